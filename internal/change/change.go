@@ -1,0 +1,32 @@
+// Package change is the change feed: every change of state writes a row in its own transaction, and caches,
+// subscriptions and webhooks read only this. A command line is just another writer.
+package change
+
+import (
+	"context"
+	"strings"
+
+	"ttyt/internal/db"
+)
+
+// Change is one row of the feed. Ids are not in commit order, so a reader polls with an overlap.
+type Change struct {
+	Key     db.ID   `db:"id"`
+	Kind    string  `db:"kind"`
+	Subject db.ID   `db:"subject_id"`
+	Tags    string  `db:"tags"` // space-separated, such as "posts posts:department:…"
+	At      db.Time `db:"at"`
+}
+
+// Feed writes and reads the change feed.
+type Feed struct{ db *db.DB }
+
+// New returns the feed of a store.
+func New(d *db.DB) *Feed { return &Feed{db: d} }
+
+// Record notes inside the open transaction that the subject changed. Tags name the lists it may enter or leave.
+func (f *Feed) Record(ctx context.Context, kind string, subject db.ID, tags ...string) error {
+	return f.db.From(ctx).Insert(ctx, "changes", Change{
+		Key: db.NewID(), Kind: kind, Subject: subject, Tags: strings.Join(tags, " "), At: f.db.Now(ctx),
+	})
+}

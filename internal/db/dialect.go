@@ -1,0 +1,87 @@
+package db
+
+import (
+	"context"
+	"database/sql/driver"
+	"errors"
+
+	"github.com/go-sql-driver/mysql"
+	"modernc.org/sqlite"
+	sqlite3 "modernc.org/sqlite/lib"
+)
+
+// Dialect names the store and holds the few places where SQL or errors differ.
+type Dialect string
+
+// The two stores. MySQL stands for MariaDB and clusters speaking the protocol too.
+const (
+	SQLite Dialect = "sqlite"
+	MySQL  Dialect = "mysql"
+)
+
+// ForUpdate is the lock clause of a SELECT inside a transaction. SQLite has one writer and needs none.
+func (d Dialect) ForUpdate() string {
+	if d == MySQL {
+		return " FOR UPDATE"
+	}
+	return ""
+}
+
+// InsertIgnore starts an INSERT that keeps an existing row with the same key.
+func (d Dialect) InsertIgnore() string {
+	if d == MySQL {
+		return "INSERT IGNORE"
+	}
+	return "INSERT OR IGNORE"
+}
+
+// Error numbers of MySQL and MariaDB.
+const (
+	mysqlDuplicate       = 1062
+	mysqlRowIsReferenced = 1451
+	mysqlNoReferencedRow = 1452
+	mysqlLockWait        = 1205
+	mysqlDeadlock        = 1213
+	mysqlRecordChanged   = 1020
+)
+
+// IsDuplicate reports whether err is a broken unique key.
+func IsDuplicate(err error) bool {
+	return hasCode(err, []uint16{mysqlDuplicate}, sqlite3.SQLITE_CONSTRAINT_PRIMARYKEY, sqlite3.SQLITE_CONSTRAINT_UNIQUE)
+}
+
+// IsForeignKey reports whether err is a broken reference.
+func IsForeignKey(err error) bool {
+	return hasCode(err, []uint16{mysqlRowIsReferenced, mysqlNoReferencedRow}, sqlite3.SQLITE_CONSTRAINT_FOREIGNKEY)
+}
+
+// isTransient reports whether the whole transaction may succeed when it is run again: a deadlock, a lock wait,
+// a cluster certification failure or a busy embedded store.
+func isTransient(err error) bool {
+	return hasCode(err, []uint16{mysqlDeadlock, mysqlLockWait, mysqlRecordChanged}, sqlite3.SQLITE_BUSY, sqlite3.SQLITE_BUSY_SNAPSHOT, sqlite3.SQLITE_LOCKED)
+}
+
+// isLost reports whether the connection is gone, or the caller stopped waiting.
+func isLost(err error) bool {
+	return errors.Is(err, driver.ErrBadConn) || errors.Is(err, mysql.ErrInvalidConn) || errors.Is(err, context.DeadlineExceeded)
+}
+
+func hasCode(err error, my []uint16, lite ...int) bool {
+	var m *mysql.MySQLError
+	if errors.As(err, &m) {
+		for _, n := range my {
+			if m.Number == n {
+				return true
+			}
+		}
+	}
+	var s *sqlite.Error
+	if errors.As(err, &s) {
+		for _, n := range lite {
+			if s.Code() == n {
+				return true
+			}
+		}
+	}
+	return false
+}

@@ -1,0 +1,134 @@
+package db
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"log/slog"
+	"time"
+
+	"github.com/pressly/goose/v3"
+)
+
+// How long a replica may hold the migration lease without renewing it, and how long others wait for it.
+const (
+	migrateLease = 30 * time.Second
+	migrateWait  = 5 * time.Minute
+)
+
+// ErrNewerStore says that the store was migrated by a newer binary than this one.
+var ErrNewerStore = errors.New("the database is newer than this program: install the newer version")
+
+// Migrate brings the tables up to date with the migrations in fsys, which has a folder per dialect. Of several
+// replicas one migrates while the others wait. It refuses a store that is newer than the binary.
+func (d *DB) Migrate(ctx context.Context, fsys fs.FS) error {
+	sub, err := fs.Sub(fsys, string(d.Dialect))
+	if err != nil {
+		return err
+	}
+	dialect := goose.DialectSQLite3
+	if d.Dialect == MySQL {
+		dialect = goose.DialectMySQL
+	}
+	release, err := d.claimMigration(ctx)
+	if err != nil {
+		return err
+	}
+	defer release()
+	p, err := goose.NewProvider(dialect, d.writer.DB, sub, goose.WithLogger(goose.NopLogger()))
+	if err != nil {
+		return fmt.Errorf("read the migrations: %w", err)
+	}
+	have, err := p.GetDBVersion(ctx)
+	if err != nil {
+		return fmt.Errorf("read the store's version: %w", err)
+	}
+	sources := p.ListSources()
+	if newest := sources[len(sources)-1].Version; have > newest {
+		return fmt.Errorf("%w (store %d, program %d)", ErrNewerStore, have, newest)
+	}
+	done, err := p.Up(ctx)
+	if err != nil {
+		return fmt.Errorf("migrate: %w", err)
+	}
+	if len(done) > 0 {
+		slog.InfoContext(ctx, "migrated the store", "migrations", len(done))
+	}
+	return nil
+}
+
+// claimMigration takes the one lease row, waiting while another replica renews it, and returns its release.
+func (d *DB) claimMigration(ctx context.Context) (release func(), err error) {
+	binary := "BLOB"
+	if d.Dialect == MySQL {
+		binary = "BINARY(16)"
+	}
+	for _, q := range []string{
+		"CREATE TABLE IF NOT EXISTS migration_lease (id INT NOT NULL PRIMARY KEY, owner " + binary + ", until BIGINT NOT NULL)",
+		d.Dialect.InsertIgnore() + " INTO migration_lease (id, until) VALUES (1, 0)",
+	} {
+		if err := d.direct(ctx, q); err != nil {
+			return nil, fmt.Errorf("prepare the migration lease: %w", err)
+		}
+	}
+	me, deadline := NewID(), time.Now().Add(migrateWait)
+	// The lease runs on the wall clock, which is what replicas share.
+	claim := func(ctx context.Context) (bool, error) {
+		now := time.Now()
+		var owner ID
+		if err := d.direct(ctx, "UPDATE migration_lease SET owner = ?, until = ? WHERE id = 1 AND (owner = ? OR until < ?)",
+			me, now.Add(migrateLease).UnixMicro(), me, now.UnixMicro()); err != nil {
+			return false, err
+		}
+		err := d.writer.GetContext(ctx, &owner, "SELECT owner FROM migration_lease WHERE id = 1")
+		return owner == me, err
+	}
+	for {
+		mine, err := claim(ctx)
+		if err != nil {
+			return nil, fmt.Errorf("claim the migration lease: %w", err)
+		}
+		if mine {
+			break
+		}
+		if time.Now().After(deadline) {
+			return nil, errors.New("another replica has been migrating for too long")
+		}
+		select {
+		case <-ctx.Done():
+			return nil, ctx.Err()
+		case <-time.After(100 * time.Millisecond):
+		}
+	}
+	ctx, stop := context.WithCancel(context.WithoutCancel(ctx))
+	go func() {
+		for {
+			select {
+			case <-ctx.Done():
+				return
+			case <-time.After(migrateLease / 3):
+				if _, err := claim(ctx); err != nil && ctx.Err() == nil {
+					slog.WarnContext(ctx, "renew the migration lease", "err", err)
+				}
+			}
+		}
+	}()
+	return func() {
+		stop()
+		if err := d.direct(context.WithoutCancel(ctx), "UPDATE migration_lease SET owner = NULL, until = 0 WHERE owner = ?", me); err != nil {
+			slog.Warn("release the migration lease", "err", err)
+		}
+	}, nil
+}
+
+// direct runs one statement on the writer outside any transaction, again while the store is busy.
+func (d *DB) direct(ctx context.Context, query string, args ...any) (err error) {
+	for attempt := range txAttempts {
+		if _, err = d.writer.ExecContext(ctx, query, args...); err == nil || !isTransient(err) {
+			return err
+		}
+		time.Sleep(time.Duration(attempt+1) * 20 * time.Millisecond)
+	}
+	return err
+}

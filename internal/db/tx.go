@@ -1,0 +1,208 @@
+package db
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"sync/atomic"
+	"time"
+
+	"github.com/jmoiron/sqlx"
+
+	"ttyt/internal/fault"
+)
+
+// Limits of one transaction.
+const (
+	txTimeout  = 15 * time.Second
+	txAttempts = 12
+)
+
+type (
+	txKey      struct{}
+	counterKey struct{}
+)
+
+type tx struct {
+	db     *DB
+	sql    *sqlx.Tx
+	now    Time
+	failed error // the first transient error: after it a COMMIT may succeed with nothing committed
+	after  []func()
+}
+
+// InTx runs fn in a transaction: committed when fn returns nil, rolled back on an error or a panic. Inside it,
+// From(ctx) is the transaction and Now(ctx) stands still. A nested InTx joins the outer one. On a deadlock, a
+// cluster conflict or a busy store the whole fn runs again, so it has no side effects but SQL and AfterCommit.
+func (d *DB) InTx(ctx context.Context, fn func(ctx context.Context) error) error {
+	if t := d.open(ctx); t != nil {
+		return fn(ctx)
+	}
+	ctx, cancel := context.WithTimeout(ctx, txTimeout)
+	defer cancel()
+	for attempt := 1; ; attempt++ {
+		t, err := d.attempt(ctx, fn)
+		if err == nil {
+			for _, f := range t.after {
+				f()
+			}
+			return nil
+		}
+		if !isTransient(err) && (t == nil || t.failed == nil) {
+			return err
+		}
+		if attempt == txAttempts {
+			return unavailable(fmt.Errorf("gave up after %d attempts: %w", attempt, err))
+		}
+		pause := time.Duration(rand.IntN(1<<min(attempt, 6))+1) * time.Millisecond
+		select {
+		case <-ctx.Done():
+			return unavailable(err)
+		case <-time.After(pause):
+		}
+	}
+}
+
+func (d *DB) attempt(ctx context.Context, fn func(ctx context.Context) error) (t *tx, err error) {
+	stx, err := d.writer.BeginTxx(ctx, nil)
+	if err != nil {
+		return nil, observe(ctx, "BEGIN", time.Now(), err)
+	}
+	t = &tx{db: d, sql: stx, now: At(d.clock())}
+	done := false
+	defer func() {
+		if !done { // fn failed or panicked
+			_ = stx.Rollback()
+		}
+	}()
+	if err = fn(context.WithValue(ctx, txKey{}, t)); err != nil {
+		return t, err
+	}
+	if t.failed != nil {
+		return t, t.failed
+	}
+	done = true
+	return t, stx.Commit()
+}
+
+func (d *DB) open(ctx context.Context) *tx {
+	if t, ok := ctx.Value(txKey{}).(*tx); ok && t.db == d {
+		return t
+	}
+	return nil
+}
+
+// InsideTx reports whether the context carries an open transaction.
+func (d *DB) InsideTx(ctx context.Context) bool { return d.open(ctx) != nil }
+
+// AfterCommit runs f once the outermost transaction has committed, never when it rolls back. Outside a
+// transaction f runs at once.
+func (d *DB) AfterCommit(ctx context.Context, f func()) {
+	if t := d.open(ctx); t != nil {
+		t.after = append(t.after, f)
+		return
+	}
+	f()
+}
+
+// Now is the moment of the transaction, the same throughout; outside one it is the clock's.
+func (d *DB) Now(ctx context.Context) Time {
+	if t := d.open(ctx); t != nil {
+		return t.now
+	}
+	return At(d.clock())
+}
+
+// Lock serialises transactions that take the same name until they end, on every replica: it writes the name's
+// row, which also makes two nodes of a cluster conflict. Call it inside InTx.
+func (d *DB) Lock(ctx context.Context, name string) error {
+	h := d.From(ctx)
+	n, err := h.Exec(ctx, "UPDATE locks SET taken = taken + 1 WHERE name = ?", name)
+	if err != nil || n == 1 {
+		return err
+	}
+	if _, err = h.Exec(ctx, d.Dialect.InsertIgnore()+" INTO locks (name, taken) VALUES (?, 0)", name); err != nil {
+		return err
+	}
+	_, err = h.Exec(ctx, "UPDATE locks SET taken = taken + 1 WHERE name = ?", name)
+	return err
+}
+
+// Handle runs statements: on the open transaction of the context it came from, else on the read pool.
+// Slice arguments expand where the SQL says IN (?).
+type Handle struct {
+	q  sqlx.ExtContext
+	tx *tx
+}
+
+// From returns the handle of the context.
+func (d *DB) From(ctx context.Context) Handle {
+	if t := d.open(ctx); t != nil {
+		return Handle{q: t.sql, tx: t}
+	}
+	return Handle{q: d.reader}
+}
+
+// Get reads one row into dest, or returns fault.ErrNotFound.
+func (h Handle) Get(ctx context.Context, dest any, query string, args ...any) error {
+	return h.run(ctx, query, args, func(q string, a []any) error {
+		err := sqlx.GetContext(ctx, h.q, dest, q, a...)
+		if errors.Is(err, sql.ErrNoRows) {
+			return fault.ErrNotFound
+		}
+		return err
+	})
+}
+
+// Select reads all rows into the slice dest points to.
+func (h Handle) Select(ctx context.Context, dest any, query string, args ...any) error {
+	return h.run(ctx, query, args, func(q string, a []any) error {
+		return sqlx.SelectContext(ctx, h.q, dest, q, a...)
+	})
+}
+
+// Exec runs a statement that writes and returns how many rows it matched. It needs a transaction.
+func (h Handle) Exec(ctx context.Context, query string, args ...any) (n int64, err error) {
+	if h.tx == nil {
+		return 0, errors.New("db: a write outside InTx: " + query)
+	}
+	err = h.run(ctx, query, args, func(q string, a []any) error {
+		res, err := h.q.ExecContext(ctx, q, a...)
+		if err == nil {
+			n, err = res.RowsAffected()
+		}
+		return err
+	})
+	return n, err
+}
+
+// Insert writes one row: the columns and values of the db-tagged struct row.
+func (h Handle) Insert(ctx context.Context, table string, row any) error {
+	columns, marks, args := rowOf(row)
+	_, err := h.Exec(ctx, "INSERT INTO "+table+" ("+columns+") VALUES ("+marks+")", args...)
+	return err
+}
+
+func (h Handle) run(ctx context.Context, query string, args []any, do func(string, []any) error) error {
+	query, args, err := expand(query, args)
+	if err != nil {
+		return err
+	}
+	if n, ok := ctx.Value(counterKey{}).(*atomic.Int64); ok {
+		n.Add(1)
+	}
+	start := time.Now()
+	err = observe(ctx, query, start, do(query, args))
+	if err != nil && h.tx != nil && h.tx.failed == nil && isTransient(err) {
+		h.tx.failed = err
+	}
+	return err
+}
+
+// CountStatements returns a context that counts the statements run under it, and the counter.
+func CountStatements(ctx context.Context) (context.Context, *atomic.Int64) {
+	n := new(atomic.Int64)
+	return context.WithValue(ctx, counterKey{}, n), n
+}

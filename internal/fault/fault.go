@@ -1,0 +1,75 @@
+// Package fault is the vocabulary of everything that can go wrong, in two channels: an *Error becomes a
+// top-level GraphQL error, a UserError is returned inside a mutation's payload. A client sees the code, the
+// message in its language and the article; the cause is for the log alone.
+package fault
+
+import (
+	"errors"
+	"fmt"
+)
+
+// Code is the stable, documented code of a top-level error (extensions.code).
+type Code string
+
+// The top-level codes. BadInput is for malformed documents, ids and scalars; whatever depends on values or
+// state is a UserError instead.
+const (
+	BadInput        Code = "BAD_INPUT"
+	Unauthenticated Code = "UNAUTHENTICATED"
+	NotFound        Code = "NOT_FOUND"
+	Forbidden       Code = "FORBIDDEN"
+	PageTooLarge    Code = "PAGE_TOO_LARGE"
+	QueryTooComplex Code = "QUERY_TOO_COMPLEX"
+	RateLimited     Code = "RATE_LIMITED"
+	Unavailable     Code = "UNAVAILABLE"
+	Internal        Code = "INTERNAL"
+)
+
+// Codes lists every top-level code, for documentation and the test that each can be provoked.
+func Codes() []Code {
+	return []Code{BadInput, Unauthenticated, NotFound, Forbidden, PageTooLarge, QueryTooComplex, RateLimited, Unavailable, Internal}
+}
+
+// Error is a top-level failure. Rule names the article of the regulation where one applies ("11c").
+type Error struct {
+	Code  Code
+	Text  Text
+	Rule  string
+	Cause error
+}
+
+func (e *Error) Error() string {
+	if e.Cause != nil {
+		return fmt.Sprintf("%s: %s: %v", e.Code, e.Text.EN, e.Cause)
+	}
+	return fmt.Sprintf("%s: %s", e.Code, e.Text.EN)
+}
+
+// Unwrap returns the cause, which never reaches a client.
+func (e *Error) Unwrap() error { return e.Cause }
+
+// Is makes two errors of one code equal to errors.Is.
+func (e *Error) Is(target error) bool {
+	var t *Error
+	return errors.As(target, &t) && t.Code == e.Code && t.Cause == nil
+}
+
+// ErrNotFound is the one answer for what is unknown, of another kind, or not visible to the caller.
+var ErrNotFound = &Error{Code: NotFound, Text: Text{"Không tìm thấy.", "Not found."}}
+
+// ErrUnauthenticated is the answer where somebody has to be signed in.
+var ErrUnauthenticated = &Error{Code: Unauthenticated, Text: Text{"Cần đăng nhập.", "Sign in first."}}
+
+// Bad returns a BadInput error with a precise message.
+func Bad(t Text) *Error { return &Error{Code: BadInput, Text: t} }
+
+// Refused returns a Forbidden error that carries the article it enforces ("" where none applies).
+func Refused(rule string) *Error {
+	return &Error{Code: Forbidden, Text: Text{"Bạn không có quyền làm việc này.", "You may not do this."}, Rule: rule}
+}
+
+// Is reports whether err is a top-level error of the code.
+func Is(err error, code Code) bool {
+	var e *Error
+	return errors.As(err, &e) && e.Code == code
+}

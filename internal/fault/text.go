@@ -1,0 +1,52 @@
+package fault
+
+import (
+	"context"
+
+	"golang.org/x/text/language"
+)
+
+// Text is a message in the two languages of the product.
+type Text struct{ VI, EN string }
+
+// In returns the message in the locale of the context.
+func (t Text) In(ctx context.Context) string {
+	if LocaleOf(ctx) == English {
+		return t.EN
+	}
+	return t.VI
+}
+
+// Locale is a language that messages come in.
+type Locale string
+
+// The locales; Vietnamese is the default.
+const (
+	Vietnamese Locale = "vi"
+	English    Locale = "en"
+)
+
+type localeKey struct{}
+
+var matcher = language.NewMatcher([]language.Tag{language.Vietnamese, language.English})
+
+// ParseLocale picks the locale for the value of an Accept-Language header; Vietnamese when in doubt.
+func ParseLocale(acceptLanguage string) Locale {
+	if _, i := language.MatchStrings(matcher, acceptLanguage); i == 1 {
+		return English
+	}
+	return Vietnamese
+}
+
+// WithLocale returns a context whose messages are in the locale.
+func WithLocale(ctx context.Context, l Locale) context.Context {
+	return context.WithValue(ctx, localeKey{}, l)
+}
+
+// LocaleOf returns the locale of the context, Vietnamese where none was set.
+func LocaleOf(ctx context.Context) Locale {
+	if l, ok := ctx.Value(localeKey{}).(Locale); ok {
+		return l
+	}
+	return Vietnamese
+}

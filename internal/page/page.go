@@ -1,0 +1,224 @@
+// Package page turns Relay arguments into a keyset condition, and rows into a connection.
+package page
+
+import (
+	"context"
+	"encoding/base64"
+	"encoding/json"
+	"fmt"
+	"slices"
+
+	"ttyt/internal/db"
+	"ttyt/internal/fault"
+)
+
+// Bounds of a page.
+const (
+	DefaultSize = 20
+	MaxSize     = 100
+	MaxOffset   = 10_000
+)
+
+// Args are the arguments of every connection field.
+type Args struct {
+	First  *int
+	After  *string
+	Last   *int
+	Before *string
+	Offset *int // numbered pages: rows to pass over, instead of a cursor
+}
+
+// Order sorts by one column, ties broken by the id column in the same direction. The column holds no NULL. Name goes
+// into cursors, so that a cursor of one order is refused in another.
+type Order struct {
+	Name, Column, ID string
+	Desc             bool
+}
+
+// Plan is a checked request for one page.
+type Plan struct {
+	order         Order
+	size, offset  int
+	backwards     bool
+	after, before *cursor
+}
+
+// cursor is a position between rows: the sort value (int64 or string) and the id of the row it stands at.
+type cursor struct {
+	Order string `json:"o"`
+	Int   *int64 `json:"n,omitempty"`
+	Text  string `json:"s,omitempty"`
+	ID    []byte `json:"k"`
+}
+
+func (c *cursor) value() any {
+	if c.Int != nil {
+		return *c.Int
+	}
+	return c.Text
+}
+
+// New checks the arguments: PageTooLarge beyond the bounds, BadInput for what does not fit together.
+func New(a Args, o Order) (*Plan, error) {
+	p := &Plan{order: o, size: DefaultSize}
+	if a.First != nil && a.Last != nil {
+		return nil, fault.Bad(fault.Text{VI: "Chỉ dùng first hoặc last.", EN: "Use first or last, not both."})
+	}
+	size := a.First
+	if a.Last != nil {
+		size, p.backwards = a.Last, true
+	}
+	if size != nil {
+		p.size = *size
+	}
+	if p.size < 0 {
+		return nil, fault.Bad(fault.Text{VI: "Số phần tử không được âm.", EN: "A page size cannot be negative."})
+	}
+	if p.size > MaxSize {
+		return nil, tooLarge(fmt.Sprintf("Mỗi trang nhiều nhất %d phần tử.", MaxSize), fmt.Sprintf("A page holds at most %d items.", MaxSize))
+	}
+	if a.Offset != nil {
+		if a.After != nil || a.Before != nil || p.backwards || *a.Offset < 0 {
+			return nil, fault.Bad(fault.Text{VI: "offset không dùng cùng con trỏ hoặc last, và không được âm.", EN: "offset goes with neither a cursor nor last, and is not negative."})
+		}
+		if *a.Offset > MaxOffset {
+			return nil, tooLarge(fmt.Sprintf("offset nhiều nhất là %d.", MaxOffset), fmt.Sprintf("offset is at most %d.", MaxOffset))
+		}
+		p.offset = *a.Offset
+	}
+	var err error
+	if p.after, err = o.parse(a.After); err != nil {
+		return nil, err
+	}
+	p.before, err = o.parse(a.Before)
+	return p, err
+}
+
+func tooLarge(vi, en string) error {
+	return &fault.Error{Code: fault.PageTooLarge, Text: fault.Text{VI: vi, EN: en}}
+}
+
+func (o Order) parse(s *string) (*cursor, error) {
+	if s == nil {
+		return nil, nil
+	}
+	var c cursor
+	raw, err := base64.RawURLEncoding.DecodeString(*s)
+	if err != nil || json.Unmarshal(raw, &c) != nil || c.Order != o.Name || len(c.ID) != len(db.ID{}) {
+		return nil, fault.Bad(fault.Text{VI: "Con trỏ trang không hợp lệ.", EN: "Malformed cursor."})
+	}
+	return &c, nil
+}
+
+// Where returns the keyset condition, to be joined to the list's own with AND.
+func (p *Plan) Where() (sql string, args []any) {
+	sql = "1 = 1"
+	for _, b := range []struct {
+		at      *cursor
+		forward bool
+	}{{p.after, true}, {p.before, false}} {
+		if b.at == nil {
+			continue
+		}
+		op := "<"
+		if b.forward != p.order.Desc {
+			op = ">"
+		}
+		// Spelled with >= first, so that an index on (column, id) bounds the scan.
+		sql += fmt.Sprintf(" AND %[1]s %[3]s= ? AND (%[1]s %[3]s ? OR %[2]s %[3]s ?)", p.order.Column, p.order.ID, op)
+		args = append(args, b.at.value(), b.at.value(), b.at.ID)
+	}
+	return sql, args
+}
+
+// Tail returns the ORDER BY and LIMIT clauses. One row more than the page is read, to know whether there are more.
+func (p *Plan) Tail() string {
+	dir := "ASC"
+	if p.order.Desc != p.backwards {
+		dir = "DESC"
+	}
+	return fmt.Sprintf(" ORDER BY %s %s, %s %s LIMIT %d OFFSET %d", p.order.Column, dir, p.order.ID, dir, p.size+1, p.offset)
+}
+
+// Connection is a page of a list.
+type Connection[T any] struct {
+	Edges    []*Edge[T]
+	PageInfo Info
+
+	total func(ctx context.Context) (int, error)
+}
+
+// Edge is one element of a page.
+type Edge[T any] struct {
+	Cursor string
+	Node   T
+}
+
+// Info tells where a page lies in its list.
+type Info struct {
+	HasNextPage, HasPreviousPage bool
+	StartCursor, EndCursor       *string
+}
+
+// Nodes returns the elements without their cursors.
+func (c *Connection[T]) Nodes() []T {
+	nodes := make([]T, len(c.Edges))
+	for i, e := range c.Edges {
+		nodes[i] = e.Node
+	}
+	return nodes
+}
+
+// TotalCount counts the whole list, when it is asked for.
+func (c *Connection[T]) TotalCount(ctx context.Context) (int, error) { return c.total(ctx) }
+
+// Connect makes a connection of the rows that the plan's SQL returned. at gives a row's sort value (int64 or string)
+// and id.
+func Connect[T any](p *Plan, rows []T, at func(T) (value any, id db.ID), total func(ctx context.Context) (int, error)) *Connection[T] {
+	more := len(rows) > p.size
+	if more {
+		rows = rows[:p.size]
+	}
+	if p.backwards {
+		slices.Reverse(rows)
+	}
+	c := &Connection[T]{Edges: make([]*Edge[T], len(rows)), total: total}
+	for i, row := range rows {
+		value, id := at(row)
+		c.Edges[i] = &Edge[T]{Cursor: p.order.cursor(value, id), Node: row}
+	}
+	c.PageInfo.HasNextPage = more && !p.backwards || p.backwards && p.before != nil
+	c.PageInfo.HasPreviousPage = more && p.backwards || !p.backwards && (p.after != nil || p.offset > 0)
+	if n := len(c.Edges); n > 0 {
+		c.PageInfo.StartCursor, c.PageInfo.EndCursor = &c.Edges[0].Cursor, &c.Edges[n-1].Cursor
+	}
+	return c
+}
+
+func (o Order) cursor(value any, id db.ID) string {
+	c := cursor{Order: o.Name, ID: id[:]}
+	switch v := value.(type) {
+	case int64:
+		c.Int = &v
+	case db.Time:
+		n := v.UnixMicro()
+		c.Int = &n
+	case string:
+		c.Text = v
+	}
+	raw, _ := json.Marshal(c) // a struct of plain fields cannot fail
+	return base64.RawURLEncoding.EncodeToString(raw)
+}
+
+// Query reads one page: columns FROM from WHERE the conditions AND the keyset, in the plan's order, and makes a
+// connection whose totalCount runs only when asked.
+func Query[T any](ctx context.Context, d *db.DB, p *Plan, columns, from, where string, args []any, at func(T) (any, db.ID)) (*Connection[T], error) {
+	keyset, keyArgs := p.Where()
+	var rows []T
+	if err := d.From(ctx).Select(ctx, &rows, "SELECT "+columns+" FROM "+from+" WHERE ("+where+") AND "+keyset+p.Tail(), slices.Concat(args, keyArgs)...); err != nil {
+		return nil, err
+	}
+	return Connect(p, rows, at, func(ctx context.Context) (n int, err error) {
+		return n, d.From(ctx).Get(ctx, &n, "SELECT COUNT(*) FROM "+from+" WHERE "+where, args...)
+	}), nil
+}

@@ -1,0 +1,32 @@
+-- One run of a flow over one subject. state, step and version follow from its decisions.
+-- +goose Up
+CREATE TABLE IF NOT EXISTS approvals (
+  id BINARY(16) NOT NULL PRIMARY KEY,
+  flow VARCHAR(32) NOT NULL,
+  subject_kind VARCHAR(32) NOT NULL,
+  subject_id BINARY(16) NOT NULL,
+  department_id BINARY(16) NOT NULL,
+  decider_department_id BINARY(16),
+  author_id BINARY(16) NOT NULL,
+  submitter_id BINARY(16) NOT NULL,
+  state VARCHAR(16) NOT NULL,
+  step VARCHAR(16) NOT NULL,
+  hash BINARY(32) NOT NULL,
+  urgent INT NOT NULL,
+  mark VARCHAR(32) NOT NULL,
+  at_board INT NOT NULL,
+  skip_reason VARCHAR(200) NOT NULL,
+  privacy VARCHAR(16) NOT NULL,
+  privacy_note VARCHAR(500) NOT NULL,
+  hold_reason VARCHAR(500) NOT NULL,
+  live INT,
+  version BIGINT NOT NULL,
+  opened_at BIGINT NOT NULL,
+  step_at BIGINT NOT NULL,
+  closed_at BIGINT,
+  UNIQUE INDEX approvals_live (subject_id, live),
+  INDEX approvals_step (state, step, step_at),
+  INDEX approvals_department (department_id, state, step_at),
+  INDEX approvals_subject (subject_kind, subject_id, opened_at),
+  FOREIGN KEY (department_id) REFERENCES departments (id)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;

@@ -1,0 +1,9 @@
+-- Every slug a post ever had; the current one is on the post, the others redirect.
+-- +goose Up
+CREATE TABLE IF NOT EXISTS slugs (
+  slug TEXT NOT NULL PRIMARY KEY,
+  post_id BLOB NOT NULL,
+  created_at INTEGER NOT NULL,
+  FOREIGN KEY (post_id) REFERENCES posts (id)
+) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS slugs_post ON slugs (post_id);

@@ -1,0 +1,12 @@
+-- What a repeated create made the first time.
+-- +goose Up
+CREATE TABLE IF NOT EXISTS idempotency_keys (
+  account_id BLOB NOT NULL,
+  operation TEXT NOT NULL,
+  name TEXT NOT NULL,
+  request_hash BLOB NOT NULL,
+  result_id BLOB NOT NULL,
+  created_at INTEGER NOT NULL,
+  PRIMARY KEY (account_id, operation, name)
+) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS idempotency_keys_created ON idempotency_keys (created_at);
