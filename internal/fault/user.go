@@ -60,6 +60,14 @@ func (e *RuleError) UserCode() UserCode { return e.Code }
 // Message returns the text in the language of the context.
 func (e *RuleError) Message(ctx context.Context) string { return e.Text.In(ctx) }
 
+// Article is the rule for GraphQL, nil where none applies.
+func (e *RuleError) Article() *string {
+	if e.Rule == "" {
+		return nil
+	}
+	return &e.Rule
+}
+
 // User returns a RuleError at an input path given with dots ("input.title"); "" where none applies.
 func User(code UserCode, text Text, path string) *RuleError {
 	e := &RuleError{Code: code, Text: text}

@@ -1,0 +1,65 @@
+package db
+
+import (
+	"errors"
+	"io"
+	"strconv"
+	"time"
+)
+
+// Node is anything with a global id.
+type Node interface{ ID() string }
+
+var (
+	errDateTime = errors.New("want a date and time as RFC 3339, such as 2026-03-02T09:00:00+07:00")
+	errDate     = errors.New("want a date as 2006-01-02")
+)
+
+// The years a client may name: what the store's microseconds hold with room to compute.
+const minYear, maxYear = 1900, 2200
+
+// MarshalGQL writes the moment as RFC 3339 in UTC, null for the zero Time.
+func (t Time) MarshalGQL(w io.Writer) {
+	if t.IsZero() {
+		_, _ = io.WriteString(w, "null")
+		return
+	}
+	_, _ = io.WriteString(w, strconv.Quote(t.UTC().Format(time.RFC3339Nano)))
+}
+
+// UnmarshalGQL reads RFC 3339 with an offset.
+func (t *Time) UnmarshalGQL(v any) error {
+	s, ok := v.(string)
+	if !ok {
+		return errDateTime
+	}
+	parsed, err := time.Parse(time.RFC3339, s)
+	if err != nil || parsed.Year() < minYear || parsed.Year() > maxYear {
+		return errDateTime
+	}
+	*t = At(parsed)
+	return nil
+}
+
+// MarshalGQL writes the day, null for the zero Date.
+func (d Date) MarshalGQL(w io.Writer) {
+	if d.IsZero() {
+		_, _ = io.WriteString(w, "null")
+		return
+	}
+	_, _ = io.WriteString(w, strconv.Quote(d.String()))
+}
+
+// UnmarshalGQL reads 2006-01-02.
+func (d *Date) UnmarshalGQL(v any) error {
+	s, ok := v.(string)
+	if !ok {
+		return errDate
+	}
+	parsed, err := time.Parse(time.DateOnly, s)
+	if err != nil || parsed.Year() < minYear || parsed.Year() > maxYear {
+		return errDate
+	}
+	*d = DateOf(parsed)
+	return nil
+}
