@@ -1,0 +1,103 @@
+// Package calendar knows the working days of a public body in Viet Nam, on
+// which the centre's deadlines are counted.
+package calendar
+
+import (
+	_ "embed"
+	"encoding/csv"
+	"fmt"
+	"strings"
+	"time"
+	_ "time/tzdata" // small servers have no time zone database
+)
+
+// Zone is the time zone of Viet Nam, in which days begin and end.
+var Zone = zone()
+
+// opening is the hour at which offices open.
+const opening = 8
+
+//go:embed holidays.csv
+var holidays string
+
+// days holds whether one works on the days that depart from the usual week;
+// years are those with such days.
+var days, years = read(holidays)
+
+// A date is a calendar day in Zone.
+type date struct {
+	year  int
+	month time.Month
+	day   int
+}
+
+func dateOf(t time.Time) date {
+	y, m, d := t.In(Zone).Date()
+	return date{y, m, d}
+}
+
+func zone() *time.Location {
+	loc, err := time.LoadLocation("Asia/Ho_Chi_Minh")
+	if err != nil {
+		panic(err) // unreachable: the database is compiled in
+	}
+	return loc
+}
+
+// read parses the holidays file. It panics on a malformed one, which the tests
+// of this package find before anyone else does.
+func read(file string) (works map[date]bool, years map[int]bool) {
+	r := csv.NewReader(strings.NewReader(file))
+	r.Comment, r.FieldsPerRecord = '#', 3
+	rows, err := r.ReadAll()
+	if err != nil {
+		panic(fmt.Sprintf("calendar: holidays.csv: %v", err))
+	}
+	works, years = make(map[date]bool, len(rows)), make(map[int]bool)
+	for _, row := range rows {
+		t, err := time.ParseInLocation(time.DateOnly, row[0], Zone)
+		if err != nil || row[1] != "off" && row[1] != "work" {
+			panic(fmt.Sprintf("calendar: holidays.csv: bad row %q", row))
+		}
+		works[dateOf(t)] = row[1] == "work"
+		years[t.Year()] = true
+	}
+	return works, years
+}
+
+// Covers reports whether the holidays of the year are on file. In other years
+// every day from Monday to Friday counts as a working day.
+func Covers(year int) bool { return years[year] }
+
+// IsWorkingDay reports whether t falls, in Zone, on a day on which the centre's
+// offices work.
+func IsWorkingDay(t time.Time) bool {
+	if works, special := days[dateOf(t)]; special {
+		return works
+	}
+	wd := t.In(Zone).Weekday()
+	return wd != time.Saturday && wd != time.Sunday
+}
+
+// AddWorkingDays returns the time t has on the clock in Zone, on the n-th
+// working day after its own day, whether or not that is one itself. It returns
+// t in Zone when n is not positive.
+func AddWorkingDays(t time.Time, n int) time.Time {
+	t = t.In(Zone)
+	for ; n > 0; n-- {
+		t = nextDay(t)
+		for !IsWorkingDay(t) {
+			t = nextDay(t)
+		}
+	}
+	return t
+}
+
+// NextWorkingDay returns the opening of the offices, 08:00 in Zone, on the first
+// working day after the day of t.
+func NextWorkingDay(t time.Time) time.Time {
+	y, m, d := AddWorkingDays(t, 1).Date()
+	return time.Date(y, m, d, opening, 0, 0, 0, Zone)
+}
+
+func nextDay(t time.Time) time.Time { return t.AddDate(0, 0, 1) }

@@ -1,0 +1,387 @@
+package richtext
+
+import (
+	"iter"
+	"strconv"
+	"strings"
+	"unicode"
+
+	"golang.org/x/net/html"
+	"golang.org/x/text/unicode/norm"
+)
+
+// A node is a block of the document. Text blocks (p, h2-h4, pre, caption,
+// figcaption) hold runs, all others hold blocks; the root has no tag.
+type node struct {
+	tag  string
+	kids []*node
+	runs []run
+
+	head             bool // a tr of the table's head; a table while its head is read
+	captioned        bool // a figure that has had its caption
+	colspan, rowspan int  // of a cell; below 2 means none
+	scope            string
+	outer            inline // of a cell: what was in force around it
+}
+
+// A run is a piece of text in one style. A newline is a line break.
+type run struct {
+	text  string
+	style style
+}
+
+// A style is the link and the marks of a run.
+type style struct {
+	link  string
+	marks marks
+}
+
+// marks is a set of inline elements, bit i standing for markTags[i].
+type marks uint8
+
+// markTags in their canonical nesting, outermost first.
+var markTags = [...]string{"strong", "em", "u", "s", "sub", "sup", "code"}
+
+func isList(tag string) bool { return tag == "ul" || tag == "ol" }
+
+func isCell(tag string) bool { return tag == "td" || tag == "th" }
+
+func isHeading(tag string) bool { return tag == "h2" || tag == "h3" || tag == "h4" }
+
+// isText reports whether blocks of this tag hold runs.
+func isText(tag string) bool {
+	return tag == "p" || tag == "pre" || tag == "caption" || tag == "figcaption" || isHeading(tag)
+}
+
+// leaves returns the text blocks below n in reading order.
+func (n *node) leaves() iter.Seq[*node] {
+	return func(yield func(*node) bool) { n.visit(yield) }
+}
+
+func (n *node) visit(yield func(*node) bool) bool {
+	if isText(n.tag) {
+		return yield(n)
+	}
+	for _, k := range n.kids {
+		if !k.visit(yield) {
+			return false
+		}
+	}
+	return true
+}
+
+// text returns the runs of a text block without their styles.
+func (n *node) text() string {
+	var b strings.Builder
+	for _, r := range n.runs {
+		b.WriteString(r.text)
+	}
+	return b.String()
+}
+
+// prune brings the text below n into canonical form, removes what is left
+// without content and reports whether n itself has any.
+func (n *node) prune() bool {
+	if isText(n.tag) {
+		if n.tag == "pre" {
+			n.runs = tidyPre(n.runs)
+		} else {
+			n.runs = tidy(n.runs)
+		}
+		return len(n.runs) > 0
+	}
+	kids := n.kids[:0]
+	for _, k := range n.kids {
+		if full := k.prune(); full || isCell(k.tag) { // an empty cell keeps its column
+			kids = append(kids, k.uncaptioned())
+		}
+	}
+	n.kids = kids
+	switch n.tag {
+	case "hr":
+		return true
+	case "table":
+		for range n.leaves() {
+			return true
+		}
+		return false
+	}
+	return len(kids) > 0
+}
+
+// uncaptioned returns n, or the caption as a paragraph when n is a figure that
+// has nothing else: its picture was not allowed.
+func (n *node) uncaptioned() *node {
+	if n.tag != "figure" || len(n.kids) != 1 || n.kids[0].tag != "figcaption" {
+		return n
+	}
+	return &node{tag: "p", runs: n.kids[0].runs}
+}
+
+// tidy returns the runs of a text block in canonical form: no white space at
+// the ends or around breaks, single spaces elsewhere, neighbours of one style
+// joined. A space between two styles belongs to what they have in common.
+func tidy(runs []run) []run {
+	var out []run
+	space, breaks := false, 0
+	for _, r := range join(runs) {
+		for s := r.text; s != ""; {
+			switch s[0] {
+			case ' ':
+				space, s = true, s[1:]
+				continue
+			case '\n':
+				breaks, s = breaks+1, s[1:]
+				continue
+			}
+			end := strings.IndexAny(s, " \n")
+			if end < 0 {
+				end = len(s)
+			}
+			word := trimMarks(s[:end])
+			if s = s[end:]; word == "" {
+				continue
+			}
+			if len(out) > 0 {
+				between := common(out[len(out)-1].style, r.style)
+				if breaks > 0 {
+					out = append(out, run{strings.Repeat("\n", breaks), between})
+				} else if space {
+					out = append(out, run{" ", between})
+				}
+			}
+			space, breaks = false, 0
+			out = append(out, run{word, r.style})
+		}
+	}
+	return join(out)
+}
+
+// tidyPre is tidy for preformatted text, where white space counts. HTML ignores
+// a newline right after <pre>, so there is none.
+func tidyPre(runs []run) []run {
+	var out []run
+	for _, r := range join(runs) {
+		if len(out) == 0 {
+			r.text = strings.TrimLeftFunc(r.text, func(c rune) bool { return c == '\n' || unicode.Is(unicode.M, c) })
+		}
+		if r.text = trimMarks(r.text); r.text != "" {
+			out = append(out, r)
+		}
+	}
+	for len(out) > 0 {
+		last := &out[len(out)-1]
+		if last.text = strings.TrimRightFunc(last.text, unicode.IsSpace); last.text != "" {
+			break
+		}
+		out = out[:len(out)-1]
+	}
+	return join(out)
+}
+
+// join merges neighbours of one style and composes them: a letter and its mark
+// may have come in two tokens.
+func join(runs []run) []run {
+	var out []run
+	for i := 0; i < len(runs); {
+		var b strings.Builder
+		style := runs[i].style
+		for ; i < len(runs) && runs[i].style == style; i++ {
+			b.WriteString(runs[i].text)
+		}
+		out = append(out, run{norm.NFC.String(b.String()), style})
+	}
+	return out
+}
+
+// trimMarks removes combining marks at the start of s. They have no letter to
+// sit on, and U+0338 after a tag would swallow the tag's > if anyone ever
+// normalised the HTML as a whole.
+func trimMarks(s string) string {
+	return strings.TrimLeftFunc(s, func(r rune) bool { return unicode.Is(unicode.M, r) })
+}
+
+// common returns what two styles share.
+func common(a, b style) style {
+	c := style{marks: a.marks & b.marks}
+	if a.link == b.link {
+		c.link = a.link
+	}
+	return c
+}
+
+// render writes the document as HTML.
+func render(root *node) string {
+	var w writer
+	w.blocks(root)
+	return w.String()
+}
+
+type writer struct{ strings.Builder }
+
+func (w *writer) tag(parts ...string) {
+	w.WriteByte('<')
+	for _, p := range parts {
+		w.WriteString(p)
+	}
+	w.WriteByte('>')
+}
+
+// attr returns an attribute ready to follow a tag's name.
+func attr(name, value string) string {
+	return " " + name + `="` + html.EscapeString(value) + `"`
+}
+
+func (w *writer) blocks(n *node) {
+	paragraphs := 0
+	for _, k := range n.kids {
+		if k.tag == "p" {
+			paragraphs++
+		}
+	}
+	// Items and cells hold a single paragraph without its tags.
+	bare := paragraphs == 1 && (n.tag == "li" || isCell(n.tag))
+	for _, k := range n.kids {
+		if bare && k.tag == "p" {
+			w.runs(k)
+		} else {
+			w.block(k)
+		}
+	}
+}
+
+func (w *writer) block(n *node) {
+	switch {
+	case n.tag == "hr":
+		w.tag("hr/")
+		return
+	case isCell(n.tag):
+		w.cell(n)
+		return
+	}
+	w.tag(n.tag)
+	switch {
+	case isText(n.tag):
+		w.runs(n)
+	case n.tag == "table":
+		w.table(n)
+	default:
+		w.blocks(n)
+	}
+	w.tag("/", n.tag)
+}
+
+func (w *writer) cell(n *node) {
+	var attrs string
+	if n.colspan > 1 {
+		attrs += attr("colspan", strconv.Itoa(n.colspan))
+	}
+	if n.rowspan > 1 {
+		attrs += attr("rowspan", strconv.Itoa(n.rowspan))
+	}
+	if n.scope != "" {
+		attrs += attr("scope", n.scope)
+	}
+	w.tag(n.tag, attrs)
+	w.blocks(n)
+	w.tag("/", n.tag)
+}
+
+// table writes the caption, then the head: the head rows before the first other
+// row.
+func (w *writer) table(n *node) {
+	rows := n.kids
+	if len(rows) > 0 && rows[0].tag == "caption" {
+		w.block(rows[0])
+		rows = rows[1:]
+	}
+	heads := 0
+	for heads < len(rows) && rows[heads].head {
+		heads++
+	}
+	w.section("thead", rows[:heads])
+	w.section("tbody", rows[heads:])
+}
+
+func (w *writer) section(tag string, rows []*node) {
+	if len(rows) == 0 {
+		return
+	}
+	w.tag(tag)
+	for _, r := range rows {
+		w.block(r)
+	}
+	w.tag("/", tag)
+}
+
+// runs writes the inline content of a text block, closing and opening only what
+// changes from run to run.
+func (w *writer) runs(n *node) {
+	var open []string // what is open, outermost first: a link's whole tag, names of marks
+	for _, r := range n.runs {
+		want := elements(r.style)
+		same := 0
+		for same < len(open) && same < len(want) && open[same] == want[same] {
+			same++
+		}
+		w.closeTags(open[same:])
+		for _, e := range want[same:] {
+			w.tag(e)
+		}
+		open = want
+		s := html.EscapeString(r.text)
+		if n.tag != "pre" {
+			s = strings.ReplaceAll(s, "\n", "<br/>")
+		}
+		w.WriteString(s)
+	}
+	w.closeTags(open)
+}
+
+// elements returns the start tags a style needs, outermost first.
+func elements(s style) []string {
+	var tags []string
+	if s.link != "" {
+		a := "a" + attr("href", s.link)
+		if isExternal(s.link) {
+			a += attr("rel", externalRel)
+		}
+		tags = append(tags, a)
+	}
+	for i, t := range markTags {
+		if s.marks&(1<<i) != 0 {
+			tags = append(tags, t)
+		}
+	}
+	return tags
+}
+
+func (w *writer) closeTags(tags []string) {
+	for i := len(tags) - 1; i >= 0; i-- {
+		name, _, _ := strings.Cut(tags[i], " ")
+		w.tag("/", name)
+	}
+}
+
+// plain writes the document as text.
+func plain(root *node) string {
+	var lines []string
+	for _, k := range root.kids {
+		switch {
+		case isText(k.tag):
+			lines = append(lines, k.text())
+		case k.tag == "hr":
+		case k.tag == "li":
+			lines = append(lines, "- "+plain(k))
+		case k.tag == "tr":
+			cells := make([]string, len(k.kids))
+			for i, c := range k.kids {
+				cells[i] = strings.Join(strings.Fields(plain(c)), " ")
+			}
+			lines = append(lines, strings.Join(cells, "\t"))
+		default:
+			lines = append(lines, plain(k))
+		}
+	}
+	return strings.Join(lines, "\n")
+}

@@ -1,0 +1,223 @@
+// Package text brings Vietnamese text into the forms the application stores,
+// compares, searches and shows. All functions are pure and total: any string,
+// valid UTF-8 or not, has a result.
+package text
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"golang.org/x/text/unicode/norm"
+)
+
+const (
+	maxWord = 64 // bytes of an index word
+	joiner  = '\u200d'
+)
+
+// NFC returns s as it is stored: valid UTF-8 in Unicode normalisation form C,
+// lines ended by \n alone, without control characters (but \n and \t) and
+// without invisible format characters such as zero-width spaces, byte order
+// marks, soft hyphens and direction overrides. White space is otherwise kept.
+func NFC(s string) string {
+	if plain(s) {
+		return s
+	}
+	s = strings.ReplaceAll(s, "\r\n", "\n")
+	var b strings.Builder
+	b.Grow(len(s))
+	for i, r := range s {
+		switch {
+		case r == utf8.RuneError:
+			if _, size := utf8.DecodeRuneInString(s[i:]); size > 1 {
+				b.WriteRune(r)
+			}
+		case r == '\n', r == '\t':
+			b.WriteRune(r)
+		case isLineEnd(r):
+			b.WriteByte('\n')
+		case r == joiner: // holds composed emoji together
+			b.WriteRune(r)
+		case unicode.In(r, unicode.Cc, unicode.Cf):
+		default:
+			b.WriteRune(r)
+		}
+	}
+	return norm.NFC.String(b.String())
+}
+
+// plain reports whether s is printable ASCII with \n and \t, which every form
+// of normalisation leaves as it is.
+func plain(s string) bool {
+	for i := range len(s) {
+		if c := s[i]; c >= 0x7f || c < ' ' && c != '\n' && c != '\t' {
+			return false
+		}
+	}
+	return true
+}
+
+// isLineEnd reports whether r ends a line somewhere: word processors write the
+// vertical tab, old systems a lone \r, and Unicode has separators of its own.
+func isLineEnd(r rune) bool {
+	switch r {
+	case '\r', '\v', '\f', '\u0085', '\u2028', '\u2029':
+		return true
+	}
+	return false
+}
+
+// Line returns s as a single line for titles and names: NFC, every run of white
+// space (no-break spaces included) folded to one space, none at either end.
+func Line(s string) string {
+	return strings.Join(strings.Fields(NFC(s)), " ")
+}
+
+// Fold returns the form in which text is searched and compared: lower case,
+// without marks, đ as d, and a single space for whatever is neither letter nor
+// digit. Where the tone mark was put, how it was typed and styled letters
+// (ﬁ, 𝐓) make no difference.
+func Fold(s string) string {
+	return spaced(norm.NFKD.String(NFC(s)), func(r rune) rune {
+		switch r = unicode.ToLower(r); r {
+		case 'đ', 'ð', 'ɖ': // the last two have the capital of đ and are typed by mistake
+			return 'd'
+		}
+		return r
+	})
+}
+
+// Marked returns s in lower case with its marks, a single space for whatever is
+// neither letter nor digit. The tone mark sits where the older spelling puts
+// it (hòa, not hoà), so that both spellings rank as the same word.
+func Marked(s string) string {
+	words := strings.Fields(spaced(NFC(s), unicode.ToLower))
+	for i, w := range words {
+		words[i] = NFC(oldTone(w))
+	}
+	return strings.Join(words, " ")
+}
+
+// spaced keeps the letters and digits of s, each through f, drops marks that
+// stand apart from their letter and joiners, and turns every other run into one
+// space.
+func spaced(s string, f func(rune) rune) string {
+	var b strings.Builder
+	b.Grow(len(s))
+	gap := false
+	for _, r := range s {
+		switch {
+		case unicode.IsLetter(r), unicode.IsDigit(r):
+			if gap && b.Len() > 0 {
+				b.WriteByte(' ')
+			}
+			gap = false
+			b.WriteRune(f(r))
+		case unicode.In(r, unicode.M, unicode.Cf):
+		default:
+			gap = true
+		}
+	}
+	return b.String()
+}
+
+// oldTones moves the tone mark from the second vowel to the first in syllables
+// that end in oa, oe or uy: the one place where the two spellings differ.
+var oldTones = map[string]string{
+	"oà": "òa", "oá": "óa", "oả": "ỏa", "oã": "õa", "oạ": "ọa",
+	"oè": "òe", "oé": "óe", "oẻ": "ỏe", "oẽ": "õe", "oẹ": "ọe",
+	"uỳ": "ùy", "uý": "úy", "uỷ": "ủy", "uỹ": "ũy", "uỵ": "ụy",
+}
+
+// oldTone returns the lower-case word w in the older spelling. The u of qu
+// belongs to the consonant and never carries the tone: quý is quý in both.
+func oldTone(w string) string {
+	_, last := utf8.DecodeLastRuneInString(w)
+	cut := len(w) - last - 1 // the first vowel is a plain o or u: one byte
+	if cut < 0 || strings.HasSuffix(w[:cut], "q") {
+		return w
+	}
+	if old, ok := oldTones[w[cut:]]; ok {
+		return w[:cut] + old
+	}
+	return w
+}
+
+// Slug returns the Vietnamese title s as a path segment of a-z, 0-9 and single
+// hyphens, at most max bytes long and cut between words where there is a border
+// to cut at. It is empty when s holds no Latin letter and no digit.
+func Slug(s string, max int) string {
+	slug := strings.Join(strings.FieldsFunc(Fold(s), func(r rune) bool {
+		return (r < 'a' || r > 'z') && (r < '0' || r > '9')
+	}), "-")
+	if len(slug) <= max {
+		return slug
+	}
+	if max <= 0 {
+		return ""
+	}
+	if i := strings.LastIndexByte(slug[:max+1], '-'); i > 0 {
+		return slug[:i]
+	}
+	return slug[:max]
+}
+
+// Words returns the different words of s in the order of their first
+// appearance, folded and cut to 64 bytes each, for an inverted index. It is nil
+// when there are none.
+func Words(s string) []string {
+	var words []string
+	seen := make(map[string]bool)
+	for w := range strings.FieldsSeq(Fold(s)) {
+		if w = clip(w, maxWord); !seen[w] {
+			seen[w] = true
+			words = append(words, w)
+		}
+	}
+	return words
+}
+
+// clip returns the longest prefix of s of at most n bytes that ends between
+// two characters.
+func clip(s string, n int) string {
+	if len(s) <= n {
+		return s
+	}
+	for !utf8.RuneStart(s[n]) {
+		n--
+	}
+	return s[:n]
+}
+
+// Truncate returns s in NFC when it has at most max runes, and otherwise its
+// beginning up to a word border followed by an ellipsis, max runes in all. A
+// single word longer than that is cut inside. It is empty when max is not
+// positive.
+func Truncate(s string, max int) string {
+	s = NFC(s)
+	if max <= 0 {
+		return ""
+	}
+	if len(s) <= max {
+		return s
+	}
+	runes := []rune(s)
+	if len(runes) <= max {
+		return s
+	}
+	end := max - 1 // the ellipsis takes one
+	for end > 0 && !unicode.IsSpace(runes[end]) {
+		end--
+	}
+	if end == 0 {
+		end = max - 1
+		for end > 0 && unicode.In(runes[end], unicode.M, unicode.Cf) { // keep a letter with its marks
+			end--
+		}
+	}
+	head := strings.TrimRightFunc(string(runes[:end]), func(r rune) bool {
+		return unicode.IsSpace(r) || strings.ContainsRune(",;:.-–—(", r)
+	})
+	return head + "…"
+}
