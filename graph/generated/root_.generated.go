@@ -26,7 +26,6 @@ type ResolverRoot interface {
 }
 
 type DirectiveRoot struct {
-	Public func(ctx context.Context, obj any, next graphql.Resolver) (res any, err error)
 }
 
 type ComplexityRoot struct {

@@ -1,0 +1,81 @@
+package graph
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"runtime/debug"
+	"strings"
+
+	"github.com/99designs/gqlgen/graphql"
+	"github.com/99designs/gqlgen/graphql/errcode"
+	"github.com/vektah/gqlparser/v2/gqlerror"
+
+	"ttyt/internal/fault"
+	"ttyt/internal/trace"
+)
+
+// present is the one place where an error becomes what a client sees: the message in their language and the
+// extensions code, traceId and, where an article stands behind it, rule. The cause goes to the log alone.
+func present(ctx context.Context, err error) *gqlerror.Error {
+	f := classify(ctx, err)
+	if f.Code == fault.Internal || f.Code == fault.Unavailable {
+		slog.ErrorContext(ctx, "request failed", "code", f.Code, "cause", err)
+	}
+	out := &gqlerror.Error{Message: f.Text.In(ctx), Extensions: map[string]any{"code": f.Code, "traceId": trace.ID(ctx)}}
+	if f.Rule != "" {
+		out.Extensions["rule"] = f.Rule
+	}
+	if at, ok := errors.AsType[*gqlerror.Error](err); ok {
+		out.Path, out.Locations = at.Path, at.Locations
+	}
+	return out
+}
+
+// classify names the fault that err amounts to. Whatever it does not know is Internal.
+func classify(ctx context.Context, err error) *fault.Error {
+	if f, ok := errors.AsType[*fault.Error](err); ok {
+		return f
+	}
+	if users, _ := fault.Split(err); len(users) > 0 { // outside a payload, a broken rule is an argument at fault
+		if rule, ok := errors.AsType[*fault.RuleError](users[0]); ok {
+			return fault.Bad(rule.Text)
+		}
+	}
+	if errors.Is(err, context.DeadlineExceeded) || errors.Is(err, context.Canceled) {
+		return &fault.Error{Code: fault.Unavailable, Cause: err,
+			Text: fault.Text{VI: "Yêu cầu mất quá nhiều thời gian.", EN: "The request took too long."}}
+	}
+	if g, ok := errors.AsType[*gqlerror.Error](err); ok && (g.Extensions["code"] == errcode.ParseFailed || g.Extensions["code"] == errcode.ValidationFailed) {
+		return invalidDocument(g)
+	}
+	if readingArguments(ctx) {
+		return fault.Bad(fault.Text{VI: "Giá trị của một tham số không hợp lệ.", EN: "The value of an argument is malformed."})
+	}
+	return internal(err)
+}
+
+func internal(cause error) *fault.Error {
+	return &fault.Error{Code: fault.Internal, Cause: cause, Text: fault.Text{
+		VI: "Hệ thống có lỗi. Vui lòng báo bộ phận Công nghệ thông tin kèm mã theo dõi.",
+		EN: "Something went wrong here. Please tell the IT section, with the trace id."}}
+}
+
+// invalidDocument passes on what the parser or the validator says, without its guesses at other names, which would
+// tell strangers what the schema holds.
+func invalidDocument(g *gqlerror.Error) *fault.Error {
+	says, _, _ := strings.Cut(g.Message, " Did you mean")
+	return fault.Bad(fault.Text{VI: "Truy vấn không hợp lệ: " + says, EN: "Invalid document: " + says})
+}
+
+// readingArguments reports whether the field of the context failed before it had its arguments.
+func readingArguments(ctx context.Context) bool {
+	fc := graphql.GetFieldContext(ctx)
+	return fc != nil && fc.Args == nil && len(fc.Field.Arguments) > 0
+}
+
+// recovered turns a panic into an error for present, which logs it with the stack.
+func recovered(_ context.Context, value any) error {
+	return internal(fmt.Errorf("panic: %v\n%s", value, debug.Stack()))
+}

@@ -1,0 +1,44 @@
+package graph
+
+import (
+	"context"
+	"strings"
+
+	"github.com/99designs/gqlgen/graphql"
+	"github.com/vektah/gqlparser/v2/ast"
+	"github.com/vektah/gqlparser/v2/gqlerror"
+
+	"ttyt/internal/access"
+	"ttyt/internal/fault"
+)
+
+// guard denies by default: a stranger gets no root field but those marked @public, and sees the schema only where it
+// is shown to all.
+type guard struct {
+	showSchema bool
+	fresh      func(context.Context) context.Context // loaders without anything read so far
+}
+
+// intercept runs around each root field, before its arguments are read.
+func (g guard) intercept(ctx context.Context, next graphql.RootResolver) graphql.Marshaler {
+	root := graphql.GetRootFieldContext(ctx)
+	if !access.Of(ctx).SignedIn() && !g.open(root.Field.Definition) {
+		graphql.AddError(ctx, &gqlerror.Error{
+			Err:       fault.ErrUnauthenticated,
+			Path:      ast.Path{ast.PathName(root.Field.Alias)},
+			Locations: []gqlerror.Location{{Line: root.Field.Position.Line, Column: root.Field.Position.Column}},
+		})
+		return graphql.Null
+	}
+	if root.Object == "Mutation" { // a payload shows what its own mutation left, not what an earlier one read
+		ctx = g.fresh(ctx)
+	}
+	return next(ctx)
+}
+
+func (g guard) open(field *ast.FieldDefinition) bool {
+	if strings.HasPrefix(field.Name, "__") {
+		return g.showSchema
+	}
+	return field.Directives.ForName("public") != nil
+}

@@ -1,0 +1,39 @@
+package graph
+
+import (
+	"context"
+	"net/http"
+
+	"github.com/99designs/gqlgen/graphql"
+	"github.com/99designs/gqlgen/graphql/handler"
+	"github.com/99designs/gqlgen/graphql/handler/lru"
+	"github.com/vektah/gqlparser/v2/ast"
+
+	"ttyt/graph/generated"
+)
+
+// Options adjust the GraphQL handler.
+type Options struct {
+	// ShowSchema answers introspection to strangers too; signed-in people always have it.
+	ShowSchema bool
+}
+
+// cachedDocuments is how many parsed and validated documents are kept.
+const cachedDocuments = 500
+
+// Handler serves the API over the services of the resolver. The context of a request carries the actor, the locale
+// and the trace id.
+func (r *Resolver) Handler(o Options) http.Handler {
+	s := handler.New(generated.NewExecutableSchema(generated.Config{Resolvers: r}))
+	s.AddTransport(transport{})
+	s.SetErrorPresenter(present)
+	s.SetRecoverFunc(recovered)
+	s.SetParserTokenLimit(maxTokens)
+	s.SetDisableSuggestion(true)
+	s.SetQueryCache(lru.New[*ast.QueryDocument](cachedDocuments))
+	s.AroundOperations(func(ctx context.Context, next graphql.OperationHandler) graphql.ResponseHandler {
+		return next(r.withLoaders(ctx))
+	})
+	s.AroundRootFields(guard{showSchema: o.ShowSchema, fresh: r.withLoaders}.intercept)
+	return s
+}

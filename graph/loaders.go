@@ -1,0 +1,52 @@
+package graph
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"github.com/vikstrous/dataloadgen"
+
+	"ttyt/internal/db"
+)
+
+// loaders read the objects that nested fields name, in batches, under the same visibility rule as everything else.
+// They live as long as one operation, or one mutation of it.
+type loaders struct{}
+
+func (r *Resolver) newLoaders() *loaders {
+	return &loaders{}
+}
+
+type loadersKey struct{}
+
+func (r *Resolver) withLoaders(ctx context.Context) context.Context {
+	return context.WithValue(ctx, loadersKey{}, r.newLoaders())
+}
+
+func loadersOf(ctx context.Context) *loaders { return ctx.Value(loadersKey{}).(*loaders) }
+
+// A batch goes out when it is full, or when nobody joined it for the wait.
+const (
+	batchWait = time.Millisecond
+	batchSize = 200
+)
+
+type loader[T any] = dataloadgen.Loader[db.ID, *T]
+
+// newLoader batches calls of a feature's ByIDs.
+func newLoader[T any](byIDs func(ctx context.Context, ids []db.ID) (map[db.ID]*T, error)) *loader[T] {
+	return dataloadgen.NewMappedLoader(byIDs, dataloadgen.WithWait(batchWait), dataloadgen.WithBatchCapacity(batchSize))
+}
+
+// load returns the object, or null without an error where there is none or the caller may not see it.
+func load[T any](ctx context.Context, l *loader[T], id db.ID) (*T, error) {
+	if id.IsZero() {
+		return nil, nil
+	}
+	object, err := l.Load(ctx, id)
+	if errors.Is(err, dataloadgen.ErrNotFound) {
+		return nil, nil
+	}
+	return object, err
+}

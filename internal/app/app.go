@@ -1,0 +1,121 @@
+// Package app puts the services together: store, permissions, record, features, API, HTTP server.
+package app
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"net"
+	"net/http"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"ttyt/graph"
+	"ttyt/internal/access"
+	"ttyt/internal/audit"
+	"ttyt/internal/change"
+	"ttyt/internal/config"
+	"ttyt/internal/db"
+	"ttyt/migrations"
+)
+
+// App is the whole program over one store.
+type App struct {
+	DB      *db.DB
+	Access  *access.Access
+	Audit   *audit.Log
+	Changes *change.Feed
+
+	config     config.Config
+	handler    http.Handler
+	background []func(ctx context.Context) error // run until their context ends
+}
+
+// Open opens the store that the configuration names, migrates it and builds the program over it.
+func Open(ctx context.Context, c config.Config) (*App, error) {
+	store, err := db.Open(ctx, c.DSN, db.Options{})
+	if err != nil {
+		return nil, err
+	}
+	if err := store.Migrate(ctx, migrations.FS); err != nil {
+		return nil, errors.Join(err, store.Close())
+	}
+	a, err := New(store, c)
+	if err != nil {
+		return nil, errors.Join(err, store.Close())
+	}
+	return a, nil
+}
+
+// New builds the program over an open, migrated store, which Close closes.
+func New(store *db.DB, c config.Config) (*App, error) {
+	permissions, err := access.New(store)
+	if err != nil {
+		return nil, err
+	}
+	a := &App{DB: store, Access: permissions, config: c}
+	a.Audit = audit.New(store, permissions, c.AuditKey)
+	a.Changes = change.New(store)
+
+	resolver := &graph.Resolver{}
+	a.handler = a.routes(resolver.Handler(graph.Options{ShowSchema: c.Demo}))
+	return a, nil
+}
+
+// Handler answers every HTTP request.
+func (a *App) Handler() http.Handler { return a.handler }
+
+// Close closes the store.
+func (a *App) Close() error { return a.DB.Close() }
+
+// The bounds of a connection, and how long a stop waits for what is under way.
+const (
+	readHeaderTimeout = 5 * time.Second
+	readTimeout       = 15 * time.Second
+	writeTimeout      = 30 * time.Second
+	idleTimeout       = time.Minute
+	maxHeaderBytes    = 16 << 10
+	stopTimeout       = 20 * time.Second
+)
+
+// Run listens and works in the background until the context ends, then finishes what is under way. ready is told the
+// address once requests are taken.
+func (a *App) Run(ctx context.Context, ready func(addr net.Addr)) error {
+	listener, err := net.Listen("tcp", a.config.Addr)
+	if err != nil {
+		return err
+	}
+	server := &http.Server{
+		Handler:           a.handler,
+		ReadHeaderTimeout: readHeaderTimeout,
+		ReadTimeout:       readTimeout,
+		WriteTimeout:      writeTimeout,
+		IdleTimeout:       idleTimeout,
+		MaxHeaderBytes:    maxHeaderBytes,
+		ErrorLog:          slog.NewLogLogger(slog.Default().Handler(), slog.LevelWarn),
+	}
+	work, ctx := errgroup.WithContext(ctx)
+	work.Go(func() error {
+		if a.config.TLSCert != "" {
+			err = server.ServeTLS(listener, a.config.TLSCert, a.config.TLSKey)
+		} else {
+			err = server.Serve(listener)
+		}
+		if errors.Is(err, http.ErrServerClosed) {
+			return nil
+		}
+		return err
+	})
+	work.Go(func() error {
+		<-ctx.Done()
+		stopping, cancel := context.WithTimeout(context.WithoutCancel(ctx), stopTimeout)
+		defer cancel()
+		return server.Shutdown(stopping)
+	})
+	for _, run := range a.background {
+		work.Go(func() error { return run(ctx) })
+	}
+	ready(listener.Addr())
+	return work.Wait()
+}

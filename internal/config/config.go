@@ -1,0 +1,168 @@
+// Package config is everything that can be set, in one struct. Each setting is a flag, and an environment variable of
+// the same name in capitals with underscores (-public-url is PUBLIC_URL); the flag wins. Secrets come from the
+// environment or from a file (AUDIT_KEY, or -audit-key-file), never from the command line, which every user of the
+// machine can read.
+package config
+
+import (
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"log/slog"
+	"net"
+	"net/netip"
+	"net/url"
+	"os"
+	"path/filepath"
+	"strings"
+)
+
+// The commands that read a configuration; each has its defaults and what it cannot do without.
+const (
+	Demo    = "demo"
+	Serve   = "serve"
+	Migrate = "migrate"
+)
+
+// Config is what a command runs with. Read fills and checks it.
+type Config struct {
+	Demo bool // the demonstration on this machine: its schema and explorer are open to all
+
+	Addr      string   // where to listen, host:port
+	PublicURL *url.URL // the address that people use, which decides the form of cookies and links
+
+	Data string // folder of what the program keeps beside the store
+	DSN  string // sqlite:FILE or mysql:DSN; holds a password, so it is never shown
+
+	TLSCert, TLSKey string // PEM files
+	TLSProxy        bool   // a proxy ends TLS, and nothing else can reach this port
+	TrustedProxies  []netip.Prefix
+
+	AuditKey    []byte // signs the audit record, 32 bytes
+	AuditAnchor string // file outside the database with the head of the audit chain
+
+	SMTPURL  *url.URL // nil: no mail goes out
+	MailFrom string
+
+	DemoPassword string // of all demo accounts; "" keeps the one in the data folder
+
+	LogLevel  slog.Level
+	LogFormat string // text or json
+}
+
+// HTTPS reports whether people reach the program over TLS.
+func (c *Config) HTTPS() bool { return c.PublicURL.Scheme == "https" }
+
+// Read makes a configuration from the defaults of the command, the environment and the arguments, and returns what
+// follows the flags. more adds the command's own flags. It answers flag.ErrHelp after -help was printed to help; any
+// other error names the setting and the reason.
+func Read(command string, args []string, getenv func(string) string, help io.Writer, more func(*flag.FlagSet)) (Config, []string, error) {
+	c := Config{Demo: command == Demo}
+	flags := flag.NewFlagSet(command, flag.ContinueOnError)
+	flags.SetOutput(io.Discard)
+	if more != nil {
+		more(flags)
+	}
+	own := describe(flags)
+	given := map[string]string{}
+	for _, s := range settings {
+		if s.secret {
+			flags.String(s.name+"-file", "", s.usage)
+		} else if s.isBool {
+			flags.Bool(s.name, false, s.usage)
+		} else {
+			flags.String(s.name, s.byDefault(command), s.usage)
+		}
+	}
+	if err := flags.Parse(args); errors.Is(err, flag.ErrHelp) {
+		writeHelp(help, command, own)
+		return c, nil, err
+	} else if err != nil {
+		return c, nil, err
+	}
+	flags.Visit(func(f *flag.Flag) { given[f.Name] = f.Value.String() })
+	for _, s := range settings {
+		value, err := s.value(command, given, getenv)
+		if err == nil && value != "" {
+			err = s.set(&c, value)
+		}
+		if err != nil {
+			return c, nil, fmt.Errorf("%s: %w", s, err)
+		}
+	}
+	return c, flags.Args(), c.complete(command)
+}
+
+// value returns the flag, else the environment variable, else the default.
+func (s setting) value(command string, given map[string]string, getenv func(string) string) (string, error) {
+	if !s.secret {
+		if v, ok := given[s.name]; ok {
+			return v, nil
+		}
+		if v := getenv(s.env()); v != "" {
+			return v, nil
+		}
+		return s.byDefault(command), nil
+	}
+	file, ok := given[s.name+"-file"]
+	if !ok {
+		file = getenv(s.env() + "_FILE")
+	}
+	direct := getenv(s.env())
+	if file == "" {
+		return direct, nil
+	}
+	if direct != "" {
+		return "", fmt.Errorf("set either %s or a file", s.env())
+	}
+	content, err := os.ReadFile(file)
+	return strings.TrimSpace(string(content)), err
+}
+
+// complete fills in what follows from other settings, and checks what only makes sense together.
+func (c *Config) complete(command string) error {
+	host, _, _ := net.SplitHostPort(c.Addr)
+	local := isLoopback(host)
+	if (c.TLSCert == "") != (c.TLSKey == "") {
+		return errors.New("tls-cert and tls-key go together: set both or neither")
+	}
+	secure := c.TLSCert != "" || c.TLSProxy
+	if c.PublicURL == nil {
+		scheme := "http"
+		if secure {
+			scheme = "https"
+		}
+		c.PublicURL = &url.URL{Scheme: scheme, Host: c.Addr}
+	}
+	if c.DSN == "" {
+		c.DSN = "sqlite:" + filepath.Join(c.Data, "ttyt.db")
+	}
+	if c.AuditAnchor == "" {
+		c.AuditAnchor = filepath.Join(c.Data, "audit.anchor")
+	}
+	if command == Demo {
+		if !local {
+			return fmt.Errorf("addr: %q: the demonstration listens on this machine alone, such as 127.0.0.1:8080", c.Addr)
+		}
+		return nil
+	}
+	if command != Migrate && len(c.AuditKey) == 0 {
+		return errors.New("audit-key: missing; make one with: head -c 32 /dev/urandom | base64")
+	}
+	if command == Serve && !local && !secure {
+		return fmt.Errorf("addr: %q is reachable from outside, so set tls-cert and tls-key, or tls-proxy where a proxy ends TLS (Art. 6a)", c.Addr)
+	}
+	if command == Serve && secure != c.HTTPS() {
+		return fmt.Errorf("public-url: %q does not fit: https needs tls-cert and tls-key, or tls-proxy, and they need https", c.PublicURL)
+	}
+	return nil
+}
+
+func isLoopback(host string) bool {
+	if host == "localhost" {
+		return true
+	}
+	ip, err := netip.ParseAddr(host)
+	return err == nil && ip.IsLoopback()
+}

@@ -1,0 +1,175 @@
+package config
+
+import (
+	"encoding/base64"
+	"encoding/hex"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"net"
+	"net/mail"
+	"net/netip"
+	"net/url"
+	"strconv"
+	"strings"
+)
+
+// setting is one thing that can be set.
+type setting struct {
+	name, usage, fallback string
+	demo                  string // the default of the demonstration, where it differs
+	secret, isBool        bool
+	set                   func(*Config, string) error
+}
+
+// settings lists all of them, in the order of -help.
+var settings = []setting{
+	{name: "addr", fallback: "127.0.0.1:8443", demo: "127.0.0.1:8080", usage: "where to listen, host:port",
+		set: func(c *Config, v string) error {
+			c.Addr = v
+			_, port, err := net.SplitHostPort(v)
+			if n, bad := strconv.ParseUint(port, 10, 16); err != nil || bad != nil || n > 65535 {
+				return fmt.Errorf("%q: want host:port", v)
+			}
+			return nil
+		}},
+	{name: "public-url", usage: "the address that people use, https://host (default: the one listened on)",
+		set: func(c *Config, v string) (err error) {
+			c.PublicURL, err = url.Parse(v)
+			if err != nil || c.PublicURL.Scheme != "http" && c.PublicURL.Scheme != "https" || c.PublicURL.Host == "" || strings.Trim(c.PublicURL.Path, "/") != "" || c.PublicURL.User != nil || c.PublicURL.RawQuery != "" {
+				return fmt.Errorf("%q: want http:// or https:// and a host, without a path", v)
+			}
+			c.PublicURL.Path = ""
+			return nil
+		}},
+	{name: "data", fallback: "data", demo: ".demo", usage: "folder of what the program keeps beside the store",
+		set: func(c *Config, v string) error { c.Data = v; return nil }},
+	{name: "dsn", secret: true, usage: "the store, sqlite:FILE or mysql:user:password@tcp(host:3306)/name (default: SQLite in the data folder)",
+		set: func(c *Config, v string) error {
+			c.DSN = v
+			if !strings.HasPrefix(v, "sqlite:") && !strings.HasPrefix(v, "mysql:") {
+				return errors.New("want sqlite:FILE or mysql:DSN")
+			}
+			return nil
+		}},
+	{name: "tls-cert", usage: "PEM file of the certificate chain", set: func(c *Config, v string) error { c.TLSCert = v; return nil }},
+	{name: "tls-key", usage: "PEM file of the certificate's key", set: func(c *Config, v string) error { c.TLSKey = v; return nil }},
+	{name: "tls-proxy", isBool: true, usage: "a proxy in front ends TLS, and only it can reach this port",
+		set: func(c *Config, v string) (err error) {
+			if c.TLSProxy, err = strconv.ParseBool(v); err != nil {
+				return fmt.Errorf("%q: want true or false", v)
+			}
+			return nil
+		}},
+	{name: "trusted-proxies", usage: "addresses or networks, separated by commas, whose X-Forwarded-For is believed",
+		set: func(c *Config, v string) error {
+			for s := range strings.SplitSeq(v, ",") {
+				p, err := parsePrefix(strings.TrimSpace(s))
+				if err != nil {
+					return fmt.Errorf("%q: want addresses or networks such as 10.0.0.0/8", v)
+				}
+				c.TrustedProxies = append(c.TrustedProxies, p)
+			}
+			return nil
+		}},
+	{name: "audit-key", secret: true, usage: "the key that signs the audit record: 32 bytes in base64 or hexadecimal",
+		set: func(c *Config, v string) error {
+			key, err := base64.StdEncoding.DecodeString(v)
+			if err != nil || len(key) != 32 {
+				key, err = hex.DecodeString(v)
+			}
+			if err != nil || len(key) != 32 {
+				return errors.New("want 32 bytes in base64 or hexadecimal")
+			}
+			c.AuditKey = key
+			return nil
+		}},
+	{name: "audit-anchor", usage: "file, best on another machine's disk, that keeps the head of the audit chain (default: audit.anchor in the data folder)",
+		set: func(c *Config, v string) error { c.AuditAnchor = v; return nil }},
+	{name: "smtp-url", secret: true, usage: "smtp://user:password@host:port for outgoing mail (default: no mail)",
+		set: func(c *Config, v string) (err error) {
+			c.SMTPURL, err = url.Parse(v)
+			if err != nil || c.SMTPURL.Scheme != "smtp" && c.SMTPURL.Scheme != "smtps" || c.SMTPURL.Hostname() == "" {
+				return errors.New("want smtp:// or smtps:// and a host")
+			}
+			return nil
+		}},
+	{name: "mail-from", usage: "sender of outgoing mail",
+		set: func(c *Config, v string) error {
+			c.MailFrom = v
+			if _, err := mail.ParseAddress(v); err != nil {
+				return fmt.Errorf("%q: want an e-mail address", v)
+			}
+			return nil
+		}},
+	{name: "demo-password", secret: true, usage: "the password of all demo accounts, at least 12 characters (default: a random one, kept in the data folder)",
+		set: func(c *Config, v string) error {
+			c.DemoPassword = v
+			if len(v) < 12 {
+				return errors.New("want at least 12 characters")
+			}
+			return nil
+		}},
+	{name: "log-level", fallback: "info", usage: "debug, info, warn or error",
+		set: func(c *Config, v string) error {
+			if c.LogLevel.UnmarshalText([]byte(v)) != nil {
+				return fmt.Errorf("%q: want debug, info, warn or error", v)
+			}
+			return nil
+		}},
+	{name: "log-format", fallback: "json", demo: "text", usage: "json or text",
+		set: func(c *Config, v string) error {
+			c.LogFormat = v
+			if v != "json" && v != "text" {
+				return fmt.Errorf("%q: want json or text", v)
+			}
+			return nil
+		}},
+}
+
+func (s setting) env() string { return strings.ToUpper(strings.ReplaceAll(s.name, "-", "_")) }
+
+// String names the setting as its users know it.
+func (s setting) String() string {
+	if s.secret {
+		return s.env() + " (-" + s.name + "-file)"
+	}
+	return "-" + s.name + " (" + s.env() + ")"
+}
+
+func (s setting) byDefault(command string) string {
+	if command == Demo && s.demo != "" {
+		return s.demo
+	}
+	return s.fallback
+}
+
+func parsePrefix(s string) (netip.Prefix, error) {
+	if strings.Contains(s, "/") {
+		return netip.ParsePrefix(s)
+	}
+	ip, err := netip.ParseAddr(s)
+	return netip.PrefixFrom(ip, ip.BitLen()), err
+}
+
+// describe lists the flags of the command itself.
+func describe(flags *flag.FlagSet) string {
+	var b strings.Builder
+	flags.VisitAll(func(f *flag.Flag) { fmt.Fprintf(&b, "  -%s\n        %s\n", f.Name, f.Usage) })
+	return b.String()
+}
+
+func writeHelp(w io.Writer, command, own string) {
+	fmt.Fprintf(w, "Usage of %s:\n", command)
+	if own != "" {
+		fmt.Fprintf(w, "%s\nSettings, each a flag or an environment variable; a flag wins:\n", own)
+	}
+	for _, s := range settings {
+		usage := s.usage
+		if d := s.byDefault(command); d != "" {
+			usage += " (default " + d + ")"
+		}
+		fmt.Fprintf(w, "  %s\n        %s\n", s, usage)
+	}
+}
