@@ -23,6 +23,12 @@ func (id ID) IsZero() bool { return id == ID{} }
 // String returns the canonical UUID form, for logs and the audit record.
 func (id ID) String() string { return uuid.UUID(id).String() }
 
+// MarshalText writes the canonical UUID form, for keys inside JSON.
+func (id ID) MarshalText() ([]byte, error) { return uuid.UUID(id).MarshalText() }
+
+// UnmarshalText reads the canonical UUID form.
+func (id *ID) UnmarshalText(text []byte) error { return (*uuid.UUID)(id).UnmarshalText(text) }
+
 // Value stores the key as bytes.
 func (id ID) Value() (driver.Value, error) {
 	if id.IsZero() {

@@ -22,6 +22,7 @@ CREATE TABLE IF NOT EXISTS posts (
   expires_at BIGINT,
   audience VARCHAR(16) NOT NULL,
   title VARCHAR(300) NOT NULL,
+  sort_title VARCHAR(300) NOT NULL,
   summary VARCHAR(1000) NOT NULL,
   excerpt VARCHAR(400) NOT NULL,
   byline VARCHAR(120) NOT NULL,

@@ -22,6 +22,7 @@ CREATE TABLE IF NOT EXISTS posts (
   expires_at INTEGER,
   audience TEXT NOT NULL,
   title TEXT NOT NULL,
+  sort_title TEXT NOT NULL,
   summary TEXT NOT NULL,
   excerpt TEXT NOT NULL,
   byline TEXT NOT NULL,

@@ -1,0 +1,169 @@
+package post
+
+import (
+	"context"
+	"reflect"
+	"strings"
+
+	"ttyt/internal/access"
+	"ttyt/internal/db"
+	"ttyt/internal/fault"
+	"ttyt/internal/text"
+)
+
+// columnsOf lists the columns of a row struct, each with its table before it.
+func columnsOf(table string, row any) string {
+	var columns []string
+	for _, f := range reflect.VisibleFields(reflect.TypeOf(row)) {
+		if name, ok := f.Tag.Lookup("db"); ok {
+			columns = append(columns, table+"."+name)
+		}
+	}
+	return strings.Join(columns, ", ")
+}
+
+var (
+	headColumns     = columnsOf("posts", Head{})
+	revisionColumns = columnsOf("revisions", Revision{})
+)
+
+// head reads a head that the reach covers, else NotFound.
+func (s *Service) head(ctx context.Context, id db.ID, reach access.Reach) (*Head, error) {
+	h := new(Head)
+	return h, s.db.From(ctx).Get(ctx, h, "SELECT "+headColumns+" FROM posts WHERE posts.id = ? AND "+reach.SQL,
+		append([]any{id}, reach.Args...)...)
+}
+
+// headForUpdate is head inside a transaction, keeping others from changing it until the end.
+func (s *Service) headForUpdate(ctx context.Context, id db.ID, reach access.Reach) (*Head, error) {
+	h := new(Head)
+	return h, s.db.From(ctx).Get(ctx, h, "SELECT "+headColumns+" FROM posts WHERE posts.id = ? AND "+reach.SQL+s.db.Dialect.ForUpdate(),
+		append([]any{id}, reach.Args...)...)
+}
+
+// load reads, for a change, the post with the global id that the actor may see, else NotFound.
+func (s *Service) load(ctx context.Context, global string) (*Head, error) {
+	id, err := db.ParseID("post", global)
+	if err != nil {
+		return nil, err
+	}
+	return s.headForUpdate(ctx, id, s.access.Reach(ctx, "post", "read", "read_working"))
+}
+
+// saveHead writes the head when it still has the expected version, and raises its version. It reports false when
+// somebody else was faster; nothing is written then.
+func (s *Service) saveHead(ctx context.Context, h *Head, expected int) (bool, error) {
+	h.Version, h.UpdatedAt = expected+1, s.db.Now(ctx)
+	var set []string
+	var args []any
+	v := reflect.ValueOf(h).Elem()
+	for _, f := range reflect.VisibleFields(v.Type()) {
+		switch column := f.Tag.Get("db"); column {
+		case "id", "type", "author_id", "created_at": // fixed at creation
+		default:
+			set, args = append(set, column+" = ?"), append(args, v.FieldByIndex(f.Index).Interface())
+		}
+	}
+	n, err := s.db.From(ctx).Exec(ctx, "UPDATE posts SET "+strings.Join(set, ", ")+" WHERE id = ? AND version = ?", append(args, h.Key, expected)...)
+	return n == 1, err
+}
+
+// save is saveHead for a caller who answers a lost race with a ConflictError.
+func (s *Service) save(ctx context.Context, h *Head, expected int) error {
+	ok, err := s.saveHead(ctx, h, expected)
+	if err == nil && !ok {
+		err = fault.Changed("post", h.ID())
+	}
+	return err
+}
+
+// revision reads one revision, whoever asks: the caller has checked the right to it.
+func (s *Service) revision(ctx context.Context, id db.ID) (*Revision, error) {
+	r := new(Revision)
+	return r, s.db.From(ctx).Get(ctx, r, "SELECT "+revisionColumns+" FROM revisions WHERE id = ?", id)
+}
+
+// saveRevision makes the copy the next revision of the post and its working copy. It changes the head, which the
+// caller then saves. The copy is in its stored form already.
+func (s *Service) saveRevision(ctx context.Context, h *Head, editor db.ID, c *Copy) (*Revision, error) {
+	q := s.db.From(ctx)
+	r := &Revision{Key: db.NewID(), Post: h.Key, Editor: editor, Copy: *c, Hash: Hash(h, c), CreatedAt: s.db.Now(ctx)}
+	if err := q.Get(ctx, &r.Number, "SELECT COALESCE(MAX(number), 0) + 1 FROM revisions WHERE post_id = ?", h.Key); err != nil {
+		return nil, err
+	}
+	return r, s.insertRevision(ctx, h, r)
+}
+
+func (s *Service) insertRevision(ctx context.Context, h *Head, r *Revision) error {
+	if err := s.db.From(ctx).Insert(ctx, "revisions", r); err != nil {
+		return err
+	}
+	h.WorkingRevision, h.WorkingTitle, h.WorkingAudience = r.Key, r.Title, r.Audience
+	if h.PublishedRevision.IsZero() {
+		h.show(&r.Copy)
+	}
+	return s.categorise(ctx, h, r.Content.V.Categories, false)
+}
+
+// categorise sets the categories of the published revision (live) or of the working copy.
+func (s *Service) categorise(ctx context.Context, h *Head, ids []db.ID, live bool) error {
+	q := s.db.From(ctx)
+	if _, err := q.Exec(ctx, "DELETE FROM post_categories WHERE post_id = ? AND live = ?", h.Key, live); err != nil {
+		return err
+	}
+	_, err := q.Exec(ctx, "INSERT INTO post_categories (category_id, post_id, live) SELECT id, ?, ? FROM categories WHERE id IN (?)", h.Key, live, ids)
+	return err
+}
+
+// reserve claims a slug for the post: the wish itself, or with numbered the first free one of wish, wish-2, wish-3 …
+// A user error says that the wish is taken. An earlier slug of the same post counts as free.
+func (s *Service) reserve(ctx context.Context, h *Head, wish string, numbered bool) error {
+	for n := 1; ; n++ {
+		slug := wish
+		if n > 1 {
+			slug = numberedSlug(wish, n)
+		}
+		free, err := s.claim(ctx, h.Key, slug)
+		if err != nil {
+			return err
+		}
+		if free {
+			h.Slug = slug
+			return nil
+		}
+		if !numbered {
+			return fault.User(fault.Taken, fault.Text{VI: "Đường dẫn này đã được dùng.", EN: "This slug is in use."}, "input.slug")
+		}
+	}
+}
+
+// claim inserts the slug, whose key decides between two writers at once.
+func (s *Service) claim(ctx context.Context, post db.ID, slug string) (bool, error) {
+	if reserved[slug] {
+		return false, nil
+	}
+	q := s.db.From(ctx)
+	n, err := q.Exec(ctx, s.db.Dialect.InsertIgnore()+" INTO slugs (slug, post_id, created_at) VALUES (?, ?, ?)", slug, post, s.db.Now(ctx))
+	if err != nil || n == 1 {
+		return n == 1, err
+	}
+	err = q.Get(ctx, &n, "SELECT COUNT(*) FROM slugs WHERE slug = ? AND post_id = ?", slug, post)
+	return n == 1, err
+}
+
+// Lengths of a slug: the wish leaves room for its number.
+const (
+	maxSlug  = 120
+	slugRoom = 160
+)
+
+// reserved slugs would read like parts of the site itself.
+var reserved = map[string]bool{"": true, "moi": true, "tim-kiem": true, "rss": true, "trang": true, "graphql": true, "quan-tri": true}
+
+// slugOf derives a slug from a title; a title without Latin letters or digits gets the type's.
+func slugOf(title string, t Type) string {
+	if slug := text.Slug(title, maxSlug); slug != "" {
+		return slug
+	}
+	return text.Slug(strings.ReplaceAll(string(t), "_", " "), maxSlug)
+}
