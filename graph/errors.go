@@ -38,9 +38,10 @@ func classify(ctx context.Context, err error) *fault.Error {
 	if f, ok := errors.AsType[*fault.Error](err); ok {
 		return f
 	}
-	if users, _ := fault.Split(err); len(users) > 0 { // outside a payload, a broken rule is an argument at fault
-		if rule, ok := errors.AsType[*fault.RuleError](users[0]); ok {
-			return fault.Bad(rule.Text)
+	if broken, _ := fault.Split(err); len(broken) > 0 { // outside a payload, an argument is at fault
+		if rule, ok := broken[0].(interface{ Message(context.Context) string }); ok {
+			says := rule.Message(ctx)
+			return fault.Bad(fault.Text{VI: says, EN: says})
 		}
 	}
 	if errors.Is(err, context.DeadlineExceeded) || errors.Is(err, context.Canceled) {

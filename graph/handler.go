@@ -6,6 +6,7 @@ import (
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/99designs/gqlgen/graphql/handler"
+	"github.com/99designs/gqlgen/graphql/handler/extension"
 	"github.com/99designs/gqlgen/graphql/handler/lru"
 	"github.com/vektah/gqlparser/v2/ast"
 
@@ -24,13 +25,17 @@ const cachedDocuments = 500
 // Handler serves the API over the services of the resolver. The context of a request carries the actor, the locale
 // and the trace id.
 func (r *Resolver) Handler(o Options) http.Handler {
-	s := handler.New(generated.NewExecutableSchema(generated.Config{Resolvers: r}))
+	api := generated.NewExecutableSchema(generated.Config{Resolvers: r})
+	documents := lru.New[*ast.QueryDocument](cachedDocuments)
+	s := handler.New(api)
 	s.AddTransport(transport{})
 	s.SetErrorPresenter(present)
 	s.SetRecoverFunc(recovered)
 	s.SetParserTokenLimit(maxTokens)
 	s.SetDisableSuggestion(true)
-	s.SetQueryCache(lru.New[*ast.QueryDocument](cachedDocuments))
+	s.SetQueryCache(documents)
+	s.Use(limits{schema: api.Schema(), cache: documents})
+	s.Use(extension.Introspection{}) // the guard decides who sees it
 	s.AroundOperations(func(ctx context.Context, next graphql.OperationHandler) graphql.ResponseHandler {
 		return next(r.withLoaders(ctx))
 	})

@@ -1,18 +1,21 @@
 package db
 
 import (
-	"errors"
 	"io"
 	"strconv"
 	"time"
+
+	"ttyt/internal/fault"
 )
 
 // Node is anything with a global id.
 type Node interface{ ID() string }
 
 var (
-	errDateTime = errors.New("want a date and time as RFC 3339, such as 2026-03-02T09:00:00+07:00")
-	errDate     = errors.New("want a date as 2006-01-02")
+	errDateTime = fault.Bad(fault.Text{
+		VI: "Thời điểm phải theo RFC 3339, có múi giờ, như 2026-03-02T09:00:00+07:00.", EN: "Want a moment as RFC 3339 with its offset, such as 2026-03-02T09:00:00+07:00."})
+	errDate = fault.Bad(fault.Text{
+		VI: "Ngày phải có dạng 2026-03-02.", EN: "Want a day such as 2026-03-02."})
 )
 
 // The years a client may name: what the store's microseconds hold with room to compute.
