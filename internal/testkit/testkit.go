@@ -15,6 +15,7 @@ import (
 	"ttyt/internal/audit"
 	"ttyt/internal/change"
 	"ttyt/internal/db"
+	"ttyt/internal/job"
 	"ttyt/migrations"
 )
 
@@ -25,6 +26,7 @@ type Kit struct {
 	Access  *access.Access
 	Audit   *audit.Log
 	Changes *change.Feed
+	Jobs    *job.Runner
 }
 
 // Clock is a clock that tests set. It starts on a Monday morning in Viet Nam and stands still.
@@ -84,6 +86,7 @@ func New(t testing.TB, open func(clock func() time.Time) *db.DB) *Kit {
 	}
 	k.Audit = audit.New(k.DB, k.Access, []byte("an audit key of tests, 32 bytes!"))
 	k.Changes = change.New(k.DB)
+	k.Jobs = job.New(k.DB, job.Options{})
 	return k
 }
 

@@ -6,7 +6,6 @@ CREATE TABLE IF NOT EXISTS jobs (
   name VARCHAR(96) NOT NULL,
   subject_id BINARY(16),
   run_at BIGINT NOT NULL,
-  every BIGINT NOT NULL,
   state VARCHAR(16) NOT NULL,
   attempts INT NOT NULL,
   owner BINARY(16),

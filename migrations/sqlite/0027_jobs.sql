@@ -6,7 +6,6 @@ CREATE TABLE IF NOT EXISTS jobs (
   name TEXT NOT NULL,
   subject_id BLOB,
   run_at INTEGER NOT NULL,
-  every INTEGER NOT NULL,
   state TEXT NOT NULL,
   attempts INTEGER NOT NULL,
   owner BLOB,
