@@ -182,6 +182,11 @@ type Reach struct {
 
 // Reach returns where the actor of the context may do any of the actions.
 func (a *Access) Reach(ctx context.Context, kind string, actions ...string) Reach {
+	return a.ReachOver(ctx, kind, kind, actions...)
+}
+
+// ReachOver is Reach over another table that repeats the kind's scope columns: approvals of posts, say.
+func (a *Access) ReachOver(ctx context.Context, kind, table string, actions ...string) Reach {
 	actor := Of(ctx)
 	var parts []string
 	var args []any
@@ -191,7 +196,7 @@ func (a *Access) Reach(ctx context.Context, kind string, actions ...string) Reac
 				if r.role != g.Role {
 					continue
 				}
-				sql, a, ok := r.compile(actor, g)
+				sql, a, ok := r.compile(actor, g, table)
 				if !ok {
 					continue
 				}
@@ -211,26 +216,26 @@ func (a *Access) Reach(ctx context.Context, kind string, actions ...string) Reac
 }
 
 // compile turns the rule into SQL for a grant; "" means always, ok is false where it can never hold.
-func (r rule) compile(actor *Actor, g Grant) (sql string, args []any, ok bool) {
+func (r rule) compile(actor *Actor, g Grant, table string) (sql string, args []any, ok bool) {
 	var parts []string
 	switch r.scope {
 	case scopeDepartment:
 		if len(g.Reach) == 0 {
 			return "", nil, false
 		}
-		parts, args = append(parts, kinds[r.kind].department+" IN (?)"), append(args, g.Reach)
+		parts, args = append(parts, tables[table].department+" IN (?)"), append(args, g.Reach)
 	case scopeOwn:
 		if !actor.SignedIn() {
 			return "", nil, false
 		}
-		s, a := ownSQL(actor, g, r.kind)
+		s, a := ownSQL(actor, g, table)
 		parts, args = append(parts, "("+s+")"), append(args, a...)
 	}
 	for w := range strings.SplitSeq(r.when, "&") {
 		if w == "always" {
 			continue
 		}
-		s, a := conditions[w].sql(actor, g, r.kind)
+		s, a := conditions[w].sql(actor, g, table)
 		parts, args = append(parts, s), append(args, a...)
 	}
 	if parts == nil {

@@ -25,15 +25,15 @@ type Target struct {
 	Class string // SECURITY, CONTENT, ADMINISTRATION
 }
 
-// columns says where a kind keeps what scopes look at.
+// columns says where a table keeps what scopes look at; a kind's own table has its name.
 type columns struct {
 	department string
 	people     []string
 }
 
-var kinds = map[string]columns{
+var tables = map[string]columns{
 	"post":       {"posts.department_id", []string{"posts.author_id", "posts.submitter_id", "posts.person_id"}},
-	"approval":   {"approvals.department_id", []string{"approvals.author_id", "approvals.submitter_id"}},
+	"approval":   {"approvals.department_id", []string{"approvals.author_id", "approvals.submitter_id", "approvals.about_id"}},
 	"staff":      {"staff.department_id", []string{"staff.id"}},
 	"account":    {"", []string{"accounts.staff_id"}},
 	"role":       {"", []string{"role_assignments.staff_id"}},
@@ -42,11 +42,11 @@ var kinds = map[string]columns{
 	"audit":      {"audit_log.department_id", []string{"audit_log.staff_id"}},
 }
 
-// condition is one word of the policy's `when`: the same rule as a predicate and as SQL, per kind where the columns
+// condition is one word of the policy's `when`: the same rule as a predicate and as SQL, per table where the columns
 // differ. otherwise is the user error for a caller who lacks only this condition; empty means they lack the right.
 type condition struct {
 	holds     func(a *Actor, g Grant, t Target) bool
-	sql       func(a *Actor, g Grant, kind string) (string, []any)
+	sql       func(a *Actor, g Grant, table string) (string, []any)
 	otherwise *fault.RuleError
 }
 
@@ -54,8 +54,8 @@ func fixed(sql string) func(*Actor, Grant, string) (string, []any) {
 	return func(*Actor, Grant, string) (string, []any) { return sql, nil }
 }
 
-func perKind(sql map[string]string) func(*Actor, Grant, string) (string, []any) {
-	return func(_ *Actor, _ Grant, kind string) (string, []any) { return sql[kind], nil }
+func perTable(sql map[string]string) func(*Actor, Grant, string) (string, []any) {
+	return func(_ *Actor, _ Grant, table string) (string, []any) { return sql[table], nil }
 }
 
 var wrongState = fault.User(fault.WrongState, fault.Text{
@@ -74,8 +74,8 @@ var conditions = map[string]condition{
 	// Four eyes: nobody decides on what they wrote, submitted, or are the subject of; nor does a delegate for them.
 	"not_own": {
 		holds: func(a *Actor, g Grant, t Target) bool { return !a.own(g, t.People) },
-		sql: func(a *Actor, g Grant, kind string) (string, []any) {
-			sql, args := ownSQL(a, g, kind)
+		sql: func(a *Actor, g Grant, table string) (string, []any) {
+			sql, args := ownSQL(a, g, table)
 			return "NOT (" + sql + ")", args
 		},
 		otherwise: fault.User(fault.FourEyes, fault.Text{
@@ -106,7 +106,7 @@ var conditions = map[string]condition{
 	},
 	"submitted": {
 		holds: func(_ *Actor, _ Grant, t Target) bool { return t.Submitted },
-		sql:   perKind(map[string]string{"post": postSubmitted, "approval": "approvals.at_board = 1"}),
+		sql:   perTable(map[string]string{"post": postSubmitted, "approval": "approvals.at_board = 1"}),
 	},
 	"at_board_step": {
 		holds:     func(_ *Actor, _ Grant, t Target) bool { return t.AtBoard },
@@ -134,14 +134,14 @@ var conditions = map[string]condition{
 }
 
 // ownSQL is the own scope: a person column names the actor, or who lent them the power.
-func ownSQL(a *Actor, g Grant, kind string) (string, []any) {
+func ownSQL(a *Actor, g Grant, table string) (string, []any) {
 	people := []db.ID{a.StaffID}
 	if !g.OnBehalfOf.IsZero() {
 		people = append(people, g.OnBehalfOf)
 	}
 	var parts []string
 	var args []any
-	for _, c := range kinds[kind].people {
+	for _, c := range tables[table].people {
 		// COALESCE keeps NOT (...) true where nobody is named.
 		parts = append(parts, "COALESCE("+c+" IN (?), 0)")
 		args = append(args, people)

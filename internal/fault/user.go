@@ -29,6 +29,7 @@ const (
 	PrivacyCheck    UserCode = "PRIVACY_CHECK"     // the patient-privacy check is missing or incomplete
 	NeedsAuthority  UserCode = "NEEDS_AUTHORITY"   // only the head of the Board, or who is authorised in writing
 	TooManyAttempts UserCode = "TOO_MANY_ATTEMPTS" // wait before trying again
+	NotPermitted    UserCode = "NOT_PERMITTED"     // the caller's roles do not include this; only as a reason
 )
 
 // UserError is one error of a mutation's payload. If a payload has any, nothing was written.
@@ -140,4 +141,24 @@ func HasCode(err error, code UserCode) bool {
 		}
 	}
 	return false
+}
+
+// Reasons turns the answer to "may I?" into reasons for a client: none when err is nil, the user errors, or one
+// NotPermitted for a refusal. Any other error is returned as it is.
+func Reasons(err error) ([]*RuleError, error) {
+	var refusal *Error
+	if errors.As(err, &refusal) && (refusal.Code == Forbidden || refusal.Code == Unauthenticated) {
+		return []*RuleError{{Code: NotPermitted, Text: refusal.Text, Rule: refusal.Rule}}, nil
+	}
+	es, err := Split(err)
+	var reasons []*RuleError
+	for _, e := range es {
+		switch e := e.(type) {
+		case *RuleError:
+			reasons = append(reasons, e)
+		case *ConflictError:
+			reasons = append(reasons, &e.RuleError)
+		}
+	}
+	return reasons, err
 }

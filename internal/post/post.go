@@ -63,6 +63,7 @@ type Head struct {
 	PublishedAt       db.Time     `db:"published_at"`      // first publication
 	UpdatedPublicAt   db.Time     `db:"updated_public_at"` // latest publication
 	ScheduledAt       db.Time     `db:"scheduled_at"`
+	ScheduledBy       db.ID       `db:"scheduled_by"` // whose public alias the post will show
 	ExpiresAt         db.Time     `db:"expires_at"`
 	Audience          Audience    `db:"audience"`
 	Title             string      `db:"title"`

@@ -9,6 +9,7 @@ CREATE TABLE IF NOT EXISTS approvals (
   decider_department_id BINARY(16),
   author_id BINARY(16) NOT NULL,
   submitter_id BINARY(16) NOT NULL,
+  about_id BINARY(16),
   state VARCHAR(16) NOT NULL,
   step VARCHAR(16) NOT NULL,
   hash BINARY(32) NOT NULL,

@@ -19,6 +19,7 @@ CREATE TABLE IF NOT EXISTS posts (
   published_at BIGINT,
   updated_public_at BIGINT,
   scheduled_at BIGINT,
+  scheduled_by BINARY(16),
   expires_at BIGINT,
   audience VARCHAR(16) NOT NULL,
   title VARCHAR(300) NOT NULL,

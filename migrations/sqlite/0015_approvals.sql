@@ -9,6 +9,7 @@ CREATE TABLE IF NOT EXISTS approvals (
   decider_department_id BLOB,
   author_id BLOB NOT NULL,
   submitter_id BLOB NOT NULL,
+  about_id BLOB,
   state TEXT NOT NULL,
   step TEXT NOT NULL,
   hash BLOB NOT NULL,

@@ -19,6 +19,7 @@ CREATE TABLE IF NOT EXISTS posts (
   published_at INTEGER,
   updated_public_at INTEGER,
   scheduled_at INTEGER,
+  scheduled_by BLOB,
   expires_at INTEGER,
   audience TEXT NOT NULL,
   title TEXT NOT NULL,

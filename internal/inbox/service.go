@@ -1,0 +1,106 @@
+package inbox
+
+import (
+	"context"
+	"slices"
+
+	"ttyt/internal/access"
+	"ttyt/internal/change"
+	"ttyt/internal/db"
+	"ttyt/internal/fault"
+	"ttyt/internal/page"
+	"ttyt/internal/text"
+)
+
+// Service writes and reads inboxes. A person reads their own and nobody else's.
+type Service struct {
+	db      *db.DB
+	changes *change.Feed
+}
+
+// New returns the inbox service.
+func New(d *db.DB, changes *change.Feed) *Service { return &Service{db: d, changes: changes} }
+
+// detailMax is what the detail column holds.
+const detailMax = 500
+
+// Tell puts the notice into the inbox of each person once, in the open transaction.
+func (s *Service) Tell(ctx context.Context, n Notice, people ...db.ID) error {
+	n.Detail = text.Truncate(n.Detail, detailMax)
+	slices.SortFunc(people, func(a, b db.ID) int { return slices.Compare(a[:], b[:]) })
+	for _, p := range slices.Compact(people) {
+		item := Item{Key: db.NewID(), Staff: p, Notice: n, At: s.db.Now(ctx)}
+		if err := s.db.From(ctx).Insert(ctx, "inbox_items", item); err != nil {
+			return err
+		}
+		if err := s.changes.Record(ctx, "inbox_item", item.Key, "inbox:"+p.String()); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Mine is the caller's inbox, latest first; only what is unread on request.
+func (s *Service) Mine(ctx context.Context, unread bool, args page.Args) (*Connection, error) {
+	me := access.Of(ctx)
+	if !me.SignedIn() {
+		return nil, fault.ErrUnauthenticated
+	}
+	plan, err := page.New(args, page.Order{Name: "at", Column: "at", ID: "id", Desc: true})
+	if err != nil {
+		return nil, err
+	}
+	where := "staff_id = ?"
+	if unread {
+		where += " AND read_at IS NULL"
+	}
+	return page.Query(ctx, s.db, plan, "*", "inbox_items", where, []any{me.StaffID},
+		func(i *Item) (any, db.ID) { return i.At, i.Key })
+}
+
+// Unread counts what the caller has not read.
+func (s *Service) Unread(ctx context.Context) (n int, err error) {
+	return n, s.db.From(ctx).Get(ctx, &n, "SELECT COUNT(*) FROM inbox_items WHERE staff_id = ? AND read_at IS NULL", access.Of(ctx).StaffID)
+}
+
+// Item reads one item of the caller's inbox by its global id.
+func (s *Service) Item(ctx context.Context, id string) (*Item, error) {
+	key, err := db.ParseID("inbox_item", id)
+	if err != nil {
+		return nil, err
+	}
+	var i Item
+	return &i, s.db.From(ctx).Get(ctx, &i, "SELECT * FROM inbox_items WHERE id = ? AND staff_id = ?", key, access.Of(ctx).StaffID)
+}
+
+// MarkRead marks items of the caller's inbox as read and returns how many are left unread. Nothing happens when one
+// of them is not the caller's: NotFound.
+func (s *Service) MarkRead(ctx context.Context, ids []string) (unread int, err error) {
+	if len(ids) > page.MaxSize {
+		return 0, fault.User(fault.TooLong, fault.Text{VI: "Nhiều nhất 100 mục mỗi lần.", EN: "At most 100 items at once."}, "input.ids")
+	}
+	me := access.Of(ctx)
+	keys := make([]db.ID, len(ids))
+	for i, id := range ids {
+		if keys[i], err = db.ParseID("inbox_item", id); err != nil {
+			return 0, err
+		}
+	}
+	slices.SortFunc(keys, func(a, b db.ID) int { return slices.Compare(a[:], b[:]) })
+	keys = slices.Compact(keys)
+	err = s.db.InTx(ctx, func(ctx context.Context) error {
+		n, err := s.db.From(ctx).Exec(ctx, "UPDATE inbox_items SET read_at = COALESCE(read_at, ?) WHERE staff_id = ? AND id IN (?)", s.db.Now(ctx), me.StaffID, keys)
+		if err != nil {
+			return err
+		}
+		if int(n) != len(keys) {
+			return fault.ErrNotFound
+		}
+		if err := s.changes.Record(ctx, "inbox", me.StaffID, "inbox:"+me.StaffID.String()); err != nil {
+			return err
+		}
+		unread, err = s.Unread(ctx)
+		return err
+	})
+	return unread, err
+}
