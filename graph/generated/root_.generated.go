@@ -361,6 +361,8 @@ enum UserErrorCode {
   NEEDS_AUTHORITY
   "Wait before trying again."
   TOO_MANY_ATTEMPTS
+  "The caller's roles do not include this. Only as a reason of an available action."
+  NOT_PERMITTED
 }
 
 type Query {
