@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"os"
 	"time"
 
 	"golang.org/x/sync/errgroup"
@@ -34,6 +35,30 @@ type App struct {
 
 // Open opens the store that the configuration names, migrates it and builds the program over it.
 func Open(ctx context.Context, c config.Config) (*App, error) {
+	store, err := openStore(ctx, c)
+	if err != nil {
+		return nil, err
+	}
+	a, err := New(store, c)
+	if err != nil {
+		return nil, errors.Join(err, store.Close())
+	}
+	return a, nil
+}
+
+// Migrate brings the store's tables up to date and does nothing else.
+func Migrate(ctx context.Context, c config.Config) error {
+	store, err := openStore(ctx, c)
+	if err != nil {
+		return err
+	}
+	return store.Close()
+}
+
+func openStore(ctx context.Context, c config.Config) (*db.DB, error) {
+	if err := os.MkdirAll(c.Data, 0o700); err != nil {
+		return nil, err
+	}
 	store, err := db.Open(ctx, c.DSN, db.Options{})
 	if err != nil {
 		return nil, err
@@ -41,11 +66,7 @@ func Open(ctx context.Context, c config.Config) (*App, error) {
 	if err := store.Migrate(ctx, migrations.FS); err != nil {
 		return nil, errors.Join(err, store.Close())
 	}
-	a, err := New(store, c)
-	if err != nil {
-		return nil, errors.Join(err, store.Close())
-	}
-	return a, nil
+	return store, nil
 }
 
 // New builds the program over an open, migrated store, which Close closes.

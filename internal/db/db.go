@@ -7,8 +7,10 @@ import (
 	"database/sql/driver"
 	"errors"
 	"fmt"
+	"io/fs"
 	"log/slog"
 	"net/url"
+	"os"
 	"runtime"
 	"strings"
 	"time"
@@ -71,6 +73,15 @@ func (d *DB) openSQLite(file string, o Options) (err error) {
 		q.Add("_pragma", "synchronous(OFF)")
 	} else {
 		q.Add("_pragma", "synchronous(FULL)")
+	}
+	// The first to open the file makes it, for its owner alone; SQLite gives its companions the same mode.
+	// An existing file stays closed: closing it would drop the locks that this process holds on it.
+	if f, err := os.OpenFile(file, os.O_CREATE|os.O_EXCL|os.O_RDWR, 0o600); err == nil {
+		if err := f.Close(); err != nil {
+			return err
+		}
+	} else if !errors.Is(err, fs.ErrExist) {
+		return err
 	}
 	path := "file:" + (&url.URL{Path: file}).EscapedPath()
 	if d.reader, err = sqlx.Open("sqlite", path+"?"+q.Encode()+"&_pragma=query_only(1)"); err != nil {

@@ -1,0 +1,152 @@
+package app_test
+
+import (
+	"context"
+	"io"
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"ttyt/internal/app"
+	"ttyt/internal/config"
+	"ttyt/internal/testkit"
+)
+
+func TestMain(m *testing.M) { testkit.Main(m) }
+
+func TestRunServesUntilStopped(t *testing.T) {
+	t.Parallel()
+	for _, s := range testkit.Stores(t) {
+		t.Run(string(s.Dialect), func(t *testing.T) {
+			t.Parallel()
+			c := config.Config{Addr: "127.0.0.1:0", Data: t.TempDir(), DSN: s.DSN(t), PublicURL: &url.URL{Scheme: "http", Host: "127.0.0.1"}, AuditKey: make([]byte, 32)}
+			a, err := app.Open(t.Context(), c)
+			if err != nil {
+				t.Fatal(err)
+			}
+			ctx, stop := context.WithCancel(t.Context())
+			ready, done := make(chan net.Addr, 1), make(chan error, 1)
+			go func() { done <- a.Run(ctx, func(addr net.Addr) { ready <- addr }) }()
+			base := "http://" + (<-ready).String()
+
+			for path, want := range map[string]int{"/healthz": 204, "/readyz": 204, "/graphql?query={__typename}": 200, "/nowhere": 404} {
+				if status, _, _ := get(t, base+path); status != want {
+					t.Errorf("%s: %d, want %d", path, status, want)
+				}
+			}
+			_, header, _ := get(t, base+"/graphql?query={__typename}")
+			for name, want := range map[string]string{"X-Content-Type-Options": "nosniff", "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'", "Cache-Control": "no-store"} {
+				if header.Get(name) != want {
+					t.Errorf("%s: %q, want %q", name, header.Get(name), want)
+				}
+			}
+			if id := header.Get("X-Trace-Id"); len(id) != 32 {
+				t.Errorf("trace id %q", id)
+			}
+
+			stop()
+			select {
+			case err := <-done:
+				if err != nil {
+					t.Error(err)
+				}
+			case <-time.After(10 * time.Second):
+				t.Fatal("it does not stop")
+			}
+			if err := a.Close(); err != nil {
+				t.Error(err)
+			}
+			if _, err := http.Get(base + "/healthz"); err == nil {
+				t.Error("it still answers")
+			}
+		})
+	}
+}
+
+// Ready says no when the store is gone; healthy says that the process lives.
+func TestReadyAsksTheStore(t *testing.T) {
+	t.Parallel()
+	testkit.Run(t, func(t *testing.T, k *testkit.Kit) {
+		a, err := app.New(k.DB, config.Config{PublicURL: &url.URL{Scheme: "https", Host: "ttyt.example"}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := a.Close(); err != nil {
+			t.Fatal(err)
+		}
+		for path, want := range map[string]int{"/healthz": 204, "/readyz": 503} {
+			w := httptest.NewRecorder()
+			a.Handler().ServeHTTP(w, httptest.NewRequest(http.MethodGet, path, nil))
+			if w.Code != want {
+				t.Errorf("%s: %d, want %d", path, w.Code, want)
+			}
+			if w.Header().Get("Strict-Transport-Security") == "" {
+				t.Error("https without Strict-Transport-Security")
+			}
+		}
+	})
+}
+
+func TestPrepareDemoKeepsItsSecrets(t *testing.T) {
+	t.Parallel()
+	folder := filepath.Join(t.TempDir(), "demo")
+	prepare := func(set string) (string, config.Config) {
+		c := config.Config{Data: folder, DemoPassword: set}
+		password, err := app.PrepareDemo(&c)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return password, c
+	}
+	first, c1 := prepare("")
+	again, c2 := prepare("")
+	if len(first) < 16 || first != again || string(c1.AuditKey) != string(c2.AuditKey) || len(c1.AuditKey) < 32 {
+		t.Errorf("%q, then %q", first, again)
+	}
+	if set, _ := prepare("mat-khau-moi-2026"); set != "mat-khau-moi-2026" {
+		t.Errorf("got %q", set)
+	}
+	if after, _ := prepare(""); after != "mat-khau-moi-2026" {
+		t.Errorf("got %q after it was set", after)
+	}
+	for name, want := range map[string]os.FileMode{"": 0o700, "password": 0o600, "audit.key": 0o600} {
+		info, err := os.Stat(filepath.Join(folder, name))
+		if err != nil || info.Mode().Perm() != want {
+			t.Errorf("%s: %v, %v", name, info.Mode(), err)
+		}
+	}
+}
+
+func TestMigrateMakesAPrivateStore(t *testing.T) {
+	t.Parallel()
+	file := filepath.Join(t.TempDir(), "data", "ttyt.db")
+	if err := app.Migrate(t.Context(), config.Config{Data: filepath.Dir(file), DSN: "sqlite:" + file}); err != nil {
+		t.Fatal(err)
+	}
+	if info, err := os.Stat(file); err != nil || info.Mode().Perm() != 0o600 {
+		t.Errorf("%v, %v", info, err)
+	}
+	if err := app.Migrate(t.Context(), config.Config{Data: t.TempDir(), DSN: "mysql:nonsense"}); err == nil || strings.Contains(err.Error(), "nonsense") {
+		t.Errorf("got %v", err)
+	}
+}
+
+func get(t *testing.T, address string) (int, http.Header, string) {
+	t.Helper()
+	r, err := http.Get(address)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer r.Body.Close()
+	body, err := io.ReadAll(r.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return r.StatusCode, r.Header, string(body)
+}
