@@ -18,6 +18,7 @@ import (
 	"ttyt/internal/change"
 	"ttyt/internal/config"
 	"ttyt/internal/db"
+	"ttyt/internal/job"
 	"ttyt/migrations"
 )
 
@@ -27,10 +28,10 @@ type App struct {
 	Access  *access.Access
 	Audit   *audit.Log
 	Changes *change.Feed
+	Jobs    *job.Runner
 
-	config     config.Config
-	handler    http.Handler
-	background []func(ctx context.Context) error // run until their context ends
+	config  config.Config
+	handler http.Handler
 }
 
 // Open opens the store that the configuration names, migrates it and builds the program over it.
@@ -78,6 +79,7 @@ func New(store *db.DB, c config.Config) (*App, error) {
 	a := &App{DB: store, Access: permissions, config: c}
 	a.Audit = audit.New(store, permissions, c.AuditKey)
 	a.Changes = change.New(store)
+	a.Jobs = job.New(store, job.Options{})
 
 	resolver := &graph.Resolver{}
 	a.handler = a.routes(resolver.Handler(graph.Options{ShowSchema: c.Demo}))
@@ -134,9 +136,10 @@ func (a *App) Run(ctx context.Context, ready func(addr net.Addr)) error {
 		defer cancel()
 		return server.Shutdown(stopping)
 	})
-	for _, run := range a.background {
-		work.Go(func() error { return run(ctx) })
-	}
+	work.Go(func() error {
+		a.Jobs.Run(ctx)
+		return nil
+	})
 	ready(listener.Addr())
 	return work.Wait()
 }
