@@ -32,47 +32,105 @@ const (
 
 // rule is one line of the policy.
 type rule struct {
-	role                               Role
-	kind, action, scope, when, article string
+	role         Role
+	kind, action string
+	scope        string
+	when         []string
+	article      string
 }
+
+// question is what the policy says on one action upon one kind. Its enforcer holds those lines alone, so that an answer
+// does not walk the whole matrix.
+type question struct {
+	rules    []rule
+	enforcer *casbin.Enforcer
+}
+
+type questionKey struct{ kind, action string }
 
 // Access answers every question about permission.
 type Access struct {
-	db       *db.DB
-	enforcer *casbin.Enforcer
-	rules    map[string][]rule // by kind.action
+	db        *db.DB
+	questions map[questionKey]*question
 }
 
-// New reads the embedded policy and refuses one that names an unknown role, kind, scope or condition.
+// New reads the embedded policy and refuses one that names an unknown kind, scope or condition, or asks of a kind what
+// its table does not tell.
 func New(d *db.DB) (*Access, error) {
 	m, err := model.NewModelFromString(modelText)
 	if err != nil {
 		return nil, fmt.Errorf("access model: %w", err)
 	}
-	e, err := casbin.NewEnforcer(m, stringadapter.NewAdapter(policyText))
+	whole, err := casbin.NewEnforcer(m.Copy(), stringadapter.NewAdapter(policyText))
 	if err != nil {
 		return nil, fmt.Errorf("access policy: %w", err)
 	}
-	e.AddFunction("within", contains)
-	e.AddFunction("holds", containsAll)
-	a := &Access{db: d, enforcer: e, rules: map[string][]rule{}}
-	lines, err := e.GetPolicy()
+	lines, err := whole.GetPolicy()
 	if err != nil {
 		return nil, err
 	}
+	a := &Access{db: d, questions: map[questionKey]*question{}}
 	for _, l := range lines {
-		r := rule{Role(l[0]), l[1], l[2], l[3], l[4], l[5]}
-		for _, w := range strings.Split(r.when, "&") {
-			if _, ok := conditions[w]; !ok {
-				return nil, fmt.Errorf("access policy: unknown condition %q in %v", w, l)
-			}
+		r := rule{Role(l[0]), l[1], l[2], l[3], strings.Split(l[4], "&"), strings.TrimPrefix(l[5], "-")}
+		if err := r.check(); err != nil {
+			return nil, fmt.Errorf("access policy: %w in %v", err, l)
 		}
-		if !slices.Contains([]string{scopeAny, scopeDepartment, scopeOwn}, r.scope) {
-			return nil, fmt.Errorf("access policy: unknown scope %q in %v", r.scope, l)
+		q, err := a.question(r.kind, r.action, m)
+		if err != nil {
+			return nil, err
 		}
-		a.rules[r.kind+"."+r.action] = append(a.rules[r.kind+"."+r.action], r)
+		q.rules = append(q.rules, r)
+		if _, err := q.enforcer.AddPolicy(l); err != nil {
+			return nil, err
+		}
 	}
 	return a, nil
+}
+
+// question returns the one with the name, which it makes where there is none yet.
+func (a *Access) question(kind, action string, m model.Model) (*question, error) {
+	key := questionKey{kind, action}
+	if q, ok := a.questions[key]; ok {
+		return q, nil
+	}
+	e, err := casbin.NewEnforcer(m.Copy())
+	if err != nil {
+		return nil, fmt.Errorf("access model: %w", err)
+	}
+	e.AddFunction("within", contains)
+	e.AddFunction("holds", containsAll)
+	q := &question{enforcer: e}
+	a.questions[key] = q
+	return q, nil
+}
+
+// rules returns the lines on an action, none where the policy does not know it.
+func (a *Access) rules(kind, action string) []rule {
+	if q, ok := a.questions[questionKey{kind, action}]; ok {
+		return q.rules
+	}
+	return nil
+}
+
+// check refuses a line that could not be asked, or not be turned into SQL over its kind's table.
+func (r rule) check() error {
+	for _, w := range r.when {
+		if _, ok := conditions[w]; !ok {
+			return fmt.Errorf("unknown condition %q", w)
+		}
+	}
+	if !slices.Contains([]string{scopeAny, scopeDepartment, scopeOwn}, r.scope) {
+		return fmt.Errorf("unknown scope %q", r.scope)
+	}
+	table, ok := tableOf[r.kind]
+	if !ok {
+		return fmt.Errorf("unknown kind %q", r.kind)
+	}
+	somebody := &Actor{StaffID: db.NewID()}
+	if _, _, ok := r.compile(somebody, Grant{Role: r.role, Reach: []db.ID{db.NewID()}}, table); !ok {
+		return fmt.Errorf("table %s does not tell %s, %s", table, r.scope, strings.Join(r.when, "&"))
+	}
+	return nil
 }
 
 // contains and containsAll are the matcher's within and holds over comma-separated words.
@@ -92,7 +150,7 @@ func containsAll(args ...any) (any, error) {
 
 // Allowed reports whether the actor of the context may act on the target.
 func (a *Access) Allowed(ctx context.Context, kind, action string, t Target) bool {
-	return a.allowed(Of(ctx), kind, action, t, "")
+	return a.allowed(Of(ctx), kind, action, t)
 }
 
 // AllowedGrant is Allowed, and tells under which grant: the actor's own power before a lent one.
@@ -100,7 +158,7 @@ func (a *Access) AllowedGrant(ctx context.Context, kind, action string, t Target
 	actor := Of(ctx)
 	var lent *Grant
 	for i, g := range actor.Grants {
-		if !a.enforce(actor, g, kind, action, t, "") {
+		if !a.enforce(actor, g, kind, action, t) {
 			continue
 		}
 		if g.OnBehalfOf.IsZero() {
@@ -121,41 +179,58 @@ func (a *Access) AllowedGrant(ctx context.Context, kind, action string, t Target
 // object under Reach first, so that an invisible one is NotFound before Require is asked.
 func (a *Access) Require(ctx context.Context, kind, action string, t Target) error {
 	actor := Of(ctx)
-	if a.allowed(actor, kind, action, t, "") {
+	if a.allowed(actor, kind, action, t) {
 		return nil
 	}
 	if !actor.SignedIn() {
 		return fault.ErrUnauthenticated
 	}
-	rules := a.rules[kind+"."+action]
+	rules := a.rules(kind, action)
 	for _, r := range rules {
-		for w := range strings.SplitSeq(r.when, "&") {
-			if c := conditions[w]; c.otherwise != nil && a.allowed(actor, kind, action, t, w) {
-				e := *c.otherwise
-				return e.By(r.article)
-			}
+		if e := a.lacking(actor, r, t); e != nil {
+			return e.By(r.article)
 		}
 	}
-	article := ""
-	if len(rules) > 0 && rules[0].article != "-" {
-		article = rules[0].article
+	if len(rules) == 0 {
+		return fault.Refused("")
 	}
-	return fault.Refused(article)
+	return fault.Refused(rules[0].article)
 }
 
-// allowed asks each grant; the condition named by given is taken as true.
-func (a *Access) allowed(actor *Actor, kind, action string, t Target, given string) bool {
-	return slices.ContainsFunc(actor.Grants, func(g Grant) bool { return a.enforce(actor, g, kind, action, t, given) })
+// lacking returns the user error of the first condition that the rule misses, where such conditions are all that keeps
+// it from allowing the act.
+func (a *Access) lacking(actor *Actor, r rule, t Target) *fault.RuleError {
+	for _, g := range actor.Grants {
+		if g.Role != r.role {
+			continue
+		}
+		missing := slices.DeleteFunc(slices.Clone(r.when), func(w string) bool { return conditions[w].holds(actor, g, t) })
+		hopeless := slices.ContainsFunc(missing, func(w string) bool { return conditions[w].otherwise == nil })
+		if len(missing) > 0 && !hopeless && a.enforce(actor, g, r.kind, r.action, t, missing...) {
+			e := *conditions[missing[0]].otherwise
+			return &e
+		}
+	}
+	return nil
 }
 
-func (a *Access) enforce(actor *Actor, g Grant, kind, action string, t Target, given string) bool {
+func (a *Access) allowed(actor *Actor, kind, action string, t Target) bool {
+	return slices.ContainsFunc(actor.Grants, func(g Grant) bool { return a.enforce(actor, g, kind, action, t) })
+}
+
+// enforce asks Casbin about one grant; the conditions given are taken as true.
+func (a *Access) enforce(actor *Actor, g Grant, kind, action string, t Target, given ...string) bool {
+	q, ok := a.questions[questionKey{kind, action}]
+	if !ok {
+		return false
+	}
 	var facts []string
-	for _, r := range a.rules[kind+"."+action] {
+	for _, r := range q.rules {
 		if r.role != g.Role {
 			continue
 		}
-		for w := range strings.SplitSeq(r.when, "&") {
-			if w == given || conditions[w].holds(actor, g, t) {
+		for _, w := range r.when {
+			if slices.Contains(given, w) || conditions[w].holds(actor, g, t) {
 				facts = append(facts, w)
 			}
 		}
@@ -170,7 +245,7 @@ func (a *Access) enforce(actor *Actor, g Grant, kind, action string, t Target, g
 	if actor.own(g, t.People) {
 		scopes += "," + scopeOwn
 	}
-	ok, err := a.enforcer.Enforce(string(g.Role), kind, action, scopes, strings.Join(facts, ","))
+	ok, err := q.enforcer.Enforce(string(g.Role), kind, action, scopes, strings.Join(facts, ","))
 	return err == nil && ok
 }
 
@@ -182,17 +257,18 @@ type Reach struct {
 
 // Reach returns where the actor of the context may do any of the actions.
 func (a *Access) Reach(ctx context.Context, kind string, actions ...string) Reach {
-	return a.ReachOver(ctx, kind, kind, actions...)
+	return a.ReachOver(ctx, kind, tableOf[kind], actions...)
 }
 
-// ReachOver is Reach over another table that repeats the kind's scope columns: approvals of posts, say.
+// ReachOver is Reach over another table that repeats the kind's scope columns: approvals of posts, say. What that table
+// does not tell is not allowed there.
 func (a *Access) ReachOver(ctx context.Context, kind, table string, actions ...string) Reach {
 	actor := Of(ctx)
 	var parts []string
 	var args []any
 	for _, g := range actor.Grants {
 		for _, action := range actions {
-			for _, r := range a.rules[kind+"."+action] {
+			for _, r := range a.rules(kind, action) {
 				if r.role != g.Role {
 					continue
 				}
@@ -220,22 +296,26 @@ func (r rule) compile(actor *Actor, g Grant, table string) (sql string, args []a
 	var parts []string
 	switch r.scope {
 	case scopeDepartment:
-		if len(g.Reach) == 0 {
+		column := tables[table].department
+		if column == "" || len(g.Reach) == 0 {
 			return "", nil, false
 		}
-		parts, args = append(parts, tables[table].department+" IN (?)"), append(args, g.Reach)
+		parts, args = append(parts, column+" IN (?)"), append(args, g.Reach)
 	case scopeOwn:
-		if !actor.SignedIn() {
+		s, a := ownSQL(actor, g, table)
+		if s == "" || !actor.SignedIn() {
 			return "", nil, false
 		}
-		s, a := ownSQL(actor, g, table)
 		parts, args = append(parts, "("+s+")"), append(args, a...)
 	}
-	for w := range strings.SplitSeq(r.when, "&") {
+	for _, w := range r.when {
 		if w == "always" {
 			continue
 		}
 		s, a := conditions[w].sql(actor, g, table)
+		if s == "" {
+			return "", nil, false
+		}
 		parts, args = append(parts, s), append(args, a...)
 	}
 	if parts == nil {

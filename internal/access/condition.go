@@ -25,36 +25,43 @@ type Target struct {
 	Class string // SECURITY, CONTENT, ADMINISTRATION
 }
 
-// columns says where a table keeps what scopes look at; a kind's own table has its name.
+// tableOf names the table that a kind's rows are in.
+var tableOf = map[string]string{
+	"department": "departments", "staff": "staff", "position": "positions", "delegation": "delegations",
+	"account": "accounts", "session": "sessions", "role": "role_assignments",
+	"post": "posts", "category": "categories", "approval": "approvals", "audit": "audit_log",
+}
+
+// columns says where a table keeps what scopes look at.
 type columns struct {
 	department string
 	people     []string
 }
 
 var tables = map[string]columns{
-	"post":       {"posts.department_id", []string{"posts.author_id", "posts.submitter_id", "posts.person_id"}},
-	"approval":   {"approvals.department_id", []string{"approvals.author_id", "approvals.submitter_id", "approvals.about_id"}},
-	"staff":      {"staff.department_id", []string{"staff.id"}},
-	"account":    {"", []string{"accounts.staff_id"}},
-	"role":       {"", []string{"role_assignments.staff_id"}},
-	"position":   {"positions.department_id", []string{"positions.staff_id"}},
-	"delegation": {"delegations.department_id", []string{"delegations.from_staff_id", "delegations.to_staff_id"}},
-	"audit":      {"audit_log.department_id", []string{"audit_log.staff_id"}},
+	"staff":            {"staff.department_id", []string{"staff.id"}},
+	"positions":        {"positions.department_id", []string{"positions.staff_id"}},
+	"delegations":      {"delegations.department_id", []string{"delegations.from_staff_id", "delegations.to_staff_id"}},
+	"accounts":         {"", []string{"accounts.staff_id"}},
+	"sessions":         {"", []string{"accounts.staff_id"}}, // read joined with their accounts
+	"role_assignments": {"", []string{"role_assignments.staff_id"}},
+	"posts":            {"posts.department_id", []string{"posts.author_id", "posts.submitter_id", "posts.person_id"}},
+	"approvals":        {"approvals.department_id", []string{"approvals.author_id", "approvals.submitter_id", "approvals.about_id"}},
+	// What was done by somebody, in their name, or to their record concerns them.
+	"audit_log": {"audit_log.department_id", []string{"audit_log.staff_id", "audit_log.on_behalf_of", "audit_log.subject_id"}},
 }
 
 // condition is one word of the policy's `when`: the same rule as a predicate and as SQL, per table where the columns
-// differ. otherwise is the user error for a caller who lacks only this condition; empty means they lack the right.
+// differ, "" where the table does not tell. otherwise is the user error for a caller who lacks only such conditions; nil
+// means that they lack the right.
 type condition struct {
 	holds     func(a *Actor, g Grant, t Target) bool
 	sql       func(a *Actor, g Grant, table string) (string, []any)
 	otherwise *fault.RuleError
 }
 
-func fixed(sql string) func(*Actor, Grant, string) (string, []any) {
-	return func(*Actor, Grant, string) (string, []any) { return sql, nil }
-}
-
-func perTable(sql map[string]string) func(*Actor, Grant, string) (string, []any) {
+// on is a condition whose SQL has no arguments, by table.
+func on(sql map[string]string) func(*Actor, Grant, string) (string, []any) {
 	return func(_ *Actor, _ Grant, table string) (string, []any) { return sql[table], nil }
 }
 
@@ -69,67 +76,83 @@ const (
 var conditions = map[string]condition{
 	"always": {
 		holds: func(*Actor, Grant, Target) bool { return true },
-		sql:   fixed("1 = 1"),
+		sql:   func(*Actor, Grant, string) (string, []any) { return "1 = 1", nil },
 	},
 	// Four eyes: nobody decides on what they wrote, submitted, or are the subject of; nor does a delegate for them.
 	"not_own": {
 		holds: func(a *Actor, g Grant, t Target) bool { return !a.own(g, t.People) },
 		sql: func(a *Actor, g Grant, table string) (string, []any) {
 			sql, args := ownSQL(a, g, table)
+			if sql == "" {
+				return "", nil
+			}
 			return "NOT (" + sql + ")", args
 		},
 		otherwise: fault.User(fault.FourEyes, fault.Text{
 			VI: "Không ai được quyết định nội dung do mình viết, mình trình hoặc về chính mình.",
 			EN: "Nobody decides on what they wrote, submitted, or are the subject of."}, ""),
 	},
+	// A lent power cannot be lent further.
+	"own_power": {
+		holds: func(_ *Actor, g Grant, _ Target) bool { return g.OnBehalfOf.IsZero() },
+		sql: func(_ *Actor, g Grant, _ string) (string, []any) {
+			if g.OnBehalfOf.IsZero() {
+				return "1 = 1", nil
+			}
+			return "1 = 0", nil
+		},
+	},
 	"published": {
 		holds:     func(_ *Actor, _ Grant, t Target) bool { return t.Published },
-		sql:       fixed(postPublished),
+		sql:       on(map[string]string{"posts": postPublished}),
 		otherwise: wrongState,
 	},
 	"published_public": {
 		holds: func(_ *Actor, _ Grant, t Target) bool { return t.Published && t.Audience == "PUBLIC" },
-		sql:   fixed(postPublished + " AND posts.audience = 'PUBLIC'"),
+		sql:   on(map[string]string{"posts": postPublished + " AND posts.audience = 'PUBLIC'"}),
 	},
 	"published_internal": {
 		holds: func(_ *Actor, _ Grant, t Target) bool { return t.Published && t.Audience == "INTERNAL" },
-		sql:   fixed(postPublished + " AND posts.audience = 'INTERNAL'"),
+		sql:   on(map[string]string{"posts": postPublished + " AND posts.audience = 'INTERNAL'"}),
 	},
 	// Readers whose home department lies in the owner's subtree.
 	"published_department": {
 		holds: func(a *Actor, _ Grant, t Target) bool {
 			return t.Published && t.Audience == "DEPARTMENT" && slices.Contains(a.HomeLine, t.Department)
 		},
-		sql: func(a *Actor, _ Grant, _ string) (string, []any) {
+		sql: func(a *Actor, _ Grant, table string) (string, []any) {
+			if table != "posts" {
+				return "", nil
+			}
 			return postPublished + " AND posts.audience = 'DEPARTMENT' AND posts.department_id IN (?)", []any{a.HomeLine}
 		},
 	},
 	"submitted": {
 		holds: func(_ *Actor, _ Grant, t Target) bool { return t.Submitted },
-		sql:   perTable(map[string]string{"post": postSubmitted, "approval": "approvals.at_board = 1"}),
+		sql:   on(map[string]string{"posts": postSubmitted, "approvals": "approvals.at_board = 1"}),
 	},
 	"at_board_step": {
 		holds:     func(_ *Actor, _ Grant, t Target) bool { return t.AtBoard },
-		sql:       fixed(postSubmitted + " AND posts.working = 'IN_REVIEW'"),
+		sql:       on(map[string]string{"posts": postSubmitted + " AND posts.working = 'IN_REVIEW'"}),
 		otherwise: wrongState,
 	},
 	"approved": {
 		holds:     func(_ *Actor, _ Grant, t Target) bool { return t.Approved },
-		sql:       fixed("posts.working = 'APPROVED'"),
+		sql:       on(map[string]string{"posts": "posts.working = 'APPROVED'"}),
 		otherwise: wrongState,
 	},
 	"never_submitted": {
 		holds:     func(_ *Actor, _ Grant, t Target) bool { return !t.Ever },
-		sql:       fixed("posts.submitted_ever = 0"),
+		sql:       on(map[string]string{"posts": "posts.submitted_ever = 0"}),
 		otherwise: wrongState,
 	},
 	"security_event": {
 		holds: func(_ *Actor, _ Grant, t Target) bool { return t.Class == "SECURITY" },
-		sql:   fixed("audit_log.class = 'SECURITY'"),
+		sql:   on(map[string]string{"audit_log": "audit_log.class = 'SECURITY'"}),
 	},
 	"content_event": {
 		holds: func(_ *Actor, _ Grant, t Target) bool { return t.Class == "CONTENT" },
-		sql:   fixed("audit_log.class = 'CONTENT'"),
+		sql:   on(map[string]string{"audit_log": "audit_log.class = 'CONTENT'"}),
 	},
 }
 

@@ -1,0 +1,242 @@
+package access_test
+
+import (
+	"context"
+	"fmt"
+	"io/fs"
+	"maps"
+	"regexp"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"ttyt/internal/access"
+	"ttyt/internal/db"
+	"ttyt/internal/testkit"
+	"ttyt/migrations"
+)
+
+// world is a centre on a real store, and what the test itself knows about it: by names, never asking the policy.
+type world struct {
+	t       testing.TB
+	k       *testkit.Kit
+	ctx     context.Context // of the transaction that fills the store
+	above   map[string]string
+	ids     map[string]db.ID // departments by code, people by name
+	objects map[string][]object
+}
+
+// object is something that a right is asked about.
+type object struct {
+	kind, label string
+	id          db.ID
+	department  string
+	people      []string // who wrote it, submitted it, whom it is about; "" for nobody
+
+	publication, audience, working string
+	told                           bool // the Board has been told
+	ever                           bool // was submitted once
+	class                          string
+}
+
+// newWorld fills an empty store in one transaction.
+func newWorld(t testing.TB, k *testkit.Kit, fill func(w *world)) *world {
+	t.Helper()
+	w := &world{t: t, k: k, above: map[string]string{}, ids: map[string]db.ID{"": {}}, objects: map[string][]object{}}
+	err := k.DB.InTx(context.Background(), func(ctx context.Context) error {
+		w.ctx = ctx
+		fill(w)
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return w
+}
+
+type row map[string]any
+
+// insert writes a row; columns that have to be filled and mean nothing here get an empty value.
+func (w *world) insert(table string, r row) {
+	w.t.Helper()
+	for column, empty := range schema()[table] {
+		if _, given := r[column]; !given {
+			r[column] = empty
+		}
+	}
+	columns := slices.Sorted(maps.Keys(r))
+	args := make([]any, len(columns))
+	for i, c := range columns {
+		args[i] = r[c]
+	}
+	_, err := w.k.DB.From(w.ctx).Exec(w.ctx, fmt.Sprintf("INSERT INTO %s (%s) VALUES (?%s)",
+		table, strings.Join(columns, ", "), strings.Repeat(", ?", len(columns)-1)), args...)
+	if err != nil {
+		w.t.Fatalf("%s: %v", table, err)
+	}
+}
+
+// schema tells the columns of each table that may not be NULL, with an empty value of their type.
+var schema = sync.OnceValue(func() map[string]row {
+	table, column := regexp.MustCompile(`(?s)CREATE TABLE IF NOT EXISTS (\w+) \((.*?)\n\)`), regexp.MustCompile(`(?m)^  (\w+) (\w+) NOT NULL`)
+	empty := map[string]any{"TEXT": "", "INTEGER": 0, "BLOB": make([]byte, 16)}
+	all := map[string]row{}
+	files, err := fs.Glob(migrations.FS, "sqlite/*.sql")
+	if err != nil || len(files) == 0 {
+		panic("no migrations")
+	}
+	for _, f := range files {
+		text, err := fs.ReadFile(migrations.FS, f)
+		if err != nil {
+			panic(err)
+		}
+		for _, t := range table.FindAllStringSubmatch(string(text), -1) {
+			all[t[1]] = row{}
+			for _, c := range column.FindAllStringSubmatch(t[2], -1) {
+				all[t[1]][c[1]] = empty[c[2]]
+			}
+		}
+	}
+	return all
+})
+
+// add keeps the object under a fresh id, which it returns.
+func (w *world) add(o object) db.ID {
+	o.id = db.NewID()
+	o.label = fmt.Sprintf("%s %d of %s by %q (%s %s, %s, told %v, ever %v%s)", o.kind, len(w.objects[o.kind]), o.department, o.people,
+		o.publication, o.audience, o.working, o.told, o.ever, o.class)
+	w.objects[o.kind] = append(w.objects[o.kind], o)
+	return o.id
+}
+
+// hours is a moment so many hours from now; open is none.
+func (w *world) hours(n int) db.Time {
+	if n == open {
+		return db.Time{}
+	}
+	return db.At(testkit.Start.Add(time.Duration(n) * time.Hour))
+}
+
+const open = 1 << 20
+
+func (w *world) department(code, kind, above string) {
+	id := w.add(object{kind: "department", department: code})
+	w.ids[code], w.above[code] = id, above
+	w.insert("departments", row{"id": id, "parent_id": w.ids[above], "kind": kind, "code": code, "slug": code})
+	for depth, up := 0, code; up != ""; depth, up = depth+1, w.above[up] {
+		w.insert("department_paths", row{"ancestor_id": w.ids[up], "descendant_id": id, "depth": depth})
+	}
+}
+
+// lies reports whether the department is another or below it.
+func (w *world) lies(department, under string) bool {
+	for ; department != ""; department = w.above[department] {
+		if department == under {
+			return true
+		}
+	}
+	return false
+}
+
+// person is on record, with an account, a session, and a line in the directory.
+func (w *world) person(name, home, state string) {
+	id := w.add(object{kind: "staff", department: home, people: []string{name}})
+	w.ids[name] = id
+	w.insert("staff", row{"id": id, "code": name, "department_id": w.ids[home], "state": state})
+	account := w.add(object{kind: "account", people: []string{name}})
+	w.insert("accounts", row{"id": account, "staff_id": id, "login": name})
+	session := w.add(object{kind: "session", people: []string{name}})
+	w.insert("sessions", row{"id": session, "account_id": account, "token_hash": session[:]})
+}
+
+func (w *world) grant(name string, r access.Role, live bool) {
+	id := w.add(object{kind: "role", people: []string{name}})
+	w.insert("role_assignments", row{"id": id, "staff_id": w.ids[name], "role": r, "live": map[bool]any{true: 1}[live]})
+}
+
+func (w *world) position(name, over, kind string, from, to int) {
+	id := w.add(object{kind: "position", department: over, people: []string{name}})
+	w.insert("positions", row{"id": id, "staff_id": w.ids[name], "department_id": w.ids[over], "kind": kind,
+		"from_at": w.hours(from), "to_at": w.hours(to)})
+}
+
+func (w *world) delegation(lender, name string, r access.Role, over string, from, to int, revoked bool) {
+	id := w.add(object{kind: "delegation", department: over, people: []string{lender, name}})
+	d := row{"id": id, "from_staff_id": w.ids[lender], "to_staff_id": w.ids[name], "role": r, "department_id": w.ids[over],
+		"from_at": w.hours(from), "to_at": w.hours(to)}
+	if revoked {
+		d["revoked_at"] = w.hours(-1)
+	}
+	w.insert("delegations", d)
+}
+
+func bit(b bool) int {
+	if b {
+		return 1
+	}
+	return 0
+}
+
+// post takes author, submitter and the person it is about from people.
+func (w *world) post(o object) {
+	o.kind = "post"
+	id := w.add(o)
+	w.insert("posts", row{"id": id, "slug": id.String(), "department_id": w.ids[o.department], "author_id": w.ids[o.people[0]],
+		"submitter_id": w.ids[o.people[1]], "person_id": w.ids[o.people[2]], "publication": o.publication, "working": o.working,
+		"at_board": bit(o.told), "submitted_ever": bit(o.ever), "audience": o.audience})
+}
+
+func (w *world) approval(o object) {
+	o.kind = "approval"
+	id := w.add(o)
+	w.insert("approvals", row{"id": id, "subject_id": id, "department_id": w.ids[o.department], "author_id": w.ids[o.people[0]],
+		"submitter_id": w.ids[o.people[1]], "about_id": w.ids[o.people[2]], "at_board": bit(o.told)})
+}
+
+// event takes who did it, in whose name, and to whose record from people.
+func (w *world) event(o object) {
+	o.kind = "audit"
+	id := w.add(o)
+	w.insert("audit_log", row{"id": id, "class": o.class, "department_id": w.ids[o.department], "staff_id": w.ids[o.people[0]],
+		"on_behalf_of": w.ids[o.people[1]], "subject_id": w.ids[o.people[2]]})
+}
+
+func (w *world) category(name string) {
+	w.insert("categories", row{"id": w.add(object{kind: "category"}), "slug": name})
+}
+
+// target is the object as its feature shows it to the policy.
+func (w *world) target(o object) access.Target {
+	t := access.Target{Department: w.ids[o.department], Class: o.class, Ever: o.ever, Submitted: o.told, Audience: o.audience,
+		Published: o.publication == "PUBLISHED", AtBoard: o.told && o.working == "IN_REVIEW", Approved: o.working == "APPROVED"}
+	for _, p := range o.people {
+		t.People = append(t.People, w.ids[p])
+	}
+	return t
+}
+
+// from is where the rows of a kind are read.
+var from = map[string]string{
+	"department": "departments", "staff": "staff", "position": "positions", "delegation": "delegations", "account": "accounts",
+	"session": "sessions JOIN accounts ON accounts.id = sessions.account_id", "role": "role_assignments",
+	"post": "posts", "category": "categories", "approval": "approvals", "audit": "audit_log",
+}
+
+// reached returns the ids of the rows that Reach selects for the actor of the context.
+func (w *world) reached(ctx context.Context, kind, action string) map[db.ID]bool {
+	w.t.Helper()
+	var ids []db.ID
+	reach := w.k.Access.Reach(ctx, kind, action)
+	table, _, _ := strings.Cut(from[kind], " ")
+	err := w.k.DB.From(ctx).Select(ctx, &ids, "SELECT "+table+".id FROM "+from[kind]+" WHERE "+reach.SQL, reach.Args...)
+	if err != nil {
+		w.t.Fatalf("%s.%s: %v", kind, action, err)
+	}
+	set := make(map[db.ID]bool, len(ids))
+	for _, id := range ids {
+		set[id] = true
+	}
+	return set
+}
