@@ -14,11 +14,34 @@ func (r *Resolver) node(ctx context.Context, global string) (db.Node, error) {
 	if err != nil {
 		return nil, err
 	}
-	read, ok := r.kinds()[kind]
-	if !ok {
-		return nil, fault.ErrNotFound
+	if read, ok := r.kinds()[kind]; ok {
+		return read(ctx, global)
 	}
-	return read(ctx, global)
+	return nil, fault.ErrNotFound
+}
+
+// visible is node, with null for what node does not find.
+func (r *Resolver) visible(ctx context.Context, global string) (db.Node, error) {
+	object, err := r.node(ctx, global)
+	if fault.Is(err, fault.NotFound) {
+		return nil, nil
+	}
+	return object, err
+}
+
+// nodes reads several objects in the order of their ids.
+func (r *Resolver) nodes(ctx context.Context, ids []string) ([]db.Node, error) {
+	if len(ids) > nodesMax {
+		return nil, errTooManyIDs
+	}
+	objects := make([]db.Node, len(ids))
+	for i, id := range ids {
+		var err error
+		if objects[i], err = r.visible(ctx, id); err != nil {
+			return nil, err
+		}
+	}
+	return objects, nil
 }
 
 // kinds maps each kind of global id to what reads it.
@@ -28,3 +51,5 @@ func (r *Resolver) kinds() map[string]func(ctx context.Context, global string) (
 
 // nodesMax bounds how many ids one nodes field may name.
 const nodesMax = 100
+
+var errTooManyIDs = fault.Bad(fault.Text{VI: "Nhiều nhất 100 mã mỗi lần.", EN: "At most 100 ids at once."})

@@ -13,11 +13,7 @@ import (
 )
 
 func (r *conflictErrorResolver) Current(ctx context.Context, obj *fault.ConflictError) (db.Node, error) {
-	node, err := r.node(ctx, obj.Current)
-	if fault.Is(err, fault.NotFound) {
-		return nil, nil
-	}
-	return node, err
+	return r.visible(ctx, obj.Current)
 }
 
 func (r *queryResolver) Node(ctx context.Context, id string) (db.Node, error) {
@@ -25,18 +21,7 @@ func (r *queryResolver) Node(ctx context.Context, id string) (db.Node, error) {
 }
 
 func (r *queryResolver) Nodes(ctx context.Context, ids []string) ([]db.Node, error) {
-	if len(ids) > nodesMax {
-		return nil, fault.Bad(fault.Text{VI: "Nhiều nhất 100 mã mỗi lần.", EN: "At most 100 ids at once."})
-	}
-	nodes := make([]db.Node, len(ids))
-	for i, id := range ids {
-		node, err := r.node(ctx, id)
-		if err != nil && !fault.Is(err, fault.NotFound) {
-			return nil, err
-		}
-		nodes[i] = node
-	}
-	return nodes, nil
+	return r.nodes(ctx, ids)
 }
 
 func (r *Resolver) ConflictError() generated.ConflictErrorResolver { return &conflictErrorResolver{r} }
