@@ -7,6 +7,7 @@ import (
 	"crypto/hmac"
 	"crypto/sha256"
 	"encoding/binary"
+	"encoding/json"
 
 	"ttyt/internal/access"
 	"ttyt/internal/db"
@@ -67,6 +68,15 @@ func (l *Log) Record(ctx context.Context, e Event) error {
 func Digest(state []byte) []byte {
 	d := sha256.Sum256(state)
 	return d[:]
+}
+
+// DigestOf is the Digest of a row: of its canonical JSON. The row encodes, as rows of plain columns do.
+func DigestOf(row any) []byte {
+	state, err := json.Marshal(row)
+	if err != nil {
+		panic(err)
+	}
+	return Digest(state)
 }
 
 // mac signs every column of the event but the MAC itself, each with its length before it.

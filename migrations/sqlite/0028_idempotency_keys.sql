@@ -1,11 +1,11 @@
--- What a repeated create made the first time.
+-- What a repeated create made the first time; result_id is NULL only inside the transaction that makes it.
 -- +goose Up
 CREATE TABLE IF NOT EXISTS idempotency_keys (
   account_id BLOB NOT NULL,
   operation TEXT NOT NULL,
   name TEXT NOT NULL,
   request_hash BLOB NOT NULL,
-  result_id BLOB NOT NULL,
+  result_id BLOB,
   created_at INTEGER NOT NULL,
   PRIMARY KEY (account_id, operation, name)
 ) WITHOUT ROWID;
