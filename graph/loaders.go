@@ -8,14 +8,24 @@ import (
 	"github.com/vikstrous/dataloadgen"
 
 	"ttyt/internal/db"
+	"ttyt/internal/department"
 )
 
 // loaders read the objects that nested fields name, in batches, under the same visibility rule as everything else.
 // They live as long as one operation, or one mutation of it.
-type loaders struct{}
+type loaders struct {
+	departments         *loader[department.Department]
+	children, ancestors *listLoader[department.Department]
+	earlierNames        *listLoader[department.Name]
+}
 
 func (r *Resolver) newLoaders() *loaders {
-	return &loaders{}
+	return &loaders{
+		departments:  newLoader(r.Departments.ByIDs),
+		children:     newListLoader(r.Departments.Children),
+		ancestors:    newListLoader(r.Departments.Ancestors),
+		earlierNames: newListLoader(r.Departments.EarlierNames),
+	}
 }
 
 type loadersKey struct{}
@@ -49,4 +59,20 @@ func load[T any](ctx context.Context, l *loader[T], id db.ID) (*T, error) {
 		return nil, nil
 	}
 	return object, err
+}
+
+// listLoader batches lists that belong to an object.
+type listLoader[T any] = dataloadgen.Loader[db.ID, []*T]
+
+func newListLoader[T any](of func(ctx context.Context, ids []db.ID) (map[db.ID][]*T, error)) *listLoader[T] {
+	return dataloadgen.NewMappedLoader(of, dataloadgen.WithWait(batchWait), dataloadgen.WithBatchCapacity(batchSize))
+}
+
+// loadList returns the object's list, empty where there is nothing that the caller may see.
+func loadList[T any](ctx context.Context, l *listLoader[T], id db.ID) ([]*T, error) {
+	list, err := l.Load(ctx, id)
+	if errors.Is(err, dataloadgen.ErrNotFound) {
+		return []*T{}, nil
+	}
+	return list, err
 }

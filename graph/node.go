@@ -46,7 +46,41 @@ func (r *Resolver) nodes(ctx context.Context, ids []string) ([]db.Node, error) {
 
 // kinds maps each kind of global id to what reads it.
 func (r *Resolver) kinds() map[string]func(ctx context.Context, global string) (db.Node, error) {
-	return map[string]func(context.Context, string) (db.Node, error){}
+	return map[string]func(context.Context, string) (db.Node, error){
+		"department": nodeOf(r.Departments.Get),
+	}
+}
+
+// nodeOf reads with a feature's own method. Its typed nil never becomes a node.
+func nodeOf[T db.Node](get func(ctx context.Context, global string) (T, error)) func(context.Context, string) (db.Node, error) {
+	return func(ctx context.Context, global string) (db.Node, error) {
+		object, err := get(ctx, global)
+		if err != nil {
+			return nil, err
+		}
+		return object, nil
+	}
+}
+
+// idOf returns the global id of an object, nil where there is none.
+func idOf[T interface {
+	comparable
+	db.Node
+}](object T) *string {
+	var none T
+	if object == none {
+		return nil
+	}
+	id := object.ID()
+	return &id
+}
+
+// given returns an optional input, the zero value where it was left out.
+func given[T any](input *T) (v T) {
+	if input != nil {
+		v = *input
+	}
+	return v
 }
 
 // nodesMax bounds how many ids one nodes field may name.

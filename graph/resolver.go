@@ -1,7 +1,11 @@
 // Package graph is the GraphQL door: resolvers translate, the feature packages decide.
 package graph
 
+import "ttyt/internal/department"
+
 // Resolver holds the services that resolvers call.
-type Resolver struct{}
+type Resolver struct {
+	Departments *department.Service
+}
 
 //go:generate go tool gqlgen generate

@@ -26,9 +26,12 @@ func (r *queryResolver) Nodes(ctx context.Context, ids []string) ([]db.Node, err
 
 func (r *Resolver) ConflictError() generated.ConflictErrorResolver { return &conflictErrorResolver{r} }
 
+func (r *Resolver) Mutation() generated.MutationResolver { return &mutationResolver{r} }
+
 func (r *Resolver) Query() generated.QueryResolver { return &queryResolver{r} }
 
 type (
 	conflictErrorResolver struct{ *Resolver }
+	mutationResolver      struct{ *Resolver }
 	queryResolver         struct{ *Resolver }
 )

@@ -7,6 +7,7 @@ import (
 	"context"
 	"fmt"
 	"sync/atomic"
+	"ttyt/internal/department"
 
 	"github.com/99designs/gqlgen/graphql"
 	gqlparser "github.com/vektah/gqlparser/v2"
@@ -22,6 +23,8 @@ type Config = graphql.Config[ResolverRoot, DirectiveRoot, ComplexityRoot]
 
 type ResolverRoot interface {
 	ConflictError() ConflictErrorResolver
+	Department() DepartmentResolver
+	Mutation() MutationResolver
 	Query() QueryResolver
 }
 
@@ -37,6 +40,50 @@ type ComplexityRoot struct {
 		Path    func(childComplexity int) int
 	}
 
+	CreateDepartmentPayload struct {
+		Department func(childComplexity int) int
+		UserErrors func(childComplexity int) int
+	}
+
+	DeleteDepartmentPayload struct {
+		DeletedID  func(childComplexity int) int
+		UserErrors func(childComplexity int) int
+	}
+
+	Department struct {
+		Ancestors    func(childComplexity int) int
+		Children     func(childComplexity int) int
+		Code         func(childComplexity int) int
+		CreatedAt    func(childComplexity int) int
+		EarlierNames func(childComplexity int) int
+		ID           func(childComplexity int) int
+		Kind         func(childComplexity int) int
+		Name         func(childComplexity int) int
+		Parent       func(childComplexity int) int
+		Position     func(childComplexity int) int
+		Slug         func(childComplexity int) int
+		UpdatedAt    func(childComplexity int) int
+		Version      func(childComplexity int) int
+	}
+
+	DepartmentName struct {
+		From func(childComplexity int) int
+		Name func(childComplexity int) int
+		To   func(childComplexity int) int
+	}
+
+	MoveDepartmentPayload struct {
+		Department func(childComplexity int) int
+		UserErrors func(childComplexity int) int
+	}
+
+	Mutation struct {
+		CreateDepartment func(childComplexity int, input department.CreateInput) int
+		DeleteDepartment func(childComplexity int, input department.DeleteInput) int
+		MoveDepartment   func(childComplexity int, input department.MoveInput) int
+		UpdateDepartment func(childComplexity int, input department.UpdateInput) int
+	}
+
 	PageInfo struct {
 		EndCursor       func(childComplexity int) int
 		HasNextPage     func(childComplexity int) int
@@ -45,8 +92,10 @@ type ComplexityRoot struct {
 	}
 
 	Query struct {
-		Node  func(childComplexity int, id string) int
-		Nodes func(childComplexity int, ids []string) int
+		Department  func(childComplexity int, slug *string, code *string) int
+		Departments func(childComplexity int, filter *department.Filter) int
+		Node        func(childComplexity int, id string) int
+		Nodes       func(childComplexity int, ids []string) int
 	}
 
 	RuleError struct {
@@ -54,6 +103,11 @@ type ComplexityRoot struct {
 		Code    func(childComplexity int) int
 		Message func(childComplexity int) int
 		Path    func(childComplexity int) int
+	}
+
+	UpdateDepartmentPayload struct {
+		Department func(childComplexity int) int
+		UserErrors func(childComplexity int) int
 	}
 }
 
@@ -102,6 +156,188 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.ConflictError.Path(childComplexity), true
 
+	case "CreateDepartmentPayload.department":
+		if e.ComplexityRoot.CreateDepartmentPayload.Department == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CreateDepartmentPayload.Department(childComplexity), true
+	case "CreateDepartmentPayload.userErrors":
+		if e.ComplexityRoot.CreateDepartmentPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CreateDepartmentPayload.UserErrors(childComplexity), true
+
+	case "DeleteDepartmentPayload.deletedId":
+		if e.ComplexityRoot.DeleteDepartmentPayload.DeletedID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DeleteDepartmentPayload.DeletedID(childComplexity), true
+	case "DeleteDepartmentPayload.userErrors":
+		if e.ComplexityRoot.DeleteDepartmentPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DeleteDepartmentPayload.UserErrors(childComplexity), true
+
+	case "Department.ancestors":
+		if e.ComplexityRoot.Department.Ancestors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Department.Ancestors(childComplexity), true
+	case "Department.children":
+		if e.ComplexityRoot.Department.Children == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Department.Children(childComplexity), true
+	case "Department.code":
+		if e.ComplexityRoot.Department.Code == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Department.Code(childComplexity), true
+	case "Department.createdAt":
+		if e.ComplexityRoot.Department.CreatedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Department.CreatedAt(childComplexity), true
+	case "Department.earlierNames":
+		if e.ComplexityRoot.Department.EarlierNames == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Department.EarlierNames(childComplexity), true
+	case "Department.id":
+		if e.ComplexityRoot.Department.ID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Department.ID(childComplexity), true
+	case "Department.kind":
+		if e.ComplexityRoot.Department.Kind == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Department.Kind(childComplexity), true
+	case "Department.name":
+		if e.ComplexityRoot.Department.Name == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Department.Name(childComplexity), true
+	case "Department.parent":
+		if e.ComplexityRoot.Department.Parent == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Department.Parent(childComplexity), true
+	case "Department.position":
+		if e.ComplexityRoot.Department.Position == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Department.Position(childComplexity), true
+	case "Department.slug":
+		if e.ComplexityRoot.Department.Slug == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Department.Slug(childComplexity), true
+	case "Department.updatedAt":
+		if e.ComplexityRoot.Department.UpdatedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Department.UpdatedAt(childComplexity), true
+	case "Department.version":
+		if e.ComplexityRoot.Department.Version == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Department.Version(childComplexity), true
+
+	case "DepartmentName.from":
+		if e.ComplexityRoot.DepartmentName.From == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DepartmentName.From(childComplexity), true
+	case "DepartmentName.name":
+		if e.ComplexityRoot.DepartmentName.Name == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DepartmentName.Name(childComplexity), true
+	case "DepartmentName.to":
+		if e.ComplexityRoot.DepartmentName.To == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DepartmentName.To(childComplexity), true
+
+	case "MoveDepartmentPayload.department":
+		if e.ComplexityRoot.MoveDepartmentPayload.Department == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MoveDepartmentPayload.Department(childComplexity), true
+	case "MoveDepartmentPayload.userErrors":
+		if e.ComplexityRoot.MoveDepartmentPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MoveDepartmentPayload.UserErrors(childComplexity), true
+
+	case "Mutation.createDepartment":
+		if e.ComplexityRoot.Mutation.CreateDepartment == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_createDepartment_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.CreateDepartment(childComplexity, args["input"].(department.CreateInput)), true
+	case "Mutation.deleteDepartment":
+		if e.ComplexityRoot.Mutation.DeleteDepartment == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_deleteDepartment_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.DeleteDepartment(childComplexity, args["input"].(department.DeleteInput)), true
+	case "Mutation.moveDepartment":
+		if e.ComplexityRoot.Mutation.MoveDepartment == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_moveDepartment_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.MoveDepartment(childComplexity, args["input"].(department.MoveInput)), true
+	case "Mutation.updateDepartment":
+		if e.ComplexityRoot.Mutation.UpdateDepartment == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_updateDepartment_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.UpdateDepartment(childComplexity, args["input"].(department.UpdateInput)), true
+
 	case "PageInfo.endCursor":
 		if e.ComplexityRoot.PageInfo.EndCursor == nil {
 			break
@@ -126,6 +362,29 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.PageInfo.StartCursor(childComplexity), true
+
+	case "Query.department":
+		if e.ComplexityRoot.Query.Department == nil {
+			break
+		}
+
+		args, err := ec.field_Query_department_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.Department(childComplexity, args["slug"].(*string), args["code"].(*string)), true
+	case "Query.departments":
+		if e.ComplexityRoot.Query.Departments == nil {
+			break
+		}
+
+		args, err := ec.field_Query_departments_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.Departments(childComplexity, args["filter"].(*department.Filter)), true
 
 	case "Query.node":
 		if e.ComplexityRoot.Query.Node == nil {
@@ -175,6 +434,19 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.RuleError.Path(childComplexity), true
 
+	case "UpdateDepartmentPayload.department":
+		if e.ComplexityRoot.UpdateDepartmentPayload.Department == nil {
+			break
+		}
+
+		return e.ComplexityRoot.UpdateDepartmentPayload.Department(childComplexity), true
+	case "UpdateDepartmentPayload.userErrors":
+		if e.ComplexityRoot.UpdateDepartmentPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.UpdateDepartmentPayload.UserErrors(childComplexity), true
+
 	}
 	return 0, false
 }
@@ -183,7 +455,13 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 	opCtx := graphql.GetOperationContext(ctx)
 	ec := newExecutionContext(opCtx, e, make(chan graphql.DeferredResult))
 	inputUnmarshalers := func() *graphql.InputUnmarshalerIndex {
-		return graphql.NewInputUnmarshalerIndex()
+		return graphql.NewInputUnmarshalerIndex(
+			graphql.NewInputUnmarshaler("CreateDepartmentInput", ec.unmarshalInputCreateDepartmentInput),
+			graphql.NewInputUnmarshaler("DeleteDepartmentInput", ec.unmarshalInputDeleteDepartmentInput),
+			graphql.NewInputUnmarshaler("DepartmentFilter", ec.unmarshalInputDepartmentFilter),
+			graphql.NewInputUnmarshaler("MoveDepartmentInput", ec.unmarshalInputMoveDepartmentInput),
+			graphql.NewInputUnmarshaler("UpdateDepartmentInput", ec.unmarshalInputUpdateDepartmentInput),
+		)
 	}
 	first := true
 
@@ -218,6 +496,21 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 
 			return &response
 		}
+	case ast.Mutation:
+		return func(ctx context.Context) *graphql.Response {
+			if !first {
+				return nil
+			}
+			first = false
+			ctx = graphql.WithLazyInputUnmarshalerIndex(ctx, inputUnmarshalers)
+			data := ec._Mutation(ctx, opCtx.Operation.SelectionSet)
+			var buf bytes.Buffer
+			data.MarshalGQL(&buf)
+
+			return &graphql.Response{
+				Data: buf.Bytes(),
+			}
+		}
 
 	default:
 		return graphql.OneShot(graphql.ErrorResponse(ctx, "unsupported GraphQL operation"))
@@ -244,6 +537,170 @@ func newExecutionContext(
 }
 
 var sources = []*ast.Source{
+	{Name: "../../schema/department.graphqls", Input: `"What a department is, and with that what may lie above it."
+enum DepartmentKind {
+  "The root: the centre itself."
+  CENTRE
+  "The Board of Directors (Ban Giám đốc), one at most."
+  BOARD
+  "A functional office (phòng)."
+  OFFICE
+  "A clinical department (khoa)."
+  CLINICAL
+  "A preventive department (khoa)."
+  PREVENTIVE
+  "A commune health station (trạm y tế xã)."
+  STATION
+  "A unit or section (bộ phận, tổ) of any of those but the centre."
+  UNIT
+}
+
+"A node of the organisation tree."
+type Department implements Node {
+  "The opaque global id."
+  id: ID!
+  "What it is."
+  kind: DepartmentKind!
+  "The short code that staff use, such as TCHC."
+  code: String!
+  "Its address for life: a new name leaves it as it is."
+  slug: Slug!
+  "Its name now."
+  name: String!
+  "Its place among those below the same parent, from 0."
+  position: Int!
+  "To be sent back as expectedVersion."
+  version: Int!
+  "When it was entered."
+  createdAt: DateTime!
+  "When it was last changed."
+  updatedAt: DateTime!
+  "The department above, null at the root."
+  parent: Department
+  "Those directly below, in their order."
+  children: [Department!]!
+  "All above it, the root first."
+  ancestors: [Department!]!
+  "The names that it bore before, the latest first."
+  earlierNames: [DepartmentName!]!
+}
+
+"A name that a department bore before."
+type DepartmentName {
+  "The name."
+  name: String!
+  "Since when it was borne."
+  from: DateTime!
+  "Until when."
+  to: DateTime!
+}
+
+"Which departments are listed."
+input DepartmentFilter {
+  "This department and all below it."
+  below: ID
+  "Those of one kind."
+  kind: DepartmentKind
+}
+
+"A new department."
+input CreateDepartmentInput {
+  "What it is."
+  kind: DepartmentKind!
+  "Its name, at most 200 characters. The slug follows from it."
+  name: String!
+  "A short code of its own: upper-case letters and digits, joined by hyphens or dots."
+  code: String!
+  "The department above; left out for the centre only."
+  parent: ID
+  "Its place among its siblings, at the end when left out."
+  position: Int
+  "Makes a repeated request harmless: 1 to 64 printable characters, known for 48 hours."
+  idempotencyKey: String
+}
+
+"A change of a department. What is left out stays as it is."
+input UpdateDepartmentInput {
+  "The department."
+  id: ID!
+  "The version that the change is based on."
+  expectedVersion: Int!
+  "A new name. The earlier one is kept with its dates."
+  name: String
+  "A new code."
+  code: String
+}
+
+"A new place in the tree."
+input MoveDepartmentInput {
+  "The department, which takes everything below it along."
+  id: ID!
+  "The version that the change is based on."
+  expectedVersion: Int!
+  "The department to lie below; where it is now when left out."
+  parent: ID
+  "Its place among its siblings, at the end when left out."
+  position: Int
+}
+
+"A department that was entered by mistake."
+input DeleteDepartmentInput {
+  "The department, to which nothing refers yet."
+  id: ID!
+  "The version that the deletion is based on."
+  expectedVersion: Int!
+}
+
+"What createDepartment answers."
+type CreateDepartmentPayload {
+  "The new department."
+  department: Department
+  "What went wrong."
+  userErrors: [UserError!]!
+}
+
+"What updateDepartment answers."
+type UpdateDepartmentPayload {
+  "The department as it is now."
+  department: Department
+  "What went wrong."
+  userErrors: [UserError!]!
+}
+
+"What moveDepartment answers."
+type MoveDepartmentPayload {
+  "The department in its new place."
+  department: Department
+  "What went wrong."
+  userErrors: [UserError!]!
+}
+
+"What deleteDepartment answers."
+type DeleteDepartmentPayload {
+  "The id of what is gone."
+  deletedId: ID
+  "What went wrong."
+  userErrors: [UserError!]!
+}
+
+extend type Query {
+  "One department, by its slug or its code."
+  department("Its slug." slug: Slug, "Its code." code: String): Department @public
+  "The organisation tree as it reads: each department before those below it, siblings in their order."
+  departments("Which are listed; all when left out." filter: DepartmentFilter): [Department!]! @public
+}
+
+extend type Mutation {
+  "Adds a department to the tree. Directors only (Art. 3)."
+  createDepartment("What it is." input: CreateDepartmentInput!): CreateDepartmentPayload!
+  "Renames a department or gives it another code. Directors only."
+  updateDepartment("What changes." input: UpdateDepartmentInput!): UpdateDepartmentPayload!
+  "Moves a department with all below it; its staff and posts stay with it. Directors only."
+  moveDepartment("Where to." input: MoveDepartmentInput!): MoveDepartmentPayload!
+  "Deletes a department to which nothing refers: no units, no staff, no posts. Directors only."
+  deleteDepartment("Which one." input: DeleteDepartmentInput!): DeleteDepartmentPayload!
+}
+`, BuiltIn: false},
 	{Name: "../../schema/schema.graphqls", Input: `"Open to callers who are not signed in. Every root field without it answers UNAUTHENTICATED to strangers."
 directive @public on FIELD_DEFINITION
 
@@ -371,6 +828,9 @@ type Query {
   "The objects with the global ids, at most 100, in their order; null where node would answer NOT_FOUND."
   nodes("The global ids." ids: [ID!]!): [Node]! @public
 }
+
+"Every change. A payload carries what it left, and what went wrong with the values or the state."
+type Mutation
 `, BuiltIn: false},
 }
 var parsedSchema = gqlparser.MustLoadSchema(sources...)
@@ -378,6 +838,90 @@ var parsedSchema = gqlparser.MustLoadSchema(sources...)
 // childFields_* functions provide shared child field context lookups.
 // Each function is generated once per unique object type, deduplicating the
 // switch statements that were previously inlined in every fieldContext_* function.
+
+func (ec *executionContext) childFields_CreateDepartmentPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "department":
+		return ec.fieldContext_CreateDepartmentPayload_department(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_CreateDepartmentPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type CreateDepartmentPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_DeleteDepartmentPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "deletedId":
+		return ec.fieldContext_DeleteDepartmentPayload_deletedId(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_DeleteDepartmentPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type DeleteDepartmentPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_Department(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_Department_id(ctx, field)
+	case "kind":
+		return ec.fieldContext_Department_kind(ctx, field)
+	case "code":
+		return ec.fieldContext_Department_code(ctx, field)
+	case "slug":
+		return ec.fieldContext_Department_slug(ctx, field)
+	case "name":
+		return ec.fieldContext_Department_name(ctx, field)
+	case "position":
+		return ec.fieldContext_Department_position(ctx, field)
+	case "version":
+		return ec.fieldContext_Department_version(ctx, field)
+	case "createdAt":
+		return ec.fieldContext_Department_createdAt(ctx, field)
+	case "updatedAt":
+		return ec.fieldContext_Department_updatedAt(ctx, field)
+	case "parent":
+		return ec.fieldContext_Department_parent(ctx, field)
+	case "children":
+		return ec.fieldContext_Department_children(ctx, field)
+	case "ancestors":
+		return ec.fieldContext_Department_ancestors(ctx, field)
+	case "earlierNames":
+		return ec.fieldContext_Department_earlierNames(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Department", field.Name)
+}
+
+func (ec *executionContext) childFields_DepartmentName(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "name":
+		return ec.fieldContext_DepartmentName_name(ctx, field)
+	case "from":
+		return ec.fieldContext_DepartmentName_from(ctx, field)
+	case "to":
+		return ec.fieldContext_DepartmentName_to(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type DepartmentName", field.Name)
+}
+
+func (ec *executionContext) childFields_MoveDepartmentPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "department":
+		return ec.fieldContext_MoveDepartmentPayload_department(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_MoveDepartmentPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type MoveDepartmentPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_UpdateDepartmentPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "department":
+		return ec.fieldContext_UpdateDepartmentPayload_department(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_UpdateDepartmentPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type UpdateDepartmentPayload", field.Name)
+}
 
 func (ec *executionContext) childFields___Directive(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {

@@ -7,9 +7,47 @@ import (
 	"fmt"
 	"io"
 	"strconv"
+	"ttyt/internal/department"
+	"ttyt/internal/fault"
 )
 
+// What createDepartment answers.
+type CreateDepartmentPayload struct {
+	// The new department.
+	Department *department.Department `json:"department,omitempty"`
+	// What went wrong.
+	UserErrors []fault.UserError `json:"userErrors"`
+}
+
+// What deleteDepartment answers.
+type DeleteDepartmentPayload struct {
+	// The id of what is gone.
+	DeletedID *string `json:"deletedId,omitempty"`
+	// What went wrong.
+	UserErrors []fault.UserError `json:"userErrors"`
+}
+
+// What moveDepartment answers.
+type MoveDepartmentPayload struct {
+	// The department in its new place.
+	Department *department.Department `json:"department,omitempty"`
+	// What went wrong.
+	UserErrors []fault.UserError `json:"userErrors"`
+}
+
+// Every change. A payload carries what it left, and what went wrong with the values or the state.
+type Mutation struct {
+}
+
 type Query struct {
+}
+
+// What updateDepartment answers.
+type UpdateDepartmentPayload struct {
+	// The department as it is now.
+	Department *department.Department `json:"department,omitempty"`
+	// What went wrong.
+	UserErrors []fault.UserError `json:"userErrors"`
 }
 
 // Which way a list is sorted.

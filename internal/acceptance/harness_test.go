@@ -156,6 +156,11 @@ func refusal(field, code, message string) string {
 	return `{"errors":[{"message":` + strconv.Quote(message) + `,"path":["` + field + `"],"locations":"*","extensions":{"code":"` + code + `","traceId":"` + traceID + `"}}],"data":{"` + field + `":null}}`
 }
 
+// refusedChange is refusal for a mutation, whose payload cannot be null: nothing else is answered.
+func refusedChange(field, code, message string) string {
+	return `{"errors":[{"message":` + strconv.Quote(message) + `,"path":["` + field + `"],"locations":"*","extensions":{"code":"` + code + `","traceId":"` + traceID + `"}}],"data":null}`
+}
+
 // differ names the first place where the values differ.
 func differ(want, got any, at string) string {
 	if want == "*" && got != nil {

@@ -18,6 +18,7 @@ import (
 	"ttyt/internal/change"
 	"ttyt/internal/config"
 	"ttyt/internal/db"
+	"ttyt/internal/department"
 	"ttyt/internal/job"
 	"ttyt/migrations"
 )
@@ -81,7 +82,9 @@ func New(store *db.DB, c config.Config) (*App, error) {
 	a.Changes = change.New(store)
 	a.Jobs = job.New(store, job.Options{})
 
-	resolver := &graph.Resolver{}
+	departments := department.New(store, permissions, a.Audit, a.Changes)
+
+	resolver := &graph.Resolver{Departments: departments}
 	a.handler = a.routes(resolver.Handler(graph.Options{ShowSchema: c.Demo}))
 	return a, nil
 }

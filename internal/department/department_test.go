@@ -299,7 +299,7 @@ func TestDeleteTakesOnlyWhatNothingRefersTo(t *testing.T) {
 		if _, err := c.Delete(c.director, department.DeleteInput{ID: unit.ID(), ExpectedVersion: 1}); err != nil {
 			t.Error(err)
 		}
-		if _, err := c.ByCode(t.Context(), "A"); !fault.Is(err, fault.NotFound) {
+		if _, err := c.Find(t.Context(), nil, ptr("A")); !fault.Is(err, fault.NotFound) {
 			t.Errorf("after it is gone: got %v, want NOT_FOUND", err)
 		}
 	})

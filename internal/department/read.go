@@ -5,6 +5,7 @@ import (
 
 	"ttyt/internal/access"
 	"ttyt/internal/db"
+	"ttyt/internal/fault"
 )
 
 // Filter narrows the list of departments.
@@ -27,14 +28,15 @@ func (s *Service) Get(ctx context.Context, global string) (*Department, error) {
 	return s.one(ctx, s.visible(ctx), "id", id)
 }
 
-// BySlug returns the department with the slug, else NotFound.
-func (s *Service) BySlug(ctx context.Context, slug string) (*Department, error) {
-	return s.one(ctx, s.visible(ctx), "slug", slug)
-}
-
-// ByCode returns the department with the code, else NotFound.
-func (s *Service) ByCode(ctx context.Context, code string) (*Department, error) {
-	return s.one(ctx, s.visible(ctx), "code", code)
+// Find returns the department with the slug or the code, else NotFound.
+func (s *Service) Find(ctx context.Context, slug, code *string) (*Department, error) {
+	switch {
+	case slug != nil && code == nil:
+		return s.one(ctx, s.visible(ctx), "slug", *slug)
+	case code != nil && slug == nil:
+		return s.one(ctx, s.visible(ctx), "code", *code)
+	}
+	return nil, fault.Bad(fault.Text{VI: "Cần slug hoặc code.", EN: "Name either slug or code."})
 }
 
 // List returns the tree as it reads: each department before those below it, siblings in their order.

@@ -18,7 +18,7 @@ const root = "../.."
 
 // order lists the packages of internal; each may import the earlier ones alone.
 var order = []string{
-	"fault", "text", "richtext", "calendar", "privacy", "trace", "config",
+	"fault", "text", "form", "richtext", "calendar", "privacy", "trace", "config",
 	"db", "page", "access", "audit", "change", "job", "auth",
 	"department", "staff", "role", "inbox", "approval", "post",
 	"explorer", "demo", "app",
