@@ -1,5 +1,7 @@
 // Package audit is the tamper-evident record (Art. 6b): every change of state inserts a row in its own transaction,
-// signed with an HMAC; a leased job seals rows into a chain whose head is kept outside the database too.
+// signed with an HMAC; a leased job seals rows into a chain whose head is kept outside the database too. Verify names
+// what was changed, removed, inserted, reordered or cut off. What stays beyond it: somebody who holds the key, and
+// whoever takes a row out of both the log and the waiting list in the two seconds before it is sealed.
 package audit
 
 import (
@@ -8,6 +10,8 @@ import (
 	"crypto/sha256"
 	"encoding/binary"
 	"encoding/json"
+	"fmt"
+	"strings"
 
 	"ttyt/internal/access"
 	"ttyt/internal/db"
@@ -47,21 +51,45 @@ type Event struct {
 
 // Log writes and reads the record.
 type Log struct {
-	db     *db.DB
-	access *access.Access
-	key    []byte
+	db               *db.DB
+	access           *access.Access
+	rowKey, chainKey []byte
 }
 
 // New returns the record of a store; key signs its rows and is kept outside the database.
-func New(d *db.DB, a *access.Access, key []byte) *Log { return &Log{db: d, access: a, key: key} }
+func New(d *db.DB, a *access.Access, key []byte) *Log {
+	// A key of its own for each use, so that no signature of one kind passes for the other.
+	return &Log{db: d, access: a, rowKey: sign(key, []byte("audit row")), chainKey: sign(key, []byte("audit chain"))}
+}
+
+// Limits of what a caller's surroundings can put into a row.
+const (
+	maxAddress = 64
+	maxDetail  = 2000
+)
 
 // Record inserts the event in the open transaction, filling in who acts, from where and when.
 func (l *Log) Record(ctx context.Context, e Event) error {
+	for _, digest := range [][]byte{e.Before, e.After} {
+		if len(digest) != 0 && len(digest) != sha256.Size {
+			return fmt.Errorf("audit: %s has a digest of %d bytes", e.Action, len(digest))
+		}
+	}
 	a := access.Of(ctx)
 	e.Key, e.At = db.NewID(), l.db.Now(ctx)
-	e.StaffID, e.AccountID, e.SessionID, e.Address = a.StaffID, a.AccountID, a.SessionID, a.Address
+	e.StaffID, e.AccountID, e.SessionID = a.StaffID, a.AccountID, a.SessionID
+	e.Address, e.Detail = clip(a.Address, maxAddress), clip(e.Detail, maxDetail)
 	e.MAC = l.mac(e)
-	return l.db.From(ctx).Insert(ctx, "audit_log", e)
+	return l.insert(ctx, e)
+}
+
+// clip cuts text to n characters that the store keeps as they are.
+func clip(s string, n int) string {
+	s = strings.ToValidUTF8(s, "?")
+	if r := []rune(s); len(r) > n {
+		return string(r[:n])
+	}
+	return s
 }
 
 // Digest is the SHA-256 of an object's state, for the before and after of an event.
@@ -81,21 +109,27 @@ func DigestOf(row any) []byte {
 
 // mac signs every column of the event but the MAC itself, each with its length before it.
 func (l *Log) mac(e Event) []byte {
-	m := hmac.New(sha256.New, l.key)
-	put := func(b []byte) {
-		var n [8]byte
-		binary.BigEndian.PutUint64(n[:], uint64(len(b)))
-		m.Write(n[:])
-		m.Write(b)
-	}
+	parts := make([][]byte, 0, 17)
 	for _, id := range []db.ID{e.Key, e.StaffID, e.AccountID, e.OnBehalfOf, e.SessionID, e.SubjectID, e.Department} {
-		put(id[:])
+		parts = append(parts, id[:])
 	}
-	put(binary.BigEndian.AppendUint64(nil, uint64(e.At.UnixMicro())))
+	parts = append(parts, binary.BigEndian.AppendUint64(nil, uint64(e.At.UnixMicro())))
 	for _, s := range []string{string(e.Class), e.Action, string(e.Role), e.Address, e.SubjectKind, e.Article, e.Detail} {
-		put([]byte(s))
+		parts = append(parts, []byte(s))
 	}
-	put(e.Before)
-	put(e.After)
+	return sign(l.rowKey, append(parts, e.Before, e.After)...)
+}
+
+// genuine reports whether the event is as the program wrote it.
+func (l *Log) genuine(e Event) bool { return hmac.Equal(e.MAC, l.mac(e)) }
+
+func sign(key []byte, parts ...[]byte) []byte {
+	m := hmac.New(sha256.New, key)
+	for _, p := range parts {
+		var n [8]byte
+		binary.BigEndian.PutUint64(n[:], uint64(len(p)))
+		m.Write(n[:])
+		m.Write(p)
+	}
 	return m.Sum(nil)
 }

@@ -1,0 +1,120 @@
+package audit
+
+import (
+	"context"
+	"encoding/hex"
+	"strings"
+
+	"ttyt/internal/access"
+	"ttyt/internal/db"
+	"ttyt/internal/page"
+)
+
+// Filter narrows a list of events; what is zero does not count.
+type Filter struct {
+	Class      Class
+	Action     string
+	Staff      string // global id of who did it
+	Subject    string // global id of what it was done to
+	Department string // global id; all below it count too
+	From, To   db.Time
+}
+
+// Connection and Edge are a page of events.
+type (
+	Connection = page.Connection[*Event]
+	Edge       = page.Edge[*Event]
+)
+
+var newestFirst = page.Order{Name: "at", Column: "audit_log.at", ID: "audit_log.id", Desc: true}
+
+// Events lists the events that the actor may read, the newest first. NotFound when the filter names another kind of
+// object than it asks for.
+func (l *Log) Events(ctx context.Context, f Filter, a page.Args) (*Connection, error) {
+	p, err := page.New(a, newestFirst)
+	if err != nil {
+		return nil, err
+	}
+	where, args, err := f.sql()
+	if err != nil {
+		return nil, err
+	}
+	reach := l.access.Reach(ctx, "audit", "read")
+	where, args = append(where, reach.SQL), append(args, reach.Args...)
+	c, err := page.Query(ctx, l.db, p, columns, "audit_log", strings.Join(where, " AND "), args,
+		func(e *Event) (any, db.ID) { return e.At, e.Key })
+	if err != nil {
+		return nil, err
+	}
+	for _, e := range c.Edges {
+		l.veil(ctx, e.Node)
+	}
+	return c, nil
+}
+
+// ByID reads the event with the global id; NotFound when the actor may not read it.
+func (l *Log) ByID(ctx context.Context, id string) (*Event, error) {
+	key, err := db.ParseID("audit_event", id)
+	if err != nil {
+		return nil, err
+	}
+	e, err := l.byKey(ctx, key)
+	if err != nil {
+		return nil, err
+	}
+	l.veil(ctx, e)
+	return e, nil
+}
+
+// veil takes away from where an event came, unless the actor may see that too.
+func (l *Log) veil(ctx context.Context, e *Event) {
+	if !l.access.Allowed(ctx, "audit", "read_origin", e.target()) {
+		e.Address, e.SessionID = "", db.ID{}
+	}
+}
+
+func (e *Event) target() access.Target {
+	return access.Target{Department: e.Department, People: []db.ID{e.StaffID}, Class: string(e.Class)}
+}
+
+// ID is the global id of the event.
+func (e *Event) ID() string { return db.GlobalID("audit_event", e.Key) }
+
+// Actor is the global id of the staff member who acted, nil where nobody was signed in.
+func (e *Event) Actor() *string { return globalID("staff", e.StaffID) }
+
+// Account is the global id of the account that was used.
+func (e *Event) Account() *string { return globalID("account", e.AccountID) }
+
+// Principal is the global id of the staff member whose lent power was used.
+func (e *Event) Principal() *string { return globalID("staff", e.OnBehalfOf) }
+
+// Session is the global id of the session that was used.
+func (e *Event) Session() *string { return globalID("session", e.SessionID) }
+
+// Subject is the global id of what was acted upon.
+func (e *Event) Subject() *string { return globalID(e.SubjectKind, e.SubjectID) }
+
+// Unit is the global id of the department that the subject belonged to.
+func (e *Event) Unit() *string { return globalID("department", e.Department) }
+
+// BeforeDigest is the SHA-256 in hexadecimal of the subject's state before, nil where there was none.
+func (e *Event) BeforeDigest() *string { return text(hex.EncodeToString(e.Before)) }
+
+// AfterDigest is the SHA-256 in hexadecimal of the subject's state after, nil where none was left.
+func (e *Event) AfterDigest() *string { return text(hex.EncodeToString(e.After)) }
+
+func globalID(kind string, id db.ID) *string {
+	if id.IsZero() {
+		return nil
+	}
+	return text(db.GlobalID(kind, id))
+}
+
+// text is nil for "".
+func text(s string) *string {
+	if s == "" {
+		return nil
+	}
+	return &s
+}

@@ -1,0 +1,101 @@
+package audit
+
+import (
+	"bytes"
+	"context"
+	"encoding/binary"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"log/slog"
+	"time"
+
+	"ttyt/internal/db"
+)
+
+// SealEvery is how often rows are sealed.
+const SealEvery = 2 * time.Second
+
+// link is one row's place in the chain.
+type link struct {
+	Seq    int64  `db:"seq"`
+	RowID  db.ID  `db:"row_id"`
+	RowMAC []byte `db:"row_mac"`
+	MAC    []byte `db:"mac"`
+}
+
+// Head is the end of the chain: how many rows are sealed, and the MAC that stands for all of them.
+type Head struct {
+	Seq int64  `db:"seq"`
+	MAC []byte `db:"mac"`
+}
+
+// String is the head as it is logged and printed.
+func (h Head) String() string { return fmt.Sprintf("%d %s", h.Seq, hex.EncodeToString(h.MAC)) }
+
+func (h Head) equal(other Head) bool { return h.Seq == other.Seq && bytes.Equal(h.MAC, other.MAC) }
+
+// genesis is the head of an empty chain.
+func (l *Log) genesis() Head { return Head{MAC: sign(l.chainKey, []byte("genesis"))} }
+
+// chain returns the MAC of the link that follows prev.
+func (l *Log) chain(prev []byte, k link) []byte {
+	return sign(l.chainKey, prev, binary.BigEndian.AppendUint64(nil, uint64(k.Seq)), k.RowID[:], k.RowMAC)
+}
+
+// Sealer seals the rows of a log, and anchors the head of the chain outside the database.
+type Sealer struct {
+	log      *Log
+	anchor   string
+	anchored Head
+}
+
+// NewSealer returns a sealer that keeps the head in the file, best on another machine's disk; "" leaves it to the
+// program's log alone.
+func NewSealer(l *Log, anchorFile string) *Sealer { return &Sealer{log: l, anchor: anchorFile} }
+
+// Seal appends the waiting rows to the chain and anchors the new head. One replica runs it at a time; should two, the
+// chain's key lets one of them win.
+func (s *Sealer) Seal(ctx context.Context) error {
+	for {
+		n, err := s.log.sealBatch(ctx)
+		if err != nil {
+			return err
+		}
+		if n < batch {
+			return s.hold(ctx)
+		}
+	}
+}
+
+// hold brings the anchor up to the chain's head.
+func (s *Sealer) hold(ctx context.Context) error {
+	head, err := s.log.head(ctx)
+	if err != nil || head.equal(s.anchored) {
+		return err
+	}
+	slog.InfoContext(ctx, "audit record sealed", "seq", head.Seq, "mac", hex.EncodeToString(head.MAC))
+	if s.anchor != "" {
+		if err := s.keep(ctx, head); err != nil {
+			return err
+		}
+	}
+	s.anchored = head
+	return nil
+}
+
+// keep replaces the anchor, unless the chain no longer holds the head that it names: then the file is the evidence.
+func (s *Sealer) keep(ctx context.Context, head Head) error {
+	old, err := ReadAnchor(s.anchor)
+	if err != nil && !errors.Is(err, errNoAnchor) {
+		return err
+	}
+	if err == nil {
+		if ok, err := s.log.holds(ctx, old); err != nil {
+			return err
+		} else if !ok {
+			return fmt.Errorf("audit: the chain does not hold the head that %s keeps (%s): rows were cut off, or this is another database", s.anchor, old)
+		}
+	}
+	return writeAnchor(s.anchor, head, s.log.db.Now(ctx).Time)
+}

@@ -1,0 +1,179 @@
+package audit
+
+import (
+	"bytes"
+	"context"
+	"strings"
+
+	"ttyt/internal/db"
+	"ttyt/internal/fault"
+)
+
+// batch bounds how many rows are read or sealed at once.
+const batch = 500
+
+func (l *Log) insert(ctx context.Context, e Event) error {
+	h := l.db.From(ctx)
+	if err := h.Insert(ctx, "audit_log", e); err != nil {
+		return err
+	}
+	_, err := h.Exec(ctx, "INSERT INTO audit_pending (row_id, row_mac) VALUES (?, ?)", e.Key, e.MAC)
+	return err
+}
+
+// head reads the end of the chain.
+func (l *Log) head(ctx context.Context) (h Head, err error) {
+	err = l.db.From(ctx).Get(ctx, &h, "SELECT seq, mac FROM audit_chain ORDER BY seq DESC LIMIT 1")
+	if fault.Is(err, fault.NotFound) {
+		return l.genesis(), nil
+	}
+	return h, err
+}
+
+// holds reports whether the head is, or once was, the end of the chain.
+func (l *Log) holds(ctx context.Context, h Head) (bool, error) {
+	if h.Seq == 0 {
+		return bytes.Equal(h.MAC, l.genesis().MAC), nil
+	}
+	var mac []byte
+	err := l.db.From(ctx).Get(ctx, &mac, "SELECT mac FROM audit_chain WHERE seq = ?", h.Seq)
+	if fault.Is(err, fault.NotFound) {
+		return false, nil
+	}
+	return err == nil && bytes.Equal(mac, h.MAC), err
+}
+
+// sealBatch moves waiting rows to the end of the chain and returns how many.
+func (l *Log) sealBatch(ctx context.Context) (n int, err error) {
+	// Asked outside a transaction first: most of the time nothing waits, and a store at rest should stay so.
+	var waiting []link
+	read := func(ctx context.Context) error {
+		waiting = nil
+		return l.db.From(ctx).Select(ctx, &waiting, "SELECT row_id, row_mac FROM audit_pending ORDER BY row_id LIMIT ?", batch)
+	}
+	if err := read(ctx); err != nil || len(waiting) == 0 {
+		return 0, err
+	}
+	err = l.db.InTx(ctx, func(ctx context.Context) error {
+		if err := read(ctx); err != nil || len(waiting) == 0 {
+			return err
+		}
+		head, err := l.head(ctx)
+		if err != nil {
+			return err
+		}
+		values, args, rows := make([]string, len(waiting)), make([]any, 0, 4*len(waiting)), make([]db.ID, len(waiting))
+		for i, k := range waiting {
+			k.Seq = head.Seq + 1
+			head = Head{Seq: k.Seq, MAC: l.chain(head.MAC, k)}
+			values[i], rows[i] = "(?, ?, ?, ?)", k.RowID
+			args = append(args, k.Seq, k.RowID, k.RowMAC, head.MAC)
+		}
+		h := l.db.From(ctx)
+		if _, err := h.Exec(ctx, "INSERT INTO audit_chain (seq, row_id, row_mac, mac) VALUES "+strings.Join(values, ", "), args...); err != nil {
+			return err
+		}
+		_, err = h.Exec(ctx, "DELETE FROM audit_pending WHERE row_id IN (?)", rows)
+		return err
+	})
+	return len(waiting), err
+}
+
+// columns are those of an event, for the queries that read them all.
+const columns = `audit_log.id, audit_log.at, audit_log.class, audit_log.action, audit_log.staff_id, audit_log.account_id,
+	audit_log.on_behalf_of, audit_log.role, audit_log.session_id, audit_log.address, audit_log.subject_kind, audit_log.subject_id,
+	audit_log.department_id, audit_log.before_digest, audit_log.after_digest, audit_log.article, audit_log.detail, audit_log.mac`
+
+// links reads the next links of the chain up to one, and the rows that they seal, as far as they are still there.
+func (l *Log) links(ctx context.Context, after, end int64) (links []link, rows map[db.ID]*Event, err error) {
+	h := l.db.From(ctx)
+	if err := h.Select(ctx, &links, "SELECT seq, row_id, row_mac, mac FROM audit_chain WHERE seq > ? AND seq <= ? ORDER BY seq LIMIT ?", after, end, batch); err != nil {
+		return nil, nil, err
+	}
+	ids := make([]db.ID, len(links))
+	for i, k := range links {
+		ids[i] = k.RowID
+	}
+	var events []*Event
+	if err := h.Select(ctx, &events, "SELECT "+columns+" FROM audit_log WHERE id IN (?)", ids); err != nil {
+		return nil, nil, err
+	}
+	rows = make(map[db.ID]*Event, len(events))
+	for _, e := range events {
+		rows[e.Key] = e
+	}
+	return links, rows, nil
+}
+
+// unsealed is a row outside the chain, with the MAC under which it waits, if it does.
+type unsealed struct {
+	Event
+	PendingMAC []byte `db:"pending_mac"`
+}
+
+// outside reads the next rows that the chain does not hold. A link before its first is none.
+func (l *Log) outside(ctx context.Context, after []byte) (rows []unsealed, err error) {
+	err = l.db.From(ctx).Select(ctx, &rows, "SELECT "+columns+`, audit_pending.row_mac AS pending_mac
+		FROM audit_log LEFT JOIN audit_chain ON audit_chain.row_id = audit_log.id LEFT JOIN audit_pending ON audit_pending.row_id = audit_log.id
+		WHERE audit_log.id > ? AND (audit_chain.seq IS NULL OR audit_chain.seq < 1) ORDER BY audit_log.id LIMIT ?`, after, batch)
+	return rows, err
+}
+
+// orphans reads the next waiting entries whose row is gone.
+func (l *Log) orphans(ctx context.Context, after []byte) (ids []db.ID, err error) {
+	err = l.db.From(ctx).Select(ctx, &ids, `SELECT audit_pending.row_id FROM audit_pending LEFT JOIN audit_log ON audit_log.id = audit_pending.row_id
+		WHERE audit_pending.row_id > ? AND audit_log.id IS NULL ORDER BY audit_pending.row_id LIMIT ?`, after, batch)
+	return ids, err
+}
+
+// sql is the filter as conditions.
+func (f Filter) sql() (where []string, args []any, err error) {
+	add := func(sql string, value any) {
+		where, args = append(where, sql), append(args, value)
+	}
+	if f.Class != "" {
+		add("audit_log.class = ?", f.Class)
+	}
+	if f.Action != "" {
+		add("audit_log.action = ?", f.Action)
+	}
+	if f.Staff != "" {
+		id, err := db.ParseID("staff", f.Staff)
+		if err != nil {
+			return nil, nil, err
+		}
+		add("audit_log.staff_id = ?", id)
+	}
+	if f.Department != "" {
+		id, err := db.ParseID("department", f.Department)
+		if err != nil {
+			return nil, nil, err
+		}
+		add("audit_log.department_id IN (SELECT descendant_id FROM department_paths WHERE ancestor_id = ?)", id)
+	}
+	if f.Subject != "" {
+		kind, id, err := db.SplitID(f.Subject)
+		if err != nil {
+			return nil, nil, err
+		}
+		add("audit_log.subject_kind = ?", kind)
+		add("audit_log.subject_id = ?", id)
+	}
+	if !f.From.IsZero() {
+		add("audit_log.at >= ?", f.From)
+	}
+	if !f.To.IsZero() {
+		add("audit_log.at < ?", f.To)
+	}
+	return where, args, nil
+}
+
+func (l *Log) byKey(ctx context.Context, key db.ID) (*Event, error) {
+	var e Event
+	reach := l.access.Reach(ctx, "audit", "read")
+	args := append([]any{key}, reach.Args...)
+	if err := l.db.From(ctx).Get(ctx, &e, "SELECT "+columns+" FROM audit_log WHERE audit_log.id = ? AND "+reach.SQL, args...); err != nil {
+		return nil, err
+	}
+	return &e, nil
+}
