@@ -33,6 +33,14 @@ func present(ctx context.Context, err error) *gqlerror.Error {
 	return out
 }
 
+// presentAndWatch presents the error, and lets what may be a probe of a field become a security event.
+func (r *Resolver) presentAndWatch(ctx context.Context, err error) *gqlerror.Error {
+	if fc := graphql.GetFieldContext(ctx); fc != nil && fc.Field.Field != nil {
+		r.Watch.Refused(ctx, fc.Object+"."+fc.Field.Name, err)
+	}
+	return present(ctx, err)
+}
+
 // classify names the fault that err amounts to. Whatever it does not know is Internal.
 func classify(ctx context.Context, err error) *fault.Error {
 	if f, ok := errors.AsType[*fault.Error](err); ok {

@@ -30,7 +30,7 @@ func (g guard) intercept(ctx context.Context, next graphql.RootResolver) graphql
 		})
 		return graphql.Null
 	}
-	if root.Object == "Mutation" { // a payload shows what its own mutation left, not what an earlier one read
+	if root.Field.ObjectDefinition.Name == "Mutation" { // a payload shows what its own mutation left, not what an earlier one read
 		ctx = g.fresh(ctx)
 	}
 	return next(ctx)

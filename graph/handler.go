@@ -29,7 +29,7 @@ func (r *Resolver) Handler(o Options) http.Handler {
 	documents := lru.New[*ast.QueryDocument](cachedDocuments)
 	s := handler.New(api)
 	s.AddTransport(transport{})
-	s.SetErrorPresenter(present)
+	s.SetErrorPresenter(r.presentAndWatch)
 	s.SetRecoverFunc(recovered)
 	s.SetParserTokenLimit(maxTokens)
 	s.SetDisableSuggestion(true)

@@ -47,7 +47,8 @@ func (r *Resolver) nodes(ctx context.Context, ids []string) ([]db.Node, error) {
 // kinds maps each kind of global id to what reads it.
 func (r *Resolver) kinds() map[string]func(ctx context.Context, global string) (db.Node, error) {
 	return map[string]func(context.Context, string) (db.Node, error){
-		"department": nodeOf(r.Departments.Get),
+		"audit_event": nodeOf(r.Audit.Get),
+		"department":  nodeOf(r.Departments.Get),
 	}
 }
 

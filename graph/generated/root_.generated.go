@@ -7,6 +7,7 @@ import (
 	"context"
 	"fmt"
 	"sync/atomic"
+	"ttyt/internal/audit"
 	"ttyt/internal/department"
 
 	"github.com/99designs/gqlgen/graphql"
@@ -32,6 +33,37 @@ type DirectiveRoot struct {
 }
 
 type ComplexityRoot struct {
+	AuditEvent struct {
+		Account      func(childComplexity int) int
+		Action       func(childComplexity int) int
+		Actor        func(childComplexity int) int
+		AfterDigest  func(childComplexity int) int
+		At           func(childComplexity int) int
+		BeforeDigest func(childComplexity int) int
+		Class        func(childComplexity int) int
+		ID           func(childComplexity int) int
+		Origin       func(childComplexity int) int
+		Principal    func(childComplexity int) int
+		Remark       func(childComplexity int) int
+		Rule         func(childComplexity int) int
+		Session      func(childComplexity int) int
+		Subject      func(childComplexity int) int
+		Under        func(childComplexity int) int
+		Unit         func(childComplexity int) int
+	}
+
+	AuditEventConnection struct {
+		Edges      func(childComplexity int) int
+		Nodes      func(childComplexity int) int
+		PageInfo   func(childComplexity int) int
+		TotalCount func(childComplexity int) int
+	}
+
+	AuditEventEdge struct {
+		Cursor func(childComplexity int) int
+		Node   func(childComplexity int) int
+	}
+
 	ConflictError struct {
 		Article func(childComplexity int) int
 		Code    func(childComplexity int) int
@@ -92,6 +124,7 @@ type ComplexityRoot struct {
 	}
 
 	Query struct {
+		AuditEvents func(childComplexity int, filter *audit.Filter, first *int, after *string, last *int, before *string, offset *int) int
 		Department  func(childComplexity int, slug *string, code *string) int
 		Departments func(childComplexity int, filter *department.Filter) int
 		Node        func(childComplexity int, id string) int
@@ -124,6 +157,141 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 	ec := newExecutionContext(nil, e, nil)
 	_ = ec
 	switch typeName + "." + field {
+
+	case "AuditEvent.accountId":
+		if e.ComplexityRoot.AuditEvent.Account == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AuditEvent.Account(childComplexity), true
+	case "AuditEvent.action":
+		if e.ComplexityRoot.AuditEvent.Action == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AuditEvent.Action(childComplexity), true
+	case "AuditEvent.actorId":
+		if e.ComplexityRoot.AuditEvent.Actor == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AuditEvent.Actor(childComplexity), true
+	case "AuditEvent.afterDigest":
+		if e.ComplexityRoot.AuditEvent.AfterDigest == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AuditEvent.AfterDigest(childComplexity), true
+	case "AuditEvent.at":
+		if e.ComplexityRoot.AuditEvent.At == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AuditEvent.At(childComplexity), true
+	case "AuditEvent.beforeDigest":
+		if e.ComplexityRoot.AuditEvent.BeforeDigest == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AuditEvent.BeforeDigest(childComplexity), true
+	case "AuditEvent.class":
+		if e.ComplexityRoot.AuditEvent.Class == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AuditEvent.Class(childComplexity), true
+	case "AuditEvent.id":
+		if e.ComplexityRoot.AuditEvent.ID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AuditEvent.ID(childComplexity), true
+	case "AuditEvent.address":
+		if e.ComplexityRoot.AuditEvent.Origin == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AuditEvent.Origin(childComplexity), true
+	case "AuditEvent.onBehalfOfId":
+		if e.ComplexityRoot.AuditEvent.Principal == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AuditEvent.Principal(childComplexity), true
+	case "AuditEvent.detail":
+		if e.ComplexityRoot.AuditEvent.Remark == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AuditEvent.Remark(childComplexity), true
+	case "AuditEvent.rule":
+		if e.ComplexityRoot.AuditEvent.Rule == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AuditEvent.Rule(childComplexity), true
+	case "AuditEvent.sessionId":
+		if e.ComplexityRoot.AuditEvent.Session == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AuditEvent.Session(childComplexity), true
+	case "AuditEvent.subjectId":
+		if e.ComplexityRoot.AuditEvent.Subject == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AuditEvent.Subject(childComplexity), true
+	case "AuditEvent.role":
+		if e.ComplexityRoot.AuditEvent.Under == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AuditEvent.Under(childComplexity), true
+	case "AuditEvent.departmentId":
+		if e.ComplexityRoot.AuditEvent.Unit == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AuditEvent.Unit(childComplexity), true
+
+	case "AuditEventConnection.edges":
+		if e.ComplexityRoot.AuditEventConnection.Edges == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AuditEventConnection.Edges(childComplexity), true
+	case "AuditEventConnection.nodes":
+		if e.ComplexityRoot.AuditEventConnection.Nodes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AuditEventConnection.Nodes(childComplexity), true
+	case "AuditEventConnection.pageInfo":
+		if e.ComplexityRoot.AuditEventConnection.PageInfo == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AuditEventConnection.PageInfo(childComplexity), true
+	case "AuditEventConnection.totalCount":
+		if e.ComplexityRoot.AuditEventConnection.TotalCount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AuditEventConnection.TotalCount(childComplexity), true
+
+	case "AuditEventEdge.cursor":
+		if e.ComplexityRoot.AuditEventEdge.Cursor == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AuditEventEdge.Cursor(childComplexity), true
+	case "AuditEventEdge.node":
+		if e.ComplexityRoot.AuditEventEdge.Node == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AuditEventEdge.Node(childComplexity), true
 
 	case "ConflictError.rule":
 		if e.ComplexityRoot.ConflictError.Article == nil {
@@ -363,6 +531,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.PageInfo.StartCursor(childComplexity), true
 
+	case "Query.auditEvents":
+		if e.ComplexityRoot.Query.AuditEvents == nil {
+			break
+		}
+
+		args, err := ec.field_Query_auditEvents_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.AuditEvents(childComplexity, args["filter"].(*audit.Filter), args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["offset"].(*int)), true
 	case "Query.department":
 		if e.ComplexityRoot.Query.Department == nil {
 			break
@@ -456,6 +635,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 	ec := newExecutionContext(opCtx, e, make(chan graphql.DeferredResult))
 	inputUnmarshalers := func() *graphql.InputUnmarshalerIndex {
 		return graphql.NewInputUnmarshalerIndex(
+			graphql.NewInputUnmarshaler("AuditEventFilter", ec.unmarshalInputAuditEventFilter),
 			graphql.NewInputUnmarshaler("CreateDepartmentInput", ec.unmarshalInputCreateDepartmentInput),
 			graphql.NewInputUnmarshaler("DeleteDepartmentInput", ec.unmarshalInputDeleteDepartmentInput),
 			graphql.NewInputUnmarshaler("DepartmentFilter", ec.unmarshalInputDepartmentFilter),
@@ -537,6 +717,108 @@ func newExecutionContext(
 }
 
 var sources = []*ast.Source{
+	{Name: "../../schema/audit.graphqls", Input: `extend type Query {
+  "What was done, by whom and to what, the newest first: one's own trail, and what the caller's roles let them read."
+  auditEvents(
+    "Which events; all when left out."
+    filter: AuditEventFilter
+    "How many from the start, at most 100."
+    first: Int
+    "What follows this cursor."
+    after: String
+    "How many from the end, at most 100."
+    last: Int
+    "What comes before this cursor."
+    before: String
+    "How many to pass over, instead of a cursor."
+    offset: Int
+  ): AuditEventConnection!
+}
+
+"Which events to list. What is left out does not count."
+input AuditEventFilter {
+  "Events of the class."
+  class: AuditClass
+  "Events of the action, such as post.submit."
+  action: String
+  "Events that the staff member caused."
+  staff: ID
+  "Events about the object."
+  subject: ID
+  "Events of the department and all below it."
+  department: ID
+  "Events at or after this moment."
+  from: DateTime
+  "Events before this moment."
+  to: DateTime
+}
+
+"The classes of events, by who may read them."
+enum AuditClass {
+  "Sign-ins, refused requests and probes."
+  SECURITY
+  "Posts and their approvals."
+  CONTENT
+  "Departments, staff, accounts and roles."
+  ADMINISTRATION
+}
+
+"One line of the record, written in the same transaction as what it tells of and never changed."
+type AuditEvent implements Node {
+  "The opaque global id."
+  id: ID!
+  "When it was done."
+  at: DateTime!
+  "Its class."
+  class: AuditClass!
+  "What was done, such as post.submit."
+  action: String!
+  "The global id of the staff member who did it, null where nobody was signed in."
+  actorId: ID
+  "The global id of the account that was used."
+  accountId: ID
+  "The global id of the staff member whose lent power was used."
+  onBehalfOfId: ID
+  "The role under which it was done, null where several would do."
+  role: String
+  "The global id of the session that was used, for those who may see it."
+  sessionId: ID
+  "The network address that it came from, for those who may see it."
+  address: String
+  "The global id of what was acted upon, null where there is no one object."
+  subjectId: ID
+  "The global id of the department that the object belonged to."
+  departmentId: ID
+  "The SHA-256 of the object before, in hexadecimal."
+  beforeDigest: String
+  "The SHA-256 of the object after, in hexadecimal."
+  afterDigest: String
+  "The article of the regulation behind it, such as 11c."
+  rule: String
+  "A short remark."
+  detail: String
+}
+
+"A page of the record."
+type AuditEventConnection {
+  "The events with their cursors."
+  edges: [AuditEventEdge!]!
+  "The events."
+  nodes: [AuditEvent!]!
+  "Where the page lies in the list."
+  pageInfo: PageInfo!
+  "How many events there are on all pages."
+  totalCount: Int!
+}
+
+"One event of a page."
+type AuditEventEdge {
+  "Where the event stands in the list."
+  cursor: String!
+  "The event."
+  node: AuditEvent!
+}
+`, BuiltIn: false},
 	{Name: "../../schema/department.graphqls", Input: `"What a department is, and with that what may lie above it."
 enum DepartmentKind {
   "The root: the centre itself."
@@ -839,6 +1121,68 @@ var parsedSchema = gqlparser.MustLoadSchema(sources...)
 // Each function is generated once per unique object type, deduplicating the
 // switch statements that were previously inlined in every fieldContext_* function.
 
+func (ec *executionContext) childFields_AuditEvent(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_AuditEvent_id(ctx, field)
+	case "at":
+		return ec.fieldContext_AuditEvent_at(ctx, field)
+	case "class":
+		return ec.fieldContext_AuditEvent_class(ctx, field)
+	case "action":
+		return ec.fieldContext_AuditEvent_action(ctx, field)
+	case "actorId":
+		return ec.fieldContext_AuditEvent_actorId(ctx, field)
+	case "accountId":
+		return ec.fieldContext_AuditEvent_accountId(ctx, field)
+	case "onBehalfOfId":
+		return ec.fieldContext_AuditEvent_onBehalfOfId(ctx, field)
+	case "role":
+		return ec.fieldContext_AuditEvent_role(ctx, field)
+	case "sessionId":
+		return ec.fieldContext_AuditEvent_sessionId(ctx, field)
+	case "address":
+		return ec.fieldContext_AuditEvent_address(ctx, field)
+	case "subjectId":
+		return ec.fieldContext_AuditEvent_subjectId(ctx, field)
+	case "departmentId":
+		return ec.fieldContext_AuditEvent_departmentId(ctx, field)
+	case "beforeDigest":
+		return ec.fieldContext_AuditEvent_beforeDigest(ctx, field)
+	case "afterDigest":
+		return ec.fieldContext_AuditEvent_afterDigest(ctx, field)
+	case "rule":
+		return ec.fieldContext_AuditEvent_rule(ctx, field)
+	case "detail":
+		return ec.fieldContext_AuditEvent_detail(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type AuditEvent", field.Name)
+}
+
+func (ec *executionContext) childFields_AuditEventConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "edges":
+		return ec.fieldContext_AuditEventConnection_edges(ctx, field)
+	case "nodes":
+		return ec.fieldContext_AuditEventConnection_nodes(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_AuditEventConnection_pageInfo(ctx, field)
+	case "totalCount":
+		return ec.fieldContext_AuditEventConnection_totalCount(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type AuditEventConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_AuditEventEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "cursor":
+		return ec.fieldContext_AuditEventEdge_cursor(ctx, field)
+	case "node":
+		return ec.fieldContext_AuditEventEdge_node(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type AuditEventEdge", field.Name)
+}
+
 func (ec *executionContext) childFields_CreateDepartmentPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "department":
@@ -911,6 +1255,20 @@ func (ec *executionContext) childFields_MoveDepartmentPayload(ctx context.Contex
 		return ec.fieldContext_MoveDepartmentPayload_userErrors(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type MoveDepartmentPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_PageInfo(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "hasNextPage":
+		return ec.fieldContext_PageInfo_hasNextPage(ctx, field)
+	case "hasPreviousPage":
+		return ec.fieldContext_PageInfo_hasPreviousPage(ctx, field)
+	case "startCursor":
+		return ec.fieldContext_PageInfo_startCursor(ctx, field)
+	case "endCursor":
+		return ec.fieldContext_PageInfo_endCursor(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type PageInfo", field.Name)
 }
 
 func (ec *executionContext) childFields_UpdateDepartmentPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {

@@ -30,6 +30,7 @@ type App struct {
 	Audit   *audit.Log
 	Changes *change.Feed
 	Jobs    *job.Runner
+	Watch   *audit.Watch
 
 	config  config.Config
 	handler http.Handler
@@ -81,10 +82,12 @@ func New(store *db.DB, c config.Config) (*App, error) {
 	a.Audit = audit.New(store, permissions, c.AuditKey)
 	a.Changes = change.New(store)
 	a.Jobs = job.New(store, job.Options{})
+	a.Watch = audit.NewWatch(a.Audit)
+	a.Jobs.Every("audit.seal", audit.SealEvery, audit.NewSealer(a.Audit, c.AuditAnchor).Seal)
 
 	departments := department.New(store, permissions, a.Audit, a.Changes)
 
-	resolver := &graph.Resolver{Departments: departments}
+	resolver := &graph.Resolver{Audit: a.Audit, Watch: a.Watch, Departments: departments}
 	a.handler = a.routes(resolver.Handler(graph.Options{ShowSchema: c.Demo}))
 	return a, nil
 }
@@ -143,6 +146,14 @@ func (a *App) Run(ctx context.Context, ready func(addr net.Addr)) error {
 		a.Jobs.Run(ctx)
 		return nil
 	})
+	work.Go(func() error {
+		a.Watch.Run(ctx)
+		return nil
+	})
 	ready(listener.Addr())
-	return work.Wait()
+	err = work.Wait()
+	stopping, cancel := context.WithTimeout(context.WithoutCancel(ctx), stopTimeout)
+	defer cancel()
+	a.Watch.Flush(stopping) // what the last requests were refused
+	return err
 }

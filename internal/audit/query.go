@@ -52,8 +52,8 @@ func (l *Log) Events(ctx context.Context, f Filter, a page.Args) (*Connection, e
 	return c, nil
 }
 
-// ByID reads the event with the global id; NotFound when the actor may not read it.
-func (l *Log) ByID(ctx context.Context, id string) (*Event, error) {
+// Get reads the event with the global id; NotFound when the actor may not read it.
+func (l *Log) Get(ctx context.Context, id string) (*Event, error) {
 	key, err := db.ParseID("audit_event", id)
 	if err != nil {
 		return nil, err
@@ -88,6 +88,18 @@ func (e *Event) Account() *string { return globalID("account", e.AccountID) }
 
 // Principal is the global id of the staff member whose lent power was used.
 func (e *Event) Principal() *string { return globalID("staff", e.OnBehalfOf) }
+
+// Under is the role that was used, nil where several would do.
+func (e *Event) Under() *string { return text(string(e.Role)) }
+
+// Origin is the network address that it came from.
+func (e *Event) Origin() *string { return text(e.Address) }
+
+// Rule is the article of the regulation behind it.
+func (e *Event) Rule() *string { return text(e.Article) }
+
+// Remark is the detail, nil where there is none.
+func (e *Event) Remark() *string { return text(e.Detail) }
 
 // Session is the global id of the session that was used.
 func (e *Event) Session() *string { return globalID("session", e.SessionID) }

@@ -104,7 +104,7 @@ func TestArticle6d_WhoReadsWhichEvents(t *testing.T) {
 		}
 		for _, e := range everything.Nodes() {
 			for who := range people {
-				_, err := k.Audit.ByID(as(who), e.ID())
+				_, err := k.Audit.Get(as(who), e.ID())
 				seen := slices.Contains(actions(t, k, as(who), audit.Filter{}), e.Action)
 				if seen && err != nil || !seen && !fault.Is(err, fault.NotFound) {
 					t.Errorf("%s reads %s: %v", who, e.Action, err)
