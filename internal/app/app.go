@@ -84,6 +84,7 @@ func New(store *db.DB, c config.Config) (*App, error) {
 	a.Jobs = job.New(store, job.Options{})
 	a.Watch = audit.NewWatch(a.Audit)
 	a.Jobs.Every("audit.seal", audit.SealEvery, audit.NewSealer(a.Audit, c.AuditAnchor).Seal)
+	a.Jobs.Every("change.prune", time.Hour, a.Changes.Prune)
 
 	departments := department.New(store, permissions, a.Audit, a.Changes)
 
