@@ -12,6 +12,7 @@ import (
 	"strings"
 
 	"ttyt/internal/config"
+	"ttyt/internal/explorer"
 )
 
 // PrepareDemo makes the folder of the demonstration and what has to be secret even there, and returns the password of
@@ -45,20 +46,39 @@ func keep(file string, fresh func() string) (string, error) {
 	return strings.TrimSpace(string(content)), err
 }
 
+// demoAccounts are those that the demonstration offers, all with one password.
+var demoAccounts = []explorer.Account{
+	{Login: "giamdoc", VI: "Giám đốc, đứng đầu Ban Giám đốc", EN: "director, head of the Board"},
+	{Login: "phogiamdoc", VI: "Phó Giám đốc", EN: "director"},
+	{Login: "bientap", VI: "Bộ phận quản lý website", EN: "website section"},
+	{Login: "cntt", VI: "Bộ phận Công nghệ thông tin", EN: "IT section"},
+	{Login: "nhansu", VI: "Cán bộ tổ chức", EN: "personnel clerk"},
+	{Login: "truongkhoa", VI: "Trưởng một khoa lâm sàng", EN: "head of a clinical department"},
+	{Login: "nhanvien", VI: "Nhân viên khoa đó", EN: "one of its staff"},
+	{Login: "truongkhoa2", VI: "Trưởng khoa khác", EN: "head of another department"},
+	{Login: "nhanvien2", VI: "Nhân viên khoa khác", EN: "one of its staff"},
+}
+
+// accounts are those that the explorer offers to sign in as.
+func (a *App) accounts() []explorer.Account {
+	if a.config.Demo {
+		return demoAccounts
+	}
+	return []explorer.Account{}
+}
+
 // WelcomeDemo prints where the demonstration is and who can sign in.
 func WelcomeDemo(w io.Writer, addr net.Addr, password string) {
 	fmt.Fprintf(w, `
   The demonstration runs. Stop it with Ctrl-C; the next start finds everything as it was left.
 
-    API         http://%[1]s/graphql
-    Explorer    http://%[1]s/explorer
+    Explorer  http://%[1]s%[2]s/
+    API       http://%[1]s/graphql
 
-    Accounts, all with the password %[2]s
-      giamdoc      director, head of the Board      phogiamdoc   director
-      bientap      website section                  cntt         IT section
-      nhansu       personnel clerk
-      truongkhoa   head of a clinical department    nhanvien     one of its staff
-      truongkhoa2  head of another                  nhanvien2    one of its staff
-
-`, addr, password)
+    Accounts, all with the password %[3]s
+`, addr, explorer.Path, password)
+	for _, account := range demoAccounts {
+		fmt.Fprintf(w, "      %-12s %s\n", account.Login, account.EN)
+	}
+	fmt.Fprintln(w)
 }

@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"time"
 
+	"ttyt/internal/explorer"
 	"ttyt/internal/fault"
 	"ttyt/internal/trace"
 )
@@ -20,6 +21,8 @@ const (
 func (a *App) routes(api http.Handler) http.Handler {
 	mux := http.NewServeMux()
 	mux.Handle("/graphql", bounded(api))
+	mux.Handle(explorer.Path+"/", explorer.Handler(a.config.Demo, a.accounts()))
+	mux.Handle("GET /{$}", http.RedirectHandler(explorer.Path+"/", http.StatusSeeOther))
 	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusNoContent) })
 	mux.HandleFunc("GET /readyz", a.ready)
 	return trace.Middleware(a.headers(localised(logged(mux))))
