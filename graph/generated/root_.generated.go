@@ -1104,6 +1104,7 @@ enum UserErrorCode {
   NOT_PERMITTED
 }
 
+"What can be read. Public fields show what is published; the others say who may read them."
 type Query {
   "The object with the global id. NOT_FOUND for what is unknown, of no known kind, or not visible to the caller."
   node("The global id." id: ID!): Node @public

@@ -39,6 +39,7 @@ type MoveDepartmentPayload struct {
 type Mutation struct {
 }
 
+// What can be read. Public fields show what is published; the others say who may read them.
 type Query struct {
 }
 
