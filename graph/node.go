@@ -49,6 +49,9 @@ func (r *Resolver) kinds() map[string]func(ctx context.Context, global string) (
 	return map[string]func(context.Context, string) (db.Node, error){
 		"audit_event": nodeOf(r.Audit.Get),
 		"department":  nodeOf(r.Departments.Get),
+		"category":    nodeOf(r.Categories.Get),
+		"post":        nodeOf(r.Posts.Get),
+		"revision":    nodeOf(r.Posts.Revision),
 	}
 }
 

@@ -3,7 +3,9 @@ package graph
 
 import (
 	"ttyt/internal/audit"
+	"ttyt/internal/category"
 	"ttyt/internal/department"
+	"ttyt/internal/post"
 )
 
 // Resolver holds the services that resolvers call.
@@ -11,6 +13,8 @@ type Resolver struct {
 	Audit       *audit.Log
 	Watch       *audit.Watch
 	Departments *department.Service
+	Categories  *category.Service
+	Posts       *post.Service
 }
 
 //go:generate go tool gqlgen generate

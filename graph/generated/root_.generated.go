@@ -8,7 +8,9 @@ import (
 	"fmt"
 	"sync/atomic"
 	"ttyt/internal/audit"
+	"ttyt/internal/category"
 	"ttyt/internal/department"
+	"ttyt/internal/post"
 
 	"github.com/99designs/gqlgen/graphql"
 	gqlparser "github.com/vektah/gqlparser/v2"
@@ -33,6 +35,42 @@ type DirectiveRoot struct {
 }
 
 type ComplexityRoot struct {
+	Announcement struct {
+		Audience        func(childComplexity int) int
+		Body            func(childComplexity int) int
+		Byline          func(childComplexity int) int
+		Categories      func(childComplexity int) int
+		Department      func(childComplexity int) int
+		Diff            func(childComplexity int, from int, to int) int
+		Excerpt         func(childComplexity int) int
+		ExpiresAt       func(childComplexity int) int
+		ID              func(childComplexity int) int
+		Path            func(childComplexity int) int
+		Pinned          func(childComplexity int) int
+		PostedAt        func(childComplexity int) int
+		PostedBy        func(childComplexity int) int
+		Publication     func(childComplexity int) int
+		Rating          func(childComplexity int) int
+		Revisions       func(childComplexity int, first *int, after *string, last *int, before *string) int
+		SEO             func(childComplexity int) int
+		ScheduledAt     func(childComplexity int) int
+		Slug            func(childComplexity int) int
+		Summary         func(childComplexity int) int
+		Tags            func(childComplexity int) int
+		Title           func(childComplexity int) int
+		UnpublishReason func(childComplexity int) int
+		UpdatedAt       func(childComplexity int) int
+		Urgent          func(childComplexity int) int
+		Version         func(childComplexity int) int
+		Views           func(childComplexity int) int
+		Working         func(childComplexity int) int
+		WorkingCopy     func(childComplexity int) int
+	}
+
+	AnnouncementContent struct {
+		Urgent func(childComplexity int) int
+	}
+
 	AuditEvent struct {
 		Account      func(childComplexity int) int
 		Action       func(childComplexity int) int
@@ -64,6 +102,19 @@ type ComplexityRoot struct {
 		Node   func(childComplexity int) int
 	}
 
+	Category struct {
+		ID       func(childComplexity int) int
+		Name     func(childComplexity int) int
+		Position func(childComplexity int) int
+		Slug     func(childComplexity int) int
+		Version  func(childComplexity int) int
+	}
+
+	ChangeSlugPayload struct {
+		Post       func(childComplexity int) int
+		UserErrors func(childComplexity int) int
+	}
+
 	ConflictError struct {
 		Article func(childComplexity int) int
 		Code    func(childComplexity int) int
@@ -72,12 +123,32 @@ type ComplexityRoot struct {
 		Path    func(childComplexity int) int
 	}
 
+	CreateCategoryPayload struct {
+		Category   func(childComplexity int) int
+		UserErrors func(childComplexity int) int
+	}
+
 	CreateDepartmentPayload struct {
 		Department func(childComplexity int) int
 		UserErrors func(childComplexity int) int
 	}
 
+	CreatePostPayload struct {
+		Post       func(childComplexity int) int
+		UserErrors func(childComplexity int) int
+	}
+
+	DeleteCategoryPayload struct {
+		DeletedID  func(childComplexity int) int
+		UserErrors func(childComplexity int) int
+	}
+
 	DeleteDepartmentPayload struct {
+		DeletedID  func(childComplexity int) int
+		UserErrors func(childComplexity int) int
+	}
+
+	DeletePostPayload struct {
 		DeletedID  func(childComplexity int) int
 		UserErrors func(childComplexity int) int
 	}
@@ -104,16 +175,176 @@ type ComplexityRoot struct {
 		To   func(childComplexity int) int
 	}
 
+	DepartmentPage struct {
+		Audience        func(childComplexity int) int
+		Body            func(childComplexity int) int
+		Byline          func(childComplexity int) int
+		Categories      func(childComplexity int) int
+		Contact         func(childComplexity int) int
+		Department      func(childComplexity int) int
+		Diff            func(childComplexity int, from int, to int) int
+		Duties          func(childComplexity int) int
+		Excerpt         func(childComplexity int) int
+		ExpiresAt       func(childComplexity int) int
+		Functions       func(childComplexity int) int
+		ID              func(childComplexity int) int
+		Path            func(childComplexity int) int
+		Pinned          func(childComplexity int) int
+		PostedAt        func(childComplexity int) int
+		PostedBy        func(childComplexity int) int
+		Processes       func(childComplexity int) int
+		Publication     func(childComplexity int) int
+		Rating          func(childComplexity int) int
+		Revisions       func(childComplexity int, first *int, after *string, last *int, before *string) int
+		SEO             func(childComplexity int) int
+		ScheduledAt     func(childComplexity int) int
+		Slug            func(childComplexity int) int
+		Summary         func(childComplexity int) int
+		Tags            func(childComplexity int) int
+		Title           func(childComplexity int) int
+		UnpublishReason func(childComplexity int) int
+		UpdatedAt       func(childComplexity int) int
+		Version         func(childComplexity int) int
+		Views           func(childComplexity int) int
+		Working         func(childComplexity int) int
+		WorkingCopy     func(childComplexity int) int
+	}
+
+	DepartmentPageContent struct {
+		Contact   func(childComplexity int) int
+		Duties    func(childComplexity int) int
+		Functions func(childComplexity int) int
+		Processes func(childComplexity int) int
+	}
+
+	DiffSpan struct {
+		Kind func(childComplexity int) int
+		Text func(childComplexity int) int
+	}
+
+	HealthGuide struct {
+		Audience        func(childComplexity int) int
+		Body            func(childComplexity int) int
+		Byline          func(childComplexity int) int
+		Categories      func(childComplexity int) int
+		Department      func(childComplexity int) int
+		Diff            func(childComplexity int, from int, to int) int
+		Diseases        func(childComplexity int) int
+		Excerpt         func(childComplexity int) int
+		ExpiresAt       func(childComplexity int) int
+		ID              func(childComplexity int) int
+		Path            func(childComplexity int) int
+		Pinned          func(childComplexity int) int
+		PostedAt        func(childComplexity int) int
+		PostedBy        func(childComplexity int) int
+		Publication     func(childComplexity int) int
+		Rating          func(childComplexity int) int
+		ReviewDueOn     func(childComplexity int) int
+		Revisions       func(childComplexity int, first *int, after *string, last *int, before *string) int
+		SEO             func(childComplexity int) int
+		ScheduledAt     func(childComplexity int) int
+		Slug            func(childComplexity int) int
+		Summary         func(childComplexity int) int
+		Tags            func(childComplexity int) int
+		Title           func(childComplexity int) int
+		Topics          func(childComplexity int) int
+		UnpublishReason func(childComplexity int) int
+		UpdatedAt       func(childComplexity int) int
+		Urgent          func(childComplexity int) int
+		Version         func(childComplexity int) int
+		Views           func(childComplexity int) int
+		Working         func(childComplexity int) int
+		WorkingCopy     func(childComplexity int) int
+	}
+
+	HealthGuideContent struct {
+		Diseases    func(childComplexity int) int
+		ReviewDueOn func(childComplexity int) int
+		Topics      func(childComplexity int) int
+		Urgent      func(childComplexity int) int
+	}
+
 	MoveDepartmentPayload struct {
 		Department func(childComplexity int) int
 		UserErrors func(childComplexity int) int
 	}
 
 	Mutation struct {
+		ChangeSlug       func(childComplexity int, input post.SlugInput) int
+		CreateCategory   func(childComplexity int, input category.CreateInput) int
 		CreateDepartment func(childComplexity int, input department.CreateInput) int
+		CreatePost       func(childComplexity int, input post.CreateInput) int
+		DeleteCategory   func(childComplexity int, input category.DeleteInput) int
 		DeleteDepartment func(childComplexity int, input department.DeleteInput) int
+		DeletePost       func(childComplexity int, input post.DeleteInput) int
 		MoveDepartment   func(childComplexity int, input department.MoveInput) int
+		PinPost          func(childComplexity int, input post.PinInput) int
+		RenameCategory   func(childComplexity int, input category.RenameInput) int
+		RestoreRevision  func(childComplexity int, input post.RestoreInput) int
 		UpdateDepartment func(childComplexity int, input department.UpdateInput) int
+		UpdatePost       func(childComplexity int, input post.UpdateInput) int
+	}
+
+	NewsArticle struct {
+		Audience        func(childComplexity int) int
+		Body            func(childComplexity int) int
+		Byline          func(childComplexity int) int
+		Categories      func(childComplexity int) int
+		Department      func(childComplexity int) int
+		Diff            func(childComplexity int, from int, to int) int
+		Excerpt         func(childComplexity int) int
+		ExpiresAt       func(childComplexity int) int
+		ID              func(childComplexity int) int
+		Path            func(childComplexity int) int
+		Pinned          func(childComplexity int) int
+		PostedAt        func(childComplexity int) int
+		PostedBy        func(childComplexity int) int
+		Publication     func(childComplexity int) int
+		Rating          func(childComplexity int) int
+		Revisions       func(childComplexity int, first *int, after *string, last *int, before *string) int
+		SEO             func(childComplexity int) int
+		ScheduledAt     func(childComplexity int) int
+		Slug            func(childComplexity int) int
+		Summary         func(childComplexity int) int
+		Tags            func(childComplexity int) int
+		Title           func(childComplexity int) int
+		UnpublishReason func(childComplexity int) int
+		UpdatedAt       func(childComplexity int) int
+		Version         func(childComplexity int) int
+		Views           func(childComplexity int) int
+		Working         func(childComplexity int) int
+		WorkingCopy     func(childComplexity int) int
+	}
+
+	Page struct {
+		Audience        func(childComplexity int) int
+		Body            func(childComplexity int) int
+		Byline          func(childComplexity int) int
+		Categories      func(childComplexity int) int
+		Department      func(childComplexity int) int
+		Diff            func(childComplexity int, from int, to int) int
+		Excerpt         func(childComplexity int) int
+		ExpiresAt       func(childComplexity int) int
+		ID              func(childComplexity int) int
+		Path            func(childComplexity int) int
+		Pinned          func(childComplexity int) int
+		PostedAt        func(childComplexity int) int
+		PostedBy        func(childComplexity int) int
+		Publication     func(childComplexity int) int
+		Rating          func(childComplexity int) int
+		Revisions       func(childComplexity int, first *int, after *string, last *int, before *string) int
+		SEO             func(childComplexity int) int
+		ScheduledAt     func(childComplexity int) int
+		Slug            func(childComplexity int) int
+		Summary         func(childComplexity int) int
+		Tags            func(childComplexity int) int
+		Title           func(childComplexity int) int
+		UnpublishReason func(childComplexity int) int
+		UpdatedAt       func(childComplexity int) int
+		Version         func(childComplexity int) int
+		Views           func(childComplexity int) int
+		Working         func(childComplexity int) int
+		WorkingCopy     func(childComplexity int) int
 	}
 
 	PageInfo struct {
@@ -123,12 +354,130 @@ type ComplexityRoot struct {
 		StartCursor     func(childComplexity int) int
 	}
 
+	PinPostPayload struct {
+		Post       func(childComplexity int) int
+		UserErrors func(childComplexity int) int
+	}
+
+	PostConnection struct {
+		Edges      func(childComplexity int) int
+		Nodes      func(childComplexity int) int
+		PageInfo   func(childComplexity int) int
+		TotalCount func(childComplexity int) int
+	}
+
+	PostEdge struct {
+		Cursor func(childComplexity int) int
+		Node   func(childComplexity int) int
+	}
+
 	Query struct {
 		AuditEvents func(childComplexity int, filter *audit.Filter, first *int, after *string, last *int, before *string, offset *int) int
+		Categories  func(childComplexity int) int
 		Department  func(childComplexity int, slug *string, code *string) int
 		Departments func(childComplexity int, filter *department.Filter) int
 		Node        func(childComplexity int, id string) int
 		Nodes       func(childComplexity int, ids []string) int
+		Post        func(childComplexity int, id *string, slug *string) int
+		Posts       func(childComplexity int, filter *post.Filter, orderBy *post.Order, first *int, after *string, last *int, before *string, offset *int) int
+		Route       func(childComplexity int, path string) int
+	}
+
+	Rating struct {
+		Average func(childComplexity int) int
+		Count   func(childComplexity int) int
+	}
+
+	RecruitmentNotice struct {
+		ApplicationDeadline func(childComplexity int) int
+		Audience            func(childComplexity int) int
+		Body                func(childComplexity int) int
+		Byline              func(childComplexity int) int
+		Categories          func(childComplexity int) int
+		Contact             func(childComplexity int) int
+		Department          func(childComplexity int) int
+		Diff                func(childComplexity int, from int, to int) int
+		Excerpt             func(childComplexity int) int
+		ExpiresAt           func(childComplexity int) int
+		ID                  func(childComplexity int) int
+		IsOpen              func(childComplexity int) int
+		Path                func(childComplexity int) int
+		Pinned              func(childComplexity int) int
+		Positions           func(childComplexity int) int
+		PostedAt            func(childComplexity int) int
+		PostedBy            func(childComplexity int) int
+		Publication         func(childComplexity int) int
+		Rating              func(childComplexity int) int
+		Revisions           func(childComplexity int, first *int, after *string, last *int, before *string) int
+		SEO                 func(childComplexity int) int
+		ScheduledAt         func(childComplexity int) int
+		Slug                func(childComplexity int) int
+		Summary             func(childComplexity int) int
+		Tags                func(childComplexity int) int
+		Title               func(childComplexity int) int
+		UnpublishReason     func(childComplexity int) int
+		UpdatedAt           func(childComplexity int) int
+		Version             func(childComplexity int) int
+		Views               func(childComplexity int) int
+		Working             func(childComplexity int) int
+		WorkingCopy         func(childComplexity int) int
+	}
+
+	RecruitmentNoticeContent struct {
+		ApplicationDeadline func(childComplexity int) int
+		Contact             func(childComplexity int) int
+		Positions           func(childComplexity int) int
+	}
+
+	RenameCategoryPayload struct {
+		Category   func(childComplexity int) int
+		UserErrors func(childComplexity int) int
+	}
+
+	RestoreRevisionPayload struct {
+		Post       func(childComplexity int) int
+		UserErrors func(childComplexity int) int
+	}
+
+	Revision struct {
+		Audience     func(childComplexity int) int
+		Body         func(childComplexity int) int
+		Byline       func(childComplexity int) int
+		Categories   func(childComplexity int) int
+		Content      func(childComplexity int) int
+		CreatedAt    func(childComplexity int) int
+		Hash         func(childComplexity int) int
+		ID           func(childComplexity int) int
+		Number       func(childComplexity int) int
+		RestoredFrom func(childComplexity int) int
+		SEO          func(childComplexity int) int
+		Summary      func(childComplexity int) int
+		Tags         func(childComplexity int) int
+		Title        func(childComplexity int) int
+	}
+
+	RevisionConnection struct {
+		Edges      func(childComplexity int) int
+		Nodes      func(childComplexity int) int
+		PageInfo   func(childComplexity int) int
+		TotalCount func(childComplexity int) int
+	}
+
+	RevisionDiff struct {
+		Body    func(childComplexity int) int
+		Summary func(childComplexity int) int
+		Title   func(childComplexity int) int
+	}
+
+	RevisionEdge struct {
+		Cursor func(childComplexity int) int
+		Node   func(childComplexity int) int
+	}
+
+	Route struct {
+		Node     func(childComplexity int) int
+		Path     func(childComplexity int) int
+		Redirect func(childComplexity int) int
 	}
 
 	RuleError struct {
@@ -138,9 +487,114 @@ type ComplexityRoot struct {
 		Path    func(childComplexity int) int
 	}
 
+	SearchPreview struct {
+		Description func(childComplexity int) int
+		Title       func(childComplexity int) int
+	}
+
+	StaffProfile struct {
+		Audience          func(childComplexity int) int
+		Body              func(childComplexity int) int
+		Byline            func(childComplexity int) int
+		Categories        func(childComplexity int) int
+		Department        func(childComplexity int) int
+		Diff              func(childComplexity int, from int, to int) int
+		Excerpt           func(childComplexity int) int
+		ExpiresAt         func(childComplexity int) int
+		ID                func(childComplexity int) int
+		Path              func(childComplexity int) int
+		Pinned            func(childComplexity int) int
+		Position          func(childComplexity int) int
+		PostedAt          func(childComplexity int) int
+		PostedBy          func(childComplexity int) int
+		ProfessionalTitle func(childComplexity int) int
+		Publication       func(childComplexity int) int
+		Rating            func(childComplexity int) int
+		Revisions         func(childComplexity int, first *int, after *string, last *int, before *string) int
+		SEO               func(childComplexity int) int
+		ScheduledAt       func(childComplexity int) int
+		Slug              func(childComplexity int) int
+		Specialties       func(childComplexity int) int
+		Summary           func(childComplexity int) int
+		Tags              func(childComplexity int) int
+		Title             func(childComplexity int) int
+		UnpublishReason   func(childComplexity int) int
+		UpdatedAt         func(childComplexity int) int
+		Version           func(childComplexity int) int
+		Views             func(childComplexity int) int
+		Working           func(childComplexity int) int
+		WorkingCopy       func(childComplexity int) int
+	}
+
+	StaffProfileContent struct {
+		Position          func(childComplexity int) int
+		ProfessionalTitle func(childComplexity int) int
+		Specialties       func(childComplexity int) int
+	}
+
+	TenderNotice struct {
+		Audience           func(childComplexity int) int
+		Body               func(childComplexity int) int
+		Byline             func(childComplexity int) int
+		Categories         func(childComplexity int) int
+		Department         func(childComplexity int) int
+		Diff               func(childComplexity int, from int, to int) int
+		EstimatedValue     func(childComplexity int) int
+		Excerpt            func(childComplexity int) int
+		ExpiresAt          func(childComplexity int) int
+		ID                 func(childComplexity int) int
+		IsOpen             func(childComplexity int) int
+		IssuedOn           func(childComplexity int) int
+		OpeningAt          func(childComplexity int) int
+		PackageName        func(childComplexity int) int
+		PackageNumber      func(childComplexity int) int
+		Path               func(childComplexity int) int
+		Pinned             func(childComplexity int) int
+		PostedAt           func(childComplexity int) int
+		PostedBy           func(childComplexity int) int
+		ProcurementForm    func(childComplexity int) int
+		Publication        func(childComplexity int) int
+		Rating             func(childComplexity int) int
+		Revisions          func(childComplexity int, first *int, after *string, last *int, before *string) int
+		SEO                func(childComplexity int) int
+		ScheduledAt        func(childComplexity int) int
+		Slug               func(childComplexity int) int
+		SubmissionDeadline func(childComplexity int) int
+		Summary            func(childComplexity int) int
+		Tags               func(childComplexity int) int
+		Title              func(childComplexity int) int
+		UnpublishReason    func(childComplexity int) int
+		UpdatedAt          func(childComplexity int) int
+		Version            func(childComplexity int) int
+		Views              func(childComplexity int) int
+		Working            func(childComplexity int) int
+		WorkingCopy        func(childComplexity int) int
+	}
+
+	TenderNoticeContent struct {
+		EstimatedValue     func(childComplexity int) int
+		IssuedOn           func(childComplexity int) int
+		OpeningAt          func(childComplexity int) int
+		PackageName        func(childComplexity int) int
+		PackageNumber      func(childComplexity int) int
+		ProcurementForm    func(childComplexity int) int
+		SubmissionDeadline func(childComplexity int) int
+	}
+
 	UpdateDepartmentPayload struct {
 		Department func(childComplexity int) int
 		UserErrors func(childComplexity int) int
+	}
+
+	UpdatePostPayload struct {
+		Post       func(childComplexity int) int
+		UserErrors func(childComplexity int) int
+	}
+
+	Vacancy struct {
+		Number       func(childComplexity int) int
+		Position     func(childComplexity int) int
+		Requirements func(childComplexity int) int
 	}
 }
 
@@ -157,6 +611,198 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 	ec := newExecutionContext(nil, e, nil)
 	_ = ec
 	switch typeName + "." + field {
+
+	case "Announcement.audience":
+		if e.ComplexityRoot.Announcement.Audience == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Announcement.Audience(childComplexity), true
+	case "Announcement.body":
+		if e.ComplexityRoot.Announcement.Body == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Announcement.Body(childComplexity), true
+	case "Announcement.byline":
+		if e.ComplexityRoot.Announcement.Byline == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Announcement.Byline(childComplexity), true
+	case "Announcement.categories":
+		if e.ComplexityRoot.Announcement.Categories == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Announcement.Categories(childComplexity), true
+	case "Announcement.department":
+		if e.ComplexityRoot.Announcement.Department == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Announcement.Department(childComplexity), true
+	case "Announcement.diff":
+		if e.ComplexityRoot.Announcement.Diff == nil {
+			break
+		}
+
+		args, err := ec.field_Announcement_diff_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Announcement.Diff(childComplexity, args["from"].(int), args["to"].(int)), true
+	case "Announcement.excerpt":
+		if e.ComplexityRoot.Announcement.Excerpt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Announcement.Excerpt(childComplexity), true
+	case "Announcement.expiresAt":
+		if e.ComplexityRoot.Announcement.ExpiresAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Announcement.ExpiresAt(childComplexity), true
+	case "Announcement.id":
+		if e.ComplexityRoot.Announcement.ID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Announcement.ID(childComplexity), true
+	case "Announcement.path":
+		if e.ComplexityRoot.Announcement.Path == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Announcement.Path(childComplexity), true
+	case "Announcement.pinned":
+		if e.ComplexityRoot.Announcement.Pinned == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Announcement.Pinned(childComplexity), true
+	case "Announcement.postedAt":
+		if e.ComplexityRoot.Announcement.PostedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Announcement.PostedAt(childComplexity), true
+	case "Announcement.postedBy":
+		if e.ComplexityRoot.Announcement.PostedBy == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Announcement.PostedBy(childComplexity), true
+	case "Announcement.publication":
+		if e.ComplexityRoot.Announcement.Publication == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Announcement.Publication(childComplexity), true
+	case "Announcement.rating":
+		if e.ComplexityRoot.Announcement.Rating == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Announcement.Rating(childComplexity), true
+	case "Announcement.revisions":
+		if e.ComplexityRoot.Announcement.Revisions == nil {
+			break
+		}
+
+		args, err := ec.field_Announcement_revisions_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Announcement.Revisions(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string)), true
+	case "Announcement.seo":
+		if e.ComplexityRoot.Announcement.SEO == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Announcement.SEO(childComplexity), true
+	case "Announcement.scheduledAt":
+		if e.ComplexityRoot.Announcement.ScheduledAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Announcement.ScheduledAt(childComplexity), true
+	case "Announcement.slug":
+		if e.ComplexityRoot.Announcement.Slug == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Announcement.Slug(childComplexity), true
+	case "Announcement.summary":
+		if e.ComplexityRoot.Announcement.Summary == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Announcement.Summary(childComplexity), true
+	case "Announcement.tags":
+		if e.ComplexityRoot.Announcement.Tags == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Announcement.Tags(childComplexity), true
+	case "Announcement.title":
+		if e.ComplexityRoot.Announcement.Title == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Announcement.Title(childComplexity), true
+	case "Announcement.unpublishReason":
+		if e.ComplexityRoot.Announcement.UnpublishReason == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Announcement.UnpublishReason(childComplexity), true
+	case "Announcement.updatedAt":
+		if e.ComplexityRoot.Announcement.UpdatedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Announcement.UpdatedAt(childComplexity), true
+	case "Announcement.urgent":
+		if e.ComplexityRoot.Announcement.Urgent == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Announcement.Urgent(childComplexity), true
+	case "Announcement.version":
+		if e.ComplexityRoot.Announcement.Version == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Announcement.Version(childComplexity), true
+	case "Announcement.views":
+		if e.ComplexityRoot.Announcement.Views == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Announcement.Views(childComplexity), true
+	case "Announcement.working":
+		if e.ComplexityRoot.Announcement.Working == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Announcement.Working(childComplexity), true
+	case "Announcement.workingCopy":
+		if e.ComplexityRoot.Announcement.WorkingCopy == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Announcement.WorkingCopy(childComplexity), true
+
+	case "AnnouncementContent.urgent":
+		if e.ComplexityRoot.AnnouncementContent.Urgent == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AnnouncementContent.Urgent(childComplexity), true
 
 	case "AuditEvent.accountId":
 		if e.ComplexityRoot.AuditEvent.Account == nil {
@@ -293,6 +939,50 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.AuditEventEdge.Node(childComplexity), true
 
+	case "Category.id":
+		if e.ComplexityRoot.Category.ID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Category.ID(childComplexity), true
+	case "Category.name":
+		if e.ComplexityRoot.Category.Name == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Category.Name(childComplexity), true
+	case "Category.position":
+		if e.ComplexityRoot.Category.Position == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Category.Position(childComplexity), true
+	case "Category.slug":
+		if e.ComplexityRoot.Category.Slug == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Category.Slug(childComplexity), true
+	case "Category.version":
+		if e.ComplexityRoot.Category.Version == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Category.Version(childComplexity), true
+
+	case "ChangeSlugPayload.post":
+		if e.ComplexityRoot.ChangeSlugPayload.Post == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ChangeSlugPayload.Post(childComplexity), true
+	case "ChangeSlugPayload.userErrors":
+		if e.ComplexityRoot.ChangeSlugPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ChangeSlugPayload.UserErrors(childComplexity), true
+
 	case "ConflictError.rule":
 		if e.ComplexityRoot.ConflictError.Article == nil {
 			break
@@ -324,6 +1014,19 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.ConflictError.Path(childComplexity), true
 
+	case "CreateCategoryPayload.category":
+		if e.ComplexityRoot.CreateCategoryPayload.Category == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CreateCategoryPayload.Category(childComplexity), true
+	case "CreateCategoryPayload.userErrors":
+		if e.ComplexityRoot.CreateCategoryPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CreateCategoryPayload.UserErrors(childComplexity), true
+
 	case "CreateDepartmentPayload.department":
 		if e.ComplexityRoot.CreateDepartmentPayload.Department == nil {
 			break
@@ -337,6 +1040,32 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.CreateDepartmentPayload.UserErrors(childComplexity), true
 
+	case "CreatePostPayload.post":
+		if e.ComplexityRoot.CreatePostPayload.Post == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CreatePostPayload.Post(childComplexity), true
+	case "CreatePostPayload.userErrors":
+		if e.ComplexityRoot.CreatePostPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CreatePostPayload.UserErrors(childComplexity), true
+
+	case "DeleteCategoryPayload.deletedId":
+		if e.ComplexityRoot.DeleteCategoryPayload.DeletedID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DeleteCategoryPayload.DeletedID(childComplexity), true
+	case "DeleteCategoryPayload.userErrors":
+		if e.ComplexityRoot.DeleteCategoryPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DeleteCategoryPayload.UserErrors(childComplexity), true
+
 	case "DeleteDepartmentPayload.deletedId":
 		if e.ComplexityRoot.DeleteDepartmentPayload.DeletedID == nil {
 			break
@@ -349,6 +1078,19 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.DeleteDepartmentPayload.UserErrors(childComplexity), true
+
+	case "DeletePostPayload.deletedId":
+		if e.ComplexityRoot.DeletePostPayload.DeletedID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DeletePostPayload.DeletedID(childComplexity), true
+	case "DeletePostPayload.userErrors":
+		if e.ComplexityRoot.DeletePostPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DeletePostPayload.UserErrors(childComplexity), true
 
 	case "Department.ancestors":
 		if e.ComplexityRoot.Department.Ancestors == nil {
@@ -448,6 +1190,475 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.DepartmentName.To(childComplexity), true
 
+	case "DepartmentPage.audience":
+		if e.ComplexityRoot.DepartmentPage.Audience == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DepartmentPage.Audience(childComplexity), true
+	case "DepartmentPage.body":
+		if e.ComplexityRoot.DepartmentPage.Body == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DepartmentPage.Body(childComplexity), true
+	case "DepartmentPage.byline":
+		if e.ComplexityRoot.DepartmentPage.Byline == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DepartmentPage.Byline(childComplexity), true
+	case "DepartmentPage.categories":
+		if e.ComplexityRoot.DepartmentPage.Categories == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DepartmentPage.Categories(childComplexity), true
+	case "DepartmentPage.contact":
+		if e.ComplexityRoot.DepartmentPage.Contact == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DepartmentPage.Contact(childComplexity), true
+	case "DepartmentPage.department":
+		if e.ComplexityRoot.DepartmentPage.Department == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DepartmentPage.Department(childComplexity), true
+	case "DepartmentPage.diff":
+		if e.ComplexityRoot.DepartmentPage.Diff == nil {
+			break
+		}
+
+		args, err := ec.field_DepartmentPage_diff_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.DepartmentPage.Diff(childComplexity, args["from"].(int), args["to"].(int)), true
+	case "DepartmentPage.duties":
+		if e.ComplexityRoot.DepartmentPage.Duties == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DepartmentPage.Duties(childComplexity), true
+	case "DepartmentPage.excerpt":
+		if e.ComplexityRoot.DepartmentPage.Excerpt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DepartmentPage.Excerpt(childComplexity), true
+	case "DepartmentPage.expiresAt":
+		if e.ComplexityRoot.DepartmentPage.ExpiresAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DepartmentPage.ExpiresAt(childComplexity), true
+	case "DepartmentPage.functions":
+		if e.ComplexityRoot.DepartmentPage.Functions == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DepartmentPage.Functions(childComplexity), true
+	case "DepartmentPage.id":
+		if e.ComplexityRoot.DepartmentPage.ID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DepartmentPage.ID(childComplexity), true
+	case "DepartmentPage.path":
+		if e.ComplexityRoot.DepartmentPage.Path == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DepartmentPage.Path(childComplexity), true
+	case "DepartmentPage.pinned":
+		if e.ComplexityRoot.DepartmentPage.Pinned == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DepartmentPage.Pinned(childComplexity), true
+	case "DepartmentPage.postedAt":
+		if e.ComplexityRoot.DepartmentPage.PostedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DepartmentPage.PostedAt(childComplexity), true
+	case "DepartmentPage.postedBy":
+		if e.ComplexityRoot.DepartmentPage.PostedBy == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DepartmentPage.PostedBy(childComplexity), true
+	case "DepartmentPage.processes":
+		if e.ComplexityRoot.DepartmentPage.Processes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DepartmentPage.Processes(childComplexity), true
+	case "DepartmentPage.publication":
+		if e.ComplexityRoot.DepartmentPage.Publication == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DepartmentPage.Publication(childComplexity), true
+	case "DepartmentPage.rating":
+		if e.ComplexityRoot.DepartmentPage.Rating == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DepartmentPage.Rating(childComplexity), true
+	case "DepartmentPage.revisions":
+		if e.ComplexityRoot.DepartmentPage.Revisions == nil {
+			break
+		}
+
+		args, err := ec.field_DepartmentPage_revisions_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.DepartmentPage.Revisions(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string)), true
+	case "DepartmentPage.seo":
+		if e.ComplexityRoot.DepartmentPage.SEO == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DepartmentPage.SEO(childComplexity), true
+	case "DepartmentPage.scheduledAt":
+		if e.ComplexityRoot.DepartmentPage.ScheduledAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DepartmentPage.ScheduledAt(childComplexity), true
+	case "DepartmentPage.slug":
+		if e.ComplexityRoot.DepartmentPage.Slug == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DepartmentPage.Slug(childComplexity), true
+	case "DepartmentPage.summary":
+		if e.ComplexityRoot.DepartmentPage.Summary == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DepartmentPage.Summary(childComplexity), true
+	case "DepartmentPage.tags":
+		if e.ComplexityRoot.DepartmentPage.Tags == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DepartmentPage.Tags(childComplexity), true
+	case "DepartmentPage.title":
+		if e.ComplexityRoot.DepartmentPage.Title == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DepartmentPage.Title(childComplexity), true
+	case "DepartmentPage.unpublishReason":
+		if e.ComplexityRoot.DepartmentPage.UnpublishReason == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DepartmentPage.UnpublishReason(childComplexity), true
+	case "DepartmentPage.updatedAt":
+		if e.ComplexityRoot.DepartmentPage.UpdatedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DepartmentPage.UpdatedAt(childComplexity), true
+	case "DepartmentPage.version":
+		if e.ComplexityRoot.DepartmentPage.Version == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DepartmentPage.Version(childComplexity), true
+	case "DepartmentPage.views":
+		if e.ComplexityRoot.DepartmentPage.Views == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DepartmentPage.Views(childComplexity), true
+	case "DepartmentPage.working":
+		if e.ComplexityRoot.DepartmentPage.Working == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DepartmentPage.Working(childComplexity), true
+	case "DepartmentPage.workingCopy":
+		if e.ComplexityRoot.DepartmentPage.WorkingCopy == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DepartmentPage.WorkingCopy(childComplexity), true
+
+	case "DepartmentPageContent.contact":
+		if e.ComplexityRoot.DepartmentPageContent.Contact == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DepartmentPageContent.Contact(childComplexity), true
+	case "DepartmentPageContent.duties":
+		if e.ComplexityRoot.DepartmentPageContent.Duties == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DepartmentPageContent.Duties(childComplexity), true
+	case "DepartmentPageContent.functions":
+		if e.ComplexityRoot.DepartmentPageContent.Functions == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DepartmentPageContent.Functions(childComplexity), true
+	case "DepartmentPageContent.processes":
+		if e.ComplexityRoot.DepartmentPageContent.Processes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DepartmentPageContent.Processes(childComplexity), true
+
+	case "DiffSpan.kind":
+		if e.ComplexityRoot.DiffSpan.Kind == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DiffSpan.Kind(childComplexity), true
+	case "DiffSpan.text":
+		if e.ComplexityRoot.DiffSpan.Text == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DiffSpan.Text(childComplexity), true
+
+	case "HealthGuide.audience":
+		if e.ComplexityRoot.HealthGuide.Audience == nil {
+			break
+		}
+
+		return e.ComplexityRoot.HealthGuide.Audience(childComplexity), true
+	case "HealthGuide.body":
+		if e.ComplexityRoot.HealthGuide.Body == nil {
+			break
+		}
+
+		return e.ComplexityRoot.HealthGuide.Body(childComplexity), true
+	case "HealthGuide.byline":
+		if e.ComplexityRoot.HealthGuide.Byline == nil {
+			break
+		}
+
+		return e.ComplexityRoot.HealthGuide.Byline(childComplexity), true
+	case "HealthGuide.categories":
+		if e.ComplexityRoot.HealthGuide.Categories == nil {
+			break
+		}
+
+		return e.ComplexityRoot.HealthGuide.Categories(childComplexity), true
+	case "HealthGuide.department":
+		if e.ComplexityRoot.HealthGuide.Department == nil {
+			break
+		}
+
+		return e.ComplexityRoot.HealthGuide.Department(childComplexity), true
+	case "HealthGuide.diff":
+		if e.ComplexityRoot.HealthGuide.Diff == nil {
+			break
+		}
+
+		args, err := ec.field_HealthGuide_diff_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.HealthGuide.Diff(childComplexity, args["from"].(int), args["to"].(int)), true
+	case "HealthGuide.diseases":
+		if e.ComplexityRoot.HealthGuide.Diseases == nil {
+			break
+		}
+
+		return e.ComplexityRoot.HealthGuide.Diseases(childComplexity), true
+	case "HealthGuide.excerpt":
+		if e.ComplexityRoot.HealthGuide.Excerpt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.HealthGuide.Excerpt(childComplexity), true
+	case "HealthGuide.expiresAt":
+		if e.ComplexityRoot.HealthGuide.ExpiresAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.HealthGuide.ExpiresAt(childComplexity), true
+	case "HealthGuide.id":
+		if e.ComplexityRoot.HealthGuide.ID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.HealthGuide.ID(childComplexity), true
+	case "HealthGuide.path":
+		if e.ComplexityRoot.HealthGuide.Path == nil {
+			break
+		}
+
+		return e.ComplexityRoot.HealthGuide.Path(childComplexity), true
+	case "HealthGuide.pinned":
+		if e.ComplexityRoot.HealthGuide.Pinned == nil {
+			break
+		}
+
+		return e.ComplexityRoot.HealthGuide.Pinned(childComplexity), true
+	case "HealthGuide.postedAt":
+		if e.ComplexityRoot.HealthGuide.PostedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.HealthGuide.PostedAt(childComplexity), true
+	case "HealthGuide.postedBy":
+		if e.ComplexityRoot.HealthGuide.PostedBy == nil {
+			break
+		}
+
+		return e.ComplexityRoot.HealthGuide.PostedBy(childComplexity), true
+	case "HealthGuide.publication":
+		if e.ComplexityRoot.HealthGuide.Publication == nil {
+			break
+		}
+
+		return e.ComplexityRoot.HealthGuide.Publication(childComplexity), true
+	case "HealthGuide.rating":
+		if e.ComplexityRoot.HealthGuide.Rating == nil {
+			break
+		}
+
+		return e.ComplexityRoot.HealthGuide.Rating(childComplexity), true
+	case "HealthGuide.reviewDueOn":
+		if e.ComplexityRoot.HealthGuide.ReviewDueOn == nil {
+			break
+		}
+
+		return e.ComplexityRoot.HealthGuide.ReviewDueOn(childComplexity), true
+	case "HealthGuide.revisions":
+		if e.ComplexityRoot.HealthGuide.Revisions == nil {
+			break
+		}
+
+		args, err := ec.field_HealthGuide_revisions_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.HealthGuide.Revisions(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string)), true
+	case "HealthGuide.seo":
+		if e.ComplexityRoot.HealthGuide.SEO == nil {
+			break
+		}
+
+		return e.ComplexityRoot.HealthGuide.SEO(childComplexity), true
+	case "HealthGuide.scheduledAt":
+		if e.ComplexityRoot.HealthGuide.ScheduledAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.HealthGuide.ScheduledAt(childComplexity), true
+	case "HealthGuide.slug":
+		if e.ComplexityRoot.HealthGuide.Slug == nil {
+			break
+		}
+
+		return e.ComplexityRoot.HealthGuide.Slug(childComplexity), true
+	case "HealthGuide.summary":
+		if e.ComplexityRoot.HealthGuide.Summary == nil {
+			break
+		}
+
+		return e.ComplexityRoot.HealthGuide.Summary(childComplexity), true
+	case "HealthGuide.tags":
+		if e.ComplexityRoot.HealthGuide.Tags == nil {
+			break
+		}
+
+		return e.ComplexityRoot.HealthGuide.Tags(childComplexity), true
+	case "HealthGuide.title":
+		if e.ComplexityRoot.HealthGuide.Title == nil {
+			break
+		}
+
+		return e.ComplexityRoot.HealthGuide.Title(childComplexity), true
+	case "HealthGuide.topics":
+		if e.ComplexityRoot.HealthGuide.Topics == nil {
+			break
+		}
+
+		return e.ComplexityRoot.HealthGuide.Topics(childComplexity), true
+	case "HealthGuide.unpublishReason":
+		if e.ComplexityRoot.HealthGuide.UnpublishReason == nil {
+			break
+		}
+
+		return e.ComplexityRoot.HealthGuide.UnpublishReason(childComplexity), true
+	case "HealthGuide.updatedAt":
+		if e.ComplexityRoot.HealthGuide.UpdatedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.HealthGuide.UpdatedAt(childComplexity), true
+	case "HealthGuide.urgent":
+		if e.ComplexityRoot.HealthGuide.Urgent == nil {
+			break
+		}
+
+		return e.ComplexityRoot.HealthGuide.Urgent(childComplexity), true
+	case "HealthGuide.version":
+		if e.ComplexityRoot.HealthGuide.Version == nil {
+			break
+		}
+
+		return e.ComplexityRoot.HealthGuide.Version(childComplexity), true
+	case "HealthGuide.views":
+		if e.ComplexityRoot.HealthGuide.Views == nil {
+			break
+		}
+
+		return e.ComplexityRoot.HealthGuide.Views(childComplexity), true
+	case "HealthGuide.working":
+		if e.ComplexityRoot.HealthGuide.Working == nil {
+			break
+		}
+
+		return e.ComplexityRoot.HealthGuide.Working(childComplexity), true
+	case "HealthGuide.workingCopy":
+		if e.ComplexityRoot.HealthGuide.WorkingCopy == nil {
+			break
+		}
+
+		return e.ComplexityRoot.HealthGuide.WorkingCopy(childComplexity), true
+
+	case "HealthGuideContent.diseases":
+		if e.ComplexityRoot.HealthGuideContent.Diseases == nil {
+			break
+		}
+
+		return e.ComplexityRoot.HealthGuideContent.Diseases(childComplexity), true
+	case "HealthGuideContent.reviewDueOn":
+		if e.ComplexityRoot.HealthGuideContent.ReviewDueOn == nil {
+			break
+		}
+
+		return e.ComplexityRoot.HealthGuideContent.ReviewDueOn(childComplexity), true
+	case "HealthGuideContent.topics":
+		if e.ComplexityRoot.HealthGuideContent.Topics == nil {
+			break
+		}
+
+		return e.ComplexityRoot.HealthGuideContent.Topics(childComplexity), true
+	case "HealthGuideContent.urgent":
+		if e.ComplexityRoot.HealthGuideContent.Urgent == nil {
+			break
+		}
+
+		return e.ComplexityRoot.HealthGuideContent.Urgent(childComplexity), true
+
 	case "MoveDepartmentPayload.department":
 		if e.ComplexityRoot.MoveDepartmentPayload.Department == nil {
 			break
@@ -461,6 +1672,28 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.MoveDepartmentPayload.UserErrors(childComplexity), true
 
+	case "Mutation.changeSlug":
+		if e.ComplexityRoot.Mutation.ChangeSlug == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_changeSlug_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.ChangeSlug(childComplexity, args["input"].(post.SlugInput)), true
+	case "Mutation.createCategory":
+		if e.ComplexityRoot.Mutation.CreateCategory == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_createCategory_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.CreateCategory(childComplexity, args["input"].(category.CreateInput)), true
 	case "Mutation.createDepartment":
 		if e.ComplexityRoot.Mutation.CreateDepartment == nil {
 			break
@@ -472,6 +1705,28 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.CreateDepartment(childComplexity, args["input"].(department.CreateInput)), true
+	case "Mutation.createPost":
+		if e.ComplexityRoot.Mutation.CreatePost == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_createPost_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.CreatePost(childComplexity, args["input"].(post.CreateInput)), true
+	case "Mutation.deleteCategory":
+		if e.ComplexityRoot.Mutation.DeleteCategory == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_deleteCategory_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.DeleteCategory(childComplexity, args["input"].(category.DeleteInput)), true
 	case "Mutation.deleteDepartment":
 		if e.ComplexityRoot.Mutation.DeleteDepartment == nil {
 			break
@@ -483,6 +1738,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.DeleteDepartment(childComplexity, args["input"].(department.DeleteInput)), true
+	case "Mutation.deletePost":
+		if e.ComplexityRoot.Mutation.DeletePost == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_deletePost_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.DeletePost(childComplexity, args["input"].(post.DeleteInput)), true
 	case "Mutation.moveDepartment":
 		if e.ComplexityRoot.Mutation.MoveDepartment == nil {
 			break
@@ -494,6 +1760,39 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.MoveDepartment(childComplexity, args["input"].(department.MoveInput)), true
+	case "Mutation.pinPost":
+		if e.ComplexityRoot.Mutation.PinPost == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_pinPost_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.PinPost(childComplexity, args["input"].(post.PinInput)), true
+	case "Mutation.renameCategory":
+		if e.ComplexityRoot.Mutation.RenameCategory == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_renameCategory_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.RenameCategory(childComplexity, args["input"].(category.RenameInput)), true
+	case "Mutation.restoreRevision":
+		if e.ComplexityRoot.Mutation.RestoreRevision == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_restoreRevision_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.RestoreRevision(childComplexity, args["input"].(post.RestoreInput)), true
 	case "Mutation.updateDepartment":
 		if e.ComplexityRoot.Mutation.UpdateDepartment == nil {
 			break
@@ -505,6 +1804,375 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.UpdateDepartment(childComplexity, args["input"].(department.UpdateInput)), true
+	case "Mutation.updatePost":
+		if e.ComplexityRoot.Mutation.UpdatePost == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_updatePost_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.UpdatePost(childComplexity, args["input"].(post.UpdateInput)), true
+
+	case "NewsArticle.audience":
+		if e.ComplexityRoot.NewsArticle.Audience == nil {
+			break
+		}
+
+		return e.ComplexityRoot.NewsArticle.Audience(childComplexity), true
+	case "NewsArticle.body":
+		if e.ComplexityRoot.NewsArticle.Body == nil {
+			break
+		}
+
+		return e.ComplexityRoot.NewsArticle.Body(childComplexity), true
+	case "NewsArticle.byline":
+		if e.ComplexityRoot.NewsArticle.Byline == nil {
+			break
+		}
+
+		return e.ComplexityRoot.NewsArticle.Byline(childComplexity), true
+	case "NewsArticle.categories":
+		if e.ComplexityRoot.NewsArticle.Categories == nil {
+			break
+		}
+
+		return e.ComplexityRoot.NewsArticle.Categories(childComplexity), true
+	case "NewsArticle.department":
+		if e.ComplexityRoot.NewsArticle.Department == nil {
+			break
+		}
+
+		return e.ComplexityRoot.NewsArticle.Department(childComplexity), true
+	case "NewsArticle.diff":
+		if e.ComplexityRoot.NewsArticle.Diff == nil {
+			break
+		}
+
+		args, err := ec.field_NewsArticle_diff_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.NewsArticle.Diff(childComplexity, args["from"].(int), args["to"].(int)), true
+	case "NewsArticle.excerpt":
+		if e.ComplexityRoot.NewsArticle.Excerpt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.NewsArticle.Excerpt(childComplexity), true
+	case "NewsArticle.expiresAt":
+		if e.ComplexityRoot.NewsArticle.ExpiresAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.NewsArticle.ExpiresAt(childComplexity), true
+	case "NewsArticle.id":
+		if e.ComplexityRoot.NewsArticle.ID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.NewsArticle.ID(childComplexity), true
+	case "NewsArticle.path":
+		if e.ComplexityRoot.NewsArticle.Path == nil {
+			break
+		}
+
+		return e.ComplexityRoot.NewsArticle.Path(childComplexity), true
+	case "NewsArticle.pinned":
+		if e.ComplexityRoot.NewsArticle.Pinned == nil {
+			break
+		}
+
+		return e.ComplexityRoot.NewsArticle.Pinned(childComplexity), true
+	case "NewsArticle.postedAt":
+		if e.ComplexityRoot.NewsArticle.PostedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.NewsArticle.PostedAt(childComplexity), true
+	case "NewsArticle.postedBy":
+		if e.ComplexityRoot.NewsArticle.PostedBy == nil {
+			break
+		}
+
+		return e.ComplexityRoot.NewsArticle.PostedBy(childComplexity), true
+	case "NewsArticle.publication":
+		if e.ComplexityRoot.NewsArticle.Publication == nil {
+			break
+		}
+
+		return e.ComplexityRoot.NewsArticle.Publication(childComplexity), true
+	case "NewsArticle.rating":
+		if e.ComplexityRoot.NewsArticle.Rating == nil {
+			break
+		}
+
+		return e.ComplexityRoot.NewsArticle.Rating(childComplexity), true
+	case "NewsArticle.revisions":
+		if e.ComplexityRoot.NewsArticle.Revisions == nil {
+			break
+		}
+
+		args, err := ec.field_NewsArticle_revisions_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.NewsArticle.Revisions(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string)), true
+	case "NewsArticle.seo":
+		if e.ComplexityRoot.NewsArticle.SEO == nil {
+			break
+		}
+
+		return e.ComplexityRoot.NewsArticle.SEO(childComplexity), true
+	case "NewsArticle.scheduledAt":
+		if e.ComplexityRoot.NewsArticle.ScheduledAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.NewsArticle.ScheduledAt(childComplexity), true
+	case "NewsArticle.slug":
+		if e.ComplexityRoot.NewsArticle.Slug == nil {
+			break
+		}
+
+		return e.ComplexityRoot.NewsArticle.Slug(childComplexity), true
+	case "NewsArticle.summary":
+		if e.ComplexityRoot.NewsArticle.Summary == nil {
+			break
+		}
+
+		return e.ComplexityRoot.NewsArticle.Summary(childComplexity), true
+	case "NewsArticle.tags":
+		if e.ComplexityRoot.NewsArticle.Tags == nil {
+			break
+		}
+
+		return e.ComplexityRoot.NewsArticle.Tags(childComplexity), true
+	case "NewsArticle.title":
+		if e.ComplexityRoot.NewsArticle.Title == nil {
+			break
+		}
+
+		return e.ComplexityRoot.NewsArticle.Title(childComplexity), true
+	case "NewsArticle.unpublishReason":
+		if e.ComplexityRoot.NewsArticle.UnpublishReason == nil {
+			break
+		}
+
+		return e.ComplexityRoot.NewsArticle.UnpublishReason(childComplexity), true
+	case "NewsArticle.updatedAt":
+		if e.ComplexityRoot.NewsArticle.UpdatedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.NewsArticle.UpdatedAt(childComplexity), true
+	case "NewsArticle.version":
+		if e.ComplexityRoot.NewsArticle.Version == nil {
+			break
+		}
+
+		return e.ComplexityRoot.NewsArticle.Version(childComplexity), true
+	case "NewsArticle.views":
+		if e.ComplexityRoot.NewsArticle.Views == nil {
+			break
+		}
+
+		return e.ComplexityRoot.NewsArticle.Views(childComplexity), true
+	case "NewsArticle.working":
+		if e.ComplexityRoot.NewsArticle.Working == nil {
+			break
+		}
+
+		return e.ComplexityRoot.NewsArticle.Working(childComplexity), true
+	case "NewsArticle.workingCopy":
+		if e.ComplexityRoot.NewsArticle.WorkingCopy == nil {
+			break
+		}
+
+		return e.ComplexityRoot.NewsArticle.WorkingCopy(childComplexity), true
+
+	case "Page.audience":
+		if e.ComplexityRoot.Page.Audience == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Page.Audience(childComplexity), true
+	case "Page.body":
+		if e.ComplexityRoot.Page.Body == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Page.Body(childComplexity), true
+	case "Page.byline":
+		if e.ComplexityRoot.Page.Byline == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Page.Byline(childComplexity), true
+	case "Page.categories":
+		if e.ComplexityRoot.Page.Categories == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Page.Categories(childComplexity), true
+	case "Page.department":
+		if e.ComplexityRoot.Page.Department == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Page.Department(childComplexity), true
+	case "Page.diff":
+		if e.ComplexityRoot.Page.Diff == nil {
+			break
+		}
+
+		args, err := ec.field_Page_diff_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Page.Diff(childComplexity, args["from"].(int), args["to"].(int)), true
+	case "Page.excerpt":
+		if e.ComplexityRoot.Page.Excerpt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Page.Excerpt(childComplexity), true
+	case "Page.expiresAt":
+		if e.ComplexityRoot.Page.ExpiresAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Page.ExpiresAt(childComplexity), true
+	case "Page.id":
+		if e.ComplexityRoot.Page.ID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Page.ID(childComplexity), true
+	case "Page.path":
+		if e.ComplexityRoot.Page.Path == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Page.Path(childComplexity), true
+	case "Page.pinned":
+		if e.ComplexityRoot.Page.Pinned == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Page.Pinned(childComplexity), true
+	case "Page.postedAt":
+		if e.ComplexityRoot.Page.PostedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Page.PostedAt(childComplexity), true
+	case "Page.postedBy":
+		if e.ComplexityRoot.Page.PostedBy == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Page.PostedBy(childComplexity), true
+	case "Page.publication":
+		if e.ComplexityRoot.Page.Publication == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Page.Publication(childComplexity), true
+	case "Page.rating":
+		if e.ComplexityRoot.Page.Rating == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Page.Rating(childComplexity), true
+	case "Page.revisions":
+		if e.ComplexityRoot.Page.Revisions == nil {
+			break
+		}
+
+		args, err := ec.field_Page_revisions_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Page.Revisions(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string)), true
+	case "Page.seo":
+		if e.ComplexityRoot.Page.SEO == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Page.SEO(childComplexity), true
+	case "Page.scheduledAt":
+		if e.ComplexityRoot.Page.ScheduledAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Page.ScheduledAt(childComplexity), true
+	case "Page.slug":
+		if e.ComplexityRoot.Page.Slug == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Page.Slug(childComplexity), true
+	case "Page.summary":
+		if e.ComplexityRoot.Page.Summary == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Page.Summary(childComplexity), true
+	case "Page.tags":
+		if e.ComplexityRoot.Page.Tags == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Page.Tags(childComplexity), true
+	case "Page.title":
+		if e.ComplexityRoot.Page.Title == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Page.Title(childComplexity), true
+	case "Page.unpublishReason":
+		if e.ComplexityRoot.Page.UnpublishReason == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Page.UnpublishReason(childComplexity), true
+	case "Page.updatedAt":
+		if e.ComplexityRoot.Page.UpdatedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Page.UpdatedAt(childComplexity), true
+	case "Page.version":
+		if e.ComplexityRoot.Page.Version == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Page.Version(childComplexity), true
+	case "Page.views":
+		if e.ComplexityRoot.Page.Views == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Page.Views(childComplexity), true
+	case "Page.working":
+		if e.ComplexityRoot.Page.Working == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Page.Working(childComplexity), true
+	case "Page.workingCopy":
+		if e.ComplexityRoot.Page.WorkingCopy == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Page.WorkingCopy(childComplexity), true
 
 	case "PageInfo.endCursor":
 		if e.ComplexityRoot.PageInfo.EndCursor == nil {
@@ -531,6 +2199,57 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.PageInfo.StartCursor(childComplexity), true
 
+	case "PinPostPayload.post":
+		if e.ComplexityRoot.PinPostPayload.Post == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PinPostPayload.Post(childComplexity), true
+	case "PinPostPayload.userErrors":
+		if e.ComplexityRoot.PinPostPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PinPostPayload.UserErrors(childComplexity), true
+
+	case "PostConnection.edges":
+		if e.ComplexityRoot.PostConnection.Edges == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PostConnection.Edges(childComplexity), true
+	case "PostConnection.nodes":
+		if e.ComplexityRoot.PostConnection.Nodes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PostConnection.Nodes(childComplexity), true
+	case "PostConnection.pageInfo":
+		if e.ComplexityRoot.PostConnection.PageInfo == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PostConnection.PageInfo(childComplexity), true
+	case "PostConnection.totalCount":
+		if e.ComplexityRoot.PostConnection.TotalCount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PostConnection.TotalCount(childComplexity), true
+
+	case "PostEdge.cursor":
+		if e.ComplexityRoot.PostEdge.Cursor == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PostEdge.Cursor(childComplexity), true
+	case "PostEdge.node":
+		if e.ComplexityRoot.PostEdge.Node == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PostEdge.Node(childComplexity), true
+
 	case "Query.auditEvents":
 		if e.ComplexityRoot.Query.AuditEvents == nil {
 			break
@@ -542,6 +2261,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.AuditEvents(childComplexity, args["filter"].(*audit.Filter), args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["offset"].(*int)), true
+	case "Query.categories":
+		if e.ComplexityRoot.Query.Categories == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Query.Categories(childComplexity), true
 	case "Query.department":
 		if e.ComplexityRoot.Query.Department == nil {
 			break
@@ -587,6 +2312,461 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.Nodes(childComplexity, args["ids"].([]string)), true
+	case "Query.post":
+		if e.ComplexityRoot.Query.Post == nil {
+			break
+		}
+
+		args, err := ec.field_Query_post_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.Post(childComplexity, args["id"].(*string), args["slug"].(*string)), true
+	case "Query.posts":
+		if e.ComplexityRoot.Query.Posts == nil {
+			break
+		}
+
+		args, err := ec.field_Query_posts_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.Posts(childComplexity, args["filter"].(*post.Filter), args["orderBy"].(*post.Order), args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["offset"].(*int)), true
+	case "Query.route":
+		if e.ComplexityRoot.Query.Route == nil {
+			break
+		}
+
+		args, err := ec.field_Query_route_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.Route(childComplexity, args["path"].(string)), true
+
+	case "Rating.average":
+		if e.ComplexityRoot.Rating.Average == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Rating.Average(childComplexity), true
+	case "Rating.count":
+		if e.ComplexityRoot.Rating.Count == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Rating.Count(childComplexity), true
+
+	case "RecruitmentNotice.applicationDeadline":
+		if e.ComplexityRoot.RecruitmentNotice.ApplicationDeadline == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RecruitmentNotice.ApplicationDeadline(childComplexity), true
+	case "RecruitmentNotice.audience":
+		if e.ComplexityRoot.RecruitmentNotice.Audience == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RecruitmentNotice.Audience(childComplexity), true
+	case "RecruitmentNotice.body":
+		if e.ComplexityRoot.RecruitmentNotice.Body == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RecruitmentNotice.Body(childComplexity), true
+	case "RecruitmentNotice.byline":
+		if e.ComplexityRoot.RecruitmentNotice.Byline == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RecruitmentNotice.Byline(childComplexity), true
+	case "RecruitmentNotice.categories":
+		if e.ComplexityRoot.RecruitmentNotice.Categories == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RecruitmentNotice.Categories(childComplexity), true
+	case "RecruitmentNotice.contact":
+		if e.ComplexityRoot.RecruitmentNotice.Contact == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RecruitmentNotice.Contact(childComplexity), true
+	case "RecruitmentNotice.department":
+		if e.ComplexityRoot.RecruitmentNotice.Department == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RecruitmentNotice.Department(childComplexity), true
+	case "RecruitmentNotice.diff":
+		if e.ComplexityRoot.RecruitmentNotice.Diff == nil {
+			break
+		}
+
+		args, err := ec.field_RecruitmentNotice_diff_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.RecruitmentNotice.Diff(childComplexity, args["from"].(int), args["to"].(int)), true
+	case "RecruitmentNotice.excerpt":
+		if e.ComplexityRoot.RecruitmentNotice.Excerpt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RecruitmentNotice.Excerpt(childComplexity), true
+	case "RecruitmentNotice.expiresAt":
+		if e.ComplexityRoot.RecruitmentNotice.ExpiresAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RecruitmentNotice.ExpiresAt(childComplexity), true
+	case "RecruitmentNotice.id":
+		if e.ComplexityRoot.RecruitmentNotice.ID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RecruitmentNotice.ID(childComplexity), true
+	case "RecruitmentNotice.isOpen":
+		if e.ComplexityRoot.RecruitmentNotice.IsOpen == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RecruitmentNotice.IsOpen(childComplexity), true
+	case "RecruitmentNotice.path":
+		if e.ComplexityRoot.RecruitmentNotice.Path == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RecruitmentNotice.Path(childComplexity), true
+	case "RecruitmentNotice.pinned":
+		if e.ComplexityRoot.RecruitmentNotice.Pinned == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RecruitmentNotice.Pinned(childComplexity), true
+	case "RecruitmentNotice.positions":
+		if e.ComplexityRoot.RecruitmentNotice.Positions == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RecruitmentNotice.Positions(childComplexity), true
+	case "RecruitmentNotice.postedAt":
+		if e.ComplexityRoot.RecruitmentNotice.PostedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RecruitmentNotice.PostedAt(childComplexity), true
+	case "RecruitmentNotice.postedBy":
+		if e.ComplexityRoot.RecruitmentNotice.PostedBy == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RecruitmentNotice.PostedBy(childComplexity), true
+	case "RecruitmentNotice.publication":
+		if e.ComplexityRoot.RecruitmentNotice.Publication == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RecruitmentNotice.Publication(childComplexity), true
+	case "RecruitmentNotice.rating":
+		if e.ComplexityRoot.RecruitmentNotice.Rating == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RecruitmentNotice.Rating(childComplexity), true
+	case "RecruitmentNotice.revisions":
+		if e.ComplexityRoot.RecruitmentNotice.Revisions == nil {
+			break
+		}
+
+		args, err := ec.field_RecruitmentNotice_revisions_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.RecruitmentNotice.Revisions(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string)), true
+	case "RecruitmentNotice.seo":
+		if e.ComplexityRoot.RecruitmentNotice.SEO == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RecruitmentNotice.SEO(childComplexity), true
+	case "RecruitmentNotice.scheduledAt":
+		if e.ComplexityRoot.RecruitmentNotice.ScheduledAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RecruitmentNotice.ScheduledAt(childComplexity), true
+	case "RecruitmentNotice.slug":
+		if e.ComplexityRoot.RecruitmentNotice.Slug == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RecruitmentNotice.Slug(childComplexity), true
+	case "RecruitmentNotice.summary":
+		if e.ComplexityRoot.RecruitmentNotice.Summary == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RecruitmentNotice.Summary(childComplexity), true
+	case "RecruitmentNotice.tags":
+		if e.ComplexityRoot.RecruitmentNotice.Tags == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RecruitmentNotice.Tags(childComplexity), true
+	case "RecruitmentNotice.title":
+		if e.ComplexityRoot.RecruitmentNotice.Title == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RecruitmentNotice.Title(childComplexity), true
+	case "RecruitmentNotice.unpublishReason":
+		if e.ComplexityRoot.RecruitmentNotice.UnpublishReason == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RecruitmentNotice.UnpublishReason(childComplexity), true
+	case "RecruitmentNotice.updatedAt":
+		if e.ComplexityRoot.RecruitmentNotice.UpdatedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RecruitmentNotice.UpdatedAt(childComplexity), true
+	case "RecruitmentNotice.version":
+		if e.ComplexityRoot.RecruitmentNotice.Version == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RecruitmentNotice.Version(childComplexity), true
+	case "RecruitmentNotice.views":
+		if e.ComplexityRoot.RecruitmentNotice.Views == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RecruitmentNotice.Views(childComplexity), true
+	case "RecruitmentNotice.working":
+		if e.ComplexityRoot.RecruitmentNotice.Working == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RecruitmentNotice.Working(childComplexity), true
+	case "RecruitmentNotice.workingCopy":
+		if e.ComplexityRoot.RecruitmentNotice.WorkingCopy == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RecruitmentNotice.WorkingCopy(childComplexity), true
+
+	case "RecruitmentNoticeContent.applicationDeadline":
+		if e.ComplexityRoot.RecruitmentNoticeContent.ApplicationDeadline == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RecruitmentNoticeContent.ApplicationDeadline(childComplexity), true
+	case "RecruitmentNoticeContent.contact":
+		if e.ComplexityRoot.RecruitmentNoticeContent.Contact == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RecruitmentNoticeContent.Contact(childComplexity), true
+	case "RecruitmentNoticeContent.positions":
+		if e.ComplexityRoot.RecruitmentNoticeContent.Positions == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RecruitmentNoticeContent.Positions(childComplexity), true
+
+	case "RenameCategoryPayload.category":
+		if e.ComplexityRoot.RenameCategoryPayload.Category == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RenameCategoryPayload.Category(childComplexity), true
+	case "RenameCategoryPayload.userErrors":
+		if e.ComplexityRoot.RenameCategoryPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RenameCategoryPayload.UserErrors(childComplexity), true
+
+	case "RestoreRevisionPayload.post":
+		if e.ComplexityRoot.RestoreRevisionPayload.Post == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RestoreRevisionPayload.Post(childComplexity), true
+	case "RestoreRevisionPayload.userErrors":
+		if e.ComplexityRoot.RestoreRevisionPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RestoreRevisionPayload.UserErrors(childComplexity), true
+
+	case "Revision.audience":
+		if e.ComplexityRoot.Revision.Audience == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Revision.Audience(childComplexity), true
+	case "Revision.body":
+		if e.ComplexityRoot.Revision.Body == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Revision.Body(childComplexity), true
+	case "Revision.byline":
+		if e.ComplexityRoot.Revision.Byline == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Revision.Byline(childComplexity), true
+	case "Revision.categories":
+		if e.ComplexityRoot.Revision.Categories == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Revision.Categories(childComplexity), true
+	case "Revision.content":
+		if e.ComplexityRoot.Revision.Content == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Revision.Content(childComplexity), true
+	case "Revision.createdAt":
+		if e.ComplexityRoot.Revision.CreatedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Revision.CreatedAt(childComplexity), true
+	case "Revision.hash":
+		if e.ComplexityRoot.Revision.Hash == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Revision.Hash(childComplexity), true
+	case "Revision.id":
+		if e.ComplexityRoot.Revision.ID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Revision.ID(childComplexity), true
+	case "Revision.number":
+		if e.ComplexityRoot.Revision.Number == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Revision.Number(childComplexity), true
+	case "Revision.restoredFrom":
+		if e.ComplexityRoot.Revision.RestoredFrom == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Revision.RestoredFrom(childComplexity), true
+	case "Revision.seo":
+		if e.ComplexityRoot.Revision.SEO == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Revision.SEO(childComplexity), true
+	case "Revision.summary":
+		if e.ComplexityRoot.Revision.Summary == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Revision.Summary(childComplexity), true
+	case "Revision.tags":
+		if e.ComplexityRoot.Revision.Tags == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Revision.Tags(childComplexity), true
+	case "Revision.title":
+		if e.ComplexityRoot.Revision.Title == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Revision.Title(childComplexity), true
+
+	case "RevisionConnection.edges":
+		if e.ComplexityRoot.RevisionConnection.Edges == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RevisionConnection.Edges(childComplexity), true
+	case "RevisionConnection.nodes":
+		if e.ComplexityRoot.RevisionConnection.Nodes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RevisionConnection.Nodes(childComplexity), true
+	case "RevisionConnection.pageInfo":
+		if e.ComplexityRoot.RevisionConnection.PageInfo == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RevisionConnection.PageInfo(childComplexity), true
+	case "RevisionConnection.totalCount":
+		if e.ComplexityRoot.RevisionConnection.TotalCount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RevisionConnection.TotalCount(childComplexity), true
+
+	case "RevisionDiff.body":
+		if e.ComplexityRoot.RevisionDiff.Body == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RevisionDiff.Body(childComplexity), true
+	case "RevisionDiff.summary":
+		if e.ComplexityRoot.RevisionDiff.Summary == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RevisionDiff.Summary(childComplexity), true
+	case "RevisionDiff.title":
+		if e.ComplexityRoot.RevisionDiff.Title == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RevisionDiff.Title(childComplexity), true
+
+	case "RevisionEdge.cursor":
+		if e.ComplexityRoot.RevisionEdge.Cursor == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RevisionEdge.Cursor(childComplexity), true
+	case "RevisionEdge.node":
+		if e.ComplexityRoot.RevisionEdge.Node == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RevisionEdge.Node(childComplexity), true
+
+	case "Route.node":
+		if e.ComplexityRoot.Route.Node == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Route.Node(childComplexity), true
+	case "Route.path":
+		if e.ComplexityRoot.Route.Path == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Route.Path(childComplexity), true
+	case "Route.redirect":
+		if e.ComplexityRoot.Route.Redirect == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Route.Redirect(childComplexity), true
 
 	case "RuleError.rule":
 		if e.ComplexityRoot.RuleError.Article == nil {
@@ -613,6 +2793,505 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.RuleError.Path(childComplexity), true
 
+	case "SearchPreview.description":
+		if e.ComplexityRoot.SearchPreview.Description == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SearchPreview.Description(childComplexity), true
+	case "SearchPreview.title":
+		if e.ComplexityRoot.SearchPreview.Title == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SearchPreview.Title(childComplexity), true
+
+	case "StaffProfile.audience":
+		if e.ComplexityRoot.StaffProfile.Audience == nil {
+			break
+		}
+
+		return e.ComplexityRoot.StaffProfile.Audience(childComplexity), true
+	case "StaffProfile.body":
+		if e.ComplexityRoot.StaffProfile.Body == nil {
+			break
+		}
+
+		return e.ComplexityRoot.StaffProfile.Body(childComplexity), true
+	case "StaffProfile.byline":
+		if e.ComplexityRoot.StaffProfile.Byline == nil {
+			break
+		}
+
+		return e.ComplexityRoot.StaffProfile.Byline(childComplexity), true
+	case "StaffProfile.categories":
+		if e.ComplexityRoot.StaffProfile.Categories == nil {
+			break
+		}
+
+		return e.ComplexityRoot.StaffProfile.Categories(childComplexity), true
+	case "StaffProfile.department":
+		if e.ComplexityRoot.StaffProfile.Department == nil {
+			break
+		}
+
+		return e.ComplexityRoot.StaffProfile.Department(childComplexity), true
+	case "StaffProfile.diff":
+		if e.ComplexityRoot.StaffProfile.Diff == nil {
+			break
+		}
+
+		args, err := ec.field_StaffProfile_diff_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.StaffProfile.Diff(childComplexity, args["from"].(int), args["to"].(int)), true
+	case "StaffProfile.excerpt":
+		if e.ComplexityRoot.StaffProfile.Excerpt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.StaffProfile.Excerpt(childComplexity), true
+	case "StaffProfile.expiresAt":
+		if e.ComplexityRoot.StaffProfile.ExpiresAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.StaffProfile.ExpiresAt(childComplexity), true
+	case "StaffProfile.id":
+		if e.ComplexityRoot.StaffProfile.ID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.StaffProfile.ID(childComplexity), true
+	case "StaffProfile.path":
+		if e.ComplexityRoot.StaffProfile.Path == nil {
+			break
+		}
+
+		return e.ComplexityRoot.StaffProfile.Path(childComplexity), true
+	case "StaffProfile.pinned":
+		if e.ComplexityRoot.StaffProfile.Pinned == nil {
+			break
+		}
+
+		return e.ComplexityRoot.StaffProfile.Pinned(childComplexity), true
+	case "StaffProfile.position":
+		if e.ComplexityRoot.StaffProfile.Position == nil {
+			break
+		}
+
+		return e.ComplexityRoot.StaffProfile.Position(childComplexity), true
+	case "StaffProfile.postedAt":
+		if e.ComplexityRoot.StaffProfile.PostedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.StaffProfile.PostedAt(childComplexity), true
+	case "StaffProfile.postedBy":
+		if e.ComplexityRoot.StaffProfile.PostedBy == nil {
+			break
+		}
+
+		return e.ComplexityRoot.StaffProfile.PostedBy(childComplexity), true
+	case "StaffProfile.professionalTitle":
+		if e.ComplexityRoot.StaffProfile.ProfessionalTitle == nil {
+			break
+		}
+
+		return e.ComplexityRoot.StaffProfile.ProfessionalTitle(childComplexity), true
+	case "StaffProfile.publication":
+		if e.ComplexityRoot.StaffProfile.Publication == nil {
+			break
+		}
+
+		return e.ComplexityRoot.StaffProfile.Publication(childComplexity), true
+	case "StaffProfile.rating":
+		if e.ComplexityRoot.StaffProfile.Rating == nil {
+			break
+		}
+
+		return e.ComplexityRoot.StaffProfile.Rating(childComplexity), true
+	case "StaffProfile.revisions":
+		if e.ComplexityRoot.StaffProfile.Revisions == nil {
+			break
+		}
+
+		args, err := ec.field_StaffProfile_revisions_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.StaffProfile.Revisions(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string)), true
+	case "StaffProfile.seo":
+		if e.ComplexityRoot.StaffProfile.SEO == nil {
+			break
+		}
+
+		return e.ComplexityRoot.StaffProfile.SEO(childComplexity), true
+	case "StaffProfile.scheduledAt":
+		if e.ComplexityRoot.StaffProfile.ScheduledAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.StaffProfile.ScheduledAt(childComplexity), true
+	case "StaffProfile.slug":
+		if e.ComplexityRoot.StaffProfile.Slug == nil {
+			break
+		}
+
+		return e.ComplexityRoot.StaffProfile.Slug(childComplexity), true
+	case "StaffProfile.specialties":
+		if e.ComplexityRoot.StaffProfile.Specialties == nil {
+			break
+		}
+
+		return e.ComplexityRoot.StaffProfile.Specialties(childComplexity), true
+	case "StaffProfile.summary":
+		if e.ComplexityRoot.StaffProfile.Summary == nil {
+			break
+		}
+
+		return e.ComplexityRoot.StaffProfile.Summary(childComplexity), true
+	case "StaffProfile.tags":
+		if e.ComplexityRoot.StaffProfile.Tags == nil {
+			break
+		}
+
+		return e.ComplexityRoot.StaffProfile.Tags(childComplexity), true
+	case "StaffProfile.title":
+		if e.ComplexityRoot.StaffProfile.Title == nil {
+			break
+		}
+
+		return e.ComplexityRoot.StaffProfile.Title(childComplexity), true
+	case "StaffProfile.unpublishReason":
+		if e.ComplexityRoot.StaffProfile.UnpublishReason == nil {
+			break
+		}
+
+		return e.ComplexityRoot.StaffProfile.UnpublishReason(childComplexity), true
+	case "StaffProfile.updatedAt":
+		if e.ComplexityRoot.StaffProfile.UpdatedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.StaffProfile.UpdatedAt(childComplexity), true
+	case "StaffProfile.version":
+		if e.ComplexityRoot.StaffProfile.Version == nil {
+			break
+		}
+
+		return e.ComplexityRoot.StaffProfile.Version(childComplexity), true
+	case "StaffProfile.views":
+		if e.ComplexityRoot.StaffProfile.Views == nil {
+			break
+		}
+
+		return e.ComplexityRoot.StaffProfile.Views(childComplexity), true
+	case "StaffProfile.working":
+		if e.ComplexityRoot.StaffProfile.Working == nil {
+			break
+		}
+
+		return e.ComplexityRoot.StaffProfile.Working(childComplexity), true
+	case "StaffProfile.workingCopy":
+		if e.ComplexityRoot.StaffProfile.WorkingCopy == nil {
+			break
+		}
+
+		return e.ComplexityRoot.StaffProfile.WorkingCopy(childComplexity), true
+
+	case "StaffProfileContent.position":
+		if e.ComplexityRoot.StaffProfileContent.Position == nil {
+			break
+		}
+
+		return e.ComplexityRoot.StaffProfileContent.Position(childComplexity), true
+	case "StaffProfileContent.professionalTitle":
+		if e.ComplexityRoot.StaffProfileContent.ProfessionalTitle == nil {
+			break
+		}
+
+		return e.ComplexityRoot.StaffProfileContent.ProfessionalTitle(childComplexity), true
+	case "StaffProfileContent.specialties":
+		if e.ComplexityRoot.StaffProfileContent.Specialties == nil {
+			break
+		}
+
+		return e.ComplexityRoot.StaffProfileContent.Specialties(childComplexity), true
+
+	case "TenderNotice.audience":
+		if e.ComplexityRoot.TenderNotice.Audience == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TenderNotice.Audience(childComplexity), true
+	case "TenderNotice.body":
+		if e.ComplexityRoot.TenderNotice.Body == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TenderNotice.Body(childComplexity), true
+	case "TenderNotice.byline":
+		if e.ComplexityRoot.TenderNotice.Byline == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TenderNotice.Byline(childComplexity), true
+	case "TenderNotice.categories":
+		if e.ComplexityRoot.TenderNotice.Categories == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TenderNotice.Categories(childComplexity), true
+	case "TenderNotice.department":
+		if e.ComplexityRoot.TenderNotice.Department == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TenderNotice.Department(childComplexity), true
+	case "TenderNotice.diff":
+		if e.ComplexityRoot.TenderNotice.Diff == nil {
+			break
+		}
+
+		args, err := ec.field_TenderNotice_diff_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.TenderNotice.Diff(childComplexity, args["from"].(int), args["to"].(int)), true
+	case "TenderNotice.estimatedValue":
+		if e.ComplexityRoot.TenderNotice.EstimatedValue == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TenderNotice.EstimatedValue(childComplexity), true
+	case "TenderNotice.excerpt":
+		if e.ComplexityRoot.TenderNotice.Excerpt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TenderNotice.Excerpt(childComplexity), true
+	case "TenderNotice.expiresAt":
+		if e.ComplexityRoot.TenderNotice.ExpiresAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TenderNotice.ExpiresAt(childComplexity), true
+	case "TenderNotice.id":
+		if e.ComplexityRoot.TenderNotice.ID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TenderNotice.ID(childComplexity), true
+	case "TenderNotice.isOpen":
+		if e.ComplexityRoot.TenderNotice.IsOpen == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TenderNotice.IsOpen(childComplexity), true
+	case "TenderNotice.issuedOn":
+		if e.ComplexityRoot.TenderNotice.IssuedOn == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TenderNotice.IssuedOn(childComplexity), true
+	case "TenderNotice.openingAt":
+		if e.ComplexityRoot.TenderNotice.OpeningAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TenderNotice.OpeningAt(childComplexity), true
+	case "TenderNotice.packageName":
+		if e.ComplexityRoot.TenderNotice.PackageName == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TenderNotice.PackageName(childComplexity), true
+	case "TenderNotice.packageNumber":
+		if e.ComplexityRoot.TenderNotice.PackageNumber == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TenderNotice.PackageNumber(childComplexity), true
+	case "TenderNotice.path":
+		if e.ComplexityRoot.TenderNotice.Path == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TenderNotice.Path(childComplexity), true
+	case "TenderNotice.pinned":
+		if e.ComplexityRoot.TenderNotice.Pinned == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TenderNotice.Pinned(childComplexity), true
+	case "TenderNotice.postedAt":
+		if e.ComplexityRoot.TenderNotice.PostedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TenderNotice.PostedAt(childComplexity), true
+	case "TenderNotice.postedBy":
+		if e.ComplexityRoot.TenderNotice.PostedBy == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TenderNotice.PostedBy(childComplexity), true
+	case "TenderNotice.procurementForm":
+		if e.ComplexityRoot.TenderNotice.ProcurementForm == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TenderNotice.ProcurementForm(childComplexity), true
+	case "TenderNotice.publication":
+		if e.ComplexityRoot.TenderNotice.Publication == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TenderNotice.Publication(childComplexity), true
+	case "TenderNotice.rating":
+		if e.ComplexityRoot.TenderNotice.Rating == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TenderNotice.Rating(childComplexity), true
+	case "TenderNotice.revisions":
+		if e.ComplexityRoot.TenderNotice.Revisions == nil {
+			break
+		}
+
+		args, err := ec.field_TenderNotice_revisions_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.TenderNotice.Revisions(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string)), true
+	case "TenderNotice.seo":
+		if e.ComplexityRoot.TenderNotice.SEO == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TenderNotice.SEO(childComplexity), true
+	case "TenderNotice.scheduledAt":
+		if e.ComplexityRoot.TenderNotice.ScheduledAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TenderNotice.ScheduledAt(childComplexity), true
+	case "TenderNotice.slug":
+		if e.ComplexityRoot.TenderNotice.Slug == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TenderNotice.Slug(childComplexity), true
+	case "TenderNotice.submissionDeadline":
+		if e.ComplexityRoot.TenderNotice.SubmissionDeadline == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TenderNotice.SubmissionDeadline(childComplexity), true
+	case "TenderNotice.summary":
+		if e.ComplexityRoot.TenderNotice.Summary == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TenderNotice.Summary(childComplexity), true
+	case "TenderNotice.tags":
+		if e.ComplexityRoot.TenderNotice.Tags == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TenderNotice.Tags(childComplexity), true
+	case "TenderNotice.title":
+		if e.ComplexityRoot.TenderNotice.Title == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TenderNotice.Title(childComplexity), true
+	case "TenderNotice.unpublishReason":
+		if e.ComplexityRoot.TenderNotice.UnpublishReason == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TenderNotice.UnpublishReason(childComplexity), true
+	case "TenderNotice.updatedAt":
+		if e.ComplexityRoot.TenderNotice.UpdatedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TenderNotice.UpdatedAt(childComplexity), true
+	case "TenderNotice.version":
+		if e.ComplexityRoot.TenderNotice.Version == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TenderNotice.Version(childComplexity), true
+	case "TenderNotice.views":
+		if e.ComplexityRoot.TenderNotice.Views == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TenderNotice.Views(childComplexity), true
+	case "TenderNotice.working":
+		if e.ComplexityRoot.TenderNotice.Working == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TenderNotice.Working(childComplexity), true
+	case "TenderNotice.workingCopy":
+		if e.ComplexityRoot.TenderNotice.WorkingCopy == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TenderNotice.WorkingCopy(childComplexity), true
+
+	case "TenderNoticeContent.estimatedValue":
+		if e.ComplexityRoot.TenderNoticeContent.EstimatedValue == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TenderNoticeContent.EstimatedValue(childComplexity), true
+	case "TenderNoticeContent.issuedOn":
+		if e.ComplexityRoot.TenderNoticeContent.IssuedOn == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TenderNoticeContent.IssuedOn(childComplexity), true
+	case "TenderNoticeContent.openingAt":
+		if e.ComplexityRoot.TenderNoticeContent.OpeningAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TenderNoticeContent.OpeningAt(childComplexity), true
+	case "TenderNoticeContent.packageName":
+		if e.ComplexityRoot.TenderNoticeContent.PackageName == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TenderNoticeContent.PackageName(childComplexity), true
+	case "TenderNoticeContent.packageNumber":
+		if e.ComplexityRoot.TenderNoticeContent.PackageNumber == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TenderNoticeContent.PackageNumber(childComplexity), true
+	case "TenderNoticeContent.procurementForm":
+		if e.ComplexityRoot.TenderNoticeContent.ProcurementForm == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TenderNoticeContent.ProcurementForm(childComplexity), true
+	case "TenderNoticeContent.submissionDeadline":
+		if e.ComplexityRoot.TenderNoticeContent.SubmissionDeadline == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TenderNoticeContent.SubmissionDeadline(childComplexity), true
+
 	case "UpdateDepartmentPayload.department":
 		if e.ComplexityRoot.UpdateDepartmentPayload.Department == nil {
 			break
@@ -626,6 +3305,38 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.UpdateDepartmentPayload.UserErrors(childComplexity), true
 
+	case "UpdatePostPayload.post":
+		if e.ComplexityRoot.UpdatePostPayload.Post == nil {
+			break
+		}
+
+		return e.ComplexityRoot.UpdatePostPayload.Post(childComplexity), true
+	case "UpdatePostPayload.userErrors":
+		if e.ComplexityRoot.UpdatePostPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.UpdatePostPayload.UserErrors(childComplexity), true
+
+	case "Vacancy.number":
+		if e.ComplexityRoot.Vacancy.Number == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Vacancy.Number(childComplexity), true
+	case "Vacancy.position":
+		if e.ComplexityRoot.Vacancy.Position == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Vacancy.Position(childComplexity), true
+	case "Vacancy.requirements":
+		if e.ComplexityRoot.Vacancy.Requirements == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Vacancy.Requirements(childComplexity), true
+
 	}
 	return 0, false
 }
@@ -635,12 +3346,33 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 	ec := newExecutionContext(opCtx, e, make(chan graphql.DeferredResult))
 	inputUnmarshalers := func() *graphql.InputUnmarshalerIndex {
 		return graphql.NewInputUnmarshalerIndex(
+			graphql.NewInputUnmarshaler("AnnouncementContentInput", ec.unmarshalInputAnnouncementContentInput),
 			graphql.NewInputUnmarshaler("AuditEventFilter", ec.unmarshalInputAuditEventFilter),
+			graphql.NewInputUnmarshaler("ChangeSlugInput", ec.unmarshalInputChangeSlugInput),
+			graphql.NewInputUnmarshaler("CreateCategoryInput", ec.unmarshalInputCreateCategoryInput),
 			graphql.NewInputUnmarshaler("CreateDepartmentInput", ec.unmarshalInputCreateDepartmentInput),
+			graphql.NewInputUnmarshaler("CreatePostInput", ec.unmarshalInputCreatePostInput),
+			graphql.NewInputUnmarshaler("DeleteCategoryInput", ec.unmarshalInputDeleteCategoryInput),
 			graphql.NewInputUnmarshaler("DeleteDepartmentInput", ec.unmarshalInputDeleteDepartmentInput),
+			graphql.NewInputUnmarshaler("DeletePostInput", ec.unmarshalInputDeletePostInput),
 			graphql.NewInputUnmarshaler("DepartmentFilter", ec.unmarshalInputDepartmentFilter),
+			graphql.NewInputUnmarshaler("DepartmentPageContentInput", ec.unmarshalInputDepartmentPageContentInput),
+			graphql.NewInputUnmarshaler("HealthGuideContentInput", ec.unmarshalInputHealthGuideContentInput),
 			graphql.NewInputUnmarshaler("MoveDepartmentInput", ec.unmarshalInputMoveDepartmentInput),
+			graphql.NewInputUnmarshaler("Period", ec.unmarshalInputPeriod),
+			graphql.NewInputUnmarshaler("PinPostInput", ec.unmarshalInputPinPostInput),
+			graphql.NewInputUnmarshaler("PostContentInput", ec.unmarshalInputPostContentInput),
+			graphql.NewInputUnmarshaler("PostFilter", ec.unmarshalInputPostFilter),
+			graphql.NewInputUnmarshaler("PostOrder", ec.unmarshalInputPostOrder),
+			graphql.NewInputUnmarshaler("RecruitmentNoticeContentInput", ec.unmarshalInputRecruitmentNoticeContentInput),
+			graphql.NewInputUnmarshaler("RenameCategoryInput", ec.unmarshalInputRenameCategoryInput),
+			graphql.NewInputUnmarshaler("RestoreRevisionInput", ec.unmarshalInputRestoreRevisionInput),
+			graphql.NewInputUnmarshaler("SearchPreviewInput", ec.unmarshalInputSearchPreviewInput),
+			graphql.NewInputUnmarshaler("StaffProfileContentInput", ec.unmarshalInputStaffProfileContentInput),
+			graphql.NewInputUnmarshaler("TenderNoticeContentInput", ec.unmarshalInputTenderNoticeContentInput),
 			graphql.NewInputUnmarshaler("UpdateDepartmentInput", ec.unmarshalInputUpdateDepartmentInput),
+			graphql.NewInputUnmarshaler("UpdatePostInput", ec.unmarshalInputUpdatePostInput),
+			graphql.NewInputUnmarshaler("VacancyInput", ec.unmarshalInputVacancyInput),
 		)
 	}
 	first := true
@@ -819,6 +3551,88 @@ type AuditEventEdge {
   node: AuditEvent!
 }
 `, BuiltIn: false},
+	{Name: "../../schema/category.graphqls", Input: `"A section of the website."
+type Category implements Node {
+  "The opaque global id."
+  id: ID!
+  "The readable part of its address."
+  slug: Slug!
+  "Its name."
+  name: String!
+  "Sections are listed by it, then by name."
+  position: Int!
+  "What a change has to expect."
+  version: Int!
+}
+
+extend type Query {
+  "The sections of the website, in their order."
+  categories: [Category!]! @public
+}
+
+extend type Mutation {
+  "Adds a section. For the website section, as are the others."
+  createCategory("The section." input: CreateCategoryInput!): CreateCategoryPayload!
+  "Changes the name or the place of a section; its slug stays."
+  renameCategory("The changes." input: RenameCategoryInput!): RenameCategoryPayload!
+  "Deletes a section that no post is in, published or not."
+  deleteCategory("Which one." input: DeleteCategoryInput!): DeleteCategoryPayload!
+}
+
+"A new section."
+input CreateCategoryInput {
+  "Its name, at most 120 characters."
+  name: String!
+  "Its slug, made from the name where nothing is said."
+  slug: Slug
+  "Its place, 0 where nothing is said."
+  position: Int
+}
+
+"What createCategory did."
+type CreateCategoryPayload {
+  "The section, null if there are errors."
+  category: Category
+  "What stood in the way."
+  userErrors: [UserError!]!
+}
+
+"Changes of a section. What is absent stays."
+input RenameCategoryInput {
+  "The section."
+  id: ID!
+  "The version that was seen."
+  expectedVersion: Int!
+  "Its name, at most 120 characters."
+  name: String
+  "Its place."
+  position: Int
+}
+
+"What renameCategory did."
+type RenameCategoryPayload {
+  "The section, null if there are errors."
+  category: Category
+  "What stood in the way."
+  userErrors: [UserError!]!
+}
+
+"Which section to delete."
+input DeleteCategoryInput {
+  "The section."
+  id: ID!
+  "The version that was seen."
+  expectedVersion: Int!
+}
+
+"What deleteCategory did."
+type DeleteCategoryPayload {
+  "The id of the deleted section, null if there are errors."
+  deletedId: ID
+  "What stood in the way."
+  userErrors: [UserError!]!
+}
+`, BuiltIn: false},
 	{Name: "../../schema/department.graphqls", Input: `"What a department is, and with that what may lie above it."
 enum DepartmentKind {
   "The root: the centre itself."
@@ -981,6 +3795,1317 @@ extend type Mutation {
   moveDepartment("Where to." input: MoveDepartmentInput!): MoveDepartmentPayload!
   "Deletes a department to which nothing refers: no units, no staff, no posts. Directors only."
   deleteDepartment("Which one." input: DeleteDepartmentInput!): DeleteDepartmentPayload!
+}
+`, BuiltIn: false},
+	{Name: "../../schema/post.graphqls", Input: `"A whole amount of Vietnamese dong, as a number of at most 2^53 - 1."
+scalar VND
+
+"The types of posts."
+enum PostType {
+  "News of the centre's activities."
+  NEWS_ARTICLE
+  "A notice of the centre."
+  ANNOUNCEMENT
+  "How to prevent and handle a disease."
+  HEALTH_GUIDE
+  "Vacancies at the centre."
+  RECRUITMENT_NOTICE
+  "An invitation to bid."
+  TENDER_NOTICE
+  "A standing page."
+  PAGE
+  "What a department is and does."
+  DEPARTMENT_PAGE
+  "A staff member as the website presents them."
+  STAFF_PROFILE
+}
+
+"For whom a post is."
+enum Audience {
+  "Everybody."
+  PUBLIC
+  "The centre's staff."
+  INTERNAL
+  "Staff of the owning department and its units."
+  DEPARTMENT
+}
+
+"Where the published revision of a post stands."
+enum Publication {
+  "Never on the site."
+  NONE
+  "Its first publication waits for its time."
+  SCHEDULED
+  "On the site."
+  PUBLISHED
+  "Taken down."
+  UNPUBLISHED
+  "Taken down for good."
+  ARCHIVED
+}
+
+"Where the working copy of a post stands."
+enum WorkingState {
+  "There is none."
+  NONE
+  "It is being written."
+  DRAFT
+  "It was submitted and waits for decisions."
+  IN_REVIEW
+  "It is consented to and not yet on the site."
+  APPROVED
+}
+
+"Forms of selecting contractors under the law on bidding."
+enum ProcurementForm {
+  "Đấu thầu rộng rãi."
+  OPEN_BIDDING
+  "Đấu thầu hạn chế."
+  LIMITED_BIDDING
+  "Chỉ định thầu, the shortened form included."
+  DIRECT_APPOINTMENT
+  "Chào hàng cạnh tranh."
+  COMPETITIVE_QUOTATION
+  "Mua sắm trực tiếp."
+  DIRECT_PURCHASE
+  "Đàm phán giá."
+  PRICE_NEGOTIATION
+  "Mua sắm trực tuyến and chào giá trực tuyến."
+  ONLINE_PROCUREMENT
+  "Tự thực hiện."
+  SELF_PERFORMANCE
+  "Another form."
+  OTHER
+}
+
+"What search engines and link previews show instead of title and summary; empty where they show those."
+type SearchPreview {
+  "Instead of the title."
+  title: String!
+  "Instead of the summary."
+  description: String!
+}
+
+"What readers gave a post."
+type Rating {
+  "The average, 0 without ratings."
+  average: Float!
+  "How many rated it."
+  count: Int!
+}
+
+"One position to be filled."
+type Vacancy {
+  "The position."
+  position: String!
+  "How many are wanted."
+  number: Int!
+  "What is asked of applicants."
+  requirements: String!
+}
+
+"An immutable snapshot of a post's content; every save makes one. Only those who may read working copies see it."
+type Revision implements Node {
+  "The opaque global id."
+  id: ID!
+  "1, 2, 3 … within the post."
+  number: Int!
+  "When it was saved."
+  createdAt: DateTime!
+  "SHA-256, in hexadecimal, of all that a reader gets. Consent binds to it (Art. 11c)."
+  hash: String!
+  "The id of the revision that this one brought back."
+  restoredFrom: ID
+  "The title."
+  title: String!
+  "The summary, plain text."
+  summary: String!
+  "The text."
+  body: HTML!
+  "Who wrote it, as readers see it."
+  byline: String
+  "For whom it is."
+  audience: Audience!
+  "The sections it is to stand in."
+  categories: [Category!]!
+  "Its tags."
+  tags: [String!]!
+  "What search engines and link previews show."
+  seo: SearchPreview!
+  "What the type of the post adds, null where it adds nothing."
+  content: PostContent
+}
+
+"A page of revisions."
+type RevisionConnection {
+  "The revisions with their cursors."
+  edges: [RevisionEdge!]!
+  "The revisions."
+  nodes: [Revision!]!
+  "Where the page lies."
+  pageInfo: PageInfo!
+  "How many there are in all."
+  totalCount: Int!
+}
+
+"A revision in a list."
+type RevisionEdge {
+  "Its place in the list."
+  cursor: String!
+  "The revision."
+  node: Revision!
+}
+
+"What changed between two revisions, word by word, in plain text."
+type RevisionDiff {
+  "In the title."
+  title: [DiffSpan!]!
+  "In the summary."
+  summary: [DiffSpan!]!
+  "In the text."
+  body: [DiffSpan!]!
+}
+
+"A run of text."
+type DiffSpan {
+  "Which of the two revisions has it."
+  kind: DiffKind!
+  "The text."
+  text: String!
+}
+
+"Which of two revisions has a run of text."
+enum DiffKind {
+  "Both."
+  EQUAL
+  "The later one alone."
+  INSERTED
+  "The earlier one alone."
+  DELETED
+}
+
+"""
+A post. Its fields show the published revision. A post that never was published is reached only by those who may read
+working copies, and shows them the working copy.
+"""
+interface Post implements Node {
+  "The opaque global id."
+  id: ID!
+  "The readable part of the address; earlier slugs lead here through route."
+  slug: Slug!
+  "The address on the site."
+  path: String!
+  "The title."
+  title: String!
+  "The summary, plain text."
+  summary: String!
+  "The beginning of the body, plain text."
+  excerpt: String!
+  "The text."
+  body: HTML!
+  "Who wrote it, as readers see it."
+  byline: String
+  "The public alias of who put it on the site, never a sign-in name. Null before the first publication."
+  postedBy: String
+  "When it was first put on the site."
+  postedAt: DateTime
+  "When its latest version was put on the site."
+  updatedAt: DateTime
+  "The department that owns it."
+  department: Department
+  "For whom it is."
+  audience: Audience!
+  "Whether the website gives it a prominent place."
+  pinned: Boolean!
+  "The sections it stands in."
+  categories: [Category!]!
+  "Its tags."
+  tags: [String!]!
+  "What search engines and link previews show."
+  seo: SearchPreview!
+  "What readers gave it."
+  rating: Rating!
+  "How often it was read."
+  views: Int!
+  "Where the published revision stands. Null for who may not read working copies."
+  publication: Publication
+  "Where the working copy stands. Null for who may not read it."
+  working: WorkingState
+  "The revision under way. Null where there is none, or for who may not read it."
+  workingCopy: Revision
+  "Every revision, the latest first. Null for who may not read working copies."
+  revisions(
+    "How many from the start."
+    first: Int
+    "After this cursor."
+    after: String
+    "How many from the end."
+    last: Int
+    "Before this cursor."
+    before: String
+  ): RevisionConnection
+  "What changed between two revisions, given by their numbers. Null for who may not read working copies."
+  diff("The number of the earlier revision." from: Int!, "The number of the later revision." to: Int!): RevisionDiff
+  "When the approved copy goes onto the site by itself. Null for who may not read working copies."
+  scheduledAt: DateTime
+  "When it leaves the site by itself. Null for who may not read working copies."
+  expiresAt: DateTime
+  "Why it was taken down. Null for who may not read working copies."
+  unpublishReason: String
+  "What a change has to expect. Null for strangers."
+  version: Int
+}
+
+"News of the centre's activities."
+type NewsArticle implements Post & Node {
+  "The opaque global id."
+  id: ID!
+  "The readable part of the address; earlier slugs lead here through route."
+  slug: Slug!
+  "The address on the site."
+  path: String!
+  "The title."
+  title: String!
+  "The summary, plain text."
+  summary: String!
+  "The beginning of the body, plain text."
+  excerpt: String!
+  "The text."
+  body: HTML!
+  "Who wrote it, as readers see it."
+  byline: String
+  "The public alias of who put it on the site, never a sign-in name. Null before the first publication."
+  postedBy: String
+  "When it was first put on the site."
+  postedAt: DateTime
+  "When its latest version was put on the site."
+  updatedAt: DateTime
+  "The department that owns it."
+  department: Department
+  "For whom it is."
+  audience: Audience!
+  "Whether the website gives it a prominent place."
+  pinned: Boolean!
+  "The sections it stands in."
+  categories: [Category!]!
+  "Its tags."
+  tags: [String!]!
+  "What search engines and link previews show."
+  seo: SearchPreview!
+  "What readers gave it."
+  rating: Rating!
+  "How often it was read."
+  views: Int!
+  "Where the published revision stands. Null for who may not read working copies."
+  publication: Publication
+  "Where the working copy stands. Null for who may not read it."
+  working: WorkingState
+  "The revision under way. Null where there is none, or for who may not read it."
+  workingCopy: Revision
+  "Every revision, the latest first. Null for who may not read working copies."
+  revisions(
+    "How many from the start."
+    first: Int
+    "After this cursor."
+    after: String
+    "How many from the end."
+    last: Int
+    "Before this cursor."
+    before: String
+  ): RevisionConnection
+  "What changed between two revisions, given by their numbers. Null for who may not read working copies."
+  diff("The number of the earlier revision." from: Int!, "The number of the later revision." to: Int!): RevisionDiff
+  "When the approved copy goes onto the site by itself. Null for who may not read working copies."
+  scheduledAt: DateTime
+  "When it leaves the site by itself. Null for who may not read working copies."
+  expiresAt: DateTime
+  "Why it was taken down. Null for who may not read working copies."
+  unpublishReason: String
+  "What a change has to expect. Null for strangers."
+  version: Int
+}
+
+"A standing page, such as \"about us\" or the price list."
+type Page implements Post & Node {
+  "The opaque global id."
+  id: ID!
+  "The readable part of the address; earlier slugs lead here through route."
+  slug: Slug!
+  "The address on the site."
+  path: String!
+  "The title."
+  title: String!
+  "The summary, plain text."
+  summary: String!
+  "The beginning of the body, plain text."
+  excerpt: String!
+  "The text."
+  body: HTML!
+  "Who wrote it, as readers see it."
+  byline: String
+  "The public alias of who put it on the site, never a sign-in name. Null before the first publication."
+  postedBy: String
+  "When it was first put on the site."
+  postedAt: DateTime
+  "When its latest version was put on the site."
+  updatedAt: DateTime
+  "The department that owns it."
+  department: Department
+  "For whom it is."
+  audience: Audience!
+  "Whether the website gives it a prominent place."
+  pinned: Boolean!
+  "The sections it stands in."
+  categories: [Category!]!
+  "Its tags."
+  tags: [String!]!
+  "What search engines and link previews show."
+  seo: SearchPreview!
+  "What readers gave it."
+  rating: Rating!
+  "How often it was read."
+  views: Int!
+  "Where the published revision stands. Null for who may not read working copies."
+  publication: Publication
+  "Where the working copy stands. Null for who may not read it."
+  working: WorkingState
+  "The revision under way. Null where there is none, or for who may not read it."
+  workingCopy: Revision
+  "Every revision, the latest first. Null for who may not read working copies."
+  revisions(
+    "How many from the start."
+    first: Int
+    "After this cursor."
+    after: String
+    "How many from the end."
+    last: Int
+    "Before this cursor."
+    before: String
+  ): RevisionConnection
+  "What changed between two revisions, given by their numbers. Null for who may not read working copies."
+  diff("The number of the earlier revision." from: Int!, "The number of the later revision." to: Int!): RevisionDiff
+  "When the approved copy goes onto the site by itself. Null for who may not read working copies."
+  scheduledAt: DateTime
+  "When it leaves the site by itself. Null for who may not read working copies."
+  expiresAt: DateTime
+  "Why it was taken down. Null for who may not read working copies."
+  unpublishReason: String
+  "What a change has to expect. Null for strangers."
+  version: Int
+}
+
+"A notice of the centre."
+type Announcement implements Post & Node {
+  "The opaque global id."
+  id: ID!
+  "The readable part of the address; earlier slugs lead here through route."
+  slug: Slug!
+  "The address on the site."
+  path: String!
+  "The title."
+  title: String!
+  "The summary, plain text."
+  summary: String!
+  "The beginning of the body, plain text."
+  excerpt: String!
+  "The text."
+  body: HTML!
+  "Who wrote it, as readers see it."
+  byline: String
+  "The public alias of who put it on the site, never a sign-in name. Null before the first publication."
+  postedBy: String
+  "When it was first put on the site."
+  postedAt: DateTime
+  "When its latest version was put on the site."
+  updatedAt: DateTime
+  "The department that owns it."
+  department: Department
+  "For whom it is."
+  audience: Audience!
+  "Whether the website gives it a prominent place."
+  pinned: Boolean!
+  "The sections it stands in."
+  categories: [Category!]!
+  "Its tags."
+  tags: [String!]!
+  "What search engines and link previews show."
+  seo: SearchPreview!
+  "What readers gave it."
+  rating: Rating!
+  "How often it was read."
+  views: Int!
+  "Where the published revision stands. Null for who may not read working copies."
+  publication: Publication
+  "Where the working copy stands. Null for who may not read it."
+  working: WorkingState
+  "The revision under way. Null where there is none, or for who may not read it."
+  workingCopy: Revision
+  "Every revision, the latest first. Null for who may not read working copies."
+  revisions(
+    "How many from the start."
+    first: Int
+    "After this cursor."
+    after: String
+    "How many from the end."
+    last: Int
+    "Before this cursor."
+    before: String
+  ): RevisionConnection
+  "What changed between two revisions, given by their numbers. Null for who may not read working copies."
+  diff("The number of the earlier revision." from: Int!, "The number of the later revision." to: Int!): RevisionDiff
+  "When the approved copy goes onto the site by itself. Null for who may not read working copies."
+  scheduledAt: DateTime
+  "When it leaves the site by itself. Null for who may not read working copies."
+  expiresAt: DateTime
+  "Why it was taken down. Null for who may not read working copies."
+  unpublishReason: String
+  "What a change has to expect. Null for strangers."
+  version: Int
+  "Whether it asked for the urgent way to publication."
+  urgent: Boolean!
+}
+
+"How to prevent and handle a disease."
+type HealthGuide implements Post & Node {
+  "The opaque global id."
+  id: ID!
+  "The readable part of the address; earlier slugs lead here through route."
+  slug: Slug!
+  "The address on the site."
+  path: String!
+  "The title."
+  title: String!
+  "The summary, plain text."
+  summary: String!
+  "The beginning of the body, plain text."
+  excerpt: String!
+  "The text."
+  body: HTML!
+  "Who wrote it, as readers see it."
+  byline: String
+  "The public alias of who put it on the site, never a sign-in name. Null before the first publication."
+  postedBy: String
+  "When it was first put on the site."
+  postedAt: DateTime
+  "When its latest version was put on the site."
+  updatedAt: DateTime
+  "The department that owns it."
+  department: Department
+  "For whom it is."
+  audience: Audience!
+  "Whether the website gives it a prominent place."
+  pinned: Boolean!
+  "The sections it stands in."
+  categories: [Category!]!
+  "Its tags."
+  tags: [String!]!
+  "What search engines and link previews show."
+  seo: SearchPreview!
+  "What readers gave it."
+  rating: Rating!
+  "How often it was read."
+  views: Int!
+  "Where the published revision stands. Null for who may not read working copies."
+  publication: Publication
+  "Where the working copy stands. Null for who may not read it."
+  working: WorkingState
+  "The revision under way. Null where there is none, or for who may not read it."
+  workingCopy: Revision
+  "Every revision, the latest first. Null for who may not read working copies."
+  revisions(
+    "How many from the start."
+    first: Int
+    "After this cursor."
+    after: String
+    "How many from the end."
+    last: Int
+    "Before this cursor."
+    before: String
+  ): RevisionConnection
+  "What changed between two revisions, given by their numbers. Null for who may not read working copies."
+  diff("The number of the earlier revision." from: Int!, "The number of the later revision." to: Int!): RevisionDiff
+  "When the approved copy goes onto the site by itself. Null for who may not read working copies."
+  scheduledAt: DateTime
+  "When it leaves the site by itself. Null for who may not read working copies."
+  expiresAt: DateTime
+  "Why it was taken down. Null for who may not read working copies."
+  unpublishReason: String
+  "What a change has to expect. Null for strangers."
+  version: Int
+  "Whether it asked for the urgent way to publication."
+  urgent: Boolean!
+  "The diseases it is about."
+  diseases: [String!]!
+  "Other topics it is about."
+  topics: [String!]!
+  "When it has to be looked through again."
+  reviewDueOn: Date
+}
+
+"Vacancies at the centre."
+type RecruitmentNotice implements Post & Node {
+  "The opaque global id."
+  id: ID!
+  "The readable part of the address; earlier slugs lead here through route."
+  slug: Slug!
+  "The address on the site."
+  path: String!
+  "The title."
+  title: String!
+  "The summary, plain text."
+  summary: String!
+  "The beginning of the body, plain text."
+  excerpt: String!
+  "The text."
+  body: HTML!
+  "Who wrote it, as readers see it."
+  byline: String
+  "The public alias of who put it on the site, never a sign-in name. Null before the first publication."
+  postedBy: String
+  "When it was first put on the site."
+  postedAt: DateTime
+  "When its latest version was put on the site."
+  updatedAt: DateTime
+  "The department that owns it."
+  department: Department
+  "For whom it is."
+  audience: Audience!
+  "Whether the website gives it a prominent place."
+  pinned: Boolean!
+  "The sections it stands in."
+  categories: [Category!]!
+  "Its tags."
+  tags: [String!]!
+  "What search engines and link previews show."
+  seo: SearchPreview!
+  "What readers gave it."
+  rating: Rating!
+  "How often it was read."
+  views: Int!
+  "Where the published revision stands. Null for who may not read working copies."
+  publication: Publication
+  "Where the working copy stands. Null for who may not read it."
+  working: WorkingState
+  "The revision under way. Null where there is none, or for who may not read it."
+  workingCopy: Revision
+  "Every revision, the latest first. Null for who may not read working copies."
+  revisions(
+    "How many from the start."
+    first: Int
+    "After this cursor."
+    after: String
+    "How many from the end."
+    last: Int
+    "Before this cursor."
+    before: String
+  ): RevisionConnection
+  "What changed between two revisions, given by their numbers. Null for who may not read working copies."
+  diff("The number of the earlier revision." from: Int!, "The number of the later revision." to: Int!): RevisionDiff
+  "When the approved copy goes onto the site by itself. Null for who may not read working copies."
+  scheduledAt: DateTime
+  "When it leaves the site by itself. Null for who may not read working copies."
+  expiresAt: DateTime
+  "Why it was taken down. Null for who may not read working copies."
+  unpublishReason: String
+  "What a change has to expect. Null for strangers."
+  version: Int
+  "The positions to be filled."
+  positions: [Vacancy!]!
+  "Until when applications are taken."
+  applicationDeadline: DateTime!
+  "Where to apply and ask."
+  contact: String!
+  "Whether applications are taken now."
+  isOpen: Boolean!
+}
+
+"An invitation to bid."
+type TenderNotice implements Post & Node {
+  "The opaque global id."
+  id: ID!
+  "The readable part of the address; earlier slugs lead here through route."
+  slug: Slug!
+  "The address on the site."
+  path: String!
+  "The title."
+  title: String!
+  "The summary, plain text."
+  summary: String!
+  "The beginning of the body, plain text."
+  excerpt: String!
+  "The text."
+  body: HTML!
+  "Who wrote it, as readers see it."
+  byline: String
+  "The public alias of who put it on the site, never a sign-in name. Null before the first publication."
+  postedBy: String
+  "When it was first put on the site."
+  postedAt: DateTime
+  "When its latest version was put on the site."
+  updatedAt: DateTime
+  "The department that owns it."
+  department: Department
+  "For whom it is."
+  audience: Audience!
+  "Whether the website gives it a prominent place."
+  pinned: Boolean!
+  "The sections it stands in."
+  categories: [Category!]!
+  "Its tags."
+  tags: [String!]!
+  "What search engines and link previews show."
+  seo: SearchPreview!
+  "What readers gave it."
+  rating: Rating!
+  "How often it was read."
+  views: Int!
+  "Where the published revision stands. Null for who may not read working copies."
+  publication: Publication
+  "Where the working copy stands. Null for who may not read it."
+  working: WorkingState
+  "The revision under way. Null where there is none, or for who may not read it."
+  workingCopy: Revision
+  "Every revision, the latest first. Null for who may not read working copies."
+  revisions(
+    "How many from the start."
+    first: Int
+    "After this cursor."
+    after: String
+    "How many from the end."
+    last: Int
+    "Before this cursor."
+    before: String
+  ): RevisionConnection
+  "What changed between two revisions, given by their numbers. Null for who may not read working copies."
+  diff("The number of the earlier revision." from: Int!, "The number of the later revision." to: Int!): RevisionDiff
+  "When the approved copy goes onto the site by itself. Null for who may not read working copies."
+  scheduledAt: DateTime
+  "When it leaves the site by itself. Null for who may not read working copies."
+  expiresAt: DateTime
+  "Why it was taken down. Null for who may not read working copies."
+  unpublishReason: String
+  "What a change has to expect. Null for strangers."
+  version: Int
+  "The number of the package."
+  packageNumber: String!
+  "The name of the package."
+  packageName: String!
+  "How the contractor is selected."
+  procurementForm: ProcurementForm!
+  "The day the bidding documents were issued."
+  issuedOn: Date
+  "Until when bids are taken."
+  submissionDeadline: DateTime!
+  "When bids are opened."
+  openingAt: DateTime
+  "The estimated value."
+  estimatedValue: VND
+  "Whether bids are taken now."
+  isOpen: Boolean!
+}
+
+"What a department is and does, maintained by it."
+type DepartmentPage implements Post & Node {
+  "The opaque global id."
+  id: ID!
+  "The readable part of the address; earlier slugs lead here through route."
+  slug: Slug!
+  "The address on the site."
+  path: String!
+  "The title."
+  title: String!
+  "The summary, plain text."
+  summary: String!
+  "The beginning of the body, plain text."
+  excerpt: String!
+  "The text."
+  body: HTML!
+  "Who wrote it, as readers see it."
+  byline: String
+  "The public alias of who put it on the site, never a sign-in name. Null before the first publication."
+  postedBy: String
+  "When it was first put on the site."
+  postedAt: DateTime
+  "When its latest version was put on the site."
+  updatedAt: DateTime
+  "The department that owns it."
+  department: Department
+  "For whom it is."
+  audience: Audience!
+  "Whether the website gives it a prominent place."
+  pinned: Boolean!
+  "The sections it stands in."
+  categories: [Category!]!
+  "Its tags."
+  tags: [String!]!
+  "What search engines and link previews show."
+  seo: SearchPreview!
+  "What readers gave it."
+  rating: Rating!
+  "How often it was read."
+  views: Int!
+  "Where the published revision stands. Null for who may not read working copies."
+  publication: Publication
+  "Where the working copy stands. Null for who may not read it."
+  working: WorkingState
+  "The revision under way. Null where there is none, or for who may not read it."
+  workingCopy: Revision
+  "Every revision, the latest first. Null for who may not read working copies."
+  revisions(
+    "How many from the start."
+    first: Int
+    "After this cursor."
+    after: String
+    "How many from the end."
+    last: Int
+    "Before this cursor."
+    before: String
+  ): RevisionConnection
+  "What changed between two revisions, given by their numbers. Null for who may not read working copies."
+  diff("The number of the earlier revision." from: Int!, "The number of the later revision." to: Int!): RevisionDiff
+  "When the approved copy goes onto the site by itself. Null for who may not read working copies."
+  scheduledAt: DateTime
+  "When it leaves the site by itself. Null for who may not read working copies."
+  expiresAt: DateTime
+  "Why it was taken down. Null for who may not read working copies."
+  unpublishReason: String
+  "What a change has to expect. Null for strangers."
+  version: Int
+  "What the department is for."
+  functions: HTML!
+  "What the department has to do."
+  duties: HTML!
+  "How its services run."
+  processes: HTML!
+  "Where to find it."
+  contact: String!
+}
+
+"A staff member as the website presents them; the title is the name. It has no free text."
+type StaffProfile implements Post & Node {
+  "The opaque global id."
+  id: ID!
+  "The readable part of the address; earlier slugs lead here through route."
+  slug: Slug!
+  "The address on the site."
+  path: String!
+  "The title."
+  title: String!
+  "The summary, plain text."
+  summary: String!
+  "The beginning of the body, plain text."
+  excerpt: String!
+  "The text."
+  body: HTML!
+  "Who wrote it, as readers see it."
+  byline: String
+  "The public alias of who put it on the site, never a sign-in name. Null before the first publication."
+  postedBy: String
+  "When it was first put on the site."
+  postedAt: DateTime
+  "When its latest version was put on the site."
+  updatedAt: DateTime
+  "The department that owns it."
+  department: Department
+  "For whom it is."
+  audience: Audience!
+  "Whether the website gives it a prominent place."
+  pinned: Boolean!
+  "The sections it stands in."
+  categories: [Category!]!
+  "Its tags."
+  tags: [String!]!
+  "What search engines and link previews show."
+  seo: SearchPreview!
+  "What readers gave it."
+  rating: Rating!
+  "How often it was read."
+  views: Int!
+  "Where the published revision stands. Null for who may not read working copies."
+  publication: Publication
+  "Where the working copy stands. Null for who may not read it."
+  working: WorkingState
+  "The revision under way. Null where there is none, or for who may not read it."
+  workingCopy: Revision
+  "Every revision, the latest first. Null for who may not read working copies."
+  revisions(
+    "How many from the start."
+    first: Int
+    "After this cursor."
+    after: String
+    "How many from the end."
+    last: Int
+    "Before this cursor."
+    before: String
+  ): RevisionConnection
+  "What changed between two revisions, given by their numbers. Null for who may not read working copies."
+  diff("The number of the earlier revision." from: Int!, "The number of the later revision." to: Int!): RevisionDiff
+  "When the approved copy goes onto the site by itself. Null for who may not read working copies."
+  scheduledAt: DateTime
+  "When it leaves the site by itself. Null for who may not read working copies."
+  expiresAt: DateTime
+  "Why it was taken down. Null for who may not read working copies."
+  unpublishReason: String
+  "What a change has to expect. Null for strangers."
+  version: Int
+  "Such as doctor or nurse."
+  professionalTitle: String!
+  "What they are in the department."
+  position: String!
+  "What they are trained in."
+  specialties: [String!]!
+}
+
+"What the type of a post adds to it."
+union PostContent = AnnouncementContent | HealthGuideContent | RecruitmentNoticeContent | TenderNoticeContent | DepartmentPageContent | StaffProfileContent
+
+"What an announcement adds."
+type AnnouncementContent {
+  "Whether it asked for the urgent way to publication."
+  urgent: Boolean!
+}
+
+"What a health guide adds."
+type HealthGuideContent {
+  "Whether it asked for the urgent way to publication."
+  urgent: Boolean!
+  "The diseases it is about."
+  diseases: [String!]!
+  "Other topics it is about."
+  topics: [String!]!
+  "When it has to be looked through again."
+  reviewDueOn: Date
+}
+
+"What a recruitment notice adds."
+type RecruitmentNoticeContent {
+  "The positions to be filled."
+  positions: [Vacancy!]!
+  "Until when applications are taken."
+  applicationDeadline: DateTime!
+  "Where to apply and ask."
+  contact: String!
+}
+
+"What a tender notice adds."
+type TenderNoticeContent {
+  "The number of the package."
+  packageNumber: String!
+  "The name of the package."
+  packageName: String!
+  "How the contractor is selected."
+  procurementForm: ProcurementForm!
+  "The day the bidding documents were issued."
+  issuedOn: Date
+  "Until when bids are taken."
+  submissionDeadline: DateTime!
+  "When bids are opened."
+  openingAt: DateTime
+  "The estimated value."
+  estimatedValue: VND
+}
+
+"What a department page adds."
+type DepartmentPageContent {
+  "What the department is for."
+  functions: HTML!
+  "What the department has to do."
+  duties: HTML!
+  "How its services run."
+  processes: HTML!
+  "Where to find it."
+  contact: String!
+}
+
+"What a staff profile adds."
+type StaffProfileContent {
+  "Such as doctor or nurse."
+  professionalTitle: String!
+  "What they are in the department."
+  position: String!
+  "What they are trained in."
+  specialties: [String!]!
+}
+
+"""
+What the type of a post adds. Set the one field of the post's type; a post of another type refuses it. News articles and
+pages add nothing.
+"""
+input PostContentInput {
+  "For an announcement."
+  announcement: AnnouncementContentInput
+  "For a health guide."
+  healthGuide: HealthGuideContentInput
+  "For a recruitment notice."
+  recruitmentNotice: RecruitmentNoticeContentInput
+  "For a tender notice."
+  tenderNotice: TenderNoticeContentInput
+  "For a department page."
+  departmentPage: DepartmentPageContentInput
+  "For a staff profile."
+  staffProfile: StaffProfileContentInput
+}
+
+"What an announcement adds."
+input AnnouncementContentInput {
+  "Asks for the urgent way to publication."
+  urgent: Boolean! = false
+}
+
+"What a health guide adds."
+input HealthGuideContentInput {
+  "Asks for the urgent way to publication."
+  urgent: Boolean! = false
+  "The diseases it is about, at most 20."
+  diseases: [String!]
+  "Other topics, at most 20."
+  topics: [String!]
+  "When it has to be looked through again."
+  reviewDueOn: Date
+}
+
+"What a recruitment notice adds."
+input RecruitmentNoticeContentInput {
+  "The positions to be filled, at least one."
+  positions: [VacancyInput!]!
+  "Until when applications are taken."
+  applicationDeadline: DateTime!
+  "Where to apply and ask."
+  contact: String
+}
+
+"What a tender notice adds."
+input TenderNoticeContentInput {
+  "The number of the package."
+  packageNumber: String!
+  "The name of the package."
+  packageName: String!
+  "How the contractor is selected."
+  procurementForm: ProcurementForm!
+  "The day the bidding documents were issued."
+  issuedOn: Date
+  "Until when bids are taken."
+  submissionDeadline: DateTime!
+  "When bids are opened, not before the deadline."
+  openingAt: DateTime
+  "The estimated value."
+  estimatedValue: VND
+}
+
+"What a department page adds."
+input DepartmentPageContentInput {
+  "What the department is for. Sanitised."
+  functions: HTML
+  "What the department has to do. Sanitised."
+  duties: HTML
+  "How its services run. Sanitised."
+  processes: HTML
+  "Where to find it."
+  contact: String
+}
+
+"What a staff profile adds."
+input StaffProfileContentInput {
+  "Such as doctor or nurse."
+  professionalTitle: String
+  "What they are in the department."
+  position: String
+  "What they are trained in, at most 10."
+  specialties: [String!]
+}
+
+"One position to be filled."
+input VacancyInput {
+  "The position."
+  position: String!
+  "How many are wanted."
+  number: Int! = 1
+  "What is asked of applicants."
+  requirements: String
+}
+
+"What search engines and link previews show instead of title and summary."
+input SearchPreviewInput {
+  "Instead of the title."
+  title: String
+  "Instead of the summary."
+  description: String
+}
+
+"A page of posts."
+type PostConnection {
+  "The posts with their cursors."
+  edges: [PostEdge!]!
+  "The posts."
+  nodes: [Post!]!
+  "Where the page lies."
+  pageInfo: PageInfo!
+  "How many there are in all."
+  totalCount: Int!
+}
+
+"A post in a list."
+type PostEdge {
+  "Its place in the list."
+  cursor: String!
+  "The post."
+  node: Post!
+}
+
+"""
+Narrows a list of posts; every field given has to hold. What is published is looked at, but for the states, which narrow
+the list to posts whose working copies the caller may read.
+"""
+input PostFilter {
+  "Of any of these types."
+  type: [PostType!]
+  "Owned by the department."
+  department: ID
+  "Owned by a department below it too."
+  includeUnits: Boolean
+  "In the category with the slug."
+  category: Slug
+  "With the tag, however its marks are typed."
+  tag: String
+  "For the audience."
+  audience: Audience
+  "PUBLISHED goes for every caller."
+  publication: Publication
+  "With a working copy in the state."
+  working: WorkingState
+  "First put on the site within the period."
+  publishedAt: Period
+  "With every word, the last of which may be unfinished; marks may be left out. At most 12 words, 200 characters."
+  text: String
+  "With a deadline ahead (true) or behind (false)."
+  open: Boolean
+  "Pinned or not."
+  pinned: Boolean
+  "Written by the caller."
+  mine: Boolean
+}
+
+"A stretch of time; either end may be left open."
+input Period {
+  "From this moment on."
+  from: DateTime
+  "Before this moment."
+  to: DateTime
+}
+
+"How a list of posts is sorted."
+input PostOrder {
+  "By what."
+  field: PostOrderField!
+  "Which way."
+  direction: OrderDirection! = DESC
+}
+
+"What a list of posts is sorted by."
+enum PostOrderField {
+  "The first publication; what never was published comes as the oldest."
+  PUBLISHED_AT
+  "The latest save. Narrows the list to posts whose working copies the caller may read."
+  UPDATED_AT
+  "The title, as the alphabet has it without marks."
+  TITLE
+  "The deadline; what has none closes last."
+  DEADLINE
+  "How well it matches; only with text, where it is the default."
+  RELEVANCE
+}
+
+"What is found at an address of the site."
+type Route {
+  "The canonical address."
+  path: String!
+  "Whether that is another than the one asked for: answer with a permanent redirect."
+  redirect: Boolean!
+  "What stands there."
+  node: Node!
+}
+
+extend type Query {
+  "The posts the caller may read, the newest first. Strangers see what is published for everybody."
+  posts(
+    "Which posts."
+    filter: PostFilter
+    "How they are sorted: the newest first, or in a search the best matches."
+    orderBy: PostOrder
+    "How many from the start, 20 where nothing is said, at most 100."
+    first: Int
+    "After this cursor."
+    after: String
+    "How many from the end."
+    last: Int
+    "Before this cursor."
+    before: String
+    "How many to pass over, for numbered pages; not with a cursor."
+    offset: Int
+  ): PostConnection! @public
+  "The post with the id or the current slug; give one of the two. NOT_FOUND for what is unknown or not visible."
+  post("The global id." id: ID, "The current slug." slug: Slug): Post @public
+  "What is found at an address of the site: /bai-viet/SLUG for posts, /khoa-phong/SLUG for departments. Earlier slugs of a post redirect. NOT_FOUND otherwise."
+  route("The path, beginning with a slash." path: String!): Route @public
+}
+
+extend type Mutation {
+  "Makes a draft with its first revision. For who holds a role in the department."
+  createPost("The draft." input: CreatePostInput!): CreatePostPayload!
+  "Saves a new revision of the working copy. A post without one gets one, based on what is published. What is under review is withdrawn first."
+  updatePost("The changes." input: UpdatePostInput!): UpdatePostPayload!
+  "Deletes a draft that never was submitted."
+  deletePost("Which one." input: DeletePostInput!): DeletePostPayload!
+  "Makes an earlier revision the next one of the working copy."
+  restoreRevision("Which one." input: RestoreRevisionInput!): RestoreRevisionPayload!
+  "Gives a post another slug; the earlier ones redirect."
+  changeSlug("The slug." input: ChangeSlugInput!): ChangeSlugPayload!
+  "Pins a published post, or takes the pin out. For the website section."
+  pinPost("Which one." input: PinPostInput!): PinPostPayload!
+}
+
+"A new draft."
+input CreatePostInput {
+  "Its type, which stays."
+  type: PostType!
+  "The owning department, which may change until the first submission."
+  department: ID!
+  "The staff member whom a staff profile is about, of the owning department; only for that type."
+  person: ID
+  "The title, at most 300 characters."
+  title: String!
+  "The summary, plain text, at most 1,000 characters."
+  summary: String
+  "The text. Sanitised: what is not on the allow-list goes."
+  body: HTML
+  "Who wrote it, as readers see it."
+  byline: String
+  "For whom it is, everybody where nothing is said."
+  audience: Audience
+  "The sections it is to stand in, at most 10."
+  categories: [ID!]
+  "Its tags, at most 20 of 50 characters."
+  tags: [String!]
+  "What search engines and link previews show."
+  seo: SearchPreviewInput
+  "What the type adds."
+  content: PostContentInput
+  "A name for this request: pressed twice, it makes one post."
+  idempotencyKey: String
+}
+
+"What createPost did."
+type CreatePostPayload {
+  "The draft, null if there are errors."
+  post: Post
+  "What stood in the way."
+  userErrors: [UserError!]!
+}
+
+"An edit. What is absent stays; lists and the type's content are replaced as a whole."
+input UpdatePostInput {
+  "The post."
+  id: ID!
+  "The version that the edit is based on."
+  expectedVersion: Int!
+  "The owning department, until the first submission."
+  department: ID
+  "The title, at most 300 characters."
+  title: String
+  "The summary, plain text, at most 1,000 characters."
+  summary: String
+  "The text. Sanitised: what is not on the allow-list goes."
+  body: HTML
+  "Who wrote it, as readers see it."
+  byline: String
+  "For whom it is."
+  audience: Audience
+  "The sections it is to stand in, at most 10."
+  categories: [ID!]
+  "Its tags, at most 20 of 50 characters."
+  tags: [String!]
+  "What search engines and link previews show."
+  seo: SearchPreviewInput
+  "What the type adds."
+  content: PostContentInput
+}
+
+"What updatePost did."
+type UpdatePostPayload {
+  "The post, null if there are errors."
+  post: Post
+  "What stood in the way."
+  userErrors: [UserError!]!
+}
+
+"Which draft to delete."
+input DeletePostInput {
+  "The post."
+  id: ID!
+  "The version that was seen."
+  expectedVersion: Int!
+}
+
+"What deletePost did."
+type DeletePostPayload {
+  "The id of the deleted post, null if there are errors."
+  deletedId: ID
+  "What stood in the way."
+  userErrors: [UserError!]!
+}
+
+"Which revision to bring back."
+input RestoreRevisionInput {
+  "The post."
+  id: ID!
+  "The version that was seen."
+  expectedVersion: Int!
+  "The revision, of the same post."
+  revision: ID!
+}
+
+"What restoreRevision did."
+type RestoreRevisionPayload {
+  "The post, null if there are errors."
+  post: Post
+  "What stood in the way."
+  userErrors: [UserError!]!
+}
+
+"Another slug."
+input ChangeSlugInput {
+  "The post."
+  id: ID!
+  "The version that was seen."
+  expectedVersion: Int!
+  "The slug: lower-case Latin letters, digits and single hyphens, at most 120."
+  slug: Slug!
+}
+
+"What changeSlug did."
+type ChangeSlugPayload {
+  "The post, null if there are errors."
+  post: Post
+  "What stood in the way."
+  userErrors: [UserError!]!
+}
+
+"Whether to pin."
+input PinPostInput {
+  "The post."
+  id: ID!
+  "The version that was seen."
+  expectedVersion: Int!
+  "True to pin."
+  pinned: Boolean!
+}
+
+"What pinPost did."
+type PinPostPayload {
+  "The post, null if there are errors."
+  post: Post
+  "What stood in the way."
+  userErrors: [UserError!]!
 }
 `, BuiltIn: false},
 	{Name: "../../schema/schema.graphqls", Input: `"Open to callers who are not signed in. Every root field without it answers UNAUTHENTICATED to strangers."
@@ -1184,6 +5309,42 @@ func (ec *executionContext) childFields_AuditEventEdge(ctx context.Context, fiel
 	return nil, fmt.Errorf("no field named %q was found under type AuditEventEdge", field.Name)
 }
 
+func (ec *executionContext) childFields_Category(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_Category_id(ctx, field)
+	case "slug":
+		return ec.fieldContext_Category_slug(ctx, field)
+	case "name":
+		return ec.fieldContext_Category_name(ctx, field)
+	case "position":
+		return ec.fieldContext_Category_position(ctx, field)
+	case "version":
+		return ec.fieldContext_Category_version(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Category", field.Name)
+}
+
+func (ec *executionContext) childFields_ChangeSlugPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "post":
+		return ec.fieldContext_ChangeSlugPayload_post(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_ChangeSlugPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ChangeSlugPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_CreateCategoryPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "category":
+		return ec.fieldContext_CreateCategoryPayload_category(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_CreateCategoryPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type CreateCategoryPayload", field.Name)
+}
+
 func (ec *executionContext) childFields_CreateDepartmentPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "department":
@@ -1194,6 +5355,26 @@ func (ec *executionContext) childFields_CreateDepartmentPayload(ctx context.Cont
 	return nil, fmt.Errorf("no field named %q was found under type CreateDepartmentPayload", field.Name)
 }
 
+func (ec *executionContext) childFields_CreatePostPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "post":
+		return ec.fieldContext_CreatePostPayload_post(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_CreatePostPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type CreatePostPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_DeleteCategoryPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "deletedId":
+		return ec.fieldContext_DeleteCategoryPayload_deletedId(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_DeleteCategoryPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type DeleteCategoryPayload", field.Name)
+}
+
 func (ec *executionContext) childFields_DeleteDepartmentPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "deletedId":
@@ -1202,6 +5383,16 @@ func (ec *executionContext) childFields_DeleteDepartmentPayload(ctx context.Cont
 		return ec.fieldContext_DeleteDepartmentPayload_userErrors(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type DeleteDepartmentPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_DeletePostPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "deletedId":
+		return ec.fieldContext_DeletePostPayload_deletedId(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_DeletePostPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type DeletePostPayload", field.Name)
 }
 
 func (ec *executionContext) childFields_Department(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -1248,6 +5439,16 @@ func (ec *executionContext) childFields_DepartmentName(ctx context.Context, fiel
 	return nil, fmt.Errorf("no field named %q was found under type DepartmentName", field.Name)
 }
 
+func (ec *executionContext) childFields_DiffSpan(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "kind":
+		return ec.fieldContext_DiffSpan_kind(ctx, field)
+	case "text":
+		return ec.fieldContext_DiffSpan_text(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type DiffSpan", field.Name)
+}
+
 func (ec *executionContext) childFields_MoveDepartmentPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "department":
@@ -1272,6 +5473,162 @@ func (ec *executionContext) childFields_PageInfo(ctx context.Context, field grap
 	return nil, fmt.Errorf("no field named %q was found under type PageInfo", field.Name)
 }
 
+func (ec *executionContext) childFields_PinPostPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "post":
+		return ec.fieldContext_PinPostPayload_post(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_PinPostPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type PinPostPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_PostConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "edges":
+		return ec.fieldContext_PostConnection_edges(ctx, field)
+	case "nodes":
+		return ec.fieldContext_PostConnection_nodes(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_PostConnection_pageInfo(ctx, field)
+	case "totalCount":
+		return ec.fieldContext_PostConnection_totalCount(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type PostConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_PostEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "cursor":
+		return ec.fieldContext_PostEdge_cursor(ctx, field)
+	case "node":
+		return ec.fieldContext_PostEdge_node(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type PostEdge", field.Name)
+}
+
+func (ec *executionContext) childFields_Rating(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "average":
+		return ec.fieldContext_Rating_average(ctx, field)
+	case "count":
+		return ec.fieldContext_Rating_count(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Rating", field.Name)
+}
+
+func (ec *executionContext) childFields_RenameCategoryPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "category":
+		return ec.fieldContext_RenameCategoryPayload_category(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_RenameCategoryPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type RenameCategoryPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_RestoreRevisionPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "post":
+		return ec.fieldContext_RestoreRevisionPayload_post(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_RestoreRevisionPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type RestoreRevisionPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_Revision(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_Revision_id(ctx, field)
+	case "number":
+		return ec.fieldContext_Revision_number(ctx, field)
+	case "createdAt":
+		return ec.fieldContext_Revision_createdAt(ctx, field)
+	case "hash":
+		return ec.fieldContext_Revision_hash(ctx, field)
+	case "restoredFrom":
+		return ec.fieldContext_Revision_restoredFrom(ctx, field)
+	case "title":
+		return ec.fieldContext_Revision_title(ctx, field)
+	case "summary":
+		return ec.fieldContext_Revision_summary(ctx, field)
+	case "body":
+		return ec.fieldContext_Revision_body(ctx, field)
+	case "byline":
+		return ec.fieldContext_Revision_byline(ctx, field)
+	case "audience":
+		return ec.fieldContext_Revision_audience(ctx, field)
+	case "categories":
+		return ec.fieldContext_Revision_categories(ctx, field)
+	case "tags":
+		return ec.fieldContext_Revision_tags(ctx, field)
+	case "seo":
+		return ec.fieldContext_Revision_seo(ctx, field)
+	case "content":
+		return ec.fieldContext_Revision_content(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Revision", field.Name)
+}
+
+func (ec *executionContext) childFields_RevisionConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "edges":
+		return ec.fieldContext_RevisionConnection_edges(ctx, field)
+	case "nodes":
+		return ec.fieldContext_RevisionConnection_nodes(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_RevisionConnection_pageInfo(ctx, field)
+	case "totalCount":
+		return ec.fieldContext_RevisionConnection_totalCount(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type RevisionConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_RevisionDiff(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "title":
+		return ec.fieldContext_RevisionDiff_title(ctx, field)
+	case "summary":
+		return ec.fieldContext_RevisionDiff_summary(ctx, field)
+	case "body":
+		return ec.fieldContext_RevisionDiff_body(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type RevisionDiff", field.Name)
+}
+
+func (ec *executionContext) childFields_RevisionEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "cursor":
+		return ec.fieldContext_RevisionEdge_cursor(ctx, field)
+	case "node":
+		return ec.fieldContext_RevisionEdge_node(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type RevisionEdge", field.Name)
+}
+
+func (ec *executionContext) childFields_Route(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "path":
+		return ec.fieldContext_Route_path(ctx, field)
+	case "redirect":
+		return ec.fieldContext_Route_redirect(ctx, field)
+	case "node":
+		return ec.fieldContext_Route_node(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Route", field.Name)
+}
+
+func (ec *executionContext) childFields_SearchPreview(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "title":
+		return ec.fieldContext_SearchPreview_title(ctx, field)
+	case "description":
+		return ec.fieldContext_SearchPreview_description(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type SearchPreview", field.Name)
+}
+
 func (ec *executionContext) childFields_UpdateDepartmentPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "department":
@@ -1280,6 +5637,28 @@ func (ec *executionContext) childFields_UpdateDepartmentPayload(ctx context.Cont
 		return ec.fieldContext_UpdateDepartmentPayload_userErrors(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type UpdateDepartmentPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_UpdatePostPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "post":
+		return ec.fieldContext_UpdatePostPayload_post(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_UpdatePostPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type UpdatePostPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_Vacancy(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "position":
+		return ec.fieldContext_Vacancy_position(ctx, field)
+	case "number":
+		return ec.fieldContext_Vacancy_number(ctx, field)
+	case "requirements":
+		return ec.fieldContext_Vacancy_requirements(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Vacancy", field.Name)
 }
 
 func (ec *executionContext) childFields___Directive(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {

@@ -3,13 +3,27 @@
 package model
 
 import (
-	"bytes"
-	"fmt"
-	"io"
-	"strconv"
+	"ttyt/internal/category"
 	"ttyt/internal/department"
 	"ttyt/internal/fault"
+	"ttyt/internal/post"
 )
+
+// What changeSlug did.
+type ChangeSlugPayload struct {
+	// The post, null if there are errors.
+	Post post.Post `json:"post,omitempty"`
+	// What stood in the way.
+	UserErrors []fault.UserError `json:"userErrors"`
+}
+
+// What createCategory did.
+type CreateCategoryPayload struct {
+	// The section, null if there are errors.
+	Category *category.Category `json:"category,omitempty"`
+	// What stood in the way.
+	UserErrors []fault.UserError `json:"userErrors"`
+}
 
 // What createDepartment answers.
 type CreateDepartmentPayload struct {
@@ -19,11 +33,35 @@ type CreateDepartmentPayload struct {
 	UserErrors []fault.UserError `json:"userErrors"`
 }
 
+// What createPost did.
+type CreatePostPayload struct {
+	// The draft, null if there are errors.
+	Post post.Post `json:"post,omitempty"`
+	// What stood in the way.
+	UserErrors []fault.UserError `json:"userErrors"`
+}
+
+// What deleteCategory did.
+type DeleteCategoryPayload struct {
+	// The id of the deleted section, null if there are errors.
+	DeletedID *string `json:"deletedId,omitempty"`
+	// What stood in the way.
+	UserErrors []fault.UserError `json:"userErrors"`
+}
+
 // What deleteDepartment answers.
 type DeleteDepartmentPayload struct {
 	// The id of what is gone.
 	DeletedID *string `json:"deletedId,omitempty"`
 	// What went wrong.
+	UserErrors []fault.UserError `json:"userErrors"`
+}
+
+// What deletePost did.
+type DeletePostPayload struct {
+	// The id of the deleted post, null if there are errors.
+	DeletedID *string `json:"deletedId,omitempty"`
+	// What stood in the way.
 	UserErrors []fault.UserError `json:"userErrors"`
 }
 
@@ -39,8 +77,32 @@ type MoveDepartmentPayload struct {
 type Mutation struct {
 }
 
+// What pinPost did.
+type PinPostPayload struct {
+	// The post, null if there are errors.
+	Post post.Post `json:"post,omitempty"`
+	// What stood in the way.
+	UserErrors []fault.UserError `json:"userErrors"`
+}
+
 // What can be read. Public fields show what is published; the others say who may read them.
 type Query struct {
+}
+
+// What renameCategory did.
+type RenameCategoryPayload struct {
+	// The section, null if there are errors.
+	Category *category.Category `json:"category,omitempty"`
+	// What stood in the way.
+	UserErrors []fault.UserError `json:"userErrors"`
+}
+
+// What restoreRevision did.
+type RestoreRevisionPayload struct {
+	// The post, null if there are errors.
+	Post post.Post `json:"post,omitempty"`
+	// What stood in the way.
+	UserErrors []fault.UserError `json:"userErrors"`
 }
 
 // What updateDepartment answers.
@@ -51,60 +113,10 @@ type UpdateDepartmentPayload struct {
 	UserErrors []fault.UserError `json:"userErrors"`
 }
 
-// Which way a list is sorted.
-type OrderDirection string
-
-const (
-	// Smallest, earliest or first in the alphabet first.
-	OrderDirectionAsc OrderDirection = "ASC"
-	// Largest, latest or last in the alphabet first.
-	OrderDirectionDesc OrderDirection = "DESC"
-)
-
-var AllOrderDirection = []OrderDirection{
-	OrderDirectionAsc,
-	OrderDirectionDesc,
-}
-
-func (e OrderDirection) IsValid() bool {
-	switch e {
-	case OrderDirectionAsc, OrderDirectionDesc:
-		return true
-	}
-	return false
-}
-
-func (e OrderDirection) String() string {
-	return string(e)
-}
-
-func (e *OrderDirection) UnmarshalGQL(v any) error {
-	str, ok := v.(string)
-	if !ok {
-		return fmt.Errorf("enums must be strings")
-	}
-
-	*e = OrderDirection(str)
-	if !e.IsValid() {
-		return fmt.Errorf("%s is not a valid OrderDirection", str)
-	}
-	return nil
-}
-
-func (e OrderDirection) MarshalGQL(w io.Writer) {
-	_, _ = fmt.Fprint(w, strconv.Quote(e.String()))
-}
-
-func (e *OrderDirection) UnmarshalJSON(b []byte) error {
-	s, err := strconv.Unquote(string(b))
-	if err != nil {
-		return err
-	}
-	return e.UnmarshalGQL(s)
-}
-
-func (e OrderDirection) MarshalJSON() ([]byte, error) {
-	var buf bytes.Buffer
-	e.MarshalGQL(&buf)
-	return buf.Bytes(), nil
+// What updatePost did.
+type UpdatePostPayload struct {
+	// The post, null if there are errors.
+	Post post.Post `json:"post,omitempty"`
+	// What stood in the way.
+	UserErrors []fault.UserError `json:"userErrors"`
 }

@@ -15,11 +15,13 @@ import (
 	"ttyt/graph"
 	"ttyt/internal/access"
 	"ttyt/internal/audit"
+	"ttyt/internal/category"
 	"ttyt/internal/change"
 	"ttyt/internal/config"
 	"ttyt/internal/db"
 	"ttyt/internal/department"
 	"ttyt/internal/job"
+	"ttyt/internal/post"
 	"ttyt/migrations"
 )
 
@@ -87,8 +89,10 @@ func New(store *db.DB, c config.Config) (*App, error) {
 	a.Jobs.Every("change.prune", time.Hour, a.Changes.Prune)
 
 	departments := department.New(store, permissions, a.Audit, a.Changes)
+	categories := category.New(store, permissions, a.Audit, a.Changes)
+	posts := post.New(store, permissions, a.Audit, a.Changes, departments, categories)
 
-	resolver := &graph.Resolver{Audit: a.Audit, Watch: a.Watch, Departments: departments}
+	resolver := &graph.Resolver{Audit: a.Audit, Watch: a.Watch, Departments: departments, Categories: categories, Posts: posts}
 	a.handler = a.routes(resolver.Handler(graph.Options{ShowSchema: c.Demo}))
 	return a, nil
 }

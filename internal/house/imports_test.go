@@ -20,7 +20,7 @@ const root = "../.."
 var order = []string{
 	"fault", "text", "form", "richtext", "calendar", "privacy", "trace", "config",
 	"db", "page", "access", "audit", "change", "job", "auth",
-	"department", "staff", "role", "inbox", "approval", "post",
+	"department", "staff", "role", "inbox", "approval", "category", "post",
 	"explorer", "demo", "app",
 	"testkit", "acceptance", "house",
 }

@@ -35,6 +35,15 @@ type Order struct {
 	Desc             bool
 }
 
+// Direction is which way a client wants a list sorted.
+type Direction string
+
+// The directions.
+const (
+	Ascending  Direction = "ASC"
+	Descending Direction = "DESC"
+)
+
 // Plan is a checked request for one page.
 type Plan struct {
 	order         Order

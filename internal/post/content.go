@@ -26,6 +26,16 @@ type Revision struct {
 // ID is the global id.
 func (r *Revision) ID() string { return db.GlobalID("revision", r.Key) }
 
+// adopt makes the copy the working copy of the head, as the revision with the number.
+func (h *Head) adopt(now db.Time, number int, editor db.ID, c *Copy) *Revision {
+	r := &Revision{Key: db.NewID(), Post: h.Key, Number: number, Editor: editor, Copy: *c, Hash: Hash(h, c), CreatedAt: now}
+	h.WorkingRevision, h.WorkingTitle, h.WorkingAudience = r.Key, c.Title, c.Audience
+	if h.PublishedRevision.IsZero() {
+		h.show(c)
+	}
+	return r
+}
+
 // Copy is the content of a post: all of it that a reader gets.
 type Copy struct {
 	Title    string           `db:"title"`

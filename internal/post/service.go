@@ -3,12 +3,13 @@ package post
 import (
 	"context"
 	"encoding/json"
-	"strconv"
 
 	"ttyt/internal/access"
 	"ttyt/internal/audit"
+	"ttyt/internal/category"
 	"ttyt/internal/change"
 	"ttyt/internal/db"
+	"ttyt/internal/department"
 )
 
 // Service answers every use case of posts.
@@ -17,11 +18,14 @@ type Service struct {
 	access  *access.Access
 	audit   *audit.Log
 	changes *change.Feed
+
+	departments *department.Service
+	categories  *category.Service
 }
 
 // New returns the service over a store.
-func New(d *db.DB, a *access.Access, l *audit.Log, c *change.Feed) *Service {
-	return &Service{db: d, access: a, audit: l, changes: c}
+func New(d *db.DB, a *access.Access, l *audit.Log, c *change.Feed, departments *department.Service, categories *category.Service) *Service {
+	return &Service{db: d, access: a, audit: l, changes: c, departments: departments, categories: categories}
 }
 
 // digest is the head's state for the record.
@@ -56,6 +60,3 @@ func (s *Service) record(ctx context.Context, h *Head, e event) error {
 	}
 	return s.changes.Record(ctx, "post", h.Key, h.tags()...)
 }
-
-// numberedSlug is the nth try for a slug.
-func numberedSlug(wish string, n int) string { return wish + "-" + strconv.Itoa(n) }

@@ -3,6 +3,7 @@ package post
 import (
 	"context"
 	"reflect"
+	"strconv"
 	"strings"
 
 	"ttyt/internal/access"
@@ -25,6 +26,8 @@ func columnsOf(table string, row any) string {
 var (
 	headColumns     = columnsOf("posts", Head{})
 	revisionColumns = columnsOf("revisions", Revision{})
+	// lightColumns leave the body out.
+	lightColumns = strings.Replace(revisionColumns, "revisions.body", "'' AS body", 1)
 )
 
 // head reads a head that the reach covers, else NotFound.
@@ -83,24 +86,57 @@ func (s *Service) revision(ctx context.Context, id db.ID) (*Revision, error) {
 	return r, s.db.From(ctx).Get(ctx, r, "SELECT "+revisionColumns+" FROM revisions WHERE id = ?", id)
 }
 
+// contents reads the small contents of revisions.
+func (s *Service) contents(ctx context.Context, ids []db.ID) (map[db.ID]Content, error) {
+	var rows []struct {
+		Key     db.ID            `db:"id"`
+		Content db.JSON[Content] `db:"content"`
+	}
+	if err := s.db.From(ctx).Select(ctx, &rows, "SELECT id, content FROM revisions WHERE id IN (?)", ids); err != nil {
+		return nil, err
+	}
+	found := make(map[db.ID]Content, len(rows))
+	for _, r := range rows {
+		found[r.Key] = r.Content.V
+	}
+	return found, nil
+}
+
+// bodies reads the bodies of revisions.
+func (s *Service) bodies(ctx context.Context, ids []db.ID) (map[db.ID]string, error) {
+	var rows []struct {
+		Key  db.ID  `db:"id"`
+		Body string `db:"body"`
+	}
+	if err := s.db.From(ctx).Select(ctx, &rows, "SELECT id, body FROM revisions WHERE id IN (?)", ids); err != nil {
+		return nil, err
+	}
+	found := make(map[db.ID]string, len(rows))
+	for _, r := range rows {
+		found[r.Key] = r.Body
+	}
+	return found, nil
+}
+
 // saveRevision makes the copy the next revision of the post and its working copy. It changes the head, which the
 // caller then saves. The copy is in its stored form already.
 func (s *Service) saveRevision(ctx context.Context, h *Head, editor db.ID, c *Copy) (*Revision, error) {
-	q := s.db.From(ctx)
-	r := &Revision{Key: db.NewID(), Post: h.Key, Editor: editor, Copy: *c, Hash: Hash(h, c), CreatedAt: s.db.Now(ctx)}
-	if err := q.Get(ctx, &r.Number, "SELECT COALESCE(MAX(number), 0) + 1 FROM revisions WHERE post_id = ?", h.Key); err != nil {
+	return s.saveCopy(ctx, h, editor, c, db.ID{})
+}
+
+func (s *Service) saveCopy(ctx context.Context, h *Head, editor db.ID, c *Copy, restoredFrom db.ID) (*Revision, error) {
+	var number int
+	if err := s.db.From(ctx).Get(ctx, &number, "SELECT COALESCE(MAX(number), 0) + 1 FROM revisions WHERE post_id = ?", h.Key); err != nil {
 		return nil, err
 	}
+	r := h.adopt(s.db.Now(ctx), number, editor, c)
+	r.RestoredFrom = restoredFrom
 	return r, s.insertRevision(ctx, h, r)
 }
 
 func (s *Service) insertRevision(ctx context.Context, h *Head, r *Revision) error {
 	if err := s.db.From(ctx).Insert(ctx, "revisions", r); err != nil {
 		return err
-	}
-	h.WorkingRevision, h.WorkingTitle, h.WorkingAudience = r.Key, r.Title, r.Audience
-	if h.PublishedRevision.IsZero() {
-		h.show(&r.Copy)
 	}
 	return s.categorise(ctx, h, r.Content.V.Categories, false)
 }
@@ -121,7 +157,7 @@ func (s *Service) reserve(ctx context.Context, h *Head, wish string, numbered bo
 	for n := 1; ; n++ {
 		slug := wish
 		if n > 1 {
-			slug = numberedSlug(wish, n)
+			slug = wish + "-" + strconv.Itoa(n)
 		}
 		free, err := s.claim(ctx, h.Key, slug)
 		if err != nil {
@@ -135,6 +171,17 @@ func (s *Service) reserve(ctx context.Context, h *Head, wish string, numbered bo
 			return fault.User(fault.Taken, fault.Text{VI: "Đường dẫn này đã được dùng.", EN: "This slug is in use."}, "input.slug")
 		}
 	}
+}
+
+// follow gives the post the slug of its new title, until the first submission: nobody else knows the old one yet.
+func (s *Service) follow(ctx context.Context, h *Head, title string) error {
+	if h.SubmittedEver || title == h.WorkingTitle {
+		return nil
+	}
+	if _, err := s.db.From(ctx).Exec(ctx, "DELETE FROM slugs WHERE post_id = ?", h.Key); err != nil {
+		return err
+	}
+	return s.reserve(ctx, h, slugOf(title, h.Type), true)
 }
 
 // claim inserts the slug, whose key decides between two writers at once.
@@ -151,11 +198,8 @@ func (s *Service) claim(ctx context.Context, post db.ID, slug string) (bool, err
 	return n == 1, err
 }
 
-// Lengths of a slug: the wish leaves room for its number.
-const (
-	maxSlug  = 120
-	slugRoom = 160
-)
+// maxSlug leaves room for a number in the 160 characters that the column takes.
+const maxSlug = 120
 
 // reserved slugs would read like parts of the site itself.
 var reserved = map[string]bool{"": true, "moi": true, "tim-kiem": true, "rss": true, "trang": true, "graphql": true, "quan-tri": true}

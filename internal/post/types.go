@@ -32,7 +32,7 @@ type Fields struct {
 type definition struct {
 	kind Type
 	// part finds the type's own part of the fields, making it where fill asks for it; nil where the type adds nothing.
-	part func(f *Fields, fill bool) part
+	part func(f *Fields, fill bool) Part
 	name string // of the part in the input
 	// show makes what readers get of the entry.
 	show func(e *Entry, f *Fields) Post
@@ -58,19 +58,19 @@ var definitions = []definition{
 		func(e *Entry, c StaffProfileContent) Post { return &StaffProfile{e, c} })),
 }
 
-// part is what one type adds to the content.
-type part interface {
+// Part is what one type adds to the content.
+type Part interface {
 	// visit describes each field to the form.
 	visit(f *form)
 }
 
 func define[C any, P interface {
 	*C
-	part
+	Part
 }](kind Type, name string, at func(*Fields) **C, show func(*Entry, C) Post) definition {
 	return definition{
 		kind: kind, name: name,
-		part: func(f *Fields, fill bool) part {
+		part: func(f *Fields, fill bool) Part {
 			c := at(f)
 			if *c == nil {
 				if !fill {

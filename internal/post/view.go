@@ -1,6 +1,15 @@
 package post
 
-import "ttyt/internal/db"
+import (
+	"context"
+	"slices"
+	"sync"
+
+	"ttyt/internal/access"
+	"ttyt/internal/category"
+	"ttyt/internal/db"
+	"ttyt/internal/department"
+)
 
 // Post is a post as a reader meets it; each type of post has its own Go type.
 type Post interface {
@@ -8,11 +17,189 @@ type Post interface {
 	Common() *Entry
 }
 
-// Entry is what all types of posts show: the head and the small content of the revision shown.
+// Entry is what all types of posts show. Public fields show the published revision, and before the first publication the
+// working copy, to the few who can reach the post then. What is gated answers null to others.
 type Entry struct {
-	*Head
-	content Content
+	head    *Head
+	content Content // of the revision shown
+	score   int64   // of a text search
+	list    *batch
 }
 
-// Common returns the entry itself.
+// batch holds what the posts or revisions of one list share: each kind of nested object is read once for all of them,
+// and only when it is asked for.
+type batch struct {
+	s          *Service
+	shown      []db.ID // revisions whose bodies may be asked for
+	working    []db.ID // revisions under way
+	owners     []db.ID // departments
+	bodies     once[map[db.ID]string]
+	copies     once[map[db.ID]*Snapshot]
+	categories once[[]*category.Category]
+
+	departments once[map[db.ID]*department.Department]
+}
+
+// once reads something at the first call and remembers it.
+type once[T any] struct {
+	do    sync.Once
+	value T
+	err   error
+}
+
+func (o *once[T]) get(read func() (T, error)) (T, error) {
+	o.do.Do(func() { o.value, o.err = read() })
+	return o.value, o.err
+}
+
+// entries makes entries of the heads: one statement for their small contents, none for bodies.
+func (s *Service) entries(ctx context.Context, heads []*Head) ([]*Entry, error) {
+	list := &batch{s: s}
+	for _, h := range heads {
+		list.shown, list.owners = append(list.shown, h.Shown()), append(list.owners, h.Department)
+		if !h.WorkingRevision.IsZero() {
+			list.working = append(list.working, h.WorkingRevision)
+		}
+	}
+	contents, err := s.contents(ctx, list.shown)
+	if err != nil {
+		return nil, err
+	}
+	entries := make([]*Entry, len(heads))
+	for i, h := range heads {
+		entries[i] = &Entry{head: h, content: contents[h.Shown()], list: list}
+	}
+	return entries, nil
+}
+
+// view makes what readers get of one head.
+func (s *Service) view(ctx context.Context, h *Head) (Post, error) {
+	entries, err := s.entries(ctx, []*Head{h})
+	if err != nil {
+		return nil, err
+	}
+	return entries[0].Post(), nil
+}
+
+// Post is the entry in the form of its type.
+func (e *Entry) Post() Post { return definitionOf(e.head.Type).show(e, &e.content.Fields) }
+
+// Common is the entry itself.
 func (e *Entry) Common() *Entry { return e }
+
+// What every reader of the post gets.
+func (e *Entry) ID() string         { return e.head.ID() }
+func (e *Entry) Slug() string       { return e.head.Slug }
+func (e *Entry) Path() string       { return postPath + e.head.Slug }
+func (e *Entry) Title() string      { return e.head.Title }
+func (e *Entry) Summary() string    { return e.head.Summary }
+func (e *Entry) Excerpt() string    { return e.head.Excerpt }
+func (e *Entry) Byline() *string    { return given(e.head.Byline) }
+func (e *Entry) Audience() Audience { return e.head.Audience }
+func (e *Entry) Pinned() bool       { return e.head.Pinned }
+func (e *Entry) PostedBy() *string  { return given(e.head.PosterAlias) }
+func (e *Entry) PostedAt() db.Time  { return e.head.PublishedAt }
+func (e *Entry) UpdatedAt() db.Time { return e.head.UpdatedPublicAt }
+func (e *Entry) Tags() []string     { return e.content.Tags }
+func (e *Entry) SEO() SEO           { return e.content.SEO }
+func (e *Entry) Rating() Rating     { return Rating{} }
+func (e *Entry) Views() int         { return 0 }
+
+// IsOpen reports whether the deadline of the post lies ahead.
+func (e *Entry) IsOpen(ctx context.Context) bool {
+	return e.list.s.db.Now(ctx).Before(e.head.ClosesAt.Time)
+}
+
+// Rating is what readers gave the post.
+type Rating struct {
+	Average float64
+	Count   int
+}
+
+func given(s string) *string {
+	if s == "" {
+		return nil
+	}
+	return &s
+}
+
+// Body is the sanitised HTML of the revision shown.
+func (e *Entry) Body(ctx context.Context) (string, error) { return e.list.body(ctx, e.head.Shown()) }
+
+func (b *batch) body(ctx context.Context, revision db.ID) (string, error) {
+	found, err := b.bodies.get(func() (map[db.ID]string, error) { return b.s.bodies(ctx, b.shown) })
+	return found[revision], err
+}
+
+// Department is the owning department.
+func (e *Entry) Department(ctx context.Context) (*department.Department, error) {
+	list := e.list
+	found, err := list.departments.get(func() (map[db.ID]*department.Department, error) { return list.s.departments.ByIDs(ctx, list.owners) })
+	return found[e.head.Department], err
+}
+
+// Categories are those of the revision shown.
+func (e *Entry) Categories(ctx context.Context) ([]*category.Category, error) {
+	return e.list.among(ctx, e.content.Categories)
+}
+
+// among returns the categories with the keys, in the order of the site's sections. There are few, so all are read.
+func (b *batch) among(ctx context.Context, keys []db.ID) ([]*category.Category, error) {
+	all, err := b.categories.get(func() ([]*category.Category, error) { return b.s.categories.List(ctx) })
+	found := make([]*category.Category, 0, len(keys))
+	for _, c := range all {
+		if slices.Contains(keys, c.Key) {
+			found = append(found, c)
+		}
+	}
+	return found, err
+}
+
+// staffOnly reports whether the actor may see the working side of the post.
+func (e *Entry) staffOnly(ctx context.Context) bool {
+	return e.list.s.access.Allowed(ctx, "post", "read_working", e.head.Target())
+}
+
+// Version is what a change of the post has to expect; null for strangers.
+func (e *Entry) Version(ctx context.Context) *int {
+	if !access.Of(ctx).SignedIn() {
+		return nil
+	}
+	return &e.head.Version
+}
+
+// Publication is the state of the published revision, null for who may not read working copies.
+func (e *Entry) Publication(ctx context.Context) *Publication {
+	return gated(e, ctx, &e.head.Publication)
+}
+
+// Working is the state of the working copy, null for who may not read it.
+func (e *Entry) Working(ctx context.Context) *Working { return gated(e, ctx, &e.head.Working) }
+
+// ScheduledAt is when the approved copy goes onto the site, null for who may not read working copies.
+func (e *Entry) ScheduledAt(ctx context.Context) *db.Time { return gated(e, ctx, &e.head.ScheduledAt) }
+
+// ExpiresAt is when the post leaves the site by itself, null for who may not read working copies.
+func (e *Entry) ExpiresAt(ctx context.Context) *db.Time { return gated(e, ctx, &e.head.ExpiresAt) }
+
+// UnpublishReason is why the post was taken down, null for who may not read working copies.
+func (e *Entry) UnpublishReason(ctx context.Context) *string {
+	return gated(e, ctx, given(e.head.UnpublishReason))
+}
+
+func gated[T any](e *Entry, ctx context.Context, value *T) *T {
+	if !e.staffOnly(ctx) {
+		return nil
+	}
+	return value
+}
+
+// WorkingCopy is the revision under way, null where there is none or the actor may not read it.
+func (e *Entry) WorkingCopy(ctx context.Context) (*Snapshot, error) {
+	if e.head.WorkingRevision.IsZero() || !e.staffOnly(ctx) {
+		return nil, nil
+	}
+	list := e.list
+	found, err := list.copies.get(func() (map[db.ID]*Snapshot, error) { return list.s.snapshots(ctx, list.working) })
+	return found[e.head.WorkingRevision], err
+}

@@ -1,0 +1,54 @@
+// Package category keeps the sections of the website, under which readers find its posts (Art. 9, 10).
+package category
+
+import (
+	"unicode/utf8"
+
+	"ttyt/internal/db"
+	"ttyt/internal/fault"
+	"ttyt/internal/text"
+)
+
+// Category is one section of the website.
+type Category struct {
+	Key      db.ID  `db:"id"`
+	Slug     string `db:"slug"`
+	Name     string `db:"name"`
+	Position int    `db:"position"` // sections are listed by it, then by name
+	Version  int    `db:"version"`
+}
+
+// ID is the global id.
+func (c *Category) ID() string { return db.GlobalID("category", c.Key) }
+
+// Lengths, in characters.
+const (
+	maxName = 120
+	maxSlug = 96
+)
+
+// name brings a name into its stored form.
+func name(s string) (string, error) {
+	s = text.Line(s)
+	switch {
+	case s == "":
+		return "", fault.User(fault.Required, fault.Text{VI: "Chưa có tên chuyên mục.", EN: "The category needs a name."}, "input.name")
+	case utf8.RuneCountInString(s) > maxName:
+		return "", fault.User(fault.TooLong, fault.Text{VI: "Tên dài nhất 120 ký tự.", EN: "A name holds at most 120 characters."}, "input.name")
+	}
+	return s, nil
+}
+
+// slug checks the wish, or derives a slug from the name where there is none.
+func slug(wish *string, name string) (string, error) {
+	path, s := "input.name", text.Slug(name, maxSlug)
+	if wish != nil {
+		path, s = "input.slug", text.Slug(*wish, maxSlug)
+	}
+	if s == "" || wish != nil && s != *wish {
+		return "", fault.User(fault.Invalid, fault.Text{
+			VI: "Đường dẫn chỉ gồm chữ thường không dấu, chữ số và dấu gạch nối, nhiều nhất 96 ký tự.",
+			EN: "A slug holds lower-case Latin letters, digits and single hyphens, at most 96 characters."}, path)
+	}
+	return s, nil
+}

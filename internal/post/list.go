@@ -1,0 +1,220 @@
+package post
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"ttyt/internal/access"
+	"ttyt/internal/db"
+	"ttyt/internal/page"
+	"ttyt/internal/text"
+)
+
+// Connection is a page of posts.
+type (
+	Connection = page.Connection[Post]
+	Edge       = page.Edge[Post]
+)
+
+// Filter narrows a list of posts. It looks at what is published, but for the states.
+type Filter struct {
+	Type         []Type
+	Department   *string
+	IncludeUnits *bool
+	Category     *string // its slug
+	Tag          *string
+	Audience     *Audience
+	Publication  *Publication
+	Working      *Working
+	PublishedAt  *Period
+	Text         *string
+	Open         *bool
+	Pinned       *bool
+	Mine         *bool
+}
+
+// Period is a stretch of time, its end not included; either end may be open.
+type Period struct{ From, To *db.Time }
+
+// Order is how a list of posts is sorted.
+type Order struct {
+	Field     OrderField
+	Direction page.Direction
+}
+
+// OrderField is what a list of posts is sorted by.
+type OrderField string
+
+// The fields to sort by.
+const (
+	ByPublishedAt OrderField = "PUBLISHED_AT"
+	ByUpdatedAt   OrderField = "UPDATED_AT"
+	ByTitle       OrderField = "TITLE"
+	ByDeadline    OrderField = "DEADLINE"
+	ByRelevance   OrderField = "RELEVANCE"
+)
+
+// List returns a page of the posts that the actor may see. What they may not read they cannot filter or sort by: states
+// and the order of the latest saves reach only posts whose working copies they may read. It reads no body.
+func (s *Service) List(ctx context.Context, filter *Filter, wish *Order, args page.Args) (*Connection, error) {
+	if filter == nil {
+		filter = &Filter{}
+	}
+	order := filter.order(wish)
+	plan, err := page.New(args, filter.keyset(order, access.Of(ctx).SignedIn()))
+	if err != nil {
+		return nil, err
+	}
+	from, fromArgs, err := filter.from(order)
+	if err != nil {
+		return nil, err
+	}
+	where, whereArgs, err := s.where(ctx, filter, order)
+	if err != nil {
+		return nil, err
+	}
+	keyset, keyArgs := plan.Where()
+	var rows []*struct {
+		Head
+		Score int64 `db:"score"`
+	}
+	err = s.db.From(ctx).Select(ctx, &rows, "SELECT "+headColumns+", "+scoreColumn(filter)+" AS score FROM "+from+" WHERE "+where+" AND "+keyset+plan.Tail(),
+		slices.Concat(fromArgs, whereArgs, keyArgs)...)
+	if err != nil {
+		return nil, err
+	}
+	heads := make([]*Head, len(rows))
+	for i, r := range rows {
+		heads[i] = &r.Head
+	}
+	entries, err := s.entries(ctx, heads)
+	if err != nil {
+		return nil, err
+	}
+	posts := make([]Post, len(rows))
+	for i, e := range entries {
+		e.score = rows[i].Score
+		posts[i] = e.Post()
+	}
+	return page.Connect(plan, posts,
+		func(p Post) (any, db.ID) { e := p.Common(); return e.at(order.Field), e.head.Key },
+		func(ctx context.Context) (int, error) {
+			var n int
+			err := s.db.From(ctx).Get(ctx, &n, "SELECT COUNT(*) FROM "+from+" WHERE "+where, slices.Concat(fromArgs, whereArgs)...)
+			return n, err
+		}), nil
+}
+
+// order is the wish, else best matches first in a search and the newest first without one.
+func (f *Filter) order(wish *Order) Order {
+	switch {
+	case wish != nil:
+		return *wish
+	case f.Text != nil:
+		return Order{ByRelevance, page.Descending}
+	}
+	return Order{ByPublishedAt, page.Descending}
+}
+
+// noDeadline sorts what has no deadline after all that has: the end of the year 9999.
+const noDeadline = 253402300799000000
+
+// keyset is the order in terms of columns, which hold no NULL.
+func (f *Filter) keyset(o Order, signedIn bool) page.Order {
+	k := page.Order{Name: string(o.Field) + " " + string(o.Direction), ID: "posts.id", Desc: o.Direction == page.Descending}
+	switch o.Field {
+	case ByPublishedAt:
+		// Strangers see published posts alone, whose column is never NULL and in the index.
+		if k.Column = "posts.published_at"; signedIn {
+			k.Column = "COALESCE(posts.published_at, 0)"
+		}
+	case ByUpdatedAt:
+		k.Column = "posts.updated_at"
+	case ByTitle:
+		k.Column = "posts.sort_title"
+	case ByDeadline:
+		k.Column = fmt.Sprintf("COALESCE(posts.closes_at, %d)", noDeadline)
+	case ByRelevance:
+		k.Column = "hits.score"
+	}
+	return k
+}
+
+// at is the place of a post in a list sorted by the field.
+func (e *Entry) at(field OrderField) any {
+	switch field {
+	case ByUpdatedAt:
+		return e.head.UpdatedAt
+	case ByTitle:
+		return e.head.SortTitle
+	case ByDeadline:
+		return micros(e.head.ClosesAt, noDeadline)
+	case ByRelevance:
+		return e.score
+	}
+	return micros(e.head.PublishedAt, 0)
+}
+
+func micros(t db.Time, none int64) int64 {
+	if t.IsZero() {
+		return none
+	}
+	return t.UnixMicro()
+}
+
+// where turns the filter and the actor's reach into a condition.
+func (s *Service) where(ctx context.Context, f *Filter, o Order) (string, []any, error) {
+	actions := []string{"read", "read_working"}
+	if f.Working != nil || f.Publication != nil && *f.Publication != PublicationPublished || o.Field == ByUpdatedAt {
+		actions = actions[1:]
+	}
+	reach := s.access.Reach(ctx, "post", actions...)
+	parts, args := []string{reach.SQL}, reach.Args
+	and := func(sql string, more ...any) { parts, args = append(parts, sql), append(args, more...) }
+	if f.Type != nil {
+		and("posts.type IN (?)", f.Type)
+	}
+	if f.Department != nil {
+		id, err := db.ParseID("department", *f.Department)
+		if err != nil {
+			return "", nil, err
+		}
+		if f.IncludeUnits != nil && *f.IncludeUnits {
+			and("posts.department_id IN (SELECT descendant_id FROM department_paths WHERE ancestor_id = ?)", id)
+		} else {
+			and("posts.department_id = ?", id)
+		}
+	}
+	if f.Category != nil {
+		and("posts.id IN (SELECT post_id FROM post_categories WHERE live = 1 AND category_id = (SELECT id FROM categories WHERE slug = ?))", *f.Category)
+	}
+	if f.Tag != nil {
+		and("posts.id IN (SELECT post_id FROM post_tags WHERE tag = ?)", text.Fold(*f.Tag))
+	}
+	equal(and, "posts.audience", f.Audience)
+	equal(and, "posts.publication", f.Publication)
+	equal(and, "posts.working", f.Working)
+	equal(and, "posts.pinned", f.Pinned)
+	if p := f.PublishedAt; p != nil && p.From != nil {
+		and("posts.published_at >= ?", *p.From)
+	}
+	if p := f.PublishedAt; p != nil && p.To != nil {
+		and("posts.published_at < ?", *p.To)
+	}
+	if f.Open != nil {
+		is := map[bool]string{true: ">", false: "<="}[*f.Open]
+		and("posts.closes_at "+is+" ?", s.db.Now(ctx))
+	}
+	if f.Mine != nil && *f.Mine {
+		and("posts.author_id = ?", access.Of(ctx).StaffID)
+	}
+	return strings.Join(parts, " AND "), args, nil
+}
+
+func equal[T any](and func(string, ...any), column string, value *T) {
+	if value != nil {
+		and(column+" = ?", *value)
+	}
+}

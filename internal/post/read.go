@@ -1,0 +1,98 @@
+package post
+
+import (
+	"context"
+	"strings"
+
+	"ttyt/internal/db"
+	"ttyt/internal/fault"
+)
+
+// What precedes a slug in an address.
+const (
+	postPath       = "/bai-viet/"
+	departmentPath = "/khoa-phong/"
+)
+
+// Get returns the post with the global id that the actor may see, else NotFound.
+func (s *Service) Get(ctx context.Context, global string) (Post, error) {
+	id, err := db.ParseID("post", global)
+	if err != nil {
+		return nil, err
+	}
+	h, err := s.head(ctx, id, s.access.Reach(ctx, "post", "read", "read_working"))
+	if err != nil {
+		return nil, err
+	}
+	return s.view(ctx, h)
+}
+
+// One returns the post with the global id or the current slug, of which exactly one is given, that the actor may see,
+// else NotFound.
+func (s *Service) One(ctx context.Context, id, slug *string) (Post, error) {
+	switch {
+	case id != nil && slug == nil:
+		return s.Get(ctx, *id)
+	case slug != nil && id == nil:
+		return s.find(ctx, "posts.slug = ?", *slug)
+	}
+	return nil, fault.Bad(fault.Text{VI: "Cho biết id hoặc slug, một trong hai.", EN: "Give id or slug, one of the two."})
+}
+
+// Route is what stands at an address of the site.
+type Route struct {
+	Path     string // the canonical one
+	Redirect bool   // whether another was asked for
+	Node     db.Node
+}
+
+// Route returns the department or the post at an address, a post by its current slug or an earlier one, else NotFound.
+func (s *Service) Route(ctx context.Context, path string) (*Route, error) {
+	if slug, ok := strings.CutPrefix(path, departmentPath); ok {
+		d, err := s.departments.Find(ctx, &slug, nil)
+		if err != nil {
+			return nil, err
+		}
+		return &Route{Path: path, Node: d}, nil
+	}
+	slug, ok := strings.CutPrefix(path, postPath)
+	if !ok {
+		return nil, fault.ErrNotFound
+	}
+	p, err := s.find(ctx, "posts.id IN (SELECT post_id FROM slugs WHERE slug = ?)", slug)
+	if err != nil {
+		return nil, err
+	}
+	canonical := p.Common().Path()
+	return &Route{Path: canonical, Redirect: canonical != path, Node: p}, nil
+}
+
+// find returns the one post the condition names.
+func (s *Service) find(ctx context.Context, where string, args ...any) (Post, error) {
+	reach, h := s.access.Reach(ctx, "post", "read", "read_working"), new(Head)
+	err := s.db.From(ctx).Get(ctx, h, "SELECT "+headColumns+" FROM posts WHERE "+where+" AND "+reach.SQL, append(args, reach.Args...)...)
+	if err != nil {
+		return nil, err
+	}
+	return s.view(ctx, h)
+}
+
+// ByIDs returns the posts with the keys that the actor may see, for loaders.
+func (s *Service) ByIDs(ctx context.Context, ids []db.ID) (map[db.ID]*Entry, error) {
+	reach := s.access.Reach(ctx, "post", "read", "read_working")
+	var heads []*Head
+	err := s.db.From(ctx).Select(ctx, &heads, "SELECT "+headColumns+" FROM posts WHERE posts.id IN (?) AND "+reach.SQL,
+		append([]any{ids}, reach.Args...)...)
+	if err != nil {
+		return nil, err
+	}
+	entries, err := s.entries(ctx, heads)
+	if err != nil {
+		return nil, err
+	}
+	found := make(map[db.ID]*Entry, len(entries))
+	for _, e := range entries {
+		found[e.head.Key] = e
+	}
+	return found, nil
+}
