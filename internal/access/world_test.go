@@ -227,12 +227,21 @@ var from = map[string]string{
 // reached returns the ids of the rows that Reach selects for the actor of the context.
 func (w *world) reached(ctx context.Context, kind, action string) map[db.ID]bool {
 	w.t.Helper()
+	return w.selected(ctx, from[kind], w.k.Access.Reach(ctx, kind, action))
+}
+
+// over returns the ids of the approvals of posts upon which the actor of the context may act.
+func (w *world) over(ctx context.Context, action string) map[db.ID]bool {
+	w.t.Helper()
+	return w.selected(ctx, "approvals", w.k.Access.ReachOver(ctx, "post", "approvals", action))
+}
+
+func (w *world) selected(ctx context.Context, from string, reach access.Reach) map[db.ID]bool {
+	w.t.Helper()
 	var ids []db.ID
-	reach := w.k.Access.Reach(ctx, kind, action)
-	table, _, _ := strings.Cut(from[kind], " ")
-	err := w.k.DB.From(ctx).Select(ctx, &ids, "SELECT "+table+".id FROM "+from[kind]+" WHERE "+reach.SQL, reach.Args...)
-	if err != nil {
-		w.t.Fatalf("%s.%s: %v", kind, action, err)
+	table, _, _ := strings.Cut(from, " ")
+	if err := w.k.DB.From(ctx).Select(ctx, &ids, "SELECT "+table+".id FROM "+from+" WHERE "+reach.SQL, reach.Args...); err != nil {
+		w.t.Fatalf("%s: %v", reach.SQL, err)
 	}
 	set := make(map[db.ID]bool, len(ids))
 	for _, id := range ids {
