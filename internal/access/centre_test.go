@@ -30,13 +30,14 @@ var people = []person{
 	{"nhansu", "TCHC", []power{{role: access.Personnel}}},
 	{"truongphong", "TCHC", []power{{role: access.Manager, over: "TCHC"}}},
 	{"truongkhoa", "NOI", []power{{role: access.Manager, over: "NOI"}}},
-	{"phokhoa", "NOI", []power{{role: access.Manager, over: "NOI"}}},
+	{"phokhoa", "NOI", []power{{role: access.Manager, over: "NOI"}, {role: access.Manager, over: "NOI", lender: "truongkhoa"}}},
 	{"quyentruong", "NGOAI", []power{{role: access.Manager, over: "NGOAI"}}},
 	{"totruong", "MANG", []power{{role: access.Manager, over: "MANG"}}},
 	{"kiemnhiem", "TCHC", []power{{role: access.WebEditor}, {role: access.Manager, over: "NOI1"}}},
 	{"thaytruongkhoa", "NGOAI", []power{{role: access.Manager, over: "NOI", lender: "truongkhoa"}}},
 	{"thaygiamdoc", "TCHC", []power{{role: access.Director, lender: "giamdoc"}}},
 	{"haivai", "NGOAI", []power{{role: access.Manager, over: "NGOAI"}, {role: access.Manager, over: "NOI", lender: "truongkhoa"}}},
+	{"thayhai", "NGOAI", []power{{role: access.Manager, over: "NOI", lender: "truongkhoa"}, {role: access.Manager, over: "NOI", lender: "phokhoa"}}},
 	{"hethan", "NOI", nil},
 	{"saptoi", "NOI", nil},
 	{"cuugiamdoc", "BGD", nil},
@@ -106,6 +107,9 @@ func fillCentre(w *world) {
 
 	w.delegation("truongkhoa", "thaytruongkhoa", access.Manager, "NOI", 0, 10, false)
 	w.delegation("truongkhoa", "haivai", access.Manager, "NOI", -1, 10, false)
+	w.delegation("truongkhoa", "phokhoa", access.Manager, "NOI", -1, 10, false)
+	w.delegation("truongkhoa", "thayhai", access.Manager, "NOI", -1, 10, false)
+	w.delegation("phokhoa", "thayhai", access.Manager, "NOI", -1, 10, false)
 	w.delegation("giamdoc", "thaygiamdoc", access.Director, "", -1, 10, false)
 	// None of these has effect.
 	w.delegation("truongphong", "cntt", access.Manager, "TCHC", -10, -9, false)          // over

@@ -3,6 +3,7 @@ package access_test
 import (
 	"context"
 	"errors"
+	"slices"
 	"testing"
 	"time"
 
@@ -48,6 +49,8 @@ func TestRequireSaysWhy(t *testing.T) {
 		{"a delegate endorses what the lender submitted", "thaytruongkhoa", "post", "endorse", object{department: "NOI", people: by("nhanvien", "truongkhoa", "")}, fourEyes, "12"},
 		{"a delegate endorses what they wrote", "thaytruongkhoa", "post", "endorse", object{department: "NOI", people: by("thaytruongkhoa", "", "")}, fourEyes, "12"},
 		{"a delegate endorses a third person's", "thaytruongkhoa", "post", "endorse", object{department: "NOI", people: by("nhanvien", "", "")}, "", ""},
+		{"a delegate of two endorses what one of them wrote", "thayhai", "post", "endorse", object{department: "NOI", people: by("truongkhoa", "", "")}, "", ""},
+		{"a delegate of two endorses what both had a hand in", "thayhai", "post", "endorse", object{department: "NOI", people: by("truongkhoa", "phokhoa", "")}, fourEyes, "12"},
 		{"a delegate with an office of their own endorses the lender's there", "haivai", "post", "endorse", object{department: "NGOAI", people: by("truongkhoa", "", "")}, "", ""},
 		{"a head consents to their own internal post", "truongkhoa", "post", "consent", object{department: "NOI", people: by("truongkhoa", "", "")}, fourEyes, "12"},
 
@@ -185,16 +188,23 @@ func TestDelegation(t *testing.T) {
 func TestOwnPowerComesBeforeALentOne(t *testing.T) {
 	testkit.Run(t, func(t *testing.T, k *testkit.Kit) {
 		w := newWorld(t, k, fillCentre)
-		ctx := k.As(t, w.ids["haivai"])
-		for department, lender := range map[string]string{"NGOAI": "", "NOI": "truongkhoa", "NOI1": "truongkhoa"} {
-			g, ok := k.Access.AllowedGrant(ctx, "post", "endorse", w.target(object{department: department, people: []string{"nhanvien"}}))
-			if !ok || g.OnBehalfOf != w.ids[lender] {
-				t.Errorf("%s: endorses under %+v (%v), want on behalf of %q", department, g, ok, lender)
-			}
-			if g, ok := access.Of(ctx).Grant(access.Manager, w.ids[department]); !ok || g.OnBehalfOf != w.ids[lender] {
-				t.Errorf("%s: manages under %+v (%v), want on behalf of %q", department, g, ok, lender)
+		for _, c := range []struct{ who, department, lender string }{
+			{"haivai", "NGOAI", ""}, {"haivai", "NOI", "truongkhoa"}, {"haivai", "NOI1", "truongkhoa"}, {"phokhoa", "NOI1", ""},
+		} {
+			ctx := k.As(t, w.ids[c.who])
+			target := w.target(object{department: c.department, people: []string{"nhanvien"}})
+			for range 2 {
+				g, ok := k.Access.AllowedGrant(ctx, "post", "endorse", target)
+				if !ok || g.OnBehalfOf != w.ids[c.lender] {
+					t.Errorf("%s in %s: endorses under %+v (%v), want on behalf of %q", c.who, c.department, g, ok, c.lender)
+				}
+				if g, ok := access.Of(ctx).Grant(access.Manager, w.ids[c.department]); !ok || g.OnBehalfOf != w.ids[c.lender] {
+					t.Errorf("%s in %s: manages under %+v (%v), want on behalf of %q", c.who, c.department, g, ok, c.lender)
+				}
+				slices.Reverse(access.Of(ctx).Grants) // in whatever order they were read
 			}
 		}
+		ctx := k.As(t, w.ids["haivai"])
 		if g, ok := k.Access.AllowedGrant(ctx, "post", "endorse", w.target(object{department: "TCHC"})); ok {
 			t.Errorf("endorses elsewhere under %+v", g)
 		}
