@@ -11,7 +11,7 @@ import (
 // Target is what a rule looks at in the object acted upon. A kind fills the fields that mean something for it.
 type Target struct {
 	Department db.ID
-	People     []db.ID // who wrote it, submitted it, or whom it is about
+	People     []db.ID // who wrote it or did it, then who submitted it and whom it is about
 
 	// Posts and approvals.
 	Published bool   // a revision is on the site now
@@ -145,6 +145,16 @@ var conditions = map[string]condition{
 		holds:     func(_ *Actor, _ Grant, t Target) bool { return !t.Ever },
 		sql:       on(map[string]string{"posts": "posts.submitted_ever = 0"}),
 		otherwise: wrongState,
+	},
+	// Done by the person themselves: narrower than own, which is also what was done in their name or to their record.
+	"by_me": {
+		holds: func(a *Actor, _ Grant, t Target) bool { return a.SignedIn() && len(t.People) > 0 && t.People[0] == a.StaffID },
+		sql: func(a *Actor, _ Grant, table string) (string, []any) {
+			if table != "audit_log" {
+				return "", nil
+			}
+			return "COALESCE(audit_log.staff_id = ?, 0)", []any{a.StaffID}
+		},
 	},
 	"security_event": {
 		holds: func(_ *Actor, _ Grant, t Target) bool { return t.Class == "SECURITY" },

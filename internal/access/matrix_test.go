@@ -95,6 +95,8 @@ func (w *world) grants(t testing.TB, cell string, p *person, with power, o objec
 		return true
 	case "own":
 		return mine
+	case "own act":
+		return mine && o.people[0] == p.name
 	case "own power":
 		return mine && with.lender == ""
 	case "dept":

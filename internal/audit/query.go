@@ -74,7 +74,7 @@ func (l *Log) veil(ctx context.Context, e *Event) {
 }
 
 func (e *Event) target() access.Target {
-	return access.Target{Department: e.Department, People: []db.ID{e.StaffID}, Class: string(e.Class)}
+	return access.Target{Department: e.Department, People: []db.ID{e.StaffID, e.OnBehalfOf, e.SubjectID}, Class: string(e.Class)}
 }
 
 // ID is the global id of the event.
