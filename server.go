@@ -17,6 +17,7 @@ import (
 	"syscall"
 
 	"ttyt/internal/app"
+	"ttyt/internal/audit"
 	"ttyt/internal/config"
 	"ttyt/internal/trace"
 )
@@ -45,6 +46,7 @@ func commands() []command {
 		{"demo", "try it: a made-up centre on this machine", demo},
 		{"serve", "serve a real centre", serve},
 		{"migrate", "bring the store's tables up to date", migrate},
+		{"audit verify", "check the audit record against tampering", verify},
 		{"version", "print the version", version},
 	}
 }
@@ -123,6 +125,22 @@ func migrate(ctx context.Context, c console, args []string) error {
 		return err
 	}
 	return app.Migrate(ctx, conf)
+}
+
+var errTampered = errors.New("the record is not what was written")
+
+func verify(ctx context.Context, c console, args []string) error {
+	conf, err := configure(c, "audit verify", args)
+	if err != nil {
+		return err
+	}
+	return with(ctx, conf, func(a *app.App) error {
+		sound, err := audit.VerifyCommand(ctx, a.Audit, conf.AuditAnchor, c.out)
+		if err == nil && !sound {
+			err = errTampered
+		}
+		return err
+	})
 }
 
 func version(_ context.Context, c console, _ []string) error {

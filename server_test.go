@@ -3,10 +3,12 @@ package main
 import (
 	"bytes"
 	"context"
+	"encoding/base64"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 )
 
 func try(ctx context.Context, env map[string]string, args ...string) (code int, out, log string) {
@@ -50,6 +52,31 @@ func TestDemoStartsTwice(t *testing.T) {
 		if code != 0 || !strings.Contains(out.String(), password) || !strings.Contains(out.String(), "truongkhoa2") {
 			t.Errorf("%d: %s", code, out)
 		}
+	}
+}
+
+// The record of a demonstration verifies with its own key, and not with another.
+func TestAuditVerify(t *testing.T) {
+	folder := filepath.Join(t.TempDir(), "demo")
+	ctx, stop := context.WithCancel(t.Context())
+	go func() {
+		defer stop()
+		for range 200 {
+			if _, err := os.Stat(filepath.Join(folder, "audit.anchor")); err == nil {
+				return
+			}
+			time.Sleep(100 * time.Millisecond)
+		}
+	}()
+	if code, out, log := try(ctx, nil, "demo", "-addr", "127.0.0.1:0", "-data", folder); code != 0 {
+		t.Fatalf("%d\n%s%s", code, out, log)
+	}
+	own, other := filepath.Join(folder, "audit.key"), base64.StdEncoding.EncodeToString(make([]byte, 32))
+	if code, out, log := try(t.Context(), nil, "audit", "verify", "-data", folder, "-audit-key-file", own); code != 0 || !strings.Contains(out, "The record is whole") {
+		t.Errorf("%d\n%s%s", code, out, log)
+	}
+	if code, out, log := try(t.Context(), map[string]string{"AUDIT_KEY": other}, "audit", "verify", "-data", folder); code != 1 || !strings.Contains(log, errTampered.Error()) {
+		t.Errorf("%d\n%s%s", code, out, log)
 	}
 }
 

@@ -16,7 +16,6 @@ import (
 	"github.com/vektah/gqlparser/v2/ast"
 	"github.com/vektah/gqlparser/v2/gqlerror"
 
-	"ttyt/internal/access"
 	"ttyt/internal/fault"
 )
 
@@ -123,9 +122,6 @@ func read(w http.ResponseWriter, r *http.Request) (*graphql.RawParams, int, erro
 		}
 		return decode(body)
 	case http.MethodGet:
-		if access.Of(r.Context()).SignedIn() && r.Header.Get("Authorization") == "" && r.Header.Get("X-Requested-With") == "" {
-			return nil, http.StatusForbidden, errCrossSite
-		}
 		return decodeQuery(r.URL)
 	default:
 		w.Header().Set("Allow", "GET, POST")
@@ -176,5 +172,4 @@ var (
 	errMedia      = fault.Bad(fault.Text{VI: "Content-Type phải là application/json.", EN: "Content-Type has to be application/json."})
 	errMethod     = fault.Bad(fault.Text{VI: "Chỉ nhận GET và POST.", EN: "Use GET or POST."})
 	errGetQueries = fault.Bad(fault.Text{VI: "GET chỉ dùng cho truy vấn.", EN: "GET is for queries alone."})
-	errCrossSite  = fault.Bad(fault.Text{VI: "GET kèm cookie phải có tiêu đề X-Requested-With.", EN: "GET with a cookie needs the header X-Requested-With."})
 )

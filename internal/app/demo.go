@@ -2,6 +2,7 @@ package app
 
 import (
 	"crypto/rand"
+	"encoding/base64"
 	"errors"
 	"fmt"
 	"io"
@@ -22,11 +23,13 @@ func PrepareDemo(c *config.Config) (password string, err error) {
 		return "", err
 	}
 	if len(c.AuditKey) == 0 {
-		key, err := keep(filepath.Join(c.Data, "audit.key"), func() string { return rand.Text() + rand.Text() })
+		key, err := keep(filepath.Join(c.Data, "audit.key"), newKey)
 		if err != nil {
 			return "", err
 		}
-		c.AuditKey = []byte(key)
+		if c.AuditKey, err = config.ParseKey(key); err != nil {
+			return "", err
+		}
 	}
 	file := filepath.Join(c.Data, "password")
 	if c.DemoPassword != "" {
@@ -34,6 +37,12 @@ func PrepareDemo(c *config.Config) (password string, err error) {
 	}
 	c.DemoPassword, err = keep(file, func() string { return strings.ToLower(rand.Text()[:16]) })
 	return c.DemoPassword, err
+}
+
+func newKey() string {
+	var key [32]byte
+	_, _ = rand.Read(key[:]) // never fails
+	return base64.StdEncoding.EncodeToString(key[:])
 }
 
 // keep returns the text of the file, which fresh makes at first.

@@ -141,6 +141,9 @@ func (c *Config) complete(command string) error {
 	if c.AuditAnchor == "" {
 		c.AuditAnchor = filepath.Join(c.Data, "audit.anchor")
 	}
+	if (c.SMTPURL == nil) != (c.MailFrom == "") {
+		return errors.New("smtp-url and mail-from go together: set both or neither")
+	}
 	if command == Demo {
 		if !local {
 			return fmt.Errorf("addr: %q: the demonstration listens on this machine alone, such as 127.0.0.1:8080", c.Addr)

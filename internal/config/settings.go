@@ -74,16 +74,9 @@ var settings = []setting{
 			return nil
 		}},
 	{name: "audit-key", secret: true, usage: "the key that signs the audit record: 32 bytes in base64 or hexadecimal",
-		set: func(c *Config, v string) error {
-			key, err := base64.StdEncoding.DecodeString(v)
-			if err != nil || len(key) != 32 {
-				key, err = hex.DecodeString(v)
-			}
-			if err != nil || len(key) != 32 {
-				return errors.New("want 32 bytes in base64 or hexadecimal")
-			}
-			c.AuditKey = key
-			return nil
+		set: func(c *Config, v string) (err error) {
+			c.AuditKey, err = ParseKey(v)
+			return err
 		}},
 	{name: "audit-anchor", usage: "file, best on another machine's disk, that keeps the head of the audit chain (default: audit.anchor in the data folder)",
 		set: func(c *Config, v string) error { c.AuditAnchor = v; return nil }},
@@ -126,6 +119,18 @@ var settings = []setting{
 			}
 			return nil
 		}},
+}
+
+// ParseKey reads a key of 32 bytes from base64 or hexadecimal.
+func ParseKey(text string) ([]byte, error) {
+	key, err := base64.StdEncoding.DecodeString(text)
+	if err != nil || len(key) != 32 {
+		key, err = hex.DecodeString(text)
+	}
+	if err != nil || len(key) != 32 {
+		return nil, errors.New("want 32 bytes in base64 or hexadecimal")
+	}
+	return key, nil
 }
 
 func (s setting) env() string { return strings.ToUpper(strings.ReplaceAll(s.name, "-", "_")) }
