@@ -7,8 +7,10 @@ import (
 
 	"github.com/vikstrous/dataloadgen"
 
+	"ttyt/internal/approval"
 	"ttyt/internal/db"
 	"ttyt/internal/department"
+	"ttyt/internal/post"
 )
 
 // loaders read the objects that nested fields name, in batches, under the same visibility rule as everything else.
@@ -17,6 +19,8 @@ type loaders struct {
 	departments         *loader[department.Department]
 	children, ancestors *listLoader[department.Department]
 	earlierNames        *listLoader[department.Name]
+	posts               *loader[post.Entry]
+	decisions           *listLoader[approval.Decision]
 }
 
 func (r *Resolver) newLoaders() *loaders {
@@ -25,6 +29,8 @@ func (r *Resolver) newLoaders() *loaders {
 		children:     newListLoader(r.Departments.Children),
 		ancestors:    newListLoader(r.Departments.Ancestors),
 		earlierNames: newListLoader(r.Departments.EarlierNames),
+		posts:        newLoader(r.Posts.ByIDs),
+		decisions:    newListLoader(r.Approvals.Decisions),
 	}
 }
 

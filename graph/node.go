@@ -52,6 +52,9 @@ func (r *Resolver) kinds() map[string]func(ctx context.Context, global string) (
 		"category":    nodeOf(r.Categories.Get),
 		"post":        nodeOf(r.Posts.Get),
 		"revision":    nodeOf(r.Posts.Revision),
+		"approval":    nodeOf(r.Approvals.Get),
+		"decision":    nodeOf(r.Approvals.Decision),
+		"inbox_item":  nodeOf(r.Inbox.Item),
 	}
 }
 

@@ -2,9 +2,11 @@
 package graph
 
 import (
+	"ttyt/internal/approval"
 	"ttyt/internal/audit"
 	"ttyt/internal/category"
 	"ttyt/internal/department"
+	"ttyt/internal/inbox"
 	"ttyt/internal/post"
 )
 
@@ -14,6 +16,8 @@ type Resolver struct {
 	Watch       *audit.Watch
 	Departments *department.Service
 	Categories  *category.Service
+	Approvals   *approval.Service
+	Inbox       *inbox.Service
 	Posts       *post.Service
 }
 

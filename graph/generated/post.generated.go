@@ -10,6 +10,7 @@ import (
 	"strconv"
 	"sync/atomic"
 	"ttyt/graph/model"
+	"ttyt/internal/approval"
 	"ttyt/internal/category"
 	"ttyt/internal/db"
 	"ttyt/internal/department"
@@ -929,61 +930,6 @@ func (ec *executionContext) fieldContext_Announcement_seo(_ context.Context, fie
 	return fc, nil
 }
 
-func (ec *executionContext) _Announcement_rating(ctx context.Context, field graphql.CollectedField, obj *post.Announcement) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Announcement_rating(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Rating(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v post.Rating) graphql.Marshaler {
-			return ec.marshalNRating2ttytᚋinternalᚋpostᚐRating(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_Announcement_rating(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	fc = &graphql.FieldContext{
-		Object:     "Announcement",
-		Field:      field,
-		IsMethod:   true,
-		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_Rating(ctx, field)
-		},
-	}
-	return fc, nil
-}
-
-func (ec *executionContext) _Announcement_views(ctx context.Context, field graphql.CollectedField, obj *post.Announcement) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Announcement_views(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Views(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
-			return ec.marshalNInt2int(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_Announcement_views(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Announcement", field, true, false, "Int")
-}
-
 func (ec *executionContext) _Announcement_publication(ctx context.Context, field graphql.CollectedField, obj *post.Announcement) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -1217,6 +1163,102 @@ func (ec *executionContext) _Announcement_unpublishReason(ctx context.Context, f
 }
 func (ec *executionContext) fieldContext_Announcement_unpublishReason(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Announcement", field, true, false, "String")
+}
+
+func (ec *executionContext) _Announcement_approval(ctx context.Context, field graphql.CollectedField, obj *post.Announcement) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Announcement_approval(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Approval(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *approval.Approval) graphql.Marshaler {
+			return ec.marshalOApproval2ᚖttytᚋinternalᚋapprovalᚐApproval(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Announcement_approval(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Announcement",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Approval(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Announcement_approvals(ctx context.Context, field graphql.CollectedField, obj *post.Announcement) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Announcement_approvals(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Approvals(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*approval.Approval) graphql.Marshaler {
+			return ec.marshalNApproval2ᚕᚖttytᚋinternalᚋapprovalᚐApprovalᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Announcement_approvals(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Announcement",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Approval(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Announcement_availableActions(ctx context.Context, field graphql.CollectedField, obj *post.Announcement) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Announcement_availableActions(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.AvailableActions(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*approval.AvailableAction) graphql.Marshaler {
+			return ec.marshalNAvailableAction2ᚕᚖttytᚋinternalᚋapprovalᚐAvailableActionᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Announcement_availableActions(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Announcement",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_AvailableAction(ctx, field)
+		},
+	}
+	return fc, nil
 }
 
 func (ec *executionContext) _Announcement_version(ctx context.Context, field graphql.CollectedField, obj *post.Announcement) (ret graphql.Marshaler) {
@@ -1889,61 +1931,6 @@ func (ec *executionContext) fieldContext_DepartmentPage_seo(_ context.Context, f
 	return fc, nil
 }
 
-func (ec *executionContext) _DepartmentPage_rating(ctx context.Context, field graphql.CollectedField, obj *post.DepartmentPage) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_DepartmentPage_rating(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Rating(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v post.Rating) graphql.Marshaler {
-			return ec.marshalNRating2ttytᚋinternalᚋpostᚐRating(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_DepartmentPage_rating(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	fc = &graphql.FieldContext{
-		Object:     "DepartmentPage",
-		Field:      field,
-		IsMethod:   true,
-		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_Rating(ctx, field)
-		},
-	}
-	return fc, nil
-}
-
-func (ec *executionContext) _DepartmentPage_views(ctx context.Context, field graphql.CollectedField, obj *post.DepartmentPage) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_DepartmentPage_views(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Views(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
-			return ec.marshalNInt2int(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_DepartmentPage_views(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("DepartmentPage", field, true, false, "Int")
-}
-
 func (ec *executionContext) _DepartmentPage_publication(ctx context.Context, field graphql.CollectedField, obj *post.DepartmentPage) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -2177,6 +2164,102 @@ func (ec *executionContext) _DepartmentPage_unpublishReason(ctx context.Context,
 }
 func (ec *executionContext) fieldContext_DepartmentPage_unpublishReason(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("DepartmentPage", field, true, false, "String")
+}
+
+func (ec *executionContext) _DepartmentPage_approval(ctx context.Context, field graphql.CollectedField, obj *post.DepartmentPage) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DepartmentPage_approval(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Approval(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *approval.Approval) graphql.Marshaler {
+			return ec.marshalOApproval2ᚖttytᚋinternalᚋapprovalᚐApproval(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_DepartmentPage_approval(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "DepartmentPage",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Approval(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _DepartmentPage_approvals(ctx context.Context, field graphql.CollectedField, obj *post.DepartmentPage) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DepartmentPage_approvals(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Approvals(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*approval.Approval) graphql.Marshaler {
+			return ec.marshalNApproval2ᚕᚖttytᚋinternalᚋapprovalᚐApprovalᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_DepartmentPage_approvals(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "DepartmentPage",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Approval(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _DepartmentPage_availableActions(ctx context.Context, field graphql.CollectedField, obj *post.DepartmentPage) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DepartmentPage_availableActions(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.AvailableActions(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*approval.AvailableAction) graphql.Marshaler {
+			return ec.marshalNAvailableAction2ᚕᚖttytᚋinternalᚋapprovalᚐAvailableActionᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_DepartmentPage_availableActions(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "DepartmentPage",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_AvailableAction(ctx, field)
+		},
+	}
+	return fc, nil
 }
 
 func (ec *executionContext) _DepartmentPage_version(ctx context.Context, field graphql.CollectedField, obj *post.DepartmentPage) (ret graphql.Marshaler) {
@@ -2850,61 +2933,6 @@ func (ec *executionContext) fieldContext_HealthGuide_seo(_ context.Context, fiel
 	return fc, nil
 }
 
-func (ec *executionContext) _HealthGuide_rating(ctx context.Context, field graphql.CollectedField, obj *post.HealthGuide) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_HealthGuide_rating(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Rating(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v post.Rating) graphql.Marshaler {
-			return ec.marshalNRating2ttytᚋinternalᚋpostᚐRating(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_HealthGuide_rating(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	fc = &graphql.FieldContext{
-		Object:     "HealthGuide",
-		Field:      field,
-		IsMethod:   true,
-		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_Rating(ctx, field)
-		},
-	}
-	return fc, nil
-}
-
-func (ec *executionContext) _HealthGuide_views(ctx context.Context, field graphql.CollectedField, obj *post.HealthGuide) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_HealthGuide_views(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Views(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
-			return ec.marshalNInt2int(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_HealthGuide_views(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("HealthGuide", field, true, false, "Int")
-}
-
 func (ec *executionContext) _HealthGuide_publication(ctx context.Context, field graphql.CollectedField, obj *post.HealthGuide) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -3138,6 +3166,102 @@ func (ec *executionContext) _HealthGuide_unpublishReason(ctx context.Context, fi
 }
 func (ec *executionContext) fieldContext_HealthGuide_unpublishReason(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("HealthGuide", field, true, false, "String")
+}
+
+func (ec *executionContext) _HealthGuide_approval(ctx context.Context, field graphql.CollectedField, obj *post.HealthGuide) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_HealthGuide_approval(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Approval(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *approval.Approval) graphql.Marshaler {
+			return ec.marshalOApproval2ᚖttytᚋinternalᚋapprovalᚐApproval(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_HealthGuide_approval(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "HealthGuide",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Approval(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _HealthGuide_approvals(ctx context.Context, field graphql.CollectedField, obj *post.HealthGuide) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_HealthGuide_approvals(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Approvals(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*approval.Approval) graphql.Marshaler {
+			return ec.marshalNApproval2ᚕᚖttytᚋinternalᚋapprovalᚐApprovalᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_HealthGuide_approvals(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "HealthGuide",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Approval(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _HealthGuide_availableActions(ctx context.Context, field graphql.CollectedField, obj *post.HealthGuide) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_HealthGuide_availableActions(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.AvailableActions(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*approval.AvailableAction) graphql.Marshaler {
+			return ec.marshalNAvailableAction2ᚕᚖttytᚋinternalᚋapprovalᚐAvailableActionᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_HealthGuide_availableActions(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "HealthGuide",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_AvailableAction(ctx, field)
+		},
+	}
+	return fc, nil
 }
 
 func (ec *executionContext) _HealthGuide_version(ctx context.Context, field graphql.CollectedField, obj *post.HealthGuide) (ret graphql.Marshaler) {
@@ -3765,61 +3889,6 @@ func (ec *executionContext) fieldContext_NewsArticle_seo(_ context.Context, fiel
 	return fc, nil
 }
 
-func (ec *executionContext) _NewsArticle_rating(ctx context.Context, field graphql.CollectedField, obj *post.NewsArticle) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_NewsArticle_rating(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Rating(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v post.Rating) graphql.Marshaler {
-			return ec.marshalNRating2ttytᚋinternalᚋpostᚐRating(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_NewsArticle_rating(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	fc = &graphql.FieldContext{
-		Object:     "NewsArticle",
-		Field:      field,
-		IsMethod:   true,
-		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_Rating(ctx, field)
-		},
-	}
-	return fc, nil
-}
-
-func (ec *executionContext) _NewsArticle_views(ctx context.Context, field graphql.CollectedField, obj *post.NewsArticle) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_NewsArticle_views(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Views(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
-			return ec.marshalNInt2int(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_NewsArticle_views(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("NewsArticle", field, true, false, "Int")
-}
-
 func (ec *executionContext) _NewsArticle_publication(ctx context.Context, field graphql.CollectedField, obj *post.NewsArticle) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -4053,6 +4122,102 @@ func (ec *executionContext) _NewsArticle_unpublishReason(ctx context.Context, fi
 }
 func (ec *executionContext) fieldContext_NewsArticle_unpublishReason(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("NewsArticle", field, true, false, "String")
+}
+
+func (ec *executionContext) _NewsArticle_approval(ctx context.Context, field graphql.CollectedField, obj *post.NewsArticle) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_NewsArticle_approval(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Approval(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *approval.Approval) graphql.Marshaler {
+			return ec.marshalOApproval2ᚖttytᚋinternalᚋapprovalᚐApproval(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_NewsArticle_approval(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "NewsArticle",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Approval(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _NewsArticle_approvals(ctx context.Context, field graphql.CollectedField, obj *post.NewsArticle) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_NewsArticle_approvals(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Approvals(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*approval.Approval) graphql.Marshaler {
+			return ec.marshalNApproval2ᚕᚖttytᚋinternalᚋapprovalᚐApprovalᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_NewsArticle_approvals(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "NewsArticle",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Approval(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _NewsArticle_availableActions(ctx context.Context, field graphql.CollectedField, obj *post.NewsArticle) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_NewsArticle_availableActions(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.AvailableActions(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*approval.AvailableAction) graphql.Marshaler {
+			return ec.marshalNAvailableAction2ᚕᚖttytᚋinternalᚋapprovalᚐAvailableActionᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_NewsArticle_availableActions(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "NewsArticle",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_AvailableAction(ctx, field)
+		},
+	}
+	return fc, nil
 }
 
 func (ec *executionContext) _NewsArticle_version(ctx context.Context, field graphql.CollectedField, obj *post.NewsArticle) (ret graphql.Marshaler) {
@@ -4496,61 +4661,6 @@ func (ec *executionContext) fieldContext_Page_seo(_ context.Context, field graph
 	return fc, nil
 }
 
-func (ec *executionContext) _Page_rating(ctx context.Context, field graphql.CollectedField, obj *post.Page) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Page_rating(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Rating(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v post.Rating) graphql.Marshaler {
-			return ec.marshalNRating2ttytᚋinternalᚋpostᚐRating(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_Page_rating(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	fc = &graphql.FieldContext{
-		Object:     "Page",
-		Field:      field,
-		IsMethod:   true,
-		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_Rating(ctx, field)
-		},
-	}
-	return fc, nil
-}
-
-func (ec *executionContext) _Page_views(ctx context.Context, field graphql.CollectedField, obj *post.Page) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Page_views(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Views(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
-			return ec.marshalNInt2int(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_Page_views(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Page", field, true, false, "Int")
-}
-
 func (ec *executionContext) _Page_publication(ctx context.Context, field graphql.CollectedField, obj *post.Page) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -4784,6 +4894,102 @@ func (ec *executionContext) _Page_unpublishReason(ctx context.Context, field gra
 }
 func (ec *executionContext) fieldContext_Page_unpublishReason(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Page", field, true, false, "String")
+}
+
+func (ec *executionContext) _Page_approval(ctx context.Context, field graphql.CollectedField, obj *post.Page) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Page_approval(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Approval(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *approval.Approval) graphql.Marshaler {
+			return ec.marshalOApproval2ᚖttytᚋinternalᚋapprovalᚐApproval(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Page_approval(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Page",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Approval(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Page_approvals(ctx context.Context, field graphql.CollectedField, obj *post.Page) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Page_approvals(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Approvals(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*approval.Approval) graphql.Marshaler {
+			return ec.marshalNApproval2ᚕᚖttytᚋinternalᚋapprovalᚐApprovalᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Page_approvals(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Page",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Approval(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Page_availableActions(ctx context.Context, field graphql.CollectedField, obj *post.Page) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Page_availableActions(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.AvailableActions(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*approval.AvailableAction) graphql.Marshaler {
+			return ec.marshalNAvailableAction2ᚕᚖttytᚋinternalᚋapprovalᚐAvailableActionᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Page_availableActions(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Page",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_AvailableAction(ctx, field)
+		},
+	}
+	return fc, nil
 }
 
 func (ec *executionContext) _Page_version(ctx context.Context, field graphql.CollectedField, obj *post.Page) (ret graphql.Marshaler) {
@@ -5045,52 +5251,6 @@ func (ec *executionContext) fieldContext_PostEdge_node(_ context.Context, field 
 		},
 	}
 	return fc, nil
-}
-
-func (ec *executionContext) _Rating_average(ctx context.Context, field graphql.CollectedField, obj *post.Rating) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Rating_average(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Average, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v float64) graphql.Marshaler {
-			return ec.marshalNFloat2float64(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_Rating_average(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Rating", field, false, false, "Float")
-}
-
-func (ec *executionContext) _Rating_count(ctx context.Context, field graphql.CollectedField, obj *post.Rating) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Rating_count(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Count, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
-			return ec.marshalNInt2int(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_Rating_count(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Rating", field, false, false, "Int")
 }
 
 func (ec *executionContext) _RecruitmentNotice_id(ctx context.Context, field graphql.CollectedField, obj *post.RecruitmentNotice) (ret graphql.Marshaler) {
@@ -5511,61 +5671,6 @@ func (ec *executionContext) fieldContext_RecruitmentNotice_seo(_ context.Context
 	return fc, nil
 }
 
-func (ec *executionContext) _RecruitmentNotice_rating(ctx context.Context, field graphql.CollectedField, obj *post.RecruitmentNotice) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_RecruitmentNotice_rating(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Rating(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v post.Rating) graphql.Marshaler {
-			return ec.marshalNRating2ttytᚋinternalᚋpostᚐRating(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_RecruitmentNotice_rating(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	fc = &graphql.FieldContext{
-		Object:     "RecruitmentNotice",
-		Field:      field,
-		IsMethod:   true,
-		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_Rating(ctx, field)
-		},
-	}
-	return fc, nil
-}
-
-func (ec *executionContext) _RecruitmentNotice_views(ctx context.Context, field graphql.CollectedField, obj *post.RecruitmentNotice) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_RecruitmentNotice_views(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Views(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
-			return ec.marshalNInt2int(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_RecruitmentNotice_views(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("RecruitmentNotice", field, true, false, "Int")
-}
-
 func (ec *executionContext) _RecruitmentNotice_publication(ctx context.Context, field graphql.CollectedField, obj *post.RecruitmentNotice) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -5799,6 +5904,102 @@ func (ec *executionContext) _RecruitmentNotice_unpublishReason(ctx context.Conte
 }
 func (ec *executionContext) fieldContext_RecruitmentNotice_unpublishReason(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("RecruitmentNotice", field, true, false, "String")
+}
+
+func (ec *executionContext) _RecruitmentNotice_approval(ctx context.Context, field graphql.CollectedField, obj *post.RecruitmentNotice) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RecruitmentNotice_approval(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Approval(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *approval.Approval) graphql.Marshaler {
+			return ec.marshalOApproval2ᚖttytᚋinternalᚋapprovalᚐApproval(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_RecruitmentNotice_approval(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "RecruitmentNotice",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Approval(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _RecruitmentNotice_approvals(ctx context.Context, field graphql.CollectedField, obj *post.RecruitmentNotice) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RecruitmentNotice_approvals(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Approvals(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*approval.Approval) graphql.Marshaler {
+			return ec.marshalNApproval2ᚕᚖttytᚋinternalᚋapprovalᚐApprovalᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_RecruitmentNotice_approvals(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "RecruitmentNotice",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Approval(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _RecruitmentNotice_availableActions(ctx context.Context, field graphql.CollectedField, obj *post.RecruitmentNotice) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RecruitmentNotice_availableActions(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.AvailableActions(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*approval.AvailableAction) graphql.Marshaler {
+			return ec.marshalNAvailableAction2ᚕᚖttytᚋinternalᚋapprovalᚐAvailableActionᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_RecruitmentNotice_availableActions(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "RecruitmentNotice",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_AvailableAction(ctx, field)
+		},
+	}
+	return fc, nil
 }
 
 func (ec *executionContext) _RecruitmentNotice_version(ctx context.Context, field graphql.CollectedField, obj *post.RecruitmentNotice) (ret graphql.Marshaler) {
@@ -7219,61 +7420,6 @@ func (ec *executionContext) fieldContext_StaffProfile_seo(_ context.Context, fie
 	return fc, nil
 }
 
-func (ec *executionContext) _StaffProfile_rating(ctx context.Context, field graphql.CollectedField, obj *post.StaffProfile) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_StaffProfile_rating(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Rating(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v post.Rating) graphql.Marshaler {
-			return ec.marshalNRating2ttytᚋinternalᚋpostᚐRating(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_StaffProfile_rating(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	fc = &graphql.FieldContext{
-		Object:     "StaffProfile",
-		Field:      field,
-		IsMethod:   true,
-		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_Rating(ctx, field)
-		},
-	}
-	return fc, nil
-}
-
-func (ec *executionContext) _StaffProfile_views(ctx context.Context, field graphql.CollectedField, obj *post.StaffProfile) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_StaffProfile_views(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Views(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
-			return ec.marshalNInt2int(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_StaffProfile_views(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("StaffProfile", field, true, false, "Int")
-}
-
 func (ec *executionContext) _StaffProfile_publication(ctx context.Context, field graphql.CollectedField, obj *post.StaffProfile) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -7507,6 +7653,102 @@ func (ec *executionContext) _StaffProfile_unpublishReason(ctx context.Context, f
 }
 func (ec *executionContext) fieldContext_StaffProfile_unpublishReason(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("StaffProfile", field, true, false, "String")
+}
+
+func (ec *executionContext) _StaffProfile_approval(ctx context.Context, field graphql.CollectedField, obj *post.StaffProfile) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_StaffProfile_approval(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Approval(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *approval.Approval) graphql.Marshaler {
+			return ec.marshalOApproval2ᚖttytᚋinternalᚋapprovalᚐApproval(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_StaffProfile_approval(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "StaffProfile",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Approval(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _StaffProfile_approvals(ctx context.Context, field graphql.CollectedField, obj *post.StaffProfile) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_StaffProfile_approvals(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Approvals(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*approval.Approval) graphql.Marshaler {
+			return ec.marshalNApproval2ᚕᚖttytᚋinternalᚋapprovalᚐApprovalᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_StaffProfile_approvals(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "StaffProfile",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Approval(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _StaffProfile_availableActions(ctx context.Context, field graphql.CollectedField, obj *post.StaffProfile) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_StaffProfile_availableActions(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.AvailableActions(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*approval.AvailableAction) graphql.Marshaler {
+			return ec.marshalNAvailableAction2ᚕᚖttytᚋinternalᚋapprovalᚐAvailableActionᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_StaffProfile_availableActions(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "StaffProfile",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_AvailableAction(ctx, field)
+		},
+	}
+	return fc, nil
 }
 
 func (ec *executionContext) _StaffProfile_version(ctx context.Context, field graphql.CollectedField, obj *post.StaffProfile) (ret graphql.Marshaler) {
@@ -8088,61 +8330,6 @@ func (ec *executionContext) fieldContext_TenderNotice_seo(_ context.Context, fie
 	return fc, nil
 }
 
-func (ec *executionContext) _TenderNotice_rating(ctx context.Context, field graphql.CollectedField, obj *post.TenderNotice) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_TenderNotice_rating(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Rating(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v post.Rating) graphql.Marshaler {
-			return ec.marshalNRating2ttytᚋinternalᚋpostᚐRating(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_TenderNotice_rating(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	fc = &graphql.FieldContext{
-		Object:     "TenderNotice",
-		Field:      field,
-		IsMethod:   true,
-		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_Rating(ctx, field)
-		},
-	}
-	return fc, nil
-}
-
-func (ec *executionContext) _TenderNotice_views(ctx context.Context, field graphql.CollectedField, obj *post.TenderNotice) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_TenderNotice_views(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Views(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
-			return ec.marshalNInt2int(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_TenderNotice_views(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("TenderNotice", field, true, false, "Int")
-}
-
 func (ec *executionContext) _TenderNotice_publication(ctx context.Context, field graphql.CollectedField, obj *post.TenderNotice) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -8376,6 +8563,102 @@ func (ec *executionContext) _TenderNotice_unpublishReason(ctx context.Context, f
 }
 func (ec *executionContext) fieldContext_TenderNotice_unpublishReason(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("TenderNotice", field, true, false, "String")
+}
+
+func (ec *executionContext) _TenderNotice_approval(ctx context.Context, field graphql.CollectedField, obj *post.TenderNotice) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_TenderNotice_approval(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Approval(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *approval.Approval) graphql.Marshaler {
+			return ec.marshalOApproval2ᚖttytᚋinternalᚋapprovalᚐApproval(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_TenderNotice_approval(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "TenderNotice",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Approval(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _TenderNotice_approvals(ctx context.Context, field graphql.CollectedField, obj *post.TenderNotice) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_TenderNotice_approvals(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Approvals(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*approval.Approval) graphql.Marshaler {
+			return ec.marshalNApproval2ᚕᚖttytᚋinternalᚋapprovalᚐApprovalᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_TenderNotice_approvals(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "TenderNotice",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Approval(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _TenderNotice_availableActions(ctx context.Context, field graphql.CollectedField, obj *post.TenderNotice) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_TenderNotice_availableActions(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.AvailableActions(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*approval.AvailableAction) graphql.Marshaler {
+			return ec.marshalNAvailableAction2ᚕᚖttytᚋinternalᚋapprovalᚐAvailableActionᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_TenderNotice_availableActions(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "TenderNotice",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_AvailableAction(ctx, field)
+		},
+	}
+	return fc, nil
 }
 
 func (ec *executionContext) _TenderNotice_version(ctx context.Context, field graphql.CollectedField, obj *post.TenderNotice) (ret graphql.Marshaler) {
@@ -10251,7 +10534,7 @@ func (ec *executionContext) _PostContent(ctx context.Context, sel ast.SelectionS
 
 // region    **************************** object.gotpl ****************************
 
-var announcementImplementors = []string{"Announcement", "Post", "Node"}
+var announcementImplementors = []string{"Announcement", "ApprovalSubject", "Post", "Node"}
 
 func (ec *executionContext) _Announcement(ctx context.Context, sel ast.SelectionSet, obj *post.Announcement) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, announcementImplementors)
@@ -10350,16 +10633,6 @@ func (ec *executionContext) _Announcement(ctx context.Context, sel ast.Selection
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
-		case "rating":
-			out.Values[i] = ec._Announcement_rating(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "views":
-			out.Values[i] = ec._Announcement_views(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
 		case "publication":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
 				true, false,
@@ -10407,6 +10680,24 @@ func (ec *executionContext) _Announcement(ctx context.Context, sel ast.Selection
 				true, false,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Announcement_unpublishReason(ctx, field, obj)
+				})
+		case "approval":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Announcement_approval(ctx, field, obj)
+				})
+		case "approvals":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Announcement_approvals(ctx, field, obj)
+				})
+		case "availableActions":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Announcement_availableActions(ctx, field, obj)
 				})
 		case "version":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
@@ -10583,7 +10874,7 @@ func (ec *executionContext) _DeletePostPayload(ctx context.Context, sel ast.Sele
 	return out
 }
 
-var departmentPageImplementors = []string{"DepartmentPage", "Post", "Node"}
+var departmentPageImplementors = []string{"DepartmentPage", "ApprovalSubject", "Post", "Node"}
 
 func (ec *executionContext) _DepartmentPage(ctx context.Context, sel ast.SelectionSet, obj *post.DepartmentPage) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, departmentPageImplementors)
@@ -10682,16 +10973,6 @@ func (ec *executionContext) _DepartmentPage(ctx context.Context, sel ast.Selecti
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
-		case "rating":
-			out.Values[i] = ec._DepartmentPage_rating(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "views":
-			out.Values[i] = ec._DepartmentPage_views(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
 		case "publication":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
 				true, false,
@@ -10739,6 +11020,24 @@ func (ec *executionContext) _DepartmentPage(ctx context.Context, sel ast.Selecti
 				true, false,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._DepartmentPage_unpublishReason(ctx, field, obj)
+				})
+		case "approval":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._DepartmentPage_approval(ctx, field, obj)
+				})
+		case "approvals":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._DepartmentPage_approvals(ctx, field, obj)
+				})
+		case "availableActions":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._DepartmentPage_availableActions(ctx, field, obj)
 				})
 		case "version":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
@@ -10869,7 +11168,7 @@ func (ec *executionContext) _DiffSpan(ctx context.Context, sel ast.SelectionSet,
 	return out
 }
 
-var healthGuideImplementors = []string{"HealthGuide", "Post", "Node"}
+var healthGuideImplementors = []string{"HealthGuide", "ApprovalSubject", "Post", "Node"}
 
 func (ec *executionContext) _HealthGuide(ctx context.Context, sel ast.SelectionSet, obj *post.HealthGuide) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, healthGuideImplementors)
@@ -10968,16 +11267,6 @@ func (ec *executionContext) _HealthGuide(ctx context.Context, sel ast.SelectionS
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
-		case "rating":
-			out.Values[i] = ec._HealthGuide_rating(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "views":
-			out.Values[i] = ec._HealthGuide_views(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
 		case "publication":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
 				true, false,
@@ -11025,6 +11314,24 @@ func (ec *executionContext) _HealthGuide(ctx context.Context, sel ast.SelectionS
 				true, false,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._HealthGuide_unpublishReason(ctx, field, obj)
+				})
+		case "approval":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._HealthGuide_approval(ctx, field, obj)
+				})
+		case "approvals":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._HealthGuide_approvals(ctx, field, obj)
+				})
+		case "availableActions":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._HealthGuide_availableActions(ctx, field, obj)
 				})
 		case "version":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
@@ -11117,7 +11424,7 @@ func (ec *executionContext) _HealthGuideContent(ctx context.Context, sel ast.Sel
 	return out
 }
 
-var newsArticleImplementors = []string{"NewsArticle", "Post", "Node"}
+var newsArticleImplementors = []string{"NewsArticle", "ApprovalSubject", "Post", "Node"}
 
 func (ec *executionContext) _NewsArticle(ctx context.Context, sel ast.SelectionSet, obj *post.NewsArticle) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, newsArticleImplementors)
@@ -11216,16 +11523,6 @@ func (ec *executionContext) _NewsArticle(ctx context.Context, sel ast.SelectionS
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
-		case "rating":
-			out.Values[i] = ec._NewsArticle_rating(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "views":
-			out.Values[i] = ec._NewsArticle_views(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
 		case "publication":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
 				true, false,
@@ -11274,6 +11571,24 @@ func (ec *executionContext) _NewsArticle(ctx context.Context, sel ast.SelectionS
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._NewsArticle_unpublishReason(ctx, field, obj)
 				})
+		case "approval":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._NewsArticle_approval(ctx, field, obj)
+				})
+		case "approvals":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._NewsArticle_approvals(ctx, field, obj)
+				})
+		case "availableActions":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._NewsArticle_availableActions(ctx, field, obj)
+				})
 		case "version":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
 				true, false,
@@ -11297,7 +11612,7 @@ func (ec *executionContext) _NewsArticle(ctx context.Context, sel ast.SelectionS
 	return out
 }
 
-var pageImplementors = []string{"Page", "Post", "Node"}
+var pageImplementors = []string{"Page", "ApprovalSubject", "Post", "Node"}
 
 func (ec *executionContext) _Page(ctx context.Context, sel ast.SelectionSet, obj *post.Page) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, pageImplementors)
@@ -11396,16 +11711,6 @@ func (ec *executionContext) _Page(ctx context.Context, sel ast.SelectionSet, obj
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
-		case "rating":
-			out.Values[i] = ec._Page_rating(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "views":
-			out.Values[i] = ec._Page_views(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
 		case "publication":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
 				true, false,
@@ -11453,6 +11758,24 @@ func (ec *executionContext) _Page(ctx context.Context, sel ast.SelectionSet, obj
 				true, false,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Page_unpublishReason(ctx, field, obj)
+				})
+		case "approval":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Page_approval(ctx, field, obj)
+				})
+		case "approvals":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Page_approvals(ctx, field, obj)
+				})
+		case "availableActions":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Page_availableActions(ctx, field, obj)
 				})
 		case "version":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
@@ -11602,45 +11925,7 @@ func (ec *executionContext) _PostEdge(ctx context.Context, sel ast.SelectionSet,
 	return out
 }
 
-var ratingImplementors = []string{"Rating"}
-
-func (ec *executionContext) _Rating(ctx context.Context, sel ast.SelectionSet, obj *post.Rating) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, ratingImplementors)
-
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
-		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("Rating")
-		case "average":
-			out.Values[i] = ec._Rating_average(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "count":
-			out.Values[i] = ec._Rating_count(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		default:
-			panic("unknown field " + strconv.Quote(field.Name))
-		}
-	}
-	out.Dispatch(ctx)
-	if out.Invalids > 0 {
-		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
-	}
-
-	return out
-}
-
-var recruitmentNoticeImplementors = []string{"RecruitmentNotice", "Post", "Node"}
+var recruitmentNoticeImplementors = []string{"RecruitmentNotice", "ApprovalSubject", "Post", "Node"}
 
 func (ec *executionContext) _RecruitmentNotice(ctx context.Context, sel ast.SelectionSet, obj *post.RecruitmentNotice) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, recruitmentNoticeImplementors)
@@ -11739,16 +12024,6 @@ func (ec *executionContext) _RecruitmentNotice(ctx context.Context, sel ast.Sele
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
-		case "rating":
-			out.Values[i] = ec._RecruitmentNotice_rating(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "views":
-			out.Values[i] = ec._RecruitmentNotice_views(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
 		case "publication":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
 				true, false,
@@ -11796,6 +12071,24 @@ func (ec *executionContext) _RecruitmentNotice(ctx context.Context, sel ast.Sele
 				true, false,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._RecruitmentNotice_unpublishReason(ctx, field, obj)
+				})
+		case "approval":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._RecruitmentNotice_approval(ctx, field, obj)
+				})
+		case "approvals":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._RecruitmentNotice_approvals(ctx, field, obj)
+				})
+		case "availableActions":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._RecruitmentNotice_availableActions(ctx, field, obj)
 				})
 		case "version":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
@@ -12233,7 +12526,7 @@ func (ec *executionContext) _SearchPreview(ctx context.Context, sel ast.Selectio
 	return out
 }
 
-var staffProfileImplementors = []string{"StaffProfile", "Post", "Node"}
+var staffProfileImplementors = []string{"StaffProfile", "ApprovalSubject", "Post", "Node"}
 
 func (ec *executionContext) _StaffProfile(ctx context.Context, sel ast.SelectionSet, obj *post.StaffProfile) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, staffProfileImplementors)
@@ -12332,16 +12625,6 @@ func (ec *executionContext) _StaffProfile(ctx context.Context, sel ast.Selection
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
-		case "rating":
-			out.Values[i] = ec._StaffProfile_rating(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "views":
-			out.Values[i] = ec._StaffProfile_views(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
 		case "publication":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
 				true, false,
@@ -12389,6 +12672,24 @@ func (ec *executionContext) _StaffProfile(ctx context.Context, sel ast.Selection
 				true, false,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._StaffProfile_unpublishReason(ctx, field, obj)
+				})
+		case "approval":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._StaffProfile_approval(ctx, field, obj)
+				})
+		case "approvals":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._StaffProfile_approvals(ctx, field, obj)
+				})
+		case "availableActions":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._StaffProfile_availableActions(ctx, field, obj)
 				})
 		case "version":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
@@ -12471,7 +12772,7 @@ func (ec *executionContext) _StaffProfileContent(ctx context.Context, sel ast.Se
 	return out
 }
 
-var tenderNoticeImplementors = []string{"TenderNotice", "Post", "Node"}
+var tenderNoticeImplementors = []string{"TenderNotice", "ApprovalSubject", "Post", "Node"}
 
 func (ec *executionContext) _TenderNotice(ctx context.Context, sel ast.SelectionSet, obj *post.TenderNotice) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, tenderNoticeImplementors)
@@ -12570,16 +12871,6 @@ func (ec *executionContext) _TenderNotice(ctx context.Context, sel ast.Selection
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
-		case "rating":
-			out.Values[i] = ec._TenderNotice_rating(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "views":
-			out.Values[i] = ec._TenderNotice_views(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
 		case "publication":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
 				true, false,
@@ -12627,6 +12918,24 @@ func (ec *executionContext) _TenderNotice(ctx context.Context, sel ast.Selection
 				true, false,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._TenderNotice_unpublishReason(ctx, field, obj)
+				})
+		case "approval":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._TenderNotice_approval(ctx, field, obj)
+				})
+		case "approvals":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._TenderNotice_approvals(ctx, field, obj)
+				})
+		case "availableActions":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._TenderNotice_availableActions(ctx, field, obj)
 				})
 		case "version":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
@@ -13041,10 +13350,6 @@ func (ec *executionContext) marshalNProcurementForm2ttytᚋinternalᚋpostᚐPro
 		graphql.AddInvalidNullFromMarshaler(ctx, "ProcurementForm!")
 	}
 	return res
-}
-
-func (ec *executionContext) marshalNRating2ttytᚋinternalᚋpostᚐRating(ctx context.Context, sel ast.SelectionSet, v post.Rating) graphql.Marshaler {
-	return ec._Rating(ctx, sel, &v)
 }
 
 func (ec *executionContext) unmarshalNRestoreRevisionInput2ttytᚋinternalᚋpostᚐRestoreInput(ctx context.Context, v any) (post.RestoreInput, error) {

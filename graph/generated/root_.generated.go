@@ -7,9 +7,11 @@ import (
 	"context"
 	"fmt"
 	"sync/atomic"
+	"ttyt/internal/approval"
 	"ttyt/internal/audit"
 	"ttyt/internal/category"
 	"ttyt/internal/department"
+	"ttyt/internal/inbox"
 	"ttyt/internal/post"
 
 	"github.com/99designs/gqlgen/graphql"
@@ -25,8 +27,10 @@ func NewExecutableSchema(cfg Config) graphql.ExecutableSchema {
 type Config = graphql.Config[ResolverRoot, DirectiveRoot, ComplexityRoot]
 
 type ResolverRoot interface {
+	Approval() ApprovalResolver
 	ConflictError() ConflictErrorResolver
 	Department() DepartmentResolver
+	InboxItem() InboxItemResolver
 	Mutation() MutationResolver
 	Query() QueryResolver
 }
@@ -36,39 +40,79 @@ type DirectiveRoot struct {
 
 type ComplexityRoot struct {
 	Announcement struct {
-		Audience        func(childComplexity int) int
-		Body            func(childComplexity int) int
-		Byline          func(childComplexity int) int
-		Categories      func(childComplexity int) int
-		Department      func(childComplexity int) int
-		Diff            func(childComplexity int, from int, to int) int
-		Excerpt         func(childComplexity int) int
-		ExpiresAt       func(childComplexity int) int
-		ID              func(childComplexity int) int
-		Path            func(childComplexity int) int
-		Pinned          func(childComplexity int) int
-		PostedAt        func(childComplexity int) int
-		PostedBy        func(childComplexity int) int
-		Publication     func(childComplexity int) int
-		Rating          func(childComplexity int) int
-		Revisions       func(childComplexity int, first *int, after *string, last *int, before *string) int
-		SEO             func(childComplexity int) int
-		ScheduledAt     func(childComplexity int) int
-		Slug            func(childComplexity int) int
-		Summary         func(childComplexity int) int
-		Tags            func(childComplexity int) int
-		Title           func(childComplexity int) int
-		UnpublishReason func(childComplexity int) int
-		UpdatedAt       func(childComplexity int) int
-		Urgent          func(childComplexity int) int
-		Version         func(childComplexity int) int
-		Views           func(childComplexity int) int
-		Working         func(childComplexity int) int
-		WorkingCopy     func(childComplexity int) int
+		Approval         func(childComplexity int) int
+		Approvals        func(childComplexity int) int
+		Audience         func(childComplexity int) int
+		AvailableActions func(childComplexity int) int
+		Body             func(childComplexity int) int
+		Byline           func(childComplexity int) int
+		Categories       func(childComplexity int) int
+		Department       func(childComplexity int) int
+		Diff             func(childComplexity int, from int, to int) int
+		Excerpt          func(childComplexity int) int
+		ExpiresAt        func(childComplexity int) int
+		ID               func(childComplexity int) int
+		Path             func(childComplexity int) int
+		Pinned           func(childComplexity int) int
+		PostedAt         func(childComplexity int) int
+		PostedBy         func(childComplexity int) int
+		Publication      func(childComplexity int) int
+		Revisions        func(childComplexity int, first *int, after *string, last *int, before *string) int
+		SEO              func(childComplexity int) int
+		ScheduledAt      func(childComplexity int) int
+		Slug             func(childComplexity int) int
+		Summary          func(childComplexity int) int
+		Tags             func(childComplexity int) int
+		Title            func(childComplexity int) int
+		UnpublishReason  func(childComplexity int) int
+		UpdatedAt        func(childComplexity int) int
+		Urgent           func(childComplexity int) int
+		Version          func(childComplexity int) int
+		Working          func(childComplexity int) int
+		WorkingCopy      func(childComplexity int) int
 	}
 
 	AnnouncementContent struct {
 		Urgent func(childComplexity int) int
+	}
+
+	Approval struct {
+		AvailableActions func(childComplexity int) int
+		ClosedAt         func(childComplexity int) int
+		Decisions        func(childComplexity int) int
+		Department       func(childComplexity int) int
+		Flow             func(childComplexity int) int
+		HashHex          func(childComplexity int) int
+		ID               func(childComplexity int) int
+		OnHold           func(childComplexity int) int
+		OpenedAt         func(childComplexity int) int
+		OutOfOrdinary    func(childComplexity int) int
+		Privacy          func(childComplexity int) int
+		PrivacyNote      func(childComplexity int) int
+		Skipped          func(childComplexity int) int
+		State            func(childComplexity int) int
+		Step             func(childComplexity int) int
+		StepAt           func(childComplexity int) int
+		Subject          func(childComplexity int) int
+		Urgent           func(childComplexity int) int
+		Version          func(childComplexity int) int
+	}
+
+	ApprovalConnection struct {
+		Edges      func(childComplexity int) int
+		Nodes      func(childComplexity int) int
+		PageInfo   func(childComplexity int) int
+		TotalCount func(childComplexity int) int
+	}
+
+	ApprovalEdge struct {
+		Cursor func(childComplexity int) int
+		Node   func(childComplexity int) int
+	}
+
+	ArchivePostPayload struct {
+		Post       func(childComplexity int) int
+		UserErrors func(childComplexity int) int
 	}
 
 	AuditEvent struct {
@@ -100,6 +144,17 @@ type ComplexityRoot struct {
 	AuditEventEdge struct {
 		Cursor func(childComplexity int) int
 		Node   func(childComplexity int) int
+	}
+
+	AvailableAction struct {
+		Action  func(childComplexity int) int
+		Allowed func(childComplexity int) int
+		Reasons func(childComplexity int) int
+	}
+
+	CancelSchedulePayload struct {
+		Post       func(childComplexity int) int
+		UserErrors func(childComplexity int) int
 	}
 
 	Category struct {
@@ -136,6 +191,21 @@ type ComplexityRoot struct {
 	CreatePostPayload struct {
 		Post       func(childComplexity int) int
 		UserErrors func(childComplexity int) int
+	}
+
+	DecideApprovalPayload struct {
+		Approval   func(childComplexity int) int
+		UserErrors func(childComplexity int) int
+	}
+
+	Decision struct {
+		At      func(childComplexity int) int
+		Comment func(childComplexity int) int
+		HashHex func(childComplexity int) int
+		ID      func(childComplexity int) int
+		Role    func(childComplexity int) int
+		Step    func(childComplexity int) int
+		Verdict func(childComplexity int) int
 	}
 
 	DeleteCategoryPayload struct {
@@ -176,38 +246,39 @@ type ComplexityRoot struct {
 	}
 
 	DepartmentPage struct {
-		Audience        func(childComplexity int) int
-		Body            func(childComplexity int) int
-		Byline          func(childComplexity int) int
-		Categories      func(childComplexity int) int
-		Contact         func(childComplexity int) int
-		Department      func(childComplexity int) int
-		Diff            func(childComplexity int, from int, to int) int
-		Duties          func(childComplexity int) int
-		Excerpt         func(childComplexity int) int
-		ExpiresAt       func(childComplexity int) int
-		Functions       func(childComplexity int) int
-		ID              func(childComplexity int) int
-		Path            func(childComplexity int) int
-		Pinned          func(childComplexity int) int
-		PostedAt        func(childComplexity int) int
-		PostedBy        func(childComplexity int) int
-		Processes       func(childComplexity int) int
-		Publication     func(childComplexity int) int
-		Rating          func(childComplexity int) int
-		Revisions       func(childComplexity int, first *int, after *string, last *int, before *string) int
-		SEO             func(childComplexity int) int
-		ScheduledAt     func(childComplexity int) int
-		Slug            func(childComplexity int) int
-		Summary         func(childComplexity int) int
-		Tags            func(childComplexity int) int
-		Title           func(childComplexity int) int
-		UnpublishReason func(childComplexity int) int
-		UpdatedAt       func(childComplexity int) int
-		Version         func(childComplexity int) int
-		Views           func(childComplexity int) int
-		Working         func(childComplexity int) int
-		WorkingCopy     func(childComplexity int) int
+		Approval         func(childComplexity int) int
+		Approvals        func(childComplexity int) int
+		Audience         func(childComplexity int) int
+		AvailableActions func(childComplexity int) int
+		Body             func(childComplexity int) int
+		Byline           func(childComplexity int) int
+		Categories       func(childComplexity int) int
+		Contact          func(childComplexity int) int
+		Department       func(childComplexity int) int
+		Diff             func(childComplexity int, from int, to int) int
+		Duties           func(childComplexity int) int
+		Excerpt          func(childComplexity int) int
+		ExpiresAt        func(childComplexity int) int
+		Functions        func(childComplexity int) int
+		ID               func(childComplexity int) int
+		Path             func(childComplexity int) int
+		Pinned           func(childComplexity int) int
+		PostedAt         func(childComplexity int) int
+		PostedBy         func(childComplexity int) int
+		Processes        func(childComplexity int) int
+		Publication      func(childComplexity int) int
+		Revisions        func(childComplexity int, first *int, after *string, last *int, before *string) int
+		SEO              func(childComplexity int) int
+		ScheduledAt      func(childComplexity int) int
+		Slug             func(childComplexity int) int
+		Summary          func(childComplexity int) int
+		Tags             func(childComplexity int) int
+		Title            func(childComplexity int) int
+		UnpublishReason  func(childComplexity int) int
+		UpdatedAt        func(childComplexity int) int
+		Version          func(childComplexity int) int
+		Working          func(childComplexity int) int
+		WorkingCopy      func(childComplexity int) int
 	}
 
 	DepartmentPageContent struct {
@@ -223,38 +294,39 @@ type ComplexityRoot struct {
 	}
 
 	HealthGuide struct {
-		Audience        func(childComplexity int) int
-		Body            func(childComplexity int) int
-		Byline          func(childComplexity int) int
-		Categories      func(childComplexity int) int
-		Department      func(childComplexity int) int
-		Diff            func(childComplexity int, from int, to int) int
-		Diseases        func(childComplexity int) int
-		Excerpt         func(childComplexity int) int
-		ExpiresAt       func(childComplexity int) int
-		ID              func(childComplexity int) int
-		Path            func(childComplexity int) int
-		Pinned          func(childComplexity int) int
-		PostedAt        func(childComplexity int) int
-		PostedBy        func(childComplexity int) int
-		Publication     func(childComplexity int) int
-		Rating          func(childComplexity int) int
-		ReviewDueOn     func(childComplexity int) int
-		Revisions       func(childComplexity int, first *int, after *string, last *int, before *string) int
-		SEO             func(childComplexity int) int
-		ScheduledAt     func(childComplexity int) int
-		Slug            func(childComplexity int) int
-		Summary         func(childComplexity int) int
-		Tags            func(childComplexity int) int
-		Title           func(childComplexity int) int
-		Topics          func(childComplexity int) int
-		UnpublishReason func(childComplexity int) int
-		UpdatedAt       func(childComplexity int) int
-		Urgent          func(childComplexity int) int
-		Version         func(childComplexity int) int
-		Views           func(childComplexity int) int
-		Working         func(childComplexity int) int
-		WorkingCopy     func(childComplexity int) int
+		Approval         func(childComplexity int) int
+		Approvals        func(childComplexity int) int
+		Audience         func(childComplexity int) int
+		AvailableActions func(childComplexity int) int
+		Body             func(childComplexity int) int
+		Byline           func(childComplexity int) int
+		Categories       func(childComplexity int) int
+		Department       func(childComplexity int) int
+		Diff             func(childComplexity int, from int, to int) int
+		Diseases         func(childComplexity int) int
+		Excerpt          func(childComplexity int) int
+		ExpiresAt        func(childComplexity int) int
+		ID               func(childComplexity int) int
+		Path             func(childComplexity int) int
+		Pinned           func(childComplexity int) int
+		PostedAt         func(childComplexity int) int
+		PostedBy         func(childComplexity int) int
+		Publication      func(childComplexity int) int
+		ReviewDueOn      func(childComplexity int) int
+		Revisions        func(childComplexity int, first *int, after *string, last *int, before *string) int
+		SEO              func(childComplexity int) int
+		ScheduledAt      func(childComplexity int) int
+		Slug             func(childComplexity int) int
+		Summary          func(childComplexity int) int
+		Tags             func(childComplexity int) int
+		Title            func(childComplexity int) int
+		Topics           func(childComplexity int) int
+		UnpublishReason  func(childComplexity int) int
+		UpdatedAt        func(childComplexity int) int
+		Urgent           func(childComplexity int) int
+		Version          func(childComplexity int) int
+		Working          func(childComplexity int) int
+		WorkingCopy      func(childComplexity int) int
 	}
 
 	HealthGuideContent struct {
@@ -264,87 +336,133 @@ type ComplexityRoot struct {
 		Urgent      func(childComplexity int) int
 	}
 
+	HoldPostPayload struct {
+		Post       func(childComplexity int) int
+		UserErrors func(childComplexity int) int
+	}
+
+	InboxItem struct {
+		At        func(childComplexity int) int
+		Detail    func(childComplexity int) int
+		ID        func(childComplexity int) int
+		Kind      func(childComplexity int) int
+		ReadAt    func(childComplexity int) int
+		Subject   func(childComplexity int) int
+		SubjectID func(childComplexity int) int
+	}
+
+	InboxItemConnection struct {
+		Edges      func(childComplexity int) int
+		Nodes      func(childComplexity int) int
+		PageInfo   func(childComplexity int) int
+		TotalCount func(childComplexity int) int
+	}
+
+	InboxItemEdge struct {
+		Cursor func(childComplexity int) int
+		Node   func(childComplexity int) int
+	}
+
+	MarkInboxReadPayload struct {
+		Unread     func(childComplexity int) int
+		UserErrors func(childComplexity int) int
+	}
+
 	MoveDepartmentPayload struct {
 		Department func(childComplexity int) int
 		UserErrors func(childComplexity int) int
 	}
 
 	Mutation struct {
+		ArchivePost      func(childComplexity int, input post.ReasonInput) int
+		CancelSchedule   func(childComplexity int, input post.VersionInput) int
 		ChangeSlug       func(childComplexity int, input post.SlugInput) int
 		CreateCategory   func(childComplexity int, input category.CreateInput) int
 		CreateDepartment func(childComplexity int, input department.CreateInput) int
 		CreatePost       func(childComplexity int, input post.CreateInput) int
+		DecideApproval   func(childComplexity int, input approval.DecideInput) int
 		DeleteCategory   func(childComplexity int, input category.DeleteInput) int
 		DeleteDepartment func(childComplexity int, input department.DeleteInput) int
 		DeletePost       func(childComplexity int, input post.DeleteInput) int
+		HoldPost         func(childComplexity int, input post.ReasonInput) int
+		MarkInboxRead    func(childComplexity int, input inbox.MarkReadInput) int
 		MoveDepartment   func(childComplexity int, input department.MoveInput) int
 		PinPost          func(childComplexity int, input post.PinInput) int
+		PublishPost      func(childComplexity int, input post.PublishInput) int
+		ReleasePost      func(childComplexity int, input post.VersionInput) int
 		RenameCategory   func(childComplexity int, input category.RenameInput) int
 		RestoreRevision  func(childComplexity int, input post.RestoreInput) int
+		RevokeConsent    func(childComplexity int, input post.ReasonInput) int
+		SchedulePost     func(childComplexity int, input post.ScheduleInput) int
+		SubmitPost       func(childComplexity int, input post.SubmitInput) int
+		UnpublishPost    func(childComplexity int, input post.ReasonInput) int
 		UpdateDepartment func(childComplexity int, input department.UpdateInput) int
 		UpdatePost       func(childComplexity int, input post.UpdateInput) int
+		WithdrawPost     func(childComplexity int, input post.ReasonInput) int
 	}
 
 	NewsArticle struct {
-		Audience        func(childComplexity int) int
-		Body            func(childComplexity int) int
-		Byline          func(childComplexity int) int
-		Categories      func(childComplexity int) int
-		Department      func(childComplexity int) int
-		Diff            func(childComplexity int, from int, to int) int
-		Excerpt         func(childComplexity int) int
-		ExpiresAt       func(childComplexity int) int
-		ID              func(childComplexity int) int
-		Path            func(childComplexity int) int
-		Pinned          func(childComplexity int) int
-		PostedAt        func(childComplexity int) int
-		PostedBy        func(childComplexity int) int
-		Publication     func(childComplexity int) int
-		Rating          func(childComplexity int) int
-		Revisions       func(childComplexity int, first *int, after *string, last *int, before *string) int
-		SEO             func(childComplexity int) int
-		ScheduledAt     func(childComplexity int) int
-		Slug            func(childComplexity int) int
-		Summary         func(childComplexity int) int
-		Tags            func(childComplexity int) int
-		Title           func(childComplexity int) int
-		UnpublishReason func(childComplexity int) int
-		UpdatedAt       func(childComplexity int) int
-		Version         func(childComplexity int) int
-		Views           func(childComplexity int) int
-		Working         func(childComplexity int) int
-		WorkingCopy     func(childComplexity int) int
+		Approval         func(childComplexity int) int
+		Approvals        func(childComplexity int) int
+		Audience         func(childComplexity int) int
+		AvailableActions func(childComplexity int) int
+		Body             func(childComplexity int) int
+		Byline           func(childComplexity int) int
+		Categories       func(childComplexity int) int
+		Department       func(childComplexity int) int
+		Diff             func(childComplexity int, from int, to int) int
+		Excerpt          func(childComplexity int) int
+		ExpiresAt        func(childComplexity int) int
+		ID               func(childComplexity int) int
+		Path             func(childComplexity int) int
+		Pinned           func(childComplexity int) int
+		PostedAt         func(childComplexity int) int
+		PostedBy         func(childComplexity int) int
+		Publication      func(childComplexity int) int
+		Revisions        func(childComplexity int, first *int, after *string, last *int, before *string) int
+		SEO              func(childComplexity int) int
+		ScheduledAt      func(childComplexity int) int
+		Slug             func(childComplexity int) int
+		Summary          func(childComplexity int) int
+		Tags             func(childComplexity int) int
+		Title            func(childComplexity int) int
+		UnpublishReason  func(childComplexity int) int
+		UpdatedAt        func(childComplexity int) int
+		Version          func(childComplexity int) int
+		Working          func(childComplexity int) int
+		WorkingCopy      func(childComplexity int) int
 	}
 
 	Page struct {
-		Audience        func(childComplexity int) int
-		Body            func(childComplexity int) int
-		Byline          func(childComplexity int) int
-		Categories      func(childComplexity int) int
-		Department      func(childComplexity int) int
-		Diff            func(childComplexity int, from int, to int) int
-		Excerpt         func(childComplexity int) int
-		ExpiresAt       func(childComplexity int) int
-		ID              func(childComplexity int) int
-		Path            func(childComplexity int) int
-		Pinned          func(childComplexity int) int
-		PostedAt        func(childComplexity int) int
-		PostedBy        func(childComplexity int) int
-		Publication     func(childComplexity int) int
-		Rating          func(childComplexity int) int
-		Revisions       func(childComplexity int, first *int, after *string, last *int, before *string) int
-		SEO             func(childComplexity int) int
-		ScheduledAt     func(childComplexity int) int
-		Slug            func(childComplexity int) int
-		Summary         func(childComplexity int) int
-		Tags            func(childComplexity int) int
-		Title           func(childComplexity int) int
-		UnpublishReason func(childComplexity int) int
-		UpdatedAt       func(childComplexity int) int
-		Version         func(childComplexity int) int
-		Views           func(childComplexity int) int
-		Working         func(childComplexity int) int
-		WorkingCopy     func(childComplexity int) int
+		Approval         func(childComplexity int) int
+		Approvals        func(childComplexity int) int
+		Audience         func(childComplexity int) int
+		AvailableActions func(childComplexity int) int
+		Body             func(childComplexity int) int
+		Byline           func(childComplexity int) int
+		Categories       func(childComplexity int) int
+		Department       func(childComplexity int) int
+		Diff             func(childComplexity int, from int, to int) int
+		Excerpt          func(childComplexity int) int
+		ExpiresAt        func(childComplexity int) int
+		ID               func(childComplexity int) int
+		Path             func(childComplexity int) int
+		Pinned           func(childComplexity int) int
+		PostedAt         func(childComplexity int) int
+		PostedBy         func(childComplexity int) int
+		Publication      func(childComplexity int) int
+		Revisions        func(childComplexity int, first *int, after *string, last *int, before *string) int
+		SEO              func(childComplexity int) int
+		ScheduledAt      func(childComplexity int) int
+		Slug             func(childComplexity int) int
+		Summary          func(childComplexity int) int
+		Tags             func(childComplexity int) int
+		Title            func(childComplexity int) int
+		UnpublishReason  func(childComplexity int) int
+		UpdatedAt        func(childComplexity int) int
+		Version          func(childComplexity int) int
+		Working          func(childComplexity int) int
+		WorkingCopy      func(childComplexity int) int
 	}
 
 	PageInfo struct {
@@ -371,7 +489,18 @@ type ComplexityRoot struct {
 		Node   func(childComplexity int) int
 	}
 
+	PrivacyFinding struct {
+		Excerpt func(childComplexity int) int
+		Kind    func(childComplexity int) int
+	}
+
+	PublishPostPayload struct {
+		Post       func(childComplexity int) int
+		UserErrors func(childComplexity int) int
+	}
+
 	Query struct {
+		Approvals   func(childComplexity int, filter *approval.Filter, first *int, after *string, last *int, before *string, offset *int) int
 		AuditEvents func(childComplexity int, filter *audit.Filter, first *int, after *string, last *int, before *string, offset *int) int
 		Categories  func(childComplexity int) int
 		Department  func(childComplexity int, slug *string, code *string) int
@@ -383,14 +512,12 @@ type ComplexityRoot struct {
 		Route       func(childComplexity int, path string) int
 	}
 
-	Rating struct {
-		Average func(childComplexity int) int
-		Count   func(childComplexity int) int
-	}
-
 	RecruitmentNotice struct {
 		ApplicationDeadline func(childComplexity int) int
+		Approval            func(childComplexity int) int
+		Approvals           func(childComplexity int) int
 		Audience            func(childComplexity int) int
+		AvailableActions    func(childComplexity int) int
 		Body                func(childComplexity int) int
 		Byline              func(childComplexity int) int
 		Categories          func(childComplexity int) int
@@ -407,7 +534,6 @@ type ComplexityRoot struct {
 		PostedAt            func(childComplexity int) int
 		PostedBy            func(childComplexity int) int
 		Publication         func(childComplexity int) int
-		Rating              func(childComplexity int) int
 		Revisions           func(childComplexity int, first *int, after *string, last *int, before *string) int
 		SEO                 func(childComplexity int) int
 		ScheduledAt         func(childComplexity int) int
@@ -418,7 +544,6 @@ type ComplexityRoot struct {
 		UnpublishReason     func(childComplexity int) int
 		UpdatedAt           func(childComplexity int) int
 		Version             func(childComplexity int) int
-		Views               func(childComplexity int) int
 		Working             func(childComplexity int) int
 		WorkingCopy         func(childComplexity int) int
 	}
@@ -427,6 +552,11 @@ type ComplexityRoot struct {
 		ApplicationDeadline func(childComplexity int) int
 		Contact             func(childComplexity int) int
 		Positions           func(childComplexity int) int
+	}
+
+	ReleasePostPayload struct {
+		Post       func(childComplexity int) int
+		UserErrors func(childComplexity int) int
 	}
 
 	RenameCategoryPayload struct {
@@ -474,6 +604,11 @@ type ComplexityRoot struct {
 		Node   func(childComplexity int) int
 	}
 
+	RevokeConsentPayload struct {
+		Post       func(childComplexity int) int
+		UserErrors func(childComplexity int) int
+	}
+
 	Route struct {
 		Node     func(childComplexity int) int
 		Path     func(childComplexity int) int
@@ -487,13 +622,21 @@ type ComplexityRoot struct {
 		Path    func(childComplexity int) int
 	}
 
+	SchedulePostPayload struct {
+		Post       func(childComplexity int) int
+		UserErrors func(childComplexity int) int
+	}
+
 	SearchPreview struct {
 		Description func(childComplexity int) int
 		Title       func(childComplexity int) int
 	}
 
 	StaffProfile struct {
+		Approval          func(childComplexity int) int
+		Approvals         func(childComplexity int) int
 		Audience          func(childComplexity int) int
+		AvailableActions  func(childComplexity int) int
 		Body              func(childComplexity int) int
 		Byline            func(childComplexity int) int
 		Categories        func(childComplexity int) int
@@ -509,7 +652,6 @@ type ComplexityRoot struct {
 		PostedBy          func(childComplexity int) int
 		ProfessionalTitle func(childComplexity int) int
 		Publication       func(childComplexity int) int
-		Rating            func(childComplexity int) int
 		Revisions         func(childComplexity int, first *int, after *string, last *int, before *string) int
 		SEO               func(childComplexity int) int
 		ScheduledAt       func(childComplexity int) int
@@ -521,7 +663,6 @@ type ComplexityRoot struct {
 		UnpublishReason   func(childComplexity int) int
 		UpdatedAt         func(childComplexity int) int
 		Version           func(childComplexity int) int
-		Views             func(childComplexity int) int
 		Working           func(childComplexity int) int
 		WorkingCopy       func(childComplexity int) int
 	}
@@ -532,8 +673,16 @@ type ComplexityRoot struct {
 		Specialties       func(childComplexity int) int
 	}
 
+	SubmitPostPayload struct {
+		Post       func(childComplexity int) int
+		UserErrors func(childComplexity int) int
+	}
+
 	TenderNotice struct {
+		Approval           func(childComplexity int) int
+		Approvals          func(childComplexity int) int
 		Audience           func(childComplexity int) int
+		AvailableActions   func(childComplexity int) int
 		Body               func(childComplexity int) int
 		Byline             func(childComplexity int) int
 		Categories         func(childComplexity int) int
@@ -554,7 +703,6 @@ type ComplexityRoot struct {
 		PostedBy           func(childComplexity int) int
 		ProcurementForm    func(childComplexity int) int
 		Publication        func(childComplexity int) int
-		Rating             func(childComplexity int) int
 		Revisions          func(childComplexity int, first *int, after *string, last *int, before *string) int
 		SEO                func(childComplexity int) int
 		ScheduledAt        func(childComplexity int) int
@@ -566,7 +714,6 @@ type ComplexityRoot struct {
 		UnpublishReason    func(childComplexity int) int
 		UpdatedAt          func(childComplexity int) int
 		Version            func(childComplexity int) int
-		Views              func(childComplexity int) int
 		Working            func(childComplexity int) int
 		WorkingCopy        func(childComplexity int) int
 	}
@@ -579,6 +726,11 @@ type ComplexityRoot struct {
 		PackageNumber      func(childComplexity int) int
 		ProcurementForm    func(childComplexity int) int
 		SubmissionDeadline func(childComplexity int) int
+	}
+
+	UnpublishPostPayload struct {
+		Post       func(childComplexity int) int
+		UserErrors func(childComplexity int) int
 	}
 
 	UpdateDepartmentPayload struct {
@@ -596,6 +748,11 @@ type ComplexityRoot struct {
 		Position     func(childComplexity int) int
 		Requirements func(childComplexity int) int
 	}
+
+	WithdrawPostPayload struct {
+		Post       func(childComplexity int) int
+		UserErrors func(childComplexity int) int
+	}
 }
 
 type executableSchema graphql.ExecutableSchemaState[ResolverRoot, DirectiveRoot, ComplexityRoot]
@@ -612,12 +769,30 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 	_ = ec
 	switch typeName + "." + field {
 
+	case "Announcement.approval":
+		if e.ComplexityRoot.Announcement.Approval == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Announcement.Approval(childComplexity), true
+	case "Announcement.approvals":
+		if e.ComplexityRoot.Announcement.Approvals == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Announcement.Approvals(childComplexity), true
 	case "Announcement.audience":
 		if e.ComplexityRoot.Announcement.Audience == nil {
 			break
 		}
 
 		return e.ComplexityRoot.Announcement.Audience(childComplexity), true
+	case "Announcement.availableActions":
+		if e.ComplexityRoot.Announcement.AvailableActions == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Announcement.AvailableActions(childComplexity), true
 	case "Announcement.body":
 		if e.ComplexityRoot.Announcement.Body == nil {
 			break
@@ -701,12 +876,6 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Announcement.Publication(childComplexity), true
-	case "Announcement.rating":
-		if e.ComplexityRoot.Announcement.Rating == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Announcement.Rating(childComplexity), true
 	case "Announcement.revisions":
 		if e.ComplexityRoot.Announcement.Revisions == nil {
 			break
@@ -778,12 +947,6 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Announcement.Version(childComplexity), true
-	case "Announcement.views":
-		if e.ComplexityRoot.Announcement.Views == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Announcement.Views(childComplexity), true
 	case "Announcement.working":
 		if e.ComplexityRoot.Announcement.Working == nil {
 			break
@@ -803,6 +966,172 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.AnnouncementContent.Urgent(childComplexity), true
+
+	case "Approval.availableActions":
+		if e.ComplexityRoot.Approval.AvailableActions == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Approval.AvailableActions(childComplexity), true
+	case "Approval.closedAt":
+		if e.ComplexityRoot.Approval.ClosedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Approval.ClosedAt(childComplexity), true
+	case "Approval.decisions":
+		if e.ComplexityRoot.Approval.Decisions == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Approval.Decisions(childComplexity), true
+	case "Approval.department":
+		if e.ComplexityRoot.Approval.Department == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Approval.Department(childComplexity), true
+	case "Approval.flow":
+		if e.ComplexityRoot.Approval.Flow == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Approval.Flow(childComplexity), true
+	case "Approval.hash":
+		if e.ComplexityRoot.Approval.HashHex == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Approval.HashHex(childComplexity), true
+	case "Approval.id":
+		if e.ComplexityRoot.Approval.ID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Approval.ID(childComplexity), true
+	case "Approval.holdReason":
+		if e.ComplexityRoot.Approval.OnHold == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Approval.OnHold(childComplexity), true
+	case "Approval.openedAt":
+		if e.ComplexityRoot.Approval.OpenedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Approval.OpenedAt(childComplexity), true
+	case "Approval.mark":
+		if e.ComplexityRoot.Approval.OutOfOrdinary == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Approval.OutOfOrdinary(childComplexity), true
+	case "Approval.privacy":
+		if e.ComplexityRoot.Approval.Privacy == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Approval.Privacy(childComplexity), true
+	case "Approval.privacyNote":
+		if e.ComplexityRoot.Approval.PrivacyNote == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Approval.PrivacyNote(childComplexity), true
+	case "Approval.skipReason":
+		if e.ComplexityRoot.Approval.Skipped == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Approval.Skipped(childComplexity), true
+	case "Approval.state":
+		if e.ComplexityRoot.Approval.State == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Approval.State(childComplexity), true
+	case "Approval.step":
+		if e.ComplexityRoot.Approval.Step == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Approval.Step(childComplexity), true
+	case "Approval.stepAt":
+		if e.ComplexityRoot.Approval.StepAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Approval.StepAt(childComplexity), true
+	case "Approval.subject":
+		if e.ComplexityRoot.Approval.Subject == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Approval.Subject(childComplexity), true
+	case "Approval.urgent":
+		if e.ComplexityRoot.Approval.Urgent == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Approval.Urgent(childComplexity), true
+	case "Approval.version":
+		if e.ComplexityRoot.Approval.Version == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Approval.Version(childComplexity), true
+
+	case "ApprovalConnection.edges":
+		if e.ComplexityRoot.ApprovalConnection.Edges == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ApprovalConnection.Edges(childComplexity), true
+	case "ApprovalConnection.nodes":
+		if e.ComplexityRoot.ApprovalConnection.Nodes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ApprovalConnection.Nodes(childComplexity), true
+	case "ApprovalConnection.pageInfo":
+		if e.ComplexityRoot.ApprovalConnection.PageInfo == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ApprovalConnection.PageInfo(childComplexity), true
+	case "ApprovalConnection.totalCount":
+		if e.ComplexityRoot.ApprovalConnection.TotalCount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ApprovalConnection.TotalCount(childComplexity), true
+
+	case "ApprovalEdge.cursor":
+		if e.ComplexityRoot.ApprovalEdge.Cursor == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ApprovalEdge.Cursor(childComplexity), true
+	case "ApprovalEdge.node":
+		if e.ComplexityRoot.ApprovalEdge.Node == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ApprovalEdge.Node(childComplexity), true
+
+	case "ArchivePostPayload.post":
+		if e.ComplexityRoot.ArchivePostPayload.Post == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ArchivePostPayload.Post(childComplexity), true
+	case "ArchivePostPayload.userErrors":
+		if e.ComplexityRoot.ArchivePostPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ArchivePostPayload.UserErrors(childComplexity), true
 
 	case "AuditEvent.accountId":
 		if e.ComplexityRoot.AuditEvent.Account == nil {
@@ -939,6 +1268,38 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.AuditEventEdge.Node(childComplexity), true
 
+	case "AvailableAction.action":
+		if e.ComplexityRoot.AvailableAction.Action == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AvailableAction.Action(childComplexity), true
+	case "AvailableAction.allowed":
+		if e.ComplexityRoot.AvailableAction.Allowed == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AvailableAction.Allowed(childComplexity), true
+	case "AvailableAction.reasons":
+		if e.ComplexityRoot.AvailableAction.Reasons == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AvailableAction.Reasons(childComplexity), true
+
+	case "CancelSchedulePayload.post":
+		if e.ComplexityRoot.CancelSchedulePayload.Post == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CancelSchedulePayload.Post(childComplexity), true
+	case "CancelSchedulePayload.userErrors":
+		if e.ComplexityRoot.CancelSchedulePayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CancelSchedulePayload.UserErrors(childComplexity), true
+
 	case "Category.id":
 		if e.ComplexityRoot.Category.ID == nil {
 			break
@@ -1052,6 +1413,62 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.CreatePostPayload.UserErrors(childComplexity), true
+
+	case "DecideApprovalPayload.approval":
+		if e.ComplexityRoot.DecideApprovalPayload.Approval == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DecideApprovalPayload.Approval(childComplexity), true
+	case "DecideApprovalPayload.userErrors":
+		if e.ComplexityRoot.DecideApprovalPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DecideApprovalPayload.UserErrors(childComplexity), true
+
+	case "Decision.at":
+		if e.ComplexityRoot.Decision.At == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Decision.At(childComplexity), true
+	case "Decision.comment":
+		if e.ComplexityRoot.Decision.Comment == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Decision.Comment(childComplexity), true
+	case "Decision.hash":
+		if e.ComplexityRoot.Decision.HashHex == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Decision.HashHex(childComplexity), true
+	case "Decision.id":
+		if e.ComplexityRoot.Decision.ID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Decision.ID(childComplexity), true
+	case "Decision.role":
+		if e.ComplexityRoot.Decision.Role == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Decision.Role(childComplexity), true
+	case "Decision.step":
+		if e.ComplexityRoot.Decision.Step == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Decision.Step(childComplexity), true
+	case "Decision.verdict":
+		if e.ComplexityRoot.Decision.Verdict == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Decision.Verdict(childComplexity), true
 
 	case "DeleteCategoryPayload.deletedId":
 		if e.ComplexityRoot.DeleteCategoryPayload.DeletedID == nil {
@@ -1190,12 +1607,30 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.DepartmentName.To(childComplexity), true
 
+	case "DepartmentPage.approval":
+		if e.ComplexityRoot.DepartmentPage.Approval == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DepartmentPage.Approval(childComplexity), true
+	case "DepartmentPage.approvals":
+		if e.ComplexityRoot.DepartmentPage.Approvals == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DepartmentPage.Approvals(childComplexity), true
 	case "DepartmentPage.audience":
 		if e.ComplexityRoot.DepartmentPage.Audience == nil {
 			break
 		}
 
 		return e.ComplexityRoot.DepartmentPage.Audience(childComplexity), true
+	case "DepartmentPage.availableActions":
+		if e.ComplexityRoot.DepartmentPage.AvailableActions == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DepartmentPage.AvailableActions(childComplexity), true
 	case "DepartmentPage.body":
 		if e.ComplexityRoot.DepartmentPage.Body == nil {
 			break
@@ -1303,12 +1738,6 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.DepartmentPage.Publication(childComplexity), true
-	case "DepartmentPage.rating":
-		if e.ComplexityRoot.DepartmentPage.Rating == nil {
-			break
-		}
-
-		return e.ComplexityRoot.DepartmentPage.Rating(childComplexity), true
 	case "DepartmentPage.revisions":
 		if e.ComplexityRoot.DepartmentPage.Revisions == nil {
 			break
@@ -1374,12 +1803,6 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.DepartmentPage.Version(childComplexity), true
-	case "DepartmentPage.views":
-		if e.ComplexityRoot.DepartmentPage.Views == nil {
-			break
-		}
-
-		return e.ComplexityRoot.DepartmentPage.Views(childComplexity), true
 	case "DepartmentPage.working":
 		if e.ComplexityRoot.DepartmentPage.Working == nil {
 			break
@@ -1431,12 +1854,30 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.DiffSpan.Text(childComplexity), true
 
+	case "HealthGuide.approval":
+		if e.ComplexityRoot.HealthGuide.Approval == nil {
+			break
+		}
+
+		return e.ComplexityRoot.HealthGuide.Approval(childComplexity), true
+	case "HealthGuide.approvals":
+		if e.ComplexityRoot.HealthGuide.Approvals == nil {
+			break
+		}
+
+		return e.ComplexityRoot.HealthGuide.Approvals(childComplexity), true
 	case "HealthGuide.audience":
 		if e.ComplexityRoot.HealthGuide.Audience == nil {
 			break
 		}
 
 		return e.ComplexityRoot.HealthGuide.Audience(childComplexity), true
+	case "HealthGuide.availableActions":
+		if e.ComplexityRoot.HealthGuide.AvailableActions == nil {
+			break
+		}
+
+		return e.ComplexityRoot.HealthGuide.AvailableActions(childComplexity), true
 	case "HealthGuide.body":
 		if e.ComplexityRoot.HealthGuide.Body == nil {
 			break
@@ -1526,12 +1967,6 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.HealthGuide.Publication(childComplexity), true
-	case "HealthGuide.rating":
-		if e.ComplexityRoot.HealthGuide.Rating == nil {
-			break
-		}
-
-		return e.ComplexityRoot.HealthGuide.Rating(childComplexity), true
 	case "HealthGuide.reviewDueOn":
 		if e.ComplexityRoot.HealthGuide.ReviewDueOn == nil {
 			break
@@ -1615,12 +2050,6 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.HealthGuide.Version(childComplexity), true
-	case "HealthGuide.views":
-		if e.ComplexityRoot.HealthGuide.Views == nil {
-			break
-		}
-
-		return e.ComplexityRoot.HealthGuide.Views(childComplexity), true
 	case "HealthGuide.working":
 		if e.ComplexityRoot.HealthGuide.Working == nil {
 			break
@@ -1659,6 +2088,113 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.HealthGuideContent.Urgent(childComplexity), true
 
+	case "HoldPostPayload.post":
+		if e.ComplexityRoot.HoldPostPayload.Post == nil {
+			break
+		}
+
+		return e.ComplexityRoot.HoldPostPayload.Post(childComplexity), true
+	case "HoldPostPayload.userErrors":
+		if e.ComplexityRoot.HoldPostPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.HoldPostPayload.UserErrors(childComplexity), true
+
+	case "InboxItem.at":
+		if e.ComplexityRoot.InboxItem.At == nil {
+			break
+		}
+
+		return e.ComplexityRoot.InboxItem.At(childComplexity), true
+	case "InboxItem.detail":
+		if e.ComplexityRoot.InboxItem.Detail == nil {
+			break
+		}
+
+		return e.ComplexityRoot.InboxItem.Detail(childComplexity), true
+	case "InboxItem.id":
+		if e.ComplexityRoot.InboxItem.ID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.InboxItem.ID(childComplexity), true
+	case "InboxItem.kind":
+		if e.ComplexityRoot.InboxItem.Kind == nil {
+			break
+		}
+
+		return e.ComplexityRoot.InboxItem.Kind(childComplexity), true
+	case "InboxItem.readAt":
+		if e.ComplexityRoot.InboxItem.ReadAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.InboxItem.ReadAt(childComplexity), true
+	case "InboxItem.subject":
+		if e.ComplexityRoot.InboxItem.Subject == nil {
+			break
+		}
+
+		return e.ComplexityRoot.InboxItem.Subject(childComplexity), true
+	case "InboxItem.subjectId":
+		if e.ComplexityRoot.InboxItem.SubjectID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.InboxItem.SubjectID(childComplexity), true
+
+	case "InboxItemConnection.edges":
+		if e.ComplexityRoot.InboxItemConnection.Edges == nil {
+			break
+		}
+
+		return e.ComplexityRoot.InboxItemConnection.Edges(childComplexity), true
+	case "InboxItemConnection.nodes":
+		if e.ComplexityRoot.InboxItemConnection.Nodes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.InboxItemConnection.Nodes(childComplexity), true
+	case "InboxItemConnection.pageInfo":
+		if e.ComplexityRoot.InboxItemConnection.PageInfo == nil {
+			break
+		}
+
+		return e.ComplexityRoot.InboxItemConnection.PageInfo(childComplexity), true
+	case "InboxItemConnection.totalCount":
+		if e.ComplexityRoot.InboxItemConnection.TotalCount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.InboxItemConnection.TotalCount(childComplexity), true
+
+	case "InboxItemEdge.cursor":
+		if e.ComplexityRoot.InboxItemEdge.Cursor == nil {
+			break
+		}
+
+		return e.ComplexityRoot.InboxItemEdge.Cursor(childComplexity), true
+	case "InboxItemEdge.node":
+		if e.ComplexityRoot.InboxItemEdge.Node == nil {
+			break
+		}
+
+		return e.ComplexityRoot.InboxItemEdge.Node(childComplexity), true
+
+	case "MarkInboxReadPayload.unread":
+		if e.ComplexityRoot.MarkInboxReadPayload.Unread == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MarkInboxReadPayload.Unread(childComplexity), true
+	case "MarkInboxReadPayload.userErrors":
+		if e.ComplexityRoot.MarkInboxReadPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MarkInboxReadPayload.UserErrors(childComplexity), true
+
 	case "MoveDepartmentPayload.department":
 		if e.ComplexityRoot.MoveDepartmentPayload.Department == nil {
 			break
@@ -1672,6 +2208,28 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.MoveDepartmentPayload.UserErrors(childComplexity), true
 
+	case "Mutation.archivePost":
+		if e.ComplexityRoot.Mutation.ArchivePost == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_archivePost_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.ArchivePost(childComplexity, args["input"].(post.ReasonInput)), true
+	case "Mutation.cancelSchedule":
+		if e.ComplexityRoot.Mutation.CancelSchedule == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_cancelSchedule_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.CancelSchedule(childComplexity, args["input"].(post.VersionInput)), true
 	case "Mutation.changeSlug":
 		if e.ComplexityRoot.Mutation.ChangeSlug == nil {
 			break
@@ -1716,6 +2274,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.CreatePost(childComplexity, args["input"].(post.CreateInput)), true
+	case "Mutation.decideApproval":
+		if e.ComplexityRoot.Mutation.DecideApproval == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_decideApproval_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.DecideApproval(childComplexity, args["input"].(approval.DecideInput)), true
 	case "Mutation.deleteCategory":
 		if e.ComplexityRoot.Mutation.DeleteCategory == nil {
 			break
@@ -1749,6 +2318,28 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.DeletePost(childComplexity, args["input"].(post.DeleteInput)), true
+	case "Mutation.holdPost":
+		if e.ComplexityRoot.Mutation.HoldPost == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_holdPost_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.HoldPost(childComplexity, args["input"].(post.ReasonInput)), true
+	case "Mutation.markInboxRead":
+		if e.ComplexityRoot.Mutation.MarkInboxRead == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_markInboxRead_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.MarkInboxRead(childComplexity, args["input"].(inbox.MarkReadInput)), true
 	case "Mutation.moveDepartment":
 		if e.ComplexityRoot.Mutation.MoveDepartment == nil {
 			break
@@ -1771,6 +2362,28 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.PinPost(childComplexity, args["input"].(post.PinInput)), true
+	case "Mutation.publishPost":
+		if e.ComplexityRoot.Mutation.PublishPost == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_publishPost_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.PublishPost(childComplexity, args["input"].(post.PublishInput)), true
+	case "Mutation.releasePost":
+		if e.ComplexityRoot.Mutation.ReleasePost == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_releasePost_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.ReleasePost(childComplexity, args["input"].(post.VersionInput)), true
 	case "Mutation.renameCategory":
 		if e.ComplexityRoot.Mutation.RenameCategory == nil {
 			break
@@ -1793,6 +2406,50 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.RestoreRevision(childComplexity, args["input"].(post.RestoreInput)), true
+	case "Mutation.revokeConsent":
+		if e.ComplexityRoot.Mutation.RevokeConsent == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_revokeConsent_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.RevokeConsent(childComplexity, args["input"].(post.ReasonInput)), true
+	case "Mutation.schedulePost":
+		if e.ComplexityRoot.Mutation.SchedulePost == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_schedulePost_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.SchedulePost(childComplexity, args["input"].(post.ScheduleInput)), true
+	case "Mutation.submitPost":
+		if e.ComplexityRoot.Mutation.SubmitPost == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_submitPost_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.SubmitPost(childComplexity, args["input"].(post.SubmitInput)), true
+	case "Mutation.unpublishPost":
+		if e.ComplexityRoot.Mutation.UnpublishPost == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_unpublishPost_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.UnpublishPost(childComplexity, args["input"].(post.ReasonInput)), true
 	case "Mutation.updateDepartment":
 		if e.ComplexityRoot.Mutation.UpdateDepartment == nil {
 			break
@@ -1815,13 +2472,42 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.UpdatePost(childComplexity, args["input"].(post.UpdateInput)), true
+	case "Mutation.withdrawPost":
+		if e.ComplexityRoot.Mutation.WithdrawPost == nil {
+			break
+		}
 
+		args, err := ec.field_Mutation_withdrawPost_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.WithdrawPost(childComplexity, args["input"].(post.ReasonInput)), true
+
+	case "NewsArticle.approval":
+		if e.ComplexityRoot.NewsArticle.Approval == nil {
+			break
+		}
+
+		return e.ComplexityRoot.NewsArticle.Approval(childComplexity), true
+	case "NewsArticle.approvals":
+		if e.ComplexityRoot.NewsArticle.Approvals == nil {
+			break
+		}
+
+		return e.ComplexityRoot.NewsArticle.Approvals(childComplexity), true
 	case "NewsArticle.audience":
 		if e.ComplexityRoot.NewsArticle.Audience == nil {
 			break
 		}
 
 		return e.ComplexityRoot.NewsArticle.Audience(childComplexity), true
+	case "NewsArticle.availableActions":
+		if e.ComplexityRoot.NewsArticle.AvailableActions == nil {
+			break
+		}
+
+		return e.ComplexityRoot.NewsArticle.AvailableActions(childComplexity), true
 	case "NewsArticle.body":
 		if e.ComplexityRoot.NewsArticle.Body == nil {
 			break
@@ -1905,12 +2591,6 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.NewsArticle.Publication(childComplexity), true
-	case "NewsArticle.rating":
-		if e.ComplexityRoot.NewsArticle.Rating == nil {
-			break
-		}
-
-		return e.ComplexityRoot.NewsArticle.Rating(childComplexity), true
 	case "NewsArticle.revisions":
 		if e.ComplexityRoot.NewsArticle.Revisions == nil {
 			break
@@ -1976,12 +2656,6 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.NewsArticle.Version(childComplexity), true
-	case "NewsArticle.views":
-		if e.ComplexityRoot.NewsArticle.Views == nil {
-			break
-		}
-
-		return e.ComplexityRoot.NewsArticle.Views(childComplexity), true
 	case "NewsArticle.working":
 		if e.ComplexityRoot.NewsArticle.Working == nil {
 			break
@@ -1995,12 +2669,30 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.NewsArticle.WorkingCopy(childComplexity), true
 
+	case "Page.approval":
+		if e.ComplexityRoot.Page.Approval == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Page.Approval(childComplexity), true
+	case "Page.approvals":
+		if e.ComplexityRoot.Page.Approvals == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Page.Approvals(childComplexity), true
 	case "Page.audience":
 		if e.ComplexityRoot.Page.Audience == nil {
 			break
 		}
 
 		return e.ComplexityRoot.Page.Audience(childComplexity), true
+	case "Page.availableActions":
+		if e.ComplexityRoot.Page.AvailableActions == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Page.AvailableActions(childComplexity), true
 	case "Page.body":
 		if e.ComplexityRoot.Page.Body == nil {
 			break
@@ -2084,12 +2776,6 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Page.Publication(childComplexity), true
-	case "Page.rating":
-		if e.ComplexityRoot.Page.Rating == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Page.Rating(childComplexity), true
 	case "Page.revisions":
 		if e.ComplexityRoot.Page.Revisions == nil {
 			break
@@ -2155,12 +2841,6 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Page.Version(childComplexity), true
-	case "Page.views":
-		if e.ComplexityRoot.Page.Views == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Page.Views(childComplexity), true
 	case "Page.working":
 		if e.ComplexityRoot.Page.Working == nil {
 			break
@@ -2250,6 +2930,43 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.PostEdge.Node(childComplexity), true
 
+	case "PrivacyFinding.excerpt":
+		if e.ComplexityRoot.PrivacyFinding.Excerpt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PrivacyFinding.Excerpt(childComplexity), true
+	case "PrivacyFinding.kind":
+		if e.ComplexityRoot.PrivacyFinding.Kind == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PrivacyFinding.Kind(childComplexity), true
+
+	case "PublishPostPayload.post":
+		if e.ComplexityRoot.PublishPostPayload.Post == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PublishPostPayload.Post(childComplexity), true
+	case "PublishPostPayload.userErrors":
+		if e.ComplexityRoot.PublishPostPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PublishPostPayload.UserErrors(childComplexity), true
+
+	case "Query.approvals":
+		if e.ComplexityRoot.Query.Approvals == nil {
+			break
+		}
+
+		args, err := ec.field_Query_approvals_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.Approvals(childComplexity, args["filter"].(*approval.Filter), args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["offset"].(*int)), true
 	case "Query.auditEvents":
 		if e.ComplexityRoot.Query.AuditEvents == nil {
 			break
@@ -2346,31 +3063,36 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.Query.Route(childComplexity, args["path"].(string)), true
 
-	case "Rating.average":
-		if e.ComplexityRoot.Rating.Average == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Rating.Average(childComplexity), true
-	case "Rating.count":
-		if e.ComplexityRoot.Rating.Count == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Rating.Count(childComplexity), true
-
 	case "RecruitmentNotice.applicationDeadline":
 		if e.ComplexityRoot.RecruitmentNotice.ApplicationDeadline == nil {
 			break
 		}
 
 		return e.ComplexityRoot.RecruitmentNotice.ApplicationDeadline(childComplexity), true
+	case "RecruitmentNotice.approval":
+		if e.ComplexityRoot.RecruitmentNotice.Approval == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RecruitmentNotice.Approval(childComplexity), true
+	case "RecruitmentNotice.approvals":
+		if e.ComplexityRoot.RecruitmentNotice.Approvals == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RecruitmentNotice.Approvals(childComplexity), true
 	case "RecruitmentNotice.audience":
 		if e.ComplexityRoot.RecruitmentNotice.Audience == nil {
 			break
 		}
 
 		return e.ComplexityRoot.RecruitmentNotice.Audience(childComplexity), true
+	case "RecruitmentNotice.availableActions":
+		if e.ComplexityRoot.RecruitmentNotice.AvailableActions == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RecruitmentNotice.AvailableActions(childComplexity), true
 	case "RecruitmentNotice.body":
 		if e.ComplexityRoot.RecruitmentNotice.Body == nil {
 			break
@@ -2472,12 +3194,6 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.RecruitmentNotice.Publication(childComplexity), true
-	case "RecruitmentNotice.rating":
-		if e.ComplexityRoot.RecruitmentNotice.Rating == nil {
-			break
-		}
-
-		return e.ComplexityRoot.RecruitmentNotice.Rating(childComplexity), true
 	case "RecruitmentNotice.revisions":
 		if e.ComplexityRoot.RecruitmentNotice.Revisions == nil {
 			break
@@ -2543,12 +3259,6 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.RecruitmentNotice.Version(childComplexity), true
-	case "RecruitmentNotice.views":
-		if e.ComplexityRoot.RecruitmentNotice.Views == nil {
-			break
-		}
-
-		return e.ComplexityRoot.RecruitmentNotice.Views(childComplexity), true
 	case "RecruitmentNotice.working":
 		if e.ComplexityRoot.RecruitmentNotice.Working == nil {
 			break
@@ -2580,6 +3290,19 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.RecruitmentNoticeContent.Positions(childComplexity), true
+
+	case "ReleasePostPayload.post":
+		if e.ComplexityRoot.ReleasePostPayload.Post == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ReleasePostPayload.Post(childComplexity), true
+	case "ReleasePostPayload.userErrors":
+		if e.ComplexityRoot.ReleasePostPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ReleasePostPayload.UserErrors(childComplexity), true
 
 	case "RenameCategoryPayload.category":
 		if e.ComplexityRoot.RenameCategoryPayload.Category == nil {
@@ -2749,6 +3472,19 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.RevisionEdge.Node(childComplexity), true
 
+	case "RevokeConsentPayload.post":
+		if e.ComplexityRoot.RevokeConsentPayload.Post == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RevokeConsentPayload.Post(childComplexity), true
+	case "RevokeConsentPayload.userErrors":
+		if e.ComplexityRoot.RevokeConsentPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RevokeConsentPayload.UserErrors(childComplexity), true
+
 	case "Route.node":
 		if e.ComplexityRoot.Route.Node == nil {
 			break
@@ -2793,6 +3529,19 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.RuleError.Path(childComplexity), true
 
+	case "SchedulePostPayload.post":
+		if e.ComplexityRoot.SchedulePostPayload.Post == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SchedulePostPayload.Post(childComplexity), true
+	case "SchedulePostPayload.userErrors":
+		if e.ComplexityRoot.SchedulePostPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SchedulePostPayload.UserErrors(childComplexity), true
+
 	case "SearchPreview.description":
 		if e.ComplexityRoot.SearchPreview.Description == nil {
 			break
@@ -2806,12 +3555,30 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.SearchPreview.Title(childComplexity), true
 
+	case "StaffProfile.approval":
+		if e.ComplexityRoot.StaffProfile.Approval == nil {
+			break
+		}
+
+		return e.ComplexityRoot.StaffProfile.Approval(childComplexity), true
+	case "StaffProfile.approvals":
+		if e.ComplexityRoot.StaffProfile.Approvals == nil {
+			break
+		}
+
+		return e.ComplexityRoot.StaffProfile.Approvals(childComplexity), true
 	case "StaffProfile.audience":
 		if e.ComplexityRoot.StaffProfile.Audience == nil {
 			break
 		}
 
 		return e.ComplexityRoot.StaffProfile.Audience(childComplexity), true
+	case "StaffProfile.availableActions":
+		if e.ComplexityRoot.StaffProfile.AvailableActions == nil {
+			break
+		}
+
+		return e.ComplexityRoot.StaffProfile.AvailableActions(childComplexity), true
 	case "StaffProfile.body":
 		if e.ComplexityRoot.StaffProfile.Body == nil {
 			break
@@ -2907,12 +3674,6 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.StaffProfile.Publication(childComplexity), true
-	case "StaffProfile.rating":
-		if e.ComplexityRoot.StaffProfile.Rating == nil {
-			break
-		}
-
-		return e.ComplexityRoot.StaffProfile.Rating(childComplexity), true
 	case "StaffProfile.revisions":
 		if e.ComplexityRoot.StaffProfile.Revisions == nil {
 			break
@@ -2984,12 +3745,6 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.StaffProfile.Version(childComplexity), true
-	case "StaffProfile.views":
-		if e.ComplexityRoot.StaffProfile.Views == nil {
-			break
-		}
-
-		return e.ComplexityRoot.StaffProfile.Views(childComplexity), true
 	case "StaffProfile.working":
 		if e.ComplexityRoot.StaffProfile.Working == nil {
 			break
@@ -3022,12 +3777,43 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.StaffProfileContent.Specialties(childComplexity), true
 
+	case "SubmitPostPayload.post":
+		if e.ComplexityRoot.SubmitPostPayload.Post == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SubmitPostPayload.Post(childComplexity), true
+	case "SubmitPostPayload.userErrors":
+		if e.ComplexityRoot.SubmitPostPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SubmitPostPayload.UserErrors(childComplexity), true
+
+	case "TenderNotice.approval":
+		if e.ComplexityRoot.TenderNotice.Approval == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TenderNotice.Approval(childComplexity), true
+	case "TenderNotice.approvals":
+		if e.ComplexityRoot.TenderNotice.Approvals == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TenderNotice.Approvals(childComplexity), true
 	case "TenderNotice.audience":
 		if e.ComplexityRoot.TenderNotice.Audience == nil {
 			break
 		}
 
 		return e.ComplexityRoot.TenderNotice.Audience(childComplexity), true
+	case "TenderNotice.availableActions":
+		if e.ComplexityRoot.TenderNotice.AvailableActions == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TenderNotice.AvailableActions(childComplexity), true
 	case "TenderNotice.body":
 		if e.ComplexityRoot.TenderNotice.Body == nil {
 			break
@@ -3153,12 +3939,6 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.TenderNotice.Publication(childComplexity), true
-	case "TenderNotice.rating":
-		if e.ComplexityRoot.TenderNotice.Rating == nil {
-			break
-		}
-
-		return e.ComplexityRoot.TenderNotice.Rating(childComplexity), true
 	case "TenderNotice.revisions":
 		if e.ComplexityRoot.TenderNotice.Revisions == nil {
 			break
@@ -3230,12 +4010,6 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.TenderNotice.Version(childComplexity), true
-	case "TenderNotice.views":
-		if e.ComplexityRoot.TenderNotice.Views == nil {
-			break
-		}
-
-		return e.ComplexityRoot.TenderNotice.Views(childComplexity), true
 	case "TenderNotice.working":
 		if e.ComplexityRoot.TenderNotice.Working == nil {
 			break
@@ -3292,6 +4066,19 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.TenderNoticeContent.SubmissionDeadline(childComplexity), true
 
+	case "UnpublishPostPayload.post":
+		if e.ComplexityRoot.UnpublishPostPayload.Post == nil {
+			break
+		}
+
+		return e.ComplexityRoot.UnpublishPostPayload.Post(childComplexity), true
+	case "UnpublishPostPayload.userErrors":
+		if e.ComplexityRoot.UnpublishPostPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.UnpublishPostPayload.UserErrors(childComplexity), true
+
 	case "UpdateDepartmentPayload.department":
 		if e.ComplexityRoot.UpdateDepartmentPayload.Department == nil {
 			break
@@ -3337,6 +4124,19 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.Vacancy.Requirements(childComplexity), true
 
+	case "WithdrawPostPayload.post":
+		if e.ComplexityRoot.WithdrawPostPayload.Post == nil {
+			break
+		}
+
+		return e.ComplexityRoot.WithdrawPostPayload.Post(childComplexity), true
+	case "WithdrawPostPayload.userErrors":
+		if e.ComplexityRoot.WithdrawPostPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.WithdrawPostPayload.UserErrors(childComplexity), true
+
 	}
 	return 0, false
 }
@@ -3347,28 +4147,36 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 	inputUnmarshalers := func() *graphql.InputUnmarshalerIndex {
 		return graphql.NewInputUnmarshalerIndex(
 			graphql.NewInputUnmarshaler("AnnouncementContentInput", ec.unmarshalInputAnnouncementContentInput),
+			graphql.NewInputUnmarshaler("ApprovalFilter", ec.unmarshalInputApprovalFilter),
 			graphql.NewInputUnmarshaler("AuditEventFilter", ec.unmarshalInputAuditEventFilter),
 			graphql.NewInputUnmarshaler("ChangeSlugInput", ec.unmarshalInputChangeSlugInput),
 			graphql.NewInputUnmarshaler("CreateCategoryInput", ec.unmarshalInputCreateCategoryInput),
 			graphql.NewInputUnmarshaler("CreateDepartmentInput", ec.unmarshalInputCreateDepartmentInput),
 			graphql.NewInputUnmarshaler("CreatePostInput", ec.unmarshalInputCreatePostInput),
+			graphql.NewInputUnmarshaler("DecideApprovalInput", ec.unmarshalInputDecideApprovalInput),
 			graphql.NewInputUnmarshaler("DeleteCategoryInput", ec.unmarshalInputDeleteCategoryInput),
 			graphql.NewInputUnmarshaler("DeleteDepartmentInput", ec.unmarshalInputDeleteDepartmentInput),
 			graphql.NewInputUnmarshaler("DeletePostInput", ec.unmarshalInputDeletePostInput),
 			graphql.NewInputUnmarshaler("DepartmentFilter", ec.unmarshalInputDepartmentFilter),
 			graphql.NewInputUnmarshaler("DepartmentPageContentInput", ec.unmarshalInputDepartmentPageContentInput),
 			graphql.NewInputUnmarshaler("HealthGuideContentInput", ec.unmarshalInputHealthGuideContentInput),
+			graphql.NewInputUnmarshaler("MarkInboxReadInput", ec.unmarshalInputMarkInboxReadInput),
 			graphql.NewInputUnmarshaler("MoveDepartmentInput", ec.unmarshalInputMoveDepartmentInput),
 			graphql.NewInputUnmarshaler("Period", ec.unmarshalInputPeriod),
 			graphql.NewInputUnmarshaler("PinPostInput", ec.unmarshalInputPinPostInput),
 			graphql.NewInputUnmarshaler("PostContentInput", ec.unmarshalInputPostContentInput),
 			graphql.NewInputUnmarshaler("PostFilter", ec.unmarshalInputPostFilter),
 			graphql.NewInputUnmarshaler("PostOrder", ec.unmarshalInputPostOrder),
+			graphql.NewInputUnmarshaler("PostReasonInput", ec.unmarshalInputPostReasonInput),
+			graphql.NewInputUnmarshaler("PostVersionInput", ec.unmarshalInputPostVersionInput),
+			graphql.NewInputUnmarshaler("PublishPostInput", ec.unmarshalInputPublishPostInput),
 			graphql.NewInputUnmarshaler("RecruitmentNoticeContentInput", ec.unmarshalInputRecruitmentNoticeContentInput),
 			graphql.NewInputUnmarshaler("RenameCategoryInput", ec.unmarshalInputRenameCategoryInput),
 			graphql.NewInputUnmarshaler("RestoreRevisionInput", ec.unmarshalInputRestoreRevisionInput),
+			graphql.NewInputUnmarshaler("SchedulePostInput", ec.unmarshalInputSchedulePostInput),
 			graphql.NewInputUnmarshaler("SearchPreviewInput", ec.unmarshalInputSearchPreviewInput),
 			graphql.NewInputUnmarshaler("StaffProfileContentInput", ec.unmarshalInputStaffProfileContentInput),
+			graphql.NewInputUnmarshaler("SubmitPostInput", ec.unmarshalInputSubmitPostInput),
 			graphql.NewInputUnmarshaler("TenderNoticeContentInput", ec.unmarshalInputTenderNoticeContentInput),
 			graphql.NewInputUnmarshaler("UpdateDepartmentInput", ec.unmarshalInputUpdateDepartmentInput),
 			graphql.NewInputUnmarshaler("UpdatePostInput", ec.unmarshalInputUpdatePostInput),
@@ -3449,6 +4257,278 @@ func newExecutionContext(
 }
 
 var sources = []*ast.Source{
+	{Name: "../../schema/approval.graphqls", Input: `"Where an approval stands."
+enum ApprovalState {
+  "Waiting for a decision at its step."
+  PENDING
+  "Consented: it may be carried out."
+  APPROVED
+  "Refused."
+  REJECTED
+  "Changes are asked for."
+  RETURNED
+  "Taken back by the department."
+  WITHDRAWN
+  "The subject changed under it."
+  SUPERSEDED
+  "Consent was taken back: carrying out again needs new consent."
+  REVOKED
+}
+
+"The steps at which somebody decides."
+enum ApprovalStep {
+  "A manager of the department endorses (Art. 12)."
+  ENDORSEMENT
+  "A director consents (Art. 11c)."
+  CONSENT
+  "A manager consents to what stays within the centre."
+  DEPARTMENT_CONSENT
+}
+
+"What a person decides at a step."
+enum ApprovalVerdict {
+  "Endorse, or consent."
+  APPROVE
+  "Refuse. A comment is required."
+  REJECT
+  "Ask for changes. A comment is required."
+  RETURN
+}
+
+"What was done in an approval."
+enum DecisionVerdict {
+  "Endorsed, or consented."
+  APPROVE
+  "Refused."
+  REJECT
+  "Changes were asked for."
+  RETURN
+  "Taken back by the department."
+  WITHDRAW
+  "Consent was taken back."
+  REVOKE
+  "Publication was put on hold."
+  HOLD
+  "Publication was released."
+  RELEASE
+  "Edited by the website section at the Board's step; the approval binds to the new content."
+  EDIT
+  "Publication was ordered on approval, for an urgent post."
+  ORDER
+  "Taken up by a director after a working day without endorsement."
+  TAKE_UP
+  "Carried out: published."
+  PUBLISH
+}
+
+"The patient-privacy check that whoever submits has made."
+enum PrivacyCheck {
+  "No patient appears."
+  NO_PATIENT
+  "Patients appear and cannot be recognised."
+  ANONYMISED
+  "Patients agreed in writing; privacyNote says where the signed form is kept."
+  CONSENT
+}
+
+"What was out of the ordinary about an approval."
+enum ApprovalMark {
+  "The only director's own submission was the Board's consent."
+  SOLE_DIRECTOR
+  "A director took it up after a working day without endorsement."
+  TAKEN_UP
+}
+
+"What a person may do to a post, or to its approval."
+enum Action {
+  "Edit the working copy."
+  UPDATE
+  "Put it up for consent."
+  SUBMIT
+  "Take it back."
+  WITHDRAW
+  "Endorse, or consent."
+  APPROVE
+  "Ask for changes."
+  RETURN
+  "Refuse."
+  REJECT
+  "Put publication on hold."
+  HOLD
+  "Let publication go on."
+  RELEASE
+  "Take consent back."
+  REVOKE
+  "Put it on the site now."
+  PUBLISH
+  "Set a time of publication."
+  SCHEDULE
+  "Take it down."
+  UNPUBLISH
+  "Take it off the site for good."
+  ARCHIVE
+  "Keep it at the head of lists, or let go of it."
+  PIN
+  "Delete a draft that was never submitted."
+  DELETE
+}
+
+"Whether the caller may do an action now and, where not, why: so that no client repeats a rule."
+type AvailableAction {
+  "The action."
+  action: Action!
+  "Whether the caller may do it now."
+  allowed: Boolean!
+  "Why not; empty where it is allowed."
+  reasons: [RuleError!]!
+}
+
+"Who decided what, on whose behalf, in which role, on which content. Nobody can alter it."
+type Decision implements Node {
+  "The opaque global id."
+  id: ID!
+  "The step it was made at."
+  step: ApprovalStep!
+  "What was decided."
+  verdict: DecisionVerdict!
+  "The role it was made under."
+  role: Role!
+  "The comment, empty where none was given."
+  comment: String!
+  "The SHA-256 of the content it was made on, in hexadecimal."
+  hash: String!
+  "When."
+  at: DateTime!
+}
+
+"What an approval is about."
+union ApprovalSubject =
+  | NewsArticle
+  | Announcement
+  | HealthGuide
+  | RecruitmentNotice
+  | TenderNotice
+  | Page
+  | DepartmentPage
+  | StaffProfile
+
+"One run of an approval flow over one subject."
+type Approval implements Node {
+  "The opaque global id."
+  id: ID!
+  "The flow: PUBLICATION, PUBLICATION_URGENT, CORRECTION or PUBLICATION_INTERNAL."
+  flow: String!
+  "Where it stands."
+  state: ApprovalState!
+  "The present step, or the last one."
+  step: ApprovalStep!
+  "What it is about; null where the reader may not see it."
+  subject: ApprovalSubject
+  "The department that owns the subject."
+  department: Department
+  "Whether it is urgent."
+  urgent: Boolean!
+  "What was out of the ordinary."
+  mark: ApprovalMark
+  "Why no manager endorsed; null where one did, or must."
+  skipReason: String
+  "The patient-privacy check."
+  privacy: PrivacyCheck!
+  "What was said about the check."
+  privacyNote: String!
+  "Why the website section holds publication; null where it does not."
+  holdReason: String
+  "The SHA-256 of the content it is about, in hexadecimal."
+  hash: String!
+  "The decisions, oldest first."
+  decisions: [Decision!]!
+  "When it was submitted."
+  openedAt: DateTime!
+  "When it reached its step or state."
+  stepAt: DateTime!
+  "When it ended; null while it binds its subject."
+  closedAt: DateTime
+  "To be sent back as expectedVersion."
+  version: Int!
+  "What the caller may do now, and why not."
+  availableActions: [AvailableAction!]!
+}
+
+"A page of approvals."
+type ApprovalConnection {
+  "The approvals with their cursors."
+  edges: [ApprovalEdge!]!
+  "The approvals."
+  nodes: [Approval!]!
+  "Where the page lies."
+  pageInfo: PageInfo!
+  "How many there are."
+  totalCount: Int!
+}
+
+"One approval of a page."
+type ApprovalEdge {
+  "Its cursor."
+  cursor: String!
+  "The approval."
+  node: Approval!
+}
+
+"Narrows a list of approvals."
+input ApprovalFilter {
+  "Only those in this state."
+  state: ApprovalState
+  "Only those at this step."
+  step: ApprovalStep
+  "Only what the caller may decide now."
+  mine: Boolean
+}
+
+"A decision on an approval."
+input DecideApprovalInput {
+  "The approval."
+  id: ID!
+  "The verdict."
+  verdict: ApprovalVerdict!
+  "The comment; required for REJECT and RETURN."
+  comment: String
+  "The version that was looked at."
+  expectedVersion: Int!
+  "Orders publication on approval; for urgent posts, by a director. The system publishes in the website section's name and opens a check for the next working day."
+  publish: Boolean
+}
+
+"The answer to decideApproval."
+type DecideApprovalPayload {
+  "The approval after the decision."
+  approval: Approval
+  "What went wrong."
+  userErrors: [UserError!]!
+}
+
+extend type Query {
+  "The approvals that the caller may see, latest moved first."
+  approvals(
+    "Narrows the list."
+    filter: ApprovalFilter
+    "How many from the start, 20 by default, at most 100."
+    first: Int
+    "After this cursor."
+    after: String
+    "How many from the end."
+    last: Int
+    "Before this cursor."
+    before: String
+    "How many to pass over, instead of a cursor; at most 10,000."
+    offset: Int
+  ): ApprovalConnection!
+}
+
+extend type Mutation {
+  "Endorses, consents, rejects or returns at the present step (Art. 11c, 12). Of two who decide at once one wins; the other gets a ConflictError."
+  decideApproval("The decision." input: DecideApprovalInput!): DecideApprovalPayload!
+}
+`, BuiltIn: false},
 	{Name: "../../schema/audit.graphqls", Input: `extend type Query {
   "What was done, by whom and to what, the newest first: one's own trail, and what the caller's roles let them read."
   auditEvents(
@@ -3797,6 +4877,101 @@ extend type Mutation {
   deleteDepartment("Which one." input: DeleteDepartmentInput!): DeleteDepartmentPayload!
 }
 `, BuiltIn: false},
+	{Name: "../../schema/inbox.graphqls", Input: `"What happened, for a client to turn into a sentence."
+enum NoticeKind {
+  "A manager's endorsement or consent is asked for."
+  TO_ENDORSE
+  "The Board's consent is asked for."
+  TO_CONSENT
+  "Reported to the website section at the same moment as to the Board (Art. 11c)."
+  REPORTED
+  "Consented: the website section may publish."
+  TO_PUBLISH
+  "Changes are asked for."
+  RETURNED
+  "Refused."
+  REJECTED
+  "Taken back by the department."
+  WITHDRAWN
+  "Consent was taken back."
+  REVOKED
+  "The website section holds publication."
+  HELD
+  "The website section edited it at the Board's step."
+  EDITED
+  "It is on the site, or within the centre."
+  PUBLISHED
+  "It was taken down."
+  UNPUBLISHED
+  "An urgent post is on its way."
+  URGENT
+  "An urgent post was published by order: check it on the next working day."
+  URGENT_CHECK
+  "Not endorsed within one working day: any director may take it up."
+  OVERDUE
+  "A scheduled publication was refused, because the content is not what was consented to."
+  STALE_HASH
+  "Drafts of a colleague who left."
+  INHERITED
+}
+
+"One thing a person was told."
+type InboxItem implements Node {
+  "The opaque global id."
+  id: ID!
+  "What happened."
+  kind: NoticeKind!
+  "The global id of what it is about."
+  subjectId: ID!
+  "What it is about; null once the reader may no longer see it."
+  subject: Node
+  "A reason or comment, empty where none was given."
+  detail: String!
+  "When it happened."
+  at: DateTime!
+  "When the reader marked it as read; null while unread."
+  readAt: DateTime
+}
+
+"A page of an inbox."
+type InboxItemConnection {
+  "The items with their cursors."
+  edges: [InboxItemEdge!]!
+  "The items."
+  nodes: [InboxItem!]!
+  "Where the page lies."
+  pageInfo: PageInfo!
+  "How many items there are."
+  totalCount: Int!
+}
+
+"One item of a page."
+type InboxItemEdge {
+  "Its cursor."
+  cursor: String!
+  "The item."
+  node: InboxItem!
+}
+
+"Which items were read."
+input MarkInboxReadInput {
+  "Global ids of items of one's own inbox, at most 100."
+  ids: [ID!]!
+}
+
+"The answer to markInboxRead."
+type MarkInboxReadPayload {
+  "How many items are left unread; null where nothing was written."
+  unread: Int
+  "What went wrong."
+  userErrors: [UserError!]!
+}
+
+extend type Mutation {
+  "Marks items of one's own inbox as read."
+  markInboxRead("Which items." input: MarkInboxReadInput!): MarkInboxReadPayload!
+}
+`, BuiltIn: false},
 	{Name: "../../schema/post.graphqls", Input: `"A whole amount of Vietnamese dong, as a number of at most 2^53 - 1."
 scalar VND
 
@@ -3884,14 +5059,6 @@ type SearchPreview {
   title: String!
   "Instead of the summary."
   description: String!
-}
-
-"What readers gave a post."
-type Rating {
-  "The average, 0 without ratings."
-  average: Float!
-  "How many rated it."
-  count: Int!
 }
 
 "One position to be filled."
@@ -4023,10 +5190,6 @@ interface Post implements Node {
   tags: [String!]!
   "What search engines and link previews show."
   seo: SearchPreview!
-  "What readers gave it."
-  rating: Rating!
-  "How often it was read."
-  views: Int!
   "Where the published revision stands. Null for who may not read working copies."
   publication: Publication
   "Where the working copy stands. Null for who may not read it."
@@ -4052,6 +5215,12 @@ interface Post implements Node {
   expiresAt: DateTime
   "Why it was taken down. Null for who may not read working copies."
   unpublishReason: String
+  "The approval it stands under now, or was published under. Null for who may not see it."
+  approval: Approval
+  "The approvals it went through, as far as the reader may see them, the latest first."
+  approvals: [Approval!]!
+  "What the reader may do to it now and, where not, why. Empty for strangers."
+  availableActions: [AvailableAction!]!
   "What a change has to expect. Null for strangers."
   version: Int
 }
@@ -4092,10 +5261,6 @@ type NewsArticle implements Post & Node {
   tags: [String!]!
   "What search engines and link previews show."
   seo: SearchPreview!
-  "What readers gave it."
-  rating: Rating!
-  "How often it was read."
-  views: Int!
   "Where the published revision stands. Null for who may not read working copies."
   publication: Publication
   "Where the working copy stands. Null for who may not read it."
@@ -4121,6 +5286,12 @@ type NewsArticle implements Post & Node {
   expiresAt: DateTime
   "Why it was taken down. Null for who may not read working copies."
   unpublishReason: String
+  "The approval it stands under now, or was published under. Null for who may not see it."
+  approval: Approval
+  "The approvals it went through, as far as the reader may see them, the latest first."
+  approvals: [Approval!]!
+  "What the reader may do to it now and, where not, why. Empty for strangers."
+  availableActions: [AvailableAction!]!
   "What a change has to expect. Null for strangers."
   version: Int
 }
@@ -4161,10 +5332,6 @@ type Page implements Post & Node {
   tags: [String!]!
   "What search engines and link previews show."
   seo: SearchPreview!
-  "What readers gave it."
-  rating: Rating!
-  "How often it was read."
-  views: Int!
   "Where the published revision stands. Null for who may not read working copies."
   publication: Publication
   "Where the working copy stands. Null for who may not read it."
@@ -4190,6 +5357,12 @@ type Page implements Post & Node {
   expiresAt: DateTime
   "Why it was taken down. Null for who may not read working copies."
   unpublishReason: String
+  "The approval it stands under now, or was published under. Null for who may not see it."
+  approval: Approval
+  "The approvals it went through, as far as the reader may see them, the latest first."
+  approvals: [Approval!]!
+  "What the reader may do to it now and, where not, why. Empty for strangers."
+  availableActions: [AvailableAction!]!
   "What a change has to expect. Null for strangers."
   version: Int
 }
@@ -4230,10 +5403,6 @@ type Announcement implements Post & Node {
   tags: [String!]!
   "What search engines and link previews show."
   seo: SearchPreview!
-  "What readers gave it."
-  rating: Rating!
-  "How often it was read."
-  views: Int!
   "Where the published revision stands. Null for who may not read working copies."
   publication: Publication
   "Where the working copy stands. Null for who may not read it."
@@ -4259,6 +5428,12 @@ type Announcement implements Post & Node {
   expiresAt: DateTime
   "Why it was taken down. Null for who may not read working copies."
   unpublishReason: String
+  "The approval it stands under now, or was published under. Null for who may not see it."
+  approval: Approval
+  "The approvals it went through, as far as the reader may see them, the latest first."
+  approvals: [Approval!]!
+  "What the reader may do to it now and, where not, why. Empty for strangers."
+  availableActions: [AvailableAction!]!
   "What a change has to expect. Null for strangers."
   version: Int
   "Whether it asked for the urgent way to publication."
@@ -4301,10 +5476,6 @@ type HealthGuide implements Post & Node {
   tags: [String!]!
   "What search engines and link previews show."
   seo: SearchPreview!
-  "What readers gave it."
-  rating: Rating!
-  "How often it was read."
-  views: Int!
   "Where the published revision stands. Null for who may not read working copies."
   publication: Publication
   "Where the working copy stands. Null for who may not read it."
@@ -4330,6 +5501,12 @@ type HealthGuide implements Post & Node {
   expiresAt: DateTime
   "Why it was taken down. Null for who may not read working copies."
   unpublishReason: String
+  "The approval it stands under now, or was published under. Null for who may not see it."
+  approval: Approval
+  "The approvals it went through, as far as the reader may see them, the latest first."
+  approvals: [Approval!]!
+  "What the reader may do to it now and, where not, why. Empty for strangers."
+  availableActions: [AvailableAction!]!
   "What a change has to expect. Null for strangers."
   version: Int
   "Whether it asked for the urgent way to publication."
@@ -4378,10 +5555,6 @@ type RecruitmentNotice implements Post & Node {
   tags: [String!]!
   "What search engines and link previews show."
   seo: SearchPreview!
-  "What readers gave it."
-  rating: Rating!
-  "How often it was read."
-  views: Int!
   "Where the published revision stands. Null for who may not read working copies."
   publication: Publication
   "Where the working copy stands. Null for who may not read it."
@@ -4407,6 +5580,12 @@ type RecruitmentNotice implements Post & Node {
   expiresAt: DateTime
   "Why it was taken down. Null for who may not read working copies."
   unpublishReason: String
+  "The approval it stands under now, or was published under. Null for who may not see it."
+  approval: Approval
+  "The approvals it went through, as far as the reader may see them, the latest first."
+  approvals: [Approval!]!
+  "What the reader may do to it now and, where not, why. Empty for strangers."
+  availableActions: [AvailableAction!]!
   "What a change has to expect. Null for strangers."
   version: Int
   "The positions to be filled."
@@ -4455,10 +5634,6 @@ type TenderNotice implements Post & Node {
   tags: [String!]!
   "What search engines and link previews show."
   seo: SearchPreview!
-  "What readers gave it."
-  rating: Rating!
-  "How often it was read."
-  views: Int!
   "Where the published revision stands. Null for who may not read working copies."
   publication: Publication
   "Where the working copy stands. Null for who may not read it."
@@ -4484,6 +5659,12 @@ type TenderNotice implements Post & Node {
   expiresAt: DateTime
   "Why it was taken down. Null for who may not read working copies."
   unpublishReason: String
+  "The approval it stands under now, or was published under. Null for who may not see it."
+  approval: Approval
+  "The approvals it went through, as far as the reader may see them, the latest first."
+  approvals: [Approval!]!
+  "What the reader may do to it now and, where not, why. Empty for strangers."
+  availableActions: [AvailableAction!]!
   "What a change has to expect. Null for strangers."
   version: Int
   "The number of the package."
@@ -4540,10 +5721,6 @@ type DepartmentPage implements Post & Node {
   tags: [String!]!
   "What search engines and link previews show."
   seo: SearchPreview!
-  "What readers gave it."
-  rating: Rating!
-  "How often it was read."
-  views: Int!
   "Where the published revision stands. Null for who may not read working copies."
   publication: Publication
   "Where the working copy stands. Null for who may not read it."
@@ -4569,6 +5746,12 @@ type DepartmentPage implements Post & Node {
   expiresAt: DateTime
   "Why it was taken down. Null for who may not read working copies."
   unpublishReason: String
+  "The approval it stands under now, or was published under. Null for who may not see it."
+  approval: Approval
+  "The approvals it went through, as far as the reader may see them, the latest first."
+  approvals: [Approval!]!
+  "What the reader may do to it now and, where not, why. Empty for strangers."
+  availableActions: [AvailableAction!]!
   "What a change has to expect. Null for strangers."
   version: Int
   "What the department is for."
@@ -4617,10 +5800,6 @@ type StaffProfile implements Post & Node {
   tags: [String!]!
   "What search engines and link previews show."
   seo: SearchPreview!
-  "What readers gave it."
-  rating: Rating!
-  "How often it was read."
-  views: Int!
   "Where the published revision stands. Null for who may not read working copies."
   publication: Publication
   "Where the working copy stands. Null for who may not read it."
@@ -4646,6 +5825,12 @@ type StaffProfile implements Post & Node {
   expiresAt: DateTime
   "Why it was taken down. Null for who may not read working copies."
   unpublishReason: String
+  "The approval it stands under now, or was published under. Null for who may not see it."
+  approval: Approval
+  "The approvals it went through, as far as the reader may see them, the latest first."
+  approvals: [Approval!]!
+  "What the reader may do to it now and, where not, why. Empty for strangers."
+  availableActions: [AvailableAction!]!
   "What a change has to expect. Null for strangers."
   version: Int
   "Such as doctor or nurse."
@@ -5108,6 +6293,183 @@ type PinPostPayload {
   userErrors: [UserError!]!
 }
 `, BuiltIn: false},
+	{Name: "../../schema/publication.graphqls", Input: `"Puts a draft up for consent."
+input SubmitPostInput {
+  "The post."
+  id: ID!
+  "The version that was looked at."
+  expectedVersion: Int!
+  "The patient-privacy check."
+  privacy: PrivacyCheck!
+  "Where the patients' signed consent is kept; required for CONSENT."
+  privacyNote: String
+  "Sends a correction of what is published (spelling, a dead link) straight to one director."
+  correction: Boolean
+}
+
+"A post and why something is done to it."
+input PostReasonInput {
+  "The post."
+  id: ID!
+  "The version that was looked at."
+  expectedVersion: Int!
+  "Why."
+  reason: String!
+}
+
+"A post and the version that was looked at."
+input PostVersionInput {
+  "The post."
+  id: ID!
+  "The version that was looked at."
+  expectedVersion: Int!
+}
+
+"Puts approved content on the site."
+input PublishPostInput {
+  "The post."
+  id: ID!
+  "The version that was looked at."
+  expectedVersion: Int!
+  "When it comes down by itself."
+  unpublishAt: DateTime
+}
+
+"Sets when approved content goes on the site."
+input SchedulePostInput {
+  "The post."
+  id: ID!
+  "The version that was looked at."
+  expectedVersion: Int!
+  "When it goes on the site: ahead of now, within a year."
+  publishAt: DateTime!
+  "When it comes down by itself."
+  unpublishAt: DateTime
+}
+
+"What looks like a patient's data in a text. It is a warning, not a refusal."
+type PrivacyFinding {
+  "What it looks like."
+  kind: PrivacyFindingKind!
+  "The place, with the middle masked."
+  excerpt: String!
+}
+
+"What a privacy finding looks like."
+enum PrivacyFindingKind {
+  "An identity number."
+  IDENTITY_NUMBER
+  "A health-insurance number."
+  INSURANCE_NUMBER
+  "A telephone number."
+  PHONE_NUMBER
+  "A birth date."
+  BIRTH_DATE
+}
+
+"The answer to submitPost."
+type SubmitPostPayload {
+  "The post afterwards."
+  post: Post
+  "What went wrong."
+  userErrors: [UserError!]!
+}
+
+"The answer to withdrawPost."
+type WithdrawPostPayload {
+  "The post afterwards."
+  post: Post
+  "What went wrong."
+  userErrors: [UserError!]!
+}
+
+"The answer to holdPost."
+type HoldPostPayload {
+  "The post afterwards."
+  post: Post
+  "What went wrong."
+  userErrors: [UserError!]!
+}
+
+"The answer to releasePost."
+type ReleasePostPayload {
+  "The post afterwards."
+  post: Post
+  "What went wrong."
+  userErrors: [UserError!]!
+}
+
+"The answer to revokeConsent."
+type RevokeConsentPayload {
+  "The post afterwards."
+  post: Post
+  "What went wrong."
+  userErrors: [UserError!]!
+}
+
+"The answer to publishPost."
+type PublishPostPayload {
+  "The post afterwards."
+  post: Post
+  "What went wrong."
+  userErrors: [UserError!]!
+}
+
+"The answer to schedulePost."
+type SchedulePostPayload {
+  "The post afterwards."
+  post: Post
+  "What went wrong."
+  userErrors: [UserError!]!
+}
+
+"The answer to cancelSchedule."
+type CancelSchedulePayload {
+  "The post afterwards."
+  post: Post
+  "What went wrong."
+  userErrors: [UserError!]!
+}
+
+"The answer to unpublishPost."
+type UnpublishPostPayload {
+  "The post afterwards."
+  post: Post
+  "What went wrong."
+  userErrors: [UserError!]!
+}
+
+"The answer to archivePost."
+type ArchivePostPayload {
+  "The post afterwards."
+  post: Post
+  "What went wrong."
+  userErrors: [UserError!]!
+}
+
+extend type Mutation {
+  "Puts the working copy up for consent (Art. 11c). PUBLIC: a manager endorses, then the website section and the Board are told together and a director consents. INTERNAL and DEPARTMENT: a manager consents and it is published within the centre."
+  submitPost("What to do it to." input: SubmitPostInput!): SubmitPostPayload!
+  "Takes back what is under review or approved, until it is published."
+  withdrawPost("What to do it to." input: PostReasonInput!): WithdrawPostPayload!
+  "Puts the publication of what is consented to on hold, with a reason; by the website section (Art. 10)."
+  holdPost("What to do it to." input: PostReasonInput!): HoldPostPayload!
+  "Lets publication go on."
+  releasePost("What to do it to." input: PostVersionInput!): ReleasePostPayload!
+  "Takes the Board's consent back: what is not published returns to a draft, what is published comes down."
+  revokeConsent("What to do it to." input: PostReasonInput!): RevokeConsentPayload!
+  "Puts exactly the content that was consented to on the site (Art. 11c)."
+  publishPost("What to do it to." input: PublishPostInput!): PublishPostPayload!
+  "Sets when it goes on the site. The content is checked against the consent again when the time comes."
+  schedulePost("What to do it to." input: SchedulePostInput!): SchedulePostPayload!
+  "Takes the set time back; the content stays approved."
+  cancelSchedule("What to do it to." input: PostVersionInput!): CancelSchedulePayload!
+  "Takes a post down, with a reason that department, website section and Board are told. A director's take-down takes the consent back."
+  unpublishPost("What to do it to." input: PostReasonInput!): UnpublishPostPayload!
+  "Takes a post off the site for good."
+  archivePost("What to do it to." input: PostReasonInput!): ArchivePostPayload!
+}
+`, BuiltIn: false},
 	{Name: "../../schema/schema.graphqls", Input: `"Open to callers who are not signed in. Every root field without it answers UNAUTHENTICATED to strangers."
 directive @public on FIELD_DEFINITION
 
@@ -5147,6 +6509,24 @@ enum OrderDirection {
   ASC
   "Largest, latest or last in the alphabet first."
   DESC
+}
+
+"A bundle of rights. Rights are the union of the roles held."
+enum Role {
+  "Everyone on record, in their home department."
+  STAFF
+  "The head, a deputy or the acting head of a department; follows from the position, never granted by hand."
+  MANAGER
+  "The IT section (Art. 3, 4)."
+  IT
+  "The website section (Art. 10)."
+  WEB_EDITOR
+  "A member of the Board of Directors."
+  DIRECTOR
+  "The clerk who keeps the staff records."
+  PERSONNEL
+  "The program itself: a command or a job."
+  SYSTEM
 }
 
 "What went wrong with the values or the state of what a mutation was asked for. If a payload has one, nothing was written."
@@ -5247,6 +6627,84 @@ var parsedSchema = gqlparser.MustLoadSchema(sources...)
 // Each function is generated once per unique object type, deduplicating the
 // switch statements that were previously inlined in every fieldContext_* function.
 
+func (ec *executionContext) childFields_Approval(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_Approval_id(ctx, field)
+	case "flow":
+		return ec.fieldContext_Approval_flow(ctx, field)
+	case "state":
+		return ec.fieldContext_Approval_state(ctx, field)
+	case "step":
+		return ec.fieldContext_Approval_step(ctx, field)
+	case "subject":
+		return ec.fieldContext_Approval_subject(ctx, field)
+	case "department":
+		return ec.fieldContext_Approval_department(ctx, field)
+	case "urgent":
+		return ec.fieldContext_Approval_urgent(ctx, field)
+	case "mark":
+		return ec.fieldContext_Approval_mark(ctx, field)
+	case "skipReason":
+		return ec.fieldContext_Approval_skipReason(ctx, field)
+	case "privacy":
+		return ec.fieldContext_Approval_privacy(ctx, field)
+	case "privacyNote":
+		return ec.fieldContext_Approval_privacyNote(ctx, field)
+	case "holdReason":
+		return ec.fieldContext_Approval_holdReason(ctx, field)
+	case "hash":
+		return ec.fieldContext_Approval_hash(ctx, field)
+	case "decisions":
+		return ec.fieldContext_Approval_decisions(ctx, field)
+	case "openedAt":
+		return ec.fieldContext_Approval_openedAt(ctx, field)
+	case "stepAt":
+		return ec.fieldContext_Approval_stepAt(ctx, field)
+	case "closedAt":
+		return ec.fieldContext_Approval_closedAt(ctx, field)
+	case "version":
+		return ec.fieldContext_Approval_version(ctx, field)
+	case "availableActions":
+		return ec.fieldContext_Approval_availableActions(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Approval", field.Name)
+}
+
+func (ec *executionContext) childFields_ApprovalConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "edges":
+		return ec.fieldContext_ApprovalConnection_edges(ctx, field)
+	case "nodes":
+		return ec.fieldContext_ApprovalConnection_nodes(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_ApprovalConnection_pageInfo(ctx, field)
+	case "totalCount":
+		return ec.fieldContext_ApprovalConnection_totalCount(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ApprovalConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_ApprovalEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "cursor":
+		return ec.fieldContext_ApprovalEdge_cursor(ctx, field)
+	case "node":
+		return ec.fieldContext_ApprovalEdge_node(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ApprovalEdge", field.Name)
+}
+
+func (ec *executionContext) childFields_ArchivePostPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "post":
+		return ec.fieldContext_ArchivePostPayload_post(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_ArchivePostPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ArchivePostPayload", field.Name)
+}
+
 func (ec *executionContext) childFields_AuditEvent(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "id":
@@ -5309,6 +6767,28 @@ func (ec *executionContext) childFields_AuditEventEdge(ctx context.Context, fiel
 	return nil, fmt.Errorf("no field named %q was found under type AuditEventEdge", field.Name)
 }
 
+func (ec *executionContext) childFields_AvailableAction(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "action":
+		return ec.fieldContext_AvailableAction_action(ctx, field)
+	case "allowed":
+		return ec.fieldContext_AvailableAction_allowed(ctx, field)
+	case "reasons":
+		return ec.fieldContext_AvailableAction_reasons(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type AvailableAction", field.Name)
+}
+
+func (ec *executionContext) childFields_CancelSchedulePayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "post":
+		return ec.fieldContext_CancelSchedulePayload_post(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_CancelSchedulePayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type CancelSchedulePayload", field.Name)
+}
+
 func (ec *executionContext) childFields_Category(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "id":
@@ -5363,6 +6843,36 @@ func (ec *executionContext) childFields_CreatePostPayload(ctx context.Context, f
 		return ec.fieldContext_CreatePostPayload_userErrors(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type CreatePostPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_DecideApprovalPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "approval":
+		return ec.fieldContext_DecideApprovalPayload_approval(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_DecideApprovalPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type DecideApprovalPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_Decision(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_Decision_id(ctx, field)
+	case "step":
+		return ec.fieldContext_Decision_step(ctx, field)
+	case "verdict":
+		return ec.fieldContext_Decision_verdict(ctx, field)
+	case "role":
+		return ec.fieldContext_Decision_role(ctx, field)
+	case "comment":
+		return ec.fieldContext_Decision_comment(ctx, field)
+	case "hash":
+		return ec.fieldContext_Decision_hash(ctx, field)
+	case "at":
+		return ec.fieldContext_Decision_at(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Decision", field.Name)
 }
 
 func (ec *executionContext) childFields_DeleteCategoryPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -5449,6 +6959,56 @@ func (ec *executionContext) childFields_DiffSpan(ctx context.Context, field grap
 	return nil, fmt.Errorf("no field named %q was found under type DiffSpan", field.Name)
 }
 
+func (ec *executionContext) childFields_HoldPostPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "post":
+		return ec.fieldContext_HoldPostPayload_post(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_HoldPostPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type HoldPostPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_InboxItem(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_InboxItem_id(ctx, field)
+	case "kind":
+		return ec.fieldContext_InboxItem_kind(ctx, field)
+	case "subjectId":
+		return ec.fieldContext_InboxItem_subjectId(ctx, field)
+	case "subject":
+		return ec.fieldContext_InboxItem_subject(ctx, field)
+	case "detail":
+		return ec.fieldContext_InboxItem_detail(ctx, field)
+	case "at":
+		return ec.fieldContext_InboxItem_at(ctx, field)
+	case "readAt":
+		return ec.fieldContext_InboxItem_readAt(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type InboxItem", field.Name)
+}
+
+func (ec *executionContext) childFields_InboxItemEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "cursor":
+		return ec.fieldContext_InboxItemEdge_cursor(ctx, field)
+	case "node":
+		return ec.fieldContext_InboxItemEdge_node(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type InboxItemEdge", field.Name)
+}
+
+func (ec *executionContext) childFields_MarkInboxReadPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "unread":
+		return ec.fieldContext_MarkInboxReadPayload_unread(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_MarkInboxReadPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type MarkInboxReadPayload", field.Name)
+}
+
 func (ec *executionContext) childFields_MoveDepartmentPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "department":
@@ -5507,14 +7067,24 @@ func (ec *executionContext) childFields_PostEdge(ctx context.Context, field grap
 	return nil, fmt.Errorf("no field named %q was found under type PostEdge", field.Name)
 }
 
-func (ec *executionContext) childFields_Rating(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func (ec *executionContext) childFields_PublishPostPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
-	case "average":
-		return ec.fieldContext_Rating_average(ctx, field)
-	case "count":
-		return ec.fieldContext_Rating_count(ctx, field)
+	case "post":
+		return ec.fieldContext_PublishPostPayload_post(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_PublishPostPayload_userErrors(ctx, field)
 	}
-	return nil, fmt.Errorf("no field named %q was found under type Rating", field.Name)
+	return nil, fmt.Errorf("no field named %q was found under type PublishPostPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_ReleasePostPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "post":
+		return ec.fieldContext_ReleasePostPayload_post(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_ReleasePostPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ReleasePostPayload", field.Name)
 }
 
 func (ec *executionContext) childFields_RenameCategoryPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -5607,6 +7177,16 @@ func (ec *executionContext) childFields_RevisionEdge(ctx context.Context, field 
 	return nil, fmt.Errorf("no field named %q was found under type RevisionEdge", field.Name)
 }
 
+func (ec *executionContext) childFields_RevokeConsentPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "post":
+		return ec.fieldContext_RevokeConsentPayload_post(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_RevokeConsentPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type RevokeConsentPayload", field.Name)
+}
+
 func (ec *executionContext) childFields_Route(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "path":
@@ -5619,6 +7199,30 @@ func (ec *executionContext) childFields_Route(ctx context.Context, field graphql
 	return nil, fmt.Errorf("no field named %q was found under type Route", field.Name)
 }
 
+func (ec *executionContext) childFields_RuleError(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "code":
+		return ec.fieldContext_RuleError_code(ctx, field)
+	case "message":
+		return ec.fieldContext_RuleError_message(ctx, field)
+	case "path":
+		return ec.fieldContext_RuleError_path(ctx, field)
+	case "rule":
+		return ec.fieldContext_RuleError_rule(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type RuleError", field.Name)
+}
+
+func (ec *executionContext) childFields_SchedulePostPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "post":
+		return ec.fieldContext_SchedulePostPayload_post(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_SchedulePostPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type SchedulePostPayload", field.Name)
+}
+
 func (ec *executionContext) childFields_SearchPreview(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "title":
@@ -5627,6 +7231,26 @@ func (ec *executionContext) childFields_SearchPreview(ctx context.Context, field
 		return ec.fieldContext_SearchPreview_description(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type SearchPreview", field.Name)
+}
+
+func (ec *executionContext) childFields_SubmitPostPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "post":
+		return ec.fieldContext_SubmitPostPayload_post(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_SubmitPostPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type SubmitPostPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_UnpublishPostPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "post":
+		return ec.fieldContext_UnpublishPostPayload_post(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_UnpublishPostPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type UnpublishPostPayload", field.Name)
 }
 
 func (ec *executionContext) childFields_UpdateDepartmentPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -5659,6 +7283,16 @@ func (ec *executionContext) childFields_Vacancy(ctx context.Context, field graph
 		return ec.fieldContext_Vacancy_requirements(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Vacancy", field.Name)
+}
+
+func (ec *executionContext) childFields_WithdrawPostPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "post":
+		return ec.fieldContext_WithdrawPostPayload_post(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_WithdrawPostPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type WithdrawPostPayload", field.Name)
 }
 
 func (ec *executionContext) childFields___Directive(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {

@@ -3,11 +3,28 @@
 package model
 
 import (
+	"ttyt/internal/approval"
 	"ttyt/internal/category"
 	"ttyt/internal/department"
 	"ttyt/internal/fault"
 	"ttyt/internal/post"
 )
+
+// The answer to archivePost.
+type ArchivePostPayload struct {
+	// The post afterwards.
+	Post post.Post `json:"post,omitempty"`
+	// What went wrong.
+	UserErrors []fault.UserError `json:"userErrors"`
+}
+
+// The answer to cancelSchedule.
+type CancelSchedulePayload struct {
+	// The post afterwards.
+	Post post.Post `json:"post,omitempty"`
+	// What went wrong.
+	UserErrors []fault.UserError `json:"userErrors"`
+}
 
 // What changeSlug did.
 type ChangeSlugPayload struct {
@@ -41,6 +58,14 @@ type CreatePostPayload struct {
 	UserErrors []fault.UserError `json:"userErrors"`
 }
 
+// The answer to decideApproval.
+type DecideApprovalPayload struct {
+	// The approval after the decision.
+	Approval *approval.Approval `json:"approval,omitempty"`
+	// What went wrong.
+	UserErrors []fault.UserError `json:"userErrors"`
+}
+
 // What deleteCategory did.
 type DeleteCategoryPayload struct {
 	// The id of the deleted section, null if there are errors.
@@ -65,6 +90,22 @@ type DeletePostPayload struct {
 	UserErrors []fault.UserError `json:"userErrors"`
 }
 
+// The answer to holdPost.
+type HoldPostPayload struct {
+	// The post afterwards.
+	Post post.Post `json:"post,omitempty"`
+	// What went wrong.
+	UserErrors []fault.UserError `json:"userErrors"`
+}
+
+// The answer to markInboxRead.
+type MarkInboxReadPayload struct {
+	// How many items are left unread; null where nothing was written.
+	Unread *int `json:"unread,omitempty"`
+	// What went wrong.
+	UserErrors []fault.UserError `json:"userErrors"`
+}
+
 // What moveDepartment answers.
 type MoveDepartmentPayload struct {
 	// The department in its new place.
@@ -85,8 +126,24 @@ type PinPostPayload struct {
 	UserErrors []fault.UserError `json:"userErrors"`
 }
 
+// The answer to publishPost.
+type PublishPostPayload struct {
+	// The post afterwards.
+	Post post.Post `json:"post,omitempty"`
+	// What went wrong.
+	UserErrors []fault.UserError `json:"userErrors"`
+}
+
 // What can be read. Public fields show what is published; the others say who may read them.
 type Query struct {
+}
+
+// The answer to releasePost.
+type ReleasePostPayload struct {
+	// The post afterwards.
+	Post post.Post `json:"post,omitempty"`
+	// What went wrong.
+	UserErrors []fault.UserError `json:"userErrors"`
 }
 
 // What renameCategory did.
@@ -105,6 +162,38 @@ type RestoreRevisionPayload struct {
 	UserErrors []fault.UserError `json:"userErrors"`
 }
 
+// The answer to revokeConsent.
+type RevokeConsentPayload struct {
+	// The post afterwards.
+	Post post.Post `json:"post,omitempty"`
+	// What went wrong.
+	UserErrors []fault.UserError `json:"userErrors"`
+}
+
+// The answer to schedulePost.
+type SchedulePostPayload struct {
+	// The post afterwards.
+	Post post.Post `json:"post,omitempty"`
+	// What went wrong.
+	UserErrors []fault.UserError `json:"userErrors"`
+}
+
+// The answer to submitPost.
+type SubmitPostPayload struct {
+	// The post afterwards.
+	Post post.Post `json:"post,omitempty"`
+	// What went wrong.
+	UserErrors []fault.UserError `json:"userErrors"`
+}
+
+// The answer to unpublishPost.
+type UnpublishPostPayload struct {
+	// The post afterwards.
+	Post post.Post `json:"post,omitempty"`
+	// What went wrong.
+	UserErrors []fault.UserError `json:"userErrors"`
+}
+
 // What updateDepartment answers.
 type UpdateDepartmentPayload struct {
 	// The department as it is now.
@@ -118,5 +207,13 @@ type UpdatePostPayload struct {
 	// The post, null if there are errors.
 	Post post.Post `json:"post,omitempty"`
 	// What stood in the way.
+	UserErrors []fault.UserError `json:"userErrors"`
+}
+
+// The answer to withdrawPost.
+type WithdrawPostPayload struct {
+	// The post afterwards.
+	Post post.Post `json:"post,omitempty"`
+	// What went wrong.
 	UserErrors []fault.UserError `json:"userErrors"`
 }

@@ -14,14 +14,17 @@ import (
 
 	"ttyt/graph"
 	"ttyt/internal/access"
+	"ttyt/internal/approval"
 	"ttyt/internal/audit"
 	"ttyt/internal/category"
 	"ttyt/internal/change"
 	"ttyt/internal/config"
 	"ttyt/internal/db"
 	"ttyt/internal/department"
+	"ttyt/internal/inbox"
 	"ttyt/internal/job"
 	"ttyt/internal/post"
+	"ttyt/internal/role"
 	"ttyt/migrations"
 )
 
@@ -90,9 +93,15 @@ func New(store *db.DB, c config.Config) (*App, error) {
 
 	departments := department.New(store, permissions, a.Audit, a.Changes)
 	categories := category.New(store, permissions, a.Audit, a.Changes)
-	posts := post.New(store, permissions, a.Audit, a.Changes, departments, categories)
+	roles := role.New(store, permissions, a.Audit, a.Changes)
+	inboxes := inbox.New(store, a.Changes)
+	approvals := approval.New(store, permissions, a.Audit, a.Changes, inboxes, roles, a.Jobs)
+	posts := post.New(post.Deps{
+		DB: store, Access: permissions, Audit: a.Audit, Changes: a.Changes, Jobs: a.Jobs,
+		Inbox: inboxes, Approvals: approvals, Directory: roles, Departments: departments, Categories: categories,
+	})
 
-	resolver := &graph.Resolver{Audit: a.Audit, Watch: a.Watch, Departments: departments, Categories: categories, Posts: posts}
+	resolver := &graph.Resolver{Audit: a.Audit, Watch: a.Watch, Departments: departments, Categories: categories, Approvals: approvals, Inbox: inboxes, Posts: posts}
 	a.handler = a.routes(resolver.Handler(graph.Options{ShowSchema: c.Demo}))
 	return a, nil
 }

@@ -3,6 +3,8 @@
 package approval
 
 import (
+	"encoding/hex"
+
 	"ttyt/internal/access"
 	"ttyt/internal/db"
 	"ttyt/internal/page"
@@ -98,6 +100,25 @@ func (a *Approval) ID() string { return db.GlobalID("approval", a.Key) }
 // SubjectID is the global id of the subject.
 func (a *Approval) SubjectID() string { return db.GlobalID(a.SubjectKind, a.Subject) }
 
+// HashHex is the content hash in hexadecimal.
+func (a *Approval) HashHex() string { return hex.EncodeToString(a.Hash) }
+
+// OutOfOrdinary is the mark, nil where there is none.
+func (a *Approval) OutOfOrdinary() *Mark { return given(a.Mark) }
+
+// Skipped is why no manager endorsed, nil where one did or must.
+func (a *Approval) Skipped() *string { return given(a.SkipReason) }
+
+// OnHold is why publication is held, nil where it is not.
+func (a *Approval) OnHold() *string { return given(a.HoldReason) }
+
+func given[T ~string](s T) *T {
+	if s == "" {
+		return nil
+	}
+	return &s
+}
+
 // Held reports whether the website section holds publication.
 func (a *Approval) Held() bool { return a.HoldReason != "" }
 
@@ -129,6 +150,9 @@ type Decision struct {
 
 // ID is the decision's global id.
 func (d *Decision) ID() string { return db.GlobalID("decision", d.Key) }
+
+// HashHex is the content hash in hexadecimal.
+func (d *Decision) HashHex() string { return hex.EncodeToString(d.Hash) }
 
 // Connection and Edge are pages of approvals.
 type (

@@ -412,9 +412,9 @@ func (s *Service) SetHold(ctx context.Context, a *Approval, g access.Grant, why 
 
 // Rebind binds the approval to new content that the website section made at the Board's step: the endorsement stands,
 // the director decides on the new hash, author and endorser are told.
-func (s *Service) Rebind(ctx context.Context, a *Approval, g access.Grant, hash []byte) error {
+func (s *Service) Rebind(ctx context.Context, a *Approval, hash []byte) error {
 	a.Hash = hash
-	if err := s.record(ctx, a, Edit, g, ""); err != nil {
+	if err := s.record(ctx, a, Edit, access.Grant{Role: access.WebEditor}, ""); err != nil {
 		return err
 	}
 	if ok, err := s.update(ctx, a); err != nil || !ok {
@@ -563,12 +563,26 @@ func (s *Service) List(ctx context.Context, f *Filter, args page.Args) (*Connect
 	return s.list(ctx, args, where, values)
 }
 
+// Visible reads an approval by its key, nil for one that the caller may not see.
+func (s *Service) Visible(ctx context.Context, key db.ID) (*Approval, error) {
+	if key.IsZero() {
+		return nil, nil
+	}
+	a, err := s.byID(ctx, key, "")
+	if fault.Is(err, fault.NotFound) {
+		return nil, nil
+	}
+	return a, err
+}
+
 // Decisions reads the decisions of approvals that the caller may see, oldest first.
 func (s *Service) Decisions(ctx context.Context, approvals []db.ID) (map[db.ID][]*Decision, error) {
 	return s.decisions(ctx, approvals)
 }
 
-// History is the approvals of a subject, latest first, for its feature that has asked who may look.
+// History is the approvals of a subject that the caller may see, latest first.
 func (s *Service) History(ctx context.Context, subject db.ID) (list []*Approval, err error) {
-	return list, s.db.From(ctx).Select(ctx, &list, "SELECT * FROM approvals WHERE subject_id = ? ORDER BY opened_at DESC, id DESC LIMIT 50", subject)
+	reach := s.access.Reach(ctx, "approval", "read")
+	return list, s.db.From(ctx).Select(ctx, &list, "SELECT * FROM approvals WHERE subject_id = ? AND "+reach.SQL+" ORDER BY opened_at DESC, id DESC LIMIT 50",
+		append([]any{subject}, reach.Args...)...)
 }

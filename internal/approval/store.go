@@ -38,6 +38,18 @@ func (s *Service) decided(ctx context.Context, approval, staff db.ID) (bool, err
 	return n > 0, err
 }
 
+// Decision reads a decision of an approval that the caller may see, by its global id.
+func (s *Service) Decision(ctx context.Context, id string) (*Decision, error) {
+	key, err := db.ParseID("decision", id)
+	if err != nil {
+		return nil, err
+	}
+	reach := s.access.Reach(ctx, "approval", "read")
+	var d Decision
+	return &d, s.db.From(ctx).Get(ctx, &d, "SELECT decisions.* FROM decisions JOIN approvals ON approvals.id = decisions.approval_id WHERE decisions.id = ? AND "+reach.SQL,
+		append([]any{key}, reach.Args...)...)
+}
+
 // Ordered reports whether a director ordered publication on approval.
 func (s *Service) Ordered(ctx context.Context, a *Approval) (bool, error) {
 	var n int

@@ -73,17 +73,20 @@ func (s *Service) Item(ctx context.Context, id string) (*Item, error) {
 	return &i, s.db.From(ctx).Get(ctx, &i, "SELECT * FROM inbox_items WHERE id = ? AND staff_id = ?", key, access.Of(ctx).StaffID)
 }
 
+// MarkReadInput names what was read.
+type MarkReadInput struct{ IDs []string }
+
 // MarkRead marks items of the caller's inbox as read and returns how many are left unread. Nothing happens when one
 // of them is not the caller's: NotFound.
-func (s *Service) MarkRead(ctx context.Context, ids []string) (unread int, err error) {
-	if len(ids) > page.MaxSize {
-		return 0, fault.User(fault.TooLong, fault.Text{VI: "Nhiều nhất 100 mục mỗi lần.", EN: "At most 100 items at once."}, "input.ids")
+func (s *Service) MarkRead(ctx context.Context, in MarkReadInput) (unread *int, err error) {
+	if len(in.IDs) > page.MaxSize {
+		return nil, fault.User(fault.TooLong, fault.Text{VI: "Nhiều nhất 100 mục mỗi lần.", EN: "At most 100 items at once."}, "input.ids")
 	}
 	me := access.Of(ctx)
-	keys := make([]db.ID, len(ids))
-	for i, id := range ids {
+	keys := make([]db.ID, len(in.IDs))
+	for i, id := range in.IDs {
 		if keys[i], err = db.ParseID("inbox_item", id); err != nil {
-			return 0, err
+			return nil, err
 		}
 	}
 	slices.SortFunc(keys, func(a, b db.ID) int { return slices.Compare(a[:], b[:]) })
@@ -99,8 +102,12 @@ func (s *Service) MarkRead(ctx context.Context, ids []string) (unread int, err e
 		if err := s.changes.Record(ctx, "inbox", me.StaffID, "inbox:"+me.StaffID.String()); err != nil {
 			return err
 		}
-		unread, err = s.Unread(ctx)
+		left, err := s.Unread(ctx)
+		unread = &left
 		return err
 	})
-	return unread, err
+	if err != nil {
+		return nil, err
+	}
+	return unread, nil
 }

@@ -133,10 +133,12 @@ type UpdateInput struct {
 }
 
 // Update saves the edit as the next revision of the working copy; a post without one gets one based on what is
-// published. What breaks a rule comes back as user errors, a lost race as a ConflictError.
+// published. At the Board's step the website section may edit too: the approval binds to the new revision. What breaks a
+// rule comes back as user errors, a lost race as a ConflictError.
 func (s *Service) Update(ctx context.Context, in UpdateInput) (Post, error) {
 	return s.changeHead(ctx, "update", in.ID, in.ExpectedVersion, func(ctx context.Context, h *Head) (event, error) {
-		if err := h.edit(); err != nil {
+		bound, err := s.editable(ctx, h)
+		if err != nil {
 			return event{}, err
 		}
 		if err := s.move(ctx, h, in.Department); err != nil {
@@ -155,8 +157,11 @@ func (s *Service) Update(ctx context.Context, in UpdateInput) (Post, error) {
 		if err := s.follow(ctx, h, base.Title); err != nil {
 			return event{}, err
 		}
-		_, err = s.saveRevision(ctx, h, access.Of(ctx).StaffID, &base.Copy)
-		return event{action: "update", article: "11a"}, err
+		r, err := s.saveRevision(ctx, h, access.Of(ctx).StaffID, &base.Copy)
+		if err != nil || bound == nil {
+			return event{action: "update", article: "11a"}, err
+		}
+		return event{action: "edit_at_board", article: "10"}, s.approvals.Rebind(ctx, bound, r.Hash)
 	})
 }
 

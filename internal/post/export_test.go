@@ -7,8 +7,8 @@ import (
 	"ttyt/internal/fault"
 )
 
-// Publish puts the working copy of the post on the site, past the approvals, which have tests of their own.
-func (s *Service) Publish(ctx context.Context, p Post) (Post, error) {
+// ForcePublish puts the working copy of the post on the site, past the approvals, which have tests of their own.
+func (s *Service) ForcePublish(ctx context.Context, p Post) (Post, error) {
 	return s.rewrite(ctx, p, func(ctx context.Context, h *Head) error {
 		r, err := s.revision(ctx, h.WorkingRevision)
 		if err != nil {
@@ -24,8 +24,8 @@ func (s *Service) Publish(ctx context.Context, p Post) (Post, error) {
 	})
 }
 
-// Unpublish takes the post from the site.
-func (s *Service) Unpublish(ctx context.Context, p Post) (Post, error) {
+// ForceUnpublish takes the post from the site.
+func (s *Service) ForceUnpublish(ctx context.Context, p Post) (Post, error) {
 	return s.rewrite(ctx, p, func(ctx context.Context, h *Head) error {
 		h.Publication = PublicationUnpublished
 		return s.unproject(ctx, h)

@@ -123,6 +123,17 @@ func (h *Head) edit() error {
 	return nil
 }
 
+// unscheduled takes a set time back: the post stands where it stood before.
+func (h *Head) unscheduled() {
+	if h.Publication == PublicationScheduled {
+		h.Publication = PublicationNone
+		if !h.PublishedRevision.IsZero() {
+			h.Publication = PublicationUnpublished
+		}
+	}
+	h.ScheduledAt, h.ScheduledBy = db.Time{}, db.ID{}
+}
+
 // tags name the lists that a change of the post touches.
 func (h *Head) tags() []string {
 	return []string{"posts", "posts:department:" + h.Department.String(), "post:" + h.Key.String()}

@@ -9,7 +9,6 @@ import (
 	"ttyt/internal/access"
 	"ttyt/internal/category"
 	"ttyt/internal/db"
-	"ttyt/internal/department"
 	"ttyt/internal/fault"
 	"ttyt/internal/page"
 	"ttyt/internal/post"
@@ -36,7 +35,7 @@ func run(t *testing.T, test func(t *testing.T, w *world)) {
 func newWorld(t *testing.T, k *testkit.Kit) *world {
 	t.Helper()
 	w := &world{Kit: k, Categories: category.New(k.DB, k.Access, k.Audit, k.Changes)}
-	w.Posts = post.New(k.DB, k.Access, k.Audit, k.Changes, department.New(k.DB, k.Access, k.Audit, k.Changes), w.Categories)
+	w.Posts = newServices(k).posts
 	root := k.Department(t, "CENTRE", "TTYT", db.ID{})
 	w.board = k.Department(t, "BOARD", "BGD", root)
 	w.internal = k.Department(t, "CLINICAL", "NOI", root)
@@ -81,7 +80,7 @@ func (w *world) published(t *testing.T, in post.CreateInput) post.Post {
 
 func (w *world) publish(t *testing.T, p post.Post) post.Post {
 	t.Helper()
-	p, err := w.Posts.Publish(w.As(t, w.editor), p)
+	p, err := w.Posts.ForcePublish(w.As(t, w.editor), p)
 	if err != nil {
 		t.Fatal(err)
 	}

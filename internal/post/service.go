@@ -5,27 +5,52 @@ import (
 	"encoding/json"
 
 	"ttyt/internal/access"
+	"ttyt/internal/approval"
 	"ttyt/internal/audit"
 	"ttyt/internal/category"
 	"ttyt/internal/change"
 	"ttyt/internal/db"
 	"ttyt/internal/department"
+	"ttyt/internal/inbox"
+	"ttyt/internal/job"
 )
 
 // Service answers every use case of posts.
 type Service struct {
-	db      *db.DB
-	access  *access.Access
-	audit   *audit.Log
-	changes *change.Feed
-
+	db          *db.DB
+	access      *access.Access
+	audit       *audit.Log
+	changes     *change.Feed
+	jobs        *job.Runner
+	inbox       *inbox.Service
+	approvals   *approval.Service
+	directory   approval.Directory
 	departments *department.Service
 	categories  *category.Service
 }
 
-// New returns the service over a store.
-func New(d *db.DB, a *access.Access, l *audit.Log, c *change.Feed, departments *department.Service, categories *category.Service) *Service {
-	return &Service{db: d, access: a, audit: l, changes: c, departments: departments, categories: categories}
+// Deps is what the service is built from.
+type Deps struct {
+	DB          *db.DB
+	Access      *access.Access
+	Audit       *audit.Log
+	Changes     *change.Feed
+	Jobs        *job.Runner
+	Inbox       *inbox.Service
+	Approvals   *approval.Service
+	Directory   approval.Directory
+	Departments *department.Service
+	Categories  *category.Service
+}
+
+// New returns the service, known to the approval engine and the job runner.
+func New(d Deps) *Service {
+	s := &Service{
+		db: d.DB, access: d.Access, audit: d.Audit, changes: d.Changes, jobs: d.Jobs, inbox: d.Inbox,
+		approvals: d.Approvals, directory: d.Directory, departments: d.Departments, categories: d.Categories,
+	}
+	s.registerWorkflow()
+	return s
 }
 
 // digest is the head's state for the record.

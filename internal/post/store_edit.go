@@ -9,6 +9,19 @@ import (
 	"ttyt/internal/fault"
 )
 
+// websiteSection signs what the program publishes by order.
+const websiteSection = "Bộ phận quản lý website"
+
+// aliasOf returns the public name that a post shows for whoever posted it, never the sign-in name. Nobody stands for the
+// website section, and so does somebody without an account.
+func (s *Service) aliasOf(ctx context.Context, staff db.ID) (alias string, err error) {
+	err = s.db.From(ctx).Get(ctx, &alias, "SELECT alias FROM accounts WHERE staff_id = ?", staff)
+	if fault.Is(err, fault.NotFound) {
+		return websiteSection, nil
+	}
+	return alias, err
+}
+
 func (s *Service) categoriesExist(ctx context.Context, ids []db.ID) (bool, error) {
 	found, err := s.categories.ByIDs(ctx, ids)
 	return !slices.ContainsFunc(ids, func(id db.ID) bool { return found[id] == nil }), err

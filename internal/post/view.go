@@ -6,6 +6,7 @@ import (
 	"sync"
 
 	"ttyt/internal/access"
+	"ttyt/internal/approval"
 	"ttyt/internal/category"
 	"ttyt/internal/db"
 	"ttyt/internal/department"
@@ -102,18 +103,10 @@ func (e *Entry) PostedAt() db.Time  { return e.head.PublishedAt }
 func (e *Entry) UpdatedAt() db.Time { return e.head.UpdatedPublicAt }
 func (e *Entry) Tags() []string     { return e.content.Tags }
 func (e *Entry) SEO() SEO           { return e.content.SEO }
-func (e *Entry) Rating() Rating     { return Rating{} }
-func (e *Entry) Views() int         { return 0 }
 
 // IsOpen reports whether the deadline of the post lies ahead.
 func (e *Entry) IsOpen(ctx context.Context) bool {
 	return e.list.s.db.Now(ctx).Before(e.head.ClosesAt.Time)
-}
-
-// Rating is what readers gave the post.
-type Rating struct {
-	Average float64
-	Count   int
 }
 
 func given(s string) *string {
@@ -202,4 +195,22 @@ func (e *Entry) WorkingCopy(ctx context.Context) (*Snapshot, error) {
 	list := e.list
 	found, err := list.copies.get(func() (map[db.ID]*Snapshot, error) { return list.s.snapshots(ctx, list.working) })
 	return found[e.head.WorkingRevision], err
+}
+
+// Approval is the approval that the post stands under now, or was published under; null for who may not see it.
+func (e *Entry) Approval(ctx context.Context) (*approval.Approval, error) {
+	return e.list.s.approvals.Visible(ctx, e.head.Approval)
+}
+
+// Approvals are the approvals the post went through, as far as the actor may see them, latest first.
+func (e *Entry) Approvals(ctx context.Context) ([]*approval.Approval, error) {
+	return e.list.s.approvals.History(ctx, e.head.Key)
+}
+
+// AvailableActions tells what the actor may do to the post now and, where not, why. Strangers get nothing.
+func (e *Entry) AvailableActions(ctx context.Context) ([]*approval.AvailableAction, error) {
+	if !access.Of(ctx).SignedIn() {
+		return nil, nil
+	}
+	return e.list.s.AvailableActions(ctx, e.head)
 }

@@ -11,7 +11,7 @@ CREATE TABLE IF NOT EXISTS approvals (
   submitter_id BINARY(16) NOT NULL,
   about_id BINARY(16),
   state VARCHAR(16) NOT NULL,
-  step VARCHAR(16) NOT NULL,
+  step VARCHAR(24) NOT NULL,
   hash BINARY(32) NOT NULL,
   urgent INT NOT NULL,
   mark VARCHAR(32) NOT NULL,

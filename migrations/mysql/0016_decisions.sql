@@ -3,7 +3,7 @@
 CREATE TABLE IF NOT EXISTS decisions (
   id BINARY(16) NOT NULL PRIMARY KEY,
   approval_id BINARY(16) NOT NULL,
-  step VARCHAR(16) NOT NULL,
+  step VARCHAR(24) NOT NULL,
   verdict VARCHAR(16) NOT NULL,
   staff_id BINARY(16) NOT NULL,
   on_behalf_of BINARY(16),
