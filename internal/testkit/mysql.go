@@ -183,12 +183,9 @@ func takeDatabase() (string, error) {
 		server.mu.Unlock()
 		return name, nil
 	}
-	server.names++
-	name := fmt.Sprintf("testkit_%d_%d", os.Getpid(), server.names)
-	server.made = append(server.made, name)
 	server.mu.Unlock()
-
-	if _, err := server.admin.Exec("CREATE DATABASE " + name + " CHARACTER SET utf8mb4 COLLATE utf8mb4_bin"); err != nil {
+	name, err := makeDatabase()
+	if err != nil {
 		return "", err
 	}
 	d, err := db.Open(context.Background(), dsnOf(name), db.Options{Conns: 2})
@@ -196,6 +193,26 @@ func takeDatabase() (string, error) {
 		return "", err
 	}
 	return name, errors.Join(migrate(d), d.Close())
+}
+
+// makeDatabase makes a database without tables.
+func makeDatabase() (string, error) {
+	server.mu.Lock()
+	server.names++
+	name := fmt.Sprintf("testkit_%d_%d", os.Getpid(), server.names)
+	server.made = append(server.made, name)
+	server.mu.Unlock()
+	_, err := server.admin.Exec("CREATE DATABASE " + name + " CHARACTER SET utf8mb4 COLLATE utf8mb4_bin")
+	return name, err
+}
+
+func bareMySQL(t testing.TB) string {
+	t.Helper()
+	name, err := makeDatabase()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return dsnOf(name)
 }
 
 // empty deletes every row but the migrations' own.

@@ -19,6 +19,8 @@ type Store struct {
 	Dialect db.Dialect
 	// DSN returns the DSN of a fresh migrated database that lives as long as the test.
 	DSN func(t testing.TB) string
+	// Bare returns the DSN of a fresh database without any tables.
+	Bare func(t testing.TB) string
 }
 
 // Open returns an opener of one fresh database; opening it twice gives two handles on the same database, as two
@@ -43,10 +45,10 @@ func (s Store) Open(t testing.TB, adjust func(*db.Options)) func(clock func() ti
 // Stores returns the stores to test on: SQLite always, MySQL or MariaDB where there is one.
 func Stores(t testing.TB) []Store {
 	t.Helper()
-	stores := []Store{{db.SQLite, sqliteDSN}}
+	stores := []Store{{db.SQLite, sqliteDSN, bareSQLite}}
 	switch err := startMySQL(); {
 	case err == nil:
-		stores = append(stores, Store{db.MySQL, mysqlDSN})
+		stores = append(stores, Store{db.MySQL, mysqlDSN, bareMySQL})
 	case !errors.Is(err, errNoServer):
 		t.Fatalf("testkit: the MySQL half cannot run: %v", err)
 	case os.Getenv("REQUIRE_MYSQL") != "":
@@ -94,3 +96,5 @@ func sqliteDSN(t testing.TB) string {
 	}
 	return "sqlite:" + file
 }
+
+func bareSQLite(t testing.TB) string { return "sqlite:" + filepath.Join(t.TempDir(), "bare.db") }

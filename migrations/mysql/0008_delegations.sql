@@ -13,6 +13,7 @@ CREATE TABLE IF NOT EXISTS delegations (
   created_at BIGINT NOT NULL,
   INDEX delegations_to (to_staff_id, to_at),
   INDEX delegations_from (from_staff_id, to_at),
+  INDEX delegations_department (department_id),
   FOREIGN KEY (from_staff_id) REFERENCES staff (id),
   FOREIGN KEY (to_staff_id) REFERENCES staff (id),
   FOREIGN KEY (department_id) REFERENCES departments (id)

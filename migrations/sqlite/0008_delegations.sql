@@ -17,3 +17,4 @@ CREATE TABLE IF NOT EXISTS delegations (
 );
 CREATE INDEX IF NOT EXISTS delegations_to ON delegations (to_staff_id, to_at);
 CREATE INDEX IF NOT EXISTS delegations_from ON delegations (from_staff_id, to_at);
+CREATE INDEX IF NOT EXISTS delegations_department ON delegations (department_id);
