@@ -17,6 +17,7 @@ import (
 	"ttyt/internal/fault"
 	"ttyt/internal/page"
 	"ttyt/internal/post"
+	"ttyt/internal/privacy"
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/ast"
@@ -6475,6 +6476,38 @@ func (ec *executionContext) fieldContext_Revision_byline(_ context.Context, fiel
 	return graphql.NewScalarFieldContext("Revision", field, true, false, "String")
 }
 
+func (ec *executionContext) _Revision_privacyFindings(ctx context.Context, field graphql.CollectedField, obj *post.Snapshot) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Revision_privacyFindings(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.PrivacyFindings(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []privacy.Finding) graphql.Marshaler {
+			return ec.marshalNPrivacyFinding2ᚕttytᚋinternalᚋprivacyᚐFindingᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Revision_privacyFindings(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Revision",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_PrivacyFinding(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Revision_audience(ctx context.Context, field graphql.CollectedField, obj *post.Snapshot) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -12272,6 +12305,12 @@ func (ec *executionContext) _Revision(ctx context.Context, sel ast.SelectionSet,
 			if out.Values[i] == graphql.RequiredNull {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
+		case "privacyFindings":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Revision_privacyFindings(ctx, field, obj)
+				})
 		case "audience":
 			out.Values[i] = ec._Revision_audience(ctx, field, obj)
 			if out.Values[i] == graphql.Null {

@@ -1475,6 +1475,26 @@ func (ec *executionContext) unmarshalNPostVersionInput2ttytᚋinternalᚋpostᚐ
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
+func (ec *executionContext) marshalNPrivacyFinding2ttytᚋinternalᚋprivacyᚐFinding(ctx context.Context, sel ast.SelectionSet, v privacy.Finding) graphql.Marshaler {
+	return ec._PrivacyFinding(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNPrivacyFinding2ᚕttytᚋinternalᚋprivacyᚐFindingᚄ(ctx context.Context, sel ast.SelectionSet, v []privacy.Finding) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 256, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNPrivacyFinding2ttytᚋinternalᚋprivacyᚐFinding(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
 func (ec *executionContext) unmarshalNPrivacyFindingKind2ttytᚋinternalᚋprivacyᚐKind(ctx context.Context, v any) (privacy.Kind, error) {
 	tmp, err := graphql.UnmarshalString(v)
 	res := privacy.Kind(tmp)

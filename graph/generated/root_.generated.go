@@ -570,20 +570,21 @@ type ComplexityRoot struct {
 	}
 
 	Revision struct {
-		Audience     func(childComplexity int) int
-		Body         func(childComplexity int) int
-		Byline       func(childComplexity int) int
-		Categories   func(childComplexity int) int
-		Content      func(childComplexity int) int
-		CreatedAt    func(childComplexity int) int
-		Hash         func(childComplexity int) int
-		ID           func(childComplexity int) int
-		Number       func(childComplexity int) int
-		RestoredFrom func(childComplexity int) int
-		SEO          func(childComplexity int) int
-		Summary      func(childComplexity int) int
-		Tags         func(childComplexity int) int
-		Title        func(childComplexity int) int
+		Audience        func(childComplexity int) int
+		Body            func(childComplexity int) int
+		Byline          func(childComplexity int) int
+		Categories      func(childComplexity int) int
+		Content         func(childComplexity int) int
+		CreatedAt       func(childComplexity int) int
+		Hash            func(childComplexity int) int
+		ID              func(childComplexity int) int
+		Number          func(childComplexity int) int
+		PrivacyFindings func(childComplexity int) int
+		RestoredFrom    func(childComplexity int) int
+		SEO             func(childComplexity int) int
+		Summary         func(childComplexity int) int
+		Tags            func(childComplexity int) int
+		Title           func(childComplexity int) int
 	}
 
 	RevisionConnection struct {
@@ -3384,6 +3385,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Revision.Number(childComplexity), true
+	case "Revision.privacyFindings":
+		if e.ComplexityRoot.Revision.PrivacyFindings == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Revision.PrivacyFindings(childComplexity), true
 	case "Revision.restoredFrom":
 		if e.ComplexityRoot.Revision.RestoredFrom == nil {
 			break
@@ -5091,6 +5098,8 @@ type Revision implements Node {
   body: HTML!
   "Who wrote it, as readers see it."
   byline: String
+  "What looks like a patient's data in it: a warning for whoever submits or decides, not a refusal."
+  privacyFindings: [PrivacyFinding!]!
   "For whom it is."
   audience: Audience!
   "The sections it is to stand in."
@@ -7067,6 +7076,16 @@ func (ec *executionContext) childFields_PostEdge(ctx context.Context, field grap
 	return nil, fmt.Errorf("no field named %q was found under type PostEdge", field.Name)
 }
 
+func (ec *executionContext) childFields_PrivacyFinding(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "kind":
+		return ec.fieldContext_PrivacyFinding_kind(ctx, field)
+	case "excerpt":
+		return ec.fieldContext_PrivacyFinding_excerpt(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type PrivacyFinding", field.Name)
+}
+
 func (ec *executionContext) childFields_PublishPostPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "post":
@@ -7127,6 +7146,8 @@ func (ec *executionContext) childFields_Revision(ctx context.Context, field grap
 		return ec.fieldContext_Revision_body(ctx, field)
 	case "byline":
 		return ec.fieldContext_Revision_byline(ctx, field)
+	case "privacyFindings":
+		return ec.fieldContext_Revision_privacyFindings(ctx, field)
 	case "audience":
 		return ec.fieldContext_Revision_audience(ctx, field)
 	case "categories":

@@ -148,7 +148,9 @@ var conditions = map[string]condition{
 	},
 	// Done by the person themselves: narrower than own, which is also what was done in their name or to their record.
 	"by_me": {
-		holds: func(a *Actor, _ Grant, t Target) bool { return a.SignedIn() && len(t.People) > 0 && t.People[0] == a.StaffID },
+		holds: func(a *Actor, _ Grant, t Target) bool {
+			return a.SignedIn() && len(t.People) > 0 && t.People[0] == a.StaffID
+		},
 		sql: func(a *Actor, _ Grant, table string) (string, []any) {
 			if table != "audit_log" {
 				return "", nil

@@ -2,6 +2,7 @@ package post_test
 
 import (
 	"context"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -657,6 +658,31 @@ func TestARevokedRoleCountsInsideTheDecision(t *testing.T) {
 		k.Exec(t, "UPDATE role_assignments SET live = NULL WHERE staff_id = ?", c.director)
 		if _, err := c.approvals.Decide(stale, approval.DecideInput{ID: a.ID(), Verdict: approval.Approve, ExpectedVersion: a.Version}); !fault.Is(err, fault.NotFound) {
 			t.Errorf("a director no longer: got %v, want NOT_FOUND", err)
+		}
+	})
+}
+
+func TestPrivacyFindingsWarnTheDeciders(t *testing.T) {
+	testkit.Run(t, func(t *testing.T, k *testkit.Kit) {
+		c := newCentre(t, k)
+		id := c.draft(t, c.writer, func(in *post.CreateInput) {
+			body := "<p>Người bệnh sinh ngày 12/03/1961, thẻ BHYT GD 4 22 1234567890.</p>"
+			in.Body = &body
+		}).ID()
+		must(t, c.submit(t, c.head, id))
+		p, err := c.posts.Get(c.As(t, c.director), id)
+		must(t, err)
+		copied, err := p.Common().WorkingCopy(c.As(t, c.director))
+		must(t, err)
+		found, err := copied.PrivacyFindings(c.As(t, c.director))
+		must(t, err)
+		if len(found) != 2 {
+			t.Fatalf("a birth date and an insurance number: got %+v", found)
+		}
+		for _, f := range found {
+			if strings.Contains(f.Excerpt, "1961") && strings.Contains(f.Excerpt, "12/03") || strings.Contains(f.Excerpt, "1234567890") {
+				t.Errorf("the warning repeats the whole number: %q", f.Excerpt)
+			}
 		}
 	})
 }

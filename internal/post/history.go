@@ -8,6 +8,7 @@ import (
 	"ttyt/internal/db"
 	"ttyt/internal/fault"
 	"ttyt/internal/page"
+	"ttyt/internal/privacy"
 	"ttyt/internal/richtext"
 )
 
@@ -109,6 +110,14 @@ func (r *Snapshot) RestoredFrom() *string {
 
 // Body is the sanitised HTML of the revision.
 func (r *Snapshot) Body(ctx context.Context) (string, error) { return r.list.body(ctx, r.r.Key) }
+
+// PrivacyFindings warns whoever submits or decides of what looks like patients' data in the text, masked.
+func (r *Snapshot) PrivacyFindings(ctx context.Context) ([]privacy.Finding, error) {
+	body, err := r.Body(ctx)
+	c := r.r.Copy
+	c.Body = body
+	return privacy.Scan(c.Text()), err
+}
 
 // Categories are those the revision asks for.
 func (r *Snapshot) Categories(ctx context.Context) ([]*category.Category, error) {

@@ -13,7 +13,6 @@ import (
 	"ttyt/internal/fault"
 	"ttyt/internal/inbox"
 	"ttyt/internal/job"
-	"ttyt/internal/privacy"
 	"ttyt/internal/text"
 )
 
@@ -152,9 +151,6 @@ func flowOf(h *Head, rev *Revision, correction bool) (string, error) {
 	}
 	return approval.Publication, nil
 }
-
-// PrivacyFindings warns of what looks like patients' data in the copy: numbers and birth dates, masked.
-func (c *Copy) PrivacyFindings() []privacy.Finding { return privacy.Scan(c.Text()) }
 
 // ReasonInput names a post and why something is done to it.
 type ReasonInput struct {
