@@ -20,8 +20,11 @@ import (
 // extensions code, traceId and, where an article stands behind it, rule. The cause goes to the log alone.
 func present(ctx context.Context, err error) *gqlerror.Error {
 	f := classify(ctx, err)
-	if f.Code == fault.Internal || f.Code == fault.Unavailable {
+	switch f.Code {
+	case fault.Internal:
 		slog.ErrorContext(ctx, "request failed", "code", f.Code, "cause", err)
+	case fault.Unavailable:
+		slog.WarnContext(ctx, "request failed", "code", f.Code, "cause", err)
 	}
 	out := &gqlerror.Error{Message: f.Text.In(ctx), Extensions: map[string]any{"code": f.Code, "traceId": trace.ID(ctx)}}
 	if f.Rule != "" {

@@ -17,6 +17,8 @@ import (
 type Options struct {
 	// ShowSchema answers introspection to strangers too; signed-in people always have it.
 	ShowSchema bool
+	// Rate is how many requests a second one address of strangers may make for long; 0 is no limit.
+	Rate int
 }
 
 // cachedDocuments is how many parsed and validated documents are kept.
@@ -28,7 +30,7 @@ func (r *Resolver) Handler(o Options) http.Handler {
 	api := generated.NewExecutableSchema(generated.Config{Resolvers: r})
 	documents := lru.New[*ast.QueryDocument](cachedDocuments)
 	s := handler.New(api)
-	s.AddTransport(transport{})
+	s.AddTransport(transport{rate: newRate(o.Rate)})
 	s.SetErrorPresenter(r.presentAndWatch)
 	s.SetRecoverFunc(recovered)
 	s.SetParserTokenLimit(maxTokens)

@@ -16,12 +16,13 @@ import (
 	"github.com/vektah/gqlparser/v2/ast"
 	"github.com/vektah/gqlparser/v2/gqlerror"
 
+	"ttyt/internal/access"
 	"ttyt/internal/fault"
 )
 
 // transport speaks GraphQL over HTTP: POST with a JSON body, GET for queries alone. It is written out here because
 // the library's transports repeat a body in their errors and answer errors without a code.
-type transport struct{}
+type transport struct{ rate *rate }
 
 const (
 	mediaJSON    = "application/json"
@@ -35,12 +36,17 @@ const (
 func (transport) Supports(*http.Request) bool { return true }
 
 // Do serves one request.
-func (transport) Do(w http.ResponseWriter, r *http.Request, exec graphql.GraphExecutor) {
+func (t transport) Do(w http.ResponseWriter, r *http.Request, exec graphql.GraphExecutor) {
 	a := answer{w: w, ctx: r.Context(), exec: exec, media: accepted(r.Header.Get("Accept"))}
 	w.Header().Set("Content-Type", a.media+"; charset=utf-8")
 	w.Header().Set("Vary", "Accept, Accept-Language, Authorization, Cookie")
 	w.Header().Set("Cache-Control", "no-store")
 
+	if caller := access.Of(a.ctx); !caller.SignedIn() && !t.rate.allow(caller.Address) {
+		w.Header().Set("Retry-After", "1")
+		a.refuse(http.StatusTooManyRequests, gqlerror.Wrap(errRate))
+		return
+	}
 	params, status, err := read(w, r)
 	if err != nil {
 		a.refuse(status, gqlerror.Wrap(err))
@@ -58,7 +64,11 @@ func (transport) Do(w http.ResponseWriter, r *http.Request, exec graphql.GraphEx
 		return
 	}
 	responses, ctx := exec.DispatchOperation(a.ctx, op)
-	a.write(http.StatusOK, responses(ctx))
+	if response := responses(ctx); response != nil {
+		a.write(http.StatusOK, response)
+		return
+	}
+	a.refuse(http.StatusServiceUnavailable, gqlerror.Wrap(context.Cause(ctx))) // its time was over before it began
 }
 
 type answer struct {
@@ -166,6 +176,7 @@ func complete(params *graphql.RawParams) (*graphql.RawParams, int, error) {
 }
 
 var (
+	errRate       = &fault.Error{Code: fault.RateLimited, Text: fault.Text{VI: "Quá nhiều yêu cầu, vui lòng chờ một lát.", EN: "Too many requests; wait a moment."}}
 	errJSON       = fault.Bad(fault.Text{VI: "Yêu cầu phải là một đối tượng JSON hợp lệ gồm query, operationName, variables.", EN: "The request has to be one valid JSON object of query, operationName and variables."})
 	errNoQuery    = fault.Bad(fault.Text{VI: "Thiếu query.", EN: "query is missing."})
 	errBody       = fault.Bad(fault.Text{VI: "Yêu cầu lớn hơn 256 KiB.", EN: "The request is larger than 256 KiB."})

@@ -36,6 +36,8 @@ type App struct {
 	Changes *change.Feed
 	Jobs    *job.Runner
 	Watch   *audit.Watch
+	// Services are the features, as the API calls them.
+	Services *graph.Resolver
 
 	config  config.Config
 	handler http.Handler
@@ -101,8 +103,10 @@ func New(store *db.DB, c config.Config) (*App, error) {
 		Inbox: inboxes, Approvals: approvals, Directory: roles, Departments: departments, Categories: categories,
 	})
 
-	resolver := &graph.Resolver{Audit: a.Audit, Watch: a.Watch, Departments: departments, Categories: categories, Approvals: approvals, Inbox: inboxes, Posts: posts}
-	a.handler = a.routes(resolver.Handler(graph.Options{ShowSchema: c.Demo}))
+	a.Services = &graph.Resolver{
+		Audit: a.Audit, Watch: a.Watch, Departments: departments, Categories: categories, Approvals: approvals, Inbox: inboxes, Posts: posts,
+	}
+	a.handler = a.routes(a.Services.Handler(graph.Options{ShowSchema: c.Demo, Rate: c.Rate}))
 	return a, nil
 }
 

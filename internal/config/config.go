@@ -39,6 +39,8 @@ type Config struct {
 	TLSProxy        bool   // a proxy ends TLS, and nothing else can reach this port
 	TrustedProxies  []netip.Prefix
 
+	Rate int // requests a second that one address of strangers may make for long; 0 is no limit
+
 	AuditKey    []byte // signs the audit record, 32 bytes
 	AuditAnchor string // file outside the database with the head of the audit chain
 

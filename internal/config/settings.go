@@ -73,6 +73,13 @@ var settings = []setting{
 			}
 			return nil
 		}},
+	{name: "rate", fallback: "100", usage: "requests a second that one address of strangers may make for long; 0 is no limit",
+		set: func(c *Config, v string) (err error) {
+			if c.Rate, err = strconv.Atoi(v); err != nil || c.Rate < 0 || c.Rate > 1_000_000 {
+				return fmt.Errorf("%q: want a number of requests, or 0", v)
+			}
+			return nil
+		}},
 	{name: "audit-key", secret: true, usage: "the key that signs the audit record: 32 bytes in base64 or hexadecimal",
 		set: func(c *Config, v string) (err error) {
 			c.AuditKey, err = ParseKey(v)

@@ -13,6 +13,7 @@ import (
 
 	"github.com/vektah/gqlparser/v2"
 	"github.com/vektah/gqlparser/v2/ast"
+	"github.com/vektah/gqlparser/v2/validator/rules"
 
 	"ttyt/internal/access"
 	"ttyt/internal/db"
@@ -107,7 +108,7 @@ func TestSamplesAreValid(t *testing.T) {
 	}
 	schema := gqlparser.MustLoadSchema(sources...)
 	for _, s := range samples(t, get(explorer.Handler(true, nil), explorer.Path+"/setup.json", access.Anonymous("", ""))) {
-		document, errs := gqlparser.LoadQuery(schema, strings.Join(s.Query, "\n"))
+		document, errs := gqlparser.LoadQueryWithRules(schema, strings.Join(s.Query, "\n"), rules.NewDefaultRules())
 		if errs != nil {
 			t.Errorf("%s: %v", s.EN, errs)
 			continue
