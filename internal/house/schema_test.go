@@ -70,8 +70,8 @@ func TestSchemaKeepsItsConventions(t *testing.T) {
 			if !f.Type.NonNull || !strings.EqualFold(payload.Name, f.Name+"Payload") || payload.Fields.ForName("userErrors") == nil {
 				t.Errorf("%s answers %s: want its own payload with userErrors", f.Name, f.Type)
 			}
-			if len(f.Arguments) > 1 || len(f.Arguments) == 1 && !strings.EqualFold(f.Arguments[0].Type.Name(), f.Name+"Input") {
-				t.Errorf("%s: want the one argument input: %sInput!", f.Name, f.Name)
+			if len(f.Arguments) > 1 || len(f.Arguments) == 1 && (f.Arguments[0].Name != "input" || !f.Arguments[0].Type.NonNull || !strings.HasSuffix(f.Arguments[0].Type.Name(), "Input")) {
+				t.Errorf("%s: want one argument input, an input object that is required", f.Name)
 			}
 		}
 	}
