@@ -86,11 +86,12 @@ func Hash(h *Head, c *Copy) []byte {
 	return sum[:]
 }
 
-// Text is all the text of the copy, without markup, for the privacy check.
+// Text is all the text of the copy, without markup, for the index and the privacy check.
 func (c *Copy) Text() string {
-	var f form
+	var f sheet
 	f.copy(c)
-	return strings.Join(slices.Concat(f.text, []string{richtext.Plain(c.Body)}), "\n")
+	f.put(richtext.Plain(c.Body))
+	return strings.Join(f.text, "\n")
 }
 
 // Urgent reports whether the copy asks for the urgent flow.

@@ -100,7 +100,7 @@ func (s *Service) create(ctx context.Context, in CreateInput) (*Head, error) {
 		return nil, err
 	}
 	c := &Copy{Audience: AudiencePublic}
-	if err := in.apply(c, definitionOf(in.Type)); err != nil {
+	if err := in.apply(c, in.Type.definition()); err != nil {
 		return nil, err
 	}
 	now := s.db.Now(ctx)
@@ -148,7 +148,7 @@ func (s *Service) Update(ctx context.Context, in UpdateInput) (Post, error) {
 		if err != nil {
 			return event{}, err
 		}
-		if err := in.apply(&base.Copy, definitionOf(h.Type)); err != nil {
+		if err := in.apply(&base.Copy, h.Type.definition()); err != nil {
 			return event{}, err
 		}
 		if err := s.fits(ctx, h, &base.Copy, nil); err != nil {

@@ -125,16 +125,7 @@ func (r *Snapshot) Categories(ctx context.Context) ([]*category.Category, error)
 }
 
 // Content is what the type of the post adds, null where it adds nothing.
-func (r *Snapshot) Content() Part {
-	for _, d := range definitions {
-		if d.part != nil {
-			if p := d.part(&r.r.Content.V.Fields, false); p != nil {
-				return p
-			}
-		}
-	}
-	return nil
-}
+func (r *Snapshot) Content() Part { return r.r.Content.V.Fields.part() }
 
 // Diff is what changed between two revisions of a post.
 type Diff struct {

@@ -100,7 +100,7 @@ func version(t *testing.T, w *world, p post.Post) int {
 // titles lists the titles that the caller gets.
 func (w *world) titles(t *testing.T, ctx context.Context, f *post.Filter, o *post.Order) []string {
 	t.Helper()
-	c, err := w.Posts.List(ctx, f, o, page.Args{})
+	c, err := w.Posts.List(ctx, f, o, page.Args{First: ptr(100)})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -33,13 +33,8 @@ func (h *Head) show(c *Copy) {
 
 // closes is the deadline of a copy that has one.
 func (c *Copy) closes() db.Time {
-	for _, d := range definitions {
-		if d.part == nil {
-			continue
-		}
-		if p, ok := d.part(&c.Content.V.Fields, false).(interface{ closes() db.Time }); ok {
-			return p.closes()
-		}
+	if p, ok := c.Content.V.Fields.part().(interface{ closes() db.Time }); ok {
+		return p.closes()
 	}
 	return db.Time{}
 }

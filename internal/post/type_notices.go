@@ -17,7 +17,7 @@ type AnnouncementContent struct {
 	Urgent bool `json:"urgent,omitempty"` // asks for the urgent flow
 }
 
-func (*AnnouncementContent) visit(*form) {}
+func (*AnnouncementContent) visit(*sheet) {}
 
 // RecruitmentNotice announces vacancies; it is open until its deadline.
 type RecruitmentNotice struct {
@@ -44,7 +44,7 @@ const (
 	maxHeadcount = 1000
 )
 
-func (c *RecruitmentNoticeContent) visit(f *form) {
+func (c *RecruitmentNoticeContent) visit(f *sheet) {
 	f.needed("positions", len(c.Positions) > 0)
 	f.count("positions", len(c.Positions), maxVacancies)
 	for i := range c.Positions {
@@ -96,7 +96,7 @@ const (
 // maxDong keeps amounts exact in clients that read numbers as doubles.
 const maxDong = 1<<53 - 1
 
-func (c *TenderNoticeContent) visit(f *form) {
+func (c *TenderNoticeContent) visit(f *sheet) {
 	f.line("packageNumber", &c.PackageNumber, 60)
 	f.needed("packageNumber", c.PackageNumber != "")
 	f.line("packageName", &c.PackageName, 300)

@@ -22,7 +22,7 @@ type HealthGuideContent struct {
 	ReviewDueOn db.Date  `json:"reviewDueOn,omitzero"`
 }
 
-func (c *HealthGuideContent) visit(f *form) {
+func (c *HealthGuideContent) visit(f *sheet) {
 	f.list("diseases", &c.Diseases, 20, 100)
 	f.list("topics", &c.Topics, 20, 100)
 }
@@ -41,7 +41,7 @@ type DepartmentPageContent struct {
 	Contact   string `json:"contact,omitempty"`
 }
 
-func (c *DepartmentPageContent) visit(f *form) {
+func (c *DepartmentPageContent) visit(f *sheet) {
 	f.html("functions", &c.Functions)
 	f.html("duties", &c.Duties)
 	f.html("processes", &c.Processes)
@@ -63,7 +63,7 @@ type StaffProfileContent struct {
 	Specialties       []string `json:"specialties,omitempty"`
 }
 
-func (c *StaffProfileContent) visit(f *form) {
+func (c *StaffProfileContent) visit(f *sheet) {
 	f.line("professionalTitle", &c.ProfessionalTitle, 120)
 	f.line("position", &c.Position, 200)
 	f.list("specialties", &c.Specialties, 10, 100)

@@ -1,7 +1,5 @@
 package post
 
-import "ttyt/internal/fault"
-
 // Type names the concrete type of a post.
 type Type string
 
@@ -28,22 +26,10 @@ type Fields struct {
 	StaffProfile      *StaffProfileContent      `json:"staffProfile,omitempty"`
 }
 
-// definition is all the program knows about one type of post.
-type definition struct {
-	kind Type
-	// part finds the type's own part of the fields, making it where fill asks for it; nil where the type adds nothing.
-	part func(f *Fields, fill bool) Part
-	name string // of the part in the input
-	// show makes what readers get of the entry.
-	show func(e *Entry, f *Fields) Post
-	// bodyless refuses free text.
-	bodyless bool
-}
-
 // definitions registers the types. A new type adds its line here.
-var definitions = []definition{
-	{kind: TypeNewsArticle, show: func(e *Entry, _ *Fields) Post { return &NewsArticle{e} }},
-	{kind: TypePage, show: func(e *Entry, _ *Fields) Post { return &Page{e} }},
+var definitions = []*definition{
+	bare(TypeNewsArticle, func(e *Entry) Post { return &NewsArticle{e} }),
+	bare(TypePage, func(e *Entry) Post { return &Page{e} }),
 	define(TypeAnnouncement, "announcement", func(f *Fields) **AnnouncementContent { return &f.Announcement },
 		func(e *Entry, c AnnouncementContent) Post { return &Announcement{e, c} }),
 	define(TypeHealthGuide, "healthGuide", func(f *Fields) **HealthGuideContent { return &f.HealthGuide },
@@ -60,73 +46,78 @@ var definitions = []definition{
 
 // Part is what one type adds to the content.
 type Part interface {
-	// visit describes each field to the form.
-	visit(f *form)
+	// visit describes each field to the sheet.
+	visit(f *sheet)
 }
 
+// definition is all the program knows about one type of post.
+type definition struct {
+	kind     Type
+	name     string                         // of its part in the input
+	bodyless bool                           // refuses free text
+	of       func(f *Fields) Part           // its part, nil where it is not set
+	fill     func(f *Fields)                // sets its part where it is not set
+	show     func(e *Entry, f *Fields) Post // what readers get of the entry
+}
+
+// bare defines a type that adds nothing.
+func bare(kind Type, show func(*Entry) Post) *definition {
+	return &definition{
+		kind: kind,
+		of:   func(*Fields) Part { return nil },
+		fill: func(*Fields) {},
+		show: func(e *Entry, _ *Fields) Post { return show(e) },
+	}
+}
+
+// define defines a type whose part the fields keep at a place of its own.
 func define[C any, P interface {
 	*C
 	Part
-}](kind Type, name string, at func(*Fields) **C, show func(*Entry, C) Post) definition {
-	return definition{
+}](kind Type, name string, at func(*Fields) **C, show func(*Entry, C) Post) *definition {
+	return &definition{
 		kind: kind, name: name,
-		part: func(f *Fields, fill bool) Part {
-			c := at(f)
-			if *c == nil {
-				if !fill {
-					return nil
-				}
-				*c = new(C)
+		of: func(f *Fields) Part {
+			if c := *at(f); c != nil {
+				return P(c)
 			}
-			return P(*c)
+			return nil
+		},
+		fill: func(f *Fields) {
+			if *at(f) == nil {
+				*at(f) = new(C)
+			}
 		},
 		show: func(e *Entry, f *Fields) Post {
-			if c := *at(f); c != nil {
-				return show(e, *c)
+			var c C
+			if set := *at(f); set != nil {
+				c = *set
 			}
-			var none C
-			return show(e, none)
+			return show(e, c)
 		},
 	}
 }
 
-func withoutBody(d definition) definition {
+func withoutBody(d *definition) *definition {
 	d.bodyless = true
 	return d
 }
 
-func definitionOf(t Type) *definition {
-	for i := range definitions {
-		if definitions[i].kind == t {
-			return &definitions[i]
+func (t Type) definition() *definition {
+	for _, d := range definitions {
+		if d.kind == t {
+			return d
 		}
 	}
 	return nil
 }
 
-// parts walks the parts that are set.
-func (f *form) parts(fields *Fields) {
-	path := f.path
-	defer func() { f.path = path }()
+// part is what the type added to the fields, nil where it adds nothing.
+func (f *Fields) part() Part {
 	for _, d := range definitions {
-		if d.part == nil {
-			continue
-		}
-		if p := d.part(fields, false); p != nil {
-			f.path = path + ".content." + d.name
-			p.visit(f)
+		if p := d.of(f); p != nil {
+			return p
 		}
 	}
-}
-
-// own makes sure that the part of the type is set and no other.
-func (f *form) own(t Type, fields *Fields) {
-	for _, d := range definitions {
-		if d.part == nil {
-			continue
-		}
-		if p := d.part(fields, d.kind == t); p != nil && d.kind != t {
-			f.fail(fault.Invalid, "content."+d.name, "Phần nội dung này thuộc về loại bài viết khác.", "This content belongs to another type of post.")
-		}
-	}
+	return nil
 }

@@ -83,7 +83,7 @@ func (s *Service) view(ctx context.Context, h *Head) (Post, error) {
 }
 
 // Post is the entry in the form of its type.
-func (e *Entry) Post() Post { return definitionOf(e.head.Type).show(e, &e.content.Fields) }
+func (e *Entry) Post() Post { return e.head.Type.definition().show(e, &e.content.Fields) }
 
 // Common is the entry itself.
 func (e *Entry) Common() *Entry { return e }
