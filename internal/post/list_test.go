@@ -79,7 +79,7 @@ func TestSearchForgetsWhatIsReplacedOrTakenDown(t *testing.T) {
 		if len(find("bệnh nhân")) != 0 || len(find("đã sửa")) != 1 {
 			t.Error("search shows the earlier revision")
 		}
-		if _, err := w.Posts.Unpublish(everybody, p); err != nil {
+		if _, err := w.Posts.ForceUnpublish(everybody, p); err != nil {
 			t.Fatal(err)
 		}
 		if got := w.titles(t, w.As(t, w.author), &post.Filter{Text: ptr("sửa")}, nil); len(got) != 0 {

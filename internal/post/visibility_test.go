@@ -72,7 +72,7 @@ func (w *world) inState(t *testing.T, state string, audience post.Audience) post
 	case "published, newer draft":
 		p, err = w.update(t, ctx, w.publish(t, p), post.Edit{Summary: ptr("bí mật")})
 	case "unpublished":
-		p, err = w.Posts.Unpublish(ctx, w.publish(t, p))
+		p, err = w.Posts.ForceUnpublish(ctx, w.publish(t, p))
 	}
 	if err != nil {
 		t.Fatal(err)
