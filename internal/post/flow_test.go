@@ -686,3 +686,44 @@ func TestPrivacyFindingsWarnTheDeciders(t *testing.T) {
 		}
 	})
 }
+
+func TestArticle1WhoLeavesLeavesTheSite(t *testing.T) {
+	testkit.Run(t, func(t *testing.T, k *testkit.Kit) {
+		c := newCentre(t, k)
+		profile := c.consented(t, func(in *post.CreateInput) {
+			person := db.GlobalID("staff", c.writer)
+			in.Type, in.Person, in.Body, in.Summary = post.TypeStaffProfile, &person, nil, nil
+		})
+		must(t, c.publish(t, c.editor, profile))
+		draft := c.draft(t, c.writer).ID()
+		c.draft(t, c.head)
+
+		must(t, c.DB.InTx(c.As(t, c.director), func(ctx context.Context) error { return c.posts.Departed(ctx, c.writer) }))
+		if c.visible(t, profile) {
+			t.Error("the profile of who left is still on the site")
+		}
+		state(t, c.headOf(t, draft), post.PublicationNone, post.WorkingDraft)
+		if n := c.told(t, c.head, inbox.Inherited); n != 1 {
+			t.Errorf("the manager is told of %d drafts, want the one that was left", n)
+		}
+		if h := c.headOf(t, draft); h.Author != c.writer {
+			t.Error("who wrote it stays on record")
+		}
+	})
+}
+
+func TestWebsiteSectionReturnsAtTheBoardsStep(t *testing.T) {
+	testkit.Run(t, func(t *testing.T, k *testkit.Kit) {
+		c := newCentre(t, k)
+		id := c.draft(t, c.head).ID()
+		must(t, c.submit(t, c.head, id))
+		if err := c.decide(t, c.editor, id, approval.Approve, ""); !fault.Is(err, fault.Forbidden) {
+			t.Errorf("the website section consents: got %v, want FORBIDDEN", err)
+		}
+		must(t, c.decide(t, c.editor, id, approval.Return, "Sai chính tả"))
+		state(t, c.headOf(t, id), post.PublicationNone, post.WorkingDraft)
+		if c.told(t, c.head, inbox.Returned) != 1 {
+			t.Error("who submitted hears of it")
+		}
+	})
+}

@@ -1,0 +1,47 @@
+package post
+
+import (
+	"context"
+
+	"ttyt/internal/access"
+	"ttyt/internal/db"
+	"ttyt/internal/inbox"
+)
+
+// Departed joins the transaction in which a staff member leaves (Art. 1): the profile about them comes off the site, and
+// the managers of each department are told of the drafts that pass to them. Who wrote a draft stays on record.
+func (s *Service) Departed(ctx context.Context, staff db.ID) error {
+	var heads []*Head
+	err := s.db.From(ctx).Select(ctx, &heads, "SELECT "+headColumns+` FROM posts
+		WHERE (person_id = ? AND publication = 'PUBLISHED') OR (author_id = ? AND working = 'DRAFT')`+s.db.Dialect.ForUpdate(), staff, staff)
+	if err != nil {
+		return err
+	}
+	for _, h := range heads {
+		if h.Person == staff && h.Publication == PublicationPublished {
+			err = s.hideProfile(ctx, h)
+		} else {
+			err = s.inherit(ctx, h)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (s *Service) hideProfile(ctx context.Context, h *Head) error {
+	a, err := s.approvalOf(ctx, h)
+	if err != nil {
+		return err
+	}
+	return s.takeDown(ctx, h, a, access.Grant{}, PublicationUnpublished, inbox.Unpublished, "hide_profile", "Cán bộ đã thôi việc tại Trung tâm")
+}
+
+func (s *Service) inherit(ctx context.Context, h *Head) error {
+	_, managers, err := s.directory.Managers(ctx, h.Department, h.Author)
+	if err != nil {
+		return err
+	}
+	return s.inbox.Tell(ctx, inbox.Notice{Kind: inbox.Inherited, SubjectKind: "post", Subject: h.Key}, managers...)
+}
