@@ -90,7 +90,8 @@ func New(store *db.DB, c config.Config) (*App, error) {
 	a.Changes = change.New(store)
 	a.Jobs = job.New(store, job.Options{})
 	a.Watch = audit.NewWatch(a.Audit)
-	a.Jobs.Every("audit.seal", audit.SealEvery, audit.NewSealer(a.Audit, c.AuditAnchor).Seal)
+	sealer := audit.NewSealer(a.Audit, c.AuditAnchor)
+	a.Jobs.EveryIf("audit.seal", audit.SealEvery, sealer.Wanted, sealer.Seal)
 	a.Jobs.Every("change.prune", time.Hour, a.Changes.Prune)
 
 	departments := department.New(store, permissions, a.Audit, a.Changes)

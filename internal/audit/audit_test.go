@@ -233,12 +233,22 @@ func TestSealingIsRepeatableAndAnchored(t *testing.T) {
 	testkit.Run(t, func(t *testing.T, k *testkit.Kit) {
 		anchor := filepath.Join(t.TempDir(), "anchor")
 		s := audit.NewSealer(k.Audit, anchor)
+		wanted := func(want bool) {
+			t.Helper()
+			if got, err := s.Wanted(context.Background()); got != want || err != nil {
+				t.Errorf("wanted: %v, %v", got, err)
+			}
+		}
+		wanted(true)
 		seal(t, s) // an empty record has a head too
+		wanted(false)
 		if h, err := audit.ReadAnchor(anchor); err != nil || h.Seq != 0 {
 			t.Fatal(h, err)
 		}
 		record(t, k, context.Background(), 3)
+		wanted(true)
 		seal(t, s)
+		wanted(false)
 		seal(t, s)
 		if ok, out := verify(t, k, anchor); !ok || !strings.Contains(out, "3 rows sealed, 0 waiting, anchored at 3") {
 			t.Error(out)
@@ -332,6 +342,34 @@ func BenchmarkRecord(b *testing.B) {
 				})
 				if err != nil {
 					b.Fatal(err)
+				}
+			}
+		})
+	}
+}
+
+func BenchmarkVerify(b *testing.B) {
+	for _, s := range testkit.Stores(b) {
+		b.Run(string(s.Dialect), func(b *testing.B) {
+			k := testkit.New(b, s.Open(b, nil))
+			for range 20 {
+				err := k.DB.InTx(context.Background(), func(ctx context.Context) error {
+					for range 500 {
+						if err := k.Audit.Record(ctx, audit.Event{Class: audit.Content, Action: "post.save"}); err != nil {
+							return err
+						}
+					}
+					return nil
+				})
+				if err != nil {
+					b.Fatal(err)
+				}
+			}
+			seal(b, audit.NewSealer(k.Audit, ""))
+			b.ReportAllocs()
+			for b.Loop() { // of ten thousand rows
+				if r, err := k.Audit.Verify(context.Background(), nil, func(f audit.Finding) { b.Error(f) }); err != nil || r.Head.Seq != 10_000 {
+					b.Fatal(r, err)
 				}
 			}
 		})

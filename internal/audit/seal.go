@@ -8,13 +8,14 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"sync/atomic"
 	"time"
 
 	"ttyt/internal/db"
 )
 
-// SealEvery is how often rows are sealed.
-const SealEvery = 2 * time.Second
+// SealEvery is the pause between two sealings. With the runner's own pause a row waits for two seconds at most.
+const SealEvery = time.Second
 
 // link is one row's place in the chain.
 type link struct {
@@ -47,12 +48,26 @@ func (l *Log) chain(prev []byte, k link) []byte {
 type Sealer struct {
 	log      *Log
 	anchor   string
-	anchored Head
+	anchored atomic.Pointer[Head] // as far as this replica knows
 }
 
 // NewSealer returns a sealer that keeps the head in the file, best on another machine's disk; "" leaves it to the
 // program's log alone.
 func NewSealer(l *Log, anchorFile string) *Sealer { return &Sealer{log: l, anchor: anchorFile} }
+
+// Wanted reports whether rows wait, or the anchor has still to be brought up to the head.
+func (s *Sealer) Wanted(ctx context.Context) (bool, error) {
+	if waiting, err := s.log.waiting(ctx, 1); err != nil || len(waiting) > 0 {
+		return true, err
+	}
+	head, err := s.log.head(ctx)
+	return !s.holds(head), err
+}
+
+func (s *Sealer) holds(h Head) bool {
+	anchored := s.anchored.Load()
+	return anchored != nil && anchored.equal(h)
+}
 
 // Seal appends the waiting rows to the chain and anchors the new head. One replica runs it at a time; should two, the
 // chain's key lets one of them win.
@@ -71,7 +86,7 @@ func (s *Sealer) Seal(ctx context.Context) error {
 // hold brings the anchor up to the chain's head.
 func (s *Sealer) hold(ctx context.Context) error {
 	head, err := s.log.head(ctx)
-	if err != nil || head.equal(s.anchored) {
+	if err != nil || s.holds(head) {
 		return err
 	}
 	slog.InfoContext(ctx, "audit record sealed", "seq", head.Seq, "mac", hex.EncodeToString(head.MAC))
@@ -80,7 +95,7 @@ func (s *Sealer) hold(ctx context.Context) error {
 			return err
 		}
 	}
-	s.anchored = head
+	s.anchored.Store(&head)
 	return nil
 }
 

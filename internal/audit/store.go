@@ -43,19 +43,17 @@ func (l *Log) holds(ctx context.Context, h Head) (bool, error) {
 	return err == nil && bytes.Equal(mac, h.MAC), err
 }
 
+// waiting reads the first rows that wait to be sealed.
+func (l *Log) waiting(ctx context.Context, most int) (links []link, err error) {
+	err = l.db.From(ctx).Select(ctx, &links, "SELECT row_id, row_mac FROM audit_pending ORDER BY row_id LIMIT ?", most)
+	return links, err
+}
+
 // sealBatch moves waiting rows to the end of the chain and returns how many.
 func (l *Log) sealBatch(ctx context.Context) (n int, err error) {
-	// Asked outside a transaction first: most of the time nothing waits, and a store at rest should stay so.
-	var waiting []link
-	read := func(ctx context.Context) error {
-		waiting = nil
-		return l.db.From(ctx).Select(ctx, &waiting, "SELECT row_id, row_mac FROM audit_pending ORDER BY row_id LIMIT ?", batch)
-	}
-	if err := read(ctx); err != nil || len(waiting) == 0 {
-		return 0, err
-	}
 	err = l.db.InTx(ctx, func(ctx context.Context) error {
-		if err := read(ctx); err != nil || len(waiting) == 0 {
+		waiting, err := l.waiting(ctx, batch)
+		if n = len(waiting); err != nil || n == 0 {
 			return err
 		}
 		head, err := l.head(ctx)
@@ -76,7 +74,7 @@ func (l *Log) sealBatch(ctx context.Context) (n int, err error) {
 		_, err = h.Exec(ctx, "DELETE FROM audit_pending WHERE row_id IN (?)", rows)
 		return err
 	})
-	return len(waiting), err
+	return n, err
 }
 
 // columns are those of an event, for the queries that read them all.

@@ -354,6 +354,37 @@ func TestRecurringJobRepeatsAndCatchesUpOnce(t *testing.T) {
 	})
 }
 
+// Work that nothing waits for leaves the store alone, and is done as soon as something does.
+func TestRecurringJobWaitsUntilItIsWanted(t *testing.T) {
+	testkit.Run(t, func(t *testing.T, k *testkit.Kit) {
+		r := job.New(k.DB, job.Options{})
+		wanted, runs := false, 0
+		failure := errors.New("cannot tell")
+		var err error
+		r.EveryIf("seal", time.Minute, func(context.Context) (bool, error) { return wanted, err }, func(context.Context) error { runs++; return nil })
+		runDue(t, r)
+		k.Clock.Advance(10 * time.Minute)
+		before := rowOf(t, k.DB, "seal")
+		if n := runDue(t, r); n != 0 || runs != 0 || rowOf(t, k.DB, "seal") != before {
+			t.Errorf("not wanted, but ran %d", n)
+		}
+		wanted = true
+		if n := runDue(t, r); n != 1 || runs != 1 {
+			t.Errorf("wanted, but ran %d", n)
+		}
+		if n := runDue(t, r); n != 0 {
+			t.Error("ran again before the interval ended")
+		}
+		k.Clock.Advance(time.Minute)
+		err = failure
+		r.Handle("x", leave(k))
+		schedule(t, k.DB, r, "x", "later", db.NewID(), k.Clock.Now())
+		if n, got := r.RunDue(context.Background()); n != 1 || !errors.Is(got, failure) || runs != 1 || effects(t, k.DB) != 1 {
+			t.Errorf("ran %d, sealed %d times, %v", n, runs, got)
+		}
+	})
+}
+
 func TestFinishedJobsArePruned(t *testing.T) {
 	testkit.Run(t, func(t *testing.T, k *testkit.Kit) {
 		r := job.New(k.DB, job.Options{Attempts: 1})

@@ -27,8 +27,11 @@ type Runner struct {
 
 type recurring struct {
 	interval time.Duration
+	wanted   func(ctx context.Context) (bool, error)
 	run      func(ctx context.Context) error
 }
+
+func always(context.Context) (bool, error) { return true, nil }
 
 // New returns a runner over the store.
 func New(d *db.DB, o Options) *Runner {
@@ -59,8 +62,14 @@ func (r *Runner) Handle(kind string, h Handler) {
 // transaction and may take long: its lease is renewed, and its context ends when the lease is lost nevertheless.
 // After downtime it runs once. It acts as the system.
 func (r *Runner) Every(kind string, interval time.Duration, run func(ctx context.Context) error) {
+	r.EveryIf(kind, interval, always, run)
+}
+
+// EveryIf is Every for work that often has nothing to do: once due, it waits until wanted says otherwise, which only
+// reads, so that a store at rest is not written to.
+func (r *Runner) EveryIf(kind string, interval time.Duration, wanted func(ctx context.Context) (bool, error), run func(ctx context.Context) error) {
 	r.unique(kind)
-	r.every[kind] = recurring{interval, run}
+	r.every[kind] = recurring{interval, wanted, run}
 }
 
 func (r *Runner) unique(kind string) {
@@ -146,13 +155,23 @@ func (r *Runner) pass(ctx context.Context, work func(Job)) error {
 	if len(due) == batch { // there may be more
 		r.nudge()
 	}
+	var doubts []error
 	for _, j := range due {
 		if ctx.Err() != nil {
 			return ctx.Err()
 		}
+		if e, ok := r.every[j.Kind]; ok {
+			wanted, err := e.wanted(ctx)
+			if err != nil { // the others go on
+				doubts = append(doubts, fmt.Errorf("is job %s wanted: %w", j.Name, err))
+			}
+			if !wanted || err != nil {
+				continue
+			}
+		}
 		work(j)
 	}
-	return nil
+	return errors.Join(doubts...)
 }
 
 // work claims a due job, does it and records how it went. It reports whether the job was this replica's to do.
