@@ -66,6 +66,7 @@ type sample struct {
 	VI, EN    string
 	Query     []string
 	Variables map[string]any
+	Fill      struct{ Query string }
 }
 
 func samples(t *testing.T, w *httptest.ResponseRecorder) (list []sample) {
@@ -112,6 +113,11 @@ func TestSamplesAreValid(t *testing.T) {
 		if errs != nil {
 			t.Errorf("%s: %v", s.EN, errs)
 			continue
+		}
+		if s.Fill.Query != "" {
+			if _, errs := gqlparser.LoadQueryWithRules(schema, s.Fill.Query, rules.NewDefaultRules()); errs != nil {
+				t.Errorf("%s, fill: %v", s.EN, errs)
+			}
 		}
 		if s.VI == "" || s.EN == "" || s.Role["vi"] == "" || s.Role["en"] == "" {
 			t.Errorf("%+v: say it in both languages", s)

@@ -158,9 +158,23 @@ $("variables").addEventListener("input", () => store("variables", $("variables")
 
 function put(q, variables) {
   query.value = q;
-  $("variables").value = variables && Object.keys(variables).length ? JSON.stringify(variables, null, 2) : "";
+  $("variables").value = variables;
   edited(false);
   show("work");
+}
+
+// sample shows a sample with ids of what the caller may see now: fill asks, and set says which answer goes where.
+async function sample(s) {
+  const variables = structuredClone(s.variables ?? {});
+  put(s.query.join("\n"), s.variables ? JSON.stringify(variables, null, 2) : "");
+  if (!s.fill) return;
+  const found = (await ask(s.fill.query).catch(() => null))?.json?.data ?? {};
+  const at = path => path.split(".").reduce((v, name) => v?.[name], found);
+  for (const [into, paths] of Object.entries(s.fill.set)) {
+    const value = paths.split("|").map(at).find(v => v !== undefined && v !== null), names = into.split(".");
+    if (value !== undefined) names.slice(0, -1).reduce((v, name) => v[name], variables)[names.at(-1)] = value;
+  }
+  if (query.value === s.query.join("\n")) $("variables").value = JSON.stringify(variables, null, 2);
 }
 
 // --- panels -------------------------------------------------------------------------------------------------------
@@ -187,7 +201,7 @@ function history() {
   const rows = list.map(h => {
     const b = el("button.entry", el("code", h.query.replace(/\s+/g, " ").slice(0, 90)), el("small", new Date(h.at).toLocaleString(locale)));
     b.type = "button";
-    b.onclick = () => { query.value = h.query; $("variables").value = h.variables; edited(false); show("work"); };
+    b.onclick = () => put(h.query, h.variables);
     return b;
   });
   const clear = el("button", text("clear"));
@@ -202,7 +216,7 @@ function samples() {
   const out = [...groups].map(([role, list]) => el("section", el("h3", role), ...list.map(s => {
     const b = el("button.entry", s[locale]);
     b.type = "button";
-    b.onclick = () => put(s.query.join("\n"), s.variables);
+    b.onclick = () => sample(s);
     return b;
   })));
   $("samples").replaceChildren(...(out.length ? out : [el("p.note", text("noSchema"))]));
