@@ -8,6 +8,7 @@ import (
 	"github.com/vikstrous/dataloadgen"
 
 	"ttyt/internal/approval"
+	"ttyt/internal/auth"
 	"ttyt/internal/db"
 	"ttyt/internal/department"
 	"ttyt/internal/post"
@@ -16,6 +17,7 @@ import (
 // loaders read the objects that nested fields name, in batches, under the same visibility rule as everything else.
 // They live as long as one operation, or one mutation of it.
 type loaders struct {
+	accounts            *loader[auth.Account]
 	departments         *loader[department.Department]
 	children, ancestors *listLoader[department.Department]
 	earlierNames        *listLoader[department.Name]
@@ -25,6 +27,7 @@ type loaders struct {
 
 func (r *Resolver) newLoaders() *loaders {
 	return &loaders{
+		accounts:     newLoader(r.Auth.ByIDs),
 		departments:  newLoader(r.Departments.ByIDs),
 		children:     newListLoader(r.Departments.Children),
 		ancestors:    newListLoader(r.Departments.Ancestors),

@@ -47,6 +47,7 @@ func (r *Resolver) nodes(ctx context.Context, ids []string) ([]db.Node, error) {
 // kinds maps each kind of global id to what reads it.
 func (r *Resolver) kinds() map[string]func(ctx context.Context, global string) (db.Node, error) {
 	return map[string]func(context.Context, string) (db.Node, error){
+		"account":     nodeOf(r.Auth.Get),
 		"audit_event": nodeOf(r.Audit.Get),
 		"department":  nodeOf(r.Departments.Get),
 		"category":    nodeOf(r.Categories.Get),
@@ -55,6 +56,7 @@ func (r *Resolver) kinds() map[string]func(ctx context.Context, global string) (
 		"approval":    nodeOf(r.Approvals.Get),
 		"decision":    nodeOf(r.Approvals.Decision),
 		"inbox_item":  nodeOf(r.Inbox.Item),
+		"session":     nodeOf(r.Auth.Session),
 	}
 }
 

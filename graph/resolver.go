@@ -4,6 +4,7 @@ package graph
 import (
 	"ttyt/internal/approval"
 	"ttyt/internal/audit"
+	"ttyt/internal/auth"
 	"ttyt/internal/category"
 	"ttyt/internal/department"
 	"ttyt/internal/inbox"
@@ -14,6 +15,7 @@ import (
 type Resolver struct {
 	Audit       *audit.Log
 	Watch       *audit.Watch
+	Auth        *auth.Service
 	Departments *department.Service
 	Categories  *category.Service
 	Approvals   *approval.Service

@@ -9,6 +9,7 @@ import (
 	"sync/atomic"
 	"ttyt/internal/approval"
 	"ttyt/internal/audit"
+	"ttyt/internal/auth"
 	"ttyt/internal/category"
 	"ttyt/internal/department"
 	"ttyt/internal/inbox"
@@ -31,14 +32,39 @@ type ResolverRoot interface {
 	ConflictError() ConflictErrorResolver
 	Department() DepartmentResolver
 	InboxItem() InboxItemResolver
+	Me() MeResolver
 	Mutation() MutationResolver
+	PasswordReset() PasswordResetResolver
 	Query() QueryResolver
+	RoleHeld() RoleHeldResolver
 }
 
 type DirectiveRoot struct {
 }
 
 type ComplexityRoot struct {
+	Account struct {
+		Alias             func(childComplexity int) int
+		CreatedAt         func(childComplexity int) int
+		ID                func(childComplexity int) int
+		Login             func(childComplexity int) int
+		PasswordChangedAt func(childComplexity int) int
+		State             func(childComplexity int) int
+		Version           func(childComplexity int) int
+	}
+
+	AccountConnection struct {
+		Edges      func(childComplexity int) int
+		Nodes      func(childComplexity int) int
+		PageInfo   func(childComplexity int) int
+		TotalCount func(childComplexity int) int
+	}
+
+	AccountEdge struct {
+		Cursor func(childComplexity int) int
+		Node   func(childComplexity int) int
+	}
+
 	Announcement struct {
 		Approval         func(childComplexity int) int
 		Approvals        func(childComplexity int) int
@@ -165,9 +191,18 @@ type ComplexityRoot struct {
 		Version  func(childComplexity int) int
 	}
 
+	ChangePasswordPayload struct {
+		UserErrors func(childComplexity int) int
+	}
+
 	ChangeSlugPayload struct {
 		Post       func(childComplexity int) int
 		UserErrors func(childComplexity int) int
+	}
+
+	ConfirmPasswordResetPayload struct {
+		PasswordReset func(childComplexity int) int
+		UserErrors    func(childComplexity int) int
 	}
 
 	ConflictError struct {
@@ -176,6 +211,11 @@ type ComplexityRoot struct {
 		Current func(childComplexity int) int
 		Message func(childComplexity int) int
 		Path    func(childComplexity int) int
+	}
+
+	CreateAccountPayload struct {
+		Account    func(childComplexity int) int
+		UserErrors func(childComplexity int) int
 	}
 
 	CreateCategoryPayload struct {
@@ -293,6 +333,15 @@ type ComplexityRoot struct {
 		Text func(childComplexity int) int
 	}
 
+	EndOtherSessionsPayload struct {
+		Ended      func(childComplexity int) int
+		UserErrors func(childComplexity int) int
+	}
+
+	EndSessionPayload struct {
+		UserErrors func(childComplexity int) int
+	}
+
 	HealthGuide struct {
 		Approval         func(childComplexity int) int
 		Approvals        func(childComplexity int) int
@@ -368,37 +417,56 @@ type ComplexityRoot struct {
 		UserErrors func(childComplexity int) int
 	}
 
+	Me struct {
+		Account  func(childComplexity int) int
+		Name     func(childComplexity int) int
+		Roles    func(childComplexity int) int
+		Sessions func(childComplexity int) int
+	}
+
 	MoveDepartmentPayload struct {
 		Department func(childComplexity int) int
 		UserErrors func(childComplexity int) int
 	}
 
 	Mutation struct {
-		ArchivePost      func(childComplexity int, input post.ReasonInput) int
-		CancelSchedule   func(childComplexity int, input post.VersionInput) int
-		ChangeSlug       func(childComplexity int, input post.SlugInput) int
-		CreateCategory   func(childComplexity int, input category.CreateInput) int
-		CreateDepartment func(childComplexity int, input department.CreateInput) int
-		CreatePost       func(childComplexity int, input post.CreateInput) int
-		DecideApproval   func(childComplexity int, input approval.DecideInput) int
-		DeleteCategory   func(childComplexity int, input category.DeleteInput) int
-		DeleteDepartment func(childComplexity int, input department.DeleteInput) int
-		DeletePost       func(childComplexity int, input post.DeleteInput) int
-		HoldPost         func(childComplexity int, input post.ReasonInput) int
-		MarkInboxRead    func(childComplexity int, input inbox.MarkReadInput) int
-		MoveDepartment   func(childComplexity int, input department.MoveInput) int
-		PinPost          func(childComplexity int, input post.PinInput) int
-		PublishPost      func(childComplexity int, input post.PublishInput) int
-		ReleasePost      func(childComplexity int, input post.VersionInput) int
-		RenameCategory   func(childComplexity int, input category.RenameInput) int
-		RestoreRevision  func(childComplexity int, input post.RestoreInput) int
-		RevokeConsent    func(childComplexity int, input post.ReasonInput) int
-		SchedulePost     func(childComplexity int, input post.ScheduleInput) int
-		SubmitPost       func(childComplexity int, input post.SubmitInput) int
-		UnpublishPost    func(childComplexity int, input post.ReasonInput) int
-		UpdateDepartment func(childComplexity int, input department.UpdateInput) int
-		UpdatePost       func(childComplexity int, input post.UpdateInput) int
-		WithdrawPost     func(childComplexity int, input post.ReasonInput) int
+		ArchivePost          func(childComplexity int, input post.ReasonInput) int
+		CancelSchedule       func(childComplexity int, input post.VersionInput) int
+		ChangePassword       func(childComplexity int, input auth.ChangePasswordInput) int
+		ChangeSlug           func(childComplexity int, input post.SlugInput) int
+		ConfirmPasswordReset func(childComplexity int, input auth.ConfirmPasswordResetInput) int
+		CreateAccount        func(childComplexity int, input auth.CreateAccountInput) int
+		CreateCategory       func(childComplexity int, input category.CreateInput) int
+		CreateDepartment     func(childComplexity int, input department.CreateInput) int
+		CreatePost           func(childComplexity int, input post.CreateInput) int
+		DecideApproval       func(childComplexity int, input approval.DecideInput) int
+		DeleteCategory       func(childComplexity int, input category.DeleteInput) int
+		DeleteDepartment     func(childComplexity int, input department.DeleteInput) int
+		DeletePost           func(childComplexity int, input post.DeleteInput) int
+		EndOtherSessions     func(childComplexity int) int
+		EndSession           func(childComplexity int, input auth.EndSessionInput) int
+		HoldPost             func(childComplexity int, input post.ReasonInput) int
+		MarkInboxRead        func(childComplexity int, input inbox.MarkReadInput) int
+		MoveDepartment       func(childComplexity int, input department.MoveInput) int
+		PinPost              func(childComplexity int, input post.PinInput) int
+		PublishPost          func(childComplexity int, input post.PublishInput) int
+		ReleasePost          func(childComplexity int, input post.VersionInput) int
+		RenameCategory       func(childComplexity int, input category.RenameInput) int
+		ResetPassword        func(childComplexity int, input auth.ResetPasswordInput) int
+		RestoreRevision      func(childComplexity int, input post.RestoreInput) int
+		ResumeAccount        func(childComplexity int, input auth.ResumeAccountInput) int
+		RevokeConsent        func(childComplexity int, input post.ReasonInput) int
+		SchedulePost         func(childComplexity int, input post.ScheduleInput) int
+		SendPasswordReset    func(childComplexity int, input auth.SendPasswordResetInput) int
+		SignIn               func(childComplexity int, input auth.SignInInput) int
+		SignOut              func(childComplexity int) int
+		SubmitPost           func(childComplexity int, input post.SubmitInput) int
+		SuspendAccount       func(childComplexity int, input auth.SuspendAccountInput) int
+		UnpublishPost        func(childComplexity int, input post.ReasonInput) int
+		UpdateAlias          func(childComplexity int, input auth.UpdateAliasInput) int
+		UpdateDepartment     func(childComplexity int, input department.UpdateInput) int
+		UpdatePost           func(childComplexity int, input post.UpdateInput) int
+		WithdrawPost         func(childComplexity int, input post.ReasonInput) int
 	}
 
 	NewsArticle struct {
@@ -472,6 +540,14 @@ type ComplexityRoot struct {
 		StartCursor     func(childComplexity int) int
 	}
 
+	PasswordReset struct {
+		Account      func(childComplexity int) int
+		AwaitsSecond func(childComplexity int) int
+		CreatedAt    func(childComplexity int) int
+		ExpiresAt    func(childComplexity int) int
+		ID           func(childComplexity int) int
+	}
+
 	PinPostPayload struct {
 		Post       func(childComplexity int) int
 		UserErrors func(childComplexity int) int
@@ -500,16 +576,19 @@ type ComplexityRoot struct {
 	}
 
 	Query struct {
-		Approvals   func(childComplexity int, filter *approval.Filter, first *int, after *string, last *int, before *string, offset *int) int
-		AuditEvents func(childComplexity int, filter *audit.Filter, first *int, after *string, last *int, before *string, offset *int) int
-		Categories  func(childComplexity int) int
-		Department  func(childComplexity int, slug *string, code *string) int
-		Departments func(childComplexity int, filter *department.Filter) int
-		Node        func(childComplexity int, id string) int
-		Nodes       func(childComplexity int, ids []string) int
-		Post        func(childComplexity int, id *string, slug *string) int
-		Posts       func(childComplexity int, filter *post.Filter, orderBy *post.Order, first *int, after *string, last *int, before *string, offset *int) int
-		Route       func(childComplexity int, path string) int
+		Accounts       func(childComplexity int, first *int, after *string, last *int, before *string, offset *int, filter *auth.AccountFilter) int
+		Approvals      func(childComplexity int, filter *approval.Filter, first *int, after *string, last *int, before *string, offset *int) int
+		AuditEvents    func(childComplexity int, filter *audit.Filter, first *int, after *string, last *int, before *string, offset *int) int
+		Categories     func(childComplexity int) int
+		Department     func(childComplexity int, slug *string, code *string) int
+		Departments    func(childComplexity int, filter *department.Filter) int
+		Me             func(childComplexity int) int
+		Node           func(childComplexity int, id string) int
+		Nodes          func(childComplexity int, ids []string) int
+		PasswordResets func(childComplexity int) int
+		Post           func(childComplexity int, id *string, slug *string) int
+		Posts          func(childComplexity int, filter *post.Filter, orderBy *post.Order, first *int, after *string, last *int, before *string, offset *int) int
+		Route          func(childComplexity int, path string) int
 	}
 
 	RecruitmentNotice struct {
@@ -564,8 +643,17 @@ type ComplexityRoot struct {
 		UserErrors func(childComplexity int) int
 	}
 
+	ResetPasswordPayload struct {
+		UserErrors func(childComplexity int) int
+	}
+
 	RestoreRevisionPayload struct {
 		Post       func(childComplexity int) int
+		UserErrors func(childComplexity int) int
+	}
+
+	ResumeAccountPayload struct {
+		Account    func(childComplexity int) int
 		UserErrors func(childComplexity int) int
 	}
 
@@ -610,6 +698,11 @@ type ComplexityRoot struct {
 		UserErrors func(childComplexity int) int
 	}
 
+	RoleHeld struct {
+		Department func(childComplexity int) int
+		Role       func(childComplexity int) int
+	}
+
 	Route struct {
 		Node     func(childComplexity int) int
 		Path     func(childComplexity int) int
@@ -631,6 +724,33 @@ type ComplexityRoot struct {
 	SearchPreview struct {
 		Description func(childComplexity int) int
 		Title       func(childComplexity int) int
+	}
+
+	SendPasswordResetPayload struct {
+		PasswordReset func(childComplexity int) int
+		UserErrors    func(childComplexity int) int
+	}
+
+	Session struct {
+		Address     func(childComplexity int) int
+		Client      func(childComplexity int) int
+		CreatedAt   func(childComplexity int) int
+		Current     func(childComplexity int) int
+		ExpiresAt   func(childComplexity int) int
+		ID          func(childComplexity int) int
+		SeenAddress func(childComplexity int) int
+		SeenAt      func(childComplexity int) int
+		UserAgent   func(childComplexity int) int
+	}
+
+	SignInPayload struct {
+		Session    func(childComplexity int) int
+		Token      func(childComplexity int) int
+		UserErrors func(childComplexity int) int
+	}
+
+	SignOutPayload struct {
+		UserErrors func(childComplexity int) int
 	}
 
 	StaffProfile struct {
@@ -676,6 +796,11 @@ type ComplexityRoot struct {
 
 	SubmitPostPayload struct {
 		Post       func(childComplexity int) int
+		UserErrors func(childComplexity int) int
+	}
+
+	SuspendAccountPayload struct {
+		Account    func(childComplexity int) int
 		UserErrors func(childComplexity int) int
 	}
 
@@ -734,6 +859,11 @@ type ComplexityRoot struct {
 		UserErrors func(childComplexity int) int
 	}
 
+	UpdateAliasPayload struct {
+		Account    func(childComplexity int) int
+		UserErrors func(childComplexity int) int
+	}
+
 	UpdateDepartmentPayload struct {
 		Department func(childComplexity int) int
 		UserErrors func(childComplexity int) int
@@ -748,6 +878,14 @@ type ComplexityRoot struct {
 		Number       func(childComplexity int) int
 		Position     func(childComplexity int) int
 		Requirements func(childComplexity int) int
+	}
+
+	WaitError struct {
+		Article    func(childComplexity int) int
+		Code       func(childComplexity int) int
+		Message    func(childComplexity int) int
+		Path       func(childComplexity int) int
+		RetryAfter func(childComplexity int) int
 	}
 
 	WithdrawPostPayload struct {
@@ -769,6 +907,87 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 	ec := newExecutionContext(nil, e, nil)
 	_ = ec
 	switch typeName + "." + field {
+
+	case "Account.alias":
+		if e.ComplexityRoot.Account.Alias == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Account.Alias(childComplexity), true
+	case "Account.createdAt":
+		if e.ComplexityRoot.Account.CreatedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Account.CreatedAt(childComplexity), true
+	case "Account.id":
+		if e.ComplexityRoot.Account.ID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Account.ID(childComplexity), true
+	case "Account.login":
+		if e.ComplexityRoot.Account.Login == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Account.Login(childComplexity), true
+	case "Account.passwordChangedAt":
+		if e.ComplexityRoot.Account.PasswordChangedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Account.PasswordChangedAt(childComplexity), true
+	case "Account.state":
+		if e.ComplexityRoot.Account.State == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Account.State(childComplexity), true
+	case "Account.version":
+		if e.ComplexityRoot.Account.Version == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Account.Version(childComplexity), true
+
+	case "AccountConnection.edges":
+		if e.ComplexityRoot.AccountConnection.Edges == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AccountConnection.Edges(childComplexity), true
+	case "AccountConnection.nodes":
+		if e.ComplexityRoot.AccountConnection.Nodes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AccountConnection.Nodes(childComplexity), true
+	case "AccountConnection.pageInfo":
+		if e.ComplexityRoot.AccountConnection.PageInfo == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AccountConnection.PageInfo(childComplexity), true
+	case "AccountConnection.totalCount":
+		if e.ComplexityRoot.AccountConnection.TotalCount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AccountConnection.TotalCount(childComplexity), true
+
+	case "AccountEdge.cursor":
+		if e.ComplexityRoot.AccountEdge.Cursor == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AccountEdge.Cursor(childComplexity), true
+	case "AccountEdge.node":
+		if e.ComplexityRoot.AccountEdge.Node == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AccountEdge.Node(childComplexity), true
 
 	case "Announcement.approval":
 		if e.ComplexityRoot.Announcement.Approval == nil {
@@ -1332,6 +1551,13 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.Category.Version(childComplexity), true
 
+	case "ChangePasswordPayload.userErrors":
+		if e.ComplexityRoot.ChangePasswordPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ChangePasswordPayload.UserErrors(childComplexity), true
+
 	case "ChangeSlugPayload.post":
 		if e.ComplexityRoot.ChangeSlugPayload.Post == nil {
 			break
@@ -1344,6 +1570,19 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.ChangeSlugPayload.UserErrors(childComplexity), true
+
+	case "ConfirmPasswordResetPayload.passwordReset":
+		if e.ComplexityRoot.ConfirmPasswordResetPayload.PasswordReset == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ConfirmPasswordResetPayload.PasswordReset(childComplexity), true
+	case "ConfirmPasswordResetPayload.userErrors":
+		if e.ComplexityRoot.ConfirmPasswordResetPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ConfirmPasswordResetPayload.UserErrors(childComplexity), true
 
 	case "ConflictError.rule":
 		if e.ComplexityRoot.ConflictError.Article == nil {
@@ -1375,6 +1614,19 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.ConflictError.Path(childComplexity), true
+
+	case "CreateAccountPayload.account":
+		if e.ComplexityRoot.CreateAccountPayload.Account == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CreateAccountPayload.Account(childComplexity), true
+	case "CreateAccountPayload.userErrors":
+		if e.ComplexityRoot.CreateAccountPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CreateAccountPayload.UserErrors(childComplexity), true
 
 	case "CreateCategoryPayload.category":
 		if e.ComplexityRoot.CreateCategoryPayload.Category == nil {
@@ -1855,6 +2107,26 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.DiffSpan.Text(childComplexity), true
 
+	case "EndOtherSessionsPayload.ended":
+		if e.ComplexityRoot.EndOtherSessionsPayload.Ended == nil {
+			break
+		}
+
+		return e.ComplexityRoot.EndOtherSessionsPayload.Ended(childComplexity), true
+	case "EndOtherSessionsPayload.userErrors":
+		if e.ComplexityRoot.EndOtherSessionsPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.EndOtherSessionsPayload.UserErrors(childComplexity), true
+
+	case "EndSessionPayload.userErrors":
+		if e.ComplexityRoot.EndSessionPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.EndSessionPayload.UserErrors(childComplexity), true
+
 	case "HealthGuide.approval":
 		if e.ComplexityRoot.HealthGuide.Approval == nil {
 			break
@@ -2196,6 +2468,31 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.MarkInboxReadPayload.UserErrors(childComplexity), true
 
+	case "Me.account":
+		if e.ComplexityRoot.Me.Account == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Me.Account(childComplexity), true
+	case "Me.name":
+		if e.ComplexityRoot.Me.Name == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Me.Name(childComplexity), true
+	case "Me.roles":
+		if e.ComplexityRoot.Me.Roles == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Me.Roles(childComplexity), true
+	case "Me.sessions":
+		if e.ComplexityRoot.Me.Sessions == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Me.Sessions(childComplexity), true
+
 	case "MoveDepartmentPayload.department":
 		if e.ComplexityRoot.MoveDepartmentPayload.Department == nil {
 			break
@@ -2231,6 +2528,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.CancelSchedule(childComplexity, args["input"].(post.VersionInput)), true
+	case "Mutation.changePassword":
+		if e.ComplexityRoot.Mutation.ChangePassword == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_changePassword_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.ChangePassword(childComplexity, args["input"].(auth.ChangePasswordInput)), true
 	case "Mutation.changeSlug":
 		if e.ComplexityRoot.Mutation.ChangeSlug == nil {
 			break
@@ -2242,6 +2550,28 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.ChangeSlug(childComplexity, args["input"].(post.SlugInput)), true
+	case "Mutation.confirmPasswordReset":
+		if e.ComplexityRoot.Mutation.ConfirmPasswordReset == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_confirmPasswordReset_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.ConfirmPasswordReset(childComplexity, args["input"].(auth.ConfirmPasswordResetInput)), true
+	case "Mutation.createAccount":
+		if e.ComplexityRoot.Mutation.CreateAccount == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_createAccount_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.CreateAccount(childComplexity, args["input"].(auth.CreateAccountInput)), true
 	case "Mutation.createCategory":
 		if e.ComplexityRoot.Mutation.CreateCategory == nil {
 			break
@@ -2319,6 +2649,23 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.DeletePost(childComplexity, args["input"].(post.DeleteInput)), true
+	case "Mutation.endOtherSessions":
+		if e.ComplexityRoot.Mutation.EndOtherSessions == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Mutation.EndOtherSessions(childComplexity), true
+	case "Mutation.endSession":
+		if e.ComplexityRoot.Mutation.EndSession == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_endSession_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.EndSession(childComplexity, args["input"].(auth.EndSessionInput)), true
 	case "Mutation.holdPost":
 		if e.ComplexityRoot.Mutation.HoldPost == nil {
 			break
@@ -2396,6 +2743,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.RenameCategory(childComplexity, args["input"].(category.RenameInput)), true
+	case "Mutation.resetPassword":
+		if e.ComplexityRoot.Mutation.ResetPassword == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_resetPassword_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.ResetPassword(childComplexity, args["input"].(auth.ResetPasswordInput)), true
 	case "Mutation.restoreRevision":
 		if e.ComplexityRoot.Mutation.RestoreRevision == nil {
 			break
@@ -2407,6 +2765,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.RestoreRevision(childComplexity, args["input"].(post.RestoreInput)), true
+	case "Mutation.resumeAccount":
+		if e.ComplexityRoot.Mutation.ResumeAccount == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_resumeAccount_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.ResumeAccount(childComplexity, args["input"].(auth.ResumeAccountInput)), true
 	case "Mutation.revokeConsent":
 		if e.ComplexityRoot.Mutation.RevokeConsent == nil {
 			break
@@ -2429,6 +2798,34 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.SchedulePost(childComplexity, args["input"].(post.ScheduleInput)), true
+	case "Mutation.sendPasswordReset":
+		if e.ComplexityRoot.Mutation.SendPasswordReset == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_sendPasswordReset_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.SendPasswordReset(childComplexity, args["input"].(auth.SendPasswordResetInput)), true
+	case "Mutation.signIn":
+		if e.ComplexityRoot.Mutation.SignIn == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_signIn_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.SignIn(childComplexity, args["input"].(auth.SignInInput)), true
+	case "Mutation.signOut":
+		if e.ComplexityRoot.Mutation.SignOut == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Mutation.SignOut(childComplexity), true
 	case "Mutation.submitPost":
 		if e.ComplexityRoot.Mutation.SubmitPost == nil {
 			break
@@ -2440,6 +2837,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.SubmitPost(childComplexity, args["input"].(post.SubmitInput)), true
+	case "Mutation.suspendAccount":
+		if e.ComplexityRoot.Mutation.SuspendAccount == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_suspendAccount_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.SuspendAccount(childComplexity, args["input"].(auth.SuspendAccountInput)), true
 	case "Mutation.unpublishPost":
 		if e.ComplexityRoot.Mutation.UnpublishPost == nil {
 			break
@@ -2451,6 +2859,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.UnpublishPost(childComplexity, args["input"].(post.ReasonInput)), true
+	case "Mutation.updateAlias":
+		if e.ComplexityRoot.Mutation.UpdateAlias == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_updateAlias_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.UpdateAlias(childComplexity, args["input"].(auth.UpdateAliasInput)), true
 	case "Mutation.updateDepartment":
 		if e.ComplexityRoot.Mutation.UpdateDepartment == nil {
 			break
@@ -2880,6 +3299,37 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.PageInfo.StartCursor(childComplexity), true
 
+	case "PasswordReset.account":
+		if e.ComplexityRoot.PasswordReset.Account == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PasswordReset.Account(childComplexity), true
+	case "PasswordReset.awaitsSecond":
+		if e.ComplexityRoot.PasswordReset.AwaitsSecond == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PasswordReset.AwaitsSecond(childComplexity), true
+	case "PasswordReset.createdAt":
+		if e.ComplexityRoot.PasswordReset.CreatedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PasswordReset.CreatedAt(childComplexity), true
+	case "PasswordReset.expiresAt":
+		if e.ComplexityRoot.PasswordReset.ExpiresAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PasswordReset.ExpiresAt(childComplexity), true
+	case "PasswordReset.id":
+		if e.ComplexityRoot.PasswordReset.ID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PasswordReset.ID(childComplexity), true
+
 	case "PinPostPayload.post":
 		if e.ComplexityRoot.PinPostPayload.Post == nil {
 			break
@@ -2957,6 +3407,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.PublishPostPayload.UserErrors(childComplexity), true
 
+	case "Query.accounts":
+		if e.ComplexityRoot.Query.Accounts == nil {
+			break
+		}
+
+		args, err := ec.field_Query_accounts_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.Accounts(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["offset"].(*int), args["filter"].(*auth.AccountFilter)), true
 	case "Query.approvals":
 		if e.ComplexityRoot.Query.Approvals == nil {
 			break
@@ -3008,6 +3469,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.Query.Departments(childComplexity, args["filter"].(*department.Filter)), true
 
+	case "Query.me":
+		if e.ComplexityRoot.Query.Me == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Query.Me(childComplexity), true
 	case "Query.node":
 		if e.ComplexityRoot.Query.Node == nil {
 			break
@@ -3030,6 +3497,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.Nodes(childComplexity, args["ids"].([]string)), true
+	case "Query.passwordResets":
+		if e.ComplexityRoot.Query.PasswordResets == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Query.PasswordResets(childComplexity), true
 	case "Query.post":
 		if e.ComplexityRoot.Query.Post == nil {
 			break
@@ -3318,6 +3791,13 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.RenameCategoryPayload.UserErrors(childComplexity), true
 
+	case "ResetPasswordPayload.userErrors":
+		if e.ComplexityRoot.ResetPasswordPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ResetPasswordPayload.UserErrors(childComplexity), true
+
 	case "RestoreRevisionPayload.post":
 		if e.ComplexityRoot.RestoreRevisionPayload.Post == nil {
 			break
@@ -3330,6 +3810,19 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.RestoreRevisionPayload.UserErrors(childComplexity), true
+
+	case "ResumeAccountPayload.account":
+		if e.ComplexityRoot.ResumeAccountPayload.Account == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ResumeAccountPayload.Account(childComplexity), true
+	case "ResumeAccountPayload.userErrors":
+		if e.ComplexityRoot.ResumeAccountPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ResumeAccountPayload.UserErrors(childComplexity), true
 
 	case "Revision.audience":
 		if e.ComplexityRoot.Revision.Audience == nil {
@@ -3492,6 +3985,19 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.RevokeConsentPayload.UserErrors(childComplexity), true
 
+	case "RoleHeld.department":
+		if e.ComplexityRoot.RoleHeld.Department == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RoleHeld.Department(childComplexity), true
+	case "RoleHeld.role":
+		if e.ComplexityRoot.RoleHeld.Role == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RoleHeld.Role(childComplexity), true
+
 	case "Route.node":
 		if e.ComplexityRoot.Route.Node == nil {
 			break
@@ -3561,6 +4067,100 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.SearchPreview.Title(childComplexity), true
+
+	case "SendPasswordResetPayload.passwordReset":
+		if e.ComplexityRoot.SendPasswordResetPayload.PasswordReset == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SendPasswordResetPayload.PasswordReset(childComplexity), true
+	case "SendPasswordResetPayload.userErrors":
+		if e.ComplexityRoot.SendPasswordResetPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SendPasswordResetPayload.UserErrors(childComplexity), true
+
+	case "Session.address":
+		if e.ComplexityRoot.Session.Address == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Session.Address(childComplexity), true
+	case "Session.client":
+		if e.ComplexityRoot.Session.Client == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Session.Client(childComplexity), true
+	case "Session.createdAt":
+		if e.ComplexityRoot.Session.CreatedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Session.CreatedAt(childComplexity), true
+	case "Session.current":
+		if e.ComplexityRoot.Session.Current == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Session.Current(childComplexity), true
+	case "Session.expiresAt":
+		if e.ComplexityRoot.Session.ExpiresAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Session.ExpiresAt(childComplexity), true
+	case "Session.id":
+		if e.ComplexityRoot.Session.ID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Session.ID(childComplexity), true
+	case "Session.seenAddress":
+		if e.ComplexityRoot.Session.SeenAddress == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Session.SeenAddress(childComplexity), true
+	case "Session.seenAt":
+		if e.ComplexityRoot.Session.SeenAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Session.SeenAt(childComplexity), true
+	case "Session.userAgent":
+		if e.ComplexityRoot.Session.UserAgent == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Session.UserAgent(childComplexity), true
+
+	case "SignInPayload.session":
+		if e.ComplexityRoot.SignInPayload.Session == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SignInPayload.Session(childComplexity), true
+	case "SignInPayload.token":
+		if e.ComplexityRoot.SignInPayload.Token == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SignInPayload.Token(childComplexity), true
+	case "SignInPayload.userErrors":
+		if e.ComplexityRoot.SignInPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SignInPayload.UserErrors(childComplexity), true
+
+	case "SignOutPayload.userErrors":
+		if e.ComplexityRoot.SignOutPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SignOutPayload.UserErrors(childComplexity), true
 
 	case "StaffProfile.approval":
 		if e.ComplexityRoot.StaffProfile.Approval == nil {
@@ -3796,6 +4396,19 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.SubmitPostPayload.UserErrors(childComplexity), true
+
+	case "SuspendAccountPayload.account":
+		if e.ComplexityRoot.SuspendAccountPayload.Account == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SuspendAccountPayload.Account(childComplexity), true
+	case "SuspendAccountPayload.userErrors":
+		if e.ComplexityRoot.SuspendAccountPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SuspendAccountPayload.UserErrors(childComplexity), true
 
 	case "TenderNotice.approval":
 		if e.ComplexityRoot.TenderNotice.Approval == nil {
@@ -4086,6 +4699,19 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.UnpublishPostPayload.UserErrors(childComplexity), true
 
+	case "UpdateAliasPayload.account":
+		if e.ComplexityRoot.UpdateAliasPayload.Account == nil {
+			break
+		}
+
+		return e.ComplexityRoot.UpdateAliasPayload.Account(childComplexity), true
+	case "UpdateAliasPayload.userErrors":
+		if e.ComplexityRoot.UpdateAliasPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.UpdateAliasPayload.UserErrors(childComplexity), true
+
 	case "UpdateDepartmentPayload.department":
 		if e.ComplexityRoot.UpdateDepartmentPayload.Department == nil {
 			break
@@ -4131,6 +4757,37 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.Vacancy.Requirements(childComplexity), true
 
+	case "WaitError.rule":
+		if e.ComplexityRoot.WaitError.Article == nil {
+			break
+		}
+
+		return e.ComplexityRoot.WaitError.Article(childComplexity), true
+	case "WaitError.code":
+		if e.ComplexityRoot.WaitError.Code == nil {
+			break
+		}
+
+		return e.ComplexityRoot.WaitError.Code(childComplexity), true
+	case "WaitError.message":
+		if e.ComplexityRoot.WaitError.Message == nil {
+			break
+		}
+
+		return e.ComplexityRoot.WaitError.Message(childComplexity), true
+	case "WaitError.path":
+		if e.ComplexityRoot.WaitError.Path == nil {
+			break
+		}
+
+		return e.ComplexityRoot.WaitError.Path(childComplexity), true
+	case "WaitError.retryAfter":
+		if e.ComplexityRoot.WaitError.RetryAfter == nil {
+			break
+		}
+
+		return e.ComplexityRoot.WaitError.RetryAfter(childComplexity), true
+
 	case "WithdrawPostPayload.post":
 		if e.ComplexityRoot.WithdrawPostPayload.Post == nil {
 			break
@@ -4153,10 +4810,14 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 	ec := newExecutionContext(opCtx, e, make(chan graphql.DeferredResult))
 	inputUnmarshalers := func() *graphql.InputUnmarshalerIndex {
 		return graphql.NewInputUnmarshalerIndex(
+			graphql.NewInputUnmarshaler("AccountFilter", ec.unmarshalInputAccountFilter),
 			graphql.NewInputUnmarshaler("AnnouncementContentInput", ec.unmarshalInputAnnouncementContentInput),
 			graphql.NewInputUnmarshaler("ApprovalFilter", ec.unmarshalInputApprovalFilter),
 			graphql.NewInputUnmarshaler("AuditEventFilter", ec.unmarshalInputAuditEventFilter),
+			graphql.NewInputUnmarshaler("ChangePasswordInput", ec.unmarshalInputChangePasswordInput),
 			graphql.NewInputUnmarshaler("ChangeSlugInput", ec.unmarshalInputChangeSlugInput),
+			graphql.NewInputUnmarshaler("ConfirmPasswordResetInput", ec.unmarshalInputConfirmPasswordResetInput),
+			graphql.NewInputUnmarshaler("CreateAccountInput", ec.unmarshalInputCreateAccountInput),
 			graphql.NewInputUnmarshaler("CreateCategoryInput", ec.unmarshalInputCreateCategoryInput),
 			graphql.NewInputUnmarshaler("CreateDepartmentInput", ec.unmarshalInputCreateDepartmentInput),
 			graphql.NewInputUnmarshaler("CreatePostInput", ec.unmarshalInputCreatePostInput),
@@ -4166,6 +4827,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("DeletePostInput", ec.unmarshalInputDeletePostInput),
 			graphql.NewInputUnmarshaler("DepartmentFilter", ec.unmarshalInputDepartmentFilter),
 			graphql.NewInputUnmarshaler("DepartmentPageContentInput", ec.unmarshalInputDepartmentPageContentInput),
+			graphql.NewInputUnmarshaler("EndSessionInput", ec.unmarshalInputEndSessionInput),
 			graphql.NewInputUnmarshaler("HealthGuideContentInput", ec.unmarshalInputHealthGuideContentInput),
 			graphql.NewInputUnmarshaler("MarkInboxReadInput", ec.unmarshalInputMarkInboxReadInput),
 			graphql.NewInputUnmarshaler("MoveDepartmentInput", ec.unmarshalInputMoveDepartmentInput),
@@ -4179,12 +4841,18 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("PublishPostInput", ec.unmarshalInputPublishPostInput),
 			graphql.NewInputUnmarshaler("RecruitmentNoticeContentInput", ec.unmarshalInputRecruitmentNoticeContentInput),
 			graphql.NewInputUnmarshaler("RenameCategoryInput", ec.unmarshalInputRenameCategoryInput),
+			graphql.NewInputUnmarshaler("ResetPasswordInput", ec.unmarshalInputResetPasswordInput),
 			graphql.NewInputUnmarshaler("RestoreRevisionInput", ec.unmarshalInputRestoreRevisionInput),
+			graphql.NewInputUnmarshaler("ResumeAccountInput", ec.unmarshalInputResumeAccountInput),
 			graphql.NewInputUnmarshaler("SchedulePostInput", ec.unmarshalInputSchedulePostInput),
 			graphql.NewInputUnmarshaler("SearchPreviewInput", ec.unmarshalInputSearchPreviewInput),
+			graphql.NewInputUnmarshaler("SendPasswordResetInput", ec.unmarshalInputSendPasswordResetInput),
+			graphql.NewInputUnmarshaler("SignInInput", ec.unmarshalInputSignInInput),
 			graphql.NewInputUnmarshaler("StaffProfileContentInput", ec.unmarshalInputStaffProfileContentInput),
 			graphql.NewInputUnmarshaler("SubmitPostInput", ec.unmarshalInputSubmitPostInput),
+			graphql.NewInputUnmarshaler("SuspendAccountInput", ec.unmarshalInputSuspendAccountInput),
 			graphql.NewInputUnmarshaler("TenderNoticeContentInput", ec.unmarshalInputTenderNoticeContentInput),
+			graphql.NewInputUnmarshaler("UpdateAliasInput", ec.unmarshalInputUpdateAliasInput),
 			graphql.NewInputUnmarshaler("UpdateDepartmentInput", ec.unmarshalInputUpdateDepartmentInput),
 			graphql.NewInputUnmarshaler("UpdatePostInput", ec.unmarshalInputUpdatePostInput),
 			graphql.NewInputUnmarshaler("VacancyInput", ec.unmarshalInputVacancyInput),
@@ -4636,6 +5304,344 @@ type AuditEventEdge {
   cursor: String!
   "The event."
   node: AuditEvent!
+}
+`, BuiltIn: false},
+	{Name: "../../schema/auth.graphqls", Input: `"Where an account stands."
+enum AccountState {
+  "Its holder can sign in."
+  ACTIVE
+  "Barred: for the time of a leave, or until IT resumes it."
+  SUSPENDED
+  "Over, since its holder has left (Art. 1)."
+  ENDED
+}
+
+"What a session belongs to."
+enum SessionClient {
+  "A browser, which keeps the session in a cookie for 12 hours, 2 of them unused."
+  BROWSER
+  "An app, which sends a bearer token for up to 30 days."
+  APP
+}
+
+"One login of exactly one staff member (Art. 1, 6). It is never shared."
+type Account implements Node {
+  "The opaque global id."
+  id: ID!
+  "The name to sign in with."
+  login: String!
+  "The public name under which the holder's posts appear; never the login."
+  alias: String!
+  "Where it stands."
+  state: AccountState!
+  "When the holder last set the password, null before the first time."
+  passwordChangedAt: DateTime
+  "When it was made."
+  createdAt: DateTime!
+  "To be sent back as expectedVersion."
+  version: Int!
+}
+
+"A page of accounts."
+type AccountConnection {
+  "The accounts with their cursors."
+  edges: [AccountEdge!]!
+  "The accounts."
+  nodes: [Account!]!
+  "Where the page lies."
+  pageInfo: PageInfo!
+  "How many there are in all."
+  totalCount: Int!
+}
+
+"An account in a page."
+type AccountEdge {
+  "Its cursor."
+  cursor: String!
+  "The account."
+  node: Account!
+}
+
+"Which accounts are listed."
+input AccountFilter {
+  "Those in one state."
+  state: AccountState
+  "The one with this login."
+  login: String
+}
+
+"A signed-in browser or app."
+type Session implements Node {
+  "The opaque global id."
+  id: ID!
+  "What it belongs to."
+  client: SessionClient!
+  "The network address it was signed in from."
+  address: String!
+  "The network address it was last seen at."
+  seenAddress: String!
+  "What the browser or app calls itself."
+  userAgent: String!
+  "When it was signed in."
+  createdAt: DateTime!
+  "When it was last seen, to the minute."
+  seenAt: DateTime!
+  "When it ends at the latest."
+  expiresAt: DateTime!
+  "Whether it is the one that asks."
+  current: Boolean!
+}
+
+"A role as the caller holds it now."
+type RoleHeld {
+  "The role."
+  role: Role!
+  "Where it is held, with all below; null when it holds in the whole centre."
+  department: Department
+}
+
+"Whoever is signed in."
+type Me {
+  "The name on record."
+  name: String!
+  "The account."
+  account: Account
+  "The roles held at this moment, lent ones included."
+  roles: [RoleHeld!]!
+  "The live sessions, the last seen first (Art. 6c)."
+  sessions: [Session!]!
+}
+
+"A one-time link that is on its way to the holder of an account. Nobody else sees the link itself."
+type PasswordReset {
+  "The opaque global id, to confirm it by; it opens nothing."
+  id: ID!
+  "The account whose password is to be set."
+  account: Account
+  "Whether it waits for a second person to confirm before it goes out."
+  awaitsSecond: Boolean!
+  "When it was asked for."
+  createdAt: DateTime!
+  "Until when it can be used, or confirmed."
+  expiresAt: DateTime!
+}
+
+"There were too many attempts."
+type WaitError implements UserError {
+  "The stable code to act on."
+  code: UserErrorCode!
+  "What to tell the person, in the language of Accept-Language."
+  message: String!
+  "The path of the input value, empty where none is at fault."
+  path: [String!]!
+  "The article of the regulation behind it, such as 11c."
+  rule: String
+  "In how many seconds the next attempt is looked at."
+  retryAfter: Int!
+}
+
+"What a person signs in with."
+input SignInInput {
+  "The name to sign in with."
+  login: String!
+  "The password."
+  password: String!
+  "Decides whether the answer sets a cookie or carries a token."
+  client: SessionClient!
+}
+
+"A new password for oneself."
+input ChangePasswordInput {
+  "The present one."
+  currentPassword: String!
+  "The new one: 12 to 128 characters, not easily guessed."
+  newPassword: String!
+}
+
+"A session to end."
+input EndSessionInput {
+  "The session."
+  id: ID!
+}
+
+"An account for a staff member who has none."
+input CreateAccountInput {
+  "The person, in active service."
+  staff: ID!
+  "The name to sign in with: 3 to 32 of a-z, 0-9, full stop, underscore and hyphen."
+  login: String!
+  "The public name of the poster, 2 to 64 characters, unlike the login."
+  alias: String!
+}
+
+"An account to bar."
+input SuspendAccountInput {
+  "The account."
+  id: ID!
+  "Why, for the record; at most 500 characters."
+  reason: String!
+}
+
+"An account to let in again."
+input ResumeAccountInput {
+  "The account."
+  id: ID!
+}
+
+"Another public name."
+input UpdateAliasInput {
+  "The account."
+  id: ID!
+  "The version that the change is based on."
+  expectedVersion: Int!
+  "The public name, 2 to 64 characters, unlike the login."
+  alias: String!
+}
+
+"Whose password is to be set anew."
+input SendPasswordResetInput {
+  "The person."
+  staff: ID!
+}
+
+"A reset to confirm."
+input ConfirmPasswordResetInput {
+  "The reset."
+  id: ID!
+}
+
+"A password set by a one-time link."
+input ResetPasswordInput {
+  "What the link carries behind its #."
+  token: String!
+  "The new password: 12 to 128 characters, not easily guessed."
+  newPassword: String!
+}
+
+"What signIn answers."
+type SignInPayload {
+  "The bearer token of an app, shown this once; null for a browser, which got a cookie."
+  token: String
+  "The session."
+  session: Session
+  "What went wrong."
+  userErrors: [UserError!]!
+}
+
+"What signOut answers."
+type SignOutPayload {
+  "What went wrong."
+  userErrors: [UserError!]!
+}
+
+"What changePassword answers."
+type ChangePasswordPayload {
+  "What went wrong."
+  userErrors: [UserError!]!
+}
+
+"What endSession answers."
+type EndSessionPayload {
+  "What went wrong."
+  userErrors: [UserError!]!
+}
+
+"What endOtherSessions answers."
+type EndOtherSessionsPayload {
+  "How many were ended."
+  ended: Int!
+  "What went wrong."
+  userErrors: [UserError!]!
+}
+
+"What createAccount answers."
+type CreateAccountPayload {
+  "The new account."
+  account: Account
+  "What went wrong."
+  userErrors: [UserError!]!
+}
+
+"What suspendAccount answers."
+type SuspendAccountPayload {
+  "The account as it is now."
+  account: Account
+  "What went wrong."
+  userErrors: [UserError!]!
+}
+
+"What resumeAccount answers."
+type ResumeAccountPayload {
+  "The account as it is now."
+  account: Account
+  "What went wrong."
+  userErrors: [UserError!]!
+}
+
+"What updateAlias answers."
+type UpdateAliasPayload {
+  "The account as it is now."
+  account: Account
+  "What went wrong."
+  userErrors: [UserError!]!
+}
+
+"What sendPasswordReset answers."
+type SendPasswordResetPayload {
+  "The reset: on its way, or waiting for a second person."
+  passwordReset: PasswordReset
+  "What went wrong."
+  userErrors: [UserError!]!
+}
+
+"What confirmPasswordReset answers."
+type ConfirmPasswordResetPayload {
+  "The reset, on its way."
+  passwordReset: PasswordReset
+  "What went wrong."
+  userErrors: [UserError!]!
+}
+
+"What resetPassword answers."
+type ResetPasswordPayload {
+  "What went wrong."
+  userErrors: [UserError!]!
+}
+
+extend type Query {
+  "Whoever is signed in."
+  me: Me
+  "The accounts that the caller may see, by login: IT and directors all, others their own."
+  accounts("How many from the front, 20 when nothing is said." first: Int, "Those after this cursor." after: String, "How many from the end." last: Int, "Those before this cursor." before: String, "How many to pass over, for numbered pages." offset: Int, "Which are listed." filter: AccountFilter): AccountConnection!
+  "The password resets that wait for a second person, the oldest 100. IT and directors only (Art. 6c)."
+  passwordResets: [PasswordReset!]!
+}
+
+extend type Mutation {
+  "Opens a session. The answer is the same for an unknown name, a wrong password and a barred account."
+  signIn("Who." input: SignInInput!): SignInPayload! @public
+  "Ends the session of the request."
+  signOut: SignOutPayload!
+  "Sets one's password and ends all one's other sessions."
+  changePassword("From what to what." input: ChangePasswordInput!): ChangePasswordPayload!
+  "Ends a session of one's own; IT may end anybody's."
+  endSession("Which one." input: EndSessionInput!): EndSessionPayload!
+  "Ends all one's sessions but the one of the request."
+  endOtherSessions: EndOtherSessionsPayload!
+  "Makes an account and has its holder sent a link to set a password. IT only (Art. 1)."
+  createAccount("Whose." input: CreateAccountInput!): CreateAccountPayload!
+  "Bars an account and ends its sessions. IT and directors, not for themselves; never the last director."
+  suspendAccount("Which one and why." input: SuspendAccountInput!): SuspendAccountPayload!
+  "Lets an account in again that was barred by order. IT only, not for themselves."
+  resumeAccount("Which one." input: ResumeAccountInput!): ResumeAccountPayload!
+  "Changes the public name of a poster. The holder or IT."
+  updateAlias("Which account." input: UpdateAliasInput!): UpdateAliasPayload!
+  "Has a holder sent a one-time link to set the password. IT only; for directors, the website section and IT a second person confirms."
+  sendPasswordReset("Whose." input: SendPasswordResetInput!): SendPasswordResetPayload!
+  "Lets a link go out: IT or a director, neither who asked for it nor the holder."
+  confirmPasswordReset("Which one." input: ConfirmPasswordResetInput!): ConfirmPasswordResetPayload!
+  "Sets a password by a one-time link and ends all sessions of the account."
+  resetPassword("The link and the password." input: ResetPasswordInput!): ResetPasswordPayload! @public
 }
 `, BuiltIn: false},
 	{Name: "../../schema/category.graphqls", Input: `"A section of the website."
@@ -6636,6 +7642,50 @@ var parsedSchema = gqlparser.MustLoadSchema(sources...)
 // Each function is generated once per unique object type, deduplicating the
 // switch statements that were previously inlined in every fieldContext_* function.
 
+func (ec *executionContext) childFields_Account(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_Account_id(ctx, field)
+	case "login":
+		return ec.fieldContext_Account_login(ctx, field)
+	case "alias":
+		return ec.fieldContext_Account_alias(ctx, field)
+	case "state":
+		return ec.fieldContext_Account_state(ctx, field)
+	case "passwordChangedAt":
+		return ec.fieldContext_Account_passwordChangedAt(ctx, field)
+	case "createdAt":
+		return ec.fieldContext_Account_createdAt(ctx, field)
+	case "version":
+		return ec.fieldContext_Account_version(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Account", field.Name)
+}
+
+func (ec *executionContext) childFields_AccountConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "edges":
+		return ec.fieldContext_AccountConnection_edges(ctx, field)
+	case "nodes":
+		return ec.fieldContext_AccountConnection_nodes(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_AccountConnection_pageInfo(ctx, field)
+	case "totalCount":
+		return ec.fieldContext_AccountConnection_totalCount(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type AccountConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_AccountEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "cursor":
+		return ec.fieldContext_AccountEdge_cursor(ctx, field)
+	case "node":
+		return ec.fieldContext_AccountEdge_node(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type AccountEdge", field.Name)
+}
+
 func (ec *executionContext) childFields_Approval(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "id":
@@ -6814,6 +7864,14 @@ func (ec *executionContext) childFields_Category(ctx context.Context, field grap
 	return nil, fmt.Errorf("no field named %q was found under type Category", field.Name)
 }
 
+func (ec *executionContext) childFields_ChangePasswordPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "userErrors":
+		return ec.fieldContext_ChangePasswordPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ChangePasswordPayload", field.Name)
+}
+
 func (ec *executionContext) childFields_ChangeSlugPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "post":
@@ -6822,6 +7880,26 @@ func (ec *executionContext) childFields_ChangeSlugPayload(ctx context.Context, f
 		return ec.fieldContext_ChangeSlugPayload_userErrors(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type ChangeSlugPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_ConfirmPasswordResetPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "passwordReset":
+		return ec.fieldContext_ConfirmPasswordResetPayload_passwordReset(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_ConfirmPasswordResetPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ConfirmPasswordResetPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_CreateAccountPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "account":
+		return ec.fieldContext_CreateAccountPayload_account(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_CreateAccountPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type CreateAccountPayload", field.Name)
 }
 
 func (ec *executionContext) childFields_CreateCategoryPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -6968,6 +8046,24 @@ func (ec *executionContext) childFields_DiffSpan(ctx context.Context, field grap
 	return nil, fmt.Errorf("no field named %q was found under type DiffSpan", field.Name)
 }
 
+func (ec *executionContext) childFields_EndOtherSessionsPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "ended":
+		return ec.fieldContext_EndOtherSessionsPayload_ended(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_EndOtherSessionsPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type EndOtherSessionsPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_EndSessionPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "userErrors":
+		return ec.fieldContext_EndSessionPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type EndSessionPayload", field.Name)
+}
+
 func (ec *executionContext) childFields_HoldPostPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "post":
@@ -7018,6 +8114,20 @@ func (ec *executionContext) childFields_MarkInboxReadPayload(ctx context.Context
 	return nil, fmt.Errorf("no field named %q was found under type MarkInboxReadPayload", field.Name)
 }
 
+func (ec *executionContext) childFields_Me(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "name":
+		return ec.fieldContext_Me_name(ctx, field)
+	case "account":
+		return ec.fieldContext_Me_account(ctx, field)
+	case "roles":
+		return ec.fieldContext_Me_roles(ctx, field)
+	case "sessions":
+		return ec.fieldContext_Me_sessions(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Me", field.Name)
+}
+
 func (ec *executionContext) childFields_MoveDepartmentPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "department":
@@ -7040,6 +8150,22 @@ func (ec *executionContext) childFields_PageInfo(ctx context.Context, field grap
 		return ec.fieldContext_PageInfo_endCursor(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type PageInfo", field.Name)
+}
+
+func (ec *executionContext) childFields_PasswordReset(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_PasswordReset_id(ctx, field)
+	case "account":
+		return ec.fieldContext_PasswordReset_account(ctx, field)
+	case "awaitsSecond":
+		return ec.fieldContext_PasswordReset_awaitsSecond(ctx, field)
+	case "createdAt":
+		return ec.fieldContext_PasswordReset_createdAt(ctx, field)
+	case "expiresAt":
+		return ec.fieldContext_PasswordReset_expiresAt(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type PasswordReset", field.Name)
 }
 
 func (ec *executionContext) childFields_PinPostPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -7116,6 +8242,14 @@ func (ec *executionContext) childFields_RenameCategoryPayload(ctx context.Contex
 	return nil, fmt.Errorf("no field named %q was found under type RenameCategoryPayload", field.Name)
 }
 
+func (ec *executionContext) childFields_ResetPasswordPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "userErrors":
+		return ec.fieldContext_ResetPasswordPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ResetPasswordPayload", field.Name)
+}
+
 func (ec *executionContext) childFields_RestoreRevisionPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "post":
@@ -7124,6 +8258,16 @@ func (ec *executionContext) childFields_RestoreRevisionPayload(ctx context.Conte
 		return ec.fieldContext_RestoreRevisionPayload_userErrors(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type RestoreRevisionPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_ResumeAccountPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "account":
+		return ec.fieldContext_ResumeAccountPayload_account(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_ResumeAccountPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ResumeAccountPayload", field.Name)
 }
 
 func (ec *executionContext) childFields_Revision(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -7208,6 +8352,16 @@ func (ec *executionContext) childFields_RevokeConsentPayload(ctx context.Context
 	return nil, fmt.Errorf("no field named %q was found under type RevokeConsentPayload", field.Name)
 }
 
+func (ec *executionContext) childFields_RoleHeld(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "role":
+		return ec.fieldContext_RoleHeld_role(ctx, field)
+	case "department":
+		return ec.fieldContext_RoleHeld_department(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type RoleHeld", field.Name)
+}
+
 func (ec *executionContext) childFields_Route(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "path":
@@ -7254,6 +8408,60 @@ func (ec *executionContext) childFields_SearchPreview(ctx context.Context, field
 	return nil, fmt.Errorf("no field named %q was found under type SearchPreview", field.Name)
 }
 
+func (ec *executionContext) childFields_SendPasswordResetPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "passwordReset":
+		return ec.fieldContext_SendPasswordResetPayload_passwordReset(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_SendPasswordResetPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type SendPasswordResetPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_Session(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_Session_id(ctx, field)
+	case "client":
+		return ec.fieldContext_Session_client(ctx, field)
+	case "address":
+		return ec.fieldContext_Session_address(ctx, field)
+	case "seenAddress":
+		return ec.fieldContext_Session_seenAddress(ctx, field)
+	case "userAgent":
+		return ec.fieldContext_Session_userAgent(ctx, field)
+	case "createdAt":
+		return ec.fieldContext_Session_createdAt(ctx, field)
+	case "seenAt":
+		return ec.fieldContext_Session_seenAt(ctx, field)
+	case "expiresAt":
+		return ec.fieldContext_Session_expiresAt(ctx, field)
+	case "current":
+		return ec.fieldContext_Session_current(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Session", field.Name)
+}
+
+func (ec *executionContext) childFields_SignInPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "token":
+		return ec.fieldContext_SignInPayload_token(ctx, field)
+	case "session":
+		return ec.fieldContext_SignInPayload_session(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_SignInPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type SignInPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_SignOutPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "userErrors":
+		return ec.fieldContext_SignOutPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type SignOutPayload", field.Name)
+}
+
 func (ec *executionContext) childFields_SubmitPostPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "post":
@@ -7264,6 +8472,16 @@ func (ec *executionContext) childFields_SubmitPostPayload(ctx context.Context, f
 	return nil, fmt.Errorf("no field named %q was found under type SubmitPostPayload", field.Name)
 }
 
+func (ec *executionContext) childFields_SuspendAccountPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "account":
+		return ec.fieldContext_SuspendAccountPayload_account(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_SuspendAccountPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type SuspendAccountPayload", field.Name)
+}
+
 func (ec *executionContext) childFields_UnpublishPostPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "post":
@@ -7272,6 +8490,16 @@ func (ec *executionContext) childFields_UnpublishPostPayload(ctx context.Context
 		return ec.fieldContext_UnpublishPostPayload_userErrors(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type UnpublishPostPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_UpdateAliasPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "account":
+		return ec.fieldContext_UpdateAliasPayload_account(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_UpdateAliasPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type UpdateAliasPayload", field.Name)
 }
 
 func (ec *executionContext) childFields_UpdateDepartmentPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {

@@ -4,6 +4,7 @@ package model
 
 import (
 	"ttyt/internal/approval"
+	"ttyt/internal/auth"
 	"ttyt/internal/category"
 	"ttyt/internal/department"
 	"ttyt/internal/fault"
@@ -26,11 +27,33 @@ type CancelSchedulePayload struct {
 	UserErrors []fault.UserError `json:"userErrors"`
 }
 
+// What changePassword answers.
+type ChangePasswordPayload struct {
+	// What went wrong.
+	UserErrors []fault.UserError `json:"userErrors"`
+}
+
 // What changeSlug did.
 type ChangeSlugPayload struct {
 	// The post, null if there are errors.
 	Post post.Post `json:"post,omitempty"`
 	// What stood in the way.
+	UserErrors []fault.UserError `json:"userErrors"`
+}
+
+// What confirmPasswordReset answers.
+type ConfirmPasswordResetPayload struct {
+	// The reset, on its way.
+	PasswordReset *auth.ResetLink `json:"passwordReset,omitempty"`
+	// What went wrong.
+	UserErrors []fault.UserError `json:"userErrors"`
+}
+
+// What createAccount answers.
+type CreateAccountPayload struct {
+	// The new account.
+	Account *auth.Account `json:"account,omitempty"`
+	// What went wrong.
 	UserErrors []fault.UserError `json:"userErrors"`
 }
 
@@ -87,6 +110,20 @@ type DeletePostPayload struct {
 	// The id of the deleted post, null if there are errors.
 	DeletedID *string `json:"deletedId,omitempty"`
 	// What stood in the way.
+	UserErrors []fault.UserError `json:"userErrors"`
+}
+
+// What endOtherSessions answers.
+type EndOtherSessionsPayload struct {
+	// How many were ended.
+	Ended int `json:"ended"`
+	// What went wrong.
+	UserErrors []fault.UserError `json:"userErrors"`
+}
+
+// What endSession answers.
+type EndSessionPayload struct {
+	// What went wrong.
 	UserErrors []fault.UserError `json:"userErrors"`
 }
 
@@ -154,11 +191,25 @@ type RenameCategoryPayload struct {
 	UserErrors []fault.UserError `json:"userErrors"`
 }
 
+// What resetPassword answers.
+type ResetPasswordPayload struct {
+	// What went wrong.
+	UserErrors []fault.UserError `json:"userErrors"`
+}
+
 // What restoreRevision did.
 type RestoreRevisionPayload struct {
 	// The post, null if there are errors.
 	Post post.Post `json:"post,omitempty"`
 	// What stood in the way.
+	UserErrors []fault.UserError `json:"userErrors"`
+}
+
+// What resumeAccount answers.
+type ResumeAccountPayload struct {
+	// The account as it is now.
+	Account *auth.Account `json:"account,omitempty"`
+	// What went wrong.
 	UserErrors []fault.UserError `json:"userErrors"`
 }
 
@@ -178,6 +229,30 @@ type SchedulePostPayload struct {
 	UserErrors []fault.UserError `json:"userErrors"`
 }
 
+// What sendPasswordReset answers.
+type SendPasswordResetPayload struct {
+	// The reset: on its way, or waiting for a second person.
+	PasswordReset *auth.ResetLink `json:"passwordReset,omitempty"`
+	// What went wrong.
+	UserErrors []fault.UserError `json:"userErrors"`
+}
+
+// What signIn answers.
+type SignInPayload struct {
+	// The bearer token of an app, shown this once; null for a browser, which got a cookie.
+	Token *string `json:"token,omitempty"`
+	// The session.
+	Session *auth.Session `json:"session,omitempty"`
+	// What went wrong.
+	UserErrors []fault.UserError `json:"userErrors"`
+}
+
+// What signOut answers.
+type SignOutPayload struct {
+	// What went wrong.
+	UserErrors []fault.UserError `json:"userErrors"`
+}
+
 // The answer to submitPost.
 type SubmitPostPayload struct {
 	// The post afterwards.
@@ -186,10 +261,26 @@ type SubmitPostPayload struct {
 	UserErrors []fault.UserError `json:"userErrors"`
 }
 
+// What suspendAccount answers.
+type SuspendAccountPayload struct {
+	// The account as it is now.
+	Account *auth.Account `json:"account,omitempty"`
+	// What went wrong.
+	UserErrors []fault.UserError `json:"userErrors"`
+}
+
 // The answer to unpublishPost.
 type UnpublishPostPayload struct {
 	// The post afterwards.
 	Post post.Post `json:"post,omitempty"`
+	// What went wrong.
+	UserErrors []fault.UserError `json:"userErrors"`
+}
+
+// What updateAlias answers.
+type UpdateAliasPayload struct {
+	// The account as it is now.
+	Account *auth.Account `json:"account,omitempty"`
 	// What went wrong.
 	UserErrors []fault.UserError `json:"userErrors"`
 }

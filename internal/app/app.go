@@ -16,6 +16,7 @@ import (
 	"ttyt/internal/access"
 	"ttyt/internal/approval"
 	"ttyt/internal/audit"
+	"ttyt/internal/auth"
 	"ttyt/internal/category"
 	"ttyt/internal/change"
 	"ttyt/internal/config"
@@ -23,6 +24,7 @@ import (
 	"ttyt/internal/department"
 	"ttyt/internal/inbox"
 	"ttyt/internal/job"
+	"ttyt/internal/mail"
 	"ttyt/internal/post"
 	"ttyt/internal/role"
 	"ttyt/migrations"
@@ -94,6 +96,12 @@ func New(store *db.DB, c config.Config) (*App, error) {
 	a.Jobs.EveryIf("audit.seal", audit.SealEvery, sealer.Wanted, sealer.Seal)
 	a.Jobs.Every("change.prune", time.Hour, a.Changes.Prune)
 
+	mailer, err := mailerOf(c)
+	if err != nil {
+		return nil, err
+	}
+	identity := auth.New(store, permissions, a.Audit, a.Changes, auth.Options{PublicURL: c.PublicURL, TrustedProxies: c.TrustedProxies, Mailer: mailer})
+	a.Jobs.Every("auth.prune", time.Hour, identity.Prune)
 	departments := department.New(store, permissions, a.Audit, a.Changes)
 	categories := category.New(store, permissions, a.Audit, a.Changes)
 	roles := role.New(store, permissions, a.Audit, a.Changes)
@@ -105,10 +113,21 @@ func New(store *db.DB, c config.Config) (*App, error) {
 	})
 
 	a.Services = &graph.Resolver{
-		Audit: a.Audit, Watch: a.Watch, Departments: departments, Categories: categories, Approvals: approvals, Inbox: inboxes, Posts: posts,
+		Audit: a.Audit, Watch: a.Watch, Auth: identity, Departments: departments, Categories: categories, Approvals: approvals, Inbox: inboxes, Posts: posts,
 	}
 	a.handler = a.routes(a.Services.Handler(graph.Options{ShowSchema: c.Demo, Rate: c.Rate}))
 	return a, nil
+}
+
+// mailerOf returns what sends mail: a server, the console of the demonstration, or nil.
+func mailerOf(c config.Config) (auth.Mailer, error) {
+	switch {
+	case c.SMTPURL != nil:
+		return mail.New(c.SMTPURL, c.MailFrom)
+	case c.Demo:
+		return mail.NewConsole(os.Stderr), nil
+	}
+	return nil, nil
 }
 
 // Handler answers every HTTP request.

@@ -20,9 +20,9 @@ const (
 // routes is the address space of the program, and what every request passes through.
 func (a *App) routes(api http.Handler) http.Handler {
 	mux := http.NewServeMux()
-	mux.Handle("/graphql", bounded(api))
 	mux.Handle(explorer.Path+"/", explorer.Handler(a.config.Demo, a.accounts()))
 	mux.Handle("GET /{$}", http.RedirectHandler(explorer.Path+"/", http.StatusSeeOther))
+	mux.Handle("/graphql", bounded(a.Services.Auth.Middleware(api)))
 	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusNoContent) })
 	mux.HandleFunc("GET /readyz", a.ready)
 	return trace.Middleware(a.headers(localised(logged(mux))))

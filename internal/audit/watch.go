@@ -70,7 +70,7 @@ func (w *Watch) Refused(ctx context.Context, field string, err error) {
 
 // tallyOf finds the caller's count; beyond the bound all further callers share one.
 func (w *Watch) tallyOf(a *access.Actor) *tally {
-	key := "address " + network(a.Address)
+	key := "address " + Network(a.Address)
 	if a.SignedIn() {
 		key = "staff " + a.StaffID.String()
 	}
@@ -83,8 +83,8 @@ func (w *Watch) tallyOf(a *access.Actor) *tally {
 	return w.callers[key]
 }
 
-// network is what one caller can be known by: an IPv4 address, or the half of an IPv6 address that names the network.
-func network(address string) string {
+// Network is what one caller can be known by: an IPv4 address, or the half of an IPv6 address that names the network.
+func Network(address string) string {
 	ip, err := netip.ParseAddr(address)
 	if err != nil || ip.Unmap().Is4() {
 		return address

@@ -155,6 +155,9 @@ func (c *Config) complete(command string) error {
 	if command != Migrate && len(c.AuditKey) == 0 {
 		return errors.New("audit-key: missing; make one with: head -c 32 /dev/urandom | base64")
 	}
+	if c.SMTPURL != nil && c.MailFrom == "" {
+		return errors.New("mail-from: missing: smtp-url needs a sender")
+	}
 	if command == Serve && !local && !secure {
 		return fmt.Errorf("addr: %q is reachable from outside, so set tls-cert and tls-key, or tls-proxy where a proxy ends TLS (Art. 6a)", c.Addr)
 	}

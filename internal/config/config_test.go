@@ -49,6 +49,7 @@ func TestReadRefuses(t *testing.T) {
 		{"serve", map[string]string{"AUDIT_KEY": key, "TLS_PROXY": "maybe"}, nil, "-tls-proxy (TLS_PROXY)"},
 		{"serve", map[string]string{"AUDIT_KEY": key}, []string{"-trusted-proxies", "10.0.0.0/40"}, "-trusted-proxies (TRUSTED_PROXIES)"},
 		{"serve", map[string]string{"AUDIT_KEY": key, "SMTP_URL": "mail:s3cret"}, nil, "SMTP_URL"},
+		{"serve", map[string]string{"AUDIT_KEY": key, "SMTP_URL": "smtp://user:s3cret@mail"}, nil, "mail-from"},
 		{"serve", map[string]string{"AUDIT_KEY": key}, []string{"-mail-from", "nobody"}, "-mail-from (MAIL_FROM)"},
 		{"serve", map[string]string{"AUDIT_KEY": key}, []string{"-mail-from", "a@ttyt.example"}, "smtp-url"},
 		{"serve", map[string]string{"AUDIT_KEY": key}, []string{"-rate", "-1"}, "-rate (RATE)"},

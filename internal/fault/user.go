@@ -3,6 +3,7 @@ package fault
 import (
 	"context"
 	"errors"
+	"fmt"
 	"strings"
 )
 
@@ -54,6 +55,12 @@ type ConflictError struct {
 	Current string // the global id of the current subject, to be read again
 }
 
+// WaitError says that there were too many attempts, and when the next one is looked at.
+type WaitError struct {
+	RuleError
+	RetryAfter int // seconds
+}
+
 func (e *RuleError) Error() string      { return string(e.Code) + ": " + e.Text.EN }
 func (e *RuleError) IsUserError()       {}
 func (e *RuleError) UserCode() UserCode { return e.Code }
@@ -91,6 +98,16 @@ func Changed(kind, id string) *ConflictError {
 			"Người khác vừa thay đổi nội dung này. Hãy tải lại rồi thử lại.",
 			"Somebody else has just changed this. Reload it and try again."}},
 		Kind: kind, Current: id,
+	}
+}
+
+// Wait returns a WaitError of that many seconds.
+func Wait(seconds int) *WaitError {
+	return &WaitError{
+		RuleError: RuleError{Code: TooManyAttempts, Text: Text{
+			fmt.Sprintf("Thử quá nhiều lần. Hãy thử lại sau %d giây.", seconds),
+			fmt.Sprintf("Too many attempts. Try again in %d seconds.", seconds)}},
+		RetryAfter: seconds,
 	}
 }
 

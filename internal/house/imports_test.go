@@ -33,6 +33,7 @@ var only = map[string][]string{
 	"modernc.org/sqlite":               {"internal/db"},
 	"github.com/pressly/goose":         {"internal/db"},
 	"github.com/microcosm-cc":          {"internal/richtext"},
+	"golang.org/x/crypto":              {"internal/auth"},
 	"github.com/99designs/gqlgen":      {"graph", "graph/generated", "graph/model"},
 	"github.com/vikstrous/dataloadgen": {"graph"},
 	"ttyt/graph":                       {"graph", "graph/generated", "internal/app"},

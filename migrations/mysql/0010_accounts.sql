@@ -1,4 +1,5 @@
--- One login of exactly one staff member (Art. 1, 6). alias is the public name of the poster.
+-- One login of exactly one staff member (Art. 1, 6). alias is the public name of the poster;
+-- suspended_for is LEAVE or ORDER while suspended.
 -- +goose Up
 CREATE TABLE IF NOT EXISTS accounts (
   id BINARY(16) NOT NULL PRIMARY KEY,
@@ -7,6 +8,7 @@ CREATE TABLE IF NOT EXISTS accounts (
   alias VARCHAR(64) NOT NULL,
   password_hash VARCHAR(255) NOT NULL,
   state VARCHAR(16) NOT NULL,
+  suspended_for VARCHAR(16) NOT NULL,
   password_changed_at BIGINT,
   version BIGINT NOT NULL,
   created_at BIGINT NOT NULL,

@@ -1,4 +1,5 @@
--- One login of exactly one staff member (Art. 1, 6). alias is the public name of the poster.
+-- One login of exactly one staff member (Art. 1, 6). alias is the public name of the poster;
+-- suspended_for is LEAVE or ORDER while suspended.
 -- +goose Up
 CREATE TABLE IF NOT EXISTS accounts (
   id BLOB NOT NULL PRIMARY KEY,
@@ -7,6 +8,7 @@ CREATE TABLE IF NOT EXISTS accounts (
   alias TEXT NOT NULL,
   password_hash TEXT NOT NULL,
   state TEXT NOT NULL,
+  suspended_for TEXT NOT NULL,
   password_changed_at INTEGER,
   version INTEGER NOT NULL,
   created_at INTEGER NOT NULL,

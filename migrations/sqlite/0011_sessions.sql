@@ -1,4 +1,5 @@
--- Signed-in browsers and apps; only the hash of the token is kept.
+-- Signed-in browsers and apps; only the hash of the token is kept. Ended ones stay a while: they tell from which
+-- addresses the holder has signed in.
 -- +goose Up
 CREATE TABLE IF NOT EXISTS sessions (
   id BLOB NOT NULL PRIMARY KEY,
@@ -9,7 +10,9 @@ CREATE TABLE IF NOT EXISTS sessions (
   user_agent TEXT NOT NULL,
   created_at INTEGER NOT NULL,
   seen_at INTEGER NOT NULL,
+  seen_address TEXT NOT NULL,
   expires_at INTEGER NOT NULL,
+  ended_at INTEGER,
   FOREIGN KEY (account_id) REFERENCES accounts (id)
 );
 CREATE UNIQUE INDEX IF NOT EXISTS sessions_token ON sessions (token_hash);

@@ -1,4 +1,5 @@
--- One-time links by which a holder sets a password; hashed, and confirmed by a second person for powerful accounts.
+-- One-time links by which a holder sets a password; hashed, and confirmed by a second person for powerful accounts:
+-- until then there is no token.
 -- +goose Up
 CREATE TABLE IF NOT EXISTS reset_links (
   id BLOB NOT NULL PRIMARY KEY,

@@ -1,0 +1,78 @@
+package auth
+
+import (
+	"encoding/json"
+	"regexp"
+	"strings"
+
+	"ttyt/internal/access"
+	"ttyt/internal/audit"
+	"ttyt/internal/db"
+	"ttyt/internal/page"
+	"ttyt/internal/text"
+)
+
+// State is where an account stands.
+type State string
+
+// The states of an account. An ended one never comes back.
+const (
+	Active    State = "ACTIVE"
+	Suspended State = "SUSPENDED"
+	Ended     State = "ENDED"
+)
+
+// Why an account is suspended: returning from leave lifts the one, only IT the other.
+const (
+	forLeave = "LEAVE"
+	forOrder = "ORDER"
+)
+
+// Account is one login of exactly one staff member (Art. 1, 6).
+type Account struct {
+	Key               db.ID   `db:"id" json:"id"`
+	StaffID           db.ID   `db:"staff_id" json:"staff"`
+	Login             string  `db:"login" json:"login"`
+	Alias             string  `db:"alias" json:"alias"` // the public name of the poster, never the login
+	PasswordHash      string  `db:"password_hash" json:"-"`
+	State             State   `db:"state" json:"state"`
+	SuspendedFor      string  `db:"suspended_for" json:"suspendedFor"`
+	PasswordChangedAt db.Time `db:"password_changed_at" json:"passwordChangedAt"`
+	Version           int     `db:"version" json:"version"`
+	CreatedAt         db.Time `db:"created_at" json:"createdAt"`
+}
+
+// ID is the account's global id.
+func (a *Account) ID() string { return db.GlobalID("account", a.Key) }
+
+// Target is what the permission rules look at.
+func (a *Account) Target() access.Target { return access.Target{People: []db.ID{a.StaffID}} }
+
+// digest is the account's state for the record; the password is no part of it.
+func (a *Account) digest() []byte {
+	state, _ := json.Marshal(a) // a struct of plain fields cannot fail
+	return audit.Digest(state)
+}
+
+// Connection and Edge are pages of accounts.
+type (
+	Connection = page.Connection[*Account]
+	Edge       = page.Edge[*Account]
+)
+
+// loginForm is what a login looks like; it is also cheap to say over the telephone.
+var loginForm = regexp.MustCompile(`^[a-z0-9][a-z0-9._-]{2,31}$`)
+
+// foldLogin is the form in which logins are kept and compared.
+func foldLogin(s string) string { return strings.ToLower(text.Line(s)) }
+
+// sameName reports whether an alias gives the login away.
+func sameName(alias, login string) bool {
+	return strings.ReplaceAll(text.Fold(alias), " ", "") == strings.ReplaceAll(text.Fold(login), " ", "")
+}
+
+// The lengths of an alias.
+const (
+	aliasMin = 2
+	aliasMax = 64
+)

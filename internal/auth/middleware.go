@@ -1,0 +1,184 @@
+package auth
+
+import (
+	"context"
+	"log/slog"
+	"mime"
+	"net"
+	"net/http"
+	"net/netip"
+	"slices"
+	"strings"
+	"time"
+
+	"ttyt/internal/access"
+	"ttyt/internal/audit"
+	"ttyt/internal/fault"
+	"ttyt/internal/text"
+)
+
+// Middleware puts who calls, and from where, into the context of each request: the holder of the session in the
+// cookie or the bearer token, else a stranger. A session that no longer stands makes a stranger, and its cookie is
+// cleared.
+func (s *Service) Middleware(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		ctx := context.WithValue(r.Context(), writerKey{}, w)
+		from := access.Anonymous(s.clientAddress(r), userAgent(r))
+		actor, err := s.authenticate(ctx, r, from)
+		if err != nil {
+			slog.ErrorContext(ctx, "authenticate", "err", err)
+			w.Header().Set("Retry-After", "5")
+			http.Error(w, http.StatusText(http.StatusServiceUnavailable), http.StatusServiceUnavailable)
+			return
+		}
+		next.ServeHTTP(w, r.WithContext(access.With(ctx, actor)))
+	})
+}
+
+// authenticate returns the actor of a request.
+func (s *Service) authenticate(ctx context.Context, r *http.Request, from *access.Actor) (*access.Actor, error) {
+	token, client := s.credentials(r)
+	if token == "" {
+		return from, nil
+	}
+	actor, err := s.actorOf(ctx, token, client, from)
+	if fault.Is(err, fault.NotFound) {
+		if client == Browser {
+			s.clearCookie(ctx)
+		}
+		return from, nil
+	}
+	return actor, err
+}
+
+// actorOf reads the session and the roles of its holder: NotFound where the session does not stand.
+func (s *Service) actorOf(ctx context.Context, token string, client Client, from *access.Actor) (*access.Actor, error) {
+	held, err := s.sessionOf(ctx, hashSecret(token))
+	if err != nil {
+		return nil, err
+	}
+	now := s.db.Now(ctx)
+	if held.Client != client || !held.Live(now) {
+		return nil, fault.ErrNotFound
+	}
+	actor, err := s.access.Load(ctx, held.StaffID)
+	if err != nil {
+		return nil, err
+	}
+	actor.AccountID, actor.SessionID, actor.Address, actor.UserAgent = held.AccountID, held.Key, from.Address, from.UserAgent
+	if now.Sub(held.SeenAt.Time) >= seenStep {
+		s.seen(access.With(ctx, actor), held)
+	}
+	return actor, nil
+}
+
+// seenTimeout bounds what a request waits for the note that it came.
+const seenTimeout = 2 * time.Second
+
+// seen notes that a session is in use, and from another address if so. The request does not fail with it.
+func (s *Service) seen(ctx context.Context, h heldSession) {
+	ctx, cancel := context.WithTimeout(ctx, seenTimeout)
+	defer cancel()
+	err := s.db.InTx(ctx, func(ctx context.Context) error {
+		address := access.Of(ctx).Address
+		first, err := s.touch(ctx, h.Key, h.SeenAt, address)
+		if err != nil || !first || address == h.SeenAddress {
+			return err
+		}
+		return s.audit.Record(ctx, audit.Event{Class: audit.Security, Action: "session.moved", SubjectKind: "session", SubjectID: h.Key,
+			Article: "6c", Detail: "from " + h.SeenAddress})
+	})
+	if err != nil {
+		slog.WarnContext(ctx, "note a session's use", "err", err)
+	}
+}
+
+// credentials returns the token of a request and what kind of client sends it so.
+func (s *Service) credentials(r *http.Request) (token string, client Client) {
+	if header := r.Header.Get("Authorization"); header != "" {
+		scheme, token, _ := strings.Cut(header, " ")
+		if !strings.EqualFold(scheme, "Bearer") {
+			return "", App
+		}
+		return strings.TrimSpace(token), App
+	}
+	cookie, err := r.Cookie(s.cookieName())
+	if err != nil || !ownSite(r) {
+		return "", Browser
+	}
+	return cookie.Value, Browser
+}
+
+// ownSite reports whether a page of this site made the request, as far as a cookie needs: another site's page can
+// neither set this header nor send JSON without asking first, and it is never told that it may.
+func ownSite(r *http.Request) bool {
+	media, _, _ := mime.ParseMediaType(r.Header.Get("Content-Type"))
+	return r.Header.Get("X-Requested-With") != "" || media == "application/json"
+}
+
+func (s *Service) cookieName() string {
+	if s.https() {
+		return "__Host-session"
+	}
+	return "session"
+}
+
+func (s *Service) https() bool { return s.o.PublicURL.Scheme == "https" }
+
+type writerKey struct{}
+
+// setCookie gives the browser behind the request its session; outside Middleware there is none.
+func (s *Service) setCookie(ctx context.Context, token string, expires time.Time) {
+	if w, ok := ctx.Value(writerKey{}).(http.ResponseWriter); ok {
+		http.SetCookie(w, s.cookie(token, expires, 0))
+	}
+}
+
+func (s *Service) clearCookie(ctx context.Context) {
+	if w, ok := ctx.Value(writerKey{}).(http.ResponseWriter); ok {
+		http.SetCookie(w, s.cookie("", time.Time{}, -1))
+	}
+}
+
+func (s *Service) cookie(value string, expires time.Time, maxAge int) *http.Cookie {
+	return &http.Cookie{Name: s.cookieName(), Value: value, Path: "/", Expires: expires, MaxAge: maxAge,
+		HttpOnly: true, Secure: s.https(), SameSite: http.SameSiteLaxMode}
+}
+
+// clientAddress is where the request comes from: the nearest hop that is not a trusted proxy. Only what a trusted
+// proxy wrote into X-Forwarded-For is believed.
+func (s *Service) clientAddress(r *http.Request) string {
+	host, _, err := net.SplitHostPort(r.RemoteAddr)
+	if err != nil {
+		host = r.RemoteAddr
+	}
+	at, err := netip.ParseAddr(host)
+	if err != nil {
+		return ""
+	}
+	at = plain(at)
+	hops := strings.Split(strings.Join(r.Header.Values("X-Forwarded-For"), ","), ",")
+	for _, hop := range slices.Backward(hops) {
+		if !s.trusted(at) {
+			break
+		}
+		next, err := netip.ParseAddr(strings.TrimSpace(hop))
+		if err != nil {
+			break
+		}
+		at = plain(next)
+	}
+	return at.String()
+}
+
+func (s *Service) trusted(at netip.Addr) bool {
+	return slices.ContainsFunc(s.o.TrustedProxies, func(p netip.Prefix) bool { return p.Contains(at) })
+}
+
+// plain is an address in the one form that compares.
+func plain(at netip.Addr) netip.Addr { return at.Unmap().WithZone("") }
+
+// userAgentMax is what the sessions table holds.
+const userAgentMax = 255
+
+func userAgent(r *http.Request) string { return text.Truncate(text.Line(r.UserAgent()), userAgentMax) }

@@ -1,0 +1,85 @@
+// Package auth is identity: accounts, passwords, sessions and the one-time links by which holders set a password. An
+// account belongs to exactly one staff member (Art. 1, 6), and nobody but its holder ever knows the password.
+package auth
+
+import (
+	"context"
+	"net/netip"
+	"net/url"
+
+	"ttyt/internal/access"
+	"ttyt/internal/audit"
+	"ttyt/internal/change"
+	"ttyt/internal/db"
+)
+
+// Mailer delivers a plain-text message. It is called outside transactions.
+type Mailer interface {
+	Send(ctx context.Context, to, subject, body string) error
+}
+
+// Options adjust the service.
+type Options struct {
+	PublicURL      *url.URL       // decides the form of cookies and links
+	TrustedProxies []netip.Prefix // whose X-Forwarded-For is believed
+	Mailer         Mailer         // nil: one-time links cannot be sent
+	Cost           Cost           // OWASP when zero; tests set a cheap one
+}
+
+// Service answers every use case of identity.
+type Service struct {
+	db      *db.DB
+	access  *access.Access
+	audit   *audit.Log
+	changes *change.Feed
+	hasher  *hasher
+	o       Options
+}
+
+// New returns the service over a store.
+func New(d *db.DB, a *access.Access, l *audit.Log, c *change.Feed, o Options) *Service {
+	if o.Cost == (Cost{}) {
+		o.Cost = OWASP
+	}
+	return &Service{db: d, access: a, audit: l, changes: c, hasher: newHasher(o.Cost), o: o}
+}
+
+// secure writes down what happened to an account's security. Whoever acts is taken from the context.
+func (s *Service) secure(ctx context.Context, action string, account db.ID, detail string) error {
+	return s.audit.Record(ctx, audit.Event{Class: audit.Security, Action: action, SubjectKind: "account", SubjectID: account, Article: "6c", Detail: detail})
+}
+
+// changed writes down that an account's state changed under an article, and tells the change feed.
+func (s *Service) changed(ctx context.Context, action, article string, before []byte, a *Account, detail string) error {
+	err := s.audit.Record(ctx, audit.Event{Class: audit.Security, Action: action, SubjectKind: "account", SubjectID: a.Key,
+		Before: before, After: a.digest(), Article: article, Detail: detail})
+	if err != nil {
+		return err
+	}
+	return s.changes.Record(ctx, "account", a.Key, "accounts")
+}
+
+// as returns a context in which the holder of an account acts, from where the request came: for what a stranger did
+// by proving to be the holder.
+func as(ctx context.Context, a *Account, session db.ID) context.Context {
+	from := access.Of(ctx)
+	return access.With(ctx, &access.Actor{StaffID: a.StaffID, AccountID: a.Key, SessionID: session,
+		Grants: []access.Grant{{Role: access.Public}}, Address: from.Address, UserAgent: from.UserAgent})
+}
+
+// Prune deletes what is of no more use: sessions and links long over, counters of attempts forgotten.
+func (s *Service) Prune(ctx context.Context) error {
+	return s.db.InTx(ctx, func(ctx context.Context) error {
+		h, now := s.db.From(ctx), s.db.Now(ctx)
+		for query, before := range map[string]db.Time{
+			"DELETE FROM sessions WHERE expires_at < ?":    db.At(now.Add(-remembered)),
+			"DELETE FROM reset_links WHERE expires_at < ?": db.At(now.Add(-remembered)),
+			"DELETE FROM throttles WHERE last_at < ?":      db.At(now.Add(-longestForget)),
+		} {
+			if _, err := h.Exec(ctx, query, before); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}

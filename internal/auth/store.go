@@ -1,0 +1,122 @@
+package auth
+
+import (
+	"context"
+
+	"ttyt/internal/access"
+	"ttyt/internal/db"
+	"ttyt/internal/fault"
+)
+
+// person is what identity needs of a staff member.
+type person struct {
+	Key          db.ID  `db:"id"`
+	Name         string `db:"name"`
+	State        string `db:"state"`
+	PrivateEmail string `db:"private_email"`
+	WorkEmail    string `db:"work_email"`
+}
+
+// email is where secrets go: rather not to a mailbox on the centre's own server, which IT runs.
+func (p person) email() string {
+	if p.PrivateEmail != "" {
+		return p.PrivateEmail
+	}
+	return p.WorkEmail
+}
+
+func (p person) active() bool { return p.State == "ACTIVE" }
+
+func (s *Service) person(ctx context.Context, id db.ID) (p person, err error) {
+	return p, s.db.From(ctx).Get(ctx, &p, "SELECT id, name, state, private_email, work_email FROM staff WHERE id = ?", id)
+}
+
+// account reads one account; what names the column. Inside a transaction the row is locked until it ends.
+func (s *Service) account(ctx context.Context, column string, value any) (*Account, error) {
+	query := "SELECT * FROM accounts WHERE " + column + " = ?"
+	if s.db.InsideTx(ctx) {
+		query += s.db.Dialect.ForUpdate()
+	}
+	a := new(Account)
+	return a, s.db.From(ctx).Get(ctx, a, query, value)
+}
+
+// reachable reads one account under a reach, and locks it.
+func (s *Service) reachable(ctx context.Context, key db.ID, reach access.Reach) (*Account, error) {
+	a := new(Account)
+	return a, s.db.From(ctx).Get(ctx, a, "SELECT * FROM accounts WHERE id = ? AND "+reach.SQL+s.db.Dialect.ForUpdate(), append([]any{key}, reach.Args...)...)
+}
+
+// save writes what may change of an account, unless somebody else did so since it was read.
+func (s *Service) save(ctx context.Context, a *Account) error {
+	n, err := s.db.From(ctx).Exec(ctx, `UPDATE accounts SET alias = ?, password_hash = ?, state = ?, suspended_for = ?, password_changed_at = ?, version = version + 1
+		WHERE id = ? AND version = ?`, a.Alias, a.PasswordHash, a.State, a.SuspendedFor, a.PasswordChangedAt, a.Key, a.Version)
+	if err == nil && n == 0 {
+		return fault.Changed("account", a.ID())
+	}
+	a.Version++
+	return err
+}
+
+// renewHash replaces a hash by one of the same password at today's cost.
+func (s *Service) renewHash(ctx context.Context, account db.ID, old, renewed string) error {
+	_, err := s.db.From(ctx).Exec(ctx, "UPDATE accounts SET password_hash = ? WHERE id = ? AND password_hash = ?", renewed, account, old)
+	return err
+}
+
+// otherDirectors counts the directors who could still act without the person.
+func (s *Service) otherDirectors(ctx context.Context, staff db.ID) (n int, err error) {
+	return n, s.db.From(ctx).Get(ctx, &n, `SELECT COUNT(DISTINCT staff.id) FROM staff
+		JOIN role_assignments ON role_assignments.staff_id = staff.id AND role_assignments.role = 'director' AND role_assignments.live = 1
+		JOIN accounts ON accounts.staff_id = staff.id AND accounts.state = 'ACTIVE'
+		WHERE staff.state = 'ACTIVE' AND staff.id <> ?`, staff)
+}
+
+// heldSession is a session with the person behind it.
+type heldSession struct {
+	Session
+	StaffID db.ID `db:"staff_id"`
+}
+
+// sessionOf reads the session of a token: NotFound when there is none of an active account.
+func (s *Service) sessionOf(ctx context.Context, tokenHash []byte) (h heldSession, err error) {
+	return h, s.db.From(ctx).Get(ctx, &h, `SELECT sessions.*, accounts.staff_id FROM sessions
+		JOIN accounts ON accounts.id = sessions.account_id AND accounts.state = 'ACTIVE'
+		WHERE sessions.token_hash = ? AND sessions.ended_at IS NULL`, tokenHash)
+}
+
+// reachableSession reads a session that has not ended, under a reach.
+func (s *Service) reachableSession(ctx context.Context, key db.ID, reach access.Reach) (h heldSession, err error) {
+	return h, s.db.From(ctx).Get(ctx, &h, `SELECT sessions.*, accounts.staff_id FROM sessions
+		JOIN accounts ON accounts.id = sessions.account_id
+		WHERE sessions.id = ? AND sessions.ended_at IS NULL AND `+reach.SQL, append([]any{key}, reach.Args...)...)
+}
+
+// liveSessions reads an account's live sessions, the last seen first.
+func (s *Service) liveSessions(ctx context.Context, account db.ID) ([]*Session, error) {
+	now := s.db.Now(ctx)
+	var live []*Session
+	return live, s.db.From(ctx).Select(ctx, &live, `SELECT * FROM sessions WHERE account_id = ? AND ended_at IS NULL AND expires_at > ?
+		AND (client <> ? OR seen_at > ?) ORDER BY seen_at DESC, id DESC`, account, now, Browser, db.At(now.Add(-browserIdle)))
+}
+
+// touch notes that a session was seen, unless somebody else just did: seen is what was read.
+func (s *Service) touch(ctx context.Context, session db.ID, seen db.Time, address string) (bool, error) {
+	n, err := s.db.From(ctx).Exec(ctx, "UPDATE sessions SET seen_at = ?, seen_address = ? WHERE id = ? AND seen_at = ? AND ended_at IS NULL",
+		s.db.Now(ctx), address, session, seen)
+	return n == 1, err
+}
+
+func (s *Service) endOne(ctx context.Context, session db.ID) (bool, error) {
+	n, err := s.db.From(ctx).Exec(ctx, "UPDATE sessions SET ended_at = ? WHERE id = ? AND ended_at IS NULL", s.db.Now(ctx), session)
+	return n == 1, err
+}
+
+// endAllBut ends an account's sessions; zero keeps none.
+func (s *Service) endAllBut(ctx context.Context, account, keep db.ID) (int64, error) {
+	query, args := "UPDATE sessions SET ended_at = ? WHERE account_id = ? AND ended_at IS NULL", []any{s.db.Now(ctx), account}
+	if !keep.IsZero() {
+		query, args = query+" AND id <> ?", append(args, keep)
+	}
+	return s.db.From(ctx).Exec(ctx, query, args...)
+}
