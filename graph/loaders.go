@@ -22,6 +22,7 @@ type loaders struct {
 	children, ancestors *listLoader[department.Department]
 	earlierNames        *listLoader[department.Name]
 	posts               *loader[post.Entry]
+	pages               *loader[post.DepartmentPage]
 	decisions           *listLoader[approval.Decision]
 }
 
@@ -33,6 +34,7 @@ func (r *Resolver) newLoaders() *loaders {
 		ancestors:    newListLoader(r.Departments.Ancestors),
 		earlierNames: newListLoader(r.Departments.EarlierNames),
 		posts:        newLoader(r.Posts.ByIDs),
+		pages:        newLoader(r.Posts.Pages),
 		decisions:    newListLoader(r.Approvals.Decisions),
 	}
 }

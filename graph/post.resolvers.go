@@ -8,10 +8,15 @@ package graph
 import (
 	"context"
 	"ttyt/graph/model"
+	"ttyt/internal/department"
 	"ttyt/internal/fault"
 	"ttyt/internal/page"
 	"ttyt/internal/post"
 )
+
+func (r *departmentResolver) Page(ctx context.Context, obj *department.Department) (*post.DepartmentPage, error) {
+	return load(ctx, loadersOf(ctx).pages, obj.Key)
+}
 
 func (r *mutationResolver) CreatePost(ctx context.Context, input post.CreateInput) (*model.CreatePostPayload, error) {
 	saved, err := r.Posts.Create(ctx, input)

@@ -12,6 +12,7 @@ import (
 	"ttyt/internal/db"
 	"ttyt/internal/department"
 	"ttyt/internal/fault"
+	"ttyt/internal/post"
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/ast"
@@ -24,6 +25,7 @@ type DepartmentResolver interface {
 	Children(ctx context.Context, obj *department.Department) ([]*department.Department, error)
 	Ancestors(ctx context.Context, obj *department.Department) ([]*department.Department, error)
 	EarlierNames(ctx context.Context, obj *department.Department) ([]*department.Name, error)
+	Page(ctx context.Context, obj *department.Department) (*post.DepartmentPage, error)
 }
 
 // endregion ************************** generated!.gotpl **************************
@@ -483,6 +485,38 @@ func (ec *executionContext) fieldContext_Department_earlierNames(_ context.Conte
 		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_DepartmentName(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Department_page(ctx context.Context, field graphql.CollectedField, obj *department.Department) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Department_page(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Department().Page(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *post.DepartmentPage) graphql.Marshaler {
+			return ec.marshalODepartmentPage2ᚖttytᚋinternalᚋpostᚐDepartmentPage(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Department_page(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Department",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_DepartmentPage(ctx, field)
 		},
 	}
 	return fc, nil
@@ -1153,6 +1187,12 @@ func (ec *executionContext) _Department(ctx context.Context, sel ast.SelectionSe
 				true, true,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Department_earlierNames(ctx, field, obj)
+				})
+		case "page":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Department_page(ctx, field, obj)
 				})
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))

@@ -83,6 +83,7 @@ type ComplexityRoot struct {
 		PostedAt         func(childComplexity int) int
 		PostedBy         func(childComplexity int) int
 		Publication      func(childComplexity int) int
+		Rating           func(childComplexity int) int
 		Revisions        func(childComplexity int, first *int, after *string, last *int, before *string) int
 		SEO              func(childComplexity int) int
 		ScheduledAt      func(childComplexity int) int
@@ -94,6 +95,7 @@ type ComplexityRoot struct {
 		UpdatedAt        func(childComplexity int) int
 		Urgent           func(childComplexity int) int
 		Version          func(childComplexity int) int
+		Views            func(childComplexity int) int
 		Working          func(childComplexity int) int
 		WorkingCopy      func(childComplexity int) int
 	}
@@ -272,6 +274,7 @@ type ComplexityRoot struct {
 		ID           func(childComplexity int) int
 		Kind         func(childComplexity int) int
 		Name         func(childComplexity int) int
+		Page         func(childComplexity int) int
 		Parent       func(childComplexity int) int
 		Position     func(childComplexity int) int
 		Slug         func(childComplexity int) int
@@ -307,6 +310,7 @@ type ComplexityRoot struct {
 		PostedBy         func(childComplexity int) int
 		Processes        func(childComplexity int) int
 		Publication      func(childComplexity int) int
+		Rating           func(childComplexity int) int
 		Revisions        func(childComplexity int, first *int, after *string, last *int, before *string) int
 		SEO              func(childComplexity int) int
 		ScheduledAt      func(childComplexity int) int
@@ -317,6 +321,7 @@ type ComplexityRoot struct {
 		UnpublishReason  func(childComplexity int) int
 		UpdatedAt        func(childComplexity int) int
 		Version          func(childComplexity int) int
+		Views            func(childComplexity int) int
 		Working          func(childComplexity int) int
 		WorkingCopy      func(childComplexity int) int
 	}
@@ -361,6 +366,7 @@ type ComplexityRoot struct {
 		PostedAt         func(childComplexity int) int
 		PostedBy         func(childComplexity int) int
 		Publication      func(childComplexity int) int
+		Rating           func(childComplexity int) int
 		ReviewDueOn      func(childComplexity int) int
 		Revisions        func(childComplexity int, first *int, after *string, last *int, before *string) int
 		SEO              func(childComplexity int) int
@@ -374,6 +380,7 @@ type ComplexityRoot struct {
 		UpdatedAt        func(childComplexity int) int
 		Urgent           func(childComplexity int) int
 		Version          func(childComplexity int) int
+		Views            func(childComplexity int) int
 		Working          func(childComplexity int) int
 		WorkingCopy      func(childComplexity int) int
 	}
@@ -487,6 +494,7 @@ type ComplexityRoot struct {
 		PostedAt         func(childComplexity int) int
 		PostedBy         func(childComplexity int) int
 		Publication      func(childComplexity int) int
+		Rating           func(childComplexity int) int
 		Revisions        func(childComplexity int, first *int, after *string, last *int, before *string) int
 		SEO              func(childComplexity int) int
 		ScheduledAt      func(childComplexity int) int
@@ -497,6 +505,7 @@ type ComplexityRoot struct {
 		UnpublishReason  func(childComplexity int) int
 		UpdatedAt        func(childComplexity int) int
 		Version          func(childComplexity int) int
+		Views            func(childComplexity int) int
 		Working          func(childComplexity int) int
 		WorkingCopy      func(childComplexity int) int
 	}
@@ -519,6 +528,7 @@ type ComplexityRoot struct {
 		PostedAt         func(childComplexity int) int
 		PostedBy         func(childComplexity int) int
 		Publication      func(childComplexity int) int
+		Rating           func(childComplexity int) int
 		Revisions        func(childComplexity int, first *int, after *string, last *int, before *string) int
 		SEO              func(childComplexity int) int
 		ScheduledAt      func(childComplexity int) int
@@ -529,6 +539,7 @@ type ComplexityRoot struct {
 		UnpublishReason  func(childComplexity int) int
 		UpdatedAt        func(childComplexity int) int
 		Version          func(childComplexity int) int
+		Views            func(childComplexity int) int
 		Working          func(childComplexity int) int
 		WorkingCopy      func(childComplexity int) int
 	}
@@ -591,6 +602,11 @@ type ComplexityRoot struct {
 		Route          func(childComplexity int, path string) int
 	}
 
+	Rating struct {
+		Average func(childComplexity int) int
+		Count   func(childComplexity int) int
+	}
+
 	RecruitmentNotice struct {
 		ApplicationDeadline func(childComplexity int) int
 		Approval            func(childComplexity int) int
@@ -613,6 +629,7 @@ type ComplexityRoot struct {
 		PostedAt            func(childComplexity int) int
 		PostedBy            func(childComplexity int) int
 		Publication         func(childComplexity int) int
+		Rating              func(childComplexity int) int
 		Revisions           func(childComplexity int, first *int, after *string, last *int, before *string) int
 		SEO                 func(childComplexity int) int
 		ScheduledAt         func(childComplexity int) int
@@ -623,6 +640,7 @@ type ComplexityRoot struct {
 		UnpublishReason     func(childComplexity int) int
 		UpdatedAt           func(childComplexity int) int
 		Version             func(childComplexity int) int
+		Views               func(childComplexity int) int
 		Working             func(childComplexity int) int
 		WorkingCopy         func(childComplexity int) int
 	}
@@ -773,6 +791,7 @@ type ComplexityRoot struct {
 		PostedBy          func(childComplexity int) int
 		ProfessionalTitle func(childComplexity int) int
 		Publication       func(childComplexity int) int
+		Rating            func(childComplexity int) int
 		Revisions         func(childComplexity int, first *int, after *string, last *int, before *string) int
 		SEO               func(childComplexity int) int
 		ScheduledAt       func(childComplexity int) int
@@ -784,6 +803,7 @@ type ComplexityRoot struct {
 		UnpublishReason   func(childComplexity int) int
 		UpdatedAt         func(childComplexity int) int
 		Version           func(childComplexity int) int
+		Views             func(childComplexity int) int
 		Working           func(childComplexity int) int
 		WorkingCopy       func(childComplexity int) int
 	}
@@ -829,6 +849,7 @@ type ComplexityRoot struct {
 		PostedBy           func(childComplexity int) int
 		ProcurementForm    func(childComplexity int) int
 		Publication        func(childComplexity int) int
+		Rating             func(childComplexity int) int
 		Revisions          func(childComplexity int, first *int, after *string, last *int, before *string) int
 		SEO                func(childComplexity int) int
 		ScheduledAt        func(childComplexity int) int
@@ -840,6 +861,7 @@ type ComplexityRoot struct {
 		UnpublishReason    func(childComplexity int) int
 		UpdatedAt          func(childComplexity int) int
 		Version            func(childComplexity int) int
+		Views              func(childComplexity int) int
 		Working            func(childComplexity int) int
 		WorkingCopy        func(childComplexity int) int
 	}
@@ -1096,6 +1118,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Announcement.Publication(childComplexity), true
+	case "Announcement.rating":
+		if e.ComplexityRoot.Announcement.Rating == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Announcement.Rating(childComplexity), true
 	case "Announcement.revisions":
 		if e.ComplexityRoot.Announcement.Revisions == nil {
 			break
@@ -1167,6 +1195,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Announcement.Version(childComplexity), true
+	case "Announcement.views":
+		if e.ComplexityRoot.Announcement.Views == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Announcement.Views(childComplexity), true
 	case "Announcement.working":
 		if e.ComplexityRoot.Announcement.Working == nil {
 			break
@@ -1810,6 +1844,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Department.Name(childComplexity), true
+	case "Department.page":
+		if e.ComplexityRoot.Department.Page == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Department.Page(childComplexity), true
 	case "Department.parent":
 		if e.ComplexityRoot.Department.Parent == nil {
 			break
@@ -1991,6 +2031,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.DepartmentPage.Publication(childComplexity), true
+	case "DepartmentPage.rating":
+		if e.ComplexityRoot.DepartmentPage.Rating == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DepartmentPage.Rating(childComplexity), true
 	case "DepartmentPage.revisions":
 		if e.ComplexityRoot.DepartmentPage.Revisions == nil {
 			break
@@ -2056,6 +2102,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.DepartmentPage.Version(childComplexity), true
+	case "DepartmentPage.views":
+		if e.ComplexityRoot.DepartmentPage.Views == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DepartmentPage.Views(childComplexity), true
 	case "DepartmentPage.working":
 		if e.ComplexityRoot.DepartmentPage.Working == nil {
 			break
@@ -2240,6 +2292,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.HealthGuide.Publication(childComplexity), true
+	case "HealthGuide.rating":
+		if e.ComplexityRoot.HealthGuide.Rating == nil {
+			break
+		}
+
+		return e.ComplexityRoot.HealthGuide.Rating(childComplexity), true
 	case "HealthGuide.reviewDueOn":
 		if e.ComplexityRoot.HealthGuide.ReviewDueOn == nil {
 			break
@@ -2323,6 +2381,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.HealthGuide.Version(childComplexity), true
+	case "HealthGuide.views":
+		if e.ComplexityRoot.HealthGuide.Views == nil {
+			break
+		}
+
+		return e.ComplexityRoot.HealthGuide.Views(childComplexity), true
 	case "HealthGuide.working":
 		if e.ComplexityRoot.HealthGuide.Working == nil {
 			break
@@ -3011,6 +3075,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.NewsArticle.Publication(childComplexity), true
+	case "NewsArticle.rating":
+		if e.ComplexityRoot.NewsArticle.Rating == nil {
+			break
+		}
+
+		return e.ComplexityRoot.NewsArticle.Rating(childComplexity), true
 	case "NewsArticle.revisions":
 		if e.ComplexityRoot.NewsArticle.Revisions == nil {
 			break
@@ -3076,6 +3146,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.NewsArticle.Version(childComplexity), true
+	case "NewsArticle.views":
+		if e.ComplexityRoot.NewsArticle.Views == nil {
+			break
+		}
+
+		return e.ComplexityRoot.NewsArticle.Views(childComplexity), true
 	case "NewsArticle.working":
 		if e.ComplexityRoot.NewsArticle.Working == nil {
 			break
@@ -3196,6 +3272,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Page.Publication(childComplexity), true
+	case "Page.rating":
+		if e.ComplexityRoot.Page.Rating == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Page.Rating(childComplexity), true
 	case "Page.revisions":
 		if e.ComplexityRoot.Page.Revisions == nil {
 			break
@@ -3261,6 +3343,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Page.Version(childComplexity), true
+	case "Page.views":
+		if e.ComplexityRoot.Page.Views == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Page.Views(childComplexity), true
 	case "Page.working":
 		if e.ComplexityRoot.Page.Working == nil {
 			break
@@ -3537,6 +3625,19 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.Query.Route(childComplexity, args["path"].(string)), true
 
+	case "Rating.average":
+		if e.ComplexityRoot.Rating.Average == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Rating.Average(childComplexity), true
+	case "Rating.count":
+		if e.ComplexityRoot.Rating.Count == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Rating.Count(childComplexity), true
+
 	case "RecruitmentNotice.applicationDeadline":
 		if e.ComplexityRoot.RecruitmentNotice.ApplicationDeadline == nil {
 			break
@@ -3668,6 +3769,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.RecruitmentNotice.Publication(childComplexity), true
+	case "RecruitmentNotice.rating":
+		if e.ComplexityRoot.RecruitmentNotice.Rating == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RecruitmentNotice.Rating(childComplexity), true
 	case "RecruitmentNotice.revisions":
 		if e.ComplexityRoot.RecruitmentNotice.Revisions == nil {
 			break
@@ -3733,6 +3840,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.RecruitmentNotice.Version(childComplexity), true
+	case "RecruitmentNotice.views":
+		if e.ComplexityRoot.RecruitmentNotice.Views == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RecruitmentNotice.Views(childComplexity), true
 	case "RecruitmentNotice.working":
 		if e.ComplexityRoot.RecruitmentNotice.Working == nil {
 			break
@@ -4281,6 +4394,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.StaffProfile.Publication(childComplexity), true
+	case "StaffProfile.rating":
+		if e.ComplexityRoot.StaffProfile.Rating == nil {
+			break
+		}
+
+		return e.ComplexityRoot.StaffProfile.Rating(childComplexity), true
 	case "StaffProfile.revisions":
 		if e.ComplexityRoot.StaffProfile.Revisions == nil {
 			break
@@ -4352,6 +4471,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.StaffProfile.Version(childComplexity), true
+	case "StaffProfile.views":
+		if e.ComplexityRoot.StaffProfile.Views == nil {
+			break
+		}
+
+		return e.ComplexityRoot.StaffProfile.Views(childComplexity), true
 	case "StaffProfile.working":
 		if e.ComplexityRoot.StaffProfile.Working == nil {
 			break
@@ -4559,6 +4684,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.TenderNotice.Publication(childComplexity), true
+	case "TenderNotice.rating":
+		if e.ComplexityRoot.TenderNotice.Rating == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TenderNotice.Rating(childComplexity), true
 	case "TenderNotice.revisions":
 		if e.ComplexityRoot.TenderNotice.Revisions == nil {
 			break
@@ -4630,6 +4761,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.TenderNotice.Version(childComplexity), true
+	case "TenderNotice.views":
+		if e.ComplexityRoot.TenderNotice.Views == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TenderNotice.Views(childComplexity), true
 	case "TenderNotice.working":
 		if e.ComplexityRoot.TenderNotice.Working == nil {
 			break
@@ -6074,6 +6211,14 @@ type SearchPreview {
   description: String!
 }
 
+"What readers gave a post."
+type Rating {
+  "The average, 0 without ratings."
+  average: Float!
+  "How many rated it."
+  count: Int!
+}
+
 "One position to be filled."
 type Vacancy {
   "The position."
@@ -6205,6 +6350,10 @@ interface Post implements Node {
   tags: [String!]!
   "What search engines and link previews show."
   seo: SearchPreview!
+  "What readers gave it."
+  rating: Rating!
+  "How often it was read."
+  views: Int!
   "Where the published revision stands. Null for who may not read working copies."
   publication: Publication
   "Where the working copy stands. Null for who may not read it."
@@ -6276,6 +6425,10 @@ type NewsArticle implements Post & Node {
   tags: [String!]!
   "What search engines and link previews show."
   seo: SearchPreview!
+  "What readers gave it."
+  rating: Rating!
+  "How often it was read."
+  views: Int!
   "Where the published revision stands. Null for who may not read working copies."
   publication: Publication
   "Where the working copy stands. Null for who may not read it."
@@ -6347,6 +6500,10 @@ type Page implements Post & Node {
   tags: [String!]!
   "What search engines and link previews show."
   seo: SearchPreview!
+  "What readers gave it."
+  rating: Rating!
+  "How often it was read."
+  views: Int!
   "Where the published revision stands. Null for who may not read working copies."
   publication: Publication
   "Where the working copy stands. Null for who may not read it."
@@ -6418,6 +6575,10 @@ type Announcement implements Post & Node {
   tags: [String!]!
   "What search engines and link previews show."
   seo: SearchPreview!
+  "What readers gave it."
+  rating: Rating!
+  "How often it was read."
+  views: Int!
   "Where the published revision stands. Null for who may not read working copies."
   publication: Publication
   "Where the working copy stands. Null for who may not read it."
@@ -6491,6 +6652,10 @@ type HealthGuide implements Post & Node {
   tags: [String!]!
   "What search engines and link previews show."
   seo: SearchPreview!
+  "What readers gave it."
+  rating: Rating!
+  "How often it was read."
+  views: Int!
   "Where the published revision stands. Null for who may not read working copies."
   publication: Publication
   "Where the working copy stands. Null for who may not read it."
@@ -6570,6 +6735,10 @@ type RecruitmentNotice implements Post & Node {
   tags: [String!]!
   "What search engines and link previews show."
   seo: SearchPreview!
+  "What readers gave it."
+  rating: Rating!
+  "How often it was read."
+  views: Int!
   "Where the published revision stands. Null for who may not read working copies."
   publication: Publication
   "Where the working copy stands. Null for who may not read it."
@@ -6649,6 +6818,10 @@ type TenderNotice implements Post & Node {
   tags: [String!]!
   "What search engines and link previews show."
   seo: SearchPreview!
+  "What readers gave it."
+  rating: Rating!
+  "How often it was read."
+  views: Int!
   "Where the published revision stands. Null for who may not read working copies."
   publication: Publication
   "Where the working copy stands. Null for who may not read it."
@@ -6736,6 +6909,10 @@ type DepartmentPage implements Post & Node {
   tags: [String!]!
   "What search engines and link previews show."
   seo: SearchPreview!
+  "What readers gave it."
+  rating: Rating!
+  "How often it was read."
+  views: Int!
   "Where the published revision stands. Null for who may not read working copies."
   publication: Publication
   "Where the working copy stands. Null for who may not read it."
@@ -6815,6 +6992,10 @@ type StaffProfile implements Post & Node {
   tags: [String!]!
   "What search engines and link previews show."
   seo: SearchPreview!
+  "What readers gave it."
+  rating: Rating!
+  "How often it was read."
+  views: Int!
   "Where the published revision stands. Null for who may not read working copies."
   publication: Publication
   "Where the working copy stands. Null for who may not read it."
@@ -7123,6 +7304,11 @@ type Route {
   redirect: Boolean!
   "What stands there."
   node: Node!
+}
+
+extend type Department {
+  "What the site says about it: its published page, null without one that the caller may read."
+  page: DepartmentPage
 }
 
 extend type Query {
@@ -8020,6 +8206,8 @@ func (ec *executionContext) childFields_Department(ctx context.Context, field gr
 		return ec.fieldContext_Department_ancestors(ctx, field)
 	case "earlierNames":
 		return ec.fieldContext_Department_earlierNames(ctx, field)
+	case "page":
+		return ec.fieldContext_Department_page(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Department", field.Name)
 }
@@ -8034,6 +8222,82 @@ func (ec *executionContext) childFields_DepartmentName(ctx context.Context, fiel
 		return ec.fieldContext_DepartmentName_to(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type DepartmentName", field.Name)
+}
+
+func (ec *executionContext) childFields_DepartmentPage(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_DepartmentPage_id(ctx, field)
+	case "slug":
+		return ec.fieldContext_DepartmentPage_slug(ctx, field)
+	case "path":
+		return ec.fieldContext_DepartmentPage_path(ctx, field)
+	case "title":
+		return ec.fieldContext_DepartmentPage_title(ctx, field)
+	case "summary":
+		return ec.fieldContext_DepartmentPage_summary(ctx, field)
+	case "excerpt":
+		return ec.fieldContext_DepartmentPage_excerpt(ctx, field)
+	case "body":
+		return ec.fieldContext_DepartmentPage_body(ctx, field)
+	case "byline":
+		return ec.fieldContext_DepartmentPage_byline(ctx, field)
+	case "postedBy":
+		return ec.fieldContext_DepartmentPage_postedBy(ctx, field)
+	case "postedAt":
+		return ec.fieldContext_DepartmentPage_postedAt(ctx, field)
+	case "updatedAt":
+		return ec.fieldContext_DepartmentPage_updatedAt(ctx, field)
+	case "department":
+		return ec.fieldContext_DepartmentPage_department(ctx, field)
+	case "audience":
+		return ec.fieldContext_DepartmentPage_audience(ctx, field)
+	case "pinned":
+		return ec.fieldContext_DepartmentPage_pinned(ctx, field)
+	case "categories":
+		return ec.fieldContext_DepartmentPage_categories(ctx, field)
+	case "tags":
+		return ec.fieldContext_DepartmentPage_tags(ctx, field)
+	case "seo":
+		return ec.fieldContext_DepartmentPage_seo(ctx, field)
+	case "rating":
+		return ec.fieldContext_DepartmentPage_rating(ctx, field)
+	case "views":
+		return ec.fieldContext_DepartmentPage_views(ctx, field)
+	case "publication":
+		return ec.fieldContext_DepartmentPage_publication(ctx, field)
+	case "working":
+		return ec.fieldContext_DepartmentPage_working(ctx, field)
+	case "workingCopy":
+		return ec.fieldContext_DepartmentPage_workingCopy(ctx, field)
+	case "revisions":
+		return ec.fieldContext_DepartmentPage_revisions(ctx, field)
+	case "diff":
+		return ec.fieldContext_DepartmentPage_diff(ctx, field)
+	case "scheduledAt":
+		return ec.fieldContext_DepartmentPage_scheduledAt(ctx, field)
+	case "expiresAt":
+		return ec.fieldContext_DepartmentPage_expiresAt(ctx, field)
+	case "unpublishReason":
+		return ec.fieldContext_DepartmentPage_unpublishReason(ctx, field)
+	case "approval":
+		return ec.fieldContext_DepartmentPage_approval(ctx, field)
+	case "approvals":
+		return ec.fieldContext_DepartmentPage_approvals(ctx, field)
+	case "availableActions":
+		return ec.fieldContext_DepartmentPage_availableActions(ctx, field)
+	case "version":
+		return ec.fieldContext_DepartmentPage_version(ctx, field)
+	case "functions":
+		return ec.fieldContext_DepartmentPage_functions(ctx, field)
+	case "duties":
+		return ec.fieldContext_DepartmentPage_duties(ctx, field)
+	case "processes":
+		return ec.fieldContext_DepartmentPage_processes(ctx, field)
+	case "contact":
+		return ec.fieldContext_DepartmentPage_contact(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type DepartmentPage", field.Name)
 }
 
 func (ec *executionContext) childFields_DiffSpan(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -8220,6 +8484,16 @@ func (ec *executionContext) childFields_PublishPostPayload(ctx context.Context, 
 		return ec.fieldContext_PublishPostPayload_userErrors(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type PublishPostPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_Rating(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "average":
+		return ec.fieldContext_Rating_average(ctx, field)
+	case "count":
+		return ec.fieldContext_Rating_count(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Rating", field.Name)
 }
 
 func (ec *executionContext) childFields_ReleasePostPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {

@@ -96,3 +96,28 @@ func (s *Service) ByIDs(ctx context.Context, ids []db.ID) (map[db.ID]*Entry, err
 	}
 	return found, nil
 }
+
+// Pages returns the published pages of departments that the actor may read, by department.
+func (s *Service) Pages(ctx context.Context, departments []db.ID) (map[db.ID]*DepartmentPage, error) {
+	return presented[*DepartmentPage](ctx, s, TypeDepartmentPage, "posts.department_id", departments, func(h *Head) db.ID { return h.Department })
+}
+
+// presented returns the published posts of one type that the actor may read, by what they are about.
+func presented[P Post](ctx context.Context, s *Service, kind Type, column string, about []db.ID, of func(*Head) db.ID) (map[db.ID]P, error) {
+	reach := s.access.Reach(ctx, "post", "read")
+	var heads []*Head
+	err := s.db.From(ctx).Select(ctx, &heads, "SELECT "+headColumns+" FROM posts WHERE posts.type = ? AND posts.publication = ? AND "+column+" IN (?) AND "+reach.SQL,
+		append([]any{kind, PublicationPublished, about}, reach.Args...)...)
+	if err != nil {
+		return nil, err
+	}
+	entries, err := s.entries(ctx, heads)
+	if err != nil {
+		return nil, err
+	}
+	found := make(map[db.ID]P, len(entries))
+	for _, e := range entries {
+		found[of(e.head)], _ = e.Post().(P)
+	}
+	return found, nil
+}
