@@ -63,8 +63,8 @@ func newCentre(t *testing.T, k *testkit.Kit) *centre {
 	c.writer = k.Staff(t, c.ward, "Điều dưỡng")
 	c.other = k.Staff(t, c.office, "Chuyên viên")
 	c.editor = k.Staff(t, c.web, "Biên tập", access.WebEditor)
-	k.Exec(t, `INSERT INTO accounts (id, staff_id, login, alias, password_hash, state, version, created_at)
-		VALUES (?, ?, 'bientap', 'Biên tập viên', '', 'ACTIVE', 1, 0)`, db.NewID(), c.editor)
+	k.Exec(t, `INSERT INTO accounts (id, staff_id, login, alias, password_hash, state, suspended_for, version, created_at)
+		VALUES (?, ?, 'bientap', 'Biên tập viên', '', 'ACTIVE', '', 1, 0)`, db.NewID(), c.editor)
 	return c
 }
 
