@@ -2,6 +2,9 @@ package post_test
 
 import (
 	"bytes"
+	"os"
+	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -226,4 +229,25 @@ func numbers(n int) []string {
 		list = append(list, string(rune('a'+i)))
 	}
 	return list
+}
+
+// A type that the schema names and nobody registered would break the first request for it.
+func TestTheSchemaNamesTheRegisteredTypes(t *testing.T) {
+	t.Parallel()
+	sdl, err := os.ReadFile("../../schema/post.graphqls")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, enum, _ := strings.Cut(string(sdl), "enum PostType {")
+	enum, _, _ = strings.Cut(enum, "}")
+	var named []post.Type
+	for _, name := range regexp.MustCompile(`(?m)^  ([A-Z_]+)$`).FindAllStringSubmatch(enum, -1) {
+		named = append(named, post.Type(name[1]))
+	}
+	registered := post.Kinds()
+	slices.Sort(named)
+	slices.Sort(registered)
+	if len(named) == 0 || !slices.Equal(named, registered) {
+		t.Errorf("the schema names %v, registered are %v", named, registered)
+	}
 }
