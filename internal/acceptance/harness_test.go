@@ -12,8 +12,11 @@ import (
 	"strings"
 	"testing"
 
+	"ttyt/internal/access"
 	"ttyt/internal/app"
+	"ttyt/internal/auth"
 	"ttyt/internal/config"
+	"ttyt/internal/db"
 	"ttyt/internal/testkit"
 )
 
@@ -37,7 +40,7 @@ func run(t *testing.T, test func(t *testing.T, w *world)) {
 func open(t *testing.T, k *testkit.Kit, c config.Config) *world {
 	t.Helper()
 	c.AuditKey = []byte("an audit key of tests, 32 bytes!")
-	a, err := app.New(k.DB, c)
+	a, err := app.New(k.DB, c, app.Options{Cost: auth.Cost{Memory: 64, Time: 1, Threads: 1}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -60,6 +63,36 @@ func (w *world) stranger() *client {
 		"Accept-Language": {"en"},
 		"Traceparent":     {"00-" + traceID + "-b7ad6b7169203331-01"},
 	}}
+}
+
+// signIn makes an account of the person on record, has them set a password by a one-time link, and signs them in as an
+// app.
+func (w *world) signIn(t *testing.T, staff db.ID, login string) *client {
+	t.Helper()
+	const password = "mưa rào tháng sáu"
+	system := access.AsSystem(t.Context())
+	if _, err := w.App.Services.Auth.CreateAccount(system, auth.CreateAccountInput{Staff: db.GlobalID("staff", staff), Login: login, Alias: "Bút danh " + login}); err != nil {
+		t.Fatal(err)
+	}
+	link, err := w.App.Services.Auth.LinkFor(system, login)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, token, _ := strings.Cut(link, "#")
+	c := w.stranger()
+	c.do(t, `mutation($input: ResetPasswordInput!) { resetPassword(input: $input) { userErrors { message } } }`,
+		map[string]any{"input": map[string]any{"token": token, "newPassword": password}}).
+		want(t, `{"data":{"resetPassword":{"userErrors":[]}}}`)
+	in := c.do(t, `mutation($input: SignInInput!) { signIn(input: $input) { token userErrors { message } } }`,
+		map[string]any{"input": map[string]any{"login": login, "password": password, "client": "APP"}})
+	return c.with("Authorization", "Bearer "+in.at(t, "data.signIn.token"))
+}
+
+// person puts somebody on record who holds the roles, and signs them in.
+func (w *world) person(t *testing.T, department db.ID, login string, roles ...access.Role) (*client, db.ID) {
+	t.Helper()
+	id := w.Staff(t, department, login, roles...)
+	return w.signIn(t, id, login), id
 }
 
 // with returns the same caller sending one more header.

@@ -51,7 +51,7 @@ func Open(ctx context.Context, c config.Config) (*App, error) {
 	if err != nil {
 		return nil, err
 	}
-	a, err := New(store, c)
+	a, err := New(store, c, Options{})
 	if err != nil {
 		return nil, errors.Join(err, store.Close())
 	}
@@ -81,8 +81,13 @@ func openStore(ctx context.Context, c config.Config) (*db.DB, error) {
 	return store, nil
 }
 
+// Options are what tests set differently.
+type Options struct {
+	Cost auth.Cost // of a password's hash; OWASP's when zero
+}
+
 // New builds the program over an open, migrated store, which Close closes.
-func New(store *db.DB, c config.Config) (*App, error) {
+func New(store *db.DB, c config.Config, o Options) (*App, error) {
 	permissions, err := access.New(store)
 	if err != nil {
 		return nil, err
@@ -100,7 +105,7 @@ func New(store *db.DB, c config.Config) (*App, error) {
 	if err != nil {
 		return nil, err
 	}
-	identity := auth.New(store, permissions, a.Audit, a.Changes, auth.Options{PublicURL: c.PublicURL, TrustedProxies: c.TrustedProxies, Mailer: mailer})
+	identity := auth.New(store, permissions, a.Audit, a.Changes, auth.Options{PublicURL: c.PublicURL, TrustedProxies: c.TrustedProxies, Mailer: mailer, Cost: o.Cost})
 	a.Jobs.Every("auth.prune", time.Hour, identity.Prune)
 	departments := department.New(store, permissions, a.Audit, a.Changes)
 	categories := category.New(store, permissions, a.Audit, a.Changes)

@@ -35,7 +35,7 @@ func TestRunServesUntilStopped(t *testing.T) {
 			go func() { done <- a.Run(ctx, func(addr net.Addr) { ready <- addr }) }()
 			base := "http://" + (<-ready).String()
 
-			for path, want := range map[string]int{"/healthz": 204, "/readyz": 204, "/graphql?query={__typename}": 200, "/nowhere": 404} {
+			for path, want := range map[string]int{"/healthz": 204, "/readyz": 204, "/graphql?query={__typename}": 200, "/reset-password": 200, "/explorer/": 200, "/nowhere": 404} {
 				if status, _, _ := get(t, base+path); status != want {
 					t.Errorf("%s: %d, want %d", path, status, want)
 				}
@@ -73,7 +73,7 @@ func TestRunServesUntilStopped(t *testing.T) {
 func TestReadyAsksTheStore(t *testing.T) {
 	t.Parallel()
 	testkit.Run(t, func(t *testing.T, k *testkit.Kit) {
-		a, err := app.New(k.DB, config.Config{PublicURL: &url.URL{Scheme: "https", Host: "ttyt.example"}})
+		a, err := app.New(k.DB, config.Config{PublicURL: &url.URL{Scheme: "https", Host: "ttyt.example"}}, app.Options{})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"time"
 
+	"ttyt/internal/auth"
 	"ttyt/internal/explorer"
 	"ttyt/internal/fault"
 	"ttyt/internal/trace"
@@ -20,7 +21,8 @@ const (
 // routes is the address space of the program, and what every request passes through.
 func (a *App) routes(api http.Handler) http.Handler {
 	mux := http.NewServeMux()
-	mux.Handle(explorer.Path+"/", explorer.Handler(a.config.Demo, a.accounts()))
+	mux.Handle(explorer.Path+"/", a.Services.Auth.Middleware(explorer.Handler(a.config.Demo, a.accounts())))
+	mux.Handle("GET "+auth.ResetPath, explorer.ResetPage())
 	mux.Handle("GET /{$}", http.RedirectHandler(explorer.Path+"/", http.StatusSeeOther))
 	mux.Handle("/graphql", bounded(a.Services.Auth.Middleware(api)))
 	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusNoContent) })

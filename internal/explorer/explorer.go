@@ -1,5 +1,6 @@
-// Package explorer is the page on which people try the API: documentation from introspection, an editor with
-// completion, samples for each role. It is all in the binary, because hospital networks are closed.
+// Package explorer is what the program shows of itself: the page on which people try the API, with documentation from
+// introspection, an editor with completion and samples for each role; and the page of one-time links. It is all in the
+// binary, because hospital networks are closed.
 package explorer
 
 import (
@@ -44,10 +45,19 @@ func Handler(demo bool, accounts []Account) http.Handler {
 		w.Header().Set("Cache-Control", "no-store")
 		_ = json.NewEncoder(w).Encode(setup) // the client may have gone
 	})
+	return strict(mux)
+}
+
+// ResetPage is the page on which the holder of a one-time link sets a password.
+func ResetPage() http.Handler {
+	return strict(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { http.ServeFileFS(w, r, files, "page/reset.html") }))
+}
+
+func strict(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Content-Security-Policy", policy)
 		w.Header().Set("Cache-Control", "no-cache")
-		mux.ServeHTTP(w, r)
+		next.ServeHTTP(w, r)
 	})
 }
 

@@ -29,7 +29,7 @@ async function ask(query, variables, operationName, headers = {}) {
 // connect learns who is signed in, and what they may see of the schema.
 async function connect() {
   const [viewer, meta, page] = await Promise.all([
-    ask("{ me { staff { name } } }").catch(() => null), ask(introspection).catch(() => null), fetch("setup.json", {headers: {"X-Requested-With": "explorer"}}).then(r => r.json()).catch(() => setup),
+    ask("{ me { name } }").catch(() => null), ask(introspection).catch(() => null), fetch("setup.json", {headers: {"X-Requested-With": "explorer"}}).then(r => r.json()).catch(() => setup),
   ]);
   me = viewer?.json?.data?.me ?? null;
   schema = meta?.json?.data?.__schema ? new Schema(meta.json.data.__schema) : null;
@@ -240,7 +240,7 @@ function render() {
   for (const e of document.querySelectorAll("[data-title]")) e.ariaLabel = text(e.dataset.title);
   for (const e of document.querySelectorAll("[data-placeholder]")) e.placeholder = text(e.dataset.placeholder);
   $("locale").textContent = text("locale");
-  $("who").textContent = me?.staff?.name ?? text("stranger");
+  $("who").textContent = me?.name ?? text("stranger");
   $("signin").hidden = !!me;
   $("signout").hidden = !me;
   samples(); docs(); history(); edited(false);
@@ -251,7 +251,7 @@ function render() {
 const dialog = $("dialog");
 
 async function signIn() {
-  const r = await ask("mutation SignIn($input: SignInInput!) { signIn(input: $input) { userErrors { message } } }", {input: {login: $("login").value, password: $("password").value}});
+  const r = await ask("mutation SignIn($input: SignInInput!) { signIn(input: $input) { userErrors { message } } }", {input: {login: $("login").value, password: $("password").value, client: "BROWSER"}});
   const refused = r.json?.errors?.[0] ?? r.json?.data?.signIn?.userErrors?.[0];
   $("refused").textContent = refused ? refused.message : "";
   if (refused) return;
