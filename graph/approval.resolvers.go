@@ -10,6 +10,7 @@ import (
 	"ttyt/graph/generated"
 	"ttyt/graph/model"
 	"ttyt/internal/approval"
+	"ttyt/internal/auth"
 	"ttyt/internal/db"
 	"ttyt/internal/department"
 	"ttyt/internal/fault"
@@ -34,6 +35,11 @@ func (r *approvalResolver) Decisions(ctx context.Context, obj *approval.Approval
 
 func (r *approvalResolver) AvailableActions(ctx context.Context, obj *approval.Approval) ([]*approval.AvailableAction, error) {
 	return r.Approvals.AvailableActions(ctx, obj)
+}
+
+func (r *meResolver) ApprovalsToDecide(ctx context.Context, obj *auth.Me, first *int, after *string, last *int, before *string) (*page.Connection[*approval.Approval], error) {
+	mine := true
+	return r.Approvals.List(ctx, &approval.Filter{Mine: &mine}, page.Args{First: first, After: after, Last: last, Before: before})
 }
 
 func (r *mutationResolver) DecideApproval(ctx context.Context, input approval.DecideInput) (*model.DecideApprovalPayload, error) {

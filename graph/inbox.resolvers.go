@@ -9,13 +9,24 @@ import (
 	"context"
 	"ttyt/graph/generated"
 	"ttyt/graph/model"
+	"ttyt/internal/auth"
 	"ttyt/internal/db"
 	"ttyt/internal/fault"
 	"ttyt/internal/inbox"
+	"ttyt/internal/page"
 )
 
 func (r *inboxItemResolver) Subject(ctx context.Context, obj *inbox.Item) (db.Node, error) {
 	return r.visible(ctx, obj.SubjectID())
+}
+
+func (r *meResolver) Inbox(ctx context.Context, obj *auth.Me, unread *bool, first *int, after *string, last *int, before *string) (*page.Connection[*inbox.Item], error) {
+	only := unread != nil && *unread
+	return r.Resolver.Inbox.Mine(ctx, only, page.Args{First: first, After: after, Last: last, Before: before})
+}
+
+func (r *meResolver) UnreadCount(ctx context.Context, obj *auth.Me) (int, error) {
+	return r.Resolver.Inbox.Unread(ctx)
 }
 
 func (r *mutationResolver) MarkInboxRead(ctx context.Context, input inbox.MarkReadInput) (*model.MarkInboxReadPayload, error) {

@@ -702,6 +702,14 @@ func (ec *executionContext) marshalNInboxItem2ᚖttytᚋinternalᚋinboxᚐItem(
 	return ec._InboxItem(ctx, sel, v)
 }
 
+func (ec *executionContext) marshalNInboxItemConnection2ᚖttytᚋinternalᚋpageᚐConnection(ctx context.Context, sel ast.SelectionSet, v *page.Connection[*inbox.Item]) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "InboxItemConnection!")
+		return graphql.Null
+	}
+	return ec._InboxItemConnection(ctx, sel, v)
+}
+
 func (ec *executionContext) marshalNInboxItemEdge2ᚕᚖttytᚋinternalᚋpageᚐEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []*page.Edge[*inbox.Item]) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 256, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)

@@ -425,10 +425,13 @@ type ComplexityRoot struct {
 	}
 
 	Me struct {
-		Account  func(childComplexity int) int
-		Name     func(childComplexity int) int
-		Roles    func(childComplexity int) int
-		Sessions func(childComplexity int) int
+		Account           func(childComplexity int) int
+		ApprovalsToDecide func(childComplexity int, first *int, after *string, last *int, before *string) int
+		Inbox             func(childComplexity int, unread *bool, first *int, after *string, last *int, before *string) int
+		Name              func(childComplexity int) int
+		Roles             func(childComplexity int) int
+		Sessions          func(childComplexity int) int
+		UnreadCount       func(childComplexity int) int
 	}
 
 	MoveDepartmentPayload struct {
@@ -2538,6 +2541,28 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Me.Account(childComplexity), true
+	case "Me.approvalsToDecide":
+		if e.ComplexityRoot.Me.ApprovalsToDecide == nil {
+			break
+		}
+
+		args, err := ec.field_Me_approvalsToDecide_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Me.ApprovalsToDecide(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string)), true
+	case "Me.inbox":
+		if e.ComplexityRoot.Me.Inbox == nil {
+			break
+		}
+
+		args, err := ec.field_Me_inbox_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Me.Inbox(childComplexity, args["unread"].(*bool), args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string)), true
 	case "Me.name":
 		if e.ComplexityRoot.Me.Name == nil {
 			break
@@ -2556,6 +2581,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Me.Sessions(childComplexity), true
+	case "Me.unreadCount":
+		if e.ComplexityRoot.Me.UnreadCount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Me.UnreadCount(childComplexity), true
 
 	case "MoveDepartmentPayload.department":
 		if e.ComplexityRoot.MoveDepartmentPayload.Department == nil {
@@ -5318,6 +5349,20 @@ type DecideApprovalPayload {
   userErrors: [UserError!]!
 }
 
+extend type Me {
+  "What one may decide now, latest first."
+  approvalsToDecide(
+    "How many from the start, 20 by default, at most 100."
+    first: Int
+    "After this cursor."
+    after: String
+    "How many from the end."
+    last: Int
+    "Before this cursor."
+    before: String
+  ): ApprovalConnection!
+}
+
 extend type Query {
   "The approvals that the caller may see, latest moved first."
   approvals(
@@ -6115,6 +6160,24 @@ type MarkInboxReadPayload {
   unread: Int
   "What went wrong."
   userErrors: [UserError!]!
+}
+
+extend type Me {
+  "What one was told, latest first."
+  inbox(
+    "Only what is unread."
+    unread: Boolean = false
+    "How many from the start, 20 by default, at most 100."
+    first: Int
+    "After this cursor."
+    after: String
+    "How many from the end."
+    last: Int
+    "Before this cursor."
+    before: String
+  ): InboxItemConnection!
+  "How many items are unread."
+  unreadCount: Int!
 }
 
 extend type Mutation {
@@ -8358,6 +8421,20 @@ func (ec *executionContext) childFields_InboxItem(ctx context.Context, field gra
 	return nil, fmt.Errorf("no field named %q was found under type InboxItem", field.Name)
 }
 
+func (ec *executionContext) childFields_InboxItemConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "edges":
+		return ec.fieldContext_InboxItemConnection_edges(ctx, field)
+	case "nodes":
+		return ec.fieldContext_InboxItemConnection_nodes(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_InboxItemConnection_pageInfo(ctx, field)
+	case "totalCount":
+		return ec.fieldContext_InboxItemConnection_totalCount(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type InboxItemConnection", field.Name)
+}
+
 func (ec *executionContext) childFields_InboxItemEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "cursor":
@@ -8388,6 +8465,12 @@ func (ec *executionContext) childFields_Me(ctx context.Context, field graphql.Co
 		return ec.fieldContext_Me_roles(ctx, field)
 	case "sessions":
 		return ec.fieldContext_Me_sessions(ctx, field)
+	case "approvalsToDecide":
+		return ec.fieldContext_Me_approvalsToDecide(ctx, field)
+	case "inbox":
+		return ec.fieldContext_Me_inbox(ctx, field)
+	case "unreadCount":
+		return ec.fieldContext_Me_unreadCount(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Me", field.Name)
 }

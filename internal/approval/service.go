@@ -581,8 +581,8 @@ func (s *Service) Decisions(ctx context.Context, approvals []db.ID) (map[db.ID][
 }
 
 // History is the approvals of a subject that the caller may see, latest first.
-func (s *Service) History(ctx context.Context, subject db.ID) (list []*Approval, err error) {
+func (s *Service) History(ctx context.Context, subject db.ID) ([]*Approval, error) {
 	reach := s.access.Reach(ctx, "approval", "read")
-	return list, s.db.From(ctx).Select(ctx, &list, "SELECT * FROM approvals WHERE subject_id = ? AND "+reach.SQL+" ORDER BY opened_at DESC, id DESC LIMIT 50",
+	return db.All[*Approval](ctx, s.db.From(ctx), "SELECT * FROM approvals WHERE subject_id = ? AND "+reach.SQL+" ORDER BY opened_at DESC, id DESC LIMIT 50",
 		append([]any{subject}, reach.Args...)...)
 }

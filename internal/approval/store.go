@@ -58,8 +58,8 @@ func (s *Service) Ordered(ctx context.Context, a *Approval) (bool, error) {
 }
 
 // deciders returns who has decided in the approval so far.
-func (s *Service) deciders(ctx context.Context, approval db.ID) (people []db.ID, err error) {
-	return people, s.db.From(ctx).Select(ctx, &people, "SELECT staff_id FROM decisions WHERE approval_id = ? AND verdict = 'APPROVE'", approval)
+func (s *Service) deciders(ctx context.Context, approval db.ID) ([]db.ID, error) {
+	return db.All[db.ID](ctx, s.db.From(ctx), "SELECT staff_id FROM decisions WHERE approval_id = ? AND verdict = 'APPROVE'", approval)
 }
 
 // decisions reads the decisions of several approvals, oldest first.

@@ -27,8 +27,8 @@ func (p person) email() string {
 
 func (p person) active() bool { return p.State == "ACTIVE" }
 
-func (s *Service) person(ctx context.Context, id db.ID) (p person, err error) {
-	return p, s.db.From(ctx).Get(ctx, &p, "SELECT id, name, state, private_email, work_email FROM staff WHERE id = ?", id)
+func (s *Service) person(ctx context.Context, id db.ID) (person, error) {
+	return db.One[person](ctx, s.db.From(ctx), "SELECT id, name, state, private_email, work_email FROM staff WHERE id = ?", id)
 }
 
 // account reads one account; what names the column. Inside a transaction the row is locked until it ends.
@@ -65,8 +65,8 @@ func (s *Service) renewHash(ctx context.Context, account db.ID, old, renewed str
 }
 
 // otherDirectors counts the directors who could still act without the person.
-func (s *Service) otherDirectors(ctx context.Context, staff db.ID) (n int, err error) {
-	return n, s.db.From(ctx).Get(ctx, &n, `SELECT COUNT(DISTINCT staff.id) FROM staff
+func (s *Service) otherDirectors(ctx context.Context, staff db.ID) (int, error) {
+	return db.One[int](ctx, s.db.From(ctx), `SELECT COUNT(DISTINCT staff.id) FROM staff
 		JOIN role_assignments ON role_assignments.staff_id = staff.id AND role_assignments.role = 'director' AND role_assignments.live = 1
 		JOIN accounts ON accounts.staff_id = staff.id AND accounts.state = 'ACTIVE'
 		WHERE staff.state = 'ACTIVE' AND staff.id <> ?`, staff)
@@ -79,15 +79,15 @@ type heldSession struct {
 }
 
 // sessionOf reads the session of a token: NotFound when there is none of an active account.
-func (s *Service) sessionOf(ctx context.Context, tokenHash []byte) (h heldSession, err error) {
-	return h, s.db.From(ctx).Get(ctx, &h, `SELECT sessions.*, accounts.staff_id FROM sessions
+func (s *Service) sessionOf(ctx context.Context, tokenHash []byte) (heldSession, error) {
+	return db.One[heldSession](ctx, s.db.From(ctx), `SELECT sessions.*, accounts.staff_id FROM sessions
 		JOIN accounts ON accounts.id = sessions.account_id AND accounts.state = 'ACTIVE'
 		WHERE sessions.token_hash = ? AND sessions.ended_at IS NULL`, tokenHash)
 }
 
 // reachableSession reads a session that has not ended, under a reach.
-func (s *Service) reachableSession(ctx context.Context, key db.ID, reach access.Reach) (h heldSession, err error) {
-	return h, s.db.From(ctx).Get(ctx, &h, `SELECT sessions.*, accounts.staff_id FROM sessions
+func (s *Service) reachableSession(ctx context.Context, key db.ID, reach access.Reach) (heldSession, error) {
+	return db.One[heldSession](ctx, s.db.From(ctx), `SELECT sessions.*, accounts.staff_id FROM sessions
 		JOIN accounts ON accounts.id = sessions.account_id
 		WHERE sessions.id = ? AND sessions.ended_at IS NULL AND `+reach.SQL, append([]any{key}, reach.Args...)...)
 }
@@ -95,8 +95,7 @@ func (s *Service) reachableSession(ctx context.Context, key db.ID, reach access.
 // liveSessions reads an account's live sessions, the last seen first.
 func (s *Service) liveSessions(ctx context.Context, account db.ID) ([]*Session, error) {
 	now := s.db.Now(ctx)
-	var live []*Session
-	return live, s.db.From(ctx).Select(ctx, &live, `SELECT * FROM sessions WHERE account_id = ? AND ended_at IS NULL AND expires_at > ?
+	return db.All[*Session](ctx, s.db.From(ctx), `SELECT * FROM sessions WHERE account_id = ? AND ended_at IS NULL AND expires_at > ?
 		AND (client <> ? OR seen_at > ?) ORDER BY seen_at DESC, id DESC`, account, now, Browser, db.At(now.Add(-browserIdle)))
 }
 

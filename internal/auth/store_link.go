@@ -28,8 +28,7 @@ func (s *Service) reachableLink(ctx context.Context, key db.ID, reach access.Rea
 
 // waitingLinks reads the links that wait for a second person.
 func (s *Service) waitingLinks(ctx context.Context) ([]*ResetLink, error) {
-	var waiting []*ResetLink
-	return waiting, s.db.From(ctx).Select(ctx, &waiting, `SELECT * FROM reset_links WHERE needs_second = 1 AND confirmed_by IS NULL
+	return db.All[*ResetLink](ctx, s.db.From(ctx), `SELECT * FROM reset_links WHERE needs_second = 1 AND confirmed_by IS NULL
 		AND used_at IS NULL AND expires_at > ? ORDER BY created_at, id LIMIT 100`, s.db.Now(ctx))
 }
 

@@ -9,8 +9,8 @@ import (
 
 const columns = "id, slug, name, position, version"
 
-func (s *Service) all(ctx context.Context) (list []*Category, err error) {
-	return list, s.db.From(ctx).Select(ctx, &list, "SELECT "+columns+" FROM categories ORDER BY position, name, id")
+func (s *Service) all(ctx context.Context) ([]*Category, error) {
+	return db.All[*Category](ctx, s.db.From(ctx), "SELECT "+columns+" FROM categories ORDER BY position, name, id")
 }
 
 func (s *Service) get(ctx context.Context, id db.ID) (*Category, error) {

@@ -163,6 +163,20 @@ func (h Handle) Select(ctx context.Context, dest any, query string, args ...any)
 	})
 }
 
+// One reads one row, or returns fault.ErrNotFound.
+func One[T any](ctx context.Context, h Handle, query string, args ...any) (T, error) {
+	var row T
+	err := h.Get(ctx, &row, query, args...)
+	return row, err
+}
+
+// All reads all rows.
+func All[T any](ctx context.Context, h Handle, query string, args ...any) ([]T, error) {
+	var rows []T
+	err := h.Select(ctx, &rows, query, args...)
+	return rows, err
+}
+
 // Exec runs a statement that writes and returns how many rows it matched. It needs a transaction.
 func (h Handle) Exec(ctx context.Context, query string, args ...any) (n int64, err error) {
 	if h.tx == nil {

@@ -135,6 +135,5 @@ func (s *Service) keepName(ctx context.Context, d *Department) error {
 
 // Subtree returns the keys of the department and of all below it.
 func (s *Service) Subtree(ctx context.Context, department db.ID) ([]db.ID, error) {
-	var ids []db.ID
-	return ids, s.db.From(ctx).Select(ctx, &ids, "SELECT descendant_id FROM department_paths WHERE ancestor_id = ?", department)
+	return db.All[db.ID](ctx, s.db.From(ctx), "SELECT descendant_id FROM department_paths WHERE ancestor_id = ?", department)
 }

@@ -59,8 +59,8 @@ func (s *Service) Mine(ctx context.Context, unread bool, args page.Args) (*Conne
 }
 
 // Unread counts what the caller has not read.
-func (s *Service) Unread(ctx context.Context) (n int, err error) {
-	return n, s.db.From(ctx).Get(ctx, &n, "SELECT COUNT(*) FROM inbox_items WHERE staff_id = ? AND read_at IS NULL", access.Of(ctx).StaffID)
+func (s *Service) Unread(ctx context.Context) (int, error) {
+	return db.One[int](ctx, s.db.From(ctx), "SELECT COUNT(*) FROM inbox_items WHERE staff_id = ? AND read_at IS NULL", access.Of(ctx).StaffID)
 }
 
 // Item reads one item of the caller's inbox by its global id.

@@ -227,7 +227,7 @@ func Query[T any](ctx context.Context, d *db.DB, p *Plan, columns, from, where s
 	if err := d.From(ctx).Select(ctx, &rows, "SELECT "+columns+" FROM "+from+" WHERE ("+where+") AND "+keyset+p.Tail(), slices.Concat(args, keyArgs)...); err != nil {
 		return nil, err
 	}
-	return Connect(p, rows, at, func(ctx context.Context) (n int, err error) {
-		return n, d.From(ctx).Get(ctx, &n, "SELECT COUNT(*) FROM "+from+" WHERE "+where, args...)
+	return Connect(p, rows, at, func(ctx context.Context) (int, error) {
+		return db.One[int](ctx, d.From(ctx), "SELECT COUNT(*) FROM "+from+" WHERE "+where, args...)
 	}), nil
 }

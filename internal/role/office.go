@@ -62,7 +62,6 @@ func (s *Service) Managers(ctx context.Context, department db.ID, except ...db.I
 
 // Holders returns the active staff to whom the role is granted. A power lent to somebody does not count.
 func (s *Service) Holders(ctx context.Context, role access.Role) ([]db.ID, error) {
-	var ids []db.ID
-	return ids, s.db.From(ctx).Select(ctx, &ids, `SELECT s.id FROM role_assignments ra JOIN staff s ON s.id = ra.staff_id AND s.state = 'ACTIVE'
+	return db.All[db.ID](ctx, s.db.From(ctx), `SELECT s.id FROM role_assignments ra JOIN staff s ON s.id = ra.staff_id AND s.state = 'ACTIVE'
 		WHERE ra.role = ? AND ra.live = 1 ORDER BY ra.granted_at, s.id`, role)
 }
