@@ -83,7 +83,6 @@ type ComplexityRoot struct {
 		PostedAt         func(childComplexity int) int
 		PostedBy         func(childComplexity int) int
 		Publication      func(childComplexity int) int
-		Rating           func(childComplexity int) int
 		Revisions        func(childComplexity int, first *int, after *string, last *int, before *string) int
 		SEO              func(childComplexity int) int
 		ScheduledAt      func(childComplexity int) int
@@ -95,7 +94,6 @@ type ComplexityRoot struct {
 		UpdatedAt        func(childComplexity int) int
 		Urgent           func(childComplexity int) int
 		Version          func(childComplexity int) int
-		Views            func(childComplexity int) int
 		Working          func(childComplexity int) int
 		WorkingCopy      func(childComplexity int) int
 	}
@@ -310,7 +308,6 @@ type ComplexityRoot struct {
 		PostedBy         func(childComplexity int) int
 		Processes        func(childComplexity int) int
 		Publication      func(childComplexity int) int
-		Rating           func(childComplexity int) int
 		Revisions        func(childComplexity int, first *int, after *string, last *int, before *string) int
 		SEO              func(childComplexity int) int
 		ScheduledAt      func(childComplexity int) int
@@ -321,7 +318,6 @@ type ComplexityRoot struct {
 		UnpublishReason  func(childComplexity int) int
 		UpdatedAt        func(childComplexity int) int
 		Version          func(childComplexity int) int
-		Views            func(childComplexity int) int
 		Working          func(childComplexity int) int
 		WorkingCopy      func(childComplexity int) int
 	}
@@ -366,7 +362,6 @@ type ComplexityRoot struct {
 		PostedAt         func(childComplexity int) int
 		PostedBy         func(childComplexity int) int
 		Publication      func(childComplexity int) int
-		Rating           func(childComplexity int) int
 		ReviewDueOn      func(childComplexity int) int
 		Revisions        func(childComplexity int, first *int, after *string, last *int, before *string) int
 		SEO              func(childComplexity int) int
@@ -380,7 +375,6 @@ type ComplexityRoot struct {
 		UpdatedAt        func(childComplexity int) int
 		Urgent           func(childComplexity int) int
 		Version          func(childComplexity int) int
-		Views            func(childComplexity int) int
 		Working          func(childComplexity int) int
 		WorkingCopy      func(childComplexity int) int
 	}
@@ -497,7 +491,6 @@ type ComplexityRoot struct {
 		PostedAt         func(childComplexity int) int
 		PostedBy         func(childComplexity int) int
 		Publication      func(childComplexity int) int
-		Rating           func(childComplexity int) int
 		Revisions        func(childComplexity int, first *int, after *string, last *int, before *string) int
 		SEO              func(childComplexity int) int
 		ScheduledAt      func(childComplexity int) int
@@ -508,7 +501,6 @@ type ComplexityRoot struct {
 		UnpublishReason  func(childComplexity int) int
 		UpdatedAt        func(childComplexity int) int
 		Version          func(childComplexity int) int
-		Views            func(childComplexity int) int
 		Working          func(childComplexity int) int
 		WorkingCopy      func(childComplexity int) int
 	}
@@ -531,7 +523,6 @@ type ComplexityRoot struct {
 		PostedAt         func(childComplexity int) int
 		PostedBy         func(childComplexity int) int
 		Publication      func(childComplexity int) int
-		Rating           func(childComplexity int) int
 		Revisions        func(childComplexity int, first *int, after *string, last *int, before *string) int
 		SEO              func(childComplexity int) int
 		ScheduledAt      func(childComplexity int) int
@@ -542,7 +533,6 @@ type ComplexityRoot struct {
 		UnpublishReason  func(childComplexity int) int
 		UpdatedAt        func(childComplexity int) int
 		Version          func(childComplexity int) int
-		Views            func(childComplexity int) int
 		Working          func(childComplexity int) int
 		WorkingCopy      func(childComplexity int) int
 	}
@@ -605,11 +595,6 @@ type ComplexityRoot struct {
 		Route          func(childComplexity int, path string) int
 	}
 
-	Rating struct {
-		Average func(childComplexity int) int
-		Count   func(childComplexity int) int
-	}
-
 	RecruitmentNotice struct {
 		ApplicationDeadline func(childComplexity int) int
 		Approval            func(childComplexity int) int
@@ -632,7 +617,6 @@ type ComplexityRoot struct {
 		PostedAt            func(childComplexity int) int
 		PostedBy            func(childComplexity int) int
 		Publication         func(childComplexity int) int
-		Rating              func(childComplexity int) int
 		Revisions           func(childComplexity int, first *int, after *string, last *int, before *string) int
 		SEO                 func(childComplexity int) int
 		ScheduledAt         func(childComplexity int) int
@@ -643,7 +627,6 @@ type ComplexityRoot struct {
 		UnpublishReason     func(childComplexity int) int
 		UpdatedAt           func(childComplexity int) int
 		Version             func(childComplexity int) int
-		Views               func(childComplexity int) int
 		Working             func(childComplexity int) int
 		WorkingCopy         func(childComplexity int) int
 	}
@@ -794,7 +777,6 @@ type ComplexityRoot struct {
 		PostedBy          func(childComplexity int) int
 		ProfessionalTitle func(childComplexity int) int
 		Publication       func(childComplexity int) int
-		Rating            func(childComplexity int) int
 		Revisions         func(childComplexity int, first *int, after *string, last *int, before *string) int
 		SEO               func(childComplexity int) int
 		ScheduledAt       func(childComplexity int) int
@@ -806,7 +788,6 @@ type ComplexityRoot struct {
 		UnpublishReason   func(childComplexity int) int
 		UpdatedAt         func(childComplexity int) int
 		Version           func(childComplexity int) int
-		Views             func(childComplexity int) int
 		Working           func(childComplexity int) int
 		WorkingCopy       func(childComplexity int) int
 	}
@@ -852,7 +833,6 @@ type ComplexityRoot struct {
 		PostedBy           func(childComplexity int) int
 		ProcurementForm    func(childComplexity int) int
 		Publication        func(childComplexity int) int
-		Rating             func(childComplexity int) int
 		Revisions          func(childComplexity int, first *int, after *string, last *int, before *string) int
 		SEO                func(childComplexity int) int
 		ScheduledAt        func(childComplexity int) int
@@ -864,7 +844,6 @@ type ComplexityRoot struct {
 		UnpublishReason    func(childComplexity int) int
 		UpdatedAt          func(childComplexity int) int
 		Version            func(childComplexity int) int
-		Views              func(childComplexity int) int
 		Working            func(childComplexity int) int
 		WorkingCopy        func(childComplexity int) int
 	}
@@ -1121,12 +1100,6 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Announcement.Publication(childComplexity), true
-	case "Announcement.rating":
-		if e.ComplexityRoot.Announcement.Rating == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Announcement.Rating(childComplexity), true
 	case "Announcement.revisions":
 		if e.ComplexityRoot.Announcement.Revisions == nil {
 			break
@@ -1198,12 +1171,6 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Announcement.Version(childComplexity), true
-	case "Announcement.views":
-		if e.ComplexityRoot.Announcement.Views == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Announcement.Views(childComplexity), true
 	case "Announcement.working":
 		if e.ComplexityRoot.Announcement.Working == nil {
 			break
@@ -2034,12 +2001,6 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.DepartmentPage.Publication(childComplexity), true
-	case "DepartmentPage.rating":
-		if e.ComplexityRoot.DepartmentPage.Rating == nil {
-			break
-		}
-
-		return e.ComplexityRoot.DepartmentPage.Rating(childComplexity), true
 	case "DepartmentPage.revisions":
 		if e.ComplexityRoot.DepartmentPage.Revisions == nil {
 			break
@@ -2105,12 +2066,6 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.DepartmentPage.Version(childComplexity), true
-	case "DepartmentPage.views":
-		if e.ComplexityRoot.DepartmentPage.Views == nil {
-			break
-		}
-
-		return e.ComplexityRoot.DepartmentPage.Views(childComplexity), true
 	case "DepartmentPage.working":
 		if e.ComplexityRoot.DepartmentPage.Working == nil {
 			break
@@ -2295,12 +2250,6 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.HealthGuide.Publication(childComplexity), true
-	case "HealthGuide.rating":
-		if e.ComplexityRoot.HealthGuide.Rating == nil {
-			break
-		}
-
-		return e.ComplexityRoot.HealthGuide.Rating(childComplexity), true
 	case "HealthGuide.reviewDueOn":
 		if e.ComplexityRoot.HealthGuide.ReviewDueOn == nil {
 			break
@@ -2384,12 +2333,6 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.HealthGuide.Version(childComplexity), true
-	case "HealthGuide.views":
-		if e.ComplexityRoot.HealthGuide.Views == nil {
-			break
-		}
-
-		return e.ComplexityRoot.HealthGuide.Views(childComplexity), true
 	case "HealthGuide.working":
 		if e.ComplexityRoot.HealthGuide.Working == nil {
 			break
@@ -3106,12 +3049,6 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.NewsArticle.Publication(childComplexity), true
-	case "NewsArticle.rating":
-		if e.ComplexityRoot.NewsArticle.Rating == nil {
-			break
-		}
-
-		return e.ComplexityRoot.NewsArticle.Rating(childComplexity), true
 	case "NewsArticle.revisions":
 		if e.ComplexityRoot.NewsArticle.Revisions == nil {
 			break
@@ -3177,12 +3114,6 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.NewsArticle.Version(childComplexity), true
-	case "NewsArticle.views":
-		if e.ComplexityRoot.NewsArticle.Views == nil {
-			break
-		}
-
-		return e.ComplexityRoot.NewsArticle.Views(childComplexity), true
 	case "NewsArticle.working":
 		if e.ComplexityRoot.NewsArticle.Working == nil {
 			break
@@ -3303,12 +3234,6 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Page.Publication(childComplexity), true
-	case "Page.rating":
-		if e.ComplexityRoot.Page.Rating == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Page.Rating(childComplexity), true
 	case "Page.revisions":
 		if e.ComplexityRoot.Page.Revisions == nil {
 			break
@@ -3374,12 +3299,6 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Page.Version(childComplexity), true
-	case "Page.views":
-		if e.ComplexityRoot.Page.Views == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Page.Views(childComplexity), true
 	case "Page.working":
 		if e.ComplexityRoot.Page.Working == nil {
 			break
@@ -3656,19 +3575,6 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.Query.Route(childComplexity, args["path"].(string)), true
 
-	case "Rating.average":
-		if e.ComplexityRoot.Rating.Average == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Rating.Average(childComplexity), true
-	case "Rating.count":
-		if e.ComplexityRoot.Rating.Count == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Rating.Count(childComplexity), true
-
 	case "RecruitmentNotice.applicationDeadline":
 		if e.ComplexityRoot.RecruitmentNotice.ApplicationDeadline == nil {
 			break
@@ -3800,12 +3706,6 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.RecruitmentNotice.Publication(childComplexity), true
-	case "RecruitmentNotice.rating":
-		if e.ComplexityRoot.RecruitmentNotice.Rating == nil {
-			break
-		}
-
-		return e.ComplexityRoot.RecruitmentNotice.Rating(childComplexity), true
 	case "RecruitmentNotice.revisions":
 		if e.ComplexityRoot.RecruitmentNotice.Revisions == nil {
 			break
@@ -3871,12 +3771,6 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.RecruitmentNotice.Version(childComplexity), true
-	case "RecruitmentNotice.views":
-		if e.ComplexityRoot.RecruitmentNotice.Views == nil {
-			break
-		}
-
-		return e.ComplexityRoot.RecruitmentNotice.Views(childComplexity), true
 	case "RecruitmentNotice.working":
 		if e.ComplexityRoot.RecruitmentNotice.Working == nil {
 			break
@@ -4425,12 +4319,6 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.StaffProfile.Publication(childComplexity), true
-	case "StaffProfile.rating":
-		if e.ComplexityRoot.StaffProfile.Rating == nil {
-			break
-		}
-
-		return e.ComplexityRoot.StaffProfile.Rating(childComplexity), true
 	case "StaffProfile.revisions":
 		if e.ComplexityRoot.StaffProfile.Revisions == nil {
 			break
@@ -4502,12 +4390,6 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.StaffProfile.Version(childComplexity), true
-	case "StaffProfile.views":
-		if e.ComplexityRoot.StaffProfile.Views == nil {
-			break
-		}
-
-		return e.ComplexityRoot.StaffProfile.Views(childComplexity), true
 	case "StaffProfile.working":
 		if e.ComplexityRoot.StaffProfile.Working == nil {
 			break
@@ -4715,12 +4597,6 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.TenderNotice.Publication(childComplexity), true
-	case "TenderNotice.rating":
-		if e.ComplexityRoot.TenderNotice.Rating == nil {
-			break
-		}
-
-		return e.ComplexityRoot.TenderNotice.Rating(childComplexity), true
 	case "TenderNotice.revisions":
 		if e.ComplexityRoot.TenderNotice.Revisions == nil {
 			break
@@ -4792,12 +4668,6 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.TenderNotice.Version(childComplexity), true
-	case "TenderNotice.views":
-		if e.ComplexityRoot.TenderNotice.Views == nil {
-			break
-		}
-
-		return e.ComplexityRoot.TenderNotice.Views(childComplexity), true
 	case "TenderNotice.working":
 		if e.ComplexityRoot.TenderNotice.Working == nil {
 			break
@@ -6274,14 +6144,6 @@ type SearchPreview {
   description: String!
 }
 
-"What readers gave a post."
-type Rating {
-  "The average, 0 without ratings."
-  average: Float!
-  "How many rated it."
-  count: Int!
-}
-
 "One position to be filled."
 type Vacancy {
   "The position."
@@ -6413,10 +6275,6 @@ interface Post implements Node {
   tags: [String!]!
   "What search engines and link previews show."
   seo: SearchPreview!
-  "What readers gave it."
-  rating: Rating!
-  "How often it was read."
-  views: Int!
   "Where the published revision stands. Null for who may not read working copies."
   publication: Publication
   "Where the working copy stands. Null for who may not read it."
@@ -6488,10 +6346,6 @@ type NewsArticle implements Post & Node {
   tags: [String!]!
   "What search engines and link previews show."
   seo: SearchPreview!
-  "What readers gave it."
-  rating: Rating!
-  "How often it was read."
-  views: Int!
   "Where the published revision stands. Null for who may not read working copies."
   publication: Publication
   "Where the working copy stands. Null for who may not read it."
@@ -6563,10 +6417,6 @@ type Page implements Post & Node {
   tags: [String!]!
   "What search engines and link previews show."
   seo: SearchPreview!
-  "What readers gave it."
-  rating: Rating!
-  "How often it was read."
-  views: Int!
   "Where the published revision stands. Null for who may not read working copies."
   publication: Publication
   "Where the working copy stands. Null for who may not read it."
@@ -6638,10 +6488,6 @@ type Announcement implements Post & Node {
   tags: [String!]!
   "What search engines and link previews show."
   seo: SearchPreview!
-  "What readers gave it."
-  rating: Rating!
-  "How often it was read."
-  views: Int!
   "Where the published revision stands. Null for who may not read working copies."
   publication: Publication
   "Where the working copy stands. Null for who may not read it."
@@ -6715,10 +6561,6 @@ type HealthGuide implements Post & Node {
   tags: [String!]!
   "What search engines and link previews show."
   seo: SearchPreview!
-  "What readers gave it."
-  rating: Rating!
-  "How often it was read."
-  views: Int!
   "Where the published revision stands. Null for who may not read working copies."
   publication: Publication
   "Where the working copy stands. Null for who may not read it."
@@ -6798,10 +6640,6 @@ type RecruitmentNotice implements Post & Node {
   tags: [String!]!
   "What search engines and link previews show."
   seo: SearchPreview!
-  "What readers gave it."
-  rating: Rating!
-  "How often it was read."
-  views: Int!
   "Where the published revision stands. Null for who may not read working copies."
   publication: Publication
   "Where the working copy stands. Null for who may not read it."
@@ -6881,10 +6719,6 @@ type TenderNotice implements Post & Node {
   tags: [String!]!
   "What search engines and link previews show."
   seo: SearchPreview!
-  "What readers gave it."
-  rating: Rating!
-  "How often it was read."
-  views: Int!
   "Where the published revision stands. Null for who may not read working copies."
   publication: Publication
   "Where the working copy stands. Null for who may not read it."
@@ -6972,10 +6806,6 @@ type DepartmentPage implements Post & Node {
   tags: [String!]!
   "What search engines and link previews show."
   seo: SearchPreview!
-  "What readers gave it."
-  rating: Rating!
-  "How often it was read."
-  views: Int!
   "Where the published revision stands. Null for who may not read working copies."
   publication: Publication
   "Where the working copy stands. Null for who may not read it."
@@ -7055,10 +6885,6 @@ type StaffProfile implements Post & Node {
   tags: [String!]!
   "What search engines and link previews show."
   seo: SearchPreview!
-  "What readers gave it."
-  rating: Rating!
-  "How often it was read."
-  views: Int!
   "Where the published revision stands. Null for who may not read working copies."
   publication: Publication
   "Where the working copy stands. Null for who may not read it."
@@ -8323,10 +8149,6 @@ func (ec *executionContext) childFields_DepartmentPage(ctx context.Context, fiel
 		return ec.fieldContext_DepartmentPage_tags(ctx, field)
 	case "seo":
 		return ec.fieldContext_DepartmentPage_seo(ctx, field)
-	case "rating":
-		return ec.fieldContext_DepartmentPage_rating(ctx, field)
-	case "views":
-		return ec.fieldContext_DepartmentPage_views(ctx, field)
 	case "publication":
 		return ec.fieldContext_DepartmentPage_publication(ctx, field)
 	case "working":
@@ -8567,16 +8389,6 @@ func (ec *executionContext) childFields_PublishPostPayload(ctx context.Context, 
 		return ec.fieldContext_PublishPostPayload_userErrors(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type PublishPostPayload", field.Name)
-}
-
-func (ec *executionContext) childFields_Rating(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-	switch field.Name {
-	case "average":
-		return ec.fieldContext_Rating_average(ctx, field)
-	case "count":
-		return ec.fieldContext_Rating_count(ctx, field)
-	}
-	return nil, fmt.Errorf("no field named %q was found under type Rating", field.Name)
 }
 
 func (ec *executionContext) childFields_ReleasePostPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {

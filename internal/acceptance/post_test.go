@@ -54,7 +54,7 @@ func (w *ward) call(t *testing.T, ctx context.Context, query string, variables a
 }
 
 const createPost = `mutation($input: CreatePostInput!) { createPost(input: $input) {
-	post { __typename id slug path title version working publication department { code } categories { name } tags audience postedBy rating { average count } views
+	post { __typename id slug path title version working publication department { code } categories { name } tags audience postedBy
 		workingCopy { number title byline seo { title description } content { __typename ... on TenderNoticeContent { packageNumber estimatedValue openingAt } } } }
 	userErrors { __typename code path message } } }`
 
@@ -76,7 +76,7 @@ func TestArticle11a_ADepartmentDraftsOverTheAPI(t *testing.T) {
 		w.call(t, w.author, createPost, in).want(t, `{"data":{"createPost":{"post":{
 			"__typename":"TenderNotice","id":"*","slug":"moi-thau-hoa-chat","path":"/bai-viet/moi-thau-hoa-chat","title":"Mời thầu hóa chất","version":1,
 			"working":"DRAFT","publication":"NONE","department":{"code":"NOI"},"categories":[],"tags":["đấu thầu"],"audience":"PUBLIC","postedBy":null,
-			"rating":{"average":0,"count":0},"views":0,
+			
 			"workingCopy":{"number":1,"title":"Mời thầu hóa chất","byline":null,"seo":{"title":"","description":""},
 				"content":{"__typename":"TenderNoticeContent","packageNumber":"VS-01","estimatedValue":3480000000,"openingAt":null}}},
 			"userErrors":[]}}}`)

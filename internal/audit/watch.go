@@ -53,14 +53,14 @@ func NewWatch(l *Log) *Watch {
 
 // Refused notes that the actor of the context asked for the field of the API and got err. Only what may be a probe
 // counts: a refusal by the permission matrix, and what is unknown or hidden to a person who is signed in. A reader of the
-// public site who follows a dead link is no prober.
+// public site who follows a dead link is no prober; a stranger who tries ids is.
 func (w *Watch) Refused(ctx context.Context, field string, err error) {
 	f, ok := errors.AsType[*fault.Error](err)
 	if !ok || f.Code != fault.Forbidden && f.Code != fault.NotFound {
 		return
 	}
 	actor := access.Of(ctx)
-	if f.Code == fault.NotFound && !actor.SignedIn() {
+	if f.Code == fault.NotFound && !actor.SignedIn() && field != "Query.node" {
 		return
 	}
 	w.mu.Lock()
