@@ -21,6 +21,9 @@ type Target struct {
 	Approved  bool   // consented, and not yet published or revoked
 	Ever      bool   // was ever submitted
 
+	// Staff.
+	Left bool // no longer employed
+
 	// Audit rows.
 	Class string // SECURITY, CONTENT, ADMINISTRATION
 }
@@ -157,6 +160,11 @@ var conditions = map[string]condition{
 			}
 			return "COALESCE(audit_log.staff_id = ?, 0)", []any{a.StaffID}
 		},
+	},
+	// Whoever left is no longer in the directory.
+	"employed": {
+		holds: func(_ *Actor, _ Grant, t Target) bool { return !t.Left },
+		sql:   on(map[string]string{"staff": "staff.state <> 'LEFT'"}),
 	},
 	"security_event": {
 		holds: func(_ *Actor, _ Grant, t Target) bool { return t.Class == "SECURITY" },

@@ -69,6 +69,8 @@ var situations = map[string]func(o object) bool{
 	"not approved":         func(o object) bool { return o.working != "APPROVED" },
 	"never submitted":      func(o object) bool { return !o.ever },
 	"submitted once":       func(o object) bool { return o.ever },
+	"employed":             func(o object) bool { return !o.left },
+	"left":                 func(o object) bool { return o.left },
 	"security event":       func(o object) bool { return o.class == "SECURITY" },
 	"content event":        func(o object) bool { return o.class == "CONTENT" },
 	"other event":          func(o object) bool { return o.class == "ADMINISTRATION" },

@@ -39,6 +39,7 @@ type object struct {
 	told                           bool // the Board has been told
 	ever                           bool // was submitted once
 	class                          string
+	left                           bool // no longer employed
 }
 
 // newWorld fills an empty store in one transaction.
@@ -142,7 +143,7 @@ func (w *world) lies(department, under string) bool {
 
 // person is on record, with an account, a session, and a line in the directory.
 func (w *world) person(name, home, state string) {
-	id := w.add(object{kind: "staff", department: home, people: []string{name}})
+	id := w.add(object{kind: "staff", department: home, people: []string{name}, left: state == "LEFT"})
 	w.ids[name] = id
 	w.insert("staff", row{"id": id, "code": name, "department_id": w.ids[home], "state": state})
 	account := w.add(object{kind: "account", people: []string{name}})
@@ -209,7 +210,7 @@ func (w *world) category(name string) {
 
 // target is the object as its feature shows it to the policy.
 func (w *world) target(o object) access.Target {
-	t := access.Target{Department: w.ids[o.department], Class: o.class, Ever: o.ever, Submitted: o.told, Audience: o.audience,
+	t := access.Target{Department: w.ids[o.department], Class: o.class, Left: o.left, Ever: o.ever, Submitted: o.told, Audience: o.audience,
 		Published: o.publication == "PUBLISHED", AtBoard: o.told && o.working == "IN_REVIEW", Approved: o.working == "APPROVED"}
 	for _, p := range o.people {
 		t.People = append(t.People, w.ids[p])

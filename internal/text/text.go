@@ -88,6 +88,16 @@ func Fold(s string) string {
 	})
 }
 
+// SortName returns the form in which Vietnamese names of people are sorted:
+// folded, the given name, which stands last, before the rest.
+func SortName(s string) string {
+	words := strings.Fields(Fold(s))
+	if n := len(words); n > 1 {
+		words = append([]string{words[n-1]}, words[:n-1]...)
+	}
+	return strings.Join(words, " ")
+}
+
 // Marked returns s in lower case with its marks, a single space for whatever is
 // neither letter nor digit. The tone mark sits where the older spelling puts
 // it (hòa, not hoà), so that both spellings rank as the same word.

@@ -195,3 +195,11 @@ func BenchmarkFold(b *testing.B) {
 		text.Fold(s)
 	}
 }
+
+func TestSortName(t *testing.T) {
+	for name, want := range map[string]string{"": "", "Ánh": "anh", " Đặng Thị  Ánh ": "anh dang thi"} {
+		if got := text.SortName(name); got != want {
+			t.Errorf("SortName(%q) = %q, want %q", name, got, want)
+		}
+	}
+}

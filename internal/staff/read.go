@@ -1,0 +1,108 @@
+package staff
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"ttyt/internal/access"
+	"ttyt/internal/db"
+	"ttyt/internal/page"
+	"ttyt/internal/text"
+)
+
+// Connection is a page of the directory.
+type (
+	Connection = page.Connection[*Member]
+	Edge       = page.Edge[*Member]
+)
+
+// Filter narrows the directory.
+type Filter struct {
+	Department string // the home department's global id
+	Subtree    bool   // and the departments below it
+	State      State
+	Text       string // each word begins a word of the name
+}
+
+// visible is where the actor may read staff: the directory, or the whole record.
+func (s *Service) visible(ctx context.Context) access.Reach {
+	return s.access.Reach(ctx, "staff", "read_directory", "read_private")
+}
+
+// Get returns the person with the global id, else NotFound.
+func (s *Service) Get(ctx context.Context, global string) (*Member, error) {
+	id, err := db.ParseID("staff", global)
+	if err != nil {
+		return nil, err
+	}
+	return s.one(ctx, id, s.visible(ctx))
+}
+
+// ByIDs returns the people with the keys whom the actor may see.
+func (s *Service) ByIDs(ctx context.Context, ids []db.ID) (map[db.ID]*Member, error) {
+	all, err := s.many(ctx, s.visible(ctx), ids)
+	found := make(map[db.ID]*Member, len(all))
+	for _, m := range all {
+		found[m.Key] = m
+	}
+	return found, err
+}
+
+// Private returns the private part of a record, nil for those who may not read it.
+func (s *Service) Private(ctx context.Context, m *Member) *PrivateRecord {
+	if !s.access.Allowed(ctx, "staff", "read_private", m.Target()) {
+		return nil
+	}
+	return &PrivateRecord{m}
+}
+
+// Events returns the steps of each person's employment that the actor may read, the latest first.
+func (s *Service) Events(ctx context.Context, staff []db.ID) (map[db.ID][]*Event, error) {
+	var all []*Event
+	reach := s.access.Reach(ctx, "staff", "read_private")
+	err := s.db.From(ctx).Select(ctx, &all, `SELECT e.id, e.staff_id, e.kind, e.department_id, e.decision_no, e.effective_on, e.note, e.recorded_by, e.at
+		FROM employment_events e JOIN staff ON staff.id = e.staff_id WHERE e.staff_id IN (?) AND `+reach.SQL+" ORDER BY e.at DESC, e.id DESC",
+		append([]any{staff}, reach.Args...)...)
+	events := make(map[db.ID][]*Event, len(staff))
+	for _, e := range all {
+		events[e.Staff] = append(events[e.Staff], e)
+	}
+	return events, err
+}
+
+// byName is the order of the directory.
+var byName = page.Order{Name: "name", Column: "staff.sort_name", ID: "staff.id"}
+
+// List returns a page of the directory in the Vietnamese order of names. Whoever has left is there only for those who
+// may read the whole record.
+func (s *Service) List(ctx context.Context, f Filter, args page.Args) (*Connection, error) {
+	plan, err := page.New(args, byName)
+	if err != nil {
+		return nil, err
+	}
+	reach := s.visible(ctx)
+	where, values := []string{reach.SQL}, slices.Clone(reach.Args)
+	add := func(condition string, value any) {
+		where, values = append(where, condition), append(values, value)
+	}
+	if f.Department != "" {
+		department, err := db.ParseID("department", f.Department)
+		if err != nil {
+			return nil, err
+		}
+		if f.Subtree {
+			add("staff.department_id IN (SELECT descendant_id FROM department_paths WHERE ancestor_id = ?)", department)
+		} else {
+			add("staff.department_id = ?", department)
+		}
+	}
+	if f.State != "" {
+		add("staff.state = ?", f.State)
+	}
+	for word := range strings.FieldsSeq(text.Fold(f.Text)) {
+		add("CONCAT(' ', staff.sort_name) LIKE ?", "% "+word+"%")
+	}
+	return page.Query(ctx, s.db, plan, columns, "staff", strings.Join(where, " AND "), values,
+		func(m *Member) (any, db.ID) { return m.SortName, m.Key })
+}
