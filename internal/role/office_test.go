@@ -8,7 +8,6 @@ import (
 
 	"ttyt/internal/access"
 	"ttyt/internal/db"
-	"ttyt/internal/role"
 	"ttyt/internal/testkit"
 )
 
@@ -17,7 +16,7 @@ func TestMain(m *testing.M) { testkit.Main(m) }
 func TestManagersAreThoseInOfficeNearest(t *testing.T) {
 	t.Parallel()
 	testkit.Run(t, func(t *testing.T, k *testkit.Kit) {
-		s := role.New(k.DB, k.Access, k.Audit, k.Changes)
+		s := newService(k)
 		centre := k.Department(t, "CENTRE", "TTYT", db.ID{})
 		board := k.Department(t, "BOARD", "BGD", centre)
 		office := k.Department(t, "OFFICE", "TCHC", board)
@@ -68,7 +67,7 @@ func TestManagersAreThoseInOfficeNearest(t *testing.T) {
 func TestHoldersAreActiveAndGranted(t *testing.T) {
 	t.Parallel()
 	testkit.Run(t, func(t *testing.T, k *testkit.Kit) {
-		s := role.New(k.DB, k.Access, k.Audit, k.Changes)
+		s := newService(k)
 		centre := k.Department(t, "CENTRE", "TTYT", db.ID{})
 		unit := k.Department(t, "OFFICE", "TCHC", centre)
 		editor := k.Staff(t, unit, "Biên tập", access.WebEditor)

@@ -1,24 +1,93 @@
-// Package role holds the powers of people: positions, from which a manager's follows (Art. 12), roles that a director
-// grants (Art. 3, 10), and powers lent to a colleague for a time. Every power is a row with its dates and its
-// decision; package access turns those in force into rights, once per request.
 package role
 
 import (
+	"context"
+
 	"ttyt/internal/access"
 	"ttyt/internal/audit"
 	"ttyt/internal/change"
 	"ttyt/internal/db"
+	"ttyt/internal/department"
+	"ttyt/internal/staff"
 )
 
 // Service answers every use case of positions, granted roles and delegations.
 type Service struct {
-	db      *db.DB
-	access  *access.Access
-	audit   *audit.Log
-	changes *change.Feed
+	db          *db.DB
+	access      *access.Access
+	audit       *audit.Log
+	changes     *change.Feed
+	departments *department.Service
+	staff       *staff.Service
 }
 
-// New returns the service over a store.
-func New(d *db.DB, a *access.Access, l *audit.Log, c *change.Feed) *Service {
-	return &Service{db: d, access: a, audit: l, changes: c}
+// New returns the service over a store. It takes part in what happens to staff: powers end with the employment,
+// positions with a transfer, and the last director stays.
+func New(d *db.DB, a *access.Access, l *audit.Log, c *change.Feed, departments *department.Service, people *staff.Service) *Service {
+	s := &Service{db: d, access: a, audit: l, changes: c, departments: departments, staff: people}
+	people.OnAbsence(s.KeepDirector)
+	people.OnDeparture(s.endPowers)
+	people.OnTransfer(s.endPositions)
+	return s
+}
+
+// The names under which transactions take turns: whoever touches a director's power, and whoever fills a position.
+const (
+	directorsLock = "directors"
+	positionsLock = "positions"
+)
+
+// change runs fn in a transaction that takes turns under the lock, with the rights that the actor holds once it is
+// their turn.
+func (s *Service) change(ctx context.Context, lock string, fn func(ctx context.Context) error) error {
+	return s.db.InTx(ctx, func(ctx context.Context) error {
+		if err := s.db.Lock(ctx, lock); err != nil {
+			return err
+		}
+		ctx, err := s.access.Refresh(ctx)
+		if err != nil {
+			return err
+		}
+		return fn(ctx)
+	})
+}
+
+// colleague reads a person who works here now.
+func (s *Service) colleague(ctx context.Context, global string) (*staff.Member, error) {
+	m, err := s.staff.Get(ctx, global)
+	if err == nil && m.State != staff.Active {
+		return nil, errNotActive
+	}
+	return m, err
+}
+
+// event is one line of the record about a power.
+type event struct {
+	action, article, detail string
+	kind                    string // of the row that changed, for the change feed
+	key                     db.ID
+	person                  db.ID // whose power it is: the event concerns them
+	department              db.ID // zero for their home
+	grant                   access.Grant
+	before, after           any
+}
+
+func (s *Service) record(ctx context.Context, e event) error {
+	line := audit.Event{Class: audit.Administration, Action: e.action, Article: e.article, Detail: e.detail, SubjectKind: "staff",
+		SubjectID: e.person, Department: e.department, Role: e.grant.Role, OnBehalfOf: e.grant.OnBehalfOf}
+	if line.Department.IsZero() {
+		if err := s.db.From(ctx).Get(ctx, &line.Department, "SELECT department_id FROM staff WHERE id = ?", e.person); err != nil {
+			return err
+		}
+	}
+	if e.before != nil {
+		line.Before = audit.DigestOf(e.before)
+	}
+	if e.after != nil {
+		line.After = audit.DigestOf(e.after)
+	}
+	if err := s.audit.Record(ctx, line); err != nil {
+		return err
+	}
+	return s.changes.Record(ctx, e.kind, e.key, "staff", "staff:"+e.person.String())
 }

@@ -21,22 +21,6 @@ import (
 
 func TestMain(m *testing.M) { testkit.Main(m) }
 
-// accounts writes down in the account's row what it was told, so that a roll-back takes it back.
-type accounts struct{ *testkit.Kit }
-
-func (a accounts) set(ctx context.Context, staff db.ID, state string) error {
-	_, err := a.DB.From(ctx).Exec(ctx, "UPDATE accounts SET state = ? WHERE staff_id = ?", state, staff)
-	return err
-}
-
-func (a accounts) EndForStaff(ctx context.Context, id db.ID) error { return a.set(ctx, id, "ENDED") }
-func (a accounts) SuspendForStaff(ctx context.Context, id db.ID) error {
-	return a.set(ctx, id, "SUSPENDED")
-}
-func (a accounts) ResumeForStaff(ctx context.Context, id db.ID) error {
-	return a.set(ctx, id, "ACTIVE")
-}
-
 // centre is a small centre and who acts in it.
 type centre struct {
 	*testkit.Kit
@@ -47,7 +31,7 @@ type centre struct {
 
 func newCentre(t *testing.T, k *testkit.Kit) *centre {
 	c := &centre{Kit: k}
-	c.Service = staff.New(k.DB, k.Access, k.Audit, k.Changes, department.New(k.DB, k.Access, k.Audit, k.Changes), accounts{k})
+	c.Service = staff.New(k.DB, k.Access, k.Audit, k.Changes, department.New(k.DB, k.Access, k.Audit, k.Changes), testkit.Accounts{DB: k.DB})
 	c.root = k.Department(t, "CENTRE", "TTYT", db.ID{})
 	board := k.Department(t, "BOARD", "BGD", c.root)
 	c.office = k.Department(t, "OFFICE", "TCHC", board)

@@ -65,3 +65,21 @@ func (k *Kit) As(t testing.TB, staff db.ID) context.Context {
 	}
 	return access.With(context.Background(), a)
 }
+
+// Accounts stands in for sign-in below its feature: it sets the state of a person's account in the open transaction.
+type Accounts struct{ DB *db.DB }
+
+func (a Accounts) EndForStaff(ctx context.Context, staff db.ID) error {
+	return a.set(ctx, staff, "ENDED")
+}
+func (a Accounts) SuspendForStaff(ctx context.Context, staff db.ID) error {
+	return a.set(ctx, staff, "SUSPENDED")
+}
+func (a Accounts) ResumeForStaff(ctx context.Context, staff db.ID) error {
+	return a.set(ctx, staff, "ACTIVE")
+}
+
+func (a Accounts) set(ctx context.Context, staff db.ID, state string) error {
+	_, err := a.DB.From(ctx).Exec(ctx, "UPDATE accounts SET state = ? WHERE staff_id = ?", state, staff)
+	return err
+}

@@ -1,0 +1,103 @@
+package role
+
+import (
+	"context"
+
+	"ttyt/internal/access"
+	"ttyt/internal/db"
+	"ttyt/internal/fault"
+)
+
+// GrantInput gives a person a role.
+type GrantInput struct {
+	StaffMember string
+	Role        access.Role
+}
+
+// RevokeInput takes a granted role back.
+type RevokeInput struct{ ID string }
+
+// Grant gives somebody else a role, with effect from their next request. A director's role takes the head of the Board.
+func (s *Service) Grant(ctx context.Context, in GrantInput) (a *Assignment, err error) {
+	err = s.change(ctx, directorsLock, func(ctx context.Context) error {
+		m, err := s.colleague(ctx, in.StaffMember)
+		if err != nil {
+			return err
+		}
+		if articles[in.Role] == "" {
+			return fault.User(fault.Invalid, fault.Text{VI: "Quyền này không được cấp bằng tay.", EN: "This role is not granted by hand."}, "input.role").By("12")
+		}
+		grant, err := s.mayGrant(ctx, in.Role, m.Key)
+		if err != nil {
+			return err
+		}
+		held, err := s.held(ctx, m.Key)
+		if err != nil {
+			return err
+		}
+		if err := together(in.Role, held); err != nil {
+			return err
+		}
+		a = &Assignment{Key: db.NewID(), Staff: m.Key, Role: in.Role, GrantedBy: access.Of(ctx).StaffID, GrantedAt: s.db.Now(ctx)}
+		if err := s.insertAssignment(ctx, a); err != nil {
+			return err
+		}
+		return s.record(ctx, event{action: "role.grant", article: articles[a.Role], detail: string(a.Role), kind: "role", key: a.Key,
+			person: m.Key, grant: grant, after: a})
+	})
+	if err != nil {
+		return nil, err
+	}
+	return a, nil
+}
+
+// Revoke takes a role back, with effect from the holder's next request. The last active director keeps theirs.
+func (s *Service) Revoke(ctx context.Context, in RevokeInput) (a *Assignment, err error) {
+	err = s.change(ctx, directorsLock, func(ctx context.Context) error {
+		if a, err = s.Assignment(ctx, in.ID); err != nil {
+			return err
+		}
+		grant, err := s.mayGrant(ctx, a.Role, a.Staff)
+		if err != nil {
+			return err
+		}
+		if a.Role == access.Director && a.RevokedAt.IsZero() {
+			if err := s.KeepDirector(ctx, a.Staff); err != nil {
+				return err
+			}
+		}
+		return s.revoke(ctx, a, grant)
+	})
+	if err != nil {
+		return nil, err
+	}
+	return a, nil
+}
+
+// mayGrant returns under which power the actor gives or takes the role.
+func (s *Service) mayGrant(ctx context.Context, role access.Role, person db.ID) (access.Grant, error) {
+	about := access.Target{People: []db.ID{person}}
+	if err := s.access.Require(ctx, "role", "grant", about); err != nil {
+		return access.Grant{}, err
+	}
+	if role == access.Director {
+		return s.authority(ctx, person)
+	}
+	grant, _ := s.access.AllowedGrant(ctx, "role", "grant", about)
+	return grant, nil
+}
+
+// revoke ends a live assignment; a user error where it is not.
+func (s *Service) revoke(ctx context.Context, a *Assignment, grant access.Grant) error {
+	before := *a
+	a.RevokedBy, a.RevokedAt = access.Of(ctx).StaffID, s.db.Now(ctx)
+	n, err := s.db.From(ctx).Exec(ctx, "UPDATE role_assignments SET live = NULL, revoked_by = ?, revoked_at = ? WHERE id = ? AND live = 1", a.RevokedBy, a.RevokedAt, a.Key)
+	if err != nil {
+		return err
+	}
+	if n == 0 {
+		return fault.User(fault.WrongState, fault.Text{VI: "Quyền này đã được thu hồi.", EN: "This role was revoked already."}, "")
+	}
+	return s.record(ctx, event{action: "role.revoke", article: articles[a.Role], detail: string(a.Role), kind: "role", key: a.Key,
+		person: a.Staff, grant: grant, before: before, after: a})
+}
