@@ -12,6 +12,8 @@ import (
 	"ttyt/internal/db"
 	"ttyt/internal/department"
 	"ttyt/internal/post"
+	"ttyt/internal/role"
+	"ttyt/internal/staff"
 )
 
 // loaders read the objects that nested fields name, in batches, under the same visibility rule as everything else.
@@ -21,6 +23,11 @@ type loaders struct {
 	departments         *loader[department.Department]
 	children, ancestors *listLoader[department.Department]
 	earlierNames        *listLoader[department.Name]
+	officers            *listLoader[role.Officer]
+	people              *loader[staff.Member]
+	events              *listLoader[staff.Event]
+	positions           *listLoader[role.Position]
+	assignments         *listLoader[role.Assignment]
 	posts               *loader[post.Entry]
 	pages               *loader[post.DepartmentPage]
 	decisions           *listLoader[approval.Decision]
@@ -33,6 +40,11 @@ func (r *Resolver) newLoaders() *loaders {
 		children:     newListLoader(r.Departments.Children),
 		ancestors:    newListLoader(r.Departments.Ancestors),
 		earlierNames: newListLoader(r.Departments.EarlierNames),
+		officers:     newListLoader(r.Roles.Officers),
+		people:       newLoader(r.People.ByIDs),
+		events:       newListLoader(r.People.Events),
+		positions:    newListLoader(r.Roles.PositionsOf),
+		assignments:  newListLoader(r.Roles.AssignmentsOf),
 		posts:        newLoader(r.Posts.ByIDs),
 		pages:        newLoader(r.Posts.Pages),
 		decisions:    newListLoader(r.Approvals.Decisions),

@@ -14,8 +14,8 @@ func (r *Resolver) node(ctx context.Context, global string) (db.Node, error) {
 	if err != nil {
 		return nil, err
 	}
-	if read, ok := r.kinds()[kind]; ok {
-		return read(ctx, global)
+	if read, ok := kinds[kind]; ok {
+		return read(r)(ctx, global)
 	}
 	return nil, fault.ErrNotFound
 }
@@ -44,24 +44,29 @@ func (r *Resolver) nodes(ctx context.Context, ids []string) ([]db.Node, error) {
 	return objects, nil
 }
 
+// reader reads the object with a global id.
+type reader func(ctx context.Context, global string) (db.Node, error)
+
 // kinds maps each kind of global id to what reads it.
-func (r *Resolver) kinds() map[string]func(ctx context.Context, global string) (db.Node, error) {
-	return map[string]func(context.Context, string) (db.Node, error){
-		"account":     nodeOf(r.Auth.Get),
-		"audit_event": nodeOf(r.Audit.Get),
-		"department":  nodeOf(r.Departments.Get),
-		"category":    nodeOf(r.Categories.Get),
-		"post":        nodeOf(r.Posts.Get),
-		"revision":    nodeOf(r.Posts.Revision),
-		"approval":    nodeOf(r.Approvals.Get),
-		"decision":    nodeOf(r.Approvals.Decision),
-		"inbox_item":  nodeOf(r.Inbox.Item),
-		"session":     nodeOf(r.Auth.Session),
-	}
+var kinds = map[string]func(r *Resolver) reader{
+	"account":     func(r *Resolver) reader { return nodeOf(r.Auth.Get) },
+	"audit_event": func(r *Resolver) reader { return nodeOf(r.Audit.Get) },
+	"department":  func(r *Resolver) reader { return nodeOf(r.Departments.Get) },
+	"staff":       func(r *Resolver) reader { return nodeOf(r.People.Get) },
+	"position":    func(r *Resolver) reader { return nodeOf(r.Roles.Position) },
+	"role":        func(r *Resolver) reader { return nodeOf(r.Roles.Assignment) },
+	"delegation":  func(r *Resolver) reader { return nodeOf(r.Roles.Delegation) },
+	"category":    func(r *Resolver) reader { return nodeOf(r.Categories.Get) },
+	"post":        func(r *Resolver) reader { return nodeOf(r.Posts.Get) },
+	"revision":    func(r *Resolver) reader { return nodeOf(r.Posts.Revision) },
+	"approval":    func(r *Resolver) reader { return nodeOf(r.Approvals.Get) },
+	"decision":    func(r *Resolver) reader { return nodeOf(r.Approvals.Decision) },
+	"inbox_item":  func(r *Resolver) reader { return nodeOf(r.Inbox.Item) },
+	"session":     func(r *Resolver) reader { return nodeOf(r.Auth.Session) },
 }
 
 // nodeOf reads with a feature's own method. Its typed nil never becomes a node.
-func nodeOf[T db.Node](get func(ctx context.Context, global string) (T, error)) func(context.Context, string) (db.Node, error) {
+func nodeOf[T db.Node](get func(ctx context.Context, global string) (T, error)) reader {
 	return func(ctx context.Context, global string) (db.Node, error) {
 		object, err := get(ctx, global)
 		if err != nil {

@@ -9,6 +9,8 @@ import (
 	"ttyt/internal/department"
 	"ttyt/internal/inbox"
 	"ttyt/internal/post"
+	"ttyt/internal/role"
+	"ttyt/internal/staff"
 )
 
 // Resolver holds the services that resolvers call.
@@ -17,6 +19,8 @@ type Resolver struct {
 	Watch       *audit.Watch
 	Auth        *auth.Service
 	Departments *department.Service
+	People      *staff.Service
+	Roles       *role.Service
 	Categories  *category.Service
 	Approvals   *approval.Service
 	Inbox       *inbox.Service

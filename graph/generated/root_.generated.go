@@ -14,6 +14,8 @@ import (
 	"ttyt/internal/department"
 	"ttyt/internal/inbox"
 	"ttyt/internal/post"
+	"ttyt/internal/role"
+	"ttyt/internal/staff"
 
 	"github.com/99designs/gqlgen/graphql"
 	gqlparser "github.com/vektah/gqlparser/v2"
@@ -30,13 +32,20 @@ type Config = graphql.Config[ResolverRoot, DirectiveRoot, ComplexityRoot]
 type ResolverRoot interface {
 	Approval() ApprovalResolver
 	ConflictError() ConflictErrorResolver
+	Delegation() DelegationResolver
 	Department() DepartmentResolver
+	EmploymentEvent() EmploymentEventResolver
 	InboxItem() InboxItemResolver
 	Me() MeResolver
 	Mutation() MutationResolver
+	Officer() OfficerResolver
 	PasswordReset() PasswordResetResolver
+	Position() PositionResolver
 	Query() QueryResolver
+	RoleAssignment() RoleAssignmentResolver
 	RoleHeld() RoleHeldResolver
+	StaffMember() StaffMemberResolver
+	StaffPrivateRecord() StaffPrivateRecordResolver
 }
 
 type DirectiveRoot struct {
@@ -100,6 +109,11 @@ type ComplexityRoot struct {
 
 	AnnouncementContent struct {
 		Urgent func(childComplexity int) int
+	}
+
+	AppointPayload struct {
+		Position   func(childComplexity int) int
+		UserErrors func(childComplexity int) int
 	}
 
 	Approval struct {
@@ -248,6 +262,35 @@ type ComplexityRoot struct {
 		Verdict func(childComplexity int) int
 	}
 
+	DelegatePayload struct {
+		Delegation func(childComplexity int) int
+		UserErrors func(childComplexity int) int
+	}
+
+	Delegation struct {
+		Borrower   func(childComplexity int) int
+		DecisionNo func(childComplexity int) int
+		Department func(childComplexity int) int
+		From       func(childComplexity int) int
+		ID         func(childComplexity int) int
+		Lender     func(childComplexity int) int
+		RevokedAt  func(childComplexity int) int
+		Role       func(childComplexity int) int
+		Until      func(childComplexity int) int
+	}
+
+	DelegationConnection struct {
+		Edges      func(childComplexity int) int
+		Nodes      func(childComplexity int) int
+		PageInfo   func(childComplexity int) int
+		TotalCount func(childComplexity int) int
+	}
+
+	DelegationEdge struct {
+		Cursor func(childComplexity int) int
+		Node   func(childComplexity int) int
+	}
+
 	DeleteCategoryPayload struct {
 		DeletedID  func(childComplexity int) int
 		UserErrors func(childComplexity int) int
@@ -272,10 +315,12 @@ type ComplexityRoot struct {
 		ID           func(childComplexity int) int
 		Kind         func(childComplexity int) int
 		Name         func(childComplexity int) int
+		Officers     func(childComplexity int) int
 		Page         func(childComplexity int) int
 		Parent       func(childComplexity int) int
 		Position     func(childComplexity int) int
 		Slug         func(childComplexity int) int
+		Staff        func(childComplexity int, first *int, after *string, last *int, before *string, offset *int) int
 		UpdatedAt    func(childComplexity int) int
 		Version      func(childComplexity int) int
 	}
@@ -334,13 +379,43 @@ type ComplexityRoot struct {
 		Text func(childComplexity int) int
 	}
 
+	EmploymentEvent struct {
+		At          func(childComplexity int) int
+		DecisionNo  func(childComplexity int) int
+		Department  func(childComplexity int) int
+		EffectiveOn func(childComplexity int) int
+		Kind        func(childComplexity int) int
+		Note        func(childComplexity int) int
+		RecordedBy  func(childComplexity int) int
+	}
+
+	EndEmploymentPayload struct {
+		StaffMember func(childComplexity int) int
+		UserErrors  func(childComplexity int) int
+	}
+
+	EndLeavePayload struct {
+		StaffMember func(childComplexity int) int
+		UserErrors  func(childComplexity int) int
+	}
+
 	EndOtherSessionsPayload struct {
 		Ended      func(childComplexity int) int
 		UserErrors func(childComplexity int) int
 	}
 
+	EndPositionPayload struct {
+		Position   func(childComplexity int) int
+		UserErrors func(childComplexity int) int
+	}
+
 	EndSessionPayload struct {
 		UserErrors func(childComplexity int) int
+	}
+
+	GrantRolePayload struct {
+		RoleAssignment func(childComplexity int) int
+		UserErrors     func(childComplexity int) int
 	}
 
 	HealthGuide struct {
@@ -384,6 +459,11 @@ type ComplexityRoot struct {
 		ReviewDueOn func(childComplexity int) int
 		Topics      func(childComplexity int) int
 		Urgent      func(childComplexity int) int
+	}
+
+	HireStaffPayload struct {
+		StaffMember func(childComplexity int) int
+		UserErrors  func(childComplexity int) int
 	}
 
 	HoldPostPayload struct {
@@ -434,6 +514,7 @@ type ComplexityRoot struct {
 	}
 
 	Mutation struct {
+		Appoint              func(childComplexity int, input role.AppointInput) int
 		ArchivePost          func(childComplexity int, input post.ReasonInput) int
 		CancelSchedule       func(childComplexity int, input post.VersionInput) int
 		ChangePassword       func(childComplexity int, input auth.ChangePasswordInput) int
@@ -444,11 +525,17 @@ type ComplexityRoot struct {
 		CreateDepartment     func(childComplexity int, input department.CreateInput) int
 		CreatePost           func(childComplexity int, input post.CreateInput) int
 		DecideApproval       func(childComplexity int, input approval.DecideInput) int
+		Delegate             func(childComplexity int, input role.DelegateInput) int
 		DeleteCategory       func(childComplexity int, input category.DeleteInput) int
 		DeleteDepartment     func(childComplexity int, input department.DeleteInput) int
 		DeletePost           func(childComplexity int, input post.DeleteInput) int
+		EndEmployment        func(childComplexity int, input staff.StepInput) int
+		EndLeave             func(childComplexity int, input staff.StepInput) int
 		EndOtherSessions     func(childComplexity int) int
+		EndPosition          func(childComplexity int, input role.EndPositionInput) int
 		EndSession           func(childComplexity int, input auth.EndSessionInput) int
+		GrantRole            func(childComplexity int, input role.GrantInput) int
+		HireStaff            func(childComplexity int, input staff.HireInput) int
 		HoldPost             func(childComplexity int, input post.ReasonInput) int
 		MarkInboxRead        func(childComplexity int, input inbox.MarkReadInput) int
 		MoveDepartment       func(childComplexity int, input department.MoveInput) int
@@ -460,16 +547,22 @@ type ComplexityRoot struct {
 		RestoreRevision      func(childComplexity int, input post.RestoreInput) int
 		ResumeAccount        func(childComplexity int, input auth.ResumeAccountInput) int
 		RevokeConsent        func(childComplexity int, input post.ReasonInput) int
+		RevokeDelegation     func(childComplexity int, input role.RevokeDelegationInput) int
+		RevokeRole           func(childComplexity int, input role.RevokeInput) int
 		SchedulePost         func(childComplexity int, input post.ScheduleInput) int
 		SendPasswordReset    func(childComplexity int, input auth.SendPasswordResetInput) int
 		SignIn               func(childComplexity int, input auth.SignInInput) int
 		SignOut              func(childComplexity int) int
+		StartLeave           func(childComplexity int, input staff.StepInput) int
 		SubmitPost           func(childComplexity int, input post.SubmitInput) int
 		SuspendAccount       func(childComplexity int, input auth.SuspendAccountInput) int
+		TransferStaff        func(childComplexity int, input staff.TransferInput) int
 		UnpublishPost        func(childComplexity int, input post.ReasonInput) int
 		UpdateAlias          func(childComplexity int, input auth.UpdateAliasInput) int
+		UpdateContact        func(childComplexity int, input staff.ContactInput) int
 		UpdateDepartment     func(childComplexity int, input department.UpdateInput) int
 		UpdatePost           func(childComplexity int, input post.UpdateInput) int
+		UpdateStaff          func(childComplexity int, input staff.UpdateInput) int
 		WithdrawPost         func(childComplexity int, input post.ReasonInput) int
 	}
 
@@ -503,6 +596,14 @@ type ComplexityRoot struct {
 		Version          func(childComplexity int) int
 		Working          func(childComplexity int) int
 		WorkingCopy      func(childComplexity int) int
+	}
+
+	Officer struct {
+		Kind        func(childComplexity int) int
+		Name        func(childComplexity int) int
+		Since       func(childComplexity int) int
+		StaffMember func(childComplexity int) int
+		Title       func(childComplexity int) int
 	}
 
 	Page struct {
@@ -557,6 +658,16 @@ type ComplexityRoot struct {
 		UserErrors func(childComplexity int) int
 	}
 
+	Position struct {
+		DecisionNo  func(childComplexity int) int
+		Department  func(childComplexity int) int
+		From        func(childComplexity int) int
+		ID          func(childComplexity int) int
+		Kind        func(childComplexity int) int
+		StaffMember func(childComplexity int) int
+		To          func(childComplexity int) int
+	}
+
 	PostConnection struct {
 		Edges      func(childComplexity int) int
 		Nodes      func(childComplexity int) int
@@ -580,19 +691,23 @@ type ComplexityRoot struct {
 	}
 
 	Query struct {
-		Accounts       func(childComplexity int, first *int, after *string, last *int, before *string, offset *int, filter *auth.AccountFilter) int
-		Approvals      func(childComplexity int, filter *approval.Filter, first *int, after *string, last *int, before *string, offset *int) int
-		AuditEvents    func(childComplexity int, filter *audit.Filter, first *int, after *string, last *int, before *string, offset *int) int
-		Categories     func(childComplexity int) int
-		Department     func(childComplexity int, slug *string, code *string) int
-		Departments    func(childComplexity int, filter *department.Filter) int
-		Me             func(childComplexity int) int
-		Node           func(childComplexity int, id string) int
-		Nodes          func(childComplexity int, ids []string) int
-		PasswordResets func(childComplexity int) int
-		Post           func(childComplexity int, id *string, slug *string) int
-		Posts          func(childComplexity int, filter *post.Filter, orderBy *post.Order, first *int, after *string, last *int, before *string, offset *int) int
-		Route          func(childComplexity int, path string) int
+		Accounts        func(childComplexity int, first *int, after *string, last *int, before *string, offset *int, filter *auth.AccountFilter) int
+		Approvals       func(childComplexity int, filter *approval.Filter, first *int, after *string, last *int, before *string, offset *int) int
+		AuditEvents     func(childComplexity int, filter *audit.Filter, first *int, after *string, last *int, before *string, offset *int) int
+		Categories      func(childComplexity int) int
+		Delegations     func(childComplexity int, filter *role.DelegationFilter, first *int, after *string, last *int, before *string, offset *int) int
+		Department      func(childComplexity int, slug *string, code *string) int
+		Departments     func(childComplexity int, filter *department.Filter) int
+		Me              func(childComplexity int) int
+		Node            func(childComplexity int, id string) int
+		Nodes           func(childComplexity int, ids []string) int
+		PasswordResets  func(childComplexity int) int
+		Post            func(childComplexity int, id *string, slug *string) int
+		Posts           func(childComplexity int, filter *post.Filter, orderBy *post.Order, first *int, after *string, last *int, before *string, offset *int) int
+		RoleAssignments func(childComplexity int, filter *role.AssignmentFilter, first *int, after *string, last *int, before *string, offset *int) int
+		Route           func(childComplexity int, path string) int
+		StaffMember     func(childComplexity int, id string) int
+		StaffMembers    func(childComplexity int, filter *staff.Filter, first *int, after *string, last *int, before *string, offset *int) int
 	}
 
 	RecruitmentNotice struct {
@@ -702,6 +817,38 @@ type ComplexityRoot struct {
 		UserErrors func(childComplexity int) int
 	}
 
+	RevokeDelegationPayload struct {
+		Delegation func(childComplexity int) int
+		UserErrors func(childComplexity int) int
+	}
+
+	RevokeRolePayload struct {
+		RoleAssignment func(childComplexity int) int
+		UserErrors     func(childComplexity int) int
+	}
+
+	RoleAssignment struct {
+		GrantedAt   func(childComplexity int) int
+		GrantedBy   func(childComplexity int) int
+		ID          func(childComplexity int) int
+		RevokedAt   func(childComplexity int) int
+		RevokedBy   func(childComplexity int) int
+		Role        func(childComplexity int) int
+		StaffMember func(childComplexity int) int
+	}
+
+	RoleAssignmentConnection struct {
+		Edges      func(childComplexity int) int
+		Nodes      func(childComplexity int) int
+		PageInfo   func(childComplexity int) int
+		TotalCount func(childComplexity int) int
+	}
+
+	RoleAssignmentEdge struct {
+		Cursor func(childComplexity int) int
+		Node   func(childComplexity int) int
+	}
+
 	RoleHeld struct {
 		Department func(childComplexity int) int
 		Role       func(childComplexity int) int
@@ -757,6 +904,48 @@ type ComplexityRoot struct {
 		UserErrors func(childComplexity int) int
 	}
 
+	StaffConnection struct {
+		Edges      func(childComplexity int) int
+		Nodes      func(childComplexity int) int
+		PageInfo   func(childComplexity int) int
+		TotalCount func(childComplexity int) int
+	}
+
+	StaffEdge struct {
+		Cursor func(childComplexity int) int
+		Node   func(childComplexity int) int
+	}
+
+	StaffMember struct {
+		Code          func(childComplexity int) int
+		CreatedAt     func(childComplexity int) int
+		Department    func(childComplexity int) int
+		ID            func(childComplexity int) int
+		Name          func(childComplexity int) int
+		Positions     func(childComplexity int) int
+		PrivateRecord func(childComplexity int) int
+		Roles         func(childComplexity int) int
+		State         func(childComplexity int) int
+		Title         func(childComplexity int) int
+		UpdatedAt     func(childComplexity int) int
+		Version       func(childComplexity int) int
+		WorkEmail     func(childComplexity int) int
+		WorkPhone     func(childComplexity int) int
+	}
+
+	StaffPrivateRecord struct {
+		Address      func(childComplexity int) int
+		BirthDate    func(childComplexity int) int
+		Employment   func(childComplexity int) int
+		EndsOn       func(childComplexity int) int
+		Events       func(childComplexity int) int
+		IdentityNo   func(childComplexity int) int
+		LeftOn       func(childComplexity int) int
+		PrivateEmail func(childComplexity int) int
+		PrivatePhone func(childComplexity int) int
+		StartedOn    func(childComplexity int) int
+	}
+
 	StaffProfile struct {
 		Approval          func(childComplexity int) int
 		Approvals         func(childComplexity int) int
@@ -796,6 +985,11 @@ type ComplexityRoot struct {
 		Position          func(childComplexity int) int
 		ProfessionalTitle func(childComplexity int) int
 		Specialties       func(childComplexity int) int
+	}
+
+	StartLeavePayload struct {
+		StaffMember func(childComplexity int) int
+		UserErrors  func(childComplexity int) int
 	}
 
 	SubmitPostPayload struct {
@@ -858,6 +1052,11 @@ type ComplexityRoot struct {
 		SubmissionDeadline func(childComplexity int) int
 	}
 
+	TransferStaffPayload struct {
+		StaffMember func(childComplexity int) int
+		UserErrors  func(childComplexity int) int
+	}
+
 	UnpublishPostPayload struct {
 		Post       func(childComplexity int) int
 		UserErrors func(childComplexity int) int
@@ -868,6 +1067,11 @@ type ComplexityRoot struct {
 		UserErrors func(childComplexity int) int
 	}
 
+	UpdateContactPayload struct {
+		StaffMember func(childComplexity int) int
+		UserErrors  func(childComplexity int) int
+	}
+
 	UpdateDepartmentPayload struct {
 		Department func(childComplexity int) int
 		UserErrors func(childComplexity int) int
@@ -876,6 +1080,11 @@ type ComplexityRoot struct {
 	UpdatePostPayload struct {
 		Post       func(childComplexity int) int
 		UserErrors func(childComplexity int) int
+	}
+
+	UpdateStaffPayload struct {
+		StaffMember func(childComplexity int) int
+		UserErrors  func(childComplexity int) int
 	}
 
 	Vacancy struct {
@@ -1190,6 +1399,19 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.AnnouncementContent.Urgent(childComplexity), true
+
+	case "AppointPayload.position":
+		if e.ComplexityRoot.AppointPayload.Position == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AppointPayload.Position(childComplexity), true
+	case "AppointPayload.userErrors":
+		if e.ComplexityRoot.AppointPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AppointPayload.UserErrors(childComplexity), true
 
 	case "Approval.availableActions":
 		if e.ComplexityRoot.Approval.AvailableActions == nil {
@@ -1727,6 +1949,112 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.Decision.Verdict(childComplexity), true
 
+	case "DelegatePayload.delegation":
+		if e.ComplexityRoot.DelegatePayload.Delegation == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DelegatePayload.Delegation(childComplexity), true
+	case "DelegatePayload.userErrors":
+		if e.ComplexityRoot.DelegatePayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DelegatePayload.UserErrors(childComplexity), true
+
+	case "Delegation.borrower":
+		if e.ComplexityRoot.Delegation.Borrower == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Delegation.Borrower(childComplexity), true
+	case "Delegation.decisionNo":
+		if e.ComplexityRoot.Delegation.DecisionNo == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Delegation.DecisionNo(childComplexity), true
+	case "Delegation.department":
+		if e.ComplexityRoot.Delegation.Department == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Delegation.Department(childComplexity), true
+	case "Delegation.from":
+		if e.ComplexityRoot.Delegation.From == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Delegation.From(childComplexity), true
+	case "Delegation.id":
+		if e.ComplexityRoot.Delegation.ID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Delegation.ID(childComplexity), true
+	case "Delegation.lender":
+		if e.ComplexityRoot.Delegation.Lender == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Delegation.Lender(childComplexity), true
+	case "Delegation.revokedAt":
+		if e.ComplexityRoot.Delegation.RevokedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Delegation.RevokedAt(childComplexity), true
+	case "Delegation.role":
+		if e.ComplexityRoot.Delegation.Role == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Delegation.Role(childComplexity), true
+	case "Delegation.until":
+		if e.ComplexityRoot.Delegation.Until == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Delegation.Until(childComplexity), true
+
+	case "DelegationConnection.edges":
+		if e.ComplexityRoot.DelegationConnection.Edges == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DelegationConnection.Edges(childComplexity), true
+	case "DelegationConnection.nodes":
+		if e.ComplexityRoot.DelegationConnection.Nodes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DelegationConnection.Nodes(childComplexity), true
+	case "DelegationConnection.pageInfo":
+		if e.ComplexityRoot.DelegationConnection.PageInfo == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DelegationConnection.PageInfo(childComplexity), true
+	case "DelegationConnection.totalCount":
+		if e.ComplexityRoot.DelegationConnection.TotalCount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DelegationConnection.TotalCount(childComplexity), true
+
+	case "DelegationEdge.cursor":
+		if e.ComplexityRoot.DelegationEdge.Cursor == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DelegationEdge.Cursor(childComplexity), true
+	case "DelegationEdge.node":
+		if e.ComplexityRoot.DelegationEdge.Node == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DelegationEdge.Node(childComplexity), true
+
 	case "DeleteCategoryPayload.deletedId":
 		if e.ComplexityRoot.DeleteCategoryPayload.DeletedID == nil {
 			break
@@ -1814,6 +2142,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Department.Name(childComplexity), true
+	case "Department.officers":
+		if e.ComplexityRoot.Department.Officers == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Department.Officers(childComplexity), true
 	case "Department.page":
 		if e.ComplexityRoot.Department.Page == nil {
 			break
@@ -1838,6 +2172,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Department.Slug(childComplexity), true
+	case "Department.staff":
+		if e.ComplexityRoot.Department.Staff == nil {
+			break
+		}
+
+		args, err := ec.field_Department_staff_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Department.Staff(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["offset"].(*int)), true
 	case "Department.updatedAt":
 		if e.ComplexityRoot.Department.UpdatedAt == nil {
 			break
@@ -2117,6 +2462,75 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.DiffSpan.Text(childComplexity), true
 
+	case "EmploymentEvent.at":
+		if e.ComplexityRoot.EmploymentEvent.At == nil {
+			break
+		}
+
+		return e.ComplexityRoot.EmploymentEvent.At(childComplexity), true
+	case "EmploymentEvent.decisionNo":
+		if e.ComplexityRoot.EmploymentEvent.DecisionNo == nil {
+			break
+		}
+
+		return e.ComplexityRoot.EmploymentEvent.DecisionNo(childComplexity), true
+	case "EmploymentEvent.department":
+		if e.ComplexityRoot.EmploymentEvent.Department == nil {
+			break
+		}
+
+		return e.ComplexityRoot.EmploymentEvent.Department(childComplexity), true
+	case "EmploymentEvent.effectiveOn":
+		if e.ComplexityRoot.EmploymentEvent.EffectiveOn == nil {
+			break
+		}
+
+		return e.ComplexityRoot.EmploymentEvent.EffectiveOn(childComplexity), true
+	case "EmploymentEvent.kind":
+		if e.ComplexityRoot.EmploymentEvent.Kind == nil {
+			break
+		}
+
+		return e.ComplexityRoot.EmploymentEvent.Kind(childComplexity), true
+	case "EmploymentEvent.note":
+		if e.ComplexityRoot.EmploymentEvent.Note == nil {
+			break
+		}
+
+		return e.ComplexityRoot.EmploymentEvent.Note(childComplexity), true
+	case "EmploymentEvent.recordedBy":
+		if e.ComplexityRoot.EmploymentEvent.RecordedBy == nil {
+			break
+		}
+
+		return e.ComplexityRoot.EmploymentEvent.RecordedBy(childComplexity), true
+
+	case "EndEmploymentPayload.staffMember":
+		if e.ComplexityRoot.EndEmploymentPayload.StaffMember == nil {
+			break
+		}
+
+		return e.ComplexityRoot.EndEmploymentPayload.StaffMember(childComplexity), true
+	case "EndEmploymentPayload.userErrors":
+		if e.ComplexityRoot.EndEmploymentPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.EndEmploymentPayload.UserErrors(childComplexity), true
+
+	case "EndLeavePayload.staffMember":
+		if e.ComplexityRoot.EndLeavePayload.StaffMember == nil {
+			break
+		}
+
+		return e.ComplexityRoot.EndLeavePayload.StaffMember(childComplexity), true
+	case "EndLeavePayload.userErrors":
+		if e.ComplexityRoot.EndLeavePayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.EndLeavePayload.UserErrors(childComplexity), true
+
 	case "EndOtherSessionsPayload.ended":
 		if e.ComplexityRoot.EndOtherSessionsPayload.Ended == nil {
 			break
@@ -2130,12 +2544,38 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.EndOtherSessionsPayload.UserErrors(childComplexity), true
 
+	case "EndPositionPayload.position":
+		if e.ComplexityRoot.EndPositionPayload.Position == nil {
+			break
+		}
+
+		return e.ComplexityRoot.EndPositionPayload.Position(childComplexity), true
+	case "EndPositionPayload.userErrors":
+		if e.ComplexityRoot.EndPositionPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.EndPositionPayload.UserErrors(childComplexity), true
+
 	case "EndSessionPayload.userErrors":
 		if e.ComplexityRoot.EndSessionPayload.UserErrors == nil {
 			break
 		}
 
 		return e.ComplexityRoot.EndSessionPayload.UserErrors(childComplexity), true
+
+	case "GrantRolePayload.roleAssignment":
+		if e.ComplexityRoot.GrantRolePayload.RoleAssignment == nil {
+			break
+		}
+
+		return e.ComplexityRoot.GrantRolePayload.RoleAssignment(childComplexity), true
+	case "GrantRolePayload.userErrors":
+		if e.ComplexityRoot.GrantRolePayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.GrantRolePayload.UserErrors(childComplexity), true
 
 	case "HealthGuide.approval":
 		if e.ComplexityRoot.HealthGuide.Approval == nil {
@@ -2371,6 +2811,19 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.HealthGuideContent.Urgent(childComplexity), true
 
+	case "HireStaffPayload.staffMember":
+		if e.ComplexityRoot.HireStaffPayload.StaffMember == nil {
+			break
+		}
+
+		return e.ComplexityRoot.HireStaffPayload.StaffMember(childComplexity), true
+	case "HireStaffPayload.userErrors":
+		if e.ComplexityRoot.HireStaffPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.HireStaffPayload.UserErrors(childComplexity), true
+
 	case "HoldPostPayload.post":
 		if e.ComplexityRoot.HoldPostPayload.Post == nil {
 			break
@@ -2544,6 +2997,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.MoveDepartmentPayload.UserErrors(childComplexity), true
 
+	case "Mutation.appoint":
+		if e.ComplexityRoot.Mutation.Appoint == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_appoint_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.Appoint(childComplexity, args["input"].(role.AppointInput)), true
 	case "Mutation.archivePost":
 		if e.ComplexityRoot.Mutation.ArchivePost == nil {
 			break
@@ -2654,6 +3118,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.DecideApproval(childComplexity, args["input"].(approval.DecideInput)), true
+	case "Mutation.delegate":
+		if e.ComplexityRoot.Mutation.Delegate == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_delegate_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.Delegate(childComplexity, args["input"].(role.DelegateInput)), true
 	case "Mutation.deleteCategory":
 		if e.ComplexityRoot.Mutation.DeleteCategory == nil {
 			break
@@ -2687,12 +3162,45 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.DeletePost(childComplexity, args["input"].(post.DeleteInput)), true
+	case "Mutation.endEmployment":
+		if e.ComplexityRoot.Mutation.EndEmployment == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_endEmployment_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.EndEmployment(childComplexity, args["input"].(staff.StepInput)), true
+	case "Mutation.endLeave":
+		if e.ComplexityRoot.Mutation.EndLeave == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_endLeave_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.EndLeave(childComplexity, args["input"].(staff.StepInput)), true
 	case "Mutation.endOtherSessions":
 		if e.ComplexityRoot.Mutation.EndOtherSessions == nil {
 			break
 		}
 
 		return e.ComplexityRoot.Mutation.EndOtherSessions(childComplexity), true
+	case "Mutation.endPosition":
+		if e.ComplexityRoot.Mutation.EndPosition == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_endPosition_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.EndPosition(childComplexity, args["input"].(role.EndPositionInput)), true
 	case "Mutation.endSession":
 		if e.ComplexityRoot.Mutation.EndSession == nil {
 			break
@@ -2704,6 +3212,28 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.EndSession(childComplexity, args["input"].(auth.EndSessionInput)), true
+	case "Mutation.grantRole":
+		if e.ComplexityRoot.Mutation.GrantRole == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_grantRole_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.GrantRole(childComplexity, args["input"].(role.GrantInput)), true
+	case "Mutation.hireStaff":
+		if e.ComplexityRoot.Mutation.HireStaff == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_hireStaff_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.HireStaff(childComplexity, args["input"].(staff.HireInput)), true
 	case "Mutation.holdPost":
 		if e.ComplexityRoot.Mutation.HoldPost == nil {
 			break
@@ -2825,6 +3355,28 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.RevokeConsent(childComplexity, args["input"].(post.ReasonInput)), true
+	case "Mutation.revokeDelegation":
+		if e.ComplexityRoot.Mutation.RevokeDelegation == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_revokeDelegation_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.RevokeDelegation(childComplexity, args["input"].(role.RevokeDelegationInput)), true
+	case "Mutation.revokeRole":
+		if e.ComplexityRoot.Mutation.RevokeRole == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_revokeRole_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.RevokeRole(childComplexity, args["input"].(role.RevokeInput)), true
 	case "Mutation.schedulePost":
 		if e.ComplexityRoot.Mutation.SchedulePost == nil {
 			break
@@ -2864,6 +3416,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.SignOut(childComplexity), true
+	case "Mutation.startLeave":
+		if e.ComplexityRoot.Mutation.StartLeave == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_startLeave_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.StartLeave(childComplexity, args["input"].(staff.StepInput)), true
 	case "Mutation.submitPost":
 		if e.ComplexityRoot.Mutation.SubmitPost == nil {
 			break
@@ -2886,6 +3449,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.SuspendAccount(childComplexity, args["input"].(auth.SuspendAccountInput)), true
+	case "Mutation.transferStaff":
+		if e.ComplexityRoot.Mutation.TransferStaff == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_transferStaff_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.TransferStaff(childComplexity, args["input"].(staff.TransferInput)), true
 	case "Mutation.unpublishPost":
 		if e.ComplexityRoot.Mutation.UnpublishPost == nil {
 			break
@@ -2908,6 +3482,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.UpdateAlias(childComplexity, args["input"].(auth.UpdateAliasInput)), true
+	case "Mutation.updateContact":
+		if e.ComplexityRoot.Mutation.UpdateContact == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_updateContact_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.UpdateContact(childComplexity, args["input"].(staff.ContactInput)), true
 	case "Mutation.updateDepartment":
 		if e.ComplexityRoot.Mutation.UpdateDepartment == nil {
 			break
@@ -2930,6 +3515,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.UpdatePost(childComplexity, args["input"].(post.UpdateInput)), true
+	case "Mutation.updateStaff":
+		if e.ComplexityRoot.Mutation.UpdateStaff == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_updateStaff_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.UpdateStaff(childComplexity, args["input"].(staff.UpdateInput)), true
 	case "Mutation.withdrawPost":
 		if e.ComplexityRoot.Mutation.WithdrawPost == nil {
 			break
@@ -3126,6 +3722,37 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.NewsArticle.WorkingCopy(childComplexity), true
+
+	case "Officer.kind":
+		if e.ComplexityRoot.Officer.Kind == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Officer.Kind(childComplexity), true
+	case "Officer.name":
+		if e.ComplexityRoot.Officer.Name == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Officer.Name(childComplexity), true
+	case "Officer.since":
+		if e.ComplexityRoot.Officer.Since == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Officer.Since(childComplexity), true
+	case "Officer.staffMember":
+		if e.ComplexityRoot.Officer.StaffMember == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Officer.StaffMember(childComplexity), true
+	case "Officer.title":
+		if e.ComplexityRoot.Officer.Title == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Officer.Title(childComplexity), true
 
 	case "Page.approval":
 		if e.ComplexityRoot.Page.Approval == nil {
@@ -3381,6 +4008,49 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.PinPostPayload.UserErrors(childComplexity), true
 
+	case "Position.decisionNo":
+		if e.ComplexityRoot.Position.DecisionNo == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Position.DecisionNo(childComplexity), true
+	case "Position.department":
+		if e.ComplexityRoot.Position.Department == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Position.Department(childComplexity), true
+	case "Position.from":
+		if e.ComplexityRoot.Position.From == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Position.From(childComplexity), true
+	case "Position.id":
+		if e.ComplexityRoot.Position.ID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Position.ID(childComplexity), true
+	case "Position.kind":
+		if e.ComplexityRoot.Position.Kind == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Position.Kind(childComplexity), true
+	case "Position.staffMember":
+		if e.ComplexityRoot.Position.StaffMember == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Position.StaffMember(childComplexity), true
+	case "Position.to":
+		if e.ComplexityRoot.Position.To == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Position.To(childComplexity), true
+
 	case "PostConnection.edges":
 		if e.ComplexityRoot.PostConnection.Edges == nil {
 			break
@@ -3484,6 +4154,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.Categories(childComplexity), true
+	case "Query.delegations":
+		if e.ComplexityRoot.Query.Delegations == nil {
+			break
+		}
+
+		args, err := ec.field_Query_delegations_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.Delegations(childComplexity, args["filter"].(*role.DelegationFilter), args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["offset"].(*int)), true
 	case "Query.department":
 		if e.ComplexityRoot.Query.Department == nil {
 			break
@@ -3563,6 +4244,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.Posts(childComplexity, args["filter"].(*post.Filter), args["orderBy"].(*post.Order), args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["offset"].(*int)), true
+	case "Query.roleAssignments":
+		if e.ComplexityRoot.Query.RoleAssignments == nil {
+			break
+		}
+
+		args, err := ec.field_Query_roleAssignments_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.RoleAssignments(childComplexity, args["filter"].(*role.AssignmentFilter), args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["offset"].(*int)), true
 	case "Query.route":
 		if e.ComplexityRoot.Query.Route == nil {
 			break
@@ -3574,6 +4266,28 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.Route(childComplexity, args["path"].(string)), true
+	case "Query.staffMember":
+		if e.ComplexityRoot.Query.StaffMember == nil {
+			break
+		}
+
+		args, err := ec.field_Query_staffMember_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.StaffMember(childComplexity, args["id"].(string)), true
+	case "Query.staffMembers":
+		if e.ComplexityRoot.Query.StaffMembers == nil {
+			break
+		}
+
+		args, err := ec.field_Query_staffMembers_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.StaffMembers(childComplexity, args["filter"].(*staff.Filter), args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["offset"].(*int)), true
 
 	case "RecruitmentNotice.applicationDeadline":
 		if e.ComplexityRoot.RecruitmentNotice.ApplicationDeadline == nil {
@@ -4023,6 +4737,113 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.RevokeConsentPayload.UserErrors(childComplexity), true
 
+	case "RevokeDelegationPayload.delegation":
+		if e.ComplexityRoot.RevokeDelegationPayload.Delegation == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RevokeDelegationPayload.Delegation(childComplexity), true
+	case "RevokeDelegationPayload.userErrors":
+		if e.ComplexityRoot.RevokeDelegationPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RevokeDelegationPayload.UserErrors(childComplexity), true
+
+	case "RevokeRolePayload.roleAssignment":
+		if e.ComplexityRoot.RevokeRolePayload.RoleAssignment == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RevokeRolePayload.RoleAssignment(childComplexity), true
+	case "RevokeRolePayload.userErrors":
+		if e.ComplexityRoot.RevokeRolePayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RevokeRolePayload.UserErrors(childComplexity), true
+
+	case "RoleAssignment.grantedAt":
+		if e.ComplexityRoot.RoleAssignment.GrantedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RoleAssignment.GrantedAt(childComplexity), true
+	case "RoleAssignment.grantedBy":
+		if e.ComplexityRoot.RoleAssignment.GrantedBy == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RoleAssignment.GrantedBy(childComplexity), true
+	case "RoleAssignment.id":
+		if e.ComplexityRoot.RoleAssignment.ID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RoleAssignment.ID(childComplexity), true
+	case "RoleAssignment.revokedAt":
+		if e.ComplexityRoot.RoleAssignment.RevokedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RoleAssignment.RevokedAt(childComplexity), true
+	case "RoleAssignment.revokedBy":
+		if e.ComplexityRoot.RoleAssignment.RevokedBy == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RoleAssignment.RevokedBy(childComplexity), true
+	case "RoleAssignment.role":
+		if e.ComplexityRoot.RoleAssignment.Role == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RoleAssignment.Role(childComplexity), true
+	case "RoleAssignment.staffMember":
+		if e.ComplexityRoot.RoleAssignment.StaffMember == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RoleAssignment.StaffMember(childComplexity), true
+
+	case "RoleAssignmentConnection.edges":
+		if e.ComplexityRoot.RoleAssignmentConnection.Edges == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RoleAssignmentConnection.Edges(childComplexity), true
+	case "RoleAssignmentConnection.nodes":
+		if e.ComplexityRoot.RoleAssignmentConnection.Nodes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RoleAssignmentConnection.Nodes(childComplexity), true
+	case "RoleAssignmentConnection.pageInfo":
+		if e.ComplexityRoot.RoleAssignmentConnection.PageInfo == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RoleAssignmentConnection.PageInfo(childComplexity), true
+	case "RoleAssignmentConnection.totalCount":
+		if e.ComplexityRoot.RoleAssignmentConnection.TotalCount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RoleAssignmentConnection.TotalCount(childComplexity), true
+
+	case "RoleAssignmentEdge.cursor":
+		if e.ComplexityRoot.RoleAssignmentEdge.Cursor == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RoleAssignmentEdge.Cursor(childComplexity), true
+	case "RoleAssignmentEdge.node":
+		if e.ComplexityRoot.RoleAssignmentEdge.Node == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RoleAssignmentEdge.Node(childComplexity), true
+
 	case "RoleHeld.department":
 		if e.ComplexityRoot.RoleHeld.Department == nil {
 			break
@@ -4199,6 +5020,190 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.SignOutPayload.UserErrors(childComplexity), true
+
+	case "StaffConnection.edges":
+		if e.ComplexityRoot.StaffConnection.Edges == nil {
+			break
+		}
+
+		return e.ComplexityRoot.StaffConnection.Edges(childComplexity), true
+	case "StaffConnection.nodes":
+		if e.ComplexityRoot.StaffConnection.Nodes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.StaffConnection.Nodes(childComplexity), true
+	case "StaffConnection.pageInfo":
+		if e.ComplexityRoot.StaffConnection.PageInfo == nil {
+			break
+		}
+
+		return e.ComplexityRoot.StaffConnection.PageInfo(childComplexity), true
+	case "StaffConnection.totalCount":
+		if e.ComplexityRoot.StaffConnection.TotalCount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.StaffConnection.TotalCount(childComplexity), true
+
+	case "StaffEdge.cursor":
+		if e.ComplexityRoot.StaffEdge.Cursor == nil {
+			break
+		}
+
+		return e.ComplexityRoot.StaffEdge.Cursor(childComplexity), true
+	case "StaffEdge.node":
+		if e.ComplexityRoot.StaffEdge.Node == nil {
+			break
+		}
+
+		return e.ComplexityRoot.StaffEdge.Node(childComplexity), true
+
+	case "StaffMember.code":
+		if e.ComplexityRoot.StaffMember.Code == nil {
+			break
+		}
+
+		return e.ComplexityRoot.StaffMember.Code(childComplexity), true
+	case "StaffMember.createdAt":
+		if e.ComplexityRoot.StaffMember.CreatedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.StaffMember.CreatedAt(childComplexity), true
+	case "StaffMember.department":
+		if e.ComplexityRoot.StaffMember.Department == nil {
+			break
+		}
+
+		return e.ComplexityRoot.StaffMember.Department(childComplexity), true
+	case "StaffMember.id":
+		if e.ComplexityRoot.StaffMember.ID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.StaffMember.ID(childComplexity), true
+	case "StaffMember.name":
+		if e.ComplexityRoot.StaffMember.Name == nil {
+			break
+		}
+
+		return e.ComplexityRoot.StaffMember.Name(childComplexity), true
+	case "StaffMember.positions":
+		if e.ComplexityRoot.StaffMember.Positions == nil {
+			break
+		}
+
+		return e.ComplexityRoot.StaffMember.Positions(childComplexity), true
+	case "StaffMember.privateRecord":
+		if e.ComplexityRoot.StaffMember.PrivateRecord == nil {
+			break
+		}
+
+		return e.ComplexityRoot.StaffMember.PrivateRecord(childComplexity), true
+	case "StaffMember.roles":
+		if e.ComplexityRoot.StaffMember.Roles == nil {
+			break
+		}
+
+		return e.ComplexityRoot.StaffMember.Roles(childComplexity), true
+	case "StaffMember.state":
+		if e.ComplexityRoot.StaffMember.State == nil {
+			break
+		}
+
+		return e.ComplexityRoot.StaffMember.State(childComplexity), true
+	case "StaffMember.title":
+		if e.ComplexityRoot.StaffMember.Title == nil {
+			break
+		}
+
+		return e.ComplexityRoot.StaffMember.Title(childComplexity), true
+	case "StaffMember.updatedAt":
+		if e.ComplexityRoot.StaffMember.UpdatedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.StaffMember.UpdatedAt(childComplexity), true
+	case "StaffMember.version":
+		if e.ComplexityRoot.StaffMember.Version == nil {
+			break
+		}
+
+		return e.ComplexityRoot.StaffMember.Version(childComplexity), true
+	case "StaffMember.workEmail":
+		if e.ComplexityRoot.StaffMember.WorkEmail == nil {
+			break
+		}
+
+		return e.ComplexityRoot.StaffMember.WorkEmail(childComplexity), true
+	case "StaffMember.workPhone":
+		if e.ComplexityRoot.StaffMember.WorkPhone == nil {
+			break
+		}
+
+		return e.ComplexityRoot.StaffMember.WorkPhone(childComplexity), true
+
+	case "StaffPrivateRecord.address":
+		if e.ComplexityRoot.StaffPrivateRecord.Address == nil {
+			break
+		}
+
+		return e.ComplexityRoot.StaffPrivateRecord.Address(childComplexity), true
+	case "StaffPrivateRecord.birthDate":
+		if e.ComplexityRoot.StaffPrivateRecord.BirthDate == nil {
+			break
+		}
+
+		return e.ComplexityRoot.StaffPrivateRecord.BirthDate(childComplexity), true
+	case "StaffPrivateRecord.employment":
+		if e.ComplexityRoot.StaffPrivateRecord.Employment == nil {
+			break
+		}
+
+		return e.ComplexityRoot.StaffPrivateRecord.Employment(childComplexity), true
+	case "StaffPrivateRecord.endsOn":
+		if e.ComplexityRoot.StaffPrivateRecord.EndsOn == nil {
+			break
+		}
+
+		return e.ComplexityRoot.StaffPrivateRecord.EndsOn(childComplexity), true
+	case "StaffPrivateRecord.events":
+		if e.ComplexityRoot.StaffPrivateRecord.Events == nil {
+			break
+		}
+
+		return e.ComplexityRoot.StaffPrivateRecord.Events(childComplexity), true
+	case "StaffPrivateRecord.identityNo":
+		if e.ComplexityRoot.StaffPrivateRecord.IdentityNo == nil {
+			break
+		}
+
+		return e.ComplexityRoot.StaffPrivateRecord.IdentityNo(childComplexity), true
+	case "StaffPrivateRecord.leftOn":
+		if e.ComplexityRoot.StaffPrivateRecord.LeftOn == nil {
+			break
+		}
+
+		return e.ComplexityRoot.StaffPrivateRecord.LeftOn(childComplexity), true
+	case "StaffPrivateRecord.privateEmail":
+		if e.ComplexityRoot.StaffPrivateRecord.PrivateEmail == nil {
+			break
+		}
+
+		return e.ComplexityRoot.StaffPrivateRecord.PrivateEmail(childComplexity), true
+	case "StaffPrivateRecord.privatePhone":
+		if e.ComplexityRoot.StaffPrivateRecord.PrivatePhone == nil {
+			break
+		}
+
+		return e.ComplexityRoot.StaffPrivateRecord.PrivatePhone(childComplexity), true
+	case "StaffPrivateRecord.startedOn":
+		if e.ComplexityRoot.StaffPrivateRecord.StartedOn == nil {
+			break
+		}
+
+		return e.ComplexityRoot.StaffPrivateRecord.StartedOn(childComplexity), true
 
 	case "StaffProfile.approval":
 		if e.ComplexityRoot.StaffProfile.Approval == nil {
@@ -4421,6 +5426,19 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.StaffProfileContent.Specialties(childComplexity), true
+
+	case "StartLeavePayload.staffMember":
+		if e.ComplexityRoot.StartLeavePayload.StaffMember == nil {
+			break
+		}
+
+		return e.ComplexityRoot.StartLeavePayload.StaffMember(childComplexity), true
+	case "StartLeavePayload.userErrors":
+		if e.ComplexityRoot.StartLeavePayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.StartLeavePayload.UserErrors(childComplexity), true
 
 	case "SubmitPostPayload.post":
 		if e.ComplexityRoot.SubmitPostPayload.Post == nil {
@@ -4724,6 +5742,19 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.TenderNoticeContent.SubmissionDeadline(childComplexity), true
 
+	case "TransferStaffPayload.staffMember":
+		if e.ComplexityRoot.TransferStaffPayload.StaffMember == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TransferStaffPayload.StaffMember(childComplexity), true
+	case "TransferStaffPayload.userErrors":
+		if e.ComplexityRoot.TransferStaffPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TransferStaffPayload.UserErrors(childComplexity), true
+
 	case "UnpublishPostPayload.post":
 		if e.ComplexityRoot.UnpublishPostPayload.Post == nil {
 			break
@@ -4750,6 +5781,19 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.UpdateAliasPayload.UserErrors(childComplexity), true
 
+	case "UpdateContactPayload.staffMember":
+		if e.ComplexityRoot.UpdateContactPayload.StaffMember == nil {
+			break
+		}
+
+		return e.ComplexityRoot.UpdateContactPayload.StaffMember(childComplexity), true
+	case "UpdateContactPayload.userErrors":
+		if e.ComplexityRoot.UpdateContactPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.UpdateContactPayload.UserErrors(childComplexity), true
+
 	case "UpdateDepartmentPayload.department":
 		if e.ComplexityRoot.UpdateDepartmentPayload.Department == nil {
 			break
@@ -4775,6 +5819,19 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.UpdatePostPayload.UserErrors(childComplexity), true
+
+	case "UpdateStaffPayload.staffMember":
+		if e.ComplexityRoot.UpdateStaffPayload.StaffMember == nil {
+			break
+		}
+
+		return e.ComplexityRoot.UpdateStaffPayload.StaffMember(childComplexity), true
+	case "UpdateStaffPayload.userErrors":
+		if e.ComplexityRoot.UpdateStaffPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.UpdateStaffPayload.UserErrors(childComplexity), true
 
 	case "Vacancy.number":
 		if e.ComplexityRoot.Vacancy.Number == nil {
@@ -4850,6 +5907,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		return graphql.NewInputUnmarshalerIndex(
 			graphql.NewInputUnmarshaler("AccountFilter", ec.unmarshalInputAccountFilter),
 			graphql.NewInputUnmarshaler("AnnouncementContentInput", ec.unmarshalInputAnnouncementContentInput),
+			graphql.NewInputUnmarshaler("AppointInput", ec.unmarshalInputAppointInput),
 			graphql.NewInputUnmarshaler("ApprovalFilter", ec.unmarshalInputApprovalFilter),
 			graphql.NewInputUnmarshaler("AuditEventFilter", ec.unmarshalInputAuditEventFilter),
 			graphql.NewInputUnmarshaler("ChangePasswordInput", ec.unmarshalInputChangePasswordInput),
@@ -4860,13 +5918,19 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("CreateDepartmentInput", ec.unmarshalInputCreateDepartmentInput),
 			graphql.NewInputUnmarshaler("CreatePostInput", ec.unmarshalInputCreatePostInput),
 			graphql.NewInputUnmarshaler("DecideApprovalInput", ec.unmarshalInputDecideApprovalInput),
+			graphql.NewInputUnmarshaler("DelegateInput", ec.unmarshalInputDelegateInput),
+			graphql.NewInputUnmarshaler("DelegationFilter", ec.unmarshalInputDelegationFilter),
 			graphql.NewInputUnmarshaler("DeleteCategoryInput", ec.unmarshalInputDeleteCategoryInput),
 			graphql.NewInputUnmarshaler("DeleteDepartmentInput", ec.unmarshalInputDeleteDepartmentInput),
 			graphql.NewInputUnmarshaler("DeletePostInput", ec.unmarshalInputDeletePostInput),
 			graphql.NewInputUnmarshaler("DepartmentFilter", ec.unmarshalInputDepartmentFilter),
 			graphql.NewInputUnmarshaler("DepartmentPageContentInput", ec.unmarshalInputDepartmentPageContentInput),
+			graphql.NewInputUnmarshaler("EmploymentStepInput", ec.unmarshalInputEmploymentStepInput),
+			graphql.NewInputUnmarshaler("EndPositionInput", ec.unmarshalInputEndPositionInput),
 			graphql.NewInputUnmarshaler("EndSessionInput", ec.unmarshalInputEndSessionInput),
+			graphql.NewInputUnmarshaler("GrantRoleInput", ec.unmarshalInputGrantRoleInput),
 			graphql.NewInputUnmarshaler("HealthGuideContentInput", ec.unmarshalInputHealthGuideContentInput),
+			graphql.NewInputUnmarshaler("HireStaffInput", ec.unmarshalInputHireStaffInput),
 			graphql.NewInputUnmarshaler("MarkInboxReadInput", ec.unmarshalInputMarkInboxReadInput),
 			graphql.NewInputUnmarshaler("MoveDepartmentInput", ec.unmarshalInputMoveDepartmentInput),
 			graphql.NewInputUnmarshaler("Period", ec.unmarshalInputPeriod),
@@ -4882,17 +5946,24 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("ResetPasswordInput", ec.unmarshalInputResetPasswordInput),
 			graphql.NewInputUnmarshaler("RestoreRevisionInput", ec.unmarshalInputRestoreRevisionInput),
 			graphql.NewInputUnmarshaler("ResumeAccountInput", ec.unmarshalInputResumeAccountInput),
+			graphql.NewInputUnmarshaler("RevokeDelegationInput", ec.unmarshalInputRevokeDelegationInput),
+			graphql.NewInputUnmarshaler("RevokeRoleInput", ec.unmarshalInputRevokeRoleInput),
+			graphql.NewInputUnmarshaler("RoleAssignmentFilter", ec.unmarshalInputRoleAssignmentFilter),
 			graphql.NewInputUnmarshaler("SchedulePostInput", ec.unmarshalInputSchedulePostInput),
 			graphql.NewInputUnmarshaler("SearchPreviewInput", ec.unmarshalInputSearchPreviewInput),
 			graphql.NewInputUnmarshaler("SendPasswordResetInput", ec.unmarshalInputSendPasswordResetInput),
 			graphql.NewInputUnmarshaler("SignInInput", ec.unmarshalInputSignInInput),
+			graphql.NewInputUnmarshaler("StaffFilter", ec.unmarshalInputStaffFilter),
 			graphql.NewInputUnmarshaler("StaffProfileContentInput", ec.unmarshalInputStaffProfileContentInput),
 			graphql.NewInputUnmarshaler("SubmitPostInput", ec.unmarshalInputSubmitPostInput),
 			graphql.NewInputUnmarshaler("SuspendAccountInput", ec.unmarshalInputSuspendAccountInput),
 			graphql.NewInputUnmarshaler("TenderNoticeContentInput", ec.unmarshalInputTenderNoticeContentInput),
+			graphql.NewInputUnmarshaler("TransferStaffInput", ec.unmarshalInputTransferStaffInput),
 			graphql.NewInputUnmarshaler("UpdateAliasInput", ec.unmarshalInputUpdateAliasInput),
+			graphql.NewInputUnmarshaler("UpdateContactInput", ec.unmarshalInputUpdateContactInput),
 			graphql.NewInputUnmarshaler("UpdateDepartmentInput", ec.unmarshalInputUpdateDepartmentInput),
 			graphql.NewInputUnmarshaler("UpdatePostInput", ec.unmarshalInputUpdatePostInput),
+			graphql.NewInputUnmarshaler("UpdateStaffInput", ec.unmarshalInputUpdateStaffInput),
 			graphql.NewInputUnmarshaler("VacancyInput", ec.unmarshalInputVacancyInput),
 		)
 	}
@@ -7560,6 +8631,276 @@ extend type Mutation {
   archivePost("What to do it to." input: PostReasonInput!): ArchivePostPayload!
 }
 `, BuiltIn: false},
+	{Name: "../../schema/role.graphqls", Input: `"How a person leads a department. At most one HEAD or ACTING is in force for each."
+enum PositionKind {
+  "In charge."
+  HEAD
+  "In charge until there is a head."
+  ACTING
+  "Beside the head."
+  DEPUTY
+}
+
+"A person's lead of a department, by decision; a manager's power follows from it while it is in force."
+type Position implements Node {
+  "The opaque global id."
+  id: ID!
+  "Whose it is."
+  staffMember: StaffMember
+  "Which department."
+  department: Department
+  "How they lead it."
+  kind: PositionKind!
+  "The number of the decision."
+  decisionNo: String!
+  "Since when."
+  from: DateTime!
+  "Until when, null for no end."
+  to: DateTime
+}
+
+"What everybody may know of who leads a department."
+type Officer {
+  "How they lead it."
+  kind: PositionKind!
+  "Their full name."
+  name: String!
+  "Their professional title."
+  title: String!
+  "Since when."
+  since: DateTime!
+  "Their entry in the internal directory; null for strangers."
+  staffMember: StaffMember
+}
+
+"A granted role, which holds for the whole centre."
+type RoleAssignment implements Node {
+  "The opaque global id."
+  id: ID!
+  "Who holds it."
+  staffMember: StaffMember
+  "Which role."
+  role: Role!
+  "Who granted it, null where the program did."
+  grantedBy: StaffMember
+  "When it was granted."
+  grantedAt: DateTime!
+  "Who revoked it."
+  revokedBy: StaffMember
+  "When it was revoked, null while it is live."
+  revokedAt: DateTime
+}
+
+"A manager's or director's power lent to a colleague for a time; never lendable further."
+type Delegation implements Node {
+  "The opaque global id."
+  id: ID!
+  "Whose power it is."
+  lender: StaffMember
+  "Who may use it."
+  borrower: StaffMember
+  "Which power."
+  role: Role!
+  "The department that a manager's power is over."
+  department: Department
+  "The number of the decision."
+  decisionNo: String!
+  "Since when."
+  from: DateTime!
+  "Until when."
+  until: DateTime!
+  "When it was taken back or given up."
+  revokedAt: DateTime
+}
+
+"A page of granted roles."
+type RoleAssignmentConnection {
+  "The roles with their cursors."
+  edges: [RoleAssignmentEdge!]!
+  "The roles."
+  nodes: [RoleAssignment!]!
+  "Where the page lies."
+  pageInfo: PageInfo!
+  "How many there are in all."
+  totalCount: Int!
+}
+
+"One granted role on a page."
+type RoleAssignmentEdge {
+  "The position in the list."
+  cursor: String!
+  "The role."
+  node: RoleAssignment!
+}
+
+"A page of lent powers."
+type DelegationConnection {
+  "The delegations with their cursors."
+  edges: [DelegationEdge!]!
+  "The delegations."
+  nodes: [Delegation!]!
+  "Where the page lies."
+  pageInfo: PageInfo!
+  "How many there are in all."
+  totalCount: Int!
+}
+
+"One delegation on a page."
+type DelegationEdge {
+  "The position in the list."
+  cursor: String!
+  "The delegation."
+  node: Delegation!
+}
+
+"Which granted roles are listed."
+input RoleAssignmentFilter {
+  "Those of one person."
+  staffMember: ID
+  "Those of one role."
+  role: Role
+  "Those that are live, or those that were revoked."
+  live: Boolean
+}
+
+"Which lent powers are listed."
+input DelegationFilter {
+  "Those that a person lent or was lent."
+  staffMember: ID
+  "Those within their time and not taken back, or the others."
+  inForce: Boolean
+}
+
+extend type Query {
+  "Granted roles, the latest first: one's own, or all for IT, personnel and directors."
+  roleAssignments("Which are listed." filter: RoleAssignmentFilter, "At most this many, 20 by default, 100 at most." first: Int, "Those after this cursor." after: String, "The last so many." last: Int, "Those before this cursor." before: String, "Pass over so many, instead of a cursor." offset: Int): RoleAssignmentConnection!
+  "Lent powers, the latest first: those that one lent or was lent, or all for personnel and directors."
+  delegations("Which are listed." filter: DelegationFilter, "At most this many, 20 by default, 100 at most." first: Int, "Those after this cursor." after: String, "The last so many." last: Int, "Those before this cursor." before: String, "Pass over so many, instead of a cursor." offset: Int): DelegationConnection!
+}
+
+extend type Mutation {
+  "Gives somebody else a role (Art. 3, 10), from their next request. By directors; the role DIRECTOR takes the head of the Board or who is authorised in writing."
+  grantRole("What to whom." input: GrantRoleInput!): GrantRolePayload!
+  "Takes a role back, from the holder's next request. The last active director keeps theirs."
+  revokeRole("Which." input: RevokeRoleInput!): RevokeRolePayload!
+  "Puts somebody else in charge of a department, by decision (Art. 12). By personnel and directors; a position of the Board takes its head."
+  appoint("Whom, of what." input: AppointInput!): AppointPayload!
+  "Ends a position now, and with it the power that follows from it."
+  endPosition("Which." input: EndPositionInput!): EndPositionPayload!
+  "Lends one's own power as manager or director to a colleague, for 90 days at most."
+  delegate("What to whom." input: DelegateInput!): DelegatePayload!
+  "Ends a lent power: taken back, given up, or ended by personnel or a director."
+  revokeDelegation("Which." input: RevokeDelegationInput!): RevokeDelegationPayload!
+}
+
+"A role for a person."
+input GrantRoleInput {
+  "Who gets it."
+  staffMember: ID!
+  "IT, WEB_EDITOR, DIRECTOR or PERSONNEL; a manager's power follows from a position."
+  role: Role!
+}
+
+"A granted role to be taken back."
+input RevokeRoleInput {
+  "The granted role."
+  id: ID!
+}
+
+"A person to be in charge of a department."
+input AppointInput {
+  "Who."
+  staffMember: ID!
+  "Of which department."
+  department: ID!
+  "How they lead it."
+  kind: PositionKind!
+  "The number of the decision."
+  decisionNo: String!
+  "Since when; now when left out."
+  from: DateTime
+  "Until when; without an end when left out."
+  to: DateTime
+}
+
+"A position to be ended."
+input EndPositionInput {
+  "The position."
+  id: ID!
+  "The number of the decision."
+  decisionNo: String!
+}
+
+"A power to be lent."
+input DelegateInput {
+  "To whom."
+  staffMember: ID!
+  "MANAGER or DIRECTOR, as the caller holds it themselves."
+  role: Role!
+  "The department that a manager's power is over."
+  department: ID
+  "The number of the decision."
+  decisionNo: String!
+  "Since when; now when left out."
+  from: DateTime
+  "Until when, within 90 days."
+  until: DateTime!
+}
+
+"A lent power to be ended."
+input RevokeDelegationInput {
+  "The delegation."
+  id: ID!
+}
+
+"What grantRole answers."
+type GrantRolePayload {
+  "The granted role."
+  roleAssignment: RoleAssignment
+  "What went wrong."
+  userErrors: [UserError!]!
+}
+
+"What revokeRole answers."
+type RevokeRolePayload {
+  "The role as it was revoked."
+  roleAssignment: RoleAssignment
+  "What went wrong."
+  userErrors: [UserError!]!
+}
+
+"What appoint answers."
+type AppointPayload {
+  "The new position."
+  position: Position
+  "What went wrong."
+  userErrors: [UserError!]!
+}
+
+"What endPosition answers."
+type EndPositionPayload {
+  "The position as it ended."
+  position: Position
+  "What went wrong."
+  userErrors: [UserError!]!
+}
+
+"What delegate answers."
+type DelegatePayload {
+  "The lent power."
+  delegation: Delegation
+  "What went wrong."
+  userErrors: [UserError!]!
+}
+
+"What revokeDelegation answers."
+type RevokeDelegationPayload {
+  "The lent power as it ended."
+  delegation: Delegation
+  "What went wrong."
+  userErrors: [UserError!]!
+}
+`, BuiltIn: false},
 	{Name: "../../schema/schema.graphqls", Input: `"Open to callers who are not signed in. Every root field without it answers UNAUTHENTICATED to strangers."
 directive @public on FIELD_DEFINITION
 
@@ -7710,6 +9051,343 @@ type Query {
 "Every change. A payload carries what it left, and what went wrong with the values or the state."
 type Mutation
 `, BuiltIn: false},
+	{Name: "../../schema/staff.graphqls", Input: `"Whether a person works here now."
+enum StaffState {
+  "At work."
+  ACTIVE
+  "On a leave of absence: the account is suspended."
+  ON_LEAVE
+  "No longer employed: account, sessions, roles and positions are at an end."
+  LEFT
+}
+
+"The basis on which a person works here."
+enum Employment {
+  "Công chức."
+  CIVIL_SERVANT
+  "Viên chức."
+  PUBLIC_EMPLOYEE
+  "Lao động hợp đồng."
+  CONTRACT
+  "Biệt phái."
+  SECONDED
+  "Thực tập: always with a last day."
+  TRAINEE
+}
+
+"A person on record, as every colleague may know them."
+type StaffMember implements Node {
+  "The opaque global id."
+  id: ID!
+  "The staff code, such as NV001."
+  code: String!
+  "The full name, family name first."
+  name: String!
+  "The professional title, such as Bác sĩ CKI."
+  title: String!
+  "Whether they work here now."
+  state: StaffState!
+  "The home department."
+  department: Department
+  "The telephone at work, empty where there is none."
+  workPhone: String!
+  "The e-mail address at work, empty where there is none."
+  workEmail: String!
+  "Positions that are not over, the latest first."
+  positions: [Position!]!
+  "Granted roles, as far as the caller may know of them."
+  roles: [RoleAssignment!]!
+  "The private part of the record; null for those who may not read it."
+  privateRecord: StaffPrivateRecord
+  "To be sent back as expectedVersion."
+  version: Int!
+  "When they were put on record."
+  createdAt: DateTime!
+  "When the record was last changed."
+  updatedAt: DateTime!
+}
+
+"What only the person, their managers, personnel and directors read."
+type StaffPrivateRecord {
+  "The basis of the employment."
+  employment: Employment!
+  "The first day."
+  startedOn: Date!
+  "The last day agreed on, null for an open end."
+  endsOn: Date
+  "The day they left."
+  leftOn: Date
+  "The day of birth."
+  birthDate: Date
+  "The number of the identity card, empty where it is not known."
+  identityNo: String!
+  "The private telephone, empty where there is none."
+  privatePhone: String!
+  "The private e-mail address, empty where there is none."
+  privateEmail: String!
+  "The home address, empty where it is not known."
+  address: String!
+  "The steps of the employment, the latest first."
+  events: [EmploymentEvent!]!
+}
+
+"A step of an employment."
+enum EmploymentEventKind {
+  "Put on record."
+  HIRED
+  "Moved to another home department."
+  TRANSFERRED
+  "A leave of absence began."
+  LEAVE_BEGUN
+  "Back from leave."
+  LEAVE_ENDED
+  "Left for good."
+  ENDED
+}
+
+"One step of an employment and the decision behind it."
+type EmploymentEvent {
+  "Which step."
+  kind: EmploymentEventKind!
+  "The home department from then on."
+  department: Department
+  "The number of the decision, empty where the last agreed day had passed."
+  decisionNo: String!
+  "The day on which it took effect."
+  effectiveOn: Date!
+  "A remark."
+  note: String!
+  "Who recorded it, null where the program did."
+  recordedBy: StaffMember
+  "When it was recorded."
+  at: DateTime!
+}
+
+"A page of the directory."
+type StaffConnection {
+  "The people with their cursors."
+  edges: [StaffEdge!]!
+  "The people."
+  nodes: [StaffMember!]!
+  "Where the page lies."
+  pageInfo: PageInfo!
+  "How many there are in all."
+  totalCount: Int!
+}
+
+"One person on a page of the directory."
+type StaffEdge {
+  "The position in the list."
+  cursor: String!
+  "The person."
+  node: StaffMember!
+}
+
+"Who is listed."
+input StaffFilter {
+  "Those whose home is this department."
+  department: ID
+  "And those of the departments below it."
+  subtree: Boolean! = true
+  "Those in one state. Whoever left is listed only for those who may read the private record."
+  state: StaffState
+  "Words that words of the name begin with; marks and case make no difference."
+  text: String
+}
+
+extend type Department {
+  "Who leads it now, the head first."
+  officers: [Officer!]!
+  "Its staff in the order of names, units included; null for strangers."
+  staff("At most this many, 20 by default, 100 at most." first: Int, "Those after this cursor." after: String, "The last so many." last: Int, "Those before this cursor." before: String, "Pass over so many, instead of a cursor." offset: Int): StaffConnection
+}
+
+extend type Query {
+  "One person on record."
+  staffMember("Their id." id: ID!): StaffMember
+  "The internal directory, in the Vietnamese order of names: the given name first."
+  staffMembers("Who is listed." filter: StaffFilter, "At most this many, 20 by default, 100 at most." first: Int, "Those after this cursor." after: String, "The last so many." last: Int, "Those before this cursor." before: String, "Pass over so many, instead of a cursor." offset: Int): StaffConnection!
+}
+
+extend type Mutation {
+  "Puts a person on record (Art. 1). By personnel and directors."
+  hireStaff("Who." input: HireStaffInput!): HireStaffPayload!
+  "Corrects the record of somebody else. By personnel and directors."
+  updateStaff("What changes." input: UpdateStaffInput!): UpdateStaffPayload!
+  "Changes how a person is reached: one's own data, or anybody's for personnel and directors."
+  updateContact("What changes." input: UpdateContactInput!): UpdateContactPayload!
+  "Gives somebody else another home department, by decision."
+  transferStaff("Where to." input: TransferStaffInput!): TransferStaffPayload!
+  "Records a leave of absence of somebody else; the account is suspended and its sessions end at once."
+  startLeave("Whose, and by which decision." input: EmploymentStepInput!): StartLeavePayload!
+  "Records that somebody else is back from leave; the account is open again."
+  endLeave("Whose, and by which decision." input: EmploymentStepInput!): EndLeavePayload!
+  "Records that somebody else leaves for good: account, sessions, roles, positions and lent powers end at once (Art. 1)."
+  endEmployment("Whose, and by which decision." input: EmploymentStepInput!): EndEmploymentPayload!
+}
+
+"A person to be put on record."
+input HireStaffInput {
+  "A staff code of their own, such as NV001."
+  code: String!
+  "The full name, family name first, at most 120 characters."
+  name: String!
+  "The professional title."
+  title: String
+  "The home department; not the centre as a whole."
+  department: ID!
+  "The basis of the employment."
+  employment: Employment!
+  "The first day, today or before."
+  startedOn: Date!
+  "The last day agreed on; needed for a trainee."
+  endsOn: Date
+  "The number of the decision."
+  decisionNo: String!
+  "The telephone at work."
+  workPhone: String
+  "The e-mail address at work."
+  workEmail: String
+  "The day of birth."
+  birthDate: Date
+  "The number of the identity card."
+  identityNo: String
+  "The private telephone."
+  privatePhone: String
+  "The private e-mail address."
+  privateEmail: String
+  "The home address."
+  address: String
+  "Makes a repeated request harmless: 1 to 64 printable characters, known for 48 hours."
+  idempotencyKey: String
+}
+
+"A correction of a record. What is left out stays as it is."
+input UpdateStaffInput {
+  "The person."
+  id: ID!
+  "The version that the change is based on."
+  expectedVersion: Int!
+  "The full name."
+  name: String
+  "The professional title."
+  title: String
+  "The basis of the employment."
+  employment: Employment
+  "The last day agreed on; null for an open end."
+  endsOn: Date
+  "The day of birth; null where it is not known."
+  birthDate: Date
+  "The number of the identity card."
+  identityNo: String
+}
+
+"How a person is reached. What is left out stays as it is; an empty text clears."
+input UpdateContactInput {
+  "The person."
+  id: ID!
+  "The version that the change is based on."
+  expectedVersion: Int!
+  "The telephone at work."
+  workPhone: String
+  "The e-mail address at work."
+  workEmail: String
+  "The private telephone."
+  privatePhone: String
+  "The private e-mail address."
+  privateEmail: String
+  "The home address."
+  address: String
+}
+
+"A step of an employment, recorded on the day it takes effect or later."
+input EmploymentStepInput {
+  "The person."
+  id: ID!
+  "The version that the step is based on."
+  expectedVersion: Int!
+  "The number of the decision."
+  decisionNo: String!
+  "The day on which it takes effect."
+  effectiveOn: Date!
+  "A remark, at most 500 characters."
+  note: String
+}
+
+"A transfer, recorded on the day it takes effect or later."
+input TransferStaffInput {
+  "The person."
+  id: ID!
+  "The version that the transfer is based on."
+  expectedVersion: Int!
+  "The new home department."
+  department: ID!
+  "The number of the decision."
+  decisionNo: String!
+  "The day on which it takes effect."
+  effectiveOn: Date!
+  "A remark, at most 500 characters."
+  note: String
+  "Positions in the old department end with a transfer, unless they are kept."
+  keepPositions: Boolean! = false
+}
+
+"What hireStaff answers."
+type HireStaffPayload {
+  "The person as they are on record now."
+  staffMember: StaffMember
+  "What went wrong."
+  userErrors: [UserError!]!
+}
+
+"What updateStaff answers."
+type UpdateStaffPayload {
+  "The person as they are on record now."
+  staffMember: StaffMember
+  "What went wrong."
+  userErrors: [UserError!]!
+}
+
+"What updateContact answers."
+type UpdateContactPayload {
+  "The person as they are on record now."
+  staffMember: StaffMember
+  "What went wrong."
+  userErrors: [UserError!]!
+}
+
+"What transferStaff answers."
+type TransferStaffPayload {
+  "The person as they are on record now."
+  staffMember: StaffMember
+  "What went wrong."
+  userErrors: [UserError!]!
+}
+
+"What startLeave answers."
+type StartLeavePayload {
+  "The person as they are on record now."
+  staffMember: StaffMember
+  "What went wrong."
+  userErrors: [UserError!]!
+}
+
+"What endLeave answers."
+type EndLeavePayload {
+  "The person as they are on record now."
+  staffMember: StaffMember
+  "What went wrong."
+  userErrors: [UserError!]!
+}
+
+"What endEmployment answers."
+type EndEmploymentPayload {
+  "The person as they are on record now."
+  staffMember: StaffMember
+  "What went wrong."
+  userErrors: [UserError!]!
+}
+`, BuiltIn: false},
 }
 var parsedSchema = gqlparser.MustLoadSchema(sources...)
 
@@ -7759,6 +9437,16 @@ func (ec *executionContext) childFields_AccountEdge(ctx context.Context, field g
 		return ec.fieldContext_AccountEdge_node(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type AccountEdge", field.Name)
+}
+
+func (ec *executionContext) childFields_AppointPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "position":
+		return ec.fieldContext_AppointPayload_position(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_AppointPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type AppointPayload", field.Name)
 }
 
 func (ec *executionContext) childFields_Approval(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -8037,6 +9725,64 @@ func (ec *executionContext) childFields_Decision(ctx context.Context, field grap
 	return nil, fmt.Errorf("no field named %q was found under type Decision", field.Name)
 }
 
+func (ec *executionContext) childFields_DelegatePayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "delegation":
+		return ec.fieldContext_DelegatePayload_delegation(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_DelegatePayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type DelegatePayload", field.Name)
+}
+
+func (ec *executionContext) childFields_Delegation(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_Delegation_id(ctx, field)
+	case "lender":
+		return ec.fieldContext_Delegation_lender(ctx, field)
+	case "borrower":
+		return ec.fieldContext_Delegation_borrower(ctx, field)
+	case "role":
+		return ec.fieldContext_Delegation_role(ctx, field)
+	case "department":
+		return ec.fieldContext_Delegation_department(ctx, field)
+	case "decisionNo":
+		return ec.fieldContext_Delegation_decisionNo(ctx, field)
+	case "from":
+		return ec.fieldContext_Delegation_from(ctx, field)
+	case "until":
+		return ec.fieldContext_Delegation_until(ctx, field)
+	case "revokedAt":
+		return ec.fieldContext_Delegation_revokedAt(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Delegation", field.Name)
+}
+
+func (ec *executionContext) childFields_DelegationConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "edges":
+		return ec.fieldContext_DelegationConnection_edges(ctx, field)
+	case "nodes":
+		return ec.fieldContext_DelegationConnection_nodes(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_DelegationConnection_pageInfo(ctx, field)
+	case "totalCount":
+		return ec.fieldContext_DelegationConnection_totalCount(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type DelegationConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_DelegationEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "cursor":
+		return ec.fieldContext_DelegationEdge_cursor(ctx, field)
+	case "node":
+		return ec.fieldContext_DelegationEdge_node(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type DelegationEdge", field.Name)
+}
+
 func (ec *executionContext) childFields_DeleteCategoryPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "deletedId":
@@ -8097,6 +9843,10 @@ func (ec *executionContext) childFields_Department(ctx context.Context, field gr
 		return ec.fieldContext_Department_earlierNames(ctx, field)
 	case "page":
 		return ec.fieldContext_Department_page(ctx, field)
+	case "officers":
+		return ec.fieldContext_Department_officers(ctx, field)
+	case "staff":
+		return ec.fieldContext_Department_staff(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Department", field.Name)
 }
@@ -8195,6 +9945,46 @@ func (ec *executionContext) childFields_DiffSpan(ctx context.Context, field grap
 	return nil, fmt.Errorf("no field named %q was found under type DiffSpan", field.Name)
 }
 
+func (ec *executionContext) childFields_EmploymentEvent(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "kind":
+		return ec.fieldContext_EmploymentEvent_kind(ctx, field)
+	case "department":
+		return ec.fieldContext_EmploymentEvent_department(ctx, field)
+	case "decisionNo":
+		return ec.fieldContext_EmploymentEvent_decisionNo(ctx, field)
+	case "effectiveOn":
+		return ec.fieldContext_EmploymentEvent_effectiveOn(ctx, field)
+	case "note":
+		return ec.fieldContext_EmploymentEvent_note(ctx, field)
+	case "recordedBy":
+		return ec.fieldContext_EmploymentEvent_recordedBy(ctx, field)
+	case "at":
+		return ec.fieldContext_EmploymentEvent_at(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type EmploymentEvent", field.Name)
+}
+
+func (ec *executionContext) childFields_EndEmploymentPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "staffMember":
+		return ec.fieldContext_EndEmploymentPayload_staffMember(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_EndEmploymentPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type EndEmploymentPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_EndLeavePayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "staffMember":
+		return ec.fieldContext_EndLeavePayload_staffMember(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_EndLeavePayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type EndLeavePayload", field.Name)
+}
+
 func (ec *executionContext) childFields_EndOtherSessionsPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "ended":
@@ -8205,12 +9995,42 @@ func (ec *executionContext) childFields_EndOtherSessionsPayload(ctx context.Cont
 	return nil, fmt.Errorf("no field named %q was found under type EndOtherSessionsPayload", field.Name)
 }
 
+func (ec *executionContext) childFields_EndPositionPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "position":
+		return ec.fieldContext_EndPositionPayload_position(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_EndPositionPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type EndPositionPayload", field.Name)
+}
+
 func (ec *executionContext) childFields_EndSessionPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "userErrors":
 		return ec.fieldContext_EndSessionPayload_userErrors(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type EndSessionPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_GrantRolePayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "roleAssignment":
+		return ec.fieldContext_GrantRolePayload_roleAssignment(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_GrantRolePayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type GrantRolePayload", field.Name)
+}
+
+func (ec *executionContext) childFields_HireStaffPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "staffMember":
+		return ec.fieldContext_HireStaffPayload_staffMember(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_HireStaffPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type HireStaffPayload", field.Name)
 }
 
 func (ec *executionContext) childFields_HoldPostPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -8307,6 +10127,22 @@ func (ec *executionContext) childFields_MoveDepartmentPayload(ctx context.Contex
 	return nil, fmt.Errorf("no field named %q was found under type MoveDepartmentPayload", field.Name)
 }
 
+func (ec *executionContext) childFields_Officer(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "kind":
+		return ec.fieldContext_Officer_kind(ctx, field)
+	case "name":
+		return ec.fieldContext_Officer_name(ctx, field)
+	case "title":
+		return ec.fieldContext_Officer_title(ctx, field)
+	case "since":
+		return ec.fieldContext_Officer_since(ctx, field)
+	case "staffMember":
+		return ec.fieldContext_Officer_staffMember(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Officer", field.Name)
+}
+
 func (ec *executionContext) childFields_PageInfo(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "hasNextPage":
@@ -8345,6 +10181,26 @@ func (ec *executionContext) childFields_PinPostPayload(ctx context.Context, fiel
 		return ec.fieldContext_PinPostPayload_userErrors(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type PinPostPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_Position(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_Position_id(ctx, field)
+	case "staffMember":
+		return ec.fieldContext_Position_staffMember(ctx, field)
+	case "department":
+		return ec.fieldContext_Position_department(ctx, field)
+	case "kind":
+		return ec.fieldContext_Position_kind(ctx, field)
+	case "decisionNo":
+		return ec.fieldContext_Position_decisionNo(ctx, field)
+	case "from":
+		return ec.fieldContext_Position_from(ctx, field)
+	case "to":
+		return ec.fieldContext_Position_to(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Position", field.Name)
 }
 
 func (ec *executionContext) childFields_PostConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -8521,6 +10377,70 @@ func (ec *executionContext) childFields_RevokeConsentPayload(ctx context.Context
 	return nil, fmt.Errorf("no field named %q was found under type RevokeConsentPayload", field.Name)
 }
 
+func (ec *executionContext) childFields_RevokeDelegationPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "delegation":
+		return ec.fieldContext_RevokeDelegationPayload_delegation(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_RevokeDelegationPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type RevokeDelegationPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_RevokeRolePayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "roleAssignment":
+		return ec.fieldContext_RevokeRolePayload_roleAssignment(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_RevokeRolePayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type RevokeRolePayload", field.Name)
+}
+
+func (ec *executionContext) childFields_RoleAssignment(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_RoleAssignment_id(ctx, field)
+	case "staffMember":
+		return ec.fieldContext_RoleAssignment_staffMember(ctx, field)
+	case "role":
+		return ec.fieldContext_RoleAssignment_role(ctx, field)
+	case "grantedBy":
+		return ec.fieldContext_RoleAssignment_grantedBy(ctx, field)
+	case "grantedAt":
+		return ec.fieldContext_RoleAssignment_grantedAt(ctx, field)
+	case "revokedBy":
+		return ec.fieldContext_RoleAssignment_revokedBy(ctx, field)
+	case "revokedAt":
+		return ec.fieldContext_RoleAssignment_revokedAt(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type RoleAssignment", field.Name)
+}
+
+func (ec *executionContext) childFields_RoleAssignmentConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "edges":
+		return ec.fieldContext_RoleAssignmentConnection_edges(ctx, field)
+	case "nodes":
+		return ec.fieldContext_RoleAssignmentConnection_nodes(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_RoleAssignmentConnection_pageInfo(ctx, field)
+	case "totalCount":
+		return ec.fieldContext_RoleAssignmentConnection_totalCount(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type RoleAssignmentConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_RoleAssignmentEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "cursor":
+		return ec.fieldContext_RoleAssignmentEdge_cursor(ctx, field)
+	case "node":
+		return ec.fieldContext_RoleAssignmentEdge_node(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type RoleAssignmentEdge", field.Name)
+}
+
 func (ec *executionContext) childFields_RoleHeld(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "role":
@@ -8631,6 +10551,100 @@ func (ec *executionContext) childFields_SignOutPayload(ctx context.Context, fiel
 	return nil, fmt.Errorf("no field named %q was found under type SignOutPayload", field.Name)
 }
 
+func (ec *executionContext) childFields_StaffConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "edges":
+		return ec.fieldContext_StaffConnection_edges(ctx, field)
+	case "nodes":
+		return ec.fieldContext_StaffConnection_nodes(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_StaffConnection_pageInfo(ctx, field)
+	case "totalCount":
+		return ec.fieldContext_StaffConnection_totalCount(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type StaffConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_StaffEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "cursor":
+		return ec.fieldContext_StaffEdge_cursor(ctx, field)
+	case "node":
+		return ec.fieldContext_StaffEdge_node(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type StaffEdge", field.Name)
+}
+
+func (ec *executionContext) childFields_StaffMember(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_StaffMember_id(ctx, field)
+	case "code":
+		return ec.fieldContext_StaffMember_code(ctx, field)
+	case "name":
+		return ec.fieldContext_StaffMember_name(ctx, field)
+	case "title":
+		return ec.fieldContext_StaffMember_title(ctx, field)
+	case "state":
+		return ec.fieldContext_StaffMember_state(ctx, field)
+	case "department":
+		return ec.fieldContext_StaffMember_department(ctx, field)
+	case "workPhone":
+		return ec.fieldContext_StaffMember_workPhone(ctx, field)
+	case "workEmail":
+		return ec.fieldContext_StaffMember_workEmail(ctx, field)
+	case "positions":
+		return ec.fieldContext_StaffMember_positions(ctx, field)
+	case "roles":
+		return ec.fieldContext_StaffMember_roles(ctx, field)
+	case "privateRecord":
+		return ec.fieldContext_StaffMember_privateRecord(ctx, field)
+	case "version":
+		return ec.fieldContext_StaffMember_version(ctx, field)
+	case "createdAt":
+		return ec.fieldContext_StaffMember_createdAt(ctx, field)
+	case "updatedAt":
+		return ec.fieldContext_StaffMember_updatedAt(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type StaffMember", field.Name)
+}
+
+func (ec *executionContext) childFields_StaffPrivateRecord(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "employment":
+		return ec.fieldContext_StaffPrivateRecord_employment(ctx, field)
+	case "startedOn":
+		return ec.fieldContext_StaffPrivateRecord_startedOn(ctx, field)
+	case "endsOn":
+		return ec.fieldContext_StaffPrivateRecord_endsOn(ctx, field)
+	case "leftOn":
+		return ec.fieldContext_StaffPrivateRecord_leftOn(ctx, field)
+	case "birthDate":
+		return ec.fieldContext_StaffPrivateRecord_birthDate(ctx, field)
+	case "identityNo":
+		return ec.fieldContext_StaffPrivateRecord_identityNo(ctx, field)
+	case "privatePhone":
+		return ec.fieldContext_StaffPrivateRecord_privatePhone(ctx, field)
+	case "privateEmail":
+		return ec.fieldContext_StaffPrivateRecord_privateEmail(ctx, field)
+	case "address":
+		return ec.fieldContext_StaffPrivateRecord_address(ctx, field)
+	case "events":
+		return ec.fieldContext_StaffPrivateRecord_events(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type StaffPrivateRecord", field.Name)
+}
+
+func (ec *executionContext) childFields_StartLeavePayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "staffMember":
+		return ec.fieldContext_StartLeavePayload_staffMember(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_StartLeavePayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type StartLeavePayload", field.Name)
+}
+
 func (ec *executionContext) childFields_SubmitPostPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "post":
@@ -8649,6 +10663,16 @@ func (ec *executionContext) childFields_SuspendAccountPayload(ctx context.Contex
 		return ec.fieldContext_SuspendAccountPayload_userErrors(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type SuspendAccountPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_TransferStaffPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "staffMember":
+		return ec.fieldContext_TransferStaffPayload_staffMember(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_TransferStaffPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type TransferStaffPayload", field.Name)
 }
 
 func (ec *executionContext) childFields_UnpublishPostPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -8671,6 +10695,16 @@ func (ec *executionContext) childFields_UpdateAliasPayload(ctx context.Context, 
 	return nil, fmt.Errorf("no field named %q was found under type UpdateAliasPayload", field.Name)
 }
 
+func (ec *executionContext) childFields_UpdateContactPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "staffMember":
+		return ec.fieldContext_UpdateContactPayload_staffMember(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_UpdateContactPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type UpdateContactPayload", field.Name)
+}
+
 func (ec *executionContext) childFields_UpdateDepartmentPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "department":
@@ -8689,6 +10723,16 @@ func (ec *executionContext) childFields_UpdatePostPayload(ctx context.Context, f
 		return ec.fieldContext_UpdatePostPayload_userErrors(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type UpdatePostPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_UpdateStaffPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "staffMember":
+		return ec.fieldContext_UpdateStaffPayload_staffMember(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_UpdateStaffPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type UpdateStaffPayload", field.Name)
 }
 
 func (ec *executionContext) childFields_Vacancy(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {

@@ -9,7 +9,17 @@ import (
 	"ttyt/internal/department"
 	"ttyt/internal/fault"
 	"ttyt/internal/post"
+	"ttyt/internal/role"
+	"ttyt/internal/staff"
 )
+
+// What appoint answers.
+type AppointPayload struct {
+	// The new position.
+	Position *role.Position `json:"position,omitempty"`
+	// What went wrong.
+	UserErrors []fault.UserError `json:"userErrors"`
+}
 
 // The answer to archivePost.
 type ArchivePostPayload struct {
@@ -89,6 +99,14 @@ type DecideApprovalPayload struct {
 	UserErrors []fault.UserError `json:"userErrors"`
 }
 
+// What delegate answers.
+type DelegatePayload struct {
+	// The lent power.
+	Delegation *role.Delegation `json:"delegation,omitempty"`
+	// What went wrong.
+	UserErrors []fault.UserError `json:"userErrors"`
+}
+
 // What deleteCategory did.
 type DeleteCategoryPayload struct {
 	// The id of the deleted section, null if there are errors.
@@ -113,6 +131,22 @@ type DeletePostPayload struct {
 	UserErrors []fault.UserError `json:"userErrors"`
 }
 
+// What endEmployment answers.
+type EndEmploymentPayload struct {
+	// The person as they are on record now.
+	StaffMember *staff.Member `json:"staffMember,omitempty"`
+	// What went wrong.
+	UserErrors []fault.UserError `json:"userErrors"`
+}
+
+// What endLeave answers.
+type EndLeavePayload struct {
+	// The person as they are on record now.
+	StaffMember *staff.Member `json:"staffMember,omitempty"`
+	// What went wrong.
+	UserErrors []fault.UserError `json:"userErrors"`
+}
+
 // What endOtherSessions answers.
 type EndOtherSessionsPayload struct {
 	// How many were ended.
@@ -121,8 +155,32 @@ type EndOtherSessionsPayload struct {
 	UserErrors []fault.UserError `json:"userErrors"`
 }
 
+// What endPosition answers.
+type EndPositionPayload struct {
+	// The position as it ended.
+	Position *role.Position `json:"position,omitempty"`
+	// What went wrong.
+	UserErrors []fault.UserError `json:"userErrors"`
+}
+
 // What endSession answers.
 type EndSessionPayload struct {
+	// What went wrong.
+	UserErrors []fault.UserError `json:"userErrors"`
+}
+
+// What grantRole answers.
+type GrantRolePayload struct {
+	// The granted role.
+	RoleAssignment *role.Assignment `json:"roleAssignment,omitempty"`
+	// What went wrong.
+	UserErrors []fault.UserError `json:"userErrors"`
+}
+
+// What hireStaff answers.
+type HireStaffPayload struct {
+	// The person as they are on record now.
+	StaffMember *staff.Member `json:"staffMember,omitempty"`
 	// What went wrong.
 	UserErrors []fault.UserError `json:"userErrors"`
 }
@@ -221,6 +279,22 @@ type RevokeConsentPayload struct {
 	UserErrors []fault.UserError `json:"userErrors"`
 }
 
+// What revokeDelegation answers.
+type RevokeDelegationPayload struct {
+	// The lent power as it ended.
+	Delegation *role.Delegation `json:"delegation,omitempty"`
+	// What went wrong.
+	UserErrors []fault.UserError `json:"userErrors"`
+}
+
+// What revokeRole answers.
+type RevokeRolePayload struct {
+	// The role as it was revoked.
+	RoleAssignment *role.Assignment `json:"roleAssignment,omitempty"`
+	// What went wrong.
+	UserErrors []fault.UserError `json:"userErrors"`
+}
+
 // The answer to schedulePost.
 type SchedulePostPayload struct {
 	// The post afterwards.
@@ -253,6 +327,14 @@ type SignOutPayload struct {
 	UserErrors []fault.UserError `json:"userErrors"`
 }
 
+// What startLeave answers.
+type StartLeavePayload struct {
+	// The person as they are on record now.
+	StaffMember *staff.Member `json:"staffMember,omitempty"`
+	// What went wrong.
+	UserErrors []fault.UserError `json:"userErrors"`
+}
+
 // The answer to submitPost.
 type SubmitPostPayload struct {
 	// The post afterwards.
@@ -265,6 +347,14 @@ type SubmitPostPayload struct {
 type SuspendAccountPayload struct {
 	// The account as it is now.
 	Account *auth.Account `json:"account,omitempty"`
+	// What went wrong.
+	UserErrors []fault.UserError `json:"userErrors"`
+}
+
+// What transferStaff answers.
+type TransferStaffPayload struct {
+	// The person as they are on record now.
+	StaffMember *staff.Member `json:"staffMember,omitempty"`
 	// What went wrong.
 	UserErrors []fault.UserError `json:"userErrors"`
 }
@@ -285,6 +375,14 @@ type UpdateAliasPayload struct {
 	UserErrors []fault.UserError `json:"userErrors"`
 }
 
+// What updateContact answers.
+type UpdateContactPayload struct {
+	// The person as they are on record now.
+	StaffMember *staff.Member `json:"staffMember,omitempty"`
+	// What went wrong.
+	UserErrors []fault.UserError `json:"userErrors"`
+}
+
 // What updateDepartment answers.
 type UpdateDepartmentPayload struct {
 	// The department as it is now.
@@ -298,6 +396,14 @@ type UpdatePostPayload struct {
 	// The post, null if there are errors.
 	Post post.Post `json:"post,omitempty"`
 	// What stood in the way.
+	UserErrors []fault.UserError `json:"userErrors"`
+}
+
+// What updateStaff answers.
+type UpdateStaffPayload struct {
+	// The person as they are on record now.
+	StaffMember *staff.Member `json:"staffMember,omitempty"`
+	// What went wrong.
 	UserErrors []fault.UserError `json:"userErrors"`
 }
 

@@ -27,6 +27,7 @@ import (
 	"ttyt/internal/mail"
 	"ttyt/internal/post"
 	"ttyt/internal/role"
+	"ttyt/internal/staff"
 	"ttyt/migrations"
 )
 
@@ -109,16 +110,21 @@ func New(store *db.DB, c config.Config, o Options) (*App, error) {
 	a.Jobs.Every("auth.prune", time.Hour, identity.Prune)
 	departments := department.New(store, permissions, a.Audit, a.Changes)
 	categories := category.New(store, permissions, a.Audit, a.Changes)
-	roles := role.New(store, permissions, a.Audit, a.Changes)
+	people := staff.New(store, permissions, a.Audit, a.Changes, departments, identity)
+	roles := role.New(store, permissions, a.Audit, a.Changes, departments, people)
 	inboxes := inbox.New(store, a.Changes)
 	approvals := approval.New(store, permissions, a.Audit, a.Changes, inboxes, roles, a.Jobs)
 	posts := post.New(post.Deps{
 		DB: store, Access: permissions, Audit: a.Audit, Changes: a.Changes, Jobs: a.Jobs,
 		Inbox: inboxes, Approvals: approvals, Directory: roles, Departments: departments, Categories: categories,
 	})
+	people.OnDeparture(posts.Departed)
+	a.Jobs.Every("staff.end_due", time.Hour, people.EndDue)
+	a.Jobs.Every("once.prune", time.Hour, store.PruneOnce)
 
 	a.Services = &graph.Resolver{
-		Audit: a.Audit, Watch: a.Watch, Auth: identity, Departments: departments, Categories: categories, Approvals: approvals, Inbox: inboxes, Posts: posts,
+		Audit: a.Audit, Watch: a.Watch, Auth: identity, Departments: departments, People: people, Roles: roles,
+		Categories: categories, Approvals: approvals, Inbox: inboxes, Posts: posts,
 	}
 	a.handler = a.routes(a.Services.Handler(graph.Options{ShowSchema: c.Demo, Rate: c.Rate}))
 	return a, nil

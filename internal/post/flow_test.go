@@ -18,6 +18,7 @@ import (
 	"ttyt/internal/page"
 	"ttyt/internal/post"
 	"ttyt/internal/role"
+	"ttyt/internal/staff"
 	"ttyt/internal/testkit"
 )
 
@@ -38,11 +39,13 @@ type centre struct {
 func newServices(k *testkit.Kit) *centre {
 	c := &centre{Kit: k}
 	c.jobs = job.New(k.DB, job.Options{})
-	c.roles = role.New(k.DB, k.Access, k.Audit, k.Changes)
+	departments := department.New(k.DB, k.Access, k.Audit, k.Changes)
+	people := staff.New(k.DB, k.Access, k.Audit, k.Changes, departments, testkit.Accounts{DB: k.DB})
+	c.roles = role.New(k.DB, k.Access, k.Audit, k.Changes, departments, people)
 	c.inbox = inbox.New(k.DB, k.Changes)
 	c.approvals = approval.New(k.DB, k.Access, k.Audit, k.Changes, c.inbox, c.roles, c.jobs)
 	c.posts = post.New(post.Deps{DB: k.DB, Access: k.Access, Audit: k.Audit, Changes: k.Changes, Jobs: c.jobs, Inbox: c.inbox,
-		Approvals: c.approvals, Directory: c.roles, Departments: department.New(k.DB, k.Access, k.Audit, k.Changes),
+		Approvals: c.approvals, Directory: c.roles, Departments: departments,
 		Categories: category.New(k.DB, k.Access, k.Audit, k.Changes)})
 
 	return c

@@ -222,7 +222,7 @@ func TestTheLastDirectorStays(t *testing.T) {
 	testkit.Run(t, func(t *testing.T, k *testkit.Kit) {
 		c := newCentre(t, k)
 		step := staff.StepInput{ID: person(c.head), ExpectedVersion: 1, DecisionNo: "1/QĐ", EffectiveOn: db.DateOf(k.Clock.Now())}
-		k.Exec(t, "INSERT INTO accounts (id, staff_id, login, alias, password_hash, state, version, created_at) VALUES (?, ?, 'pho', 'P', '', 'SUSPENDED', 1, 0)", db.NewID(), c.second)
+		k.Exec(t, "INSERT INTO accounts (id, staff_id, login, alias, password_hash, state, suspended_for, version, created_at) VALUES (?, ?, 'pho', 'P', '', 'SUSPENDED', 'ORDER', 1, 0)", db.NewID(), c.second)
 		alone := func(what string) {
 			t.Helper()
 			_, revoke := c.Revoke(access.AsSystem(t.Context()), role.RevokeInput{ID: c.live(t, c.head, access.Director)})

@@ -71,6 +71,14 @@ func (s *Service) Events(ctx context.Context, staff []db.ID) (map[db.ID][]*Event
 	return events, err
 }
 
+// Of returns a page of a department's staff, units included; nil for those who may not read the directory at all.
+func (s *Service) Of(ctx context.Context, department string, args page.Args) (*Connection, error) {
+	if !access.Of(ctx).SignedIn() {
+		return nil, nil
+	}
+	return s.List(ctx, Filter{Department: department, Subtree: true}, args)
+}
+
 // byName is the order of the directory.
 var byName = page.Order{Name: "name", Column: "staff.sort_name", ID: "staff.id"}
 

@@ -43,7 +43,7 @@ func newCentre(t *testing.T, k *testkit.Kit) *centre {
 	k.Position(t, c.head, c.ward, "HEAD")
 	c.nurse = k.Staff(t, c.unit, "Điều dưỡng")
 	c.editor = k.Staff(t, c.office, "Biên tập", access.WebEditor, access.IT)
-	k.Exec(t, "INSERT INTO accounts (id, staff_id, login, alias, password_hash, state, version, created_at) VALUES (?, ?, 'dieuduong', 'Diệu', '', 'ACTIVE', 1, 0)", db.NewID(), c.nurse)
+	k.Exec(t, "INSERT INTO accounts (id, staff_id, login, alias, password_hash, state, suspended_for, version, created_at) VALUES (?, ?, 'dieuduong', 'Diệu', '', 'ACTIVE', '', 1, 0)", db.NewID(), c.nurse)
 	return c
 }
 
