@@ -19,6 +19,7 @@ import (
 // loaders read the objects that nested fields name, in batches, under the same visibility rule as everything else.
 // They live as long as one operation, or one mutation of it.
 type loaders struct {
+	postLoaders
 	accounts            *loader[auth.Account]
 	departments         *loader[department.Department]
 	children, ancestors *listLoader[department.Department]
@@ -28,13 +29,12 @@ type loaders struct {
 	events              *listLoader[staff.Event]
 	positions           *listLoader[role.Position]
 	assignments         *listLoader[role.Assignment]
-	posts               *loader[post.Entry]
-	pages               *loader[post.DepartmentPage]
 	decisions           *listLoader[approval.Decision]
 }
 
 func (r *Resolver) newLoaders() *loaders {
 	return &loaders{
+		postLoaders:  r.newPostLoaders(),
 		accounts:     newLoader(r.Auth.ByIDs),
 		departments:  newLoader(r.Departments.ByIDs),
 		children:     newListLoader(r.Departments.Children),
@@ -45,9 +45,21 @@ func (r *Resolver) newLoaders() *loaders {
 		events:       newListLoader(r.People.Events),
 		positions:    newListLoader(r.Roles.PositionsOf),
 		assignments:  newListLoader(r.Roles.AssignmentsOf),
-		posts:        newLoader(r.Posts.ByIDs),
-		pages:        newLoader(r.Posts.Pages),
 		decisions:    newListLoader(r.Approvals.Decisions),
+	}
+}
+
+type postLoaders struct {
+	posts    *loader[post.Entry]
+	pages    *loader[post.DepartmentPage]
+	profiles *loader[post.StaffProfile]
+}
+
+func (r *Resolver) newPostLoaders() postLoaders {
+	return postLoaders{
+		posts:    newLoader(r.Posts.ByIDs),
+		pages:    newLoader(r.Posts.Pages),
+		profiles: newLoader(r.Posts.Profiles),
 	}
 }
 

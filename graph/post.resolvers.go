@@ -12,6 +12,7 @@ import (
 	"ttyt/internal/fault"
 	"ttyt/internal/page"
 	"ttyt/internal/post"
+	"ttyt/internal/staff"
 )
 
 func (r *departmentResolver) Page(ctx context.Context, obj *department.Department) (*post.DepartmentPage, error) {
@@ -65,4 +66,8 @@ func (r *queryResolver) Post(ctx context.Context, id *string, slug *string) (pos
 
 func (r *queryResolver) Route(ctx context.Context, path string) (*post.Route, error) {
 	return r.Resolver.Posts.Route(ctx, path)
+}
+
+func (r *staffMemberResolver) Profile(ctx context.Context, obj *staff.Member) (*post.StaffProfile, error) {
+	return load(ctx, loadersOf(ctx).profiles, obj.Key)
 }

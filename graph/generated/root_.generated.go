@@ -78,6 +78,7 @@ type ComplexityRoot struct {
 		Approval         func(childComplexity int) int
 		Approvals        func(childComplexity int) int
 		Audience         func(childComplexity int) int
+		Author           func(childComplexity int) int
 		AvailableActions func(childComplexity int) int
 		Body             func(childComplexity int) int
 		Byline           func(childComplexity int) int
@@ -335,6 +336,7 @@ type ComplexityRoot struct {
 		Approval         func(childComplexity int) int
 		Approvals        func(childComplexity int) int
 		Audience         func(childComplexity int) int
+		Author           func(childComplexity int) int
 		AvailableActions func(childComplexity int) int
 		Body             func(childComplexity int) int
 		Byline           func(childComplexity int) int
@@ -422,6 +424,7 @@ type ComplexityRoot struct {
 		Approval         func(childComplexity int) int
 		Approvals        func(childComplexity int) int
 		Audience         func(childComplexity int) int
+		Author           func(childComplexity int) int
 		AvailableActions func(childComplexity int) int
 		Body             func(childComplexity int) int
 		Byline           func(childComplexity int) int
@@ -570,6 +573,7 @@ type ComplexityRoot struct {
 		Approval         func(childComplexity int) int
 		Approvals        func(childComplexity int) int
 		Audience         func(childComplexity int) int
+		Author           func(childComplexity int) int
 		AvailableActions func(childComplexity int) int
 		Body             func(childComplexity int) int
 		Byline           func(childComplexity int) int
@@ -610,6 +614,7 @@ type ComplexityRoot struct {
 		Approval         func(childComplexity int) int
 		Approvals        func(childComplexity int) int
 		Audience         func(childComplexity int) int
+		Author           func(childComplexity int) int
 		AvailableActions func(childComplexity int) int
 		Body             func(childComplexity int) int
 		Byline           func(childComplexity int) int
@@ -715,6 +720,7 @@ type ComplexityRoot struct {
 		Approval            func(childComplexity int) int
 		Approvals           func(childComplexity int) int
 		Audience            func(childComplexity int) int
+		Author              func(childComplexity int) int
 		AvailableActions    func(childComplexity int) int
 		Body                func(childComplexity int) int
 		Byline              func(childComplexity int) int
@@ -783,6 +789,7 @@ type ComplexityRoot struct {
 		Categories      func(childComplexity int) int
 		Content         func(childComplexity int) int
 		CreatedAt       func(childComplexity int) int
+		Editor          func(childComplexity int) int
 		Hash            func(childComplexity int) int
 		ID              func(childComplexity int) int
 		Number          func(childComplexity int) int
@@ -924,6 +931,7 @@ type ComplexityRoot struct {
 		Name          func(childComplexity int) int
 		Positions     func(childComplexity int) int
 		PrivateRecord func(childComplexity int) int
+		Profile       func(childComplexity int) int
 		Roles         func(childComplexity int) int
 		State         func(childComplexity int) int
 		Title         func(childComplexity int) int
@@ -950,6 +958,7 @@ type ComplexityRoot struct {
 		Approval          func(childComplexity int) int
 		Approvals         func(childComplexity int) int
 		Audience          func(childComplexity int) int
+		Author            func(childComplexity int) int
 		AvailableActions  func(childComplexity int) int
 		Body              func(childComplexity int) int
 		Byline            func(childComplexity int) int
@@ -960,6 +969,7 @@ type ComplexityRoot struct {
 		ExpiresAt         func(childComplexity int) int
 		ID                func(childComplexity int) int
 		Path              func(childComplexity int) int
+		Person            func(childComplexity int) int
 		Pinned            func(childComplexity int) int
 		Position          func(childComplexity int) int
 		PostedAt          func(childComplexity int) int
@@ -1006,6 +1016,7 @@ type ComplexityRoot struct {
 		Approval           func(childComplexity int) int
 		Approvals          func(childComplexity int) int
 		Audience           func(childComplexity int) int
+		Author             func(childComplexity int) int
 		AvailableActions   func(childComplexity int) int
 		Body               func(childComplexity int) int
 		Byline             func(childComplexity int) int
@@ -1220,6 +1231,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Announcement.Audience(childComplexity), true
+	case "Announcement.author":
+		if e.ComplexityRoot.Announcement.Author == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Announcement.Author(childComplexity), true
 	case "Announcement.availableActions":
 		if e.ComplexityRoot.Announcement.AvailableActions == nil {
 			break
@@ -2233,6 +2250,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.DepartmentPage.Audience(childComplexity), true
+	case "DepartmentPage.author":
+		if e.ComplexityRoot.DepartmentPage.Author == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DepartmentPage.Author(childComplexity), true
 	case "DepartmentPage.availableActions":
 		if e.ComplexityRoot.DepartmentPage.AvailableActions == nil {
 			break
@@ -2595,6 +2618,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.HealthGuide.Audience(childComplexity), true
+	case "HealthGuide.author":
+		if e.ComplexityRoot.HealthGuide.Author == nil {
+			break
+		}
+
+		return e.ComplexityRoot.HealthGuide.Author(childComplexity), true
 	case "HealthGuide.availableActions":
 		if e.ComplexityRoot.HealthGuide.AvailableActions == nil {
 			break
@@ -3556,6 +3585,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.NewsArticle.Audience(childComplexity), true
+	case "NewsArticle.author":
+		if e.ComplexityRoot.NewsArticle.Author == nil {
+			break
+		}
+
+		return e.ComplexityRoot.NewsArticle.Author(childComplexity), true
 	case "NewsArticle.availableActions":
 		if e.ComplexityRoot.NewsArticle.AvailableActions == nil {
 			break
@@ -3772,6 +3807,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Page.Audience(childComplexity), true
+	case "Page.author":
+		if e.ComplexityRoot.Page.Author == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Page.Author(childComplexity), true
 	case "Page.availableActions":
 		if e.ComplexityRoot.Page.AvailableActions == nil {
 			break
@@ -4313,6 +4354,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.RecruitmentNotice.Audience(childComplexity), true
+	case "RecruitmentNotice.author":
+		if e.ComplexityRoot.RecruitmentNotice.Author == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RecruitmentNotice.Author(childComplexity), true
 	case "RecruitmentNotice.availableActions":
 		if e.ComplexityRoot.RecruitmentNotice.AvailableActions == nil {
 			break
@@ -4612,6 +4659,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Revision.CreatedAt(childComplexity), true
+	case "Revision.editor":
+		if e.ComplexityRoot.Revision.Editor == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Revision.Editor(childComplexity), true
 	case "Revision.hash":
 		if e.ComplexityRoot.Revision.Hash == nil {
 			break
@@ -5101,6 +5154,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.StaffMember.PrivateRecord(childComplexity), true
+	case "StaffMember.profile":
+		if e.ComplexityRoot.StaffMember.Profile == nil {
+			break
+		}
+
+		return e.ComplexityRoot.StaffMember.Profile(childComplexity), true
 	case "StaffMember.roles":
 		if e.ComplexityRoot.StaffMember.Roles == nil {
 			break
@@ -5223,6 +5282,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.StaffProfile.Audience(childComplexity), true
+	case "StaffProfile.author":
+		if e.ComplexityRoot.StaffProfile.Author == nil {
+			break
+		}
+
+		return e.ComplexityRoot.StaffProfile.Author(childComplexity), true
 	case "StaffProfile.availableActions":
 		if e.ComplexityRoot.StaffProfile.AvailableActions == nil {
 			break
@@ -5288,6 +5353,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.StaffProfile.Path(childComplexity), true
+	case "StaffProfile.person":
+		if e.ComplexityRoot.StaffProfile.Person == nil {
+			break
+		}
+
+		return e.ComplexityRoot.StaffProfile.Person(childComplexity), true
 	case "StaffProfile.pinned":
 		if e.ComplexityRoot.StaffProfile.Pinned == nil {
 			break
@@ -5484,6 +5555,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.TenderNotice.Audience(childComplexity), true
+	case "TenderNotice.author":
+		if e.ComplexityRoot.TenderNotice.Author == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TenderNotice.Author(childComplexity), true
 	case "TenderNotice.availableActions":
 		if e.ComplexityRoot.TenderNotice.AvailableActions == nil {
 			break
@@ -7233,6 +7310,8 @@ type Revision implements Node {
   number: Int!
   "When it was saved."
   createdAt: DateTime!
+  "Who saved it. Null for who may not read the directory."
+  editor: StaffMember
   "SHA-256, in hexadecimal, of all that a reader gets. Consent binds to it (Art. 11c)."
   hash: String!
   "The id of the revision that this one brought back."
@@ -7336,6 +7415,8 @@ interface Post implements Node {
   updatedAt: DateTime
   "The department that owns it."
   department: Department
+  "Who wrote it in the system. Null for who may not read the directory."
+  author: StaffMember
   "For whom it is."
   audience: Audience!
   "Whether the website gives it a prominent place."
@@ -7407,6 +7488,8 @@ type NewsArticle implements Post & Node {
   updatedAt: DateTime
   "The department that owns it."
   department: Department
+  "Who wrote it in the system. Null for who may not read the directory."
+  author: StaffMember
   "For whom it is."
   audience: Audience!
   "Whether the website gives it a prominent place."
@@ -7478,6 +7561,8 @@ type Page implements Post & Node {
   updatedAt: DateTime
   "The department that owns it."
   department: Department
+  "Who wrote it in the system. Null for who may not read the directory."
+  author: StaffMember
   "For whom it is."
   audience: Audience!
   "Whether the website gives it a prominent place."
@@ -7549,6 +7634,8 @@ type Announcement implements Post & Node {
   updatedAt: DateTime
   "The department that owns it."
   department: Department
+  "Who wrote it in the system. Null for who may not read the directory."
+  author: StaffMember
   "For whom it is."
   audience: Audience!
   "Whether the website gives it a prominent place."
@@ -7622,6 +7709,8 @@ type HealthGuide implements Post & Node {
   updatedAt: DateTime
   "The department that owns it."
   department: Department
+  "Who wrote it in the system. Null for who may not read the directory."
+  author: StaffMember
   "For whom it is."
   audience: Audience!
   "Whether the website gives it a prominent place."
@@ -7701,6 +7790,8 @@ type RecruitmentNotice implements Post & Node {
   updatedAt: DateTime
   "The department that owns it."
   department: Department
+  "Who wrote it in the system. Null for who may not read the directory."
+  author: StaffMember
   "For whom it is."
   audience: Audience!
   "Whether the website gives it a prominent place."
@@ -7780,6 +7871,8 @@ type TenderNotice implements Post & Node {
   updatedAt: DateTime
   "The department that owns it."
   department: Department
+  "Who wrote it in the system. Null for who may not read the directory."
+  author: StaffMember
   "For whom it is."
   audience: Audience!
   "Whether the website gives it a prominent place."
@@ -7867,6 +7960,8 @@ type DepartmentPage implements Post & Node {
   updatedAt: DateTime
   "The department that owns it."
   department: Department
+  "Who wrote it in the system. Null for who may not read the directory."
+  author: StaffMember
   "For whom it is."
   audience: Audience!
   "Whether the website gives it a prominent place."
@@ -7946,6 +8041,8 @@ type StaffProfile implements Post & Node {
   updatedAt: DateTime
   "The department that owns it."
   department: Department
+  "Who wrote it in the system. Null for who may not read the directory."
+  author: StaffMember
   "For whom it is."
   audience: Audience!
   "Whether the website gives it a prominent place."
@@ -7995,6 +8092,8 @@ type StaffProfile implements Post & Node {
   position: String!
   "What they are trained in."
   specialties: [String!]!
+  "Whom it is about. Null for who may not read the directory."
+  person: StaffMember
 }
 
 "What the type of a post adds to it."
@@ -8269,6 +8368,11 @@ type Route {
 extend type Department {
   "What the site says about it: its published page, null without one that the caller may read."
   page: DepartmentPage
+}
+
+extend type StaffMember {
+  "What the site says about them: their published profile, null without one that the caller may read."
+  profile: StaffProfile
 }
 
 extend type Query {
@@ -9889,6 +9993,8 @@ func (ec *executionContext) childFields_DepartmentPage(ctx context.Context, fiel
 		return ec.fieldContext_DepartmentPage_updatedAt(ctx, field)
 	case "department":
 		return ec.fieldContext_DepartmentPage_department(ctx, field)
+	case "author":
+		return ec.fieldContext_DepartmentPage_author(ctx, field)
 	case "audience":
 		return ec.fieldContext_DepartmentPage_audience(ctx, field)
 	case "pinned":
@@ -10303,6 +10409,8 @@ func (ec *executionContext) childFields_Revision(ctx context.Context, field grap
 		return ec.fieldContext_Revision_number(ctx, field)
 	case "createdAt":
 		return ec.fieldContext_Revision_createdAt(ctx, field)
+	case "editor":
+		return ec.fieldContext_Revision_editor(ctx, field)
 	case "hash":
 		return ec.fieldContext_Revision_hash(ctx, field)
 	case "restoredFrom":
@@ -10605,6 +10713,8 @@ func (ec *executionContext) childFields_StaffMember(ctx context.Context, field g
 		return ec.fieldContext_StaffMember_createdAt(ctx, field)
 	case "updatedAt":
 		return ec.fieldContext_StaffMember_updatedAt(ctx, field)
+	case "profile":
+		return ec.fieldContext_StaffMember_profile(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type StaffMember", field.Name)
 }
@@ -10633,6 +10743,80 @@ func (ec *executionContext) childFields_StaffPrivateRecord(ctx context.Context, 
 		return ec.fieldContext_StaffPrivateRecord_events(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type StaffPrivateRecord", field.Name)
+}
+
+func (ec *executionContext) childFields_StaffProfile(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_StaffProfile_id(ctx, field)
+	case "slug":
+		return ec.fieldContext_StaffProfile_slug(ctx, field)
+	case "path":
+		return ec.fieldContext_StaffProfile_path(ctx, field)
+	case "title":
+		return ec.fieldContext_StaffProfile_title(ctx, field)
+	case "summary":
+		return ec.fieldContext_StaffProfile_summary(ctx, field)
+	case "excerpt":
+		return ec.fieldContext_StaffProfile_excerpt(ctx, field)
+	case "body":
+		return ec.fieldContext_StaffProfile_body(ctx, field)
+	case "byline":
+		return ec.fieldContext_StaffProfile_byline(ctx, field)
+	case "postedBy":
+		return ec.fieldContext_StaffProfile_postedBy(ctx, field)
+	case "postedAt":
+		return ec.fieldContext_StaffProfile_postedAt(ctx, field)
+	case "updatedAt":
+		return ec.fieldContext_StaffProfile_updatedAt(ctx, field)
+	case "department":
+		return ec.fieldContext_StaffProfile_department(ctx, field)
+	case "author":
+		return ec.fieldContext_StaffProfile_author(ctx, field)
+	case "audience":
+		return ec.fieldContext_StaffProfile_audience(ctx, field)
+	case "pinned":
+		return ec.fieldContext_StaffProfile_pinned(ctx, field)
+	case "categories":
+		return ec.fieldContext_StaffProfile_categories(ctx, field)
+	case "tags":
+		return ec.fieldContext_StaffProfile_tags(ctx, field)
+	case "seo":
+		return ec.fieldContext_StaffProfile_seo(ctx, field)
+	case "publication":
+		return ec.fieldContext_StaffProfile_publication(ctx, field)
+	case "working":
+		return ec.fieldContext_StaffProfile_working(ctx, field)
+	case "workingCopy":
+		return ec.fieldContext_StaffProfile_workingCopy(ctx, field)
+	case "revisions":
+		return ec.fieldContext_StaffProfile_revisions(ctx, field)
+	case "diff":
+		return ec.fieldContext_StaffProfile_diff(ctx, field)
+	case "scheduledAt":
+		return ec.fieldContext_StaffProfile_scheduledAt(ctx, field)
+	case "expiresAt":
+		return ec.fieldContext_StaffProfile_expiresAt(ctx, field)
+	case "unpublishReason":
+		return ec.fieldContext_StaffProfile_unpublishReason(ctx, field)
+	case "approval":
+		return ec.fieldContext_StaffProfile_approval(ctx, field)
+	case "approvals":
+		return ec.fieldContext_StaffProfile_approvals(ctx, field)
+	case "availableActions":
+		return ec.fieldContext_StaffProfile_availableActions(ctx, field)
+	case "version":
+		return ec.fieldContext_StaffProfile_version(ctx, field)
+	case "professionalTitle":
+		return ec.fieldContext_StaffProfile_professionalTitle(ctx, field)
+	case "position":
+		return ec.fieldContext_StaffProfile_position(ctx, field)
+	case "specialties":
+		return ec.fieldContext_StaffProfile_specialties(ctx, field)
+	case "person":
+		return ec.fieldContext_StaffProfile_person(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type StaffProfile", field.Name)
 }
 
 func (ec *executionContext) childFields_StartLeavePayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {

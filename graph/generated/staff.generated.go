@@ -13,6 +13,7 @@ import (
 	"ttyt/internal/department"
 	"ttyt/internal/fault"
 	"ttyt/internal/page"
+	"ttyt/internal/post"
 	"ttyt/internal/role"
 	"ttyt/internal/staff"
 
@@ -33,6 +34,8 @@ type StaffMemberResolver interface {
 	Positions(ctx context.Context, obj *staff.Member) ([]*role.Position, error)
 	Roles(ctx context.Context, obj *staff.Member) ([]*role.Assignment, error)
 	PrivateRecord(ctx context.Context, obj *staff.Member) (*staff.PrivateRecord, error)
+
+	Profile(ctx context.Context, obj *staff.Member) (*post.StaffProfile, error)
 }
 type StaffPrivateRecordResolver interface {
 	Events(ctx context.Context, obj *staff.PrivateRecord) ([]*staff.Event, error)
@@ -947,6 +950,38 @@ func (ec *executionContext) _StaffMember_updatedAt(ctx context.Context, field gr
 }
 func (ec *executionContext) fieldContext_StaffMember_updatedAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("StaffMember", field, false, false, "DateTime")
+}
+
+func (ec *executionContext) _StaffMember_profile(ctx context.Context, field graphql.CollectedField, obj *staff.Member) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_StaffMember_profile(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.StaffMember().Profile(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *post.StaffProfile) graphql.Marshaler {
+			return ec.marshalOStaffProfile2ᚖttytᚋinternalᚋpostᚐStaffProfile(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_StaffMember_profile(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "StaffMember",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_StaffProfile(ctx, field)
+		},
+	}
+	return fc, nil
 }
 
 func (ec *executionContext) _StaffPrivateRecord_employment(ctx context.Context, field graphql.CollectedField, obj *staff.PrivateRecord) (ret graphql.Marshaler) {
@@ -2354,6 +2389,12 @@ func (ec *executionContext) _StaffMember(ctx context.Context, sel ast.SelectionS
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
+		case "profile":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._StaffMember_profile(ctx, field, obj)
+				})
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}

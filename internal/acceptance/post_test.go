@@ -169,7 +169,7 @@ func TestAPageOfPostsCostsAConstantNumberOfStatements(t *testing.T) {
 		}
 		cost := func(first int) int64 {
 			ctx, n := db.CountStatements(w.author)
-			answer := w.call(t, ctx, fmt.Sprintf(`{ posts(first: %d) { nodes { title excerpt body department { name } categories { name } workingCopy { title body } ... on TenderNotice { packageName isOpen } } } }`, first), nil)
+			answer := w.call(t, ctx, fmt.Sprintf(`{ posts(first: %d) { nodes { title excerpt body department { name } author { name } categories { name } workingCopy { title body } ... on TenderNotice { packageName isOpen } } } }`, first), nil)
 			if answer.at(t, fmt.Sprintf("data.posts.nodes.%d.packageName", first-1)) != "Hóa chất" {
 				t.Fatal(answer.Body)
 			}

@@ -116,7 +116,7 @@ func New(store *db.DB, c config.Config, o Options) (*App, error) {
 	approvals := approval.New(store, permissions, a.Audit, a.Changes, inboxes, roles, a.Jobs)
 	posts := post.New(post.Deps{
 		DB: store, Access: permissions, Audit: a.Audit, Changes: a.Changes, Jobs: a.Jobs,
-		Inbox: inboxes, Approvals: approvals, Directory: roles, Departments: departments, Categories: categories,
+		Inbox: inboxes, Approvals: approvals, Directory: roles, Departments: departments, People: people, Categories: categories,
 	})
 	people.OnDeparture(posts.Departed)
 	a.Jobs.Every("staff.end_due", time.Hour, people.EndDue)

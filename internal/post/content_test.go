@@ -128,6 +128,21 @@ func TestArticle11a_OnePageOfADepartmentOneProfileOfAPerson(t *testing.T) {
 		if _, err := w.Posts.Get(w.As(t, w.colleague), p.ID()); err != nil {
 			t.Errorf("the person reads their profile: %v", err)
 		}
+		key := w.colleague
+		published := w.publish(t, p).(*post.StaffProfile)
+		if pages, err := w.Posts.Pages(w.As(t, w.author), []db.ID{w.internal}); err != nil || len(pages) != 0 {
+			t.Errorf("a draft page is shown: %v, %v", pages, err)
+		}
+		profiles, err := w.Posts.Profiles(everybody, []db.ID{key, w.author})
+		if err != nil || len(profiles) != 1 || profiles[key].ID() != published.ID() {
+			t.Errorf("profiles %v, %v", profiles, err)
+		}
+		if person, err := profiles[key].Person(everybody); err != nil || person != nil {
+			t.Errorf("a stranger reads the directory: %v, %v", person, err)
+		}
+		if person, err := published.Person(w.As(t, w.outsider)); err != nil || person.Key != key {
+			t.Errorf("a colleague reads the directory: %v, %v", person, err)
+		}
 	})
 }
 

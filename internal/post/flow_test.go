@@ -45,9 +45,8 @@ func newServices(k *testkit.Kit) *centre {
 	c.inbox = inbox.New(k.DB, k.Changes)
 	c.approvals = approval.New(k.DB, k.Access, k.Audit, k.Changes, c.inbox, c.roles, c.jobs)
 	c.posts = post.New(post.Deps{DB: k.DB, Access: k.Access, Audit: k.Audit, Changes: k.Changes, Jobs: c.jobs, Inbox: c.inbox,
-		Approvals: c.approvals, Directory: c.roles, Departments: departments,
+		Approvals: c.approvals, Directory: c.roles, Departments: departments, People: people,
 		Categories: category.New(k.DB, k.Access, k.Audit, k.Changes)})
-
 	return c
 }
 

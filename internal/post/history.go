@@ -10,6 +10,7 @@ import (
 	"ttyt/internal/page"
 	"ttyt/internal/privacy"
 	"ttyt/internal/richtext"
+	"ttyt/internal/staff"
 )
 
 // Snapshot is a revision as those who may read working copies meet it. Its body is read when it is asked for.
@@ -28,7 +29,7 @@ type (
 func (s *Service) snapshotsOf(revisions []*Revision) []*Snapshot {
 	list, snapshots := &batch{s: s}, make([]*Snapshot, len(revisions))
 	for i, r := range revisions {
-		list.shown = append(list.shown, r.Key)
+		list.shown, list.people = append(list.shown, r.Key), append(list.people, r.Editor)
 		snapshots[i] = &Snapshot{r, list}
 	}
 	return snapshots
@@ -106,6 +107,11 @@ func (r *Snapshot) RestoredFrom() *string {
 	}
 	id := db.GlobalID("revision", r.r.RestoredFrom)
 	return &id
+}
+
+// Editor saved the revision, nil for who may not read the directory.
+func (r *Snapshot) Editor(ctx context.Context) (*staff.Member, error) {
+	return r.list.member(ctx, r.r.Editor)
 }
 
 // Body is the sanitised HTML of the revision.

@@ -102,6 +102,11 @@ func (s *Service) Pages(ctx context.Context, departments []db.ID) (map[db.ID]*De
 	return presented[*DepartmentPage](ctx, s, TypeDepartmentPage, "posts.department_id", departments, func(h *Head) db.ID { return h.Department })
 }
 
+// Profiles returns the published profiles of people that the actor may read, by person.
+func (s *Service) Profiles(ctx context.Context, people []db.ID) (map[db.ID]*StaffProfile, error) {
+	return presented[*StaffProfile](ctx, s, TypeStaffProfile, "posts.person_id", people, func(h *Head) db.ID { return h.Person })
+}
+
 // presented returns the published posts of one type that the actor may read, by what they are about.
 func presented[P Post](ctx context.Context, s *Service, kind Type, column string, about []db.ID, of func(*Head) db.ID) (map[db.ID]P, error) {
 	reach := s.access.Reach(ctx, "post", "read")

@@ -13,6 +13,7 @@ import (
 	"ttyt/internal/department"
 	"ttyt/internal/inbox"
 	"ttyt/internal/job"
+	"ttyt/internal/staff"
 )
 
 // Service answers every use case of posts.
@@ -26,6 +27,7 @@ type Service struct {
 	approvals   *approval.Service
 	directory   approval.Directory
 	departments *department.Service
+	people      *staff.Service
 	categories  *category.Service
 }
 
@@ -40,6 +42,7 @@ type Deps struct {
 	Approvals   *approval.Service
 	Directory   approval.Directory
 	Departments *department.Service
+	People      *staff.Service
 	Categories  *category.Service
 }
 
@@ -47,7 +50,7 @@ type Deps struct {
 func New(d Deps) *Service {
 	s := &Service{
 		db: d.DB, access: d.Access, audit: d.Audit, changes: d.Changes, jobs: d.Jobs, inbox: d.Inbox,
-		approvals: d.Approvals, directory: d.Directory, departments: d.Departments, categories: d.Categories,
+		approvals: d.Approvals, directory: d.Directory, departments: d.Departments, people: d.People, categories: d.Categories,
 	}
 	s.registerWorkflow()
 	return s

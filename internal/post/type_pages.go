@@ -1,6 +1,11 @@
 package post
 
-import "ttyt/internal/db"
+import (
+	"context"
+
+	"ttyt/internal/db"
+	"ttyt/internal/staff"
+)
 
 // NewsArticle tells of the centre's activities.
 type NewsArticle struct{ *Entry }
@@ -54,6 +59,11 @@ func (c *DepartmentPageContent) visit(f *sheet) {
 type StaffProfile struct {
 	*Entry
 	StaffProfileContent
+}
+
+// Person is whom the profile is about, nil for who may not read the directory.
+func (p *StaffProfile) Person(ctx context.Context) (*staff.Member, error) {
+	return p.list.member(ctx, p.head.Person)
 }
 
 // StaffProfileContent is what a staff profile adds. The name is the post's title.

@@ -10,6 +10,7 @@ import (
 	"ttyt/internal/category"
 	"ttyt/internal/db"
 	"ttyt/internal/department"
+	"ttyt/internal/staff"
 )
 
 // Post is a post as a reader meets it; each type of post has its own Go type.
@@ -34,11 +35,13 @@ type batch struct {
 	shown      []db.ID // revisions whose bodies may be asked for
 	working    []db.ID // revisions under way
 	owners     []db.ID // departments
+	people     []db.ID // authors, editors, whom profiles are about
 	bodies     once[map[db.ID]string]
 	copies     once[map[db.ID]*Snapshot]
 	categories once[[]*category.Category]
 
 	departments once[map[db.ID]*department.Department]
+	members     once[map[db.ID]*staff.Member]
 }
 
 // once reads something at the first call and remembers it.
@@ -58,6 +61,7 @@ func (s *Service) entries(ctx context.Context, heads []*Head) ([]*Entry, error) 
 	list := &batch{s: s}
 	for _, h := range heads {
 		list.shown, list.owners = append(list.shown, h.Shown()), append(list.owners, h.Department)
+		list.people = append(list.people, h.Author, h.Person)
 		if !h.WorkingRevision.IsZero() {
 			list.working = append(list.working, h.WorkingRevision)
 		}
@@ -129,6 +133,17 @@ func (e *Entry) Department(ctx context.Context) (*department.Department, error) 
 	list := e.list
 	found, err := list.departments.get(func() (map[db.ID]*department.Department, error) { return list.s.departments.ByIDs(ctx, list.owners) })
 	return found[e.head.Department], err
+}
+
+// Author wrote the post, nil for who may not read the directory.
+func (e *Entry) Author(ctx context.Context) (*staff.Member, error) {
+	return e.list.member(ctx, e.head.Author)
+}
+
+// member returns one of the people of the list, nil for who may not read the directory.
+func (b *batch) member(ctx context.Context, id db.ID) (*staff.Member, error) {
+	found, err := b.members.get(func() (map[db.ID]*staff.Member, error) { return b.s.people.ByIDs(ctx, b.people) })
+	return found[id], err
 }
 
 // Categories are those of the revision shown.
