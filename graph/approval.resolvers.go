@@ -55,4 +55,9 @@ func (r *queryResolver) Approvals(ctx context.Context, filter *approval.Filter, 
 
 func (r *Resolver) Approval() generated.ApprovalResolver { return &approvalResolver{r} }
 
-type approvalResolver struct{ *Resolver }
+func (r *Resolver) Decision() generated.DecisionResolver { return &decisionResolver{r} }
+
+type (
+	approvalResolver struct{ *Resolver }
+	decisionResolver struct{ *Resolver }
+)

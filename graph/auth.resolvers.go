@@ -112,6 +112,8 @@ func (r *roleHeldResolver) Department(ctx context.Context, obj *access.Grant) (*
 	return load(ctx, loadersOf(ctx).departments, obj.Department)
 }
 
+func (r *Resolver) Account() generated.AccountResolver { return &accountResolver{r} }
+
 func (r *Resolver) Me() generated.MeResolver { return &meResolver{r} }
 
 func (r *Resolver) PasswordReset() generated.PasswordResetResolver { return &passwordResetResolver{r} }
@@ -119,6 +121,7 @@ func (r *Resolver) PasswordReset() generated.PasswordResetResolver { return &pas
 func (r *Resolver) RoleHeld() generated.RoleHeldResolver { return &roleHeldResolver{r} }
 
 type (
+	accountResolver       struct{ *Resolver }
 	meResolver            struct{ *Resolver }
 	passwordResetResolver struct{ *Resolver }
 	roleHeldResolver      struct{ *Resolver }

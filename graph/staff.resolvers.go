@@ -9,12 +9,26 @@ import (
 	"context"
 	"ttyt/graph/generated"
 	"ttyt/graph/model"
+	"ttyt/internal/approval"
+	"ttyt/internal/auth"
 	"ttyt/internal/department"
 	"ttyt/internal/fault"
 	"ttyt/internal/page"
 	"ttyt/internal/role"
 	"ttyt/internal/staff"
 )
+
+func (r *accountResolver) StaffMember(ctx context.Context, obj *auth.Account) (*staff.Member, error) {
+	return load(ctx, loadersOf(ctx).people, obj.StaffID)
+}
+
+func (r *decisionResolver) DecidedBy(ctx context.Context, obj *approval.Decision) (*staff.Member, error) {
+	return load(ctx, loadersOf(ctx).people, obj.Staff)
+}
+
+func (r *decisionResolver) OnBehalfOf(ctx context.Context, obj *approval.Decision) (*staff.Member, error) {
+	return load(ctx, loadersOf(ctx).people, obj.OnBehalfOf)
+}
 
 func (r *departmentResolver) Officers(ctx context.Context, obj *department.Department) ([]*role.Officer, error) {
 	return loadList(ctx, loadersOf(ctx).officers, obj.Key)
@@ -30,6 +44,10 @@ func (r *employmentEventResolver) Department(ctx context.Context, obj *staff.Eve
 
 func (r *employmentEventResolver) RecordedBy(ctx context.Context, obj *staff.Event) (*staff.Member, error) {
 	return load(ctx, loadersOf(ctx).people, obj.RecordedBy)
+}
+
+func (r *meResolver) StaffMember(ctx context.Context, obj *auth.Me) (*staff.Member, error) {
+	return load(ctx, loadersOf(ctx).people, obj.Actor.StaffID)
 }
 
 func (r *mutationResolver) HireStaff(ctx context.Context, input staff.HireInput) (*model.HireStaffPayload, error) {

@@ -30,8 +30,10 @@ func NewExecutableSchema(cfg Config) graphql.ExecutableSchema {
 type Config = graphql.Config[ResolverRoot, DirectiveRoot, ComplexityRoot]
 
 type ResolverRoot interface {
+	Account() AccountResolver
 	Approval() ApprovalResolver
 	ConflictError() ConflictErrorResolver
+	Decision() DecisionResolver
 	Delegation() DelegationResolver
 	Department() DepartmentResolver
 	EmploymentEvent() EmploymentEventResolver
@@ -58,6 +60,7 @@ type ComplexityRoot struct {
 		ID                func(childComplexity int) int
 		Login             func(childComplexity int) int
 		PasswordChangedAt func(childComplexity int) int
+		StaffMember       func(childComplexity int) int
 		State             func(childComplexity int) int
 		Version           func(childComplexity int) int
 	}
@@ -254,13 +257,15 @@ type ComplexityRoot struct {
 	}
 
 	Decision struct {
-		At      func(childComplexity int) int
-		Comment func(childComplexity int) int
-		HashHex func(childComplexity int) int
-		ID      func(childComplexity int) int
-		Role    func(childComplexity int) int
-		Step    func(childComplexity int) int
-		Verdict func(childComplexity int) int
+		At         func(childComplexity int) int
+		Comment    func(childComplexity int) int
+		DecidedBy  func(childComplexity int) int
+		HashHex    func(childComplexity int) int
+		ID         func(childComplexity int) int
+		OnBehalfOf func(childComplexity int) int
+		Role       func(childComplexity int) int
+		Step       func(childComplexity int) int
+		Verdict    func(childComplexity int) int
 	}
 
 	DelegatePayload struct {
@@ -508,6 +513,7 @@ type ComplexityRoot struct {
 		Name              func(childComplexity int) int
 		Roles             func(childComplexity int) int
 		Sessions          func(childComplexity int) int
+		StaffMember       func(childComplexity int) int
 		UnreadCount       func(childComplexity int) int
 	}
 
@@ -1162,6 +1168,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Account.PasswordChangedAt(childComplexity), true
+	case "Account.staffMember":
+		if e.ComplexityRoot.Account.StaffMember == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Account.StaffMember(childComplexity), true
 	case "Account.state":
 		if e.ComplexityRoot.Account.State == nil {
 			break
@@ -1935,6 +1947,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Decision.Comment(childComplexity), true
+	case "Decision.decidedBy":
+		if e.ComplexityRoot.Decision.DecidedBy == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Decision.DecidedBy(childComplexity), true
 	case "Decision.hash":
 		if e.ComplexityRoot.Decision.HashHex == nil {
 			break
@@ -1947,6 +1965,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Decision.ID(childComplexity), true
+	case "Decision.onBehalfOf":
+		if e.ComplexityRoot.Decision.OnBehalfOf == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Decision.OnBehalfOf(childComplexity), true
 	case "Decision.role":
 		if e.ComplexityRoot.Decision.Role == nil {
 			break
@@ -3006,6 +3030,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Me.Sessions(childComplexity), true
+	case "Me.staffMember":
+		if e.ComplexityRoot.Me.StaffMember == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Me.StaffMember(childComplexity), true
 	case "Me.unreadCount":
 		if e.ComplexityRoot.Me.UnreadCount == nil {
 			break
@@ -9306,6 +9336,23 @@ extend type Department {
   staff("At most this many, 20 by default, 100 at most." first: Int, "Those after this cursor." after: String, "The last so many." last: Int, "Those before this cursor." before: String, "Pass over so many, instead of a cursor." offset: Int): StaffConnection
 }
 
+extend type Me {
+  "The caller on record."
+  staffMember: StaffMember
+}
+
+extend type Account {
+  "Whose it is."
+  staffMember: StaffMember
+}
+
+extend type Decision {
+  "Who decided; null for those who may not see staff."
+  decidedBy: StaffMember
+  "Whose lent power was used, null where it was their own."
+  onBehalfOf: StaffMember
+}
+
 extend type Query {
   "One person on record."
   staffMember("Their id." id: ID!): StaffMember
@@ -9515,6 +9562,8 @@ func (ec *executionContext) childFields_Account(ctx context.Context, field graph
 		return ec.fieldContext_Account_createdAt(ctx, field)
 	case "version":
 		return ec.fieldContext_Account_version(ctx, field)
+	case "staffMember":
+		return ec.fieldContext_Account_staffMember(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Account", field.Name)
 }
@@ -9825,6 +9874,10 @@ func (ec *executionContext) childFields_Decision(ctx context.Context, field grap
 		return ec.fieldContext_Decision_hash(ctx, field)
 	case "at":
 		return ec.fieldContext_Decision_at(ctx, field)
+	case "decidedBy":
+		return ec.fieldContext_Decision_decidedBy(ctx, field)
+	case "onBehalfOf":
+		return ec.fieldContext_Decision_onBehalfOf(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Decision", field.Name)
 }
@@ -10219,6 +10272,8 @@ func (ec *executionContext) childFields_Me(ctx context.Context, field graphql.Co
 		return ec.fieldContext_Me_inbox(ctx, field)
 	case "unreadCount":
 		return ec.fieldContext_Me_unreadCount(ctx, field)
+	case "staffMember":
+		return ec.fieldContext_Me_staffMember(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Me", field.Name)
 }

@@ -22,7 +22,8 @@ func TestArticle1_WhoLeavesIsSignedOutAtOnce(t *testing.T) {
 
 		w.stranger().do(t, end, vars).want(t, refusedChange("endEmployment", "UNAUTHENTICATED", "Sign in first."))
 		her.do(t, end, vars).want(t, `{"errors":[{"message":"You may not do this.","path":["endEmployment"],"locations":"*","extensions":{"code":"FORBIDDEN","rule":"1","traceId":"`+traceID+`"}}],"data":null}`)
-		her.do(t, `{ staffMembers { totalCount } }`, nil).want(t, `{"data":{"staffMembers":{"totalCount":2}}}`)
+		her.do(t, `{ me { staffMember { name } account { staffMember { code } } } staffMembers { totalCount } }`, nil).
+			want(t, `{"data":{"me":{"staffMember":{"name":"Lê Thị Hoa"},"account":{"staffMember":{"code":"*"}}},"staffMembers":{"totalCount":2}}}`)
 
 		personnel.do(t, end, vars).want(t, `{"data":{"endEmployment":{"staffMember":{"state":"LEFT",
 			"privateRecord":{"leftOn":"2026-03-02","events":[{"kind":"ENDED","decisionNo":"9/QĐ-TTYT","recordedBy":{"name":"Nhân sự"}}]},

@@ -217,6 +217,22 @@ func TestTheDirectorRoleTakesTheHeadOfTheBoard(t *testing.T) {
 	})
 }
 
+func TestTheProgramMakesTheFirstDirector(t *testing.T) {
+	t.Parallel()
+	testkit.Run(t, func(t *testing.T, k *testkit.Kit) {
+		people, roles := newServices(k)
+		system := access.AsSystem(t.Context())
+		board := k.Department(t, "BOARD", "BGD", k.Department(t, "CENTRE", "TTYT", db.ID{}))
+		m := must(people.Hire(system, staff.HireInput{Code: "NV001", Name: "Vũ Khải", Department: unit(board), Employment: staff.CivilServant,
+			StartedOn: db.DateOf(k.Clock.Now()), DecisionNo: "1/QĐ-SYT"}))(t)
+		must(roles.Appoint(system, role.AppointInput{StaffMember: m.ID(), Department: unit(board), Kind: role.Head, DecisionNo: "1/QĐ-SYT"}))(t)
+		must(roles.Grant(system, role.GrantInput{StaffMember: m.ID(), Role: access.Director}))(t)
+		if a := access.Of(k.As(t, m.Key)); !a.Is(access.Director) || !a.Is(access.Manager) {
+			t.Errorf("got %+v", a.Grants)
+		}
+	})
+}
+
 func TestTheLastDirectorStays(t *testing.T) {
 	t.Parallel()
 	testkit.Run(t, func(t *testing.T, k *testkit.Kit) {
