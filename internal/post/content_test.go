@@ -117,14 +117,14 @@ func TestArticle11a_OnePageOfADepartmentOneProfileOfAPerson(t *testing.T) {
 		}
 		profile := w.news("Lê Văn An")
 		profile.Type, profile.Person = post.TypeStaffProfile, ptr(db.GlobalID("staff", w.author))
-		p := w.draft(t, profile)
+		w.draft(t, profile)
 		if _, err := w.Posts.Create(w.As(t, w.head), profile); code(err) != "TAKEN" {
 			t.Errorf("a second profile: %v", err)
 		}
 		// The profile is its person's own, whoever wrote it.
 		of := w.news("Trần Thị Bình")
 		of.Type, of.Person = post.TypeStaffProfile, ptr(db.GlobalID("staff", w.colleague))
-		p = w.draft(t, of)
+		p := w.draft(t, of)
 		if _, err := w.Posts.Get(w.As(t, w.colleague), p.ID()); err != nil {
 			t.Errorf("the person reads their profile: %v", err)
 		}

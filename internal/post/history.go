@@ -89,6 +89,7 @@ func (e *Entry) Revisions(ctx context.Context, first *int, after *string, last *
 }
 
 // What a revision holds.
+
 func (r *Snapshot) ID() string         { return r.r.ID() }
 func (r *Snapshot) Number() int        { return r.r.Number }
 func (r *Snapshot) Hash() string       { return hex.EncodeToString(r.r.Hash) }

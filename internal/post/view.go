@@ -93,6 +93,7 @@ func (e *Entry) Post() Post { return e.head.Type.definition().show(e, &e.content
 func (e *Entry) Common() *Entry { return e }
 
 // What every reader of the post gets.
+
 func (e *Entry) ID() string         { return e.head.ID() }
 func (e *Entry) Slug() string       { return e.head.Slug }
 func (e *Entry) Path() string       { return postPath + e.head.Slug }
