@@ -227,6 +227,23 @@ func (s *Service) LinkFor(ctx context.Context, login string) (url string, err er
 	return url, err
 }
 
+// HasPassword tells the operator at the machine itself whether an account has the password: NotFound where there is no
+// such account, WrongState where it is not active.
+func (s *Service) HasPassword(ctx context.Context, login, password string) (bool, error) {
+	if !access.Of(ctx).Is(access.System) {
+		return false, fault.Refused("6c")
+	}
+	a, err := s.account(ctx, "login", foldLogin(login))
+	if err != nil {
+		return false, err
+	}
+	if a.State != Active {
+		return false, errState
+	}
+	ok, _, err := s.hasher.verify(ctx, password, a.PasswordHash)
+	return ok, err
+}
+
 // ResetPasswordInput is what came with a one-time link, and the password to set.
 type ResetPasswordInput struct {
 	Token       string

@@ -1,0 +1,38 @@
+package auth_test
+
+import (
+	"context"
+	"testing"
+
+	"ttyt/internal/access"
+	"ttyt/internal/fault"
+)
+
+func TestOnlyTheOperatorAsksForAPassword(t *testing.T) {
+	run(t, func(t *testing.T, c *centre) {
+		c.account(t, c.nurse, "hoa")
+		system := access.AsSystem(t.Context())
+		for name, ctx := range map[string]context.Context{
+			"a stranger": t.Context(), "IT": c.As(t, c.it), "a director": c.As(t, c.director), "the holder": c.As(t, c.nurse),
+		} {
+			if has, err := c.Auth.HasPassword(ctx, "hoa", password); has || !fault.Is(err, fault.Forbidden) {
+				t.Errorf("%s: %v, %v", name, has, err)
+			}
+		}
+		if has, err := c.Auth.HasPassword(system, " HOA ", password); !has || err != nil {
+			t.Errorf("the password: %v, %v", has, err)
+		}
+		if has, err := c.Auth.HasPassword(system, "hoa", password+"!"); has || err != nil {
+			t.Errorf("another: %v, %v", has, err)
+		}
+		if _, err := c.Auth.HasPassword(system, "ai-do", password); !fault.Is(err, fault.NotFound) {
+			t.Errorf("of nobody: %v", err)
+		}
+		if err := c.Auth.SuspendForStaff(system, c.nurse); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := c.Auth.HasPassword(system, "hoa", password); !fault.HasCode(err, fault.WrongState) {
+			t.Errorf("of a suspended account: %v", err)
+		}
+	})
+}
