@@ -98,13 +98,14 @@ func demo(ctx context.Context, c console, args []string) error {
 	if err != nil {
 		return err
 	}
-	password, err := app.PrepareDemo(&conf)
+	if err := app.PrepareDemo(&conf); err != nil {
+		return err
+	}
+	a, err := app.OpenDemo(ctx, conf, app.Options{})
 	if err != nil {
 		return err
 	}
-	return with(ctx, conf, func(a *app.App) error {
-		return a.Run(ctx, func(addr net.Addr) { app.WelcomeDemo(c.out, addr, password) })
-	})
+	return errors.Join(a.Run(ctx, func(addr net.Addr) { app.WelcomeDemo(c.out, addr, conf.DemoPassword) }), a.Close())
 }
 
 func serve(ctx context.Context, c console, args []string) error {

@@ -48,7 +48,7 @@ type App struct {
 
 // Open opens the store that the configuration names, migrates it and builds the program over it.
 func Open(ctx context.Context, c config.Config) (*App, error) {
-	store, err := openStore(ctx, c)
+	store, err := openStore(ctx, c, nil)
 	if err != nil {
 		return nil, err
 	}
@@ -61,18 +61,18 @@ func Open(ctx context.Context, c config.Config) (*App, error) {
 
 // Migrate brings the store's tables up to date and does nothing else.
 func Migrate(ctx context.Context, c config.Config) error {
-	store, err := openStore(ctx, c)
+	store, err := openStore(ctx, c, nil)
 	if err != nil {
 		return err
 	}
 	return store.Close()
 }
 
-func openStore(ctx context.Context, c config.Config) (*db.DB, error) {
+func openStore(ctx context.Context, c config.Config, clock func() time.Time) (*db.DB, error) {
 	if err := os.MkdirAll(c.Data, 0o700); err != nil {
 		return nil, err
 	}
-	store, err := db.Open(ctx, c.DSN, db.Options{})
+	store, err := db.Open(ctx, c.DSN, db.Options{Clock: clock})
 	if err != nil {
 		return nil, err
 	}
@@ -82,9 +82,10 @@ func openStore(ctx context.Context, c config.Config) (*db.DB, error) {
 	return store, nil
 }
 
-// Options are what tests set differently.
+// Options are what tests and the demonstration set differently.
 type Options struct {
-	Cost auth.Cost // of a password's hash; OWASP's when zero
+	Cost   auth.Cost   // of a password's hash; OWASP's when zero
+	Mailer auth.Mailer // the configured one when nil
 }
 
 // New builds the program over an open, migrated store, which Close closes.
@@ -102,11 +103,12 @@ func New(store *db.DB, c config.Config, o Options) (*App, error) {
 	a.Jobs.EveryIf("audit.seal", audit.SealEvery, sealer.Wanted, sealer.Seal)
 	a.Jobs.Every("change.prune", time.Hour, a.Changes.Prune)
 
-	mailer, err := mailerOf(c)
-	if err != nil {
-		return nil, err
+	if o.Mailer == nil {
+		if o.Mailer, err = mailerOf(c); err != nil {
+			return nil, err
+		}
 	}
-	identity := auth.New(store, permissions, a.Audit, a.Changes, auth.Options{PublicURL: c.PublicURL, TrustedProxies: c.TrustedProxies, Mailer: mailer, Cost: o.Cost})
+	identity := auth.New(store, permissions, a.Audit, a.Changes, auth.Options{PublicURL: c.PublicURL, TrustedProxies: c.TrustedProxies, Mailer: o.Mailer, Cost: o.Cost})
 	a.Jobs.Every("auth.prune", time.Hour, identity.Prune)
 	departments := department.New(store, permissions, a.Audit, a.Changes)
 	categories := category.New(store, permissions, a.Audit, a.Changes)

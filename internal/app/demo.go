@@ -1,6 +1,7 @@
 package app
 
 import (
+	"context"
 	"crypto/rand"
 	"encoding/base64"
 	"errors"
@@ -13,30 +14,65 @@ import (
 	"strings"
 
 	"ttyt/internal/config"
+	"ttyt/internal/demo"
 	"ttyt/internal/explorer"
 )
 
-// PrepareDemo makes the folder of the demonstration and what has to be secret even there, and returns the password of
-// all demo accounts.
-func PrepareDemo(c *config.Config) (password string, err error) {
+// PrepareDemo makes the folder of the demonstration and what has to be secret even there: the key of the record and the
+// password of all demo accounts.
+func PrepareDemo(c *config.Config) error {
 	if err := os.MkdirAll(c.Data, 0o700); err != nil {
-		return "", err
+		return err
 	}
 	if len(c.AuditKey) == 0 {
 		key, err := keep(filepath.Join(c.Data, "audit.key"), newKey)
 		if err != nil {
-			return "", err
+			return err
 		}
 		if c.AuditKey, err = config.ParseKey(key); err != nil {
-			return "", err
+			return err
 		}
 	}
-	file := filepath.Join(c.Data, "password")
 	if c.DemoPassword != "" {
-		return c.DemoPassword, os.WriteFile(file, []byte(c.DemoPassword+"\n"), 0o600)
+		return nil
 	}
-	c.DemoPassword, err = keep(file, func() string { return strings.ToLower(rand.Text()[:16]) })
-	return c.DemoPassword, err
+	var err error
+	c.DemoPassword, err = keep(passwordFile(*c), func() string { return strings.ToLower(rand.Text()[:16]) })
+	return err
+}
+
+func passwordFile(c config.Config) string { return filepath.Join(c.Data, "password") }
+
+// OpenDemo opens the demonstration with the demo centre in its store. Its password is kept once the accounts have it,
+// so that one which is refused does no harm.
+func OpenDemo(ctx context.Context, c config.Config, o Options) (*App, error) {
+	clock := &demo.Clock{}
+	store, err := openStore(ctx, c, clock.Now)
+	if err != nil {
+		return nil, err
+	}
+	outside, err := mailerOf(c)
+	if err != nil {
+		return nil, errors.Join(err, store.Close())
+	}
+	mailbox := &demo.Mailbox{Out: outside}
+	o.Mailer = mailbox
+	a, err := New(store, c, o)
+	if err != nil {
+		return nil, errors.Join(err, store.Close())
+	}
+	s := a.Services
+	err = demo.Fill(ctx, demo.Services{
+		DB: store, Access: a.Access, Audit: a.Audit, Auth: s.Auth, Departments: s.Departments, Staff: s.People, Roles: s.Roles,
+		Categories: s.Categories, Approvals: s.Approvals, Posts: s.Posts, Clock: clock, Mail: mailbox,
+	}, c.DemoPassword)
+	if err == nil {
+		err = os.WriteFile(passwordFile(c), []byte(c.DemoPassword+"\n"), 0o600)
+	}
+	if err != nil {
+		return nil, errors.Join(err, a.Close())
+	}
+	return a, nil
 }
 
 func newKey() string {

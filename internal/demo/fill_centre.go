@@ -1,0 +1,210 @@
+package demo
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"ttyt/internal/access"
+	"ttyt/internal/auth"
+	"ttyt/internal/category"
+	"ttyt/internal/db"
+	"ttyt/internal/department"
+	"ttyt/internal/role"
+	"ttyt/internal/staff"
+)
+
+// Who puts the centre on record: its director, the personnel clerk and IT.
+const (
+	boss  = "giamdoc"
+	clerk = "nhansu"
+	it    = "cntt"
+)
+
+// pace is the time between two steps of putting the centre on record.
+const pace = 2 * time.Minute
+
+// centre puts the centre on record as it would be done: the program itself makes the first director, as director create
+// does, and IT's first account; the director shapes the tree and grants roles, the clerk hires and appoints, IT makes
+// accounts, and each holder sets the password by a one-time link.
+func (f *filler) centre() []step {
+	var all []step
+	then := func(steps ...step) { all = append(all, steps...) }
+	head, office, machines := named(boss), named(clerk), named(it)
+	then(f.department(&units[0], ""), f.department(&units[1], ""))
+	then(f.hire(head, ""), f.appoint(head, ""), f.grant(head, access.Director, ""), f.account(head, ""))
+	for i := range units[2:] {
+		then(f.department(&units[2+i], boss))
+	}
+	then(f.hire(office, boss), f.grant(office, access.Personnel, boss))
+	then(f.hire(machines, boss), f.grant(machines, access.IT, boss), f.account(machines, ""), f.account(office, it))
+	var others []*person
+	for i := range people {
+		if p := &people[i]; p != head && p != office && p != machines {
+			others = append(others, p)
+			then(f.hire(p, clerk))
+		}
+	}
+	for _, p := range append(others, machines) {
+		switch {
+		case p.position == "":
+		case p.unit == units[1].code: // a position of the Board takes its head
+			then(f.appoint(p, boss))
+		default:
+			then(f.appoint(p, clerk))
+		}
+	}
+	for _, p := range others {
+		if p.login != "" {
+			then(f.account(p, it))
+		}
+	}
+	for _, p := range others {
+		for _, r := range p.roles {
+			then(f.grant(p, r, boss))
+		}
+	}
+	for i := range categories {
+		then(f.category(&categories[i], i))
+	}
+	for i := range all {
+		all[i].at = f.start.Add(time.Duration(i)*pace - founded)
+	}
+	return all
+}
+
+func (f *filler) department(u *unit, by string) step {
+	return step{name: "department:" + u.code, by: by, do: func(ctx context.Context) (db.ID, error) {
+		in := department.CreateInput{Kind: u.kind, Name: u.name, Code: u.code}
+		if u.parent != "" {
+			in.Parent = f.id("department", "department:"+u.parent)
+		}
+		d, err := f.Departments.Create(ctx, in)
+		if err != nil {
+			return db.ID{}, err
+		}
+		return d.Key, nil
+	}}
+}
+
+// traineeFor is how long after the first start a trainee stays.
+const traineeFor = 60
+
+func (f *filler) hire(p *person, by string) step {
+	return step{name: "staff:" + p.code, by: by, do: func(ctx context.Context) (db.ID, error) {
+		m, err := f.Staff.Hire(ctx, f.record(p))
+		if err != nil {
+			return db.ID{}, err
+		}
+		return m.Key, nil
+	}}
+}
+
+// record is what the centre keeps of a person. Numbers and addresses are nobody's: no province has the code 000.
+func (f *filler) record(p *person) staff.HireInput {
+	n := slices.IndexFunc(people, func(q person) bool { return q.code == p.code })
+	stations := slices.DeleteFunc(slices.Clone(units), func(u unit) bool { return u.kind != department.Station })
+	village := strings.TrimPrefix(stations[n%len(stations)].name, "Trạm Y tế ")
+	born := time.Date(p.birthYear, time.Month(n*7%12+1), n*11%28+1, 0, 0, 0, 0, time.UTC)
+	started := born.AddDate(24+n%4, 2, 0)
+	if recently := f.start.Add(-founded).AddDate(0, -1, 0); started.After(recently) {
+		started = recently
+	}
+	in := staff.HireInput{
+		Code: p.code, Name: p.name, Title: p.title, Department: f.id("department", "department:"+p.unit), Employment: p.employment,
+		StartedOn: db.DateOf(started), DecisionNo: fmt.Sprintf("%d/QĐ-TTYT", 400+n), WorkPhone: p.phone, WorkEmail: p.email,
+		BirthDate: db.DateOf(born), IdentityNo: fmt.Sprintf("0000%02d%06d", p.birthYear%100, 100+n),
+		PrivatePhone: fmt.Sprintf("0203 3000 %d", 600+n), PrivateEmail: p.privateEmail(),
+		Address: fmt.Sprintf("Thôn %d, %s, huyện Vân Sơn", n%5+1, village),
+	}
+	if p.employment == staff.Trainee {
+		in.EndsOn = db.DateOf(f.start.AddDate(0, 0, traineeFor))
+	}
+	return in
+}
+
+// privateEmail is where the one-time links of the person go.
+func (p *person) privateEmail() string {
+	box, _, _ := strings.Cut(p.email, "@")
+	return box + "@thurieng.example"
+}
+
+func (f *filler) appoint(p *person, by string) step {
+	return step{name: "position:" + p.code, by: by, do: func(ctx context.Context) (db.ID, error) {
+		held, err := f.Roles.Appoint(ctx, role.AppointInput{StaffMember: f.id("staff", "staff:"+p.code),
+			Department: f.id("department", "department:"+p.unit), Kind: p.position, DecisionNo: p.decision})
+		if err != nil {
+			return db.ID{}, err
+		}
+		return held.Key, nil
+	}}
+}
+
+func (f *filler) grant(p *person, r access.Role, by string) step {
+	return step{name: "role:" + p.code + ":" + string(r), by: by, do: func(ctx context.Context) (db.ID, error) {
+		held, err := f.Roles.Grant(ctx, role.GrantInput{StaffMember: f.id("staff", "staff:"+p.code), Role: r})
+		if err != nil {
+			return db.ID{}, err
+		}
+		return held.Key, nil
+	}}
+}
+
+// account gives the person an account, whose password they set by the link that came by mail; the link of an account
+// that the program itself makes is shown to who runs it. The password is hashed inside the transaction, which holds
+// nobody up: nobody else is here yet.
+func (f *filler) account(p *person, by string) step {
+	return step{name: "account:" + p.login, by: by, do: func(ctx context.Context) (db.ID, error) {
+		a, err := f.Auth.CreateAccount(ctx, auth.CreateAccountInput{Staff: f.id("staff", "staff:"+p.code), Login: p.login, Alias: p.alias})
+		if err != nil {
+			return db.ID{}, err
+		}
+		link := func() (string, error) { return f.Mail.link(p.privateEmail()) }
+		if by == "" {
+			link = func() (string, error) { return f.Auth.LinkFor(ctx, p.login) }
+		}
+		url, err := link()
+		if err != nil {
+			return db.ID{}, err
+		}
+		return a.Key, f.open(ctx, url, f.password)
+	}}
+}
+
+func (f *filler) category(c *section, place int) step {
+	return step{name: "category:" + c.slug, by: holders(access.WebEditor)[0], do: func(ctx context.Context) (db.ID, error) {
+		made, err := f.Categories.Create(ctx, category.CreateInput{Name: c.name, Slug: &c.slug, Position: &place})
+		if err != nil {
+			return db.ID{}, err
+		}
+		return made.Key, nil
+	}}
+}
+
+// absences are those who left or went on leave since.
+func (f *filler) absences() (steps []step) {
+	for i := range people {
+		p, ago, do := &people[i], 0, f.Staff.End
+		switch p.leave {
+		case staff.Left:
+			ago = 35
+		case staff.OnLeave:
+			ago, do = 5, f.Staff.StartLeave
+		default:
+			continue
+		}
+		at := f.day(ago).Add(30 * time.Minute)
+		steps = append(steps, step{name: "absence:" + p.code, at: at, by: clerk, do: func(ctx context.Context) (db.ID, error) {
+			id := f.id("staff", "staff:"+p.code)
+			m, err := f.Staff.Get(ctx, id)
+			if err != nil {
+				return db.ID{}, err
+			}
+			_, err = do(ctx, staff.StepInput{ID: id, ExpectedVersion: m.Version, DecisionNo: fmt.Sprintf("%d/QĐ-TTYT", 500+i), EffectiveOn: db.DateOf(at), Note: p.why})
+			return m.Key, err
+		}})
+	}
+	return steps
+}

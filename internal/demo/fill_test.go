@@ -1,0 +1,340 @@
+package demo
+
+import (
+	"cmp"
+	"context"
+	"maps"
+	"net/url"
+	"slices"
+	"testing"
+	"time"
+
+	"ttyt/internal/access"
+	"ttyt/internal/approval"
+	"ttyt/internal/audit"
+	"ttyt/internal/auth"
+	"ttyt/internal/category"
+	"ttyt/internal/change"
+	"ttyt/internal/db"
+	"ttyt/internal/department"
+	"ttyt/internal/fault"
+	"ttyt/internal/inbox"
+	"ttyt/internal/job"
+	"ttyt/internal/post"
+	"ttyt/internal/role"
+	"ttyt/internal/staff"
+	"ttyt/internal/testkit"
+)
+
+func TestMain(m *testing.M) { testkit.Main(m) }
+
+const password = "Vân Sơn xanh 2026"
+
+// centre is a store to be filled, and what it is filled through.
+type centre struct {
+	Services
+	jobs *job.Runner
+	// tick is called with each reading of the clock, of which every transaction makes one.
+	tick func()
+}
+
+func newCentre(t *testing.T, s testkit.Store) *centre {
+	t.Helper()
+	c := &centre{tick: func() {}}
+	c.Clock = &Clock{Wall: func() time.Time { return testkit.Start }}
+	d := s.Open(t, nil)(func() time.Time {
+		c.tick()
+		return c.Clock.Now()
+	})
+	permissions, err := access.New(d)
+	if err != nil {
+		t.Fatal(err)
+	}
+	log, feed, runner := audit.New(d, permissions, make([]byte, 32)), change.New(d), job.New(d, job.Options{})
+	c.DB, c.Access, c.Audit, c.jobs, c.Mail = d, permissions, log, runner, &Mailbox{Out: noMail{t}}
+	c.Auth = auth.New(d, permissions, log, feed, auth.Options{Mailer: c.Mail, PublicURL: &url.URL{Scheme: "http", Host: "127.0.0.1"}, Cost: auth.Cost{Memory: 8, Time: 1, Threads: 1}})
+	c.Departments = department.New(d, permissions, log, feed)
+	c.Staff = staff.New(d, permissions, log, feed, c.Departments, c.Auth)
+	c.Roles = role.New(d, permissions, log, feed, c.Departments, c.Staff)
+	c.Categories = category.New(d, permissions, log, feed)
+	box := inbox.New(d, feed)
+	c.Approvals = approval.New(d, permissions, log, feed, box, c.Roles, runner)
+	c.Posts = post.New(post.Deps{DB: d, Access: permissions, Audit: log, Changes: feed, Jobs: runner, Inbox: box,
+		Approvals: c.Approvals, Directory: c.Roles, Departments: c.Departments, Categories: c.Categories})
+	return c
+}
+
+type noMail struct{ t *testing.T }
+
+func (m noMail) Send(_ context.Context, to, _, _ string) error {
+	m.t.Errorf("mail goes out to %s", to)
+	return nil
+}
+
+// counts returns the number of rows of each table.
+func (c *centre) counts(t *testing.T) map[string]int {
+	t.Helper()
+	query := "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%'"
+	if c.DB.Dialect == db.MySQL {
+		query = "SELECT table_name FROM information_schema.tables WHERE table_schema = DATABASE()"
+	}
+	var tables []string
+	get(t, c.DB.From(t.Context()).Select(t.Context(), &tables, query))
+	counts := map[string]int{}
+	for _, table := range tables {
+		var n int
+		get(t, c.DB.From(t.Context()).Get(t.Context(), &n, "SELECT COUNT(*) FROM "+table))
+		counts[table] = n
+	}
+	return counts
+}
+
+// row is what is seen of a post.
+type row struct {
+	Title       string           `db:"title"`
+	Type        post.Type        `db:"type"`
+	Publication post.Publication `db:"publication"`
+	Working     post.Working     `db:"working"`
+	Audience    post.Audience    `db:"audience"`
+	Alias       string           `db:"poster_alias"`
+	Pinned      bool             `db:"pinned"`
+	Version     int              `db:"version"`
+	PublishedAt db.Time          `db:"published_at"`
+	ScheduledAt db.Time          `db:"scheduled_at"`
+	UpdatedAt   db.Time          `db:"updated_at"`
+	ClosesAt    db.Time          `db:"closes_at"`
+	Revisions   int              `db:"revisions"`
+	Approvals   string           `db:"approvals"`
+}
+
+func (c *centre) rows(t *testing.T) map[string]row {
+	t.Helper()
+	var all []row
+	get(t, c.DB.From(t.Context()).Select(t.Context(), &all, `SELECT title, type, publication, working, audience, poster_alias, pinned, version, published_at, scheduled_at, updated_at, closes_at,
+		(SELECT COUNT(*) FROM revisions r WHERE r.post_id = p.id) AS revisions,
+		COALESCE((SELECT MAX(a.state) FROM approvals a WHERE a.subject_id = p.id AND a.opened_at = (SELECT MAX(b.opened_at) FROM approvals b WHERE b.subject_id = p.id)), '') AS approvals
+		FROM posts p`))
+	by := map[string]row{}
+	for _, r := range all {
+		by[r.Title] = r
+	}
+	return by
+}
+
+func get(t *testing.T, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestFillLeavesARealCentreAlone(t *testing.T) {
+	t.Parallel()
+	for _, s := range testkit.Stores(t) {
+		t.Run(string(s.Dialect), func(t *testing.T) {
+			t.Parallel()
+			c := newCentre(t, s)
+			_, err := c.Departments.Create(access.AsSystem(t.Context()), department.CreateInput{Kind: department.Centre, Code: "BVDK", Name: "Một trung tâm khác"})
+			get(t, err)
+			before := c.counts(t)
+			if err := Fill(t.Context(), c.Services, password); !fault.HasCode(err, fault.Taken) {
+				t.Errorf("got %v, want TAKEN", err)
+			}
+			if after := c.counts(t); !maps.Equal(after, before) {
+				t.Errorf("%v, then %v", before, after)
+			}
+		})
+	}
+}
+
+// The centre is filled once per store; what follows looks at it, the parts that change something last.
+func TestFill(t *testing.T) {
+	t.Parallel()
+	for _, s := range testkit.Stores(t) {
+		t.Run(string(s.Dialect), func(t *testing.T) {
+			t.Parallel()
+			c := newCentre(t, s)
+			transactions := 0
+			c.tick = func() { transactions++ }
+			get(t, Fill(t.Context(), c.Services, password))
+			counts, rows := c.counts(t), c.rows(t)
+
+			t.Run("everything is there", func(t *testing.T) { c.complete(t, counts, rows) })
+			t.Run("a second start changes nothing", func(t *testing.T) {
+				ctx, statements := db.CountStatements(t.Context())
+				get(t, Fill(ctx, c.Services, password))
+				if again := c.counts(t); !maps.Equal(again, counts) || !maps.Equal(c.rows(t), rows) {
+					t.Errorf("%v, then %v", counts, again)
+				}
+				if n := statements.Load(); n > 5 {
+					t.Errorf("it took %d statements", n)
+				}
+			})
+			t.Run("the record is true and in order", c.recorded)
+			t.Run("cut at any point it resumes to the same", func(t *testing.T) {
+				cut := newCentre(t, s)
+				for _, n := range []int{1, 2, 9, transactions / 7, transactions / 3, transactions / 2, transactions - 2} {
+					ctx, cancel := context.WithCancel(t.Context())
+					left := n
+					cut.tick = func() {
+						if left--; left == 0 {
+							cancel()
+						}
+					}
+					if err := Fill(ctx, cut.Services, password); err == nil || ctx.Err() == nil {
+						t.Fatalf("filled within %d transactions: %v", n, err)
+					}
+					cancel()
+				}
+				cut.tick = func() {}
+				get(t, Fill(t.Context(), cut.Services, password))
+				if again := cut.counts(t); !maps.Equal(again, counts) {
+					t.Errorf("%v, want %v", again, counts)
+				}
+				if again := cut.rows(t); !maps.Equal(again, rows) {
+					t.Errorf("%v, want %v", again, rows)
+				}
+			})
+			t.Run("everybody signs in", func(t *testing.T) { c.signIn(t, password) })
+			t.Run("another password is given to all", func(t *testing.T) {
+				const other = "Suối Trúc mùa nước 7"
+				get(t, Fill(t.Context(), c.Services, other))
+				c.signIn(t, other)
+			})
+			t.Run("what is scheduled comes in its time", func(t *testing.T) {
+				c.Clock.stop(testkit.Start.Add(scheduledIn + time.Minute))
+				_, err := c.jobs.RunDue(t.Context())
+				get(t, err)
+				for _, x := range texts {
+					if r := c.rows(t)[x.title]; x.state == scheduled && (r.Publication != post.PublicationPublished || r.Alias == "") {
+						t.Errorf("%s: %+v", x.key, r)
+					}
+				}
+			})
+		})
+	}
+}
+
+// complete checks that each unit, person and text is there as it says.
+func (c *centre) complete(t *testing.T, counts map[string]int, rows map[string]row) {
+	accounts, held, roles, ever := 0, 0, 0, 0
+	for _, p := range people {
+		roles += len(p.roles)
+		if p.login != "" {
+			accounts++
+		}
+		if p.position != "" {
+			held++
+		}
+		var state staff.State
+		get(t, c.DB.From(t.Context()).Get(t.Context(), &state, "SELECT state FROM staff WHERE code = ?", p.code))
+		if state != cmp.Or(p.leave, staff.Active) {
+			t.Errorf("%s is %s, want %q", p.code, state, p.leave)
+		}
+	}
+	for _, x := range texts {
+		if len(x.way()) > 0 {
+			ever++
+		}
+		r, ok := rows[x.title]
+		if !ok || r.Type != x.kind || r.Audience != x.audience {
+			t.Errorf("%s: %+v", x.key, r)
+		}
+		c.stands(t, &x, r)
+	}
+	for table, want := range map[string]int{"departments": len(units), "staff": len(people), "accounts": accounts, "positions": held, "role_assignments": roles,
+		"categories": len(categories), "posts": len(texts), "sessions": 0} {
+		if counts[table] != want {
+			t.Errorf("%d %s, want %d", counts[table], table, want)
+		}
+	}
+	if counts["approvals"] < ever {
+		t.Errorf("%d approvals, want %d at least", counts["approvals"], ever)
+	}
+}
+
+// stands checks where a post stands, and when it came there.
+func (c *centre) stands(t *testing.T, x *text, r row) {
+	type place struct {
+		publication post.Publication
+		working     post.Working
+		approval    approval.State
+	}
+	want := map[state]place{
+		draft:       {post.PublicationNone, post.WorkingDraft, ""},
+		endorsement: {post.PublicationNone, post.WorkingInReview, approval.Pending},
+		consent:     {post.PublicationNone, post.WorkingInReview, approval.Pending},
+		returned:    {post.PublicationNone, post.WorkingDraft, approval.Returned},
+		rejected:    {post.PublicationNone, post.WorkingDraft, approval.Rejected},
+		withdrawn:   {post.PublicationNone, post.WorkingDraft, approval.Withdrawn},
+		approved:    {post.PublicationNone, post.WorkingApproved, approval.Approved},
+		scheduled:   {post.PublicationScheduled, post.WorkingApproved, approval.Approved},
+		published:   {post.PublicationPublished, post.WorkingNone, approval.Approved},
+		unpublished: {post.PublicationUnpublished, post.WorkingNone, approval.Approved},
+		revoked:     {post.PublicationUnpublished, post.WorkingNone, approval.Revoked},
+		correction:  {post.PublicationPublished, post.WorkingInReview, approval.Pending},
+	}[x.state]
+	if got := (place{r.Publication, r.Working, approval.State(r.Approvals)}); got != want {
+		t.Errorf("%s: %s stands at %+v, want %+v", x.key, x.state, got, want)
+	}
+	if r.UpdatedAt.After(testkit.Start) {
+		t.Errorf("%s: changed after the start, at %v", x.key, r.UpdatedAt)
+	}
+	if (r.Publication == post.PublicationPublished) && r.Pinned != x.pinned {
+		t.Errorf("%s: pinned %v", x.key, r.Pinned)
+	}
+	switch ago := testkit.Start.Sub(r.PublishedAt.Time); {
+	case r.PublishedAt.IsZero() != (want.publication == post.PublicationNone || want.publication == post.PublicationScheduled):
+		t.Errorf("%s: published at %v", x.key, r.PublishedAt)
+	case !r.PublishedAt.IsZero() && (ago < time.Duration(x.daysAgo-1)*24*time.Hour || ago > time.Duration(x.daysAgo+12)*24*time.Hour):
+		t.Errorf("%s: published %v ago, want %d days", x.key, ago, x.daysAgo)
+	case x.state == scheduled && !r.ScheduledAt.Equal(testkit.Start.Add(scheduledIn)):
+		t.Errorf("%s: scheduled for %v", x.key, r.ScheduledAt)
+	case x.deadlineInDays != 0 && r.ClosesAt.After(testkit.Start) != (x.deadlineInDays > 0):
+		t.Errorf("%s: closes at %v", x.key, r.ClosesAt)
+	}
+}
+
+// recorded checks that everything has a line of the record by whoever did it, in the order of the times.
+func (c *centre) recorded(t *testing.T) {
+	if ok, err := audit.VerifyCommand(t.Context(), c.Audit, "", t.Output()); err != nil || !ok {
+		t.Errorf("verified %v, %v", ok, err)
+	}
+	var system, early, late int
+	q := c.DB.From(t.Context())
+	get(t, q.Get(t.Context(), &system, "SELECT COUNT(*) FROM audit_log WHERE staff_id IS NULL AND class = 'CONTENT'"))
+	get(t, q.Get(t.Context(), &early, "SELECT COUNT(*) FROM audit_log WHERE at < ?", db.At(testkit.Start.Add(-founded))))
+	get(t, q.Get(t.Context(), &late, "SELECT COUNT(*) FROM audit_log WHERE at > ?", db.At(testkit.Start)))
+	if system+early+late != 0 {
+		t.Errorf("%d of the content by the program, %d before the centre was there, %d in the future", system, early, late)
+	}
+	var times []db.Time
+	get(t, q.Select(t.Context(), &times, "SELECT at FROM audit_log ORDER BY id"))
+	if !slices.IsSortedFunc(times, func(a, b db.Time) int { return a.Compare(b.Time) }) {
+		t.Error("the record goes back in time")
+	}
+	var done []string
+	get(t, q.Select(t.Context(), &done, "SELECT DISTINCT CONCAT(a.login, ' ', al.action) FROM audit_log al JOIN accounts a ON a.id = al.account_id AND a.staff_id = al.staff_id"))
+	for _, want := range []string{"giamdoc department.create", "giamdoc role.grant", "nhansu staff.hire", "nhansu position.appoint", "cntt account.create", "bientap2 category.create",
+		"nhanvien password.reset", "nhanvien post.submit", "truongkhoa approval.approve", "giamdoc approval.approve", "phogiamdoc approval.approve", "bientap post.publish", "bientap2 post.publish"} {
+		if !slices.Contains(done, want) {
+			t.Errorf("there is no %q in the record: %q", want, done)
+		}
+	}
+}
+
+func (c *centre) signIn(t *testing.T, password string) {
+	for _, p := range people {
+		if p.login == "" {
+			continue
+		}
+		_, err := c.Auth.SignIn(t.Context(), auth.SignInInput{Login: p.login, Password: password, Client: auth.App})
+		if p.leave == staff.OnLeave {
+			if !fault.HasCode(err, fault.BadCredentials) {
+				t.Errorf("%s, on leave: %v", p.login, err)
+			}
+		} else if err != nil {
+			t.Errorf("%s: %v", p.login, err)
+		}
+	}
+}
