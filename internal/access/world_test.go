@@ -3,19 +3,13 @@ package access_test
 import (
 	"context"
 	"fmt"
-	"io/fs"
-	"maps"
-	"regexp"
-	"slices"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
 	"ttyt/internal/access"
 	"ttyt/internal/db"
 	"ttyt/internal/testkit"
-	"ttyt/migrations"
 )
 
 // world is a centre on a real store, and what the test itself knows about it: by names, never asking the policy.
@@ -57,51 +51,12 @@ func newWorld(t testing.TB, k *testkit.Kit, fill func(w *world)) *world {
 	return w
 }
 
-type row map[string]any
+type row = testkit.Row
 
-// insert writes a row; columns that have to be filled and mean nothing here get an empty value.
 func (w *world) insert(table string, r row) {
 	w.t.Helper()
-	for column, empty := range schema()[table] {
-		if _, given := r[column]; !given {
-			r[column] = empty
-		}
-	}
-	columns := slices.Sorted(maps.Keys(r))
-	args := make([]any, len(columns))
-	for i, c := range columns {
-		args[i] = r[c]
-	}
-	_, err := w.k.DB.From(w.ctx).Exec(w.ctx, fmt.Sprintf("INSERT INTO %s (%s) VALUES (?%s)",
-		table, strings.Join(columns, ", "), strings.Repeat(", ?", len(columns)-1)), args...)
-	if err != nil {
-		w.t.Fatalf("%s: %v", table, err)
-	}
+	w.k.Insert(w.ctx, w.t, table, r)
 }
-
-// schema tells the columns of each table that may not be NULL, with an empty value of their type.
-var schema = sync.OnceValue(func() map[string]row {
-	table, column := regexp.MustCompile(`(?s)CREATE TABLE IF NOT EXISTS (\w+) \((.*?)\n\)`), regexp.MustCompile(`(?m)^  (\w+) (\w+) NOT NULL`)
-	empty := map[string]any{"TEXT": "", "INTEGER": 0, "BLOB": make([]byte, 16)}
-	all := map[string]row{}
-	files, err := fs.Glob(migrations.FS, "sqlite/*.sql")
-	if err != nil || len(files) == 0 {
-		panic("no migrations")
-	}
-	for _, f := range files {
-		text, err := fs.ReadFile(migrations.FS, f)
-		if err != nil {
-			panic(err)
-		}
-		for _, t := range table.FindAllStringSubmatch(string(text), -1) {
-			all[t[1]] = row{}
-			for _, c := range column.FindAllStringSubmatch(t[2], -1) {
-				all[t[1]][c[1]] = empty[c[2]]
-			}
-		}
-	}
-	return all
-})
 
 // add keeps the object under a fresh id, which it returns.
 func (w *world) add(o object) db.ID {

@@ -216,12 +216,12 @@ func (s *Service) Decide(ctx context.Context, in DecideInput) (a *Approval, err 
 		if a, err = s.byID(ctx, key, s.db.Dialect.ForUpdate()); err != nil {
 			return err
 		}
-		if a.Version != in.ExpectedVersion {
+		g, refused := s.mayDecide(ctx, a, in.Verdict)
+		if a.Version != in.ExpectedVersion && !fault.Is(refused, fault.Forbidden) {
 			return s.conflict(a, nil)
 		}
-		g, err := s.mayDecide(ctx, a, in.Verdict)
-		if err != nil {
-			return err
+		if refused != nil {
+			return refused
 		}
 		if in.Publish != nil && *in.Publish {
 			if err := s.order(ctx, a, in.Verdict, g); err != nil {

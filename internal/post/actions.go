@@ -112,7 +112,8 @@ func publishable(h *Head, a *approval.Approval) error {
 // may returns the grant under which the caller may do the action now, else why not.
 func (s *Service) may(ctx context.Context, action Action, h *Head, a *approval.Approval) (access.Grant, error) {
 	if v, ok := verdicts[action]; ok {
-		if a == nil || !a.Open() {
+		// Whoever may not read the working copy is not told that one waits.
+		if a == nil || !a.Open() || !s.access.Allowed(ctx, "post", "read_working", h.Target()) {
 			return access.Grant{}, fault.User(fault.WrongState, fault.Text{
 				VI: "Bài viết không chờ quyết định.", EN: "The post is not waiting for a decision."}, "")
 		}

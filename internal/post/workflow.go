@@ -49,6 +49,9 @@ func (s *Service) step(ctx context.Context, id string, expected int, action Acti
 		if err != nil {
 			return err
 		}
+		if err := s.access.Require(ctx, "post", acts[action].asks, h.Target()); err != nil {
+			return err
+		}
 		if h.Version != expected {
 			return fault.Changed("post", h.ID())
 		}

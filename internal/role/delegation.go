@@ -26,7 +26,7 @@ type RevokeDelegationInput struct{ ID string }
 // Delegate lends a power that the actor holds themselves, for a time, to a colleague who may hold it.
 func (s *Service) Delegate(ctx context.Context, in DelegateInput) (d *Delegation, err error) {
 	err = s.change(ctx, directorsLock, func(ctx context.Context) error {
-		m, err := s.colleague(ctx, in.StaffMember)
+		m, err := s.staff.Get(ctx, in.StaffMember)
 		if err != nil {
 			return err
 		}
@@ -42,6 +42,9 @@ func (s *Service) Delegate(ctx context.Context, in DelegateInput) (d *Delegation
 		}
 		grant, err := s.mayLend(ctx, d)
 		if err != nil {
+			return err
+		}
+		if err := atWork(m); err != nil {
 			return err
 		}
 		if err := d.check(now); err != nil {

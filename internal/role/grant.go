@@ -20,7 +20,7 @@ type RevokeInput struct{ ID string }
 // Grant gives somebody else a role, with effect from their next request. A director's role takes the head of the Board.
 func (s *Service) Grant(ctx context.Context, in GrantInput) (a *Assignment, err error) {
 	err = s.change(ctx, directorsLock, func(ctx context.Context) error {
-		m, err := s.colleague(ctx, in.StaffMember)
+		m, err := s.staff.Get(ctx, in.StaffMember)
 		if err != nil {
 			return err
 		}
@@ -29,6 +29,9 @@ func (s *Service) Grant(ctx context.Context, in GrantInput) (a *Assignment, err 
 		}
 		grant, err := s.mayGrant(ctx, in.Role, m.Key)
 		if err != nil {
+			return err
+		}
+		if err := atWork(m); err != nil {
 			return err
 		}
 		held, err := s.held(ctx, m.Key)

@@ -31,7 +31,7 @@ type EndPositionInput struct {
 // position of the Board takes the head of the Board; while none is at work, any director records the decision from above.
 func (s *Service) Appoint(ctx context.Context, in AppointInput) (p *Position, err error) {
 	err = s.change(ctx, positionsLock, func(ctx context.Context) error {
-		m, err := s.colleague(ctx, in.StaffMember)
+		m, err := s.staff.Get(ctx, in.StaffMember)
 		if err != nil {
 			return err
 		}
@@ -46,6 +46,9 @@ func (s *Service) Appoint(ctx context.Context, in AppointInput) (p *Position, er
 		}
 		grant, err := s.mayAppoint(ctx, p, d)
 		if err != nil {
+			return err
+		}
+		if err := atWork(m); err != nil {
 			return err
 		}
 		if err := p.check(d, now); err != nil {

@@ -52,13 +52,13 @@ func (s *Service) change(ctx context.Context, lock string, fn func(ctx context.C
 	})
 }
 
-// colleague reads a person who works here now.
-func (s *Service) colleague(ctx context.Context, global string) (*staff.Member, error) {
-	m, err := s.staff.Get(ctx, global)
-	if err == nil && m.State != staff.Active {
-		return nil, errNotActive
+// atWork refuses a person who is on leave or has left: they hold no power. Ask for the right first, so that a refused
+// caller is told of that alone.
+func atWork(m *staff.Member) error {
+	if m.State != staff.Active {
+		return errNotActive
 	}
-	return m, err
+	return nil
 }
 
 // event is one line of the record about a power.
