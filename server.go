@@ -41,16 +41,6 @@ type command struct {
 	run        func(ctx context.Context, c console, args []string) error
 }
 
-func commands() []command {
-	return []command{
-		{"demo", "try it: a made-up centre on this machine", demo},
-		{"serve", "serve a real centre", serve},
-		{"migrate", "bring the store's tables up to date", migrate},
-		{"audit verify", "check the audit record against tampering", verify},
-		{"version", "print the version", version},
-	}
-}
-
 // run runs the command that the arguments name and returns the exit code.
 func run(ctx context.Context, c console, args []string) int {
 	for _, cmd := range commands() {
@@ -76,72 +66,50 @@ func run(ctx context.Context, c console, args []string) int {
 	return 2
 }
 
-// configure reads the configuration of a command that takes no arguments, and sets up logging.
-func configure(c console, command string, args []string) (config.Config, error) {
-	conf, rest, err := config.Read(command, args, c.env, c.out, nil)
-	if err == nil && len(rest) > 0 {
-		err = fmt.Errorf("unexpected %q", rest)
+func commands() []command {
+	return []command{
+		{config.Demo, "try it: a made-up centre on this machine", opened(config.Demo, demo)},
+		{config.Serve, "serve a real centre", opened(config.Serve, serve)},
+		{"director create", "make the first director of a new centre", createDirector},
+		{config.Migrate, "bring the store's tables up to date", opened(config.Migrate, migrated)},
+		{"audit verify", "check the audit record against tampering", opened("audit verify", verify)},
+		{"version", "print the version", version},
 	}
-	if err != nil {
-		return conf, err
-	}
-	var handler slog.Handler = slog.NewJSONHandler(c.log, &slog.HandlerOptions{Level: conf.LogLevel})
-	if conf.LogFormat == "text" {
-		handler = slog.NewTextHandler(c.log, &slog.HandlerOptions{Level: conf.LogLevel})
-	}
-	slog.SetDefault(slog.New(trace.LogHandler{Handler: handler}))
-	return conf, nil
 }
 
-func demo(ctx context.Context, c console, args []string) error {
-	conf, err := configure(c, config.Demo, args)
-	if err != nil {
-		return err
-	}
-	if err := app.PrepareDemo(&conf); err != nil {
-		return err
-	}
-	a, err := app.OpenDemo(ctx, conf, app.Options{})
-	if err != nil {
-		return err
-	}
-	return errors.Join(a.Run(ctx, func(addr net.Addr) { app.WelcomeDemo(c.out, addr, conf.DemoPassword) }), a.Close())
+func demo(ctx context.Context, c console, conf config.Config, a *app.App) error {
+	return a.Run(ctx, func(addr net.Addr) { app.WelcomeDemo(c.out, addr, conf.DemoPassword) })
 }
 
-func serve(ctx context.Context, c console, args []string) error {
-	conf, err := configure(c, config.Serve, args)
-	if err != nil {
-		return err
-	}
-	return with(ctx, conf, func(a *app.App) error {
-		return a.Run(ctx, func(addr net.Addr) {
-			slog.InfoContext(ctx, "serving", "addr", addr.String(), "public_url", conf.PublicURL.String())
-		})
+func serve(ctx context.Context, _ console, conf config.Config, a *app.App) error {
+	return a.Run(ctx, func(addr net.Addr) {
+		slog.InfoContext(ctx, "serving", "addr", addr.String(), "public_url", conf.PublicURL.String())
 	})
 }
 
-func migrate(ctx context.Context, c console, args []string) error {
-	conf, err := configure(c, config.Migrate, args)
-	if err != nil {
+func createDirector(ctx context.Context, c console, args []string) error {
+	var d app.FirstDirector
+	return with(ctx, c, "director create", args, d.Flags, func(_ config.Config, a *app.App) error {
+		link, err := a.CreateDirector(ctx, d)
+		if err != nil {
+			return err
+		}
+		_, err = fmt.Fprintf(c.out, "%s, %s, sets a password at this one-time link:\n%s\n", d.Name, d.Login, link)
 		return err
-	}
-	return app.Migrate(ctx, conf)
+	})
 }
+
+// migrated has nothing left to do: opening the store migrates it.
+func migrated(context.Context, console, config.Config, *app.App) error { return nil }
 
 var errTampered = errors.New("the record is not what was written")
 
-func verify(ctx context.Context, c console, args []string) error {
-	conf, err := configure(c, "audit verify", args)
-	if err != nil {
-		return err
+func verify(ctx context.Context, c console, conf config.Config, a *app.App) error {
+	sound, err := audit.VerifyCommand(ctx, a.Audit, conf.AuditAnchor, c.out)
+	if err == nil && !sound {
+		err = errTampered
 	}
-	return with(ctx, conf, func(a *app.App) error {
-		sound, err := audit.VerifyCommand(ctx, a.Audit, conf.AuditAnchor, c.out)
-		if err == nil && !sound {
-			err = errTampered
-		}
-		return err
-	})
+	return err
 }
 
 func version(_ context.Context, c console, _ []string) error {
@@ -153,11 +121,33 @@ func version(_ context.Context, c console, _ []string) error {
 	return err
 }
 
-// with opens the program for one use.
-func with(ctx context.Context, conf config.Config, use func(*app.App) error) error {
-	a, err := app.Open(ctx, conf)
+// opened makes a command of what to do with the open program.
+func opened(name string, use func(context.Context, console, config.Config, *app.App) error) func(context.Context, console, []string) error {
+	return func(ctx context.Context, c console, args []string) error {
+		return with(ctx, c, name, args, nil, func(conf config.Config, a *app.App) error { return use(ctx, c, conf, a) })
+	}
+}
+
+// with reads the configuration of a command, with flags of its own where it has more, and opens the program for it.
+func with(ctx context.Context, c console, name string, args []string, more func(*flag.FlagSet), use func(config.Config, *app.App) error) error {
+	conf, rest, err := config.Read(name, args, c.env, c.out, more)
+	if err == nil && len(rest) > 0 {
+		err = fmt.Errorf("unexpected %q", rest)
+	}
 	if err != nil {
 		return err
 	}
-	return errors.Join(use(a), a.Close())
+	slog.SetDefault(slog.New(trace.LogHandler{Handler: conf.LogHandler(c.log)}))
+	open := app.Open
+	if conf.Demo {
+		open = app.OpenDemo
+		if err := app.PrepareDemo(&conf); err != nil {
+			return err
+		}
+	}
+	a, err := open(ctx, conf, app.Options{})
+	if err != nil {
+		return err
+	}
+	return errors.Join(use(conf, a), a.Close())
 }

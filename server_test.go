@@ -55,6 +55,22 @@ func TestDemoStartsAgain(t *testing.T) {
 	}
 }
 
+// An empty store gets its centre, its Board and one director with a one-time link; a second one is for the first to make.
+func TestDirectorCreate(t *testing.T) {
+	env := map[string]string{"AUDIT_KEY": base64.StdEncoding.EncodeToString(make([]byte, 32)), "DATA": t.TempDir(), "PUBLIC_URL": "http://127.0.0.1:8443"}
+	create := []string{"director", "create", "-login", "giamdoc", "-name", "Vũ Đình Khải", "-alias", "Đình Khải", "-staff-code", "NV001", "-decision", "87/QĐ-SYT"}
+	if code, out, log := try(t.Context(), env, "director", "create", "-login", "giamdoc"); code != 1 {
+		t.Errorf("without a name: %d\n%s%s", code, out, log)
+	}
+	code, out, log := try(t.Context(), env, create...)
+	if code != 0 || !strings.Contains(out, "http://127.0.0.1:8443/reset-password#") {
+		t.Fatalf("%d\n%s%s", code, out, log)
+	}
+	if code, _, log := try(t.Context(), env, create...); code != 1 || !strings.Contains(log, "there is a director") {
+		t.Errorf("again: %d\n%s", code, log)
+	}
+}
+
 // The record of a demonstration verifies with its own key, and not with another.
 func TestAuditVerify(t *testing.T) {
 	folder := filepath.Join(t.TempDir(), "demo")

@@ -47,25 +47,16 @@ type App struct {
 }
 
 // Open opens the store that the configuration names, migrates it and builds the program over it.
-func Open(ctx context.Context, c config.Config) (*App, error) {
+func Open(ctx context.Context, c config.Config, o Options) (*App, error) {
 	store, err := openStore(ctx, c, nil)
 	if err != nil {
 		return nil, err
 	}
-	a, err := New(store, c, Options{})
+	a, err := New(store, c, o)
 	if err != nil {
 		return nil, errors.Join(err, store.Close())
 	}
 	return a, nil
-}
-
-// Migrate brings the store's tables up to date and does nothing else.
-func Migrate(ctx context.Context, c config.Config) error {
-	store, err := openStore(ctx, c, nil)
-	if err != nil {
-		return err
-	}
-	return store.Close()
 }
 
 func openStore(ctx context.Context, c config.Config, clock func() time.Time) (*db.DB, error) {

@@ -26,7 +26,7 @@ func TestRunServesUntilStopped(t *testing.T) {
 		t.Run(string(s.Dialect), func(t *testing.T) {
 			t.Parallel()
 			c := config.Config{Addr: "127.0.0.1:0", Data: t.TempDir(), DSN: s.DSN(t), PublicURL: &url.URL{Scheme: "http", Host: "127.0.0.1"}, AuditKey: make([]byte, 32)}
-			a, err := app.Open(t.Context(), c)
+			a, err := app.Open(t.Context(), c, app.Options{})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -122,16 +122,20 @@ func TestPrepareDemoKeepsItsSecrets(t *testing.T) {
 	}
 }
 
-func TestMigrateMakesAPrivateStore(t *testing.T) {
+func TestTheStoreIsPrivate(t *testing.T) {
 	t.Parallel()
 	file := filepath.Join(t.TempDir(), "data", "ttyt.db")
-	if err := app.Migrate(t.Context(), config.Config{Data: filepath.Dir(file), DSN: "sqlite:" + file}); err != nil {
+	a, err := app.Open(t.Context(), config.Config{Data: filepath.Dir(file), DSN: "sqlite:" + file, PublicURL: new(url.URL)}, app.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := a.Close(); err != nil {
 		t.Fatal(err)
 	}
 	if info, err := os.Stat(file); err != nil || info.Mode().Perm() != 0o600 {
 		t.Errorf("%v, %v", info, err)
 	}
-	if err := app.Migrate(t.Context(), config.Config{Data: t.TempDir(), DSN: "mysql:nonsense"}); err == nil || strings.Contains(err.Error(), "nonsense") {
+	if _, err := app.Open(t.Context(), config.Config{Data: t.TempDir(), DSN: "mysql:nonsense"}, app.Options{}); err == nil || strings.Contains(err.Error(), "nonsense") {
 		t.Errorf("got %v", err)
 	}
 }

@@ -42,9 +42,6 @@ const (
 	Publish  Verdict = "PUBLISH"
 )
 
-// decides reports whether the verdict is a decision at a step, of which each person has one per approval.
-func (v Verdict) decides() bool { return v == Approve || v == Reject || v == Return }
-
 // Mark notes what was out of the ordinary about an approval.
 type Mark string
 

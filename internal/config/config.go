@@ -56,6 +56,15 @@ type Config struct {
 // HTTPS reports whether people reach the program over TLS.
 func (c *Config) HTTPS() bool { return c.PublicURL.Scheme == "https" }
 
+// LogHandler writes records in the format, from the level on.
+func (c *Config) LogHandler(w io.Writer) slog.Handler {
+	o := &slog.HandlerOptions{Level: c.LogLevel}
+	if c.LogFormat == "text" {
+		return slog.NewTextHandler(w, o)
+	}
+	return slog.NewJSONHandler(w, o)
+}
+
 // Read makes a configuration from the defaults of the command, the environment and the arguments, and returns what
 // follows the flags. more adds the command's own flags. It answers flag.ErrHelp after -help was printed to help; any
 // other error names the setting and the reason.

@@ -46,9 +46,9 @@ var errUndo = errors.New("undo")
 func TestInTxCommitsOrRollsBack(t *testing.T) {
 	two(t, func(t *testing.T, d, _ *db.DB) {
 		var after []string
-		run := func(end func() error) (err error, panicked any) {
+		run := func(end func() error) (panicked any, err error) {
 			defer func() { panicked = recover() }()
-			return d.InTx(context.Background(), func(ctx context.Context) error {
+			return nil, d.InTx(context.Background(), func(ctx context.Context) error {
 				if !d.InsideTx(ctx) {
 					t.Error("not inside")
 				}
@@ -57,15 +57,15 @@ func TestInTxCommitsOrRollsBack(t *testing.T) {
 					return err
 				}
 				return end()
-			}), nil
+			})
 		}
-		if err, _ := run(func() error { return errUndo }); !errors.Is(err, errUndo) || counter(t, d, "a") != 0 || after != nil {
+		if _, err := run(func() error { return errUndo }); !errors.Is(err, errUndo) || counter(t, d, "a") != 0 || after != nil {
 			t.Errorf("an error: %v, counter %d, after commit %v", err, counter(t, d, "a"), after)
 		}
-		if _, p := run(func() error { panic("boom") }); p != "boom" || counter(t, d, "a") != 0 || after != nil {
+		if p, _ := run(func() error { panic("boom") }); p != "boom" || counter(t, d, "a") != 0 || after != nil {
 			t.Errorf("a panic: %v, counter %d, after commit %v", p, counter(t, d, "a"), after)
 		}
-		if err, _ := run(func() error { return nil }); err != nil || counter(t, d, "a") != 1 || len(after) != 1 {
+		if _, err := run(func() error { return nil }); err != nil || counter(t, d, "a") != 1 || len(after) != 1 {
 			t.Errorf("success: %v, counter %d, after commit %v", err, counter(t, d, "a"), after)
 		}
 		d.AfterCommit(context.Background(), func() { after = append(after, "at once") })
