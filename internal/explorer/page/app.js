@@ -164,8 +164,10 @@ function put(q, variables) {
 }
 
 // sample shows a sample with ids of what the caller may see now: fill asks, and set says which answer goes where.
+// @tomorrow is seven o'clock of tomorrow.
 async function sample(s) {
-  const variables = structuredClone(s.variables ?? {});
+  const tomorrow = new Date(Date.now() + 31 * 3600e3).toISOString().slice(0, 10) + "T07:00:00+07:00";
+  const variables = JSON.parse(JSON.stringify(s.variables ?? {}).replaceAll("@tomorrow", tomorrow));
   put(s.query.join("\n"), s.variables ? JSON.stringify(variables, null, 2) : "");
   if (!s.fill) return;
   const found = (await ask(s.fill.query).catch(() => null))?.json?.data ?? {};
