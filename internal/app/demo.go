@@ -16,6 +16,7 @@ import (
 	"ttyt/internal/config"
 	"ttyt/internal/demo"
 	"ttyt/internal/explorer"
+	"ttyt/internal/fault"
 )
 
 // PrepareDemo makes the folder of the demonstration and what has to be secret even there: the key of the record and the
@@ -66,6 +67,9 @@ func OpenDemo(ctx context.Context, c config.Config, o Options) (*App, error) {
 		DB: store, Access: a.Access, Audit: a.Audit, Auth: s.Auth, Departments: s.Departments, Staff: s.People, Roles: s.Roles,
 		Categories: s.Categories, Approvals: s.Approvals, Posts: s.Posts, Clock: clock, Mail: mailbox,
 	}, c.DemoPassword)
+	if fault.HasCode(err, fault.WeakPassword) {
+		err = fmt.Errorf("DEMO_PASSWORD (-demo-password-file): %w", err)
+	}
 	if err == nil {
 		err = os.WriteFile(passwordFile(c), []byte(c.DemoPassword+"\n"), 0o600)
 	}

@@ -84,13 +84,16 @@ func (d *DB) claimMigration(ctx context.Context) (release func(), err error) {
 		err := d.writer.GetContext(ctx, &owner, "SELECT owner FROM migration_lease WHERE id = 1")
 		return owner == me, err
 	}
-	for {
+	for told := false; ; told = true {
 		mine, err := claim(ctx)
 		if err != nil {
 			return nil, fmt.Errorf("claim the migration lease: %w", err)
 		}
 		if mine {
 			break
+		}
+		if !told {
+			slog.InfoContext(ctx, "the store is being migrated, or was when a program was killed: waiting", "at_most_if_killed", migrateLease)
 		}
 		if time.Now().After(deadline) {
 			return nil, errors.New("another replica has been migrating for too long")
