@@ -204,12 +204,12 @@ func (s *Service) PasswordResets(ctx context.Context) ([]*ResetLink, error) {
 // gets in, whom nobody could confirm.
 func (s *Service) LinkFor(ctx context.Context, login string) (url string, err error) {
 	err = s.db.InTx(ctx, func(ctx context.Context) error {
+		if !access.Of(ctx).Is(access.System) {
+			return fault.Refused("6c")
+		}
 		a, err := s.account(ctx, "login", foldLogin(login))
 		if err != nil {
 			return err
-		}
-		if !access.Of(ctx).Is(access.System) {
-			return fault.Refused("6c")
 		}
 		if a.State != Active {
 			return errState
