@@ -106,7 +106,7 @@ func Wait(seconds int) *WaitError {
 	return &WaitError{
 		RuleError: RuleError{Code: TooManyAttempts, Text: Text{
 			fmt.Sprintf("Thử quá nhiều lần. Hãy thử lại sau %d giây.", seconds),
-			fmt.Sprintf("Too many attempts. Try again in %d seconds.", seconds)}},
+			fmt.Sprintf("Too many attempts. Try again in %d s.", seconds)}},
 		RetryAfter: seconds,
 	}
 }
