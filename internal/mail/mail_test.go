@@ -110,3 +110,23 @@ func TestSendRefuses(t *testing.T) {
 		t.Error("a sender without an address")
 	}
 }
+
+// A one-time link does not cross the network in the clear.
+func TestArticle6a_SendDemandsTLSOffThisMachine(t *testing.T) {
+	t.Parallel()
+	address, heard := server(t)
+	_, port, err := net.SplitHostPort(address)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s, err := mail.New(&url.URL{Scheme: "smtp", Host: "0.0.0.0:" + port}, "a@ttyt.example") // this machine, unlike its loopback address
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Send(t.Context(), "b@ttyt.example", "x", "y"); err == nil || !strings.Contains(err.Error(), "TLS") {
+		t.Errorf("got %v", err)
+	}
+	if log := <-heard; strings.Contains(log, "DATA") || strings.Contains(log, "RCPT") {
+		t.Errorf("heard %s", log)
+	}
+}
