@@ -1,0 +1,69 @@
+package approval
+
+import (
+	"context"
+
+	"ttyt/internal/db"
+	"ttyt/internal/fault"
+	"ttyt/internal/page"
+)
+
+// Get reads an approval by its global id.
+func (s *Service) Get(ctx context.Context, id string) (*Approval, error) {
+	key, err := db.ParseID("approval", id)
+	if err != nil {
+		return nil, err
+	}
+	return s.byID(ctx, key, "")
+}
+
+// Filter narrows a list of approvals.
+type Filter struct {
+	State *State
+	Step  *Step
+	Mine  *bool // only what the caller may decide now
+}
+
+// List is a page of the approvals that the caller may see, latest moved first.
+func (s *Service) List(ctx context.Context, f *Filter, args page.Args) (*Connection, error) {
+	if f == nil {
+		f = &Filter{}
+	}
+	reach := s.access.Reach(ctx, "approval", "read")
+	where, values := []string{reach.SQL}, reach.Args
+	if f.State != nil {
+		where, values = append(where, "approvals.state = ?"), append(values, *f.State)
+	}
+	if f.Step != nil {
+		where, values = append(where, "approvals.step = ?"), append(values, *f.Step)
+	}
+	if f.Mine != nil && *f.Mine {
+		sql, args := s.toDecide(ctx)
+		where, values = append(where, sql), append(values, args...)
+	}
+	return s.list(ctx, args, where, values)
+}
+
+// Visible reads an approval by its key, nil for one that the caller may not see.
+func (s *Service) Visible(ctx context.Context, key db.ID) (*Approval, error) {
+	if key.IsZero() {
+		return nil, nil
+	}
+	a, err := s.byID(ctx, key, "")
+	if fault.Is(err, fault.NotFound) {
+		return nil, nil
+	}
+	return a, err
+}
+
+// Decisions reads the decisions of approvals that the caller may see, oldest first.
+func (s *Service) Decisions(ctx context.Context, approvals []db.ID) (map[db.ID][]*Decision, error) {
+	return s.decisions(ctx, approvals)
+}
+
+// History is the approvals of a subject that the caller may see, latest first.
+func (s *Service) History(ctx context.Context, subject db.ID) ([]*Approval, error) {
+	reach := s.access.Reach(ctx, "approval", "read")
+	return db.All[*Approval](ctx, s.db.From(ctx), "SELECT * FROM approvals WHERE subject_id = ? AND "+reach.SQL+" ORDER BY opened_at DESC, id DESC LIMIT 50",
+		append([]any{subject}, reach.Args...)...)
+}
