@@ -15,6 +15,7 @@ import (
 	"ttyt/internal/department"
 	"ttyt/internal/fault"
 	"ttyt/internal/page"
+	"ttyt/internal/staff"
 )
 
 func (r *approvalResolver) Subject(ctx context.Context, obj *approval.Approval) (db.Node, error) {
@@ -27,6 +28,14 @@ func (r *approvalResolver) Subject(ctx context.Context, obj *approval.Approval) 
 
 func (r *approvalResolver) Department(ctx context.Context, obj *approval.Approval) (*department.Department, error) {
 	return load(ctx, loadersOf(ctx).departments, obj.Department)
+}
+
+func (r *approvalResolver) Author(ctx context.Context, obj *approval.Approval) (*staff.Member, error) {
+	return load(ctx, loadersOf(ctx).people, obj.Author)
+}
+
+func (r *approvalResolver) Submitter(ctx context.Context, obj *approval.Approval) (*staff.Member, error) {
+	return load(ctx, loadersOf(ctx).people, obj.Submitter)
 }
 
 func (r *approvalResolver) Decisions(ctx context.Context, obj *approval.Approval) ([]*approval.Decision, error) {

@@ -7,10 +7,25 @@ package graph
 
 import (
 	"context"
+	"ttyt/graph/generated"
 	"ttyt/internal/audit"
+	"ttyt/internal/department"
 	"ttyt/internal/page"
+	"ttyt/internal/staff"
 )
+
+func (r *auditEventResolver) Actor(ctx context.Context, obj *audit.Event) (*staff.Member, error) {
+	return load(ctx, loadersOf(ctx).people, obj.StaffID)
+}
+
+func (r *auditEventResolver) Department(ctx context.Context, obj *audit.Event) (*department.Department, error) {
+	return load(ctx, loadersOf(ctx).departments, obj.Department)
+}
 
 func (r *queryResolver) AuditEvents(ctx context.Context, filter *audit.Filter, first *int, after *string, last *int, before *string, offset *int) (*page.Connection[*audit.Event], error) {
 	return r.Audit.Events(ctx, given(filter), page.Args{First: first, After: after, Last: last, Before: before, Offset: offset})
 }
+
+func (r *Resolver) AuditEvent() generated.AuditEventResolver { return &auditEventResolver{r} }
+
+type auditEventResolver struct{ *Resolver }

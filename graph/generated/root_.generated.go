@@ -32,6 +32,7 @@ type Config = graphql.Config[ResolverRoot, DirectiveRoot, ComplexityRoot]
 type ResolverRoot interface {
 	Account() AccountResolver
 	Approval() ApprovalResolver
+	AuditEvent() AuditEventResolver
 	ConflictError() ConflictErrorResolver
 	Decision() DecisionResolver
 	Delegation() DelegationResolver
@@ -121,6 +122,7 @@ type ComplexityRoot struct {
 	}
 
 	Approval struct {
+		Author           func(childComplexity int) int
 		AvailableActions func(childComplexity int) int
 		ClosedAt         func(childComplexity int) int
 		Decisions        func(childComplexity int) int
@@ -138,6 +140,7 @@ type ComplexityRoot struct {
 		Step             func(childComplexity int) int
 		StepAt           func(childComplexity int) int
 		Subject          func(childComplexity int) int
+		Submitter        func(childComplexity int) int
 		Urgent           func(childComplexity int) int
 		Version          func(childComplexity int) int
 	}
@@ -167,6 +170,7 @@ type ComplexityRoot struct {
 		At           func(childComplexity int) int
 		BeforeDigest func(childComplexity int) int
 		Class        func(childComplexity int) int
+		Department   func(childComplexity int) int
 		ID           func(childComplexity int) int
 		Origin       func(childComplexity int) int
 		Principal    func(childComplexity int) int
@@ -175,7 +179,6 @@ type ComplexityRoot struct {
 		Session      func(childComplexity int) int
 		Subject      func(childComplexity int) int
 		Under        func(childComplexity int) int
-		Unit         func(childComplexity int) int
 	}
 
 	AuditEventConnection struct {
@@ -1442,6 +1445,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.AppointPayload.UserErrors(childComplexity), true
 
+	case "Approval.author":
+		if e.ComplexityRoot.Approval.Author == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Approval.Author(childComplexity), true
 	case "Approval.availableActions":
 		if e.ComplexityRoot.Approval.AvailableActions == nil {
 			break
@@ -1544,6 +1553,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Approval.Subject(childComplexity), true
+	case "Approval.submitter":
+		if e.ComplexityRoot.Approval.Submitter == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Approval.Submitter(childComplexity), true
 	case "Approval.urgent":
 		if e.ComplexityRoot.Approval.Urgent == nil {
 			break
@@ -1620,7 +1635,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.AuditEvent.Action(childComplexity), true
-	case "AuditEvent.actorId":
+	case "AuditEvent.actorId", "AuditEvent.actor":
 		if e.ComplexityRoot.AuditEvent.Actor == nil {
 			break
 		}
@@ -1650,6 +1665,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.AuditEvent.Class(childComplexity), true
+	case "AuditEvent.department":
+		if e.ComplexityRoot.AuditEvent.Department == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AuditEvent.Department(childComplexity), true
 	case "AuditEvent.id":
 		if e.ComplexityRoot.AuditEvent.ID == nil {
 			break
@@ -1698,12 +1719,6 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.AuditEvent.Under(childComplexity), true
-	case "AuditEvent.departmentId":
-		if e.ComplexityRoot.AuditEvent.Unit == nil {
-			break
-		}
-
-		return e.ComplexityRoot.AuditEvent.Unit(childComplexity), true
 
 	case "AuditEventConnection.edges":
 		if e.ComplexityRoot.AuditEventConnection.Edges == nil {
@@ -6317,6 +6332,10 @@ type Approval implements Node {
   subject: ApprovalSubject
   "The department that owns the subject."
   department: Department
+  "Who wrote the subject."
+  author: StaffMember
+  "Who submitted it."
+  submitter: StaffMember
   "Whether it is urgent."
   urgent: Boolean!
   "What was out of the ordinary."
@@ -6492,20 +6511,22 @@ type AuditEvent implements Node {
   action: String!
   "The global id of the staff member who did it, null where nobody was signed in."
   actorId: ID
+  "The staff member who did it, null where the reader may not see them, or nobody was signed in."
+  actor: StaffMember
   "The global id of the account that was used."
   accountId: ID
   "The global id of the staff member whose lent power was used."
   onBehalfOfId: ID
   "The role under which it was done, null where several would do."
-  role: String
+  role: Role
   "The global id of the session that was used, for those who may see it."
   sessionId: ID
   "The network address that it came from, for those who may see it."
   address: String
   "The global id of what was acted upon, null where there is no one object."
   subjectId: ID
-  "The global id of the department that the object belonged to."
-  departmentId: ID
+  "The department that the object belonged to."
+  department: Department
   "The SHA-256 of the object before, in hexadecimal."
   beforeDigest: String
   "The SHA-256 of the object after, in hexadecimal."
@@ -9616,6 +9637,10 @@ func (ec *executionContext) childFields_Approval(ctx context.Context, field grap
 		return ec.fieldContext_Approval_subject(ctx, field)
 	case "department":
 		return ec.fieldContext_Approval_department(ctx, field)
+	case "author":
+		return ec.fieldContext_Approval_author(ctx, field)
+	case "submitter":
+		return ec.fieldContext_Approval_submitter(ctx, field)
 	case "urgent":
 		return ec.fieldContext_Approval_urgent(ctx, field)
 	case "mark":
@@ -9692,6 +9717,8 @@ func (ec *executionContext) childFields_AuditEvent(ctx context.Context, field gr
 		return ec.fieldContext_AuditEvent_action(ctx, field)
 	case "actorId":
 		return ec.fieldContext_AuditEvent_actorId(ctx, field)
+	case "actor":
+		return ec.fieldContext_AuditEvent_actor(ctx, field)
 	case "accountId":
 		return ec.fieldContext_AuditEvent_accountId(ctx, field)
 	case "onBehalfOfId":
@@ -9704,8 +9731,8 @@ func (ec *executionContext) childFields_AuditEvent(ctx context.Context, field gr
 		return ec.fieldContext_AuditEvent_address(ctx, field)
 	case "subjectId":
 		return ec.fieldContext_AuditEvent_subjectId(ctx, field)
-	case "departmentId":
-		return ec.fieldContext_AuditEvent_departmentId(ctx, field)
+	case "department":
+		return ec.fieldContext_AuditEvent_department(ctx, field)
 	case "beforeDigest":
 		return ec.fieldContext_AuditEvent_beforeDigest(ctx, field)
 	case "afterDigest":

@@ -5736,6 +5736,46 @@ var (
 	}
 )
 
+func (ec *executionContext) unmarshalORole2ᚖttytᚋinternalᚋaccessᚐRole(ctx context.Context, v any) (*access.Role, error) {
+	if v == nil {
+		return nil, nil
+	}
+	tmp, err := graphql.UnmarshalString(v)
+	res := unmarshalORole2ᚖttytᚋinternalᚋaccessᚐRole[tmp]
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalORole2ᚖttytᚋinternalᚋaccessᚐRole(ctx context.Context, sel ast.SelectionSet, v *access.Role) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	_ = sel
+	_ = ctx
+	res := graphql.MarshalString(marshalORole2ᚖttytᚋinternalᚋaccessᚐRole[*v])
+	return res
+}
+
+var (
+	unmarshalORole2ᚖttytᚋinternalᚋaccessᚐRole = map[string]access.Role{
+		"STAFF":      access.Staff,
+		"MANAGER":    access.Manager,
+		"IT":         access.IT,
+		"WEB_EDITOR": access.WebEditor,
+		"DIRECTOR":   access.Director,
+		"PERSONNEL":  access.Personnel,
+		"SYSTEM":     access.System,
+	}
+	marshalORole2ᚖttytᚋinternalᚋaccessᚐRole = map[access.Role]string{
+		access.Staff:     "STAFF",
+		access.Manager:   "MANAGER",
+		access.IT:        "IT",
+		access.WebEditor: "WEB_EDITOR",
+		access.Director:  "DIRECTOR",
+		access.Personnel: "PERSONNEL",
+		access.System:    "SYSTEM",
+	}
+)
+
 func (ec *executionContext) unmarshalOSlug2ᚖstring(ctx context.Context, v any) (*string, error) {
 	if v == nil {
 		return nil, nil

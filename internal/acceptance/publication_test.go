@@ -12,7 +12,7 @@ const (
 	submitPost     = `mutation($input: SubmitPostInput!) { submitPost(input: $input) { post { working version approval { id step version } } userErrors { code message rule } } }`
 	decideApproval = `mutation($input: DecideApprovalInput!) { decideApproval(input: $input) { approval { state step version } userErrors { __typename code rule ... on ConflictError { current { __typename id } } } } }`
 	publishPost    = `mutation($input: PublishPostInput!) { publishPost(input: $input) { post { publication postedBy } userErrors { code rule } } }`
-	readPost       = `query($slug: Slug) { post(slug: $slug) { title postedBy workingCopy { title } approval { state } availableActions { action } } }`
+	readPost       = `query($slug: Slug) { post(slug: $slug) { title postedBy author { name } workingCopy { title } approval { state } availableActions { action } } }`
 	myDuties       = `{ me { unreadCount inbox { nodes { kind subject { __typename } } } approvalsToDecide { totalCount nodes { id version urgent subject { ... on NewsArticle { title } } decisions { verdict role } } } } }`
 )
 
@@ -92,7 +92,7 @@ func TestArticle11cFromADraftToTheReader(t *testing.T) {
 		editor.do(t, publishPost, input).
 			want(t, `{"data":{"publishPost":{"post":{"publication":"PUBLISHED","postedBy":"Bút danh bientap"},"userErrors":[]}}}`)
 		stranger.do(t, readPost, map[string]any{"slug": slug}).
-			want(t, `{"data":{"post":{"title":"Ngày hội tiêm chủng","postedBy":"Bút danh bientap","workingCopy":null,"approval":null,"availableActions":[]}}}`)
+			want(t, `{"data":{"post":{"title":"Ngày hội tiêm chủng","postedBy":"Bút danh bientap","author":null,"workingCopy":null,"approval":null,"availableActions":[]}}}`)
 		stranger.do(t, `{ posts(filter: {text: "tiem chung"}) { totalCount nodes { body } } }`, nil).
 			want(t, `{"data":{"posts":{"totalCount":1,"nodes":[{"body":"<p>Mời bà con.</p>"}]}}}`)
 	})

@@ -90,7 +90,12 @@ func (e *Event) Account() *string { return globalID("account", e.AccountID) }
 func (e *Event) Principal() *string { return globalID("staff", e.OnBehalfOf) }
 
 // Under is the role that was used, nil where several would do.
-func (e *Event) Under() *string { return text(string(e.Role)) }
+func (e *Event) Under() *access.Role {
+	if e.Role == "" {
+		return nil
+	}
+	return &e.Role
+}
 
 // Origin is the network address that it came from.
 func (e *Event) Origin() *string { return text(e.Address) }
@@ -106,9 +111,6 @@ func (e *Event) Session() *string { return globalID("session", e.SessionID) }
 
 // Subject is the global id of what was acted upon.
 func (e *Event) Subject() *string { return globalID(e.SubjectKind, e.SubjectID) }
-
-// Unit is the global id of the department that the subject belonged to.
-func (e *Event) Unit() *string { return globalID("department", e.Department) }
 
 // BeforeDigest is the SHA-256 in hexadecimal of the subject's state before, nil where there was none.
 func (e *Event) BeforeDigest() *string { return text(hex.EncodeToString(e.Before)) }
