@@ -964,6 +964,61 @@ func (ec *executionContext) fieldContext_Announcement_seo(_ context.Context, fie
 	return fc, nil
 }
 
+func (ec *executionContext) _Announcement_rating(ctx context.Context, field graphql.CollectedField, obj *post.Announcement) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Announcement_rating(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Rating(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v post.Rating) graphql.Marshaler {
+			return ec.marshalNRating2ttytᚋinternalᚋpostᚐRating(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Announcement_rating(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Announcement",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Rating(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Announcement_views(ctx context.Context, field graphql.CollectedField, obj *post.Announcement) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Announcement_views(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Views(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Announcement_views(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Announcement", field, true, false, "Int")
+}
+
 func (ec *executionContext) _Announcement_publication(ctx context.Context, field graphql.CollectedField, obj *post.Announcement) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -1995,6 +2050,61 @@ func (ec *executionContext) fieldContext_DepartmentPage_seo(_ context.Context, f
 		},
 	}
 	return fc, nil
+}
+
+func (ec *executionContext) _DepartmentPage_rating(ctx context.Context, field graphql.CollectedField, obj *post.DepartmentPage) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DepartmentPage_rating(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Rating(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v post.Rating) graphql.Marshaler {
+			return ec.marshalNRating2ttytᚋinternalᚋpostᚐRating(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_DepartmentPage_rating(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "DepartmentPage",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Rating(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _DepartmentPage_views(ctx context.Context, field graphql.CollectedField, obj *post.DepartmentPage) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DepartmentPage_views(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Views(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_DepartmentPage_views(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("DepartmentPage", field, true, false, "Int")
 }
 
 func (ec *executionContext) _DepartmentPage_publication(ctx context.Context, field graphql.CollectedField, obj *post.DepartmentPage) (ret graphql.Marshaler) {
@@ -3031,6 +3141,61 @@ func (ec *executionContext) fieldContext_HealthGuide_seo(_ context.Context, fiel
 	return fc, nil
 }
 
+func (ec *executionContext) _HealthGuide_rating(ctx context.Context, field graphql.CollectedField, obj *post.HealthGuide) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_HealthGuide_rating(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Rating(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v post.Rating) graphql.Marshaler {
+			return ec.marshalNRating2ttytᚋinternalᚋpostᚐRating(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_HealthGuide_rating(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "HealthGuide",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Rating(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _HealthGuide_views(ctx context.Context, field graphql.CollectedField, obj *post.HealthGuide) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_HealthGuide_views(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Views(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_HealthGuide_views(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("HealthGuide", field, true, false, "Int")
+}
+
 func (ec *executionContext) _HealthGuide_publication(ctx context.Context, field graphql.CollectedField, obj *post.HealthGuide) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -4019,6 +4184,61 @@ func (ec *executionContext) fieldContext_NewsArticle_seo(_ context.Context, fiel
 	return fc, nil
 }
 
+func (ec *executionContext) _NewsArticle_rating(ctx context.Context, field graphql.CollectedField, obj *post.NewsArticle) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_NewsArticle_rating(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Rating(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v post.Rating) graphql.Marshaler {
+			return ec.marshalNRating2ttytᚋinternalᚋpostᚐRating(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_NewsArticle_rating(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "NewsArticle",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Rating(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _NewsArticle_views(ctx context.Context, field graphql.CollectedField, obj *post.NewsArticle) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_NewsArticle_views(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Views(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_NewsArticle_views(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("NewsArticle", field, true, false, "Int")
+}
+
 func (ec *executionContext) _NewsArticle_publication(ctx context.Context, field graphql.CollectedField, obj *post.NewsArticle) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -4823,6 +5043,61 @@ func (ec *executionContext) fieldContext_Page_seo(_ context.Context, field graph
 	return fc, nil
 }
 
+func (ec *executionContext) _Page_rating(ctx context.Context, field graphql.CollectedField, obj *post.Page) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Page_rating(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Rating(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v post.Rating) graphql.Marshaler {
+			return ec.marshalNRating2ttytᚋinternalᚋpostᚐRating(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Page_rating(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Page",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Rating(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Page_views(ctx context.Context, field graphql.CollectedField, obj *post.Page) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Page_views(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Views(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Page_views(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Page", field, true, false, "Int")
+}
+
 func (ec *executionContext) _Page_publication(ctx context.Context, field graphql.CollectedField, obj *post.Page) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -5415,6 +5690,52 @@ func (ec *executionContext) fieldContext_PostEdge_node(_ context.Context, field 
 	return fc, nil
 }
 
+func (ec *executionContext) _Rating_average(ctx context.Context, field graphql.CollectedField, obj *post.Rating) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Rating_average(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Average, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v float64) graphql.Marshaler {
+			return ec.marshalNFloat2float64(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Rating_average(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Rating", field, false, false, "Float")
+}
+
+func (ec *executionContext) _Rating_count(ctx context.Context, field graphql.CollectedField, obj *post.Rating) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Rating_count(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Count, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Rating_count(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Rating", field, false, false, "Int")
+}
+
 func (ec *executionContext) _RecruitmentNotice_id(ctx context.Context, field graphql.CollectedField, obj *post.RecruitmentNotice) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -5863,6 +6184,61 @@ func (ec *executionContext) fieldContext_RecruitmentNotice_seo(_ context.Context
 		},
 	}
 	return fc, nil
+}
+
+func (ec *executionContext) _RecruitmentNotice_rating(ctx context.Context, field graphql.CollectedField, obj *post.RecruitmentNotice) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RecruitmentNotice_rating(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Rating(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v post.Rating) graphql.Marshaler {
+			return ec.marshalNRating2ttytᚋinternalᚋpostᚐRating(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_RecruitmentNotice_rating(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "RecruitmentNotice",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Rating(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _RecruitmentNotice_views(ctx context.Context, field graphql.CollectedField, obj *post.RecruitmentNotice) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RecruitmentNotice_views(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Views(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_RecruitmentNotice_views(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("RecruitmentNotice", field, true, false, "Int")
 }
 
 func (ec *executionContext) _RecruitmentNotice_publication(ctx context.Context, field graphql.CollectedField, obj *post.RecruitmentNotice) (ret graphql.Marshaler) {
@@ -7710,6 +8086,61 @@ func (ec *executionContext) fieldContext_StaffProfile_seo(_ context.Context, fie
 	return fc, nil
 }
 
+func (ec *executionContext) _StaffProfile_rating(ctx context.Context, field graphql.CollectedField, obj *post.StaffProfile) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_StaffProfile_rating(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Rating(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v post.Rating) graphql.Marshaler {
+			return ec.marshalNRating2ttytᚋinternalᚋpostᚐRating(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_StaffProfile_rating(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "StaffProfile",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Rating(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _StaffProfile_views(ctx context.Context, field graphql.CollectedField, obj *post.StaffProfile) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_StaffProfile_views(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Views(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_StaffProfile_views(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("StaffProfile", field, true, false, "Int")
+}
+
 func (ec *executionContext) _StaffProfile_publication(ctx context.Context, field graphql.CollectedField, obj *post.StaffProfile) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -8682,6 +9113,61 @@ func (ec *executionContext) fieldContext_TenderNotice_seo(_ context.Context, fie
 		},
 	}
 	return fc, nil
+}
+
+func (ec *executionContext) _TenderNotice_rating(ctx context.Context, field graphql.CollectedField, obj *post.TenderNotice) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_TenderNotice_rating(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Rating(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v post.Rating) graphql.Marshaler {
+			return ec.marshalNRating2ttytᚋinternalᚋpostᚐRating(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_TenderNotice_rating(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "TenderNotice",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Rating(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _TenderNotice_views(ctx context.Context, field graphql.CollectedField, obj *post.TenderNotice) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_TenderNotice_views(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Views(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_TenderNotice_views(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("TenderNotice", field, true, false, "Int")
 }
 
 func (ec *executionContext) _TenderNotice_publication(ctx context.Context, field graphql.CollectedField, obj *post.TenderNotice) (ret graphql.Marshaler) {
@@ -10993,6 +11479,16 @@ func (ec *executionContext) _Announcement(ctx context.Context, sel ast.Selection
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
+		case "rating":
+			out.Values[i] = ec._Announcement_rating(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "views":
+			out.Values[i] = ec._Announcement_views(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
 		case "publication":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
 				true, false,
@@ -11339,6 +11835,16 @@ func (ec *executionContext) _DepartmentPage(ctx context.Context, sel ast.Selecti
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
+		case "rating":
+			out.Values[i] = ec._DepartmentPage_rating(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "views":
+			out.Values[i] = ec._DepartmentPage_views(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
 		case "publication":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
 				true, false,
@@ -11639,6 +12145,16 @@ func (ec *executionContext) _HealthGuide(ctx context.Context, sel ast.SelectionS
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
+		case "rating":
+			out.Values[i] = ec._HealthGuide_rating(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "views":
+			out.Values[i] = ec._HealthGuide_views(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
 		case "publication":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
 				true, false,
@@ -11901,6 +12417,16 @@ func (ec *executionContext) _NewsArticle(ctx context.Context, sel ast.SelectionS
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
+		case "rating":
+			out.Values[i] = ec._NewsArticle_rating(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "views":
+			out.Values[i] = ec._NewsArticle_views(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
 		case "publication":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
 				true, false,
@@ -12092,6 +12618,16 @@ func (ec *executionContext) _Page(ctx context.Context, sel ast.SelectionSet, obj
 			}
 		case "seo":
 			out.Values[i] = ec._Page_seo(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "rating":
+			out.Values[i] = ec._Page_rating(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "views":
+			out.Values[i] = ec._Page_views(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
@@ -12309,6 +12845,44 @@ func (ec *executionContext) _PostEdge(ctx context.Context, sel ast.SelectionSet,
 	return out
 }
 
+var ratingImplementors = []string{"Rating"}
+
+func (ec *executionContext) _Rating(ctx context.Context, sel ast.SelectionSet, obj *post.Rating) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, ratingImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("Rating")
+		case "average":
+			out.Values[i] = ec._Rating_average(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "count":
+			out.Values[i] = ec._Rating_count(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
 var recruitmentNoticeImplementors = []string{"RecruitmentNotice", "ApprovalSubject", "Post", "Node"}
 
 func (ec *executionContext) _RecruitmentNotice(ctx context.Context, sel ast.SelectionSet, obj *post.RecruitmentNotice) graphql.Marshaler {
@@ -12411,6 +12985,16 @@ func (ec *executionContext) _RecruitmentNotice(ctx context.Context, sel ast.Sele
 			}
 		case "seo":
 			out.Values[i] = ec._RecruitmentNotice_seo(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "rating":
+			out.Values[i] = ec._RecruitmentNotice_rating(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "views":
+			out.Values[i] = ec._RecruitmentNotice_views(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
@@ -13033,6 +13617,16 @@ func (ec *executionContext) _StaffProfile(ctx context.Context, sel ast.Selection
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
+		case "rating":
+			out.Values[i] = ec._StaffProfile_rating(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "views":
+			out.Values[i] = ec._StaffProfile_views(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
 		case "publication":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
 				true, false,
@@ -13288,6 +13882,16 @@ func (ec *executionContext) _TenderNotice(ctx context.Context, sel ast.Selection
 			}
 		case "seo":
 			out.Values[i] = ec._TenderNotice_seo(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "rating":
+			out.Values[i] = ec._TenderNotice_rating(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "views":
+			out.Values[i] = ec._TenderNotice_views(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
@@ -13770,6 +14374,10 @@ func (ec *executionContext) marshalNProcurementForm2ttytᚋinternalᚋpostᚐPro
 		graphql.AddInvalidNullFromMarshaler(ctx, "ProcurementForm!")
 	}
 	return res
+}
+
+func (ec *executionContext) marshalNRating2ttytᚋinternalᚋpostᚐRating(ctx context.Context, sel ast.SelectionSet, v post.Rating) graphql.Marshaler {
+	return ec._Rating(ctx, sel, &v)
 }
 
 func (ec *executionContext) unmarshalNRestoreRevisionInput2ttytᚋinternalᚋpostᚐRestoreInput(ctx context.Context, v any) (post.RestoreInput, error) {

@@ -97,6 +97,7 @@ type ComplexityRoot struct {
 		PostedAt         func(childComplexity int) int
 		PostedBy         func(childComplexity int) int
 		Publication      func(childComplexity int) int
+		Rating           func(childComplexity int) int
 		Revisions        func(childComplexity int, first *int, after *string, last *int, before *string) int
 		SEO              func(childComplexity int) int
 		ScheduledAt      func(childComplexity int) int
@@ -108,6 +109,7 @@ type ComplexityRoot struct {
 		UpdatedAt        func(childComplexity int) int
 		Urgent           func(childComplexity int) int
 		Version          func(childComplexity int) int
+		Views            func(childComplexity int) int
 		Working          func(childComplexity int) int
 		WorkingCopy      func(childComplexity int) int
 	}
@@ -363,6 +365,7 @@ type ComplexityRoot struct {
 		PostedBy         func(childComplexity int) int
 		Processes        func(childComplexity int) int
 		Publication      func(childComplexity int) int
+		Rating           func(childComplexity int) int
 		Revisions        func(childComplexity int, first *int, after *string, last *int, before *string) int
 		SEO              func(childComplexity int) int
 		ScheduledAt      func(childComplexity int) int
@@ -373,6 +376,7 @@ type ComplexityRoot struct {
 		UnpublishReason  func(childComplexity int) int
 		UpdatedAt        func(childComplexity int) int
 		Version          func(childComplexity int) int
+		Views            func(childComplexity int) int
 		Working          func(childComplexity int) int
 		WorkingCopy      func(childComplexity int) int
 	}
@@ -448,6 +452,7 @@ type ComplexityRoot struct {
 		PostedAt         func(childComplexity int) int
 		PostedBy         func(childComplexity int) int
 		Publication      func(childComplexity int) int
+		Rating           func(childComplexity int) int
 		ReviewDueOn      func(childComplexity int) int
 		Revisions        func(childComplexity int, first *int, after *string, last *int, before *string) int
 		SEO              func(childComplexity int) int
@@ -461,6 +466,7 @@ type ComplexityRoot struct {
 		UpdatedAt        func(childComplexity int) int
 		Urgent           func(childComplexity int) int
 		Version          func(childComplexity int) int
+		Views            func(childComplexity int) int
 		Working          func(childComplexity int) int
 		WorkingCopy      func(childComplexity int) int
 	}
@@ -597,6 +603,7 @@ type ComplexityRoot struct {
 		PostedAt         func(childComplexity int) int
 		PostedBy         func(childComplexity int) int
 		Publication      func(childComplexity int) int
+		Rating           func(childComplexity int) int
 		Revisions        func(childComplexity int, first *int, after *string, last *int, before *string) int
 		SEO              func(childComplexity int) int
 		ScheduledAt      func(childComplexity int) int
@@ -607,6 +614,7 @@ type ComplexityRoot struct {
 		UnpublishReason  func(childComplexity int) int
 		UpdatedAt        func(childComplexity int) int
 		Version          func(childComplexity int) int
+		Views            func(childComplexity int) int
 		Working          func(childComplexity int) int
 		WorkingCopy      func(childComplexity int) int
 	}
@@ -638,6 +646,7 @@ type ComplexityRoot struct {
 		PostedAt         func(childComplexity int) int
 		PostedBy         func(childComplexity int) int
 		Publication      func(childComplexity int) int
+		Rating           func(childComplexity int) int
 		Revisions        func(childComplexity int, first *int, after *string, last *int, before *string) int
 		SEO              func(childComplexity int) int
 		ScheduledAt      func(childComplexity int) int
@@ -648,6 +657,7 @@ type ComplexityRoot struct {
 		UnpublishReason  func(childComplexity int) int
 		UpdatedAt        func(childComplexity int) int
 		Version          func(childComplexity int) int
+		Views            func(childComplexity int) int
 		Working          func(childComplexity int) int
 		WorkingCopy      func(childComplexity int) int
 	}
@@ -724,6 +734,11 @@ type ComplexityRoot struct {
 		StaffMembers    func(childComplexity int, filter *staff.Filter, first *int, after *string, last *int, before *string, offset *int) int
 	}
 
+	Rating struct {
+		Average func(childComplexity int) int
+		Count   func(childComplexity int) int
+	}
+
 	RecruitmentNotice struct {
 		ApplicationDeadline func(childComplexity int) int
 		Approval            func(childComplexity int) int
@@ -747,6 +762,7 @@ type ComplexityRoot struct {
 		PostedAt            func(childComplexity int) int
 		PostedBy            func(childComplexity int) int
 		Publication         func(childComplexity int) int
+		Rating              func(childComplexity int) int
 		Revisions           func(childComplexity int, first *int, after *string, last *int, before *string) int
 		SEO                 func(childComplexity int) int
 		ScheduledAt         func(childComplexity int) int
@@ -757,6 +773,7 @@ type ComplexityRoot struct {
 		UnpublishReason     func(childComplexity int) int
 		UpdatedAt           func(childComplexity int) int
 		Version             func(childComplexity int) int
+		Views               func(childComplexity int) int
 		Working             func(childComplexity int) int
 		WorkingCopy         func(childComplexity int) int
 	}
@@ -985,6 +1002,7 @@ type ComplexityRoot struct {
 		PostedBy          func(childComplexity int) int
 		ProfessionalTitle func(childComplexity int) int
 		Publication       func(childComplexity int) int
+		Rating            func(childComplexity int) int
 		Revisions         func(childComplexity int, first *int, after *string, last *int, before *string) int
 		SEO               func(childComplexity int) int
 		ScheduledAt       func(childComplexity int) int
@@ -996,6 +1014,7 @@ type ComplexityRoot struct {
 		UnpublishReason   func(childComplexity int) int
 		UpdatedAt         func(childComplexity int) int
 		Version           func(childComplexity int) int
+		Views             func(childComplexity int) int
 		Working           func(childComplexity int) int
 		WorkingCopy       func(childComplexity int) int
 	}
@@ -1047,6 +1066,7 @@ type ComplexityRoot struct {
 		PostedBy           func(childComplexity int) int
 		ProcurementForm    func(childComplexity int) int
 		Publication        func(childComplexity int) int
+		Rating             func(childComplexity int) int
 		Revisions          func(childComplexity int, first *int, after *string, last *int, before *string) int
 		SEO                func(childComplexity int) int
 		ScheduledAt        func(childComplexity int) int
@@ -1058,6 +1078,7 @@ type ComplexityRoot struct {
 		UnpublishReason    func(childComplexity int) int
 		UpdatedAt          func(childComplexity int) int
 		Version            func(childComplexity int) int
+		Views              func(childComplexity int) int
 		Working            func(childComplexity int) int
 		WorkingCopy        func(childComplexity int) int
 	}
@@ -1341,6 +1362,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Announcement.Publication(childComplexity), true
+	case "Announcement.rating":
+		if e.ComplexityRoot.Announcement.Rating == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Announcement.Rating(childComplexity), true
 	case "Announcement.revisions":
 		if e.ComplexityRoot.Announcement.Revisions == nil {
 			break
@@ -1412,6 +1439,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Announcement.Version(childComplexity), true
+	case "Announcement.views":
+		if e.ComplexityRoot.Announcement.Views == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Announcement.Views(childComplexity), true
 	case "Announcement.working":
 		if e.ComplexityRoot.Announcement.Working == nil {
 			break
@@ -2408,6 +2441,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.DepartmentPage.Publication(childComplexity), true
+	case "DepartmentPage.rating":
+		if e.ComplexityRoot.DepartmentPage.Rating == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DepartmentPage.Rating(childComplexity), true
 	case "DepartmentPage.revisions":
 		if e.ComplexityRoot.DepartmentPage.Revisions == nil {
 			break
@@ -2473,6 +2512,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.DepartmentPage.Version(childComplexity), true
+	case "DepartmentPage.views":
+		if e.ComplexityRoot.DepartmentPage.Views == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DepartmentPage.Views(childComplexity), true
 	case "DepartmentPage.working":
 		if e.ComplexityRoot.DepartmentPage.Working == nil {
 			break
@@ -2758,6 +2803,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.HealthGuide.Publication(childComplexity), true
+	case "HealthGuide.rating":
+		if e.ComplexityRoot.HealthGuide.Rating == nil {
+			break
+		}
+
+		return e.ComplexityRoot.HealthGuide.Rating(childComplexity), true
 	case "HealthGuide.reviewDueOn":
 		if e.ComplexityRoot.HealthGuide.ReviewDueOn == nil {
 			break
@@ -2841,6 +2892,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.HealthGuide.Version(childComplexity), true
+	case "HealthGuide.views":
+		if e.ComplexityRoot.HealthGuide.Views == nil {
+			break
+		}
+
+		return e.ComplexityRoot.HealthGuide.Views(childComplexity), true
 	case "HealthGuide.working":
 		if e.ComplexityRoot.HealthGuide.Working == nil {
 			break
@@ -3725,6 +3782,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.NewsArticle.Publication(childComplexity), true
+	case "NewsArticle.rating":
+		if e.ComplexityRoot.NewsArticle.Rating == nil {
+			break
+		}
+
+		return e.ComplexityRoot.NewsArticle.Rating(childComplexity), true
 	case "NewsArticle.revisions":
 		if e.ComplexityRoot.NewsArticle.Revisions == nil {
 			break
@@ -3790,6 +3853,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.NewsArticle.Version(childComplexity), true
+	case "NewsArticle.views":
+		if e.ComplexityRoot.NewsArticle.Views == nil {
+			break
+		}
+
+		return e.ComplexityRoot.NewsArticle.Views(childComplexity), true
 	case "NewsArticle.working":
 		if e.ComplexityRoot.NewsArticle.Working == nil {
 			break
@@ -3947,6 +4016,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Page.Publication(childComplexity), true
+	case "Page.rating":
+		if e.ComplexityRoot.Page.Rating == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Page.Rating(childComplexity), true
 	case "Page.revisions":
 		if e.ComplexityRoot.Page.Revisions == nil {
 			break
@@ -4012,6 +4087,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Page.Version(childComplexity), true
+	case "Page.views":
+		if e.ComplexityRoot.Page.Views == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Page.Views(childComplexity), true
 	case "Page.working":
 		if e.ComplexityRoot.Page.Working == nil {
 			break
@@ -4375,6 +4456,19 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.Query.StaffMembers(childComplexity, args["filter"].(*staff.Filter), args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["offset"].(*int)), true
 
+	case "Rating.average":
+		if e.ComplexityRoot.Rating.Average == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Rating.Average(childComplexity), true
+	case "Rating.count":
+		if e.ComplexityRoot.Rating.Count == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Rating.Count(childComplexity), true
+
 	case "RecruitmentNotice.applicationDeadline":
 		if e.ComplexityRoot.RecruitmentNotice.ApplicationDeadline == nil {
 			break
@@ -4512,6 +4606,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.RecruitmentNotice.Publication(childComplexity), true
+	case "RecruitmentNotice.rating":
+		if e.ComplexityRoot.RecruitmentNotice.Rating == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RecruitmentNotice.Rating(childComplexity), true
 	case "RecruitmentNotice.revisions":
 		if e.ComplexityRoot.RecruitmentNotice.Revisions == nil {
 			break
@@ -4577,6 +4677,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.RecruitmentNotice.Version(childComplexity), true
+	case "RecruitmentNotice.views":
+		if e.ComplexityRoot.RecruitmentNotice.Views == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RecruitmentNotice.Views(childComplexity), true
 	case "RecruitmentNotice.working":
 		if e.ComplexityRoot.RecruitmentNotice.Working == nil {
 			break
@@ -5440,6 +5546,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.StaffProfile.Publication(childComplexity), true
+	case "StaffProfile.rating":
+		if e.ComplexityRoot.StaffProfile.Rating == nil {
+			break
+		}
+
+		return e.ComplexityRoot.StaffProfile.Rating(childComplexity), true
 	case "StaffProfile.revisions":
 		if e.ComplexityRoot.StaffProfile.Revisions == nil {
 			break
@@ -5511,6 +5623,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.StaffProfile.Version(childComplexity), true
+	case "StaffProfile.views":
+		if e.ComplexityRoot.StaffProfile.Views == nil {
+			break
+		}
+
+		return e.ComplexityRoot.StaffProfile.Views(childComplexity), true
 	case "StaffProfile.working":
 		if e.ComplexityRoot.StaffProfile.Working == nil {
 			break
@@ -5737,6 +5855,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.TenderNotice.Publication(childComplexity), true
+	case "TenderNotice.rating":
+		if e.ComplexityRoot.TenderNotice.Rating == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TenderNotice.Rating(childComplexity), true
 	case "TenderNotice.revisions":
 		if e.ComplexityRoot.TenderNotice.Revisions == nil {
 			break
@@ -5808,6 +5932,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.TenderNotice.Version(childComplexity), true
+	case "TenderNotice.views":
+		if e.ComplexityRoot.TenderNotice.Views == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TenderNotice.Views(childComplexity), true
 	case "TenderNotice.working":
 		if e.ComplexityRoot.TenderNotice.Working == nil {
 			break
@@ -7343,6 +7473,14 @@ type SearchPreview {
   description: String!
 }
 
+"What readers gave a post."
+type Rating {
+  "The average, 0 without ratings."
+  average: Float!
+  "How many rated it."
+  count: Int!
+}
+
 "One position to be filled."
 type Vacancy {
   "The position."
@@ -7478,6 +7616,10 @@ interface Post implements Node {
   tags: [String!]!
   "What search engines and link previews show."
   seo: SearchPreview!
+  "What readers gave it: zero until readers can rate."
+  rating: Rating!
+  "How often it was read: zero until reading is counted."
+  views: Int!
   "Where the published revision stands. Null for who may not read working copies."
   publication: Publication
   "Where the working copy stands. Null for who may not read it."
@@ -7551,6 +7693,10 @@ type NewsArticle implements Post & Node {
   tags: [String!]!
   "What search engines and link previews show."
   seo: SearchPreview!
+  "What readers gave it: zero until readers can rate."
+  rating: Rating!
+  "How often it was read: zero until reading is counted."
+  views: Int!
   "Where the published revision stands. Null for who may not read working copies."
   publication: Publication
   "Where the working copy stands. Null for who may not read it."
@@ -7624,6 +7770,10 @@ type Page implements Post & Node {
   tags: [String!]!
   "What search engines and link previews show."
   seo: SearchPreview!
+  "What readers gave it: zero until readers can rate."
+  rating: Rating!
+  "How often it was read: zero until reading is counted."
+  views: Int!
   "Where the published revision stands. Null for who may not read working copies."
   publication: Publication
   "Where the working copy stands. Null for who may not read it."
@@ -7697,6 +7847,10 @@ type Announcement implements Post & Node {
   tags: [String!]!
   "What search engines and link previews show."
   seo: SearchPreview!
+  "What readers gave it: zero until readers can rate."
+  rating: Rating!
+  "How often it was read: zero until reading is counted."
+  views: Int!
   "Where the published revision stands. Null for who may not read working copies."
   publication: Publication
   "Where the working copy stands. Null for who may not read it."
@@ -7772,6 +7926,10 @@ type HealthGuide implements Post & Node {
   tags: [String!]!
   "What search engines and link previews show."
   seo: SearchPreview!
+  "What readers gave it: zero until readers can rate."
+  rating: Rating!
+  "How often it was read: zero until reading is counted."
+  views: Int!
   "Where the published revision stands. Null for who may not read working copies."
   publication: Publication
   "Where the working copy stands. Null for who may not read it."
@@ -7853,6 +8011,10 @@ type RecruitmentNotice implements Post & Node {
   tags: [String!]!
   "What search engines and link previews show."
   seo: SearchPreview!
+  "What readers gave it: zero until readers can rate."
+  rating: Rating!
+  "How often it was read: zero until reading is counted."
+  views: Int!
   "Where the published revision stands. Null for who may not read working copies."
   publication: Publication
   "Where the working copy stands. Null for who may not read it."
@@ -7934,6 +8096,10 @@ type TenderNotice implements Post & Node {
   tags: [String!]!
   "What search engines and link previews show."
   seo: SearchPreview!
+  "What readers gave it: zero until readers can rate."
+  rating: Rating!
+  "How often it was read: zero until reading is counted."
+  views: Int!
   "Where the published revision stands. Null for who may not read working copies."
   publication: Publication
   "Where the working copy stands. Null for who may not read it."
@@ -8023,6 +8189,10 @@ type DepartmentPage implements Post & Node {
   tags: [String!]!
   "What search engines and link previews show."
   seo: SearchPreview!
+  "What readers gave it: zero until readers can rate."
+  rating: Rating!
+  "How often it was read: zero until reading is counted."
+  views: Int!
   "Where the published revision stands. Null for who may not read working copies."
   publication: Publication
   "Where the working copy stands. Null for who may not read it."
@@ -8104,6 +8274,10 @@ type StaffProfile implements Post & Node {
   tags: [String!]!
   "What search engines and link previews show."
   seo: SearchPreview!
+  "What readers gave it: zero until readers can rate."
+  rating: Rating!
+  "How often it was read: zero until reading is counted."
+  views: Int!
   "Where the published revision stands. Null for who may not read working copies."
   publication: Publication
   "Where the working copy stands. Null for who may not read it."
@@ -9059,7 +9233,7 @@ type RevokeDelegationPayload {
 	{Name: "../../schema/schema.graphqls", Input: `"Open to callers who are not signed in. Every root field without it answers UNAUTHENTICATED to strangers."
 directive @public on FIELD_DEFINITION
 
-"A moment, RFC 3339, always with its offset. Answers are in UTC."
+"A moment, RFC 3339, always with its offset. Answers carry the offset of Viet Nam, +07:00."
 scalar DateTime
 
 "A calendar day without a zone, such as 2026-03-02."
@@ -10085,6 +10259,10 @@ func (ec *executionContext) childFields_DepartmentPage(ctx context.Context, fiel
 		return ec.fieldContext_DepartmentPage_tags(ctx, field)
 	case "seo":
 		return ec.fieldContext_DepartmentPage_seo(ctx, field)
+	case "rating":
+		return ec.fieldContext_DepartmentPage_rating(ctx, field)
+	case "views":
+		return ec.fieldContext_DepartmentPage_views(ctx, field)
 	case "publication":
 		return ec.fieldContext_DepartmentPage_publication(ctx, field)
 	case "working":
@@ -10433,6 +10611,16 @@ func (ec *executionContext) childFields_PublishPostPayload(ctx context.Context, 
 		return ec.fieldContext_PublishPostPayload_userErrors(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type PublishPostPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_Rating(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "average":
+		return ec.fieldContext_Rating_average(ctx, field)
+	case "count":
+		return ec.fieldContext_Rating_count(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Rating", field.Name)
 }
 
 func (ec *executionContext) childFields_ReleasePostPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -10865,6 +11053,10 @@ func (ec *executionContext) childFields_StaffProfile(ctx context.Context, field 
 		return ec.fieldContext_StaffProfile_tags(ctx, field)
 	case "seo":
 		return ec.fieldContext_StaffProfile_seo(ctx, field)
+	case "rating":
+		return ec.fieldContext_StaffProfile_rating(ctx, field)
+	case "views":
+		return ec.fieldContext_StaffProfile_views(ctx, field)
 	case "publication":
 		return ec.fieldContext_StaffProfile_publication(ctx, field)
 	case "working":

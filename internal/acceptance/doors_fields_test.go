@@ -15,12 +15,12 @@ var fields = map[string]struct{ open, gated string }{
 	"Department": {open: "id kind code slug name position version createdAt updatedAt parent children ancestors earlierNames officers", gated: "page staff"},
 	"Category":   {open: "id slug name position version"},
 	"Revision":   {open: "id number createdAt hash restoredFrom title summary body byline audience categories tags seo content privacyFindings editor"},
-	"Approval": {open: "id flow state step subject department urgent mark skipReason privacy privacyNote holdReason hash decisions " +
+	"Approval": {open: "id flow state step subject department urgent mark skipReason privacy privacyNote holdReason hash decisions author submitter " +
 		"openedAt stepAt closedAt version availableActions"},
 	"Decision":  {open: "id step verdict role comment hash at decidedBy onBehalfOf"},
 	"InboxItem": {open: "id kind subjectId detail at readAt", gated: "subject"},
-	"AuditEvent": {open: "id at class action actorId accountId onBehalfOfId role subjectId departmentId beforeDigest afterDigest rule detail",
-		gated: "sessionId address"},
+	"AuditEvent": {open: "id at class action actorId accountId onBehalfOfId role subjectId department beforeDigest afterDigest rule detail",
+		gated: "sessionId address actor"},
 	"StaffMember":    {open: "id code name title state department workPhone workEmail positions version createdAt updatedAt", gated: "roles privateRecord profile"},
 	"Position":       {open: "id staffMember department kind decisionNo from to"},
 	"RoleAssignment": {open: "id staffMember role grantedBy grantedAt revokedBy revokedAt"},
@@ -41,7 +41,7 @@ var fields = map[string]struct{ open, gated string }{
 
 func postFields(own string) struct{ open, gated string } {
 	return struct{ open, gated string }{
-		open: "id slug path title summary excerpt body byline postedBy postedAt updatedAt department audience pinned categories tags seo " + own,
+		open: "id slug path title summary excerpt body byline postedBy postedAt updatedAt department audience pinned categories tags seo rating views " + own,
 		gated: "publication working workingCopy revisions diff scheduledAt expiresAt unpublishReason approval approvals author " +
 			"availableActions version", // the last three are null for strangers alone
 	}

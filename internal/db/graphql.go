@@ -21,13 +21,16 @@ var (
 // The years a client may name: what the store's microseconds hold with room to compute.
 const minYear, maxYear = 1900, 2200
 
-// MarshalGQL writes the moment as RFC 3339 in UTC, null for the zero Time.
+// zone is where people read times: Viet Nam, which has kept one offset since 1975.
+var zone = time.FixedZone("", 7*60*60)
+
+// MarshalGQL writes the moment as RFC 3339 with the offset +07:00 of Viet Nam, null for the zero Time.
 func (t Time) MarshalGQL(w io.Writer) {
 	if t.IsZero() {
 		_, _ = io.WriteString(w, "null")
 		return
 	}
-	_, _ = io.WriteString(w, strconv.Quote(t.UTC().Format(time.RFC3339Nano)))
+	_, _ = io.WriteString(w, strconv.Quote(t.In(zone).Format(time.RFC3339Nano)))
 }
 
 // UnmarshalGQL reads RFC 3339 with an offset.

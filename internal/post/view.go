@@ -109,6 +109,18 @@ func (e *Entry) UpdatedAt() db.Time { return e.head.UpdatedPublicAt }
 func (e *Entry) Tags() []string     { return e.content.Tags }
 func (e *Entry) SEO() SEO           { return e.content.SEO }
 
+// Rating is what readers gave the post, as the old site shows it: 0 of 0 until they can rate.
+func (e *Entry) Rating() Rating { return Rating{} }
+
+// Views is how often the post was read: zero until reading is counted.
+func (e *Entry) Views() int { return 0 }
+
+// Rating is an average over a number of readers.
+type Rating struct {
+	Average float64
+	Count   int
+}
+
 // IsOpen reports whether the deadline of the post lies ahead.
 func (e *Entry) IsOpen(ctx context.Context) bool {
 	return e.list.s.db.Now(ctx).Before(e.head.ClosesAt.Time)
