@@ -31,8 +31,8 @@ type centre struct {
 	jobs      *job.Runner
 	roles     *role.Service
 
-	root, board, ward, office, web                       db.ID
-	director, deputy, head, writer, other, editor, clerk db.ID
+	root, board, ward, office, web                db.ID
+	director, deputy, head, writer, other, editor db.ID
 }
 
 // newServices builds posts and what they stand on.
