@@ -40,7 +40,7 @@ type act struct {
 
 var acts = map[Action]act{
 	ActionUpdate: {"update", func(h *Head, a *approval.Approval) error {
-		if h.Target().AtBoard && a.Step == approval.BoardConsent {
+		if h.Target().AtBoard && a != nil && a.Step == approval.BoardConsent {
 			return nil // by the website section; others are told to withdraw first
 		}
 		next := *h
@@ -119,18 +119,18 @@ func (s *Service) may(ctx context.Context, action Action, h *Head, a *approval.A
 		}
 		return access.Grant{}, s.approvals.MayDecide(ctx, a, v)
 	}
-	act := acts[action]
-	g, ok := s.access.AllowedGrant(ctx, "post", act.asks, h.Target())
-	if !ok {
-		return g, s.access.Require(ctx, "post", act.asks, h.Target())
+	g, err := s.permitted(ctx, action, h, a)
+	if err != nil {
+		return g, err
 	}
-	if err := act.state(h, a); err != nil {
+	if err := acts[action].state(h, a); err != nil {
 		return g, err
 	}
 	switch action {
 	case ActionUpdate:
 		if h.Working == WorkingInReview && g.Role != access.WebEditor {
-			if g, ok = access.Of(ctx).Grant(access.WebEditor, h.Department); !ok {
+			var section bool
+			if g, section = access.Of(ctx).Grant(access.WebEditor, h.Department); !section {
 				return g, h.edit()
 			}
 		}
@@ -143,6 +143,23 @@ func (s *Service) may(ctx context.Context, action Action, h *Head, a *approval.A
 		}
 	}
 	return g, nil
+}
+
+// permitted returns the grant under which the policy allows the action, else why it does not. Where it is the state
+// that the policy misses, the action says better which one it wants.
+func (s *Service) permitted(ctx context.Context, action Action, h *Head, a *approval.Approval) (access.Grant, error) {
+	act := acts[action]
+	g, ok := s.access.AllowedGrant(ctx, "post", act.asks, h.Target())
+	if ok {
+		return g, nil
+	}
+	refused := s.access.Require(ctx, "post", act.asks, h.Target())
+	if fault.HasCode(refused, fault.WrongState) {
+		if precise := act.state(h, a); precise != nil {
+			return g, precise
+		}
+	}
+	return g, refused
 }
 
 // AvailableActions tells what the caller may do to the post now and, where not, why, with the article.

@@ -43,7 +43,7 @@ func (s *Service) step(ctx context.Context, id string, expected int, action Acti
 		if err != nil {
 			return err
 		}
-		if err := s.access.Require(ctx, "post", acts[action].asks, h.Target()); err != nil {
+		if _, err := s.permitted(ctx, action, h, a); err != nil {
 			return err
 		}
 		if h.Version != expected {
