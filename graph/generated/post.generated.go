@@ -5690,6 +5690,52 @@ func (ec *executionContext) fieldContext_PostEdge_node(_ context.Context, field 
 	return fc, nil
 }
 
+func (ec *executionContext) _PostOrigin_postedAt(ctx context.Context, field graphql.CollectedField, obj *post.Origin) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PostOrigin_postedAt(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.PostedAt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v db.Time) graphql.Marshaler {
+			return ec.marshalNDateTime2ttytᚋinternalᚋdbᚐTime(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PostOrigin_postedAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PostOrigin", field, false, false, "DateTime")
+}
+
+func (ec *executionContext) _PostOrigin_postedBy(ctx context.Context, field graphql.CollectedField, obj *post.Origin) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PostOrigin_postedBy(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.PostedBy, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PostOrigin_postedBy(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PostOrigin", field, false, false, "String")
+}
+
 func (ec *executionContext) _Rating_average(ctx context.Context, field graphql.CollectedField, obj *post.Rating) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -7240,6 +7286,38 @@ func (ec *executionContext) _Revision_content(ctx context.Context, field graphql
 }
 func (ec *executionContext) fieldContext_Revision_content(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Revision", field, true, false, "PostContent")
+}
+
+func (ec *executionContext) _Revision_origin(ctx context.Context, field graphql.CollectedField, obj *post.Snapshot) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Revision_origin(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Origin(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *post.Origin) graphql.Marshaler {
+			return ec.marshalOPostOrigin2ᚖttytᚋinternalᚋpostᚐOrigin(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Revision_origin(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Revision",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_PostOrigin(ctx, field)
+		},
+	}
+	return fc, nil
 }
 
 func (ec *executionContext) _RevisionConnection_edges(ctx context.Context, field graphql.CollectedField, obj *page.Connection[*post.Snapshot]) (ret graphql.Marshaler) {
@@ -10119,7 +10197,7 @@ func (ec *executionContext) unmarshalInputCreatePostInput(ctx context.Context, o
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"type", "department", "person", "title", "summary", "body", "byline", "audience", "categories", "tags", "seo", "content", "idempotencyKey"}
+	fieldsInOrder := [...]string{"type", "department", "person", "title", "summary", "body", "byline", "audience", "categories", "tags", "seo", "content", "origin", "idempotencyKey"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -10210,6 +10288,13 @@ func (ec *executionContext) unmarshalInputCreatePostInput(ctx context.Context, o
 				return it, err
 			}
 			it.Content = data
+		case "origin":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("origin"))
+			data, err := ec.unmarshalOPostOriginInput2ᚖttytᚋinternalᚋpostᚐOrigin(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Origin = data
 		case "idempotencyKey":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idempotencyKey"))
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
@@ -10774,6 +10859,55 @@ func UnmarshalPostOrder(ctx context.Context, raw any) (post.Order, error) {
 	return out, err
 }
 
+func (ec *executionContext) unmarshalInputPostOriginInput(ctx context.Context, obj any) (post.Origin, error) {
+	var it post.Origin
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"postedAt", "postedBy"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "postedAt":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("postedAt"))
+			data, err := ec.unmarshalNDateTime2ttytᚋinternalᚋdbᚐTime(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.PostedAt = data
+		case "postedBy":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("postedBy"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.PostedBy = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalPostOriginInput unmarshals raw into the PostOriginInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalPostOriginInput(ctx context.Context, raw any) (post.Origin, error) {
+	var out post.Origin
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "PostOriginInput", raw, &out)
+	return out, err
+}
+
 func (ec *executionContext) unmarshalInputRecruitmentNoticeContentInput(ctx context.Context, obj any) (post.RecruitmentNoticeContent, error) {
 	var it post.RecruitmentNoticeContent
 	if obj == nil {
@@ -11086,7 +11220,7 @@ func (ec *executionContext) unmarshalInputUpdatePostInput(ctx context.Context, o
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"id", "expectedVersion", "department", "title", "summary", "body", "byline", "audience", "categories", "tags", "seo", "content"}
+	fieldsInOrder := [...]string{"id", "expectedVersion", "department", "title", "summary", "body", "byline", "audience", "categories", "tags", "seo", "content", "origin"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -11177,6 +11311,13 @@ func (ec *executionContext) unmarshalInputUpdatePostInput(ctx context.Context, o
 				return it, err
 			}
 			it.Content = data
+		case "origin":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("origin"))
+			data, err := ec.unmarshalOPostOriginInput2ᚖttytᚋinternalᚋpostᚐOrigin(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Origin = data
 		}
 	}
 	return it, nil
@@ -12845,6 +12986,44 @@ func (ec *executionContext) _PostEdge(ctx context.Context, sel ast.SelectionSet,
 	return out
 }
 
+var postOriginImplementors = []string{"PostOrigin"}
+
+func (ec *executionContext) _PostOrigin(ctx context.Context, sel ast.SelectionSet, obj *post.Origin) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, postOriginImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("PostOrigin")
+		case "postedAt":
+			out.Values[i] = ec._PostOrigin_postedAt(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "postedBy":
+			out.Values[i] = ec._PostOrigin_postedBy(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
 var ratingImplementors = []string{"Rating"}
 
 func (ec *executionContext) _Rating(ctx context.Context, sel ast.SelectionSet, obj *post.Rating) graphql.Marshaler {
@@ -13281,6 +13460,11 @@ func (ec *executionContext) _Revision(ctx context.Context, sel ast.SelectionSet,
 			}
 		case "content":
 			out.Values[i] = ec._Revision_content(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "origin":
+			out.Values[i] = ec._Revision_origin(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
@@ -14590,6 +14774,21 @@ func (ec *executionContext) unmarshalOPostOrder2ᚖttytᚋinternalᚋpostᚐOrde
 		return nil, nil
 	}
 	res, err := ec.unmarshalInputPostOrder(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalOPostOrigin2ᚖttytᚋinternalᚋpostᚐOrigin(ctx context.Context, sel ast.SelectionSet, v *post.Origin) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._PostOrigin(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalOPostOriginInput2ᚖttytᚋinternalᚋpostᚐOrigin(ctx context.Context, v any) (*post.Origin, error) {
+	if v == nil {
+		return nil, nil
+	}
+	res, err := ec.unmarshalInputPostOriginInput(ctx, v)
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
 

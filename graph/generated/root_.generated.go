@@ -704,6 +704,11 @@ type ComplexityRoot struct {
 		Node   func(childComplexity int) int
 	}
 
+	PostOrigin struct {
+		PostedAt func(childComplexity int) int
+		PostedBy func(childComplexity int) int
+	}
+
 	PrivacyFinding struct {
 		Excerpt func(childComplexity int) int
 		Kind    func(childComplexity int) int
@@ -819,6 +824,7 @@ type ComplexityRoot struct {
 		Hash            func(childComplexity int) int
 		ID              func(childComplexity int) int
 		Number          func(childComplexity int) int
+		Origin          func(childComplexity int) int
 		PrivacyFindings func(childComplexity int) int
 		RestoredFrom    func(childComplexity int) int
 		SEO             func(childComplexity int) int
@@ -4256,6 +4262,19 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.PostEdge.Node(childComplexity), true
 
+	case "PostOrigin.postedAt":
+		if e.ComplexityRoot.PostOrigin.PostedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PostOrigin.PostedAt(childComplexity), true
+	case "PostOrigin.postedBy":
+		if e.ComplexityRoot.PostOrigin.PostedBy == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PostOrigin.PostedBy(childComplexity), true
+
 	case "PrivacyFinding.excerpt":
 		if e.ComplexityRoot.PrivacyFinding.Excerpt == nil {
 			break
@@ -4834,6 +4853,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Revision.Number(childComplexity), true
+	case "Revision.origin":
+		if e.ComplexityRoot.Revision.Origin == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Revision.Origin(childComplexity), true
 	case "Revision.privacyFindings":
 		if e.ComplexityRoot.Revision.PrivacyFindings == nil {
 			break
@@ -6190,6 +6215,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("PostContentInput", ec.unmarshalInputPostContentInput),
 			graphql.NewInputUnmarshaler("PostFilter", ec.unmarshalInputPostFilter),
 			graphql.NewInputUnmarshaler("PostOrder", ec.unmarshalInputPostOrder),
+			graphql.NewInputUnmarshaler("PostOriginInput", ec.unmarshalInputPostOriginInput),
 			graphql.NewInputUnmarshaler("PostReasonInput", ec.unmarshalInputPostReasonInput),
 			graphql.NewInputUnmarshaler("PostVersionInput", ec.unmarshalInputPostVersionInput),
 			graphql.NewInputUnmarshaler("PublishPostInput", ec.unmarshalInputPublishPostInput),
@@ -7481,6 +7507,17 @@ type Rating {
   count: Int!
 }
 
+"""
+Where content that moved in from an older site stood there. Readers get it as postedAt and postedBy; the audit record
+keeps who put it on this site and when.
+"""
+type PostOrigin {
+  "When it was posted there."
+  postedAt: DateTime!
+  "The name shown there for who posted it."
+  postedBy: String!
+}
+
 "One position to be filled."
 type Vacancy {
   "The position."
@@ -7525,6 +7562,8 @@ type Revision implements Node {
   seo: SearchPreview!
   "What the type of the post adds, null where it adds nothing."
   content: PostContent
+  "Where the content stood before, null where it was written here."
+  origin: PostOrigin
 }
 
 "A page of revisions."
@@ -7596,9 +7635,12 @@ interface Post implements Node {
   body: HTML!
   "Who wrote it, as readers see it."
   byline: String
-  "The public alias of who put it on the site, never a sign-in name. Null before the first publication."
+  """
+  The public alias of who put it on the site, never a sign-in name; of content that moved in from an older site, the name
+  shown there. Null before the first publication.
+  """
   postedBy: String
-  "When it was first put on the site."
+  "When it was first put on the site, or on the older one that it moved in from."
   postedAt: DateTime
   "When its latest version was put on the site."
   updatedAt: DateTime
@@ -7673,9 +7715,12 @@ type NewsArticle implements Post & Node {
   body: HTML!
   "Who wrote it, as readers see it."
   byline: String
-  "The public alias of who put it on the site, never a sign-in name. Null before the first publication."
+  """
+  The public alias of who put it on the site, never a sign-in name; of content that moved in from an older site, the name
+  shown there. Null before the first publication.
+  """
   postedBy: String
-  "When it was first put on the site."
+  "When it was first put on the site, or on the older one that it moved in from."
   postedAt: DateTime
   "When its latest version was put on the site."
   updatedAt: DateTime
@@ -7750,9 +7795,12 @@ type Page implements Post & Node {
   body: HTML!
   "Who wrote it, as readers see it."
   byline: String
-  "The public alias of who put it on the site, never a sign-in name. Null before the first publication."
+  """
+  The public alias of who put it on the site, never a sign-in name; of content that moved in from an older site, the name
+  shown there. Null before the first publication.
+  """
   postedBy: String
-  "When it was first put on the site."
+  "When it was first put on the site, or on the older one that it moved in from."
   postedAt: DateTime
   "When its latest version was put on the site."
   updatedAt: DateTime
@@ -7827,9 +7875,12 @@ type Announcement implements Post & Node {
   body: HTML!
   "Who wrote it, as readers see it."
   byline: String
-  "The public alias of who put it on the site, never a sign-in name. Null before the first publication."
+  """
+  The public alias of who put it on the site, never a sign-in name; of content that moved in from an older site, the name
+  shown there. Null before the first publication.
+  """
   postedBy: String
-  "When it was first put on the site."
+  "When it was first put on the site, or on the older one that it moved in from."
   postedAt: DateTime
   "When its latest version was put on the site."
   updatedAt: DateTime
@@ -7906,9 +7957,12 @@ type HealthGuide implements Post & Node {
   body: HTML!
   "Who wrote it, as readers see it."
   byline: String
-  "The public alias of who put it on the site, never a sign-in name. Null before the first publication."
+  """
+  The public alias of who put it on the site, never a sign-in name; of content that moved in from an older site, the name
+  shown there. Null before the first publication.
+  """
   postedBy: String
-  "When it was first put on the site."
+  "When it was first put on the site, or on the older one that it moved in from."
   postedAt: DateTime
   "When its latest version was put on the site."
   updatedAt: DateTime
@@ -7991,9 +8045,12 @@ type RecruitmentNotice implements Post & Node {
   body: HTML!
   "Who wrote it, as readers see it."
   byline: String
-  "The public alias of who put it on the site, never a sign-in name. Null before the first publication."
+  """
+  The public alias of who put it on the site, never a sign-in name; of content that moved in from an older site, the name
+  shown there. Null before the first publication.
+  """
   postedBy: String
-  "When it was first put on the site."
+  "When it was first put on the site, or on the older one that it moved in from."
   postedAt: DateTime
   "When its latest version was put on the site."
   updatedAt: DateTime
@@ -8076,9 +8133,12 @@ type TenderNotice implements Post & Node {
   body: HTML!
   "Who wrote it, as readers see it."
   byline: String
-  "The public alias of who put it on the site, never a sign-in name. Null before the first publication."
+  """
+  The public alias of who put it on the site, never a sign-in name; of content that moved in from an older site, the name
+  shown there. Null before the first publication.
+  """
   postedBy: String
-  "When it was first put on the site."
+  "When it was first put on the site, or on the older one that it moved in from."
   postedAt: DateTime
   "When its latest version was put on the site."
   updatedAt: DateTime
@@ -8169,9 +8229,12 @@ type DepartmentPage implements Post & Node {
   body: HTML!
   "Who wrote it, as readers see it."
   byline: String
-  "The public alias of who put it on the site, never a sign-in name. Null before the first publication."
+  """
+  The public alias of who put it on the site, never a sign-in name; of content that moved in from an older site, the name
+  shown there. Null before the first publication.
+  """
   postedBy: String
-  "When it was first put on the site."
+  "When it was first put on the site, or on the older one that it moved in from."
   postedAt: DateTime
   "When its latest version was put on the site."
   updatedAt: DateTime
@@ -8254,9 +8317,12 @@ type StaffProfile implements Post & Node {
   body: HTML!
   "Who wrote it, as readers see it."
   byline: String
-  "The public alias of who put it on the site, never a sign-in name. Null before the first publication."
+  """
+  The public alias of who put it on the site, never a sign-in name; of content that moved in from an older site, the name
+  shown there. Null before the first publication.
+  """
   postedBy: String
-  "When it was first put on the site."
+  "When it was first put on the site, or on the older one that it moved in from."
   postedAt: DateTime
   "When its latest version was put on the site."
   updatedAt: DateTime
@@ -8665,8 +8731,18 @@ input CreatePostInput {
   seo: SearchPreviewInput
   "What the type adds."
   content: PostContentInput
+  "Where content that moves in from an older site stood there."
+  origin: PostOriginInput
   "A name for this request: pressed twice, it makes one post."
   idempotencyKey: String
+}
+
+"Where content that moves in from an older site stood there."
+input PostOriginInput {
+  "When it was posted there, not in the future."
+  postedAt: DateTime!
+  "The name shown there for who posted it, at most 64 characters."
+  postedBy: String!
 }
 
 "What createPost did."
@@ -8703,6 +8779,8 @@ input UpdatePostInput {
   seo: SearchPreviewInput
   "What the type adds."
   content: PostContentInput
+  "Where content that moves in from an older site stood there."
+  origin: PostOriginInput
 }
 
 "What updatePost did."
@@ -10593,6 +10671,16 @@ func (ec *executionContext) childFields_PostEdge(ctx context.Context, field grap
 	return nil, fmt.Errorf("no field named %q was found under type PostEdge", field.Name)
 }
 
+func (ec *executionContext) childFields_PostOrigin(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "postedAt":
+		return ec.fieldContext_PostOrigin_postedAt(ctx, field)
+	case "postedBy":
+		return ec.fieldContext_PostOrigin_postedBy(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type PostOrigin", field.Name)
+}
+
 func (ec *executionContext) childFields_PrivacyFinding(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "kind":
@@ -10705,6 +10793,8 @@ func (ec *executionContext) childFields_Revision(ctx context.Context, field grap
 		return ec.fieldContext_Revision_seo(ctx, field)
 	case "content":
 		return ec.fieldContext_Revision_content(ctx, field)
+	case "origin":
+		return ec.fieldContext_Revision_origin(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Revision", field.Name)
 }

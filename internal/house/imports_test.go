@@ -18,7 +18,7 @@ const root = "../.."
 
 // order lists the packages of internal; each may import the earlier ones alone.
 var order = []string{
-	"fault", "text", "form", "richtext", "calendar", "privacy", "trace", "config", "mail",
+	"fault", "text", "form", "richtext", "calendar", "importer", "privacy", "trace", "config", "mail",
 	"db", "page", "access", "audit", "change", "job", "auth",
 	"department", "staff", "role", "inbox", "approval", "category", "post",
 	"explorer", "demo", "app",
@@ -33,6 +33,7 @@ var only = map[string][]string{
 	"modernc.org/sqlite":               {"internal/db"},
 	"github.com/pressly/goose":         {"internal/db"},
 	"github.com/microcosm-cc":          {"internal/richtext"},
+	"github.com/yuin/goldmark":         {"internal/importer"},
 	"golang.org/x/crypto":              {"internal/auth"},
 	"github.com/99designs/gqlgen":      {"graph", "graph/generated", "graph/model"},
 	"github.com/vikstrous/dataloadgen": {"graph"},

@@ -53,12 +53,20 @@ type Content struct {
 	Tags       []string `json:"tags,omitempty"`
 	SEO        SEO      `json:"seo,omitzero"`
 	Fields     Fields   `json:"fields,omitzero"`
+	Origin     Origin   `json:"origin,omitzero"`
 }
 
 // SEO is what search engines and link previews show instead of title and summary.
 type SEO struct {
 	Title       string `json:"title,omitempty"`
 	Description string `json:"description,omitempty"`
+}
+
+// Origin is where content that moved in from an older site stood there. Readers get it instead of who puts it on this
+// site and when, which the record keeps.
+type Origin struct {
+	PostedAt db.Time `json:"postedAt"`
+	PostedBy string  `json:"postedBy"`
 }
 
 // Hash is the SHA-256 of all that a reader gets, in canonical JSON: consent binds to it, so what is published is exactly

@@ -21,10 +21,11 @@ type Edit struct {
 	Tags       []string
 	SEO        *SEO
 	Content    *Fields
+	Origin     *Origin
 }
 
-// apply brings the edit into a copy of a post of the type, checked and in its stored form.
-func (in Edit) apply(c *Copy, d *definition) error {
+// apply brings the edit into a copy of a post of the type, checked at the time and in its stored form.
+func (in Edit) apply(c *Copy, d *definition, now db.Time) error {
 	set(&c.Title, in.Title)
 	set(&c.Summary, in.Summary)
 	set(&c.Body, in.Body)
@@ -33,6 +34,7 @@ func (in Edit) apply(c *Copy, d *definition) error {
 	content := &c.Content.V
 	set(&content.SEO, in.SEO)
 	set(&content.Fields, in.Content)
+	set(&content.Origin, in.Origin)
 	if in.Tags != nil {
 		content.Tags = in.Tags
 	}
@@ -46,7 +48,7 @@ func (in Edit) apply(c *Copy, d *definition) error {
 			content.Categories = append(content.Categories, id)
 		}
 	}
-	return c.check(d)
+	return c.check(d, now)
 }
 
 func set[T any](field, value *T) {
@@ -99,11 +101,10 @@ func (s *Service) create(ctx context.Context, in CreateInput) (*Head, error) {
 	if err := s.access.Require(ctx, "post", "create", owner.Target()); err != nil {
 		return nil, err
 	}
-	c := &Copy{Audience: AudiencePublic}
-	if err := in.apply(c, in.Type.definition()); err != nil {
+	c, now := &Copy{Audience: AudiencePublic}, s.db.Now(ctx)
+	if err := in.apply(c, in.Type.definition(), now); err != nil {
 		return nil, err
 	}
-	now := s.db.Now(ctx)
 	h := &Head{
 		Key: db.NewID(), Type: in.Type, Department: owner.Key, Author: access.Of(ctx).StaffID,
 		Publication: PublicationNone, Working: WorkingDraft, Version: 1, CreatedAt: now, UpdatedAt: now,
@@ -148,7 +149,7 @@ func (s *Service) Update(ctx context.Context, in UpdateInput) (Post, error) {
 		if err != nil {
 			return event{}, err
 		}
-		if err := in.apply(&base.Copy, h.Type.definition()); err != nil {
+		if err := in.apply(&base.Copy, h.Type.definition(), s.db.Now(ctx)); err != nil {
 			return event{}, err
 		}
 		if err := s.fits(ctx, h, &base.Copy, nil); err != nil {

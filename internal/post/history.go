@@ -131,6 +131,14 @@ func (r *Snapshot) Categories(ctx context.Context) ([]*category.Category, error)
 	return r.list.among(ctx, r.r.Content.V.Categories)
 }
 
+// Origin is where the content stood before, nil where it was written here.
+func (r *Snapshot) Origin() *Origin {
+	if o := r.r.Content.V.Origin; o != (Origin{}) {
+		return &o
+	}
+	return nil
+}
+
 // Content is what the type of the post adds, null where it adds nothing.
 func (r *Snapshot) Content() Part { return r.r.Content.V.Fields.part() }
 

@@ -60,7 +60,7 @@ type Head struct {
 	Approval          db.ID       `db:"approval_id"`
 	Slug              string      `db:"slug"`
 	Pinned            bool        `db:"pinned"`
-	PublishedAt       db.Time     `db:"published_at"`      // first publication
+	PublishedAt       db.Time     `db:"published_at"`      // first publication, here or on an older site
 	UpdatedPublicAt   db.Time     `db:"updated_public_at"` // latest publication
 	ScheduledAt       db.Time     `db:"scheduled_at"`
 	ScheduledBy       db.ID       `db:"scheduled_by"` // whose public alias the post will show

@@ -103,7 +103,7 @@ func (s *Service) Archive(ctx context.Context, in ReasonInput) (Post, error) {
 }
 
 // putOn makes the working copy the published revision, if it is what was consented to. The poster's public alias is
-// shown with it.
+// shown with it; content that moved in from an older site keeps the time and the name of its origin.
 func (s *Service) putOn(ctx context.Context, h *Head, a *approval.Approval, g access.Grant, poster db.ID) error {
 	rev, err := s.revision(ctx, h.WorkingRevision)
 	if err != nil {
@@ -123,7 +123,9 @@ func (s *Service) putOn(ctx context.Context, h *Head, a *approval.Approval, g ac
 	h.Publication, h.PublishedRevision = PublicationPublished, h.WorkingRevision
 	h.Working, h.WorkingRevision = WorkingNone, db.ID{}
 	h.PosterAlias, h.UpdatedPublicAt, h.UnpublishReason = alias, now, ""
-	if h.PublishedAt.IsZero() {
+	if o := rev.Content.V.Origin; o != (Origin{}) {
+		h.PosterAlias, h.PublishedAt = o.PostedBy, o.PostedAt
+	} else if h.PublishedAt.IsZero() {
 		h.PublishedAt = now
 	}
 	if err := s.approvals.CarryOut(ctx, a, g); err != nil {

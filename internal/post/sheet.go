@@ -88,6 +88,7 @@ const (
 	maxTitle       = 300
 	maxSummary     = 1000
 	maxByline      = 120
+	maxPoster      = 64
 	maxCategories  = 10
 	maxTags        = 20
 	maxTag         = 50
@@ -112,6 +113,7 @@ func (f *sheet) copy(c *Copy) {
 	f.count("categories", len(content.Categories), maxCategories)
 	f.line("seo.title", &content.SEO.Title, maxSEOTitle)
 	f.line("seo.description", &content.SEO.Description, maxSEOSummary)
+	f.line("origin.postedBy", &content.Origin.PostedBy, maxPoster)
 	for _, d := range definitions {
 		if p := d.of(&content.Fields); p != nil {
 			f.at = "content." + d.name + "."
@@ -121,8 +123,19 @@ func (f *sheet) copy(c *Copy) {
 	}
 }
 
+// origin checks where the content stood before, if it did.
+func (f *sheet) origin(o *Origin, now db.Time) {
+	if *o == (Origin{}) {
+		return
+	}
+	o.PostedAt = db.At(o.PostedAt.Time) // as the store keeps times
+	f.needed("origin.postedAt", !o.PostedAt.IsZero())
+	f.needed("origin.postedBy", o.PostedBy != "")
+	f.Check(!o.PostedAt.After(now.Time), "origin.postedAt", "Thời điểm này còn ở tương lai.", "This lies in the future.")
+}
+
 // check brings a copy of the type into its stored form, or returns what breaks a rule as user errors below the input.
-func (c *Copy) check(d *definition) error {
+func (c *Copy) check(d *definition, now db.Time) error {
 	var f sheet
 	for _, other := range definitions {
 		f.Check(other.kind == d.kind || other.of(&c.Content.V.Fields) == nil, "content."+other.name,
@@ -131,6 +144,7 @@ func (c *Copy) check(d *definition) error {
 	d.fill(&c.Content.V.Fields)
 	f.copy(c)
 	f.html("body", &c.Body)
+	f.origin(&c.Content.V.Origin, now)
 	f.needed("title", c.Title != "")
 	f.Check(!d.bodyless || c.Body == "" && c.Summary == "", "body",
 		"Loại bài viết này không có phần văn bản tự do.", "This type of post has no free text.")
