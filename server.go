@@ -71,6 +71,7 @@ func commands() []command {
 		{config.Demo, "try it: a made-up centre on this machine", opened(config.Demo, demo)},
 		{config.Serve, "serve a real centre", opened(config.Serve, serve)},
 		{"director create", "make the first director of a new centre", createDirector},
+		{"import", "make drafts of text and Markdown files", importTexts},
 		{config.Migrate, "bring the store's tables up to date", opened(config.Migrate, migrated)},
 		{"audit verify", "check the audit record against tampering", opened("audit verify", verify)},
 		{"version", "print the version", version},
@@ -89,12 +90,23 @@ func serve(ctx context.Context, _ console, conf config.Config, a *app.App) error
 
 func createDirector(ctx context.Context, c console, args []string) error {
 	var d app.FirstDirector
-	return with(ctx, c, "director create", args, d.Flags, func(_ config.Config, a *app.App) error {
+	return with(ctx, c, "director create", args, d.Flags, nil, func(_ config.Config, a *app.App) error {
 		link, err := a.CreateDirector(ctx, d)
 		if err != nil {
 			return err
 		}
 		_, err = fmt.Fprintf(c.out, "%s, %s, sets a password at this one-time link:\n%s\n", d.Name, d.Login, link)
+		return err
+	})
+}
+
+func importTexts(ctx context.Context, c console, args []string) error {
+	var in app.Import
+	return with(ctx, c, "import", args, in.Flags, &in.Files, func(_ config.Config, a *app.App) error {
+		made, err := a.Import(ctx, in)
+		for _, m := range made {
+			fmt.Fprintf(c.out, "%s\t%s\t%s\n", m.File, m.ID, m.Slug)
+		}
 		return err
 	})
 }
@@ -124,14 +136,17 @@ func version(_ context.Context, c console, _ []string) error {
 // opened makes a command of what to do with the open program.
 func opened(name string, use func(context.Context, console, config.Config, *app.App) error) func(context.Context, console, []string) error {
 	return func(ctx context.Context, c console, args []string) error {
-		return with(ctx, c, name, args, nil, func(conf config.Config, a *app.App) error { return use(ctx, c, conf, a) })
+		return with(ctx, c, name, args, nil, nil, func(conf config.Config, a *app.App) error { return use(ctx, c, conf, a) })
 	}
 }
 
-// with reads the configuration of a command, with flags of its own where it has more, and opens the program for it.
-func with(ctx context.Context, c console, name string, args []string, more func(*flag.FlagSet), use func(config.Config, *app.App) error) error {
+// with reads the configuration of a command, with flags of its own where it has more and into operands what follows the
+// flags where it takes some, and opens the program for it.
+func with(ctx context.Context, c console, name string, args []string, more func(*flag.FlagSet), operands *[]string, use func(config.Config, *app.App) error) error {
 	conf, rest, err := config.Read(name, args, c.env, c.out, more)
-	if err == nil && len(rest) > 0 {
+	if operands != nil {
+		*operands = rest
+	} else if err == nil && len(rest) > 0 {
 		err = fmt.Errorf("unexpected %q", rest)
 	}
 	if err != nil {

@@ -31,6 +31,8 @@ func TestCommandLine(t *testing.T) {
 		{[]string{"serve", "-help"}, 0, "AUDIT_KEY", ""},
 		{[]string{"serve"}, 1, "", "audit-key: missing"},
 		{[]string{"demo", "now"}, 1, "", `unexpected ["now"]`},
+		{[]string{"import", "-help"}, 0, "code of the department", ""},
+		{[]string{"import", "a.txt"}, 1, "", "audit-key: missing"},
 		{[]string{"migrate", "-log-level", "loud"}, 1, "", "LOG_LEVEL"},
 	} {
 		code, out, log := try(t.Context(), nil, c.args...)
@@ -68,6 +70,7 @@ func TestDemoStartsAgain(t *testing.T) {
 }
 
 // An empty store gets its centre, its Board and one director with a one-time link; a second one is for the first to make.
+// Texts move in as the director's drafts.
 func TestDirectorCreate(t *testing.T) {
 	env := map[string]string{"AUDIT_KEY": base64.StdEncoding.EncodeToString(make([]byte, 32)), "DATA": t.TempDir(), "PUBLIC_URL": "http://127.0.0.1:8443"}
 	create := []string{"director", "create", "-login", "giamdoc", "-name", "Vũ Đình Khải", "-alias", "Đình Khải", "-staff-code", "NV001", "-decision", "87/QĐ-SYT"}
@@ -80,6 +83,16 @@ func TestDirectorCreate(t *testing.T) {
 	}
 	if code, _, log := try(t.Context(), env, create...); code != 1 || !strings.Contains(log, "there is a director") {
 		t.Errorf("again: %d\n%s", code, log)
+	}
+	file := filepath.Join(t.TempDir(), "tin.md")
+	if err := os.WriteFile(file, []byte("# Tin mới\n\nChào."), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if code, out, log := try(t.Context(), env, "import", "-as", "giamdoc", file); code != 0 || !strings.HasPrefix(out, file+"\t") || !strings.HasSuffix(out, "\ttin-moi\n") {
+		t.Errorf("import: %d\n%s%s", code, out, log)
+	}
+	if code, out, log := try(t.Context(), env, "import", "-as", "ai-do", file); code != 1 || out != "" || !strings.Contains(log, "ttyt import: -as ai-do: ") {
+		t.Errorf("import as nobody: %d\n%s%s", code, out, log)
 	}
 }
 

@@ -8,6 +8,30 @@ import (
 	"ttyt/internal/fault"
 )
 
+func TestOnlyTheOperatorActsForAHolder(t *testing.T) {
+	run(t, func(t *testing.T, c *centre) {
+		account := c.account(t, c.nurse, "hoa")
+		for name, ctx := range map[string]context.Context{"a stranger": t.Context(), "IT": c.As(t, c.it), "a director": c.As(t, c.director)} {
+			if got, err := c.Auth.Holder(ctx, "hoa"); got != nil || !fault.Is(err, fault.Forbidden) {
+				t.Errorf("%s: %v, %v", name, got, err)
+			}
+		}
+		system := access.AsSystem(t.Context())
+		if got, err := c.Auth.Holder(system, " HOA "); err != nil || got.StaffID != c.nurse || got.AccountID != account.Key || got.Is(access.System) {
+			t.Errorf("got %+v, %v", got, err)
+		}
+		if _, err := c.Auth.Holder(system, "ai-do"); !fault.Is(err, fault.NotFound) {
+			t.Errorf("of nobody: %v", err)
+		}
+		if err := c.Auth.SuspendForStaff(system, c.nurse); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := c.Auth.Holder(system, "hoa"); !fault.HasCode(err, fault.WrongState) {
+			t.Errorf("of a suspended account: %v", err)
+		}
+	})
+}
+
 func TestOnlyTheOperatorAsksForAPassword(t *testing.T) {
 	run(t, func(t *testing.T, c *centre) {
 		c.account(t, c.nurse, "hoa")

@@ -244,6 +244,27 @@ func (s *Service) HasPassword(ctx context.Context, login, password string) (bool
 	return ok, err
 }
 
+// Holder returns who holds the login, to act for them at the machine itself: NotFound where there is no such account,
+// WrongState where it is not active.
+func (s *Service) Holder(ctx context.Context, login string) (*access.Actor, error) {
+	if !access.Of(ctx).Is(access.System) {
+		return nil, fault.Refused("6c")
+	}
+	a, err := s.account(ctx, "login", foldLogin(login))
+	if err != nil {
+		return nil, err
+	}
+	if a.State != Active {
+		return nil, errState
+	}
+	actor, err := s.access.Load(ctx, a.StaffID)
+	if err != nil {
+		return nil, err
+	}
+	actor.AccountID = a.Key
+	return actor, nil
+}
+
 // ResetPasswordInput is what came with a one-time link, and the password to set.
 type ResetPasswordInput struct {
 	Token       string

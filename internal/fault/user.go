@@ -61,7 +61,12 @@ type WaitError struct {
 	RetryAfter int // seconds
 }
 
-func (e *RuleError) Error() string      { return string(e.Code) + ": " + e.Text.EN }
+func (e *RuleError) Error() string {
+	if len(e.Path) > 0 {
+		return fmt.Sprintf("%s: %s: %s", e.Code, strings.Join(e.Path, "."), e.Text.EN)
+	}
+	return fmt.Sprintf("%s: %s", e.Code, e.Text.EN)
+}
 func (e *RuleError) IsUserError()       {}
 func (e *RuleError) UserCode() UserCode { return e.Code }
 

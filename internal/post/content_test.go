@@ -72,6 +72,14 @@ func TestContentThatBreaksARule(t *testing.T) {
 			{"a tag that grows when folded", "TOO_LONG", "input.tags.0", func(in *post.CreateInput) { in.Tags = []string{strings.Repeat("ﬃ", 30)} }},
 			{"too many tags", "TOO_LONG", "input.tags", func(in *post.CreateInput) { in.Tags = numbers(21) }},
 			{"an unknown category", "INVALID", "input.categories", func(in *post.CreateInput) { in.Categories = []string{db.GlobalID("category", db.NewID())} }},
+			{"an origin without a time", "REQUIRED", "input.origin.postedAt", func(in *post.CreateInput) { in.Origin = &post.Origin{PostedBy: "vanthu"} }},
+			{"an origin without a name", "REQUIRED", "input.origin.postedBy", func(in *post.CreateInput) { in.Origin = &post.Origin{PostedAt: deadline, PostedBy: " "} }},
+			{"an origin with a long name", "TOO_LONG", "input.origin.postedBy", func(in *post.CreateInput) {
+				in.Origin = &post.Origin{PostedAt: deadline, PostedBy: strings.Repeat("ệ", 65)}
+			}},
+			{"an origin in the future", "INVALID", "input.origin.postedAt", func(in *post.CreateInput) {
+				in.Origin = &post.Origin{PostedAt: db.At(deadline.Add(time.Microsecond)), PostedBy: "vanthu"}
+			}},
 			{"content of another type", "INVALID", "input.content.announcement", fields(post.Fields{Announcement: &post.AnnouncementContent{}})},
 			{"a person for an article", "INVALID", "input.person", func(in *post.CreateInput) { in.Person = ptr(db.GlobalID("staff", w.author)) }},
 			{"a notice without positions", "REQUIRED", "input.content.recruitmentNotice.positions", func(in *post.CreateInput) {
@@ -175,6 +183,7 @@ func TestArticle11c_TheHashCoversAllThatAReaderGets(t *testing.T) {
 		in.Type, in.Content = post.TypeAnnouncement, &post.Fields{Announcement: &post.AnnouncementContent{Urgent: true}}
 		in.Summary, in.Body, in.Byline = ptr("Tóm tắt"), ptr("<p>Nội dung</p>"), ptr("Tổ biên tập")
 		in.Categories, in.Tags, in.SEO = []string{c.ID()}, []string{"thẻ"}, &post.SEO{Title: "SEO", Description: "Mô tả"}
+		in.Origin = &post.Origin{PostedAt: db.At(testkit.Start), PostedBy: "vanthu"}
 		p := w.draft(t, in)
 		head, revision := post.Keys(p)
 		ctx := w.As(t, w.author)
@@ -207,6 +216,8 @@ func TestArticle11c_TheHashCoversAllThatAReaderGets(t *testing.T) {
 			{"SEO title", inContent(`"SEO"`, `"OES"`), inContent(`"OES"`, `"SEO"`), revision, true},
 			{"SEO description", inContent("Mô tả", "Khác"), inContent("Khác", "Mô tả"), revision, true},
 			{"the type's fields", inContent(`"urgent":true`, `"urgent":false`), inContent(`"urgent":false`, `"urgent":true`), revision, true},
+			{"the origin's name", inContent("vanthu", "ai-do"), inContent("ai-do", "vanthu"), revision, true},
+			{"the origin's time", inContent("2026-03-02T", "2016-03-02T"), inContent("2016-03-02T", "2026-03-02T"), revision, true},
 			{"slug", "UPDATE posts SET slug = 'khac' WHERE id = ?", "UPDATE posts SET slug = 'tieu-de' WHERE id = ?", head, false},
 			{"pin", "UPDATE posts SET pinned = 1 WHERE id = ?", "UPDATE posts SET pinned = 0 WHERE id = ?", head, false},
 			{"times", "UPDATE posts SET published_at = 1, expires_at = 2, scheduled_at = 3 WHERE id = ?", "UPDATE posts SET published_at = NULL, expires_at = NULL, scheduled_at = NULL WHERE id = ?", head, false},
@@ -229,9 +240,9 @@ func TestTextForThePrivacyCheckHoldsEveryField(t *testing.T) {
 	c.Content.V = post.Content{Tags: []string{"g5"}, SEO: post.SEO{Title: "e6", Description: "e7"}, Fields: post.Fields{
 		RecruitmentNotice: &post.RecruitmentNoticeContent{Contact: "c8", Positions: []post.Vacancy{{Position: "p9", Requirements: "r10"}}},
 		DepartmentPage:    &post.DepartmentPageContent{Functions: "<p>f11</p>", Contact: "c12"},
-	}}
+	}, Origin: post.Origin{PostedBy: "o13"}}
 	got := c.Text()
-	for _, want := range []string{"t1", "s2", "b3", "x4", "g5", "e6", "e7", "c8", "p9", "r10", "f11", "c12"} {
+	for _, want := range []string{"t1", "s2", "b3", "x4", "g5", "e6", "e7", "c8", "p9", "r10", "f11", "c12", "o13"} {
 		if !strings.Contains(got, want) {
 			t.Errorf("%q lacks %s", got, want)
 		}

@@ -70,12 +70,3 @@ func (s *Service) HashNow(ctx context.Context, p Post) ([]byte, error) {
 
 // Keys are the keys of the post's row and of the revision shown.
 func Keys(p Post) (post, revision db.ID) { return p.Common().head.Key, p.Common().head.Shown() }
-
-// Kinds lists the types that are registered.
-func Kinds() []Type {
-	var kinds []Type
-	for _, d := range definitions {
-		kinds = append(kinds, d.kind)
-	}
-	return kinds
-}

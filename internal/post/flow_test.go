@@ -242,6 +242,47 @@ func TestArticle11cFromDraftToReader(t *testing.T) {
 	})
 }
 
+// Content of an older site shows its time and its poster from there, at the first publication and at later ones; the
+// record keeps when it was put on this site, and by whom.
+func TestContentThatMovesInKeepsItsOrigin(t *testing.T) {
+	testkit.Run(t, func(t *testing.T, k *testkit.Kit) {
+		c := newCentre(t, k)
+		origin := post.Origin{PostedAt: db.At(testkit.Start.AddDate(-8, 0, 0)), PostedBy: "vanthu"}
+		id := c.consented(t, func(in *post.CreateInput) { in.Origin = &origin })
+		shows := func(want post.Origin, updated db.Time) {
+			t.Helper()
+			p, err := c.posts.Get(context.Background(), id)
+			must(t, err)
+			e := p.Common()
+			if by := e.PostedBy(); by == nil || *by != want.PostedBy || e.PostedAt() != want.PostedAt || e.UpdatedAt() != updated {
+				t.Errorf("shown %v at %v, updated %v; want %v, %v", by, e.PostedAt(), e.UpdatedAt(), want, updated)
+			}
+		}
+		renew := func(change post.Edit) {
+			t.Helper()
+			k.Clock.Advance(time.Hour)
+			_, err := c.posts.Update(c.As(t, c.writer), post.UpdateInput{ID: id, ExpectedVersion: c.headOf(t, id).Version, Edit: change})
+			must(t, err)
+			must(t, c.submit(t, c.writer, id))
+			must(t, c.decide(t, c.head, id, approval.Approve, ""))
+			must(t, c.decide(t, c.director, id, approval.Approve, ""))
+			must(t, c.publish(t, c.editor, id))
+		}
+		must(t, c.publish(t, c.editor, id))
+		shows(origin, k.DB.Now(t.Context()))
+		var recorded db.Time
+		must(t, c.DB.From(t.Context()).Get(t.Context(), &recorded, "SELECT at FROM audit_log WHERE action = 'post.publish' AND staff_id = ?", c.editor))
+		if recorded != k.DB.Now(t.Context()) {
+			t.Errorf("published on record at %v", recorded)
+		}
+		title, corrected := "Phòng bệnh mùa hè", post.Origin{PostedAt: db.At(origin.PostedAt.AddDate(0, 1, 0)), PostedBy: "bandoc"}
+		renew(post.Edit{Title: &title})
+		shows(origin, k.DB.Now(t.Context()))
+		renew(post.Edit{Origin: &corrected})
+		shows(corrected, k.DB.Now(t.Context()))
+	})
+}
+
 func TestEndorsementNeverBlocks(t *testing.T) {
 	testkit.Run(t, func(t *testing.T, k *testkit.Kit) {
 		c := newCentre(t, k)

@@ -103,6 +103,15 @@ func withoutBody(d *definition) *definition {
 	return d
 }
 
+// Kinds are the types of posts that there are.
+func Kinds() []Type {
+	var kinds []Type
+	for _, d := range definitions {
+		kinds = append(kinds, d.kind)
+	}
+	return kinds
+}
+
 func (t Type) definition() *definition {
 	for _, d := range definitions {
 		if d.kind == t {
