@@ -26,7 +26,7 @@ func number(t *testing.T, s string) int {
 }
 
 // A department's text travels from the draft over endorsement and consent to the anonymous reader.
-func TestArticle11cFromADraftToTheReader(t *testing.T) {
+func TestArticle11c_FromADraftToTheReader(t *testing.T) {
 	t.Parallel()
 	run(t, func(t *testing.T, w *world) {
 		root := w.Department(t, "CENTRE", "TTYT", db.ID{})

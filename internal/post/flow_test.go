@@ -194,7 +194,7 @@ func wantCode(t *testing.T, what string, err error, code fault.UserCode) {
 	}
 }
 
-func TestArticle11cFromDraftToReader(t *testing.T) {
+func TestArticle11c_FromDraftToReader(t *testing.T) {
 	testkit.Run(t, func(t *testing.T, k *testkit.Kit) {
 		c := newCentre(t, k)
 		id := c.draft(t, c.writer).ID()
@@ -283,7 +283,7 @@ func TestContentThatMovesInKeepsItsOrigin(t *testing.T) {
 	})
 }
 
-func TestEndorsementNeverBlocks(t *testing.T) {
+func TestArticle12_EndorsementNeverBlocks(t *testing.T) {
 	testkit.Run(t, func(t *testing.T, k *testkit.Kit) {
 		c := newCentre(t, k)
 		for name, test := range map[string]struct {
@@ -314,7 +314,7 @@ func TestEndorsementNeverBlocks(t *testing.T) {
 	})
 }
 
-func TestLateEndorsementIsTakenUpByADirector(t *testing.T) {
+func TestArticle12_LateEndorsementIsTakenUpByADirector(t *testing.T) {
 	testkit.Run(t, func(t *testing.T, k *testkit.Kit) {
 		c := newCentre(t, k)
 		id := c.draft(t, c.writer).ID()
@@ -343,7 +343,7 @@ func runDue(t *testing.T, c *centre) {
 	}
 }
 
-func TestFourEyes(t *testing.T) {
+func TestArticle11c_FourEyes(t *testing.T) {
 	testkit.Run(t, func(t *testing.T, k *testkit.Kit) {
 		c := newCentre(t, k)
 		own := c.draft(t, c.director, of(c.board)).ID()
@@ -368,7 +368,7 @@ func TestFourEyes(t *testing.T) {
 	})
 }
 
-func TestSoleDirector(t *testing.T) {
+func TestArticle11c_SoleDirector(t *testing.T) {
 	testkit.Run(t, func(t *testing.T, k *testkit.Kit) {
 		c := newCentre(t, k)
 		k.Exec(t, "UPDATE role_assignments SET live = NULL WHERE staff_id = ?", c.deputy)
@@ -381,7 +381,7 @@ func TestSoleDirector(t *testing.T) {
 	})
 }
 
-func TestConsentBindsToTheContent(t *testing.T) {
+func TestArticle11c_ConsentBindsToTheContent(t *testing.T) {
 	changes := map[string]string{
 		"title":      "UPDATE revisions SET title = 'Khác' WHERE id = ?",
 		"summary":    "UPDATE revisions SET summary = 'Khác' WHERE id = ?",
@@ -472,7 +472,7 @@ func TestWebsiteSectionEditsAtTheBoardsStep(t *testing.T) {
 	})
 }
 
-func TestUrgentPost(t *testing.T) {
+func TestArticle11c_UrgentPost(t *testing.T) {
 	testkit.Run(t, func(t *testing.T, k *testkit.Kit) {
 		c := newCentre(t, k)
 		id := c.draft(t, c.writer, urgent).ID()
@@ -533,7 +533,7 @@ func TestWithinTheCentreAManagerConsentsAndPublishes(t *testing.T) {
 	})
 }
 
-func TestScheduledPublication(t *testing.T) {
+func TestArticle11c_ScheduledPublication(t *testing.T) {
 	testkit.Run(t, func(t *testing.T, k *testkit.Kit) {
 		c := newCentre(t, k)
 		schedule := func(id string, in time.Duration) error {
@@ -575,7 +575,7 @@ func TestScheduledPublication(t *testing.T) {
 	})
 }
 
-func TestTakingBack(t *testing.T) {
+func TestArticle11c_TakingBack(t *testing.T) {
 	testkit.Run(t, func(t *testing.T, k *testkit.Kit) {
 		c := newCentre(t, k)
 		with := func(id, why string) post.ReasonInput {
@@ -730,7 +730,7 @@ func TestPrivacyFindingsWarnTheDeciders(t *testing.T) {
 	})
 }
 
-func TestArticle1WhoLeavesLeavesTheSite(t *testing.T) {
+func TestArticle1_WhoLeavesLeavesTheSite(t *testing.T) {
 	testkit.Run(t, func(t *testing.T, k *testkit.Kit) {
 		c := newCentre(t, k)
 		profile := c.consented(t, func(in *post.CreateInput) {
