@@ -7329,8 +7329,8 @@ enum NoticeKind {
   URGENT_CHECK
   "Not endorsed within one working day: any director may take it up."
   OVERDUE
-  "A scheduled publication was refused, because the content is not what was consented to."
-  STALE_HASH
+  "A scheduled publication was refused at its time; the detail says why."
+  REFUSED
   "Drafts of a colleague who left."
   INHERITED
 }

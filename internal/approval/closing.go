@@ -8,13 +8,13 @@ import (
 	"ttyt/internal/inbox"
 )
 
-// End closes an open approval as withdrawn, revoked or superseded, in the open transaction of the subject's own
+// End closes an open approval as withdrawn or revoked, in the open transaction of the subject's own
 // service, which has asked for the right to do so.
 func (s *Service) End(ctx context.Context, a *Approval, v Verdict, g access.Grant, comment string) error {
 	if err := s.record(ctx, a, v, g, comment); err != nil {
 		return err
 	}
-	a.State, a.Live, a.HoldReason = map[Verdict]State{Withdraw: Withdrawn, Revoke: Revoked, Edit: Superseded}[v], nil, ""
+	a.State, a.Live, a.HoldReason = map[Verdict]State{Withdraw: Withdrawn, Revoke: Revoked}[v], nil, ""
 	a.ClosedAt, a.StepAt = s.db.Now(ctx), s.db.Now(ctx)
 	if ok, err := s.update(ctx, a); err != nil || !ok {
 		return s.conflict(a, err)

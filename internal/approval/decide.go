@@ -39,7 +39,7 @@ func (s *Service) Decide(ctx context.Context, in DecideInput) (a *Approval, err 
 		if err != nil {
 			return err
 		}
-		if a, err = s.byID(ctx, key, s.db.Dialect.ForUpdate()); err != nil {
+		if a, err = s.byID(ctx, key, s.db.ForUpdate(ctx)); err != nil {
 			return err
 		}
 		g, refused := s.mayDecide(ctx, a, in.Verdict)
@@ -178,7 +178,7 @@ func (s *Service) tellOutcome(ctx context.Context, a *Approval, v Verdict, comme
 	people = slices.DeleteFunc(people, func(p db.ID) bool { return p == access.Of(ctx).StaffID })
 	kind := map[Verdict]inbox.Kind{Reject: inbox.Rejected, Return: inbox.Returned}[v]
 	if v == Approve {
-		if a.Flow == PublicationInternal {
+		if a.Flow == PublicationInternal && a.Mark != SoleDirector {
 			return nil // published by the consent; the subject tells
 		}
 		if people, err = s.directory.Holders(ctx, access.WebEditor); err != nil {

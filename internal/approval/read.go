@@ -56,11 +56,6 @@ func (s *Service) Visible(ctx context.Context, key db.ID) (*Approval, error) {
 	return a, err
 }
 
-// Decisions reads the decisions of approvals that the caller may see, oldest first.
-func (s *Service) Decisions(ctx context.Context, approvals []db.ID) (map[db.ID][]*Decision, error) {
-	return s.decisions(ctx, approvals)
-}
-
 // History is the approvals of a subject that the caller may see, latest first.
 func (s *Service) History(ctx context.Context, subject db.ID) ([]*Approval, error) {
 	reach := s.access.Reach(ctx, "approval", "read")

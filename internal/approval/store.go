@@ -62,8 +62,8 @@ func (s *Service) deciders(ctx context.Context, approval db.ID) ([]db.ID, error)
 	return db.All[db.ID](ctx, s.db.From(ctx), "SELECT staff_id FROM decisions WHERE approval_id = ? AND verdict = 'APPROVE'", approval)
 }
 
-// decisions reads the decisions of several approvals, oldest first.
-func (s *Service) decisions(ctx context.Context, approvals []db.ID) (map[db.ID][]*Decision, error) {
+// Decisions reads the decisions of approvals that the caller has been shown, oldest first.
+func (s *Service) Decisions(ctx context.Context, approvals []db.ID) (map[db.ID][]*Decision, error) {
 	var rows []*Decision
 	err := s.db.From(ctx).Select(ctx, &rows, "SELECT * FROM decisions WHERE approval_id IN (?) ORDER BY at, id", approvals)
 	by := make(map[db.ID][]*Decision, len(approvals))

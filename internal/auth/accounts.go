@@ -108,7 +108,7 @@ func (s *Service) SuspendAccount(ctx context.Context, in SuspendAccountInput) (*
 		if a.State == Ended || a.SuspendedFor == forOrder {
 			return "", "", errState
 		}
-		if err := s.keepADirector(ctx, a); err != nil {
+		if err := s.access.KeepDirector(ctx, a.StaffID); err != nil {
 			return "", "", err
 		}
 		a.State, a.SuspendedFor = Suspended, forOrder
@@ -187,26 +187,6 @@ func (s *Service) change(ctx context.Context, id, action string, apply func(cont
 		return nil, err
 	}
 	return a, nil
-}
-
-// keepADirector refuses to shut out the last director who can act. Two who shut each other out wait for one another.
-func (s *Service) keepADirector(ctx context.Context, a *Account) error {
-	if err := s.db.Lock(ctx, "directors"); err != nil {
-		return err
-	}
-	holder, err := s.access.Load(ctx, a.StaffID)
-	if fault.Is(err, fault.NotFound) {
-		return nil // on leave already
-	}
-	if err != nil || !holder.Is(access.Director) {
-		return err
-	}
-	others, err := s.otherDirectors(ctx, a.StaffID)
-	if err == nil && others == 0 {
-		err = fault.User(fault.LastDirector, fault.Text{
-			VI: "Không thể khóa tài khoản của giám đốc cuối cùng còn hoạt động.", EN: "The last director who can act cannot be suspended."}, "")
-	}
-	return err
 }
 
 // shut ends the sessions and voids the links of an account.

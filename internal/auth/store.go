@@ -35,7 +35,7 @@ func (s *Service) person(ctx context.Context, id db.ID) (person, error) {
 func (s *Service) account(ctx context.Context, column string, value any) (*Account, error) {
 	query := "SELECT * FROM accounts WHERE " + column + " = ?"
 	if s.db.InsideTx(ctx) {
-		query += s.db.Dialect.ForUpdate()
+		query += s.db.ForUpdate(ctx)
 	}
 	a := new(Account)
 	return a, s.db.From(ctx).Get(ctx, a, query, value)
@@ -44,7 +44,7 @@ func (s *Service) account(ctx context.Context, column string, value any) (*Accou
 // reachable reads one account under a reach, and locks it.
 func (s *Service) reachable(ctx context.Context, key db.ID, reach access.Reach) (*Account, error) {
 	a := new(Account)
-	return a, s.db.From(ctx).Get(ctx, a, "SELECT * FROM accounts WHERE id = ? AND "+reach.SQL+s.db.Dialect.ForUpdate(), append([]any{key}, reach.Args...)...)
+	return a, s.db.From(ctx).Get(ctx, a, "SELECT * FROM accounts WHERE id = ? AND "+reach.SQL+s.db.ForUpdate(ctx), append([]any{key}, reach.Args...)...)
 }
 
 // save writes what may change of an account, unless somebody else did so since it was read.
@@ -62,14 +62,6 @@ func (s *Service) save(ctx context.Context, a *Account) error {
 func (s *Service) renewHash(ctx context.Context, account db.ID, old, renewed string) error {
 	_, err := s.db.From(ctx).Exec(ctx, "UPDATE accounts SET password_hash = ? WHERE id = ? AND password_hash = ?", renewed, account, old)
 	return err
-}
-
-// otherDirectors counts the directors who could still act without the person.
-func (s *Service) otherDirectors(ctx context.Context, staff db.ID) (int, error) {
-	return db.One[int](ctx, s.db.From(ctx), `SELECT COUNT(DISTINCT staff.id) FROM staff
-		JOIN role_assignments ON role_assignments.staff_id = staff.id AND role_assignments.role = 'director' AND role_assignments.live = 1
-		JOIN accounts ON accounts.staff_id = staff.id AND accounts.state = 'ACTIVE'
-		WHERE staff.state = 'ACTIVE' AND staff.id <> ?`, staff)
 }
 
 // heldSession is a session with the person behind it.

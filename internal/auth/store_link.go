@@ -23,7 +23,7 @@ func (s *Service) linkByHash(ctx context.Context, hash []byte) (*ResetLink, erro
 func (s *Service) reachableLink(ctx context.Context, key db.ID, reach access.Reach) (*ResetLink, error) {
 	l := new(ResetLink)
 	return l, s.db.From(ctx).Get(ctx, l, "SELECT reset_links.* FROM reset_links JOIN accounts ON accounts.id = reset_links.account_id WHERE reset_links.id = ? AND "+
-		reach.SQL+s.db.Dialect.ForUpdate(), append([]any{key}, reach.Args...)...)
+		reach.SQL+s.db.ForUpdate(ctx), append([]any{key}, reach.Args...)...)
 }
 
 // waitingLinks reads the links that wait for a second person.

@@ -19,14 +19,6 @@ const (
 	MySQL  Dialect = "mysql"
 )
 
-// ForUpdate is the lock clause of a SELECT inside a transaction. SQLite has one writer and needs none.
-func (d Dialect) ForUpdate() string {
-	if d == MySQL {
-		return " FOR UPDATE"
-	}
-	return ""
-}
-
 // InsertIgnore starts an INSERT that keeps an existing row with the same key.
 func (d Dialect) InsertIgnore() string {
 	if d == MySQL {

@@ -94,6 +94,15 @@ func (d *DB) open(ctx context.Context) *tx {
 	return nil
 }
 
+// ForUpdate is the lock clause of a SELECT: empty outside a transaction, so that reading waits for nobody, and on SQLite,
+// which has one writer.
+func (d *DB) ForUpdate(ctx context.Context) string {
+	if d.Dialect == MySQL && d.InsideTx(ctx) {
+		return " FOR UPDATE"
+	}
+	return ""
+}
+
 // InsideTx reports whether the context carries an open transaction.
 func (d *DB) InsideTx(ctx context.Context) bool { return d.open(ctx) != nil }
 

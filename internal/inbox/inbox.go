@@ -26,7 +26,7 @@ const (
 	Urgent      Kind = "URGENT"       // an urgent post is on its way
 	UrgentCheck Kind = "URGENT_CHECK" // an urgent post was published by order: check it the next working day
 	Overdue     Kind = "OVERDUE"      // not endorsed within one working day: any director may take it up
-	StaleHash   Kind = "STALE_HASH"   // a scheduled publication was refused: the content is not what was consented to
+	Refused     Kind = "REFUSED"      // a scheduled publication was refused at its time; the detail says why
 	Inherited   Kind = "INHERITED"    // drafts of a colleague who left
 )
 

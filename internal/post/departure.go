@@ -13,7 +13,7 @@ import (
 func (s *Service) Departed(ctx context.Context, staff db.ID) error {
 	var heads []*Head
 	err := s.db.From(ctx).Select(ctx, &heads, "SELECT "+headColumns+` FROM posts
-		WHERE (person_id = ? AND publication = 'PUBLISHED') OR (author_id = ? AND working = 'DRAFT')`+s.db.Dialect.ForUpdate(), staff, staff)
+		WHERE (person_id = ? AND publication = 'PUBLISHED') OR (author_id = ? AND working = 'DRAFT')`+s.db.ForUpdate(ctx), staff, staff)
 	if err != nil {
 		return err
 	}
@@ -31,11 +31,7 @@ func (s *Service) Departed(ctx context.Context, staff db.ID) error {
 }
 
 func (s *Service) hideProfile(ctx context.Context, h *Head) error {
-	a, err := s.approvalOf(ctx, h)
-	if err != nil {
-		return err
-	}
-	return s.takeDown(ctx, h, a, access.Grant{}, PublicationUnpublished, inbox.Unpublished, "hide_profile", "Cán bộ đã thôi việc tại Trung tâm")
+	return s.takeDown(ctx, h, access.Grant{}, PublicationUnpublished, inbox.Unpublished, "hide_profile", "Cán bộ đã thôi việc tại Trung tâm")
 }
 
 func (s *Service) inherit(ctx context.Context, h *Head) error {

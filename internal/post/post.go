@@ -57,7 +57,8 @@ type Head struct {
 	SubmittedEver     bool        `db:"submitted_ever"` // a draft that never was may be deleted
 	PublishedRevision db.ID       `db:"published_revision_id"`
 	WorkingRevision   db.ID       `db:"working_revision_id"`
-	Approval          db.ID       `db:"approval_id"`
+	Approval          db.ID       `db:"approval_id"`           // of the working copy, else of what is published
+	PublishedApproval db.ID       `db:"published_approval_id"` // the consent that the published revision stands under
 	Slug              string      `db:"slug"`
 	Pinned            bool        `db:"pinned"`
 	PublishedAt       db.Time     `db:"published_at"`      // first publication, here or on an older site

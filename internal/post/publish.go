@@ -2,6 +2,7 @@ package post
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"ttyt/internal/access"
@@ -84,21 +85,21 @@ func (s *Service) CancelSchedule(ctx context.Context, in VersionInput) (Post, er
 // Unpublish takes a post down, with a reason that the department, the website section and the Board are told. A
 // director's take-down takes the consent back too.
 func (s *Service) Unpublish(ctx context.Context, in ReasonInput) (Post, error) {
-	return s.because(ctx, in, ActionUnpublish, func(ctx context.Context, h *Head, a *approval.Approval, g access.Grant, why string) error {
-		if access.Of(ctx).Is(access.Director) && a != nil && a.State == approval.Approved && h.Working == WorkingNone {
-			g, _ = access.Of(ctx).Grant(access.Director, h.Department)
-			if err := s.approvals.End(ctx, a, approval.Revoke, g, why); err != nil {
+	return s.because(ctx, in, ActionUnpublish, func(ctx context.Context, h *Head, _ *approval.Approval, g access.Grant, why string) error {
+		if director, ok := access.Of(ctx).Grant(access.Director, h.Department); ok {
+			g = director
+			if err := s.revokePublished(ctx, h, g, why); err != nil {
 				return err
 			}
 		}
-		return s.takeDown(ctx, h, a, g, PublicationUnpublished, inbox.Unpublished, "unpublish", why)
+		return s.takeDown(ctx, h, g, PublicationUnpublished, inbox.Unpublished, "unpublish", why)
 	})
 }
 
 // Archive takes a post off the site for good.
 func (s *Service) Archive(ctx context.Context, in ReasonInput) (Post, error) {
-	return s.because(ctx, in, ActionArchive, func(ctx context.Context, h *Head, a *approval.Approval, g access.Grant, why string) error {
-		return s.takeDown(ctx, h, a, g, PublicationArchived, inbox.Unpublished, "archive", why)
+	return s.because(ctx, in, ActionArchive, func(ctx context.Context, h *Head, _ *approval.Approval, g access.Grant, why string) error {
+		return s.takeDown(ctx, h, g, PublicationArchived, inbox.Unpublished, "archive", why)
 	})
 }
 
@@ -121,7 +122,7 @@ func (s *Service) putOn(ctx context.Context, h *Head, a *approval.Approval, g ac
 	}
 	now := s.db.Now(ctx)
 	h.Publication, h.PublishedRevision = PublicationPublished, h.WorkingRevision
-	h.Working, h.WorkingRevision = WorkingNone, db.ID{}
+	h.Working, h.WorkingRevision, h.PublishedApproval = WorkingNone, db.ID{}, a.Key
 	h.PosterAlias, h.UpdatedPublicAt, h.UnpublishReason = alias, now, ""
 	if o := rev.Content.V.Origin; o != (Origin{}) {
 		h.PosterAlias, h.PublishedAt = o.PostedBy, o.PostedAt
@@ -146,7 +147,7 @@ func (s *Service) putOn(ctx context.Context, h *Head, a *approval.Approval, g ac
 }
 
 // takeDown takes the published revision off the site and tells all three: department, website section and Board.
-func (s *Service) takeDown(ctx context.Context, h *Head, a *approval.Approval, g access.Grant, to Publication, kind inbox.Kind, action, why string) error {
+func (s *Service) takeDown(ctx context.Context, h *Head, g access.Grant, to Publication, kind inbox.Kind, action, why string) error {
 	if err := s.setExpiry(ctx, h, nil, db.Time{}); err != nil {
 		return err
 	}
@@ -154,7 +155,7 @@ func (s *Service) takeDown(ctx context.Context, h *Head, a *approval.Approval, g
 	if err := s.unproject(ctx, h); err != nil {
 		return err
 	}
-	if err := s.tellAll(ctx, h, a, kind, why); err != nil {
+	if err := s.tellAll(ctx, h, nil, kind, why); err != nil {
 		return err
 	}
 	return s.keep(ctx, h, g, action, "11c", why)
@@ -205,26 +206,39 @@ func (s *Service) publishDue(ctx context.Context, key db.ID) error {
 	}
 	system, poster := access.Grant{Role: access.System}, h.ScheduledBy
 	h.unscheduled() // in place of unschedule: a job does not cancel itself
-	refusal := publishable(h, a)
-	if refusal == nil {
-		rev, err := s.revision(ctx, h.WorkingRevision)
-		if err != nil {
-			return err
-		}
-		refusal = s.approvals.CheckHash(a, Hash(h, &rev.Copy))
-	}
+	refusal := s.refusal(ctx, h, a)
 	if refusal == nil {
 		return s.putOn(ctx, h, a, system, poster)
+	}
+	why, ok := errors.AsType[*fault.RuleError](refusal)
+	if !ok {
+		return refusal
 	}
 	editors, err := s.directory.Holders(ctx, access.WebEditor)
 	if err != nil {
 		return err
 	}
-	n := inbox.Notice{Kind: inbox.StaleHash, SubjectKind: "post", Subject: h.Key, Approval: h.Approval}
+	n := inbox.Notice{Kind: inbox.Refused, SubjectKind: "post", Subject: h.Key, Approval: h.Approval, Detail: why.Text.VI}
 	if err := s.inbox.Tell(ctx, n, append(editors, h.Author)...); err != nil {
 		return err
 	}
 	return s.keep(ctx, h, system, "publish_refused", "11c", refusal.Error())
+}
+
+// refusal is why a scheduled publication does not happen at its time, nil when it may.
+func (s *Service) refusal(ctx context.Context, h *Head, a *approval.Approval) error {
+	if err := publishable(h, a); err != nil {
+		return err
+	}
+	if !h.ExpiresAt.IsZero() && !h.ExpiresAt.After(s.db.Now(ctx).Time) { // after downtime, say
+		return fault.User(fault.WrongState, fault.Text{
+			VI: "Thời hạn đăng đã hết trước khi bài được đăng.", EN: "The time of removal passed before it could be published."}, "")
+	}
+	rev, err := s.revision(ctx, h.WorkingRevision)
+	if err != nil {
+		return err
+	}
+	return s.approvals.CheckHash(a, Hash(h, &rev.Copy))
 }
 
 // expireDue is the job that takes a post down at its time.
@@ -237,11 +251,7 @@ func (s *Service) expireDue(ctx context.Context, key db.ID) error {
 		return err
 	}
 	h.ExpiresAt = db.Time{} // a job does not cancel itself
-	a, err := s.approvalOf(ctx, h)
-	if err != nil {
-		return err
-	}
-	return s.takeDown(ctx, h, a, access.Grant{Role: access.System}, PublicationUnpublished, inbox.Unpublished, "expire", "Hết hạn đăng")
+	return s.takeDown(ctx, h, access.Grant{Role: access.System}, PublicationUnpublished, inbox.Unpublished, "expire", "Hết hạn đăng")
 }
 
 // publishByOrder publishes an urgent post on a director's order, in the website section's name, and opens a check for

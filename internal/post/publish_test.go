@@ -175,7 +175,7 @@ func TestArticle11c_ScheduledPublication(t *testing.T) {
 		if !c.visible(t, id) {
 			t.Error("not published at its time")
 		}
-		if c.visible(t, stale) || c.told(t, c.editor, inbox.StaleHash) != 1 {
+		if c.visible(t, stale) || c.told(t, c.editor, inbox.Refused) != 1 {
 			t.Error("what changed since the consent is not published, and the website section is told")
 		}
 		if c.visible(t, cancelled) {
@@ -288,5 +288,85 @@ func TestArticle1_WhoLeavesLeavesTheSite(t *testing.T) {
 		if h := c.headOf(t, draft); h.Author != c.writer {
 			t.Error("who wrote it stays on record")
 		}
+	})
+}
+
+// A published post whose newer version is under review, or came back, stands under its own consent still.
+func TestRevokingWhatIsPublishedLeavesTheNewerVersionAlone(t *testing.T) {
+	testkit.Run(t, func(t *testing.T, k *testkit.Kit) {
+		c := newCentre(t, k)
+		for name, returned := range map[string]bool{"under review": false, "returned": true} {
+			id := c.consented(t)
+			must(t, c.publish(t, c.editor, id))
+			consent, title := c.headOf(t, id).PublishedApproval, "Bản mới"
+			_, err := c.posts.Update(c.As(t, c.writer), post.UpdateInput{ID: id, ExpectedVersion: c.headOf(t, id).Version, Edit: post.Edit{Title: &title}})
+			must(t, err)
+			must(t, c.submit(t, c.head, id))
+			working := post.WorkingInReview
+			if returned {
+				must(t, c.decide(t, c.director, id, approval.Return, "Sửa lại"))
+				working = post.WorkingDraft
+			}
+			_, err = c.posts.Revoke(c.As(t, c.director), post.ReasonInput{ID: id, ExpectedVersion: c.headOf(t, id).Version, Reason: "Thông tin sai"})
+			if err != nil {
+				t.Fatalf("%s: %v", name, err)
+			}
+			state(t, c.headOf(t, id), post.PublicationUnpublished, working)
+			a, err := c.approvals.Of(t.Context(), consent)
+			must(t, err)
+			if a.State != approval.Revoked {
+				t.Errorf("%s: the consent that was taken back is %s", name, a.State)
+			}
+			if newer := c.approvalOf(t, id); !returned && newer.State != approval.Pending {
+				t.Errorf("%s: the newer version's approval is %s, want PENDING", name, newer.State)
+			}
+		}
+	})
+}
+
+func TestSoleDirectorsInternalPostIsConfirmedBySomebodyElse(t *testing.T) {
+	testkit.Run(t, func(t *testing.T, k *testkit.Kit) {
+		c := newCentre(t, k)
+		k.Exec(t, "UPDATE role_assignments SET live = NULL WHERE staff_id = ?", c.deputy)
+		id := c.draft(t, c.director, of(c.board), audience(post.AudienceInternal)).ID()
+		must(t, c.submit(t, c.director, id))
+		state(t, c.headOf(t, id), post.PublicationNone, post.WorkingApproved)
+		if c.told(t, c.editor, inbox.ToPublish) != 1 {
+			t.Error("the website section is asked to confirm and publish")
+		}
+		must(t, c.publish(t, c.editor, id))
+		state(t, c.headOf(t, id), post.PublicationPublished, post.WorkingNone)
+	})
+}
+
+func TestWhatExpiredDuringDowntimeIsNotPublished(t *testing.T) {
+	testkit.Run(t, func(t *testing.T, k *testkit.Kit) {
+		c := newCentre(t, k)
+		id, end := c.consented(t), db.At(k.Clock.Now().Add(2*time.Hour))
+		_, err := c.posts.Schedule(c.As(t, c.editor), post.ScheduleInput{
+			PublishInput: post.PublishInput{ID: id, ExpectedVersion: c.headOf(t, id).Version, UnpublishAt: &end}, PublishAt: db.At(k.Clock.Now().Add(time.Hour))})
+		must(t, err)
+		k.Clock.Advance(3 * time.Hour)
+		runDue(t, c)
+		runDue(t, c)
+		if c.visible(t, id) || c.told(t, c.editor, inbox.Refused) != 1 {
+			t.Error("its time on the site was over before it began: it stays off, and the website section is told")
+		}
+	})
+}
+
+func TestAPostComesDownAtItsTime(t *testing.T) {
+	testkit.Run(t, func(t *testing.T, k *testkit.Kit) {
+		c := newCentre(t, k)
+		id, end := c.consented(t), db.At(k.Clock.Now().Add(time.Hour))
+		_, err := c.posts.Publish(c.As(t, c.editor), post.PublishInput{ID: id, ExpectedVersion: c.headOf(t, id).Version, UnpublishAt: &end})
+		must(t, err)
+		runDue(t, c)
+		if !c.visible(t, id) {
+			t.Fatal("taken down before its time")
+		}
+		k.Clock.Advance(time.Hour)
+		runDue(t, c)
+		state(t, c.headOf(t, id), post.PublicationUnpublished, post.WorkingNone)
 	})
 }

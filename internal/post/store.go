@@ -40,7 +40,7 @@ func (s *Service) head(ctx context.Context, id db.ID, reach access.Reach) (*Head
 // headForUpdate is head inside a transaction, keeping others from changing it until the end.
 func (s *Service) headForUpdate(ctx context.Context, id db.ID, reach access.Reach) (*Head, error) {
 	h := new(Head)
-	return h, s.db.From(ctx).Get(ctx, h, "SELECT "+headColumns+" FROM posts WHERE posts.id = ? AND "+reach.SQL+s.db.Dialect.ForUpdate(),
+	return h, s.db.From(ctx).Get(ctx, h, "SELECT "+headColumns+" FROM posts WHERE posts.id = ? AND "+reach.SQL+s.db.ForUpdate(ctx),
 		append([]any{id}, reach.Args...)...)
 }
 

@@ -67,7 +67,7 @@ func (p subject) Moved(ctx context.Context, a *approval.Approval, d approval.Dec
 		switch {
 		case err != nil:
 			return err
-		case a.Flow == approval.PublicationInternal:
+		case a.Flow == approval.PublicationInternal && a.Mark != approval.SoleDirector:
 			return s.putOn(ctx, h, a, g, access.Of(ctx).StaffID)
 		case ordered:
 			return s.publishByOrder(ctx, h, a, g)

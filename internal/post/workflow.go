@@ -229,20 +229,32 @@ func (s *Service) Release(ctx context.Context, in VersionInput) (Post, error) {
 // Revoke takes consent back: what is not published yet returns to a draft, what is published comes down.
 func (s *Service) Revoke(ctx context.Context, in ReasonInput) (Post, error) {
 	return s.because(ctx, in, ActionRevoke, func(ctx context.Context, h *Head, a *approval.Approval, g access.Grant, why string) error {
+		if h.Working != WorkingApproved {
+			if err := s.revokePublished(ctx, h, g, why); err != nil {
+				return err
+			}
+			return s.takeDown(ctx, h, g, PublicationUnpublished, inbox.Revoked, "revoke", why)
+		}
 		if err := s.approvals.End(ctx, a, approval.Revoke, g, why); err != nil {
 			return err
 		}
-		if h.Working == WorkingApproved {
-			if err := s.backToDraft(ctx, h); err != nil {
-				return err
-			}
-			if err := s.tellAll(ctx, h, a, inbox.Revoked, why); err != nil {
-				return err
-			}
-			return s.keep(ctx, h, g, "revoke", "11c", why)
+		if err := s.backToDraft(ctx, h); err != nil {
+			return err
 		}
-		return s.takeDown(ctx, h, a, g, PublicationUnpublished, inbox.Revoked, "revoke", why)
+		if err := s.tellAll(ctx, h, a, inbox.Revoked, why); err != nil {
+			return err
+		}
+		return s.keep(ctx, h, g, "revoke", "11c", why)
 	})
+}
+
+// revokePublished takes back the consent that the published revision stands under, whatever newer version is under way.
+func (s *Service) revokePublished(ctx context.Context, h *Head, g access.Grant, why string) error {
+	a, err := s.approvals.Of(ctx, h.PublishedApproval)
+	if err != nil || a.State != approval.Approved {
+		return err
+	}
+	return s.approvals.End(ctx, a, approval.Revoke, g, why)
 }
 
 // tellAll tells the department (author, submitter, managers), and the website section and the Board where it had
@@ -266,7 +278,7 @@ func (s *Service) tellAll(ctx context.Context, h *Head, a *approval.Approval, ki
 			people = append(people, holders...)
 		}
 	}
-	n := inbox.Notice{Kind: kind, SubjectKind: "post", Subject: h.Key, Detail: why}
+	n := inbox.Notice{Kind: kind, SubjectKind: "post", Subject: h.Key, Approval: h.PublishedApproval, Detail: why}
 	if a != nil {
 		n.Approval = a.Key
 	}
@@ -275,6 +287,6 @@ func (s *Service) tellAll(ctx context.Context, h *Head, a *approval.Approval, ki
 
 // backToDraft opens the working copy for its author again; a set time is taken back.
 func (s *Service) backToDraft(ctx context.Context, h *Head) error {
-	h.Working, h.AtBoard, h.Approval = WorkingDraft, false, db.ID{}
+	h.Working, h.AtBoard, h.Approval = WorkingDraft, false, h.PublishedApproval
 	return s.unschedule(ctx, h)
 }

@@ -9,26 +9,6 @@ import (
 	"ttyt/internal/staff"
 )
 
-// KeepDirector refuses to let the last active director go. Call it inside the transaction that revokes, suspends or
-// ends them; such transactions take turns.
-func (s *Service) KeepDirector(ctx context.Context, person db.ID) error {
-	var mine, others int
-	err := s.db.From(ctx).Get(ctx, &mine, "SELECT COUNT(*) FROM role_assignments WHERE staff_id = ? AND role = 'director' AND live = 1", person)
-	if err != nil || mine == 0 {
-		return err
-	}
-	if err := s.db.Lock(ctx, directorsLock); err != nil {
-		return err
-	}
-	err = s.db.From(ctx).Get(ctx, &others, `SELECT COUNT(*) FROM role_assignments ra
-		JOIN staff s ON s.id = ra.staff_id AND s.state = 'ACTIVE' LEFT JOIN accounts a ON a.staff_id = s.id
-		WHERE ra.role = 'director' AND ra.live = 1 AND s.id <> ? AND COALESCE(a.state, 'ACTIVE') = 'ACTIVE'`, person)
-	if err == nil && others == 0 {
-		return errLastDirector
-	}
-	return err
-}
-
 // authority returns under which power the actor speaks for the Board as a whole: as its head, or authorised in writing
 // by the head, which is a delegation of the head's power. A power lent by the person concerned does not count.
 func (s *Service) authority(ctx context.Context, about db.ID) (access.Grant, error) {

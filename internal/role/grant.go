@@ -19,7 +19,7 @@ type RevokeInput struct{ ID string }
 
 // Grant gives somebody else a role, with effect from their next request. A director's role takes the head of the Board.
 func (s *Service) Grant(ctx context.Context, in GrantInput) (a *Assignment, err error) {
-	err = s.change(ctx, directorsLock, func(ctx context.Context) error {
+	err = s.change(ctx, access.DirectorsLock, func(ctx context.Context) error {
 		m, err := s.staff.Get(ctx, in.StaffMember)
 		if err != nil {
 			return err
@@ -56,7 +56,7 @@ func (s *Service) Grant(ctx context.Context, in GrantInput) (a *Assignment, err 
 
 // Revoke takes a role back, with effect from the holder's next request. The last active director keeps theirs.
 func (s *Service) Revoke(ctx context.Context, in RevokeInput) (a *Assignment, err error) {
-	err = s.change(ctx, directorsLock, func(ctx context.Context) error {
+	err = s.change(ctx, access.DirectorsLock, func(ctx context.Context) error {
 		if a, err = s.Assignment(ctx, in.ID); err != nil {
 			return err
 		}
@@ -65,7 +65,7 @@ func (s *Service) Revoke(ctx context.Context, in RevokeInput) (a *Assignment, er
 			return err
 		}
 		if a.Role == access.Director && a.RevokedAt.IsZero() {
-			if err := s.KeepDirector(ctx, a.Staff); err != nil {
+			if err := s.access.KeepDirector(ctx, a.Staff); err != nil {
 				return err
 			}
 		}

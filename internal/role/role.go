@@ -116,9 +116,6 @@ func together(role access.Role, held []access.Role) error {
 }
 
 var (
-	errLastDirector = fault.User(fault.LastDirector, fault.Text{
-		VI: "Đây là giám đốc cuối cùng còn hoạt động; trung tâm phải luôn có một người.",
-		EN: "This is the last active director; the centre always has one."}, "")
 	errNeedsAuthority = fault.User(fault.NeedsAuthority, fault.Text{
 		VI: "Chỉ người đứng đầu Ban Giám đốc hoặc cấp phó được ủy quyền bằng văn bản được làm việc này.",
 		EN: "Only the head of the Board, or a deputy authorised in writing, may do this."}, "").By("3")

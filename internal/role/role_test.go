@@ -243,7 +243,7 @@ func TestTheLastDirectorStays(t *testing.T) {
 			_, revoke := c.Revoke(access.AsSystem(t.Context()), role.RevokeInput{ID: c.live(t, c.head, access.Director)})
 			_, leave := c.people.StartLeave(k.As(t, c.clerk), step)
 			_, end := c.people.End(k.As(t, c.clerk), step)
-			suspend := k.DB.InTx(t.Context(), func(ctx context.Context) error { return c.KeepDirector(ctx, c.head) })
+			suspend := k.DB.InTx(t.Context(), func(ctx context.Context) error { return k.Access.KeepDirector(ctx, c.head) })
 			for i, err := range []error{leave, end, suspend} {
 				if !fault.HasCode(err, fault.LastDirector) {
 					t.Errorf("%s, way %d: got %v, want LAST_DIRECTOR", what, i, err)

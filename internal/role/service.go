@@ -25,17 +25,14 @@ type Service struct {
 // positions with a transfer, and the last director stays.
 func New(d *db.DB, a *access.Access, l *audit.Log, c *change.Feed, departments *department.Service, people *staff.Service) *Service {
 	s := &Service{db: d, access: a, audit: l, changes: c, departments: departments, staff: people}
-	people.OnAbsence(s.KeepDirector)
+	people.OnAbsence(s.access.KeepDirector)
 	people.OnDeparture(s.endPowers)
 	people.OnTransfer(s.endPositions)
 	return s
 }
 
-// The names under which transactions take turns: whoever touches a director's power, and whoever fills a position.
-const (
-	directorsLock = "directors"
-	positionsLock = "positions"
-)
+// positionsLock is the name under which transactions that fill a position take turns.
+const positionsLock = "positions"
 
 // change runs fn in a transaction that takes turns under the lock, with the rights that the actor holds once it is
 // their turn.

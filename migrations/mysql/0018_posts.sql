@@ -14,6 +14,7 @@ CREATE TABLE IF NOT EXISTS posts (
   published_revision_id BINARY(16),
   working_revision_id BINARY(16),
   approval_id BINARY(16),
+  published_approval_id BINARY(16),
   slug VARCHAR(160) NOT NULL,
   pinned INT NOT NULL,
   published_at BIGINT,

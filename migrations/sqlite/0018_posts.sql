@@ -14,6 +14,7 @@ CREATE TABLE IF NOT EXISTS posts (
   published_revision_id BLOB,
   working_revision_id BLOB,
   approval_id BLOB,
+  published_approval_id BLOB,
   slug TEXT NOT NULL,
   pinned INTEGER NOT NULL,
   published_at INTEGER,
