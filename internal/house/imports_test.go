@@ -35,11 +35,11 @@ var only = map[string][]string{
 	"github.com/microcosm-cc":          {"internal/richtext"},
 	"github.com/yuin/goldmark":         {"internal/importer"},
 	"golang.org/x/crypto":              {"internal/auth"},
-	"github.com/99designs/gqlgen":      {"graph", "graph/generated", "graph/model"},
+	"github.com/99designs/gqlgen":      {"graph", "graph/gen", "graph/generated", "graph/lean", "graph/model"},
 	"github.com/vikstrous/dataloadgen": {"graph"},
 	"ttyt/graph":                       {"graph", "graph/generated", "internal/app"},
 	"ttyt/internal/testkit":            {"internal/acceptance"},
-	"github.com/vektah/gqlparser":      {"graph", "graph/generated"},
+	"github.com/vektah/gqlparser":      {"graph", "graph/generated", "graph/lean"},
 }
 
 // Features take what a client may clear as graphql.Omittable.
