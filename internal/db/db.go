@@ -27,6 +27,7 @@ type DB struct {
 	Dialect Dialect
 
 	writer, reader *sqlx.DB
+	reads, writes  *prepared
 	clock          func() time.Time
 }
 
@@ -61,6 +62,7 @@ func Open(ctx context.Context, dsn string, o Options) (*DB, error) {
 	if err != nil {
 		return nil, err
 	}
+	d.reads, d.writes = &prepared{pool: d.reader}, &prepared{pool: d.writer}
 	if err := errors.Join(d.writer.PingContext(ctx), d.reader.PingContext(ctx)); err != nil {
 		return nil, errors.Join(fmt.Errorf("open the %s store: %w", scheme, err), d.Close())
 	}
