@@ -44,7 +44,7 @@ func expand(query string, args []any) (string, []any) {
 			continue
 		}
 		list := reflect.ValueOf(a)
-		n := listLength(list.Len())
+		n := ListLength(list.Len())
 		text.WriteString(strings.Repeat("?, ", n-1) + "?")
 		for i := range n {
 			if list.Len() == 0 {
@@ -67,8 +67,9 @@ func isList(a any) bool {
 	return t.Kind() == reflect.Slice && t.Elem().Kind() != reflect.Uint8
 }
 
-// listLength is the length that a list of n values is filled up to: a power of two, and beyond 128 a multiple of it.
-func listLength(n int) int {
+// ListLength is the length that a list of n values in a statement is filled up to, so that few texts have to be
+// prepared: a power of two, and beyond 128 a multiple of it.
+func ListLength(n int) int {
 	if n > 128 {
 		return (n + 127) / 128 * 128
 	}

@@ -7,6 +7,8 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
+	"strconv"
+	"strings"
 
 	"ttyt/internal/db"
 	"ttyt/internal/fault"
@@ -26,6 +28,24 @@ type Args struct {
 	Last   *int
 	Before *string
 	Offset *int // numbered pages: rows to pass over, instead of a cursor
+}
+
+// String tells the arguments apart.
+func (a Args) String() string {
+	var b strings.Builder
+	for _, n := range []*int{a.First, a.Last, a.Offset} {
+		if n != nil {
+			b.WriteString(strconv.Itoa(*n))
+		}
+		b.WriteString(" ")
+	}
+	for _, s := range []*string{a.After, a.Before} {
+		if s != nil {
+			b.WriteString(strconv.Quote(*s))
+		}
+		b.WriteString(" ")
+	}
+	return b.String()
 }
 
 // Order sorts by one column, ties broken by the id column in the same direction. The column holds no NULL. Name goes
@@ -147,6 +167,16 @@ func (p *Plan) Tail() string {
 		dir = "DESC"
 	}
 	return fmt.Sprintf(" ORDER BY %s %s, %s %s LIMIT %d OFFSET %d", p.order.Column, dir, p.order.ID, dir, p.size+1, p.offset)
+}
+
+// Leading returns, of rows that were read in parts, those that the page could hold, in the order that Connect expects.
+// The comparison is that of the order's columns, ascending.
+func Leading[T any](p *Plan, rows []T, compare func(a, b T) int) []T {
+	slices.SortFunc(rows, compare)
+	if p.order.Desc != p.backwards {
+		slices.Reverse(rows)
+	}
+	return rows[:min(len(rows), p.size+1)]
 }
 
 // Connection is a page of a list.
