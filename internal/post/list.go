@@ -58,7 +58,7 @@ const (
 
 // List returns a page of the posts that the actor may see. What they may not read they cannot filter or sort by: states
 // and the order of the latest saves reach only posts whose working copies they may read. It reads no body.
-func (s *Service) List(ctx context.Context, filter *Filter, wish *Order, args page.Args) (*Connection, error) {
+func (s *Service) List(ctx context.Context, filter *Filter, wish *Order, args page.Args, options ...Option) (*Connection, error) {
 	if filter == nil {
 		filter = &Filter{}
 	}
@@ -80,7 +80,7 @@ func (s *Service) List(ctx context.Context, filter *Filter, wish *Order, args pa
 		Head
 		Score int64 `db:"score"`
 	}
-	err = s.db.From(ctx).Select(ctx, &rows, "SELECT "+headColumns+", "+scoreColumn(filter)+" AS score FROM "+from+" WHERE "+where+" AND "+keyset+plan.Tail(),
+	err = s.db.From(ctx).Select(ctx, &rows, "SELECT "+columns(ctx)+", "+scoreColumn(filter)+" AS score FROM "+from+" WHERE "+where+" AND "+keyset+plan.Tail(),
 		slices.Concat(fromArgs, whereArgs, keyArgs)...)
 	if err != nil {
 		return nil, err
@@ -89,7 +89,7 @@ func (s *Service) List(ctx context.Context, filter *Filter, wish *Order, args pa
 	for i, r := range rows {
 		heads[i] = &r.Head
 	}
-	entries, err := s.entries(ctx, heads)
+	entries, err := s.entries(ctx, heads, options...)
 	if err != nil {
 		return nil, err
 	}

@@ -70,7 +70,7 @@ func (s *Service) Route(ctx context.Context, path string) (*Route, error) {
 // find returns the one post the condition names.
 func (s *Service) find(ctx context.Context, where string, args ...any) (Post, error) {
 	reach, h := s.access.Reach(ctx, "post", "read", "read_working"), new(Head)
-	err := s.db.From(ctx).Get(ctx, h, "SELECT "+headColumns+" FROM posts WHERE "+where+" AND "+reach.SQL, append(args, reach.Args...)...)
+	err := s.db.From(ctx).Get(ctx, h, "SELECT "+columns(ctx)+" FROM posts WHERE "+where+" AND "+reach.SQL, append(args, reach.Args...)...)
 	if err != nil {
 		return nil, err
 	}
@@ -81,7 +81,7 @@ func (s *Service) find(ctx context.Context, where string, args ...any) (Post, er
 func (s *Service) ByIDs(ctx context.Context, ids []db.ID) (map[db.ID]*Entry, error) {
 	reach := s.access.Reach(ctx, "post", "read", "read_working")
 	var heads []*Head
-	err := s.db.From(ctx).Select(ctx, &heads, "SELECT "+headColumns+" FROM posts WHERE posts.id IN (?) AND "+reach.SQL,
+	err := s.db.From(ctx).Select(ctx, &heads, "SELECT "+columns(ctx)+" FROM posts WHERE posts.id IN (?) AND "+reach.SQL,
 		append([]any{ids}, reach.Args...)...)
 	if err != nil {
 		return nil, err
@@ -111,7 +111,7 @@ func (s *Service) Profiles(ctx context.Context, people []db.ID) (map[db.ID]*Staf
 func presented[P Post](ctx context.Context, s *Service, kind Type, column string, about []db.ID, of func(*Head) db.ID) (map[db.ID]P, error) {
 	reach := s.access.Reach(ctx, "post", "read")
 	var heads []*Head
-	err := s.db.From(ctx).Select(ctx, &heads, "SELECT "+headColumns+" FROM posts WHERE posts.type = ? AND posts.publication = ? AND "+column+" IN (?) AND "+reach.SQL,
+	err := s.db.From(ctx).Select(ctx, &heads, "SELECT "+columns(ctx)+" FROM posts WHERE posts.type = ? AND posts.publication = ? AND "+column+" IN (?) AND "+reach.SQL,
 		append([]any{kind, PublicationPublished, about}, reach.Args...)...)
 	if err != nil {
 		return nil, err

@@ -56,8 +56,25 @@ func (o *once[T]) get(read func() (T, error)) (T, error) {
 	return o.value, o.err
 }
 
+// Option says how a list is read.
+type Option int
+
+// HeadsOnly leaves out what only the content of a revision holds: tags, categories, the search preview and what the type
+// adds.
+const HeadsOnly Option = iota
+
+// unique returns the keys without repetitions and without the zero key.
+func unique(keys []db.ID) []db.ID {
+	slices.SortFunc(keys, db.ID.Compare)
+	keys = slices.Compact(keys)
+	if len(keys) > 0 && keys[0].IsZero() {
+		keys = keys[1:]
+	}
+	return keys
+}
+
 // entries makes entries of the heads: one statement for their small contents, none for bodies.
-func (s *Service) entries(ctx context.Context, heads []*Head) ([]*Entry, error) {
+func (s *Service) entries(ctx context.Context, heads []*Head, options ...Option) ([]*Entry, error) {
 	list := &batch{s: s}
 	for _, h := range heads {
 		list.shown, list.owners = append(list.shown, h.Shown()), append(list.owners, h.Department)
@@ -66,9 +83,13 @@ func (s *Service) entries(ctx context.Context, heads []*Head) ([]*Entry, error) 
 			list.working = append(list.working, h.WorkingRevision)
 		}
 	}
-	contents, err := s.contents(ctx, list.shown)
-	if err != nil {
-		return nil, err
+	list.owners, list.people = unique(list.owners), unique(list.people)
+	var contents map[db.ID]Content
+	if !slices.Contains(options, HeadsOnly) {
+		var err error
+		if contents, err = s.contents(ctx, list.shown); err != nil {
+			return nil, err
+		}
 	}
 	entries := make([]*Entry, len(heads))
 	for i, h := range heads {
