@@ -22,7 +22,7 @@ var order = []string{
 	"db", "page", "access", "audit", "change", "job", "auth",
 	"department", "staff", "role", "inbox", "approval", "category", "post",
 	"explorer", "demo", "app",
-	"testkit", "acceptance", "house",
+	"testkit", "acceptance", "bench", "house",
 }
 
 // only names who may import what has one owner. Tests may talk to drivers too.
