@@ -57,8 +57,9 @@ const (
 )
 
 // List returns a page of the posts that the actor may see. What they may not read they cannot filter or sort by: states
-// and the order of the latest saves reach only posts whose working copies they may read. It reads no body.
-func (s *Service) List(ctx context.Context, filter *Filter, wish *Order, args page.Args, options ...Option) (*Connection, error) {
+// and the order of the latest saves reach only posts whose working copies they may read. It reads no body, and where the
+// fields are named that the answer will show, nothing but those.
+func (s *Service) List(ctx context.Context, filter *Filter, wish *Order, args page.Args, fields ...string) (*Connection, error) {
 	if filter == nil {
 		filter = &Filter{}
 	}
@@ -76,11 +77,12 @@ func (s *Service) List(ctx context.Context, filter *Filter, wish *Order, args pa
 		return nil, err
 	}
 	keyset, keyArgs := plan.Where()
+	r := read(fields, sortColumn[order.Field])
 	var rows []*struct {
 		Head
 		Score int64 `db:"score"`
 	}
-	err = s.db.From(ctx).Select(ctx, &rows, "SELECT "+columns(ctx)+", "+scoreColumn(filter)+" AS score FROM "+from+" WHERE "+where+" AND "+keyset+plan.Tail(),
+	err = s.db.From(ctx).Select(ctx, &rows, "SELECT "+r.columns+", "+scoreColumn(filter)+" AS score FROM "+from+" WHERE "+where+" AND "+keyset+plan.Tail(),
 		slices.Concat(fromArgs, whereArgs, keyArgs)...)
 	if err != nil {
 		return nil, err
@@ -89,7 +91,7 @@ func (s *Service) List(ctx context.Context, filter *Filter, wish *Order, args pa
 	for i, r := range rows {
 		heads[i] = &r.Head
 	}
-	entries, err := s.entries(ctx, heads, options...)
+	entries, err := s.entries(ctx, heads, r)
 	if err != nil {
 		return nil, err
 	}
@@ -141,6 +143,9 @@ func (f *Filter) keyset(o Order, signedIn bool) page.Order {
 	}
 	return k
 }
+
+// sortColumn is the column that at looks at.
+var sortColumn = map[OrderField]string{ByPublishedAt: "published_at", ByUpdatedAt: "updated_at", ByTitle: "sort_title", ByDeadline: "closes_at"}
 
 // at is the place of a post in a list sorted by the field.
 func (e *Entry) at(field OrderField) any {

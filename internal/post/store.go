@@ -12,41 +12,33 @@ import (
 	"ttyt/internal/text"
 )
 
-// columnsOf lists the columns of a row struct, each with its table before it.
-func columnsOf(table string, row any) string {
-	var columns []string
+// namesOf lists the columns of a row struct.
+func namesOf(row any) (names []string) {
 	for _, f := range reflect.VisibleFields(reflect.TypeOf(row)) {
 		if name, ok := f.Tag.Lookup("db"); ok {
-			columns = append(columns, table+"."+name)
+			names = append(names, name)
 		}
 	}
-	return strings.Join(columns, ", ")
+	return names
+}
+
+// columnsOf lists columns, each with its table before it.
+func columnsOf(table string, names []string) string {
+	return table + "." + strings.Join(names, ", "+table+".")
 }
 
 var (
-	headColumns     = columnsOf("posts", Head{})
-	revisionColumns = columnsOf("revisions", Revision{})
+	headNames       = namesOf(Head{})
+	headColumns     = columnsOf("posts", headNames)
+	revisionColumns = columnsOf("revisions", namesOf(Revision{}))
 	// lightColumns leave the body out.
 	lightColumns = strings.Replace(revisionColumns, "revisions.body", "'' AS body", 1)
 )
 
-// publicColumns are those of a head that readers of published posts need; the rest stays zero.
-const publicColumns = `posts.id, posts.type, posts.department_id, posts.author_id, posts.person_id, posts.publication, posts.published_revision_id,
-	posts.slug, posts.pinned, posts.published_at, posts.updated_public_at, posts.expires_at, posts.audience, posts.title, posts.sort_title,
-	posts.summary, posts.excerpt, posts.byline, posts.poster_alias, posts.closes_at`
-
-// columns are those that the caller of a list needs. The working side of a post is not even read for strangers.
-func columns(ctx context.Context) string {
-	if access.Of(ctx).SignedIn() {
-		return headColumns
-	}
-	return publicColumns
-}
-
 // head reads a head that the reach covers, else NotFound.
 func (s *Service) head(ctx context.Context, id db.ID, reach access.Reach) (*Head, error) {
 	h := new(Head)
-	return h, s.db.From(ctx).Get(ctx, h, "SELECT "+columns(ctx)+" FROM posts WHERE posts.id = ? AND "+reach.SQL,
+	return h, s.db.From(ctx).Get(ctx, h, "SELECT "+headColumns+" FROM posts WHERE posts.id = ? AND "+reach.SQL,
 		append([]any{id}, reach.Args...)...)
 }
 

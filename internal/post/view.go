@@ -56,13 +56,6 @@ func (o *once[T]) get(read func() (T, error)) (T, error) {
 	return o.value, o.err
 }
 
-// Option says how a list is read.
-type Option int
-
-// HeadsOnly leaves out what only the content of a revision holds: tags, categories, the search preview and what the type
-// adds.
-const HeadsOnly Option = iota
-
 // unique returns the keys without repetitions and without the zero key.
 func unique(keys []db.ID) []db.ID {
 	slices.SortFunc(keys, db.ID.Compare)
@@ -73,8 +66,8 @@ func unique(keys []db.ID) []db.ID {
 	return keys
 }
 
-// entries makes entries of the heads: one statement for their small contents, none for bodies.
-func (s *Service) entries(ctx context.Context, heads []*Head, options ...Option) ([]*Entry, error) {
+// entries makes entries of the heads: at most one statement, for their small contents; none for bodies.
+func (s *Service) entries(ctx context.Context, heads []*Head, r reading) ([]*Entry, error) {
 	list := &batch{s: s}
 	for _, h := range heads {
 		list.shown, list.owners = append(list.shown, h.Shown()), append(list.owners, h.Department)
@@ -85,7 +78,7 @@ func (s *Service) entries(ctx context.Context, heads []*Head, options ...Option)
 	}
 	list.owners, list.people = unique(list.owners), unique(list.people)
 	var contents map[db.ID]Content
-	if !slices.Contains(options, HeadsOnly) {
+	if r.content {
 		var err error
 		if contents, err = s.contents(ctx, list.shown); err != nil {
 			return nil, err
@@ -99,8 +92,8 @@ func (s *Service) entries(ctx context.Context, heads []*Head, options ...Option)
 }
 
 // view makes what readers get of one head.
-func (s *Service) view(ctx context.Context, h *Head) (Post, error) {
-	entries, err := s.entries(ctx, []*Head{h})
+func (s *Service) view(ctx context.Context, h *Head, r reading) (Post, error) {
+	entries, err := s.entries(ctx, []*Head{h}, r)
 	if err != nil {
 		return nil, err
 	}
