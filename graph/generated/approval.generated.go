@@ -331,7 +331,7 @@ func (ec *executionContext) fieldContext_ApprovalConnection_totalCount(_ context
 }
 
 func (ec *executionContext) fieldContext_ApprovalEdge_cursor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("ApprovalEdge", field, false, false, "String")
+	return graphql.NewScalarFieldContext("ApprovalEdge", field, true, false, "String")
 }
 
 func (ec *executionContext) fieldContext_ApprovalEdge_node(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {

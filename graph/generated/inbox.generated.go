@@ -129,7 +129,7 @@ func (ec *executionContext) fieldContext_InboxItemConnection_totalCount(_ contex
 }
 
 func (ec *executionContext) fieldContext_InboxItemEdge_cursor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("InboxItemEdge", field, false, false, "String")
+	return graphql.NewScalarFieldContext("InboxItemEdge", field, true, false, "String")
 }
 
 func (ec *executionContext) fieldContext_InboxItemEdge_node(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {

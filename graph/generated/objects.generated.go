@@ -118,7 +118,7 @@ func (ec *executionContext) _AccountEdge(ctx context.Context, sel ast.SelectionS
 		case "__typename":
 			out.Set(i, lean.MarshalString("AccountEdge"))
 		case "cursor":
-			out.Require(i, ec.marshalNString2string(ctx, field.Selections, obj.Cursor))
+			out.Require(i, ec.marshalNString2string(ctx, field.Selections, obj.Cursor()))
 		case "node":
 			v, err := obj.Node, error(nil)
 			out.Require(i, lean.Field(ctx, ec.OperationContext, "AccountEdge", field, err, func(ctx context.Context) graphql.Marshaler {
@@ -379,7 +379,7 @@ func (ec *executionContext) _ApprovalEdge(ctx context.Context, sel ast.Selection
 		case "__typename":
 			out.Set(i, lean.MarshalString("ApprovalEdge"))
 		case "cursor":
-			out.Require(i, ec.marshalNString2string(ctx, field.Selections, obj.Cursor))
+			out.Require(i, ec.marshalNString2string(ctx, field.Selections, obj.Cursor()))
 		case "node":
 			v, err := obj.Node, error(nil)
 			out.Require(i, lean.Field(ctx, ec.OperationContext, "ApprovalEdge", field, err, func(ctx context.Context) graphql.Marshaler {
@@ -506,7 +506,7 @@ func (ec *executionContext) _AuditEventEdge(ctx context.Context, sel ast.Selecti
 		case "__typename":
 			out.Set(i, lean.MarshalString("AuditEventEdge"))
 		case "cursor":
-			out.Require(i, ec.marshalNString2string(ctx, field.Selections, obj.Cursor))
+			out.Require(i, ec.marshalNString2string(ctx, field.Selections, obj.Cursor()))
 		case "node":
 			v, err := obj.Node, error(nil)
 			out.Require(i, lean.Field(ctx, ec.OperationContext, "AuditEventEdge", field, err, func(ctx context.Context) graphql.Marshaler {
@@ -931,7 +931,7 @@ func (ec *executionContext) _DelegationEdge(ctx context.Context, sel ast.Selecti
 		case "__typename":
 			out.Set(i, lean.MarshalString("DelegationEdge"))
 		case "cursor":
-			out.Require(i, ec.marshalNString2string(ctx, field.Selections, obj.Cursor))
+			out.Require(i, ec.marshalNString2string(ctx, field.Selections, obj.Cursor()))
 		case "node":
 			v, err := obj.Node, error(nil)
 			out.Require(i, lean.Field(ctx, ec.OperationContext, "DelegationEdge", field, err, func(ctx context.Context) graphql.Marshaler {
@@ -1649,7 +1649,7 @@ func (ec *executionContext) _InboxItemEdge(ctx context.Context, sel ast.Selectio
 		case "__typename":
 			out.Set(i, lean.MarshalString("InboxItemEdge"))
 		case "cursor":
-			out.Require(i, ec.marshalNString2string(ctx, field.Selections, obj.Cursor))
+			out.Require(i, ec.marshalNString2string(ctx, field.Selections, obj.Cursor()))
 		case "node":
 			v, err := obj.Node, error(nil)
 			out.Require(i, lean.Field(ctx, ec.OperationContext, "InboxItemEdge", field, err, func(ctx context.Context) graphql.Marshaler {
@@ -1992,9 +1992,9 @@ func (ec *executionContext) _PageInfo(ctx context.Context, sel ast.SelectionSet,
 		case "hasPreviousPage":
 			out.Require(i, ec.marshalNBoolean2bool(ctx, field.Selections, obj.HasPreviousPage))
 		case "startCursor":
-			out.Set(i, ec.marshalOString2ᚖstring(ctx, field.Selections, obj.StartCursor))
+			out.Set(i, ec.marshalOString2ᚖstring(ctx, field.Selections, obj.StartCursor()))
 		case "endCursor":
-			out.Set(i, ec.marshalOString2ᚖstring(ctx, field.Selections, obj.EndCursor))
+			out.Set(i, ec.marshalOString2ᚖstring(ctx, field.Selections, obj.EndCursor()))
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -2120,7 +2120,7 @@ func (ec *executionContext) _PostEdge(ctx context.Context, sel ast.SelectionSet,
 		case "__typename":
 			out.Set(i, lean.MarshalString("PostEdge"))
 		case "cursor":
-			out.Require(i, ec.marshalNString2string(ctx, field.Selections, obj.Cursor))
+			out.Require(i, ec.marshalNString2string(ctx, field.Selections, obj.Cursor()))
 		case "node":
 			v, err := obj.Node, error(nil)
 			out.Require(i, lean.Field(ctx, ec.OperationContext, "PostEdge", field, err, func(ctx context.Context) graphql.Marshaler {
@@ -2608,7 +2608,7 @@ func (ec *executionContext) _RevisionEdge(ctx context.Context, sel ast.Selection
 		case "__typename":
 			out.Set(i, lean.MarshalString("RevisionEdge"))
 		case "cursor":
-			out.Require(i, ec.marshalNString2string(ctx, field.Selections, obj.Cursor))
+			out.Require(i, ec.marshalNString2string(ctx, field.Selections, obj.Cursor()))
 		case "node":
 			v, err := obj.Node, error(nil)
 			out.Require(i, lean.Field(ctx, ec.OperationContext, "RevisionEdge", field, err, func(ctx context.Context) graphql.Marshaler {
@@ -2763,7 +2763,7 @@ func (ec *executionContext) _RoleAssignmentEdge(ctx context.Context, sel ast.Sel
 		case "__typename":
 			out.Set(i, lean.MarshalString("RoleAssignmentEdge"))
 		case "cursor":
-			out.Require(i, ec.marshalNString2string(ctx, field.Selections, obj.Cursor))
+			out.Require(i, ec.marshalNString2string(ctx, field.Selections, obj.Cursor()))
 		case "node":
 			v, err := obj.Node, error(nil)
 			out.Require(i, lean.Field(ctx, ec.OperationContext, "RoleAssignmentEdge", field, err, func(ctx context.Context) graphql.Marshaler {
@@ -3024,7 +3024,7 @@ func (ec *executionContext) _StaffEdge(ctx context.Context, sel ast.SelectionSet
 		case "__typename":
 			out.Set(i, lean.MarshalString("StaffEdge"))
 		case "cursor":
-			out.Require(i, ec.marshalNString2string(ctx, field.Selections, obj.Cursor))
+			out.Require(i, ec.marshalNString2string(ctx, field.Selections, obj.Cursor()))
 		case "node":
 			v, err := obj.Node, error(nil)
 			out.Require(i, lean.Field(ctx, ec.OperationContext, "StaffEdge", field, err, func(ctx context.Context) graphql.Marshaler {

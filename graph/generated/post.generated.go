@@ -2169,7 +2169,7 @@ func (ec *executionContext) fieldContext_PostConnection_totalCount(_ context.Con
 }
 
 func (ec *executionContext) fieldContext_PostEdge_cursor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("PostEdge", field, false, false, "String")
+	return graphql.NewScalarFieldContext("PostEdge", field, true, false, "String")
 }
 
 func (ec *executionContext) fieldContext_PostEdge_node(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -2758,7 +2758,7 @@ func (ec *executionContext) fieldContext_RevisionDiff_body(_ context.Context, fi
 }
 
 func (ec *executionContext) fieldContext_RevisionEdge_cursor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("RevisionEdge", field, false, false, "String")
+	return graphql.NewScalarFieldContext("RevisionEdge", field, true, false, "String")
 }
 
 func (ec *executionContext) fieldContext_RevisionEdge_node(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {

@@ -263,7 +263,7 @@ func (ec *executionContext) fieldContext_DelegationConnection_totalCount(_ conte
 }
 
 func (ec *executionContext) fieldContext_DelegationEdge_cursor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("DelegationEdge", field, false, false, "String")
+	return graphql.NewScalarFieldContext("DelegationEdge", field, true, false, "String")
 }
 
 func (ec *executionContext) fieldContext_DelegationEdge_node(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -671,7 +671,7 @@ func (ec *executionContext) fieldContext_RoleAssignmentConnection_totalCount(_ c
 }
 
 func (ec *executionContext) fieldContext_RoleAssignmentEdge_cursor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("RoleAssignmentEdge", field, false, false, "String")
+	return graphql.NewScalarFieldContext("RoleAssignmentEdge", field, true, false, "String")
 }
 
 func (ec *executionContext) fieldContext_RoleAssignmentEdge_node(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {

@@ -251,7 +251,7 @@ func (ec *executionContext) fieldContext_StaffConnection_totalCount(_ context.Co
 }
 
 func (ec *executionContext) fieldContext_StaffEdge_cursor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("StaffEdge", field, false, false, "String")
+	return graphql.NewScalarFieldContext("StaffEdge", field, true, false, "String")
 }
 
 func (ec *executionContext) fieldContext_StaffEdge_node(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {

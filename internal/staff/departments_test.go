@@ -21,7 +21,7 @@ func TestStaffOfManyDepartments(t *testing.T) {
 		}
 		ctx := k.As(t, c.nurse)
 		all := must(c.List(ctx, staff.Filter{}, page.Args{First: ptr(30)}))(t)
-		after, before := &all.Edges[5].Cursor, &all.Edges[25].Cursor
+		after, before := ptr(all.Edges[5].Cursor()), ptr(all.Edges[25].Cursor())
 		for _, args := range []page.Args{
 			{}, {First: ptr(0)}, {First: ptr(7)}, {Last: ptr(7)}, {First: ptr(7), After: after}, {Last: ptr(7), Before: before},
 			{First: ptr(9), After: after, Before: before}, {First: ptr(4), Offset: ptr(3)},
