@@ -18,12 +18,9 @@ func ofPosts(names []string, selected ast.SelectionSet) []string {
 	for _, s := range selected {
 		switch s := s.(type) {
 		case *ast.Field:
-			switch s.ObjectDefinition.Name {
-			case "PostConnection", "PostEdge":
-				if s.Name == "nodes" || s.Name == "edges" || s.Name == "node" {
-					names = ofPosts(names, s.SelectionSet)
-				}
-			default:
+			if s.ObjectDefinition.Name == "PostConnection" || s.ObjectDefinition.Name == "PostEdge" {
+				names = ofPosts(names, below(s))
+			} else {
 				names = append(names, s.Name)
 			}
 		case *ast.InlineFragment:
@@ -33,4 +30,13 @@ func ofPosts(names []string, selected ast.SelectionSet) []string {
 		}
 	}
 	return names
+}
+
+// below is what a field of a connection selects of its posts, nothing for pageInfo and the like.
+func below(f *ast.Field) ast.SelectionSet {
+	switch f.Name {
+	case "nodes", "edges", "node":
+		return f.SelectionSet
+	}
+	return nil
 }
