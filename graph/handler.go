@@ -11,6 +11,7 @@ import (
 	"github.com/vektah/gqlparser/v2/ast"
 
 	"ttyt/graph/generated"
+	"ttyt/internal/transport"
 )
 
 // Options adjust the GraphQL handler.
@@ -30,7 +31,7 @@ func (r *Resolver) Handler(o Options) http.Handler {
 	api := generated.NewExecutableSchema(generated.Config{Resolvers: r})
 	documents := lru.New[*ast.QueryDocument](cachedDocuments)
 	s := handler.New(api)
-	s.AddTransport(transport{rate: newRate(o.Rate)})
+	s.AddTransport(transport.HTTP{Admit: newRate(o.Rate).admit})
 	s.SetErrorPresenter(r.presentAndWatch)
 	s.SetRecoverFunc(recovered)
 	s.SetParserTokenLimit(maxTokens)
