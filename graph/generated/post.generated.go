@@ -3734,6 +3734,70 @@ func (ec *executionContext) fieldContext_HealthGuideContent_reviewDueOn(_ contex
 	return graphql.NewScalarFieldContext("HealthGuideContent", field, false, false, "Date")
 }
 
+func (ec *executionContext) _ImportPostPayload_post(ctx context.Context, field graphql.CollectedField, obj *model.ImportPostPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ImportPostPayload_post(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Post, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v post.Post) graphql.Marshaler {
+			return ec.marshalOPost2ttytᚋinternalᚋpostᚐPost(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ImportPostPayload_post(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ImportPostPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("FieldContext.Child cannot be called on type INTERFACE")
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _ImportPostPayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *model.ImportPostPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ImportPostPayload_userErrors(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.UserErrors, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []fault.UserError) graphql.Marshaler {
+			return ec.marshalNUserError2ᚕttytᚋinternalᚋfaultᚐUserErrorᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ImportPostPayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ImportPostPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("FieldContext.Child cannot be called on type INTERFACE")
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _NewsArticle_id(ctx context.Context, field graphql.CollectedField, obj *post.NewsArticle) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -10498,6 +10562,69 @@ func UnmarshalHealthGuideContentInput(ctx context.Context, raw any) (post.Health
 	return out, err
 }
 
+func (ec *executionContext) unmarshalInputImportPostInput(ctx context.Context, obj any) (post.ImportInput, error) {
+	var it post.ImportInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"type", "department", "file", "idempotencyKey"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "type":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("type"))
+			data, err := ec.unmarshalNPostType2ttytᚋinternalᚋpostᚐType(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Type = data
+		case "department":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("department"))
+			data, err := ec.unmarshalNID2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Department = data
+		case "file":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("file"))
+			data, err := ec.unmarshalNUpload2ttytᚋinternalᚋuploadᚐFile(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.File = data
+		case "idempotencyKey":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idempotencyKey"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.IdempotencyKey = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalImportPostInput unmarshals raw into the ImportPostInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalImportPostInput(ctx context.Context, raw any) (post.ImportInput, error) {
+	var out post.ImportInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "ImportPostInput", raw, &out)
+	return out, err
+}
+
 func (ec *executionContext) unmarshalInputPeriod(ctx context.Context, obj any) (post.Period, error) {
 	var it post.Period
 	if obj == nil {
@@ -12434,6 +12561,44 @@ func (ec *executionContext) _HealthGuideContent(ctx context.Context, sel ast.Sel
 		case "reviewDueOn":
 			out.Values[i] = ec._HealthGuideContent_reviewDueOn(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var importPostPayloadImplementors = []string{"ImportPostPayload"}
+
+func (ec *executionContext) _ImportPostPayload(ctx context.Context, sel ast.SelectionSet, obj *model.ImportPostPayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, importPostPayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("ImportPostPayload")
+		case "post":
+			out.Values[i] = ec._ImportPostPayload_post(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "userErrors":
+			out.Values[i] = ec._ImportPostPayload_userErrors(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
 		default:
@@ -14444,6 +14609,19 @@ func (ec *executionContext) marshalNDiffSpan2ᚕttytᚋinternalᚋpostᚐSpanᚄ
 	}
 
 	return ret
+}
+
+func (ec *executionContext) unmarshalNImportPostInput2ttytᚋinternalᚋpostᚐImportInput(ctx context.Context, v any) (post.ImportInput, error) {
+	res, err := ec.unmarshalInputImportPostInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNImportPostPayload2ᚖttytᚋgraphᚋmodelᚐImportPostPayload(ctx context.Context, sel ast.SelectionSet, v *model.ImportPostPayload) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "ImportPostPayload!")
+		return graphql.Null
+	}
+	return ec._ImportPostPayload(ctx, sel, v)
 }
 
 func (ec *executionContext) unmarshalNPinPostInput2ttytᚋinternalᚋpostᚐPinInput(ctx context.Context, v any) (post.PinInput, error) {
