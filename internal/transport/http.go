@@ -22,6 +22,9 @@ type HTTP struct {
 	// Admit says how long the caller has to wait before a request of theirs is looked at: 0 admits it. Where it is nil,
 	// everybody is admitted.
 	Admit func(*http.Request) (wait time.Duration)
+	// Turn waits until a request that has arrived whole may be worked on, and returns what its end is told by; nil where its
+	// time was over before. Where Turn is nil, all are worked on at once.
+	Turn func(context.Context) (done func())
 	// BodyTime is how long a client may take to send a body, DefaultBodyTime when 0.
 	BodyTime time.Duration
 }
@@ -38,16 +41,31 @@ func (HTTP) Supports(*http.Request) bool { return true }
 // Do serves one request.
 func (t HTTP) Do(w http.ResponseWriter, r *http.Request, exec graphql.GraphExecutor) {
 	ctx, a := r.Context(), answerTo(w, r)
-	params, refused := t.receive(w, r, a)
+	params, leave, refused := t.receive(w, r, a)
 	if refused != nil {
 		a.refuse(ctx, refused.status, refused.why)
 		return
 	}
+	defer leave()
 	if params == nil { // OPTIONS
 		w.Header().Del("Content-Type")
 		w.WriteHeader(http.StatusNoContent)
 		return
 	}
+	if t.Turn != nil {
+		done := t.Turn(ctx)
+		if done == nil {
+			Unavailable(w, r)
+			return
+		}
+		defer done()
+	}
+	t.execute(w, r, a, params, exec)
+}
+
+// execute runs the operation that a request asks for.
+func (t HTTP) execute(w http.ResponseWriter, r *http.Request, a answer, params *graphql.RawParams, exec graphql.GraphExecutor) {
+	ctx := r.Context()
 	op, invalid := exec.CreateOperationContext(ctx, params)
 	if len(invalid) > 0 {
 		invalid = invalid[:min(len(invalid), maxErrors)]
@@ -74,28 +92,31 @@ func (t HTTP) Do(w http.ResponseWriter, r *http.Request, exec graphql.GraphExecu
 	a.respond(response)
 }
 
-// receive takes the parameters out of the request, nil where it asks for what the endpoint can do.
-func (t HTTP) receive(w http.ResponseWriter, r *http.Request, a answer) (*graphql.RawParams, *refusal) {
+// receive takes the parameters out of the request, nil where it asks for what the endpoint can do. leave gives back the
+// room that they take in memory.
+func (t HTTP) receive(w http.ResponseWriter, r *http.Request, a answer) (params *graphql.RawParams, leave func(), refused *refusal) {
+	leave = func() {}
 	if t.Admit != nil {
 		if wait := t.Admit(r); wait > 0 {
 			w.Header().Set("Retry-After", strconv.Itoa(int(math.Ceil(wait.Seconds()))))
-			return nil, &refusal{http.StatusTooManyRequests, errRate}
+			return nil, nil, &refusal{http.StatusTooManyRequests, errRate}
 		}
 	}
 	if a.media == "" {
-		return nil, &refusal{http.StatusNotAcceptable, errAccept}
+		return nil, nil, &refusal{http.StatusNotAcceptable, errAccept}
 	}
 	switch r.Method {
 	case http.MethodPost:
 		return t.readBody(w, r)
 	case http.MethodGet, http.MethodHead:
-		return readURL(r.URL)
+		params, refused = readURL(r.URL)
+		return params, leave, refused
 	}
 	w.Header().Set("Allow", "GET, HEAD, OPTIONS, POST")
-	if r.Method == http.MethodOptions {
-		return nil, nil
+	if r.Method != http.MethodOptions {
+		refused = &refusal{http.StatusMethodNotAllowed, errMethod}
 	}
-	return nil, &refusal{http.StatusMethodNotAllowed, errMethod}
+	return nil, leave, refused
 }
 
 // ambiguous reports whether the document is valid, but which of its operations is meant is not said.
@@ -105,6 +126,7 @@ func ambiguous(op *graphql.OperationContext) bool {
 
 var (
 	errRate         = &fault.Error{Code: fault.RateLimited, Text: fault.Text{VI: "Quá nhiều yêu cầu, vui lòng chờ một lát.", EN: "Too many requests; wait a moment."}}
+	errBusy         = &fault.Error{Code: fault.Unavailable, Text: fault.Text{VI: "Hệ thống đang quá tải hoặc chưa sẵn sàng. Vui lòng thử lại sau ít giây.", EN: "The service is overloaded or not ready. Try again in a few seconds."}}
 	errAccept       = fault.Bad(fault.Text{VI: "Accept phải cho phép application/json hoặc application/graphql-response+json, mã hóa UTF-8.", EN: "Accept has to allow application/json or application/graphql-response+json, in UTF-8."})
 	errMethod       = fault.Bad(fault.Text{VI: "Chỉ nhận GET và POST.", EN: "Use GET or POST."})
 	errQueries      = fault.Bad(fault.Text{VI: "GET chỉ dùng cho truy vấn.", EN: "GET is for queries alone."})

@@ -33,39 +33,50 @@ type refusal struct {
 func bad(why *fault.Error) *refusal { return &refusal{http.StatusBadRequest, why} }
 
 // readBody reads the parameters of a POST, within a time that no client stretches by dripping.
-func (t HTTP) readBody(w http.ResponseWriter, r *http.Request) (*graphql.RawParams, *refusal) {
+func (t HTTP) readBody(w http.ResponseWriter, r *http.Request) (params *graphql.RawParams, leave func(), refused *refusal) {
 	clock := http.NewResponseController(w)
 	_ = clock.SetReadDeadline(time.Now().Add(t.bodyTime())) // also of what the server reads of a body that is refused
-	media, params, _ := mime.ParseMediaType(r.Header.Get("Content-Type"))
-	var read func(*http.Request, io.Reader) (*graphql.RawParams, *refusal)
-	max := int64(maxBody)
-	switch {
-	case media == mediaJSON && utf8Charset(params):
-		read = readJSON
-	case media == "multipart/form-data":
-		read, max = readMultipart, maxUpload
-	default:
-		return nil, &refusal{http.StatusUnsupportedMediaType, errMedia}
+	read, max, refused := readerOf(w, r)
+	if refused != nil {
+		return nil, nil, refused
 	}
-	if coding := r.Header.Get("Content-Encoding"); coding != "" && coding != "identity" {
-		w.Header().Set("Accept-Encoding", "identity")
-		return nil, &refusal{http.StatusUnsupportedMediaType, errCoding}
-	}
+	defer func() {
+		if refused != nil {
+			w.Header().Set("Connection", "close") // so that the server does not read what nobody wants
+		}
+	}()
 	if r.ContentLength > max {
-		w.Header().Set("Connection", "close") // so that the server does not read what nobody wants
-		return nil, tooLarge(max)
+		return nil, nil, tooLarge(max)
+	}
+	if leave, refused = takeRoom(r.Context(), r.ContentLength, max, t.bodyTime()); refused != nil {
+		return nil, nil, refused
 	}
 	body := http.MaxBytesReader(w, r.Body, max)
-	out, refused := read(r, body)
-	if refused == nil {
+	if params, refused = read(r, body); refused == nil {
 		refused = failed(drain(body))
 	}
 	if refused != nil {
-		w.Header().Set("Connection", "close")
-		return nil, refused
+		leave()
+		return nil, nil, refused
 	}
 	_ = clock.SetReadDeadline(time.Time{}) // the work has a time of its own
-	return out, nil
+	return params, leave, nil
+}
+
+// readerOf returns what reads the body, and how long it may be.
+func readerOf(w http.ResponseWriter, r *http.Request) (read func(*http.Request, io.Reader) (*graphql.RawParams, *refusal), max int64, refused *refusal) {
+	if coding := r.Header.Get("Content-Encoding"); coding != "" && coding != "identity" {
+		w.Header().Set("Accept-Encoding", "identity")
+		return nil, 0, &refusal{http.StatusUnsupportedMediaType, errCoding}
+	}
+	media, params, _ := mime.ParseMediaType(r.Header.Get("Content-Type"))
+	switch {
+	case media == mediaJSON && utf8Charset(params):
+		return readJSON, maxBody, nil
+	case media == "multipart/form-data":
+		return readMultipart, maxUpload, nil
+	}
+	return nil, 0, &refusal{http.StatusUnsupportedMediaType, errMedia}
 }
 
 func (t HTTP) bodyTime() time.Duration {

@@ -31,6 +31,11 @@ func Refuse(w http.ResponseWriter, r *http.Request, status int, why *fault.Error
 	answerTo(w, r).refuse(r.Context(), status, why)
 }
 
+// Unavailable refuses a request for which nothing can be done now.
+func Unavailable(w http.ResponseWriter, r *http.Request) {
+	Refuse(w, r, http.StatusServiceUnavailable, errBusy)
+}
+
 // answer is an answer in the media type that was negotiated, "" where none is acceptable: that is said in plain JSON.
 type answer struct {
 	w     http.ResponseWriter
@@ -122,8 +127,11 @@ func (a answer) write(status int, r *graphql.Response) {
 	}
 	b.WriteByte('}')
 	a.w.Header().Set("Content-Length", strconv.Itoa(b.Len()))
-	if status == http.StatusUnauthorized {
+	switch status {
+	case http.StatusUnauthorized:
 		a.w.Header().Set("WWW-Authenticate", "Bearer") // HTTP asks for it
+	case http.StatusServiceUnavailable:
+		a.w.Header().Set("Retry-After", "5")
 	}
 	a.w.WriteHeader(status)
 	_, _ = a.w.Write(b.Bytes()) // the client may have gone
