@@ -13,11 +13,11 @@ import (
 	"github.com/vektah/gqlparser/v2/gqlerror"
 
 	"ttyt/internal/fault"
-	"ttyt/internal/trace"
+	"ttyt/internal/transport"
 )
 
-// present is the one place where an error becomes what a client sees: the message in their language and the
-// extensions code, traceId and, where an article stands behind it, rule. The cause goes to the log alone.
+// present is the one place where an error becomes what a client sees, in the form of transport.Present. The cause goes
+// to the log alone.
 func present(ctx context.Context, err error) *gqlerror.Error {
 	f := classify(ctx, err)
 	switch f.Code {
@@ -26,10 +26,7 @@ func present(ctx context.Context, err error) *gqlerror.Error {
 	case fault.Unavailable:
 		slog.WarnContext(ctx, "request failed", "code", f.Code, "cause", err)
 	}
-	out := &gqlerror.Error{Message: f.Text.In(ctx), Extensions: map[string]any{"code": f.Code, "traceId": trace.ID(ctx)}}
-	if f.Rule != "" {
-		out.Extensions["rule"] = f.Rule
-	}
+	out := transport.Present(ctx, f)
 	if at, ok := errors.AsType[*gqlerror.Error](err); ok {
 		out.Path, out.Locations = at.Path, at.Locations
 	}

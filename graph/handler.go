@@ -11,6 +11,7 @@ import (
 	"github.com/vektah/gqlparser/v2/ast"
 
 	"ttyt/graph/generated"
+	"ttyt/internal/transport"
 )
 
 // Options adjust the GraphQL handler.
@@ -19,6 +20,8 @@ type Options struct {
 	ShowSchema bool
 	// Rate is how many requests a second one address of strangers may make for long; 0 is no limit.
 	Rate int
+	// Turn waits until a request may be worked on, see transport.HTTP; nil lets all be.
+	Turn func(context.Context) (done func())
 }
 
 // cachedDocuments is how many parsed and validated documents are kept.
@@ -30,7 +33,7 @@ func (r *Resolver) Handler(o Options) http.Handler {
 	api := generated.NewExecutableSchema(generated.Config{Resolvers: r})
 	documents := lru.New[*ast.QueryDocument](cachedDocuments)
 	s := handler.New(api)
-	s.AddTransport(transport{rate: newRate(o.Rate)})
+	s.AddTransport(transport.HTTP{Admit: newRate(o.Rate).admit, Turn: o.Turn})
 	s.SetErrorPresenter(r.presentAndWatch)
 	s.SetRecoverFunc(recovered)
 	s.SetParserTokenLimit(maxTokens)

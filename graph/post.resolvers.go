@@ -25,6 +25,12 @@ func (r *mutationResolver) CreatePost(ctx context.Context, input post.CreateInpu
 	return &model.CreatePostPayload{Post: saved, UserErrors: errs}, err
 }
 
+func (r *mutationResolver) ImportPost(ctx context.Context, input post.ImportInput) (*model.ImportPostPayload, error) {
+	saved, err := r.Posts.Import(ctx, input)
+	errs, err := fault.Split(err)
+	return &model.ImportPostPayload{Post: saved, UserErrors: errs}, err
+}
+
 func (r *mutationResolver) UpdatePost(ctx context.Context, input post.UpdateInput) (*model.UpdatePostPayload, error) {
 	saved, err := r.Posts.Update(ctx, input)
 	errs, err := fault.Split(err)

@@ -1,9 +1,12 @@
 package graph
 
 import (
+	"net/http"
 	"net/netip"
 	"sync"
 	"time"
+
+	"ttyt/internal/access"
 )
 
 // rate limits how often one address may ask: a bucket each that holds burst requests and fills with perSecond.
@@ -28,6 +31,14 @@ const (
 
 func newRate(perSecond int) *rate {
 	return &rate{perSecond: float64(perSecond), burst: float64(perSecond * burstSeconds), now: time.Now, buckets: map[netip.Addr]*bucket{}}
+}
+
+// admit says how long the caller of the request has to wait: strangers alone are limited.
+func (r *rate) admit(q *http.Request) time.Duration {
+	if caller := access.Of(q.Context()); !caller.SignedIn() && !r.allow(caller.Address) {
+		return time.Second
+	}
+	return 0
 }
 
 // allow reports whether the address may ask now.

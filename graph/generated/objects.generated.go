@@ -1579,6 +1579,30 @@ func (ec *executionContext) _HoldPostPayload(ctx context.Context, sel ast.Select
 	return out.Done(ctx)
 }
 
+func (ec *executionContext) _ImportPostPayload(ctx context.Context, sel ast.SelectionSet, obj *model.ImportPostPayload) graphql.Marshaler {
+	out := lean.New(ec.OperationContext, sel, importPostPayloadImplementors)
+	for i := range out.Fields {
+		field := &out.Fields[i]
+		switch field.Name {
+		case "__typename":
+			out.Set(i, lean.MarshalString("ImportPostPayload"))
+		case "post":
+			v, err := obj.Post, error(nil)
+			out.Set(i, lean.Field(ctx, ec.OperationContext, "ImportPostPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalOPost2ttytᚋinternalᚋpostᚐPost(ctx, field.Selections, v)
+			}))
+		case "userErrors":
+			v, err := obj.UserErrors, error(nil)
+			out.Require(i, lean.Field(ctx, ec.OperationContext, "ImportPostPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNUserError2ᚕttytᚋinternalᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
+			}))
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	return out.Done(ctx)
+}
+
 func (ec *executionContext) _InboxItem(ctx context.Context, sel ast.SelectionSet, obj *inbox.Item) graphql.Marshaler {
 	out := lean.New(ec.OperationContext, sel, inboxItemImplementors)
 	for i := range out.Fields {

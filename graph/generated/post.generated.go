@@ -1521,6 +1521,32 @@ func (ec *executionContext) fieldContext_HealthGuideContent_reviewDueOn(_ contex
 	return graphql.NewScalarFieldContext("HealthGuideContent", field, false, false, "Date")
 }
 
+func (ec *executionContext) fieldContext_ImportPostPayload_post(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ImportPostPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("FieldContext.Child cannot be called on type INTERFACE")
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) fieldContext_ImportPostPayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ImportPostPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("FieldContext.Child cannot be called on type INTERFACE")
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) fieldContext_NewsArticle_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("NewsArticle", field, true, false, "ID")
 }
@@ -3934,6 +3960,69 @@ func UnmarshalHealthGuideContentInput(ctx context.Context, raw any) (post.Health
 	return out, err
 }
 
+func (ec *executionContext) unmarshalInputImportPostInput(ctx context.Context, obj any) (post.ImportInput, error) {
+	var it post.ImportInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"type", "department", "file", "idempotencyKey"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "type":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("type"))
+			data, err := ec.unmarshalNPostType2ttytᚋinternalᚋpostᚐType(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Type = data
+		case "department":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("department"))
+			data, err := ec.unmarshalNID2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Department = data
+		case "file":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("file"))
+			data, err := ec.unmarshalNUpload2ttytᚋinternalᚋuploadᚐFile(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.File = data
+		case "idempotencyKey":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idempotencyKey"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.IdempotencyKey = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalImportPostInput unmarshals raw into the ImportPostInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalImportPostInput(ctx context.Context, raw any) (post.ImportInput, error) {
+	var out post.ImportInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "ImportPostInput", raw, &out)
+	return out, err
+}
+
 func (ec *executionContext) unmarshalInputPeriod(ctx context.Context, obj any) (post.Period, error) {
 	var it post.Period
 	if obj == nil {
@@ -4971,6 +5060,8 @@ var healthGuideImplementors = []string{"HealthGuide", "ApprovalSubject", "Post",
 
 var healthGuideContentImplementors = []string{"HealthGuideContent", "PostContent"}
 
+var importPostPayloadImplementors = []string{"ImportPostPayload"}
+
 var newsArticleImplementors = []string{"NewsArticle", "ApprovalSubject", "Post", "Node"}
 
 var pageImplementors = []string{"Page", "ApprovalSubject", "Post", "Node"}
@@ -5106,6 +5197,19 @@ func (ec *executionContext) marshalNDiffSpan2ᚕttytᚋinternalᚋpostᚐSpanᚄ
 	}
 
 	return ret
+}
+
+func (ec *executionContext) unmarshalNImportPostInput2ttytᚋinternalᚋpostᚐImportInput(ctx context.Context, v any) (post.ImportInput, error) {
+	res, err := ec.unmarshalInputImportPostInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNImportPostPayload2ᚖttytᚋgraphᚋmodelᚐImportPostPayload(ctx context.Context, sel ast.SelectionSet, v *model.ImportPostPayload) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "ImportPostPayload!")
+		return graphql.Null
+	}
+	return ec._ImportPostPayload(ctx, sel, v)
 }
 
 func (ec *executionContext) unmarshalNPinPostInput2ttytᚋinternalᚋpostᚐPinInput(ctx context.Context, v any) (post.PinInput, error) {

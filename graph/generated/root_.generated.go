@@ -488,6 +488,11 @@ type ComplexityRoot struct {
 		UserErrors func(childComplexity int) int
 	}
 
+	ImportPostPayload struct {
+		Post       func(childComplexity int) int
+		UserErrors func(childComplexity int) int
+	}
+
 	InboxItem struct {
 		At        func(childComplexity int) int
 		Detail    func(childComplexity int) int
@@ -555,6 +560,7 @@ type ComplexityRoot struct {
 		GrantRole            func(childComplexity int, input role.GrantInput) int
 		HireStaff            func(childComplexity int, input staff.HireInput) int
 		HoldPost             func(childComplexity int, input post.ReasonInput) int
+		ImportPost           func(childComplexity int, input post.ImportInput) int
 		MarkInboxRead        func(childComplexity int, input inbox.MarkReadInput) int
 		MoveDepartment       func(childComplexity int, input department.MoveInput) int
 		PinPost              func(childComplexity int, input post.PinInput) int
@@ -2968,6 +2974,19 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.HoldPostPayload.UserErrors(childComplexity), true
 
+	case "ImportPostPayload.post":
+		if e.ComplexityRoot.ImportPostPayload.Post == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ImportPostPayload.Post(childComplexity), true
+	case "ImportPostPayload.userErrors":
+		if e.ComplexityRoot.ImportPostPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ImportPostPayload.UserErrors(childComplexity), true
+
 	case "InboxItem.at":
 		if e.ComplexityRoot.InboxItem.At == nil {
 			break
@@ -3382,6 +3401,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.HoldPost(childComplexity, args["input"].(post.ReasonInput)), true
+	case "Mutation.importPost":
+		if e.ComplexityRoot.Mutation.ImportPost == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_importPost_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.ImportPost(childComplexity, args["input"].(post.ImportInput)), true
 	case "Mutation.markInboxRead":
 		if e.ComplexityRoot.Mutation.MarkInboxRead == nil {
 			break
@@ -6208,6 +6238,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("GrantRoleInput", ec.unmarshalInputGrantRoleInput),
 			graphql.NewInputUnmarshaler("HealthGuideContentInput", ec.unmarshalInputHealthGuideContentInput),
 			graphql.NewInputUnmarshaler("HireStaffInput", ec.unmarshalInputHireStaffInput),
+			graphql.NewInputUnmarshaler("ImportPostInput", ec.unmarshalInputImportPostInput),
 			graphql.NewInputUnmarshaler("MarkInboxReadInput", ec.unmarshalInputMarkInboxReadInput),
 			graphql.NewInputUnmarshaler("MoveDepartmentInput", ec.unmarshalInputMoveDepartmentInput),
 			graphql.NewInputUnmarshaler("Period", ec.unmarshalInputPeriod),
@@ -8693,6 +8724,8 @@ extend type Query {
 extend type Mutation {
   "Makes a draft with its first revision. For who holds a role in the department."
   createPost("The draft." input: CreatePostInput!): CreatePostPayload!
+  "Makes a draft of a text that moves in from elsewhere: one plain text (.txt), such as a copied page of an older website, or Markdown (.md) file in UTF-8. For who may createPost there. The text is sanitised like what is typed, and the file itself is not kept, so nothing that was not scanned can be fetched (Art. 7b)."
+  importPost("The file, and whose draft it becomes." input: ImportPostInput!): ImportPostPayload!
   "Saves a new revision of the working copy. A post without one gets one, based on what is published. What is under review is withdrawn first."
   updatePost("The changes." input: UpdatePostInput!): UpdatePostPayload!
   "Deletes a draft that never was submitted."
@@ -8750,6 +8783,26 @@ type CreatePostPayload {
   "The draft, null if there are errors."
   post: Post
   "What stood in the way."
+  userErrors: [UserError!]!
+}
+
+"A text file that becomes a draft."
+input ImportPostInput {
+  "The type of the post, which stays."
+  type: PostType!
+  "The owning department, which may change until the first submission."
+  department: ID!
+  "The text: its first line or first-level heading is the title. At most 1 MiB."
+  file: Upload!
+  "A name for this request: pressed twice, it makes one post."
+  idempotencyKey: String
+}
+
+"What importPost did."
+type ImportPostPayload {
+  "The draft, null if there are errors."
+  post: Post
+  "What stood in the way. A path below input.file names the part of the text at fault, such as its title."
   userErrors: [UserError!]!
 }
 
@@ -9322,6 +9375,9 @@ scalar HTML
 
 "The readable part of an address: lower-case Latin letters, digits and single hyphens."
 scalar Slug
+
+"A file that comes with the request, which then is multipart/form-data as the GraphQL multipart request specification has it: the parts operations and map, then at most 4 files of 1 MiB each, 2 MiB in all. Only from callers who are signed in; a browser adds the header X-Requested-With."
+scalar Upload
 
 "Anything with a global id."
 interface Node {
@@ -10483,6 +10539,16 @@ func (ec *executionContext) childFields_HoldPostPayload(ctx context.Context, fie
 		return ec.fieldContext_HoldPostPayload_userErrors(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type HoldPostPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_ImportPostPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "post":
+		return ec.fieldContext_ImportPostPayload_post(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_ImportPostPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ImportPostPayload", field.Name)
 }
 
 func (ec *executionContext) childFields_InboxItem(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {

@@ -193,6 +193,14 @@ type HoldPostPayload struct {
 	UserErrors []fault.UserError `json:"userErrors"`
 }
 
+// What importPost did.
+type ImportPostPayload struct {
+	// The draft, null if there are errors.
+	Post post.Post `json:"post,omitempty"`
+	// What stood in the way. A path below input.file names the part of the text at fault, such as its title.
+	UserErrors []fault.UserError `json:"userErrors"`
+}
+
 // The answer to markInboxRead.
 type MarkInboxReadPayload struct {
 	// How many items are left unread; null where nothing was written.

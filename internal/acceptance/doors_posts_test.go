@@ -62,13 +62,17 @@ var approvalLooks = []look{
 	{"Query.node", byNode, byID, table{"inbox of head": "- - - + - - - - - -"}, "+"},
 }
 
+// writers tells who may make a post for each department.
+var writers = table{
+	"NOI":   "in ok ok ok no no no no no no",
+	"NGOAI": "in no no no ok ok no no no no",
+	"BGD":   "in no no no no no no no ok no",
+	"TTYT":  "in no no no no no no no no no",
+}
+
 var postMutations = []mutation{
-	{"createPost", `mutation($id: ID!) { createPost(input: {type: PAGE, department: $id, title: ""}) { userErrors { code } } }`, table{
-		"NOI":   "in ok ok ok no no no no no no",
-		"NGOAI": "in no no no ok ok no no no no",
-		"BGD":   "in no no no no no no no ok no",
-		"TTYT":  "in no no no no no no no no no",
-	}},
+	{"createPost", `mutation($id: ID!) { createPost(input: {type: PAGE, department: $id, title: ""}) { userErrors { code } } }`, writers},
+	{"importPost", `mutation($id: ID!, $file: Upload!) { importPost(input: {type: PAGE, department: $id, file: $file}) { userErrors { code } } }`, writers},
 	{"updatePost", `mutation($id: ID!) { updatePost(input: {id: $id, expectedVersion: 99}) { userErrors { code } } }`, ownersAndEditors},
 	{"restoreRevision", `mutation($id: ID!, $revision: ID!) { restoreRevision(input: {id: $id, expectedVersion: 99, revision: $revision}) { userErrors { code } } }`, ownersAndEditors},
 	{"deletePost", `mutation($id: ID!) { deletePost(input: {id: $id, expectedVersion: 99}) { userErrors { code } } }`, table{

@@ -92,6 +92,9 @@ func (h *house) session(t *testing.T, name string) string {
 
 func (h *house) ask(t *testing.T, caller, document string, variables map[string]any) response {
 	t.Helper()
+	if strings.Contains(document, "$file") {
+		return h.as[caller].upload(t, document, variables, "a.txt", strings.Repeat("Dài ", 100)+"\nChào.")
+	}
 	return h.as[caller].do(t, document, variables)
 }
 

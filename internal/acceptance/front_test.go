@@ -41,7 +41,7 @@ func TestSchemaIsShownToThoseSignedIn(t *testing.T) {
 	})
 }
 
-// A browser's cookie counts where another site cannot send it: with a JSON body, or with a header of its own.
+// A browser's cookie counts where another site cannot send it: with a JSON body, or, of a GET and of files too, with a header of its own.
 func TestCookiesAreClosedToOtherSites(t *testing.T) {
 	t.Parallel()
 	run(t, func(t *testing.T, w *world) {
@@ -64,6 +64,12 @@ func TestCookiesAreClosedToOtherSites(t *testing.T) {
 		browser.do(t, "{ me { name } }", nil).want(t, `{"data":{"me":{"name":"thuky"}}}`)
 		browser.with("X-Requested-With", "test").send(t, http.MethodGet, me, "", nil).want(t, `{"data":{"me":{"name":"thuky"}}}`)
 		browser.send(t, http.MethodGet, me, "", nil).want(t, refusal("me", "UNAUTHENTICATED", "Sign in first."))
+		files := []part{{"operations", "", `{"query":"{ me { name } }"}`}, {"map", "", "{}"}}
+		browser.with("X-Requested-With", "test").parts(t, files...).want(t, `{"data":{"me":{"name":"thuky"}}}`)
+		browser.parts(t, files...).want(t, `{"errors":[{"message":"Sign in first.","extensions":{"code":"UNAUTHENTICATED","traceId":"`+traceID+`"}}]}`)
+		if got := browser.send(t, http.MethodPost, "/graphql", "application/x-www-form-urlencoded", []byte("query={me{name}}")); got.Status != http.StatusUnsupportedMediaType {
+			t.Errorf("got %d %s", got.Status, got.Body)
+		}
 		if got := browser.send(t, http.MethodPost, "/graphql", "text/plain", []byte(`{"query":"{ me { name } }"}`)); got.Status != http.StatusUnsupportedMediaType {
 			t.Errorf("got %d %s", got.Status, got.Body)
 		}

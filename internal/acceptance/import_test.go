@@ -117,8 +117,8 @@ func TestImportRefuses(t *testing.T) {
 			"an unknown department": {app.Import{Login: "chuyenvien", Department: "X", Type: "PAGE", Files: []string{good}}, "-department X: NOT_FOUND"},
 			"another's department":  {app.Import{Login: "nhanvien", Department: "TCHC", Type: "PAGE", Files: []string{good}}, good + ": FORBIDDEN"},
 			"a file that is none":   {app.Import{Login: "chuyenvien", Type: "PAGE", Files: []string{good, folder + "/khong-co.txt"}}, "khong-co.txt: no such file"},
-			"a file of no text":     {app.Import{Login: "chuyenvien", Type: "PAGE", Files: []string{good, write("anh.txt", "\xff\xd8")}}, "anh.txt: not UTF-8"},
-			"a text of no post":     {app.Import{Login: "chuyenvien", Type: "PAGE", Files: []string{good, long}}, "dai.txt: TOO_LONG: input.title"},
+			"a file of no text":     {app.Import{Login: "chuyenvien", Type: "PAGE", Files: []string{good, write("anh.txt", "\xff\xd8")}}, "anh.txt: INVALID: input.file: The file is not UTF-8"},
+			"a text of no post":     {app.Import{Login: "chuyenvien", Type: "PAGE", Files: []string{good, long}}, "dai.txt: TOO_LONG: input.file.title"},
 		} {
 			if made, err := w.App.Import(t.Context(), c.in); err == nil || !strings.Contains(err.Error(), c.want) || made != nil {
 				t.Errorf("%s: %v, %v; want %q", name, made, err, c.want)

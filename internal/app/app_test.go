@@ -93,6 +93,27 @@ func TestReadyAsksTheStore(t *testing.T) {
 	})
 }
 
+// Who comes when the store is gone hears of it in the form of all refusals.
+func TestWithoutAStoreTheAPIIsUnavailable(t *testing.T) {
+	t.Parallel()
+	testkit.Run(t, func(t *testing.T, k *testkit.Kit) {
+		a, err := app.New(k.DB, config.Config{PublicURL: &url.URL{Scheme: "https", Host: "ttyt.example"}}, app.Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := a.Close(); err != nil {
+			t.Fatal(err)
+		}
+		r, w := httptest.NewRequest(http.MethodPost, "/graphql", strings.NewReader(`{"query":"{ me { name } }"}`)), httptest.NewRecorder()
+		r.Header = http.Header{"Content-Type": {"application/json"}, "Authorization": {"Bearer x"}, "Accept-Language": {"en"}}
+		a.Handler().ServeHTTP(w, r)
+		want := `{"errors":[{"message":"The service is overloaded or not ready. Try again in a few seconds.","extensions":{"code":"UNAVAILABLE","traceId":"` + w.Header().Get("X-Trace-Id") + `"}}]}`
+		if w.Code != http.StatusServiceUnavailable || w.Header().Get("Retry-After") == "" || w.Body.String() != want {
+			t.Errorf("%d %v %s", w.Code, w.Header(), w.Body)
+		}
+	})
+}
+
 func TestPrepareDemoKeepsItsSecrets(t *testing.T) {
 	t.Parallel()
 	folder := filepath.Join(t.TempDir(), "demo")

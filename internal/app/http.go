@@ -10,21 +10,22 @@ import (
 	"ttyt/internal/explorer"
 	"ttyt/internal/fault"
 	"ttyt/internal/trace"
+	"ttyt/internal/transport"
 )
 
 const (
 	requestTimeout = 10 * time.Second
-	// maxRequests bounds what is worked on at once; more wait for their turn until they time out.
+	// maxRequests bounds what is worked on at once.
 	maxRequests = 256
 )
 
 // routes is the address space of the program, and what every request passes through.
 func (a *App) routes(api http.Handler) http.Handler {
 	mux := http.NewServeMux()
-	mux.Handle(explorer.Path+"/", a.Services.Auth.Middleware(explorer.Handler(a.config.Demo, a.accounts())))
+	mux.Handle(explorer.Path+"/", a.Services.Auth.Middleware(explorer.Handler(a.config.Demo, a.accounts()), transport.Unavailable))
 	mux.Handle("GET "+auth.ResetPath, explorer.ResetPage())
 	mux.Handle("GET /{$}", http.RedirectHandler(explorer.Path+"/", http.StatusSeeOther))
-	mux.Handle("/graphql", bounded(a.Services.Auth.Middleware(api)))
+	mux.Handle("/graphql", bounded(a.Services.Auth.Middleware(api, transport.Unavailable)))
 	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusNoContent) })
 	mux.HandleFunc("GET /readyz", a.ready)
 	return trace.Middleware(a.headers(localised(logged(mux))))
@@ -64,21 +65,28 @@ func localised(next http.Handler) http.Handler {
 	})
 }
 
-// bounded gives each request its time, and lets only so many run at once.
+// bounded gives each request its time.
 func bounded(next http.Handler) http.Handler {
-	slots := make(chan struct{}, maxRequests)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		ctx, cancel := context.WithTimeout(r.Context(), requestTimeout)
 		defer cancel()
+		next.ServeHTTP(w, r.WithContext(ctx))
+	})
+}
+
+// turns lets so many requests be worked on at once; who is still sending does not count. The others wait for their turn
+// until their time is over.
+func turns(n int) func(context.Context) (done func()) {
+	slots := make(chan struct{}, n)
+	done := func() { <-slots }
+	return func(ctx context.Context) func() {
 		select {
 		case slots <- struct{}{}:
-			defer func() { <-slots }()
-			next.ServeHTTP(w, r.WithContext(ctx))
+			return done
 		case <-ctx.Done():
-			w.Header().Set("Retry-After", "5")
-			w.WriteHeader(http.StatusServiceUnavailable)
+			return nil
 		}
-	})
+	}
 }
 
 // logged writes one line per request.

@@ -14,6 +14,7 @@ import (
 	"ttyt/internal/db"
 	"ttyt/internal/importer"
 	"ttyt/internal/post"
+	"ttyt/internal/upload"
 )
 
 // Import asks for drafts of files: plain texts, such as pages of an older website give when they are copied, and
@@ -48,38 +49,31 @@ func (a *App) Import(ctx context.Context, in Import) (made []Imported, err error
 	case !slices.Contains(post.Kinds(), post.Type(in.Type)):
 		return nil, fmt.Errorf("-type: %q is none of %v", in.Type, post.Kinds())
 	}
-	drafts := make([]importer.Draft, len(in.Files))
+	files := make([]upload.File, len(in.Files))
 	for i, file := range in.Files {
-		if drafts[i], err = readDraft(file); err != nil {
+		if files[i], err = readFile(file); err != nil {
 			return nil, err
 		}
 	}
 	err = a.DB.InTx(ctx, func(ctx context.Context) error {
-		made, err = a.makeDrafts(ctx, in, drafts)
+		made, err = a.makeDrafts(ctx, in, files)
 		return err
 	})
 	return made, err
 }
 
-// readDraft reads no more of a file than a text may have.
-func readDraft(file string) (importer.Draft, error) {
+// readFile reads no more of a file than a text may have.
+func readFile(file string) (upload.File, error) {
 	f, err := os.Open(file)
 	if err != nil {
-		return importer.Draft{}, err // names the file
+		return upload.File{}, err // names the file
 	}
 	defer f.Close()
 	content, err := io.ReadAll(io.LimitReader(f, importer.MaxBytes+1))
-	if err != nil {
-		return importer.Draft{}, err // names the file
-	}
-	d, err := importer.Parse(filepath.Base(file), content)
-	if err != nil {
-		return d, fmt.Errorf("%s: %w", file, err)
-	}
-	return d, nil
+	return upload.File{Name: filepath.Base(file), Content: content}, err // names the file
 }
 
-func (a *App) makeDrafts(ctx context.Context, in Import, drafts []importer.Draft) ([]Imported, error) {
+func (a *App) makeDrafts(ctx context.Context, in Import, files []upload.File) ([]Imported, error) {
 	author, err := a.Services.Auth.Holder(access.AsSystem(ctx), in.Login)
 	if err != nil {
 		return nil, fmt.Errorf("-as %s: %w", in.Login, err)
@@ -93,13 +87,9 @@ func (a *App) makeDrafts(ctx context.Context, in Import, drafts []importer.Draft
 		}
 		owner = d.ID()
 	}
-	made := make([]Imported, len(drafts))
-	for i, d := range drafts {
-		create := post.CreateInput{Type: post.Type(in.Type), Department: owner, Edit: post.Edit{Title: &d.Title, Body: &d.HTML}}
-		if d.Origin != (importer.Origin{}) {
-			create.Origin = &post.Origin{PostedAt: db.At(d.Origin.PostedAt), PostedBy: d.Origin.PostedBy}
-		}
-		p, err := a.Services.Posts.Create(ctx, create)
+	made := make([]Imported, len(files))
+	for i, file := range files {
+		p, err := a.Services.Posts.Import(ctx, post.ImportInput{Type: post.Type(in.Type), Department: owner, File: file})
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", in.Files[i], err)
 		}

@@ -19,16 +19,15 @@ import (
 
 // Middleware puts who calls, and from where, into the context of each request: the holder of the session in the
 // cookie or the bearer token, else a stranger. A session that no longer stands makes a stranger, and its cookie is
-// cleared.
-func (s *Service) Middleware(next http.Handler) http.Handler {
+// cleared. unavailable answers where the store does not tell who it is.
+func (s *Service) Middleware(next http.Handler, unavailable http.HandlerFunc) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		ctx := context.WithValue(r.Context(), writerKey{}, w)
 		from := access.Anonymous(s.clientAddress(r), userAgent(r))
 		actor, err := s.authenticate(ctx, r, from)
 		if err != nil {
 			slog.ErrorContext(ctx, "authenticate", "err", err)
-			w.Header().Set("Retry-After", "5")
-			http.Error(w, http.StatusText(http.StatusServiceUnavailable), http.StatusServiceUnavailable)
+			unavailable(w, r)
 			return
 		}
 		next.ServeHTTP(w, r.WithContext(access.With(ctx, actor)))
@@ -110,7 +109,8 @@ func (s *Service) credentials(r *http.Request) (token string, client Client) {
 }
 
 // ownSite reports whether a page of this site made the request, as far as a cookie needs: another site's page can
-// neither set this header nor send JSON without asking first, and it is never told that it may.
+// neither set this header nor send JSON without asking first, and it is never told that it may. A form with files it can
+// send, so that needs the header.
 func ownSite(r *http.Request) bool {
 	media, _, _ := mime.ParseMediaType(r.Header.Get("Content-Type"))
 	return r.Header.Get("X-Requested-With") != "" || media == "application/json"

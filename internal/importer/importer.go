@@ -4,13 +4,13 @@ package importer
 
 import (
 	"bytes"
-	"errors"
 	"fmt"
 	"path/filepath"
 	"strings"
 	"time"
 	"unicode/utf8"
 
+	"ttyt/internal/fault"
 	"ttyt/internal/text"
 )
 
@@ -31,15 +31,16 @@ type Origin struct {
 	PostedBy string
 }
 
-// Parse reads a file, as Markdown (.md, .markdown) or plain text (.txt) by its name. The error is for whoever has the
-// file at hand, and does not name it.
+// Parse reads a file, as Markdown (.md, .markdown) or plain text (.txt) by its name. What is wrong with it is a user error
+// for whoever has the file at hand, and does not name it.
 func Parse(name string, content []byte) (Draft, error) {
 	read, err := reader(name)
 	if err != nil {
 		return Draft{}, err
 	}
 	if len(content) > MaxBytes {
-		return Draft{}, fmt.Errorf("the file is longer than %d bytes", MaxBytes)
+		return Draft{}, fault.User(fault.TooLong, fault.Text{
+			VI: fmt.Sprintf("Tệp dài hơn %d byte.", MaxBytes), EN: fmt.Sprintf("The file is longer than %d bytes.", MaxBytes)}, "")
 	}
 	if err := checkUTF8(content); err != nil {
 		return Draft{}, err
@@ -49,19 +50,21 @@ func Parse(name string, content []byte) (Draft, error) {
 		return Draft{}, err
 	}
 	if d.HTML == "" {
-		return Draft{}, errors.New("nothing follows the title")
+		return Draft{}, invalid("Sau tiêu đề không có nội dung.", "Nothing follows the title.")
 	}
 	return d, nil
 }
 
+func invalid(vi, en string) error { return fault.User(fault.Invalid, fault.Text{VI: vi, EN: en}, "") }
+
 func reader(name string) (func(string) (Draft, error), error) {
-	switch ext := strings.ToLower(filepath.Ext(name)); ext {
+	switch strings.ToLower(filepath.Ext(name)) {
 	case ".txt":
 		return plain, nil
 	case ".md", ".markdown":
 		return markdown, nil
 	default:
-		return nil, fmt.Errorf("the ending %q is neither .txt nor .md", ext)
+		return nil, invalid("Tên tệp phải có đuôi .txt hoặc .md.", "The name of the file has to end in .txt or .md.")
 	}
 }
 
@@ -71,13 +74,14 @@ func checkUTF8(content []byte) error {
 		return nil
 	}
 	if bytes.HasPrefix(content, []byte{0xFF, 0xFE}) || bytes.HasPrefix(content, []byte{0xFE, 0xFF}) {
-		return errors.New("not UTF-8 but UTF-16: save it as UTF-8")
+		return invalid("Tệp mã hóa UTF-16: hãy lưu lại bằng UTF-8.", "The file is in UTF-16: save it as UTF-8.")
 	}
 	line := 1
 	for rest := content; ; {
 		r, size := utf8.DecodeRune(rest)
 		if r == utf8.RuneError && size == 1 {
-			return fmt.Errorf("not UTF-8: byte %#02x in line %d; save it as UTF-8", rest[0], line)
+			return invalid(fmt.Sprintf("Tệp không phải UTF-8 (byte %#02x ở dòng %d): hãy lưu lại bằng UTF-8.", rest[0], line),
+				fmt.Sprintf("The file is not UTF-8 (byte %#02x in line %d): save it as UTF-8.", rest[0], line))
 		}
 		if r == '\n' {
 			line++

@@ -82,20 +82,20 @@ func TestParse(t *testing.T) {
 func TestParseRefuses(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct{ file, content, want string }{
-		"another kind of file":  {"a.docx", "x", `the ending ".docx" is neither`},
+		"another kind of file":  {"a.docx", "x", "end in .txt or .md"},
 		"too long":              {"a.txt", strings.Repeat("a", importer.MaxBytes+1), "longer than 1048576 bytes"},
 		"an 8-bit encoding":     {"a.txt", "Một\nhai \xe9", "byte 0xe9 in line 2"},
 		"UTF-16":                {"a.txt", "\xff\xfea\x00", "UTF-16"},
 		"an empty file":         {"a.txt", " \n\u00a0\r\n", "empty"},
-		"a title alone":         {"a.txt", "Thông báo\n\n", "nothing follows"},
-		"a page without a text": {"a.txt", "T\nĐăng lúc: 1/2/2020 7:05 - Người đăng bài viết: a\nT\nĐánh giá bài viết\n0", "nothing follows"},
-		"a page without title":  {"a.txt", "Đăng lúc: 1/2/2020 7:05 - Người đăng bài viết: a\nX", "no title"},
-		"a day that is none":    {"a.txt", "T\n\nĐăng lúc: 31/2/2020 7:05 - Người đăng bài viết: a\nX", "line 3: no such time: 31/2/2020 7:05"},
-		"a year that is none":   {"a.txt", "T\nĐăng lúc: 1/2/0000 7:05 - Người đăng bài viết: a\nX", "line 2: no such time: 1/2/0000"},
+		"a title alone":         {"a.txt", "Thông báo\n\n", "Nothing follows"},
+		"a page without a text": {"a.txt", "T\nĐăng lúc: 1/2/2020 7:05 - Người đăng bài viết: a\nT\nĐánh giá bài viết\n0", "Nothing follows"},
+		"a page without title":  {"a.txt", "Đăng lúc: 1/2/2020 7:05 - Người đăng bài viết: a\nX", "no title above"},
+		"a day that is none":    {"a.txt", "T\n\nĐăng lúc: 31/2/2020 7:05 - Người đăng bài viết: a\nX", "line 3: there is no such time as 31/2/2020 7:05"},
+		"a year that is none":   {"a.txt", "T\nĐăng lúc: 1/2/0000 7:05 - Người đăng bài viết: a\nX", "line 2: there is no such time as 1/2/0000"},
 		"Markdown, no title":    {"a.md", "Sáu bước\n\n# Rửa tay", "begin with a line such as # Title"},
 		"Markdown, empty":       {"a.md", "", "begin with a line"},
-		"Markdown, bare #":      {"a.md", "#\n\nx", "the title is empty"},
-		"Markdown, title alone": {"a.md", "# Rửa tay\n", "nothing follows"},
+		"Markdown, bare #":      {"a.md", "#\n\nx", "The title is empty"},
+		"Markdown, title alone": {"a.md", "# Rửa tay\n", "Nothing follows"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

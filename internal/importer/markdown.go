@@ -2,7 +2,6 @@ package importer
 
 import (
 	"bytes"
-	"errors"
 
 	"github.com/yuin/goldmark"
 	"github.com/yuin/goldmark/ast"
@@ -26,7 +25,8 @@ func markdown(s string) (Draft, error) {
 	document := dialect.Parser().Parse(text.NewReader(source))
 	heading, ok := document.FirstChild().(*ast.Heading)
 	if !ok || heading.Level != 1 {
-		return Draft{}, errors.New("no title: the text has to begin with a line such as # Title")
+		return Draft{}, invalid("Không có tiêu đề: văn bản phải bắt đầu bằng một dòng như # Tiêu đề.",
+			"There is no title: the text has to begin with a line such as # Title.")
 	}
 	title, err := rendered(heading, source)
 	if err != nil {
@@ -34,7 +34,7 @@ func markdown(s string) (Draft, error) {
 	}
 	d := Draft{Title: ours.Line(richtext.Plain(title))}
 	if d.Title == "" {
-		return Draft{}, errors.New("the title is empty")
+		return Draft{}, invalid("Tiêu đề trống.", "The title is empty.")
 	}
 	document.RemoveChild(document, heading)
 	d.HTML, err = rendered(document, source)

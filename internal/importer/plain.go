@@ -1,7 +1,6 @@
 package importer
 
 import (
-	"errors"
 	"fmt"
 	"html"
 	"regexp"
@@ -32,14 +31,15 @@ func plain(s string) (Draft, error) {
 		if m := posted.FindStringSubmatch(l); m != nil {
 			at, err := time.ParseInLocation("2/1/2006 15:04", m[1], calendar.Zone)
 			if err != nil || at.Year() < firstYear {
-				return Draft{}, fmt.Errorf("line %d: no such time: %s", i+1, m[1])
+				return Draft{}, invalid(fmt.Sprintf("Dòng %d: không có thời điểm %s.", i+1, m[1]),
+					fmt.Sprintf("In line %d: there is no such time as %s.", i+1, m[1]))
 			}
 			return pageOf(lines[:i], lines[i+1:], Origin{at, m[2]})
 		}
 	}
 	lines = skipBlank(lines)
 	if len(lines) == 0 {
-		return Draft{}, errors.New("the file is empty")
+		return Draft{}, invalid("Tệp trống.", "The file is empty.")
 	}
 	return Draft{Title: lines[0], HTML: markup(lines[1:])}, nil
 }
@@ -53,7 +53,8 @@ func pageOf(above, below []string, o Origin) (Draft, error) {
 		}
 	}
 	if d.Title == "" {
-		return Draft{}, errors.New("no title above the line that begins with Đăng lúc")
+		return Draft{}, invalid("Phía trên dòng bắt đầu bằng Đăng lúc không có tiêu đề.",
+			"There is no title above the line that begins with Đăng lúc.")
 	}
 	below = skipBlank(below)
 	if len(below) > 0 && below[0] == d.Title {

@@ -1,0 +1,272 @@
+package transport
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"mime"
+	"net/http"
+	"net/url"
+	"os"
+	"time"
+	"unicode/utf8"
+
+	"github.com/99designs/gqlgen/graphql"
+
+	"ttyt/internal/fault"
+)
+
+// What a stranger may send.
+const (
+	maxBody = 256 << 10 // of JSON
+	maxURL  = 8 << 10   // of parameters in an address
+)
+
+// refusal is why a request is not executed. Its text never repeats what was sent: that may be a password.
+type refusal struct {
+	status int
+	why    *fault.Error
+}
+
+func bad(why *fault.Error) *refusal { return &refusal{http.StatusBadRequest, why} }
+
+// readBody reads the parameters of a POST, within a time that no client stretches by dripping.
+func (t HTTP) readBody(w http.ResponseWriter, r *http.Request) (params *graphql.RawParams, leave func(), refused *refusal) {
+	clock := http.NewResponseController(w)
+	_ = clock.SetReadDeadline(time.Now().Add(t.bodyTime())) // also of what the server reads of a body that is refused
+	read, max, refused := readerOf(w, r)
+	if refused != nil {
+		return nil, nil, refused
+	}
+	defer func() {
+		if refused != nil {
+			w.Header().Set("Connection", "close") // so that the server does not read what nobody wants
+		}
+	}()
+	if r.ContentLength > max {
+		return nil, nil, tooLarge(max)
+	}
+	if leave, refused = takeRoom(r.Context(), r.ContentLength, max, t.bodyTime()); refused != nil {
+		return nil, nil, refused
+	}
+	body := http.MaxBytesReader(w, r.Body, max)
+	if params, refused = read(r, body); refused == nil {
+		refused = failed(drain(body))
+	}
+	if refused != nil {
+		leave()
+		return nil, nil, refused
+	}
+	_ = clock.SetReadDeadline(time.Time{}) // the work has a time of its own
+	return params, leave, nil
+}
+
+// readerOf returns what reads the body, and how long it may be.
+func readerOf(w http.ResponseWriter, r *http.Request) (read func(*http.Request, io.Reader) (*graphql.RawParams, *refusal), max int64, refused *refusal) {
+	if coding := r.Header.Get("Content-Encoding"); coding != "" && coding != "identity" {
+		w.Header().Set("Accept-Encoding", "identity")
+		return nil, 0, &refusal{http.StatusUnsupportedMediaType, errCoding}
+	}
+	media, params, _ := mime.ParseMediaType(r.Header.Get("Content-Type"))
+	switch {
+	case media == mediaJSON && utf8Charset(params):
+		return readJSON, maxBody, nil
+	case media == "multipart/form-data":
+		return readMultipart, maxUpload, nil
+	}
+	return nil, 0, &refusal{http.StatusUnsupportedMediaType, errMedia}
+}
+
+func (t HTTP) bodyTime() time.Duration {
+	if t.BodyTime > 0 {
+		return t.BodyTime
+	}
+	return DefaultBodyTime
+}
+
+func drain(body io.Reader) error {
+	_, err := io.Copy(io.Discard, body)
+	return err
+}
+
+// failed is the refusal that a failure to read amounts to, nil where there is none.
+func failed(err error) *refusal {
+	large := new(http.MaxBytesError)
+	switch {
+	case err == nil:
+		return nil
+	case errors.As(err, &large):
+		return tooLarge(large.Limit)
+	case errors.Is(err, os.ErrDeadlineExceeded):
+		return &refusal{http.StatusRequestTimeout, errSlow}
+	}
+	return bad(errBroken)
+}
+
+func tooLarge(max int64) *refusal {
+	return &refusal{http.StatusRequestEntityTooLarge, fault.Bad(fault.Text{
+		VI: fmt.Sprintf("Yêu cầu lớn hơn %d KiB.", max>>10), EN: fmt.Sprintf("The request is larger than %d KiB.", max>>10)})}
+}
+
+func readJSON(_ *http.Request, body io.Reader) (*graphql.RawParams, *refusal) {
+	b := buffers.Get().(*bytes.Buffer)
+	defer keep(b)
+	if _, err := b.ReadFrom(body); err != nil {
+		return nil, failed(err)
+	}
+	return decode(b.Bytes())
+}
+
+// decode reads one request. Names are told apart by case, none of the four may come twice, and others are passed over,
+// as the specification asks. Nothing of text is kept.
+func decode(text []byte) (*graphql.RawParams, *refusal) {
+	if start := bytes.TrimLeft(text, " \t\r\n"); len(start) > 0 && start[0] == '[' {
+		return nil, bad(errBatch)
+	}
+	params, seen := new(graphql.RawParams), map[string]bool{}
+	err := members(text, func(name string, value json.RawMessage) error {
+		into, known := field(params, name)
+		if !known {
+			return nil
+		}
+		if seen[name] {
+			return twice(name)
+		}
+		seen[name] = true
+		return decodeInto(into, name, value)
+	})
+	if err != nil {
+		return nil, bad(err)
+	}
+	return complete(params)
+}
+
+// field is where a parameter goes.
+func field(p *graphql.RawParams, name string) (into any, known bool) {
+	switch name {
+	case "query":
+		return &p.Query, true
+	case "operationName":
+		return &p.OperationName, true
+	case "variables":
+		return &p.Variables, true
+	case "extensions":
+		return &p.Extensions, true
+	}
+	return nil, false
+}
+
+// members calls each for the members of a JSON object that is all of the text.
+func members(text []byte, each func(name string, value json.RawMessage) error) *fault.Error {
+	if !utf8.Valid(text) {
+		return errJSON
+	}
+	d := json.NewDecoder(bytes.NewReader(text))
+	if start, err := d.Token(); err != nil || start != json.Delim('{') {
+		return errJSON
+	}
+	for d.More() {
+		name, err := d.Token()
+		if err != nil {
+			return errJSON
+		}
+		var value json.RawMessage
+		if err := d.Decode(&value); err != nil {
+			return errJSON
+		}
+		if err := each(name.(string), value); err != nil {
+			if f, ok := errors.AsType[*fault.Error](err); ok {
+				return f
+			}
+			return errJSON
+		}
+	}
+	if _, err := d.Token(); err != nil { // the brace
+		return errJSON
+	}
+	if _, err := d.Token(); err != io.EOF {
+		return errJSON
+	}
+	return nil
+}
+
+// decodeInto reads the value of a parameter, of which null is none. Numbers stay as they are written.
+func decodeInto(into any, name string, value []byte) error {
+	d := json.NewDecoder(bytes.NewReader(value))
+	d.UseNumber()
+	if err := d.Decode(into); err != nil {
+		return wrongType(name)
+	}
+	return nil
+}
+
+// readURL reads the parameters of a GET, of which an empty one is none.
+func readURL(u *url.URL) (*graphql.RawParams, *refusal) {
+	if len(u.RawQuery) > maxURL {
+		return nil, &refusal{http.StatusRequestURITooLong, errURL}
+	}
+	q, err := url.ParseQuery(u.RawQuery)
+	if err != nil || !utf8.ValidString(q.Get("query")) {
+		return nil, bad(errEncoding)
+	}
+	params := new(graphql.RawParams)
+	for _, name := range []string{"query", "operationName", "variables", "extensions"} {
+		if len(q[name]) > 1 {
+			return nil, bad(twice(name))
+		}
+		value := q.Get(name)
+		if value == "" {
+			continue
+		}
+		switch into, _ := field(params, name); into := into.(type) {
+		case *string:
+			*into = value
+		case *map[string]any:
+			if why := decodeObject(into, name, value); why != nil {
+				return nil, bad(why)
+			}
+		}
+	}
+	return complete(params)
+}
+
+func decodeObject(into *map[string]any, name, value string) *fault.Error {
+	d := json.NewDecoder(bytes.NewReader([]byte(value)))
+	d.UseNumber()
+	if err := d.Decode(into); err != nil || d.More() || !utf8.ValidString(value) {
+		return wrongType(name)
+	}
+	return nil
+}
+
+func complete(params *graphql.RawParams) (*graphql.RawParams, *refusal) {
+	if params.Query == "" {
+		return nil, bad(errNoQuery)
+	}
+	return params, nil
+}
+
+func twice(name string) *fault.Error {
+	return fault.Bad(fault.Text{VI: "Tham số " + name + " có hai lần.", EN: "The parameter " + name + " is there twice."})
+}
+
+func wrongType(name string) *fault.Error {
+	if name == "query" || name == "operationName" {
+		return fault.Bad(fault.Text{VI: "Tham số " + name + " phải là chuỗi.", EN: "The parameter " + name + " has to be a string."})
+	}
+	return fault.Bad(fault.Text{VI: "Tham số " + name + " phải là một đối tượng JSON.", EN: "The parameter " + name + " has to be a JSON object."})
+}
+
+var (
+	errJSON     = fault.Bad(fault.Text{VI: "Yêu cầu phải là một đối tượng JSON hợp lệ, mã hóa UTF-8.", EN: "The request has to be one valid JSON object, in UTF-8."})
+	errBatch    = fault.Bad(fault.Text{VI: "Không nhận nhiều yêu cầu trong một: hãy gửi từng yêu cầu.", EN: "Batches are not taken: send the requests one by one."})
+	errNoQuery  = fault.Bad(fault.Text{VI: "Thiếu query.", EN: "query is missing."})
+	errMedia    = fault.Bad(fault.Text{VI: "Content-Type phải là application/json hoặc, khi kèm tệp, multipart/form-data; mã hóa UTF-8.", EN: "Content-Type has to be application/json or, with files, multipart/form-data; in UTF-8."})
+	errCoding   = fault.Bad(fault.Text{VI: "Không nhận yêu cầu đã nén.", EN: "Compressed requests are not taken."})
+	errSlow     = fault.Bad(fault.Text{VI: "Nội dung yêu cầu đến quá chậm.", EN: "The body of the request came too slowly."})
+	errBroken   = fault.Bad(fault.Text{VI: "Nội dung yêu cầu không đến đủ.", EN: "The body of the request did not arrive whole."})
+	errURL      = fault.Bad(fault.Text{VI: "Địa chỉ quá dài: hãy dùng POST.", EN: "The address is too long: use POST."})
+	errEncoding = fault.Bad(fault.Text{VI: "Tham số trong địa chỉ không hợp lệ.", EN: "The parameters in the address are malformed."})
+)
