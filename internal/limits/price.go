@@ -11,8 +11,8 @@ import (
 	"ttyt/internal/page"
 )
 
-// A field costs one point, or what its @cost says. A page costs its size times what is selected of each item, any other
-// list of objects listSize times.
+// A field costs one point, or what its @cost says. To that a page adds its size times what is selected of each item, any
+// other list of objects listSize times.
 const (
 	listSize   = 10
 	costSchema = 5_000 // the whole of __schema
@@ -77,19 +77,22 @@ func multiply(c *cost, n size) *cost {
 
 // price prices the field, whose selection is measured already.
 func (m *meter) price(s *shape, f *ast.Field, def *ast.FieldDefinition, on, of *ast.Definition) {
-	c := sum(&cost{fixed: m.weight(f.Name, def, on)}, s.cost)
+	weight := &cost{fixed: m.weight(f.Name, def, on)}
+	item := s.cost
 	if s.perItem != nil {
-		c = sum(c, multiply(s.perItem, pageSize(f, def)))
+		item = sum(item, multiply(s.perItem, pageSize(f, def)))
 	}
-	s.cost, s.perItem = c, nil
+	s.cost, s.perItem = sum(weight, item), nil
 	switch {
 	case f.Name == "__schema":
 		s.cost = &cost{fixed: costSchema}
 	case def == nil || of == nil || !of.IsCompositeType() || def.Type.Elem == nil || strings.HasPrefix(of.Name, "__"): // no list of objects
 	case strings.HasSuffix(on.Name, "Connection") && (f.Name == "edges" || f.Name == "nodes"):
-		s.cost, s.perItem = nil, c
+		s.cost, s.perItem = nil, s.cost
+	case f.Arguments.ForName("ids") != nil: // each is looked up by itself
+		s.cost = multiply(s.cost, listLength(f.Arguments.ForName("ids").Value))
 	default:
-		s.cost = multiply(c, listLength(f))
+		s.cost = sum(weight, multiply(sum(&cost{fixed: 1}, item), size{fixed: listSize}))
 	}
 }
 
@@ -257,16 +260,13 @@ func pageSize(f *ast.Field, def *ast.FieldDefinition) size {
 	return s
 }
 
-// listLength is the length of a plain list: as many as the ids that are named, else a guess.
-func listLength(f *ast.Field) size {
-	a := f.Arguments.ForName("ids")
-	switch {
-	case a == nil:
-		return size{fixed: listSize}
-	case a.Value.Kind == ast.Variable:
-		return size{list: a.Value.Raw}
-	case a.Value.Kind == ast.ListValue:
-		return size{fixed: len(a.Value.Children)}
+// listLength is how many ids are named.
+func listLength(ids *ast.Value) size {
+	switch ids.Kind {
+	case ast.Variable:
+		return size{list: ids.Raw}
+	case ast.ListValue:
+		return size{fixed: len(ids.Children)}
 	}
 	return size{fixed: 1}
 }
