@@ -7680,7 +7680,7 @@ interface Post implements Node {
     before: String
   ): RevisionConnection @cost(weight: "10")
   "What changed between two revisions, given by their numbers. Null for who may not read working copies."
-  diff("The number of the earlier revision." from: Int!, "The number of the later revision." to: Int!): RevisionDiff @cost(weight: "200")
+  diff("The number of the earlier revision." from: Int!, "The number of the later revision." to: Int!): RevisionDiff @cost(weight: "8000")
   "When the approved copy goes onto the site by itself. Null for who may not read working copies."
   scheduledAt: DateTime
   "When it leaves the site by itself. Null for who may not read working copies."

@@ -3,7 +3,6 @@ package limits
 import (
 	"context"
 	"fmt"
-	"math"
 	"strings"
 	"sync/atomic"
 
@@ -22,7 +21,7 @@ type request struct {
 	reportsCost bool
 	namesSchema bool // in messages
 
-	text, errors atomic.Int64 // of the answer so far
+	read, written, errors atomic.Int64 // bytes and errors of the answer so far
 }
 
 const (
@@ -52,7 +51,8 @@ func (l *Limits) InterceptResponse(ctx context.Context, next graphql.ResponseHan
 	if r == nil {
 		return next(ctx)
 	}
-	r.text.Store(0)
+	r.read.Store(0)
+	r.written.Store(0)
 	r.errors.Store(0)
 	answer := next(ctx)
 	if answer == nil {
@@ -81,14 +81,43 @@ func presented(ctx context.Context, err error) gqlerror.List {
 	return graphql.GetErrors(ctx)
 }
 
-// Spend counts text that is about to be read for the answer of the context's request, and refuses what goes beyond its
-// budget with QueryTooComplex. Outside requests it allows everything.
-func Spend(ctx context.Context, bytes int) error {
-	r := requestOf(ctx)
-	if r == nil {
-		return nil
+// Read counts text that is about to be read from the store, or was, for the answer of the context's request, and refuses
+// what goes beyond the budget with QueryTooComplex. Outside requests it allows everything.
+func Read(ctx context.Context, bytes int) error {
+	if r := requestOf(ctx); r != nil {
+		return r.spend(ctx, &r.read, bytes)
 	}
-	spent, budget := r.text.Add(int64(bytes)), int64(r.budget.Text)
+	return nil
+}
+
+// Write is Read for text that goes into the answer, as often as it does.
+func Write(ctx context.Context, bytes int) error {
+	if r := requestOf(ctx); r != nil {
+		return r.spend(ctx, &r.written, bytes)
+	}
+	return nil
+}
+
+// Reserve is Read for the most that may be read, where it is not known how much will be. It reports false, and counts
+// nothing, where that may be too much.
+func Reserve(ctx context.Context, bytes int) bool {
+	r := requestOf(ctx)
+	if r == nil || r.read.Add(int64(bytes)) <= int64(r.budget.Text) {
+		return true
+	}
+	r.read.Add(int64(-bytes))
+	return false
+}
+
+// Release gives back what was reserved and not read.
+func Release(ctx context.Context, bytes int) {
+	if r := requestOf(ctx); r != nil {
+		r.read.Add(int64(-bytes))
+	}
+}
+
+func (r *request) spend(ctx context.Context, counter *atomic.Int64, bytes int) error {
+	spent, budget := counter.Add(int64(bytes)), int64(r.budget.Text)
 	if spent <= budget {
 		return nil
 	}
@@ -96,14 +125,6 @@ func Spend(ctx context.Context, bytes int) error {
 		r.limits.Refused(ctx, ReasonText)
 	}
 	return tooMuchText(r.budget.Text)
-}
-
-// Left is how much text the answer of the context's request may still hold; outside requests there is no end.
-func Left(ctx context.Context) int {
-	if r := requestOf(ctx); r != nil {
-		return r.budget.Text - int(r.text.Load())
-	}
-	return math.MaxInt
 }
 
 func tooMuchText(limit int) error {
