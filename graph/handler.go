@@ -7,10 +7,9 @@ import (
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/99designs/gqlgen/graphql/handler"
 	"github.com/99designs/gqlgen/graphql/handler/extension"
-	"github.com/99designs/gqlgen/graphql/handler/lru"
-	"github.com/vektah/gqlparser/v2/ast"
 
 	"ttyt/graph/generated"
+	"ttyt/internal/limits"
 	"ttyt/internal/transport"
 )
 
@@ -24,22 +23,15 @@ type Options struct {
 	Turn func(context.Context) (done func())
 }
 
-// cachedDocuments is how many parsed and validated documents are kept.
-const cachedDocuments = 500
-
 // Handler serves the API over the services of the resolver. The context of a request carries the actor, the locale
 // and the trace id.
 func (r *Resolver) Handler(o Options) http.Handler {
 	api := generated.NewExecutableSchema(generated.Config{Resolvers: r})
-	documents := lru.New[*ast.QueryDocument](cachedDocuments)
 	s := handler.New(api)
 	s.AddTransport(transport.HTTP{Admit: newRate(o.Rate).admit, Turn: o.Turn})
-	s.SetErrorPresenter(r.presentAndWatch)
+	s.SetErrorPresenter(limits.CapErrors(r.presentAndWatch))
 	s.SetRecoverFunc(recovered)
-	s.SetParserTokenLimit(maxTokens)
-	s.SetDisableSuggestion(true)
-	s.SetQueryCache(documents)
-	s.Use(limits{schema: api.Schema(), cache: documents})
+	limits.New(api.Schema(), limits.Options{ShowSchema: o.ShowSchema}).Install(s)
 	s.Use(extension.Introspection{}) // the guard decides who sees it
 	s.AroundOperations(func(ctx context.Context, next graphql.OperationHandler) graphql.ResponseHandler {
 		return next(r.withLoaders(ctx))

@@ -6548,7 +6548,7 @@ type Approval implements Node {
   "To be sent back as expectedVersion."
   version: Int!
   "What the caller may do now, and why not."
-  availableActions: [AvailableAction!]!
+  availableActions: [AvailableAction!]! @cost(weight: "10")
 }
 
 "A page of approvals."
@@ -6560,7 +6560,7 @@ type ApprovalConnection {
   "Where the page lies."
   pageInfo: PageInfo!
   "How many there are."
-  totalCount: Int!
+  totalCount: Int! @cost(weight: "10")
 }
 
 "One approval of a page."
@@ -6733,7 +6733,7 @@ type AuditEventConnection {
   "Where the page lies in the list."
   pageInfo: PageInfo!
   "How many events there are on all pages."
-  totalCount: Int!
+  totalCount: Int! @cost(weight: "10")
 }
 
 "One event of a page."
@@ -6789,7 +6789,7 @@ type AccountConnection {
   "Where the page lies."
   pageInfo: PageInfo!
   "How many there are in all."
-  totalCount: Int!
+  totalCount: Int! @cost(weight: "10")
 }
 
 "An account in a page."
@@ -7057,11 +7057,11 @@ extend type Query {
 
 extend type Mutation {
   "Opens a session. The answer is the same for an unknown name, a wrong password and a barred account."
-  signIn("Who." input: SignInInput!): SignInPayload! @public
+  signIn("Who." input: SignInInput!): SignInPayload! @cost(weight: "2500") @public
   "Ends the session of the request."
   signOut: SignOutPayload!
   "Sets one's password and ends all one's other sessions."
-  changePassword("From what to what." input: ChangePasswordInput!): ChangePasswordPayload!
+  changePassword("From what to what." input: ChangePasswordInput!): ChangePasswordPayload! @cost(weight: "2500")
   "Ends a session of one's own; IT may end anybody's."
   endSession("Which one." input: EndSessionInput!): EndSessionPayload!
   "Ends all one's sessions but the one of the request."
@@ -7079,7 +7079,7 @@ extend type Mutation {
   "Lets a link go out: IT or a director, neither who asked for it nor the holder."
   confirmPasswordReset("Which one." input: ConfirmPasswordResetInput!): ConfirmPasswordResetPayload!
   "Sets a password by a one-time link and ends all sessions of the account."
-  resetPassword("The link and the password." input: ResetPasswordInput!): ResetPasswordPayload! @public
+  resetPassword("The link and the password." input: ResetPasswordInput!): ResetPasswordPayload! @cost(weight: "2500") @public
 }
 `, BuiltIn: false},
 	{Name: "../../schema/category.graphqls", Input: `"A section of the website."
@@ -7393,7 +7393,7 @@ type InboxItemConnection {
   "Where the page lies."
   pageInfo: PageInfo!
   "How many items there are."
-  totalCount: Int!
+  totalCount: Int! @cost(weight: "10")
 }
 
 "One item of a page."
@@ -7578,11 +7578,11 @@ type Revision implements Node {
   "The summary, plain text."
   summary: String!
   "The text."
-  body: HTML!
+  body: HTML! @cost(weight: "5")
   "Who wrote it, as readers see it."
   byline: String
   "What looks like a patient's data in it: a warning for whoever submits or decides, not a refusal."
-  privacyFindings: [PrivacyFinding!]!
+  privacyFindings: [PrivacyFinding!]! @cost(weight: "50")
   "For whom it is."
   audience: Audience!
   "The sections it is to stand in."
@@ -7606,7 +7606,7 @@ type RevisionConnection {
   "Where the page lies."
   pageInfo: PageInfo!
   "How many there are in all."
-  totalCount: Int!
+  totalCount: Int! @cost(weight: "10")
 }
 
 "A revision in a list."
@@ -7663,7 +7663,7 @@ interface Post implements Node {
   "The beginning of the body, plain text."
   excerpt: String!
   "The text."
-  body: HTML!
+  body: HTML! @cost(weight: "5")
   "Who wrote it, as readers see it."
   byline: String
   """
@@ -7709,9 +7709,9 @@ interface Post implements Node {
     last: Int
     "Before this cursor."
     before: String
-  ): RevisionConnection
+  ): RevisionConnection @cost(weight: "10")
   "What changed between two revisions, given by their numbers. Null for who may not read working copies."
-  diff("The number of the earlier revision." from: Int!, "The number of the later revision." to: Int!): RevisionDiff
+  diff("The number of the earlier revision." from: Int!, "The number of the later revision." to: Int!): RevisionDiff @cost(weight: "8000")
   "When the approved copy goes onto the site by itself. Null for who may not read working copies."
   scheduledAt: DateTime
   "When it leaves the site by itself. Null for who may not read working copies."
@@ -7719,11 +7719,11 @@ interface Post implements Node {
   "Why it was taken down. Null for who may not read working copies."
   unpublishReason: String
   "The approval it stands under now, or was published under. Null for who may not see it."
-  approval: Approval
+  approval: Approval @cost(weight: "10")
   "The approvals it went through, as far as the reader may see them, the latest first."
-  approvals: [Approval!]!
+  approvals: [Approval!]! @cost(weight: "10")
   "What the reader may do to it now and, where not, why. Empty for strangers."
-  availableActions: [AvailableAction!]!
+  availableActions: [AvailableAction!]! @cost(weight: "10")
   "What a change has to expect. Null for strangers."
   version: Int
 }
@@ -8603,7 +8603,7 @@ type PostConnection {
   "Where the page lies."
   pageInfo: PageInfo!
   "How many there are in all."
-  totalCount: Int!
+  totalCount: Int! @cost(weight: "10")
 }
 
 "A post in a list."
@@ -9182,7 +9182,7 @@ type RoleAssignmentConnection {
   "Where the page lies."
   pageInfo: PageInfo!
   "How many there are in all."
-  totalCount: Int!
+  totalCount: Int! @cost(weight: "10")
 }
 
 "One granted role on a page."
@@ -9202,7 +9202,7 @@ type DelegationConnection {
   "Where the page lies."
   pageInfo: PageInfo!
   "How many there are in all."
-  totalCount: Int!
+  totalCount: Int! @cost(weight: "10")
 }
 
 "One delegation on a page."
@@ -9364,6 +9364,12 @@ type RevokeDelegationPayload {
 	{Name: "../../schema/schema.graphqls", Input: `"Open to callers who are not signed in. Every root field without it answers UNAUTHENTICATED to strangers."
 directive @public on FIELD_DEFINITION
 
+"""
+What a field costs of the caller's budget, where that is more than one point: it asks the store once more, reads a text or
+hashes a password. What implements an interface costs what the interface says. A page multiplies by its size.
+"""
+directive @cost("The points, a whole number." weight: String!) on FIELD_DEFINITION
+
 "A moment, RFC 3339, always with its offset. Answers carry the offset of Viet Nam, +07:00."
 scalar DateTime
 
@@ -9508,7 +9514,7 @@ type Query {
   "The object with the global id. NOT_FOUND for what is unknown, of no known kind, or not visible to the caller."
   node("The global id." id: ID!): Node @public
   "The objects with the global ids, at most 100, in their order; null where node would answer NOT_FOUND."
-  nodes("The global ids." ids: [ID!]!): [Node]! @public
+  nodes("The global ids." ids: [ID!]!): [Node]! @public @cost(weight: "10")
 }
 
 "Every change. A payload carries what it left, and what went wrong with the values or the state."
@@ -9635,7 +9641,7 @@ type StaffConnection {
   "Where the page lies."
   pageInfo: PageInfo!
   "How many there are in all."
-  totalCount: Int!
+  totalCount: Int! @cost(weight: "10")
 }
 
 "One person on a page of the directory."
@@ -9662,7 +9668,7 @@ extend type Department {
   "Who leads it now, the head first."
   officers: [Officer!]!
   "Its staff in the order of names, units included; null for strangers."
-  staff("At most this many, 20 by default, 100 at most." first: Int, "Those after this cursor." after: String, "The last so many." last: Int, "Those before this cursor." before: String, "Pass over so many, instead of a cursor." offset: Int): StaffConnection
+  staff("At most this many, 20 by default, 100 at most." first: Int, "Those after this cursor." after: String, "The last so many." last: Int, "Those before this cursor." before: String, "Pass over so many, instead of a cursor." offset: Int): StaffConnection @cost(weight: "10")
 }
 
 extend type Me {

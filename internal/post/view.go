@@ -10,6 +10,7 @@ import (
 	"ttyt/internal/category"
 	"ttyt/internal/db"
 	"ttyt/internal/department"
+	"ttyt/internal/limits"
 	"ttyt/internal/staff"
 )
 
@@ -152,7 +153,10 @@ func (e *Entry) Body(ctx context.Context) (string, error) { return e.list.body(c
 
 func (b *batch) body(ctx context.Context, revision db.ID) (string, error) {
 	found, err := b.bodies.get(func() (map[db.ID]string, error) { return b.s.bodies(ctx, b.shown) })
-	return found[revision], err
+	if err != nil {
+		return "", err
+	}
+	return found[revision], limits.Write(ctx, len(found[revision]))
 }
 
 // Department is the owning department.
