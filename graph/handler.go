@@ -3,6 +3,7 @@ package graph
 import (
 	"context"
 	"net/http"
+	"time"
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/99designs/gqlgen/graphql/handler"
@@ -17,8 +18,8 @@ import (
 type Options struct {
 	// ShowSchema answers introspection to strangers too; signed-in people always have it.
 	ShowSchema bool
-	// Rate is how many requests a second one address of strangers may make for long; 0 is no limit.
-	Rate int
+	// Admit counts a request and returns how long its caller has to wait, 0 where it may go on; nil admits all.
+	Admit func(*http.Request) (wait time.Duration)
 }
 
 // cachedDocuments is how many parsed and validated documents are kept.
@@ -30,7 +31,7 @@ func (r *Resolver) Handler(o Options) http.Handler {
 	api := generated.NewExecutableSchema(generated.Config{Resolvers: r})
 	documents := lru.New[*ast.QueryDocument](cachedDocuments)
 	s := handler.New(api)
-	s.AddTransport(transport{rate: newRate(o.Rate)})
+	s.AddTransport(transport{admit: o.Admit})
 	s.SetErrorPresenter(r.presentAndWatch)
 	s.SetRecoverFunc(recovered)
 	s.SetParserTokenLimit(maxTokens)

@@ -9,20 +9,23 @@ import (
 	"mime"
 	"net/http"
 	"net/url"
+	"strconv"
 	"strings"
+	"time"
 	"unicode/utf8"
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/ast"
 	"github.com/vektah/gqlparser/v2/gqlerror"
 
-	"ttyt/internal/access"
 	"ttyt/internal/fault"
 )
 
 // transport speaks GraphQL over HTTP: POST with a JSON body, GET for queries alone. It is written out here because
 // the library's transports repeat a body in their errors and answer errors without a code.
-type transport struct{ rate *rate }
+type transport struct {
+	admit func(*http.Request) time.Duration
+}
 
 const (
 	mediaJSON    = "application/json"
@@ -42,10 +45,12 @@ func (t transport) Do(w http.ResponseWriter, r *http.Request, exec graphql.Graph
 	w.Header().Set("Vary", "Accept, Accept-Language, Authorization, Cookie")
 	w.Header().Set("Cache-Control", "no-store")
 
-	if caller := access.Of(a.ctx); !caller.SignedIn() && !t.rate.allow(caller.Address) {
-		w.Header().Set("Retry-After", "1")
-		a.refuse(http.StatusTooManyRequests, gqlerror.Wrap(errRate))
-		return
+	if t.admit != nil {
+		if wait := t.admit(r); wait > 0 {
+			w.Header().Set("Retry-After", strconv.Itoa(int((wait+time.Second-1)/time.Second)))
+			a.refuse(http.StatusTooManyRequests, gqlerror.Wrap(errRate))
+			return
+		}
 	}
 	params, status, err := read(w, r)
 	if err != nil {

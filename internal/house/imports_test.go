@@ -19,7 +19,7 @@ const root = "../.."
 // order lists the packages of internal; each may import the earlier ones alone.
 var order = []string{
 	"fault", "text", "form", "richtext", "calendar", "importer", "privacy", "trace", "config", "mail",
-	"db", "page", "access", "audit", "change", "job", "auth",
+	"db", "page", "access", "rate", "audit", "change", "job", "auth",
 	"department", "staff", "role", "inbox", "approval", "category", "post",
 	"explorer", "demo", "app",
 	"testkit", "acceptance", "house",
