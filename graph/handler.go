@@ -38,6 +38,7 @@ func (r *Resolver) Handler(o Options) http.Handler {
 	s.SetDisableSuggestion(true)
 	s.SetQueryCache(documents)
 	s.Use(limits{schema: api.Schema(), cache: documents})
+	s.Use(metered{})
 	s.Use(extension.Introspection{}) // the guard decides who sees it
 	s.AroundOperations(func(ctx context.Context, next graphql.OperationHandler) graphql.ResponseHandler {
 		return next(r.withLoaders(ctx))

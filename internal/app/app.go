@@ -150,25 +150,22 @@ func (a *App) Run(ctx context.Context, ready func(addr net.Addr)) error {
 	if err != nil {
 		return err
 	}
-	server := a.Server()
+	inner, err := a.listenForMetrics()
+	if err != nil {
+		return errors.Join(err, listener.Close())
+	}
 	work, ctx := errgroup.WithContext(ctx)
-	work.Go(func() error {
+	server := a.Server()
+	serve(ctx, work, server, func() error {
 		if a.config.TLSCert != "" {
-			err = server.ServeTLS(listener, a.config.TLSCert, a.config.TLSKey)
-		} else {
-			err = server.Serve(listener)
+			return server.ServeTLS(listener, a.config.TLSCert, a.config.TLSKey)
 		}
-		if errors.Is(err, http.ErrServerClosed) {
-			return nil
-		}
-		return err
+		return server.Serve(listener)
 	})
-	work.Go(func() error {
-		<-ctx.Done()
-		stopping, cancel := context.WithTimeout(context.WithoutCancel(ctx), stopTimeout)
-		defer cancel()
-		return server.Shutdown(stopping)
-	})
+	if inner != nil {
+		server := bounds(a.figures())
+		serve(ctx, work, server, func() error { return server.Serve(inner) })
+	}
 	work.Go(func() error {
 		a.Jobs.Run(ctx)
 		return nil
@@ -183,4 +180,20 @@ func (a *App) Run(ctx context.Context, ready func(addr net.Addr)) error {
 	defer cancel()
 	a.Watch.Flush(stopping) // what the last requests were refused
 	return err
+}
+
+// serve runs a server until the context ends, then lets it finish what is under way.
+func serve(ctx context.Context, work *errgroup.Group, server *http.Server, run func() error) {
+	work.Go(func() error {
+		if err := run(); !errors.Is(err, http.ErrServerClosed) {
+			return err
+		}
+		return nil
+	})
+	work.Go(func() error {
+		<-ctx.Done()
+		stopping, cancel := context.WithTimeout(context.WithoutCancel(ctx), stopTimeout)
+		defer cancel()
+		return server.Shutdown(stopping)
+	})
 }

@@ -11,6 +11,7 @@ import (
 	"ttyt/internal/auth"
 	"ttyt/internal/explorer"
 	"ttyt/internal/fault"
+	"ttyt/internal/metrics"
 	"ttyt/internal/trace"
 )
 
@@ -106,17 +107,19 @@ func bounded(next http.Handler) http.Handler {
 			defer func() { <-slots }()
 			next.ServeHTTP(w, r.WithContext(ctx))
 		case <-ctx.Done():
+			metrics.Refused(metrics.TooBusy)
 			w.Header().Set("Retry-After", "5")
 			w.WriteHeader(http.StatusServiceUnavailable)
 		}
 	})
 }
 
-// logged writes one line per request.
+// logged counts each request and writes one line about it.
 func logged(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		start, s := time.Now(), &statusWriter{ResponseWriter: w}
 		next.ServeHTTP(s, r)
+		metrics.Answered(cmp.Or(s.status, http.StatusOK), time.Since(start))
 		slog.DebugContext(r.Context(), "request", "method", r.Method, "path", r.URL.Path, "status", cmp.Or(s.status, http.StatusOK), "took", time.Since(start))
 	})
 }

@@ -10,6 +10,8 @@ import (
 	"time"
 
 	"golang.org/x/net/netutil"
+
+	"ttyt/internal/metrics"
 )
 
 // The bounds of a connection. A slow client, or one that says nothing, is gone after seconds.
@@ -31,8 +33,21 @@ const (
 
 // Server returns the HTTP server of the program with its bounds on every connection.
 func (a *App) Server() *http.Server {
+	s := bounds(a.handler)
+	s.ConnState = func(_ net.Conn, state http.ConnState) {
+		switch state {
+		case http.StateNew:
+			metrics.Connections.Inc()
+		case http.StateClosed, http.StateHijacked:
+			metrics.Connections.Dec()
+		}
+	}
+	return s
+}
+
+func bounds(h http.Handler) *http.Server {
 	return &http.Server{
-		Handler:           a.handler,
+		Handler:           h,
 		ReadHeaderTimeout: readHeaderTimeout,
 		ReadTimeout:       readTimeout,
 		WriteTimeout:      writeTimeout,
@@ -83,6 +98,7 @@ func (l *fairListener) Accept() (net.Conn, error) {
 		if of, ok := l.take(address); ok {
 			return &fairConn{Conn: c, done: sync.OnceFunc(func() { l.give(of) })}, nil
 		}
+		metrics.Refused(metrics.TooManyConnections)
 		_ = c.Close() // nobody is told why: an answer would cost what the bound saves
 	}
 }

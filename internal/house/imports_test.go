@@ -18,7 +18,7 @@ const root = "../.."
 
 // order lists the packages of internal; each may import the earlier ones alone.
 var order = []string{
-	"fault", "text", "form", "richtext", "calendar", "importer", "privacy", "trace", "config", "mail",
+	"fault", "metrics", "text", "form", "richtext", "calendar", "importer", "privacy", "trace", "config", "mail",
 	"db", "page", "access", "rate", "audit", "change", "job", "auth",
 	"department", "staff", "role", "inbox", "approval", "category", "post",
 	"explorer", "demo", "app",
@@ -37,6 +37,7 @@ var only = map[string][]string{
 	"golang.org/x/crypto":              {"internal/auth"},
 	"github.com/99designs/gqlgen":      {"graph", "graph/generated", "graph/model"},
 	"github.com/vikstrous/dataloadgen": {"graph"},
+	"github.com/VictoriaMetrics":       {"internal/metrics"},
 	"ttyt/graph":                       {"graph", "graph/generated", "internal/app"},
 	"ttyt/internal/testkit":            {"internal/acceptance"},
 	"github.com/vektah/gqlparser":      {"graph", "graph/generated"},
