@@ -3,6 +3,7 @@ package graph
 import (
 	"context"
 	"net/http"
+	"time"
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/99designs/gqlgen/graphql/handler"
@@ -10,6 +11,7 @@ import (
 
 	"ttyt/graph/generated"
 	"ttyt/internal/limits"
+	"ttyt/internal/metrics"
 	"ttyt/internal/transport"
 )
 
@@ -17,10 +19,10 @@ import (
 type Options struct {
 	// ShowSchema answers introspection to strangers too; signed-in people always have it.
 	ShowSchema bool
-	// Rate is how many requests a second one address of strangers may make for long; 0 is no limit.
-	Rate int
 	// Turn waits until a request may be worked on, see transport.HTTP; nil lets all be.
 	Turn func(context.Context) (done func())
+	// Admit counts a request and returns how long its caller has to wait, 0 where it may go on; nil admits all.
+	Admit func(*http.Request) (wait time.Duration)
 }
 
 // Handler serves the API over the services of the resolver. The context of a request carries the actor, the locale
@@ -28,10 +30,13 @@ type Options struct {
 func (r *Resolver) Handler(o Options) http.Handler {
 	api := generated.NewExecutableSchema(generated.Config{Resolvers: r})
 	s := handler.New(api)
-	s.AddTransport(transport.HTTP{Admit: newRate(o.Rate).admit, Turn: o.Turn})
+	s.AddTransport(transport.HTTP{Admit: o.Admit, Turn: o.Turn})
 	s.SetErrorPresenter(limits.CapErrors(r.presentAndWatch))
 	s.SetRecoverFunc(recovered)
-	limits.New(api.Schema(), limits.Options{ShowSchema: o.ShowSchema}).Install(s)
+	limits.New(api.Schema(), limits.Options{ShowSchema: o.ShowSchema, Refused: func(_ context.Context, reason string) {
+		metrics.Refused(metrics.TooComplex + metrics.Reason(reason))
+	}}).Install(s)
+	s.Use(metered{})
 	s.Use(extension.Introspection{}) // the guard decides who sees it
 	s.AroundOperations(func(ctx context.Context, next graphql.OperationHandler) graphql.ResponseHandler {
 		return next(r.withLoaders(ctx))

@@ -4,7 +4,6 @@ package app
 import (
 	"context"
 	"errors"
-	"log/slog"
 	"net"
 	"net/http"
 	"os"
@@ -26,6 +25,7 @@ import (
 	"ttyt/internal/job"
 	"ttyt/internal/mail"
 	"ttyt/internal/post"
+	"ttyt/internal/rate"
 	"ttyt/internal/role"
 	"ttyt/internal/staff"
 	"ttyt/migrations"
@@ -119,7 +119,7 @@ func New(store *db.DB, c config.Config, o Options) (*App, error) {
 		Audit: a.Audit, Watch: a.Watch, Auth: identity, Departments: departments, People: people, Roles: roles,
 		Categories: categories, Approvals: approvals, Inbox: inboxes, Posts: posts,
 	}
-	a.handler = a.routes(a.Services.Handler(graph.Options{ShowSchema: c.Demo, Rate: c.Rate, Turn: turns(maxRequests)}))
+	a.handler = a.routes(a.Services.Handler(graph.Options{ShowSchema: c.Demo, Admit: rate.New(rate.Limits{Stranger: c.Rate, Account: c.AccountRate}).Admit, Turn: turns(maxRequests)}))
 	return a, nil
 }
 
@@ -140,50 +140,32 @@ func (a *App) Handler() http.Handler { return a.handler }
 // Close closes the store.
 func (a *App) Close() error { return a.DB.Close() }
 
-// The bounds of a connection, and how long a stop waits for what is under way.
-const (
-	readHeaderTimeout = 5 * time.Second
-	readTimeout       = 15 * time.Second
-	writeTimeout      = 30 * time.Second
-	idleTimeout       = time.Minute
-	maxHeaderBytes    = 16 << 10
-	stopTimeout       = 20 * time.Second
-)
+// stopTimeout is how long a stop waits for what is under way.
+const stopTimeout = 20 * time.Second
 
 // Run listens and works in the background until the context ends, then finishes what is under way. ready is told the
 // address once requests are taken.
 func (a *App) Run(ctx context.Context, ready func(addr net.Addr)) error {
-	listener, err := net.Listen("tcp", a.config.Addr)
+	listener, err := a.Listen()
 	if err != nil {
 		return err
 	}
-	server := &http.Server{
-		Handler:           a.handler,
-		ReadHeaderTimeout: readHeaderTimeout,
-		ReadTimeout:       readTimeout,
-		WriteTimeout:      writeTimeout,
-		IdleTimeout:       idleTimeout,
-		MaxHeaderBytes:    maxHeaderBytes,
-		ErrorLog:          slog.NewLogLogger(slog.Default().Handler(), slog.LevelWarn),
+	inner, err := a.listenForMetrics()
+	if err != nil {
+		return errors.Join(err, listener.Close())
 	}
 	work, ctx := errgroup.WithContext(ctx)
-	work.Go(func() error {
+	server := a.Server()
+	serve(ctx, work, server, func() error {
 		if a.config.TLSCert != "" {
-			err = server.ServeTLS(listener, a.config.TLSCert, a.config.TLSKey)
-		} else {
-			err = server.Serve(listener)
+			return server.ServeTLS(listener, a.config.TLSCert, a.config.TLSKey)
 		}
-		if errors.Is(err, http.ErrServerClosed) {
-			return nil
-		}
-		return err
+		return server.Serve(listener)
 	})
-	work.Go(func() error {
-		<-ctx.Done()
-		stopping, cancel := context.WithTimeout(context.WithoutCancel(ctx), stopTimeout)
-		defer cancel()
-		return server.Shutdown(stopping)
-	})
+	if inner != nil {
+		server := bounds(a.figures())
+		serve(ctx, work, server, func() error { return server.Serve(inner) })
+	}
 	work.Go(func() error {
 		a.Jobs.Run(ctx)
 		return nil
@@ -198,4 +180,20 @@ func (a *App) Run(ctx context.Context, ready func(addr net.Addr)) error {
 	defer cancel()
 	a.Watch.Flush(stopping) // what the last requests were refused
 	return err
+}
+
+// serve runs a server until the context ends, then lets it finish what is under way.
+func serve(ctx context.Context, work *errgroup.Group, server *http.Server, run func() error) {
+	work.Go(func() error {
+		if err := run(); !errors.Is(err, http.ErrServerClosed) {
+			return err
+		}
+		return nil
+	})
+	work.Go(func() error {
+		<-ctx.Done()
+		stopping, cancel := context.WithTimeout(context.WithoutCancel(ctx), stopTimeout)
+		defer cancel()
+		return server.Shutdown(stopping)
+	})
 }

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"ttyt/internal/db"
+	"ttyt/internal/metrics"
 )
 
 // How often a reader looks, how many changes it reads at once, how far it looks back, and how long changes are kept.
@@ -38,6 +39,7 @@ func (f *Feed) Follow(ctx context.Context, fn func([]Change)) {
 			slog.WarnContext(ctx, "read the change feed", "err", err)
 		default:
 			started = true
+			metrics.FeedRead.Set(float64(time.Now().Unix()))
 		}
 		select {
 		case <-ctx.Done():

@@ -39,7 +39,10 @@ type Config struct {
 	TLSProxy        bool   // a proxy ends TLS, and nothing else can reach this port
 	TrustedProxies  []netip.Prefix
 
-	Rate int // requests a second that one address of strangers may make for long; 0 is no limit
+	Rate        int // requests a second that one address of strangers may make for long; 0 is no limit
+	AccountRate int // the same of one signed-in account
+
+	MetricsAddr string // where figures of the process are served, host:port; "" serves none
 
 	AuditKey    []byte // signs the audit record, 32 bytes
 	AuditAnchor string // file outside the database with the head of the audit chain

@@ -19,6 +19,7 @@ import (
 	"github.com/jmoiron/sqlx"
 
 	"ttyt/internal/fault"
+	"ttyt/internal/metrics"
 )
 
 // DB is the store: a pool for writing transactions and a pool for reads. On MySQL they are the same pool; on
@@ -162,7 +163,9 @@ const slow = 250 * time.Millisecond
 
 // observe logs a slow statement and turns a lost store into a fault. Arguments are never logged.
 func observe(ctx context.Context, query string, start time.Time, err error) error {
+	metrics.Statements.Inc()
 	if took := time.Since(start); took > slow {
+		metrics.SlowStatements.Inc()
 		slog.WarnContext(ctx, "slow statement", "took", took, "sql", strings.Join(strings.Fields(query), " "))
 	}
 	if err != nil && isLost(err) {

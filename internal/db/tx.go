@@ -12,6 +12,7 @@ import (
 	"github.com/jmoiron/sqlx"
 
 	"ttyt/internal/fault"
+	"ttyt/internal/metrics"
 )
 
 // Limits of one transaction.
@@ -58,6 +59,7 @@ func (d *DB) InTx(ctx context.Context, fn func(ctx context.Context) error) error
 		if attempt == txAttempts {
 			return unavailable(fmt.Errorf("gave up after %d attempts: %w", attempt, err))
 		}
+		metrics.TransactionRetries.Inc()
 		pause := time.Duration(rand.IntN(1<<min(attempt, 6))+1) * time.Millisecond
 		select {
 		case <-ctx.Done():

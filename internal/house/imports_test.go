@@ -18,8 +18,8 @@ const root = "../.."
 
 // order lists the packages of internal; each may import the earlier ones alone.
 var order = []string{
-	"fault", "text", "form", "upload", "richtext", "calendar", "importer", "privacy", "trace", "config", "mail",
-	"db", "page", "access", "audit", "change", "job", "auth", "limits", "transport",
+	"fault", "metrics", "text", "form", "upload", "richtext", "calendar", "importer", "privacy", "trace", "config", "mail",
+	"db", "page", "access", "rate", "audit", "change", "job", "auth", "limits", "transport",
 	"department", "staff", "role", "inbox", "approval", "category", "post",
 	"explorer", "demo", "app",
 	"testkit", "acceptance", "bench", "house",
@@ -37,6 +37,7 @@ var only = map[string][]string{
 	"golang.org/x/crypto":              {"internal/auth"},
 	"github.com/99designs/gqlgen":      {"graph", "graph/gen", "graph/generated", "graph/lean", "graph/model", "internal/limits", "internal/transport"},
 	"github.com/vikstrous/dataloadgen": {"graph"},
+	"github.com/VictoriaMetrics":       {"internal/metrics"},
 	"ttyt/graph":                       {"graph", "graph/generated", "internal/app"},
 	"ttyt/internal/testkit":            {"internal/acceptance"},
 	"github.com/vektah/gqlparser":      {"graph", "graph/generated", "graph/lean", "internal/limits", "internal/transport"},

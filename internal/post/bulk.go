@@ -28,7 +28,7 @@ func (r *Rows) Publish(alias string, at db.Time) {
 	h.Publication, h.PublishedRevision = PublicationPublished, r.Revision.Key
 	h.Working, h.WorkingRevision = WorkingNone, db.ID{}
 	h.Submitter, h.SubmittedEver, h.AtBoard = h.Author, true, true
-	h.PosterAlias, h.PublishedAt, h.UpdatedPublicAt, h.UpdatedAt = alias, at, at, at
+	h.PosterAlias, h.PublishedAt.Time, h.UpdatedPublicAt, h.UpdatedAt = alias, at, at, at
 	h.Version++
 	h.show(&r.Revision.Copy)
 	for _, tag := range r.Revision.Content.V.Tags {

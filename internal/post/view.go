@@ -119,7 +119,7 @@ func (e *Entry) Byline() *string    { return given(e.head.Byline) }
 func (e *Entry) Audience() Audience { return e.head.Audience }
 func (e *Entry) Pinned() bool       { return e.head.Pinned }
 func (e *Entry) PostedBy() *string  { return given(e.head.PosterAlias) }
-func (e *Entry) PostedAt() db.Time  { return e.head.PublishedAt }
+func (e *Entry) PostedAt() db.Time  { return e.head.PublishedAt.Time }
 func (e *Entry) UpdatedAt() db.Time { return e.head.UpdatedPublicAt }
 func (e *Entry) Tags() []string     { return e.content.Tags }
 func (e *Entry) SEO() SEO           { return e.content.SEO }
