@@ -11,6 +11,7 @@ import (
 	"github.com/vektah/gqlparser/v2/ast"
 
 	"ttyt/graph/generated"
+	"ttyt/internal/trusted"
 )
 
 // Options adjust the GraphQL handler.
@@ -19,6 +20,9 @@ type Options struct {
 	ShowSchema bool
 	// Rate is how many requests a second one address of strangers may make for long; 0 is no limit.
 	Rate int
+	// Trusted are the registered documents, and TrustedOnly holds strangers to them.
+	Trusted     *trusted.Registry
+	TrustedOnly bool
 }
 
 // cachedDocuments is how many parsed and validated documents are kept.
@@ -36,6 +40,7 @@ func (r *Resolver) Handler(o Options) http.Handler {
 	s.SetParserTokenLimit(maxTokens)
 	s.SetDisableSuggestion(true)
 	s.SetQueryCache(documents)
+	s.Use(persisted{registered: o.Trusted, only: o.TrustedOnly, automatic: trusted.NewAutomatic()})
 	s.Use(limits{schema: api.Schema(), cache: documents})
 	s.Use(extension.Introspection{}) // the guard decides who sees it
 	s.AroundOperations(func(ctx context.Context, next graphql.OperationHandler) graphql.ResponseHandler {

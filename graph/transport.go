@@ -140,13 +140,16 @@ func read(w http.ResponseWriter, r *http.Request) (*graphql.RawParams, int, erro
 }
 
 func decode(body []byte) (*graphql.RawParams, int, error) {
-	params := new(graphql.RawParams)
+	var request struct {
+		graphql.RawParams
+		DocumentID any `json:"documentId"`
+	}
 	d := json.NewDecoder(bytes.NewReader(body))
 	d.UseNumber()
-	if err := d.Decode(params); err != nil || d.More() || !utf8.Valid(body) {
+	if err := d.Decode(&request); err != nil || d.More() || !utf8.Valid(body) {
 		return nil, http.StatusBadRequest, errJSON
 	}
-	return complete(params)
+	return complete(&request.RawParams, request.DocumentID)
 }
 
 func decodeQuery(u *url.URL) (*graphql.RawParams, int, error) {
@@ -165,11 +168,20 @@ func decodeQuery(u *url.URL) (*graphql.RawParams, int, error) {
 			return nil, http.StatusBadRequest, errJSON
 		}
 	}
-	return complete(params)
+	if q.Has(documentIDKey) {
+		return complete(params, q.Get(documentIDKey))
+	}
+	return complete(params, nil)
 }
 
-func complete(params *graphql.RawParams) (*graphql.RawParams, int, error) {
-	if params.Query == "" {
+func complete(params *graphql.RawParams, documentID any) (*graphql.RawParams, int, error) {
+	if documentID != nil {
+		if params.Extensions == nil {
+			params.Extensions = map[string]any{}
+		}
+		params.Extensions[documentIDKey] = documentID
+	}
+	if params.Query == "" && !named(params) {
 		return nil, http.StatusBadRequest, errNoQuery
 	}
 	return params, 0, nil

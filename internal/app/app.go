@@ -4,6 +4,7 @@ package app
 import (
 	"context"
 	"errors"
+	"fmt"
 	"log/slog"
 	"net"
 	"net/http"
@@ -22,12 +23,14 @@ import (
 	"ttyt/internal/config"
 	"ttyt/internal/db"
 	"ttyt/internal/department"
+	"ttyt/internal/explorer"
 	"ttyt/internal/inbox"
 	"ttyt/internal/job"
 	"ttyt/internal/mail"
 	"ttyt/internal/post"
 	"ttyt/internal/role"
 	"ttyt/internal/staff"
+	"ttyt/internal/trusted"
 	"ttyt/migrations"
 )
 
@@ -43,6 +46,7 @@ type App struct {
 	Services *graph.Resolver
 
 	config  config.Config
+	trusted *trusted.Registry
 	handler http.Handler
 }
 
@@ -119,7 +123,10 @@ func New(store *db.DB, c config.Config, o Options) (*App, error) {
 		Audit: a.Audit, Watch: a.Watch, Auth: identity, Departments: departments, People: people, Roles: roles,
 		Categories: categories, Approvals: approvals, Inbox: inboxes, Posts: posts,
 	}
-	a.handler = a.routes(a.Services.Handler(graph.Options{ShowSchema: c.Demo, Rate: c.Rate}))
+	if a.trusted, err = trusted.Open(c.TrustedDocuments, graph.Rules(), explorer.Documents()...); err != nil {
+		return nil, fmt.Errorf("trusted-documents: %w", err)
+	}
+	a.handler = a.routes(a.Services.Handler(graph.Options{ShowSchema: c.Demo, Rate: c.Rate, Trusted: a.trusted, TrustedOnly: c.TrustedOnly}))
 	return a, nil
 }
 
@@ -190,6 +197,10 @@ func (a *App) Run(ctx context.Context, ready func(addr net.Addr)) error {
 	})
 	work.Go(func() error {
 		a.Watch.Run(ctx)
+		return nil
+	})
+	work.Go(func() error {
+		a.trusted.Watch(ctx)
 		return nil
 	})
 	ready(listener.Addr())
