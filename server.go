@@ -74,6 +74,7 @@ func commands() []command {
 		{"import", "make drafts of text and Markdown files", importTexts},
 		{config.Migrate, "bring the store's tables up to date", opened(config.Migrate, migrated)},
 		{"audit verify", "check the audit record against tampering", opened("audit verify", verify)},
+		{"schema", "print the schema, for checks and code generators", printSchema},
 		{"documents build", "make the manifest of a client's operations", buildDocuments},
 		{"documents check", "check such a manifest", checkDocuments},
 		{"version", "print the version", version},
@@ -123,6 +124,14 @@ func verify(ctx context.Context, c console, conf config.Config, a *app.App) erro
 	if err == nil && !sound {
 		err = errTampered
 	}
+	return err
+}
+
+func printSchema(_ context.Context, c console, args []string) error {
+	if _, err := operands(c, "schema", args, nil); err != nil {
+		return err
+	}
+	_, err := io.WriteString(c.out, app.SDL())
 	return err
 }
 

@@ -111,3 +111,24 @@ func TestStrangersAreHeldToTrustedDocuments(t *testing.T) {
 		post(stranger, map[string]any{"extensions": named(trusted.Hash(otherNames))}).want(t, refused)
 	})
 }
+
+// The schema can be had by whom introspection answers, and by nobody else.
+func TestSchemaFile(t *testing.T) {
+	t.Parallel()
+	run(t, func(t *testing.T, w *world) {
+		clerk, _ := w.person(t, w.Department(t, "CENTRE", "TTYT", db.ID{}), "thuky")
+		if got := w.stranger().send(t, http.MethodGet, "/schema.graphql", "", nil); got.Status != http.StatusNotFound || strings.Contains(got.Body, "type ") || got.Header.Get("ETag") != "" {
+			t.Errorf("a stranger: %d %.100s", got.Status, got.Body)
+		}
+		got := clerk.send(t, http.MethodGet, "/schema.graphql", "", nil)
+		if got.Status != http.StatusOK || got.Header.Get("Content-Type") != "application/graphql; charset=utf-8" || !strings.Contains(got.Body, "type Query {") || strings.Contains(got.Body, "__Schema") {
+			t.Errorf("%d %v %.100s", got.Status, got.Header, got.Body)
+		}
+		if again := clerk.with("If-None-Match", got.Header.Get("ETag")).send(t, http.MethodGet, "/schema.graphql", "", nil); again.Status != http.StatusNotModified || again.Body != "" {
+			t.Errorf("again: %d", again.Status)
+		}
+		if got := clerk.send(t, http.MethodPost, "/schema.graphql", "", nil); got.Status != http.StatusMethodNotAllowed {
+			t.Errorf("POST: %d", got.Status)
+		}
+	})
+}
