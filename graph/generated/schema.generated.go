@@ -129,7 +129,7 @@ func (ec *executionContext) field_Mutation_archivePost_args(ctx context.Context,
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (post.ReasonInput, error) {
-			return ec.unmarshalNPostReasonInput2ttytᚋinternalᚋpostᚐReasonInput(ctx, v)
+			return ec.unmarshalNArchivePostInput2ttytᚋinternalᚋpostᚐReasonInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -143,7 +143,7 @@ func (ec *executionContext) field_Mutation_cancelSchedule_args(ctx context.Conte
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (post.VersionInput, error) {
-			return ec.unmarshalNPostVersionInput2ttytᚋinternalᚋpostᚐVersionInput(ctx, v)
+			return ec.unmarshalNCancelScheduleInput2ttytᚋinternalᚋpostᚐVersionInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -325,7 +325,7 @@ func (ec *executionContext) field_Mutation_endEmployment_args(ctx context.Contex
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (staff.StepInput, error) {
-			return ec.unmarshalNEmploymentStepInput2ttytᚋinternalᚋstaffᚐStepInput(ctx, v)
+			return ec.unmarshalNEndEmploymentInput2ttytᚋinternalᚋstaffᚐStepInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -339,7 +339,7 @@ func (ec *executionContext) field_Mutation_endLeave_args(ctx context.Context, ra
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (staff.StepInput, error) {
-			return ec.unmarshalNEmploymentStepInput2ttytᚋinternalᚋstaffᚐStepInput(ctx, v)
+			return ec.unmarshalNEndLeaveInput2ttytᚋinternalᚋstaffᚐStepInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -409,7 +409,7 @@ func (ec *executionContext) field_Mutation_holdPost_args(ctx context.Context, ra
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (post.ReasonInput, error) {
-			return ec.unmarshalNPostReasonInput2ttytᚋinternalᚋpostᚐReasonInput(ctx, v)
+			return ec.unmarshalNHoldPostInput2ttytᚋinternalᚋpostᚐReasonInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -479,7 +479,7 @@ func (ec *executionContext) field_Mutation_releasePost_args(ctx context.Context,
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (post.VersionInput, error) {
-			return ec.unmarshalNPostVersionInput2ttytᚋinternalᚋpostᚐVersionInput(ctx, v)
+			return ec.unmarshalNReleasePostInput2ttytᚋinternalᚋpostᚐVersionInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -549,7 +549,7 @@ func (ec *executionContext) field_Mutation_revokeConsent_args(ctx context.Contex
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (post.ReasonInput, error) {
-			return ec.unmarshalNPostReasonInput2ttytᚋinternalᚋpostᚐReasonInput(ctx, v)
+			return ec.unmarshalNRevokeConsentInput2ttytᚋinternalᚋpostᚐReasonInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -633,7 +633,7 @@ func (ec *executionContext) field_Mutation_startLeave_args(ctx context.Context, 
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (staff.StepInput, error) {
-			return ec.unmarshalNEmploymentStepInput2ttytᚋinternalᚋstaffᚐStepInput(ctx, v)
+			return ec.unmarshalNStartLeaveInput2ttytᚋinternalᚋstaffᚐStepInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -689,7 +689,7 @@ func (ec *executionContext) field_Mutation_unpublishPost_args(ctx context.Contex
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (post.ReasonInput, error) {
-			return ec.unmarshalNPostReasonInput2ttytᚋinternalᚋpostᚐReasonInput(ctx, v)
+			return ec.unmarshalNUnpublishPostInput2ttytᚋinternalᚋpostᚐReasonInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -773,7 +773,7 @@ func (ec *executionContext) field_Mutation_withdrawPost_args(ctx context.Context
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (post.ReasonInput, error) {
-			return ec.unmarshalNPostReasonInput2ttytᚋinternalᚋpostᚐReasonInput(ctx, v)
+			return ec.unmarshalNWithdrawPostInput2ttytᚋinternalᚋpostᚐReasonInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
