@@ -20,7 +20,7 @@ import (
 // and .vue files. Each operation gets the fragments that it uses, by their names, from whatever file. The problems are
 // joined into one error.
 func (r Rules) Build(paths ...string) ([]Operation, error) {
-	b := builder{rules: r, fragments: map[string]*ast.FragmentDefinition{}, names: map[string]*ast.Position{}}
+	b := builder{rules: r, fragments: map[string]*ast.FragmentDefinition{}, names: map[string]*ast.Position{}, texts: map[any]definition{}}
 	for _, path := range paths {
 		if err := b.walk(path); err != nil {
 			return nil, err
@@ -43,6 +43,7 @@ type builder struct {
 	operations ast.OperationList
 	fragments  map[string]*ast.FragmentDefinition
 	names      map[string]*ast.Position // of operations
+	texts      map[any]definition       // of the operations and fragments above
 	problems   []error
 }
 
@@ -101,12 +102,17 @@ func (b *builder) source(path, text string) {
 		b.wrong(path, gqlerror.WrapIfUnwrapped(err))
 		return
 	}
+	texts := map[string]definition{}
+	for _, d := range definitions(text) {
+		texts[d.key()] = d
+	}
 	for _, f := range doc.Fragments {
-		if other := b.fragments[f.Name]; other != nil && printed(other) != printed(f) {
+		text := texts[definition{fragment: true, name: f.Name}.key()]
+		if other := b.fragments[f.Name]; other != nil && b.texts[other].text != text.text {
 			b.at(f.Position, "fragment %s is another one in %s:%d", f.Name, other.Position.Src.Name, other.Position.Line)
 			continue
 		}
-		b.fragments[f.Name] = f
+		b.fragments[f.Name], b.texts[f] = f, text
 	}
 	for _, op := range doc.Operations {
 		switch other := b.names[op.Name]; {
@@ -115,7 +121,7 @@ func (b *builder) source(path, text string) {
 		case other != nil:
 			b.at(op.Position, "operation %s is in %s:%d too", op.Name, other.Src.Name, other.Line)
 		default:
-			b.names[op.Name] = op.Position
+			b.names[op.Name], b.texts[op] = op.Position, texts[definition{name: op.Name}.key()]
 			b.operations = append(b.operations, op)
 		}
 	}
@@ -124,17 +130,13 @@ func (b *builder) source(path, text string) {
 // maxSourceTokens bounds one source, which holds many operations.
 const maxSourceTokens = 200_000
 
-func printed(f *ast.FragmentDefinition) string {
-	return normal(&ast.QueryDocument{Fragments: ast.FragmentDefinitionList{f}})
-}
-
 // entry makes an operation's entry, if it keeps to the rules.
 func (b *builder) entry(op *ast.OperationDefinition) (Operation, bool) {
 	used := map[string]*ast.FragmentDefinition{}
 	b.collect(op.SelectionSet, used)
-	doc := &ast.QueryDocument{Operations: ast.OperationList{op}, Position: op.Position}
+	doc, text := &ast.QueryDocument{Operations: ast.OperationList{op}, Position: op.Position}, []definition{b.texts[op]}
 	for _, name := range slices.Sorted(maps.Keys(used)) {
-		doc.Fragments = append(doc.Fragments, used[name])
+		doc.Fragments, text = append(doc.Fragments, used[name]), append(text, b.texts[used[name]])
 	}
 	before := len(b.problems)
 	for _, e := range b.rules.document(doc) {
@@ -144,7 +146,7 @@ func (b *builder) entry(op *ast.OperationDefinition) (Operation, bool) {
 			b.wrong(op.Position.Src.Name, e)
 		}
 	}
-	o := Operation{Name: op.Name, Type: string(op.Operation), Body: normal(doc)}
+	o := Operation{Name: op.Name, Type: string(op.Operation), Body: join(text)}
 	o.ID = Hash(o.Body)
 	if len(b.problems) == before {
 		if _, err := b.rules.one(o); len(err) > 0 { // its fragments may have made it too long

@@ -4,11 +4,8 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"slices"
-	"strings"
 
 	"github.com/vektah/gqlparser/v2/ast"
-	"github.com/vektah/gqlparser/v2/formatter"
 	"github.com/vektah/gqlparser/v2/gqlerror"
 	"github.com/vektah/gqlparser/v2/parser"
 	"github.com/vektah/gqlparser/v2/validator"
@@ -114,16 +111,4 @@ func says(e *gqlerror.Error) string {
 		return e.Message
 	}
 	return fmt.Sprintf("%s (line %d, column %d of its body)", e.Message, e.Locations[0].Line, e.Locations[0].Column)
-}
-
-// normal is the text of a document in which layout, comments and the order of the fragments make no difference: what
-// builds print, and what bodies are compared in.
-func normal(doc *ast.QueryDocument) string {
-	sorted := *doc
-	sorted.Fragments = slices.SortedFunc(slices.Values(doc.Fragments), func(a, b *ast.FragmentDefinition) int {
-		return strings.Compare(a.Name, b.Name)
-	})
-	var b strings.Builder
-	formatter.NewFormatter(&b, formatter.WithIndent("  ")).FormatQueryDocument(&sorted)
-	return strings.TrimSuffix(b.String(), "\n")
 }

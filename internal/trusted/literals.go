@@ -83,6 +83,7 @@ func (s *scanner) run(interpolation bool) error {
 			continue
 		case strings.HasPrefix(s.code[s.pos:], "/*"):
 			at := s.pos
+			s.pos += 2
 			if !s.skipTo("*/") {
 				return s.problem(at, "this comment has no end")
 			}
@@ -191,6 +192,11 @@ func (s *scanner) template(graphQL bool) error {
 	defer func() { s.nested-- }()
 	start := s.pos
 	var text strings.Builder
+	var at place
+	write := func(part string) {
+		text.WriteString(part)
+		at.read(part)
+	}
 	for s.pos++; s.pos < len(s.code); {
 		switch c := s.code[s.pos]; {
 		case c == '`':
@@ -204,20 +210,20 @@ func (s *scanner) template(graphQL bool) error {
 			if graphQL && !known {
 				return s.problem(s.pos, "this escape is not understood here")
 			}
-			text.WriteString(unescaped)
+			write(unescaped)
 			s.pos += 2
 		case strings.HasPrefix(s.code[s.pos:], "${"):
-			at := s.pos
+			from := s.pos
 			s.pos += 2
 			if err := s.run(true); err != nil {
 				return err
 			}
-			if graphQL && !between(text.String()) {
-				return s.problem(at, "an interpolation inside a definition: only whole fragments can be interpolated, and values are variables")
+			if graphQL && !at.between() {
+				return s.problem(from, "an interpolation inside a definition: only whole fragments can be interpolated, and values are variables")
 			}
-			text.WriteString(blank(s.code[at:s.pos]))
+			write(blank(s.code[from:s.pos]))
 		default:
-			text.WriteByte(c)
+			write(s.code[s.pos : s.pos+1])
 			s.pos++
 		}
 	}
@@ -227,28 +233,42 @@ func (s *scanner) template(graphQL bool) error {
 // escapes are those of template literals that make sense in GraphQL.
 var escapes = map[byte]string{'`': "`", '$': "$", '\\': `\`, '"': `"`, '\'': "'", 'n': "\n", 'r': "\r", 't': "\t", '\n': ""}
 
-// between reports whether what follows the text stands between definitions.
-func between(text string) bool {
-	depth, quoted := 0, false
-	for i := 0; i < len(text); i++ {
-		switch c := text[i]; {
-		case c == '\\' && quoted:
-			i++
+// place is where in a GraphQL document a text ends.
+type place struct {
+	depth                    int
+	quoted, comment, escaped bool
+	last                     byte // that is no blank and no comment, 0 at the beginning
+}
+
+func (p *place) read(text string) {
+	for i := range len(text) {
+		c := text[i]
+		switch {
+		case p.comment:
+			p.comment = c != '\n'
+			continue
+		case p.escaped:
+			p.escaped = false
+		case p.quoted:
+			p.escaped = c == '\\'
+			p.quoted = c != '"' // a block string opens and closes an odd number of times too
 		case c == '"':
-			quoted = !quoted // a block string opens and closes an odd number of times too
-		case quoted:
+			p.quoted = true
 		case c == '#':
-			if end := strings.IndexByte(text[i:], '\n'); end >= 0 {
-				i += end
-			} else {
-				return false
-			}
+			p.comment = true
+			continue
 		case c == '{' || c == '(' || c == '[':
-			depth++
+			p.depth++
 		case c == '}' || c == ')' || c == ']':
-			depth--
+			p.depth--
+		}
+		if c > ' ' {
+			p.last = c
 		}
 	}
-	last := strings.TrimRight(text, " \t\r\n")
-	return depth == 0 && !quoted && (last == "" || last[len(last)-1] == '}' || strings.HasPrefix(last[strings.LastIndexByte(last, '\n')+1:], "#"))
+}
+
+// between reports whether it is between definitions.
+func (p *place) between() bool {
+	return p.depth == 0 && !p.quoted && !p.comment && (p.last == 0 || p.last == '}')
 }

@@ -52,12 +52,8 @@ func (r *Registry) load() error {
 		operations = append(operations, Operation{ID: Hash(body), Body: body})
 	}
 	for _, o := range operations {
-		doc, err := parser.ParseQueryWithTokenLimit(&ast.Source{Input: o.Body}, r.rules.MaxTokens)
-		if err != nil {
-			return err
-		}
 		s.bodies[o.ID], s.bodies[Hash(o.Body)] = o.Body, o.Body
-		s.normal[Hash(normal(doc))] = struct{}{}
+		s.normal[Hash(normal(o.Body))] = struct{}{}
 	}
 	r.set.Store(s)
 	return nil
@@ -82,11 +78,10 @@ func (r *Registry) Holds(body string) bool {
 	if _, same := s.bodies[Hash(body)]; same {
 		return true
 	}
-	doc, err := parser.ParseQueryWithTokenLimit(&ast.Source{Input: body}, r.rules.MaxTokens)
-	if err != nil {
+	if _, err := parser.ParseQueryWithTokenLimit(&ast.Source{Input: body}, r.rules.MaxTokens); err != nil {
 		return false
 	}
-	_, equal := s.normal[Hash(normal(doc))]
+	_, equal := s.normal[Hash(normal(body))]
 	return equal
 }
 
