@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"strings"
 
 	"github.com/vektah/gqlparser/v2/ast"
 	"github.com/vektah/gqlparser/v2/gqlerror"
@@ -50,7 +51,7 @@ func (r Rules) Check(file string, operations []Operation) error {
 		ids[o.ID] = o.line
 		if hash := Hash(o.Body); o.ID == "" {
 			wrong("it has no id")
-		} else if len(o.ID) == len(hash) && o.ID != hash {
+		} else if id := strings.TrimPrefix(o.ID, prefix); id != hash && (id != o.ID || len(id) == len(hash)) {
 			wrong("its id is not the hash of its body, %s", hash)
 		}
 		op, err := r.one(o)

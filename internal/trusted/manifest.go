@@ -53,9 +53,8 @@ func (p Problem) Error() string {
 
 // Encode writes the operations as a manifest, in the order of their names.
 func Encode(operations []Operation) ([]byte, error) {
-	sorted := slices.SortedFunc(slices.Values(operations), func(a, b Operation) int {
-		return strings.Compare(a.Name, b.Name)
-	})
+	sorted := append([]Operation{}, operations...) // a list, even where it is empty
+	slices.SortStableFunc(sorted, func(a, b Operation) int { return strings.Compare(a.Name, b.Name) })
 	var out bytes.Buffer
 	e := json.NewEncoder(&out)
 	e.SetEscapeHTML(false)

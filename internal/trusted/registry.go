@@ -15,6 +15,9 @@ import (
 // PollEvery is how often a registry looks whether its file has changed.
 const PollEvery = 2 * time.Second
 
+// prefix marks an identifier as a hash, in the specification's draft on persisted documents.
+const prefix = "sha256:"
+
 // Registry is the registered operations of a running program, which follow their file. A nil one is empty.
 type Registry struct {
 	file  string
@@ -52,7 +55,7 @@ func (r *Registry) load() error {
 		operations = append(operations, Operation{ID: Hash(body), Body: body})
 	}
 	for _, o := range operations {
-		s.bodies[o.ID], s.bodies[Hash(o.Body)] = o.Body, o.Body
+		s.bodies[strings.TrimPrefix(o.ID, prefix)], s.bodies[Hash(o.Body)] = o.Body, o.Body
 		s.normal[Hash(normal(o.Body))] = struct{}{}
 	}
 	r.set.Store(s)
@@ -65,7 +68,7 @@ func (r *Registry) Body(id string) (string, bool) {
 	if r == nil {
 		return "", false
 	}
-	body, ok := r.set.Load().bodies[strings.TrimPrefix(id, "sha256:")]
+	body, ok := r.set.Load().bodies[strings.TrimPrefix(id, prefix)]
 	return body, ok
 }
 
