@@ -13,6 +13,7 @@ import (
 	"ttyt/internal/limits"
 	"ttyt/internal/metrics"
 	"ttyt/internal/transport"
+	"ttyt/internal/trusted"
 )
 
 // Options adjust the GraphQL handler.
@@ -23,6 +24,9 @@ type Options struct {
 	Turn func(context.Context) (done func())
 	// Admit counts a request and returns how long its caller has to wait, 0 where it may go on; nil admits all.
 	Admit func(*http.Request) (wait time.Duration)
+	// Trusted are the registered documents, and TrustedOnly holds strangers to them.
+	Trusted     *trusted.Registry
+	TrustedOnly bool
 }
 
 // Handler serves the API over the services of the resolver. The context of a request carries the actor, the locale
@@ -33,6 +37,7 @@ func (r *Resolver) Handler(o Options) http.Handler {
 	s.AddTransport(transport.HTTP{Admit: o.Admit, Turn: o.Turn})
 	s.SetErrorPresenter(limits.CapErrors(r.presentAndWatch))
 	s.SetRecoverFunc(recovered)
+	s.Use(persisted{registered: o.Trusted, only: o.TrustedOnly, automatic: trusted.NewAutomatic()})
 	limits.New(api.Schema(), limits.Options{ShowSchema: o.ShowSchema, Refused: func(_ context.Context, reason string) {
 		metrics.Refused(metrics.TooComplex + metrics.Reason(reason))
 	}}).Install(s)

@@ -296,7 +296,7 @@ func (ec *executionContext) fieldContext_WithdrawPostPayload_userErrors(_ contex
 
 // region    **************************** input.gotpl *****************************
 
-func (ec *executionContext) unmarshalInputPostReasonInput(ctx context.Context, obj any) (post.ReasonInput, error) {
+func (ec *executionContext) unmarshalInputArchivePostInput(ctx context.Context, obj any) (post.ReasonInput, error) {
 	var it post.ReasonInput
 	if obj == nil {
 		return it, nil
@@ -340,19 +340,19 @@ func (ec *executionContext) unmarshalInputPostReasonInput(ctx context.Context, o
 	return it, nil
 }
 
-// UnmarshalPostReasonInput unmarshals raw into the PostReasonInput input type, using the
+// UnmarshalArchivePostInput unmarshals raw into the ArchivePostInput input type, using the
 // unmarshaler bound to ctx's request. Call it from a resolver to decode an input
 // object that was not passed as a field argument.
 //
 // ctx must come from a gqlgen request; outside one there is no unmarshaler to use
 // and the returned error says so.
-func UnmarshalPostReasonInput(ctx context.Context, raw any) (post.ReasonInput, error) {
+func UnmarshalArchivePostInput(ctx context.Context, raw any) (post.ReasonInput, error) {
 	var out post.ReasonInput
-	err := graphql.UnmarshalNamedInputFromContext(ctx, "PostReasonInput", raw, &out)
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "ArchivePostInput", raw, &out)
 	return out, err
 }
 
-func (ec *executionContext) unmarshalInputPostVersionInput(ctx context.Context, obj any) (post.VersionInput, error) {
+func (ec *executionContext) unmarshalInputCancelScheduleInput(ctx context.Context, obj any) (post.VersionInput, error) {
 	var it post.VersionInput
 	if obj == nil {
 		return it, nil
@@ -389,15 +389,71 @@ func (ec *executionContext) unmarshalInputPostVersionInput(ctx context.Context, 
 	return it, nil
 }
 
-// UnmarshalPostVersionInput unmarshals raw into the PostVersionInput input type, using the
+// UnmarshalCancelScheduleInput unmarshals raw into the CancelScheduleInput input type, using the
 // unmarshaler bound to ctx's request. Call it from a resolver to decode an input
 // object that was not passed as a field argument.
 //
 // ctx must come from a gqlgen request; outside one there is no unmarshaler to use
 // and the returned error says so.
-func UnmarshalPostVersionInput(ctx context.Context, raw any) (post.VersionInput, error) {
+func UnmarshalCancelScheduleInput(ctx context.Context, raw any) (post.VersionInput, error) {
 	var out post.VersionInput
-	err := graphql.UnmarshalNamedInputFromContext(ctx, "PostVersionInput", raw, &out)
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "CancelScheduleInput", raw, &out)
+	return out, err
+}
+
+func (ec *executionContext) unmarshalInputHoldPostInput(ctx context.Context, obj any) (post.ReasonInput, error) {
+	var it post.ReasonInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"id", "expectedVersion", "reason"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "id":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("id"))
+			data, err := ec.unmarshalNID2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ID = data
+		case "expectedVersion":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("expectedVersion"))
+			data, err := ec.unmarshalNInt2int(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ExpectedVersion = data
+		case "reason":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("reason"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Reason = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalHoldPostInput unmarshals raw into the HoldPostInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalHoldPostInput(ctx context.Context, raw any) (post.ReasonInput, error) {
+	var out post.ReasonInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "HoldPostInput", raw, &out)
 	return out, err
 }
 
@@ -454,6 +510,111 @@ func (ec *executionContext) unmarshalInputPublishPostInput(ctx context.Context, 
 func UnmarshalPublishPostInput(ctx context.Context, raw any) (post.PublishInput, error) {
 	var out post.PublishInput
 	err := graphql.UnmarshalNamedInputFromContext(ctx, "PublishPostInput", raw, &out)
+	return out, err
+}
+
+func (ec *executionContext) unmarshalInputReleasePostInput(ctx context.Context, obj any) (post.VersionInput, error) {
+	var it post.VersionInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"id", "expectedVersion"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "id":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("id"))
+			data, err := ec.unmarshalNID2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ID = data
+		case "expectedVersion":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("expectedVersion"))
+			data, err := ec.unmarshalNInt2int(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ExpectedVersion = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalReleasePostInput unmarshals raw into the ReleasePostInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalReleasePostInput(ctx context.Context, raw any) (post.VersionInput, error) {
+	var out post.VersionInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "ReleasePostInput", raw, &out)
+	return out, err
+}
+
+func (ec *executionContext) unmarshalInputRevokeConsentInput(ctx context.Context, obj any) (post.ReasonInput, error) {
+	var it post.ReasonInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"id", "expectedVersion", "reason"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "id":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("id"))
+			data, err := ec.unmarshalNID2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ID = data
+		case "expectedVersion":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("expectedVersion"))
+			data, err := ec.unmarshalNInt2int(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ExpectedVersion = data
+		case "reason":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("reason"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Reason = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalRevokeConsentInput unmarshals raw into the RevokeConsentInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalRevokeConsentInput(ctx context.Context, raw any) (post.ReasonInput, error) {
+	var out post.ReasonInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "RevokeConsentInput", raw, &out)
 	return out, err
 }
 
@@ -590,6 +751,118 @@ func UnmarshalSubmitPostInput(ctx context.Context, raw any) (post.SubmitInput, e
 	return out, err
 }
 
+func (ec *executionContext) unmarshalInputUnpublishPostInput(ctx context.Context, obj any) (post.ReasonInput, error) {
+	var it post.ReasonInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"id", "expectedVersion", "reason"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "id":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("id"))
+			data, err := ec.unmarshalNID2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ID = data
+		case "expectedVersion":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("expectedVersion"))
+			data, err := ec.unmarshalNInt2int(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ExpectedVersion = data
+		case "reason":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("reason"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Reason = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalUnpublishPostInput unmarshals raw into the UnpublishPostInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalUnpublishPostInput(ctx context.Context, raw any) (post.ReasonInput, error) {
+	var out post.ReasonInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "UnpublishPostInput", raw, &out)
+	return out, err
+}
+
+func (ec *executionContext) unmarshalInputWithdrawPostInput(ctx context.Context, obj any) (post.ReasonInput, error) {
+	var it post.ReasonInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"id", "expectedVersion", "reason"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "id":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("id"))
+			data, err := ec.unmarshalNID2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ID = data
+		case "expectedVersion":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("expectedVersion"))
+			data, err := ec.unmarshalNInt2int(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ExpectedVersion = data
+		case "reason":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("reason"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Reason = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalWithdrawPostInput unmarshals raw into the WithdrawPostInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalWithdrawPostInput(ctx context.Context, raw any) (post.ReasonInput, error) {
+	var out post.ReasonInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "WithdrawPostInput", raw, &out)
+	return out, err
+}
+
 // endregion **************************** input.gotpl *****************************
 
 // region    ************************** interface.gotpl ***************************
@@ -624,12 +897,22 @@ var withdrawPostPayloadImplementors = []string{"WithdrawPostPayload"}
 
 // region    ***************************** type.gotpl *****************************
 
+func (ec *executionContext) unmarshalNArchivePostInput2ttytᚋinternalᚋpostᚐReasonInput(ctx context.Context, v any) (post.ReasonInput, error) {
+	res, err := ec.unmarshalInputArchivePostInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
 func (ec *executionContext) marshalNArchivePostPayload2ᚖttytᚋgraphᚋmodelᚐArchivePostPayload(ctx context.Context, sel ast.SelectionSet, v *model.ArchivePostPayload) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "ArchivePostPayload!")
 		return graphql.Null
 	}
 	return ec._ArchivePostPayload(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNCancelScheduleInput2ttytᚋinternalᚋpostᚐVersionInput(ctx context.Context, v any) (post.VersionInput, error) {
+	res, err := ec.unmarshalInputCancelScheduleInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) marshalNCancelSchedulePayload2ᚖttytᚋgraphᚋmodelᚐCancelSchedulePayload(ctx context.Context, sel ast.SelectionSet, v *model.CancelSchedulePayload) graphql.Marshaler {
@@ -640,22 +923,17 @@ func (ec *executionContext) marshalNCancelSchedulePayload2ᚖttytᚋgraphᚋmode
 	return ec._CancelSchedulePayload(ctx, sel, v)
 }
 
+func (ec *executionContext) unmarshalNHoldPostInput2ttytᚋinternalᚋpostᚐReasonInput(ctx context.Context, v any) (post.ReasonInput, error) {
+	res, err := ec.unmarshalInputHoldPostInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
 func (ec *executionContext) marshalNHoldPostPayload2ᚖttytᚋgraphᚋmodelᚐHoldPostPayload(ctx context.Context, sel ast.SelectionSet, v *model.HoldPostPayload) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "HoldPostPayload!")
 		return graphql.Null
 	}
 	return ec._HoldPostPayload(ctx, sel, v)
-}
-
-func (ec *executionContext) unmarshalNPostReasonInput2ttytᚋinternalᚋpostᚐReasonInput(ctx context.Context, v any) (post.ReasonInput, error) {
-	res, err := ec.unmarshalInputPostReasonInput(ctx, v)
-	return res, graphql.ErrorOnPath(ctx, err)
-}
-
-func (ec *executionContext) unmarshalNPostVersionInput2ttytᚋinternalᚋpostᚐVersionInput(ctx context.Context, v any) (post.VersionInput, error) {
-	res, err := ec.unmarshalInputPostVersionInput(ctx, v)
-	return res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) marshalNPrivacyFinding2ttytᚋinternalᚋprivacyᚐFinding(ctx context.Context, sel ast.SelectionSet, v privacy.Finding) graphql.Marshaler {
@@ -706,12 +984,22 @@ func (ec *executionContext) marshalNPublishPostPayload2ᚖttytᚋgraphᚋmodel�
 	return ec._PublishPostPayload(ctx, sel, v)
 }
 
+func (ec *executionContext) unmarshalNReleasePostInput2ttytᚋinternalᚋpostᚐVersionInput(ctx context.Context, v any) (post.VersionInput, error) {
+	res, err := ec.unmarshalInputReleasePostInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
 func (ec *executionContext) marshalNReleasePostPayload2ᚖttytᚋgraphᚋmodelᚐReleasePostPayload(ctx context.Context, sel ast.SelectionSet, v *model.ReleasePostPayload) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "ReleasePostPayload!")
 		return graphql.Null
 	}
 	return ec._ReleasePostPayload(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNRevokeConsentInput2ttytᚋinternalᚋpostᚐReasonInput(ctx context.Context, v any) (post.ReasonInput, error) {
+	res, err := ec.unmarshalInputRevokeConsentInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) marshalNRevokeConsentPayload2ᚖttytᚋgraphᚋmodelᚐRevokeConsentPayload(ctx context.Context, sel ast.SelectionSet, v *model.RevokeConsentPayload) graphql.Marshaler {
@@ -748,12 +1036,22 @@ func (ec *executionContext) marshalNSubmitPostPayload2ᚖttytᚋgraphᚋmodelᚐ
 	return ec._SubmitPostPayload(ctx, sel, v)
 }
 
+func (ec *executionContext) unmarshalNUnpublishPostInput2ttytᚋinternalᚋpostᚐReasonInput(ctx context.Context, v any) (post.ReasonInput, error) {
+	res, err := ec.unmarshalInputUnpublishPostInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
 func (ec *executionContext) marshalNUnpublishPostPayload2ᚖttytᚋgraphᚋmodelᚐUnpublishPostPayload(ctx context.Context, sel ast.SelectionSet, v *model.UnpublishPostPayload) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "UnpublishPostPayload!")
 		return graphql.Null
 	}
 	return ec._UnpublishPostPayload(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNWithdrawPostInput2ttytᚋinternalᚋpostᚐReasonInput(ctx context.Context, v any) (post.ReasonInput, error) {
+	res, err := ec.unmarshalInputWithdrawPostInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) marshalNWithdrawPostPayload2ᚖttytᚋgraphᚋmodelᚐWithdrawPostPayload(ctx context.Context, sel ast.SelectionSet, v *model.WithdrawPostPayload) graphql.Marshaler {

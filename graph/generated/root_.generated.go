@@ -6216,7 +6216,9 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("AnnouncementContentInput", ec.unmarshalInputAnnouncementContentInput),
 			graphql.NewInputUnmarshaler("AppointInput", ec.unmarshalInputAppointInput),
 			graphql.NewInputUnmarshaler("ApprovalFilter", ec.unmarshalInputApprovalFilter),
+			graphql.NewInputUnmarshaler("ArchivePostInput", ec.unmarshalInputArchivePostInput),
 			graphql.NewInputUnmarshaler("AuditEventFilter", ec.unmarshalInputAuditEventFilter),
+			graphql.NewInputUnmarshaler("CancelScheduleInput", ec.unmarshalInputCancelScheduleInput),
 			graphql.NewInputUnmarshaler("ChangePasswordInput", ec.unmarshalInputChangePasswordInput),
 			graphql.NewInputUnmarshaler("ChangeSlugInput", ec.unmarshalInputChangeSlugInput),
 			graphql.NewInputUnmarshaler("ConfirmPasswordResetInput", ec.unmarshalInputConfirmPasswordResetInput),
@@ -6232,12 +6234,14 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("DeletePostInput", ec.unmarshalInputDeletePostInput),
 			graphql.NewInputUnmarshaler("DepartmentFilter", ec.unmarshalInputDepartmentFilter),
 			graphql.NewInputUnmarshaler("DepartmentPageContentInput", ec.unmarshalInputDepartmentPageContentInput),
-			graphql.NewInputUnmarshaler("EmploymentStepInput", ec.unmarshalInputEmploymentStepInput),
+			graphql.NewInputUnmarshaler("EndEmploymentInput", ec.unmarshalInputEndEmploymentInput),
+			graphql.NewInputUnmarshaler("EndLeaveInput", ec.unmarshalInputEndLeaveInput),
 			graphql.NewInputUnmarshaler("EndPositionInput", ec.unmarshalInputEndPositionInput),
 			graphql.NewInputUnmarshaler("EndSessionInput", ec.unmarshalInputEndSessionInput),
 			graphql.NewInputUnmarshaler("GrantRoleInput", ec.unmarshalInputGrantRoleInput),
 			graphql.NewInputUnmarshaler("HealthGuideContentInput", ec.unmarshalInputHealthGuideContentInput),
 			graphql.NewInputUnmarshaler("HireStaffInput", ec.unmarshalInputHireStaffInput),
+			graphql.NewInputUnmarshaler("HoldPostInput", ec.unmarshalInputHoldPostInput),
 			graphql.NewInputUnmarshaler("ImportPostInput", ec.unmarshalInputImportPostInput),
 			graphql.NewInputUnmarshaler("MarkInboxReadInput", ec.unmarshalInputMarkInboxReadInput),
 			graphql.NewInputUnmarshaler("MoveDepartmentInput", ec.unmarshalInputMoveDepartmentInput),
@@ -6247,14 +6251,14 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("PostFilter", ec.unmarshalInputPostFilter),
 			graphql.NewInputUnmarshaler("PostOrder", ec.unmarshalInputPostOrder),
 			graphql.NewInputUnmarshaler("PostOriginInput", ec.unmarshalInputPostOriginInput),
-			graphql.NewInputUnmarshaler("PostReasonInput", ec.unmarshalInputPostReasonInput),
-			graphql.NewInputUnmarshaler("PostVersionInput", ec.unmarshalInputPostVersionInput),
 			graphql.NewInputUnmarshaler("PublishPostInput", ec.unmarshalInputPublishPostInput),
 			graphql.NewInputUnmarshaler("RecruitmentNoticeContentInput", ec.unmarshalInputRecruitmentNoticeContentInput),
+			graphql.NewInputUnmarshaler("ReleasePostInput", ec.unmarshalInputReleasePostInput),
 			graphql.NewInputUnmarshaler("RenameCategoryInput", ec.unmarshalInputRenameCategoryInput),
 			graphql.NewInputUnmarshaler("ResetPasswordInput", ec.unmarshalInputResetPasswordInput),
 			graphql.NewInputUnmarshaler("RestoreRevisionInput", ec.unmarshalInputRestoreRevisionInput),
 			graphql.NewInputUnmarshaler("ResumeAccountInput", ec.unmarshalInputResumeAccountInput),
+			graphql.NewInputUnmarshaler("RevokeConsentInput", ec.unmarshalInputRevokeConsentInput),
 			graphql.NewInputUnmarshaler("RevokeDelegationInput", ec.unmarshalInputRevokeDelegationInput),
 			graphql.NewInputUnmarshaler("RevokeRoleInput", ec.unmarshalInputRevokeRoleInput),
 			graphql.NewInputUnmarshaler("RoleAssignmentFilter", ec.unmarshalInputRoleAssignmentFilter),
@@ -6264,16 +6268,19 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("SignInInput", ec.unmarshalInputSignInInput),
 			graphql.NewInputUnmarshaler("StaffFilter", ec.unmarshalInputStaffFilter),
 			graphql.NewInputUnmarshaler("StaffProfileContentInput", ec.unmarshalInputStaffProfileContentInput),
+			graphql.NewInputUnmarshaler("StartLeaveInput", ec.unmarshalInputStartLeaveInput),
 			graphql.NewInputUnmarshaler("SubmitPostInput", ec.unmarshalInputSubmitPostInput),
 			graphql.NewInputUnmarshaler("SuspendAccountInput", ec.unmarshalInputSuspendAccountInput),
 			graphql.NewInputUnmarshaler("TenderNoticeContentInput", ec.unmarshalInputTenderNoticeContentInput),
 			graphql.NewInputUnmarshaler("TransferStaffInput", ec.unmarshalInputTransferStaffInput),
+			graphql.NewInputUnmarshaler("UnpublishPostInput", ec.unmarshalInputUnpublishPostInput),
 			graphql.NewInputUnmarshaler("UpdateAliasInput", ec.unmarshalInputUpdateAliasInput),
 			graphql.NewInputUnmarshaler("UpdateContactInput", ec.unmarshalInputUpdateContactInput),
 			graphql.NewInputUnmarshaler("UpdateDepartmentInput", ec.unmarshalInputUpdateDepartmentInput),
 			graphql.NewInputUnmarshaler("UpdatePostInput", ec.unmarshalInputUpdatePostInput),
 			graphql.NewInputUnmarshaler("UpdateStaffInput", ec.unmarshalInputUpdateStaffInput),
 			graphql.NewInputUnmarshaler("VacancyInput", ec.unmarshalInputVacancyInput),
+			graphql.NewInputUnmarshaler("WithdrawPostInput", ec.unmarshalInputWithdrawPostInput),
 		)
 	}
 	first := true
@@ -7670,8 +7677,10 @@ interface Post implements Node {
   The public alias of who put it on the site, never a sign-in name; of content that moved in from an older site, the name
   shown there. Null before the first publication.
   """
+  # eslint-disable-next-line @graphql-eslint/no-typename-prefix -- posted is a word of its own
   postedBy: String
   "When it was first put on the site, or on the older one that it moved in from."
+  # eslint-disable-next-line @graphql-eslint/no-typename-prefix -- as above
   postedAt: DateTime
   "When its latest version was put on the site."
   updatedAt: DateTime
@@ -8928,8 +8937,8 @@ input SubmitPostInput {
   correction: Boolean
 }
 
-"A post and why something is done to it."
-input PostReasonInput {
+"A post to take back, and why."
+input WithdrawPostInput {
   "The post."
   id: ID!
   "The version that was looked at."
@@ -8938,8 +8947,56 @@ input PostReasonInput {
   reason: String!
 }
 
-"A post and the version that was looked at."
-input PostVersionInput {
+"A post whose publication is to wait, and why."
+input HoldPostInput {
+  "The post."
+  id: ID!
+  "The version that was looked at."
+  expectedVersion: Int!
+  "Why."
+  reason: String!
+}
+
+"A post whose consent is taken back, and why."
+input RevokeConsentInput {
+  "The post."
+  id: ID!
+  "The version that was looked at."
+  expectedVersion: Int!
+  "Why."
+  reason: String!
+}
+
+"A post to take down, and why."
+input UnpublishPostInput {
+  "The post."
+  id: ID!
+  "The version that was looked at."
+  expectedVersion: Int!
+  "Why."
+  reason: String!
+}
+
+"A post to take off the site for good, and why."
+input ArchivePostInput {
+  "The post."
+  id: ID!
+  "The version that was looked at."
+  expectedVersion: Int!
+  "Why."
+  reason: String!
+}
+
+"A post whose publication may go on."
+input ReleasePostInput {
+  "The post."
+  id: ID!
+  "The version that was looked at."
+  expectedVersion: Int!
+}
+
+"A post whose set time is taken back."
+input CancelScheduleInput {
   "The post."
   id: ID!
   "The version that was looked at."
@@ -9072,23 +9129,23 @@ extend type Mutation {
   "Puts the working copy up for consent (Art. 11c). PUBLIC: a manager endorses, then the website section and the Board are told together and a director consents. INTERNAL and DEPARTMENT: a manager consents and it is published within the centre."
   submitPost("What to do it to." input: SubmitPostInput!): SubmitPostPayload!
   "Takes back what is under review or approved, until it is published."
-  withdrawPost("What to do it to." input: PostReasonInput!): WithdrawPostPayload!
+  withdrawPost("What to do it to." input: WithdrawPostInput!): WithdrawPostPayload!
   "Puts the publication of what is consented to on hold, with a reason; by the website section (Art. 10)."
-  holdPost("What to do it to." input: PostReasonInput!): HoldPostPayload!
+  holdPost("What to do it to." input: HoldPostInput!): HoldPostPayload!
   "Lets publication go on."
-  releasePost("What to do it to." input: PostVersionInput!): ReleasePostPayload!
+  releasePost("What to do it to." input: ReleasePostInput!): ReleasePostPayload!
   "Takes the Board's consent back: what is not published returns to a draft, what is published comes down."
-  revokeConsent("What to do it to." input: PostReasonInput!): RevokeConsentPayload!
+  revokeConsent("What to do it to." input: RevokeConsentInput!): RevokeConsentPayload!
   "Puts exactly the content that was consented to on the site (Art. 11c)."
   publishPost("What to do it to." input: PublishPostInput!): PublishPostPayload!
   "Sets when it goes on the site. The content is checked against the consent again when the time comes."
   schedulePost("What to do it to." input: SchedulePostInput!): SchedulePostPayload!
   "Takes the set time back; the content stays approved."
-  cancelSchedule("What to do it to." input: PostVersionInput!): CancelSchedulePayload!
+  cancelSchedule("What to do it to." input: CancelScheduleInput!): CancelSchedulePayload!
   "Takes a post down, with a reason that department, website section and Board are told. A director's take-down takes the consent back."
-  unpublishPost("What to do it to." input: PostReasonInput!): UnpublishPostPayload!
+  unpublishPost("What to do it to." input: UnpublishPostInput!): UnpublishPostPayload!
   "Takes a post off the site for good."
-  archivePost("What to do it to." input: PostReasonInput!): ArchivePostPayload!
+  archivePost("What to do it to." input: ArchivePostInput!): ArchivePostPayload!
 }
 `, BuiltIn: false},
 	{Name: "../../schema/role.graphqls", Input: `"How a person leads a department. At most one HEAD or ACTING is in force for each."
@@ -9705,11 +9762,11 @@ extend type Mutation {
   "Gives somebody else another home department, by decision."
   transferStaff("Where to." input: TransferStaffInput!): TransferStaffPayload!
   "Records a leave of absence of somebody else; the account is suspended and its sessions end at once."
-  startLeave("Whose, and by which decision." input: EmploymentStepInput!): StartLeavePayload!
+  startLeave("Whose, and by which decision." input: StartLeaveInput!): StartLeavePayload!
   "Records that somebody else is back from leave; the account is open again."
-  endLeave("Whose, and by which decision." input: EmploymentStepInput!): EndLeavePayload!
+  endLeave("Whose, and by which decision." input: EndLeaveInput!): EndLeavePayload!
   "Records that somebody else leaves for good: account, sessions, roles, positions and lent powers end at once (Art. 1)."
-  endEmployment("Whose, and by which decision." input: EmploymentStepInput!): EndEmploymentPayload!
+  endEmployment("Whose, and by which decision." input: EndEmploymentInput!): EndEmploymentPayload!
 }
 
 "A person to be put on record."
@@ -9786,8 +9843,36 @@ input UpdateContactInput {
   address: String
 }
 
-"A step of an employment, recorded on the day it takes effect or later."
-input EmploymentStepInput {
+"A leave that begins, recorded on the day it takes effect or later."
+input StartLeaveInput {
+  "The person."
+  id: ID!
+  "The version that the step is based on."
+  expectedVersion: Int!
+  "The number of the decision."
+  decisionNo: String!
+  "The day on which it takes effect."
+  effectiveOn: Date!
+  "A remark, at most 500 characters."
+  note: String
+}
+
+"A return from leave, recorded on the day it takes effect or later."
+input EndLeaveInput {
+  "The person."
+  id: ID!
+  "The version that the step is based on."
+  expectedVersion: Int!
+  "The number of the decision."
+  decisionNo: String!
+  "The day on which it takes effect."
+  effectiveOn: Date!
+  "A remark, at most 500 characters."
+  note: String
+}
+
+"A departure for good, recorded on the day it takes effect or later."
+input EndEmploymentInput {
   "The person."
   id: ID!
   "The version that the step is based on."

@@ -132,7 +132,7 @@ func (ec *executionContext) field_Mutation_archivePost_args(ctx context.Context,
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (post.ReasonInput, error) {
-			return ec.unmarshalNPostReasonInput2ttytᚋinternalᚋpostᚐReasonInput(ctx, v)
+			return ec.unmarshalNArchivePostInput2ttytᚋinternalᚋpostᚐReasonInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -146,7 +146,7 @@ func (ec *executionContext) field_Mutation_cancelSchedule_args(ctx context.Conte
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (post.VersionInput, error) {
-			return ec.unmarshalNPostVersionInput2ttytᚋinternalᚋpostᚐVersionInput(ctx, v)
+			return ec.unmarshalNCancelScheduleInput2ttytᚋinternalᚋpostᚐVersionInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -328,7 +328,7 @@ func (ec *executionContext) field_Mutation_endEmployment_args(ctx context.Contex
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (staff.StepInput, error) {
-			return ec.unmarshalNEmploymentStepInput2ttytᚋinternalᚋstaffᚐStepInput(ctx, v)
+			return ec.unmarshalNEndEmploymentInput2ttytᚋinternalᚋstaffᚐStepInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -342,7 +342,7 @@ func (ec *executionContext) field_Mutation_endLeave_args(ctx context.Context, ra
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (staff.StepInput, error) {
-			return ec.unmarshalNEmploymentStepInput2ttytᚋinternalᚋstaffᚐStepInput(ctx, v)
+			return ec.unmarshalNEndLeaveInput2ttytᚋinternalᚋstaffᚐStepInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -412,7 +412,7 @@ func (ec *executionContext) field_Mutation_holdPost_args(ctx context.Context, ra
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (post.ReasonInput, error) {
-			return ec.unmarshalNPostReasonInput2ttytᚋinternalᚋpostᚐReasonInput(ctx, v)
+			return ec.unmarshalNHoldPostInput2ttytᚋinternalᚋpostᚐReasonInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -496,7 +496,7 @@ func (ec *executionContext) field_Mutation_releasePost_args(ctx context.Context,
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (post.VersionInput, error) {
-			return ec.unmarshalNPostVersionInput2ttytᚋinternalᚋpostᚐVersionInput(ctx, v)
+			return ec.unmarshalNReleasePostInput2ttytᚋinternalᚋpostᚐVersionInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -566,7 +566,7 @@ func (ec *executionContext) field_Mutation_revokeConsent_args(ctx context.Contex
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (post.ReasonInput, error) {
-			return ec.unmarshalNPostReasonInput2ttytᚋinternalᚋpostᚐReasonInput(ctx, v)
+			return ec.unmarshalNRevokeConsentInput2ttytᚋinternalᚋpostᚐReasonInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -650,7 +650,7 @@ func (ec *executionContext) field_Mutation_startLeave_args(ctx context.Context, 
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (staff.StepInput, error) {
-			return ec.unmarshalNEmploymentStepInput2ttytᚋinternalᚋstaffᚐStepInput(ctx, v)
+			return ec.unmarshalNStartLeaveInput2ttytᚋinternalᚋstaffᚐStepInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -706,7 +706,7 @@ func (ec *executionContext) field_Mutation_unpublishPost_args(ctx context.Contex
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (post.ReasonInput, error) {
-			return ec.unmarshalNPostReasonInput2ttytᚋinternalᚋpostᚐReasonInput(ctx, v)
+			return ec.unmarshalNUnpublishPostInput2ttytᚋinternalᚋpostᚐReasonInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -790,7 +790,7 @@ func (ec *executionContext) field_Mutation_withdrawPost_args(ctx context.Context
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (post.ReasonInput, error) {
-			return ec.unmarshalNPostReasonInput2ttytᚋinternalᚋpostᚐReasonInput(ctx, v)
+			return ec.unmarshalNWithdrawPostInput2ttytᚋinternalᚋpostᚐReasonInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err

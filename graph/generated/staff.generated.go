@@ -643,7 +643,7 @@ func (ec *executionContext) fieldContext_UpdateStaffPayload_userErrors(_ context
 
 // region    **************************** input.gotpl *****************************
 
-func (ec *executionContext) unmarshalInputEmploymentStepInput(ctx context.Context, obj any) (staff.StepInput, error) {
+func (ec *executionContext) unmarshalInputEndEmploymentInput(ctx context.Context, obj any) (staff.StepInput, error) {
 	var it staff.StepInput
 	if obj == nil {
 		return it, nil
@@ -701,15 +701,85 @@ func (ec *executionContext) unmarshalInputEmploymentStepInput(ctx context.Contex
 	return it, nil
 }
 
-// UnmarshalEmploymentStepInput unmarshals raw into the EmploymentStepInput input type, using the
+// UnmarshalEndEmploymentInput unmarshals raw into the EndEmploymentInput input type, using the
 // unmarshaler bound to ctx's request. Call it from a resolver to decode an input
 // object that was not passed as a field argument.
 //
 // ctx must come from a gqlgen request; outside one there is no unmarshaler to use
 // and the returned error says so.
-func UnmarshalEmploymentStepInput(ctx context.Context, raw any) (staff.StepInput, error) {
+func UnmarshalEndEmploymentInput(ctx context.Context, raw any) (staff.StepInput, error) {
 	var out staff.StepInput
-	err := graphql.UnmarshalNamedInputFromContext(ctx, "EmploymentStepInput", raw, &out)
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "EndEmploymentInput", raw, &out)
+	return out, err
+}
+
+func (ec *executionContext) unmarshalInputEndLeaveInput(ctx context.Context, obj any) (staff.StepInput, error) {
+	var it staff.StepInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"id", "expectedVersion", "decisionNo", "effectiveOn", "note"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "id":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("id"))
+			data, err := ec.unmarshalNID2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ID = data
+		case "expectedVersion":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("expectedVersion"))
+			data, err := ec.unmarshalNInt2int(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ExpectedVersion = data
+		case "decisionNo":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("decisionNo"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.DecisionNo = data
+		case "effectiveOn":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("effectiveOn"))
+			data, err := ec.unmarshalNDate2ttytᚋinternalᚋdbᚐDate(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.EffectiveOn = data
+		case "note":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("note"))
+			data, err := ec.unmarshalOString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Note = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalEndLeaveInput unmarshals raw into the EndLeaveInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalEndLeaveInput(ctx context.Context, raw any) (staff.StepInput, error) {
+	var out staff.StepInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "EndLeaveInput", raw, &out)
 	return out, err
 }
 
@@ -924,6 +994,76 @@ func (ec *executionContext) unmarshalInputStaffFilter(ctx context.Context, obj a
 func UnmarshalStaffFilter(ctx context.Context, raw any) (staff.Filter, error) {
 	var out staff.Filter
 	err := graphql.UnmarshalNamedInputFromContext(ctx, "StaffFilter", raw, &out)
+	return out, err
+}
+
+func (ec *executionContext) unmarshalInputStartLeaveInput(ctx context.Context, obj any) (staff.StepInput, error) {
+	var it staff.StepInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"id", "expectedVersion", "decisionNo", "effectiveOn", "note"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "id":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("id"))
+			data, err := ec.unmarshalNID2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ID = data
+		case "expectedVersion":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("expectedVersion"))
+			data, err := ec.unmarshalNInt2int(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ExpectedVersion = data
+		case "decisionNo":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("decisionNo"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.DecisionNo = data
+		case "effectiveOn":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("effectiveOn"))
+			data, err := ec.unmarshalNDate2ttytᚋinternalᚋdbᚐDate(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.EffectiveOn = data
+		case "note":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("note"))
+			data, err := ec.unmarshalOString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Note = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalStartLeaveInput unmarshals raw into the StartLeaveInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalStartLeaveInput(ctx context.Context, raw any) (staff.StepInput, error) {
+	var out staff.StepInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "StartLeaveInput", raw, &out)
 	return out, err
 }
 
@@ -1280,8 +1420,8 @@ func (ec *executionContext) marshalNEmploymentEventKind2ttytᚋinternalᚋstaff�
 	return res
 }
 
-func (ec *executionContext) unmarshalNEmploymentStepInput2ttytᚋinternalᚋstaffᚐStepInput(ctx context.Context, v any) (staff.StepInput, error) {
-	res, err := ec.unmarshalInputEmploymentStepInput(ctx, v)
+func (ec *executionContext) unmarshalNEndEmploymentInput2ttytᚋinternalᚋstaffᚐStepInput(ctx context.Context, v any) (staff.StepInput, error) {
+	res, err := ec.unmarshalInputEndEmploymentInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
@@ -1291,6 +1431,11 @@ func (ec *executionContext) marshalNEndEmploymentPayload2ᚖttytᚋgraphᚋmodel
 		return graphql.Null
 	}
 	return ec._EndEmploymentPayload(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNEndLeaveInput2ttytᚋinternalᚋstaffᚐStepInput(ctx context.Context, v any) (staff.StepInput, error) {
+	res, err := ec.unmarshalInputEndLeaveInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) marshalNEndLeavePayload2ᚖttytᚋgraphᚋmodelᚐEndLeavePayload(ctx context.Context, sel ast.SelectionSet, v *model.EndLeavePayload) graphql.Marshaler {
@@ -1383,6 +1528,11 @@ func (ec *executionContext) marshalNStaffState2ttytᚋinternalᚋstaffᚐState(c
 		graphql.AddInvalidNullFromMarshaler(ctx, "StaffState!")
 	}
 	return res
+}
+
+func (ec *executionContext) unmarshalNStartLeaveInput2ttytᚋinternalᚋstaffᚐStepInput(ctx context.Context, v any) (staff.StepInput, error) {
+	res, err := ec.unmarshalInputStartLeaveInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) marshalNStartLeavePayload2ᚖttytᚋgraphᚋmodelᚐStartLeavePayload(ctx context.Context, sel ast.SelectionSet, v *model.StartLeavePayload) graphql.Marshaler {

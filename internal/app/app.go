@@ -4,6 +4,7 @@ package app
 import (
 	"context"
 	"errors"
+	"fmt"
 	"net"
 	"net/http"
 	"os"
@@ -21,6 +22,7 @@ import (
 	"ttyt/internal/config"
 	"ttyt/internal/db"
 	"ttyt/internal/department"
+	"ttyt/internal/explorer"
 	"ttyt/internal/inbox"
 	"ttyt/internal/job"
 	"ttyt/internal/mail"
@@ -28,6 +30,7 @@ import (
 	"ttyt/internal/rate"
 	"ttyt/internal/role"
 	"ttyt/internal/staff"
+	"ttyt/internal/trusted"
 	"ttyt/migrations"
 )
 
@@ -43,6 +46,7 @@ type App struct {
 	Services *graph.Resolver
 
 	config  config.Config
+	trusted *trusted.Registry
 	handler http.Handler
 }
 
@@ -119,7 +123,13 @@ func New(store *db.DB, c config.Config, o Options) (*App, error) {
 		Audit: a.Audit, Watch: a.Watch, Auth: identity, Departments: departments, People: people, Roles: roles,
 		Categories: categories, Approvals: approvals, Inbox: inboxes, Posts: posts,
 	}
-	a.handler = a.routes(a.Services.Handler(graph.Options{ShowSchema: c.Demo, Admit: rate.New(rate.Limits{Stranger: c.Rate, Account: c.AccountRate}).Admit, Turn: turns(maxRequests)}))
+	if a.trusted, err = trusted.Open(c.TrustedDocuments, graph.Rules(), explorer.Documents()...); err != nil {
+		return nil, fmt.Errorf("trusted-documents: %w", err)
+	}
+	a.handler = a.routes(a.Services.Handler(graph.Options{
+		ShowSchema: c.Demo, Trusted: a.trusted, TrustedOnly: c.TrustedOnly,
+		Admit: rate.New(rate.Limits{Stranger: c.Rate, Account: c.AccountRate}).Admit, Turn: turns(maxRequests),
+	}))
 	return a, nil
 }
 
@@ -172,6 +182,10 @@ func (a *App) Run(ctx context.Context, ready func(addr net.Addr)) error {
 	})
 	work.Go(func() error {
 		a.Watch.Run(ctx)
+		return nil
+	})
+	work.Go(func() error {
+		a.trusted.Watch(ctx)
 		return nil
 	})
 	ready(listener.Addr())

@@ -69,6 +69,16 @@ var settings = []setting{
 			}
 			return nil
 		}},
+	{name: "trusted-documents", usage: "manifest of registered operations, made by documents build; changes are taken up while running",
+		set: func(c *Config, v string) error { c.TrustedDocuments = v; return nil }},
+	{name: "strangers", fallback: "any", usage: "which documents strangers may run: any within the limits, or the trusted ones alone",
+		set: func(c *Config, v string) error {
+			c.TrustedOnly = v == "trusted"
+			if v != "any" && v != "trusted" {
+				return fmt.Errorf("%q: want any or trusted", v)
+			}
+			return nil
+		}},
 	{name: "rate", fallback: "100", usage: "requests a second that one address of strangers may make for long; 0 is no limit",
 		set: func(c *Config, v string) (err error) {
 			c.Rate, err = parseRate(v)

@@ -19,7 +19,7 @@ const root = "../.."
 // order lists the packages of internal; each may import the earlier ones alone.
 var order = []string{
 	"fault", "metrics", "text", "form", "upload", "richtext", "calendar", "importer", "privacy", "trace", "config", "mail",
-	"db", "page", "access", "rate", "audit", "change", "job", "auth", "limits", "transport",
+	"db", "page", "access", "rate", "trusted", "audit", "change", "job", "auth", "limits", "transport",
 	"department", "staff", "role", "inbox", "approval", "category", "post",
 	"explorer", "demo", "app",
 	"testkit", "acceptance", "bench", "house",
@@ -40,7 +40,7 @@ var only = map[string][]string{
 	"github.com/VictoriaMetrics":       {"internal/metrics"},
 	"ttyt/graph":                       {"graph", "graph/generated", "internal/app"},
 	"ttyt/internal/testkit":            {"internal/acceptance"},
-	"github.com/vektah/gqlparser":      {"graph", "graph/generated", "graph/lean", "internal/limits", "internal/transport"},
+	"github.com/vektah/gqlparser":      {"graph", "graph/generated", "graph/lean", "internal/limits", "internal/transport", "internal/trusted"},
 }
 
 // Features take what a client may clear as graphql.Omittable.

@@ -2,11 +2,13 @@ package limits
 
 import "ttyt/internal/access"
 
+// MaxTokens is how long a document may be.
+const MaxTokens = 2_000
+
 // What one document may hold, with its fragments spelled out where fields are counted. People's tools stay far below:
 // the introspection of common ones needs a depth of 15 and 250 tokens.
 const (
 	maxDocument   = 256 << 10 // bytes
-	maxTokens     = 2_000
 	maxDepth      = 16
 	maxNesting    = 64
 	maxFields     = 1_000

@@ -53,7 +53,7 @@ func New(schema *ast.Schema, o Options) *Limits {
 // Install has the server parse, validate and cache documents within the limits, and apply them to each request. What
 // changes a request's document, such as a persisted query, is installed before.
 func (l *Limits) Install(s *handler.Server) {
-	s.SetParserTokenLimit(maxTokens)
+	s.SetParserTokenLimit(MaxTokens)
 	s.SetDisableSuggestion(true)
 	s.SetQueryCache(l.documents)
 	s.SetValidationRulesFn(ruleSet)
@@ -90,7 +90,7 @@ func (l *Limits) MutateOperationParameters(ctx context.Context, p *graphql.RawPa
 	}
 	r.reportsCost = p.Extensions[costKey] == true
 	if r.cost > r.budget.Cost {
-		return l.refuse(ctx, beyond(ReasonCost, "điểm chi phí (số trường trả về ước tính)", "cost points, the estimate of fields answered", r.budget.Cost))
+		return l.refuse(ctx, tooDear(r.budget))
 	}
 	return nil
 }
@@ -103,11 +103,30 @@ func (l *Limits) plan(ctx context.Context, query string) (*plan, error) {
 	if len(query) > maxDocument {
 		return nil, beyond(ReasonSize, "byte", "bytes", maxDocument)
 	}
-	doc, err := parser.ParseQueryWithTokenLimit(&ast.Source{Input: query}, maxTokens)
+	doc, err := parser.ParseQueryWithTokenLimit(&ast.Source{Input: query}, MaxTokens)
 	if err != nil {
 		return nil, unparsed(err)
 	}
 	return measure(l.schema, doc, len(query)), nil
+}
+
+// ForStrangers returns why a stranger could not run the document, nil where they could: each operation within the limits
+// and the budget, with the defaults of its variables.
+func ForStrangers(schema *ast.Schema, doc *ast.QueryDocument) error {
+	p := measure(schema, doc, 0)
+	if p.refused != nil {
+		return p.refused
+	}
+	for _, o := range p.operations {
+		if o.of(nil) > strangers.Cost {
+			return tooDear(strangers)
+		}
+	}
+	return nil
+}
+
+func tooDear(b Budget) error {
+	return beyond(ReasonCost, "điểm chi phí (số trường trả về ước tính)", "cost points, the estimate of fields answered", b.Cost)
 }
 
 func (l *Limits) refuse(ctx context.Context, err error) *gqlerror.Error {
@@ -120,7 +139,7 @@ func (l *Limits) refuse(ctx context.Context, err error) *gqlerror.Error {
 func unparsed(err error) error {
 	g := gqlerror.WrapIfUnwrapped(err)
 	if strings.HasPrefix(g.Message, "exceeded token limit") {
-		return beyond(ReasonTokens, "từ tố", "tokens", maxTokens)
+		return beyond(ReasonTokens, "từ tố", "tokens", MaxTokens)
 	}
 	if strings.HasPrefix(g.Message, "exceeded maximum nesting") {
 		return beyond(ReasonDepth, "tầng lồng nhau", "levels of nesting", maxDepth)
