@@ -10,6 +10,7 @@ import (
 
 	"ttyt/internal/access"
 	"ttyt/internal/fault"
+	"ttyt/internal/transport"
 )
 
 // guard denies by default: a stranger gets no root field but those marked @public, and sees the schema only where it
@@ -36,9 +37,45 @@ func (g guard) intercept(ctx context.Context, next graphql.RootResolver) graphql
 	return next(ctx)
 }
 
+// subscription runs around each operation: the library runs nothing around the root field of a subscription.
+func (g guard) subscription(ctx context.Context, next graphql.OperationHandler) graphql.ResponseHandler {
+	op := graphql.GetOperationContext(ctx)
+	if op.Operation.Operation != ast.Subscription {
+		return next(ctx)
+	}
+	if !transport.Streams(ctx) {
+		return refused(ctx, errStreams)
+	}
+	for _, f := range graphql.CollectFields(op, op.Operation.SelectionSet, []string{"Subscription"}) {
+		if !access.Of(ctx).SignedIn() && !g.open(f.Definition) {
+			return refused(ctx, fault.ErrUnauthenticated)
+		}
+	}
+	return next(ctx)
+}
+
+// refused answers an operation that is not executed.
+func refused(ctx context.Context, err error) graphql.ResponseHandler {
+	return graphql.OneShot(&graphql.Response{Errors: gqlerror.List{present(ctx, err)}})
+}
+
+// event runs around each response: one event of a subscription shows nothing that an earlier one read.
+func (g guard) event(ctx context.Context, next graphql.ResponseHandler) *graphql.Response {
+	if graphql.HasOperationContext(ctx) {
+		if op := graphql.GetOperationContext(ctx).Operation; op != nil && op.Operation == ast.Subscription {
+			ctx = g.fresh(ctx)
+		}
+	}
+	return next(ctx)
+}
+
 func (g guard) open(field *ast.FieldDefinition) bool {
 	if strings.HasPrefix(field.Name, "__") {
 		return g.showSchema
 	}
 	return field.Directives.ForName("public") != nil
 }
+
+var errStreams = fault.Bad(fault.Text{
+	VI: "Đăng ký theo dõi cần WebSocket (graphql-transport-ws) hoặc Accept: text/event-stream.",
+	EN: "A subscription needs a WebSocket (graphql-transport-ws) or Accept: text/event-stream."})

@@ -11,12 +11,16 @@ import (
 	"github.com/vektah/gqlparser/v2/ast"
 
 	"ttyt/graph/generated"
+	"ttyt/internal/access"
+	"ttyt/internal/transport"
 )
 
 // Options adjust the GraphQL handler.
 type Options struct {
 	// ShowSchema answers introspection to strangers too; signed-in people always have it.
 	ShowSchema bool
+	// Live keeps the connections that stay open; without it there are none.
+	Live *transport.Live
 	// Rate is how many requests a second one address of strangers may make for long; 0 is no limit.
 	Rate int
 }
@@ -30,7 +34,13 @@ func (r *Resolver) Handler(o Options) http.Handler {
 	api := generated.NewExecutableSchema(generated.Config{Resolvers: r})
 	documents := lru.New[*ast.QueryDocument](cachedDocuments)
 	s := handler.New(api)
-	s.AddTransport(transport{rate: newRate(o.Rate)})
+	strangers := newRate(o.Rate)
+	if o.Live != nil {
+		allow := func(ctx context.Context) bool { return strangers.allow(access.Of(ctx).Address) }
+		s.AddTransport(transport.WebSocket{Live: o.Live, Allow: allow})
+		s.AddTransport(transport.SSE{Live: o.Live, Allow: allow})
+	}
+	s.AddTransport(httpTransport{rate: strangers})
 	s.SetErrorPresenter(r.presentAndWatch)
 	s.SetRecoverFunc(recovered)
 	s.SetParserTokenLimit(maxTokens)
@@ -38,9 +48,12 @@ func (r *Resolver) Handler(o Options) http.Handler {
 	s.SetQueryCache(documents)
 	s.Use(limits{schema: api.Schema(), cache: documents})
 	s.Use(extension.Introspection{}) // the guard decides who sees it
+	gate := guard{showSchema: o.ShowSchema, fresh: r.withLoaders}
+	s.AroundOperations(gate.subscription)
 	s.AroundOperations(func(ctx context.Context, next graphql.OperationHandler) graphql.ResponseHandler {
 		return next(r.withLoaders(ctx))
 	})
-	s.AroundRootFields(guard{showSchema: o.ShowSchema, fresh: r.withLoaders}.intercept)
+	s.AroundRootFields(gate.intercept)
+	s.AroundResponses(gate.event)
 	return s
 }

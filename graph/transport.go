@@ -20,9 +20,9 @@ import (
 	"ttyt/internal/fault"
 )
 
-// transport speaks GraphQL over HTTP: POST with a JSON body, GET for queries alone. It is written out here because
+// httpTransport speaks GraphQL over HTTP: POST with a JSON body, GET for queries alone. It is written out here because
 // the library's transports repeat a body in their errors and answer errors without a code.
-type transport struct{ rate *rate }
+type httpTransport struct{ rate *rate }
 
 const (
 	mediaJSON    = "application/json"
@@ -33,10 +33,10 @@ const (
 )
 
 // Supports takes every request, so that each gets an answer of one form.
-func (transport) Supports(*http.Request) bool { return true }
+func (httpTransport) Supports(*http.Request) bool { return true }
 
 // Do serves one request.
-func (t transport) Do(w http.ResponseWriter, r *http.Request, exec graphql.GraphExecutor) {
+func (t httpTransport) Do(w http.ResponseWriter, r *http.Request, exec graphql.GraphExecutor) {
 	a := answer{w: w, ctx: r.Context(), exec: exec, media: accepted(r.Header.Get("Accept"))}
 	w.Header().Set("Content-Type", a.media+"; charset=utf-8")
 	w.Header().Set("Vary", "Accept, Accept-Language, Authorization, Cookie")

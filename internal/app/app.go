@@ -28,6 +28,7 @@ import (
 	"ttyt/internal/post"
 	"ttyt/internal/role"
 	"ttyt/internal/staff"
+	"ttyt/internal/transport"
 	"ttyt/migrations"
 )
 
@@ -44,6 +45,7 @@ type App struct {
 
 	config  config.Config
 	handler http.Handler
+	live    *transport.Live
 }
 
 // Open opens the store that the configuration names, migrates it and builds the program over it.
@@ -75,8 +77,9 @@ func openStore(ctx context.Context, c config.Config, clock func() time.Time) (*d
 
 // Options are what tests and the demonstration set differently.
 type Options struct {
-	Cost   auth.Cost   // of a password's hash; OWASP's when zero
-	Mailer auth.Mailer // the configured one when nil
+	Cost   auth.Cost        // of a password's hash; OWASP's when zero
+	Mailer auth.Mailer      // the configured one when nil
+	Live   transport.Limits // of connections that stay open; the default ones when zero
 }
 
 // New builds the program over an open, migrated store, which Close closes.
@@ -119,7 +122,8 @@ func New(store *db.DB, c config.Config, o Options) (*App, error) {
 		Audit: a.Audit, Watch: a.Watch, Auth: identity, Departments: departments, People: people, Roles: roles,
 		Categories: categories, Approvals: approvals, Inbox: inboxes, Posts: posts,
 	}
-	a.handler = a.routes(a.Services.Handler(graph.Options{ShowSchema: c.Demo, Rate: c.Rate}))
+	a.live = transport.NewLive(identity, o.Live)
+	a.handler = a.routes(a.Services.Handler(graph.Options{ShowSchema: c.Demo, Rate: c.Rate, Live: a.live}))
 	return a, nil
 }
 
@@ -190,6 +194,14 @@ func (a *App) Run(ctx context.Context, ready func(addr net.Addr)) error {
 	})
 	work.Go(func() error {
 		a.Watch.Run(ctx)
+		return nil
+	})
+	work.Go(func() error {
+		a.Changes.Run(ctx)
+		return nil
+	})
+	work.Go(func() error {
+		a.live.Run(ctx)
 		return nil
 	})
 	ready(listener.Addr())

@@ -10,6 +10,7 @@ import (
 	"ttyt/internal/explorer"
 	"ttyt/internal/fault"
 	"ttyt/internal/trace"
+	"ttyt/internal/transport"
 )
 
 const (
@@ -64,10 +65,15 @@ func localised(next http.Handler) http.Handler {
 	})
 }
 
-// bounded gives each request its time, and lets only so many run at once.
+// bounded gives each request its time, and lets only so many run at once. Connections that stay open have bounds of
+// their own.
 func bounded(next http.Handler) http.Handler {
 	slots := make(chan struct{}, maxRequests)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if transport.Stays(r) {
+			next.ServeHTTP(w, r)
+			return
+		}
 		ctx, cancel := context.WithTimeout(r.Context(), requestTimeout)
 		defer cancel()
 		select {

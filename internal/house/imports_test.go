@@ -19,7 +19,7 @@ const root = "../.."
 // order lists the packages of internal; each may import the earlier ones alone.
 var order = []string{
 	"fault", "text", "form", "richtext", "calendar", "importer", "privacy", "trace", "config", "mail",
-	"db", "page", "access", "audit", "change", "job", "auth",
+	"db", "page", "access", "audit", "change", "job", "auth", "transport",
 	"department", "staff", "role", "inbox", "approval", "category", "post",
 	"explorer", "demo", "app",
 	"testkit", "acceptance", "house",
@@ -35,11 +35,12 @@ var only = map[string][]string{
 	"github.com/microcosm-cc":          {"internal/richtext"},
 	"github.com/yuin/goldmark":         {"internal/importer"},
 	"golang.org/x/crypto":              {"internal/auth"},
-	"github.com/99designs/gqlgen":      {"graph", "graph/generated", "graph/model"},
+	"github.com/99designs/gqlgen":      {"graph", "graph/generated", "graph/model", "internal/transport"},
+	"github.com/coder/websocket":       {"internal/transport"},
 	"github.com/vikstrous/dataloadgen": {"graph"},
 	"ttyt/graph":                       {"graph", "graph/generated", "internal/app"},
 	"ttyt/internal/testkit":            {"internal/acceptance"},
-	"github.com/vektah/gqlparser":      {"graph", "graph/generated"},
+	"github.com/vektah/gqlparser":      {"graph", "graph/generated", "internal/transport"},
 }
 
 // Features take what a client may clear as graphql.Omittable.
@@ -55,7 +56,7 @@ func TestImports(t *testing.T) {
 		}
 		for _, spec := range f.Imports {
 			path := strings.Trim(spec.Path.Value, `"`)
-			if feature := slices.Index(order, strings.TrimPrefix(dir, "internal/")); path == omittable && feature > slices.Index(order, "auth") {
+			if feature := slices.Index(order, strings.TrimPrefix(dir, "internal/")); path == omittable && feature > slices.Index(order, "transport") {
 				continue
 			}
 			for prefix, allowed := range only {
