@@ -10,12 +10,14 @@ import (
 	"net"
 	"net/http"
 	"net/url"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/coder/websocket"
 
+	"ttyt/internal/access"
 	"ttyt/internal/app"
 	"ttyt/internal/auth"
 	"ttyt/internal/config"
@@ -27,27 +29,40 @@ import (
 // serve runs one more replica of the product over the world's store, background work included, until the test ends.
 func (w *world) serve(t *testing.T, limits transport.Limits) *world {
 	t.Helper()
+	other, stop := w.start(t, limits)
+	t.Cleanup(stop)
+	return other
+}
+
+// start runs a replica; stop ends it and waits until it has.
+func (w *world) start(t *testing.T, limits transport.Limits) (replica *world, stop func()) {
+	t.Helper()
 	c := config.Config{Addr: "127.0.0.1:0", PublicURL: &url.URL{Scheme: "http", Host: "127.0.0.1"}, AuditKey: []byte("an audit key of tests, 32 bytes!")}
 	a, err := app.New(w.DB, c, app.Options{Cost: auth.Cost{Memory: 64, Time: 1, Threads: 1}, Live: limits})
 	if err != nil {
 		t.Fatal(err)
 	}
-	ctx, stop := context.WithCancel(context.Background())
+	ctx, cancel := context.WithCancel(context.Background())
 	ready, done := make(chan net.Addr, 1), make(chan error, 1)
 	go func() { done <- a.Run(ctx, func(addr net.Addr) { ready <- addr }) }()
-	t.Cleanup(func() {
-		stop()
-		if err := <-done; err != nil {
-			t.Error(err)
-		}
-	})
 	select {
 	case addr := <-ready:
-		return &world{Kit: w.Kit, App: a, URL: "http://" + addr.String()}
+		return &world{Kit: w.Kit, App: a, URL: "http://" + addr.String()}, func() {
+			cancel()
+			select {
+			case err := <-done:
+				if err != nil {
+					t.Error(err)
+				}
+			case <-time.After(patience):
+				t.Error("it does not stop")
+			}
+		}
 	case err := <-done:
+		cancel()
 		t.Fatal(err)
+		return nil, nil
 	}
-	return nil
 }
 
 // on is the same caller asking another replica.
@@ -222,6 +237,10 @@ func wantEvent(t *testing.T, events <-chan string, name, text string) {
 	t.Helper()
 	select {
 	case got, ok := <-events:
+		if got == ":" && name != ":" { // a sign of life
+			wantEvent(t, events, name, text)
+			return
+		}
 		is, data, _ := strings.Cut(got, " ")
 		if !ok || is != name {
 			t.Fatalf("got %q (%v), want %s", got, ok, name)
@@ -263,5 +282,185 @@ func TestArticle11c_AnInboxItemIsToldAsItHappens(t *testing.T) {
 		near.want(t, `{"id":"1","type":"next","payload":`+told+`}`)
 		far.want(t, `{"id":"1","type":"next","payload":`+told+`}`)
 		wantEvent(t, stream, "next", told)
+	})
+}
+
+// The moment a session ends, however and wherever, so does what it listens to.
+func TestArticle6c_ARevokedSessionEndsLiveConnections(t *testing.T) {
+	t.Parallel()
+	run(t, func(t *testing.T, w *world) {
+		here, there := w.serve(t, transport.Limits{}), w.serve(t, transport.Limits{})
+		centre := w.Department(t, "CENTRE", "TTYT", db.ID{})
+		it, _ := w.person(t, centre, "phongcntt", access.IT)
+		for name, revoke := range map[string]func(t *testing.T, c *client, staff db.ID){
+			"signed out on another replica": func(t *testing.T, c *client, _ db.ID) {
+				c.on(there).do(t, `mutation { signOut { userErrors { code } } }`, nil).want(t, `{"data":{"signOut":{"userErrors":[]}}}`)
+			},
+			"account suspended by IT": func(t *testing.T, _ *client, staff db.ID) {
+				account, err := db.One[db.ID](t.Context(), w.DB.From(t.Context()), "SELECT id FROM accounts WHERE staff_id = ?", staff)
+				if err != nil {
+					t.Fatal(err)
+				}
+				it.on(there).do(t, `mutation($id: ID!) { suspendAccount(input: {id: $id, reason: "Kiểm tra"}) { userErrors { message } } }`, map[string]any{"id": db.GlobalID("account", account)}).
+					want(t, `{"data":{"suspendAccount":{"userErrors":[]}}}`)
+			},
+		} {
+			t.Run(name, func(t *testing.T) {
+				c, staff := w.person(t, centre, "nguoi"+strconv.Itoa(len(name)))
+				idle, listening := c.on(here).connect(t), c.on(here).connect(t)
+				listening.watch(t, here, "1", inboxAdded, staff)
+				stream := c.on(here).stream(t, inboxAdded)
+				wantEvent(t, stream, ":", "")
+				revoke(t, c, staff)
+				idle.wantClosed(t, 4403, 5*time.Second)
+				listening.wantClosed(t, 4403, 5*time.Second)
+				wantEvent(t, stream, "next", `{"errors":[{"message":"Sign in first.","extensions":{"code":"UNAUTHENTICATED","traceId":"`+traceID+`"}}]}`)
+				wantEvent(t, stream, "complete", "")
+				if got, open := <-stream; open {
+					t.Errorf("after complete: %s", got)
+				}
+				again, _, err := c.on(here).dial(t)
+				if err != nil {
+					t.Fatal(err)
+				}
+				again.send(t, `{"type":"connection_init","payload":{"Authorization":"`+c.header.Get("Authorization")+`"}}`)
+				again.wantClosed(t, 4403, patience)
+			})
+		}
+	})
+}
+
+// What a subscription shows is what its reader may see when it happens.
+func TestArticle9_RightsAreLookedUpAgainAtEachEvent(t *testing.T) {
+	t.Parallel()
+	run(t, func(t *testing.T, w *world) {
+		here := w.serve(t, transport.Limits{})
+		centre := w.Department(t, "CENTRE", "TTYT", db.ID{})
+		department := w.Department(t, "CLINICAL", "NHI", centre)
+		author, _ := w.person(t, department, "nhanvien")
+		head, headID := w.person(t, w.Department(t, "CLINICAL", "NOI", centre), "truongkhoa")
+		draft := author.on(here).do(t, createPost, map[string]any{"input": map[string]any{
+			"type": "NEWS_ARTICLE", "department": db.GlobalID("department", department), "title": "Nháp", "body": "<p>Nháp.</p>"}})
+		_, post, err := db.SplitID(draft.at(t, "data.createPost.post.id"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		about := inbox.Notice{Kind: inbox.ToEndorse, SubjectKind: "post", Subject: post}
+		shown := func(subject string) string {
+			return `{"id":"1","type":"next","payload":{"data":{"inboxItemAdded":{"kind":"TO_ENDORSE","detail":"","subject":` + subject + `}}}}`
+		}
+		s := head.on(here).connect(t)
+		s.watch(t, here, "1", inboxAdded, headID)
+		here.tell(t, headID, about)
+		s.want(t, shown(`null`))
+		w.Position(t, headID, department, "ACTING")
+		here.tell(t, headID, about)
+		s.want(t, shown(`{"__typename":"NewsArticle","title":"Nháp","workingCopy":{"title":"Nháp"}}`))
+		w.Exec(t, "DELETE FROM positions WHERE staff_id = ?", headID)
+		here.tell(t, headID, about)
+		s.want(t, shown(`null`))
+	})
+}
+
+func TestSubscriptionsAreClosedToStrangers(t *testing.T) {
+	t.Parallel()
+	run(t, func(t *testing.T, w *world) {
+		here := w.serve(t, transport.Limits{})
+		clerk, _ := w.person(t, w.Department(t, "CENTRE", "TTYT", db.ID{}), "thuky")
+		signIn := `[{"message":"Sign in first.","extensions":{"code":"UNAUTHENTICATED","traceId":"` + traceID + `"}}]`
+		stranger := w.stranger().on(here)
+		s := stranger.connect(t)
+		s.subscribe(t, "1", inboxAdded)
+		s.want(t, `{"id":"1","type":"error","payload":`+signIn+`}`)
+		// Nothing follows an error, and the id is free again.
+		s.subscribe(t, "1", `{ __typename }`)
+		s.want(t, `{"id":"1","type":"next","payload":{"data":{"__typename":"Query"}}}`)
+		s.want(t, `{"id":"1","type":"complete"}`)
+		s.subscribe(t, "1", `{ nonsense }`)
+		s.want(t, `{"id":"1","type":"error","payload":"*"}`)
+		s.send(t, `{"type":"ping"}`)
+		s.want(t, `{"type":"pong"}`)
+
+		events := stranger.stream(t, inboxAdded)
+		wantEvent(t, events, "next", `{"errors":`+signIn+`}`)
+		wantEvent(t, events, "complete", "")
+
+		clerk.on(here).do(t, inboxAdded, nil).want(t, `{"errors":[{"message":"A subscription needs a WebSocket (graphql-transport-ws) or Accept: text/event-stream.",
+			"extensions":{"code":"BAD_INPUT","traceId":"`+traceID+`"}}]}`)
+	})
+}
+
+// A page of another site gets no socket and no stream, and a cookie counts where the browser names a page of this one.
+func TestSocketsAreClosedToOtherSites(t *testing.T) {
+	t.Parallel()
+	run(t, func(t *testing.T, w *world) {
+		here := w.serve(t, transport.Limits{})
+		_, _ = w.person(t, w.Department(t, "CENTRE", "TTYT", db.ID{}), "thuky")
+		in := w.stranger().do(t, `mutation { signIn(input: {login: "thuky", password: "mưa rào tháng sáu", client: BROWSER}) { userErrors { code } } }`, nil)
+		cookie := (&http.Response{Header: in.Header}).Cookies()[0]
+		browser := w.stranger().on(here).with("Cookie", cookie.Name+"="+cookie.Value)
+		for _, origin := range []string{"https://evil.example", "null", "http://127.0.0.1:1", strings.Replace(here.URL, "http:", "https:", 1), "://"} {
+			if _, answer, err := browser.with("Origin", origin).dial(t); err == nil || answer.StatusCode != http.StatusForbidden {
+				t.Errorf("%s: %v", origin, err)
+			}
+			if got := browser.with("Origin", origin).with("Accept", "text/event-stream").do(t, `{ me { name } }`, nil); got.Status != http.StatusForbidden {
+				t.Errorf("%s: %d %s", origin, got.Status, got.Body)
+			}
+		}
+		const me = `{ me { name } }`
+		for origin, want := range map[string]string{
+			here.URL:           `{"id":"1","type":"next","payload":{"data":{"me":{"name":"thuky"}}}}`,
+			"http://127.0.0.1": `{"id":"1","type":"next","payload":{"data":{"me":{"name":"thuky"}}}}`,
+			"":                 `{"id":"1","type":"next","payload":` + refusal("me", "UNAUTHENTICATED", "Sign in first.") + `}`,
+		} {
+			c := browser
+			if origin != "" {
+				c = browser.with("Origin", origin)
+			}
+			s := c.connect(t)
+			s.subscribe(t, "1", me)
+			s.want(t, want)
+		}
+	})
+}
+
+// Who one is can be said in the first message, and the language too.
+func TestConnectionInitSignsIn(t *testing.T) {
+	t.Parallel()
+	run(t, func(t *testing.T, w *world) {
+		here := w.serve(t, transport.Limits{})
+		clerk, _ := w.person(t, w.Department(t, "CENTRE", "TTYT", db.ID{}), "thuky")
+		s, _, err := w.stranger().on(here).dial(t)
+		if err != nil {
+			t.Fatal(err)
+		}
+		s.send(t, `{"type":"connection_init","payload":{"Authorization":"`+clerk.header.Get("Authorization")+`","Accept-Language":"vi"}}`)
+		s.want(t, `{"type":"connection_ack"}`)
+		s.subscribe(t, "a", `{ me { name } }`)
+		s.want(t, `{"id":"a","type":"next","payload":{"data":{"me":{"name":"thuky"}}}}`)
+		s.want(t, `{"id":"a","type":"complete"}`)
+		s.subscribe(t, "b", `{ node(id: "x") { id } }`)
+		got := <-s.received
+		if !strings.Contains(got, "mã") && !strings.Contains(got, "Mã") {
+			t.Errorf("not Vietnamese: %s", got)
+		}
+	})
+}
+
+// A program that stops tells its clients to connect anew, and does not wait for them.
+func TestStoppingClosesLiveConnections(t *testing.T) {
+	t.Parallel()
+	run(t, func(t *testing.T, w *world) {
+		here, stop := w.start(t, transport.Limits{})
+		clerk, staff := w.person(t, w.Department(t, "CENTRE", "TTYT", db.ID{}), "thuky")
+		s := clerk.on(here).connect(t)
+		s.watch(t, here, "1", inboxAdded, staff)
+		stream := clerk.on(here).stream(t, inboxAdded)
+		wantEvent(t, stream, ":", "")
+		stop()
+		s.wantClosed(t, websocket.StatusGoingAway, patience)
+		if got, open := <-stream; open {
+			t.Errorf("a stream that is cut off has no end of its own: %s", got)
+		}
 	})
 }
