@@ -85,7 +85,7 @@ func (c *connection) stream(ctx context.Context, exec graphql.GraphExecutor, op 
 	for {
 		response := responses(inner)
 		switch {
-		case response == nil:
+		case response == nil || ctx.Err() != nil:
 			return nil
 		case len(response.Data) == 0:
 			return response.Errors
