@@ -20,7 +20,7 @@ import (
 func TestEveryCode(t *testing.T) {
 	t.Parallel()
 	empty := (&graph.Resolver{}).Handler(graph.Options{}) // whatever asks a service panics
-	limited := (&graph.Resolver{}).Handler(graph.Options{Admit: func(*http.Request) time.Duration { return time.Second }})
+	limited := (&graph.Resolver{}).Handler(graph.Options{Admit: func(context.Context) time.Duration { return time.Second }})
 	late := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		ctx, cancel := context.WithCancelCause(r.Context())
 		cancel(context.DeadlineExceeded)

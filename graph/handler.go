@@ -23,10 +23,12 @@ type Options struct {
 	// Turn waits until a request may be worked on, see transport.HTTP; nil lets all be.
 	Turn func(context.Context) (done func())
 	// Admit counts a request and returns how long its caller has to wait, 0 where it may go on; nil admits all.
-	Admit func(*http.Request) (wait time.Duration)
+	Admit func(context.Context) (wait time.Duration)
 	// Trusted are the registered documents, and TrustedOnly holds strangers to them.
 	Trusted     *trusted.Registry
 	TrustedOnly bool
+	// Live keeps the connections that stay open; without it there are none.
+	Live *transport.Live
 }
 
 // Handler serves the API over the services of the resolver. The context of a request carries the actor, the locale
@@ -34,6 +36,10 @@ type Options struct {
 func (r *Resolver) Handler(o Options) http.Handler {
 	api := generated.NewExecutableSchema(generated.Config{Resolvers: r})
 	s := handler.New(api)
+	if o.Live != nil {
+		s.AddTransport(transport.WebSocket{Live: o.Live, Admit: o.Admit})
+		s.AddTransport(transport.SSE{Live: o.Live, Admit: o.Admit})
+	}
 	s.AddTransport(transport.HTTP{Admit: o.Admit, Turn: o.Turn})
 	s.SetErrorPresenter(limits.CapErrors(r.presentAndWatch))
 	s.SetRecoverFunc(recovered)
@@ -43,9 +49,12 @@ func (r *Resolver) Handler(o Options) http.Handler {
 	}}).Install(s)
 	s.Use(metered{})
 	s.Use(extension.Introspection{}) // the guard decides who sees it
+	gate := guard{showSchema: o.ShowSchema, fresh: r.withLoaders}
+	s.AroundOperations(gate.subscription)
 	s.AroundOperations(func(ctx context.Context, next graphql.OperationHandler) graphql.ResponseHandler {
 		return next(r.withLoaders(ctx))
 	})
-	s.AroundRootFields(guard{showSchema: o.ShowSchema, fresh: r.withLoaders}.intercept)
+	s.AroundRootFields(gate.intercept)
+	s.AroundResponses(gate.event)
 	return s
 }

@@ -49,6 +49,7 @@ type ResolverRoot interface {
 	RoleHeld() RoleHeldResolver
 	StaffMember() StaffMemberResolver
 	StaffPrivateRecord() StaffPrivateRecordResolver
+	Subscription() SubscriptionResolver
 }
 
 type DirectiveRoot struct {
@@ -1045,6 +1046,10 @@ type ComplexityRoot struct {
 	SubmitPostPayload struct {
 		Post       func(childComplexity int) int
 		UserErrors func(childComplexity int) int
+	}
+
+	Subscription struct {
+		InboxItemAdded func(childComplexity int) int
 	}
 
 	SuspendAccountPayload struct {
@@ -5742,6 +5747,13 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.SubmitPostPayload.UserErrors(childComplexity), true
 
+	case "Subscription.inboxItemAdded":
+		if e.ComplexityRoot.Subscription.InboxItemAdded == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Subscription.InboxItemAdded(childComplexity), true
+
 	case "SuspendAccountPayload.account":
 		if e.ComplexityRoot.SuspendAccountPayload.Account == nil {
 			break
@@ -6325,6 +6337,23 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			ctx = graphql.WithLazyInputUnmarshalerIndex(ctx, inputUnmarshalers)
 			data := ec._Mutation(ctx, opCtx.Operation.SelectionSet)
 			var buf bytes.Buffer
+			data.MarshalGQL(&buf)
+
+			return &graphql.Response{
+				Data: buf.Bytes(),
+			}
+		}
+	case ast.Subscription:
+		next := ec._Subscription(ctx, opCtx.Operation.SelectionSet)
+
+		var buf bytes.Buffer
+		return func(ctx context.Context) *graphql.Response {
+			buf.Reset()
+			data := next(ctx)
+
+			if data == nil {
+				return nil
+			}
 			data.MarshalGQL(&buf)
 
 			return &graphql.Response{
@@ -7446,6 +7475,11 @@ extend type Me {
 extend type Mutation {
   "Marks items of one's own inbox as read."
   markInboxRead("Which items." input: MarkInboxReadInput!): MarkInboxReadPayload!
+}
+
+extend type Subscription {
+  "Each item that is put into one's own inbox from now on, as soon as that is certain."
+  inboxItemAdded: InboxItem!
 }
 `, BuiltIn: false},
 	{Name: "../../schema/post.graphqls", Input: `"A whole amount of Vietnamese dong, as a number of at most 2^53 - 1."
@@ -9576,6 +9610,9 @@ type Query {
 
 "Every change. A payload carries what it left, and what went wrong with the values or the state."
 type Mutation
+
+"What is told as it happens, over WebSocket (graphql-transport-ws) or server-sent events. What the caller may see is looked up again at each event; the stream ends with their session."
+type Subscription
 `, BuiltIn: false},
 	{Name: "../../schema/staff.graphqls", Input: `"Whether a person works here now."
 enum StaffState {

@@ -55,7 +55,7 @@ func TestEachFieldOfAPostAnswersAlone(t *testing.T) {
 					Posts struct{ Nodes []map[string]any }
 				}
 			}
-			body := as.do(t, `{ posts(first: 100, orderBy: {field: TITLE}) { nodes { `+selection+` } } }`, nil).Body
+			body := as.do(t, `{ posts(first: 20, orderBy: {field: TITLE}) { nodes { `+selection+` } } }`, nil).Body
 			if err := json.Unmarshal([]byte(body), &answer); err != nil || answer.Data.Posts.Nodes == nil {
 				t.Fatalf("%s: %s", selection, body)
 			}

@@ -30,6 +30,7 @@ import (
 	"ttyt/internal/rate"
 	"ttyt/internal/role"
 	"ttyt/internal/staff"
+	"ttyt/internal/transport"
 	"ttyt/internal/trusted"
 	"ttyt/migrations"
 )
@@ -48,6 +49,7 @@ type App struct {
 	config  config.Config
 	trusted *trusted.Registry
 	handler http.Handler
+	live    *transport.Live
 }
 
 // Open opens the store that the configuration names, migrates it and builds the program over it.
@@ -79,8 +81,9 @@ func openStore(ctx context.Context, c config.Config, clock func() time.Time) (*d
 
 // Options are what tests and the demonstration set differently.
 type Options struct {
-	Cost   auth.Cost   // of a password's hash; OWASP's when zero
-	Mailer auth.Mailer // the configured one when nil
+	Cost   auth.Cost        // of a password's hash; OWASP's when zero
+	Mailer auth.Mailer      // the configured one when nil
+	Live   transport.Limits // of connections that stay open; the default ones when zero
 }
 
 // New builds the program over an open, migrated store, which Close closes.
@@ -126,9 +129,10 @@ func New(store *db.DB, c config.Config, o Options) (*App, error) {
 	if a.trusted, err = trusted.Open(c.TrustedDocuments, graph.Rules(), explorer.Documents()...); err != nil {
 		return nil, fmt.Errorf("trusted-documents: %w", err)
 	}
+	a.live = transport.NewLive(identity, o.Live)
 	a.handler = a.routes(a.Services.Handler(graph.Options{
 		ShowSchema: c.Demo, Trusted: a.trusted, TrustedOnly: c.TrustedOnly,
-		Admit: rate.New(rate.Limits{Stranger: c.Rate, Account: c.AccountRate}).Admit, Turn: turns(maxRequests),
+		Admit: rate.New(rate.Limits{Stranger: c.Rate, Account: c.AccountRate}).Admit, Turn: turns(maxRequests), Live: a.live,
 	}))
 	return a, nil
 }
@@ -186,6 +190,14 @@ func (a *App) Run(ctx context.Context, ready func(addr net.Addr)) error {
 	})
 	work.Go(func() error {
 		a.trusted.Watch(ctx)
+		return nil
+	})
+	work.Go(func() error {
+		a.Changes.Run(ctx)
+		return nil
+	})
+	work.Go(func() error {
+		a.live.Run(ctx)
 		return nil
 	})
 	ready(listener.Addr())

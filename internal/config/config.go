@@ -42,10 +42,9 @@ type Config struct {
 	Rate        int // requests a second that one address of strangers may make for long; 0 is no limit
 	AccountRate int // the same of one signed-in account
 
-	MetricsAddr string // where figures of the process are served, host:port; "" serves none
+	MetricsAddr      string // where figures of the process are served, host:port; "" serves none
 	TrustedDocuments string // manifest of registered operations; "" for none
 	TrustedOnly      bool   // strangers run registered operations alone
-
 
 	AuditKey    []byte // signs the audit record, 32 bytes
 	AuditAnchor string // file outside the database with the head of the audit chain

@@ -36,6 +36,7 @@ var only = map[string][]string{
 	"github.com/yuin/goldmark":         {"internal/importer"},
 	"golang.org/x/crypto":              {"internal/auth"},
 	"github.com/99designs/gqlgen":      {"graph", "graph/gen", "graph/generated", "graph/lean", "graph/model", "internal/limits", "internal/transport"},
+	"github.com/coder/websocket":       {"internal/transport"},
 	"github.com/vikstrous/dataloadgen": {"graph"},
 	"github.com/VictoriaMetrics":       {"internal/metrics"},
 	"ttyt/graph":                       {"graph", "graph/generated", "internal/app"},

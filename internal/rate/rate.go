@@ -2,9 +2,9 @@
 package rate
 
 import (
+	"context"
 	"encoding/binary"
 	"hash/maphash"
-	"net/http"
 	"net/netip"
 	"sync"
 	"time"
@@ -68,8 +68,8 @@ func step(perSecond int) time.Duration {
 
 // Admit counts one request of the actor in its context. It returns 0 where they may ask now, else how long they have to
 // wait; a request that is refused costs nothing.
-func (l *Limiter) Admit(r *http.Request) (wait time.Duration) {
-	k, step := l.caller(access.Of(r.Context()))
+func (l *Limiter) Admit(ctx context.Context) (wait time.Duration) {
+	k, step := l.caller(access.Of(ctx))
 	if step == 0 {
 		return 0
 	}

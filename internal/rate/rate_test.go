@@ -29,7 +29,7 @@ func TestAdmit(t *testing.T) {
 	l.now = func() time.Time { return now }
 	ask := func(r *http.Request, times int) (admitted int) {
 		for range times {
-			if l.Admit(r) == 0 {
+			if l.Admit(r.Context()) == 0 {
 				admitted++
 			}
 		}
@@ -71,17 +71,17 @@ func TestWaitIsTrue(t *testing.T) {
 		l.now = func() time.Time { return now }
 		r, wait := stranger("192.0.2.1"), time.Duration(0)
 		for wait == 0 {
-			wait = l.Admit(r)
+			wait = l.Admit(r.Context())
 		}
 		if most := time.Second / time.Duration(perSecond); wait > most || wait < most-time.Microsecond {
 			t.Errorf("at %d a second: wait %s, want %s", perSecond, wait, most)
 		}
 		now = now.Add(wait - 1)
-		if again := l.Admit(r); again != 1 {
+		if again := l.Admit(r.Context()); again != 1 {
 			t.Errorf("a nanosecond too early: wait %d", again)
 		}
 		now = now.Add(1)
-		if again := l.Admit(r); again != 0 {
+		if again := l.Admit(r.Context()); again != 0 {
 			t.Errorf("in time: wait %s", again)
 		}
 	}
@@ -91,7 +91,7 @@ func TestNoLimit(t *testing.T) {
 	t.Parallel()
 	l := New(Limits{})
 	for range 1_000 {
-		if l.Admit(stranger("192.0.2.1")) != 0 {
+		if l.Admit(stranger("192.0.2.1").Context()) != 0 {
 			t.Fatal("refused")
 		}
 	}
@@ -106,11 +106,11 @@ func TestManyAddresses(t *testing.T) {
 	l.now = func() time.Time { return now }
 	busy := stranger("203.0.113.7")
 	for range 5 {
-		l.Admit(busy)
+		l.Admit(busy.Context())
 	}
 	for i := range 5 * shards * shardSize {
 		l.take(key{'s', netip.AddrFrom4([4]byte{10, byte(i >> 16), byte(i >> 8), byte(i)}).As16()}, time.Second)
-		if i%1_000 == 0 && l.Admit(busy) == 0 {
+		if i%1_000 == 0 && l.Admit(busy.Context()) == 0 {
 			t.Fatalf("forgotten after %d others", i)
 		}
 	}
@@ -118,7 +118,7 @@ func TestManyAddresses(t *testing.T) {
 		t.Errorf("%d callers are held", n)
 	}
 	now = now.Add(time.Hour)
-	if l.Admit(busy) != 0 {
+	if l.Admit(busy.Context()) != 0 {
 		t.Error("refused an hour later")
 	}
 }
@@ -140,7 +140,7 @@ func TestAtOnce(t *testing.T) {
 	for range 20 {
 		wg.Go(func() {
 			for range 20 {
-				if l.Admit(stranger("192.0.2.1")) == 0 {
+				if l.Admit(stranger("192.0.2.1").Context()) == 0 {
 					admitted.Add(1)
 				}
 			}
@@ -163,7 +163,7 @@ func BenchmarkAdmit(b *testing.B) {
 			}
 			b.ReportAllocs()
 			for i := 0; b.Loop(); i++ {
-				l.Admit(requests[i%len(requests)])
+				l.Admit(requests[i%len(requests)].Context())
 			}
 		})
 	}
