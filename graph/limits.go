@@ -245,7 +245,7 @@ func (m *meter) field(f *ast.Field, on *ast.Definition) *shape {
 		s.aliases++
 	}
 	s.roots = 0
-	if on != nil && (on == m.schema.Query || on == m.schema.Mutation) {
+	if on != nil && (on == m.schema.Query || on == m.schema.Mutation || on == m.schema.Subscription) {
 		s.roots = 1
 	}
 	return s
