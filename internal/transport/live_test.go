@@ -99,8 +99,14 @@ type site struct {
 	live *transport.Live
 }
 
-// open serves with the limits that adjust leaves. Callers are strangers, or somebody where a header says so.
-func open(t *testing.T, adjust func(*transport.Limits)) *site {
+// serverTime is what the server gives an ordinary request.
+const serverTime = 300 * time.Millisecond
+
+func open(t *testing.T, adjust func(*transport.Limits)) *site { return serve(t, adjust, false) }
+
+// serve serves with the limits that adjust leaves, on TLS with HTTP/2.
+// Callers are strangers, or somebody where a header says so.
+func serve(t *testing.T, adjust func(*transport.Limits), tls bool) *site {
 	t.Helper()
 	limits := transport.Default
 	if adjust != nil {
@@ -109,7 +115,7 @@ func open(t *testing.T, adjust func(*transport.Limits)) *site {
 	// Strangers need no store.
 	identity := auth.New(nil, nil, nil, nil, auth.Options{PublicURL: &url.URL{Scheme: "http", Host: "ttyt.example"}})
 	s := &site{executor: &executor{tick: make(chan struct{})}, live: transport.NewLive(identity, limits)}
-	s.Server = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+	s.Server = httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		who := access.Anonymous("192.0.2.1", "")
 		if at := r.Header.Get("From-Address"); at != "" {
 			who = access.Anonymous(at, "")
@@ -127,6 +133,13 @@ func open(t *testing.T, adjust func(*transport.Limits)) *site {
 		w.WriteHeader(http.StatusTeapot)
 	}))
 	t.Cleanup(s.Close)
+	s.Config.WriteTimeout, s.Config.ReadTimeout = serverTime, serverTime
+	s.EnableHTTP2 = tls
+	if tls {
+		s.StartTLS()
+	} else {
+		s.Start()
+	}
 	return s
 }
 

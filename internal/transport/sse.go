@@ -106,6 +106,7 @@ func (s *events) write(piece string) {
 	if err == nil {
 		err = s.control.Flush()
 	}
+	_ = s.control.SetWriteDeadline(time.Time{}) // HTTP/2 ends a stream whose deadline passes, though nothing is written
 	if err != nil {
 		s.over = true
 		s.end(nil)

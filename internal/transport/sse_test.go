@@ -27,7 +27,7 @@ func (s *site) ask(t *testing.T, ctx context.Context, query, body string, header
 	for i := 0; i < len(headers); i += 2 {
 		r.Header.Set(headers[i], headers[i+1])
 	}
-	answer, err := http.DefaultTransport.RoundTrip(r)
+	answer, err := s.Client().Transport.RoundTrip(r)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -83,21 +83,27 @@ func TestEventStream(t *testing.T) {
 	}
 }
 
-// A stream shows that it lives, outlives the server's time for a request, and ends its source when its client goes.
+// A stream shows that it lives, outlives the server's time for a request, over HTTP/2 too, and ends its source when its
+// client goes.
 func TestEventStreamsStay(t *testing.T) {
 	t.Parallel()
-	s := open(t, func(l *transport.Limits) { l.Ping, l.Operation = 20*time.Millisecond, time.Millisecond })
-	ctx, leave := context.WithCancel(t.Context())
-	answer := s.ask(t, ctx, "", `{"query":"subscription waits"}`)
-	beats := make([]byte, 4*len(":\n\n"))
-	if _, err := io.ReadFull(answer.Body, beats); err != nil || strings.Trim(string(beats), ":\n") != "" {
-		t.Fatalf("%q %v", beats, err)
+	for name, tls := range map[string]bool{"HTTP/1.1": false, "HTTP/2.0": true} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := serve(t, func(l *transport.Limits) { l.Ping, l.Write, l.Operation = serverTime, serverTime/2, time.Millisecond }, tls)
+			ctx, leave := context.WithCancel(t.Context())
+			answer := s.ask(t, ctx, "", `{"query":"subscription waits"}`)
+			beats := make([]byte, 4*len(":\n\n"))
+			if _, err := io.ReadFull(answer.Body, beats); err != nil || strings.Trim(string(beats), ":\n") != "" || answer.Proto != name {
+				t.Fatalf("%s %q %v", answer.Proto, beats, err)
+			}
+			if s.streams.Load() != 1 {
+				t.Error("it does not go on")
+			}
+			leave()
+			eventually(t, "it ends", func() bool { return s.streams.Load() == 0 })
+		})
 	}
-	if s.streams.Load() != 1 {
-		t.Error("it does not go on")
-	}
-	leave()
-	eventually(t, "it ends", func() bool { return s.streams.Load() == 0 })
 }
 
 // A stream whose client does not read ends.
