@@ -22,8 +22,8 @@ const (
 )
 
 type (
-	txKey      struct{}
-	counterKey struct{}
+	txKey    struct{}
+	traceKey struct{}
 )
 
 type tx struct {
@@ -215,8 +215,8 @@ func (h Handle) run(ctx context.Context, query string, args []any, do func(strin
 	if err != nil {
 		return err
 	}
-	if n, ok := ctx.Value(counterKey{}).(*atomic.Int64); ok {
-		n.Add(1)
+	if trace, ok := ctx.Value(traceKey{}).(func(string, []any)); ok {
+		trace(query, args)
 	}
 	start := time.Now()
 	err = observe(ctx, query, start, do(query, args))
@@ -229,5 +229,10 @@ func (h Handle) run(ctx context.Context, query string, args []any, do func(strin
 // CountStatements returns a context that counts the statements run under it, and the counter.
 func CountStatements(ctx context.Context) (context.Context, *atomic.Int64) {
 	n := new(atomic.Int64)
-	return context.WithValue(ctx, counterKey{}, n), n
+	return TraceStatements(ctx, func(string, []any) { n.Add(1) }), n
+}
+
+// TraceStatements returns a context that tells fn of each statement run under it, as the driver gets it.
+func TraceStatements(ctx context.Context, fn func(query string, args []any)) context.Context {
+	return context.WithValue(ctx, traceKey{}, fn)
 }
