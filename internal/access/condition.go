@@ -89,7 +89,7 @@ var conditions = map[string]condition{
 			if sql == "" {
 				return "", nil
 			}
-			return "NOT (" + sql + ")", args
+			return "NOT COALESCE((" + sql + "), 0)", args // nobody named is not oneself
 		},
 		otherwise: fault.User(fault.FourEyes, fault.Text{
 			VI: "Không ai được quyết định nội dung do mình viết, mình trình hoặc về chính mình.",
@@ -188,8 +188,7 @@ func ownSQL(a *Actor, g Grant, table string) (string, []any) {
 	var parts []string
 	var args []any
 	for _, c := range tables[table].people {
-		// COALESCE keeps NOT (...) true where nobody is named.
-		parts = append(parts, "COALESCE("+c+" IN (?), 0)")
+		parts = append(parts, c+" IN (?)")
 		args = append(args, people)
 	}
 	return strings.Join(parts, " OR "), args

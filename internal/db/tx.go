@@ -22,8 +22,8 @@ const (
 )
 
 type (
-	txKey      struct{}
-	counterKey struct{}
+	txKey    struct{}
+	traceKey struct{}
 )
 
 type tx struct {
@@ -207,8 +207,8 @@ func (h Handle) Insert(ctx context.Context, table string, row any) error {
 
 func (h Handle) run(ctx context.Context, query string, args []any, do func(runner, []any) error) error {
 	query, args = expand(query, args)
-	if n, ok := ctx.Value(counterKey{}).(*atomic.Int64); ok {
-		n.Add(1)
+	if trace, ok := ctx.Value(traceKey{}).(func(string, []any)); ok {
+		trace(query, args)
 	}
 	start := time.Now()
 	r, err := h.runner(ctx, query)
@@ -225,5 +225,10 @@ func (h Handle) run(ctx context.Context, query string, args []any, do func(runne
 // CountStatements returns a context that counts the statements run under it, and the counter.
 func CountStatements(ctx context.Context) (context.Context, *atomic.Int64) {
 	n := new(atomic.Int64)
-	return context.WithValue(ctx, counterKey{}, n), n
+	return TraceStatements(ctx, func(string, []any) { n.Add(1) }), n
+}
+
+// TraceStatements returns a context that tells fn of each statement run under it, as the driver gets it.
+func TraceStatements(ctx context.Context, fn func(query string, args []any)) context.Context {
+	return context.WithValue(ctx, traceKey{}, fn)
 }

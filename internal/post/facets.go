@@ -55,7 +55,7 @@ func (s *Service) place(ctx context.Context, h *Head, facets [][]byte) error {
 		after[i] = placed{f, h.Audience, h.PublishedAt, h.Department, h.Type}
 	}
 	for _, p := range without(before, after) {
-		_, err := s.db.From(ctx).Exec(ctx, "DELETE FROM post_facets WHERE facet = ? AND audience = ? AND published_at = ? AND post_id = ?", p.Facet, p.Audience, p.PublishedAt, h.Key)
+		_, err := s.db.From(ctx).Exec(ctx, "DELETE FROM post_facets WHERE facet = ? AND published_at = ? AND post_id = ?", p.Facet, p.PublishedAt, h.Key)
 		if err == nil {
 			err = s.count(ctx, p, -1)
 		}
@@ -136,7 +136,7 @@ func (f *Filter) underFacets(ctx context.Context, o Order, and func(string, ...a
 			}
 			continue
 		}
-		and("EXISTS (SELECT 1 FROM post_facets has WHERE has.facet = "+name+" AND has.audience = "+table+".audience AND has.published_at = "+table+".published_at AND has.post_id = posts.id)", args[i])
+		and("EXISTS (SELECT 1 FROM post_facets has WHERE has.facet = "+name+" AND has.published_at = "+table+".published_at AND has.post_id = posts.id)", args[i])
 	}
 }
 

@@ -213,9 +213,12 @@ func (f *Filter) narrow(table string, and func(string, ...any)) error {
 		return nil
 	}
 	id, err := db.ParseID("department", *f.Department)
-	if f.IncludeUnits != nil && *f.IncludeUnits {
-		and(table+".department_id IN (SELECT descendant_id FROM department_paths WHERE ancestor_id = ?)", id)
-	} else {
+	switch units := f.IncludeUnits != nil && *f.IncludeUnits; {
+	case units && table == "post_counts":
+		and("post_counts.department_id IN (SELECT descendant_id FROM department_paths WHERE ancestor_id = ?)", id)
+	case units: // looked up row by row in the order of the list; IN would be collected first, and sorted
+		and("(SELECT COUNT(*) FROM department_paths WHERE ancestor_id = ? AND descendant_id = "+table+".department_id) = 1", id)
+	default:
 		and(table+".department_id = ?", id)
 	}
 	return err

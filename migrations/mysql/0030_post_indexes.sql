@@ -9,4 +9,4 @@ CREATE INDEX /*M! IF NOT EXISTS */ posts_newest_department ON posts (department_
 CREATE INDEX /*M! IF NOT EXISTS */ posts_public_department ON posts (department_id, publication, audience, published_at, id);
 CREATE INDEX /*M! IF NOT EXISTS */ posts_public_title ON posts (publication, audience, sort_title, id);
 CREATE INDEX /*M! IF NOT EXISTS */ posts_title ON posts (sort_title, id);
-CREATE INDEX /*M! IF NOT EXISTS */ posts_deadline ON posts (publication, audience, closes_at, id);
+CREATE INDEX /*M! IF NOT EXISTS */ posts_deadline ON posts (closes_at, id);

@@ -8,8 +8,8 @@ CREATE TABLE IF NOT EXISTS post_facets (
   post_id BINARY(16) NOT NULL,
   department_id BINARY(16) NOT NULL,
   type VARCHAR(32) NOT NULL,
-  PRIMARY KEY (facet, audience, published_at, post_id),
-  INDEX post_facets_newest (facet, published_at, post_id),
+  PRIMARY KEY (facet, published_at, post_id),
+  INDEX post_facets_audience (facet, audience, published_at, post_id),
   INDEX post_facets_department (facet, audience, department_id, published_at, post_id),
   INDEX post_facets_post (post_id),
   FOREIGN KEY (post_id) REFERENCES posts (id)

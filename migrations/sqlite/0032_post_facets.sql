@@ -8,10 +8,10 @@ CREATE TABLE IF NOT EXISTS post_facets (
   post_id BLOB NOT NULL,
   department_id BLOB NOT NULL,
   type TEXT NOT NULL,
-  PRIMARY KEY (facet, audience, published_at, post_id),
+  PRIMARY KEY (facet, published_at, post_id),
   FOREIGN KEY (post_id) REFERENCES posts (id)
 ) WITHOUT ROWID;
-CREATE INDEX IF NOT EXISTS post_facets_newest ON post_facets (facet, published_at, post_id);
+CREATE INDEX IF NOT EXISTS post_facets_audience ON post_facets (facet, audience, published_at, post_id);
 CREATE INDEX IF NOT EXISTS post_facets_department ON post_facets (facet, audience, department_id, published_at, post_id);
 CREATE INDEX IF NOT EXISTS post_facets_post ON post_facets (post_id);
 INSERT OR IGNORE INTO post_facets SELECT CAST('*' AS BLOB), audience, published_at, id, department_id, type FROM posts WHERE publication = 'PUBLISHED';
