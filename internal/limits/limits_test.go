@@ -15,6 +15,7 @@ import (
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2"
 	"github.com/vektah/gqlparser/v2/ast"
+	"github.com/vektah/gqlparser/v2/gqlerror"
 	"github.com/vektah/gqlparser/v2/parser"
 
 	"ttyt/internal/access"
@@ -268,6 +269,66 @@ func TestRefusalsSayTheirReason(t *testing.T) {
 		if !fault.Is(err, fault.QueryTooComplex) || got != reason {
 			t.Errorf("%s: refused for %q: %v", reason, got, err)
 		}
+	}
+}
+
+// Of many failing fields the first are told, and how many there are besides; what a null leaves behind is not counted.
+func TestFieldErrorsAreCounted(t *testing.T) {
+	t.Parallel()
+	l, worded := New(schema, Options{}), 0
+	ctx := graphql.WithOperationContext(t.Context(), &graphql.OperationContext{})
+	if err := l.MutateOperationParameters(ctx, &graphql.RawParams{Query: `{ __typename }`}); err != nil {
+		t.Fatal(err)
+	}
+	ctx = graphql.WithResponseContext(ctx, CapErrors(func(_ context.Context, err error) *gqlerror.Error {
+		worded++
+		return gqlerror.WrapIfUnwrapped(err)
+	}), graphql.DefaultRecover)
+	answer := l.InterceptResponse(ctx, func(ctx context.Context) *graphql.Response {
+		for range 500 {
+			graphql.AddError(ctx, fault.ErrNotFound)
+			if worded >= maxFieldErrors {
+				graphql.AddErrorf(ctx, "must not be null")
+			}
+		}
+		return &graphql.Response{Errors: graphql.GetErrors(ctx)}
+	})
+	if n := len(answer.Errors); n != maxFieldErrors+1 || worded != n || !strings.Contains(answer.Errors[n-1].Error(), "480 more errors") {
+		t.Errorf("%d errors, %d worded: %v", n, worded, answer.Errors[n-1])
+	}
+}
+
+// An answer that weighs too much is replaced by an error, and text is refused before it is read.
+func TestTextIsBounded(t *testing.T) {
+	t.Parallel()
+	var reasons []string
+	l := New(schema, Options{Refused: func(_ context.Context, reason string) { reasons = append(reasons, reason) }})
+	ctx := graphql.WithOperationContext(t.Context(), &graphql.OperationContext{})
+	if err := l.MutateOperationParameters(ctx, &graphql.RawParams{Query: `{ __typename }`}); err != nil {
+		t.Fatal(err)
+	}
+	ctx = graphql.WithResponseContext(ctx, graphql.DefaultErrorPresenter, graphql.DefaultRecover)
+	if err := Read(ctx, strangers.Text); err != nil || Reserve(ctx, 1) {
+		t.Errorf("the whole budget: %v", err)
+	}
+	Release(ctx, 1)
+	if !Reserve(ctx, 1) {
+		t.Error("what was given back cannot be had")
+	}
+	if err := Read(ctx, 1); !fault.Is(err, fault.QueryTooComplex) {
+		t.Errorf("more than the budget: %v", err)
+	}
+	if err := Write(ctx, strangers.Text+1); !fault.Is(err, fault.QueryTooComplex) {
+		t.Errorf("more than the budget: %v", err)
+	}
+	answer := l.InterceptResponse(ctx, func(context.Context) *graphql.Response {
+		return &graphql.Response{Data: make([]byte, strangers.Text+1)}
+	})
+	if string(answer.Data) != "null" || len(answer.Errors) != 1 {
+		t.Errorf("got %d bytes, %v", len(answer.Data), answer.Errors)
+	}
+	if fmt.Sprint(reasons) != "[text text text]" {
+		t.Errorf("counted %v", reasons)
 	}
 }
 
