@@ -30,7 +30,7 @@ const (
 
 	// cacheBytes bounds the memory of all parsed documents together, cacheEntry that of one.
 	cacheBytes = 16 << 20
-	cacheEntry = 256 << 10
+	cacheEntry = 1 << 20
 )
 
 // Budget is what one request may cost by who asks.

@@ -107,7 +107,7 @@ func (l *Limits) plan(ctx context.Context, query string) (*plan, error) {
 	if err != nil {
 		return nil, unparsed(err)
 	}
-	return measure(l.schema, doc, len(query)), nil
+	return measure(l.schema, doc, query), nil
 }
 
 // ForStrangers returns why a stranger could not run the document, nil where they could: each operation within the limits

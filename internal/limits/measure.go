@@ -2,6 +2,7 @@ package limits
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/vektah/gqlparser/v2/ast"
 
@@ -77,7 +78,7 @@ type meter struct {
 }
 
 // measure takes time linear in the document, whatever its fragments do.
-func measure(schema *ast.Schema, doc *ast.QueryDocument, text int) *plan {
+func measure(schema *ast.Schema, doc *ast.QueryDocument, text string) *plan {
 	m := &meter{schema: schema, doc: doc, fragments: make(map[string]*shape, len(doc.Fragments))}
 	p := &plan{refused: m.counts()}
 	if p.refused != nil {
@@ -107,7 +108,7 @@ func measure(schema *ast.Schema, doc *ast.QueryDocument, text int) *plan {
 	case work > maxWork && p.refused == nil:
 		p.refused = beyond(ReasonFields, "nút khi trải các mảnh", "nodes with fragments spelled out", maxWork)
 	}
-	p.size = text + m.nodes*bytesPerNode
+	p.size = bytesPerDocument + len(text) + (m.nodes+strings.Count(text, "#"))*bytesPerNode // a comment is kept with what follows it
 	return p
 }
 
@@ -268,7 +269,8 @@ const (
 	// enough is where counting stops growing, so that nothing overflows.
 	enough = 1 << 30
 	// bytesPerNode is what a node of a document takes in memory with its position and definitions, generously.
-	bytesPerNode = 400
+	bytesPerNode     = 300
+	bytesPerDocument = 800
 )
 
 func add(a, b int) int { return min(a+b, enough) }
