@@ -17,7 +17,7 @@ import (
 func TestEveryCode(t *testing.T) {
 	t.Parallel()
 	empty := (&graph.Resolver{}).Handler(graph.Options{}) // whatever asks a service panics
-	limited := (&graph.Resolver{}).Handler(graph.Options{Rate: 1})
+	limited := (&graph.Resolver{}).Handler(graph.Options{Rate: graph.NewRate(1)})
 	for range 5 {
 		ask(t, limited, "{ __typename }", nil)
 	}

@@ -17,8 +17,8 @@ import (
 type Options struct {
 	// ShowSchema answers introspection to strangers too; signed-in people always have it.
 	ShowSchema bool
-	// Rate is how many requests a second one address of strangers may make for long; 0 is no limit.
-	Rate int
+	// Rate limits how often strangers ask.
+	Rate *Rate
 }
 
 // cachedDocuments is how many parsed and validated documents are kept.
@@ -30,7 +30,7 @@ func (r *Resolver) Handler(o Options) http.Handler {
 	api := generated.NewExecutableSchema(generated.Config{Resolvers: r})
 	documents := lru.New[*ast.QueryDocument](cachedDocuments)
 	s := handler.New(api)
-	s.AddTransport(transport{rate: newRate(o.Rate)})
+	s.AddTransport(transport{rate: o.Rate})
 	s.SetErrorPresenter(r.presentAndWatch)
 	s.SetRecoverFunc(recovered)
 	s.SetParserTokenLimit(maxTokens)
@@ -38,6 +38,9 @@ func (r *Resolver) Handler(o Options) http.Handler {
 	s.SetQueryCache(documents)
 	s.Use(limits{schema: api.Schema(), cache: documents})
 	s.Use(extension.Introspection{}) // the guard decides who sees it
+	s.AroundOperations(forAll)
+	s.AroundResponses(whole)
+	s.AroundRootFields(noted)
 	s.AroundOperations(func(ctx context.Context, next graphql.OperationHandler) graphql.ResponseHandler {
 		return next(r.withLoaders(ctx))
 	})

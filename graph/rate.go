@@ -6,8 +6,8 @@ import (
 	"time"
 )
 
-// rate limits how often one address may ask: a bucket each that holds burst requests and fills with perSecond.
-type rate struct {
+// Rate limits how often one address may ask: a bucket each that holds burst requests and fills with perSecond.
+type Rate struct {
 	perSecond float64 // 0: no limit
 	burst     float64
 	now       func() time.Time
@@ -26,13 +26,14 @@ const (
 	maxBuckets   = 50_000 // beyond it full buckets are dropped, which changes nothing for their addresses
 )
 
-func newRate(perSecond int) *rate {
-	return &rate{perSecond: float64(perSecond), burst: float64(perSecond * burstSeconds), now: time.Now, buckets: map[netip.Addr]*bucket{}}
+// NewRate returns a limit of so many requests a second for long, none where it is 0. A nil Rate is no limit.
+func NewRate(perSecond int) *Rate {
+	return &Rate{perSecond: float64(perSecond), burst: float64(perSecond * burstSeconds), now: time.Now, buckets: map[netip.Addr]*bucket{}}
 }
 
-// allow reports whether the address may ask now.
-func (r *rate) allow(address string) bool {
-	if r.perSecond == 0 {
+// Allow reports whether the address may ask now.
+func (r *Rate) Allow(address string) bool {
+	if r == nil || r.perSecond == 0 {
 		return true
 	}
 	key, now := network(address), r.now()
@@ -53,11 +54,11 @@ func (r *rate) allow(address string) bool {
 	return true
 }
 
-func (r *rate) level(b *bucket, now time.Time) float64 {
+func (r *Rate) level(b *bucket, now time.Time) float64 {
 	return min(r.burst, b.left+now.Sub(b.at).Seconds()*r.perSecond)
 }
 
-func (r *rate) makeRoom(now time.Time) {
+func (r *Rate) makeRoom(now time.Time) {
 	if len(r.buckets) < maxBuckets {
 		return
 	}

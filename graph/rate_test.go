@@ -9,11 +9,11 @@ import (
 func TestRate(t *testing.T) {
 	t.Parallel()
 	now := time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)
-	r := newRate(2)
+	r := NewRate(2)
 	r.now = func() time.Time { return now }
 	ask := func(address string, times int) (allowed int) {
 		for range times {
-			if r.allow(address) {
+			if r.Allow(address) {
 				allowed++
 			}
 		}
@@ -36,7 +36,7 @@ func TestRate(t *testing.T) {
 		t.Errorf("%d, want 10 for the one network and 1 for the other", got)
 	}
 	for i := range maxBuckets + 10 {
-		r.allow(netip.AddrFrom4([4]byte{10, byte(i >> 16), byte(i >> 8), byte(i)}).String())
+		r.Allow(netip.AddrFrom4([4]byte{10, byte(i >> 16), byte(i >> 8), byte(i)}).String())
 	}
 	if len(r.buckets) > maxBuckets {
 		t.Errorf("%d buckets", len(r.buckets))

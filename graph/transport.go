@@ -22,7 +22,7 @@ import (
 
 // transport speaks GraphQL over HTTP: POST with a JSON body, GET for queries alone. It is written out here because
 // the library's transports repeat a body in their errors and answer errors without a code.
-type transport struct{ rate *rate }
+type transport struct{ rate *Rate }
 
 const (
 	mediaJSON    = "application/json"
@@ -42,7 +42,7 @@ func (t transport) Do(w http.ResponseWriter, r *http.Request, exec graphql.Graph
 	w.Header().Set("Vary", "Accept, Accept-Language, Authorization, Cookie")
 	w.Header().Set("Cache-Control", "no-store")
 
-	if caller := access.Of(a.ctx); !caller.SignedIn() && !t.rate.allow(caller.Address) {
+	if caller := access.Of(a.ctx); !caller.SignedIn() && !t.rate.Allow(caller.Address) {
 		w.Header().Set("Retry-After", "1")
 		a.refuse(http.StatusTooManyRequests, gqlerror.Wrap(errRate))
 		return

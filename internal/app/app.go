@@ -14,6 +14,7 @@ import (
 
 	"ttyt/graph"
 	"ttyt/internal/access"
+	"ttyt/internal/answers"
 	"ttyt/internal/approval"
 	"ttyt/internal/audit"
 	"ttyt/internal/auth"
@@ -39,6 +40,7 @@ type App struct {
 	Changes *change.Feed
 	Jobs    *job.Runner
 	Watch   *audit.Watch
+	Answers *answers.Cache
 	// Services are the features, as the API calls them.
 	Services *graph.Resolver
 
@@ -119,7 +121,16 @@ func New(store *db.DB, c config.Config, o Options) (*App, error) {
 		Audit: a.Audit, Watch: a.Watch, Auth: identity, Departments: departments, People: people, Roles: roles,
 		Categories: categories, Approvals: approvals, Inbox: inboxes, Posts: posts,
 	}
-	a.handler = a.routes(a.Services.Handler(graph.Options{ShowSchema: c.Demo, Rate: c.Rate}))
+	rate := graph.NewRate(c.Rate)
+	a.Answers, err = answers.New(answers.Options{
+		Size: c.Cache, Shared: c.SharedMaxAge, Stale: c.StaleWhileRevalidate, Position: a.Changes.Position(),
+		Now:   func() time.Time { return store.Now(context.Background()).Time },
+		Allow: func(r *http.Request) bool { return rate.Allow(identity.Address(r)) },
+	})
+	if err != nil {
+		return nil, err
+	}
+	a.handler = a.routes(a.Services.Handler(graph.Options{ShowSchema: c.Demo, Rate: rate}))
 	return a, nil
 }
 
@@ -190,6 +201,10 @@ func (a *App) Run(ctx context.Context, ready func(addr net.Addr)) error {
 	})
 	work.Go(func() error {
 		a.Watch.Run(ctx)
+		return nil
+	})
+	work.Go(func() error {
+		a.Changes.Track(ctx)
 		return nil
 	})
 	ready(listener.Addr())

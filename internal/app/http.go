@@ -24,7 +24,7 @@ func (a *App) routes(api http.Handler) http.Handler {
 	mux.Handle(explorer.Path+"/", a.Services.Auth.Middleware(explorer.Handler(a.config.Demo, a.accounts())))
 	mux.Handle("GET "+auth.ResetPath, explorer.ResetPage())
 	mux.Handle("GET /{$}", http.RedirectHandler(explorer.Path+"/", http.StatusSeeOther))
-	mux.Handle("/graphql", bounded(a.Services.Auth.Middleware(api)))
+	mux.Handle("/graphql", a.Answers.Middleware(bounded(a.Services.Auth.Middleware(api))))
 	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusNoContent) })
 	mux.HandleFunc("GET /readyz", a.ready)
 	return trace.Middleware(a.headers(localised(logged(mux))))
@@ -46,23 +46,31 @@ func (a *App) ready(w http.ResponseWriter, r *http.Request) {
 func (a *App) headers(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		h := w.Header()
-		h.Set("X-Content-Type-Options", "nosniff")
-		h.Set("Referrer-Policy", "no-referrer")
-		h.Set("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'")
+		h["X-Content-Type-Options"], h["Referrer-Policy"], h["Content-Security-Policy"] = noSniff, noReferrer, nothingElse
 		if a.config.HTTPS() {
-			h.Set("Strict-Transport-Security", "max-age=31536000")
+			h["Strict-Transport-Security"] = httpsOnly
 		}
 		next.ServeHTTP(w, r)
 	})
 }
 
+// Values of headers that every answer shares: nobody changes them, whoever wants another sets it.
+var (
+	noSniff     = []string{"nosniff"}
+	noReferrer  = []string{"no-referrer"}
+	nothingElse = []string{"default-src 'none'; frame-ancestors 'none'"}
+	httpsOnly   = []string{"max-age=31536000"}
+)
+
 func localised(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		locale := fault.ParseLocale(r.Header.Get("Accept-Language"))
-		w.Header().Set("Content-Language", string(locale))
+		w.Header()["Content-Language"] = languages[locale]
 		next.ServeHTTP(w, r.WithContext(fault.WithLocale(r.Context(), locale)))
 	})
 }
+
+var languages = map[fault.Locale][]string{fault.Vietnamese: {string(fault.Vietnamese)}, fault.English: {string(fault.English)}}
 
 // bounded gives each request its time, and lets only so many run at once.
 func bounded(next http.Handler) http.Handler {
@@ -81,9 +89,13 @@ func bounded(next http.Handler) http.Handler {
 	})
 }
 
-// logged writes one line per request.
+// logged writes one line per request, for whoever looks for them.
 func logged(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if !slog.Default().Enabled(r.Context(), slog.LevelDebug) {
+			next.ServeHTTP(w, r)
+			return
+		}
 		start, s := time.Now(), &statusWriter{ResponseWriter: w, status: http.StatusOK}
 		next.ServeHTTP(s, r)
 		slog.DebugContext(r.Context(), "request", "method", r.Method, "path", r.URL.Path, "status", s.status, "took", time.Since(start))

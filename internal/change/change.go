@@ -18,14 +18,21 @@ type Change struct {
 	At      db.Time `db:"at"`
 }
 
+func (c *Change) names() []string { return strings.Fields(c.Tags) }
+
 // Feed writes and reads the change feed.
-type Feed struct{ db *db.DB }
+type Feed struct {
+	db       *db.DB
+	position *Position
+}
 
 // New returns the feed of a store.
-func New(d *db.DB) *Feed { return &Feed{db: d} }
+func New(d *db.DB) *Feed { return &Feed{db: d, position: newPosition()} }
 
-// Record notes inside the open transaction that the subject changed. Tags name the lists it may enter or leave.
+// Record notes inside the open transaction that the subject changed. Tags name the lists it may enter or leave. Once
+// the transaction is committed, before its caller goes on, this process's position is past it.
 func (f *Feed) Record(ctx context.Context, kind string, subject db.ID, tags ...string) error {
+	f.db.AfterCommit(ctx, func() { f.position.note(tags...) })
 	return f.db.From(ctx).Insert(ctx, "changes", Change{
 		Key: db.NewID(), Kind: kind, Subject: subject, Tags: strings.Join(tags, " "), At: f.db.Now(ctx),
 	})

@@ -20,7 +20,10 @@ const (
 
 // Follow calls fn with the changes of all replicas as they are committed, from now on and each once, until the context
 // ends. While the store does not answer it waits, and then goes on where it was.
-func (f *Feed) Follow(ctx context.Context, fn func([]Change)) {
+func (f *Feed) Follow(ctx context.Context, fn func([]Change)) { f.follow(ctx, fn, func(time.Time) {}) }
+
+// follow is Follow, and tells when each look that succeeded began, once its changes are told.
+func (f *Feed) follow(ctx context.Context, fn func([]Change), looked func(began time.Time)) {
 	r := &reader{feed: f, seen: map[db.ID]db.Time{}}
 	started := false
 	tick := time.NewTicker(poll)
@@ -31,6 +34,7 @@ func (f *Feed) Follow(ctx context.Context, fn func([]Change)) {
 		if !started {
 			tell = func([]Change) {}
 		}
+		began := time.Now()
 		switch err := r.look(ctx, tell); {
 		case ctx.Err() != nil:
 			return
@@ -38,6 +42,7 @@ func (f *Feed) Follow(ctx context.Context, fn func([]Change)) {
 			slog.WarnContext(ctx, "read the change feed", "err", err)
 		default:
 			started = true
+			looked(began)
 		}
 		select {
 		case <-ctx.Done():

@@ -16,6 +16,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"time"
 )
 
 // The commands that read a configuration; each has its defaults and what it cannot do without.
@@ -40,6 +41,11 @@ type Config struct {
 	TrustedProxies  []netip.Prefix
 
 	Rate int // requests a second that one address of strangers may make for long; 0 is no limit
+
+	Cache int // bytes of memory for what strangers were answered; 0 keeps no answers
+	// How long a cache in front may keep a stranger's answer, and may go on giving it while it asks anew: what is taken
+	// down stays visible there so long.
+	SharedMaxAge, StaleWhileRevalidate time.Duration
 
 	AuditKey    []byte // signs the audit record, 32 bytes
 	AuditAnchor string // file outside the database with the head of the audit chain

@@ -21,8 +21,9 @@ const (
 )
 
 type (
-	txKey      struct{}
-	counterKey struct{}
+	txKey       struct{}
+	counterKey  struct{}
+	observerKey struct{}
 )
 
 type tx struct {
@@ -118,6 +119,9 @@ func (d *DB) AfterCommit(ctx context.Context, f func()) {
 
 // Now is the moment of the transaction, the same throughout; outside one it is the clock's.
 func (d *DB) Now(ctx context.Context) Time {
+	if o, ok := ctx.Value(observerKey{}).(Observer); ok {
+		o.Clock()
+	}
 	if t := d.open(ctx); t != nil {
 		return t.now
 	}
@@ -216,6 +220,9 @@ func (h Handle) run(ctx context.Context, query string, args []any, do func(strin
 	if n, ok := ctx.Value(counterKey{}).(*atomic.Int64); ok {
 		n.Add(1)
 	}
+	if o, ok := ctx.Value(observerKey{}).(Observer); ok {
+		o.Statement(query)
+	}
 	start := time.Now()
 	err = observe(ctx, query, start, do(query, args))
 	if err != nil && h.tx != nil && h.tx.failed == nil && isTransient(err) {
@@ -228,4 +235,15 @@ func (h Handle) run(ctx context.Context, query string, args []any, do func(strin
 func CountStatements(ctx context.Context) (context.Context, *atomic.Int64) {
 	n := new(atomic.Int64)
 	return context.WithValue(ctx, counterKey{}, n), n
+}
+
+// Observer is told what is asked of the store under a context: each statement, and each look at the clock.
+type Observer interface {
+	Statement(query string)
+	Clock()
+}
+
+// Observe returns a context under which the observer is told what is asked of the store.
+func Observe(ctx context.Context, o Observer) context.Context {
+	return context.WithValue(ctx, observerKey{}, o)
 }

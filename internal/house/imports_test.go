@@ -21,7 +21,7 @@ var order = []string{
 	"fault", "text", "form", "richtext", "calendar", "importer", "privacy", "trace", "config", "mail",
 	"db", "page", "access", "audit", "change", "job", "auth",
 	"department", "staff", "role", "inbox", "approval", "category", "post",
-	"explorer", "demo", "app",
+	"answers", "explorer", "demo", "app",
 	"testkit", "acceptance", "house",
 }
 
@@ -39,6 +39,7 @@ var only = map[string][]string{
 	"github.com/vikstrous/dataloadgen": {"graph"},
 	"ttyt/graph":                       {"graph", "graph/generated", "internal/app"},
 	"ttyt/internal/testkit":            {"internal/acceptance"},
+	"github.com/maypok86/otter":        {"internal/answers"},
 	"github.com/vektah/gqlparser":      {"graph", "graph/generated"},
 }
 

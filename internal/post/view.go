@@ -4,10 +4,12 @@ import (
 	"context"
 	"slices"
 	"sync"
+	"time"
 
 	"ttyt/internal/access"
 	"ttyt/internal/approval"
 	"ttyt/internal/category"
+	"ttyt/internal/change"
 	"ttyt/internal/db"
 	"ttyt/internal/department"
 	"ttyt/internal/staff"
@@ -66,6 +68,7 @@ func (s *Service) entries(ctx context.Context, heads []*Head) ([]*Entry, error) 
 			list.working = append(list.working, h.WorkingRevision)
 		}
 	}
+	ends(ctx, heads)
 	contents, err := s.contents(ctx, list.shown)
 	if err != nil {
 		return nil, err
@@ -123,7 +126,12 @@ type Rating struct {
 
 // IsOpen reports whether the deadline of the post lies ahead.
 func (e *Entry) IsOpen(ctx context.Context) bool {
-	return e.list.s.db.Now(ctx).Before(e.head.ClosesAt.Time)
+	if !e.list.s.db.Now(ctx).Before(e.head.ClosesAt.Time) {
+		change.Timed(ctx, time.Time{})
+		return false
+	}
+	change.Timed(ctx, e.head.ClosesAt.Time)
+	return true
 }
 
 func given(s string) *string {
