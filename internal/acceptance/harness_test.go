@@ -48,6 +48,7 @@ func open(t *testing.T, k *testkit.Kit, c config.Config) *world {
 		t.Fatal(err)
 	}
 	follow(t, a)
+	t.Cleanup(func() { nothingPrivate(t, k, a) })
 	server := httptest.NewServer(a.Handler())
 	t.Cleanup(server.Close)
 	return &world{Kit: k, App: a, URL: server.URL}

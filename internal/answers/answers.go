@@ -6,6 +6,7 @@ package answers
 
 import (
 	"context"
+	"iter"
 	"net/http"
 	"sync"
 	"time"
@@ -104,6 +105,42 @@ func (c *Cache) serve(w http.ResponseWriter, r *http.Request, k key, next http.H
 		}
 	}
 	next.ServeHTTP(w, r)
+}
+
+// sweepEvery is how long an answer that is overtaken takes up memory at most. It is not given to anybody meanwhile.
+const sweepEvery = 10 * time.Second
+
+// Run forgets what may no longer be given, until the context ends.
+func (c *Cache) Run(ctx context.Context) {
+	tick := time.NewTicker(sweepEvery)
+	defer tick.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+			c.sweep()
+		}
+	}
+}
+
+func (c *Cache) sweep() {
+	for k, a := range c.known.All() {
+		if !c.stands(a) {
+			c.known.Invalidate(k)
+		}
+	}
+}
+
+// Bodies returns what would be given to strangers now, for whoever wants to check that nothing in it is private.
+func (c *Cache) Bodies() iter.Seq[[]byte] {
+	return func(yield func([]byte) bool) {
+		for _, a := range c.known.All() {
+			if c.stands(a) && !yield(a.plain.body) {
+				return
+			}
+		}
+	}
 }
 
 // give gives a kept answer to one more caller, if they may have it now.

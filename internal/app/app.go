@@ -207,6 +207,10 @@ func (a *App) Run(ctx context.Context, ready func(addr net.Addr)) error {
 		a.Changes.Track(ctx)
 		return nil
 	})
+	work.Go(func() error {
+		a.Answers.Run(ctx)
+		return nil
+	})
 	ready(listener.Addr())
 	err = work.Wait()
 	stopping, cancel := context.WithTimeout(context.WithoutCancel(ctx), stopTimeout)

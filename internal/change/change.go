@@ -18,8 +18,6 @@ type Change struct {
 	At      db.Time `db:"at"`
 }
 
-func (c *Change) names() []string { return strings.Fields(c.Tags) }
-
 // Feed writes and reads the change feed.
 type Feed struct {
 	db       *db.DB
@@ -32,8 +30,7 @@ func New(d *db.DB) *Feed { return &Feed{db: d, position: newPosition()} }
 // Record notes inside the open transaction that the subject changed. Tags name the lists it may enter or leave. Once
 // the transaction is committed, before its caller goes on, this process's position is past it.
 func (f *Feed) Record(ctx context.Context, kind string, subject db.ID, tags ...string) error {
-	f.db.AfterCommit(ctx, func() { f.position.note(tags...) })
-	return f.db.From(ctx).Insert(ctx, "changes", Change{
-		Key: db.NewID(), Kind: kind, Subject: subject, Tags: strings.Join(tags, " "), At: f.db.Now(ctx),
-	})
+	c := Change{Key: db.NewID(), Kind: kind, Subject: subject, Tags: strings.Join(tags, " "), At: f.db.Now(ctx)}
+	f.db.AfterCommit(ctx, func() { f.position.committed(c) })
+	return f.db.From(ctx).Insert(ctx, "changes", c)
 }

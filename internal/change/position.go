@@ -3,10 +3,12 @@ package change
 import (
 	"context"
 	"hash/maphash"
-	"log/slog"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
+
+	"ttyt/internal/db"
 )
 
 // Position is how far this process knows the feed: its own changes from the moment they are committed, those of others
@@ -20,9 +22,14 @@ type Position struct {
 	now  atomic.Uint64
 	// looked is when the latest look that succeeded began, in nanoseconds after epoch; 0 before the first.
 	looked atomic.Int64
+
+	own map[db.ID]struct{} // changes of this process that were noted, and are still to be read
 }
 
 const slots = 1 << 14
+
+// maxOwn bounds the changes that are remembered until they are read. One that is forgotten is noted twice.
+const maxOwn = 1 << 10
 
 // epoch is where this process counts from, by the clock that nobody sets.
 var epoch = time.Now()
@@ -33,7 +40,7 @@ const freshFor = time.Second
 // Slot is the place of a tag in the table of a position.
 type Slot uint32
 
-func newPosition() *Position { return &Position{seed: maphash.MakeSeed()} }
+func newPosition() *Position { return &Position{seed: maphash.MakeSeed(), own: map[db.ID]struct{}{}} }
 
 // Now returns the position. Take it before reading what shall be compared with it later.
 func (p *Position) Now() uint64 { return p.now.Load() }
@@ -65,13 +72,33 @@ func (p *Position) Overtaken(at uint64, tags []Slot) bool {
 	return false
 }
 
-// note moves the position past a change with the tags. Whoever reads the store after it sees the change, so the slots
-// are marked before the new position is told.
-func (p *Position) note(tags ...string) {
+// committed notes a change of this process.
+func (p *Position) committed(c Change) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
+	p.note(c)
+	if len(p.own) == maxOwn { // nobody reads, or some were read before they were noted here
+		clear(p.own)
+	}
+	p.own[c.Key] = struct{}{}
+}
+
+// read notes a change that was read from the feed, unless it was this process's.
+func (p *Position) read(c Change) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if _, own := p.own[c.Key]; own {
+		delete(p.own, c.Key)
+		return
+	}
+	p.note(c)
+}
+
+// note moves the position past a change. Whoever reads the store after it sees the change, so the slots are marked before
+// the new position is told.
+func (p *Position) note(c Change) {
 	next := p.now.Load() + 1
-	for _, tag := range tags {
+	for tag := range strings.FieldsSeq(c.Tags) {
 		p.last[p.slot(tag)].Store(next)
 	}
 	p.now.Store(next)
@@ -87,8 +114,7 @@ func (f *Feed) Position() *Position { return f.position }
 func (f *Feed) Track(ctx context.Context) {
 	f.follow(ctx, func(changes []Change) {
 		for _, c := range changes {
-			f.position.note(c.names()...)
+			f.position.read(c)
 		}
 	}, f.position.lookedAt)
-	slog.DebugContext(ctx, "the change feed is no longer read")
 }
