@@ -81,7 +81,7 @@ var settings = []setting{
 			}
 			return nil
 		}},
-	{name: "cache", fallback: "32", usage: "MiB of memory for answers to strangers, kept until something in them changes; 0 keeps none",
+	{name: "cache", fallback: "16", usage: "MiB of memory for answers to strangers, kept until something in them changes; 0 keeps none",
 		set: func(c *Config, v string) error {
 			n, err := strconv.Atoi(v)
 			if err != nil || n < 0 || n > 1<<16 {
