@@ -51,6 +51,9 @@ func (r *Resolver) Handler(o Options) http.Handler {
 	s.Use(extension.Introspection{}) // the guard decides who sees it
 	gate := guard{showSchema: o.ShowSchema, fresh: r.withLoaders}
 	s.AroundOperations(gate.subscription)
+	s.AroundOperations(forAll)
+	s.AroundResponses(whole)
+	s.AroundRootFields(noted)
 	s.AroundOperations(func(ctx context.Context, next graphql.OperationHandler) graphql.ResponseHandler {
 		return next(r.withLoaders(ctx))
 	})

@@ -10,6 +10,7 @@ import (
 
 	"ttyt/graph/generated"
 	"ttyt/internal/access"
+	"ttyt/internal/change"
 	"ttyt/internal/fault"
 	"ttyt/internal/limits"
 	"ttyt/internal/transport"
@@ -95,6 +96,7 @@ func names(extensions map[string]any) (id, hash string, err error) {
 func (p persisted) MutateOperationContext(ctx context.Context, op *graphql.OperationContext) *gqlerror.Error {
 	if _, hash, err := names(op.Extensions); err == nil && hash != "" {
 		if _, registered := p.registered.Body(hash); !registered {
+			change.Drop(ctx) // a kept answer would spare the next client's document from being kept
 			p.automatic.Keep(hash, op.RawQuery, access.Of(ctx).SignedIn())
 		}
 	}

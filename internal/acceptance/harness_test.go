@@ -3,6 +3,7 @@ package acceptance
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"io"
 	"net/http"
@@ -10,7 +11,9 @@ import (
 	"net/url"
 	"strconv"
 	"strings"
+	"sync"
 	"testing"
+	"time"
 
 	"ttyt/internal/access"
 	"ttyt/internal/app"
@@ -39,14 +42,28 @@ func run(t *testing.T, test func(t *testing.T, w *world)) {
 
 func open(t *testing.T, k *testkit.Kit, c config.Config) *world {
 	t.Helper()
-	c.AuditKey = []byte("an audit key of tests, 32 bytes!")
+	c.AuditKey, c.Cache = []byte("an audit key of tests, 32 bytes!"), 8<<20
 	a, err := app.New(k.DB, c, app.Options{Cost: auth.Cost{Memory: 64, Time: 1, Threads: 1}})
 	if err != nil {
 		t.Fatal(err)
 	}
+	follow(t, a)
+	t.Cleanup(func() { nothingPrivate(t, k, a) })
 	server := httptest.NewServer(a.Handler())
 	t.Cleanup(server.Close)
 	return &world{Kit: k, App: a, URL: server.URL}
+}
+
+// follow lets the program follow the change feed, so that it may keep answers, until the end of the test.
+func follow(t *testing.T, a *app.App) {
+	t.Helper()
+	ctx, stop := context.WithCancel(context.Background())
+	var running sync.WaitGroup
+	running.Go(func() { a.Changes.Run(ctx) })
+	t.Cleanup(func() { stop(); running.Wait() })
+	for !a.Changes.Position().Fresh() {
+		time.Sleep(time.Millisecond)
+	}
 }
 
 // client is one caller. Every request carries the trace id traceID, so that whole answers compare.

@@ -14,6 +14,7 @@ import (
 
 	"ttyt/graph"
 	"ttyt/internal/access"
+	"ttyt/internal/answers"
 	"ttyt/internal/approval"
 	"ttyt/internal/audit"
 	"ttyt/internal/auth"
@@ -43,6 +44,7 @@ type App struct {
 	Changes *change.Feed
 	Jobs    *job.Runner
 	Watch   *audit.Watch
+	Answers *answers.Cache
 	// Services are the features, as the API calls them.
 	Services *graph.Resolver
 
@@ -130,9 +132,18 @@ func New(store *db.DB, c config.Config, o Options) (*App, error) {
 		return nil, fmt.Errorf("trusted-documents: %w", err)
 	}
 	a.live = transport.NewLive(identity, o.Live)
+	limiter := rate.New(rate.Limits{Stranger: c.Rate, Account: c.AccountRate})
+	a.Answers, err = answers.New(answers.Options{
+		Size: c.Cache, Shared: c.SharedMaxAge, Stale: c.StaleWhileRevalidate, Position: a.Changes.Position(),
+		Now:   func() time.Time { return store.Now(context.Background()).Time },
+		Allow: func(r *http.Request) bool { return limiter.AdmitStranger(identity.Address(r)) == 0 },
+	})
+	if err != nil {
+		return nil, err
+	}
 	a.handler = a.routes(a.Services.Handler(graph.Options{
 		ShowSchema: c.Demo, Trusted: a.trusted, TrustedOnly: c.TrustedOnly,
-		Admit: rate.New(rate.Limits{Stranger: c.Rate, Account: c.AccountRate}).Admit, Turn: turns(maxRequests), Live: a.live,
+		Admit: limiter.Admit, Turn: turns(maxRequests), Live: a.live,
 	}))
 	return a, nil
 }
@@ -198,6 +209,10 @@ func (a *App) Run(ctx context.Context, ready func(addr net.Addr)) error {
 	})
 	work.Go(func() error {
 		a.live.Run(ctx)
+		return nil
+	})
+	work.Go(func() error {
+		a.Answers.Run(ctx)
 		return nil
 	})
 	ready(listener.Addr())

@@ -28,7 +28,7 @@ func (a *App) routes(api http.Handler) http.Handler {
 	mux.Handle(explorer.Path+"/", a.Services.Auth.Middleware(explorer.Handler(a.config.Demo, a.accounts()), transport.Unavailable))
 	mux.Handle("GET "+auth.ResetPath, explorer.ResetPage())
 	mux.Handle("GET /{$}", http.RedirectHandler(explorer.Path+"/", http.StatusSeeOther))
-	mux.Handle("/graphql", bounded(a.Services.Auth.Middleware(api, transport.Unavailable)))
+	mux.Handle("/graphql", a.Answers.Middleware(bounded(a.Services.Auth.Middleware(api, transport.Unavailable))))
 	mux.Handle("GET /schema.graphql", bounded(a.Services.Auth.Middleware(schemaFile(a.config.Demo), transport.Unavailable)))
 	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusNoContent) })
 	mux.HandleFunc("GET /readyz", a.ready)
@@ -56,19 +56,26 @@ func (a *App) ready(w http.ResponseWriter, r *http.Request) {
 func (a *App) headers(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		h := w.Header()
-		h.Set("X-Content-Type-Options", "nosniff")
-		h.Set("Referrer-Policy", "no-referrer")
-		h.Set("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'")
-		h.Set("Cross-Origin-Resource-Policy", "same-origin")
-		h.Set("Cross-Origin-Opener-Policy", "same-origin")
-		h.Set("Permissions-Policy", "camera=(), geolocation=(), microphone=()")
-		h.Set("Cache-Control", "no-store") // what may be kept says so itself
+		h["X-Content-Type-Options"], h["Referrer-Policy"], h["Content-Security-Policy"] = noSniff, noReferrer, nothingElse
+		h["Cross-Origin-Resource-Policy"], h["Cross-Origin-Opener-Policy"] = sameOrigin, sameOrigin
+		h["Permissions-Policy"], h["Cache-Control"] = noDevices, noStore
 		if a.config.HTTPS() {
-			h.Set("Strict-Transport-Security", "max-age=31536000")
+			h["Strict-Transport-Security"] = httpsOnly
 		}
 		next.ServeHTTP(w, r)
 	})
 }
+
+// Values of headers that every answer shares: nobody changes them, whoever wants another sets it.
+var (
+	noSniff     = []string{"nosniff"}
+	noReferrer  = []string{"no-referrer"}
+	nothingElse = []string{"default-src 'none'; frame-ancestors 'none'"}
+	httpsOnly   = []string{"max-age=31536000"}
+	sameOrigin  = []string{"same-origin"}
+	noDevices   = []string{"camera=(), geolocation=(), microphone=()"}
+	noStore     = []string{"no-store"} // what may be kept says so itself
+)
 
 // recovered answers a panic with nothing but its status, or cuts an answer that was begun; the process lives.
 func recovered(next http.Handler) http.Handler {
@@ -93,10 +100,12 @@ func recovered(next http.Handler) http.Handler {
 func localised(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		locale := fault.ParseLocale(r.Header.Get("Accept-Language"))
-		w.Header().Set("Content-Language", string(locale))
+		w.Header()["Content-Language"] = languages[locale]
 		next.ServeHTTP(w, r.WithContext(fault.WithLocale(r.Context(), locale)))
 	})
 }
+
+var languages = map[fault.Locale][]string{fault.Vietnamese: {string(fault.Vietnamese)}, fault.English: {string(fault.English)}}
 
 // bounded gives each request its time.
 func bounded(next http.Handler) http.Handler {
@@ -133,7 +142,9 @@ func logged(next http.Handler) http.Handler {
 		start, s := time.Now(), &statusWriter{ResponseWriter: w}
 		next.ServeHTTP(s, r)
 		metrics.Answered(cmp.Or(s.status, http.StatusOK), time.Since(start))
-		slog.DebugContext(r.Context(), "request", "method", r.Method, "path", r.URL.Path, "status", cmp.Or(s.status, http.StatusOK), "took", time.Since(start))
+		if slog.Default().Enabled(r.Context(), slog.LevelDebug) {
+			slog.DebugContext(r.Context(), "request", "method", r.Method, "path", r.URL.Path, "status", cmp.Or(s.status, http.StatusOK), "took", time.Since(start))
+		}
 	})
 }
 

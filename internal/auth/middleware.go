@@ -23,7 +23,7 @@ import (
 func (s *Service) Middleware(next http.Handler, unavailable http.HandlerFunc) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		ctx := context.WithValue(r.Context(), writerKey{}, w)
-		from := access.Anonymous(s.clientAddress(r), userAgent(r))
+		from := access.Anonymous(s.Address(r), userAgent(r))
 		actor, err := s.authenticate(ctx, r, from)
 		if err != nil {
 			slog.ErrorContext(ctx, "authenticate", "err", err)
@@ -156,9 +156,9 @@ func (s *Service) cookie(value string, expires time.Time, maxAge int) *http.Cook
 		HttpOnly: true, Secure: s.https(), SameSite: http.SameSiteLaxMode}
 }
 
-// clientAddress is where the request comes from: the nearest hop that is not a trusted proxy. Only what a trusted
+// Address is where the request comes from: the nearest hop that is not a trusted proxy. Only what a trusted
 // proxy wrote into X-Forwarded-For is believed.
-func (s *Service) clientAddress(r *http.Request) string {
+func (s *Service) Address(r *http.Request) string {
 	host, _, err := net.SplitHostPort(r.RemoteAddr)
 	if err != nil {
 		host = r.RemoteAddr

@@ -150,7 +150,7 @@ func (s *Service) record(ctx context.Context, action string, id db.ID, before []
 	if err := s.audit.Record(ctx, e); err != nil {
 		return err
 	}
-	return s.changes.Record(ctx, "category", id, "categories")
+	return s.changes.Record(ctx, "category", id, tag)
 }
 
 func digest(c *Category) []byte {

@@ -3,23 +3,30 @@ package category
 import (
 	"context"
 
+	"ttyt/internal/change"
 	"ttyt/internal/db"
 	"ttyt/internal/fault"
 )
 
+// tag tells of every change of the sections, which are few.
+const tag = "categories"
+
 const columns = "id, slug, name, position, version"
 
 func (s *Service) all(ctx context.Context) ([]*Category, error) {
+	change.Depends(ctx, tag)
 	return db.All[*Category](ctx, s.db.From(ctx), "SELECT "+columns+" FROM categories ORDER BY position, name, id")
 }
 
 func (s *Service) get(ctx context.Context, id db.ID) (*Category, error) {
+	change.Depends(ctx, tag)
 	c := new(Category)
 	return c, s.db.From(ctx).Get(ctx, c, "SELECT "+columns+" FROM categories WHERE id = ?", id)
 }
 
 // ByIDs returns the categories with the keys, those that exist.
 func (s *Service) ByIDs(ctx context.Context, ids []db.ID) (map[db.ID]*Category, error) {
+	change.Depends(ctx, tag)
 	var list []*Category
 	if err := s.db.From(ctx).Select(ctx, &list, "SELECT "+columns+" FROM categories WHERE id IN (?)", ids); err != nil {
 		return nil, err

@@ -20,19 +20,21 @@ type Change struct {
 
 // Feed writes and reads the change feed.
 type Feed struct {
-	db  *db.DB
-	hub hub
+	db       *db.DB
+	hub      hub
+	position *Position
 }
 
 // New returns the feed of a store.
-func New(d *db.DB) *Feed { return &Feed{db: d} }
+func New(d *db.DB) *Feed { return &Feed{db: d, position: newPosition()} }
 
-// Record notes inside the open transaction that the subject changed. Tags name the lists it may enter or leave.
+// Record notes inside the open transaction that the subject changed. Tags name the lists it may enter or leave. Once
+// the transaction is committed, before its caller goes on, this process's position is past it.
 func (f *Feed) Record(ctx context.Context, kind string, subject db.ID, tags ...string) error {
 	c := Change{Key: db.NewID(), Kind: kind, Subject: subject, Tags: strings.Join(tags, " "), At: f.db.Now(ctx)}
 	if err := f.db.From(ctx).Insert(ctx, "changes", c); err != nil {
 		return err
 	}
-	f.db.AfterCommit(ctx, func() { f.hub.committed(c) })
+	f.db.AfterCommit(ctx, func() { f.committed(c) })
 	return nil
 }

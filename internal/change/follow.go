@@ -22,7 +22,9 @@ const (
 
 // Follow calls fn with the changes of all replicas as they are committed, from now on and each once, until the context
 // ends. While the store does not answer it waits, and then goes on where it was.
-func (f *Feed) Follow(ctx context.Context, fn func([]Change)) { newReader(f).run(ctx, fn) }
+func (f *Feed) Follow(ctx context.Context, fn func([]Change)) {
+	newReader(f).run(ctx, fn, func(time.Time) {})
+}
 
 // reader remembers where it is: the newest moment it read, and the changes from the overlap before it.
 type reader struct {
@@ -36,11 +38,13 @@ type reader struct {
 
 func newReader(f *Feed) *reader { return &reader{feed: f, seen: map[db.ID]db.Time{}} }
 
-func (r *reader) run(ctx context.Context, fn func([]Change)) {
+// run tells fn of each change, and looked when each look that succeeded began, once its changes are told.
+func (r *reader) run(ctx context.Context, fn func([]Change), looked func(began time.Time)) {
 	tell := func([]Change) {}
 	tick := time.NewTicker(poll)
 	defer tick.Stop()
 	for {
+		began := time.Now()
 		switch err := r.look(ctx, tell); {
 		case ctx.Err() != nil:
 			return
@@ -49,6 +53,7 @@ func (r *reader) run(ctx context.Context, fn func([]Change)) {
 		default:
 			metrics.FeedRead.Set(float64(time.Now().Unix()))
 			r.start()
+			looked(began)
 			tell = fn
 		}
 		select {

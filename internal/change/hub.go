@@ -19,7 +19,23 @@ func (f *Feed) Run(ctx context.Context) {
 	r := newReader(f)
 	f.hub.follow(r)
 	defer f.hub.follow(nil)
-	r.run(ctx, f.hub.tell)
+	r.run(ctx, f.tell, f.position.lookedAt)
+}
+
+func (f *Feed) tell(changes []Change) {
+	for _, c := range changes {
+		f.position.note(c)
+	}
+	f.hub.tell(changes)
+}
+
+// committed tells about a change of this process. The position moves in any case, before the caller goes on; listeners
+// are told unless the change was read from the store already.
+func (f *Feed) committed(c Change) {
+	f.position.note(c)
+	if f.hub.new(c) {
+		f.hub.tell([]Change{c})
+	}
 }
 
 // Subscribe calls fn with each change once: those of this process as soon as they are committed, those of others when
@@ -65,14 +81,12 @@ func (c Change) Has(tag string) bool {
 	return false
 }
 
-// committed tells about a change of this process, unless it was read from the store already.
-func (h *hub) committed(c Change) {
+// new reports whether the change was not read from the store yet, and marks it as told.
+func (h *hub) new(c Change) bool {
 	h.mu.Lock()
 	r := h.reader
 	h.mu.Unlock()
-	if r == nil || r.note(c) {
-		h.tell([]Change{c})
-	}
+	return r == nil || r.note(c)
 }
 
 func (h *hub) follow(r *reader) {

@@ -16,6 +16,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"time"
 )
 
 // The commands that read a configuration; each has its defaults and what it cannot do without.
@@ -45,6 +46,11 @@ type Config struct {
 	MetricsAddr      string // where figures of the process are served, host:port; "" serves none
 	TrustedDocuments string // manifest of registered operations; "" for none
 	TrustedOnly      bool   // strangers run registered operations alone
+
+	Cache int // bytes of memory for what strangers were answered; 0 keeps no answers
+	// How long a cache in front may keep a stranger's answer, and may go on giving it while it asks anew: what is taken
+	// down stays visible there so long.
+	SharedMaxAge, StaleWhileRevalidate time.Duration
 
 	AuditKey    []byte // signs the audit record, 32 bytes
 	AuditAnchor string // file outside the database with the head of the audit chain

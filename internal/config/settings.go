@@ -13,6 +13,7 @@ import (
 	"net/url"
 	"strconv"
 	"strings"
+	"time"
 )
 
 // setting is one thing that can be set.
@@ -96,6 +97,19 @@ var settings = []setting{
 			}
 			return checkAddr(v)
 		}},
+	{name: "cache", fallback: "16", usage: "MiB of memory for answers to strangers, kept until something in them changes; 0 keeps none",
+		set: func(c *Config, v string) error {
+			n, err := strconv.Atoi(v)
+			if err != nil || n < 0 || n > 1<<16 {
+				return fmt.Errorf("%q: want a number of MiB, or 0", v)
+			}
+			c.Cache = n << 20
+			return nil
+		}},
+	{name: "shared-max-age", fallback: "0s", usage: "how long a cache in front may keep an answer to a stranger, such as 30s; what is taken down stays visible there so long",
+		set: func(c *Config, v string) (err error) { c.SharedMaxAge, err = parseAge(v); return err }},
+	{name: "stale-while-revalidate", fallback: "0s", usage: "how much longer a cache in front may give an answer while it asks for a new one",
+		set: func(c *Config, v string) (err error) { c.StaleWhileRevalidate, err = parseAge(v); return err }},
 	{name: "audit-key", secret: true, usage: "the key that signs the audit record: 32 bytes in base64 or hexadecimal",
 		set: func(c *Config, v string) (err error) {
 			c.AuditKey, err = ParseKey(v)
@@ -154,6 +168,15 @@ func ParseKey(text string) ([]byte, error) {
 		return nil, errors.New("want 32 bytes in base64 or hexadecimal")
 	}
 	return key, nil
+}
+
+// parseAge reads how long something may be kept: whole seconds, a day at most.
+func parseAge(v string) (time.Duration, error) {
+	d, err := time.ParseDuration(v)
+	if err != nil || d < 0 || d > 24*time.Hour || d%time.Second != 0 {
+		return 0, fmt.Errorf("%q: want whole seconds such as 30s, at most 24h", v)
+	}
+	return d, nil
 }
 
 func (s setting) env() string { return strings.ToUpper(strings.ReplaceAll(s.name, "-", "_")) }

@@ -22,8 +22,9 @@ const (
 )
 
 type (
-	txKey    struct{}
-	traceKey struct{}
+	txKey       struct{}
+	traceKey    struct{}
+	observerKey struct{}
 )
 
 type tx struct {
@@ -122,6 +123,9 @@ func (d *DB) AfterCommit(ctx context.Context, f func()) {
 
 // Now is the moment of the transaction, the same throughout; outside one it is the clock's.
 func (d *DB) Now(ctx context.Context) Time {
+	if o, ok := ctx.Value(observerKey{}).(Observer); ok {
+		o.Clock()
+	}
 	if t := d.open(ctx); t != nil {
 		return t.now
 	}
@@ -210,6 +214,9 @@ func (h Handle) run(ctx context.Context, query string, args []any, do func(runne
 	if trace, ok := ctx.Value(traceKey{}).(func(string, []any)); ok {
 		trace(query, args)
 	}
+	if o, ok := ctx.Value(observerKey{}).(Observer); ok {
+		o.Statement(query)
+	}
 	start := time.Now()
 	r, err := h.runner(ctx, query)
 	if err == nil {
@@ -231,4 +238,15 @@ func CountStatements(ctx context.Context) (context.Context, *atomic.Int64) {
 // TraceStatements returns a context that tells fn of each statement run under it, as the driver gets it.
 func TraceStatements(ctx context.Context, fn func(query string, args []any)) context.Context {
 	return context.WithValue(ctx, traceKey{}, fn)
+}
+
+// Observer is told what is asked of the store under a context: each statement, and each look at the clock.
+type Observer interface {
+	Statement(query string)
+	Clock()
+}
+
+// Observe returns a context under which the observer is told what is asked of the store.
+func Observe(ctx context.Context, o Observer) context.Context {
+	return context.WithValue(ctx, observerKey{}, o)
 }

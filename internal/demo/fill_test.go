@@ -111,7 +111,7 @@ type row struct {
 func (c *centre) rows(t *testing.T) map[string]row {
 	t.Helper()
 	var all []row
-	get(t, c.DB.From(t.Context()).Select(t.Context(), &all, `SELECT title, type, publication, working, audience, poster_alias, pinned, version, published_at, scheduled_at, updated_at, closes_at,
+	get(t, c.DB.From(t.Context()).Select(t.Context(), &all, `SELECT title, type, publication, working, audience, poster_alias, pinned, version, NULLIF(published_at, 0) AS published_at, scheduled_at, updated_at, closes_at,
 		(SELECT COUNT(*) FROM revisions r WHERE r.post_id = p.id) AS revisions,
 		COALESCE((SELECT MAX(a.state) FROM approvals a WHERE a.subject_id = p.id AND a.opened_at = (SELECT MAX(b.opened_at) FROM approvals b WHERE b.subject_id = p.id)), '') AS approvals
 		FROM posts p`))

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"ttyt/internal/access"
+	"ttyt/internal/change"
 	"ttyt/internal/db"
 	"ttyt/internal/fault"
 )
@@ -99,6 +100,7 @@ func (s *Service) Ancestors(ctx context.Context, ids []db.ID) (map[db.ID][]*Depa
 		Of db.ID `db:"of_id"`
 		Department
 	}
+	change.Depends(ctx, tag)
 	reach := s.visible(ctx)
 	err := s.db.From(ctx).Select(ctx, &rows, "SELECT p.descendant_id AS of_id, "+columns+` FROM department_paths p JOIN departments ON departments.id = p.ancestor_id
 		WHERE p.descendant_id IN (?) AND p.depth > 0 AND `+reach.SQL+" ORDER BY p.depth DESC", append([]any{ids}, reach.Args...)...)
@@ -111,6 +113,7 @@ func (s *Service) Ancestors(ctx context.Context, ids []db.ID) (map[db.ID][]*Depa
 
 // EarlierNames returns the names that each of the departments bore before, the latest first.
 func (s *Service) EarlierNames(ctx context.Context, ids []db.ID) (map[db.ID][]*Name, error) {
+	change.Depends(ctx, tag)
 	var all []*Name
 	reach := s.visible(ctx)
 	err := s.db.From(ctx).Select(ctx, &all, `SELECT n.id, n.department_id, n.name, n.from_at, n.to_at FROM department_names n

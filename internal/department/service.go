@@ -271,5 +271,5 @@ func (s *Service) record(ctx context.Context, action string, after, before *Depa
 	if err := s.audit.Record(ctx, e); err != nil {
 		return err
 	}
-	return s.changes.Record(ctx, "department", e.SubjectID, "departments")
+	return s.changes.Record(ctx, "department", e.SubjectID, tag)
 }

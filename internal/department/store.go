@@ -5,15 +5,20 @@ import (
 	"strconv"
 
 	"ttyt/internal/access"
+	"ttyt/internal/change"
 	"ttyt/internal/db"
 	"ttyt/internal/fault"
 	"ttyt/internal/text"
 )
 
+// tag tells of every change of the tree: it is small and rarely changes.
+const tag = "departments"
+
 const columns = "departments.id, departments.parent_id, departments.kind, departments.code, departments.slug, departments.name, departments.position, departments.version, departments.created_at, departments.updated_at"
 
 // one reads a department that the reach covers, else NotFound.
 func (s *Service) one(ctx context.Context, reach access.Reach, column string, value any) (*Department, error) {
+	change.Depends(ctx, tag)
 	d := new(Department)
 	err := s.db.From(ctx).Get(ctx, d, "SELECT "+columns+" FROM departments WHERE departments."+column+" = ? AND "+reach.SQL,
 		append([]any{value}, reach.Args...)...)
@@ -25,6 +30,7 @@ func (s *Service) one(ctx context.Context, reach access.Reach, column string, va
 
 // many reads the departments that the reach and the condition cover.
 func (s *Service) many(ctx context.Context, reach access.Reach, where string, args ...any) ([]*Department, error) {
+	change.Depends(ctx, tag)
 	return db.All[*Department](ctx, s.db.From(ctx), "SELECT "+columns+" FROM departments WHERE "+where+" AND "+reach.SQL, append(args, reach.Args...)...)
 }
 

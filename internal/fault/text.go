@@ -2,6 +2,9 @@ package fault
 
 import (
 	"context"
+	"strings"
+	"sync"
+	"sync/atomic"
 
 	"golang.org/x/text/language"
 )
@@ -30,8 +33,32 @@ type localeKey struct{}
 
 var matcher = language.NewMatcher([]language.Tag{language.Vietnamese, language.English})
 
+// What browsers send is of few kinds, and matching takes some microseconds, so the locales of short values are
+// remembered.
+var (
+	parsed      sync.Map // of Locale by string
+	parsedCount atomic.Int32
+)
+
+const (
+	maxParsed       = 512
+	maxParsedLength = 100 // bytes
+)
+
 // ParseLocale picks the locale for the value of an Accept-Language header; Vietnamese when in doubt.
 func ParseLocale(acceptLanguage string) Locale {
+	if known, ok := parsed.Load(acceptLanguage); ok {
+		return known.(Locale)
+	}
+	locale := parseLocale(acceptLanguage)
+	if len(acceptLanguage) <= maxParsedLength && parsedCount.Load() < maxParsed {
+		parsedCount.Add(1)
+		parsed.Store(strings.Clone(acceptLanguage), locale)
+	}
+	return locale
+}
+
+func parseLocale(acceptLanguage string) Locale {
 	if _, i := language.MatchStrings(matcher, acceptLanguage); i == 1 {
 		return English
 	}

@@ -19,7 +19,7 @@ const root = "../.."
 // order lists the packages of internal; each may import the earlier ones alone.
 var order = []string{
 	"fault", "metrics", "text", "form", "upload", "richtext", "calendar", "importer", "privacy", "trace", "config", "mail",
-	"db", "page", "access", "rate", "trusted", "audit", "change", "job", "auth", "limits", "transport",
+	"db", "page", "access", "rate", "trusted", "audit", "change", "answers", "job", "auth", "limits", "transport",
 	"department", "staff", "role", "inbox", "approval", "category", "post",
 	"explorer", "demo", "app",
 	"testkit", "acceptance", "bench", "house",
@@ -37,6 +37,7 @@ var only = map[string][]string{
 	"golang.org/x/crypto":              {"internal/auth"},
 	"github.com/99designs/gqlgen":      {"graph", "graph/gen", "graph/generated", "graph/lean", "graph/model", "internal/limits", "internal/transport"},
 	"github.com/coder/websocket":       {"internal/transport"},
+	"github.com/maypok86/otter":        {"internal/answers"},
 	"github.com/vikstrous/dataloadgen": {"graph"},
 	"github.com/VictoriaMetrics":       {"internal/metrics"},
 	"ttyt/graph":                       {"graph", "graph/generated", "internal/app"},

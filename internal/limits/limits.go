@@ -113,7 +113,7 @@ func (l *Limits) plan(ctx context.Context, query string) (*plan, error) {
 // ForStrangers returns why a stranger could not run the document, nil where they could: each operation within the limits
 // and the budget, with the defaults of its variables.
 func ForStrangers(schema *ast.Schema, doc *ast.QueryDocument) error {
-	p := measure(schema, doc, 0)
+	p := measure(schema, doc, "")
 	if p.refused != nil {
 		return p.refused
 	}

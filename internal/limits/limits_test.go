@@ -251,7 +251,7 @@ func TestRefusalsSayTheirReason(t *testing.T) {
 	t.Parallel()
 	for reason, query := range map[string]string{
 		ReasonSize:       "{ __typename } #" + strings.Repeat("x", maxDocument),
-		ReasonTokens:     "{" + strings.Repeat("a ", maxTokens) + "}",
+		ReasonTokens:     "{" + strings.Repeat("a ", MaxTokens) + "}",
 		ReasonDepth:      strings.Repeat("{a", 17) + strings.Repeat("}", 17),
 		ReasonFields:     "{" + strings.Repeat("__typename ", 1_001) + "}",
 		ReasonAliases:    "{" + strings.Repeat("a: __typename ", 61) + "}",

@@ -67,11 +67,18 @@ func (s *Service) List(ctx context.Context, filter *Filter, wish *Order, args pa
 	if err != nil {
 		return nil, err
 	}
+	if err := filter.dependsOn(ctx); err != nil {
+		return nil, err
+	}
+	now, err := s.closing(ctx, filter, order)
+	if err != nil {
+		return nil, err
+	}
 	from, fromArgs, err := filter.from(order)
 	if err != nil {
 		return nil, err
 	}
-	where, whereArgs, err := s.where(ctx, filter, order)
+	where, whereArgs, err := s.where(ctx, filter, order, now)
 	if err != nil {
 		return nil, err
 	}
@@ -170,8 +177,8 @@ func micros(t db.Time, none int64) int64 {
 	return t.UnixMicro()
 }
 
-// where turns the filter and the actor's reach into a condition.
-func (s *Service) where(ctx context.Context, f *Filter, o Order) (string, []any, error) {
+// where turns the filter and the actor's reach into a condition. What is open is open at the moment.
+func (s *Service) where(ctx context.Context, f *Filter, o Order, now db.Time) (string, []any, error) {
 	actions := []string{"read", "read_working"}
 	if f.Working != nil || f.Publication != nil && *f.Publication != PublicationPublished || o.Field == ByUpdatedAt {
 		actions = actions[1:]
@@ -195,7 +202,7 @@ func (s *Service) where(ctx context.Context, f *Filter, o Order) (string, []any,
 	}
 	if f.Open != nil {
 		is := map[bool]string{true: ">", false: "<="}[*f.Open]
-		and("posts.closes_at "+is+" ?", s.db.Now(ctx))
+		and("posts.closes_at "+is+" ?", now)
 	}
 	if f.Mine != nil && *f.Mine {
 		and("posts.author_id = ?", access.Of(ctx).StaffID)

@@ -151,7 +151,10 @@ func (h *Head) unscheduled() {
 	h.ScheduledAt, h.ScheduledBy = db.Time{}, db.ID{}
 }
 
-// tags name the lists that a change of the post touches.
+// tags name the lists that a change of the post touches. What never was on the site touches no list that strangers see.
 func (h *Head) tags() []string {
-	return []string{"posts", "posts:department:" + h.Department.String(), "post:" + h.Key.String()}
+	if h.PublishedRevision.IsZero() {
+		return []string{"drafts", "drafts:department:" + h.Department.String(), tagOf(h.Key)}
+	}
+	return []string{tagAll, tagDepartment(h.Department), tagOf(h.Key), tagSlug(h.Slug)}
 }

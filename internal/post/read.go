@@ -4,6 +4,7 @@ import (
 	"context"
 	"strings"
 
+	"ttyt/internal/change"
 	"ttyt/internal/db"
 	"ttyt/internal/fault"
 )
@@ -20,6 +21,7 @@ func (s *Service) Get(ctx context.Context, global string) (Post, error) {
 	if err != nil {
 		return nil, err
 	}
+	change.Depends(ctx, tagOf(id))
 	h, err := s.head(ctx, id, s.access.Reach(ctx, "post", "read", "read_working"))
 	if err != nil {
 		return nil, err
@@ -38,6 +40,7 @@ func (s *Service) One(ctx context.Context, id, slug *string, fields ...string) (
 		}
 		return s.find(ctx, read(fields), "posts.id = ?", key)
 	case slug != nil && id == nil:
+		change.Depends(ctx, tagSlug(*slug))
 		return s.find(ctx, read(fields), "posts.slug = ?", *slug)
 	}
 	return nil, fault.Bad(fault.Text{VI: "Cho biết id hoặc slug, một trong hai.", EN: "Give id or slug, one of the two."})
@@ -65,6 +68,7 @@ func (s *Service) Route(ctx context.Context, path string) (*Route, error) {
 	}
 	p, err := s.find(ctx, everything, "posts.id IN (SELECT post_id FROM slugs WHERE slug = ?)", slug)
 	if err != nil {
+		change.Depends(ctx, tagAll) // whatever comes onto the site may have borne the slug
 		return nil, err
 	}
 	canonical := p.Common().Path()
@@ -78,11 +82,15 @@ func (s *Service) find(ctx context.Context, r reading, where string, args ...any
 	if err != nil {
 		return nil, err
 	}
+	change.Depends(ctx, tagOf(h.Key))
 	return s.view(ctx, h, r)
 }
 
 // ByIDs returns the posts with the keys that the actor may see, for loaders.
 func (s *Service) ByIDs(ctx context.Context, ids []db.ID) (map[db.ID]*Entry, error) {
+	for _, id := range ids {
+		change.Depends(ctx, tagOf(id))
+	}
 	reach := s.access.Reach(ctx, "post", "read", "read_working")
 	var heads []*Head
 	err := s.db.From(ctx).Select(ctx, &heads, "SELECT "+headColumns+" FROM posts WHERE posts.id IN (?) AND "+reach.SQL,
@@ -103,11 +111,15 @@ func (s *Service) ByIDs(ctx context.Context, ids []db.ID) (map[db.ID]*Entry, err
 
 // Pages returns the published pages of departments that the actor may read, by department.
 func (s *Service) Pages(ctx context.Context, departments []db.ID) (map[db.ID]*DepartmentPage, error) {
+	for _, id := range departments {
+		change.Depends(ctx, tagDepartment(id))
+	}
 	return presented[*DepartmentPage](ctx, s, TypeDepartmentPage, "posts.department_id", departments, func(h *Head) db.ID { return h.Department })
 }
 
 // Profiles returns the published profiles of people that the actor may read, by person.
 func (s *Service) Profiles(ctx context.Context, people []db.ID) (map[db.ID]*StaffProfile, error) {
+	change.Depends(ctx, tagAll)
 	return presented[*StaffProfile](ctx, s, TypeStaffProfile, "posts.person_id", people, func(h *Head) db.ID { return h.Person })
 }
 

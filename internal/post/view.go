@@ -4,10 +4,12 @@ import (
 	"context"
 	"slices"
 	"sync"
+	"time"
 
 	"ttyt/internal/access"
 	"ttyt/internal/approval"
 	"ttyt/internal/category"
+	"ttyt/internal/change"
 	"ttyt/internal/db"
 	"ttyt/internal/department"
 	"ttyt/internal/limits"
@@ -78,6 +80,7 @@ func (s *Service) entries(ctx context.Context, heads []*Head, r reading) ([]*Ent
 		}
 	}
 	list.owners, list.people = unique(list.owners), unique(list.people)
+	ends(ctx, heads)
 	var contents map[db.ID]Content
 	if r.content {
 		var err error
@@ -138,7 +141,12 @@ type Rating struct {
 
 // IsOpen reports whether the deadline of the post lies ahead.
 func (e *Entry) IsOpen(ctx context.Context) bool {
-	return e.list.s.db.Now(ctx).Before(e.head.ClosesAt.Time)
+	if !e.list.s.db.Now(ctx).Before(e.head.ClosesAt.Time) {
+		change.Timed(ctx, time.Time{})
+		return false
+	}
+	change.Timed(ctx, e.head.ClosesAt.Time)
+	return true
 }
 
 func given(s string) *string {

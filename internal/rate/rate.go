@@ -69,11 +69,12 @@ func step(perSecond int) time.Duration {
 // Admit counts one request of the actor in its context. It returns 0 where they may ask now, else how long they have to
 // wait; a request that is refused costs nothing.
 func (l *Limiter) Admit(ctx context.Context) (wait time.Duration) {
-	k, step := l.caller(access.Of(ctx))
-	if step == 0 {
-		return 0
-	}
-	return l.take(k, step)
+	return l.take(l.caller(access.Of(ctx)))
+}
+
+// AdmitStranger is Admit for a stranger at an address, where nothing more is to be known of them.
+func (l *Limiter) AdmitStranger(address string) (wait time.Duration) {
+	return l.take(key{'s', network(address)}, l.stranger)
 }
 
 // caller is whose bucket an actor draws from, and what a request takes out of it.
@@ -85,6 +86,9 @@ func (l *Limiter) caller(a *access.Actor) (key, time.Duration) {
 }
 
 func (l *Limiter) take(k key, step time.Duration) time.Duration {
+	if step == 0 {
+		return 0
+	}
 	now := l.now().UnixNano()
 	s := &l.shards[maphash.Comparable(l.seed, k)%shards]
 	s.mu.Lock()

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"ttyt/internal/access"
+	"ttyt/internal/change"
 	"ttyt/internal/db"
 	"ttyt/internal/page"
 )
@@ -52,6 +53,9 @@ func (s *Service) Delegation(ctx context.Context, global string) (*Delegation, e
 // Officers returns who leads each of the departments now, the head first: administrative information for everybody.
 func (s *Service) Officers(ctx context.Context, departments []db.ID) (map[db.ID][]*Officer, error) {
 	now, reach := s.db.Now(ctx), s.access.Reach(ctx, "department", "read")
+	if err := s.shifts(ctx, departments, now); err != nil {
+		return nil, err
+	}
 	var all []*Officer
 	err := s.db.From(ctx).Select(ctx, &all, `SELECT positions.department_id, positions.staff_id, positions.kind, staff.name, staff.title, positions.from_at
 		FROM positions JOIN staff ON staff.id = positions.staff_id JOIN departments ON departments.id = positions.department_id
@@ -63,6 +67,19 @@ func (s *Service) Officers(ctx context.Context, departments []db.ID) (map[db.ID]
 		officers[o.Department] = append(officers[o.Department], o)
 	}
 	return officers, err
+}
+
+// shifts notes that officers come and go, and when the next position in one of the departments begins or ends.
+func (s *Service) shifts(ctx context.Context, departments []db.ID, now db.Time) error {
+	if !change.Noting(ctx) {
+		return nil
+	}
+	change.Depends(ctx, "departments", "staff")
+	var next db.Time
+	err := s.db.From(ctx).Get(ctx, &next, `SELECT MIN(CASE WHEN from_at > ? THEN from_at ELSE to_at END) FROM positions
+		WHERE department_id IN (?) AND (from_at > ? OR to_at > ?)`, now, departments, now, now)
+	change.Timed(ctx, next.Time)
+	return err
 }
 
 // PositionsOf returns the positions of each person that are not over, the latest first.

@@ -193,7 +193,7 @@ func (s *Service) record(ctx context.Context, action string, m, before *Member, 
 	if err := s.audit.Record(ctx, e); err != nil {
 		return err
 	}
-	return s.changes.Record(ctx, "staff", m.Key, "staff", "staff:"+m.Key.String())
+	return s.changes.Record(ctx, "staff", m.Key, "staff", tagOf(m.Key))
 }
 
 // today is the day in Viet Nam.

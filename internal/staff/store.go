@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"ttyt/internal/access"
+	"ttyt/internal/change"
 	"ttyt/internal/db"
 	"ttyt/internal/fault"
 )
@@ -12,8 +13,12 @@ const columns = `staff.id, staff.code, staff.name, staff.sort_name, staff.title,
 	staff.started_on, staff.ends_on, staff.left_on, staff.work_phone, staff.work_email, staff.birth_date, staff.identity_no,
 	staff.private_phone, staff.private_email, staff.address, staff.version, staff.created_at, staff.updated_at`
 
+// tagOf tells of every change of a person's record and powers; the tag "staff" tells of all people's.
+func tagOf(id db.ID) string { return "staff:" + id.String() }
+
 // one reads a person whom the reach covers, else NotFound.
 func (s *Service) one(ctx context.Context, id db.ID, reach access.Reach) (*Member, error) {
+	change.Depends(ctx, tagOf(id))
 	m := new(Member)
 	err := s.db.From(ctx).Get(ctx, m, "SELECT "+columns+" FROM staff WHERE staff.id = ? AND "+reach.SQL, append([]any{id}, reach.Args...)...)
 	if err != nil {
@@ -28,6 +33,9 @@ func (s *Service) read(ctx context.Context, id db.ID) (*Member, error) {
 }
 
 func (s *Service) many(ctx context.Context, reach access.Reach, ids []db.ID) ([]*Member, error) {
+	for _, id := range ids {
+		change.Depends(ctx, tagOf(id))
+	}
 	if reach.None() {
 		return nil, nil
 	}

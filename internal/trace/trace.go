@@ -27,7 +27,7 @@ func Middleware(next http.Handler) http.Handler {
 		if id == "" {
 			id = newID()
 		}
-		w.Header().Set(Header, id)
+		w.Header()[Header] = []string{id}
 		next.ServeHTTP(w, r.WithContext(context.WithValue(r.Context(), key{}, id)))
 	})
 }
@@ -39,6 +39,9 @@ func ID(ctx context.Context) string {
 }
 
 func parse(header string) string {
+	if header == "" {
+		return ""
+	}
 	m := traceparent.FindStringSubmatch(header)
 	if m == nil || strings.Trim(m[1], "0") == "" { // all zeros is invalid by the standard
 		return ""

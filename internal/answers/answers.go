@@ -1,0 +1,194 @@
+// Package answers keeps what strangers were answered, so that the next who asks the same gets the same bytes without
+// any work. It never gives an answer that a change of this process has overtaken, nor one that a change elsewhere
+// overtook more than a second ago: see change.Position. What it keeps is decided by what the services say an answer
+// rests on, and whatever is not said is not kept: see change.Basis.
+package answers
+
+import (
+	"context"
+	"iter"
+	"net/http"
+	"sync"
+	"time"
+
+	"github.com/maypok86/otter/v2"
+
+	"ttyt/internal/change"
+)
+
+// Options adjust a cache.
+type Options struct {
+	// Size bounds the memory of all answers, in bytes; 0 keeps none.
+	Size int
+	// Position is where this process stands in the change feed.
+	Position *change.Position
+	// Now is the clock that deadlines are compared with.
+	Now func() time.Time
+	// Allow reports whether the caller may have another answer now; one who may not is left to the handler, which says
+	// so. The handler itself counts what it answers.
+	Allow func(*http.Request) bool
+	// Shared is how long a cache in front may keep an answer without asking, and Stale how long it may go on giving it
+	// while it asks: it cannot know of a change in that time, so both are 0 unless the owner accepts that.
+	Shared, Stale time.Duration
+}
+
+// Cache is the answers kept by one process.
+type Cache struct {
+	o     Options
+	known *otter.Cache[key, *answer]
+
+	mu    sync.Mutex
+	fills map[key]*fill
+}
+
+// New returns an empty cache.
+func New(o Options) (*Cache, error) {
+	known, err := otter.New(&otter.Options[key, *answer]{
+		MaximumWeight: uint64(max(1, o.Size)),
+		Weigher:       func(_ key, a *answer) uint32 { return a.weight },
+	})
+	if err != nil {
+		return nil, err
+	}
+	return &Cache{o: o, known: known, fills: map[key]*fill{}}, nil
+}
+
+// Middleware answers from the cache where it can, and otherwise keeps what the handler answers where it may. The
+// context of the request carries the locale.
+func (c *Cache) Middleware(next http.Handler) http.Handler {
+	if c.o.Size == 0 {
+		return next
+	}
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if !plain(r) || !c.o.Position.Fresh() {
+			next.ServeHTTP(w, r)
+			return
+		}
+		scratch := scratches.Get().(*[]byte)
+		defer scratches.Put(scratch)
+		k, ok := keyOf(r, scratch)
+		switch {
+		case !ok:
+			next.ServeHTTP(w, r)
+		default:
+			c.serve(w, r, k, next)
+		}
+	})
+}
+
+// tries bounds how often a request waits for what another fills in vain, before it is worked on by itself.
+const tries = 3
+
+func (c *Cache) serve(w http.ResponseWriter, r *http.Request, k key, next http.Handler) {
+	for range tries {
+		if a, ok := c.known.GetIfPresent(k); ok && c.stands(a) {
+			c.give(w, r, a, next)
+			return
+		}
+		f, first := c.join(k)
+		if first {
+			c.lead(w, r, f, next)
+			return
+		}
+		select {
+		case <-f.done:
+		case <-r.Context().Done(): // nobody is there to be answered
+			c.leave(f)
+			return
+		}
+		if f.answer == nil {
+			break // it was not to be shared
+		}
+		if c.stands(f.answer) {
+			c.give(w, r, f.answer, next)
+			return
+		}
+	}
+	next.ServeHTTP(w, r)
+}
+
+// sweepEvery is how long an answer that is overtaken takes up memory at most. It is not given to anybody meanwhile.
+const sweepEvery = 10 * time.Second
+
+// Run forgets what may no longer be given, until the context ends.
+func (c *Cache) Run(ctx context.Context) {
+	tick := time.NewTicker(sweepEvery)
+	defer tick.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+			c.sweep()
+		}
+	}
+}
+
+func (c *Cache) sweep() {
+	for k, a := range c.known.All() {
+		if !c.stands(a) {
+			c.known.Invalidate(k)
+		}
+	}
+}
+
+// Bodies returns what would be given to strangers now, for whoever wants to check that nothing in it is private.
+func (c *Cache) Bodies() iter.Seq[[]byte] {
+	return func(yield func([]byte) bool) {
+		for _, a := range c.known.All() {
+			if c.stands(a) && !yield(a.plain.body) {
+				return
+			}
+		}
+	}
+}
+
+// give gives a kept answer to one more caller, if they may have it now.
+func (c *Cache) give(w http.ResponseWriter, r *http.Request, a *answer, next http.Handler) {
+	if c.o.Allow != nil && !c.o.Allow(r) {
+		next.ServeHTTP(w, r)
+		return
+	}
+	c.write(w, r, a, true)
+}
+
+// stands reports whether the answer may still be given.
+func (c *Cache) stands(a *answer) bool {
+	if !a.until.IsZero() && !c.o.Now().Before(a.until) {
+		return false
+	}
+	p := c.o.Position
+	now := p.Now()
+	if a.checked.Load() == now {
+		return true
+	}
+	if p.Overtaken(a.position, a.tags) {
+		return false
+	}
+	a.checked.Store(now)
+	return true
+}
+
+// lead lets the handler answer, and gives what it answered to all who wait.
+func (c *Cache) lead(w http.ResponseWriter, r *http.Request, f *fill, next http.Handler) {
+	ctx, cancel := context.WithCancel(context.WithoutCancel(r.Context()))
+	f.cancel = cancel
+	stop := context.AfterFunc(r.Context(), func() { c.desert(f) })
+	defer cancel()
+	defer stop()
+	defer c.finish(f, nil) // after a panic
+
+	position := c.o.Position.Now()
+	ctx, basis := change.WithBasis(ctx, func() { c.finish(f, nil) })
+	record := &recorder{w: w, header: http.Header{}}
+	next.ServeHTTP(record, r.WithContext(ctx))
+	a := c.answerOf(record, basis, position)
+	if a == nil {
+		c.finish(f, nil)
+		record.replay()
+		return
+	}
+	c.known.Set(f.key, a)
+	c.finish(f, a)
+	c.write(w, r, a, false)
+}
