@@ -58,7 +58,7 @@ func run(ctx context.Context, c console, args []string) int {
 	}
 	fmt.Fprintln(c.out, "Usage: ttyt COMMAND [flags]; ttyt COMMAND -help explains its flags.")
 	for _, cmd := range commands() {
-		fmt.Fprintf(c.out, "  %-16s %s\n", cmd.name, cmd.does)
+		fmt.Fprintf(c.out, "  %-15s  %s\n", cmd.name, cmd.does)
 	}
 	if len(args) == 1 && strings.TrimLeft(args[0], "-") == "help" {
 		return 0
@@ -74,6 +74,9 @@ func commands() []command {
 		{"import", "make drafts of text and Markdown files", importTexts},
 		{config.Migrate, "bring the store's tables up to date", opened(config.Migrate, migrated)},
 		{"audit verify", "check the audit record against tampering", opened("audit verify", verify)},
+		{"schema", "print the schema, for checks and code generators", printSchema},
+		{"documents build", "make the manifest of a client's operations", buildDocuments},
+		{"documents check", "check such a manifest", checkDocuments},
 		{"version", "print the version", version},
 	}
 }
@@ -124,6 +127,44 @@ func verify(ctx context.Context, c console, conf config.Config, a *app.App) erro
 	return err
 }
 
+func printSchema(_ context.Context, c console, args []string) error {
+	if _, err := operands(c, "schema", args, nil); err != nil {
+		return err
+	}
+	_, err := io.WriteString(c.out, app.SDL())
+	return err
+}
+
+func buildDocuments(_ context.Context, c console, args []string) error {
+	var b app.DocumentsBuild
+	var err error
+	if b.Paths, err = operands(c, "documents build", args, b.Flags); err != nil {
+		return err
+	}
+	n, err := b.Run()
+	if err != nil {
+		return err
+	}
+	_, err = fmt.Fprintf(c.out, "%s: %d operations\n", b.Out, n)
+	return err
+}
+
+func checkDocuments(_ context.Context, c console, args []string) error {
+	files, err := operands(c, "documents check", args, nil)
+	if err != nil {
+		return err
+	}
+	if len(files) != 1 {
+		return errors.New("want one FILE")
+	}
+	n, err := app.CheckDocuments(files[0])
+	if err != nil {
+		return err
+	}
+	_, err = fmt.Fprintf(c.out, "%s: %d operations, all in order\n", files[0], n)
+	return err
+}
+
 func version(_ context.Context, c console, _ []string) error {
 	name := "unknown"
 	if info, ok := debug.ReadBuildInfo(); ok {
@@ -131,6 +172,17 @@ func version(_ context.Context, c console, _ []string) error {
 	}
 	_, err := fmt.Fprintln(c.out, name)
 	return err
+}
+
+// operands reads the flags of a command that needs no settings, and returns what follows them.
+func operands(c console, name string, args []string, more func(*flag.FlagSet)) ([]string, error) {
+	flags := flag.NewFlagSet(name, flag.ContinueOnError)
+	flags.SetOutput(c.out)
+	if more != nil {
+		more(flags)
+	}
+	err := flags.Parse(args)
+	return flags.Args(), err
 }
 
 // opened makes a command of what to do with the open program.

@@ -3,13 +3,16 @@ package graph_test
 import (
 	"context"
 	"fmt"
+	"io"
 	"net/http"
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"ttyt/graph"
 	"ttyt/internal/fault"
+	"ttyt/internal/trusted"
 )
 
 // Each top-level code can be had over HTTP. NOT_FOUND and FORBIDDEN need a store and somebody who is signed in: they are
@@ -17,14 +20,16 @@ import (
 func TestEveryCode(t *testing.T) {
 	t.Parallel()
 	empty := (&graph.Resolver{}).Handler(graph.Options{}) // whatever asks a service panics
-	limited := (&graph.Resolver{}).Handler(graph.Options{Rate: 1})
-	for range 5 {
-		ask(t, limited, "{ __typename }", nil)
-	}
+	limited := (&graph.Resolver{}).Handler(graph.Options{Admit: func(context.Context) time.Duration { return time.Second }})
 	late := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		ctx, cancel := context.WithCancelCause(r.Context())
 		cancel(context.DeadlineExceeded)
 		empty.ServeHTTP(w, r.WithContext(ctx))
+	})
+	held := (&graph.Resolver{}).Handler(graph.Options{TrustedOnly: true})
+	hashed := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		r.Body = io.NopCloser(strings.NewReader(`{"extensions":{"persistedQuery":{"version":1,"sha256Hash":"` + trusted.Hash("{ __typename }") + `"}}}`))
+		empty.ServeHTTP(w, r)
 	})
 	codes := fault.Codes()
 	for _, c := range []struct {
@@ -33,6 +38,8 @@ func TestEveryCode(t *testing.T) {
 		query  string
 		status int
 	}{
+		{fault.NotTrusted, held, "{ __typename }", 200},
+		{fault.NotPersisted, hashed, "{ __typename }", 200},
 		{fault.BadInput, empty, "{", 200},
 		{fault.Unauthenticated, empty, "{ auditEvents { totalCount } }", 200},
 		{fault.PageTooLarge, empty, `{ posts(first: 101) { totalCount } }`, 200},

@@ -6,13 +6,13 @@ import (
 	"fmt"
 	"log/slog"
 	"runtime/debug"
-	"strings"
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/99designs/gqlgen/graphql/errcode"
 	"github.com/vektah/gqlparser/v2/gqlerror"
 
 	"ttyt/internal/fault"
+	"ttyt/internal/limits"
 	"ttyt/internal/transport"
 )
 
@@ -57,7 +57,7 @@ func classify(ctx context.Context, err error) *fault.Error {
 			Text: fault.Text{VI: "Yêu cầu mất quá nhiều thời gian.", EN: "The request took too long."}}
 	}
 	if g, ok := errors.AsType[*gqlerror.Error](err); ok && (g.Extensions["code"] == errcode.ParseFailed || g.Extensions["code"] == errcode.ValidationFailed) {
-		return invalidDocument(g)
+		return invalidDocument(ctx, g)
 	}
 	if readingArguments(ctx) {
 		return fault.Bad(fault.Text{VI: "Giá trị của một tham số không hợp lệ.", EN: "The value of an argument is malformed."})
@@ -71,10 +71,11 @@ func internal(cause error) *fault.Error {
 		EN: "Something went wrong here. Please tell the IT section, with the trace id."}}
 }
 
-// invalidDocument passes on what the parser or the validator says, without its guesses at other names, which would
-// tell strangers what the schema holds.
-func invalidDocument(g *gqlerror.Error) *fault.Error {
-	says, _, _ := strings.Cut(g.Message, " Did you mean")
+// invalidDocument passes on what the parser or the validator says, in words that tell strangers nothing of what the
+// schema holds.
+func invalidDocument(ctx context.Context, g *gqlerror.Error) *fault.Error {
+	says := limits.Wording(ctx, g)
+	g.Path = nil // it led into the variables, not into the answer
 	return fault.Bad(fault.Text{VI: "Truy vấn không hợp lệ: " + says, EN: "Invalid document: " + says})
 }
 

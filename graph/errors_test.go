@@ -49,6 +49,7 @@ func TestPresentLeaksNothing(t *testing.T) {
 func TestPresentNamesTheCode(t *testing.T) {
 	t.Parallel()
 	invalid := gqlerror.Errorf(`Cannot query field "titel" on type "Post". Did you mean "title"?`)
+	invalid.Rule = "FieldsOnCorrectTypeWithoutSuggestions"
 	errcode.Set(invalid, errcode.ValidationFailed)
 	argument := graphql.WithFieldContext(context.Background(), &graphql.FieldContext{
 		Field: graphql.CollectedField{Field: &ast.Field{Name: "posts", Arguments: ast.ArgumentList{{Name: "first"}}}}})
@@ -68,7 +69,7 @@ func TestPresentNamesTheCode(t *testing.T) {
 		{err: many, code: fault.BadInput, vi: "Sai.", says: "Wrong."},
 		{err: fault.Changed("post", "x"), code: fault.BadInput, vi: "Người khác vừa thay đổi nội dung này. Hãy tải lại rồi thử lại.", says: "Somebody else has just changed this. Reload it and try again."},
 		{err: context.DeadlineExceeded, code: fault.Unavailable, vi: "Yêu cầu mất quá nhiều thời gian.", says: "The request took too long."},
-		{err: invalid, code: fault.BadInput, vi: `Truy vấn không hợp lệ: Cannot query field "titel" on type "Post".`, says: `Invalid document: Cannot query field "titel" on type "Post".`},
+		{err: invalid, code: fault.BadInput, vi: `Truy vấn không hợp lệ: Cannot query field "titel".`, says: `Invalid document: Cannot query field "titel".`},
 		{ctx: argument, err: errors.New("strconv"), code: fault.BadInput, vi: "Giá trị của một tham số không hợp lệ.", says: "The value of an argument is malformed."},
 	} {
 		ctx := c.ctx

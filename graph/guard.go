@@ -36,6 +36,35 @@ func (g guard) intercept(ctx context.Context, next graphql.RootResolver) graphql
 	return next(ctx)
 }
 
+// subscription runs around each operation: the library runs nothing around the root field of a subscription.
+func (g guard) subscription(ctx context.Context, next graphql.OperationHandler) graphql.ResponseHandler {
+	op := graphql.GetOperationContext(ctx)
+	if op.Operation.Operation != ast.Subscription {
+		return next(ctx)
+	}
+	for _, f := range graphql.CollectFields(op, op.Operation.SelectionSet, []string{"Subscription"}) {
+		if !access.Of(ctx).SignedIn() && !g.open(f.Definition) {
+			return refused(ctx, fault.ErrUnauthenticated)
+		}
+	}
+	return next(ctx)
+}
+
+// refused answers an operation that is not executed.
+func refused(ctx context.Context, err error) graphql.ResponseHandler {
+	return graphql.OneShot(&graphql.Response{Errors: gqlerror.List{present(ctx, err)}})
+}
+
+// event runs around each response: one event of a subscription shows nothing that an earlier one read.
+func (g guard) event(ctx context.Context, next graphql.ResponseHandler) *graphql.Response {
+	if graphql.HasOperationContext(ctx) {
+		if op := graphql.GetOperationContext(ctx).Operation; op != nil && op.Operation == ast.Subscription {
+			ctx = g.fresh(ctx)
+		}
+	}
+	return next(ctx)
+}
+
 func (g guard) open(field *ast.FieldDefinition) bool {
 	if strings.HasPrefix(field.Name, "__") {
 		return g.showSchema

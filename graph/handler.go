@@ -3,47 +3,58 @@ package graph
 import (
 	"context"
 	"net/http"
+	"time"
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/99designs/gqlgen/graphql/handler"
 	"github.com/99designs/gqlgen/graphql/handler/extension"
-	"github.com/99designs/gqlgen/graphql/handler/lru"
-	"github.com/vektah/gqlparser/v2/ast"
 
 	"ttyt/graph/generated"
+	"ttyt/internal/limits"
+	"ttyt/internal/metrics"
 	"ttyt/internal/transport"
+	"ttyt/internal/trusted"
 )
 
 // Options adjust the GraphQL handler.
 type Options struct {
 	// ShowSchema answers introspection to strangers too; signed-in people always have it.
 	ShowSchema bool
-	// Rate is how many requests a second one address of strangers may make for long; 0 is no limit.
-	Rate int
 	// Turn waits until a request may be worked on, see transport.HTTP; nil lets all be.
 	Turn func(context.Context) (done func())
+	// Admit counts a request and returns how long its caller has to wait, 0 where it may go on; nil admits all.
+	Admit func(context.Context) (wait time.Duration)
+	// Trusted are the registered documents, and TrustedOnly holds strangers to them.
+	Trusted     *trusted.Registry
+	TrustedOnly bool
+	// Live keeps the connections that stay open; without it there are none.
+	Live *transport.Live
 }
-
-// cachedDocuments is how many parsed and validated documents are kept.
-const cachedDocuments = 500
 
 // Handler serves the API over the services of the resolver. The context of a request carries the actor, the locale
 // and the trace id.
 func (r *Resolver) Handler(o Options) http.Handler {
 	api := generated.NewExecutableSchema(generated.Config{Resolvers: r})
-	documents := lru.New[*ast.QueryDocument](cachedDocuments)
 	s := handler.New(api)
-	s.AddTransport(transport.HTTP{Admit: newRate(o.Rate).admit, Turn: o.Turn})
-	s.SetErrorPresenter(r.presentAndWatch)
+	if o.Live != nil {
+		s.AddTransport(transport.WebSocket{Live: o.Live, Admit: o.Admit})
+		s.AddTransport(transport.SSE{Live: o.Live, Admit: o.Admit})
+	}
+	s.AddTransport(transport.HTTP{Admit: o.Admit, Turn: o.Turn})
+	s.SetErrorPresenter(limits.CapErrors(r.presentAndWatch))
 	s.SetRecoverFunc(recovered)
-	s.SetParserTokenLimit(maxTokens)
-	s.SetDisableSuggestion(true)
-	s.SetQueryCache(documents)
-	s.Use(limits{schema: api.Schema(), cache: documents})
+	s.Use(persisted{registered: o.Trusted, only: o.TrustedOnly, automatic: trusted.NewAutomatic()})
+	limits.New(api.Schema(), limits.Options{ShowSchema: o.ShowSchema, Refused: func(_ context.Context, reason string) {
+		metrics.Refused(metrics.TooComplex + metrics.Reason(reason))
+	}}).Install(s)
+	s.Use(metered{})
 	s.Use(extension.Introspection{}) // the guard decides who sees it
+	gate := guard{showSchema: o.ShowSchema, fresh: r.withLoaders}
+	s.AroundOperations(gate.subscription)
 	s.AroundOperations(func(ctx context.Context, next graphql.OperationHandler) graphql.ResponseHandler {
 		return next(r.withLoaders(ctx))
 	})
-	s.AroundRootFields(guard{showSchema: o.ShowSchema, fresh: r.withLoaders}.intercept)
+	s.AroundRootFields(gate.intercept)
+	s.AroundResponses(gate.event)
 	return s
 }

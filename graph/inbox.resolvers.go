@@ -35,6 +35,10 @@ func (r *mutationResolver) MarkInboxRead(ctx context.Context, input inbox.MarkRe
 	return &model.MarkInboxReadPayload{Unread: unread, UserErrors: errs}, err
 }
 
+func (r *subscriptionResolver) InboxItemAdded(ctx context.Context) (<-chan *inbox.Item, error) {
+	return r.Inbox.Added(ctx)
+}
+
 func (r *Resolver) InboxItem() generated.InboxItemResolver { return &inboxItemResolver{r} }
 
 type inboxItemResolver struct{ *Resolver }

@@ -3,6 +3,7 @@ package graph
 import (
 	"context"
 	"errors"
+	"sync"
 	"time"
 
 	"github.com/vikstrous/dataloadgen"
@@ -11,6 +12,7 @@ import (
 	"ttyt/internal/auth"
 	"ttyt/internal/db"
 	"ttyt/internal/department"
+	"ttyt/internal/page"
 	"ttyt/internal/post"
 	"ttyt/internal/role"
 	"ttyt/internal/staff"
@@ -26,6 +28,7 @@ type loaders struct {
 	earlierNames        *listLoader[department.Name]
 	officers            *listLoader[role.Officer]
 	people              *loader[staff.Member]
+	staffOf             *pageLoaders[staff.Member]
 	events              *listLoader[staff.Event]
 	positions           *listLoader[role.Position]
 	assignments         *listLoader[role.Assignment]
@@ -42,6 +45,7 @@ func (r *Resolver) newLoaders() *loaders {
 		earlierNames: newListLoader(r.Departments.EarlierNames),
 		officers:     newListLoader(r.Roles.Officers),
 		people:       newLoader(r.People.ByIDs),
+		staffOf:      &pageLoaders[staff.Member]{of: r.People.OfEach},
 		events:       newListLoader(r.People.Events),
 		positions:    newListLoader(r.Roles.PositionsOf),
 		assignments:  newListLoader(r.Roles.AssignmentsOf),
@@ -110,4 +114,28 @@ func loadList[T any](ctx context.Context, l *listLoader[T], id db.ID) ([]*T, err
 		return []*T{}, nil
 	}
 	return list, err
+}
+
+// pageLoaders batch pages of lists that belong to an object; one batch holds those that ask for the same page.
+type pageLoaders[T any] struct {
+	of func(ctx context.Context, ids []db.ID, args page.Args) (map[db.ID]*page.Connection[*T], error)
+
+	mu sync.Mutex
+	by map[string]*loader[page.Connection[*T]]
+}
+
+// under returns the loader of the page that the arguments name.
+func (p *pageLoaders[T]) under(args page.Args) *loader[page.Connection[*T]] {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	key := args.String()
+	if p.by[key] == nil {
+		if p.by == nil {
+			p.by = map[string]*loader[page.Connection[*T]]{}
+		}
+		p.by[key] = newLoader(func(ctx context.Context, ids []db.ID) (map[db.ID]*page.Connection[*T], error) {
+			return p.of(ctx, ids, args)
+		})
+	}
+	return p.by[key]
 }

@@ -63,11 +63,11 @@ func (r *mutationResolver) PinPost(ctx context.Context, input post.PinInput) (*m
 
 func (r *queryResolver) Posts(ctx context.Context, filter *post.Filter, orderBy *post.Order, first *int, after *string, last *int, before *string, offset *int) (*page.Connection[post.Post], error) {
 	args := page.Args{First: first, After: after, Last: last, Before: before, Offset: offset}
-	return r.Resolver.Posts.List(ctx, filter, orderBy, args)
+	return r.Resolver.Posts.List(ctx, filter, orderBy, args, postFields(ctx)...)
 }
 
 func (r *queryResolver) Post(ctx context.Context, id *string, slug *string) (post.Post, error) {
-	return r.Resolver.Posts.One(ctx, id, slug)
+	return r.Resolver.Posts.One(ctx, id, slug, postFields(ctx)...)
 }
 
 func (r *queryResolver) Route(ctx context.Context, path string) (*post.Route, error) {

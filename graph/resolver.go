@@ -27,4 +27,4 @@ type Resolver struct {
 	Posts       *post.Service
 }
 
-//go:generate go tool gqlgen generate
+//go:generate go run ./gen

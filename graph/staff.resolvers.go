@@ -35,7 +35,8 @@ func (r *departmentResolver) Officers(ctx context.Context, obj *department.Depar
 }
 
 func (r *departmentResolver) Staff(ctx context.Context, obj *department.Department, first *int, after *string, last *int, before *string, offset *int) (*page.Connection[*staff.Member], error) {
-	return r.People.Of(ctx, obj.ID(), page.Args{First: first, After: after, Last: last, Before: before, Offset: offset})
+	args := page.Args{First: first, After: after, Last: last, Before: before, Offset: offset}
+	return load(ctx, loadersOf(ctx).staffOf.under(args), obj.Key)
 }
 
 func (r *employmentEventResolver) Department(ctx context.Context, obj *staff.Event) (*department.Department, error) {

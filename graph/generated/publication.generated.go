@@ -5,11 +5,8 @@ package generated
 import (
 	"context"
 	"errors"
-	"math"
-	"strconv"
-	"sync/atomic"
+	"ttyt/graph/lean"
 	"ttyt/graph/model"
-	"ttyt/internal/fault"
 	"ttyt/internal/post"
 	"ttyt/internal/privacy"
 
@@ -27,25 +24,6 @@ import (
 
 // region    **************************** field.gotpl *****************************
 
-func (ec *executionContext) _ArchivePostPayload_post(ctx context.Context, field graphql.CollectedField, obj *model.ArchivePostPayload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ArchivePostPayload_post(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Post, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v post.Post) graphql.Marshaler {
-			return ec.marshalOPost2ttytᚋinternalᚋpostᚐPost(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
 func (ec *executionContext) fieldContext_ArchivePostPayload_post(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "ArchivePostPayload",
@@ -59,25 +37,6 @@ func (ec *executionContext) fieldContext_ArchivePostPayload_post(_ context.Conte
 	return fc, nil
 }
 
-func (ec *executionContext) _ArchivePostPayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *model.ArchivePostPayload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ArchivePostPayload_userErrors(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.UserErrors, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []fault.UserError) graphql.Marshaler {
-			return ec.marshalNUserError2ᚕttytᚋinternalᚋfaultᚐUserErrorᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_ArchivePostPayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "ArchivePostPayload",
@@ -91,25 +50,6 @@ func (ec *executionContext) fieldContext_ArchivePostPayload_userErrors(_ context
 	return fc, nil
 }
 
-func (ec *executionContext) _CancelSchedulePayload_post(ctx context.Context, field graphql.CollectedField, obj *model.CancelSchedulePayload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_CancelSchedulePayload_post(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Post, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v post.Post) graphql.Marshaler {
-			return ec.marshalOPost2ttytᚋinternalᚋpostᚐPost(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
 func (ec *executionContext) fieldContext_CancelSchedulePayload_post(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "CancelSchedulePayload",
@@ -123,25 +63,6 @@ func (ec *executionContext) fieldContext_CancelSchedulePayload_post(_ context.Co
 	return fc, nil
 }
 
-func (ec *executionContext) _CancelSchedulePayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *model.CancelSchedulePayload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_CancelSchedulePayload_userErrors(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.UserErrors, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []fault.UserError) graphql.Marshaler {
-			return ec.marshalNUserError2ᚕttytᚋinternalᚋfaultᚐUserErrorᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_CancelSchedulePayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "CancelSchedulePayload",
@@ -155,25 +76,6 @@ func (ec *executionContext) fieldContext_CancelSchedulePayload_userErrors(_ cont
 	return fc, nil
 }
 
-func (ec *executionContext) _HoldPostPayload_post(ctx context.Context, field graphql.CollectedField, obj *model.HoldPostPayload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_HoldPostPayload_post(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Post, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v post.Post) graphql.Marshaler {
-			return ec.marshalOPost2ttytᚋinternalᚋpostᚐPost(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
 func (ec *executionContext) fieldContext_HoldPostPayload_post(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "HoldPostPayload",
@@ -187,25 +89,6 @@ func (ec *executionContext) fieldContext_HoldPostPayload_post(_ context.Context,
 	return fc, nil
 }
 
-func (ec *executionContext) _HoldPostPayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *model.HoldPostPayload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_HoldPostPayload_userErrors(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.UserErrors, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []fault.UserError) graphql.Marshaler {
-			return ec.marshalNUserError2ᚕttytᚋinternalᚋfaultᚐUserErrorᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_HoldPostPayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "HoldPostPayload",
@@ -219,71 +102,14 @@ func (ec *executionContext) fieldContext_HoldPostPayload_userErrors(_ context.Co
 	return fc, nil
 }
 
-func (ec *executionContext) _PrivacyFinding_kind(ctx context.Context, field graphql.CollectedField, obj *privacy.Finding) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_PrivacyFinding_kind(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Kind, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v privacy.Kind) graphql.Marshaler {
-			return ec.marshalNPrivacyFindingKind2ttytᚋinternalᚋprivacyᚐKind(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_PrivacyFinding_kind(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("PrivacyFinding", field, false, false, "PrivacyFindingKind")
 }
 
-func (ec *executionContext) _PrivacyFinding_excerpt(ctx context.Context, field graphql.CollectedField, obj *privacy.Finding) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_PrivacyFinding_excerpt(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Excerpt, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_PrivacyFinding_excerpt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("PrivacyFinding", field, false, false, "String")
 }
 
-func (ec *executionContext) _PublishPostPayload_post(ctx context.Context, field graphql.CollectedField, obj *model.PublishPostPayload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_PublishPostPayload_post(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Post, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v post.Post) graphql.Marshaler {
-			return ec.marshalOPost2ttytᚋinternalᚋpostᚐPost(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
 func (ec *executionContext) fieldContext_PublishPostPayload_post(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "PublishPostPayload",
@@ -297,25 +123,6 @@ func (ec *executionContext) fieldContext_PublishPostPayload_post(_ context.Conte
 	return fc, nil
 }
 
-func (ec *executionContext) _PublishPostPayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *model.PublishPostPayload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_PublishPostPayload_userErrors(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.UserErrors, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []fault.UserError) graphql.Marshaler {
-			return ec.marshalNUserError2ᚕttytᚋinternalᚋfaultᚐUserErrorᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_PublishPostPayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "PublishPostPayload",
@@ -329,25 +136,6 @@ func (ec *executionContext) fieldContext_PublishPostPayload_userErrors(_ context
 	return fc, nil
 }
 
-func (ec *executionContext) _ReleasePostPayload_post(ctx context.Context, field graphql.CollectedField, obj *model.ReleasePostPayload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ReleasePostPayload_post(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Post, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v post.Post) graphql.Marshaler {
-			return ec.marshalOPost2ttytᚋinternalᚋpostᚐPost(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
 func (ec *executionContext) fieldContext_ReleasePostPayload_post(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "ReleasePostPayload",
@@ -361,25 +149,6 @@ func (ec *executionContext) fieldContext_ReleasePostPayload_post(_ context.Conte
 	return fc, nil
 }
 
-func (ec *executionContext) _ReleasePostPayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *model.ReleasePostPayload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ReleasePostPayload_userErrors(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.UserErrors, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []fault.UserError) graphql.Marshaler {
-			return ec.marshalNUserError2ᚕttytᚋinternalᚋfaultᚐUserErrorᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_ReleasePostPayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "ReleasePostPayload",
@@ -393,25 +162,6 @@ func (ec *executionContext) fieldContext_ReleasePostPayload_userErrors(_ context
 	return fc, nil
 }
 
-func (ec *executionContext) _RevokeConsentPayload_post(ctx context.Context, field graphql.CollectedField, obj *model.RevokeConsentPayload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_RevokeConsentPayload_post(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Post, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v post.Post) graphql.Marshaler {
-			return ec.marshalOPost2ttytᚋinternalᚋpostᚐPost(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
 func (ec *executionContext) fieldContext_RevokeConsentPayload_post(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "RevokeConsentPayload",
@@ -425,25 +175,6 @@ func (ec *executionContext) fieldContext_RevokeConsentPayload_post(_ context.Con
 	return fc, nil
 }
 
-func (ec *executionContext) _RevokeConsentPayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *model.RevokeConsentPayload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_RevokeConsentPayload_userErrors(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.UserErrors, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []fault.UserError) graphql.Marshaler {
-			return ec.marshalNUserError2ᚕttytᚋinternalᚋfaultᚐUserErrorᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_RevokeConsentPayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "RevokeConsentPayload",
@@ -457,25 +188,6 @@ func (ec *executionContext) fieldContext_RevokeConsentPayload_userErrors(_ conte
 	return fc, nil
 }
 
-func (ec *executionContext) _SchedulePostPayload_post(ctx context.Context, field graphql.CollectedField, obj *model.SchedulePostPayload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_SchedulePostPayload_post(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Post, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v post.Post) graphql.Marshaler {
-			return ec.marshalOPost2ttytᚋinternalᚋpostᚐPost(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
 func (ec *executionContext) fieldContext_SchedulePostPayload_post(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "SchedulePostPayload",
@@ -489,25 +201,6 @@ func (ec *executionContext) fieldContext_SchedulePostPayload_post(_ context.Cont
 	return fc, nil
 }
 
-func (ec *executionContext) _SchedulePostPayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *model.SchedulePostPayload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_SchedulePostPayload_userErrors(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.UserErrors, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []fault.UserError) graphql.Marshaler {
-			return ec.marshalNUserError2ᚕttytᚋinternalᚋfaultᚐUserErrorᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_SchedulePostPayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "SchedulePostPayload",
@@ -521,25 +214,6 @@ func (ec *executionContext) fieldContext_SchedulePostPayload_userErrors(_ contex
 	return fc, nil
 }
 
-func (ec *executionContext) _SubmitPostPayload_post(ctx context.Context, field graphql.CollectedField, obj *model.SubmitPostPayload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_SubmitPostPayload_post(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Post, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v post.Post) graphql.Marshaler {
-			return ec.marshalOPost2ttytᚋinternalᚋpostᚐPost(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
 func (ec *executionContext) fieldContext_SubmitPostPayload_post(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "SubmitPostPayload",
@@ -553,25 +227,6 @@ func (ec *executionContext) fieldContext_SubmitPostPayload_post(_ context.Contex
 	return fc, nil
 }
 
-func (ec *executionContext) _SubmitPostPayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *model.SubmitPostPayload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_SubmitPostPayload_userErrors(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.UserErrors, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []fault.UserError) graphql.Marshaler {
-			return ec.marshalNUserError2ᚕttytᚋinternalᚋfaultᚐUserErrorᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_SubmitPostPayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "SubmitPostPayload",
@@ -585,25 +240,6 @@ func (ec *executionContext) fieldContext_SubmitPostPayload_userErrors(_ context.
 	return fc, nil
 }
 
-func (ec *executionContext) _UnpublishPostPayload_post(ctx context.Context, field graphql.CollectedField, obj *model.UnpublishPostPayload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_UnpublishPostPayload_post(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Post, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v post.Post) graphql.Marshaler {
-			return ec.marshalOPost2ttytᚋinternalᚋpostᚐPost(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
 func (ec *executionContext) fieldContext_UnpublishPostPayload_post(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "UnpublishPostPayload",
@@ -617,25 +253,6 @@ func (ec *executionContext) fieldContext_UnpublishPostPayload_post(_ context.Con
 	return fc, nil
 }
 
-func (ec *executionContext) _UnpublishPostPayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *model.UnpublishPostPayload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_UnpublishPostPayload_userErrors(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.UserErrors, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []fault.UserError) graphql.Marshaler {
-			return ec.marshalNUserError2ᚕttytᚋinternalᚋfaultᚐUserErrorᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_UnpublishPostPayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "UnpublishPostPayload",
@@ -649,25 +266,6 @@ func (ec *executionContext) fieldContext_UnpublishPostPayload_userErrors(_ conte
 	return fc, nil
 }
 
-func (ec *executionContext) _WithdrawPostPayload_post(ctx context.Context, field graphql.CollectedField, obj *model.WithdrawPostPayload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_WithdrawPostPayload_post(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Post, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v post.Post) graphql.Marshaler {
-			return ec.marshalOPost2ttytᚋinternalᚋpostᚐPost(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
 func (ec *executionContext) fieldContext_WithdrawPostPayload_post(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "WithdrawPostPayload",
@@ -681,25 +279,6 @@ func (ec *executionContext) fieldContext_WithdrawPostPayload_post(_ context.Cont
 	return fc, nil
 }
 
-func (ec *executionContext) _WithdrawPostPayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *model.WithdrawPostPayload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_WithdrawPostPayload_userErrors(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.UserErrors, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []fault.UserError) graphql.Marshaler {
-			return ec.marshalNUserError2ᚕttytᚋinternalᚋfaultᚐUserErrorᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_WithdrawPostPayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "WithdrawPostPayload",
@@ -717,7 +296,7 @@ func (ec *executionContext) fieldContext_WithdrawPostPayload_userErrors(_ contex
 
 // region    **************************** input.gotpl *****************************
 
-func (ec *executionContext) unmarshalInputPostReasonInput(ctx context.Context, obj any) (post.ReasonInput, error) {
+func (ec *executionContext) unmarshalInputArchivePostInput(ctx context.Context, obj any) (post.ReasonInput, error) {
 	var it post.ReasonInput
 	if obj == nil {
 		return it, nil
@@ -761,19 +340,19 @@ func (ec *executionContext) unmarshalInputPostReasonInput(ctx context.Context, o
 	return it, nil
 }
 
-// UnmarshalPostReasonInput unmarshals raw into the PostReasonInput input type, using the
+// UnmarshalArchivePostInput unmarshals raw into the ArchivePostInput input type, using the
 // unmarshaler bound to ctx's request. Call it from a resolver to decode an input
 // object that was not passed as a field argument.
 //
 // ctx must come from a gqlgen request; outside one there is no unmarshaler to use
 // and the returned error says so.
-func UnmarshalPostReasonInput(ctx context.Context, raw any) (post.ReasonInput, error) {
+func UnmarshalArchivePostInput(ctx context.Context, raw any) (post.ReasonInput, error) {
 	var out post.ReasonInput
-	err := graphql.UnmarshalNamedInputFromContext(ctx, "PostReasonInput", raw, &out)
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "ArchivePostInput", raw, &out)
 	return out, err
 }
 
-func (ec *executionContext) unmarshalInputPostVersionInput(ctx context.Context, obj any) (post.VersionInput, error) {
+func (ec *executionContext) unmarshalInputCancelScheduleInput(ctx context.Context, obj any) (post.VersionInput, error) {
 	var it post.VersionInput
 	if obj == nil {
 		return it, nil
@@ -810,15 +389,71 @@ func (ec *executionContext) unmarshalInputPostVersionInput(ctx context.Context, 
 	return it, nil
 }
 
-// UnmarshalPostVersionInput unmarshals raw into the PostVersionInput input type, using the
+// UnmarshalCancelScheduleInput unmarshals raw into the CancelScheduleInput input type, using the
 // unmarshaler bound to ctx's request. Call it from a resolver to decode an input
 // object that was not passed as a field argument.
 //
 // ctx must come from a gqlgen request; outside one there is no unmarshaler to use
 // and the returned error says so.
-func UnmarshalPostVersionInput(ctx context.Context, raw any) (post.VersionInput, error) {
+func UnmarshalCancelScheduleInput(ctx context.Context, raw any) (post.VersionInput, error) {
 	var out post.VersionInput
-	err := graphql.UnmarshalNamedInputFromContext(ctx, "PostVersionInput", raw, &out)
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "CancelScheduleInput", raw, &out)
+	return out, err
+}
+
+func (ec *executionContext) unmarshalInputHoldPostInput(ctx context.Context, obj any) (post.ReasonInput, error) {
+	var it post.ReasonInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"id", "expectedVersion", "reason"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "id":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("id"))
+			data, err := ec.unmarshalNID2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ID = data
+		case "expectedVersion":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("expectedVersion"))
+			data, err := ec.unmarshalNInt2int(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ExpectedVersion = data
+		case "reason":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("reason"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Reason = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalHoldPostInput unmarshals raw into the HoldPostInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalHoldPostInput(ctx context.Context, raw any) (post.ReasonInput, error) {
+	var out post.ReasonInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "HoldPostInput", raw, &out)
 	return out, err
 }
 
@@ -875,6 +510,111 @@ func (ec *executionContext) unmarshalInputPublishPostInput(ctx context.Context, 
 func UnmarshalPublishPostInput(ctx context.Context, raw any) (post.PublishInput, error) {
 	var out post.PublishInput
 	err := graphql.UnmarshalNamedInputFromContext(ctx, "PublishPostInput", raw, &out)
+	return out, err
+}
+
+func (ec *executionContext) unmarshalInputReleasePostInput(ctx context.Context, obj any) (post.VersionInput, error) {
+	var it post.VersionInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"id", "expectedVersion"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "id":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("id"))
+			data, err := ec.unmarshalNID2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ID = data
+		case "expectedVersion":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("expectedVersion"))
+			data, err := ec.unmarshalNInt2int(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ExpectedVersion = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalReleasePostInput unmarshals raw into the ReleasePostInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalReleasePostInput(ctx context.Context, raw any) (post.VersionInput, error) {
+	var out post.VersionInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "ReleasePostInput", raw, &out)
+	return out, err
+}
+
+func (ec *executionContext) unmarshalInputRevokeConsentInput(ctx context.Context, obj any) (post.ReasonInput, error) {
+	var it post.ReasonInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"id", "expectedVersion", "reason"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "id":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("id"))
+			data, err := ec.unmarshalNID2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ID = data
+		case "expectedVersion":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("expectedVersion"))
+			data, err := ec.unmarshalNInt2int(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ExpectedVersion = data
+		case "reason":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("reason"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Reason = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalRevokeConsentInput unmarshals raw into the RevokeConsentInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalRevokeConsentInput(ctx context.Context, raw any) (post.ReasonInput, error) {
+	var out post.ReasonInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "RevokeConsentInput", raw, &out)
 	return out, err
 }
 
@@ -1011,6 +751,118 @@ func UnmarshalSubmitPostInput(ctx context.Context, raw any) (post.SubmitInput, e
 	return out, err
 }
 
+func (ec *executionContext) unmarshalInputUnpublishPostInput(ctx context.Context, obj any) (post.ReasonInput, error) {
+	var it post.ReasonInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"id", "expectedVersion", "reason"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "id":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("id"))
+			data, err := ec.unmarshalNID2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ID = data
+		case "expectedVersion":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("expectedVersion"))
+			data, err := ec.unmarshalNInt2int(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ExpectedVersion = data
+		case "reason":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("reason"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Reason = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalUnpublishPostInput unmarshals raw into the UnpublishPostInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalUnpublishPostInput(ctx context.Context, raw any) (post.ReasonInput, error) {
+	var out post.ReasonInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "UnpublishPostInput", raw, &out)
+	return out, err
+}
+
+func (ec *executionContext) unmarshalInputWithdrawPostInput(ctx context.Context, obj any) (post.ReasonInput, error) {
+	var it post.ReasonInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"id", "expectedVersion", "reason"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "id":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("id"))
+			data, err := ec.unmarshalNID2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ID = data
+		case "expectedVersion":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("expectedVersion"))
+			data, err := ec.unmarshalNInt2int(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ExpectedVersion = data
+		case "reason":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("reason"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Reason = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalWithdrawPostInput unmarshals raw into the WithdrawPostInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalWithdrawPostInput(ctx context.Context, raw any) (post.ReasonInput, error) {
+	var out post.ReasonInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "WithdrawPostInput", raw, &out)
+	return out, err
+}
+
 // endregion **************************** input.gotpl *****************************
 
 // region    ************************** interface.gotpl ***************************
@@ -1021,425 +873,34 @@ func UnmarshalSubmitPostInput(ctx context.Context, raw any) (post.SubmitInput, e
 
 var archivePostPayloadImplementors = []string{"ArchivePostPayload"}
 
-func (ec *executionContext) _ArchivePostPayload(ctx context.Context, sel ast.SelectionSet, obj *model.ArchivePostPayload) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, archivePostPayloadImplementors)
-
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
-		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("ArchivePostPayload")
-		case "post":
-			out.Values[i] = ec._ArchivePostPayload_post(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
-		case "userErrors":
-			out.Values[i] = ec._ArchivePostPayload_userErrors(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		default:
-			panic("unknown field " + strconv.Quote(field.Name))
-		}
-	}
-	out.Dispatch(ctx)
-	if out.Invalids > 0 {
-		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
-	}
-
-	return out
-}
-
 var cancelSchedulePayloadImplementors = []string{"CancelSchedulePayload"}
-
-func (ec *executionContext) _CancelSchedulePayload(ctx context.Context, sel ast.SelectionSet, obj *model.CancelSchedulePayload) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, cancelSchedulePayloadImplementors)
-
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
-		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("CancelSchedulePayload")
-		case "post":
-			out.Values[i] = ec._CancelSchedulePayload_post(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
-		case "userErrors":
-			out.Values[i] = ec._CancelSchedulePayload_userErrors(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		default:
-			panic("unknown field " + strconv.Quote(field.Name))
-		}
-	}
-	out.Dispatch(ctx)
-	if out.Invalids > 0 {
-		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
-	}
-
-	return out
-}
 
 var holdPostPayloadImplementors = []string{"HoldPostPayload"}
 
-func (ec *executionContext) _HoldPostPayload(ctx context.Context, sel ast.SelectionSet, obj *model.HoldPostPayload) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, holdPostPayloadImplementors)
-
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
-		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("HoldPostPayload")
-		case "post":
-			out.Values[i] = ec._HoldPostPayload_post(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
-		case "userErrors":
-			out.Values[i] = ec._HoldPostPayload_userErrors(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		default:
-			panic("unknown field " + strconv.Quote(field.Name))
-		}
-	}
-	out.Dispatch(ctx)
-	if out.Invalids > 0 {
-		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
-	}
-
-	return out
-}
-
 var privacyFindingImplementors = []string{"PrivacyFinding"}
-
-func (ec *executionContext) _PrivacyFinding(ctx context.Context, sel ast.SelectionSet, obj *privacy.Finding) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, privacyFindingImplementors)
-
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
-		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("PrivacyFinding")
-		case "kind":
-			out.Values[i] = ec._PrivacyFinding_kind(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "excerpt":
-			out.Values[i] = ec._PrivacyFinding_excerpt(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		default:
-			panic("unknown field " + strconv.Quote(field.Name))
-		}
-	}
-	out.Dispatch(ctx)
-	if out.Invalids > 0 {
-		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
-	}
-
-	return out
-}
 
 var publishPostPayloadImplementors = []string{"PublishPostPayload"}
 
-func (ec *executionContext) _PublishPostPayload(ctx context.Context, sel ast.SelectionSet, obj *model.PublishPostPayload) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, publishPostPayloadImplementors)
-
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
-		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("PublishPostPayload")
-		case "post":
-			out.Values[i] = ec._PublishPostPayload_post(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
-		case "userErrors":
-			out.Values[i] = ec._PublishPostPayload_userErrors(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		default:
-			panic("unknown field " + strconv.Quote(field.Name))
-		}
-	}
-	out.Dispatch(ctx)
-	if out.Invalids > 0 {
-		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
-	}
-
-	return out
-}
-
 var releasePostPayloadImplementors = []string{"ReleasePostPayload"}
-
-func (ec *executionContext) _ReleasePostPayload(ctx context.Context, sel ast.SelectionSet, obj *model.ReleasePostPayload) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, releasePostPayloadImplementors)
-
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
-		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("ReleasePostPayload")
-		case "post":
-			out.Values[i] = ec._ReleasePostPayload_post(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
-		case "userErrors":
-			out.Values[i] = ec._ReleasePostPayload_userErrors(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		default:
-			panic("unknown field " + strconv.Quote(field.Name))
-		}
-	}
-	out.Dispatch(ctx)
-	if out.Invalids > 0 {
-		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
-	}
-
-	return out
-}
 
 var revokeConsentPayloadImplementors = []string{"RevokeConsentPayload"}
 
-func (ec *executionContext) _RevokeConsentPayload(ctx context.Context, sel ast.SelectionSet, obj *model.RevokeConsentPayload) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, revokeConsentPayloadImplementors)
-
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
-		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("RevokeConsentPayload")
-		case "post":
-			out.Values[i] = ec._RevokeConsentPayload_post(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
-		case "userErrors":
-			out.Values[i] = ec._RevokeConsentPayload_userErrors(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		default:
-			panic("unknown field " + strconv.Quote(field.Name))
-		}
-	}
-	out.Dispatch(ctx)
-	if out.Invalids > 0 {
-		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
-	}
-
-	return out
-}
-
 var schedulePostPayloadImplementors = []string{"SchedulePostPayload"}
-
-func (ec *executionContext) _SchedulePostPayload(ctx context.Context, sel ast.SelectionSet, obj *model.SchedulePostPayload) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, schedulePostPayloadImplementors)
-
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
-		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("SchedulePostPayload")
-		case "post":
-			out.Values[i] = ec._SchedulePostPayload_post(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
-		case "userErrors":
-			out.Values[i] = ec._SchedulePostPayload_userErrors(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		default:
-			panic("unknown field " + strconv.Quote(field.Name))
-		}
-	}
-	out.Dispatch(ctx)
-	if out.Invalids > 0 {
-		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
-	}
-
-	return out
-}
 
 var submitPostPayloadImplementors = []string{"SubmitPostPayload"}
 
-func (ec *executionContext) _SubmitPostPayload(ctx context.Context, sel ast.SelectionSet, obj *model.SubmitPostPayload) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, submitPostPayloadImplementors)
-
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
-		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("SubmitPostPayload")
-		case "post":
-			out.Values[i] = ec._SubmitPostPayload_post(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
-		case "userErrors":
-			out.Values[i] = ec._SubmitPostPayload_userErrors(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		default:
-			panic("unknown field " + strconv.Quote(field.Name))
-		}
-	}
-	out.Dispatch(ctx)
-	if out.Invalids > 0 {
-		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
-	}
-
-	return out
-}
-
 var unpublishPostPayloadImplementors = []string{"UnpublishPostPayload"}
 
-func (ec *executionContext) _UnpublishPostPayload(ctx context.Context, sel ast.SelectionSet, obj *model.UnpublishPostPayload) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, unpublishPostPayloadImplementors)
-
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
-		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("UnpublishPostPayload")
-		case "post":
-			out.Values[i] = ec._UnpublishPostPayload_post(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
-		case "userErrors":
-			out.Values[i] = ec._UnpublishPostPayload_userErrors(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		default:
-			panic("unknown field " + strconv.Quote(field.Name))
-		}
-	}
-	out.Dispatch(ctx)
-	if out.Invalids > 0 {
-		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
-	}
-
-	return out
-}
-
 var withdrawPostPayloadImplementors = []string{"WithdrawPostPayload"}
-
-func (ec *executionContext) _WithdrawPostPayload(ctx context.Context, sel ast.SelectionSet, obj *model.WithdrawPostPayload) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, withdrawPostPayloadImplementors)
-
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
-		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("WithdrawPostPayload")
-		case "post":
-			out.Values[i] = ec._WithdrawPostPayload_post(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
-		case "userErrors":
-			out.Values[i] = ec._WithdrawPostPayload_userErrors(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		default:
-			panic("unknown field " + strconv.Quote(field.Name))
-		}
-	}
-	out.Dispatch(ctx)
-	if out.Invalids > 0 {
-		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
-	}
-
-	return out
-}
 
 // endregion **************************** object.gotpl ****************************
 
 // region    ***************************** type.gotpl *****************************
+
+func (ec *executionContext) unmarshalNArchivePostInput2ttytᚋinternalᚋpostᚐReasonInput(ctx context.Context, v any) (post.ReasonInput, error) {
+	res, err := ec.unmarshalInputArchivePostInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
 
 func (ec *executionContext) marshalNArchivePostPayload2ᚖttytᚋgraphᚋmodelᚐArchivePostPayload(ctx context.Context, sel ast.SelectionSet, v *model.ArchivePostPayload) graphql.Marshaler {
 	if v == nil {
@@ -1447,6 +908,11 @@ func (ec *executionContext) marshalNArchivePostPayload2ᚖttytᚋgraphᚋmodel�
 		return graphql.Null
 	}
 	return ec._ArchivePostPayload(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNCancelScheduleInput2ttytᚋinternalᚋpostᚐVersionInput(ctx context.Context, v any) (post.VersionInput, error) {
+	res, err := ec.unmarshalInputCancelScheduleInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) marshalNCancelSchedulePayload2ᚖttytᚋgraphᚋmodelᚐCancelSchedulePayload(ctx context.Context, sel ast.SelectionSet, v *model.CancelSchedulePayload) graphql.Marshaler {
@@ -1457,6 +923,11 @@ func (ec *executionContext) marshalNCancelSchedulePayload2ᚖttytᚋgraphᚋmode
 	return ec._CancelSchedulePayload(ctx, sel, v)
 }
 
+func (ec *executionContext) unmarshalNHoldPostInput2ttytᚋinternalᚋpostᚐReasonInput(ctx context.Context, v any) (post.ReasonInput, error) {
+	res, err := ec.unmarshalInputHoldPostInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
 func (ec *executionContext) marshalNHoldPostPayload2ᚖttytᚋgraphᚋmodelᚐHoldPostPayload(ctx context.Context, sel ast.SelectionSet, v *model.HoldPostPayload) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "HoldPostPayload!")
@@ -1465,22 +936,12 @@ func (ec *executionContext) marshalNHoldPostPayload2ᚖttytᚋgraphᚋmodelᚐHo
 	return ec._HoldPostPayload(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalNPostReasonInput2ttytᚋinternalᚋpostᚐReasonInput(ctx context.Context, v any) (post.ReasonInput, error) {
-	res, err := ec.unmarshalInputPostReasonInput(ctx, v)
-	return res, graphql.ErrorOnPath(ctx, err)
-}
-
-func (ec *executionContext) unmarshalNPostVersionInput2ttytᚋinternalᚋpostᚐVersionInput(ctx context.Context, v any) (post.VersionInput, error) {
-	res, err := ec.unmarshalInputPostVersionInput(ctx, v)
-	return res, graphql.ErrorOnPath(ctx, err)
-}
-
 func (ec *executionContext) marshalNPrivacyFinding2ttytᚋinternalᚋprivacyᚐFinding(ctx context.Context, sel ast.SelectionSet, v privacy.Finding) graphql.Marshaler {
 	return ec._PrivacyFinding(ctx, sel, &v)
 }
 
 func (ec *executionContext) marshalNPrivacyFinding2ᚕttytᚋinternalᚋprivacyᚐFindingᚄ(ctx context.Context, sel ast.SelectionSet, v []privacy.Finding) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 256, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := lean.List(ctx, loaded, sel, len(v), 256, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNPrivacyFinding2ttytᚋinternalᚋprivacyᚐFinding(ctx, sel, v[i])
@@ -1496,14 +957,14 @@ func (ec *executionContext) marshalNPrivacyFinding2ᚕttytᚋinternalᚋprivacy�
 }
 
 func (ec *executionContext) unmarshalNPrivacyFindingKind2ttytᚋinternalᚋprivacyᚐKind(ctx context.Context, v any) (privacy.Kind, error) {
-	tmp, err := graphql.UnmarshalString(v)
+	tmp, err := lean.UnmarshalString(v)
 	res := privacy.Kind(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) marshalNPrivacyFindingKind2ttytᚋinternalᚋprivacyᚐKind(ctx context.Context, sel ast.SelectionSet, v privacy.Kind) graphql.Marshaler {
 	_ = sel
-	res := graphql.MarshalString(string(v))
+	res := lean.MarshalString(string(v))
 	if res == graphql.Null {
 		graphql.AddInvalidNullFromMarshaler(ctx, "PrivacyFindingKind!")
 	}
@@ -1523,12 +984,22 @@ func (ec *executionContext) marshalNPublishPostPayload2ᚖttytᚋgraphᚋmodel�
 	return ec._PublishPostPayload(ctx, sel, v)
 }
 
+func (ec *executionContext) unmarshalNReleasePostInput2ttytᚋinternalᚋpostᚐVersionInput(ctx context.Context, v any) (post.VersionInput, error) {
+	res, err := ec.unmarshalInputReleasePostInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
 func (ec *executionContext) marshalNReleasePostPayload2ᚖttytᚋgraphᚋmodelᚐReleasePostPayload(ctx context.Context, sel ast.SelectionSet, v *model.ReleasePostPayload) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "ReleasePostPayload!")
 		return graphql.Null
 	}
 	return ec._ReleasePostPayload(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNRevokeConsentInput2ttytᚋinternalᚋpostᚐReasonInput(ctx context.Context, v any) (post.ReasonInput, error) {
+	res, err := ec.unmarshalInputRevokeConsentInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) marshalNRevokeConsentPayload2ᚖttytᚋgraphᚋmodelᚐRevokeConsentPayload(ctx context.Context, sel ast.SelectionSet, v *model.RevokeConsentPayload) graphql.Marshaler {
@@ -1565,12 +1036,22 @@ func (ec *executionContext) marshalNSubmitPostPayload2ᚖttytᚋgraphᚋmodelᚐ
 	return ec._SubmitPostPayload(ctx, sel, v)
 }
 
+func (ec *executionContext) unmarshalNUnpublishPostInput2ttytᚋinternalᚋpostᚐReasonInput(ctx context.Context, v any) (post.ReasonInput, error) {
+	res, err := ec.unmarshalInputUnpublishPostInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
 func (ec *executionContext) marshalNUnpublishPostPayload2ᚖttytᚋgraphᚋmodelᚐUnpublishPostPayload(ctx context.Context, sel ast.SelectionSet, v *model.UnpublishPostPayload) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "UnpublishPostPayload!")
 		return graphql.Null
 	}
 	return ec._UnpublishPostPayload(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNWithdrawPostInput2ttytᚋinternalᚋpostᚐReasonInput(ctx context.Context, v any) (post.ReasonInput, error) {
+	res, err := ec.unmarshalInputWithdrawPostInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) marshalNWithdrawPostPayload2ᚖttytᚋgraphᚋmodelᚐWithdrawPostPayload(ctx context.Context, sel ast.SelectionSet, v *model.WithdrawPostPayload) graphql.Marshaler {

@@ -49,6 +49,7 @@ type ResolverRoot interface {
 	RoleHeld() RoleHeldResolver
 	StaffMember() StaffMemberResolver
 	StaffPrivateRecord() StaffPrivateRecordResolver
+	Subscription() SubscriptionResolver
 }
 
 type DirectiveRoot struct {
@@ -1045,6 +1046,10 @@ type ComplexityRoot struct {
 	SubmitPostPayload struct {
 		Post       func(childComplexity int) int
 		UserErrors func(childComplexity int) int
+	}
+
+	Subscription struct {
+		InboxItemAdded func(childComplexity int) int
 	}
 
 	SuspendAccountPayload struct {
@@ -5742,6 +5747,13 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.SubmitPostPayload.UserErrors(childComplexity), true
 
+	case "Subscription.inboxItemAdded":
+		if e.ComplexityRoot.Subscription.InboxItemAdded == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Subscription.InboxItemAdded(childComplexity), true
+
 	case "SuspendAccountPayload.account":
 		if e.ComplexityRoot.SuspendAccountPayload.Account == nil {
 			break
@@ -6216,7 +6228,9 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("AnnouncementContentInput", ec.unmarshalInputAnnouncementContentInput),
 			graphql.NewInputUnmarshaler("AppointInput", ec.unmarshalInputAppointInput),
 			graphql.NewInputUnmarshaler("ApprovalFilter", ec.unmarshalInputApprovalFilter),
+			graphql.NewInputUnmarshaler("ArchivePostInput", ec.unmarshalInputArchivePostInput),
 			graphql.NewInputUnmarshaler("AuditEventFilter", ec.unmarshalInputAuditEventFilter),
+			graphql.NewInputUnmarshaler("CancelScheduleInput", ec.unmarshalInputCancelScheduleInput),
 			graphql.NewInputUnmarshaler("ChangePasswordInput", ec.unmarshalInputChangePasswordInput),
 			graphql.NewInputUnmarshaler("ChangeSlugInput", ec.unmarshalInputChangeSlugInput),
 			graphql.NewInputUnmarshaler("ConfirmPasswordResetInput", ec.unmarshalInputConfirmPasswordResetInput),
@@ -6232,12 +6246,14 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("DeletePostInput", ec.unmarshalInputDeletePostInput),
 			graphql.NewInputUnmarshaler("DepartmentFilter", ec.unmarshalInputDepartmentFilter),
 			graphql.NewInputUnmarshaler("DepartmentPageContentInput", ec.unmarshalInputDepartmentPageContentInput),
-			graphql.NewInputUnmarshaler("EmploymentStepInput", ec.unmarshalInputEmploymentStepInput),
+			graphql.NewInputUnmarshaler("EndEmploymentInput", ec.unmarshalInputEndEmploymentInput),
+			graphql.NewInputUnmarshaler("EndLeaveInput", ec.unmarshalInputEndLeaveInput),
 			graphql.NewInputUnmarshaler("EndPositionInput", ec.unmarshalInputEndPositionInput),
 			graphql.NewInputUnmarshaler("EndSessionInput", ec.unmarshalInputEndSessionInput),
 			graphql.NewInputUnmarshaler("GrantRoleInput", ec.unmarshalInputGrantRoleInput),
 			graphql.NewInputUnmarshaler("HealthGuideContentInput", ec.unmarshalInputHealthGuideContentInput),
 			graphql.NewInputUnmarshaler("HireStaffInput", ec.unmarshalInputHireStaffInput),
+			graphql.NewInputUnmarshaler("HoldPostInput", ec.unmarshalInputHoldPostInput),
 			graphql.NewInputUnmarshaler("ImportPostInput", ec.unmarshalInputImportPostInput),
 			graphql.NewInputUnmarshaler("MarkInboxReadInput", ec.unmarshalInputMarkInboxReadInput),
 			graphql.NewInputUnmarshaler("MoveDepartmentInput", ec.unmarshalInputMoveDepartmentInput),
@@ -6247,14 +6263,14 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("PostFilter", ec.unmarshalInputPostFilter),
 			graphql.NewInputUnmarshaler("PostOrder", ec.unmarshalInputPostOrder),
 			graphql.NewInputUnmarshaler("PostOriginInput", ec.unmarshalInputPostOriginInput),
-			graphql.NewInputUnmarshaler("PostReasonInput", ec.unmarshalInputPostReasonInput),
-			graphql.NewInputUnmarshaler("PostVersionInput", ec.unmarshalInputPostVersionInput),
 			graphql.NewInputUnmarshaler("PublishPostInput", ec.unmarshalInputPublishPostInput),
 			graphql.NewInputUnmarshaler("RecruitmentNoticeContentInput", ec.unmarshalInputRecruitmentNoticeContentInput),
+			graphql.NewInputUnmarshaler("ReleasePostInput", ec.unmarshalInputReleasePostInput),
 			graphql.NewInputUnmarshaler("RenameCategoryInput", ec.unmarshalInputRenameCategoryInput),
 			graphql.NewInputUnmarshaler("ResetPasswordInput", ec.unmarshalInputResetPasswordInput),
 			graphql.NewInputUnmarshaler("RestoreRevisionInput", ec.unmarshalInputRestoreRevisionInput),
 			graphql.NewInputUnmarshaler("ResumeAccountInput", ec.unmarshalInputResumeAccountInput),
+			graphql.NewInputUnmarshaler("RevokeConsentInput", ec.unmarshalInputRevokeConsentInput),
 			graphql.NewInputUnmarshaler("RevokeDelegationInput", ec.unmarshalInputRevokeDelegationInput),
 			graphql.NewInputUnmarshaler("RevokeRoleInput", ec.unmarshalInputRevokeRoleInput),
 			graphql.NewInputUnmarshaler("RoleAssignmentFilter", ec.unmarshalInputRoleAssignmentFilter),
@@ -6264,16 +6280,19 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("SignInInput", ec.unmarshalInputSignInInput),
 			graphql.NewInputUnmarshaler("StaffFilter", ec.unmarshalInputStaffFilter),
 			graphql.NewInputUnmarshaler("StaffProfileContentInput", ec.unmarshalInputStaffProfileContentInput),
+			graphql.NewInputUnmarshaler("StartLeaveInput", ec.unmarshalInputStartLeaveInput),
 			graphql.NewInputUnmarshaler("SubmitPostInput", ec.unmarshalInputSubmitPostInput),
 			graphql.NewInputUnmarshaler("SuspendAccountInput", ec.unmarshalInputSuspendAccountInput),
 			graphql.NewInputUnmarshaler("TenderNoticeContentInput", ec.unmarshalInputTenderNoticeContentInput),
 			graphql.NewInputUnmarshaler("TransferStaffInput", ec.unmarshalInputTransferStaffInput),
+			graphql.NewInputUnmarshaler("UnpublishPostInput", ec.unmarshalInputUnpublishPostInput),
 			graphql.NewInputUnmarshaler("UpdateAliasInput", ec.unmarshalInputUpdateAliasInput),
 			graphql.NewInputUnmarshaler("UpdateContactInput", ec.unmarshalInputUpdateContactInput),
 			graphql.NewInputUnmarshaler("UpdateDepartmentInput", ec.unmarshalInputUpdateDepartmentInput),
 			graphql.NewInputUnmarshaler("UpdatePostInput", ec.unmarshalInputUpdatePostInput),
 			graphql.NewInputUnmarshaler("UpdateStaffInput", ec.unmarshalInputUpdateStaffInput),
 			graphql.NewInputUnmarshaler("VacancyInput", ec.unmarshalInputVacancyInput),
+			graphql.NewInputUnmarshaler("WithdrawPostInput", ec.unmarshalInputWithdrawPostInput),
 		)
 	}
 	first := true
@@ -6318,6 +6337,23 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			ctx = graphql.WithLazyInputUnmarshalerIndex(ctx, inputUnmarshalers)
 			data := ec._Mutation(ctx, opCtx.Operation.SelectionSet)
 			var buf bytes.Buffer
+			data.MarshalGQL(&buf)
+
+			return &graphql.Response{
+				Data: buf.Bytes(),
+			}
+		}
+	case ast.Subscription:
+		next := ec._Subscription(ctx, opCtx.Operation.SelectionSet)
+
+		var buf bytes.Buffer
+		return func(ctx context.Context) *graphql.Response {
+			buf.Reset()
+			data := next(ctx)
+
+			if data == nil {
+				return nil
+			}
 			data.MarshalGQL(&buf)
 
 			return &graphql.Response{
@@ -6548,7 +6584,7 @@ type Approval implements Node {
   "To be sent back as expectedVersion."
   version: Int!
   "What the caller may do now, and why not."
-  availableActions: [AvailableAction!]!
+  availableActions: [AvailableAction!]! @cost(weight: "10")
 }
 
 "A page of approvals."
@@ -6560,7 +6596,7 @@ type ApprovalConnection {
   "Where the page lies."
   pageInfo: PageInfo!
   "How many there are."
-  totalCount: Int!
+  totalCount: Int! @cost(weight: "10")
 }
 
 "One approval of a page."
@@ -6733,7 +6769,7 @@ type AuditEventConnection {
   "Where the page lies in the list."
   pageInfo: PageInfo!
   "How many events there are on all pages."
-  totalCount: Int!
+  totalCount: Int! @cost(weight: "10")
 }
 
 "One event of a page."
@@ -6789,7 +6825,7 @@ type AccountConnection {
   "Where the page lies."
   pageInfo: PageInfo!
   "How many there are in all."
-  totalCount: Int!
+  totalCount: Int! @cost(weight: "10")
 }
 
 "An account in a page."
@@ -7057,11 +7093,11 @@ extend type Query {
 
 extend type Mutation {
   "Opens a session. The answer is the same for an unknown name, a wrong password and a barred account."
-  signIn("Who." input: SignInInput!): SignInPayload! @public
+  signIn("Who." input: SignInInput!): SignInPayload! @cost(weight: "2500") @public
   "Ends the session of the request."
   signOut: SignOutPayload!
   "Sets one's password and ends all one's other sessions."
-  changePassword("From what to what." input: ChangePasswordInput!): ChangePasswordPayload!
+  changePassword("From what to what." input: ChangePasswordInput!): ChangePasswordPayload! @cost(weight: "2500")
   "Ends a session of one's own; IT may end anybody's."
   endSession("Which one." input: EndSessionInput!): EndSessionPayload!
   "Ends all one's sessions but the one of the request."
@@ -7079,7 +7115,7 @@ extend type Mutation {
   "Lets a link go out: IT or a director, neither who asked for it nor the holder."
   confirmPasswordReset("Which one." input: ConfirmPasswordResetInput!): ConfirmPasswordResetPayload!
   "Sets a password by a one-time link and ends all sessions of the account."
-  resetPassword("The link and the password." input: ResetPasswordInput!): ResetPasswordPayload! @public
+  resetPassword("The link and the password." input: ResetPasswordInput!): ResetPasswordPayload! @cost(weight: "2500") @public
 }
 `, BuiltIn: false},
 	{Name: "../../schema/category.graphqls", Input: `"A section of the website."
@@ -7393,7 +7429,7 @@ type InboxItemConnection {
   "Where the page lies."
   pageInfo: PageInfo!
   "How many items there are."
-  totalCount: Int!
+  totalCount: Int! @cost(weight: "10")
 }
 
 "One item of a page."
@@ -7439,6 +7475,11 @@ extend type Me {
 extend type Mutation {
   "Marks items of one's own inbox as read."
   markInboxRead("Which items." input: MarkInboxReadInput!): MarkInboxReadPayload!
+}
+
+extend type Subscription {
+  "Each item that is put into one's own inbox from now on, as soon as that is certain."
+  inboxItemAdded: InboxItem!
 }
 `, BuiltIn: false},
 	{Name: "../../schema/post.graphqls", Input: `"A whole amount of Vietnamese dong, as a number of at most 2^53 - 1."
@@ -7578,11 +7619,11 @@ type Revision implements Node {
   "The summary, plain text."
   summary: String!
   "The text."
-  body: HTML!
+  body: HTML! @cost(weight: "5")
   "Who wrote it, as readers see it."
   byline: String
   "What looks like a patient's data in it: a warning for whoever submits or decides, not a refusal."
-  privacyFindings: [PrivacyFinding!]!
+  privacyFindings: [PrivacyFinding!]! @cost(weight: "50")
   "For whom it is."
   audience: Audience!
   "The sections it is to stand in."
@@ -7606,7 +7647,7 @@ type RevisionConnection {
   "Where the page lies."
   pageInfo: PageInfo!
   "How many there are in all."
-  totalCount: Int!
+  totalCount: Int! @cost(weight: "10")
 }
 
 "A revision in a list."
@@ -7663,15 +7704,17 @@ interface Post implements Node {
   "The beginning of the body, plain text."
   excerpt: String!
   "The text."
-  body: HTML!
+  body: HTML! @cost(weight: "5")
   "Who wrote it, as readers see it."
   byline: String
   """
   The public alias of who put it on the site, never a sign-in name; of content that moved in from an older site, the name
   shown there. Null before the first publication.
   """
+  # eslint-disable-next-line @graphql-eslint/no-typename-prefix -- posted is a word of its own
   postedBy: String
   "When it was first put on the site, or on the older one that it moved in from."
+  # eslint-disable-next-line @graphql-eslint/no-typename-prefix -- as above
   postedAt: DateTime
   "When its latest version was put on the site."
   updatedAt: DateTime
@@ -7709,9 +7752,9 @@ interface Post implements Node {
     last: Int
     "Before this cursor."
     before: String
-  ): RevisionConnection
+  ): RevisionConnection @cost(weight: "10")
   "What changed between two revisions, given by their numbers. Null for who may not read working copies."
-  diff("The number of the earlier revision." from: Int!, "The number of the later revision." to: Int!): RevisionDiff
+  diff("The number of the earlier revision." from: Int!, "The number of the later revision." to: Int!): RevisionDiff @cost(weight: "8000")
   "When the approved copy goes onto the site by itself. Null for who may not read working copies."
   scheduledAt: DateTime
   "When it leaves the site by itself. Null for who may not read working copies."
@@ -7719,11 +7762,11 @@ interface Post implements Node {
   "Why it was taken down. Null for who may not read working copies."
   unpublishReason: String
   "The approval it stands under now, or was published under. Null for who may not see it."
-  approval: Approval
+  approval: Approval @cost(weight: "10")
   "The approvals it went through, as far as the reader may see them, the latest first."
-  approvals: [Approval!]!
+  approvals: [Approval!]! @cost(weight: "10")
   "What the reader may do to it now and, where not, why. Empty for strangers."
-  availableActions: [AvailableAction!]!
+  availableActions: [AvailableAction!]! @cost(weight: "10")
   "What a change has to expect. Null for strangers."
   version: Int
 }
@@ -8603,7 +8646,7 @@ type PostConnection {
   "Where the page lies."
   pageInfo: PageInfo!
   "How many there are in all."
-  totalCount: Int!
+  totalCount: Int! @cost(weight: "10")
 }
 
 "A post in a list."
@@ -8928,8 +8971,8 @@ input SubmitPostInput {
   correction: Boolean
 }
 
-"A post and why something is done to it."
-input PostReasonInput {
+"A post to take back, and why."
+input WithdrawPostInput {
   "The post."
   id: ID!
   "The version that was looked at."
@@ -8938,8 +8981,56 @@ input PostReasonInput {
   reason: String!
 }
 
-"A post and the version that was looked at."
-input PostVersionInput {
+"A post whose publication is to wait, and why."
+input HoldPostInput {
+  "The post."
+  id: ID!
+  "The version that was looked at."
+  expectedVersion: Int!
+  "Why."
+  reason: String!
+}
+
+"A post whose consent is taken back, and why."
+input RevokeConsentInput {
+  "The post."
+  id: ID!
+  "The version that was looked at."
+  expectedVersion: Int!
+  "Why."
+  reason: String!
+}
+
+"A post to take down, and why."
+input UnpublishPostInput {
+  "The post."
+  id: ID!
+  "The version that was looked at."
+  expectedVersion: Int!
+  "Why."
+  reason: String!
+}
+
+"A post to take off the site for good, and why."
+input ArchivePostInput {
+  "The post."
+  id: ID!
+  "The version that was looked at."
+  expectedVersion: Int!
+  "Why."
+  reason: String!
+}
+
+"A post whose publication may go on."
+input ReleasePostInput {
+  "The post."
+  id: ID!
+  "The version that was looked at."
+  expectedVersion: Int!
+}
+
+"A post whose set time is taken back."
+input CancelScheduleInput {
   "The post."
   id: ID!
   "The version that was looked at."
@@ -9072,23 +9163,23 @@ extend type Mutation {
   "Puts the working copy up for consent (Art. 11c). PUBLIC: a manager endorses, then the website section and the Board are told together and a director consents. INTERNAL and DEPARTMENT: a manager consents and it is published within the centre."
   submitPost("What to do it to." input: SubmitPostInput!): SubmitPostPayload!
   "Takes back what is under review or approved, until it is published."
-  withdrawPost("What to do it to." input: PostReasonInput!): WithdrawPostPayload!
+  withdrawPost("What to do it to." input: WithdrawPostInput!): WithdrawPostPayload!
   "Puts the publication of what is consented to on hold, with a reason; by the website section (Art. 10)."
-  holdPost("What to do it to." input: PostReasonInput!): HoldPostPayload!
+  holdPost("What to do it to." input: HoldPostInput!): HoldPostPayload!
   "Lets publication go on."
-  releasePost("What to do it to." input: PostVersionInput!): ReleasePostPayload!
+  releasePost("What to do it to." input: ReleasePostInput!): ReleasePostPayload!
   "Takes the Board's consent back: what is not published returns to a draft, what is published comes down."
-  revokeConsent("What to do it to." input: PostReasonInput!): RevokeConsentPayload!
+  revokeConsent("What to do it to." input: RevokeConsentInput!): RevokeConsentPayload!
   "Puts exactly the content that was consented to on the site (Art. 11c)."
   publishPost("What to do it to." input: PublishPostInput!): PublishPostPayload!
   "Sets when it goes on the site. The content is checked against the consent again when the time comes."
   schedulePost("What to do it to." input: SchedulePostInput!): SchedulePostPayload!
   "Takes the set time back; the content stays approved."
-  cancelSchedule("What to do it to." input: PostVersionInput!): CancelSchedulePayload!
+  cancelSchedule("What to do it to." input: CancelScheduleInput!): CancelSchedulePayload!
   "Takes a post down, with a reason that department, website section and Board are told. A director's take-down takes the consent back."
-  unpublishPost("What to do it to." input: PostReasonInput!): UnpublishPostPayload!
+  unpublishPost("What to do it to." input: UnpublishPostInput!): UnpublishPostPayload!
   "Takes a post off the site for good."
-  archivePost("What to do it to." input: PostReasonInput!): ArchivePostPayload!
+  archivePost("What to do it to." input: ArchivePostInput!): ArchivePostPayload!
 }
 `, BuiltIn: false},
 	{Name: "../../schema/role.graphqls", Input: `"How a person leads a department. At most one HEAD or ACTING is in force for each."
@@ -9182,7 +9273,7 @@ type RoleAssignmentConnection {
   "Where the page lies."
   pageInfo: PageInfo!
   "How many there are in all."
-  totalCount: Int!
+  totalCount: Int! @cost(weight: "10")
 }
 
 "One granted role on a page."
@@ -9202,7 +9293,7 @@ type DelegationConnection {
   "Where the page lies."
   pageInfo: PageInfo!
   "How many there are in all."
-  totalCount: Int!
+  totalCount: Int! @cost(weight: "10")
 }
 
 "One delegation on a page."
@@ -9364,6 +9455,12 @@ type RevokeDelegationPayload {
 	{Name: "../../schema/schema.graphqls", Input: `"Open to callers who are not signed in. Every root field without it answers UNAUTHENTICATED to strangers."
 directive @public on FIELD_DEFINITION
 
+"""
+What a field costs of the caller's budget, where that is more than one point: it asks the store once more, reads a text or
+hashes a password. What implements an interface costs what the interface says. A page multiplies by its size.
+"""
+directive @cost("The points, a whole number." weight: String!) on FIELD_DEFINITION
+
 "A moment, RFC 3339, always with its offset. Answers carry the offset of Viet Nam, +07:00."
 scalar DateTime
 
@@ -9508,11 +9605,14 @@ type Query {
   "The object with the global id. NOT_FOUND for what is unknown, of no known kind, or not visible to the caller."
   node("The global id." id: ID!): Node @public
   "The objects with the global ids, at most 100, in their order; null where node would answer NOT_FOUND."
-  nodes("The global ids." ids: [ID!]!): [Node]! @public
+  nodes("The global ids." ids: [ID!]!): [Node]! @public @cost(weight: "10")
 }
 
 "Every change. A payload carries what it left, and what went wrong with the values or the state."
 type Mutation
+
+"What is told as it happens, over WebSocket (graphql-transport-ws) or server-sent events. What the caller may see is looked up again at each event; the stream ends with their session."
+type Subscription
 `, BuiltIn: false},
 	{Name: "../../schema/staff.graphqls", Input: `"Whether a person works here now."
 enum StaffState {
@@ -9635,7 +9735,7 @@ type StaffConnection {
   "Where the page lies."
   pageInfo: PageInfo!
   "How many there are in all."
-  totalCount: Int!
+  totalCount: Int! @cost(weight: "10")
 }
 
 "One person on a page of the directory."
@@ -9662,7 +9762,7 @@ extend type Department {
   "Who leads it now, the head first."
   officers: [Officer!]!
   "Its staff in the order of names, units included; null for strangers."
-  staff("At most this many, 20 by default, 100 at most." first: Int, "Those after this cursor." after: String, "The last so many." last: Int, "Those before this cursor." before: String, "Pass over so many, instead of a cursor." offset: Int): StaffConnection
+  staff("At most this many, 20 by default, 100 at most." first: Int, "Those after this cursor." after: String, "The last so many." last: Int, "Those before this cursor." before: String, "Pass over so many, instead of a cursor." offset: Int): StaffConnection @cost(weight: "10")
 }
 
 extend type Me {
@@ -9699,11 +9799,11 @@ extend type Mutation {
   "Gives somebody else another home department, by decision."
   transferStaff("Where to." input: TransferStaffInput!): TransferStaffPayload!
   "Records a leave of absence of somebody else; the account is suspended and its sessions end at once."
-  startLeave("Whose, and by which decision." input: EmploymentStepInput!): StartLeavePayload!
+  startLeave("Whose, and by which decision." input: StartLeaveInput!): StartLeavePayload!
   "Records that somebody else is back from leave; the account is open again."
-  endLeave("Whose, and by which decision." input: EmploymentStepInput!): EndLeavePayload!
+  endLeave("Whose, and by which decision." input: EndLeaveInput!): EndLeavePayload!
   "Records that somebody else leaves for good: account, sessions, roles, positions and lent powers end at once (Art. 1)."
-  endEmployment("Whose, and by which decision." input: EmploymentStepInput!): EndEmploymentPayload!
+  endEmployment("Whose, and by which decision." input: EndEmploymentInput!): EndEmploymentPayload!
 }
 
 "A person to be put on record."
@@ -9780,8 +9880,36 @@ input UpdateContactInput {
   address: String
 }
 
-"A step of an employment, recorded on the day it takes effect or later."
-input EmploymentStepInput {
+"A leave that begins, recorded on the day it takes effect or later."
+input StartLeaveInput {
+  "The person."
+  id: ID!
+  "The version that the step is based on."
+  expectedVersion: Int!
+  "The number of the decision."
+  decisionNo: String!
+  "The day on which it takes effect."
+  effectiveOn: Date!
+  "A remark, at most 500 characters."
+  note: String
+}
+
+"A return from leave, recorded on the day it takes effect or later."
+input EndLeaveInput {
+  "The person."
+  id: ID!
+  "The version that the step is based on."
+  expectedVersion: Int!
+  "The number of the decision."
+  decisionNo: String!
+  "The day on which it takes effect."
+  effectiveOn: Date!
+  "A remark, at most 500 characters."
+  note: String
+}
+
+"A departure for good, recorded on the day it takes effect or later."
+input EndEmploymentInput {
   "The person."
   id: ID!
   "The version that the step is based on."

@@ -351,6 +351,10 @@ type SubmitPostPayload struct {
 	UserErrors []fault.UserError `json:"userErrors"`
 }
 
+// What is told as it happens, over WebSocket (graphql-transport-ws) or server-sent events. What the caller may see is looked up again at each event; the stream ends with their session.
+type Subscription struct {
+}
+
 // What suspendAccount answers.
 type SuspendAccountPayload struct {
 	// The account as it is now.

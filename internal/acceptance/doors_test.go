@@ -190,6 +190,11 @@ var queries = map[string]string{
 	"me": "meIsMe",
 }
 
+// subscriptions are the root fields that tell, and the tests of who is told what.
+var subscriptions = map[string]string{
+	"inboxItemAdded": "TestSubscriptionsAreClosedToStrangers, TestArticle9_RightsAreLookedUpAgainAtEachEvent",
+}
+
 // A new root field, or a new kind of object, without a row in these tables is a door that nobody has tried.
 func TestEveryDoorHasARow(t *testing.T) {
 	t.Parallel()
@@ -197,6 +202,11 @@ func TestEveryDoorHasARow(t *testing.T) {
 	for _, f := range schema.Query.Fields {
 		if !strings.HasPrefix(f.Name, "__") && queries[f.Name] == "" {
 			t.Errorf("Query.%s has no row", f.Name)
+		}
+	}
+	for _, f := range schema.Subscription.Fields {
+		if subscriptions[f.Name] == "" {
+			t.Errorf("Subscription.%s has no row", f.Name)
 		}
 	}
 	for _, f := range schema.Mutation.Fields {

@@ -255,6 +255,11 @@ type Reach struct {
 	Args []any
 }
 
+// None reports whether the condition is true for no row at all, so that reading can be spared.
+func (r Reach) None() bool { return r.SQL == nowhere }
+
+const nowhere = "1 = 0"
+
 // Reach returns where the actor of the context may do any of the actions.
 func (a *Access) Reach(ctx context.Context, kind string, actions ...string) Reach {
 	return a.ReachOver(ctx, kind, tableOf[kind], actions...)
@@ -286,7 +291,7 @@ func (a *Access) ReachOver(ctx context.Context, kind, table string, actions ...s
 		}
 	}
 	if parts == nil {
-		return Reach{SQL: "1 = 0"}
+		return Reach{SQL: nowhere}
 	}
 	return Reach{SQL: "(" + strings.Join(parts, " OR ") + ")", Args: args}
 }

@@ -59,8 +59,11 @@ func With(ctx context.Context, a *Actor) context.Context {
 
 // Of returns the actor of the context, an anonymous reader where none was set.
 func Of(ctx context.Context) *Actor {
-	if a, ok := ctx.Value(actorKey{}).(*Actor); ok {
+	switch a := ctx.Value(actorKey{}).(type) {
+	case *Actor:
 		return a
+	case *live:
+		return a.actor.Load()
 	}
 	return anonymous
 }

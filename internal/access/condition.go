@@ -89,7 +89,7 @@ var conditions = map[string]condition{
 			if sql == "" {
 				return "", nil
 			}
-			return "NOT (" + sql + ")", args
+			return "NOT COALESCE((" + sql + "), 0)", args // nobody named is not oneself
 		},
 		otherwise: fault.User(fault.FourEyes, fault.Text{
 			VI: "Không ai được quyết định nội dung do mình viết, mình trình hoặc về chính mình.",
@@ -107,16 +107,16 @@ var conditions = map[string]condition{
 	},
 	"published": {
 		holds:     func(_ *Actor, _ Grant, t Target) bool { return t.Published },
-		sql:       on(map[string]string{"posts": postPublished}),
+		sql:       on(map[string]string{"posts": postPublished, "post_counts": "1 = 1"}),
 		otherwise: wrongState,
 	},
 	"published_public": {
 		holds: func(_ *Actor, _ Grant, t Target) bool { return t.Published && t.Audience == "PUBLIC" },
-		sql:   on(map[string]string{"posts": postPublished + " AND posts.audience = 'PUBLIC'"}),
+		sql:   on(map[string]string{"posts": postPublished + " AND posts.audience = 'PUBLIC'", "post_counts": "post_counts.audience = 'PUBLIC'"}),
 	},
 	"published_internal": {
 		holds: func(_ *Actor, _ Grant, t Target) bool { return t.Published && t.Audience == "INTERNAL" },
-		sql:   on(map[string]string{"posts": postPublished + " AND posts.audience = 'INTERNAL'"}),
+		sql:   on(map[string]string{"posts": postPublished + " AND posts.audience = 'INTERNAL'", "post_counts": "post_counts.audience = 'INTERNAL'"}),
 	},
 	// Readers whose home department lies in the owner's subtree.
 	"published_department": {
@@ -124,10 +124,13 @@ var conditions = map[string]condition{
 			return t.Published && t.Audience == "DEPARTMENT" && slices.Contains(a.HomeLine, t.Department)
 		},
 		sql: func(a *Actor, _ Grant, table string) (string, []any) {
-			if table != "posts" {
-				return "", nil
+			switch table {
+			case "posts":
+				return postPublished + " AND posts.audience = 'DEPARTMENT' AND posts.department_id IN (?)", []any{a.HomeLine}
+			case "post_counts":
+				return "post_counts.audience = 'DEPARTMENT' AND post_counts.department_id IN (?)", []any{a.HomeLine}
 			}
-			return postPublished + " AND posts.audience = 'DEPARTMENT' AND posts.department_id IN (?)", []any{a.HomeLine}
+			return "", nil
 		},
 	},
 	"submitted": {
@@ -185,8 +188,7 @@ func ownSQL(a *Actor, g Grant, table string) (string, []any) {
 	var parts []string
 	var args []any
 	for _, c := range tables[table].people {
-		// COALESCE keeps NOT (...) true where nobody is named.
-		parts = append(parts, "COALESCE("+c+" IN (?), 0)")
+		parts = append(parts, c+" IN (?)")
 		args = append(args, people)
 	}
 	return strings.Join(parts, " OR "), args

@@ -4,7 +4,7 @@ package app
 import (
 	"context"
 	"errors"
-	"log/slog"
+	"fmt"
 	"net"
 	"net/http"
 	"os"
@@ -22,12 +22,16 @@ import (
 	"ttyt/internal/config"
 	"ttyt/internal/db"
 	"ttyt/internal/department"
+	"ttyt/internal/explorer"
 	"ttyt/internal/inbox"
 	"ttyt/internal/job"
 	"ttyt/internal/mail"
 	"ttyt/internal/post"
+	"ttyt/internal/rate"
 	"ttyt/internal/role"
 	"ttyt/internal/staff"
+	"ttyt/internal/transport"
+	"ttyt/internal/trusted"
 	"ttyt/migrations"
 )
 
@@ -43,7 +47,9 @@ type App struct {
 	Services *graph.Resolver
 
 	config  config.Config
+	trusted *trusted.Registry
 	handler http.Handler
+	live    *transport.Live
 }
 
 // Open opens the store that the configuration names, migrates it and builds the program over it.
@@ -75,8 +81,9 @@ func openStore(ctx context.Context, c config.Config, clock func() time.Time) (*d
 
 // Options are what tests and the demonstration set differently.
 type Options struct {
-	Cost   auth.Cost   // of a password's hash; OWASP's when zero
-	Mailer auth.Mailer // the configured one when nil
+	Cost   auth.Cost        // of a password's hash; OWASP's when zero
+	Mailer auth.Mailer      // the configured one when nil
+	Live   transport.Limits // of connections that stay open; the default ones when zero
 }
 
 // New builds the program over an open, migrated store, which Close closes.
@@ -119,7 +126,14 @@ func New(store *db.DB, c config.Config, o Options) (*App, error) {
 		Audit: a.Audit, Watch: a.Watch, Auth: identity, Departments: departments, People: people, Roles: roles,
 		Categories: categories, Approvals: approvals, Inbox: inboxes, Posts: posts,
 	}
-	a.handler = a.routes(a.Services.Handler(graph.Options{ShowSchema: c.Demo, Rate: c.Rate, Turn: turns(maxRequests)}))
+	if a.trusted, err = trusted.Open(c.TrustedDocuments, graph.Rules(), explorer.Documents()...); err != nil {
+		return nil, fmt.Errorf("trusted-documents: %w", err)
+	}
+	a.live = transport.NewLive(identity, o.Live)
+	a.handler = a.routes(a.Services.Handler(graph.Options{
+		ShowSchema: c.Demo, Trusted: a.trusted, TrustedOnly: c.TrustedOnly,
+		Admit: rate.New(rate.Limits{Stranger: c.Rate, Account: c.AccountRate}).Admit, Turn: turns(maxRequests), Live: a.live,
+	}))
 	return a, nil
 }
 
@@ -140,50 +154,32 @@ func (a *App) Handler() http.Handler { return a.handler }
 // Close closes the store.
 func (a *App) Close() error { return a.DB.Close() }
 
-// The bounds of a connection, and how long a stop waits for what is under way.
-const (
-	readHeaderTimeout = 5 * time.Second
-	readTimeout       = 15 * time.Second
-	writeTimeout      = 30 * time.Second
-	idleTimeout       = time.Minute
-	maxHeaderBytes    = 16 << 10
-	stopTimeout       = 20 * time.Second
-)
+// stopTimeout is how long a stop waits for what is under way.
+const stopTimeout = 20 * time.Second
 
 // Run listens and works in the background until the context ends, then finishes what is under way. ready is told the
 // address once requests are taken.
 func (a *App) Run(ctx context.Context, ready func(addr net.Addr)) error {
-	listener, err := net.Listen("tcp", a.config.Addr)
+	listener, err := a.Listen()
 	if err != nil {
 		return err
 	}
-	server := &http.Server{
-		Handler:           a.handler,
-		ReadHeaderTimeout: readHeaderTimeout,
-		ReadTimeout:       readTimeout,
-		WriteTimeout:      writeTimeout,
-		IdleTimeout:       idleTimeout,
-		MaxHeaderBytes:    maxHeaderBytes,
-		ErrorLog:          slog.NewLogLogger(slog.Default().Handler(), slog.LevelWarn),
+	inner, err := a.listenForMetrics()
+	if err != nil {
+		return errors.Join(err, listener.Close())
 	}
 	work, ctx := errgroup.WithContext(ctx)
-	work.Go(func() error {
+	server := a.Server()
+	serve(ctx, work, server, func() error {
 		if a.config.TLSCert != "" {
-			err = server.ServeTLS(listener, a.config.TLSCert, a.config.TLSKey)
-		} else {
-			err = server.Serve(listener)
+			return server.ServeTLS(listener, a.config.TLSCert, a.config.TLSKey)
 		}
-		if errors.Is(err, http.ErrServerClosed) {
-			return nil
-		}
-		return err
+		return server.Serve(listener)
 	})
-	work.Go(func() error {
-		<-ctx.Done()
-		stopping, cancel := context.WithTimeout(context.WithoutCancel(ctx), stopTimeout)
-		defer cancel()
-		return server.Shutdown(stopping)
-	})
+	if inner != nil {
+		server := bounds(a.figures())
+		serve(ctx, work, server, func() error { return server.Serve(inner) })
+	}
 	work.Go(func() error {
 		a.Jobs.Run(ctx)
 		return nil
@@ -192,10 +188,38 @@ func (a *App) Run(ctx context.Context, ready func(addr net.Addr)) error {
 		a.Watch.Run(ctx)
 		return nil
 	})
+	work.Go(func() error {
+		a.trusted.Watch(ctx)
+		return nil
+	})
+	work.Go(func() error {
+		a.Changes.Run(ctx)
+		return nil
+	})
+	work.Go(func() error {
+		a.live.Run(ctx)
+		return nil
+	})
 	ready(listener.Addr())
 	err = work.Wait()
 	stopping, cancel := context.WithTimeout(context.WithoutCancel(ctx), stopTimeout)
 	defer cancel()
 	a.Watch.Flush(stopping) // what the last requests were refused
 	return err
+}
+
+// serve runs a server until the context ends, then lets it finish what is under way.
+func serve(ctx context.Context, work *errgroup.Group, server *http.Server, run func() error) {
+	work.Go(func() error {
+		if err := run(); !errors.Is(err, http.ErrServerClosed) {
+			return err
+		}
+		return nil
+	})
+	work.Go(func() error {
+		<-ctx.Done()
+		stopping, cancel := context.WithTimeout(context.WithoutCancel(ctx), stopTimeout)
+		defer cancel()
+		return server.Shutdown(stopping)
+	})
 }

@@ -174,3 +174,48 @@ func get(t *testing.T, address string) (int, http.Header, string) {
 	}
 	return r.StatusCode, r.Header, string(body)
 }
+
+// Figures are served on a listener of their own, and only where it is asked for.
+func TestMetricsHaveAListenerOfTheirOwn(t *testing.T) {
+	t.Parallel()
+	testkit.Run(t, func(t *testing.T, k *testkit.Kit) {
+		free, err := net.Listen("tcp", "127.0.0.1:0")
+		if err != nil {
+			t.Fatal(err)
+		}
+		inner := free.Addr().String()
+		if err := free.Close(); err != nil {
+			t.Fatal(err)
+		}
+		c := config.Config{Addr: "127.0.0.1:0", MetricsAddr: inner, PublicURL: &url.URL{Scheme: "http", Host: "127.0.0.1"}, AuditKey: make([]byte, 32)}
+		a, err := app.New(k.DB, c, app.Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		ctx, stop := context.WithCancel(t.Context())
+		ready, done := make(chan net.Addr, 1), make(chan error, 1)
+		go func() { done <- a.Run(ctx, func(addr net.Addr) { ready <- addr }) }()
+		outer := "http://" + (<-ready).String()
+		for path, want := range map[string]int{"/graphql?query={__typename}": 200, "/graphql?query={x}": 200, "/metrics": 404} {
+			if status, _, _ := get(t, outer+path); status != want {
+				t.Errorf("%s: %d, want %d", path, status, want)
+			}
+		}
+		status, _, body := get(t, "http://"+inner+"/metrics")
+		for _, want := range []string{`ttyt_http_requests_total{status="200"}`, `ttyt_graphql_requests_total{operation="query",code="OK"}`,
+			`ttyt_graphql_requests_total{operation="none",code="BAD_INPUT"}`, "ttyt_db_statements_total", "ttyt_audit_backlog 0", "go_goroutines"} {
+			if status != http.StatusOK || !strings.Contains(body, want) {
+				t.Errorf("%d, no %s in\n%s", status, want, body)
+			}
+		}
+		for _, path := range []string{"/", "/graphql", "/debug/pprof/"} {
+			if status, _, _ := get(t, "http://"+inner+path); status != http.StatusNotFound {
+				t.Errorf("%s is served beside the figures: %d", path, status)
+			}
+		}
+		stop()
+		if err := <-done; err != nil {
+			t.Error(err)
+		}
+	})
+}

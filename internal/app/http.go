@@ -1,14 +1,17 @@
 package app
 
 import (
+	"cmp"
 	"context"
 	"log/slog"
 	"net/http"
+	"runtime/debug"
 	"time"
 
 	"ttyt/internal/auth"
 	"ttyt/internal/explorer"
 	"ttyt/internal/fault"
+	"ttyt/internal/metrics"
 	"ttyt/internal/trace"
 	"ttyt/internal/transport"
 )
@@ -19,16 +22,22 @@ const (
 	maxRequests = 256
 )
 
-// routes is the address space of the program, and what every request passes through.
+// routes is the address space of the program.
 func (a *App) routes(api http.Handler) http.Handler {
 	mux := http.NewServeMux()
 	mux.Handle(explorer.Path+"/", a.Services.Auth.Middleware(explorer.Handler(a.config.Demo, a.accounts()), transport.Unavailable))
 	mux.Handle("GET "+auth.ResetPath, explorer.ResetPage())
 	mux.Handle("GET /{$}", http.RedirectHandler(explorer.Path+"/", http.StatusSeeOther))
 	mux.Handle("/graphql", bounded(a.Services.Auth.Middleware(api, transport.Unavailable)))
+	mux.Handle("GET /schema.graphql", bounded(a.Services.Auth.Middleware(schemaFile(a.config.Demo), transport.Unavailable)))
 	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusNoContent) })
 	mux.HandleFunc("GET /readyz", a.ready)
-	return trace.Middleware(a.headers(localised(logged(mux))))
+	return a.wrapped(mux)
+}
+
+// wrapped is what every request passes through.
+func (a *App) wrapped(h http.Handler) http.Handler {
+	return trace.Middleware(a.headers(localised(logged(recovered(h)))))
 }
 
 // ready reports whether the store answers.
@@ -50,9 +59,33 @@ func (a *App) headers(next http.Handler) http.Handler {
 		h.Set("X-Content-Type-Options", "nosniff")
 		h.Set("Referrer-Policy", "no-referrer")
 		h.Set("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'")
+		h.Set("Cross-Origin-Resource-Policy", "same-origin")
+		h.Set("Cross-Origin-Opener-Policy", "same-origin")
+		h.Set("Permissions-Policy", "camera=(), geolocation=(), microphone=()")
+		h.Set("Cache-Control", "no-store") // what may be kept says so itself
 		if a.config.HTTPS() {
 			h.Set("Strict-Transport-Security", "max-age=31536000")
 		}
+		next.ServeHTTP(w, r)
+	})
+}
+
+// recovered answers a panic with nothing but its status, or cuts an answer that was begun; the process lives.
+func recovered(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		defer func() {
+			switch cause := recover(); cause {
+			case nil:
+			case http.ErrAbortHandler:
+				panic(cause) // the connection is to be cut
+			default:
+				slog.ErrorContext(r.Context(), "panic", "cause", cause, "stack", string(debug.Stack()))
+				if s, ok := w.(*statusWriter); ok && s.status != 0 {
+					panic(http.ErrAbortHandler)
+				}
+				http.Error(w, http.StatusText(http.StatusInternalServerError), http.StatusInternalServerError)
+			}
+		}()
 		next.ServeHTTP(w, r)
 	})
 }
@@ -68,6 +101,10 @@ func localised(next http.Handler) http.Handler {
 // bounded gives each request its time.
 func bounded(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if transport.Stays(r) {
+			next.ServeHTTP(w, r)
+			return
+		}
 		ctx, cancel := context.WithTimeout(r.Context(), requestTimeout)
 		defer cancel()
 		next.ServeHTTP(w, r.WithContext(ctx))
@@ -84,27 +121,38 @@ func turns(n int) func(context.Context) (done func()) {
 		case slots <- struct{}{}:
 			return done
 		case <-ctx.Done():
+			metrics.Refused(metrics.TooBusy)
 			return nil
 		}
 	}
 }
 
-// logged writes one line per request.
+// logged counts each request and writes one line about it.
 func logged(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		start, s := time.Now(), &statusWriter{ResponseWriter: w, status: http.StatusOK}
+		start, s := time.Now(), &statusWriter{ResponseWriter: w}
 		next.ServeHTTP(s, r)
-		slog.DebugContext(r.Context(), "request", "method", r.Method, "path", r.URL.Path, "status", s.status, "took", time.Since(start))
+		metrics.Answered(cmp.Or(s.status, http.StatusOK), time.Since(start))
+		slog.DebugContext(r.Context(), "request", "method", r.Method, "path", r.URL.Path, "status", cmp.Or(s.status, http.StatusOK), "took", time.Since(start))
 	})
 }
 
+// statusWriter remembers the status of an answer, 0 before it begins.
 type statusWriter struct {
 	http.ResponseWriter
 	status int
 }
 
+func (w *statusWriter) Write(b []byte) (int, error) {
+	w.status = cmp.Or(w.status, http.StatusOK)
+	return w.ResponseWriter.Write(b)
+}
+
 func (w *statusWriter) WriteHeader(status int) {
 	w.status = status
+	if status >= http.StatusBadRequest && w.Header().Get("Cache-Control") == "" { // the file server takes it away
+		w.Header().Set("Cache-Control", "no-store")
+	}
 	w.ResponseWriter.WriteHeader(status)
 }
 

@@ -160,7 +160,7 @@ func TestEventsPageInOrder(t *testing.T) {
 			if !c.PageInfo.HasNextPage {
 				break
 			}
-			a.After = c.PageInfo.EndCursor
+			a.After = c.PageInfo.EndCursor()
 		}
 		if want := "[lần 5 lần 4 lần 3 lần 2 lần 1]"; fmt.Sprint(got) != want {
 			t.Errorf("got %v, want %s", got, want)

@@ -49,6 +49,11 @@ func (l *Log) waiting(ctx context.Context, most int) (links []link, err error) {
 	return links, err
 }
 
+// Backlog counts the rows that wait to be sealed; for figures of the process, whoever asks.
+func (l *Log) Backlog(ctx context.Context) (int, error) {
+	return db.One[int](ctx, l.db.From(ctx), "SELECT COUNT(*) FROM audit_pending")
+}
+
 // sealBatch moves waiting rows to the end of the chain and returns how many.
 func (l *Log) sealBatch(ctx context.Context) (n int, err error) {
 	err = l.db.InTx(ctx, func(ctx context.Context) error {

@@ -52,12 +52,20 @@ func (s *Service) authenticate(ctx context.Context, r *http.Request, from *acces
 
 // actorOf reads the session and the roles of its holder: NotFound where the session does not stand.
 func (s *Service) actorOf(ctx context.Context, token string, client Client, from *access.Actor) (*access.Actor, error) {
-	held, err := s.sessionOf(ctx, hashSecret(token))
+	held, err := s.sessionOf(ctx, "token_hash", hashSecret(token))
 	if err != nil {
 		return nil, err
 	}
+	if held.Client != client {
+		return nil, fault.ErrNotFound
+	}
+	return s.holder(ctx, held, from, true)
+}
+
+// holder reads the roles of who holds a session, and may note that it is used: NotFound where it does not stand.
+func (s *Service) holder(ctx context.Context, held heldSession, from *access.Actor, used bool) (*access.Actor, error) {
 	now := s.db.Now(ctx)
-	if held.Client != client || !held.Live(now) {
+	if !held.Live(now) {
 		return nil, fault.ErrNotFound
 	}
 	actor, err := s.access.Load(ctx, held.StaffID)
@@ -65,7 +73,7 @@ func (s *Service) actorOf(ctx context.Context, token string, client Client, from
 		return nil, err
 	}
 	actor.AccountID, actor.SessionID, actor.Address, actor.UserAgent = held.AccountID, held.Key, from.Address, from.UserAgent
-	if now.Sub(held.SeenAt.Time) >= seenStep {
+	if used && now.Sub(held.SeenAt.Time) >= seenStep {
 		s.seen(access.With(ctx, actor), held)
 	}
 	return actor, nil
@@ -102,16 +110,19 @@ func (s *Service) credentials(r *http.Request) (token string, client Client) {
 		return strings.TrimSpace(token), App
 	}
 	cookie, err := r.Cookie(s.cookieName())
-	if err != nil || !ownSite(r) {
+	if err != nil || !s.ownSite(r) {
 		return "", Browser
 	}
 	return cookie.Value, Browser
 }
 
 // ownSite reports whether a page of this site made the request, as far as a cookie needs: another site's page can
-// neither set this header nor send JSON without asking first, and it is never told that it may. A form with files it can
-// send, so that needs the header.
-func ownSite(r *http.Request) bool {
+// neither set this header nor send JSON without asking first, and it is never told that it may. A socket it may open
+// without asking, but its browser names it.
+func (s *Service) ownSite(r *http.Request) bool {
+	if r.Header.Get("Upgrade") != "" {
+		return r.Header.Get("Origin") != "" && s.OwnOrigin(r)
+	}
 	media, _, _ := mime.ParseMediaType(r.Header.Get("Content-Type"))
 	return r.Header.Get("X-Requested-With") != "" || media == "application/json"
 }

@@ -70,11 +70,22 @@ type heldSession struct {
 	StaffID db.ID `db:"staff_id"`
 }
 
-// sessionOf reads the session of a token: NotFound when there is none of an active account.
-func (s *Service) sessionOf(ctx context.Context, tokenHash []byte) (heldSession, error) {
+// sessionOf reads a session, by the column of its token's hash or its id: NotFound when there is none of an
+// active account.
+func (s *Service) sessionOf(ctx context.Context, column string, value any) (heldSession, error) {
 	return db.One[heldSession](ctx, s.db.From(ctx), `SELECT sessions.*, accounts.staff_id FROM sessions
 		JOIN accounts ON accounts.id = sessions.account_id AND accounts.state = 'ACTIVE'
-		WHERE sessions.token_hash = ? AND sessions.ended_at IS NULL`, tokenHash)
+		WHERE sessions.`+column+` = ? AND sessions.ended_at IS NULL`, value)
+}
+
+// standing returns those of the sessions that stand for somebody in active service.
+func (s *Service) standing(ctx context.Context, sessions []db.ID) ([]db.ID, error) {
+	now := s.db.Now(ctx)
+	return db.All[db.ID](ctx, s.db.From(ctx), `SELECT sessions.id FROM sessions
+		JOIN accounts ON accounts.id = sessions.account_id AND accounts.state = 'ACTIVE'
+		JOIN staff ON staff.id = accounts.staff_id AND staff.state = 'ACTIVE'
+		WHERE sessions.id IN (?) AND sessions.ended_at IS NULL AND sessions.expires_at > ? AND (sessions.client <> ? OR sessions.seen_at > ?)`,
+		sessions, now, Browser, db.At(now.Add(-browserIdle)))
 }
 
 // reachableSession reads a session that has not ended, under a reach.

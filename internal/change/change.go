@@ -19,14 +19,20 @@ type Change struct {
 }
 
 // Feed writes and reads the change feed.
-type Feed struct{ db *db.DB }
+type Feed struct {
+	db  *db.DB
+	hub hub
+}
 
 // New returns the feed of a store.
 func New(d *db.DB) *Feed { return &Feed{db: d} }
 
 // Record notes inside the open transaction that the subject changed. Tags name the lists it may enter or leave.
 func (f *Feed) Record(ctx context.Context, kind string, subject db.ID, tags ...string) error {
-	return f.db.From(ctx).Insert(ctx, "changes", Change{
-		Key: db.NewID(), Kind: kind, Subject: subject, Tags: strings.Join(tags, " "), At: f.db.Now(ctx),
-	})
+	c := Change{Key: db.NewID(), Kind: kind, Subject: subject, Tags: strings.Join(tags, " "), At: f.db.Now(ctx)}
+	if err := f.db.From(ctx).Insert(ctx, "changes", c); err != nil {
+		return err
+	}
+	f.db.AfterCommit(ctx, func() { f.hub.committed(c) })
+	return nil
 }

@@ -3,9 +3,11 @@ package change
 import (
 	"context"
 	"log/slog"
+	"sync"
 	"time"
 
 	"ttyt/internal/db"
+	"ttyt/internal/metrics"
 )
 
 // How often a reader looks, how many changes it reads at once, how far it looks back, and how long changes are kept.
@@ -20,24 +22,34 @@ const (
 
 // Follow calls fn with the changes of all replicas as they are committed, from now on and each once, until the context
 // ends. While the store does not answer it waits, and then goes on where it was.
-func (f *Feed) Follow(ctx context.Context, fn func([]Change)) {
-	r := &reader{feed: f, seen: map[db.ID]db.Time{}}
-	started := false
+func (f *Feed) Follow(ctx context.Context, fn func([]Change)) { newReader(f).run(ctx, fn) }
+
+// reader remembers where it is: the newest moment it read, and the changes from the overlap before it.
+type reader struct {
+	feed   *Feed
+	newest db.Time
+
+	mu      sync.Mutex
+	started bool // the first look, which learns what is there already, is over
+	seen    map[db.ID]db.Time
+}
+
+func newReader(f *Feed) *reader { return &reader{feed: f, seen: map[db.ID]db.Time{}} }
+
+func (r *reader) run(ctx context.Context, fn func([]Change)) {
+	tell := func([]Change) {}
 	tick := time.NewTicker(poll)
 	defer tick.Stop()
 	for {
-		// The first look learns what is there already.
-		tell := fn
-		if !started {
-			tell = func([]Change) {}
-		}
 		switch err := r.look(ctx, tell); {
 		case ctx.Err() != nil:
 			return
 		case err != nil:
 			slog.WarnContext(ctx, "read the change feed", "err", err)
 		default:
-			started = true
+			metrics.FeedRead.Set(float64(time.Now().Unix()))
+			r.start()
+			tell = fn
 		}
 		select {
 		case <-ctx.Done():
@@ -47,11 +59,10 @@ func (f *Feed) Follow(ctx context.Context, fn func([]Change)) {
 	}
 }
 
-// reader remembers where it is: the newest moment it read, and the changes from the overlap before it.
-type reader struct {
-	feed   *Feed
-	newest db.Time
-	seen   map[db.ID]db.Time
+func (r *reader) start() {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.started = true
 }
 
 // look tells about the changes that were not there before.
@@ -62,25 +73,16 @@ func (r *reader) look(ctx context.Context, tell func([]Change)) error {
 		r.newest = now
 	}
 	start := db.At(r.newest.Add(-overlap))
-	for id, at := range r.seen {
-		if at.Before(start.Time) {
-			delete(r.seen, id)
-		}
-	}
+	r.forget(start)
 	for at, after := start, []byte{}; ; {
 		page, err := r.feed.since(ctx, at, after)
 		if err != nil {
 			return err
 		}
-		var fresh []Change
-		for _, c := range page {
-			at, after = c.At, c.Key[:]
-			if _, known := r.seen[c.Key]; !known {
-				r.seen[c.Key] = c.At
-				fresh = append(fresh, c)
-			}
+		if n := len(page); n > 0 {
+			at, after = page[n-1].At, page[n-1].Key[:]
 		}
-		if len(fresh) > 0 {
+		if fresh := r.fresh(page); len(fresh) > 0 {
 			tell(fresh)
 		}
 		if len(page) < batch {
@@ -88,6 +90,41 @@ func (r *reader) look(ctx context.Context, tell func([]Change)) error {
 				r.newest = at
 			}
 			return nil
+		}
+	}
+}
+
+// fresh returns the changes of a page that were not seen before.
+func (r *reader) fresh(page []Change) (fresh []Change) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	for _, c := range page {
+		if _, known := r.seen[c.Key]; !known {
+			r.seen[c.Key] = c.At
+			fresh = append(fresh, c)
+		}
+	}
+	return fresh
+}
+
+// note marks a change as seen before it is read, and reports whether it is new. Before the first look nothing is marked.
+func (r *reader) note(c Change) bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	_, known := r.seen[c.Key]
+	if r.started {
+		r.seen[c.Key] = c.At
+	}
+	return !known
+}
+
+// forget drops what lies before the start of the next look.
+func (r *reader) forget(start db.Time) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	for id, at := range r.seen {
+		if at.Before(start.Time) {
+			delete(r.seen, id)
 		}
 	}
 }

@@ -39,7 +39,12 @@ type Config struct {
 	TLSProxy        bool   // a proxy ends TLS, and nothing else can reach this port
 	TrustedProxies  []netip.Prefix
 
-	Rate int // requests a second that one address of strangers may make for long; 0 is no limit
+	Rate        int // requests a second that one address of strangers may make for long; 0 is no limit
+	AccountRate int // the same of one signed-in account
+
+	MetricsAddr      string // where figures of the process are served, host:port; "" serves none
+	TrustedDocuments string // manifest of registered operations; "" for none
+	TrustedOnly      bool   // strangers run registered operations alone
 
 	AuditKey    []byte // signs the audit record, 32 bytes
 	AuditAnchor string // file outside the database with the head of the audit chain
@@ -154,6 +159,9 @@ func (c *Config) complete(command string) error {
 	}
 	if (c.SMTPURL == nil) != (c.MailFrom == "") {
 		return errors.New("smtp-url and mail-from go together: set both or neither")
+	}
+	if c.TrustedOnly && c.TrustedDocuments == "" {
+		return errors.New("strangers: trusted needs trusted-documents, the manifest of what they may run")
 	}
 	if command == Demo {
 		if !local {

@@ -52,7 +52,12 @@ func TestReadRefuses(t *testing.T) {
 		{"serve", map[string]string{"AUDIT_KEY": key, "SMTP_URL": "smtp://user:s3cret@mail"}, nil, "mail-from"},
 		{"serve", map[string]string{"AUDIT_KEY": key}, []string{"-mail-from", "nobody"}, "-mail-from (MAIL_FROM)"},
 		{"serve", map[string]string{"AUDIT_KEY": key}, []string{"-mail-from", "a@ttyt.example"}, "smtp-url"},
+		{"serve", map[string]string{"AUDIT_KEY": key}, []string{"-strangers", "none"}, "-strangers (STRANGERS)"},
+		{"serve", map[string]string{"AUDIT_KEY": key, "STRANGERS": "trusted"}, nil, "trusted-documents"},
 		{"serve", map[string]string{"AUDIT_KEY": key}, []string{"-rate", "-1"}, "-rate (RATE)"},
+		{"serve", map[string]string{"AUDIT_KEY": key}, []string{"-account-rate", "many"}, "-account-rate (ACCOUNT_RATE)"},
+		{"serve", map[string]string{"AUDIT_KEY": key}, []string{"-metrics-addr", "9100"}, "-metrics-addr (METRICS_ADDR)"},
+		{"serve", map[string]string{"AUDIT_KEY": key}, []string{"-metrics-addr", ":9100"}, "127.0.0.1:9100"},
 		{"serve", map[string]string{"AUDIT_KEY": key}, []string{"-log-level", "loud"}, "-log-level (LOG_LEVEL)"},
 		{"serve", map[string]string{"AUDIT_KEY": key}, []string{"-log-format", "xml"}, "-log-format (LOG_FORMAT)"},
 	} {

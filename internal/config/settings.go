@@ -28,11 +28,7 @@ var settings = []setting{
 	{name: "addr", fallback: "127.0.0.1:8443", demo: "127.0.0.1:8080", usage: "where to listen, host:port",
 		set: func(c *Config, v string) error {
 			c.Addr = v
-			_, port, err := net.SplitHostPort(v)
-			if n, bad := strconv.ParseUint(port, 10, 16); err != nil || bad != nil || n > 65535 {
-				return fmt.Errorf("%q: want host:port", v)
-			}
-			return nil
+			return checkAddr(v)
 		}},
 	{name: "public-url", usage: "the address that people use, https://host (default: the one listened on)",
 		set: func(c *Config, v string) (err error) {
@@ -73,12 +69,32 @@ var settings = []setting{
 			}
 			return nil
 		}},
-	{name: "rate", fallback: "100", usage: "requests a second that one address of strangers may make for long; 0 is no limit",
-		set: func(c *Config, v string) (err error) {
-			if c.Rate, err = strconv.Atoi(v); err != nil || c.Rate < 0 || c.Rate > 1_000_000 {
-				return fmt.Errorf("%q: want a number of requests, or 0", v)
+	{name: "trusted-documents", usage: "manifest of registered operations, made by documents build; changes are taken up while running",
+		set: func(c *Config, v string) error { c.TrustedDocuments = v; return nil }},
+	{name: "strangers", fallback: "any", usage: "which documents strangers may run: any within the limits, or the trusted ones alone",
+		set: func(c *Config, v string) error {
+			c.TrustedOnly = v == "trusted"
+			if v != "any" && v != "trusted" {
+				return fmt.Errorf("%q: want any or trusted", v)
 			}
 			return nil
+		}},
+	{name: "rate", fallback: "100", usage: "requests a second that one address of strangers may make for long; 0 is no limit",
+		set: func(c *Config, v string) (err error) {
+			c.Rate, err = parseRate(v)
+			return err
+		}},
+	{name: "account-rate", fallback: "50", usage: "requests a second that one signed-in account may make for long; 0 is no limit",
+		set: func(c *Config, v string) (err error) {
+			c.AccountRate, err = parseRate(v)
+			return err
+		}},
+	{name: "metrics-addr", usage: "where to serve figures of the process at /metrics, host:port of an inner network (default: nowhere)",
+		set: func(c *Config, v string) error {
+			if c.MetricsAddr = v; strings.HasPrefix(v, ":") {
+				return fmt.Errorf("%q: name the interface too, such as 127.0.0.1%s", v, v)
+			}
+			return checkAddr(v)
 		}},
 	{name: "audit-key", secret: true, usage: "the key that signs the audit record: 32 bytes in base64 or hexadecimal",
 		set: func(c *Config, v string) (err error) {
@@ -155,6 +171,22 @@ func (s setting) byDefault(command string) string {
 		return s.demo
 	}
 	return s.fallback
+}
+
+func checkAddr(s string) error {
+	_, port, err := net.SplitHostPort(s)
+	if n, bad := strconv.ParseUint(port, 10, 16); err != nil || bad != nil || n > 65535 {
+		return fmt.Errorf("%q: want host:port", s)
+	}
+	return nil
+}
+
+func parseRate(s string) (int, error) {
+	n, err := strconv.Atoi(s)
+	if err != nil || n < 0 || n > 1_000_000 {
+		return 0, fmt.Errorf("%q: want a number of requests, or 0", s)
+	}
+	return n, nil
 }
 
 func parsePrefix(s string) (netip.Prefix, error) {

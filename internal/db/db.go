@@ -19,6 +19,7 @@ import (
 	"github.com/jmoiron/sqlx"
 
 	"ttyt/internal/fault"
+	"ttyt/internal/metrics"
 )
 
 // DB is the store: a pool for writing transactions and a pool for reads. On MySQL they are the same pool; on
@@ -27,6 +28,7 @@ type DB struct {
 	Dialect Dialect
 
 	writer, reader *sqlx.DB
+	reads, writes  *prepared
 	clock          func() time.Time
 }
 
@@ -61,6 +63,7 @@ func Open(ctx context.Context, dsn string, o Options) (*DB, error) {
 	if err != nil {
 		return nil, err
 	}
+	d.reads, d.writes = &prepared{pool: d.reader}, &prepared{pool: d.writer}
 	if err := errors.Join(d.writer.PingContext(ctx), d.reader.PingContext(ctx)); err != nil {
 		return nil, errors.Join(fmt.Errorf("open the %s store: %w", scheme, err), d.Close())
 	}
@@ -160,7 +163,9 @@ const slow = 250 * time.Millisecond
 
 // observe logs a slow statement and turns a lost store into a fault. Arguments are never logged.
 func observe(ctx context.Context, query string, start time.Time, err error) error {
+	metrics.Statements.Inc()
 	if took := time.Since(start); took > slow {
+		metrics.SlowStatements.Inc()
 		slog.WarnContext(ctx, "slow statement", "took", took, "sql", strings.Join(strings.Fields(query), " "))
 	}
 	if err != nil && isLost(err) {

@@ -1,6 +1,7 @@
 package db
 
 import (
+	"bytes"
 	"database/sql/driver"
 	"encoding/base64"
 	"fmt"
@@ -19,6 +20,9 @@ func NewID() ID { return ID(uuid.Must(uuid.NewV7())) }
 
 // IsZero reports whether the key is absent.
 func (id ID) IsZero() bool { return id == ID{} }
+
+// Compare orders keys as the store does, byte by byte.
+func (id ID) Compare(other ID) int { return bytes.Compare(id[:], other[:]) }
 
 // String returns the canonical UUID form, for logs and the audit record.
 func (id ID) String() string { return uuid.UUID(id).String() }

@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/jmoiron/sqlx"
 	"github.com/jmoiron/sqlx/reflectx"
 )
 
@@ -26,24 +25,57 @@ func rowOf(row any) (columns, marks string, args []any) {
 	return strings.Join(names, ", "), strings.TrimSuffix(strings.Repeat("?, ", len(names)), ", "), args
 }
 
-// expand spreads slice arguments over IN (?) lists. A []byte or a value that knows how to store itself is one
-// argument. An empty list becomes
-// IN (NULL), which nothing is in (and NOT IN (NULL) is never true).
-func expand(query string, args []any) (string, []any, error) {
-	spread := false
-	args = slices.Clone(args)
-	for i, a := range args {
-		v := reflect.ValueOf(a)
-		if v.Kind() != reflect.Slice || v.Type().Elem().Kind() == reflect.Uint8 {
+// expand spreads slice arguments over IN (?) lists. A []byte is one argument. An empty list becomes IN (NULL), which
+// nothing is in (and NOT IN (NULL) is never true). A list is filled up to one of a few lengths by repeating its last
+// value, so that few texts have to be prepared.
+func expand(query string, args []any) (string, []any) {
+	if !slices.ContainsFunc(args, isList) {
+		return query, args
+	}
+	var text strings.Builder
+	spread := make([]any, 0, 2*len(args))
+	for _, a := range args {
+		before, after, _ := strings.Cut(query, "?")
+		query = after
+		text.WriteString(before)
+		if !isList(a) {
+			text.WriteString("?")
+			spread = append(spread, a)
 			continue
 		}
-		if v.Len() == 0 {
-			args[i] = []any{nil}
+		list := reflect.ValueOf(a)
+		n := ListLength(list.Len())
+		text.WriteString(strings.Repeat("?, ", n-1) + "?")
+		for i := range n {
+			if list.Len() == 0 {
+				spread = append(spread, nil)
+			} else {
+				spread = append(spread, list.Index(min(i, list.Len()-1)).Interface())
+			}
 		}
-		spread = true
 	}
-	if !spread {
-		return query, args, nil
+	text.WriteString(query)
+	return text.String(), spread
+}
+
+func isList(a any) bool {
+	switch a.(type) {
+	case nil, string, []byte, int, int64, ID, Time:
+		return false
 	}
-	return sqlx.In(query, args...)
+	t := reflect.TypeOf(a)
+	return t.Kind() == reflect.Slice && t.Elem().Kind() != reflect.Uint8
+}
+
+// ListLength is the length that a list of n values in a statement is filled up to, so that few texts have to be
+// prepared: a power of two, and beyond 128 a multiple of it.
+func ListLength(n int) int {
+	if n > 128 {
+		return (n + 127) / 128 * 128
+	}
+	length := 1
+	for length < n {
+		length *= 2
+	}
+	return length
 }

@@ -12,6 +12,7 @@ import (
 	"github.com/jmoiron/sqlx"
 
 	"ttyt/internal/fault"
+	"ttyt/internal/metrics"
 )
 
 // Limits of one transaction.
@@ -21,8 +22,8 @@ const (
 )
 
 type (
-	txKey      struct{}
-	counterKey struct{}
+	txKey    struct{}
+	traceKey struct{}
 )
 
 type tx struct {
@@ -31,6 +32,7 @@ type tx struct {
 	now    Time
 	failed error // the first transient error: after it a COMMIT may succeed with nothing committed
 	after  []func()
+	new    []string // statements that are not prepared yet
 }
 
 // InTx runs fn in a transaction: committed when fn returns nil, rolled back on an error or a panic. Inside it,
@@ -45,6 +47,7 @@ func (d *DB) InTx(ctx context.Context, fn func(ctx context.Context) error) error
 	for attempt := 1; ; attempt++ {
 		t, err := d.attempt(ctx, fn)
 		if err == nil {
+			d.prepareFor(ctx, t)
 			for _, f := range t.after {
 				f()
 			}
@@ -56,6 +59,7 @@ func (d *DB) InTx(ctx context.Context, fn func(ctx context.Context) error) error
 		if attempt == txAttempts {
 			return unavailable(fmt.Errorf("gave up after %d attempts: %w", attempt, err))
 		}
+		metrics.TransactionRetries.Inc()
 		pause := time.Duration(rand.IntN(1<<min(attempt, 6))+1) * time.Millisecond
 		select {
 		case <-ctx.Done():
@@ -142,22 +146,17 @@ func (d *DB) Lock(ctx context.Context, name string) error {
 // Handle runs statements: on the open transaction of the context it came from, else on the read pool.
 // Slice arguments expand where the SQL says IN (?).
 type Handle struct {
-	q  sqlx.ExtContext
+	db *DB
 	tx *tx
 }
 
 // From returns the handle of the context.
-func (d *DB) From(ctx context.Context) Handle {
-	if t := d.open(ctx); t != nil {
-		return Handle{q: t.sql, tx: t}
-	}
-	return Handle{q: d.reader}
-}
+func (d *DB) From(ctx context.Context) Handle { return Handle{db: d, tx: d.open(ctx)} }
 
 // Get reads one row into dest, or returns fault.ErrNotFound.
 func (h Handle) Get(ctx context.Context, dest any, query string, args ...any) error {
-	return h.run(ctx, query, args, func(q string, a []any) error {
-		err := sqlx.GetContext(ctx, h.q, dest, q, a...)
+	return h.run(ctx, query, args, func(r runner, a []any) error {
+		err := r.GetContext(ctx, dest, a...)
 		if errors.Is(err, sql.ErrNoRows) {
 			return fault.ErrNotFound
 		}
@@ -167,9 +166,7 @@ func (h Handle) Get(ctx context.Context, dest any, query string, args ...any) er
 
 // Select reads all rows into the slice dest points to.
 func (h Handle) Select(ctx context.Context, dest any, query string, args ...any) error {
-	return h.run(ctx, query, args, func(q string, a []any) error {
-		return sqlx.SelectContext(ctx, h.q, dest, q, a...)
-	})
+	return h.run(ctx, query, args, func(r runner, a []any) error { return r.SelectContext(ctx, dest, a...) })
 }
 
 // One reads one row, or returns fault.ErrNotFound.
@@ -191,8 +188,8 @@ func (h Handle) Exec(ctx context.Context, query string, args ...any) (n int64, e
 	if h.tx == nil {
 		return 0, errors.New("db: a write outside InTx: " + query)
 	}
-	err = h.run(ctx, query, args, func(q string, a []any) error {
-		res, err := h.q.ExecContext(ctx, q, a...)
+	err = h.run(ctx, query, args, func(r runner, a []any) error {
+		res, err := r.ExecContext(ctx, a...)
 		if err == nil {
 			n, err = res.RowsAffected()
 		}
@@ -208,16 +205,17 @@ func (h Handle) Insert(ctx context.Context, table string, row any) error {
 	return err
 }
 
-func (h Handle) run(ctx context.Context, query string, args []any, do func(string, []any) error) error {
-	query, args, err := expand(query, args)
-	if err != nil {
-		return err
-	}
-	if n, ok := ctx.Value(counterKey{}).(*atomic.Int64); ok {
-		n.Add(1)
+func (h Handle) run(ctx context.Context, query string, args []any, do func(runner, []any) error) error {
+	query, args = expand(query, args)
+	if trace, ok := ctx.Value(traceKey{}).(func(string, []any)); ok {
+		trace(query, args)
 	}
 	start := time.Now()
-	err = observe(ctx, query, start, do(query, args))
+	r, err := h.runner(ctx, query)
+	if err == nil {
+		err = do(r, args)
+	}
+	err = observe(ctx, query, start, err)
 	if err != nil && h.tx != nil && h.tx.failed == nil && isTransient(err) {
 		h.tx.failed = err
 	}
@@ -227,5 +225,10 @@ func (h Handle) run(ctx context.Context, query string, args []any, do func(strin
 // CountStatements returns a context that counts the statements run under it, and the counter.
 func CountStatements(ctx context.Context) (context.Context, *atomic.Int64) {
 	n := new(atomic.Int64)
-	return context.WithValue(ctx, counterKey{}, n), n
+	return TraceStatements(ctx, func(string, []any) { n.Add(1) }), n
+}
+
+// TraceStatements returns a context that tells fn of each statement run under it, as the driver gets it.
+func TraceStatements(ctx context.Context, fn func(query string, args []any)) context.Context {
+	return context.WithValue(ctx, traceKey{}, fn)
 }

@@ -3,6 +3,7 @@ package db_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"slices"
 	"strings"
 	"sync"
@@ -373,4 +374,25 @@ func TestGlobalIDs(t *testing.T) {
 			t.Errorf("%.20q: %v", bad, err)
 		}
 	}
+}
+
+func TestStatementsStayPrepared(t *testing.T) {
+	testkit.Run(t, func(t *testing.T, k *testkit.Kit) {
+		ctx := t.Context()
+		// Many more texts than are kept, each in a transaction and outside, several times, on one writer.
+		for i := range 300 {
+			for range 2 {
+				err := k.DB.InTx(ctx, func(ctx context.Context) error {
+					_, err := k.DB.From(ctx).Exec(ctx, fmt.Sprintf("UPDATE locks SET taken = taken + %d WHERE name = ?", i), "x")
+					return err
+				})
+				if err != nil {
+					t.Fatal(err)
+				}
+				if n, err := db.One[int](ctx, k.DB.From(ctx), fmt.Sprintf("SELECT ? + %d", i), 1); err != nil || n != i+1 {
+					t.Fatalf("%d, %v", n, err)
+				}
+			}
+		}
+	})
 }

@@ -1,7 +1,9 @@
 package department
 
 import (
+	"cmp"
 	"context"
+	"slices"
 
 	"ttyt/internal/access"
 	"ttyt/internal/db"
@@ -75,6 +77,7 @@ func (s *Service) ByIDs(ctx context.Context, ids []db.ID) (map[db.ID]*Department
 // Children returns those directly below each of the departments, in their order.
 func (s *Service) Children(ctx context.Context, parents []db.ID) (map[db.ID][]*Department, error) {
 	all, err := s.many(ctx, s.visible(ctx), "departments.parent_id IN (?)", parents)
+	slices.SortFunc(all, func(a, b *Department) int { return cmp.Or(a.Position-b.Position, a.Key.Compare(b.Key)) })
 	children := make(map[db.ID][]*Department, len(parents))
 	for _, d := range all {
 		children[d.ParentKey] = append(children[d.ParentKey], d)

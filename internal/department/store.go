@@ -25,8 +25,7 @@ func (s *Service) one(ctx context.Context, reach access.Reach, column string, va
 
 // many reads the departments that the reach and the condition cover.
 func (s *Service) many(ctx context.Context, reach access.Reach, where string, args ...any) ([]*Department, error) {
-	return db.All[*Department](ctx, s.db.From(ctx), "SELECT "+columns+" FROM departments WHERE "+where+" AND "+reach.SQL+" ORDER BY departments.position, departments.id",
-		append(args, reach.Args...)...)
+	return db.All[*Department](ctx, s.db.From(ctx), "SELECT "+columns+" FROM departments WHERE "+where+" AND "+reach.SQL, append(args, reach.Args...)...)
 }
 
 // insert writes a new department, its line upwards included. A code in use is a user error.

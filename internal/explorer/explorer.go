@@ -24,6 +24,15 @@ const Path = "/explorer"
 // policy lets the page run its own files and talk to its own API, and nothing else.
 const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 
+// Documents are what the pages send for somebody who is not signed in: where strangers are held to registered documents,
+// these are among them.
+func Documents() []string {
+	return []string{
+		"mutation SignIn($input: SignInInput!) { signIn(input: $input) { userErrors { message } } }",
+		"mutation Set($input: ResetPasswordInput!) { resetPassword(input: $input) { userErrors { message } } }",
+	}
+}
+
 // Handler serves the page below Path. In the demonstration it offers the made-up accounts. Elsewhere strangers get the
 // page, so that they can sign in, but no samples, as they get no introspection.
 func Handler(demo bool, accounts []Account) http.Handler {

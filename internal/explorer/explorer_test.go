@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -127,5 +128,23 @@ func TestSamplesAreValid(t *testing.T) {
 				t.Errorf("%s: $%s has no value", s.EN, v.Variable)
 			}
 		}
+	}
+}
+
+// Every mutation of a stranger on the pages is registered as it stands.
+func TestDocumentsAreThoseOfThePages(t *testing.T) {
+	t.Parallel()
+	var sent []string
+	for _, file := range []string{"page/app.js", "page/reset.js"} {
+		content, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, m := range regexp.MustCompile(`"(mutation \w+\(.*?)"`).FindAllStringSubmatch(string(content), -1) {
+			sent = append(sent, m[1])
+		}
+	}
+	if !slices.Equal(sent, explorer.Documents()) {
+		t.Errorf("the pages send %q", sent)
 	}
 }

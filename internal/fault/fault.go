@@ -21,13 +21,15 @@ const (
 	PageTooLarge    Code = "PAGE_TOO_LARGE"
 	QueryTooComplex Code = "QUERY_TOO_COMPLEX"
 	RateLimited     Code = "RATE_LIMITED"
+	NotTrusted      Code = "DOCUMENT_NOT_TRUSTED"
+	NotPersisted    Code = "PERSISTED_QUERY_NOT_FOUND" // clients of automatic persisted queries act on it
 	Unavailable     Code = "UNAVAILABLE"
 	Internal        Code = "INTERNAL"
 )
 
 // Codes lists every top-level code, for documentation and the test that each can be provoked.
 func Codes() []Code {
-	return []Code{BadInput, Unauthenticated, NotFound, Forbidden, PageTooLarge, QueryTooComplex, RateLimited, Unavailable, Internal}
+	return []Code{BadInput, Unauthenticated, NotFound, Forbidden, PageTooLarge, QueryTooComplex, RateLimited, NotTrusted, NotPersisted, Unavailable, Internal}
 }
 
 // Error is a top-level failure. Rule names the article of the regulation where one applies ("11c").

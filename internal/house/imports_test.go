@@ -18,11 +18,11 @@ const root = "../.."
 
 // order lists the packages of internal; each may import the earlier ones alone.
 var order = []string{
-	"fault", "text", "form", "upload", "richtext", "calendar", "importer", "privacy", "trace", "config", "mail",
-	"db", "page", "access", "audit", "change", "job", "auth", "transport",
+	"fault", "metrics", "text", "form", "upload", "richtext", "calendar", "importer", "privacy", "trace", "config", "mail",
+	"db", "page", "access", "rate", "trusted", "audit", "change", "job", "auth", "limits", "transport",
 	"department", "staff", "role", "inbox", "approval", "category", "post",
 	"explorer", "demo", "app",
-	"testkit", "acceptance", "house",
+	"testkit", "acceptance", "bench", "house",
 }
 
 // only names who may import what has one owner. Tests may talk to drivers too.
@@ -35,11 +35,13 @@ var only = map[string][]string{
 	"github.com/microcosm-cc":          {"internal/richtext"},
 	"github.com/yuin/goldmark":         {"internal/importer"},
 	"golang.org/x/crypto":              {"internal/auth"},
-	"github.com/99designs/gqlgen":      {"graph", "graph/generated", "graph/model", "internal/transport"},
+	"github.com/99designs/gqlgen":      {"graph", "graph/gen", "graph/generated", "graph/lean", "graph/model", "internal/limits", "internal/transport"},
+	"github.com/coder/websocket":       {"internal/transport"},
 	"github.com/vikstrous/dataloadgen": {"graph"},
+	"github.com/VictoriaMetrics":       {"internal/metrics"},
 	"ttyt/graph":                       {"graph", "graph/generated", "internal/app"},
 	"ttyt/internal/testkit":            {"internal/acceptance"},
-	"github.com/vektah/gqlparser":      {"graph", "graph/generated", "internal/transport"},
+	"github.com/vektah/gqlparser":      {"graph", "graph/generated", "graph/lean", "internal/limits", "internal/transport", "internal/trusted"},
 }
 
 // Features take what a client may clear as graphql.Omittable.

@@ -8,7 +8,7 @@ import (
 )
 
 // The files of package graph that carry the handler: they may hold more than translation.
-var handlerFiles = []string{"graph/handler.go", "graph/transport.go", "graph/limits.go", "graph/rate.go", "graph/guard.go", "graph/errors.go"}
+var handlerFiles = []string{"graph/handler.go", "graph/persisted.go", "graph/sdl.go", "graph/guard.go", "graph/errors.go"}
 
 // A resolver translates: it calls one service and wraps what comes back. Whatever else is written in package graph
 // counts too, so that bodies do not just move.

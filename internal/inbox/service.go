@@ -33,12 +33,15 @@ func (s *Service) Tell(ctx context.Context, n Notice, people ...db.ID) error {
 		if err := s.db.From(ctx).Insert(ctx, "inbox_items", item); err != nil {
 			return err
 		}
-		if err := s.changes.Record(ctx, "inbox_item", item.Key, "inbox:"+p.String()); err != nil {
+		if err := s.changes.Record(ctx, "inbox_item", item.Key, tagOf(p)); err != nil {
 			return err
 		}
 	}
 	return nil
 }
+
+// tagOf names somebody's inbox in the change feed.
+func tagOf(staff db.ID) string { return "inbox:" + staff.String() }
 
 // Mine is the caller's inbox, latest first; only what is unread on request.
 func (s *Service) Mine(ctx context.Context, unread bool, args page.Args) (*Connection, error) {
@@ -69,6 +72,10 @@ func (s *Service) Item(ctx context.Context, id string) (*Item, error) {
 	if err != nil {
 		return nil, err
 	}
+	return s.item(ctx, key)
+}
+
+func (s *Service) item(ctx context.Context, key db.ID) (*Item, error) {
 	var i Item
 	return &i, s.db.From(ctx).Get(ctx, &i, "SELECT * FROM inbox_items WHERE id = ? AND staff_id = ?", key, access.Of(ctx).StaffID)
 }
@@ -99,7 +106,7 @@ func (s *Service) MarkRead(ctx context.Context, in MarkReadInput) (unread *int, 
 		if int(n) != len(keys) {
 			return fault.ErrNotFound
 		}
-		if err := s.changes.Record(ctx, "inbox", me.StaffID, "inbox:"+me.StaffID.String()); err != nil {
+		if err := s.changes.Record(ctx, "inbox", me.StaffID, tagOf(me.StaffID)); err != nil {
 			return err
 		}
 		left, err := s.Unread(ctx)

@@ -11,6 +11,7 @@ import (
 
 	"ttyt/internal/access"
 	"ttyt/internal/db"
+	"ttyt/internal/metrics"
 )
 
 // Runner schedules and runs jobs. Handle and Every belong to start-up, before Run or RunDue.
@@ -180,6 +181,7 @@ func (r *Runner) work(ctx context.Context, j Job) (mine bool, err error) {
 		return false, err
 	}
 	err = r.attempt(access.AsSystem(ctx), j)
+	metrics.JobRun(j.Kind, err != nil)
 	if err == nil {
 		return true, nil
 	}

@@ -7,6 +7,8 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
+	"strconv"
+	"strings"
 
 	"ttyt/internal/db"
 	"ttyt/internal/fault"
@@ -26,6 +28,24 @@ type Args struct {
 	Last   *int
 	Before *string
 	Offset *int // numbered pages: rows to pass over, instead of a cursor
+}
+
+// String tells the arguments apart.
+func (a Args) String() string {
+	var b strings.Builder
+	for _, n := range []*int{a.First, a.Last, a.Offset} {
+		if n != nil {
+			b.WriteString(strconv.Itoa(*n))
+		}
+		b.WriteString(" ")
+	}
+	for _, s := range []*string{a.After, a.Before} {
+		if s != nil {
+			b.WriteString(strconv.Quote(*s))
+		}
+		b.WriteString(" ")
+	}
+	return b.String()
 }
 
 // Order sorts by one column, ties broken by the id column in the same direction. The column holds no NULL. Name goes
@@ -149,6 +169,16 @@ func (p *Plan) Tail() string {
 	return fmt.Sprintf(" ORDER BY %s %s, %s %s LIMIT %d OFFSET %d", p.order.Column, dir, p.order.ID, dir, p.size+1, p.offset)
 }
 
+// Leading returns, of rows that were read in parts, those that the page could hold, in the order that Connect expects.
+// The comparison is that of the order's columns, ascending.
+func Leading[T any](p *Plan, rows []T, compare func(a, b T) int) []T {
+	slices.SortFunc(rows, compare)
+	if p.order.Desc != p.backwards {
+		slices.Reverse(rows)
+	}
+	return rows[:min(len(rows), p.size+1)]
+}
+
 // Connection is a page of a list.
 type Connection[T any] struct {
 	Edges    []*Edge[T]
@@ -159,14 +189,38 @@ type Connection[T any] struct {
 
 // Edge is one element of a page.
 type Edge[T any] struct {
-	Cursor string
-	Node   T
+	Node T
+	at   place
+}
+
+// Cursor is the place of the element.
+func (e *Edge[T]) Cursor() string { return e.at.cursor() }
+
+// place is where an element stands in an order. Its cursor is made when it is asked for.
+type place struct {
+	order Order
+	value any // int64, db.Time or string
+	id    db.ID
 }
 
 // Info tells where a page lies in its list.
 type Info struct {
 	HasNextPage, HasPreviousPage bool
-	StartCursor, EndCursor       *string
+	start, end                   *place
+}
+
+// StartCursor is the place of the first element, nil on an empty page.
+func (i Info) StartCursor() *string { return i.start.optional() }
+
+// EndCursor is the place of the last element, nil on an empty page.
+func (i Info) EndCursor() *string { return i.end.optional() }
+
+func (p *place) optional() *string {
+	if p == nil {
+		return nil
+	}
+	cursor := p.cursor()
+	return &cursor
 }
 
 // Nodes returns the elements without their cursors.
@@ -192,21 +246,23 @@ func Connect[T any](p *Plan, rows []T, at func(T) (value any, id db.ID), total f
 		slices.Reverse(rows)
 	}
 	c := &Connection[T]{Edges: make([]*Edge[T], len(rows)), total: total}
+	edges := make([]Edge[T], len(rows))
 	for i, row := range rows {
 		value, id := at(row)
-		c.Edges[i] = &Edge[T]{Cursor: p.order.cursor(value, id), Node: row}
+		edges[i] = Edge[T]{row, place{p.order, value, id}}
+		c.Edges[i] = &edges[i]
 	}
 	c.PageInfo.HasNextPage = more && !p.backwards || p.backwards && p.before != nil
 	c.PageInfo.HasPreviousPage = more && p.backwards || !p.backwards && (p.after != nil || p.offset > 0)
 	if n := len(c.Edges); n > 0 {
-		c.PageInfo.StartCursor, c.PageInfo.EndCursor = &c.Edges[0].Cursor, &c.Edges[n-1].Cursor
+		c.PageInfo.start, c.PageInfo.end = &edges[0].at, &edges[n-1].at
 	}
 	return c
 }
 
-func (o Order) cursor(value any, id db.ID) string {
-	c := cursor{Order: o.Name, ID: id[:]}
-	switch v := value.(type) {
+func (p place) cursor() string {
+	c := cursor{Order: p.order.Name, ID: p.id[:]}
+	switch v := p.value.(type) {
 	case int64:
 		c.Int = &v
 	case db.Time:

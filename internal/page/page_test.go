@@ -71,7 +71,7 @@ func TestPagesMeetWithoutGapOrOverlap(t *testing.T) {
 				if !c.PageInfo.HasNextPage {
 					break
 				}
-				a.After = c.PageInfo.EndCursor
+				a.After = c.PageInfo.EndCursor()
 			}
 			if !slices.Equal(got, all) {
 				t.Errorf("got %v, want %v", got, all)
@@ -86,7 +86,7 @@ func TestPagesMeetWithoutGapOrOverlap(t *testing.T) {
 				if !c.PageInfo.HasPreviousPage {
 					break
 				}
-				a.Before = c.PageInfo.StartCursor
+				a.Before = c.PageInfo.StartCursor()
 			}
 			if !slices.Equal(got, all) {
 				t.Errorf("got %v, want %v", got, all)
@@ -128,10 +128,10 @@ func TestArgumentsAreChecked(t *testing.T) {
 		"negative":               {page.Args{First: n(-1)}, fault.BadInput},
 		"negative offset":        {page.Args{Offset: n(-1)}, fault.BadInput},
 		"first and last":         {page.Args{First: n(1), Last: n(1)}, fault.BadInput},
-		"offset and after":       {page.Args{Offset: n(1), After: other.PageInfo.EndCursor}, fault.BadInput},
+		"offset and after":       {page.Args{Offset: n(1), After: other.PageInfo.EndCursor()}, fault.BadInput},
 		"offset and last":        {page.Args{Offset: n(1), Last: n(1)}, fault.BadInput},
 		"garbage cursor":         {page.Args{After: s("garbage")}, fault.BadInput},
-		"cursor of other orders": {page.Args{After: other.PageInfo.EndCursor}, fault.BadInput},
+		"cursor of other orders": {page.Args{After: other.PageInfo.EndCursor()}, fault.BadInput},
 	} {
 		t.Run(name, func(t *testing.T) {
 			if _, err := page.New(c.args, byKind); !fault.Is(err, c.want) {

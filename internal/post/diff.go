@@ -25,7 +25,7 @@ const (
 )
 
 // diffTimeout bounds the search for the shortest difference; what is left is then shown as replaced.
-const diffTimeout = 500 * time.Millisecond
+const diffTimeout = 200 * time.Millisecond
 
 // spans compares two texts word by word.
 func spans(a, b string) []Span {

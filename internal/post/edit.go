@@ -262,7 +262,7 @@ func (s *Service) change(ctx context.Context, fn func(ctx context.Context) (*Hea
 	if err != nil {
 		return nil, err
 	}
-	return s.view(ctx, h)
+	return s.view(ctx, h, everything)
 }
 
 // changeHead is change for one post: it opens the post for the action, lets fn change the head, saves and records it.

@@ -18,7 +18,7 @@ func (s *Service) ForcePublish(ctx context.Context, p Post) (Post, error) {
 		h.AtBoard, h.SubmittedEver, h.PosterAlias = true, true, "Ngọc Sơn"
 		h.UpdatedPublicAt = s.db.Now(ctx)
 		if h.PublishedAt.IsZero() {
-			h.PublishedAt = h.UpdatedPublicAt
+			h.PublishedAt.Time = h.UpdatedPublicAt
 		}
 		return s.project(ctx, h, r)
 	})

@@ -9,7 +9,6 @@ import (
 	"ttyt/internal/access"
 	"ttyt/internal/db"
 	"ttyt/internal/page"
-	"ttyt/internal/text"
 )
 
 // Connection is a page of posts.
@@ -57,13 +56,14 @@ const (
 )
 
 // List returns a page of the posts that the actor may see. What they may not read they cannot filter or sort by: states
-// and the order of the latest saves reach only posts whose working copies they may read. It reads no body.
-func (s *Service) List(ctx context.Context, filter *Filter, wish *Order, args page.Args) (*Connection, error) {
+// and the order of the latest saves reach only posts whose working copies they may read. It reads no body, and where the
+// fields are named that the answer will show, nothing but those.
+func (s *Service) List(ctx context.Context, filter *Filter, wish *Order, args page.Args, fields ...string) (*Connection, error) {
 	if filter == nil {
 		filter = &Filter{}
 	}
 	order := filter.order(wish)
-	plan, err := page.New(args, filter.keyset(order, access.Of(ctx).SignedIn()))
+	plan, err := page.New(args, filter.keyset(order))
 	if err != nil {
 		return nil, err
 	}
@@ -76,11 +76,12 @@ func (s *Service) List(ctx context.Context, filter *Filter, wish *Order, args pa
 		return nil, err
 	}
 	keyset, keyArgs := plan.Where()
+	r := read(fields, sortColumn[order.Field])
 	var rows []*struct {
 		Head
 		Score int64 `db:"score"`
 	}
-	err = s.db.From(ctx).Select(ctx, &rows, "SELECT "+headColumns+", "+scoreColumn(filter)+" AS score FROM "+from+" WHERE "+where+" AND "+keyset+plan.Tail(),
+	err = s.db.From(ctx).Select(ctx, &rows, "SELECT "+r.columns+", "+scoreColumn(filter)+" AS score FROM "+from+" WHERE "+where+" AND "+keyset+plan.Tail(),
 		slices.Concat(fromArgs, whereArgs, keyArgs)...)
 	if err != nil {
 		return nil, err
@@ -89,7 +90,7 @@ func (s *Service) List(ctx context.Context, filter *Filter, wish *Order, args pa
 	for i, r := range rows {
 		heads[i] = &r.Head
 	}
-	entries, err := s.entries(ctx, heads)
+	entries, err := s.entries(ctx, heads, r)
 	if err != nil {
 		return nil, err
 	}
@@ -101,6 +102,9 @@ func (s *Service) List(ctx context.Context, filter *Filter, wish *Order, args pa
 	return page.Connect(plan, posts,
 		func(p Post) (any, db.ID) { e := p.Common(); return e.at(order.Field), e.head.Key },
 		func(ctx context.Context) (int, error) {
+			if !access.Of(ctx).SignedIn() && filter.counted(order) {
+				return s.total(ctx, filter)
+			}
 			var n int
 			err := s.db.From(ctx).Get(ctx, &n, "SELECT COUNT(*) FROM "+from+" WHERE "+where, slices.Concat(fromArgs, whereArgs)...)
 			return n, err
@@ -122,13 +126,12 @@ func (f *Filter) order(wish *Order) Order {
 const noDeadline = 253402300799000000
 
 // keyset is the order in terms of columns, which hold no NULL.
-func (f *Filter) keyset(o Order, signedIn bool) page.Order {
+func (f *Filter) keyset(o Order) page.Order {
 	k := page.Order{Name: string(o.Field) + " " + string(o.Direction), ID: "posts.id", Desc: o.Direction == page.Descending}
 	switch o.Field {
 	case ByPublishedAt:
-		// Strangers see published posts alone, whose column is never NULL and in the index.
-		if k.Column = "posts.published_at"; signedIn {
-			k.Column = "COALESCE(posts.published_at, 0)"
+		if k.Column = "posts.published_at"; f.faceted(o) {
+			k.Column, k.ID = "post_facets.published_at", "post_facets.post_id"
 		}
 	case ByUpdatedAt:
 		k.Column = "posts.updated_at"
@@ -142,6 +145,9 @@ func (f *Filter) keyset(o Order, signedIn bool) page.Order {
 	return k
 }
 
+// sortColumn is the column that at looks at.
+var sortColumn = map[OrderField]string{ByPublishedAt: "published_at", ByUpdatedAt: "updated_at", ByTitle: "sort_title", ByDeadline: "closes_at"}
+
 // at is the place of a post in a list sorted by the field.
 func (e *Entry) at(field OrderField) any {
 	switch field {
@@ -154,7 +160,7 @@ func (e *Entry) at(field OrderField) any {
 	case ByRelevance:
 		return e.score
 	}
-	return micros(e.head.PublishedAt, 0)
+	return micros(e.head.PublishedAt.Time, 0)
 }
 
 func micros(t db.Time, none int64) int64 {
@@ -173,35 +179,19 @@ func (s *Service) where(ctx context.Context, f *Filter, o Order) (string, []any,
 	reach := s.access.Reach(ctx, "post", actions...)
 	parts, args := []string{reach.SQL}, reach.Args
 	and := func(sql string, more ...any) { parts, args = append(parts, sql), append(args, more...) }
-	if f.Type != nil {
-		and("posts.type IN (?)", f.Type)
+	table := f.table(o)
+	f.underFacets(ctx, o, and)
+	if err := f.narrow(table, and); err != nil {
+		return "", nil, err
 	}
-	if f.Department != nil {
-		id, err := db.ParseID("department", *f.Department)
-		if err != nil {
-			return "", nil, err
-		}
-		if f.IncludeUnits != nil && *f.IncludeUnits {
-			and("posts.department_id IN (SELECT descendant_id FROM department_paths WHERE ancestor_id = ?)", id)
-		} else {
-			and("posts.department_id = ?", id)
-		}
-	}
-	if f.Category != nil {
-		and("posts.id IN (SELECT post_id FROM post_categories WHERE live = 1 AND category_id = (SELECT id FROM categories WHERE slug = ?))", *f.Category)
-	}
-	if f.Tag != nil {
-		and("posts.id IN (SELECT post_id FROM post_tags WHERE tag = ?)", text.Fold(*f.Tag))
-	}
-	equal(and, "posts.audience", f.Audience)
 	equal(and, "posts.publication", f.Publication)
 	equal(and, "posts.working", f.Working)
 	equal(and, "posts.pinned", f.Pinned)
 	if p := f.PublishedAt; p != nil && p.From != nil {
-		and("posts.published_at >= ?", *p.From)
+		and(table+".published_at >= ?", *p.From)
 	}
 	if p := f.PublishedAt; p != nil && p.To != nil {
-		and("posts.published_at < ?", *p.To)
+		and(table+".published_at > 0 AND "+table+".published_at < ?", *p.To)
 	}
 	if f.Open != nil {
 		is := map[bool]string{true: ">", false: "<="}[*f.Open]
@@ -211,6 +201,27 @@ func (s *Service) where(ctx context.Context, f *Filter, o Order) (string, []any,
 		and("posts.author_id = ?", access.Of(ctx).StaffID)
 	}
 	return strings.Join(parts, " AND "), args, nil
+}
+
+// narrow adds what posts, their facets and their counts can all be narrowed by.
+func (f *Filter) narrow(table string, and func(string, ...any)) error {
+	if f.Type != nil {
+		and(table+".type IN (?)", f.Type)
+	}
+	equal(and, table+".audience", f.Audience)
+	if f.Department == nil {
+		return nil
+	}
+	id, err := db.ParseID("department", *f.Department)
+	switch units := f.IncludeUnits != nil && *f.IncludeUnits; {
+	case units && table == "post_counts":
+		and("post_counts.department_id IN (SELECT descendant_id FROM department_paths WHERE ancestor_id = ?)", id)
+	case units: // looked up row by row in the order of the list; IN would be collected first, and sorted
+		and("(SELECT COUNT(*) FROM department_paths WHERE ancestor_id = ? AND descendant_id = "+table+".department_id) = 1", id)
+	default:
+		and(table+".department_id = ?", id)
+	}
+	return err
 }
 
 func equal[T any](and func(string, ...any), column string, value *T) {

@@ -206,7 +206,7 @@ func TestPagesStayStableUnderInserts(t *testing.T) {
 					for _, p := range c.Nodes() {
 						got = append(got, p.Common().Title())
 					}
-					if after = c.PageInfo.EndCursor; !c.PageInfo.HasNextPage {
+					if after = c.PageInfo.EndCursor(); !c.PageInfo.HasNextPage {
 						break
 					}
 					w.Clock.Advance(time.Second)
@@ -225,7 +225,7 @@ func TestPagesStayStableUnderInserts(t *testing.T) {
 			t.Fatal(err)
 		}
 		next := func() []string {
-			n, err := w.Posts.List(everybody, nil, nil, page.Args{First: ptr(3), After: c.PageInfo.EndCursor})
+			n, err := w.Posts.List(everybody, nil, nil, page.Args{First: ptr(3), After: c.PageInfo.EndCursor()})
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -3,6 +3,8 @@
 package post
 
 import (
+	"database/sql/driver"
+
 	"ttyt/internal/access"
 	"ttyt/internal/db"
 	"ttyt/internal/fault"
@@ -61,7 +63,7 @@ type Head struct {
 	PublishedApproval db.ID       `db:"published_approval_id"` // the consent that the published revision stands under
 	Slug              string      `db:"slug"`
 	Pinned            bool        `db:"pinned"`
-	PublishedAt       db.Time     `db:"published_at"`      // first publication, here or on an older site
+	PublishedAt       sortTime    `db:"published_at"`      // first publication, here or on an older site
 	UpdatedPublicAt   db.Time     `db:"updated_public_at"` // latest publication
 	ScheduledAt       db.Time     `db:"scheduled_at"`
 	ScheduledBy       db.ID       `db:"scheduled_by"` // whose public alias the post will show
@@ -80,6 +82,20 @@ type Head struct {
 	Version           int         `db:"version"`
 	CreatedAt         db.Time     `db:"created_at"`
 	UpdatedAt         db.Time     `db:"updated_at"`
+}
+
+// sortTime is a moment that is stored as 0, not NULL, where there is none, so that lists can sort by it.
+type sortTime struct{ db.Time }
+
+// Value stores the moment as microseconds.
+func (t sortTime) Value() (driver.Value, error) { return micros(t.Time, 0), nil }
+
+// Scan reads microseconds.
+func (t *sortTime) Scan(src any) error {
+	if src == int64(0) {
+		src = nil
+	}
+	return t.Time.Scan(src)
 }
 
 // ID is the global id; all types of posts are one kind.

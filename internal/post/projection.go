@@ -58,13 +58,19 @@ func (s *Service) project(ctx context.Context, h *Head, r *Revision) error {
 			return err
 		}
 	}
+	if err := s.place(ctx, h, facetsOf(&r.Copy)); err != nil {
+		return err
+	}
 	return s.index(ctx, h, terms(&r.Copy))
 }
 
-// unproject takes the post out of the categories, tags and words of the site. The head keeps what it shows, which
+// unproject takes the post out of the categories, tags, facets and words of the site. The head keeps what it shows, which
 // nobody but its own people reach once it is not published.
 func (s *Service) unproject(ctx context.Context, h *Head) error {
 	if err := s.unindex(ctx, h); err != nil {
+		return err
+	}
+	if err := s.place(ctx, h, nil); err != nil {
 		return err
 	}
 	return s.categorise(ctx, h, nil, true)

@@ -125,9 +125,9 @@ func (s *Service) putOn(ctx context.Context, h *Head, a *approval.Approval, g ac
 	h.Working, h.WorkingRevision, h.PublishedApproval = WorkingNone, db.ID{}, a.Key
 	h.PosterAlias, h.UpdatedPublicAt, h.UnpublishReason = alias, now, ""
 	if o := rev.Content.V.Origin; o != (Origin{}) {
-		h.PosterAlias, h.PublishedAt = o.PostedBy, o.PostedAt
+		h.PosterAlias, h.PublishedAt.Time = o.PostedBy, o.PostedAt
 	} else if h.PublishedAt.IsZero() {
-		h.PublishedAt = now
+		h.PublishedAt.Time = now
 	}
 	if err := s.approvals.CarryOut(ctx, a, g); err != nil {
 		return err

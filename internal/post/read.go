@@ -24,17 +24,21 @@ func (s *Service) Get(ctx context.Context, global string) (Post, error) {
 	if err != nil {
 		return nil, err
 	}
-	return s.view(ctx, h)
+	return s.view(ctx, h, everything)
 }
 
 // One returns the post with the global id or the current slug, of which exactly one is given, that the actor may see,
-// else NotFound.
-func (s *Service) One(ctx context.Context, id, slug *string) (Post, error) {
+// else NotFound. Where fields are named, it reads nothing but those.
+func (s *Service) One(ctx context.Context, id, slug *string, fields ...string) (Post, error) {
 	switch {
 	case id != nil && slug == nil:
-		return s.Get(ctx, *id)
+		key, err := db.ParseID("post", *id)
+		if err != nil {
+			return nil, err
+		}
+		return s.find(ctx, read(fields), "posts.id = ?", key)
 	case slug != nil && id == nil:
-		return s.find(ctx, "posts.slug = ?", *slug)
+		return s.find(ctx, read(fields), "posts.slug = ?", *slug)
 	}
 	return nil, fault.Bad(fault.Text{VI: "Cho biết id hoặc slug, một trong hai.", EN: "Give id or slug, one of the two."})
 }
@@ -59,7 +63,7 @@ func (s *Service) Route(ctx context.Context, path string) (*Route, error) {
 	if !ok {
 		return nil, fault.ErrNotFound
 	}
-	p, err := s.find(ctx, "posts.id IN (SELECT post_id FROM slugs WHERE slug = ?)", slug)
+	p, err := s.find(ctx, everything, "posts.id IN (SELECT post_id FROM slugs WHERE slug = ?)", slug)
 	if err != nil {
 		return nil, err
 	}
@@ -68,13 +72,13 @@ func (s *Service) Route(ctx context.Context, path string) (*Route, error) {
 }
 
 // find returns the one post the condition names.
-func (s *Service) find(ctx context.Context, where string, args ...any) (Post, error) {
+func (s *Service) find(ctx context.Context, r reading, where string, args ...any) (Post, error) {
 	reach, h := s.access.Reach(ctx, "post", "read", "read_working"), new(Head)
-	err := s.db.From(ctx).Get(ctx, h, "SELECT "+headColumns+" FROM posts WHERE "+where+" AND "+reach.SQL, append(args, reach.Args...)...)
+	err := s.db.From(ctx).Get(ctx, h, "SELECT "+r.columns+" FROM posts WHERE "+where+" AND "+reach.SQL, append(args, reach.Args...)...)
 	if err != nil {
 		return nil, err
 	}
-	return s.view(ctx, h)
+	return s.view(ctx, h, r)
 }
 
 // ByIDs returns the posts with the keys that the actor may see, for loaders.
@@ -86,7 +90,7 @@ func (s *Service) ByIDs(ctx context.Context, ids []db.ID) (map[db.ID]*Entry, err
 	if err != nil {
 		return nil, err
 	}
-	entries, err := s.entries(ctx, heads)
+	entries, err := s.entries(ctx, heads, everything)
 	if err != nil {
 		return nil, err
 	}
@@ -116,7 +120,7 @@ func presented[P Post](ctx context.Context, s *Service, kind Type, column string
 	if err != nil {
 		return nil, err
 	}
-	entries, err := s.entries(ctx, heads)
+	entries, err := s.entries(ctx, heads, everything)
 	if err != nil {
 		return nil, err
 	}

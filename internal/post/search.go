@@ -25,6 +25,9 @@ func (f *Filter) from(o Order) (sql string, args []any, err error) {
 		if o.Field == ByRelevance {
 			return "", nil, fault.Bad(fault.Text{VI: "RELEVANCE chỉ dùng khi có text.", EN: "RELEVANCE goes with text."})
 		}
+		if f.faceted(o) {
+			return "post_facets JOIN posts ON posts.id = post_facets.post_id", nil, nil
+		}
 		return "posts", nil, nil
 	}
 	words := text.Words(*f.Text)

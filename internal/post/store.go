@@ -9,23 +9,30 @@ import (
 	"ttyt/internal/access"
 	"ttyt/internal/db"
 	"ttyt/internal/fault"
+	"ttyt/internal/limits"
+	"ttyt/internal/richtext"
 	"ttyt/internal/text"
 )
 
-// columnsOf lists the columns of a row struct, each with its table before it.
-func columnsOf(table string, row any) string {
-	var columns []string
+// namesOf lists the columns of a row struct.
+func namesOf(row any) (names []string) {
 	for _, f := range reflect.VisibleFields(reflect.TypeOf(row)) {
 		if name, ok := f.Tag.Lookup("db"); ok {
-			columns = append(columns, table+"."+name)
+			names = append(names, name)
 		}
 	}
-	return strings.Join(columns, ", ")
+	return names
+}
+
+// columnsOf lists columns, each with its table before it.
+func columnsOf(table string, names []string) string {
+	return table + "." + strings.Join(names, ", "+table+".")
 }
 
 var (
-	headColumns     = columnsOf("posts", Head{})
-	revisionColumns = columnsOf("revisions", Revision{})
+	headNames       = namesOf(Head{})
+	headColumns     = columnsOf("posts", headNames)
+	revisionColumns = columnsOf("revisions", namesOf(Revision{}))
 	// lightColumns leave the body out.
 	lightColumns = strings.Replace(revisionColumns, "revisions.body", "'' AS body", 1)
 )
@@ -102,8 +109,17 @@ func (s *Service) contents(ctx context.Context, ids []db.ID) (map[db.ID]Content,
 	return found, nil
 }
 
-// bodies reads the bodies of revisions.
+// bodies reads the bodies of revisions. Where they may weigh more than an answer may, it asks first how much they do.
 func (s *Service) bodies(ctx context.Context, ids []db.ID) (map[db.ID]string, error) {
+	most := len(ids) * richtext.MaxBytes
+	if !limits.Reserve(ctx, most) {
+		if err := s.db.From(ctx).Get(ctx, &most, "SELECT COALESCE(SUM(OCTET_LENGTH(body)), 0) FROM revisions WHERE id IN (?)", ids); err != nil {
+			return nil, err
+		}
+		if err := limits.Read(ctx, most); err != nil {
+			return nil, err
+		}
+	}
 	var rows []struct {
 		Key  db.ID  `db:"id"`
 		Body string `db:"body"`
@@ -114,7 +130,9 @@ func (s *Service) bodies(ctx context.Context, ids []db.ID) (map[db.ID]string, er
 	found := make(map[db.ID]string, len(rows))
 	for _, r := range rows {
 		found[r.Key] = r.Body
+		most -= len(r.Body)
 	}
+	limits.Release(ctx, most)
 	return found, nil
 }
 

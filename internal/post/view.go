@@ -10,6 +10,7 @@ import (
 	"ttyt/internal/category"
 	"ttyt/internal/db"
 	"ttyt/internal/department"
+	"ttyt/internal/limits"
 	"ttyt/internal/staff"
 )
 
@@ -56,8 +57,18 @@ func (o *once[T]) get(read func() (T, error)) (T, error) {
 	return o.value, o.err
 }
 
-// entries makes entries of the heads: one statement for their small contents, none for bodies.
-func (s *Service) entries(ctx context.Context, heads []*Head) ([]*Entry, error) {
+// unique returns the keys without repetitions and without the zero key.
+func unique(keys []db.ID) []db.ID {
+	slices.SortFunc(keys, db.ID.Compare)
+	keys = slices.Compact(keys)
+	if len(keys) > 0 && keys[0].IsZero() {
+		keys = keys[1:]
+	}
+	return keys
+}
+
+// entries makes entries of the heads: at most one statement, for their small contents; none for bodies.
+func (s *Service) entries(ctx context.Context, heads []*Head, r reading) ([]*Entry, error) {
 	list := &batch{s: s}
 	for _, h := range heads {
 		list.shown, list.owners = append(list.shown, h.Shown()), append(list.owners, h.Department)
@@ -66,9 +77,13 @@ func (s *Service) entries(ctx context.Context, heads []*Head) ([]*Entry, error) 
 			list.working = append(list.working, h.WorkingRevision)
 		}
 	}
-	contents, err := s.contents(ctx, list.shown)
-	if err != nil {
-		return nil, err
+	list.owners, list.people = unique(list.owners), unique(list.people)
+	var contents map[db.ID]Content
+	if r.content {
+		var err error
+		if contents, err = s.contents(ctx, list.shown); err != nil {
+			return nil, err
+		}
 	}
 	entries := make([]*Entry, len(heads))
 	for i, h := range heads {
@@ -78,8 +93,8 @@ func (s *Service) entries(ctx context.Context, heads []*Head) ([]*Entry, error) 
 }
 
 // view makes what readers get of one head.
-func (s *Service) view(ctx context.Context, h *Head) (Post, error) {
-	entries, err := s.entries(ctx, []*Head{h})
+func (s *Service) view(ctx context.Context, h *Head, r reading) (Post, error) {
+	entries, err := s.entries(ctx, []*Head{h}, r)
 	if err != nil {
 		return nil, err
 	}
@@ -104,7 +119,7 @@ func (e *Entry) Byline() *string    { return given(e.head.Byline) }
 func (e *Entry) Audience() Audience { return e.head.Audience }
 func (e *Entry) Pinned() bool       { return e.head.Pinned }
 func (e *Entry) PostedBy() *string  { return given(e.head.PosterAlias) }
-func (e *Entry) PostedAt() db.Time  { return e.head.PublishedAt }
+func (e *Entry) PostedAt() db.Time  { return e.head.PublishedAt.Time }
 func (e *Entry) UpdatedAt() db.Time { return e.head.UpdatedPublicAt }
 func (e *Entry) Tags() []string     { return e.content.Tags }
 func (e *Entry) SEO() SEO           { return e.content.SEO }
@@ -138,7 +153,10 @@ func (e *Entry) Body(ctx context.Context) (string, error) { return e.list.body(c
 
 func (b *batch) body(ctx context.Context, revision db.ID) (string, error) {
 	found, err := b.bodies.get(func() (map[db.ID]string, error) { return b.s.bodies(ctx, b.shown) })
-	return found[revision], err
+	if err != nil {
+		return "", err
+	}
+	return found[revision], limits.Write(ctx, len(found[revision]))
 }
 
 // Department is the owning department.

@@ -1,6 +1,7 @@
 package staff
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"strings"
@@ -71,16 +72,16 @@ func (s *Service) Events(ctx context.Context, staff []db.ID) (map[db.ID][]*Event
 	return events, err
 }
 
-// Of returns a page of a department's staff, units included; nil for those who may not read the directory at all.
-func (s *Service) Of(ctx context.Context, department string, args page.Args) (*Connection, error) {
-	if !access.Of(ctx).SignedIn() {
-		return nil, nil
-	}
-	return s.List(ctx, Filter{Department: department, Subtree: true}, args)
-}
-
 // byName is the order of the directory.
 var byName = page.Order{Name: "name", Column: "staff.sort_name", ID: "staff.id"}
+
+// compare is byName for people in memory.
+func compare(a, b *Member) int {
+	return cmp.Or(strings.Compare(a.SortName, b.SortName), a.Key.Compare(b.Key))
+}
+
+// place is where a person stands in the order byName.
+func place(m *Member) (any, db.ID) { return m.SortName, m.Key }
 
 // List returns a page of the directory in the Vietnamese order of names. Whoever has left is there only for those who
 // may read the whole record.
@@ -89,6 +90,26 @@ func (s *Service) List(ctx context.Context, f Filter, args page.Args) (*Connecti
 	if err != nil {
 		return nil, err
 	}
+	where, values, err := s.where(ctx, f)
+	if err != nil {
+		return nil, err
+	}
+	return page.Query(ctx, s.db, plan, columns, "staff", where, values, place)
+}
+
+// count counts the people whom the filter leaves.
+func (s *Service) count(f Filter) func(ctx context.Context) (int, error) {
+	return func(ctx context.Context) (int, error) {
+		where, values, err := s.where(ctx, f)
+		if err != nil {
+			return 0, err
+		}
+		return db.One[int](ctx, s.db.From(ctx), "SELECT COUNT(*) FROM staff WHERE "+where, values...)
+	}
+}
+
+// where turns the filter and the actor's reach into a condition.
+func (s *Service) where(ctx context.Context, f Filter) (string, []any, error) {
 	reach := s.visible(ctx)
 	where, values := []string{reach.SQL}, slices.Clone(reach.Args)
 	add := func(condition string, value any) {
@@ -97,7 +118,7 @@ func (s *Service) List(ctx context.Context, f Filter, args page.Args) (*Connecti
 	if f.Department != "" {
 		department, err := db.ParseID("department", f.Department)
 		if err != nil {
-			return nil, err
+			return "", nil, err
 		}
 		if f.Subtree {
 			add("staff.department_id IN (SELECT descendant_id FROM department_paths WHERE ancestor_id = ?)", department)
@@ -111,6 +132,5 @@ func (s *Service) List(ctx context.Context, f Filter, args page.Args) (*Connecti
 	for word := range strings.FieldsSeq(text.Fold(f.Text)) {
 		add("CONCAT(' ', staff.sort_name) LIKE ?", "% "+word+"%")
 	}
-	return page.Query(ctx, s.db, plan, columns, "staff", strings.Join(where, " AND "), values,
-		func(m *Member) (any, db.ID) { return m.SortName, m.Key })
+	return strings.Join(where, " AND "), values, nil
 }

@@ -28,6 +28,9 @@ func (s *Service) read(ctx context.Context, id db.ID) (*Member, error) {
 }
 
 func (s *Service) many(ctx context.Context, reach access.Reach, ids []db.ID) ([]*Member, error) {
+	if reach.None() {
+		return nil, nil
+	}
 	var all []*Member
 	return all, s.db.From(ctx).Select(ctx, &all, "SELECT "+columns+" FROM staff WHERE staff.id IN (?) AND "+reach.SQL, append([]any{ids}, reach.Args...)...)
 }

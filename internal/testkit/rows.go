@@ -21,17 +21,36 @@ type Row map[string]any
 // given get an empty value.
 func (k *Kit) Insert(ctx context.Context, t testing.TB, table string, r Row) {
 	t.Helper()
+	k.InsertMany(ctx, t, table, []Row{r})
+}
+
+// InsertMany writes rows by one statement, each as Insert does; a column that may be NULL is, where a row does not name it.
+func (k *Kit) InsertMany(ctx context.Context, t testing.TB, table string, rows []Row) {
+	t.Helper()
 	whole := maps.Clone(columns()[table])
 	if whole == nil {
 		t.Fatalf("no table %s", table)
 	}
-	maps.Copy(whole, r)
-	names := slices.Sorted(maps.Keys(whole))
-	values := make([]any, len(names))
-	for i, n := range names {
-		values[i] = whole[n]
+	for _, r := range rows {
+		for name := range r {
+			if _, ok := whole[name]; !ok {
+				whole[name] = nil
+			}
+		}
 	}
-	statement := fmt.Sprintf("INSERT INTO %s (%s) VALUES (?%s)", table, strings.Join(names, ", "), strings.Repeat(", ?", len(names)-1))
+	names := slices.Sorted(maps.Keys(whole))
+	var values []any
+	for _, r := range rows {
+		for _, n := range names {
+			if v, ok := r[n]; ok {
+				values = append(values, v)
+			} else {
+				values = append(values, whole[n])
+			}
+		}
+	}
+	row := "(?" + strings.Repeat(", ?", len(names)-1) + ")"
+	statement := fmt.Sprintf("INSERT INTO %s (%s) VALUES %s%s", table, strings.Join(names, ", "), row, strings.Repeat(", "+row, len(rows)-1))
 	err := k.DB.InTx(ctx, func(ctx context.Context) error {
 		_, err := k.DB.From(ctx).Exec(ctx, statement, values...)
 		return err

@@ -21,7 +21,7 @@ import (
 type HTTP struct {
 	// Admit says how long the caller has to wait before a request of theirs is looked at: 0 admits it. Where it is nil,
 	// everybody is admitted.
-	Admit func(*http.Request) (wait time.Duration)
+	Admit func(context.Context) (wait time.Duration)
 	// Turn waits until a request that has arrived whole may be worked on, and returns what its end is told by; nil where its
 	// time was over before. Where Turn is nil, all are worked on at once.
 	Turn func(context.Context) (done func())
@@ -97,7 +97,7 @@ func (t HTTP) execute(w http.ResponseWriter, r *http.Request, a answer, params *
 func (t HTTP) receive(w http.ResponseWriter, r *http.Request, a answer) (params *graphql.RawParams, leave func(), refused *refusal) {
 	leave = func() {}
 	if t.Admit != nil {
-		if wait := t.Admit(r); wait > 0 {
+		if wait := t.Admit(r.Context()); wait > 0 {
 			w.Header().Set("Retry-After", strconv.Itoa(int(math.Ceil(wait.Seconds()))))
 			return nil, nil, &refusal{http.StatusTooManyRequests, errRate}
 		}

@@ -22,8 +22,8 @@ import (
 	"ttyt/internal/transport"
 )
 
-// serve runs the transport over the library's server for tests; the header Person signs in.
-func serve(t *testing.T, h transport.HTTP) *httptest.Server {
+// listen runs the transport over the library's server for tests; the header Person signs in.
+func listen(t *testing.T, h transport.HTTP) *httptest.Server {
 	t.Helper()
 	api := testserver.New()
 	api.AddTransport(h)
@@ -81,7 +81,7 @@ const head = "POST / HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\n"
 func TestSlowBodies(t *testing.T) {
 	t.Parallel()
 	working := make(chan struct{})
-	server := serve(t, transport.HTTP{BodyTime: 300 * time.Millisecond, Turn: func(ctx context.Context) func() {
+	server := listen(t, transport.HTTP{BodyTime: 300 * time.Millisecond, Turn: func(ctx context.Context) func() {
 		<-working
 		if ctx.Err() != nil {
 			t.Error("the work is cut off")
@@ -134,7 +134,7 @@ func TestSlowBodies(t *testing.T) {
 // A body that is too large is refused by its length, before any of it is sent, and otherwise where the limit lies.
 func TestLargeBodiesAreNotRead(t *testing.T) {
 	t.Parallel()
-	server := serve(t, transport.HTTP{})
+	server := listen(t, transport.HTTP{})
 	for name, says := range map[string]string{
 		"by its length": head + "Content-Length: 262145\r\n\r\n",
 		"asking first":  head + "Content-Length: 99999999999\r\nExpect: 100-continue\r\n\r\n",
@@ -162,7 +162,7 @@ func TestLargeBodiesAreNotRead(t *testing.T) {
 
 // Strangers who hold all the room for large bodies keep out neither small requests nor people who are signed in.
 func TestSlowStrangersKeepNobodyOut(t *testing.T) {
-	server := serve(t, transport.HTTP{BodyTime: 2 * time.Second})
+	server := listen(t, transport.HTTP{BodyTime: 2 * time.Second})
 	for range 64 {
 		dial(t, server, head+"Content-Length: 262144\r\n\r\n{")
 	}
@@ -190,7 +190,7 @@ func TestSlowStrangersKeepNobodyOut(t *testing.T) {
 func TestAdmit(t *testing.T) {
 	t.Parallel()
 	for wait, retry := range map[time.Duration]string{0: "", time.Nanosecond: "1", time.Second: "1", 1500 * time.Millisecond: "2", time.Minute: "60"} {
-		server := serve(t, transport.HTTP{Admit: func(*http.Request) time.Duration { return wait }})
+		server := listen(t, transport.HTTP{Admit: func(context.Context) time.Duration { return wait }})
 		r, err := http.Get(server.URL + "?query={name}")
 		if err != nil {
 			t.Fatal(err)
@@ -209,7 +209,7 @@ func TestTurns(t *testing.T) {
 	t.Parallel()
 	var left atomic.Int32
 	var full atomic.Bool
-	server := serve(t, transport.HTTP{Turn: func(context.Context) func() {
+	server := listen(t, transport.HTTP{Turn: func(context.Context) func() {
 		if full.Load() {
 			return nil
 		}
@@ -236,7 +236,7 @@ func TestTurns(t *testing.T) {
 // A subscription needs a connection that stays; a compressed body is not opened.
 func TestWhatThisTransportDoesNotDo(t *testing.T) {
 	t.Parallel()
-	server := serve(t, transport.HTTP{})
+	server := listen(t, transport.HTTP{})
 	const subscription = `{"query":"subscription { name }"}`
 	_, from := dial(t, server, head+fmt.Sprintf("Accept: application/graphql-response+json\r\nContent-Length: %d\r\n\r\n%s", len(subscription), subscription))
 	if r, body := answer(t, from); r.StatusCode != http.StatusBadRequest || !strings.Contains(body, "WebSocket") {

@@ -137,8 +137,12 @@ func decode(text []byte) (*graphql.RawParams, *refusal) {
 		return nil, bad(errBatch)
 	}
 	params, seen := new(graphql.RawParams), map[string]bool{}
+	var document *string
 	err := members(text, func(name string, value json.RawMessage) error {
 		into, known := field(params, name)
+		if name == DocumentID {
+			into, known = &document, true
+		}
 		if !known {
 			return nil
 		}
@@ -151,8 +155,12 @@ func decode(text []byte) (*graphql.RawParams, *refusal) {
 	if err != nil {
 		return nil, bad(err)
 	}
-	return complete(params)
+	return complete(params, document)
 }
+
+// DocumentID is the parameter that names a document instead of sending it, as in the specification's draft on persisted
+// documents. It goes among the extensions, since the library has no place of its own for it.
+const DocumentID = "documentId"
 
 // field is where a parameter goes.
 func field(p *graphql.RawParams, name string) (into any, known bool) {
@@ -223,7 +231,7 @@ func readURL(u *url.URL) (*graphql.RawParams, *refusal) {
 		return nil, bad(errEncoding)
 	}
 	params := new(graphql.RawParams)
-	for _, name := range []string{"query", "operationName", "variables", "extensions"} {
+	for _, name := range []string{"query", "operationName", "variables", "extensions", DocumentID} {
 		if len(q[name]) > 1 {
 			return nil, bad(twice(name))
 		}
@@ -240,7 +248,11 @@ func readURL(u *url.URL) (*graphql.RawParams, *refusal) {
 			}
 		}
 	}
-	return complete(params)
+	if !q.Has(DocumentID) {
+		return complete(params, nil)
+	}
+	document := q.Get(DocumentID)
+	return complete(params, &document)
 }
 
 func decodeObject(into *map[string]any, name, value string) *fault.Error {
@@ -252,9 +264,16 @@ func decodeObject(into *map[string]any, name, value string) *fault.Error {
 	return nil
 }
 
-func complete(params *graphql.RawParams) (*graphql.RawParams, *refusal) {
-	if params.Query == "" {
-		return nil, bad(errNoQuery)
+// complete refuses a request that neither holds a document nor names one.
+func complete(params *graphql.RawParams, document *string) (*graphql.RawParams, *refusal) {
+	if document != nil {
+		if params.Extensions == nil {
+			params.Extensions = map[string]any{}
+		}
+		params.Extensions[DocumentID] = *document
+	}
+	if params.Query == "" && params.Extensions[DocumentID] == nil && params.Extensions["persistedQuery"] == nil {
+		return nil, bad(ErrNoQuery)
 	}
 	return params, nil
 }
@@ -264,16 +283,18 @@ func twice(name string) *fault.Error {
 }
 
 func wrongType(name string) *fault.Error {
-	if name == "query" || name == "operationName" {
+	if name == "query" || name == "operationName" || name == DocumentID {
 		return fault.Bad(fault.Text{VI: "Tham số " + name + " phải là chuỗi.", EN: "The parameter " + name + " has to be a string."})
 	}
 	return fault.Bad(fault.Text{VI: "Tham số " + name + " phải là một đối tượng JSON.", EN: "The parameter " + name + " has to be a JSON object."})
 }
 
+// ErrNoQuery refuses a request without a document.
+var ErrNoQuery = fault.Bad(fault.Text{VI: "Thiếu query.", EN: "query is missing."})
+
 var (
 	errJSON     = fault.Bad(fault.Text{VI: "Yêu cầu phải là một đối tượng JSON hợp lệ, mã hóa UTF-8.", EN: "The request has to be one valid JSON object, in UTF-8."})
 	errBatch    = fault.Bad(fault.Text{VI: "Không nhận nhiều yêu cầu trong một: hãy gửi từng yêu cầu.", EN: "Batches are not taken: send the requests one by one."})
-	errNoQuery  = fault.Bad(fault.Text{VI: "Thiếu query.", EN: "query is missing."})
 	errMedia    = fault.Bad(fault.Text{VI: "Content-Type phải là application/json hoặc, khi kèm tệp, multipart/form-data; mã hóa UTF-8.", EN: "Content-Type has to be application/json or, with files, multipart/form-data; in UTF-8."})
 	errCoding   = fault.Bad(fault.Text{VI: "Không nhận yêu cầu đã nén.", EN: "Compressed requests are not taken."})
 	errSlow     = fault.Bad(fault.Text{VI: "Nội dung yêu cầu đến quá chậm.", EN: "The body of the request came too slowly."})

@@ -111,10 +111,24 @@ func keep(b *bytes.Buffer) {
 	}
 }
 
-// write sends the whole answer at once. The data is JSON already, and is not looked at again.
+// write sends the whole answer at once.
 func (a answer) write(status int, r *graphql.Response) {
 	b := buffers.Get().(*bytes.Buffer)
 	defer keep(b)
+	put(b, r)
+	a.w.Header().Set("Content-Length", strconv.Itoa(b.Len()))
+	switch status {
+	case http.StatusUnauthorized:
+		a.w.Header().Set("WWW-Authenticate", "Bearer") // HTTP asks for it
+	case http.StatusServiceUnavailable:
+		a.w.Header().Set("Retry-After", "5")
+	}
+	a.w.WriteHeader(status)
+	_, _ = a.w.Write(b.Bytes()) // the client may have gone
+}
+
+// put writes a response. Its data is JSON already, and is not looked at again.
+func put(b *bytes.Buffer, r *graphql.Response) {
 	b.WriteByte('{')
 	if len(r.Errors) > 0 {
 		member(b, "errors", encode(r.Errors))
@@ -126,15 +140,13 @@ func (a answer) write(status int, r *graphql.Response) {
 		member(b, "extensions", encode(r.Extensions))
 	}
 	b.WriteByte('}')
-	a.w.Header().Set("Content-Length", strconv.Itoa(b.Len()))
-	switch status {
-	case http.StatusUnauthorized:
-		a.w.Header().Set("WWW-Authenticate", "Bearer") // HTTP asks for it
-	case http.StatusServiceUnavailable:
-		a.w.Header().Set("Retry-After", "5")
-	}
-	a.w.WriteHeader(status)
-	_, _ = a.w.Write(b.Bytes()) // the client may have gone
+}
+
+// responseOf is a response as JSON.
+func responseOf(r *graphql.Response) []byte {
+	b := new(bytes.Buffer)
+	put(b, r)
+	return b.Bytes()
 }
 
 func member(b *bytes.Buffer, name string, value []byte) {

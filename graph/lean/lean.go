@@ -1,0 +1,158 @@
+// Package lean is what the generated code answers objects and lists with. The library's own way makes a context, two
+// field sets and a goroutine for what is already in memory; here a field that is in memory is written as it is, and only
+// what a resolver has yet to load runs beside the rest. graph/gen puts it in the library's place.
+package lean
+
+import (
+	"context"
+	"io"
+	"sync"
+	"sync/atomic"
+
+	"github.com/99designs/gqlgen/graphql"
+	"github.com/vektah/gqlparser/v2/ast"
+)
+
+// Object is the answer for one object: the selected fields and their values, in the order of the selection.
+type Object struct {
+	Fields  []graphql.CollectedField
+	values  []graphql.Marshaler
+	later   []task
+	invalid atomic.Bool // a field that cannot be null is
+}
+
+// task resolves one field beside the others.
+type task struct {
+	at       int
+	required bool
+	resolve  func(ctx context.Context) graphql.Marshaler
+}
+
+// New starts the answer for an object of the types that satisfies lists.
+func New(op *graphql.OperationContext, selected ast.SelectionSet, satisfies []string) *Object {
+	fields := graphql.CollectFields(op, selected, satisfies)
+	return &Object{Fields: fields, values: make([]graphql.Marshaler, len(fields))}
+}
+
+// Set puts the value of a field that may be null.
+func (o *Object) Set(i int, value graphql.Marshaler) { o.values[i] = value }
+
+// Require puts the value of a field that may not be null.
+func (o *Object) Require(i int, value graphql.Marshaler) {
+	o.values[i] = value
+	if value == graphql.Null {
+		o.invalid.Store(true)
+	}
+}
+
+// Later has the field resolved beside the others that are. What resolve returns is Null where it failed.
+func (o *Object) Later(i int, required bool, resolve func(ctx context.Context) graphql.Marshaler) {
+	o.later = append(o.later, task{i, required, resolve})
+}
+
+// Done resolves what was put off and returns the answer: the object, or Null where a field failed that cannot be null.
+func (o *Object) Done(ctx context.Context) graphql.Marshaler {
+	if len(o.later) > 0 {
+		var others sync.WaitGroup
+		for _, t := range o.later[1:] {
+			others.Go(func() { o.run(ctx, t) })
+		}
+		o.run(ctx, o.later[0])
+		others.Wait()
+	}
+	if o.invalid.Load() {
+		return graphql.Null
+	}
+	return o
+}
+
+func (o *Object) run(ctx context.Context, t task) {
+	if value := t.resolve(ctx); t.required {
+		o.Require(t.at, value)
+	} else {
+		o.Set(t.at, value)
+	}
+}
+
+// MarshalGQL writes the object.
+func (o *Object) MarshalGQL(w io.Writer) {
+	_, _ = io.WriteString(w, "{") // the writer is a buffer in memory, here and below
+	between := `"`
+	for i := range o.Fields {
+		_, _ = io.WriteString(w, between)
+		_, _ = io.WriteString(w, o.Fields[i].Alias)
+		_, _ = io.WriteString(w, `":`)
+		o.values[i].MarshalGQL(w)
+		between = `,"`
+	}
+	_, _ = io.WriteString(w, "}")
+}
+
+// Field answers a field of an object with what a method of it returned: an error with its place in the answer, or what
+// marshal makes of the value, whose own fields find their place from here.
+func Field(ctx context.Context, op *graphql.OperationContext, object string, field *graphql.CollectedField, err error, marshal func(ctx context.Context) graphql.Marshaler) graphql.Marshaler {
+	ctx = graphql.WithFieldContext(ctx, &graphql.FieldContext{Object: object, Field: *field})
+	if err != nil {
+		op.Error(ctx, graphql.AddFieldLocationToError(ctx, err))
+		return graphql.Null
+	}
+	return marshal(ctx)
+}
+
+// List answers a list of objects, one after the other: they are in memory. Where the selection holds fields that have
+// to be loaded, the elements run beside each other instead, so that their loads go out as one.
+func List(ctx context.Context, loaded Loaded, selected ast.SelectionSet, length int, workers int64, bare bool, marshal func(ctx context.Context, i int) graphql.Marshaler) graphql.Array {
+	if loaded.in(selected) {
+		return graphql.MarshalSliceConcurrently(ctx, length, workers, bare, marshal)
+	}
+	list := make(graphql.Array, length)
+	places := make([]graphql.FieldContext, length)
+	indexes := make([]int, length)
+	for i := range list {
+		indexes[i] = i
+		places[i].Index = &indexes[i]
+		list[i] = marshal(graphql.WithFieldContext(ctx, &places[i]), i)
+	}
+	return list
+}
+
+// Loaded holds the fields of the schema whose resolvers load what they answer.
+type Loaded map[*ast.FieldDefinition]struct{}
+
+// in reports whether the selection, or one below it, holds such a field.
+func (l Loaded) in(selected ast.SelectionSet) bool {
+	for _, s := range selected {
+		switch s := s.(type) {
+		case *ast.Field:
+			if _, ok := l[s.Definition]; ok || l.in(s.SelectionSet) {
+				return true
+			}
+		case *ast.InlineFragment:
+			if l.in(s.SelectionSet) {
+				return true
+			}
+		case *ast.FragmentSpread:
+			if l.in(s.Definition.SelectionSet) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// LoadedBy finds the fields by the names of types and fields, and with them the fields of the interfaces that the types
+// implement.
+func LoadedBy(schema *ast.Schema, fields map[string][]string) Loaded {
+	found := Loaded{}
+	for object, names := range fields {
+		types := append([]*ast.Definition{schema.Types[object]}, schema.GetImplements(schema.Types[object])...)
+		for _, t := range types {
+			for _, name := range names {
+				if f := t.Fields.ForName(name); f != nil {
+					found[f] = struct{}{}
+				}
+			}
+		}
+	}
+	return found
+}

@@ -1,0 +1,54 @@
+package lean
+
+import (
+	"io"
+
+	"github.com/99designs/gqlgen/graphql"
+)
+
+// text writes itself as a JSON string.
+type text string
+
+// MarshalString answers with a string.
+func MarshalString(s string) graphql.Marshaler { return text(s) }
+
+// UnmarshalString reads a string as the library does.
+func UnmarshalString(v any) (string, error) { return graphql.UnmarshalString(v) }
+
+const hex = "0123456789abcdef"
+
+// plain tells the bytes that stand for themselves inside a JSON string.
+var plain = func() (p [256]bool) {
+	for c := range p {
+		p[c] = c >= 0x20 && c != '"' && c != '\\'
+	}
+	return p
+}()
+
+// MarshalGQL writes the string in quotes.
+func (s text) MarshalGQL(w io.Writer) {
+	_, _ = io.WriteString(w, `"`)
+	start := 0
+	for i := 0; i < len(s); i++ {
+		c := s[i]
+		if plain[c] {
+			continue
+		}
+		_, _ = io.WriteString(w, string(s[start:i]))
+		start = i + 1
+		switch c {
+		case '"', '\\':
+			_, _ = w.Write([]byte{'\\', c})
+		case '\n':
+			_, _ = io.WriteString(w, `\n`)
+		case '\r':
+			_, _ = io.WriteString(w, `\r`)
+		case '\t':
+			_, _ = io.WriteString(w, `\t`)
+		default:
+			_, _ = w.Write([]byte{'\\', 'u', '0', '0', hex[c>>4], hex[c&0xf]})
+		}
+	}
+	_, _ = io.WriteString(w, string(s[start:]))
+	_, _ = io.WriteString(w, `"`)
+}

@@ -1,0 +1,27 @@
+package lean_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"testing"
+	"unicode/utf8"
+
+	"ttyt/graph/lean"
+)
+
+func FuzzMarshalString(f *testing.F) {
+	for _, s := range []string{"", "Khoa Nhi", `a "b" \c`, "\x00\x1f\t\r\n", "\u2028<b>", "đ\U0001F600"} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, s string) {
+		if !utf8.ValidString(s) {
+			t.Skip()
+		}
+		var b bytes.Buffer
+		lean.MarshalString(s).MarshalGQL(&b)
+		var back string
+		if err := json.Unmarshal(b.Bytes(), &back); err != nil || back != s {
+			t.Errorf("%q became %s: %v", s, b.Bytes(), err)
+		}
+	})
+}

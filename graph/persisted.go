@@ -1,0 +1,120 @@
+package graph
+
+import (
+	"context"
+	"encoding/json"
+
+	"github.com/99designs/gqlgen/graphql"
+	"github.com/vektah/gqlparser/v2/ast"
+	"github.com/vektah/gqlparser/v2/gqlerror"
+
+	"ttyt/graph/generated"
+	"ttyt/internal/access"
+	"ttyt/internal/fault"
+	"ttyt/internal/limits"
+	"ttyt/internal/transport"
+	"ttyt/internal/trusted"
+)
+
+// persisted puts a document in the place of its name, and holds strangers to the trusted ones where that is asked for. A
+// name is documentId, as in the specification's draft on persisted documents, or extensions.persistedQuery, as in
+// Apollo's automatic persisted queries. It comes before the limits, which have to see the document itself.
+type persisted struct {
+	registered *trusted.Registry
+	only       bool // strangers run registered documents alone
+	automatic  *trusted.Automatic
+}
+
+var _ interface {
+	graphql.OperationParameterMutator
+	graphql.OperationContextMutator
+} = persisted{}
+
+// ExtensionName names the extension to the library.
+func (persisted) ExtensionName() string { return "persisted" }
+
+// Validate has nothing to check.
+func (persisted) Validate(graphql.ExecutableSchema) error { return nil }
+
+// MutateOperationParameters finds the document.
+func (p persisted) MutateOperationParameters(ctx context.Context, params *graphql.RawParams) *gqlerror.Error {
+	if err := p.find(params, p.only && !access.Of(ctx).SignedIn()); err != nil {
+		return gqlerror.Wrap(err)
+	}
+	return nil
+}
+
+func (p persisted) find(params *graphql.RawParams, only bool) error {
+	id, hash, err := names(params.Extensions)
+	switch {
+	case err != nil:
+		return err
+	case id != "" && (hash != "" || params.Query != ""):
+		return errTwoNames
+	case hash != "" && params.Query != "" && trusted.Hash(params.Query) != hash:
+		return errHash
+	case params.Query != "":
+		if only && !p.registered.Holds(params.Query) {
+			return errNotTrusted
+		}
+		return nil
+	case id+hash == "":
+		return transport.ErrNoQuery
+	}
+	body, found := p.registered.Body(id + hash)
+	if !found && only {
+		return errNotTrusted
+	}
+	if !found && hash != "" {
+		body, found = p.automatic.Body(hash)
+	}
+	if !found {
+		return errNotPersisted
+	}
+	params.Query = body
+	return nil
+}
+
+// names reads the names that a request gives its document.
+func names(extensions map[string]any) (id, hash string, err error) {
+	if v := extensions[transport.DocumentID]; v != nil {
+		if id, _ = v.(string); id == "" {
+			return "", "", errDocumentID
+		}
+	}
+	if v := extensions["persistedQuery"]; v != nil {
+		apollo, _ := v.(map[string]any)
+		if hash, _ = apollo["sha256Hash"].(string); hash == "" || apollo["version"] != json.Number("1") {
+			return "", "", errPersistedQuery
+		}
+	}
+	return id, hash, nil
+}
+
+// MutateOperationContext keeps a document that came with its hash, now that it is known to be valid and within the limits.
+func (p persisted) MutateOperationContext(ctx context.Context, op *graphql.OperationContext) *gqlerror.Error {
+	if _, hash, err := names(op.Extensions); err == nil && hash != "" {
+		if _, registered := p.registered.Body(hash); !registered {
+			p.automatic.Keep(hash, op.RawQuery, access.Of(ctx).SignedIn())
+		}
+	}
+	return nil
+}
+
+// Rules are what registered operations have to keep to: the schema, and the limits on strangers.
+func Rules() trusted.Rules {
+	schema := generated.NewExecutableSchema(generated.Config{}).Schema()
+	return trusted.Rules{Schema: schema, MaxTokens: limits.MaxTokens, Limit: func(doc *ast.QueryDocument) error {
+		return limits.ForStrangers(schema, doc)
+	}}
+}
+
+var (
+	errTwoNames       = fault.Bad(fault.Text{VI: "documentId phải đứng một mình, không kèm query hay extensions.persistedQuery.", EN: "documentId stands alone, without query and extensions.persistedQuery."})
+	errHash           = fault.Bad(fault.Text{VI: "sha256Hash không phải là mã băm của query.", EN: "sha256Hash is not the hash of query."})
+	errDocumentID     = fault.Bad(fault.Text{VI: "documentId phải là một chuỗi.", EN: "documentId has to be a string."})
+	errPersistedQuery = fault.Bad(fault.Text{VI: "extensions.persistedQuery phải có version là 1 và sha256Hash.", EN: "extensions.persistedQuery has to hold version, which is 1, and sha256Hash."})
+	errNotTrusted     = &fault.Error{Code: fault.NotTrusted, Text: fault.Text{VI: "Khách chỉ được chạy truy vấn đã đăng ký. Hãy đăng nhập để chạy truy vấn khác.", EN: "Strangers run registered documents alone; sign in to run others."}}
+	// errNotPersisted is worded as clients know it.
+	errNotPersisted = &fault.Error{Code: fault.NotPersisted, Text: fault.Text{VI: "PersistedQueryNotFound", EN: "PersistedQueryNotFound"}}
+)

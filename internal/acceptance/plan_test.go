@@ -1,0 +1,232 @@
+package acceptance
+
+import (
+	"context"
+	"fmt"
+	"net/http/httptest"
+	"net/url"
+	"regexp"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+
+	"ttyt/internal/config"
+	"ttyt/internal/db"
+	"ttyt/internal/testkit"
+)
+
+// hot are the requests of strangers whose statements have to be served by indexes.
+func hot(c *crowd) map[string]ask {
+	department, first := db.GlobalID("department", c.departments[0]), "(first: 20"
+	nodes := " { nodes { id title author { name } department { name } } }"
+	posts := func(rest string) string { return "{ posts" + first + rest + ")" + nodes + " }" }
+	total := func(rest string) string { return "{ posts(first: 0" + rest + ") { totalCount } }" }
+	everybody := []string{"stranger"}
+	return map[string]ask{
+		"posts":                               {posts(""), everybody},
+		"posts, the next pages":               {"{ posts(first: 20, after: %q)" + nodes + " }", everybody},
+		"posts, the pages before":             {"{ posts(last: 20, before: %q)" + nodes + " }", everybody},
+		"posts, a numbered page":              {posts(", offset: 40"), everybody},
+		"posts of a type":                     {posts(", filter: {type: [ANNOUNCEMENT]}"), everybody},
+		"posts of two types":                  {posts(", filter: {type: [NEWS_ARTICLE, ANNOUNCEMENT]}"), everybody},
+		"posts of a department":               {posts(`, filter: {department: "` + department + `"}`), everybody},
+		"posts of a department and its units": {posts(`, filter: {department: "` + department + `", includeUnits: true}`), everybody},
+		"posts of a category":                 {posts(`, filter: {category: "muc-1"}`), everybody},
+		"posts of a category, later pages":    {`{ posts(first: 20, after: %q, filter: {category: "muc-1"})` + nodes + " }", everybody},
+		"posts of a category and department":  {posts(`, filter: {category: "muc-1", department: "` + department + `"}`), everybody},
+		"posts of a tag":                      {posts(`, filter: {tag: "thẻ 3"}`), everybody},
+		"posts of a category and tag":         {posts(`, filter: {category: "muc-1", tag: "the 5"}`), everybody},
+		"posts of a time":                     {posts(`, filter: {publishedAt: {from: "2026-03-01T00:00:00Z", to: "2026-03-01T12:00:00Z"}}`), everybody},
+		"pinned posts":                        {posts(", filter: {pinned: true}"), everybody},
+		"posts by title":                      {posts(", orderBy: {field: TITLE, direction: ASC}"), everybody},
+		"open notices by deadline":            {posts(", filter: {open: true}, orderBy: {field: DEADLINE, direction: ASC}"), everybody},
+		"a search":                            {posts(`, filter: {text: "tu001"}`), everybody},
+		"how many posts":                      {total(""), []string{"stranger"}},
+		"how many of a type":                  {total(", filter: {type: [ANNOUNCEMENT, NEWS_ARTICLE]}"), []string{"stranger"}},
+		"how many of a department":            {total(`, filter: {department: "` + department + `", includeUnits: true}`), []string{"stranger"}},
+		"how many of a category":              {total(`, filter: {category: "muc-1"}`), []string{"stranger"}},
+		"how many of a tag":                   {total(`, filter: {tag: "the 3"}`), []string{"stranger"}},
+		"a post by its slug":                  {`{ post(slug: "bai-11") { id title body author { name } department { name } categories { name } } }`, everybody},
+		"a route":                             {`{ route(path: "/bai-viet/bai-11") { __typename } }`, everybody},
+		"a post by its id":                    {`{ node(id: "` + db.GlobalID("post", c.posts[11]) + `") { id ... on NewsArticle { title body } } }`, everybody},
+		"departments":                         {`{ departments { id name children { name } ancestors { name } } }`, everybody},
+	}
+}
+
+type ask struct {
+	query   string
+	callers []string
+}
+
+// small are the tables that a centre fills with tens of rows: reading one whole is cheaper than any index.
+var small = regexp.MustCompile(`^(departments|categories)$`)
+
+// justified are sorts that the rules forbid and why each is bounded nevertheless.
+var justified = []struct {
+	request *regexp.Regexp
+	reason  string
+}{
+	{regexp.MustCompile(`^a search`), "every match has to be weighed to know the best"},
+	{regexp.MustCompile(`^open notices`), "an index gives those whose deadline lies ahead, and they alone are sorted"},
+}
+
+// Every statement of the hot requests is served by an index: no table is read whole, and nothing is sorted of which only
+// a page is answered.
+func TestQueryPlans(t *testing.T) {
+	t.Parallel()
+	testkit.Run(t, func(t *testing.T, k *testkit.Kit) {
+		c := newCrowd(t, open(t, k, config.Config{PublicURL: &url.URL{Scheme: "http", Host: "127.0.0.1"}}))
+		if c.DB.Dialect == db.SQLite { // which nobody has count in a running centre
+			c.judge(t)
+		}
+		c.count(t)
+		c.judge(t)
+	})
+}
+
+func (c *crowd) judge(t *testing.T) {
+	t.Helper()
+	told := map[string]bool{}
+	for name, a := range hot(c) {
+		for _, caller := range a.callers {
+			for _, s := range c.statements(t, caller, c.inTheMiddle(t, caller, a.query)) {
+				for _, finding := range c.plan(t, s) {
+					what := fmt.Sprintf("%s, %s: %s", name, caller, finding)
+					if told[what] || slices.ContainsFunc(justified, func(j struct {
+						request *regexp.Regexp
+						reason  string
+					}) bool {
+						return j.request.MatchString(what)
+					}) {
+						continue
+					}
+					told[what] = true
+					t.Errorf("%s\n\t%.900s\n\t%s", what, s.text, strings.Join(s.plan, "\n\t"))
+				}
+			}
+		}
+	}
+}
+
+// inTheMiddle gives a query that goes on from a cursor one that lies deep in its list.
+func (c *crowd) inTheMiddle(t *testing.T, caller, query string) string {
+	t.Helper()
+	if !strings.Contains(query, "%q") {
+		return query
+	}
+	first := strings.NewReplacer("(first: 20, after: %q", "(first: 1, offset: 100", "(last: 20, before: %q", "(first: 1, offset: 100", "nodes {", "pageInfo { endCursor } nodes {").Replace(query)
+	return fmt.Sprintf(query, c.callers[caller].do(t, first, nil).at(t, "data.posts.pageInfo.endCursor"))
+}
+
+// statement is one that a request ran, and how the store goes about it.
+type statement struct {
+	text string
+	args []any
+	plan []string
+}
+
+// statements are those of one request, from the session's look-up on.
+func (c *crowd) statements(t *testing.T, caller, query string) (ran []*statement) {
+	t.Helper()
+	var mu sync.Mutex
+	ctx := db.TraceStatements(t.Context(), func(text string, args []any) {
+		mu.Lock()
+		defer mu.Unlock()
+		if !slices.ContainsFunc(ran, func(s *statement) bool { return s.text == text }) {
+			ran = append(ran, &statement{text: text, args: slices.Clone(args)})
+		}
+	})
+	r := httptest.NewRequest("POST", "/graphql", strings.NewReader(fmt.Sprintf(`{"query":%q}`, query))).WithContext(ctx)
+	r.Header = c.callers[caller].header.Clone()
+	r.Header.Set("Content-Type", "application/json")
+	w := httptest.NewRecorder()
+	c.App.Handler().ServeHTTP(w, r)
+	if w.Code != 200 || strings.Contains(w.Body.String(), `"errors"`) {
+		t.Fatalf("%s: %d %.500s\n%s", caller, w.Code, w.Body, query)
+	}
+	return ran
+}
+
+// plan asks the store how it would run the statement and returns what is wrong with that.
+func (c *crowd) plan(t *testing.T, s *statement) []string {
+	t.Helper()
+	if !regexp.MustCompile(`^\s*(SELECT|UPDATE|DELETE)`).MatchString(s.text) {
+		return nil
+	}
+	if c.DB.Dialect == db.SQLite {
+		return c.planOnSQLite(t, s)
+	}
+	return c.planOnMySQL(t, s)
+}
+
+func (c *crowd) planOnSQLite(t *testing.T, s *statement) (wrong []string) {
+	t.Helper()
+	rows, err := db.All[struct {
+		ID      int    `db:"id"`
+		Parent  int    `db:"parent"`
+		NotUsed int    `db:"notused"`
+		Detail  string `db:"detail"`
+	}](context.Background(), c.DB.From(context.Background()), "EXPLAIN QUERY PLAN "+s.text, s.args...)
+	if err != nil {
+		t.Fatalf("%v\n%s", err, s.text)
+	}
+	limited := strings.Contains(s.text, " LIMIT ")
+	for _, r := range rows {
+		s.plan = append(s.plan, r.Detail)
+		switch d := r.Detail; {
+		case strings.HasPrefix(d, "SCAN CONSTANT ROW"), regexp.MustCompile(`^SCAN (\(|matches|hits|m$|\d)`).MatchString(d): // what was made before
+		case strings.HasPrefix(d, "SCAN") && small.MatchString(strings.Fields(d)[1]):
+		case strings.HasPrefix(d, "SCAN") && !(limited && strings.Contains(d, "USING")):
+			wrong = append(wrong, "a whole table is read: "+d)
+		case strings.HasPrefix(d, "USE TEMP B-TREE FOR ORDER BY") && limited:
+			wrong = append(wrong, "more than the page is sorted")
+		}
+	}
+	return wrong
+}
+
+func (c *crowd) planOnMySQL(t *testing.T, s *statement) (wrong []string) {
+	t.Helper()
+	rows, err := db.All[struct {
+		ID           *int    `db:"id"`
+		SelectType   *string `db:"select_type"`
+		Table        *string `db:"table"`
+		Partitions   *string `db:"partitions"`
+		Type         *string `db:"type"`
+		PossibleKeys *string `db:"possible_keys"`
+		Key          *string `db:"key"`
+		KeyLen       *string `db:"key_len"`
+		Ref          *string `db:"ref"`
+		Rows         *int    `db:"rows"`
+		Filtered     *string `db:"filtered"`
+		Extra        *string `db:"Extra"`
+	}](context.Background(), c.DB.From(context.Background()), "EXPLAIN "+s.text, s.args...)
+	if err != nil {
+		t.Fatalf("%v\n%s", err, s.text)
+	}
+	is := func(s *string) string {
+		if s == nil {
+			return ""
+		}
+		return *s
+	}
+	limited := strings.Contains(s.text, " LIMIT ")
+	for _, r := range rows {
+		n := 0
+		if r.Rows != nil {
+			n = *r.Rows
+		}
+		s.plan = append(s.plan, fmt.Sprintf("%s %s %s key=%s ref=%s rows=%d %s", is(r.SelectType), is(r.Table), is(r.Type), is(r.Key), is(r.Ref), n, is(r.Extra)))
+		if strings.HasPrefix(is(r.Table), "<") || small.MatchString(is(r.Table)) {
+			continue
+		}
+		if kind := is(r.Type); kind == "ALL" || kind == "index" && !limited {
+			wrong = append(wrong, "a whole table is read: "+is(r.Table))
+		}
+		if strings.Contains(is(r.Extra), "filesort") && limited {
+			wrong = append(wrong, "more than the page is sorted: "+is(r.Table))
+		}
+	}
+	return wrong
+}

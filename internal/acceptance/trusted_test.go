@@ -1,0 +1,134 @@
+package acceptance
+
+import (
+	"encoding/json"
+	"net/http"
+	"net/url"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"ttyt/internal/config"
+	"ttyt/internal/db"
+	"ttyt/internal/explorer"
+	"ttyt/internal/testkit"
+	"ttyt/internal/trusted"
+)
+
+// held opens a product whose strangers are held to the operations of a manifest.
+func held(t *testing.T, k *testkit.Kit, bodies ...string) *world {
+	t.Helper()
+	var operations []trusted.Operation
+	for _, body := range bodies {
+		operations = append(operations, trusted.Operation{ID: trusted.Hash(body), Body: body})
+	}
+	manifest, err := trusted.Encode(operations)
+	if err != nil {
+		t.Fatal(err)
+	}
+	file := filepath.Join(t.TempDir(), "manifest.json")
+	if err := os.WriteFile(file, manifest, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return open(t, k, config.Config{PublicURL: &url.URL{Scheme: "http", Host: "127.0.0.1"}, TrustedDocuments: file, TrustedOnly: true})
+}
+
+const (
+	departmentNames = "query DepartmentNames($kind: DepartmentKind) {\n  departments(filter: {kind: $kind}) {\n    ...Name\n  }\n}\nfragment Name on Department {\n  name\n}"
+	otherNames      = "query OtherNames { departments { name } }"
+	schemaNames     = "query SchemaNames { __schema { queryType { name } } }"
+)
+
+// Strangers run what is registered, by its id, by its hash in either protocol, or as a body in whatever layout, and
+// nothing else; the guard stands behind it as ever. People who are signed in are not held.
+func TestStrangersAreHeldToTrustedDocuments(t *testing.T) {
+	t.Parallel()
+	testkit.Run(t, func(t *testing.T, k *testkit.Kit) {
+		w := held(t, k, departmentNames, schemaNames, explorer.Documents()[1])
+		centre := w.Department(t, "CENTRE", "TTYT", db.ID{})
+		stranger := w.stranger()
+		const refused = `{"errors":[{"message":"Strangers run registered documents alone; sign in to run others.","extensions":{"code":"DOCUMENT_NOT_TRUSTED","traceId":"` + traceID + `"}}]}`
+		hash := trusted.Hash(departmentNames)
+		post := func(c *client, body map[string]any) response {
+			text, err := json.Marshal(body)
+			if err != nil {
+				t.Fatal(err)
+			}
+			return c.send(t, http.MethodPost, "/graphql", "application/json", text)
+		}
+		named := func(hash string) map[string]any {
+			return map[string]any{"persistedQuery": map[string]any{"version": 1, "sha256Hash": hash}}
+		}
+		const answer = `{"data":{"departments":[{"name":"*"}]}}`
+		variables := map[string]any{"kind": "CENTRE"}
+		reordered := "fragment   Name on Department { name } # as it is\nquery DepartmentNames($kind: DepartmentKind) { departments(filter: {kind: $kind}) { ...Name } }"
+		for name, body := range map[string]map[string]any{
+			"by documentId":          {"documentId": "sha256:" + hash, "variables": variables},
+			"by a bare documentId":   {"documentId": hash, "variables": variables},
+			"by Apollo's hash":       {"extensions": named(hash), "variables": variables},
+			"by body":                {"query": departmentNames, "variables": variables},
+			"by body and hash":       {"query": departmentNames, "extensions": named(hash), "variables": variables},
+			"by body of same sense":  {"query": reordered, "variables": variables},
+			"the same with its hash": {"query": reordered, "extensions": named(trusted.Hash(reordered)), "variables": variables},
+		} {
+			t.Log(name)
+			post(stranger, body).want(t, answer)
+		}
+		stranger.send(t, http.MethodGet, "/graphql?documentId=sha256:"+hash+"&variables="+url.QueryEscape(`{"kind":"CENTRE"}`), "", nil).want(t, answer)
+
+		for name, body := range map[string]map[string]any{
+			"another body":             {"query": otherNames},
+			"another body, with hash":  {"query": otherNames, "extensions": named(trusted.Hash(otherNames))},
+			"an unknown hash":          {"extensions": named(trusted.Hash(otherNames))},
+			"an unknown documentId":    {"documentId": "DepartmentNames"},
+			"more than is registered":  {"query": departmentNames + " query More { departments { id } }", "operationName": "DepartmentNames"},
+			"another name":             {"query": strings.Replace(departmentNames, "DepartmentNames", "X", 1)},
+			"no GraphQL":               {"query": "{"},
+			"introspection":            {"query": "{ __schema { types { name } } }"},
+			"a body with another hash": {"query": otherNames, "extensions": named(hash)},
+		} {
+			want := refused
+			if strings.HasSuffix(name, "another hash") {
+				want = `{"errors":[{"message":"sha256Hash is not the hash of query.","extensions":{"code":"BAD_INPUT","traceId":"` + traceID + `"}}]}`
+			}
+			t.Log(name)
+			post(stranger, body).want(t, want)
+		}
+		post(stranger, map[string]any{"query": schemaNames}).want(t, strings.Replace(refusal("__schema", "UNAUTHENTICATED", "Sign in first."), `{"__schema":null}`, "null", 1))
+
+		// The pages of the program stay of use: this signs in by them.
+		signIn := map[string]any{"query": explorer.Documents()[0], "variables": map[string]any{"input": map[string]any{"login": "thuky", "password": "x", "client": "BROWSER"}}}
+		post(stranger, signIn).want(t, `{"data":{"signIn":{"userErrors":[{"message":"*"}]}}}`)
+
+		elsewhere := open(t, k, config.Config{PublicURL: &url.URL{Scheme: "http", Host: "127.0.0.1"}}) // another replica, which holds nobody
+		staff, _ := elsewhere.person(t, centre, "thuky")
+		staff.url = w.URL
+		staff.do(t, otherNames, nil).want(t, answer)
+		post(staff, map[string]any{"extensions": named(trusted.Hash(otherNames))}).want(t, `{"errors":[{"message":"PersistedQueryNotFound","extensions":{"code":"PERSISTED_QUERY_NOT_FOUND","traceId":"`+traceID+`"}}]}`)
+		post(staff, map[string]any{"query": otherNames, "extensions": named(trusted.Hash(otherNames))}).want(t, answer)
+		post(staff, map[string]any{"extensions": named(trusted.Hash(otherNames))}).want(t, answer)
+		post(stranger, map[string]any{"extensions": named(trusted.Hash(otherNames))}).want(t, refused)
+	})
+}
+
+// The schema can be had by whom introspection answers, and by nobody else.
+func TestSchemaFile(t *testing.T) {
+	t.Parallel()
+	run(t, func(t *testing.T, w *world) {
+		clerk, _ := w.person(t, w.Department(t, "CENTRE", "TTYT", db.ID{}), "thuky")
+		if got := w.stranger().send(t, http.MethodGet, "/schema.graphql", "", nil); got.Status != http.StatusNotFound || strings.Contains(got.Body, "type ") || got.Header.Get("ETag") != "" {
+			t.Errorf("a stranger: %d %.100s", got.Status, got.Body)
+		}
+		got := clerk.send(t, http.MethodGet, "/schema.graphql", "", nil)
+		if got.Status != http.StatusOK || got.Header.Get("Content-Type") != "application/graphql; charset=utf-8" || !strings.Contains(got.Body, "type Query {") || strings.Contains(got.Body, "__Schema") {
+			t.Errorf("%d %v %.100s", got.Status, got.Header, got.Body)
+		}
+		if again := clerk.with("If-None-Match", got.Header.Get("ETag")).send(t, http.MethodGet, "/schema.graphql", "", nil); again.Status != http.StatusNotModified || again.Body != "" {
+			t.Errorf("again: %d", again.Status)
+		}
+		if got := clerk.send(t, http.MethodPost, "/schema.graphql", "", nil); got.Status != http.StatusMethodNotAllowed {
+			t.Errorf("POST: %d", got.Status)
+		}
+	})
+}

@@ -1,0 +1,97 @@
+package main
+
+import (
+	"context"
+	"database/sql"
+	"strings"
+)
+
+// statements are prepared once. They read what the product's read, and no column that the answer does not show.
+type statements struct {
+	latestPosts, staffPosts, departmentNames, peopleNames *sql.Stmt
+	post, body, department                                *sql.Stmt
+	filteredPosts, matches                                *sql.Stmt
+	departments, staffOf                                  *sql.Stmt
+	session, person, grants                               *sql.Stmt
+}
+
+// pageSize is how many nodes a list answers; one row more tells whether there are more.
+const pageSize = 20
+
+// marks are the placeholders of a whole page. A shorter one repeats its last key.
+var marks = "?" + strings.Repeat(", ?", pageSize-1)
+
+const (
+	public = "posts.publication = 'PUBLISHED' AND posts.audience = 'PUBLIC'"
+	// forStaff is what a member of the staff without any other role may read; their line is at most four deep.
+	forStaff = "(" + public + ` OR posts.publication = 'PUBLISHED' AND posts.audience = 'INTERNAL'
+		OR posts.publication = 'PUBLISHED' AND posts.audience = 'DEPARTMENT' AND posts.department_id IN (?, ?, ?, ?)
+		OR posts.author_id = ? OR posts.submitter_id = ? OR posts.person_id = ?)`
+	inDirectory = "(staff.state <> 'LEFT' OR staff.id = ?)"
+)
+
+func (c *ceiling) prepare(ctx context.Context) (err error) {
+	for into, query := range map[**sql.Stmt]string{
+		&c.latestPosts: "SELECT id, slug, title, summary, published_at, poster_alias, department_id, author_id FROM posts WHERE " + public + " ORDER BY published_at DESC, id DESC LIMIT 21",
+		&c.staffPosts: `SELECT id, slug, title, summary, published_at, poster_alias, department_id, author_id FROM posts WHERE ` + forStaff + `
+			ORDER BY COALESCE(published_at, 0) DESC, id DESC LIMIT 21`,
+		&c.departmentNames: "SELECT id, name FROM departments WHERE id IN (" + marks + ")",
+		&c.peopleNames:     "SELECT id, name FROM staff WHERE id IN (" + marks + ") AND " + inDirectory,
+		&c.post: `SELECT id, slug, title, summary, published_at, updated_public_at, poster_alias, department_id, published_revision_id
+			FROM posts WHERE slug = ? AND ` + public,
+		&c.body:       "SELECT body FROM revisions WHERE id = ?",
+		&c.department: "SELECT name, slug FROM departments WHERE id = ?",
+		&c.filteredPosts: "SELECT id, slug, title, excerpt, published_at FROM posts WHERE " + public + ` AND department_id = ?
+			AND id IN (SELECT post_id FROM post_categories WHERE live = 1 AND category_id = (SELECT id FROM categories WHERE slug = ?))
+			AND published_at <= ? AND (published_at < ? OR id < ?) ORDER BY published_at DESC, id DESC LIMIT 21`,
+		&c.matches:     searchSQL(searched),
+		&c.departments: "SELECT id, parent_id, name FROM departments ORDER BY position, id",
+		&c.staffOf: `SELECT id, name, title FROM staff WHERE ` + inDirectory + `
+			AND department_id IN (SELECT descendant_id FROM department_paths WHERE ancestor_id = ?) ORDER BY sort_name, id LIMIT 11`,
+		&c.session: `SELECT sessions.*, accounts.staff_id FROM sessions JOIN accounts ON accounts.id = sessions.account_id AND accounts.state = 'ACTIVE'
+			WHERE sessions.token_hash = ? AND sessions.ended_at IS NULL`,
+		&c.person: "SELECT name, department_id FROM staff WHERE id = ? AND state = 'ACTIVE'",
+		&c.grants: grantsSQL,
+	} {
+		if *into, err = c.pool.PrepareContext(ctx, query); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// grantsSQL is the product's, which reads all that a person may act under.
+const grantsSQL = `
+SELECT 'staff' AS role, s.department_id AS department_id, p.descendant_id AS reach_id, NULL AS principal_id
+  FROM staff s JOIN department_paths p ON p.ancestor_id = s.department_id WHERE s.id = ?
+UNION ALL
+SELECT 'line', p.ancestor_id, NULL, NULL
+  FROM staff s JOIN department_paths p ON p.descendant_id = s.department_id WHERE s.id = ?
+UNION ALL
+SELECT 'manager', po.department_id, p.descendant_id, NULL
+  FROM positions po JOIN department_paths p ON p.ancestor_id = po.department_id
+ WHERE po.staff_id = ? AND po.from_at <= ? AND (po.to_at IS NULL OR po.to_at > ?)
+UNION ALL
+SELECT ra.role, NULL, NULL, NULL FROM role_assignments ra WHERE ra.staff_id = ? AND ra.live = 1
+UNION ALL
+SELECT 'manager', d.department_id, p.descendant_id, d.from_staff_id
+  FROM delegations d
+  JOIN positions po ON po.staff_id = d.from_staff_id AND po.department_id = d.department_id AND po.from_at <= ? AND (po.to_at IS NULL OR po.to_at > ?)
+  JOIN department_paths p ON p.ancestor_id = d.department_id
+ WHERE d.to_staff_id = ? AND d.role = 'manager' AND d.from_at <= ? AND d.to_at > ? AND d.revoked_at IS NULL
+UNION ALL
+SELECT 'director', NULL, NULL, d.from_staff_id
+  FROM delegations d JOIN role_assignments ra ON ra.staff_id = d.from_staff_id AND ra.role = 'director' AND ra.live = 1
+ WHERE d.to_staff_id = ? AND d.role = 'director' AND d.from_at <= ? AND d.to_at > ? AND d.revoked_at IS NULL`
+
+// searchSQL finds the posts that hold every word of a text, the last one perhaps unfinished.
+func searchSQL(text string) string {
+	folded, marked := wordsOf(text)
+	parts := []string{"SELECT NULL AS word, post_id, weight FROM post_terms WHERE term IN (?" + strings.Repeat(", ?", len(marked)-1) + ")"}
+	for i := range len(folded) - 1 {
+		parts = append(parts, "SELECT "+string(rune('0'+i))+", post_id, weight FROM post_terms WHERE term = ?")
+	}
+	parts = append(parts, "SELECT "+string(rune('0'+len(folded)-1))+", post_id, MAX(weight) FROM post_terms WHERE term >= ? AND term < ? GROUP BY post_id")
+	return `SELECT posts.id, slug, title, excerpt, published_at FROM posts JOIN (SELECT post_id, SUM(weight) AS score FROM (` + strings.Join(parts, " UNION ALL ") + `) matches
+		GROUP BY post_id HAVING COUNT(word) = ` + string(rune('0'+len(folded))) + `) hits ON hits.post_id = posts.id WHERE ` + public + ` ORDER BY hits.score DESC, posts.id DESC LIMIT 21`
+}

@@ -1,0 +1,158 @@
+package limits
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"sync/atomic"
+
+	"github.com/99designs/gqlgen/graphql"
+	"github.com/vektah/gqlparser/v2/gqlerror"
+
+	"ttyt/internal/fault"
+)
+
+// request is what the limits remember of one request.
+type request struct {
+	limits      *Limits
+	budget      Budget
+	plan        *plan
+	cost        int
+	reportsCost bool
+	namesSchema bool // in messages
+
+	read, written, errors atomic.Int64 // bytes and errors of the answer so far
+}
+
+const (
+	requestKey = "limits" // in the operation's statistics
+	costKey    = "cost"   // in the extensions of request and answer
+)
+
+// requestOf is nil outside requests.
+func requestOf(ctx context.Context) *request {
+	if !graphql.HasOperationContext(ctx) {
+		return nil
+	}
+	r, _ := graphql.GetOperationContext(ctx).Stats.GetExtension(requestKey).(*request)
+	return r
+}
+
+// Report is the cost of a request, in extensions.cost of the answer where the request's extensions ask for it with
+// {"cost": true}.
+type Report struct {
+	Available int `json:"available"` // what the caller may spend on one operation
+	Requested int `json:"requested"` // what this one costs
+}
+
+// InterceptResponse bounds one answer, or one event of a subscription, and adds what was asked to be reported.
+func (l *Limits) InterceptResponse(ctx context.Context, next graphql.ResponseHandler) *graphql.Response {
+	r := requestOf(ctx)
+	if r == nil {
+		return next(ctx)
+	}
+	r.read.Store(0)
+	r.written.Store(0)
+	r.errors.Store(0)
+	answer := next(ctx)
+	if answer == nil {
+		return nil
+	}
+	if len(answer.Data) > r.budget.Text {
+		l.Refused(ctx, ReasonText)
+		answer.Data, answer.Errors = []byte("null"), presented(ctx, tooMuchText(r.budget.Text))
+	}
+	if left := r.errors.Swap(0) - maxFieldErrors; left > 0 {
+		answer.Errors = append(answer.Errors, presented(ctx, leftOut(left))...)
+	}
+	if r.reportsCost {
+		if answer.Extensions == nil {
+			answer.Extensions = map[string]any{}
+		}
+		answer.Extensions[costKey] = Report{Available: r.budget.Cost, Requested: r.cost}
+	}
+	return answer
+}
+
+// presented words an error for the client as the server does.
+func presented(ctx context.Context, err error) gqlerror.List {
+	ctx = graphql.WithFreshResponseContext(ctx)
+	graphql.AddError(ctx, err)
+	return graphql.GetErrors(ctx)
+}
+
+// Read counts text that is about to be read from the store, or was, for the answer of the context's request, and refuses
+// what goes beyond the budget with QueryTooComplex. Outside requests it allows everything.
+func Read(ctx context.Context, bytes int) error {
+	if r := requestOf(ctx); r != nil {
+		return r.spend(ctx, &r.read, bytes)
+	}
+	return nil
+}
+
+// Write is Read for text that goes into the answer, as often as it does.
+func Write(ctx context.Context, bytes int) error {
+	if r := requestOf(ctx); r != nil {
+		return r.spend(ctx, &r.written, bytes)
+	}
+	return nil
+}
+
+// Reserve is Read for the most that may be read, where it is not known how much will be. It reports false, and counts
+// nothing, where that may be too much.
+func Reserve(ctx context.Context, bytes int) bool {
+	r := requestOf(ctx)
+	if r == nil || r.read.Add(int64(bytes)) <= int64(r.budget.Text) {
+		return true
+	}
+	r.read.Add(int64(-bytes))
+	return false
+}
+
+// Release gives back what was reserved and not read.
+func Release(ctx context.Context, bytes int) {
+	if r := requestOf(ctx); r != nil {
+		r.read.Add(int64(-bytes))
+	}
+}
+
+func (r *request) spend(ctx context.Context, counter *atomic.Int64, bytes int) error {
+	spent, budget := counter.Add(int64(bytes)), int64(r.budget.Text)
+	if spent <= budget {
+		return nil
+	}
+	if spent-int64(bytes) <= budget { // the first one of the answer
+		r.limits.Refused(ctx, ReasonText)
+	}
+	return tooMuchText(r.budget.Text)
+}
+
+func tooMuchText(limit int) error {
+	return &fault.Error{Code: fault.QueryTooComplex, Text: fault.Text{
+		VI: fmt.Sprintf("Câu trả lời vượt giới hạn %d MiB. Hãy hỏi từng trang nhỏ hơn.", limit>>20),
+		EN: fmt.Sprintf("The answer goes beyond the limit of %d MiB. Ask for smaller pages.", limit>>20)}}
+}
+
+// CapErrors leaves out what errors an answer has beyond the first ones, before they are worded or logged.
+func CapErrors(present graphql.ErrorPresenterFunc) graphql.ErrorPresenterFunc {
+	return func(ctx context.Context, err error) *gqlerror.Error {
+		if r := requestOf(ctx); r != nil && r.leavesOut(err) {
+			return nil
+		}
+		return present(ctx, err)
+	}
+}
+
+// leavesOut counts the error. The library adds another one to each field that must not be null and whose own error it
+// does not find.
+func (r *request) leavesOut(err error) bool {
+	if r.errors.Load() >= maxFieldErrors && strings.HasSuffix(err.Error(), "must not be null") {
+		return true
+	}
+	return r.errors.Add(1) > maxFieldErrors
+}
+
+func leftOut(n int64) error {
+	return &fault.Error{Code: fault.QueryTooComplex, Text: fault.Text{
+		VI: fmt.Sprintf("Còn %d lỗi khác không liệt kê.", n), EN: fmt.Sprintf("%d more errors are left out.", n)}}
+}

@@ -1,0 +1,122 @@
+// Package metrics counts what the process does, for whoever watches over it. Its figures are served on a listener of their
+// own, in the text form that Prometheus reads. Labels come from short fixed lists: nothing that a client names becomes one.
+package metrics
+
+import (
+	"io"
+	"net/http"
+	"strconv"
+	"time"
+
+	"github.com/VictoriaMetrics/metrics"
+)
+
+var set = metrics.NewSet()
+
+// What the store does.
+var (
+	Statements         = set.NewCounter("ttyt_db_statements_total")
+	SlowStatements     = set.NewCounter("ttyt_db_slow_statements_total")
+	TransactionRetries = set.NewCounter("ttyt_db_transaction_retries_total")
+)
+
+// What is open now.
+var (
+	Connections = set.NewGauge("ttyt_connections", nil) // of the network
+	Sockets     = set.NewGauge("ttyt_sockets", nil)     // WebSockets and event streams
+)
+
+// FeedRead is when the change feed was last read to its end, in Unix seconds; 0 where nothing follows it.
+var FeedRead = set.NewGauge("ttyt_change_feed_read_timestamp_seconds", nil)
+
+// bounds of the histograms of durations, in seconds.
+var bounds = []float64{.001, .0025, .005, .01, .025, .05, .1, .25, .5, 1, 2.5, 5, 10}
+
+var answered = set.NewPrometheusHistogramExt("ttyt_http_request_seconds", bounds)
+
+// told are the reasons that a status tells.
+var told = map[int]Reason{
+	http.StatusRequestEntityTooLarge: TooLarge,
+	http.StatusUnsupportedMediaType:  WrongMedia,
+	http.StatusTooManyRequests:       TooOften,
+}
+
+// Answered counts one HTTP request by the status of its answer, and as refused where the status tells the reason.
+func Answered(status int, took time.Duration) {
+	if r, ok := told[status]; ok {
+		Refused(r)
+	}
+	count("ttyt_http_requests_total", "status", strconv.Itoa(status))
+	answered.Update(took.Seconds())
+}
+
+// Operation counts one GraphQL request: its operation is query, mutation, subscription or, before it is known, none; code
+// is that of its first error, OK without one.
+func Operation(operation, code string, took time.Duration) {
+	set.GetOrCreateCounter(`ttyt_graphql_requests_total{operation="` + operation + `",code="` + code + `"}`).Inc()
+	set.GetOrCreatePrometheusHistogramExt(`ttyt_graphql_request_seconds{operation="`+operation+`"}`, bounds).Update(took.Seconds())
+}
+
+// Reason is why a request was turned away before any work.
+type Reason string
+
+// The reasons.
+const (
+	TooOften           Reason = "rate"
+	TooManyConnections Reason = "connections"
+	TooBusy            Reason = "busy"
+	TooComplex         Reason = "limit_" // and the limit that the document goes beyond
+	TooLarge           Reason = "body"
+	WrongMedia         Reason = "media"
+	OtherSite          Reason = "csrf"
+	NotTrusted         Reason = "trusted_documents"
+)
+
+// Refused counts one request that was turned away.
+func Refused(r Reason) { count("ttyt_refused_total", "reason", string(r)) }
+
+// Outcome is how the answer cache served a request.
+type Outcome string
+
+// The outcomes.
+const (
+	Hit    Outcome = "hit"
+	Miss   Outcome = "miss"
+	Bypass Outcome = "bypass"
+)
+
+// Cached counts one request that the answer cache looked at.
+func Cached(o Outcome) { count("ttyt_cache_requests_total", "outcome", string(o)) }
+
+// JobRun counts one run of a job of a registered kind.
+func JobRun(kind string, failed bool) {
+	outcome := "done"
+	if failed {
+		outcome = "failed"
+	}
+	set.GetOrCreateCounter(`ttyt_job_runs_total{kind="` + kind + `",outcome="` + outcome + `"}`).Inc()
+}
+
+func count(name, label, value string) {
+	set.GetOrCreateCounter(name + `{` + label + `="` + value + `"}`).Inc()
+}
+
+// Gauge is a figure that is read when it is asked for; ok is false where it cannot be told now.
+type Gauge struct {
+	Name string
+	Read func() (value float64, ok bool)
+}
+
+// Handler serves all figures, those of the Go runtime and the process among them.
+func Handler(gauges ...Gauge) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Type", "text/plain; version=0.0.4; charset=utf-8")
+		set.WritePrometheus(w)
+		for _, g := range gauges {
+			if value, ok := g.Read(); ok {
+				_, _ = io.WriteString(w, g.Name+" "+strconv.FormatFloat(value, 'g', -1, 64)+"\n") // the client may have gone
+			}
+		}
+		metrics.WriteProcessMetrics(w)
+	})
+}

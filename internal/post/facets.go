@@ -1,0 +1,163 @@
+package post
+
+import (
+	"bytes"
+	"context"
+	"slices"
+	"strings"
+
+	"ttyt/internal/access"
+	"ttyt/internal/db"
+	"ttyt/internal/text"
+)
+
+// everyPost is the facet that each published post has; the others are its categories, by id, and its tags.
+var everyPost = []byte("*")
+
+// tagFacet is the facet of a tag. No id of a category begins like it before the year 3200.
+func tagFacet(tag string) []byte { return []byte("#" + text.Fold(tag)) }
+
+// facetsOf are what the published copy is found by, in one order for all, so that writers of the same counts wait for
+// each other instead of deadlocking.
+func facetsOf(c *Copy) [][]byte {
+	facets := [][]byte{everyPost}
+	for _, id := range c.Content.V.Categories {
+		facets = append(facets, id[:])
+	}
+	for _, tag := range c.Content.V.Tags {
+		facets = append(facets, tagFacet(tag))
+	}
+	slices.SortFunc(facets, bytes.Compare)
+	return slices.CompactFunc(facets, bytes.Equal)
+}
+
+// placed is one row of post_facets without its post.
+type placed struct {
+	Facet       []byte   `db:"facet"`
+	Audience    Audience `db:"audience"`
+	PublishedAt sortTime `db:"published_at"`
+	Department  db.ID    `db:"department_id"`
+	Type        Type     `db:"type"`
+}
+
+func (p placed) equal(o placed) bool {
+	return bytes.Equal(p.Facet, o.Facet) && p.Audience == o.Audience && p.PublishedAt.Equal(o.PublishedAt.Time.Time) && p.Department == o.Department && p.Type == o.Type
+}
+
+// place makes the facets those under which lists find the post, and keeps the counts. The caller holds the head's lock.
+func (s *Service) place(ctx context.Context, h *Head, facets [][]byte) error {
+	before, err := db.All[placed](ctx, s.db.From(ctx), "SELECT facet, audience, published_at, department_id, type FROM post_facets WHERE post_id = ? ORDER BY facet", h.Key)
+	if err != nil {
+		return err
+	}
+	after := make([]placed, len(facets))
+	for i, f := range facets {
+		after[i] = placed{f, h.Audience, h.PublishedAt, h.Department, h.Type}
+	}
+	for _, p := range without(before, after) {
+		_, err := s.db.From(ctx).Exec(ctx, "DELETE FROM post_facets WHERE facet = ? AND published_at = ? AND post_id = ?", p.Facet, p.PublishedAt, h.Key)
+		if err == nil {
+			err = s.count(ctx, p, -1)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	for _, p := range without(after, before) {
+		_, err := s.db.From(ctx).Exec(ctx, "INSERT INTO post_facets (facet, audience, published_at, post_id, department_id, type) VALUES (?, ?, ?, ?, ?, ?)",
+			p.Facet, p.Audience, p.PublishedAt, h.Key, p.Department, p.Type)
+		if err == nil {
+			err = s.count(ctx, p, 1)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// without returns those of all that are not among the others.
+func without(all, others []placed) []placed {
+	return slices.DeleteFunc(slices.Clone(all), func(p placed) bool { return slices.ContainsFunc(others, p.equal) })
+}
+
+// count adds to the number of posts under a facet.
+func (s *Service) count(ctx context.Context, p placed, n int) error {
+	q := s.db.From(ctx)
+	add := func() (int64, error) {
+		return q.Exec(ctx, "UPDATE post_counts SET n = n + ? WHERE facet = ? AND audience = ? AND department_id = ? AND type = ?", n, p.Facet, p.Audience, p.Department, p.Type)
+	}
+	known, err := add()
+	if err != nil || known == 1 {
+		return err
+	}
+	_, err = q.Exec(ctx, s.db.Dialect.InsertIgnore()+" INTO post_counts (facet, audience, department_id, type, n) VALUES (?, ?, ?, ?, 0)", p.Facet, p.Audience, p.Department, p.Type)
+	if err == nil {
+		_, err = add()
+	}
+	return err
+}
+
+// The part of a list's SQL that facets are for.
+
+// faceted reports whether the list is read in the order of a facet: the newest of a category or tag.
+func (f *Filter) faceted(o Order) bool {
+	return f.Text == nil && o.Field == ByPublishedAt && (f.Category != nil || f.Tag != nil)
+}
+
+// table is where the list finds what it is narrowed by.
+func (f *Filter) table(o Order) string {
+	if f.faceted(o) {
+		return "post_facets"
+	}
+	return "posts"
+}
+
+// wanted are the facets that the filter names, as SQL, each with its argument.
+func (f *Filter) wanted() (sql []string, args []any) {
+	if f.Category != nil {
+		sql, args = append(sql, "(SELECT id FROM categories WHERE slug = ?)"), append(args, *f.Category)
+	}
+	if f.Tag != nil {
+		sql, args = append(sql, "?"), append(args, tagFacet(*f.Tag))
+	}
+	return sql, args
+}
+
+// underFacets narrows the list to the facets: the first gives the order where it can, the others are looked up by key.
+func (f *Filter) underFacets(ctx context.Context, o Order, and func(string, ...any)) {
+	names, args := f.wanted()
+	table := f.table(o)
+	for i, name := range names {
+		if i == 0 && f.faceted(o) {
+			and("post_facets.facet = "+name, args[i])
+			if !access.Of(ctx).SignedIn() { // their reach says so too, but not in the words of the index
+				and("post_facets.audience = ?", AudiencePublic)
+			}
+			continue
+		}
+		and("EXISTS (SELECT 1 FROM post_facets has WHERE has.facet = "+name+" AND has.published_at = "+table+".published_at AND has.post_id = posts.id)", args[i])
+	}
+}
+
+// counted reports whether the counts can tell how many posts the filter finds for a stranger.
+func (f *Filter) counted(o Order) bool {
+	return o.Field != ByUpdatedAt && f.Text == nil && f.Working == nil && f.PublishedAt == nil && f.Open == nil && f.Pinned == nil && f.Mine == nil &&
+		(f.Publication == nil || *f.Publication == PublicationPublished) && (f.Category == nil || f.Tag == nil)
+}
+
+// total counts a stranger's list without reading it.
+func (s *Service) total(ctx context.Context, f *Filter) (int, error) {
+	reach := s.access.ReachOver(ctx, "post", "post_counts", "read")
+	parts, args := []string{reach.SQL}, slices.Clone(reach.Args)
+	and := func(sql string, more ...any) { parts, args = append(parts, sql), append(args, more...) }
+	if names, values := f.wanted(); len(names) > 0 {
+		and("post_counts.facet = "+names[0], values[0])
+	} else {
+		and("post_counts.facet = ?", everyPost)
+	}
+	if err := f.narrow("post_counts", and); err != nil {
+		return 0, err
+	}
+	return db.One[int](ctx, s.db.From(ctx), "SELECT COALESCE(SUM(n), 0) FROM post_counts WHERE "+strings.Join(parts, " AND "), args...)
+}
