@@ -106,6 +106,22 @@ func TestParseRefuses(t *testing.T) {
 	}
 }
 
+// No Markdown holds a core: the parser alone would take minutes for some of these.
+func TestHostileMarkdownIsRefusedAtOnce(t *testing.T) {
+	t.Parallel()
+	for _, piece := range []string{"> ", "- ", "1. ", "![](", "[a]: x\n", "a**b_", "*a ", "~~a~"} {
+		for _, size := range []int{190_000, importer.MaxBytes - 10} {
+			start := time.Now()
+			if _, err := importer.Parse("a.md", []byte("# T\n\n"+strings.Repeat(piece, size/len(piece)))); err == nil {
+				t.Errorf("%q is taken", piece)
+			}
+			if took := time.Since(start); took > 5*time.Second {
+				t.Errorf("%q took %v", piece, took)
+			}
+		}
+	}
+}
+
 // Whatever is parsed has a title and a text; what plain text becomes loses nothing when it is
 // sanitised, and says nothing that the file does not.
 func FuzzParse(f *testing.F) {

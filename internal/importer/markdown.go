@@ -2,6 +2,8 @@ package importer
 
 import (
 	"bytes"
+	"fmt"
+	"strings"
 
 	"github.com/yuin/goldmark"
 	"github.com/yuin/goldmark/ast"
@@ -19,8 +21,44 @@ var dialect = goldmark.New(
 	goldmark.WithRendererOptions(html.WithUnsafe()),
 )
 
+// What a text by hand stays far below. The parser's time grows with the square of these.
+const (
+	maxMarks = 1_000 // brackets, or signs of emphasis, between two empty lines
+	maxLevel = 100   // quotations and lists within each other, opened on one line
+)
+
+// tame reports whether the text can be parsed in a time that grows with its length.
+func tame(s string) bool {
+	brackets, emphasis := 0, 0
+	for line := range strings.Lines(s) {
+		if strings.TrimSpace(line) == "" {
+			brackets, emphasis = 0, 0
+			continue
+		}
+		brackets += strings.Count(line, "[")
+		emphasis += strings.Count(line, "*") + strings.Count(line, "_") + strings.Count(line, "~")
+		if brackets > maxMarks || emphasis > maxMarks || level(line) > maxLevel {
+			return false
+		}
+	}
+	return true
+}
+
+// level counts the quotations and lists that the line opens, at most.
+func level(line string) (n int) {
+	opening := line[:len(line)-len(strings.TrimLeft(line, " \t>-+*.)0123456789"))]
+	for _, mark := range []string{">", "- ", "+ ", "* ", ". ", ") ", "-\t", "+\t", "*\t", ".\t", ")\t"} {
+		n += strings.Count(opening, mark)
+	}
+	return n
+}
+
 // markdown reads a text whose title is the first-level heading that it begins with.
 func markdown(s string) (Draft, error) {
+	if len(s) > richtext.MaxBytes || !tame(s) {
+		return Draft{}, invalid(fmt.Sprintf("Văn bản dài hơn %d byte, hoặc có quá nhiều dấu Markdown liền nhau.", richtext.MaxBytes),
+			fmt.Sprintf("The text is longer than %d bytes, or has too many Markdown signs in one place.", richtext.MaxBytes))
+	}
 	source := []byte(s)
 	document := dialect.Parser().Parse(text.NewReader(source))
 	heading, ok := document.FirstChild().(*ast.Heading)

@@ -66,7 +66,7 @@ func readMultipart(r *http.Request, body io.Reader) (*graphql.RawParams, *refusa
 func readPart(parts *multipart.Reader, name string, max int64) ([]byte, *refusal) {
 	part, err := parts.NextPart()
 	if err != nil {
-		return nil, malformed(err)
+		return nil, bad(errForm)
 	}
 	if part.FormName() != name {
 		return nil, bad(errOrder)
@@ -77,20 +77,12 @@ func readPart(parts *multipart.Reader, name string, max int64) ([]byte, *refusal
 func content(part io.Reader, max int64) ([]byte, *refusal) {
 	text, err := io.ReadAll(io.LimitReader(part, max+1))
 	if err != nil {
-		return nil, malformed(err)
+		return nil, bad(errForm)
 	}
 	if int64(len(text)) > max {
 		return nil, tooLarge(max)
 	}
 	return text, nil
-}
-
-// malformed is the refusal that a failure to read a part amounts to.
-func malformed(err error) *refusal {
-	if refused := failed(err); refused.status != http.StatusBadRequest {
-		return refused
-	}
-	return bad(errForm)
 }
 
 // readFiles reads the files that are wanted, in any order, and nothing else.
@@ -101,7 +93,7 @@ func readFiles(parts *multipart.Reader, wanted map[string][]place) *refusal {
 			break
 		}
 		if err != nil {
-			return malformed(err)
+			return bad(errForm)
 		}
 		at, ok := wanted[part.FormName()]
 		if !ok {

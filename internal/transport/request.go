@@ -41,8 +41,9 @@ func (t HTTP) readBody(w http.ResponseWriter, r *http.Request) (params *graphql.
 		return nil, nil, refused
 	}
 	defer func() {
-		if refused != nil {
-			w.Header().Set("Connection", "close") // so that the server does not read what nobody wants
+		if refused != nil { // nobody wants the rest of it
+			w.Header().Set("Connection", "close")
+			_ = clock.SetReadDeadline(time.Now())
 		}
 	}()
 	if r.ContentLength > max {
@@ -51,9 +52,12 @@ func (t HTTP) readBody(w http.ResponseWriter, r *http.Request) (params *graphql.
 	if leave, refused = takeRoom(r.Context(), r.ContentLength, max, t.bodyTime()); refused != nil {
 		return nil, nil, refused
 	}
-	body := http.MaxBytesReader(w, r.Body, max)
+	body := &source{Reader: http.MaxBytesReader(w, r.Body, max)}
 	if params, refused = read(r, body); refused == nil {
-		refused = failed(drain(body))
+		_, _ = io.Copy(io.Discard, body)
+	}
+	if body.err != nil { // whatever its reader made of that
+		refused = failed(body.err)
 	}
 	if refused != nil {
 		leave()
@@ -86,17 +90,24 @@ func (t HTTP) bodyTime() time.Duration {
 	return DefaultBodyTime
 }
 
-func drain(body io.Reader) error {
-	_, err := io.Copy(io.Discard, body)
-	return err
+// source is a body that remembers why it could not be read.
+type source struct {
+	io.Reader
+	err error
 }
 
-// failed is the refusal that a failure to read amounts to, nil where there is none.
+func (s *source) Read(p []byte) (int, error) {
+	n, err := s.Reader.Read(p)
+	if err != nil && err != io.EOF {
+		s.err = err
+	}
+	return n, err
+}
+
+// failed is the refusal that a failure to read a body amounts to.
 func failed(err error) *refusal {
 	large := new(http.MaxBytesError)
 	switch {
-	case err == nil:
-		return nil
 	case errors.As(err, &large):
 		return tooLarge(large.Limit)
 	case errors.Is(err, os.ErrDeadlineExceeded):
@@ -114,7 +125,7 @@ func readJSON(_ *http.Request, body io.Reader) (*graphql.RawParams, *refusal) {
 	b := buffers.Get().(*bytes.Buffer)
 	defer keep(b)
 	if _, err := b.ReadFrom(body); err != nil {
-		return nil, failed(err)
+		return nil, bad(errBroken)
 	}
 	return decode(b.Bytes())
 }
