@@ -85,7 +85,7 @@ test('Apollo matches fragments on the types of posts and on their interface', as
   assert.ok(of('NewsArticle').every((node) => node.title && node.packageNumber === undefined))
 })
 
-test('Apollo appends the next page to its list', async () => {
+test('Apollo appends the next page to its list', { timeout: 20_000 }, async () => {
   const { client } = open({})
   const pages = client.watchQuery({
     query: gql`query($after: String) { posts(first: 6, after: $after) { edges { node { id } } pageInfo { endCursor hasNextPage } } }`,
@@ -94,8 +94,7 @@ test('Apollo appends the next page to its list', async () => {
   const { data } = await firstValueFrom(pages.pipe(filter(({ loading }) => !loading)))
   assert.equal(data.posts.edges.length, 6)
   await pages.fetchMore({ variables: { after: data.posts.pageInfo.endCursor } })
-  const { edges } = pages.getCurrentResult().data.posts
-  assert.equal(edges.length, 12)
+  const { edges } = (await firstValueFrom(pages.pipe(filter(({ data }) => data?.posts.edges.length > 6)))).data.posts
   assert.equal(new Set(edges.map(({ node }) => node.id)).size, 12)
   watched.unsubscribe()
 })

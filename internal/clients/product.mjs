@@ -1,6 +1,7 @@
 // The running product, and how somebody signs in to it. Each test makes what it changes, and finds it by its own title.
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
+import { setTimeout as sleep } from 'node:timers/promises'
 
 export const url = process.env.TTYT_URL
 if (!url) throw new Error('There is no product to test: run npm test.')
@@ -61,4 +62,37 @@ export async function draft(headers, title) {
   }`, { input: { type: 'NEWS_ARTICLE', department: me.staffMember.department.id, title, body: '<p>Nội dung.</p>' } })
   assert.deepEqual(createPost.userErrors, [])
   return createPost.post
+}
+
+// submit has a text put up for endorsement by the caller, of which the head of the department is told in their inbox.
+export async function submit(headers, title) {
+  const { id, version } = await draft(headers, title)
+  const { submitPost } = await ask(headers, `mutation($input: SubmitPostInput!) {
+    submitPost(input: $input) { post { id } userErrors { code message } }
+  }`, { input: { id, expectedVersion: version, privacy: 'NO_PATIENT' } })
+  assert.deepEqual(submitPost.userErrors, [])
+  return id
+}
+
+// whenTold acts until somebody is told, since no protocol tells a subscriber from when on they are: it returns what they
+// were told, and what the acts returned.
+export async function whenTold(told, act) {
+  const acts = []
+  let event
+  told.then((it) => { event = it }, () => {})
+  for (const deadline = Date.now() + 15_000; !event; await Promise.race([told, sleep(1_000)])) {
+    assert.ok(Date.now() < deadline, 'nobody was told')
+    acts.push(await act())
+  }
+  return { event, acts }
+}
+
+// endElsewhere ends the session of the headers from another session of the same person.
+export async function endElsewhere(headers, login) {
+  const { me } = await ask(headers, '{ me { sessions { id current } } }')
+  const { id } = me.sessions.find((session) => session.current)
+  const { endSession } = await ask(await bearer(login), `mutation($id: ID!) {
+    endSession(input: { id: $id }) { userErrors { message } }
+  }`, { id })
+  assert.deepEqual(endSession.userErrors, [])
 }

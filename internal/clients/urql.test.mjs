@@ -16,7 +16,7 @@ function open(headers, { exchanges = [cacheExchange, fetchExchange], ...options 
     fetchOptions: { headers: { ...english, ...headers } },
     fetch: async (url, init) => {
       const response = await fetch(url, init)
-      requests.push({ method: init.method, url: String(url), body: init.body, status: response.status })
+      requests.push({ method: init.method, url: String(url), body: init.body, type: response.headers.get('content-type') })
       return response
     },
     ...options,
@@ -34,7 +34,7 @@ const latest = gql`
   }`
 
 test('urql reads posts with their authors and departments', async () => {
-  const { client } = open(await bearer('nhanvien'))
+  const { client, requests } = open(await bearer('nhanvien'))
   const { data, error } = await client.query(latest, { first: 5 })
   assert.equal(error?.message, undefined)
   assert.equal(data.posts.nodes.length, 5)
@@ -42,6 +42,8 @@ test('urql reads posts with their authors and departments', async () => {
     assert.match(post.__typename, /^[A-Z]/)
     assert.ok(post.title && post.author.name && post.department.name)
   }
+  // It would take an event stream as well, and names it last.
+  assert.match(requests[0].type, /^application\/graphql-response\+json/)
 })
 
 test('urql reads as a stranger, who is not told who wrote a post', async () => {
