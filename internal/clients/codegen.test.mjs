@@ -1,4 +1,5 @@
 // graphql-codegen: TypeScript types of the server's schema and of a program's documents, compiled, and the program run.
+// An expected mistake that the types do not catch fails the compiler too.
 import assert from 'node:assert/strict'
 import { execFile } from 'node:child_process'
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
@@ -7,15 +8,17 @@ import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { preset } from '@graphql-codegen/client-preset'
 import { codegen } from '@graphql-codegen/core'
-import { buildClientSchema, getIntrospectionQuery, lexicographicSortSchema, parse, printSchema } from 'graphql'
-import { ask, bearer, endpoint, english, titled } from './product.mjs'
+import { buildClientSchema, buildSchema, getIntrospectionQuery, lexicographicSortSchema, parse, printSchema } from 'graphql'
+import { ask, bearer, endpoint, english, titled, url } from './product.mjs'
 
 const folder = new URL('codegen/', import.meta.url)
 const path = (name) => fileURLToPath(new URL(name, folder))
 const headers = await bearer('nhanvien')
+const downloaded = await fetch(`${url}/schema.graphql`, { headers })
+const schema = buildSchema(await downloaded.text())
 
 // generate writes codegen/gql, which is what the preset makes of the schema and of the documents in program.ts.
-async function generate(schema) {
+async function generate() {
   const program = await readFile(path('program.ts'), 'utf8')
   const documents = [...program.matchAll(/graphql\(`([^`]*)`\)/g)]
     .map(([, rawSDL]) => ({ location: path('program.ts'), rawSDL, document: parse(rawSDL) }))
@@ -31,7 +34,7 @@ async function generate(schema) {
       importExtension: '.js',
       useTypeImports: true,
       strictScalars: true,
-      scalars: { DateTime: 'string', Date: 'string', HTML: 'string', Slug: 'string', VND: 'number' },
+      scalars: { DateTime: 'string', Date: 'string', HTML: 'string', Slug: 'string', Upload: 'File', VND: 'number' },
     },
   })
   await rm(path('gql'), { recursive: true, force: true })
@@ -39,9 +42,15 @@ async function generate(schema) {
   for (const file of files) await writeFile(file.filename, await codegen(file))
 }
 
+test('the schema that is downloaded is the one that introspection describes', async () => {
+  assert.equal(downloaded.status, 200)
+  const described = buildClientSchema(await ask(headers, getIntrospectionQuery()))
+  const text = (of) => printSchema(lexicographicSortSchema(of))
+  assert.equal(text(schema), text(described))
+})
+
 test('graphql-codegen makes types of the schema, against which a program compiles and runs', async (t) => {
-  const schema = lexicographicSortSchema(buildClientSchema(await ask(headers, getIntrospectionQuery())))
-  await generate(schema)
+  await generate()
   await rm(path('build'), { recursive: true, force: true })
   const tsc = fileURLToPath(new URL('node_modules/typescript/bin/tsc', import.meta.url))
   await promisify(execFile)(process.execPath, [tsc, '--project', path('tsconfig.json')])
