@@ -42,7 +42,7 @@ func (c *ceiling) prepare(ctx context.Context) (err error) {
 		&c.body:       "SELECT body FROM revisions WHERE id = ?",
 		&c.department: "SELECT name, slug FROM departments WHERE id = ?",
 		&c.filteredPosts: "SELECT id, slug, title, excerpt, published_at FROM posts WHERE " + public + ` AND department_id = ?
-			AND id IN (SELECT post_id FROM post_categories WHERE live = 1 AND category_id = (SELECT id FROM categories WHERE slug = ?))
+			AND EXISTS (SELECT 1 FROM post_categories WHERE live = 1 AND post_id = posts.id AND category_id = (SELECT id FROM categories WHERE slug = ?))
 			AND published_at <= ? AND (published_at < ? OR id < ?) ORDER BY published_at DESC, id DESC LIMIT 21`,
 		&c.matches:     searchSQL(searched),
 		&c.departments: "SELECT id, parent_id, name FROM departments ORDER BY position, id",
