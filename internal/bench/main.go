@@ -27,6 +27,7 @@ func main() {
 const usage = `Usage: bench COMMAND [flags]; bench COMMAND -help explains them.
   fill      fill an empty store with posts and staff
   run       measure the product beside the ceiling, in turn
+  growth    measure the product on a small and a large store, in turn
   ceiling   serve the hand-written answers over a filled store
   memory    serve answers from memory`
 
@@ -35,7 +36,7 @@ func run(ctx context.Context, args []string) error {
 		return errors.New("no command\n" + usage)
 	}
 	do, ok := map[string]func(context.Context, *flag.FlagSet, []string) error{
-		"fill": runFill, "run": runMeasure, "ceiling": runCeiling, "memory": runMemory,
+		"fill": runFill, "run": runMeasure, "growth": runGrowth, "ceiling": runCeiling, "memory": runMemory,
 	}[args[0]]
 	if !ok {
 		return fmt.Errorf("no command %q\n%s", args[0], usage)
@@ -104,6 +105,27 @@ func runMeasure(ctx context.Context, f *flag.FlagSet, args []string) error {
 			return err
 		}
 		found.write(os.Stdout)
+	}
+	return nil
+}
+
+func runGrowth(ctx context.Context, f *flag.FlagSet, args []string) error {
+	var g growth
+	dir := workFlag(f)
+	kinds := f.String("stores", onSQLite+","+onMariaDB, "the stores to measure on")
+	f.IntVar(&g.small.Posts, "posts", 5000, "how many posts the small store holds")
+	f.IntVar(&g.small.Staff, "staff", 300, "how many staff")
+	f.IntVar(&g.factor, "factor", 100, "how many times as many of each the large store holds")
+	f.IntVar(&g.rounds, "rounds", 5, "how often each is measured; the median counts")
+	f.IntVar(&g.rate, "rate", 40, "requests a second")
+	f.DurationVar(&g.each, "each", 5*time.Second, "how long one measurement takes")
+	if err := f.Parse(args); err != nil {
+		return err
+	}
+	for kind := range strings.SplitSeq(*kinds, ",") {
+		if err := g.measure(ctx, os.Stdout, *dir, kind); err != nil {
+			return err
+		}
 	}
 	return nil
 }

@@ -17,25 +17,7 @@ const (
 	onMariaDB = "mysql"
 )
 
-// storeOf returns the DSN of the store with so many posts, filled where it was not. On MariaDB it starts a server of its
-// own on a socket, flushing at each commit, beside the measured server on its core.
-func storeOf(ctx context.Context, dir, kind string, s size) (dsn string, server *process, err error) {
-	name := fmt.Sprintf("bench_%d_%d", s.Posts, s.Staff)
-	if kind == onSQLite {
-		dsn = "sqlite:" + filepath.Join(dir, name+".db")
-	} else {
-		if server, err = startMariaDB(ctx, dir); err != nil {
-			return "", nil, err
-		}
-		root := "mysql:root@unix(" + filepath.Join(dir, "s") + ")/"
-		if err = createDatabase(ctx, root, name); err != nil {
-			return "", server, err
-		}
-		dsn = root + name
-	}
-	return dsn, server, fill(ctx, dsn, s)
-}
-
+// startMariaDB runs a server of its own on a socket, flushing at each commit, beside the measured server on its core.
 func startMariaDB(ctx context.Context, dir string) (*process, error) {
 	binary, err := exec.LookPath("mariadbd")
 	if err != nil {
@@ -57,17 +39,18 @@ func startMariaDB(ctx context.Context, dir string) (*process, error) {
 		"--innodb-flush-log-at-trx-commit=1", "--innodb-buffer-pool-size=1G", "--innodb-log-file-size=256M")
 }
 
-// createDatabase waits for the server too.
-func createDatabase(ctx context.Context, dsn, name string) error {
+// createDatabase makes a database where there is none, waiting for the server, and returns its DSN.
+func createDatabase(ctx context.Context, dir, name string) (dsn string, err error) {
+	dsn = "mysql:root@unix(" + filepath.Join(dir, "s") + ")/"
 	pool, err := open(dsn)
 	if err != nil {
-		return err
+		return "", err
 	}
 	defer pool.Close()
 	for start := time.Now(); ; {
 		_, err := pool.ExecContext(ctx, "CREATE DATABASE IF NOT EXISTS "+name+" CHARACTER SET utf8mb4 COLLATE utf8mb4_bin")
 		if err == nil || ctx.Err() != nil || time.Since(start) > time.Minute {
-			return err
+			return dsn + name, err
 		}
 		time.Sleep(100 * time.Millisecond)
 	}

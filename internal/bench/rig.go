@@ -17,7 +17,9 @@ import (
 
 // rig is what is measured: the product and a server to compare it with, over one filled store.
 type rig struct {
-	dir, kind, dsn   string
+	dir, kind        string
+	name, dsn        string // of the store
+	place            place
 	queries          []query
 	product, against *process
 	database         *process // MariaDB's
@@ -33,16 +35,41 @@ func newRig(ctx context.Context, dir, kind string, s size) (r *rig, err error) {
 	if out, err := exec.CommandContext(ctx, "go", "build", "-o", filepath.Join(dir, "ttyt"), "ttyt").CombinedOutput(); err != nil {
 		return r, fmt.Errorf("go build: %w\n%s", err, out)
 	}
-	if r.dsn, r.database, err = storeOf(ctx, dir, kind, s); err != nil {
-		return r, err
+	if kind == onMariaDB {
+		if r.database, err = startMariaDB(ctx, dir); err != nil {
+			return r, err
+		}
+	}
+	return r, r.fill(ctx, s)
+}
+
+// beside is another rig of the same kind, over a store of another size. It ends before r does.
+func (r *rig) beside(ctx context.Context, s size) (*rig, error) {
+	other := &rig{dir: r.dir, kind: r.kind}
+	return other, other.fill(ctx, s)
+}
+
+// fill fills the store where it is not filled yet, and looks up what the queries ask for.
+func (r *rig) fill(ctx context.Context, s size) (err error) {
+	r.name = fmt.Sprintf("%s_%d_%d", r.kind, s.Posts, s.Staff)
+	if r.kind == onMariaDB {
+		r.dsn, err = createDatabase(ctx, r.dir, r.name)
+	} else {
+		r.dsn = "sqlite:" + filepath.Join(r.dir, r.name+".db")
+	}
+	if err != nil {
+		return err
+	}
+	if err := fill(ctx, r.dsn, s); err != nil {
+		return err
 	}
 	pool, err := open(r.dsn)
 	if err != nil {
-		return r, err
+		return err
 	}
 	p, err := placeIn(ctx, pool)
-	r.queries = queries(p)
-	return r, errors.Join(err, pool.Close())
+	r.place, r.queries = p, queries(p)
+	return errors.Join(err, pool.Close())
 }
 
 // close ends all that runs.
@@ -57,7 +84,7 @@ func (r *rig) startProduct(ctx context.Context, cache bool) error {
 	if err != nil {
 		return err
 	}
-	args := []string{"serve", "-addr", addr, "-data", filepath.Join(r.dir, "data"), "-rate", "0", "-log-level", "warn"}
+	args := []string{"serve", "-addr", addr, "-data", filepath.Join(r.dir, r.name), "-rate", "0", "-log-level", "warn"}
 	if has, err := r.knows("cache"); err != nil {
 		return err
 	} else if has && !cache {
