@@ -36,7 +36,7 @@ func startMariaDB(ctx context.Context, dir string) (*process, error) {
 	}
 	return launch(ctx, filepath.Join(dir, "mariadb.log"), nil, binary, "--no-defaults", "--user="+me.Username, "--datadir="+data, "--socket="+filepath.Join(dir, "s"),
 		"--pid-file="+filepath.Join(dir, "mariadb.pid"), "--skip-networking", "--skip-grant-tables", "--skip-log-bin",
-		"--innodb-flush-log-at-trx-commit=1", "--innodb-buffer-pool-size=1G", "--innodb-log-file-size=256M")
+		"--innodb-flush-log-at-trx-commit=1", "--transaction-isolation=READ-COMMITTED", "--innodb-buffer-pool-size=1G", "--innodb-log-file-size=256M")
 }
 
 // createDatabase makes a database where there is none, waiting for the server, and returns its DSN.
