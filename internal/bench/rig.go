@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
@@ -77,18 +78,23 @@ func (r *rig) close() error {
 	return errors.Join(r.product.stop(), r.against.stop(), r.database.stop())
 }
 
-// startProduct runs the product, without a bound on its callers, and notes how long it takes to its first answer. A
-// cache of 0 is none.
+// startProduct runs the product with no bound on how often somebody asks, with its cache or without, and notes how long
+// it takes to its first answer.
 func (r *rig) startProduct(ctx context.Context, cache bool) error {
 	addr, err := freeAddr()
 	if err != nil {
 		return err
 	}
-	args := []string{"serve", "-addr", addr, "-data", filepath.Join(r.dir, r.name), "-rate", "0", "-log-level", "warn"}
-	if has, err := r.knows("cache"); err != nil {
+	args := []string{"serve", "-addr", addr, "-data", filepath.Join(r.dir, r.name), "-log-level", "warn"}
+	help, err := exec.CommandContext(ctx, filepath.Join(r.dir, "ttyt"), "serve", "-help").Output()
+	if err != nil {
 		return err
-	} else if has && !cache {
-		args = append(args, "-cache", "0")
+	}
+	for _, setting := range []string{"rate", "account-rate", "cache"} {
+		off := setting != "cache" || !cache
+		if off && bytes.Contains(help, []byte("\n  -"+setting+" ")) {
+			args = append(args, "-"+setting, "0")
+		}
 	}
 	start := time.Now()
 	env := []string{"DSN=" + r.dsn, "AUDIT_KEY=" + strings.Repeat("0", 64)}
@@ -98,12 +104,6 @@ func (r *rig) startProduct(ctx context.Context, cache bool) error {
 	r.product.addr = addr
 	r.firstAnswer, err = awaited(ctx, start, func() (*http.Response, error) { return r.onProduct(r.queries[0]).ask(ctx) })
 	return err
-}
-
-// knows reports whether the product has a setting.
-func (r *rig) knows(setting string) (bool, error) {
-	help, err := exec.Command(filepath.Join(r.dir, "ttyt"), "serve", "-help").Output()
-	return regexp.MustCompile(`(?m)^  -` + setting + ` `).Match(help), err
 }
 
 // startAgainst runs this program's own server of the name.
