@@ -31,7 +31,7 @@ func TestCursorsAreTheProducts(t *testing.T) {
 		t.Fatal(err)
 	}
 	rows := page.Connect(plan, []int{0}, func(int) (any, db.ID) { return int64(1234567), id }, nil)
-	if got := rows.Edges[0].Cursor; got != cursor {
+	if got := rows.Edges[0].Cursor(); got != cursor {
 		t.Errorf("the product's cursor is %s, the ceiling's %s", got, cursor)
 	}
 	n, key, err := readCursor(cursor)
