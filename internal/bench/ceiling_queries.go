@@ -2,11 +2,9 @@ package main
 
 import (
 	"context"
-	"crypto/sha256"
 	"database/sql"
 	"errors"
 	"strings"
-	"time"
 
 	"ttyt/internal/db"
 	"ttyt/internal/text"
@@ -243,122 +241,4 @@ func (c *ceiling) search(ctx context.Context, b []byte, in *request) ([]byte, er
 		b = append(appendTeaser(b, i, &posts[i]), '}')
 	}
 	return append(b, "]}}"...), nil
-}
-
-func (c *ceiling) directory(ctx context.Context, b []byte, in *request) ([]byte, error) {
-	who, err := c.authorise(ctx, in.token)
-	if err != nil {
-		return nil, err
-	}
-	rows, err := c.departments.QueryContext(ctx)
-	if err != nil {
-		return nil, err
-	}
-	below := map[db.ID][]named{}
-	for rows.Next() {
-		var d named
-		var parent db.ID
-		if err := rows.Scan(&d.id, &parent, &d.name); err != nil {
-			return nil, errors.Join(err, rows.Close())
-		}
-		below[parent] = append(below[parent], d)
-	}
-	if err := rows.Err(); err != nil {
-		return nil, err
-	}
-	b = append(b, `{"departments":[`...)
-	var walk func(parent db.ID) error
-	walk = func(parent db.ID) error {
-		for _, d := range below[parent] {
-			if b[len(b)-1] == '}' {
-				b = append(b, ',')
-			}
-			b = appendID(append(b, `{"id":`...), "department", d.id)
-			b = appendText(append(b, `,"name":`...), d.name)
-			if b, err = c.appendStaff(ctx, append(b, `,"staff":{"nodes":[`...), d.id, who); err != nil {
-				return err
-			}
-			b = append(b, "]}}"...)
-			if err := walk(d.id); err != nil {
-				return err
-			}
-		}
-		return nil
-	}
-	if err := walk(db.ID{}); err != nil {
-		return nil, err
-	}
-	return append(b, ']', '}'), nil
-}
-
-func (c *ceiling) appendStaff(ctx context.Context, b []byte, department db.ID, who *caller) ([]byte, error) {
-	rows, err := c.staffOf.QueryContext(ctx, who.staff, department)
-	if err != nil {
-		return b, err
-	}
-	defer rows.Close()
-	for n := 0; n < 10 && rows.Next(); n++ {
-		var id db.ID
-		var name, title string
-		if err := rows.Scan(&id, &name, &title); err != nil {
-			return b, err
-		}
-		if n > 0 {
-			b = append(b, ',')
-		}
-		b = appendID(append(b, `{"id":`...), "staff", id)
-		b = appendText(append(b, `,"name":`...), name)
-		b = appendText(append(b, `,"title":`...), title)
-		b = append(b, '}')
-	}
-	return b, rows.Err()
-}
-
-// caller is who is signed in: their department and all above it, the last one repeated up to four.
-type caller struct {
-	staff, account, session db.ID
-	line                    []db.ID
-}
-
-var errSession = errors.New("the session does not stand")
-
-// authorise reads session, person and roles, as the product does for every signed-in request.
-func (c *ceiling) authorise(ctx context.Context, token string) (*caller, error) {
-	hash, now := sha256.Sum256([]byte(token)), time.Now().UnixMicro()
-	var who caller
-	var stored []byte
-	var client, address, agent, seenAddress string
-	var created, seen, expires int64
-	var ended nullTime
-	err := c.session.QueryRowContext(ctx, hash[:]).Scan(&who.session, &who.account, &stored, &client, &address, &agent, &created, &seen, &seenAddress, &expires, &ended, &who.staff)
-	if err != nil {
-		return nil, err
-	}
-	if client != "APP" || expires <= now {
-		return nil, errSession
-	}
-	var name string
-	var home db.ID
-	if err := c.person.QueryRowContext(ctx, who.staff).Scan(&name, &home); err != nil {
-		return nil, err
-	}
-	id := who.staff
-	rows, err := c.grants.QueryContext(ctx, id, id, id, now, now, id, now, now, id, now, now, id, now, now)
-	if err != nil {
-		return nil, err
-	}
-	for rows.Next() {
-		var role string
-		var department, reach, principal db.ID
-		if err := rows.Scan(&role, &department, &reach, &principal); err != nil {
-			return nil, errors.Join(err, rows.Close())
-		}
-		if role == "line" {
-			who.line = append(who.line, department)
-		}
-	}
-	for n := len(who.line); n > 0 && n < 4; n++ {
-		who.line = append(who.line, who.line[n-1])
-	}
-	return &who, rows.Err()
 }

@@ -11,7 +11,7 @@ type statements struct {
 	latestPosts, staffPosts, departmentNames, peopleNames *sql.Stmt
 	post, body, department                                *sql.Stmt
 	filteredPosts, matches                                *sql.Stmt
-	departments, staffOf                                  *sql.Stmt
+	departments, firstStaff                               *sql.Stmt
 	session, person, grants                               *sql.Stmt
 }
 
@@ -28,6 +28,8 @@ const (
 		OR posts.publication = 'PUBLISHED' AND posts.audience = 'DEPARTMENT' AND posts.department_id IN (?, ?, ?, ?)
 		OR posts.author_id = ? OR posts.submitter_id = ? OR posts.person_id = ?)`
 	inDirectory = "(staff.state <> 'LEFT' OR staff.id = ?)"
+	// firstOfDepartment reads as many people as a page of a department takes; what lies below it is read beside it.
+	firstOfDepartment = "SELECT * FROM (SELECT department_id, id, sort_name, name, title FROM staff WHERE department_id = ? AND " + inDirectory + " ORDER BY sort_name, id LIMIT 10) staff"
 )
 
 func (c *ceiling) prepare(ctx context.Context) (err error) {
@@ -42,12 +44,11 @@ func (c *ceiling) prepare(ctx context.Context) (err error) {
 		&c.body:       "SELECT body FROM revisions WHERE id = ?",
 		&c.department: "SELECT name, slug FROM departments WHERE id = ?",
 		&c.filteredPosts: "SELECT id, slug, title, excerpt, published_at FROM posts WHERE " + public + ` AND department_id = ?
-			AND id IN (SELECT post_id FROM post_categories WHERE live = 1 AND category_id = (SELECT id FROM categories WHERE slug = ?))
+			AND EXISTS (SELECT 1 FROM post_categories WHERE live = 1 AND post_id = posts.id AND category_id = (SELECT id FROM categories WHERE slug = ?))
 			AND published_at <= ? AND (published_at < ? OR id < ?) ORDER BY published_at DESC, id DESC LIMIT 21`,
 		&c.matches:     searchSQL(searched),
 		&c.departments: "SELECT id, parent_id, name FROM departments ORDER BY position, id",
-		&c.staffOf: `SELECT id, name, title FROM staff WHERE ` + inDirectory + `
-			AND department_id IN (SELECT descendant_id FROM department_paths WHERE ancestor_id = ?) ORDER BY sort_name, id LIMIT 11`,
+		&c.firstStaff:  strings.Repeat(firstOfDepartment+" UNION ALL ", len(units)-1) + firstOfDepartment,
 		&c.session: `SELECT sessions.*, accounts.staff_id FROM sessions JOIN accounts ON accounts.id = sessions.account_id AND accounts.state = 'ACTIVE'
 			WHERE sessions.token_hash = ? AND sessions.ended_at IS NULL`,
 		&c.person: "SELECT name, department_id FROM staff WHERE id = ? AND state = 'ACTIVE'",

@@ -4,10 +4,14 @@ package main
 
 import (
 	"context"
+	"errors"
 	"flag"
 	"fmt"
 	"os"
 	"os/signal"
+	"path/filepath"
+	"strings"
+	"time"
 )
 
 func main() {
@@ -20,31 +24,112 @@ func main() {
 	}
 }
 
-const usage = `Usage: bench COMMAND [flags]
+const usage = `Usage: bench COMMAND [flags]; bench COMMAND -help explains them.
   fill      fill an empty store with posts and staff
-  ceiling   serve the hand-written answers over a filled store`
+  run       measure the product beside the ceiling, in turn
+  growth    measure the product on a small and a large store, in turn
+  ceiling   serve the hand-written answers over a filled store
+  memory    serve answers from memory`
 
 func run(ctx context.Context, args []string) error {
 	if len(args) == 0 {
-		return fmt.Errorf("no command\n%s", usage)
+		return errors.New("no command\n" + usage)
 	}
-	flags := flag.NewFlagSet(args[0], flag.ContinueOnError)
-	dsn := flags.String("dsn", "", "the store: sqlite:FILE, or mysql: and a DSN of its driver")
-	switch args[0] {
-	case "fill":
-		var s size
-		flags.IntVar(&s.Posts, "posts", 5000, "how many posts")
-		flags.IntVar(&s.Staff, "staff", 300, "how many staff")
-		if err := flags.Parse(args[1:]); err != nil {
+	do, ok := map[string]func(context.Context, *flag.FlagSet, []string) error{
+		"fill": runFill, "run": runMeasure, "growth": runGrowth, "ceiling": runCeiling, "memory": runMemory,
+	}[args[0]]
+	if !ok {
+		return fmt.Errorf("no command %q\n%s", args[0], usage)
+	}
+	err := do(ctx, flag.NewFlagSet(args[0], flag.ContinueOnError), args[1:])
+	if errors.Is(err, flag.ErrHelp) {
+		return nil
+	}
+	return err
+}
+
+func (s *size) flags(f *flag.FlagSet) {
+	f.IntVar(&s.Posts, "posts", 5000, "how many posts")
+	f.IntVar(&s.Staff, "staff", 300, "how many staff")
+}
+
+func dsnFlag(f *flag.FlagSet) *string {
+	return f.String("dsn", "", "the store: sqlite:FILE, or mysql: and a DSN of its driver")
+}
+
+func addrFlag(f *flag.FlagSet) *string { return f.String("addr", "127.0.0.1:8081", "where to listen") }
+
+func runFill(ctx context.Context, f *flag.FlagSet, args []string) error {
+	var s size
+	s.flags(f)
+	dsn := dsnFlag(f)
+	if err := f.Parse(args); err != nil {
+		return err
+	}
+	return fill(ctx, *dsn, s)
+}
+
+func runCeiling(ctx context.Context, f *flag.FlagSet, args []string) error {
+	dsn, addr := dsnFlag(f), addrFlag(f)
+	if err := f.Parse(args); err != nil {
+		return err
+	}
+	return serveCeiling(ctx, *dsn, *addr)
+}
+
+func runMemory(ctx context.Context, f *flag.FlagSet, args []string) error {
+	dir, addr := f.String("dir", "", "the folder of the answers"), addrFlag(f)
+	if err := f.Parse(args); err != nil {
+		return err
+	}
+	return serveMemory(ctx, *dir, *addr)
+}
+
+func runMeasure(ctx context.Context, f *flag.FlagSet, args []string) error {
+	var s size
+	var p plan
+	s.flags(f)
+	dir := workFlag(f)
+	kinds := f.String("stores", onSQLite+","+onMariaDB, "the stores to measure on")
+	only := f.String("queries", "", "the queries to measure, such as Q1,M1; all when left out")
+	f.IntVar(&p.rounds, "rounds", 5, "how often each is measured; the median counts")
+	f.DurationVar(&p.each, "each", 4*time.Second, "how long one measurement takes, in whole seconds")
+	f.BoolVar(&p.hits, "hits", false, "measure cached answers against the same bytes from memory")
+	if err := f.Parse(args); err != nil {
+		return err
+	}
+	p.only = strings.FieldsFunc(*only, func(r rune) bool { return r == ',' })
+	for kind := range strings.SplitSeq(*kinds, ",") {
+		found, err := measure(ctx, *dir, kind, s, p)
+		if err != nil {
 			return err
 		}
-		return fill(ctx, *dsn, s)
-	case "ceiling":
-		addr := flags.String("addr", "127.0.0.1:0", "where to listen")
-		if err := flags.Parse(args[1:]); err != nil {
+		found.write(os.Stdout)
+	}
+	return nil
+}
+
+func runGrowth(ctx context.Context, f *flag.FlagSet, args []string) error {
+	var g growth
+	dir := workFlag(f)
+	kinds := f.String("stores", onSQLite+","+onMariaDB, "the stores to measure on")
+	f.IntVar(&g.small.Posts, "posts", 5000, "how many posts the small store holds")
+	f.IntVar(&g.small.Staff, "staff", 300, "how many staff")
+	f.IntVar(&g.factor, "factor", 100, "how many times as many of each the large store holds")
+	f.IntVar(&g.rounds, "rounds", 5, "how often each is measured; the median counts")
+	f.IntVar(&g.rate, "rate", 40, "requests a second")
+	f.DurationVar(&g.each, "each", 5*time.Second, "how long one measurement takes")
+	if err := f.Parse(args); err != nil {
+		return err
+	}
+	for kind := range strings.SplitSeq(*kinds, ",") {
+		if err := g.measure(ctx, os.Stdout, *dir, kind); err != nil {
 			return err
 		}
-		return serveCeiling(ctx, *dsn, *addr)
 	}
-	return fmt.Errorf("no command %q\n%s", args[0], usage)
+	return nil
+}
+
+func workFlag(f *flag.FlagSet) *string {
+	return f.String("dir", filepath.Join(os.TempDir(), "ttyt-bench"), "the folder of stores, logs and tools, kept for the next time")
 }

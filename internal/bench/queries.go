@@ -71,7 +71,7 @@ func queries(p place) []query {
 // draftTitle is the title of a draft; each request numbers its own.
 const (
 	draftTitle  = "Bản nháp số " + draftNumber
-	draftNumber = "00000000"
+	draftNumber = "0000000000000000"
 	draftBody   = "<p>Rửa tay bằng xà phòng trước khi ăn.</p><p>Không tự ý dùng thuốc khi chưa có chỉ định của bác sĩ.</p>"
 )
 

@@ -1,0 +1,153 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// The public tools that make the load, beside wrk of the system's own packages.
+const (
+	vegeta      = "github.com/tsenart/vegeta/v12@v12.13.0"
+	connections = 16
+)
+
+// target is one query at one server.
+type target struct {
+	query
+	url string
+	dir string // of scripts
+}
+
+func (t target) header() http.Header {
+	h := http.Header{"Content-Type": {"application/json"}, "Accept": {"application/graphql-response+json"}}
+	if t.as != nil {
+		h.Set("Authorization", "Bearer "+t.as.token())
+	}
+	return h
+}
+
+// ask sends the query once.
+func (t target) ask(ctx context.Context) (*http.Response, error) {
+	r, err := http.NewRequestWithContext(ctx, http.MethodPost, t.url, bytes.NewReader(t.numbered(time.Now().UnixMicro())))
+	if err != nil {
+		return nil, err
+	}
+	r.Header = t.header()
+	return http.DefaultClient.Do(r)
+}
+
+func (t target) numbered(n int64) []byte {
+	return bytes.Replace(t.body(), []byte(draftNumber), fmt.Appendf(nil, "%0*d", len(draftNumber), n), 1)
+}
+
+// throughput is what wrk counts: requests in all, and in a second.
+func (t target) throughput(ctx context.Context, d time.Duration) (requests int, perSecond float64, err error) {
+	script := filepath.Join(t.dir, "wrk.lua")
+	if err := os.WriteFile(script, []byte(t.lua()), 0o600); err != nil {
+		return 0, 0, err
+	}
+	out, err := exec.CommandContext(ctx, "taskset", "-c", loadCore, "wrk", "-t1", "-c"+strconv.Itoa(connections), "-d"+strconv.Itoa(int(d.Seconds()))+"s", "--timeout", "30s", "-s", script, t.url).CombinedOutput()
+	if err != nil {
+		return 0, 0, fmt.Errorf("wrk: %w\n%s", err, out)
+	}
+	var micros, failed int
+	_, result, _ := strings.Cut(string(out), "RESULT ")
+	if _, err := fmt.Sscan(result, &requests, &micros, &failed); err != nil || failed > 0 || requests == 0 {
+		return 0, 0, fmt.Errorf("wrk: %s: %d of %d requests failed (%v)\n%s", t.name, failed, requests, err, out)
+	}
+	return requests, float64(requests) / (float64(micros) / 1e6), nil
+}
+
+// lua is the script of wrk; each draft gets a number of its own.
+func (t target) lua() string {
+	var b strings.Builder
+	b.WriteString("wrk.method = 'POST'\n")
+	for name, values := range t.header() {
+		fmt.Fprintf(&b, "wrk.headers[%q] = %q\n", name, values[0])
+	}
+	before, after, numbered := strings.Cut(string(t.body()), draftNumber)
+	if numbered {
+		fmt.Fprintf(&b, "local n = %d\nrequest = function() n = n + 1; return wrk.format(nil, nil, nil, %s .. string.format('%%0%dd', n) .. %s) end\n",
+			time.Now().UnixMicro(), long(before), len(draftNumber), long(after))
+	} else {
+		fmt.Fprintf(&b, "wrk.body = %s\n", long(before))
+	}
+	b.WriteString("done = function(s) io.write(string.format('RESULT %d %d %d\\n', s.requests, s.duration, s.errors.connect + s.errors.read + s.errors.write + s.errors.status + s.errors.timeout)) end\n")
+	return b.String()
+}
+
+// long is a Lua string that stands for itself.
+func long(s string) string { return "[==[" + s + "]==]" }
+
+// latency is what vegeta measures at a fixed rate.
+type latency struct{ P50, P99 time.Duration }
+
+func (t target) latency(ctx context.Context, rate int, d time.Duration) (l latency, err error) {
+	targets, n := filepath.Join(t.dir, "targets.json"), 1
+	if strings.Contains(string(t.body()), draftNumber) {
+		n = rate * int(d.Seconds())
+	}
+	var b bytes.Buffer
+	for i := range n {
+		line, err := json.Marshal(map[string]any{"method": http.MethodPost, "url": t.url, "header": t.header(), "body": t.numbered(time.Now().UnixMicro() + int64(i))})
+		if err != nil {
+			return l, err
+		}
+		b.Write(append(line, '\n'))
+	}
+	if err := os.WriteFile(targets, b.Bytes(), 0o600); err != nil {
+		return l, err
+	}
+	tool := filepath.Join(t.dir, "vegeta")
+	results, err := exec.CommandContext(ctx, "taskset", "-c", loadCore, tool, "attack", "-format=json", "-targets="+targets, "-rate="+strconv.Itoa(rate), "-duration="+d.String()).Output()
+	if err != nil {
+		return l, fmt.Errorf("vegeta attack: %w", err)
+	}
+	report := exec.CommandContext(ctx, tool, "report", "-type=json")
+	report.Stdin = bytes.NewReader(results)
+	out, err := report.Output()
+	if err != nil {
+		return l, fmt.Errorf("vegeta report: %w", err)
+	}
+	var figures struct {
+		Success   float64
+		Latencies struct {
+			P50 int64 `json:"50th"`
+			P99 int64 `json:"99th"`
+		}
+	}
+	if err := json.Unmarshal(out, &figures); err != nil {
+		return l, err
+	}
+	if figures.Success < 1 {
+		return l, fmt.Errorf("vegeta: %s: requests failed\n%s", t.name, out)
+	}
+	return latency{time.Duration(figures.Latencies.P50), time.Duration(figures.Latencies.P99)}, nil
+}
+
+// tools builds vegeta where it is not built yet; wrk comes with the system.
+func tools(ctx context.Context, dir string) error {
+	for _, name := range []string{"taskset", "wrk"} {
+		if _, err := exec.LookPath(name); err != nil {
+			return fmt.Errorf("%w; on Debian: apt-get install wrk util-linux", err)
+		}
+	}
+	if _, err := os.Stat(filepath.Join(dir, "vegeta")); err == nil {
+		return nil
+	}
+	cmd := exec.CommandContext(ctx, "go", "install", vegeta)
+	cmd.Env = append(os.Environ(), "GOBIN="+dir)
+	if out, err := cmd.CombinedOutput(); err != nil {
+		return fmt.Errorf("go install %s: %w\n%s", vegeta, err, out)
+	}
+	return nil
+}
