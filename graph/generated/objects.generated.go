@@ -25,6 +25,9 @@ import (
 	"github.com/vektah/gqlparser/v2/ast"
 )
 
+// Answers come whole, so nobody may ask for a part of one to come later.
+func init() { delete(parsedSchema.Directives, "defer") }
+
 // loaded are the fields whose resolvers load what they answer.
 var loaded = lean.LoadedBy(parsedSchema, map[string][]string{
 	"Account":            {"staffMember"},

@@ -33,7 +33,16 @@ func TestSchemaIsShownToThoseSignedIn(t *testing.T) {
 		clerk, _ := w.person(t, w.Department(t, "CENTRE", "TTYT", db.ID{}), "thuky")
 		w.stranger().do(t, query, nil).want(t, strings.Replace(refusal("__schema", "UNAUTHENTICATED", "Sign in first."), `{"__schema":null}`, "null", 1))
 		clerk.do(t, query, nil).want(t, `{"data":{"__schema":{"queryType":{"name":"Query"}}}}`)
-		for _, wrong := range []string{`{ departmentz { name } }`, `{ departments { nane } }`, `{ departments }`, `{ departments(filtr: 1) { name } }`} {
+		for _, hidden := range []string{
+			`{ a: __schema { queryType { name } } }`, `{ __type(name: "Post") { name } }`, `{ ...f } fragment f on Query { __schema { types { name } } }`,
+			`{ ... @include(if: true) { __type(name: "Post") { fields { name } } } }`, `{ departments { name } ... on Query { t: __type(name: "Query") { name } } }`,
+		} {
+			if got := w.stranger().do(t, hidden, nil); !strings.Contains(got.Body, "UNAUTHENTICATED") || strings.Contains(got.Body, `"Post"`) {
+				t.Errorf("%s: %s", hidden, got.Body)
+			}
+		}
+		w.stranger().do(t, `{ __typename }`, nil).want(t, `{"data":{"__typename":"Query"}}`)
+		for _, wrong := range []string{`{ departmentz { name } }`, `{ departments { nane } }`, `{ departments }`, `{ departments(filtr: 1) { name } }`, `{ departments { ... @defer { name } } }`} {
 			if got := w.stranger().do(t, wrong, nil); strings.Contains(got.Body, "Did you mean") || !strings.Contains(got.Body, "BAD_INPUT") {
 				t.Errorf("got %s", got.Body)
 			}

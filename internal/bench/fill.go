@@ -51,6 +51,7 @@ func fill(ctx context.Context, dsn string, s size) error {
 	w.begin()
 	w.centre(m)
 	w.posts(m)
+	w.facets()
 	w.commit()
 	w.analyse()
 	return w.err
@@ -153,6 +154,21 @@ func (w *writer) flush(t *table) {
 		w.err = fmt.Errorf("%s: %w", t.name, err)
 	}
 	t.args = t.args[:0]
+}
+
+// facets writes what lists find published posts by, and how many there are.
+func (w *writer) facets() {
+	for _, t := range w.tables {
+		w.flush(t)
+	}
+	const published = " FROM posts p %s WHERE p.publication = 'PUBLISHED'%s"
+	w.exec("INSERT INTO post_facets (facet, audience, published_at, post_id, department_id, type) SELECT ?, p.audience, p.published_at, p.id, p.department_id, p.type"+
+		fmt.Sprintf(published, "", ""), []byte("*"))
+	w.exec("INSERT INTO post_facets (facet, audience, published_at, post_id, department_id, type) SELECT c.category_id, p.audience, p.published_at, p.id, p.department_id, p.type" +
+		fmt.Sprintf(published, "JOIN post_categories c ON c.post_id = p.id", " AND c.live = 1"))
+	w.exec(`INSERT INTO post_counts (facet, audience, department_id, type, n)
+		SELECT facet, audience, department_id, type, COUNT(*) FROM post_facets GROUP BY facet, audience, department_id, type`)
+	w.tables["post_facets"], w.tables["post_counts"] = &table{name: "post_facets", width: 1}, &table{name: "post_counts", width: 1}
 }
 
 // analyse lets the planner of the store know what it holds.

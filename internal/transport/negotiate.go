@@ -25,23 +25,10 @@ func negotiate(accept []string) string {
 	case mediaGraphQL:
 		return mediaGraphQL
 	}
-	var plain, full weight
-	named := false // any range at all
-	for position := range maxRanges {
-		part, rest, more := cutList(header)
-		header = rest
-		if strings.TrimSpace(part) != "" {
-			named = true
-			r := parseRange(part)
-			plain.take(r.matches(mediaJSON), r.quality, position)
-			full.take(r.matches(mediaGraphQL), r.quality, position)
-		}
-		if !more {
-			break
-		}
-	}
+	w, told := weigh(header, mediaJSON, mediaGraphQL)
+	plain, full := w[0], w[1]
 	switch {
-	case !named:
+	case !told:
 		return mediaJSON
 	case full.quality > 0 && full.beats(plain):
 		return mediaGraphQL
@@ -49,6 +36,36 @@ func negotiate(accept []string) string {
 		return mediaJSON
 	}
 	return ""
+}
+
+// prefersEvents reports whether the client asks for an event stream by name, and for no other answer before it.
+func prefersEvents(accept []string) bool {
+	header := strings.Join(accept, ",")
+	if !strings.Contains(strings.ToLower(header), mediaEvents) {
+		return false
+	}
+	w, _ := weigh(header, mediaEvents, mediaJSON, mediaGraphQL)
+	return w[0].specificity == named && w[0].quality > 0 && w[0].beats(w[1]) && w[0].beats(w[2])
+}
+
+// weigh tells what a header says of each media type, and whether it names any range at all.
+func weigh(header string, media ...string) (w []weight, any bool) {
+	w = make([]weight, len(media))
+	for position := range maxRanges {
+		part, rest, more := cutList(header)
+		header = rest
+		if strings.TrimSpace(part) != "" {
+			any = true
+			r := parseRange(part)
+			for i, m := range media {
+				w[i].take(r.matches(m), r.quality, position)
+			}
+		}
+		if !more {
+			break
+		}
+	}
+	return w, any
 }
 
 // weight is what a header says of one media type, by the most specific range that matches it.
@@ -92,12 +109,16 @@ func parseRange(s string) mediaRange {
 	return mediaRange{media, quality}
 }
 
+// named is the specificity of a range that is the media type itself.
+const named = 3
+
 // matches returns how specifically the range names the media type, 0 where it does not.
 func (r mediaRange) matches(media string) int {
+	kind, _, _ := strings.Cut(media, "/")
 	switch r.media {
 	case media:
-		return 3
-	case "application/*":
+		return named
+	case kind + "/*":
 		return 2
 	case "*/*":
 		return 1

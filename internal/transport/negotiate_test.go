@@ -77,3 +77,24 @@ func FuzzNegotiate(f *testing.F) {
 		}
 	})
 }
+
+func TestPrefersEvents(t *testing.T) {
+	t.Parallel()
+	for accept, want := range map[string]bool{
+		mediaEvents:                                 true,
+		"Text/Event-Stream; charset=utf-8":          true,
+		mediaEvents + ", */*":                       true,
+		mediaEvents + ", " + mediaJSON:              true,
+		mediaJSON + ";q=0.5, " + mediaEvents:        true,
+		mediaJSON + ", " + mediaEvents:              false,
+		mediaGraphQL + ", " + mediaEvents + ", */*": false,
+		mediaEvents + ";q=0":                        false,
+		"*/*":                                       false,
+		"text/*":                                    false,
+		"":                                          false,
+	} {
+		if got := prefersEvents([]string{accept}); got != want {
+			t.Errorf("%q: %t", accept, got)
+		}
+	}
+}

@@ -7,7 +7,6 @@ import (
 	"io"
 	"mime"
 	"net/http"
-	"strings"
 	"sync"
 	"time"
 
@@ -26,17 +25,10 @@ type SSE struct {
 
 const mediaEvents = "text/event-stream"
 
-// Supports takes GET and POST of clients that accept event streams.
+// Supports takes GET and POST of clients that want an event stream rather than anything else. Some name it last, for the
+// operations that need it.
 func (SSE) Supports(r *http.Request) bool {
-	if r.Method != http.MethodGet && r.Method != http.MethodPost {
-		return false
-	}
-	for part := range strings.SplitSeq(r.Header.Get("Accept"), ",") {
-		if media, _, err := mime.ParseMediaType(part); err == nil && media == mediaEvents {
-			return true
-		}
-	}
-	return false
+	return (r.Method == http.MethodGet || r.Method == http.MethodPost) && prefersEvents(r.Header.Values("Accept"))
 }
 
 // Do answers one request until its operation is over.
