@@ -39,12 +39,12 @@ func (r *Resolver) newLoaders() *loaders {
 	return &loaders{
 		postLoaders:  r.newPostLoaders(),
 		accounts:     newLoader(r.Auth.ByIDs),
-		departments:  newLoader(r.Departments.ByIDs),
+		departments:  newLoader(all(r.Departments.ByIDs)),
 		children:     newListLoader(r.Departments.Children),
 		ancestors:    newListLoader(r.Departments.Ancestors),
 		earlierNames: newListLoader(r.Departments.EarlierNames),
 		officers:     newListLoader(r.Roles.Officers),
-		people:       newLoader(r.People.ByIDs),
+		people:       newLoader(all(r.People.ByIDs)),
 		staffOf:      &pageLoaders[staff.Member]{of: r.People.OfEach},
 		events:       newListLoader(r.People.Events),
 		positions:    newListLoader(r.Roles.PositionsOf),
@@ -69,11 +69,12 @@ func (r *Resolver) newPostLoaders() postLoaders {
 
 type loadersKey struct{}
 
+// withLoaders returns a context whose loaders are made when the first of them is wanted: most queries want none.
 func (r *Resolver) withLoaders(ctx context.Context) context.Context {
-	return context.WithValue(ctx, loadersKey{}, r.newLoaders())
+	return context.WithValue(ctx, loadersKey{}, sync.OnceValue(r.newLoaders))
 }
 
-func loadersOf(ctx context.Context) *loaders { return ctx.Value(loadersKey{}).(*loaders) }
+func loadersOf(ctx context.Context) *loaders { return ctx.Value(loadersKey{}).(func() *loaders)() }
 
 // A batch goes out when it is full, or when nobody joined it for the wait.
 const (
@@ -86,6 +87,11 @@ type loader[T any] = dataloadgen.Loader[db.ID, *T]
 // newLoader batches calls of a feature's ByIDs.
 func newLoader[T any](byIDs func(ctx context.Context, ids []db.ID) (map[db.ID]*T, error)) *loader[T] {
 	return dataloadgen.NewMappedLoader(byIDs, dataloadgen.WithWait(batchWait), dataloadgen.WithBatchCapacity(batchSize))
+}
+
+// all reads whole objects with a feature's ByIDs that could read some of their fields alone.
+func all[T any](byIDs func(ctx context.Context, ids []db.ID, fields ...string) (map[db.ID]*T, error)) func(ctx context.Context, ids []db.ID) (map[db.ID]*T, error) {
+	return func(ctx context.Context, ids []db.ID) (map[db.ID]*T, error) { return byIDs(ctx, ids) }
 }
 
 // load returns the object, or null without an error where there is none or the caller may not see it.

@@ -21,7 +21,7 @@ func ofPosts(names []string, selected ast.SelectionSet) []string {
 			if s.ObjectDefinition.Name == "PostConnection" || s.ObjectDefinition.Name == "PostEdge" {
 				names = ofPosts(names, below(s))
 			} else {
-				names = append(names, s.Name)
+				names = inner(append(names, s.Name), s.Name, s.SelectionSet)
 			}
 		case *ast.InlineFragment:
 			names = ofPosts(names, s.SelectionSet)
@@ -39,4 +39,19 @@ func below(f *ast.Field) ast.SelectionSet {
 		return f.SelectionSet
 	}
 	return nil
+}
+
+// inner adds the fields of what a field of a post leads to, after a dot.
+func inner(names []string, outer string, selected ast.SelectionSet) []string {
+	for _, s := range selected {
+		switch s := s.(type) {
+		case *ast.Field:
+			names = append(names, outer+"."+s.Name)
+		case *ast.InlineFragment:
+			names = inner(names, outer, s.SelectionSet)
+		case *ast.FragmentSpread:
+			names = inner(names, outer, s.Definition.SelectionSet)
+		}
+	}
+	return names
 }

@@ -16,10 +16,10 @@ func TestFieldsOfPosts(t *testing.T) {
 	schema := generated.NewExecutableSchema(generated.Config{}).Schema()
 	for selection, want := range map[string]string{
 		"totalCount pageInfo { endCursor }":                              "",
-		"nodes { __typename title department { page { tags } } }":        "__typename title department",
+		"nodes { __typename title department { page { tags } } }":        "__typename title department department.page",
 		"edges { cursor node { id ... on TenderNotice { isOpen } } }":    "id isOpen",
-		"nodes { t: title s: seo { title } }":                            "title seo",
-		"edges { node { ...f } } nodes { title } pageInfo { endCursor }": "categories title",
+		"nodes { t: title s: seo { title } }":                            "title seo seo.title",
+		"edges { node { ...f } } nodes { title } pageInfo { endCursor }": "categories categories.name title",
 		"nodes { ... on Node { id } }":                                   "id",
 	} {
 		query := "{ posts { " + selection + " } }"

@@ -25,6 +25,25 @@ func rowOf(row any) (columns, marks string, args []any) {
 	return strings.Join(names, ", "), strings.TrimSuffix(strings.Repeat("?, ", len(names)), ", "), args
 }
 
+// Project returns the columns of a table that answer the fields, its id always: all where no field is named, or one that
+// a column does not answer alone.
+func Project(table string, columnOf map[string]string, all string, fields []string) string {
+	if len(fields) == 0 {
+		return all
+	}
+	columns := table + ".id"
+	for _, f := range fields {
+		column, known := columnOf[f]
+		if !known {
+			return all
+		}
+		if column != "" {
+			columns += ", " + table + "." + column
+		}
+	}
+	return columns
+}
+
 // expand spreads slice arguments over IN (?) lists. A []byte is one argument. An empty list becomes IN (NULL), which
 // nothing is in (and NOT IN (NULL) is never true). A list is filled up to one of a few lengths by repeating its last
 // value, so that few texts have to be prepared.

@@ -52,7 +52,7 @@ func (s *Service) List(ctx context.Context, f Filter) ([]*Department, error) {
 		}
 		where, args = "departments.id IN (SELECT descendant_id FROM department_paths WHERE ancestor_id = ?)", []any{id}
 	}
-	all, err := s.many(ctx, s.visible(ctx), where, args...)
+	all, err := s.many(ctx, columns, s.visible(ctx), where, args...)
 	if err != nil {
 		return nil, err
 	}
@@ -65,9 +65,9 @@ func (s *Service) List(ctx context.Context, f Filter) ([]*Department, error) {
 	return kept, nil
 }
 
-// ByIDs returns the departments with the keys that the actor may read.
-func (s *Service) ByIDs(ctx context.Context, ids []db.ID) (map[db.ID]*Department, error) {
-	all, err := s.many(ctx, s.visible(ctx), "departments.id IN (?)", ids)
+// ByIDs returns the departments with the keys that the actor may read; where fields are named, with nothing but those.
+func (s *Service) ByIDs(ctx context.Context, ids []db.ID, fields ...string) (map[db.ID]*Department, error) {
+	all, err := s.many(ctx, db.Project("departments", columnOf, columns, fields), s.visible(ctx), "departments.id IN (?)", ids)
 	found := make(map[db.ID]*Department, len(all))
 	for _, d := range all {
 		found[d.Key] = d
@@ -77,7 +77,7 @@ func (s *Service) ByIDs(ctx context.Context, ids []db.ID) (map[db.ID]*Department
 
 // Children returns those directly below each of the departments, in their order.
 func (s *Service) Children(ctx context.Context, parents []db.ID) (map[db.ID][]*Department, error) {
-	all, err := s.many(ctx, s.visible(ctx), "departments.parent_id IN (?)", parents)
+	all, err := s.many(ctx, columns, s.visible(ctx), "departments.parent_id IN (?)", parents)
 	slices.SortFunc(all, func(a, b *Department) int { return cmp.Or(a.Position-b.Position, a.Key.Compare(b.Key)) })
 	children := make(map[db.ID][]*Department, len(parents))
 	for _, d := range all {

@@ -28,8 +28,11 @@ func (s *Service) one(ctx context.Context, reach access.Reach, column string, va
 	return d, nil
 }
 
+// columnOf names the columns that answer fields of a department alone.
+var columnOf = map[string]string{"__typename": "", "id": "", "name": "name", "slug": "slug", "code": "code", "kind": "kind"}
+
 // many reads the departments that the reach and the condition cover.
-func (s *Service) many(ctx context.Context, reach access.Reach, where string, args ...any) ([]*Department, error) {
+func (s *Service) many(ctx context.Context, columns string, reach access.Reach, where string, args ...any) ([]*Department, error) {
 	change.Depends(ctx, tag)
 	return db.All[*Department](ctx, s.db.From(ctx), "SELECT "+columns+" FROM departments WHERE "+where+" AND "+reach.SQL, append(args, reach.Args...)...)
 }

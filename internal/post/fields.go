@@ -1,8 +1,11 @@
 package post
 
 import (
+	"context"
 	"slices"
 	"strings"
+
+	"ttyt/internal/change"
 )
 
 // headOf tells which columns of the head answer a field of a post, by the field's name in the API. A field that is not
@@ -24,24 +27,40 @@ var whole = headNames
 type reading struct {
 	columns string // of the heads
 	content bool   // of the revisions shown
+
+	// What the answer shows of the owning departments and of the people, everything where nothing is said.
+	departments, people []string
 }
 
 // everything is read where nothing is said.
 var everything = reading{columns: headColumns, content: true}
 
-// read tells what the fields, and the column that the list is sorted by, take. No fields are all of them.
-func read(fields []string, sortedBy ...string) reading {
+// read tells what the fields, and the column that the list is sorted by, take. A field of a department or a person of
+// the post is named after a dot. No fields are all of them.
+func read(ctx context.Context, fields []string, sortedBy ...string) reading {
 	if len(fields) == 0 {
 		return everything
 	}
-	wanted := append([]string{"id", "type", "expires_at"}, sortedBy...)
+	wanted := append([]string{"id", "type"}, sortedBy...)
+	if change.Noting(ctx) {
+		wanted = append(wanted, "expires_at", "scheduled_at")
+	}
 	var r reading
 	for _, f := range fields {
-		columns, known := headOf[f]
-		if !known {
-			return everything
+		of, inner, nested := strings.Cut(f, ".")
+		switch {
+		case nested && of == "department":
+			r.departments = append(r.departments, inner)
+		case nested && of == "author":
+			r.people = append(r.people, inner)
+		case nested:
+		default:
+			columns, known := headOf[f]
+			if !known {
+				return everything
+			}
+			wanted = append(wanted, columns...)
 		}
-		wanted = append(wanted, columns...)
 	}
 	var b strings.Builder
 	for _, name := range headNames {

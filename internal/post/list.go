@@ -83,12 +83,12 @@ func (s *Service) List(ctx context.Context, filter *Filter, wish *Order, args pa
 		return nil, err
 	}
 	keyset, keyArgs := plan.Where()
-	r := read(fields, sortColumn[order.Field])
+	r := read(ctx, fields, sortColumn[order.Field])
 	var rows []*struct {
 		Head
 		Score int64 `db:"score"`
 	}
-	err = s.db.From(ctx).Select(ctx, &rows, "SELECT "+r.columns+", "+scoreColumn(filter)+" AS score FROM "+from+" WHERE "+where+" AND "+keyset+plan.Tail(),
+	err = s.db.From(ctx).Select(ctx, &rows, "SELECT "+r.columns+scoreColumn(filter)+" FROM "+from+" WHERE "+where+" AND "+keyset+plan.Tail(),
 		slices.Concat(fromArgs, whereArgs, keyArgs)...)
 	if err != nil {
 		return nil, err

@@ -38,10 +38,10 @@ func (s *Service) One(ctx context.Context, id, slug *string, fields ...string) (
 		if err != nil {
 			return nil, err
 		}
-		return s.find(ctx, read(fields), "posts.id = ?", key)
+		return s.find(ctx, read(ctx, fields), "posts.id = ?", key)
 	case slug != nil && id == nil:
 		change.Depends(ctx, tagSlug(*slug))
-		return s.find(ctx, read(fields), "posts.slug = ?", *slug)
+		return s.find(ctx, read(ctx, fields), "posts.slug = ?", *slug)
 	}
 	return nil, fault.Bad(fault.Text{VI: "Cho biết id hoặc slug, một trong hai.", EN: "Give id or slug, one of the two."})
 }

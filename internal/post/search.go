@@ -57,7 +57,7 @@ func (f *Filter) from(o Order) (sql string, args []any, err error) {
 // scoreColumn is what a list reads as the score.
 func scoreColumn(f *Filter) string {
 	if f.Text == nil {
-		return "0"
+		return ""
 	}
-	return "hits.score"
+	return ", hits.score AS score"
 }

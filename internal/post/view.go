@@ -35,6 +35,7 @@ type Entry struct {
 // and only when it is asked for.
 type batch struct {
 	s          *Service
+	reads      reading
 	shown      []db.ID // revisions whose bodies may be asked for
 	working    []db.ID // revisions under way
 	owners     []db.ID // departments
@@ -71,7 +72,7 @@ func unique(keys []db.ID) []db.ID {
 
 // entries makes entries of the heads: at most one statement, for their small contents; none for bodies.
 func (s *Service) entries(ctx context.Context, heads []*Head, r reading) ([]*Entry, error) {
-	list := &batch{s: s}
+	list := &batch{s: s, reads: r}
 	for _, h := range heads {
 		list.shown, list.owners = append(list.shown, h.Shown()), append(list.owners, h.Department)
 		list.people = append(list.people, h.Author, h.Person)
@@ -170,7 +171,9 @@ func (b *batch) body(ctx context.Context, revision db.ID) (string, error) {
 // Department is the owning department.
 func (e *Entry) Department(ctx context.Context) (*department.Department, error) {
 	list := e.list
-	found, err := list.departments.get(func() (map[db.ID]*department.Department, error) { return list.s.departments.ByIDs(ctx, list.owners) })
+	found, err := list.departments.get(func() (map[db.ID]*department.Department, error) {
+		return list.s.departments.ByIDs(ctx, list.owners, list.reads.departments...)
+	})
 	return found[e.head.Department], err
 }
 
@@ -181,7 +184,7 @@ func (e *Entry) Author(ctx context.Context) (*staff.Member, error) {
 
 // member returns one of the people of the list, nil for who may not read the directory.
 func (b *batch) member(ctx context.Context, id db.ID) (*staff.Member, error) {
-	found, err := b.members.get(func() (map[db.ID]*staff.Member, error) { return b.s.people.ByIDs(ctx, b.people) })
+	found, err := b.members.get(func() (map[db.ID]*staff.Member, error) { return b.s.people.ByIDs(ctx, b.people, b.reads.people...) })
 	return found[id], err
 }
 

@@ -40,9 +40,9 @@ func (s *Service) Get(ctx context.Context, global string) (*Member, error) {
 	return s.one(ctx, id, s.visible(ctx))
 }
 
-// ByIDs returns the people with the keys whom the actor may see.
-func (s *Service) ByIDs(ctx context.Context, ids []db.ID) (map[db.ID]*Member, error) {
-	all, err := s.many(ctx, s.visible(ctx), ids)
+// ByIDs returns the people with the keys whom the actor may see; where fields are named, with nothing but those.
+func (s *Service) ByIDs(ctx context.Context, ids []db.ID, fields ...string) (map[db.ID]*Member, error) {
+	all, err := s.many(ctx, db.Project("staff", columnOf, columns, fields), s.visible(ctx), ids)
 	found := make(map[db.ID]*Member, len(all))
 	for _, m := range all {
 		found[m.Key] = m

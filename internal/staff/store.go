@@ -32,7 +32,10 @@ func (s *Service) read(ctx context.Context, id db.ID) (*Member, error) {
 	return s.one(ctx, id, access.Reach{SQL: "1 = 1"})
 }
 
-func (s *Service) many(ctx context.Context, reach access.Reach, ids []db.ID) ([]*Member, error) {
+// columnOf names the columns that answer fields of a person alone.
+var columnOf = map[string]string{"__typename": "", "id": "", "name": "name", "title": "title"}
+
+func (s *Service) many(ctx context.Context, columns string, reach access.Reach, ids []db.ID) ([]*Member, error) {
 	for _, id := range ids {
 		change.Depends(ctx, tagOf(id))
 	}
