@@ -7,16 +7,20 @@ import (
 	"go/token"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 
 	"github.com/99designs/gqlgen/codegen"
 	"golang.org/x/tools/imports"
 )
 
-// What the library generates for a list, and what takes its place.
+// What the library generates for a list and for a whole answer, and what takes its place.
 var (
 	itsList = []byte("graphql.MarshalSliceConcurrently(ctx, ")
 	ourList = []byte("lean.List(ctx, loaded, sel, ")
+
+	itsAnswer = regexp.MustCompile(`var buf bytes\.Buffer\s+data\.MarshalGQL\(&buf\)\s+response\.Data = buf\.Bytes\(\)`)
+	ourAnswer = []byte("response.Data = lean.Marshal(data)")
 )
 
 // trim takes out of the generated files what objects.gotpl generates instead.
@@ -45,8 +49,8 @@ func trim(dir string, d *codegen.Data) error {
 		if code, err = without(code, replaced); err != nil {
 			return err
 		}
-		code = bytes.ReplaceAll(code, itsList, ourList)
-		if bytes.Contains(code, ourList) {
+		code = itsAnswer.ReplaceAll(bytes.ReplaceAll(code, itsList, ourList), ourAnswer)
+		if bytes.Contains(code, []byte("lean.")) {
 			code = bytes.Replace(code, []byte("import ("), []byte("import (\n\t\"ttyt/graph/lean\""), 1)
 		}
 		if code, err = imports.Process(file, code, nil); err != nil {

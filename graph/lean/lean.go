@@ -4,6 +4,7 @@
 package lean
 
 import (
+	"bytes"
 	"context"
 	"io"
 	"sync"
@@ -155,4 +156,21 @@ func LoadedBy(schema *ast.Schema, fields map[string][]string) Loaded {
 		}
 	}
 	return found
+}
+
+// buffers are what answers are written into before their length is known.
+var buffers = sync.Pool{New: func() any { return new(bytes.Buffer) }}
+
+// keptBuffer is the largest buffer that waits for another answer.
+const keptBuffer = 1 << 20
+
+// Marshal returns the answer as JSON.
+func Marshal(data graphql.Marshaler) []byte {
+	b := buffers.Get().(*bytes.Buffer)
+	b.Reset()
+	data.MarshalGQL(b)
+	if b.Cap() <= keptBuffer {
+		defer buffers.Put(b)
+	}
+	return bytes.Clone(b.Bytes())
 }

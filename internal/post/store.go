@@ -94,7 +94,7 @@ func (s *Service) revision(ctx context.Context, id db.ID) (*Revision, error) {
 }
 
 // contents reads the small contents of revisions.
-func (s *Service) contents(ctx context.Context, ids []db.ID) (map[db.ID]Content, error) {
+func (s *Service) contents(ctx context.Context, ids []db.ID) (map[db.ID]*Content, error) {
 	var rows []struct {
 		Key     db.ID            `db:"id"`
 		Content db.JSON[Content] `db:"content"`
@@ -102,9 +102,9 @@ func (s *Service) contents(ctx context.Context, ids []db.ID) (map[db.ID]Content,
 	if err := s.db.From(ctx).Select(ctx, &rows, "SELECT id, content FROM revisions WHERE id IN (?)", ids); err != nil {
 		return nil, err
 	}
-	found := make(map[db.ID]Content, len(rows))
-	for _, r := range rows {
-		found[r.Key] = r.Content.V
+	found := make(map[db.ID]*Content, len(rows))
+	for i, r := range rows {
+		found[r.Key] = &rows[i].Content.V
 	}
 	return found, nil
 }

@@ -1,6 +1,7 @@
 package post
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"sync"
@@ -26,8 +27,8 @@ type Post interface {
 // working copy, to the few who can reach the post then. What is gated answers null to others.
 type Entry struct {
 	head    *Head
-	content Content // of the revision shown
-	score   int64   // of a text search
+	content *Content // of the revision shown, empty where it was not read
+	score   int64    // of a text search
 	list    *batch
 }
 
@@ -70,6 +71,9 @@ func unique(keys []db.ID) []db.ID {
 	return keys
 }
 
+// noContent is what an entry shows of a revision that was not read. Nobody writes to it.
+var noContent Content
+
 // entries makes entries of the heads: at most one statement, for their small contents; none for bodies.
 func (s *Service) entries(ctx context.Context, heads []*Head, r reading) ([]*Entry, error) {
 	list := &batch{s: s, reads: r}
@@ -82,7 +86,7 @@ func (s *Service) entries(ctx context.Context, heads []*Head, r reading) ([]*Ent
 	}
 	list.owners, list.people = unique(list.owners), unique(list.people)
 	ends(ctx, heads)
-	var contents map[db.ID]Content
+	var contents map[db.ID]*Content
 	if r.content {
 		var err error
 		if contents, err = s.contents(ctx, list.shown); err != nil {
@@ -91,7 +95,7 @@ func (s *Service) entries(ctx context.Context, heads []*Head, r reading) ([]*Ent
 	}
 	entries := make([]*Entry, len(heads))
 	for i, h := range heads {
-		entries[i] = &Entry{head: h, content: contents[h.Shown()], list: list}
+		entries[i] = &Entry{head: h, content: cmp.Or(contents[h.Shown()], &noContent), list: list}
 	}
 	return entries, nil
 }
