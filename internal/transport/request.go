@@ -177,45 +177,70 @@ func field(p *graphql.RawParams, name string) (into any, known bool) {
 	return nil, false
 }
 
-// members calls each for the members of a JSON object that is all of the text.
+// members calls each for the members of a JSON object that is all of the text. The values are parts of the text.
 func members(text []byte, each func(name string, value json.RawMessage) error) *fault.Error {
-	if !utf8.Valid(text) {
+	rest := space(text)
+	if !utf8.Valid(text) || !json.Valid(text) || rest[0] != '{' {
 		return errJSON
 	}
-	d := json.NewDecoder(bytes.NewReader(text))
-	if start, err := d.Token(); err != nil || start != json.Delim('{') {
-		return errJSON
-	}
-	for d.More() {
-		name, err := d.Token()
-		if err != nil {
+	for rest = space(rest[1:]); rest[0] != '}'; {
+		quoted, after := cutValue(rest)
+		value, after := cutValue(space(space(after)[1:])) // behind the colon
+		if rest = space(after); rest[0] == ',' {
+			rest = space(rest[1:])
+		}
+		var name string
+		if err := json.Unmarshal(quoted, &name); err != nil {
 			return errJSON
 		}
-		var value json.RawMessage
-		if err := d.Decode(&value); err != nil {
-			return errJSON
-		}
-		if err := each(name.(string), value); err != nil {
+		if err := each(name, value); err != nil {
 			if f, ok := errors.AsType[*fault.Error](err); ok {
 				return f
 			}
 			return errJSON
 		}
 	}
-	if _, err := d.Token(); err != nil { // the brace
-		return errJSON
-	}
-	if _, err := d.Token(); err != io.EOF {
-		return errJSON
-	}
 	return nil
+}
+
+func space(text []byte) []byte { return bytes.TrimLeft(text, " \t\r\n") }
+
+// cutValue cuts the first value off a text that is known to be JSON.
+func cutValue(text []byte) (value, rest []byte) {
+	depth, quoted := 0, false
+	for i := 0; i < len(text); i++ {
+		switch c := text[i]; {
+		case quoted:
+			switch c {
+			case '\\':
+				i++
+			case '"':
+				quoted = false
+			}
+		case c == '"':
+			quoted = true
+		case c == '{' || c == '[':
+			depth++
+		case depth == 0 && (c == ',' || c == ':' || c == '}' || c == ']' || c <= ' '):
+			return text[:i], text[i:]
+		case c == '}' || c == ']':
+			depth--
+		}
+	}
+	return text, nil
 }
 
 // decodeInto reads the value of a parameter, of which null is none. Numbers stay as they are written.
 func decodeInto(into any, name string, value []byte) error {
-	d := json.NewDecoder(bytes.NewReader(value))
-	d.UseNumber()
-	if err := d.Decode(into); err != nil {
+	var err error
+	if _, numbers := into.(*map[string]any); numbers {
+		d := json.NewDecoder(bytes.NewReader(value))
+		d.UseNumber()
+		err = d.Decode(into)
+	} else {
+		err = json.Unmarshal(value, into)
+	}
+	if err != nil {
 		return wrongType(name)
 	}
 	return nil
