@@ -200,6 +200,10 @@ func (a *App) Run(ctx context.Context, ready func(addr net.Addr)) error {
 		return nil
 	})
 	work.Go(func() error {
+		tuneCollector(ctx, a.config.Cache)
+		return nil
+	})
+	work.Go(func() error {
 		a.trusted.Watch(ctx)
 		return nil
 	})

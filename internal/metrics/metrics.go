@@ -6,6 +6,7 @@ import (
 	"io"
 	"net/http"
 	"strconv"
+	"sync/atomic"
 	"time"
 
 	"github.com/VictoriaMetrics/metrics"
@@ -34,6 +35,11 @@ var bounds = []float64{.001, .0025, .005, .01, .025, .05, .1, .25, .5, 1, 2.5, 5
 
 var answered = set.NewPrometheusHistogramExt("ttyt_http_request_seconds", bounds)
 
+var served atomic.Uint64
+
+// Served is how many HTTP requests were answered so far.
+func Served() uint64 { return served.Load() }
+
 // told are the reasons that a status tells.
 var told = map[int]Reason{
 	http.StatusRequestEntityTooLarge: TooLarge,
@@ -46,6 +52,7 @@ func Answered(status int, took time.Duration) {
 	if r, ok := told[status]; ok {
 		Refused(r)
 	}
+	served.Add(1)
 	count("ttyt_http_requests_total", "status", strconv.Itoa(status))
 	answered.Update(took.Seconds())
 }
