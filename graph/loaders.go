@@ -3,6 +3,7 @@ package graph
 import (
 	"context"
 	"errors"
+	"strings"
 	"sync"
 	"time"
 
@@ -124,23 +125,23 @@ func loadList[T any](ctx context.Context, l *listLoader[T], id db.ID) ([]*T, err
 
 // pageLoaders batch pages of lists that belong to an object; one batch holds those that ask for the same page.
 type pageLoaders[T any] struct {
-	of func(ctx context.Context, ids []db.ID, args page.Args) (map[db.ID]*page.Connection[*T], error)
+	of func(ctx context.Context, ids []db.ID, args page.Args, fields ...string) (map[db.ID]*page.Connection[*T], error)
 
 	mu sync.Mutex
 	by map[string]*loader[page.Connection[*T]]
 }
 
-// under returns the loader of the page that the arguments name.
-func (p *pageLoaders[T]) under(args page.Args) *loader[page.Connection[*T]] {
+// under returns the loader of the page that the arguments name, with the fields.
+func (p *pageLoaders[T]) under(args page.Args, fields []string) *loader[page.Connection[*T]] {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	key := args.String()
+	key := args.String() + strings.Join(fields, " ")
 	if p.by[key] == nil {
 		if p.by == nil {
 			p.by = map[string]*loader[page.Connection[*T]]{}
 		}
 		p.by[key] = newLoader(func(ctx context.Context, ids []db.ID) (map[db.ID]*page.Connection[*T], error) {
-			return p.of(ctx, ids, args)
+			return p.of(ctx, ids, args, fields...)
 		})
 	}
 	return p.by[key]

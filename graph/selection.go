@@ -10,29 +10,35 @@ import (
 // postFields are the names of the fields that the selection asks of posts, their ids at least, so that nothing else is
 // read.
 func postFields(ctx context.Context) []string {
-	return ofPosts([]string{"id"}, graphql.GetFieldContext(ctx).Field.Selections)
+	return fieldsOf("Post", []string{"id"}, graphql.GetFieldContext(ctx).Field.Selections)
 }
 
-// ofPosts adds the fields of posts, and of connections of posts below which they are, but not those of what posts lead to.
-func ofPosts(names []string, selected ast.SelectionSet) []string {
+// memberFields is postFields for people.
+func memberFields(ctx context.Context) []string {
+	return fieldsOf("Staff", []string{"id"}, graphql.GetFieldContext(ctx).Field.Selections)
+}
+
+// fieldsOf adds the fields of objects of a kind, and of connections of them below which they are; what the objects lead to
+// comes after a dot.
+func fieldsOf(kind string, names []string, selected ast.SelectionSet) []string {
 	for _, s := range selected {
 		switch s := s.(type) {
 		case *ast.Field:
-			if s.ObjectDefinition.Name == "PostConnection" || s.ObjectDefinition.Name == "PostEdge" {
-				names = ofPosts(names, below(s))
+			if on := s.ObjectDefinition.Name; on == kind+"Connection" || on == kind+"Edge" {
+				names = fieldsOf(kind, names, below(s))
 			} else {
 				names = inner(append(names, s.Name), s.Name, s.SelectionSet)
 			}
 		case *ast.InlineFragment:
-			names = ofPosts(names, s.SelectionSet)
+			names = fieldsOf(kind, names, s.SelectionSet)
 		case *ast.FragmentSpread:
-			names = ofPosts(names, s.Definition.SelectionSet)
+			names = fieldsOf(kind, names, s.Definition.SelectionSet)
 		}
 	}
 	return names
 }
 
-// below is what a field of a connection selects of its posts, nothing for pageInfo and the like.
+// below is what a field of a connection selects of its nodes, nothing for pageInfo and the like.
 func below(f *ast.Field) ast.SelectionSet {
 	switch f.Name {
 	case "nodes", "edges", "node":
@@ -41,7 +47,7 @@ func below(f *ast.Field) ast.SelectionSet {
 	return nil
 }
 
-// inner adds the fields of what a field of a post leads to, after a dot.
+// inner adds the fields of what a field leads to, after a dot.
 func inner(names []string, outer string, selected ast.SelectionSet) []string {
 	for _, s := range selected {
 		switch s := s.(type) {

@@ -30,7 +30,7 @@ func TestFieldsOfPosts(t *testing.T) {
 		if errs != nil {
 			t.Fatal(errs)
 		}
-		got := ofPosts(nil, doc.Operations[0].SelectionSet[0].(*ast.Field).SelectionSet)
+		got := fieldsOf("Post", nil, doc.Operations[0].SelectionSet[0].(*ast.Field).SelectionSet)
 		if !slices.Equal(got, strings.Fields(want)) {
 			t.Errorf("%s: %v", selection, got)
 		}

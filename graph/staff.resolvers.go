@@ -36,7 +36,7 @@ func (r *departmentResolver) Officers(ctx context.Context, obj *department.Depar
 
 func (r *departmentResolver) Staff(ctx context.Context, obj *department.Department, first *int, after *string, last *int, before *string, offset *int) (*page.Connection[*staff.Member], error) {
 	args := page.Args{First: first, After: after, Last: last, Before: before, Offset: offset}
-	return load(ctx, loadersOf(ctx).staffOf.under(args), obj.Key)
+	return load(ctx, loadersOf(ctx).staffOf.under(args, memberFields(ctx)), obj.Key)
 }
 
 func (r *employmentEventResolver) Department(ctx context.Context, obj *staff.Event) (*department.Department, error) {
@@ -98,7 +98,8 @@ func (r *queryResolver) StaffMember(ctx context.Context, id string) (*staff.Memb
 }
 
 func (r *queryResolver) StaffMembers(ctx context.Context, filter *staff.Filter, first *int, after *string, last *int, before *string, offset *int) (*page.Connection[*staff.Member], error) {
-	return r.People.List(ctx, given(filter), page.Args{First: first, After: after, Last: last, Before: before, Offset: offset})
+	args := page.Args{First: first, After: after, Last: last, Before: before, Offset: offset}
+	return r.People.List(ctx, given(filter), args, memberFields(ctx)...)
 }
 
 func (r *staffMemberResolver) Department(ctx context.Context, obj *staff.Member) (*department.Department, error) {

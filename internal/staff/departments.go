@@ -14,8 +14,9 @@ import (
 const maxBranches = 128
 
 // OfEach returns a page of the staff of each of the departments, units included; none for those who may not read the
-// directory at all. It reads as many people of a department as the page holds, however many there are.
-func (s *Service) OfEach(ctx context.Context, departments []db.ID, args page.Args) (map[db.ID]*Connection, error) {
+// directory at all. It reads as many people of a department as the page holds, however many there are, and where fields
+// are named, nothing but those.
+func (s *Service) OfEach(ctx context.Context, departments []db.ID, args page.Args, fields ...string) (map[db.ID]*Connection, error) {
 	if !access.Of(ctx).SignedIn() {
 		return nil, nil
 	}
@@ -30,7 +31,7 @@ func (s *Service) OfEach(ctx context.Context, departments []db.ID, args page.Arg
 	if err != nil {
 		return nil, err
 	}
-	people, err := s.leading(ctx, plan, units)
+	people, err := s.leading(ctx, plan, listed(fields), units)
 	if err != nil {
 		return nil, err
 	}
@@ -70,7 +71,7 @@ func (s *Service) units(ctx context.Context, departments []db.ID) (map[db.ID][]d
 }
 
 // leading returns the people whom a page of any of the departments could hold, by their home department.
-func (s *Service) leading(ctx context.Context, plan *page.Plan, units map[db.ID][]db.ID) (map[db.ID][]*Member, error) {
+func (s *Service) leading(ctx context.Context, plan *page.Plan, columns string, units map[db.ID][]db.ID) (map[db.ID][]*Member, error) {
 	var homes []db.ID
 	for _, below := range units {
 		homes = append(homes, below...)

@@ -32,6 +32,11 @@ func TestStaffOfManyDepartments(t *testing.T) {
 				if !reflect.DeepEqual(got[d].Nodes(), want.Nodes()) || !reflect.DeepEqual(got[d].PageInfo, want.PageInfo) {
 					t.Errorf("%s: department %d: %d of %d people", args, d, len(got[d].Edges), len(want.Edges))
 				}
+				for i, m := range must(c.OfEach(ctx, []db.ID{d}, args, "name"))(t)[d].Edges {
+					if w := want.Edges[i]; m.Node.Name != w.Node.Name || m.Node.Key != w.Node.Key || m.Cursor() != w.Cursor() {
+						t.Errorf("%s: department %d: %s alone, %s among all fields", args, d, m.Node.Name, w.Node.Name)
+					}
+				}
 				if g, w := must(got[d].TotalCount(ctx))(t), must(want.TotalCount(ctx))(t); g != w {
 					t.Errorf("%s: department %d: %d people in all, want %d", args, d, g, w)
 				}

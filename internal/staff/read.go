@@ -84,8 +84,8 @@ func compare(a, b *Member) int {
 func place(m *Member) (any, db.ID) { return m.SortName, m.Key }
 
 // List returns a page of the directory in the Vietnamese order of names. Whoever has left is there only for those who
-// may read the whole record.
-func (s *Service) List(ctx context.Context, f Filter, args page.Args) (*Connection, error) {
+// may read the whole record. Where fields are named, it reads nothing but those.
+func (s *Service) List(ctx context.Context, f Filter, args page.Args, fields ...string) (*Connection, error) {
 	plan, err := page.New(args, byName)
 	if err != nil {
 		return nil, err
@@ -94,7 +94,7 @@ func (s *Service) List(ctx context.Context, f Filter, args page.Args) (*Connecti
 	if err != nil {
 		return nil, err
 	}
-	return page.Query(ctx, s.db, plan, columns, "staff", where, values, place)
+	return page.Query(ctx, s.db, plan, listed(fields), "staff", where, values, place)
 }
 
 // count counts the people whom the filter leaves.

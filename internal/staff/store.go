@@ -35,6 +35,15 @@ func (s *Service) read(ctx context.Context, id db.ID) (*Member, error) {
 // columnOf names the columns that answer fields of a person alone.
 var columnOf = map[string]string{"__typename": "", "id": "", "name": "name", "title": "title"}
 
+// listed are the columns of people in a list: those that answer the fields, and those that order it.
+func listed(fields []string) string {
+	narrow := db.Project("staff", columnOf, columns, fields)
+	if narrow == columns {
+		return columns
+	}
+	return narrow + ", staff.sort_name, staff.department_id"
+}
+
 func (s *Service) many(ctx context.Context, columns string, reach access.Reach, ids []db.ID) ([]*Member, error) {
 	if change.Noting(ctx) {
 		for _, id := range ids {
