@@ -123,6 +123,7 @@ func New(store *db.DB, c config.Config, o Options) (*App, error) {
 	people.OnDeparture(posts.Departed)
 	a.Jobs.Every("staff.end_due", time.Hour, people.EndDue)
 	a.Jobs.Every("once.prune", time.Hour, store.PruneOnce)
+	a.Jobs.Every("db.analyse", 24*time.Hour, store.Analyse)
 
 	a.Services = &graph.Resolver{
 		Audit: a.Audit, Watch: a.Watch, Auth: identity, Departments: departments, People: people, Roles: roles,

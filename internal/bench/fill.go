@@ -174,6 +174,7 @@ func (w *writer) facets() {
 // analyse lets the planner of the store know what it holds.
 func (w *writer) analyse() {
 	if !w.mysql {
+		w.exec("PRAGMA analysis_limit = 1000") // as db.Analyse has it
 		w.exec("ANALYZE")
 		w.exec("PRAGMA wal_checkpoint(TRUNCATE)")
 		return
