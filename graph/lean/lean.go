@@ -77,16 +77,38 @@ func (o *Object) run(ctx context.Context, t task) {
 
 // MarshalGQL writes the object.
 func (o *Object) MarshalGQL(w io.Writer) {
-	_, _ = io.WriteString(w, "{") // the writer is a buffer in memory, here and below
-	between := `"`
+	b := bufferOf(w)
+	b.WriteByte('{')
 	for i := range o.Fields {
-		_, _ = io.WriteString(w, between)
-		_, _ = io.WriteString(w, o.Fields[i].Alias)
-		_, _ = io.WriteString(w, `":`)
-		o.values[i].MarshalGQL(w)
-		between = `,"`
+		if i > 0 {
+			b.WriteByte(',')
+		}
+		b.WriteByte('"')
+		b.WriteString(o.Fields[i].Alias) // a name needs no escapes
+		b.WriteString(`":`)
+		o.values[i].MarshalGQL(b.Buffer)
 	}
-	_, _ = io.WriteString(w, "}")
+	b.WriteByte('}')
+	b.flush()
+}
+
+// buffer is what answers are written to: the library's own, or one that goes to another writer.
+type buffer struct {
+	*bytes.Buffer
+	to io.Writer // nil where the buffer is what was asked for
+}
+
+func bufferOf(w io.Writer) buffer {
+	if b, ok := w.(*bytes.Buffer); ok {
+		return buffer{Buffer: b}
+	}
+	return buffer{new(bytes.Buffer), w}
+}
+
+func (b buffer) flush() {
+	if b.to != nil {
+		_, _ = b.WriteTo(b.to) // answers are written in memory
+	}
 }
 
 // Field answers a field of an object with what a method of it returned: an error with its place in the answer, or what

@@ -27,28 +27,30 @@ var plain = func() (p [256]bool) {
 
 // MarshalGQL writes the string in quotes.
 func (s text) MarshalGQL(w io.Writer) {
-	_, _ = io.WriteString(w, `"`)
+	b := bufferOf(w)
+	b.WriteByte('"')
 	start := 0
 	for i := 0; i < len(s); i++ {
 		c := s[i]
 		if plain[c] {
 			continue
 		}
-		_, _ = io.WriteString(w, string(s[start:i]))
+		b.WriteString(string(s[start:i]))
 		start = i + 1
 		switch c {
 		case '"', '\\':
-			_, _ = w.Write([]byte{'\\', c})
+			b.Write([]byte{'\\', c})
 		case '\n':
-			_, _ = io.WriteString(w, `\n`)
+			b.WriteString(`\n`)
 		case '\r':
-			_, _ = io.WriteString(w, `\r`)
+			b.WriteString(`\r`)
 		case '\t':
-			_, _ = io.WriteString(w, `\t`)
+			b.WriteString(`\t`)
 		default:
-			_, _ = w.Write([]byte{'\\', 'u', '0', '0', hex[c>>4], hex[c&0xf]})
+			b.Write([]byte{'\\', 'u', '0', '0', hex[c>>4], hex[c&0xf]})
 		}
 	}
-	_, _ = io.WriteString(w, string(s[start:]))
-	_, _ = io.WriteString(w, `"`)
+	b.WriteString(string(s[start:]))
+	b.WriteByte('"')
+	b.flush()
 }

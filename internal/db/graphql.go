@@ -30,7 +30,8 @@ func (t Time) MarshalGQL(w io.Writer) {
 		_, _ = io.WriteString(w, "null")
 		return
 	}
-	_, _ = io.WriteString(w, strconv.Quote(t.In(zone).Format(time.RFC3339Nano)))
+	var text [len(`"2006-01-02T15:04:05.999999999+07:00"`)]byte
+	_, _ = w.Write(t.In(zone).AppendFormat(text[:0], `"`+time.RFC3339Nano+`"`))
 }
 
 // UnmarshalGQL reads RFC 3339 with an offset.
