@@ -63,7 +63,7 @@ func Open(ctx context.Context, dsn string, o Options) (*DB, error) {
 	if err != nil {
 		return nil, err
 	}
-	d.reads, d.writes = &prepared{pool: d.reader}, &prepared{pool: d.writer}
+	d.reads, d.writes = newPrepared(d.reader), newPrepared(d.writer)
 	if err := errors.Join(d.writer.PingContext(ctx), d.reader.PingContext(ctx)); err != nil {
 		return nil, errors.Join(fmt.Errorf("open the %s store: %w", scheme, err), d.Close())
 	}

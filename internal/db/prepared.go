@@ -5,39 +5,49 @@ import (
 	"database/sql"
 	"log/slog"
 	"sync"
+	"time"
 
+	"github.com/hashicorp/golang-lru/v2/simplelru"
 	"github.com/jmoiron/sqlx"
 )
 
-// maxPrepared bounds how many statements of one pool stay prepared, on each of its connections.
+// maxPrepared bounds how many statements of one pool stay prepared, on each of its connections: those used last.
 const maxPrepared = 256
 
-// prepared keeps the prepared statements of a pool by their text. The texts are few: values are bound, and lists come
-// in a few lengths.
+// closeAfter is how long a statement that has to go may still be in use: longer than any transaction or request takes.
+const closeAfter = time.Minute
+
+// prepared keeps the prepared statements of a pool by their text. Values are bound, and lists come in a few lengths, so
+// that there are few texts; a caller who combines filters in every way pushes out what is used seldom.
 type prepared struct {
 	pool *sqlx.DB
 
-	mu  sync.RWMutex
-	own map[string]*sqlx.Stmt
+	mu  sync.Mutex
+	own *simplelru.LRU[string, *sqlx.Stmt]
+}
+
+func newPrepared(pool *sqlx.DB) *prepared {
+	own, err := simplelru.NewLRU(maxPrepared, func(_ string, s *sqlx.Stmt) {
+		time.AfterFunc(closeAfter, func() { _ = s.Close() }) // the connection may be gone
+	})
+	if err != nil {
+		panic(err) // of a size that is not positive
+	}
+	return &prepared{pool: pool, own: own}
 }
 
 // find returns the statement, nil where it is not prepared.
 func (p *prepared) find(query string) *sqlx.Stmt {
-	p.mu.RLock()
-	defer p.mu.RUnlock()
-	return p.own[query]
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	s, _ := p.own.Get(query)
+	return s
 }
 
-// prepare returns the statement, nil where there are too many. It takes a connection of the pool for a moment.
+// prepare returns the statement. It takes a connection of the pool for a moment where it is not prepared yet.
 func (p *prepared) prepare(ctx context.Context, query string) (*sqlx.Stmt, error) {
 	if s := p.find(query); s != nil {
 		return s, nil
-	}
-	p.mu.RLock()
-	full := len(p.own) >= maxPrepared
-	p.mu.RUnlock()
-	if full {
-		return nil, nil
 	}
 	s, err := p.pool.PreparexContext(ctx, query)
 	if err != nil {
@@ -45,13 +55,10 @@ func (p *prepared) prepare(ctx context.Context, query string) (*sqlx.Stmt, error
 	}
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if first, ok := p.own[query]; ok { // somebody was faster
+	if first, ok := p.own.Get(query); ok { // somebody was faster
 		return first, s.Close()
 	}
-	if p.own == nil {
-		p.own = map[string]*sqlx.Stmt{}
-	}
-	p.own[query] = s
+	p.own.Add(query, s)
 	return s, nil
 }
 
@@ -67,10 +74,7 @@ type runner interface {
 func (h Handle) runner(ctx context.Context, query string) (runner, error) {
 	d := h.db
 	if h.tx == nil {
-		if s, err := d.reads.prepare(ctx, query); s != nil || err != nil {
-			return s, err
-		}
-		return unprepared{d.reader, query}, nil
+		return d.reads.prepare(ctx, query)
 	}
 	if d.Dialect == SQLite {
 		if s := d.writes.find(query); s != nil {
