@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -194,8 +195,8 @@ func TestWatchFollowsTheFile(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		changes := 0
-		go r.Watch(t.Context(), func() { changes++ })
+		var changes atomic.Int32
+		go r.Watch(t.Context(), func() { changes.Add(1) })
 		for _, step := range []struct {
 			what  string
 			does  func()
@@ -213,10 +214,10 @@ func TestWatchFollowsTheFile(t *testing.T) {
 				_ = os.Rename(file+".new", file)
 			}, []string{one, own}},
 		} {
-			before := changes
+			before := changes.Load()
 			step.does()
 			time.Sleep(trusted.PollEvery + time.Second)
-			if told := changes > before; told != slices.Contains([]string{"changed", "back", "replaced"}, step.what) {
+			if told := changes.Load() > before; told != slices.Contains([]string{"changed", "back", "replaced"}, step.what) {
 				t.Errorf("%s: told of a change: %v", step.what, told)
 			}
 			for _, body := range []string{one, two, own} {
