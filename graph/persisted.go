@@ -13,6 +13,7 @@ import (
 	"ttyt/internal/change"
 	"ttyt/internal/fault"
 	"ttyt/internal/limits"
+	"ttyt/internal/metrics"
 	"ttyt/internal/transport"
 	"ttyt/internal/trusted"
 )
@@ -40,6 +41,9 @@ func (persisted) Validate(graphql.ExecutableSchema) error { return nil }
 // MutateOperationParameters finds the document.
 func (p persisted) MutateOperationParameters(ctx context.Context, params *graphql.RawParams) *gqlerror.Error {
 	if err := p.find(params, p.only && !access.Of(ctx).SignedIn()); err != nil {
+		if err == errNotTrusted {
+			metrics.Refused(metrics.NotTrusted)
+		}
 		return gqlerror.Wrap(err)
 	}
 	return nil

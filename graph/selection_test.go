@@ -7,6 +7,7 @@ import (
 
 	"github.com/vektah/gqlparser/v2"
 	"github.com/vektah/gqlparser/v2/ast"
+	"github.com/vektah/gqlparser/v2/validator/rules"
 
 	"ttyt/graph/generated"
 )
@@ -26,7 +27,7 @@ func TestFieldsOfPosts(t *testing.T) {
 		if strings.Contains(query, "...f") {
 			query += " fragment f on Post { categories { name } }"
 		}
-		doc, errs := gqlparser.LoadQuery(schema, query)
+		doc, errs := gqlparser.LoadQueryWithRules(schema, query, rules.NewDefaultRules())
 		if errs != nil {
 			t.Fatal(errs)
 		}

@@ -130,13 +130,13 @@ type statement struct {
 func (c *crowd) statements(t *testing.T, caller, query string) (ran []*statement) {
 	t.Helper()
 	var mu sync.Mutex
-	ctx := db.TraceStatements(t.Context(), func(text string, args []any) {
+	ctx := db.Observe(t.Context(), db.OnStatement(func(text string, args []any) {
 		mu.Lock()
 		defer mu.Unlock()
 		if !slices.ContainsFunc(ran, func(s *statement) bool { return s.text == text }) {
 			ran = append(ran, &statement{text: text, args: slices.Clone(args)})
 		}
-	})
+	}))
 	r := httptest.NewRequest("POST", "/graphql", strings.NewReader(fmt.Sprintf(`{"query":%q}`, query))).WithContext(ctx)
 	r.Header = c.callers[caller].header.Clone()
 	r.Header.Set("Content-Type", "application/json")

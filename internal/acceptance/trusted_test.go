@@ -77,6 +77,14 @@ func TestStrangersAreHeldToTrustedDocuments(t *testing.T) {
 		}
 		stranger.send(t, http.MethodGet, "/graphql?documentId=sha256:"+hash+"&variables="+url.QueryEscape(`{"kind":"CENTRE"}`), "", nil).want(t, answer)
 
+		// A socket takes the same names.
+		socket := stranger.connect(t)
+		for id, name := range map[string]string{"1": `"documentId":"` + hash + `"`, "2": `"extensions":{"persistedQuery":{"version":1,"sha256Hash":"` + hash + `"}}`} {
+			socket.send(t, `{"id":"`+id+`","type":"subscribe","payload":{`+name+`,"variables":{"kind":"CENTRE"}}}`)
+			socket.want(t, `{"id":"`+id+`","type":"next","payload":{"data":{"departments":[{"name":"*"}]}}}`)
+			socket.want(t, `{"id":"`+id+`","type":"complete"}`)
+		}
+
 		for name, body := range map[string]map[string]any{
 			"another body":             {"query": otherNames},
 			"another body, with hash":  {"query": otherNames, "extensions": named(trusted.Hash(otherNames))},

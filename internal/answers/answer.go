@@ -20,6 +20,7 @@ type answer struct {
 
 	tags     []change.Slot
 	position uint64 // where the feed was before it was made
+	age      uint64 // of the cache when it was begun
 	until    time.Time
 	weight   uint32
 
@@ -37,7 +38,7 @@ type form struct {
 const overhead = 1 << 10
 
 // answerOf returns what was recorded as an answer for all, nil where it is not.
-func (c *Cache) answerOf(r *recorder, basis *change.Basis, position uint64) *answer {
+func (c *Cache) answerOf(r *recorder, basis *change.Basis, position, age uint64) *answer {
 	on, ok := basis.Result()
 	if !ok || r.through || r.status != http.StatusOK || !common(r.header) || !covered(on.Tables, on.Tags) {
 		return nil
@@ -49,6 +50,7 @@ func (c *Cache) answerOf(r *recorder, basis *change.Basis, position uint64) *ans
 		vary:     []string{strings.Join(append(r.header["Vary"], "Accept-Encoding"), ", ")},
 		tags:     c.o.Position.Slots(on.Tags),
 		position: position,
+		age:      age,
 		until:    on.Until,
 		weight:   uint32(overhead + len(body) + len(body)/2 + 4*len(on.Tags)),
 	}

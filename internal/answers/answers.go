@@ -9,11 +9,13 @@ import (
 	"iter"
 	"net/http"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/maypok86/otter/v2"
 
 	"ttyt/internal/change"
+	"ttyt/internal/metrics"
 )
 
 // Options adjust a cache.
@@ -36,6 +38,7 @@ type Options struct {
 type Cache struct {
 	o     Options
 	known *otter.Cache[key, *answer]
+	age   atomic.Uint64 // how often all answers were forgotten
 
 	mu    sync.Mutex
 	fills map[key]*fill
@@ -61,19 +64,24 @@ func (c *Cache) Middleware(next http.Handler) http.Handler {
 	}
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if !plain(r) || !c.o.Position.Fresh() {
-			next.ServeHTTP(w, r)
+			c.pass(w, r, next)
 			return
 		}
 		scratch := scratches.Get().(*[]byte)
 		defer scratches.Put(scratch)
 		k, ok := keyOf(r, scratch)
-		switch {
-		case !ok:
-			next.ServeHTTP(w, r)
-		default:
-			c.serve(w, r, k, next)
+		if !ok {
+			c.pass(w, r, next)
+			return
 		}
+		c.serve(w, r, k, next)
 	})
+}
+
+// pass leaves a request to the handler.
+func (c *Cache) pass(w http.ResponseWriter, r *http.Request, next http.Handler) {
+	metrics.Cached(metrics.Bypass)
+	next.ServeHTTP(w, r)
 }
 
 // tries bounds how often a request waits for what another fills in vain, before it is worked on by itself.
@@ -104,7 +112,13 @@ func (c *Cache) serve(w http.ResponseWriter, r *http.Request, k key, next http.H
 			return
 		}
 	}
-	next.ServeHTTP(w, r)
+	c.pass(w, r, next)
+}
+
+// Forget ends all answers, those under way included: for a change that no tag tells of.
+func (c *Cache) Forget() {
+	c.age.Add(1)
+	c.known.InvalidateAll()
 }
 
 // sweepEvery is how long an answer that is overtaken takes up memory at most. It is not given to anybody meanwhile.
@@ -146,15 +160,16 @@ func (c *Cache) Bodies() iter.Seq[[]byte] {
 // give gives a kept answer to one more caller, if they may have it now.
 func (c *Cache) give(w http.ResponseWriter, r *http.Request, a *answer, next http.Handler) {
 	if c.o.Allow != nil && !c.o.Allow(r) {
-		next.ServeHTTP(w, r)
+		c.pass(w, r, next)
 		return
 	}
+	metrics.Cached(metrics.Hit)
 	c.write(w, r, a, true)
 }
 
 // stands reports whether the answer may still be given.
 func (c *Cache) stands(a *answer) bool {
-	if !a.until.IsZero() && !c.o.Now().Before(a.until) {
+	if a.age != c.age.Load() || !a.until.IsZero() && !c.o.Now().Before(a.until) {
 		return false
 	}
 	p := c.o.Position
@@ -178,11 +193,12 @@ func (c *Cache) lead(w http.ResponseWriter, r *http.Request, f *fill, next http.
 	defer stop()
 	defer c.finish(f, nil) // after a panic
 
-	position := c.o.Position.Now()
+	metrics.Cached(metrics.Miss)
+	position, age := c.o.Position.Now(), c.age.Load()
 	ctx, basis := change.WithBasis(ctx, func() { c.finish(f, nil) })
 	record := &recorder{w: w, header: http.Header{}}
 	next.ServeHTTP(record, r.WithContext(ctx))
-	a := c.answerOf(record, basis, position)
+	a := c.answerOf(record, basis, position, age)
 	if a == nil {
 		c.finish(f, nil)
 		record.replay()

@@ -361,6 +361,37 @@ func TestOvertakenAnswersAreForgotten(t *testing.T) {
 	})
 }
 
+// A change that no tag tells of ends all answers, and one that was begun before it is not kept.
+func TestForget(t *testing.T) {
+	testkit.Run(t, func(t *testing.T, k *testkit.Kit) {
+		var f *front
+		during := func() {}
+		f = newFront(t, k, 1<<20, func(w http.ResponseWriter, r *http.Request) {
+			sound(r.Context())
+			_, _ = io.WriteString(w, "xong")
+			during()
+		})
+		for _, step := range []struct {
+			does  func()
+			asked int32
+		}{
+			{func() {}, 1},
+			{func() {}, 1},
+			{func() { f.cache.Forget() }, 2},
+			{func() {}, 2},
+			{func() { f.cache.Forget(); during = f.cache.Forget }, 3},
+			{func() { during = func() {} }, 4},
+			{func() {}, 4},
+		} {
+			step.does()
+			f.ask(t.Context(), "{}")
+			if n := f.asked.Load(); n != step.asked {
+				t.Errorf("asked %d times, not %d", n, step.asked)
+			}
+		}
+	})
+}
+
 // A body that breaks off reaches the handler as it is.
 func TestABrokenBodyIsPassedOn(t *testing.T) {
 	testkit.Run(t, func(t *testing.T, k *testkit.Kit) {

@@ -205,7 +205,7 @@ func (a *App) Run(ctx context.Context, ready func(addr net.Addr)) error {
 		return nil
 	})
 	work.Go(func() error {
-		a.trusted.Watch(ctx)
+		a.trusted.Watch(ctx, a.Answers.Forget) // what is registered no more is answered no more
 		return nil
 	})
 	work.Go(func() error {

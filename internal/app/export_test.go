@@ -7,3 +7,6 @@ const MaxConnsOfOne = maxConnsOfOne
 
 // Wrapped is a handler behind everything that every request passes through.
 func (a *App) Wrapped(h http.Handler) http.Handler { return a.wrapped(h) }
+
+// Figures answers /metrics.
+func (a *App) Figures() http.Handler { return a.figures() }

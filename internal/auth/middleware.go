@@ -14,6 +14,7 @@ import (
 	"ttyt/internal/access"
 	"ttyt/internal/audit"
 	"ttyt/internal/fault"
+	"ttyt/internal/metrics"
 	"ttyt/internal/text"
 )
 
@@ -110,7 +111,13 @@ func (s *Service) credentials(r *http.Request) (token string, client Client) {
 		return strings.TrimSpace(token), App
 	}
 	cookie, err := r.Cookie(s.cookieName())
-	if err != nil || !s.ownSite(r) {
+	if err != nil {
+		return "", Browser
+	}
+	if !s.ownSite(r) {
+		if from := r.Header.Get("Sec-Fetch-Site"); from != "same-origin" && from != "none" { // who opens a page of ours is no attack
+			metrics.Refused(metrics.OtherSite)
+		}
 		return "", Browser
 	}
 	return cookie.Value, Browser

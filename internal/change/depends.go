@@ -130,7 +130,7 @@ func Field(ctx context.Context) (context.Context, func()) {
 
 // Statement notes which tables a statement reads. A statement that writes, or whose tables are not plain to see, drops
 // the answer.
-func (b *Basis) Statement(query string) {
+func (b *Basis) Statement(query string, _ []any) {
 	names, plain := tablesOf(query)
 	if !plain {
 		b.drop()

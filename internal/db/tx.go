@@ -23,7 +23,6 @@ const (
 
 type (
 	txKey       struct{}
-	traceKey    struct{}
 	observerKey struct{}
 )
 
@@ -211,11 +210,8 @@ func (h Handle) Insert(ctx context.Context, table string, row any) error {
 
 func (h Handle) run(ctx context.Context, query string, args []any, do func(runner, []any) error) error {
 	query, args = expand(query, args)
-	if trace, ok := ctx.Value(traceKey{}).(func(string, []any)); ok {
-		trace(query, args)
-	}
 	if o, ok := ctx.Value(observerKey{}).(Observer); ok {
-		o.Statement(query)
+		o.Statement(query, args)
 	}
 	start := time.Now()
 	r, err := h.runner(ctx, query)
@@ -229,24 +225,44 @@ func (h Handle) run(ctx context.Context, query string, args []any, do func(runne
 	return err
 }
 
-// CountStatements returns a context that counts the statements run under it, and the counter.
-func CountStatements(ctx context.Context) (context.Context, *atomic.Int64) {
-	n := new(atomic.Int64)
-	return TraceStatements(ctx, func(string, []any) { n.Add(1) }), n
-}
-
-// TraceStatements returns a context that tells fn of each statement run under it, as the driver gets it.
-func TraceStatements(ctx context.Context, fn func(query string, args []any)) context.Context {
-	return context.WithValue(ctx, traceKey{}, fn)
-}
-
-// Observer is told what is asked of the store under a context: each statement, and each look at the clock.
+// Observer is told what is asked of the store under a context: each statement, as the driver gets it, and each look at the
+// clock. It is called by several goroutines.
 type Observer interface {
-	Statement(query string)
+	Statement(query string, args []any)
 	Clock()
 }
 
-// Observe returns a context under which the observer is told what is asked of the store.
+// Observe returns a context under which the observer is told what is asked of the store, and whoever was told before too.
 func Observe(ctx context.Context, o Observer) context.Context {
+	if outer, ok := ctx.Value(observerKey{}).(Observer); ok {
+		o = observers{outer, o}
+	}
 	return context.WithValue(ctx, observerKey{}, o)
+}
+
+type observers [2]Observer
+
+func (o observers) Statement(query string, args []any) {
+	o[0].Statement(query, args)
+	o[1].Statement(query, args)
+}
+
+func (o observers) Clock() {
+	o[0].Clock()
+	o[1].Clock()
+}
+
+// OnStatement is an Observer of statements alone.
+type OnStatement func(query string, args []any)
+
+// Statement calls the function.
+func (f OnStatement) Statement(query string, args []any) { f(query, args) }
+
+// Clock does nothing.
+func (OnStatement) Clock() {}
+
+// CountStatements returns a context that counts the statements run under it, and the counter.
+func CountStatements(ctx context.Context) (context.Context, *atomic.Int64) {
+	n := new(atomic.Int64)
+	return Observe(ctx, OnStatement(func(string, []any) { n.Add(1) })), n
 }

@@ -27,6 +27,16 @@ var (
 	Sockets     = set.NewGauge("ttyt_sockets", nil)     // WebSockets and event streams
 )
 
+// init begins the counters of the fixed lists at zero: a rate cannot be told of a figure that appears at one.
+func init() {
+	for _, r := range []Reason{TooOften, TooManyConnections, TooBusy, TooLarge, WrongMedia, OtherSite, NotTrusted} {
+		add("ttyt_refused_total", "reason", string(r), 0)
+	}
+	for _, o := range []Outcome{Hit, Miss, Bypass} {
+		add("ttyt_cache_requests_total", "outcome", string(o), 0)
+	}
+}
+
 // FeedRead is when the change feed was last read to its end, in Unix seconds; 0 where nothing follows it.
 var FeedRead = set.NewGauge("ttyt_change_feed_read_timestamp_seconds", nil)
 
@@ -53,7 +63,7 @@ func Answered(status int, took time.Duration) {
 		Refused(r)
 	}
 	served.Add(1)
-	count("ttyt_http_requests_total", "status", strconv.Itoa(status))
+	add("ttyt_http_requests_total", "status", strconv.Itoa(status), 1)
 	answered.Update(took.Seconds())
 }
 
@@ -80,7 +90,7 @@ const (
 )
 
 // Refused counts one request that was turned away.
-func Refused(r Reason) { count("ttyt_refused_total", "reason", string(r)) }
+func Refused(r Reason) { add("ttyt_refused_total", "reason", string(r), 1) }
 
 // Outcome is how the answer cache served a request.
 type Outcome string
@@ -93,7 +103,7 @@ const (
 )
 
 // Cached counts one request that the answer cache looked at.
-func Cached(o Outcome) { count("ttyt_cache_requests_total", "outcome", string(o)) }
+func Cached(o Outcome) { add("ttyt_cache_requests_total", "outcome", string(o), 1) }
 
 // JobRun counts one run of a job of a registered kind.
 func JobRun(kind string, failed bool) {
@@ -104,8 +114,8 @@ func JobRun(kind string, failed bool) {
 	set.GetOrCreateCounter(`ttyt_job_runs_total{kind="` + kind + `",outcome="` + outcome + `"}`).Inc()
 }
 
-func count(name, label, value string) {
-	set.GetOrCreateCounter(name + `{` + label + `="` + value + `"}`).Inc()
+func add(name, label, value string, n int) {
+	set.GetOrCreateCounter(name + `{` + label + `="` + value + `"}`).Add(n)
 }
 
 // Gauge is a figure that is read when it is asked for; ok is false where it cannot be told now.

@@ -40,21 +40,30 @@ const (
 
 type shard struct {
 	mu   sync.Mutex
-	full map[key]int64 // when the bucket is full again, Unix nanoseconds
-	_    [40]byte      // a cache line each
+	full map[Caller]int64 // when the bucket is full again, Unix nanoseconds
+	_    [40]byte         // a cache line each
 }
 
-// key names a caller; kind keeps accounts and addresses apart.
-type key struct {
-	kind byte
-	id   [16]byte
+// Caller is whoever is counted as one: an account, or what a stranger has of the address space, an IPv4 address or an IPv6
+// network of 64 bits.
+type Caller struct {
+	account bool
+	id      [16]byte
+}
+
+// CallerOf tells whom the actor is counted as.
+func CallerOf(a *access.Actor) Caller {
+	if a.SignedIn() {
+		return Caller{account: true, id: a.AccountID}
+	}
+	return Caller{id: network(a.Address)}
 }
 
 // New makes a limiter. Callers are counted in this process: with several replicas each allows as much.
 func New(l Limits) *Limiter {
 	r := &Limiter{stranger: step(l.Stranger), account: step(l.Account), now: time.Now, seed: maphash.MakeSeed()}
 	for i := range r.shards {
-		r.shards[i].full = map[key]int64{}
+		r.shards[i].full = map[Caller]int64{}
 	}
 	return r
 }
@@ -69,23 +78,19 @@ func step(perSecond int) time.Duration {
 // Admit counts one request of the actor in its context. It returns 0 where they may ask now, else how long they have to
 // wait; a request that is refused costs nothing.
 func (l *Limiter) Admit(ctx context.Context) (wait time.Duration) {
-	return l.take(l.caller(access.Of(ctx)))
+	c := CallerOf(access.Of(ctx))
+	if c.account {
+		return l.take(c, l.account)
+	}
+	return l.take(c, l.stranger)
 }
 
 // AdmitStranger is Admit for a stranger at an address, where nothing more is to be known of them.
 func (l *Limiter) AdmitStranger(address string) (wait time.Duration) {
-	return l.take(key{'s', network(address)}, l.stranger)
+	return l.take(Caller{id: network(address)}, l.stranger)
 }
 
-// caller is whose bucket an actor draws from, and what a request takes out of it.
-func (l *Limiter) caller(a *access.Actor) (key, time.Duration) {
-	if a.SignedIn() {
-		return key{'a', a.AccountID}, l.account
-	}
-	return key{'s', network(a.Address)}, l.stranger
-}
-
-func (l *Limiter) take(k key, step time.Duration) time.Duration {
+func (l *Limiter) take(k Caller, step time.Duration) time.Duration {
 	if step == 0 {
 		return 0
 	}
@@ -108,7 +113,7 @@ func (l *Limiter) take(k key, step time.Duration) time.Duration {
 // makeRoom forgets those of a few callers who are idle, or else the one who lately asked for least. A map is walked from
 // a place chosen at random, so nobody can shield themselves, and the work is the same under any load.
 func (s *shard) makeRoom(now int64) {
-	var least key
+	var least Caller
 	seen, soonest := 0, int64(0)
 	for k, full := range s.full {
 		if full <= now {

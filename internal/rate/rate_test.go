@@ -109,7 +109,7 @@ func TestManyAddresses(t *testing.T) {
 		l.Admit(busy.Context())
 	}
 	for i := range 5 * shards * shardSize {
-		l.take(key{'s', netip.AddrFrom4([4]byte{10, byte(i >> 16), byte(i >> 8), byte(i)}).As16()}, time.Second)
+		l.take(Caller{id: netip.AddrFrom4([4]byte{10, byte(i >> 16), byte(i >> 8), byte(i)}).As16()}, time.Second)
 		if i%1_000 == 0 && l.Admit(busy.Context()) == 0 {
 			t.Fatalf("forgotten after %d others", i)
 		}

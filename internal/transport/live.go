@@ -4,7 +4,6 @@ import (
 	"context"
 	"log/slog"
 	"net/http"
-	"net/netip"
 	"sync"
 	"time"
 
@@ -13,6 +12,7 @@ import (
 	"ttyt/internal/db"
 	"ttyt/internal/fault"
 	"ttyt/internal/metrics"
+	"ttyt/internal/rate"
 )
 
 // Limits bound the connections that stay open. What a stranger holds is little, so that strangers cannot keep staff out.
@@ -50,8 +50,8 @@ type Live struct {
 
 	mu       sync.Mutex
 	open     map[*connection]struct{}
-	held     map[string]int // connections of each account, and of strangers at each address
-	strange  int            // connections of strangers
+	held     map[rate.Caller]int // connections of each account, and of strangers at each address
+	strange  int                 // connections of strangers
 	stopping bool
 	running  sync.WaitGroup
 }
@@ -62,7 +62,7 @@ func NewLive(identity *auth.Service, l Limits) *Live {
 		l = Default
 	}
 	return &Live{limits: l, identity: identity, executing: make(chan struct{}, l.Executing),
-		open: map[*connection]struct{}{}, held: map[string]int{}}
+		open: map[*connection]struct{}{}, held: map[rate.Caller]int{}}
 }
 
 // Stays reports whether the request asks for a connection that stays open.
@@ -195,7 +195,7 @@ func (c *connection) done() {
 }
 
 func (l *Live) take(a *access.Actor) *fault.Error {
-	holder, limit := holderOf(a), l.limits.PerAccount
+	holder, limit := rate.CallerOf(a), l.limits.PerAccount
 	if !a.SignedIn() {
 		limit = l.limits.PerAddress
 		if l.strange >= l.limits.Connections/2 {
@@ -214,7 +214,7 @@ func (l *Live) take(a *access.Actor) *fault.Error {
 }
 
 func (l *Live) give(a *access.Actor) {
-	holder := holderOf(a)
+	holder := rate.CallerOf(a)
 	if l.held[holder]--; l.held[holder] == 0 {
 		delete(l.held, holder)
 	}
@@ -223,23 +223,11 @@ func (l *Live) give(a *access.Actor) {
 	}
 }
 
-// holderOf names who holds a connection: an account, or what a stranger has of the address space, an IPv4 address or an
-// IPv6 network of 64 bits.
-func holderOf(a *access.Actor) string {
-	if a.SignedIn() {
-		return a.AccountID.String()
-	}
-	at, err := netip.ParseAddr(a.Address)
-	if err == nil && at.Is6() && !at.Is4In6() {
-		return netip.PrefixFrom(at, 64).Masked().String()
-	}
-	return a.Address
-}
-
 // admit counts the connection of a request, or answers that it may not be: 403 to pages of other sites, 429 or 503 to
 // one too many.
 func (l *Live) admit(w http.ResponseWriter, r *http.Request, admit func(context.Context) time.Duration) (*connection, context.Context, bool) {
 	if !l.identity.OwnOrigin(r) {
+		metrics.Refused(metrics.OtherSite)
 		Refuse(w, r, http.StatusForbidden, errOrigin)
 		return nil, nil, false
 	}
@@ -259,8 +247,6 @@ func (l *Live) admit(w http.ResponseWriter, r *http.Request, admit func(context.
 var (
 	errFull       = &fault.Error{Code: fault.Unavailable, Text: fault.Text{VI: "Máy chủ đang có quá nhiều kết nối, vui lòng thử lại sau.", EN: "The server has too many open connections; try again later."}}
 	errTooMany    = &fault.Error{Code: fault.RateLimited, Text: fault.Text{VI: "Bạn đang mở quá nhiều kết nối.", EN: "You have too many open connections."}}
-	errRateOfLive = &fault.Error{Code: fault.RateLimited, Text: fault.Text{VI: "Quá nhiều yêu cầu, vui lòng chờ một lát.", EN: "Too many requests; wait a moment."}}
 	errOperations = &fault.Error{Code: fault.RateLimited, Text: fault.Text{VI: "Quá nhiều thao tác cùng lúc trên một kết nối.", EN: "Too many operations at once on one connection."}}
-	errSafe       = fault.Bad(fault.Text{VI: "GET không dùng cho thao tác ghi.", EN: "GET is not for mutations."})
 	errOrigin     = fault.Refused("")
 )

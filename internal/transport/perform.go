@@ -42,7 +42,7 @@ func (c *connection) perform(ctx context.Context, exec graphql.GraphExecutor, o 
 		return c.stream(ctx, exec, op, o.opened, send)
 	}
 	if o.safe && op.Operation.Operation == ast.Mutation {
-		return c.refuse(ctx, exec, errSafe)
+		return c.refuse(ctx, exec, errQueries)
 	}
 	ctx, cancel := context.WithTimeout(ctx, c.live.limits.Operation)
 	defer cancel()
@@ -91,7 +91,7 @@ func (c *connection) renew(ctx context.Context) (context.Context, error) {
 	actor := c.actor
 	c.live.mu.Unlock()
 	if c.admit != nil && c.admit(access.With(ctx, actor)) > 0 {
-		return ctx, errRateOfLive
+		return ctx, errRate
 	}
 	actor, err := c.live.identity.Renew(ctx, actor)
 	if err != nil {

@@ -24,6 +24,10 @@ const (
 	maxURL  = 8 << 10   // of parameters in an address
 )
 
+// restTime is for the rest of a body that is refused for what it says, or for who sends it. The server reads up to 256 KiB
+// of it: a client that is cut off while it sends never sees the answer.
+const restTime = time.Second
+
 // refusal is why a request is not executed. Its text never repeats what was sent: that may be a password.
 type refusal struct {
 	status int
@@ -41,7 +45,11 @@ func (t HTTP) readBody(w http.ResponseWriter, r *http.Request) (params *graphql.
 		return nil, nil, refused
 	}
 	defer func() {
-		if refused != nil { // nobody wants the rest of it
+		switch {
+		case refused == nil:
+		case refused.status == http.StatusBadRequest || refused.status == http.StatusUnauthorized:
+			_ = clock.SetReadDeadline(time.Now().Add(restTime))
+		default: // nobody wants the rest of it
 			w.Header().Set("Connection", "close")
 			_ = clock.SetReadDeadline(time.Now())
 		}

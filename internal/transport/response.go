@@ -162,7 +162,7 @@ func member(b *bytes.Buffer, name string, value []byte) {
 func encode(v any) []byte {
 	text, err := json.Marshal(v)
 	if err != nil {
-		panic(err) // answered by the server as any panic
+		panic(err) // what is answered can be written as JSON
 	}
 	return text
 }

@@ -321,11 +321,7 @@ func (s *socket) subscribe(ctx context.Context, m message) *ending {
 
 // failure ends an operation that was not executed, or not to its end.
 func failure(id string, errs gqlerror.List) message {
-	payload, err := json.Marshal(errs)
-	if err != nil {
-		panic(err) // they were made to be presented
-	}
-	return message{ID: id, Type: "error", Payload: payload}
+	return message{ID: id, Type: "error", Payload: encode(errs)}
 }
 
 // stop ends an operation that the client listens to no more; it may use the id again at once.
@@ -356,13 +352,9 @@ func (s *socket) tell(ctx context.Context, o *underWay, m message, last bool) {
 
 // put writes a message; the caller holds mu. A client that takes too long to read loses its connection.
 func (s *socket) put(m message) {
-	data, err := json.Marshal(m)
-	if err != nil {
-		panic(err) // its payload is JSON
-	}
 	ctx, cancel := context.WithTimeout(context.Background(), s.live.limits.Write)
 	defer cancel()
-	if s.ws.Write(ctx, websocket.MessageText, data) != nil {
+	if s.ws.Write(ctx, websocket.MessageText, encode(m)) != nil {
 		s.end(nil)
 	}
 }

@@ -88,9 +88,9 @@ func (r *Registry) Holds(body string) bool {
 	return equal
 }
 
-// Watch takes up changes of the file until the context ends. A manifest with problems is logged and the one before it
-// stays.
-func (r *Registry) Watch(ctx context.Context) {
+// Watch takes up changes of the file until the context ends, and calls changed after each. A manifest with problems is
+// logged and the one before it stays.
+func (r *Registry) Watch(ctx context.Context, changed func()) {
 	if r.file == "" {
 		return
 	}
@@ -101,13 +101,13 @@ func (r *Registry) Watch(ctx context.Context) {
 		case <-ctx.Done():
 			return
 		case <-tick.C:
-			r.follow(ctx)
+			r.follow(ctx, changed)
 		}
 	}
 }
 
 // follow loads the file if it is not the one that was read last.
-func (r *Registry) follow(ctx context.Context) {
+func (r *Registry) follow(ctx context.Context, changed func()) {
 	now, err := os.Stat(r.file)
 	if err != nil {
 		now = nil
@@ -120,6 +120,7 @@ func (r *Registry) follow(ctx context.Context) {
 		return
 	}
 	slog.InfoContext(ctx, "trusted documents loaded", "file", r.file, "documents", len(r.set.Load().normal))
+	changed()
 }
 
 func same(a, b os.FileInfo) bool {

@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -194,7 +195,8 @@ func TestWatchFollowsTheFile(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		go r.Watch(t.Context())
+		var changes atomic.Int32
+		go r.Watch(t.Context(), func() { changes.Add(1) })
 		for _, step := range []struct {
 			what  string
 			does  func()
@@ -212,8 +214,12 @@ func TestWatchFollowsTheFile(t *testing.T) {
 				_ = os.Rename(file+".new", file)
 			}, []string{one, own}},
 		} {
+			before := changes.Load()
 			step.does()
 			time.Sleep(trusted.PollEvery + time.Second)
+			if told := changes.Load() > before; told != slices.Contains([]string{"changed", "back", "replaced"}, step.what) {
+				t.Errorf("%s: told of a change: %v", step.what, told)
+			}
 			for _, body := range []string{one, two, own} {
 				_, byHash := r.Body("sha256:" + trusted.Hash(body))
 				if want := slices.Contains(step.holds, body); byHash != want || r.Holds(body) != want || r.Holds(" "+body+" #") != want {

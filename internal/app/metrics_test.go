@@ -1,0 +1,105 @@
+package app_test
+
+import (
+	"bufio"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"testing"
+
+	"ttyt/internal/app"
+	"ttyt/internal/config"
+	"ttyt/internal/testkit"
+)
+
+// Each way to be turned away before any work is counted under its reason, and is told of as zero before it happens.
+// Other tests count in the same process, so figures are held to what they were before.
+func TestRefusalsAreCounted(t *testing.T) {
+	testkit.Run(t, func(t *testing.T, k *testkit.Kit) {
+		manifest := filepath.Join(t.TempDir(), "manifest.json")
+		if err := os.WriteFile(manifest, []byte("{}"), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		base := config.Config{PublicURL: &url.URL{Scheme: "http", Host: "127.0.0.1"}, Cache: 1 << 20}
+		held, slow := base, base
+		held.TrustedDocuments, held.TrustedOnly, slow.Rate = manifest, true, 1
+		for reason, c := range map[string]struct {
+			config               config.Config
+			times                int
+			method, target, body string
+			header               http.Header
+			status               int
+		}{
+			"rate":              {slow, 6, "POST", "/graphql", `{"query":"{ __typename }"}`, nil, 429},
+			"body":              {base, 1, "POST", "/graphql", strings.Repeat(" ", 300<<10), nil, 413},
+			"media":             {base, 1, "POST", "/graphql", "query={__typename}", http.Header{"Content-Type": {"application/x-www-form-urlencoded"}}, 415},
+			"csrf":              {base, 1, "GET", "/graphql?query={__typename}", "", http.Header{"Content-Type": {"text/plain"}, "Cookie": {"session=x"}}, 200},
+			"trusted_documents": {held, 1, "POST", "/graphql", `{"query":"{ __typename }"}`, nil, 200},
+			"limit_depth":       {base, 1, "POST", "/graphql", `{"query":"` + strings.Repeat("{ a ", 40) + strings.Repeat("}", 40) + `"}`, nil, 200},
+		} {
+			a, err := app.New(k.DB, c.config, app.Options{})
+			if err != nil {
+				t.Fatal(err)
+			}
+			counted := func() float64 {
+				return figure(t, a, `ttyt_refused_total{reason="`+reason+`"}`, strings.HasPrefix(reason, "limit_"))
+			}
+			before, status := counted(), 0
+			for range c.times {
+				r, w := httptest.NewRequest(c.method, c.target, strings.NewReader(c.body)), httptest.NewRecorder()
+				r.Header = http.Header{"Content-Type": {"application/json"}}
+				for name, values := range c.header {
+					r.Header[name] = values
+				}
+				a.Handler().ServeHTTP(w, r)
+				status = w.Code
+			}
+			if got := counted(); status != c.status || got <= before {
+				t.Errorf("%s: %d; counted %v, then %v", reason, status, before, got)
+			}
+		}
+	})
+}
+
+// What the cache does with a request is told too.
+func TestTheCacheIsCounted(t *testing.T) {
+	testkit.Run(t, func(t *testing.T, k *testkit.Kit) {
+		a, err := app.New(k.DB, config.Config{PublicURL: &url.URL{Scheme: "http", Host: "127.0.0.1"}, Cache: 1 << 20}, app.Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		const bypass = `ttyt_cache_requests_total{outcome="bypass"}`
+		before := figure(t, a, bypass, false)
+		a.Handler().ServeHTTP(httptest.NewRecorder(), httptest.NewRequest("GET", "/graphql?query={__typename}", nil)) // nothing follows the feed
+		if got := figure(t, a, bypass, false); got <= before {
+			t.Errorf("%v, then %v", before, got)
+		}
+		for _, name := range []string{"hit", "miss"} {
+			figure(t, a, `ttyt_cache_requests_total{outcome="`+name+`"}`, false)
+		}
+	})
+}
+
+// figure reads one figure of /metrics, 0 where it may be missing.
+func figure(t *testing.T, a *app.App, name string, missing bool) float64 {
+	t.Helper()
+	w := httptest.NewRecorder()
+	a.Figures().ServeHTTP(w, httptest.NewRequest("GET", "/metrics", nil))
+	for lines := bufio.NewScanner(w.Body); lines.Scan(); {
+		if text, ok := strings.CutPrefix(lines.Text(), name+" "); ok {
+			value, err := strconv.ParseFloat(text, 64)
+			if err != nil {
+				t.Fatal(err)
+			}
+			return value
+		}
+	}
+	if !missing {
+		t.Errorf("no %s", name)
+	}
+	return 0
+}
