@@ -76,7 +76,7 @@ func (s *Service) leading(ctx context.Context, plan *page.Plan, units map[db.ID]
 		homes = append(homes, below...)
 	}
 	slices.SortFunc(homes, db.ID.Compare)
-	reach := s.visible(ctx)
+	reach := s.visible(ctx).Residual() // the index by name finds them, not one by state
 	keyset, keyArgs := plan.Where()
 	branch := "SELECT * FROM (SELECT " + columns + " FROM staff WHERE staff.department_id = ? AND " + reach.SQL + " AND " + keyset + plan.Tail() + ") staff"
 	people := map[db.ID][]*Member{}
