@@ -88,7 +88,7 @@ func (s *Service) List(ctx context.Context, filter *Filter, wish *Order, args pa
 		Head
 		Score int64 `db:"score"`
 	}
-	err = s.db.From(ctx).Select(ctx, &rows, "SELECT "+r.columns+", "+scoreColumn(filter)+" AS score FROM "+from+" WHERE "+where+" AND "+keyset+plan.Tail(),
+	err = s.db.From(ctx).Select(ctx, &rows, "SELECT "+r.columns+", "+scoreColumn(filter)+" AS score FROM "+from+s.db.Dialect.InOrderOf(filter.index(order))+" WHERE "+where+" AND "+keyset+plan.Tail(),
 		slices.Concat(fromArgs, whereArgs, keyArgs)...)
 	if err != nil {
 		return nil, err
@@ -150,6 +150,25 @@ func (f *Filter) keyset(o Order) page.Order {
 		k.Column = "hits.score"
 	}
 	return k
+}
+
+// index is the one that a list is read in the order of, "" where the store shall choose.
+func (f *Filter) index(o Order) string {
+	switch {
+	case f.Text != nil || f.faceted(o) || f.Open != nil || f.Working != nil || f.Publication != nil || f.Audience != nil:
+		return ""
+	case o.Field == ByTitle:
+		return "posts_title"
+	case o.Field != ByPublishedAt:
+		return ""
+	case f.Mine != nil && *f.Mine:
+		return "posts_author_newest"
+	case f.Department != nil && (f.IncludeUnits == nil || !*f.IncludeUnits):
+		return "posts_newest_department"
+	case len(f.Type) == 1:
+		return "posts_newest_type"
+	}
+	return "posts_newest"
 }
 
 // sortColumn is the column that at looks at.
@@ -216,7 +235,10 @@ func (s *Service) where(ctx context.Context, f *Filter, o Order, now db.Time, fr
 
 // narrow adds what posts, their facets and their counts can all be narrowed by.
 func (f *Filter) narrow(table string, and func(string, ...any)) error {
-	if f.Type != nil {
+	switch {
+	case len(f.Type) > 1 && table == "posts": // tested row by row in the order of the list; else all of them would be sorted
+		and("(posts.type IN (?)) IS TRUE", f.Type)
+	case f.Type != nil:
 		and(table+".type IN (?)", f.Type)
 	}
 	equal(and, table+".audience", f.Audience)

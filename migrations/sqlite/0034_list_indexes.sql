@@ -3,3 +3,4 @@
 -- +goose Up
 DROP INDEX IF EXISTS staff_department;
 CREATE INDEX IF NOT EXISTS posts_submitter ON posts (submitter_id, updated_at);
+CREATE INDEX IF NOT EXISTS posts_author_newest ON posts (author_id, published_at, id);
