@@ -196,15 +196,16 @@ func micros(t db.Time, none int64) int64 {
 	return t.UnixMicro()
 }
 
-// where turns the filter and the actor's reach into a condition. What is open is open at the moment. Of a list that goes
-// on from a cursor the index of the order alone shall tell where: with the reach in its words, MariaDB reads from the top.
+// where turns the filter and the actor's reach into a condition. What is open is open at the moment. The index of
+// the order alone finds the rows, each of which is tested: with the reach in their words the stores gather and sort all
+// that is public, and MariaDB reads what goes on from a cursor from the top.
 func (s *Service) where(ctx context.Context, f *Filter, o Order, now db.Time, fromCursor bool) (string, []any, error) {
 	actions := []string{"read", "read_working"}
 	if f.Working != nil || f.Publication != nil && *f.Publication != PublicationPublished || o.Field == ByUpdatedAt {
 		actions = actions[1:]
 	}
 	reach := s.access.Reach(ctx, "post", actions...)
-	if f.Text == nil && len(actions) > 1 && (fromCursor || access.Of(ctx).SignedIn()) {
+	if len(actions) > 1 {
 		reach = reach.Residual()
 	}
 	parts, args := []string{reach.SQL}, reach.Args
