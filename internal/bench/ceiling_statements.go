@@ -36,7 +36,7 @@ const (
 
 func (c *ceiling) prepare(ctx context.Context) (err error) {
 	for into, query := range map[**sql.Stmt]string{
-		&c.latestPosts: "SELECT id, slug, title, summary, published_at, poster_alias, department_id, author_id FROM posts WHERE (" + public + ")" + residual + " ORDER BY published_at DESC, id DESC LIMIT 21",
+		&c.latestPosts: "SELECT id, slug, title, summary, published_at, poster_alias, department_id, author_id FROM posts WHERE " + public + " ORDER BY published_at DESC, id DESC LIMIT 21",
 		&c.staffPosts: `SELECT id, slug, title, summary, published_at, poster_alias, department_id, author_id FROM posts WHERE ` + forStaff + residual + `
 			ORDER BY published_at DESC, id DESC LIMIT 21`,
 		&c.departmentNames: "SELECT id, name FROM departments WHERE id IN (" + marks + ")",
