@@ -16,13 +16,14 @@ import (
 	"ttyt/internal/testkit"
 )
 
-// hot are the requests of strangers whose statements have to be served by indexes.
+// hot are the requests whose statements have to be served by indexes, and who sends them.
 func hot(c *crowd) map[string]ask {
-	department, first := db.GlobalID("department", c.departments[0]), "(first: 20"
+	department, first := db.GlobalID("department", c.departments[1]), "(first: 20"
 	nodes := " { nodes { id title author { name } department { name } } }"
 	posts := func(rest string) string { return "{ posts" + first + rest + ")" + nodes + " }" }
 	total := func(rest string) string { return "{ posts(first: 0" + rest + ") { totalCount } }" }
-	everybody := []string{"stranger"}
+	everybody := []string{"stranger", "staff", "head", "editor", "director"}
+	inside := everybody[1:]
 	return map[string]ask{
 		"posts":                               {posts(""), everybody},
 		"posts, the next pages":               {"{ posts(first: 20, after: %q)" + nodes + " }", everybody},
@@ -41,6 +42,14 @@ func hot(c *crowd) map[string]ask {
 		"pinned posts":                        {posts(", filter: {pinned: true}"), everybody},
 		"posts by title":                      {posts(", orderBy: {field: TITLE, direction: ASC}"), everybody},
 		"open notices by deadline":            {posts(", filter: {open: true}, orderBy: {field: DEADLINE, direction: ASC}"), everybody},
+		"posts by title, later pages":         {"{ posts(first: 20, after: %q, orderBy: {field: TITLE, direction: ASC})" + nodes + " }", everybody},
+		"posts of a department, later pages":  {`{ posts(first: 20, after: %q, filter: {department: "` + department + `"})` + nodes + " }", everybody},
+		"posts, a page far on":                {posts(", offset: 300"), everybody},
+		"own posts":                           {posts(", filter: {mine: true}"), inside},
+		"people":                              {"{ staffMembers(first: 20) { nodes { name } } }", inside},
+		"people, later pages":                 {"{ staffMembers(first: 20, after: %q) { nodes { name } } }", inside},
+		"people of a department":              {`{ staffMembers(first: 20, filter: {department: "` + department + `"}) { nodes { name } } }`, inside},
+		"people of each department":           {"{ departments { name staff(first: 10) { nodes { name title } } } }", inside},
 		"a search":                            {posts(`, filter: {text: "tu001"}`), everybody},
 		"how many posts":                      {total(""), []string{"stranger"}},
 		"how many of a type":                  {total(", filter: {type: [ANNOUNCEMENT, NEWS_ARTICLE]}"), []string{"stranger"}},
@@ -60,7 +69,10 @@ type ask struct {
 }
 
 // small are the tables that a centre fills with tens of rows: reading one whole is cheaper than any index.
-var small = regexp.MustCompile(`^(departments|categories)$`)
+var small = regexp.MustCompile(`^(departments|department_paths|categories)$`)
+
+// fromCursor finds the statement of a page that goes on from a cursor.
+var fromCursor = regexp.MustCompile(`[<>]= \? AND \(\S+ [<>] \? OR \S+ [<>] \?\)`)
 
 // justified are sorts that the rules forbid and why each is bounded nevertheless.
 var justified = []struct {
@@ -115,8 +127,8 @@ func (c *crowd) inTheMiddle(t *testing.T, caller, query string) string {
 	if !strings.Contains(query, "%q") {
 		return query
 	}
-	first := strings.NewReplacer("(first: 20, after: %q", "(first: 1, offset: 100", "(last: 20, before: %q", "(first: 1, offset: 100", "nodes {", "pageInfo { endCursor } nodes {").Replace(query)
-	return fmt.Sprintf(query, c.callers[caller].do(t, first, nil).at(t, "data.posts.pageInfo.endCursor"))
+	first := strings.NewReplacer("(first: 20, after: %q", "(first: 1, offset: 40", "(last: 20, before: %q", "(first: 1, offset: 40", "nodes {", "pageInfo { endCursor } nodes {").Replace(query)
+	return fmt.Sprintf(query, c.callers[caller].do(t, first, nil).at(t, "data."+strings.SplitN(query[2:], "(", 2)[0]+".pageInfo.endCursor"))
 }
 
 // statement is one that a request ran, and how the store goes about it.
@@ -174,6 +186,9 @@ func (c *crowd) planOnSQLite(t *testing.T, s *statement) (wrong []string) {
 	limited := strings.Contains(s.text, " LIMIT ")
 	for _, r := range rows {
 		s.plan = append(s.plan, r.Detail)
+		if fromCursor.MatchString(s.text) && r == rows[0] && !regexp.MustCompile(`^SEARCH.*[<>]`).MatchString(r.Detail) {
+			wrong = append(wrong, "all before the cursor is read: "+r.Detail)
+		}
 		switch d := r.Detail; {
 		case strings.HasPrefix(d, "SCAN CONSTANT ROW"), regexp.MustCompile(`^SCAN (\(|matches|hits|m$|\d)`).MatchString(d): // what was made before
 		case strings.HasPrefix(d, "SCAN") && small.MatchString(strings.Fields(d)[1]):
@@ -211,7 +226,7 @@ func (c *crowd) planOnMySQL(t *testing.T, s *statement) (wrong []string) {
 		}
 		return *s
 	}
-	limited := strings.Contains(s.text, " LIMIT ")
+	limited, deep := strings.Contains(s.text, " LIMIT "), fromCursor.MatchString(s.text)
 	for _, r := range rows {
 		n := 0
 		if r.Rows != nil {
@@ -223,6 +238,9 @@ func (c *crowd) planOnMySQL(t *testing.T, s *statement) (wrong []string) {
 		}
 		if kind := is(r.Type); kind == "ALL" || kind == "index" && !limited {
 			wrong = append(wrong, "a whole table is read: "+is(r.Table))
+		}
+		if deep && r == rows[0] && is(r.Type) != "range" {
+			wrong = append(wrong, "all before the cursor is read: "+is(r.Table))
 		}
 		if strings.Contains(is(r.Extra), "filesort") && limited {
 			wrong = append(wrong, "more than the page is sorted: "+is(r.Table))

@@ -260,6 +260,11 @@ func (r Reach) None() bool { return r.SQL == nowhere }
 
 const nowhere = "1 = 0"
 
+// Residual is the same condition, kept from the planner: rows are found and ordered by the index of the list, and each is
+// then tested. It is for lists most of whose rows the actor may read, where the planner would gather all that any
+// branch of the condition finds, and sort it.
+func (r Reach) Residual() Reach { return Reach{SQL: "(" + r.SQL + ") IS TRUE", Args: r.Args} }
+
 // Reach returns where the actor of the context may do any of the actions.
 func (a *Access) Reach(ctx context.Context, kind string, actions ...string) Reach {
 	return a.ReachOver(ctx, kind, tableOf[kind], actions...)

@@ -9,7 +9,7 @@ import (
 
 // grantsSQL reads all that a person may act under, as rows (role, department, reach, principal): the home
 // department as staff, positions and lent positions as manager, granted and lent roles centre-wide, and the
-// departments above home as 'line'.
+// departments above home as 'line'. CROSS JOIN keeps SQLite from starting at everybody's roles.
 const grantsSQL = `
 SELECT 'staff' AS role, s.department_id AS department_id, p.descendant_id AS reach_id, NULL AS principal_id
   FROM staff s JOIN department_paths p ON p.ancestor_id = s.department_id WHERE s.id = ?
@@ -30,7 +30,7 @@ SELECT 'manager', d.department_id, p.descendant_id, d.from_staff_id
  WHERE d.to_staff_id = ? AND d.role = 'manager' AND d.from_at <= ? AND d.to_at > ? AND d.revoked_at IS NULL
 UNION ALL
 SELECT 'director', NULL, NULL, d.from_staff_id
-  FROM delegations d JOIN role_assignments ra ON ra.staff_id = d.from_staff_id AND ra.role = 'director' AND ra.live = 1
+  FROM delegations d CROSS JOIN role_assignments ra ON ra.staff_id = d.from_staff_id AND ra.role = 'director' AND ra.live = 1
  WHERE d.to_staff_id = ? AND d.role = 'director' AND d.from_at <= ? AND d.to_at > ? AND d.revoked_at IS NULL`
 
 // Load returns an active staff member as an actor with the roles they hold at this moment; NotFound for anybody else.

@@ -28,15 +28,17 @@ const (
 		OR posts.publication = 'PUBLISHED' AND posts.audience = 'DEPARTMENT' AND posts.department_id IN (?, ?, ?, ?)
 		OR posts.author_id = ? OR posts.submitter_id = ? OR posts.person_id = ?)`
 	inDirectory = "(staff.state <> 'LEFT' OR staff.id = ?)"
+	// residual keeps the planner from gathering and sorting what a condition finds.
+	residual = " IS TRUE"
 	// firstOfDepartment reads as many people as a page of a department takes; what lies below it is read beside it.
-	firstOfDepartment = "SELECT * FROM (SELECT department_id, id, sort_name, name, title FROM staff WHERE department_id = ? AND " + inDirectory + " ORDER BY sort_name, id LIMIT 10) staff"
+	firstOfDepartment = "SELECT * FROM (SELECT department_id, id, sort_name, name, title FROM staff WHERE department_id = ? AND " + inDirectory + residual + " ORDER BY sort_name, id LIMIT 10) staff"
 )
 
 func (c *ceiling) prepare(ctx context.Context) (err error) {
 	for into, query := range map[**sql.Stmt]string{
 		&c.latestPosts: "SELECT id, slug, title, summary, published_at, poster_alias, department_id, author_id FROM posts WHERE " + public + " ORDER BY published_at DESC, id DESC LIMIT 21",
-		&c.staffPosts: `SELECT id, slug, title, summary, published_at, poster_alias, department_id, author_id FROM posts WHERE ` + forStaff + `
-			ORDER BY COALESCE(published_at, 0) DESC, id DESC LIMIT 21`,
+		&c.staffPosts: `SELECT id, slug, title, summary, published_at, poster_alias, department_id, author_id FROM posts WHERE ` + forStaff + residual + `
+			ORDER BY published_at DESC, id DESC LIMIT 21`,
 		&c.departmentNames: "SELECT id, name FROM departments WHERE id IN (" + marks + ")",
 		&c.peopleNames:     "SELECT id, name FROM staff WHERE id IN (" + marks + ") AND " + inDirectory,
 		&c.post: `SELECT id, slug, title, summary, published_at, updated_public_at, poster_alias, department_id, published_revision_id
@@ -82,7 +84,7 @@ SELECT 'manager', d.department_id, p.descendant_id, d.from_staff_id
  WHERE d.to_staff_id = ? AND d.role = 'manager' AND d.from_at <= ? AND d.to_at > ? AND d.revoked_at IS NULL
 UNION ALL
 SELECT 'director', NULL, NULL, d.from_staff_id
-  FROM delegations d JOIN role_assignments ra ON ra.staff_id = d.from_staff_id AND ra.role = 'director' AND ra.live = 1
+  FROM delegations d CROSS JOIN role_assignments ra ON ra.staff_id = d.from_staff_id AND ra.role = 'director' AND ra.live = 1
  WHERE d.to_staff_id = ? AND d.role = 'director' AND d.from_at <= ? AND d.to_at > ? AND d.revoked_at IS NULL`
 
 // searchSQL finds the posts that hold every word of a text, the last one perhaps unfinished.

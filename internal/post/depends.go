@@ -63,7 +63,7 @@ func (s *Service) closing(ctx context.Context, f *Filter, o Order) (now db.Time,
 	if err != nil {
 		return now, err
 	}
-	where, whereArgs, err := s.where(ctx, &open, o, now)
+	where, whereArgs, err := s.where(ctx, &open, o, now, false)
 	if err != nil {
 		return now, err
 	}

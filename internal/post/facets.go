@@ -125,13 +125,13 @@ func (f *Filter) wanted() (sql []string, args []any) {
 }
 
 // underFacets narrows the list to the facets: the first gives the order where it can, the others are looked up by key.
-func (f *Filter) underFacets(ctx context.Context, o Order, and func(string, ...any)) {
+func (f *Filter) underFacets(ctx context.Context, o Order, fromCursor bool, and func(string, ...any)) {
 	names, args := f.wanted()
 	table := f.table(o)
 	for i, name := range names {
 		if i == 0 && f.faceted(o) {
 			and("post_facets.facet = "+name, args[i])
-			if !access.Of(ctx).SignedIn() { // their reach says so too, but not in the words of the index
+			if !access.Of(ctx).SignedIn() && !fromCursor { // their reach says so too, but not in the words of the index
 				and("post_facets.audience = ?", AudiencePublic)
 			}
 			continue

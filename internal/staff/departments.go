@@ -77,9 +77,9 @@ func (s *Service) leading(ctx context.Context, plan *page.Plan, columns string, 
 		homes = append(homes, below...)
 	}
 	slices.SortFunc(homes, db.ID.Compare)
-	reach := s.visible(ctx)
+	reach := s.visible(ctx).Residual() // the index by name finds them, not one by state
 	keyset, keyArgs := plan.Where()
-	branch := "SELECT * FROM (SELECT " + columns + " FROM staff WHERE staff.department_id = ? AND " + reach.SQL + " AND " + keyset + plan.Tail() + ") staff"
+	branch := "SELECT * FROM (SELECT " + columns + " FROM staff WHERE staff.department_id = ? AND " + reach.SQL + " AND " + keyset + plan.Tail() + ") m"
 	people := map[db.ID][]*Member{}
 	for some := range slices.Chunk(slices.Compact(homes), maxBranches) {
 		n := db.ListLength(len(some)) // few texts, so that they stay prepared

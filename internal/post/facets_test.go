@@ -1,0 +1,145 @@
+package post_test
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"slices"
+	"sync"
+	"testing"
+	"time"
+
+	"ttyt/internal/category"
+	"ttyt/internal/db"
+	"ttyt/internal/page"
+	"ttyt/internal/post"
+)
+
+// miscounted is how many kinds of posts are counted otherwise than they stand under facets.
+const miscounted = `SELECT COUNT(*) FROM (
+	SELECT facet, audience, department_id, type, SUM(n) AS n FROM (
+		SELECT facet, audience, department_id, type, n FROM post_counts
+		UNION ALL SELECT facet, audience, department_id, type, -1 FROM post_facets) each_of
+	GROUP BY facet, audience, department_id, type HAVING SUM(n) <> 0) wrong`
+
+// shown is what the test knows of a post on the site.
+type shown struct {
+	title, category, tag string
+	audience             post.Audience
+}
+
+// Whatever is done to posts, strangers get those that are on the site, and their number.
+func TestListsAndCountsAgreeWithWhatWasDone(t *testing.T) {
+	run(t, func(t *testing.T, w *world) {
+		random := rand.New(rand.NewPCG(1, 2))
+		var categories []*category.Category
+		for i := range 3 {
+			c, err := w.Categories.Create(w.As(t, w.editor), category.CreateInput{Name: fmt.Sprintf("Mục %d", i)})
+			if err != nil {
+				t.Fatal(err)
+			}
+			categories = append(categories, c)
+		}
+		tags := []string{"Dịch", "dich", "Tiêm"} // the first two are one
+		posts, onSite := []post.Post{}, map[string]shown{}
+		for step := range 60 {
+			w.Clock.Advance(time.Minute)
+			s := shown{fmt.Sprintf("Bài %d", step), categories[random.IntN(3)].ID(), tags[random.IntN(3)], []post.Audience{post.AudiencePublic, post.AudienceInternal}[random.IntN(2)]}
+			edit := post.Edit{Title: &s.title, Audience: &s.audience, Categories: []string{s.category}, Tags: []string{s.tag}}
+			n := random.IntN(len(posts) + 3)
+			switch {
+			case n >= len(posts):
+				p := w.published(t, post.CreateInput{Type: post.TypeNewsArticle, Department: ofDepartment(w.internal), Edit: edit})
+				posts, onSite[p.ID()] = append(posts, p), s
+			case random.IntN(3) == 0:
+				if _, on := onSite[posts[n].ID()]; !on {
+					continue
+				}
+				p, err := w.Posts.ForceUnpublish(w.As(t, w.editor), posts[n])
+				if err != nil {
+					t.Fatal(err)
+				}
+				posts[n] = p
+				delete(onSite, p.ID())
+			default:
+				p, err := w.update(t, w.As(t, w.author), posts[n], edit)
+				if err != nil {
+					t.Fatal(err)
+				}
+				posts[n] = w.publish(t, p)
+				onSite[p.ID()] = s
+			}
+			if step%10 != 9 {
+				continue
+			}
+			for _, c := range categories {
+				slug := c.Slug
+				w.agree(t, &post.Filter{Category: &slug}, onSite, func(s shown) bool { return s.category == c.ID() })
+			}
+			w.agree(t, &post.Filter{Tag: ptr("DỊCH")}, onSite, func(s shown) bool { return s.tag != "Tiêm" })
+			w.agree(t, &post.Filter{Type: []post.Type{post.TypeNewsArticle}}, onSite, func(shown) bool { return true })
+			w.agree(t, &post.Filter{}, onSite, func(shown) bool { return true })
+		}
+		if n, err := db.One[int](everybody, w.DB.From(everybody), miscounted); err != nil || n > 0 {
+			t.Errorf("%d kinds are miscounted: %v", n, err)
+		}
+	})
+}
+
+// agree compares the stranger's list and its count with what is known.
+func (w *world) agree(t *testing.T, f *post.Filter, onSite map[string]shown, keep func(shown) bool) {
+	t.Helper()
+	var want, got []string
+	for _, s := range onSite {
+		if s.audience == post.AudiencePublic && keep(s) {
+			want = append(want, s.title)
+		}
+	}
+	c, err := w.Posts.List(everybody, f, nil, page.Args{First: ptr(100)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, p := range c.Nodes() {
+		got = append(got, p.Common().Title())
+	}
+	slices.Sort(want)
+	slices.Sort(got)
+	if n, err := c.TotalCount(everybody); err != nil || n != len(want) || !slices.Equal(got, want) {
+		t.Errorf("%d %v %q, want %q", n, err, got, want)
+	}
+}
+
+func TestTwoWhoPublishAtOnceAreBothCounted(t *testing.T) {
+	run(t, func(t *testing.T, w *world) {
+		c, err := w.Categories.Create(w.As(t, w.editor), category.CreateInput{Name: "Tin tức"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		const each = 8
+		var drafts [2][]post.Post
+		for i := range 2 * each {
+			in := w.news(fmt.Sprintf("Tin %d", i))
+			in.Categories, in.Tags = []string{c.ID()}, []string{"tin"}
+			drafts[i%2] = append(drafts[i%2], w.draft(t, in))
+		}
+		ctx := w.As(t, w.editor)
+		var both sync.WaitGroup
+		for _, some := range drafts {
+			both.Go(func() {
+				for _, p := range some {
+					if _, err := w.Posts.ForcePublish(ctx, p); err != nil {
+						t.Error(err)
+					}
+				}
+			})
+		}
+		both.Wait()
+		list, err := w.Posts.List(everybody, &post.Filter{Category: &c.Slug}, nil, page.Args{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		n, err := list.TotalCount(everybody)
+		if err != nil || n != 2*each || len(list.Nodes()) != 2*each {
+			t.Errorf("%d of %d are counted, %d listed: %v", n, 2*each, len(list.Nodes()), err)
+		}
+	})
+}
