@@ -8679,7 +8679,10 @@ input PostFilter {
   working: WorkingState
   "First put on the site within the period."
   publishedAt: Period
-  "With every word, the last of which may be unfinished; marks may be left out. At most 12 words, 200 characters."
+  """
+  With every word, the last of which may be unfinished; marks may be left out. At most 12 words, 200 characters. Looked
+  through are the latest 2,000 posts that hold the rarest of the words.
+  """
   text: String
   "With a deadline ahead (true) or behind (false)."
   open: Boolean

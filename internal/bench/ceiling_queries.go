@@ -221,16 +221,44 @@ func wordsOf(s string) (folded, marked []string) {
 	return text.Words(s), marked
 }
 
+// rarest returns which of the words the fewest posts hold.
+func (c *ceiling) rarest(ctx context.Context, words []any) (best int, err error) {
+	rows, err := c.counts.QueryContext(ctx, words...)
+	if err != nil {
+		return 0, err
+	}
+	defer rows.Close()
+	fewest := -1
+	for i := 0; rows.Next(); i++ {
+		var n int
+		if err := rows.Scan(&n); err != nil {
+			return 0, err
+		}
+		if fewest < 0 || n < fewest {
+			best, fewest = i, n
+		}
+	}
+	return best, rows.Err()
+}
+
 func (c *ceiling) search(ctx context.Context, b []byte, in *request) ([]byte, error) {
 	folded, marked := wordsOf(in.Variables.Text)
+	complete, last := folded[:len(folded)-1], folded[len(folded)-1]
 	args := make([]any, 0, len(folded)+len(marked)+1)
+	for _, w := range complete {
+		args = append(args, w)
+	}
+	rarest, err := c.rarest(ctx, args)
+	if err != nil {
+		return nil, err
+	}
+	word := args[rarest]
+	copy(args[1:rarest+1], args[:rarest])
+	args[0] = word
+	args = append(args, last, last+lastRune)
 	for _, w := range marked {
 		args = append(args, w)
 	}
-	for _, w := range folded {
-		args = append(args, w)
-	}
-	args = append(args, folded[len(folded)-1]+lastRune)
 	rows, err := c.matches.QueryContext(ctx, args...)
 	posts, err := teasers(rows, err)
 	if err != nil {

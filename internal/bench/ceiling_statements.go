@@ -10,7 +10,7 @@ import (
 type statements struct {
 	latestPosts, staffPosts, departmentNames, peopleNames *sql.Stmt
 	post, body, department                                *sql.Stmt
-	filteredPosts, matches                                *sql.Stmt
+	filteredPosts, counts, matches                        *sql.Stmt
 	departments, firstStaff                               *sql.Stmt
 	session, person, grants                               *sql.Stmt
 }
@@ -48,6 +48,7 @@ func (c *ceiling) prepare(ctx context.Context) (err error) {
 		&c.filteredPosts: "SELECT id, slug, title, excerpt, published_at FROM posts WHERE " + public + ` AND department_id = ?
 			AND EXISTS (SELECT 1 FROM post_categories WHERE live = 1 AND post_id = posts.id AND category_id = (SELECT id FROM categories WHERE slug = ?))
 			AND published_at <= ? AND (published_at < ? OR id < ?) ORDER BY published_at DESC, id DESC LIMIT 21`,
+		&c.counts:      countsSQL(searched),
 		&c.matches:     searchSQL(searched),
 		&c.departments: "SELECT id, parent_id, name FROM departments ORDER BY position, id",
 		&c.firstStaff:  strings.Repeat(firstOfDepartment+" UNION ALL ", len(units)-1) + firstOfDepartment,
@@ -87,14 +88,31 @@ SELECT 'director', NULL, NULL, d.from_staff_id
   FROM delegations d CROSS JOIN role_assignments ra ON ra.staff_id = d.from_staff_id AND ra.role = 'director' AND ra.live = 1
  WHERE d.to_staff_id = ? AND d.role = 'director' AND d.from_at <= ? AND d.to_at > ? AND d.revoked_at IS NULL`
 
-// searchSQL finds the posts that hold every word of a text, the last one perhaps unfinished.
+// maxMatches is how many posts with the rarest word of a search are looked at.
+const maxMatches = "2000"
+
+// countsSQL counts the posts of all words but the last, as far as they are looked at.
+func countsSQL(text string) string {
+	folded, _ := wordsOf(text)
+	one := "SELECT COUNT(*) FROM (SELECT 1 AS one FROM post_terms WHERE term = ? LIMIT " + maxMatches + ") c"
+	return one + strings.Repeat(" UNION ALL "+one, len(folded)-2)
+}
+
+// searchSQL finds the posts that hold every word of a text, the last one perhaps unfinished, among those with the first
+// word that is given to it.
 func searchSQL(text string) string {
 	folded, marked := wordsOf(text)
-	parts := []string{"SELECT NULL AS word, post_id, weight FROM post_terms WHERE term IN (?" + strings.Repeat(", ?", len(marked)-1) + ")"}
-	for i := range len(folded) - 1 {
-		parts = append(parts, "SELECT "+string(rune('0'+i))+", post_id, weight FROM post_terms WHERE term = ?")
+	score, others := "found.weight", ""
+	for i := range len(folded) - 2 {
+		w := "w" + string(rune('0'+i))
+		score += " + " + w + ".weight"
+		others += " CROSS JOIN post_terms " + w + " ON " + w + ".term = ? AND " + w + ".post_id = found.post_id"
 	}
-	parts = append(parts, "SELECT "+string(rune('0'+len(folded)-1))+", post_id, MAX(weight) FROM post_terms WHERE term >= ? AND term < ? GROUP BY post_id")
-	return `SELECT posts.id, slug, title, excerpt, published_at FROM posts JOIN (SELECT post_id, SUM(weight) AS score FROM (` + strings.Join(parts, " UNION ALL ") + `) matches
-		GROUP BY post_id HAVING COUNT(word) = ` + string(rune('0'+len(folded))) + `) hits ON hits.post_id = posts.id WHERE ` + public + ` ORDER BY hits.score DESC, posts.id DESC LIMIT 21`
+	return `SELECT posts.id, slug, title, excerpt, published_at FROM posts JOIN (
+		SELECT matches.post_id AS post_id, MAX(matches.score) + COALESCE(SUM(m.weight), 0) AS score FROM (
+			SELECT found.post_id AS post_id, MAX(` + score + `) + MAX(p.weight) AS score
+			FROM (SELECT post_id, weight FROM post_terms WHERE term = ? ORDER BY post_id DESC LIMIT ` + maxMatches + `) found` + others + `
+			CROSS JOIN post_terms p ON p.post_id = found.post_id AND p.term >= ? AND p.term < ? GROUP BY found.post_id) matches
+		LEFT JOIN post_terms m ON m.term IN (?` + strings.Repeat(", ?", len(marked)-1) + `) AND m.post_id = matches.post_id GROUP BY matches.post_id
+		) hits ON hits.post_id = posts.id WHERE ` + public + ` ORDER BY hits.score DESC, posts.id DESC LIMIT 21`
 }

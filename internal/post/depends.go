@@ -59,7 +59,7 @@ func (s *Service) closing(ctx context.Context, f *Filter, o Order) (now db.Time,
 	}
 	open, yes := *f, true
 	open.Open = &yes
-	from, fromArgs, err := open.from(o)
+	from, fromArgs, err := s.from(ctx, &open, o)
 	if err != nil {
 		return now, err
 	}

@@ -74,7 +74,7 @@ func (s *Service) List(ctx context.Context, filter *Filter, wish *Order, args pa
 	if err != nil {
 		return nil, err
 	}
-	from, fromArgs, err := filter.from(order)
+	from, fromArgs, err := s.from(ctx, filter, order)
 	if err != nil {
 		return nil, err
 	}

@@ -1,10 +1,12 @@
 package post
 
 import (
+	"context"
 	"fmt"
 	"strings"
 	"unicode/utf8"
 
+	"ttyt/internal/db"
 	"ttyt/internal/fault"
 	"ttyt/internal/text"
 )
@@ -13,6 +15,9 @@ import (
 const (
 	maxQuery      = 200 // characters
 	maxQueryWords = 12
+	// maxMatches is how many posts with the rarest of the words are looked at, the latest first. So a search takes as
+	// long however many posts there are.
+	maxMatches = 2_000
 )
 
 // lastRune is the end of a range of terms that share a prefix.
@@ -20,7 +25,7 @@ const lastRune = "\U0010FFFF"
 
 // from is what a list reads: posts, and in a search the posts that hold every word, with their scores. The last word
 // may be unfinished. Words written with the same marks add to the score.
-func (f *Filter) from(o Order) (sql string, args []any, err error) {
+func (s *Service) from(ctx context.Context, f *Filter, o Order) (sql string, args []any, err error) {
 	if f.Text == nil {
 		if o.Field == ByRelevance {
 			return "", nil, fault.Bad(fault.Text{VI: "RELEVANCE chỉ dùng khi có text.", EN: "RELEVANCE goes with text."})
@@ -36,22 +41,81 @@ func (f *Filter) from(o Order) (sql string, args []any, err error) {
 			VI: fmt.Sprintf("Nội dung tìm kiếm nhiều nhất %d từ, %d ký tự.", maxQueryWords, maxQuery),
 			EN: fmt.Sprintf("A search takes at most %d words, %d characters.", maxQueryWords, maxQuery)})
 	}
-	if len(words) == 0 {
+	var hits string
+	switch len(words) {
+	case 0:
 		return "posts JOIN (SELECT post_id, weight AS score FROM post_terms WHERE 1 = 0) hits ON hits.post_id = posts.id", nil, nil
+	case 1:
+		hits, args = wordHits(words[0])
+	default:
+		var rarest int
+		if rarest, err = s.rarest(ctx, words[:len(words)-1]); err != nil {
+			return "", nil, err
+		}
+		hits, args = wordsHits(words, rarest)
 	}
-	matches := []string{"SELECT NULL AS word, post_id, weight FROM post_terms WHERE term IN (?)"}
-	args = []any{markedWords(*f.Text)}
-	for i, w := range words {
-		if i < len(words)-1 {
-			matches = append(matches, fmt.Sprintf("SELECT %d, post_id, weight FROM post_terms WHERE term = ?", i))
-			args = append(args, w)
+	hits, args = marked(hits, args, markedWords(*f.Text))
+	return "posts JOIN (" + hits + ") hits ON hits.post_id = posts.id", args, nil
+}
+
+// marked adds to the scores of matches what words written with the same marks weigh.
+func marked(matches string, args []any, marks []string) (string, []any) {
+	return "SELECT matches.post_id AS post_id, MAX(matches.score) + COALESCE(SUM(m.weight), 0) AS score FROM (" + matches +
+		") matches LEFT JOIN post_terms m ON m.term IN (?) AND m.post_id = matches.post_id GROUP BY matches.post_id", append(args, marks)
+}
+
+// wordHits finds the posts with a word that may be unfinished.
+func wordHits(word string) (string, []any) {
+	return fmt.Sprintf(`SELECT post_id, weight AS score FROM (SELECT post_id, weight FROM post_terms WHERE term = ? ORDER BY post_id DESC LIMIT %[1]d) whole
+		UNION ALL SELECT post_id, weight FROM (SELECT post_id, weight FROM post_terms WHERE term > ? AND term < ? LIMIT %[1]d) begun`, maxMatches),
+		[]any{word, word, word + lastRune}
+}
+
+// wordsHits finds the posts with all the words, of which the last may be unfinished, among those with the rarest one. The
+// last one is looked up in those alone that have the others.
+func wordsHits(words []string, rarest int) (string, []any) {
+	last := words[len(words)-1]
+	args := []any{words[rarest]}
+	score, others := "found.weight", ""
+	for i, w := range words[:len(words)-1] {
+		if i == rarest {
 			continue
 		}
-		matches = append(matches, fmt.Sprintf("SELECT %d, post_id, MAX(weight) FROM post_terms WHERE term >= ? AND term < ? GROUP BY post_id", i))
-		args = append(args, w, w+lastRune)
+		score += fmt.Sprintf(" + w%d.weight", i)
+		others += fmt.Sprintf(" CROSS JOIN post_terms w%[1]d ON w%[1]d.term = ? AND w%[1]d.post_id = found.post_id", i)
+		args = append(args, w)
 	}
-	return "posts JOIN (SELECT post_id, SUM(weight) AS score FROM (" + strings.Join(matches, " UNION ALL ") +
-		fmt.Sprintf(") matches GROUP BY post_id HAVING COUNT(word) = %d) hits ON hits.post_id = posts.id", len(words)), args, nil
+	return fmt.Sprintf(`SELECT found.post_id AS post_id, MAX(%s) + MAX(p.weight) AS score
+		FROM (SELECT post_id, weight FROM post_terms WHERE term = ? ORDER BY post_id DESC LIMIT %d) found%s
+		CROSS JOIN post_terms p ON p.post_id = found.post_id AND p.term >= ? AND p.term < ? GROUP BY found.post_id`, score, maxMatches, others),
+		append(args, last, last+lastRune)
+}
+
+// rarest returns which of the words the fewest posts hold. Those with more than are looked at count alike.
+func (s *Service) rarest(ctx context.Context, words []string) (int, error) {
+	if len(words) == 1 {
+		return 0, nil
+	}
+	var counts []string
+	var args []any
+	for i, w := range words {
+		counts = append(counts, fmt.Sprintf("SELECT %[1]d AS word, COUNT(*) AS n FROM (SELECT 1 AS one FROM post_terms WHERE term = ? LIMIT %[2]d) c%[1]d", i, maxMatches))
+		args = append(args, w)
+	}
+	found, err := db.All[struct {
+		Word int `db:"word"`
+		N    int `db:"n"`
+	}](ctx, s.db.From(ctx), strings.Join(counts, " UNION ALL "), args...)
+	best := 0
+	for i := range found {
+		if found[i].N < found[best].N {
+			best = i
+		}
+	}
+	if err != nil || len(found) == 0 {
+		return 0, err
+	}
+	return found[best].Word, nil
 }
 
 // scoreColumn is what a list reads as the score.
