@@ -6,6 +6,7 @@ import (
 	"io"
 	"net/http"
 	"strconv"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -114,8 +115,24 @@ func JobRun(kind string, failed bool) {
 	set.GetOrCreateCounter(`ttyt_job_runs_total{kind="` + kind + `",outcome="` + outcome + `"}`).Inc()
 }
 
+// counters are those with a label, by name and value: the library's own look-up builds a text for each count.
+var counters = struct {
+	sync.RWMutex
+	of map[[2]string]*metrics.Counter
+}{of: map[[2]string]*metrics.Counter{}}
+
 func add(name, label, value string, n int) {
-	set.GetOrCreateCounter(name + `{` + label + `="` + value + `"}`).Add(n)
+	key := [2]string{name, value}
+	counters.RLock()
+	c := counters.of[key]
+	counters.RUnlock()
+	if c == nil {
+		c = set.GetOrCreateCounter(name + `{` + label + `="` + value + `"}`)
+		counters.Lock()
+		counters.of[key] = c
+		counters.Unlock()
+	}
+	c.Add(n)
 }
 
 // Gauge is a figure that is read when it is asked for; ok is false where it cannot be told now.

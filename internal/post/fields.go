@@ -41,7 +41,9 @@ func read(ctx context.Context, fields []string, sortedBy ...string) reading {
 	if len(fields) == 0 {
 		return everything
 	}
-	wanted := append([]string{"id", "type"}, sortedBy...)
+	// The slug is in no index of an order. Without it SQLite would read the whole of an index that holds all that is wanted
+	// rather than the first entries of the one that is in order.
+	wanted := append([]string{"id", "type", "slug"}, sortedBy...)
 	if change.Noting(ctx) {
 		wanted = append(wanted, "expires_at", "scheduled_at")
 	}
