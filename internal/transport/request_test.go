@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"maps"
 	"net/url"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -90,6 +91,38 @@ func BenchmarkDecode(b *testing.B) {
 	for b.Loop() {
 		if _, refused := decode(text); refused != nil {
 			b.Fatal(refused.why)
+		}
+	}
+}
+
+// The members of a request are cut where JSON has them, whatever stands inside their texts.
+func TestDecodeReadsAsJSONDoes(t *testing.T) {
+	t.Parallel()
+	for _, text := range []string{
+		`{"query":"{ a(b: \"}\") }","operationName":"A"}`,
+		` { "variables" : { "a" : [ "]}," , { "\"" : "\\" } ] , "n" : 1e3 } , "query" : "{\\\"x" } `,
+		`{"query":"\u007b a }","extensions":{"x":null},"other":[[{"query":"no"}]],"operationName":null}`,
+		`{"other":"a\\","query":"{ a }"}`,
+		"{\"query\":\"{ a }\"\n,\t\"variables\":{}\r\n}",
+	} {
+		var want struct {
+			Query         string
+			OperationName string
+			Variables     map[string]any
+			Extensions    map[string]any
+		}
+		d := json.NewDecoder(strings.NewReader(text))
+		d.UseNumber()
+		if err := d.Decode(&want); err != nil {
+			t.Fatalf("%s: %v", text, err)
+		}
+		got, refused := decode([]byte(text))
+		if refused != nil {
+			t.Errorf("%s: %v", text, refused.why)
+			continue
+		}
+		if got.Query != want.Query || got.OperationName != want.OperationName || !reflect.DeepEqual(got.Variables, want.Variables) || !reflect.DeepEqual(got.Extensions, want.Extensions) {
+			t.Errorf("%s: %+v", text, got)
 		}
 	}
 }
