@@ -19,11 +19,10 @@ import (
 )
 
 func (r *approvalResolver) Subject(ctx context.Context, obj *approval.Approval) (db.Node, error) {
-	entry, err := load(ctx, loadersOf(ctx).posts, obj.Subject)
-	if entry == nil || err != nil {
-		return nil, err
+	if read, ok := subjects[obj.SubjectKind]; ok {
+		return read(ctx, obj.Subject)
 	}
-	return entry.Post(), nil
+	return nil, nil
 }
 
 func (r *approvalResolver) Department(ctx context.Context, obj *approval.Approval) (*department.Department, error) {

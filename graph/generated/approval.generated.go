@@ -192,7 +192,7 @@ func (ec *executionContext) fieldContext_Approval_skipReason(_ context.Context, 
 }
 
 func (ec *executionContext) fieldContext_Approval_privacy(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Approval", field, false, false, "PrivacyCheck")
+	return graphql.NewScalarFieldContext("Approval", field, true, false, "PrivacyCheck")
 }
 
 func (ec *executionContext) fieldContext_Approval_privacyNote(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -993,6 +993,25 @@ func (ec *executionContext) marshalOApprovalSubject2ttytᚋinternalᚋdbᚐNode(
 		return graphql.Null
 	}
 	return ec._ApprovalSubject(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalOPrivacyCheck2ᚖttytᚋinternalᚋapprovalᚐPrivacy(ctx context.Context, v any) (*approval.Privacy, error) {
+	if v == nil {
+		return nil, nil
+	}
+	tmp, err := lean.UnmarshalString(v)
+	res := approval.Privacy(tmp)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalOPrivacyCheck2ᚖttytᚋinternalᚋapprovalᚐPrivacy(ctx context.Context, sel ast.SelectionSet, v *approval.Privacy) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	_ = sel
+	_ = ctx
+	res := lean.MarshalString(string(*v))
+	return res
 }
 
 // endregion ***************************** type.gotpl *****************************

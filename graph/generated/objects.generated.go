@@ -314,7 +314,7 @@ func (ec *executionContext) _Approval(ctx context.Context, sel ast.SelectionSet,
 		case "skipReason":
 			out.Set(i, ec.marshalOString2ᚖstring(ctx, field.Selections, obj.Skipped()))
 		case "privacy":
-			out.Require(i, ec.marshalNPrivacyCheck2ttytᚋinternalᚋapprovalᚐPrivacy(ctx, field.Selections, obj.Privacy))
+			out.Set(i, ec.marshalOPrivacyCheck2ᚖttytᚋinternalᚋapprovalᚐPrivacy(ctx, field.Selections, obj.Checked()))
 		case "privacyNote":
 			out.Require(i, ec.marshalNString2string(ctx, field.Selections, obj.PrivacyNote))
 		case "holdReason":

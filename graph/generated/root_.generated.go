@@ -128,6 +128,7 @@ type ComplexityRoot struct {
 	Approval struct {
 		Author           func(childComplexity int) int
 		AvailableActions func(childComplexity int) int
+		Checked          func(childComplexity int) int
 		ClosedAt         func(childComplexity int) int
 		Decisions        func(childComplexity int) int
 		Department       func(childComplexity int) int
@@ -137,7 +138,6 @@ type ComplexityRoot struct {
 		OnHold           func(childComplexity int) int
 		OpenedAt         func(childComplexity int) int
 		OutOfOrdinary    func(childComplexity int) int
-		Privacy          func(childComplexity int) int
 		PrivacyNote      func(childComplexity int) int
 		Skipped          func(childComplexity int) int
 		State            func(childComplexity int) int
@@ -1508,6 +1508,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Approval.AvailableActions(childComplexity), true
+	case "Approval.privacy":
+		if e.ComplexityRoot.Approval.Checked == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Approval.Checked(childComplexity), true
 	case "Approval.closedAt":
 		if e.ComplexityRoot.Approval.ClosedAt == nil {
 			break
@@ -1562,12 +1568,6 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Approval.OutOfOrdinary(childComplexity), true
-	case "Approval.privacy":
-		if e.ComplexityRoot.Approval.Privacy == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Approval.Privacy(childComplexity), true
 	case "Approval.privacyNote":
 		if e.ComplexityRoot.Approval.PrivacyNote == nil {
 			break
@@ -6407,7 +6407,9 @@ enum ApprovalState {
 enum ApprovalStep {
   "A manager of the department endorses (Art. 12)."
   ENDORSEMENT
-  "A director consents (Art. 11c)."
+  "IT assesses, or decides on what needs no more than that (Art. 5a)."
+  ASSESSMENT
+  "A director consents (Art. 5d-f, 11c)."
   CONSENT
   "A manager consents to what stays within the centre."
   DEPARTMENT_CONSENT
@@ -6439,7 +6441,7 @@ enum DecisionVerdict {
   HOLD
   "Publication was released."
   RELEASE
-  "Edited by the website section at the Board's step; the approval binds to the new content."
+  "Edited by the website section at the Board's step, or assessed by IT; the approval binds to the new content."
   EDIT
   "Publication was ordered on approval, for an urgent post."
   ORDER
@@ -6447,6 +6449,10 @@ enum DecisionVerdict {
   TAKE_UP
   "Carried out: published."
   PUBLISH
+  "Carried out: executed by IT."
+  EXECUTE
+  "What was decided on is no longer there to be done."
+  SUPERSEDE
 }
 
 "The patient-privacy check that whoever submits has made."
@@ -6544,7 +6550,7 @@ union ApprovalSubject =
 type Approval implements Node {
   "The opaque global id."
   id: ID!
-  "The flow: PUBLICATION, PUBLICATION_URGENT, CORRECTION or PUBLICATION_INTERNAL."
+  "The flow: PUBLICATION, PUBLICATION_URGENT, CORRECTION, PUBLICATION_INTERNAL, CHANGE, CHANGE_EMERGENCY or TOKEN_SCOPE."
   flow: String!
   "Where it stands."
   state: ApprovalState!
@@ -6562,10 +6568,10 @@ type Approval implements Node {
   urgent: Boolean!
   "What was out of the ordinary."
   mark: ApprovalMark
-  "Why no manager endorsed; null where one did, or must."
+  "Why steps were passed, in their order: SUBMITTED_BY_MANAGER, say; null where none was."
   skipReason: String
-  "The patient-privacy check."
-  privacy: PrivacyCheck!
+  "The patient-privacy check; null for what is no post."
+  privacy: PrivacyCheck
   "What was said about the check."
   privacyNote: String!
   "Why the website section holds publication; null where it does not."
@@ -6671,7 +6677,7 @@ extend type Query {
 }
 
 extend type Mutation {
-  "Endorses, consents, rejects or returns at the present step (Art. 11c, 12). Of two who decide at once one wins; the other gets a ConflictError."
+  "Endorses, consents, rejects or returns at the present step (Art. 5d-f, 11c, 12). Of two who decide at once one wins; the other gets a ConflictError."
   decideApproval("The decision." input: DecideApprovalInput!): DecideApprovalPayload!
 }
 `, BuiltIn: false},
@@ -7399,6 +7405,10 @@ enum NoticeKind {
   REFUSED
   "Drafts of a colleague who left."
   INHERITED
+  "IT's assessment is asked for (Art. 5a)."
+  TO_ASSESS
+  "Consented: IT may carry it out."
+  TO_EXECUTE
 }
 
 "One thing a person was told."

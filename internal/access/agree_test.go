@@ -82,7 +82,7 @@ func fillAny(w *world, r *rand.Rand) (names []string) {
 			audience: pick("PUBLIC", "INTERNAL"), working: pick("NONE", "DRAFT"), told: r.IntN(2) == 0})
 	}
 	for range 15 {
-		w.approval(object{department: pick(departments...), people: []string{pick(names...), pick(names...), somebody()}, told: r.IntN(2) == 0})
+		w.approval(object{department: pick(departments...), people: []string{pick(names...), pick(names...), somebody()}, told: r.IntN(2) == 0, subject: pick(subjects...)})
 		w.event(object{department: pick(append(departments, "")...), people: []string{somebody(), somebody(), somebody()},
 			class: pick("SECURITY", "CONTENT", "ADMINISTRATION")})
 	}

@@ -173,7 +173,9 @@ func fillContent(w *world) {
 	for i, a := range writers {
 		for _, told := range []bool{false, true} {
 			for j, who := range [][]string{{a, a, ""}, {"viet", a, ""}, {a, "viet", ""}, {"viet", "viet", a}} {
-				w.approval(object{department: departments[(i+j)%len(departments)], people: who, told: told})
+				for _, subject := range subjects {
+					w.approval(object{department: departments[(i+j)%len(departments)], people: who, told: told, subject: subject})
+				}
 			}
 		}
 		for j, class := range []string{"SECURITY", "CONTENT", "ADMINISTRATION"} {

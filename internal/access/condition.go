@@ -21,6 +21,8 @@ type Target struct {
 	Approved  bool   // consented, and not yet published or revoked
 	Ever      bool   // was ever submitted
 
+	Subject string // of an approval: the kind of what it is about
+
 	// Staff.
 	Left bool // no longer employed
 
@@ -136,6 +138,15 @@ var conditions = map[string]condition{
 	"submitted": {
 		holds: func(_ *Actor, _ Grant, t Target) bool { return t.Submitted },
 		sql:   on(map[string]string{"posts": postSubmitted, "approvals": "approvals.at_board = 1"}),
+	},
+	// Approvals of content are for those who see its working copy, those of IT's flows for IT.
+	"of_post": {
+		holds: func(_ *Actor, _ Grant, t Target) bool { return t.Subject == "post" },
+		sql:   on(map[string]string{"approvals": "approvals.subject_kind = 'post'"}),
+	},
+	"of_it": {
+		holds: func(_ *Actor, _ Grant, t Target) bool { return t.Subject == "change_request" || t.Subject == "token" },
+		sql:   on(map[string]string{"approvals": "approvals.subject_kind IN ('change_request', 'token')"}),
 	},
 	"at_board_step": {
 		holds:     func(_ *Actor, _ Grant, t Target) bool { return t.AtBoard },

@@ -33,7 +33,8 @@ type object struct {
 	told                           bool // the Board has been told
 	ever                           bool // was submitted once
 	class                          string
-	left                           bool // no longer employed
+	subject                        string // of an approval: the kind of what it is about
+	left                           bool   // no longer employed
 }
 
 // newWorld fills an empty store in one transaction.
@@ -62,7 +63,7 @@ func (w *world) insert(table string, r row) {
 func (w *world) add(o object) db.ID {
 	o.id = db.NewID()
 	o.label = fmt.Sprintf("%s %d of %s by %q (%s %s, %s, told %v, ever %v%s)", o.kind, len(w.objects[o.kind]), o.department, o.people,
-		o.publication, o.audience, o.working, o.told, o.ever, o.class)
+		o.publication, o.audience, o.working, o.told, o.ever, o.class+o.subject)
 	w.objects[o.kind] = append(w.objects[o.kind], o)
 	return o.id
 }
@@ -144,11 +145,14 @@ func (w *world) post(o object) {
 		"at_board": bit(o.told), "submitted_ever": bit(o.ever), "audience": o.audience})
 }
 
+// subjects are the kinds that approvals run over.
+var subjects = []string{"post", "change_request", "token"}
+
 func (w *world) approval(o object) {
 	o.kind = "approval"
 	id := w.add(o)
 	w.insert("approvals", row{"id": id, "subject_id": id, "department_id": w.ids[o.department], "author_id": w.ids[o.people[0]],
-		"submitter_id": w.ids[o.people[1]], "about_id": w.ids[o.people[2]], "at_board": bit(o.told)})
+		"submitter_id": w.ids[o.people[1]], "about_id": w.ids[o.people[2]], "at_board": bit(o.told), "subject_kind": o.subject})
 }
 
 // event takes who did it, in whose name, and to whose record from people.
@@ -165,7 +169,7 @@ func (w *world) category(name string) {
 
 // target is the object as its feature shows it to the policy.
 func (w *world) target(o object) access.Target {
-	t := access.Target{Department: w.ids[o.department], Class: o.class, Left: o.left, Ever: o.ever, Submitted: o.told, Audience: o.audience,
+	t := access.Target{Department: w.ids[o.department], Class: o.class, Subject: o.subject, Left: o.left, Ever: o.ever, Submitted: o.told, Audience: o.audience,
 		Published: o.publication == "PUBLISHED", AtBoard: o.told && o.working == "IN_REVIEW", Approved: o.working == "APPROVED"}
 	for _, p := range o.people {
 		t.People = append(t.People, w.ids[p])

@@ -40,6 +40,9 @@ const (
 	Order    Verdict = "ORDER"
 	TakeUp   Verdict = "TAKE_UP"
 	Publish  Verdict = "PUBLISH"
+	Execute  Verdict = "EXECUTE"
+	// Supersede says that what was decided on is no longer there to be done.
+	Supersede Verdict = "SUPERSEDE"
 )
 
 // Mark notes what was out of the ordinary about an approval.
@@ -79,8 +82,9 @@ type Approval struct {
 	Hash              []byte  `db:"hash"` // what the decisions are about: the content hash
 	Urgent            bool    `db:"urgent"`
 	Mark              Mark    `db:"mark"`
-	AtBoard           bool    `db:"at_board"` // the Board has been told
-	SkipReason        string  `db:"skip_reason"`
+	AtBoard           bool    `db:"at_board"`    // the Board has been told
+	SkipReason        string  `db:"skip_reason"` // why steps were passed, in their order
+	Article           string  `db:"article"`     // that its decisions carry out
 	Privacy           Privacy `db:"privacy"`
 	PrivacyNote       string  `db:"privacy_note"`
 	HoldReason        string  `db:"hold_reason"`
@@ -103,8 +107,27 @@ func (a *Approval) HashHex() string { return hex.EncodeToString(a.Hash) }
 // OutOfOrdinary is the mark, nil where there is none.
 func (a *Approval) OutOfOrdinary() *Mark { return given(a.Mark) }
 
-// Skipped is why no manager endorsed, nil where one did or must.
+// Skipped is why steps were passed, in their order; nil where none was.
 func (a *Approval) Skipped() *string { return given(a.SkipReason) }
+
+// skip notes why the present step is passed.
+func (a *Approval) skip(why string) {
+	if a.SkipReason != "" {
+		a.SkipReason += ", "
+	}
+	a.SkipReason += why
+}
+
+// rule is the article that a decision at the present step carries out: what the department decides is Art. 12.
+func (a *Approval) rule() string {
+	if a.Step == Endorsement || a.Step == DepartmentConsent {
+		return "12"
+	}
+	return a.Article
+}
+
+// Checked is the outcome of the privacy check, nil where none is asked for.
+func (a *Approval) Checked() *Privacy { return given(a.Privacy) }
 
 // OnHold is why publication is held, nil where it is not.
 func (a *Approval) OnHold() *string { return given(a.HoldReason) }
@@ -128,6 +151,7 @@ func (a *Approval) Target() access.Target {
 		Department: a.Department,
 		People:     []db.ID{a.Author, a.Submitter, a.About},
 		Submitted:  a.AtBoard,
+		Subject:    a.SubjectKind,
 	}
 }
 

@@ -1,7 +1,6 @@
 package approval
 
 import (
-	"bytes"
 	"context"
 	"slices"
 
@@ -42,7 +41,7 @@ func (s *Service) Decide(ctx context.Context, in DecideInput) (a *Approval, err 
 		if a, err = s.byID(ctx, key, s.db.ForUpdate(ctx)); err != nil {
 			return err
 		}
-		g, refused := s.mayDecide(ctx, a, in.Verdict)
+		g, refused := s.mayDecideHere(ctx, a, in.Verdict)
 		if a.Version != in.ExpectedVersion && !fault.Is(refused, fault.Forbidden) {
 			return s.conflict(a, nil)
 		}
@@ -81,8 +80,35 @@ func (s *Service) order(ctx context.Context, a *Approval, v Verdict, g access.Gr
 
 // MayDecide returns nil when the caller may give the verdict now, else why not.
 func (s *Service) MayDecide(ctx context.Context, a *Approval, v Verdict) error {
-	_, err := s.mayDecide(ctx, a, v)
+	_, err := s.mayDecideHere(ctx, a, v)
 	return err
+}
+
+// Approve gives the caller's approval at the present step in the open transaction of the subject's own mutation, which
+// records more than a verdict; the errors are those of Decide.
+func (s *Service) Approve(ctx context.Context, a *Approval, comment string) error {
+	g, err := s.mayDecide(ctx, a, Approve)
+	if err != nil {
+		return err
+	}
+	return s.advance(ctx, a, Approve, g, comment)
+}
+
+// MayApprove returns nil when the caller may Approve now, else why not.
+func (s *Service) MayApprove(ctx context.Context, a *Approval) error {
+	_, err := s.mayDecide(ctx, a, Approve)
+	return err
+}
+
+// mayDecideHere is mayDecide for what decideApproval records: some steps are approved through the subject alone.
+func (s *Service) mayDecideHere(ctx context.Context, a *Approval, v Verdict) (access.Grant, error) {
+	g, err := s.mayDecide(ctx, a, v)
+	if stage, _ := flows[a.Flow].stage(a.Step); err == nil && v == Approve && stage.Apart {
+		return g, wrongState(fault.Text{
+			VI: "Ở bước này, ý kiến đồng ý được ghi cùng nội dung thẩm định hoặc xác nhận của yêu cầu.",
+			EN: "At this step approval is given with the request's own assessment or confirmation."}).By(a.Article)
+	}
+	return g, err
 }
 
 func (s *Service) mayDecide(ctx context.Context, a *Approval, v Verdict) (g access.Grant, err error) {
@@ -90,9 +116,6 @@ func (s *Service) mayDecide(ctx context.Context, a *Approval, v Verdict) (g acce
 		return g, wrongState(fault.Text{VI: "Hồ sơ duyệt này không còn chờ quyết định.", EN: "This approval is not waiting for a decision."})
 	}
 	stage, _ := flows[a.Flow].stage(a.Step)
-	if stage.Asks == nil { // a step that a rule moved the approval to
-		stage = boardConsent
-	}
 	sub, err := s.snapshot(ctx, a)
 	if err != nil {
 		return g, err
@@ -121,13 +144,10 @@ func (s *Service) mayDecide(ctx context.Context, a *Approval, v Verdict) (g acce
 			return g, err
 		case again:
 			return g, fault.User(fault.FourEyes, fault.Text{
-				VI: "Mỗi người chỉ quyết định một lần trong một hồ sơ duyệt.", EN: "One person decides once per approval."}, "").By("11c")
+				VI: "Mỗi người chỉ quyết định một lần trong một hồ sơ duyệt.", EN: "One person decides once per approval."}, "").By(a.Article)
 		}
 	}
-	if !bytes.Equal(sub.Hash, a.Hash) {
-		return g, staleHash()
-	}
-	return g, nil
+	return g, s.CheckHash(a, sub.Hash)
 }
 
 // advance records the verdict and moves the approval and its subject.
@@ -136,7 +156,8 @@ func (s *Service) advance(ctx context.Context, a *Approval, v Verdict, g access.
 		if err := s.record(ctx, a, TakeUp, g, ""); err != nil {
 			return err
 		}
-		a.Step, a.Mark, a.SkipReason = BoardConsent, TakenUp, "OVERDUE"
+		a.skip("OVERDUE")
+		a.Step, a.Mark = BoardConsent, TakenUp
 	}
 	if err := s.record(ctx, a, v, g, comment); err != nil {
 		return err
@@ -145,56 +166,57 @@ func (s *Service) advance(ctx context.Context, a *Approval, v Verdict, g access.
 	if err := s.jobs.Cancel(ctx, escalation+":"+a.Key.String()); err != nil {
 		return err
 	}
-	switch _, i := flows[a.Flow].stage(a.Step); {
-	case v == Approve && i >= 0 && i+1 < len(flows[a.Flow].Steps):
-		a.Step = flows[a.Flow].Steps[i+1].Step
+	if next, ok := flows[a.Flow].after(a.Step); ok && v == Approve {
+		a.Step = next
 		sub, err := s.snapshot(ctx, a)
 		if err != nil {
 			return err
 		}
 		return s.enter(ctx, a, sub)
-	case v == Approve:
-		a.State = Approved
-	default:
-		a.State, a.Live, a.ClosedAt = map[Verdict]State{Reject: Rejected, Return: Returned}[v], nil, s.db.Now(ctx)
 	}
+	return s.conclude(ctx, a, last, comment)
+}
+
+// conclude gives the approval its outcome, which its last decision is, tells of it and moves the subject.
+func (s *Service) conclude(ctx context.Context, a *Approval, last Decision, comment string) error {
+	a.State = map[Verdict]State{Approve: Approved, Reject: Rejected, Return: Returned}[last.Verdict]
 	a.StepAt = s.db.Now(ctx)
+	if a.State != Approved {
+		a.Live, a.ClosedAt = nil, a.StepAt
+	}
 	if ok, err := s.update(ctx, a); err != nil || !ok {
 		return s.conflict(a, err)
 	}
-	if err := s.tellOutcome(ctx, a, v, comment); err != nil {
+	if err := s.tellOutcome(ctx, a, comment); err != nil {
 		return err
 	}
 	return s.moved(ctx, a, last)
 }
 
-// tellOutcome tells author, submitter and endorser how it went, and the website section what it may publish.
-func (s *Service) tellOutcome(ctx context.Context, a *Approval, v Verdict, comment string) error {
+// tellOutcome tells whoever carries out what is approved; otherwise author, submitter and endorser hear why it is not.
+func (s *Service) tellOutcome(ctx context.Context, a *Approval, comment string) error {
+	flow := flows[a.Flow]
+	switch {
+	case a.State == Approved && a.Mark == SoleDirector && flow.Confirms != nil:
+		return s.tell(ctx, a, flow.Confirms, nil)
+	case a.State == Approved:
+		return s.tell(ctx, a, flow.Approved, nil)
+	}
+	return s.TellParties(ctx, a, map[State]inbox.Kind{Rejected: inbox.Rejected, Returned: inbox.Returned}[a.State], comment)
+}
+
+// TellParties tells author, submitter and those who have approved so far, the caller excepted.
+func (s *Service) TellParties(ctx context.Context, a *Approval, kind inbox.Kind, detail string) error {
 	people, err := s.deciders(ctx, a.Key)
 	if err != nil {
 		return err
 	}
 	people = append(people, a.Author, a.Submitter)
 	people = slices.DeleteFunc(people, func(p db.ID) bool { return p == access.Of(ctx).StaffID })
-	kind := map[Verdict]inbox.Kind{Reject: inbox.Rejected, Return: inbox.Returned}[v]
-	if v == Approve {
-		if a.Flow == PublicationInternal && a.Mark != SoleDirector {
-			return nil // published by the consent; the subject tells
-		}
-		if people, err = s.directory.Holders(ctx, access.WebEditor); err != nil {
-			return err
-		}
-		kind = inbox.ToPublish
-	}
-	return s.Tell(ctx, a, kind, comment, people...)
+	return s.Tell(ctx, a, kind, detail, people...)
 }
 
-func staleHash() error {
-	return fault.User(fault.StaleHash, fault.Text{
-		VI: "Nội dung hiện tại không phải là nội dung đã được trình duyệt.", EN: "The content is not what was put up for consent."}, "").By("11c")
-}
-
-func wrongState(t fault.Text) error { return fault.User(fault.WrongState, t, "") }
+func wrongState(t fault.Text) *fault.RuleError { return fault.User(fault.WrongState, t, "") }
 
 // commentMax bounds a decision's comment, in characters.
 const commentMax = 2000

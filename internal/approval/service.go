@@ -2,6 +2,7 @@ package approval
 
 import (
 	"context"
+	"slices"
 
 	"ttyt/internal/access"
 	"ttyt/internal/audit"
@@ -33,8 +34,10 @@ type Snapshot struct {
 	About      db.ID
 	Hash       []byte
 	Target     access.Target
-	// SkipEndorsement is why no manager endorses ("" when one must): the Board's own posts, say.
-	SkipEndorsement string
+	Article    string // of the regulation, that the flow's decisions carry out
+	// Skip is why nobody need decide at a step, by step: no manager endorses the Board's own posts, say. An approval
+	// whose last step is skipped is approved.
+	Skip map[Step]string
 }
 
 // Directory knows who holds which office now.
@@ -86,7 +89,7 @@ func (s *Service) Begin(ctx context.Context, sub Snapshot, o Opening) (*Approval
 	a := &Approval{
 		Key: db.NewID(), Flow: o.Flow, SubjectKind: sub.Kind, Subject: sub.ID, Department: sub.Department,
 		Author: sub.Author, Submitter: sub.Submitter, About: sub.About, State: Pending, Step: flow.Steps[0].Step,
-		Hash: sub.Hash, Urgent: o.Urgent, Privacy: o.Privacy, PrivacyNote: o.PrivacyNote,
+		Hash: sub.Hash, Article: sub.Article, Urgent: o.Urgent, Privacy: o.Privacy, PrivacyNote: o.PrivacyNote,
 		Live: &one, Version: 1, OpenedAt: now, StepAt: now,
 	}
 	if err := s.db.From(ctx).Insert(ctx, "approvals", a); err != nil {
@@ -101,41 +104,20 @@ func (s *Service) Begin(ctx context.Context, sub Snapshot, o Opening) (*Approval
 // enter begins the approval's step: whoever decides there is told, or the step is passed at once.
 func (s *Service) enter(ctx context.Context, a *Approval, sub Snapshot) error {
 	flow := flows[a.Flow]
-	stage, i := flow.stage(a.Step)
 	a.StepAt = s.db.Now(ctx)
-	at, managers, err := s.directory.Managers(ctx, a.Department, a.Author, a.Submitter, a.About)
+	managers, why, err := s.passed(ctx, a, sub)
 	if err != nil {
 		return err
 	}
-	switch a.Step {
-	case Endorsement:
-		a.SkipReason = sub.SkipEndorsement
-		if g, ok := access.Of(ctx).Grant(access.Manager, a.Department); ok && a.SkipReason == "" {
-			// A manager of the department who submits has endorsed.
-			if err := s.record(ctx, a, Approve, g, ""); err != nil {
-				return err
-			}
-			a.SkipReason = "SUBMITTED_BY_MANAGER"
-		}
-		if a.SkipReason == "" && len(managers) == 0 {
-			a.SkipReason = "NO_MANAGER_IN_OFFICE"
-		}
-		if a.SkipReason != "" {
-			a.Step = flow.Steps[i+1].Step
+	stage, _ := flow.stage(a.Step)
+	if why != "" {
+		a.skip(why)
+		next, ok := flow.after(a.Step)
+		if ok {
+			a.Step = next
 			return s.enter(ctx, a, sub)
 		}
-		a.DeciderDepartment = at
-		// A late endorsement does not block: after one working day any director may take it up.
-		due := db.At(calendar.AddWorkingDays(s.db.Now(ctx).Time, 1))
-		if err := s.jobs.Schedule(ctx, escalation, escalation+":"+a.Key.String(), a.Key, due); err != nil {
-			return err
-		}
-	case DepartmentConsent:
-		a.DeciderDepartment = at
-		if len(managers) == 0 { // nobody but the author could consent: the Board does
-			a.SkipReason, a.Step = "NO_MANAGER_IN_OFFICE", BoardConsent
-			stage = boardConsent
-		}
+		return s.conclude(ctx, a, Decision{Step: a.Step, Verdict: Approve}, "")
 	}
 	if stage.ByBoard {
 		a.AtBoard = true
@@ -143,30 +125,84 @@ func (s *Service) enter(ctx context.Context, a *Approval, sub Snapshot) error {
 	if ok, err := s.update(ctx, a); err != nil || !ok {
 		return s.conflict(a, err)
 	}
-	if err := s.tellStage(ctx, a, stage, managers); err != nil {
+	if err := s.tell(ctx, a, stage.Tells, managers); err != nil {
 		return err
 	}
 	if err := s.moved(ctx, a, Decision{Step: a.Step}); err != nil {
 		return err
 	}
-	if a.Step == BoardConsent {
-		return s.soleDirector(ctx, a)
+	if a.Step == BoardConsent && access.Of(ctx).StaffID == a.Submitter && a.Mark == SoleDirector {
+		return s.advance(ctx, a, Approve, access.Grant{Role: access.Director}, "")
 	}
 	return nil
 }
 
-// tellStage tells everybody of a stage in the same transaction: at the Board's step that is the website section and the
-// Board at the same moment (Art. 11c).
-func (s *Service) tellStage(ctx context.Context, a *Approval, stage Stage, managers []db.ID) error {
-	for role, kind := range stage.Tells {
+// passed returns the managers who may decide at the approval's step, and why the step is passed, "" where it is not.
+func (s *Service) passed(ctx context.Context, a *Approval, sub Snapshot) (managers []db.ID, why string, err error) {
+	if why = sub.Skip[a.Step]; why != "" {
+		return nil, why, nil
+	}
+	at, managers, err := s.directory.Managers(ctx, a.Department, a.Author, a.Submitter, a.About)
+	if err != nil {
+		return nil, "", err
+	}
+	switch a.Step {
+	case Endorsement:
+		return s.endorsers(ctx, a, at, managers)
+	case DepartmentConsent:
+		a.DeciderDepartment = at
+		if len(managers) > 0 {
+			return managers, "", nil
+		}
+		a.skip(noManager) // nobody but the author could consent: the Board does
+		a.Step = BoardConsent
+	}
+	if a.Step == BoardConsent {
+		why, err = s.soleDirector(ctx, a)
+	}
+	return managers, why, err
+}
+
+// noManager is why a step of the department is passed that nobody in office could take.
+const noManager = "NO_MANAGER_IN_OFFICE"
+
+// endorsers returns who endorses, or why nobody does: a manager of the department who submits has endorsed.
+func (s *Service) endorsers(ctx context.Context, a *Approval, at db.ID, managers []db.ID) ([]db.ID, string, error) {
+	if g, ok := access.Of(ctx).Grant(access.Manager, a.Department); ok {
+		return nil, "SUBMITTED_BY_MANAGER", s.record(ctx, a, Approve, g, "")
+	}
+	flow := flows[a.Flow]
+	if !flow.Escalates { // a director decides at the Board's step, and nobody takes this one up
+		directors, err := s.directory.Holders(ctx, access.Director)
+		if err != nil {
+			return nil, "", err
+		}
+		managers = slices.DeleteFunc(managers, func(m db.ID) bool { return slices.Contains(directors, m) })
+	}
+	if len(managers) == 0 {
+		return nil, noManager, nil
+	}
+	a.DeciderDepartment = at
+	if !flow.Escalates {
+		return managers, "", nil
+	}
+	// A late endorsement does not block: after one working day any director may take it up.
+	due := db.At(calendar.AddWorkingDays(s.db.Now(ctx).Time, 1))
+	return managers, "", s.jobs.Schedule(ctx, escalation, escalation+":"+a.Key.String(), a.Key, due)
+}
+
+// tell tells everybody of a stage in the same transaction: at the Board's step of a post that is the website section and
+// the Board at the same moment (Art. 11c).
+func (s *Service) tell(ctx context.Context, a *Approval, tellings []Telling, managers []db.ID) error {
+	for _, t := range tellings {
 		people := managers
-		if role != access.Manager {
+		if t.Role != access.Manager {
 			var err error
-			if people, err = s.directory.Holders(ctx, role); err != nil {
+			if people, err = s.directory.Holders(ctx, t.Role); err != nil {
 				return err
 			}
 		}
-		if err := s.Tell(ctx, a, kind, "", people...); err != nil {
+		if err := s.Tell(ctx, a, t.Kind, "", people...); err != nil {
 			return err
 		}
 	}
@@ -174,13 +210,18 @@ func (s *Service) tellStage(ctx context.Context, a *Approval, stage Stage, manag
 }
 
 // soleDirector applies the rule for a centre with one director in office: their own submission is the Board's consent.
-func (s *Service) soleDirector(ctx context.Context, a *Approval) error {
+// Where another's act brought the approval to the Board's step, that is why the step is passed.
+func (s *Service) soleDirector(ctx context.Context, a *Approval) (why string, err error) {
 	directors, err := s.directory.Holders(ctx, access.Director)
-	if err != nil || len(directors) != 1 || directors[0] != a.Submitter || access.Of(ctx).StaffID != a.Submitter {
-		return err
+	if err != nil || len(directors) != 1 || directors[0] != a.Submitter {
+		return "", err
 	}
 	a.Mark = SoleDirector
-	return s.advance(ctx, a, Approve, access.Grant{Role: access.Director}, "")
+	if access.Of(ctx).StaffID != a.Submitter {
+		a.AtBoard = true
+		return string(SoleDirector), nil
+	}
+	return "", nil
 }
 
 // Tell puts a notice about the approval's subject into inboxes, in the open transaction.
@@ -222,19 +263,12 @@ func (s *Service) record(ctx context.Context, a *Approval, v Verdict, g access.G
 		}
 	}
 	return s.audit.Record(ctx, audit.Event{
-		Class: audit.Content, Action: "approval." + map[Verdict]string{
+		Class: flows[a.Flow].Class, Action: "approval." + map[Verdict]string{
 			Approve: "approve", Reject: "reject", Return: "return", Withdraw: "withdraw", Revoke: "revoke", Hold: "hold",
-			Release: "release", Edit: "rebind", Order: "order", TakeUp: "take_up", Publish: "carry_out"}[v],
+			Release: "release", Edit: "rebind", Order: "order", TakeUp: "take_up", Publish: "carry_out", Execute: "carry_out", Supersede: "supersede"}[v],
 		OnBehalfOf: g.OnBehalfOf, Role: g.Role, SubjectKind: a.SubjectKind, SubjectID: a.Subject, Department: a.Department,
-		After: a.Hash, Article: article(a.Step), Detail: text.Truncate(comment, 500),
+		After: a.Hash, Article: a.rule(), Detail: text.Truncate(comment, 500),
 	})
-}
-
-func article(s Step) string {
-	if s == BoardConsent {
-		return "11c"
-	}
-	return "12"
 }
 
 // moved lets the subject's feature carry the change out, and writes the change feed.

@@ -2,6 +2,7 @@ package approval
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"ttyt/internal/access"
@@ -83,23 +84,34 @@ func (s *Service) list(ctx context.Context, args page.Args, where []string, valu
 		func(a *Approval) (any, db.ID) { return a.StepAt, a.Key })
 }
 
-// toDecide is the condition for what the caller may decide now: pending, at a step whose action the policy grants, and
-// not decided by them before.
+// toDecide is the condition for what the caller may decide now: pending, at a step whose action the policy grants over
+// that kind of subject, and not decided by them before.
 func (s *Service) toDecide(ctx context.Context) (string, []any) {
 	var parts []string
 	var args []any
-	add := func(condition string, st Stage) {
-		reach := s.access.ReachOver(ctx, "post", "approvals", st.Asks[Approve])
-		parts = append(parts, "("+condition+" AND "+reach.SQL+")")
-		args = append(args, reach.Args...)
-	}
 	actor := access.Of(ctx)
-	if !actor.Is(access.Director) { // a director who also heads the department decides at the Board's step
-		add("approvals.step = 'ENDORSEMENT'", endorsement)
+	add := func(f Flow, st Stage, more string) {
+		reach := s.access.ReachOver(ctx, f.Kind, "approvals", st.Asks[Approve])
+		if reach.None() {
+			return
+		}
+		parts = append(parts, "approvals.flow = ? AND approvals.step = ?"+more+" AND "+reach.SQL)
+		args = append(append(args, f.Name, st.Step), reach.Args...)
 	}
-	add("approvals.step = 'ENDORSEMENT' AND approvals.at_board = 1", boardConsent) // overdue: may be taken up
-	add("approvals.step = 'CONSENT'", boardConsent)
-	add("approvals.step = 'DEPARTMENT_CONSENT'", departmentConsent)
+	for _, f := range ordered() {
+		for _, st := range append(slices.Clone(f.Steps), f.Otherwise) {
+			// A director who also heads the department decides at the Board's step.
+			if st.Step != "" && (st.Step != Endorsement || !actor.Is(access.Director)) {
+				add(f, st, "")
+			}
+		}
+		if f.Escalates { // overdue: may be taken up
+			add(f, Stage{Step: Endorsement, Asks: boardConsent.Asks}, " AND approvals.at_board = 1")
+		}
+	}
+	if parts == nil {
+		parts = append(parts, "1 = 0")
+	}
 	return "approvals.state = 'PENDING' AND (" + strings.Join(parts, " OR ") + `) AND NOT EXISTS (SELECT 1 FROM decisions d
 		WHERE d.approval_id = approvals.id AND (d.staff_id = ? OR d.on_behalf_of = ?) AND d.verdict IN ('APPROVE', 'REJECT', 'RETURN'))`,
 		append(args, actor.StaffID, actor.StaffID)

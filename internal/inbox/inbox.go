@@ -28,6 +28,10 @@ const (
 	Overdue     Kind = "OVERDUE"      // not endorsed within one working day: any director may take it up
 	Refused     Kind = "REFUSED"      // a scheduled publication was refused at its time; the detail says why
 	Inherited   Kind = "INHERITED"    // drafts of a colleague who left
+
+	// Change requests and tokens (Art. 4, 5d-f).
+	ToAssess  Kind = "TO_ASSESS"  // IT's assessment is asked for
+	ToExecute Kind = "TO_EXECUTE" // consented: IT may carry it out
 )
 
 // Notice is what people are told.

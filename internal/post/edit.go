@@ -7,6 +7,7 @@ import (
 	"ttyt/internal/access"
 	"ttyt/internal/db"
 	"ttyt/internal/fault"
+	"ttyt/internal/inbox"
 	"ttyt/internal/text"
 )
 
@@ -162,7 +163,10 @@ func (s *Service) Update(ctx context.Context, in UpdateInput) (Post, error) {
 		if err != nil || bound == nil {
 			return event{action: "update", article: "11a"}, err
 		}
-		return event{action: "edit_at_board", article: "10"}, s.approvals.Rebind(ctx, bound, r.Hash)
+		if err := s.approvals.Rebind(ctx, bound, r.Hash, access.Grant{Role: access.WebEditor}); err != nil {
+			return event{}, err
+		}
+		return event{action: "edit_at_board", article: "10"}, s.approvals.TellParties(ctx, bound, inbox.Edited, "")
 	})
 }
 

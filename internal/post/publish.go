@@ -129,7 +129,7 @@ func (s *Service) putOn(ctx context.Context, h *Head, a *approval.Approval, g ac
 	} else if h.PublishedAt.IsZero() {
 		h.PublishedAt.Time = now
 	}
-	if err := s.approvals.CarryOut(ctx, a, g); err != nil {
+	if err := s.approvals.CarryOut(ctx, a, approval.Publish, g, ""); err != nil {
 		return err
 	}
 	if err := s.project(ctx, h, rev); err != nil {

@@ -23,7 +23,7 @@ func (p subject) Snapshot(ctx context.Context, id db.ID) (approval.Snapshot, err
 	if err != nil {
 		return approval.Snapshot{}, err
 	}
-	sub := approval.Snapshot{Kind: "post", ID: id, Department: h.Department, Author: h.Author, Submitter: h.Submitter, About: h.Person, Target: h.Target()}
+	sub := approval.Snapshot{Kind: "post", ID: id, Department: h.Department, Author: h.Author, Submitter: h.Submitter, About: h.Person, Target: h.Target(), Article: "11c"}
 	if !h.WorkingRevision.IsZero() {
 		rev, err := p.s.revision(ctx, h.WorkingRevision)
 		if err != nil {
@@ -38,9 +38,9 @@ func (p subject) Snapshot(ctx context.Context, id db.ID) (approval.Snapshot, err
 	actor, owner := access.Of(ctx), owners[h.Department]
 	switch {
 	case owner != nil && owner.Kind == department.Board:
-		sub.SkipEndorsement = "BOARD"
+		sub.Skip = map[approval.Step]string{approval.Endorsement: "BOARD"}
 	case actor.Is(access.WebEditor) && actor.Home == h.Department:
-		sub.SkipEndorsement = "WEBSITE_SECTION"
+		sub.Skip = map[approval.Step]string{approval.Endorsement: "WEBSITE_SECTION"}
 	}
 	return sub, nil
 }
