@@ -10,6 +10,7 @@ import (
 	"github.com/vikstrous/dataloadgen"
 
 	"ttyt/internal/approval"
+	"ttyt/internal/asset"
 	"ttyt/internal/auth"
 	"ttyt/internal/db"
 	"ttyt/internal/department"
@@ -22,7 +23,7 @@ import (
 // loaders read the objects that nested fields name, in batches, under the same visibility rule as everything else.
 // They live as long as one operation, or one mutation of it.
 type loaders struct {
-	postLoaders
+	subjectLoaders
 	accounts            *loader[auth.Account]
 	departments         *loader[department.Department]
 	children, ancestors *listLoader[department.Department]
@@ -38,20 +39,30 @@ type loaders struct {
 
 func (r *Resolver) newLoaders() *loaders {
 	return &loaders{
-		postLoaders:  r.newPostLoaders(),
-		accounts:     newLoader(r.Auth.ByIDs),
-		departments:  newLoader(all(r.Departments.ByIDs)),
-		children:     newListLoader(r.Departments.Children),
-		ancestors:    newListLoader(r.Departments.Ancestors),
-		earlierNames: newListLoader(r.Departments.EarlierNames),
-		officers:     newListLoader(r.Roles.Officers),
-		people:       newLoader(all(r.People.ByIDs)),
-		staffOf:      &pageLoaders[staff.Member]{of: r.People.OfEach},
-		events:       newListLoader(r.People.Events),
-		positions:    newListLoader(r.Roles.PositionsOf),
-		assignments:  newListLoader(r.Roles.AssignmentsOf),
-		decisions:    newListLoader(r.Approvals.Decisions),
+		subjectLoaders: r.newSubjectLoaders(),
+		accounts:       newLoader(r.Auth.ByIDs),
+		departments:    newLoader(all(r.Departments.ByIDs)),
+		children:       newListLoader(r.Departments.Children),
+		ancestors:      newListLoader(r.Departments.Ancestors),
+		earlierNames:   newListLoader(r.Departments.EarlierNames),
+		officers:       newListLoader(r.Roles.Officers),
+		people:         newLoader(all(r.People.ByIDs)),
+		staffOf:        &pageLoaders[staff.Member]{of: r.People.OfEach},
+		events:         newListLoader(r.People.Events),
+		positions:      newListLoader(r.Roles.PositionsOf),
+		assignments:    newListLoader(r.Roles.AssignmentsOf),
+		decisions:      newListLoader(r.Approvals.Decisions),
 	}
+}
+
+// subjectLoaders are those of what goes through workflows.
+type subjectLoaders struct {
+	postLoaders
+	assetLoaders
+}
+
+func (r *Resolver) newSubjectLoaders() subjectLoaders {
+	return subjectLoaders{r.newPostLoaders(), r.newAssetLoaders()}
 }
 
 type postLoaders struct {
@@ -65,6 +76,18 @@ func (r *Resolver) newPostLoaders() postLoaders {
 		posts:    newLoader(r.Posts.ByIDs),
 		pages:    newLoader(r.Posts.Pages),
 		profiles: newLoader(r.Posts.Profiles),
+	}
+}
+
+type assetLoaders struct {
+	assets    *loader[asset.Asset]
+	technical *loader[asset.Technical]
+}
+
+func (r *Resolver) newAssetLoaders() assetLoaders {
+	return assetLoaders{
+		assets:    newLoader(r.Assets.ByIDs),
+		technical: newLoader(r.Assets.Technicals),
 	}
 }
 

@@ -4,6 +4,7 @@ package model
 
 import (
 	"ttyt/internal/approval"
+	"ttyt/internal/asset"
 	"ttyt/internal/auth"
 	"ttyt/internal/category"
 	"ttyt/internal/department"
@@ -239,6 +240,14 @@ type PublishPostPayload struct {
 
 // What can be read. Public fields show what is published; the others say who may read them.
 type Query struct {
+}
+
+// What registerAsset answers.
+type RegisterAssetPayload struct {
+	// The asset.
+	Asset *asset.Asset `json:"asset,omitempty"`
+	// What went wrong.
+	UserErrors []fault.UserError `json:"userErrors"`
 }
 
 // The answer to releasePost.

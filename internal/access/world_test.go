@@ -163,6 +163,11 @@ func (w *world) event(o object) {
 		"on_behalf_of": w.ids[o.people[1]], "subject_id": w.ids[o.people[2]]})
 }
 
+func (w *world) asset(department string) {
+	id := w.add(object{kind: "asset", department: department})
+	w.insert("assets", row{"id": id, "code": fmt.Sprint("TS-", len(w.objects["asset"])), "department_id": w.ids[department]})
+}
+
 func (w *world) category(name string) {
 	w.insert("categories", row{"id": w.add(object{kind: "category"}), "slug": name})
 }
@@ -182,6 +187,7 @@ var from = map[string]string{
 	"department": "departments", "staff": "staff", "position": "positions", "delegation": "delegations", "account": "accounts",
 	"session": "sessions JOIN accounts ON accounts.id = sessions.account_id", "role": "role_assignments",
 	"post": "posts", "category": "categories", "approval": "approvals", "audit": "audit_log",
+	"asset": "assets",
 }
 
 // reached returns the ids of the rows that Reach selects for the actor of the context.

@@ -16,6 +16,7 @@ import (
 	"ttyt/internal/access"
 	"ttyt/internal/answers"
 	"ttyt/internal/approval"
+	"ttyt/internal/asset"
 	"ttyt/internal/audit"
 	"ttyt/internal/auth"
 	"ttyt/internal/category"
@@ -121,6 +122,7 @@ func New(store *db.DB, c config.Config, o Options) (*App, error) {
 		Inbox: inboxes, Approvals: approvals, Directory: roles, Departments: departments, People: people, Categories: categories,
 	})
 	people.OnDeparture(posts.Departed)
+	assets := asset.New(store, permissions, a.Audit, a.Changes, departments, people)
 	a.Jobs.Every("staff.end_due", time.Hour, people.EndDue)
 	a.Jobs.Every("once.prune", time.Hour, store.PruneOnce)
 	a.Jobs.Every("db.analyse", 24*time.Hour, store.Analyse)
@@ -128,6 +130,7 @@ func New(store *db.DB, c config.Config, o Options) (*App, error) {
 	a.Services = &graph.Resolver{
 		Audit: a.Audit, Watch: a.Watch, Auth: identity, Departments: departments, People: people, Roles: roles,
 		Categories: categories, Approvals: approvals, Inbox: inboxes, Posts: posts,
+		Assets: assets,
 	}
 	if a.trusted, err = trusted.Open(c.TrustedDocuments, graph.Rules(), explorer.Documents()...); err != nil {
 		return nil, fmt.Errorf("trusted-documents: %w", err)

@@ -20,7 +20,7 @@ const root = "../.."
 var order = []string{
 	"fault", "metrics", "text", "form", "upload", "richtext", "calendar", "importer", "privacy", "trace", "config", "mail",
 	"db", "page", "access", "rate", "trusted", "audit", "change", "answers", "job", "auth", "limits", "transport",
-	"department", "staff", "role", "inbox", "approval", "category", "post",
+	"department", "staff", "role", "inbox", "approval", "category", "post", "asset",
 	"explorer", "demo", "app",
 	"testkit", "acceptance", "bench", "house",
 }
