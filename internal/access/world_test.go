@@ -34,6 +34,8 @@ type object struct {
 	ever                           bool // was submitted once
 	class                          string
 	left                           bool // no longer employed
+	queue                          string
+	secret                         bool // the reporter is protected
 }
 
 // newWorld fills an empty store in one transaction.
@@ -159,6 +161,19 @@ func (w *world) event(o object) {
 		"on_behalf_of": w.ids[o.people[1]], "subject_id": w.ids[o.people[2]]})
 }
 
+// incident takes the reporter from people.
+func (w *world) incident(o object) {
+	o.kind = "incident"
+	id := w.add(o)
+	w.insert("incidents", row{"id": id, "queue": o.queue, "confidential": bit(o.secret), "department_id": w.ids[o.department], "reporter_id": w.ids[o.people[0]]})
+}
+
+// support takes who asks from people.
+func (w *world) support(o object) {
+	o.kind = "support"
+	w.insert("support_requests", row{"id": w.add(o), "department_id": w.ids[o.department], "requester_id": w.ids[o.people[0]]})
+}
+
 func (w *world) category(name string) {
 	w.insert("categories", row{"id": w.add(object{kind: "category"}), "slug": name})
 }
@@ -166,7 +181,8 @@ func (w *world) category(name string) {
 // target is the object as its feature shows it to the policy.
 func (w *world) target(o object) access.Target {
 	t := access.Target{Department: w.ids[o.department], Class: o.class, Left: o.left, Ever: o.ever, Submitted: o.told, Audience: o.audience,
-		Published: o.publication == "PUBLISHED", AtBoard: o.told && o.working == "IN_REVIEW", Approved: o.working == "APPROVED"}
+		Published: o.publication == "PUBLISHED", AtBoard: o.told && o.working == "IN_REVIEW", Approved: o.working == "APPROVED",
+		Confidential: o.secret, Website: o.queue == "WEBSITE"}
 	for _, p := range o.people {
 		t.People = append(t.People, w.ids[p])
 	}
@@ -178,6 +194,7 @@ var from = map[string]string{
 	"department": "departments", "staff": "staff", "position": "positions", "delegation": "delegations", "account": "accounts",
 	"session": "sessions JOIN accounts ON accounts.id = sessions.account_id", "role": "role_assignments",
 	"post": "posts", "category": "categories", "approval": "approvals", "audit": "audit_log",
+	"incident": "incidents", "support": "support_requests",
 }
 
 // reached returns the ids of the rows that Reach selects for the actor of the context.

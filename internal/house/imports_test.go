@@ -21,6 +21,7 @@ var order = []string{
 	"fault", "metrics", "text", "form", "upload", "richtext", "calendar", "importer", "privacy", "trace", "config", "mail",
 	"db", "page", "access", "rate", "trusted", "audit", "change", "answers", "job", "auth", "limits", "transport",
 	"department", "staff", "role", "inbox", "approval", "category", "post",
+	"asset", "incident", "itchange", "malware", "token", "compliance",
 	"explorer", "demo", "app",
 	"testkit", "acceptance", "bench", "house",
 }
