@@ -13,6 +13,7 @@ import (
 	"ttyt/internal/auth"
 	"ttyt/internal/db"
 	"ttyt/internal/department"
+	"ttyt/internal/incident"
 	"ttyt/internal/page"
 	"ttyt/internal/post"
 	"ttyt/internal/role"
@@ -23,6 +24,7 @@ import (
 // They live as long as one operation, or one mutation of it.
 type loaders struct {
 	postLoaders
+	incidentLoaders
 	accounts            *loader[auth.Account]
 	departments         *loader[department.Department]
 	children, ancestors *listLoader[department.Department]
@@ -38,7 +40,10 @@ type loaders struct {
 
 func (r *Resolver) newLoaders() *loaders {
 	return &loaders{
-		postLoaders:  r.newPostLoaders(),
+		postLoaders: r.newPostLoaders(),
+
+		incidentLoaders: r.newIncidentLoaders(),
+
 		accounts:     newLoader(r.Auth.ByIDs),
 		departments:  newLoader(all(r.Departments.ByIDs)),
 		children:     newListLoader(r.Departments.Children),
@@ -65,6 +70,20 @@ func (r *Resolver) newPostLoaders() postLoaders {
 		posts:    newLoader(r.Posts.ByIDs),
 		pages:    newLoader(r.Posts.Pages),
 		profiles: newLoader(r.Posts.Profiles),
+	}
+}
+
+type incidentLoaders struct {
+	followUps       *listLoader[incident.FollowUp]
+	incidentHistory *listLoader[incident.Event]
+	incidentPosts   *listLoader[db.ID]
+}
+
+func (r *Resolver) newIncidentLoaders() incidentLoaders {
+	return incidentLoaders{
+		followUps:       newListLoader(r.Incidents.FollowUps),
+		incidentHistory: newListLoader(r.Incidents.History),
+		incidentPosts:   newListLoader(r.Incidents.PostsOf),
 	}
 }
 
@@ -121,6 +140,21 @@ func loadList[T any](ctx context.Context, l *listLoader[T], id db.ID) ([]*T, err
 		return []*T{}, nil
 	}
 	return list, err
+}
+
+// loadEach returns those of the objects that the caller may see, in the order of their ids.
+func loadEach[T any](ctx context.Context, l *loader[T], ids []*db.ID) ([]*T, error) {
+	found := make([]*T, 0, len(ids))
+	for _, id := range ids {
+		object, err := load(ctx, l, *id)
+		if err != nil {
+			return nil, err
+		}
+		if object != nil {
+			found = append(found, object)
+		}
+	}
+	return found, nil
 }
 
 // pageLoaders batch pages of lists that belong to an object; one batch holds those that ask for the same page.

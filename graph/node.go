@@ -63,6 +63,9 @@ var kinds = map[string]func(r *Resolver) reader{
 	"decision":    func(r *Resolver) reader { return nodeOf(r.Approvals.Decision) },
 	"inbox_item":  func(r *Resolver) reader { return nodeOf(r.Inbox.Item) },
 	"session":     func(r *Resolver) reader { return nodeOf(r.Auth.Session) },
+
+	"incident":        func(r *Resolver) reader { return nodeOf(r.Incidents.Get) },
+	"support_request": func(r *Resolver) reader { return nodeOf(r.Incidents.SupportRequest) },
 }
 
 // nodeOf reads with a feature's own method. Its typed nil never becomes a node.

@@ -8,6 +8,7 @@ import (
 	"ttyt/internal/category"
 	"ttyt/internal/department"
 	"ttyt/internal/inbox"
+	"ttyt/internal/incident"
 	"ttyt/internal/post"
 	"ttyt/internal/role"
 	"ttyt/internal/staff"
@@ -25,6 +26,8 @@ type Resolver struct {
 	Approvals   *approval.Service
 	Inbox       *inbox.Service
 	Posts       *post.Service
+
+	Incidents *incident.Service
 }
 
 //go:generate go run ./gen

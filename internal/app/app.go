@@ -25,6 +25,7 @@ import (
 	"ttyt/internal/department"
 	"ttyt/internal/explorer"
 	"ttyt/internal/inbox"
+	"ttyt/internal/incident"
 	"ttyt/internal/job"
 	"ttyt/internal/mail"
 	"ttyt/internal/post"
@@ -121,6 +122,10 @@ func New(store *db.DB, c config.Config, o Options) (*App, error) {
 		Inbox: inboxes, Approvals: approvals, Directory: roles, Departments: departments, People: people, Categories: categories,
 	})
 	people.OnDeparture(posts.Departed)
+	incidents := incident.New(incident.Deps{
+		DB: store, Access: permissions, Audit: a.Audit, Changes: a.Changes, Jobs: a.Jobs,
+		Inbox: inboxes, Directory: roles, Departments: departments, People: people, Posts: posts,
+	})
 	a.Jobs.Every("staff.end_due", time.Hour, people.EndDue)
 	a.Jobs.Every("once.prune", time.Hour, store.PruneOnce)
 	a.Jobs.Every("db.analyse", 24*time.Hour, store.Analyse)
@@ -128,6 +133,7 @@ func New(store *db.DB, c config.Config, o Options) (*App, error) {
 	a.Services = &graph.Resolver{
 		Audit: a.Audit, Watch: a.Watch, Auth: identity, Departments: departments, People: people, Roles: roles,
 		Categories: categories, Approvals: approvals, Inbox: inboxes, Posts: posts,
+		Incidents: incidents,
 	}
 	if a.trusted, err = trusted.Open(c.TrustedDocuments, graph.Rules(), explorer.Documents()...); err != nil {
 		return nil, fmt.Errorf("trusted-documents: %w", err)

@@ -21,15 +21,15 @@ func (s *Service) link(ctx context.Context, i *Incident, l links) error {
 }
 
 // PostsOf returns the posts that each incident is about. Who may see which of them, posts decide.
-func (s *Service) PostsOf(ctx context.Context, incidents []db.ID) (map[db.ID][]db.ID, error) {
+func (s *Service) PostsOf(ctx context.Context, incidents []db.ID) (map[db.ID][]*db.ID, error) {
 	var rows []struct {
 		Incident db.ID `db:"incident_id"`
 		Post     db.ID `db:"post_id"`
 	}
 	err := s.db.From(ctx).Select(ctx, &rows, "SELECT incident_id, post_id FROM incident_posts WHERE incident_id IN (?) ORDER BY post_id", incidents)
-	found := make(map[db.ID][]db.ID, len(incidents))
+	found := make(map[db.ID][]*db.ID, len(incidents))
 	for _, r := range rows {
-		found[r.Incident] = append(found[r.Incident], r.Post)
+		found[r.Incident] = append(found[r.Incident], &r.Post)
 	}
 	return found, err
 }
