@@ -14,6 +14,7 @@ import (
 	"ttyt/internal/auth"
 	"ttyt/internal/db"
 	"ttyt/internal/department"
+	"ttyt/internal/incident"
 	"ttyt/internal/page"
 	"ttyt/internal/post"
 	"ttyt/internal/role"
@@ -59,10 +60,11 @@ func (r *Resolver) newLoaders() *loaders {
 type subjectLoaders struct {
 	postLoaders
 	assetLoaders
+	incidentLoaders
 }
 
 func (r *Resolver) newSubjectLoaders() subjectLoaders {
-	return subjectLoaders{r.newPostLoaders(), r.newAssetLoaders()}
+	return subjectLoaders{r.newPostLoaders(), r.newAssetLoaders(), r.newIncidentLoaders()}
 }
 
 type postLoaders struct {
@@ -88,6 +90,20 @@ func (r *Resolver) newAssetLoaders() assetLoaders {
 	return assetLoaders{
 		assets:    newLoader(r.Assets.ByIDs),
 		technical: newLoader(r.Assets.Technicals),
+	}
+}
+
+type incidentLoaders struct {
+	followUps       *listLoader[incident.FollowUp]
+	incidentHistory *listLoader[incident.Event]
+	incidentPosts   *listLoader[db.ID]
+}
+
+func (r *Resolver) newIncidentLoaders() incidentLoaders {
+	return incidentLoaders{
+		followUps:       newListLoader(r.Incidents.FollowUps),
+		incidentHistory: newListLoader(r.Incidents.History),
+		incidentPosts:   newListLoader(r.Incidents.PostsOf),
 	}
 }
 
@@ -144,6 +160,21 @@ func loadList[T any](ctx context.Context, l *listLoader[T], id db.ID) ([]*T, err
 		return []*T{}, nil
 	}
 	return list, err
+}
+
+// loadEach returns those of the objects that the caller may see, in the order of their ids.
+func loadEach[T any](ctx context.Context, l *loader[T], ids []*db.ID) ([]*T, error) {
+	found := make([]*T, 0, len(ids))
+	for _, id := range ids {
+		object, err := load(ctx, l, *id)
+		if err != nil {
+			return nil, err
+		}
+		if object != nil {
+			found = append(found, object)
+		}
+	}
+	return found, nil
 }
 
 // pageLoaders batch pages of lists that belong to an object; one batch holds those that ask for the same page.

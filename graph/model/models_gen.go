@@ -9,10 +9,19 @@ import (
 	"ttyt/internal/category"
 	"ttyt/internal/department"
 	"ttyt/internal/fault"
+	"ttyt/internal/incident"
 	"ttyt/internal/post"
 	"ttyt/internal/role"
 	"ttyt/internal/staff"
 )
+
+// What answerSupportRequest answers.
+type AnswerSupportRequestPayload struct {
+	// The request; null where nothing was written.
+	SupportRequest *incident.SupportRequest `json:"supportRequest,omitempty"`
+	// What went wrong.
+	UserErrors []fault.UserError `json:"userErrors"`
+}
 
 // What appoint answers.
 type AppointPayload struct {
@@ -26,6 +35,14 @@ type AppointPayload struct {
 type ArchivePostPayload struct {
 	// The post afterwards.
 	Post post.Post `json:"post,omitempty"`
+	// What went wrong.
+	UserErrors []fault.UserError `json:"userErrors"`
+}
+
+// What assignIncident answers.
+type AssignIncidentPayload struct {
+	// The incident; null where nothing was written, or where the caller no longer sees it.
+	Incident *incident.Incident `json:"incident,omitempty"`
 	// What went wrong.
 	UserErrors []fault.UserError `json:"userErrors"`
 }
@@ -49,6 +66,14 @@ type ChangeSlugPayload struct {
 	// The post, null if there are errors.
 	Post post.Post `json:"post,omitempty"`
 	// What stood in the way.
+	UserErrors []fault.UserError `json:"userErrors"`
+}
+
+// What closeIncident answers.
+type CloseIncidentPayload struct {
+	// The incident; null where nothing was written, or where the caller no longer sees it.
+	Incident *incident.Incident `json:"incident,omitempty"`
+	// What went wrong.
 	UserErrors []fault.UserError `json:"userErrors"`
 }
 
@@ -170,6 +195,14 @@ type EndSessionPayload struct {
 	UserErrors []fault.UserError `json:"userErrors"`
 }
 
+// What followUpIncident answers.
+type FollowUpIncidentPayload struct {
+	// The incident; null where nothing was written, or where the caller no longer sees it.
+	Incident *incident.Incident `json:"incident,omitempty"`
+	// What went wrong.
+	UserErrors []fault.UserError `json:"userErrors"`
+}
+
 // What grantRole answers.
 type GrantRolePayload struct {
 	// The granted role.
@@ -266,8 +299,40 @@ type RenameCategoryPayload struct {
 	UserErrors []fault.UserError `json:"userErrors"`
 }
 
+// What reopenIncident answers.
+type ReopenIncidentPayload struct {
+	// The incident; null where nothing was written, or where the caller no longer sees it.
+	Incident *incident.Incident `json:"incident,omitempty"`
+	// What went wrong.
+	UserErrors []fault.UserError `json:"userErrors"`
+}
+
+// What reportIncident answers.
+type ReportIncidentPayload struct {
+	// The incident; null where nothing was written.
+	Incident *incident.Incident `json:"incident,omitempty"`
+	// What went wrong.
+	UserErrors []fault.UserError `json:"userErrors"`
+}
+
+// What requestSupport answers.
+type RequestSupportPayload struct {
+	// The request; null where nothing was written.
+	SupportRequest *incident.SupportRequest `json:"supportRequest,omitempty"`
+	// What went wrong.
+	UserErrors []fault.UserError `json:"userErrors"`
+}
+
 // What resetPassword answers.
 type ResetPasswordPayload struct {
+	// What went wrong.
+	UserErrors []fault.UserError `json:"userErrors"`
+}
+
+// What resolveIncident answers.
+type ResolveIncidentPayload struct {
+	// The incident; null where nothing was written, or where the caller no longer sees it.
+	Incident *incident.Incident `json:"incident,omitempty"`
 	// What went wrong.
 	UserErrors []fault.UserError `json:"userErrors"`
 }
@@ -284,6 +349,14 @@ type RestoreRevisionPayload struct {
 type ResumeAccountPayload struct {
 	// The account as it is now.
 	Account *auth.Account `json:"account,omitempty"`
+	// What went wrong.
+	UserErrors []fault.UserError `json:"userErrors"`
+}
+
+// What resumeIncident answers.
+type ResumeIncidentPayload struct {
+	// The incident; null where nothing was written.
+	Incident *incident.Incident `json:"incident,omitempty"`
 	// What went wrong.
 	UserErrors []fault.UserError `json:"userErrors"`
 }
@@ -372,10 +445,34 @@ type SuspendAccountPayload struct {
 	UserErrors []fault.UserError `json:"userErrors"`
 }
 
+// What takeIncident answers.
+type TakeIncidentPayload struct {
+	// The incident; null where nothing was written.
+	Incident *incident.Incident `json:"incident,omitempty"`
+	// What went wrong.
+	UserErrors []fault.UserError `json:"userErrors"`
+}
+
+// What takeSupportRequest answers.
+type TakeSupportRequestPayload struct {
+	// The request; null where nothing was written.
+	SupportRequest *incident.SupportRequest `json:"supportRequest,omitempty"`
+	// What went wrong.
+	UserErrors []fault.UserError `json:"userErrors"`
+}
+
 // What transferStaff answers.
 type TransferStaffPayload struct {
 	// The person as they are on record now.
 	StaffMember *staff.Member `json:"staffMember,omitempty"`
+	// What went wrong.
+	UserErrors []fault.UserError `json:"userErrors"`
+}
+
+// What triageIncident answers.
+type TriageIncidentPayload struct {
+	// The incident; null where nothing was written, or where the caller no longer sees it.
+	Incident *incident.Incident `json:"incident,omitempty"`
 	// What went wrong.
 	UserErrors []fault.UserError `json:"userErrors"`
 }
@@ -428,10 +525,26 @@ type UpdateStaffPayload struct {
 	UserErrors []fault.UserError `json:"userErrors"`
 }
 
+// What waitIncident answers.
+type WaitIncidentPayload struct {
+	// The incident; null where nothing was written, or where the caller no longer sees it.
+	Incident *incident.Incident `json:"incident,omitempty"`
+	// What went wrong.
+	UserErrors []fault.UserError `json:"userErrors"`
+}
+
 // The answer to withdrawPost.
 type WithdrawPostPayload struct {
 	// The post afterwards.
 	Post post.Post `json:"post,omitempty"`
+	// What went wrong.
+	UserErrors []fault.UserError `json:"userErrors"`
+}
+
+// What withdrawSupportRequest answers.
+type WithdrawSupportRequestPayload struct {
+	// The request; null where nothing was written.
+	SupportRequest *incident.SupportRequest `json:"supportRequest,omitempty"`
 	// What went wrong.
 	UserErrors []fault.UserError `json:"userErrors"`
 }

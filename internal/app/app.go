@@ -26,6 +26,7 @@ import (
 	"ttyt/internal/department"
 	"ttyt/internal/explorer"
 	"ttyt/internal/inbox"
+	"ttyt/internal/incident"
 	"ttyt/internal/job"
 	"ttyt/internal/mail"
 	"ttyt/internal/post"
@@ -123,6 +124,10 @@ func New(store *db.DB, c config.Config, o Options) (*App, error) {
 	})
 	people.OnDeparture(posts.Departed)
 	assets := asset.New(store, permissions, a.Audit, a.Changes, departments, people)
+	incidents := incident.New(incident.Deps{
+		DB: store, Access: permissions, Audit: a.Audit, Changes: a.Changes, Jobs: a.Jobs,
+		Inbox: inboxes, Directory: roles, Departments: departments, People: people, Posts: posts,
+	})
 	a.Jobs.Every("staff.end_due", time.Hour, people.EndDue)
 	a.Jobs.Every("once.prune", time.Hour, store.PruneOnce)
 	a.Jobs.Every("db.analyse", 24*time.Hour, store.Analyse)
@@ -130,7 +135,8 @@ func New(store *db.DB, c config.Config, o Options) (*App, error) {
 	a.Services = &graph.Resolver{
 		Audit: a.Audit, Watch: a.Watch, Auth: identity, Departments: departments, People: people, Roles: roles,
 		Categories: categories, Approvals: approvals, Inbox: inboxes, Posts: posts,
-		Assets: assets,
+		Assets:    assets,
+		Incidents: incidents,
 	}
 	if a.trusted, err = trusted.Open(c.TrustedDocuments, graph.Rules(), explorer.Documents()...); err != nil {
 		return nil, fmt.Errorf("trusted-documents: %w", err)
