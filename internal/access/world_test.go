@@ -35,6 +35,8 @@ type object struct {
 	class                          string
 	subject                        string // of an approval: the kind of what it is about
 	left                           bool   // no longer employed
+	queue                          string
+	secret                         bool // the reporter is protected
 }
 
 // newWorld fills an empty store in one transaction.
@@ -168,6 +170,19 @@ func (w *world) asset(department string) {
 	w.insert("assets", row{"id": id, "code": fmt.Sprint("TS-", len(w.objects["asset"])), "department_id": w.ids[department]})
 }
 
+// incident takes the reporter from people.
+func (w *world) incident(o object) {
+	o.kind = "incident"
+	id := w.add(o)
+	w.insert("incidents", row{"id": id, "queue": o.queue, "confidential": bit(o.secret), "department_id": w.ids[o.department], "reporter_id": w.ids[o.people[0]]})
+}
+
+// support takes who asks from people.
+func (w *world) support(o object) {
+	o.kind = "support"
+	w.insert("support_requests", row{"id": w.add(o), "department_id": w.ids[o.department], "requester_id": w.ids[o.people[0]]})
+}
+
 func (w *world) category(name string) {
 	w.insert("categories", row{"id": w.add(object{kind: "category"}), "slug": name})
 }
@@ -175,7 +190,8 @@ func (w *world) category(name string) {
 // target is the object as its feature shows it to the policy.
 func (w *world) target(o object) access.Target {
 	t := access.Target{Department: w.ids[o.department], Class: o.class, Subject: o.subject, Left: o.left, Ever: o.ever, Submitted: o.told, Audience: o.audience,
-		Published: o.publication == "PUBLISHED", AtBoard: o.told && o.working == "IN_REVIEW", Approved: o.working == "APPROVED"}
+		Published: o.publication == "PUBLISHED", AtBoard: o.told && o.working == "IN_REVIEW", Approved: o.working == "APPROVED",
+		Confidential: o.secret, Website: o.queue == "WEBSITE"}
 	for _, p := range o.people {
 		t.People = append(t.People, w.ids[p])
 	}
@@ -187,7 +203,8 @@ var from = map[string]string{
 	"department": "departments", "staff": "staff", "position": "positions", "delegation": "delegations", "account": "accounts",
 	"session": "sessions JOIN accounts ON accounts.id = sessions.account_id", "role": "role_assignments",
 	"post": "posts", "category": "categories", "approval": "approvals", "audit": "audit_log",
-	"asset": "assets",
+	"asset":    "assets",
+	"incident": "incidents", "support": "support_requests",
 }
 
 // reached returns the ids of the rows that Reach selects for the actor of the context.

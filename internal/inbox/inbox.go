@@ -34,6 +34,22 @@ const (
 	ToExecute Kind = "TO_EXECUTE" // consented: IT may carry it out
 )
 
+// The kinds of notices about incidents and requests for support.
+const (
+	IncidentReported   Kind = "INCIDENT_REPORTED"    // to who handles it; an error on the site also to the owning department
+	IncidentTaken      Kind = "INCIDENT_TAKEN"       // somebody works on it now
+	IncidentAssigned   Kind = "INCIDENT_ASSIGNED"    // to be handled by the reader
+	IncidentFollowedUp Kind = "INCIDENT_FOLLOWED_UP" // somebody says something about it
+	IncidentWaiting    Kind = "INCIDENT_WAITING"     // the detail says for what
+	IncidentOverdue    Kind = "INCIDENT_OVERDUE"     // a target passed
+	IncidentResolved   Kind = "INCIDENT_RESOLVED"    // the detail is the solution
+	IncidentClosed     Kind = "INCIDENT_CLOSED"
+	IncidentReopened   Kind = "INCIDENT_REOPENED" // the solution does not hold
+	SupportRequested   Kind = "SUPPORT_REQUESTED" // somebody asks for advice or support
+	SupportAnswered    Kind = "SUPPORT_ANSWERED"  // the detail is the answer
+	SupportWithdrawn   Kind = "SUPPORT_WITHDRAWN" // no longer needed
+)
+
 // Notice is what people are told.
 type Notice struct {
 	Kind        Kind   `db:"kind"`
