@@ -10,10 +10,10 @@ import (
 	"github.com/vikstrous/dataloadgen"
 
 	"ttyt/internal/approval"
+	"ttyt/internal/asset"
 	"ttyt/internal/auth"
 	"ttyt/internal/db"
 	"ttyt/internal/department"
-	"ttyt/internal/incident"
 	"ttyt/internal/page"
 	"ttyt/internal/post"
 	"ttyt/internal/role"
@@ -23,8 +23,7 @@ import (
 // loaders read the objects that nested fields name, in batches, under the same visibility rule as everything else.
 // They live as long as one operation, or one mutation of it.
 type loaders struct {
-	postLoaders
-	incidentLoaders
+	subjectLoaders
 	accounts            *loader[auth.Account]
 	departments         *loader[department.Department]
 	children, ancestors *listLoader[department.Department]
@@ -40,23 +39,31 @@ type loaders struct {
 
 func (r *Resolver) newLoaders() *loaders {
 	return &loaders{
-		postLoaders: r.newPostLoaders(),
-
-		incidentLoaders: r.newIncidentLoaders(),
-
-		accounts:     newLoader(r.Auth.ByIDs),
-		departments:  newLoader(all(r.Departments.ByIDs)),
-		children:     newListLoader(r.Departments.Children),
-		ancestors:    newListLoader(r.Departments.Ancestors),
-		earlierNames: newListLoader(r.Departments.EarlierNames),
-		officers:     newListLoader(r.Roles.Officers),
-		people:       newLoader(all(r.People.ByIDs)),
-		staffOf:      &pageLoaders[staff.Member]{of: r.People.OfEach},
-		events:       newListLoader(r.People.Events),
-		positions:    newListLoader(r.Roles.PositionsOf),
-		assignments:  newListLoader(r.Roles.AssignmentsOf),
-		decisions:    newListLoader(r.Approvals.Decisions),
+		subjectLoaders: r.newSubjectLoaders(),
+		accounts:       newLoader(r.Auth.ByIDs),
+		departments:    newLoader(all(r.Departments.ByIDs)),
+		children:       newListLoader(r.Departments.Children),
+		ancestors:      newListLoader(r.Departments.Ancestors),
+		earlierNames:   newListLoader(r.Departments.EarlierNames),
+		officers:       newListLoader(r.Roles.Officers),
+		people:         newLoader(all(r.People.ByIDs)),
+		staffOf:        &pageLoaders[staff.Member]{of: r.People.OfEach},
+		events:         newListLoader(r.People.Events),
+		positions:      newListLoader(r.Roles.PositionsOf),
+		assignments:    newListLoader(r.Roles.AssignmentsOf),
+		decisions:      newListLoader(r.Approvals.Decisions),
 	}
+}
+
+// subjectLoaders are those of what goes through workflows.
+type subjectLoaders struct {
+	postLoaders
+	assetLoaders
+	incidentLoaders
+}
+
+func (r *Resolver) newSubjectLoaders() subjectLoaders {
+	return subjectLoaders{r.newPostLoaders(), r.newAssetLoaders(), r.newIncidentLoaders()}
 }
 
 type postLoaders struct {
@@ -73,17 +80,15 @@ func (r *Resolver) newPostLoaders() postLoaders {
 	}
 }
 
-type incidentLoaders struct {
-	followUps       *listLoader[incident.FollowUp]
-	incidentHistory *listLoader[incident.Event]
-	incidentPosts   *listLoader[db.ID]
+type assetLoaders struct {
+	assets    *loader[asset.Asset]
+	technical *loader[asset.Technical]
 }
 
-func (r *Resolver) newIncidentLoaders() incidentLoaders {
-	return incidentLoaders{
-		followUps:       newListLoader(r.Incidents.FollowUps),
-		incidentHistory: newListLoader(r.Incidents.History),
-		incidentPosts:   newListLoader(r.Incidents.PostsOf),
+func (r *Resolver) newAssetLoaders() assetLoaders {
+	return assetLoaders{
+		assets:    newLoader(r.Assets.ByIDs),
+		technical: newLoader(r.Assets.Technicals),
 	}
 }
 
@@ -140,21 +145,6 @@ func loadList[T any](ctx context.Context, l *listLoader[T], id db.ID) ([]*T, err
 		return []*T{}, nil
 	}
 	return list, err
-}
-
-// loadEach returns those of the objects that the caller may see, in the order of their ids.
-func loadEach[T any](ctx context.Context, l *loader[T], ids []*db.ID) ([]*T, error) {
-	found := make([]*T, 0, len(ids))
-	for _, id := range ids {
-		object, err := load(ctx, l, *id)
-		if err != nil {
-			return nil, err
-		}
-		if object != nil {
-			found = append(found, object)
-		}
-	}
-	return found, nil
 }
 
 // pageLoaders batch pages of lists that belong to an object; one batch holds those that ask for the same page.

@@ -63,6 +63,7 @@ var kinds = map[string]func(r *Resolver) reader{
 	"decision":    func(r *Resolver) reader { return nodeOf(r.Approvals.Decision) },
 	"inbox_item":  func(r *Resolver) reader { return nodeOf(r.Inbox.Item) },
 	"session":     func(r *Resolver) reader { return nodeOf(r.Auth.Session) },
+	"asset":       func(r *Resolver) reader { return nodeOf(r.Assets.Get) },
 
 	"incident":        func(r *Resolver) reader { return nodeOf(r.Incidents.Get) },
 	"support_request": func(r *Resolver) reader { return nodeOf(r.Incidents.SupportRequest) },

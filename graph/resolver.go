@@ -3,6 +3,7 @@ package graph
 
 import (
 	"ttyt/internal/approval"
+	"ttyt/internal/asset"
 	"ttyt/internal/audit"
 	"ttyt/internal/auth"
 	"ttyt/internal/category"
@@ -26,6 +27,7 @@ type Resolver struct {
 	Approvals   *approval.Service
 	Inbox       *inbox.Service
 	Posts       *post.Service
+	Assets      *asset.Service
 
 	Incidents *incident.Service
 }

@@ -9,6 +9,7 @@ import (
 	"ttyt/graph/model"
 	"ttyt/internal/access"
 	"ttyt/internal/approval"
+	"ttyt/internal/asset"
 	"ttyt/internal/audit"
 	"ttyt/internal/auth"
 	"ttyt/internal/category"
@@ -33,6 +34,8 @@ func init() { delete(parsedSchema.Directives, "defer") }
 var loaded = lean.LoadedBy(parsedSchema, map[string][]string{
 	"Account":            {"staffMember"},
 	"Approval":           {"subject", "department", "author", "submitter", "decisions", "availableActions"},
+	"Asset":              {"department", "custodian", "technical", "confirmedBy"},
+	"AssetInterface":     {"switch"},
 	"AuditEvent":         {"actor", "department"},
 	"ConflictError":      {"current"},
 	"Decision":           {"decidedBy", "onBehalfOf"},
@@ -40,7 +43,7 @@ var loaded = lean.LoadedBy(parsedSchema, map[string][]string{
 	"Department":         {"parent", "children", "ancestors", "earlierNames", "page", "officers", "staff"},
 	"EmploymentEvent":    {"department", "recordedBy"},
 	"InboxItem":          {"subject"},
-	"Incident":           {"reporter", "department", "assignee", "posts", "overdue", "followUps", "history", "availableActions"},
+	"Incident":           {"reporter", "department", "assignee", "application", "assets", "posts", "overdue", "followUps", "history", "availableActions"},
 	"IncidentEvent":      {"actor"},
 	"IncidentFollowUp":   {"author"},
 	"Me":                 {"account", "sessions", "approvalsToDecide", "inbox", "unreadCount", "staffMember"},
@@ -289,6 +292,26 @@ func (ec *executionContext) _AnswerSupportRequestPayload(ctx context.Context, se
 	return out.Done(ctx)
 }
 
+func (ec *executionContext) _Application(ctx context.Context, sel ast.SelectionSet, obj *incident.Application) graphql.Marshaler {
+	out := lean.New(ec.OperationContext, sel, applicationImplementors)
+	for i := range out.Fields {
+		field := &out.Fields[i]
+		switch field.Name {
+		case "__typename":
+			out.Set(i, lean.MarshalString("Application"))
+		case "id":
+			out.Require(i, ec.marshalNID2string(ctx, field.Selections, obj.ID()))
+		case "code":
+			out.Require(i, ec.marshalNString2string(ctx, field.Selections, obj.Code))
+		case "name":
+			out.Require(i, ec.marshalNString2string(ctx, field.Selections, obj.Name))
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	return out.Done(ctx)
+}
+
 func (ec *executionContext) _AppointPayload(ctx context.Context, sel ast.SelectionSet, obj *model.AppointPayload) graphql.Marshaler {
 	out := lean.New(ec.OperationContext, sel, appointPayloadImplementors)
 	for i := range out.Fields {
@@ -440,6 +463,176 @@ func (ec *executionContext) _ArchivePostPayload(ctx context.Context, sel ast.Sel
 			v, err := obj.UserErrors, error(nil)
 			out.Require(i, lean.Field(ctx, ec.OperationContext, "ArchivePostPayload", field, err, func(ctx context.Context) graphql.Marshaler {
 				return ec.marshalNUserError2ᚕttytᚋinternalᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
+			}))
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	return out.Done(ctx)
+}
+
+func (ec *executionContext) _Asset(ctx context.Context, sel ast.SelectionSet, obj *asset.Asset) graphql.Marshaler {
+	out := lean.New(ec.OperationContext, sel, assetImplementors)
+	for i := range out.Fields {
+		field := &out.Fields[i]
+		switch field.Name {
+		case "__typename":
+			out.Set(i, lean.MarshalString("Asset"))
+		case "id":
+			out.Require(i, ec.marshalNID2string(ctx, field.Selections, obj.ID()))
+		case "code":
+			out.Require(i, ec.marshalNString2string(ctx, field.Selections, obj.Code))
+		case "name":
+			out.Require(i, ec.marshalNString2string(ctx, field.Selections, obj.Name))
+		case "kind":
+			out.Require(i, ec.marshalNAssetKind2ttytᚋinternalᚋassetᚐKind(ctx, field.Selections, obj.Kind))
+		case "manufacturer":
+			out.Require(i, ec.marshalNString2string(ctx, field.Selections, obj.Manufacturer))
+		case "model":
+			out.Require(i, ec.marshalNString2string(ctx, field.Selections, obj.Model))
+		case "serial":
+			out.Require(i, ec.marshalNString2string(ctx, field.Selections, obj.Serial))
+		case "department":
+			out.Later(i, false, func(ctx context.Context) graphql.Marshaler { return ec._Asset_department(ctx, *field, obj) })
+		case "custodian":
+			out.Later(i, false, func(ctx context.Context) graphql.Marshaler { return ec._Asset_custodian(ctx, *field, obj) })
+		case "place":
+			out.Require(i, ec.marshalNString2string(ctx, field.Selections, obj.Place))
+		case "purchasedOn":
+			out.Set(i, ec.marshalODate2ttytᚋinternalᚋdbᚐDate(ctx, field.Selections, obj.PurchasedOn))
+		case "warrantyUntil":
+			out.Set(i, ec.marshalODate2ttytᚋinternalᚋdbᚐDate(ctx, field.Selections, obj.WarrantyUntil))
+		case "state":
+			out.Require(i, ec.marshalNAssetState2ttytᚋinternalᚋassetᚐState(ctx, field.Selections, obj.State))
+		case "connected":
+			out.Require(i, ec.marshalNBoolean2bool(ctx, field.Selections, obj.Connected))
+		case "remarks":
+			out.Require(i, ec.marshalNString2string(ctx, field.Selections, obj.Remarks))
+		case "source":
+			out.Require(i, ec.marshalNAssetSource2ttytᚋinternalᚋassetᚐSource(ctx, field.Selections, obj.Source))
+		case "technical":
+			out.Later(i, false, func(ctx context.Context) graphql.Marshaler { return ec._Asset_technical(ctx, *field, obj) })
+		case "confirmedAt":
+			out.Set(i, ec.marshalODateTime2ttytᚋinternalᚋdbᚐTime(ctx, field.Selections, obj.ConfirmedAt))
+		case "confirmedBy":
+			out.Later(i, false, func(ctx context.Context) graphql.Marshaler { return ec._Asset_confirmedBy(ctx, *field, obj) })
+		case "version":
+			out.Require(i, ec.marshalNInt2int(ctx, field.Selections, obj.Version))
+		case "createdAt":
+			out.Require(i, ec.marshalNDateTime2ttytᚋinternalᚋdbᚐTime(ctx, field.Selections, obj.CreatedAt))
+		case "updatedAt":
+			out.Require(i, ec.marshalNDateTime2ttytᚋinternalᚋdbᚐTime(ctx, field.Selections, obj.UpdatedAt))
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	return out.Done(ctx)
+}
+
+func (ec *executionContext) _AssetConnection(ctx context.Context, sel ast.SelectionSet, obj *page.Connection[*asset.Asset]) graphql.Marshaler {
+	out := lean.New(ec.OperationContext, sel, assetConnectionImplementors)
+	for i := range out.Fields {
+		field := &out.Fields[i]
+		switch field.Name {
+		case "__typename":
+			out.Set(i, lean.MarshalString("AssetConnection"))
+		case "edges":
+			v, err := obj.Edges, error(nil)
+			out.Require(i, lean.Field(ctx, ec.OperationContext, "AssetConnection", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNAssetEdge2ᚕᚖttytᚋinternalᚋpageᚐEdgeᚄ(ctx, field.Selections, v)
+			}))
+		case "nodes":
+			v, err := obj.Nodes(), error(nil)
+			out.Require(i, lean.Field(ctx, ec.OperationContext, "AssetConnection", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNAsset2ᚕᚖttytᚋinternalᚋassetᚐAssetᚄ(ctx, field.Selections, v)
+			}))
+		case "pageInfo":
+			v, err := obj.PageInfo, error(nil)
+			out.Require(i, lean.Field(ctx, ec.OperationContext, "AssetConnection", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNPageInfo2ttytᚋinternalᚋpageᚐInfo(ctx, field.Selections, v)
+			}))
+		case "totalCount":
+			v, err := obj.TotalCount(ctx)
+			out.Require(i, lean.Field(ctx, ec.OperationContext, "AssetConnection", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNInt2int(ctx, field.Selections, v)
+			}))
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	return out.Done(ctx)
+}
+
+func (ec *executionContext) _AssetEdge(ctx context.Context, sel ast.SelectionSet, obj *page.Edge[*asset.Asset]) graphql.Marshaler {
+	out := lean.New(ec.OperationContext, sel, assetEdgeImplementors)
+	for i := range out.Fields {
+		field := &out.Fields[i]
+		switch field.Name {
+		case "__typename":
+			out.Set(i, lean.MarshalString("AssetEdge"))
+		case "cursor":
+			out.Require(i, ec.marshalNString2string(ctx, field.Selections, obj.Cursor()))
+		case "node":
+			v, err := obj.Node, error(nil)
+			out.Require(i, lean.Field(ctx, ec.OperationContext, "AssetEdge", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNAsset2ᚖttytᚋinternalᚋassetᚐAsset(ctx, field.Selections, v)
+			}))
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	return out.Done(ctx)
+}
+
+func (ec *executionContext) _AssetInterface(ctx context.Context, sel ast.SelectionSet, obj *asset.Interface) graphql.Marshaler {
+	out := lean.New(ec.OperationContext, sel, assetInterfaceImplementors)
+	for i := range out.Fields {
+		field := &out.Fields[i]
+		switch field.Name {
+		case "__typename":
+			out.Set(i, lean.MarshalString("AssetInterface"))
+		case "name":
+			out.Require(i, ec.marshalNString2string(ctx, field.Selections, obj.Name))
+		case "mac":
+			out.Set(i, ec.marshalOString2ᚖstring(ctx, field.Selections, obj.Hardware()))
+		case "ip":
+			out.Set(i, ec.marshalOString2ᚖstring(ctx, field.Selections, obj.Address()))
+		case "vlan":
+			out.Require(i, ec.marshalNInt2int(ctx, field.Selections, obj.VLAN))
+		case "switch":
+			out.Later(i, false, func(ctx context.Context) graphql.Marshaler { return ec._AssetInterface_switch(ctx, *field, obj) })
+		case "switchPort":
+			out.Require(i, ec.marshalNString2string(ctx, field.Selections, obj.SwitchPort))
+		case "shared":
+			out.Require(i, ec.marshalNBoolean2bool(ctx, field.Selections, obj.Shared))
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	return out.Done(ctx)
+}
+
+func (ec *executionContext) _AssetTechnical(ctx context.Context, sel ast.SelectionSet, obj *asset.Technical) graphql.Marshaler {
+	out := lean.New(ec.OperationContext, sel, assetTechnicalImplementors)
+	for i := range out.Fields {
+		field := &out.Fields[i]
+		switch field.Name {
+		case "__typename":
+			out.Set(i, lean.MarshalString("AssetTechnical"))
+		case "manufacturer":
+			out.Require(i, ec.marshalNString2string(ctx, field.Selections, obj.Manufacturer))
+		case "model":
+			out.Require(i, ec.marshalNString2string(ctx, field.Selections, obj.Model))
+		case "serial":
+			out.Require(i, ec.marshalNString2string(ctx, field.Selections, obj.Serial))
+		case "state":
+			out.Require(i, ec.marshalNAssetState2ttytᚋinternalᚋassetᚐState(ctx, field.Selections, obj.State))
+		case "connected":
+			out.Require(i, ec.marshalNBoolean2bool(ctx, field.Selections, obj.Connected))
+		case "interfaces":
+			v, err := obj.Interfaces, error(nil)
+			out.Require(i, lean.Field(ctx, ec.OperationContext, "AssetTechnical", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNAssetInterface2ᚕᚖttytᚋinternalᚋassetᚐInterfaceᚄ(ctx, field.Selections, v)
 			}))
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -1825,6 +2018,10 @@ func (ec *executionContext) _Incident(ctx context.Context, sel ast.SelectionSet,
 			out.Later(i, false, func(ctx context.Context) graphql.Marshaler { return ec._Incident_department(ctx, *field, obj) })
 		case "assignee":
 			out.Later(i, false, func(ctx context.Context) graphql.Marshaler { return ec._Incident_assignee(ctx, *field, obj) })
+		case "application":
+			out.Later(i, false, func(ctx context.Context) graphql.Marshaler { return ec._Incident_application(ctx, *field, obj) })
+		case "assets":
+			out.Later(i, true, func(ctx context.Context) graphql.Marshaler { return ec._Incident_assets(ctx, *field, obj) })
 		case "posts":
 			out.Later(i, true, func(ctx context.Context) graphql.Marshaler { return ec._Incident_posts(ctx, *field, obj) })
 		case "waitingFor":
@@ -1992,6 +2189,30 @@ func (ec *executionContext) _IncidentFollowUp(ctx context.Context, sel ast.Selec
 			out.Later(i, false, func(ctx context.Context) graphql.Marshaler { return ec._IncidentFollowUp_author(ctx, *field, obj) })
 		case "at":
 			out.Require(i, ec.marshalNDateTime2ttytᚋinternalᚋdbᚐTime(ctx, field.Selections, obj.At))
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	return out.Done(ctx)
+}
+
+func (ec *executionContext) _LinkIncidentPayload(ctx context.Context, sel ast.SelectionSet, obj *model.LinkIncidentPayload) graphql.Marshaler {
+	out := lean.New(ec.OperationContext, sel, linkIncidentPayloadImplementors)
+	for i := range out.Fields {
+		field := &out.Fields[i]
+		switch field.Name {
+		case "__typename":
+			out.Set(i, lean.MarshalString("LinkIncidentPayload"))
+		case "incident":
+			v, err := obj.Incident, error(nil)
+			out.Set(i, lean.Field(ctx, ec.OperationContext, "LinkIncidentPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalOIncident2ᚖttytᚋinternalᚋincidentᚐIncident(ctx, field.Selections, v)
+			}))
+		case "userErrors":
+			v, err := obj.UserErrors, error(nil)
+			out.Require(i, lean.Field(ctx, ec.OperationContext, "LinkIncidentPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNUserError2ᚕttytᚋinternalᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
+			}))
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -2683,6 +2904,30 @@ func (ec *executionContext) _RecruitmentNoticeContent(ctx context.Context, sel a
 			out.Require(i, ec.marshalNDateTime2ttytᚋinternalᚋdbᚐTime(ctx, field.Selections, obj.ApplicationDeadline))
 		case "contact":
 			out.Require(i, ec.marshalNString2string(ctx, field.Selections, obj.Contact))
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	return out.Done(ctx)
+}
+
+func (ec *executionContext) _RegisterAssetPayload(ctx context.Context, sel ast.SelectionSet, obj *model.RegisterAssetPayload) graphql.Marshaler {
+	out := lean.New(ec.OperationContext, sel, registerAssetPayloadImplementors)
+	for i := range out.Fields {
+		field := &out.Fields[i]
+		switch field.Name {
+		case "__typename":
+			out.Set(i, lean.MarshalString("RegisterAssetPayload"))
+		case "asset":
+			v, err := obj.Asset, error(nil)
+			out.Set(i, lean.Field(ctx, ec.OperationContext, "RegisterAssetPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalOAsset2ᚖttytᚋinternalᚋassetᚐAsset(ctx, field.Selections, v)
+			}))
+		case "userErrors":
+			v, err := obj.UserErrors, error(nil)
+			out.Require(i, lean.Field(ctx, ec.OperationContext, "RegisterAssetPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNUserError2ᚕttytᚋinternalᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
+			}))
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -4121,6 +4366,30 @@ func (ec *executionContext) _TriageIncidentPayload(ctx context.Context, sel ast.
 		case "userErrors":
 			v, err := obj.UserErrors, error(nil)
 			out.Require(i, lean.Field(ctx, ec.OperationContext, "TriageIncidentPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNUserError2ᚕttytᚋinternalᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
+			}))
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	return out.Done(ctx)
+}
+
+func (ec *executionContext) _UnlinkIncidentPayload(ctx context.Context, sel ast.SelectionSet, obj *model.UnlinkIncidentPayload) graphql.Marshaler {
+	out := lean.New(ec.OperationContext, sel, unlinkIncidentPayloadImplementors)
+	for i := range out.Fields {
+		field := &out.Fields[i]
+		switch field.Name {
+		case "__typename":
+			out.Set(i, lean.MarshalString("UnlinkIncidentPayload"))
+		case "incident":
+			v, err := obj.Incident, error(nil)
+			out.Set(i, lean.Field(ctx, ec.OperationContext, "UnlinkIncidentPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalOIncident2ᚖttytᚋinternalᚋincidentᚐIncident(ctx, field.Selections, v)
+			}))
+		case "userErrors":
+			v, err := obj.UserErrors, error(nil)
+			out.Require(i, lean.Field(ctx, ec.OperationContext, "UnlinkIncidentPayload", field, err, func(ctx context.Context) graphql.Marshaler {
 				return ec.marshalNUserError2ᚕttytᚋinternalᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
 			}))
 		default:

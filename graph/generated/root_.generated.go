@@ -9,6 +9,7 @@ import (
 	"sync/atomic"
 	"ttyt/graph/lean"
 	"ttyt/internal/approval"
+	"ttyt/internal/asset"
 	"ttyt/internal/audit"
 	"ttyt/internal/auth"
 	"ttyt/internal/category"
@@ -34,6 +35,8 @@ type Config = graphql.Config[ResolverRoot, DirectiveRoot, ComplexityRoot]
 type ResolverRoot interface {
 	Account() AccountResolver
 	Approval() ApprovalResolver
+	Asset() AssetResolver
+	AssetInterface() AssetInterfaceResolver
 	AuditEvent() AuditEventResolver
 	ConflictError() ConflictErrorResolver
 	Decision() DecisionResolver
@@ -130,6 +133,12 @@ type ComplexityRoot struct {
 		UserErrors     func(childComplexity int) int
 	}
 
+	Application struct {
+		Code func(childComplexity int) int
+		ID   func(childComplexity int) int
+		Name func(childComplexity int) int
+	}
+
 	AppointPayload struct {
 		Position   func(childComplexity int) int
 		UserErrors func(childComplexity int) int
@@ -174,6 +183,62 @@ type ComplexityRoot struct {
 	ArchivePostPayload struct {
 		Post       func(childComplexity int) int
 		UserErrors func(childComplexity int) int
+	}
+
+	Asset struct {
+		Code          func(childComplexity int) int
+		ConfirmedAt   func(childComplexity int) int
+		ConfirmedBy   func(childComplexity int) int
+		Connected     func(childComplexity int) int
+		CreatedAt     func(childComplexity int) int
+		Custodian     func(childComplexity int) int
+		Department    func(childComplexity int) int
+		ID            func(childComplexity int) int
+		Kind          func(childComplexity int) int
+		Manufacturer  func(childComplexity int) int
+		Model         func(childComplexity int) int
+		Name          func(childComplexity int) int
+		Place         func(childComplexity int) int
+		PurchasedOn   func(childComplexity int) int
+		Remarks       func(childComplexity int) int
+		Serial        func(childComplexity int) int
+		Source        func(childComplexity int) int
+		State         func(childComplexity int) int
+		Technical     func(childComplexity int) int
+		UpdatedAt     func(childComplexity int) int
+		Version       func(childComplexity int) int
+		WarrantyUntil func(childComplexity int) int
+	}
+
+	AssetConnection struct {
+		Edges      func(childComplexity int) int
+		Nodes      func(childComplexity int) int
+		PageInfo   func(childComplexity int) int
+		TotalCount func(childComplexity int) int
+	}
+
+	AssetEdge struct {
+		Cursor func(childComplexity int) int
+		Node   func(childComplexity int) int
+	}
+
+	AssetInterface struct {
+		Address    func(childComplexity int) int
+		Hardware   func(childComplexity int) int
+		Name       func(childComplexity int) int
+		Shared     func(childComplexity int) int
+		Switch     func(childComplexity int) int
+		SwitchPort func(childComplexity int) int
+		VLAN       func(childComplexity int) int
+	}
+
+	AssetTechnical struct {
+		Connected    func(childComplexity int) int
+		Interfaces   func(childComplexity int) int
+		Manufacturer func(childComplexity int) int
+		Model        func(childComplexity int) int
+		Serial       func(childComplexity int) int
+		State        func(childComplexity int) int
 	}
 
 	AssignIncidentPayload struct {
@@ -543,6 +608,8 @@ type ComplexityRoot struct {
 	}
 
 	Incident struct {
+		Application        func(childComplexity int) int
+		Assets             func(childComplexity int) int
 		Assignee           func(childComplexity int) int
 		AvailableActions   func(childComplexity int) int
 		Category           func(childComplexity int) int
@@ -615,6 +682,11 @@ type ComplexityRoot struct {
 		Text       func(childComplexity int) int
 	}
 
+	LinkIncidentPayload struct {
+		Incident   func(childComplexity int) int
+		UserErrors func(childComplexity int) int
+	}
+
 	MarkInboxReadPayload struct {
 		Unread     func(childComplexity int) int
 		UserErrors func(childComplexity int) int
@@ -665,10 +737,12 @@ type ComplexityRoot struct {
 		HireStaff              func(childComplexity int, input staff.HireInput) int
 		HoldPost               func(childComplexity int, input post.ReasonInput) int
 		ImportPost             func(childComplexity int, input post.ImportInput) int
+		LinkIncident           func(childComplexity int, input incident.LinkInput) int
 		MarkInboxRead          func(childComplexity int, input inbox.MarkReadInput) int
 		MoveDepartment         func(childComplexity int, input department.MoveInput) int
 		PinPost                func(childComplexity int, input post.PinInput) int
 		PublishPost            func(childComplexity int, input post.PublishInput) int
+		RegisterAsset          func(childComplexity int, input asset.RegisterInput) int
 		ReleasePost            func(childComplexity int, input post.VersionInput) int
 		RenameCategory         func(childComplexity int, input category.RenameInput) int
 		ReopenIncident         func(childComplexity int, input incident.ReopenInput) int
@@ -693,6 +767,7 @@ type ComplexityRoot struct {
 		TakeSupportRequest     func(childComplexity int, input incident.VersionInput) int
 		TransferStaff          func(childComplexity int, input staff.TransferInput) int
 		TriageIncident         func(childComplexity int, input incident.TriageInput) int
+		UnlinkIncident         func(childComplexity int, input incident.LinkInput) int
 		UnpublishPost          func(childComplexity int, input post.ReasonInput) int
 		UpdateAlias            func(childComplexity int, input auth.UpdateAliasInput) int
 		UpdateContact          func(childComplexity int, input staff.ContactInput) int
@@ -841,7 +916,10 @@ type ComplexityRoot struct {
 
 	Query struct {
 		Accounts        func(childComplexity int, first *int, after *string, last *int, before *string, offset *int, filter *auth.AccountFilter) int
+		Applications    func(childComplexity int) int
 		Approvals       func(childComplexity int, filter *approval.Filter, first *int, after *string, last *int, before *string, offset *int) int
+		Asset           func(childComplexity int, id *string, code *string) int
+		Assets          func(childComplexity int, filter *asset.Filter, first *int, after *string, last *int, before *string, offset *int) int
 		AuditEvents     func(childComplexity int, filter *audit.Filter, first *int, after *string, last *int, before *string, offset *int) int
 		Categories      func(childComplexity int) int
 		Delegations     func(childComplexity int, filter *role.DelegationFilter, first *int, after *string, last *int, before *string, offset *int) int
@@ -910,6 +988,11 @@ type ComplexityRoot struct {
 		ApplicationDeadline func(childComplexity int) int
 		Contact             func(childComplexity int) int
 		Positions           func(childComplexity int) int
+	}
+
+	RegisterAssetPayload struct {
+		Asset      func(childComplexity int) int
+		UserErrors func(childComplexity int) int
 	}
 
 	ReleasePostPayload struct {
@@ -1297,6 +1380,11 @@ type ComplexityRoot struct {
 	}
 
 	TriageIncidentPayload struct {
+		Incident   func(childComplexity int) int
+		UserErrors func(childComplexity int) int
+	}
+
+	UnlinkIncidentPayload struct {
 		Incident   func(childComplexity int) int
 		UserErrors func(childComplexity int) int
 	}
@@ -1691,6 +1779,25 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.AnswerSupportRequestPayload.UserErrors(childComplexity), true
 
+	case "Application.code":
+		if e.ComplexityRoot.Application.Code == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Application.Code(childComplexity), true
+	case "Application.id":
+		if e.ComplexityRoot.Application.ID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Application.ID(childComplexity), true
+	case "Application.name":
+		if e.ComplexityRoot.Application.Name == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Application.Name(childComplexity), true
+
 	case "AppointPayload.position":
 		if e.ComplexityRoot.AppointPayload.Position == nil {
 			break
@@ -1881,6 +1988,257 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.ArchivePostPayload.UserErrors(childComplexity), true
+
+	case "Asset.code":
+		if e.ComplexityRoot.Asset.Code == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Asset.Code(childComplexity), true
+	case "Asset.confirmedAt":
+		if e.ComplexityRoot.Asset.ConfirmedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Asset.ConfirmedAt(childComplexity), true
+	case "Asset.confirmedBy":
+		if e.ComplexityRoot.Asset.ConfirmedBy == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Asset.ConfirmedBy(childComplexity), true
+	case "Asset.connected":
+		if e.ComplexityRoot.Asset.Connected == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Asset.Connected(childComplexity), true
+	case "Asset.createdAt":
+		if e.ComplexityRoot.Asset.CreatedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Asset.CreatedAt(childComplexity), true
+	case "Asset.custodian":
+		if e.ComplexityRoot.Asset.Custodian == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Asset.Custodian(childComplexity), true
+	case "Asset.department":
+		if e.ComplexityRoot.Asset.Department == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Asset.Department(childComplexity), true
+	case "Asset.id":
+		if e.ComplexityRoot.Asset.ID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Asset.ID(childComplexity), true
+	case "Asset.kind":
+		if e.ComplexityRoot.Asset.Kind == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Asset.Kind(childComplexity), true
+	case "Asset.manufacturer":
+		if e.ComplexityRoot.Asset.Manufacturer == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Asset.Manufacturer(childComplexity), true
+	case "Asset.model":
+		if e.ComplexityRoot.Asset.Model == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Asset.Model(childComplexity), true
+	case "Asset.name":
+		if e.ComplexityRoot.Asset.Name == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Asset.Name(childComplexity), true
+	case "Asset.place":
+		if e.ComplexityRoot.Asset.Place == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Asset.Place(childComplexity), true
+	case "Asset.purchasedOn":
+		if e.ComplexityRoot.Asset.PurchasedOn == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Asset.PurchasedOn(childComplexity), true
+	case "Asset.remarks":
+		if e.ComplexityRoot.Asset.Remarks == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Asset.Remarks(childComplexity), true
+	case "Asset.serial":
+		if e.ComplexityRoot.Asset.Serial == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Asset.Serial(childComplexity), true
+	case "Asset.source":
+		if e.ComplexityRoot.Asset.Source == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Asset.Source(childComplexity), true
+	case "Asset.state":
+		if e.ComplexityRoot.Asset.State == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Asset.State(childComplexity), true
+	case "Asset.technical":
+		if e.ComplexityRoot.Asset.Technical == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Asset.Technical(childComplexity), true
+	case "Asset.updatedAt":
+		if e.ComplexityRoot.Asset.UpdatedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Asset.UpdatedAt(childComplexity), true
+	case "Asset.version":
+		if e.ComplexityRoot.Asset.Version == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Asset.Version(childComplexity), true
+	case "Asset.warrantyUntil":
+		if e.ComplexityRoot.Asset.WarrantyUntil == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Asset.WarrantyUntil(childComplexity), true
+
+	case "AssetConnection.edges":
+		if e.ComplexityRoot.AssetConnection.Edges == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AssetConnection.Edges(childComplexity), true
+	case "AssetConnection.nodes":
+		if e.ComplexityRoot.AssetConnection.Nodes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AssetConnection.Nodes(childComplexity), true
+	case "AssetConnection.pageInfo":
+		if e.ComplexityRoot.AssetConnection.PageInfo == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AssetConnection.PageInfo(childComplexity), true
+	case "AssetConnection.totalCount":
+		if e.ComplexityRoot.AssetConnection.TotalCount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AssetConnection.TotalCount(childComplexity), true
+
+	case "AssetEdge.cursor":
+		if e.ComplexityRoot.AssetEdge.Cursor == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AssetEdge.Cursor(childComplexity), true
+	case "AssetEdge.node":
+		if e.ComplexityRoot.AssetEdge.Node == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AssetEdge.Node(childComplexity), true
+
+	case "AssetInterface.ip":
+		if e.ComplexityRoot.AssetInterface.Address == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AssetInterface.Address(childComplexity), true
+	case "AssetInterface.mac":
+		if e.ComplexityRoot.AssetInterface.Hardware == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AssetInterface.Hardware(childComplexity), true
+	case "AssetInterface.name":
+		if e.ComplexityRoot.AssetInterface.Name == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AssetInterface.Name(childComplexity), true
+	case "AssetInterface.shared":
+		if e.ComplexityRoot.AssetInterface.Shared == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AssetInterface.Shared(childComplexity), true
+	case "AssetInterface.switch":
+		if e.ComplexityRoot.AssetInterface.Switch == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AssetInterface.Switch(childComplexity), true
+	case "AssetInterface.switchPort":
+		if e.ComplexityRoot.AssetInterface.SwitchPort == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AssetInterface.SwitchPort(childComplexity), true
+	case "AssetInterface.vlan":
+		if e.ComplexityRoot.AssetInterface.VLAN == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AssetInterface.VLAN(childComplexity), true
+
+	case "AssetTechnical.connected":
+		if e.ComplexityRoot.AssetTechnical.Connected == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AssetTechnical.Connected(childComplexity), true
+	case "AssetTechnical.interfaces":
+		if e.ComplexityRoot.AssetTechnical.Interfaces == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AssetTechnical.Interfaces(childComplexity), true
+	case "AssetTechnical.manufacturer":
+		if e.ComplexityRoot.AssetTechnical.Manufacturer == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AssetTechnical.Manufacturer(childComplexity), true
+	case "AssetTechnical.model":
+		if e.ComplexityRoot.AssetTechnical.Model == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AssetTechnical.Model(childComplexity), true
+	case "AssetTechnical.serial":
+		if e.ComplexityRoot.AssetTechnical.Serial == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AssetTechnical.Serial(childComplexity), true
+	case "AssetTechnical.state":
+		if e.ComplexityRoot.AssetTechnical.State == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AssetTechnical.State(childComplexity), true
 
 	case "AssignIncidentPayload.incident":
 		if e.ComplexityRoot.AssignIncidentPayload.Incident == nil {
@@ -3321,6 +3679,18 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.InboxItemEdge.Node(childComplexity), true
 
+	case "Incident.application":
+		if e.ComplexityRoot.Incident.Application == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Incident.Application(childComplexity), true
+	case "Incident.assets":
+		if e.ComplexityRoot.Incident.Assets == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Incident.Assets(childComplexity), true
 	case "Incident.assignee":
 		if e.ComplexityRoot.Incident.Assignee == nil {
 			break
@@ -3656,6 +4026,19 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.IncidentFollowUp.Text(childComplexity), true
+
+	case "LinkIncidentPayload.incident":
+		if e.ComplexityRoot.LinkIncidentPayload.Incident == nil {
+			break
+		}
+
+		return e.ComplexityRoot.LinkIncidentPayload.Incident(childComplexity), true
+	case "LinkIncidentPayload.userErrors":
+		if e.ComplexityRoot.LinkIncidentPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.LinkIncidentPayload.UserErrors(childComplexity), true
 
 	case "MarkInboxReadPayload.unread":
 		if e.ComplexityRoot.MarkInboxReadPayload.Unread == nil {
@@ -4045,6 +4428,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.ImportPost(childComplexity, args["input"].(post.ImportInput)), true
+	case "Mutation.linkIncident":
+		if e.ComplexityRoot.Mutation.LinkIncident == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_linkIncident_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.LinkIncident(childComplexity, args["input"].(incident.LinkInput)), true
 	case "Mutation.markInboxRead":
 		if e.ComplexityRoot.Mutation.MarkInboxRead == nil {
 			break
@@ -4089,6 +4483,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.PublishPost(childComplexity, args["input"].(post.PublishInput)), true
+	case "Mutation.registerAsset":
+		if e.ComplexityRoot.Mutation.RegisterAsset == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_registerAsset_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.RegisterAsset(childComplexity, args["input"].(asset.RegisterInput)), true
 	case "Mutation.releasePost":
 		if e.ComplexityRoot.Mutation.ReleasePost == nil {
 			break
@@ -4348,6 +4753,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.TriageIncident(childComplexity, args["input"].(incident.TriageInput)), true
+	case "Mutation.unlinkIncident":
+		if e.ComplexityRoot.Mutation.UnlinkIncident == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_unlinkIncident_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.UnlinkIncident(childComplexity, args["input"].(incident.LinkInput)), true
 	case "Mutation.unpublishPost":
 		if e.ComplexityRoot.Mutation.UnpublishPost == nil {
 			break
@@ -5085,6 +5501,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.Accounts(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["offset"].(*int), args["filter"].(*auth.AccountFilter)), true
+	case "Query.applications":
+		if e.ComplexityRoot.Query.Applications == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Query.Applications(childComplexity), true
 	case "Query.approvals":
 		if e.ComplexityRoot.Query.Approvals == nil {
 			break
@@ -5096,6 +5518,28 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.Approvals(childComplexity, args["filter"].(*approval.Filter), args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["offset"].(*int)), true
+	case "Query.asset":
+		if e.ComplexityRoot.Query.Asset == nil {
+			break
+		}
+
+		args, err := ec.field_Query_asset_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.Asset(childComplexity, args["id"].(*string), args["code"].(*string)), true
+	case "Query.assets":
+		if e.ComplexityRoot.Query.Assets == nil {
+			break
+		}
+
+		args, err := ec.field_Query_assets_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.Assets(childComplexity, args["filter"].(*asset.Filter), args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["offset"].(*int)), true
 	case "Query.auditEvents":
 		if e.ComplexityRoot.Query.AuditEvents == nil {
 			break
@@ -5539,6 +5983,19 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.RecruitmentNoticeContent.Positions(childComplexity), true
+
+	case "RegisterAssetPayload.asset":
+		if e.ComplexityRoot.RegisterAssetPayload.Asset == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RegisterAssetPayload.Asset(childComplexity), true
+	case "RegisterAssetPayload.userErrors":
+		if e.ComplexityRoot.RegisterAssetPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RegisterAssetPayload.UserErrors(childComplexity), true
 
 	case "ReleasePostPayload.post":
 		if e.ComplexityRoot.ReleasePostPayload.Post == nil {
@@ -7078,6 +7535,19 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.TriageIncidentPayload.UserErrors(childComplexity), true
 
+	case "UnlinkIncidentPayload.incident":
+		if e.ComplexityRoot.UnlinkIncidentPayload.Incident == nil {
+			break
+		}
+
+		return e.ComplexityRoot.UnlinkIncidentPayload.Incident(childComplexity), true
+	case "UnlinkIncidentPayload.userErrors":
+		if e.ComplexityRoot.UnlinkIncidentPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.UnlinkIncidentPayload.UserErrors(childComplexity), true
+
 	case "UnpublishPostPayload.post":
 		if e.ComplexityRoot.UnpublishPostPayload.Post == nil {
 			break
@@ -7260,6 +7730,9 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("AppointInput", ec.unmarshalInputAppointInput),
 			graphql.NewInputUnmarshaler("ApprovalFilter", ec.unmarshalInputApprovalFilter),
 			graphql.NewInputUnmarshaler("ArchivePostInput", ec.unmarshalInputArchivePostInput),
+			graphql.NewInputUnmarshaler("AssetFilter", ec.unmarshalInputAssetFilter),
+			graphql.NewInputUnmarshaler("AssetInterfaceInput", ec.unmarshalInputAssetInterfaceInput),
+			graphql.NewInputUnmarshaler("AssetTechnicalFilter", ec.unmarshalInputAssetTechnicalFilter),
 			graphql.NewInputUnmarshaler("AssignIncidentInput", ec.unmarshalInputAssignIncidentInput),
 			graphql.NewInputUnmarshaler("AuditEventFilter", ec.unmarshalInputAuditEventFilter),
 			graphql.NewInputUnmarshaler("CancelScheduleInput", ec.unmarshalInputCancelScheduleInput),
@@ -7291,6 +7764,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("ImportPostInput", ec.unmarshalInputImportPostInput),
 			graphql.NewInputUnmarshaler("IncidentFilter", ec.unmarshalInputIncidentFilter),
 			graphql.NewInputUnmarshaler("IncidentOrder", ec.unmarshalInputIncidentOrder),
+			graphql.NewInputUnmarshaler("LinkIncidentInput", ec.unmarshalInputLinkIncidentInput),
 			graphql.NewInputUnmarshaler("MarkInboxReadInput", ec.unmarshalInputMarkInboxReadInput),
 			graphql.NewInputUnmarshaler("MoveDepartmentInput", ec.unmarshalInputMoveDepartmentInput),
 			graphql.NewInputUnmarshaler("Period", ec.unmarshalInputPeriod),
@@ -7301,6 +7775,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("PostOriginInput", ec.unmarshalInputPostOriginInput),
 			graphql.NewInputUnmarshaler("PublishPostInput", ec.unmarshalInputPublishPostInput),
 			graphql.NewInputUnmarshaler("RecruitmentNoticeContentInput", ec.unmarshalInputRecruitmentNoticeContentInput),
+			graphql.NewInputUnmarshaler("RegisterAssetInput", ec.unmarshalInputRegisterAssetInput),
 			graphql.NewInputUnmarshaler("ReleasePostInput", ec.unmarshalInputReleasePostInput),
 			graphql.NewInputUnmarshaler("RenameCategoryInput", ec.unmarshalInputRenameCategoryInput),
 			graphql.NewInputUnmarshaler("ReopenIncidentInput", ec.unmarshalInputReopenIncidentInput),
@@ -7330,6 +7805,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("TenderNoticeContentInput", ec.unmarshalInputTenderNoticeContentInput),
 			graphql.NewInputUnmarshaler("TransferStaffInput", ec.unmarshalInputTransferStaffInput),
 			graphql.NewInputUnmarshaler("TriageIncidentInput", ec.unmarshalInputTriageIncidentInput),
+			graphql.NewInputUnmarshaler("UnlinkIncidentInput", ec.unmarshalInputUnlinkIncidentInput),
 			graphql.NewInputUnmarshaler("UnpublishPostInput", ec.unmarshalInputUnpublishPostInput),
 			graphql.NewInputUnmarshaler("UpdateAliasInput", ec.unmarshalInputUpdateAliasInput),
 			graphql.NewInputUnmarshaler("UpdateContactInput", ec.unmarshalInputUpdateContactInput),
@@ -7739,6 +8215,262 @@ extend type Query {
 extend type Mutation {
   "Endorses, consents, rejects or returns at the present step (Art. 11c, 12). Of two who decide at once one wins; the other gets a ConflictError."
   decideApproval("The decision." input: DecideApprovalInput!): DecideApprovalPayload!
+}
+`, BuiltIn: false},
+	{Name: "../../schema/asset.graphqls", Input: `"What an asset is. The kinds cover the three families of Art. 2: the internal network, the website, and other business systems."
+enum AssetKind {
+  "A server."
+  SERVER
+  "A workstation or laptop."
+  WORKSTATION
+  "A printer or scanner."
+  PRINTER
+  "A switch, router, firewall or access point."
+  NETWORK_DEVICE
+  "A medical device with a network port."
+  MEDICAL_DEVICE
+  "A line to the Internet."
+  INTERNET_LINE
+  "A software system, such as the hospital's management software."
+  SOFTWARE_SYSTEM
+  "A website."
+  WEBSITE
+  "A link to a system of somebody else, such as the province's portal."
+  INTEGRATION
+  "A set of data."
+  DATA_SET
+  "A memory stick or portable disk."
+  REMOVABLE_MEDIUM
+}
+
+"Where an asset stands in its life."
+enum AssetState {
+  "In the store-room."
+  IN_STOCK
+  "In use."
+  IN_USE
+  "Being repaired."
+  IN_REPAIR
+  "Off the network for a suspected or known infection (Art. 7c)."
+  QUARANTINED
+  "Written off; it changes no more."
+  RETIRED
+}
+
+"How an asset came into the register."
+enum AssetSource {
+  "By hand."
+  REGISTERED
+  "From a file."
+  IMPORTED
+}
+
+"One line of the IT register (Art. 2, 5b). Manufacturer, model, serial, state, connection and interfaces change by a carried out change request alone (Art. 5d to 5f)."
+type Asset implements Node {
+  "The opaque global id."
+  id: ID!
+  "The asset's code, in upper case, unique."
+  code: String!
+  "What it is called."
+  name: String!
+  "What it is."
+  kind: AssetKind!
+  "Who made it."
+  manufacturer: String!
+  "Which model it is."
+  model: String!
+  "Its serial number, unique where there is one."
+  serial: String!
+  "The owning department."
+  department: Department
+  "Who looks after it; null for nobody."
+  custodian: StaffMember
+  "Where it stands."
+  place: String!
+  "When it was bought."
+  purchasedOn: Date
+  "The last day of its warranty."
+  warrantyUntil: Date
+  "Where it stands in its life."
+  state: AssetState!
+  "Whether it is connected to the internal network."
+  connected: Boolean!
+  "Remarks of the department and of IT."
+  remarks: String!
+  "How it came into the register."
+  source: AssetSource!
+  "What IT alone reads (Art. 5a); null for everybody else."
+  technical: AssetTechnical
+  "When it was last confirmed in an inventory round."
+  confirmedAt: DateTime
+  "Who confirmed it."
+  confirmedBy: StaffMember
+  "The version to expect in a change."
+  version: Int!
+  "When it was registered."
+  createdAt: DateTime!
+  "When it last changed."
+  updatedAt: DateTime!
+}
+
+"The protected part of an asset, with its place in the network."
+type AssetTechnical {
+  "Who made it."
+  manufacturer: String!
+  "Which model it is."
+  model: String!
+  "Its serial number."
+  serial: String!
+  "Where it stands in its life."
+  state: AssetState!
+  "Whether it is connected to the internal network."
+  connected: Boolean!
+  "Its network interfaces."
+  interfaces: [AssetInterface!]!
+}
+
+"A network interface of an asset."
+type AssetInterface {
+  "What it is called, such as eth0."
+  name: String!
+  "The hardware address, unique."
+  mac: String
+  "The version 4 or 6 address, unique unless it is shared."
+  ip: String
+  "The virtual network, 0 for none."
+  vlan: Int!
+  "The network device that it is plugged into."
+  switch: Asset
+  "The port there."
+  switchPort: String!
+  "Whether others use the address too, so that it tells nobody apart."
+  shared: Boolean!
+}
+
+"A page of the register."
+type AssetConnection {
+  "The assets with their cursors."
+  edges: [AssetEdge!]!
+  "The assets."
+  nodes: [Asset!]!
+  "Where the page lies."
+  pageInfo: PageInfo!
+  "How many there are in all."
+  totalCount: Int! @cost(weight: "10")
+}
+
+"One asset on a page."
+type AssetEdge {
+  "The position in the list."
+  cursor: String!
+  "The asset."
+  node: Asset!
+}
+
+"Which assets are listed."
+input AssetFilter {
+  "Those of one department."
+  department: ID
+  "Those of the departments below it too."
+  subtree: Boolean! = false
+  "Those that one person looks after."
+  custodian: ID
+  "Those of one kind."
+  kind: AssetKind
+  "Those in one state."
+  state: AssetState
+  "Those that are connected to the internal network, or the others."
+  connected: Boolean
+  "Each word begins a word of the code, name, manufacturer, model, serial or place; marks do not matter."
+  text: String
+  "By what IT alone reads; FORBIDDEN for everybody else (Art. 5a)."
+  technical: AssetTechnicalFilter
+}
+
+"Which interfaces an asset has one of."
+input AssetTechnicalFilter {
+  "One with this address."
+  ip: String
+  "One with this hardware address."
+  mac: String
+  "One in this virtual network."
+  vlan: Int
+  "One that is plugged into this network device."
+  switch: ID
+}
+
+extend type Query {
+  "An asset, by id or by code: of one's departments, or any for IT and directors."
+  asset("The global id." id: ID, "The code, in either case." code: String): Asset
+  "The register by code: of one's departments, or all of it for IT and directors."
+  assets("Which are listed." filter: AssetFilter, "At most this many, 20 by default, 100 at most." first: Int, "Those after this cursor." after: String, "The last so many." last: Int, "Those before this cursor." before: String, "Pass over so many, instead of a cursor." offset: Int): AssetConnection!
+}
+
+extend type Mutation {
+  "Puts an asset into the register, protected fields included: the first registration takes no change request, and is marked so. By IT."
+  registerAsset("What." input: RegisterAssetInput!): RegisterAssetPayload!
+}
+
+"An asset to be registered."
+input RegisterAssetInput {
+  "The asset's code: letters and digits, joined by hyphens, dots or slashes."
+  code: String!
+  "What it is called."
+  name: String!
+  "What it is."
+  kind: AssetKind!
+  "The owning department."
+  department: ID!
+  "Who looks after it; they work in the owning department."
+  custodian: ID
+  "Who made it."
+  manufacturer: String
+  "Which model it is."
+  model: String
+  "Its serial number."
+  serial: String
+  "Where it stands."
+  place: String
+  "When it was bought."
+  purchasedOn: Date
+  "The last day of its warranty."
+  warrantyUntil: Date
+  "Where it stands in its life; IN_STOCK when left out."
+  state: AssetState
+  "Whether it is connected to the internal network."
+  connected: Boolean! = false
+  "Remarks."
+  remarks: String
+  "Its network interfaces."
+  interfaces: [AssetInterfaceInput!]
+  "Requests with the same key make one asset."
+  idempotencyKey: String
+}
+
+"A network interface."
+input AssetInterfaceInput {
+  "What it is called, such as eth0."
+  name: String! = ""
+  "The hardware address, in any usual spelling."
+  mac: String
+  "The version 4 or 6 address."
+  ip: String
+  "The virtual network, 1 to 4094."
+  vlan: Int
+  "The network device that it is plugged into."
+  switch: ID
+  "The port there."
+  switchPort: String
+  "Whether others use the address too; it need not be unique then."
+  shared: Boolean! = false
+}
+
+"What registerAsset answers."
+type RegisterAssetPayload {
+  "The asset."
+  asset: Asset
+  "What went wrong."
+  userErrors: [UserError!]!
 }
 `, BuiltIn: false},
 	{Name: "../../schema/audit.graphqls", Input: `extend type Query {
@@ -8705,6 +9437,10 @@ type Incident implements Node {
   department: Department
   "Who handles it; null while nobody does."
   assignee: StaffMember
+  "The application at fault (Art. 8); null where none is named."
+  application: Application
+  "The assets that it is about, those that the caller may see."
+  assets: [Asset!]! @cost(weight: "10")
   "The posts that it is about, those that the caller may see."
   posts: [Post!]! @cost(weight: "10")
   "Whom it waits for; null unless it waits."
@@ -8743,6 +9479,16 @@ type Incident implements Node {
   createdAt: DateTime!
   "When something last happened to it."
   updatedAt: DateTime!
+}
+
+"A software system as everybody on the staff may name it in a report (Art. 8)."
+type Application {
+  "The global id of its line in the asset register."
+  id: ID!
+  "Its code in the register."
+  code: String!
+  "What it is called."
+  name: String!
 }
 
 "What somebody said about an incident."
@@ -8831,6 +9577,8 @@ input IncidentFilter {
   reported: Boolean
   "Those that concern a department or one of its units. It does not find those whose reporter is protected from the caller."
   department: ID
+  "Those about an asset, or a fault of that application."
+  asset: ID
   "Those about a post."
   post: ID
 }
@@ -8865,6 +9613,10 @@ input ReportIncidentInput {
   impact: IncidentLevel
   "How little it can wait; what is usual for the category when left out."
   urgency: IncidentLevel
+  "The application at fault; SOFTWARE needs one (Art. 8)."
+  application: ID
+  "Assets that it is about, at most 50."
+  assets: [ID!]
   "The published post that has an error."
   post: ID
   "A name for this request: pressed twice, it makes one incident."
@@ -8883,6 +9635,8 @@ input TriageIncidentInput {
   impact: IncidentLevel
   "How little it can wait."
   urgency: IncidentLevel
+  "The application at fault; SOFTWARE needs one (Art. 8)."
+  application: ID
 }
 
 "An incident that the caller handles from now on."
@@ -8961,6 +9715,30 @@ input ReopenIncidentInput {
   reason: String!
 }
 
+"An incident and what else it is about."
+input LinkIncidentInput {
+  "The incident."
+  id: ID!
+  "The version that was looked at."
+  expectedVersion: Int!
+  "Assets, at most 50 with the posts."
+  assets: [ID!]
+  "Posts."
+  posts: [ID!]
+}
+
+"An incident and what it is not about."
+input UnlinkIncidentInput {
+  "The incident."
+  id: ID!
+  "The version that was looked at."
+  expectedVersion: Int!
+  "Assets, at most 50 with the posts."
+  assets: [ID!]
+  "Posts."
+  posts: [ID!]
+}
+
 "What reportIncident answers."
 type ReportIncidentPayload {
   "The incident; null where nothing was written."
@@ -9033,6 +9811,22 @@ type CloseIncidentPayload {
   userErrors: [UserError!]!
 }
 
+"What linkIncident answers."
+type LinkIncidentPayload {
+  "The incident; null where nothing was written, or where the caller no longer sees it."
+  incident: Incident
+  "What went wrong."
+  userErrors: [UserError!]!
+}
+
+"What unlinkIncident answers."
+type UnlinkIncidentPayload {
+  "The incident; null where nothing was written, or where the caller no longer sees it."
+  incident: Incident
+  "What went wrong."
+  userErrors: [UserError!]!
+}
+
 "What reopenIncident answers."
 type ReopenIncidentPayload {
   "The incident; null where nothing was written, or where the caller no longer sees it."
@@ -9061,6 +9855,8 @@ extend type Query {
   ): IncidentConnection!
   "How many incidents there are that the caller may see."
   incidentCounts("Those of one queue." queue: IncidentQueue): IncidentCounts! @cost(weight: "10")
+  "The software systems that a report may name, by name (Art. 8)."
+  applications: [Application!]! @cost(weight: "10")
 }
 
 extend type Mutation {
@@ -9082,6 +9878,10 @@ extend type Mutation {
   resolveIncident("What the solution is." input: ResolveIncidentInput!): ResolveIncidentPayload!
   "Says that the solution holds. By the reporter, managers of the department and handlers."
   closeIncident("Which." input: CloseIncidentInput!): CloseIncidentPayload!
+  "Adds to what it is about. By handlers."
+  linkIncident("Which, and what." input: LinkIncidentInput!): LinkIncidentPayload!
+  "Takes from what it is about. By handlers."
+  unlinkIncident("Which, and what." input: UnlinkIncidentInput!): UnlinkIncidentPayload!
   "Takes it up again, within ten working days of its solution. By the reporter, managers of the department and handlers."
   reopenIncident("Which, and why." input: ReopenIncidentInput!): ReopenIncidentPayload!
 }
@@ -11856,6 +12656,18 @@ func (ec *executionContext) childFields_AnswerSupportRequestPayload(ctx context.
 	return nil, fmt.Errorf("no field named %q was found under type AnswerSupportRequestPayload", field.Name)
 }
 
+func (ec *executionContext) childFields_Application(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_Application_id(ctx, field)
+	case "code":
+		return ec.fieldContext_Application_code(ctx, field)
+	case "name":
+		return ec.fieldContext_Application_name(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Application", field.Name)
+}
+
 func (ec *executionContext) childFields_AppointPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "position":
@@ -11946,6 +12758,118 @@ func (ec *executionContext) childFields_ArchivePostPayload(ctx context.Context, 
 		return ec.fieldContext_ArchivePostPayload_userErrors(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type ArchivePostPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_Asset(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_Asset_id(ctx, field)
+	case "code":
+		return ec.fieldContext_Asset_code(ctx, field)
+	case "name":
+		return ec.fieldContext_Asset_name(ctx, field)
+	case "kind":
+		return ec.fieldContext_Asset_kind(ctx, field)
+	case "manufacturer":
+		return ec.fieldContext_Asset_manufacturer(ctx, field)
+	case "model":
+		return ec.fieldContext_Asset_model(ctx, field)
+	case "serial":
+		return ec.fieldContext_Asset_serial(ctx, field)
+	case "department":
+		return ec.fieldContext_Asset_department(ctx, field)
+	case "custodian":
+		return ec.fieldContext_Asset_custodian(ctx, field)
+	case "place":
+		return ec.fieldContext_Asset_place(ctx, field)
+	case "purchasedOn":
+		return ec.fieldContext_Asset_purchasedOn(ctx, field)
+	case "warrantyUntil":
+		return ec.fieldContext_Asset_warrantyUntil(ctx, field)
+	case "state":
+		return ec.fieldContext_Asset_state(ctx, field)
+	case "connected":
+		return ec.fieldContext_Asset_connected(ctx, field)
+	case "remarks":
+		return ec.fieldContext_Asset_remarks(ctx, field)
+	case "source":
+		return ec.fieldContext_Asset_source(ctx, field)
+	case "technical":
+		return ec.fieldContext_Asset_technical(ctx, field)
+	case "confirmedAt":
+		return ec.fieldContext_Asset_confirmedAt(ctx, field)
+	case "confirmedBy":
+		return ec.fieldContext_Asset_confirmedBy(ctx, field)
+	case "version":
+		return ec.fieldContext_Asset_version(ctx, field)
+	case "createdAt":
+		return ec.fieldContext_Asset_createdAt(ctx, field)
+	case "updatedAt":
+		return ec.fieldContext_Asset_updatedAt(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Asset", field.Name)
+}
+
+func (ec *executionContext) childFields_AssetConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "edges":
+		return ec.fieldContext_AssetConnection_edges(ctx, field)
+	case "nodes":
+		return ec.fieldContext_AssetConnection_nodes(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_AssetConnection_pageInfo(ctx, field)
+	case "totalCount":
+		return ec.fieldContext_AssetConnection_totalCount(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type AssetConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_AssetEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "cursor":
+		return ec.fieldContext_AssetEdge_cursor(ctx, field)
+	case "node":
+		return ec.fieldContext_AssetEdge_node(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type AssetEdge", field.Name)
+}
+
+func (ec *executionContext) childFields_AssetInterface(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "name":
+		return ec.fieldContext_AssetInterface_name(ctx, field)
+	case "mac":
+		return ec.fieldContext_AssetInterface_mac(ctx, field)
+	case "ip":
+		return ec.fieldContext_AssetInterface_ip(ctx, field)
+	case "vlan":
+		return ec.fieldContext_AssetInterface_vlan(ctx, field)
+	case "switch":
+		return ec.fieldContext_AssetInterface_switch(ctx, field)
+	case "switchPort":
+		return ec.fieldContext_AssetInterface_switchPort(ctx, field)
+	case "shared":
+		return ec.fieldContext_AssetInterface_shared(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type AssetInterface", field.Name)
+}
+
+func (ec *executionContext) childFields_AssetTechnical(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "manufacturer":
+		return ec.fieldContext_AssetTechnical_manufacturer(ctx, field)
+	case "model":
+		return ec.fieldContext_AssetTechnical_model(ctx, field)
+	case "serial":
+		return ec.fieldContext_AssetTechnical_serial(ctx, field)
+	case "state":
+		return ec.fieldContext_AssetTechnical_state(ctx, field)
+	case "connected":
+		return ec.fieldContext_AssetTechnical_connected(ctx, field)
+	case "interfaces":
+		return ec.fieldContext_AssetTechnical_interfaces(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type AssetTechnical", field.Name)
 }
 
 func (ec *executionContext) childFields_AssignIncidentPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -12590,6 +13514,10 @@ func (ec *executionContext) childFields_Incident(ctx context.Context, field grap
 		return ec.fieldContext_Incident_department(ctx, field)
 	case "assignee":
 		return ec.fieldContext_Incident_assignee(ctx, field)
+	case "application":
+		return ec.fieldContext_Incident_application(ctx, field)
+	case "assets":
+		return ec.fieldContext_Incident_assets(ctx, field)
 	case "posts":
 		return ec.fieldContext_Incident_posts(ctx, field)
 	case "waitingFor":
@@ -12704,6 +13632,16 @@ func (ec *executionContext) childFields_IncidentFollowUp(ctx context.Context, fi
 		return ec.fieldContext_IncidentFollowUp_at(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type IncidentFollowUp", field.Name)
+}
+
+func (ec *executionContext) childFields_LinkIncidentPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "incident":
+		return ec.fieldContext_LinkIncidentPayload_incident(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_LinkIncidentPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type LinkIncidentPayload", field.Name)
 }
 
 func (ec *executionContext) childFields_MarkInboxReadPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -12886,6 +13824,16 @@ func (ec *executionContext) childFields_Rating(ctx context.Context, field graphq
 		return ec.fieldContext_Rating_count(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Rating", field.Name)
+}
+
+func (ec *executionContext) childFields_RegisterAssetPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "asset":
+		return ec.fieldContext_RegisterAssetPayload_asset(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_RegisterAssetPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type RegisterAssetPayload", field.Name)
 }
 
 func (ec *executionContext) childFields_ReleasePostPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -13536,6 +14484,16 @@ func (ec *executionContext) childFields_TriageIncidentPayload(ctx context.Contex
 		return ec.fieldContext_TriageIncidentPayload_userErrors(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type TriageIncidentPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_UnlinkIncidentPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "incident":
+		return ec.fieldContext_UnlinkIncidentPayload_incident(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_UnlinkIncidentPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type UnlinkIncidentPayload", field.Name)
 }
 
 func (ec *executionContext) childFields_UnpublishPostPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {

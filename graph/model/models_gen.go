@@ -4,6 +4,7 @@ package model
 
 import (
 	"ttyt/internal/approval"
+	"ttyt/internal/asset"
 	"ttyt/internal/auth"
 	"ttyt/internal/category"
 	"ttyt/internal/department"
@@ -234,6 +235,14 @@ type ImportPostPayload struct {
 	UserErrors []fault.UserError `json:"userErrors"`
 }
 
+// What linkIncident answers.
+type LinkIncidentPayload struct {
+	// The incident; null where nothing was written, or where the caller no longer sees it.
+	Incident *incident.Incident `json:"incident,omitempty"`
+	// What went wrong.
+	UserErrors []fault.UserError `json:"userErrors"`
+}
+
 // The answer to markInboxRead.
 type MarkInboxReadPayload struct {
 	// How many items are left unread; null where nothing was written.
@@ -272,6 +281,14 @@ type PublishPostPayload struct {
 
 // What can be read. Public fields show what is published; the others say who may read them.
 type Query struct {
+}
+
+// What registerAsset answers.
+type RegisterAssetPayload struct {
+	// The asset.
+	Asset *asset.Asset `json:"asset,omitempty"`
+	// What went wrong.
+	UserErrors []fault.UserError `json:"userErrors"`
 }
 
 // The answer to releasePost.
@@ -462,6 +479,14 @@ type TransferStaffPayload struct {
 
 // What triageIncident answers.
 type TriageIncidentPayload struct {
+	// The incident; null where nothing was written, or where the caller no longer sees it.
+	Incident *incident.Incident `json:"incident,omitempty"`
+	// What went wrong.
+	UserErrors []fault.UserError `json:"userErrors"`
+}
+
+// What unlinkIncident answers.
+type UnlinkIncidentPayload struct {
 	// The incident; null where nothing was written, or where the caller no longer sees it.
 	Incident *incident.Incident `json:"incident,omitempty"`
 	// What went wrong.

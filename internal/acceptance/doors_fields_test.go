@@ -26,6 +26,9 @@ var fields = map[string]struct{ open, gated string }{
 	"RoleAssignment": {open: "id staffMember role grantedBy grantedAt revokedBy revokedAt"},
 	"Delegation":     {open: "id lender borrower role department decisionNo from until revokedAt"},
 
+	"Asset": {open: "id code name kind manufacturer model serial department custodian place purchasedOn warrantyUntil state connected remarks source " +
+		"confirmedAt confirmedBy version createdAt updatedAt", gated: "technical"},
+
 	"Account": {open: "id login alias state passwordChangedAt createdAt version staffMember"},
 	"Session": {open: "id client address seenAddress userAgent createdAt seenAt expiresAt current"},
 

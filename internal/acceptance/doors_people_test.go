@@ -153,7 +153,7 @@ func listsHoldWhatIsVisible(t *testing.T, h *house) {
 		everyAccount["account of "+name] = strings.Join(cells, " ")
 	}
 	everyAccount["account of secondDirector"] = "- - - - - - + - + -"
-	lists := append(staffLists(), []list{
+	lists := append(append(staffLists(), assetLists()...), []list{
 		{"approvals", "first: 100", ofApprovals},
 		{"approvals", "first: 100, filter: {mine: true}", table{
 			"approval of endorsement": "- - - + - - - - - -",

@@ -38,7 +38,7 @@ func byID(h *house, object string) string { return h.ids[object] }
 
 const byNode = `query($id: ID!) { node(id: $id) { id } }`
 
-var looks = slices.Concat(postLooks, approvalLooks, recordLooks, accountLooks, staffLooks)
+var looks = slices.Concat(postLooks, approvalLooks, recordLooks, accountLooks, staffLooks, assetLooks)
 
 // unknown is an id, slug or path like the given one, of which nothing exists.
 func unknown(key string) string {
@@ -67,6 +67,7 @@ func TestDoors(t *testing.T) {
 			{"available actions", availableActionsTellReadersNothing},
 			{"origin", theOriginOfAnEventIsVeiled},
 			{"records", recordsAreGated},
+			{"technical side", theTechnicalSideIsForIT},
 			{"changes", changesAreAsTheMatrixSays},
 		} {
 			t.Run(test.name, func(t *testing.T) { test.try(t, h) })
@@ -110,7 +111,8 @@ var fresh = map[string]func(t *testing.T, h *house, object string) string{
 	"endSession": func(t *testing.T, h *house, object string) string { return h.session(t, object) },
 }
 
-var mutations = slices.Concat(departmentMutations, postMutations, flowMutations, accountMutations, staffMutations)
+var mutations = slices.Concat(departmentMutations, postMutations, flowMutations, accountMutations, staffMutations,
+	assetMutations)
 
 // personal are the changes that name nobody but the caller.
 var personal = []string{"signOut", "changePassword", "endOtherSessions"}
@@ -187,7 +189,8 @@ var queries = map[string]string{
 	"approvals": "lists", "auditEvents": "lists", "accounts": "lists", "staffMembers": "lists", "roleAssignments": "lists", "delegations": "lists",
 	"passwordResets": "passwordResetsWaitForITAndTheBoard",
 	"department":     "theTreeIsForEverybody", "departments": "theTreeIsForEverybody", "categories": "theTreeIsForEverybody",
-	"me": "meIsMe",
+	"me":    "meIsMe",
+	"asset": "looks", "assets": "lists",
 }
 
 // subscriptions are the root fields that tell, and the tests of who is told what.

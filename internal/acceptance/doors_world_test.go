@@ -49,6 +49,7 @@ func newHouse(t *testing.T, w *world) *house {
 	h.fillPosts(t)
 	h.fillRecord(t)
 	h.fillStaff(t)
+	h.fillAssets(t)
 	return h
 }
 

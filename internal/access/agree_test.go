@@ -72,6 +72,9 @@ func fillAny(w *world, r *rand.Rand) (names []string) {
 		w.delegation(pick(names...), pick(names...), access.Director, "", -1, 1, false)
 	}
 	w.category("c")
+	for range 12 {
+		w.asset(pick(departments...))
+	}
 	for range 60 {
 		w.post(object{department: pick(departments...), people: []string{pick(names...), somebody(), ""},
 			publication: pick("NONE", "SCHEDULED", "PUBLISHED", "PUBLISHED", "UNPUBLISHED", "ARCHIVED"), audience: pick("PUBLIC", "INTERNAL", "DEPARTMENT"),

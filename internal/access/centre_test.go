@@ -130,6 +130,9 @@ func fillCentre(w *world) {
 
 	w.category("tin-tuc")
 	w.category("thong-bao")
+	for _, d := range departments {
+		w.asset(d)
+	}
 	fillContent(w)
 	fillTrouble(w)
 }

@@ -37,6 +37,7 @@ var tableOf = map[string]string{
 	"department": "departments", "staff": "staff", "position": "positions", "delegation": "delegations",
 	"account": "accounts", "session": "sessions", "role": "role_assignments",
 	"post": "posts", "category": "categories", "approval": "approvals", "audit": "audit_log",
+	"asset":    "assets",
 	"incident": "incidents", "support": "support_requests",
 }
 
@@ -55,6 +56,7 @@ var tables = map[string]columns{
 	"role_assignments": {"", []string{"role_assignments.staff_id"}},
 	"posts":            {"posts.department_id", []string{"posts.author_id", "posts.submitter_id", "posts.person_id"}},
 	"approvals":        {"approvals.department_id", []string{"approvals.author_id", "approvals.submitter_id", "approvals.about_id"}},
+	"assets":           {"assets.department_id", nil},
 	"incidents":        {"incidents.department_id", []string{"incidents.reporter_id"}},
 	"support_requests": {"support_requests.department_id", []string{"support_requests.requester_id"}},
 	// What was done by somebody, in their name, or to their record concerns them.

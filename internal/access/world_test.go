@@ -174,6 +174,11 @@ func (w *world) support(o object) {
 	w.insert("support_requests", row{"id": w.add(o), "department_id": w.ids[o.department], "requester_id": w.ids[o.people[0]]})
 }
 
+func (w *world) asset(department string) {
+	id := w.add(object{kind: "asset", department: department})
+	w.insert("assets", row{"id": id, "code": fmt.Sprint("TS-", len(w.objects["asset"])), "department_id": w.ids[department]})
+}
+
 func (w *world) category(name string) {
 	w.insert("categories", row{"id": w.add(object{kind: "category"}), "slug": name})
 }
@@ -194,6 +199,7 @@ var from = map[string]string{
 	"department": "departments", "staff": "staff", "position": "positions", "delegation": "delegations", "account": "accounts",
 	"session": "sessions JOIN accounts ON accounts.id = sessions.account_id", "role": "role_assignments",
 	"post": "posts", "category": "categories", "approval": "approvals", "audit": "audit_log",
+	"asset":    "assets",
 	"incident": "incidents", "support": "support_requests",
 }
 

@@ -16,6 +16,7 @@ import (
 	"ttyt/internal/access"
 	"ttyt/internal/answers"
 	"ttyt/internal/approval"
+	"ttyt/internal/asset"
 	"ttyt/internal/audit"
 	"ttyt/internal/auth"
 	"ttyt/internal/category"
@@ -122,9 +123,10 @@ func New(store *db.DB, c config.Config, o Options) (*App, error) {
 		Inbox: inboxes, Approvals: approvals, Directory: roles, Departments: departments, People: people, Categories: categories,
 	})
 	people.OnDeparture(posts.Departed)
+	assets := asset.New(store, permissions, a.Audit, a.Changes, departments, people)
 	incidents := incident.New(incident.Deps{
 		DB: store, Access: permissions, Audit: a.Audit, Changes: a.Changes, Jobs: a.Jobs,
-		Inbox: inboxes, Directory: roles, Departments: departments, People: people, Posts: posts,
+		Inbox: inboxes, Directory: roles, Departments: departments, People: people, Posts: posts, Assets: assets,
 	})
 	a.Jobs.Every("staff.end_due", time.Hour, people.EndDue)
 	a.Jobs.Every("once.prune", time.Hour, store.PruneOnce)
@@ -133,6 +135,7 @@ func New(store *db.DB, c config.Config, o Options) (*App, error) {
 	a.Services = &graph.Resolver{
 		Audit: a.Audit, Watch: a.Watch, Auth: identity, Departments: departments, People: people, Roles: roles,
 		Categories: categories, Approvals: approvals, Inbox: inboxes, Posts: posts,
+		Assets:    assets,
 		Incidents: incidents,
 	}
 	if a.trusted, err = trusted.Open(c.TrustedDocuments, graph.Rules(), explorer.Documents()...); err != nil {

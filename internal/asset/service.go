@@ -1,0 +1,174 @@
+package asset
+
+import (
+	"context"
+	"encoding/json"
+	"strings"
+
+	"ttyt/internal/access"
+	"ttyt/internal/audit"
+	"ttyt/internal/change"
+	"ttyt/internal/db"
+	"ttyt/internal/department"
+	"ttyt/internal/fault"
+	"ttyt/internal/form"
+	"ttyt/internal/staff"
+)
+
+// Service answers every use case of the register.
+type Service struct {
+	db          *db.DB
+	access      *access.Access
+	audit       *audit.Log
+	changes     *change.Feed
+	departments *department.Service
+	people      *staff.Service
+}
+
+// New returns the service over a store.
+func New(d *db.DB, a *access.Access, l *audit.Log, c *change.Feed, departments *department.Service, people *staff.Service) *Service {
+	return &Service{db: d, access: a, audit: l, changes: c, departments: departments, people: people}
+}
+
+// Register puts an asset into the register, protected fields included, and marks it as its first registration. A
+// repeated request with the same idempotency key answers what the first made.
+func (s *Service) Register(ctx context.Context, in RegisterInput) (*Asset, error) {
+	request, err := json.Marshal(in)
+	if err != nil {
+		return nil, err
+	}
+	return s.change(ctx, func(ctx context.Context) (*Asset, error) {
+		id, _, err := s.db.Once(ctx, access.Of(ctx).AccountID, "asset.register", in.IdempotencyKey, request, func(ctx context.Context) (db.ID, error) {
+			return s.register(ctx, in)
+		})
+		if err != nil {
+			return nil, err
+		}
+		return s.Of(ctx, id)
+	})
+}
+
+func (s *Service) register(ctx context.Context, in RegisterInput) (db.ID, error) {
+	owner, err := s.departments.Get(ctx, in.Department)
+	if err != nil {
+		return db.ID{}, err
+	}
+	if err := s.access.Require(ctx, "asset", "write", access.Target{Department: owner.Key}); err != nil {
+		return db.ID{}, err
+	}
+	custodian, err := s.custodian(ctx, in.Custodian, owner)
+	if err != nil {
+		return db.ID{}, err
+	}
+	interfaces, err := s.interfaces(ctx, in.Interfaces)
+	if err != nil {
+		return db.ID{}, err
+	}
+	now := s.db.Now(ctx)
+	a := &Asset{Key: db.NewID(), Code: in.Code, Name: in.Name, Kind: in.Kind, Department: owner.Key, Custodian: custodian, Place: in.Place,
+		PurchasedOn: in.PurchasedOn, WarrantyUntil: in.WarrantyUntil, Remarks: in.Remarks, Source: Registered, Version: 1, CreatedAt: now, UpdatedAt: now}
+	t := Technical{Asset: a.Key, Manufacturer: in.Manufacturer, Model: in.Model, Serial: in.Serial, State: InStock, Connected: in.Connected, Interfaces: interfaces}
+	set(&t.State, in.State)
+	if err := a.first(&t, owner); err != nil {
+		return db.ID{}, err
+	}
+	if err := s.clash(ctx, t); err != nil {
+		return db.ID{}, err
+	}
+	if err := s.insert(ctx, a, t); err != nil {
+		return db.ID{}, err
+	}
+	first := line{action: FirstRegistration, article: "5d", after: a.Code}
+	if err := s.history(ctx, a.Key, Cause{}, first); err != nil {
+		return db.ID{}, err
+	}
+	return a.Key, s.record(ctx, "asset.register", "2", a, nil)
+}
+
+// first brings a new asset into its stored form and returns what breaks a rule, all of it at once.
+func (a *Asset) first(t *Technical, owner *department.Department) error {
+	var f form.Form
+	a.check(&f)
+	t.check(&f)
+	f.Check(t.State != Quarantined && t.State != Retired, "state", "Tài sản mới không ở trạng thái này.", "A new asset is not in this state.")
+	f.Check(owner.Kind != department.Centre, "department", "Tài sản thuộc một khoa, phòng, trạm hoặc bộ phận.", "An asset belongs to a department, not to the centre as a whole.")
+	a.put(*t)
+	a.derive()
+	return f.Err()
+}
+
+// custodian is the person with the global id, who works in the owning department or one of its units; zero for none.
+func (s *Service) custodian(ctx context.Context, global string, owner *department.Department) (db.ID, error) {
+	if global == "" {
+		return db.ID{}, nil
+	}
+	m, err := s.people.Get(ctx, global)
+	if err != nil {
+		return db.ID{}, err
+	}
+	units, err := s.departments.Subtree(ctx, owner.Key)
+	if err != nil {
+		return db.ID{}, err
+	}
+	if m.State == staff.Left || !known(m.Department, units) {
+		return db.ID{}, fault.User(fault.Invalid, fault.Text{
+			VI: "Người giữ phải đang công tác tại đơn vị sở hữu.", EN: "The custodian works in the owning department."}, "input.custodian").By("5b")
+	}
+	return m.Key, nil
+}
+
+// change runs fn in a transaction under the rights that the actor holds at this moment.
+func (s *Service) change(ctx context.Context, fn func(ctx context.Context) (*Asset, error)) (a *Asset, err error) {
+	err = s.db.InTx(ctx, func(ctx context.Context) error {
+		ctx, err := s.access.Refresh(ctx)
+		if err != nil {
+			return err
+		}
+		a, err = fn(ctx)
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	return a, nil
+}
+
+// toChange reads the asset that the actor wants to change, as they last saw it, and keeps it from others until the
+// transaction ends.
+func (s *Service) toChange(ctx context.Context, action, global string, expected int) (*Asset, error) {
+	a, err := s.Get(ctx, global)
+	if err != nil {
+		return nil, err
+	}
+	if a, err = s.OfForUpdate(ctx, a.Key); err != nil {
+		return nil, err
+	}
+	if err := s.access.Require(ctx, "asset", action, a.Target()); err != nil {
+		return nil, err
+	}
+	if a.Version != expected {
+		return nil, fault.Changed("asset", global)
+	}
+	return a, nil
+}
+
+// record notes what happened to the asset; before is nil for a new one. The row is read by managers too, so it tells
+// nothing technical.
+func (s *Service) record(ctx context.Context, action, article string, a, before *Asset) error {
+	e := audit.Event{Class: audit.Administration, Action: action, SubjectKind: "asset", SubjectID: a.Key,
+		Department: a.Department, After: audit.DigestOf(a), Article: article, Detail: a.Code}
+	if before != nil {
+		e.Before = audit.DigestOf(before)
+	}
+	if err := s.audit.Record(ctx, e); err != nil {
+		return err
+	}
+	return s.changes.Record(ctx, "asset", a.Key, tag, tagOf(a.Key))
+}
+
+// The tag "assets" tells of every change of the register, that of an asset of its own.
+const tag = "assets"
+
+func tagOf(id db.ID) string { return "asset:" + id.String() }
+
+func upper(code string) string { return strings.ToUpper(code) }
