@@ -10,6 +10,7 @@ import (
 	"ttyt/graph/generated"
 	"ttyt/graph/model"
 	"ttyt/internal/approval"
+	"ttyt/internal/asset"
 	"ttyt/internal/department"
 	"ttyt/internal/fault"
 	"ttyt/internal/incident"
@@ -28,6 +29,18 @@ func (r *incidentResolver) Department(ctx context.Context, obj *incident.Inciden
 
 func (r *incidentResolver) Assignee(ctx context.Context, obj *incident.Incident) (*staff.Member, error) {
 	return load(ctx, loadersOf(ctx).people, obj.Assignee)
+}
+
+func (r *incidentResolver) Application(ctx context.Context, obj *incident.Incident) (*incident.Application, error) {
+	return load(ctx, loadersOf(ctx).applications, obj.Application)
+}
+
+func (r *incidentResolver) Assets(ctx context.Context, obj *incident.Incident) ([]*asset.Asset, error) {
+	keys, err := loadList(ctx, loadersOf(ctx).incidentAssets, obj.Key)
+	if err != nil {
+		return nil, err
+	}
+	return loadEach(ctx, loadersOf(ctx).assets, keys)
 }
 
 func (r *incidentResolver) Posts(ctx context.Context, obj *incident.Incident) ([]post.Post, error) {
@@ -117,6 +130,18 @@ func (r *mutationResolver) CloseIncident(ctx context.Context, input incident.Ver
 	return &model.CloseIncidentPayload{Incident: changed, UserErrors: errs}, err
 }
 
+func (r *mutationResolver) LinkIncident(ctx context.Context, input incident.LinkInput) (*model.LinkIncidentPayload, error) {
+	changed, err := r.Resolver.Incidents.Link(ctx, input)
+	errs, err := fault.Split(err)
+	return &model.LinkIncidentPayload{Incident: changed, UserErrors: errs}, err
+}
+
+func (r *mutationResolver) UnlinkIncident(ctx context.Context, input incident.LinkInput) (*model.UnlinkIncidentPayload, error) {
+	changed, err := r.Resolver.Incidents.Unlink(ctx, input)
+	errs, err := fault.Split(err)
+	return &model.UnlinkIncidentPayload{Incident: changed, UserErrors: errs}, err
+}
+
 func (r *mutationResolver) ReopenIncident(ctx context.Context, input incident.ReopenInput) (*model.ReopenIncidentPayload, error) {
 	changed, err := r.Resolver.Incidents.Reopen(ctx, input)
 	errs, err := fault.Split(err)
@@ -130,6 +155,10 @@ func (r *queryResolver) Incidents(ctx context.Context, filter *incident.Filter, 
 
 func (r *queryResolver) IncidentCounts(ctx context.Context, queue *incident.Queue) (*incident.Counts, error) {
 	return r.Resolver.Incidents.Counts(ctx, given(queue))
+}
+
+func (r *queryResolver) Applications(ctx context.Context) ([]*incident.Application, error) {
+	return r.Resolver.Incidents.Applications(ctx)
 }
 
 func (r *subscriptionResolver) IncidentChanged(ctx context.Context) (<-chan *incident.Incident, error) {

@@ -14,7 +14,6 @@ import (
 	"ttyt/internal/auth"
 	"ttyt/internal/db"
 	"ttyt/internal/department"
-	"ttyt/internal/incident"
 	"ttyt/internal/page"
 	"ttyt/internal/post"
 	"ttyt/internal/role"
@@ -93,20 +92,6 @@ func (r *Resolver) newAssetLoaders() assetLoaders {
 	}
 }
 
-type incidentLoaders struct {
-	followUps       *listLoader[incident.FollowUp]
-	incidentHistory *listLoader[incident.Event]
-	incidentPosts   *listLoader[db.ID]
-}
-
-func (r *Resolver) newIncidentLoaders() incidentLoaders {
-	return incidentLoaders{
-		followUps:       newListLoader(r.Incidents.FollowUps),
-		incidentHistory: newListLoader(r.Incidents.History),
-		incidentPosts:   newListLoader(r.Incidents.PostsOf),
-	}
-}
-
 type loadersKey struct{}
 
 // withLoaders returns a context whose loaders are made when the first of them is wanted: most queries want none.
@@ -160,21 +145,6 @@ func loadList[T any](ctx context.Context, l *listLoader[T], id db.ID) ([]*T, err
 		return []*T{}, nil
 	}
 	return list, err
-}
-
-// loadEach returns those of the objects that the caller may see, in the order of their ids.
-func loadEach[T any](ctx context.Context, l *loader[T], ids []*db.ID) ([]*T, error) {
-	found := make([]*T, 0, len(ids))
-	for _, id := range ids {
-		object, err := load(ctx, l, *id)
-		if err != nil {
-			return nil, err
-		}
-		if object != nil {
-			found = append(found, object)
-		}
-	}
-	return found, nil
 }
 
 // pageLoaders batch pages of lists that belong to an object; one batch holds those that ask for the same page.

@@ -8,6 +8,7 @@ import (
 	"ttyt/graph/lean"
 	"ttyt/graph/model"
 	"ttyt/internal/approval"
+	"ttyt/internal/asset"
 	"ttyt/internal/department"
 	"ttyt/internal/incident"
 	"ttyt/internal/page"
@@ -24,6 +25,8 @@ type IncidentResolver interface {
 	Reporter(ctx context.Context, obj *incident.Incident) (*staff.Member, error)
 	Department(ctx context.Context, obj *incident.Incident) (*department.Department, error)
 	Assignee(ctx context.Context, obj *incident.Incident) (*staff.Member, error)
+	Application(ctx context.Context, obj *incident.Incident) (*incident.Application, error)
+	Assets(ctx context.Context, obj *incident.Incident) ([]*asset.Asset, error)
 	Posts(ctx context.Context, obj *incident.Incident) ([]post.Post, error)
 
 	Overdue(ctx context.Context, obj *incident.Incident) (bool, error)
@@ -46,6 +49,18 @@ type IncidentFollowUpResolver interface {
 // endregion ***************************** args.gotpl *****************************
 
 // region    **************************** field.gotpl *****************************
+
+func (ec *executionContext) fieldContext_Application_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Application", field, true, false, "ID")
+}
+
+func (ec *executionContext) fieldContext_Application_code(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Application", field, false, false, "String")
+}
+
+func (ec *executionContext) fieldContext_Application_name(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Application", field, false, false, "String")
+}
 
 func (ec *executionContext) fieldContext_AssignIncidentPayload_incident(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
@@ -260,6 +275,70 @@ func (ec *executionContext) fieldContext_Incident_assignee(_ context.Context, fi
 		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_StaffMember(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Incident_application(ctx context.Context, field graphql.CollectedField, obj *incident.Incident) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Incident_application(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Incident().Application(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *incident.Application) graphql.Marshaler {
+			return ec.marshalOApplication2ᚖttytᚋinternalᚋincidentᚐApplication(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Incident_application(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Incident",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Application(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Incident_assets(ctx context.Context, field graphql.CollectedField, obj *incident.Incident) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Incident_assets(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Incident().Assets(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*asset.Asset) graphql.Marshaler {
+			return ec.marshalNAsset2ᚕᚖttytᚋinternalᚋassetᚐAssetᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Incident_assets(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Incident",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Asset(ctx, field)
 		},
 	}
 	return fc, nil
@@ -652,6 +731,32 @@ func (ec *executionContext) fieldContext_IncidentFollowUp_at(_ context.Context, 
 	return graphql.NewScalarFieldContext("IncidentFollowUp", field, false, false, "DateTime")
 }
 
+func (ec *executionContext) fieldContext_LinkIncidentPayload_incident(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "LinkIncidentPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Incident(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) fieldContext_LinkIncidentPayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "LinkIncidentPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("FieldContext.Child cannot be called on type INTERFACE")
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) fieldContext_ReopenIncidentPayload_incident(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "ReopenIncidentPayload",
@@ -798,6 +903,32 @@ func (ec *executionContext) fieldContext_TriageIncidentPayload_incident(_ contex
 func (ec *executionContext) fieldContext_TriageIncidentPayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "TriageIncidentPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("FieldContext.Child cannot be called on type INTERFACE")
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) fieldContext_UnlinkIncidentPayload_incident(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "UnlinkIncidentPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Incident(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) fieldContext_UnlinkIncidentPayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "UnlinkIncidentPayload",
 		Field:      field,
 		IsMethod:   false,
 		IsResolver: false,
@@ -1014,7 +1145,7 @@ func (ec *executionContext) unmarshalInputIncidentFilter(ctx context.Context, ob
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"queue", "category", "priority", "states", "open", "overdue", "mine", "unassigned", "reported", "department", "post"}
+	fieldsInOrder := [...]string{"queue", "category", "priority", "states", "open", "overdue", "mine", "unassigned", "reported", "department", "asset", "post"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -1091,6 +1222,13 @@ func (ec *executionContext) unmarshalInputIncidentFilter(ctx context.Context, ob
 				return it, err
 			}
 			it.Department = data
+		case "asset":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("asset"))
+			data, err := ec.unmarshalOID2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Asset = data
 		case "post":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("post"))
 			data, err := ec.unmarshalOID2string(ctx, v)
@@ -1164,6 +1302,69 @@ func UnmarshalIncidentOrder(ctx context.Context, raw any) (incident.Order, error
 	return out, err
 }
 
+func (ec *executionContext) unmarshalInputLinkIncidentInput(ctx context.Context, obj any) (incident.LinkInput, error) {
+	var it incident.LinkInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"id", "expectedVersion", "assets", "posts"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "id":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("id"))
+			data, err := ec.unmarshalNID2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ID = data
+		case "expectedVersion":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("expectedVersion"))
+			data, err := ec.unmarshalNInt2int(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ExpectedVersion = data
+		case "assets":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("assets"))
+			data, err := ec.unmarshalOID2ᚕstringᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Assets = data
+		case "posts":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("posts"))
+			data, err := ec.unmarshalOID2ᚕstringᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Posts = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalLinkIncidentInput unmarshals raw into the LinkIncidentInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalLinkIncidentInput(ctx context.Context, raw any) (incident.LinkInput, error) {
+	var out incident.LinkInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "LinkIncidentInput", raw, &out)
+	return out, err
+}
+
 func (ec *executionContext) unmarshalInputReopenIncidentInput(ctx context.Context, obj any) (incident.ReopenInput, error) {
 	var it incident.ReopenInput
 	if obj == nil {
@@ -1231,7 +1432,7 @@ func (ec *executionContext) unmarshalInputReportIncidentInput(ctx context.Contex
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"title", "category", "description", "place", "impact", "urgency", "post", "idempotencyKey"}
+	fieldsInOrder := [...]string{"title", "category", "description", "place", "impact", "urgency", "application", "assets", "post", "idempotencyKey"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -1280,6 +1481,20 @@ func (ec *executionContext) unmarshalInputReportIncidentInput(ctx context.Contex
 				return it, err
 			}
 			it.Urgency = data
+		case "application":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("application"))
+			data, err := ec.unmarshalOID2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Application = data
+		case "assets":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("assets"))
+			data, err := ec.unmarshalOID2ᚕstringᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Assets = data
 		case "post":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("post"))
 			data, err := ec.unmarshalOID2string(ctx, v)
@@ -1476,7 +1691,7 @@ func (ec *executionContext) unmarshalInputTriageIncidentInput(ctx context.Contex
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"id", "expectedVersion", "category", "impact", "urgency"}
+	fieldsInOrder := [...]string{"id", "expectedVersion", "category", "impact", "urgency", "application"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -1518,6 +1733,13 @@ func (ec *executionContext) unmarshalInputTriageIncidentInput(ctx context.Contex
 				return it, err
 			}
 			it.Urgency = data
+		case "application":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("application"))
+			data, err := ec.unmarshalOID2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Application = data
 		}
 	}
 	return it, nil
@@ -1532,6 +1754,69 @@ func (ec *executionContext) unmarshalInputTriageIncidentInput(ctx context.Contex
 func UnmarshalTriageIncidentInput(ctx context.Context, raw any) (incident.TriageInput, error) {
 	var out incident.TriageInput
 	err := graphql.UnmarshalNamedInputFromContext(ctx, "TriageIncidentInput", raw, &out)
+	return out, err
+}
+
+func (ec *executionContext) unmarshalInputUnlinkIncidentInput(ctx context.Context, obj any) (incident.LinkInput, error) {
+	var it incident.LinkInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"id", "expectedVersion", "assets", "posts"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "id":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("id"))
+			data, err := ec.unmarshalNID2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ID = data
+		case "expectedVersion":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("expectedVersion"))
+			data, err := ec.unmarshalNInt2int(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ExpectedVersion = data
+		case "assets":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("assets"))
+			data, err := ec.unmarshalOID2ᚕstringᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Assets = data
+		case "posts":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("posts"))
+			data, err := ec.unmarshalOID2ᚕstringᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Posts = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalUnlinkIncidentInput unmarshals raw into the UnlinkIncidentInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalUnlinkIncidentInput(ctx context.Context, raw any) (incident.LinkInput, error) {
+	var out incident.LinkInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "UnlinkIncidentInput", raw, &out)
 	return out, err
 }
 
@@ -1606,6 +1891,8 @@ func UnmarshalWaitIncidentInput(ctx context.Context, raw any) (incident.WaitInpu
 
 // region    **************************** object.gotpl ****************************
 
+var applicationImplementors = []string{"Application"}
+
 var assignIncidentPayloadImplementors = []string{"AssignIncidentPayload"}
 
 var closeIncidentPayloadImplementors = []string{"CloseIncidentPayload"}
@@ -1624,6 +1911,8 @@ var incidentEventImplementors = []string{"IncidentEvent"}
 
 var incidentFollowUpImplementors = []string{"IncidentFollowUp"}
 
+var linkIncidentPayloadImplementors = []string{"LinkIncidentPayload"}
+
 var reopenIncidentPayloadImplementors = []string{"ReopenIncidentPayload"}
 
 var reportIncidentPayloadImplementors = []string{"ReportIncidentPayload"}
@@ -1636,11 +1925,37 @@ var takeIncidentPayloadImplementors = []string{"TakeIncidentPayload"}
 
 var triageIncidentPayloadImplementors = []string{"TriageIncidentPayload"}
 
+var unlinkIncidentPayloadImplementors = []string{"UnlinkIncidentPayload"}
+
 var waitIncidentPayloadImplementors = []string{"WaitIncidentPayload"}
 
 // endregion **************************** object.gotpl ****************************
 
 // region    ***************************** type.gotpl *****************************
+
+func (ec *executionContext) marshalNApplication2ᚕᚖttytᚋinternalᚋincidentᚐApplicationᚄ(ctx context.Context, sel ast.SelectionSet, v []*incident.Application) graphql.Marshaler {
+	ret := lean.List(ctx, loaded, sel, len(v), 256, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNApplication2ᚖttytᚋinternalᚋincidentᚐApplication(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNApplication2ᚖttytᚋinternalᚋincidentᚐApplication(ctx context.Context, sel ast.SelectionSet, v *incident.Application) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "Application!")
+		return graphql.Null
+	}
+	return ec._Application(ctx, sel, v)
+}
 
 func (ec *executionContext) unmarshalNAssignIncidentInput2ttytᚋinternalᚋincidentᚐAssignInput(ctx context.Context, v any) (incident.AssignInput, error) {
 	res, err := ec.unmarshalInputAssignIncidentInput(ctx, v)
@@ -1913,6 +2228,19 @@ func (ec *executionContext) marshalNIncidentState2ttytᚋinternalᚋincidentᚐS
 	return res
 }
 
+func (ec *executionContext) unmarshalNLinkIncidentInput2ttytᚋinternalᚋincidentᚐLinkInput(ctx context.Context, v any) (incident.LinkInput, error) {
+	res, err := ec.unmarshalInputLinkIncidentInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNLinkIncidentPayload2ᚖttytᚋgraphᚋmodelᚐLinkIncidentPayload(ctx context.Context, sel ast.SelectionSet, v *model.LinkIncidentPayload) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "LinkIncidentPayload!")
+		return graphql.Null
+	}
+	return ec._LinkIncidentPayload(ctx, sel, v)
+}
+
 func (ec *executionContext) unmarshalNReopenIncidentInput2ttytᚋinternalᚋincidentᚐReopenInput(ctx context.Context, v any) (incident.ReopenInput, error) {
 	res, err := ec.unmarshalInputReopenIncidentInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
@@ -1991,6 +2319,19 @@ func (ec *executionContext) marshalNTriageIncidentPayload2ᚖttytᚋgraphᚋmode
 	return ec._TriageIncidentPayload(ctx, sel, v)
 }
 
+func (ec *executionContext) unmarshalNUnlinkIncidentInput2ttytᚋinternalᚋincidentᚐLinkInput(ctx context.Context, v any) (incident.LinkInput, error) {
+	res, err := ec.unmarshalInputUnlinkIncidentInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNUnlinkIncidentPayload2ᚖttytᚋgraphᚋmodelᚐUnlinkIncidentPayload(ctx context.Context, sel ast.SelectionSet, v *model.UnlinkIncidentPayload) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "UnlinkIncidentPayload!")
+		return graphql.Null
+	}
+	return ec._UnlinkIncidentPayload(ctx, sel, v)
+}
+
 func (ec *executionContext) unmarshalNWaitIncidentInput2ttytᚋinternalᚋincidentᚐWaitInput(ctx context.Context, v any) (incident.WaitInput, error) {
 	res, err := ec.unmarshalInputWaitIncidentInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
@@ -2002,6 +2343,13 @@ func (ec *executionContext) marshalNWaitIncidentPayload2ᚖttytᚋgraphᚋmodel�
 		return graphql.Null
 	}
 	return ec._WaitIncidentPayload(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalOApplication2ᚖttytᚋinternalᚋincidentᚐApplication(ctx context.Context, sel ast.SelectionSet, v *incident.Application) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._Application(ctx, sel, v)
 }
 
 func (ec *executionContext) marshalOIncident2ᚖttytᚋinternalᚋincidentᚐIncident(ctx context.Context, sel ast.SelectionSet, v *incident.Incident) graphql.Marshaler {

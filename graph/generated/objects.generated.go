@@ -43,7 +43,7 @@ var loaded = lean.LoadedBy(parsedSchema, map[string][]string{
 	"Department":         {"parent", "children", "ancestors", "earlierNames", "page", "officers", "staff"},
 	"EmploymentEvent":    {"department", "recordedBy"},
 	"InboxItem":          {"subject"},
-	"Incident":           {"reporter", "department", "assignee", "posts", "overdue", "followUps", "history", "availableActions"},
+	"Incident":           {"reporter", "department", "assignee", "application", "assets", "posts", "overdue", "followUps", "history", "availableActions"},
 	"IncidentEvent":      {"actor"},
 	"IncidentFollowUp":   {"author"},
 	"Me":                 {"account", "sessions", "approvalsToDecide", "inbox", "unreadCount", "staffMember"},
@@ -285,6 +285,26 @@ func (ec *executionContext) _AnswerSupportRequestPayload(ctx context.Context, se
 			out.Require(i, lean.Field(ctx, ec.OperationContext, "AnswerSupportRequestPayload", field, err, func(ctx context.Context) graphql.Marshaler {
 				return ec.marshalNUserError2ᚕttytᚋinternalᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
 			}))
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	return out.Done(ctx)
+}
+
+func (ec *executionContext) _Application(ctx context.Context, sel ast.SelectionSet, obj *incident.Application) graphql.Marshaler {
+	out := lean.New(ec.OperationContext, sel, applicationImplementors)
+	for i := range out.Fields {
+		field := &out.Fields[i]
+		switch field.Name {
+		case "__typename":
+			out.Set(i, lean.MarshalString("Application"))
+		case "id":
+			out.Require(i, ec.marshalNID2string(ctx, field.Selections, obj.ID()))
+		case "code":
+			out.Require(i, ec.marshalNString2string(ctx, field.Selections, obj.Code))
+		case "name":
+			out.Require(i, ec.marshalNString2string(ctx, field.Selections, obj.Name))
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -1998,6 +2018,10 @@ func (ec *executionContext) _Incident(ctx context.Context, sel ast.SelectionSet,
 			out.Later(i, false, func(ctx context.Context) graphql.Marshaler { return ec._Incident_department(ctx, *field, obj) })
 		case "assignee":
 			out.Later(i, false, func(ctx context.Context) graphql.Marshaler { return ec._Incident_assignee(ctx, *field, obj) })
+		case "application":
+			out.Later(i, false, func(ctx context.Context) graphql.Marshaler { return ec._Incident_application(ctx, *field, obj) })
+		case "assets":
+			out.Later(i, true, func(ctx context.Context) graphql.Marshaler { return ec._Incident_assets(ctx, *field, obj) })
 		case "posts":
 			out.Later(i, true, func(ctx context.Context) graphql.Marshaler { return ec._Incident_posts(ctx, *field, obj) })
 		case "waitingFor":
@@ -2165,6 +2189,30 @@ func (ec *executionContext) _IncidentFollowUp(ctx context.Context, sel ast.Selec
 			out.Later(i, false, func(ctx context.Context) graphql.Marshaler { return ec._IncidentFollowUp_author(ctx, *field, obj) })
 		case "at":
 			out.Require(i, ec.marshalNDateTime2ttytᚋinternalᚋdbᚐTime(ctx, field.Selections, obj.At))
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	return out.Done(ctx)
+}
+
+func (ec *executionContext) _LinkIncidentPayload(ctx context.Context, sel ast.SelectionSet, obj *model.LinkIncidentPayload) graphql.Marshaler {
+	out := lean.New(ec.OperationContext, sel, linkIncidentPayloadImplementors)
+	for i := range out.Fields {
+		field := &out.Fields[i]
+		switch field.Name {
+		case "__typename":
+			out.Set(i, lean.MarshalString("LinkIncidentPayload"))
+		case "incident":
+			v, err := obj.Incident, error(nil)
+			out.Set(i, lean.Field(ctx, ec.OperationContext, "LinkIncidentPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalOIncident2ᚖttytᚋinternalᚋincidentᚐIncident(ctx, field.Selections, v)
+			}))
+		case "userErrors":
+			v, err := obj.UserErrors, error(nil)
+			out.Require(i, lean.Field(ctx, ec.OperationContext, "LinkIncidentPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNUserError2ᚕttytᚋinternalᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
+			}))
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -4318,6 +4366,30 @@ func (ec *executionContext) _TriageIncidentPayload(ctx context.Context, sel ast.
 		case "userErrors":
 			v, err := obj.UserErrors, error(nil)
 			out.Require(i, lean.Field(ctx, ec.OperationContext, "TriageIncidentPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNUserError2ᚕttytᚋinternalᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
+			}))
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	return out.Done(ctx)
+}
+
+func (ec *executionContext) _UnlinkIncidentPayload(ctx context.Context, sel ast.SelectionSet, obj *model.UnlinkIncidentPayload) graphql.Marshaler {
+	out := lean.New(ec.OperationContext, sel, unlinkIncidentPayloadImplementors)
+	for i := range out.Fields {
+		field := &out.Fields[i]
+		switch field.Name {
+		case "__typename":
+			out.Set(i, lean.MarshalString("UnlinkIncidentPayload"))
+		case "incident":
+			v, err := obj.Incident, error(nil)
+			out.Set(i, lean.Field(ctx, ec.OperationContext, "UnlinkIncidentPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalOIncident2ᚖttytᚋinternalᚋincidentᚐIncident(ctx, field.Selections, v)
+			}))
+		case "userErrors":
+			v, err := obj.UserErrors, error(nil)
+			out.Require(i, lean.Field(ctx, ec.OperationContext, "UnlinkIncidentPayload", field, err, func(ctx context.Context) graphql.Marshaler {
 				return ec.marshalNUserError2ᚕttytᚋinternalᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
 			}))
 		default:

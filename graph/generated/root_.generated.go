@@ -133,6 +133,12 @@ type ComplexityRoot struct {
 		UserErrors     func(childComplexity int) int
 	}
 
+	Application struct {
+		Code func(childComplexity int) int
+		ID   func(childComplexity int) int
+		Name func(childComplexity int) int
+	}
+
 	AppointPayload struct {
 		Position   func(childComplexity int) int
 		UserErrors func(childComplexity int) int
@@ -602,6 +608,8 @@ type ComplexityRoot struct {
 	}
 
 	Incident struct {
+		Application        func(childComplexity int) int
+		Assets             func(childComplexity int) int
 		Assignee           func(childComplexity int) int
 		AvailableActions   func(childComplexity int) int
 		Category           func(childComplexity int) int
@@ -674,6 +682,11 @@ type ComplexityRoot struct {
 		Text       func(childComplexity int) int
 	}
 
+	LinkIncidentPayload struct {
+		Incident   func(childComplexity int) int
+		UserErrors func(childComplexity int) int
+	}
+
 	MarkInboxReadPayload struct {
 		Unread     func(childComplexity int) int
 		UserErrors func(childComplexity int) int
@@ -724,6 +737,7 @@ type ComplexityRoot struct {
 		HireStaff              func(childComplexity int, input staff.HireInput) int
 		HoldPost               func(childComplexity int, input post.ReasonInput) int
 		ImportPost             func(childComplexity int, input post.ImportInput) int
+		LinkIncident           func(childComplexity int, input incident.LinkInput) int
 		MarkInboxRead          func(childComplexity int, input inbox.MarkReadInput) int
 		MoveDepartment         func(childComplexity int, input department.MoveInput) int
 		PinPost                func(childComplexity int, input post.PinInput) int
@@ -753,6 +767,7 @@ type ComplexityRoot struct {
 		TakeSupportRequest     func(childComplexity int, input incident.VersionInput) int
 		TransferStaff          func(childComplexity int, input staff.TransferInput) int
 		TriageIncident         func(childComplexity int, input incident.TriageInput) int
+		UnlinkIncident         func(childComplexity int, input incident.LinkInput) int
 		UnpublishPost          func(childComplexity int, input post.ReasonInput) int
 		UpdateAlias            func(childComplexity int, input auth.UpdateAliasInput) int
 		UpdateContact          func(childComplexity int, input staff.ContactInput) int
@@ -901,6 +916,7 @@ type ComplexityRoot struct {
 
 	Query struct {
 		Accounts        func(childComplexity int, first *int, after *string, last *int, before *string, offset *int, filter *auth.AccountFilter) int
+		Applications    func(childComplexity int) int
 		Approvals       func(childComplexity int, filter *approval.Filter, first *int, after *string, last *int, before *string, offset *int) int
 		Asset           func(childComplexity int, id *string, code *string) int
 		Assets          func(childComplexity int, filter *asset.Filter, first *int, after *string, last *int, before *string, offset *int) int
@@ -1368,6 +1384,11 @@ type ComplexityRoot struct {
 		UserErrors func(childComplexity int) int
 	}
 
+	UnlinkIncidentPayload struct {
+		Incident   func(childComplexity int) int
+		UserErrors func(childComplexity int) int
+	}
+
 	UnpublishPostPayload struct {
 		Post       func(childComplexity int) int
 		UserErrors func(childComplexity int) int
@@ -1757,6 +1778,25 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.AnswerSupportRequestPayload.UserErrors(childComplexity), true
+
+	case "Application.code":
+		if e.ComplexityRoot.Application.Code == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Application.Code(childComplexity), true
+	case "Application.id":
+		if e.ComplexityRoot.Application.ID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Application.ID(childComplexity), true
+	case "Application.name":
+		if e.ComplexityRoot.Application.Name == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Application.Name(childComplexity), true
 
 	case "AppointPayload.position":
 		if e.ComplexityRoot.AppointPayload.Position == nil {
@@ -3639,6 +3679,18 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.InboxItemEdge.Node(childComplexity), true
 
+	case "Incident.application":
+		if e.ComplexityRoot.Incident.Application == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Incident.Application(childComplexity), true
+	case "Incident.assets":
+		if e.ComplexityRoot.Incident.Assets == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Incident.Assets(childComplexity), true
 	case "Incident.assignee":
 		if e.ComplexityRoot.Incident.Assignee == nil {
 			break
@@ -3974,6 +4026,19 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.IncidentFollowUp.Text(childComplexity), true
+
+	case "LinkIncidentPayload.incident":
+		if e.ComplexityRoot.LinkIncidentPayload.Incident == nil {
+			break
+		}
+
+		return e.ComplexityRoot.LinkIncidentPayload.Incident(childComplexity), true
+	case "LinkIncidentPayload.userErrors":
+		if e.ComplexityRoot.LinkIncidentPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.LinkIncidentPayload.UserErrors(childComplexity), true
 
 	case "MarkInboxReadPayload.unread":
 		if e.ComplexityRoot.MarkInboxReadPayload.Unread == nil {
@@ -4363,6 +4428,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.ImportPost(childComplexity, args["input"].(post.ImportInput)), true
+	case "Mutation.linkIncident":
+		if e.ComplexityRoot.Mutation.LinkIncident == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_linkIncident_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.LinkIncident(childComplexity, args["input"].(incident.LinkInput)), true
 	case "Mutation.markInboxRead":
 		if e.ComplexityRoot.Mutation.MarkInboxRead == nil {
 			break
@@ -4677,6 +4753,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.TriageIncident(childComplexity, args["input"].(incident.TriageInput)), true
+	case "Mutation.unlinkIncident":
+		if e.ComplexityRoot.Mutation.UnlinkIncident == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_unlinkIncident_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.UnlinkIncident(childComplexity, args["input"].(incident.LinkInput)), true
 	case "Mutation.unpublishPost":
 		if e.ComplexityRoot.Mutation.UnpublishPost == nil {
 			break
@@ -5414,6 +5501,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.Accounts(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["offset"].(*int), args["filter"].(*auth.AccountFilter)), true
+	case "Query.applications":
+		if e.ComplexityRoot.Query.Applications == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Query.Applications(childComplexity), true
 	case "Query.approvals":
 		if e.ComplexityRoot.Query.Approvals == nil {
 			break
@@ -7442,6 +7535,19 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.TriageIncidentPayload.UserErrors(childComplexity), true
 
+	case "UnlinkIncidentPayload.incident":
+		if e.ComplexityRoot.UnlinkIncidentPayload.Incident == nil {
+			break
+		}
+
+		return e.ComplexityRoot.UnlinkIncidentPayload.Incident(childComplexity), true
+	case "UnlinkIncidentPayload.userErrors":
+		if e.ComplexityRoot.UnlinkIncidentPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.UnlinkIncidentPayload.UserErrors(childComplexity), true
+
 	case "UnpublishPostPayload.post":
 		if e.ComplexityRoot.UnpublishPostPayload.Post == nil {
 			break
@@ -7658,6 +7764,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("ImportPostInput", ec.unmarshalInputImportPostInput),
 			graphql.NewInputUnmarshaler("IncidentFilter", ec.unmarshalInputIncidentFilter),
 			graphql.NewInputUnmarshaler("IncidentOrder", ec.unmarshalInputIncidentOrder),
+			graphql.NewInputUnmarshaler("LinkIncidentInput", ec.unmarshalInputLinkIncidentInput),
 			graphql.NewInputUnmarshaler("MarkInboxReadInput", ec.unmarshalInputMarkInboxReadInput),
 			graphql.NewInputUnmarshaler("MoveDepartmentInput", ec.unmarshalInputMoveDepartmentInput),
 			graphql.NewInputUnmarshaler("Period", ec.unmarshalInputPeriod),
@@ -7698,6 +7805,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("TenderNoticeContentInput", ec.unmarshalInputTenderNoticeContentInput),
 			graphql.NewInputUnmarshaler("TransferStaffInput", ec.unmarshalInputTransferStaffInput),
 			graphql.NewInputUnmarshaler("TriageIncidentInput", ec.unmarshalInputTriageIncidentInput),
+			graphql.NewInputUnmarshaler("UnlinkIncidentInput", ec.unmarshalInputUnlinkIncidentInput),
 			graphql.NewInputUnmarshaler("UnpublishPostInput", ec.unmarshalInputUnpublishPostInput),
 			graphql.NewInputUnmarshaler("UpdateAliasInput", ec.unmarshalInputUpdateAliasInput),
 			graphql.NewInputUnmarshaler("UpdateContactInput", ec.unmarshalInputUpdateContactInput),
@@ -9339,6 +9447,10 @@ type Incident implements Node {
   department: Department
   "Who handles it; null while nobody does."
   assignee: StaffMember
+  "The application at fault (Art. 8); null where none is named."
+  application: Application
+  "The assets that it is about, those that the caller may see."
+  assets: [Asset!]! @cost(weight: "10")
   "The posts that it is about, those that the caller may see."
   posts: [Post!]! @cost(weight: "10")
   "Whom it waits for; null unless it waits."
@@ -9377,6 +9489,16 @@ type Incident implements Node {
   createdAt: DateTime!
   "When something last happened to it."
   updatedAt: DateTime!
+}
+
+"A software system as everybody on the staff may name it in a report (Art. 8)."
+type Application {
+  "The global id of its line in the asset register."
+  id: ID!
+  "Its code in the register."
+  code: String!
+  "What it is called."
+  name: String!
 }
 
 "What somebody said about an incident."
@@ -9465,6 +9587,8 @@ input IncidentFilter {
   reported: Boolean
   "Those that concern a department or one of its units. It does not find those whose reporter is protected from the caller."
   department: ID
+  "Those about an asset, or a fault of that application."
+  asset: ID
   "Those about a post."
   post: ID
 }
@@ -9499,6 +9623,10 @@ input ReportIncidentInput {
   impact: IncidentLevel
   "How little it can wait; what is usual for the category when left out."
   urgency: IncidentLevel
+  "The application at fault; SOFTWARE needs one (Art. 8)."
+  application: ID
+  "Assets that it is about, at most 50."
+  assets: [ID!]
   "The published post that has an error."
   post: ID
   "A name for this request: pressed twice, it makes one incident."
@@ -9517,6 +9645,8 @@ input TriageIncidentInput {
   impact: IncidentLevel
   "How little it can wait."
   urgency: IncidentLevel
+  "The application at fault; SOFTWARE needs one (Art. 8)."
+  application: ID
 }
 
 "An incident that the caller handles from now on."
@@ -9595,6 +9725,30 @@ input ReopenIncidentInput {
   reason: String!
 }
 
+"An incident and what else it is about."
+input LinkIncidentInput {
+  "The incident."
+  id: ID!
+  "The version that was looked at."
+  expectedVersion: Int!
+  "Assets, at most 50 with the posts."
+  assets: [ID!]
+  "Posts."
+  posts: [ID!]
+}
+
+"An incident and what it is not about."
+input UnlinkIncidentInput {
+  "The incident."
+  id: ID!
+  "The version that was looked at."
+  expectedVersion: Int!
+  "Assets, at most 50 with the posts."
+  assets: [ID!]
+  "Posts."
+  posts: [ID!]
+}
+
 "What reportIncident answers."
 type ReportIncidentPayload {
   "The incident; null where nothing was written."
@@ -9667,6 +9821,22 @@ type CloseIncidentPayload {
   userErrors: [UserError!]!
 }
 
+"What linkIncident answers."
+type LinkIncidentPayload {
+  "The incident; null where nothing was written, or where the caller no longer sees it."
+  incident: Incident
+  "What went wrong."
+  userErrors: [UserError!]!
+}
+
+"What unlinkIncident answers."
+type UnlinkIncidentPayload {
+  "The incident; null where nothing was written, or where the caller no longer sees it."
+  incident: Incident
+  "What went wrong."
+  userErrors: [UserError!]!
+}
+
 "What reopenIncident answers."
 type ReopenIncidentPayload {
   "The incident; null where nothing was written, or where the caller no longer sees it."
@@ -9695,6 +9865,8 @@ extend type Query {
   ): IncidentConnection!
   "How many incidents there are that the caller may see."
   incidentCounts("Those of one queue." queue: IncidentQueue): IncidentCounts! @cost(weight: "10")
+  "The software systems that a report may name, by name (Art. 8)."
+  applications: [Application!]! @cost(weight: "10")
 }
 
 extend type Mutation {
@@ -9716,6 +9888,10 @@ extend type Mutation {
   resolveIncident("What the solution is." input: ResolveIncidentInput!): ResolveIncidentPayload!
   "Says that the solution holds. By the reporter, managers of the department and handlers."
   closeIncident("Which." input: CloseIncidentInput!): CloseIncidentPayload!
+  "Adds to what it is about. By handlers."
+  linkIncident("Which, and what." input: LinkIncidentInput!): LinkIncidentPayload!
+  "Takes from what it is about. By handlers."
+  unlinkIncident("Which, and what." input: UnlinkIncidentInput!): UnlinkIncidentPayload!
   "Takes it up again, within ten working days of its solution. By the reporter, managers of the department and handlers."
   reopenIncident("Which, and why." input: ReopenIncidentInput!): ReopenIncidentPayload!
 }
@@ -12490,6 +12666,18 @@ func (ec *executionContext) childFields_AnswerSupportRequestPayload(ctx context.
 	return nil, fmt.Errorf("no field named %q was found under type AnswerSupportRequestPayload", field.Name)
 }
 
+func (ec *executionContext) childFields_Application(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_Application_id(ctx, field)
+	case "code":
+		return ec.fieldContext_Application_code(ctx, field)
+	case "name":
+		return ec.fieldContext_Application_name(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Application", field.Name)
+}
+
 func (ec *executionContext) childFields_AppointPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "position":
@@ -13336,6 +13524,10 @@ func (ec *executionContext) childFields_Incident(ctx context.Context, field grap
 		return ec.fieldContext_Incident_department(ctx, field)
 	case "assignee":
 		return ec.fieldContext_Incident_assignee(ctx, field)
+	case "application":
+		return ec.fieldContext_Incident_application(ctx, field)
+	case "assets":
+		return ec.fieldContext_Incident_assets(ctx, field)
 	case "posts":
 		return ec.fieldContext_Incident_posts(ctx, field)
 	case "waitingFor":
@@ -13450,6 +13642,16 @@ func (ec *executionContext) childFields_IncidentFollowUp(ctx context.Context, fi
 		return ec.fieldContext_IncidentFollowUp_at(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type IncidentFollowUp", field.Name)
+}
+
+func (ec *executionContext) childFields_LinkIncidentPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "incident":
+		return ec.fieldContext_LinkIncidentPayload_incident(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_LinkIncidentPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type LinkIncidentPayload", field.Name)
 }
 
 func (ec *executionContext) childFields_MarkInboxReadPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -14292,6 +14494,16 @@ func (ec *executionContext) childFields_TriageIncidentPayload(ctx context.Contex
 		return ec.fieldContext_TriageIncidentPayload_userErrors(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type TriageIncidentPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_UnlinkIncidentPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "incident":
+		return ec.fieldContext_UnlinkIncidentPayload_incident(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_UnlinkIncidentPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type UnlinkIncidentPayload", field.Name)
 }
 
 func (ec *executionContext) childFields_UnpublishPostPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {

@@ -235,6 +235,14 @@ type ImportPostPayload struct {
 	UserErrors []fault.UserError `json:"userErrors"`
 }
 
+// What linkIncident answers.
+type LinkIncidentPayload struct {
+	// The incident; null where nothing was written, or where the caller no longer sees it.
+	Incident *incident.Incident `json:"incident,omitempty"`
+	// What went wrong.
+	UserErrors []fault.UserError `json:"userErrors"`
+}
+
 // The answer to markInboxRead.
 type MarkInboxReadPayload struct {
 	// How many items are left unread; null where nothing was written.
@@ -471,6 +479,14 @@ type TransferStaffPayload struct {
 
 // What triageIncident answers.
 type TriageIncidentPayload struct {
+	// The incident; null where nothing was written, or where the caller no longer sees it.
+	Incident *incident.Incident `json:"incident,omitempty"`
+	// What went wrong.
+	UserErrors []fault.UserError `json:"userErrors"`
+}
+
+// What unlinkIncident answers.
+type UnlinkIncidentPayload struct {
 	// The incident; null where nothing was written, or where the caller no longer sees it.
 	Incident *incident.Incident `json:"incident,omitempty"`
 	// What went wrong.

@@ -165,11 +165,6 @@ func (w *world) event(o object) {
 		"on_behalf_of": w.ids[o.people[1]], "subject_id": w.ids[o.people[2]]})
 }
 
-func (w *world) asset(department string) {
-	id := w.add(object{kind: "asset", department: department})
-	w.insert("assets", row{"id": id, "code": fmt.Sprint("TS-", len(w.objects["asset"])), "department_id": w.ids[department]})
-}
-
 // incident takes the reporter from people.
 func (w *world) incident(o object) {
 	o.kind = "incident"
@@ -181,6 +176,11 @@ func (w *world) incident(o object) {
 func (w *world) support(o object) {
 	o.kind = "support"
 	w.insert("support_requests", row{"id": w.add(o), "department_id": w.ids[o.department], "requester_id": w.ids[o.people[0]]})
+}
+
+func (w *world) asset(department string) {
+	id := w.add(object{kind: "asset", department: department})
+	w.insert("assets", row{"id": id, "code": fmt.Sprint("TS-", len(w.objects["asset"])), "department_id": w.ids[department]})
 }
 
 func (w *world) category(name string) {

@@ -126,7 +126,7 @@ func New(store *db.DB, c config.Config, o Options) (*App, error) {
 	assets := asset.New(store, permissions, a.Audit, a.Changes, departments, people)
 	incidents := incident.New(incident.Deps{
 		DB: store, Access: permissions, Audit: a.Audit, Changes: a.Changes, Jobs: a.Jobs,
-		Inbox: inboxes, Directory: roles, Departments: departments, People: people, Posts: posts,
+		Inbox: inboxes, Directory: roles, Departments: departments, People: people, Posts: posts, Assets: assets,
 	})
 	a.Jobs.Every("staff.end_due", time.Hour, people.EndDue)
 	a.Jobs.Every("once.prune", time.Hour, store.PruneOnce)

@@ -25,6 +25,8 @@ type ReportInput struct {
 	Description     string
 	Place           string
 	Impact, Urgency Level  // what is usual for the category when left out
+	Application     string // at fault; SOFTWARE needs one (Art. 8)
+	Assets          []string
 	Post            string // the published post with an error
 	IdempotencyKey  string
 }
@@ -84,6 +86,24 @@ func (s *Service) opening(ctx context.Context, in ReportInput) (*Opening, error)
 		Category: in.Category, Title: in.Title, Description: in.Description, Place: in.Place, Impact: in.Impact, Urgency: in.Urgency,
 		Department: me.Home, Reporter: me.StaffID,
 	}
+	if err := o.check(); err != nil {
+		return nil, err
+	}
+	if in.Application != "" {
+		a, err := s.assets.Application(ctx, in.Application)
+		if err != nil {
+			return nil, err
+		}
+		o.Application = a.Key
+	}
+	if o.Category == Software && o.Application.IsZero() {
+		return nil, errNoApplication
+	}
+	l, err := s.named(ctx, in.Assets, nil)
+	if err != nil {
+		return nil, err
+	}
+	o.Assets = l.assets
 	if in.Post != "" {
 		h, err := s.published(ctx, in.Post)
 		if err != nil {
@@ -94,7 +114,7 @@ func (s *Service) opening(ctx context.Context, in ReportInput) (*Opening, error)
 			o.Department = h.Department
 		}
 	}
-	return o, o.check()
+	return o, nil
 }
 
 func (o *Opening) check() error {
