@@ -52,6 +52,7 @@ var tables = map[string]columns{
 	"posts":            {"posts.department_id", []string{"posts.author_id", "posts.submitter_id", "posts.person_id"}},
 	"approvals":        {"approvals.department_id", []string{"approvals.author_id", "approvals.submitter_id", "approvals.about_id"}},
 	"assets":           {"assets.department_id", nil},
+	"inventory_lines":  {"inventory_lines.department_id", nil}, // of the department that was asked
 	// What was done by somebody, in their name, or to their record concerns them.
 	"audit_log": {"audit_log.department_id", []string{"audit_log.staff_id", "audit_log.on_behalf_of", "audit_log.subject_id"}},
 }
