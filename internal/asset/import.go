@@ -37,7 +37,7 @@ type Import struct {
 	Account    db.ID       `db:"account_id"`
 	StartedAt  db.Time     `db:"started_at"`
 	FinishedAt db.Time     `db:"finished_at"`
-	Rows   int         `db:"row_count"`
+	Rows       int         `db:"row_count"`
 	Done       int         `db:"done"` // rows of the present phase
 	BadRows    int         `db:"bad_rows"`
 	Created    int         `db:"created"`
