@@ -68,6 +68,7 @@ func TestDoors(t *testing.T) {
 			{"origin", theOriginOfAnEventIsVeiled},
 			{"records", recordsAreGated},
 			{"technical side", theTechnicalSideIsForIT},
+			{"more of the technical side", moreOfTheTechnicalSideIsForIT},
 			{"changes", changesAreAsTheMatrixSays},
 		} {
 			t.Run(test.name, func(t *testing.T) { test.try(t, h) })
@@ -108,7 +109,8 @@ type mutation struct {
 
 // fresh makes the object of a change anew for each caller, where one who may uses it up.
 var fresh = map[string]func(t *testing.T, h *house, object string) string{
-	"endSession": func(t *testing.T, h *house, object string) string { return h.session(t, object) },
+	"endSession":         func(t *testing.T, h *house, object string) string { return h.session(t, object) },
+	"removeAssetLicence": func(t *testing.T, h *house, _ string) string { return h.licence(t) },
 }
 
 var mutations = slices.Concat(departmentMutations, postMutations, flowMutations, accountMutations, staffMutations,
@@ -190,7 +192,7 @@ var queries = map[string]string{
 	"passwordResets": "passwordResetsWaitForITAndTheBoard",
 	"department":     "theTreeIsForEverybody", "departments": "theTreeIsForEverybody", "categories": "theTreeIsForEverybody",
 	"me":    "meIsMe",
-	"asset": "looks", "assets": "lists",
+	"asset": "looks", "assets": "lists", "inventoryRounds": "lists", "assetImports": "lists",
 }
 
 // subscriptions are the root fields that tell, and the tests of who is told what.
