@@ -135,7 +135,7 @@ func (c *conditions) flag(want *bool, sql string, values ...any) {
 // where is the filter over the incidents that the actor may read. What names the department of a protected reporter is
 // not found by it.
 func (s *Service) where(ctx context.Context, f Filter) (string, []any, error) {
-	me, reach := access.Of(ctx).StaffID, s.access.Reach(ctx, kind, "read").Residual()
+	me, reach := access.Of(ctx).StaffID, s.access.Reach(ctx, kind, "read")
 	var c conditions
 	c.add(reach.SQL, reach.Args...)
 	if f.Queue != "" {
