@@ -343,13 +343,16 @@ func TestArticle5c_TheQueue(t *testing.T) {
 			`{queue: IT, overdue: false, open: true}`: "AB",
 		} {
 			got := ""
-			for _, n := range strings.Split(d.as["it1"].do(t, `{ incidents(filter: `+filter+`) { nodes { title } } }`, nil).Body, `"title":"`)[1:] {
+			for _, n := range strings.Split(d.as["it1"].do(t, `{ incidents(filter: `+filter+`, orderBy: {field: TARGET, direction: ASC}) { nodes { title } } }`, nil).Body, `"title":"`)[1:] {
 				got += n[:1]
 			}
 			if got != want {
 				t.Errorf("%s: %q, want %q", filter, got, want)
 			}
 		}
+		// Without an order, what is open comes by its target, and anything else as it was reported.
+		d.as["it1"].do(t, `{ open: incidents(filter: {open: true, queue: IT}) { nodes { title } } all: incidents(filter: {queue: IT}) { nodes { title } } }`, nil).
+			want(t, `{"data":{"open":{"nodes":[{"title":"A"},{"title":"B"}]},"all":{"nodes":[{"title":"A"},{"title":"B"}]}}}`)
 	})
 }
 
