@@ -8,6 +8,7 @@ const { "flat/schema-all": schema, "flat/schema-relay": relay } = graphql.config
 const values = [
   "AssetEvent", "AssetImpact", "AssetImportFault", "AssetInterface", "AssetLink", "AssetTechnical", "InventoryLine", "InventoryProgress",
   "AvailableAction", "DepartmentName", "DiffSpan", "EmploymentEvent", "Me", "Officer", "PageInfo", "PostOrigin",
+  "AvailableAction", "DepartmentName", "DiffSpan", "EmploymentEvent", "IncidentCounts", "IncidentEvent", "IncidentFollowUp", "Me", "Officer", "PageInfo", "PostOrigin",
   "PrivacyFinding", "Rating", "RevisionDiff", "RoleHeld", "Route", "SearchPreview", "StaffPrivateRecord", "Vacancy",
 ];
 

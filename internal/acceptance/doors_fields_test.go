@@ -32,6 +32,11 @@ var fields = map[string]struct{ open, gated string }{
 	"InventoryRound": {open: "id name state dueOn openedBy openedAt closedBy closedAt version progress lines"},
 	"AssetImport":    {open: "id fileName state startedBy startedAt finishedAt rows done badRows created updated unchanged failure version faults"},
 
+	"Incident": {open: "id title category queue state priority impact urgency description place confidential assignee application waitingFor waitReason solution " +
+		"responseDueAt resolutionDueAt targetsProvisional overdue respondedAt resolvedAt closedAt reopened reopenableUntil availableActions version createdAt updatedAt",
+		gated: "reporter department assets posts followUps history"},
+	"SupportRequest": {open: "id kind title description state requester department assignee answer closedAt availableActions version createdAt updatedAt"},
+
 	"Account": {open: "id login alias state passwordChangedAt createdAt version staffMember"},
 	"Session": {open: "id client address seenAddress userAgent createdAt seenAt expiresAt current"},
 
