@@ -14,6 +14,7 @@ import (
 	"ttyt/internal/auth"
 	"ttyt/internal/db"
 	"ttyt/internal/department"
+	"ttyt/internal/itchange"
 	"ttyt/internal/page"
 	"ttyt/internal/post"
 	"ttyt/internal/role"
@@ -59,10 +60,11 @@ func (r *Resolver) newLoaders() *loaders {
 type subjectLoaders struct {
 	postLoaders
 	assetLoaders
+	changeRequests *loader[itchange.Request]
 }
 
 func (r *Resolver) newSubjectLoaders() subjectLoaders {
-	return subjectLoaders{r.newPostLoaders(), r.newAssetLoaders()}
+	return subjectLoaders{r.newPostLoaders(), r.newAssetLoaders(), newLoader(r.ChangeRequests.ByIDs)}
 }
 
 type postLoaders struct {

@@ -49,21 +49,22 @@ type reader func(ctx context.Context, global string) (db.Node, error)
 
 // kinds maps each kind of global id to what reads it.
 var kinds = map[string]func(r *Resolver) reader{
-	"account":     func(r *Resolver) reader { return nodeOf(r.Auth.Get) },
-	"audit_event": func(r *Resolver) reader { return nodeOf(r.Audit.Get) },
-	"department":  func(r *Resolver) reader { return nodeOf(r.Departments.Get) },
-	"staff":       func(r *Resolver) reader { return nodeOf(r.People.Get) },
-	"position":    func(r *Resolver) reader { return nodeOf(r.Roles.Position) },
-	"role":        func(r *Resolver) reader { return nodeOf(r.Roles.Assignment) },
-	"delegation":  func(r *Resolver) reader { return nodeOf(r.Roles.Delegation) },
-	"category":    func(r *Resolver) reader { return nodeOf(r.Categories.Get) },
-	"post":        func(r *Resolver) reader { return nodeOf(r.Posts.Get) },
-	"revision":    func(r *Resolver) reader { return nodeOf(r.Posts.Revision) },
-	"approval":    func(r *Resolver) reader { return nodeOf(r.Approvals.Get) },
-	"decision":    func(r *Resolver) reader { return nodeOf(r.Approvals.Decision) },
-	"inbox_item":  func(r *Resolver) reader { return nodeOf(r.Inbox.Item) },
-	"session":     func(r *Resolver) reader { return nodeOf(r.Auth.Session) },
-	"asset":       func(r *Resolver) reader { return nodeOf(r.Assets.Get) },
+	"account":        func(r *Resolver) reader { return nodeOf(r.Auth.Get) },
+	"audit_event":    func(r *Resolver) reader { return nodeOf(r.Audit.Get) },
+	"department":     func(r *Resolver) reader { return nodeOf(r.Departments.Get) },
+	"staff":          func(r *Resolver) reader { return nodeOf(r.People.Get) },
+	"position":       func(r *Resolver) reader { return nodeOf(r.Roles.Position) },
+	"role":           func(r *Resolver) reader { return nodeOf(r.Roles.Assignment) },
+	"delegation":     func(r *Resolver) reader { return nodeOf(r.Roles.Delegation) },
+	"category":       func(r *Resolver) reader { return nodeOf(r.Categories.Get) },
+	"post":           func(r *Resolver) reader { return nodeOf(r.Posts.Get) },
+	"revision":       func(r *Resolver) reader { return nodeOf(r.Posts.Revision) },
+	"approval":       func(r *Resolver) reader { return nodeOf(r.Approvals.Get) },
+	"decision":       func(r *Resolver) reader { return nodeOf(r.Approvals.Decision) },
+	"inbox_item":     func(r *Resolver) reader { return nodeOf(r.Inbox.Item) },
+	"change_request": func(r *Resolver) reader { return nodeOf(r.ChangeRequests.Get) },
+	"session":        func(r *Resolver) reader { return nodeOf(r.Auth.Session) },
+	"asset":          func(r *Resolver) reader { return nodeOf(r.Assets.Get) },
 }
 
 // nodeOf reads with a feature's own method. Its typed nil never becomes a node.

@@ -9,6 +9,7 @@ import (
 	"ttyt/internal/category"
 	"ttyt/internal/department"
 	"ttyt/internal/inbox"
+	"ttyt/internal/itchange"
 	"ttyt/internal/post"
 	"ttyt/internal/role"
 	"ttyt/internal/staff"
@@ -27,6 +28,8 @@ type Resolver struct {
 	Inbox       *inbox.Service
 	Posts       *post.Service
 	Assets      *asset.Service
+
+	ChangeRequests *itchange.Service
 }
 
 //go:generate go run ./gen

@@ -9,6 +9,7 @@ import (
 	"ttyt/internal/category"
 	"ttyt/internal/department"
 	"ttyt/internal/fault"
+	"ttyt/internal/itchange"
 	"ttyt/internal/post"
 	"ttyt/internal/role"
 	"ttyt/internal/staff"
@@ -26,6 +27,14 @@ type AppointPayload struct {
 type ArchivePostPayload struct {
 	// The post afterwards.
 	Post post.Post `json:"post,omitempty"`
+	// What went wrong.
+	UserErrors []fault.UserError `json:"userErrors"`
+}
+
+// The answer to assessChange.
+type AssessChangePayload struct {
+	// The request afterwards.
+	ChangeRequest *itchange.Request `json:"changeRequest,omitempty"`
 	// What went wrong.
 	UserErrors []fault.UserError `json:"userErrors"`
 }
@@ -49,6 +58,14 @@ type ChangeSlugPayload struct {
 	// The post, null if there are errors.
 	Post post.Post `json:"post,omitempty"`
 	// What stood in the way.
+	UserErrors []fault.UserError `json:"userErrors"`
+}
+
+// The answer to confirmEmergencyChange.
+type ConfirmEmergencyChangePayload struct {
+	// The request afterwards.
+	ChangeRequest *itchange.Request `json:"changeRequest,omitempty"`
+	// What went wrong.
 	UserErrors []fault.UserError `json:"userErrors"`
 }
 
@@ -170,6 +187,14 @@ type EndSessionPayload struct {
 	UserErrors []fault.UserError `json:"userErrors"`
 }
 
+// The answer to executeChange.
+type ExecuteChangePayload struct {
+	// The request afterwards.
+	ChangeRequest *itchange.Request `json:"changeRequest,omitempty"`
+	// What went wrong.
+	UserErrors []fault.UserError `json:"userErrors"`
+}
+
 // What grantRole answers.
 type GrantRolePayload struct {
 	// The granted role.
@@ -242,6 +267,14 @@ type PublishPostPayload struct {
 type Query struct {
 }
 
+// The answer to recordEmergencyChange.
+type RecordEmergencyChangePayload struct {
+	// The request.
+	ChangeRequest *itchange.Request `json:"changeRequest,omitempty"`
+	// What went wrong.
+	UserErrors []fault.UserError `json:"userErrors"`
+}
+
 // What registerAsset answers.
 type RegisterAssetPayload struct {
 	// The asset.
@@ -263,6 +296,14 @@ type RenameCategoryPayload struct {
 	// The section, null if there are errors.
 	Category *category.Category `json:"category,omitempty"`
 	// What stood in the way.
+	UserErrors []fault.UserError `json:"userErrors"`
+}
+
+// The answer to requestChange.
+type RequestChangePayload struct {
+	// The request.
+	ChangeRequest *itchange.Request `json:"changeRequest,omitempty"`
+	// What went wrong.
 	UserErrors []fault.UserError `json:"userErrors"`
 }
 
@@ -308,6 +349,14 @@ type RevokeDelegationPayload struct {
 type RevokeRolePayload struct {
 	// The role as it was revoked.
 	RoleAssignment *role.Assignment `json:"roleAssignment,omitempty"`
+	// What went wrong.
+	UserErrors []fault.UserError `json:"userErrors"`
+}
+
+// The answer to rollBackChange.
+type RollBackChangePayload struct {
+	// The request afterwards.
+	ChangeRequest *itchange.Request `json:"changeRequest,omitempty"`
 	// What went wrong.
 	UserErrors []fault.UserError `json:"userErrors"`
 }
@@ -396,6 +445,14 @@ type UpdateAliasPayload struct {
 	UserErrors []fault.UserError `json:"userErrors"`
 }
 
+// The answer to updateChange.
+type UpdateChangePayload struct {
+	// The request afterwards.
+	ChangeRequest *itchange.Request `json:"changeRequest,omitempty"`
+	// What went wrong.
+	UserErrors []fault.UserError `json:"userErrors"`
+}
+
 // What updateContact answers.
 type UpdateContactPayload struct {
 	// The person as they are on record now.
@@ -424,6 +481,14 @@ type UpdatePostPayload struct {
 type UpdateStaffPayload struct {
 	// The person as they are on record now.
 	StaffMember *staff.Member `json:"staffMember,omitempty"`
+	// What went wrong.
+	UserErrors []fault.UserError `json:"userErrors"`
+}
+
+// The answer to withdrawChange.
+type WithdrawChangePayload struct {
+	// The request afterwards.
+	ChangeRequest *itchange.Request `json:"changeRequest,omitempty"`
 	// What went wrong.
 	UserErrors []fault.UserError `json:"userErrors"`
 }
