@@ -79,20 +79,18 @@ func (s *Service) perform(ctx context.Context, c *Request) error {
 	if !now.same(c.Before.V) {
 		return changedSince(c)
 	}
-	before, after := Values{}, Values{}
+	cause := asset.Cause{Kind: asset.ByChangeRequest, Key: c.Key, Article: c.Article()}
 	for i, p := range c.patches(now) {
-		was, is, err := s.assets.Apply(ctx, c.keys()[i], p, asset.Cause{Kind: asset.ByChangeRequest, Key: c.Key, Article: c.Article()})
-		if err != nil {
+		if _, _, err := s.assets.Apply(ctx, c.keys()[i], p, cause); err != nil {
 			return err
 		}
-		if i == 0 {
-			before.Asset, after.Asset = was, is
-		} else {
-			before.Replacement, after.Replacement = &was, &is
-		}
 	}
-	c.Before.V, c.After.V = &before, &after
-	return nil
+	if of, replacement, err = s.both(ctx, c); err != nil {
+		return err
+	}
+	c.Before.V = now
+	c.After.V, err = s.valuesOf(ctx, of, replacement)
+	return err
 }
 
 func changedSince(c *Request) error {
