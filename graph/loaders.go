@@ -14,6 +14,7 @@ import (
 	"ttyt/internal/auth"
 	"ttyt/internal/db"
 	"ttyt/internal/department"
+	"ttyt/internal/itchange"
 	"ttyt/internal/page"
 	"ttyt/internal/post"
 	"ttyt/internal/role"
@@ -60,10 +61,11 @@ type subjectLoaders struct {
 	postLoaders
 	assetLoaders
 	incidentLoaders
+	changeRequests *loader[itchange.Request]
 }
 
 func (r *Resolver) newSubjectLoaders() subjectLoaders {
-	return subjectLoaders{r.newPostLoaders(), r.newAssetLoaders(), r.newIncidentLoaders()}
+	return subjectLoaders{r.newPostLoaders(), r.newAssetLoaders(), r.newIncidentLoaders(), newLoader(r.ChangeRequests.ByIDs)}
 }
 
 type postLoaders struct {

@@ -79,6 +79,8 @@ var kinds = map[string]func(r *Resolver) reader{
 	"asset_licence":   func(r *Resolver) reader { return nodeOf(r.Assets.Licence) },
 	"asset_import":    func(r *Resolver) reader { return nodeOf(r.Assets.Import) },
 	"inventory_round": func(r *Resolver) reader { return nodeOf(r.Assets.Round) },
+
+	"change_request": func(r *Resolver) reader { return nodeOf(r.ChangeRequests.Get) },
 }
 
 // nodeOf reads with a feature's own method. Its typed nil never becomes a node.

@@ -10,6 +10,7 @@ import (
 	"ttyt/internal/department"
 	"ttyt/internal/inbox"
 	"ttyt/internal/incident"
+	"ttyt/internal/itchange"
 	"ttyt/internal/post"
 	"ttyt/internal/role"
 	"ttyt/internal/staff"
@@ -29,7 +30,8 @@ type Resolver struct {
 	Posts       *post.Service
 	Assets      *asset.Service
 
-	Incidents *incident.Service
+	Incidents      *incident.Service
+	ChangeRequests *itchange.Service
 }
 
 //go:generate go run ./gen

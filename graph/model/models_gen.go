@@ -10,6 +10,7 @@ import (
 	"ttyt/internal/department"
 	"ttyt/internal/fault"
 	"ttyt/internal/incident"
+	"ttyt/internal/itchange"
 	"ttyt/internal/post"
 	"ttyt/internal/role"
 	"ttyt/internal/staff"
@@ -59,6 +60,14 @@ type AppointPayload struct {
 type ArchivePostPayload struct {
 	// The post afterwards.
 	Post post.Post `json:"post,omitempty"`
+	// What went wrong.
+	UserErrors []fault.UserError `json:"userErrors"`
+}
+
+// The answer to assessChange.
+type AssessChangePayload struct {
+	// The request afterwards.
+	ChangeRequest *itchange.Request `json:"changeRequest,omitempty"`
 	// What went wrong.
 	UserErrors []fault.UserError `json:"userErrors"`
 }
@@ -113,6 +122,14 @@ type CloseInventoryRoundPayload struct {
 type ConfirmAssetsPayload struct {
 	// The round as it is now.
 	InventoryRound *asset.Round `json:"inventoryRound,omitempty"`
+	// What went wrong.
+	UserErrors []fault.UserError `json:"userErrors"`
+}
+
+// The answer to confirmEmergencyChange.
+type ConfirmEmergencyChangePayload struct {
+	// The request afterwards.
+	ChangeRequest *itchange.Request `json:"changeRequest,omitempty"`
 	// What went wrong.
 	UserErrors []fault.UserError `json:"userErrors"`
 }
@@ -235,6 +252,14 @@ type EndSessionPayload struct {
 	UserErrors []fault.UserError `json:"userErrors"`
 }
 
+// The answer to executeChange.
+type ExecuteChangePayload struct {
+	// The request afterwards.
+	ChangeRequest *itchange.Request `json:"changeRequest,omitempty"`
+	// What went wrong.
+	UserErrors []fault.UserError `json:"userErrors"`
+}
+
 // What followUpIncident answers.
 type FollowUpIncidentPayload struct {
 	// The incident; null where nothing was written, or where the caller no longer sees it.
@@ -347,6 +372,14 @@ type PublishPostPayload struct {
 type Query struct {
 }
 
+// The answer to recordEmergencyChange.
+type RecordEmergencyChangePayload struct {
+	// The request.
+	ChangeRequest *itchange.Request `json:"changeRequest,omitempty"`
+	// What went wrong.
+	UserErrors []fault.UserError `json:"userErrors"`
+}
+
 // What registerAsset answers.
 type RegisterAssetPayload struct {
 	// The asset.
@@ -399,6 +432,14 @@ type ReportIncidentPayload struct {
 type ReportInventoryDifferencePayload struct {
 	// The round as it is now.
 	InventoryRound *asset.Round `json:"inventoryRound,omitempty"`
+	// What went wrong.
+	UserErrors []fault.UserError `json:"userErrors"`
+}
+
+// The answer to requestChange.
+type RequestChangePayload struct {
+	// The request.
+	ChangeRequest *itchange.Request `json:"changeRequest,omitempty"`
 	// What went wrong.
 	UserErrors []fault.UserError `json:"userErrors"`
 }
@@ -477,6 +518,14 @@ type RevokeDelegationPayload struct {
 type RevokeRolePayload struct {
 	// The role as it was revoked.
 	RoleAssignment *role.Assignment `json:"roleAssignment,omitempty"`
+	// What went wrong.
+	UserErrors []fault.UserError `json:"userErrors"`
+}
+
+// The answer to rollBackChange.
+type RollBackChangePayload struct {
+	// The request afterwards.
+	ChangeRequest *itchange.Request `json:"changeRequest,omitempty"`
 	// What went wrong.
 	UserErrors []fault.UserError `json:"userErrors"`
 }
@@ -621,6 +670,14 @@ type UpdateAssetPayload struct {
 	UserErrors []fault.UserError `json:"userErrors"`
 }
 
+// The answer to updateChange.
+type UpdateChangePayload struct {
+	// The request afterwards.
+	ChangeRequest *itchange.Request `json:"changeRequest,omitempty"`
+	// What went wrong.
+	UserErrors []fault.UserError `json:"userErrors"`
+}
+
 // What updateContact answers.
 type UpdateContactPayload struct {
 	// The person as they are on record now.
@@ -657,6 +714,14 @@ type UpdateStaffPayload struct {
 type WaitIncidentPayload struct {
 	// The incident; null where nothing was written, or where the caller no longer sees it.
 	Incident *incident.Incident `json:"incident,omitempty"`
+	// What went wrong.
+	UserErrors []fault.UserError `json:"userErrors"`
+}
+
+// The answer to withdrawChange.
+type WithdrawChangePayload struct {
+	// The request afterwards.
+	ChangeRequest *itchange.Request `json:"changeRequest,omitempty"`
 	// What went wrong.
 	UserErrors []fault.UserError `json:"userErrors"`
 }

@@ -27,6 +27,7 @@ import (
 	"ttyt/internal/explorer"
 	"ttyt/internal/inbox"
 	"ttyt/internal/incident"
+	"ttyt/internal/itchange"
 	"ttyt/internal/job"
 	"ttyt/internal/mail"
 	"ttyt/internal/post"
@@ -131,6 +132,11 @@ func New(store *db.DB, c config.Config, o Options) (*App, error) {
 	people.OnDeparture(assets.Departed)
 	people.OnTransfer(assets.Moved)
 	a.Jobs.EveryIf("asset.import", time.Second, assets.ImportsWanted, assets.RunImports)
+	requests := itchange.New(itchange.Deps{
+		DB: store, Access: permissions, Audit: a.Audit, Changes: a.Changes, Jobs: a.Jobs,
+		Approvals: approvals, Directory: roles, Departments: departments, People: people, Assets: assets, Incidents: incidents,
+		BoardCost: c.BoardCost,
+	})
 	a.Jobs.Every("staff.end_due", time.Hour, people.EndDue)
 	a.Jobs.Every("once.prune", time.Hour, store.PruneOnce)
 	a.Jobs.Every("db.analyse", 24*time.Hour, store.Analyse)
@@ -138,8 +144,9 @@ func New(store *db.DB, c config.Config, o Options) (*App, error) {
 	a.Services = &graph.Resolver{
 		Audit: a.Audit, Watch: a.Watch, Auth: identity, Departments: departments, People: people, Roles: roles,
 		Categories: categories, Approvals: approvals, Inbox: inboxes, Posts: posts,
-		Assets:    assets,
-		Incidents: incidents,
+		Assets:         assets,
+		Incidents:      incidents,
+		ChangeRequests: requests,
 	}
 	if a.trusted, err = trusted.Open(c.TrustedDocuments, graph.Rules(), explorer.Documents()...); err != nil {
 		return nil, fmt.Errorf("trusted-documents: %w", err)
