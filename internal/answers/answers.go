@@ -56,8 +56,7 @@ func New(o Options) (*Cache, error) {
 	return &Cache{o: o, known: known, fills: map[key]*fill{}}, nil
 }
 
-// Middleware answers from the cache where it can, and otherwise keeps what the handler answers where it may. The
-// context of the request carries the locale.
+// Middleware answers from the cache where it can, and otherwise keeps what the handler answers where it may.
 func (c *Cache) Middleware(next http.Handler) http.Handler {
 	if c.o.Size == 0 {
 		return next
@@ -74,6 +73,11 @@ func (c *Cache) Middleware(next http.Handler) http.Handler {
 			c.pass(w, r, next)
 			return
 		}
+		if a, ok := c.known.GetIfPresent(k); ok && c.stands(a) && c.allows(r) {
+			c.give(w, r, a)
+			return
+		}
+		again(r, scratch)
 		c.serve(w, r, k, next)
 	})
 }
@@ -90,7 +94,7 @@ const tries = 3
 func (c *Cache) serve(w http.ResponseWriter, r *http.Request, k key, next http.Handler) {
 	for range tries {
 		if a, ok := c.known.GetIfPresent(k); ok && c.stands(a) {
-			c.give(w, r, a, next)
+			c.share(w, r, a, next)
 			return
 		}
 		f, first := c.join(k)
@@ -108,7 +112,7 @@ func (c *Cache) serve(w http.ResponseWriter, r *http.Request, k key, next http.H
 			break // it was not to be shared
 		}
 		if c.stands(f.answer) {
-			c.give(w, r, f.answer, next)
+			c.share(w, r, f.answer, next)
 			return
 		}
 	}
@@ -157,12 +161,18 @@ func (c *Cache) Bodies() iter.Seq[[]byte] {
 	}
 }
 
-// give gives a kept answer to one more caller, if they may have it now.
-func (c *Cache) give(w http.ResponseWriter, r *http.Request, a *answer, next http.Handler) {
-	if c.o.Allow != nil && !c.o.Allow(r) {
+// share gives a kept answer to one more caller, if they may have it now.
+func (c *Cache) share(w http.ResponseWriter, r *http.Request, a *answer, next http.Handler) {
+	if !c.allows(r) {
 		c.pass(w, r, next)
 		return
 	}
+	c.give(w, r, a)
+}
+
+func (c *Cache) allows(r *http.Request) bool { return c.o.Allow == nil || c.o.Allow(r) }
+
+func (c *Cache) give(w http.ResponseWriter, r *http.Request, a *answer) {
 	metrics.Cached(metrics.Hit)
 	c.write(w, r, a, true)
 }
