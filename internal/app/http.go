@@ -40,13 +40,12 @@ const apiPath = "/graphql"
 // wrapped is what every request passes through. An answer that is kept is given before anything is put together that
 // only the work on others needs.
 func (a *App) wrapped(h http.Handler) http.Handler {
-	known := inContext(h)
-	kept := a.Answers.Middleware(known)
+	kept := a.Answers.Middleware(h)
 	return a.headers(logged(recovered(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if r.URL.Path == apiPath {
 			kept.ServeHTTP(w, r)
 		} else {
-			known.ServeHTTP(w, r)
+			h.ServeHTTP(w, begun(w, r))
 		}
 	}))))
 }
@@ -110,12 +109,10 @@ func recovered(next http.Handler) http.Handler {
 	})
 }
 
-// inContext puts the language and the trace id of a request in its context.
-func inContext(next http.Handler) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		ctx := fault.WithLocale(r.Context(), fault.LocaleFor(r))
-		next.ServeHTTP(w, r.WithContext(trace.With(ctx, w.Header())))
-	})
+// begun puts the language and the trace id of a request in its context.
+func begun(w http.ResponseWriter, r *http.Request) *http.Request {
+	ctx := fault.WithLocale(r.Context(), fault.LocaleFor(r))
+	return r.WithContext(trace.With(ctx, w.Header()))
 }
 
 var languages = map[fault.Locale][]string{fault.Vietnamese: {string(fault.Vietnamese)}, fault.English: {string(fault.English)}}
