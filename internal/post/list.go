@@ -2,7 +2,6 @@ package post
 
 import (
 	"context"
-	"fmt"
 	"slices"
 	"strings"
 
@@ -145,7 +144,7 @@ func (f *Filter) keyset(o Order) page.Order {
 	case ByTitle:
 		k.Column = "posts.sort_title"
 	case ByDeadline:
-		k.Column = fmt.Sprintf("COALESCE(posts.closes_at, %d)", noDeadline)
+		k.Column = "posts.closes_at"
 	case ByRelevance:
 		k.Column = "hits.score"
 	}
@@ -155,6 +154,8 @@ func (f *Filter) keyset(o Order) page.Order {
 // index is the one that a list is read in the order of, "" where the store shall choose.
 func (f *Filter) index(o Order) string {
 	switch {
+	case o.Field == ByDeadline && f.Text == nil:
+		return "posts_deadline"
 	case f.Text != nil || f.faceted(o) || f.Open != nil || f.Working != nil || f.Publication != nil || f.Audience != nil:
 		return ""
 	case o.Field == ByTitle:
@@ -182,7 +183,7 @@ func (e *Entry) at(field OrderField) any {
 	case ByTitle:
 		return e.head.SortTitle
 	case ByDeadline:
-		return micros(e.head.ClosesAt, noDeadline)
+		return micros(e.head.ClosesAt.Time, noDeadline)
 	case ByRelevance:
 		return e.score
 	}
@@ -226,9 +227,11 @@ func (s *Service) where(ctx context.Context, f *Filter, o Order, now db.Time, fr
 	if p := f.PublishedAt; p != nil && p.To != nil {
 		and(table+".published_at > 0 AND "+table+".published_at < ?", *p.To)
 	}
-	if f.Open != nil {
-		is := map[bool]string{true: ">", false: "<="}[*f.Open]
-		and("posts.closes_at "+is+" ?", now)
+	switch {
+	case f.Open != nil && *f.Open:
+		and("posts.closes_at > ? AND posts.closes_at < ?", now, int64(noDeadline))
+	case f.Open != nil:
+		and("posts.closes_at <= ?", now)
 	}
 	if f.Mine != nil && *f.Mine {
 		and("posts.author_id = ?", access.Of(ctx).StaffID)

@@ -28,7 +28,7 @@ func (h *Head) show(c *Copy) {
 	h.Title, h.Summary, h.Byline, h.Audience = c.Title, c.Summary, c.Byline, c.Audience
 	h.SortTitle = text.Truncate(text.Fold(c.Title), maxTitle)
 	h.Excerpt = richtext.Excerpt(c.Body, excerptLength)
-	h.ClosesAt = c.closes()
+	h.ClosesAt.Time = c.closes()
 }
 
 // closes is the deadline of a copy that has one.
