@@ -177,7 +177,7 @@ func (c *crowd) fillRecord(t *testing.T) {
 		return testkit.Row{"id": db.NewID(), "kind": "post", "subject_id": c.posts[i%len(c.posts)], "at": start - int64(i)*60_000_000}
 	})
 	c.many(t, "jobs", manyRows, func(i int) testkit.Row {
-		return testkit.Row{"id": db.NewID(), "kind": "post.publish", "name": fmt.Sprintf("post.publish:%d", i), "run_at": start + 3_600_000_000 + int64(i), "state": []string{"WAITING", "DONE"}[i%2]}
+		return testkit.Row{"id": db.NewID(), "kind": "post.publish", "name": fmt.Sprintf("post.publish:%d", i), "subject_id": c.posts[i%len(c.posts)], "run_at": start + 3_600_000_000 + int64(i), "state": []string{"WAITING", "DONE"}[i%2]}
 	})
 	c.many(t, "inbox_items", manyRows, func(i int) testkit.Row {
 		r := testkit.Row{"id": db.NewID(), "staff_id": c.people[i%30], "kind": "PUBLISHED", "subject_kind": "post", "subject_id": c.posts[i%len(c.posts)], "at": start - int64(i)*1_000_000}

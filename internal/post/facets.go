@@ -130,7 +130,7 @@ func (f *Filter) underFacets(ctx context.Context, o Order, fromCursor bool, and 
 	table := f.table(o)
 	for i, name := range names {
 		if i == 0 && f.faceted(o) {
-			and("post_facets.facet = "+name, args[i])
+			and("posts.id = post_facets.post_id AND post_facets.facet = "+name, args[i])
 			if !access.Of(ctx).SignedIn() && !fromCursor { // their reach says so too, but not in the words of the index
 				and("post_facets.audience = ?", AudiencePublic)
 			}

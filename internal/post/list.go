@@ -77,7 +77,8 @@ func (s *Service) List(ctx context.Context, filter *Filter, wish *Order, args pa
 	if err != nil {
 		return nil, err
 	}
-	where, whereArgs, err := s.where(ctx, filter, order, now, args.After != nil || args.Before != nil)
+	fromCursor := args.After != nil || args.Before != nil
+	where, whereArgs, err := s.where(ctx, filter, order, now, fromCursor)
 	if err != nil {
 		return nil, err
 	}
@@ -87,7 +88,7 @@ func (s *Service) List(ctx context.Context, filter *Filter, wish *Order, args pa
 		Head
 		Score int64 `db:"score"`
 	}
-	err = s.db.From(ctx).Select(ctx, &rows, "SELECT "+r.columns+scoreColumn(filter)+" FROM "+from+s.db.Dialect.InOrderOf(filter.index(order))+" WHERE "+where+" AND "+keyset+plan.Tail(),
+	err = s.db.From(ctx).Select(ctx, &rows, "SELECT "+r.columns+scoreColumn(filter)+" FROM "+from+s.db.Dialect.InOrderOf(filter.index(ctx, order, fromCursor))+" WHERE "+where+" AND "+keyset+plan.Tail(),
 		slices.Concat(fromArgs, whereArgs, keyArgs)...)
 	if err != nil {
 		return nil, err
@@ -151,12 +152,28 @@ func (f *Filter) keyset(o Order) page.Order {
 	return k
 }
 
+// leading reports whether an index holds just what the list shows, in its order: a stranger's first pages of the newest.
+func (f *Filter) leading(ctx context.Context, o Order, fromCursor bool) bool {
+	return !access.Of(ctx).SignedIn() && o.Field == ByPublishedAt && !fromCursor && f.Department == nil && f.Open == nil
+}
+
+// ofOneDepartment reports whether the list holds the posts of a department without those of its units.
+func (f *Filter) ofOneDepartment() bool {
+	return f.Department != nil && (f.IncludeUnits == nil || !*f.IncludeUnits)
+}
+
 // index is the one that a list is read in the order of, "" where the store shall choose.
-func (f *Filter) index(o Order) string {
+func (f *Filter) index(ctx context.Context, o Order, fromCursor bool) string {
 	switch {
+	case f.faceted(o) && (access.Of(ctx).SignedIn() || fromCursor):
+		return "PRIMARY"
+	case f.faceted(o) && f.ofOneDepartment():
+		return "post_facets_department"
+	case f.faceted(o):
+		return "post_facets_audience"
 	case o.Field == ByDeadline && f.Text == nil:
 		return "posts_deadline"
-	case f.Text != nil || f.faceted(o) || f.Open != nil || f.Working != nil || f.Publication != nil || f.Audience != nil:
+	case f.Text != nil || f.Open != nil || f.Working != nil || f.Publication != nil || f.Audience != nil:
 		return ""
 	case o.Field == ByTitle:
 		return "posts_title"
@@ -164,10 +181,14 @@ func (f *Filter) index(o Order) string {
 		return ""
 	case f.Mine != nil && *f.Mine:
 		return "posts_author_newest"
-	case f.Department != nil && (f.IncludeUnits == nil || !*f.IncludeUnits):
+	case f.ofOneDepartment():
 		return "posts_newest_department"
+	case len(f.Type) == 1 && f.leading(ctx, o, fromCursor):
+		return "posts_public_type"
 	case len(f.Type) == 1:
 		return "posts_newest_type"
+	case f.leading(ctx, o, fromCursor):
+		return "posts_public"
 	}
 	return "posts_newest"
 }
@@ -207,8 +228,7 @@ func (s *Service) where(ctx context.Context, f *Filter, o Order, now db.Time, fr
 		actions = actions[1:]
 	}
 	reach := s.access.Reach(ctx, "post", actions...)
-	leading := o.Field == ByPublishedAt && !fromCursor && f.Department == nil && f.Open == nil
-	if len(actions) > 1 && (access.Of(ctx).SignedIn() || !leading) {
+	if o.Field == ByUpdatedAt || len(actions) > 1 && !f.leading(ctx, o, fromCursor) {
 		reach = reach.Residual()
 	}
 	parts, args := []string{reach.SQL}, reach.Args

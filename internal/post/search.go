@@ -31,7 +31,7 @@ func (s *Service) from(ctx context.Context, f *Filter, o Order) (sql string, arg
 			return "", nil, fault.Bad(fault.Text{VI: "RELEVANCE chỉ dùng khi có text.", EN: "RELEVANCE goes with text."})
 		}
 		if f.faceted(o) {
-			return "post_facets JOIN posts ON posts.id = post_facets.post_id", nil, nil
+			return "posts JOIN post_facets", nil, nil
 		}
 		return "posts", nil, nil
 	}
