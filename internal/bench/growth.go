@@ -28,7 +28,8 @@ const (
   nodes { id slug title excerpt postedAt department { name } } pageInfo { hasNextPage endCursor } } }`
 	offset = `query Offset($offset: Int!) { posts(first: 20, offset: $offset) {
   nodes { id slug title excerpt postedAt department { name } } } }`
-	people = `query People { staffMembers(first: 20) { nodes { id name title department { name } } } }`
+	deadline = `query Deadline { posts(first: 20, orderBy: {field: DEADLINE, direction: ASC}) { nodes { id title isOpen } } }`
+	people   = `query People { staffMembers(first: 20) { nodes { id name title department { name } } } }`
 )
 
 // queries are what grows with the store: lists, slug, filters, counts, deep pages and nested lists.
@@ -52,6 +53,8 @@ func (g growth) queries(ctx context.Context, r *rig, s size) ([]query, error) {
 		{"count of", "how many posts of a department", nil, countFiltered, department},
 		{"deep", "a page in the middle of the list, by cursor", nil, deep, map[string]any{"after": string(appendCursor(nil, "PUBLISHED_AT DESC", at, id))}},
 		{"offset", "a page far on, by number", nil, offset, map[string]any{"offset": min(10_000, s.Posts*4/5)}},
+		{"deadline", "20 by deadline", nil, deadline, nil},
+		{"count in", "how many posts, signed in", &reader, count, nil},
 		{"people", "20 of the directory, signed in", &reader, people, nil},
 	}
 	return slices.Concat(r.queries[:len(r.queries)-1], more), nil // all but the draft
