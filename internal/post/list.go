@@ -109,8 +109,8 @@ func (s *Service) List(ctx context.Context, filter *Filter, wish *Order, args pa
 	return page.Connect(plan, posts,
 		func(p Post) (any, db.ID) { e := p.Common(); return e.at(order.Field), e.head.Key },
 		func(ctx context.Context) (int, error) {
-			if !access.Of(ctx).SignedIn() && filter.counted(order) {
-				return s.total(ctx, filter)
+			if filter.counted(order) {
+				return s.total(ctx, filter, order)
 			}
 			var n int
 			err := s.db.From(ctx).Get(ctx, &n, "SELECT COUNT(*) FROM "+from+" WHERE "+where, slices.Concat(fromArgs, whereArgs)...)
