@@ -225,3 +225,37 @@ func TestCountsFollowTheFlowAndTheTree(t *testing.T) {
 		counted("the archive", 0, 0, 0)
 	})
 }
+
+// Whoever is signed in reaches more than the counts tell: drafts, and what is meant for a unit that they manage.
+func TestCountsOfThoseWhoReachWorkingCopies(t *testing.T) {
+	run(t, func(t *testing.T, w *world) {
+		c, err := w.Categories.Create(w.As(t, w.editor), category.CreateInput{Name: "Tin tức"})
+		must(t, err)
+		for _, owner := range []db.ID{w.internal, w.unit} {
+			for _, a := range []post.Audience{post.AudiencePublic, post.AudienceInternal, post.AudienceDepartment} {
+				for i, state := range []string{"draft", "published", "taken down"} {
+					in := w.news(fmt.Sprintf("Tin %d %s", i, a))
+					in.Department, in.Audience, in.Categories = ofDepartment(owner), &a, []string{c.ID()}
+					p, err := w.Posts.Create(w.As(t, w.head), in)
+					must(t, err)
+					if state != "draft" {
+						p = w.publish(t, p)
+					}
+					if state == "taken down" {
+						_, err = w.Posts.ForceUnpublish(w.As(t, w.editor), p)
+						must(t, err)
+					}
+				}
+			}
+		}
+		unit := ofDepartment(w.unit)
+		for _, f := range []*post.Filter{{}, {Category: &c.Slug}, {Department: &unit}, {Department: &unit, Category: &c.Slug},
+			{Type: []post.Type{post.TypeNewsArticle}}, {Audience: ptr(post.AudienceDepartment)}, {Publication: ptr(post.PublicationPublished)}} {
+			for _, r := range w.readers(t) {
+				if n := len(w.titles(t, r.ctx, f, nil)); n == 0 && r.name == "the head" { // titles compares the total with the list
+					t.Errorf("%s finds nothing by %+v", r.name, f)
+				}
+			}
+		}
+	})
+}
