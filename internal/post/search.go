@@ -31,7 +31,7 @@ func (s *Service) from(ctx context.Context, f *Filter, o Order) (sql string, arg
 			return "", nil, fault.Bad(fault.Text{VI: "RELEVANCE chỉ dùng khi có text.", EN: "RELEVANCE goes with text."})
 		}
 		if f.faceted(o) {
-			return "post_facets JOIN posts ON posts.id = post_facets.post_id", nil, nil
+			return "posts JOIN post_facets", nil, nil
 		}
 		return "posts", nil, nil
 	}
@@ -52,10 +52,10 @@ func (s *Service) from(ctx context.Context, f *Filter, o Order) (sql string, arg
 		if rarest, err = s.rarest(ctx, words[:len(words)-1]); err != nil {
 			return "", nil, err
 		}
-		hits, args = wordsHits(words, rarest)
+		hits, args = wordsHits(words, rarest, s.db.Dialect.JoinInOrder())
 	}
 	hits, args = marked(hits, args, markedWords(*f.Text))
-	return "posts JOIN (" + hits + ") hits ON hits.post_id = posts.id", args, nil
+	return "(" + hits + ") hits" + s.db.Dialect.JoinInOrder() + "posts ON posts.id = hits.post_id", args, nil
 }
 
 // marked adds to the scores of matches what words written with the same marks weigh.
@@ -73,7 +73,7 @@ func wordHits(word string) (string, []any) {
 
 // wordsHits finds the posts with all the words, of which the last may be unfinished, among those with the rarest one. The
 // last one is looked up in those alone that have the others.
-func wordsHits(words []string, rarest int) (string, []any) {
+func wordsHits(words []string, rarest int, join string) (string, []any) {
 	last := words[len(words)-1]
 	args := []any{words[rarest]}
 	score, others := "found.weight", ""
@@ -82,12 +82,11 @@ func wordsHits(words []string, rarest int) (string, []any) {
 			continue
 		}
 		score += fmt.Sprintf(" + w%d.weight", i)
-		others += fmt.Sprintf(" CROSS JOIN post_terms w%[1]d ON w%[1]d.term = ? AND w%[1]d.post_id = found.post_id", i)
+		others += fmt.Sprintf("%[2]spost_terms w%[1]d ON w%[1]d.term = ? AND w%[1]d.post_id = found.post_id", i, join)
 		args = append(args, w)
 	}
 	return fmt.Sprintf(`SELECT found.post_id AS post_id, MAX(%s) + MAX(p.weight) AS score
-		FROM (SELECT post_id, weight FROM post_terms WHERE term = ? ORDER BY post_id DESC LIMIT %d) found%s
-		CROSS JOIN post_terms p ON p.post_id = found.post_id AND p.term >= ? AND p.term < ? GROUP BY found.post_id`, score, maxMatches, others),
+		FROM (SELECT post_id, weight FROM post_terms WHERE term = ? ORDER BY post_id DESC LIMIT %d) found%s%spost_terms p ON p.post_id = found.post_id AND p.term >= ? AND p.term < ? GROUP BY found.post_id`, score, maxMatches, others, join),
 		append(args, last, last+lastRune)
 }
 
