@@ -18,6 +18,7 @@ import (
 	"ttyt/internal/post"
 	"ttyt/internal/role"
 	"ttyt/internal/staff"
+	"ttyt/internal/token"
 )
 
 // loaders read the objects that nested fields name, in batches, under the same visibility rule as everything else.
@@ -59,10 +60,11 @@ func (r *Resolver) newLoaders() *loaders {
 type subjectLoaders struct {
 	postLoaders
 	assetLoaders
+	tokenLoaders
 }
 
 func (r *Resolver) newSubjectLoaders() subjectLoaders {
-	return subjectLoaders{r.newPostLoaders(), r.newAssetLoaders()}
+	return subjectLoaders{r.newPostLoaders(), r.newAssetLoaders(), r.newTokenLoaders()}
 }
 
 type postLoaders struct {
@@ -88,6 +90,22 @@ func (r *Resolver) newAssetLoaders() assetLoaders {
 	return assetLoaders{
 		assets:    newLoader(r.Assets.ByIDs),
 		technical: newLoader(r.Assets.Technicals),
+	}
+}
+
+type tokenLoaders struct {
+	tokens          *loader[token.Token]
+	serviceAccounts *loader[token.Account]
+	concerns        *loader[token.Concerns]
+	secrets         *listLoader[token.Secret]
+}
+
+func (r *Resolver) newTokenLoaders() tokenLoaders {
+	return tokenLoaders{
+		tokens:          newLoader(r.Tokens.ByIDs),
+		serviceAccounts: newLoader(r.Tokens.AccountsByIDs),
+		concerns:        newLoader(r.Tokens.Concerns),
+		secrets:         newListLoader(r.Tokens.Secrets),
 	}
 }
 

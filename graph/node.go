@@ -64,6 +64,9 @@ var kinds = map[string]func(r *Resolver) reader{
 	"inbox_item":  func(r *Resolver) reader { return nodeOf(r.Inbox.Item) },
 	"session":     func(r *Resolver) reader { return nodeOf(r.Auth.Session) },
 	"asset":       func(r *Resolver) reader { return nodeOf(r.Assets.Get) },
+
+	"service_account": func(r *Resolver) reader { return nodeOf(r.Tokens.Account) },
+	"token":           func(r *Resolver) reader { return nodeOf(r.Tokens.Get) },
 }
 
 // nodeOf reads with a feature's own method. Its typed nil never becomes a node.

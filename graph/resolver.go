@@ -12,6 +12,7 @@ import (
 	"ttyt/internal/post"
 	"ttyt/internal/role"
 	"ttyt/internal/staff"
+	"ttyt/internal/token"
 )
 
 // Resolver holds the services that resolvers call.
@@ -27,6 +28,7 @@ type Resolver struct {
 	Inbox       *inbox.Service
 	Posts       *post.Service
 	Assets      *asset.Service
+	Tokens      *token.Service
 }
 
 //go:generate go run ./gen

@@ -35,7 +35,8 @@ var tableOf = map[string]string{
 	"department": "departments", "staff": "staff", "position": "positions", "delegation": "delegations",
 	"account": "accounts", "session": "sessions", "role": "role_assignments",
 	"post": "posts", "category": "categories", "approval": "approvals", "audit": "audit_log",
-	"asset": "assets",
+	"asset":           "assets",
+	"service_account": "service_accounts", "token": "tokens",
 }
 
 // columns says where a table keeps what scopes look at.
@@ -54,6 +55,7 @@ var tables = map[string]columns{
 	"posts":            {"posts.department_id", []string{"posts.author_id", "posts.submitter_id", "posts.person_id"}},
 	"approvals":        {"approvals.department_id", []string{"approvals.author_id", "approvals.submitter_id", "approvals.about_id"}},
 	"assets":           {"assets.department_id", nil},
+	"tokens":           {"", []string{"tokens.issued_by"}},
 	// What was done by somebody, in their name, or to their record concerns them.
 	"audit_log": {"audit_log.department_id", []string{"audit_log.staff_id", "audit_log.on_behalf_of", "audit_log.subject_id"}},
 }

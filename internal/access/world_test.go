@@ -168,6 +168,16 @@ func (w *world) asset(department string) {
 	w.insert("assets", row{"id": id, "code": fmt.Sprint("TS-", len(w.objects["asset"])), "department_id": w.ids[department]})
 }
 
+// token is one of a service account of an asset of the department, issued by somebody.
+func (w *world) token(department, issuer string) {
+	w.asset(department)
+	assets := w.objects["asset"]
+	account := w.add(object{kind: "service_account"})
+	w.insert("service_accounts", row{"id": account, "name": account.String(), "asset_id": assets[len(assets)-1].id, "responsible_id": w.ids[issuer]})
+	id := w.add(object{kind: "token", people: []string{issuer}})
+	w.insert("tokens", row{"id": id, "service_account_id": account, "issued_by": w.ids[issuer]})
+}
+
 func (w *world) category(name string) {
 	w.insert("categories", row{"id": w.add(object{kind: "category"}), "slug": name})
 }
@@ -187,7 +197,7 @@ var from = map[string]string{
 	"department": "departments", "staff": "staff", "position": "positions", "delegation": "delegations", "account": "accounts",
 	"session": "sessions JOIN accounts ON accounts.id = sessions.account_id", "role": "role_assignments",
 	"post": "posts", "category": "categories", "approval": "approvals", "audit": "audit_log",
-	"asset": "assets",
+	"asset": "assets", "service_account": "service_accounts", "token": "tokens",
 }
 
 // reached returns the ids of the rows that Reach selects for the actor of the context.

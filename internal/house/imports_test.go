@@ -20,7 +20,7 @@ const root = "../.."
 var order = []string{
 	"fault", "metrics", "text", "form", "upload", "richtext", "calendar", "importer", "privacy", "trace", "config", "mail",
 	"db", "page", "access", "rate", "trusted", "audit", "change", "answers", "job", "auth", "limits", "transport",
-	"department", "staff", "role", "inbox", "approval", "category", "post", "asset",
+	"department", "staff", "role", "inbox", "approval", "category", "post", "asset", "token",
 	"explorer", "demo", "app",
 	"testkit", "acceptance", "bench", "house",
 }

@@ -30,8 +30,13 @@ const (
 	Inherited   Kind = "INHERITED"    // drafts of a colleague who left
 
 	// Change requests and tokens (Art. 4, 5d-f).
-	ToAssess  Kind = "TO_ASSESS"  // IT's assessment is asked for
-	ToExecute Kind = "TO_EXECUTE" // consented: IT may carry it out
+	ToAssess          Kind = "TO_ASSESS"          // IT's assessment is asked for
+	ToExecute         Kind = "TO_EXECUTE"         // consented: IT may carry it out
+	ServiceUnattended Kind = "SERVICE_UNATTENDED" // nobody answers for a service account, or its asset is retired or quarantined
+	ServiceStopped    Kind = "SERVICE_STOPPED"    // a service account was disabled
+	TokenConsented    Kind = "TOKEN_CONSENTED"    // a director consented to the scopes of a token, which work from now on
+	TokenExpiring     Kind = "TOKEN_EXPIRING"     // a token expires within two weeks
+	TokenRevoked      Kind = "TOKEN_REVOKED"      // a token was revoked, or its scopes were refused
 )
 
 // Notice is what people are told.
