@@ -1080,7 +1080,7 @@ func (ec *executionContext) unmarshalInputRotateTokenInput(ctx context.Context, 
 			it.ExpectedVersion = data
 		case "oldValidUntil":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("oldValidUntil"))
-			data, err := ec.unmarshalODateTime2ttytᚋinternalᚋdbᚐTime(ctx, v)
+			data, err := ec.unmarshalODateTime2ᚖttytᚋinternalᚋdbᚐTime(ctx, v)
 			if err != nil {
 				return it, err
 			}

@@ -16,7 +16,7 @@ import (
 type RotateInput struct {
 	ID              string
 	ExpectedVersion int
-	OldValidUntil   db.Time // in a day where it is left out
+	OldValidUntil   *db.Time // in a day where it is left out
 }
 
 // Rotate gives a token another secret. The last one works beside it until a set moment, within seven days; one still
@@ -37,9 +37,9 @@ func (s *Service) Rotate(ctx context.Context, in RotateInput) (issued *Issued, e
 		case t.State == Revoked || t.State == Expired:
 			return errState
 		}
-		until := in.OldValidUntil
-		if until.IsZero() {
-			until = db.At(now.Add(usualOverlap))
+		until := db.At(now.Add(usualOverlap))
+		if in.OldValidUntil != nil {
+			until = *in.OldValidUntil
 		}
 		var f form.Form
 		f.Check(!until.Before(now.Time) && until.Sub(now.Time) <= longestOverlap, "oldValidUntil",

@@ -139,7 +139,9 @@ func (a answer) write(status int, r *graphql.Response) {
 	a.w.Header().Set("Content-Length", strconv.Itoa(b.Len()))
 	switch status {
 	case http.StatusUnauthorized:
-		a.w.Header().Set("WWW-Authenticate", "Bearer") // HTTP asks for it
+		if h := a.w.Header(); h.Get("WWW-Authenticate") == "" { // HTTP asks for it
+			h.Set("WWW-Authenticate", "Bearer")
+		}
 	case http.StatusServiceUnavailable:
 		a.w.Header().Set("Retry-After", "5")
 	}
