@@ -60,11 +60,12 @@ func (r *Resolver) newLoaders() *loaders {
 type subjectLoaders struct {
 	postLoaders
 	assetLoaders
+	incidentLoaders
 	changeRequests *loader[itchange.Request]
 }
 
 func (r *Resolver) newSubjectLoaders() subjectLoaders {
-	return subjectLoaders{r.newPostLoaders(), r.newAssetLoaders(), newLoader(r.ChangeRequests.ByIDs)}
+	return subjectLoaders{r.newPostLoaders(), r.newAssetLoaders(), r.newIncidentLoaders(), newLoader(r.ChangeRequests.ByIDs)}
 }
 
 type postLoaders struct {

@@ -9,6 +9,7 @@ import (
 	"ttyt/internal/category"
 	"ttyt/internal/department"
 	"ttyt/internal/inbox"
+	"ttyt/internal/incident"
 	"ttyt/internal/itchange"
 	"ttyt/internal/post"
 	"ttyt/internal/role"
@@ -30,6 +31,7 @@ type Resolver struct {
 	Assets      *asset.Service
 
 	ChangeRequests *itchange.Service
+	Incidents      *incident.Service
 }
 
 //go:generate go run ./gen

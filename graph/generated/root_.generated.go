@@ -15,6 +15,7 @@ import (
 	"ttyt/internal/category"
 	"ttyt/internal/department"
 	"ttyt/internal/inbox"
+	"ttyt/internal/incident"
 	"ttyt/internal/itchange"
 	"ttyt/internal/post"
 	"ttyt/internal/role"
@@ -45,6 +46,9 @@ type ResolverRoot interface {
 	Department() DepartmentResolver
 	EmploymentEvent() EmploymentEventResolver
 	InboxItem() InboxItemResolver
+	Incident() IncidentResolver
+	IncidentEvent() IncidentEventResolver
+	IncidentFollowUp() IncidentFollowUpResolver
 	Me() MeResolver
 	Mutation() MutationResolver
 	Officer() OfficerResolver
@@ -56,6 +60,7 @@ type ResolverRoot interface {
 	StaffMember() StaffMemberResolver
 	StaffPrivateRecord() StaffPrivateRecordResolver
 	Subscription() SubscriptionResolver
+	SupportRequest() SupportRequestResolver
 }
 
 type DirectiveRoot struct {
@@ -123,6 +128,17 @@ type ComplexityRoot struct {
 
 	AnnouncementContent struct {
 		Urgent func(childComplexity int) int
+	}
+
+	AnswerSupportRequestPayload struct {
+		SupportRequest func(childComplexity int) int
+		UserErrors     func(childComplexity int) int
+	}
+
+	Application struct {
+		Code func(childComplexity int) int
+		ID   func(childComplexity int) int
+		Name func(childComplexity int) int
 	}
 
 	AppointPayload struct {
@@ -230,6 +246,11 @@ type ComplexityRoot struct {
 		Model        func(childComplexity int) int
 		Serial       func(childComplexity int) int
 		State        func(childComplexity int) int
+	}
+
+	AssignIncidentPayload struct {
+		Incident   func(childComplexity int) int
+		UserErrors func(childComplexity int) int
 	}
 
 	AuditEvent struct {
@@ -345,6 +366,11 @@ type ComplexityRoot struct {
 		ReplacementAfter  func(childComplexity int) int
 		ReplacementBefore func(childComplexity int) int
 		RollBackPlan      func(childComplexity int) int
+	}
+
+	CloseIncidentPayload struct {
+		Incident   func(childComplexity int) int
+		UserErrors func(childComplexity int) int
 	}
 
 	ConfirmEmergencyChangePayload struct {
@@ -561,6 +587,11 @@ type ComplexityRoot struct {
 		UserErrors    func(childComplexity int) int
 	}
 
+	FollowUpIncidentPayload struct {
+		Incident   func(childComplexity int) int
+		UserErrors func(childComplexity int) int
+	}
+
 	GrantRolePayload struct {
 		RoleAssignment func(childComplexity int) int
 		UserErrors     func(childComplexity int) int
@@ -649,6 +680,86 @@ type ComplexityRoot struct {
 		Node   func(childComplexity int) int
 	}
 
+	Incident struct {
+		Application        func(childComplexity int) int
+		Assets             func(childComplexity int) int
+		Assignee           func(childComplexity int) int
+		AvailableActions   func(childComplexity int) int
+		Category           func(childComplexity int) int
+		ClosedAt           func(childComplexity int) int
+		Confidential       func(childComplexity int) int
+		CreatedAt          func(childComplexity int) int
+		Department         func(childComplexity int) int
+		Description        func(childComplexity int) int
+		FollowUps          func(childComplexity int) int
+		History            func(childComplexity int) int
+		ID                 func(childComplexity int) int
+		Impact             func(childComplexity int) int
+		Overdue            func(childComplexity int) int
+		Place              func(childComplexity int) int
+		Posts              func(childComplexity int) int
+		Priority           func(childComplexity int) int
+		Queue              func(childComplexity int) int
+		ReopenableUntil    func(childComplexity int) int
+		Reopened           func(childComplexity int) int
+		Reporter           func(childComplexity int) int
+		ResolutionDueAt    func(childComplexity int) int
+		ResolvedAt         func(childComplexity int) int
+		RespondedAt        func(childComplexity int) int
+		ResponseDueAt      func(childComplexity int) int
+		SolvedBy           func(childComplexity int) int
+		State              func(childComplexity int) int
+		TargetsProvisional func(childComplexity int) int
+		Title              func(childComplexity int) int
+		UpdatedAt          func(childComplexity int) int
+		Urgency            func(childComplexity int) int
+		Version            func(childComplexity int) int
+		WaitsFor           func(childComplexity int) int
+		WaitsWhy           func(childComplexity int) int
+	}
+
+	IncidentConnection struct {
+		Edges      func(childComplexity int) int
+		Nodes      func(childComplexity int) int
+		PageInfo   func(childComplexity int) int
+		TotalCount func(childComplexity int) int
+	}
+
+	IncidentCounts struct {
+		Critical   func(childComplexity int) int
+		Open       func(childComplexity int) int
+		Overdue    func(childComplexity int) int
+		Resolved   func(childComplexity int) int
+		Unassigned func(childComplexity int) int
+		Waiting    func(childComplexity int) int
+	}
+
+	IncidentEdge struct {
+		Cursor func(childComplexity int) int
+		Node   func(childComplexity int) int
+	}
+
+	IncidentEvent struct {
+		Actor      func(childComplexity int) int
+		At         func(childComplexity int) int
+		ByReporter func(childComplexity int) int
+		Detail     func(childComplexity int) int
+		Kind       func(childComplexity int) int
+	}
+
+	IncidentFollowUp struct {
+		At         func(childComplexity int) int
+		Author     func(childComplexity int) int
+		ByReporter func(childComplexity int) int
+		Internal   func(childComplexity int) int
+		Text       func(childComplexity int) int
+	}
+
+	LinkIncidentPayload struct {
+		Incident   func(childComplexity int) int
+		UserErrors func(childComplexity int) int
+	}
+
 	MarkInboxReadPayload struct {
 		Unread     func(childComplexity int) int
 		UserErrors func(childComplexity int) int
@@ -671,12 +782,15 @@ type ComplexityRoot struct {
 	}
 
 	Mutation struct {
+		AnswerSupportRequest   func(childComplexity int, input incident.AnswerInput) int
 		Appoint                func(childComplexity int, input role.AppointInput) int
 		ArchivePost            func(childComplexity int, input post.ReasonInput) int
 		AssessChange           func(childComplexity int, input itchange.AssessInput) int
+		AssignIncident         func(childComplexity int, input incident.AssignInput) int
 		CancelSchedule         func(childComplexity int, input post.VersionInput) int
 		ChangePassword         func(childComplexity int, input auth.ChangePasswordInput) int
 		ChangeSlug             func(childComplexity int, input post.SlugInput) int
+		CloseIncident          func(childComplexity int, input incident.VersionInput) int
 		ConfirmEmergencyChange func(childComplexity int, input itchange.ConfirmInput) int
 		ConfirmPasswordReset   func(childComplexity int, input auth.ConfirmPasswordResetInput) int
 		CreateAccount          func(childComplexity int, input auth.CreateAccountInput) int
@@ -694,10 +808,12 @@ type ComplexityRoot struct {
 		EndPosition            func(childComplexity int, input role.EndPositionInput) int
 		EndSession             func(childComplexity int, input auth.EndSessionInput) int
 		ExecuteChange          func(childComplexity int, input itchange.ExecuteInput) int
+		FollowUpIncident       func(childComplexity int, input incident.FollowUpInput) int
 		GrantRole              func(childComplexity int, input role.GrantInput) int
 		HireStaff              func(childComplexity int, input staff.HireInput) int
 		HoldPost               func(childComplexity int, input post.ReasonInput) int
 		ImportPost             func(childComplexity int, input post.ImportInput) int
+		LinkIncident           func(childComplexity int, input incident.LinkInput) int
 		MarkInboxRead          func(childComplexity int, input inbox.MarkReadInput) int
 		MoveDepartment         func(childComplexity int, input department.MoveInput) int
 		PinPost                func(childComplexity int, input post.PinInput) int
@@ -706,10 +822,15 @@ type ComplexityRoot struct {
 		RegisterAsset          func(childComplexity int, input asset.RegisterInput) int
 		ReleasePost            func(childComplexity int, input post.VersionInput) int
 		RenameCategory         func(childComplexity int, input category.RenameInput) int
+		ReopenIncident         func(childComplexity int, input incident.ReopenInput) int
+		ReportIncident         func(childComplexity int, input incident.ReportInput) int
 		RequestChange          func(childComplexity int, input itchange.RequestInput) int
+		RequestSupport         func(childComplexity int, input incident.SupportInput) int
 		ResetPassword          func(childComplexity int, input auth.ResetPasswordInput) int
+		ResolveIncident        func(childComplexity int, input incident.ResolveInput) int
 		RestoreRevision        func(childComplexity int, input post.RestoreInput) int
 		ResumeAccount          func(childComplexity int, input auth.ResumeAccountInput) int
+		ResumeIncident         func(childComplexity int, input incident.VersionInput) int
 		RevokeConsent          func(childComplexity int, input post.ReasonInput) int
 		RevokeDelegation       func(childComplexity int, input role.RevokeDelegationInput) int
 		RevokeRole             func(childComplexity int, input role.RevokeInput) int
@@ -721,7 +842,11 @@ type ComplexityRoot struct {
 		StartLeave             func(childComplexity int, input staff.StepInput) int
 		SubmitPost             func(childComplexity int, input post.SubmitInput) int
 		SuspendAccount         func(childComplexity int, input auth.SuspendAccountInput) int
+		TakeIncident           func(childComplexity int, input incident.VersionInput) int
+		TakeSupportRequest     func(childComplexity int, input incident.VersionInput) int
 		TransferStaff          func(childComplexity int, input staff.TransferInput) int
+		TriageIncident         func(childComplexity int, input incident.TriageInput) int
+		UnlinkIncident         func(childComplexity int, input incident.LinkInput) int
 		UnpublishPost          func(childComplexity int, input post.ReasonInput) int
 		UpdateAlias            func(childComplexity int, input auth.UpdateAliasInput) int
 		UpdateChange           func(childComplexity int, input itchange.UpdateInput) int
@@ -729,8 +854,10 @@ type ComplexityRoot struct {
 		UpdateDepartment       func(childComplexity int, input department.UpdateInput) int
 		UpdatePost             func(childComplexity int, input post.UpdateInput) int
 		UpdateStaff            func(childComplexity int, input staff.UpdateInput) int
+		WaitIncident           func(childComplexity int, input incident.WaitInput) int
 		WithdrawChange         func(childComplexity int, input itchange.ReasonInput) int
 		WithdrawPost           func(childComplexity int, input post.ReasonInput) int
+		WithdrawSupportRequest func(childComplexity int, input incident.VersionInput) int
 	}
 
 	NewsArticle struct {
@@ -870,6 +997,7 @@ type ComplexityRoot struct {
 
 	Query struct {
 		Accounts        func(childComplexity int, first *int, after *string, last *int, before *string, offset *int, filter *auth.AccountFilter) int
+		Applications    func(childComplexity int) int
 		Approvals       func(childComplexity int, filter *approval.Filter, first *int, after *string, last *int, before *string, offset *int) int
 		Asset           func(childComplexity int, id *string, code *string) int
 		Assets          func(childComplexity int, filter *asset.Filter, first *int, after *string, last *int, before *string, offset *int) int
@@ -880,6 +1008,8 @@ type ComplexityRoot struct {
 		Delegations     func(childComplexity int, filter *role.DelegationFilter, first *int, after *string, last *int, before *string, offset *int) int
 		Department      func(childComplexity int, slug *string, code *string) int
 		Departments     func(childComplexity int, filter *department.Filter) int
+		IncidentCounts  func(childComplexity int, queue *incident.Queue) int
+		Incidents       func(childComplexity int, filter *incident.Filter, orderBy *incident.Order, first *int, after *string, last *int, before *string, offset *int) int
 		Me              func(childComplexity int) int
 		Node            func(childComplexity int, id string) int
 		Nodes           func(childComplexity int, ids []string) int
@@ -890,6 +1020,7 @@ type ComplexityRoot struct {
 		Route           func(childComplexity int, path string) int
 		StaffMember     func(childComplexity int, id string) int
 		StaffMembers    func(childComplexity int, filter *staff.Filter, first *int, after *string, last *int, before *string, offset *int) int
+		SupportRequests func(childComplexity int, filter *incident.SupportFilter, first *int, after *string, last *int, before *string, offset *int) int
 	}
 
 	Rating struct {
@@ -962,12 +1093,32 @@ type ComplexityRoot struct {
 		UserErrors func(childComplexity int) int
 	}
 
+	ReopenIncidentPayload struct {
+		Incident   func(childComplexity int) int
+		UserErrors func(childComplexity int) int
+	}
+
+	ReportIncidentPayload struct {
+		Incident   func(childComplexity int) int
+		UserErrors func(childComplexity int) int
+	}
+
 	RequestChangePayload struct {
 		ChangeRequest func(childComplexity int) int
 		UserErrors    func(childComplexity int) int
 	}
 
+	RequestSupportPayload struct {
+		SupportRequest func(childComplexity int) int
+		UserErrors     func(childComplexity int) int
+	}
+
 	ResetPasswordPayload struct {
+		UserErrors func(childComplexity int) int
+	}
+
+	ResolveIncidentPayload struct {
+		Incident   func(childComplexity int) int
 		UserErrors func(childComplexity int) int
 	}
 
@@ -978,6 +1129,11 @@ type ComplexityRoot struct {
 
 	ResumeAccountPayload struct {
 		Account    func(childComplexity int) int
+		UserErrors func(childComplexity int) int
+	}
+
+	ResumeIncidentPayload struct {
+		Incident   func(childComplexity int) int
 		UserErrors func(childComplexity int) int
 	}
 
@@ -1215,12 +1371,52 @@ type ComplexityRoot struct {
 	}
 
 	Subscription struct {
-		InboxItemAdded func(childComplexity int) int
+		InboxItemAdded  func(childComplexity int) int
+		IncidentChanged func(childComplexity int) int
+	}
+
+	SupportRequest struct {
+		Answered         func(childComplexity int) int
+		Assignee         func(childComplexity int) int
+		AvailableActions func(childComplexity int) int
+		ClosedAt         func(childComplexity int) int
+		CreatedAt        func(childComplexity int) int
+		Department       func(childComplexity int) int
+		Description      func(childComplexity int) int
+		ID               func(childComplexity int) int
+		Kind             func(childComplexity int) int
+		Requester        func(childComplexity int) int
+		State            func(childComplexity int) int
+		Title            func(childComplexity int) int
+		UpdatedAt        func(childComplexity int) int
+		Version          func(childComplexity int) int
+	}
+
+	SupportRequestConnection struct {
+		Edges      func(childComplexity int) int
+		Nodes      func(childComplexity int) int
+		PageInfo   func(childComplexity int) int
+		TotalCount func(childComplexity int) int
+	}
+
+	SupportRequestEdge struct {
+		Cursor func(childComplexity int) int
+		Node   func(childComplexity int) int
 	}
 
 	SuspendAccountPayload struct {
 		Account    func(childComplexity int) int
 		UserErrors func(childComplexity int) int
+	}
+
+	TakeIncidentPayload struct {
+		Incident   func(childComplexity int) int
+		UserErrors func(childComplexity int) int
+	}
+
+	TakeSupportRequestPayload struct {
+		SupportRequest func(childComplexity int) int
+		UserErrors     func(childComplexity int) int
 	}
 
 	TenderNotice struct {
@@ -1281,6 +1477,16 @@ type ComplexityRoot struct {
 		UserErrors  func(childComplexity int) int
 	}
 
+	TriageIncidentPayload struct {
+		Incident   func(childComplexity int) int
+		UserErrors func(childComplexity int) int
+	}
+
+	UnlinkIncidentPayload struct {
+		Incident   func(childComplexity int) int
+		UserErrors func(childComplexity int) int
+	}
+
 	UnpublishPostPayload struct {
 		Post       func(childComplexity int) int
 		UserErrors func(childComplexity int) int
@@ -1330,6 +1536,11 @@ type ComplexityRoot struct {
 		RetryAfter func(childComplexity int) int
 	}
 
+	WaitIncidentPayload struct {
+		Incident   func(childComplexity int) int
+		UserErrors func(childComplexity int) int
+	}
+
 	WithdrawChangePayload struct {
 		ChangeRequest func(childComplexity int) int
 		UserErrors    func(childComplexity int) int
@@ -1338,6 +1549,11 @@ type ComplexityRoot struct {
 	WithdrawPostPayload struct {
 		Post       func(childComplexity int) int
 		UserErrors func(childComplexity int) int
+	}
+
+	WithdrawSupportRequestPayload struct {
+		SupportRequest func(childComplexity int) int
+		UserErrors     func(childComplexity int) int
 	}
 }
 
@@ -1657,6 +1873,38 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.AnnouncementContent.Urgent(childComplexity), true
+
+	case "AnswerSupportRequestPayload.supportRequest":
+		if e.ComplexityRoot.AnswerSupportRequestPayload.SupportRequest == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AnswerSupportRequestPayload.SupportRequest(childComplexity), true
+	case "AnswerSupportRequestPayload.userErrors":
+		if e.ComplexityRoot.AnswerSupportRequestPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AnswerSupportRequestPayload.UserErrors(childComplexity), true
+
+	case "Application.code":
+		if e.ComplexityRoot.Application.Code == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Application.Code(childComplexity), true
+	case "Application.id":
+		if e.ComplexityRoot.Application.ID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Application.ID(childComplexity), true
+	case "Application.name":
+		if e.ComplexityRoot.Application.Name == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Application.Name(childComplexity), true
 
 	case "AppointPayload.position":
 		if e.ComplexityRoot.AppointPayload.Position == nil {
@@ -2112,6 +2360,19 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.AssetTechnical.State(childComplexity), true
+
+	case "AssignIncidentPayload.incident":
+		if e.ComplexityRoot.AssignIncidentPayload.Incident == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AssignIncidentPayload.Incident(childComplexity), true
+	case "AssignIncidentPayload.userErrors":
+		if e.ComplexityRoot.AssignIncidentPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AssignIncidentPayload.UserErrors(childComplexity), true
 
 	case "AuditEvent.accountId":
 		if e.ComplexityRoot.AuditEvent.Account == nil {
@@ -2598,6 +2859,19 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.ChangeTechnical.RollBackPlan(childComplexity), true
+
+	case "CloseIncidentPayload.incident":
+		if e.ComplexityRoot.CloseIncidentPayload.Incident == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CloseIncidentPayload.Incident(childComplexity), true
+	case "CloseIncidentPayload.userErrors":
+		if e.ComplexityRoot.CloseIncidentPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CloseIncidentPayload.UserErrors(childComplexity), true
 
 	case "ConfirmEmergencyChangePayload.changeRequest":
 		if e.ComplexityRoot.ConfirmEmergencyChangePayload.ChangeRequest == nil {
@@ -3422,6 +3696,19 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.ExecuteChangePayload.UserErrors(childComplexity), true
 
+	case "FollowUpIncidentPayload.incident":
+		if e.ComplexityRoot.FollowUpIncidentPayload.Incident == nil {
+			break
+		}
+
+		return e.ComplexityRoot.FollowUpIncidentPayload.Incident(childComplexity), true
+	case "FollowUpIncidentPayload.userErrors":
+		if e.ComplexityRoot.FollowUpIncidentPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.FollowUpIncidentPayload.UserErrors(childComplexity), true
+
 	case "GrantRolePayload.roleAssignment":
 		if e.ComplexityRoot.GrantRolePayload.RoleAssignment == nil {
 			break
@@ -3807,6 +4094,367 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.InboxItemEdge.Node(childComplexity), true
 
+	case "Incident.application":
+		if e.ComplexityRoot.Incident.Application == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Incident.Application(childComplexity), true
+	case "Incident.assets":
+		if e.ComplexityRoot.Incident.Assets == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Incident.Assets(childComplexity), true
+	case "Incident.assignee":
+		if e.ComplexityRoot.Incident.Assignee == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Incident.Assignee(childComplexity), true
+	case "Incident.availableActions":
+		if e.ComplexityRoot.Incident.AvailableActions == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Incident.AvailableActions(childComplexity), true
+	case "Incident.category":
+		if e.ComplexityRoot.Incident.Category == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Incident.Category(childComplexity), true
+	case "Incident.closedAt":
+		if e.ComplexityRoot.Incident.ClosedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Incident.ClosedAt(childComplexity), true
+	case "Incident.confidential":
+		if e.ComplexityRoot.Incident.Confidential == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Incident.Confidential(childComplexity), true
+	case "Incident.createdAt":
+		if e.ComplexityRoot.Incident.CreatedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Incident.CreatedAt(childComplexity), true
+	case "Incident.department":
+		if e.ComplexityRoot.Incident.Department == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Incident.Department(childComplexity), true
+	case "Incident.description":
+		if e.ComplexityRoot.Incident.Description == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Incident.Description(childComplexity), true
+	case "Incident.followUps":
+		if e.ComplexityRoot.Incident.FollowUps == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Incident.FollowUps(childComplexity), true
+	case "Incident.history":
+		if e.ComplexityRoot.Incident.History == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Incident.History(childComplexity), true
+	case "Incident.id":
+		if e.ComplexityRoot.Incident.ID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Incident.ID(childComplexity), true
+	case "Incident.impact":
+		if e.ComplexityRoot.Incident.Impact == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Incident.Impact(childComplexity), true
+	case "Incident.overdue":
+		if e.ComplexityRoot.Incident.Overdue == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Incident.Overdue(childComplexity), true
+	case "Incident.place":
+		if e.ComplexityRoot.Incident.Place == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Incident.Place(childComplexity), true
+	case "Incident.posts":
+		if e.ComplexityRoot.Incident.Posts == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Incident.Posts(childComplexity), true
+	case "Incident.priority":
+		if e.ComplexityRoot.Incident.Priority == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Incident.Priority(childComplexity), true
+	case "Incident.queue":
+		if e.ComplexityRoot.Incident.Queue == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Incident.Queue(childComplexity), true
+	case "Incident.reopenableUntil":
+		if e.ComplexityRoot.Incident.ReopenableUntil == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Incident.ReopenableUntil(childComplexity), true
+	case "Incident.reopened":
+		if e.ComplexityRoot.Incident.Reopened == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Incident.Reopened(childComplexity), true
+	case "Incident.reporter":
+		if e.ComplexityRoot.Incident.Reporter == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Incident.Reporter(childComplexity), true
+	case "Incident.resolutionDueAt":
+		if e.ComplexityRoot.Incident.ResolutionDueAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Incident.ResolutionDueAt(childComplexity), true
+	case "Incident.resolvedAt":
+		if e.ComplexityRoot.Incident.ResolvedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Incident.ResolvedAt(childComplexity), true
+	case "Incident.respondedAt":
+		if e.ComplexityRoot.Incident.RespondedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Incident.RespondedAt(childComplexity), true
+	case "Incident.responseDueAt":
+		if e.ComplexityRoot.Incident.ResponseDueAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Incident.ResponseDueAt(childComplexity), true
+	case "Incident.solution":
+		if e.ComplexityRoot.Incident.SolvedBy == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Incident.SolvedBy(childComplexity), true
+	case "Incident.state":
+		if e.ComplexityRoot.Incident.State == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Incident.State(childComplexity), true
+	case "Incident.targetsProvisional":
+		if e.ComplexityRoot.Incident.TargetsProvisional == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Incident.TargetsProvisional(childComplexity), true
+	case "Incident.title":
+		if e.ComplexityRoot.Incident.Title == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Incident.Title(childComplexity), true
+	case "Incident.updatedAt":
+		if e.ComplexityRoot.Incident.UpdatedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Incident.UpdatedAt(childComplexity), true
+	case "Incident.urgency":
+		if e.ComplexityRoot.Incident.Urgency == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Incident.Urgency(childComplexity), true
+	case "Incident.version":
+		if e.ComplexityRoot.Incident.Version == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Incident.Version(childComplexity), true
+	case "Incident.waitingFor":
+		if e.ComplexityRoot.Incident.WaitsFor == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Incident.WaitsFor(childComplexity), true
+	case "Incident.waitReason":
+		if e.ComplexityRoot.Incident.WaitsWhy == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Incident.WaitsWhy(childComplexity), true
+
+	case "IncidentConnection.edges":
+		if e.ComplexityRoot.IncidentConnection.Edges == nil {
+			break
+		}
+
+		return e.ComplexityRoot.IncidentConnection.Edges(childComplexity), true
+	case "IncidentConnection.nodes":
+		if e.ComplexityRoot.IncidentConnection.Nodes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.IncidentConnection.Nodes(childComplexity), true
+	case "IncidentConnection.pageInfo":
+		if e.ComplexityRoot.IncidentConnection.PageInfo == nil {
+			break
+		}
+
+		return e.ComplexityRoot.IncidentConnection.PageInfo(childComplexity), true
+	case "IncidentConnection.totalCount":
+		if e.ComplexityRoot.IncidentConnection.TotalCount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.IncidentConnection.TotalCount(childComplexity), true
+
+	case "IncidentCounts.critical":
+		if e.ComplexityRoot.IncidentCounts.Critical == nil {
+			break
+		}
+
+		return e.ComplexityRoot.IncidentCounts.Critical(childComplexity), true
+	case "IncidentCounts.open":
+		if e.ComplexityRoot.IncidentCounts.Open == nil {
+			break
+		}
+
+		return e.ComplexityRoot.IncidentCounts.Open(childComplexity), true
+	case "IncidentCounts.overdue":
+		if e.ComplexityRoot.IncidentCounts.Overdue == nil {
+			break
+		}
+
+		return e.ComplexityRoot.IncidentCounts.Overdue(childComplexity), true
+	case "IncidentCounts.resolved":
+		if e.ComplexityRoot.IncidentCounts.Resolved == nil {
+			break
+		}
+
+		return e.ComplexityRoot.IncidentCounts.Resolved(childComplexity), true
+	case "IncidentCounts.unassigned":
+		if e.ComplexityRoot.IncidentCounts.Unassigned == nil {
+			break
+		}
+
+		return e.ComplexityRoot.IncidentCounts.Unassigned(childComplexity), true
+	case "IncidentCounts.waiting":
+		if e.ComplexityRoot.IncidentCounts.Waiting == nil {
+			break
+		}
+
+		return e.ComplexityRoot.IncidentCounts.Waiting(childComplexity), true
+
+	case "IncidentEdge.cursor":
+		if e.ComplexityRoot.IncidentEdge.Cursor == nil {
+			break
+		}
+
+		return e.ComplexityRoot.IncidentEdge.Cursor(childComplexity), true
+	case "IncidentEdge.node":
+		if e.ComplexityRoot.IncidentEdge.Node == nil {
+			break
+		}
+
+		return e.ComplexityRoot.IncidentEdge.Node(childComplexity), true
+
+	case "IncidentEvent.actor":
+		if e.ComplexityRoot.IncidentEvent.Actor == nil {
+			break
+		}
+
+		return e.ComplexityRoot.IncidentEvent.Actor(childComplexity), true
+	case "IncidentEvent.at":
+		if e.ComplexityRoot.IncidentEvent.At == nil {
+			break
+		}
+
+		return e.ComplexityRoot.IncidentEvent.At(childComplexity), true
+	case "IncidentEvent.byReporter":
+		if e.ComplexityRoot.IncidentEvent.ByReporter == nil {
+			break
+		}
+
+		return e.ComplexityRoot.IncidentEvent.ByReporter(childComplexity), true
+	case "IncidentEvent.detail":
+		if e.ComplexityRoot.IncidentEvent.Detail == nil {
+			break
+		}
+
+		return e.ComplexityRoot.IncidentEvent.Detail(childComplexity), true
+	case "IncidentEvent.kind":
+		if e.ComplexityRoot.IncidentEvent.Kind == nil {
+			break
+		}
+
+		return e.ComplexityRoot.IncidentEvent.Kind(childComplexity), true
+
+	case "IncidentFollowUp.at":
+		if e.ComplexityRoot.IncidentFollowUp.At == nil {
+			break
+		}
+
+		return e.ComplexityRoot.IncidentFollowUp.At(childComplexity), true
+	case "IncidentFollowUp.author":
+		if e.ComplexityRoot.IncidentFollowUp.Author == nil {
+			break
+		}
+
+		return e.ComplexityRoot.IncidentFollowUp.Author(childComplexity), true
+	case "IncidentFollowUp.byReporter":
+		if e.ComplexityRoot.IncidentFollowUp.ByReporter == nil {
+			break
+		}
+
+		return e.ComplexityRoot.IncidentFollowUp.ByReporter(childComplexity), true
+	case "IncidentFollowUp.internal":
+		if e.ComplexityRoot.IncidentFollowUp.Internal == nil {
+			break
+		}
+
+		return e.ComplexityRoot.IncidentFollowUp.Internal(childComplexity), true
+	case "IncidentFollowUp.text":
+		if e.ComplexityRoot.IncidentFollowUp.Text == nil {
+			break
+		}
+
+		return e.ComplexityRoot.IncidentFollowUp.Text(childComplexity), true
+
+	case "LinkIncidentPayload.incident":
+		if e.ComplexityRoot.LinkIncidentPayload.Incident == nil {
+			break
+		}
+
+		return e.ComplexityRoot.LinkIncidentPayload.Incident(childComplexity), true
+	case "LinkIncidentPayload.userErrors":
+		if e.ComplexityRoot.LinkIncidentPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.LinkIncidentPayload.UserErrors(childComplexity), true
+
 	case "MarkInboxReadPayload.unread":
 		if e.ComplexityRoot.MarkInboxReadPayload.Unread == nil {
 			break
@@ -3892,6 +4540,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.MoveDepartmentPayload.UserErrors(childComplexity), true
 
+	case "Mutation.answerSupportRequest":
+		if e.ComplexityRoot.Mutation.AnswerSupportRequest == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_answerSupportRequest_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.AnswerSupportRequest(childComplexity, args["input"].(incident.AnswerInput)), true
 	case "Mutation.appoint":
 		if e.ComplexityRoot.Mutation.Appoint == nil {
 			break
@@ -3925,6 +4584,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.AssessChange(childComplexity, args["input"].(itchange.AssessInput)), true
+	case "Mutation.assignIncident":
+		if e.ComplexityRoot.Mutation.AssignIncident == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_assignIncident_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.AssignIncident(childComplexity, args["input"].(incident.AssignInput)), true
 	case "Mutation.cancelSchedule":
 		if e.ComplexityRoot.Mutation.CancelSchedule == nil {
 			break
@@ -3958,6 +4628,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.ChangeSlug(childComplexity, args["input"].(post.SlugInput)), true
+	case "Mutation.closeIncident":
+		if e.ComplexityRoot.Mutation.CloseIncident == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_closeIncident_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.CloseIncident(childComplexity, args["input"].(incident.VersionInput)), true
 	case "Mutation.confirmEmergencyChange":
 		if e.ComplexityRoot.Mutation.ConfirmEmergencyChange == nil {
 			break
@@ -4140,6 +4821,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.ExecuteChange(childComplexity, args["input"].(itchange.ExecuteInput)), true
+	case "Mutation.followUpIncident":
+		if e.ComplexityRoot.Mutation.FollowUpIncident == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_followUpIncident_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.FollowUpIncident(childComplexity, args["input"].(incident.FollowUpInput)), true
 	case "Mutation.grantRole":
 		if e.ComplexityRoot.Mutation.GrantRole == nil {
 			break
@@ -4184,6 +4876,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.ImportPost(childComplexity, args["input"].(post.ImportInput)), true
+	case "Mutation.linkIncident":
+		if e.ComplexityRoot.Mutation.LinkIncident == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_linkIncident_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.LinkIncident(childComplexity, args["input"].(incident.LinkInput)), true
 	case "Mutation.markInboxRead":
 		if e.ComplexityRoot.Mutation.MarkInboxRead == nil {
 			break
@@ -4272,6 +4975,28 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.RenameCategory(childComplexity, args["input"].(category.RenameInput)), true
+	case "Mutation.reopenIncident":
+		if e.ComplexityRoot.Mutation.ReopenIncident == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_reopenIncident_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.ReopenIncident(childComplexity, args["input"].(incident.ReopenInput)), true
+	case "Mutation.reportIncident":
+		if e.ComplexityRoot.Mutation.ReportIncident == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_reportIncident_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.ReportIncident(childComplexity, args["input"].(incident.ReportInput)), true
 	case "Mutation.requestChange":
 		if e.ComplexityRoot.Mutation.RequestChange == nil {
 			break
@@ -4283,6 +5008,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.RequestChange(childComplexity, args["input"].(itchange.RequestInput)), true
+	case "Mutation.requestSupport":
+		if e.ComplexityRoot.Mutation.RequestSupport == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_requestSupport_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.RequestSupport(childComplexity, args["input"].(incident.SupportInput)), true
 	case "Mutation.resetPassword":
 		if e.ComplexityRoot.Mutation.ResetPassword == nil {
 			break
@@ -4294,6 +5030,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.ResetPassword(childComplexity, args["input"].(auth.ResetPasswordInput)), true
+	case "Mutation.resolveIncident":
+		if e.ComplexityRoot.Mutation.ResolveIncident == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_resolveIncident_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.ResolveIncident(childComplexity, args["input"].(incident.ResolveInput)), true
 	case "Mutation.restoreRevision":
 		if e.ComplexityRoot.Mutation.RestoreRevision == nil {
 			break
@@ -4316,6 +5063,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.ResumeAccount(childComplexity, args["input"].(auth.ResumeAccountInput)), true
+	case "Mutation.resumeIncident":
+		if e.ComplexityRoot.Mutation.ResumeIncident == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_resumeIncident_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.ResumeIncident(childComplexity, args["input"].(incident.VersionInput)), true
 	case "Mutation.revokeConsent":
 		if e.ComplexityRoot.Mutation.RevokeConsent == nil {
 			break
@@ -4432,6 +5190,28 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.SuspendAccount(childComplexity, args["input"].(auth.SuspendAccountInput)), true
+	case "Mutation.takeIncident":
+		if e.ComplexityRoot.Mutation.TakeIncident == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_takeIncident_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.TakeIncident(childComplexity, args["input"].(incident.VersionInput)), true
+	case "Mutation.takeSupportRequest":
+		if e.ComplexityRoot.Mutation.TakeSupportRequest == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_takeSupportRequest_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.TakeSupportRequest(childComplexity, args["input"].(incident.VersionInput)), true
 	case "Mutation.transferStaff":
 		if e.ComplexityRoot.Mutation.TransferStaff == nil {
 			break
@@ -4443,6 +5223,28 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.TransferStaff(childComplexity, args["input"].(staff.TransferInput)), true
+	case "Mutation.triageIncident":
+		if e.ComplexityRoot.Mutation.TriageIncident == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_triageIncident_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.TriageIncident(childComplexity, args["input"].(incident.TriageInput)), true
+	case "Mutation.unlinkIncident":
+		if e.ComplexityRoot.Mutation.UnlinkIncident == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_unlinkIncident_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.UnlinkIncident(childComplexity, args["input"].(incident.LinkInput)), true
 	case "Mutation.unpublishPost":
 		if e.ComplexityRoot.Mutation.UnpublishPost == nil {
 			break
@@ -4520,6 +5322,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.UpdateStaff(childComplexity, args["input"].(staff.UpdateInput)), true
+	case "Mutation.waitIncident":
+		if e.ComplexityRoot.Mutation.WaitIncident == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_waitIncident_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.WaitIncident(childComplexity, args["input"].(incident.WaitInput)), true
 	case "Mutation.withdrawChange":
 		if e.ComplexityRoot.Mutation.WithdrawChange == nil {
 			break
@@ -4542,6 +5355,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.WithdrawPost(childComplexity, args["input"].(post.ReasonInput)), true
+	case "Mutation.withdrawSupportRequest":
+		if e.ComplexityRoot.Mutation.WithdrawSupportRequest == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_withdrawSupportRequest_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.WithdrawSupportRequest(childComplexity, args["input"].(incident.VersionInput)), true
 
 	case "NewsArticle.approval":
 		if e.ComplexityRoot.NewsArticle.Approval == nil {
@@ -5180,6 +6004,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.Accounts(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["offset"].(*int), args["filter"].(*auth.AccountFilter)), true
+	case "Query.applications":
+		if e.ComplexityRoot.Query.Applications == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Query.Applications(childComplexity), true
 	case "Query.approvals":
 		if e.ComplexityRoot.Query.Approvals == nil {
 			break
@@ -5285,6 +6115,28 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.Departments(childComplexity, args["filter"].(*department.Filter)), true
+	case "Query.incidentCounts":
+		if e.ComplexityRoot.Query.IncidentCounts == nil {
+			break
+		}
+
+		args, err := ec.field_Query_incidentCounts_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.IncidentCounts(childComplexity, args["queue"].(*incident.Queue)), true
+	case "Query.incidents":
+		if e.ComplexityRoot.Query.Incidents == nil {
+			break
+		}
+
+		args, err := ec.field_Query_incidents_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.Incidents(childComplexity, args["filter"].(*incident.Filter), args["orderBy"].(*incident.Order), args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["offset"].(*int)), true
 
 	case "Query.me":
 		if e.ComplexityRoot.Query.Me == nil {
@@ -5386,6 +6238,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.StaffMembers(childComplexity, args["filter"].(*staff.Filter), args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["offset"].(*int)), true
+	case "Query.supportRequests":
+		if e.ComplexityRoot.Query.SupportRequests == nil {
+			break
+		}
+
+		args, err := ec.field_Query_supportRequests_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.SupportRequests(childComplexity, args["filter"].(*incident.SupportFilter), args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["offset"].(*int)), true
 
 	case "Rating.average":
 		if e.ComplexityRoot.Rating.Average == nil {
@@ -5698,6 +6561,32 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.RenameCategoryPayload.UserErrors(childComplexity), true
 
+	case "ReopenIncidentPayload.incident":
+		if e.ComplexityRoot.ReopenIncidentPayload.Incident == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ReopenIncidentPayload.Incident(childComplexity), true
+	case "ReopenIncidentPayload.userErrors":
+		if e.ComplexityRoot.ReopenIncidentPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ReopenIncidentPayload.UserErrors(childComplexity), true
+
+	case "ReportIncidentPayload.incident":
+		if e.ComplexityRoot.ReportIncidentPayload.Incident == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ReportIncidentPayload.Incident(childComplexity), true
+	case "ReportIncidentPayload.userErrors":
+		if e.ComplexityRoot.ReportIncidentPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ReportIncidentPayload.UserErrors(childComplexity), true
+
 	case "RequestChangePayload.changeRequest":
 		if e.ComplexityRoot.RequestChangePayload.ChangeRequest == nil {
 			break
@@ -5711,12 +6600,38 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.RequestChangePayload.UserErrors(childComplexity), true
 
+	case "RequestSupportPayload.supportRequest":
+		if e.ComplexityRoot.RequestSupportPayload.SupportRequest == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RequestSupportPayload.SupportRequest(childComplexity), true
+	case "RequestSupportPayload.userErrors":
+		if e.ComplexityRoot.RequestSupportPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RequestSupportPayload.UserErrors(childComplexity), true
+
 	case "ResetPasswordPayload.userErrors":
 		if e.ComplexityRoot.ResetPasswordPayload.UserErrors == nil {
 			break
 		}
 
 		return e.ComplexityRoot.ResetPasswordPayload.UserErrors(childComplexity), true
+
+	case "ResolveIncidentPayload.incident":
+		if e.ComplexityRoot.ResolveIncidentPayload.Incident == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ResolveIncidentPayload.Incident(childComplexity), true
+	case "ResolveIncidentPayload.userErrors":
+		if e.ComplexityRoot.ResolveIncidentPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ResolveIncidentPayload.UserErrors(childComplexity), true
 
 	case "RestoreRevisionPayload.post":
 		if e.ComplexityRoot.RestoreRevisionPayload.Post == nil {
@@ -5743,6 +6658,19 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.ResumeAccountPayload.UserErrors(childComplexity), true
+
+	case "ResumeIncidentPayload.incident":
+		if e.ComplexityRoot.ResumeIncidentPayload.Incident == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ResumeIncidentPayload.Incident(childComplexity), true
+	case "ResumeIncidentPayload.userErrors":
+		if e.ComplexityRoot.ResumeIncidentPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ResumeIncidentPayload.UserErrors(childComplexity), true
 
 	case "Revision.audience":
 		if e.ComplexityRoot.Revision.Audience == nil {
@@ -6682,6 +7610,135 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Subscription.InboxItemAdded(childComplexity), true
+	case "Subscription.incidentChanged":
+		if e.ComplexityRoot.Subscription.IncidentChanged == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Subscription.IncidentChanged(childComplexity), true
+
+	case "SupportRequest.answer":
+		if e.ComplexityRoot.SupportRequest.Answered == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SupportRequest.Answered(childComplexity), true
+	case "SupportRequest.assignee":
+		if e.ComplexityRoot.SupportRequest.Assignee == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SupportRequest.Assignee(childComplexity), true
+	case "SupportRequest.availableActions":
+		if e.ComplexityRoot.SupportRequest.AvailableActions == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SupportRequest.AvailableActions(childComplexity), true
+	case "SupportRequest.closedAt":
+		if e.ComplexityRoot.SupportRequest.ClosedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SupportRequest.ClosedAt(childComplexity), true
+	case "SupportRequest.createdAt":
+		if e.ComplexityRoot.SupportRequest.CreatedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SupportRequest.CreatedAt(childComplexity), true
+	case "SupportRequest.department":
+		if e.ComplexityRoot.SupportRequest.Department == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SupportRequest.Department(childComplexity), true
+	case "SupportRequest.description":
+		if e.ComplexityRoot.SupportRequest.Description == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SupportRequest.Description(childComplexity), true
+	case "SupportRequest.id":
+		if e.ComplexityRoot.SupportRequest.ID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SupportRequest.ID(childComplexity), true
+	case "SupportRequest.kind":
+		if e.ComplexityRoot.SupportRequest.Kind == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SupportRequest.Kind(childComplexity), true
+	case "SupportRequest.requester":
+		if e.ComplexityRoot.SupportRequest.Requester == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SupportRequest.Requester(childComplexity), true
+	case "SupportRequest.state":
+		if e.ComplexityRoot.SupportRequest.State == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SupportRequest.State(childComplexity), true
+	case "SupportRequest.title":
+		if e.ComplexityRoot.SupportRequest.Title == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SupportRequest.Title(childComplexity), true
+	case "SupportRequest.updatedAt":
+		if e.ComplexityRoot.SupportRequest.UpdatedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SupportRequest.UpdatedAt(childComplexity), true
+	case "SupportRequest.version":
+		if e.ComplexityRoot.SupportRequest.Version == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SupportRequest.Version(childComplexity), true
+
+	case "SupportRequestConnection.edges":
+		if e.ComplexityRoot.SupportRequestConnection.Edges == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SupportRequestConnection.Edges(childComplexity), true
+	case "SupportRequestConnection.nodes":
+		if e.ComplexityRoot.SupportRequestConnection.Nodes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SupportRequestConnection.Nodes(childComplexity), true
+	case "SupportRequestConnection.pageInfo":
+		if e.ComplexityRoot.SupportRequestConnection.PageInfo == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SupportRequestConnection.PageInfo(childComplexity), true
+	case "SupportRequestConnection.totalCount":
+		if e.ComplexityRoot.SupportRequestConnection.TotalCount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SupportRequestConnection.TotalCount(childComplexity), true
+
+	case "SupportRequestEdge.cursor":
+		if e.ComplexityRoot.SupportRequestEdge.Cursor == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SupportRequestEdge.Cursor(childComplexity), true
+	case "SupportRequestEdge.node":
+		if e.ComplexityRoot.SupportRequestEdge.Node == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SupportRequestEdge.Node(childComplexity), true
 
 	case "SuspendAccountPayload.account":
 		if e.ComplexityRoot.SuspendAccountPayload.Account == nil {
@@ -6695,6 +7752,32 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.SuspendAccountPayload.UserErrors(childComplexity), true
+
+	case "TakeIncidentPayload.incident":
+		if e.ComplexityRoot.TakeIncidentPayload.Incident == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TakeIncidentPayload.Incident(childComplexity), true
+	case "TakeIncidentPayload.userErrors":
+		if e.ComplexityRoot.TakeIncidentPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TakeIncidentPayload.UserErrors(childComplexity), true
+
+	case "TakeSupportRequestPayload.supportRequest":
+		if e.ComplexityRoot.TakeSupportRequestPayload.SupportRequest == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TakeSupportRequestPayload.SupportRequest(childComplexity), true
+	case "TakeSupportRequestPayload.userErrors":
+		if e.ComplexityRoot.TakeSupportRequestPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TakeSupportRequestPayload.UserErrors(childComplexity), true
 
 	case "TenderNotice.approval":
 		if e.ComplexityRoot.TenderNotice.Approval == nil {
@@ -7003,6 +8086,32 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.TransferStaffPayload.UserErrors(childComplexity), true
 
+	case "TriageIncidentPayload.incident":
+		if e.ComplexityRoot.TriageIncidentPayload.Incident == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TriageIncidentPayload.Incident(childComplexity), true
+	case "TriageIncidentPayload.userErrors":
+		if e.ComplexityRoot.TriageIncidentPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TriageIncidentPayload.UserErrors(childComplexity), true
+
+	case "UnlinkIncidentPayload.incident":
+		if e.ComplexityRoot.UnlinkIncidentPayload.Incident == nil {
+			break
+		}
+
+		return e.ComplexityRoot.UnlinkIncidentPayload.Incident(childComplexity), true
+	case "UnlinkIncidentPayload.userErrors":
+		if e.ComplexityRoot.UnlinkIncidentPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.UnlinkIncidentPayload.UserErrors(childComplexity), true
+
 	case "UnpublishPostPayload.post":
 		if e.ComplexityRoot.UnpublishPostPayload.Post == nil {
 			break
@@ -7144,6 +8253,19 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.WaitError.RetryAfter(childComplexity), true
 
+	case "WaitIncidentPayload.incident":
+		if e.ComplexityRoot.WaitIncidentPayload.Incident == nil {
+			break
+		}
+
+		return e.ComplexityRoot.WaitIncidentPayload.Incident(childComplexity), true
+	case "WaitIncidentPayload.userErrors":
+		if e.ComplexityRoot.WaitIncidentPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.WaitIncidentPayload.UserErrors(childComplexity), true
+
 	case "WithdrawChangePayload.changeRequest":
 		if e.ComplexityRoot.WithdrawChangePayload.ChangeRequest == nil {
 			break
@@ -7170,6 +8292,19 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.WithdrawPostPayload.UserErrors(childComplexity), true
 
+	case "WithdrawSupportRequestPayload.supportRequest":
+		if e.ComplexityRoot.WithdrawSupportRequestPayload.SupportRequest == nil {
+			break
+		}
+
+		return e.ComplexityRoot.WithdrawSupportRequestPayload.SupportRequest(childComplexity), true
+	case "WithdrawSupportRequestPayload.userErrors":
+		if e.ComplexityRoot.WithdrawSupportRequestPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.WithdrawSupportRequestPayload.UserErrors(childComplexity), true
+
 	}
 	return 0, false
 }
@@ -7181,6 +8316,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		return graphql.NewInputUnmarshalerIndex(
 			graphql.NewInputUnmarshaler("AccountFilter", ec.unmarshalInputAccountFilter),
 			graphql.NewInputUnmarshaler("AnnouncementContentInput", ec.unmarshalInputAnnouncementContentInput),
+			graphql.NewInputUnmarshaler("AnswerSupportRequestInput", ec.unmarshalInputAnswerSupportRequestInput),
 			graphql.NewInputUnmarshaler("AppointInput", ec.unmarshalInputAppointInput),
 			graphql.NewInputUnmarshaler("ApprovalFilter", ec.unmarshalInputApprovalFilter),
 			graphql.NewInputUnmarshaler("ArchivePostInput", ec.unmarshalInputArchivePostInput),
@@ -7189,11 +8325,13 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("AssetFilter", ec.unmarshalInputAssetFilter),
 			graphql.NewInputUnmarshaler("AssetInterfaceInput", ec.unmarshalInputAssetInterfaceInput),
 			graphql.NewInputUnmarshaler("AssetTechnicalFilter", ec.unmarshalInputAssetTechnicalFilter),
+			graphql.NewInputUnmarshaler("AssignIncidentInput", ec.unmarshalInputAssignIncidentInput),
 			graphql.NewInputUnmarshaler("AuditEventFilter", ec.unmarshalInputAuditEventFilter),
 			graphql.NewInputUnmarshaler("CancelScheduleInput", ec.unmarshalInputCancelScheduleInput),
 			graphql.NewInputUnmarshaler("ChangePasswordInput", ec.unmarshalInputChangePasswordInput),
 			graphql.NewInputUnmarshaler("ChangeRequestFilter", ec.unmarshalInputChangeRequestFilter),
 			graphql.NewInputUnmarshaler("ChangeSlugInput", ec.unmarshalInputChangeSlugInput),
+			graphql.NewInputUnmarshaler("CloseIncidentInput", ec.unmarshalInputCloseIncidentInput),
 			graphql.NewInputUnmarshaler("ConfirmEmergencyChangeInput", ec.unmarshalInputConfirmEmergencyChangeInput),
 			graphql.NewInputUnmarshaler("ConfirmPasswordResetInput", ec.unmarshalInputConfirmPasswordResetInput),
 			graphql.NewInputUnmarshaler("CreateAccountInput", ec.unmarshalInputCreateAccountInput),
@@ -7213,11 +8351,15 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("EndPositionInput", ec.unmarshalInputEndPositionInput),
 			graphql.NewInputUnmarshaler("EndSessionInput", ec.unmarshalInputEndSessionInput),
 			graphql.NewInputUnmarshaler("ExecuteChangeInput", ec.unmarshalInputExecuteChangeInput),
+			graphql.NewInputUnmarshaler("FollowUpIncidentInput", ec.unmarshalInputFollowUpIncidentInput),
 			graphql.NewInputUnmarshaler("GrantRoleInput", ec.unmarshalInputGrantRoleInput),
 			graphql.NewInputUnmarshaler("HealthGuideContentInput", ec.unmarshalInputHealthGuideContentInput),
 			graphql.NewInputUnmarshaler("HireStaffInput", ec.unmarshalInputHireStaffInput),
 			graphql.NewInputUnmarshaler("HoldPostInput", ec.unmarshalInputHoldPostInput),
 			graphql.NewInputUnmarshaler("ImportPostInput", ec.unmarshalInputImportPostInput),
+			graphql.NewInputUnmarshaler("IncidentFilter", ec.unmarshalInputIncidentFilter),
+			graphql.NewInputUnmarshaler("IncidentOrder", ec.unmarshalInputIncidentOrder),
+			graphql.NewInputUnmarshaler("LinkIncidentInput", ec.unmarshalInputLinkIncidentInput),
 			graphql.NewInputUnmarshaler("MarkInboxReadInput", ec.unmarshalInputMarkInboxReadInput),
 			graphql.NewInputUnmarshaler("MoveDepartmentInput", ec.unmarshalInputMoveDepartmentInput),
 			graphql.NewInputUnmarshaler("Period", ec.unmarshalInputPeriod),
@@ -7232,10 +8374,15 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("RegisterAssetInput", ec.unmarshalInputRegisterAssetInput),
 			graphql.NewInputUnmarshaler("ReleasePostInput", ec.unmarshalInputReleasePostInput),
 			graphql.NewInputUnmarshaler("RenameCategoryInput", ec.unmarshalInputRenameCategoryInput),
+			graphql.NewInputUnmarshaler("ReopenIncidentInput", ec.unmarshalInputReopenIncidentInput),
+			graphql.NewInputUnmarshaler("ReportIncidentInput", ec.unmarshalInputReportIncidentInput),
 			graphql.NewInputUnmarshaler("RequestChangeInput", ec.unmarshalInputRequestChangeInput),
+			graphql.NewInputUnmarshaler("RequestSupportInput", ec.unmarshalInputRequestSupportInput),
 			graphql.NewInputUnmarshaler("ResetPasswordInput", ec.unmarshalInputResetPasswordInput),
+			graphql.NewInputUnmarshaler("ResolveIncidentInput", ec.unmarshalInputResolveIncidentInput),
 			graphql.NewInputUnmarshaler("RestoreRevisionInput", ec.unmarshalInputRestoreRevisionInput),
 			graphql.NewInputUnmarshaler("ResumeAccountInput", ec.unmarshalInputResumeAccountInput),
+			graphql.NewInputUnmarshaler("ResumeIncidentInput", ec.unmarshalInputResumeIncidentInput),
 			graphql.NewInputUnmarshaler("RevokeConsentInput", ec.unmarshalInputRevokeConsentInput),
 			graphql.NewInputUnmarshaler("RevokeDelegationInput", ec.unmarshalInputRevokeDelegationInput),
 			graphql.NewInputUnmarshaler("RevokeRoleInput", ec.unmarshalInputRevokeRoleInput),
@@ -7249,9 +8396,14 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("StaffProfileContentInput", ec.unmarshalInputStaffProfileContentInput),
 			graphql.NewInputUnmarshaler("StartLeaveInput", ec.unmarshalInputStartLeaveInput),
 			graphql.NewInputUnmarshaler("SubmitPostInput", ec.unmarshalInputSubmitPostInput),
+			graphql.NewInputUnmarshaler("SupportRequestFilter", ec.unmarshalInputSupportRequestFilter),
 			graphql.NewInputUnmarshaler("SuspendAccountInput", ec.unmarshalInputSuspendAccountInput),
+			graphql.NewInputUnmarshaler("TakeIncidentInput", ec.unmarshalInputTakeIncidentInput),
+			graphql.NewInputUnmarshaler("TakeSupportRequestInput", ec.unmarshalInputTakeSupportRequestInput),
 			graphql.NewInputUnmarshaler("TenderNoticeContentInput", ec.unmarshalInputTenderNoticeContentInput),
 			graphql.NewInputUnmarshaler("TransferStaffInput", ec.unmarshalInputTransferStaffInput),
+			graphql.NewInputUnmarshaler("TriageIncidentInput", ec.unmarshalInputTriageIncidentInput),
+			graphql.NewInputUnmarshaler("UnlinkIncidentInput", ec.unmarshalInputUnlinkIncidentInput),
 			graphql.NewInputUnmarshaler("UnpublishPostInput", ec.unmarshalInputUnpublishPostInput),
 			graphql.NewInputUnmarshaler("UpdateAliasInput", ec.unmarshalInputUpdateAliasInput),
 			graphql.NewInputUnmarshaler("UpdateChangeInput", ec.unmarshalInputUpdateChangeInput),
@@ -7260,8 +8412,10 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("UpdatePostInput", ec.unmarshalInputUpdatePostInput),
 			graphql.NewInputUnmarshaler("UpdateStaffInput", ec.unmarshalInputUpdateStaffInput),
 			graphql.NewInputUnmarshaler("VacancyInput", ec.unmarshalInputVacancyInput),
+			graphql.NewInputUnmarshaler("WaitIncidentInput", ec.unmarshalInputWaitIncidentInput),
 			graphql.NewInputUnmarshaler("WithdrawChangeInput", ec.unmarshalInputWithdrawChangeInput),
 			graphql.NewInputUnmarshaler("WithdrawPostInput", ec.unmarshalInputWithdrawPostInput),
+			graphql.NewInputUnmarshaler("WithdrawSupportRequestInput", ec.unmarshalInputWithdrawSupportRequestInput),
 		)
 	}
 	first := true
@@ -7441,7 +8595,7 @@ enum ApprovalMark {
   TAKEN_UP
 }
 
-"What a person may do to a post or a change request, or to its approval."
+"What a person may do to a post, an approval, an incident or a request."
 enum Action {
   "Edit the working copy."
   UPDATE
@@ -7481,6 +8635,26 @@ enum Action {
   CONFIRM
   "Take back what was carried out."
   ROLL_BACK
+  "Handle it from now on."
+  TAKE
+  "Name who is to handle it."
+  ASSIGN
+  "Set category, impact or urgency anew."
+  TRIAGE
+  "Add to what is said about it."
+  FOLLOW_UP
+  "Let it wait."
+  WAIT
+  "Let work go on."
+  RESUME
+  "Record the solution, or the answer."
+  RESOLVE
+  "Say that the solution holds."
+  CLOSE
+  "Say that the solution does not hold."
+  REOPEN
+  "Say what it is about."
+  LINK
 }
 
 "Whether the caller may do an action now and, where not, why: so that no client repeats a rule."
@@ -8654,6 +9828,30 @@ enum NoticeKind {
   TO_CONFIRM
   "An emergency change that no director has confirmed in time (Art. 5f)."
   UNCONFIRMED
+  "An incident for the reader to handle, or an error on the site that concerns their department."
+  INCIDENT_REPORTED
+  "Somebody works on the incident now."
+  INCIDENT_TAKEN
+  "The reader is to handle the incident."
+  INCIDENT_ASSIGNED
+  "Somebody says something about the incident."
+  INCIDENT_FOLLOWED_UP
+  "The incident waits; the detail says for what."
+  INCIDENT_WAITING
+  "A target of the incident has passed."
+  INCIDENT_OVERDUE
+  "The incident is resolved; the detail is the solution."
+  INCIDENT_RESOLVED
+  "The incident is closed."
+  INCIDENT_CLOSED
+  "The solution of the incident does not hold."
+  INCIDENT_REOPENED
+  "Somebody asks for advice or support."
+  SUPPORT_REQUESTED
+  "A request for support is answered; the detail is the answer."
+  SUPPORT_ANSWERED
+  "A request for support is no longer needed."
+  SUPPORT_WITHDRAWN
 }
 
 "One thing a person was told."
@@ -8734,6 +9932,594 @@ extend type Mutation {
 extend type Subscription {
   "Each item that is put into one's own inbox from now on, as soon as that is certain."
   inboxItemAdded: InboxItem!
+}
+`, BuiltIn: false},
+	{Name: "../../schema/incident.graphqls", Input: `"What kind of trouble an incident is."
+enum IncidentCategory {
+  "Impersonation, attacks, probing, stolen passwords (Art. 6d). Who reported it is shown to them and the Board alone, for good."
+  SECURITY
+  "A fault of an application (Art. 8)."
+  SOFTWARE
+  "The network or the Internet (Art. 5c)."
+  NETWORK
+  "A computer or what is attached to it (Art. 5c)."
+  COMPUTER
+  "A suspected infection (Art. 7)."
+  MALWARE
+  "An error on the site (Art. 11b), for the website section and the department that owns the post."
+  WEBSITE
+}
+
+"Who handles an incident."
+enum IncidentQueue {
+  "The IT section."
+  IT
+  "The website section."
+  WEBSITE
+}
+
+"How far an incident reaches, or how little it can wait."
+enum IncidentLevel {
+  "One person, who can work on; or it can wait for days."
+  LOW
+  "Several people, or work is slowed down."
+  MEDIUM
+  "A department or the whole centre, or work stands still."
+  HIGH
+}
+
+"How soon an incident has to be dealt with: impact and urgency taken together."
+enum IncidentPriority {
+  "Response within one working day, solution within five."
+  LOW
+  "Response within four working hours, solution within three working days."
+  MEDIUM
+  "Response within one working hour, solution within one working day."
+  HIGH
+  "Response within 30 minutes, solution within four hours, round the clock."
+  CRITICAL
+}
+
+"Where an incident stands."
+enum IncidentState {
+  "Nobody handles it yet."
+  NEW
+  "A handler is named, who has not begun."
+  ASSIGNED
+  "Being worked on."
+  IN_PROGRESS
+  "Nothing can be done until something else happens; the target of the solution stands still."
+  WAITING
+  "There is a solution; the reporter may say that it does not hold."
+  RESOLVED
+  "The solution holds: somebody said so, or nobody objected for five working days."
+  CLOSED
+}
+
+"Whom an incident waits for."
+enum IncidentParty {
+  "The reporter, whose next follow-up ends the waiting."
+  REPORTER
+  "Somebody else: a supplier, a spare part, consent."
+  OTHERS
+}
+
+"A step in the life of an incident."
+enum IncidentEventKind {
+  "It was reported."
+  REPORTED
+  "Category, impact or urgency were set anew; the detail is the outcome."
+  TRIAGED
+  "A handler began to work on it."
+  TAKEN
+  "A handler was named."
+  ASSIGNED
+  "Its handler left; it waits for another."
+  UNASSIGNED
+  "It waits; the detail says for what."
+  WAITING
+  "Work goes on."
+  RESUMED
+  "What it is about was added to."
+  LINKED
+  "What it is about was taken from."
+  UNLINKED
+  "Somebody said something about it."
+  FOLLOWED_UP
+  "A handler made an internal note. Only handlers see this step."
+  NOTED
+  "A target passed: RESPONSE or RESOLUTION."
+  OVERDUE
+  "A solution was found."
+  RESOLVED
+  "It was closed."
+  CLOSED
+  "The solution did not hold; the detail says why."
+  REOPENED
+}
+
+"Something broken or suspicious, as somebody reported it, and what came of it (Art. 5c, 6d, 7, 8, 11b)."
+type Incident implements Node {
+  "The opaque global id."
+  id: ID!
+  "What is wrong, in a line."
+  title: String!
+  "What kind of trouble it is."
+  category: IncidentCategory!
+  "Who handles it."
+  queue: IncidentQueue!
+  "Where it stands."
+  state: IncidentState!
+  "How soon it has to be dealt with."
+  priority: IncidentPriority!
+  "How far it reaches."
+  impact: IncidentLevel!
+  "How little it can wait."
+  urgency: IncidentLevel!
+  "What is wrong, at length."
+  description: String!
+  "Where it is."
+  place: String!
+  "Whether it is, or once was, a matter of security: its reporter is protected (Art. 6d)."
+  confidential: Boolean!
+  "Who reported it; null where the program did, and where the reporter is protected from whoever asks."
+  reporter: StaffMember
+  "The department concerned: the reporter's or, of an error on the site, the one that owns the post. Null where the reporter is protected from whoever asks."
+  department: Department
+  "Who handles it; null while nobody does."
+  assignee: StaffMember
+  "The application at fault (Art. 8); null where none is named."
+  application: Application
+  "The assets that it is about, those that the caller may see."
+  assets: [Asset!]! @cost(weight: "10")
+  "The posts that it is about, those that the caller may see."
+  posts: [Post!]! @cost(weight: "10")
+  "Whom it waits for; null unless it waits."
+  waitingFor: IncidentParty
+  "Why it waits; null unless it does."
+  waitReason: String
+  "The solution, the last one after a reopening; null before there is one."
+  solution: String
+  "By when there has to be a first response."
+  responseDueAt: DateTime!
+  "By when there has to be a solution; later by the working time for which it waited."
+  resolutionDueAt: DateTime!
+  "Whether the targets run into a year whose holidays are not on file, so that every day from Monday to Friday was counted as a working day: check them by hand."
+  targetsProvisional: Boolean!
+  "Whether a target has passed that still counts."
+  overdue: Boolean!
+  "When a handler first responded."
+  respondedAt: DateTime
+  "When the solution was found; null while it is open."
+  resolvedAt: DateTime
+  "When it was closed."
+  closedAt: DateTime
+  "How often it was reopened."
+  reopened: Int!
+  "Until when it can be reopened; null while it is open."
+  reopenableUntil: DateTime
+  "What was said about it, oldest first; internal notes for its handlers alone."
+  followUps: [IncidentFollowUp!]! @cost(weight: "10")
+  "What was done, step by step, oldest first."
+  history: [IncidentEvent!]! @cost(weight: "10")
+  "What the caller may do now, and why not."
+  availableActions: [AvailableAction!]! @cost(weight: "10")
+  "To be sent back as expectedVersion."
+  version: Int!
+  "When it was reported."
+  createdAt: DateTime!
+  "When something last happened to it."
+  updatedAt: DateTime!
+}
+
+"A software system as everybody on the staff may name it in a report (Art. 8)."
+type Application {
+  "The global id of its line in the asset register."
+  id: ID!
+  "Its code in the register."
+  code: String!
+  "What it is called."
+  name: String!
+}
+
+"What somebody said about an incident."
+type IncidentFollowUp {
+  "What they said."
+  text: String!
+  "Whether it is a note for handlers alone."
+  internal: Boolean!
+  "Whether the reporter said it."
+  byReporter: Boolean!
+  "Who said it; null where it is a reporter who is protected from whoever asks."
+  author: StaffMember
+  "When."
+  at: DateTime!
+}
+
+"A step in the life of an incident."
+type IncidentEvent {
+  "Which."
+  kind: IncidentEventKind!
+  "What goes with it, such as a reason; empty where nothing does."
+  detail: String!
+  "Whether the reporter took it."
+  byReporter: Boolean!
+  "Who took it; null where the program did, or a reporter who is protected from whoever asks."
+  actor: StaffMember
+  "When."
+  at: DateTime!
+}
+
+"How many incidents there are that the caller may see."
+type IncidentCounts {
+  "Still to be solved."
+  open: Int!
+  "Of these, without a handler."
+  unassigned: Int!
+  "Of these, waiting."
+  waiting: Int!
+  "Of these, with a target that passed and still counts."
+  overdue: Int!
+  "Of these, CRITICAL."
+  critical: Int!
+  "Resolved and not closed."
+  resolved: Int!
+}
+
+"A page of incidents."
+type IncidentConnection {
+  "The incidents with their cursors."
+  edges: [IncidentEdge!]!
+  "The incidents."
+  nodes: [Incident!]!
+  "Where the page lies."
+  pageInfo: PageInfo!
+  "How many there are in all."
+  totalCount: Int! @cost(weight: "10")
+}
+
+"One incident on a page."
+type IncidentEdge {
+  "The position in the list."
+  cursor: String!
+  "The incident."
+  node: Incident!
+}
+
+"Which incidents are listed."
+input IncidentFilter {
+  "Those of one queue."
+  queue: IncidentQueue
+  "Those of one category."
+  category: IncidentCategory
+  "Those of one priority."
+  priority: IncidentPriority
+  "Those in one of these states."
+  states: [IncidentState!]
+  "Those still to be solved, or the others."
+  open: Boolean
+  "Those with a target that passed and still counts, or the others."
+  overdue: Boolean
+  "Those that the caller handles, or the others."
+  mine: Boolean
+  "Those without a handler, or the others."
+  unassigned: Boolean
+  "Those that the caller reported, or the others."
+  reported: Boolean
+  "Those that concern a department or one of its units. It does not find those whose reporter is protected from the caller."
+  department: ID
+  "Those about an asset, or a fault of that application."
+  asset: ID
+  "Those about a post."
+  post: ID
+}
+
+"What incidents are sorted by."
+enum IncidentOrderField {
+  "The target that comes next."
+  TARGET
+  "When they were reported."
+  REPORTED_AT
+}
+
+"How incidents are sorted."
+input IncidentOrder {
+  "By what."
+  field: IncidentOrderField!
+  "Which way."
+  direction: OrderDirection!
+}
+
+"Something broken or suspicious. A title and a category are enough."
+input ReportIncidentInput {
+  "What is wrong, in a line."
+  title: String!
+  "What kind of trouble it is."
+  category: IncidentCategory!
+  "What is wrong, at length."
+  description: String
+  "Where it is."
+  place: String
+  "How far it reaches; what is usual for the category when left out."
+  impact: IncidentLevel
+  "How little it can wait; what is usual for the category when left out."
+  urgency: IncidentLevel
+  "The application at fault; SOFTWARE needs one (Art. 8)."
+  application: ID
+  "Assets that it is about, at most 50."
+  assets: [ID!]
+  "The published post that has an error."
+  post: ID
+  "A name for this request: pressed twice, it makes one incident."
+  idempotencyKey: String
+}
+
+"An incident to be judged anew; what is left out stays."
+input TriageIncidentInput {
+  "The incident."
+  id: ID!
+  "The version that was looked at."
+  expectedVersion: Int!
+  "What kind of trouble it is."
+  category: IncidentCategory
+  "How far it reaches."
+  impact: IncidentLevel
+  "How little it can wait."
+  urgency: IncidentLevel
+  "The application at fault; SOFTWARE needs one (Art. 8)."
+  application: ID
+}
+
+"An incident that the caller handles from now on."
+input TakeIncidentInput {
+  "The incident."
+  id: ID!
+  "The version that was looked at."
+  expectedVersion: Int!
+}
+
+"An incident and who is to handle it."
+input AssignIncidentInput {
+  "The incident."
+  id: ID!
+  "The version that was looked at."
+  expectedVersion: Int!
+  "A member of staff whose role handles its queue."
+  handler: ID!
+}
+
+"What is said about an incident."
+input FollowUpIncidentInput {
+  "The incident."
+  id: ID!
+  "What is said."
+  text: String!
+  "Whether it is a note for handlers alone."
+  internal: Boolean = false
+}
+
+"An incident that has to wait."
+input WaitIncidentInput {
+  "The incident."
+  id: ID!
+  "The version that was looked at."
+  expectedVersion: Int!
+  "For whom."
+  for: IncidentParty!
+  "Why."
+  reason: String!
+}
+
+"An incident on which work goes on."
+input ResumeIncidentInput {
+  "The incident."
+  id: ID!
+  "The version that was looked at."
+  expectedVersion: Int!
+}
+
+"The solution of an incident."
+input ResolveIncidentInput {
+  "The incident."
+  id: ID!
+  "The version that was looked at."
+  expectedVersion: Int!
+  "The solution, which the reporter is told."
+  solution: String!
+}
+
+"An incident whose solution holds."
+input CloseIncidentInput {
+  "The incident."
+  id: ID!
+  "The version that was looked at."
+  expectedVersion: Int!
+}
+
+"An incident whose solution does not hold."
+input ReopenIncidentInput {
+  "The incident."
+  id: ID!
+  "The version that was looked at."
+  expectedVersion: Int!
+  "Why not."
+  reason: String!
+}
+
+"An incident and what else it is about."
+input LinkIncidentInput {
+  "The incident."
+  id: ID!
+  "The version that was looked at."
+  expectedVersion: Int!
+  "Assets, at most 50 with the posts."
+  assets: [ID!]
+  "Posts."
+  posts: [ID!]
+}
+
+"An incident and what it is not about."
+input UnlinkIncidentInput {
+  "The incident."
+  id: ID!
+  "The version that was looked at."
+  expectedVersion: Int!
+  "Assets, at most 50 with the posts."
+  assets: [ID!]
+  "Posts."
+  posts: [ID!]
+}
+
+"What reportIncident answers."
+type ReportIncidentPayload {
+  "The incident; null where nothing was written."
+  incident: Incident
+  "What went wrong."
+  userErrors: [UserError!]!
+}
+
+"What triageIncident answers."
+type TriageIncidentPayload {
+  "The incident; null where nothing was written, or where the caller no longer sees it."
+  incident: Incident
+  "What went wrong."
+  userErrors: [UserError!]!
+}
+
+"What takeIncident answers."
+type TakeIncidentPayload {
+  "The incident; null where nothing was written."
+  incident: Incident
+  "What went wrong."
+  userErrors: [UserError!]!
+}
+
+"What assignIncident answers."
+type AssignIncidentPayload {
+  "The incident; null where nothing was written, or where the caller no longer sees it."
+  incident: Incident
+  "What went wrong."
+  userErrors: [UserError!]!
+}
+
+"What followUpIncident answers."
+type FollowUpIncidentPayload {
+  "The incident; null where nothing was written, or where the caller no longer sees it."
+  incident: Incident
+  "What went wrong."
+  userErrors: [UserError!]!
+}
+
+"What waitIncident answers."
+type WaitIncidentPayload {
+  "The incident; null where nothing was written, or where the caller no longer sees it."
+  incident: Incident
+  "What went wrong."
+  userErrors: [UserError!]!
+}
+
+"What resumeIncident answers."
+type ResumeIncidentPayload {
+  "The incident; null where nothing was written."
+  incident: Incident
+  "What went wrong."
+  userErrors: [UserError!]!
+}
+
+"What resolveIncident answers."
+type ResolveIncidentPayload {
+  "The incident; null where nothing was written, or where the caller no longer sees it."
+  incident: Incident
+  "What went wrong."
+  userErrors: [UserError!]!
+}
+
+"What closeIncident answers."
+type CloseIncidentPayload {
+  "The incident; null where nothing was written, or where the caller no longer sees it."
+  incident: Incident
+  "What went wrong."
+  userErrors: [UserError!]!
+}
+
+"What linkIncident answers."
+type LinkIncidentPayload {
+  "The incident; null where nothing was written, or where the caller no longer sees it."
+  incident: Incident
+  "What went wrong."
+  userErrors: [UserError!]!
+}
+
+"What unlinkIncident answers."
+type UnlinkIncidentPayload {
+  "The incident; null where nothing was written, or where the caller no longer sees it."
+  incident: Incident
+  "What went wrong."
+  userErrors: [UserError!]!
+}
+
+"What reopenIncident answers."
+type ReopenIncidentPayload {
+  "The incident; null where nothing was written, or where the caller no longer sees it."
+  incident: Incident
+  "What went wrong."
+  userErrors: [UserError!]!
+}
+
+extend type Query {
+  "The incidents that the caller may see, the next target first."
+  incidents(
+    "Narrows the list."
+    filter: IncidentFilter
+    "How it is sorted; by the target that comes next when left out."
+    orderBy: IncidentOrder
+    "How many from the start, 20 by default, at most 100."
+    first: Int
+    "After this cursor."
+    after: String
+    "How many from the end."
+    last: Int
+    "Before this cursor."
+    before: String
+    "How many to pass over, instead of a cursor; at most 10,000."
+    offset: Int
+  ): IncidentConnection!
+  "How many incidents there are that the caller may see."
+  incidentCounts("Those of one queue." queue: IncidentQueue): IncidentCounts! @cost(weight: "10")
+  "The software systems that a report may name, by name (Art. 8)."
+  applications: [Application!]! @cost(weight: "10")
+}
+
+extend type Mutation {
+  "Files an incident (Art. 5c) and tells who handles it at once. Open to everybody on the staff."
+  reportIncident("What is wrong." input: ReportIncidentInput!): ReportIncidentPayload!
+  "Sets category, impact or urgency anew, from which queue, priority and targets follow. By handlers."
+  triageIncident("What and how." input: TriageIncidentInput!): TriageIncidentPayload!
+  "Makes the caller its handler, who works on it from now on. Of two who take it at once one gets it, the other a ConflictError."
+  takeIncident("Which." input: TakeIncidentInput!): TakeIncidentPayload!
+  "Names who is to handle it. By handlers."
+  assignIncident("Which, and who." input: AssignIncidentInput!): AssignIncidentPayload!
+  "Adds to what is said about it and tells the other side. By the reporter, its handlers, managers of the department and the Board; internal notes by handlers alone."
+  followUpIncident("What is said." input: FollowUpIncidentInput!): FollowUpIncidentPayload!
+  "Stops the clock of the solution while nothing can be done. By handlers."
+  waitIncident("For whom, and why." input: WaitIncidentInput!): WaitIncidentPayload!
+  "Lets work, and the clock, go on. By handlers."
+  resumeIncident("Which." input: ResumeIncidentInput!): ResumeIncidentPayload!
+  "Records the solution and tells the reporter. By handlers."
+  resolveIncident("What the solution is." input: ResolveIncidentInput!): ResolveIncidentPayload!
+  "Says that the solution holds. By the reporter, managers of the department and handlers."
+  closeIncident("Which." input: CloseIncidentInput!): CloseIncidentPayload!
+  "Adds to what it is about. By handlers."
+  linkIncident("Which, and what." input: LinkIncidentInput!): LinkIncidentPayload!
+  "Takes from what it is about. By handlers."
+  unlinkIncident("Which, and what." input: UnlinkIncidentInput!): UnlinkIncidentPayload!
+  "Takes it up again, within ten working days of its solution. By the reporter, managers of the department and handlers."
+  reopenIncident("Which, and why." input: ReopenIncidentInput!): ReopenIncidentPayload!
+}
+
+extend type Subscription {
+  "Each incident that the caller handles whenever it changes, as it is then. Ends when they handle none any more."
+  incidentChanged: Incident!
 }
 `, BuiltIn: false},
 	{Name: "../../schema/itchange.graphqls", Input: `"What is asked for (Art. 5d to 5f)."
@@ -11678,6 +13464,191 @@ type EndEmploymentPayload {
   userErrors: [UserError!]!
 }
 `, BuiltIn: false},
+	{Name: "../../schema/support.graphqls", Input: `"What is asked of IT (Art. 4)."
+enum SupportKind {
+  "What to buy, how to do something, whether something is a good idea."
+  ADVICE
+  "A hand with something that works: a new account, a move, a course."
+  SUPPORT
+}
+
+"Where a request for support stands."
+enum SupportState {
+  "Nobody has taken it."
+  NEW
+  "Somebody works on it."
+  IN_PROGRESS
+  "It was answered."
+  ANSWERED
+  "It was taken back."
+  WITHDRAWN
+}
+
+"A request for advice or support, apart from incidents: nothing is broken (Art. 4)."
+type SupportRequest implements Node {
+  "The opaque global id."
+  id: ID!
+  "What is asked for."
+  kind: SupportKind!
+  "What it is about, in a line."
+  title: String!
+  "What it is about, at length."
+  description: String!
+  "Where it stands."
+  state: SupportState!
+  "Who asks."
+  requester: StaffMember
+  "Their department when they asked."
+  department: Department
+  "Who answers it; null while nobody does."
+  assignee: StaffMember
+  "The answer; null before there is one."
+  answer: String
+  "When it was answered or taken back."
+  closedAt: DateTime
+  "What the caller may do now, and why not."
+  availableActions: [AvailableAction!]! @cost(weight: "10")
+  "To be sent back as expectedVersion."
+  version: Int!
+  "When it was made."
+  createdAt: DateTime!
+  "When something last happened to it."
+  updatedAt: DateTime!
+}
+
+"A page of requests for support."
+type SupportRequestConnection {
+  "The requests with their cursors."
+  edges: [SupportRequestEdge!]!
+  "The requests."
+  nodes: [SupportRequest!]!
+  "Where the page lies."
+  pageInfo: PageInfo!
+  "How many there are in all."
+  totalCount: Int! @cost(weight: "10")
+}
+
+"One request on a page."
+type SupportRequestEdge {
+  "The position in the list."
+  cursor: String!
+  "The request."
+  node: SupportRequest!
+}
+
+"Which requests are listed."
+input SupportRequestFilter {
+  "Those of one kind."
+  kind: SupportKind
+  "Those in one of these states."
+  states: [SupportState!]
+  "Those that the caller took, or the others."
+  mine: Boolean
+  "Those that nobody took, or the others."
+  unassigned: Boolean
+  "Those that the caller made, or the others."
+  requested: Boolean
+}
+
+"What is asked of IT."
+input RequestSupportInput {
+  "Advice or support."
+  kind: SupportKind!
+  "What it is about, in a line."
+  title: String!
+  "What it is about, at length."
+  description: String
+  "A name for this request: pressed twice, it makes one."
+  idempotencyKey: String
+}
+
+"A request that the caller answers."
+input TakeSupportRequestInput {
+  "The request."
+  id: ID!
+  "The version that was looked at."
+  expectedVersion: Int!
+}
+
+"The answer to a request."
+input AnswerSupportRequestInput {
+  "The request."
+  id: ID!
+  "The version that was looked at."
+  expectedVersion: Int!
+  "The answer."
+  answer: String!
+}
+
+"A request to be taken back."
+input WithdrawSupportRequestInput {
+  "The request."
+  id: ID!
+  "The version that was looked at."
+  expectedVersion: Int!
+}
+
+"What requestSupport answers."
+type RequestSupportPayload {
+  "The request; null where nothing was written."
+  supportRequest: SupportRequest
+  "What went wrong."
+  userErrors: [UserError!]!
+}
+
+"What takeSupportRequest answers."
+type TakeSupportRequestPayload {
+  "The request; null where nothing was written."
+  supportRequest: SupportRequest
+  "What went wrong."
+  userErrors: [UserError!]!
+}
+
+"What answerSupportRequest answers."
+type AnswerSupportRequestPayload {
+  "The request; null where nothing was written."
+  supportRequest: SupportRequest
+  "What went wrong."
+  userErrors: [UserError!]!
+}
+
+"What withdrawSupportRequest answers."
+type WithdrawSupportRequestPayload {
+  "The request; null where nothing was written."
+  supportRequest: SupportRequest
+  "What went wrong."
+  userErrors: [UserError!]!
+}
+
+extend type Query {
+  "The requests for support that the caller may see, the oldest first."
+  supportRequests(
+    "Narrows the list."
+    filter: SupportRequestFilter
+    "How many from the start, 20 by default, at most 100."
+    first: Int
+    "After this cursor."
+    after: String
+    "How many from the end."
+    last: Int
+    "Before this cursor."
+    before: String
+    "How many to pass over, instead of a cursor; at most 10,000."
+    offset: Int
+  ): SupportRequestConnection!
+}
+
+extend type Mutation {
+  "Asks IT for advice or support (Art. 4) and tells it. Open to everybody on the staff."
+  requestSupport("What is asked." input: RequestSupportInput!): RequestSupportPayload!
+  "Makes the caller answer it. Of two who take it at once one gets it, the other a ConflictError. By IT."
+  takeSupportRequest("Which." input: TakeSupportRequestInput!): TakeSupportRequestPayload!
+  "Answers it, which ends it, and tells who asked. By IT."
+  answerSupportRequest("The answer." input: AnswerSupportRequestInput!): AnswerSupportRequestPayload!
+  "Takes it back. By who asked."
+  withdrawSupportRequest("Which." input: WithdrawSupportRequestInput!): WithdrawSupportRequestPayload!
+}
+`, BuiltIn: false},
 }
 var parsedSchema = gqlparser.MustLoadSchema(sources...)
 
@@ -11729,6 +13700,28 @@ func (ec *executionContext) childFields_AccountEdge(ctx context.Context, field g
 		return ec.fieldContext_AccountEdge_node(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type AccountEdge", field.Name)
+}
+
+func (ec *executionContext) childFields_AnswerSupportRequestPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "supportRequest":
+		return ec.fieldContext_AnswerSupportRequestPayload_supportRequest(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_AnswerSupportRequestPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type AnswerSupportRequestPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_Application(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_Application_id(ctx, field)
+	case "code":
+		return ec.fieldContext_Application_code(ctx, field)
+	case "name":
+		return ec.fieldContext_Application_name(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Application", field.Name)
 }
 
 func (ec *executionContext) childFields_AppointPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -11943,6 +13936,16 @@ func (ec *executionContext) childFields_AssetTechnical(ctx context.Context, fiel
 		return ec.fieldContext_AssetTechnical_interfaces(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type AssetTechnical", field.Name)
+}
+
+func (ec *executionContext) childFields_AssignIncidentPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "incident":
+		return ec.fieldContext_AssignIncidentPayload_incident(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_AssignIncidentPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type AssignIncidentPayload", field.Name)
 }
 
 func (ec *executionContext) childFields_AuditEvent(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -12175,6 +14178,16 @@ func (ec *executionContext) childFields_ChangeTechnical(ctx context.Context, fie
 		return ec.fieldContext_ChangeTechnical_rollBackPlan(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type ChangeTechnical", field.Name)
+}
+
+func (ec *executionContext) childFields_CloseIncidentPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "incident":
+		return ec.fieldContext_CloseIncidentPayload_incident(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_CloseIncidentPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type CloseIncidentPayload", field.Name)
 }
 
 func (ec *executionContext) childFields_ConfirmEmergencyChangePayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -12575,6 +14588,16 @@ func (ec *executionContext) childFields_ExecuteChangePayload(ctx context.Context
 	return nil, fmt.Errorf("no field named %q was found under type ExecuteChangePayload", field.Name)
 }
 
+func (ec *executionContext) childFields_FollowUpIncidentPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "incident":
+		return ec.fieldContext_FollowUpIncidentPayload_incident(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_FollowUpIncidentPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type FollowUpIncidentPayload", field.Name)
+}
+
 func (ec *executionContext) childFields_GrantRolePayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "roleAssignment":
@@ -12657,6 +14680,166 @@ func (ec *executionContext) childFields_InboxItemEdge(ctx context.Context, field
 		return ec.fieldContext_InboxItemEdge_node(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type InboxItemEdge", field.Name)
+}
+
+func (ec *executionContext) childFields_Incident(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_Incident_id(ctx, field)
+	case "title":
+		return ec.fieldContext_Incident_title(ctx, field)
+	case "category":
+		return ec.fieldContext_Incident_category(ctx, field)
+	case "queue":
+		return ec.fieldContext_Incident_queue(ctx, field)
+	case "state":
+		return ec.fieldContext_Incident_state(ctx, field)
+	case "priority":
+		return ec.fieldContext_Incident_priority(ctx, field)
+	case "impact":
+		return ec.fieldContext_Incident_impact(ctx, field)
+	case "urgency":
+		return ec.fieldContext_Incident_urgency(ctx, field)
+	case "description":
+		return ec.fieldContext_Incident_description(ctx, field)
+	case "place":
+		return ec.fieldContext_Incident_place(ctx, field)
+	case "confidential":
+		return ec.fieldContext_Incident_confidential(ctx, field)
+	case "reporter":
+		return ec.fieldContext_Incident_reporter(ctx, field)
+	case "department":
+		return ec.fieldContext_Incident_department(ctx, field)
+	case "assignee":
+		return ec.fieldContext_Incident_assignee(ctx, field)
+	case "application":
+		return ec.fieldContext_Incident_application(ctx, field)
+	case "assets":
+		return ec.fieldContext_Incident_assets(ctx, field)
+	case "posts":
+		return ec.fieldContext_Incident_posts(ctx, field)
+	case "waitingFor":
+		return ec.fieldContext_Incident_waitingFor(ctx, field)
+	case "waitReason":
+		return ec.fieldContext_Incident_waitReason(ctx, field)
+	case "solution":
+		return ec.fieldContext_Incident_solution(ctx, field)
+	case "responseDueAt":
+		return ec.fieldContext_Incident_responseDueAt(ctx, field)
+	case "resolutionDueAt":
+		return ec.fieldContext_Incident_resolutionDueAt(ctx, field)
+	case "targetsProvisional":
+		return ec.fieldContext_Incident_targetsProvisional(ctx, field)
+	case "overdue":
+		return ec.fieldContext_Incident_overdue(ctx, field)
+	case "respondedAt":
+		return ec.fieldContext_Incident_respondedAt(ctx, field)
+	case "resolvedAt":
+		return ec.fieldContext_Incident_resolvedAt(ctx, field)
+	case "closedAt":
+		return ec.fieldContext_Incident_closedAt(ctx, field)
+	case "reopened":
+		return ec.fieldContext_Incident_reopened(ctx, field)
+	case "reopenableUntil":
+		return ec.fieldContext_Incident_reopenableUntil(ctx, field)
+	case "followUps":
+		return ec.fieldContext_Incident_followUps(ctx, field)
+	case "history":
+		return ec.fieldContext_Incident_history(ctx, field)
+	case "availableActions":
+		return ec.fieldContext_Incident_availableActions(ctx, field)
+	case "version":
+		return ec.fieldContext_Incident_version(ctx, field)
+	case "createdAt":
+		return ec.fieldContext_Incident_createdAt(ctx, field)
+	case "updatedAt":
+		return ec.fieldContext_Incident_updatedAt(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Incident", field.Name)
+}
+
+func (ec *executionContext) childFields_IncidentConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "edges":
+		return ec.fieldContext_IncidentConnection_edges(ctx, field)
+	case "nodes":
+		return ec.fieldContext_IncidentConnection_nodes(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_IncidentConnection_pageInfo(ctx, field)
+	case "totalCount":
+		return ec.fieldContext_IncidentConnection_totalCount(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type IncidentConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_IncidentCounts(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "open":
+		return ec.fieldContext_IncidentCounts_open(ctx, field)
+	case "unassigned":
+		return ec.fieldContext_IncidentCounts_unassigned(ctx, field)
+	case "waiting":
+		return ec.fieldContext_IncidentCounts_waiting(ctx, field)
+	case "overdue":
+		return ec.fieldContext_IncidentCounts_overdue(ctx, field)
+	case "critical":
+		return ec.fieldContext_IncidentCounts_critical(ctx, field)
+	case "resolved":
+		return ec.fieldContext_IncidentCounts_resolved(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type IncidentCounts", field.Name)
+}
+
+func (ec *executionContext) childFields_IncidentEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "cursor":
+		return ec.fieldContext_IncidentEdge_cursor(ctx, field)
+	case "node":
+		return ec.fieldContext_IncidentEdge_node(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type IncidentEdge", field.Name)
+}
+
+func (ec *executionContext) childFields_IncidentEvent(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "kind":
+		return ec.fieldContext_IncidentEvent_kind(ctx, field)
+	case "detail":
+		return ec.fieldContext_IncidentEvent_detail(ctx, field)
+	case "byReporter":
+		return ec.fieldContext_IncidentEvent_byReporter(ctx, field)
+	case "actor":
+		return ec.fieldContext_IncidentEvent_actor(ctx, field)
+	case "at":
+		return ec.fieldContext_IncidentEvent_at(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type IncidentEvent", field.Name)
+}
+
+func (ec *executionContext) childFields_IncidentFollowUp(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "text":
+		return ec.fieldContext_IncidentFollowUp_text(ctx, field)
+	case "internal":
+		return ec.fieldContext_IncidentFollowUp_internal(ctx, field)
+	case "byReporter":
+		return ec.fieldContext_IncidentFollowUp_byReporter(ctx, field)
+	case "author":
+		return ec.fieldContext_IncidentFollowUp_author(ctx, field)
+	case "at":
+		return ec.fieldContext_IncidentFollowUp_at(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type IncidentFollowUp", field.Name)
+}
+
+func (ec *executionContext) childFields_LinkIncidentPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "incident":
+		return ec.fieldContext_LinkIncidentPayload_incident(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_LinkIncidentPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type LinkIncidentPayload", field.Name)
 }
 
 func (ec *executionContext) childFields_MarkInboxReadPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -12881,6 +15064,26 @@ func (ec *executionContext) childFields_RenameCategoryPayload(ctx context.Contex
 	return nil, fmt.Errorf("no field named %q was found under type RenameCategoryPayload", field.Name)
 }
 
+func (ec *executionContext) childFields_ReopenIncidentPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "incident":
+		return ec.fieldContext_ReopenIncidentPayload_incident(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_ReopenIncidentPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ReopenIncidentPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_ReportIncidentPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "incident":
+		return ec.fieldContext_ReportIncidentPayload_incident(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_ReportIncidentPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ReportIncidentPayload", field.Name)
+}
+
 func (ec *executionContext) childFields_RequestChangePayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "changeRequest":
@@ -12891,12 +15094,32 @@ func (ec *executionContext) childFields_RequestChangePayload(ctx context.Context
 	return nil, fmt.Errorf("no field named %q was found under type RequestChangePayload", field.Name)
 }
 
+func (ec *executionContext) childFields_RequestSupportPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "supportRequest":
+		return ec.fieldContext_RequestSupportPayload_supportRequest(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_RequestSupportPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type RequestSupportPayload", field.Name)
+}
+
 func (ec *executionContext) childFields_ResetPasswordPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "userErrors":
 		return ec.fieldContext_ResetPasswordPayload_userErrors(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type ResetPasswordPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_ResolveIncidentPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "incident":
+		return ec.fieldContext_ResolveIncidentPayload_incident(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_ResolveIncidentPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ResolveIncidentPayload", field.Name)
 }
 
 func (ec *executionContext) childFields_RestoreRevisionPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -12917,6 +15140,16 @@ func (ec *executionContext) childFields_ResumeAccountPayload(ctx context.Context
 		return ec.fieldContext_ResumeAccountPayload_userErrors(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type ResumeAccountPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_ResumeIncidentPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "incident":
+		return ec.fieldContext_ResumeIncidentPayload_incident(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_ResumeIncidentPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ResumeIncidentPayload", field.Name)
 }
 
 func (ec *executionContext) childFields_Revision(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -13373,6 +15606,64 @@ func (ec *executionContext) childFields_SubmitPostPayload(ctx context.Context, f
 	return nil, fmt.Errorf("no field named %q was found under type SubmitPostPayload", field.Name)
 }
 
+func (ec *executionContext) childFields_SupportRequest(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_SupportRequest_id(ctx, field)
+	case "kind":
+		return ec.fieldContext_SupportRequest_kind(ctx, field)
+	case "title":
+		return ec.fieldContext_SupportRequest_title(ctx, field)
+	case "description":
+		return ec.fieldContext_SupportRequest_description(ctx, field)
+	case "state":
+		return ec.fieldContext_SupportRequest_state(ctx, field)
+	case "requester":
+		return ec.fieldContext_SupportRequest_requester(ctx, field)
+	case "department":
+		return ec.fieldContext_SupportRequest_department(ctx, field)
+	case "assignee":
+		return ec.fieldContext_SupportRequest_assignee(ctx, field)
+	case "answer":
+		return ec.fieldContext_SupportRequest_answer(ctx, field)
+	case "closedAt":
+		return ec.fieldContext_SupportRequest_closedAt(ctx, field)
+	case "availableActions":
+		return ec.fieldContext_SupportRequest_availableActions(ctx, field)
+	case "version":
+		return ec.fieldContext_SupportRequest_version(ctx, field)
+	case "createdAt":
+		return ec.fieldContext_SupportRequest_createdAt(ctx, field)
+	case "updatedAt":
+		return ec.fieldContext_SupportRequest_updatedAt(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type SupportRequest", field.Name)
+}
+
+func (ec *executionContext) childFields_SupportRequestConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "edges":
+		return ec.fieldContext_SupportRequestConnection_edges(ctx, field)
+	case "nodes":
+		return ec.fieldContext_SupportRequestConnection_nodes(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_SupportRequestConnection_pageInfo(ctx, field)
+	case "totalCount":
+		return ec.fieldContext_SupportRequestConnection_totalCount(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type SupportRequestConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_SupportRequestEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "cursor":
+		return ec.fieldContext_SupportRequestEdge_cursor(ctx, field)
+	case "node":
+		return ec.fieldContext_SupportRequestEdge_node(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type SupportRequestEdge", field.Name)
+}
+
 func (ec *executionContext) childFields_SuspendAccountPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "account":
@@ -13383,6 +15674,26 @@ func (ec *executionContext) childFields_SuspendAccountPayload(ctx context.Contex
 	return nil, fmt.Errorf("no field named %q was found under type SuspendAccountPayload", field.Name)
 }
 
+func (ec *executionContext) childFields_TakeIncidentPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "incident":
+		return ec.fieldContext_TakeIncidentPayload_incident(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_TakeIncidentPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type TakeIncidentPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_TakeSupportRequestPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "supportRequest":
+		return ec.fieldContext_TakeSupportRequestPayload_supportRequest(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_TakeSupportRequestPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type TakeSupportRequestPayload", field.Name)
+}
+
 func (ec *executionContext) childFields_TransferStaffPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "staffMember":
@@ -13391,6 +15702,26 @@ func (ec *executionContext) childFields_TransferStaffPayload(ctx context.Context
 		return ec.fieldContext_TransferStaffPayload_userErrors(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type TransferStaffPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_TriageIncidentPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "incident":
+		return ec.fieldContext_TriageIncidentPayload_incident(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_TriageIncidentPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type TriageIncidentPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_UnlinkIncidentPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "incident":
+		return ec.fieldContext_UnlinkIncidentPayload_incident(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_UnlinkIncidentPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type UnlinkIncidentPayload", field.Name)
 }
 
 func (ec *executionContext) childFields_UnpublishPostPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -13475,6 +15806,16 @@ func (ec *executionContext) childFields_Vacancy(ctx context.Context, field graph
 	return nil, fmt.Errorf("no field named %q was found under type Vacancy", field.Name)
 }
 
+func (ec *executionContext) childFields_WaitIncidentPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "incident":
+		return ec.fieldContext_WaitIncidentPayload_incident(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_WaitIncidentPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type WaitIncidentPayload", field.Name)
+}
+
 func (ec *executionContext) childFields_WithdrawChangePayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "changeRequest":
@@ -13493,6 +15834,16 @@ func (ec *executionContext) childFields_WithdrawPostPayload(ctx context.Context,
 		return ec.fieldContext_WithdrawPostPayload_userErrors(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type WithdrawPostPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_WithdrawSupportRequestPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "supportRequest":
+		return ec.fieldContext_WithdrawSupportRequestPayload_supportRequest(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_WithdrawSupportRequestPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type WithdrawSupportRequestPayload", field.Name)
 }
 
 func (ec *executionContext) childFields___Directive(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {

@@ -9,11 +9,20 @@ import (
 	"ttyt/internal/category"
 	"ttyt/internal/department"
 	"ttyt/internal/fault"
+	"ttyt/internal/incident"
 	"ttyt/internal/itchange"
 	"ttyt/internal/post"
 	"ttyt/internal/role"
 	"ttyt/internal/staff"
 )
+
+// What answerSupportRequest answers.
+type AnswerSupportRequestPayload struct {
+	// The request; null where nothing was written.
+	SupportRequest *incident.SupportRequest `json:"supportRequest,omitempty"`
+	// What went wrong.
+	UserErrors []fault.UserError `json:"userErrors"`
+}
 
 // What appoint answers.
 type AppointPayload struct {
@@ -39,6 +48,14 @@ type AssessChangePayload struct {
 	UserErrors []fault.UserError `json:"userErrors"`
 }
 
+// What assignIncident answers.
+type AssignIncidentPayload struct {
+	// The incident; null where nothing was written, or where the caller no longer sees it.
+	Incident *incident.Incident `json:"incident,omitempty"`
+	// What went wrong.
+	UserErrors []fault.UserError `json:"userErrors"`
+}
+
 // The answer to cancelSchedule.
 type CancelSchedulePayload struct {
 	// The post afterwards.
@@ -58,6 +75,14 @@ type ChangeSlugPayload struct {
 	// The post, null if there are errors.
 	Post post.Post `json:"post,omitempty"`
 	// What stood in the way.
+	UserErrors []fault.UserError `json:"userErrors"`
+}
+
+// What closeIncident answers.
+type CloseIncidentPayload struct {
+	// The incident; null where nothing was written, or where the caller no longer sees it.
+	Incident *incident.Incident `json:"incident,omitempty"`
+	// What went wrong.
 	UserErrors []fault.UserError `json:"userErrors"`
 }
 
@@ -195,6 +220,14 @@ type ExecuteChangePayload struct {
 	UserErrors []fault.UserError `json:"userErrors"`
 }
 
+// What followUpIncident answers.
+type FollowUpIncidentPayload struct {
+	// The incident; null where nothing was written, or where the caller no longer sees it.
+	Incident *incident.Incident `json:"incident,omitempty"`
+	// What went wrong.
+	UserErrors []fault.UserError `json:"userErrors"`
+}
+
 // What grantRole answers.
 type GrantRolePayload struct {
 	// The granted role.
@@ -224,6 +257,14 @@ type ImportPostPayload struct {
 	// The draft, null if there are errors.
 	Post post.Post `json:"post,omitempty"`
 	// What stood in the way. A path below input.file names the part of the text at fault, such as its title.
+	UserErrors []fault.UserError `json:"userErrors"`
+}
+
+// What linkIncident answers.
+type LinkIncidentPayload struct {
+	// The incident; null where nothing was written, or where the caller no longer sees it.
+	Incident *incident.Incident `json:"incident,omitempty"`
+	// What went wrong.
 	UserErrors []fault.UserError `json:"userErrors"`
 }
 
@@ -299,6 +340,22 @@ type RenameCategoryPayload struct {
 	UserErrors []fault.UserError `json:"userErrors"`
 }
 
+// What reopenIncident answers.
+type ReopenIncidentPayload struct {
+	// The incident; null where nothing was written, or where the caller no longer sees it.
+	Incident *incident.Incident `json:"incident,omitempty"`
+	// What went wrong.
+	UserErrors []fault.UserError `json:"userErrors"`
+}
+
+// What reportIncident answers.
+type ReportIncidentPayload struct {
+	// The incident; null where nothing was written.
+	Incident *incident.Incident `json:"incident,omitempty"`
+	// What went wrong.
+	UserErrors []fault.UserError `json:"userErrors"`
+}
+
 // The answer to requestChange.
 type RequestChangePayload struct {
 	// The request.
@@ -307,8 +364,24 @@ type RequestChangePayload struct {
 	UserErrors []fault.UserError `json:"userErrors"`
 }
 
+// What requestSupport answers.
+type RequestSupportPayload struct {
+	// The request; null where nothing was written.
+	SupportRequest *incident.SupportRequest `json:"supportRequest,omitempty"`
+	// What went wrong.
+	UserErrors []fault.UserError `json:"userErrors"`
+}
+
 // What resetPassword answers.
 type ResetPasswordPayload struct {
+	// What went wrong.
+	UserErrors []fault.UserError `json:"userErrors"`
+}
+
+// What resolveIncident answers.
+type ResolveIncidentPayload struct {
+	// The incident; null where nothing was written, or where the caller no longer sees it.
+	Incident *incident.Incident `json:"incident,omitempty"`
 	// What went wrong.
 	UserErrors []fault.UserError `json:"userErrors"`
 }
@@ -325,6 +398,14 @@ type RestoreRevisionPayload struct {
 type ResumeAccountPayload struct {
 	// The account as it is now.
 	Account *auth.Account `json:"account,omitempty"`
+	// What went wrong.
+	UserErrors []fault.UserError `json:"userErrors"`
+}
+
+// What resumeIncident answers.
+type ResumeIncidentPayload struct {
+	// The incident; null where nothing was written.
+	Incident *incident.Incident `json:"incident,omitempty"`
 	// What went wrong.
 	UserErrors []fault.UserError `json:"userErrors"`
 }
@@ -421,10 +502,42 @@ type SuspendAccountPayload struct {
 	UserErrors []fault.UserError `json:"userErrors"`
 }
 
+// What takeIncident answers.
+type TakeIncidentPayload struct {
+	// The incident; null where nothing was written.
+	Incident *incident.Incident `json:"incident,omitempty"`
+	// What went wrong.
+	UserErrors []fault.UserError `json:"userErrors"`
+}
+
+// What takeSupportRequest answers.
+type TakeSupportRequestPayload struct {
+	// The request; null where nothing was written.
+	SupportRequest *incident.SupportRequest `json:"supportRequest,omitempty"`
+	// What went wrong.
+	UserErrors []fault.UserError `json:"userErrors"`
+}
+
 // What transferStaff answers.
 type TransferStaffPayload struct {
 	// The person as they are on record now.
 	StaffMember *staff.Member `json:"staffMember,omitempty"`
+	// What went wrong.
+	UserErrors []fault.UserError `json:"userErrors"`
+}
+
+// What triageIncident answers.
+type TriageIncidentPayload struct {
+	// The incident; null where nothing was written, or where the caller no longer sees it.
+	Incident *incident.Incident `json:"incident,omitempty"`
+	// What went wrong.
+	UserErrors []fault.UserError `json:"userErrors"`
+}
+
+// What unlinkIncident answers.
+type UnlinkIncidentPayload struct {
+	// The incident; null where nothing was written, or where the caller no longer sees it.
+	Incident *incident.Incident `json:"incident,omitempty"`
 	// What went wrong.
 	UserErrors []fault.UserError `json:"userErrors"`
 }
@@ -485,6 +598,14 @@ type UpdateStaffPayload struct {
 	UserErrors []fault.UserError `json:"userErrors"`
 }
 
+// What waitIncident answers.
+type WaitIncidentPayload struct {
+	// The incident; null where nothing was written, or where the caller no longer sees it.
+	Incident *incident.Incident `json:"incident,omitempty"`
+	// What went wrong.
+	UserErrors []fault.UserError `json:"userErrors"`
+}
+
 // The answer to withdrawChange.
 type WithdrawChangePayload struct {
 	// The request afterwards.
@@ -497,6 +618,14 @@ type WithdrawChangePayload struct {
 type WithdrawPostPayload struct {
 	// The post afterwards.
 	Post post.Post `json:"post,omitempty"`
+	// What went wrong.
+	UserErrors []fault.UserError `json:"userErrors"`
+}
+
+// What withdrawSupportRequest answers.
+type WithdrawSupportRequestPayload struct {
+	// The request; null where nothing was written.
+	SupportRequest *incident.SupportRequest `json:"supportRequest,omitempty"`
 	// What went wrong.
 	UserErrors []fault.UserError `json:"userErrors"`
 }

@@ -124,11 +124,11 @@ func New(store *db.DB, c config.Config, o Options) (*App, error) {
 		Inbox: inboxes, Approvals: approvals, Directory: roles, Departments: departments, People: people, Categories: categories,
 	})
 	people.OnDeparture(posts.Departed)
+	assets := asset.New(store, permissions, a.Audit, a.Changes, departments, people)
 	incidents := incident.New(incident.Deps{
 		DB: store, Access: permissions, Audit: a.Audit, Changes: a.Changes, Jobs: a.Jobs,
-		Inbox: inboxes, Directory: roles, Departments: departments, People: people, Posts: posts,
+		Inbox: inboxes, Directory: roles, Departments: departments, People: people, Posts: posts, Assets: assets,
 	})
-	assets := asset.New(store, permissions, a.Audit, a.Changes, departments, people)
 	requests := itchange.New(itchange.Deps{
 		DB: store, Access: permissions, Audit: a.Audit, Changes: a.Changes, Jobs: a.Jobs,
 		Approvals: approvals, Directory: roles, Departments: departments, People: people, Assets: assets, Incidents: incidents,
@@ -141,7 +141,8 @@ func New(store *db.DB, c config.Config, o Options) (*App, error) {
 	a.Services = &graph.Resolver{
 		Audit: a.Audit, Watch: a.Watch, Auth: identity, Departments: departments, People: people, Roles: roles,
 		Categories: categories, Approvals: approvals, Inbox: inboxes, Posts: posts,
-		Assets: assets,
+		Assets:    assets,
+		Incidents: incidents,
 
 		ChangeRequests: requests,
 	}

@@ -76,6 +76,7 @@ type TriageInput struct {
 	ExpectedVersion int
 	Category        Category
 	Impact, Urgency Level
+	Application     string // at fault; SOFTWARE needs one (Art. 8)
 }
 
 // Triage sets category, impact or urgency, from which queue, priority and targets follow; those count from the report
@@ -83,6 +84,13 @@ type TriageInput struct {
 func (s *Service) Triage(ctx context.Context, in TriageInput) (*Incident, error) {
 	return s.change(ctx, in.ID, in.ExpectedVersion, ActionTriage, func(ctx context.Context, i *Incident, e *step) error {
 		queue := i.Queue
+		if in.Application != "" {
+			a, err := s.assets.Application(ctx, in.Application)
+			if err != nil {
+				return err
+			}
+			i.Application = a.Key
+		}
 		if err := i.triage(in); err != nil {
 			return err
 		}

@@ -112,6 +112,23 @@ func (i *Incident) Target() access.Target {
 	return access.Target{Department: i.Department, People: []db.ID{i.Reporter}, Confidential: i.Confidential, Website: i.Queue == QueueWebsite}
 }
 
+// WaitsFor is whom it waits for, nil unless it waits.
+func (i *Incident) WaitsFor() *Party { return given(i.WaitingFor) }
+
+// WaitsWhy is why it waits, nil unless it does.
+func (i *Incident) WaitsWhy() *string { return given(i.WaitReason) }
+
+// SolvedBy is the solution, nil before there is one.
+func (i *Incident) SolvedBy() *string { return given(i.Solution) }
+
+// given is nil for "".
+func given[T ~string](s T) *T {
+	if s == "" {
+		return nil
+	}
+	return &s
+}
+
 // Connection and Edge are pages of incidents.
 type (
 	Connection = page.Connection[*Incident]

@@ -57,7 +57,8 @@ type Filter struct {
 	Unassigned *bool  // without a handler, or with one
 	Reported   *bool  // reported by the caller, or not
 	Department string // concerned; all below it count too
-	Post       string
+	Asset      string // that it is about, or the application at fault
+	Post       string // that it is about
 }
 
 // OrderField is what a list of incidents is sorted by.
@@ -134,7 +135,7 @@ func (c *conditions) flag(want *bool, sql string, values ...any) {
 // where is the filter over the incidents that the actor may read. What names the department of a protected reporter is
 // not found by it.
 func (s *Service) where(ctx context.Context, f Filter) (string, []any, error) {
-	me, reach := access.Of(ctx).StaffID, s.access.Reach(ctx, kind, "read").Residual()
+	me, reach := access.Of(ctx).StaffID, s.access.Reach(ctx, kind, "read")
 	var c conditions
 	c.add(reach.SQL, reach.Args...)
 	if f.Queue != "" {
@@ -165,12 +166,24 @@ func (s *Service) where(ctx context.Context, f Filter) (string, []any, error) {
 		c.add("incidents.department_id IN (SELECT descendant_id FROM department_paths WHERE ancestor_id = ?)", id)
 		c.add(known.SQL, known.Args...)
 	}
-	if f.Post != "" {
-		id, err := db.ParseID("post", f.Post)
+	return s.about(ctx, f, c)
+}
+
+// about narrows the conditions to what is about an asset or a post that the actor may see.
+func (s *Service) about(ctx context.Context, f Filter, c conditions) (string, []any, error) {
+	if f.Asset != "" {
+		a, err := s.assets.Get(ctx, f.Asset)
 		if err != nil {
 			return "", nil, err
 		}
-		c.add("EXISTS (SELECT 1 FROM incident_posts l WHERE l.incident_id = incidents.id AND l.post_id = ?)", id)
+		c.add("(incidents.application_id = ? OR incidents.id IN (SELECT incident_id FROM incident_assets WHERE asset_id = ?))", a.Key, a.Key)
+	}
+	if f.Post != "" {
+		h, err := s.posts.Head(ctx, f.Post)
+		if err != nil {
+			return "", nil, err
+		}
+		c.add("incidents.id IN (SELECT incident_id FROM incident_posts WHERE post_id = ?)", h.Key)
 	}
 	return strings.Join(c.where, " AND "), c.values, nil
 }

@@ -5,6 +5,7 @@ import (
 
 	"ttyt/internal/access"
 	"ttyt/internal/approval"
+	"ttyt/internal/asset"
 	"ttyt/internal/audit"
 	"ttyt/internal/change"
 	"ttyt/internal/db"
@@ -28,6 +29,7 @@ type Service struct {
 	departments *department.Service
 	people      *staff.Service
 	posts       *post.Service
+	assets      *asset.Service
 }
 
 // Deps is what the service is built from.
@@ -42,6 +44,7 @@ type Deps struct {
 	Departments *department.Service
 	People      *staff.Service
 	Posts       *post.Service
+	Assets      *asset.Service
 }
 
 // New returns the service, known to the job runner. It takes part in what happens to staff: what a leaver handled waits
@@ -49,7 +52,7 @@ type Deps struct {
 func New(d Deps) *Service {
 	s := &Service{
 		db: d.DB, access: d.Access, audit: d.Audit, changes: d.Changes, inbox: d.Inbox, directory: d.Directory,
-		departments: d.Departments, people: d.People, posts: d.Posts,
+		departments: d.Departments, people: d.People, posts: d.Posts, assets: d.Assets,
 	}
 	d.Jobs.EveryIf("incident.alarm", alarmEvery, s.alarming, s.alarm)
 	d.People.OnDeparture(s.departed)

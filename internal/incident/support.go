@@ -66,6 +66,9 @@ func (r *SupportRequest) Target() access.Target {
 	return access.Target{Department: r.Department, People: []db.ID{r.Requester}}
 }
 
+// Answered is the answer, nil before there is one.
+func (r *SupportRequest) Answered() *string { return given(r.Answer) }
+
 // SupportConnection and SupportEdge are pages of requests.
 type (
 	SupportConnection = page.Connection[*SupportRequest]
