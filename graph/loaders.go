@@ -14,6 +14,7 @@ import (
 	"ttyt/internal/auth"
 	"ttyt/internal/db"
 	"ttyt/internal/department"
+	"ttyt/internal/itchange"
 	"ttyt/internal/page"
 	"ttyt/internal/post"
 	"ttyt/internal/role"
@@ -60,11 +61,13 @@ func (r *Resolver) newLoaders() *loaders {
 type subjectLoaders struct {
 	postLoaders
 	assetLoaders
+	incidentLoaders
 	tokenLoaders
+	changeRequests *loader[itchange.Request]
 }
 
 func (r *Resolver) newSubjectLoaders() subjectLoaders {
-	return subjectLoaders{r.newPostLoaders(), r.newAssetLoaders(), r.newTokenLoaders()}
+	return subjectLoaders{r.newPostLoaders(), r.newAssetLoaders(), r.newIncidentLoaders(), r.newTokenLoaders(), newLoader(r.ChangeRequests.ByIDs)}
 }
 
 type postLoaders struct {

@@ -9,6 +9,8 @@ import (
 	"ttyt/internal/category"
 	"ttyt/internal/department"
 	"ttyt/internal/inbox"
+	"ttyt/internal/incident"
+	"ttyt/internal/itchange"
 	"ttyt/internal/post"
 	"ttyt/internal/role"
 	"ttyt/internal/staff"
@@ -28,7 +30,10 @@ type Resolver struct {
 	Inbox       *inbox.Service
 	Posts       *post.Service
 	Assets      *asset.Service
-	Tokens      *token.Service
+
+	ChangeRequests *itchange.Service
+	Incidents      *incident.Service
+	Tokens         *token.Service
 }
 
 //go:generate go run ./gen

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"ttyt/internal/db"
+	"ttyt/internal/itchange"
 	"ttyt/internal/token"
 )
 
@@ -16,7 +17,8 @@ var subjects = map[string]func(ctx context.Context, id db.ID) (db.Node, error){
 		}
 		return entry.Post(), nil
 	},
-	"token": subjectOf(func(l *loaders) *loader[token.Token] { return l.tokens }),
+	"change_request": subjectOf(func(l *loaders) *loader[itchange.Request] { return l.changeRequests }),
+	"token":          subjectOf(func(l *loaders) *loader[token.Token] { return l.tokens }),
 }
 
 // subjectOf reads a subject with its loader. Its typed nil never becomes a node.

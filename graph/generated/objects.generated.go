@@ -16,6 +16,8 @@ import (
 	"ttyt/internal/department"
 	"ttyt/internal/fault"
 	"ttyt/internal/inbox"
+	"ttyt/internal/incident"
+	"ttyt/internal/itchange"
 	"ttyt/internal/page"
 	"ttyt/internal/post"
 	"ttyt/internal/privacy"
@@ -37,12 +39,16 @@ var loaded = lean.LoadedBy(parsedSchema, map[string][]string{
 	"Asset":              {"department", "custodian", "technical", "confirmedBy"},
 	"AssetInterface":     {"switch"},
 	"AuditEvent":         {"actor", "department"},
+	"ChangeRequest":      {"asset", "replacement", "department", "requester", "incident", "technical", "approval", "approvals", "executedBy", "director", "availableActions"},
 	"ConflictError":      {"current"},
 	"Decision":           {"decidedBy", "onBehalfOf"},
 	"Delegation":         {"lender", "borrower", "department"},
 	"Department":         {"parent", "children", "ancestors", "earlierNames", "page", "officers", "staff"},
 	"EmploymentEvent":    {"department", "recordedBy"},
 	"InboxItem":          {"subject"},
+	"Incident":           {"reporter", "department", "assignee", "application", "assets", "posts", "overdue", "followUps", "history", "availableActions"},
+	"IncidentEvent":      {"actor"},
+	"IncidentFollowUp":   {"author"},
 	"Me":                 {"account", "sessions", "approvalsToDecide", "inbox", "unreadCount", "staffMember"},
 	"Officer":            {"staffMember"},
 	"PasswordReset":      {"account"},
@@ -52,6 +58,7 @@ var loaded = lean.LoadedBy(parsedSchema, map[string][]string{
 	"ServiceAccount":     {"asset", "responsible", "concerns"},
 	"StaffMember":        {"department", "positions", "roles", "privateRecord", "profile"},
 	"StaffPrivateRecord": {"events"},
+	"SupportRequest":     {"requester", "department", "assignee", "availableActions"},
 	"Token":              {"serviceAccount", "secrets", "approval", "issuedBy", "revokedBy"},
 })
 
@@ -266,6 +273,50 @@ func (ec *executionContext) _AnnouncementContent(ctx context.Context, sel ast.Se
 	return out.Done(ctx)
 }
 
+func (ec *executionContext) _AnswerSupportRequestPayload(ctx context.Context, sel ast.SelectionSet, obj *model.AnswerSupportRequestPayload) graphql.Marshaler {
+	out := lean.New(ec.OperationContext, sel, answerSupportRequestPayloadImplementors)
+	for i := range out.Fields {
+		field := &out.Fields[i]
+		switch field.Name {
+		case "__typename":
+			out.Set(i, lean.MarshalString("AnswerSupportRequestPayload"))
+		case "supportRequest":
+			v, err := obj.SupportRequest, error(nil)
+			out.Set(i, lean.Field(ctx, ec.OperationContext, "AnswerSupportRequestPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalOSupportRequest2ᚖttytᚋinternalᚋincidentᚐSupportRequest(ctx, field.Selections, v)
+			}))
+		case "userErrors":
+			v, err := obj.UserErrors, error(nil)
+			out.Require(i, lean.Field(ctx, ec.OperationContext, "AnswerSupportRequestPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNUserError2ᚕttytᚋinternalᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
+			}))
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	return out.Done(ctx)
+}
+
+func (ec *executionContext) _Application(ctx context.Context, sel ast.SelectionSet, obj *incident.Application) graphql.Marshaler {
+	out := lean.New(ec.OperationContext, sel, applicationImplementors)
+	for i := range out.Fields {
+		field := &out.Fields[i]
+		switch field.Name {
+		case "__typename":
+			out.Set(i, lean.MarshalString("Application"))
+		case "id":
+			out.Require(i, ec.marshalNID2string(ctx, field.Selections, obj.ID()))
+		case "code":
+			out.Require(i, ec.marshalNString2string(ctx, field.Selections, obj.Code))
+		case "name":
+			out.Require(i, ec.marshalNString2string(ctx, field.Selections, obj.Name))
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	return out.Done(ctx)
+}
+
 func (ec *executionContext) _AppointPayload(ctx context.Context, sel ast.SelectionSet, obj *model.AppointPayload) graphql.Marshaler {
 	out := lean.New(ec.OperationContext, sel, appointPayloadImplementors)
 	for i := range out.Fields {
@@ -416,6 +467,30 @@ func (ec *executionContext) _ArchivePostPayload(ctx context.Context, sel ast.Sel
 		case "userErrors":
 			v, err := obj.UserErrors, error(nil)
 			out.Require(i, lean.Field(ctx, ec.OperationContext, "ArchivePostPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNUserError2ᚕttytᚋinternalᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
+			}))
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	return out.Done(ctx)
+}
+
+func (ec *executionContext) _AssessChangePayload(ctx context.Context, sel ast.SelectionSet, obj *model.AssessChangePayload) graphql.Marshaler {
+	out := lean.New(ec.OperationContext, sel, assessChangePayloadImplementors)
+	for i := range out.Fields {
+		field := &out.Fields[i]
+		switch field.Name {
+		case "__typename":
+			out.Set(i, lean.MarshalString("AssessChangePayload"))
+		case "changeRequest":
+			v, err := obj.ChangeRequest, error(nil)
+			out.Set(i, lean.Field(ctx, ec.OperationContext, "AssessChangePayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalOChangeRequest2ᚖttytᚋinternalᚋitchangeᚐRequest(ctx, field.Selections, v)
+			}))
+		case "userErrors":
+			v, err := obj.UserErrors, error(nil)
+			out.Require(i, lean.Field(ctx, ec.OperationContext, "AssessChangePayload", field, err, func(ctx context.Context) graphql.Marshaler {
 				return ec.marshalNUserError2ᚕttytᚋinternalᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
 			}))
 		default:
@@ -587,6 +662,30 @@ func (ec *executionContext) _AssetTechnical(ctx context.Context, sel ast.Selecti
 			v, err := obj.Interfaces, error(nil)
 			out.Require(i, lean.Field(ctx, ec.OperationContext, "AssetTechnical", field, err, func(ctx context.Context) graphql.Marshaler {
 				return ec.marshalNAssetInterface2ᚕᚖttytᚋinternalᚋassetᚐInterfaceᚄ(ctx, field.Selections, v)
+			}))
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	return out.Done(ctx)
+}
+
+func (ec *executionContext) _AssignIncidentPayload(ctx context.Context, sel ast.SelectionSet, obj *model.AssignIncidentPayload) graphql.Marshaler {
+	out := lean.New(ec.OperationContext, sel, assignIncidentPayloadImplementors)
+	for i := range out.Fields {
+		field := &out.Fields[i]
+		switch field.Name {
+		case "__typename":
+			out.Set(i, lean.MarshalString("AssignIncidentPayload"))
+		case "incident":
+			v, err := obj.Incident, error(nil)
+			out.Set(i, lean.Field(ctx, ec.OperationContext, "AssignIncidentPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalOIncident2ᚖttytᚋinternalᚋincidentᚐIncident(ctx, field.Selections, v)
+			}))
+		case "userErrors":
+			v, err := obj.UserErrors, error(nil)
+			out.Require(i, lean.Field(ctx, ec.OperationContext, "AssignIncidentPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNUserError2ᚕttytᚋinternalᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
 			}))
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -792,6 +891,141 @@ func (ec *executionContext) _ChangePasswordPayload(ctx context.Context, sel ast.
 	return out.Done(ctx)
 }
 
+func (ec *executionContext) _ChangeRequest(ctx context.Context, sel ast.SelectionSet, obj *itchange.Request) graphql.Marshaler {
+	out := lean.New(ec.OperationContext, sel, changeRequestImplementors)
+	for i := range out.Fields {
+		field := &out.Fields[i]
+		switch field.Name {
+		case "__typename":
+			out.Set(i, lean.MarshalString("ChangeRequest"))
+		case "id":
+			out.Require(i, ec.marshalNID2string(ctx, field.Selections, obj.ID()))
+		case "kind":
+			out.Require(i, ec.marshalNChangeKind2ttytᚋinternalᚋitchangeᚐKind(ctx, field.Selections, obj.Kind))
+		case "state":
+			out.Require(i, ec.marshalNChangeState2ttytᚋinternalᚋitchangeᚐState(ctx, field.Selections, obj.State))
+		case "rule":
+			out.Require(i, ec.marshalNString2string(ctx, field.Selections, obj.Article()))
+		case "asset":
+			out.Later(i, false, func(ctx context.Context) graphql.Marshaler { return ec._ChangeRequest_asset(ctx, *field, obj) })
+		case "replacement":
+			out.Later(i, false, func(ctx context.Context) graphql.Marshaler { return ec._ChangeRequest_replacement(ctx, *field, obj) })
+		case "department":
+			out.Later(i, false, func(ctx context.Context) graphql.Marshaler { return ec._ChangeRequest_department(ctx, *field, obj) })
+		case "requester":
+			out.Later(i, false, func(ctx context.Context) graphql.Marshaler { return ec._ChangeRequest_requester(ctx, *field, obj) })
+		case "incident":
+			out.Later(i, false, func(ctx context.Context) graphql.Marshaler { return ec._ChangeRequest_incident(ctx, *field, obj) })
+		case "title":
+			out.Require(i, ec.marshalNString2string(ctx, field.Selections, obj.Title))
+		case "reason":
+			out.Require(i, ec.marshalNString2string(ctx, field.Selections, obj.Reason))
+		case "risk":
+			out.Set(i, ec.marshalOChangeRisk2ᚖttytᚋinternalᚋitchangeᚐRisk(ctx, field.Selections, obj.Risked()))
+		case "cost":
+			out.Require(i, ec.marshalNVND2int64(ctx, field.Selections, obj.Cost))
+		case "plannedFrom":
+			out.Set(i, ec.marshalODateTime2ttytᚋinternalᚋdbᚐTime(ctx, field.Selections, obj.PlannedFrom))
+		case "plannedTo":
+			out.Set(i, ec.marshalODateTime2ttytᚋinternalᚋdbᚐTime(ctx, field.Selections, obj.PlannedTo))
+		case "technical":
+			out.Later(i, false, func(ctx context.Context) graphql.Marshaler { return ec._ChangeRequest_technical(ctx, *field, obj) })
+		case "approval":
+			out.Later(i, false, func(ctx context.Context) graphql.Marshaler { return ec._ChangeRequest_approval(ctx, *field, obj) })
+		case "approvals":
+			out.Later(i, true, func(ctx context.Context) graphql.Marshaler { return ec._ChangeRequest_approvals(ctx, *field, obj) })
+		case "outcome":
+			out.Require(i, ec.marshalNString2string(ctx, field.Selections, obj.Outcome))
+		case "executedBy":
+			out.Later(i, false, func(ctx context.Context) graphql.Marshaler { return ec._ChangeRequest_executedBy(ctx, *field, obj) })
+		case "executedAt":
+			out.Set(i, ec.marshalODateTime2ttytᚋinternalᚋdbᚐTime(ctx, field.Selections, obj.ExecutedAt))
+		case "director":
+			out.Later(i, false, func(ctx context.Context) graphql.Marshaler { return ec._ChangeRequest_director(ctx, *field, obj) })
+		case "spokenAt":
+			out.Set(i, ec.marshalODateTime2ttytᚋinternalᚋdbᚐTime(ctx, field.Selections, obj.SpokenAt))
+		case "confirmBy":
+			out.Set(i, ec.marshalODateTime2ttytᚋinternalᚋdbᚐTime(ctx, field.Selections, obj.ConfirmBy))
+		case "confirmedAt":
+			out.Set(i, ec.marshalODateTime2ttytᚋinternalᚋdbᚐTime(ctx, field.Selections, obj.ConfirmedAt))
+		case "unconfirmed":
+			out.Require(i, ec.marshalNBoolean2bool(ctx, field.Selections, obj.Unconfirmed()))
+		case "rollBackReason":
+			out.Require(i, ec.marshalNString2string(ctx, field.Selections, obj.RollBackReason))
+		case "rolledBackAt":
+			out.Set(i, ec.marshalODateTime2ttytᚋinternalᚋdbᚐTime(ctx, field.Selections, obj.RolledBackAt))
+		case "version":
+			out.Require(i, ec.marshalNInt2int(ctx, field.Selections, obj.Version))
+		case "createdAt":
+			out.Require(i, ec.marshalNDateTime2ttytᚋinternalᚋdbᚐTime(ctx, field.Selections, obj.CreatedAt))
+		case "updatedAt":
+			out.Require(i, ec.marshalNDateTime2ttytᚋinternalᚋdbᚐTime(ctx, field.Selections, obj.UpdatedAt))
+		case "availableActions":
+			out.Later(i, true, func(ctx context.Context) graphql.Marshaler {
+				return ec._ChangeRequest_availableActions(ctx, *field, obj)
+			})
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	return out.Done(ctx)
+}
+
+func (ec *executionContext) _ChangeRequestConnection(ctx context.Context, sel ast.SelectionSet, obj *page.Connection[*itchange.Request]) graphql.Marshaler {
+	out := lean.New(ec.OperationContext, sel, changeRequestConnectionImplementors)
+	for i := range out.Fields {
+		field := &out.Fields[i]
+		switch field.Name {
+		case "__typename":
+			out.Set(i, lean.MarshalString("ChangeRequestConnection"))
+		case "edges":
+			v, err := obj.Edges, error(nil)
+			out.Require(i, lean.Field(ctx, ec.OperationContext, "ChangeRequestConnection", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNChangeRequestEdge2ᚕᚖttytᚋinternalᚋpageᚐEdgeᚄ(ctx, field.Selections, v)
+			}))
+		case "nodes":
+			v, err := obj.Nodes(), error(nil)
+			out.Require(i, lean.Field(ctx, ec.OperationContext, "ChangeRequestConnection", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNChangeRequest2ᚕᚖttytᚋinternalᚋitchangeᚐRequestᚄ(ctx, field.Selections, v)
+			}))
+		case "pageInfo":
+			v, err := obj.PageInfo, error(nil)
+			out.Require(i, lean.Field(ctx, ec.OperationContext, "ChangeRequestConnection", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNPageInfo2ttytᚋinternalᚋpageᚐInfo(ctx, field.Selections, v)
+			}))
+		case "totalCount":
+			v, err := obj.TotalCount(ctx)
+			out.Require(i, lean.Field(ctx, ec.OperationContext, "ChangeRequestConnection", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNInt2int(ctx, field.Selections, v)
+			}))
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	return out.Done(ctx)
+}
+
+func (ec *executionContext) _ChangeRequestEdge(ctx context.Context, sel ast.SelectionSet, obj *page.Edge[*itchange.Request]) graphql.Marshaler {
+	out := lean.New(ec.OperationContext, sel, changeRequestEdgeImplementors)
+	for i := range out.Fields {
+		field := &out.Fields[i]
+		switch field.Name {
+		case "__typename":
+			out.Set(i, lean.MarshalString("ChangeRequestEdge"))
+		case "cursor":
+			out.Require(i, ec.marshalNString2string(ctx, field.Selections, obj.Cursor()))
+		case "node":
+			v, err := obj.Node, error(nil)
+			out.Require(i, lean.Field(ctx, ec.OperationContext, "ChangeRequestEdge", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNChangeRequest2ᚖttytᚋinternalᚋitchangeᚐRequest(ctx, field.Selections, v)
+			}))
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	return out.Done(ctx)
+}
+
 func (ec *executionContext) _ChangeSlugPayload(ctx context.Context, sel ast.SelectionSet, obj *model.ChangeSlugPayload) graphql.Marshaler {
 	out := lean.New(ec.OperationContext, sel, changeSlugPayloadImplementors)
 	for i := range out.Fields {
@@ -807,6 +1041,92 @@ func (ec *executionContext) _ChangeSlugPayload(ctx context.Context, sel ast.Sele
 		case "userErrors":
 			v, err := obj.UserErrors, error(nil)
 			out.Require(i, lean.Field(ctx, ec.OperationContext, "ChangeSlugPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNUserError2ᚕttytᚋinternalᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
+			}))
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	return out.Done(ctx)
+}
+
+func (ec *executionContext) _ChangeTechnical(ctx context.Context, sel ast.SelectionSet, obj *itchange.Technical) graphql.Marshaler {
+	out := lean.New(ec.OperationContext, sel, changeTechnicalImplementors)
+	for i := range out.Fields {
+		field := &out.Fields[i]
+		switch field.Name {
+		case "__typename":
+			out.Set(i, lean.MarshalString("ChangeTechnical"))
+		case "before":
+			v, err := obj.Before, error(nil)
+			out.Set(i, lean.Field(ctx, ec.OperationContext, "ChangeTechnical", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalOAssetTechnical2ᚖttytᚋinternalᚋassetᚐTechnical(ctx, field.Selections, v)
+			}))
+		case "after":
+			v, err := obj.After, error(nil)
+			out.Set(i, lean.Field(ctx, ec.OperationContext, "ChangeTechnical", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalOAssetTechnical2ᚖttytᚋinternalᚋassetᚐTechnical(ctx, field.Selections, v)
+			}))
+		case "replacementBefore":
+			v, err := obj.ReplacementBefore, error(nil)
+			out.Set(i, lean.Field(ctx, ec.OperationContext, "ChangeTechnical", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalOAssetTechnical2ᚖttytᚋinternalᚋassetᚐTechnical(ctx, field.Selections, v)
+			}))
+		case "replacementAfter":
+			v, err := obj.ReplacementAfter, error(nil)
+			out.Set(i, lean.Field(ctx, ec.OperationContext, "ChangeTechnical", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalOAssetTechnical2ᚖttytᚋinternalᚋassetᚐTechnical(ctx, field.Selections, v)
+			}))
+		case "plan":
+			out.Require(i, ec.marshalNString2string(ctx, field.Selections, obj.Plan))
+		case "rollBackPlan":
+			out.Require(i, ec.marshalNString2string(ctx, field.Selections, obj.RollBackPlan))
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	return out.Done(ctx)
+}
+
+func (ec *executionContext) _CloseIncidentPayload(ctx context.Context, sel ast.SelectionSet, obj *model.CloseIncidentPayload) graphql.Marshaler {
+	out := lean.New(ec.OperationContext, sel, closeIncidentPayloadImplementors)
+	for i := range out.Fields {
+		field := &out.Fields[i]
+		switch field.Name {
+		case "__typename":
+			out.Set(i, lean.MarshalString("CloseIncidentPayload"))
+		case "incident":
+			v, err := obj.Incident, error(nil)
+			out.Set(i, lean.Field(ctx, ec.OperationContext, "CloseIncidentPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalOIncident2ᚖttytᚋinternalᚋincidentᚐIncident(ctx, field.Selections, v)
+			}))
+		case "userErrors":
+			v, err := obj.UserErrors, error(nil)
+			out.Require(i, lean.Field(ctx, ec.OperationContext, "CloseIncidentPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNUserError2ᚕttytᚋinternalᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
+			}))
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	return out.Done(ctx)
+}
+
+func (ec *executionContext) _ConfirmEmergencyChangePayload(ctx context.Context, sel ast.SelectionSet, obj *model.ConfirmEmergencyChangePayload) graphql.Marshaler {
+	out := lean.New(ec.OperationContext, sel, confirmEmergencyChangePayloadImplementors)
+	for i := range out.Fields {
+		field := &out.Fields[i]
+		switch field.Name {
+		case "__typename":
+			out.Set(i, lean.MarshalString("ConfirmEmergencyChangePayload"))
+		case "changeRequest":
+			v, err := obj.ChangeRequest, error(nil)
+			out.Set(i, lean.Field(ctx, ec.OperationContext, "ConfirmEmergencyChangePayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalOChangeRequest2ᚖttytᚋinternalᚋitchangeᚐRequest(ctx, field.Selections, v)
+			}))
+		case "userErrors":
+			v, err := obj.UserErrors, error(nil)
+			out.Require(i, lean.Field(ctx, ec.OperationContext, "ConfirmEmergencyChangePayload", field, err, func(ctx context.Context) graphql.Marshaler {
 				return ec.marshalNUserError2ᚕttytᚋinternalᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
 			}))
 		default:
@@ -1650,6 +1970,54 @@ func (ec *executionContext) _EndSessionPayload(ctx context.Context, sel ast.Sele
 	return out.Done(ctx)
 }
 
+func (ec *executionContext) _ExecuteChangePayload(ctx context.Context, sel ast.SelectionSet, obj *model.ExecuteChangePayload) graphql.Marshaler {
+	out := lean.New(ec.OperationContext, sel, executeChangePayloadImplementors)
+	for i := range out.Fields {
+		field := &out.Fields[i]
+		switch field.Name {
+		case "__typename":
+			out.Set(i, lean.MarshalString("ExecuteChangePayload"))
+		case "changeRequest":
+			v, err := obj.ChangeRequest, error(nil)
+			out.Set(i, lean.Field(ctx, ec.OperationContext, "ExecuteChangePayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalOChangeRequest2ᚖttytᚋinternalᚋitchangeᚐRequest(ctx, field.Selections, v)
+			}))
+		case "userErrors":
+			v, err := obj.UserErrors, error(nil)
+			out.Require(i, lean.Field(ctx, ec.OperationContext, "ExecuteChangePayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNUserError2ᚕttytᚋinternalᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
+			}))
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	return out.Done(ctx)
+}
+
+func (ec *executionContext) _FollowUpIncidentPayload(ctx context.Context, sel ast.SelectionSet, obj *model.FollowUpIncidentPayload) graphql.Marshaler {
+	out := lean.New(ec.OperationContext, sel, followUpIncidentPayloadImplementors)
+	for i := range out.Fields {
+		field := &out.Fields[i]
+		switch field.Name {
+		case "__typename":
+			out.Set(i, lean.MarshalString("FollowUpIncidentPayload"))
+		case "incident":
+			v, err := obj.Incident, error(nil)
+			out.Set(i, lean.Field(ctx, ec.OperationContext, "FollowUpIncidentPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalOIncident2ᚖttytᚋinternalᚋincidentᚐIncident(ctx, field.Selections, v)
+			}))
+		case "userErrors":
+			v, err := obj.UserErrors, error(nil)
+			out.Require(i, lean.Field(ctx, ec.OperationContext, "FollowUpIncidentPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNUserError2ᚕttytᚋinternalᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
+			}))
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	return out.Done(ctx)
+}
+
 func (ec *executionContext) _GrantRolePayload(ctx context.Context, sel ast.SelectionSet, obj *model.GrantRolePayload) graphql.Marshaler {
 	out := lean.New(ec.OperationContext, sel, grantRolePayloadImplementors)
 	for i := range out.Fields {
@@ -1967,6 +2335,219 @@ func (ec *executionContext) _InboxItemEdge(ctx context.Context, sel ast.Selectio
 	return out.Done(ctx)
 }
 
+func (ec *executionContext) _Incident(ctx context.Context, sel ast.SelectionSet, obj *incident.Incident) graphql.Marshaler {
+	out := lean.New(ec.OperationContext, sel, incidentImplementors)
+	for i := range out.Fields {
+		field := &out.Fields[i]
+		switch field.Name {
+		case "__typename":
+			out.Set(i, lean.MarshalString("Incident"))
+		case "id":
+			out.Require(i, ec.marshalNID2string(ctx, field.Selections, obj.ID()))
+		case "title":
+			out.Require(i, ec.marshalNString2string(ctx, field.Selections, obj.Title))
+		case "category":
+			out.Require(i, ec.marshalNIncidentCategory2ttytᚋinternalᚋincidentᚐCategory(ctx, field.Selections, obj.Category))
+		case "queue":
+			out.Require(i, ec.marshalNIncidentQueue2ttytᚋinternalᚋincidentᚐQueue(ctx, field.Selections, obj.Queue))
+		case "state":
+			out.Require(i, ec.marshalNIncidentState2ttytᚋinternalᚋincidentᚐState(ctx, field.Selections, obj.State))
+		case "priority":
+			out.Require(i, ec.marshalNIncidentPriority2ttytᚋinternalᚋincidentᚐPriority(ctx, field.Selections, obj.Priority))
+		case "impact":
+			out.Require(i, ec.marshalNIncidentLevel2ttytᚋinternalᚋincidentᚐLevel(ctx, field.Selections, obj.Impact))
+		case "urgency":
+			out.Require(i, ec.marshalNIncidentLevel2ttytᚋinternalᚋincidentᚐLevel(ctx, field.Selections, obj.Urgency))
+		case "description":
+			out.Require(i, ec.marshalNString2string(ctx, field.Selections, obj.Description))
+		case "place":
+			out.Require(i, ec.marshalNString2string(ctx, field.Selections, obj.Place))
+		case "confidential":
+			out.Require(i, ec.marshalNBoolean2bool(ctx, field.Selections, obj.Confidential))
+		case "reporter":
+			out.Later(i, false, func(ctx context.Context) graphql.Marshaler { return ec._Incident_reporter(ctx, *field, obj) })
+		case "department":
+			out.Later(i, false, func(ctx context.Context) graphql.Marshaler { return ec._Incident_department(ctx, *field, obj) })
+		case "assignee":
+			out.Later(i, false, func(ctx context.Context) graphql.Marshaler { return ec._Incident_assignee(ctx, *field, obj) })
+		case "application":
+			out.Later(i, false, func(ctx context.Context) graphql.Marshaler { return ec._Incident_application(ctx, *field, obj) })
+		case "assets":
+			out.Later(i, true, func(ctx context.Context) graphql.Marshaler { return ec._Incident_assets(ctx, *field, obj) })
+		case "posts":
+			out.Later(i, true, func(ctx context.Context) graphql.Marshaler { return ec._Incident_posts(ctx, *field, obj) })
+		case "waitingFor":
+			out.Set(i, ec.marshalOIncidentParty2ᚖttytᚋinternalᚋincidentᚐParty(ctx, field.Selections, obj.WaitsFor()))
+		case "waitReason":
+			out.Set(i, ec.marshalOString2ᚖstring(ctx, field.Selections, obj.WaitsWhy()))
+		case "solution":
+			out.Set(i, ec.marshalOString2ᚖstring(ctx, field.Selections, obj.SolvedBy()))
+		case "responseDueAt":
+			out.Require(i, ec.marshalNDateTime2ttytᚋinternalᚋdbᚐTime(ctx, field.Selections, obj.ResponseDueAt))
+		case "resolutionDueAt":
+			out.Require(i, ec.marshalNDateTime2ttytᚋinternalᚋdbᚐTime(ctx, field.Selections, obj.ResolutionDueAt))
+		case "targetsProvisional":
+			out.Require(i, ec.marshalNBoolean2bool(ctx, field.Selections, obj.TargetsProvisional))
+		case "overdue":
+			out.Later(i, true, func(ctx context.Context) graphql.Marshaler { return ec._Incident_overdue(ctx, *field, obj) })
+		case "respondedAt":
+			out.Set(i, ec.marshalODateTime2ttytᚋinternalᚋdbᚐTime(ctx, field.Selections, obj.RespondedAt))
+		case "resolvedAt":
+			out.Set(i, ec.marshalODateTime2ttytᚋinternalᚋdbᚐTime(ctx, field.Selections, obj.ResolvedAt))
+		case "closedAt":
+			out.Set(i, ec.marshalODateTime2ttytᚋinternalᚋdbᚐTime(ctx, field.Selections, obj.ClosedAt))
+		case "reopened":
+			out.Require(i, ec.marshalNInt2int(ctx, field.Selections, obj.Reopened))
+		case "reopenableUntil":
+			out.Set(i, ec.marshalODateTime2ttytᚋinternalᚋdbᚐTime(ctx, field.Selections, obj.ReopenableUntil()))
+		case "followUps":
+			out.Later(i, true, func(ctx context.Context) graphql.Marshaler { return ec._Incident_followUps(ctx, *field, obj) })
+		case "history":
+			out.Later(i, true, func(ctx context.Context) graphql.Marshaler { return ec._Incident_history(ctx, *field, obj) })
+		case "availableActions":
+			out.Later(i, true, func(ctx context.Context) graphql.Marshaler { return ec._Incident_availableActions(ctx, *field, obj) })
+		case "version":
+			out.Require(i, ec.marshalNInt2int(ctx, field.Selections, obj.Version))
+		case "createdAt":
+			out.Require(i, ec.marshalNDateTime2ttytᚋinternalᚋdbᚐTime(ctx, field.Selections, obj.CreatedAt))
+		case "updatedAt":
+			out.Require(i, ec.marshalNDateTime2ttytᚋinternalᚋdbᚐTime(ctx, field.Selections, obj.UpdatedAt))
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	return out.Done(ctx)
+}
+
+func (ec *executionContext) _IncidentConnection(ctx context.Context, sel ast.SelectionSet, obj *page.Connection[*incident.Incident]) graphql.Marshaler {
+	out := lean.New(ec.OperationContext, sel, incidentConnectionImplementors)
+	for i := range out.Fields {
+		field := &out.Fields[i]
+		switch field.Name {
+		case "__typename":
+			out.Set(i, lean.MarshalString("IncidentConnection"))
+		case "edges":
+			v, err := obj.Edges, error(nil)
+			out.Require(i, lean.Field(ctx, ec.OperationContext, "IncidentConnection", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNIncidentEdge2ᚕᚖttytᚋinternalᚋpageᚐEdgeᚄ(ctx, field.Selections, v)
+			}))
+		case "nodes":
+			v, err := obj.Nodes(), error(nil)
+			out.Require(i, lean.Field(ctx, ec.OperationContext, "IncidentConnection", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNIncident2ᚕᚖttytᚋinternalᚋincidentᚐIncidentᚄ(ctx, field.Selections, v)
+			}))
+		case "pageInfo":
+			v, err := obj.PageInfo, error(nil)
+			out.Require(i, lean.Field(ctx, ec.OperationContext, "IncidentConnection", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNPageInfo2ttytᚋinternalᚋpageᚐInfo(ctx, field.Selections, v)
+			}))
+		case "totalCount":
+			v, err := obj.TotalCount(ctx)
+			out.Require(i, lean.Field(ctx, ec.OperationContext, "IncidentConnection", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNInt2int(ctx, field.Selections, v)
+			}))
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	return out.Done(ctx)
+}
+
+func (ec *executionContext) _IncidentCounts(ctx context.Context, sel ast.SelectionSet, obj *incident.Counts) graphql.Marshaler {
+	out := lean.New(ec.OperationContext, sel, incidentCountsImplementors)
+	for i := range out.Fields {
+		field := &out.Fields[i]
+		switch field.Name {
+		case "__typename":
+			out.Set(i, lean.MarshalString("IncidentCounts"))
+		case "open":
+			out.Require(i, ec.marshalNInt2int(ctx, field.Selections, obj.Open))
+		case "unassigned":
+			out.Require(i, ec.marshalNInt2int(ctx, field.Selections, obj.Unassigned))
+		case "waiting":
+			out.Require(i, ec.marshalNInt2int(ctx, field.Selections, obj.Waiting))
+		case "overdue":
+			out.Require(i, ec.marshalNInt2int(ctx, field.Selections, obj.Overdue))
+		case "critical":
+			out.Require(i, ec.marshalNInt2int(ctx, field.Selections, obj.Critical))
+		case "resolved":
+			out.Require(i, ec.marshalNInt2int(ctx, field.Selections, obj.Resolved))
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	return out.Done(ctx)
+}
+
+func (ec *executionContext) _IncidentEdge(ctx context.Context, sel ast.SelectionSet, obj *page.Edge[*incident.Incident]) graphql.Marshaler {
+	out := lean.New(ec.OperationContext, sel, incidentEdgeImplementors)
+	for i := range out.Fields {
+		field := &out.Fields[i]
+		switch field.Name {
+		case "__typename":
+			out.Set(i, lean.MarshalString("IncidentEdge"))
+		case "cursor":
+			out.Require(i, ec.marshalNString2string(ctx, field.Selections, obj.Cursor()))
+		case "node":
+			v, err := obj.Node, error(nil)
+			out.Require(i, lean.Field(ctx, ec.OperationContext, "IncidentEdge", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNIncident2ᚖttytᚋinternalᚋincidentᚐIncident(ctx, field.Selections, v)
+			}))
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	return out.Done(ctx)
+}
+
+func (ec *executionContext) _IncidentEvent(ctx context.Context, sel ast.SelectionSet, obj *incident.Event) graphql.Marshaler {
+	out := lean.New(ec.OperationContext, sel, incidentEventImplementors)
+	for i := range out.Fields {
+		field := &out.Fields[i]
+		switch field.Name {
+		case "__typename":
+			out.Set(i, lean.MarshalString("IncidentEvent"))
+		case "kind":
+			out.Require(i, ec.marshalNIncidentEventKind2ttytᚋinternalᚋincidentᚐEventKind(ctx, field.Selections, obj.Kind))
+		case "detail":
+			out.Require(i, ec.marshalNString2string(ctx, field.Selections, obj.Detail))
+		case "byReporter":
+			out.Require(i, ec.marshalNBoolean2bool(ctx, field.Selections, obj.ByReporter))
+		case "actor":
+			out.Later(i, false, func(ctx context.Context) graphql.Marshaler { return ec._IncidentEvent_actor(ctx, *field, obj) })
+		case "at":
+			out.Require(i, ec.marshalNDateTime2ttytᚋinternalᚋdbᚐTime(ctx, field.Selections, obj.At))
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	return out.Done(ctx)
+}
+
+func (ec *executionContext) _IncidentFollowUp(ctx context.Context, sel ast.SelectionSet, obj *incident.FollowUp) graphql.Marshaler {
+	out := lean.New(ec.OperationContext, sel, incidentFollowUpImplementors)
+	for i := range out.Fields {
+		field := &out.Fields[i]
+		switch field.Name {
+		case "__typename":
+			out.Set(i, lean.MarshalString("IncidentFollowUp"))
+		case "text":
+			out.Require(i, ec.marshalNString2string(ctx, field.Selections, obj.Text))
+		case "internal":
+			out.Require(i, ec.marshalNBoolean2bool(ctx, field.Selections, obj.Internal))
+		case "byReporter":
+			out.Require(i, ec.marshalNBoolean2bool(ctx, field.Selections, obj.ByReporter))
+		case "author":
+			out.Later(i, false, func(ctx context.Context) graphql.Marshaler { return ec._IncidentFollowUp_author(ctx, *field, obj) })
+		case "at":
+			out.Require(i, ec.marshalNDateTime2ttytᚋinternalᚋdbᚐTime(ctx, field.Selections, obj.At))
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	return out.Done(ctx)
+}
+
 func (ec *executionContext) _IssueTokenPayload(ctx context.Context, sel ast.SelectionSet, obj *model.IssueTokenPayload) graphql.Marshaler {
 	out := lean.New(ec.OperationContext, sel, issueTokenPayloadImplementors)
 	for i := range out.Fields {
@@ -1984,6 +2565,30 @@ func (ec *executionContext) _IssueTokenPayload(ctx context.Context, sel ast.Sele
 		case "userErrors":
 			v, err := obj.UserErrors, error(nil)
 			out.Require(i, lean.Field(ctx, ec.OperationContext, "IssueTokenPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNUserError2ᚕttytᚋinternalᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
+			}))
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	return out.Done(ctx)
+}
+
+func (ec *executionContext) _LinkIncidentPayload(ctx context.Context, sel ast.SelectionSet, obj *model.LinkIncidentPayload) graphql.Marshaler {
+	out := lean.New(ec.OperationContext, sel, linkIncidentPayloadImplementors)
+	for i := range out.Fields {
+		field := &out.Fields[i]
+		switch field.Name {
+		case "__typename":
+			out.Set(i, lean.MarshalString("LinkIncidentPayload"))
+		case "incident":
+			v, err := obj.Incident, error(nil)
+			out.Set(i, lean.Field(ctx, ec.OperationContext, "LinkIncidentPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalOIncident2ᚖttytᚋinternalᚋincidentᚐIncident(ctx, field.Selections, v)
+			}))
+		case "userErrors":
+			v, err := obj.UserErrors, error(nil)
+			out.Require(i, lean.Field(ctx, ec.OperationContext, "LinkIncidentPayload", field, err, func(ctx context.Context) graphql.Marshaler {
 				return ec.marshalNUserError2ᚕttytᚋinternalᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
 			}))
 		default:
@@ -2542,6 +3147,30 @@ func (ec *executionContext) _Rating(ctx context.Context, sel ast.SelectionSet, o
 	return out.Done(ctx)
 }
 
+func (ec *executionContext) _RecordEmergencyChangePayload(ctx context.Context, sel ast.SelectionSet, obj *model.RecordEmergencyChangePayload) graphql.Marshaler {
+	out := lean.New(ec.OperationContext, sel, recordEmergencyChangePayloadImplementors)
+	for i := range out.Fields {
+		field := &out.Fields[i]
+		switch field.Name {
+		case "__typename":
+			out.Set(i, lean.MarshalString("RecordEmergencyChangePayload"))
+		case "changeRequest":
+			v, err := obj.ChangeRequest, error(nil)
+			out.Set(i, lean.Field(ctx, ec.OperationContext, "RecordEmergencyChangePayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalOChangeRequest2ᚖttytᚋinternalᚋitchangeᚐRequest(ctx, field.Selections, v)
+			}))
+		case "userErrors":
+			v, err := obj.UserErrors, error(nil)
+			out.Require(i, lean.Field(ctx, ec.OperationContext, "RecordEmergencyChangePayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNUserError2ᚕttytᚋinternalᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
+			}))
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	return out.Done(ctx)
+}
+
 func (ec *executionContext) _RecruitmentNotice(ctx context.Context, sel ast.SelectionSet, obj *post.RecruitmentNotice) graphql.Marshaler {
 	out := lean.New(ec.OperationContext, sel, recruitmentNoticeImplementors)
 	for i := range out.Fields {
@@ -2756,6 +3385,102 @@ func (ec *executionContext) _RenameCategoryPayload(ctx context.Context, sel ast.
 	return out.Done(ctx)
 }
 
+func (ec *executionContext) _ReopenIncidentPayload(ctx context.Context, sel ast.SelectionSet, obj *model.ReopenIncidentPayload) graphql.Marshaler {
+	out := lean.New(ec.OperationContext, sel, reopenIncidentPayloadImplementors)
+	for i := range out.Fields {
+		field := &out.Fields[i]
+		switch field.Name {
+		case "__typename":
+			out.Set(i, lean.MarshalString("ReopenIncidentPayload"))
+		case "incident":
+			v, err := obj.Incident, error(nil)
+			out.Set(i, lean.Field(ctx, ec.OperationContext, "ReopenIncidentPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalOIncident2ᚖttytᚋinternalᚋincidentᚐIncident(ctx, field.Selections, v)
+			}))
+		case "userErrors":
+			v, err := obj.UserErrors, error(nil)
+			out.Require(i, lean.Field(ctx, ec.OperationContext, "ReopenIncidentPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNUserError2ᚕttytᚋinternalᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
+			}))
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	return out.Done(ctx)
+}
+
+func (ec *executionContext) _ReportIncidentPayload(ctx context.Context, sel ast.SelectionSet, obj *model.ReportIncidentPayload) graphql.Marshaler {
+	out := lean.New(ec.OperationContext, sel, reportIncidentPayloadImplementors)
+	for i := range out.Fields {
+		field := &out.Fields[i]
+		switch field.Name {
+		case "__typename":
+			out.Set(i, lean.MarshalString("ReportIncidentPayload"))
+		case "incident":
+			v, err := obj.Incident, error(nil)
+			out.Set(i, lean.Field(ctx, ec.OperationContext, "ReportIncidentPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalOIncident2ᚖttytᚋinternalᚋincidentᚐIncident(ctx, field.Selections, v)
+			}))
+		case "userErrors":
+			v, err := obj.UserErrors, error(nil)
+			out.Require(i, lean.Field(ctx, ec.OperationContext, "ReportIncidentPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNUserError2ᚕttytᚋinternalᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
+			}))
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	return out.Done(ctx)
+}
+
+func (ec *executionContext) _RequestChangePayload(ctx context.Context, sel ast.SelectionSet, obj *model.RequestChangePayload) graphql.Marshaler {
+	out := lean.New(ec.OperationContext, sel, requestChangePayloadImplementors)
+	for i := range out.Fields {
+		field := &out.Fields[i]
+		switch field.Name {
+		case "__typename":
+			out.Set(i, lean.MarshalString("RequestChangePayload"))
+		case "changeRequest":
+			v, err := obj.ChangeRequest, error(nil)
+			out.Set(i, lean.Field(ctx, ec.OperationContext, "RequestChangePayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalOChangeRequest2ᚖttytᚋinternalᚋitchangeᚐRequest(ctx, field.Selections, v)
+			}))
+		case "userErrors":
+			v, err := obj.UserErrors, error(nil)
+			out.Require(i, lean.Field(ctx, ec.OperationContext, "RequestChangePayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNUserError2ᚕttytᚋinternalᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
+			}))
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	return out.Done(ctx)
+}
+
+func (ec *executionContext) _RequestSupportPayload(ctx context.Context, sel ast.SelectionSet, obj *model.RequestSupportPayload) graphql.Marshaler {
+	out := lean.New(ec.OperationContext, sel, requestSupportPayloadImplementors)
+	for i := range out.Fields {
+		field := &out.Fields[i]
+		switch field.Name {
+		case "__typename":
+			out.Set(i, lean.MarshalString("RequestSupportPayload"))
+		case "supportRequest":
+			v, err := obj.SupportRequest, error(nil)
+			out.Set(i, lean.Field(ctx, ec.OperationContext, "RequestSupportPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalOSupportRequest2ᚖttytᚋinternalᚋincidentᚐSupportRequest(ctx, field.Selections, v)
+			}))
+		case "userErrors":
+			v, err := obj.UserErrors, error(nil)
+			out.Require(i, lean.Field(ctx, ec.OperationContext, "RequestSupportPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNUserError2ᚕttytᚋinternalᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
+			}))
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	return out.Done(ctx)
+}
+
 func (ec *executionContext) _ResetPasswordPayload(ctx context.Context, sel ast.SelectionSet, obj *model.ResetPasswordPayload) graphql.Marshaler {
 	out := lean.New(ec.OperationContext, sel, resetPasswordPayloadImplementors)
 	for i := range out.Fields {
@@ -2766,6 +3491,30 @@ func (ec *executionContext) _ResetPasswordPayload(ctx context.Context, sel ast.S
 		case "userErrors":
 			v, err := obj.UserErrors, error(nil)
 			out.Require(i, lean.Field(ctx, ec.OperationContext, "ResetPasswordPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNUserError2ᚕttytᚋinternalᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
+			}))
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	return out.Done(ctx)
+}
+
+func (ec *executionContext) _ResolveIncidentPayload(ctx context.Context, sel ast.SelectionSet, obj *model.ResolveIncidentPayload) graphql.Marshaler {
+	out := lean.New(ec.OperationContext, sel, resolveIncidentPayloadImplementors)
+	for i := range out.Fields {
+		field := &out.Fields[i]
+		switch field.Name {
+		case "__typename":
+			out.Set(i, lean.MarshalString("ResolveIncidentPayload"))
+		case "incident":
+			v, err := obj.Incident, error(nil)
+			out.Set(i, lean.Field(ctx, ec.OperationContext, "ResolveIncidentPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalOIncident2ᚖttytᚋinternalᚋincidentᚐIncident(ctx, field.Selections, v)
+			}))
+		case "userErrors":
+			v, err := obj.UserErrors, error(nil)
+			out.Require(i, lean.Field(ctx, ec.OperationContext, "ResolveIncidentPayload", field, err, func(ctx context.Context) graphql.Marshaler {
 				return ec.marshalNUserError2ᚕttytᚋinternalᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
 			}))
 		default:
@@ -2814,6 +3563,30 @@ func (ec *executionContext) _ResumeAccountPayload(ctx context.Context, sel ast.S
 		case "userErrors":
 			v, err := obj.UserErrors, error(nil)
 			out.Require(i, lean.Field(ctx, ec.OperationContext, "ResumeAccountPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNUserError2ᚕttytᚋinternalᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
+			}))
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	return out.Done(ctx)
+}
+
+func (ec *executionContext) _ResumeIncidentPayload(ctx context.Context, sel ast.SelectionSet, obj *model.ResumeIncidentPayload) graphql.Marshaler {
+	out := lean.New(ec.OperationContext, sel, resumeIncidentPayloadImplementors)
+	for i := range out.Fields {
+		field := &out.Fields[i]
+		switch field.Name {
+		case "__typename":
+			out.Set(i, lean.MarshalString("ResumeIncidentPayload"))
+		case "incident":
+			v, err := obj.Incident, error(nil)
+			out.Set(i, lean.Field(ctx, ec.OperationContext, "ResumeIncidentPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalOIncident2ᚖttytᚋinternalᚋincidentᚐIncident(ctx, field.Selections, v)
+			}))
+		case "userErrors":
+			v, err := obj.UserErrors, error(nil)
+			out.Require(i, lean.Field(ctx, ec.OperationContext, "ResumeIncidentPayload", field, err, func(ctx context.Context) graphql.Marshaler {
 				return ec.marshalNUserError2ᚕttytᚋinternalᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
 			}))
 		default:
@@ -3166,6 +3939,30 @@ func (ec *executionContext) _RoleHeld(ctx context.Context, sel ast.SelectionSet,
 			out.Require(i, ec.marshalNRole2ttytᚋinternalᚋaccessᚐRole(ctx, field.Selections, obj.Role))
 		case "department":
 			out.Later(i, false, func(ctx context.Context) graphql.Marshaler { return ec._RoleHeld_department(ctx, *field, obj) })
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	return out.Done(ctx)
+}
+
+func (ec *executionContext) _RollBackChangePayload(ctx context.Context, sel ast.SelectionSet, obj *model.RollBackChangePayload) graphql.Marshaler {
+	out := lean.New(ec.OperationContext, sel, rollBackChangePayloadImplementors)
+	for i := range out.Fields {
+		field := &out.Fields[i]
+		switch field.Name {
+		case "__typename":
+			out.Set(i, lean.MarshalString("RollBackChangePayload"))
+		case "changeRequest":
+			v, err := obj.ChangeRequest, error(nil)
+			out.Set(i, lean.Field(ctx, ec.OperationContext, "RollBackChangePayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalOChangeRequest2ᚖttytᚋinternalᚋitchangeᚐRequest(ctx, field.Selections, v)
+			}))
+		case "userErrors":
+			v, err := obj.UserErrors, error(nil)
+			out.Require(i, lean.Field(ctx, ec.OperationContext, "RollBackChangePayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNUserError2ᚕttytᚋinternalᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
+			}))
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -3796,6 +4593,105 @@ func (ec *executionContext) _SubmitPostPayload(ctx context.Context, sel ast.Sele
 	return out.Done(ctx)
 }
 
+func (ec *executionContext) _SupportRequest(ctx context.Context, sel ast.SelectionSet, obj *incident.SupportRequest) graphql.Marshaler {
+	out := lean.New(ec.OperationContext, sel, supportRequestImplementors)
+	for i := range out.Fields {
+		field := &out.Fields[i]
+		switch field.Name {
+		case "__typename":
+			out.Set(i, lean.MarshalString("SupportRequest"))
+		case "id":
+			out.Require(i, ec.marshalNID2string(ctx, field.Selections, obj.ID()))
+		case "kind":
+			out.Require(i, ec.marshalNSupportKind2ttytᚋinternalᚋincidentᚐSupportKind(ctx, field.Selections, obj.Kind))
+		case "title":
+			out.Require(i, ec.marshalNString2string(ctx, field.Selections, obj.Title))
+		case "description":
+			out.Require(i, ec.marshalNString2string(ctx, field.Selections, obj.Description))
+		case "state":
+			out.Require(i, ec.marshalNSupportState2ttytᚋinternalᚋincidentᚐSupportState(ctx, field.Selections, obj.State))
+		case "requester":
+			out.Later(i, false, func(ctx context.Context) graphql.Marshaler { return ec._SupportRequest_requester(ctx, *field, obj) })
+		case "department":
+			out.Later(i, false, func(ctx context.Context) graphql.Marshaler { return ec._SupportRequest_department(ctx, *field, obj) })
+		case "assignee":
+			out.Later(i, false, func(ctx context.Context) graphql.Marshaler { return ec._SupportRequest_assignee(ctx, *field, obj) })
+		case "answer":
+			out.Set(i, ec.marshalOString2ᚖstring(ctx, field.Selections, obj.Answered()))
+		case "closedAt":
+			out.Set(i, ec.marshalODateTime2ttytᚋinternalᚋdbᚐTime(ctx, field.Selections, obj.ClosedAt))
+		case "availableActions":
+			out.Later(i, true, func(ctx context.Context) graphql.Marshaler {
+				return ec._SupportRequest_availableActions(ctx, *field, obj)
+			})
+		case "version":
+			out.Require(i, ec.marshalNInt2int(ctx, field.Selections, obj.Version))
+		case "createdAt":
+			out.Require(i, ec.marshalNDateTime2ttytᚋinternalᚋdbᚐTime(ctx, field.Selections, obj.CreatedAt))
+		case "updatedAt":
+			out.Require(i, ec.marshalNDateTime2ttytᚋinternalᚋdbᚐTime(ctx, field.Selections, obj.UpdatedAt))
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	return out.Done(ctx)
+}
+
+func (ec *executionContext) _SupportRequestConnection(ctx context.Context, sel ast.SelectionSet, obj *page.Connection[*incident.SupportRequest]) graphql.Marshaler {
+	out := lean.New(ec.OperationContext, sel, supportRequestConnectionImplementors)
+	for i := range out.Fields {
+		field := &out.Fields[i]
+		switch field.Name {
+		case "__typename":
+			out.Set(i, lean.MarshalString("SupportRequestConnection"))
+		case "edges":
+			v, err := obj.Edges, error(nil)
+			out.Require(i, lean.Field(ctx, ec.OperationContext, "SupportRequestConnection", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNSupportRequestEdge2ᚕᚖttytᚋinternalᚋpageᚐEdgeᚄ(ctx, field.Selections, v)
+			}))
+		case "nodes":
+			v, err := obj.Nodes(), error(nil)
+			out.Require(i, lean.Field(ctx, ec.OperationContext, "SupportRequestConnection", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNSupportRequest2ᚕᚖttytᚋinternalᚋincidentᚐSupportRequestᚄ(ctx, field.Selections, v)
+			}))
+		case "pageInfo":
+			v, err := obj.PageInfo, error(nil)
+			out.Require(i, lean.Field(ctx, ec.OperationContext, "SupportRequestConnection", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNPageInfo2ttytᚋinternalᚋpageᚐInfo(ctx, field.Selections, v)
+			}))
+		case "totalCount":
+			v, err := obj.TotalCount(ctx)
+			out.Require(i, lean.Field(ctx, ec.OperationContext, "SupportRequestConnection", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNInt2int(ctx, field.Selections, v)
+			}))
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	return out.Done(ctx)
+}
+
+func (ec *executionContext) _SupportRequestEdge(ctx context.Context, sel ast.SelectionSet, obj *page.Edge[*incident.SupportRequest]) graphql.Marshaler {
+	out := lean.New(ec.OperationContext, sel, supportRequestEdgeImplementors)
+	for i := range out.Fields {
+		field := &out.Fields[i]
+		switch field.Name {
+		case "__typename":
+			out.Set(i, lean.MarshalString("SupportRequestEdge"))
+		case "cursor":
+			out.Require(i, ec.marshalNString2string(ctx, field.Selections, obj.Cursor()))
+		case "node":
+			v, err := obj.Node, error(nil)
+			out.Require(i, lean.Field(ctx, ec.OperationContext, "SupportRequestEdge", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNSupportRequest2ᚖttytᚋinternalᚋincidentᚐSupportRequest(ctx, field.Selections, v)
+			}))
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	return out.Done(ctx)
+}
+
 func (ec *executionContext) _SuspendAccountPayload(ctx context.Context, sel ast.SelectionSet, obj *model.SuspendAccountPayload) graphql.Marshaler {
 	out := lean.New(ec.OperationContext, sel, suspendAccountPayloadImplementors)
 	for i := range out.Fields {
@@ -3811,6 +4707,54 @@ func (ec *executionContext) _SuspendAccountPayload(ctx context.Context, sel ast.
 		case "userErrors":
 			v, err := obj.UserErrors, error(nil)
 			out.Require(i, lean.Field(ctx, ec.OperationContext, "SuspendAccountPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNUserError2ᚕttytᚋinternalᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
+			}))
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	return out.Done(ctx)
+}
+
+func (ec *executionContext) _TakeIncidentPayload(ctx context.Context, sel ast.SelectionSet, obj *model.TakeIncidentPayload) graphql.Marshaler {
+	out := lean.New(ec.OperationContext, sel, takeIncidentPayloadImplementors)
+	for i := range out.Fields {
+		field := &out.Fields[i]
+		switch field.Name {
+		case "__typename":
+			out.Set(i, lean.MarshalString("TakeIncidentPayload"))
+		case "incident":
+			v, err := obj.Incident, error(nil)
+			out.Set(i, lean.Field(ctx, ec.OperationContext, "TakeIncidentPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalOIncident2ᚖttytᚋinternalᚋincidentᚐIncident(ctx, field.Selections, v)
+			}))
+		case "userErrors":
+			v, err := obj.UserErrors, error(nil)
+			out.Require(i, lean.Field(ctx, ec.OperationContext, "TakeIncidentPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNUserError2ᚕttytᚋinternalᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
+			}))
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	return out.Done(ctx)
+}
+
+func (ec *executionContext) _TakeSupportRequestPayload(ctx context.Context, sel ast.SelectionSet, obj *model.TakeSupportRequestPayload) graphql.Marshaler {
+	out := lean.New(ec.OperationContext, sel, takeSupportRequestPayloadImplementors)
+	for i := range out.Fields {
+		field := &out.Fields[i]
+		switch field.Name {
+		case "__typename":
+			out.Set(i, lean.MarshalString("TakeSupportRequestPayload"))
+		case "supportRequest":
+			v, err := obj.SupportRequest, error(nil)
+			out.Set(i, lean.Field(ctx, ec.OperationContext, "TakeSupportRequestPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalOSupportRequest2ᚖttytᚋinternalᚋincidentᚐSupportRequest(ctx, field.Selections, v)
+			}))
+		case "userErrors":
+			v, err := obj.UserErrors, error(nil)
+			out.Require(i, lean.Field(ctx, ec.OperationContext, "TakeSupportRequestPayload", field, err, func(ctx context.Context) graphql.Marshaler {
 				return ec.marshalNUserError2ᚕttytᚋinternalᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
 			}))
 		default:
@@ -4143,6 +5087,54 @@ func (ec *executionContext) _TransferStaffPayload(ctx context.Context, sel ast.S
 	return out.Done(ctx)
 }
 
+func (ec *executionContext) _TriageIncidentPayload(ctx context.Context, sel ast.SelectionSet, obj *model.TriageIncidentPayload) graphql.Marshaler {
+	out := lean.New(ec.OperationContext, sel, triageIncidentPayloadImplementors)
+	for i := range out.Fields {
+		field := &out.Fields[i]
+		switch field.Name {
+		case "__typename":
+			out.Set(i, lean.MarshalString("TriageIncidentPayload"))
+		case "incident":
+			v, err := obj.Incident, error(nil)
+			out.Set(i, lean.Field(ctx, ec.OperationContext, "TriageIncidentPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalOIncident2ᚖttytᚋinternalᚋincidentᚐIncident(ctx, field.Selections, v)
+			}))
+		case "userErrors":
+			v, err := obj.UserErrors, error(nil)
+			out.Require(i, lean.Field(ctx, ec.OperationContext, "TriageIncidentPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNUserError2ᚕttytᚋinternalᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
+			}))
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	return out.Done(ctx)
+}
+
+func (ec *executionContext) _UnlinkIncidentPayload(ctx context.Context, sel ast.SelectionSet, obj *model.UnlinkIncidentPayload) graphql.Marshaler {
+	out := lean.New(ec.OperationContext, sel, unlinkIncidentPayloadImplementors)
+	for i := range out.Fields {
+		field := &out.Fields[i]
+		switch field.Name {
+		case "__typename":
+			out.Set(i, lean.MarshalString("UnlinkIncidentPayload"))
+		case "incident":
+			v, err := obj.Incident, error(nil)
+			out.Set(i, lean.Field(ctx, ec.OperationContext, "UnlinkIncidentPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalOIncident2ᚖttytᚋinternalᚋincidentᚐIncident(ctx, field.Selections, v)
+			}))
+		case "userErrors":
+			v, err := obj.UserErrors, error(nil)
+			out.Require(i, lean.Field(ctx, ec.OperationContext, "UnlinkIncidentPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNUserError2ᚕttytᚋinternalᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
+			}))
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	return out.Done(ctx)
+}
+
 func (ec *executionContext) _UnpublishPostPayload(ctx context.Context, sel ast.SelectionSet, obj *model.UnpublishPostPayload) graphql.Marshaler {
 	out := lean.New(ec.OperationContext, sel, unpublishPostPayloadImplementors)
 	for i := range out.Fields {
@@ -4182,6 +5174,30 @@ func (ec *executionContext) _UpdateAliasPayload(ctx context.Context, sel ast.Sel
 		case "userErrors":
 			v, err := obj.UserErrors, error(nil)
 			out.Require(i, lean.Field(ctx, ec.OperationContext, "UpdateAliasPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNUserError2ᚕttytᚋinternalᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
+			}))
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	return out.Done(ctx)
+}
+
+func (ec *executionContext) _UpdateChangePayload(ctx context.Context, sel ast.SelectionSet, obj *model.UpdateChangePayload) graphql.Marshaler {
+	out := lean.New(ec.OperationContext, sel, updateChangePayloadImplementors)
+	for i := range out.Fields {
+		field := &out.Fields[i]
+		switch field.Name {
+		case "__typename":
+			out.Set(i, lean.MarshalString("UpdateChangePayload"))
+		case "changeRequest":
+			v, err := obj.ChangeRequest, error(nil)
+			out.Set(i, lean.Field(ctx, ec.OperationContext, "UpdateChangePayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalOChangeRequest2ᚖttytᚋinternalᚋitchangeᚐRequest(ctx, field.Selections, v)
+			}))
+		case "userErrors":
+			v, err := obj.UserErrors, error(nil)
+			out.Require(i, lean.Field(ctx, ec.OperationContext, "UpdateChangePayload", field, err, func(ctx context.Context) graphql.Marshaler {
 				return ec.marshalNUserError2ᚕttytᚋinternalᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
 			}))
 		default:
@@ -4355,6 +5371,54 @@ func (ec *executionContext) _WaitError(ctx context.Context, sel ast.SelectionSet
 	return out.Done(ctx)
 }
 
+func (ec *executionContext) _WaitIncidentPayload(ctx context.Context, sel ast.SelectionSet, obj *model.WaitIncidentPayload) graphql.Marshaler {
+	out := lean.New(ec.OperationContext, sel, waitIncidentPayloadImplementors)
+	for i := range out.Fields {
+		field := &out.Fields[i]
+		switch field.Name {
+		case "__typename":
+			out.Set(i, lean.MarshalString("WaitIncidentPayload"))
+		case "incident":
+			v, err := obj.Incident, error(nil)
+			out.Set(i, lean.Field(ctx, ec.OperationContext, "WaitIncidentPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalOIncident2ᚖttytᚋinternalᚋincidentᚐIncident(ctx, field.Selections, v)
+			}))
+		case "userErrors":
+			v, err := obj.UserErrors, error(nil)
+			out.Require(i, lean.Field(ctx, ec.OperationContext, "WaitIncidentPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNUserError2ᚕttytᚋinternalᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
+			}))
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	return out.Done(ctx)
+}
+
+func (ec *executionContext) _WithdrawChangePayload(ctx context.Context, sel ast.SelectionSet, obj *model.WithdrawChangePayload) graphql.Marshaler {
+	out := lean.New(ec.OperationContext, sel, withdrawChangePayloadImplementors)
+	for i := range out.Fields {
+		field := &out.Fields[i]
+		switch field.Name {
+		case "__typename":
+			out.Set(i, lean.MarshalString("WithdrawChangePayload"))
+		case "changeRequest":
+			v, err := obj.ChangeRequest, error(nil)
+			out.Set(i, lean.Field(ctx, ec.OperationContext, "WithdrawChangePayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalOChangeRequest2ᚖttytᚋinternalᚋitchangeᚐRequest(ctx, field.Selections, v)
+			}))
+		case "userErrors":
+			v, err := obj.UserErrors, error(nil)
+			out.Require(i, lean.Field(ctx, ec.OperationContext, "WithdrawChangePayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNUserError2ᚕttytᚋinternalᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
+			}))
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	return out.Done(ctx)
+}
+
 func (ec *executionContext) _WithdrawPostPayload(ctx context.Context, sel ast.SelectionSet, obj *model.WithdrawPostPayload) graphql.Marshaler {
 	out := lean.New(ec.OperationContext, sel, withdrawPostPayloadImplementors)
 	for i := range out.Fields {
@@ -4370,6 +5434,30 @@ func (ec *executionContext) _WithdrawPostPayload(ctx context.Context, sel ast.Se
 		case "userErrors":
 			v, err := obj.UserErrors, error(nil)
 			out.Require(i, lean.Field(ctx, ec.OperationContext, "WithdrawPostPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNUserError2ᚕttytᚋinternalᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
+			}))
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	return out.Done(ctx)
+}
+
+func (ec *executionContext) _WithdrawSupportRequestPayload(ctx context.Context, sel ast.SelectionSet, obj *model.WithdrawSupportRequestPayload) graphql.Marshaler {
+	out := lean.New(ec.OperationContext, sel, withdrawSupportRequestPayloadImplementors)
+	for i := range out.Fields {
+		field := &out.Fields[i]
+		switch field.Name {
+		case "__typename":
+			out.Set(i, lean.MarshalString("WithdrawSupportRequestPayload"))
+		case "supportRequest":
+			v, err := obj.SupportRequest, error(nil)
+			out.Set(i, lean.Field(ctx, ec.OperationContext, "WithdrawSupportRequestPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalOSupportRequest2ᚖttytᚋinternalᚋincidentᚐSupportRequest(ctx, field.Selections, v)
+			}))
+		case "userErrors":
+			v, err := obj.UserErrors, error(nil)
+			out.Require(i, lean.Field(ctx, ec.OperationContext, "WithdrawSupportRequestPayload", field, err, func(ctx context.Context) graphql.Marshaler {
 				return ec.marshalNUserError2ᚕttytᚋinternalᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
 			}))
 		default:

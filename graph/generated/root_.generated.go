@@ -15,6 +15,8 @@ import (
 	"ttyt/internal/category"
 	"ttyt/internal/department"
 	"ttyt/internal/inbox"
+	"ttyt/internal/incident"
+	"ttyt/internal/itchange"
 	"ttyt/internal/post"
 	"ttyt/internal/role"
 	"ttyt/internal/staff"
@@ -38,12 +40,16 @@ type ResolverRoot interface {
 	Asset() AssetResolver
 	AssetInterface() AssetInterfaceResolver
 	AuditEvent() AuditEventResolver
+	ChangeRequest() ChangeRequestResolver
 	ConflictError() ConflictErrorResolver
 	Decision() DecisionResolver
 	Delegation() DelegationResolver
 	Department() DepartmentResolver
 	EmploymentEvent() EmploymentEventResolver
 	InboxItem() InboxItemResolver
+	Incident() IncidentResolver
+	IncidentEvent() IncidentEventResolver
+	IncidentFollowUp() IncidentFollowUpResolver
 	Me() MeResolver
 	Mutation() MutationResolver
 	Officer() OfficerResolver
@@ -56,6 +62,7 @@ type ResolverRoot interface {
 	StaffMember() StaffMemberResolver
 	StaffPrivateRecord() StaffPrivateRecordResolver
 	Subscription() SubscriptionResolver
+	SupportRequest() SupportRequestResolver
 	Token() TokenResolver
 }
 
@@ -126,6 +133,17 @@ type ComplexityRoot struct {
 		Urgent func(childComplexity int) int
 	}
 
+	AnswerSupportRequestPayload struct {
+		SupportRequest func(childComplexity int) int
+		UserErrors     func(childComplexity int) int
+	}
+
+	Application struct {
+		Code func(childComplexity int) int
+		ID   func(childComplexity int) int
+		Name func(childComplexity int) int
+	}
+
 	AppointPayload struct {
 		Position   func(childComplexity int) int
 		UserErrors func(childComplexity int) int
@@ -170,6 +188,11 @@ type ComplexityRoot struct {
 	ArchivePostPayload struct {
 		Post       func(childComplexity int) int
 		UserErrors func(childComplexity int) int
+	}
+
+	AssessChangePayload struct {
+		ChangeRequest func(childComplexity int) int
+		UserErrors    func(childComplexity int) int
 	}
 
 	Asset struct {
@@ -228,6 +251,11 @@ type ComplexityRoot struct {
 		State        func(childComplexity int) int
 	}
 
+	AssignIncidentPayload struct {
+		Incident   func(childComplexity int) int
+		UserErrors func(childComplexity int) int
+	}
+
 	AuditEvent struct {
 		Account      func(childComplexity int) int
 		Action       func(childComplexity int) int
@@ -284,9 +312,75 @@ type ComplexityRoot struct {
 		UserErrors func(childComplexity int) int
 	}
 
+	ChangeRequest struct {
+		Approval         func(childComplexity int) int
+		Approvals        func(childComplexity int) int
+		Article          func(childComplexity int) int
+		Asset            func(childComplexity int) int
+		AvailableActions func(childComplexity int) int
+		ConfirmBy        func(childComplexity int) int
+		ConfirmedAt      func(childComplexity int) int
+		Cost             func(childComplexity int) int
+		CreatedAt        func(childComplexity int) int
+		Department       func(childComplexity int) int
+		Director         func(childComplexity int) int
+		ExecutedAt       func(childComplexity int) int
+		ExecutedBy       func(childComplexity int) int
+		ID               func(childComplexity int) int
+		Incident         func(childComplexity int) int
+		Kind             func(childComplexity int) int
+		Outcome          func(childComplexity int) int
+		PlannedFrom      func(childComplexity int) int
+		PlannedTo        func(childComplexity int) int
+		Reason           func(childComplexity int) int
+		Replacement      func(childComplexity int) int
+		Requester        func(childComplexity int) int
+		Risked           func(childComplexity int) int
+		RollBackReason   func(childComplexity int) int
+		RolledBackAt     func(childComplexity int) int
+		SpokenAt         func(childComplexity int) int
+		State            func(childComplexity int) int
+		Technical        func(childComplexity int) int
+		Title            func(childComplexity int) int
+		Unconfirmed      func(childComplexity int) int
+		UpdatedAt        func(childComplexity int) int
+		Version          func(childComplexity int) int
+	}
+
+	ChangeRequestConnection struct {
+		Edges      func(childComplexity int) int
+		Nodes      func(childComplexity int) int
+		PageInfo   func(childComplexity int) int
+		TotalCount func(childComplexity int) int
+	}
+
+	ChangeRequestEdge struct {
+		Cursor func(childComplexity int) int
+		Node   func(childComplexity int) int
+	}
+
 	ChangeSlugPayload struct {
 		Post       func(childComplexity int) int
 		UserErrors func(childComplexity int) int
+	}
+
+	ChangeTechnical struct {
+		After             func(childComplexity int) int
+		Before            func(childComplexity int) int
+		Plan              func(childComplexity int) int
+		ReplacementAfter  func(childComplexity int) int
+		ReplacementBefore func(childComplexity int) int
+		RollBackPlan      func(childComplexity int) int
+	}
+
+	CloseIncidentPayload struct {
+		Incident   func(childComplexity int) int
+		UserErrors func(childComplexity int) int
+	}
+
+	ConfirmEmergencyChangePayload struct {
+		ChangeRequest func(childComplexity int) int
+		UserErrors    func(childComplexity int) int
 	}
 
 	ConfirmPasswordResetPayload struct {
@@ -517,6 +611,16 @@ type ComplexityRoot struct {
 		UserErrors func(childComplexity int) int
 	}
 
+	ExecuteChangePayload struct {
+		ChangeRequest func(childComplexity int) int
+		UserErrors    func(childComplexity int) int
+	}
+
+	FollowUpIncidentPayload struct {
+		Incident   func(childComplexity int) int
+		UserErrors func(childComplexity int) int
+	}
+
 	GrantRolePayload struct {
 		RoleAssignment func(childComplexity int) int
 		UserErrors     func(childComplexity int) int
@@ -605,9 +709,89 @@ type ComplexityRoot struct {
 		Node   func(childComplexity int) int
 	}
 
+	Incident struct {
+		Application        func(childComplexity int) int
+		Assets             func(childComplexity int) int
+		Assignee           func(childComplexity int) int
+		AvailableActions   func(childComplexity int) int
+		Category           func(childComplexity int) int
+		ClosedAt           func(childComplexity int) int
+		Confidential       func(childComplexity int) int
+		CreatedAt          func(childComplexity int) int
+		Department         func(childComplexity int) int
+		Description        func(childComplexity int) int
+		FollowUps          func(childComplexity int) int
+		History            func(childComplexity int) int
+		ID                 func(childComplexity int) int
+		Impact             func(childComplexity int) int
+		Overdue            func(childComplexity int) int
+		Place              func(childComplexity int) int
+		Posts              func(childComplexity int) int
+		Priority           func(childComplexity int) int
+		Queue              func(childComplexity int) int
+		ReopenableUntil    func(childComplexity int) int
+		Reopened           func(childComplexity int) int
+		Reporter           func(childComplexity int) int
+		ResolutionDueAt    func(childComplexity int) int
+		ResolvedAt         func(childComplexity int) int
+		RespondedAt        func(childComplexity int) int
+		ResponseDueAt      func(childComplexity int) int
+		SolvedBy           func(childComplexity int) int
+		State              func(childComplexity int) int
+		TargetsProvisional func(childComplexity int) int
+		Title              func(childComplexity int) int
+		UpdatedAt          func(childComplexity int) int
+		Urgency            func(childComplexity int) int
+		Version            func(childComplexity int) int
+		WaitsFor           func(childComplexity int) int
+		WaitsWhy           func(childComplexity int) int
+	}
+
+	IncidentConnection struct {
+		Edges      func(childComplexity int) int
+		Nodes      func(childComplexity int) int
+		PageInfo   func(childComplexity int) int
+		TotalCount func(childComplexity int) int
+	}
+
+	IncidentCounts struct {
+		Critical   func(childComplexity int) int
+		Open       func(childComplexity int) int
+		Overdue    func(childComplexity int) int
+		Resolved   func(childComplexity int) int
+		Unassigned func(childComplexity int) int
+		Waiting    func(childComplexity int) int
+	}
+
+	IncidentEdge struct {
+		Cursor func(childComplexity int) int
+		Node   func(childComplexity int) int
+	}
+
+	IncidentEvent struct {
+		Actor      func(childComplexity int) int
+		At         func(childComplexity int) int
+		ByReporter func(childComplexity int) int
+		Detail     func(childComplexity int) int
+		Kind       func(childComplexity int) int
+	}
+
+	IncidentFollowUp struct {
+		At         func(childComplexity int) int
+		Author     func(childComplexity int) int
+		ByReporter func(childComplexity int) int
+		Internal   func(childComplexity int) int
+		Text       func(childComplexity int) int
+	}
+
 	IssueTokenPayload struct {
 		Secret     func(childComplexity int) int
 		Token      func(childComplexity int) int
+		UserErrors func(childComplexity int) int
+	}
+
+	LinkIncidentPayload struct {
+		Incident   func(childComplexity int) int
 		UserErrors func(childComplexity int) int
 	}
 
@@ -633,65 +817,89 @@ type ComplexityRoot struct {
 	}
 
 	Mutation struct {
-		Appoint               func(childComplexity int, input role.AppointInput) int
-		ArchivePost           func(childComplexity int, input post.ReasonInput) int
-		CancelSchedule        func(childComplexity int, input post.VersionInput) int
-		ChangePassword        func(childComplexity int, input auth.ChangePasswordInput) int
-		ChangeSlug            func(childComplexity int, input post.SlugInput) int
-		ConfirmPasswordReset  func(childComplexity int, input auth.ConfirmPasswordResetInput) int
-		CreateAccount         func(childComplexity int, input auth.CreateAccountInput) int
-		CreateCategory        func(childComplexity int, input category.CreateInput) int
-		CreateDepartment      func(childComplexity int, input department.CreateInput) int
-		CreatePost            func(childComplexity int, input post.CreateInput) int
-		CreateServiceAccount  func(childComplexity int, input token.CreateAccountInput) int
-		DecideApproval        func(childComplexity int, input approval.DecideInput) int
-		Delegate              func(childComplexity int, input role.DelegateInput) int
-		DeleteCategory        func(childComplexity int, input category.DeleteInput) int
-		DeleteDepartment      func(childComplexity int, input department.DeleteInput) int
-		DeletePost            func(childComplexity int, input post.DeleteInput) int
-		DisableServiceAccount func(childComplexity int, input token.SwitchAccountInput) int
-		EnableServiceAccount  func(childComplexity int, input token.SwitchAccountInput) int
-		EndEmployment         func(childComplexity int, input staff.StepInput) int
-		EndLeave              func(childComplexity int, input staff.StepInput) int
-		EndOtherSessions      func(childComplexity int) int
-		EndPosition           func(childComplexity int, input role.EndPositionInput) int
-		EndSession            func(childComplexity int, input auth.EndSessionInput) int
-		GrantRole             func(childComplexity int, input role.GrantInput) int
-		HireStaff             func(childComplexity int, input staff.HireInput) int
-		HoldPost              func(childComplexity int, input post.ReasonInput) int
-		ImportPost            func(childComplexity int, input post.ImportInput) int
-		IssueToken            func(childComplexity int, input token.IssueInput) int
-		MarkInboxRead         func(childComplexity int, input inbox.MarkReadInput) int
-		MoveDepartment        func(childComplexity int, input department.MoveInput) int
-		PinPost               func(childComplexity int, input post.PinInput) int
-		PublishPost           func(childComplexity int, input post.PublishInput) int
-		RegisterAsset         func(childComplexity int, input asset.RegisterInput) int
-		ReleasePost           func(childComplexity int, input post.VersionInput) int
-		RenameCategory        func(childComplexity int, input category.RenameInput) int
-		ResetPassword         func(childComplexity int, input auth.ResetPasswordInput) int
-		RestoreRevision       func(childComplexity int, input post.RestoreInput) int
-		ResumeAccount         func(childComplexity int, input auth.ResumeAccountInput) int
-		RevokeConsent         func(childComplexity int, input post.ReasonInput) int
-		RevokeDelegation      func(childComplexity int, input role.RevokeDelegationInput) int
-		RevokeRole            func(childComplexity int, input role.RevokeInput) int
-		RevokeToken           func(childComplexity int, input token.RevokeInput) int
-		RotateToken           func(childComplexity int, input token.RotateInput) int
-		SchedulePost          func(childComplexity int, input post.ScheduleInput) int
-		SendPasswordReset     func(childComplexity int, input auth.SendPasswordResetInput) int
-		SignIn                func(childComplexity int, input auth.SignInInput) int
-		SignOut               func(childComplexity int) int
-		StartLeave            func(childComplexity int, input staff.StepInput) int
-		SubmitPost            func(childComplexity int, input post.SubmitInput) int
-		SuspendAccount        func(childComplexity int, input auth.SuspendAccountInput) int
-		TransferStaff         func(childComplexity int, input staff.TransferInput) int
-		UnpublishPost         func(childComplexity int, input post.ReasonInput) int
-		UpdateAlias           func(childComplexity int, input auth.UpdateAliasInput) int
-		UpdateContact         func(childComplexity int, input staff.ContactInput) int
-		UpdateDepartment      func(childComplexity int, input department.UpdateInput) int
-		UpdatePost            func(childComplexity int, input post.UpdateInput) int
-		UpdateServiceAccount  func(childComplexity int, input token.UpdateAccountInput) int
-		UpdateStaff           func(childComplexity int, input staff.UpdateInput) int
-		WithdrawPost          func(childComplexity int, input post.ReasonInput) int
+		AnswerSupportRequest   func(childComplexity int, input incident.AnswerInput) int
+		Appoint                func(childComplexity int, input role.AppointInput) int
+		ArchivePost            func(childComplexity int, input post.ReasonInput) int
+		AssessChange           func(childComplexity int, input itchange.AssessInput) int
+		AssignIncident         func(childComplexity int, input incident.AssignInput) int
+		CancelSchedule         func(childComplexity int, input post.VersionInput) int
+		ChangePassword         func(childComplexity int, input auth.ChangePasswordInput) int
+		ChangeSlug             func(childComplexity int, input post.SlugInput) int
+		CloseIncident          func(childComplexity int, input incident.VersionInput) int
+		ConfirmEmergencyChange func(childComplexity int, input itchange.ConfirmInput) int
+		ConfirmPasswordReset   func(childComplexity int, input auth.ConfirmPasswordResetInput) int
+		CreateAccount          func(childComplexity int, input auth.CreateAccountInput) int
+		CreateCategory         func(childComplexity int, input category.CreateInput) int
+		CreateDepartment       func(childComplexity int, input department.CreateInput) int
+		CreatePost             func(childComplexity int, input post.CreateInput) int
+		CreateServiceAccount   func(childComplexity int, input token.CreateAccountInput) int
+		DecideApproval         func(childComplexity int, input approval.DecideInput) int
+		Delegate               func(childComplexity int, input role.DelegateInput) int
+		DeleteCategory         func(childComplexity int, input category.DeleteInput) int
+		DeleteDepartment       func(childComplexity int, input department.DeleteInput) int
+		DeletePost             func(childComplexity int, input post.DeleteInput) int
+		DisableServiceAccount  func(childComplexity int, input token.SwitchAccountInput) int
+		EnableServiceAccount   func(childComplexity int, input token.SwitchAccountInput) int
+		EndEmployment          func(childComplexity int, input staff.StepInput) int
+		EndLeave               func(childComplexity int, input staff.StepInput) int
+		EndOtherSessions       func(childComplexity int) int
+		EndPosition            func(childComplexity int, input role.EndPositionInput) int
+		EndSession             func(childComplexity int, input auth.EndSessionInput) int
+		ExecuteChange          func(childComplexity int, input itchange.ExecuteInput) int
+		FollowUpIncident       func(childComplexity int, input incident.FollowUpInput) int
+		GrantRole              func(childComplexity int, input role.GrantInput) int
+		HireStaff              func(childComplexity int, input staff.HireInput) int
+		HoldPost               func(childComplexity int, input post.ReasonInput) int
+		ImportPost             func(childComplexity int, input post.ImportInput) int
+		IssueToken             func(childComplexity int, input token.IssueInput) int
+		LinkIncident           func(childComplexity int, input incident.LinkInput) int
+		MarkInboxRead          func(childComplexity int, input inbox.MarkReadInput) int
+		MoveDepartment         func(childComplexity int, input department.MoveInput) int
+		PinPost                func(childComplexity int, input post.PinInput) int
+		PublishPost            func(childComplexity int, input post.PublishInput) int
+		RecordEmergencyChange  func(childComplexity int, input itchange.EmergencyInput) int
+		RegisterAsset          func(childComplexity int, input asset.RegisterInput) int
+		ReleasePost            func(childComplexity int, input post.VersionInput) int
+		RenameCategory         func(childComplexity int, input category.RenameInput) int
+		ReopenIncident         func(childComplexity int, input incident.ReopenInput) int
+		ReportIncident         func(childComplexity int, input incident.ReportInput) int
+		RequestChange          func(childComplexity int, input itchange.RequestInput) int
+		RequestSupport         func(childComplexity int, input incident.SupportInput) int
+		ResetPassword          func(childComplexity int, input auth.ResetPasswordInput) int
+		ResolveIncident        func(childComplexity int, input incident.ResolveInput) int
+		RestoreRevision        func(childComplexity int, input post.RestoreInput) int
+		ResumeAccount          func(childComplexity int, input auth.ResumeAccountInput) int
+		ResumeIncident         func(childComplexity int, input incident.VersionInput) int
+		RevokeConsent          func(childComplexity int, input post.ReasonInput) int
+		RevokeDelegation       func(childComplexity int, input role.RevokeDelegationInput) int
+		RevokeRole             func(childComplexity int, input role.RevokeInput) int
+		RevokeToken            func(childComplexity int, input token.RevokeInput) int
+		RollBackChange         func(childComplexity int, input itchange.ReasonInput) int
+		RotateToken            func(childComplexity int, input token.RotateInput) int
+		SchedulePost           func(childComplexity int, input post.ScheduleInput) int
+		SendPasswordReset      func(childComplexity int, input auth.SendPasswordResetInput) int
+		SignIn                 func(childComplexity int, input auth.SignInInput) int
+		SignOut                func(childComplexity int) int
+		StartLeave             func(childComplexity int, input staff.StepInput) int
+		SubmitPost             func(childComplexity int, input post.SubmitInput) int
+		SuspendAccount         func(childComplexity int, input auth.SuspendAccountInput) int
+		TakeIncident           func(childComplexity int, input incident.VersionInput) int
+		TakeSupportRequest     func(childComplexity int, input incident.VersionInput) int
+		TransferStaff          func(childComplexity int, input staff.TransferInput) int
+		TriageIncident         func(childComplexity int, input incident.TriageInput) int
+		UnlinkIncident         func(childComplexity int, input incident.LinkInput) int
+		UnpublishPost          func(childComplexity int, input post.ReasonInput) int
+		UpdateAlias            func(childComplexity int, input auth.UpdateAliasInput) int
+		UpdateChange           func(childComplexity int, input itchange.UpdateInput) int
+		UpdateContact          func(childComplexity int, input staff.ContactInput) int
+		UpdateDepartment       func(childComplexity int, input department.UpdateInput) int
+		UpdatePost             func(childComplexity int, input post.UpdateInput) int
+		UpdateServiceAccount   func(childComplexity int, input token.UpdateAccountInput) int
+		UpdateStaff            func(childComplexity int, input staff.UpdateInput) int
+		WaitIncident           func(childComplexity int, input incident.WaitInput) int
+		WithdrawChange         func(childComplexity int, input itchange.ReasonInput) int
+		WithdrawPost           func(childComplexity int, input post.ReasonInput) int
+		WithdrawSupportRequest func(childComplexity int, input incident.VersionInput) int
 	}
 
 	NewsArticle struct {
@@ -831,15 +1039,20 @@ type ComplexityRoot struct {
 
 	Query struct {
 		Accounts        func(childComplexity int, first *int, after *string, last *int, before *string, offset *int, filter *auth.AccountFilter) int
+		Applications    func(childComplexity int) int
 		Approvals       func(childComplexity int, filter *approval.Filter, first *int, after *string, last *int, before *string, offset *int) int
 		Asset           func(childComplexity int, id *string, code *string) int
 		Assets          func(childComplexity int, filter *asset.Filter, first *int, after *string, last *int, before *string, offset *int) int
 		AuditEvents     func(childComplexity int, filter *audit.Filter, first *int, after *string, last *int, before *string, offset *int) int
 		Categories      func(childComplexity int) int
+		ChangeRequest   func(childComplexity int, id string) int
+		ChangeRequests  func(childComplexity int, filter *itchange.Filter, first *int, after *string, last *int, before *string, offset *int) int
 		CurrentToken    func(childComplexity int) int
 		Delegations     func(childComplexity int, filter *role.DelegationFilter, first *int, after *string, last *int, before *string, offset *int) int
 		Department      func(childComplexity int, slug *string, code *string) int
 		Departments     func(childComplexity int, filter *department.Filter) int
+		IncidentCounts  func(childComplexity int, queue *incident.Queue) int
+		Incidents       func(childComplexity int, filter *incident.Filter, orderBy *incident.Order, first *int, after *string, last *int, before *string, offset *int) int
 		Me              func(childComplexity int) int
 		Node            func(childComplexity int, id string) int
 		Nodes           func(childComplexity int, ids []string) int
@@ -851,6 +1064,7 @@ type ComplexityRoot struct {
 		ServiceAccounts func(childComplexity int, filter *token.AccountFilter, first *int, after *string, last *int, before *string, offset *int) int
 		StaffMember     func(childComplexity int, id string) int
 		StaffMembers    func(childComplexity int, filter *staff.Filter, first *int, after *string, last *int, before *string, offset *int) int
+		SupportRequests func(childComplexity int, filter *incident.SupportFilter, first *int, after *string, last *int, before *string, offset *int) int
 		TokenScopes     func(childComplexity int) int
 		Tokens          func(childComplexity int, filter *token.Filter, first *int, after *string, last *int, before *string, offset *int) int
 	}
@@ -858,6 +1072,11 @@ type ComplexityRoot struct {
 	Rating struct {
 		Average func(childComplexity int) int
 		Count   func(childComplexity int) int
+	}
+
+	RecordEmergencyChangePayload struct {
+		ChangeRequest func(childComplexity int) int
+		UserErrors    func(childComplexity int) int
 	}
 
 	RecruitmentNotice struct {
@@ -920,7 +1139,32 @@ type ComplexityRoot struct {
 		UserErrors func(childComplexity int) int
 	}
 
+	ReopenIncidentPayload struct {
+		Incident   func(childComplexity int) int
+		UserErrors func(childComplexity int) int
+	}
+
+	ReportIncidentPayload struct {
+		Incident   func(childComplexity int) int
+		UserErrors func(childComplexity int) int
+	}
+
+	RequestChangePayload struct {
+		ChangeRequest func(childComplexity int) int
+		UserErrors    func(childComplexity int) int
+	}
+
+	RequestSupportPayload struct {
+		SupportRequest func(childComplexity int) int
+		UserErrors     func(childComplexity int) int
+	}
+
 	ResetPasswordPayload struct {
+		UserErrors func(childComplexity int) int
+	}
+
+	ResolveIncidentPayload struct {
+		Incident   func(childComplexity int) int
 		UserErrors func(childComplexity int) int
 	}
 
@@ -931,6 +1175,11 @@ type ComplexityRoot struct {
 
 	ResumeAccountPayload struct {
 		Account    func(childComplexity int) int
+		UserErrors func(childComplexity int) int
+	}
+
+	ResumeIncidentPayload struct {
+		Incident   func(childComplexity int) int
 		UserErrors func(childComplexity int) int
 	}
 
@@ -1017,6 +1266,11 @@ type ComplexityRoot struct {
 	RoleHeld struct {
 		Department func(childComplexity int) int
 		Role       func(childComplexity int) int
+	}
+
+	RollBackChangePayload struct {
+		ChangeRequest func(childComplexity int) int
+		UserErrors    func(childComplexity int) int
 	}
 
 	RotateTokenPayload struct {
@@ -1199,12 +1453,52 @@ type ComplexityRoot struct {
 	}
 
 	Subscription struct {
-		InboxItemAdded func(childComplexity int) int
+		InboxItemAdded  func(childComplexity int) int
+		IncidentChanged func(childComplexity int) int
+	}
+
+	SupportRequest struct {
+		Answered         func(childComplexity int) int
+		Assignee         func(childComplexity int) int
+		AvailableActions func(childComplexity int) int
+		ClosedAt         func(childComplexity int) int
+		CreatedAt        func(childComplexity int) int
+		Department       func(childComplexity int) int
+		Description      func(childComplexity int) int
+		ID               func(childComplexity int) int
+		Kind             func(childComplexity int) int
+		Requester        func(childComplexity int) int
+		State            func(childComplexity int) int
+		Title            func(childComplexity int) int
+		UpdatedAt        func(childComplexity int) int
+		Version          func(childComplexity int) int
+	}
+
+	SupportRequestConnection struct {
+		Edges      func(childComplexity int) int
+		Nodes      func(childComplexity int) int
+		PageInfo   func(childComplexity int) int
+		TotalCount func(childComplexity int) int
+	}
+
+	SupportRequestEdge struct {
+		Cursor func(childComplexity int) int
+		Node   func(childComplexity int) int
 	}
 
 	SuspendAccountPayload struct {
 		Account    func(childComplexity int) int
 		UserErrors func(childComplexity int) int
+	}
+
+	TakeIncidentPayload struct {
+		Incident   func(childComplexity int) int
+		UserErrors func(childComplexity int) int
+	}
+
+	TakeSupportRequestPayload struct {
+		SupportRequest func(childComplexity int) int
+		UserErrors     func(childComplexity int) int
 	}
 
 	TenderNotice struct {
@@ -1311,6 +1605,16 @@ type ComplexityRoot struct {
 		UserErrors  func(childComplexity int) int
 	}
 
+	TriageIncidentPayload struct {
+		Incident   func(childComplexity int) int
+		UserErrors func(childComplexity int) int
+	}
+
+	UnlinkIncidentPayload struct {
+		Incident   func(childComplexity int) int
+		UserErrors func(childComplexity int) int
+	}
+
 	UnpublishPostPayload struct {
 		Post       func(childComplexity int) int
 		UserErrors func(childComplexity int) int
@@ -1319,6 +1623,11 @@ type ComplexityRoot struct {
 	UpdateAliasPayload struct {
 		Account    func(childComplexity int) int
 		UserErrors func(childComplexity int) int
+	}
+
+	UpdateChangePayload struct {
+		ChangeRequest func(childComplexity int) int
+		UserErrors    func(childComplexity int) int
 	}
 
 	UpdateContactPayload struct {
@@ -1360,9 +1669,24 @@ type ComplexityRoot struct {
 		RetryAfter func(childComplexity int) int
 	}
 
+	WaitIncidentPayload struct {
+		Incident   func(childComplexity int) int
+		UserErrors func(childComplexity int) int
+	}
+
+	WithdrawChangePayload struct {
+		ChangeRequest func(childComplexity int) int
+		UserErrors    func(childComplexity int) int
+	}
+
 	WithdrawPostPayload struct {
 		Post       func(childComplexity int) int
 		UserErrors func(childComplexity int) int
+	}
+
+	WithdrawSupportRequestPayload struct {
+		SupportRequest func(childComplexity int) int
+		UserErrors     func(childComplexity int) int
 	}
 }
 
@@ -1683,6 +2007,38 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.AnnouncementContent.Urgent(childComplexity), true
 
+	case "AnswerSupportRequestPayload.supportRequest":
+		if e.ComplexityRoot.AnswerSupportRequestPayload.SupportRequest == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AnswerSupportRequestPayload.SupportRequest(childComplexity), true
+	case "AnswerSupportRequestPayload.userErrors":
+		if e.ComplexityRoot.AnswerSupportRequestPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AnswerSupportRequestPayload.UserErrors(childComplexity), true
+
+	case "Application.code":
+		if e.ComplexityRoot.Application.Code == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Application.Code(childComplexity), true
+	case "Application.id":
+		if e.ComplexityRoot.Application.ID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Application.ID(childComplexity), true
+	case "Application.name":
+		if e.ComplexityRoot.Application.Name == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Application.Name(childComplexity), true
+
 	case "AppointPayload.position":
 		if e.ComplexityRoot.AppointPayload.Position == nil {
 			break
@@ -1873,6 +2229,19 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.ArchivePostPayload.UserErrors(childComplexity), true
+
+	case "AssessChangePayload.changeRequest":
+		if e.ComplexityRoot.AssessChangePayload.ChangeRequest == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AssessChangePayload.ChangeRequest(childComplexity), true
+	case "AssessChangePayload.userErrors":
+		if e.ComplexityRoot.AssessChangePayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AssessChangePayload.UserErrors(childComplexity), true
 
 	case "Asset.code":
 		if e.ComplexityRoot.Asset.Code == nil {
@@ -2125,6 +2494,19 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.AssetTechnical.State(childComplexity), true
 
+	case "AssignIncidentPayload.incident":
+		if e.ComplexityRoot.AssignIncidentPayload.Incident == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AssignIncidentPayload.Incident(childComplexity), true
+	case "AssignIncidentPayload.userErrors":
+		if e.ComplexityRoot.AssignIncidentPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AssignIncidentPayload.UserErrors(childComplexity), true
+
 	case "AuditEvent.accountId":
 		if e.ComplexityRoot.AuditEvent.Account == nil {
 			break
@@ -2342,6 +2724,237 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.ChangePasswordPayload.UserErrors(childComplexity), true
 
+	case "ChangeRequest.approval":
+		if e.ComplexityRoot.ChangeRequest.Approval == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ChangeRequest.Approval(childComplexity), true
+	case "ChangeRequest.approvals":
+		if e.ComplexityRoot.ChangeRequest.Approvals == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ChangeRequest.Approvals(childComplexity), true
+	case "ChangeRequest.rule":
+		if e.ComplexityRoot.ChangeRequest.Article == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ChangeRequest.Article(childComplexity), true
+	case "ChangeRequest.asset":
+		if e.ComplexityRoot.ChangeRequest.Asset == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ChangeRequest.Asset(childComplexity), true
+	case "ChangeRequest.availableActions":
+		if e.ComplexityRoot.ChangeRequest.AvailableActions == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ChangeRequest.AvailableActions(childComplexity), true
+	case "ChangeRequest.confirmBy":
+		if e.ComplexityRoot.ChangeRequest.ConfirmBy == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ChangeRequest.ConfirmBy(childComplexity), true
+	case "ChangeRequest.confirmedAt":
+		if e.ComplexityRoot.ChangeRequest.ConfirmedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ChangeRequest.ConfirmedAt(childComplexity), true
+	case "ChangeRequest.cost":
+		if e.ComplexityRoot.ChangeRequest.Cost == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ChangeRequest.Cost(childComplexity), true
+	case "ChangeRequest.createdAt":
+		if e.ComplexityRoot.ChangeRequest.CreatedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ChangeRequest.CreatedAt(childComplexity), true
+	case "ChangeRequest.department":
+		if e.ComplexityRoot.ChangeRequest.Department == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ChangeRequest.Department(childComplexity), true
+	case "ChangeRequest.director":
+		if e.ComplexityRoot.ChangeRequest.Director == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ChangeRequest.Director(childComplexity), true
+	case "ChangeRequest.executedAt":
+		if e.ComplexityRoot.ChangeRequest.ExecutedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ChangeRequest.ExecutedAt(childComplexity), true
+	case "ChangeRequest.executedBy":
+		if e.ComplexityRoot.ChangeRequest.ExecutedBy == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ChangeRequest.ExecutedBy(childComplexity), true
+	case "ChangeRequest.id":
+		if e.ComplexityRoot.ChangeRequest.ID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ChangeRequest.ID(childComplexity), true
+	case "ChangeRequest.incident":
+		if e.ComplexityRoot.ChangeRequest.Incident == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ChangeRequest.Incident(childComplexity), true
+	case "ChangeRequest.kind":
+		if e.ComplexityRoot.ChangeRequest.Kind == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ChangeRequest.Kind(childComplexity), true
+	case "ChangeRequest.outcome":
+		if e.ComplexityRoot.ChangeRequest.Outcome == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ChangeRequest.Outcome(childComplexity), true
+	case "ChangeRequest.plannedFrom":
+		if e.ComplexityRoot.ChangeRequest.PlannedFrom == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ChangeRequest.PlannedFrom(childComplexity), true
+	case "ChangeRequest.plannedTo":
+		if e.ComplexityRoot.ChangeRequest.PlannedTo == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ChangeRequest.PlannedTo(childComplexity), true
+	case "ChangeRequest.reason":
+		if e.ComplexityRoot.ChangeRequest.Reason == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ChangeRequest.Reason(childComplexity), true
+	case "ChangeRequest.replacement":
+		if e.ComplexityRoot.ChangeRequest.Replacement == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ChangeRequest.Replacement(childComplexity), true
+	case "ChangeRequest.requester":
+		if e.ComplexityRoot.ChangeRequest.Requester == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ChangeRequest.Requester(childComplexity), true
+	case "ChangeRequest.risk":
+		if e.ComplexityRoot.ChangeRequest.Risked == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ChangeRequest.Risked(childComplexity), true
+	case "ChangeRequest.rollBackReason":
+		if e.ComplexityRoot.ChangeRequest.RollBackReason == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ChangeRequest.RollBackReason(childComplexity), true
+	case "ChangeRequest.rolledBackAt":
+		if e.ComplexityRoot.ChangeRequest.RolledBackAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ChangeRequest.RolledBackAt(childComplexity), true
+	case "ChangeRequest.spokenAt":
+		if e.ComplexityRoot.ChangeRequest.SpokenAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ChangeRequest.SpokenAt(childComplexity), true
+	case "ChangeRequest.state":
+		if e.ComplexityRoot.ChangeRequest.State == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ChangeRequest.State(childComplexity), true
+	case "ChangeRequest.technical":
+		if e.ComplexityRoot.ChangeRequest.Technical == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ChangeRequest.Technical(childComplexity), true
+	case "ChangeRequest.title":
+		if e.ComplexityRoot.ChangeRequest.Title == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ChangeRequest.Title(childComplexity), true
+	case "ChangeRequest.unconfirmed":
+		if e.ComplexityRoot.ChangeRequest.Unconfirmed == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ChangeRequest.Unconfirmed(childComplexity), true
+	case "ChangeRequest.updatedAt":
+		if e.ComplexityRoot.ChangeRequest.UpdatedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ChangeRequest.UpdatedAt(childComplexity), true
+	case "ChangeRequest.version":
+		if e.ComplexityRoot.ChangeRequest.Version == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ChangeRequest.Version(childComplexity), true
+
+	case "ChangeRequestConnection.edges":
+		if e.ComplexityRoot.ChangeRequestConnection.Edges == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ChangeRequestConnection.Edges(childComplexity), true
+	case "ChangeRequestConnection.nodes":
+		if e.ComplexityRoot.ChangeRequestConnection.Nodes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ChangeRequestConnection.Nodes(childComplexity), true
+	case "ChangeRequestConnection.pageInfo":
+		if e.ComplexityRoot.ChangeRequestConnection.PageInfo == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ChangeRequestConnection.PageInfo(childComplexity), true
+	case "ChangeRequestConnection.totalCount":
+		if e.ComplexityRoot.ChangeRequestConnection.TotalCount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ChangeRequestConnection.TotalCount(childComplexity), true
+
+	case "ChangeRequestEdge.cursor":
+		if e.ComplexityRoot.ChangeRequestEdge.Cursor == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ChangeRequestEdge.Cursor(childComplexity), true
+	case "ChangeRequestEdge.node":
+		if e.ComplexityRoot.ChangeRequestEdge.Node == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ChangeRequestEdge.Node(childComplexity), true
+
 	case "ChangeSlugPayload.post":
 		if e.ComplexityRoot.ChangeSlugPayload.Post == nil {
 			break
@@ -2354,6 +2967,69 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.ChangeSlugPayload.UserErrors(childComplexity), true
+
+	case "ChangeTechnical.after":
+		if e.ComplexityRoot.ChangeTechnical.After == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ChangeTechnical.After(childComplexity), true
+	case "ChangeTechnical.before":
+		if e.ComplexityRoot.ChangeTechnical.Before == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ChangeTechnical.Before(childComplexity), true
+	case "ChangeTechnical.plan":
+		if e.ComplexityRoot.ChangeTechnical.Plan == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ChangeTechnical.Plan(childComplexity), true
+	case "ChangeTechnical.replacementAfter":
+		if e.ComplexityRoot.ChangeTechnical.ReplacementAfter == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ChangeTechnical.ReplacementAfter(childComplexity), true
+	case "ChangeTechnical.replacementBefore":
+		if e.ComplexityRoot.ChangeTechnical.ReplacementBefore == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ChangeTechnical.ReplacementBefore(childComplexity), true
+	case "ChangeTechnical.rollBackPlan":
+		if e.ComplexityRoot.ChangeTechnical.RollBackPlan == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ChangeTechnical.RollBackPlan(childComplexity), true
+
+	case "CloseIncidentPayload.incident":
+		if e.ComplexityRoot.CloseIncidentPayload.Incident == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CloseIncidentPayload.Incident(childComplexity), true
+	case "CloseIncidentPayload.userErrors":
+		if e.ComplexityRoot.CloseIncidentPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CloseIncidentPayload.UserErrors(childComplexity), true
+
+	case "ConfirmEmergencyChangePayload.changeRequest":
+		if e.ComplexityRoot.ConfirmEmergencyChangePayload.ChangeRequest == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ConfirmEmergencyChangePayload.ChangeRequest(childComplexity), true
+	case "ConfirmEmergencyChangePayload.userErrors":
+		if e.ComplexityRoot.ConfirmEmergencyChangePayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ConfirmEmergencyChangePayload.UserErrors(childComplexity), true
 
 	case "ConfirmPasswordResetPayload.passwordReset":
 		if e.ComplexityRoot.ConfirmPasswordResetPayload.PasswordReset == nil {
@@ -3228,6 +3904,32 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.EndSessionPayload.UserErrors(childComplexity), true
 
+	case "ExecuteChangePayload.changeRequest":
+		if e.ComplexityRoot.ExecuteChangePayload.ChangeRequest == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ExecuteChangePayload.ChangeRequest(childComplexity), true
+	case "ExecuteChangePayload.userErrors":
+		if e.ComplexityRoot.ExecuteChangePayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ExecuteChangePayload.UserErrors(childComplexity), true
+
+	case "FollowUpIncidentPayload.incident":
+		if e.ComplexityRoot.FollowUpIncidentPayload.Incident == nil {
+			break
+		}
+
+		return e.ComplexityRoot.FollowUpIncidentPayload.Incident(childComplexity), true
+	case "FollowUpIncidentPayload.userErrors":
+		if e.ComplexityRoot.FollowUpIncidentPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.FollowUpIncidentPayload.UserErrors(childComplexity), true
+
 	case "GrantRolePayload.roleAssignment":
 		if e.ComplexityRoot.GrantRolePayload.RoleAssignment == nil {
 			break
@@ -3613,6 +4315,354 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.InboxItemEdge.Node(childComplexity), true
 
+	case "Incident.application":
+		if e.ComplexityRoot.Incident.Application == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Incident.Application(childComplexity), true
+	case "Incident.assets":
+		if e.ComplexityRoot.Incident.Assets == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Incident.Assets(childComplexity), true
+	case "Incident.assignee":
+		if e.ComplexityRoot.Incident.Assignee == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Incident.Assignee(childComplexity), true
+	case "Incident.availableActions":
+		if e.ComplexityRoot.Incident.AvailableActions == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Incident.AvailableActions(childComplexity), true
+	case "Incident.category":
+		if e.ComplexityRoot.Incident.Category == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Incident.Category(childComplexity), true
+	case "Incident.closedAt":
+		if e.ComplexityRoot.Incident.ClosedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Incident.ClosedAt(childComplexity), true
+	case "Incident.confidential":
+		if e.ComplexityRoot.Incident.Confidential == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Incident.Confidential(childComplexity), true
+	case "Incident.createdAt":
+		if e.ComplexityRoot.Incident.CreatedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Incident.CreatedAt(childComplexity), true
+	case "Incident.department":
+		if e.ComplexityRoot.Incident.Department == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Incident.Department(childComplexity), true
+	case "Incident.description":
+		if e.ComplexityRoot.Incident.Description == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Incident.Description(childComplexity), true
+	case "Incident.followUps":
+		if e.ComplexityRoot.Incident.FollowUps == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Incident.FollowUps(childComplexity), true
+	case "Incident.history":
+		if e.ComplexityRoot.Incident.History == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Incident.History(childComplexity), true
+	case "Incident.id":
+		if e.ComplexityRoot.Incident.ID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Incident.ID(childComplexity), true
+	case "Incident.impact":
+		if e.ComplexityRoot.Incident.Impact == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Incident.Impact(childComplexity), true
+	case "Incident.overdue":
+		if e.ComplexityRoot.Incident.Overdue == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Incident.Overdue(childComplexity), true
+	case "Incident.place":
+		if e.ComplexityRoot.Incident.Place == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Incident.Place(childComplexity), true
+	case "Incident.posts":
+		if e.ComplexityRoot.Incident.Posts == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Incident.Posts(childComplexity), true
+	case "Incident.priority":
+		if e.ComplexityRoot.Incident.Priority == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Incident.Priority(childComplexity), true
+	case "Incident.queue":
+		if e.ComplexityRoot.Incident.Queue == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Incident.Queue(childComplexity), true
+	case "Incident.reopenableUntil":
+		if e.ComplexityRoot.Incident.ReopenableUntil == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Incident.ReopenableUntil(childComplexity), true
+	case "Incident.reopened":
+		if e.ComplexityRoot.Incident.Reopened == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Incident.Reopened(childComplexity), true
+	case "Incident.reporter":
+		if e.ComplexityRoot.Incident.Reporter == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Incident.Reporter(childComplexity), true
+	case "Incident.resolutionDueAt":
+		if e.ComplexityRoot.Incident.ResolutionDueAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Incident.ResolutionDueAt(childComplexity), true
+	case "Incident.resolvedAt":
+		if e.ComplexityRoot.Incident.ResolvedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Incident.ResolvedAt(childComplexity), true
+	case "Incident.respondedAt":
+		if e.ComplexityRoot.Incident.RespondedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Incident.RespondedAt(childComplexity), true
+	case "Incident.responseDueAt":
+		if e.ComplexityRoot.Incident.ResponseDueAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Incident.ResponseDueAt(childComplexity), true
+	case "Incident.solution":
+		if e.ComplexityRoot.Incident.SolvedBy == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Incident.SolvedBy(childComplexity), true
+	case "Incident.state":
+		if e.ComplexityRoot.Incident.State == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Incident.State(childComplexity), true
+	case "Incident.targetsProvisional":
+		if e.ComplexityRoot.Incident.TargetsProvisional == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Incident.TargetsProvisional(childComplexity), true
+	case "Incident.title":
+		if e.ComplexityRoot.Incident.Title == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Incident.Title(childComplexity), true
+	case "Incident.updatedAt":
+		if e.ComplexityRoot.Incident.UpdatedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Incident.UpdatedAt(childComplexity), true
+	case "Incident.urgency":
+		if e.ComplexityRoot.Incident.Urgency == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Incident.Urgency(childComplexity), true
+	case "Incident.version":
+		if e.ComplexityRoot.Incident.Version == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Incident.Version(childComplexity), true
+	case "Incident.waitingFor":
+		if e.ComplexityRoot.Incident.WaitsFor == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Incident.WaitsFor(childComplexity), true
+	case "Incident.waitReason":
+		if e.ComplexityRoot.Incident.WaitsWhy == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Incident.WaitsWhy(childComplexity), true
+
+	case "IncidentConnection.edges":
+		if e.ComplexityRoot.IncidentConnection.Edges == nil {
+			break
+		}
+
+		return e.ComplexityRoot.IncidentConnection.Edges(childComplexity), true
+	case "IncidentConnection.nodes":
+		if e.ComplexityRoot.IncidentConnection.Nodes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.IncidentConnection.Nodes(childComplexity), true
+	case "IncidentConnection.pageInfo":
+		if e.ComplexityRoot.IncidentConnection.PageInfo == nil {
+			break
+		}
+
+		return e.ComplexityRoot.IncidentConnection.PageInfo(childComplexity), true
+	case "IncidentConnection.totalCount":
+		if e.ComplexityRoot.IncidentConnection.TotalCount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.IncidentConnection.TotalCount(childComplexity), true
+
+	case "IncidentCounts.critical":
+		if e.ComplexityRoot.IncidentCounts.Critical == nil {
+			break
+		}
+
+		return e.ComplexityRoot.IncidentCounts.Critical(childComplexity), true
+	case "IncidentCounts.open":
+		if e.ComplexityRoot.IncidentCounts.Open == nil {
+			break
+		}
+
+		return e.ComplexityRoot.IncidentCounts.Open(childComplexity), true
+	case "IncidentCounts.overdue":
+		if e.ComplexityRoot.IncidentCounts.Overdue == nil {
+			break
+		}
+
+		return e.ComplexityRoot.IncidentCounts.Overdue(childComplexity), true
+	case "IncidentCounts.resolved":
+		if e.ComplexityRoot.IncidentCounts.Resolved == nil {
+			break
+		}
+
+		return e.ComplexityRoot.IncidentCounts.Resolved(childComplexity), true
+	case "IncidentCounts.unassigned":
+		if e.ComplexityRoot.IncidentCounts.Unassigned == nil {
+			break
+		}
+
+		return e.ComplexityRoot.IncidentCounts.Unassigned(childComplexity), true
+	case "IncidentCounts.waiting":
+		if e.ComplexityRoot.IncidentCounts.Waiting == nil {
+			break
+		}
+
+		return e.ComplexityRoot.IncidentCounts.Waiting(childComplexity), true
+
+	case "IncidentEdge.cursor":
+		if e.ComplexityRoot.IncidentEdge.Cursor == nil {
+			break
+		}
+
+		return e.ComplexityRoot.IncidentEdge.Cursor(childComplexity), true
+	case "IncidentEdge.node":
+		if e.ComplexityRoot.IncidentEdge.Node == nil {
+			break
+		}
+
+		return e.ComplexityRoot.IncidentEdge.Node(childComplexity), true
+
+	case "IncidentEvent.actor":
+		if e.ComplexityRoot.IncidentEvent.Actor == nil {
+			break
+		}
+
+		return e.ComplexityRoot.IncidentEvent.Actor(childComplexity), true
+	case "IncidentEvent.at":
+		if e.ComplexityRoot.IncidentEvent.At == nil {
+			break
+		}
+
+		return e.ComplexityRoot.IncidentEvent.At(childComplexity), true
+	case "IncidentEvent.byReporter":
+		if e.ComplexityRoot.IncidentEvent.ByReporter == nil {
+			break
+		}
+
+		return e.ComplexityRoot.IncidentEvent.ByReporter(childComplexity), true
+	case "IncidentEvent.detail":
+		if e.ComplexityRoot.IncidentEvent.Detail == nil {
+			break
+		}
+
+		return e.ComplexityRoot.IncidentEvent.Detail(childComplexity), true
+	case "IncidentEvent.kind":
+		if e.ComplexityRoot.IncidentEvent.Kind == nil {
+			break
+		}
+
+		return e.ComplexityRoot.IncidentEvent.Kind(childComplexity), true
+
+	case "IncidentFollowUp.at":
+		if e.ComplexityRoot.IncidentFollowUp.At == nil {
+			break
+		}
+
+		return e.ComplexityRoot.IncidentFollowUp.At(childComplexity), true
+	case "IncidentFollowUp.author":
+		if e.ComplexityRoot.IncidentFollowUp.Author == nil {
+			break
+		}
+
+		return e.ComplexityRoot.IncidentFollowUp.Author(childComplexity), true
+	case "IncidentFollowUp.byReporter":
+		if e.ComplexityRoot.IncidentFollowUp.ByReporter == nil {
+			break
+		}
+
+		return e.ComplexityRoot.IncidentFollowUp.ByReporter(childComplexity), true
+	case "IncidentFollowUp.internal":
+		if e.ComplexityRoot.IncidentFollowUp.Internal == nil {
+			break
+		}
+
+		return e.ComplexityRoot.IncidentFollowUp.Internal(childComplexity), true
+	case "IncidentFollowUp.text":
+		if e.ComplexityRoot.IncidentFollowUp.Text == nil {
+			break
+		}
+
+		return e.ComplexityRoot.IncidentFollowUp.Text(childComplexity), true
+
 	case "IssueTokenPayload.secret":
 		if e.ComplexityRoot.IssueTokenPayload.Secret == nil {
 			break
@@ -3631,6 +4681,19 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.IssueTokenPayload.UserErrors(childComplexity), true
+
+	case "LinkIncidentPayload.incident":
+		if e.ComplexityRoot.LinkIncidentPayload.Incident == nil {
+			break
+		}
+
+		return e.ComplexityRoot.LinkIncidentPayload.Incident(childComplexity), true
+	case "LinkIncidentPayload.userErrors":
+		if e.ComplexityRoot.LinkIncidentPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.LinkIncidentPayload.UserErrors(childComplexity), true
 
 	case "MarkInboxReadPayload.unread":
 		if e.ComplexityRoot.MarkInboxReadPayload.Unread == nil {
@@ -3717,6 +4780,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.MoveDepartmentPayload.UserErrors(childComplexity), true
 
+	case "Mutation.answerSupportRequest":
+		if e.ComplexityRoot.Mutation.AnswerSupportRequest == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_answerSupportRequest_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.AnswerSupportRequest(childComplexity, args["input"].(incident.AnswerInput)), true
 	case "Mutation.appoint":
 		if e.ComplexityRoot.Mutation.Appoint == nil {
 			break
@@ -3739,6 +4813,28 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.ArchivePost(childComplexity, args["input"].(post.ReasonInput)), true
+	case "Mutation.assessChange":
+		if e.ComplexityRoot.Mutation.AssessChange == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_assessChange_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.AssessChange(childComplexity, args["input"].(itchange.AssessInput)), true
+	case "Mutation.assignIncident":
+		if e.ComplexityRoot.Mutation.AssignIncident == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_assignIncident_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.AssignIncident(childComplexity, args["input"].(incident.AssignInput)), true
 	case "Mutation.cancelSchedule":
 		if e.ComplexityRoot.Mutation.CancelSchedule == nil {
 			break
@@ -3772,6 +4868,28 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.ChangeSlug(childComplexity, args["input"].(post.SlugInput)), true
+	case "Mutation.closeIncident":
+		if e.ComplexityRoot.Mutation.CloseIncident == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_closeIncident_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.CloseIncident(childComplexity, args["input"].(incident.VersionInput)), true
+	case "Mutation.confirmEmergencyChange":
+		if e.ComplexityRoot.Mutation.ConfirmEmergencyChange == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_confirmEmergencyChange_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.ConfirmEmergencyChange(childComplexity, args["input"].(itchange.ConfirmInput)), true
 	case "Mutation.confirmPasswordReset":
 		if e.ComplexityRoot.Mutation.ConfirmPasswordReset == nil {
 			break
@@ -3965,6 +5083,28 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.EndSession(childComplexity, args["input"].(auth.EndSessionInput)), true
+	case "Mutation.executeChange":
+		if e.ComplexityRoot.Mutation.ExecuteChange == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_executeChange_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.ExecuteChange(childComplexity, args["input"].(itchange.ExecuteInput)), true
+	case "Mutation.followUpIncident":
+		if e.ComplexityRoot.Mutation.FollowUpIncident == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_followUpIncident_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.FollowUpIncident(childComplexity, args["input"].(incident.FollowUpInput)), true
 	case "Mutation.grantRole":
 		if e.ComplexityRoot.Mutation.GrantRole == nil {
 			break
@@ -4020,6 +5160,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.IssueToken(childComplexity, args["input"].(token.IssueInput)), true
+	case "Mutation.linkIncident":
+		if e.ComplexityRoot.Mutation.LinkIncident == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_linkIncident_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.LinkIncident(childComplexity, args["input"].(incident.LinkInput)), true
 	case "Mutation.markInboxRead":
 		if e.ComplexityRoot.Mutation.MarkInboxRead == nil {
 			break
@@ -4064,6 +5215,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.PublishPost(childComplexity, args["input"].(post.PublishInput)), true
+	case "Mutation.recordEmergencyChange":
+		if e.ComplexityRoot.Mutation.RecordEmergencyChange == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_recordEmergencyChange_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.RecordEmergencyChange(childComplexity, args["input"].(itchange.EmergencyInput)), true
 	case "Mutation.registerAsset":
 		if e.ComplexityRoot.Mutation.RegisterAsset == nil {
 			break
@@ -4097,6 +5259,50 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.RenameCategory(childComplexity, args["input"].(category.RenameInput)), true
+	case "Mutation.reopenIncident":
+		if e.ComplexityRoot.Mutation.ReopenIncident == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_reopenIncident_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.ReopenIncident(childComplexity, args["input"].(incident.ReopenInput)), true
+	case "Mutation.reportIncident":
+		if e.ComplexityRoot.Mutation.ReportIncident == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_reportIncident_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.ReportIncident(childComplexity, args["input"].(incident.ReportInput)), true
+	case "Mutation.requestChange":
+		if e.ComplexityRoot.Mutation.RequestChange == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_requestChange_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.RequestChange(childComplexity, args["input"].(itchange.RequestInput)), true
+	case "Mutation.requestSupport":
+		if e.ComplexityRoot.Mutation.RequestSupport == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_requestSupport_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.RequestSupport(childComplexity, args["input"].(incident.SupportInput)), true
 	case "Mutation.resetPassword":
 		if e.ComplexityRoot.Mutation.ResetPassword == nil {
 			break
@@ -4108,6 +5314,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.ResetPassword(childComplexity, args["input"].(auth.ResetPasswordInput)), true
+	case "Mutation.resolveIncident":
+		if e.ComplexityRoot.Mutation.ResolveIncident == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_resolveIncident_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.ResolveIncident(childComplexity, args["input"].(incident.ResolveInput)), true
 	case "Mutation.restoreRevision":
 		if e.ComplexityRoot.Mutation.RestoreRevision == nil {
 			break
@@ -4130,6 +5347,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.ResumeAccount(childComplexity, args["input"].(auth.ResumeAccountInput)), true
+	case "Mutation.resumeIncident":
+		if e.ComplexityRoot.Mutation.ResumeIncident == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_resumeIncident_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.ResumeIncident(childComplexity, args["input"].(incident.VersionInput)), true
 	case "Mutation.revokeConsent":
 		if e.ComplexityRoot.Mutation.RevokeConsent == nil {
 			break
@@ -4174,6 +5402,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.RevokeToken(childComplexity, args["input"].(token.RevokeInput)), true
+	case "Mutation.rollBackChange":
+		if e.ComplexityRoot.Mutation.RollBackChange == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_rollBackChange_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.RollBackChange(childComplexity, args["input"].(itchange.ReasonInput)), true
 	case "Mutation.rotateToken":
 		if e.ComplexityRoot.Mutation.RotateToken == nil {
 			break
@@ -4257,6 +5496,28 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.SuspendAccount(childComplexity, args["input"].(auth.SuspendAccountInput)), true
+	case "Mutation.takeIncident":
+		if e.ComplexityRoot.Mutation.TakeIncident == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_takeIncident_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.TakeIncident(childComplexity, args["input"].(incident.VersionInput)), true
+	case "Mutation.takeSupportRequest":
+		if e.ComplexityRoot.Mutation.TakeSupportRequest == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_takeSupportRequest_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.TakeSupportRequest(childComplexity, args["input"].(incident.VersionInput)), true
 	case "Mutation.transferStaff":
 		if e.ComplexityRoot.Mutation.TransferStaff == nil {
 			break
@@ -4268,6 +5529,28 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.TransferStaff(childComplexity, args["input"].(staff.TransferInput)), true
+	case "Mutation.triageIncident":
+		if e.ComplexityRoot.Mutation.TriageIncident == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_triageIncident_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.TriageIncident(childComplexity, args["input"].(incident.TriageInput)), true
+	case "Mutation.unlinkIncident":
+		if e.ComplexityRoot.Mutation.UnlinkIncident == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_unlinkIncident_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.UnlinkIncident(childComplexity, args["input"].(incident.LinkInput)), true
 	case "Mutation.unpublishPost":
 		if e.ComplexityRoot.Mutation.UnpublishPost == nil {
 			break
@@ -4290,6 +5573,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.UpdateAlias(childComplexity, args["input"].(auth.UpdateAliasInput)), true
+	case "Mutation.updateChange":
+		if e.ComplexityRoot.Mutation.UpdateChange == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_updateChange_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.UpdateChange(childComplexity, args["input"].(itchange.UpdateInput)), true
 	case "Mutation.updateContact":
 		if e.ComplexityRoot.Mutation.UpdateContact == nil {
 			break
@@ -4345,6 +5639,28 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.UpdateStaff(childComplexity, args["input"].(staff.UpdateInput)), true
+	case "Mutation.waitIncident":
+		if e.ComplexityRoot.Mutation.WaitIncident == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_waitIncident_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.WaitIncident(childComplexity, args["input"].(incident.WaitInput)), true
+	case "Mutation.withdrawChange":
+		if e.ComplexityRoot.Mutation.WithdrawChange == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_withdrawChange_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.WithdrawChange(childComplexity, args["input"].(itchange.ReasonInput)), true
 	case "Mutation.withdrawPost":
 		if e.ComplexityRoot.Mutation.WithdrawPost == nil {
 			break
@@ -4356,6 +5672,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.WithdrawPost(childComplexity, args["input"].(post.ReasonInput)), true
+	case "Mutation.withdrawSupportRequest":
+		if e.ComplexityRoot.Mutation.WithdrawSupportRequest == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_withdrawSupportRequest_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.WithdrawSupportRequest(childComplexity, args["input"].(incident.VersionInput)), true
 
 	case "NewsArticle.approval":
 		if e.ComplexityRoot.NewsArticle.Approval == nil {
@@ -4994,6 +6321,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.Accounts(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["offset"].(*int), args["filter"].(*auth.AccountFilter)), true
+	case "Query.applications":
+		if e.ComplexityRoot.Query.Applications == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Query.Applications(childComplexity), true
 	case "Query.approvals":
 		if e.ComplexityRoot.Query.Approvals == nil {
 			break
@@ -5044,6 +6377,28 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.Categories(childComplexity), true
+	case "Query.changeRequest":
+		if e.ComplexityRoot.Query.ChangeRequest == nil {
+			break
+		}
+
+		args, err := ec.field_Query_changeRequest_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.ChangeRequest(childComplexity, args["id"].(string)), true
+	case "Query.changeRequests":
+		if e.ComplexityRoot.Query.ChangeRequests == nil {
+			break
+		}
+
+		args, err := ec.field_Query_changeRequests_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.ChangeRequests(childComplexity, args["filter"].(*itchange.Filter), args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["offset"].(*int)), true
 	case "Query.currentToken":
 		if e.ComplexityRoot.Query.CurrentToken == nil {
 			break
@@ -5083,6 +6438,28 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.Departments(childComplexity, args["filter"].(*department.Filter)), true
+	case "Query.incidentCounts":
+		if e.ComplexityRoot.Query.IncidentCounts == nil {
+			break
+		}
+
+		args, err := ec.field_Query_incidentCounts_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.IncidentCounts(childComplexity, args["queue"].(*incident.Queue)), true
+	case "Query.incidents":
+		if e.ComplexityRoot.Query.Incidents == nil {
+			break
+		}
+
+		args, err := ec.field_Query_incidents_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.Incidents(childComplexity, args["filter"].(*incident.Filter), args["orderBy"].(*incident.Order), args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["offset"].(*int)), true
 
 	case "Query.me":
 		if e.ComplexityRoot.Query.Me == nil {
@@ -5195,6 +6572,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.StaffMembers(childComplexity, args["filter"].(*staff.Filter), args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["offset"].(*int)), true
+	case "Query.supportRequests":
+		if e.ComplexityRoot.Query.SupportRequests == nil {
+			break
+		}
+
+		args, err := ec.field_Query_supportRequests_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.SupportRequests(childComplexity, args["filter"].(*incident.SupportFilter), args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["offset"].(*int)), true
 	case "Query.tokenScopes":
 		if e.ComplexityRoot.Query.TokenScopes == nil {
 			break
@@ -5225,6 +6613,19 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Rating.Count(childComplexity), true
+
+	case "RecordEmergencyChangePayload.changeRequest":
+		if e.ComplexityRoot.RecordEmergencyChangePayload.ChangeRequest == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RecordEmergencyChangePayload.ChangeRequest(childComplexity), true
+	case "RecordEmergencyChangePayload.userErrors":
+		if e.ComplexityRoot.RecordEmergencyChangePayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RecordEmergencyChangePayload.UserErrors(childComplexity), true
 
 	case "RecruitmentNotice.applicationDeadline":
 		if e.ComplexityRoot.RecruitmentNotice.ApplicationDeadline == nil {
@@ -5511,12 +6912,77 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.RenameCategoryPayload.UserErrors(childComplexity), true
 
+	case "ReopenIncidentPayload.incident":
+		if e.ComplexityRoot.ReopenIncidentPayload.Incident == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ReopenIncidentPayload.Incident(childComplexity), true
+	case "ReopenIncidentPayload.userErrors":
+		if e.ComplexityRoot.ReopenIncidentPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ReopenIncidentPayload.UserErrors(childComplexity), true
+
+	case "ReportIncidentPayload.incident":
+		if e.ComplexityRoot.ReportIncidentPayload.Incident == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ReportIncidentPayload.Incident(childComplexity), true
+	case "ReportIncidentPayload.userErrors":
+		if e.ComplexityRoot.ReportIncidentPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ReportIncidentPayload.UserErrors(childComplexity), true
+
+	case "RequestChangePayload.changeRequest":
+		if e.ComplexityRoot.RequestChangePayload.ChangeRequest == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RequestChangePayload.ChangeRequest(childComplexity), true
+	case "RequestChangePayload.userErrors":
+		if e.ComplexityRoot.RequestChangePayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RequestChangePayload.UserErrors(childComplexity), true
+
+	case "RequestSupportPayload.supportRequest":
+		if e.ComplexityRoot.RequestSupportPayload.SupportRequest == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RequestSupportPayload.SupportRequest(childComplexity), true
+	case "RequestSupportPayload.userErrors":
+		if e.ComplexityRoot.RequestSupportPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RequestSupportPayload.UserErrors(childComplexity), true
+
 	case "ResetPasswordPayload.userErrors":
 		if e.ComplexityRoot.ResetPasswordPayload.UserErrors == nil {
 			break
 		}
 
 		return e.ComplexityRoot.ResetPasswordPayload.UserErrors(childComplexity), true
+
+	case "ResolveIncidentPayload.incident":
+		if e.ComplexityRoot.ResolveIncidentPayload.Incident == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ResolveIncidentPayload.Incident(childComplexity), true
+	case "ResolveIncidentPayload.userErrors":
+		if e.ComplexityRoot.ResolveIncidentPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ResolveIncidentPayload.UserErrors(childComplexity), true
 
 	case "RestoreRevisionPayload.post":
 		if e.ComplexityRoot.RestoreRevisionPayload.Post == nil {
@@ -5543,6 +7009,19 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.ResumeAccountPayload.UserErrors(childComplexity), true
+
+	case "ResumeIncidentPayload.incident":
+		if e.ComplexityRoot.ResumeIncidentPayload.Incident == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ResumeIncidentPayload.Incident(childComplexity), true
+	case "ResumeIncidentPayload.userErrors":
+		if e.ComplexityRoot.ResumeIncidentPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ResumeIncidentPayload.UserErrors(childComplexity), true
 
 	case "Revision.audience":
 		if e.ComplexityRoot.Revision.Audience == nil {
@@ -5849,6 +7328,19 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.RoleHeld.Role(childComplexity), true
+
+	case "RollBackChangePayload.changeRequest":
+		if e.ComplexityRoot.RollBackChangePayload.ChangeRequest == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RollBackChangePayload.ChangeRequest(childComplexity), true
+	case "RollBackChangePayload.userErrors":
+		if e.ComplexityRoot.RollBackChangePayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RollBackChangePayload.UserErrors(childComplexity), true
 
 	case "RotateTokenPayload.secret":
 		if e.ComplexityRoot.RotateTokenPayload.Secret == nil {
@@ -6600,6 +8092,135 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Subscription.InboxItemAdded(childComplexity), true
+	case "Subscription.incidentChanged":
+		if e.ComplexityRoot.Subscription.IncidentChanged == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Subscription.IncidentChanged(childComplexity), true
+
+	case "SupportRequest.answer":
+		if e.ComplexityRoot.SupportRequest.Answered == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SupportRequest.Answered(childComplexity), true
+	case "SupportRequest.assignee":
+		if e.ComplexityRoot.SupportRequest.Assignee == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SupportRequest.Assignee(childComplexity), true
+	case "SupportRequest.availableActions":
+		if e.ComplexityRoot.SupportRequest.AvailableActions == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SupportRequest.AvailableActions(childComplexity), true
+	case "SupportRequest.closedAt":
+		if e.ComplexityRoot.SupportRequest.ClosedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SupportRequest.ClosedAt(childComplexity), true
+	case "SupportRequest.createdAt":
+		if e.ComplexityRoot.SupportRequest.CreatedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SupportRequest.CreatedAt(childComplexity), true
+	case "SupportRequest.department":
+		if e.ComplexityRoot.SupportRequest.Department == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SupportRequest.Department(childComplexity), true
+	case "SupportRequest.description":
+		if e.ComplexityRoot.SupportRequest.Description == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SupportRequest.Description(childComplexity), true
+	case "SupportRequest.id":
+		if e.ComplexityRoot.SupportRequest.ID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SupportRequest.ID(childComplexity), true
+	case "SupportRequest.kind":
+		if e.ComplexityRoot.SupportRequest.Kind == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SupportRequest.Kind(childComplexity), true
+	case "SupportRequest.requester":
+		if e.ComplexityRoot.SupportRequest.Requester == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SupportRequest.Requester(childComplexity), true
+	case "SupportRequest.state":
+		if e.ComplexityRoot.SupportRequest.State == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SupportRequest.State(childComplexity), true
+	case "SupportRequest.title":
+		if e.ComplexityRoot.SupportRequest.Title == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SupportRequest.Title(childComplexity), true
+	case "SupportRequest.updatedAt":
+		if e.ComplexityRoot.SupportRequest.UpdatedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SupportRequest.UpdatedAt(childComplexity), true
+	case "SupportRequest.version":
+		if e.ComplexityRoot.SupportRequest.Version == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SupportRequest.Version(childComplexity), true
+
+	case "SupportRequestConnection.edges":
+		if e.ComplexityRoot.SupportRequestConnection.Edges == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SupportRequestConnection.Edges(childComplexity), true
+	case "SupportRequestConnection.nodes":
+		if e.ComplexityRoot.SupportRequestConnection.Nodes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SupportRequestConnection.Nodes(childComplexity), true
+	case "SupportRequestConnection.pageInfo":
+		if e.ComplexityRoot.SupportRequestConnection.PageInfo == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SupportRequestConnection.PageInfo(childComplexity), true
+	case "SupportRequestConnection.totalCount":
+		if e.ComplexityRoot.SupportRequestConnection.TotalCount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SupportRequestConnection.TotalCount(childComplexity), true
+
+	case "SupportRequestEdge.cursor":
+		if e.ComplexityRoot.SupportRequestEdge.Cursor == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SupportRequestEdge.Cursor(childComplexity), true
+	case "SupportRequestEdge.node":
+		if e.ComplexityRoot.SupportRequestEdge.Node == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SupportRequestEdge.Node(childComplexity), true
 
 	case "SuspendAccountPayload.account":
 		if e.ComplexityRoot.SuspendAccountPayload.Account == nil {
@@ -6613,6 +8234,32 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.SuspendAccountPayload.UserErrors(childComplexity), true
+
+	case "TakeIncidentPayload.incident":
+		if e.ComplexityRoot.TakeIncidentPayload.Incident == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TakeIncidentPayload.Incident(childComplexity), true
+	case "TakeIncidentPayload.userErrors":
+		if e.ComplexityRoot.TakeIncidentPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TakeIncidentPayload.UserErrors(childComplexity), true
+
+	case "TakeSupportRequestPayload.supportRequest":
+		if e.ComplexityRoot.TakeSupportRequestPayload.SupportRequest == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TakeSupportRequestPayload.SupportRequest(childComplexity), true
+	case "TakeSupportRequestPayload.userErrors":
+		if e.ComplexityRoot.TakeSupportRequestPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TakeSupportRequestPayload.UserErrors(childComplexity), true
 
 	case "TenderNotice.approval":
 		if e.ComplexityRoot.TenderNotice.Approval == nil {
@@ -7112,6 +8759,32 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.TransferStaffPayload.UserErrors(childComplexity), true
 
+	case "TriageIncidentPayload.incident":
+		if e.ComplexityRoot.TriageIncidentPayload.Incident == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TriageIncidentPayload.Incident(childComplexity), true
+	case "TriageIncidentPayload.userErrors":
+		if e.ComplexityRoot.TriageIncidentPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TriageIncidentPayload.UserErrors(childComplexity), true
+
+	case "UnlinkIncidentPayload.incident":
+		if e.ComplexityRoot.UnlinkIncidentPayload.Incident == nil {
+			break
+		}
+
+		return e.ComplexityRoot.UnlinkIncidentPayload.Incident(childComplexity), true
+	case "UnlinkIncidentPayload.userErrors":
+		if e.ComplexityRoot.UnlinkIncidentPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.UnlinkIncidentPayload.UserErrors(childComplexity), true
+
 	case "UnpublishPostPayload.post":
 		if e.ComplexityRoot.UnpublishPostPayload.Post == nil {
 			break
@@ -7137,6 +8810,19 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.UpdateAliasPayload.UserErrors(childComplexity), true
+
+	case "UpdateChangePayload.changeRequest":
+		if e.ComplexityRoot.UpdateChangePayload.ChangeRequest == nil {
+			break
+		}
+
+		return e.ComplexityRoot.UpdateChangePayload.ChangeRequest(childComplexity), true
+	case "UpdateChangePayload.userErrors":
+		if e.ComplexityRoot.UpdateChangePayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.UpdateChangePayload.UserErrors(childComplexity), true
 
 	case "UpdateContactPayload.staffMember":
 		if e.ComplexityRoot.UpdateContactPayload.StaffMember == nil {
@@ -7253,6 +8939,32 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.WaitError.RetryAfter(childComplexity), true
 
+	case "WaitIncidentPayload.incident":
+		if e.ComplexityRoot.WaitIncidentPayload.Incident == nil {
+			break
+		}
+
+		return e.ComplexityRoot.WaitIncidentPayload.Incident(childComplexity), true
+	case "WaitIncidentPayload.userErrors":
+		if e.ComplexityRoot.WaitIncidentPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.WaitIncidentPayload.UserErrors(childComplexity), true
+
+	case "WithdrawChangePayload.changeRequest":
+		if e.ComplexityRoot.WithdrawChangePayload.ChangeRequest == nil {
+			break
+		}
+
+		return e.ComplexityRoot.WithdrawChangePayload.ChangeRequest(childComplexity), true
+	case "WithdrawChangePayload.userErrors":
+		if e.ComplexityRoot.WithdrawChangePayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.WithdrawChangePayload.UserErrors(childComplexity), true
+
 	case "WithdrawPostPayload.post":
 		if e.ComplexityRoot.WithdrawPostPayload.Post == nil {
 			break
@@ -7266,6 +8978,19 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.WithdrawPostPayload.UserErrors(childComplexity), true
 
+	case "WithdrawSupportRequestPayload.supportRequest":
+		if e.ComplexityRoot.WithdrawSupportRequestPayload.SupportRequest == nil {
+			break
+		}
+
+		return e.ComplexityRoot.WithdrawSupportRequestPayload.SupportRequest(childComplexity), true
+	case "WithdrawSupportRequestPayload.userErrors":
+		if e.ComplexityRoot.WithdrawSupportRequestPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.WithdrawSupportRequestPayload.UserErrors(childComplexity), true
+
 	}
 	return 0, false
 }
@@ -7277,16 +9002,23 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		return graphql.NewInputUnmarshalerIndex(
 			graphql.NewInputUnmarshaler("AccountFilter", ec.unmarshalInputAccountFilter),
 			graphql.NewInputUnmarshaler("AnnouncementContentInput", ec.unmarshalInputAnnouncementContentInput),
+			graphql.NewInputUnmarshaler("AnswerSupportRequestInput", ec.unmarshalInputAnswerSupportRequestInput),
 			graphql.NewInputUnmarshaler("AppointInput", ec.unmarshalInputAppointInput),
 			graphql.NewInputUnmarshaler("ApprovalFilter", ec.unmarshalInputApprovalFilter),
 			graphql.NewInputUnmarshaler("ArchivePostInput", ec.unmarshalInputArchivePostInput),
+			graphql.NewInputUnmarshaler("AssessChangeInput", ec.unmarshalInputAssessChangeInput),
+			graphql.NewInputUnmarshaler("AssetChangeInput", ec.unmarshalInputAssetChangeInput),
 			graphql.NewInputUnmarshaler("AssetFilter", ec.unmarshalInputAssetFilter),
 			graphql.NewInputUnmarshaler("AssetInterfaceInput", ec.unmarshalInputAssetInterfaceInput),
 			graphql.NewInputUnmarshaler("AssetTechnicalFilter", ec.unmarshalInputAssetTechnicalFilter),
+			graphql.NewInputUnmarshaler("AssignIncidentInput", ec.unmarshalInputAssignIncidentInput),
 			graphql.NewInputUnmarshaler("AuditEventFilter", ec.unmarshalInputAuditEventFilter),
 			graphql.NewInputUnmarshaler("CancelScheduleInput", ec.unmarshalInputCancelScheduleInput),
 			graphql.NewInputUnmarshaler("ChangePasswordInput", ec.unmarshalInputChangePasswordInput),
+			graphql.NewInputUnmarshaler("ChangeRequestFilter", ec.unmarshalInputChangeRequestFilter),
 			graphql.NewInputUnmarshaler("ChangeSlugInput", ec.unmarshalInputChangeSlugInput),
+			graphql.NewInputUnmarshaler("CloseIncidentInput", ec.unmarshalInputCloseIncidentInput),
+			graphql.NewInputUnmarshaler("ConfirmEmergencyChangeInput", ec.unmarshalInputConfirmEmergencyChangeInput),
 			graphql.NewInputUnmarshaler("ConfirmPasswordResetInput", ec.unmarshalInputConfirmPasswordResetInput),
 			graphql.NewInputUnmarshaler("CreateAccountInput", ec.unmarshalInputCreateAccountInput),
 			graphql.NewInputUnmarshaler("CreateCategoryInput", ec.unmarshalInputCreateCategoryInput),
@@ -7307,12 +9039,17 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("EndLeaveInput", ec.unmarshalInputEndLeaveInput),
 			graphql.NewInputUnmarshaler("EndPositionInput", ec.unmarshalInputEndPositionInput),
 			graphql.NewInputUnmarshaler("EndSessionInput", ec.unmarshalInputEndSessionInput),
+			graphql.NewInputUnmarshaler("ExecuteChangeInput", ec.unmarshalInputExecuteChangeInput),
+			graphql.NewInputUnmarshaler("FollowUpIncidentInput", ec.unmarshalInputFollowUpIncidentInput),
 			graphql.NewInputUnmarshaler("GrantRoleInput", ec.unmarshalInputGrantRoleInput),
 			graphql.NewInputUnmarshaler("HealthGuideContentInput", ec.unmarshalInputHealthGuideContentInput),
 			graphql.NewInputUnmarshaler("HireStaffInput", ec.unmarshalInputHireStaffInput),
 			graphql.NewInputUnmarshaler("HoldPostInput", ec.unmarshalInputHoldPostInput),
 			graphql.NewInputUnmarshaler("ImportPostInput", ec.unmarshalInputImportPostInput),
+			graphql.NewInputUnmarshaler("IncidentFilter", ec.unmarshalInputIncidentFilter),
+			graphql.NewInputUnmarshaler("IncidentOrder", ec.unmarshalInputIncidentOrder),
 			graphql.NewInputUnmarshaler("IssueTokenInput", ec.unmarshalInputIssueTokenInput),
+			graphql.NewInputUnmarshaler("LinkIncidentInput", ec.unmarshalInputLinkIncidentInput),
 			graphql.NewInputUnmarshaler("MarkInboxReadInput", ec.unmarshalInputMarkInboxReadInput),
 			graphql.NewInputUnmarshaler("MoveDepartmentInput", ec.unmarshalInputMoveDepartmentInput),
 			graphql.NewInputUnmarshaler("Period", ec.unmarshalInputPeriod),
@@ -7322,18 +9059,26 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("PostOrder", ec.unmarshalInputPostOrder),
 			graphql.NewInputUnmarshaler("PostOriginInput", ec.unmarshalInputPostOriginInput),
 			graphql.NewInputUnmarshaler("PublishPostInput", ec.unmarshalInputPublishPostInput),
+			graphql.NewInputUnmarshaler("RecordEmergencyChangeInput", ec.unmarshalInputRecordEmergencyChangeInput),
 			graphql.NewInputUnmarshaler("RecruitmentNoticeContentInput", ec.unmarshalInputRecruitmentNoticeContentInput),
 			graphql.NewInputUnmarshaler("RegisterAssetInput", ec.unmarshalInputRegisterAssetInput),
 			graphql.NewInputUnmarshaler("ReleasePostInput", ec.unmarshalInputReleasePostInput),
 			graphql.NewInputUnmarshaler("RenameCategoryInput", ec.unmarshalInputRenameCategoryInput),
+			graphql.NewInputUnmarshaler("ReopenIncidentInput", ec.unmarshalInputReopenIncidentInput),
+			graphql.NewInputUnmarshaler("ReportIncidentInput", ec.unmarshalInputReportIncidentInput),
+			graphql.NewInputUnmarshaler("RequestChangeInput", ec.unmarshalInputRequestChangeInput),
+			graphql.NewInputUnmarshaler("RequestSupportInput", ec.unmarshalInputRequestSupportInput),
 			graphql.NewInputUnmarshaler("ResetPasswordInput", ec.unmarshalInputResetPasswordInput),
+			graphql.NewInputUnmarshaler("ResolveIncidentInput", ec.unmarshalInputResolveIncidentInput),
 			graphql.NewInputUnmarshaler("RestoreRevisionInput", ec.unmarshalInputRestoreRevisionInput),
 			graphql.NewInputUnmarshaler("ResumeAccountInput", ec.unmarshalInputResumeAccountInput),
+			graphql.NewInputUnmarshaler("ResumeIncidentInput", ec.unmarshalInputResumeIncidentInput),
 			graphql.NewInputUnmarshaler("RevokeConsentInput", ec.unmarshalInputRevokeConsentInput),
 			graphql.NewInputUnmarshaler("RevokeDelegationInput", ec.unmarshalInputRevokeDelegationInput),
 			graphql.NewInputUnmarshaler("RevokeRoleInput", ec.unmarshalInputRevokeRoleInput),
 			graphql.NewInputUnmarshaler("RevokeTokenInput", ec.unmarshalInputRevokeTokenInput),
 			graphql.NewInputUnmarshaler("RoleAssignmentFilter", ec.unmarshalInputRoleAssignmentFilter),
+			graphql.NewInputUnmarshaler("RollBackChangeInput", ec.unmarshalInputRollBackChangeInput),
 			graphql.NewInputUnmarshaler("RotateTokenInput", ec.unmarshalInputRotateTokenInput),
 			graphql.NewInputUnmarshaler("SchedulePostInput", ec.unmarshalInputSchedulePostInput),
 			graphql.NewInputUnmarshaler("SearchPreviewInput", ec.unmarshalInputSearchPreviewInput),
@@ -7344,19 +9089,28 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("StaffProfileContentInput", ec.unmarshalInputStaffProfileContentInput),
 			graphql.NewInputUnmarshaler("StartLeaveInput", ec.unmarshalInputStartLeaveInput),
 			graphql.NewInputUnmarshaler("SubmitPostInput", ec.unmarshalInputSubmitPostInput),
+			graphql.NewInputUnmarshaler("SupportRequestFilter", ec.unmarshalInputSupportRequestFilter),
 			graphql.NewInputUnmarshaler("SuspendAccountInput", ec.unmarshalInputSuspendAccountInput),
+			graphql.NewInputUnmarshaler("TakeIncidentInput", ec.unmarshalInputTakeIncidentInput),
+			graphql.NewInputUnmarshaler("TakeSupportRequestInput", ec.unmarshalInputTakeSupportRequestInput),
 			graphql.NewInputUnmarshaler("TenderNoticeContentInput", ec.unmarshalInputTenderNoticeContentInput),
 			graphql.NewInputUnmarshaler("TokenFilter", ec.unmarshalInputTokenFilter),
 			graphql.NewInputUnmarshaler("TransferStaffInput", ec.unmarshalInputTransferStaffInput),
+			graphql.NewInputUnmarshaler("TriageIncidentInput", ec.unmarshalInputTriageIncidentInput),
+			graphql.NewInputUnmarshaler("UnlinkIncidentInput", ec.unmarshalInputUnlinkIncidentInput),
 			graphql.NewInputUnmarshaler("UnpublishPostInput", ec.unmarshalInputUnpublishPostInput),
 			graphql.NewInputUnmarshaler("UpdateAliasInput", ec.unmarshalInputUpdateAliasInput),
+			graphql.NewInputUnmarshaler("UpdateChangeInput", ec.unmarshalInputUpdateChangeInput),
 			graphql.NewInputUnmarshaler("UpdateContactInput", ec.unmarshalInputUpdateContactInput),
 			graphql.NewInputUnmarshaler("UpdateDepartmentInput", ec.unmarshalInputUpdateDepartmentInput),
 			graphql.NewInputUnmarshaler("UpdatePostInput", ec.unmarshalInputUpdatePostInput),
 			graphql.NewInputUnmarshaler("UpdateServiceAccountInput", ec.unmarshalInputUpdateServiceAccountInput),
 			graphql.NewInputUnmarshaler("UpdateStaffInput", ec.unmarshalInputUpdateStaffInput),
 			graphql.NewInputUnmarshaler("VacancyInput", ec.unmarshalInputVacancyInput),
+			graphql.NewInputUnmarshaler("WaitIncidentInput", ec.unmarshalInputWaitIncidentInput),
+			graphql.NewInputUnmarshaler("WithdrawChangeInput", ec.unmarshalInputWithdrawChangeInput),
 			graphql.NewInputUnmarshaler("WithdrawPostInput", ec.unmarshalInputWithdrawPostInput),
+			graphql.NewInputUnmarshaler("WithdrawSupportRequestInput", ec.unmarshalInputWithdrawSupportRequestInput),
 		)
 	}
 	first := true
@@ -7536,7 +9290,7 @@ enum ApprovalMark {
   TAKEN_UP
 }
 
-"What a person may do to a post, or to its approval."
+"What a person may do to a post, an approval, an incident or a request."
 enum Action {
   "Edit the working copy."
   UPDATE
@@ -7568,6 +9322,34 @@ enum Action {
   PIN
   "Delete a draft that was never submitted."
   DELETE
+  "Assess what is asked for."
+  ASSESS
+  "Carry out what was approved."
+  EXECUTE
+  "Confirm a word that was given."
+  CONFIRM
+  "Take back what was carried out."
+  ROLL_BACK
+  "Handle it from now on."
+  TAKE
+  "Name who is to handle it."
+  ASSIGN
+  "Set category, impact or urgency anew."
+  TRIAGE
+  "Add to what is said about it."
+  FOLLOW_UP
+  "Let it wait."
+  WAIT
+  "Let work go on."
+  RESUME
+  "Record the solution, or the answer."
+  RESOLVE
+  "Say that the solution holds."
+  CLOSE
+  "Say that the solution does not hold."
+  REOPEN
+  "Say what it is about."
+  LINK
 }
 
 "Whether the caller may do an action now and, where not, why: so that no client repeats a rule."
@@ -7608,6 +9390,7 @@ union ApprovalSubject =
   | Page
   | DepartmentPage
   | StaffProfile
+  | ChangeRequest
   | Token
 
 "One run of an approval flow over one subject."
@@ -8733,6 +10516,42 @@ enum NoticeKind {
   TO_ASSESS
   "Consented: IT may carry it out."
   TO_EXECUTE
+  "What one asked for is approved."
+  CONSENTED
+  "What one asked for is done."
+  EXECUTED
+  "Another change came first: what was decided on is no longer there."
+  SUPERSEDED
+  "A change was taken back."
+  ROLLED_BACK
+  "Done on one's word: confirm it within 24 hours (Art. 5f)."
+  TO_CONFIRM
+  "An emergency change that no director has confirmed in time (Art. 5f)."
+  UNCONFIRMED
+  "An incident for the reader to handle, or an error on the site that concerns their department."
+  INCIDENT_REPORTED
+  "Somebody works on the incident now."
+  INCIDENT_TAKEN
+  "The reader is to handle the incident."
+  INCIDENT_ASSIGNED
+  "Somebody says something about the incident."
+  INCIDENT_FOLLOWED_UP
+  "The incident waits; the detail says for what."
+  INCIDENT_WAITING
+  "A target of the incident has passed."
+  INCIDENT_OVERDUE
+  "The incident is resolved; the detail is the solution."
+  INCIDENT_RESOLVED
+  "The incident is closed."
+  INCIDENT_CLOSED
+  "The solution of the incident does not hold."
+  INCIDENT_REOPENED
+  "Somebody asks for advice or support."
+  SUPPORT_REQUESTED
+  "A request for support is answered; the detail is the answer."
+  SUPPORT_ANSWERED
+  "A request for support is no longer needed."
+  SUPPORT_WITHDRAWN
   "Nobody answers for a service account any more, or its asset is retired or quarantined."
   SERVICE_UNATTENDED
   "A service account was disabled."
@@ -8823,6 +10642,1017 @@ extend type Mutation {
 extend type Subscription {
   "Each item that is put into one's own inbox from now on, as soon as that is certain."
   inboxItemAdded: InboxItem!
+}
+`, BuiltIn: false},
+	{Name: "../../schema/incident.graphqls", Input: `"What kind of trouble an incident is."
+enum IncidentCategory {
+  "Impersonation, attacks, probing, stolen passwords (Art. 6d). Who reported it is shown to them and the Board alone, for good."
+  SECURITY
+  "A fault of an application (Art. 8)."
+  SOFTWARE
+  "The network or the Internet (Art. 5c)."
+  NETWORK
+  "A computer or what is attached to it (Art. 5c)."
+  COMPUTER
+  "A suspected infection (Art. 7)."
+  MALWARE
+  "An error on the site (Art. 11b), for the website section and the department that owns the post."
+  WEBSITE
+}
+
+"Who handles an incident."
+enum IncidentQueue {
+  "The IT section."
+  IT
+  "The website section."
+  WEBSITE
+}
+
+"How far an incident reaches, or how little it can wait."
+enum IncidentLevel {
+  "One person, who can work on; or it can wait for days."
+  LOW
+  "Several people, or work is slowed down."
+  MEDIUM
+  "A department or the whole centre, or work stands still."
+  HIGH
+}
+
+"How soon an incident has to be dealt with: impact and urgency taken together."
+enum IncidentPriority {
+  "Response within one working day, solution within five."
+  LOW
+  "Response within four working hours, solution within three working days."
+  MEDIUM
+  "Response within one working hour, solution within one working day."
+  HIGH
+  "Response within 30 minutes, solution within four hours, round the clock."
+  CRITICAL
+}
+
+"Where an incident stands."
+enum IncidentState {
+  "Nobody handles it yet."
+  NEW
+  "A handler is named, who has not begun."
+  ASSIGNED
+  "Being worked on."
+  IN_PROGRESS
+  "Nothing can be done until something else happens; the target of the solution stands still."
+  WAITING
+  "There is a solution; the reporter may say that it does not hold."
+  RESOLVED
+  "The solution holds: somebody said so, or nobody objected for five working days."
+  CLOSED
+}
+
+"Whom an incident waits for."
+enum IncidentParty {
+  "The reporter, whose next follow-up ends the waiting."
+  REPORTER
+  "Somebody else: a supplier, a spare part, consent."
+  OTHERS
+}
+
+"A step in the life of an incident."
+enum IncidentEventKind {
+  "It was reported."
+  REPORTED
+  "Category, impact or urgency were set anew; the detail is the outcome."
+  TRIAGED
+  "A handler began to work on it."
+  TAKEN
+  "A handler was named."
+  ASSIGNED
+  "Its handler left; it waits for another."
+  UNASSIGNED
+  "It waits; the detail says for what."
+  WAITING
+  "Work goes on."
+  RESUMED
+  "What it is about was added to."
+  LINKED
+  "What it is about was taken from."
+  UNLINKED
+  "Somebody said something about it."
+  FOLLOWED_UP
+  "A handler made an internal note. Only handlers see this step."
+  NOTED
+  "A target passed: RESPONSE or RESOLUTION."
+  OVERDUE
+  "A solution was found."
+  RESOLVED
+  "It was closed."
+  CLOSED
+  "The solution did not hold; the detail says why."
+  REOPENED
+}
+
+"Something broken or suspicious, as somebody reported it, and what came of it (Art. 5c, 6d, 7, 8, 11b)."
+type Incident implements Node {
+  "The opaque global id."
+  id: ID!
+  "What is wrong, in a line."
+  title: String!
+  "What kind of trouble it is."
+  category: IncidentCategory!
+  "Who handles it."
+  queue: IncidentQueue!
+  "Where it stands."
+  state: IncidentState!
+  "How soon it has to be dealt with."
+  priority: IncidentPriority!
+  "How far it reaches."
+  impact: IncidentLevel!
+  "How little it can wait."
+  urgency: IncidentLevel!
+  "What is wrong, at length."
+  description: String!
+  "Where it is."
+  place: String!
+  "Whether it is, or once was, a matter of security: its reporter is protected (Art. 6d)."
+  confidential: Boolean!
+  "Who reported it; null where the program did, and where the reporter is protected from whoever asks."
+  reporter: StaffMember
+  "The department concerned: the reporter's or, of an error on the site, the one that owns the post. Null where the reporter is protected from whoever asks."
+  department: Department
+  "Who handles it; null while nobody does."
+  assignee: StaffMember
+  "The application at fault (Art. 8); null where none is named."
+  application: Application
+  "The assets that it is about, those that the caller may see."
+  assets: [Asset!]! @cost(weight: "10")
+  "The posts that it is about, those that the caller may see."
+  posts: [Post!]! @cost(weight: "10")
+  "Whom it waits for; null unless it waits."
+  waitingFor: IncidentParty
+  "Why it waits; null unless it does."
+  waitReason: String
+  "The solution, the last one after a reopening; null before there is one."
+  solution: String
+  "By when there has to be a first response."
+  responseDueAt: DateTime!
+  "By when there has to be a solution; later by the working time for which it waited."
+  resolutionDueAt: DateTime!
+  "Whether the targets run into a year whose holidays are not on file, so that every day from Monday to Friday was counted as a working day: check them by hand."
+  targetsProvisional: Boolean!
+  "Whether a target has passed that still counts."
+  overdue: Boolean!
+  "When a handler first responded."
+  respondedAt: DateTime
+  "When the solution was found; null while it is open."
+  resolvedAt: DateTime
+  "When it was closed."
+  closedAt: DateTime
+  "How often it was reopened."
+  reopened: Int!
+  "Until when it can be reopened; null while it is open."
+  reopenableUntil: DateTime
+  "What was said about it, oldest first; internal notes for its handlers alone."
+  followUps: [IncidentFollowUp!]! @cost(weight: "10")
+  "What was done, step by step, oldest first."
+  history: [IncidentEvent!]! @cost(weight: "10")
+  "What the caller may do now, and why not."
+  availableActions: [AvailableAction!]! @cost(weight: "10")
+  "To be sent back as expectedVersion."
+  version: Int!
+  "When it was reported."
+  createdAt: DateTime!
+  "When something last happened to it."
+  updatedAt: DateTime!
+}
+
+"A software system as everybody on the staff may name it in a report (Art. 8)."
+type Application {
+  "The global id of its line in the asset register."
+  id: ID!
+  "Its code in the register."
+  code: String!
+  "What it is called."
+  name: String!
+}
+
+"What somebody said about an incident."
+type IncidentFollowUp {
+  "What they said."
+  text: String!
+  "Whether it is a note for handlers alone."
+  internal: Boolean!
+  "Whether the reporter said it."
+  byReporter: Boolean!
+  "Who said it; null where it is a reporter who is protected from whoever asks."
+  author: StaffMember
+  "When."
+  at: DateTime!
+}
+
+"A step in the life of an incident."
+type IncidentEvent {
+  "Which."
+  kind: IncidentEventKind!
+  "What goes with it, such as a reason; empty where nothing does."
+  detail: String!
+  "Whether the reporter took it."
+  byReporter: Boolean!
+  "Who took it; null where the program did, or a reporter who is protected from whoever asks."
+  actor: StaffMember
+  "When."
+  at: DateTime!
+}
+
+"How many incidents there are that the caller may see."
+type IncidentCounts {
+  "Still to be solved."
+  open: Int!
+  "Of these, without a handler."
+  unassigned: Int!
+  "Of these, waiting."
+  waiting: Int!
+  "Of these, with a target that passed and still counts."
+  overdue: Int!
+  "Of these, CRITICAL."
+  critical: Int!
+  "Resolved and not closed."
+  resolved: Int!
+}
+
+"A page of incidents."
+type IncidentConnection {
+  "The incidents with their cursors."
+  edges: [IncidentEdge!]!
+  "The incidents."
+  nodes: [Incident!]!
+  "Where the page lies."
+  pageInfo: PageInfo!
+  "How many there are in all."
+  totalCount: Int! @cost(weight: "10")
+}
+
+"One incident on a page."
+type IncidentEdge {
+  "The position in the list."
+  cursor: String!
+  "The incident."
+  node: Incident!
+}
+
+"Which incidents are listed."
+input IncidentFilter {
+  "Those of one queue."
+  queue: IncidentQueue
+  "Those of one category."
+  category: IncidentCategory
+  "Those of one priority."
+  priority: IncidentPriority
+  "Those in one of these states."
+  states: [IncidentState!]
+  "Those still to be solved, or the others."
+  open: Boolean
+  "Those with a target that passed and still counts, or the others."
+  overdue: Boolean
+  "Those that the caller handles, or the others."
+  mine: Boolean
+  "Those without a handler, or the others."
+  unassigned: Boolean
+  "Those that the caller reported, or the others."
+  reported: Boolean
+  "Those that concern a department or one of its units. It does not find those whose reporter is protected from the caller."
+  department: ID
+  "Those about an asset, or a fault of that application."
+  asset: ID
+  "Those about a post."
+  post: ID
+}
+
+"What incidents are sorted by."
+enum IncidentOrderField {
+  "The target that comes next."
+  TARGET
+  "When they were reported."
+  REPORTED_AT
+}
+
+"How incidents are sorted."
+input IncidentOrder {
+  "By what."
+  field: IncidentOrderField!
+  "Which way."
+  direction: OrderDirection!
+}
+
+"Something broken or suspicious. A title and a category are enough."
+input ReportIncidentInput {
+  "What is wrong, in a line."
+  title: String!
+  "What kind of trouble it is."
+  category: IncidentCategory!
+  "What is wrong, at length."
+  description: String
+  "Where it is."
+  place: String
+  "How far it reaches; what is usual for the category when left out."
+  impact: IncidentLevel
+  "How little it can wait; what is usual for the category when left out."
+  urgency: IncidentLevel
+  "The application at fault; SOFTWARE needs one (Art. 8)."
+  application: ID
+  "Assets that it is about, at most 50."
+  assets: [ID!]
+  "The published post that has an error."
+  post: ID
+  "A name for this request: pressed twice, it makes one incident."
+  idempotencyKey: String
+}
+
+"An incident to be judged anew; what is left out stays."
+input TriageIncidentInput {
+  "The incident."
+  id: ID!
+  "The version that was looked at."
+  expectedVersion: Int!
+  "What kind of trouble it is."
+  category: IncidentCategory
+  "How far it reaches."
+  impact: IncidentLevel
+  "How little it can wait."
+  urgency: IncidentLevel
+  "The application at fault; SOFTWARE needs one (Art. 8)."
+  application: ID
+}
+
+"An incident that the caller handles from now on."
+input TakeIncidentInput {
+  "The incident."
+  id: ID!
+  "The version that was looked at."
+  expectedVersion: Int!
+}
+
+"An incident and who is to handle it."
+input AssignIncidentInput {
+  "The incident."
+  id: ID!
+  "The version that was looked at."
+  expectedVersion: Int!
+  "A member of staff whose role handles its queue."
+  handler: ID!
+}
+
+"What is said about an incident."
+input FollowUpIncidentInput {
+  "The incident."
+  id: ID!
+  "What is said."
+  text: String!
+  "Whether it is a note for handlers alone."
+  internal: Boolean = false
+}
+
+"An incident that has to wait."
+input WaitIncidentInput {
+  "The incident."
+  id: ID!
+  "The version that was looked at."
+  expectedVersion: Int!
+  "For whom."
+  for: IncidentParty!
+  "Why."
+  reason: String!
+}
+
+"An incident on which work goes on."
+input ResumeIncidentInput {
+  "The incident."
+  id: ID!
+  "The version that was looked at."
+  expectedVersion: Int!
+}
+
+"The solution of an incident."
+input ResolveIncidentInput {
+  "The incident."
+  id: ID!
+  "The version that was looked at."
+  expectedVersion: Int!
+  "The solution, which the reporter is told."
+  solution: String!
+}
+
+"An incident whose solution holds."
+input CloseIncidentInput {
+  "The incident."
+  id: ID!
+  "The version that was looked at."
+  expectedVersion: Int!
+}
+
+"An incident whose solution does not hold."
+input ReopenIncidentInput {
+  "The incident."
+  id: ID!
+  "The version that was looked at."
+  expectedVersion: Int!
+  "Why not."
+  reason: String!
+}
+
+"An incident and what else it is about."
+input LinkIncidentInput {
+  "The incident."
+  id: ID!
+  "The version that was looked at."
+  expectedVersion: Int!
+  "Assets, at most 50 with the posts."
+  assets: [ID!]
+  "Posts."
+  posts: [ID!]
+}
+
+"An incident and what it is not about."
+input UnlinkIncidentInput {
+  "The incident."
+  id: ID!
+  "The version that was looked at."
+  expectedVersion: Int!
+  "Assets, at most 50 with the posts."
+  assets: [ID!]
+  "Posts."
+  posts: [ID!]
+}
+
+"What reportIncident answers."
+type ReportIncidentPayload {
+  "The incident; null where nothing was written."
+  incident: Incident
+  "What went wrong."
+  userErrors: [UserError!]!
+}
+
+"What triageIncident answers."
+type TriageIncidentPayload {
+  "The incident; null where nothing was written, or where the caller no longer sees it."
+  incident: Incident
+  "What went wrong."
+  userErrors: [UserError!]!
+}
+
+"What takeIncident answers."
+type TakeIncidentPayload {
+  "The incident; null where nothing was written."
+  incident: Incident
+  "What went wrong."
+  userErrors: [UserError!]!
+}
+
+"What assignIncident answers."
+type AssignIncidentPayload {
+  "The incident; null where nothing was written, or where the caller no longer sees it."
+  incident: Incident
+  "What went wrong."
+  userErrors: [UserError!]!
+}
+
+"What followUpIncident answers."
+type FollowUpIncidentPayload {
+  "The incident; null where nothing was written, or where the caller no longer sees it."
+  incident: Incident
+  "What went wrong."
+  userErrors: [UserError!]!
+}
+
+"What waitIncident answers."
+type WaitIncidentPayload {
+  "The incident; null where nothing was written, or where the caller no longer sees it."
+  incident: Incident
+  "What went wrong."
+  userErrors: [UserError!]!
+}
+
+"What resumeIncident answers."
+type ResumeIncidentPayload {
+  "The incident; null where nothing was written."
+  incident: Incident
+  "What went wrong."
+  userErrors: [UserError!]!
+}
+
+"What resolveIncident answers."
+type ResolveIncidentPayload {
+  "The incident; null where nothing was written, or where the caller no longer sees it."
+  incident: Incident
+  "What went wrong."
+  userErrors: [UserError!]!
+}
+
+"What closeIncident answers."
+type CloseIncidentPayload {
+  "The incident; null where nothing was written, or where the caller no longer sees it."
+  incident: Incident
+  "What went wrong."
+  userErrors: [UserError!]!
+}
+
+"What linkIncident answers."
+type LinkIncidentPayload {
+  "The incident; null where nothing was written, or where the caller no longer sees it."
+  incident: Incident
+  "What went wrong."
+  userErrors: [UserError!]!
+}
+
+"What unlinkIncident answers."
+type UnlinkIncidentPayload {
+  "The incident; null where nothing was written, or where the caller no longer sees it."
+  incident: Incident
+  "What went wrong."
+  userErrors: [UserError!]!
+}
+
+"What reopenIncident answers."
+type ReopenIncidentPayload {
+  "The incident; null where nothing was written, or where the caller no longer sees it."
+  incident: Incident
+  "What went wrong."
+  userErrors: [UserError!]!
+}
+
+extend type Query {
+  "The incidents that the caller may see, the next target first."
+  incidents(
+    "Narrows the list."
+    filter: IncidentFilter
+    "How it is sorted; by the target that comes next when left out."
+    orderBy: IncidentOrder
+    "How many from the start, 20 by default, at most 100."
+    first: Int
+    "After this cursor."
+    after: String
+    "How many from the end."
+    last: Int
+    "Before this cursor."
+    before: String
+    "How many to pass over, instead of a cursor; at most 10,000."
+    offset: Int
+  ): IncidentConnection!
+  "How many incidents there are that the caller may see."
+  incidentCounts("Those of one queue." queue: IncidentQueue): IncidentCounts! @cost(weight: "10")
+  "The software systems that a report may name, by name (Art. 8)."
+  applications: [Application!]! @cost(weight: "10")
+}
+
+extend type Mutation {
+  "Files an incident (Art. 5c) and tells who handles it at once. Open to everybody on the staff."
+  reportIncident("What is wrong." input: ReportIncidentInput!): ReportIncidentPayload!
+  "Sets category, impact or urgency anew, from which queue, priority and targets follow. By handlers."
+  triageIncident("What and how." input: TriageIncidentInput!): TriageIncidentPayload!
+  "Makes the caller its handler, who works on it from now on. Of two who take it at once one gets it, the other a ConflictError."
+  takeIncident("Which." input: TakeIncidentInput!): TakeIncidentPayload!
+  "Names who is to handle it. By handlers."
+  assignIncident("Which, and who." input: AssignIncidentInput!): AssignIncidentPayload!
+  "Adds to what is said about it and tells the other side. By the reporter, its handlers, managers of the department and the Board; internal notes by handlers alone."
+  followUpIncident("What is said." input: FollowUpIncidentInput!): FollowUpIncidentPayload!
+  "Stops the clock of the solution while nothing can be done. By handlers."
+  waitIncident("For whom, and why." input: WaitIncidentInput!): WaitIncidentPayload!
+  "Lets work, and the clock, go on. By handlers."
+  resumeIncident("Which." input: ResumeIncidentInput!): ResumeIncidentPayload!
+  "Records the solution and tells the reporter. By handlers."
+  resolveIncident("What the solution is." input: ResolveIncidentInput!): ResolveIncidentPayload!
+  "Says that the solution holds. By the reporter, managers of the department and handlers."
+  closeIncident("Which." input: CloseIncidentInput!): CloseIncidentPayload!
+  "Adds to what it is about. By handlers."
+  linkIncident("Which, and what." input: LinkIncidentInput!): LinkIncidentPayload!
+  "Takes from what it is about. By handlers."
+  unlinkIncident("Which, and what." input: UnlinkIncidentInput!): UnlinkIncidentPayload!
+  "Takes it up again, within ten working days of its solution. By the reporter, managers of the department and handlers."
+  reopenIncident("Which, and why." input: ReopenIncidentInput!): ReopenIncidentPayload!
+}
+
+extend type Subscription {
+  "Each incident that the caller handles whenever it changes, as it is then. Ends when they handle none any more."
+  incidentChanged: Incident!
+}
+`, BuiltIn: false},
+	{Name: "../../schema/itchange.graphqls", Input: `"What is asked for (Art. 5d to 5f)."
+enum ChangeKind {
+  "Have it repaired. It starts from an incident; IT decides (Art. 5d)."
+  REPAIR
+  "Put another asset from stock in its place (Art. 5d)."
+  REPLACE
+  "Put it into use (Art. 5d)."
+  INSTALL
+  "Put it onto the internal network, or take it off (Art. 5e)."
+  CONNECT
+  "Change its settings in the network (Art. 5f)."
+  CONFIGURE
+}
+
+"Where a change request stands."
+enum ChangeState {
+  "Waiting for a decision."
+  IN_REVIEW
+  "Consented: IT may execute it."
+  APPROVED
+  "Carried out."
+  EXECUTED
+  "Refused."
+  REJECTED
+  "Changes are asked for: updateChange submits it again."
+  RETURNED
+  "Taken back by who asked."
+  WITHDRAWN
+  "Another change came first: what was decided on is no longer there."
+  SUPERSEDED
+  "Done on a director's word that is not confirmed yet."
+  EMERGENCY_OPEN
+  "Taken back: the assets have their former values."
+  ROLLED_BACK
+}
+
+"What may go wrong."
+enum ChangeRisk {
+  "Little, and soon mended."
+  LOW
+  "Work may stand still for a while."
+  MEDIUM
+  "Much may stand still, or data be lost."
+  HIGH
+}
+
+"What somebody asks to have done to an asset, and what came of it (Art. 5d to 5f). What the register protects changes by an executed request alone."
+type ChangeRequest implements Node {
+  "The opaque global id."
+  id: ID!
+  "What is asked for."
+  kind: ChangeKind!
+  "Where it stands."
+  state: ChangeState!
+  "The article it carries out: 5d, 5e or 5f."
+  rule: String!
+  "The asset it is about; null where the reader may not see it."
+  asset: Asset
+  "Of a REPLACE: what takes the asset's place."
+  replacement: Asset
+  "The department that owned the asset when it was asked for."
+  department: Department
+  "Who asked."
+  requester: StaffMember
+  "The incident that a REPAIR starts from; null where there is none, or the reader may not see it."
+  incident: Node
+  "What is asked for, in a line."
+  title: String!
+  "Why."
+  reason: String!
+  "What may go wrong; null before IT has assessed it."
+  risk: ChangeRisk
+  "What it costs; 0 before IT has assessed it."
+  cost: VND!
+  "When it is to begin."
+  plannedFrom: DateTime
+  "When it is to be done."
+  plannedTo: DateTime
+  "What IT alone sees, and a director once the request waits for the Board (Art. 5a); null for everybody else."
+  technical: ChangeTechnical
+  "The present approval; null where the reader may not see it."
+  approval: Approval
+  "All its approvals that the reader may see, latest first."
+  approvals: [Approval!]!
+  "What IT found and did."
+  outcome: String!
+  "Who carried it out."
+  executedBy: StaffMember
+  "When it was carried out."
+  executedAt: DateTime
+  "Of an emergency: the director on whose word it was done."
+  director: StaffMember
+  "When the director gave their word."
+  spokenAt: DateTime
+  "Until when the director has to confirm it."
+  confirmBy: DateTime
+  "When it was confirmed."
+  confirmedAt: DateTime
+  "Whether it was done on a director's word that was denied, or not confirmed in time: it stays on the Board's list until it is confirmed or rolled back."
+  unconfirmed: Boolean!
+  "Why it was taken back; empty where it was not."
+  rollBackReason: String!
+  "When it was taken back."
+  rolledBackAt: DateTime
+  "To be sent back as expectedVersion."
+  version: Int!
+  "When it was asked for."
+  createdAt: DateTime!
+  "When it last changed."
+  updatedAt: DateTime!
+  "What the caller may do now, and why not."
+  availableActions: [AvailableAction!]! @cost(weight: "10")
+}
+
+"The protected fields of what a change is about, as they are and as they are to be; once executed, as they were and are."
+type ChangeTechnical {
+  "The asset before; null before IT has assessed the request."
+  before: AssetTechnical
+  "The asset after."
+  after: AssetTechnical
+  "The replacement before; null where there is none."
+  replacementBefore: AssetTechnical
+  "The replacement after."
+  replacementAfter: AssetTechnical
+  "How IT goes about it."
+  plan: String!
+  "How IT takes it back where it goes wrong."
+  rollBackPlan: String!
+}
+
+"A page of change requests."
+type ChangeRequestConnection {
+  "The requests with their cursors."
+  edges: [ChangeRequestEdge!]!
+  "The requests."
+  nodes: [ChangeRequest!]!
+  "Where the page lies."
+  pageInfo: PageInfo!
+  "How many there are."
+  totalCount: Int! @cost(weight: "10")
+}
+
+"One change request of a page."
+type ChangeRequestEdge {
+  "Its cursor."
+  cursor: String!
+  "The request."
+  node: ChangeRequest!
+}
+
+"Narrows a list of change requests."
+input ChangeRequestFilter {
+  "Only those that ask for this."
+  kind: ChangeKind
+  "Only those that stand so."
+  state: ChangeState
+  "Only those about this asset, or by which it takes the place of another."
+  asset: ID
+  "Only those of this department and below it."
+  department: ID
+  "Only what the caller asked for, or what others did."
+  mine: Boolean
+  "Only emergency changes on the Board's list, or all others."
+  unconfirmed: Boolean
+}
+
+"Asks for a change."
+input RequestChangeInput {
+  "What is asked for."
+  kind: ChangeKind!
+  "The asset it is about."
+  asset: ID!
+  "The incident that a REPAIR starts from."
+  incident: ID
+  "Of a REPLACE: what takes its place, where that is known yet; an asset of the same kind, in stock."
+  replacement: ID
+  "What is asked for, in a line of at most 200 characters."
+  title: String!
+  "Why, at most 2000 characters."
+  reason: String!
+  "When it is to begin."
+  plannedFrom: DateTime
+  "When it is to be done."
+  plannedTo: DateTime
+  "Of two requests with the same key one is made."
+  idempotencyKey: String
+}
+
+"Changes a request that was returned, and submits it again."
+input UpdateChangeInput {
+  "The request."
+  id: ID!
+  "The version that was looked at."
+  expectedVersion: Int!
+  "What is asked for; what is left out stays."
+  title: String
+  "Why."
+  reason: String
+  "When it is to begin."
+  plannedFrom: DateTime
+  "When it is to be done."
+  plannedTo: DateTime
+}
+
+"How the protected fields of an asset are to change; what is left out stays. REPAIR and INSTALL may set manufacturer, model and serial; REPAIR, INSTALL and CONNECT the state; CONNECT the connection; INSTALL, CONNECT and CONFIGURE the interfaces; what a REPLACE changes follows from the two assets."
+input AssetChangeInput {
+  "Who made it."
+  manufacturer: String
+  "Which model it is."
+  model: String
+  "Its serial number."
+  serial: String
+  "IN_STOCK, IN_USE or IN_REPAIR."
+  state: AssetState
+  "Whether it is connected to the internal network."
+  connected: Boolean
+  "All network interfaces that it has afterwards."
+  interfaces: [AssetInterfaceInput!]
+}
+
+"IT's assessment, which approves the request there."
+input AssessChangeInput {
+  "The request."
+  id: ID!
+  "The version that was looked at."
+  expectedVersion: Int!
+  "What may go wrong."
+  risk: ChangeRisk!
+  "What it costs."
+  cost: VND!
+  "How IT goes about it, at most 4000 characters."
+  plan: String!
+  "How IT takes it back where it goes wrong, at most 4000 characters."
+  rollBackPlan: String!
+  "How the protected fields are to change."
+  change: AssetChangeInput
+  "Of a REPLACE: what takes the asset's place."
+  replacement: ID
+  "When it is to begin; what was asked for where it is left out."
+  plannedFrom: DateTime
+  "When it is to be done."
+  plannedTo: DateTime
+  "A comment for whoever decides next."
+  comment: String
+}
+
+"Carries out an approved request."
+input ExecuteChangeInput {
+  "The request."
+  id: ID!
+  "The version that was looked at."
+  expectedVersion: Int!
+  "What was found and done, at most 2000 characters."
+  outcome: String
+}
+
+"Takes a request back."
+input WithdrawChangeInput {
+  "The request."
+  id: ID!
+  "The version that was looked at."
+  expectedVersion: Int!
+  "Why, at most 500 characters."
+  reason: String!
+}
+
+"Records what IT did at once, on a director's word."
+input RecordEmergencyChangeInput {
+  "What was done."
+  kind: ChangeKind!
+  "The asset it was done to."
+  asset: ID!
+  "The incident that a REPAIR starts from."
+  incident: ID
+  "Of a REPLACE: what took its place."
+  replacement: ID
+  "What was done, in a line of at most 200 characters."
+  title: String!
+  "Why it could not wait, at most 2000 characters."
+  reason: String!
+  "What may go wrong."
+  risk: ChangeRisk!
+  "What it costs."
+  cost: VND!
+  "How IT went about it."
+  plan: String!
+  "How IT takes it back where it goes wrong."
+  rollBackPlan: String!
+  "How the protected fields change."
+  change: AssetChangeInput
+  "The director whose word it was."
+  director: ID!
+  "When they gave it: within the last 24 hours."
+  spokenAt: DateTime!
+  "What was found and done, at most 2000 characters."
+  outcome: String
+}
+
+"What a director says about the word that an emergency change was done on."
+input ConfirmEmergencyChangeInput {
+  "The request."
+  id: ID!
+  "The version that was looked at."
+  expectedVersion: Int!
+  "Whether they gave it."
+  given: Boolean!
+  "A comment; required where they did not."
+  comment: String
+}
+
+"Takes back what was carried out."
+input RollBackChangeInput {
+  "The request."
+  id: ID!
+  "The version that was looked at."
+  expectedVersion: Int!
+  "Why, at most 500 characters."
+  reason: String!
+}
+
+"The answer to requestChange."
+type RequestChangePayload {
+  "The request."
+  changeRequest: ChangeRequest
+  "What went wrong."
+  userErrors: [UserError!]!
+}
+
+"The answer to updateChange."
+type UpdateChangePayload {
+  "The request afterwards."
+  changeRequest: ChangeRequest
+  "What went wrong."
+  userErrors: [UserError!]!
+}
+
+"The answer to assessChange."
+type AssessChangePayload {
+  "The request afterwards."
+  changeRequest: ChangeRequest
+  "What went wrong."
+  userErrors: [UserError!]!
+}
+
+"The answer to executeChange."
+type ExecuteChangePayload {
+  "The request afterwards."
+  changeRequest: ChangeRequest
+  "What went wrong."
+  userErrors: [UserError!]!
+}
+
+"The answer to withdrawChange."
+type WithdrawChangePayload {
+  "The request afterwards."
+  changeRequest: ChangeRequest
+  "What went wrong."
+  userErrors: [UserError!]!
+}
+
+"The answer to recordEmergencyChange."
+type RecordEmergencyChangePayload {
+  "The request."
+  changeRequest: ChangeRequest
+  "What went wrong."
+  userErrors: [UserError!]!
+}
+
+"The answer to confirmEmergencyChange."
+type ConfirmEmergencyChangePayload {
+  "The request afterwards."
+  changeRequest: ChangeRequest
+  "What went wrong."
+  userErrors: [UserError!]!
+}
+
+"The answer to rollBackChange."
+type RollBackChangePayload {
+  "The request afterwards."
+  changeRequest: ChangeRequest
+  "What went wrong."
+  userErrors: [UserError!]!
+}
+
+extend type Query {
+  "A change request, by its id."
+  changeRequest("The global id." id: ID!): ChangeRequest
+  "The change requests that the caller may see, latest first: one's own, those of the department one manages, all for IT and the Board."
+  changeRequests(
+    "Narrows the list."
+    filter: ChangeRequestFilter
+    "How many from the start, 20 by default, at most 100."
+    first: Int
+    "After this cursor."
+    after: String
+    "How many from the end."
+    last: Int
+    "Before this cursor."
+    before: String
+    "How many to pass over, instead of a cursor; at most 10,000."
+    offset: Int
+  ): ChangeRequestConnection!
+}
+
+extend type Mutation {
+  "Asks to have an asset of one's department repaired, replaced, installed, connected or configured (Art. 5d to 5f); a manager endorses, IT assesses, and a director consents where it touches the network or exceeds the set cost."
+  requestChange("What." input: RequestChangeInput!): RequestChangePayload!
+  "Changes a request that was returned, and submits it again."
+  updateChange("What." input: UpdateChangeInput!): UpdateChangePayload!
+  "Records IT's assessment and approves the request there, in one: it goes on to the Board, or may be executed where IT decides. IT returns or refuses with decideApproval."
+  assessChange("The assessment." input: AssessChangeInput!): AssessChangePayload!
+  "Carries out an approved request: the asset changes, before and after are recorded, who asked is told (Art. 5d). Refused where the approval or the asset is no longer what was decided on. Of two who execute at once one wins."
+  executeChange("Which." input: ExecuteChangeInput!): ExecuteChangePayload!
+  "Takes back what is not executed yet."
+  withdrawChange("Which." input: WithdrawChangeInput!): WithdrawChangePayload!
+  "Records the oral consent of a named director and carries the change out at once (Art. 5f). The director confirms it within 24 hours; else it is listed to the Board."
+  recordEmergencyChange("What." input: RecordEmergencyChangeInput!): RecordEmergencyChangePayload!
+  "Confirms, or denies, the word that an emergency change was done on: by the named director, by any once it is listed to the Board."
+  confirmEmergencyChange("Which." input: ConfirmEmergencyChangeInput!): ConfirmEmergencyChangePayload!
+  "Gives the assets their former values back, within seven days of the execution, or as long as an emergency is not confirmed."
+  rollBackChange("Which." input: RollBackChangeInput!): RollBackChangePayload!
 }
 `, BuiltIn: false},
 	{Name: "../../schema/post.graphqls", Input: `"A whole amount of Vietnamese dong, as a number of at most 2^53 - 1."
@@ -10923,6 +13753,8 @@ enum UserErrorCode {
   FOUR_EYES
   "The content is not what was consented to."
   STALE_HASH
+  "What was decided on is no longer there: another change came first."
+  SUPERSEDED
   "Somebody else changed or decided it first."
   CONFLICT
   "The last active director cannot be removed."
@@ -11343,6 +14175,191 @@ type EndEmploymentPayload {
   staffMember: StaffMember
   "What went wrong."
   userErrors: [UserError!]!
+}
+`, BuiltIn: false},
+	{Name: "../../schema/support.graphqls", Input: `"What is asked of IT (Art. 4)."
+enum SupportKind {
+  "What to buy, how to do something, whether something is a good idea."
+  ADVICE
+  "A hand with something that works: a new account, a move, a course."
+  SUPPORT
+}
+
+"Where a request for support stands."
+enum SupportState {
+  "Nobody has taken it."
+  NEW
+  "Somebody works on it."
+  IN_PROGRESS
+  "It was answered."
+  ANSWERED
+  "It was taken back."
+  WITHDRAWN
+}
+
+"A request for advice or support, apart from incidents: nothing is broken (Art. 4)."
+type SupportRequest implements Node {
+  "The opaque global id."
+  id: ID!
+  "What is asked for."
+  kind: SupportKind!
+  "What it is about, in a line."
+  title: String!
+  "What it is about, at length."
+  description: String!
+  "Where it stands."
+  state: SupportState!
+  "Who asks."
+  requester: StaffMember
+  "Their department when they asked."
+  department: Department
+  "Who answers it; null while nobody does."
+  assignee: StaffMember
+  "The answer; null before there is one."
+  answer: String
+  "When it was answered or taken back."
+  closedAt: DateTime
+  "What the caller may do now, and why not."
+  availableActions: [AvailableAction!]! @cost(weight: "10")
+  "To be sent back as expectedVersion."
+  version: Int!
+  "When it was made."
+  createdAt: DateTime!
+  "When something last happened to it."
+  updatedAt: DateTime!
+}
+
+"A page of requests for support."
+type SupportRequestConnection {
+  "The requests with their cursors."
+  edges: [SupportRequestEdge!]!
+  "The requests."
+  nodes: [SupportRequest!]!
+  "Where the page lies."
+  pageInfo: PageInfo!
+  "How many there are in all."
+  totalCount: Int! @cost(weight: "10")
+}
+
+"One request on a page."
+type SupportRequestEdge {
+  "The position in the list."
+  cursor: String!
+  "The request."
+  node: SupportRequest!
+}
+
+"Which requests are listed."
+input SupportRequestFilter {
+  "Those of one kind."
+  kind: SupportKind
+  "Those in one of these states."
+  states: [SupportState!]
+  "Those that the caller took, or the others."
+  mine: Boolean
+  "Those that nobody took, or the others."
+  unassigned: Boolean
+  "Those that the caller made, or the others."
+  requested: Boolean
+}
+
+"What is asked of IT."
+input RequestSupportInput {
+  "Advice or support."
+  kind: SupportKind!
+  "What it is about, in a line."
+  title: String!
+  "What it is about, at length."
+  description: String
+  "A name for this request: pressed twice, it makes one."
+  idempotencyKey: String
+}
+
+"A request that the caller answers."
+input TakeSupportRequestInput {
+  "The request."
+  id: ID!
+  "The version that was looked at."
+  expectedVersion: Int!
+}
+
+"The answer to a request."
+input AnswerSupportRequestInput {
+  "The request."
+  id: ID!
+  "The version that was looked at."
+  expectedVersion: Int!
+  "The answer."
+  answer: String!
+}
+
+"A request to be taken back."
+input WithdrawSupportRequestInput {
+  "The request."
+  id: ID!
+  "The version that was looked at."
+  expectedVersion: Int!
+}
+
+"What requestSupport answers."
+type RequestSupportPayload {
+  "The request; null where nothing was written."
+  supportRequest: SupportRequest
+  "What went wrong."
+  userErrors: [UserError!]!
+}
+
+"What takeSupportRequest answers."
+type TakeSupportRequestPayload {
+  "The request; null where nothing was written."
+  supportRequest: SupportRequest
+  "What went wrong."
+  userErrors: [UserError!]!
+}
+
+"What answerSupportRequest answers."
+type AnswerSupportRequestPayload {
+  "The request; null where nothing was written."
+  supportRequest: SupportRequest
+  "What went wrong."
+  userErrors: [UserError!]!
+}
+
+"What withdrawSupportRequest answers."
+type WithdrawSupportRequestPayload {
+  "The request; null where nothing was written."
+  supportRequest: SupportRequest
+  "What went wrong."
+  userErrors: [UserError!]!
+}
+
+extend type Query {
+  "The requests for support that the caller may see, the oldest first."
+  supportRequests(
+    "Narrows the list."
+    filter: SupportRequestFilter
+    "How many from the start, 20 by default, at most 100."
+    first: Int
+    "After this cursor."
+    after: String
+    "How many from the end."
+    last: Int
+    "Before this cursor."
+    before: String
+    "How many to pass over, instead of a cursor; at most 10,000."
+    offset: Int
+  ): SupportRequestConnection!
+}
+
+extend type Mutation {
+  "Asks IT for advice or support (Art. 4) and tells it. Open to everybody on the staff."
+  requestSupport("What is asked." input: RequestSupportInput!): RequestSupportPayload!
+  "Makes the caller answer it. Of two who take it at once one gets it, the other a ConflictError. By IT."
+  takeSupportRequest("Which." input: TakeSupportRequestInput!): TakeSupportRequestPayload!
+  "Answers it, which ends it, and tells who asked. By IT."
+  answerSupportRequest("The answer." input: AnswerSupportRequestInput!): AnswerSupportRequestPayload!
+  "Takes it back. By who asked."
+  withdrawSupportRequest("Which." input: WithdrawSupportRequestInput!): WithdrawSupportRequestPayload!
 }
 `, BuiltIn: false},
 	{Name: "../../schema/token.graphqls", Input: `"Where a service account stands."
@@ -11784,6 +14801,28 @@ func (ec *executionContext) childFields_AccountEdge(ctx context.Context, field g
 	return nil, fmt.Errorf("no field named %q was found under type AccountEdge", field.Name)
 }
 
+func (ec *executionContext) childFields_AnswerSupportRequestPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "supportRequest":
+		return ec.fieldContext_AnswerSupportRequestPayload_supportRequest(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_AnswerSupportRequestPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type AnswerSupportRequestPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_Application(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_Application_id(ctx, field)
+	case "code":
+		return ec.fieldContext_Application_code(ctx, field)
+	case "name":
+		return ec.fieldContext_Application_name(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Application", field.Name)
+}
+
 func (ec *executionContext) childFields_AppointPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "position":
@@ -11874,6 +14913,16 @@ func (ec *executionContext) childFields_ArchivePostPayload(ctx context.Context, 
 		return ec.fieldContext_ArchivePostPayload_userErrors(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type ArchivePostPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_AssessChangePayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "changeRequest":
+		return ec.fieldContext_AssessChangePayload_changeRequest(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_AssessChangePayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type AssessChangePayload", field.Name)
 }
 
 func (ec *executionContext) childFields_Asset(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -11986,6 +15035,16 @@ func (ec *executionContext) childFields_AssetTechnical(ctx context.Context, fiel
 		return ec.fieldContext_AssetTechnical_interfaces(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type AssetTechnical", field.Name)
+}
+
+func (ec *executionContext) childFields_AssignIncidentPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "incident":
+		return ec.fieldContext_AssignIncidentPayload_incident(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_AssignIncidentPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type AssignIncidentPayload", field.Name)
 }
 
 func (ec *executionContext) childFields_AuditEvent(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -12102,6 +15161,100 @@ func (ec *executionContext) childFields_ChangePasswordPayload(ctx context.Contex
 	return nil, fmt.Errorf("no field named %q was found under type ChangePasswordPayload", field.Name)
 }
 
+func (ec *executionContext) childFields_ChangeRequest(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_ChangeRequest_id(ctx, field)
+	case "kind":
+		return ec.fieldContext_ChangeRequest_kind(ctx, field)
+	case "state":
+		return ec.fieldContext_ChangeRequest_state(ctx, field)
+	case "rule":
+		return ec.fieldContext_ChangeRequest_rule(ctx, field)
+	case "asset":
+		return ec.fieldContext_ChangeRequest_asset(ctx, field)
+	case "replacement":
+		return ec.fieldContext_ChangeRequest_replacement(ctx, field)
+	case "department":
+		return ec.fieldContext_ChangeRequest_department(ctx, field)
+	case "requester":
+		return ec.fieldContext_ChangeRequest_requester(ctx, field)
+	case "incident":
+		return ec.fieldContext_ChangeRequest_incident(ctx, field)
+	case "title":
+		return ec.fieldContext_ChangeRequest_title(ctx, field)
+	case "reason":
+		return ec.fieldContext_ChangeRequest_reason(ctx, field)
+	case "risk":
+		return ec.fieldContext_ChangeRequest_risk(ctx, field)
+	case "cost":
+		return ec.fieldContext_ChangeRequest_cost(ctx, field)
+	case "plannedFrom":
+		return ec.fieldContext_ChangeRequest_plannedFrom(ctx, field)
+	case "plannedTo":
+		return ec.fieldContext_ChangeRequest_plannedTo(ctx, field)
+	case "technical":
+		return ec.fieldContext_ChangeRequest_technical(ctx, field)
+	case "approval":
+		return ec.fieldContext_ChangeRequest_approval(ctx, field)
+	case "approvals":
+		return ec.fieldContext_ChangeRequest_approvals(ctx, field)
+	case "outcome":
+		return ec.fieldContext_ChangeRequest_outcome(ctx, field)
+	case "executedBy":
+		return ec.fieldContext_ChangeRequest_executedBy(ctx, field)
+	case "executedAt":
+		return ec.fieldContext_ChangeRequest_executedAt(ctx, field)
+	case "director":
+		return ec.fieldContext_ChangeRequest_director(ctx, field)
+	case "spokenAt":
+		return ec.fieldContext_ChangeRequest_spokenAt(ctx, field)
+	case "confirmBy":
+		return ec.fieldContext_ChangeRequest_confirmBy(ctx, field)
+	case "confirmedAt":
+		return ec.fieldContext_ChangeRequest_confirmedAt(ctx, field)
+	case "unconfirmed":
+		return ec.fieldContext_ChangeRequest_unconfirmed(ctx, field)
+	case "rollBackReason":
+		return ec.fieldContext_ChangeRequest_rollBackReason(ctx, field)
+	case "rolledBackAt":
+		return ec.fieldContext_ChangeRequest_rolledBackAt(ctx, field)
+	case "version":
+		return ec.fieldContext_ChangeRequest_version(ctx, field)
+	case "createdAt":
+		return ec.fieldContext_ChangeRequest_createdAt(ctx, field)
+	case "updatedAt":
+		return ec.fieldContext_ChangeRequest_updatedAt(ctx, field)
+	case "availableActions":
+		return ec.fieldContext_ChangeRequest_availableActions(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ChangeRequest", field.Name)
+}
+
+func (ec *executionContext) childFields_ChangeRequestConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "edges":
+		return ec.fieldContext_ChangeRequestConnection_edges(ctx, field)
+	case "nodes":
+		return ec.fieldContext_ChangeRequestConnection_nodes(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_ChangeRequestConnection_pageInfo(ctx, field)
+	case "totalCount":
+		return ec.fieldContext_ChangeRequestConnection_totalCount(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ChangeRequestConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_ChangeRequestEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "cursor":
+		return ec.fieldContext_ChangeRequestEdge_cursor(ctx, field)
+	case "node":
+		return ec.fieldContext_ChangeRequestEdge_node(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ChangeRequestEdge", field.Name)
+}
+
 func (ec *executionContext) childFields_ChangeSlugPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "post":
@@ -12110,6 +15263,44 @@ func (ec *executionContext) childFields_ChangeSlugPayload(ctx context.Context, f
 		return ec.fieldContext_ChangeSlugPayload_userErrors(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type ChangeSlugPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_ChangeTechnical(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "before":
+		return ec.fieldContext_ChangeTechnical_before(ctx, field)
+	case "after":
+		return ec.fieldContext_ChangeTechnical_after(ctx, field)
+	case "replacementBefore":
+		return ec.fieldContext_ChangeTechnical_replacementBefore(ctx, field)
+	case "replacementAfter":
+		return ec.fieldContext_ChangeTechnical_replacementAfter(ctx, field)
+	case "plan":
+		return ec.fieldContext_ChangeTechnical_plan(ctx, field)
+	case "rollBackPlan":
+		return ec.fieldContext_ChangeTechnical_rollBackPlan(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ChangeTechnical", field.Name)
+}
+
+func (ec *executionContext) childFields_CloseIncidentPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "incident":
+		return ec.fieldContext_CloseIncidentPayload_incident(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_CloseIncidentPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type CloseIncidentPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_ConfirmEmergencyChangePayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "changeRequest":
+		return ec.fieldContext_ConfirmEmergencyChangePayload_changeRequest(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_ConfirmEmergencyChangePayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ConfirmEmergencyChangePayload", field.Name)
 }
 
 func (ec *executionContext) childFields_ConfirmPasswordResetPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -12538,6 +15729,26 @@ func (ec *executionContext) childFields_EndSessionPayload(ctx context.Context, f
 	return nil, fmt.Errorf("no field named %q was found under type EndSessionPayload", field.Name)
 }
 
+func (ec *executionContext) childFields_ExecuteChangePayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "changeRequest":
+		return ec.fieldContext_ExecuteChangePayload_changeRequest(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_ExecuteChangePayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ExecuteChangePayload", field.Name)
+}
+
+func (ec *executionContext) childFields_FollowUpIncidentPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "incident":
+		return ec.fieldContext_FollowUpIncidentPayload_incident(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_FollowUpIncidentPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type FollowUpIncidentPayload", field.Name)
+}
+
 func (ec *executionContext) childFields_GrantRolePayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "roleAssignment":
@@ -12622,6 +15833,156 @@ func (ec *executionContext) childFields_InboxItemEdge(ctx context.Context, field
 	return nil, fmt.Errorf("no field named %q was found under type InboxItemEdge", field.Name)
 }
 
+func (ec *executionContext) childFields_Incident(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_Incident_id(ctx, field)
+	case "title":
+		return ec.fieldContext_Incident_title(ctx, field)
+	case "category":
+		return ec.fieldContext_Incident_category(ctx, field)
+	case "queue":
+		return ec.fieldContext_Incident_queue(ctx, field)
+	case "state":
+		return ec.fieldContext_Incident_state(ctx, field)
+	case "priority":
+		return ec.fieldContext_Incident_priority(ctx, field)
+	case "impact":
+		return ec.fieldContext_Incident_impact(ctx, field)
+	case "urgency":
+		return ec.fieldContext_Incident_urgency(ctx, field)
+	case "description":
+		return ec.fieldContext_Incident_description(ctx, field)
+	case "place":
+		return ec.fieldContext_Incident_place(ctx, field)
+	case "confidential":
+		return ec.fieldContext_Incident_confidential(ctx, field)
+	case "reporter":
+		return ec.fieldContext_Incident_reporter(ctx, field)
+	case "department":
+		return ec.fieldContext_Incident_department(ctx, field)
+	case "assignee":
+		return ec.fieldContext_Incident_assignee(ctx, field)
+	case "application":
+		return ec.fieldContext_Incident_application(ctx, field)
+	case "assets":
+		return ec.fieldContext_Incident_assets(ctx, field)
+	case "posts":
+		return ec.fieldContext_Incident_posts(ctx, field)
+	case "waitingFor":
+		return ec.fieldContext_Incident_waitingFor(ctx, field)
+	case "waitReason":
+		return ec.fieldContext_Incident_waitReason(ctx, field)
+	case "solution":
+		return ec.fieldContext_Incident_solution(ctx, field)
+	case "responseDueAt":
+		return ec.fieldContext_Incident_responseDueAt(ctx, field)
+	case "resolutionDueAt":
+		return ec.fieldContext_Incident_resolutionDueAt(ctx, field)
+	case "targetsProvisional":
+		return ec.fieldContext_Incident_targetsProvisional(ctx, field)
+	case "overdue":
+		return ec.fieldContext_Incident_overdue(ctx, field)
+	case "respondedAt":
+		return ec.fieldContext_Incident_respondedAt(ctx, field)
+	case "resolvedAt":
+		return ec.fieldContext_Incident_resolvedAt(ctx, field)
+	case "closedAt":
+		return ec.fieldContext_Incident_closedAt(ctx, field)
+	case "reopened":
+		return ec.fieldContext_Incident_reopened(ctx, field)
+	case "reopenableUntil":
+		return ec.fieldContext_Incident_reopenableUntil(ctx, field)
+	case "followUps":
+		return ec.fieldContext_Incident_followUps(ctx, field)
+	case "history":
+		return ec.fieldContext_Incident_history(ctx, field)
+	case "availableActions":
+		return ec.fieldContext_Incident_availableActions(ctx, field)
+	case "version":
+		return ec.fieldContext_Incident_version(ctx, field)
+	case "createdAt":
+		return ec.fieldContext_Incident_createdAt(ctx, field)
+	case "updatedAt":
+		return ec.fieldContext_Incident_updatedAt(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Incident", field.Name)
+}
+
+func (ec *executionContext) childFields_IncidentConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "edges":
+		return ec.fieldContext_IncidentConnection_edges(ctx, field)
+	case "nodes":
+		return ec.fieldContext_IncidentConnection_nodes(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_IncidentConnection_pageInfo(ctx, field)
+	case "totalCount":
+		return ec.fieldContext_IncidentConnection_totalCount(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type IncidentConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_IncidentCounts(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "open":
+		return ec.fieldContext_IncidentCounts_open(ctx, field)
+	case "unassigned":
+		return ec.fieldContext_IncidentCounts_unassigned(ctx, field)
+	case "waiting":
+		return ec.fieldContext_IncidentCounts_waiting(ctx, field)
+	case "overdue":
+		return ec.fieldContext_IncidentCounts_overdue(ctx, field)
+	case "critical":
+		return ec.fieldContext_IncidentCounts_critical(ctx, field)
+	case "resolved":
+		return ec.fieldContext_IncidentCounts_resolved(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type IncidentCounts", field.Name)
+}
+
+func (ec *executionContext) childFields_IncidentEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "cursor":
+		return ec.fieldContext_IncidentEdge_cursor(ctx, field)
+	case "node":
+		return ec.fieldContext_IncidentEdge_node(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type IncidentEdge", field.Name)
+}
+
+func (ec *executionContext) childFields_IncidentEvent(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "kind":
+		return ec.fieldContext_IncidentEvent_kind(ctx, field)
+	case "detail":
+		return ec.fieldContext_IncidentEvent_detail(ctx, field)
+	case "byReporter":
+		return ec.fieldContext_IncidentEvent_byReporter(ctx, field)
+	case "actor":
+		return ec.fieldContext_IncidentEvent_actor(ctx, field)
+	case "at":
+		return ec.fieldContext_IncidentEvent_at(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type IncidentEvent", field.Name)
+}
+
+func (ec *executionContext) childFields_IncidentFollowUp(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "text":
+		return ec.fieldContext_IncidentFollowUp_text(ctx, field)
+	case "internal":
+		return ec.fieldContext_IncidentFollowUp_internal(ctx, field)
+	case "byReporter":
+		return ec.fieldContext_IncidentFollowUp_byReporter(ctx, field)
+	case "author":
+		return ec.fieldContext_IncidentFollowUp_author(ctx, field)
+	case "at":
+		return ec.fieldContext_IncidentFollowUp_at(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type IncidentFollowUp", field.Name)
+}
+
 func (ec *executionContext) childFields_IssueTokenPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "token":
@@ -12632,6 +15993,16 @@ func (ec *executionContext) childFields_IssueTokenPayload(ctx context.Context, f
 		return ec.fieldContext_IssueTokenPayload_userErrors(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type IssueTokenPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_LinkIncidentPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "incident":
+		return ec.fieldContext_LinkIncidentPayload_incident(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_LinkIncidentPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type LinkIncidentPayload", field.Name)
 }
 
 func (ec *executionContext) childFields_MarkInboxReadPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -12816,6 +16187,16 @@ func (ec *executionContext) childFields_Rating(ctx context.Context, field graphq
 	return nil, fmt.Errorf("no field named %q was found under type Rating", field.Name)
 }
 
+func (ec *executionContext) childFields_RecordEmergencyChangePayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "changeRequest":
+		return ec.fieldContext_RecordEmergencyChangePayload_changeRequest(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_RecordEmergencyChangePayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type RecordEmergencyChangePayload", field.Name)
+}
+
 func (ec *executionContext) childFields_RegisterAssetPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "asset":
@@ -12846,12 +16227,62 @@ func (ec *executionContext) childFields_RenameCategoryPayload(ctx context.Contex
 	return nil, fmt.Errorf("no field named %q was found under type RenameCategoryPayload", field.Name)
 }
 
+func (ec *executionContext) childFields_ReopenIncidentPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "incident":
+		return ec.fieldContext_ReopenIncidentPayload_incident(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_ReopenIncidentPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ReopenIncidentPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_ReportIncidentPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "incident":
+		return ec.fieldContext_ReportIncidentPayload_incident(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_ReportIncidentPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ReportIncidentPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_RequestChangePayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "changeRequest":
+		return ec.fieldContext_RequestChangePayload_changeRequest(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_RequestChangePayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type RequestChangePayload", field.Name)
+}
+
+func (ec *executionContext) childFields_RequestSupportPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "supportRequest":
+		return ec.fieldContext_RequestSupportPayload_supportRequest(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_RequestSupportPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type RequestSupportPayload", field.Name)
+}
+
 func (ec *executionContext) childFields_ResetPasswordPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "userErrors":
 		return ec.fieldContext_ResetPasswordPayload_userErrors(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type ResetPasswordPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_ResolveIncidentPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "incident":
+		return ec.fieldContext_ResolveIncidentPayload_incident(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_ResolveIncidentPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ResolveIncidentPayload", field.Name)
 }
 
 func (ec *executionContext) childFields_RestoreRevisionPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -12872,6 +16303,16 @@ func (ec *executionContext) childFields_ResumeAccountPayload(ctx context.Context
 		return ec.fieldContext_ResumeAccountPayload_userErrors(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type ResumeAccountPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_ResumeIncidentPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "incident":
+		return ec.fieldContext_ResumeIncidentPayload_incident(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_ResumeIncidentPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ResumeIncidentPayload", field.Name)
 }
 
 func (ec *executionContext) childFields_Revision(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -13042,6 +16483,16 @@ func (ec *executionContext) childFields_RoleHeld(ctx context.Context, field grap
 		return ec.fieldContext_RoleHeld_department(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type RoleHeld", field.Name)
+}
+
+func (ec *executionContext) childFields_RollBackChangePayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "changeRequest":
+		return ec.fieldContext_RollBackChangePayload_changeRequest(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_RollBackChangePayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type RollBackChangePayload", field.Name)
 }
 
 func (ec *executionContext) childFields_RotateTokenPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -13390,6 +16841,64 @@ func (ec *executionContext) childFields_SubmitPostPayload(ctx context.Context, f
 	return nil, fmt.Errorf("no field named %q was found under type SubmitPostPayload", field.Name)
 }
 
+func (ec *executionContext) childFields_SupportRequest(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_SupportRequest_id(ctx, field)
+	case "kind":
+		return ec.fieldContext_SupportRequest_kind(ctx, field)
+	case "title":
+		return ec.fieldContext_SupportRequest_title(ctx, field)
+	case "description":
+		return ec.fieldContext_SupportRequest_description(ctx, field)
+	case "state":
+		return ec.fieldContext_SupportRequest_state(ctx, field)
+	case "requester":
+		return ec.fieldContext_SupportRequest_requester(ctx, field)
+	case "department":
+		return ec.fieldContext_SupportRequest_department(ctx, field)
+	case "assignee":
+		return ec.fieldContext_SupportRequest_assignee(ctx, field)
+	case "answer":
+		return ec.fieldContext_SupportRequest_answer(ctx, field)
+	case "closedAt":
+		return ec.fieldContext_SupportRequest_closedAt(ctx, field)
+	case "availableActions":
+		return ec.fieldContext_SupportRequest_availableActions(ctx, field)
+	case "version":
+		return ec.fieldContext_SupportRequest_version(ctx, field)
+	case "createdAt":
+		return ec.fieldContext_SupportRequest_createdAt(ctx, field)
+	case "updatedAt":
+		return ec.fieldContext_SupportRequest_updatedAt(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type SupportRequest", field.Name)
+}
+
+func (ec *executionContext) childFields_SupportRequestConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "edges":
+		return ec.fieldContext_SupportRequestConnection_edges(ctx, field)
+	case "nodes":
+		return ec.fieldContext_SupportRequestConnection_nodes(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_SupportRequestConnection_pageInfo(ctx, field)
+	case "totalCount":
+		return ec.fieldContext_SupportRequestConnection_totalCount(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type SupportRequestConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_SupportRequestEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "cursor":
+		return ec.fieldContext_SupportRequestEdge_cursor(ctx, field)
+	case "node":
+		return ec.fieldContext_SupportRequestEdge_node(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type SupportRequestEdge", field.Name)
+}
+
 func (ec *executionContext) childFields_SuspendAccountPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "account":
@@ -13398,6 +16907,26 @@ func (ec *executionContext) childFields_SuspendAccountPayload(ctx context.Contex
 		return ec.fieldContext_SuspendAccountPayload_userErrors(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type SuspendAccountPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_TakeIncidentPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "incident":
+		return ec.fieldContext_TakeIncidentPayload_incident(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_TakeIncidentPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type TakeIncidentPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_TakeSupportRequestPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "supportRequest":
+		return ec.fieldContext_TakeSupportRequestPayload_supportRequest(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_TakeSupportRequestPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type TakeSupportRequestPayload", field.Name)
 }
 
 func (ec *executionContext) childFields_Token(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -13502,6 +17031,26 @@ func (ec *executionContext) childFields_TransferStaffPayload(ctx context.Context
 	return nil, fmt.Errorf("no field named %q was found under type TransferStaffPayload", field.Name)
 }
 
+func (ec *executionContext) childFields_TriageIncidentPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "incident":
+		return ec.fieldContext_TriageIncidentPayload_incident(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_TriageIncidentPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type TriageIncidentPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_UnlinkIncidentPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "incident":
+		return ec.fieldContext_UnlinkIncidentPayload_incident(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_UnlinkIncidentPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type UnlinkIncidentPayload", field.Name)
+}
+
 func (ec *executionContext) childFields_UnpublishPostPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "post":
@@ -13520,6 +17069,16 @@ func (ec *executionContext) childFields_UpdateAliasPayload(ctx context.Context, 
 		return ec.fieldContext_UpdateAliasPayload_userErrors(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type UpdateAliasPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_UpdateChangePayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "changeRequest":
+		return ec.fieldContext_UpdateChangePayload_changeRequest(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_UpdateChangePayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type UpdateChangePayload", field.Name)
 }
 
 func (ec *executionContext) childFields_UpdateContactPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -13584,6 +17143,26 @@ func (ec *executionContext) childFields_Vacancy(ctx context.Context, field graph
 	return nil, fmt.Errorf("no field named %q was found under type Vacancy", field.Name)
 }
 
+func (ec *executionContext) childFields_WaitIncidentPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "incident":
+		return ec.fieldContext_WaitIncidentPayload_incident(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_WaitIncidentPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type WaitIncidentPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_WithdrawChangePayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "changeRequest":
+		return ec.fieldContext_WithdrawChangePayload_changeRequest(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_WithdrawChangePayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type WithdrawChangePayload", field.Name)
+}
+
 func (ec *executionContext) childFields_WithdrawPostPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "post":
@@ -13592,6 +17171,16 @@ func (ec *executionContext) childFields_WithdrawPostPayload(ctx context.Context,
 		return ec.fieldContext_WithdrawPostPayload_userErrors(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type WithdrawPostPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_WithdrawSupportRequestPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "supportRequest":
+		return ec.fieldContext_WithdrawSupportRequestPayload_supportRequest(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_WithdrawSupportRequestPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type WithdrawSupportRequestPayload", field.Name)
 }
 
 func (ec *executionContext) childFields___Directive(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {

@@ -9,11 +9,21 @@ import (
 	"ttyt/internal/category"
 	"ttyt/internal/department"
 	"ttyt/internal/fault"
+	"ttyt/internal/incident"
+	"ttyt/internal/itchange"
 	"ttyt/internal/post"
 	"ttyt/internal/role"
 	"ttyt/internal/staff"
 	"ttyt/internal/token"
 )
+
+// What answerSupportRequest answers.
+type AnswerSupportRequestPayload struct {
+	// The request; null where nothing was written.
+	SupportRequest *incident.SupportRequest `json:"supportRequest,omitempty"`
+	// What went wrong.
+	UserErrors []fault.UserError `json:"userErrors"`
+}
 
 // What appoint answers.
 type AppointPayload struct {
@@ -27,6 +37,22 @@ type AppointPayload struct {
 type ArchivePostPayload struct {
 	// The post afterwards.
 	Post post.Post `json:"post,omitempty"`
+	// What went wrong.
+	UserErrors []fault.UserError `json:"userErrors"`
+}
+
+// The answer to assessChange.
+type AssessChangePayload struct {
+	// The request afterwards.
+	ChangeRequest *itchange.Request `json:"changeRequest,omitempty"`
+	// What went wrong.
+	UserErrors []fault.UserError `json:"userErrors"`
+}
+
+// What assignIncident answers.
+type AssignIncidentPayload struct {
+	// The incident; null where nothing was written, or where the caller no longer sees it.
+	Incident *incident.Incident `json:"incident,omitempty"`
 	// What went wrong.
 	UserErrors []fault.UserError `json:"userErrors"`
 }
@@ -50,6 +76,22 @@ type ChangeSlugPayload struct {
 	// The post, null if there are errors.
 	Post post.Post `json:"post,omitempty"`
 	// What stood in the way.
+	UserErrors []fault.UserError `json:"userErrors"`
+}
+
+// What closeIncident answers.
+type CloseIncidentPayload struct {
+	// The incident; null where nothing was written, or where the caller no longer sees it.
+	Incident *incident.Incident `json:"incident,omitempty"`
+	// What went wrong.
+	UserErrors []fault.UserError `json:"userErrors"`
+}
+
+// The answer to confirmEmergencyChange.
+type ConfirmEmergencyChangePayload struct {
+	// The request afterwards.
+	ChangeRequest *itchange.Request `json:"changeRequest,omitempty"`
+	// What went wrong.
 	UserErrors []fault.UserError `json:"userErrors"`
 }
 
@@ -195,6 +237,22 @@ type EndSessionPayload struct {
 	UserErrors []fault.UserError `json:"userErrors"`
 }
 
+// The answer to executeChange.
+type ExecuteChangePayload struct {
+	// The request afterwards.
+	ChangeRequest *itchange.Request `json:"changeRequest,omitempty"`
+	// What went wrong.
+	UserErrors []fault.UserError `json:"userErrors"`
+}
+
+// What followUpIncident answers.
+type FollowUpIncidentPayload struct {
+	// The incident; null where nothing was written, or where the caller no longer sees it.
+	Incident *incident.Incident `json:"incident,omitempty"`
+	// What went wrong.
+	UserErrors []fault.UserError `json:"userErrors"`
+}
+
 // What grantRole answers.
 type GrantRolePayload struct {
 	// The granted role.
@@ -234,6 +292,14 @@ type IssueTokenPayload struct {
 	// What the tool sends as Authorization: Bearer. It is shown this once, and nobody can read it again.
 	Secret *string `json:"secret,omitempty"`
 	// What stood in the way; empty where it was done.
+	UserErrors []fault.UserError `json:"userErrors"`
+}
+
+// What linkIncident answers.
+type LinkIncidentPayload struct {
+	// The incident; null where nothing was written, or where the caller no longer sees it.
+	Incident *incident.Incident `json:"incident,omitempty"`
+	// What went wrong.
 	UserErrors []fault.UserError `json:"userErrors"`
 }
 
@@ -277,6 +343,14 @@ type PublishPostPayload struct {
 type Query struct {
 }
 
+// The answer to recordEmergencyChange.
+type RecordEmergencyChangePayload struct {
+	// The request.
+	ChangeRequest *itchange.Request `json:"changeRequest,omitempty"`
+	// What went wrong.
+	UserErrors []fault.UserError `json:"userErrors"`
+}
+
 // What registerAsset answers.
 type RegisterAssetPayload struct {
 	// The asset.
@@ -301,8 +375,48 @@ type RenameCategoryPayload struct {
 	UserErrors []fault.UserError `json:"userErrors"`
 }
 
+// What reopenIncident answers.
+type ReopenIncidentPayload struct {
+	// The incident; null where nothing was written, or where the caller no longer sees it.
+	Incident *incident.Incident `json:"incident,omitempty"`
+	// What went wrong.
+	UserErrors []fault.UserError `json:"userErrors"`
+}
+
+// What reportIncident answers.
+type ReportIncidentPayload struct {
+	// The incident; null where nothing was written.
+	Incident *incident.Incident `json:"incident,omitempty"`
+	// What went wrong.
+	UserErrors []fault.UserError `json:"userErrors"`
+}
+
+// The answer to requestChange.
+type RequestChangePayload struct {
+	// The request.
+	ChangeRequest *itchange.Request `json:"changeRequest,omitempty"`
+	// What went wrong.
+	UserErrors []fault.UserError `json:"userErrors"`
+}
+
+// What requestSupport answers.
+type RequestSupportPayload struct {
+	// The request; null where nothing was written.
+	SupportRequest *incident.SupportRequest `json:"supportRequest,omitempty"`
+	// What went wrong.
+	UserErrors []fault.UserError `json:"userErrors"`
+}
+
 // What resetPassword answers.
 type ResetPasswordPayload struct {
+	// What went wrong.
+	UserErrors []fault.UserError `json:"userErrors"`
+}
+
+// What resolveIncident answers.
+type ResolveIncidentPayload struct {
+	// The incident; null where nothing was written, or where the caller no longer sees it.
+	Incident *incident.Incident `json:"incident,omitempty"`
 	// What went wrong.
 	UserErrors []fault.UserError `json:"userErrors"`
 }
@@ -319,6 +433,14 @@ type RestoreRevisionPayload struct {
 type ResumeAccountPayload struct {
 	// The account as it is now.
 	Account *auth.Account `json:"account,omitempty"`
+	// What went wrong.
+	UserErrors []fault.UserError `json:"userErrors"`
+}
+
+// What resumeIncident answers.
+type ResumeIncidentPayload struct {
+	// The incident; null where nothing was written.
+	Incident *incident.Incident `json:"incident,omitempty"`
 	// What went wrong.
 	UserErrors []fault.UserError `json:"userErrors"`
 }
@@ -352,6 +474,14 @@ type RevokeTokenPayload struct {
 	// The token, null where there are user errors.
 	Token *token.Token `json:"token,omitempty"`
 	// What stood in the way; empty where it was done.
+	UserErrors []fault.UserError `json:"userErrors"`
+}
+
+// The answer to rollBackChange.
+type RollBackChangePayload struct {
+	// The request afterwards.
+	ChangeRequest *itchange.Request `json:"changeRequest,omitempty"`
+	// What went wrong.
 	UserErrors []fault.UserError `json:"userErrors"`
 }
 
@@ -425,10 +555,42 @@ type SuspendAccountPayload struct {
 	UserErrors []fault.UserError `json:"userErrors"`
 }
 
+// What takeIncident answers.
+type TakeIncidentPayload struct {
+	// The incident; null where nothing was written.
+	Incident *incident.Incident `json:"incident,omitempty"`
+	// What went wrong.
+	UserErrors []fault.UserError `json:"userErrors"`
+}
+
+// What takeSupportRequest answers.
+type TakeSupportRequestPayload struct {
+	// The request; null where nothing was written.
+	SupportRequest *incident.SupportRequest `json:"supportRequest,omitempty"`
+	// What went wrong.
+	UserErrors []fault.UserError `json:"userErrors"`
+}
+
 // What transferStaff answers.
 type TransferStaffPayload struct {
 	// The person as they are on record now.
 	StaffMember *staff.Member `json:"staffMember,omitempty"`
+	// What went wrong.
+	UserErrors []fault.UserError `json:"userErrors"`
+}
+
+// What triageIncident answers.
+type TriageIncidentPayload struct {
+	// The incident; null where nothing was written, or where the caller no longer sees it.
+	Incident *incident.Incident `json:"incident,omitempty"`
+	// What went wrong.
+	UserErrors []fault.UserError `json:"userErrors"`
+}
+
+// What unlinkIncident answers.
+type UnlinkIncidentPayload struct {
+	// The incident; null where nothing was written, or where the caller no longer sees it.
+	Incident *incident.Incident `json:"incident,omitempty"`
 	// What went wrong.
 	UserErrors []fault.UserError `json:"userErrors"`
 }
@@ -445,6 +607,14 @@ type UnpublishPostPayload struct {
 type UpdateAliasPayload struct {
 	// The account as it is now.
 	Account *auth.Account `json:"account,omitempty"`
+	// What went wrong.
+	UserErrors []fault.UserError `json:"userErrors"`
+}
+
+// The answer to updateChange.
+type UpdateChangePayload struct {
+	// The request afterwards.
+	ChangeRequest *itchange.Request `json:"changeRequest,omitempty"`
 	// What went wrong.
 	UserErrors []fault.UserError `json:"userErrors"`
 }
@@ -489,10 +659,34 @@ type UpdateStaffPayload struct {
 	UserErrors []fault.UserError `json:"userErrors"`
 }
 
+// What waitIncident answers.
+type WaitIncidentPayload struct {
+	// The incident; null where nothing was written, or where the caller no longer sees it.
+	Incident *incident.Incident `json:"incident,omitempty"`
+	// What went wrong.
+	UserErrors []fault.UserError `json:"userErrors"`
+}
+
+// The answer to withdrawChange.
+type WithdrawChangePayload struct {
+	// The request afterwards.
+	ChangeRequest *itchange.Request `json:"changeRequest,omitempty"`
+	// What went wrong.
+	UserErrors []fault.UserError `json:"userErrors"`
+}
+
 // The answer to withdrawPost.
 type WithdrawPostPayload struct {
 	// The post afterwards.
 	Post post.Post `json:"post,omitempty"`
+	// What went wrong.
+	UserErrors []fault.UserError `json:"userErrors"`
+}
+
+// What withdrawSupportRequest answers.
+type WithdrawSupportRequestPayload struct {
+	// The request; null where nothing was written.
+	SupportRequest *incident.SupportRequest `json:"supportRequest,omitempty"`
 	// What went wrong.
 	UserErrors []fault.UserError `json:"userErrors"`
 }

@@ -29,6 +29,10 @@ var fields = map[string]struct{ open, gated string }{
 	"Asset": {open: "id code name kind manufacturer model serial department custodian place purchasedOn warrantyUntil state connected remarks source " +
 		"confirmedAt confirmedBy version createdAt updatedAt", gated: "technical"},
 
+	"Incident": {open: "id title category queue state priority impact urgency description place confidential assignee application waitingFor waitReason solution " +
+		"responseDueAt resolutionDueAt targetsProvisional overdue respondedAt resolvedAt closedAt reopened reopenableUntil availableActions version createdAt updatedAt",
+		gated: "reporter department assets posts followUps history"},
+	"SupportRequest": {open: "id kind title description state requester department assignee answer closedAt availableActions version createdAt updatedAt"},
 	"ServiceAccount": {open: "id name purpose asset responsible state concerns createdAt updatedAt version"},
 	"Token": {open: "id serviceAccount name scopes addresses rate expiresAt reason state secrets approval consentedAt issuedBy issuedAt revokedBy revokedAt " +
 		"revokeReason version"},

@@ -137,6 +137,7 @@ func fillCentre(w *world) {
 		w.asset(d)
 	}
 	fillContent(w)
+	fillTrouble(w)
 }
 
 func fillContent(w *world) {
@@ -192,6 +193,27 @@ func fillContent(w *world) {
 	}
 	for _, class := range []string{"SECURITY", "CONTENT", "ADMINISTRATION"} {
 		w.event(object{class: class, people: []string{"", "", ""}}) // a stranger's attempt
+	}
+}
+
+// fillTrouble adds incidents of each queue and secrecy, and requests for support, of each department by each writer.
+func fillTrouble(w *world) {
+	for i, a := range writers {
+		for j, department := range departments {
+			who := []string{a}
+			if j%3 == 2 {
+				who = []string{"viet"}
+			}
+			w.incident(object{department: department, people: who, queue: []string{"IT", "WEBSITE"}[(i+j)%2], secret: (i+j)/2%2 == 0})
+			w.request(object{department: department, people: who, told: (i+j)%2 == 0})
+			if j%4 == 0 {
+				w.support(object{department: department, people: who})
+			}
+		}
+		for _, queue := range []string{"IT", "WEBSITE"} {
+			w.incident(object{department: departments[i%len(departments)], people: []string{a}, queue: queue, secret: true})
+			w.incident(object{department: departments[(i+3)%len(departments)], people: []string{a}, queue: queue})
+		}
 	}
 }
 

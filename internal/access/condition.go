@@ -28,6 +28,10 @@ type Target struct {
 
 	// Audit rows.
 	Class string // SECURITY, CONTENT, ADMINISTRATION
+
+	// Incidents.
+	Confidential bool // the reporter is protected
+	Website      bool // in the queue of the website section
 }
 
 // tableOf names the table that a kind's rows are in.
@@ -35,7 +39,9 @@ var tableOf = map[string]string{
 	"department": "departments", "staff": "staff", "position": "positions", "delegation": "delegations",
 	"account": "accounts", "session": "sessions", "role": "role_assignments",
 	"post": "posts", "category": "categories", "approval": "approvals", "audit": "audit_log",
-	"asset":           "assets",
+	"asset":    "assets",
+	"incident": "incidents", "support": "support_requests",
+	"change_request":  "change_requests",
 	"service_account": "service_accounts", "token": "tokens",
 }
 
@@ -55,6 +61,9 @@ var tables = map[string]columns{
 	"posts":            {"posts.department_id", []string{"posts.author_id", "posts.submitter_id", "posts.person_id"}},
 	"approvals":        {"approvals.department_id", []string{"approvals.author_id", "approvals.submitter_id", "approvals.about_id"}},
 	"assets":           {"assets.department_id", nil},
+	"incidents":        {"incidents.department_id", []string{"incidents.reporter_id"}},
+	"support_requests": {"support_requests.department_id", []string{"support_requests.requester_id"}},
+	"change_requests":  {"change_requests.department_id", []string{"change_requests.requester_id"}},
 	"tokens":           {"", []string{"tokens.issued_by"}},
 	// What was done by somebody, in their name, or to their record concerns them.
 	"audit_log": {"audit_log.department_id", []string{"audit_log.staff_id", "audit_log.on_behalf_of", "audit_log.subject_id"}},
@@ -141,7 +150,7 @@ var conditions = map[string]condition{
 	},
 	"submitted": {
 		holds: func(_ *Actor, _ Grant, t Target) bool { return t.Submitted },
-		sql:   on(map[string]string{"posts": postSubmitted, "approvals": "approvals.at_board = 1"}),
+		sql:   on(map[string]string{"posts": postSubmitted, "approvals": "approvals.at_board = 1", "change_requests": "change_requests.at_board = 1"}),
 	},
 	// Approvals of content are for those who see its working copy, those of IT's flows for IT.
 	"of_post": {
@@ -187,6 +196,14 @@ var conditions = map[string]condition{
 	"security_event": {
 		holds: func(_ *Actor, _ Grant, t Target) bool { return t.Class == "SECURITY" },
 		sql:   on(map[string]string{"audit_log": "audit_log.class = 'SECURITY'"}),
+	},
+	"not_confidential": {
+		holds: func(_ *Actor, _ Grant, t Target) bool { return !t.Confidential },
+		sql:   on(map[string]string{"incidents": "incidents.confidential = 0"}),
+	},
+	"on_website": {
+		holds: func(_ *Actor, _ Grant, t Target) bool { return t.Website },
+		sql:   on(map[string]string{"incidents": "incidents.queue = 'WEBSITE'"}),
 	},
 	"content_event": {
 		holds: func(_ *Actor, _ Grant, t Target) bool { return t.Class == "CONTENT" },

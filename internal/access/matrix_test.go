@@ -78,6 +78,10 @@ var situations = map[string]func(o object) bool{
 	"security event":       func(o object) bool { return o.class == "SECURITY" },
 	"content event":        func(o object) bool { return o.class == "CONTENT" },
 	"other event":          func(o object) bool { return o.class == "ADMINISTRATION" },
+	"open in IT":           func(o object) bool { return !o.secret && o.queue == "IT" },
+	"open on the site":     func(o object) bool { return !o.secret && o.queue == "WEBSITE" },
+	"secret in IT":         func(o object) bool { return o.secret && o.queue == "IT" },
+	"secret on the site":   func(o object) bool { return o.secret && o.queue == "WEBSITE" },
 }
 
 // holds lists the powers of a person, those that everybody has included.

@@ -35,6 +35,8 @@ type object struct {
 	class                          string
 	subject                        string // of an approval: the kind of what it is about
 	left                           bool   // no longer employed
+	queue                          string
+	secret                         bool // the reporter is protected
 }
 
 // newWorld fills an empty store in one transaction.
@@ -168,6 +170,26 @@ func (w *world) asset(department string) {
 	w.insert("assets", row{"id": id, "code": fmt.Sprint("TS-", len(w.objects["asset"])), "department_id": w.ids[department]})
 }
 
+// incident takes the reporter from people.
+func (w *world) incident(o object) {
+	o.kind = "incident"
+	id := w.add(o)
+	w.insert("incidents", row{"id": id, "queue": o.queue, "confidential": bit(o.secret), "department_id": w.ids[o.department], "reporter_id": w.ids[o.people[0]]})
+}
+
+// request takes who asks from people.
+func (w *world) request(o object) {
+	o.kind = "change_request"
+	w.insert("change_requests", row{"id": w.add(o), "asset_id": w.objects["asset"][0].id, "department_id": w.ids[o.department],
+		"requester_id": w.ids[o.people[0]], "at_board": bit(o.told)})
+}
+
+// support takes who asks from people.
+func (w *world) support(o object) {
+	o.kind = "support"
+	w.insert("support_requests", row{"id": w.add(o), "department_id": w.ids[o.department], "requester_id": w.ids[o.people[0]]})
+}
+
 // token is one of a service account of an asset of the department, issued by somebody.
 func (w *world) token(department, issuer string) {
 	w.asset(department)
@@ -185,7 +207,8 @@ func (w *world) category(name string) {
 // target is the object as its feature shows it to the policy.
 func (w *world) target(o object) access.Target {
 	t := access.Target{Department: w.ids[o.department], Class: o.class, Subject: o.subject, Left: o.left, Ever: o.ever, Submitted: o.told, Audience: o.audience,
-		Published: o.publication == "PUBLISHED", AtBoard: o.told && o.working == "IN_REVIEW", Approved: o.working == "APPROVED"}
+		Published: o.publication == "PUBLISHED", AtBoard: o.told && o.working == "IN_REVIEW", Approved: o.working == "APPROVED",
+		Confidential: o.secret, Website: o.queue == "WEBSITE"}
 	for _, p := range o.people {
 		t.People = append(t.People, w.ids[p])
 	}
@@ -197,7 +220,10 @@ var from = map[string]string{
 	"department": "departments", "staff": "staff", "position": "positions", "delegation": "delegations", "account": "accounts",
 	"session": "sessions JOIN accounts ON accounts.id = sessions.account_id", "role": "role_assignments",
 	"post": "posts", "category": "categories", "approval": "approvals", "audit": "audit_log",
-	"asset": "assets", "service_account": "service_accounts", "token": "tokens",
+	"asset":    "assets",
+	"incident": "incidents", "support": "support_requests",
+	"change_request":  "change_requests",
+	"service_account": "service_accounts", "token": "tokens",
 }
 
 // reached returns the ids of the rows that Reach selects for the actor of the context.
@@ -206,10 +232,10 @@ func (w *world) reached(ctx context.Context, kind, action string) map[db.ID]bool
 	return w.selected(ctx, from[kind], w.k.Access.Reach(ctx, kind, action))
 }
 
-// over returns the ids of the approvals of posts upon which the actor of the context may act.
-func (w *world) over(ctx context.Context, action string) map[db.ID]bool {
+// over returns the ids of the approvals upon whose subjects, taken as of the kind, the actor of the context may act.
+func (w *world) over(ctx context.Context, kind, action string) map[db.ID]bool {
 	w.t.Helper()
-	return w.selected(ctx, "approvals", w.k.Access.ReachOver(ctx, "post", "approvals", action))
+	return w.selected(ctx, "approvals", w.k.Access.ReachOver(ctx, kind, "approvals", action))
 }
 
 func (w *world) selected(ctx context.Context, from string, reach access.Reach) map[db.ID]bool {

@@ -26,6 +26,8 @@ import (
 	"ttyt/internal/department"
 	"ttyt/internal/explorer"
 	"ttyt/internal/inbox"
+	"ttyt/internal/incident"
+	"ttyt/internal/itchange"
 	"ttyt/internal/job"
 	"ttyt/internal/mail"
 	"ttyt/internal/post"
@@ -125,6 +127,15 @@ func New(store *db.DB, c config.Config, o Options) (*App, error) {
 	})
 	people.OnDeparture(posts.Departed)
 	assets := asset.New(store, permissions, a.Audit, a.Changes, departments, people)
+	incidents := incident.New(incident.Deps{
+		DB: store, Access: permissions, Audit: a.Audit, Changes: a.Changes, Jobs: a.Jobs,
+		Inbox: inboxes, Directory: roles, Departments: departments, People: people, Posts: posts, Assets: assets,
+	})
+	requests := itchange.New(itchange.Deps{
+		DB: store, Access: permissions, Audit: a.Audit, Changes: a.Changes, Jobs: a.Jobs,
+		Approvals: approvals, Directory: roles, Departments: departments, People: people, Assets: assets, Incidents: incidents,
+		BoardCost: c.BoardCost,
+	})
 	a.Tokens = token.New(token.Deps{
 		DB: store, Access: permissions, Audit: a.Audit, Watch: a.Watch, Changes: a.Changes,
 		Inbox: inboxes, Approvals: approvals, Directory: roles, People: people, Assets: assets,
@@ -137,8 +148,11 @@ func New(store *db.DB, c config.Config, o Options) (*App, error) {
 	a.Services = &graph.Resolver{
 		Audit: a.Audit, Watch: a.Watch, Auth: identity, Departments: departments, People: people, Roles: roles,
 		Categories: categories, Approvals: approvals, Inbox: inboxes, Posts: posts,
-		Assets: assets,
-		Tokens: a.Tokens,
+		Assets:    assets,
+		Incidents: incidents,
+
+		ChangeRequests: requests,
+		Tokens:         a.Tokens,
 	}
 	if a.trusted, err = trusted.Open(c.TrustedDocuments, graph.Rules(), explorer.Documents()...); err != nil {
 		return nil, fmt.Errorf("trusted-documents: %w", err)

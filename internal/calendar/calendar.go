@@ -17,6 +17,12 @@ var Zone = zone()
 // opening is the hour at which offices open.
 const opening = 8
 
+// shifts are the office hours of a working day, from and to.
+var shifts = [][2]int{{opening, 12}, {13, 17}}
+
+// WorkingDay is the working time of one day.
+const WorkingDay = 8 * time.Hour
+
 //go:embed holidays.csv
 var holidays string
 
@@ -96,8 +102,78 @@ func AddWorkingDays(t time.Time, n int) time.Time {
 // NextWorkingDay returns the opening of the offices, 08:00 in Zone, on the first
 // working day after the day of t.
 func NextWorkingDay(t time.Time) time.Time {
-	y, m, d := AddWorkingDays(t, 1).Date()
-	return time.Date(y, m, d, opening, 0, 0, 0, Zone)
+	return at(AddWorkingDays(t, 1), opening)
+}
+
+// CoversBetween reports whether the holidays of every year from one moment to another, in Zone, are on file.
+func CoversBetween(from, to time.Time) bool {
+	for y := from.In(Zone).Year(); y <= to.In(Zone).Year(); y++ {
+		if !Covers(y) {
+			return false
+		}
+	}
+	return true
+}
+
+// AddWorkingTime returns the moment, in Zone, at which d of office hours have passed since t. It returns t in Zone when d
+// is not positive.
+func AddWorkingTime(t time.Time, d time.Duration) time.Time {
+	t = t.In(Zone)
+	if d <= 0 {
+		return t
+	}
+	for day := t; ; day = nextDay(day) {
+		for _, s := range office(day) {
+			from, to := latest(s[0], t), s[1]
+			if left := to.Sub(from); left >= d {
+				return from.Add(d)
+			} else if left > 0 {
+				d -= left
+			}
+		}
+	}
+}
+
+// WorkingTime returns how much of the time from one moment to another lies in office hours; none when to is not after
+// from.
+func WorkingTime(from, to time.Time) (d time.Duration) {
+	to = to.In(Zone)
+	for day := from.In(Zone); !startOf(day).After(to); day = nextDay(day) {
+		for _, s := range office(day) {
+			end := s[1]
+			if to.Before(end) {
+				end = to
+			}
+			d += max(0, end.Sub(latest(s[0], from)))
+		}
+	}
+	return d
+}
+
+// office returns the office hours of t's day, none unless it is a working day.
+func office(t time.Time) (hours [][2]time.Time) {
+	if !IsWorkingDay(t) {
+		return nil
+	}
+	for _, s := range shifts {
+		hours = append(hours, [2]time.Time{at(t, s[0]), at(t, s[1])})
+	}
+	return hours
+}
+
+func latest(a, b time.Time) time.Time {
+	if a.Before(b) {
+		return b
+	}
+	return a
+}
+
+func startOf(t time.Time) time.Time { return at(t, 0) }
+
+// at is the full hour of t's day in Zone.
+func at(t time.Time, hour int) time.Time {
+	y, m, d := t.In(Zone).Date()
+	return time.Date(y, m, d, hour, 0, 0, 0, Zone)
 }
 
 func nextDay(t time.Time) time.Time { return t.AddDate(0, 0, 1) }

@@ -20,7 +20,8 @@ const root = "../.."
 var order = []string{
 	"fault", "metrics", "text", "form", "upload", "richtext", "calendar", "importer", "privacy", "trace", "config", "mail",
 	"db", "page", "access", "rate", "trusted", "audit", "change", "answers", "job", "auth", "limits", "transport",
-	"department", "staff", "role", "inbox", "approval", "category", "post", "asset", "token",
+	"department", "staff", "role", "inbox", "approval", "category", "post",
+	"asset", "incident", "itchange", "malware", "token", "compliance",
 	"explorer", "demo", "app",
 	"testkit", "acceptance", "bench", "house",
 }

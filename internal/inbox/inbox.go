@@ -30,8 +30,35 @@ const (
 	Inherited   Kind = "INHERITED"    // drafts of a colleague who left
 
 	// Change requests and tokens (Art. 4, 5d-f).
-	ToAssess          Kind = "TO_ASSESS"          // IT's assessment is asked for
-	ToExecute         Kind = "TO_EXECUTE"         // consented: IT may carry it out
+	ToAssess  Kind = "TO_ASSESS"  // IT's assessment is asked for
+	ToExecute Kind = "TO_EXECUTE" // consented: IT may carry it out
+
+	Consented   Kind = "CONSENTED"   // what one asked for is approved
+	Executed    Kind = "EXECUTED"    // what one asked for is done
+	Superseded  Kind = "SUPERSEDED"  // another change came first: what was decided on is no longer there
+	RolledBack  Kind = "ROLLED_BACK" // a change was taken back
+	ToConfirm   Kind = "TO_CONFIRM"  // done on one's word: confirm it within 24 hours
+	Unconfirmed Kind = "UNCONFIRMED" // an emergency change that no director has confirmed
+)
+
+// The kinds of notices about incidents and requests for support.
+const (
+	IncidentReported   Kind = "INCIDENT_REPORTED"    // to who handles it; an error on the site also to the owning department
+	IncidentTaken      Kind = "INCIDENT_TAKEN"       // somebody works on it now
+	IncidentAssigned   Kind = "INCIDENT_ASSIGNED"    // to be handled by the reader
+	IncidentFollowedUp Kind = "INCIDENT_FOLLOWED_UP" // somebody says something about it
+	IncidentWaiting    Kind = "INCIDENT_WAITING"     // the detail says for what
+	IncidentOverdue    Kind = "INCIDENT_OVERDUE"     // a target passed
+	IncidentResolved   Kind = "INCIDENT_RESOLVED"    // the detail is the solution
+	IncidentClosed     Kind = "INCIDENT_CLOSED"
+	IncidentReopened   Kind = "INCIDENT_REOPENED" // the solution does not hold
+	SupportRequested   Kind = "SUPPORT_REQUESTED" // somebody asks for advice or support
+	SupportAnswered    Kind = "SUPPORT_ANSWERED"  // the detail is the answer
+	SupportWithdrawn   Kind = "SUPPORT_WITHDRAWN" // no longer needed
+)
+
+// The kinds of notices about external tools, to the IT section.
+const (
 	ServiceUnattended Kind = "SERVICE_UNATTENDED" // nobody answers for a service account, or its asset is retired or quarantined
 	ServiceStopped    Kind = "SERVICE_STOPPED"    // a service account was disabled
 	TokenConsented    Kind = "TOKEN_CONSENTED"    // a director consented to the scopes of a token, which work from now on

@@ -142,3 +142,15 @@ func presented[P Post](ctx context.Context, s *Service, kind Type, column string
 	}
 	return found, nil
 }
+
+// Head returns the head of the post with the global id that the actor may see, else NotFound.
+func (s *Service) Head(ctx context.Context, global string) (*Head, error) { return s.load(ctx, global) }
+
+// Shown is each entry as what it is.
+func Shown(entries []*Entry) []Post {
+	posts := make([]Post, len(entries))
+	for i, e := range entries {
+		posts[i] = e.Post()
+	}
+	return posts
+}

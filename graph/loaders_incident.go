@@ -1,0 +1,48 @@
+package graph
+
+import (
+	"context"
+	"errors"
+
+	"github.com/vikstrous/dataloadgen"
+
+	"ttyt/internal/db"
+	"ttyt/internal/incident"
+)
+
+type incidentLoaders struct {
+	followUps       *listLoader[incident.FollowUp]
+	incidentHistory *listLoader[incident.Event]
+	incidentAssets  *listLoader[db.ID]
+	incidentPosts   *listLoader[db.ID]
+	applications    *loader[incident.Application]
+}
+
+func (r *Resolver) newIncidentLoaders() incidentLoaders {
+	return incidentLoaders{
+		followUps:       newListLoader(r.Incidents.FollowUps),
+		incidentHistory: newListLoader(r.Incidents.History),
+		incidentAssets:  newListLoader(r.Incidents.AssetsOf),
+		incidentPosts:   newListLoader(r.Incidents.PostsOf),
+		applications:    newLoader(r.Incidents.ApplicationsByIDs),
+	}
+}
+
+// loadEach returns those of the objects that the caller may see, in the order of their ids.
+func loadEach[T any](ctx context.Context, l *loader[T], ids []*db.ID) ([]*T, error) {
+	waiting := make([]func() (*T, error), len(ids))
+	for i, id := range ids {
+		waiting[i] = l.LoadThunk(ctx, *id)
+	}
+	found := make([]*T, 0, len(ids))
+	for _, wait := range waiting {
+		object, err := wait()
+		switch {
+		case err == nil:
+			found = append(found, object)
+		case !errors.Is(err, dataloadgen.ErrNotFound):
+			return nil, err
+		}
+	}
+	return found, nil
+}

@@ -1,0 +1,187 @@
+package incident
+
+import (
+	"context"
+
+	"ttyt/internal/access"
+	"ttyt/internal/approval"
+	"ttyt/internal/asset"
+	"ttyt/internal/audit"
+	"ttyt/internal/change"
+	"ttyt/internal/db"
+	"ttyt/internal/department"
+	"ttyt/internal/fault"
+	"ttyt/internal/inbox"
+	"ttyt/internal/job"
+	"ttyt/internal/post"
+	"ttyt/internal/staff"
+	"ttyt/internal/text"
+)
+
+// Service answers every use case of incidents and of requests for support.
+type Service struct {
+	db          *db.DB
+	access      *access.Access
+	audit       *audit.Log
+	changes     *change.Feed
+	inbox       *inbox.Service
+	directory   approval.Directory
+	departments *department.Service
+	people      *staff.Service
+	posts       *post.Service
+	assets      *asset.Service
+}
+
+// Deps is what the service is built from.
+type Deps struct {
+	DB          *db.DB
+	Access      *access.Access
+	Audit       *audit.Log
+	Changes     *change.Feed
+	Jobs        *job.Runner
+	Inbox       *inbox.Service
+	Directory   approval.Directory
+	Departments *department.Service
+	People      *staff.Service
+	Posts       *post.Service
+	Assets      *asset.Service
+}
+
+// New returns the service, known to the job runner. It takes part in what happens to staff: what a leaver handled waits
+// for another handler.
+func New(d Deps) *Service {
+	s := &Service{
+		db: d.DB, access: d.Access, audit: d.Audit, changes: d.Changes, inbox: d.Inbox, directory: d.Directory,
+		departments: d.Departments, people: d.People, posts: d.Posts, assets: d.Assets,
+	}
+	d.Jobs.EveryIf("incident.alarm", alarmEvery, s.alarming, s.alarm)
+	d.People.OnDeparture(s.departed)
+	return s
+}
+
+// step is one line of history about an incident, to be completed by record.
+type step struct {
+	kind       EventKind
+	grant      access.Grant // under which it was done
+	byReporter bool         // done by the reporter as such
+	detail     string
+	before     []byte // the digest of the incident before, nil for a new one
+}
+
+const maxDetail = 500
+
+// record notes in the open transaction what happened to the incident, in its history and in the record, and tells the
+// change feed. What the protected reporter of a matter of security does is on record for the Board alone (Art. 6d):
+// neither under their department nor among the events that IT reads.
+func (s *Service) record(ctx context.Context, i *Incident, e step) error {
+	e.detail = text.Truncate(e.detail, maxDetail)
+	event := Event{Key: db.NewID(), Incident: i.Key, Kind: e.kind, Actor: access.Of(ctx).StaffID, ByReporter: e.byReporter, Detail: e.detail, At: s.db.Now(ctx)}
+	if err := s.db.From(ctx).Insert(ctx, "incident_events", event); err != nil {
+		return err
+	}
+	line := audit.Event{
+		Class: audit.Administration, Action: "incident." + e.kind.verb(), Article: articles[i.Category], Detail: string(i.Category) + " " + string(i.Priority),
+		Role: e.grant.Role, OnBehalfOf: e.grant.OnBehalfOf,
+		SubjectKind: kind, SubjectID: i.Key, Department: i.Department, Before: e.before, After: audit.DigestOf(i),
+	}
+	switch {
+	case i.Confidential:
+		line.Department = db.ID{}
+		if !e.byReporter {
+			line.Class = audit.Security
+		}
+	case i.Queue == QueueWebsite:
+		line.Class = audit.Content
+	}
+	if err := s.audit.Record(ctx, line); err != nil {
+		return err
+	}
+	return s.changes.Record(ctx, kind, i.Key, tagAll)
+}
+
+// tagAll tells of every incident.
+const tagAll = "incidents"
+
+// handlers returns who handles the queue: the website section or IT; where nobody holds that role, IT, then the Board.
+func (s *Service) handlers(ctx context.Context, q Queue) (people []db.ID, err error) {
+	roles := []access.Role{access.IT, access.Director}
+	if q == QueueWebsite {
+		roles = []access.Role{access.WebEditor, access.IT, access.Director}
+	}
+	for _, r := range roles {
+		if people, err = s.directory.Holders(ctx, r); err != nil || len(people) > 0 {
+			return people, err
+		}
+	}
+	return nil, nil
+}
+
+// tell puts a notice about the incident into the inboxes of the people, except of whoever acts.
+func (s *Service) tell(ctx context.Context, i *Incident, what inbox.Kind, detail string, people ...db.ID) error {
+	var others []db.ID
+	for _, p := range people {
+		if !p.IsZero() && p != access.Of(ctx).StaffID {
+			others = append(others, p)
+		}
+	}
+	return s.inbox.Tell(ctx, inbox.Notice{Kind: what, SubjectKind: kind, Subject: i.Key, Detail: detail}, others...)
+}
+
+// tellHandlers tells who handles the incident: its handler, or all of its queue while it has none.
+func (s *Service) tellHandlers(ctx context.Context, i *Incident, what inbox.Kind, detail string) error {
+	people := []db.ID{i.Assignee}
+	if i.Assignee.IsZero() {
+		var err error
+		if people, err = s.handlers(ctx, i.Queue); err != nil {
+			return err
+		}
+	}
+	return s.tell(ctx, i, what, detail, people...)
+}
+
+// change loads the incident inside a transaction, with the rights of this moment, asks whether the caller may do the
+// action on the version that they looked at (zero for any), and runs do.
+func (s *Service) change(ctx context.Context, global string, expected int, action Action, do func(ctx context.Context, i *Incident, e *step) error) (*Incident, error) {
+	err := s.db.InTx(ctx, func(ctx context.Context) error {
+		ctx, err := s.access.Refresh(ctx)
+		if err != nil {
+			return err
+		}
+		i, err := s.load(ctx, global)
+		if err != nil {
+			return err
+		}
+		grant, err := s.permitted(ctx, action, i)
+		if err != nil {
+			return err
+		}
+		if expected != 0 && i.Version != expected {
+			return fault.Changed(kind, i.ID())
+		}
+		if err := acts[action].state(s, ctx, i); err != nil {
+			return err
+		}
+		e := &step{kind: acts[action].event, grant: grant, before: audit.DigestOf(i)}
+		e.byReporter = !i.Reporter.IsZero() && i.Reporter == access.Of(ctx).StaffID && acts[action].asks != "handle"
+		if err := do(ctx, i, e); err != nil {
+			return err
+		}
+		if err := s.save(ctx, i); err != nil {
+			return err
+		}
+		return s.record(ctx, i, *e)
+	})
+	if err != nil {
+		return nil, err
+	}
+	return s.after(ctx, global)
+}
+
+// after is the incident as the caller sees it once they acted, nil where they no longer do.
+func (s *Service) after(ctx context.Context, global string) (*Incident, error) {
+	i, err := s.Get(ctx, global)
+	if fault.Is(err, fault.NotFound) {
+		return nil, nil
+	}
+	return i, err
+}

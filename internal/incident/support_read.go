@@ -1,0 +1,105 @@
+package incident
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"ttyt/internal/access"
+	"ttyt/internal/audit"
+	"ttyt/internal/db"
+	"ttyt/internal/fault"
+	"ttyt/internal/page"
+)
+
+var supportColumns = "support_requests." + strings.Join(namesOf(SupportRequest{}), ", support_requests.")
+
+// SupportRequest returns the request with the global id that the actor may read, else NotFound.
+func (s *Service) SupportRequest(ctx context.Context, global string) (*SupportRequest, error) {
+	key, err := db.ParseID(supportKind, global)
+	if err != nil {
+		return nil, err
+	}
+	r, reach := new(SupportRequest), s.access.Reach(ctx, support, "read")
+	return r, s.db.From(ctx).Get(ctx, r, "SELECT "+supportColumns+" FROM support_requests WHERE support_requests.id = ? AND "+reach.SQL+s.db.ForUpdate(ctx),
+		append([]any{key}, reach.Args...)...)
+}
+
+// SupportFilter narrows a list of requests; what is zero does not count.
+type SupportFilter struct {
+	Kind       SupportKind
+	States     []SupportState
+	Mine       *bool // answered by the caller, or not
+	Unassigned *bool // taken by nobody, or by somebody
+	Requested  *bool // made by the caller, or not
+}
+
+// SupportRequests is a page of the requests that the actor may read, the oldest first.
+func (s *Service) SupportRequests(ctx context.Context, f SupportFilter, args page.Args) (*SupportConnection, error) {
+	plan, err := page.New(args, page.Order{Name: "requested", Column: "support_requests.created_at", ID: "support_requests.id"})
+	if err != nil {
+		return nil, err
+	}
+	me, reach := access.Of(ctx).StaffID, s.access.Reach(ctx, support, "read")
+	var c conditions
+	c.add(reach.SQL, reach.Args...)
+	if f.Kind != "" {
+		c.add("support_requests.kind = ?", f.Kind)
+	}
+	if f.States != nil {
+		c.add("support_requests.state IN (?)", f.States)
+	}
+	c.flag(f.Mine, "support_requests.assignee_id IS NOT NULL AND support_requests.assignee_id = ?", me)
+	c.flag(f.Unassigned, "support_requests.assignee_id IS NULL")
+	c.flag(f.Requested, "support_requests.requester_id = ?", me)
+	return page.Query(ctx, s.db, plan, supportColumns, "support_requests", strings.Join(c.where, " AND "), c.values,
+		func(r *SupportRequest) (any, db.ID) { return r.CreatedAt, r.Key })
+}
+
+// changeSupport loads the request inside a transaction, with the rights of this moment, asks whether the caller may do
+// the action on the version that they looked at, and runs do.
+func (s *Service) changeSupport(ctx context.Context, in VersionInput, action Action, do func(ctx context.Context, r *SupportRequest) error) (r *SupportRequest, err error) {
+	act := supportActs[slices.IndexFunc(supportActs, func(a supportAct) bool { return a.action == action })]
+	err = s.db.InTx(ctx, func(ctx context.Context) error {
+		ctx, err := s.access.Refresh(ctx)
+		if err != nil {
+			return err
+		}
+		if r, err = s.SupportRequest(ctx, in.ID); err != nil {
+			return err
+		}
+		grant, err := s.maySupport(ctx, act.asks, r)
+		if err != nil {
+			return err
+		}
+		if r.Version != in.ExpectedVersion {
+			return fault.Changed(supportKind, r.ID())
+		}
+		if err := r.open(); err != nil {
+			return err
+		}
+		before := audit.DigestOf(r)
+		if err := do(ctx, r); err != nil {
+			return err
+		}
+		if err := s.saveSupport(ctx, r); err != nil {
+			return err
+		}
+		return s.recordSupport(ctx, r, act.verb, grant, before)
+	})
+	if err != nil {
+		return nil, err
+	}
+	return r, nil
+}
+
+func (s *Service) saveSupport(ctx context.Context, r *SupportRequest) error {
+	expected := r.Version
+	r.Version, r.UpdatedAt = expected+1, s.db.Now(ctx)
+	n, err := s.db.From(ctx).Exec(ctx, "UPDATE support_requests SET state = ?, assignee_id = ?, answer = ?, closed_at = ?, version = ?, updated_at = ? WHERE id = ? AND version = ?",
+		r.State, r.Assignee, r.Answer, r.ClosedAt, r.Version, r.UpdatedAt, r.Key, expected)
+	if err == nil && n == 0 {
+		err = fault.Changed(supportKind, r.ID())
+	}
+	return err
+}
