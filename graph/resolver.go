@@ -14,6 +14,7 @@ import (
 	"ttyt/internal/post"
 	"ttyt/internal/role"
 	"ttyt/internal/staff"
+	"ttyt/internal/token"
 )
 
 // Resolver holds the services that resolvers call.
@@ -32,6 +33,7 @@ type Resolver struct {
 
 	Incidents      *incident.Service
 	ChangeRequests *itchange.Service
+	Tokens         *token.Service
 }
 
 //go:generate go run ./gen

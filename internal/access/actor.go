@@ -35,7 +35,8 @@ type Grant struct {
 	OnBehalfOf db.ID
 }
 
-// Actor is who calls: a person with the roles they hold now, or an anonymous reader.
+// Actor is who calls: a person with the roles they hold now, an external tool with the scopes of its token, or an
+// anonymous reader.
 type Actor struct {
 	StaffID   db.ID
 	AccountID db.ID
@@ -46,6 +47,11 @@ type Actor struct {
 	Grants    []Grant
 	Address   string // network address of the request, for the record
 	UserAgent string
+
+	// Of an external tool, which is nobody's staff: its service account and token, the secret that it came with, and how
+	// many requests a second it may make.
+	Service, Token, Secret db.ID
+	Rate                   int
 }
 
 var anonymous = &Actor{Grants: []Grant{{Role: Public}}}
@@ -80,6 +86,9 @@ func AsSystem(ctx context.Context) context.Context {
 
 // SignedIn reports whether a person is behind the call.
 func (a *Actor) SignedIn() bool { return !a.StaffID.IsZero() }
+
+// Known reports whether the caller has shown who they are: a person or an external tool.
+func (a *Actor) Known() bool { return a.SignedIn() || !a.Service.IsZero() }
 
 // Is reports whether the actor holds the role, wherever.
 func (a *Actor) Is(r Role) bool {

@@ -23,6 +23,7 @@ func TestRequireAndReachAgreeInAnyWorld(t *testing.T) {
 				for _, name := range names {
 					actors = append(actors, k.As(t, w.ids[name]))
 				}
+				actors = append(actors, tools(k)...)
 				for _, ctx := range actors {
 					for i, l := range matrix {
 						if i > 0 && matrix[i-1].kind == l.kind && matrix[i-1].action == l.action {
@@ -74,6 +75,9 @@ func fillAny(w *world, r *rand.Rand) (names []string) {
 	w.category("c")
 	for range 12 {
 		w.asset(pick(departments...))
+	}
+	for _, name := range names {
+		w.token(pick(departments...), name)
 	}
 	for range 60 {
 		w.post(object{department: pick(departments...), people: []string{pick(names...), somebody(), ""},

@@ -165,6 +165,11 @@ func (w *world) event(o object) {
 		"on_behalf_of": w.ids[o.people[1]], "subject_id": w.ids[o.people[2]]})
 }
 
+func (w *world) asset(department string) {
+	id := w.add(object{kind: "asset", department: department})
+	w.insert("assets", row{"id": id, "code": fmt.Sprint("TS-", len(w.objects["asset"])), "department_id": w.ids[department]})
+}
+
 // incident takes the reporter from people.
 func (w *world) incident(o object) {
 	o.kind = "incident"
@@ -185,9 +190,14 @@ func (w *world) support(o object) {
 	w.insert("support_requests", row{"id": w.add(o), "department_id": w.ids[o.department], "requester_id": w.ids[o.people[0]]})
 }
 
-func (w *world) asset(department string) {
-	id := w.add(object{kind: "asset", department: department})
-	w.insert("assets", row{"id": id, "code": fmt.Sprint("TS-", len(w.objects["asset"])), "department_id": w.ids[department]})
+// token is one of a service account of an asset of the department, issued by somebody.
+func (w *world) token(department, issuer string) {
+	w.asset(department)
+	assets := w.objects["asset"]
+	account := w.add(object{kind: "service_account"})
+	w.insert("service_accounts", row{"id": account, "name": account.String(), "asset_id": assets[len(assets)-1].id, "responsible_id": w.ids[issuer]})
+	id := w.add(object{kind: "token", people: []string{issuer}})
+	w.insert("tokens", row{"id": id, "service_account_id": account, "issued_by": w.ids[issuer]})
 }
 
 func (w *world) category(name string) {
@@ -212,7 +222,8 @@ var from = map[string]string{
 	"post": "posts", "category": "categories", "approval": "approvals", "audit": "audit_log",
 	"asset":    "assets",
 	"incident": "incidents", "support": "support_requests",
-	"change_request": "change_requests",
+	"change_request":  "change_requests",
+	"service_account": "service_accounts", "token": "tokens",
 }
 
 // reached returns the ids of the rows that Reach selects for the actor of the context.

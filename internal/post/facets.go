@@ -131,7 +131,7 @@ func (f *Filter) underFacets(ctx context.Context, o Order, fromCursor bool, and 
 	for i, name := range names {
 		if i == 0 && f.faceted(o) {
 			and("posts.id = post_facets.post_id AND post_facets.facet = "+name, args[i])
-			if !access.Of(ctx).SignedIn() && !fromCursor { // their reach says so too, but not in the words of the index
+			if !access.Of(ctx).Known() && !fromCursor { // their reach says so too, but not in the words of the index
 				and("post_facets.audience = ?", AudiencePublic)
 			}
 			continue
@@ -161,7 +161,7 @@ func (s *Service) total(ctx context.Context, f *Filter, o Order) (int, error) {
 		return 0, err
 	}
 	n, err := db.One[int](ctx, s.db.From(ctx), "SELECT COALESCE(SUM(n), 0) FROM post_counts WHERE "+strings.Join(parts, " AND "), args...)
-	if err != nil || !access.Of(ctx).SignedIn() {
+	if err != nil || !access.Of(ctx).Known() {
 		return n, err
 	}
 	more, err := s.beyond(ctx, f, o, reach)

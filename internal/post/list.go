@@ -154,7 +154,7 @@ func (f *Filter) keyset(o Order) page.Order {
 
 // leading reports whether an index holds just what the list shows, in its order: a stranger's first pages of the newest.
 func (f *Filter) leading(ctx context.Context, o Order, fromCursor bool) bool {
-	return !access.Of(ctx).SignedIn() && o.Field == ByPublishedAt && !fromCursor && f.Department == nil && f.Open == nil
+	return !access.Of(ctx).Known() && o.Field == ByPublishedAt && !fromCursor && f.Department == nil && f.Open == nil
 }
 
 // ofOneDepartment reports whether the list holds the posts of a department without those of its units.
@@ -165,7 +165,7 @@ func (f *Filter) ofOneDepartment() bool {
 // index is the one that a list is read in the order of, "" where the store shall choose.
 func (f *Filter) index(ctx context.Context, o Order, fromCursor bool) string {
 	switch {
-	case f.faceted(o) && (access.Of(ctx).SignedIn() || fromCursor):
+	case f.faceted(o) && (access.Of(ctx).Known() || fromCursor):
 		return "PRIMARY"
 	case f.faceted(o) && f.ofOneDepartment():
 		return "post_facets_department"
