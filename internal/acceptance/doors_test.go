@@ -194,7 +194,6 @@ var queries = map[string]string{
 	"department":     "theTreeIsForEverybody", "departments": "theTreeIsForEverybody", "categories": "theTreeIsForEverybody",
 	"me":    "meIsMe",
 	"asset": "looks", "assets": "lists", "inventoryRounds": "lists", "assetImports": "lists",
-	"asset": "looks", "assets": "lists",
 	"incidents": "lists", "supportRequests": "lists", "incidentCounts": "whoReportedIsProtected",
 	"applications": "TestArticle8_AFaultIsTiedToItsApplication",
 }
