@@ -312,12 +312,17 @@ func TestArticle5c_OverdueSurfaces(t *testing.T) {
 		d.show(t, "it1", id, "overdue").want(t, `{"data":{"node":{"overdue":false}}}`)
 		d.must(t, "it1", "resumeIncident", id, nil)
 		d.show(t, "it1", id, "overdue").want(t, `{"data":{"node":{"overdue":true}}}`)
+		d.must(t, "it1", "triageIncident", id, map[string]any{"category": "COMPUTER"})
+		d.sweep(t)
+		if n := d.told(t, "it1", "INCIDENT_OVERDUE"); n != 2 {
+			t.Errorf("neither waiting nor another category lets what is overdue be told again: %d", n)
+		}
 		d.must(t, "it1", "resolveIncident", id, map[string]any{"solution": "Thay dây."})
 		d.show(t, "it1", id, "overdue state").want(t, `{"data":{"node":{"overdue":false,"state":"RESOLVED"}}}`)
 		d.set(t, "2026-03-10 09:05") // five working days later nobody has objected
 		d.sweep(t)
 		d.show(t, "nurse", id, "state history { kind actor { name } }").want(t, `{"data":{"node":{"state":"CLOSED","history":[{"kind":"REPORTED","actor":{"name":"nurse"}},{"kind":"OVERDUE","actor":null},
-			{"kind":"TAKEN","actor":{"name":"it1"}},{"kind":"OVERDUE","actor":null},{"kind":"WAITING","actor":{"name":"it1"}},{"kind":"RESUMED","actor":{"name":"it1"}},{"kind":"RESOLVED","actor":{"name":"it1"}},{"kind":"CLOSED","actor":null}]}}}`)
+			{"kind":"TAKEN","actor":{"name":"it1"}},{"kind":"OVERDUE","actor":null},{"kind":"WAITING","actor":{"name":"it1"}},{"kind":"RESUMED","actor":{"name":"it1"}},{"kind":"TRIAGED","actor":{"name":"it1"}},{"kind":"RESOLVED","actor":{"name":"it1"}},{"kind":"CLOSED","actor":null}]}}}`)
 	})
 }
 

@@ -8,12 +8,14 @@ import (
 
 	"ttyt/internal/access"
 	"ttyt/internal/approval"
+	"ttyt/internal/asset"
 	"ttyt/internal/audit"
 	"ttyt/internal/auth"
 	"ttyt/internal/calendar"
 	"ttyt/internal/category"
 	"ttyt/internal/db"
 	"ttyt/internal/department"
+	"ttyt/internal/incident"
 	"ttyt/internal/post"
 	"ttyt/internal/role"
 	"ttyt/internal/staff"
@@ -31,6 +33,8 @@ type Services struct {
 	Categories  *category.Service
 	Approvals   *approval.Service
 	Posts       *post.Service
+	Assets      *asset.Service
+	Incidents   *incident.Service
 	Clock       *Clock
 	Mail        *Mailbox
 }
@@ -130,7 +134,7 @@ func (f *filler) as(ctx context.Context, login string) (context.Context, error) 
 
 // steps are all there are, in the order of their times.
 func (f *filler) steps() []step {
-	later := append(f.absences(), f.posts()...)
+	later := slices.Concat(f.absences(), f.posts(), f.assets(), f.incidents())
 	slices.SortStableFunc(later, func(a, b step) int { return a.at.Compare(b.at) })
 	return slices.Concat(f.centre(), later, []step{{name: "filled", at: f.start, do: func(ctx context.Context) (db.ID, error) {
 		root := f.made["department:"+units[0].code]

@@ -99,7 +99,7 @@ func (s *Service) Triage(ctx context.Context, in TriageInput) (*Incident, error)
 			return nil
 		}
 		i.State, i.Assignee = StateNew, db.ID{} // the other section's
-		return s.announce(ctx, i)
+		return s.announce(ctx, i, false)
 	})
 }
 
@@ -110,8 +110,11 @@ func (i *Incident) triage(in TriageInput) error {
 	if i.Category == Software && i.Application.IsZero() {
 		return errNoApplication
 	}
-	i.Queue, i.Priority, i.Confidential = i.Category.queue(), priorityOf(i.Impact, i.Urgency), i.Confidential || i.Category == Security
-	paused := i.WaitingSince
+	i.Queue, i.Confidential = i.Category.queue(), i.Confidential || i.Category == Security
+	former, paused := i.Priority, i.WaitingSince
+	if i.Priority = priorityOf(i.Impact, i.Urgency); i.Priority == former {
+		return nil // the targets stand, and what was told of them
+	}
 	i.aim()
 	if !paused.IsZero() {
 		i.pause(paused)

@@ -70,8 +70,11 @@ func TestWaitingStopsTheClock(t *testing.T) {
 		}
 		i.State = StateInProgress
 		i.resume(at(t, c.till))
-		if want := at(t, c.want); !i.ResolutionDueAt.Equal(want.Time) || !i.DueAt.Equal(want.Time) || !i.AlarmAt.Equal(want.Time) {
+		if want := at(t, c.want); !i.ResolutionDueAt.Equal(want.Time) || !i.DueAt.Equal(want.Time) {
 			t.Errorf("%s, waiting from %s to %s: due %s, next %s, want %s", c.start, c.from, c.till, i.ResolutionDueAt, i.DueAt, c.want)
+		}
+		if passed := i.overdue(at(t, c.till)); passed != i.AlarmAt.IsZero() {
+			t.Errorf("%s: overdue %v, to be told at %s", c.start, passed, i.AlarmAt)
 		}
 	}
 }

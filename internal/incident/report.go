@@ -3,6 +3,7 @@ package incident
 import (
 	"context"
 	"encoding/json"
+	"log/slog"
 
 	"ttyt/internal/access"
 	"ttyt/internal/asset"
@@ -190,16 +191,19 @@ func (s *Service) Open(ctx context.Context, o Opening) (*Incident, error) {
 	if err := s.record(ctx, i, step{kind: EventReported, byReporter: !i.Reporter.IsZero()}); err != nil {
 		return nil, err
 	}
-	return i, s.announce(ctx, i)
+	if i.TargetsProvisional {
+		slog.WarnContext(ctx, "targets of an incident run into a year whose holidays are not on file", "until", i.ResolutionDueAt)
+	}
+	return i, s.announce(ctx, i, len(o.Posts) > 0)
 }
 
-// announce tells who handles the queue, and of an error on the site the managers of the owning department (Art. 11b).
-func (s *Service) announce(ctx context.Context, i *Incident) error {
+// announce tells who handles the queue and, of an error in a post, the managers of the department that owns it (Art. 11b).
+func (s *Service) announce(ctx context.Context, i *Incident, inPost bool) error {
 	people, err := s.handlers(ctx, i.Queue)
 	if err != nil {
 		return err
 	}
-	if i.Queue == QueueWebsite && !i.Confidential {
+	if i.Queue == QueueWebsite && inPost {
 		_, managers, err := s.directory.Managers(ctx, i.Department)
 		if err != nil {
 			return err

@@ -113,11 +113,13 @@ func (i *Incident) respond(now db.Time) {
 // pause stops the clock of the solution.
 func (i *Incident) pause(now db.Time) { i.WaitingSince, i.AlarmAt = now, db.Time{} }
 
-// resume lets it go on; what was overdue stays so.
+// resume lets it go on; what was overdue stays so, and was told before.
 func (i *Incident) resume(now db.Time) {
 	i.Waited += i.Priority.between(i.WaitingSince.Time, now.Time)
 	i.WaitingSince, i.WaitingFor, i.WaitReason = db.Time{}, "", ""
-	i.aim()
+	if i.aim(); i.DueAt.Before(now.Time) {
+		i.AlarmAt = db.Time{}
+	}
 }
 
 // overdue reports whether a target passed that still counts.
