@@ -9810,6 +9810,8 @@ input AuditEventFilter {
   action: String
   "Events that the staff member caused."
   staff: ID
+  "Events that the external tool's service account caused."
+  serviceAccount: ID
   "Events about the object."
   subject: ID
   "Events of the department and all below it."

@@ -358,6 +358,7 @@ func TestArticle6a_TheRecordNamesTheServiceAccount(t *testing.T) {
 			return `{"detail": "` + detail + `", "actorId": null, "actor": null, "accountId": null, "serviceAccountId": "` + o.account + `", "tokenId": ` + token + `, "role": null, "rule": ` + rule + `, "address": ` + address + `}`
 		}
 		o.it.do(t, refusals, nil).want(t, `{"data": {"auditEvents": {"nodes": [`+event("NOT_FOUND Query.node", "null", `"`+tok.id+`"`, `"127.0.0.1"`)+`, `+event("FORBIDDEN Query.staffMembers", `"4"`, `"`+tok.id+`"`, `"127.0.0.1"`)+`]}}}`)
+		o.it.do(t, `query($id: ID!) { auditEvents(filter: {serviceAccount: $id}) { totalCount } }`, map[string]any{"id": o.account}).want(t, `{"data": {"auditEvents": {"totalCount": 2}}}`)
 		report, err := o.App.Audit.Verify(t.Context(), nil, func(f audit.Finding) { t.Errorf("the record: %+v", f) })
 		if err != nil || report.Findings > 0 {
 			t.Errorf("the record: %+v, %v", report, err)
