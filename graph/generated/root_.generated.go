@@ -11504,6 +11504,8 @@ input AuditEventFilter {
   action: String
   "Events that the staff member caused."
   staff: ID
+  "Events that the external tool's service account caused."
+  serviceAccount: ID
   "Events about the object."
   subject: ID
   "Events of the department and all below it."
@@ -12895,8 +12897,8 @@ extend type Query {
 }
 
 extend type Mutation {
-  "Files an incident (Art. 5c) and tells who handles it at once. Open to everybody on the staff."
-  reportIncident("What is wrong." input: ReportIncidentInput!): ReportIncidentPayload!
+  "Files an incident (Art. 5c) and tells who handles it at once. Open to everybody on the staff, and to tools."
+  reportIncident("What is wrong." input: ReportIncidentInput!): ReportIncidentPayload! @scope(any: ["incident.report"])
   "Sets category, impact or urgency anew, from which queue, priority and targets follow. By handlers."
   triageIncident("What and how." input: TriageIncidentInput!): TriageIncidentPayload!
   "Makes the caller its handler, who works on it from now on. Of two who take it at once one gets it, the other a ConflictError."

@@ -1,6 +1,7 @@
 package access
 
 import (
+	"cmp"
 	"context"
 	"slices"
 
@@ -50,6 +51,7 @@ type Actor struct {
 
 	// Of an external tool, which is nobody's staff: its service account and token, the secret that it came with, and how
 	// many requests a second it may make.
+	// Its home is the department that owns its asset.
 	Service, Token, Secret db.ID
 	Rate                   int
 }
@@ -89,6 +91,9 @@ func (a *Actor) SignedIn() bool { return !a.StaffID.IsZero() }
 
 // Known reports whether the caller has shown who they are: a person or an external tool.
 func (a *Actor) Known() bool { return a.SignedIn() || !a.Service.IsZero() }
+
+// Holder is the account that the actor acts through: a person's, or a tool's service account.
+func (a *Actor) Holder() db.ID { return cmp.Or(a.AccountID, a.Service) }
 
 // Is reports whether the actor holds the role, wherever.
 func (a *Actor) Is(r Role) bool {

@@ -15,6 +15,7 @@ type Filter struct {
 	Class      Class
 	Action     string
 	Staff      string // global id of who did it
+	Service    string // global id of the service account that did it
 	Subject    string // global id of what it was done to
 	Department string // global id; all below it count too
 	From, To   db.Time

@@ -148,6 +148,13 @@ func (f Filter) sql() (where []string, args []any, err error) {
 		}
 		add("audit_log.staff_id = ?", id)
 	}
+	if f.Service != "" {
+		id, err := db.ParseID("service_account", f.Service)
+		if err != nil {
+			return nil, nil, err
+		}
+		add("audit_log.service_account_id = ?", id)
+	}
 	if f.Department != "" {
 		id, err := db.ParseID("department", f.Department)
 		if err != nil {

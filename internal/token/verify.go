@@ -16,6 +16,7 @@ type held struct {
 	Secret      db.ID   `db:"secret_id"`
 	Token       db.ID   `db:"token_id"`
 	Account     db.ID   `db:"service_account_id"`
+	Home        db.ID   `db:"department_id"` // which owns the asset
 	Name        string  `db:"name"`
 	Scopes      string  `db:"scopes"`
 	Addresses   string  `db:"addresses"`
@@ -63,7 +64,7 @@ func (s *Service) actor(ctx context.Context, h held, caller *access.Actor) (*acc
 		scopes = strings.Fields(h.Scopes)
 	}
 	a := access.Tool(h.Account, h.Token, h.Secret, scopes)
-	a.Name, a.Rate, a.Address, a.UserAgent = h.Name, h.Rate, caller.Address, caller.UserAgent
+	a.Name, a.Home, a.Rate, a.Address, a.UserAgent = h.Name, h.Home, h.Rate, caller.Address, caller.UserAgent
 	if !from(h.Addresses, caller.Address) {
 		s.watch.Note(access.With(ctx, a), audit.Event{Class: audit.Security, Action: "token.elsewhere", SubjectKind: "token", SubjectID: h.Token, Article: "4"})
 		return nil, fault.ErrNotFound
