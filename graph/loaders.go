@@ -60,10 +60,11 @@ type subjectLoaders struct {
 	postLoaders
 	assetLoaders
 	incidentLoaders
+	malwareLoaders
 }
 
 func (r *Resolver) newSubjectLoaders() subjectLoaders {
-	return subjectLoaders{r.newPostLoaders(), r.newAssetLoaders(), r.newIncidentLoaders()}
+	return subjectLoaders{r.newPostLoaders(), r.newAssetLoaders(), r.newIncidentLoaders(), r.newMalwareLoaders()}
 }
 
 type postLoaders struct {

@@ -67,6 +67,9 @@ var kinds = map[string]func(r *Resolver) reader{
 
 	"incident":        func(r *Resolver) reader { return nodeOf(r.Incidents.Get) },
 	"support_request": func(r *Resolver) reader { return nodeOf(r.Incidents.SupportRequest) },
+
+	"infection": func(r *Resolver) reader { return nodeOf(r.Malware.Get) },
+	"scan":      func(r *Resolver) reader { return nodeOf(r.Malware.Scan) },
 }
 
 // nodeOf reads with a feature's own method. Its typed nil never becomes a node.

@@ -10,6 +10,7 @@ import (
 	"ttyt/internal/department"
 	"ttyt/internal/inbox"
 	"ttyt/internal/incident"
+	"ttyt/internal/malware"
 	"ttyt/internal/post"
 	"ttyt/internal/role"
 	"ttyt/internal/staff"
@@ -30,6 +31,8 @@ type Resolver struct {
 	Assets      *asset.Service
 
 	Incidents *incident.Service
+
+	Malware *malware.Service
 }
 
 //go:generate go run ./gen

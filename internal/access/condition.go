@@ -41,6 +41,7 @@ var tableOf = map[string]string{
 	"post": "posts", "category": "categories", "approval": "approvals", "audit": "audit_log",
 	"asset":    "assets",
 	"incident": "incidents", "support": "support_requests",
+	"infection": "infections",
 }
 
 // columns says where a table keeps what scopes look at.
@@ -60,6 +61,7 @@ var tables = map[string]columns{
 	"approvals":        {"approvals.department_id", []string{"approvals.author_id", "approvals.submitter_id", "approvals.about_id"}},
 	"assets":           {"assets.department_id", nil},
 	"incidents":        {"incidents.department_id", []string{"incidents.reporter_id"}},
+	"infections":       {"assets.department_id", nil}, // read joined with their assets
 	"support_requests": {"support_requests.department_id", []string{"support_requests.requester_id"}},
 	// What was done by somebody, in their name, or to their record concerns them.
 	"audit_log": {"audit_log.department_id", []string{"audit_log.staff_id", "audit_log.on_behalf_of", "audit_log.subject_id"}},

@@ -183,6 +183,13 @@ func (w *world) asset(department string) {
 	w.insert("assets", row{"id": id, "code": fmt.Sprint("TS-", len(w.objects["asset"])), "department_id": w.ids[department]})
 }
 
+// infections gives each asset one.
+func (w *world) infections() {
+	for _, a := range w.objects["asset"] {
+		w.insert("infections", row{"id": w.add(object{kind: "infection", department: a.department}), "asset_id": a.id})
+	}
+}
+
 func (w *world) category(name string) {
 	w.insert("categories", row{"id": w.add(object{kind: "category"}), "slug": name})
 }
@@ -205,6 +212,7 @@ var from = map[string]string{
 	"post": "posts", "category": "categories", "approval": "approvals", "audit": "audit_log",
 	"asset":    "assets",
 	"incident": "incidents", "support": "support_requests",
+	"infection": "infections JOIN assets ON assets.id = infections.asset_id",
 }
 
 // reached returns the ids of the rows that Reach selects for the actor of the context.

@@ -29,6 +29,7 @@ import (
 	"ttyt/internal/incident"
 	"ttyt/internal/job"
 	"ttyt/internal/mail"
+	"ttyt/internal/malware"
 	"ttyt/internal/post"
 	"ttyt/internal/rate"
 	"ttyt/internal/role"
@@ -128,6 +129,10 @@ func New(store *db.DB, c config.Config, o Options) (*App, error) {
 		DB: store, Access: permissions, Audit: a.Audit, Changes: a.Changes, Jobs: a.Jobs,
 		Inbox: inboxes, Directory: roles, Departments: departments, People: people, Posts: posts, Assets: assets,
 	})
+	infections := malware.New(malware.Deps{
+		DB: store, Access: permissions, Audit: a.Audit, Changes: a.Changes, Jobs: a.Jobs,
+		Inbox: inboxes, Directory: roles, Auth: identity, People: people, Assets: assets, Incidents: incidents,
+	})
 	a.Jobs.Every("staff.end_due", time.Hour, people.EndDue)
 	a.Jobs.Every("once.prune", time.Hour, store.PruneOnce)
 	a.Jobs.Every("db.analyse", 24*time.Hour, store.Analyse)
@@ -137,6 +142,7 @@ func New(store *db.DB, c config.Config, o Options) (*App, error) {
 		Categories: categories, Approvals: approvals, Inbox: inboxes, Posts: posts,
 		Assets:    assets,
 		Incidents: incidents,
+		Malware:   infections,
 	}
 	if a.trusted, err = trusted.Open(c.TrustedDocuments, graph.Rules(), explorer.Documents()...); err != nil {
 		return nil, fmt.Errorf("trusted-documents: %w", err)
