@@ -186,7 +186,9 @@ func (w *world) asset(department string) {
 // infections gives each asset one.
 func (w *world) infections() {
 	for _, a := range w.objects["asset"] {
-		w.insert("infections", row{"id": w.add(object{kind: "infection", department: a.department}), "asset_id": a.id})
+		told := db.NewID()
+		w.insert("incidents", row{"id": told, "department_id": w.ids[a.department]})
+		w.insert("infections", row{"id": w.add(object{kind: "infection", department: a.department}), "asset_id": a.id, "incident_id": told})
 	}
 }
 
