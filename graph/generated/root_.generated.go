@@ -10879,11 +10879,11 @@ type ReopenIncidentPayload {
 }
 
 extend type Query {
-  "The incidents that the caller may see, the next target first."
+  "The incidents that the caller may see."
   incidents(
     "Narrows the list."
     filter: IncidentFilter
-    "How it is sorted; by the target that comes next when left out."
+    "How it is sorted. When left out, what is open by the target that comes next, all else the latest report first."
     orderBy: IncidentOrder
     "How many from the start, 20 by default, at most 100."
     first: Int

@@ -29,6 +29,11 @@ var fields = map[string]struct{ open, gated string }{
 	"Asset": {open: "id code name kind manufacturer model serial department custodian place purchasedOn warrantyUntil state connected remarks source " +
 		"confirmedAt confirmedBy version createdAt updatedAt", gated: "technical"},
 
+	"Incident": {open: "id title category queue state priority impact urgency description place confidential assignee application waitingFor waitReason solution " +
+		"responseDueAt resolutionDueAt targetsProvisional overdue respondedAt resolvedAt closedAt reopened reopenableUntil availableActions version createdAt updatedAt",
+		gated: "reporter department assets posts followUps history"},
+	"SupportRequest": {open: "id kind title description state requester department assignee answer closedAt availableActions version createdAt updatedAt"},
+
 	"Account": {open: "id login alias state passwordChangedAt createdAt version staffMember"},
 	"Session": {open: "id client address seenAddress userAgent createdAt seenAt expiresAt current"},
 

@@ -38,7 +38,7 @@ func byID(h *house, object string) string { return h.ids[object] }
 
 const byNode = `query($id: ID!) { node(id: $id) { id } }`
 
-var looks = slices.Concat(postLooks, approvalLooks, recordLooks, accountLooks, staffLooks, assetLooks)
+var looks = slices.Concat(postLooks, approvalLooks, recordLooks, accountLooks, staffLooks, assetLooks, incidentLooks)
 
 // unknown is an id, slug or path like the given one, of which nothing exists.
 func unknown(key string) string {
@@ -68,6 +68,7 @@ func TestDoors(t *testing.T) {
 			{"origin", theOriginOfAnEventIsVeiled},
 			{"records", recordsAreGated},
 			{"technical side", theTechnicalSideIsForIT},
+			{"protected reporters", whoReportedIsProtected},
 			{"changes", changesAreAsTheMatrixSays},
 		} {
 			t.Run(test.name, func(t *testing.T) { test.try(t, h) })
@@ -112,7 +113,7 @@ var fresh = map[string]func(t *testing.T, h *house, object string) string{
 }
 
 var mutations = slices.Concat(departmentMutations, postMutations, flowMutations, accountMutations, staffMutations,
-	assetMutations)
+	assetMutations, incidentMutations)
 
 // personal are the changes that name nobody but the caller.
 var personal = []string{"signOut", "changePassword", "endOtherSessions"}
@@ -191,11 +192,15 @@ var queries = map[string]string{
 	"department":     "theTreeIsForEverybody", "departments": "theTreeIsForEverybody", "categories": "theTreeIsForEverybody",
 	"me":    "meIsMe",
 	"asset": "looks", "assets": "lists",
+	"incidents": "lists", "supportRequests": "lists", "incidentCounts": "whoReportedIsProtected",
+	"applications": "TestArticle8_AFaultIsTiedToItsApplication",
 }
 
 // subscriptions are the root fields that tell, and the tests of who is told what.
 var subscriptions = map[string]string{
 	"inboxItemAdded": "TestSubscriptionsAreClosedToStrangers, TestArticle9_RightsAreLookedUpAgainAtEachEvent",
+
+	"incidentChanged": "TestArticle5c_HandlersAreToldOfEachChange",
 }
 
 // A new root field, or a new kind of object, without a row in these tables is a door that nobody has tried.

@@ -50,6 +50,7 @@ func newHouse(t *testing.T, w *world) *house {
 	h.fillRecord(t)
 	h.fillStaff(t)
 	h.fillAssets(t)
+	h.fillTrouble(t)
 	return h
 }
 

@@ -44,13 +44,15 @@ func newCrowd(t *testing.T, w *world) *crowd {
 			c.departments = append(c.departments, w.Department(t, "UNIT", fmt.Sprintf("K%dU%d", i, j), clinical))
 		}
 	}
-	for i, role := range []string{"staff", "head", "editor", "director"} {
+	for i, role := range []string{"staff", "head", "editor", "director", "technician"} {
 		var roles []access.Role
 		switch role {
 		case "editor":
 			roles = []access.Role{access.WebEditor}
 		case "director":
 			roles = []access.Role{access.Director}
+		case "technician":
+			roles = []access.Role{access.IT}
 		}
 		id := w.Staff(t, c.departments[i], role, roles...)
 		if role == "head" {
@@ -62,6 +64,7 @@ func newCrowd(t *testing.T, w *world) *crowd {
 	c.fillPeople(t)
 	c.fillPosts(t)
 	c.fillRecord(t)
+	c.fillIncidents(t)
 	return c
 }
 
@@ -93,10 +96,10 @@ func (c *crowd) fillPeople(t *testing.T) {
 			"department_id": c.departments[i%len(c.departments)], "employment": "PUBLIC_EMPLOYEE", "state": "ACTIVE", "started_on": "2020-01-01", "created_at": now, "updated_at": now, "version": 1}
 	})
 	c.many(t, "accounts", manyStaff, func(i int) testkit.Row {
-		return testkit.Row{"id": db.NewID(), "staff_id": c.people[i+4], "login": fmt.Sprintf("nv%d", i), "alias": "x", "state": "ACTIVE", "version": 1, "created_at": now}
+		return testkit.Row{"id": db.NewID(), "staff_id": c.people[i+5], "login": fmt.Sprintf("nv%d", i), "alias": "x", "state": "ACTIVE", "version": 1, "created_at": now}
 	})
 	c.many(t, "positions", manyStaff/2, func(i int) testkit.Row {
-		return testkit.Row{"id": db.NewID(), "staff_id": c.people[i+4], "department_id": c.departments[i%len(c.departments)], "kind": "DEPUTY", "from_at": now, "created_at": now}
+		return testkit.Row{"id": db.NewID(), "staff_id": c.people[i+5], "department_id": c.departments[i%len(c.departments)], "kind": "DEPUTY", "from_at": now, "created_at": now}
 	})
 	c.many(t, "sessions", manyStaff, func(i int) testkit.Row {
 		hash := make([]byte, 32)

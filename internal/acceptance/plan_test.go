@@ -3,6 +3,7 @@ package acceptance
 import (
 	"context"
 	"fmt"
+	"maps"
 	"net/http/httptest"
 	"net/url"
 	"regexp"
@@ -24,7 +25,7 @@ func hot(c *crowd) map[string]ask {
 	total := func(rest string) string { return "{ posts(first: 0" + rest + ") { totalCount } }" }
 	everybody := []string{"stranger", "staff", "head", "editor", "director"}
 	inside := everybody[1:]
-	return map[string]ask{
+	asks := map[string]ask{
 		"posts":                               {posts(""), everybody},
 		"posts, the next pages":               {"{ posts(first: 20, after: %q)" + nodes + " }", everybody},
 		"posts, the pages before":             {"{ posts(last: 20, before: %q)" + nodes + " }", everybody},
@@ -61,6 +62,8 @@ func hot(c *crowd) map[string]ask {
 		"a post by its id":                    {`{ node(id: "` + db.GlobalID("post", c.posts[11]) + `") { id ... on NewsArticle { title body } } }`, everybody},
 		"departments":                         {`{ departments { id name children { name } ancestors { name } } }`, everybody},
 	}
+	maps.Copy(asks, incidentAsks)
+	return asks
 }
 
 type ask struct {
@@ -80,6 +83,7 @@ var justified = []struct {
 	reason  string
 }{
 	{regexp.MustCompile(`^a search`), "every match has to be weighed to know the best"},
+	{regexp.MustCompile(`^incidents, (head|editor)`), "an index gives those of one's department or section, and they alone are sorted"},
 	{regexp.MustCompile(`^open notices`), "an index gives those whose deadline lies ahead, and they alone are sorted"},
 }
 

@@ -30,6 +30,9 @@ var private = []string{
 	"SELECT comment FROM decisions",
 	"SELECT detail FROM inbox_items",
 	"SELECT detail FROM audit_log",
+	"SELECT title FROM incidents",
+	"SELECT text FROM incident_follow_ups",
+	"SELECT title FROM support_requests",
 }
 
 // public is what strangers may read, and what may therefore look like something private.

@@ -121,3 +121,84 @@ func TestCovers(t *testing.T) {
 		}
 	}
 }
+
+func TestAddWorkingTime(t *testing.T) {
+	for _, c := range []struct {
+		from string
+		d    time.Duration
+		want string
+	}{
+		{"2026-03-02 09:15", time.Hour, "2026-03-02 10:15"},
+		{"2026-03-02 11:30", time.Hour, "2026-03-02 13:30"}, // over noon
+		{"2026-03-02 12:20", time.Hour, "2026-03-02 14:00"}, // from noon
+		{"2026-03-02 06:00", time.Hour, "2026-03-02 09:00"}, // from before the opening
+		{"2026-03-02 16:30", time.Hour, "2026-03-03 08:30"}, // over the night
+		{"2026-03-02 23:00", time.Hour, "2026-03-03 09:00"}, // from the night
+		{"2026-03-02 08:00", 4 * time.Hour, "2026-03-02 12:00"},
+		{"2026-03-02 08:00", calendar.WorkingDay, "2026-03-02 17:00"},
+		{"2026-03-06 16:00", 2 * time.Hour, "2026-03-09 09:00"},       // over a weekend
+		{"2026-02-13 16:30", time.Hour, "2026-02-23 08:30"},           // over Tết
+		{"2026-08-21 17:00", calendar.WorkingDay, "2026-08-22 17:00"}, // a Saturday worked
+		{"2026-03-02 09:00", 5 * calendar.WorkingDay, "2026-03-09 09:00"},
+		{"2026-03-07 10:00", 0, "2026-03-07 10:00"},
+		{"2026-03-07 10:00", -time.Hour, "2026-03-07 10:00"},
+	} {
+		if got := calendar.AddWorkingTime(at(t, c.from), c.d); !got.Equal(at(t, c.want)) {
+			t.Errorf("%s and %s of working time: %s, want %s", c.from, c.d, got.Format("2006-01-02 15:04"), c.want)
+		}
+	}
+}
+
+func TestWorkingTime(t *testing.T) {
+	for _, c := range []struct {
+		from, to string
+		want     time.Duration
+	}{
+		{"2026-03-02 09:00", "2026-03-02 09:40", 40 * time.Minute},
+		{"2026-03-02 11:00", "2026-03-02 14:00", 2 * time.Hour},
+		{"2026-03-02 16:00", "2026-03-03 09:00", 2 * time.Hour},
+		{"2026-03-06 16:00", "2026-03-09 09:00", 2 * time.Hour},
+		{"2026-02-13 16:00", "2026-02-23 09:00", 2 * time.Hour},
+		{"2026-03-07 08:00", "2026-03-08 17:00", 0},
+		{"2026-03-02 00:00", "2026-03-07 00:00", 5 * calendar.WorkingDay},
+		{"2026-03-02 10:00", "2026-03-02 09:00", 0},
+	} {
+		if got := calendar.WorkingTime(at(t, c.from), at(t, c.to)); got != c.want {
+			t.Errorf("from %s to %s: %s, want %s", c.from, c.to, got, c.want)
+		}
+	}
+}
+
+// However much is added from wherever, as much lies between; and the moment it is added to is in office hours, at their
+// end included.
+func TestWorkingTimeAndAddWorkingTimeAgree(t *testing.T) {
+	from := at(t, "2026-02-01 00:00")
+	for range 400 {
+		from = from.Add(53*time.Minute + 7*time.Second)
+		for _, d := range []time.Duration{time.Second, 30 * time.Minute, 4 * time.Hour, calendar.WorkingDay, 41 * time.Hour} {
+			to := calendar.AddWorkingTime(from, d)
+			if got := calendar.WorkingTime(from, to); got != d {
+				t.Fatalf("from %s and %s: %s, between them %s", from, d, to, got)
+			}
+			if calendar.WorkingTime(from, to.Add(-time.Second)) != d-time.Second {
+				t.Fatalf("from %s and %s: %s is not the first such moment", from, d, to)
+			}
+		}
+	}
+}
+
+func TestCoversBetween(t *testing.T) {
+	for _, c := range []struct {
+		from, to string
+		want     bool
+	}{
+		{"2026-03-02 09:00", "2026-12-31 23:59", true},
+		{"2029-12-31 09:00", "2030-01-02 09:00", true},
+		{"2030-12-31 09:00", "2031-01-02 09:00", false},
+		{"2018-12-28 09:00", "2024-01-02 09:00", false}, // a gap between years on file
+	} {
+		if got := calendar.CoversBetween(at(t, c.from), at(t, c.to)); got != c.want {
+			t.Errorf("from %s to %s: %v", c.from, c.to, got)
+		}
+	}
+}

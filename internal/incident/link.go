@@ -58,6 +58,8 @@ type links struct{ assets, posts []db.ID }
 // maxLinks bounds how many assets and posts are named at once.
 const maxLinks = 50
 
+var errTooManyLinks = fault.User(fault.TooLong, fault.Text{VI: "Nhiều nhất 50 mục mỗi lần.", EN: "At most 50 at once."}, "input.assets")
+
 // Link adds to what an incident is about: assets and posts that the caller may see.
 func (s *Service) Link(ctx context.Context, in LinkInput) (*Incident, error) {
 	return s.change(ctx, in.ID, in.ExpectedVersion, ActionLink, func(ctx context.Context, i *Incident, e *step) error {
@@ -87,7 +89,7 @@ func (l links) String() string { return fmt.Sprintf("%d + %d", len(l.assets), le
 // named finds the assets and posts by their global ids, else NotFound.
 func (s *Service) named(ctx context.Context, assets, posts []string) (l links, err error) {
 	if len(assets)+len(posts) > maxLinks {
-		return l, fault.User(fault.TooLong, fault.Text{VI: "Nhiều nhất 50 mục mỗi lần.", EN: "At most 50 at once."}, "input.assets")
+		return l, errTooManyLinks
 	}
 	for _, global := range assets {
 		a, err := s.assets.Get(ctx, global)

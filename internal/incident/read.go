@@ -70,7 +70,8 @@ const (
 	ByReportedAt OrderField = "REPORTED_AT"
 )
 
-// Order is how a list of incidents is sorted; by the target that comes next when left out.
+// Order is how a list of incidents is sorted. When left out, what is open by the target that comes next, all else the
+// latest report first.
 type Order struct {
 	Field     OrderField
 	Direction page.Direction
@@ -91,8 +92,20 @@ func (o Order) at(i *Incident) (any, db.ID) {
 	return i.DueAt, i.Key
 }
 
+// order is that of a list that names none.
+func (f Filter) order() Order {
+	yes := func(b *bool) bool { return b != nil && *b }
+	if yes(f.Open) || yes(f.Overdue) {
+		return Order{ByTarget, page.Ascending}
+	}
+	return Order{ByReportedAt, page.Descending}
+}
+
 // List is a page of the incidents that the actor may read.
 func (s *Service) List(ctx context.Context, f Filter, o Order, args page.Args) (*Connection, error) {
+	if o.Field == "" {
+		o = f.order()
+	}
 	plan, err := page.New(args, o.plan())
 	if err != nil {
 		return nil, err
@@ -135,7 +148,7 @@ func (c *conditions) flag(want *bool, sql string, values ...any) {
 // where is the filter over the incidents that the actor may read. What names the department of a protected reporter is
 // not found by it.
 func (s *Service) where(ctx context.Context, f Filter) (string, []any, error) {
-	me, reach := access.Of(ctx).StaffID, s.access.Reach(ctx, kind, "read").Residual()
+	me, reach := access.Of(ctx).StaffID, s.access.Reach(ctx, kind, "read")
 	var c conditions
 	c.add(reach.SQL, reach.Args...)
 	if f.Queue != "" {

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 
 	"ttyt/internal/access"
+	"ttyt/internal/asset"
 	"ttyt/internal/db"
 	"ttyt/internal/fault"
 	"ttyt/internal/form"
@@ -89,21 +90,9 @@ func (s *Service) opening(ctx context.Context, in ReportInput) (*Opening, error)
 	if err := o.check(); err != nil {
 		return nil, err
 	}
-	if in.Application != "" {
-		a, err := s.assets.Application(ctx, in.Application)
-		if err != nil {
-			return nil, err
-		}
-		o.Application = a.Key
-	}
-	if o.Category == Software && o.Application.IsZero() {
-		return nil, errNoApplication
-	}
-	l, err := s.named(ctx, in.Assets, nil)
-	if err != nil {
+	if err := s.equipment(ctx, in, o); err != nil {
 		return nil, err
 	}
-	o.Assets = l.assets
 	if in.Post != "" {
 		h, err := s.published(ctx, in.Post)
 		if err != nil {
@@ -114,7 +103,44 @@ func (s *Service) opening(ctx context.Context, in ReportInput) (*Opening, error)
 			o.Department = h.Department
 		}
 	}
+	if o.Department.IsZero() { // a service account has no home
+		return nil, fault.User(fault.Required, fault.Text{VI: "Cho biết thiết bị hoặc phần mềm nào.", EN: "Say which asset or application."}, "input.assets")
+	}
 	return o, nil
+}
+
+// equipment finds the application and the assets that a report names. A reporter without a home speaks for the department
+// of the first of them.
+func (s *Service) equipment(ctx context.Context, in ReportInput, o *Opening) error {
+	if in.Application != "" {
+		a, err := s.assets.Application(ctx, in.Application)
+		if err != nil {
+			return err
+		}
+		o.at(a)
+		o.Application = a.Key
+	}
+	if o.Category == Software && o.Application.IsZero() {
+		return errNoApplication
+	}
+	if len(in.Assets) > maxLinks {
+		return errTooManyLinks
+	}
+	for _, global := range in.Assets {
+		a, err := s.assets.Get(ctx, global)
+		if err != nil {
+			return err
+		}
+		o.at(a)
+		o.Assets = append(o.Assets, a.Key)
+	}
+	return nil
+}
+
+func (o *Opening) at(a *asset.Asset) {
+	if o.Department.IsZero() {
+		o.Department = a.Department
+	}
 }
 
 func (o *Opening) check() error {

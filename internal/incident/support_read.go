@@ -40,7 +40,7 @@ func (s *Service) SupportRequests(ctx context.Context, f SupportFilter, args pag
 	if err != nil {
 		return nil, err
 	}
-	me, reach := access.Of(ctx).StaffID, s.access.Reach(ctx, support, "read").Residual()
+	me, reach := access.Of(ctx).StaffID, s.access.Reach(ctx, support, "read")
 	var c conditions
 	c.add(reach.SQL, reach.Args...)
 	if f.Kind != "" {

@@ -40,6 +40,8 @@ CREATE TABLE IF NOT EXISTS incidents (
   INDEX incidents_newest (created_at, id),
   INDEX incidents_assignee (assignee_id, live, due_at, id),
   INDEX incidents_reporter (reporter_id, created_at, id),
+  INDEX incidents_reporter_due (reporter_id, live, due_at, id),
+  INDEX incidents_target (due_at, id),
   INDEX incidents_department (department_id, created_at, id),
   INDEX incidents_alarm (alarm_at, id),
   FOREIGN KEY (department_id) REFERENCES departments (id),

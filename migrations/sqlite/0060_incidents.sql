@@ -44,5 +44,7 @@ CREATE INDEX IF NOT EXISTS incidents_due ON incidents (live, due_at, id);
 CREATE INDEX IF NOT EXISTS incidents_newest ON incidents (created_at, id);
 CREATE INDEX IF NOT EXISTS incidents_assignee ON incidents (assignee_id, live, due_at, id);
 CREATE INDEX IF NOT EXISTS incidents_reporter ON incidents (reporter_id, created_at, id);
+CREATE INDEX IF NOT EXISTS incidents_reporter_due ON incidents (reporter_id, live, due_at, id);
+CREATE INDEX IF NOT EXISTS incidents_target ON incidents (due_at, id);
 CREATE INDEX IF NOT EXISTS incidents_department ON incidents (department_id, created_at, id);
 CREATE INDEX IF NOT EXISTS incidents_alarm ON incidents (alarm_at, id);
