@@ -62,10 +62,11 @@ type subjectLoaders struct {
 	assetLoaders
 	incidentLoaders
 	changeRequests *loader[itchange.Request]
+	malwareLoaders
 }
 
 func (r *Resolver) newSubjectLoaders() subjectLoaders {
-	return subjectLoaders{r.newPostLoaders(), r.newAssetLoaders(), r.newIncidentLoaders(), newLoader(r.ChangeRequests.ByIDs)}
+	return subjectLoaders{r.newPostLoaders(), r.newAssetLoaders(), r.newIncidentLoaders(), newLoader(r.ChangeRequests.ByIDs), r.newMalwareLoaders()}
 }
 
 type postLoaders struct {

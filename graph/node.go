@@ -81,6 +81,9 @@ var kinds = map[string]func(r *Resolver) reader{
 	"inventory_round": func(r *Resolver) reader { return nodeOf(r.Assets.Round) },
 
 	"change_request": func(r *Resolver) reader { return nodeOf(r.ChangeRequests.Get) },
+
+	"infection": func(r *Resolver) reader { return nodeOf(r.Malware.Get) },
+	"scan":      func(r *Resolver) reader { return nodeOf(r.Malware.Scan) },
 }
 
 // nodeOf reads with a feature's own method. Its typed nil never becomes a node.

@@ -7,10 +7,12 @@ import (
 	"ttyt/internal/audit"
 	"ttyt/internal/auth"
 	"ttyt/internal/category"
+	"ttyt/internal/compliance"
 	"ttyt/internal/department"
 	"ttyt/internal/inbox"
 	"ttyt/internal/incident"
 	"ttyt/internal/itchange"
+	"ttyt/internal/malware"
 	"ttyt/internal/post"
 	"ttyt/internal/role"
 	"ttyt/internal/staff"
@@ -32,6 +34,10 @@ type Resolver struct {
 
 	Incidents      *incident.Service
 	ChangeRequests *itchange.Service
+
+	Malware *malware.Service
+
+	Duties *compliance.Service
 }
 
 //go:generate go run ./gen

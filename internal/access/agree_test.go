@@ -75,6 +75,7 @@ func fillAny(w *world, r *rand.Rand) (names []string) {
 	for range 12 {
 		w.asset(pick(departments...))
 	}
+	w.infections()
 	for range 60 {
 		w.post(object{department: pick(departments...), people: []string{pick(names...), somebody(), ""},
 			publication: pick("NONE", "SCHEDULED", "PUBLISHED", "PUBLISHED", "UNPUBLISHED", "ARCHIVED"), audience: pick("PUBLIC", "INTERNAL", "DEPARTMENT"),

@@ -42,6 +42,8 @@ var tableOf = map[string]string{
 	"asset":    "assets",
 	"incident": "incidents", "support": "support_requests",
 	"change_request": "change_requests",
+	"infection":      "infections",
+	"service":        "assets", "compliance": "departments",
 }
 
 // columns says where a table keeps what scopes look at.
@@ -51,6 +53,7 @@ type columns struct {
 }
 
 var tables = map[string]columns{
+	"departments":      {"departments.id", nil},
 	"staff":            {"staff.department_id", []string{"staff.id"}},
 	"positions":        {"positions.department_id", []string{"positions.staff_id"}},
 	"delegations":      {"delegations.department_id", []string{"delegations.from_staff_id", "delegations.to_staff_id"}},
@@ -61,6 +64,7 @@ var tables = map[string]columns{
 	"approvals":        {"approvals.department_id", []string{"approvals.author_id", "approvals.submitter_id", "approvals.about_id"}},
 	"assets":           {"assets.department_id", nil},
 	"incidents":        {"incidents.department_id", []string{"incidents.reporter_id"}},
+	"infections":       {"assets.department_id", nil}, // read joined with their assets
 	"support_requests": {"support_requests.department_id", []string{"support_requests.requester_id"}},
 	"inventory_lines":  {"inventory_lines.department_id", nil}, // of the department that was asked
 	"change_requests":  {"change_requests.department_id", []string{"change_requests.requester_id"}},

@@ -190,6 +190,15 @@ func (w *world) asset(department string) {
 	w.insert("assets", row{"id": id, "code": fmt.Sprint("TS-", len(w.objects["asset"])), "department_id": w.ids[department]})
 }
 
+// infections gives each asset one.
+func (w *world) infections() {
+	for _, a := range w.objects["asset"] {
+		told := db.NewID()
+		w.insert("incidents", row{"id": told, "department_id": w.ids[a.department]})
+		w.insert("infections", row{"id": w.add(object{kind: "infection", department: a.department}), "asset_id": a.id, "incident_id": told})
+	}
+}
+
 func (w *world) category(name string) {
 	w.insert("categories", row{"id": w.add(object{kind: "category"}), "slug": name})
 }
@@ -213,6 +222,7 @@ var from = map[string]string{
 	"asset":    "assets",
 	"incident": "incidents", "support": "support_requests",
 	"change_request": "change_requests",
+	"infection":      "infections JOIN assets ON assets.id = infections.asset_id",
 }
 
 // reached returns the ids of the rows that Reach selects for the actor of the context.
