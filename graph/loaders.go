@@ -64,10 +64,11 @@ type subjectLoaders struct {
 	incidentLoaders
 	tokenLoaders
 	changeRequests *loader[itchange.Request]
+	malwareLoaders
 }
 
 func (r *Resolver) newSubjectLoaders() subjectLoaders {
-	return subjectLoaders{r.newPostLoaders(), r.newAssetLoaders(), r.newIncidentLoaders(), r.newTokenLoaders(), newLoader(r.ChangeRequests.ByIDs)}
+	return subjectLoaders{r.newPostLoaders(), r.newAssetLoaders(), r.newIncidentLoaders(), r.newTokenLoaders(), newLoader(r.ChangeRequests.ByIDs), r.newMalwareLoaders()}
 }
 
 type postLoaders struct {

@@ -7,10 +7,12 @@ import (
 	"ttyt/internal/audit"
 	"ttyt/internal/auth"
 	"ttyt/internal/category"
+	"ttyt/internal/compliance"
 	"ttyt/internal/department"
 	"ttyt/internal/inbox"
 	"ttyt/internal/incident"
 	"ttyt/internal/itchange"
+	"ttyt/internal/malware"
 	"ttyt/internal/post"
 	"ttyt/internal/role"
 	"ttyt/internal/staff"
@@ -19,21 +21,22 @@ import (
 
 // Resolver holds the services that resolvers call.
 type Resolver struct {
-	Audit       *audit.Log
-	Watch       *audit.Watch
-	Auth        *auth.Service
-	Departments *department.Service
-	People      *staff.Service
-	Roles       *role.Service
-	Categories  *category.Service
-	Approvals   *approval.Service
-	Inbox       *inbox.Service
-	Posts       *post.Service
-	Assets      *asset.Service
-
+	Audit          *audit.Log
+	Watch          *audit.Watch
+	Auth           *auth.Service
+	Departments    *department.Service
+	People         *staff.Service
+	Roles          *role.Service
+	Categories     *category.Service
+	Approvals      *approval.Service
+	Inbox          *inbox.Service
+	Posts          *post.Service
+	Assets         *asset.Service
 	Incidents      *incident.Service
 	ChangeRequests *itchange.Service
 	Tokens         *token.Service
+	Malware        *malware.Service
+	Duties         *compliance.Service
 }
 
 //go:generate go run ./gen

@@ -11,6 +11,7 @@ import (
 	"ttyt/internal/asset"
 	"ttyt/internal/db"
 	"ttyt/internal/department"
+	"ttyt/internal/malware"
 	"ttyt/internal/page"
 	"ttyt/internal/staff"
 
@@ -32,6 +33,10 @@ type AssetResolver interface {
 	AvailableActions(ctx context.Context, obj *asset.Asset) ([]*approval.AvailableAction, error)
 
 	ConfirmedBy(ctx context.Context, obj *asset.Asset) (*staff.Member, error)
+
+	Infection(ctx context.Context, obj *asset.Asset) (*malware.Infection, error)
+	Scans(ctx context.Context, obj *asset.Asset) ([]*malware.Scan, error)
+	Protection(ctx context.Context, obj *asset.Asset) (*malware.Protection, error)
 }
 type AssetEventResolver interface {
 	Cause(ctx context.Context, obj *asset.Event) (db.Node, error)
@@ -497,6 +502,102 @@ func (ec *executionContext) fieldContext_Asset_createdAt(_ context.Context, fiel
 
 func (ec *executionContext) fieldContext_Asset_updatedAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Asset", field, false, false, "DateTime")
+}
+
+func (ec *executionContext) _Asset_infection(ctx context.Context, field graphql.CollectedField, obj *asset.Asset) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Asset_infection(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Asset().Infection(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *malware.Infection) graphql.Marshaler {
+			return ec.marshalOInfection2ᚖttytᚋinternalᚋmalwareᚐInfection(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Asset_infection(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Asset",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Infection(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Asset_scans(ctx context.Context, field graphql.CollectedField, obj *asset.Asset) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Asset_scans(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Asset().Scans(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*malware.Scan) graphql.Marshaler {
+			return ec.marshalNScan2ᚕᚖttytᚋinternalᚋmalwareᚐScanᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Asset_scans(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Asset",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Scan(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Asset_protection(ctx context.Context, field graphql.CollectedField, obj *asset.Asset) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Asset_protection(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Asset().Protection(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *malware.Protection) graphql.Marshaler {
+			return ec.marshalOAssetProtection2ᚖttytᚋinternalᚋmalwareᚐProtection(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Asset_protection(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Asset",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_AssetProtection(ctx, field)
+		},
+	}
+	return fc, nil
 }
 
 func (ec *executionContext) fieldContext_AssetConnection_edges(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {

@@ -1899,7 +1899,7 @@ var closeIncidentPayloadImplementors = []string{"CloseIncidentPayload"}
 
 var followUpIncidentPayloadImplementors = []string{"FollowUpIncidentPayload"}
 
-var incidentImplementors = []string{"Incident", "Node"}
+var incidentImplementors = []string{"Incident", "ComplianceSubject", "Node"}
 
 var incidentConnectionImplementors = []string{"IncidentConnection"}
 

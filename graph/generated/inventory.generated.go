@@ -842,7 +842,11 @@ func (ec *executionContext) unmarshalInputInventoryLineFilter(ctx context.Contex
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"department", "result", "differs"}
+	if _, present := asMap["subtree"]; !present {
+		asMap["subtree"] = false
+	}
+
+	fieldsInOrder := [...]string{"department", "subtree", "result", "differs"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -856,6 +860,13 @@ func (ec *executionContext) unmarshalInputInventoryLineFilter(ctx context.Contex
 				return it, err
 			}
 			it.Department = data
+		case "subtree":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("subtree"))
+			data, err := ec.unmarshalNBoolean2bool(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Subtree = data
 		case "result":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("result"))
 			data, err := ec.unmarshalOInventoryResult2ttytᚋinternalᚋassetᚐResult(ctx, v)
@@ -1046,7 +1057,7 @@ var closeInventoryRoundPayloadImplementors = []string{"CloseInventoryRoundPayloa
 
 var confirmAssetsPayloadImplementors = []string{"ConfirmAssetsPayload"}
 
-var inventoryLineImplementors = []string{"InventoryLine"}
+var inventoryLineImplementors = []string{"InventoryLine", "ComplianceSubject"}
 
 var inventoryLineConnectionImplementors = []string{"InventoryLineConnection"}
 

@@ -1015,7 +1015,7 @@ func (ec *executionContext) unmarshalInputChangeRequestFilter(ctx context.Contex
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"kind", "state", "asset", "department", "mine", "unconfirmed"}
+	fieldsInOrder := [...]string{"kind", "state", "asset", "department", "mine", "unconfirmed", "awaitsConsent"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -1064,6 +1064,13 @@ func (ec *executionContext) unmarshalInputChangeRequestFilter(ctx context.Contex
 				return it, err
 			}
 			it.Unconfirmed = data
+		case "awaitsConsent":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("awaitsConsent"))
+			data, err := ec.unmarshalOBoolean2ᚖbool(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.AwaitsConsent = data
 		}
 	}
 	return it, nil
@@ -1630,7 +1637,7 @@ func UnmarshalWithdrawChangeInput(ctx context.Context, raw any) (itchange.Reason
 
 var assessChangePayloadImplementors = []string{"AssessChangePayload"}
 
-var changeRequestImplementors = []string{"ChangeRequest", "ApprovalSubject", "Node"}
+var changeRequestImplementors = []string{"ChangeRequest", "ApprovalSubject", "ComplianceSubject", "Node"}
 
 var changeRequestConnectionImplementors = []string{"ChangeRequestConnection"}
 

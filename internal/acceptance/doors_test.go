@@ -70,6 +70,7 @@ func TestDoors(t *testing.T) {
 			{"technical side", theTechnicalSideIsForIT},
 			{"more of the technical side", moreOfTheTechnicalSideIsForIT},
 			{"protected reporters", whoReportedIsProtected},
+			{"compliance", complianceIsForWhoAnswersForIt},
 			{"changes", changesAreAsTheMatrixSays},
 		} {
 			t.Run(test.name, func(t *testing.T) { test.try(t, h) })
@@ -197,6 +198,9 @@ var queries = map[string]string{
 	"incidents": "lists", "supportRequests": "lists", "incidentCounts": "whoReportedIsProtected",
 	"applications":    "TestArticle8_AFaultIsTiedToItsApplication",
 	"serviceAccounts": "lists", "tokens": "lists", "tokenScopes": "TestEveryRootFieldAsATool", "currentToken": "TestEveryRootFieldAsATool",
+
+	"serviceStatus": "TestArticle4_ServiceStatusIsForEverybodyWhoWorksHere",
+	"compliance":    "complianceIsForWhoAnswersForIt", "complianceByDepartment": "complianceIsForWhoAnswersForIt", "complianceSubjects": "complianceIsForWhoAnswersForIt",
 }
 
 // subscriptions are the root fields that tell, and the tests of who is told what.

@@ -79,6 +79,7 @@ func fillAny(w *world, r *rand.Rand) (names []string) {
 	for _, name := range names {
 		w.token(pick(departments...), name)
 	}
+	w.infections()
 	for range 60 {
 		w.post(object{department: pick(departments...), people: []string{pick(names...), somebody(), ""},
 			publication: pick("NONE", "SCHEDULED", "PUBLISHED", "PUBLISHED", "UNPUBLISHED", "ARCHIVED"), audience: pick("PUBLIC", "INTERNAL", "DEPARTMENT"),

@@ -136,6 +136,7 @@ func fillCentre(w *world) {
 	for _, d := range departments {
 		w.asset(d)
 	}
+	w.infections()
 	fillContent(w)
 	fillTrouble(w)
 }

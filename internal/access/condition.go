@@ -43,6 +43,8 @@ var tableOf = map[string]string{
 	"incident": "incidents", "support": "support_requests",
 	"change_request":  "change_requests",
 	"service_account": "service_accounts", "token": "tokens",
+	"infection": "infections",
+	"service":   "assets", "compliance": "departments",
 }
 
 // columns says where a table keeps what scopes look at.
@@ -52,6 +54,7 @@ type columns struct {
 }
 
 var tables = map[string]columns{
+	"departments":      {"departments.id", nil},
 	"staff":            {"staff.department_id", []string{"staff.id"}},
 	"positions":        {"positions.department_id", []string{"positions.staff_id"}},
 	"delegations":      {"delegations.department_id", []string{"delegations.from_staff_id", "delegations.to_staff_id"}},
@@ -62,6 +65,7 @@ var tables = map[string]columns{
 	"approvals":        {"approvals.department_id", []string{"approvals.author_id", "approvals.submitter_id", "approvals.about_id"}},
 	"assets":           {"assets.department_id", nil},
 	"incidents":        {"incidents.department_id", []string{"incidents.reporter_id"}},
+	"infections":       {"assets.department_id", nil}, // read joined with their assets
 	"support_requests": {"support_requests.department_id", []string{"support_requests.requester_id"}},
 	"inventory_lines":  {"inventory_lines.department_id", nil}, // of the department that was asked
 	"change_requests":  {"change_requests.department_id", []string{"change_requests.requester_id"}},

@@ -46,6 +46,8 @@ func newWorld(t testing.TB, k *testkit.Kit, fill func(w *world)) *world {
 	err := k.DB.InTx(context.Background(), func(ctx context.Context) error {
 		w.ctx = ctx
 		fill(w)
+		w.mirror("asset", "service")
+		w.mirror("department", "compliance")
 		return nil
 	})
 	if err != nil {
@@ -200,6 +202,23 @@ func (w *world) token(department, issuer string) {
 	w.insert("tokens", row{"id": id, "service_account_id": account, "issued_by": w.ids[issuer]})
 }
 
+// mirror lets objects of a kind be asked about as another kind that has no table of its own.
+func (w *world) mirror(kind, as string) {
+	for _, o := range w.objects[kind] {
+		o.kind = as
+		w.objects[as] = append(w.objects[as], o)
+	}
+}
+
+// infections gives each asset one.
+func (w *world) infections() {
+	for _, a := range w.objects["asset"] {
+		told := db.NewID()
+		w.insert("incidents", row{"id": told, "department_id": w.ids[a.department]})
+		w.insert("infections", row{"id": w.add(object{kind: "infection", department: a.department}), "asset_id": a.id, "incident_id": told})
+	}
+}
+
 func (w *world) category(name string) {
 	w.insert("categories", row{"id": w.add(object{kind: "category"}), "slug": name})
 }
@@ -224,6 +243,8 @@ var from = map[string]string{
 	"incident": "incidents", "support": "support_requests",
 	"change_request":  "change_requests",
 	"service_account": "service_accounts", "token": "tokens",
+	"infection": "infections JOIN assets ON assets.id = infections.asset_id",
+	"service":   "assets", "compliance": "departments",
 }
 
 // reached returns the ids of the rows that Reach selects for the actor of the context.

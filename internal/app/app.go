@@ -21,6 +21,7 @@ import (
 	"ttyt/internal/auth"
 	"ttyt/internal/category"
 	"ttyt/internal/change"
+	"ttyt/internal/compliance"
 	"ttyt/internal/config"
 	"ttyt/internal/db"
 	"ttyt/internal/department"
@@ -30,6 +31,7 @@ import (
 	"ttyt/internal/itchange"
 	"ttyt/internal/job"
 	"ttyt/internal/mail"
+	"ttyt/internal/malware"
 	"ttyt/internal/post"
 	"ttyt/internal/rate"
 	"ttyt/internal/role"
@@ -144,6 +146,13 @@ func New(store *db.DB, c config.Config, o Options) (*App, error) {
 		Inbox: inboxes, Approvals: approvals, Directory: roles, People: people, Assets: assets,
 	})
 	a.Jobs.Every("token.look", time.Hour, a.Tokens.Look)
+	infections := malware.New(malware.Deps{
+		DB: store, Access: permissions, Audit: a.Audit, Changes: a.Changes, Jobs: a.Jobs,
+		Inbox: inboxes, Directory: roles, Auth: identity, People: people, Assets: assets, Incidents: incidents,
+	})
+	duties := compliance.New(compliance.Deps{
+		DB: store, Access: permissions, Departments: departments, Assets: assets, Incidents: incidents, Changes: requests, Malware: infections,
+	})
 	a.Jobs.Every("staff.end_due", time.Hour, people.EndDue)
 	a.Jobs.Every("once.prune", time.Hour, store.PruneOnce)
 	a.Jobs.Every("db.analyse", 24*time.Hour, store.Analyse)
@@ -155,6 +164,9 @@ func New(store *db.DB, c config.Config, o Options) (*App, error) {
 		Incidents:      incidents,
 		ChangeRequests: requests,
 		Tokens:         a.Tokens,
+		Malware:        infections,
+
+		Duties: duties,
 	}
 	if a.trusted, err = trusted.Open(c.TrustedDocuments, graph.Rules(), explorer.Documents()...); err != nil {
 		return nil, fmt.Errorf("trusted-documents: %w", err)

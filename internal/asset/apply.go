@@ -34,11 +34,26 @@ func (s *Service) Apply(ctx context.Context, key db.ID, p Patch, c Cause) (befor
 	if a.State == Retired {
 		return before, after, errRetired
 	}
+	if err := isolated(a, after, c); err != nil {
+		return before, after, err
+	}
 	lines, err := s.differences(ctx, before, after)
 	if err != nil || len(lines) == 0 {
 		return before, after, err
 	}
 	return before, after, s.apply(ctx, a, after, p.Interfaces != nil, c, lines)
+}
+
+// isolated returns a user error where the change puts an asset into quarantine, takes it out, or connects it meanwhile,
+// otherwise than by the handling of an infection (Art. 7c).
+func isolated(a *Asset, after Technical, c Cause) error {
+	touches := (a.State == Quarantined) != (after.State == Quarantined) || a.State == Quarantined && after.Connected && !a.Connected
+	if !touches || c.Kind == ByInfection {
+		return nil
+	}
+	return fault.User(fault.WrongState, fault.Text{
+		VI: "Cách ly và dùng lại máy chỉ qua xử lý mã độc, sau một lượt quét sạch.",
+		EN: "The handling of an infection alone quarantines a machine or lets it be used again, after a clean scan."}, "").By("7c")
 }
 
 func (s *Service) apply(ctx context.Context, a *Asset, after Technical, rewire bool, c Cause, lines []line) error {

@@ -85,6 +85,7 @@ type Progress struct {
 // LineFilter narrows the lines of a round.
 type LineFilter struct {
 	Department string
+	Subtree    bool // and the departments below it
 	Result     Result
 	Differs    *bool
 }
@@ -165,15 +166,28 @@ func (s *Service) Lines(ctx context.Context, r *Round, f LineFilter, args page.A
 	if err != nil {
 		return nil, err
 	}
+	where, values, err := s.lines(ctx, r, f)
+	if err != nil {
+		return nil, err
+	}
+	return page.Query(ctx, s.db, plan, lineColumns, "inventory_lines", where, values, func(l *RoundLine) (any, db.ID) { return l.Label, l.Key })
+}
+
+// lines turns the filter and the actor's reach into a condition.
+func (s *Service) lines(ctx context.Context, r *Round, f LineFilter) (string, []any, error) {
 	reach := s.asked(ctx)
 	where, values := "inventory_lines.round_id = ? AND "+reach.Residual().SQL, append([]any{r.Key}, reach.Args...)
 	add := func(condition string, value any) { where, values = where+" AND "+condition, append(values, value) }
 	if f.Department != "" {
 		d, err := db.ParseID("department", f.Department)
 		if err != nil {
-			return nil, err
+			return "", nil, err
 		}
-		add("inventory_lines.department_id = ?", d)
+		if f.Subtree {
+			add("inventory_lines.department_id IN (SELECT descendant_id FROM department_paths WHERE ancestor_id = ?)", d)
+		} else {
+			add("inventory_lines.department_id = ?", d)
+		}
 	}
 	if f.Result != "" {
 		add("inventory_lines.result = ?", f.Result)
@@ -182,7 +196,7 @@ func (s *Service) Lines(ctx context.Context, r *Round, f LineFilter, args page.A
 		operator := map[bool]string{true: "IN", false: "NOT IN"}[*f.Differs]
 		add("inventory_lines.result "+operator+" (?)", r.different())
 	}
-	return page.Query(ctx, s.db, plan, lineColumns, "inventory_lines", where, values, func(l *RoundLine) (any, db.ID) { return l.Label, l.Key })
+	return where, values, nil
 }
 
 // Progress tells how far each department is that the actor may see, by its code.

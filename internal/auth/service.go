@@ -38,7 +38,15 @@ type Service struct {
 
 	tools      Tools
 	refuseTool http.HandlerFunc
+	signIns    []SignInHook
 }
+
+// SignInHook looks at a sign-in whose password is right, in a transaction of its own and in the holder's name. What it
+// writes stays; refused is the user error for whoever is not let in from there.
+type SignInHook func(ctx context.Context) (refused error, err error)
+
+// OnSignIn has every sign-in looked at. It belongs to start-up.
+func (s *Service) OnSignIn(h SignInHook) { s.signIns = append(s.signIns, h) }
 
 // New returns the service over a store.
 func New(d *db.DB, a *access.Access, l *audit.Log, c *change.Feed, o Options) *Service {

@@ -53,6 +53,9 @@ func (s *Service) SignIn(ctx context.Context, in SignInInput) (SignedIn, error) 
 	if !ok || a.State != Active {
 		return SignedIn{}, s.signInFailed(ctx, a, login)
 	}
+	if err := s.inspect(ctx, try, a); err != nil {
+		return SignedIn{}, err
+	}
 	token, hash := newSecret(sessionPrefix)
 	opened, err := s.openSession(ctx, try, a, renewed, hash, in.Client)
 	if fault.HasCode(err, fault.BadCredentials) { // the account changed while the password was being checked
@@ -66,6 +69,34 @@ func (s *Service) SignIn(ctx context.Context, in SignInInput) (SignedIn, error) 
 		return SignedIn{Session: opened}, nil
 	}
 	return SignedIn{opened, &token}, nil
+}
+
+// inspect lets others look at a sign-in before it is one. A refusal is written down, and was no guess.
+func (s *Service) inspect(ctx context.Context, try attempt, a *Account) (refused error) {
+	for _, look := range s.signIns {
+		err := s.db.InTx(ctx, func(ctx context.Context) error {
+			holder, err := s.person(ctx, a.StaffID)
+			if err != nil {
+				return err
+			}
+			ctx = as(ctx, a, db.ID{})
+			access.Of(ctx).Name = holder.Name
+			if refused, err = look(ctx); err != nil || refused == nil {
+				return err
+			}
+			if err := s.takeBack(ctx, try, false); err != nil {
+				return err
+			}
+			return s.secure(ctx, "sign_in.refused", a.Key, "")
+		})
+		if err != nil {
+			return err
+		}
+		if refused != nil {
+			return refused
+		}
+	}
+	return nil
 }
 
 // checkHash compares outside any transaction. Where today's cost is another, it returns the hash anew. What ends

@@ -31,6 +31,7 @@ const (
 	PrivacyCheck    UserCode = "PRIVACY_CHECK"     // the patient-privacy check is missing or incomplete
 	NeedsAuthority  UserCode = "NEEDS_AUTHORITY"   // only the head of the Board, or who is authorised in writing
 	TooManyAttempts UserCode = "TOO_MANY_ATTEMPTS" // wait before trying again
+	Unknown         UserCode = "UNKNOWN"           // nothing on record has the code that was named
 	NotPermitted    UserCode = "NOT_PERMITTED"     // the caller's roles do not include this; only as a reason
 
 	RequestNeeded UserCode = "CHANGE_REQUEST_NEEDED" // only a carried out change request changes this

@@ -66,6 +66,14 @@ const (
 	TokenRevoked      Kind = "TOKEN_REVOKED"      // a token was revoked, or its scopes were refused
 )
 
+// The kinds of notices about Art. 7.
+const (
+	InfectionSuspected Kind = "INFECTION_SUSPECTED" // of a machine of the department, or once more; the detail is its code
+	InfectionCleared   Kind = "INFECTION_CLEARED"   // the machine is in use again
+	ProtectionOverdue  Kind = "PROTECTION_OVERDUE"  // not scanned or updated in time; the detail says which
+	QuarantinedSignIn  Kind = "QUARANTINED_SIGN_IN" // from a machine in quarantine; the detail is who
+)
+
 // Notice is what people are told.
 type Notice struct {
 	Kind        Kind   `db:"kind"`

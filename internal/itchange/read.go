@@ -68,6 +68,8 @@ type Filter struct {
 	Department  string // the owning department, or below it
 	Mine        *bool  // asked for by the caller, or not
 	Unconfirmed *bool  // done on a director's word that was not confirmed in time, or not
+
+	AwaitsConsent *bool // waiting at the Board's step, or not
 }
 
 // latest is the order of requests.
@@ -82,6 +84,15 @@ func (s *Service) List(ctx context.Context, f Filter, args page.Args) (*Connecti
 	if err != nil {
 		return nil, err
 	}
+	where, values, err := s.where(ctx, f)
+	if err != nil {
+		return nil, err
+	}
+	return page.Query(ctx, s.db, plan, "*", "change_requests", where, values, func(c *Request) (any, db.ID) { return c.CreatedAt, c.Key })
+}
+
+// where turns the filter and the actor's reach into a condition.
+func (s *Service) where(ctx context.Context, f Filter) (string, []any, error) {
 	reach := s.visible(ctx)
 	where, values := []string{reach.SQL}, slices.Clone(reach.Args)
 	add := func(given bool, condition string, value ...any) {
@@ -94,14 +105,14 @@ func (s *Service) List(ctx context.Context, f Filter, args page.Args) (*Connecti
 	if f.Asset != "" {
 		key, err := db.ParseID("asset", f.Asset)
 		if err != nil {
-			return nil, err
+			return "", nil, err
 		}
 		add(true, "(asset_id = ? OR replacement_id = ?)", key, key)
 	}
 	if f.Department != "" {
 		key, err := db.ParseID("department", f.Department)
 		if err != nil {
-			return nil, err
+			return "", nil, err
 		}
 		add(true, "department_id IN (SELECT descendant_id FROM department_paths WHERE ancestor_id = ?)", key)
 	}
@@ -113,6 +124,9 @@ func (s *Service) List(ctx context.Context, f Filter, args page.Args) (*Connecti
 		add(*f.Unconfirmed, "state = 'EMERGENCY_OPEN' AND unconfirmed_at IS NOT NULL")
 		add(!*f.Unconfirmed, "(state <> 'EMERGENCY_OPEN' OR unconfirmed_at IS NULL)")
 	}
-	return page.Query(ctx, s.db, plan, "*", "change_requests", strings.Join(where, " AND "), values,
-		func(c *Request) (any, db.ID) { return c.CreatedAt, c.Key })
+	if f.AwaitsConsent != nil {
+		add(*f.AwaitsConsent, "state = 'IN_REVIEW' AND at_board = 1")
+		add(!*f.AwaitsConsent, "(state <> 'IN_REVIEW' OR at_board = 0)")
+	}
+	return strings.Join(where, " AND "), values, nil
 }
