@@ -80,6 +80,8 @@ var justified = []struct {
 	reason  string
 }{
 	{regexp.MustCompile(`^a search`), "every match has to be weighed to know the best"},
+	{regexp.MustCompile(`^assets, (staff|head)`), "an index gives those of one's department, and they alone are sorted"},
+	{regexp.MustCompile(`^assets with an address`), "an index gives those with the address, a handful"},
 	{regexp.MustCompile(`^open notices`), "an index gives those whose deadline lies ahead, and they alone are sorted"},
 }
 
@@ -99,8 +101,13 @@ func TestQueryPlans(t *testing.T) {
 
 func (c *crowd) judge(t *testing.T) {
 	t.Helper()
+	c.judgeAll(t, hot(c))
+}
+
+func (c *crowd) judgeAll(t *testing.T, asks map[string]ask) {
+	t.Helper()
 	told := map[string]bool{}
-	for name, a := range hot(c) {
+	for name, a := range asks {
 		for _, caller := range a.callers {
 			for _, s := range c.statements(t, caller, c.inTheMiddle(t, caller, a.query)) {
 				for _, finding := range c.plan(t, s) {

@@ -125,6 +125,7 @@ func New(store *db.DB, c config.Config, o Options) (*App, error) {
 	assets := asset.New(store, permissions, a.Audit, a.Changes, departments, people)
 	people.OnDeparture(assets.Departed)
 	people.OnTransfer(assets.Moved)
+	a.Jobs.Every("asset.prune", time.Hour, assets.PruneImports)
 	a.Jobs.EveryIf("asset.import", time.Second, assets.ImportsWanted, assets.RunImports)
 	a.Jobs.Every("staff.end_due", time.Hour, people.EndDue)
 	a.Jobs.Every("once.prune", time.Hour, store.PruneOnce)
