@@ -53,6 +53,7 @@ type App struct {
 	trusted *trusted.Registry
 	handler http.Handler
 	live    *transport.Live
+	export  export
 }
 
 // Open opens the store that the configuration names, migrates it and builds the program over it.
@@ -149,6 +150,7 @@ func New(store *db.DB, c config.Config, o Options) (*App, error) {
 	if err != nil {
 		return nil, err
 	}
+	a.export = export{limiter.Admit, turns(maxExports)}
 	a.handler = a.routes(a.Services.Handler(graph.Options{
 		ShowSchema: c.Demo, Trusted: a.trusted, TrustedOnly: c.TrustedOnly,
 		Admit: limiter.Admit, Turn: turns(maxRequests), Live: a.live,

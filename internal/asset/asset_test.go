@@ -291,7 +291,7 @@ func TestImportsAreForgotten(t *testing.T) {
 		for _, x := range []struct {
 			after           time.Duration
 			imports, faults int
-		}{{time.Hour, 2, 4}, {24 * time.Hour, 1, 4}, {90 * 24 * time.Hour, 0, 0}} {
+		}{{time.Hour, 2, 4}, {24 * time.Hour, 1, 4}, {7 * 24 * time.Hour, 0, 0}} {
 			k.Clock.Advance(x.after)
 			if err := c.PruneImports(access.AsSystem(t.Context())); err != nil {
 				t.Fatal(err)

@@ -38,9 +38,10 @@ func (s *Service) RunImports(ctx context.Context) error {
 	return err
 }
 
-// How long an import is kept after it began, and how long the parts of a file may take to come.
+// How long an import is kept after it began, how long a file waits to be written, and how long its parts may take to come.
 const (
 	keepImports = 90 * 24 * time.Hour
+	keepChecked = 7 * 24 * time.Hour
 	partsWithin = 24 * time.Hour
 )
 
@@ -48,8 +49,8 @@ const (
 func (s *Service) PruneImports(ctx context.Context) error {
 	return s.db.InTx(ctx, func(ctx context.Context) error {
 		h, now := s.db.From(ctx), s.db.Now(ctx)
-		old, err := db.All[db.ID](ctx, h, "SELECT id FROM asset_imports WHERE started_at < ? AND state IN ('CHECKED', 'APPLIED', 'FAILED') OR started_at < ? AND state = 'RECEIVING'",
-			db.At(now.Add(-keepImports)), db.At(now.Add(-partsWithin)))
+		old, err := db.All[db.ID](ctx, h, "SELECT id FROM asset_imports WHERE started_at < ? AND state IN ('APPLIED', 'FAILED') OR started_at < ? AND state = 'CHECKED' OR started_at < ? AND state = 'RECEIVING'",
+			db.At(now.Add(-keepImports)), db.At(now.Add(-keepChecked)), db.At(now.Add(-partsWithin)))
 		if err != nil {
 			return err
 		}
