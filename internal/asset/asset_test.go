@@ -264,6 +264,26 @@ func TestAFileIsWrittenOnDemand(t *testing.T) {
 	})
 }
 
+// Two replicas that both believe the file to be theirs write each row once, and count it once.
+func TestTwoReplicasWriteAFile(t *testing.T) {
+	t.Parallel()
+	testkit.Run(t, func(t *testing.T, k *testkit.Kit) {
+		c := newCentre(t, k)
+		const rows = 3000
+		i := c.work(t, c.bring(t, file(rows, 0)))
+		must(c.ApplyImport(c.As(t, c.it), asset.ApplyImportInput{ID: i.ID(), ExpectedVersion: i.Version}))(t)
+		var both sync.WaitGroup
+		for range 2 {
+			both.Go(func() { _ = c.RunImports(access.AsSystem(t.Context())) }) // one of them is told that it moved on
+		}
+		both.Wait()
+		i = c.work(t, i)
+		if n := c.count(t, "SELECT COUNT(*) FROM assets"); n != rows || i.State != asset.Applied || i.Created != rows || i.Unchanged != 0 {
+			t.Errorf("got %d assets, %+v", n, i)
+		}
+	})
+}
+
 // Whoever may no longer write the register when the rows are written has nothing written.
 func TestAnImportEndsWithTheRight(t *testing.T) {
 	t.Parallel()
