@@ -829,6 +829,10 @@ func (ec *executionContext) fieldContext_AssetImpact_hidden(_ context.Context, f
 	return graphql.NewScalarFieldContext("AssetImpact", field, false, false, "Int")
 }
 
+func (ec *executionContext) fieldContext_AssetImpact_total(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("AssetImpact", field, false, false, "Int")
+}
+
 func (ec *executionContext) fieldContext_AssetInterface_name(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("AssetInterface", field, false, false, "String")
 }

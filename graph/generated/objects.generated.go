@@ -803,6 +803,8 @@ func (ec *executionContext) _AssetImpact(ctx context.Context, sel ast.SelectionS
 			}))
 		case "hidden":
 			out.Require(i, ec.marshalNInt2int(ctx, field.Selections, obj.Hidden))
+		case "total":
+			out.Require(i, ec.marshalNInt2int(ctx, field.Selections, obj.Total))
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}

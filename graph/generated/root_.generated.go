@@ -286,6 +286,7 @@ type ComplexityRoot struct {
 	AssetImpact struct {
 		Assets func(childComplexity int) int
 		Hidden func(childComplexity int) int
+		Total  func(childComplexity int) int
 	}
 
 	AssetImport struct {
@@ -2841,6 +2842,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.AssetImpact.Hidden(childComplexity), true
+	case "AssetImpact.total":
+		if e.ComplexityRoot.AssetImpact.Total == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AssetImpact.Total(childComplexity), true
 
 	case "AssetImport.badRows":
 		if e.ComplexityRoot.AssetImport.BadRows == nil {
@@ -10940,10 +10947,12 @@ type AssetLink {
 
 "What stops when an asset stops."
 type AssetImpact {
-  "Those that the caller may see, the nearest first."
+  "Those that the caller may see, the nearest first; the nearest 200 where there are more."
   assets: [Asset!]!
-  "How many more there are, of other departments."
+  "How many of all there are that the caller may not see."
   hidden: Int!
+  "How many there are in all."
+  total: Int!
 }
 
 "What happened to an asset."
@@ -17025,6 +17034,8 @@ func (ec *executionContext) childFields_AssetImpact(ctx context.Context, field g
 		return ec.fieldContext_AssetImpact_assets(ctx, field)
 	case "hidden":
 		return ec.fieldContext_AssetImpact_hidden(ctx, field)
+	case "total":
+		return ec.fieldContext_AssetImpact_total(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type AssetImpact", field.Name)
 }

@@ -59,6 +59,7 @@ type App struct {
 	trusted *trusted.Registry
 	handler http.Handler
 	live    *transport.Live
+	export  export
 }
 
 // Open opens the store that the configuration names, migrates it and builds the program over it.
@@ -135,6 +136,7 @@ func New(store *db.DB, c config.Config, o Options) (*App, error) {
 	})
 	people.OnDeparture(assets.Departed)
 	people.OnTransfer(assets.Moved)
+	a.Jobs.Every("asset.prune", time.Hour, assets.PruneImports)
 	a.Jobs.EveryIf("asset.import", time.Second, assets.ImportsWanted, assets.RunImports)
 	requests := itchange.New(itchange.Deps{
 		DB: store, Access: permissions, Audit: a.Audit, Changes: a.Changes, Jobs: a.Jobs,
@@ -183,6 +185,7 @@ func New(store *db.DB, c config.Config, o Options) (*App, error) {
 	if err != nil {
 		return nil, err
 	}
+	a.export = export{limiter.Admit, turns(maxExports)}
 	a.handler = a.routes(a.Services.Handler(graph.Options{
 		ShowSchema: c.Demo, Trusted: a.trusted, TrustedOnly: c.TrustedOnly,
 		Admit: limiter.Admit, Turn: turns(maxRequests), Live: a.live,

@@ -1,15 +1,44 @@
 package app
 
 import (
+	"context"
 	"errors"
 	"log/slog"
+	"math"
 	"net/http"
+	"strconv"
+	"time"
 
 	"ttyt/internal/access"
 	"ttyt/internal/asset"
 	"ttyt/internal/fault"
 	"ttyt/internal/transport"
 )
+
+// maxExports bounds how many files are written at once: each reads much of the store.
+const maxExports = 4
+
+// export is how many files are written at once, and how often one caller may ask for one.
+type export struct {
+	admit func(context.Context) time.Duration
+	turn  func(context.Context) (done func())
+}
+
+// admitted reports whether a file may be begun now; otherwise the request is answered. done ends its turn.
+func (e export) admitted(w http.ResponseWriter, r *http.Request) (done func(), ok bool) {
+	if wait := e.admit(r.Context()); wait > 0 {
+		w.Header().Set("Retry-After", strconv.Itoa(int(math.Ceil(wait.Seconds()))))
+		transport.Refuse(w, r, http.StatusTooManyRequests, errTooOften)
+		return nil, false
+	}
+	if done = e.turn(r.Context()); done == nil {
+		transport.Unavailable(w, r)
+		return nil, false
+	}
+	return done, true
+}
+
+var errTooOften = &fault.Error{Code: fault.RateLimited, Text: fault.Text{VI: "Quá nhiều yêu cầu, vui lòng chờ một lát.", EN: "Too many requests; wait a moment."}}
 
 // assetsFile serves the register as a CSV file to those who are signed in, row by row: what each may read of it, narrowed
 // as the field assets is. It changes nothing, so a link leads to it.
@@ -18,6 +47,11 @@ func (a *App) assetsFile(w http.ResponseWriter, r *http.Request) {
 		transport.Refuse(w, r, http.StatusUnauthorized, fault.ErrUnauthenticated)
 		return
 	}
+	done, ok := a.export.admitted(w, r)
+	if !ok {
+		return
+	}
+	defer done()
 	q := r.URL.Query()
 	filter := asset.Filter{Department: q.Get("department"), Subtree: q.Get("subtree") == "true", Kind: asset.Kind(q.Get("kind")), State: asset.State(q.Get("state")), Text: q.Get("text")}
 	file := &fileWriter{ResponseWriter: w}

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"ttyt/internal/access"
 	"ttyt/internal/asset"
@@ -263,6 +264,26 @@ func TestAFileIsWrittenOnDemand(t *testing.T) {
 	})
 }
 
+// Two replicas that both believe the file to be theirs write each row once, and count it once.
+func TestTwoReplicasWriteAFile(t *testing.T) {
+	t.Parallel()
+	testkit.Run(t, func(t *testing.T, k *testkit.Kit) {
+		c := newCentre(t, k)
+		const rows = 3000
+		i := c.work(t, c.bring(t, file(rows, 0)))
+		must(c.ApplyImport(c.As(t, c.it), asset.ApplyImportInput{ID: i.ID(), ExpectedVersion: i.Version}))(t)
+		var both sync.WaitGroup
+		for range 2 {
+			both.Go(func() { _ = c.RunImports(access.AsSystem(t.Context())) }) // one of them is told that it moved on
+		}
+		both.Wait()
+		i = c.work(t, i)
+		if n := c.count(t, "SELECT COUNT(*) FROM assets"); n != rows || i.State != asset.Applied || i.Created != rows || i.Unchanged != 0 {
+			t.Errorf("got %d assets, %+v", n, i)
+		}
+	})
+}
+
 // Whoever may no longer write the register when the rows are written has nothing written.
 func TestAnImportEndsWithTheRight(t *testing.T) {
 	t.Parallel()
@@ -276,6 +297,28 @@ func TestAnImportEndsWithTheRight(t *testing.T) {
 		}
 		if n := c.count(t, "SELECT COUNT(*) FROM assets") + c.count(t, "SELECT COUNT(*) FROM asset_imports WHERE state <> 'FAILED'"); n != 0 {
 			t.Errorf("got %d", n)
+		}
+	})
+}
+
+// What a file left behind goes in time: soon where the rest of it never came.
+func TestImportsAreForgotten(t *testing.T) {
+	t.Parallel()
+	testkit.Run(t, func(t *testing.T, k *testkit.Kit) {
+		c := newCentre(t, k)
+		c.work(t, c.bring(t, file(4, 2)))
+		must(c.StartImport(c.As(t, c.it), asset.ImportInput{File: upload.File{Name: "a.csv", Content: []byte("Mã")}, More: true}))(t)
+		for _, x := range []struct {
+			after           time.Duration
+			imports, faults int
+		}{{time.Hour, 2, 4}, {24 * time.Hour, 1, 4}, {7 * 24 * time.Hour, 0, 0}} {
+			k.Clock.Advance(x.after)
+			if err := c.PruneImports(access.AsSystem(t.Context())); err != nil {
+				t.Fatal(err)
+			}
+			if n, m := c.count(t, "SELECT COUNT(*) FROM asset_imports"), c.count(t, "SELECT COUNT(*) FROM asset_import_faults"); n != x.imports || m != x.faults {
+				t.Errorf("after %s more: %d imports and %d faults, want %d and %d", x.after, n, m, x.imports, x.faults)
+			}
 		}
 	})
 }

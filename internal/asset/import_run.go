@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"time"
 
 	"ttyt/internal/access"
 	"ttyt/internal/db"
@@ -35,6 +36,31 @@ func (s *Service) RunImports(ctx context.Context) error {
 		err = errors.Join(err, failed)
 	}
 	return err
+}
+
+// How long an import is kept after it began, how long a file waits to be written, and how long its parts may take to come.
+const (
+	keepImports = 90 * 24 * time.Hour
+	keepChecked = 7 * 24 * time.Hour
+	partsWithin = 24 * time.Hour
+)
+
+// PruneImports forgets imports that began long ago, and files of which the rest never came.
+func (s *Service) PruneImports(ctx context.Context) error {
+	return s.db.InTx(ctx, func(ctx context.Context) error {
+		h, now := s.db.From(ctx), s.db.Now(ctx)
+		old, err := db.All[db.ID](ctx, h, "SELECT id FROM asset_imports WHERE started_at < ? AND state IN ('APPLIED', 'FAILED') OR started_at < ? AND state = 'CHECKED' OR started_at < ? AND state = 'RECEIVING'",
+			db.At(now.Add(-keepImports)), db.At(now.Add(-keepChecked)), db.At(now.Add(-partsWithin)))
+		if err != nil {
+			return err
+		}
+		for _, q := range []string{"DELETE FROM asset_import_faults WHERE import_id IN (?)", "DELETE FROM asset_import_parts WHERE import_id IN (?)", "DELETE FROM asset_imports WHERE id IN (?)"} {
+			if _, err := h.Exec(ctx, q, old); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
 }
 
 // tried counts an attempt that ended in an error of the program, and gives up after some.

@@ -2,20 +2,27 @@ package asset
 
 import (
 	"context"
+	"slices"
 
 	"ttyt/internal/access"
 	"ttyt/internal/db"
 )
 
-// writeGood writes the rows of one step that are right, and keeps what is wrong with those that went wrong since they were
-// checked.
+// writeGood writes the rows of one step that are right. Those that were wrong when they were checked stay left out; what
+// went wrong since then is told.
 func (s *Service) writeGood(ctx context.Context, i *Import, f *importFile, rows []*entry) error {
-	l, err := s.look(ctx, rows)
+	wrong, err := db.All[int](ctx, s.db.From(ctx), "SELECT DISTINCT line FROM asset_import_faults WHERE import_id = ? AND line >= ? AND line <= ?",
+		i.Key, rows[0].line, rows[len(rows)-1].line)
 	if err != nil {
 		return err
 	}
-	good := l.judge(f, rows, map[string]db.ID{})
-	if err := s.keepNewFaults(ctx, i, rows); err != nil {
+	checked := slices.DeleteFunc(slices.Clone(rows), func(e *entry) bool { return slices.Contains(wrong, e.line) })
+	l, err := s.look(ctx, checked)
+	if err != nil {
+		return err
+	}
+	good := l.judge(f, checked, map[string]db.ID{})
+	if err := s.keepFaults(ctx, i, checked); err != nil {
 		return err
 	}
 	if err := s.insertRows(ctx, i, good); err != nil {
@@ -28,29 +35,9 @@ func (s *Service) writeGood(ctx context.Context, i *Import, f *importFile, rows 
 			}
 		}
 	}
+	i.BadRows += len(checked) - len(good)
 	i.count(good, len(rows))
 	return s.progress(ctx, i)
-}
-
-// keepNewFaults keeps what is wrong with rows that were right when they were checked.
-func (s *Service) keepNewFaults(ctx context.Context, i *Import, rows []*entry) error {
-	last := rows[len(rows)-1].line
-	lines, err := db.All[int](ctx, s.db.From(ctx), "SELECT DISTINCT line FROM asset_import_faults WHERE import_id = ? AND line >= ? AND line <= ?", i.Key, rows[0].line, last)
-	if err != nil {
-		return err
-	}
-	told := make(map[int]bool, len(lines))
-	for _, n := range lines {
-		told[n] = true
-	}
-	var fresh []*entry
-	for _, e := range rows {
-		if len(e.faults) > 0 && !told[e.line] {
-			fresh = append(fresh, e)
-		}
-	}
-	i.BadRows += len(fresh)
-	return s.keepFaults(ctx, i, fresh)
 }
 
 // insertRows registers the new assets, with their interfaces and the first line of their history.

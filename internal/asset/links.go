@@ -31,11 +31,14 @@ type Link struct {
 	At   db.Time `db:"created_at"`
 }
 
-// Impact is what stops when an asset stops: what the caller may see of it, and how much more there is.
+// Impact is what stops when an asset stops: what the caller may see of it, the nearest maxImpact of that, and how much
+// there is.
 type Impact struct {
-	Assets []*Asset
-	Hidden int
+	Assets        []*Asset
+	Hidden, Total int
 }
+
+const maxImpact = 200
 
 // linksLock lets one transaction at a time change what depends on what, so that two links never close a circle.
 const linksLock = "asset_links"
@@ -131,14 +134,17 @@ func (s *Service) Impact(ctx context.Context, a *Asset) (*Impact, error) {
 	if err != nil {
 		return nil, err
 	}
-	seen, err := s.ByIDs(ctx, keys)
-	if err != nil {
-		return nil, err
-	}
-	i := &Impact{Assets: []*Asset{}, Hidden: len(keys) - len(seen)}
-	for _, k := range keys {
-		if d := seen[k]; d != nil {
-			i.Assets = append(i.Assets, d)
+	i := &Impact{Assets: []*Asset{}, Total: len(keys), Hidden: len(keys)}
+	for some := range slices.Chunk(keys, maxListed) {
+		seen, err := s.ByIDs(ctx, some)
+		if err != nil {
+			return nil, err
+		}
+		i.Hidden -= len(seen)
+		for _, k := range some {
+			if d := seen[k]; d != nil && len(i.Assets) < maxImpact {
+				i.Assets = append(i.Assets, d)
+			}
 		}
 	}
 	return i, nil
@@ -153,7 +159,12 @@ func (s *Service) Dependents(ctx context.Context, keys []db.ID) ([]db.ID, error)
 	}
 	var all []db.ID
 	for level := keys; len(level) > 0; {
-		next, err := db.All[db.ID](ctx, s.db.From(ctx), "SELECT DISTINCT from_id FROM asset_links WHERE to_id IN (?) ORDER BY from_id", level)
+		var next []db.ID
+		err := listed(level, func(some []db.ID) error {
+			found, err := db.All[db.ID](ctx, s.db.From(ctx), "SELECT DISTINCT from_id FROM asset_links WHERE to_id IN (?) ORDER BY from_id", some)
+			next = append(next, found...)
+			return err
+		})
 		if err != nil {
 			return nil, err
 		}

@@ -106,7 +106,7 @@ func (s *Service) List(ctx context.Context, f Filter, args page.Args) (*Connecti
 	}
 	from := "assets"
 	if f == (Filter{}) && s.access.Allowed(ctx, "asset", "read", access.Target{}) { // all there is, by code
-		from += s.db.Dialect.InOrderOf("assets_code")
+		from += s.db.Dialect.InOrderOf("assets_listed")
 	}
 	return page.Query(ctx, s.db, plan, columns, from, where, values, place)
 }

@@ -26,6 +26,7 @@ CREATE TABLE IF NOT EXISTS assets (
   created_at BIGINT NOT NULL,
   updated_at BIGINT NOT NULL,
   UNIQUE INDEX assets_code (code),
+  INDEX assets_listed (code, id), -- a unique index alone does not serve the order by code and id here
   UNIQUE INDEX assets_serial (serial_key),
   INDEX assets_department (department_id, code, id),
   INDEX assets_custodian (custodian_id),
