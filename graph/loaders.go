@@ -14,6 +14,7 @@ import (
 	"ttyt/internal/auth"
 	"ttyt/internal/db"
 	"ttyt/internal/department"
+	"ttyt/internal/incident"
 	"ttyt/internal/itchange"
 	"ttyt/internal/page"
 	"ttyt/internal/post"
@@ -61,11 +62,12 @@ type subjectLoaders struct {
 	postLoaders
 	assetLoaders
 	incidentLoaders
+	incidents      *loader[incident.Incident]
 	changeRequests *loader[itchange.Request]
 }
 
 func (r *Resolver) newSubjectLoaders() subjectLoaders {
-	return subjectLoaders{r.newPostLoaders(), r.newAssetLoaders(), r.newIncidentLoaders(), newLoader(r.ChangeRequests.ByIDs)}
+	return subjectLoaders{r.newPostLoaders(), r.newAssetLoaders(), r.newIncidentLoaders(), newLoader(r.Incidents.ByIDs), newLoader(r.ChangeRequests.ByIDs)}
 }
 
 type postLoaders struct {

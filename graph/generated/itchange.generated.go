@@ -9,8 +9,8 @@ import (
 	"ttyt/graph/model"
 	"ttyt/internal/approval"
 	"ttyt/internal/asset"
-	"ttyt/internal/db"
 	"ttyt/internal/department"
+	"ttyt/internal/incident"
 	"ttyt/internal/itchange"
 	"ttyt/internal/page"
 	"ttyt/internal/staff"
@@ -26,7 +26,7 @@ type ChangeRequestResolver interface {
 	Replacement(ctx context.Context, obj *itchange.Request) (*asset.Asset, error)
 	Department(ctx context.Context, obj *itchange.Request) (*department.Department, error)
 	Requester(ctx context.Context, obj *itchange.Request) (*staff.Member, error)
-	Incident(ctx context.Context, obj *itchange.Request) (db.Node, error)
+	Incident(ctx context.Context, obj *itchange.Request) (*incident.Incident, error)
 
 	Technical(ctx context.Context, obj *itchange.Request) (*itchange.Technical, error)
 	Approval(ctx context.Context, obj *itchange.Request) (*approval.Approval, error)
@@ -229,8 +229,8 @@ func (ec *executionContext) _ChangeRequest_incident(ctx context.Context, field g
 			return ec.Resolvers.ChangeRequest().Incident(ctx, obj)
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v db.Node) graphql.Marshaler {
-			return ec.marshalONode2ttytᚋinternalᚋdbᚐNode(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *incident.Incident) graphql.Marshaler {
+			return ec.marshalOIncident2ᚖttytᚋinternalᚋincidentᚐIncident(ctx, selections, v)
 		},
 		true,
 		false,
@@ -243,7 +243,7 @@ func (ec *executionContext) fieldContext_ChangeRequest_incident(_ context.Contex
 		IsMethod:   true,
 		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return nil, errors.New("FieldContext.Child cannot be called on type INTERFACE")
+			return ec.childFields_Incident(ctx, field)
 		},
 	}
 	return fc, nil

@@ -10587,7 +10587,7 @@ type ChangeRequest implements Node {
   "Who asked."
   requester: StaffMember
   "The incident that a REPAIR starts from; null where there is none, or the reader may not see it."
-  incident: Node
+  incident: Incident
   "What is asked for, in a line."
   title: String!
   "Why."

@@ -3,6 +3,7 @@ package acceptance
 import (
 	"context"
 	"encoding/json"
+	"maps"
 	"slices"
 	"strings"
 	"testing"
@@ -146,6 +147,13 @@ func listsHoldWhatIsVisible(t *testing.T, h *house) {
 		ofApprovals["approval of "+object] = row
 	}
 	ofApprovals["first approval of inRenewal"] = approvals["public"]
+	maps.Copy(ofApprovals, changeApprovals)
+	duties := table{
+		"approval of endorsement": "- - - + - - - - - -",
+		"approval of inRenewal":   "- - - + - - - - - -",
+		"approval of board":       "- - - - - - - - + -",
+	}
+	maps.Copy(duties, changeDuties)
 	everyAccount := table{}
 	for i, name := range callers[1:] {
 		cells := []string{"-", "-", "-", "-", "-", "-", "+", "-", "+", "-"}
@@ -153,13 +161,9 @@ func listsHoldWhatIsVisible(t *testing.T, h *house) {
 		everyAccount["account of "+name] = strings.Join(cells, " ")
 	}
 	everyAccount["account of secondDirector"] = "- - - - - - + - + -"
-	lists := append(slices.Concat(staffLists(), assetLists(), incidentLists()), []list{
+	lists := append(slices.Concat(staffLists(), assetLists(), incidentLists(), changeRequestLists()), []list{
 		{"approvals", "first: 100", ofApprovals},
-		{"approvals", "first: 100, filter: {mine: true}", table{
-			"approval of endorsement": "- - - + - - - - - -",
-			"approval of inRenewal":   "- - - + - - - - - -",
-			"approval of board":       "- - - - - - - - + -",
-		}},
+		{"approvals", "first: 100, filter: {mine: true}", duties},
 		{"auditEvents", `first: 100, filter: {action: "door.tried"}`, events},
 		{"accounts", "first: 100", everyAccount},
 		{"accounts", `first: 100, filter: {login: "u.colleague"}`, table{"account of colleague": accounts["account of colleague"]}},

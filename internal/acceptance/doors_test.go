@@ -38,7 +38,8 @@ func byID(h *house, object string) string { return h.ids[object] }
 
 const byNode = `query($id: ID!) { node(id: $id) { id } }`
 
-var looks = slices.Concat(postLooks, approvalLooks, recordLooks, accountLooks, staffLooks, assetLooks, incidentLooks)
+var looks = slices.Concat(postLooks, approvalLooks, recordLooks, accountLooks, staffLooks, assetLooks, incidentLooks,
+	changeRequestLooks)
 
 // unknown is an id, slug or path like the given one, of which nothing exists.
 func unknown(key string) string {
@@ -69,6 +70,7 @@ func TestDoors(t *testing.T) {
 			{"records", recordsAreGated},
 			{"technical side", theTechnicalSideIsForIT},
 			{"protected reporters", whoReportedIsProtected},
+			{"technical side of a change", theTechnicalSideOfAChangeIsGated},
 			{"changes", changesAreAsTheMatrixSays},
 		} {
 			t.Run(test.name, func(t *testing.T) { test.try(t, h) })
@@ -113,7 +115,7 @@ var fresh = map[string]func(t *testing.T, h *house, object string) string{
 }
 
 var mutations = slices.Concat(departmentMutations, postMutations, flowMutations, accountMutations, staffMutations,
-	assetMutations, incidentMutations)
+	assetMutations, incidentMutations, changeRequestMutations)
 
 // personal are the changes that name nobody but the caller.
 var personal = []string{"signOut", "changePassword", "endOtherSessions"}
@@ -192,6 +194,7 @@ var queries = map[string]string{
 	"department":     "theTreeIsForEverybody", "departments": "theTreeIsForEverybody", "categories": "theTreeIsForEverybody",
 	"me":    "meIsMe",
 	"asset": "looks", "assets": "lists",
+	"changeRequest": "looks", "changeRequests": "lists",
 	"incidents": "lists", "supportRequests": "lists", "incidentCounts": "whoReportedIsProtected",
 	"applications": "TestArticle8_AFaultIsTiedToItsApplication",
 }
