@@ -6,6 +6,7 @@ const { "flat/schema-all": schema, "flat/schema-relay": relay } = graphql.config
 
 // Values without an identity of their own: they live in what holds them. A new type has an id or a line here.
 const values = [
+  "AssetEvent", "AssetImpact", "AssetImportFault", "AssetInterface", "AssetLink", "AssetTechnical", "ChangeTechnical", "InventoryLine", "InventoryProgress",
   "AvailableAction", "DepartmentName", "DiffSpan", "EmploymentEvent", "IncidentCounts", "IncidentEvent", "IncidentFollowUp", "Me", "Officer", "PageInfo", "PostOrigin",
   "PrivacyFinding", "Rating", "RevisionDiff", "RoleHeld", "Route", "SearchPreview", "StaffPrivateRecord", "Vacancy",
 ];

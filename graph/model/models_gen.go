@@ -16,10 +16,34 @@ import (
 	"ttyt/internal/staff"
 )
 
+// What addAssetLicence answers.
+type AddAssetLicencePayload struct {
+	// The licence.
+	Licence *asset.Licence `json:"licence,omitempty"`
+	// What went wrong.
+	UserErrors []fault.UserError `json:"userErrors"`
+}
+
+// What addToAssetImport answers.
+type AddToAssetImportPayload struct {
+	// The import as it is now.
+	AssetImport *asset.Import `json:"assetImport,omitempty"`
+	// What went wrong.
+	UserErrors []fault.UserError `json:"userErrors"`
+}
+
 // What answerSupportRequest answers.
 type AnswerSupportRequestPayload struct {
 	// The request; null where nothing was written.
 	SupportRequest *incident.SupportRequest `json:"supportRequest,omitempty"`
+	// What went wrong.
+	UserErrors []fault.UserError `json:"userErrors"`
+}
+
+// What applyAssetImport answers.
+type ApplyAssetImportPayload struct {
+	// The import as it is now.
+	AssetImport *asset.Import `json:"assetImport,omitempty"`
 	// What went wrong.
 	UserErrors []fault.UserError `json:"userErrors"`
 }
@@ -82,6 +106,22 @@ type ChangeSlugPayload struct {
 type CloseIncidentPayload struct {
 	// The incident; null where nothing was written, or where the caller no longer sees it.
 	Incident *incident.Incident `json:"incident,omitempty"`
+	// What went wrong.
+	UserErrors []fault.UserError `json:"userErrors"`
+}
+
+// What closeInventoryRound answers.
+type CloseInventoryRoundPayload struct {
+	// The round as it is now.
+	InventoryRound *asset.Round `json:"inventoryRound,omitempty"`
+	// What went wrong.
+	UserErrors []fault.UserError `json:"userErrors"`
+}
+
+// What confirmAssets answers.
+type ConfirmAssetsPayload struct {
+	// The round as it is now.
+	InventoryRound *asset.Round `json:"inventoryRound,omitempty"`
 	// What went wrong.
 	UserErrors []fault.UserError `json:"userErrors"`
 }
@@ -252,11 +292,27 @@ type HoldPostPayload struct {
 	UserErrors []fault.UserError `json:"userErrors"`
 }
 
+// What importAssets answers.
+type ImportAssetsPayload struct {
+	// The import as it is now.
+	AssetImport *asset.Import `json:"assetImport,omitempty"`
+	// What went wrong.
+	UserErrors []fault.UserError `json:"userErrors"`
+}
+
 // What importPost did.
 type ImportPostPayload struct {
 	// The draft, null if there are errors.
 	Post post.Post `json:"post,omitempty"`
 	// What stood in the way. A path below input.file names the part of the text at fault, such as its title.
+	UserErrors []fault.UserError `json:"userErrors"`
+}
+
+// What linkAssets answers.
+type LinkAssetsPayload struct {
+	// The asset as it is now.
+	Asset *asset.Asset `json:"asset,omitempty"`
+	// What went wrong.
 	UserErrors []fault.UserError `json:"userErrors"`
 }
 
@@ -286,6 +342,14 @@ type MoveDepartmentPayload struct {
 
 // Every change. A payload carries what it left, and what went wrong with the values or the state.
 type Mutation struct {
+}
+
+// What openInventoryRound answers.
+type OpenInventoryRoundPayload struct {
+	// The round as it is now.
+	InventoryRound *asset.Round `json:"inventoryRound,omitempty"`
+	// What went wrong.
+	UserErrors []fault.UserError `json:"userErrors"`
 }
 
 // What pinPost did.
@@ -332,6 +396,14 @@ type ReleasePostPayload struct {
 	UserErrors []fault.UserError `json:"userErrors"`
 }
 
+// What removeAssetLicence answers.
+type RemoveAssetLicencePayload struct {
+	// The asset without it.
+	Asset *asset.Asset `json:"asset,omitempty"`
+	// What went wrong.
+	UserErrors []fault.UserError `json:"userErrors"`
+}
+
 // What renameCategory did.
 type RenameCategoryPayload struct {
 	// The section, null if there are errors.
@@ -352,6 +424,14 @@ type ReopenIncidentPayload struct {
 type ReportIncidentPayload struct {
 	// The incident; null where nothing was written.
 	Incident *incident.Incident `json:"incident,omitempty"`
+	// What went wrong.
+	UserErrors []fault.UserError `json:"userErrors"`
+}
+
+// What reportInventoryDifference answers.
+type ReportInventoryDifferencePayload struct {
+	// The round as it is now.
+	InventoryRound *asset.Round `json:"inventoryRound,omitempty"`
 	// What went wrong.
 	UserErrors []fault.UserError `json:"userErrors"`
 }
@@ -406,6 +486,14 @@ type ResumeAccountPayload struct {
 type ResumeIncidentPayload struct {
 	// The incident; null where nothing was written.
 	Incident *incident.Incident `json:"incident,omitempty"`
+	// What went wrong.
+	UserErrors []fault.UserError `json:"userErrors"`
+}
+
+// What retireAsset answers.
+type RetireAssetPayload struct {
+	// The asset as it is now.
+	Asset *asset.Asset `json:"asset,omitempty"`
 	// What went wrong.
 	UserErrors []fault.UserError `json:"userErrors"`
 }
@@ -518,6 +606,14 @@ type TakeSupportRequestPayload struct {
 	UserErrors []fault.UserError `json:"userErrors"`
 }
 
+// What transferAsset answers.
+type TransferAssetPayload struct {
+	// The asset as it is now.
+	Asset *asset.Asset `json:"asset,omitempty"`
+	// What went wrong.
+	UserErrors []fault.UserError `json:"userErrors"`
+}
+
 // What transferStaff answers.
 type TransferStaffPayload struct {
 	// The person as they are on record now.
@@ -530,6 +626,14 @@ type TransferStaffPayload struct {
 type TriageIncidentPayload struct {
 	// The incident; null where nothing was written, or where the caller no longer sees it.
 	Incident *incident.Incident `json:"incident,omitempty"`
+	// What went wrong.
+	UserErrors []fault.UserError `json:"userErrors"`
+}
+
+// What unlinkAssets answers.
+type UnlinkAssetsPayload struct {
+	// The asset as it is now.
+	Asset *asset.Asset `json:"asset,omitempty"`
 	// What went wrong.
 	UserErrors []fault.UserError `json:"userErrors"`
 }
@@ -554,6 +658,14 @@ type UnpublishPostPayload struct {
 type UpdateAliasPayload struct {
 	// The account as it is now.
 	Account *auth.Account `json:"account,omitempty"`
+	// What went wrong.
+	UserErrors []fault.UserError `json:"userErrors"`
+}
+
+// What updateAsset answers.
+type UpdateAssetPayload struct {
+	// The asset as it is now.
+	Asset *asset.Asset `json:"asset,omitempty"`
 	// What went wrong.
 	UserErrors []fault.UserError `json:"userErrors"`
 }

@@ -71,6 +71,7 @@ func TestDoors(t *testing.T) {
 			{"technical side", theTechnicalSideIsForIT},
 			{"protected reporters", whoReportedIsProtected},
 			{"technical side of a change", theTechnicalSideOfAChangeIsGated},
+			{"more of the technical side", moreOfTheTechnicalSideIsForIT},
 			{"changes", changesAreAsTheMatrixSays},
 		} {
 			t.Run(test.name, func(t *testing.T) { test.try(t, h) })
@@ -111,7 +112,8 @@ type mutation struct {
 
 // fresh makes the object of a change anew for each caller, where one who may uses it up.
 var fresh = map[string]func(t *testing.T, h *house, object string) string{
-	"endSession": func(t *testing.T, h *house, object string) string { return h.session(t, object) },
+	"endSession":         func(t *testing.T, h *house, object string) string { return h.session(t, object) },
+	"removeAssetLicence": func(t *testing.T, h *house, _ string) string { return h.licence(t) },
 }
 
 var mutations = slices.Concat(departmentMutations, postMutations, flowMutations, accountMutations, staffMutations,
@@ -193,7 +195,7 @@ var queries = map[string]string{
 	"passwordResets": "passwordResetsWaitForITAndTheBoard",
 	"department":     "theTreeIsForEverybody", "departments": "theTreeIsForEverybody", "categories": "theTreeIsForEverybody",
 	"me":    "meIsMe",
-	"asset": "looks", "assets": "lists",
+	"asset": "looks", "assets": "lists", "inventoryRounds": "lists", "assetImports": "lists",
 	"changeRequest": "looks", "changeRequests": "lists",
 	"incidents": "lists", "supportRequests": "lists", "incidentCounts": "whoReportedIsProtected",
 	"applications": "TestArticle8_AFaultIsTiedToItsApplication",

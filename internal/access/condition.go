@@ -63,6 +63,7 @@ var tables = map[string]columns{
 	"incidents":        {"incidents.department_id", []string{"incidents.reporter_id"}},
 	"support_requests": {"support_requests.department_id", []string{"support_requests.requester_id"}},
 	"change_requests":  {"change_requests.department_id", []string{"change_requests.requester_id"}},
+	"inventory_lines":  {"inventory_lines.department_id", nil}, // of the department that was asked
 	// What was done by somebody, in their name, or to their record concerns them.
 	"audit_log": {"audit_log.department_id", []string{"audit_log.staff_id", "audit_log.on_behalf_of", "audit_log.subject_id"}},
 }

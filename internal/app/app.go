@@ -134,6 +134,9 @@ func New(store *db.DB, c config.Config, o Options) (*App, error) {
 		Approvals: approvals, Directory: roles, Departments: departments, People: people, Assets: assets, Incidents: incidents,
 		BoardCost: c.BoardCost,
 	})
+	people.OnDeparture(assets.Departed)
+	people.OnTransfer(assets.Moved)
+	a.Jobs.EveryIf("asset.import", time.Second, assets.ImportsWanted, assets.RunImports)
 	a.Jobs.Every("staff.end_due", time.Hour, people.EndDue)
 	a.Jobs.Every("once.prune", time.Hour, store.PruneOnce)
 	a.Jobs.Every("db.analyse", 24*time.Hour, store.Analyse)

@@ -32,6 +32,8 @@ const (
 	NeedsAuthority  UserCode = "NEEDS_AUTHORITY"   // only the head of the Board, or who is authorised in writing
 	TooManyAttempts UserCode = "TOO_MANY_ATTEMPTS" // wait before trying again
 	NotPermitted    UserCode = "NOT_PERMITTED"     // the caller's roles do not include this; only as a reason
+
+	RequestNeeded UserCode = "CHANGE_REQUEST_NEEDED" // only a carried out change request changes this
 )
 
 // UserError is one error of a mutation's payload. If a payload has any, nothing was written.
