@@ -9552,7 +9552,6 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("ApprovalFilter", ec.unmarshalInputApprovalFilter),
 			graphql.NewInputUnmarshaler("ArchivePostInput", ec.unmarshalInputArchivePostInput),
 			graphql.NewInputUnmarshaler("AssessChangeInput", ec.unmarshalInputAssessChangeInput),
-			graphql.NewInputUnmarshaler("AssetChangeInput", ec.unmarshalInputAssetChangeInput),
 			graphql.NewInputUnmarshaler("AssetFilter", ec.unmarshalInputAssetFilter),
 			graphql.NewInputUnmarshaler("AssetInterfaceInput", ec.unmarshalInputAssetInterfaceInput),
 			graphql.NewInputUnmarshaler("AssetPatchInput", ec.unmarshalInputAssetPatchInput),
@@ -12654,22 +12653,6 @@ input UpdateChangeInput {
   plannedTo: DateTime
 }
 
-"How the protected fields of an asset are to change; what is left out stays. REPAIR and INSTALL may set manufacturer, model and serial; REPAIR, INSTALL and CONNECT the state; CONNECT the connection; INSTALL, CONNECT and CONFIGURE the interfaces; what a REPLACE changes follows from the two assets."
-input AssetChangeInput {
-  "Who made it."
-  manufacturer: String
-  "Which model it is."
-  model: String
-  "Its serial number."
-  serial: String
-  "IN_STOCK, IN_USE or IN_REPAIR."
-  state: AssetState
-  "Whether it is connected to the internal network."
-  connected: Boolean
-  "All network interfaces that it has afterwards."
-  interfaces: [AssetInterfaceInput!]
-}
-
 "IT's assessment, which approves the request there."
 input AssessChangeInput {
   "The request."
@@ -12684,8 +12667,8 @@ input AssessChangeInput {
   plan: String!
   "How IT takes it back where it goes wrong, at most 4000 characters."
   rollBackPlan: String!
-  "How the protected fields are to change."
-  change: AssetChangeInput
+  "How the protected fields are to change. REPAIR and INSTALL may set manufacturer, model and serial; they and CONNECT the state; CONNECT the connection; INSTALL, CONNECT and CONFIGURE the interfaces. What a REPLACE changes follows from the two assets."
+  change: AssetPatchInput
   "Of a REPLACE: what takes the asset's place."
   replacement: ID
   "When it is to begin; what was asked for where it is left out."
@@ -12738,8 +12721,8 @@ input RecordEmergencyChangeInput {
   plan: String!
   "How IT takes it back where it goes wrong."
   rollBackPlan: String!
-  "How the protected fields change."
-  change: AssetChangeInput
+  "How the protected fields change, as in assessChange."
+  change: AssetPatchInput
   "The director whose word it was."
   director: ID!
   "When they gave it: within the last 24 hours."
