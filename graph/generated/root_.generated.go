@@ -12530,9 +12530,9 @@ type ChangeRequest implements Node {
   "What IT alone sees, and a director once the request waits for the Board (Art. 5a); null for everybody else."
   technical: ChangeTechnical
   "The present approval; null where the reader may not see it."
-  approval: Approval
+  approval: Approval @cost(weight: "10")
   "All its approvals that the reader may see, latest first."
-  approvals: [Approval!]!
+  approvals: [Approval!]! @cost(weight: "10")
   "What IT found and did."
   outcome: String!
   "Who carried it out."

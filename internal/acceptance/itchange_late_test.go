@@ -42,9 +42,12 @@ func TestArticle5f_ASupersededRequestIsNotExecuted(t *testing.T) {
 			t.Errorf("the register says %s", got)
 		}
 		// Nor is what somebody wrote into the request itself after the Board consented.
-		_, key, _ = db.SplitID(third)
-		w.Exec(t, "UPDATE change_requests SET cost = 1 WHERE id = ?", key)
+		w.Exec(t, "UPDATE asset_interfaces SET ip = '10.0.0.3', ip_key = '10.0.0.3' WHERE asset_id = ?", key)
+		_, request, _ := db.SplitID(third)
+		w.Exec(t, "UPDATE change_requests SET cost = 1 WHERE id = ?", request)
 		s.refused(t, "it", "executeChange", s.on(t, third), "STALE_HASH", "5f")
+		w.Exec(t, "UPDATE change_requests SET cost = 0 WHERE id = ?", request)
+		s.must(t, "it", "executeChange", s.on(t, third))
 	})
 }
 
