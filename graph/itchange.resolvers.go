@@ -11,9 +11,9 @@ import (
 	"ttyt/graph/model"
 	"ttyt/internal/approval"
 	"ttyt/internal/asset"
-	"ttyt/internal/db"
 	"ttyt/internal/department"
 	"ttyt/internal/fault"
+	"ttyt/internal/incident"
 	"ttyt/internal/itchange"
 	"ttyt/internal/page"
 	"ttyt/internal/staff"
@@ -35,11 +35,8 @@ func (r *changeRequestResolver) Requester(ctx context.Context, obj *itchange.Req
 	return load(ctx, loadersOf(ctx).people, obj.Requester)
 }
 
-func (r *changeRequestResolver) Incident(ctx context.Context, obj *itchange.Request) (db.Node, error) {
-	if obj.Incident.IsZero() {
-		return nil, nil
-	}
-	return r.visible(ctx, obj.IncidentID())
+func (r *changeRequestResolver) Incident(ctx context.Context, obj *itchange.Request) (*incident.Incident, error) {
+	return load(ctx, loadersOf(ctx).incidents, obj.Incident)
 }
 
 func (r *changeRequestResolver) Technical(ctx context.Context, obj *itchange.Request) (*itchange.Technical, error) {

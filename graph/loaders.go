@@ -14,6 +14,7 @@ import (
 	"ttyt/internal/auth"
 	"ttyt/internal/db"
 	"ttyt/internal/department"
+	"ttyt/internal/incident"
 	"ttyt/internal/itchange"
 	"ttyt/internal/page"
 	"ttyt/internal/post"
@@ -63,12 +64,13 @@ type subjectLoaders struct {
 	assetLoaders
 	incidentLoaders
 	tokenLoaders
+	incidents      *loader[incident.Incident]
 	changeRequests *loader[itchange.Request]
 	malwareLoaders
 }
 
 func (r *Resolver) newSubjectLoaders() subjectLoaders {
-	return subjectLoaders{r.newPostLoaders(), r.newAssetLoaders(), r.newIncidentLoaders(), r.newTokenLoaders(), newLoader(r.ChangeRequests.ByIDs), r.newMalwareLoaders()}
+	return subjectLoaders{r.newPostLoaders(), r.newAssetLoaders(), r.newIncidentLoaders(), r.newTokenLoaders(), newLoader(r.Incidents.ByIDs), newLoader(r.ChangeRequests.ByIDs), r.newMalwareLoaders()}
 }
 
 type postLoaders struct {

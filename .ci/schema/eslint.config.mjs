@@ -6,11 +6,11 @@ const { "flat/schema-all": schema, "flat/schema-relay": relay } = graphql.config
 
 // Values without an identity of their own: they live in what holds them. A new type has an id or a line here.
 const values = [
-  "Compliance", "ComplianceFigure", "PlannedWork", "ServiceIncident", "ServiceReason", "ServiceStatus",
-  "AssetEvent", "AssetImpact", "AssetImportFault", "AssetInterface", "AssetLink", "AssetTechnical", "InventoryLine", "InventoryProgress",
-  "AvailableAction", "DepartmentName", "DiffSpan", "EmploymentEvent", "IncidentCounts", "IncidentEvent", "IncidentFollowUp",
-  "Me", "Officer", "PageInfo", "PostOrigin",
-  "PrivacyFinding", "Rating", "RevisionDiff", "RoleHeld", "Route", "SearchPreview", "StaffPrivateRecord", "Vacancy",
+  "AssetEvent", "AssetImpact", "AssetImportFault", "AssetInterface", "AssetLink", "AssetTechnical", "AvailableAction",
+  "ChangeTechnical", "Compliance", "ComplianceFigure", "DepartmentName", "DiffSpan", "EmploymentEvent", "IncidentCounts",
+  "IncidentEvent", "IncidentFollowUp", "InventoryLine", "InventoryProgress", "Me", "Officer", "PageInfo", "PlannedWork",
+  "PostOrigin", "PrivacyFinding", "Rating", "RevisionDiff", "RoleHeld", "Route", "SearchPreview", "ServiceIncident",
+  "ServiceReason", "ServiceStatus", "StaffPrivateRecord", "Vacancy",
 ];
 
 export default [{

@@ -9,8 +9,8 @@ import (
 	"ttyt/graph/model"
 	"ttyt/internal/approval"
 	"ttyt/internal/asset"
-	"ttyt/internal/db"
 	"ttyt/internal/department"
+	"ttyt/internal/incident"
 	"ttyt/internal/itchange"
 	"ttyt/internal/page"
 	"ttyt/internal/staff"
@@ -26,7 +26,7 @@ type ChangeRequestResolver interface {
 	Replacement(ctx context.Context, obj *itchange.Request) (*asset.Asset, error)
 	Department(ctx context.Context, obj *itchange.Request) (*department.Department, error)
 	Requester(ctx context.Context, obj *itchange.Request) (*staff.Member, error)
-	Incident(ctx context.Context, obj *itchange.Request) (db.Node, error)
+	Incident(ctx context.Context, obj *itchange.Request) (*incident.Incident, error)
 
 	Technical(ctx context.Context, obj *itchange.Request) (*itchange.Technical, error)
 	Approval(ctx context.Context, obj *itchange.Request) (*approval.Approval, error)
@@ -229,8 +229,8 @@ func (ec *executionContext) _ChangeRequest_incident(ctx context.Context, field g
 			return ec.Resolvers.ChangeRequest().Incident(ctx, obj)
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v db.Node) graphql.Marshaler {
-			return ec.marshalONode2ttytᚋinternalᚋdbᚐNode(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *incident.Incident) graphql.Marshaler {
+			return ec.marshalOIncident2ᚖttytᚋinternalᚋincidentᚐIncident(ctx, selections, v)
 		},
 		true,
 		false,
@@ -243,7 +243,7 @@ func (ec *executionContext) fieldContext_ChangeRequest_incident(_ context.Contex
 		IsMethod:   true,
 		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return nil, errors.New("FieldContext.Child cannot be called on type INTERFACE")
+			return ec.childFields_Incident(ctx, field)
 		},
 	}
 	return fc, nil
@@ -877,7 +877,7 @@ func (ec *executionContext) unmarshalInputAssessChangeInput(ctx context.Context,
 			it.RollBackPlan = data
 		case "change":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("change"))
-			data, err := ec.unmarshalOAssetChangeInput2ᚖttytᚋinternalᚋassetᚐPatchInput(ctx, v)
+			data, err := ec.unmarshalOAssetPatchInput2ᚖttytᚋinternalᚋassetᚐPatchInput(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -924,83 +924,6 @@ func (ec *executionContext) unmarshalInputAssessChangeInput(ctx context.Context,
 func UnmarshalAssessChangeInput(ctx context.Context, raw any) (itchange.AssessInput, error) {
 	var out itchange.AssessInput
 	err := graphql.UnmarshalNamedInputFromContext(ctx, "AssessChangeInput", raw, &out)
-	return out, err
-}
-
-func (ec *executionContext) unmarshalInputAssetChangeInput(ctx context.Context, obj any) (asset.PatchInput, error) {
-	var it asset.PatchInput
-	if obj == nil {
-		return it, nil
-	}
-
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
-
-	fieldsInOrder := [...]string{"manufacturer", "model", "serial", "state", "connected", "interfaces"}
-	for _, k := range fieldsInOrder {
-		v, ok := asMap[k]
-		if !ok {
-			continue
-		}
-		switch k {
-		case "manufacturer":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("manufacturer"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.Manufacturer = data
-		case "model":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("model"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.Model = data
-		case "serial":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("serial"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.Serial = data
-		case "state":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("state"))
-			data, err := ec.unmarshalOAssetState2ᚖttytᚋinternalᚋassetᚐState(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.State = data
-		case "connected":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("connected"))
-			data, err := ec.unmarshalOBoolean2ᚖbool(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.Connected = data
-		case "interfaces":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("interfaces"))
-			data, err := ec.unmarshalOAssetInterfaceInput2ᚕᚖttytᚋinternalᚋassetᚐInterfaceInputᚄ(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.Interfaces = data
-		}
-	}
-	return it, nil
-}
-
-// UnmarshalAssetChangeInput unmarshals raw into the AssetChangeInput input type, using the
-// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
-// object that was not passed as a field argument.
-//
-// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
-// and the returned error says so.
-func UnmarshalAssetChangeInput(ctx context.Context, raw any) (asset.PatchInput, error) {
-	var out asset.PatchInput
-	err := graphql.UnmarshalNamedInputFromContext(ctx, "AssetChangeInput", raw, &out)
 	return out, err
 }
 
@@ -1297,7 +1220,7 @@ func (ec *executionContext) unmarshalInputRecordEmergencyChangeInput(ctx context
 			it.RollBackPlan = data
 		case "change":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("change"))
-			data, err := ec.unmarshalOAssetChangeInput2ᚖttytᚋinternalᚋassetᚐPatchInput(ctx, v)
+			data, err := ec.unmarshalOAssetPatchInput2ᚖttytᚋinternalᚋassetᚐPatchInput(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -1866,14 +1789,6 @@ func (ec *executionContext) marshalNWithdrawChangePayload2ᚖttytᚋgraphᚋmode
 		return graphql.Null
 	}
 	return ec._WithdrawChangePayload(ctx, sel, v)
-}
-
-func (ec *executionContext) unmarshalOAssetChangeInput2ᚖttytᚋinternalᚋassetᚐPatchInput(ctx context.Context, v any) (*asset.PatchInput, error) {
-	if v == nil {
-		return nil, nil
-	}
-	res, err := ec.unmarshalInputAssetChangeInput(ctx, v)
-	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) unmarshalOChangeKind2ttytᚋinternalᚋitchangeᚐKind(ctx context.Context, v any) (itchange.Kind, error) {

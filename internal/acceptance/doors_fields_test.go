@@ -32,6 +32,9 @@ var fields = map[string]struct{ open, gated string }{
 	"InventoryRound": {open: "id name state dueOn openedBy openedAt closedBy closedAt version progress lines"},
 	"AssetImport":    {open: "id fileName state startedBy startedAt finishedAt rows done badRows created updated unchanged failure version faults"},
 
+	"ChangeRequest": {open: "id kind state rule asset replacement department requester title reason risk cost plannedFrom plannedTo outcome executedBy executedAt director spokenAt " +
+		"confirmBy confirmedAt unconfirmed rollBackReason rolledBackAt version createdAt updatedAt availableActions", gated: "incident technical approval approvals"},
+
 	"Incident": {open: "id title category queue state priority impact urgency description place confidential assignee application waitingFor waitReason solution " +
 		"responseDueAt resolutionDueAt targetsProvisional overdue respondedAt resolvedAt closedAt reopened reopenableUntil availableActions version createdAt updatedAt",
 		gated: "reporter department assets posts followUps history"},

@@ -3,6 +3,7 @@ package acceptance
 import (
 	"context"
 	"encoding/json"
+	"maps"
 	"slices"
 	"strings"
 	"testing"
@@ -147,6 +148,14 @@ func listsHoldWhatIsVisible(t *testing.T, h *house) {
 	}
 	ofApprovals["first approval of inRenewal"] = approvals["public"]
 	ofApprovals["approval of token"] = consents["approval of token"]
+	maps.Copy(ofApprovals, changeApprovals)
+	duties := table{
+		"approval of endorsement": "- - - + - - - - - -",
+		"approval of inRenewal":   "- - - + - - - - - -",
+		"approval of board":       "- - - - - - - - + -",
+		"approval of token":       "- - - - - - - - + -",
+	}
+	maps.Copy(duties, changeDuties)
 	everyAccount := table{}
 	for i, name := range callers[1:] {
 		cells := []string{"-", "-", "-", "-", "-", "-", "+", "-", "+", "-"}
@@ -154,14 +163,9 @@ func listsHoldWhatIsVisible(t *testing.T, h *house) {
 		everyAccount["account of "+name] = strings.Join(cells, " ")
 	}
 	everyAccount["account of secondDirector"] = "- - - - - - + - + -"
-	lists := append(slices.Concat(staffLists(), assetLists(), incidentLists(), tokenLists()), []list{
+	lists := append(slices.Concat(staffLists(), assetLists(), incidentLists(), changeRequestLists(), tokenLists()), []list{
 		{"approvals", "first: 100", ofApprovals},
-		{"approvals", "first: 100, filter: {mine: true}", table{
-			"approval of endorsement": "- - - + - - - - - -",
-			"approval of inRenewal":   "- - - + - - - - - -",
-			"approval of board":       "- - - - - - - - + -",
-			"approval of token":       "- - - - - - - - + -",
-		}},
+		{"approvals", "first: 100, filter: {mine: true}", duties},
 		{"auditEvents", `first: 100, filter: {action: "door.tried"}`, events},
 		{"accounts", "first: 100", everyAccount},
 		{"accounts", `first: 100, filter: {login: "u.colleague"}`, table{"account of colleague": accounts["account of colleague"]}},

@@ -38,7 +38,8 @@ func byID(h *house, object string) string { return h.ids[object] }
 
 const byNode = `query($id: ID!) { node(id: $id) { id } }`
 
-var looks = slices.Concat(postLooks, approvalLooks, recordLooks, accountLooks, staffLooks, assetLooks, incidentLooks, tokenLooks)
+var looks = slices.Concat(postLooks, approvalLooks, recordLooks, accountLooks, staffLooks, assetLooks, incidentLooks,
+	changeRequestLooks, tokenLooks)
 
 // unknown is an id, slug or path like the given one, of which nothing exists.
 func unknown(key string) string {
@@ -71,6 +72,7 @@ func TestDoors(t *testing.T) {
 			{"more of the technical side", moreOfTheTechnicalSideIsForIT},
 			{"protected reporters", whoReportedIsProtected},
 			{"compliance", complianceIsForWhoAnswersForIt},
+			{"technical side of a change", theTechnicalSideOfAChangeIsGated},
 			{"changes", changesAreAsTheMatrixSays},
 		} {
 			t.Run(test.name, func(t *testing.T) { test.try(t, h) })
@@ -116,7 +118,7 @@ var fresh = map[string]func(t *testing.T, h *house, object string) string{
 }
 
 var mutations = slices.Concat(departmentMutations, postMutations, flowMutations, accountMutations, staffMutations,
-	assetMutations, incidentMutations, tokenMutations)
+	assetMutations, incidentMutations, changeRequestMutations, tokenMutations)
 
 // personal are the changes that name nobody but the caller.
 var personal = []string{"signOut", "changePassword", "endOtherSessions"}
@@ -201,6 +203,7 @@ var queries = map[string]string{
 
 	"serviceStatus": "TestArticle4_ServiceStatusIsForEverybodyWhoWorksHere",
 	"compliance":    "complianceIsForWhoAnswersForIt", "complianceByDepartment": "complianceIsForWhoAnswersForIt", "complianceSubjects": "complianceIsForWhoAnswersForIt",
+	"changeRequest": "looks", "changeRequests": "lists",
 }
 
 // subscriptions are the root fields that tell, and the tests of who is told what.

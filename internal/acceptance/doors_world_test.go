@@ -52,6 +52,7 @@ func newHouse(t *testing.T, w *world) *house {
 	h.fillAssets(t)
 	h.fillTrouble(t)
 	h.fillTokens(t)
+	h.fillRequests(t)
 	return h
 }
 

@@ -42,9 +42,12 @@ func TestArticle5f_ASupersededRequestIsNotExecuted(t *testing.T) {
 			t.Errorf("the register says %s", got)
 		}
 		// Nor is what somebody wrote into the request itself after the Board consented.
-		_, key, _ = db.SplitID(third)
-		w.Exec(t, "UPDATE change_requests SET cost = 1 WHERE id = ?", key)
+		w.Exec(t, "UPDATE asset_interfaces SET ip = '10.0.0.3', ip_key = '10.0.0.3' WHERE asset_id = ?", key)
+		_, request, _ := db.SplitID(third)
+		w.Exec(t, "UPDATE change_requests SET cost = 1 WHERE id = ?", request)
 		s.refused(t, "it", "executeChange", s.on(t, third), "STALE_HASH", "5f")
+		w.Exec(t, "UPDATE change_requests SET cost = 0 WHERE id = ?", request)
+		s.must(t, "it", "executeChange", s.on(t, third))
 	})
 }
 
@@ -116,9 +119,11 @@ func TestArticle5f_AnEmergencyIsConfirmedByTheDirectorWhoseWordItWas(t *testing.
 // after runs what is due once the time has passed.
 func (s *workshop) after(t *testing.T, d time.Duration) {
 	t.Helper()
-	s.Clock.Advance(d)
-	if _, err := s.App.Jobs.RunDue(t.Context()); err != nil {
-		t.Fatal(err)
+	for _, pause := range []time.Duration{d, 2 * time.Second} { // the first pass enrols what is repeated
+		s.Clock.Advance(pause)
+		if _, err := s.App.Jobs.RunDue(t.Context()); err != nil {
+			t.Fatal(err)
+		}
 	}
 }
 
@@ -163,5 +168,45 @@ func TestArticle5f_AnUnconfirmedEmergencyIsListedToTheBoard(t *testing.T) {
 		if !s.told(t, "director", "ROLLED_BACK", denied) {
 			t.Error("the Board is not told of the roll-back")
 		}
+	})
+}
+
+// With a single director in office, what that director asks for has the Board's consent; IT, who did not ask, carries it out.
+func TestArticle5f_TheSoleDirectorsRequestIsTheBoardsConsent(t *testing.T) {
+	t.Parallel()
+	run(t, func(t *testing.T, w *world) {
+		s := newWorkshop(t, w)
+		s.asset(t, "PC-01", "WORKSTATION", "NOI", map[string]any{"state": "IN_USE"})
+		two := s.ask(t, "director", "CONNECT", "PC-01")
+		if d := s.must(t, "it", "assessChange", s.assessed(t, two, map[string]any{"connected": true})); d.Request.Approval.Step != "CONSENT" || *d.Request.Approval.SkipReason != "BOARD" {
+			t.Errorf("with another director in office: %+v", d.Request.Approval)
+		}
+		if code := s.decide(t, "director", two, "APPROVE"); code != "FOUR_EYES" {
+			t.Errorf("one's own request: %q", code)
+		}
+		_, second, _ := db.SplitID(s.ids["second"])
+		w.Exec(t, "UPDATE role_assignments SET live = NULL WHERE staff_id = ?", second)
+		one := s.ask(t, "director", "CONNECT", "PC-01")
+		d := s.must(t, "it", "assessChange", s.assessed(t, one, map[string]any{"connected": true}))
+		if d.Request.State != "APPROVED" || *d.Request.Approval.SkipReason != "BOARD, SOLE_DIRECTOR" {
+			t.Errorf("the only director's own: %+v", d.Request)
+		}
+		s.must(t, "it", "executeChange", s.on(t, one))
+	})
+}
+
+// A decision names the article that it carries out, and IT reads it in its own flows alone.
+func TestArticle5f_TheBoardsDecisionNamesItsArticle(t *testing.T) {
+	t.Parallel()
+	run(t, func(t *testing.T, w *world) {
+		s := newWorkshop(t, w)
+		s.asset(t, "SW-01", "NETWORK_DEVICE", "NOI", port("10.0.0.2"))
+		id := s.ask(t, "head", "CONFIGURE", "SW-01")
+		s.must(t, "it", "assessChange", s.assessed(t, id, port("10.0.0.3")))
+		s.agree(t, "director", id)
+		r := s.as["director"].do(t, `query($s: ID!) { auditEvents(first: 10, filter: {subject: $s}) { nodes { action rule } } }`, map[string]any{"s": id})
+		r.want(t, `{"data":{"auditEvents":{"nodes":[{"action":"change_request.moved","rule":"5f"},{"action":"approval.approve","rule":"5f"},
+			{"action":"change_request.moved","rule":"5f"},{"action":"approval.approve","rule":"5f"},{"action":"approval.rebind","rule":"5f"},{"action":"change_request.assess","rule":"5f"},
+			{"action":"change_request.moved","rule":"5f"},{"action":"approval.approve","rule":"12"},{"action":"change_request.request","rule":"5f"}]}}}`)
 	})
 }

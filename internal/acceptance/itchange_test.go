@@ -6,6 +6,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"ttyt/internal/access"
 	"ttyt/internal/db"
@@ -442,5 +443,48 @@ func TestArticle5f_TheBoardConsentsToChangesOfTheNetwork(t *testing.T) {
 			t.Errorf("the register says %s", got)
 		}
 		sees("director", values)
+	})
+}
+
+// No other way leads to what the register protects: not IT's own edit, not a file, not writing it off while it is on the
+// network. What an executed request changed says so.
+func TestArticle5d_NoOtherWayThanAnExecutedRequest(t *testing.T) {
+	t.Parallel()
+	run(t, func(t *testing.T, w *world) {
+		s := newWorkshop(t, w)
+		s.asset(t, "PC-01", "WORKSTATION", "NOI", map[string]any{"state": "IN_USE", "connected": true})
+		before := s.stands(t, "PC-01", "state connected manufacturer model serial technical { interfaces { ip } }")
+		for field, value := range map[string]any{"manufacturer": "HP", "model": "G9", "serial": "S1", "state": "IN_STOCK", "connected": false,
+			"interfaces": []any{map[string]any{"ip": "10.0.0.9"}}} {
+			r := s.as["it"].do(t, `mutation($id: ID!, $p: AssetPatchInput!) { updateAsset(input: {id: $id, expectedVersion: 1, protected: $p}) { userErrors { code } } }`,
+				map[string]any{"id": s.ids["PC-01"], "p": map[string]any{field: value}})
+			if code := failureOf(t, r, "updateAsset"); code != "CHANGE_REQUEST_NEEDED" {
+				t.Errorf("%s by IT's own edit: %q", field, code)
+			}
+		}
+		r := s.as["it"].upload(t, `mutation($file: Upload!) { importAssets(input: {file: $file}) { assetImport { id } userErrors { code } } }`, nil, "a.csv", "Mã,Nối mạng\nPC-01,không\n")
+		file := r.at(t, "data.importAssets.assetImport.id")
+		s.after(t, time.Minute)
+		r = s.as["it"].do(t, `query($id: ID!) { node(id: $id) { ... on AssetImport { version badRows } } }`, map[string]any{"id": file})
+		if r.at(t, "data.node.badRows") != "1" {
+			t.Errorf("a file: %s", r.Body)
+		}
+		r = s.as["it"].do(t, `mutation($id: ID!, $v: Int!) { applyAssetImport(input: {id: $id, expectedVersion: $v, skipBadRows: true}) { userErrors { code } } }`,
+			map[string]any{"id": file, "v": number(t, r.at(t, "data.node.version"))})
+		s.after(t, time.Minute)
+		r = s.as["it"].do(t, `mutation($id: ID!) { retireAsset(input: {id: $id, expectedVersion: 1, reason: "Cũ"}) { userErrors { code } } }`, map[string]any{"id": s.ids["PC-01"]})
+		if code := failureOf(t, r, "retireAsset"); code == "" {
+			t.Error("written off while it is on the network")
+		}
+		if got := s.stands(t, "PC-01", "state connected manufacturer model serial technical { interfaces { ip } }"); got != before {
+			t.Errorf("the register says %s, want %s", got, before)
+		}
+
+		id := s.ask(t, "head", "CONNECT", "PC-01")
+		s.must(t, "it", "assessChange", s.assessed(t, id, map[string]any{"connected": false}))
+		s.agree(t, "director", id)
+		s.must(t, "it", "executeChange", s.on(t, id))
+		s.as["it"].do(t, `query($id: ID!) { asset(id: $id) { connected history(first: 1) { nodes { field before after rule by { name } cause { id } } } } }`, map[string]any{"id": s.ids["PC-01"]}).
+			want(t, `{"data":{"asset":{"connected":false,"history":{"nodes":[{"field":"connected","before":"true","after":"false","rule":"5e","by":{"name":"it"},"cause":{"id":"`+id+`"}}]}}}}`)
 	})
 }

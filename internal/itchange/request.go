@@ -120,14 +120,6 @@ type (
 // ID is the request's global id.
 func (c *Request) ID() string { return db.GlobalID(subjectKind, c.Key) }
 
-// IncidentID is the global id of the incident that a REPAIR starts from, "" where there is none.
-func (c *Request) IncidentID() string {
-	if c.Incident.IsZero() {
-		return ""
-	}
-	return db.GlobalID("incident", c.Incident)
-}
-
 // Article is what the change carries out: 5d, 5e or 5f.
 func (c *Request) Article() string { return articles[c.Kind] }
 
