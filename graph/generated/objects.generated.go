@@ -13,11 +13,13 @@ import (
 	"ttyt/internal/audit"
 	"ttyt/internal/auth"
 	"ttyt/internal/category"
+	"ttyt/internal/compliance"
 	"ttyt/internal/department"
 	"ttyt/internal/fault"
 	"ttyt/internal/inbox"
 	"ttyt/internal/incident"
 	"ttyt/internal/itchange"
+	"ttyt/internal/malware"
 	"ttyt/internal/page"
 	"ttyt/internal/post"
 	"ttyt/internal/privacy"
@@ -36,14 +38,16 @@ func init() { delete(parsedSchema.Directives, "defer") }
 var loaded = lean.LoadedBy(parsedSchema, map[string][]string{
 	"Account":            {"staffMember"},
 	"Approval":           {"subject", "department", "author", "submitter", "decisions", "availableActions"},
-	"Asset":              {"department", "custodian", "technical", "licences", "dependsOn", "impact", "history", "availableActions", "confirmedBy"},
+	"Asset":              {"department", "custodian", "technical", "licences", "dependsOn", "impact", "history", "availableActions", "confirmedBy", "infection", "scans", "protection"},
 	"AssetEvent":         {"cause", "by"},
 	"AssetImport":        {"startedBy", "faults"},
 	"AssetInterface":     {"switch"},
 	"AssetLicence":       {"key"},
 	"AssetLink":          {"asset"},
+	"AssetProtection":    {"asset", "technical"},
 	"AuditEvent":         {"actor", "department"},
 	"ChangeRequest":      {"asset", "replacement", "department", "requester", "incident", "technical", "approval", "approvals", "executedBy", "director", "availableActions"},
+	"Compliance":         {"department"},
 	"ConflictError":      {"current"},
 	"Decision":           {"decidedBy", "onBehalfOf"},
 	"Delegation":         {"lender", "borrower", "department"},
@@ -53,16 +57,24 @@ var loaded = lean.LoadedBy(parsedSchema, map[string][]string{
 	"Incident":           {"reporter", "department", "assignee", "application", "assets", "posts", "overdue", "followUps", "history", "availableActions"},
 	"IncidentEvent":      {"actor"},
 	"IncidentFollowUp":   {"author"},
+	"Infection":          {"asset", "incident", "reporter", "unpluggedBy", "instructions", "technical", "history", "availableActions"},
+	"InfectionEvent":     {"actor"},
+	"InfectionTechnical": {"switch", "rescan"},
 	"InventoryLine":      {"asset", "department", "foundIn", "custodian", "by"},
 	"InventoryProgress":  {"department"},
 	"InventoryRound":     {"openedBy", "closedBy", "progress", "lines"},
 	"Me":                 {"account", "sessions", "approvalsToDecide", "inbox", "unreadCount", "staffMember"},
 	"Officer":            {"staffMember"},
 	"PasswordReset":      {"account"},
+	"PlannedWork":        {"changeRequest"},
 	"Position":           {"staffMember", "department"},
 	"RoleAssignment":     {"staffMember", "grantedBy", "revokedBy"},
 	"RoleHeld":           {"department"},
+	"Scan":               {"asset", "technical"},
+	"ScanTechnical":      {"recordedBy"},
 	"ServiceAccount":     {"asset", "responsible", "concerns"},
+	"ServiceIncident":    {"incident"},
+	"ServiceStatus":      {"asset"},
 	"StaffMember":        {"department", "positions", "roles", "privateRecord", "profile"},
 	"StaffPrivateRecord": {"events"},
 	"SupportRequest":     {"requester", "department", "assignee", "availableActions"},
@@ -640,6 +652,12 @@ func (ec *executionContext) _Asset(ctx context.Context, sel ast.SelectionSet, ob
 			out.Require(i, ec.marshalNDateTime2ttytᚋinternalᚋdbᚐTime(ctx, field.Selections, obj.CreatedAt))
 		case "updatedAt":
 			out.Require(i, ec.marshalNDateTime2ttytᚋinternalᚋdbᚐTime(ctx, field.Selections, obj.UpdatedAt))
+		case "infection":
+			out.Later(i, false, func(ctx context.Context) graphql.Marshaler { return ec._Asset_infection(ctx, *field, obj) })
+		case "scans":
+			out.Later(i, true, func(ctx context.Context) graphql.Marshaler { return ec._Asset_scans(ctx, *field, obj) })
+		case "protection":
+			out.Later(i, false, func(ctx context.Context) graphql.Marshaler { return ec._Asset_protection(ctx, *field, obj) })
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -1051,6 +1069,113 @@ func (ec *executionContext) _AssetLink(ctx context.Context, sel ast.SelectionSet
 			out.Later(i, false, func(ctx context.Context) graphql.Marshaler { return ec._AssetLink_asset(ctx, *field, obj) })
 		case "note":
 			out.Require(i, ec.marshalNString2string(ctx, field.Selections, obj.Note))
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	return out.Done(ctx)
+}
+
+func (ec *executionContext) _AssetProtection(ctx context.Context, sel ast.SelectionSet, obj *malware.Protection) graphql.Marshaler {
+	out := lean.New(ec.OperationContext, sel, assetProtectionImplementors)
+	for i := range out.Fields {
+		field := &out.Fields[i]
+		switch field.Name {
+		case "__typename":
+			out.Set(i, lean.MarshalString("AssetProtection"))
+		case "asset":
+			out.Later(i, false, func(ctx context.Context) graphql.Marshaler { return ec._AssetProtection_asset(ctx, *field, obj) })
+		case "lastScanAt":
+			out.Set(i, ec.marshalODateTime2ttytᚋinternalᚋdbᚐTime(ctx, field.Selections, obj.LastScanAt))
+		case "scanDueAt":
+			out.Set(i, ec.marshalODateTime2ttytᚋinternalᚋdbᚐTime(ctx, field.Selections, obj.ScanDueAt()))
+		case "lastPatchAt":
+			out.Set(i, ec.marshalODateTime2ttytᚋinternalᚋdbᚐTime(ctx, field.Selections, obj.LastPatchAt))
+		case "patchesDueAt":
+			out.Set(i, ec.marshalODateTime2ttytᚋinternalᚋdbᚐTime(ctx, field.Selections, obj.PatchesDueAt()))
+		case "signaturesDueAt":
+			out.Set(i, ec.marshalODateTime2ttytᚋinternalᚋdbᚐTime(ctx, field.Selections, obj.SignaturesDueAt()))
+		case "overdue":
+			out.Require(i, ec.marshalNProtectionDuty2ᚕttytᚋinternalᚋmalwareᚐDutyᚄ(ctx, field.Selections, obj.Overdue()))
+		case "technical":
+			out.Later(i, false, func(ctx context.Context) graphql.Marshaler { return ec._AssetProtection_technical(ctx, *field, obj) })
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	return out.Done(ctx)
+}
+
+func (ec *executionContext) _AssetProtectionConnection(ctx context.Context, sel ast.SelectionSet, obj *page.Connection[*malware.Protection]) graphql.Marshaler {
+	out := lean.New(ec.OperationContext, sel, assetProtectionConnectionImplementors)
+	for i := range out.Fields {
+		field := &out.Fields[i]
+		switch field.Name {
+		case "__typename":
+			out.Set(i, lean.MarshalString("AssetProtectionConnection"))
+		case "edges":
+			v, err := obj.Edges, error(nil)
+			out.Require(i, lean.Field(ctx, ec.OperationContext, "AssetProtectionConnection", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNAssetProtectionEdge2ᚕᚖttytᚋinternalᚋpageᚐEdgeᚄ(ctx, field.Selections, v)
+			}))
+		case "nodes":
+			v, err := obj.Nodes(), error(nil)
+			out.Require(i, lean.Field(ctx, ec.OperationContext, "AssetProtectionConnection", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNAssetProtection2ᚕᚖttytᚋinternalᚋmalwareᚐProtectionᚄ(ctx, field.Selections, v)
+			}))
+		case "pageInfo":
+			v, err := obj.PageInfo, error(nil)
+			out.Require(i, lean.Field(ctx, ec.OperationContext, "AssetProtectionConnection", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNPageInfo2ttytᚋinternalᚋpageᚐInfo(ctx, field.Selections, v)
+			}))
+		case "totalCount":
+			v, err := obj.TotalCount(ctx)
+			out.Require(i, lean.Field(ctx, ec.OperationContext, "AssetProtectionConnection", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNInt2int(ctx, field.Selections, v)
+			}))
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	return out.Done(ctx)
+}
+
+func (ec *executionContext) _AssetProtectionEdge(ctx context.Context, sel ast.SelectionSet, obj *page.Edge[*malware.Protection]) graphql.Marshaler {
+	out := lean.New(ec.OperationContext, sel, assetProtectionEdgeImplementors)
+	for i := range out.Fields {
+		field := &out.Fields[i]
+		switch field.Name {
+		case "__typename":
+			out.Set(i, lean.MarshalString("AssetProtectionEdge"))
+		case "cursor":
+			out.Require(i, ec.marshalNString2string(ctx, field.Selections, obj.Cursor()))
+		case "node":
+			v, err := obj.Node, error(nil)
+			out.Require(i, lean.Field(ctx, ec.OperationContext, "AssetProtectionEdge", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNAssetProtection2ᚖttytᚋinternalᚋmalwareᚐProtection(ctx, field.Selections, v)
+			}))
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	return out.Done(ctx)
+}
+
+func (ec *executionContext) _AssetProtectionTechnical(ctx context.Context, sel ast.SelectionSet, obj *malware.ProtectionDetail) graphql.Marshaler {
+	out := lean.New(ec.OperationContext, sel, assetProtectionTechnicalImplementors)
+	for i := range out.Fields {
+		field := &out.Fields[i]
+		switch field.Name {
+		case "__typename":
+			out.Set(i, lean.MarshalString("AssetProtectionTechnical"))
+		case "antivirus":
+			out.Require(i, ec.marshalNString2string(ctx, field.Selections, obj.Antivirus))
+		case "antivirusVersion":
+			out.Require(i, ec.marshalNString2string(ctx, field.Selections, obj.AntivirusVersion))
+		case "signaturesAt":
+			out.Set(i, ec.marshalODateTime2ttytᚋinternalᚋdbᚐTime(ctx, field.Selections, obj.SignaturesAt))
+		case "refuseSignIns":
+			out.Require(i, ec.marshalNBoolean2bool(ctx, field.Selections, obj.RefuseSignIns))
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -1545,6 +1670,104 @@ func (ec *executionContext) _CloseInventoryRoundPayload(ctx context.Context, sel
 			v, err := obj.UserErrors, error(nil)
 			out.Require(i, lean.Field(ctx, ec.OperationContext, "CloseInventoryRoundPayload", field, err, func(ctx context.Context) graphql.Marshaler {
 				return ec.marshalNUserError2ᚕttytᚋinternalᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
+			}))
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	return out.Done(ctx)
+}
+
+func (ec *executionContext) _Compliance(ctx context.Context, sel ast.SelectionSet, obj *compliance.Report) graphql.Marshaler {
+	out := lean.New(ec.OperationContext, sel, complianceImplementors)
+	for i := range out.Fields {
+		field := &out.Fields[i]
+		switch field.Name {
+		case "__typename":
+			out.Set(i, lean.MarshalString("Compliance"))
+		case "department":
+			out.Later(i, false, func(ctx context.Context) graphql.Marshaler { return ec._Compliance_department(ctx, *field, obj) })
+		case "figures":
+			v, err := obj.Figures, error(nil)
+			out.Require(i, lean.Field(ctx, ec.OperationContext, "Compliance", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNComplianceFigure2ᚕᚖttytᚋinternalᚋcomplianceᚐFigureᚄ(ctx, field.Selections, v)
+			}))
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	return out.Done(ctx)
+}
+
+func (ec *executionContext) _ComplianceFigure(ctx context.Context, sel ast.SelectionSet, obj *compliance.Figure) graphql.Marshaler {
+	out := lean.New(ec.OperationContext, sel, complianceFigureImplementors)
+	for i := range out.Fields {
+		field := &out.Fields[i]
+		switch field.Name {
+		case "__typename":
+			out.Set(i, lean.MarshalString("ComplianceFigure"))
+		case "matter":
+			out.Require(i, ec.marshalNComplianceMatter2ttytᚋinternalᚋcomplianceᚐMatter(ctx, field.Selections, obj.Matter))
+		case "rule":
+			out.Require(i, ec.marshalNString2string(ctx, field.Selections, obj.Article))
+		case "count":
+			out.Require(i, ec.marshalNInt2int(ctx, field.Selections, obj.Count))
+		case "since":
+			out.Set(i, ec.marshalODateTime2ttytᚋinternalᚋdbᚐTime(ctx, field.Selections, obj.Since))
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	return out.Done(ctx)
+}
+
+func (ec *executionContext) _ComplianceSubjectConnection(ctx context.Context, sel ast.SelectionSet, obj *page.Connection[compliance.Subject]) graphql.Marshaler {
+	out := lean.New(ec.OperationContext, sel, complianceSubjectConnectionImplementors)
+	for i := range out.Fields {
+		field := &out.Fields[i]
+		switch field.Name {
+		case "__typename":
+			out.Set(i, lean.MarshalString("ComplianceSubjectConnection"))
+		case "edges":
+			v, err := obj.Edges, error(nil)
+			out.Require(i, lean.Field(ctx, ec.OperationContext, "ComplianceSubjectConnection", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNComplianceSubjectEdge2ᚕᚖttytᚋinternalᚋpageᚐEdgeᚄ(ctx, field.Selections, v)
+			}))
+		case "nodes":
+			v, err := obj.Nodes(), error(nil)
+			out.Require(i, lean.Field(ctx, ec.OperationContext, "ComplianceSubjectConnection", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNComplianceSubject2ᚕttytᚋinternalᚋcomplianceᚐSubjectᚄ(ctx, field.Selections, v)
+			}))
+		case "pageInfo":
+			v, err := obj.PageInfo, error(nil)
+			out.Require(i, lean.Field(ctx, ec.OperationContext, "ComplianceSubjectConnection", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNPageInfo2ttytᚋinternalᚋpageᚐInfo(ctx, field.Selections, v)
+			}))
+		case "totalCount":
+			v, err := obj.TotalCount(ctx)
+			out.Require(i, lean.Field(ctx, ec.OperationContext, "ComplianceSubjectConnection", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNInt2int(ctx, field.Selections, v)
+			}))
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	return out.Done(ctx)
+}
+
+func (ec *executionContext) _ComplianceSubjectEdge(ctx context.Context, sel ast.SelectionSet, obj *page.Edge[compliance.Subject]) graphql.Marshaler {
+	out := lean.New(ec.OperationContext, sel, complianceSubjectEdgeImplementors)
+	for i := range out.Fields {
+		field := &out.Fields[i]
+		switch field.Name {
+		case "__typename":
+			out.Set(i, lean.MarshalString("ComplianceSubjectEdge"))
+		case "cursor":
+			out.Require(i, ec.marshalNString2string(ctx, field.Selections, obj.Cursor()))
+		case "node":
+			v, err := obj.Node, error(nil)
+			out.Require(i, lean.Field(ctx, ec.OperationContext, "ComplianceSubjectEdge", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNComplianceSubject2ttytᚋinternalᚋcomplianceᚐSubject(ctx, field.Selections, v)
 			}))
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -3037,6 +3260,161 @@ func (ec *executionContext) _IncidentFollowUp(ctx context.Context, sel ast.Selec
 	return out.Done(ctx)
 }
 
+func (ec *executionContext) _Infection(ctx context.Context, sel ast.SelectionSet, obj *malware.Infection) graphql.Marshaler {
+	out := lean.New(ec.OperationContext, sel, infectionImplementors)
+	for i := range out.Fields {
+		field := &out.Fields[i]
+		switch field.Name {
+		case "__typename":
+			out.Set(i, lean.MarshalString("Infection"))
+		case "id":
+			out.Require(i, ec.marshalNID2string(ctx, field.Selections, obj.ID()))
+		case "asset":
+			out.Later(i, false, func(ctx context.Context) graphql.Marshaler { return ec._Infection_asset(ctx, *field, obj) })
+		case "incident":
+			out.Later(i, false, func(ctx context.Context) graphql.Marshaler { return ec._Infection_incident(ctx, *field, obj) })
+		case "stage":
+			out.Require(i, ec.marshalNInfectionStage2ttytᚋinternalᚋmalwareᚐStage(ctx, field.Selections, obj.Stage))
+		case "origin":
+			out.Require(i, ec.marshalNInfectionOrigin2ttytᚋinternalᚋmalwareᚐOrigin(ctx, field.Selections, obj.Origin))
+		case "confirmed":
+			out.Require(i, ec.marshalNBoolean2bool(ctx, field.Selections, obj.Confirmed))
+		case "reporter":
+			out.Later(i, false, func(ctx context.Context) graphql.Marshaler { return ec._Infection_reporter(ctx, *field, obj) })
+		case "suspectedAt":
+			out.Require(i, ec.marshalNDateTime2ttytᚋinternalᚋdbᚐTime(ctx, field.Selections, obj.SuspectedAt))
+		case "isolatedAt":
+			out.Set(i, ec.marshalODateTime2ttytᚋinternalᚋdbᚐTime(ctx, field.Selections, obj.IsolatedAt))
+		case "unpluggedBy":
+			out.Later(i, false, func(ctx context.Context) graphql.Marshaler { return ec._Infection_unpluggedBy(ctx, *field, obj) })
+		case "cleanedAt":
+			out.Set(i, ec.marshalODateTime2ttytᚋinternalᚋdbᚐTime(ctx, field.Selections, obj.CleanedAt))
+		case "rescannedAt":
+			out.Set(i, ec.marshalODateTime2ttytᚋinternalᚋdbᚐTime(ctx, field.Selections, obj.RescannedAt))
+		case "reconnectedAt":
+			out.Set(i, ec.marshalODateTime2ttytᚋinternalᚋdbᚐTime(ctx, field.Selections, obj.ReconnectedAt))
+		case "outcome":
+			out.Set(i, ec.marshalOInfectionOutcome2ᚖttytᚋinternalᚋmalwareᚐOutcome(ctx, field.Selections, obj.Result()))
+		case "instructions":
+			out.Later(i, true, func(ctx context.Context) graphql.Marshaler { return ec._Infection_instructions(ctx, *field, obj) })
+		case "technical":
+			out.Later(i, false, func(ctx context.Context) graphql.Marshaler { return ec._Infection_technical(ctx, *field, obj) })
+		case "history":
+			out.Later(i, true, func(ctx context.Context) graphql.Marshaler { return ec._Infection_history(ctx, *field, obj) })
+		case "version":
+			out.Require(i, ec.marshalNInt2int(ctx, field.Selections, obj.Version))
+		case "availableActions":
+			out.Later(i, true, func(ctx context.Context) graphql.Marshaler { return ec._Infection_availableActions(ctx, *field, obj) })
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	return out.Done(ctx)
+}
+
+func (ec *executionContext) _InfectionConnection(ctx context.Context, sel ast.SelectionSet, obj *page.Connection[*malware.Infection]) graphql.Marshaler {
+	out := lean.New(ec.OperationContext, sel, infectionConnectionImplementors)
+	for i := range out.Fields {
+		field := &out.Fields[i]
+		switch field.Name {
+		case "__typename":
+			out.Set(i, lean.MarshalString("InfectionConnection"))
+		case "edges":
+			v, err := obj.Edges, error(nil)
+			out.Require(i, lean.Field(ctx, ec.OperationContext, "InfectionConnection", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNInfectionEdge2ᚕᚖttytᚋinternalᚋpageᚐEdgeᚄ(ctx, field.Selections, v)
+			}))
+		case "nodes":
+			v, err := obj.Nodes(), error(nil)
+			out.Require(i, lean.Field(ctx, ec.OperationContext, "InfectionConnection", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNInfection2ᚕᚖttytᚋinternalᚋmalwareᚐInfectionᚄ(ctx, field.Selections, v)
+			}))
+		case "pageInfo":
+			v, err := obj.PageInfo, error(nil)
+			out.Require(i, lean.Field(ctx, ec.OperationContext, "InfectionConnection", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNPageInfo2ttytᚋinternalᚋpageᚐInfo(ctx, field.Selections, v)
+			}))
+		case "totalCount":
+			v, err := obj.TotalCount(ctx)
+			out.Require(i, lean.Field(ctx, ec.OperationContext, "InfectionConnection", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNInt2int(ctx, field.Selections, v)
+			}))
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	return out.Done(ctx)
+}
+
+func (ec *executionContext) _InfectionEdge(ctx context.Context, sel ast.SelectionSet, obj *page.Edge[*malware.Infection]) graphql.Marshaler {
+	out := lean.New(ec.OperationContext, sel, infectionEdgeImplementors)
+	for i := range out.Fields {
+		field := &out.Fields[i]
+		switch field.Name {
+		case "__typename":
+			out.Set(i, lean.MarshalString("InfectionEdge"))
+		case "cursor":
+			out.Require(i, ec.marshalNString2string(ctx, field.Selections, obj.Cursor()))
+		case "node":
+			v, err := obj.Node, error(nil)
+			out.Require(i, lean.Field(ctx, ec.OperationContext, "InfectionEdge", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNInfection2ᚖttytᚋinternalᚋmalwareᚐInfection(ctx, field.Selections, v)
+			}))
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	return out.Done(ctx)
+}
+
+func (ec *executionContext) _InfectionEvent(ctx context.Context, sel ast.SelectionSet, obj *malware.Event) graphql.Marshaler {
+	out := lean.New(ec.OperationContext, sel, infectionEventImplementors)
+	for i := range out.Fields {
+		field := &out.Fields[i]
+		switch field.Name {
+		case "__typename":
+			out.Set(i, lean.MarshalString("InfectionEvent"))
+		case "kind":
+			out.Require(i, ec.marshalNInfectionEventKind2ttytᚋinternalᚋmalwareᚐEventKind(ctx, field.Selections, obj.Kind))
+		case "actor":
+			out.Later(i, false, func(ctx context.Context) graphql.Marshaler { return ec._InfectionEvent_actor(ctx, *field, obj) })
+		case "note":
+			out.Require(i, ec.marshalNString2string(ctx, field.Selections, obj.Note))
+		case "at":
+			out.Require(i, ec.marshalNDateTime2ttytᚋinternalᚋdbᚐTime(ctx, field.Selections, obj.At))
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	return out.Done(ctx)
+}
+
+func (ec *executionContext) _InfectionTechnical(ctx context.Context, sel ast.SelectionSet, obj *malware.Technical) graphql.Marshaler {
+	out := lean.New(ec.OperationContext, sel, infectionTechnicalImplementors)
+	for i := range out.Fields {
+		field := &out.Fields[i]
+		switch field.Name {
+		case "__typename":
+			out.Set(i, lean.MarshalString("InfectionTechnical"))
+		case "description":
+			out.Require(i, ec.marshalNString2string(ctx, field.Selections, obj.Description))
+		case "switch":
+			out.Later(i, false, func(ctx context.Context) graphql.Marshaler { return ec._InfectionTechnical_switch(ctx, *field, obj) })
+		case "switchPort":
+			out.Require(i, ec.marshalNString2string(ctx, field.Selections, obj.SwitchPort))
+		case "connectedBefore":
+			out.Require(i, ec.marshalNBoolean2bool(ctx, field.Selections, obj.ConnectedBefore))
+		case "cleaning":
+			out.Require(i, ec.marshalNString2string(ctx, field.Selections, obj.Cleaning))
+		case "rescan":
+			out.Later(i, false, func(ctx context.Context) graphql.Marshaler { return ec._InfectionTechnical_rescan(ctx, *field, obj) })
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	return out.Done(ctx)
+}
+
 func (ec *executionContext) _InventoryLine(ctx context.Context, sel ast.SelectionSet, obj *asset.RoundLine) graphql.Marshaler {
 	out := lean.New(ec.OperationContext, sel, inventoryLineImplementors)
 	for i := range out.Fields {
@@ -3233,6 +3611,30 @@ func (ec *executionContext) _InventoryRoundEdge(ctx context.Context, sel ast.Sel
 			v, err := obj.Node, error(nil)
 			out.Require(i, lean.Field(ctx, ec.OperationContext, "InventoryRoundEdge", field, err, func(ctx context.Context) graphql.Marshaler {
 				return ec.marshalNInventoryRound2ᚖttytᚋinternalᚋassetᚐRound(ctx, field.Selections, v)
+			}))
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	return out.Done(ctx)
+}
+
+func (ec *executionContext) _IsolateAssetPayload(ctx context.Context, sel ast.SelectionSet, obj *model.IsolateAssetPayload) graphql.Marshaler {
+	out := lean.New(ec.OperationContext, sel, isolateAssetPayloadImplementors)
+	for i := range out.Fields {
+		field := &out.Fields[i]
+		switch field.Name {
+		case "__typename":
+			out.Set(i, lean.MarshalString("IsolateAssetPayload"))
+		case "infection":
+			v, err := obj.Infection, error(nil)
+			out.Set(i, lean.Field(ctx, ec.OperationContext, "IsolateAssetPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalOInfection2ᚖttytᚋinternalᚋmalwareᚐInfection(ctx, field.Selections, v)
+			}))
+		case "userErrors":
+			v, err := obj.UserErrors, error(nil)
+			out.Require(i, lean.Field(ctx, ec.OperationContext, "IsolateAssetPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNUserError2ᚕttytᚋinternalᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
 			}))
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -3727,6 +4129,32 @@ func (ec *executionContext) _PinPostPayload(ctx context.Context, sel ast.Selecti
 	return out.Done(ctx)
 }
 
+func (ec *executionContext) _PlannedWork(ctx context.Context, sel ast.SelectionSet, obj *compliance.Work) graphql.Marshaler {
+	out := lean.New(ec.OperationContext, sel, plannedWorkImplementors)
+	for i := range out.Fields {
+		field := &out.Fields[i]
+		switch field.Name {
+		case "__typename":
+			out.Set(i, lean.MarshalString("PlannedWork"))
+		case "kind":
+			out.Require(i, ec.marshalNChangeKind2ttytᚋinternalᚋitchangeᚐKind(ctx, field.Selections, obj.Kind))
+		case "from":
+			out.Require(i, ec.marshalNDateTime2ttytᚋinternalᚋdbᚐTime(ctx, field.Selections, obj.From))
+		case "to":
+			out.Set(i, ec.marshalODateTime2ttytᚋinternalᚋdbᚐTime(ctx, field.Selections, obj.To))
+		case "underWay":
+			out.Require(i, ec.marshalNBoolean2bool(ctx, field.Selections, obj.UnderWay()))
+		case "source":
+			out.Set(i, ec.marshalOString2ᚖstring(ctx, field.Selections, obj.Source))
+		case "changeRequest":
+			out.Later(i, false, func(ctx context.Context) graphql.Marshaler { return ec._PlannedWork_changeRequest(ctx, *field, obj) })
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	return out.Done(ctx)
+}
+
 func (ec *executionContext) _Position(ctx context.Context, sel ast.SelectionSet, obj *role.Position) graphql.Marshaler {
 	out := lean.New(ec.OperationContext, sel, positionImplementors)
 	for i := range out.Fields {
@@ -3888,6 +4316,78 @@ func (ec *executionContext) _Rating(ctx context.Context, sel ast.SelectionSet, o
 	return out.Done(ctx)
 }
 
+func (ec *executionContext) _ReconnectAssetPayload(ctx context.Context, sel ast.SelectionSet, obj *model.ReconnectAssetPayload) graphql.Marshaler {
+	out := lean.New(ec.OperationContext, sel, reconnectAssetPayloadImplementors)
+	for i := range out.Fields {
+		field := &out.Fields[i]
+		switch field.Name {
+		case "__typename":
+			out.Set(i, lean.MarshalString("ReconnectAssetPayload"))
+		case "infection":
+			v, err := obj.Infection, error(nil)
+			out.Set(i, lean.Field(ctx, ec.OperationContext, "ReconnectAssetPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalOInfection2ᚖttytᚋinternalᚋmalwareᚐInfection(ctx, field.Selections, v)
+			}))
+		case "userErrors":
+			v, err := obj.UserErrors, error(nil)
+			out.Require(i, lean.Field(ctx, ec.OperationContext, "ReconnectAssetPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNUserError2ᚕttytᚋinternalᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
+			}))
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	return out.Done(ctx)
+}
+
+func (ec *executionContext) _RecordAntivirusPayload(ctx context.Context, sel ast.SelectionSet, obj *model.RecordAntivirusPayload) graphql.Marshaler {
+	out := lean.New(ec.OperationContext, sel, recordAntivirusPayloadImplementors)
+	for i := range out.Fields {
+		field := &out.Fields[i]
+		switch field.Name {
+		case "__typename":
+			out.Set(i, lean.MarshalString("RecordAntivirusPayload"))
+		case "protection":
+			v, err := obj.Protection, error(nil)
+			out.Set(i, lean.Field(ctx, ec.OperationContext, "RecordAntivirusPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalOAssetProtection2ᚖttytᚋinternalᚋmalwareᚐProtection(ctx, field.Selections, v)
+			}))
+		case "userErrors":
+			v, err := obj.UserErrors, error(nil)
+			out.Require(i, lean.Field(ctx, ec.OperationContext, "RecordAntivirusPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNUserError2ᚕttytᚋinternalᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
+			}))
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	return out.Done(ctx)
+}
+
+func (ec *executionContext) _RecordCleaningPayload(ctx context.Context, sel ast.SelectionSet, obj *model.RecordCleaningPayload) graphql.Marshaler {
+	out := lean.New(ec.OperationContext, sel, recordCleaningPayloadImplementors)
+	for i := range out.Fields {
+		field := &out.Fields[i]
+		switch field.Name {
+		case "__typename":
+			out.Set(i, lean.MarshalString("RecordCleaningPayload"))
+		case "infection":
+			v, err := obj.Infection, error(nil)
+			out.Set(i, lean.Field(ctx, ec.OperationContext, "RecordCleaningPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalOInfection2ᚖttytᚋinternalᚋmalwareᚐInfection(ctx, field.Selections, v)
+			}))
+		case "userErrors":
+			v, err := obj.UserErrors, error(nil)
+			out.Require(i, lean.Field(ctx, ec.OperationContext, "RecordCleaningPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNUserError2ᚕttytᚋinternalᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
+			}))
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	return out.Done(ctx)
+}
+
 func (ec *executionContext) _RecordEmergencyChangePayload(ctx context.Context, sel ast.SelectionSet, obj *model.RecordEmergencyChangePayload) graphql.Marshaler {
 	out := lean.New(ec.OperationContext, sel, recordEmergencyChangePayloadImplementors)
 	for i := range out.Fields {
@@ -3903,6 +4403,102 @@ func (ec *executionContext) _RecordEmergencyChangePayload(ctx context.Context, s
 		case "userErrors":
 			v, err := obj.UserErrors, error(nil)
 			out.Require(i, lean.Field(ctx, ec.OperationContext, "RecordEmergencyChangePayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNUserError2ᚕttytᚋinternalᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
+			}))
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	return out.Done(ctx)
+}
+
+func (ec *executionContext) _RecordPatchRunPayload(ctx context.Context, sel ast.SelectionSet, obj *model.RecordPatchRunPayload) graphql.Marshaler {
+	out := lean.New(ec.OperationContext, sel, recordPatchRunPayloadImplementors)
+	for i := range out.Fields {
+		field := &out.Fields[i]
+		switch field.Name {
+		case "__typename":
+			out.Set(i, lean.MarshalString("RecordPatchRunPayload"))
+		case "scan":
+			v, err := obj.Scan, error(nil)
+			out.Set(i, lean.Field(ctx, ec.OperationContext, "RecordPatchRunPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalOScan2ᚖttytᚋinternalᚋmalwareᚐScan(ctx, field.Selections, v)
+			}))
+		case "userErrors":
+			v, err := obj.UserErrors, error(nil)
+			out.Require(i, lean.Field(ctx, ec.OperationContext, "RecordPatchRunPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNUserError2ᚕttytᚋinternalᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
+			}))
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	return out.Done(ctx)
+}
+
+func (ec *executionContext) _RecordRescanPayload(ctx context.Context, sel ast.SelectionSet, obj *model.RecordRescanPayload) graphql.Marshaler {
+	out := lean.New(ec.OperationContext, sel, recordRescanPayloadImplementors)
+	for i := range out.Fields {
+		field := &out.Fields[i]
+		switch field.Name {
+		case "__typename":
+			out.Set(i, lean.MarshalString("RecordRescanPayload"))
+		case "infection":
+			v, err := obj.Infection, error(nil)
+			out.Set(i, lean.Field(ctx, ec.OperationContext, "RecordRescanPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalOInfection2ᚖttytᚋinternalᚋmalwareᚐInfection(ctx, field.Selections, v)
+			}))
+		case "userErrors":
+			v, err := obj.UserErrors, error(nil)
+			out.Require(i, lean.Field(ctx, ec.OperationContext, "RecordRescanPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNUserError2ᚕttytᚋinternalᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
+			}))
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	return out.Done(ctx)
+}
+
+func (ec *executionContext) _RecordScanPayload(ctx context.Context, sel ast.SelectionSet, obj *malware.ScanResult) graphql.Marshaler {
+	out := lean.New(ec.OperationContext, sel, recordScanPayloadImplementors)
+	for i := range out.Fields {
+		field := &out.Fields[i]
+		switch field.Name {
+		case "__typename":
+			out.Set(i, lean.MarshalString("RecordScanPayload"))
+		case "scan":
+			v, err := obj.Scan, error(nil)
+			out.Set(i, lean.Field(ctx, ec.OperationContext, "RecordScanPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalOScan2ᚖttytᚋinternalᚋmalwareᚐScan(ctx, field.Selections, v)
+			}))
+		case "userErrors":
+			v, err := obj.UserErrors, error(nil)
+			out.Require(i, lean.Field(ctx, ec.OperationContext, "RecordScanPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNUserError2ᚕttytᚋinternalᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
+			}))
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	return out.Done(ctx)
+}
+
+func (ec *executionContext) _RecordScansPayload(ctx context.Context, sel ast.SelectionSet, obj *model.RecordScansPayload) graphql.Marshaler {
+	out := lean.New(ec.OperationContext, sel, recordScansPayloadImplementors)
+	for i := range out.Fields {
+		field := &out.Fields[i]
+		switch field.Name {
+		case "__typename":
+			out.Set(i, lean.MarshalString("RecordScansPayload"))
+		case "results":
+			v, err := obj.Results, error(nil)
+			out.Set(i, lean.Field(ctx, ec.OperationContext, "RecordScansPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalORecordScanPayload2ᚕᚖttytᚋinternalᚋmalwareᚐScanResultᚄ(ctx, field.Selections, v)
+			}))
+		case "userErrors":
+			v, err := obj.UserErrors, error(nil)
+			out.Require(i, lean.Field(ctx, ec.OperationContext, "RecordScansPayload", field, err, func(ctx context.Context) graphql.Marshaler {
 				return ec.marshalNUserError2ᚕttytᚋinternalᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
 			}))
 		default:
@@ -4054,6 +4650,30 @@ func (ec *executionContext) _RecruitmentNoticeContent(ctx context.Context, sel a
 	return out.Done(ctx)
 }
 
+func (ec *executionContext) _RefuseSignInsPayload(ctx context.Context, sel ast.SelectionSet, obj *model.RefuseSignInsPayload) graphql.Marshaler {
+	out := lean.New(ec.OperationContext, sel, refuseSignInsPayloadImplementors)
+	for i := range out.Fields {
+		field := &out.Fields[i]
+		switch field.Name {
+		case "__typename":
+			out.Set(i, lean.MarshalString("RefuseSignInsPayload"))
+		case "protection":
+			v, err := obj.Protection, error(nil)
+			out.Set(i, lean.Field(ctx, ec.OperationContext, "RefuseSignInsPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalOAssetProtection2ᚖttytᚋinternalᚋmalwareᚐProtection(ctx, field.Selections, v)
+			}))
+		case "userErrors":
+			v, err := obj.UserErrors, error(nil)
+			out.Require(i, lean.Field(ctx, ec.OperationContext, "RefuseSignInsPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNUserError2ᚕttytᚋinternalᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
+			}))
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	return out.Done(ctx)
+}
+
 func (ec *executionContext) _RegisterAssetPayload(ctx context.Context, sel ast.SelectionSet, obj *model.RegisterAssetPayload) graphql.Marshaler {
 	out := lean.New(ec.OperationContext, sel, registerAssetPayloadImplementors)
 	for i := range out.Fields {
@@ -4189,6 +4809,32 @@ func (ec *executionContext) _ReportIncidentPayload(ctx context.Context, sel ast.
 		case "userErrors":
 			v, err := obj.UserErrors, error(nil)
 			out.Require(i, lean.Field(ctx, ec.OperationContext, "ReportIncidentPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNUserError2ᚕttytᚋinternalᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
+			}))
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	return out.Done(ctx)
+}
+
+func (ec *executionContext) _ReportInfectionPayload(ctx context.Context, sel ast.SelectionSet, obj *model.ReportInfectionPayload) graphql.Marshaler {
+	out := lean.New(ec.OperationContext, sel, reportInfectionPayloadImplementors)
+	for i := range out.Fields {
+		field := &out.Fields[i]
+		switch field.Name {
+		case "__typename":
+			out.Set(i, lean.MarshalString("ReportInfectionPayload"))
+		case "infection":
+			v, err := obj.Infection, error(nil)
+			out.Set(i, lean.Field(ctx, ec.OperationContext, "ReportInfectionPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalOInfection2ᚖttytᚋinternalᚋmalwareᚐInfection(ctx, field.Selections, v)
+			}))
+		case "instructions":
+			out.Require(i, ec.marshalNString2ᚕstringᚄ(ctx, field.Selections, obj.Instructions))
+		case "userErrors":
+			v, err := obj.UserErrors, error(nil)
+			out.Require(i, lean.Field(ctx, ec.OperationContext, "ReportInfectionPayload", field, err, func(ctx context.Context) graphql.Marshaler {
 				return ec.marshalNUserError2ᚕttytᚋinternalᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
 			}))
 		default:
@@ -4854,6 +5500,139 @@ func (ec *executionContext) _RuleError(ctx context.Context, sel ast.SelectionSet
 	return out.Done(ctx)
 }
 
+func (ec *executionContext) _Scan(ctx context.Context, sel ast.SelectionSet, obj *malware.Scan) graphql.Marshaler {
+	out := lean.New(ec.OperationContext, sel, scanImplementors)
+	for i := range out.Fields {
+		field := &out.Fields[i]
+		switch field.Name {
+		case "__typename":
+			out.Set(i, lean.MarshalString("Scan"))
+		case "id":
+			out.Require(i, ec.marshalNID2string(ctx, field.Selections, obj.ID()))
+		case "asset":
+			out.Later(i, false, func(ctx context.Context) graphql.Marshaler { return ec._Scan_asset(ctx, *field, obj) })
+		case "kind":
+			out.Require(i, ec.marshalNScanKind2ttytᚋinternalᚋmalwareᚐScanKind(ctx, field.Selections, obj.Kind))
+		case "result":
+			out.Require(i, ec.marshalNScanResult2ttytᚋinternalᚋmalwareᚐResult(ctx, field.Selections, obj.Result))
+		case "madeAt":
+			out.Require(i, ec.marshalNDateTime2ttytᚋinternalᚋdbᚐTime(ctx, field.Selections, obj.MadeAt))
+		case "recordedAt":
+			out.Require(i, ec.marshalNDateTime2ttytᚋinternalᚋdbᚐTime(ctx, field.Selections, obj.RecordedAt))
+		case "technical":
+			out.Later(i, false, func(ctx context.Context) graphql.Marshaler { return ec._Scan_technical(ctx, *field, obj) })
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	return out.Done(ctx)
+}
+
+func (ec *executionContext) _ScanConnection(ctx context.Context, sel ast.SelectionSet, obj *page.Connection[*malware.Scan]) graphql.Marshaler {
+	out := lean.New(ec.OperationContext, sel, scanConnectionImplementors)
+	for i := range out.Fields {
+		field := &out.Fields[i]
+		switch field.Name {
+		case "__typename":
+			out.Set(i, lean.MarshalString("ScanConnection"))
+		case "edges":
+			v, err := obj.Edges, error(nil)
+			out.Require(i, lean.Field(ctx, ec.OperationContext, "ScanConnection", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNScanEdge2ᚕᚖttytᚋinternalᚋpageᚐEdgeᚄ(ctx, field.Selections, v)
+			}))
+		case "nodes":
+			v, err := obj.Nodes(), error(nil)
+			out.Require(i, lean.Field(ctx, ec.OperationContext, "ScanConnection", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNScan2ᚕᚖttytᚋinternalᚋmalwareᚐScanᚄ(ctx, field.Selections, v)
+			}))
+		case "pageInfo":
+			v, err := obj.PageInfo, error(nil)
+			out.Require(i, lean.Field(ctx, ec.OperationContext, "ScanConnection", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNPageInfo2ttytᚋinternalᚋpageᚐInfo(ctx, field.Selections, v)
+			}))
+		case "totalCount":
+			v, err := obj.TotalCount(ctx)
+			out.Require(i, lean.Field(ctx, ec.OperationContext, "ScanConnection", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNInt2int(ctx, field.Selections, v)
+			}))
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	return out.Done(ctx)
+}
+
+func (ec *executionContext) _ScanEdge(ctx context.Context, sel ast.SelectionSet, obj *page.Edge[*malware.Scan]) graphql.Marshaler {
+	out := lean.New(ec.OperationContext, sel, scanEdgeImplementors)
+	for i := range out.Fields {
+		field := &out.Fields[i]
+		switch field.Name {
+		case "__typename":
+			out.Set(i, lean.MarshalString("ScanEdge"))
+		case "cursor":
+			out.Require(i, ec.marshalNString2string(ctx, field.Selections, obj.Cursor()))
+		case "node":
+			v, err := obj.Node, error(nil)
+			out.Require(i, lean.Field(ctx, ec.OperationContext, "ScanEdge", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNScan2ᚖttytᚋinternalᚋmalwareᚐScan(ctx, field.Selections, v)
+			}))
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	return out.Done(ctx)
+}
+
+func (ec *executionContext) _ScanSchedule(ctx context.Context, sel ast.SelectionSet, obj *malware.Schedule) graphql.Marshaler {
+	out := lean.New(ec.OperationContext, sel, scanScheduleImplementors)
+	for i := range out.Fields {
+		field := &out.Fields[i]
+		switch field.Name {
+		case "__typename":
+			out.Set(i, lean.MarshalString("ScanSchedule"))
+		case "kind":
+			out.Require(i, ec.marshalNAssetKind2ttytᚋinternalᚋassetᚐKind(ctx, field.Selections, obj.Kind))
+		case "scanDays":
+			out.Require(i, ec.marshalNInt2int(ctx, field.Selections, obj.ScanDays))
+		case "patchDays":
+			out.Require(i, ec.marshalNInt2int(ctx, field.Selections, obj.PatchDays))
+		case "signatureDays":
+			out.Require(i, ec.marshalNInt2int(ctx, field.Selections, obj.SignatureDays))
+		case "version":
+			out.Require(i, ec.marshalNInt2int(ctx, field.Selections, obj.Version))
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	return out.Done(ctx)
+}
+
+func (ec *executionContext) _ScanTechnical(ctx context.Context, sel ast.SelectionSet, obj *malware.ScanDetail) graphql.Marshaler {
+	out := lean.New(ec.OperationContext, sel, scanTechnicalImplementors)
+	for i := range out.Fields {
+		field := &out.Fields[i]
+		switch field.Name {
+		case "__typename":
+			out.Set(i, lean.MarshalString("ScanTechnical"))
+		case "tool":
+			out.Require(i, ec.marshalNString2string(ctx, field.Selections, obj.Tool))
+		case "toolVersion":
+			out.Require(i, ec.marshalNString2string(ctx, field.Selections, obj.ToolVersion))
+		case "signaturesAt":
+			out.Set(i, ec.marshalODateTime2ttytᚋinternalᚋdbᚐTime(ctx, field.Selections, obj.SignaturesAt))
+		case "threat":
+			out.Require(i, ec.marshalNString2string(ctx, field.Selections, obj.Threat))
+		case "note":
+			out.Require(i, ec.marshalNString2string(ctx, field.Selections, obj.Note))
+		case "recordedBy":
+			out.Later(i, false, func(ctx context.Context) graphql.Marshaler { return ec._ScanTechnical_recordedBy(ctx, *field, obj) })
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	return out.Done(ctx)
+}
+
 func (ec *executionContext) _SchedulePostPayload(ctx context.Context, sel ast.SelectionSet, obj *model.SchedulePostPayload) graphql.Marshaler {
 	out := lean.New(ec.OperationContext, sel, schedulePostPayloadImplementors)
 	for i := range out.Fields {
@@ -5009,6 +5788,89 @@ func (ec *executionContext) _ServiceAccountEdge(ctx context.Context, sel ast.Sel
 	return out.Done(ctx)
 }
 
+func (ec *executionContext) _ServiceIncident(ctx context.Context, sel ast.SelectionSet, obj *compliance.Trouble) graphql.Marshaler {
+	out := lean.New(ec.OperationContext, sel, serviceIncidentImplementors)
+	for i := range out.Fields {
+		field := &out.Fields[i]
+		switch field.Name {
+		case "__typename":
+			out.Set(i, lean.MarshalString("ServiceIncident"))
+		case "category":
+			out.Require(i, ec.marshalNIncidentCategory2ttytᚋinternalᚋincidentᚐCategory(ctx, field.Selections, obj.Category))
+		case "priority":
+			out.Require(i, ec.marshalNIncidentPriority2ttytᚋinternalᚋincidentᚐPriority(ctx, field.Selections, obj.Priority))
+		case "reportedAt":
+			out.Require(i, ec.marshalNDateTime2ttytᚋinternalᚋdbᚐTime(ctx, field.Selections, obj.ReportedAt))
+		case "inHand":
+			out.Require(i, ec.marshalNBoolean2bool(ctx, field.Selections, obj.InHand()))
+		case "source":
+			out.Set(i, ec.marshalOString2ᚖstring(ctx, field.Selections, obj.Source))
+		case "incident":
+			out.Later(i, false, func(ctx context.Context) graphql.Marshaler { return ec._ServiceIncident_incident(ctx, *field, obj) })
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	return out.Done(ctx)
+}
+
+func (ec *executionContext) _ServiceReason(ctx context.Context, sel ast.SelectionSet, obj *compliance.Reason) graphql.Marshaler {
+	out := lean.New(ec.OperationContext, sel, serviceReasonImplementors)
+	for i := range out.Fields {
+		field := &out.Fields[i]
+		switch field.Name {
+		case "__typename":
+			out.Set(i, lean.MarshalString("ServiceReason"))
+		case "health":
+			out.Require(i, ec.marshalNServiceHealth2ttytᚋinternalᚋcomplianceᚐHealth(ctx, field.Selections, obj.Health))
+		case "message":
+			out.Require(i, ec.marshalNString2string(ctx, field.Selections, obj.Message(ctx)))
+		case "source":
+			out.Set(i, ec.marshalOString2ᚖstring(ctx, field.Selections, obj.Source))
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	return out.Done(ctx)
+}
+
+func (ec *executionContext) _ServiceStatus(ctx context.Context, sel ast.SelectionSet, obj *compliance.Status) graphql.Marshaler {
+	out := lean.New(ec.OperationContext, sel, serviceStatusImplementors)
+	for i := range out.Fields {
+		field := &out.Fields[i]
+		switch field.Name {
+		case "__typename":
+			out.Set(i, lean.MarshalString("ServiceStatus"))
+		case "name":
+			out.Require(i, ec.marshalNString2string(ctx, field.Selections, obj.Name))
+		case "kind":
+			out.Require(i, ec.marshalNAssetKind2ttytᚋinternalᚋassetᚐKind(ctx, field.Selections, obj.Kind))
+		case "health":
+			out.Require(i, ec.marshalNServiceHealth2ttytᚋinternalᚋcomplianceᚐHealth(ctx, field.Selections, obj.Health))
+		case "reasons":
+			v, err := obj.Reasons, error(nil)
+			out.Require(i, lean.Field(ctx, ec.OperationContext, "ServiceStatus", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNServiceReason2ᚕᚖttytᚋinternalᚋcomplianceᚐReasonᚄ(ctx, field.Selections, v)
+			}))
+		case "incidents":
+			v, err := obj.Incidents, error(nil)
+			out.Require(i, lean.Field(ctx, ec.OperationContext, "ServiceStatus", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNServiceIncident2ᚕᚖttytᚋinternalᚋcomplianceᚐTroubleᚄ(ctx, field.Selections, v)
+			}))
+		case "plannedWork":
+			v, err := obj.Planned, error(nil)
+			out.Require(i, lean.Field(ctx, ec.OperationContext, "ServiceStatus", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNPlannedWork2ᚕᚖttytᚋinternalᚋcomplianceᚐWorkᚄ(ctx, field.Selections, v)
+			}))
+		case "asset":
+			out.Later(i, false, func(ctx context.Context) graphql.Marshaler { return ec._ServiceStatus_asset(ctx, *field, obj) })
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	return out.Done(ctx)
+}
+
 func (ec *executionContext) _Session(ctx context.Context, sel ast.SelectionSet, obj *auth.Session) graphql.Marshaler {
 	out := lean.New(ec.OperationContext, sel, sessionImplementors)
 	for i := range out.Fields {
@@ -5034,6 +5896,30 @@ func (ec *executionContext) _Session(ctx context.Context, sel ast.SelectionSet, 
 			out.Require(i, ec.marshalNDateTime2ttytᚋinternalᚋdbᚐTime(ctx, field.Selections, obj.ExpiresAt))
 		case "current":
 			out.Require(i, ec.marshalNBoolean2bool(ctx, field.Selections, obj.Current))
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	return out.Done(ctx)
+}
+
+func (ec *executionContext) _SetScanSchedulePayload(ctx context.Context, sel ast.SelectionSet, obj *model.SetScanSchedulePayload) graphql.Marshaler {
+	out := lean.New(ec.OperationContext, sel, setScanSchedulePayloadImplementors)
+	for i := range out.Fields {
+		field := &out.Fields[i]
+		switch field.Name {
+		case "__typename":
+			out.Set(i, lean.MarshalString("SetScanSchedulePayload"))
+		case "schedule":
+			v, err := obj.Schedule, error(nil)
+			out.Set(i, lean.Field(ctx, ec.OperationContext, "SetScanSchedulePayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalOScanSchedule2ᚖttytᚋinternalᚋmalwareᚐSchedule(ctx, field.Selections, v)
+			}))
+		case "userErrors":
+			v, err := obj.UserErrors, error(nil)
+			out.Require(i, lean.Field(ctx, ec.OperationContext, "SetScanSchedulePayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNUserError2ᚕttytᚋinternalᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
+			}))
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}

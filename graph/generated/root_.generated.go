@@ -13,10 +13,12 @@ import (
 	"ttyt/internal/audit"
 	"ttyt/internal/auth"
 	"ttyt/internal/category"
+	"ttyt/internal/compliance"
 	"ttyt/internal/department"
 	"ttyt/internal/inbox"
 	"ttyt/internal/incident"
 	"ttyt/internal/itchange"
+	"ttyt/internal/malware"
 	"ttyt/internal/post"
 	"ttyt/internal/role"
 	"ttyt/internal/staff"
@@ -43,8 +45,10 @@ type ResolverRoot interface {
 	AssetInterface() AssetInterfaceResolver
 	AssetLicence() AssetLicenceResolver
 	AssetLink() AssetLinkResolver
+	AssetProtection() AssetProtectionResolver
 	AuditEvent() AuditEventResolver
 	ChangeRequest() ChangeRequestResolver
+	Compliance() ComplianceResolver
 	ConflictError() ConflictErrorResolver
 	Decision() DecisionResolver
 	Delegation() DelegationResolver
@@ -54,6 +58,9 @@ type ResolverRoot interface {
 	Incident() IncidentResolver
 	IncidentEvent() IncidentEventResolver
 	IncidentFollowUp() IncidentFollowUpResolver
+	Infection() InfectionResolver
+	InfectionEvent() InfectionEventResolver
+	InfectionTechnical() InfectionTechnicalResolver
 	InventoryLine() InventoryLineResolver
 	InventoryProgress() InventoryProgressResolver
 	InventoryRound() InventoryRoundResolver
@@ -61,11 +68,16 @@ type ResolverRoot interface {
 	Mutation() MutationResolver
 	Officer() OfficerResolver
 	PasswordReset() PasswordResetResolver
+	PlannedWork() PlannedWorkResolver
 	Position() PositionResolver
 	Query() QueryResolver
 	RoleAssignment() RoleAssignmentResolver
 	RoleHeld() RoleHeldResolver
+	Scan() ScanResolver
+	ScanTechnical() ScanTechnicalResolver
 	ServiceAccount() ServiceAccountResolver
+	ServiceIncident() ServiceIncidentResolver
+	ServiceStatus() ServiceStatusResolver
 	StaffMember() StaffMemberResolver
 	StaffPrivateRecord() StaffPrivateRecordResolver
 	Subscription() SubscriptionResolver
@@ -230,14 +242,17 @@ type ComplexityRoot struct {
 		History          func(childComplexity int, first *int, after *string, last *int, before *string, offset *int) int
 		ID               func(childComplexity int) int
 		Impact           func(childComplexity int) int
+		Infection        func(childComplexity int) int
 		Kind             func(childComplexity int) int
 		Licences         func(childComplexity int) int
 		Manufacturer     func(childComplexity int) int
 		Model            func(childComplexity int) int
 		Name             func(childComplexity int) int
 		Place            func(childComplexity int) int
+		Protection       func(childComplexity int) int
 		PurchasedOn      func(childComplexity int) int
 		Remarks          func(childComplexity int) int
+		Scans            func(childComplexity int) int
 		Serial           func(childComplexity int) int
 		Source           func(childComplexity int) int
 		State            func(childComplexity int) int
@@ -359,6 +374,36 @@ type ComplexityRoot struct {
 	AssetLink struct {
 		Asset func(childComplexity int) int
 		Note  func(childComplexity int) int
+	}
+
+	AssetProtection struct {
+		Asset           func(childComplexity int) int
+		LastPatchAt     func(childComplexity int) int
+		LastScanAt      func(childComplexity int) int
+		Overdue         func(childComplexity int) int
+		PatchesDueAt    func(childComplexity int) int
+		ScanDueAt       func(childComplexity int) int
+		SignaturesDueAt func(childComplexity int) int
+		Technical       func(childComplexity int) int
+	}
+
+	AssetProtectionConnection struct {
+		Edges      func(childComplexity int) int
+		Nodes      func(childComplexity int) int
+		PageInfo   func(childComplexity int) int
+		TotalCount func(childComplexity int) int
+	}
+
+	AssetProtectionEdge struct {
+		Cursor func(childComplexity int) int
+		Node   func(childComplexity int) int
+	}
+
+	AssetProtectionTechnical struct {
+		Antivirus        func(childComplexity int) int
+		AntivirusVersion func(childComplexity int) int
+		RefuseSignIns    func(childComplexity int) int
+		SignaturesAt     func(childComplexity int) int
 	}
 
 	AssetTechnical struct {
@@ -500,6 +545,30 @@ type ComplexityRoot struct {
 	CloseInventoryRoundPayload struct {
 		InventoryRound func(childComplexity int) int
 		UserErrors     func(childComplexity int) int
+	}
+
+	Compliance struct {
+		Department func(childComplexity int) int
+		Figures    func(childComplexity int) int
+	}
+
+	ComplianceFigure struct {
+		Article func(childComplexity int) int
+		Count   func(childComplexity int) int
+		Matter  func(childComplexity int) int
+		Since   func(childComplexity int) int
+	}
+
+	ComplianceSubjectConnection struct {
+		Edges      func(childComplexity int) int
+		Nodes      func(childComplexity int) int
+		PageInfo   func(childComplexity int) int
+		TotalCount func(childComplexity int) int
+	}
+
+	ComplianceSubjectEdge struct {
+		Cursor func(childComplexity int) int
+		Node   func(childComplexity int) int
 	}
 
 	ConfirmAssetsPayload struct {
@@ -918,6 +987,56 @@ type ComplexityRoot struct {
 		Text       func(childComplexity int) int
 	}
 
+	Infection struct {
+		Asset            func(childComplexity int) int
+		AvailableActions func(childComplexity int) int
+		CleanedAt        func(childComplexity int) int
+		Confirmed        func(childComplexity int) int
+		History          func(childComplexity int) int
+		ID               func(childComplexity int) int
+		Incident         func(childComplexity int) int
+		Instructions     func(childComplexity int) int
+		IsolatedAt       func(childComplexity int) int
+		Origin           func(childComplexity int) int
+		ReconnectedAt    func(childComplexity int) int
+		Reporter         func(childComplexity int) int
+		RescannedAt      func(childComplexity int) int
+		Result           func(childComplexity int) int
+		Stage            func(childComplexity int) int
+		SuspectedAt      func(childComplexity int) int
+		Technical        func(childComplexity int) int
+		UnpluggedBy      func(childComplexity int) int
+		Version          func(childComplexity int) int
+	}
+
+	InfectionConnection struct {
+		Edges      func(childComplexity int) int
+		Nodes      func(childComplexity int) int
+		PageInfo   func(childComplexity int) int
+		TotalCount func(childComplexity int) int
+	}
+
+	InfectionEdge struct {
+		Cursor func(childComplexity int) int
+		Node   func(childComplexity int) int
+	}
+
+	InfectionEvent struct {
+		Actor func(childComplexity int) int
+		At    func(childComplexity int) int
+		Kind  func(childComplexity int) int
+		Note  func(childComplexity int) int
+	}
+
+	InfectionTechnical struct {
+		Cleaning        func(childComplexity int) int
+		ConnectedBefore func(childComplexity int) int
+		Description     func(childComplexity int) int
+		Rescan          func(childComplexity int) int
+		Switch          func(childComplexity int) int
+		SwitchPort      func(childComplexity int) int
+	}
+
 	InventoryLine struct {
 		Asset      func(childComplexity int) int
 		At         func(childComplexity int) int
@@ -975,6 +1094,11 @@ type ComplexityRoot struct {
 	InventoryRoundEdge struct {
 		Cursor func(childComplexity int) int
 		Node   func(childComplexity int) int
+	}
+
+	IsolateAssetPayload struct {
+		Infection  func(childComplexity int) int
+		UserErrors func(childComplexity int) int
 	}
 
 	IssueTokenPayload struct {
@@ -1055,6 +1179,7 @@ type ComplexityRoot struct {
 		HoldPost                  func(childComplexity int, input post.ReasonInput) int
 		ImportAssets              func(childComplexity int, input asset.ImportInput) int
 		ImportPost                func(childComplexity int, input post.ImportInput) int
+		IsolateAsset              func(childComplexity int, input malware.IsolateInput) int
 		IssueToken                func(childComplexity int, input token.IssueInput) int
 		LinkAssets                func(childComplexity int, input asset.LinkInput) int
 		LinkIncident              func(childComplexity int, input incident.LinkInput) int
@@ -1063,13 +1188,22 @@ type ComplexityRoot struct {
 		OpenInventoryRound        func(childComplexity int, input asset.OpenRoundInput) int
 		PinPost                   func(childComplexity int, input post.PinInput) int
 		PublishPost               func(childComplexity int, input post.PublishInput) int
+		ReconnectAsset            func(childComplexity int, input malware.ReconnectInput) int
+		RecordAntivirus           func(childComplexity int, input malware.AntivirusInput) int
+		RecordCleaning            func(childComplexity int, input malware.CleanInput) int
 		RecordEmergencyChange     func(childComplexity int, input itchange.EmergencyInput) int
+		RecordPatchRun            func(childComplexity int, input malware.PatchInput) int
+		RecordRescan              func(childComplexity int, input malware.RescanInput) int
+		RecordScan                func(childComplexity int, input malware.ScanInput) int
+		RecordScans               func(childComplexity int, input malware.ScansInput) int
+		RefuseSignIns             func(childComplexity int, input malware.RefuseSignInsInput) int
 		RegisterAsset             func(childComplexity int, input asset.RegisterInput) int
 		ReleasePost               func(childComplexity int, input post.VersionInput) int
 		RemoveAssetLicence        func(childComplexity int, input asset.RemoveLicenceInput) int
 		RenameCategory            func(childComplexity int, input category.RenameInput) int
 		ReopenIncident            func(childComplexity int, input incident.ReopenInput) int
 		ReportIncident            func(childComplexity int, input incident.ReportInput) int
+		ReportInfection           func(childComplexity int, input malware.ReportInput) int
 		ReportInventoryDifference func(childComplexity int, input asset.DifferenceInput) int
 		RequestChange             func(childComplexity int, input itchange.RequestInput) int
 		RequestSupport            func(childComplexity int, input incident.SupportInput) int
@@ -1087,6 +1221,7 @@ type ComplexityRoot struct {
 		RotateToken               func(childComplexity int, input token.RotateInput) int
 		SchedulePost              func(childComplexity int, input post.ScheduleInput) int
 		SendPasswordReset         func(childComplexity int, input auth.SendPasswordResetInput) int
+		SetScanSchedule           func(childComplexity int, input malware.ScheduleInput) int
 		SignIn                    func(childComplexity int, input auth.SignInInput) int
 		SignOut                   func(childComplexity int) int
 		StartLeave                func(childComplexity int, input staff.StepInput) int
@@ -1217,6 +1352,15 @@ type ComplexityRoot struct {
 		UserErrors func(childComplexity int) int
 	}
 
+	PlannedWork struct {
+		ChangeRequest func(childComplexity int) int
+		From          func(childComplexity int) int
+		Kind          func(childComplexity int) int
+		Source        func(childComplexity int) int
+		To            func(childComplexity int) int
+		UnderWay      func(childComplexity int) int
+	}
+
 	Position struct {
 		DecisionNo  func(childComplexity int) int
 		Department  func(childComplexity int) int
@@ -1255,37 +1399,45 @@ type ComplexityRoot struct {
 	}
 
 	Query struct {
-		Accounts        func(childComplexity int, first *int, after *string, last *int, before *string, offset *int, filter *auth.AccountFilter) int
-		Applications    func(childComplexity int) int
-		Approvals       func(childComplexity int, filter *approval.Filter, first *int, after *string, last *int, before *string, offset *int) int
-		Asset           func(childComplexity int, id *string, code *string) int
-		AssetImports    func(childComplexity int, first *int, after *string, last *int, before *string, offset *int) int
-		Assets          func(childComplexity int, filter *asset.Filter, first *int, after *string, last *int, before *string, offset *int) int
-		AuditEvents     func(childComplexity int, filter *audit.Filter, first *int, after *string, last *int, before *string, offset *int) int
-		Categories      func(childComplexity int) int
-		ChangeRequest   func(childComplexity int, id string) int
-		ChangeRequests  func(childComplexity int, filter *itchange.Filter, first *int, after *string, last *int, before *string, offset *int) int
-		CurrentToken    func(childComplexity int) int
-		Delegations     func(childComplexity int, filter *role.DelegationFilter, first *int, after *string, last *int, before *string, offset *int) int
-		Department      func(childComplexity int, slug *string, code *string) int
-		Departments     func(childComplexity int, filter *department.Filter) int
-		IncidentCounts  func(childComplexity int, queue *incident.Queue) int
-		Incidents       func(childComplexity int, filter *incident.Filter, orderBy *incident.Order, first *int, after *string, last *int, before *string, offset *int) int
-		InventoryRounds func(childComplexity int, first *int, after *string, last *int, before *string, offset *int) int
-		Me              func(childComplexity int) int
-		Node            func(childComplexity int, id string) int
-		Nodes           func(childComplexity int, ids []string) int
-		PasswordResets  func(childComplexity int) int
-		Post            func(childComplexity int, id *string, slug *string) int
-		Posts           func(childComplexity int, filter *post.Filter, orderBy *post.Order, first *int, after *string, last *int, before *string, offset *int) int
-		RoleAssignments func(childComplexity int, filter *role.AssignmentFilter, first *int, after *string, last *int, before *string, offset *int) int
-		Route           func(childComplexity int, path string) int
-		ServiceAccounts func(childComplexity int, filter *token.AccountFilter, first *int, after *string, last *int, before *string, offset *int) int
-		StaffMember     func(childComplexity int, id string) int
-		StaffMembers    func(childComplexity int, filter *staff.Filter, first *int, after *string, last *int, before *string, offset *int) int
-		SupportRequests func(childComplexity int, filter *incident.SupportFilter, first *int, after *string, last *int, before *string, offset *int) int
-		TokenScopes     func(childComplexity int) int
-		Tokens          func(childComplexity int, filter *token.Filter, first *int, after *string, last *int, before *string, offset *int) int
+		Accounts               func(childComplexity int, first *int, after *string, last *int, before *string, offset *int, filter *auth.AccountFilter) int
+		Applications           func(childComplexity int) int
+		Approvals              func(childComplexity int, filter *approval.Filter, first *int, after *string, last *int, before *string, offset *int) int
+		Asset                  func(childComplexity int, id *string, code *string) int
+		AssetImports           func(childComplexity int, first *int, after *string, last *int, before *string, offset *int) int
+		Assets                 func(childComplexity int, filter *asset.Filter, first *int, after *string, last *int, before *string, offset *int) int
+		AuditEvents            func(childComplexity int, filter *audit.Filter, first *int, after *string, last *int, before *string, offset *int) int
+		Categories             func(childComplexity int) int
+		ChangeRequest          func(childComplexity int, id string) int
+		ChangeRequests         func(childComplexity int, filter *itchange.Filter, first *int, after *string, last *int, before *string, offset *int) int
+		Compliance             func(childComplexity int, department *string) int
+		ComplianceByDepartment func(childComplexity int) int
+		ComplianceSubjects     func(childComplexity int, matter compliance.Matter, department *string, first *int, after *string, last *int, before *string) int
+		CurrentToken           func(childComplexity int) int
+		Delegations            func(childComplexity int, filter *role.DelegationFilter, first *int, after *string, last *int, before *string, offset *int) int
+		Department             func(childComplexity int, slug *string, code *string) int
+		Departments            func(childComplexity int, filter *department.Filter) int
+		IncidentCounts         func(childComplexity int, queue *incident.Queue) int
+		Incidents              func(childComplexity int, filter *incident.Filter, orderBy *incident.Order, first *int, after *string, last *int, before *string, offset *int) int
+		Infections             func(childComplexity int, filter *malware.Filter, first *int, after *string, last *int, before *string, offset *int) int
+		InventoryRounds        func(childComplexity int, first *int, after *string, last *int, before *string, offset *int) int
+		Me                     func(childComplexity int) int
+		Node                   func(childComplexity int, id string) int
+		Nodes                  func(childComplexity int, ids []string) int
+		OverdueProtections     func(childComplexity int, filter *malware.OverdueFilter, first *int, after *string, last *int, before *string, offset *int) int
+		PasswordResets         func(childComplexity int) int
+		Post                   func(childComplexity int, id *string, slug *string) int
+		Posts                  func(childComplexity int, filter *post.Filter, orderBy *post.Order, first *int, after *string, last *int, before *string, offset *int) int
+		RoleAssignments        func(childComplexity int, filter *role.AssignmentFilter, first *int, after *string, last *int, before *string, offset *int) int
+		Route                  func(childComplexity int, path string) int
+		ScanSchedules          func(childComplexity int) int
+		Scans                  func(childComplexity int, filter *malware.ScanFilter, first *int, after *string, last *int, before *string, offset *int) int
+		ServiceAccounts        func(childComplexity int, filter *token.AccountFilter, first *int, after *string, last *int, before *string, offset *int) int
+		ServiceStatus          func(childComplexity int) int
+		StaffMember            func(childComplexity int, id string) int
+		StaffMembers           func(childComplexity int, filter *staff.Filter, first *int, after *string, last *int, before *string, offset *int) int
+		SupportRequests        func(childComplexity int, filter *incident.SupportFilter, first *int, after *string, last *int, before *string, offset *int) int
+		TokenScopes            func(childComplexity int) int
+		Tokens                 func(childComplexity int, filter *token.Filter, first *int, after *string, last *int, before *string, offset *int) int
 	}
 
 	Rating struct {
@@ -1293,9 +1445,44 @@ type ComplexityRoot struct {
 		Count   func(childComplexity int) int
 	}
 
+	ReconnectAssetPayload struct {
+		Infection  func(childComplexity int) int
+		UserErrors func(childComplexity int) int
+	}
+
+	RecordAntivirusPayload struct {
+		Protection func(childComplexity int) int
+		UserErrors func(childComplexity int) int
+	}
+
+	RecordCleaningPayload struct {
+		Infection  func(childComplexity int) int
+		UserErrors func(childComplexity int) int
+	}
+
 	RecordEmergencyChangePayload struct {
 		ChangeRequest func(childComplexity int) int
 		UserErrors    func(childComplexity int) int
+	}
+
+	RecordPatchRunPayload struct {
+		Scan       func(childComplexity int) int
+		UserErrors func(childComplexity int) int
+	}
+
+	RecordRescanPayload struct {
+		Infection  func(childComplexity int) int
+		UserErrors func(childComplexity int) int
+	}
+
+	RecordScanPayload struct {
+		Scan       func(childComplexity int) int
+		UserErrors func(childComplexity int) int
+	}
+
+	RecordScansPayload struct {
+		Results    func(childComplexity int) int
+		UserErrors func(childComplexity int) int
 	}
 
 	RecruitmentNotice struct {
@@ -1343,6 +1530,11 @@ type ComplexityRoot struct {
 		Positions           func(childComplexity int) int
 	}
 
+	RefuseSignInsPayload struct {
+		Protection func(childComplexity int) int
+		UserErrors func(childComplexity int) int
+	}
+
 	RegisterAssetPayload struct {
 		Asset      func(childComplexity int) int
 		UserErrors func(childComplexity int) int
@@ -1371,6 +1563,12 @@ type ComplexityRoot struct {
 	ReportIncidentPayload struct {
 		Incident   func(childComplexity int) int
 		UserErrors func(childComplexity int) int
+	}
+
+	ReportInfectionPayload struct {
+		Infection    func(childComplexity int) int
+		Instructions func(childComplexity int) int
+		UserErrors   func(childComplexity int) int
 	}
 
 	ReportInventoryDifferencePayload struct {
@@ -1526,6 +1724,45 @@ type ComplexityRoot struct {
 		Path    func(childComplexity int) int
 	}
 
+	Scan struct {
+		Asset      func(childComplexity int) int
+		ID         func(childComplexity int) int
+		Kind       func(childComplexity int) int
+		MadeAt     func(childComplexity int) int
+		RecordedAt func(childComplexity int) int
+		Result     func(childComplexity int) int
+		Technical  func(childComplexity int) int
+	}
+
+	ScanConnection struct {
+		Edges      func(childComplexity int) int
+		Nodes      func(childComplexity int) int
+		PageInfo   func(childComplexity int) int
+		TotalCount func(childComplexity int) int
+	}
+
+	ScanEdge struct {
+		Cursor func(childComplexity int) int
+		Node   func(childComplexity int) int
+	}
+
+	ScanSchedule struct {
+		Kind          func(childComplexity int) int
+		PatchDays     func(childComplexity int) int
+		ScanDays      func(childComplexity int) int
+		SignatureDays func(childComplexity int) int
+		Version       func(childComplexity int) int
+	}
+
+	ScanTechnical struct {
+		Note         func(childComplexity int) int
+		RecordedBy   func(childComplexity int) int
+		SignaturesAt func(childComplexity int) int
+		Threat       func(childComplexity int) int
+		Tool         func(childComplexity int) int
+		ToolVersion  func(childComplexity int) int
+	}
+
 	SchedulePostPayload struct {
 		Post       func(childComplexity int) int
 		UserErrors func(childComplexity int) int
@@ -1566,6 +1803,31 @@ type ComplexityRoot struct {
 		Node   func(childComplexity int) int
 	}
 
+	ServiceIncident struct {
+		Category   func(childComplexity int) int
+		InHand     func(childComplexity int) int
+		Incident   func(childComplexity int) int
+		Priority   func(childComplexity int) int
+		ReportedAt func(childComplexity int) int
+		Source     func(childComplexity int) int
+	}
+
+	ServiceReason struct {
+		Health  func(childComplexity int) int
+		Message func(childComplexity int) int
+		Source  func(childComplexity int) int
+	}
+
+	ServiceStatus struct {
+		Asset     func(childComplexity int) int
+		Health    func(childComplexity int) int
+		Incidents func(childComplexity int) int
+		Kind      func(childComplexity int) int
+		Name      func(childComplexity int) int
+		Planned   func(childComplexity int) int
+		Reasons   func(childComplexity int) int
+	}
+
 	Session struct {
 		Address     func(childComplexity int) int
 		Client      func(childComplexity int) int
@@ -1576,6 +1838,11 @@ type ComplexityRoot struct {
 		SeenAddress func(childComplexity int) int
 		SeenAt      func(childComplexity int) int
 		UserAgent   func(childComplexity int) int
+	}
+
+	SetScanSchedulePayload struct {
+		Schedule   func(childComplexity int) int
+		UserErrors func(childComplexity int) int
 	}
 
 	SignInPayload struct {
@@ -2608,6 +2875,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Asset.Impact(childComplexity), true
+	case "Asset.infection":
+		if e.ComplexityRoot.Asset.Infection == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Asset.Infection(childComplexity), true
 	case "Asset.kind":
 		if e.ComplexityRoot.Asset.Kind == nil {
 			break
@@ -2644,6 +2917,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Asset.Place(childComplexity), true
+	case "Asset.protection":
+		if e.ComplexityRoot.Asset.Protection == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Asset.Protection(childComplexity), true
 	case "Asset.purchasedOn":
 		if e.ComplexityRoot.Asset.PurchasedOn == nil {
 			break
@@ -2656,6 +2935,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Asset.Remarks(childComplexity), true
+	case "Asset.scans":
+		if e.ComplexityRoot.Asset.Scans == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Asset.Scans(childComplexity), true
 	case "Asset.serial":
 		if e.ComplexityRoot.Asset.Serial == nil {
 			break
@@ -3132,6 +3417,118 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.AssetLink.Note(childComplexity), true
+
+	case "AssetProtection.asset":
+		if e.ComplexityRoot.AssetProtection.Asset == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AssetProtection.Asset(childComplexity), true
+	case "AssetProtection.lastPatchAt":
+		if e.ComplexityRoot.AssetProtection.LastPatchAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AssetProtection.LastPatchAt(childComplexity), true
+	case "AssetProtection.lastScanAt":
+		if e.ComplexityRoot.AssetProtection.LastScanAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AssetProtection.LastScanAt(childComplexity), true
+	case "AssetProtection.overdue":
+		if e.ComplexityRoot.AssetProtection.Overdue == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AssetProtection.Overdue(childComplexity), true
+	case "AssetProtection.patchesDueAt":
+		if e.ComplexityRoot.AssetProtection.PatchesDueAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AssetProtection.PatchesDueAt(childComplexity), true
+	case "AssetProtection.scanDueAt":
+		if e.ComplexityRoot.AssetProtection.ScanDueAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AssetProtection.ScanDueAt(childComplexity), true
+	case "AssetProtection.signaturesDueAt":
+		if e.ComplexityRoot.AssetProtection.SignaturesDueAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AssetProtection.SignaturesDueAt(childComplexity), true
+	case "AssetProtection.technical":
+		if e.ComplexityRoot.AssetProtection.Technical == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AssetProtection.Technical(childComplexity), true
+
+	case "AssetProtectionConnection.edges":
+		if e.ComplexityRoot.AssetProtectionConnection.Edges == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AssetProtectionConnection.Edges(childComplexity), true
+	case "AssetProtectionConnection.nodes":
+		if e.ComplexityRoot.AssetProtectionConnection.Nodes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AssetProtectionConnection.Nodes(childComplexity), true
+	case "AssetProtectionConnection.pageInfo":
+		if e.ComplexityRoot.AssetProtectionConnection.PageInfo == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AssetProtectionConnection.PageInfo(childComplexity), true
+	case "AssetProtectionConnection.totalCount":
+		if e.ComplexityRoot.AssetProtectionConnection.TotalCount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AssetProtectionConnection.TotalCount(childComplexity), true
+
+	case "AssetProtectionEdge.cursor":
+		if e.ComplexityRoot.AssetProtectionEdge.Cursor == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AssetProtectionEdge.Cursor(childComplexity), true
+	case "AssetProtectionEdge.node":
+		if e.ComplexityRoot.AssetProtectionEdge.Node == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AssetProtectionEdge.Node(childComplexity), true
+
+	case "AssetProtectionTechnical.antivirus":
+		if e.ComplexityRoot.AssetProtectionTechnical.Antivirus == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AssetProtectionTechnical.Antivirus(childComplexity), true
+	case "AssetProtectionTechnical.antivirusVersion":
+		if e.ComplexityRoot.AssetProtectionTechnical.AntivirusVersion == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AssetProtectionTechnical.AntivirusVersion(childComplexity), true
+	case "AssetProtectionTechnical.refuseSignIns":
+		if e.ComplexityRoot.AssetProtectionTechnical.RefuseSignIns == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AssetProtectionTechnical.RefuseSignIns(childComplexity), true
+	case "AssetProtectionTechnical.signaturesAt":
+		if e.ComplexityRoot.AssetProtectionTechnical.SignaturesAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AssetProtectionTechnical.SignaturesAt(childComplexity), true
 
 	case "AssetTechnical.connected":
 		if e.ComplexityRoot.AssetTechnical.Connected == nil {
@@ -3706,6 +4103,82 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.CloseInventoryRoundPayload.UserErrors(childComplexity), true
+
+	case "Compliance.department":
+		if e.ComplexityRoot.Compliance.Department == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Compliance.Department(childComplexity), true
+	case "Compliance.figures":
+		if e.ComplexityRoot.Compliance.Figures == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Compliance.Figures(childComplexity), true
+
+	case "ComplianceFigure.rule":
+		if e.ComplexityRoot.ComplianceFigure.Article == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ComplianceFigure.Article(childComplexity), true
+	case "ComplianceFigure.count":
+		if e.ComplexityRoot.ComplianceFigure.Count == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ComplianceFigure.Count(childComplexity), true
+	case "ComplianceFigure.matter":
+		if e.ComplexityRoot.ComplianceFigure.Matter == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ComplianceFigure.Matter(childComplexity), true
+	case "ComplianceFigure.since":
+		if e.ComplexityRoot.ComplianceFigure.Since == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ComplianceFigure.Since(childComplexity), true
+
+	case "ComplianceSubjectConnection.edges":
+		if e.ComplexityRoot.ComplianceSubjectConnection.Edges == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ComplianceSubjectConnection.Edges(childComplexity), true
+	case "ComplianceSubjectConnection.nodes":
+		if e.ComplexityRoot.ComplianceSubjectConnection.Nodes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ComplianceSubjectConnection.Nodes(childComplexity), true
+	case "ComplianceSubjectConnection.pageInfo":
+		if e.ComplexityRoot.ComplianceSubjectConnection.PageInfo == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ComplianceSubjectConnection.PageInfo(childComplexity), true
+	case "ComplianceSubjectConnection.totalCount":
+		if e.ComplexityRoot.ComplianceSubjectConnection.TotalCount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ComplianceSubjectConnection.TotalCount(childComplexity), true
+
+	case "ComplianceSubjectEdge.cursor":
+		if e.ComplexityRoot.ComplianceSubjectEdge.Cursor == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ComplianceSubjectEdge.Cursor(childComplexity), true
+	case "ComplianceSubjectEdge.node":
+		if e.ComplexityRoot.ComplianceSubjectEdge.Node == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ComplianceSubjectEdge.Node(childComplexity), true
 
 	case "ConfirmAssetsPayload.inventoryRound":
 		if e.ComplexityRoot.ConfirmAssetsPayload.InventoryRound == nil {
@@ -5378,6 +5851,221 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.IncidentFollowUp.Text(childComplexity), true
 
+	case "Infection.asset":
+		if e.ComplexityRoot.Infection.Asset == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Infection.Asset(childComplexity), true
+	case "Infection.availableActions":
+		if e.ComplexityRoot.Infection.AvailableActions == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Infection.AvailableActions(childComplexity), true
+	case "Infection.cleanedAt":
+		if e.ComplexityRoot.Infection.CleanedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Infection.CleanedAt(childComplexity), true
+	case "Infection.confirmed":
+		if e.ComplexityRoot.Infection.Confirmed == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Infection.Confirmed(childComplexity), true
+	case "Infection.history":
+		if e.ComplexityRoot.Infection.History == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Infection.History(childComplexity), true
+	case "Infection.id":
+		if e.ComplexityRoot.Infection.ID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Infection.ID(childComplexity), true
+	case "Infection.incident":
+		if e.ComplexityRoot.Infection.Incident == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Infection.Incident(childComplexity), true
+	case "Infection.instructions":
+		if e.ComplexityRoot.Infection.Instructions == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Infection.Instructions(childComplexity), true
+	case "Infection.isolatedAt":
+		if e.ComplexityRoot.Infection.IsolatedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Infection.IsolatedAt(childComplexity), true
+	case "Infection.origin":
+		if e.ComplexityRoot.Infection.Origin == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Infection.Origin(childComplexity), true
+	case "Infection.reconnectedAt":
+		if e.ComplexityRoot.Infection.ReconnectedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Infection.ReconnectedAt(childComplexity), true
+	case "Infection.reporter":
+		if e.ComplexityRoot.Infection.Reporter == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Infection.Reporter(childComplexity), true
+	case "Infection.rescannedAt":
+		if e.ComplexityRoot.Infection.RescannedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Infection.RescannedAt(childComplexity), true
+	case "Infection.outcome":
+		if e.ComplexityRoot.Infection.Result == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Infection.Result(childComplexity), true
+	case "Infection.stage":
+		if e.ComplexityRoot.Infection.Stage == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Infection.Stage(childComplexity), true
+	case "Infection.suspectedAt":
+		if e.ComplexityRoot.Infection.SuspectedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Infection.SuspectedAt(childComplexity), true
+	case "Infection.technical":
+		if e.ComplexityRoot.Infection.Technical == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Infection.Technical(childComplexity), true
+	case "Infection.unpluggedBy":
+		if e.ComplexityRoot.Infection.UnpluggedBy == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Infection.UnpluggedBy(childComplexity), true
+	case "Infection.version":
+		if e.ComplexityRoot.Infection.Version == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Infection.Version(childComplexity), true
+
+	case "InfectionConnection.edges":
+		if e.ComplexityRoot.InfectionConnection.Edges == nil {
+			break
+		}
+
+		return e.ComplexityRoot.InfectionConnection.Edges(childComplexity), true
+	case "InfectionConnection.nodes":
+		if e.ComplexityRoot.InfectionConnection.Nodes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.InfectionConnection.Nodes(childComplexity), true
+	case "InfectionConnection.pageInfo":
+		if e.ComplexityRoot.InfectionConnection.PageInfo == nil {
+			break
+		}
+
+		return e.ComplexityRoot.InfectionConnection.PageInfo(childComplexity), true
+	case "InfectionConnection.totalCount":
+		if e.ComplexityRoot.InfectionConnection.TotalCount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.InfectionConnection.TotalCount(childComplexity), true
+
+	case "InfectionEdge.cursor":
+		if e.ComplexityRoot.InfectionEdge.Cursor == nil {
+			break
+		}
+
+		return e.ComplexityRoot.InfectionEdge.Cursor(childComplexity), true
+	case "InfectionEdge.node":
+		if e.ComplexityRoot.InfectionEdge.Node == nil {
+			break
+		}
+
+		return e.ComplexityRoot.InfectionEdge.Node(childComplexity), true
+
+	case "InfectionEvent.actor":
+		if e.ComplexityRoot.InfectionEvent.Actor == nil {
+			break
+		}
+
+		return e.ComplexityRoot.InfectionEvent.Actor(childComplexity), true
+	case "InfectionEvent.at":
+		if e.ComplexityRoot.InfectionEvent.At == nil {
+			break
+		}
+
+		return e.ComplexityRoot.InfectionEvent.At(childComplexity), true
+	case "InfectionEvent.kind":
+		if e.ComplexityRoot.InfectionEvent.Kind == nil {
+			break
+		}
+
+		return e.ComplexityRoot.InfectionEvent.Kind(childComplexity), true
+	case "InfectionEvent.note":
+		if e.ComplexityRoot.InfectionEvent.Note == nil {
+			break
+		}
+
+		return e.ComplexityRoot.InfectionEvent.Note(childComplexity), true
+
+	case "InfectionTechnical.cleaning":
+		if e.ComplexityRoot.InfectionTechnical.Cleaning == nil {
+			break
+		}
+
+		return e.ComplexityRoot.InfectionTechnical.Cleaning(childComplexity), true
+	case "InfectionTechnical.connectedBefore":
+		if e.ComplexityRoot.InfectionTechnical.ConnectedBefore == nil {
+			break
+		}
+
+		return e.ComplexityRoot.InfectionTechnical.ConnectedBefore(childComplexity), true
+	case "InfectionTechnical.description":
+		if e.ComplexityRoot.InfectionTechnical.Description == nil {
+			break
+		}
+
+		return e.ComplexityRoot.InfectionTechnical.Description(childComplexity), true
+	case "InfectionTechnical.rescan":
+		if e.ComplexityRoot.InfectionTechnical.Rescan == nil {
+			break
+		}
+
+		return e.ComplexityRoot.InfectionTechnical.Rescan(childComplexity), true
+	case "InfectionTechnical.switch":
+		if e.ComplexityRoot.InfectionTechnical.Switch == nil {
+			break
+		}
+
+		return e.ComplexityRoot.InfectionTechnical.Switch(childComplexity), true
+	case "InfectionTechnical.switchPort":
+		if e.ComplexityRoot.InfectionTechnical.SwitchPort == nil {
+			break
+		}
+
+		return e.ComplexityRoot.InfectionTechnical.SwitchPort(childComplexity), true
+
 	case "InventoryLine.asset":
 		if e.ComplexityRoot.InventoryLine.Asset == nil {
 			break
@@ -5617,6 +6305,19 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.InventoryRoundEdge.Node(childComplexity), true
+
+	case "IsolateAssetPayload.infection":
+		if e.ComplexityRoot.IsolateAssetPayload.Infection == nil {
+			break
+		}
+
+		return e.ComplexityRoot.IsolateAssetPayload.Infection(childComplexity), true
+	case "IsolateAssetPayload.userErrors":
+		if e.ComplexityRoot.IsolateAssetPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.IsolateAssetPayload.UserErrors(childComplexity), true
 
 	case "IssueTokenPayload.secret":
 		if e.ComplexityRoot.IssueTokenPayload.Secret == nil {
@@ -6183,6 +6884,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.ImportPost(childComplexity, args["input"].(post.ImportInput)), true
+	case "Mutation.isolateAsset":
+		if e.ComplexityRoot.Mutation.IsolateAsset == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_isolateAsset_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.IsolateAsset(childComplexity, args["input"].(malware.IsolateInput)), true
 	case "Mutation.issueToken":
 		if e.ComplexityRoot.Mutation.IssueToken == nil {
 			break
@@ -6271,6 +6983,39 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.PublishPost(childComplexity, args["input"].(post.PublishInput)), true
+	case "Mutation.reconnectAsset":
+		if e.ComplexityRoot.Mutation.ReconnectAsset == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_reconnectAsset_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.ReconnectAsset(childComplexity, args["input"].(malware.ReconnectInput)), true
+	case "Mutation.recordAntivirus":
+		if e.ComplexityRoot.Mutation.RecordAntivirus == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_recordAntivirus_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.RecordAntivirus(childComplexity, args["input"].(malware.AntivirusInput)), true
+	case "Mutation.recordCleaning":
+		if e.ComplexityRoot.Mutation.RecordCleaning == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_recordCleaning_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.RecordCleaning(childComplexity, args["input"].(malware.CleanInput)), true
 	case "Mutation.recordEmergencyChange":
 		if e.ComplexityRoot.Mutation.RecordEmergencyChange == nil {
 			break
@@ -6282,6 +7027,61 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.RecordEmergencyChange(childComplexity, args["input"].(itchange.EmergencyInput)), true
+	case "Mutation.recordPatchRun":
+		if e.ComplexityRoot.Mutation.RecordPatchRun == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_recordPatchRun_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.RecordPatchRun(childComplexity, args["input"].(malware.PatchInput)), true
+	case "Mutation.recordRescan":
+		if e.ComplexityRoot.Mutation.RecordRescan == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_recordRescan_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.RecordRescan(childComplexity, args["input"].(malware.RescanInput)), true
+	case "Mutation.recordScan":
+		if e.ComplexityRoot.Mutation.RecordScan == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_recordScan_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.RecordScan(childComplexity, args["input"].(malware.ScanInput)), true
+	case "Mutation.recordScans":
+		if e.ComplexityRoot.Mutation.RecordScans == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_recordScans_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.RecordScans(childComplexity, args["input"].(malware.ScansInput)), true
+	case "Mutation.refuseSignIns":
+		if e.ComplexityRoot.Mutation.RefuseSignIns == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_refuseSignIns_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.RefuseSignIns(childComplexity, args["input"].(malware.RefuseSignInsInput)), true
 	case "Mutation.registerAsset":
 		if e.ComplexityRoot.Mutation.RegisterAsset == nil {
 			break
@@ -6348,6 +7148,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.ReportIncident(childComplexity, args["input"].(incident.ReportInput)), true
+	case "Mutation.reportInfection":
+		if e.ComplexityRoot.Mutation.ReportInfection == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_reportInfection_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.ReportInfection(childComplexity, args["input"].(malware.ReportInput)), true
 	case "Mutation.reportInventoryDifference":
 		if e.ComplexityRoot.Mutation.ReportInventoryDifference == nil {
 			break
@@ -6535,6 +7346,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.SendPasswordReset(childComplexity, args["input"].(auth.SendPasswordResetInput)), true
+	case "Mutation.setScanSchedule":
+		if e.ComplexityRoot.Mutation.SetScanSchedule == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_setScanSchedule_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.SetScanSchedule(childComplexity, args["input"].(malware.ScheduleInput)), true
 	case "Mutation.signIn":
 		if e.ComplexityRoot.Mutation.SignIn == nil {
 			break
@@ -7325,6 +8147,43 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.PinPostPayload.UserErrors(childComplexity), true
 
+	case "PlannedWork.changeRequest":
+		if e.ComplexityRoot.PlannedWork.ChangeRequest == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PlannedWork.ChangeRequest(childComplexity), true
+	case "PlannedWork.from":
+		if e.ComplexityRoot.PlannedWork.From == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PlannedWork.From(childComplexity), true
+	case "PlannedWork.kind":
+		if e.ComplexityRoot.PlannedWork.Kind == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PlannedWork.Kind(childComplexity), true
+	case "PlannedWork.source":
+		if e.ComplexityRoot.PlannedWork.Source == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PlannedWork.Source(childComplexity), true
+	case "PlannedWork.to":
+		if e.ComplexityRoot.PlannedWork.To == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PlannedWork.To(childComplexity), true
+	case "PlannedWork.underWay":
+		if e.ComplexityRoot.PlannedWork.UnderWay == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PlannedWork.UnderWay(childComplexity), true
+
 	case "Position.decisionNo":
 		if e.ComplexityRoot.Position.DecisionNo == nil {
 			break
@@ -7545,6 +8404,34 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.ChangeRequests(childComplexity, args["filter"].(*itchange.Filter), args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["offset"].(*int)), true
+	case "Query.compliance":
+		if e.ComplexityRoot.Query.Compliance == nil {
+			break
+		}
+
+		args, err := ec.field_Query_compliance_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.Compliance(childComplexity, args["department"].(*string)), true
+	case "Query.complianceByDepartment":
+		if e.ComplexityRoot.Query.ComplianceByDepartment == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Query.ComplianceByDepartment(childComplexity), true
+	case "Query.complianceSubjects":
+		if e.ComplexityRoot.Query.ComplianceSubjects == nil {
+			break
+		}
+
+		args, err := ec.field_Query_complianceSubjects_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.ComplianceSubjects(childComplexity, args["matter"].(compliance.Matter), args["department"].(*string), args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string)), true
 	case "Query.currentToken":
 		if e.ComplexityRoot.Query.CurrentToken == nil {
 			break
@@ -7606,6 +8493,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.Incidents(childComplexity, args["filter"].(*incident.Filter), args["orderBy"].(*incident.Order), args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["offset"].(*int)), true
+	case "Query.infections":
+		if e.ComplexityRoot.Query.Infections == nil {
+			break
+		}
+
+		args, err := ec.field_Query_infections_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.Infections(childComplexity, args["filter"].(*malware.Filter), args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["offset"].(*int)), true
 
 	case "Query.inventoryRounds":
 		if e.ComplexityRoot.Query.InventoryRounds == nil {
@@ -7646,6 +8544,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.Nodes(childComplexity, args["ids"].([]string)), true
+	case "Query.overdueProtections":
+		if e.ComplexityRoot.Query.OverdueProtections == nil {
+			break
+		}
+
+		args, err := ec.field_Query_overdueProtections_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.OverdueProtections(childComplexity, args["filter"].(*malware.OverdueFilter), args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["offset"].(*int)), true
 	case "Query.passwordResets":
 		if e.ComplexityRoot.Query.PasswordResets == nil {
 			break
@@ -7696,6 +8605,23 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.Route(childComplexity, args["path"].(string)), true
+	case "Query.scanSchedules":
+		if e.ComplexityRoot.Query.ScanSchedules == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Query.ScanSchedules(childComplexity), true
+	case "Query.scans":
+		if e.ComplexityRoot.Query.Scans == nil {
+			break
+		}
+
+		args, err := ec.field_Query_scans_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.Scans(childComplexity, args["filter"].(*malware.ScanFilter), args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["offset"].(*int)), true
 	case "Query.serviceAccounts":
 		if e.ComplexityRoot.Query.ServiceAccounts == nil {
 			break
@@ -7707,6 +8633,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.ServiceAccounts(childComplexity, args["filter"].(*token.AccountFilter), args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["offset"].(*int)), true
+	case "Query.serviceStatus":
+		if e.ComplexityRoot.Query.ServiceStatus == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Query.ServiceStatus(childComplexity), true
 	case "Query.staffMember":
 		if e.ComplexityRoot.Query.StaffMember == nil {
 			break
@@ -7771,6 +8703,45 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.Rating.Count(childComplexity), true
 
+	case "ReconnectAssetPayload.infection":
+		if e.ComplexityRoot.ReconnectAssetPayload.Infection == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ReconnectAssetPayload.Infection(childComplexity), true
+	case "ReconnectAssetPayload.userErrors":
+		if e.ComplexityRoot.ReconnectAssetPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ReconnectAssetPayload.UserErrors(childComplexity), true
+
+	case "RecordAntivirusPayload.protection":
+		if e.ComplexityRoot.RecordAntivirusPayload.Protection == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RecordAntivirusPayload.Protection(childComplexity), true
+	case "RecordAntivirusPayload.userErrors":
+		if e.ComplexityRoot.RecordAntivirusPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RecordAntivirusPayload.UserErrors(childComplexity), true
+
+	case "RecordCleaningPayload.infection":
+		if e.ComplexityRoot.RecordCleaningPayload.Infection == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RecordCleaningPayload.Infection(childComplexity), true
+	case "RecordCleaningPayload.userErrors":
+		if e.ComplexityRoot.RecordCleaningPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RecordCleaningPayload.UserErrors(childComplexity), true
+
 	case "RecordEmergencyChangePayload.changeRequest":
 		if e.ComplexityRoot.RecordEmergencyChangePayload.ChangeRequest == nil {
 			break
@@ -7783,6 +8754,58 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.RecordEmergencyChangePayload.UserErrors(childComplexity), true
+
+	case "RecordPatchRunPayload.scan":
+		if e.ComplexityRoot.RecordPatchRunPayload.Scan == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RecordPatchRunPayload.Scan(childComplexity), true
+	case "RecordPatchRunPayload.userErrors":
+		if e.ComplexityRoot.RecordPatchRunPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RecordPatchRunPayload.UserErrors(childComplexity), true
+
+	case "RecordRescanPayload.infection":
+		if e.ComplexityRoot.RecordRescanPayload.Infection == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RecordRescanPayload.Infection(childComplexity), true
+	case "RecordRescanPayload.userErrors":
+		if e.ComplexityRoot.RecordRescanPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RecordRescanPayload.UserErrors(childComplexity), true
+
+	case "RecordScanPayload.scan":
+		if e.ComplexityRoot.RecordScanPayload.Scan == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RecordScanPayload.Scan(childComplexity), true
+	case "RecordScanPayload.userErrors":
+		if e.ComplexityRoot.RecordScanPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RecordScanPayload.UserErrors(childComplexity), true
+
+	case "RecordScansPayload.results":
+		if e.ComplexityRoot.RecordScansPayload.Results == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RecordScansPayload.Results(childComplexity), true
+	case "RecordScansPayload.userErrors":
+		if e.ComplexityRoot.RecordScansPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RecordScansPayload.UserErrors(childComplexity), true
 
 	case "RecruitmentNotice.applicationDeadline":
 		if e.ComplexityRoot.RecruitmentNotice.ApplicationDeadline == nil {
@@ -8030,6 +9053,19 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.RecruitmentNoticeContent.Positions(childComplexity), true
 
+	case "RefuseSignInsPayload.protection":
+		if e.ComplexityRoot.RefuseSignInsPayload.Protection == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RefuseSignInsPayload.Protection(childComplexity), true
+	case "RefuseSignInsPayload.userErrors":
+		if e.ComplexityRoot.RefuseSignInsPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RefuseSignInsPayload.UserErrors(childComplexity), true
+
 	case "RegisterAssetPayload.asset":
 		if e.ComplexityRoot.RegisterAssetPayload.Asset == nil {
 			break
@@ -8107,6 +9143,25 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.ReportIncidentPayload.UserErrors(childComplexity), true
+
+	case "ReportInfectionPayload.infection":
+		if e.ComplexityRoot.ReportInfectionPayload.Infection == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ReportInfectionPayload.Infection(childComplexity), true
+	case "ReportInfectionPayload.instructions":
+		if e.ComplexityRoot.ReportInfectionPayload.Instructions == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ReportInfectionPayload.Instructions(childComplexity), true
+	case "ReportInfectionPayload.userErrors":
+		if e.ComplexityRoot.ReportInfectionPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ReportInfectionPayload.UserErrors(childComplexity), true
 
 	case "ReportInventoryDifferencePayload.inventoryRound":
 		if e.ComplexityRoot.ReportInventoryDifferencePayload.InventoryRound == nil {
@@ -8601,6 +9656,155 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.RuleError.Path(childComplexity), true
 
+	case "Scan.asset":
+		if e.ComplexityRoot.Scan.Asset == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Scan.Asset(childComplexity), true
+	case "Scan.id":
+		if e.ComplexityRoot.Scan.ID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Scan.ID(childComplexity), true
+	case "Scan.kind":
+		if e.ComplexityRoot.Scan.Kind == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Scan.Kind(childComplexity), true
+	case "Scan.madeAt":
+		if e.ComplexityRoot.Scan.MadeAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Scan.MadeAt(childComplexity), true
+	case "Scan.recordedAt":
+		if e.ComplexityRoot.Scan.RecordedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Scan.RecordedAt(childComplexity), true
+	case "Scan.result":
+		if e.ComplexityRoot.Scan.Result == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Scan.Result(childComplexity), true
+	case "Scan.technical":
+		if e.ComplexityRoot.Scan.Technical == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Scan.Technical(childComplexity), true
+
+	case "ScanConnection.edges":
+		if e.ComplexityRoot.ScanConnection.Edges == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ScanConnection.Edges(childComplexity), true
+	case "ScanConnection.nodes":
+		if e.ComplexityRoot.ScanConnection.Nodes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ScanConnection.Nodes(childComplexity), true
+	case "ScanConnection.pageInfo":
+		if e.ComplexityRoot.ScanConnection.PageInfo == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ScanConnection.PageInfo(childComplexity), true
+	case "ScanConnection.totalCount":
+		if e.ComplexityRoot.ScanConnection.TotalCount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ScanConnection.TotalCount(childComplexity), true
+
+	case "ScanEdge.cursor":
+		if e.ComplexityRoot.ScanEdge.Cursor == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ScanEdge.Cursor(childComplexity), true
+	case "ScanEdge.node":
+		if e.ComplexityRoot.ScanEdge.Node == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ScanEdge.Node(childComplexity), true
+
+	case "ScanSchedule.kind":
+		if e.ComplexityRoot.ScanSchedule.Kind == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ScanSchedule.Kind(childComplexity), true
+	case "ScanSchedule.patchDays":
+		if e.ComplexityRoot.ScanSchedule.PatchDays == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ScanSchedule.PatchDays(childComplexity), true
+	case "ScanSchedule.scanDays":
+		if e.ComplexityRoot.ScanSchedule.ScanDays == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ScanSchedule.ScanDays(childComplexity), true
+	case "ScanSchedule.signatureDays":
+		if e.ComplexityRoot.ScanSchedule.SignatureDays == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ScanSchedule.SignatureDays(childComplexity), true
+	case "ScanSchedule.version":
+		if e.ComplexityRoot.ScanSchedule.Version == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ScanSchedule.Version(childComplexity), true
+
+	case "ScanTechnical.note":
+		if e.ComplexityRoot.ScanTechnical.Note == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ScanTechnical.Note(childComplexity), true
+	case "ScanTechnical.recordedBy":
+		if e.ComplexityRoot.ScanTechnical.RecordedBy == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ScanTechnical.RecordedBy(childComplexity), true
+	case "ScanTechnical.signaturesAt":
+		if e.ComplexityRoot.ScanTechnical.SignaturesAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ScanTechnical.SignaturesAt(childComplexity), true
+	case "ScanTechnical.threat":
+		if e.ComplexityRoot.ScanTechnical.Threat == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ScanTechnical.Threat(childComplexity), true
+	case "ScanTechnical.tool":
+		if e.ComplexityRoot.ScanTechnical.Tool == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ScanTechnical.Tool(childComplexity), true
+	case "ScanTechnical.toolVersion":
+		if e.ComplexityRoot.ScanTechnical.ToolVersion == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ScanTechnical.ToolVersion(childComplexity), true
+
 	case "SchedulePostPayload.post":
 		if e.ComplexityRoot.SchedulePostPayload.Post == nil {
 			break
@@ -8739,6 +9943,105 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.ServiceAccountEdge.Node(childComplexity), true
 
+	case "ServiceIncident.category":
+		if e.ComplexityRoot.ServiceIncident.Category == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ServiceIncident.Category(childComplexity), true
+	case "ServiceIncident.inHand":
+		if e.ComplexityRoot.ServiceIncident.InHand == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ServiceIncident.InHand(childComplexity), true
+	case "ServiceIncident.incident":
+		if e.ComplexityRoot.ServiceIncident.Incident == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ServiceIncident.Incident(childComplexity), true
+	case "ServiceIncident.priority":
+		if e.ComplexityRoot.ServiceIncident.Priority == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ServiceIncident.Priority(childComplexity), true
+	case "ServiceIncident.reportedAt":
+		if e.ComplexityRoot.ServiceIncident.ReportedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ServiceIncident.ReportedAt(childComplexity), true
+	case "ServiceIncident.source":
+		if e.ComplexityRoot.ServiceIncident.Source == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ServiceIncident.Source(childComplexity), true
+
+	case "ServiceReason.health":
+		if e.ComplexityRoot.ServiceReason.Health == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ServiceReason.Health(childComplexity), true
+	case "ServiceReason.message":
+		if e.ComplexityRoot.ServiceReason.Message == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ServiceReason.Message(childComplexity), true
+	case "ServiceReason.source":
+		if e.ComplexityRoot.ServiceReason.Source == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ServiceReason.Source(childComplexity), true
+
+	case "ServiceStatus.asset":
+		if e.ComplexityRoot.ServiceStatus.Asset == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ServiceStatus.Asset(childComplexity), true
+	case "ServiceStatus.health":
+		if e.ComplexityRoot.ServiceStatus.Health == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ServiceStatus.Health(childComplexity), true
+	case "ServiceStatus.incidents":
+		if e.ComplexityRoot.ServiceStatus.Incidents == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ServiceStatus.Incidents(childComplexity), true
+	case "ServiceStatus.kind":
+		if e.ComplexityRoot.ServiceStatus.Kind == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ServiceStatus.Kind(childComplexity), true
+	case "ServiceStatus.name":
+		if e.ComplexityRoot.ServiceStatus.Name == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ServiceStatus.Name(childComplexity), true
+	case "ServiceStatus.plannedWork":
+		if e.ComplexityRoot.ServiceStatus.Planned == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ServiceStatus.Planned(childComplexity), true
+	case "ServiceStatus.reasons":
+		if e.ComplexityRoot.ServiceStatus.Reasons == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ServiceStatus.Reasons(childComplexity), true
+
 	case "Session.address":
 		if e.ComplexityRoot.Session.Address == nil {
 			break
@@ -8793,6 +10096,19 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Session.UserAgent(childComplexity), true
+
+	case "SetScanSchedulePayload.schedule":
+		if e.ComplexityRoot.SetScanSchedulePayload.Schedule == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SetScanSchedulePayload.Schedule(childComplexity), true
+	case "SetScanSchedulePayload.userErrors":
+		if e.ComplexityRoot.SetScanSchedulePayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SetScanSchedulePayload.UserErrors(childComplexity), true
 
 	case "SignInPayload.session":
 		if e.ComplexityRoot.SignInPayload.Session == nil {
@@ -10245,7 +11561,6 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("ApprovalFilter", ec.unmarshalInputApprovalFilter),
 			graphql.NewInputUnmarshaler("ArchivePostInput", ec.unmarshalInputArchivePostInput),
 			graphql.NewInputUnmarshaler("AssessChangeInput", ec.unmarshalInputAssessChangeInput),
-			graphql.NewInputUnmarshaler("AssetChangeInput", ec.unmarshalInputAssetChangeInput),
 			graphql.NewInputUnmarshaler("AssetFilter", ec.unmarshalInputAssetFilter),
 			graphql.NewInputUnmarshaler("AssetInterfaceInput", ec.unmarshalInputAssetInterfaceInput),
 			graphql.NewInputUnmarshaler("AssetPatchInput", ec.unmarshalInputAssetPatchInput),
@@ -10290,13 +11605,16 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("ImportPostInput", ec.unmarshalInputImportPostInput),
 			graphql.NewInputUnmarshaler("IncidentFilter", ec.unmarshalInputIncidentFilter),
 			graphql.NewInputUnmarshaler("IncidentOrder", ec.unmarshalInputIncidentOrder),
+			graphql.NewInputUnmarshaler("InfectionFilter", ec.unmarshalInputInfectionFilter),
 			graphql.NewInputUnmarshaler("InventoryLineFilter", ec.unmarshalInputInventoryLineFilter),
+			graphql.NewInputUnmarshaler("IsolateAssetInput", ec.unmarshalInputIsolateAssetInput),
 			graphql.NewInputUnmarshaler("IssueTokenInput", ec.unmarshalInputIssueTokenInput),
 			graphql.NewInputUnmarshaler("LinkAssetsInput", ec.unmarshalInputLinkAssetsInput),
 			graphql.NewInputUnmarshaler("LinkIncidentInput", ec.unmarshalInputLinkIncidentInput),
 			graphql.NewInputUnmarshaler("MarkInboxReadInput", ec.unmarshalInputMarkInboxReadInput),
 			graphql.NewInputUnmarshaler("MoveDepartmentInput", ec.unmarshalInputMoveDepartmentInput),
 			graphql.NewInputUnmarshaler("OpenInventoryRoundInput", ec.unmarshalInputOpenInventoryRoundInput),
+			graphql.NewInputUnmarshaler("OverdueFilter", ec.unmarshalInputOverdueFilter),
 			graphql.NewInputUnmarshaler("Period", ec.unmarshalInputPeriod),
 			graphql.NewInputUnmarshaler("PinPostInput", ec.unmarshalInputPinPostInput),
 			graphql.NewInputUnmarshaler("PostContentInput", ec.unmarshalInputPostContentInput),
@@ -10304,14 +11622,23 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("PostOrder", ec.unmarshalInputPostOrder),
 			graphql.NewInputUnmarshaler("PostOriginInput", ec.unmarshalInputPostOriginInput),
 			graphql.NewInputUnmarshaler("PublishPostInput", ec.unmarshalInputPublishPostInput),
+			graphql.NewInputUnmarshaler("ReconnectAssetInput", ec.unmarshalInputReconnectAssetInput),
+			graphql.NewInputUnmarshaler("RecordAntivirusInput", ec.unmarshalInputRecordAntivirusInput),
+			graphql.NewInputUnmarshaler("RecordCleaningInput", ec.unmarshalInputRecordCleaningInput),
 			graphql.NewInputUnmarshaler("RecordEmergencyChangeInput", ec.unmarshalInputRecordEmergencyChangeInput),
+			graphql.NewInputUnmarshaler("RecordPatchRunInput", ec.unmarshalInputRecordPatchRunInput),
+			graphql.NewInputUnmarshaler("RecordRescanInput", ec.unmarshalInputRecordRescanInput),
+			graphql.NewInputUnmarshaler("RecordScanInput", ec.unmarshalInputRecordScanInput),
+			graphql.NewInputUnmarshaler("RecordScansInput", ec.unmarshalInputRecordScansInput),
 			graphql.NewInputUnmarshaler("RecruitmentNoticeContentInput", ec.unmarshalInputRecruitmentNoticeContentInput),
+			graphql.NewInputUnmarshaler("RefuseSignInsInput", ec.unmarshalInputRefuseSignInsInput),
 			graphql.NewInputUnmarshaler("RegisterAssetInput", ec.unmarshalInputRegisterAssetInput),
 			graphql.NewInputUnmarshaler("ReleasePostInput", ec.unmarshalInputReleasePostInput),
 			graphql.NewInputUnmarshaler("RemoveAssetLicenceInput", ec.unmarshalInputRemoveAssetLicenceInput),
 			graphql.NewInputUnmarshaler("RenameCategoryInput", ec.unmarshalInputRenameCategoryInput),
 			graphql.NewInputUnmarshaler("ReopenIncidentInput", ec.unmarshalInputReopenIncidentInput),
 			graphql.NewInputUnmarshaler("ReportIncidentInput", ec.unmarshalInputReportIncidentInput),
+			graphql.NewInputUnmarshaler("ReportInfectionInput", ec.unmarshalInputReportInfectionInput),
 			graphql.NewInputUnmarshaler("ReportInventoryDifferenceInput", ec.unmarshalInputReportInventoryDifferenceInput),
 			graphql.NewInputUnmarshaler("RequestChangeInput", ec.unmarshalInputRequestChangeInput),
 			graphql.NewInputUnmarshaler("RequestSupportInput", ec.unmarshalInputRequestSupportInput),
@@ -10328,10 +11655,12 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("RoleAssignmentFilter", ec.unmarshalInputRoleAssignmentFilter),
 			graphql.NewInputUnmarshaler("RollBackChangeInput", ec.unmarshalInputRollBackChangeInput),
 			graphql.NewInputUnmarshaler("RotateTokenInput", ec.unmarshalInputRotateTokenInput),
+			graphql.NewInputUnmarshaler("ScanFilter", ec.unmarshalInputScanFilter),
 			graphql.NewInputUnmarshaler("SchedulePostInput", ec.unmarshalInputSchedulePostInput),
 			graphql.NewInputUnmarshaler("SearchPreviewInput", ec.unmarshalInputSearchPreviewInput),
 			graphql.NewInputUnmarshaler("SendPasswordResetInput", ec.unmarshalInputSendPasswordResetInput),
 			graphql.NewInputUnmarshaler("ServiceAccountFilter", ec.unmarshalInputServiceAccountFilter),
+			graphql.NewInputUnmarshaler("SetScanScheduleInput", ec.unmarshalInputSetScanScheduleInput),
 			graphql.NewInputUnmarshaler("SignInInput", ec.unmarshalInputSignInInput),
 			graphql.NewInputUnmarshaler("StaffFilter", ec.unmarshalInputStaffFilter),
 			graphql.NewInputUnmarshaler("StaffProfileContentInput", ec.unmarshalInputStaffProfileContentInput),
@@ -10607,6 +11936,14 @@ enum Action {
   RETIRE
   "Say what an incident is about, or what an asset depends on and which licences it has."
   LINK
+  "Record that an infected machine was taken off the network (Art. 7c)."
+  ISOLATE
+  "Record how an infected machine was cleaned."
+  CLEAN
+  "Record the scan after the cleaning."
+  RESCAN
+  "Put a machine back on its port after a clean scan."
+  RECONNECT
 }
 
 "Whether the caller may do an action now and, where not, why: so that no client repeats a rule."
@@ -12017,6 +13354,167 @@ type DeleteCategoryPayload {
   userErrors: [UserError!]!
 }
 `, BuiltIn: false},
+	{Name: "../../schema/compliance.graphqls", Input: `"Whether a service can be worked with."
+enum ServiceHealth {
+  "Nothing is known against it."
+  UP
+  "It works with difficulty, or trouble was reported that nobody has looked into yet."
+  DEGRADED
+  "It does not work: it, or something it depends on, is in repair, in quarantine or not in use, or IT deals with a critical incident."
+  DOWN
+}
+
+"What everybody may know of a running service (Art. 4). It is derived from the register, from open incidents and from what the service depends on; of matters of security nothing is told (Art. 6d)."
+type ServiceStatus {
+  "What it is called."
+  name: String!
+  "What it is."
+  kind: AssetKind!
+  "Whether it can be worked with."
+  health: ServiceHealth!
+  "Why not, of the service itself first; empty where it is up."
+  reasons: [ServiceReason!]!
+  "Open incidents on it and on what it depends on."
+  incidents: [ServiceIncident!]!
+  "Changes to it and to what it depends on that are approved and planned, and not over."
+  plannedWork: [PlannedWork!]!
+  "Its line in the register; null where the caller may not see it."
+  asset: Asset
+}
+
+"Why a service is not up."
+type ServiceReason {
+  "How far this alone keeps it from working."
+  health: ServiceHealth!
+  "The reason in words, in the caller's language."
+  message: String!
+  "The service at fault, upon which this one depends; null for the service itself and for a device."
+  source: String
+}
+
+"What everybody may know of an open incident on a service: nothing that was written, and no names."
+type ServiceIncident {
+  "What kind of trouble it is."
+  category: IncidentCategory!
+  "How soon it has to be dealt with."
+  priority: IncidentPriority!
+  "When it was reported."
+  reportedAt: DateTime!
+  "Whether somebody deals with it yet."
+  inHand: Boolean!
+  "The service that it is about, upon which this one depends; null for the service itself and for a device."
+  source: String
+  "The incident; null where the caller may not see it."
+  incident: Incident
+}
+
+"What everybody may know of planned work on a service."
+type PlannedWork {
+  "What kind of change it is."
+  kind: ChangeKind!
+  "When it begins."
+  from: DateTime!
+  "When it is to be done; null where nobody said."
+  to: DateTime
+  "Whether its time has come."
+  underWay: Boolean!
+  "The service that is worked on, upon which this one depends; null for the service itself and for a device."
+  source: String
+  "The change request; null where the caller may not see it."
+  changeRequest: ChangeRequest
+}
+
+"Something that is to be done under an article of the regulation."
+enum ComplianceMatter {
+  "Incidents that are not resolved, by when they were reported (Art. 5c)."
+  OPEN_INCIDENTS
+  "Incidents of which a target has passed, by that target (Art. 5c)."
+  OVERDUE_INCIDENTS
+  "Change requests that wait for the Board, by when they were asked for (Art. 5f)."
+  CHANGES_AWAITING_CONSENT
+  "Emergency changes that no director has confirmed in time, by when the director gave their word (Art. 5f)."
+  UNCONFIRMED_EMERGENCY_CHANGES
+  "Assets that were not scanned in time, by their last scan (Art. 7a)."
+  OVERDUE_SCANS
+  "Assets that were not patched in time, by their last patches (Art. 7a)."
+  OVERDUE_PATCHES
+  "Assets whose antivirus signatures are too old, by the signatures (Art. 7a)."
+  OUTDATED_SIGNATURES
+  "Assets at which nobody has looked in the inventory round that is open, by when it was opened (Art. 5b)."
+  UNCONFIRMED_ASSETS
+  "Machines that are suspected of an infection and not yet taken off the network, by when that was reported (Art. 7c)."
+  QUARANTINED_MACHINES
+  "Machines that are off the network for an infection and not yet back, by when they were isolated (Art. 7c)."
+  ISOLATED_MACHINES
+}
+
+"What is open in a department and its units, or in the whole centre (Art. 12)."
+type Compliance {
+  "The department; null for the whole centre."
+  department: Department
+  "A figure for each matter. Each is counted under the caller's own rights, as the list that shows it is."
+  figures: [ComplianceFigure!]!
+}
+
+"How much there is of one matter. complianceSubjects lists it."
+type ComplianceFigure {
+  "What is counted."
+  matter: ComplianceMatter!
+  "The article that asks for it."
+  rule: String!
+  "How many there are."
+  count: Int!
+  "Since when the oldest is open; null where there is none."
+  since: DateTime
+}
+
+"One thing that a figure counts."
+union ComplianceSubject = Incident | ChangeRequest | AssetProtection | InventoryLine | Infection
+
+"A page of what a figure counts."
+type ComplianceSubjectConnection {
+  "The subjects with their cursors."
+  edges: [ComplianceSubjectEdge!]!
+  "The subjects."
+  nodes: [ComplianceSubject!]!
+  "Where the page lies."
+  pageInfo: PageInfo!
+  "How many there are: the figure."
+  totalCount: Int! @cost(weight: "10")
+}
+
+"One subject of a page."
+type ComplianceSubjectEdge {
+  "Its cursor."
+  cursor: String!
+  "The subject."
+  node: ComplianceSubject!
+}
+
+extend type Query {
+  "Which of the centre's services run, and why one does not, by name; for everybody who works here (Art. 4)."
+  serviceStatus: [ServiceStatus!]! @cost(weight: "50")
+  "What is open in a department and its units, for who manages it; in any department, and in the whole centre where none is named, for IT and the Board (Art. 12)."
+  compliance("The department; the whole centre when left out." department: ID): Compliance! @cost(weight: "50")
+  "The same for each department that the caller answers for, each with its units, in the order of the tree. What concerns a protected reporter counts in no department, for who may not know them (Art. 6d)."
+  complianceByDepartment: [Compliance!]! @cost(weight: "100")
+  "What a figure of the compliance view counts: the same as the feature's own list, narrowed alike."
+  complianceSubjects(
+    "Which figure."
+    matter: ComplianceMatter!
+    "The department; the whole centre when left out."
+    department: ID
+    "How many from the start, 20 by default, at most 100."
+    first: Int
+    "After this cursor."
+    after: String
+    "How many from the end."
+    last: Int
+    "Before this cursor."
+    before: String
+  ): ComplianceSubjectConnection! @cost(weight: "10")
+}
+`, BuiltIn: false},
 	{Name: "../../schema/department.graphqls", Input: `"What a department is, and with that what may lie above it."
 enum DepartmentKind {
   "The root: the centre itself."
@@ -12267,6 +13765,14 @@ enum NoticeKind {
   TOKEN_EXPIRING
   "A token of an external tool was revoked, or a director refused its scopes."
   TOKEN_REVOKED
+  "A machine is suspected of an infection; the detail is its code (Art. 7c)."
+  INFECTION_SUSPECTED
+  "A machine that was suspected of an infection is in use again; the detail is its code."
+  INFECTION_CLEARED
+  "An asset was not scanned or updated in time; the detail says which duties (Art. 7a)."
+  PROTECTION_OVERDUE
+  "Somebody signed in from a machine in quarantine; the detail says who (Art. 7c)."
+  QUARANTINED_SIGN_IN
 }
 
 "One thing a person was told."
@@ -13069,6 +14575,8 @@ type InventoryRoundEdge {
 input InventoryLineFilter {
   "Those of one department."
   department: ID
+  "Those of the departments below it too."
+  subtree: Boolean! = false
   "Those with one result."
   result: InventoryResult
   "Those that are not as they should be, or extra, or, once the round is closed, not looked at; or the others."
@@ -13236,7 +14744,7 @@ type ChangeRequest implements Node {
   "Who asked."
   requester: StaffMember
   "The incident that a REPAIR starts from; null where there is none, or the reader may not see it."
-  incident: Node
+  incident: Incident
   "What is asked for, in a line."
   title: String!
   "Why."
@@ -13252,9 +14760,9 @@ type ChangeRequest implements Node {
   "What IT alone sees, and a director once the request waits for the Board (Art. 5a); null for everybody else."
   technical: ChangeTechnical
   "The present approval; null where the reader may not see it."
-  approval: Approval
+  approval: Approval @cost(weight: "10")
   "All its approvals that the reader may see, latest first."
-  approvals: [Approval!]!
+  approvals: [Approval!]! @cost(weight: "10")
   "What IT found and did."
   outcome: String!
   "Who carried it out."
@@ -13335,6 +14843,8 @@ input ChangeRequestFilter {
   mine: Boolean
   "Only emergency changes on the Board's list, or all others."
   unconfirmed: Boolean
+  "Only what waits for the Board's consent, or all others."
+  awaitsConsent: Boolean
 }
 
 "Asks for a change."
@@ -13375,22 +14885,6 @@ input UpdateChangeInput {
   plannedTo: DateTime
 }
 
-"How the protected fields of an asset are to change; what is left out stays. REPAIR and INSTALL may set manufacturer, model and serial; REPAIR, INSTALL and CONNECT the state; CONNECT the connection; INSTALL, CONNECT and CONFIGURE the interfaces; what a REPLACE changes follows from the two assets."
-input AssetChangeInput {
-  "Who made it."
-  manufacturer: String
-  "Which model it is."
-  model: String
-  "Its serial number."
-  serial: String
-  "IN_STOCK, IN_USE or IN_REPAIR."
-  state: AssetState
-  "Whether it is connected to the internal network."
-  connected: Boolean
-  "All network interfaces that it has afterwards."
-  interfaces: [AssetInterfaceInput!]
-}
-
 "IT's assessment, which approves the request there."
 input AssessChangeInput {
   "The request."
@@ -13405,8 +14899,8 @@ input AssessChangeInput {
   plan: String!
   "How IT takes it back where it goes wrong, at most 4000 characters."
   rollBackPlan: String!
-  "How the protected fields are to change."
-  change: AssetChangeInput
+  "How the protected fields are to change. REPAIR and INSTALL may set manufacturer, model and serial; they and CONNECT the state; CONNECT the connection; INSTALL, CONNECT and CONFIGURE the interfaces. What a REPLACE changes follows from the two assets."
+  change: AssetPatchInput
   "Of a REPLACE: what takes the asset's place."
   replacement: ID
   "When it is to begin; what was asked for where it is left out."
@@ -13459,8 +14953,8 @@ input RecordEmergencyChangeInput {
   plan: String!
   "How IT takes it back where it goes wrong."
   rollBackPlan: String!
-  "How the protected fields change."
-  change: AssetChangeInput
+  "How the protected fields change, as in assessChange."
+  change: AssetPatchInput
   "The director whose word it was."
   director: ID!
   "When they gave it: within the last 24 hours."
@@ -13592,6 +15086,627 @@ extend type Mutation {
   confirmEmergencyChange("Which." input: ConfirmEmergencyChangeInput!): ConfirmEmergencyChangePayload!
   "Gives the assets their former values back, within seven days of the execution, or as long as an emergency is not confirmed."
   rollBackChange("Which." input: RollBackChangeInput!): RollBackChangePayload!
+}
+`, BuiltIn: false},
+	{Name: "../../schema/malware.graphqls", Input: `"How far the handling of a suspected infection is (Art. 7c)."
+enum InfectionStage {
+  "In quarantine, perhaps still plugged in."
+  SUSPECTED
+  "Off the network."
+  ISOLATED
+  "Cleaned, and not scanned since."
+  CLEANED
+  "A clean scan was made since."
+  RESCANNED
+  "Over: the machine is in use again."
+  RECONNECTED
+}
+
+"What raised the suspicion."
+enum InfectionOrigin {
+  "A person's report."
+  REPORT
+  "A scan that found something."
+  SCAN
+}
+
+"What it turned out to be."
+enum InfectionOutcome {
+  "It was cleaned, and scanned clean."
+  CLEARED
+  "It was scanned clean, and there was nothing to be cleaned."
+  FALSE_ALARM
+}
+
+"A step in the course of an infection."
+enum InfectionEventKind {
+  "Somebody reported it, or reported the same machine again."
+  REPORTED
+  "The machine was taken off the network."
+  ISOLATED
+  "The machine was cleaned."
+  CLEANED
+  "A scan found nothing."
+  SCANNED_CLEAN
+  "A scan found something."
+  SCANNED_INFECTED
+  "The machine is in use again."
+  RECONNECTED
+  "Somebody signed in from the machine, or tried to."
+  SIGNED_IN
+}
+
+"A suspected infection of a machine or medium. Those whose department owns it see how far it is, IT all of it."
+type Infection implements Node {
+  "The opaque global id."
+  id: ID!
+  "The machine or medium; it is QUARANTINED until this is over."
+  asset: Asset
+  "The incident that was opened for it."
+  incident: Incident
+  "How far it is."
+  stage: InfectionStage!
+  "What raised the suspicion."
+  origin: InfectionOrigin!
+  "Whether a scan found something."
+  confirmed: Boolean!
+  "Who reported it; null where a scan did."
+  reporter: StaffMember
+  "When it was reported."
+  suspectedAt: DateTime!
+  "When the machine was taken off the network."
+  isolatedAt: DateTime
+  "Who unplugged it."
+  unpluggedBy: StaffMember
+  "When it was cleaned."
+  cleanedAt: DateTime
+  "When the clean scan was made."
+  rescannedAt: DateTime
+  "When it was put back into use."
+  reconnectedAt: DateTime
+  "What it turned out to be; null until it is over."
+  outcome: InfectionOutcome
+  "What people at the machine do now, first things first, in the language of Accept-Language."
+  instructions: [String!]! @cost(weight: "10")
+  "What IT alone reads (Art. 5a); null for everybody else."
+  technical: InfectionTechnical
+  "What happened, oldest first."
+  history: [InfectionEvent!]! @cost(weight: "10")
+  "To be sent back as expectedVersion."
+  version: Int!
+  "What the caller may do now, and why not."
+  availableActions: [AvailableAction!]! @cost(weight: "10")
+}
+
+"The technical side of an infection."
+type InfectionTechnical {
+  "What was noticed, or found."
+  description: String!
+  "The switch that the machine was unplugged from."
+  switch: Asset
+  "The port there."
+  switchPort: String!
+  "Whether the machine was connected before."
+  connectedBefore: Boolean!
+  "How it was cleaned."
+  cleaning: String!
+  "The clean scan."
+  rescan: Scan
+}
+
+"One line of what happened."
+type InfectionEvent {
+  "What happened."
+  kind: InfectionEventKind!
+  "Who did it; null where a tool did."
+  actor: StaffMember
+  "What was said; empty where it is technical and the reader is not of IT (Art. 5a)."
+  note: String!
+  "When."
+  at: DateTime!
+}
+
+"A page of infections."
+type InfectionConnection {
+  "The infections with their cursors."
+  edges: [InfectionEdge!]!
+  "The infections."
+  nodes: [Infection!]!
+  "Where the page lies."
+  pageInfo: PageInfo!
+  "How many there are in all."
+  totalCount: Int! @cost(weight: "10")
+}
+
+"One infection on a page."
+type InfectionEdge {
+  "The position in the list."
+  cursor: String!
+  "The infection."
+  node: Infection!
+}
+
+"Which infections are listed."
+input InfectionFilter {
+  "Those at one of these stages."
+  stages: [InfectionStage!]
+  "Those that are being handled, or those that are over."
+  open: Boolean
+  "Those of one asset."
+  asset: ID
+  "Those of assets of a department and all below it."
+  department: ID
+}
+
+"What was run on an asset."
+enum ScanKind {
+  "An antivirus scan."
+  VIRUS_SCAN
+  "A run of updates."
+  PATCH_RUN
+}
+
+"How a run ended."
+enum ScanResult {
+  "The scan found nothing."
+  CLEAN
+  "The scan found something."
+  INFECTED
+  "The updates were installed."
+  DONE
+  "It did not get through; it counts for nothing."
+  FAILED
+}
+
+"An antivirus scan or a run of updates: routine, recorded without a change request (Art. 7a, 7b)."
+type Scan implements Node {
+  "The opaque global id."
+  id: ID!
+  "What it was run on."
+  asset: Asset
+  "What was run."
+  kind: ScanKind!
+  "How it ended."
+  result: ScanResult!
+  "When it was run."
+  madeAt: DateTime!
+  "When it was recorded."
+  recordedAt: DateTime!
+  "What IT alone reads (Art. 5a); null for everybody else."
+  technical: ScanTechnical
+}
+
+"The technical side of a scan."
+type ScanTechnical {
+  "The product that ran."
+  tool: String!
+  "Its version."
+  toolVersion: String!
+  "When its signatures were made."
+  signaturesAt: DateTime
+  "What was found."
+  threat: String!
+  "Remarks, such as which updates were installed."
+  note: String!
+  "Who recorded it; null where a tool did."
+  recordedBy: StaffMember
+}
+
+"A page of the log of scans."
+type ScanConnection {
+  "The scans with their cursors."
+  edges: [ScanEdge!]!
+  "The scans."
+  nodes: [Scan!]!
+  "Where the page lies."
+  pageInfo: PageInfo!
+  "How many there are in all."
+  totalCount: Int! @cost(weight: "10")
+}
+
+"One scan on a page."
+type ScanEdge {
+  "The position in the list."
+  cursor: String!
+  "The scan."
+  node: Scan!
+}
+
+"Which scans are listed."
+input ScanFilter {
+  "Those of one asset: of a removable medium, its scan log (Art. 7b)."
+  asset: ID
+  "Those of assets of one kind."
+  assetKind: AssetKind
+  "Those of assets of a department and all below it."
+  department: ID
+  "Those of one kind."
+  kind: ScanKind
+  "Those with one result."
+  result: ScanResult
+}
+
+"What has to be done again and again to what is in use (Art. 7a)."
+enum ProtectionDuty {
+  "An antivirus scan."
+  SCAN
+  "Updates."
+  PATCHES
+  "Fresh signatures of the antivirus."
+  SIGNATURES
+}
+
+"How an asset is protected, and what is overdue (Art. 7a)."
+type AssetProtection {
+  "The asset."
+  asset: Asset
+  "When it was last scanned."
+  lastScanAt: DateTime
+  "When it has to be scanned next; null for never."
+  scanDueAt: DateTime
+  "When it was last updated."
+  lastPatchAt: DateTime
+  "When it has to be updated next; null for never."
+  patchesDueAt: DateTime
+  "When the signatures of its antivirus are too old; null for never."
+  signaturesDueAt: DateTime
+  "Which duties are overdue; none unless it is in use."
+  overdue: [ProtectionDuty!]!
+  "What IT alone reads (Art. 5a); null for everybody else."
+  technical: AssetProtectionTechnical
+}
+
+"The technical side of an asset's protection."
+type AssetProtectionTechnical {
+  "The antivirus, empty where none is known."
+  antivirus: String!
+  "Its version."
+  antivirusVersion: String!
+  "When its signatures were made."
+  signaturesAt: DateTime
+  "Whether sign-ins from it are refused while it is in quarantine."
+  refuseSignIns: Boolean!
+}
+
+"A page of protections."
+type AssetProtectionConnection {
+  "The protections with their cursors."
+  edges: [AssetProtectionEdge!]!
+  "The protections."
+  nodes: [AssetProtection!]!
+  "Where the page lies."
+  pageInfo: PageInfo!
+  "How many there are in all."
+  totalCount: Int! @cost(weight: "10")
+}
+
+"One protection on a page."
+type AssetProtectionEdge {
+  "The position in the list."
+  cursor: String!
+  "The protection."
+  node: AssetProtection!
+}
+
+"Which overdue assets are listed."
+input OverdueFilter {
+  "Those of a department and all below it."
+  department: ID
+  "Those of one kind."
+  kind: AssetKind
+  "Those of which this duty is overdue, whatever else is."
+  duty: ProtectionDuty
+}
+
+"How often, in days, the assets of a kind are scanned and updated; 0 for never."
+type ScanSchedule {
+  "The kind of assets."
+  kind: AssetKind!
+  "Days from one scan to the next."
+  scanDays: Int!
+  "Days from one run of updates to the next."
+  patchDays: Int!
+  "How many days old the antivirus's signatures may be."
+  signatureDays: Int!
+  "To be sent back as expectedVersion; 0 while it is what the program comes with."
+  version: Int!
+}
+
+extend type Asset {
+  "The suspected infection that is being handled; null where there is none."
+  infection: Infection
+  "The latest 20 scans and patch runs, the last first; scans(filter: {asset}) lists all."
+  scans: [Scan!]! @cost(weight: "10")
+  "How it is protected, and what is overdue."
+  protection: AssetProtection
+}
+
+extend type Query {
+  "The suspected infections, latest first: of one's departments, or all for IT and directors."
+  infections("Which are listed." filter: InfectionFilter, "At most this many, 20 by default, 100 at most." first: Int, "Those after this cursor." after: String, "The last so many." last: Int, "Those before this cursor." before: String, "Pass over so many, instead of a cursor." offset: Int): InfectionConnection!
+  "The log of scans and patch runs, latest first, of the assets that one may see (Art. 7a, 7b)."
+  scans("Which are listed." filter: ScanFilter, "At most this many, 20 by default, 100 at most." first: Int, "Those after this cursor." after: String, "The last so many." last: Int, "Those before this cursor." before: String, "Pass over so many, instead of a cursor." offset: Int): ScanConnection!
+  "The assets in use that were not scanned or updated in time, by code, of those that one may see (Art. 7a)."
+  overdueProtections("Which are listed." filter: OverdueFilter, "At most this many, 20 by default, 100 at most." first: Int, "Those after this cursor." after: String, "The last so many." last: Int, "Those before this cursor." before: String, "Pass over so many, instead of a cursor." offset: Int): AssetProtectionConnection!
+  "How often the assets of each kind are scanned and updated."
+  scanSchedules: [ScanSchedule!]! @cost(weight: "10")
+}
+
+extend type Mutation {
+  "Says that a machine or medium may be infected: it is quarantined, an incident opened and IT told at once, and the payload tells what to do at the machine. By anybody whose department owns it, and IT (Art. 7c)."
+  reportInfection("What." input: ReportInfectionInput!): ReportInfectionPayload!
+  "Records that a machine was taken off the network, by whom and from which port. By IT; no change request is needed (Art. 7c)."
+  isolateAsset("What." input: IsolateAssetInput!): IsolateAssetPayload!
+  "Records how a machine was cleaned. By IT."
+  recordCleaning("What." input: RecordCleaningInput!): RecordCleaningPayload!
+  "Records the scan made after the cleaning, or, where nothing was to be cleaned, after the suspicion. By IT."
+  recordRescan("What." input: RecordRescanInput!): RecordRescanPayload!
+  "Puts a machine back on the port that it came from, after a clean scan alone: its former state is restored and the incident resolved. By IT; no change request is needed, another port takes one (Art. 5e, 7c)."
+  reconnectAsset("What." input: ReconnectAssetInput!): ReconnectAssetPayload!
+  "Records an antivirus scan (Art. 7a, 7b). What it found quarantines the asset. By IT or an agent."
+  recordScan("What." input: RecordScanInput!): RecordScanPayload!
+  "Records up to 200 scans, each by itself, with a result for each. By IT or an agent."
+  recordScans("What." input: RecordScansInput!): RecordScansPayload! @cost(weight: "200")
+  "Records a run of updates (Art. 7a). By IT or an agent."
+  recordPatchRun("What." input: RecordPatchRunInput!): RecordPatchRunPayload!
+  "Records which antivirus protects an asset and how fresh its signatures are (Art. 7a). By IT or an agent."
+  recordAntivirus("What." input: RecordAntivirusInput!): RecordAntivirusPayload!
+  "Sets whether sign-ins from an asset are refused while it is in quarantine; never where others share its address. By IT."
+  refuseSignIns("What." input: RefuseSignInsInput!): RefuseSignInsPayload!
+  "Sets how often the assets of a kind are scanned and updated. By IT."
+  setScanSchedule("What." input: SetScanScheduleInput!): SetScanSchedulePayload!
+}
+
+"A suspicion. Name the asset by its id or by the code on its label."
+input ReportInfectionInput {
+  "The asset, by id."
+  asset: ID
+  "The asset, by code, in either case."
+  code: String
+  "What was noticed."
+  description: String
+  "Requests with the same key are one report."
+  idempotencyKey: String
+}
+
+"How a machine was taken off the network."
+input IsolateAssetInput {
+  "The infection."
+  id: ID!
+  "The version that was looked at."
+  expectedVersion: Int!
+  "Who unplugged it; the caller when left out."
+  unpluggedBy: ID
+  "The switch that it was unplugged from; what the register has when left out."
+  switch: ID
+  "The port there."
+  switchPort: String
+  "When; now when left out."
+  at: DateTime
+}
+
+"How a machine was cleaned."
+input RecordCleaningInput {
+  "The infection."
+  id: ID!
+  "The version that was looked at."
+  expectedVersion: Int!
+  "What was done."
+  method: String!
+  "When; now when left out."
+  at: DateTime
+}
+
+"The scan that shows whether a machine is clean."
+input RecordRescanInput {
+  "The infection."
+  id: ID!
+  "The version that was looked at."
+  expectedVersion: Int!
+  "CLEAN or INFECTED."
+  result: ScanResult!
+  "When it was made, after the cleaning; now when left out."
+  madeAt: DateTime
+  "The product that ran."
+  tool: String
+  "Its version."
+  toolVersion: String
+  "When its signatures were made."
+  signaturesAt: DateTime
+  "What was found."
+  threat: String
+  "Remarks."
+  note: String
+}
+
+"Where a machine is plugged in again: where it was unplugged. Nowhere for what was plugged in nowhere."
+input ReconnectAssetInput {
+  "The infection."
+  id: ID!
+  "The version that was looked at."
+  expectedVersion: Int!
+  "The switch."
+  switch: ID
+  "The port there."
+  switchPort: String
+  "Remarks."
+  remark: String
+}
+
+"An antivirus scan. Name the asset by id or by code."
+input RecordScanInput {
+  "The asset, by id."
+  asset: ID
+  "The asset, by code, in either case."
+  code: String
+  "CLEAN, INFECTED or FAILED."
+  result: ScanResult!
+  "When it was made; now when left out."
+  madeAt: DateTime
+  "The product that ran."
+  tool: String
+  "Its version."
+  toolVersion: String
+  "When its signatures were made."
+  signaturesAt: DateTime
+  "What was found."
+  threat: String
+  "Remarks."
+  note: String
+  "Requests with the same key make one scan."
+  idempotencyKey: String
+}
+
+"Several scans."
+input RecordScansInput {
+  "The scans, at most 200."
+  scans: [RecordScanInput!]!
+}
+
+"A run of updates. Name the asset by id or by code."
+input RecordPatchRunInput {
+  "The asset, by id."
+  asset: ID
+  "The asset, by code, in either case."
+  code: String
+  "Whether it failed; it counts for nothing then."
+  failed: Boolean! = false
+  "When it was made; now when left out."
+  madeAt: DateTime
+  "What installed them."
+  tool: String
+  "Its version."
+  toolVersion: String
+  "Remarks, such as which updates were installed."
+  note: String
+  "Requests with the same key make one run."
+  idempotencyKey: String
+}
+
+"What protects an asset. Name it by id or by code."
+input RecordAntivirusInput {
+  "The asset, by id."
+  asset: ID
+  "The asset, by code, in either case."
+  code: String
+  "The antivirus."
+  product: String!
+  "Its version."
+  version: String
+  "When its signatures were made."
+  signaturesAt: DateTime
+}
+
+"Whether sign-ins from an asset in quarantine are refused."
+input RefuseSignInsInput {
+  "The asset."
+  asset: ID!
+  "Whether they are refused."
+  refuse: Boolean!
+}
+
+"The schedule of a kind of assets, in days; 0 for never."
+input SetScanScheduleInput {
+  "The kind of assets."
+  kind: AssetKind!
+  "Days from one scan to the next, at most 366."
+  scanDays: Int!
+  "Days from one run of updates to the next, at most 366."
+  patchDays: Int!
+  "How many days old the antivirus's signatures may be, at most 366."
+  signatureDays: Int!
+  "The version that was looked at."
+  expectedVersion: Int!
+}
+
+"What reportInfection answers."
+type ReportInfectionPayload {
+  "The infection, which others may have reported before."
+  infection: Infection
+  "What to do at the machine now, first things first, in the language of Accept-Language."
+  instructions: [String!]!
+  "What went wrong."
+  userErrors: [UserError!]!
+}
+
+"What isolateAsset answers."
+type IsolateAssetPayload {
+  "The infection."
+  infection: Infection
+  "What went wrong."
+  userErrors: [UserError!]!
+}
+
+"What recordCleaning answers."
+type RecordCleaningPayload {
+  "The infection."
+  infection: Infection
+  "What went wrong."
+  userErrors: [UserError!]!
+}
+
+"What recordRescan answers."
+type RecordRescanPayload {
+  "The infection."
+  infection: Infection
+  "What went wrong."
+  userErrors: [UserError!]!
+}
+
+"What reconnectAsset answers."
+type ReconnectAssetPayload {
+  "The infection."
+  infection: Infection
+  "What went wrong."
+  userErrors: [UserError!]!
+}
+
+"What recordScan answers."
+type RecordScanPayload {
+  "The scan."
+  scan: Scan
+  "What went wrong."
+  userErrors: [UserError!]!
+}
+
+"What recordPatchRun answers."
+type RecordPatchRunPayload {
+  "The run."
+  scan: Scan
+  "What went wrong."
+  userErrors: [UserError!]!
+}
+
+"What recordAntivirus answers."
+type RecordAntivirusPayload {
+  "How the asset is protected."
+  protection: AssetProtection
+  "What went wrong."
+  userErrors: [UserError!]!
+}
+
+"What refuseSignIns answers."
+type RefuseSignInsPayload {
+  "How the asset is protected."
+  protection: AssetProtection
+  "What went wrong."
+  userErrors: [UserError!]!
+}
+
+"What setScanSchedule answers."
+type SetScanSchedulePayload {
+  "The schedule."
+  schedule: ScanSchedule
+  "What went wrong."
+  userErrors: [UserError!]!
+}
+
+"What recordScans answers."
+type RecordScansPayload {
+  "What became of each scan, in their order."
+  results: [RecordScanPayload!]
+  "What went wrong with all of them."
+  userErrors: [UserError!]!
 }
 `, BuiltIn: false},
 	{Name: "../../schema/post.graphqls", Input: `"A whole amount of Vietnamese dong, as a number of at most 2^53 - 1."
@@ -15716,6 +17831,8 @@ enum UserErrorCode {
   NEEDS_AUTHORITY
   "Wait before trying again."
   TOO_MANY_ATTEMPTS
+  "Nothing on record has the code that was named."
+  UNKNOWN
   "The caller's roles do not include this. Only as a reason of an available action."
   NOT_PERMITTED
   "Only a carried out change request changes this (Art. 5d to 5f)."
@@ -16952,6 +19069,12 @@ func (ec *executionContext) childFields_Asset(ctx context.Context, field graphql
 		return ec.fieldContext_Asset_createdAt(ctx, field)
 	case "updatedAt":
 		return ec.fieldContext_Asset_updatedAt(ctx, field)
+	case "infection":
+		return ec.fieldContext_Asset_infection(ctx, field)
+	case "scans":
+		return ec.fieldContext_Asset_scans(ctx, field)
+	case "protection":
+		return ec.fieldContext_Asset_protection(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Asset", field.Name)
 }
@@ -17182,6 +19305,66 @@ func (ec *executionContext) childFields_AssetLink(ctx context.Context, field gra
 		return ec.fieldContext_AssetLink_note(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type AssetLink", field.Name)
+}
+
+func (ec *executionContext) childFields_AssetProtection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "asset":
+		return ec.fieldContext_AssetProtection_asset(ctx, field)
+	case "lastScanAt":
+		return ec.fieldContext_AssetProtection_lastScanAt(ctx, field)
+	case "scanDueAt":
+		return ec.fieldContext_AssetProtection_scanDueAt(ctx, field)
+	case "lastPatchAt":
+		return ec.fieldContext_AssetProtection_lastPatchAt(ctx, field)
+	case "patchesDueAt":
+		return ec.fieldContext_AssetProtection_patchesDueAt(ctx, field)
+	case "signaturesDueAt":
+		return ec.fieldContext_AssetProtection_signaturesDueAt(ctx, field)
+	case "overdue":
+		return ec.fieldContext_AssetProtection_overdue(ctx, field)
+	case "technical":
+		return ec.fieldContext_AssetProtection_technical(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type AssetProtection", field.Name)
+}
+
+func (ec *executionContext) childFields_AssetProtectionConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "edges":
+		return ec.fieldContext_AssetProtectionConnection_edges(ctx, field)
+	case "nodes":
+		return ec.fieldContext_AssetProtectionConnection_nodes(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_AssetProtectionConnection_pageInfo(ctx, field)
+	case "totalCount":
+		return ec.fieldContext_AssetProtectionConnection_totalCount(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type AssetProtectionConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_AssetProtectionEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "cursor":
+		return ec.fieldContext_AssetProtectionEdge_cursor(ctx, field)
+	case "node":
+		return ec.fieldContext_AssetProtectionEdge_node(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type AssetProtectionEdge", field.Name)
+}
+
+func (ec *executionContext) childFields_AssetProtectionTechnical(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "antivirus":
+		return ec.fieldContext_AssetProtectionTechnical_antivirus(ctx, field)
+	case "antivirusVersion":
+		return ec.fieldContext_AssetProtectionTechnical_antivirusVersion(ctx, field)
+	case "signaturesAt":
+		return ec.fieldContext_AssetProtectionTechnical_signaturesAt(ctx, field)
+	case "refuseSignIns":
+		return ec.fieldContext_AssetProtectionTechnical_refuseSignIns(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type AssetProtectionTechnical", field.Name)
 }
 
 func (ec *executionContext) childFields_AssetTechnical(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -17466,6 +19649,54 @@ func (ec *executionContext) childFields_CloseInventoryRoundPayload(ctx context.C
 		return ec.fieldContext_CloseInventoryRoundPayload_userErrors(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type CloseInventoryRoundPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_Compliance(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "department":
+		return ec.fieldContext_Compliance_department(ctx, field)
+	case "figures":
+		return ec.fieldContext_Compliance_figures(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Compliance", field.Name)
+}
+
+func (ec *executionContext) childFields_ComplianceFigure(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "matter":
+		return ec.fieldContext_ComplianceFigure_matter(ctx, field)
+	case "rule":
+		return ec.fieldContext_ComplianceFigure_rule(ctx, field)
+	case "count":
+		return ec.fieldContext_ComplianceFigure_count(ctx, field)
+	case "since":
+		return ec.fieldContext_ComplianceFigure_since(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ComplianceFigure", field.Name)
+}
+
+func (ec *executionContext) childFields_ComplianceSubjectConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "edges":
+		return ec.fieldContext_ComplianceSubjectConnection_edges(ctx, field)
+	case "nodes":
+		return ec.fieldContext_ComplianceSubjectConnection_nodes(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_ComplianceSubjectConnection_pageInfo(ctx, field)
+	case "totalCount":
+		return ec.fieldContext_ComplianceSubjectConnection_totalCount(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ComplianceSubjectConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_ComplianceSubjectEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "cursor":
+		return ec.fieldContext_ComplianceSubjectEdge_cursor(ctx, field)
+	case "node":
+		return ec.fieldContext_ComplianceSubjectEdge_node(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ComplianceSubjectEdge", field.Name)
 }
 
 func (ec *executionContext) childFields_ConfirmAssetsPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -18178,6 +20409,106 @@ func (ec *executionContext) childFields_IncidentFollowUp(ctx context.Context, fi
 	return nil, fmt.Errorf("no field named %q was found under type IncidentFollowUp", field.Name)
 }
 
+func (ec *executionContext) childFields_Infection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_Infection_id(ctx, field)
+	case "asset":
+		return ec.fieldContext_Infection_asset(ctx, field)
+	case "incident":
+		return ec.fieldContext_Infection_incident(ctx, field)
+	case "stage":
+		return ec.fieldContext_Infection_stage(ctx, field)
+	case "origin":
+		return ec.fieldContext_Infection_origin(ctx, field)
+	case "confirmed":
+		return ec.fieldContext_Infection_confirmed(ctx, field)
+	case "reporter":
+		return ec.fieldContext_Infection_reporter(ctx, field)
+	case "suspectedAt":
+		return ec.fieldContext_Infection_suspectedAt(ctx, field)
+	case "isolatedAt":
+		return ec.fieldContext_Infection_isolatedAt(ctx, field)
+	case "unpluggedBy":
+		return ec.fieldContext_Infection_unpluggedBy(ctx, field)
+	case "cleanedAt":
+		return ec.fieldContext_Infection_cleanedAt(ctx, field)
+	case "rescannedAt":
+		return ec.fieldContext_Infection_rescannedAt(ctx, field)
+	case "reconnectedAt":
+		return ec.fieldContext_Infection_reconnectedAt(ctx, field)
+	case "outcome":
+		return ec.fieldContext_Infection_outcome(ctx, field)
+	case "instructions":
+		return ec.fieldContext_Infection_instructions(ctx, field)
+	case "technical":
+		return ec.fieldContext_Infection_technical(ctx, field)
+	case "history":
+		return ec.fieldContext_Infection_history(ctx, field)
+	case "version":
+		return ec.fieldContext_Infection_version(ctx, field)
+	case "availableActions":
+		return ec.fieldContext_Infection_availableActions(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Infection", field.Name)
+}
+
+func (ec *executionContext) childFields_InfectionConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "edges":
+		return ec.fieldContext_InfectionConnection_edges(ctx, field)
+	case "nodes":
+		return ec.fieldContext_InfectionConnection_nodes(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_InfectionConnection_pageInfo(ctx, field)
+	case "totalCount":
+		return ec.fieldContext_InfectionConnection_totalCount(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type InfectionConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_InfectionEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "cursor":
+		return ec.fieldContext_InfectionEdge_cursor(ctx, field)
+	case "node":
+		return ec.fieldContext_InfectionEdge_node(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type InfectionEdge", field.Name)
+}
+
+func (ec *executionContext) childFields_InfectionEvent(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "kind":
+		return ec.fieldContext_InfectionEvent_kind(ctx, field)
+	case "actor":
+		return ec.fieldContext_InfectionEvent_actor(ctx, field)
+	case "note":
+		return ec.fieldContext_InfectionEvent_note(ctx, field)
+	case "at":
+		return ec.fieldContext_InfectionEvent_at(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type InfectionEvent", field.Name)
+}
+
+func (ec *executionContext) childFields_InfectionTechnical(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "description":
+		return ec.fieldContext_InfectionTechnical_description(ctx, field)
+	case "switch":
+		return ec.fieldContext_InfectionTechnical_switch(ctx, field)
+	case "switchPort":
+		return ec.fieldContext_InfectionTechnical_switchPort(ctx, field)
+	case "connectedBefore":
+		return ec.fieldContext_InfectionTechnical_connectedBefore(ctx, field)
+	case "cleaning":
+		return ec.fieldContext_InfectionTechnical_cleaning(ctx, field)
+	case "rescan":
+		return ec.fieldContext_InfectionTechnical_rescan(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type InfectionTechnical", field.Name)
+}
+
 func (ec *executionContext) childFields_InventoryLine(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "asset":
@@ -18294,6 +20625,16 @@ func (ec *executionContext) childFields_InventoryRoundEdge(ctx context.Context, 
 		return ec.fieldContext_InventoryRoundEdge_node(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type InventoryRoundEdge", field.Name)
+}
+
+func (ec *executionContext) childFields_IsolateAssetPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "infection":
+		return ec.fieldContext_IsolateAssetPayload_infection(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_IsolateAssetPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type IsolateAssetPayload", field.Name)
 }
 
 func (ec *executionContext) childFields_IssueTokenPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -18436,6 +20777,24 @@ func (ec *executionContext) childFields_PinPostPayload(ctx context.Context, fiel
 	return nil, fmt.Errorf("no field named %q was found under type PinPostPayload", field.Name)
 }
 
+func (ec *executionContext) childFields_PlannedWork(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "kind":
+		return ec.fieldContext_PlannedWork_kind(ctx, field)
+	case "from":
+		return ec.fieldContext_PlannedWork_from(ctx, field)
+	case "to":
+		return ec.fieldContext_PlannedWork_to(ctx, field)
+	case "underWay":
+		return ec.fieldContext_PlannedWork_underWay(ctx, field)
+	case "source":
+		return ec.fieldContext_PlannedWork_source(ctx, field)
+	case "changeRequest":
+		return ec.fieldContext_PlannedWork_changeRequest(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type PlannedWork", field.Name)
+}
+
 func (ec *executionContext) childFields_Position(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "id":
@@ -18520,6 +20879,36 @@ func (ec *executionContext) childFields_Rating(ctx context.Context, field graphq
 	return nil, fmt.Errorf("no field named %q was found under type Rating", field.Name)
 }
 
+func (ec *executionContext) childFields_ReconnectAssetPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "infection":
+		return ec.fieldContext_ReconnectAssetPayload_infection(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_ReconnectAssetPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ReconnectAssetPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_RecordAntivirusPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "protection":
+		return ec.fieldContext_RecordAntivirusPayload_protection(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_RecordAntivirusPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type RecordAntivirusPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_RecordCleaningPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "infection":
+		return ec.fieldContext_RecordCleaningPayload_infection(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_RecordCleaningPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type RecordCleaningPayload", field.Name)
+}
+
 func (ec *executionContext) childFields_RecordEmergencyChangePayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "changeRequest":
@@ -18528,6 +20917,56 @@ func (ec *executionContext) childFields_RecordEmergencyChangePayload(ctx context
 		return ec.fieldContext_RecordEmergencyChangePayload_userErrors(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type RecordEmergencyChangePayload", field.Name)
+}
+
+func (ec *executionContext) childFields_RecordPatchRunPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "scan":
+		return ec.fieldContext_RecordPatchRunPayload_scan(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_RecordPatchRunPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type RecordPatchRunPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_RecordRescanPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "infection":
+		return ec.fieldContext_RecordRescanPayload_infection(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_RecordRescanPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type RecordRescanPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_RecordScanPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "scan":
+		return ec.fieldContext_RecordScanPayload_scan(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_RecordScanPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type RecordScanPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_RecordScansPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "results":
+		return ec.fieldContext_RecordScansPayload_results(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_RecordScansPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type RecordScansPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_RefuseSignInsPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "protection":
+		return ec.fieldContext_RefuseSignInsPayload_protection(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_RefuseSignInsPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type RefuseSignInsPayload", field.Name)
 }
 
 func (ec *executionContext) childFields_RegisterAssetPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -18588,6 +21027,18 @@ func (ec *executionContext) childFields_ReportIncidentPayload(ctx context.Contex
 		return ec.fieldContext_ReportIncidentPayload_userErrors(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type ReportIncidentPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_ReportInfectionPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "infection":
+		return ec.fieldContext_ReportInfectionPayload_infection(ctx, field)
+	case "instructions":
+		return ec.fieldContext_ReportInfectionPayload_instructions(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_ReportInfectionPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ReportInfectionPayload", field.Name)
 }
 
 func (ec *executionContext) childFields_ReportInventoryDifferencePayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -18896,6 +21347,84 @@ func (ec *executionContext) childFields_RuleError(ctx context.Context, field gra
 	return nil, fmt.Errorf("no field named %q was found under type RuleError", field.Name)
 }
 
+func (ec *executionContext) childFields_Scan(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_Scan_id(ctx, field)
+	case "asset":
+		return ec.fieldContext_Scan_asset(ctx, field)
+	case "kind":
+		return ec.fieldContext_Scan_kind(ctx, field)
+	case "result":
+		return ec.fieldContext_Scan_result(ctx, field)
+	case "madeAt":
+		return ec.fieldContext_Scan_madeAt(ctx, field)
+	case "recordedAt":
+		return ec.fieldContext_Scan_recordedAt(ctx, field)
+	case "technical":
+		return ec.fieldContext_Scan_technical(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Scan", field.Name)
+}
+
+func (ec *executionContext) childFields_ScanConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "edges":
+		return ec.fieldContext_ScanConnection_edges(ctx, field)
+	case "nodes":
+		return ec.fieldContext_ScanConnection_nodes(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_ScanConnection_pageInfo(ctx, field)
+	case "totalCount":
+		return ec.fieldContext_ScanConnection_totalCount(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ScanConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_ScanEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "cursor":
+		return ec.fieldContext_ScanEdge_cursor(ctx, field)
+	case "node":
+		return ec.fieldContext_ScanEdge_node(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ScanEdge", field.Name)
+}
+
+func (ec *executionContext) childFields_ScanSchedule(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "kind":
+		return ec.fieldContext_ScanSchedule_kind(ctx, field)
+	case "scanDays":
+		return ec.fieldContext_ScanSchedule_scanDays(ctx, field)
+	case "patchDays":
+		return ec.fieldContext_ScanSchedule_patchDays(ctx, field)
+	case "signatureDays":
+		return ec.fieldContext_ScanSchedule_signatureDays(ctx, field)
+	case "version":
+		return ec.fieldContext_ScanSchedule_version(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ScanSchedule", field.Name)
+}
+
+func (ec *executionContext) childFields_ScanTechnical(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "tool":
+		return ec.fieldContext_ScanTechnical_tool(ctx, field)
+	case "toolVersion":
+		return ec.fieldContext_ScanTechnical_toolVersion(ctx, field)
+	case "signaturesAt":
+		return ec.fieldContext_ScanTechnical_signaturesAt(ctx, field)
+	case "threat":
+		return ec.fieldContext_ScanTechnical_threat(ctx, field)
+	case "note":
+		return ec.fieldContext_ScanTechnical_note(ctx, field)
+	case "recordedBy":
+		return ec.fieldContext_ScanTechnical_recordedBy(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ScanTechnical", field.Name)
+}
+
 func (ec *executionContext) childFields_SchedulePostPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "post":
@@ -18976,6 +21505,56 @@ func (ec *executionContext) childFields_ServiceAccountEdge(ctx context.Context, 
 	return nil, fmt.Errorf("no field named %q was found under type ServiceAccountEdge", field.Name)
 }
 
+func (ec *executionContext) childFields_ServiceIncident(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "category":
+		return ec.fieldContext_ServiceIncident_category(ctx, field)
+	case "priority":
+		return ec.fieldContext_ServiceIncident_priority(ctx, field)
+	case "reportedAt":
+		return ec.fieldContext_ServiceIncident_reportedAt(ctx, field)
+	case "inHand":
+		return ec.fieldContext_ServiceIncident_inHand(ctx, field)
+	case "source":
+		return ec.fieldContext_ServiceIncident_source(ctx, field)
+	case "incident":
+		return ec.fieldContext_ServiceIncident_incident(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ServiceIncident", field.Name)
+}
+
+func (ec *executionContext) childFields_ServiceReason(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "health":
+		return ec.fieldContext_ServiceReason_health(ctx, field)
+	case "message":
+		return ec.fieldContext_ServiceReason_message(ctx, field)
+	case "source":
+		return ec.fieldContext_ServiceReason_source(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ServiceReason", field.Name)
+}
+
+func (ec *executionContext) childFields_ServiceStatus(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "name":
+		return ec.fieldContext_ServiceStatus_name(ctx, field)
+	case "kind":
+		return ec.fieldContext_ServiceStatus_kind(ctx, field)
+	case "health":
+		return ec.fieldContext_ServiceStatus_health(ctx, field)
+	case "reasons":
+		return ec.fieldContext_ServiceStatus_reasons(ctx, field)
+	case "incidents":
+		return ec.fieldContext_ServiceStatus_incidents(ctx, field)
+	case "plannedWork":
+		return ec.fieldContext_ServiceStatus_plannedWork(ctx, field)
+	case "asset":
+		return ec.fieldContext_ServiceStatus_asset(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ServiceStatus", field.Name)
+}
+
 func (ec *executionContext) childFields_Session(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "id":
@@ -18998,6 +21577,16 @@ func (ec *executionContext) childFields_Session(ctx context.Context, field graph
 		return ec.fieldContext_Session_current(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Session", field.Name)
+}
+
+func (ec *executionContext) childFields_SetScanSchedulePayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "schedule":
+		return ec.fieldContext_SetScanSchedulePayload_schedule(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_SetScanSchedulePayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type SetScanSchedulePayload", field.Name)
 }
 
 func (ec *executionContext) childFields_SignInPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {

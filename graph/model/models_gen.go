@@ -11,6 +11,7 @@ import (
 	"ttyt/internal/fault"
 	"ttyt/internal/incident"
 	"ttyt/internal/itchange"
+	"ttyt/internal/malware"
 	"ttyt/internal/post"
 	"ttyt/internal/role"
 	"ttyt/internal/staff"
@@ -333,6 +334,14 @@ type ImportPostPayload struct {
 	UserErrors []fault.UserError `json:"userErrors"`
 }
 
+// What isolateAsset answers.
+type IsolateAssetPayload struct {
+	// The infection.
+	Infection *malware.Infection `json:"infection,omitempty"`
+	// What went wrong.
+	UserErrors []fault.UserError `json:"userErrors"`
+}
+
 // The new token.
 type IssueTokenPayload struct {
 	// The token, null where there are user errors.
@@ -407,10 +416,66 @@ type PublishPostPayload struct {
 type Query struct {
 }
 
+// What reconnectAsset answers.
+type ReconnectAssetPayload struct {
+	// The infection.
+	Infection *malware.Infection `json:"infection,omitempty"`
+	// What went wrong.
+	UserErrors []fault.UserError `json:"userErrors"`
+}
+
+// What recordAntivirus answers.
+type RecordAntivirusPayload struct {
+	// How the asset is protected.
+	Protection *malware.Protection `json:"protection,omitempty"`
+	// What went wrong.
+	UserErrors []fault.UserError `json:"userErrors"`
+}
+
+// What recordCleaning answers.
+type RecordCleaningPayload struct {
+	// The infection.
+	Infection *malware.Infection `json:"infection,omitempty"`
+	// What went wrong.
+	UserErrors []fault.UserError `json:"userErrors"`
+}
+
 // The answer to recordEmergencyChange.
 type RecordEmergencyChangePayload struct {
 	// The request.
 	ChangeRequest *itchange.Request `json:"changeRequest,omitempty"`
+	// What went wrong.
+	UserErrors []fault.UserError `json:"userErrors"`
+}
+
+// What recordPatchRun answers.
+type RecordPatchRunPayload struct {
+	// The run.
+	Scan *malware.Scan `json:"scan,omitempty"`
+	// What went wrong.
+	UserErrors []fault.UserError `json:"userErrors"`
+}
+
+// What recordRescan answers.
+type RecordRescanPayload struct {
+	// The infection.
+	Infection *malware.Infection `json:"infection,omitempty"`
+	// What went wrong.
+	UserErrors []fault.UserError `json:"userErrors"`
+}
+
+// What recordScans answers.
+type RecordScansPayload struct {
+	// What became of each scan, in their order.
+	Results []*malware.ScanResult `json:"results,omitempty"`
+	// What went wrong with all of them.
+	UserErrors []fault.UserError `json:"userErrors"`
+}
+
+// What refuseSignIns answers.
+type RefuseSignInsPayload struct {
+	// How the asset is protected.
+	Protection *malware.Protection `json:"protection,omitempty"`
 	// What went wrong.
 	UserErrors []fault.UserError `json:"userErrors"`
 }
@@ -459,6 +524,16 @@ type ReopenIncidentPayload struct {
 type ReportIncidentPayload struct {
 	// The incident; null where nothing was written.
 	Incident *incident.Incident `json:"incident,omitempty"`
+	// What went wrong.
+	UserErrors []fault.UserError `json:"userErrors"`
+}
+
+// What reportInfection answers.
+type ReportInfectionPayload struct {
+	// The infection, which others may have reported before.
+	Infection *malware.Infection `json:"infection,omitempty"`
+	// What to do at the machine now, first things first, in the language of Accept-Language.
+	Instructions []string `json:"instructions"`
 	// What went wrong.
 	UserErrors []fault.UserError `json:"userErrors"`
 }
@@ -595,6 +670,14 @@ type SchedulePostPayload struct {
 type SendPasswordResetPayload struct {
 	// The reset: on its way, or waiting for a second person.
 	PasswordReset *auth.ResetLink `json:"passwordReset,omitempty"`
+	// What went wrong.
+	UserErrors []fault.UserError `json:"userErrors"`
+}
+
+// What setScanSchedule answers.
+type SetScanSchedulePayload struct {
+	// The schedule.
+	Schedule *malware.Schedule `json:"schedule,omitempty"`
 	// What went wrong.
 	UserErrors []fault.UserError `json:"userErrors"`
 }
