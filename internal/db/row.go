@@ -8,7 +8,8 @@ import (
 	"github.com/jmoiron/sqlx/reflectx"
 )
 
-var mapper = reflectx.NewMapper("db")
+// mapper knows the fields that columns go to: those tagged with their name, else of the same name in lower case.
+var mapper = reflectx.NewMapperFunc("db", strings.ToLower)
 
 // rowOf returns the column list, the placeholders and the values of a struct's db-tagged fields, embedded
 // structs included.
@@ -52,6 +53,7 @@ func expand(query string, args []any) (string, []any) {
 		return query, args
 	}
 	var text strings.Builder
+	text.Grow(len(query) + 3*len(args))
 	spread := make([]any, 0, 2*len(args))
 	for _, a := range args {
 		before, after, _ := strings.Cut(query, "?")
