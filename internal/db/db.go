@@ -16,6 +16,7 @@ import (
 	"time"
 
 	"github.com/go-sql-driver/mysql"
+	"github.com/jmoiron/sqlx"
 
 	"ttyt/internal/fault"
 	"ttyt/internal/metrics"
@@ -26,7 +27,7 @@ import (
 type DB struct {
 	Dialect Dialect
 
-	writer, reader *sql.DB
+	writer, reader *sqlx.DB
 	reads, writes  *prepared
 	clock          func() time.Time
 }
@@ -89,11 +90,11 @@ func (d *DB) openSQLite(file string, o Options) (err error) {
 		return err
 	}
 	path := "file:" + (&url.URL{Path: file}).EscapedPath()
-	if d.reader, err = sql.Open("sqlite", path+"?"+q.Encode()+"&_pragma=query_only(1)"); err != nil {
+	if d.reader, err = sqlx.Open("sqlite", path+"?"+q.Encode()+"&_pragma=query_only(1)"); err != nil {
 		return err
 	}
 	q.Set("_txlock", "immediate")
-	if d.writer, err = sql.Open("sqlite", path+"?"+q.Encode()); err != nil {
+	if d.writer, err = sqlx.Open("sqlite", path+"?"+q.Encode()); err != nil {
 		return err
 	}
 	d.writer.SetMaxOpenConns(1)
@@ -116,7 +117,7 @@ func (d *DB) openMySQL(dsn string, o Options) error {
 	if err != nil {
 		return err
 	}
-	pool := sql.OpenDB(session{connector})
+	pool := sqlx.NewDb(sql.OpenDB(session{connector}), "mysql")
 	pool.SetMaxOpenConns(o.Conns)
 	pool.SetMaxIdleConns(o.Conns)
 	pool.SetConnMaxLifetime(5 * time.Minute)

@@ -36,7 +36,7 @@ func (d *DB) Migrate(ctx context.Context, fsys fs.FS) error {
 		return err
 	}
 	defer release()
-	p, err := goose.NewProvider(dialect, d.writer, sub, goose.WithLogger(goose.NopLogger()))
+	p, err := goose.NewProvider(dialect, d.writer.DB, sub, goose.WithLogger(goose.NopLogger()))
 	if err != nil {
 		return fmt.Errorf("read the migrations: %w", err)
 	}
@@ -81,7 +81,7 @@ func (d *DB) claimMigration(ctx context.Context) (release func(), err error) {
 			me, now.Add(migrateLease).UnixMicro(), me, now.UnixMicro()); err != nil {
 			return false, err
 		}
-		err := d.writer.QueryRowContext(ctx, "SELECT owner FROM migration_lease WHERE id = 1").Scan(&owner)
+		err := d.writer.GetContext(ctx, &owner, "SELECT owner FROM migration_lease WHERE id = 1")
 		return owner == me, err
 	}
 	for told := false; ; told = true {

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/hashicorp/golang-lru/v2/simplelru"
+	"github.com/jmoiron/sqlx"
 )
 
 // maxPrepared bounds how many statements of one pool stay prepared, on each of its connections: those used last.
@@ -19,14 +20,14 @@ const closeAfter = time.Minute
 // prepared keeps the prepared statements of a pool by their text. Values are bound, and lists come in a few lengths, so
 // that there are few texts; a caller who combines filters in every way pushes out what is used seldom.
 type prepared struct {
-	pool *sql.DB
+	pool *sqlx.DB
 
 	mu  sync.Mutex
-	own *simplelru.LRU[string, *sql.Stmt]
+	own *simplelru.LRU[string, *sqlx.Stmt]
 }
 
-func newPrepared(pool *sql.DB) *prepared {
-	own, err := simplelru.NewLRU(maxPrepared, func(_ string, s *sql.Stmt) {
+func newPrepared(pool *sqlx.DB) *prepared {
+	own, err := simplelru.NewLRU(maxPrepared, func(_ string, s *sqlx.Stmt) {
 		time.AfterFunc(closeAfter, func() { _ = s.Close() }) // the connection may be gone
 	})
 	if err != nil {
@@ -36,7 +37,7 @@ func newPrepared(pool *sql.DB) *prepared {
 }
 
 // find returns the statement, nil where it is not prepared.
-func (p *prepared) find(query string) *sql.Stmt {
+func (p *prepared) find(query string) *sqlx.Stmt {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	s, _ := p.own.Get(query)
@@ -44,11 +45,11 @@ func (p *prepared) find(query string) *sql.Stmt {
 }
 
 // prepare returns the statement. It takes a connection of the pool for a moment where it is not prepared yet.
-func (p *prepared) prepare(ctx context.Context, query string) (*sql.Stmt, error) {
+func (p *prepared) prepare(ctx context.Context, query string) (*sqlx.Stmt, error) {
 	if s := p.find(query); s != nil {
 		return s, nil
 	}
-	s, err := p.pool.PrepareContext(ctx, query)
+	s, err := p.pool.PreparexContext(ctx, query)
 	if err != nil {
 		return nil, err
 	}
@@ -63,7 +64,8 @@ func (p *prepared) prepare(ctx context.Context, query string) (*sql.Stmt, error)
 
 // runner runs one statement.
 type runner interface {
-	QueryContext(ctx context.Context, args ...any) (*sql.Rows, error)
+	GetContext(ctx context.Context, dest any, args ...any) error
+	SelectContext(ctx context.Context, dest any, args ...any) error
 	ExecContext(ctx context.Context, args ...any) (sql.Result, error)
 }
 
@@ -75,7 +77,7 @@ func (h Handle) runner(ctx context.Context, query string) (runner, error) {
 		return d.reads.prepare(ctx, query)
 	}
 	if s := d.writes.find(query); s != nil {
-		return h.tx.sql.StmtContext(ctx, s), nil
+		return h.tx.sql.StmtxContext(ctx, s), nil
 	}
 	h.tx.new = append(h.tx.new, query)
 	return unprepared{h.tx.sql, query}, nil
@@ -93,14 +95,18 @@ func (d *DB) prepareFor(ctx context.Context, t *tx) {
 
 // unprepared runs a statement by its text.
 type unprepared struct {
-	*sql.Tx
+	sqlx.ExtContext
 	query string
 }
 
-func (u unprepared) QueryContext(ctx context.Context, args ...any) (*sql.Rows, error) {
-	return u.Tx.QueryContext(ctx, u.query, args...)
+func (u unprepared) GetContext(ctx context.Context, dest any, args ...any) error {
+	return sqlx.GetContext(ctx, u.ExtContext, dest, u.query, args...)
+}
+
+func (u unprepared) SelectContext(ctx context.Context, dest any, args ...any) error {
+	return sqlx.SelectContext(ctx, u.ExtContext, dest, u.query, args...)
 }
 
 func (u unprepared) ExecContext(ctx context.Context, args ...any) (sql.Result, error) {
-	return u.Tx.ExecContext(ctx, u.query, args...)
+	return u.ExtContext.ExecContext(ctx, u.query, args...)
 }

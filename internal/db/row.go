@@ -8,8 +8,7 @@ import (
 	"github.com/jmoiron/sqlx/reflectx"
 )
 
-// mapper knows the fields that columns go to: those tagged with their name, else of the same name in lower case.
-var mapper = reflectx.NewMapperFunc("db", strings.ToLower)
+var mapper = reflectx.NewMapper("db")
 
 // rowOf returns the column list, the placeholders and the values of a struct's db-tagged fields, embedded
 // structs included.
@@ -53,7 +52,6 @@ func expand(query string, args []any) (string, []any) {
 		return query, args
 	}
 	var text strings.Builder
-	text.Grow(len(query) + 3*len(args))
 	spread := make([]any, 0, 2*len(args))
 	for _, a := range args {
 		before, after, _ := strings.Cut(query, "?")

@@ -9,6 +9,9 @@ import (
 	"sync/atomic"
 	"time"
 
+	"github.com/jmoiron/sqlx"
+
+	"ttyt/internal/fault"
 	"ttyt/internal/metrics"
 )
 
@@ -25,7 +28,7 @@ type (
 
 type tx struct {
 	db     *DB
-	sql    *sql.Tx
+	sql    *sqlx.Tx
 	now    Time
 	failed error // the first transient error: after it a COMMIT may succeed with nothing committed
 	after  []func()
@@ -67,7 +70,7 @@ func (d *DB) InTx(ctx context.Context, fn func(ctx context.Context) error) error
 }
 
 func (d *DB) attempt(ctx context.Context, fn func(ctx context.Context) error) (t *tx, err error) {
-	stx, err := d.writer.BeginTx(ctx, nil)
+	stx, err := d.writer.BeginTxx(ctx, nil)
 	if err != nil {
 		return nil, observe(ctx, "BEGIN", time.Now(), err)
 	}
@@ -155,26 +158,18 @@ func (d *DB) From(ctx context.Context) Handle { return Handle{db: d, tx: d.open(
 
 // Get reads one row into dest, or returns fault.ErrNotFound.
 func (h Handle) Get(ctx context.Context, dest any, query string, args ...any) error {
-	return h.query(ctx, query, args, func(rows *sql.Rows) error { return fillOne(dest, rows) })
+	return h.run(ctx, query, args, func(r runner, a []any) error {
+		err := r.GetContext(ctx, dest, a...)
+		if errors.Is(err, sql.ErrNoRows) {
+			return fault.ErrNotFound
+		}
+		return err
+	})
 }
 
 // Select reads all rows into the slice dest points to.
 func (h Handle) Select(ctx context.Context, dest any, query string, args ...any) error {
-	return h.query(ctx, query, args, func(rows *sql.Rows) error { return fillAll(dest, rows) })
-}
-
-func (h Handle) query(ctx context.Context, query string, args []any, fill func(*sql.Rows) error) error {
-	return h.run(ctx, query, args, func(r runner, a []any) error {
-		rows, err := r.QueryContext(ctx, a...)
-		if err != nil {
-			return err
-		}
-		err = fill(rows)
-		if closed := rows.Close(); err == nil {
-			err = closed
-		}
-		return err
-	})
+	return h.run(ctx, query, args, func(r runner, a []any) error { return r.SelectContext(ctx, dest, a...) })
 }
 
 // One reads one row, or returns fault.ErrNotFound.

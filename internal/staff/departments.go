@@ -83,13 +83,13 @@ func (s *Service) leading(ctx context.Context, plan *page.Plan, columns string, 
 	people := map[db.ID][]*Member{}
 	for some := range slices.Chunk(slices.Compact(homes), maxBranches) {
 		n := db.ListLength(len(some)) // few texts, so that they stay prepared
-		args := make([]any, 0, n*(1+len(reach.Args)+len(keyArgs)))
+		var args []any
 		for i := range n {
 			var home db.ID // NULL, where nobody is
 			if i < len(some) {
 				home = some[i]
 			}
-			args = append(append(append(args, home), reach.Args...), keyArgs...)
+			args = slices.Concat(args, []any{home}, reach.Args, keyArgs)
 		}
 		all, err := db.All[*Member](ctx, s.db.From(ctx), strings.TrimSuffix(strings.Repeat(branch+" UNION ALL ", n), " UNION ALL "), args...)
 		if err != nil {
