@@ -17,7 +17,7 @@ import (
 // Object is the answer for one object: the selected fields and their values, in the order of the selection.
 type Object struct {
 	Fields  []graphql.CollectedField
-	values  []graphql.Marshaler
+	values  []value
 	later   []task
 	invalid atomic.Bool // a field that cannot be null is
 }
@@ -29,19 +29,22 @@ type task struct {
 	resolve  func(ctx context.Context) graphql.Marshaler
 }
 
-// New starts the answer for an object of the types that satisfies lists.
-func New(op *graphql.OperationContext, selected ast.SelectionSet, satisfies []string) *Object {
-	fields := graphql.CollectFields(op, selected, satisfies)
-	return &Object{Fields: fields, values: make([]graphql.Marshaler, len(fields))}
+// value is what a field answers: a string, or what something else writes.
+type value struct {
+	text  text
+	other graphql.Marshaler // nil for a string
 }
 
+// Text puts a string.
+func (o *Object) Text(i int, s string) { o.values[i].text = text(s) }
+
 // Set puts the value of a field that may be null.
-func (o *Object) Set(i int, value graphql.Marshaler) { o.values[i] = value }
+func (o *Object) Set(i int, v graphql.Marshaler) { o.values[i].other = v }
 
 // Require puts the value of a field that may not be null.
-func (o *Object) Require(i int, value graphql.Marshaler) {
-	o.values[i] = value
-	if value == graphql.Null {
+func (o *Object) Require(i int, v graphql.Marshaler) {
+	o.Set(i, v)
+	if v == graphql.Null {
 		o.invalid.Store(true)
 	}
 }
@@ -68,10 +71,10 @@ func (o *Object) Done(ctx context.Context) graphql.Marshaler {
 }
 
 func (o *Object) run(ctx context.Context, t task) {
-	if value := t.resolve(ctx); t.required {
-		o.Require(t.at, value)
+	if v := t.resolve(ctx); t.required {
+		o.Require(t.at, v)
 	} else {
-		o.Set(t.at, value)
+		o.Set(t.at, v)
 	}
 }
 
@@ -86,7 +89,11 @@ func (o *Object) MarshalGQL(w io.Writer) {
 		b.WriteByte('"')
 		b.WriteString(o.Fields[i].Alias) // a name needs no escapes
 		b.WriteString(`":`)
-		o.values[i].MarshalGQL(b.Buffer)
+		if v := &o.values[i]; v.other != nil {
+			v.other.MarshalGQL(b.Buffer)
+		} else {
+			v.text.write(b.Buffer)
+		}
 	}
 	b.WriteByte('}')
 	b.flush()
@@ -114,7 +121,7 @@ func (b buffer) flush() {
 // Field answers a field of an object with what a method of it returned: an error with its place in the answer, or what
 // marshal makes of the value, whose own fields find their place from here.
 func Field(ctx context.Context, op *graphql.OperationContext, object string, field *graphql.CollectedField, err error, marshal func(ctx context.Context) graphql.Marshaler) graphql.Marshaler {
-	ctx = graphql.WithFieldContext(ctx, &graphql.FieldContext{Object: object, Field: *field})
+	ctx = &place{ctx, graphql.FieldContext{Parent: graphql.GetFieldContext(ctx), Object: object, Field: *field}}
 	if err != nil {
 		op.Error(ctx, graphql.AddFieldLocationToError(ctx, err))
 		return graphql.Null
@@ -129,12 +136,13 @@ func List(ctx context.Context, loaded Loaded, selected ast.SelectionSet, length 
 		return graphql.MarshalSliceConcurrently(ctx, length, workers, bare, marshal)
 	}
 	list := make(graphql.Array, length)
-	places := make([]graphql.FieldContext, length)
+	places := make([]place, length)
 	indexes := make([]int, length)
+	parent := graphql.GetFieldContext(ctx)
 	for i := range list {
 		indexes[i] = i
-		places[i].Index = &indexes[i]
-		list[i] = marshal(graphql.WithFieldContext(ctx, &places[i]), i)
+		places[i] = place{ctx, graphql.FieldContext{Parent: parent, Index: &indexes[i]}}
+		list[i] = marshal(&places[i], i)
 	}
 	return list
 }
