@@ -7,6 +7,7 @@ import (
 	"bytes"
 	"context"
 	"io"
+	"runtime"
 	"sync"
 	"sync/atomic"
 
@@ -133,7 +134,10 @@ func Field(ctx context.Context, op *graphql.OperationContext, object string, fie
 // to be loaded, the elements run beside each other instead, so that their loads go out as one.
 func List(ctx context.Context, loaded Loaded, selected ast.SelectionSet, length int, workers int64, bare bool, marshal func(ctx context.Context, i int) graphql.Marshaler) graphql.Array {
 	if loaded.in(selected) {
-		return graphql.MarshalSliceConcurrently(ctx, length, workers, bare, marshal)
+		return graphql.MarshalSliceConcurrently(ctx, length, workers, bare, func(ctx context.Context, i int) graphql.Marshaler {
+			deepen()
+			return marshal(ctx, i)
+		})
 	}
 	list := make(graphql.Array, length)
 	places := make([]place, length)
@@ -145,6 +149,14 @@ func List(ctx context.Context, loaded Loaded, selected ast.SelectionSet, length 
 		list[i] = marshal(&places[i], i)
 	}
 	return list
+}
+
+// deepen has the stack of a new goroutine grow once, while it is empty, and not again and again with all that is on it.
+//
+//go:noinline
+func deepen() {
+	var room [12 << 10]byte
+	runtime.KeepAlive(&room)
 }
 
 // Loaded holds the fields of the schema whose resolvers load what they answer.
