@@ -49,7 +49,7 @@ type slab[T any] struct {
 	size int
 }
 
-const smallestSlab, largestSlab = 8, 64
+const smallestSlab, largestSlab = 4, 64
 
 func (s *slab[T]) take(n int) []T {
 	if len(s.free) < n {
