@@ -4,6 +4,7 @@ package main
 
 import (
 	_ "embed" // the template
+	"go/types"
 	"log"
 	"os"
 	"path/filepath"
@@ -44,7 +45,7 @@ func generate() error {
 	return templates.Render(templates.Options{
 		PackageName: c.Exec.Package, Filename: file, Template: objects, Packages: c.Packages, GeneratedHeader: true,
 		Data:  struct{ Objects []*codegen.Object }{slices.DeleteFunc(slices.Clone(w.data.Objects), kept)},
-		Funcs: map[string]any{"inline": inline, "leaf": leaf, "surely": surely},
+		Funcs: map[string]any{"inline": inline, "leaf": leaf, "surely": surely, "text": text},
 	})
 }
 
@@ -73,3 +74,9 @@ func leaf(f *codegen.Field) bool { return f.TypeReference.Definition.IsLeafType(
 
 // surely reports whether the field is there without an error.
 func surely(f *codegen.Field) bool { return f.IsVariable() || f.NoErr }
+
+// text reports whether the field surely answers with a string that is written as it is.
+func text(f *codegen.Field) bool {
+	t := f.TypeReference
+	return surely(f) && leaf(f) && t.GQL.NonNull && types.Identical(t.GO, types.Typ[types.String])
+}

@@ -14,13 +14,16 @@ import (
 	"golang.org/x/tools/imports"
 )
 
-// What the library generates for a list and for a whole answer, and what takes its place.
+// What the library generates for a list, for a whole answer and for an operation, and what takes its place.
 var (
 	itsList = []byte("graphql.MarshalSliceConcurrently(ctx, ")
 	ourList = []byte("lean.List(ctx, loaded, sel, ")
 
 	itsAnswer = regexp.MustCompile(`var buf bytes\.Buffer\s+data\.MarshalGQL\(&buf\)\s+response\.Data = buf\.Bytes\(\)`)
 	ourAnswer = []byte("response.Data = lean.Marshal(data)")
+
+	itsOperation = []byte("type executionContext struct {")
+	ourOperation = []byte("type executionContext struct {\n\tplan lean.Plan")
 )
 
 // trim takes out of the generated files what objects.gotpl generates instead.
@@ -49,7 +52,8 @@ func trim(dir string, d *codegen.Data) error {
 		if code, err = without(code, replaced); err != nil {
 			return err
 		}
-		code = itsAnswer.ReplaceAll(bytes.ReplaceAll(code, itsList, ourList), ourAnswer)
+		code = bytes.Replace(bytes.ReplaceAll(code, itsList, ourList), itsOperation, ourOperation, 1)
+		code = itsAnswer.ReplaceAll(code, ourAnswer)
 		if bytes.Contains(code, []byte("lean.")) {
 			code = bytes.Replace(code, []byte("import ("), []byte("import (\n\t\"ttyt/graph/lean\""), 1)
 		}

@@ -82,18 +82,18 @@ var loaded = lean.LoadedBy(parsedSchema, map[string][]string{
 })
 
 func (ec *executionContext) _Account(ctx context.Context, sel ast.SelectionSet, obj *auth.Account) graphql.Marshaler {
-	out := lean.New(ec.OperationContext, sel, accountImplementors)
+	out := ec.plan.New(ec.OperationContext, sel, accountImplementors)
 	for i := range out.Fields {
 		field := &out.Fields[i]
 		switch field.Name {
 		case "__typename":
-			out.Set(i, lean.MarshalString("Account"))
+			out.Text(i, "Account")
 		case "id":
-			out.Require(i, ec.marshalNID2string(ctx, field.Selections, obj.ID()))
+			out.Text(i, obj.ID())
 		case "login":
-			out.Require(i, ec.marshalNString2string(ctx, field.Selections, obj.Login))
+			out.Text(i, obj.Login)
 		case "alias":
-			out.Require(i, ec.marshalNString2string(ctx, field.Selections, obj.Alias))
+			out.Text(i, obj.Alias)
 		case "state":
 			out.Require(i, ec.marshalNAccountState2ttytᚋinternalᚋauthᚐState(ctx, field.Selections, obj.State))
 		case "passwordChangedAt":
@@ -112,12 +112,12 @@ func (ec *executionContext) _Account(ctx context.Context, sel ast.SelectionSet, 
 }
 
 func (ec *executionContext) _AccountConnection(ctx context.Context, sel ast.SelectionSet, obj *page.Connection[*auth.Account]) graphql.Marshaler {
-	out := lean.New(ec.OperationContext, sel, accountConnectionImplementors)
+	out := ec.plan.New(ec.OperationContext, sel, accountConnectionImplementors)
 	for i := range out.Fields {
 		field := &out.Fields[i]
 		switch field.Name {
 		case "__typename":
-			out.Set(i, lean.MarshalString("AccountConnection"))
+			out.Text(i, "AccountConnection")
 		case "edges":
 			v, err := obj.Edges, error(nil)
 			out.Require(i, lean.Field(ctx, ec.OperationContext, "AccountConnection", field, err, func(ctx context.Context) graphql.Marshaler {
@@ -146,14 +146,14 @@ func (ec *executionContext) _AccountConnection(ctx context.Context, sel ast.Sele
 }
 
 func (ec *executionContext) _AccountEdge(ctx context.Context, sel ast.SelectionSet, obj *page.Edge[*auth.Account]) graphql.Marshaler {
-	out := lean.New(ec.OperationContext, sel, accountEdgeImplementors)
+	out := ec.plan.New(ec.OperationContext, sel, accountEdgeImplementors)
 	for i := range out.Fields {
 		field := &out.Fields[i]
 		switch field.Name {
 		case "__typename":
-			out.Set(i, lean.MarshalString("AccountEdge"))
+			out.Text(i, "AccountEdge")
 		case "cursor":
-			out.Require(i, ec.marshalNString2string(ctx, field.Selections, obj.Cursor()))
+			out.Text(i, obj.Cursor())
 		case "node":
 			v, err := obj.Node, error(nil)
 			out.Require(i, lean.Field(ctx, ec.OperationContext, "AccountEdge", field, err, func(ctx context.Context) graphql.Marshaler {
@@ -215,24 +215,24 @@ func (ec *executionContext) _AddToAssetImportPayload(ctx context.Context, sel as
 }
 
 func (ec *executionContext) _Announcement(ctx context.Context, sel ast.SelectionSet, obj *post.Announcement) graphql.Marshaler {
-	out := lean.New(ec.OperationContext, sel, announcementImplementors)
+	out := ec.plan.New(ec.OperationContext, sel, announcementImplementors)
 	for i := range out.Fields {
 		field := &out.Fields[i]
 		switch field.Name {
 		case "__typename":
-			out.Set(i, lean.MarshalString("Announcement"))
+			out.Text(i, "Announcement")
 		case "id":
-			out.Require(i, ec.marshalNID2string(ctx, field.Selections, obj.ID()))
+			out.Text(i, obj.ID())
 		case "slug":
-			out.Require(i, ec.marshalNSlug2string(ctx, field.Selections, obj.Slug()))
+			out.Text(i, obj.Slug())
 		case "path":
-			out.Require(i, ec.marshalNString2string(ctx, field.Selections, obj.Path()))
+			out.Text(i, obj.Path())
 		case "title":
-			out.Require(i, ec.marshalNString2string(ctx, field.Selections, obj.Title()))
+			out.Text(i, obj.Title())
 		case "summary":
-			out.Require(i, ec.marshalNString2string(ctx, field.Selections, obj.Summary()))
+			out.Text(i, obj.Summary())
 		case "excerpt":
-			out.Require(i, ec.marshalNString2string(ctx, field.Selections, obj.Excerpt()))
+			out.Text(i, obj.Excerpt())
 		case "body":
 			v, err := obj.Body(ctx)
 			out.Require(i, lean.Field(ctx, ec.OperationContext, "Announcement", field, err, func(ctx context.Context) graphql.Marshaler {
@@ -325,12 +325,12 @@ func (ec *executionContext) _Announcement(ctx context.Context, sel ast.Selection
 }
 
 func (ec *executionContext) _AnnouncementContent(ctx context.Context, sel ast.SelectionSet, obj *post.AnnouncementContent) graphql.Marshaler {
-	out := lean.New(ec.OperationContext, sel, announcementContentImplementors)
+	out := ec.plan.New(ec.OperationContext, sel, announcementContentImplementors)
 	for i := range out.Fields {
 		field := &out.Fields[i]
 		switch field.Name {
 		case "__typename":
-			out.Set(i, lean.MarshalString("AnnouncementContent"))
+			out.Text(i, "AnnouncementContent")
 		case "urgent":
 			out.Require(i, ec.marshalNBoolean2bool(ctx, field.Selections, obj.Urgent))
 		default:
@@ -409,12 +409,12 @@ func (ec *executionContext) _ApplyAssetImportPayload(ctx context.Context, sel as
 }
 
 func (ec *executionContext) _AppointPayload(ctx context.Context, sel ast.SelectionSet, obj *model.AppointPayload) graphql.Marshaler {
-	out := lean.New(ec.OperationContext, sel, appointPayloadImplementors)
+	out := ec.plan.New(ec.OperationContext, sel, appointPayloadImplementors)
 	for i := range out.Fields {
 		field := &out.Fields[i]
 		switch field.Name {
 		case "__typename":
-			out.Set(i, lean.MarshalString("AppointPayload"))
+			out.Text(i, "AppointPayload")
 		case "position":
 			v, err := obj.Position, error(nil)
 			out.Set(i, lean.Field(ctx, ec.OperationContext, "AppointPayload", field, err, func(ctx context.Context) graphql.Marshaler {
@@ -433,16 +433,16 @@ func (ec *executionContext) _AppointPayload(ctx context.Context, sel ast.Selecti
 }
 
 func (ec *executionContext) _Approval(ctx context.Context, sel ast.SelectionSet, obj *approval.Approval) graphql.Marshaler {
-	out := lean.New(ec.OperationContext, sel, approvalImplementors)
+	out := ec.plan.New(ec.OperationContext, sel, approvalImplementors)
 	for i := range out.Fields {
 		field := &out.Fields[i]
 		switch field.Name {
 		case "__typename":
-			out.Set(i, lean.MarshalString("Approval"))
+			out.Text(i, "Approval")
 		case "id":
-			out.Require(i, ec.marshalNID2string(ctx, field.Selections, obj.ID()))
+			out.Text(i, obj.ID())
 		case "flow":
-			out.Require(i, ec.marshalNString2string(ctx, field.Selections, obj.Flow))
+			out.Text(i, obj.Flow)
 		case "state":
 			out.Require(i, ec.marshalNApprovalState2ttytᚋinternalᚋapprovalᚐState(ctx, field.Selections, obj.State))
 		case "step":
@@ -464,11 +464,11 @@ func (ec *executionContext) _Approval(ctx context.Context, sel ast.SelectionSet,
 		case "privacy":
 			out.Set(i, ec.marshalOPrivacyCheck2ᚖttytᚋinternalᚋapprovalᚐPrivacy(ctx, field.Selections, obj.Checked()))
 		case "privacyNote":
-			out.Require(i, ec.marshalNString2string(ctx, field.Selections, obj.PrivacyNote))
+			out.Text(i, obj.PrivacyNote)
 		case "holdReason":
 			out.Set(i, ec.marshalOString2ᚖstring(ctx, field.Selections, obj.OnHold()))
 		case "hash":
-			out.Require(i, ec.marshalNString2string(ctx, field.Selections, obj.HashHex()))
+			out.Text(i, obj.HashHex())
 		case "decisions":
 			out.Later(i, true, func(ctx context.Context) graphql.Marshaler { return ec._Approval_decisions(ctx, *field, obj) })
 		case "openedAt":
@@ -489,12 +489,12 @@ func (ec *executionContext) _Approval(ctx context.Context, sel ast.SelectionSet,
 }
 
 func (ec *executionContext) _ApprovalConnection(ctx context.Context, sel ast.SelectionSet, obj *page.Connection[*approval.Approval]) graphql.Marshaler {
-	out := lean.New(ec.OperationContext, sel, approvalConnectionImplementors)
+	out := ec.plan.New(ec.OperationContext, sel, approvalConnectionImplementors)
 	for i := range out.Fields {
 		field := &out.Fields[i]
 		switch field.Name {
 		case "__typename":
-			out.Set(i, lean.MarshalString("ApprovalConnection"))
+			out.Text(i, "ApprovalConnection")
 		case "edges":
 			v, err := obj.Edges, error(nil)
 			out.Require(i, lean.Field(ctx, ec.OperationContext, "ApprovalConnection", field, err, func(ctx context.Context) graphql.Marshaler {
@@ -523,14 +523,14 @@ func (ec *executionContext) _ApprovalConnection(ctx context.Context, sel ast.Sel
 }
 
 func (ec *executionContext) _ApprovalEdge(ctx context.Context, sel ast.SelectionSet, obj *page.Edge[*approval.Approval]) graphql.Marshaler {
-	out := lean.New(ec.OperationContext, sel, approvalEdgeImplementors)
+	out := ec.plan.New(ec.OperationContext, sel, approvalEdgeImplementors)
 	for i := range out.Fields {
 		field := &out.Fields[i]
 		switch field.Name {
 		case "__typename":
-			out.Set(i, lean.MarshalString("ApprovalEdge"))
+			out.Text(i, "ApprovalEdge")
 		case "cursor":
-			out.Require(i, ec.marshalNString2string(ctx, field.Selections, obj.Cursor()))
+			out.Text(i, obj.Cursor())
 		case "node":
 			v, err := obj.Node, error(nil)
 			out.Require(i, lean.Field(ctx, ec.OperationContext, "ApprovalEdge", field, err, func(ctx context.Context) graphql.Marshaler {
@@ -544,12 +544,12 @@ func (ec *executionContext) _ApprovalEdge(ctx context.Context, sel ast.Selection
 }
 
 func (ec *executionContext) _ArchivePostPayload(ctx context.Context, sel ast.SelectionSet, obj *model.ArchivePostPayload) graphql.Marshaler {
-	out := lean.New(ec.OperationContext, sel, archivePostPayloadImplementors)
+	out := ec.plan.New(ec.OperationContext, sel, archivePostPayloadImplementors)
 	for i := range out.Fields {
 		field := &out.Fields[i]
 		switch field.Name {
 		case "__typename":
-			out.Set(i, lean.MarshalString("ArchivePostPayload"))
+			out.Text(i, "ArchivePostPayload")
 		case "post":
 			v, err := obj.Post, error(nil)
 			out.Set(i, lean.Field(ctx, ec.OperationContext, "ArchivePostPayload", field, err, func(ctx context.Context) graphql.Marshaler {
@@ -1237,20 +1237,20 @@ func (ec *executionContext) _AssignIncidentPayload(ctx context.Context, sel ast.
 }
 
 func (ec *executionContext) _AuditEvent(ctx context.Context, sel ast.SelectionSet, obj *audit.Event) graphql.Marshaler {
-	out := lean.New(ec.OperationContext, sel, auditEventImplementors)
+	out := ec.plan.New(ec.OperationContext, sel, auditEventImplementors)
 	for i := range out.Fields {
 		field := &out.Fields[i]
 		switch field.Name {
 		case "__typename":
-			out.Set(i, lean.MarshalString("AuditEvent"))
+			out.Text(i, "AuditEvent")
 		case "id":
-			out.Require(i, ec.marshalNID2string(ctx, field.Selections, obj.ID()))
+			out.Text(i, obj.ID())
 		case "at":
 			out.Require(i, ec.marshalNDateTime2ttytᚋinternalᚋdbᚐTime(ctx, field.Selections, obj.At))
 		case "class":
 			out.Require(i, ec.marshalNAuditClass2ttytᚋinternalᚋauditᚐClass(ctx, field.Selections, obj.Class))
 		case "action":
-			out.Require(i, ec.marshalNString2string(ctx, field.Selections, obj.Action))
+			out.Text(i, obj.Action)
 		case "actorId":
 			out.Set(i, ec.marshalOID2ᚖstring(ctx, field.Selections, obj.Actor()))
 		case "actor":
@@ -1289,12 +1289,12 @@ func (ec *executionContext) _AuditEvent(ctx context.Context, sel ast.SelectionSe
 }
 
 func (ec *executionContext) _AuditEventConnection(ctx context.Context, sel ast.SelectionSet, obj *page.Connection[*audit.Event]) graphql.Marshaler {
-	out := lean.New(ec.OperationContext, sel, auditEventConnectionImplementors)
+	out := ec.plan.New(ec.OperationContext, sel, auditEventConnectionImplementors)
 	for i := range out.Fields {
 		field := &out.Fields[i]
 		switch field.Name {
 		case "__typename":
-			out.Set(i, lean.MarshalString("AuditEventConnection"))
+			out.Text(i, "AuditEventConnection")
 		case "edges":
 			v, err := obj.Edges, error(nil)
 			out.Require(i, lean.Field(ctx, ec.OperationContext, "AuditEventConnection", field, err, func(ctx context.Context) graphql.Marshaler {
@@ -1323,14 +1323,14 @@ func (ec *executionContext) _AuditEventConnection(ctx context.Context, sel ast.S
 }
 
 func (ec *executionContext) _AuditEventEdge(ctx context.Context, sel ast.SelectionSet, obj *page.Edge[*audit.Event]) graphql.Marshaler {
-	out := lean.New(ec.OperationContext, sel, auditEventEdgeImplementors)
+	out := ec.plan.New(ec.OperationContext, sel, auditEventEdgeImplementors)
 	for i := range out.Fields {
 		field := &out.Fields[i]
 		switch field.Name {
 		case "__typename":
-			out.Set(i, lean.MarshalString("AuditEventEdge"))
+			out.Text(i, "AuditEventEdge")
 		case "cursor":
-			out.Require(i, ec.marshalNString2string(ctx, field.Selections, obj.Cursor()))
+			out.Text(i, obj.Cursor())
 		case "node":
 			v, err := obj.Node, error(nil)
 			out.Require(i, lean.Field(ctx, ec.OperationContext, "AuditEventEdge", field, err, func(ctx context.Context) graphql.Marshaler {
@@ -1344,12 +1344,12 @@ func (ec *executionContext) _AuditEventEdge(ctx context.Context, sel ast.Selecti
 }
 
 func (ec *executionContext) _AvailableAction(ctx context.Context, sel ast.SelectionSet, obj *approval.AvailableAction) graphql.Marshaler {
-	out := lean.New(ec.OperationContext, sel, availableActionImplementors)
+	out := ec.plan.New(ec.OperationContext, sel, availableActionImplementors)
 	for i := range out.Fields {
 		field := &out.Fields[i]
 		switch field.Name {
 		case "__typename":
-			out.Set(i, lean.MarshalString("AvailableAction"))
+			out.Text(i, "AvailableAction")
 		case "action":
 			out.Require(i, ec.marshalNAction2ttytᚋinternalᚋapprovalᚐAction(ctx, field.Selections, obj.Action))
 		case "allowed":
@@ -1367,12 +1367,12 @@ func (ec *executionContext) _AvailableAction(ctx context.Context, sel ast.Select
 }
 
 func (ec *executionContext) _CancelSchedulePayload(ctx context.Context, sel ast.SelectionSet, obj *model.CancelSchedulePayload) graphql.Marshaler {
-	out := lean.New(ec.OperationContext, sel, cancelSchedulePayloadImplementors)
+	out := ec.plan.New(ec.OperationContext, sel, cancelSchedulePayloadImplementors)
 	for i := range out.Fields {
 		field := &out.Fields[i]
 		switch field.Name {
 		case "__typename":
-			out.Set(i, lean.MarshalString("CancelSchedulePayload"))
+			out.Text(i, "CancelSchedulePayload")
 		case "post":
 			v, err := obj.Post, error(nil)
 			out.Set(i, lean.Field(ctx, ec.OperationContext, "CancelSchedulePayload", field, err, func(ctx context.Context) graphql.Marshaler {
@@ -1391,18 +1391,18 @@ func (ec *executionContext) _CancelSchedulePayload(ctx context.Context, sel ast.
 }
 
 func (ec *executionContext) _Category(ctx context.Context, sel ast.SelectionSet, obj *category.Category) graphql.Marshaler {
-	out := lean.New(ec.OperationContext, sel, categoryImplementors)
+	out := ec.plan.New(ec.OperationContext, sel, categoryImplementors)
 	for i := range out.Fields {
 		field := &out.Fields[i]
 		switch field.Name {
 		case "__typename":
-			out.Set(i, lean.MarshalString("Category"))
+			out.Text(i, "Category")
 		case "id":
-			out.Require(i, ec.marshalNID2string(ctx, field.Selections, obj.ID()))
+			out.Text(i, obj.ID())
 		case "slug":
-			out.Require(i, ec.marshalNSlug2string(ctx, field.Selections, obj.Slug))
+			out.Text(i, obj.Slug)
 		case "name":
-			out.Require(i, ec.marshalNString2string(ctx, field.Selections, obj.Name))
+			out.Text(i, obj.Name)
 		case "position":
 			out.Require(i, ec.marshalNInt2int(ctx, field.Selections, obj.Position))
 		case "version":
@@ -1415,12 +1415,12 @@ func (ec *executionContext) _Category(ctx context.Context, sel ast.SelectionSet,
 }
 
 func (ec *executionContext) _ChangePasswordPayload(ctx context.Context, sel ast.SelectionSet, obj *model.ChangePasswordPayload) graphql.Marshaler {
-	out := lean.New(ec.OperationContext, sel, changePasswordPayloadImplementors)
+	out := ec.plan.New(ec.OperationContext, sel, changePasswordPayloadImplementors)
 	for i := range out.Fields {
 		field := &out.Fields[i]
 		switch field.Name {
 		case "__typename":
-			out.Set(i, lean.MarshalString("ChangePasswordPayload"))
+			out.Text(i, "ChangePasswordPayload")
 		case "userErrors":
 			v, err := obj.UserErrors, error(nil)
 			out.Require(i, lean.Field(ctx, ec.OperationContext, "ChangePasswordPayload", field, err, func(ctx context.Context) graphql.Marshaler {
@@ -1569,12 +1569,12 @@ func (ec *executionContext) _ChangeRequestEdge(ctx context.Context, sel ast.Sele
 }
 
 func (ec *executionContext) _ChangeSlugPayload(ctx context.Context, sel ast.SelectionSet, obj *model.ChangeSlugPayload) graphql.Marshaler {
-	out := lean.New(ec.OperationContext, sel, changeSlugPayloadImplementors)
+	out := ec.plan.New(ec.OperationContext, sel, changeSlugPayloadImplementors)
 	for i := range out.Fields {
 		field := &out.Fields[i]
 		switch field.Name {
 		case "__typename":
-			out.Set(i, lean.MarshalString("ChangeSlugPayload"))
+			out.Text(i, "ChangeSlugPayload")
 		case "post":
 			v, err := obj.Post, error(nil)
 			out.Set(i, lean.Field(ctx, ec.OperationContext, "ChangeSlugPayload", field, err, func(ctx context.Context) graphql.Marshaler {
@@ -1825,12 +1825,12 @@ func (ec *executionContext) _ConfirmEmergencyChangePayload(ctx context.Context, 
 }
 
 func (ec *executionContext) _ConfirmPasswordResetPayload(ctx context.Context, sel ast.SelectionSet, obj *model.ConfirmPasswordResetPayload) graphql.Marshaler {
-	out := lean.New(ec.OperationContext, sel, confirmPasswordResetPayloadImplementors)
+	out := ec.plan.New(ec.OperationContext, sel, confirmPasswordResetPayloadImplementors)
 	for i := range out.Fields {
 		field := &out.Fields[i]
 		switch field.Name {
 		case "__typename":
-			out.Set(i, lean.MarshalString("ConfirmPasswordResetPayload"))
+			out.Text(i, "ConfirmPasswordResetPayload")
 		case "passwordReset":
 			v, err := obj.PasswordReset, error(nil)
 			out.Set(i, lean.Field(ctx, ec.OperationContext, "ConfirmPasswordResetPayload", field, err, func(ctx context.Context) graphql.Marshaler {
@@ -1849,16 +1849,16 @@ func (ec *executionContext) _ConfirmPasswordResetPayload(ctx context.Context, se
 }
 
 func (ec *executionContext) _ConflictError(ctx context.Context, sel ast.SelectionSet, obj *fault.ConflictError) graphql.Marshaler {
-	out := lean.New(ec.OperationContext, sel, conflictErrorImplementors)
+	out := ec.plan.New(ec.OperationContext, sel, conflictErrorImplementors)
 	for i := range out.Fields {
 		field := &out.Fields[i]
 		switch field.Name {
 		case "__typename":
-			out.Set(i, lean.MarshalString("ConflictError"))
+			out.Text(i, "ConflictError")
 		case "code":
 			out.Require(i, ec.marshalNUserErrorCode2ttytᚋinternalᚋfaultᚐUserCode(ctx, field.Selections, obj.Code))
 		case "message":
-			out.Require(i, ec.marshalNString2string(ctx, field.Selections, obj.Message(ctx)))
+			out.Text(i, obj.Message(ctx))
 		case "path":
 			out.Require(i, ec.marshalNString2ᚕstringᚄ(ctx, field.Selections, obj.Path))
 		case "rule":
@@ -1873,12 +1873,12 @@ func (ec *executionContext) _ConflictError(ctx context.Context, sel ast.Selectio
 }
 
 func (ec *executionContext) _CreateAccountPayload(ctx context.Context, sel ast.SelectionSet, obj *model.CreateAccountPayload) graphql.Marshaler {
-	out := lean.New(ec.OperationContext, sel, createAccountPayloadImplementors)
+	out := ec.plan.New(ec.OperationContext, sel, createAccountPayloadImplementors)
 	for i := range out.Fields {
 		field := &out.Fields[i]
 		switch field.Name {
 		case "__typename":
-			out.Set(i, lean.MarshalString("CreateAccountPayload"))
+			out.Text(i, "CreateAccountPayload")
 		case "account":
 			v, err := obj.Account, error(nil)
 			out.Set(i, lean.Field(ctx, ec.OperationContext, "CreateAccountPayload", field, err, func(ctx context.Context) graphql.Marshaler {
@@ -1897,12 +1897,12 @@ func (ec *executionContext) _CreateAccountPayload(ctx context.Context, sel ast.S
 }
 
 func (ec *executionContext) _CreateCategoryPayload(ctx context.Context, sel ast.SelectionSet, obj *model.CreateCategoryPayload) graphql.Marshaler {
-	out := lean.New(ec.OperationContext, sel, createCategoryPayloadImplementors)
+	out := ec.plan.New(ec.OperationContext, sel, createCategoryPayloadImplementors)
 	for i := range out.Fields {
 		field := &out.Fields[i]
 		switch field.Name {
 		case "__typename":
-			out.Set(i, lean.MarshalString("CreateCategoryPayload"))
+			out.Text(i, "CreateCategoryPayload")
 		case "category":
 			v, err := obj.Category, error(nil)
 			out.Set(i, lean.Field(ctx, ec.OperationContext, "CreateCategoryPayload", field, err, func(ctx context.Context) graphql.Marshaler {
@@ -1921,12 +1921,12 @@ func (ec *executionContext) _CreateCategoryPayload(ctx context.Context, sel ast.
 }
 
 func (ec *executionContext) _CreateDepartmentPayload(ctx context.Context, sel ast.SelectionSet, obj *model.CreateDepartmentPayload) graphql.Marshaler {
-	out := lean.New(ec.OperationContext, sel, createDepartmentPayloadImplementors)
+	out := ec.plan.New(ec.OperationContext, sel, createDepartmentPayloadImplementors)
 	for i := range out.Fields {
 		field := &out.Fields[i]
 		switch field.Name {
 		case "__typename":
-			out.Set(i, lean.MarshalString("CreateDepartmentPayload"))
+			out.Text(i, "CreateDepartmentPayload")
 		case "department":
 			v, err := obj.Department, error(nil)
 			out.Set(i, lean.Field(ctx, ec.OperationContext, "CreateDepartmentPayload", field, err, func(ctx context.Context) graphql.Marshaler {
@@ -1945,12 +1945,12 @@ func (ec *executionContext) _CreateDepartmentPayload(ctx context.Context, sel as
 }
 
 func (ec *executionContext) _CreatePostPayload(ctx context.Context, sel ast.SelectionSet, obj *model.CreatePostPayload) graphql.Marshaler {
-	out := lean.New(ec.OperationContext, sel, createPostPayloadImplementors)
+	out := ec.plan.New(ec.OperationContext, sel, createPostPayloadImplementors)
 	for i := range out.Fields {
 		field := &out.Fields[i]
 		switch field.Name {
 		case "__typename":
-			out.Set(i, lean.MarshalString("CreatePostPayload"))
+			out.Text(i, "CreatePostPayload")
 		case "post":
 			v, err := obj.Post, error(nil)
 			out.Set(i, lean.Field(ctx, ec.OperationContext, "CreatePostPayload", field, err, func(ctx context.Context) graphql.Marshaler {
@@ -2019,12 +2019,12 @@ func (ec *executionContext) _CurrentToken(ctx context.Context, sel ast.Selection
 }
 
 func (ec *executionContext) _DecideApprovalPayload(ctx context.Context, sel ast.SelectionSet, obj *model.DecideApprovalPayload) graphql.Marshaler {
-	out := lean.New(ec.OperationContext, sel, decideApprovalPayloadImplementors)
+	out := ec.plan.New(ec.OperationContext, sel, decideApprovalPayloadImplementors)
 	for i := range out.Fields {
 		field := &out.Fields[i]
 		switch field.Name {
 		case "__typename":
-			out.Set(i, lean.MarshalString("DecideApprovalPayload"))
+			out.Text(i, "DecideApprovalPayload")
 		case "approval":
 			v, err := obj.Approval, error(nil)
 			out.Set(i, lean.Field(ctx, ec.OperationContext, "DecideApprovalPayload", field, err, func(ctx context.Context) graphql.Marshaler {
@@ -2043,14 +2043,14 @@ func (ec *executionContext) _DecideApprovalPayload(ctx context.Context, sel ast.
 }
 
 func (ec *executionContext) _Decision(ctx context.Context, sel ast.SelectionSet, obj *approval.Decision) graphql.Marshaler {
-	out := lean.New(ec.OperationContext, sel, decisionImplementors)
+	out := ec.plan.New(ec.OperationContext, sel, decisionImplementors)
 	for i := range out.Fields {
 		field := &out.Fields[i]
 		switch field.Name {
 		case "__typename":
-			out.Set(i, lean.MarshalString("Decision"))
+			out.Text(i, "Decision")
 		case "id":
-			out.Require(i, ec.marshalNID2string(ctx, field.Selections, obj.ID()))
+			out.Text(i, obj.ID())
 		case "step":
 			out.Require(i, ec.marshalNApprovalStep2ttytᚋinternalᚋapprovalᚐStep(ctx, field.Selections, obj.Step))
 		case "verdict":
@@ -2058,9 +2058,9 @@ func (ec *executionContext) _Decision(ctx context.Context, sel ast.SelectionSet,
 		case "role":
 			out.Require(i, ec.marshalNRole2ttytᚋinternalᚋaccessᚐRole(ctx, field.Selections, obj.Role))
 		case "comment":
-			out.Require(i, ec.marshalNString2string(ctx, field.Selections, obj.Comment))
+			out.Text(i, obj.Comment)
 		case "hash":
-			out.Require(i, ec.marshalNString2string(ctx, field.Selections, obj.HashHex()))
+			out.Text(i, obj.HashHex())
 		case "at":
 			out.Require(i, ec.marshalNDateTime2ttytᚋinternalᚋdbᚐTime(ctx, field.Selections, obj.At))
 		case "decidedBy":
@@ -2075,12 +2075,12 @@ func (ec *executionContext) _Decision(ctx context.Context, sel ast.SelectionSet,
 }
 
 func (ec *executionContext) _DelegatePayload(ctx context.Context, sel ast.SelectionSet, obj *model.DelegatePayload) graphql.Marshaler {
-	out := lean.New(ec.OperationContext, sel, delegatePayloadImplementors)
+	out := ec.plan.New(ec.OperationContext, sel, delegatePayloadImplementors)
 	for i := range out.Fields {
 		field := &out.Fields[i]
 		switch field.Name {
 		case "__typename":
-			out.Set(i, lean.MarshalString("DelegatePayload"))
+			out.Text(i, "DelegatePayload")
 		case "delegation":
 			v, err := obj.Delegation, error(nil)
 			out.Set(i, lean.Field(ctx, ec.OperationContext, "DelegatePayload", field, err, func(ctx context.Context) graphql.Marshaler {
@@ -2099,14 +2099,14 @@ func (ec *executionContext) _DelegatePayload(ctx context.Context, sel ast.Select
 }
 
 func (ec *executionContext) _Delegation(ctx context.Context, sel ast.SelectionSet, obj *role.Delegation) graphql.Marshaler {
-	out := lean.New(ec.OperationContext, sel, delegationImplementors)
+	out := ec.plan.New(ec.OperationContext, sel, delegationImplementors)
 	for i := range out.Fields {
 		field := &out.Fields[i]
 		switch field.Name {
 		case "__typename":
-			out.Set(i, lean.MarshalString("Delegation"))
+			out.Text(i, "Delegation")
 		case "id":
-			out.Require(i, ec.marshalNID2string(ctx, field.Selections, obj.ID()))
+			out.Text(i, obj.ID())
 		case "lender":
 			out.Later(i, false, func(ctx context.Context) graphql.Marshaler { return ec._Delegation_lender(ctx, *field, obj) })
 		case "borrower":
@@ -2116,7 +2116,7 @@ func (ec *executionContext) _Delegation(ctx context.Context, sel ast.SelectionSe
 		case "department":
 			out.Later(i, false, func(ctx context.Context) graphql.Marshaler { return ec._Delegation_department(ctx, *field, obj) })
 		case "decisionNo":
-			out.Require(i, ec.marshalNString2string(ctx, field.Selections, obj.DecisionNo))
+			out.Text(i, obj.DecisionNo)
 		case "from":
 			out.Require(i, ec.marshalNDateTime2ttytᚋinternalᚋdbᚐTime(ctx, field.Selections, obj.From))
 		case "until":
@@ -2131,12 +2131,12 @@ func (ec *executionContext) _Delegation(ctx context.Context, sel ast.SelectionSe
 }
 
 func (ec *executionContext) _DelegationConnection(ctx context.Context, sel ast.SelectionSet, obj *page.Connection[*role.Delegation]) graphql.Marshaler {
-	out := lean.New(ec.OperationContext, sel, delegationConnectionImplementors)
+	out := ec.plan.New(ec.OperationContext, sel, delegationConnectionImplementors)
 	for i := range out.Fields {
 		field := &out.Fields[i]
 		switch field.Name {
 		case "__typename":
-			out.Set(i, lean.MarshalString("DelegationConnection"))
+			out.Text(i, "DelegationConnection")
 		case "edges":
 			v, err := obj.Edges, error(nil)
 			out.Require(i, lean.Field(ctx, ec.OperationContext, "DelegationConnection", field, err, func(ctx context.Context) graphql.Marshaler {
@@ -2165,14 +2165,14 @@ func (ec *executionContext) _DelegationConnection(ctx context.Context, sel ast.S
 }
 
 func (ec *executionContext) _DelegationEdge(ctx context.Context, sel ast.SelectionSet, obj *page.Edge[*role.Delegation]) graphql.Marshaler {
-	out := lean.New(ec.OperationContext, sel, delegationEdgeImplementors)
+	out := ec.plan.New(ec.OperationContext, sel, delegationEdgeImplementors)
 	for i := range out.Fields {
 		field := &out.Fields[i]
 		switch field.Name {
 		case "__typename":
-			out.Set(i, lean.MarshalString("DelegationEdge"))
+			out.Text(i, "DelegationEdge")
 		case "cursor":
-			out.Require(i, ec.marshalNString2string(ctx, field.Selections, obj.Cursor()))
+			out.Text(i, obj.Cursor())
 		case "node":
 			v, err := obj.Node, error(nil)
 			out.Require(i, lean.Field(ctx, ec.OperationContext, "DelegationEdge", field, err, func(ctx context.Context) graphql.Marshaler {
@@ -2186,12 +2186,12 @@ func (ec *executionContext) _DelegationEdge(ctx context.Context, sel ast.Selecti
 }
 
 func (ec *executionContext) _DeleteCategoryPayload(ctx context.Context, sel ast.SelectionSet, obj *model.DeleteCategoryPayload) graphql.Marshaler {
-	out := lean.New(ec.OperationContext, sel, deleteCategoryPayloadImplementors)
+	out := ec.plan.New(ec.OperationContext, sel, deleteCategoryPayloadImplementors)
 	for i := range out.Fields {
 		field := &out.Fields[i]
 		switch field.Name {
 		case "__typename":
-			out.Set(i, lean.MarshalString("DeleteCategoryPayload"))
+			out.Text(i, "DeleteCategoryPayload")
 		case "deletedId":
 			out.Set(i, ec.marshalOID2ᚖstring(ctx, field.Selections, obj.DeletedID))
 		case "userErrors":
@@ -2207,12 +2207,12 @@ func (ec *executionContext) _DeleteCategoryPayload(ctx context.Context, sel ast.
 }
 
 func (ec *executionContext) _DeleteDepartmentPayload(ctx context.Context, sel ast.SelectionSet, obj *model.DeleteDepartmentPayload) graphql.Marshaler {
-	out := lean.New(ec.OperationContext, sel, deleteDepartmentPayloadImplementors)
+	out := ec.plan.New(ec.OperationContext, sel, deleteDepartmentPayloadImplementors)
 	for i := range out.Fields {
 		field := &out.Fields[i]
 		switch field.Name {
 		case "__typename":
-			out.Set(i, lean.MarshalString("DeleteDepartmentPayload"))
+			out.Text(i, "DeleteDepartmentPayload")
 		case "deletedId":
 			out.Set(i, ec.marshalOID2ᚖstring(ctx, field.Selections, obj.DeletedID))
 		case "userErrors":
@@ -2228,12 +2228,12 @@ func (ec *executionContext) _DeleteDepartmentPayload(ctx context.Context, sel as
 }
 
 func (ec *executionContext) _DeletePostPayload(ctx context.Context, sel ast.SelectionSet, obj *model.DeletePostPayload) graphql.Marshaler {
-	out := lean.New(ec.OperationContext, sel, deletePostPayloadImplementors)
+	out := ec.plan.New(ec.OperationContext, sel, deletePostPayloadImplementors)
 	for i := range out.Fields {
 		field := &out.Fields[i]
 		switch field.Name {
 		case "__typename":
-			out.Set(i, lean.MarshalString("DeletePostPayload"))
+			out.Text(i, "DeletePostPayload")
 		case "deletedId":
 			out.Set(i, ec.marshalOID2ᚖstring(ctx, field.Selections, obj.DeletedID))
 		case "userErrors":
@@ -2249,22 +2249,22 @@ func (ec *executionContext) _DeletePostPayload(ctx context.Context, sel ast.Sele
 }
 
 func (ec *executionContext) _Department(ctx context.Context, sel ast.SelectionSet, obj *department.Department) graphql.Marshaler {
-	out := lean.New(ec.OperationContext, sel, departmentImplementors)
+	out := ec.plan.New(ec.OperationContext, sel, departmentImplementors)
 	for i := range out.Fields {
 		field := &out.Fields[i]
 		switch field.Name {
 		case "__typename":
-			out.Set(i, lean.MarshalString("Department"))
+			out.Text(i, "Department")
 		case "id":
-			out.Require(i, ec.marshalNID2string(ctx, field.Selections, obj.ID()))
+			out.Text(i, obj.ID())
 		case "kind":
 			out.Require(i, ec.marshalNDepartmentKind2ttytᚋinternalᚋdepartmentᚐKind(ctx, field.Selections, obj.Kind))
 		case "code":
-			out.Require(i, ec.marshalNString2string(ctx, field.Selections, obj.Code))
+			out.Text(i, obj.Code)
 		case "slug":
-			out.Require(i, ec.marshalNSlug2string(ctx, field.Selections, obj.Slug))
+			out.Text(i, obj.Slug)
 		case "name":
-			out.Require(i, ec.marshalNString2string(ctx, field.Selections, obj.Name))
+			out.Text(i, obj.Name)
 		case "position":
 			out.Require(i, ec.marshalNInt2int(ctx, field.Selections, obj.Position))
 		case "version":
@@ -2295,14 +2295,14 @@ func (ec *executionContext) _Department(ctx context.Context, sel ast.SelectionSe
 }
 
 func (ec *executionContext) _DepartmentName(ctx context.Context, sel ast.SelectionSet, obj *department.Name) graphql.Marshaler {
-	out := lean.New(ec.OperationContext, sel, departmentNameImplementors)
+	out := ec.plan.New(ec.OperationContext, sel, departmentNameImplementors)
 	for i := range out.Fields {
 		field := &out.Fields[i]
 		switch field.Name {
 		case "__typename":
-			out.Set(i, lean.MarshalString("DepartmentName"))
+			out.Text(i, "DepartmentName")
 		case "name":
-			out.Require(i, ec.marshalNString2string(ctx, field.Selections, obj.Name))
+			out.Text(i, obj.Name)
 		case "from":
 			out.Require(i, ec.marshalNDateTime2ttytᚋinternalᚋdbᚐTime(ctx, field.Selections, obj.From))
 		case "to":
@@ -2315,24 +2315,24 @@ func (ec *executionContext) _DepartmentName(ctx context.Context, sel ast.Selecti
 }
 
 func (ec *executionContext) _DepartmentPage(ctx context.Context, sel ast.SelectionSet, obj *post.DepartmentPage) graphql.Marshaler {
-	out := lean.New(ec.OperationContext, sel, departmentPageImplementors)
+	out := ec.plan.New(ec.OperationContext, sel, departmentPageImplementors)
 	for i := range out.Fields {
 		field := &out.Fields[i]
 		switch field.Name {
 		case "__typename":
-			out.Set(i, lean.MarshalString("DepartmentPage"))
+			out.Text(i, "DepartmentPage")
 		case "id":
-			out.Require(i, ec.marshalNID2string(ctx, field.Selections, obj.ID()))
+			out.Text(i, obj.ID())
 		case "slug":
-			out.Require(i, ec.marshalNSlug2string(ctx, field.Selections, obj.Slug()))
+			out.Text(i, obj.Slug())
 		case "path":
-			out.Require(i, ec.marshalNString2string(ctx, field.Selections, obj.Path()))
+			out.Text(i, obj.Path())
 		case "title":
-			out.Require(i, ec.marshalNString2string(ctx, field.Selections, obj.Title()))
+			out.Text(i, obj.Title())
 		case "summary":
-			out.Require(i, ec.marshalNString2string(ctx, field.Selections, obj.Summary()))
+			out.Text(i, obj.Summary())
 		case "excerpt":
-			out.Require(i, ec.marshalNString2string(ctx, field.Selections, obj.Excerpt()))
+			out.Text(i, obj.Excerpt())
 		case "body":
 			v, err := obj.Body(ctx)
 			out.Require(i, lean.Field(ctx, ec.OperationContext, "DepartmentPage", field, err, func(ctx context.Context) graphql.Marshaler {
@@ -2416,13 +2416,13 @@ func (ec *executionContext) _DepartmentPage(ctx context.Context, sel ast.Selecti
 		case "version":
 			out.Set(i, ec.marshalOInt2ᚖint(ctx, field.Selections, obj.Version(ctx)))
 		case "functions":
-			out.Require(i, ec.marshalNHTML2string(ctx, field.Selections, obj.Functions))
+			out.Text(i, obj.Functions)
 		case "duties":
-			out.Require(i, ec.marshalNHTML2string(ctx, field.Selections, obj.Duties))
+			out.Text(i, obj.Duties)
 		case "processes":
-			out.Require(i, ec.marshalNHTML2string(ctx, field.Selections, obj.Processes))
+			out.Text(i, obj.Processes)
 		case "contact":
-			out.Require(i, ec.marshalNString2string(ctx, field.Selections, obj.Contact))
+			out.Text(i, obj.Contact)
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -2431,20 +2431,20 @@ func (ec *executionContext) _DepartmentPage(ctx context.Context, sel ast.Selecti
 }
 
 func (ec *executionContext) _DepartmentPageContent(ctx context.Context, sel ast.SelectionSet, obj *post.DepartmentPageContent) graphql.Marshaler {
-	out := lean.New(ec.OperationContext, sel, departmentPageContentImplementors)
+	out := ec.plan.New(ec.OperationContext, sel, departmentPageContentImplementors)
 	for i := range out.Fields {
 		field := &out.Fields[i]
 		switch field.Name {
 		case "__typename":
-			out.Set(i, lean.MarshalString("DepartmentPageContent"))
+			out.Text(i, "DepartmentPageContent")
 		case "functions":
-			out.Require(i, ec.marshalNHTML2string(ctx, field.Selections, obj.Functions))
+			out.Text(i, obj.Functions)
 		case "duties":
-			out.Require(i, ec.marshalNHTML2string(ctx, field.Selections, obj.Duties))
+			out.Text(i, obj.Duties)
 		case "processes":
-			out.Require(i, ec.marshalNHTML2string(ctx, field.Selections, obj.Processes))
+			out.Text(i, obj.Processes)
 		case "contact":
-			out.Require(i, ec.marshalNString2string(ctx, field.Selections, obj.Contact))
+			out.Text(i, obj.Contact)
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -2453,16 +2453,16 @@ func (ec *executionContext) _DepartmentPageContent(ctx context.Context, sel ast.
 }
 
 func (ec *executionContext) _DiffSpan(ctx context.Context, sel ast.SelectionSet, obj *post.Span) graphql.Marshaler {
-	out := lean.New(ec.OperationContext, sel, diffSpanImplementors)
+	out := ec.plan.New(ec.OperationContext, sel, diffSpanImplementors)
 	for i := range out.Fields {
 		field := &out.Fields[i]
 		switch field.Name {
 		case "__typename":
-			out.Set(i, lean.MarshalString("DiffSpan"))
+			out.Text(i, "DiffSpan")
 		case "kind":
 			out.Require(i, ec.marshalNDiffKind2ttytᚋinternalᚋpostᚐSpanKind(ctx, field.Selections, obj.Kind))
 		case "text":
-			out.Require(i, ec.marshalNString2string(ctx, field.Selections, obj.Text))
+			out.Text(i, obj.Text)
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -2495,22 +2495,22 @@ func (ec *executionContext) _DisableServiceAccountPayload(ctx context.Context, s
 }
 
 func (ec *executionContext) _EmploymentEvent(ctx context.Context, sel ast.SelectionSet, obj *staff.Event) graphql.Marshaler {
-	out := lean.New(ec.OperationContext, sel, employmentEventImplementors)
+	out := ec.plan.New(ec.OperationContext, sel, employmentEventImplementors)
 	for i := range out.Fields {
 		field := &out.Fields[i]
 		switch field.Name {
 		case "__typename":
-			out.Set(i, lean.MarshalString("EmploymentEvent"))
+			out.Text(i, "EmploymentEvent")
 		case "kind":
 			out.Require(i, ec.marshalNEmploymentEventKind2ttytᚋinternalᚋstaffᚐEventKind(ctx, field.Selections, obj.Kind))
 		case "department":
 			out.Later(i, false, func(ctx context.Context) graphql.Marshaler { return ec._EmploymentEvent_department(ctx, *field, obj) })
 		case "decisionNo":
-			out.Require(i, ec.marshalNString2string(ctx, field.Selections, obj.DecisionNo))
+			out.Text(i, obj.DecisionNo)
 		case "effectiveOn":
 			out.Require(i, ec.marshalNDate2ttytᚋinternalᚋdbᚐDate(ctx, field.Selections, obj.EffectiveOn))
 		case "note":
-			out.Require(i, ec.marshalNString2string(ctx, field.Selections, obj.Note))
+			out.Text(i, obj.Note)
 		case "recordedBy":
 			out.Later(i, false, func(ctx context.Context) graphql.Marshaler { return ec._EmploymentEvent_recordedBy(ctx, *field, obj) })
 		case "at":
@@ -2547,12 +2547,12 @@ func (ec *executionContext) _EnableServiceAccountPayload(ctx context.Context, se
 }
 
 func (ec *executionContext) _EndEmploymentPayload(ctx context.Context, sel ast.SelectionSet, obj *model.EndEmploymentPayload) graphql.Marshaler {
-	out := lean.New(ec.OperationContext, sel, endEmploymentPayloadImplementors)
+	out := ec.plan.New(ec.OperationContext, sel, endEmploymentPayloadImplementors)
 	for i := range out.Fields {
 		field := &out.Fields[i]
 		switch field.Name {
 		case "__typename":
-			out.Set(i, lean.MarshalString("EndEmploymentPayload"))
+			out.Text(i, "EndEmploymentPayload")
 		case "staffMember":
 			v, err := obj.StaffMember, error(nil)
 			out.Set(i, lean.Field(ctx, ec.OperationContext, "EndEmploymentPayload", field, err, func(ctx context.Context) graphql.Marshaler {
@@ -2571,12 +2571,12 @@ func (ec *executionContext) _EndEmploymentPayload(ctx context.Context, sel ast.S
 }
 
 func (ec *executionContext) _EndLeavePayload(ctx context.Context, sel ast.SelectionSet, obj *model.EndLeavePayload) graphql.Marshaler {
-	out := lean.New(ec.OperationContext, sel, endLeavePayloadImplementors)
+	out := ec.plan.New(ec.OperationContext, sel, endLeavePayloadImplementors)
 	for i := range out.Fields {
 		field := &out.Fields[i]
 		switch field.Name {
 		case "__typename":
-			out.Set(i, lean.MarshalString("EndLeavePayload"))
+			out.Text(i, "EndLeavePayload")
 		case "staffMember":
 			v, err := obj.StaffMember, error(nil)
 			out.Set(i, lean.Field(ctx, ec.OperationContext, "EndLeavePayload", field, err, func(ctx context.Context) graphql.Marshaler {
@@ -2595,12 +2595,12 @@ func (ec *executionContext) _EndLeavePayload(ctx context.Context, sel ast.Select
 }
 
 func (ec *executionContext) _EndOtherSessionsPayload(ctx context.Context, sel ast.SelectionSet, obj *model.EndOtherSessionsPayload) graphql.Marshaler {
-	out := lean.New(ec.OperationContext, sel, endOtherSessionsPayloadImplementors)
+	out := ec.plan.New(ec.OperationContext, sel, endOtherSessionsPayloadImplementors)
 	for i := range out.Fields {
 		field := &out.Fields[i]
 		switch field.Name {
 		case "__typename":
-			out.Set(i, lean.MarshalString("EndOtherSessionsPayload"))
+			out.Text(i, "EndOtherSessionsPayload")
 		case "ended":
 			out.Require(i, ec.marshalNInt2int(ctx, field.Selections, obj.Ended))
 		case "userErrors":
@@ -2616,12 +2616,12 @@ func (ec *executionContext) _EndOtherSessionsPayload(ctx context.Context, sel as
 }
 
 func (ec *executionContext) _EndPositionPayload(ctx context.Context, sel ast.SelectionSet, obj *model.EndPositionPayload) graphql.Marshaler {
-	out := lean.New(ec.OperationContext, sel, endPositionPayloadImplementors)
+	out := ec.plan.New(ec.OperationContext, sel, endPositionPayloadImplementors)
 	for i := range out.Fields {
 		field := &out.Fields[i]
 		switch field.Name {
 		case "__typename":
-			out.Set(i, lean.MarshalString("EndPositionPayload"))
+			out.Text(i, "EndPositionPayload")
 		case "position":
 			v, err := obj.Position, error(nil)
 			out.Set(i, lean.Field(ctx, ec.OperationContext, "EndPositionPayload", field, err, func(ctx context.Context) graphql.Marshaler {
@@ -2640,12 +2640,12 @@ func (ec *executionContext) _EndPositionPayload(ctx context.Context, sel ast.Sel
 }
 
 func (ec *executionContext) _EndSessionPayload(ctx context.Context, sel ast.SelectionSet, obj *model.EndSessionPayload) graphql.Marshaler {
-	out := lean.New(ec.OperationContext, sel, endSessionPayloadImplementors)
+	out := ec.plan.New(ec.OperationContext, sel, endSessionPayloadImplementors)
 	for i := range out.Fields {
 		field := &out.Fields[i]
 		switch field.Name {
 		case "__typename":
-			out.Set(i, lean.MarshalString("EndSessionPayload"))
+			out.Text(i, "EndSessionPayload")
 		case "userErrors":
 			v, err := obj.UserErrors, error(nil)
 			out.Require(i, lean.Field(ctx, ec.OperationContext, "EndSessionPayload", field, err, func(ctx context.Context) graphql.Marshaler {
@@ -2707,12 +2707,12 @@ func (ec *executionContext) _FollowUpIncidentPayload(ctx context.Context, sel as
 }
 
 func (ec *executionContext) _GrantRolePayload(ctx context.Context, sel ast.SelectionSet, obj *model.GrantRolePayload) graphql.Marshaler {
-	out := lean.New(ec.OperationContext, sel, grantRolePayloadImplementors)
+	out := ec.plan.New(ec.OperationContext, sel, grantRolePayloadImplementors)
 	for i := range out.Fields {
 		field := &out.Fields[i]
 		switch field.Name {
 		case "__typename":
-			out.Set(i, lean.MarshalString("GrantRolePayload"))
+			out.Text(i, "GrantRolePayload")
 		case "roleAssignment":
 			v, err := obj.RoleAssignment, error(nil)
 			out.Set(i, lean.Field(ctx, ec.OperationContext, "GrantRolePayload", field, err, func(ctx context.Context) graphql.Marshaler {
@@ -2731,24 +2731,24 @@ func (ec *executionContext) _GrantRolePayload(ctx context.Context, sel ast.Selec
 }
 
 func (ec *executionContext) _HealthGuide(ctx context.Context, sel ast.SelectionSet, obj *post.HealthGuide) graphql.Marshaler {
-	out := lean.New(ec.OperationContext, sel, healthGuideImplementors)
+	out := ec.plan.New(ec.OperationContext, sel, healthGuideImplementors)
 	for i := range out.Fields {
 		field := &out.Fields[i]
 		switch field.Name {
 		case "__typename":
-			out.Set(i, lean.MarshalString("HealthGuide"))
+			out.Text(i, "HealthGuide")
 		case "id":
-			out.Require(i, ec.marshalNID2string(ctx, field.Selections, obj.ID()))
+			out.Text(i, obj.ID())
 		case "slug":
-			out.Require(i, ec.marshalNSlug2string(ctx, field.Selections, obj.Slug()))
+			out.Text(i, obj.Slug())
 		case "path":
-			out.Require(i, ec.marshalNString2string(ctx, field.Selections, obj.Path()))
+			out.Text(i, obj.Path())
 		case "title":
-			out.Require(i, ec.marshalNString2string(ctx, field.Selections, obj.Title()))
+			out.Text(i, obj.Title())
 		case "summary":
-			out.Require(i, ec.marshalNString2string(ctx, field.Selections, obj.Summary()))
+			out.Text(i, obj.Summary())
 		case "excerpt":
-			out.Require(i, ec.marshalNString2string(ctx, field.Selections, obj.Excerpt()))
+			out.Text(i, obj.Excerpt())
 		case "body":
 			v, err := obj.Body(ctx)
 			out.Require(i, lean.Field(ctx, ec.OperationContext, "HealthGuide", field, err, func(ctx context.Context) graphql.Marshaler {
@@ -2847,12 +2847,12 @@ func (ec *executionContext) _HealthGuide(ctx context.Context, sel ast.SelectionS
 }
 
 func (ec *executionContext) _HealthGuideContent(ctx context.Context, sel ast.SelectionSet, obj *post.HealthGuideContent) graphql.Marshaler {
-	out := lean.New(ec.OperationContext, sel, healthGuideContentImplementors)
+	out := ec.plan.New(ec.OperationContext, sel, healthGuideContentImplementors)
 	for i := range out.Fields {
 		field := &out.Fields[i]
 		switch field.Name {
 		case "__typename":
-			out.Set(i, lean.MarshalString("HealthGuideContent"))
+			out.Text(i, "HealthGuideContent")
 		case "urgent":
 			out.Require(i, ec.marshalNBoolean2bool(ctx, field.Selections, obj.Urgent))
 		case "diseases":
@@ -2869,12 +2869,12 @@ func (ec *executionContext) _HealthGuideContent(ctx context.Context, sel ast.Sel
 }
 
 func (ec *executionContext) _HireStaffPayload(ctx context.Context, sel ast.SelectionSet, obj *model.HireStaffPayload) graphql.Marshaler {
-	out := lean.New(ec.OperationContext, sel, hireStaffPayloadImplementors)
+	out := ec.plan.New(ec.OperationContext, sel, hireStaffPayloadImplementors)
 	for i := range out.Fields {
 		field := &out.Fields[i]
 		switch field.Name {
 		case "__typename":
-			out.Set(i, lean.MarshalString("HireStaffPayload"))
+			out.Text(i, "HireStaffPayload")
 		case "staffMember":
 			v, err := obj.StaffMember, error(nil)
 			out.Set(i, lean.Field(ctx, ec.OperationContext, "HireStaffPayload", field, err, func(ctx context.Context) graphql.Marshaler {
@@ -2893,12 +2893,12 @@ func (ec *executionContext) _HireStaffPayload(ctx context.Context, sel ast.Selec
 }
 
 func (ec *executionContext) _HoldPostPayload(ctx context.Context, sel ast.SelectionSet, obj *model.HoldPostPayload) graphql.Marshaler {
-	out := lean.New(ec.OperationContext, sel, holdPostPayloadImplementors)
+	out := ec.plan.New(ec.OperationContext, sel, holdPostPayloadImplementors)
 	for i := range out.Fields {
 		field := &out.Fields[i]
 		switch field.Name {
 		case "__typename":
-			out.Set(i, lean.MarshalString("HoldPostPayload"))
+			out.Text(i, "HoldPostPayload")
 		case "post":
 			v, err := obj.Post, error(nil)
 			out.Set(i, lean.Field(ctx, ec.OperationContext, "HoldPostPayload", field, err, func(ctx context.Context) graphql.Marshaler {
@@ -2941,12 +2941,12 @@ func (ec *executionContext) _ImportAssetsPayload(ctx context.Context, sel ast.Se
 }
 
 func (ec *executionContext) _ImportPostPayload(ctx context.Context, sel ast.SelectionSet, obj *model.ImportPostPayload) graphql.Marshaler {
-	out := lean.New(ec.OperationContext, sel, importPostPayloadImplementors)
+	out := ec.plan.New(ec.OperationContext, sel, importPostPayloadImplementors)
 	for i := range out.Fields {
 		field := &out.Fields[i]
 		switch field.Name {
 		case "__typename":
-			out.Set(i, lean.MarshalString("ImportPostPayload"))
+			out.Text(i, "ImportPostPayload")
 		case "post":
 			v, err := obj.Post, error(nil)
 			out.Set(i, lean.Field(ctx, ec.OperationContext, "ImportPostPayload", field, err, func(ctx context.Context) graphql.Marshaler {
@@ -2965,22 +2965,22 @@ func (ec *executionContext) _ImportPostPayload(ctx context.Context, sel ast.Sele
 }
 
 func (ec *executionContext) _InboxItem(ctx context.Context, sel ast.SelectionSet, obj *inbox.Item) graphql.Marshaler {
-	out := lean.New(ec.OperationContext, sel, inboxItemImplementors)
+	out := ec.plan.New(ec.OperationContext, sel, inboxItemImplementors)
 	for i := range out.Fields {
 		field := &out.Fields[i]
 		switch field.Name {
 		case "__typename":
-			out.Set(i, lean.MarshalString("InboxItem"))
+			out.Text(i, "InboxItem")
 		case "id":
-			out.Require(i, ec.marshalNID2string(ctx, field.Selections, obj.ID()))
+			out.Text(i, obj.ID())
 		case "kind":
 			out.Require(i, ec.marshalNNoticeKind2ttytᚋinternalᚋinboxᚐKind(ctx, field.Selections, obj.Kind))
 		case "subjectId":
-			out.Require(i, ec.marshalNID2string(ctx, field.Selections, obj.SubjectID()))
+			out.Text(i, obj.SubjectID())
 		case "subject":
 			out.Later(i, false, func(ctx context.Context) graphql.Marshaler { return ec._InboxItem_subject(ctx, *field, obj) })
 		case "detail":
-			out.Require(i, ec.marshalNString2string(ctx, field.Selections, obj.Detail))
+			out.Text(i, obj.Detail)
 		case "at":
 			out.Require(i, ec.marshalNDateTime2ttytᚋinternalᚋdbᚐTime(ctx, field.Selections, obj.At))
 		case "readAt":
@@ -2993,12 +2993,12 @@ func (ec *executionContext) _InboxItem(ctx context.Context, sel ast.SelectionSet
 }
 
 func (ec *executionContext) _InboxItemConnection(ctx context.Context, sel ast.SelectionSet, obj *page.Connection[*inbox.Item]) graphql.Marshaler {
-	out := lean.New(ec.OperationContext, sel, inboxItemConnectionImplementors)
+	out := ec.plan.New(ec.OperationContext, sel, inboxItemConnectionImplementors)
 	for i := range out.Fields {
 		field := &out.Fields[i]
 		switch field.Name {
 		case "__typename":
-			out.Set(i, lean.MarshalString("InboxItemConnection"))
+			out.Text(i, "InboxItemConnection")
 		case "edges":
 			v, err := obj.Edges, error(nil)
 			out.Require(i, lean.Field(ctx, ec.OperationContext, "InboxItemConnection", field, err, func(ctx context.Context) graphql.Marshaler {
@@ -3027,14 +3027,14 @@ func (ec *executionContext) _InboxItemConnection(ctx context.Context, sel ast.Se
 }
 
 func (ec *executionContext) _InboxItemEdge(ctx context.Context, sel ast.SelectionSet, obj *page.Edge[*inbox.Item]) graphql.Marshaler {
-	out := lean.New(ec.OperationContext, sel, inboxItemEdgeImplementors)
+	out := ec.plan.New(ec.OperationContext, sel, inboxItemEdgeImplementors)
 	for i := range out.Fields {
 		field := &out.Fields[i]
 		switch field.Name {
 		case "__typename":
-			out.Set(i, lean.MarshalString("InboxItemEdge"))
+			out.Text(i, "InboxItemEdge")
 		case "cursor":
-			out.Require(i, ec.marshalNString2string(ctx, field.Selections, obj.Cursor()))
+			out.Text(i, obj.Cursor())
 		case "node":
 			v, err := obj.Node, error(nil)
 			out.Require(i, lean.Field(ctx, ec.OperationContext, "InboxItemEdge", field, err, func(ctx context.Context) graphql.Marshaler {
@@ -3718,12 +3718,12 @@ func (ec *executionContext) _LinkIncidentPayload(ctx context.Context, sel ast.Se
 }
 
 func (ec *executionContext) _MarkInboxReadPayload(ctx context.Context, sel ast.SelectionSet, obj *model.MarkInboxReadPayload) graphql.Marshaler {
-	out := lean.New(ec.OperationContext, sel, markInboxReadPayloadImplementors)
+	out := ec.plan.New(ec.OperationContext, sel, markInboxReadPayloadImplementors)
 	for i := range out.Fields {
 		field := &out.Fields[i]
 		switch field.Name {
 		case "__typename":
-			out.Set(i, lean.MarshalString("MarkInboxReadPayload"))
+			out.Text(i, "MarkInboxReadPayload")
 		case "unread":
 			out.Set(i, ec.marshalOInt2ᚖint(ctx, field.Selections, obj.Unread))
 		case "userErrors":
@@ -3739,14 +3739,14 @@ func (ec *executionContext) _MarkInboxReadPayload(ctx context.Context, sel ast.S
 }
 
 func (ec *executionContext) _Me(ctx context.Context, sel ast.SelectionSet, obj *auth.Me) graphql.Marshaler {
-	out := lean.New(ec.OperationContext, sel, meImplementors)
+	out := ec.plan.New(ec.OperationContext, sel, meImplementors)
 	for i := range out.Fields {
 		field := &out.Fields[i]
 		switch field.Name {
 		case "__typename":
-			out.Set(i, lean.MarshalString("Me"))
+			out.Text(i, "Me")
 		case "name":
-			out.Require(i, ec.marshalNString2string(ctx, field.Selections, obj.Name()))
+			out.Text(i, obj.Name())
 		case "account":
 			out.Later(i, false, func(ctx context.Context) graphql.Marshaler { return ec._Me_account(ctx, *field, obj) })
 		case "roles":
@@ -3772,12 +3772,12 @@ func (ec *executionContext) _Me(ctx context.Context, sel ast.SelectionSet, obj *
 }
 
 func (ec *executionContext) _MoveDepartmentPayload(ctx context.Context, sel ast.SelectionSet, obj *model.MoveDepartmentPayload) graphql.Marshaler {
-	out := lean.New(ec.OperationContext, sel, moveDepartmentPayloadImplementors)
+	out := ec.plan.New(ec.OperationContext, sel, moveDepartmentPayloadImplementors)
 	for i := range out.Fields {
 		field := &out.Fields[i]
 		switch field.Name {
 		case "__typename":
-			out.Set(i, lean.MarshalString("MoveDepartmentPayload"))
+			out.Text(i, "MoveDepartmentPayload")
 		case "department":
 			v, err := obj.Department, error(nil)
 			out.Set(i, lean.Field(ctx, ec.OperationContext, "MoveDepartmentPayload", field, err, func(ctx context.Context) graphql.Marshaler {
@@ -3796,24 +3796,24 @@ func (ec *executionContext) _MoveDepartmentPayload(ctx context.Context, sel ast.
 }
 
 func (ec *executionContext) _NewsArticle(ctx context.Context, sel ast.SelectionSet, obj *post.NewsArticle) graphql.Marshaler {
-	out := lean.New(ec.OperationContext, sel, newsArticleImplementors)
+	out := ec.plan.New(ec.OperationContext, sel, newsArticleImplementors)
 	for i := range out.Fields {
 		field := &out.Fields[i]
 		switch field.Name {
 		case "__typename":
-			out.Set(i, lean.MarshalString("NewsArticle"))
+			out.Text(i, "NewsArticle")
 		case "id":
-			out.Require(i, ec.marshalNID2string(ctx, field.Selections, obj.ID()))
+			out.Text(i, obj.ID())
 		case "slug":
-			out.Require(i, ec.marshalNSlug2string(ctx, field.Selections, obj.Slug()))
+			out.Text(i, obj.Slug())
 		case "path":
-			out.Require(i, ec.marshalNString2string(ctx, field.Selections, obj.Path()))
+			out.Text(i, obj.Path())
 		case "title":
-			out.Require(i, ec.marshalNString2string(ctx, field.Selections, obj.Title()))
+			out.Text(i, obj.Title())
 		case "summary":
-			out.Require(i, ec.marshalNString2string(ctx, field.Selections, obj.Summary()))
+			out.Text(i, obj.Summary())
 		case "excerpt":
-			out.Require(i, ec.marshalNString2string(ctx, field.Selections, obj.Excerpt()))
+			out.Text(i, obj.Excerpt())
 		case "body":
 			v, err := obj.Body(ctx)
 			out.Require(i, lean.Field(ctx, ec.OperationContext, "NewsArticle", field, err, func(ctx context.Context) graphql.Marshaler {
@@ -3904,18 +3904,18 @@ func (ec *executionContext) _NewsArticle(ctx context.Context, sel ast.SelectionS
 }
 
 func (ec *executionContext) _Officer(ctx context.Context, sel ast.SelectionSet, obj *role.Officer) graphql.Marshaler {
-	out := lean.New(ec.OperationContext, sel, officerImplementors)
+	out := ec.plan.New(ec.OperationContext, sel, officerImplementors)
 	for i := range out.Fields {
 		field := &out.Fields[i]
 		switch field.Name {
 		case "__typename":
-			out.Set(i, lean.MarshalString("Officer"))
+			out.Text(i, "Officer")
 		case "kind":
 			out.Require(i, ec.marshalNPositionKind2ttytᚋinternalᚋroleᚐPositionKind(ctx, field.Selections, obj.Kind))
 		case "name":
-			out.Require(i, ec.marshalNString2string(ctx, field.Selections, obj.Name))
+			out.Text(i, obj.Name)
 		case "title":
-			out.Require(i, ec.marshalNString2string(ctx, field.Selections, obj.Title))
+			out.Text(i, obj.Title)
 		case "since":
 			out.Require(i, ec.marshalNDateTime2ttytᚋinternalᚋdbᚐTime(ctx, field.Selections, obj.Since))
 		case "staffMember":
@@ -3952,24 +3952,24 @@ func (ec *executionContext) _OpenInventoryRoundPayload(ctx context.Context, sel 
 }
 
 func (ec *executionContext) _Page(ctx context.Context, sel ast.SelectionSet, obj *post.Page) graphql.Marshaler {
-	out := lean.New(ec.OperationContext, sel, pageImplementors)
+	out := ec.plan.New(ec.OperationContext, sel, pageImplementors)
 	for i := range out.Fields {
 		field := &out.Fields[i]
 		switch field.Name {
 		case "__typename":
-			out.Set(i, lean.MarshalString("Page"))
+			out.Text(i, "Page")
 		case "id":
-			out.Require(i, ec.marshalNID2string(ctx, field.Selections, obj.ID()))
+			out.Text(i, obj.ID())
 		case "slug":
-			out.Require(i, ec.marshalNSlug2string(ctx, field.Selections, obj.Slug()))
+			out.Text(i, obj.Slug())
 		case "path":
-			out.Require(i, ec.marshalNString2string(ctx, field.Selections, obj.Path()))
+			out.Text(i, obj.Path())
 		case "title":
-			out.Require(i, ec.marshalNString2string(ctx, field.Selections, obj.Title()))
+			out.Text(i, obj.Title())
 		case "summary":
-			out.Require(i, ec.marshalNString2string(ctx, field.Selections, obj.Summary()))
+			out.Text(i, obj.Summary())
 		case "excerpt":
-			out.Require(i, ec.marshalNString2string(ctx, field.Selections, obj.Excerpt()))
+			out.Text(i, obj.Excerpt())
 		case "body":
 			v, err := obj.Body(ctx)
 			out.Require(i, lean.Field(ctx, ec.OperationContext, "Page", field, err, func(ctx context.Context) graphql.Marshaler {
@@ -4060,12 +4060,12 @@ func (ec *executionContext) _Page(ctx context.Context, sel ast.SelectionSet, obj
 }
 
 func (ec *executionContext) _PageInfo(ctx context.Context, sel ast.SelectionSet, obj *page.Info) graphql.Marshaler {
-	out := lean.New(ec.OperationContext, sel, pageInfoImplementors)
+	out := ec.plan.New(ec.OperationContext, sel, pageInfoImplementors)
 	for i := range out.Fields {
 		field := &out.Fields[i]
 		switch field.Name {
 		case "__typename":
-			out.Set(i, lean.MarshalString("PageInfo"))
+			out.Text(i, "PageInfo")
 		case "hasNextPage":
 			out.Require(i, ec.marshalNBoolean2bool(ctx, field.Selections, obj.HasNextPage))
 		case "hasPreviousPage":
@@ -4082,14 +4082,14 @@ func (ec *executionContext) _PageInfo(ctx context.Context, sel ast.SelectionSet,
 }
 
 func (ec *executionContext) _PasswordReset(ctx context.Context, sel ast.SelectionSet, obj *auth.ResetLink) graphql.Marshaler {
-	out := lean.New(ec.OperationContext, sel, passwordResetImplementors)
+	out := ec.plan.New(ec.OperationContext, sel, passwordResetImplementors)
 	for i := range out.Fields {
 		field := &out.Fields[i]
 		switch field.Name {
 		case "__typename":
-			out.Set(i, lean.MarshalString("PasswordReset"))
+			out.Text(i, "PasswordReset")
 		case "id":
-			out.Require(i, ec.marshalNID2string(ctx, field.Selections, obj.ID()))
+			out.Text(i, obj.ID())
 		case "account":
 			out.Later(i, false, func(ctx context.Context) graphql.Marshaler { return ec._PasswordReset_account(ctx, *field, obj) })
 		case "awaitsSecond":
@@ -4106,12 +4106,12 @@ func (ec *executionContext) _PasswordReset(ctx context.Context, sel ast.Selectio
 }
 
 func (ec *executionContext) _PinPostPayload(ctx context.Context, sel ast.SelectionSet, obj *model.PinPostPayload) graphql.Marshaler {
-	out := lean.New(ec.OperationContext, sel, pinPostPayloadImplementors)
+	out := ec.plan.New(ec.OperationContext, sel, pinPostPayloadImplementors)
 	for i := range out.Fields {
 		field := &out.Fields[i]
 		switch field.Name {
 		case "__typename":
-			out.Set(i, lean.MarshalString("PinPostPayload"))
+			out.Text(i, "PinPostPayload")
 		case "post":
 			v, err := obj.Post, error(nil)
 			out.Set(i, lean.Field(ctx, ec.OperationContext, "PinPostPayload", field, err, func(ctx context.Context) graphql.Marshaler {
@@ -4156,14 +4156,14 @@ func (ec *executionContext) _PlannedWork(ctx context.Context, sel ast.SelectionS
 }
 
 func (ec *executionContext) _Position(ctx context.Context, sel ast.SelectionSet, obj *role.Position) graphql.Marshaler {
-	out := lean.New(ec.OperationContext, sel, positionImplementors)
+	out := ec.plan.New(ec.OperationContext, sel, positionImplementors)
 	for i := range out.Fields {
 		field := &out.Fields[i]
 		switch field.Name {
 		case "__typename":
-			out.Set(i, lean.MarshalString("Position"))
+			out.Text(i, "Position")
 		case "id":
-			out.Require(i, ec.marshalNID2string(ctx, field.Selections, obj.ID()))
+			out.Text(i, obj.ID())
 		case "staffMember":
 			out.Later(i, false, func(ctx context.Context) graphql.Marshaler { return ec._Position_staffMember(ctx, *field, obj) })
 		case "department":
@@ -4171,7 +4171,7 @@ func (ec *executionContext) _Position(ctx context.Context, sel ast.SelectionSet,
 		case "kind":
 			out.Require(i, ec.marshalNPositionKind2ttytᚋinternalᚋroleᚐPositionKind(ctx, field.Selections, obj.Kind))
 		case "decisionNo":
-			out.Require(i, ec.marshalNString2string(ctx, field.Selections, obj.DecisionNo))
+			out.Text(i, obj.DecisionNo)
 		case "from":
 			out.Require(i, ec.marshalNDateTime2ttytᚋinternalᚋdbᚐTime(ctx, field.Selections, obj.From))
 		case "to":
@@ -4184,12 +4184,12 @@ func (ec *executionContext) _Position(ctx context.Context, sel ast.SelectionSet,
 }
 
 func (ec *executionContext) _PostConnection(ctx context.Context, sel ast.SelectionSet, obj *page.Connection[post.Post]) graphql.Marshaler {
-	out := lean.New(ec.OperationContext, sel, postConnectionImplementors)
+	out := ec.plan.New(ec.OperationContext, sel, postConnectionImplementors)
 	for i := range out.Fields {
 		field := &out.Fields[i]
 		switch field.Name {
 		case "__typename":
-			out.Set(i, lean.MarshalString("PostConnection"))
+			out.Text(i, "PostConnection")
 		case "edges":
 			v, err := obj.Edges, error(nil)
 			out.Require(i, lean.Field(ctx, ec.OperationContext, "PostConnection", field, err, func(ctx context.Context) graphql.Marshaler {
@@ -4218,14 +4218,14 @@ func (ec *executionContext) _PostConnection(ctx context.Context, sel ast.Selecti
 }
 
 func (ec *executionContext) _PostEdge(ctx context.Context, sel ast.SelectionSet, obj *page.Edge[post.Post]) graphql.Marshaler {
-	out := lean.New(ec.OperationContext, sel, postEdgeImplementors)
+	out := ec.plan.New(ec.OperationContext, sel, postEdgeImplementors)
 	for i := range out.Fields {
 		field := &out.Fields[i]
 		switch field.Name {
 		case "__typename":
-			out.Set(i, lean.MarshalString("PostEdge"))
+			out.Text(i, "PostEdge")
 		case "cursor":
-			out.Require(i, ec.marshalNString2string(ctx, field.Selections, obj.Cursor()))
+			out.Text(i, obj.Cursor())
 		case "node":
 			v, err := obj.Node, error(nil)
 			out.Require(i, lean.Field(ctx, ec.OperationContext, "PostEdge", field, err, func(ctx context.Context) graphql.Marshaler {
@@ -4239,16 +4239,16 @@ func (ec *executionContext) _PostEdge(ctx context.Context, sel ast.SelectionSet,
 }
 
 func (ec *executionContext) _PostOrigin(ctx context.Context, sel ast.SelectionSet, obj *post.Origin) graphql.Marshaler {
-	out := lean.New(ec.OperationContext, sel, postOriginImplementors)
+	out := ec.plan.New(ec.OperationContext, sel, postOriginImplementors)
 	for i := range out.Fields {
 		field := &out.Fields[i]
 		switch field.Name {
 		case "__typename":
-			out.Set(i, lean.MarshalString("PostOrigin"))
+			out.Text(i, "PostOrigin")
 		case "postedAt":
 			out.Require(i, ec.marshalNDateTime2ttytᚋinternalᚋdbᚐTime(ctx, field.Selections, obj.PostedAt))
 		case "postedBy":
-			out.Require(i, ec.marshalNString2string(ctx, field.Selections, obj.PostedBy))
+			out.Text(i, obj.PostedBy)
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -4257,16 +4257,16 @@ func (ec *executionContext) _PostOrigin(ctx context.Context, sel ast.SelectionSe
 }
 
 func (ec *executionContext) _PrivacyFinding(ctx context.Context, sel ast.SelectionSet, obj *privacy.Finding) graphql.Marshaler {
-	out := lean.New(ec.OperationContext, sel, privacyFindingImplementors)
+	out := ec.plan.New(ec.OperationContext, sel, privacyFindingImplementors)
 	for i := range out.Fields {
 		field := &out.Fields[i]
 		switch field.Name {
 		case "__typename":
-			out.Set(i, lean.MarshalString("PrivacyFinding"))
+			out.Text(i, "PrivacyFinding")
 		case "kind":
 			out.Require(i, ec.marshalNPrivacyFindingKind2ttytᚋinternalᚋprivacyᚐKind(ctx, field.Selections, obj.Kind))
 		case "excerpt":
-			out.Require(i, ec.marshalNString2string(ctx, field.Selections, obj.Excerpt))
+			out.Text(i, obj.Excerpt)
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -4275,12 +4275,12 @@ func (ec *executionContext) _PrivacyFinding(ctx context.Context, sel ast.Selecti
 }
 
 func (ec *executionContext) _PublishPostPayload(ctx context.Context, sel ast.SelectionSet, obj *model.PublishPostPayload) graphql.Marshaler {
-	out := lean.New(ec.OperationContext, sel, publishPostPayloadImplementors)
+	out := ec.plan.New(ec.OperationContext, sel, publishPostPayloadImplementors)
 	for i := range out.Fields {
 		field := &out.Fields[i]
 		switch field.Name {
 		case "__typename":
-			out.Set(i, lean.MarshalString("PublishPostPayload"))
+			out.Text(i, "PublishPostPayload")
 		case "post":
 			v, err := obj.Post, error(nil)
 			out.Set(i, lean.Field(ctx, ec.OperationContext, "PublishPostPayload", field, err, func(ctx context.Context) graphql.Marshaler {
@@ -4299,12 +4299,12 @@ func (ec *executionContext) _PublishPostPayload(ctx context.Context, sel ast.Sel
 }
 
 func (ec *executionContext) _Rating(ctx context.Context, sel ast.SelectionSet, obj *post.Rating) graphql.Marshaler {
-	out := lean.New(ec.OperationContext, sel, ratingImplementors)
+	out := ec.plan.New(ec.OperationContext, sel, ratingImplementors)
 	for i := range out.Fields {
 		field := &out.Fields[i]
 		switch field.Name {
 		case "__typename":
-			out.Set(i, lean.MarshalString("Rating"))
+			out.Text(i, "Rating")
 		case "average":
 			out.Require(i, ec.marshalNFloat2float64(ctx, field.Selections, obj.Average))
 		case "count":
@@ -4509,24 +4509,24 @@ func (ec *executionContext) _RecordScansPayload(ctx context.Context, sel ast.Sel
 }
 
 func (ec *executionContext) _RecruitmentNotice(ctx context.Context, sel ast.SelectionSet, obj *post.RecruitmentNotice) graphql.Marshaler {
-	out := lean.New(ec.OperationContext, sel, recruitmentNoticeImplementors)
+	out := ec.plan.New(ec.OperationContext, sel, recruitmentNoticeImplementors)
 	for i := range out.Fields {
 		field := &out.Fields[i]
 		switch field.Name {
 		case "__typename":
-			out.Set(i, lean.MarshalString("RecruitmentNotice"))
+			out.Text(i, "RecruitmentNotice")
 		case "id":
-			out.Require(i, ec.marshalNID2string(ctx, field.Selections, obj.ID()))
+			out.Text(i, obj.ID())
 		case "slug":
-			out.Require(i, ec.marshalNSlug2string(ctx, field.Selections, obj.Slug()))
+			out.Text(i, obj.Slug())
 		case "path":
-			out.Require(i, ec.marshalNString2string(ctx, field.Selections, obj.Path()))
+			out.Text(i, obj.Path())
 		case "title":
-			out.Require(i, ec.marshalNString2string(ctx, field.Selections, obj.Title()))
+			out.Text(i, obj.Title())
 		case "summary":
-			out.Require(i, ec.marshalNString2string(ctx, field.Selections, obj.Summary()))
+			out.Text(i, obj.Summary())
 		case "excerpt":
-			out.Require(i, ec.marshalNString2string(ctx, field.Selections, obj.Excerpt()))
+			out.Text(i, obj.Excerpt())
 		case "body":
 			v, err := obj.Body(ctx)
 			out.Require(i, lean.Field(ctx, ec.OperationContext, "RecruitmentNotice", field, err, func(ctx context.Context) graphql.Marshaler {
@@ -4617,7 +4617,7 @@ func (ec *executionContext) _RecruitmentNotice(ctx context.Context, sel ast.Sele
 		case "applicationDeadline":
 			out.Require(i, ec.marshalNDateTime2ttytᚋinternalᚋdbᚐTime(ctx, field.Selections, obj.ApplicationDeadline))
 		case "contact":
-			out.Require(i, ec.marshalNString2string(ctx, field.Selections, obj.Contact))
+			out.Text(i, obj.Contact)
 		case "isOpen":
 			out.Require(i, ec.marshalNBoolean2bool(ctx, field.Selections, obj.IsOpen(ctx)))
 		default:
@@ -4628,12 +4628,12 @@ func (ec *executionContext) _RecruitmentNotice(ctx context.Context, sel ast.Sele
 }
 
 func (ec *executionContext) _RecruitmentNoticeContent(ctx context.Context, sel ast.SelectionSet, obj *post.RecruitmentNoticeContent) graphql.Marshaler {
-	out := lean.New(ec.OperationContext, sel, recruitmentNoticeContentImplementors)
+	out := ec.plan.New(ec.OperationContext, sel, recruitmentNoticeContentImplementors)
 	for i := range out.Fields {
 		field := &out.Fields[i]
 		switch field.Name {
 		case "__typename":
-			out.Set(i, lean.MarshalString("RecruitmentNoticeContent"))
+			out.Text(i, "RecruitmentNoticeContent")
 		case "positions":
 			v, err := obj.Positions, error(nil)
 			out.Require(i, lean.Field(ctx, ec.OperationContext, "RecruitmentNoticeContent", field, err, func(ctx context.Context) graphql.Marshaler {
@@ -4642,7 +4642,7 @@ func (ec *executionContext) _RecruitmentNoticeContent(ctx context.Context, sel a
 		case "applicationDeadline":
 			out.Require(i, ec.marshalNDateTime2ttytᚋinternalᚋdbᚐTime(ctx, field.Selections, obj.ApplicationDeadline))
 		case "contact":
-			out.Require(i, ec.marshalNString2string(ctx, field.Selections, obj.Contact))
+			out.Text(i, obj.Contact)
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -4699,12 +4699,12 @@ func (ec *executionContext) _RegisterAssetPayload(ctx context.Context, sel ast.S
 }
 
 func (ec *executionContext) _ReleasePostPayload(ctx context.Context, sel ast.SelectionSet, obj *model.ReleasePostPayload) graphql.Marshaler {
-	out := lean.New(ec.OperationContext, sel, releasePostPayloadImplementors)
+	out := ec.plan.New(ec.OperationContext, sel, releasePostPayloadImplementors)
 	for i := range out.Fields {
 		field := &out.Fields[i]
 		switch field.Name {
 		case "__typename":
-			out.Set(i, lean.MarshalString("ReleasePostPayload"))
+			out.Text(i, "ReleasePostPayload")
 		case "post":
 			v, err := obj.Post, error(nil)
 			out.Set(i, lean.Field(ctx, ec.OperationContext, "ReleasePostPayload", field, err, func(ctx context.Context) graphql.Marshaler {
@@ -4747,12 +4747,12 @@ func (ec *executionContext) _RemoveAssetLicencePayload(ctx context.Context, sel 
 }
 
 func (ec *executionContext) _RenameCategoryPayload(ctx context.Context, sel ast.SelectionSet, obj *model.RenameCategoryPayload) graphql.Marshaler {
-	out := lean.New(ec.OperationContext, sel, renameCategoryPayloadImplementors)
+	out := ec.plan.New(ec.OperationContext, sel, renameCategoryPayloadImplementors)
 	for i := range out.Fields {
 		field := &out.Fields[i]
 		switch field.Name {
 		case "__typename":
-			out.Set(i, lean.MarshalString("RenameCategoryPayload"))
+			out.Text(i, "RenameCategoryPayload")
 		case "category":
 			v, err := obj.Category, error(nil)
 			out.Set(i, lean.Field(ctx, ec.OperationContext, "RenameCategoryPayload", field, err, func(ctx context.Context) graphql.Marshaler {
@@ -4917,12 +4917,12 @@ func (ec *executionContext) _RequestSupportPayload(ctx context.Context, sel ast.
 }
 
 func (ec *executionContext) _ResetPasswordPayload(ctx context.Context, sel ast.SelectionSet, obj *model.ResetPasswordPayload) graphql.Marshaler {
-	out := lean.New(ec.OperationContext, sel, resetPasswordPayloadImplementors)
+	out := ec.plan.New(ec.OperationContext, sel, resetPasswordPayloadImplementors)
 	for i := range out.Fields {
 		field := &out.Fields[i]
 		switch field.Name {
 		case "__typename":
-			out.Set(i, lean.MarshalString("ResetPasswordPayload"))
+			out.Text(i, "ResetPasswordPayload")
 		case "userErrors":
 			v, err := obj.UserErrors, error(nil)
 			out.Require(i, lean.Field(ctx, ec.OperationContext, "ResetPasswordPayload", field, err, func(ctx context.Context) graphql.Marshaler {
@@ -4960,12 +4960,12 @@ func (ec *executionContext) _ResolveIncidentPayload(ctx context.Context, sel ast
 }
 
 func (ec *executionContext) _RestoreRevisionPayload(ctx context.Context, sel ast.SelectionSet, obj *model.RestoreRevisionPayload) graphql.Marshaler {
-	out := lean.New(ec.OperationContext, sel, restoreRevisionPayloadImplementors)
+	out := ec.plan.New(ec.OperationContext, sel, restoreRevisionPayloadImplementors)
 	for i := range out.Fields {
 		field := &out.Fields[i]
 		switch field.Name {
 		case "__typename":
-			out.Set(i, lean.MarshalString("RestoreRevisionPayload"))
+			out.Text(i, "RestoreRevisionPayload")
 		case "post":
 			v, err := obj.Post, error(nil)
 			out.Set(i, lean.Field(ctx, ec.OperationContext, "RestoreRevisionPayload", field, err, func(ctx context.Context) graphql.Marshaler {
@@ -4984,12 +4984,12 @@ func (ec *executionContext) _RestoreRevisionPayload(ctx context.Context, sel ast
 }
 
 func (ec *executionContext) _ResumeAccountPayload(ctx context.Context, sel ast.SelectionSet, obj *model.ResumeAccountPayload) graphql.Marshaler {
-	out := lean.New(ec.OperationContext, sel, resumeAccountPayloadImplementors)
+	out := ec.plan.New(ec.OperationContext, sel, resumeAccountPayloadImplementors)
 	for i := range out.Fields {
 		field := &out.Fields[i]
 		switch field.Name {
 		case "__typename":
-			out.Set(i, lean.MarshalString("ResumeAccountPayload"))
+			out.Text(i, "ResumeAccountPayload")
 		case "account":
 			v, err := obj.Account, error(nil)
 			out.Set(i, lean.Field(ctx, ec.OperationContext, "ResumeAccountPayload", field, err, func(ctx context.Context) graphql.Marshaler {
@@ -5056,14 +5056,14 @@ func (ec *executionContext) _RetireAssetPayload(ctx context.Context, sel ast.Sel
 }
 
 func (ec *executionContext) _Revision(ctx context.Context, sel ast.SelectionSet, obj *post.Snapshot) graphql.Marshaler {
-	out := lean.New(ec.OperationContext, sel, revisionImplementors)
+	out := ec.plan.New(ec.OperationContext, sel, revisionImplementors)
 	for i := range out.Fields {
 		field := &out.Fields[i]
 		switch field.Name {
 		case "__typename":
-			out.Set(i, lean.MarshalString("Revision"))
+			out.Text(i, "Revision")
 		case "id":
-			out.Require(i, ec.marshalNID2string(ctx, field.Selections, obj.ID()))
+			out.Text(i, obj.ID())
 		case "number":
 			out.Require(i, ec.marshalNInt2int(ctx, field.Selections, obj.Number()))
 		case "createdAt":
@@ -5074,13 +5074,13 @@ func (ec *executionContext) _Revision(ctx context.Context, sel ast.SelectionSet,
 				return ec.marshalOStaffMember2ᚖttytᚋinternalᚋstaffᚐMember(ctx, field.Selections, v)
 			}))
 		case "hash":
-			out.Require(i, ec.marshalNString2string(ctx, field.Selections, obj.Hash()))
+			out.Text(i, obj.Hash())
 		case "restoredFrom":
 			out.Set(i, ec.marshalOID2ᚖstring(ctx, field.Selections, obj.RestoredFrom()))
 		case "title":
-			out.Require(i, ec.marshalNString2string(ctx, field.Selections, obj.Title()))
+			out.Text(i, obj.Title())
 		case "summary":
-			out.Require(i, ec.marshalNString2string(ctx, field.Selections, obj.Summary()))
+			out.Text(i, obj.Summary())
 		case "body":
 			v, err := obj.Body(ctx)
 			out.Require(i, lean.Field(ctx, ec.OperationContext, "Revision", field, err, func(ctx context.Context) graphql.Marshaler {
@@ -5125,12 +5125,12 @@ func (ec *executionContext) _Revision(ctx context.Context, sel ast.SelectionSet,
 }
 
 func (ec *executionContext) _RevisionConnection(ctx context.Context, sel ast.SelectionSet, obj *page.Connection[*post.Snapshot]) graphql.Marshaler {
-	out := lean.New(ec.OperationContext, sel, revisionConnectionImplementors)
+	out := ec.plan.New(ec.OperationContext, sel, revisionConnectionImplementors)
 	for i := range out.Fields {
 		field := &out.Fields[i]
 		switch field.Name {
 		case "__typename":
-			out.Set(i, lean.MarshalString("RevisionConnection"))
+			out.Text(i, "RevisionConnection")
 		case "edges":
 			v, err := obj.Edges, error(nil)
 			out.Require(i, lean.Field(ctx, ec.OperationContext, "RevisionConnection", field, err, func(ctx context.Context) graphql.Marshaler {
@@ -5159,12 +5159,12 @@ func (ec *executionContext) _RevisionConnection(ctx context.Context, sel ast.Sel
 }
 
 func (ec *executionContext) _RevisionDiff(ctx context.Context, sel ast.SelectionSet, obj *post.Diff) graphql.Marshaler {
-	out := lean.New(ec.OperationContext, sel, revisionDiffImplementors)
+	out := ec.plan.New(ec.OperationContext, sel, revisionDiffImplementors)
 	for i := range out.Fields {
 		field := &out.Fields[i]
 		switch field.Name {
 		case "__typename":
-			out.Set(i, lean.MarshalString("RevisionDiff"))
+			out.Text(i, "RevisionDiff")
 		case "title":
 			v, err := obj.Title, error(nil)
 			out.Require(i, lean.Field(ctx, ec.OperationContext, "RevisionDiff", field, err, func(ctx context.Context) graphql.Marshaler {
@@ -5188,14 +5188,14 @@ func (ec *executionContext) _RevisionDiff(ctx context.Context, sel ast.Selection
 }
 
 func (ec *executionContext) _RevisionEdge(ctx context.Context, sel ast.SelectionSet, obj *page.Edge[*post.Snapshot]) graphql.Marshaler {
-	out := lean.New(ec.OperationContext, sel, revisionEdgeImplementors)
+	out := ec.plan.New(ec.OperationContext, sel, revisionEdgeImplementors)
 	for i := range out.Fields {
 		field := &out.Fields[i]
 		switch field.Name {
 		case "__typename":
-			out.Set(i, lean.MarshalString("RevisionEdge"))
+			out.Text(i, "RevisionEdge")
 		case "cursor":
-			out.Require(i, ec.marshalNString2string(ctx, field.Selections, obj.Cursor()))
+			out.Text(i, obj.Cursor())
 		case "node":
 			v, err := obj.Node, error(nil)
 			out.Require(i, lean.Field(ctx, ec.OperationContext, "RevisionEdge", field, err, func(ctx context.Context) graphql.Marshaler {
@@ -5209,12 +5209,12 @@ func (ec *executionContext) _RevisionEdge(ctx context.Context, sel ast.Selection
 }
 
 func (ec *executionContext) _RevokeConsentPayload(ctx context.Context, sel ast.SelectionSet, obj *model.RevokeConsentPayload) graphql.Marshaler {
-	out := lean.New(ec.OperationContext, sel, revokeConsentPayloadImplementors)
+	out := ec.plan.New(ec.OperationContext, sel, revokeConsentPayloadImplementors)
 	for i := range out.Fields {
 		field := &out.Fields[i]
 		switch field.Name {
 		case "__typename":
-			out.Set(i, lean.MarshalString("RevokeConsentPayload"))
+			out.Text(i, "RevokeConsentPayload")
 		case "post":
 			v, err := obj.Post, error(nil)
 			out.Set(i, lean.Field(ctx, ec.OperationContext, "RevokeConsentPayload", field, err, func(ctx context.Context) graphql.Marshaler {
@@ -5233,12 +5233,12 @@ func (ec *executionContext) _RevokeConsentPayload(ctx context.Context, sel ast.S
 }
 
 func (ec *executionContext) _RevokeDelegationPayload(ctx context.Context, sel ast.SelectionSet, obj *model.RevokeDelegationPayload) graphql.Marshaler {
-	out := lean.New(ec.OperationContext, sel, revokeDelegationPayloadImplementors)
+	out := ec.plan.New(ec.OperationContext, sel, revokeDelegationPayloadImplementors)
 	for i := range out.Fields {
 		field := &out.Fields[i]
 		switch field.Name {
 		case "__typename":
-			out.Set(i, lean.MarshalString("RevokeDelegationPayload"))
+			out.Text(i, "RevokeDelegationPayload")
 		case "delegation":
 			v, err := obj.Delegation, error(nil)
 			out.Set(i, lean.Field(ctx, ec.OperationContext, "RevokeDelegationPayload", field, err, func(ctx context.Context) graphql.Marshaler {
@@ -5257,12 +5257,12 @@ func (ec *executionContext) _RevokeDelegationPayload(ctx context.Context, sel as
 }
 
 func (ec *executionContext) _RevokeRolePayload(ctx context.Context, sel ast.SelectionSet, obj *model.RevokeRolePayload) graphql.Marshaler {
-	out := lean.New(ec.OperationContext, sel, revokeRolePayloadImplementors)
+	out := ec.plan.New(ec.OperationContext, sel, revokeRolePayloadImplementors)
 	for i := range out.Fields {
 		field := &out.Fields[i]
 		switch field.Name {
 		case "__typename":
-			out.Set(i, lean.MarshalString("RevokeRolePayload"))
+			out.Text(i, "RevokeRolePayload")
 		case "roleAssignment":
 			v, err := obj.RoleAssignment, error(nil)
 			out.Set(i, lean.Field(ctx, ec.OperationContext, "RevokeRolePayload", field, err, func(ctx context.Context) graphql.Marshaler {
@@ -5305,14 +5305,14 @@ func (ec *executionContext) _RevokeTokenPayload(ctx context.Context, sel ast.Sel
 }
 
 func (ec *executionContext) _RoleAssignment(ctx context.Context, sel ast.SelectionSet, obj *role.Assignment) graphql.Marshaler {
-	out := lean.New(ec.OperationContext, sel, roleAssignmentImplementors)
+	out := ec.plan.New(ec.OperationContext, sel, roleAssignmentImplementors)
 	for i := range out.Fields {
 		field := &out.Fields[i]
 		switch field.Name {
 		case "__typename":
-			out.Set(i, lean.MarshalString("RoleAssignment"))
+			out.Text(i, "RoleAssignment")
 		case "id":
-			out.Require(i, ec.marshalNID2string(ctx, field.Selections, obj.ID()))
+			out.Text(i, obj.ID())
 		case "staffMember":
 			out.Later(i, false, func(ctx context.Context) graphql.Marshaler { return ec._RoleAssignment_staffMember(ctx, *field, obj) })
 		case "role":
@@ -5333,12 +5333,12 @@ func (ec *executionContext) _RoleAssignment(ctx context.Context, sel ast.Selecti
 }
 
 func (ec *executionContext) _RoleAssignmentConnection(ctx context.Context, sel ast.SelectionSet, obj *page.Connection[*role.Assignment]) graphql.Marshaler {
-	out := lean.New(ec.OperationContext, sel, roleAssignmentConnectionImplementors)
+	out := ec.plan.New(ec.OperationContext, sel, roleAssignmentConnectionImplementors)
 	for i := range out.Fields {
 		field := &out.Fields[i]
 		switch field.Name {
 		case "__typename":
-			out.Set(i, lean.MarshalString("RoleAssignmentConnection"))
+			out.Text(i, "RoleAssignmentConnection")
 		case "edges":
 			v, err := obj.Edges, error(nil)
 			out.Require(i, lean.Field(ctx, ec.OperationContext, "RoleAssignmentConnection", field, err, func(ctx context.Context) graphql.Marshaler {
@@ -5367,14 +5367,14 @@ func (ec *executionContext) _RoleAssignmentConnection(ctx context.Context, sel a
 }
 
 func (ec *executionContext) _RoleAssignmentEdge(ctx context.Context, sel ast.SelectionSet, obj *page.Edge[*role.Assignment]) graphql.Marshaler {
-	out := lean.New(ec.OperationContext, sel, roleAssignmentEdgeImplementors)
+	out := ec.plan.New(ec.OperationContext, sel, roleAssignmentEdgeImplementors)
 	for i := range out.Fields {
 		field := &out.Fields[i]
 		switch field.Name {
 		case "__typename":
-			out.Set(i, lean.MarshalString("RoleAssignmentEdge"))
+			out.Text(i, "RoleAssignmentEdge")
 		case "cursor":
-			out.Require(i, ec.marshalNString2string(ctx, field.Selections, obj.Cursor()))
+			out.Text(i, obj.Cursor())
 		case "node":
 			v, err := obj.Node, error(nil)
 			out.Require(i, lean.Field(ctx, ec.OperationContext, "RoleAssignmentEdge", field, err, func(ctx context.Context) graphql.Marshaler {
@@ -5388,12 +5388,12 @@ func (ec *executionContext) _RoleAssignmentEdge(ctx context.Context, sel ast.Sel
 }
 
 func (ec *executionContext) _RoleHeld(ctx context.Context, sel ast.SelectionSet, obj *access.Grant) graphql.Marshaler {
-	out := lean.New(ec.OperationContext, sel, roleHeldImplementors)
+	out := ec.plan.New(ec.OperationContext, sel, roleHeldImplementors)
 	for i := range out.Fields {
 		field := &out.Fields[i]
 		switch field.Name {
 		case "__typename":
-			out.Set(i, lean.MarshalString("RoleHeld"))
+			out.Text(i, "RoleHeld")
 		case "role":
 			out.Require(i, ec.marshalNRole2ttytᚋinternalᚋaccessᚐRole(ctx, field.Selections, obj.Role))
 		case "department":
@@ -5456,14 +5456,14 @@ func (ec *executionContext) _RotateTokenPayload(ctx context.Context, sel ast.Sel
 }
 
 func (ec *executionContext) _Route(ctx context.Context, sel ast.SelectionSet, obj *post.Route) graphql.Marshaler {
-	out := lean.New(ec.OperationContext, sel, routeImplementors)
+	out := ec.plan.New(ec.OperationContext, sel, routeImplementors)
 	for i := range out.Fields {
 		field := &out.Fields[i]
 		switch field.Name {
 		case "__typename":
-			out.Set(i, lean.MarshalString("Route"))
+			out.Text(i, "Route")
 		case "path":
-			out.Require(i, ec.marshalNString2string(ctx, field.Selections, obj.Path))
+			out.Text(i, obj.Path)
 		case "redirect":
 			out.Require(i, ec.marshalNBoolean2bool(ctx, field.Selections, obj.Redirect))
 		case "node":
@@ -5479,16 +5479,16 @@ func (ec *executionContext) _Route(ctx context.Context, sel ast.SelectionSet, ob
 }
 
 func (ec *executionContext) _RuleError(ctx context.Context, sel ast.SelectionSet, obj *fault.RuleError) graphql.Marshaler {
-	out := lean.New(ec.OperationContext, sel, ruleErrorImplementors)
+	out := ec.plan.New(ec.OperationContext, sel, ruleErrorImplementors)
 	for i := range out.Fields {
 		field := &out.Fields[i]
 		switch field.Name {
 		case "__typename":
-			out.Set(i, lean.MarshalString("RuleError"))
+			out.Text(i, "RuleError")
 		case "code":
 			out.Require(i, ec.marshalNUserErrorCode2ttytᚋinternalᚋfaultᚐUserCode(ctx, field.Selections, obj.Code))
 		case "message":
-			out.Require(i, ec.marshalNString2string(ctx, field.Selections, obj.Message(ctx)))
+			out.Text(i, obj.Message(ctx))
 		case "path":
 			out.Require(i, ec.marshalNString2ᚕstringᚄ(ctx, field.Selections, obj.Path))
 		case "rule":
@@ -5634,12 +5634,12 @@ func (ec *executionContext) _ScanTechnical(ctx context.Context, sel ast.Selectio
 }
 
 func (ec *executionContext) _SchedulePostPayload(ctx context.Context, sel ast.SelectionSet, obj *model.SchedulePostPayload) graphql.Marshaler {
-	out := lean.New(ec.OperationContext, sel, schedulePostPayloadImplementors)
+	out := ec.plan.New(ec.OperationContext, sel, schedulePostPayloadImplementors)
 	for i := range out.Fields {
 		field := &out.Fields[i]
 		switch field.Name {
 		case "__typename":
-			out.Set(i, lean.MarshalString("SchedulePostPayload"))
+			out.Text(i, "SchedulePostPayload")
 		case "post":
 			v, err := obj.Post, error(nil)
 			out.Set(i, lean.Field(ctx, ec.OperationContext, "SchedulePostPayload", field, err, func(ctx context.Context) graphql.Marshaler {
@@ -5658,16 +5658,16 @@ func (ec *executionContext) _SchedulePostPayload(ctx context.Context, sel ast.Se
 }
 
 func (ec *executionContext) _SearchPreview(ctx context.Context, sel ast.SelectionSet, obj *post.SEO) graphql.Marshaler {
-	out := lean.New(ec.OperationContext, sel, searchPreviewImplementors)
+	out := ec.plan.New(ec.OperationContext, sel, searchPreviewImplementors)
 	for i := range out.Fields {
 		field := &out.Fields[i]
 		switch field.Name {
 		case "__typename":
-			out.Set(i, lean.MarshalString("SearchPreview"))
+			out.Text(i, "SearchPreview")
 		case "title":
-			out.Require(i, ec.marshalNString2string(ctx, field.Selections, obj.Title))
+			out.Text(i, obj.Title)
 		case "description":
-			out.Require(i, ec.marshalNString2string(ctx, field.Selections, obj.Description))
+			out.Text(i, obj.Description)
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -5676,12 +5676,12 @@ func (ec *executionContext) _SearchPreview(ctx context.Context, sel ast.Selectio
 }
 
 func (ec *executionContext) _SendPasswordResetPayload(ctx context.Context, sel ast.SelectionSet, obj *model.SendPasswordResetPayload) graphql.Marshaler {
-	out := lean.New(ec.OperationContext, sel, sendPasswordResetPayloadImplementors)
+	out := ec.plan.New(ec.OperationContext, sel, sendPasswordResetPayloadImplementors)
 	for i := range out.Fields {
 		field := &out.Fields[i]
 		switch field.Name {
 		case "__typename":
-			out.Set(i, lean.MarshalString("SendPasswordResetPayload"))
+			out.Text(i, "SendPasswordResetPayload")
 		case "passwordReset":
 			v, err := obj.PasswordReset, error(nil)
 			out.Set(i, lean.Field(ctx, ec.OperationContext, "SendPasswordResetPayload", field, err, func(ctx context.Context) graphql.Marshaler {
@@ -5872,22 +5872,22 @@ func (ec *executionContext) _ServiceStatus(ctx context.Context, sel ast.Selectio
 }
 
 func (ec *executionContext) _Session(ctx context.Context, sel ast.SelectionSet, obj *auth.Session) graphql.Marshaler {
-	out := lean.New(ec.OperationContext, sel, sessionImplementors)
+	out := ec.plan.New(ec.OperationContext, sel, sessionImplementors)
 	for i := range out.Fields {
 		field := &out.Fields[i]
 		switch field.Name {
 		case "__typename":
-			out.Set(i, lean.MarshalString("Session"))
+			out.Text(i, "Session")
 		case "id":
-			out.Require(i, ec.marshalNID2string(ctx, field.Selections, obj.ID()))
+			out.Text(i, obj.ID())
 		case "client":
 			out.Require(i, ec.marshalNSessionClient2ttytᚋinternalᚋauthᚐClient(ctx, field.Selections, obj.Client))
 		case "address":
-			out.Require(i, ec.marshalNString2string(ctx, field.Selections, obj.Address))
+			out.Text(i, obj.Address)
 		case "seenAddress":
-			out.Require(i, ec.marshalNString2string(ctx, field.Selections, obj.SeenAddress))
+			out.Text(i, obj.SeenAddress)
 		case "userAgent":
-			out.Require(i, ec.marshalNString2string(ctx, field.Selections, obj.UserAgent))
+			out.Text(i, obj.UserAgent)
 		case "createdAt":
 			out.Require(i, ec.marshalNDateTime2ttytᚋinternalᚋdbᚐTime(ctx, field.Selections, obj.CreatedAt))
 		case "seenAt":
@@ -5928,12 +5928,12 @@ func (ec *executionContext) _SetScanSchedulePayload(ctx context.Context, sel ast
 }
 
 func (ec *executionContext) _SignInPayload(ctx context.Context, sel ast.SelectionSet, obj *model.SignInPayload) graphql.Marshaler {
-	out := lean.New(ec.OperationContext, sel, signInPayloadImplementors)
+	out := ec.plan.New(ec.OperationContext, sel, signInPayloadImplementors)
 	for i := range out.Fields {
 		field := &out.Fields[i]
 		switch field.Name {
 		case "__typename":
-			out.Set(i, lean.MarshalString("SignInPayload"))
+			out.Text(i, "SignInPayload")
 		case "token":
 			out.Set(i, ec.marshalOString2ᚖstring(ctx, field.Selections, obj.Token))
 		case "session":
@@ -5954,12 +5954,12 @@ func (ec *executionContext) _SignInPayload(ctx context.Context, sel ast.Selectio
 }
 
 func (ec *executionContext) _SignOutPayload(ctx context.Context, sel ast.SelectionSet, obj *model.SignOutPayload) graphql.Marshaler {
-	out := lean.New(ec.OperationContext, sel, signOutPayloadImplementors)
+	out := ec.plan.New(ec.OperationContext, sel, signOutPayloadImplementors)
 	for i := range out.Fields {
 		field := &out.Fields[i]
 		switch field.Name {
 		case "__typename":
-			out.Set(i, lean.MarshalString("SignOutPayload"))
+			out.Text(i, "SignOutPayload")
 		case "userErrors":
 			v, err := obj.UserErrors, error(nil)
 			out.Require(i, lean.Field(ctx, ec.OperationContext, "SignOutPayload", field, err, func(ctx context.Context) graphql.Marshaler {
@@ -5973,12 +5973,12 @@ func (ec *executionContext) _SignOutPayload(ctx context.Context, sel ast.Selecti
 }
 
 func (ec *executionContext) _StaffConnection(ctx context.Context, sel ast.SelectionSet, obj *page.Connection[*staff.Member]) graphql.Marshaler {
-	out := lean.New(ec.OperationContext, sel, staffConnectionImplementors)
+	out := ec.plan.New(ec.OperationContext, sel, staffConnectionImplementors)
 	for i := range out.Fields {
 		field := &out.Fields[i]
 		switch field.Name {
 		case "__typename":
-			out.Set(i, lean.MarshalString("StaffConnection"))
+			out.Text(i, "StaffConnection")
 		case "edges":
 			v, err := obj.Edges, error(nil)
 			out.Require(i, lean.Field(ctx, ec.OperationContext, "StaffConnection", field, err, func(ctx context.Context) graphql.Marshaler {
@@ -6007,14 +6007,14 @@ func (ec *executionContext) _StaffConnection(ctx context.Context, sel ast.Select
 }
 
 func (ec *executionContext) _StaffEdge(ctx context.Context, sel ast.SelectionSet, obj *page.Edge[*staff.Member]) graphql.Marshaler {
-	out := lean.New(ec.OperationContext, sel, staffEdgeImplementors)
+	out := ec.plan.New(ec.OperationContext, sel, staffEdgeImplementors)
 	for i := range out.Fields {
 		field := &out.Fields[i]
 		switch field.Name {
 		case "__typename":
-			out.Set(i, lean.MarshalString("StaffEdge"))
+			out.Text(i, "StaffEdge")
 		case "cursor":
-			out.Require(i, ec.marshalNString2string(ctx, field.Selections, obj.Cursor()))
+			out.Text(i, obj.Cursor())
 		case "node":
 			v, err := obj.Node, error(nil)
 			out.Require(i, lean.Field(ctx, ec.OperationContext, "StaffEdge", field, err, func(ctx context.Context) graphql.Marshaler {
@@ -6028,28 +6028,28 @@ func (ec *executionContext) _StaffEdge(ctx context.Context, sel ast.SelectionSet
 }
 
 func (ec *executionContext) _StaffMember(ctx context.Context, sel ast.SelectionSet, obj *staff.Member) graphql.Marshaler {
-	out := lean.New(ec.OperationContext, sel, staffMemberImplementors)
+	out := ec.plan.New(ec.OperationContext, sel, staffMemberImplementors)
 	for i := range out.Fields {
 		field := &out.Fields[i]
 		switch field.Name {
 		case "__typename":
-			out.Set(i, lean.MarshalString("StaffMember"))
+			out.Text(i, "StaffMember")
 		case "id":
-			out.Require(i, ec.marshalNID2string(ctx, field.Selections, obj.ID()))
+			out.Text(i, obj.ID())
 		case "code":
-			out.Require(i, ec.marshalNString2string(ctx, field.Selections, obj.Code))
+			out.Text(i, obj.Code)
 		case "name":
-			out.Require(i, ec.marshalNString2string(ctx, field.Selections, obj.Name))
+			out.Text(i, obj.Name)
 		case "title":
-			out.Require(i, ec.marshalNString2string(ctx, field.Selections, obj.Title))
+			out.Text(i, obj.Title)
 		case "state":
 			out.Require(i, ec.marshalNStaffState2ttytᚋinternalᚋstaffᚐState(ctx, field.Selections, obj.State))
 		case "department":
 			out.Later(i, false, func(ctx context.Context) graphql.Marshaler { return ec._StaffMember_department(ctx, *field, obj) })
 		case "workPhone":
-			out.Require(i, ec.marshalNString2string(ctx, field.Selections, obj.WorkPhone))
+			out.Text(i, obj.WorkPhone)
 		case "workEmail":
-			out.Require(i, ec.marshalNString2string(ctx, field.Selections, obj.WorkEmail))
+			out.Text(i, obj.WorkEmail)
 		case "positions":
 			out.Later(i, true, func(ctx context.Context) graphql.Marshaler { return ec._StaffMember_positions(ctx, *field, obj) })
 		case "roles":
@@ -6072,12 +6072,12 @@ func (ec *executionContext) _StaffMember(ctx context.Context, sel ast.SelectionS
 }
 
 func (ec *executionContext) _StaffPrivateRecord(ctx context.Context, sel ast.SelectionSet, obj *staff.PrivateRecord) graphql.Marshaler {
-	out := lean.New(ec.OperationContext, sel, staffPrivateRecordImplementors)
+	out := ec.plan.New(ec.OperationContext, sel, staffPrivateRecordImplementors)
 	for i := range out.Fields {
 		field := &out.Fields[i]
 		switch field.Name {
 		case "__typename":
-			out.Set(i, lean.MarshalString("StaffPrivateRecord"))
+			out.Text(i, "StaffPrivateRecord")
 		case "employment":
 			out.Require(i, ec.marshalNEmployment2ttytᚋinternalᚋstaffᚐEmployment(ctx, field.Selections, obj.Employment))
 		case "startedOn":
@@ -6089,13 +6089,13 @@ func (ec *executionContext) _StaffPrivateRecord(ctx context.Context, sel ast.Sel
 		case "birthDate":
 			out.Set(i, ec.marshalODate2ttytᚋinternalᚋdbᚐDate(ctx, field.Selections, obj.BirthDate))
 		case "identityNo":
-			out.Require(i, ec.marshalNString2string(ctx, field.Selections, obj.IdentityNo))
+			out.Text(i, obj.IdentityNo)
 		case "privatePhone":
-			out.Require(i, ec.marshalNString2string(ctx, field.Selections, obj.PrivatePhone))
+			out.Text(i, obj.PrivatePhone)
 		case "privateEmail":
-			out.Require(i, ec.marshalNString2string(ctx, field.Selections, obj.PrivateEmail))
+			out.Text(i, obj.PrivateEmail)
 		case "address":
-			out.Require(i, ec.marshalNString2string(ctx, field.Selections, obj.Address))
+			out.Text(i, obj.Address)
 		case "events":
 			out.Later(i, true, func(ctx context.Context) graphql.Marshaler { return ec._StaffPrivateRecord_events(ctx, *field, obj) })
 		default:
@@ -6106,24 +6106,24 @@ func (ec *executionContext) _StaffPrivateRecord(ctx context.Context, sel ast.Sel
 }
 
 func (ec *executionContext) _StaffProfile(ctx context.Context, sel ast.SelectionSet, obj *post.StaffProfile) graphql.Marshaler {
-	out := lean.New(ec.OperationContext, sel, staffProfileImplementors)
+	out := ec.plan.New(ec.OperationContext, sel, staffProfileImplementors)
 	for i := range out.Fields {
 		field := &out.Fields[i]
 		switch field.Name {
 		case "__typename":
-			out.Set(i, lean.MarshalString("StaffProfile"))
+			out.Text(i, "StaffProfile")
 		case "id":
-			out.Require(i, ec.marshalNID2string(ctx, field.Selections, obj.ID()))
+			out.Text(i, obj.ID())
 		case "slug":
-			out.Require(i, ec.marshalNSlug2string(ctx, field.Selections, obj.Slug()))
+			out.Text(i, obj.Slug())
 		case "path":
-			out.Require(i, ec.marshalNString2string(ctx, field.Selections, obj.Path()))
+			out.Text(i, obj.Path())
 		case "title":
-			out.Require(i, ec.marshalNString2string(ctx, field.Selections, obj.Title()))
+			out.Text(i, obj.Title())
 		case "summary":
-			out.Require(i, ec.marshalNString2string(ctx, field.Selections, obj.Summary()))
+			out.Text(i, obj.Summary())
 		case "excerpt":
-			out.Require(i, ec.marshalNString2string(ctx, field.Selections, obj.Excerpt()))
+			out.Text(i, obj.Excerpt())
 		case "body":
 			v, err := obj.Body(ctx)
 			out.Require(i, lean.Field(ctx, ec.OperationContext, "StaffProfile", field, err, func(ctx context.Context) graphql.Marshaler {
@@ -6207,9 +6207,9 @@ func (ec *executionContext) _StaffProfile(ctx context.Context, sel ast.Selection
 		case "version":
 			out.Set(i, ec.marshalOInt2ᚖint(ctx, field.Selections, obj.Version(ctx)))
 		case "professionalTitle":
-			out.Require(i, ec.marshalNString2string(ctx, field.Selections, obj.ProfessionalTitle))
+			out.Text(i, obj.ProfessionalTitle)
 		case "position":
-			out.Require(i, ec.marshalNString2string(ctx, field.Selections, obj.Position))
+			out.Text(i, obj.Position)
 		case "specialties":
 			out.Require(i, ec.marshalNString2ᚕstringᚄ(ctx, field.Selections, obj.Specialties))
 		case "person":
@@ -6225,16 +6225,16 @@ func (ec *executionContext) _StaffProfile(ctx context.Context, sel ast.Selection
 }
 
 func (ec *executionContext) _StaffProfileContent(ctx context.Context, sel ast.SelectionSet, obj *post.StaffProfileContent) graphql.Marshaler {
-	out := lean.New(ec.OperationContext, sel, staffProfileContentImplementors)
+	out := ec.plan.New(ec.OperationContext, sel, staffProfileContentImplementors)
 	for i := range out.Fields {
 		field := &out.Fields[i]
 		switch field.Name {
 		case "__typename":
-			out.Set(i, lean.MarshalString("StaffProfileContent"))
+			out.Text(i, "StaffProfileContent")
 		case "professionalTitle":
-			out.Require(i, ec.marshalNString2string(ctx, field.Selections, obj.ProfessionalTitle))
+			out.Text(i, obj.ProfessionalTitle)
 		case "position":
-			out.Require(i, ec.marshalNString2string(ctx, field.Selections, obj.Position))
+			out.Text(i, obj.Position)
 		case "specialties":
 			out.Require(i, ec.marshalNString2ᚕstringᚄ(ctx, field.Selections, obj.Specialties))
 		default:
@@ -6245,12 +6245,12 @@ func (ec *executionContext) _StaffProfileContent(ctx context.Context, sel ast.Se
 }
 
 func (ec *executionContext) _StartLeavePayload(ctx context.Context, sel ast.SelectionSet, obj *model.StartLeavePayload) graphql.Marshaler {
-	out := lean.New(ec.OperationContext, sel, startLeavePayloadImplementors)
+	out := ec.plan.New(ec.OperationContext, sel, startLeavePayloadImplementors)
 	for i := range out.Fields {
 		field := &out.Fields[i]
 		switch field.Name {
 		case "__typename":
-			out.Set(i, lean.MarshalString("StartLeavePayload"))
+			out.Text(i, "StartLeavePayload")
 		case "staffMember":
 			v, err := obj.StaffMember, error(nil)
 			out.Set(i, lean.Field(ctx, ec.OperationContext, "StartLeavePayload", field, err, func(ctx context.Context) graphql.Marshaler {
@@ -6269,12 +6269,12 @@ func (ec *executionContext) _StartLeavePayload(ctx context.Context, sel ast.Sele
 }
 
 func (ec *executionContext) _SubmitPostPayload(ctx context.Context, sel ast.SelectionSet, obj *model.SubmitPostPayload) graphql.Marshaler {
-	out := lean.New(ec.OperationContext, sel, submitPostPayloadImplementors)
+	out := ec.plan.New(ec.OperationContext, sel, submitPostPayloadImplementors)
 	for i := range out.Fields {
 		field := &out.Fields[i]
 		switch field.Name {
 		case "__typename":
-			out.Set(i, lean.MarshalString("SubmitPostPayload"))
+			out.Text(i, "SubmitPostPayload")
 		case "post":
 			v, err := obj.Post, error(nil)
 			out.Set(i, lean.Field(ctx, ec.OperationContext, "SubmitPostPayload", field, err, func(ctx context.Context) graphql.Marshaler {
@@ -6392,12 +6392,12 @@ func (ec *executionContext) _SupportRequestEdge(ctx context.Context, sel ast.Sel
 }
 
 func (ec *executionContext) _SuspendAccountPayload(ctx context.Context, sel ast.SelectionSet, obj *model.SuspendAccountPayload) graphql.Marshaler {
-	out := lean.New(ec.OperationContext, sel, suspendAccountPayloadImplementors)
+	out := ec.plan.New(ec.OperationContext, sel, suspendAccountPayloadImplementors)
 	for i := range out.Fields {
 		field := &out.Fields[i]
 		switch field.Name {
 		case "__typename":
-			out.Set(i, lean.MarshalString("SuspendAccountPayload"))
+			out.Text(i, "SuspendAccountPayload")
 		case "account":
 			v, err := obj.Account, error(nil)
 			out.Set(i, lean.Field(ctx, ec.OperationContext, "SuspendAccountPayload", field, err, func(ctx context.Context) graphql.Marshaler {
@@ -6464,24 +6464,24 @@ func (ec *executionContext) _TakeSupportRequestPayload(ctx context.Context, sel 
 }
 
 func (ec *executionContext) _TenderNotice(ctx context.Context, sel ast.SelectionSet, obj *post.TenderNotice) graphql.Marshaler {
-	out := lean.New(ec.OperationContext, sel, tenderNoticeImplementors)
+	out := ec.plan.New(ec.OperationContext, sel, tenderNoticeImplementors)
 	for i := range out.Fields {
 		field := &out.Fields[i]
 		switch field.Name {
 		case "__typename":
-			out.Set(i, lean.MarshalString("TenderNotice"))
+			out.Text(i, "TenderNotice")
 		case "id":
-			out.Require(i, ec.marshalNID2string(ctx, field.Selections, obj.ID()))
+			out.Text(i, obj.ID())
 		case "slug":
-			out.Require(i, ec.marshalNSlug2string(ctx, field.Selections, obj.Slug()))
+			out.Text(i, obj.Slug())
 		case "path":
-			out.Require(i, ec.marshalNString2string(ctx, field.Selections, obj.Path()))
+			out.Text(i, obj.Path())
 		case "title":
-			out.Require(i, ec.marshalNString2string(ctx, field.Selections, obj.Title()))
+			out.Text(i, obj.Title())
 		case "summary":
-			out.Require(i, ec.marshalNString2string(ctx, field.Selections, obj.Summary()))
+			out.Text(i, obj.Summary())
 		case "excerpt":
-			out.Require(i, ec.marshalNString2string(ctx, field.Selections, obj.Excerpt()))
+			out.Text(i, obj.Excerpt())
 		case "body":
 			v, err := obj.Body(ctx)
 			out.Require(i, lean.Field(ctx, ec.OperationContext, "TenderNotice", field, err, func(ctx context.Context) graphql.Marshaler {
@@ -6565,9 +6565,9 @@ func (ec *executionContext) _TenderNotice(ctx context.Context, sel ast.Selection
 		case "version":
 			out.Set(i, ec.marshalOInt2ᚖint(ctx, field.Selections, obj.Version(ctx)))
 		case "packageNumber":
-			out.Require(i, ec.marshalNString2string(ctx, field.Selections, obj.PackageNumber))
+			out.Text(i, obj.PackageNumber)
 		case "packageName":
-			out.Require(i, ec.marshalNString2string(ctx, field.Selections, obj.PackageName))
+			out.Text(i, obj.PackageName)
 		case "procurementForm":
 			out.Require(i, ec.marshalNProcurementForm2ttytᚋinternalᚋpostᚐProcurementForm(ctx, field.Selections, obj.ProcurementForm))
 		case "issuedOn":
@@ -6588,16 +6588,16 @@ func (ec *executionContext) _TenderNotice(ctx context.Context, sel ast.Selection
 }
 
 func (ec *executionContext) _TenderNoticeContent(ctx context.Context, sel ast.SelectionSet, obj *post.TenderNoticeContent) graphql.Marshaler {
-	out := lean.New(ec.OperationContext, sel, tenderNoticeContentImplementors)
+	out := ec.plan.New(ec.OperationContext, sel, tenderNoticeContentImplementors)
 	for i := range out.Fields {
 		field := &out.Fields[i]
 		switch field.Name {
 		case "__typename":
-			out.Set(i, lean.MarshalString("TenderNoticeContent"))
+			out.Text(i, "TenderNoticeContent")
 		case "packageNumber":
-			out.Require(i, ec.marshalNString2string(ctx, field.Selections, obj.PackageNumber))
+			out.Text(i, obj.PackageNumber)
 		case "packageName":
-			out.Require(i, ec.marshalNString2string(ctx, field.Selections, obj.PackageName))
+			out.Text(i, obj.PackageName)
 		case "procurementForm":
 			out.Require(i, ec.marshalNProcurementForm2ttytᚋinternalᚋpostᚐProcurementForm(ctx, field.Selections, obj.ProcurementForm))
 		case "issuedOn":
@@ -6787,12 +6787,12 @@ func (ec *executionContext) _TransferAssetPayload(ctx context.Context, sel ast.S
 }
 
 func (ec *executionContext) _TransferStaffPayload(ctx context.Context, sel ast.SelectionSet, obj *model.TransferStaffPayload) graphql.Marshaler {
-	out := lean.New(ec.OperationContext, sel, transferStaffPayloadImplementors)
+	out := ec.plan.New(ec.OperationContext, sel, transferStaffPayloadImplementors)
 	for i := range out.Fields {
 		field := &out.Fields[i]
 		switch field.Name {
 		case "__typename":
-			out.Set(i, lean.MarshalString("TransferStaffPayload"))
+			out.Text(i, "TransferStaffPayload")
 		case "staffMember":
 			v, err := obj.StaffMember, error(nil)
 			out.Set(i, lean.Field(ctx, ec.OperationContext, "TransferStaffPayload", field, err, func(ctx context.Context) graphql.Marshaler {
@@ -6883,12 +6883,12 @@ func (ec *executionContext) _UnlinkIncidentPayload(ctx context.Context, sel ast.
 }
 
 func (ec *executionContext) _UnpublishPostPayload(ctx context.Context, sel ast.SelectionSet, obj *model.UnpublishPostPayload) graphql.Marshaler {
-	out := lean.New(ec.OperationContext, sel, unpublishPostPayloadImplementors)
+	out := ec.plan.New(ec.OperationContext, sel, unpublishPostPayloadImplementors)
 	for i := range out.Fields {
 		field := &out.Fields[i]
 		switch field.Name {
 		case "__typename":
-			out.Set(i, lean.MarshalString("UnpublishPostPayload"))
+			out.Text(i, "UnpublishPostPayload")
 		case "post":
 			v, err := obj.Post, error(nil)
 			out.Set(i, lean.Field(ctx, ec.OperationContext, "UnpublishPostPayload", field, err, func(ctx context.Context) graphql.Marshaler {
@@ -6907,12 +6907,12 @@ func (ec *executionContext) _UnpublishPostPayload(ctx context.Context, sel ast.S
 }
 
 func (ec *executionContext) _UpdateAliasPayload(ctx context.Context, sel ast.SelectionSet, obj *model.UpdateAliasPayload) graphql.Marshaler {
-	out := lean.New(ec.OperationContext, sel, updateAliasPayloadImplementors)
+	out := ec.plan.New(ec.OperationContext, sel, updateAliasPayloadImplementors)
 	for i := range out.Fields {
 		field := &out.Fields[i]
 		switch field.Name {
 		case "__typename":
-			out.Set(i, lean.MarshalString("UpdateAliasPayload"))
+			out.Text(i, "UpdateAliasPayload")
 		case "account":
 			v, err := obj.Account, error(nil)
 			out.Set(i, lean.Field(ctx, ec.OperationContext, "UpdateAliasPayload", field, err, func(ctx context.Context) graphql.Marshaler {
@@ -6979,12 +6979,12 @@ func (ec *executionContext) _UpdateChangePayload(ctx context.Context, sel ast.Se
 }
 
 func (ec *executionContext) _UpdateContactPayload(ctx context.Context, sel ast.SelectionSet, obj *model.UpdateContactPayload) graphql.Marshaler {
-	out := lean.New(ec.OperationContext, sel, updateContactPayloadImplementors)
+	out := ec.plan.New(ec.OperationContext, sel, updateContactPayloadImplementors)
 	for i := range out.Fields {
 		field := &out.Fields[i]
 		switch field.Name {
 		case "__typename":
-			out.Set(i, lean.MarshalString("UpdateContactPayload"))
+			out.Text(i, "UpdateContactPayload")
 		case "staffMember":
 			v, err := obj.StaffMember, error(nil)
 			out.Set(i, lean.Field(ctx, ec.OperationContext, "UpdateContactPayload", field, err, func(ctx context.Context) graphql.Marshaler {
@@ -7003,12 +7003,12 @@ func (ec *executionContext) _UpdateContactPayload(ctx context.Context, sel ast.S
 }
 
 func (ec *executionContext) _UpdateDepartmentPayload(ctx context.Context, sel ast.SelectionSet, obj *model.UpdateDepartmentPayload) graphql.Marshaler {
-	out := lean.New(ec.OperationContext, sel, updateDepartmentPayloadImplementors)
+	out := ec.plan.New(ec.OperationContext, sel, updateDepartmentPayloadImplementors)
 	for i := range out.Fields {
 		field := &out.Fields[i]
 		switch field.Name {
 		case "__typename":
-			out.Set(i, lean.MarshalString("UpdateDepartmentPayload"))
+			out.Text(i, "UpdateDepartmentPayload")
 		case "department":
 			v, err := obj.Department, error(nil)
 			out.Set(i, lean.Field(ctx, ec.OperationContext, "UpdateDepartmentPayload", field, err, func(ctx context.Context) graphql.Marshaler {
@@ -7027,12 +7027,12 @@ func (ec *executionContext) _UpdateDepartmentPayload(ctx context.Context, sel as
 }
 
 func (ec *executionContext) _UpdatePostPayload(ctx context.Context, sel ast.SelectionSet, obj *model.UpdatePostPayload) graphql.Marshaler {
-	out := lean.New(ec.OperationContext, sel, updatePostPayloadImplementors)
+	out := ec.plan.New(ec.OperationContext, sel, updatePostPayloadImplementors)
 	for i := range out.Fields {
 		field := &out.Fields[i]
 		switch field.Name {
 		case "__typename":
-			out.Set(i, lean.MarshalString("UpdatePostPayload"))
+			out.Text(i, "UpdatePostPayload")
 		case "post":
 			v, err := obj.Post, error(nil)
 			out.Set(i, lean.Field(ctx, ec.OperationContext, "UpdatePostPayload", field, err, func(ctx context.Context) graphql.Marshaler {
@@ -7075,12 +7075,12 @@ func (ec *executionContext) _UpdateServiceAccountPayload(ctx context.Context, se
 }
 
 func (ec *executionContext) _UpdateStaffPayload(ctx context.Context, sel ast.SelectionSet, obj *model.UpdateStaffPayload) graphql.Marshaler {
-	out := lean.New(ec.OperationContext, sel, updateStaffPayloadImplementors)
+	out := ec.plan.New(ec.OperationContext, sel, updateStaffPayloadImplementors)
 	for i := range out.Fields {
 		field := &out.Fields[i]
 		switch field.Name {
 		case "__typename":
-			out.Set(i, lean.MarshalString("UpdateStaffPayload"))
+			out.Text(i, "UpdateStaffPayload")
 		case "staffMember":
 			v, err := obj.StaffMember, error(nil)
 			out.Set(i, lean.Field(ctx, ec.OperationContext, "UpdateStaffPayload", field, err, func(ctx context.Context) graphql.Marshaler {
@@ -7099,18 +7099,18 @@ func (ec *executionContext) _UpdateStaffPayload(ctx context.Context, sel ast.Sel
 }
 
 func (ec *executionContext) _Vacancy(ctx context.Context, sel ast.SelectionSet, obj *post.Vacancy) graphql.Marshaler {
-	out := lean.New(ec.OperationContext, sel, vacancyImplementors)
+	out := ec.plan.New(ec.OperationContext, sel, vacancyImplementors)
 	for i := range out.Fields {
 		field := &out.Fields[i]
 		switch field.Name {
 		case "__typename":
-			out.Set(i, lean.MarshalString("Vacancy"))
+			out.Text(i, "Vacancy")
 		case "position":
-			out.Require(i, ec.marshalNString2string(ctx, field.Selections, obj.Position))
+			out.Text(i, obj.Position)
 		case "number":
 			out.Require(i, ec.marshalNInt2int(ctx, field.Selections, obj.Number))
 		case "requirements":
-			out.Require(i, ec.marshalNString2string(ctx, field.Selections, obj.Requirements))
+			out.Text(i, obj.Requirements)
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -7119,16 +7119,16 @@ func (ec *executionContext) _Vacancy(ctx context.Context, sel ast.SelectionSet, 
 }
 
 func (ec *executionContext) _WaitError(ctx context.Context, sel ast.SelectionSet, obj *fault.WaitError) graphql.Marshaler {
-	out := lean.New(ec.OperationContext, sel, waitErrorImplementors)
+	out := ec.plan.New(ec.OperationContext, sel, waitErrorImplementors)
 	for i := range out.Fields {
 		field := &out.Fields[i]
 		switch field.Name {
 		case "__typename":
-			out.Set(i, lean.MarshalString("WaitError"))
+			out.Text(i, "WaitError")
 		case "code":
 			out.Require(i, ec.marshalNUserErrorCode2ttytᚋinternalᚋfaultᚐUserCode(ctx, field.Selections, obj.Code))
 		case "message":
-			out.Require(i, ec.marshalNString2string(ctx, field.Selections, obj.Message(ctx)))
+			out.Text(i, obj.Message(ctx))
 		case "path":
 			out.Require(i, ec.marshalNString2ᚕstringᚄ(ctx, field.Selections, obj.Path))
 		case "rule":
@@ -7191,12 +7191,12 @@ func (ec *executionContext) _WithdrawChangePayload(ctx context.Context, sel ast.
 }
 
 func (ec *executionContext) _WithdrawPostPayload(ctx context.Context, sel ast.SelectionSet, obj *model.WithdrawPostPayload) graphql.Marshaler {
-	out := lean.New(ec.OperationContext, sel, withdrawPostPayloadImplementors)
+	out := ec.plan.New(ec.OperationContext, sel, withdrawPostPayloadImplementors)
 	for i := range out.Fields {
 		field := &out.Fields[i]
 		switch field.Name {
 		case "__typename":
-			out.Set(i, lean.MarshalString("WithdrawPostPayload"))
+			out.Text(i, "WithdrawPostPayload")
 		case "post":
 			v, err := obj.Post, error(nil)
 			out.Set(i, lean.Field(ctx, ec.OperationContext, "WithdrawPostPayload", field, err, func(ctx context.Context) graphql.Marshaler {

@@ -7,6 +7,7 @@ import (
 	"bytes"
 	"context"
 	"io"
+	"runtime"
 	"sync"
 	"sync/atomic"
 
@@ -17,7 +18,7 @@ import (
 // Object is the answer for one object: the selected fields and their values, in the order of the selection.
 type Object struct {
 	Fields  []graphql.CollectedField
-	values  []graphql.Marshaler
+	values  []value
 	later   []task
 	invalid atomic.Bool // a field that cannot be null is
 }
@@ -29,19 +30,22 @@ type task struct {
 	resolve  func(ctx context.Context) graphql.Marshaler
 }
 
-// New starts the answer for an object of the types that satisfies lists.
-func New(op *graphql.OperationContext, selected ast.SelectionSet, satisfies []string) *Object {
-	fields := graphql.CollectFields(op, selected, satisfies)
-	return &Object{Fields: fields, values: make([]graphql.Marshaler, len(fields))}
+// value is what a field answers: a string, or what something else writes.
+type value struct {
+	text  text
+	other graphql.Marshaler // nil for a string
 }
 
+// Text puts a string.
+func (o *Object) Text(i int, s string) { o.values[i].text = text(s) }
+
 // Set puts the value of a field that may be null.
-func (o *Object) Set(i int, value graphql.Marshaler) { o.values[i] = value }
+func (o *Object) Set(i int, v graphql.Marshaler) { o.values[i].other = v }
 
 // Require puts the value of a field that may not be null.
-func (o *Object) Require(i int, value graphql.Marshaler) {
-	o.values[i] = value
-	if value == graphql.Null {
+func (o *Object) Require(i int, v graphql.Marshaler) {
+	o.Set(i, v)
+	if v == graphql.Null {
 		o.invalid.Store(true)
 	}
 }
@@ -68,10 +72,10 @@ func (o *Object) Done(ctx context.Context) graphql.Marshaler {
 }
 
 func (o *Object) run(ctx context.Context, t task) {
-	if value := t.resolve(ctx); t.required {
-		o.Require(t.at, value)
+	if v := t.resolve(ctx); t.required {
+		o.Require(t.at, v)
 	} else {
-		o.Set(t.at, value)
+		o.Set(t.at, v)
 	}
 }
 
@@ -86,7 +90,11 @@ func (o *Object) MarshalGQL(w io.Writer) {
 		b.WriteByte('"')
 		b.WriteString(o.Fields[i].Alias) // a name needs no escapes
 		b.WriteString(`":`)
-		o.values[i].MarshalGQL(b.Buffer)
+		if v := &o.values[i]; v.other != nil {
+			v.other.MarshalGQL(b.Buffer)
+		} else {
+			v.text.write(b.Buffer)
+		}
 	}
 	b.WriteByte('}')
 	b.flush()
@@ -126,7 +134,10 @@ func Field(ctx context.Context, op *graphql.OperationContext, object string, fie
 // to be loaded, the elements run beside each other instead, so that their loads go out as one.
 func List(ctx context.Context, loaded Loaded, selected ast.SelectionSet, length int, workers int64, bare bool, marshal func(ctx context.Context, i int) graphql.Marshaler) graphql.Array {
 	if loaded.in(selected) {
-		return graphql.MarshalSliceConcurrently(ctx, length, workers, bare, marshal)
+		return graphql.MarshalSliceConcurrently(ctx, length, workers, bare, func(ctx context.Context, i int) graphql.Marshaler {
+			deepen()
+			return marshal(ctx, i)
+		})
 	}
 	list := make(graphql.Array, length)
 	places := make([]graphql.FieldContext, length)
@@ -137,6 +148,14 @@ func List(ctx context.Context, loaded Loaded, selected ast.SelectionSet, length 
 		list[i] = marshal(graphql.WithFieldContext(ctx, &places[i]), i)
 	}
 	return list
+}
+
+// deepen has the stack of a new goroutine grow once, while it is empty, and not again and again with all that is on it.
+//
+//go:noinline
+func deepen() {
+	var room [12 << 10]byte
+	runtime.KeepAlive(&room)
 }
 
 // Loaded holds the fields of the schema whose resolvers load what they answer.

@@ -16,7 +16,7 @@ import (
 func object() (*graphql.OperationContext, *lean.Object) {
 	op, on := &graphql.OperationContext{}, &ast.Definition{Name: "T"}
 	fields := ast.SelectionSet{&ast.Field{Name: "a", Alias: "a", ObjectDefinition: on}, &ast.Field{Name: "b", Alias: "second", ObjectDefinition: on}}
-	return op, lean.New(op, fields, []string{"T"})
+	return op, new(lean.Plan).New(op, fields, []string{"T"})
 }
 
 func null(context.Context) graphql.Marshaler { return graphql.Null }
@@ -28,7 +28,7 @@ func TestNullSpreadsWhereItMust(t *testing.T) {
 		fill func(o *lean.Object)
 		want string
 	}{
-		"all there":       {func(o *lean.Object) { o.Require(0, lean.MarshalString("x")); o.Set(1, graphql.Null) }, `{"a":"x","second":null}`},
+		"all there":       {func(o *lean.Object) { o.Text(0, "x"); o.Set(1, graphql.Null) }, `{"a":"x","second":null}`},
 		"required":        {func(o *lean.Object) { o.Require(0, graphql.Null); o.Set(1, graphql.Null) }, `null`},
 		"later":           {func(o *lean.Object) { o.Later(0, false, null); o.Later(1, false, null) }, `{"a":null,"second":null}`},
 		"later, required": {func(o *lean.Object) { o.Later(0, false, null); o.Later(1, true, null) }, `null`},

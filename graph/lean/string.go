@@ -1,6 +1,7 @@
 package lean
 
 import (
+	"bytes"
 	"io"
 
 	"github.com/99designs/gqlgen/graphql"
@@ -28,6 +29,11 @@ var plain = func() (p [256]bool) {
 // MarshalGQL writes the string in quotes.
 func (s text) MarshalGQL(w io.Writer) {
 	b := bufferOf(w)
+	s.write(b.Buffer)
+	b.flush()
+}
+
+func (s text) write(b *bytes.Buffer) {
 	b.WriteByte('"')
 	start := 0
 	for i := 0; i < len(s); i++ {
@@ -52,5 +58,4 @@ func (s text) MarshalGQL(w io.Writer) {
 	}
 	b.WriteString(string(s[start:]))
 	b.WriteByte('"')
-	b.flush()
 }

@@ -6,7 +6,6 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"net"
 	"net/http"
 	"net/url"
@@ -162,18 +161,19 @@ func (s *socket) wantClosed(t *testing.T, code websocket.StatusCode, within time
 	}
 }
 
-// watch subscribes to the inbox of the person, and returns when the subscription holds: once a notice comes through.
-func (s *socket) watch(t *testing.T, w *world, id, query string, person db.ID) {
+// watch subscribes to the inbox of the person, and returns when the subscription holds: once a notice comes through, whose
+// detail it returns.
+func (s *socket) watch(t *testing.T, w *world, id, query string, person db.ID) (probe string) {
 	t.Helper()
 	s.subscribe(t, id, query)
-	for n := range 100 {
-		probe := fmt.Sprintf("probe %d.", n)
+	for range 100 {
+		probe := db.GlobalID("post", db.NewID())
 		w.tell(t, person, inbox.Notice{Kind: inbox.Published, SubjectKind: "post", Subject: db.NewID(), Detail: probe})
 		for soon := time.After(500 * time.Millisecond); soon != nil; {
 			select {
 			case got := <-s.received:
 				if strings.Contains(got, probe) {
-					return
+					return probe
 				}
 			case <-soon:
 				soon = nil
@@ -181,6 +181,24 @@ func (s *socket) watch(t *testing.T, w *world, id, query string, person db.ID) {
 		}
 	}
 	t.Fatal("the subscription does not come about")
+	return ""
+}
+
+// pass reads up to the message that holds the text.
+func (s *socket) pass(t *testing.T, text string) {
+	t.Helper()
+	for patient := time.After(patience); ; {
+		select {
+		case got := <-s.received:
+			if strings.Contains(got, text) {
+				return
+			}
+		case e := <-s.closed:
+			t.Fatalf("closed with %v before %s", e, text)
+		case <-patient:
+			t.Fatalf("%s does not come", text)
+		}
+	}
 }
 
 // tell puts a notice into somebody's inbox.
@@ -271,12 +289,9 @@ func TestArticle11c_AnInboxItemIsToldAsItHappens(t *testing.T) {
 
 		near, far := head.on(here).connect(t), head.on(there).connect(t)
 		near.watch(t, here, "1", inboxAdded, headID)
-		far.watch(t, here, "1", inboxAdded, headID)
+		near.pass(t, far.watch(t, here, "1", inboxAdded, headID)) // the feed keeps the order: after it no probe comes
 		stream := head.on(there).stream(t, inboxAdded)
 		wantEvent(t, stream, ":", "")
-		for len(near.received) > 0 { // the probes of the other
-			<-near.received
-		}
 
 		draft := author.on(here).do(t, createPost, map[string]any{"input": map[string]any{
 			"type": "NEWS_ARTICLE", "department": db.GlobalID("department", department), "title": "Ngày hội tiêm chủng", "body": "<p>Mời bà con.</p>"}})

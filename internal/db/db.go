@@ -63,7 +63,10 @@ func Open(ctx context.Context, dsn string, o Options) (*DB, error) {
 	if err != nil {
 		return nil, err
 	}
-	d.reads, d.writes = newPrepared(d.reader), newPrepared(d.writer)
+	d.reads = newPrepared(d.reader)
+	if d.writes = d.reads; d.writer != d.reader {
+		d.writes = newPrepared(d.writer)
+	}
 	if err := errors.Join(d.writer.PingContext(ctx), d.reader.PingContext(ctx)); err != nil {
 		return nil, errors.Join(fmt.Errorf("open the %s store: %w", scheme, err), d.Close())
 	}

@@ -69,19 +69,17 @@ type runner interface {
 	ExecContext(ctx context.Context, args ...any) (sql.Result, error)
 }
 
-// runner returns what runs the statement: prepared where it pays. On MySQL a transaction takes any connection of the
-// pool, where preparing would cost more journeys than it saves.
+// runner returns what runs the statement: prepared, but for a transaction's first use of it. On MySQL a connection prepares
+// what another has prepared when it first runs it.
 func (h Handle) runner(ctx context.Context, query string) (runner, error) {
 	d := h.db
 	if h.tx == nil {
 		return d.reads.prepare(ctx, query)
 	}
-	if d.Dialect == SQLite {
-		if s := d.writes.find(query); s != nil {
-			return h.tx.sql.StmtxContext(ctx, s), nil
-		}
-		h.tx.new = append(h.tx.new, query)
+	if s := d.writes.find(query); s != nil {
+		return h.tx.sql.StmtxContext(ctx, s), nil
 	}
+	h.tx.new = append(h.tx.new, query)
 	return unprepared{h.tx.sql, query}, nil
 }
 
