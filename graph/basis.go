@@ -2,12 +2,15 @@ package graph
 
 import (
 	"context"
+	"slices"
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/ast"
+	"github.com/vektah/gqlparser/v2/gqlerror"
 
 	"ttyt/internal/access"
 	"ttyt/internal/change"
+	"ttyt/internal/fault"
 )
 
 // What follows tells the collector of an answer's basis whether the answer may be given to others.
@@ -20,11 +23,16 @@ func forAll(ctx context.Context, next graphql.OperationHandler) graphql.Response
 	return next(ctx)
 }
 
-// whole tells of an answer that is complete: without errors, without extensions, which are for who asked for them.
+// whole tells of an answer that is complete: without errors but of what is not found, and without extensions, which are
+// for who asked for them.
 func whole(ctx context.Context, next graphql.ResponseHandler) *graphql.Response {
 	r := next(ctx)
-	if r != nil && len(r.Errors) == 0 && len(r.Extensions) == 0 && r.HasNext == nil {
+	switch {
+	case r == nil || len(r.Extensions) > 0 || r.HasNext != nil:
+	case len(r.Errors) == 0:
 		change.Whole(ctx)
+	case len(r.Data) > 0 && !slices.ContainsFunc(r.Errors, func(e *gqlerror.Error) bool { return e.Extensions["code"] != fault.NotFound }):
+		change.Missed(ctx)
 	}
 	return r
 }

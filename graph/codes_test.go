@@ -15,8 +15,8 @@ import (
 	"ttyt/internal/trusted"
 )
 
-// Each top-level code can be had over HTTP. NOT_FOUND and FORBIDDEN need a store and somebody who is signed in: they are
-// had in the acceptance tests.
+// Each top-level code can be had over HTTP. NOT_FOUND, FORBIDDEN and ANSWER_TOO_LARGE need a store
+// and somebody who is signed in: they are had in the acceptance tests.
 func TestEveryCode(t *testing.T) {
 	t.Parallel()
 	empty := (&graph.Resolver{}).Handler(graph.Options{}) // whatever asks a service panics
@@ -54,7 +54,7 @@ func TestEveryCode(t *testing.T) {
 		}
 		codes = slices.DeleteFunc(codes, func(code fault.Code) bool { return code == c.code })
 	}
-	if !slices.Equal(codes, []fault.Code{fault.NotFound, fault.Forbidden}) {
+	if !slices.Equal(codes, []fault.Code{fault.NotFound, fault.Forbidden, fault.AnswerTooLarge}) {
 		t.Errorf("not provoked: %v", codes)
 	}
 }

@@ -11,6 +11,7 @@ import (
 	"github.com/99designs/gqlgen/graphql/errcode"
 	"github.com/vektah/gqlparser/v2/gqlerror"
 
+	"ttyt/internal/change"
 	"ttyt/internal/fault"
 	"ttyt/internal/limits"
 	"ttyt/internal/transport"
@@ -36,7 +37,9 @@ func present(ctx context.Context, err error) *gqlerror.Error {
 // presentAndWatch presents the error, and lets what may be a probe of a field become a security event.
 func (r *Resolver) presentAndWatch(ctx context.Context, err error) *gqlerror.Error {
 	if fc := graphql.GetFieldContext(ctx); fc != nil && fc.Field.Field != nil {
-		r.Watch.Refused(ctx, fc.Object+"."+fc.Field.Name, err)
+		if r.Watch.Refused(ctx, fc.Object+"."+fc.Field.Name, err) {
+			change.Drop(ctx) // a kept answer would let the next probe go unseen
+		}
 	}
 	return present(ctx, err)
 }

@@ -14,6 +14,7 @@ import (
 	"ttyt/internal/fault"
 	"ttyt/internal/inbox"
 	"ttyt/internal/page"
+	"ttyt/internal/transport"
 )
 
 func (r *inboxItemResolver) Subject(ctx context.Context, obj *inbox.Item) (db.Node, error) {
@@ -36,7 +37,8 @@ func (r *mutationResolver) MarkInboxRead(ctx context.Context, input inbox.MarkRe
 }
 
 func (r *subscriptionResolver) InboxItemAdded(ctx context.Context) (<-chan *inbox.Item, error) {
-	return r.Inbox.Added(ctx)
+	added, err := r.Inbox.Added(ctx)
+	return transport.Timed(ctx, added), err
 }
 
 func (r *Resolver) InboxItem() generated.InboxItemResolver { return &inboxItemResolver{r} }

@@ -106,6 +106,31 @@ func repeat(n int, format string) string {
 	return b.String()
 }
 
+// What is wrong in a fragment is said once, however often the fragment is spread, and two wrongs are two.
+func TestErrorsOfAFragmentAreSaidOnce(t *testing.T) {
+	t.Parallel()
+	h := new(graph.Resolver).Handler(graph.Options{ShowSchema: true})
+	for query, want := range map[string]int{
+		`{ ...F ...F } fragment F on Query { wrong }`:                                                                 1,
+		`{ ...F ... on Query { ...F ...F } } fragment F on Query { wrong wrong }`:                                     2,
+		`query A { ...F } query B { ...F } fragment F on Query { post(slug: "x") { nothing } }`:                       1,
+		`{ departments { ` + strings.Repeat("...F ", 40) + `} } fragment F on Department { w1 w2 w3 }`:                3,
+		`{ departments { ...F } } fragment F on Department { ` + strings.Repeat("wrong ", 30) + `}`:                   10,
+		`{ posts { nodes { ...F } edges { node { ...F } } } } fragment F on Post { title(wrong: 1) secret { more } }`: 2,
+	} {
+		_, body := ask(t, h, query, nil)
+		var answer struct {
+			Errors []struct{ Locations []map[string]int }
+		}
+		if err := json.Unmarshal([]byte(body), &answer); err != nil {
+			t.Fatal(err)
+		}
+		if len(answer.Errors) != want {
+			t.Errorf("%.200s: %d errors, want %d: %s", query, len(answer.Errors), want, body)
+		}
+	}
+}
+
 // The longest documents within the limits validate and run in little time too.
 func TestDocumentsAtTheLimitsAreAnswered(t *testing.T) {
 	t.Parallel()

@@ -11243,8 +11243,8 @@ input PostFilter {
   "First put on the site within the period."
   publishedAt: Period
   """
-  With every word, the last of which may be unfinished; marks may be left out. At most 12 words, 200 characters. Looked
-  through are the latest 2,000 posts that hold the rarest of the words.
+  With every word, the last of which may be unfinished; marks may be left out. At most 12 words, 200 characters. Found are
+  the latest 2,000 at most, among the latest 20,000 with the rarest of the words.
   """
   text: String
   "With a deadline ahead (true) or behind (false)."

@@ -6,6 +6,7 @@ import (
 	"io"
 	"net/http"
 	"net/url"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -157,14 +158,70 @@ func TestOnlyStrangersAnswersAreKept(t *testing.T) {
 	})
 }
 
-func TestErrorsAreNotKept(t *testing.T) {
+// That something is not found is kept as well, until a change tells of it, and each reader's error names their own request.
+func TestMissesAreKept(t *testing.T) {
 	t.Parallel()
 	run(t, func(t *testing.T, w *world) {
 		home := w.Department(t, "CENTRE", "TTYT", db.ID{})
-		const query = `{ post(slug: "mot") { title } }`
-		w.stranger().do(t, query, nil).want(t, refusal("post", "NOT_FOUND", "Not found."))
-		w.show(t, home, "mot", nil)
-		w.stranger().do(t, query, nil).want(t, `{"data":{"post":{"title":"Bài mot"}}}`)
+		const other = "4bf92f3577b34da6a3ce929d0e0e4736"
+		another := w.stranger().with("Traceparent", "00-"+other+"-b7ad6b7169203331-01")
+		hidden := w.show(t, home, "mot", testkit.Row{"audience": "INTERNAL"})
+		for path, query := range map[string]string{
+			"post":       `{ post(slug: "mot") { title } }`,
+			"route":      `{ route(path: "/bai-viet/mot") { path } }`,
+			"department": `{ department(code: "KHONG") { name } }`,
+		} {
+			w.kept(t, query)
+			w.Exec(t, "UPDATE posts SET audience = 'PUBLIC'") // and nobody is told
+			w.Exec(t, "UPDATE departments SET code = 'KHONG'")
+			for _, c := range []*client{another, another.with("Accept", "application/graphql-response+json")} {
+				again := c.do(t, query, nil)
+				if c == another {
+					again.want(t, strings.Replace(refusal(path, "NOT_FOUND", "Not found."), traceID, other, 1))
+				}
+				if again.Header.Get("X-Trace-Id") != other || strings.Contains(again.Body, traceID) || again.Header.Get("Cache-Control") != "no-store" || again.Header.Get("Etag") != "" {
+					t.Errorf("%s: %v %s", path, again.Header, again.Body)
+				}
+			}
+			w.Exec(t, "UPDATE posts SET audience = 'INTERNAL'")
+			w.Exec(t, "UPDATE departments SET code = 'TTYT'")
+		}
+		// A stranger who tries ids is seen each time.
+		tried := `{ node(id: "` + db.GlobalID("post", hidden) + `") { id } }`
+		w.stranger().do(t, tried, nil).want(t, refusal("node", "NOT_FOUND", "Not found."))
+		w.Exec(t, "UPDATE posts SET audience = 'PUBLIC'")
+		w.stranger().do(t, tried, nil).want(t, `{"data":{"node":{"id":"*"}}}`)
+		// Nothing is kept of a question that is wrong besides.
+		const wrong = `{ post(slug: "hai") { title } posts(first: -1) { totalCount } }`
+		w.stranger().do(t, wrong, nil)
+		for kept := range w.App.Answers.Bodies() {
+			if strings.Contains(string(kept), "BAD_INPUT") {
+				t.Errorf("kept %s", kept)
+			}
+		}
+	})
+}
+
+// Whoever asks for what never was pushes out no answer that is of use.
+func TestMissesHaveAShareOfTheirOwn(t *testing.T) {
+	t.Parallel()
+	run(t, func(t *testing.T, w *world) {
+		w.show(t, w.Department(t, "CENTRE", "TTYT", db.ID{}), "mot", nil)
+		w.kept(t, listTitles)
+		for n := range 1200 { // each takes a kilobyte and more, of half a megabyte
+			w.stranger().do(t, `{ post(slug: "khong-co-`+strconv.Itoa(n)+`") { title } }`, nil)
+		}
+		misses := 0
+		for kept := range w.App.Answers.Bodies() {
+			if strings.Contains(string(kept), "NOT_FOUND") {
+				misses++
+			}
+		}
+		if misses == 0 || misses > 600 {
+			t.Errorf("%d misses are kept", misses)
+		}
+		w.behind(t, "Không ai được báo")
+		w.stranger().do(t, listTitles, nil).want(t, `{"data":{"posts":{"nodes":[{"title":"Bài mot"}]}}}`)
 	})
 }
 
@@ -188,7 +245,7 @@ func TestAChangeEndsKeptAnswers(t *testing.T) {
 			asked  []string
 			change func(t *testing.T)
 		}{
-			{"a new post", []string{`{ posts { totalCount } }`, inNoi, `{ nodes(ids: ["` + h.ids["approved"] + `"]) { id } }`}, func(t *testing.T) { h.step(t, "approved", "publish") }},
+			{"a new post", []string{`{ posts { totalCount } }`, inNoi, slug("approved"), `{ route(path: "/bai-viet/` + h.slugs["approved"] + `") { path } }`, `{ post(id: "` + h.ids["approved"] + `") { title } }`, `{ nodes(ids: ["` + h.ids["approved"] + `"]) { id } }`}, func(t *testing.T) { h.step(t, "approved", "publish") }},
 			{"a new version", []string{slug("renewed"), inNoi, listTitles}, func(t *testing.T) {
 				for _, step := range []string{"submit", "endorse", "consent", "publish"} {
 					h.step(t, "renewed", step)
@@ -197,7 +254,7 @@ func TestAChangeEndsKeptAnswers(t *testing.T) {
 			{"a pin", []string{slug("public"), inNoi}, func(t *testing.T) {
 				h.must(t, "web", `mutation($id: ID!, $v: Int!) { pinPost(input: {id: $id, expectedVersion: $v, pinned: true}) { userErrors { message } } }`, map[string]any{"id": h.ids["public"], "v": version(t, "public")})
 			}},
-			{"another slug", []string{slug("public"), `{ route(path: "/bai-viet/` + h.slugs["public"] + `") { path } }`, `{ node(id: "` + h.ids["public"] + `") { ... on Post { slug } } }`}, func(t *testing.T) {
+			{"another slug", []string{slug("public"), `{ post(slug: "khac-han") { title } }`, `{ route(path: "/bai-viet/khac-han") { path } }`, `{ route(path: "/bai-viet/` + h.slugs["public"] + `") { path } }`, `{ node(id: "` + h.ids["public"] + `") { ... on Post { slug } } }`}, func(t *testing.T) {
 				h.must(t, "web", `mutation($id: ID!, $v: Int!) { changeSlug(input: {id: $id, expectedVersion: $v, slug: "khac-han"}) { userErrors { message } } }`, map[string]any{"id": h.ids["public"], "v": version(t, "public")})
 			}},
 			{"a take-down", []string{`{ post(slug: "khac-han") { title } }`, inNoi, `{ posts { totalCount } }`, `{ posts(filter: {text: "bai"}) { totalCount } }`, `{ posts(filter: {tag: "the"}) { totalCount } }`}, func(t *testing.T) { h.step(t, "public", "unpublish") }},
@@ -272,23 +329,28 @@ func TestAnotherReplicaHearsOfAChange(t *testing.T) {
 			home := here.Department(t, "CENTRE", "TTYT", db.ID{})
 			id := here.show(t, home, "mot", nil)
 			editor, _ := here.person(t, here.Department(t, "UNIT", "WEB", home), "bientap", access.WebEditor)
-			const query = `{ posts { totalCount } }`
-			for _, w := range []*world{here, there} {
-				w.kept(t, query)
-			}
-			editor.do(t, `mutation($id: ID!) { unpublishPost(input: {id: $id, expectedVersion: 1, reason: "Sai."}) { userErrors { message } } }`, map[string]any{"id": db.GlobalID("post", id)}).
-				want(t, `{"data":{"unpublishPost":{"userErrors":[]}}}`)
-			taken := time.Now()
-			here.stranger().do(t, query, nil).want(t, `{"data":{"posts":{"totalCount":0}}}`)
-			for {
-				asked := time.Now()
-				if there.stranger().do(t, query, nil).Body == `{"data":{"posts":{"totalCount":0}}}` {
-					break
+			version := 1
+			for _, c := range []struct{ query, after, change string }{
+				{`{ post(slug: "hai") { slug } }`, `{"data":{"post":{"slug":"hai"}}}`, `mutation($id: ID!, $v: Int!) { change: changeSlug(input: {id: $id, expectedVersion: $v, slug: "hai"}) { userErrors { message } } }`},
+				{`{ posts { totalCount } }`, `{"data":{"posts":{"totalCount":0}}}`, `mutation($id: ID!, $v: Int!) { change: unpublishPost(input: {id: $id, expectedVersion: $v, reason: "Sai."}) { userErrors { message } } }`},
+			} {
+				for _, w := range []*world{here, there} {
+					w.kept(t, c.query)
 				}
-				if late := asked.Sub(taken); late > time.Second {
-					t.Fatalf("taken down %s ago, and still answered", late)
+				editor.do(t, c.change, map[string]any{"id": db.GlobalID("post", id), "v": version}).want(t, `{"data":{"change":{"userErrors":[]}}}`)
+				changed := time.Now()
+				version++
+				here.stranger().do(t, c.query, nil).want(t, c.after)
+				for {
+					asked := time.Now()
+					if there.stranger().do(t, c.query, nil).Body == c.after {
+						break
+					}
+					if late := asked.Sub(changed); late > time.Second {
+						t.Fatalf("%s: changed %s ago, and still answered as before", c.query, late)
+					}
+					time.Sleep(20 * time.Millisecond)
 				}
-				time.Sleep(20 * time.Millisecond)
 			}
 		})
 	}

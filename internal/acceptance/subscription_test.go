@@ -26,19 +26,22 @@ import (
 	"ttyt/internal/transport"
 )
 
-// serve runs one more replica of the product over the world's store, background work included, until the test ends.
+// serve runs one more replica of the product over a handle of its own on the world's store, background work included,
+// until the test ends.
 func (w *world) serve(t *testing.T, limits transport.Limits) *world {
 	t.Helper()
-	other, stop := w.start(t, limits)
+	other, stop := w.start(t, limits, config.Config{})
 	t.Cleanup(stop)
 	return other
 }
 
-// start runs a replica; stop ends it and waits until it has.
-func (w *world) start(t *testing.T, limits transport.Limits) (replica *world, stop func()) {
+// start is serve with more settings, and with what stops the replica.
+func (w *world) start(t *testing.T, limits transport.Limits, c config.Config) (replica *world, stop func()) {
 	t.Helper()
-	c := config.Config{Addr: "127.0.0.1:0", PublicURL: &url.URL{Scheme: "http", Host: "127.0.0.1"}, AuditKey: []byte("an audit key of tests, 32 bytes!")}
-	a, err := app.New(w.DB, c, app.Options{Cost: auth.Cost{Memory: 64, Time: 1, Threads: 1}, Live: limits})
+	c.Addr, c.PublicURL, c.AuditKey = "127.0.0.1:0", &url.URL{Scheme: "http", Host: "127.0.0.1"}, []byte("an audit key of tests, 32 bytes!")
+	kit := *w.Kit
+	kit.DB = w.Replica()
+	a, err := app.New(kit.DB, c, app.Options{Cost: auth.Cost{Memory: 64, Time: 1, Threads: 1}, Live: limits})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -47,7 +50,7 @@ func (w *world) start(t *testing.T, limits transport.Limits) (replica *world, st
 	go func() { done <- a.Run(ctx, func(addr net.Addr) { ready <- addr }) }()
 	select {
 	case addr := <-ready:
-		return &world{Kit: w.Kit, App: a, URL: "http://" + addr.String()}, func() {
+		return &world{Kit: &kit, App: a, URL: "http://" + addr.String()}, func() {
 			cancel()
 			select {
 			case err := <-done:
@@ -451,7 +454,7 @@ func TestConnectionInitSignsIn(t *testing.T) {
 func TestStoppingClosesLiveConnections(t *testing.T) {
 	t.Parallel()
 	run(t, func(t *testing.T, w *world) {
-		here, stop := w.start(t, transport.Limits{})
+		here, stop := w.start(t, transport.Limits{}, config.Config{})
 		clerk, staff := w.person(t, w.Department(t, "CENTRE", "TTYT", db.ID{}), "thuky")
 		s := clerk.on(here).connect(t)
 		s.watch(t, here, "1", inboxAdded, staff)

@@ -8,30 +8,41 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"ttyt/internal/config"
 	"ttyt/internal/db"
 	"ttyt/internal/explorer"
 	"ttyt/internal/testkit"
+	"ttyt/internal/transport"
 	"ttyt/internal/trusted"
 )
 
 // held opens a product whose strangers are held to the operations of a manifest.
 func held(t *testing.T, k *testkit.Kit, bodies ...string) *world {
 	t.Helper()
+	file := filepath.Join(t.TempDir(), "manifest.json")
+	register(t, file, bodies...)
+	return open(t, k, config.Config{PublicURL: &url.URL{Scheme: "http", Host: "127.0.0.1"}, TrustedDocuments: file, TrustedOnly: true})
+}
+
+// register makes the file a manifest of the operations, in one step.
+func register(t *testing.T, file string, bodies ...string) {
+	t.Helper()
 	var operations []trusted.Operation
 	for _, body := range bodies {
 		operations = append(operations, trusted.Operation{ID: trusted.Hash(body), Body: body})
 	}
 	manifest, err := trusted.Encode(operations)
+	if err == nil {
+		err = os.WriteFile(file+".new", manifest, 0o600)
+	}
+	if err == nil {
+		err = os.Rename(file+".new", file)
+	}
 	if err != nil {
 		t.Fatal(err)
 	}
-	file := filepath.Join(t.TempDir(), "manifest.json")
-	if err := os.WriteFile(file, manifest, 0o600); err != nil {
-		t.Fatal(err)
-	}
-	return open(t, k, config.Config{PublicURL: &url.URL{Scheme: "http", Host: "127.0.0.1"}, TrustedDocuments: file, TrustedOnly: true})
 }
 
 const (
@@ -117,6 +128,68 @@ func TestStrangersAreHeldToTrustedDocuments(t *testing.T) {
 		post(staff, map[string]any{"query": otherNames, "extensions": named(trusted.Hash(otherNames))}).want(t, answer)
 		post(staff, map[string]any{"extensions": named(trusted.Hash(otherNames))}).want(t, answer)
 		post(stranger, map[string]any{"extensions": named(trusted.Hash(otherNames))}).want(t, refused)
+	})
+}
+
+// A running program takes up a new manifest: what is registered no more is answered no more, kept or not, by name or by
+// body, on sockets that were open before as well; what is new is.
+func TestANewManifestEndsWhatItDoesNotHold(t *testing.T) {
+	t.Parallel()
+	run(t, func(t *testing.T, w *world) {
+		w.Department(t, "CENTRE", "TTYT", db.ID{})
+		file := filepath.Join(t.TempDir(), "manifest.json")
+		register(t, file, departmentNames)
+		here, stop := w.start(t, transport.Limits{}, config.Config{TrustedDocuments: file, TrustedOnly: true, Cache: 8 << 20})
+		t.Cleanup(stop)
+		stranger := w.stranger().on(here)
+		byName := func(body string) string { return `{"documentId":"sha256:` + trusted.Hash(body) + `"}` }
+		byHash := func(body string) string {
+			return `{"extensions":{"persistedQuery":{"version":1,"sha256Hash":"` + trusted.Hash(body) + `"}}}`
+		}
+		byBody := func(body string) string {
+			text, err := json.Marshal(map[string]string{"query": body})
+			if err != nil {
+				t.Fatal(err)
+			}
+			return string(text)
+		}
+		ways := []func(string) string{byName, byHash, byBody}
+		ask := func(request string) response {
+			return stranger.send(t, http.MethodPost, "/graphql", "application/json", []byte(request))
+		}
+		const answer = `{"data":{"departments":[{"name":"Khoa TTYT"}]}}`
+		const refused = `{"errors":[{"message":"Strangers run registered documents alone; sign in to run others.","extensions":{"code":"DOCUMENT_NOT_TRUSTED","traceId":"` + traceID + `"}}]}`
+		socket := stranger.connect(t)
+		onSocket := func(id, request, want string) {
+			t.Helper()
+			socket.send(t, `{"id":"`+id+`","type":"subscribe","payload":`+request+`}`)
+			socket.want(t, want)
+			if strings.Contains(want, `"next"`) {
+				socket.want(t, `{"id":"`+id+`","type":"complete"}`)
+			}
+		}
+		next := func(id string) string { return `{"id":"` + id + `","type":"next","payload":` + answer + `}` }
+		here.kept(t, departmentNames)
+		for _, way := range ways {
+			for range 2 { // the second is kept
+				ask(way(departmentNames)).want(t, answer)
+			}
+			onSocket("1", way(departmentNames), next("1"))
+		}
+		ask(byName(otherNames)).want(t, refused)
+
+		register(t, file, otherNames)
+		for deadline := time.Now().Add(patience); ask(byName(otherNames)).Body != answer; time.Sleep(20 * time.Millisecond) {
+			if time.Now().After(deadline) {
+				t.Fatal("the new manifest is not taken up")
+			}
+		}
+		ended := `{"id":"2","type":"error","payload":` + strings.TrimSuffix(strings.TrimPrefix(refused, `{"errors":`), "}") + `}`
+		for _, way := range ways {
+			ask(way(departmentNames)).want(t, refused)
+			onSocket("2", way(departmentNames), ended)
+			onSocket("3", way(otherNames), next("3"))
+		}
 	})
 }
 

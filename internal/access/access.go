@@ -253,6 +253,8 @@ func (a *Access) enforce(actor *Actor, g Grant, kind, action string, t Target, g
 type Reach struct {
 	SQL  string
 	Args []any
+	// Own tells that every row within reach names the actor. They are few, and indexes of people find them.
+	Own bool
 }
 
 // None reports whether the condition is true for no row at all, so that reading can be spared.
@@ -262,8 +264,14 @@ const nowhere = "1 = 0"
 
 // Residual is the same condition, kept from the planner: rows are found and ordered by the index of the list, and each is
 // then tested. It is for lists most of whose rows the actor may read, where the planner would gather all that any
-// branch of the condition finds, and sort it.
-func (r Reach) Residual() Reach { return Reach{SQL: "(" + r.SQL + ") IS TRUE", Args: r.Args} }
+// branch of the condition finds, and sort it. Where the actor reaches their own rows alone that is the better way, and the
+// reach stays as it is.
+func (r Reach) Residual() Reach {
+	if !r.Own {
+		r.SQL = "(" + r.SQL + ") IS TRUE"
+	}
+	return r
+}
 
 // Reach returns where the actor of the context may do any of the actions.
 func (a *Access) Reach(ctx context.Context, kind string, actions ...string) Reach {
@@ -276,6 +284,7 @@ func (a *Access) ReachOver(ctx context.Context, kind, table string, actions ...s
 	actor := Of(ctx)
 	var parts []string
 	var args []any
+	own := true
 	for _, g := range actor.Grants {
 		for _, action := range actions {
 			for _, r := range a.rules(kind, action) {
@@ -289,6 +298,7 @@ func (a *Access) ReachOver(ctx context.Context, kind, table string, actions ...s
 				if sql == "" {
 					return Reach{SQL: "1 = 1"}
 				}
+				own = own && r.scope == scopeOwn
 				if i := slices.Index(parts, sql); i < 0 || len(a) > 0 {
 					parts, args = append(parts, sql), append(args, a...)
 				}
@@ -298,7 +308,7 @@ func (a *Access) ReachOver(ctx context.Context, kind, table string, actions ...s
 	if parts == nil {
 		return Reach{SQL: nowhere}
 	}
-	return Reach{SQL: "(" + strings.Join(parts, " OR ") + ")", Args: args}
+	return Reach{SQL: "(" + strings.Join(parts, " OR ") + ")", Args: args, Own: own}
 }
 
 // compile turns the rule into SQL for a grant; "" means always, ok is false where it can never hold.

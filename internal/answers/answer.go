@@ -18,6 +18,9 @@ type answer struct {
 	kind  []string            // its Content-Type
 	vary  []string
 
+	status int
+	ids    []int // where in the plain form the trace id of whoever asked stands; nil where nothing is missed
+
 	tags     []change.Slot
 	position uint64 // where the feed was before it was made
 	age      uint64 // of the cache when it was begun
@@ -40,7 +43,7 @@ const overhead = 1 << 10
 // answerOf returns what was recorded as an answer for all, nil where it is not.
 func (c *Cache) answerOf(r *recorder, basis *change.Basis, position, age uint64) *answer {
 	on, ok := basis.Result()
-	if !ok || r.through || r.status != http.StatusOK || !common(r.header) || !covered(on.Tables, on.Tags) {
+	if !ok || r.through || !common(r.header) || !covered(on.Tables, on.Tags) {
 		return nil
 	}
 	body := append([]byte(nil), r.body.Bytes()...)
@@ -48,14 +51,20 @@ func (c *Cache) answerOf(r *recorder, basis *change.Basis, position, age uint64)
 		plain:    plainForm(body),
 		kind:     r.header["Content-Type"],
 		vary:     []string{strings.Join(append(r.header["Vary"], "Accept-Encoding"), ", ")},
+		status:   r.status,
 		tags:     c.o.Position.Slots(on.Tags),
 		position: position,
 		age:      age,
 		until:    on.Until,
 		weight:   uint32(overhead + len(body) + len(body)/2 + 4*len(on.Tags)),
 	}
+	if on.Missed {
+		ok = a.miss(r.w.Header())
+	} else {
+		ok = r.status == http.StatusOK
+	}
 	a.small = sync.OnceValues(a.compressed)
-	if !c.stands(a) {
+	if !ok || !c.stands(a) {
 		return nil
 	}
 	return a
@@ -82,6 +91,10 @@ var (
 // write sends the answer in the form that the caller takes; again says that it was given before, so that compressing
 // it pays.
 func (c *Cache) write(w http.ResponseWriter, r *http.Request, a *answer, again bool) {
+	if a.ids != nil {
+		a.writeMiss(w)
+		return
+	}
 	h, f := w.Header(), a.plain
 	if again && len(f.body) >= worthCompressing && takesGzip(r.Header["Accept-Encoding"]) {
 		if small, ok := a.small(); ok {

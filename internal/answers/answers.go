@@ -29,6 +29,8 @@ type Options struct {
 	// Allow reports whether the caller may have another answer now; one who may not is left to the handler, which says
 	// so. The handler itself counts what it answers.
 	Allow func(*http.Request) bool
+	// Begin makes a request ready for the handler; nil leaves it as it is.
+	Begin func(http.ResponseWriter, *http.Request) *http.Request
 	// Shared is how long a cache in front may keep an answer without asking, and Stale how long it may go on giving it
 	// while it asks: it cannot know of a change in that time, so both are 0 unless the owner accepts that.
 	Shared, Stale time.Duration
@@ -38,7 +40,8 @@ type Options struct {
 type Cache struct {
 	o     Options
 	known *otter.Cache[key, *answer]
-	age   atomic.Uint64 // how often all answers were forgotten
+	miss  *otter.Cache[key, *answer] // of those that tell of something that is not found
+	age   atomic.Uint64              // how often all answers were forgotten
 
 	mu    sync.Mutex
 	fills map[key]*fill
@@ -46,41 +49,91 @@ type Cache struct {
 
 // New returns an empty cache.
 func New(o Options) (*Cache, error) {
-	known, err := otter.New(&otter.Options[key, *answer]{
-		MaximumWeight: uint64(max(1, o.Size)),
-		Weigher:       func(_ key, a *answer) uint32 { return a.weight },
-	})
+	known, err := share(o.Size - o.Size/missShare)
 	if err != nil {
 		return nil, err
 	}
-	return &Cache{o: o, known: known, fills: map[key]*fill{}}, nil
+	miss, err := share(o.Size / missShare)
+	return &Cache{o: o, known: known, miss: miss, fills: map[key]*fill{}}, err
 }
 
-// Middleware answers from the cache where it can, and otherwise keeps what the handler answers where it may. The
-// context of the request carries the locale.
+func share(size int) (*otter.Cache[key, *answer], error) {
+	return otter.New(&otter.Options[key, *answer]{
+		MaximumWeight: uint64(max(1, size)),
+		Weigher:       func(_ key, a *answer) uint32 { return a.weight },
+	})
+}
+
+// Middleware answers from the cache where it can, and otherwise keeps what the handler answers where it may.
 func (c *Cache) Middleware(next http.Handler) http.Handler {
-	if c.o.Size == 0 {
-		return next
-	}
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if !plain(r) || !c.o.Position.Fresh() {
-			c.pass(w, r, next)
+		if c.o.Size == 0 || !plain(r) || !c.o.Position.Fresh() {
+			c.pass(w, c.begun(w, r), next)
 			return
 		}
 		scratch := scratches.Get().(*[]byte)
 		defer scratches.Put(scratch)
 		k, ok := keyOf(r, scratch)
 		if !ok {
-			c.pass(w, r, next)
+			c.pass(w, c.begun(w, r), next)
 			return
 		}
-		c.serve(w, r, k, next)
+		if a := c.find(k); a != nil && c.allows(r) {
+			c.give(w, r, a)
+			return
+		}
+		again(r, scratch)
+		c.serve(w, c.begun(w, r), k, next)
 	})
+}
+
+func (c *Cache) begun(w http.ResponseWriter, r *http.Request) *http.Request {
+	if c.o.Begin == nil {
+		return r
+	}
+	return c.o.Begin(w, r)
+}
+
+// find returns the kept answer that may be given now, nil where there is none.
+func (c *Cache) find(k key) *answer {
+	for _, in := range [...]*otter.Cache[key, *answer]{c.known, c.miss} {
+		if a, ok := in.GetIfPresent(k); ok && c.stands(a) {
+			return a
+		}
+	}
+	return nil
+}
+
+// keep keeps an answer in the share that it belongs to.
+func (c *Cache) keep(k key, a *answer) {
+	if a.ids != nil {
+		c.miss.Set(k, a)
+	} else {
+		c.known.Set(k, a)
+	}
+}
+
+// all are the answers in memory, by their keys.
+func (c *Cache) all() iter.Seq2[key, *answer] {
+	return func(yield func(key, *answer) bool) {
+		for k, a := range c.known.All() {
+			if !yield(k, a) {
+				return
+			}
+		}
+		for k, a := range c.miss.All() {
+			if !yield(k, a) {
+				return
+			}
+		}
+	}
 }
 
 // pass leaves a request to the handler.
 func (c *Cache) pass(w http.ResponseWriter, r *http.Request, next http.Handler) {
-	metrics.Cached(metrics.Bypass)
+	if c.o.Size > 0 {
+		metrics.Cached(metrics.Bypass)
+	}
 	next.ServeHTTP(w, r)
 }
 
@@ -89,8 +142,8 @@ const tries = 3
 
 func (c *Cache) serve(w http.ResponseWriter, r *http.Request, k key, next http.Handler) {
 	for range tries {
-		if a, ok := c.known.GetIfPresent(k); ok && c.stands(a) {
-			c.give(w, r, a, next)
+		if a := c.find(k); a != nil {
+			c.offer(w, r, a, next)
 			return
 		}
 		f, first := c.join(k)
@@ -108,7 +161,7 @@ func (c *Cache) serve(w http.ResponseWriter, r *http.Request, k key, next http.H
 			break // it was not to be shared
 		}
 		if c.stands(f.answer) {
-			c.give(w, r, f.answer, next)
+			c.offer(w, r, f.answer, next)
 			return
 		}
 	}
@@ -119,6 +172,7 @@ func (c *Cache) serve(w http.ResponseWriter, r *http.Request, k key, next http.H
 func (c *Cache) Forget() {
 	c.age.Add(1)
 	c.known.InvalidateAll()
+	c.miss.InvalidateAll()
 }
 
 // sweepEvery is how long an answer that is overtaken takes up memory at most. It is not given to anybody meanwhile.
@@ -139,9 +193,10 @@ func (c *Cache) Run(ctx context.Context) {
 }
 
 func (c *Cache) sweep() {
-	for k, a := range c.known.All() {
+	for k, a := range c.all() {
 		if !c.stands(a) {
 			c.known.Invalidate(k)
+			c.miss.Invalidate(k)
 		}
 	}
 }
@@ -149,7 +204,7 @@ func (c *Cache) sweep() {
 // Bodies returns what would be given to strangers now, for whoever wants to check that nothing in it is private.
 func (c *Cache) Bodies() iter.Seq[[]byte] {
 	return func(yield func([]byte) bool) {
-		for _, a := range c.known.All() {
+		for _, a := range c.all() {
 			if c.stands(a) && !yield(a.plain.body) {
 				return
 			}
@@ -157,12 +212,18 @@ func (c *Cache) Bodies() iter.Seq[[]byte] {
 	}
 }
 
-// give gives a kept answer to one more caller, if they may have it now.
-func (c *Cache) give(w http.ResponseWriter, r *http.Request, a *answer, next http.Handler) {
-	if c.o.Allow != nil && !c.o.Allow(r) {
+// offer gives a kept answer to one more caller, if they may have it now.
+func (c *Cache) offer(w http.ResponseWriter, r *http.Request, a *answer, next http.Handler) {
+	if !c.allows(r) {
 		c.pass(w, r, next)
 		return
 	}
+	c.give(w, r, a)
+}
+
+func (c *Cache) allows(r *http.Request) bool { return c.o.Allow == nil || c.o.Allow(r) }
+
+func (c *Cache) give(w http.ResponseWriter, r *http.Request, a *answer) {
 	metrics.Cached(metrics.Hit)
 	c.write(w, r, a, true)
 }
@@ -204,7 +265,7 @@ func (c *Cache) lead(w http.ResponseWriter, r *http.Request, f *fill, next http.
 		record.replay()
 		return
 	}
-	c.known.Set(f.key, a)
+	c.keep(f.key, a)
 	c.finish(f, a)
 	c.write(w, r, a, false)
 }

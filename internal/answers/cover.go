@@ -12,7 +12,6 @@ var covers = map[string][]string{
 	"posts":           {"posts", "post"},
 	"revisions":       {"posts", "post"},
 	"post_categories": {"posts", "post"},
-	"post_tags":       {"posts"},
 	"post_terms":      {"posts"},
 	"post_facets":     {"posts"},
 	"post_counts":     {"posts"},

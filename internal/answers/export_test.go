@@ -12,10 +12,10 @@ func (c *Cache) Waiting() (n int) {
 
 // Len is how many answers are in memory.
 func (c *Cache) Len() int {
-	c.known.CleanUp()
-	return c.known.EstimatedSize()
+	c.CleanUp()
+	return c.known.EstimatedSize() + c.miss.EstimatedSize()
 }
 
 // Sweep and CleanUp do at once what is otherwise done now and then.
 func (c *Cache) Sweep()   { c.sweep() }
-func (c *Cache) CleanUp() { c.known.CleanUp() }
+func (c *Cache) CleanUp() { c.known.CleanUp(); c.miss.CleanUp() }

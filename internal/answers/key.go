@@ -42,14 +42,13 @@ func plain(r *http.Request) bool {
 	return false
 }
 
-// keyOf returns the key of a plain request. The handler can read the body again, out of the scratch buffer, until that
-// is put back.
+// keyOf returns the key of a plain request, whose body it reads into the scratch buffer.
 func keyOf(r *http.Request, scratch *[]byte) (key, bool) {
 	b := (*scratch)[:0]
 	// No header holds a line feed, so the parts cannot run into each other.
 	b = append(b, r.Method...)
 	b = append(b, '\n')
-	b = append(b, fault.LocaleOf(r.Context())...)
+	b = append(b, fault.LocaleFor(r)...)
 	for _, name := range [...]string{"Content-Type", "Accept"} {
 		for _, value := range r.Header[name] {
 			b = append(b, '\n')
@@ -70,8 +69,15 @@ func keyOf(r *http.Request, scratch *[]byte) (key, bool) {
 		r.Body = body{io.MultiReader(bytes.NewReader(b[start:start+n]), failing{err}), r.Body}
 		return key{}, false
 	}
-	r.Body = body{bytes.NewReader(b[start:]), r.Body}
 	return sha256.Sum256(b), true
+}
+
+// again lets the handler read the body of a request whose key was taken.
+func again(r *http.Request, scratch *[]byte) {
+	if r.Method == http.MethodPost {
+		question := *scratch
+		r.Body = body{bytes.NewReader(question[len(question)-int(r.ContentLength):]), r.Body}
+	}
 }
 
 // body is a request's body read again.

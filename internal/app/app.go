@@ -144,6 +144,7 @@ func New(store *db.DB, c config.Config, o Options) (*App, error) {
 	limiter := rate.New(rate.Limits{Stranger: c.Rate, Account: c.AccountRate})
 	a.Answers, err = answers.New(answers.Options{
 		Size: c.Cache, Shared: c.SharedMaxAge, Stale: c.StaleWhileRevalidate, Position: a.Changes.Position(),
+		Begin: begun,
 		Now:   func() time.Time { return store.Now(context.Background()).Time },
 		Allow: func(r *http.Request) bool { return limiter.AdmitStranger(identity.Address(r)) == 0 },
 	})

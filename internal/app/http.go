@@ -28,7 +28,7 @@ func (a *App) routes(api http.Handler) http.Handler {
 	mux.Handle(explorer.Path+"/", a.Services.Auth.Middleware(explorer.Handler(a.config.Demo, a.accounts()), transport.Unavailable))
 	mux.Handle("GET "+auth.ResetPath, explorer.ResetPage())
 	mux.Handle("GET /{$}", http.RedirectHandler(explorer.Path+"/", http.StatusSeeOther))
-	mux.Handle("/graphql", a.Answers.Middleware(bounded(a.Services.Auth.Middleware(api, transport.Unavailable))))
+	mux.Handle(apiPath, bounded(a.Services.Auth.Middleware(api, transport.Unavailable)))
 	mux.Handle("GET /schema.graphql", bounded(a.Services.Auth.Middleware(schemaFile(a.config.Demo), transport.Unavailable)))
 	mux.Handle("GET /assets.csv", bounded(a.Services.Auth.Middleware(http.HandlerFunc(a.assetsFile), transport.Unavailable)))
 	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusNoContent) })
@@ -36,9 +36,19 @@ func (a *App) routes(api http.Handler) http.Handler {
 	return a.wrapped(mux)
 }
 
-// wrapped is what every request passes through.
+const apiPath = "/graphql"
+
+// wrapped is what every request passes through. An answer that is kept is given before anything is put together that
+// only the work on others needs.
 func (a *App) wrapped(h http.Handler) http.Handler {
-	return trace.Middleware(a.headers(localised(logged(recovered(h)))))
+	kept := a.Answers.Middleware(h)
+	return a.headers(logged(recovered(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.Path == apiPath {
+			kept.ServeHTTP(w, r)
+		} else {
+			h.ServeHTTP(w, begun(w, r))
+		}
+	}))))
 }
 
 // ready reports whether the store answers.
@@ -53,7 +63,7 @@ func (a *App) ready(w http.ResponseWriter, r *http.Request) {
 	w.WriteHeader(http.StatusNoContent)
 }
 
-// headers tells browsers to be strict with whatever is answered.
+// headers tells browsers to be strict with whatever is answered, and names the request and the language of its answer.
 func (a *App) headers(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		h := w.Header()
@@ -63,6 +73,8 @@ func (a *App) headers(next http.Handler) http.Handler {
 		if a.config.HTTPS() {
 			h["Strict-Transport-Security"] = httpsOnly
 		}
+		h["Content-Language"] = languages[fault.LocaleFor(r)]
+		trace.Begin(h, r)
 		next.ServeHTTP(w, r)
 	})
 }
@@ -87,7 +99,7 @@ func recovered(next http.Handler) http.Handler {
 			case http.ErrAbortHandler:
 				panic(cause) // the connection is to be cut
 			default:
-				slog.ErrorContext(r.Context(), "panic", "cause", cause, "stack", string(debug.Stack()))
+				slog.ErrorContext(trace.With(r.Context(), w.Header()), "panic", "cause", cause, "stack", string(debug.Stack()))
 				if s, ok := w.(*statusWriter); ok && s.status != 0 {
 					panic(http.ErrAbortHandler)
 				}
@@ -98,12 +110,10 @@ func recovered(next http.Handler) http.Handler {
 	})
 }
 
-func localised(next http.Handler) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		locale := fault.ParseLocale(r.Header.Get("Accept-Language"))
-		w.Header()["Content-Language"] = languages[locale]
-		next.ServeHTTP(w, r.WithContext(fault.WithLocale(r.Context(), locale)))
-	})
+// begun puts the language and the trace id of a request in its context.
+func begun(w http.ResponseWriter, r *http.Request) *http.Request {
+	ctx := fault.WithLocale(r.Context(), fault.LocaleFor(r))
+	return r.WithContext(trace.With(ctx, w.Header()))
 }
 
 var languages = map[fault.Locale][]string{fault.Vietnamese: {string(fault.Vietnamese)}, fault.English: {string(fault.English)}}
@@ -144,7 +154,7 @@ func logged(next http.Handler) http.Handler {
 		next.ServeHTTP(s, r)
 		metrics.Answered(cmp.Or(s.status, http.StatusOK), time.Since(start))
 		if slog.Default().Enabled(r.Context(), slog.LevelDebug) {
-			slog.DebugContext(r.Context(), "request", "method", r.Method, "path", r.URL.Path, "status", cmp.Or(s.status, http.StatusOK), "took", time.Since(start))
+			slog.DebugContext(trace.With(r.Context(), w.Header()), "request", "method", r.Method, "path", r.URL.Path, "status", cmp.Or(s.status, http.StatusOK), "took", time.Since(start))
 		}
 	})
 }

@@ -29,10 +29,11 @@ func (s *Service) List(ctx context.Context, f *Filter, args page.Args) (*Connect
 	if f == nil {
 		f = &Filter{}
 	}
-	reach := s.access.Reach(ctx, "approval", "read")
+	reach, index := s.access.Reach(ctx, "approval", "read").Residual(), "approvals_moved"
 	where, values := []string{reach.SQL}, reach.Args
 	if f.State != nil {
 		where, values = append(where, "approvals.state = ?"), append(values, *f.State)
+		index = "approvals_state"
 	}
 	if f.Step != nil {
 		where, values = append(where, "approvals.step = ?"), append(values, *f.Step)
@@ -40,8 +41,12 @@ func (s *Service) List(ctx context.Context, f *Filter, args page.Args) (*Connect
 	if f.Mine != nil && *f.Mine {
 		sql, args := s.toDecide(ctx)
 		where, values = append(where, sql), append(values, args...)
+		index = "approvals_state"
 	}
-	return s.list(ctx, args, where, values)
+	if reach.Own {
+		index = ""
+	}
+	return s.list(ctx, args, index, where, values)
 }
 
 // Visible reads an approval by its key, nil for one that the caller may not see.

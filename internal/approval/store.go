@@ -73,13 +73,13 @@ func (s *Service) Decisions(ctx context.Context, approvals []db.ID) (map[db.ID][
 	return by, err
 }
 
-// list reads a page of approvals under a condition.
-func (s *Service) list(ctx context.Context, args page.Args, where []string, values []any) (*Connection, error) {
+// list reads a page of approvals under a condition, in the order of the index, "" where the store shall choose.
+func (s *Service) list(ctx context.Context, args page.Args, index string, where []string, values []any) (*Connection, error) {
 	plan, err := page.New(args, page.Order{Name: "step_at", Column: "step_at", ID: "id", Desc: true})
 	if err != nil {
 		return nil, err
 	}
-	return page.Query(ctx, s.db, plan, "*", "approvals", strings.Join(where, " AND "), values,
+	return page.Query(ctx, s.db, plan, "*", "approvals"+s.db.Dialect.InOrderOf(index), strings.Join(where, " AND "), values,
 		func(a *Approval) (any, db.ID) { return a.StepAt, a.Key })
 }
 
@@ -100,7 +100,7 @@ func (s *Service) toDecide(ctx context.Context) (string, []any) {
 	add("approvals.step = 'ENDORSEMENT' AND approvals.at_board = 1", boardConsent) // overdue: may be taken up
 	add("approvals.step = 'CONSENT'", boardConsent)
 	add("approvals.step = 'DEPARTMENT_CONSENT'", departmentConsent)
-	return "approvals.state = 'PENDING' AND (" + strings.Join(parts, " OR ") + `) AND NOT EXISTS (SELECT 1 FROM decisions d
+	return "approvals.state = 'PENDING' AND (" + strings.Join(parts, " OR ") + `) IS TRUE AND NOT EXISTS (SELECT 1 FROM decisions d
 		WHERE d.approval_id = approvals.id AND (d.staff_id = ? OR d.on_behalf_of = ?) AND d.verdict IN ('APPROVE', 'REJECT', 'RETURN'))`,
 		append(args, actor.StaffID, actor.StaffID)
 }

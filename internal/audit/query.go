@@ -39,7 +39,7 @@ func (l *Log) Events(ctx context.Context, f Filter, a page.Args) (*Connection, e
 	if err != nil {
 		return nil, err
 	}
-	reach := l.access.Reach(ctx, "audit", "read")
+	reach := l.access.Reach(ctx, "audit", "read").Residual()
 	where, args = append(where, reach.SQL), append(args, reach.Args...)
 	c, err := page.Query(ctx, l.db, p, columns, "audit_log", strings.Join(where, " AND "), args,
 		func(e *Event) (any, db.ID) { return e.At, e.Key })

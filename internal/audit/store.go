@@ -152,7 +152,8 @@ func (f Filter) sql() (where []string, args []any, err error) {
 		if err != nil {
 			return nil, nil, err
 		}
-		add("audit_log.department_id IN (SELECT descendant_id FROM department_paths WHERE ancestor_id = ?)", id)
+		// Looked up row by row in the order of time; IN would be collected first, and sorted.
+		add("(SELECT COUNT(*) FROM department_paths WHERE ancestor_id = ? AND descendant_id = audit_log.department_id) = 1", id)
 	}
 	if f.Subject != "" {
 		kind, id, err := db.SplitID(f.Subject)

@@ -53,15 +53,15 @@ func NewWatch(l *Log) *Watch {
 
 // Refused notes that the actor of the context asked for the field of the API and got err. Only what may be a probe
 // counts: a refusal by the permission matrix, and what is unknown or hidden to a person who is signed in. A reader of the
-// public site who follows a dead link is no prober; a stranger who tries ids is.
-func (w *Watch) Refused(ctx context.Context, field string, err error) {
+// public site who follows a dead link is no prober; a stranger who tries ids is. It reports whether it counted.
+func (w *Watch) Refused(ctx context.Context, field string, err error) (counted bool) {
 	f, ok := errors.AsType[*fault.Error](err)
 	if !ok || f.Code != fault.Forbidden && f.Code != fault.NotFound {
-		return
+		return false
 	}
 	actor := access.Of(ctx)
 	if f.Code == fault.NotFound && !actor.SignedIn() && field != "Query.node" {
-		return
+		return false
 	}
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -70,6 +70,7 @@ func (w *Watch) Refused(ctx context.Context, field string, err error) {
 	if t.n++; t.n <= perMinute {
 		w.put(refusal{actor, Event{Class: Security, Action: "request.refused", Article: f.Rule, Detail: string(f.Code) + " " + field}})
 	}
+	return true
 }
 
 // tallyOf finds the caller's count; beyond the bound all further callers share one.

@@ -24,7 +24,7 @@ import (
 func (s *Service) Middleware(next http.Handler, unavailable http.HandlerFunc) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		ctx := context.WithValue(r.Context(), writerKey{}, w)
-		from := access.Anonymous(s.Address(r), userAgent(r))
+		from := access.Anonymous(s.addressOf(r), userAgent(r))
 		actor, err := s.authenticate(ctx, r, from)
 		if err != nil {
 			slog.ErrorContext(ctx, "authenticate", "err", err)
@@ -163,30 +163,40 @@ func (s *Service) cookie(value string, expires time.Time, maxAge int) *http.Cook
 		HttpOnly: true, Secure: s.https(), SameSite: http.SameSiteLaxMode}
 }
 
-// Address is where the request comes from: the nearest hop that is not a trusted proxy. Only what a trusted
-// proxy wrote into X-Forwarded-For is believed.
-func (s *Service) Address(r *http.Request) string {
+// Address is where the request comes from: the nearest hop that is not a trusted proxy, the zero address where that is
+// not to be told. Only what a trusted proxy wrote into X-Forwarded-For is believed.
+func (s *Service) Address(r *http.Request) netip.Addr {
 	host, _, err := net.SplitHostPort(r.RemoteAddr)
 	if err != nil {
 		host = r.RemoteAddr
 	}
 	at, err := netip.ParseAddr(host)
 	if err != nil {
-		return ""
+		return netip.Addr{}
 	}
 	at = plain(at)
+	if !s.trusted(at) {
+		return at
+	}
 	hops := strings.Split(strings.Join(r.Header.Values("X-Forwarded-For"), ","), ",")
 	for _, hop := range slices.Backward(hops) {
-		if !s.trusted(at) {
-			break
-		}
 		next, err := netip.ParseAddr(strings.TrimSpace(hop))
 		if err != nil {
 			break
 		}
-		at = plain(next)
+		if at = plain(next); !s.trusted(at) {
+			break
+		}
 	}
-	return at.String()
+	return at
+}
+
+// addressOf is Address as text, "" for none.
+func (s *Service) addressOf(r *http.Request) string {
+	if at := s.Address(r); at.IsValid() {
+		return at.String()
+	}
+	return ""
 }
 
 func (s *Service) trusted(at netip.Addr) bool {

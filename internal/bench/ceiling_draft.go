@@ -61,7 +61,7 @@ func (c *ceiling) write(ctx context.Context, in *draftInput, post, revision db.I
 	run(`INSERT INTO posts (id, type, department_id, author_id, submitter_id, person_id, publication, working, at_board, submitted_ever, published_revision_id,
 		working_revision_id, approval_id, published_approval_id, slug, pinned, published_at, updated_public_at, scheduled_at, scheduled_by, expires_at, audience, title,
 		sort_title, summary, excerpt, byline, poster_alias, closes_at, working_title, working_audience, unpublish_reason, version, created_at, updated_at)
-		VALUES (?, ?, ?, ?, NULL, NULL, 'NONE', 'DRAFT', 0, 0, NULL, ?, NULL, NULL, ?, 0, NULL, NULL, NULL, NULL, NULL, 'PUBLIC', ?, ?, ?, ?, '', '', NULL, ?, 'PUBLIC', '', 1, ?, ?)`,
+		VALUES (?, ?, ?, ?, NULL, NULL, 'NONE', 'DRAFT', 0, 0, NULL, ?, NULL, NULL, ?, 0, 0, NULL, NULL, NULL, NULL, 'PUBLIC', ?, ?, ?, ?, '', '', 253402300799000000, ?, 'PUBLIC', '', 1, ?, ?)`,
 		post, in.Type, department, who.staff, revision, slug, in.Title, in.Title, in.Summary, in.Summary, in.Title, now, now)
 	run(`INSERT INTO revisions (id, post_id, number, editor_id, title, summary, byline, audience, body, content, hash, restored_from, created_at)
 		VALUES (?, ?, 1, ?, ?, ?, '', 'PUBLIC', ?, ?, ?, NULL, ?)`, revision, post, who.staff, in.Title, in.Summary, in.Body, string(content), digest[:32], now)

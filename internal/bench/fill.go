@@ -51,7 +51,7 @@ func fill(ctx context.Context, dsn string, s size) error {
 	w.begin()
 	w.centre(m)
 	w.posts(m)
-	w.facets()
+	w.counts()
 	w.commit()
 	w.analyse()
 	return w.err
@@ -156,19 +156,14 @@ func (w *writer) flush(t *table) {
 	t.args = t.args[:0]
 }
 
-// facets writes what lists find published posts by, and how many there are.
-func (w *writer) facets() {
+// counts writes how many posts there are under each facet.
+func (w *writer) counts() {
 	for _, t := range w.tables {
 		w.flush(t)
 	}
-	const published = " FROM posts p %s WHERE p.publication = 'PUBLISHED'%s"
-	w.exec("INSERT INTO post_facets (facet, audience, published_at, post_id, department_id, type) SELECT ?, p.audience, p.published_at, p.id, p.department_id, p.type"+
-		fmt.Sprintf(published, "", ""), []byte("*"))
-	w.exec("INSERT INTO post_facets (facet, audience, published_at, post_id, department_id, type) SELECT c.category_id, p.audience, p.published_at, p.id, p.department_id, p.type" +
-		fmt.Sprintf(published, "JOIN post_categories c ON c.post_id = p.id", " AND c.live = 1"))
 	w.exec(`INSERT INTO post_counts (facet, audience, department_id, type, n)
 		SELECT facet, audience, department_id, type, COUNT(*) FROM post_facets GROUP BY facet, audience, department_id, type`)
-	w.tables["post_facets"], w.tables["post_counts"] = &table{name: "post_facets", width: 1}, &table{name: "post_counts", width: 1}
+	w.tables["post_counts"] = &table{name: "post_counts", width: 1}
 }
 
 // analyse lets the planner of the store know what it holds.
@@ -300,8 +295,9 @@ func (w *writer) post(p *post.Rows, slugs map[string]int) {
 			w.add("post_categories", "category_id, post_id, live", c, id, 1)
 		}
 	}
-	for _, tag := range p.Tags {
-		w.add("post_tags", "tag, post_id", tag, id)
+	for _, facet := range p.Facets {
+		w.add("post_facets", "facet, audience, published_at, post_id, department_id, type",
+			facet, p.Head.Audience, p.Head.PublishedAt, id, p.Head.Department, p.Head.Type)
 	}
 	for _, term := range indexed(p.Terms) {
 		w.add("post_terms", "term, post_id, weight", term, id, p.Terms[term])

@@ -28,11 +28,12 @@ const (
   nodes { id slug title excerpt postedAt department { name } } pageInfo { hasNextPage endCursor } } }`
 	offset = `query Offset($offset: Int!) { posts(first: 20, offset: $offset) {
   nodes { id slug title excerpt postedAt department { name } } } }`
-	people = `query People { staffMembers(first: 20) { nodes { id name title department { name } } } }`
+	deadline = `query Deadline { posts(first: 20, orderBy: {field: DEADLINE, direction: ASC}) { nodes { id title } } }`
+	people   = `query People { staffMembers(first: 20) { nodes { id name title department { name } } } }`
 )
 
 // queries are what grows with the store: lists, slug, filters, counts, deep pages and nested lists.
-func (g growth) queries(ctx context.Context, r *rig, s size) ([]query, error) {
+func (g growth) queries(ctx context.Context, r *rig) ([]query, error) {
 	pool, err := open(r.dsn)
 	if err != nil {
 		return nil, err
@@ -51,7 +52,9 @@ func (g growth) queries(ctx context.Context, r *rig, s size) ([]query, error) {
 		{"count", "how many posts", nil, count, nil},
 		{"count of", "how many posts of a department", nil, countFiltered, department},
 		{"deep", "a page in the middle of the list, by cursor", nil, deep, map[string]any{"after": string(appendCursor(nil, "PUBLISHED_AT DESC", at, id))}},
-		{"offset", "a page far on, by number", nil, offset, map[string]any{"offset": min(10_000, s.Posts*4/5)}},
+		{"offset", "a page far on, by number", nil, offset, map[string]any{"offset": min(10_000, g.small.Posts*4/5)}},
+		{"deadline", "20 by deadline", nil, deadline, nil},
+		{"count in", "how many posts, signed in", &reader, count, nil},
 		{"people", "20 of the directory, signed in", &reader, people, nil},
 	}
 	return slices.Concat(r.queries[:len(r.queries)-1], more), nil // all but the draft
@@ -73,11 +76,11 @@ func (g growth) measure(ctx context.Context, w io.Writer, dir, kind string) (err
 	if err := errors.Join(a.startProduct(ctx, false), b.startProduct(ctx, false)); err != nil {
 		return err
 	}
-	few, err := g.queries(ctx, a, g.small)
+	few, err := g.queries(ctx, a)
 	if err != nil {
 		return err
 	}
-	many, err := g.queries(ctx, b, large)
+	many, err := g.queries(ctx, b)
 	if err != nil {
 		return err
 	}

@@ -22,6 +22,7 @@ type Basis struct {
 	until         time.Time           // zero: no boundary
 	looks, bounds int                 // at the clock, and of those that said when it makes another answer
 	whole, alone  bool
+	missed        bool
 }
 
 // scope is the part of a basis that one root field adds.
@@ -113,6 +114,15 @@ func Whole(ctx context.Context) {
 	}
 }
 
+// Missed says that the query was answered in full, but for what it names and nobody finds. The answer holds errors.
+func Missed(ctx context.Context) {
+	if s := scopeOf(ctx); s != nil {
+		s.basis.mu.Lock()
+		defer s.basis.mu.Unlock()
+		s.basis.whole, s.basis.missed = true, true
+	}
+}
+
 // Field returns the context for one root field, and what to call once it is resolved: a field that noted nothing drops
 // the answer.
 func Field(ctx context.Context) (context.Context, func()) {
@@ -155,6 +165,7 @@ type Result struct {
 	Tags   []string
 	Tables []string
 	Until  time.Time // zero: no boundary
+	Missed bool      // see Missed
 }
 
 // Result returns what the answer rests on, and whether it may be given to others: a query answered in full, of which
@@ -171,7 +182,7 @@ func (b *Basis) Result() (r Result, ok bool) {
 	for table := range b.tables {
 		r.Tables = append(r.Tables, table)
 	}
-	r.Until = b.until
+	r.Until, r.Missed = b.until, b.missed
 	return r, true
 }
 

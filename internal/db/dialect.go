@@ -27,11 +27,20 @@ func (d Dialect) InsertIgnore() string {
 	return "INSERT OR IGNORE"
 }
 
+// JoinInOrder joins a table to what stands before it, which is read first. Planners cannot tell how few rows a derived table
+// has, and would start with the large one.
+func (d Dialect) JoinInOrder() string {
+	if d == MySQL {
+		return " STRAIGHT_JOIN "
+	}
+	return " CROSS JOIN "
+}
+
 // InOrderOf follows a table's name where a list must be read in the order of the index, never gathered and sorted. SQLite
 // does so by itself; MySQL prefers to sort where it thinks the page lies far on, or the table is small.
 func (d Dialect) InOrderOf(index string) string {
 	if d == MySQL && index != "" {
-		return " FORCE INDEX FOR ORDER BY (" + index + ")"
+		return " FORCE INDEX (" + index + ")"
 	}
 	return ""
 }

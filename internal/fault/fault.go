@@ -20,6 +20,7 @@ const (
 	Forbidden       Code = "FORBIDDEN"
 	PageTooLarge    Code = "PAGE_TOO_LARGE"
 	QueryTooComplex Code = "QUERY_TOO_COMPLEX"
+	AnswerTooLarge  Code = "ANSWER_TOO_LARGE" // the operation has run, a mutation for good
 	RateLimited     Code = "RATE_LIMITED"
 	NotTrusted      Code = "DOCUMENT_NOT_TRUSTED"
 	NotPersisted    Code = "PERSISTED_QUERY_NOT_FOUND" // clients of automatic persisted queries act on it
@@ -29,7 +30,7 @@ const (
 
 // Codes lists every top-level code, for documentation and the test that each can be provoked.
 func Codes() []Code {
-	return []Code{BadInput, Unauthenticated, NotFound, Forbidden, PageTooLarge, QueryTooComplex, RateLimited, NotTrusted, NotPersisted, Unavailable, Internal}
+	return []Code{BadInput, Unauthenticated, NotFound, Forbidden, PageTooLarge, QueryTooComplex, AnswerTooLarge, RateLimited, NotTrusted, NotPersisted, Unavailable, Internal}
 }
 
 // Error is a top-level failure. Rule names the article of the regulation where one applies ("11c").

@@ -2,6 +2,7 @@ package fault
 
 import (
 	"context"
+	"net/http"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -44,6 +45,15 @@ const (
 	maxParsed       = 512
 	maxParsedLength = 100 // bytes
 )
+
+// LocaleFor picks the locale that a request asks for.
+func LocaleFor(r *http.Request) Locale {
+	var accepted string
+	if sent := r.Header["Accept-Language"]; len(sent) > 0 {
+		accepted = sent[0]
+	}
+	return ParseLocale(accepted)
+}
 
 // ParseLocale picks the locale for the value of an Accept-Language header; Vietnamese when in doubt.
 func ParseLocale(acceptLanguage string) Locale {

@@ -16,6 +16,8 @@ const (
 	lookBack = time.Minute
 	// retryAfter is when it is tried again to read an inbox of a store that did not answer.
 	retryAfter = time.Second
+	// itemTime is how long it may take to read an item, and what its reader may do.
+	itemTime = 10 * time.Second
 )
 
 // Added sends each item that is put into the caller's inbox from now on, until the context or the caller's session ends.
@@ -93,10 +95,12 @@ func (a *adder) look(ctx context.Context, tell func(key db.ID) error) error {
 
 // send reads an item under the rights of this moment and hands it to the subscriber.
 func (a *adder) send(ctx context.Context, key db.ID) error {
-	if err := access.Refresh(ctx); err != nil {
+	reading, cancel := context.WithTimeout(ctx, itemTime)
+	defer cancel()
+	if err := access.Refresh(reading); err != nil {
 		return err
 	}
-	item, err := a.service.item(ctx, key)
+	item, err := a.service.item(reading, key)
 	if fault.Is(err, fault.NotFound) {
 		return nil
 	}

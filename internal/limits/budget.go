@@ -24,8 +24,9 @@ const (
 	maxList    = 500   // elements of one list, in the document or in the variables
 	maxValues  = 5_000 // values in all variables together
 
-	maxErrors      = 10 // of an invalid document
-	maxFieldErrors = 20 // of an executed one
+	maxErrors      = 10  // of an invalid document
+	maxMade        = 100 // of those, said again or not
+	maxFieldErrors = 20  // of an executed one
 	maxMessage     = 300
 
 	// cacheBytes bounds the memory of all parsed documents together, cacheEntry that of one.

@@ -315,10 +315,10 @@ func TestTextIsBounded(t *testing.T) {
 	if !Reserve(ctx, 1) {
 		t.Error("what was given back cannot be had")
 	}
-	if err := Read(ctx, 1); !fault.Is(err, fault.QueryTooComplex) {
+	if err := Read(ctx, 1); !fault.Is(err, fault.AnswerTooLarge) {
 		t.Errorf("more than the budget: %v", err)
 	}
-	if err := Write(ctx, strangers.Text+1); !fault.Is(err, fault.QueryTooComplex) {
+	if err := Write(ctx, strangers.Text+1); !fault.Is(err, fault.AnswerTooLarge) {
 		t.Errorf("more than the budget: %v", err)
 	}
 	answer := l.InterceptResponse(ctx, func(context.Context) *graphql.Response {

@@ -7,6 +7,7 @@ import (
 	"sync/atomic"
 
 	"github.com/99designs/gqlgen/graphql"
+	"github.com/vektah/gqlparser/v2/ast"
 	"github.com/vektah/gqlparser/v2/gqlerror"
 
 	"ttyt/internal/fault"
@@ -60,7 +61,7 @@ func (l *Limits) InterceptResponse(ctx context.Context, next graphql.ResponseHan
 	}
 	if len(answer.Data) > r.budget.Text {
 		l.Refused(ctx, ReasonText)
-		answer.Data, answer.Errors = []byte("null"), presented(ctx, tooMuchText(r.budget.Text))
+		answer.Data, answer.Errors = []byte("null"), presented(ctx, tooMuchText(ctx, r.budget.Text))
 	}
 	if left := r.errors.Swap(0) - maxFieldErrors; left > 0 {
 		answer.Errors = append(answer.Errors, presented(ctx, leftOut(left))...)
@@ -82,7 +83,7 @@ func presented(ctx context.Context, err error) gqlerror.List {
 }
 
 // Read counts text that is about to be read from the store, or was, for the answer of the context's request, and refuses
-// what goes beyond the budget with QueryTooComplex. Outside requests it allows everything.
+// what goes beyond the budget with AnswerTooLarge. Outside requests it allows everything.
 func Read(ctx context.Context, bytes int) error {
 	if r := requestOf(ctx); r != nil {
 		return r.spend(ctx, &r.read, bytes)
@@ -124,13 +125,21 @@ func (r *request) spend(ctx context.Context, counter *atomic.Int64, bytes int) e
 	if spent-int64(bytes) <= budget { // the first one of the answer
 		r.limits.Refused(ctx, ReasonText)
 	}
-	return tooMuchText(r.budget.Text)
+	return tooMuchText(ctx, r.budget.Text)
 }
 
-func tooMuchText(limit int) error {
-	return &fault.Error{Code: fault.QueryTooComplex, Text: fault.Text{
+// tooMuchText refuses to show what goes beyond the limit. A mutation has run by then, and nobody knows better than its
+// client whether to run it again, so that is told.
+func tooMuchText(ctx context.Context, limit int) error {
+	says := fault.Text{
 		VI: fmt.Sprintf("Câu trả lời vượt giới hạn %d MiB. Hãy hỏi từng trang nhỏ hơn.", limit>>20),
-		EN: fmt.Sprintf("The answer goes beyond the limit of %d MiB. Ask for smaller pages.", limit>>20)}}
+		EN: fmt.Sprintf("The answer goes beyond the limit of %d MiB. Ask for smaller pages.", limit>>20)}
+	if op := graphql.GetOperationContext(ctx).Operation; op != nil && op.Operation == ast.Mutation {
+		says = fault.Text{
+			VI: fmt.Sprintf("Câu trả lời vượt giới hạn %d MiB nên không hiển thị hết. Thao tác đã được thực hiện: đừng gửi lại, hãy đọc kết quả bằng truy vấn.", limit>>20),
+			EN: fmt.Sprintf("The answer goes beyond the limit of %d MiB and is not shown in full. The mutation has run: do not send it again, read what it left by a query.", limit>>20)}
+	}
+	return &fault.Error{Code: fault.AnswerTooLarge, Text: says}
 }
 
 // CapErrors leaves out what errors an answer has beyond the first ones, before they are worded or logged.

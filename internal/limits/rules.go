@@ -1,6 +1,7 @@
 package limits
 
 import (
+	"fmt"
 	"unicode/utf8"
 
 	"github.com/vektah/gqlparser/v2/gqlerror"
@@ -9,19 +10,35 @@ import (
 )
 
 // ruleSet is the validation of one document: the library's rules, those that guess at names in the form that does not,
-// and our own for overlapping fields. After the first errors no more are made.
+// and our own for overlapping fields. What is wrong in a fragment is said once, however often that is spread. After the
+// first errors no more are made.
 func ruleSet() *rules.Rules {
-	set, errors := rules.NewRules(), 0
+	set, made, said := rules.NewRules(), 0, map[string]bool{}
 	for _, rule := range allRules {
 		set.AddRule(rule.Name, func(observers *core.Events, addError core.AddErrFunc) {
 			rule.RuleFunc(observers, func(options ...core.ErrorOption) {
-				if errors++; errors <= maxErrors {
-					addError(append(options, shorten)...)
+				if len(said) == maxErrors || made == maxMade {
+					return
+				}
+				made++
+				options = append(options, shorten)
+				if says := saidBy(options); !said[says] {
+					said[says] = true
+					addError(options...)
 				}
 			})
 		})
 	}
 	return set
+}
+
+// saidBy is what an error says, and of which places.
+func saidBy(options []core.ErrorOption) string {
+	var e gqlerror.Error
+	for _, option := range options {
+		option(&e)
+	}
+	return fmt.Sprint(e.Message, e.Locations)
 }
 
 var allRules = []core.Rule{

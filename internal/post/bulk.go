@@ -1,15 +1,12 @@
 package post
 
-import (
-	"ttyt/internal/db"
-	"ttyt/internal/text"
-)
+import "ttyt/internal/db"
 
 // Rows are what the store keeps of one post, for a load in bulk that writes them itself.
 type Rows struct {
 	Head     Head
 	Revision Revision
-	Tags     []string       // as post_tags keeps them
+	Facets   [][]byte       // what post_facets finds it by
 	Terms    map[string]int // weights by term, as post_terms keeps them
 }
 
@@ -31,8 +28,6 @@ func (r *Rows) Publish(alias string, at db.Time) {
 	h.PosterAlias, h.PublishedAt.Time, h.UpdatedPublicAt, h.UpdatedAt = alias, at, at, at
 	h.Version++
 	h.show(&r.Revision.Copy)
-	for _, tag := range r.Revision.Content.V.Tags {
-		r.Tags = append(r.Tags, text.Fold(tag))
-	}
+	r.Facets = facetsOf(&r.Revision.Copy)
 	r.Terms = terms(&r.Revision.Copy)
 }

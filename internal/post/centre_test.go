@@ -27,6 +27,7 @@ type centre struct {
 	inbox     *inbox.Service
 	jobs      *job.Runner
 	roles     *role.Service
+	units     *department.Service
 
 	root, board, ward, office, web                db.ID
 	director, deputy, head, writer, other, editor db.ID
@@ -37,6 +38,7 @@ func newServices(k *testkit.Kit) *centre {
 	c := &centre{Kit: k}
 	c.jobs = job.New(k.DB, job.Options{})
 	departments := department.New(k.DB, k.Access, k.Audit, k.Changes)
+	c.units = departments
 	people := staff.New(k.DB, k.Access, k.Audit, k.Changes, departments, testkit.Accounts{DB: k.DB})
 	c.roles = role.New(k.DB, k.Access, k.Audit, k.Changes, departments, people)
 	c.inbox = inbox.New(k.DB, k.Changes)

@@ -130,7 +130,7 @@ func (f *Filter) underFacets(ctx context.Context, o Order, fromCursor bool, and 
 	table := f.table(o)
 	for i, name := range names {
 		if i == 0 && f.faceted(o) {
-			and("post_facets.facet = "+name, args[i])
+			and("posts.id = post_facets.post_id AND post_facets.facet = "+name, args[i])
 			if !access.Of(ctx).SignedIn() && !fromCursor { // their reach says so too, but not in the words of the index
 				and("post_facets.audience = ?", AudiencePublic)
 			}
@@ -140,14 +140,15 @@ func (f *Filter) underFacets(ctx context.Context, o Order, fromCursor bool, and 
 	}
 }
 
-// counted reports whether the counts can tell how many posts the filter finds for a stranger.
+// counted reports whether the counts can tell how many published posts the filter finds.
 func (f *Filter) counted(o Order) bool {
 	return o.Field != ByUpdatedAt && f.Text == nil && f.Working == nil && f.PublishedAt == nil && f.Open == nil && f.Pinned == nil && f.Mine == nil &&
 		(f.Publication == nil || *f.Publication == PublicationPublished) && (f.Category == nil || f.Tag == nil)
 }
 
-// total counts a stranger's list without reading it.
-func (s *Service) total(ctx context.Context, f *Filter) (int, error) {
+// total counts a list without reading it: what is published and meant for the actor by the counts, and one by one the few
+// posts that they reach beyond those, by the right to working copies.
+func (s *Service) total(ctx context.Context, f *Filter, o Order) (int, error) {
 	reach := s.access.ReachOver(ctx, "post", "post_counts", "read")
 	parts, args := []string{reach.SQL}, slices.Clone(reach.Args)
 	and := func(sql string, more ...any) { parts, args = append(parts, sql), append(args, more...) }
@@ -159,5 +160,47 @@ func (s *Service) total(ctx context.Context, f *Filter) (int, error) {
 	if err := f.narrow("post_counts", and); err != nil {
 		return 0, err
 	}
-	return db.One[int](ctx, s.db.From(ctx), "SELECT COALESCE(SUM(n), 0) FROM post_counts WHERE "+strings.Join(parts, " AND "), args...)
+	n, err := db.One[int](ctx, s.db.From(ctx), "SELECT COALESCE(SUM(n), 0) FROM post_counts WHERE "+strings.Join(parts, " AND "), args...)
+	if err != nil || !access.Of(ctx).SignedIn() {
+		return n, err
+	}
+	more, err := s.beyond(ctx, f, o, reach)
+	return n + more, err
+}
+
+// beyond counts the posts of the list that the actor reaches by the right to working copies alone: of what is not on the
+// site, and of what is there for audiences of which the reach over the counts leaves some out.
+func (s *Service) beyond(ctx context.Context, f *Filter, o Order, counts access.Reach) (total int, err error) {
+	audiences, err := db.All[Audience](ctx, s.db.From(ctx), "SELECT DISTINCT audience FROM post_counts WHERE facet = ? AND n > 0 AND NOT "+counts.SQL,
+		append([]any{everyPost}, counts.Args...)...)
+	if err != nil {
+		return 0, err
+	}
+	add := func(where string, values ...any) error {
+		reading, working := s.access.Reach(ctx, "post", "read"), s.access.Reach(ctx, "post", "read_working").Residual()
+		if working.Own { // who is named finds fewer
+			where = "(" + where + ") IS TRUE"
+		}
+		parts, args := []string{"(" + where + ")", working.SQL, reading.SQL + " IS NOT TRUE"}, slices.Concat(values, working.Args, reading.Args)
+		and := func(sql string, more ...any) { parts, args = append(parts, sql), append(args, more...) }
+		from, _, err := s.from(ctx, f, o)
+		if err != nil {
+			return err
+		}
+		f.underFacets(ctx, o, true, and)
+		if err := f.narrow(f.table(o), and); err != nil {
+			return err
+		}
+		equal(and, "posts.publication", f.Publication)
+		n, err := db.One[int](ctx, s.db.From(ctx), "SELECT COUNT(*) FROM "+from+" WHERE "+strings.Join(parts, " AND "), args...)
+		total += n
+		return err
+	}
+	if f.Category == nil && f.Tag == nil { // which only what is on the site has
+		err = add("posts.publication < ? OR posts.publication > ?", PublicationPublished, PublicationPublished)
+	}
+	if err == nil && len(audiences) > 0 {
+		err = add("posts.publication = ? AND "+f.table(o)+".audience IN (?)", PublicationPublished, audiences)
+	}
+	return total, err
 }

@@ -8,10 +8,13 @@ import (
 	"testing"
 	"time"
 
+	"ttyt/internal/approval"
 	"ttyt/internal/category"
 	"ttyt/internal/db"
+	"ttyt/internal/department"
 	"ttyt/internal/page"
 	"ttyt/internal/post"
+	"ttyt/internal/testkit"
 )
 
 // miscounted is how many kinds of posts are counted otherwise than they stand under facets.
@@ -140,6 +143,119 @@ func TestTwoWhoPublishAtOnceAreBothCounted(t *testing.T) {
 		n, err := list.TotalCount(everybody)
 		if err != nil || n != 2*each || len(list.Nodes()) != 2*each {
 			t.Errorf("%d of %d are counted, %d listed: %v", n, 2*each, len(list.Nodes()), err)
+		}
+	})
+}
+
+// Counts follow a post through the flow, and a department that moves takes its posts along.
+func TestCountsFollowTheFlowAndTheTree(t *testing.T) {
+	testkit.Run(t, func(t *testing.T, k *testkit.Kit) {
+		c := newCentre(t, k)
+		unit := k.Department(t, "UNIT", "NHI1", c.ward)
+		// counted checks how many posts strangers get of the unit, of the ward with its units, and of the office with its.
+		counted := func(after string, ofUnit, ofWard, ofOffice int) {
+			t.Helper()
+			for id, want := range map[db.ID]int{unit: ofUnit, c.ward: ofWard, c.office: ofOffice} {
+				department, units := ofDepartment(id), id != unit
+				list, err := c.posts.List(everybody, &post.Filter{Department: &department, IncludeUnits: &units}, nil, page.Args{})
+				must(t, err)
+				if n, err := list.TotalCount(everybody); err != nil || n != want || len(list.Nodes()) != want {
+					t.Errorf("%s: %d are counted and %d listed, want %d: %v", after, n, len(list.Nodes()), want, err)
+				}
+			}
+			if n, err := db.One[int](everybody, c.DB.From(everybody), miscounted); err != nil || n > 0 {
+				t.Errorf("%s: %d kinds are miscounted: %v", after, n, err)
+			}
+		}
+		with := func(id string) post.ReasonInput {
+			return post.ReasonInput{ID: id, ExpectedVersion: c.headOf(t, id).Version, Reason: "Thông tin đã cũ"}
+		}
+		edit := func(id string, department *string, e post.Edit) {
+			t.Helper()
+			_, err := c.posts.Update(c.As(t, c.head), post.UpdateInput{ID: id, ExpectedVersion: c.headOf(t, id).Version, Department: department, Edit: e})
+			must(t, err)
+		}
+		toConsent := func(id string) {
+			t.Helper()
+			must(t, c.submit(t, c.head, id)) // a head's own submission is endorsed with it
+			must(t, c.decide(t, c.director, id, approval.Approve, ""))
+		}
+
+		first := c.draft(t, c.head).ID()
+		edit(first, ptr(ofDepartment(unit)), post.Edit{Tags: []string{"Dịch"}})
+		counted("a draft that moved to the unit", 0, 0, 0)
+		toConsent(first)
+		counted("the consent", 0, 0, 0)
+		must(t, c.publish(t, c.editor, first))
+		counted("publication", 1, 1, 0)
+
+		second := c.consented(t)
+		in := post.PublishInput{ID: second, ExpectedVersion: c.headOf(t, second).Version, UnpublishAt: ptr(db.At(k.Clock.Now().Add(time.Hour)))}
+		_, err := c.posts.Publish(c.As(t, c.editor), in)
+		must(t, err)
+		counted("a second one, of the ward", 1, 2, 0)
+		k.Clock.Advance(2 * time.Hour)
+		runDue(t, c)
+		counted("the time of its removal", 1, 1, 0)
+
+		edit(first, nil, post.Edit{Tags: []string{"Tiêm"}, Title: ptr("Lịch tiêm")})
+		counted("a newer version in the drawer", 1, 1, 0)
+		toConsent(first)
+		must(t, c.publish(t, c.editor, first))
+		counted("its publication", 1, 1, 0)
+
+		d, err := c.units.Get(c.As(t, c.director), ofDepartment(unit))
+		must(t, err)
+		_, err = c.units.Move(c.As(t, c.director), department.MoveInput{ID: ofDepartment(unit), ExpectedVersion: d.Version, Parent: ofDepartment(c.office)})
+		must(t, err)
+		counted("the unit's move to the office", 1, 0, 1)
+
+		_, err = c.posts.Unpublish(c.As(t, c.director), with(first))
+		must(t, err)
+		counted("a director's take-down", 0, 0, 0)
+		_, err = c.posts.Archive(c.As(t, c.editor), with(first))
+		must(t, err)
+		counted("what was down already goes to the archive", 0, 0, 0)
+
+		third := c.consented(t)
+		must(t, c.publish(t, c.editor, third))
+		counted("a third one, of the ward", 0, 1, 0)
+		_, err = c.posts.Archive(c.As(t, c.editor), with(third))
+		must(t, err)
+		counted("the archive", 0, 0, 0)
+	})
+}
+
+// Whoever is signed in reaches more than the counts tell: drafts, and what is meant for a unit that they manage.
+func TestCountsOfThoseWhoReachWorkingCopies(t *testing.T) {
+	run(t, func(t *testing.T, w *world) {
+		c, err := w.Categories.Create(w.As(t, w.editor), category.CreateInput{Name: "Tin tức"})
+		must(t, err)
+		for _, owner := range []db.ID{w.internal, w.unit} {
+			for _, a := range []post.Audience{post.AudiencePublic, post.AudienceInternal, post.AudienceDepartment} {
+				for i, state := range []string{"draft", "published", "taken down"} {
+					in := w.news(fmt.Sprintf("Tin %d %s", i, a))
+					in.Department, in.Audience, in.Categories = ofDepartment(owner), &a, []string{c.ID()}
+					p, err := w.Posts.Create(w.As(t, w.head), in)
+					must(t, err)
+					if state != "draft" {
+						p = w.publish(t, p)
+					}
+					if state == "taken down" {
+						_, err = w.Posts.ForceUnpublish(w.As(t, w.editor), p)
+						must(t, err)
+					}
+				}
+			}
+		}
+		unit := ofDepartment(w.unit)
+		for _, f := range []*post.Filter{{}, {Category: &c.Slug}, {Department: &unit}, {Department: &unit, Category: &c.Slug},
+			{Type: []post.Type{post.TypeNewsArticle}}, {Audience: ptr(post.AudienceDepartment)}, {Publication: ptr(post.PublicationPublished)}} {
+			for _, r := range w.readers(t) {
+				if n := len(w.titles(t, r.ctx, f, nil)); n == 0 && r.name == "the head" { // titles compares the total with the list
+					t.Errorf("%s finds nothing by %+v", r.name, f)
+				}
+			}
 		}
 	})
 }

@@ -2,7 +2,6 @@ package post
 
 import (
 	"context"
-	"fmt"
 	"slices"
 	"strings"
 
@@ -78,7 +77,8 @@ func (s *Service) List(ctx context.Context, filter *Filter, wish *Order, args pa
 	if err != nil {
 		return nil, err
 	}
-	where, whereArgs, err := s.where(ctx, filter, order, now, args.After != nil || args.Before != nil)
+	fromCursor := args.After != nil || args.Before != nil
+	where, whereArgs, err := s.where(ctx, filter, order, now, fromCursor)
 	if err != nil {
 		return nil, err
 	}
@@ -88,7 +88,7 @@ func (s *Service) List(ctx context.Context, filter *Filter, wish *Order, args pa
 		Head
 		Score int64 `db:"score"`
 	}
-	err = s.db.From(ctx).Select(ctx, &rows, "SELECT "+r.columns+scoreColumn(filter)+" FROM "+from+s.db.Dialect.InOrderOf(filter.index(order))+" WHERE "+where+" AND "+keyset+plan.Tail(),
+	err = s.db.From(ctx).Select(ctx, &rows, "SELECT "+r.columns+scoreColumn(filter)+" FROM "+from+s.db.Dialect.InOrderOf(filter.index(ctx, order, fromCursor))+" WHERE "+where+" AND "+keyset+plan.Tail(),
 		slices.Concat(fromArgs, whereArgs, keyArgs)...)
 	if err != nil {
 		return nil, err
@@ -109,8 +109,8 @@ func (s *Service) List(ctx context.Context, filter *Filter, wish *Order, args pa
 	return page.Connect(plan, posts,
 		func(p Post) (any, db.ID) { e := p.Common(); return e.at(order.Field), e.head.Key },
 		func(ctx context.Context) (int, error) {
-			if !access.Of(ctx).SignedIn() && filter.counted(order) {
-				return s.total(ctx, filter)
+			if filter.counted(order) {
+				return s.total(ctx, filter, order)
 			}
 			var n int
 			err := s.db.From(ctx).Get(ctx, &n, "SELECT COUNT(*) FROM "+from+" WHERE "+where, slices.Concat(fromArgs, whereArgs)...)
@@ -145,17 +145,35 @@ func (f *Filter) keyset(o Order) page.Order {
 	case ByTitle:
 		k.Column = "posts.sort_title"
 	case ByDeadline:
-		k.Column = fmt.Sprintf("COALESCE(posts.closes_at, %d)", noDeadline)
+		k.Column = "posts.closes_at"
 	case ByRelevance:
 		k.Column = "hits.score"
 	}
 	return k
 }
 
+// leading reports whether an index holds just what the list shows, in its order: a stranger's first pages of the newest.
+func (f *Filter) leading(ctx context.Context, o Order, fromCursor bool) bool {
+	return !access.Of(ctx).SignedIn() && o.Field == ByPublishedAt && !fromCursor && f.Department == nil && f.Open == nil
+}
+
+// ofOneDepartment reports whether the list holds the posts of a department without those of its units.
+func (f *Filter) ofOneDepartment() bool {
+	return f.Department != nil && (f.IncludeUnits == nil || !*f.IncludeUnits)
+}
+
 // index is the one that a list is read in the order of, "" where the store shall choose.
-func (f *Filter) index(o Order) string {
+func (f *Filter) index(ctx context.Context, o Order, fromCursor bool) string {
 	switch {
-	case f.Text != nil || f.faceted(o) || f.Open != nil || f.Working != nil || f.Publication != nil || f.Audience != nil:
+	case f.faceted(o) && (access.Of(ctx).SignedIn() || fromCursor):
+		return "PRIMARY"
+	case f.faceted(o) && f.ofOneDepartment():
+		return "post_facets_department"
+	case f.faceted(o):
+		return "post_facets_audience"
+	case o.Field == ByDeadline && f.Text == nil:
+		return "posts_deadline"
+	case f.Text != nil || f.Open != nil || f.Working != nil || f.Publication != nil || f.Audience != nil:
 		return ""
 	case o.Field == ByTitle:
 		return "posts_title"
@@ -163,10 +181,14 @@ func (f *Filter) index(o Order) string {
 		return ""
 	case f.Mine != nil && *f.Mine:
 		return "posts_author_newest"
-	case f.Department != nil && (f.IncludeUnits == nil || !*f.IncludeUnits):
+	case f.ofOneDepartment():
 		return "posts_newest_department"
+	case len(f.Type) == 1 && f.leading(ctx, o, fromCursor):
+		return "posts_public_type"
 	case len(f.Type) == 1:
 		return "posts_newest_type"
+	case f.leading(ctx, o, fromCursor):
+		return "posts_public"
 	}
 	return "posts_newest"
 }
@@ -182,7 +204,7 @@ func (e *Entry) at(field OrderField) any {
 	case ByTitle:
 		return e.head.SortTitle
 	case ByDeadline:
-		return micros(e.head.ClosesAt, noDeadline)
+		return micros(e.head.ClosesAt.Time, noDeadline)
 	case ByRelevance:
 		return e.score
 	}
@@ -206,8 +228,7 @@ func (s *Service) where(ctx context.Context, f *Filter, o Order, now db.Time, fr
 		actions = actions[1:]
 	}
 	reach := s.access.Reach(ctx, "post", actions...)
-	leading := o.Field == ByPublishedAt && !fromCursor && f.Department == nil && f.Open == nil
-	if len(actions) > 1 && (access.Of(ctx).SignedIn() || !leading) {
+	if o.Field == ByUpdatedAt || len(actions) > 1 && !f.leading(ctx, o, fromCursor) {
 		reach = reach.Residual()
 	}
 	parts, args := []string{reach.SQL}, reach.Args
@@ -226,9 +247,11 @@ func (s *Service) where(ctx context.Context, f *Filter, o Order, now db.Time, fr
 	if p := f.PublishedAt; p != nil && p.To != nil {
 		and(table+".published_at > 0 AND "+table+".published_at < ?", *p.To)
 	}
-	if f.Open != nil {
-		is := map[bool]string{true: ">", false: "<="}[*f.Open]
-		and("posts.closes_at "+is+" ?", now)
+	switch {
+	case f.Open != nil && *f.Open:
+		and("posts.closes_at > ? AND posts.closes_at < ?", now, int64(noDeadline))
+	case f.Open != nil:
+		and("posts.closes_at <= ?", now)
 	}
 	if f.Mine != nil && *f.Mine {
 		and("posts.author_id = ?", access.Of(ctx).StaffID)

@@ -75,7 +75,7 @@ type Head struct {
 	Excerpt           string      `db:"excerpt"`
 	Byline            string      `db:"byline"`
 	PosterAlias       string      `db:"poster_alias"`
-	ClosesAt          db.Time     `db:"closes_at"` // the deadline of a recruitment or tender notice
+	ClosesAt          deadline    `db:"closes_at"` // the deadline of a recruitment or tender notice
 	WorkingTitle      string      `db:"working_title"`
 	WorkingAudience   Audience    `db:"working_audience"`
 	UnpublishReason   string      `db:"unpublish_reason"`
@@ -96,6 +96,20 @@ func (t *sortTime) Scan(src any) error {
 		src = nil
 	}
 	return t.Time.Scan(src)
+}
+
+// deadline is a moment that is stored as noDeadline, not NULL, where there is none, so that lists can sort by it.
+type deadline struct{ db.Time }
+
+// Value stores the moment as microseconds.
+func (d deadline) Value() (driver.Value, error) { return micros(d.Time, noDeadline), nil }
+
+// Scan reads microseconds.
+func (d *deadline) Scan(src any) error {
+	if src == int64(noDeadline) {
+		src = nil
+	}
+	return d.Time.Scan(src)
 }
 
 // ID is the global id; all types of posts are one kind.

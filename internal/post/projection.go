@@ -28,7 +28,7 @@ func (h *Head) show(c *Copy) {
 	h.Title, h.Summary, h.Byline, h.Audience = c.Title, c.Summary, c.Byline, c.Audience
 	h.SortTitle = text.Truncate(text.Fold(c.Title), maxTitle)
 	h.Excerpt = richtext.Excerpt(c.Body, excerptLength)
-	h.ClosesAt = c.closes()
+	h.ClosesAt.Time = c.closes()
 }
 
 // closes is the deadline of a copy that has one.
@@ -49,22 +49,13 @@ func (s *Service) project(ctx context.Context, h *Head, r *Revision) error {
 	if err := s.categorise(ctx, h, r.Content.V.Categories, true); err != nil {
 		return err
 	}
-	tags := map[string]int{}
-	for _, tag := range r.Content.V.Tags {
-		tags[text.Fold(tag)] = 0
-	}
-	for tag := range tags {
-		if _, err := s.db.From(ctx).Exec(ctx, "INSERT INTO post_tags (tag, post_id) VALUES (?, ?)", tag, h.Key); err != nil {
-			return err
-		}
-	}
 	if err := s.place(ctx, h, facetsOf(&r.Copy)); err != nil {
 		return err
 	}
 	return s.index(ctx, h, terms(&r.Copy))
 }
 
-// unproject takes the post out of the categories, tags, facets and words of the site. The head keeps what it shows, which
+// unproject takes the post out of the categories, facets and words of the site. The head keeps what it shows, which
 // nobody but its own people reach once it is not published.
 func (s *Service) unproject(ctx context.Context, h *Head) error {
 	if err := s.unindex(ctx, h); err != nil {
@@ -77,12 +68,8 @@ func (s *Service) unproject(ctx context.Context, h *Head) error {
 }
 
 func (s *Service) unindex(ctx context.Context, h *Head) error {
-	for _, table := range []string{"post_tags", "post_terms"} {
-		if _, err := s.db.From(ctx).Exec(ctx, "DELETE FROM "+table+" WHERE post_id = ?", h.Key); err != nil {
-			return err
-		}
-	}
-	return nil
+	_, err := s.db.From(ctx).Exec(ctx, "DELETE FROM post_terms WHERE post_id = ?", h.Key)
+	return err
 }
 
 // indexBatch is how many terms one statement inserts.

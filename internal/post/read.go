@@ -38,6 +38,7 @@ func (s *Service) One(ctx context.Context, id, slug *string, fields ...string) (
 		if err != nil {
 			return nil, err
 		}
+		change.Depends(ctx, tagOf(key))
 		return s.find(ctx, read(ctx, fields), "posts.id = ?", key)
 	case slug != nil && id == nil:
 		change.Depends(ctx, tagSlug(*slug))

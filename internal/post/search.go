@@ -15,9 +15,10 @@ import (
 const (
 	maxQuery      = 200 // characters
 	maxQueryWords = 12
-	// maxMatches is how many posts with the rarest of the words are looked at, the latest first. So a search takes as
-	// long however many posts there are.
-	maxMatches = 2_000
+	// A search finds the latest maxMatches posts, and looks for them among the latest maxLookedAt with the rarest of the
+	// words. So it takes as long however many posts there are.
+	maxMatches  = 2_000
+	maxLookedAt = 20_000
 )
 
 // lastRune is the end of a range of terms that share a prefix.
@@ -31,7 +32,7 @@ func (s *Service) from(ctx context.Context, f *Filter, o Order) (sql string, arg
 			return "", nil, fault.Bad(fault.Text{VI: "RELEVANCE chỉ dùng khi có text.", EN: "RELEVANCE goes with text."})
 		}
 		if f.faceted(o) {
-			return "post_facets JOIN posts ON posts.id = post_facets.post_id", nil, nil
+			return "posts JOIN post_facets", nil, nil
 		}
 		return "posts", nil, nil
 	}
@@ -48,14 +49,14 @@ func (s *Service) from(ctx context.Context, f *Filter, o Order) (sql string, arg
 	case 1:
 		hits, args = wordHits(words[0])
 	default:
-		var rarest int
-		if rarest, err = s.rarest(ctx, words[:len(words)-1]); err != nil {
+		rarest, lookAt, err := s.rarest(ctx, words[:len(words)-1])
+		if err != nil {
 			return "", nil, err
 		}
-		hits, args = wordsHits(words, rarest)
+		hits, args = wordsHits(words, rarest, lookAt, s.db.Dialect.JoinInOrder())
 	}
 	hits, args = marked(hits, args, markedWords(*f.Text))
-	return "posts JOIN (" + hits + ") hits ON hits.post_id = posts.id", args, nil
+	return "(" + hits + ") hits" + s.db.Dialect.JoinInOrder() + "posts ON posts.id = hits.post_id", args, nil
 }
 
 // marked adds to the scores of matches what words written with the same marks weigh.
@@ -71,9 +72,9 @@ func wordHits(word string) (string, []any) {
 		[]any{word, word, word + lastRune}
 }
 
-// wordsHits finds the posts with all the words, of which the last may be unfinished, among those with the rarest one. The
-// last one is looked up in those alone that have the others.
-func wordsHits(words []string, rarest int) (string, []any) {
+// wordsHits finds the posts with all the words, of which the last may be unfinished, among the latest with the rarest one.
+// The last one is looked up in those alone that have the others.
+func wordsHits(words []string, rarest, lookAt int, join string) (string, []any) {
 	last := words[len(words)-1]
 	args := []any{words[rarest]}
 	score, others := "found.weight", ""
@@ -82,20 +83,18 @@ func wordsHits(words []string, rarest int) (string, []any) {
 			continue
 		}
 		score += fmt.Sprintf(" + w%d.weight", i)
-		others += fmt.Sprintf(" CROSS JOIN post_terms w%[1]d ON w%[1]d.term = ? AND w%[1]d.post_id = found.post_id", i)
+		others += fmt.Sprintf("%[2]spost_terms w%[1]d ON w%[1]d.term = ? AND w%[1]d.post_id = found.post_id", i, join)
 		args = append(args, w)
 	}
 	return fmt.Sprintf(`SELECT found.post_id AS post_id, MAX(%s) + MAX(p.weight) AS score
-		FROM (SELECT post_id, weight FROM post_terms WHERE term = ? ORDER BY post_id DESC LIMIT %d) found%s
-		CROSS JOIN post_terms p ON p.post_id = found.post_id AND p.term >= ? AND p.term < ? GROUP BY found.post_id`, score, maxMatches, others),
+		FROM (SELECT post_id, weight FROM post_terms WHERE term = ? ORDER BY post_id DESC LIMIT %d) found%s%spost_terms p ON p.post_id = found.post_id AND p.term >= ? AND p.term < ?
+		GROUP BY found.post_id ORDER BY found.post_id DESC LIMIT %d`, score, lookAt, others, join, maxMatches),
 		append(args, last, last+lastRune)
 }
 
-// rarest returns which of the words the fewest posts hold. Those with more than are looked at count alike.
-func (s *Service) rarest(ctx context.Context, words []string) (int, error) {
-	if len(words) == 1 {
-		return 0, nil
-	}
+// rarest returns which of the words the fewest posts hold, and how many posts with it are to be looked at: as many as may
+// be found, or where all the words are common more, since the others may stand in other posts.
+func (s *Service) rarest(ctx context.Context, words []string) (which, lookAt int, err error) {
 	var counts []string
 	var args []any
 	for i, w := range words {
@@ -106,16 +105,19 @@ func (s *Service) rarest(ctx context.Context, words []string) (int, error) {
 		Word int `db:"word"`
 		N    int `db:"n"`
 	}](ctx, s.db.From(ctx), strings.Join(counts, " UNION ALL "), args...)
-	best := 0
-	for i := range found {
-		if found[i].N < found[best].N {
-			best = i
+	if err != nil {
+		return 0, 0, err
+	}
+	best := found[0]
+	for _, c := range found[1:] {
+		if c.N < best.N {
+			best = c
 		}
 	}
-	if err != nil || len(found) == 0 {
-		return 0, err
+	if best.N < maxMatches {
+		return best.Word, maxMatches, nil
 	}
-	return found[best].Word, nil
+	return best.Word, maxLookedAt, nil
 }
 
 // scoreColumn is what a list reads as the score.

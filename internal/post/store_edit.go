@@ -91,7 +91,7 @@ func (s *Service) restore(ctx context.Context, h *Head, old *Revision) error {
 // deleteHead deletes the post and all that hangs on it, unless somebody else changed it.
 func (s *Service) deleteHead(ctx context.Context, h *Head) error {
 	q := s.db.From(ctx)
-	for _, table := range []string{"post_categories", "post_tags", "post_terms", "revisions", "slugs"} {
+	for _, table := range []string{"post_categories", "post_terms", "revisions", "slugs"} {
 		if _, err := q.Exec(ctx, "DELETE FROM "+table+" WHERE post_id = ?", h.Key); err != nil {
 			return err
 		}

@@ -146,11 +146,11 @@ type Rating struct {
 
 // IsOpen reports whether the deadline of the post lies ahead.
 func (e *Entry) IsOpen(ctx context.Context) bool {
-	if !e.list.s.db.Now(ctx).Before(e.head.ClosesAt.Time) {
+	if !e.list.s.db.Now(ctx).Before(e.head.ClosesAt.Time.Time) {
 		change.Timed(ctx, time.Time{})
 		return false
 	}
-	change.Timed(ctx, e.head.ClosesAt.Time)
+	change.Timed(ctx, e.head.ClosesAt.Time.Time)
 	return true
 }
 

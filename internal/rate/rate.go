@@ -56,7 +56,8 @@ func CallerOf(a *access.Actor) Caller {
 	if a.SignedIn() {
 		return Caller{account: true, id: a.AccountID}
 	}
-	return Caller{id: network(a.Address)}
+	at, _ := netip.ParseAddr(a.Address) // all who come from nowhere are one
+	return Caller{id: network(at)}
 }
 
 // New makes a limiter. Callers are counted in this process: with several replicas each allows as much.
@@ -86,7 +87,7 @@ func (l *Limiter) Admit(ctx context.Context) (wait time.Duration) {
 }
 
 // AdmitStranger is Admit for a stranger at an address, where nothing more is to be known of them.
-func (l *Limiter) AdmitStranger(address string) (wait time.Duration) {
+func (l *Limiter) AdmitStranger(address netip.Addr) (wait time.Duration) {
 	return l.take(Caller{id: network(address)}, l.stranger)
 }
 
@@ -131,13 +132,12 @@ func (s *shard) makeRoom(now int64) {
 }
 
 // network is what one caller holds of the address space: an IPv4 address, or the 64 bits that an IPv6 site gets.
-func network(address string) (id [16]byte) {
-	ip, err := netip.ParseAddr(address)
-	if err != nil {
-		return id // all who come from nowhere are one
+func network(address netip.Addr) (id [16]byte) {
+	if !address.IsValid() {
+		return id
 	}
-	id = ip.As16()
-	if !ip.Unmap().Is4() {
+	id = address.As16()
+	if !address.Unmap().Is4() {
 		binary.BigEndian.PutUint64(id[8:], 0)
 	}
 	return id

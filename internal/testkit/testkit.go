@@ -27,6 +27,8 @@ type Kit struct {
 	Audit   *audit.Log
 	Changes *change.Feed
 	Jobs    *job.Runner
+
+	open func(clock func() time.Time) *db.DB
 }
 
 // Clock is a clock that tests set. It starts on a Monday morning in Viet Nam and stands still.
@@ -75,10 +77,14 @@ func Run(t *testing.T, test func(t *testing.T, k *Kit)) {
 	}
 }
 
+// Replica returns another handle on the same store and clock, as another replica of the program has. It is closed at the
+// end of the test.
+func (k *Kit) Replica() *db.DB { return k.open(k.Clock.Now) }
+
 // New builds a kit over an open store whose clock it takes over.
 func New(t testing.TB, open func(clock func() time.Time) *db.DB) *Kit {
 	t.Helper()
-	k := &Kit{Clock: &Clock{now: Start}}
+	k := &Kit{Clock: &Clock{now: Start}, open: open}
 	k.DB = open(k.Clock.Now)
 	var err error
 	if k.Access, err = access.New(k.DB); err != nil {

@@ -4,9 +4,10 @@ package trace
 
 import (
 	"context"
-	"crypto/rand"
+	"encoding/binary"
 	"encoding/hex"
 	"log/slog"
+	"math/rand/v2"
 	"net/http"
 	"regexp"
 	"strings"
@@ -20,16 +21,24 @@ type key struct{}
 // traceparent is version, trace id, parent id and flags; only the id is used.
 var traceparent = regexp.MustCompile(`^[0-9a-f]{2}-([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}$`)
 
-// Middleware puts the id of the request's traceparent header, or else a random one, in the context and the answer.
-func Middleware(next http.Handler) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		id := parse(r.Header.Get("Traceparent"))
-		if id == "" {
-			id = newID()
-		}
-		w.Header()[Header] = []string{id}
-		next.ServeHTTP(w, r.WithContext(context.WithValue(r.Context(), key{}, id)))
-	})
+// Begin names the request in the header of its answer: by the id of its traceparent header, or else a random one.
+func Begin(answer http.Header, r *http.Request) {
+	id := ""
+	if sent := r.Header["Traceparent"]; len(sent) > 0 {
+		id = parse(sent[0])
+	}
+	if id == "" {
+		id = newID()
+	}
+	answer[Header] = []string{id}
+}
+
+// With returns a context with the id that the header of an answer names.
+func With(ctx context.Context, answer http.Header) context.Context {
+	if named := answer[Header]; len(named) > 0 {
+		return context.WithValue(ctx, key{}, named[0])
+	}
+	return ctx
 }
 
 // ID returns the trace id of the context, "" outside a request.
@@ -39,9 +48,6 @@ func ID(ctx context.Context) string {
 }
 
 func parse(header string) string {
-	if header == "" {
-		return ""
-	}
 	m := traceparent.FindStringSubmatch(header)
 	if m == nil || strings.Trim(m[1], "0") == "" { // all zeros is invalid by the standard
 		return ""
@@ -49,10 +55,14 @@ func parse(header string) string {
 	return m[1]
 }
 
+// newID makes an id that no other request has; it is no secret.
 func newID() string {
-	var b [16]byte
-	_, _ = rand.Read(b[:]) // never fails
-	return hex.EncodeToString(b[:])
+	var raw [16]byte
+	binary.NativeEndian.PutUint64(raw[:8], rand.Uint64())
+	binary.NativeEndian.PutUint64(raw[8:], rand.Uint64())
+	var text [2 * len(raw)]byte
+	hex.Encode(text[:], raw[:])
+	return string(text[:])
 }
 
 // LogHandler adds the trace id of the context to each record.

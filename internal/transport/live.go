@@ -25,7 +25,7 @@ type Limits struct {
 	Messages    int // a second, from one client
 
 	Init      time.Duration // to say who one is
-	Operation time.Duration // for a query or mutation
+	Operation time.Duration // for a query, a mutation or an event of a subscription
 	Write     time.Duration // for a client to take a message
 	Ping      time.Duration // between two signs of life that are asked for, or given
 	Pong      time.Duration // for the answer

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -59,6 +60,9 @@ func (e *executor) DispatchOperation(ctx context.Context, op *graphql.OperationC
 	if what == "refused" {
 		return graphql.OneShot(&graphql.Response{Errors: gqlerror.List{gqlerror.Errorf("refused")}}), ctx
 	}
+	if what == "slow" {
+		return e.slow(ctx), ctx
+	}
 	e.streams.Add(1)
 	context.AfterFunc(ctx, func() { e.streams.Add(-1) })
 	n := 0
@@ -81,6 +85,38 @@ func (e *executor) DispatchOperation(ctx context.Context, op *graphql.OperationC
 		data, _ := json.Marshal(n)
 		return &graphql.Response{Data: data}
 	}, ctx
+}
+
+// slow is a subscription whose events come with a tick each, and of which the first is answered only when its time is over.
+func (e *executor) slow(ctx context.Context) graphql.ResponseHandler {
+	source := make(chan int)
+	go func() {
+		defer close(source)
+		for n := range 3 {
+			select {
+			case <-e.tick:
+				source <- n
+			case <-ctx.Done():
+				return
+			}
+		}
+	}()
+	events := transport.Timed(ctx, source)
+	return func(ctx context.Context) *graphql.Response {
+		select {
+		case n, ok := <-events:
+			if !ok {
+				return nil
+			}
+			if n == 0 {
+				<-ctx.Done()
+			}
+			data, _ := json.Marshal([]any{n, fmt.Sprint(context.Cause(ctx))})
+			return &graphql.Response{Data: data}
+		case <-ctx.Done():
+			return nil
+		}
+	}
 }
 
 func (e *executor) DispatchError(ctx context.Context, list gqlerror.List) *graphql.Response {

@@ -69,14 +69,23 @@ func (c *connection) stream(ctx context.Context, exec graphql.GraphExecutor, op 
 	ctx, cancel := context.WithCancel(ctx) // ends the source too
 	defer cancel()
 	ctx = access.WithLive(ctx, access.Of(ctx), c.again)
+	clock := &eventClock{within: c.live.limits.Operation}
+	ctx = context.WithValue(ctx, eventClockKey{}, clock)
 	responses, inner := exec.DispatchOperation(ctx, op)
 	if opened != nil {
 		opened()
 	}
 	for {
-		response := responses(inner)
+		event, done := clock.next(inner)
+		response := responses(event)
+		late := context.Cause(event)
+		done()
 		switch {
-		case response == nil || ctx.Err() != nil:
+		case ctx.Err() != nil:
+			return nil
+		case response == nil && late != nil:
+			return c.refuse(ctx, exec, late)
+		case response == nil:
 			return nil
 		case len(response.Data) == 0:
 			return response.Errors

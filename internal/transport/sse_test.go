@@ -35,6 +35,27 @@ func (s *site) ask(t *testing.T, ctx context.Context, query, body string, header
 	return answer
 }
 
+// An event has the time that a query has, and waiting for it takes nothing of that.
+func TestAnEventHasItsTime(t *testing.T) {
+	t.Parallel()
+	const within = 50 * time.Millisecond
+	s := open(t, func(l *transport.Limits) { l.Operation = within })
+	ws, _, err := s.dial(t)
+	if err != nil {
+		t.Fatal(err)
+	}
+	next := func(data string) string { return `< {"id":"1","type":"next","payload":{"data":` + data + `}}` }
+	play(t, ws, hello, ack, subscribe("1", "subscription slow"))
+	time.Sleep(3 * within) // nothing happens for longer than an event may take
+	s.tick <- struct{}{}
+	play(t, ws, next(`[0,"context deadline exceeded"]`))
+	time.Sleep(3 * within)
+	s.tick <- struct{}{}
+	play(t, ws, next(`[1,"<nil>"]`))
+	s.tick <- struct{}{}
+	play(t, ws, next(`[2,"<nil>"]`), `< {"id":"1","type":"complete"}`)
+}
+
 func TestEventStream(t *testing.T) {
 	t.Parallel()
 	const (

@@ -119,8 +119,8 @@ func (r *Registry) follow(ctx context.Context, changed func()) {
 		slog.ErrorContext(ctx, "the trusted documents stay as they were", "file", r.file, "err", err)
 		return
 	}
-	slog.InfoContext(ctx, "trusted documents loaded", "file", r.file, "documents", len(r.set.Load().normal))
 	changed()
+	slog.InfoContext(ctx, "trusted documents loaded", "file", r.file, "documents", len(r.set.Load().normal))
 }
 
 func same(a, b os.FileInfo) bool {

@@ -1,0 +1,15 @@
+-- The orders in which approvals, the unread of an inbox and the record are read, and whom they concern: who wrote,
+-- submitted or is the subject of what is approved, and in whose name something was done. What background work looks for:
+-- whose work ends, which jobs are long done.
+-- +goose Up
+CREATE INDEX /*M! IF NOT EXISTS */ approvals_moved ON approvals (step_at, id);
+CREATE INDEX /*M! IF NOT EXISTS */ approvals_state ON approvals (state, step_at, id);
+DROP INDEX /*M! IF EXISTS */ approvals_step ON approvals;
+CREATE INDEX /*M! IF NOT EXISTS */ approvals_author ON approvals (author_id, step_at);
+CREATE INDEX /*M! IF NOT EXISTS */ approvals_submitter ON approvals (submitter_id, step_at);
+CREATE INDEX /*M! IF NOT EXISTS */ approvals_about ON approvals (about_id, step_at);
+CREATE INDEX /*M! IF NOT EXISTS */ inbox_items_unread_at ON inbox_items (staff_id, read_at, at, id);
+DROP INDEX /*M! IF EXISTS */ inbox_items_unread ON inbox_items;
+CREATE INDEX /*M! IF NOT EXISTS */ audit_log_behalf ON audit_log (on_behalf_of, at);
+CREATE INDEX /*M! IF NOT EXISTS */ staff_ends ON staff (ends_on);
+CREATE INDEX /*M! IF NOT EXISTS */ jobs_finished ON jobs (state, finished_at);
