@@ -9,16 +9,16 @@ import (
 	"ttyt/internal/testkit"
 )
 
-// assetReaders: an asset is for the people of its department, for IT and for the Board.
-var assetReaders = table{
+// assetsSeen: an asset is for the people of its department, for IT and for the Board.
+var assetsSeen = table{
 	"asset of NOI":   "- + + + - - + - + -",
 	"asset of NGOAI": "- - - - + + + - + -",
 }
 
 var assetLooks = []look{
-	{"Query.asset", `query($id: ID!) { asset(id: $id) { id } }`, byID, assetReaders, "+"},
-	{"Query.node", byNode, byID, assetReaders, "+"},
-	{"Query.node", byNode, byID, table{"licence of NOI": assetReaders["asset of NOI"]}, "+"},
+	{"Query.asset", `query($id: ID!) { asset(id: $id) { id } }`, byID, assetsSeen, "+"},
+	{"Query.node", byNode, byID, assetsSeen, "+"},
+	{"Query.node", byNode, byID, table{"licence of NOI": assetsSeen["asset of NOI"]}, "+"},
 	{"Query.node", byNode, byID, table{"round": everyColleague}, "+"},
 	{"Query.node", byNode, byID, table{"import": itAlone}, "+"},
 }
@@ -88,8 +88,8 @@ func (h *house) fillAssets(t *testing.T) {
 
 func assetLists() []list {
 	return []list{
-		{"assets", "first: 100", assetReaders},
-		{"assets", `first: 100, filter: {text: "may"}`, assetReaders},
+		{"assets", "first: 100", assetsSeen},
+		{"assets", `first: 100, filter: {text: "may"}`, assetsSeen},
 		{"inventoryRounds", "first: 100", table{"round": everyColleague}},
 		{"assetImports", "first: 100", table{"import": itAlone}},
 	}
@@ -97,7 +97,7 @@ func assetLists() []list {
 
 // What is technical is null for everybody but IT, and nobody else filters by it (Art. 5a).
 func theTechnicalSideIsForIT(t *testing.T, h *house) {
-	for object, row := range assetReaders {
+	for object, row := range assetsSeen {
 		for _, caller := range callers {
 			if cell(t, row, caller) == "-" {
 				continue
@@ -141,7 +141,7 @@ func moreOfTheTechnicalSideIsForIT(t *testing.T, h *house) {
 	const query = `query($id: ID!, $round: ID!) { asset(id: $id) { licences { key } history { totalCount nodes { technical } } }
 		node(id: $round) { ... on InventoryRound { progress { expected } lines { totalCount nodes { label } } } } }`
 	for _, caller := range callers {
-		if cell(t, assetReaders["asset of NOI"], caller) == "-" {
+		if cell(t, assetsSeen["asset of NOI"], caller) == "-" {
 			continue
 		}
 		key, history, seen := "null", `{"totalCount": 1, "nodes": [{"technical": false}]}`, `"progress": [{"expected": 1}], "lines": {"totalCount": 1, "nodes": [{"label": "PC-NOI"}]}`
@@ -162,7 +162,7 @@ func moreOfTheTechnicalSideIsForIT(t *testing.T, h *house) {
 			}
 			continue
 		}
-		for object, row := range assetReaders {
+		for object, row := range assetsSeen {
 			code := strings.Replace(object, "asset of ", "PC-", 1)
 			if shown := cell(t, row, caller) == "+"; strings.Contains(r.Body, code+",") != shown {
 				t.Errorf("export of %s as %s: want it shown: %v\n%s", object, caller, shown, r.Body)

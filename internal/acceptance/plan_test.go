@@ -152,6 +152,7 @@ func (c *crowd) judge(t *testing.T) {
 	}
 }
 
+// judgeAll judges requests.
 func (c *crowd) judgeAll(t *testing.T, asks map[string]ask) {
 	t.Helper()
 	for name, a := range asks {

@@ -11,7 +11,5 @@ CREATE TABLE IF NOT EXISTS inventory_rounds (
   closed_at BIGINT,
   version BIGINT NOT NULL,
   UNIQUE INDEX inventory_rounds_live (live),
-  INDEX inventory_rounds_opened (opened_at, id),
-  FOREIGN KEY (opened_by) REFERENCES staff (id),
-  FOREIGN KEY (closed_by) REFERENCES staff (id)
+  INDEX inventory_rounds_opened (opened_at, id)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;

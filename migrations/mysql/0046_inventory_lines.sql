@@ -17,10 +17,8 @@ CREATE TABLE IF NOT EXISTS inventory_lines (
   INDEX inventory_lines_label (round_id, label, id),
   INDEX inventory_lines_department (round_id, department_id, result),
   INDEX inventory_lines_asset (asset_id),
+  INDEX inventory_lines_owner (department_id),
   FOREIGN KEY (round_id) REFERENCES inventory_rounds (id),
   FOREIGN KEY (asset_id) REFERENCES assets (id),
-  FOREIGN KEY (department_id) REFERENCES departments (id),
-  FOREIGN KEY (found_in) REFERENCES departments (id),
-  FOREIGN KEY (custodian_id) REFERENCES staff (id),
-  FOREIGN KEY (staff_id) REFERENCES staff (id)
+  FOREIGN KEY (department_id) REFERENCES departments (id)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;

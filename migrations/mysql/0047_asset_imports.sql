@@ -21,6 +21,5 @@ CREATE TABLE IF NOT EXISTS asset_imports (
   failure_en VARCHAR(500) NOT NULL,
   version BIGINT NOT NULL,
   INDEX asset_imports_started (started_at, id),
-  INDEX asset_imports_state (state, started_at),
-  FOREIGN KEY (started_by) REFERENCES staff (id)
+  INDEX asset_imports_state (state, started_at)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;

@@ -9,9 +9,7 @@ CREATE TABLE IF NOT EXISTS inventory_rounds (
   opened_at INTEGER NOT NULL,
   closed_by BLOB,
   closed_at INTEGER,
-  version INTEGER NOT NULL,
-  FOREIGN KEY (opened_by) REFERENCES staff (id),
-  FOREIGN KEY (closed_by) REFERENCES staff (id)
+  version INTEGER NOT NULL
 );
 CREATE UNIQUE INDEX IF NOT EXISTS inventory_rounds_live ON inventory_rounds (live);
 CREATE INDEX IF NOT EXISTS inventory_rounds_opened ON inventory_rounds (opened_at, id);

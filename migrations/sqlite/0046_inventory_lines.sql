@@ -16,11 +16,9 @@ CREATE TABLE IF NOT EXISTS inventory_lines (
   PRIMARY KEY (round_id, id),
   FOREIGN KEY (round_id) REFERENCES inventory_rounds (id),
   FOREIGN KEY (asset_id) REFERENCES assets (id),
-  FOREIGN KEY (department_id) REFERENCES departments (id),
-  FOREIGN KEY (found_in) REFERENCES departments (id),
-  FOREIGN KEY (custodian_id) REFERENCES staff (id),
-  FOREIGN KEY (staff_id) REFERENCES staff (id)
+  FOREIGN KEY (department_id) REFERENCES departments (id)
 );
 CREATE INDEX IF NOT EXISTS inventory_lines_label ON inventory_lines (round_id, label, id);
 CREATE INDEX IF NOT EXISTS inventory_lines_department ON inventory_lines (round_id, department_id, result);
 CREATE INDEX IF NOT EXISTS inventory_lines_asset ON inventory_lines (asset_id);
+CREATE INDEX IF NOT EXISTS inventory_lines_owner ON inventory_lines (department_id);

@@ -19,8 +19,7 @@ CREATE TABLE IF NOT EXISTS asset_imports (
   attempts INTEGER NOT NULL,
   failure_vi TEXT NOT NULL,
   failure_en TEXT NOT NULL,
-  version INTEGER NOT NULL,
-  FOREIGN KEY (started_by) REFERENCES staff (id)
+  version INTEGER NOT NULL
 );
 CREATE INDEX IF NOT EXISTS asset_imports_started ON asset_imports (started_at, id);
 CREATE INDEX IF NOT EXISTS asset_imports_state ON asset_imports (state, started_at);
