@@ -167,12 +167,12 @@ func (ec *executionContext) _AccountEdge(ctx context.Context, sel ast.SelectionS
 }
 
 func (ec *executionContext) _AddAssetLicencePayload(ctx context.Context, sel ast.SelectionSet, obj *model.AddAssetLicencePayload) graphql.Marshaler {
-	out := lean.New(ec.OperationContext, sel, addAssetLicencePayloadImplementors)
+	out := ec.plan.New(ec.OperationContext, sel, addAssetLicencePayloadImplementors)
 	for i := range out.Fields {
 		field := &out.Fields[i]
 		switch field.Name {
 		case "__typename":
-			out.Set(i, lean.MarshalString("AddAssetLicencePayload"))
+			out.Text(i, "AddAssetLicencePayload")
 		case "licence":
 			v, err := obj.Licence, error(nil)
 			out.Set(i, lean.Field(ctx, ec.OperationContext, "AddAssetLicencePayload", field, err, func(ctx context.Context) graphql.Marshaler {
@@ -191,12 +191,12 @@ func (ec *executionContext) _AddAssetLicencePayload(ctx context.Context, sel ast
 }
 
 func (ec *executionContext) _AddToAssetImportPayload(ctx context.Context, sel ast.SelectionSet, obj *model.AddToAssetImportPayload) graphql.Marshaler {
-	out := lean.New(ec.OperationContext, sel, addToAssetImportPayloadImplementors)
+	out := ec.plan.New(ec.OperationContext, sel, addToAssetImportPayloadImplementors)
 	for i := range out.Fields {
 		field := &out.Fields[i]
 		switch field.Name {
 		case "__typename":
-			out.Set(i, lean.MarshalString("AddToAssetImportPayload"))
+			out.Text(i, "AddToAssetImportPayload")
 		case "assetImport":
 			v, err := obj.AssetImport, error(nil)
 			out.Set(i, lean.Field(ctx, ec.OperationContext, "AddToAssetImportPayload", field, err, func(ctx context.Context) graphql.Marshaler {
@@ -341,12 +341,12 @@ func (ec *executionContext) _AnnouncementContent(ctx context.Context, sel ast.Se
 }
 
 func (ec *executionContext) _AnswerSupportRequestPayload(ctx context.Context, sel ast.SelectionSet, obj *model.AnswerSupportRequestPayload) graphql.Marshaler {
-	out := lean.New(ec.OperationContext, sel, answerSupportRequestPayloadImplementors)
+	out := ec.plan.New(ec.OperationContext, sel, answerSupportRequestPayloadImplementors)
 	for i := range out.Fields {
 		field := &out.Fields[i]
 		switch field.Name {
 		case "__typename":
-			out.Set(i, lean.MarshalString("AnswerSupportRequestPayload"))
+			out.Text(i, "AnswerSupportRequestPayload")
 		case "supportRequest":
 			v, err := obj.SupportRequest, error(nil)
 			out.Set(i, lean.Field(ctx, ec.OperationContext, "AnswerSupportRequestPayload", field, err, func(ctx context.Context) graphql.Marshaler {
@@ -365,18 +365,18 @@ func (ec *executionContext) _AnswerSupportRequestPayload(ctx context.Context, se
 }
 
 func (ec *executionContext) _Application(ctx context.Context, sel ast.SelectionSet, obj *incident.Application) graphql.Marshaler {
-	out := lean.New(ec.OperationContext, sel, applicationImplementors)
+	out := ec.plan.New(ec.OperationContext, sel, applicationImplementors)
 	for i := range out.Fields {
 		field := &out.Fields[i]
 		switch field.Name {
 		case "__typename":
-			out.Set(i, lean.MarshalString("Application"))
+			out.Text(i, "Application")
 		case "id":
-			out.Require(i, ec.marshalNID2string(ctx, field.Selections, obj.ID()))
+			out.Text(i, obj.ID())
 		case "code":
-			out.Require(i, ec.marshalNString2string(ctx, field.Selections, obj.Code))
+			out.Text(i, obj.Code)
 		case "name":
-			out.Require(i, ec.marshalNString2string(ctx, field.Selections, obj.Name))
+			out.Text(i, obj.Name)
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -385,12 +385,12 @@ func (ec *executionContext) _Application(ctx context.Context, sel ast.SelectionS
 }
 
 func (ec *executionContext) _ApplyAssetImportPayload(ctx context.Context, sel ast.SelectionSet, obj *model.ApplyAssetImportPayload) graphql.Marshaler {
-	out := lean.New(ec.OperationContext, sel, applyAssetImportPayloadImplementors)
+	out := ec.plan.New(ec.OperationContext, sel, applyAssetImportPayloadImplementors)
 	for i := range out.Fields {
 		field := &out.Fields[i]
 		switch field.Name {
 		case "__typename":
-			out.Set(i, lean.MarshalString("ApplyAssetImportPayload"))
+			out.Text(i, "ApplyAssetImportPayload")
 		case "assetImport":
 			v, err := obj.AssetImport, error(nil)
 			out.Set(i, lean.Field(ctx, ec.OperationContext, "ApplyAssetImportPayload", field, err, func(ctx context.Context) graphql.Marshaler {
@@ -568,12 +568,12 @@ func (ec *executionContext) _ArchivePostPayload(ctx context.Context, sel ast.Sel
 }
 
 func (ec *executionContext) _AssessChangePayload(ctx context.Context, sel ast.SelectionSet, obj *model.AssessChangePayload) graphql.Marshaler {
-	out := lean.New(ec.OperationContext, sel, assessChangePayloadImplementors)
+	out := ec.plan.New(ec.OperationContext, sel, assessChangePayloadImplementors)
 	for i := range out.Fields {
 		field := &out.Fields[i]
 		switch field.Name {
 		case "__typename":
-			out.Set(i, lean.MarshalString("AssessChangePayload"))
+			out.Text(i, "AssessChangePayload")
 		case "changeRequest":
 			v, err := obj.ChangeRequest, error(nil)
 			out.Set(i, lean.Field(ctx, ec.OperationContext, "AssessChangePayload", field, err, func(ctx context.Context) graphql.Marshaler {
@@ -592,32 +592,32 @@ func (ec *executionContext) _AssessChangePayload(ctx context.Context, sel ast.Se
 }
 
 func (ec *executionContext) _Asset(ctx context.Context, sel ast.SelectionSet, obj *asset.Asset) graphql.Marshaler {
-	out := lean.New(ec.OperationContext, sel, assetImplementors)
+	out := ec.plan.New(ec.OperationContext, sel, assetImplementors)
 	for i := range out.Fields {
 		field := &out.Fields[i]
 		switch field.Name {
 		case "__typename":
-			out.Set(i, lean.MarshalString("Asset"))
+			out.Text(i, "Asset")
 		case "id":
-			out.Require(i, ec.marshalNID2string(ctx, field.Selections, obj.ID()))
+			out.Text(i, obj.ID())
 		case "code":
-			out.Require(i, ec.marshalNString2string(ctx, field.Selections, obj.Code))
+			out.Text(i, obj.Code)
 		case "name":
-			out.Require(i, ec.marshalNString2string(ctx, field.Selections, obj.Name))
+			out.Text(i, obj.Name)
 		case "kind":
 			out.Require(i, ec.marshalNAssetKind2ttytᚋinternalᚋassetᚐKind(ctx, field.Selections, obj.Kind))
 		case "manufacturer":
-			out.Require(i, ec.marshalNString2string(ctx, field.Selections, obj.Manufacturer))
+			out.Text(i, obj.Manufacturer)
 		case "model":
-			out.Require(i, ec.marshalNString2string(ctx, field.Selections, obj.Model))
+			out.Text(i, obj.Model)
 		case "serial":
-			out.Require(i, ec.marshalNString2string(ctx, field.Selections, obj.Serial))
+			out.Text(i, obj.Serial)
 		case "department":
 			out.Later(i, false, func(ctx context.Context) graphql.Marshaler { return ec._Asset_department(ctx, *field, obj) })
 		case "custodian":
 			out.Later(i, false, func(ctx context.Context) graphql.Marshaler { return ec._Asset_custodian(ctx, *field, obj) })
 		case "place":
-			out.Require(i, ec.marshalNString2string(ctx, field.Selections, obj.Place))
+			out.Text(i, obj.Place)
 		case "purchasedOn":
 			out.Set(i, ec.marshalODate2ttytᚋinternalᚋdbᚐDate(ctx, field.Selections, obj.PurchasedOn))
 		case "warrantyUntil":
@@ -627,7 +627,7 @@ func (ec *executionContext) _Asset(ctx context.Context, sel ast.SelectionSet, ob
 		case "connected":
 			out.Require(i, ec.marshalNBoolean2bool(ctx, field.Selections, obj.Connected))
 		case "remarks":
-			out.Require(i, ec.marshalNString2string(ctx, field.Selections, obj.Remarks))
+			out.Text(i, obj.Remarks)
 		case "source":
 			out.Require(i, ec.marshalNAssetSource2ttytᚋinternalᚋassetᚐSource(ctx, field.Selections, obj.Source))
 		case "technical":
@@ -666,12 +666,12 @@ func (ec *executionContext) _Asset(ctx context.Context, sel ast.SelectionSet, ob
 }
 
 func (ec *executionContext) _AssetConnection(ctx context.Context, sel ast.SelectionSet, obj *page.Connection[*asset.Asset]) graphql.Marshaler {
-	out := lean.New(ec.OperationContext, sel, assetConnectionImplementors)
+	out := ec.plan.New(ec.OperationContext, sel, assetConnectionImplementors)
 	for i := range out.Fields {
 		field := &out.Fields[i]
 		switch field.Name {
 		case "__typename":
-			out.Set(i, lean.MarshalString("AssetConnection"))
+			out.Text(i, "AssetConnection")
 		case "edges":
 			v, err := obj.Edges, error(nil)
 			out.Require(i, lean.Field(ctx, ec.OperationContext, "AssetConnection", field, err, func(ctx context.Context) graphql.Marshaler {
@@ -700,14 +700,14 @@ func (ec *executionContext) _AssetConnection(ctx context.Context, sel ast.Select
 }
 
 func (ec *executionContext) _AssetEdge(ctx context.Context, sel ast.SelectionSet, obj *page.Edge[*asset.Asset]) graphql.Marshaler {
-	out := lean.New(ec.OperationContext, sel, assetEdgeImplementors)
+	out := ec.plan.New(ec.OperationContext, sel, assetEdgeImplementors)
 	for i := range out.Fields {
 		field := &out.Fields[i]
 		switch field.Name {
 		case "__typename":
-			out.Set(i, lean.MarshalString("AssetEdge"))
+			out.Text(i, "AssetEdge")
 		case "cursor":
-			out.Require(i, ec.marshalNString2string(ctx, field.Selections, obj.Cursor()))
+			out.Text(i, obj.Cursor())
 		case "node":
 			v, err := obj.Node, error(nil)
 			out.Require(i, lean.Field(ctx, ec.OperationContext, "AssetEdge", field, err, func(ctx context.Context) graphql.Marshaler {
@@ -721,22 +721,22 @@ func (ec *executionContext) _AssetEdge(ctx context.Context, sel ast.SelectionSet
 }
 
 func (ec *executionContext) _AssetEvent(ctx context.Context, sel ast.SelectionSet, obj *asset.Event) graphql.Marshaler {
-	out := lean.New(ec.OperationContext, sel, assetEventImplementors)
+	out := ec.plan.New(ec.OperationContext, sel, assetEventImplementors)
 	for i := range out.Fields {
 		field := &out.Fields[i]
 		switch field.Name {
 		case "__typename":
-			out.Set(i, lean.MarshalString("AssetEvent"))
+			out.Text(i, "AssetEvent")
 		case "at":
 			out.Require(i, ec.marshalNDateTime2ttytᚋinternalᚋdbᚐTime(ctx, field.Selections, obj.At))
 		case "action":
 			out.Require(i, ec.marshalNAssetAction2ttytᚋinternalᚋassetᚐAction(ctx, field.Selections, obj.Action))
 		case "field":
-			out.Require(i, ec.marshalNString2string(ctx, field.Selections, obj.Field))
+			out.Text(i, obj.Field)
 		case "before":
-			out.Require(i, ec.marshalNString2string(ctx, field.Selections, obj.Before))
+			out.Text(i, obj.Before)
 		case "after":
-			out.Require(i, ec.marshalNString2string(ctx, field.Selections, obj.After))
+			out.Text(i, obj.After)
 		case "technical":
 			out.Require(i, ec.marshalNBoolean2bool(ctx, field.Selections, obj.Technical))
 		case "rule":
@@ -753,12 +753,12 @@ func (ec *executionContext) _AssetEvent(ctx context.Context, sel ast.SelectionSe
 }
 
 func (ec *executionContext) _AssetEventConnection(ctx context.Context, sel ast.SelectionSet, obj *page.Connection[*asset.Event]) graphql.Marshaler {
-	out := lean.New(ec.OperationContext, sel, assetEventConnectionImplementors)
+	out := ec.plan.New(ec.OperationContext, sel, assetEventConnectionImplementors)
 	for i := range out.Fields {
 		field := &out.Fields[i]
 		switch field.Name {
 		case "__typename":
-			out.Set(i, lean.MarshalString("AssetEventConnection"))
+			out.Text(i, "AssetEventConnection")
 		case "edges":
 			v, err := obj.Edges, error(nil)
 			out.Require(i, lean.Field(ctx, ec.OperationContext, "AssetEventConnection", field, err, func(ctx context.Context) graphql.Marshaler {
@@ -787,14 +787,14 @@ func (ec *executionContext) _AssetEventConnection(ctx context.Context, sel ast.S
 }
 
 func (ec *executionContext) _AssetEventEdge(ctx context.Context, sel ast.SelectionSet, obj *page.Edge[*asset.Event]) graphql.Marshaler {
-	out := lean.New(ec.OperationContext, sel, assetEventEdgeImplementors)
+	out := ec.plan.New(ec.OperationContext, sel, assetEventEdgeImplementors)
 	for i := range out.Fields {
 		field := &out.Fields[i]
 		switch field.Name {
 		case "__typename":
-			out.Set(i, lean.MarshalString("AssetEventEdge"))
+			out.Text(i, "AssetEventEdge")
 		case "cursor":
-			out.Require(i, ec.marshalNString2string(ctx, field.Selections, obj.Cursor()))
+			out.Text(i, obj.Cursor())
 		case "node":
 			v, err := obj.Node, error(nil)
 			out.Require(i, lean.Field(ctx, ec.OperationContext, "AssetEventEdge", field, err, func(ctx context.Context) graphql.Marshaler {
@@ -808,12 +808,12 @@ func (ec *executionContext) _AssetEventEdge(ctx context.Context, sel ast.Selecti
 }
 
 func (ec *executionContext) _AssetImpact(ctx context.Context, sel ast.SelectionSet, obj *asset.Impact) graphql.Marshaler {
-	out := lean.New(ec.OperationContext, sel, assetImpactImplementors)
+	out := ec.plan.New(ec.OperationContext, sel, assetImpactImplementors)
 	for i := range out.Fields {
 		field := &out.Fields[i]
 		switch field.Name {
 		case "__typename":
-			out.Set(i, lean.MarshalString("AssetImpact"))
+			out.Text(i, "AssetImpact")
 		case "assets":
 			v, err := obj.Assets, error(nil)
 			out.Require(i, lean.Field(ctx, ec.OperationContext, "AssetImpact", field, err, func(ctx context.Context) graphql.Marshaler {
@@ -831,16 +831,16 @@ func (ec *executionContext) _AssetImpact(ctx context.Context, sel ast.SelectionS
 }
 
 func (ec *executionContext) _AssetImport(ctx context.Context, sel ast.SelectionSet, obj *asset.Import) graphql.Marshaler {
-	out := lean.New(ec.OperationContext, sel, assetImportImplementors)
+	out := ec.plan.New(ec.OperationContext, sel, assetImportImplementors)
 	for i := range out.Fields {
 		field := &out.Fields[i]
 		switch field.Name {
 		case "__typename":
-			out.Set(i, lean.MarshalString("AssetImport"))
+			out.Text(i, "AssetImport")
 		case "id":
-			out.Require(i, ec.marshalNID2string(ctx, field.Selections, obj.ID()))
+			out.Text(i, obj.ID())
 		case "fileName":
-			out.Require(i, ec.marshalNString2string(ctx, field.Selections, obj.FileName))
+			out.Text(i, obj.FileName)
 		case "state":
 			out.Require(i, ec.marshalNAssetImportState2ttytᚋinternalᚋassetᚐImportState(ctx, field.Selections, obj.State))
 		case "startedBy":
@@ -875,12 +875,12 @@ func (ec *executionContext) _AssetImport(ctx context.Context, sel ast.SelectionS
 }
 
 func (ec *executionContext) _AssetImportConnection(ctx context.Context, sel ast.SelectionSet, obj *page.Connection[*asset.Import]) graphql.Marshaler {
-	out := lean.New(ec.OperationContext, sel, assetImportConnectionImplementors)
+	out := ec.plan.New(ec.OperationContext, sel, assetImportConnectionImplementors)
 	for i := range out.Fields {
 		field := &out.Fields[i]
 		switch field.Name {
 		case "__typename":
-			out.Set(i, lean.MarshalString("AssetImportConnection"))
+			out.Text(i, "AssetImportConnection")
 		case "edges":
 			v, err := obj.Edges, error(nil)
 			out.Require(i, lean.Field(ctx, ec.OperationContext, "AssetImportConnection", field, err, func(ctx context.Context) graphql.Marshaler {
@@ -909,14 +909,14 @@ func (ec *executionContext) _AssetImportConnection(ctx context.Context, sel ast.
 }
 
 func (ec *executionContext) _AssetImportEdge(ctx context.Context, sel ast.SelectionSet, obj *page.Edge[*asset.Import]) graphql.Marshaler {
-	out := lean.New(ec.OperationContext, sel, assetImportEdgeImplementors)
+	out := ec.plan.New(ec.OperationContext, sel, assetImportEdgeImplementors)
 	for i := range out.Fields {
 		field := &out.Fields[i]
 		switch field.Name {
 		case "__typename":
-			out.Set(i, lean.MarshalString("AssetImportEdge"))
+			out.Text(i, "AssetImportEdge")
 		case "cursor":
-			out.Require(i, ec.marshalNString2string(ctx, field.Selections, obj.Cursor()))
+			out.Text(i, obj.Cursor())
 		case "node":
 			v, err := obj.Node, error(nil)
 			out.Require(i, lean.Field(ctx, ec.OperationContext, "AssetImportEdge", field, err, func(ctx context.Context) graphql.Marshaler {
@@ -930,20 +930,20 @@ func (ec *executionContext) _AssetImportEdge(ctx context.Context, sel ast.Select
 }
 
 func (ec *executionContext) _AssetImportFault(ctx context.Context, sel ast.SelectionSet, obj *asset.Fault) graphql.Marshaler {
-	out := lean.New(ec.OperationContext, sel, assetImportFaultImplementors)
+	out := ec.plan.New(ec.OperationContext, sel, assetImportFaultImplementors)
 	for i := range out.Fields {
 		field := &out.Fields[i]
 		switch field.Name {
 		case "__typename":
-			out.Set(i, lean.MarshalString("AssetImportFault"))
+			out.Text(i, "AssetImportFault")
 		case "row":
 			out.Require(i, ec.marshalNInt2int(ctx, field.Selections, obj.Row))
 		case "column":
-			out.Require(i, ec.marshalNString2string(ctx, field.Selections, obj.Column))
+			out.Text(i, obj.Column)
 		case "code":
 			out.Require(i, ec.marshalNUserErrorCode2ttytᚋinternalᚋfaultᚐUserCode(ctx, field.Selections, obj.Code))
 		case "message":
-			out.Require(i, ec.marshalNString2string(ctx, field.Selections, obj.Message(ctx)))
+			out.Text(i, obj.Message(ctx))
 		case "rule":
 			out.Set(i, ec.marshalOString2ᚖstring(ctx, field.Selections, obj.Rule()))
 		default:
@@ -954,12 +954,12 @@ func (ec *executionContext) _AssetImportFault(ctx context.Context, sel ast.Selec
 }
 
 func (ec *executionContext) _AssetImportFaultConnection(ctx context.Context, sel ast.SelectionSet, obj *page.Connection[*asset.Fault]) graphql.Marshaler {
-	out := lean.New(ec.OperationContext, sel, assetImportFaultConnectionImplementors)
+	out := ec.plan.New(ec.OperationContext, sel, assetImportFaultConnectionImplementors)
 	for i := range out.Fields {
 		field := &out.Fields[i]
 		switch field.Name {
 		case "__typename":
-			out.Set(i, lean.MarshalString("AssetImportFaultConnection"))
+			out.Text(i, "AssetImportFaultConnection")
 		case "edges":
 			v, err := obj.Edges, error(nil)
 			out.Require(i, lean.Field(ctx, ec.OperationContext, "AssetImportFaultConnection", field, err, func(ctx context.Context) graphql.Marshaler {
@@ -988,14 +988,14 @@ func (ec *executionContext) _AssetImportFaultConnection(ctx context.Context, sel
 }
 
 func (ec *executionContext) _AssetImportFaultEdge(ctx context.Context, sel ast.SelectionSet, obj *page.Edge[*asset.Fault]) graphql.Marshaler {
-	out := lean.New(ec.OperationContext, sel, assetImportFaultEdgeImplementors)
+	out := ec.plan.New(ec.OperationContext, sel, assetImportFaultEdgeImplementors)
 	for i := range out.Fields {
 		field := &out.Fields[i]
 		switch field.Name {
 		case "__typename":
-			out.Set(i, lean.MarshalString("AssetImportFaultEdge"))
+			out.Text(i, "AssetImportFaultEdge")
 		case "cursor":
-			out.Require(i, ec.marshalNString2string(ctx, field.Selections, obj.Cursor()))
+			out.Text(i, obj.Cursor())
 		case "node":
 			v, err := obj.Node, error(nil)
 			out.Require(i, lean.Field(ctx, ec.OperationContext, "AssetImportFaultEdge", field, err, func(ctx context.Context) graphql.Marshaler {
@@ -1009,14 +1009,14 @@ func (ec *executionContext) _AssetImportFaultEdge(ctx context.Context, sel ast.S
 }
 
 func (ec *executionContext) _AssetInterface(ctx context.Context, sel ast.SelectionSet, obj *asset.Interface) graphql.Marshaler {
-	out := lean.New(ec.OperationContext, sel, assetInterfaceImplementors)
+	out := ec.plan.New(ec.OperationContext, sel, assetInterfaceImplementors)
 	for i := range out.Fields {
 		field := &out.Fields[i]
 		switch field.Name {
 		case "__typename":
-			out.Set(i, lean.MarshalString("AssetInterface"))
+			out.Text(i, "AssetInterface")
 		case "name":
-			out.Require(i, ec.marshalNString2string(ctx, field.Selections, obj.Name))
+			out.Text(i, obj.Name)
 		case "mac":
 			out.Set(i, ec.marshalOString2ᚖstring(ctx, field.Selections, obj.Hardware()))
 		case "ip":
@@ -1026,7 +1026,7 @@ func (ec *executionContext) _AssetInterface(ctx context.Context, sel ast.Selecti
 		case "switch":
 			out.Later(i, false, func(ctx context.Context) graphql.Marshaler { return ec._AssetInterface_switch(ctx, *field, obj) })
 		case "switchPort":
-			out.Require(i, ec.marshalNString2string(ctx, field.Selections, obj.SwitchPort))
+			out.Text(i, obj.SwitchPort)
 		case "shared":
 			out.Require(i, ec.marshalNBoolean2bool(ctx, field.Selections, obj.Shared))
 		default:
@@ -1037,16 +1037,16 @@ func (ec *executionContext) _AssetInterface(ctx context.Context, sel ast.Selecti
 }
 
 func (ec *executionContext) _AssetLicence(ctx context.Context, sel ast.SelectionSet, obj *asset.Licence) graphql.Marshaler {
-	out := lean.New(ec.OperationContext, sel, assetLicenceImplementors)
+	out := ec.plan.New(ec.OperationContext, sel, assetLicenceImplementors)
 	for i := range out.Fields {
 		field := &out.Fields[i]
 		switch field.Name {
 		case "__typename":
-			out.Set(i, lean.MarshalString("AssetLicence"))
+			out.Text(i, "AssetLicence")
 		case "id":
-			out.Require(i, ec.marshalNID2string(ctx, field.Selections, obj.ID()))
+			out.Text(i, obj.ID())
 		case "product":
-			out.Require(i, ec.marshalNString2string(ctx, field.Selections, obj.Product))
+			out.Text(i, obj.Product)
 		case "key":
 			out.Later(i, false, func(ctx context.Context) graphql.Marshaler { return ec._AssetLicence_key(ctx, *field, obj) })
 		case "expiresOn":
@@ -1059,16 +1059,16 @@ func (ec *executionContext) _AssetLicence(ctx context.Context, sel ast.Selection
 }
 
 func (ec *executionContext) _AssetLink(ctx context.Context, sel ast.SelectionSet, obj *asset.Link) graphql.Marshaler {
-	out := lean.New(ec.OperationContext, sel, assetLinkImplementors)
+	out := ec.plan.New(ec.OperationContext, sel, assetLinkImplementors)
 	for i := range out.Fields {
 		field := &out.Fields[i]
 		switch field.Name {
 		case "__typename":
-			out.Set(i, lean.MarshalString("AssetLink"))
+			out.Text(i, "AssetLink")
 		case "asset":
 			out.Later(i, false, func(ctx context.Context) graphql.Marshaler { return ec._AssetLink_asset(ctx, *field, obj) })
 		case "note":
-			out.Require(i, ec.marshalNString2string(ctx, field.Selections, obj.Note))
+			out.Text(i, obj.Note)
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -1077,12 +1077,12 @@ func (ec *executionContext) _AssetLink(ctx context.Context, sel ast.SelectionSet
 }
 
 func (ec *executionContext) _AssetProtection(ctx context.Context, sel ast.SelectionSet, obj *malware.Protection) graphql.Marshaler {
-	out := lean.New(ec.OperationContext, sel, assetProtectionImplementors)
+	out := ec.plan.New(ec.OperationContext, sel, assetProtectionImplementors)
 	for i := range out.Fields {
 		field := &out.Fields[i]
 		switch field.Name {
 		case "__typename":
-			out.Set(i, lean.MarshalString("AssetProtection"))
+			out.Text(i, "AssetProtection")
 		case "asset":
 			out.Later(i, false, func(ctx context.Context) graphql.Marshaler { return ec._AssetProtection_asset(ctx, *field, obj) })
 		case "lastScanAt":
@@ -1107,12 +1107,12 @@ func (ec *executionContext) _AssetProtection(ctx context.Context, sel ast.Select
 }
 
 func (ec *executionContext) _AssetProtectionConnection(ctx context.Context, sel ast.SelectionSet, obj *page.Connection[*malware.Protection]) graphql.Marshaler {
-	out := lean.New(ec.OperationContext, sel, assetProtectionConnectionImplementors)
+	out := ec.plan.New(ec.OperationContext, sel, assetProtectionConnectionImplementors)
 	for i := range out.Fields {
 		field := &out.Fields[i]
 		switch field.Name {
 		case "__typename":
-			out.Set(i, lean.MarshalString("AssetProtectionConnection"))
+			out.Text(i, "AssetProtectionConnection")
 		case "edges":
 			v, err := obj.Edges, error(nil)
 			out.Require(i, lean.Field(ctx, ec.OperationContext, "AssetProtectionConnection", field, err, func(ctx context.Context) graphql.Marshaler {
@@ -1141,14 +1141,14 @@ func (ec *executionContext) _AssetProtectionConnection(ctx context.Context, sel 
 }
 
 func (ec *executionContext) _AssetProtectionEdge(ctx context.Context, sel ast.SelectionSet, obj *page.Edge[*malware.Protection]) graphql.Marshaler {
-	out := lean.New(ec.OperationContext, sel, assetProtectionEdgeImplementors)
+	out := ec.plan.New(ec.OperationContext, sel, assetProtectionEdgeImplementors)
 	for i := range out.Fields {
 		field := &out.Fields[i]
 		switch field.Name {
 		case "__typename":
-			out.Set(i, lean.MarshalString("AssetProtectionEdge"))
+			out.Text(i, "AssetProtectionEdge")
 		case "cursor":
-			out.Require(i, ec.marshalNString2string(ctx, field.Selections, obj.Cursor()))
+			out.Text(i, obj.Cursor())
 		case "node":
 			v, err := obj.Node, error(nil)
 			out.Require(i, lean.Field(ctx, ec.OperationContext, "AssetProtectionEdge", field, err, func(ctx context.Context) graphql.Marshaler {
@@ -1162,16 +1162,16 @@ func (ec *executionContext) _AssetProtectionEdge(ctx context.Context, sel ast.Se
 }
 
 func (ec *executionContext) _AssetProtectionTechnical(ctx context.Context, sel ast.SelectionSet, obj *malware.ProtectionDetail) graphql.Marshaler {
-	out := lean.New(ec.OperationContext, sel, assetProtectionTechnicalImplementors)
+	out := ec.plan.New(ec.OperationContext, sel, assetProtectionTechnicalImplementors)
 	for i := range out.Fields {
 		field := &out.Fields[i]
 		switch field.Name {
 		case "__typename":
-			out.Set(i, lean.MarshalString("AssetProtectionTechnical"))
+			out.Text(i, "AssetProtectionTechnical")
 		case "antivirus":
-			out.Require(i, ec.marshalNString2string(ctx, field.Selections, obj.Antivirus))
+			out.Text(i, obj.Antivirus)
 		case "antivirusVersion":
-			out.Require(i, ec.marshalNString2string(ctx, field.Selections, obj.AntivirusVersion))
+			out.Text(i, obj.AntivirusVersion)
 		case "signaturesAt":
 			out.Set(i, ec.marshalODateTime2ttytᚋinternalᚋdbᚐTime(ctx, field.Selections, obj.SignaturesAt))
 		case "refuseSignIns":
@@ -1184,18 +1184,18 @@ func (ec *executionContext) _AssetProtectionTechnical(ctx context.Context, sel a
 }
 
 func (ec *executionContext) _AssetTechnical(ctx context.Context, sel ast.SelectionSet, obj *asset.Technical) graphql.Marshaler {
-	out := lean.New(ec.OperationContext, sel, assetTechnicalImplementors)
+	out := ec.plan.New(ec.OperationContext, sel, assetTechnicalImplementors)
 	for i := range out.Fields {
 		field := &out.Fields[i]
 		switch field.Name {
 		case "__typename":
-			out.Set(i, lean.MarshalString("AssetTechnical"))
+			out.Text(i, "AssetTechnical")
 		case "manufacturer":
-			out.Require(i, ec.marshalNString2string(ctx, field.Selections, obj.Manufacturer))
+			out.Text(i, obj.Manufacturer)
 		case "model":
-			out.Require(i, ec.marshalNString2string(ctx, field.Selections, obj.Model))
+			out.Text(i, obj.Model)
 		case "serial":
-			out.Require(i, ec.marshalNString2string(ctx, field.Selections, obj.Serial))
+			out.Text(i, obj.Serial)
 		case "state":
 			out.Require(i, ec.marshalNAssetState2ttytᚋinternalᚋassetᚐState(ctx, field.Selections, obj.State))
 		case "connected":
@@ -1213,12 +1213,12 @@ func (ec *executionContext) _AssetTechnical(ctx context.Context, sel ast.Selecti
 }
 
 func (ec *executionContext) _AssignIncidentPayload(ctx context.Context, sel ast.SelectionSet, obj *model.AssignIncidentPayload) graphql.Marshaler {
-	out := lean.New(ec.OperationContext, sel, assignIncidentPayloadImplementors)
+	out := ec.plan.New(ec.OperationContext, sel, assignIncidentPayloadImplementors)
 	for i := range out.Fields {
 		field := &out.Fields[i]
 		switch field.Name {
 		case "__typename":
-			out.Set(i, lean.MarshalString("AssignIncidentPayload"))
+			out.Text(i, "AssignIncidentPayload")
 		case "incident":
 			v, err := obj.Incident, error(nil)
 			out.Set(i, lean.Field(ctx, ec.OperationContext, "AssignIncidentPayload", field, err, func(ctx context.Context) graphql.Marshaler {
@@ -1434,20 +1434,20 @@ func (ec *executionContext) _ChangePasswordPayload(ctx context.Context, sel ast.
 }
 
 func (ec *executionContext) _ChangeRequest(ctx context.Context, sel ast.SelectionSet, obj *itchange.Request) graphql.Marshaler {
-	out := lean.New(ec.OperationContext, sel, changeRequestImplementors)
+	out := ec.plan.New(ec.OperationContext, sel, changeRequestImplementors)
 	for i := range out.Fields {
 		field := &out.Fields[i]
 		switch field.Name {
 		case "__typename":
-			out.Set(i, lean.MarshalString("ChangeRequest"))
+			out.Text(i, "ChangeRequest")
 		case "id":
-			out.Require(i, ec.marshalNID2string(ctx, field.Selections, obj.ID()))
+			out.Text(i, obj.ID())
 		case "kind":
 			out.Require(i, ec.marshalNChangeKind2ttytᚋinternalᚋitchangeᚐKind(ctx, field.Selections, obj.Kind))
 		case "state":
 			out.Require(i, ec.marshalNChangeState2ttytᚋinternalᚋitchangeᚐState(ctx, field.Selections, obj.State))
 		case "rule":
-			out.Require(i, ec.marshalNString2string(ctx, field.Selections, obj.Article()))
+			out.Text(i, obj.Article())
 		case "asset":
 			out.Later(i, false, func(ctx context.Context) graphql.Marshaler { return ec._ChangeRequest_asset(ctx, *field, obj) })
 		case "replacement":
@@ -1459,9 +1459,9 @@ func (ec *executionContext) _ChangeRequest(ctx context.Context, sel ast.Selectio
 		case "incident":
 			out.Later(i, false, func(ctx context.Context) graphql.Marshaler { return ec._ChangeRequest_incident(ctx, *field, obj) })
 		case "title":
-			out.Require(i, ec.marshalNString2string(ctx, field.Selections, obj.Title))
+			out.Text(i, obj.Title)
 		case "reason":
-			out.Require(i, ec.marshalNString2string(ctx, field.Selections, obj.Reason))
+			out.Text(i, obj.Reason)
 		case "risk":
 			out.Set(i, ec.marshalOChangeRisk2ᚖttytᚋinternalᚋitchangeᚐRisk(ctx, field.Selections, obj.Risked()))
 		case "cost":
@@ -1477,7 +1477,7 @@ func (ec *executionContext) _ChangeRequest(ctx context.Context, sel ast.Selectio
 		case "approvals":
 			out.Later(i, true, func(ctx context.Context) graphql.Marshaler { return ec._ChangeRequest_approvals(ctx, *field, obj) })
 		case "outcome":
-			out.Require(i, ec.marshalNString2string(ctx, field.Selections, obj.Outcome))
+			out.Text(i, obj.Outcome)
 		case "executedBy":
 			out.Later(i, false, func(ctx context.Context) graphql.Marshaler { return ec._ChangeRequest_executedBy(ctx, *field, obj) })
 		case "executedAt":
@@ -1493,7 +1493,7 @@ func (ec *executionContext) _ChangeRequest(ctx context.Context, sel ast.Selectio
 		case "unconfirmed":
 			out.Require(i, ec.marshalNBoolean2bool(ctx, field.Selections, obj.Unconfirmed()))
 		case "rollBackReason":
-			out.Require(i, ec.marshalNString2string(ctx, field.Selections, obj.RollBackReason))
+			out.Text(i, obj.RollBackReason)
 		case "rolledBackAt":
 			out.Set(i, ec.marshalODateTime2ttytᚋinternalᚋdbᚐTime(ctx, field.Selections, obj.RolledBackAt))
 		case "version":
@@ -1514,12 +1514,12 @@ func (ec *executionContext) _ChangeRequest(ctx context.Context, sel ast.Selectio
 }
 
 func (ec *executionContext) _ChangeRequestConnection(ctx context.Context, sel ast.SelectionSet, obj *page.Connection[*itchange.Request]) graphql.Marshaler {
-	out := lean.New(ec.OperationContext, sel, changeRequestConnectionImplementors)
+	out := ec.plan.New(ec.OperationContext, sel, changeRequestConnectionImplementors)
 	for i := range out.Fields {
 		field := &out.Fields[i]
 		switch field.Name {
 		case "__typename":
-			out.Set(i, lean.MarshalString("ChangeRequestConnection"))
+			out.Text(i, "ChangeRequestConnection")
 		case "edges":
 			v, err := obj.Edges, error(nil)
 			out.Require(i, lean.Field(ctx, ec.OperationContext, "ChangeRequestConnection", field, err, func(ctx context.Context) graphql.Marshaler {
@@ -1548,14 +1548,14 @@ func (ec *executionContext) _ChangeRequestConnection(ctx context.Context, sel as
 }
 
 func (ec *executionContext) _ChangeRequestEdge(ctx context.Context, sel ast.SelectionSet, obj *page.Edge[*itchange.Request]) graphql.Marshaler {
-	out := lean.New(ec.OperationContext, sel, changeRequestEdgeImplementors)
+	out := ec.plan.New(ec.OperationContext, sel, changeRequestEdgeImplementors)
 	for i := range out.Fields {
 		field := &out.Fields[i]
 		switch field.Name {
 		case "__typename":
-			out.Set(i, lean.MarshalString("ChangeRequestEdge"))
+			out.Text(i, "ChangeRequestEdge")
 		case "cursor":
-			out.Require(i, ec.marshalNString2string(ctx, field.Selections, obj.Cursor()))
+			out.Text(i, obj.Cursor())
 		case "node":
 			v, err := obj.Node, error(nil)
 			out.Require(i, lean.Field(ctx, ec.OperationContext, "ChangeRequestEdge", field, err, func(ctx context.Context) graphql.Marshaler {
@@ -1593,12 +1593,12 @@ func (ec *executionContext) _ChangeSlugPayload(ctx context.Context, sel ast.Sele
 }
 
 func (ec *executionContext) _ChangeTechnical(ctx context.Context, sel ast.SelectionSet, obj *itchange.Technical) graphql.Marshaler {
-	out := lean.New(ec.OperationContext, sel, changeTechnicalImplementors)
+	out := ec.plan.New(ec.OperationContext, sel, changeTechnicalImplementors)
 	for i := range out.Fields {
 		field := &out.Fields[i]
 		switch field.Name {
 		case "__typename":
-			out.Set(i, lean.MarshalString("ChangeTechnical"))
+			out.Text(i, "ChangeTechnical")
 		case "before":
 			v, err := obj.Before, error(nil)
 			out.Set(i, lean.Field(ctx, ec.OperationContext, "ChangeTechnical", field, err, func(ctx context.Context) graphql.Marshaler {
@@ -1620,9 +1620,9 @@ func (ec *executionContext) _ChangeTechnical(ctx context.Context, sel ast.Select
 				return ec.marshalOAssetTechnical2ᚖttytᚋinternalᚋassetᚐTechnical(ctx, field.Selections, v)
 			}))
 		case "plan":
-			out.Require(i, ec.marshalNString2string(ctx, field.Selections, obj.Plan))
+			out.Text(i, obj.Plan)
 		case "rollBackPlan":
-			out.Require(i, ec.marshalNString2string(ctx, field.Selections, obj.RollBackPlan))
+			out.Text(i, obj.RollBackPlan)
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -1631,12 +1631,12 @@ func (ec *executionContext) _ChangeTechnical(ctx context.Context, sel ast.Select
 }
 
 func (ec *executionContext) _CloseIncidentPayload(ctx context.Context, sel ast.SelectionSet, obj *model.CloseIncidentPayload) graphql.Marshaler {
-	out := lean.New(ec.OperationContext, sel, closeIncidentPayloadImplementors)
+	out := ec.plan.New(ec.OperationContext, sel, closeIncidentPayloadImplementors)
 	for i := range out.Fields {
 		field := &out.Fields[i]
 		switch field.Name {
 		case "__typename":
-			out.Set(i, lean.MarshalString("CloseIncidentPayload"))
+			out.Text(i, "CloseIncidentPayload")
 		case "incident":
 			v, err := obj.Incident, error(nil)
 			out.Set(i, lean.Field(ctx, ec.OperationContext, "CloseIncidentPayload", field, err, func(ctx context.Context) graphql.Marshaler {
@@ -1655,12 +1655,12 @@ func (ec *executionContext) _CloseIncidentPayload(ctx context.Context, sel ast.S
 }
 
 func (ec *executionContext) _CloseInventoryRoundPayload(ctx context.Context, sel ast.SelectionSet, obj *model.CloseInventoryRoundPayload) graphql.Marshaler {
-	out := lean.New(ec.OperationContext, sel, closeInventoryRoundPayloadImplementors)
+	out := ec.plan.New(ec.OperationContext, sel, closeInventoryRoundPayloadImplementors)
 	for i := range out.Fields {
 		field := &out.Fields[i]
 		switch field.Name {
 		case "__typename":
-			out.Set(i, lean.MarshalString("CloseInventoryRoundPayload"))
+			out.Text(i, "CloseInventoryRoundPayload")
 		case "inventoryRound":
 			v, err := obj.InventoryRound, error(nil)
 			out.Set(i, lean.Field(ctx, ec.OperationContext, "CloseInventoryRoundPayload", field, err, func(ctx context.Context) graphql.Marshaler {
@@ -1679,12 +1679,12 @@ func (ec *executionContext) _CloseInventoryRoundPayload(ctx context.Context, sel
 }
 
 func (ec *executionContext) _Compliance(ctx context.Context, sel ast.SelectionSet, obj *compliance.Report) graphql.Marshaler {
-	out := lean.New(ec.OperationContext, sel, complianceImplementors)
+	out := ec.plan.New(ec.OperationContext, sel, complianceImplementors)
 	for i := range out.Fields {
 		field := &out.Fields[i]
 		switch field.Name {
 		case "__typename":
-			out.Set(i, lean.MarshalString("Compliance"))
+			out.Text(i, "Compliance")
 		case "department":
 			out.Later(i, false, func(ctx context.Context) graphql.Marshaler { return ec._Compliance_department(ctx, *field, obj) })
 		case "figures":
@@ -1700,16 +1700,16 @@ func (ec *executionContext) _Compliance(ctx context.Context, sel ast.SelectionSe
 }
 
 func (ec *executionContext) _ComplianceFigure(ctx context.Context, sel ast.SelectionSet, obj *compliance.Figure) graphql.Marshaler {
-	out := lean.New(ec.OperationContext, sel, complianceFigureImplementors)
+	out := ec.plan.New(ec.OperationContext, sel, complianceFigureImplementors)
 	for i := range out.Fields {
 		field := &out.Fields[i]
 		switch field.Name {
 		case "__typename":
-			out.Set(i, lean.MarshalString("ComplianceFigure"))
+			out.Text(i, "ComplianceFigure")
 		case "matter":
 			out.Require(i, ec.marshalNComplianceMatter2ttytᚋinternalᚋcomplianceᚐMatter(ctx, field.Selections, obj.Matter))
 		case "rule":
-			out.Require(i, ec.marshalNString2string(ctx, field.Selections, obj.Article))
+			out.Text(i, obj.Article)
 		case "count":
 			out.Require(i, ec.marshalNInt2int(ctx, field.Selections, obj.Count))
 		case "since":
@@ -1722,12 +1722,12 @@ func (ec *executionContext) _ComplianceFigure(ctx context.Context, sel ast.Selec
 }
 
 func (ec *executionContext) _ComplianceSubjectConnection(ctx context.Context, sel ast.SelectionSet, obj *page.Connection[compliance.Subject]) graphql.Marshaler {
-	out := lean.New(ec.OperationContext, sel, complianceSubjectConnectionImplementors)
+	out := ec.plan.New(ec.OperationContext, sel, complianceSubjectConnectionImplementors)
 	for i := range out.Fields {
 		field := &out.Fields[i]
 		switch field.Name {
 		case "__typename":
-			out.Set(i, lean.MarshalString("ComplianceSubjectConnection"))
+			out.Text(i, "ComplianceSubjectConnection")
 		case "edges":
 			v, err := obj.Edges, error(nil)
 			out.Require(i, lean.Field(ctx, ec.OperationContext, "ComplianceSubjectConnection", field, err, func(ctx context.Context) graphql.Marshaler {
@@ -1756,14 +1756,14 @@ func (ec *executionContext) _ComplianceSubjectConnection(ctx context.Context, se
 }
 
 func (ec *executionContext) _ComplianceSubjectEdge(ctx context.Context, sel ast.SelectionSet, obj *page.Edge[compliance.Subject]) graphql.Marshaler {
-	out := lean.New(ec.OperationContext, sel, complianceSubjectEdgeImplementors)
+	out := ec.plan.New(ec.OperationContext, sel, complianceSubjectEdgeImplementors)
 	for i := range out.Fields {
 		field := &out.Fields[i]
 		switch field.Name {
 		case "__typename":
-			out.Set(i, lean.MarshalString("ComplianceSubjectEdge"))
+			out.Text(i, "ComplianceSubjectEdge")
 		case "cursor":
-			out.Require(i, ec.marshalNString2string(ctx, field.Selections, obj.Cursor()))
+			out.Text(i, obj.Cursor())
 		case "node":
 			v, err := obj.Node, error(nil)
 			out.Require(i, lean.Field(ctx, ec.OperationContext, "ComplianceSubjectEdge", field, err, func(ctx context.Context) graphql.Marshaler {
@@ -1777,12 +1777,12 @@ func (ec *executionContext) _ComplianceSubjectEdge(ctx context.Context, sel ast.
 }
 
 func (ec *executionContext) _ConfirmAssetsPayload(ctx context.Context, sel ast.SelectionSet, obj *model.ConfirmAssetsPayload) graphql.Marshaler {
-	out := lean.New(ec.OperationContext, sel, confirmAssetsPayloadImplementors)
+	out := ec.plan.New(ec.OperationContext, sel, confirmAssetsPayloadImplementors)
 	for i := range out.Fields {
 		field := &out.Fields[i]
 		switch field.Name {
 		case "__typename":
-			out.Set(i, lean.MarshalString("ConfirmAssetsPayload"))
+			out.Text(i, "ConfirmAssetsPayload")
 		case "inventoryRound":
 			v, err := obj.InventoryRound, error(nil)
 			out.Set(i, lean.Field(ctx, ec.OperationContext, "ConfirmAssetsPayload", field, err, func(ctx context.Context) graphql.Marshaler {
@@ -1801,12 +1801,12 @@ func (ec *executionContext) _ConfirmAssetsPayload(ctx context.Context, sel ast.S
 }
 
 func (ec *executionContext) _ConfirmEmergencyChangePayload(ctx context.Context, sel ast.SelectionSet, obj *model.ConfirmEmergencyChangePayload) graphql.Marshaler {
-	out := lean.New(ec.OperationContext, sel, confirmEmergencyChangePayloadImplementors)
+	out := ec.plan.New(ec.OperationContext, sel, confirmEmergencyChangePayloadImplementors)
 	for i := range out.Fields {
 		field := &out.Fields[i]
 		switch field.Name {
 		case "__typename":
-			out.Set(i, lean.MarshalString("ConfirmEmergencyChangePayload"))
+			out.Text(i, "ConfirmEmergencyChangePayload")
 		case "changeRequest":
 			v, err := obj.ChangeRequest, error(nil)
 			out.Set(i, lean.Field(ctx, ec.OperationContext, "ConfirmEmergencyChangePayload", field, err, func(ctx context.Context) graphql.Marshaler {
@@ -1969,12 +1969,12 @@ func (ec *executionContext) _CreatePostPayload(ctx context.Context, sel ast.Sele
 }
 
 func (ec *executionContext) _CreateServiceAccountPayload(ctx context.Context, sel ast.SelectionSet, obj *model.CreateServiceAccountPayload) graphql.Marshaler {
-	out := lean.New(ec.OperationContext, sel, createServiceAccountPayloadImplementors)
+	out := ec.plan.New(ec.OperationContext, sel, createServiceAccountPayloadImplementors)
 	for i := range out.Fields {
 		field := &out.Fields[i]
 		switch field.Name {
 		case "__typename":
-			out.Set(i, lean.MarshalString("CreateServiceAccountPayload"))
+			out.Text(i, "CreateServiceAccountPayload")
 		case "serviceAccount":
 			v, err := obj.ServiceAccount, error(nil)
 			out.Set(i, lean.Field(ctx, ec.OperationContext, "CreateServiceAccountPayload", field, err, func(ctx context.Context) graphql.Marshaler {
@@ -1993,16 +1993,16 @@ func (ec *executionContext) _CreateServiceAccountPayload(ctx context.Context, se
 }
 
 func (ec *executionContext) _CurrentToken(ctx context.Context, sel ast.SelectionSet, obj *token.Current) graphql.Marshaler {
-	out := lean.New(ec.OperationContext, sel, currentTokenImplementors)
+	out := ec.plan.New(ec.OperationContext, sel, currentTokenImplementors)
 	for i := range out.Fields {
 		field := &out.Fields[i]
 		switch field.Name {
 		case "__typename":
-			out.Set(i, lean.MarshalString("CurrentToken"))
+			out.Text(i, "CurrentToken")
 		case "serviceAccount":
-			out.Require(i, ec.marshalNString2string(ctx, field.Selections, obj.ServiceAccount))
+			out.Text(i, obj.ServiceAccount)
 		case "name":
-			out.Require(i, ec.marshalNString2string(ctx, field.Selections, obj.Name))
+			out.Text(i, obj.Name)
 		case "scopes":
 			out.Require(i, ec.marshalNString2ᚕstringᚄ(ctx, field.Selections, obj.Scopes))
 		case "rate":
@@ -2471,12 +2471,12 @@ func (ec *executionContext) _DiffSpan(ctx context.Context, sel ast.SelectionSet,
 }
 
 func (ec *executionContext) _DisableServiceAccountPayload(ctx context.Context, sel ast.SelectionSet, obj *model.DisableServiceAccountPayload) graphql.Marshaler {
-	out := lean.New(ec.OperationContext, sel, disableServiceAccountPayloadImplementors)
+	out := ec.plan.New(ec.OperationContext, sel, disableServiceAccountPayloadImplementors)
 	for i := range out.Fields {
 		field := &out.Fields[i]
 		switch field.Name {
 		case "__typename":
-			out.Set(i, lean.MarshalString("DisableServiceAccountPayload"))
+			out.Text(i, "DisableServiceAccountPayload")
 		case "serviceAccount":
 			v, err := obj.ServiceAccount, error(nil)
 			out.Set(i, lean.Field(ctx, ec.OperationContext, "DisableServiceAccountPayload", field, err, func(ctx context.Context) graphql.Marshaler {
@@ -2523,12 +2523,12 @@ func (ec *executionContext) _EmploymentEvent(ctx context.Context, sel ast.Select
 }
 
 func (ec *executionContext) _EnableServiceAccountPayload(ctx context.Context, sel ast.SelectionSet, obj *model.EnableServiceAccountPayload) graphql.Marshaler {
-	out := lean.New(ec.OperationContext, sel, enableServiceAccountPayloadImplementors)
+	out := ec.plan.New(ec.OperationContext, sel, enableServiceAccountPayloadImplementors)
 	for i := range out.Fields {
 		field := &out.Fields[i]
 		switch field.Name {
 		case "__typename":
-			out.Set(i, lean.MarshalString("EnableServiceAccountPayload"))
+			out.Text(i, "EnableServiceAccountPayload")
 		case "serviceAccount":
 			v, err := obj.ServiceAccount, error(nil)
 			out.Set(i, lean.Field(ctx, ec.OperationContext, "EnableServiceAccountPayload", field, err, func(ctx context.Context) graphql.Marshaler {
@@ -2659,12 +2659,12 @@ func (ec *executionContext) _EndSessionPayload(ctx context.Context, sel ast.Sele
 }
 
 func (ec *executionContext) _ExecuteChangePayload(ctx context.Context, sel ast.SelectionSet, obj *model.ExecuteChangePayload) graphql.Marshaler {
-	out := lean.New(ec.OperationContext, sel, executeChangePayloadImplementors)
+	out := ec.plan.New(ec.OperationContext, sel, executeChangePayloadImplementors)
 	for i := range out.Fields {
 		field := &out.Fields[i]
 		switch field.Name {
 		case "__typename":
-			out.Set(i, lean.MarshalString("ExecuteChangePayload"))
+			out.Text(i, "ExecuteChangePayload")
 		case "changeRequest":
 			v, err := obj.ChangeRequest, error(nil)
 			out.Set(i, lean.Field(ctx, ec.OperationContext, "ExecuteChangePayload", field, err, func(ctx context.Context) graphql.Marshaler {
@@ -2683,12 +2683,12 @@ func (ec *executionContext) _ExecuteChangePayload(ctx context.Context, sel ast.S
 }
 
 func (ec *executionContext) _FollowUpIncidentPayload(ctx context.Context, sel ast.SelectionSet, obj *model.FollowUpIncidentPayload) graphql.Marshaler {
-	out := lean.New(ec.OperationContext, sel, followUpIncidentPayloadImplementors)
+	out := ec.plan.New(ec.OperationContext, sel, followUpIncidentPayloadImplementors)
 	for i := range out.Fields {
 		field := &out.Fields[i]
 		switch field.Name {
 		case "__typename":
-			out.Set(i, lean.MarshalString("FollowUpIncidentPayload"))
+			out.Text(i, "FollowUpIncidentPayload")
 		case "incident":
 			v, err := obj.Incident, error(nil)
 			out.Set(i, lean.Field(ctx, ec.OperationContext, "FollowUpIncidentPayload", field, err, func(ctx context.Context) graphql.Marshaler {
@@ -2917,12 +2917,12 @@ func (ec *executionContext) _HoldPostPayload(ctx context.Context, sel ast.Select
 }
 
 func (ec *executionContext) _ImportAssetsPayload(ctx context.Context, sel ast.SelectionSet, obj *model.ImportAssetsPayload) graphql.Marshaler {
-	out := lean.New(ec.OperationContext, sel, importAssetsPayloadImplementors)
+	out := ec.plan.New(ec.OperationContext, sel, importAssetsPayloadImplementors)
 	for i := range out.Fields {
 		field := &out.Fields[i]
 		switch field.Name {
 		case "__typename":
-			out.Set(i, lean.MarshalString("ImportAssetsPayload"))
+			out.Text(i, "ImportAssetsPayload")
 		case "assetImport":
 			v, err := obj.AssetImport, error(nil)
 			out.Set(i, lean.Field(ctx, ec.OperationContext, "ImportAssetsPayload", field, err, func(ctx context.Context) graphql.Marshaler {
@@ -3048,16 +3048,16 @@ func (ec *executionContext) _InboxItemEdge(ctx context.Context, sel ast.Selectio
 }
 
 func (ec *executionContext) _Incident(ctx context.Context, sel ast.SelectionSet, obj *incident.Incident) graphql.Marshaler {
-	out := lean.New(ec.OperationContext, sel, incidentImplementors)
+	out := ec.plan.New(ec.OperationContext, sel, incidentImplementors)
 	for i := range out.Fields {
 		field := &out.Fields[i]
 		switch field.Name {
 		case "__typename":
-			out.Set(i, lean.MarshalString("Incident"))
+			out.Text(i, "Incident")
 		case "id":
-			out.Require(i, ec.marshalNID2string(ctx, field.Selections, obj.ID()))
+			out.Text(i, obj.ID())
 		case "title":
-			out.Require(i, ec.marshalNString2string(ctx, field.Selections, obj.Title))
+			out.Text(i, obj.Title)
 		case "category":
 			out.Require(i, ec.marshalNIncidentCategory2ttytᚋinternalᚋincidentᚐCategory(ctx, field.Selections, obj.Category))
 		case "queue":
@@ -3071,9 +3071,9 @@ func (ec *executionContext) _Incident(ctx context.Context, sel ast.SelectionSet,
 		case "urgency":
 			out.Require(i, ec.marshalNIncidentLevel2ttytᚋinternalᚋincidentᚐLevel(ctx, field.Selections, obj.Urgency))
 		case "description":
-			out.Require(i, ec.marshalNString2string(ctx, field.Selections, obj.Description))
+			out.Text(i, obj.Description)
 		case "place":
-			out.Require(i, ec.marshalNString2string(ctx, field.Selections, obj.Place))
+			out.Text(i, obj.Place)
 		case "confidential":
 			out.Require(i, ec.marshalNBoolean2bool(ctx, field.Selections, obj.Confidential))
 		case "reporter":
@@ -3132,12 +3132,12 @@ func (ec *executionContext) _Incident(ctx context.Context, sel ast.SelectionSet,
 }
 
 func (ec *executionContext) _IncidentConnection(ctx context.Context, sel ast.SelectionSet, obj *page.Connection[*incident.Incident]) graphql.Marshaler {
-	out := lean.New(ec.OperationContext, sel, incidentConnectionImplementors)
+	out := ec.plan.New(ec.OperationContext, sel, incidentConnectionImplementors)
 	for i := range out.Fields {
 		field := &out.Fields[i]
 		switch field.Name {
 		case "__typename":
-			out.Set(i, lean.MarshalString("IncidentConnection"))
+			out.Text(i, "IncidentConnection")
 		case "edges":
 			v, err := obj.Edges, error(nil)
 			out.Require(i, lean.Field(ctx, ec.OperationContext, "IncidentConnection", field, err, func(ctx context.Context) graphql.Marshaler {
@@ -3166,12 +3166,12 @@ func (ec *executionContext) _IncidentConnection(ctx context.Context, sel ast.Sel
 }
 
 func (ec *executionContext) _IncidentCounts(ctx context.Context, sel ast.SelectionSet, obj *incident.Counts) graphql.Marshaler {
-	out := lean.New(ec.OperationContext, sel, incidentCountsImplementors)
+	out := ec.plan.New(ec.OperationContext, sel, incidentCountsImplementors)
 	for i := range out.Fields {
 		field := &out.Fields[i]
 		switch field.Name {
 		case "__typename":
-			out.Set(i, lean.MarshalString("IncidentCounts"))
+			out.Text(i, "IncidentCounts")
 		case "open":
 			out.Require(i, ec.marshalNInt2int(ctx, field.Selections, obj.Open))
 		case "unassigned":
@@ -3192,14 +3192,14 @@ func (ec *executionContext) _IncidentCounts(ctx context.Context, sel ast.Selecti
 }
 
 func (ec *executionContext) _IncidentEdge(ctx context.Context, sel ast.SelectionSet, obj *page.Edge[*incident.Incident]) graphql.Marshaler {
-	out := lean.New(ec.OperationContext, sel, incidentEdgeImplementors)
+	out := ec.plan.New(ec.OperationContext, sel, incidentEdgeImplementors)
 	for i := range out.Fields {
 		field := &out.Fields[i]
 		switch field.Name {
 		case "__typename":
-			out.Set(i, lean.MarshalString("IncidentEdge"))
+			out.Text(i, "IncidentEdge")
 		case "cursor":
-			out.Require(i, ec.marshalNString2string(ctx, field.Selections, obj.Cursor()))
+			out.Text(i, obj.Cursor())
 		case "node":
 			v, err := obj.Node, error(nil)
 			out.Require(i, lean.Field(ctx, ec.OperationContext, "IncidentEdge", field, err, func(ctx context.Context) graphql.Marshaler {
@@ -3213,16 +3213,16 @@ func (ec *executionContext) _IncidentEdge(ctx context.Context, sel ast.Selection
 }
 
 func (ec *executionContext) _IncidentEvent(ctx context.Context, sel ast.SelectionSet, obj *incident.Event) graphql.Marshaler {
-	out := lean.New(ec.OperationContext, sel, incidentEventImplementors)
+	out := ec.plan.New(ec.OperationContext, sel, incidentEventImplementors)
 	for i := range out.Fields {
 		field := &out.Fields[i]
 		switch field.Name {
 		case "__typename":
-			out.Set(i, lean.MarshalString("IncidentEvent"))
+			out.Text(i, "IncidentEvent")
 		case "kind":
 			out.Require(i, ec.marshalNIncidentEventKind2ttytᚋinternalᚋincidentᚐEventKind(ctx, field.Selections, obj.Kind))
 		case "detail":
-			out.Require(i, ec.marshalNString2string(ctx, field.Selections, obj.Detail))
+			out.Text(i, obj.Detail)
 		case "byReporter":
 			out.Require(i, ec.marshalNBoolean2bool(ctx, field.Selections, obj.ByReporter))
 		case "actor":
@@ -3237,14 +3237,14 @@ func (ec *executionContext) _IncidentEvent(ctx context.Context, sel ast.Selectio
 }
 
 func (ec *executionContext) _IncidentFollowUp(ctx context.Context, sel ast.SelectionSet, obj *incident.FollowUp) graphql.Marshaler {
-	out := lean.New(ec.OperationContext, sel, incidentFollowUpImplementors)
+	out := ec.plan.New(ec.OperationContext, sel, incidentFollowUpImplementors)
 	for i := range out.Fields {
 		field := &out.Fields[i]
 		switch field.Name {
 		case "__typename":
-			out.Set(i, lean.MarshalString("IncidentFollowUp"))
+			out.Text(i, "IncidentFollowUp")
 		case "text":
-			out.Require(i, ec.marshalNString2string(ctx, field.Selections, obj.Text))
+			out.Text(i, obj.Text)
 		case "internal":
 			out.Require(i, ec.marshalNBoolean2bool(ctx, field.Selections, obj.Internal))
 		case "byReporter":
@@ -3261,14 +3261,14 @@ func (ec *executionContext) _IncidentFollowUp(ctx context.Context, sel ast.Selec
 }
 
 func (ec *executionContext) _Infection(ctx context.Context, sel ast.SelectionSet, obj *malware.Infection) graphql.Marshaler {
-	out := lean.New(ec.OperationContext, sel, infectionImplementors)
+	out := ec.plan.New(ec.OperationContext, sel, infectionImplementors)
 	for i := range out.Fields {
 		field := &out.Fields[i]
 		switch field.Name {
 		case "__typename":
-			out.Set(i, lean.MarshalString("Infection"))
+			out.Text(i, "Infection")
 		case "id":
-			out.Require(i, ec.marshalNID2string(ctx, field.Selections, obj.ID()))
+			out.Text(i, obj.ID())
 		case "asset":
 			out.Later(i, false, func(ctx context.Context) graphql.Marshaler { return ec._Infection_asset(ctx, *field, obj) })
 		case "incident":
@@ -3313,12 +3313,12 @@ func (ec *executionContext) _Infection(ctx context.Context, sel ast.SelectionSet
 }
 
 func (ec *executionContext) _InfectionConnection(ctx context.Context, sel ast.SelectionSet, obj *page.Connection[*malware.Infection]) graphql.Marshaler {
-	out := lean.New(ec.OperationContext, sel, infectionConnectionImplementors)
+	out := ec.plan.New(ec.OperationContext, sel, infectionConnectionImplementors)
 	for i := range out.Fields {
 		field := &out.Fields[i]
 		switch field.Name {
 		case "__typename":
-			out.Set(i, lean.MarshalString("InfectionConnection"))
+			out.Text(i, "InfectionConnection")
 		case "edges":
 			v, err := obj.Edges, error(nil)
 			out.Require(i, lean.Field(ctx, ec.OperationContext, "InfectionConnection", field, err, func(ctx context.Context) graphql.Marshaler {
@@ -3347,14 +3347,14 @@ func (ec *executionContext) _InfectionConnection(ctx context.Context, sel ast.Se
 }
 
 func (ec *executionContext) _InfectionEdge(ctx context.Context, sel ast.SelectionSet, obj *page.Edge[*malware.Infection]) graphql.Marshaler {
-	out := lean.New(ec.OperationContext, sel, infectionEdgeImplementors)
+	out := ec.plan.New(ec.OperationContext, sel, infectionEdgeImplementors)
 	for i := range out.Fields {
 		field := &out.Fields[i]
 		switch field.Name {
 		case "__typename":
-			out.Set(i, lean.MarshalString("InfectionEdge"))
+			out.Text(i, "InfectionEdge")
 		case "cursor":
-			out.Require(i, ec.marshalNString2string(ctx, field.Selections, obj.Cursor()))
+			out.Text(i, obj.Cursor())
 		case "node":
 			v, err := obj.Node, error(nil)
 			out.Require(i, lean.Field(ctx, ec.OperationContext, "InfectionEdge", field, err, func(ctx context.Context) graphql.Marshaler {
@@ -3368,18 +3368,18 @@ func (ec *executionContext) _InfectionEdge(ctx context.Context, sel ast.Selectio
 }
 
 func (ec *executionContext) _InfectionEvent(ctx context.Context, sel ast.SelectionSet, obj *malware.Event) graphql.Marshaler {
-	out := lean.New(ec.OperationContext, sel, infectionEventImplementors)
+	out := ec.plan.New(ec.OperationContext, sel, infectionEventImplementors)
 	for i := range out.Fields {
 		field := &out.Fields[i]
 		switch field.Name {
 		case "__typename":
-			out.Set(i, lean.MarshalString("InfectionEvent"))
+			out.Text(i, "InfectionEvent")
 		case "kind":
 			out.Require(i, ec.marshalNInfectionEventKind2ttytᚋinternalᚋmalwareᚐEventKind(ctx, field.Selections, obj.Kind))
 		case "actor":
 			out.Later(i, false, func(ctx context.Context) graphql.Marshaler { return ec._InfectionEvent_actor(ctx, *field, obj) })
 		case "note":
-			out.Require(i, ec.marshalNString2string(ctx, field.Selections, obj.Note))
+			out.Text(i, obj.Note)
 		case "at":
 			out.Require(i, ec.marshalNDateTime2ttytᚋinternalᚋdbᚐTime(ctx, field.Selections, obj.At))
 		default:
@@ -3390,22 +3390,22 @@ func (ec *executionContext) _InfectionEvent(ctx context.Context, sel ast.Selecti
 }
 
 func (ec *executionContext) _InfectionTechnical(ctx context.Context, sel ast.SelectionSet, obj *malware.Technical) graphql.Marshaler {
-	out := lean.New(ec.OperationContext, sel, infectionTechnicalImplementors)
+	out := ec.plan.New(ec.OperationContext, sel, infectionTechnicalImplementors)
 	for i := range out.Fields {
 		field := &out.Fields[i]
 		switch field.Name {
 		case "__typename":
-			out.Set(i, lean.MarshalString("InfectionTechnical"))
+			out.Text(i, "InfectionTechnical")
 		case "description":
-			out.Require(i, ec.marshalNString2string(ctx, field.Selections, obj.Description))
+			out.Text(i, obj.Description)
 		case "switch":
 			out.Later(i, false, func(ctx context.Context) graphql.Marshaler { return ec._InfectionTechnical_switch(ctx, *field, obj) })
 		case "switchPort":
-			out.Require(i, ec.marshalNString2string(ctx, field.Selections, obj.SwitchPort))
+			out.Text(i, obj.SwitchPort)
 		case "connectedBefore":
 			out.Require(i, ec.marshalNBoolean2bool(ctx, field.Selections, obj.ConnectedBefore))
 		case "cleaning":
-			out.Require(i, ec.marshalNString2string(ctx, field.Selections, obj.Cleaning))
+			out.Text(i, obj.Cleaning)
 		case "rescan":
 			out.Later(i, false, func(ctx context.Context) graphql.Marshaler { return ec._InfectionTechnical_rescan(ctx, *field, obj) })
 		default:
@@ -3416,28 +3416,28 @@ func (ec *executionContext) _InfectionTechnical(ctx context.Context, sel ast.Sel
 }
 
 func (ec *executionContext) _InventoryLine(ctx context.Context, sel ast.SelectionSet, obj *asset.RoundLine) graphql.Marshaler {
-	out := lean.New(ec.OperationContext, sel, inventoryLineImplementors)
+	out := ec.plan.New(ec.OperationContext, sel, inventoryLineImplementors)
 	for i := range out.Fields {
 		field := &out.Fields[i]
 		switch field.Name {
 		case "__typename":
-			out.Set(i, lean.MarshalString("InventoryLine"))
+			out.Text(i, "InventoryLine")
 		case "asset":
 			out.Later(i, false, func(ctx context.Context) graphql.Marshaler { return ec._InventoryLine_asset(ctx, *field, obj) })
 		case "label":
-			out.Require(i, ec.marshalNString2string(ctx, field.Selections, obj.Label))
+			out.Text(i, obj.Label)
 		case "department":
 			out.Later(i, false, func(ctx context.Context) graphql.Marshaler { return ec._InventoryLine_department(ctx, *field, obj) })
 		case "result":
 			out.Require(i, ec.marshalNInventoryResult2ttytᚋinternalᚋassetᚐResult(ctx, field.Selections, obj.Result))
 		case "place":
-			out.Require(i, ec.marshalNString2string(ctx, field.Selections, obj.Place))
+			out.Text(i, obj.Place)
 		case "foundIn":
 			out.Later(i, false, func(ctx context.Context) graphql.Marshaler { return ec._InventoryLine_foundIn(ctx, *field, obj) })
 		case "custodian":
 			out.Later(i, false, func(ctx context.Context) graphql.Marshaler { return ec._InventoryLine_custodian(ctx, *field, obj) })
 		case "note":
-			out.Require(i, ec.marshalNString2string(ctx, field.Selections, obj.Note))
+			out.Text(i, obj.Note)
 		case "by":
 			out.Later(i, false, func(ctx context.Context) graphql.Marshaler { return ec._InventoryLine_by(ctx, *field, obj) })
 		case "at":
@@ -3450,12 +3450,12 @@ func (ec *executionContext) _InventoryLine(ctx context.Context, sel ast.Selectio
 }
 
 func (ec *executionContext) _InventoryLineConnection(ctx context.Context, sel ast.SelectionSet, obj *page.Connection[*asset.RoundLine]) graphql.Marshaler {
-	out := lean.New(ec.OperationContext, sel, inventoryLineConnectionImplementors)
+	out := ec.plan.New(ec.OperationContext, sel, inventoryLineConnectionImplementors)
 	for i := range out.Fields {
 		field := &out.Fields[i]
 		switch field.Name {
 		case "__typename":
-			out.Set(i, lean.MarshalString("InventoryLineConnection"))
+			out.Text(i, "InventoryLineConnection")
 		case "edges":
 			v, err := obj.Edges, error(nil)
 			out.Require(i, lean.Field(ctx, ec.OperationContext, "InventoryLineConnection", field, err, func(ctx context.Context) graphql.Marshaler {
@@ -3484,14 +3484,14 @@ func (ec *executionContext) _InventoryLineConnection(ctx context.Context, sel as
 }
 
 func (ec *executionContext) _InventoryLineEdge(ctx context.Context, sel ast.SelectionSet, obj *page.Edge[*asset.RoundLine]) graphql.Marshaler {
-	out := lean.New(ec.OperationContext, sel, inventoryLineEdgeImplementors)
+	out := ec.plan.New(ec.OperationContext, sel, inventoryLineEdgeImplementors)
 	for i := range out.Fields {
 		field := &out.Fields[i]
 		switch field.Name {
 		case "__typename":
-			out.Set(i, lean.MarshalString("InventoryLineEdge"))
+			out.Text(i, "InventoryLineEdge")
 		case "cursor":
-			out.Require(i, ec.marshalNString2string(ctx, field.Selections, obj.Cursor()))
+			out.Text(i, obj.Cursor())
 		case "node":
 			v, err := obj.Node, error(nil)
 			out.Require(i, lean.Field(ctx, ec.OperationContext, "InventoryLineEdge", field, err, func(ctx context.Context) graphql.Marshaler {
@@ -3505,12 +3505,12 @@ func (ec *executionContext) _InventoryLineEdge(ctx context.Context, sel ast.Sele
 }
 
 func (ec *executionContext) _InventoryProgress(ctx context.Context, sel ast.SelectionSet, obj *asset.Progress) graphql.Marshaler {
-	out := lean.New(ec.OperationContext, sel, inventoryProgressImplementors)
+	out := ec.plan.New(ec.OperationContext, sel, inventoryProgressImplementors)
 	for i := range out.Fields {
 		field := &out.Fields[i]
 		switch field.Name {
 		case "__typename":
-			out.Set(i, lean.MarshalString("InventoryProgress"))
+			out.Text(i, "InventoryProgress")
 		case "department":
 			out.Later(i, false, func(ctx context.Context) graphql.Marshaler { return ec._InventoryProgress_department(ctx, *field, obj) })
 		case "expected":
@@ -3529,16 +3529,16 @@ func (ec *executionContext) _InventoryProgress(ctx context.Context, sel ast.Sele
 }
 
 func (ec *executionContext) _InventoryRound(ctx context.Context, sel ast.SelectionSet, obj *asset.Round) graphql.Marshaler {
-	out := lean.New(ec.OperationContext, sel, inventoryRoundImplementors)
+	out := ec.plan.New(ec.OperationContext, sel, inventoryRoundImplementors)
 	for i := range out.Fields {
 		field := &out.Fields[i]
 		switch field.Name {
 		case "__typename":
-			out.Set(i, lean.MarshalString("InventoryRound"))
+			out.Text(i, "InventoryRound")
 		case "id":
-			out.Require(i, ec.marshalNID2string(ctx, field.Selections, obj.ID()))
+			out.Text(i, obj.ID())
 		case "name":
-			out.Require(i, ec.marshalNString2string(ctx, field.Selections, obj.Name))
+			out.Text(i, obj.Name)
 		case "state":
 			out.Require(i, ec.marshalNInventoryRoundState2ttytᚋinternalᚋassetᚐRoundState(ctx, field.Selections, obj.State()))
 		case "dueOn":
@@ -3565,12 +3565,12 @@ func (ec *executionContext) _InventoryRound(ctx context.Context, sel ast.Selecti
 }
 
 func (ec *executionContext) _InventoryRoundConnection(ctx context.Context, sel ast.SelectionSet, obj *page.Connection[*asset.Round]) graphql.Marshaler {
-	out := lean.New(ec.OperationContext, sel, inventoryRoundConnectionImplementors)
+	out := ec.plan.New(ec.OperationContext, sel, inventoryRoundConnectionImplementors)
 	for i := range out.Fields {
 		field := &out.Fields[i]
 		switch field.Name {
 		case "__typename":
-			out.Set(i, lean.MarshalString("InventoryRoundConnection"))
+			out.Text(i, "InventoryRoundConnection")
 		case "edges":
 			v, err := obj.Edges, error(nil)
 			out.Require(i, lean.Field(ctx, ec.OperationContext, "InventoryRoundConnection", field, err, func(ctx context.Context) graphql.Marshaler {
@@ -3599,14 +3599,14 @@ func (ec *executionContext) _InventoryRoundConnection(ctx context.Context, sel a
 }
 
 func (ec *executionContext) _InventoryRoundEdge(ctx context.Context, sel ast.SelectionSet, obj *page.Edge[*asset.Round]) graphql.Marshaler {
-	out := lean.New(ec.OperationContext, sel, inventoryRoundEdgeImplementors)
+	out := ec.plan.New(ec.OperationContext, sel, inventoryRoundEdgeImplementors)
 	for i := range out.Fields {
 		field := &out.Fields[i]
 		switch field.Name {
 		case "__typename":
-			out.Set(i, lean.MarshalString("InventoryRoundEdge"))
+			out.Text(i, "InventoryRoundEdge")
 		case "cursor":
-			out.Require(i, ec.marshalNString2string(ctx, field.Selections, obj.Cursor()))
+			out.Text(i, obj.Cursor())
 		case "node":
 			v, err := obj.Node, error(nil)
 			out.Require(i, lean.Field(ctx, ec.OperationContext, "InventoryRoundEdge", field, err, func(ctx context.Context) graphql.Marshaler {
@@ -3620,12 +3620,12 @@ func (ec *executionContext) _InventoryRoundEdge(ctx context.Context, sel ast.Sel
 }
 
 func (ec *executionContext) _IsolateAssetPayload(ctx context.Context, sel ast.SelectionSet, obj *model.IsolateAssetPayload) graphql.Marshaler {
-	out := lean.New(ec.OperationContext, sel, isolateAssetPayloadImplementors)
+	out := ec.plan.New(ec.OperationContext, sel, isolateAssetPayloadImplementors)
 	for i := range out.Fields {
 		field := &out.Fields[i]
 		switch field.Name {
 		case "__typename":
-			out.Set(i, lean.MarshalString("IsolateAssetPayload"))
+			out.Text(i, "IsolateAssetPayload")
 		case "infection":
 			v, err := obj.Infection, error(nil)
 			out.Set(i, lean.Field(ctx, ec.OperationContext, "IsolateAssetPayload", field, err, func(ctx context.Context) graphql.Marshaler {
@@ -3644,12 +3644,12 @@ func (ec *executionContext) _IsolateAssetPayload(ctx context.Context, sel ast.Se
 }
 
 func (ec *executionContext) _IssueTokenPayload(ctx context.Context, sel ast.SelectionSet, obj *model.IssueTokenPayload) graphql.Marshaler {
-	out := lean.New(ec.OperationContext, sel, issueTokenPayloadImplementors)
+	out := ec.plan.New(ec.OperationContext, sel, issueTokenPayloadImplementors)
 	for i := range out.Fields {
 		field := &out.Fields[i]
 		switch field.Name {
 		case "__typename":
-			out.Set(i, lean.MarshalString("IssueTokenPayload"))
+			out.Text(i, "IssueTokenPayload")
 		case "token":
 			v, err := obj.Token, error(nil)
 			out.Set(i, lean.Field(ctx, ec.OperationContext, "IssueTokenPayload", field, err, func(ctx context.Context) graphql.Marshaler {
@@ -3670,12 +3670,12 @@ func (ec *executionContext) _IssueTokenPayload(ctx context.Context, sel ast.Sele
 }
 
 func (ec *executionContext) _LinkAssetsPayload(ctx context.Context, sel ast.SelectionSet, obj *model.LinkAssetsPayload) graphql.Marshaler {
-	out := lean.New(ec.OperationContext, sel, linkAssetsPayloadImplementors)
+	out := ec.plan.New(ec.OperationContext, sel, linkAssetsPayloadImplementors)
 	for i := range out.Fields {
 		field := &out.Fields[i]
 		switch field.Name {
 		case "__typename":
-			out.Set(i, lean.MarshalString("LinkAssetsPayload"))
+			out.Text(i, "LinkAssetsPayload")
 		case "asset":
 			v, err := obj.Asset, error(nil)
 			out.Set(i, lean.Field(ctx, ec.OperationContext, "LinkAssetsPayload", field, err, func(ctx context.Context) graphql.Marshaler {
@@ -3694,12 +3694,12 @@ func (ec *executionContext) _LinkAssetsPayload(ctx context.Context, sel ast.Sele
 }
 
 func (ec *executionContext) _LinkIncidentPayload(ctx context.Context, sel ast.SelectionSet, obj *model.LinkIncidentPayload) graphql.Marshaler {
-	out := lean.New(ec.OperationContext, sel, linkIncidentPayloadImplementors)
+	out := ec.plan.New(ec.OperationContext, sel, linkIncidentPayloadImplementors)
 	for i := range out.Fields {
 		field := &out.Fields[i]
 		switch field.Name {
 		case "__typename":
-			out.Set(i, lean.MarshalString("LinkIncidentPayload"))
+			out.Text(i, "LinkIncidentPayload")
 		case "incident":
 			v, err := obj.Incident, error(nil)
 			out.Set(i, lean.Field(ctx, ec.OperationContext, "LinkIncidentPayload", field, err, func(ctx context.Context) graphql.Marshaler {
@@ -3928,12 +3928,12 @@ func (ec *executionContext) _Officer(ctx context.Context, sel ast.SelectionSet, 
 }
 
 func (ec *executionContext) _OpenInventoryRoundPayload(ctx context.Context, sel ast.SelectionSet, obj *model.OpenInventoryRoundPayload) graphql.Marshaler {
-	out := lean.New(ec.OperationContext, sel, openInventoryRoundPayloadImplementors)
+	out := ec.plan.New(ec.OperationContext, sel, openInventoryRoundPayloadImplementors)
 	for i := range out.Fields {
 		field := &out.Fields[i]
 		switch field.Name {
 		case "__typename":
-			out.Set(i, lean.MarshalString("OpenInventoryRoundPayload"))
+			out.Text(i, "OpenInventoryRoundPayload")
 		case "inventoryRound":
 			v, err := obj.InventoryRound, error(nil)
 			out.Set(i, lean.Field(ctx, ec.OperationContext, "OpenInventoryRoundPayload", field, err, func(ctx context.Context) graphql.Marshaler {
@@ -4130,12 +4130,12 @@ func (ec *executionContext) _PinPostPayload(ctx context.Context, sel ast.Selecti
 }
 
 func (ec *executionContext) _PlannedWork(ctx context.Context, sel ast.SelectionSet, obj *compliance.Work) graphql.Marshaler {
-	out := lean.New(ec.OperationContext, sel, plannedWorkImplementors)
+	out := ec.plan.New(ec.OperationContext, sel, plannedWorkImplementors)
 	for i := range out.Fields {
 		field := &out.Fields[i]
 		switch field.Name {
 		case "__typename":
-			out.Set(i, lean.MarshalString("PlannedWork"))
+			out.Text(i, "PlannedWork")
 		case "kind":
 			out.Require(i, ec.marshalNChangeKind2ttytᚋinternalᚋitchangeᚐKind(ctx, field.Selections, obj.Kind))
 		case "from":
@@ -4317,12 +4317,12 @@ func (ec *executionContext) _Rating(ctx context.Context, sel ast.SelectionSet, o
 }
 
 func (ec *executionContext) _ReconnectAssetPayload(ctx context.Context, sel ast.SelectionSet, obj *model.ReconnectAssetPayload) graphql.Marshaler {
-	out := lean.New(ec.OperationContext, sel, reconnectAssetPayloadImplementors)
+	out := ec.plan.New(ec.OperationContext, sel, reconnectAssetPayloadImplementors)
 	for i := range out.Fields {
 		field := &out.Fields[i]
 		switch field.Name {
 		case "__typename":
-			out.Set(i, lean.MarshalString("ReconnectAssetPayload"))
+			out.Text(i, "ReconnectAssetPayload")
 		case "infection":
 			v, err := obj.Infection, error(nil)
 			out.Set(i, lean.Field(ctx, ec.OperationContext, "ReconnectAssetPayload", field, err, func(ctx context.Context) graphql.Marshaler {
@@ -4341,12 +4341,12 @@ func (ec *executionContext) _ReconnectAssetPayload(ctx context.Context, sel ast.
 }
 
 func (ec *executionContext) _RecordAntivirusPayload(ctx context.Context, sel ast.SelectionSet, obj *model.RecordAntivirusPayload) graphql.Marshaler {
-	out := lean.New(ec.OperationContext, sel, recordAntivirusPayloadImplementors)
+	out := ec.plan.New(ec.OperationContext, sel, recordAntivirusPayloadImplementors)
 	for i := range out.Fields {
 		field := &out.Fields[i]
 		switch field.Name {
 		case "__typename":
-			out.Set(i, lean.MarshalString("RecordAntivirusPayload"))
+			out.Text(i, "RecordAntivirusPayload")
 		case "protection":
 			v, err := obj.Protection, error(nil)
 			out.Set(i, lean.Field(ctx, ec.OperationContext, "RecordAntivirusPayload", field, err, func(ctx context.Context) graphql.Marshaler {
@@ -4365,12 +4365,12 @@ func (ec *executionContext) _RecordAntivirusPayload(ctx context.Context, sel ast
 }
 
 func (ec *executionContext) _RecordCleaningPayload(ctx context.Context, sel ast.SelectionSet, obj *model.RecordCleaningPayload) graphql.Marshaler {
-	out := lean.New(ec.OperationContext, sel, recordCleaningPayloadImplementors)
+	out := ec.plan.New(ec.OperationContext, sel, recordCleaningPayloadImplementors)
 	for i := range out.Fields {
 		field := &out.Fields[i]
 		switch field.Name {
 		case "__typename":
-			out.Set(i, lean.MarshalString("RecordCleaningPayload"))
+			out.Text(i, "RecordCleaningPayload")
 		case "infection":
 			v, err := obj.Infection, error(nil)
 			out.Set(i, lean.Field(ctx, ec.OperationContext, "RecordCleaningPayload", field, err, func(ctx context.Context) graphql.Marshaler {
@@ -4389,12 +4389,12 @@ func (ec *executionContext) _RecordCleaningPayload(ctx context.Context, sel ast.
 }
 
 func (ec *executionContext) _RecordEmergencyChangePayload(ctx context.Context, sel ast.SelectionSet, obj *model.RecordEmergencyChangePayload) graphql.Marshaler {
-	out := lean.New(ec.OperationContext, sel, recordEmergencyChangePayloadImplementors)
+	out := ec.plan.New(ec.OperationContext, sel, recordEmergencyChangePayloadImplementors)
 	for i := range out.Fields {
 		field := &out.Fields[i]
 		switch field.Name {
 		case "__typename":
-			out.Set(i, lean.MarshalString("RecordEmergencyChangePayload"))
+			out.Text(i, "RecordEmergencyChangePayload")
 		case "changeRequest":
 			v, err := obj.ChangeRequest, error(nil)
 			out.Set(i, lean.Field(ctx, ec.OperationContext, "RecordEmergencyChangePayload", field, err, func(ctx context.Context) graphql.Marshaler {
@@ -4413,12 +4413,12 @@ func (ec *executionContext) _RecordEmergencyChangePayload(ctx context.Context, s
 }
 
 func (ec *executionContext) _RecordPatchRunPayload(ctx context.Context, sel ast.SelectionSet, obj *model.RecordPatchRunPayload) graphql.Marshaler {
-	out := lean.New(ec.OperationContext, sel, recordPatchRunPayloadImplementors)
+	out := ec.plan.New(ec.OperationContext, sel, recordPatchRunPayloadImplementors)
 	for i := range out.Fields {
 		field := &out.Fields[i]
 		switch field.Name {
 		case "__typename":
-			out.Set(i, lean.MarshalString("RecordPatchRunPayload"))
+			out.Text(i, "RecordPatchRunPayload")
 		case "scan":
 			v, err := obj.Scan, error(nil)
 			out.Set(i, lean.Field(ctx, ec.OperationContext, "RecordPatchRunPayload", field, err, func(ctx context.Context) graphql.Marshaler {
@@ -4437,12 +4437,12 @@ func (ec *executionContext) _RecordPatchRunPayload(ctx context.Context, sel ast.
 }
 
 func (ec *executionContext) _RecordRescanPayload(ctx context.Context, sel ast.SelectionSet, obj *model.RecordRescanPayload) graphql.Marshaler {
-	out := lean.New(ec.OperationContext, sel, recordRescanPayloadImplementors)
+	out := ec.plan.New(ec.OperationContext, sel, recordRescanPayloadImplementors)
 	for i := range out.Fields {
 		field := &out.Fields[i]
 		switch field.Name {
 		case "__typename":
-			out.Set(i, lean.MarshalString("RecordRescanPayload"))
+			out.Text(i, "RecordRescanPayload")
 		case "infection":
 			v, err := obj.Infection, error(nil)
 			out.Set(i, lean.Field(ctx, ec.OperationContext, "RecordRescanPayload", field, err, func(ctx context.Context) graphql.Marshaler {
@@ -4461,12 +4461,12 @@ func (ec *executionContext) _RecordRescanPayload(ctx context.Context, sel ast.Se
 }
 
 func (ec *executionContext) _RecordScanPayload(ctx context.Context, sel ast.SelectionSet, obj *malware.ScanResult) graphql.Marshaler {
-	out := lean.New(ec.OperationContext, sel, recordScanPayloadImplementors)
+	out := ec.plan.New(ec.OperationContext, sel, recordScanPayloadImplementors)
 	for i := range out.Fields {
 		field := &out.Fields[i]
 		switch field.Name {
 		case "__typename":
-			out.Set(i, lean.MarshalString("RecordScanPayload"))
+			out.Text(i, "RecordScanPayload")
 		case "scan":
 			v, err := obj.Scan, error(nil)
 			out.Set(i, lean.Field(ctx, ec.OperationContext, "RecordScanPayload", field, err, func(ctx context.Context) graphql.Marshaler {
@@ -4485,12 +4485,12 @@ func (ec *executionContext) _RecordScanPayload(ctx context.Context, sel ast.Sele
 }
 
 func (ec *executionContext) _RecordScansPayload(ctx context.Context, sel ast.SelectionSet, obj *model.RecordScansPayload) graphql.Marshaler {
-	out := lean.New(ec.OperationContext, sel, recordScansPayloadImplementors)
+	out := ec.plan.New(ec.OperationContext, sel, recordScansPayloadImplementors)
 	for i := range out.Fields {
 		field := &out.Fields[i]
 		switch field.Name {
 		case "__typename":
-			out.Set(i, lean.MarshalString("RecordScansPayload"))
+			out.Text(i, "RecordScansPayload")
 		case "results":
 			v, err := obj.Results, error(nil)
 			out.Set(i, lean.Field(ctx, ec.OperationContext, "RecordScansPayload", field, err, func(ctx context.Context) graphql.Marshaler {
@@ -4651,12 +4651,12 @@ func (ec *executionContext) _RecruitmentNoticeContent(ctx context.Context, sel a
 }
 
 func (ec *executionContext) _RefuseSignInsPayload(ctx context.Context, sel ast.SelectionSet, obj *model.RefuseSignInsPayload) graphql.Marshaler {
-	out := lean.New(ec.OperationContext, sel, refuseSignInsPayloadImplementors)
+	out := ec.plan.New(ec.OperationContext, sel, refuseSignInsPayloadImplementors)
 	for i := range out.Fields {
 		field := &out.Fields[i]
 		switch field.Name {
 		case "__typename":
-			out.Set(i, lean.MarshalString("RefuseSignInsPayload"))
+			out.Text(i, "RefuseSignInsPayload")
 		case "protection":
 			v, err := obj.Protection, error(nil)
 			out.Set(i, lean.Field(ctx, ec.OperationContext, "RefuseSignInsPayload", field, err, func(ctx context.Context) graphql.Marshaler {
@@ -4675,12 +4675,12 @@ func (ec *executionContext) _RefuseSignInsPayload(ctx context.Context, sel ast.S
 }
 
 func (ec *executionContext) _RegisterAssetPayload(ctx context.Context, sel ast.SelectionSet, obj *model.RegisterAssetPayload) graphql.Marshaler {
-	out := lean.New(ec.OperationContext, sel, registerAssetPayloadImplementors)
+	out := ec.plan.New(ec.OperationContext, sel, registerAssetPayloadImplementors)
 	for i := range out.Fields {
 		field := &out.Fields[i]
 		switch field.Name {
 		case "__typename":
-			out.Set(i, lean.MarshalString("RegisterAssetPayload"))
+			out.Text(i, "RegisterAssetPayload")
 		case "asset":
 			v, err := obj.Asset, error(nil)
 			out.Set(i, lean.Field(ctx, ec.OperationContext, "RegisterAssetPayload", field, err, func(ctx context.Context) graphql.Marshaler {
@@ -4723,12 +4723,12 @@ func (ec *executionContext) _ReleasePostPayload(ctx context.Context, sel ast.Sel
 }
 
 func (ec *executionContext) _RemoveAssetLicencePayload(ctx context.Context, sel ast.SelectionSet, obj *model.RemoveAssetLicencePayload) graphql.Marshaler {
-	out := lean.New(ec.OperationContext, sel, removeAssetLicencePayloadImplementors)
+	out := ec.plan.New(ec.OperationContext, sel, removeAssetLicencePayloadImplementors)
 	for i := range out.Fields {
 		field := &out.Fields[i]
 		switch field.Name {
 		case "__typename":
-			out.Set(i, lean.MarshalString("RemoveAssetLicencePayload"))
+			out.Text(i, "RemoveAssetLicencePayload")
 		case "asset":
 			v, err := obj.Asset, error(nil)
 			out.Set(i, lean.Field(ctx, ec.OperationContext, "RemoveAssetLicencePayload", field, err, func(ctx context.Context) graphql.Marshaler {
@@ -4771,12 +4771,12 @@ func (ec *executionContext) _RenameCategoryPayload(ctx context.Context, sel ast.
 }
 
 func (ec *executionContext) _ReopenIncidentPayload(ctx context.Context, sel ast.SelectionSet, obj *model.ReopenIncidentPayload) graphql.Marshaler {
-	out := lean.New(ec.OperationContext, sel, reopenIncidentPayloadImplementors)
+	out := ec.plan.New(ec.OperationContext, sel, reopenIncidentPayloadImplementors)
 	for i := range out.Fields {
 		field := &out.Fields[i]
 		switch field.Name {
 		case "__typename":
-			out.Set(i, lean.MarshalString("ReopenIncidentPayload"))
+			out.Text(i, "ReopenIncidentPayload")
 		case "incident":
 			v, err := obj.Incident, error(nil)
 			out.Set(i, lean.Field(ctx, ec.OperationContext, "ReopenIncidentPayload", field, err, func(ctx context.Context) graphql.Marshaler {
@@ -4795,12 +4795,12 @@ func (ec *executionContext) _ReopenIncidentPayload(ctx context.Context, sel ast.
 }
 
 func (ec *executionContext) _ReportIncidentPayload(ctx context.Context, sel ast.SelectionSet, obj *model.ReportIncidentPayload) graphql.Marshaler {
-	out := lean.New(ec.OperationContext, sel, reportIncidentPayloadImplementors)
+	out := ec.plan.New(ec.OperationContext, sel, reportIncidentPayloadImplementors)
 	for i := range out.Fields {
 		field := &out.Fields[i]
 		switch field.Name {
 		case "__typename":
-			out.Set(i, lean.MarshalString("ReportIncidentPayload"))
+			out.Text(i, "ReportIncidentPayload")
 		case "incident":
 			v, err := obj.Incident, error(nil)
 			out.Set(i, lean.Field(ctx, ec.OperationContext, "ReportIncidentPayload", field, err, func(ctx context.Context) graphql.Marshaler {
@@ -4819,12 +4819,12 @@ func (ec *executionContext) _ReportIncidentPayload(ctx context.Context, sel ast.
 }
 
 func (ec *executionContext) _ReportInfectionPayload(ctx context.Context, sel ast.SelectionSet, obj *model.ReportInfectionPayload) graphql.Marshaler {
-	out := lean.New(ec.OperationContext, sel, reportInfectionPayloadImplementors)
+	out := ec.plan.New(ec.OperationContext, sel, reportInfectionPayloadImplementors)
 	for i := range out.Fields {
 		field := &out.Fields[i]
 		switch field.Name {
 		case "__typename":
-			out.Set(i, lean.MarshalString("ReportInfectionPayload"))
+			out.Text(i, "ReportInfectionPayload")
 		case "infection":
 			v, err := obj.Infection, error(nil)
 			out.Set(i, lean.Field(ctx, ec.OperationContext, "ReportInfectionPayload", field, err, func(ctx context.Context) graphql.Marshaler {
@@ -4845,12 +4845,12 @@ func (ec *executionContext) _ReportInfectionPayload(ctx context.Context, sel ast
 }
 
 func (ec *executionContext) _ReportInventoryDifferencePayload(ctx context.Context, sel ast.SelectionSet, obj *model.ReportInventoryDifferencePayload) graphql.Marshaler {
-	out := lean.New(ec.OperationContext, sel, reportInventoryDifferencePayloadImplementors)
+	out := ec.plan.New(ec.OperationContext, sel, reportInventoryDifferencePayloadImplementors)
 	for i := range out.Fields {
 		field := &out.Fields[i]
 		switch field.Name {
 		case "__typename":
-			out.Set(i, lean.MarshalString("ReportInventoryDifferencePayload"))
+			out.Text(i, "ReportInventoryDifferencePayload")
 		case "inventoryRound":
 			v, err := obj.InventoryRound, error(nil)
 			out.Set(i, lean.Field(ctx, ec.OperationContext, "ReportInventoryDifferencePayload", field, err, func(ctx context.Context) graphql.Marshaler {
@@ -4869,12 +4869,12 @@ func (ec *executionContext) _ReportInventoryDifferencePayload(ctx context.Contex
 }
 
 func (ec *executionContext) _RequestChangePayload(ctx context.Context, sel ast.SelectionSet, obj *model.RequestChangePayload) graphql.Marshaler {
-	out := lean.New(ec.OperationContext, sel, requestChangePayloadImplementors)
+	out := ec.plan.New(ec.OperationContext, sel, requestChangePayloadImplementors)
 	for i := range out.Fields {
 		field := &out.Fields[i]
 		switch field.Name {
 		case "__typename":
-			out.Set(i, lean.MarshalString("RequestChangePayload"))
+			out.Text(i, "RequestChangePayload")
 		case "changeRequest":
 			v, err := obj.ChangeRequest, error(nil)
 			out.Set(i, lean.Field(ctx, ec.OperationContext, "RequestChangePayload", field, err, func(ctx context.Context) graphql.Marshaler {
@@ -4893,12 +4893,12 @@ func (ec *executionContext) _RequestChangePayload(ctx context.Context, sel ast.S
 }
 
 func (ec *executionContext) _RequestSupportPayload(ctx context.Context, sel ast.SelectionSet, obj *model.RequestSupportPayload) graphql.Marshaler {
-	out := lean.New(ec.OperationContext, sel, requestSupportPayloadImplementors)
+	out := ec.plan.New(ec.OperationContext, sel, requestSupportPayloadImplementors)
 	for i := range out.Fields {
 		field := &out.Fields[i]
 		switch field.Name {
 		case "__typename":
-			out.Set(i, lean.MarshalString("RequestSupportPayload"))
+			out.Text(i, "RequestSupportPayload")
 		case "supportRequest":
 			v, err := obj.SupportRequest, error(nil)
 			out.Set(i, lean.Field(ctx, ec.OperationContext, "RequestSupportPayload", field, err, func(ctx context.Context) graphql.Marshaler {
@@ -4936,12 +4936,12 @@ func (ec *executionContext) _ResetPasswordPayload(ctx context.Context, sel ast.S
 }
 
 func (ec *executionContext) _ResolveIncidentPayload(ctx context.Context, sel ast.SelectionSet, obj *model.ResolveIncidentPayload) graphql.Marshaler {
-	out := lean.New(ec.OperationContext, sel, resolveIncidentPayloadImplementors)
+	out := ec.plan.New(ec.OperationContext, sel, resolveIncidentPayloadImplementors)
 	for i := range out.Fields {
 		field := &out.Fields[i]
 		switch field.Name {
 		case "__typename":
-			out.Set(i, lean.MarshalString("ResolveIncidentPayload"))
+			out.Text(i, "ResolveIncidentPayload")
 		case "incident":
 			v, err := obj.Incident, error(nil)
 			out.Set(i, lean.Field(ctx, ec.OperationContext, "ResolveIncidentPayload", field, err, func(ctx context.Context) graphql.Marshaler {
@@ -5008,12 +5008,12 @@ func (ec *executionContext) _ResumeAccountPayload(ctx context.Context, sel ast.S
 }
 
 func (ec *executionContext) _ResumeIncidentPayload(ctx context.Context, sel ast.SelectionSet, obj *model.ResumeIncidentPayload) graphql.Marshaler {
-	out := lean.New(ec.OperationContext, sel, resumeIncidentPayloadImplementors)
+	out := ec.plan.New(ec.OperationContext, sel, resumeIncidentPayloadImplementors)
 	for i := range out.Fields {
 		field := &out.Fields[i]
 		switch field.Name {
 		case "__typename":
-			out.Set(i, lean.MarshalString("ResumeIncidentPayload"))
+			out.Text(i, "ResumeIncidentPayload")
 		case "incident":
 			v, err := obj.Incident, error(nil)
 			out.Set(i, lean.Field(ctx, ec.OperationContext, "ResumeIncidentPayload", field, err, func(ctx context.Context) graphql.Marshaler {
@@ -5032,12 +5032,12 @@ func (ec *executionContext) _ResumeIncidentPayload(ctx context.Context, sel ast.
 }
 
 func (ec *executionContext) _RetireAssetPayload(ctx context.Context, sel ast.SelectionSet, obj *model.RetireAssetPayload) graphql.Marshaler {
-	out := lean.New(ec.OperationContext, sel, retireAssetPayloadImplementors)
+	out := ec.plan.New(ec.OperationContext, sel, retireAssetPayloadImplementors)
 	for i := range out.Fields {
 		field := &out.Fields[i]
 		switch field.Name {
 		case "__typename":
-			out.Set(i, lean.MarshalString("RetireAssetPayload"))
+			out.Text(i, "RetireAssetPayload")
 		case "asset":
 			v, err := obj.Asset, error(nil)
 			out.Set(i, lean.Field(ctx, ec.OperationContext, "RetireAssetPayload", field, err, func(ctx context.Context) graphql.Marshaler {
@@ -5281,12 +5281,12 @@ func (ec *executionContext) _RevokeRolePayload(ctx context.Context, sel ast.Sele
 }
 
 func (ec *executionContext) _RevokeTokenPayload(ctx context.Context, sel ast.SelectionSet, obj *model.RevokeTokenPayload) graphql.Marshaler {
-	out := lean.New(ec.OperationContext, sel, revokeTokenPayloadImplementors)
+	out := ec.plan.New(ec.OperationContext, sel, revokeTokenPayloadImplementors)
 	for i := range out.Fields {
 		field := &out.Fields[i]
 		switch field.Name {
 		case "__typename":
-			out.Set(i, lean.MarshalString("RevokeTokenPayload"))
+			out.Text(i, "RevokeTokenPayload")
 		case "token":
 			v, err := obj.Token, error(nil)
 			out.Set(i, lean.Field(ctx, ec.OperationContext, "RevokeTokenPayload", field, err, func(ctx context.Context) graphql.Marshaler {
@@ -5406,12 +5406,12 @@ func (ec *executionContext) _RoleHeld(ctx context.Context, sel ast.SelectionSet,
 }
 
 func (ec *executionContext) _RollBackChangePayload(ctx context.Context, sel ast.SelectionSet, obj *model.RollBackChangePayload) graphql.Marshaler {
-	out := lean.New(ec.OperationContext, sel, rollBackChangePayloadImplementors)
+	out := ec.plan.New(ec.OperationContext, sel, rollBackChangePayloadImplementors)
 	for i := range out.Fields {
 		field := &out.Fields[i]
 		switch field.Name {
 		case "__typename":
-			out.Set(i, lean.MarshalString("RollBackChangePayload"))
+			out.Text(i, "RollBackChangePayload")
 		case "changeRequest":
 			v, err := obj.ChangeRequest, error(nil)
 			out.Set(i, lean.Field(ctx, ec.OperationContext, "RollBackChangePayload", field, err, func(ctx context.Context) graphql.Marshaler {
@@ -5430,12 +5430,12 @@ func (ec *executionContext) _RollBackChangePayload(ctx context.Context, sel ast.
 }
 
 func (ec *executionContext) _RotateTokenPayload(ctx context.Context, sel ast.SelectionSet, obj *model.RotateTokenPayload) graphql.Marshaler {
-	out := lean.New(ec.OperationContext, sel, rotateTokenPayloadImplementors)
+	out := ec.plan.New(ec.OperationContext, sel, rotateTokenPayloadImplementors)
 	for i := range out.Fields {
 		field := &out.Fields[i]
 		switch field.Name {
 		case "__typename":
-			out.Set(i, lean.MarshalString("RotateTokenPayload"))
+			out.Text(i, "RotateTokenPayload")
 		case "token":
 			v, err := obj.Token, error(nil)
 			out.Set(i, lean.Field(ctx, ec.OperationContext, "RotateTokenPayload", field, err, func(ctx context.Context) graphql.Marshaler {
@@ -5501,14 +5501,14 @@ func (ec *executionContext) _RuleError(ctx context.Context, sel ast.SelectionSet
 }
 
 func (ec *executionContext) _Scan(ctx context.Context, sel ast.SelectionSet, obj *malware.Scan) graphql.Marshaler {
-	out := lean.New(ec.OperationContext, sel, scanImplementors)
+	out := ec.plan.New(ec.OperationContext, sel, scanImplementors)
 	for i := range out.Fields {
 		field := &out.Fields[i]
 		switch field.Name {
 		case "__typename":
-			out.Set(i, lean.MarshalString("Scan"))
+			out.Text(i, "Scan")
 		case "id":
-			out.Require(i, ec.marshalNID2string(ctx, field.Selections, obj.ID()))
+			out.Text(i, obj.ID())
 		case "asset":
 			out.Later(i, false, func(ctx context.Context) graphql.Marshaler { return ec._Scan_asset(ctx, *field, obj) })
 		case "kind":
@@ -5529,12 +5529,12 @@ func (ec *executionContext) _Scan(ctx context.Context, sel ast.SelectionSet, obj
 }
 
 func (ec *executionContext) _ScanConnection(ctx context.Context, sel ast.SelectionSet, obj *page.Connection[*malware.Scan]) graphql.Marshaler {
-	out := lean.New(ec.OperationContext, sel, scanConnectionImplementors)
+	out := ec.plan.New(ec.OperationContext, sel, scanConnectionImplementors)
 	for i := range out.Fields {
 		field := &out.Fields[i]
 		switch field.Name {
 		case "__typename":
-			out.Set(i, lean.MarshalString("ScanConnection"))
+			out.Text(i, "ScanConnection")
 		case "edges":
 			v, err := obj.Edges, error(nil)
 			out.Require(i, lean.Field(ctx, ec.OperationContext, "ScanConnection", field, err, func(ctx context.Context) graphql.Marshaler {
@@ -5563,14 +5563,14 @@ func (ec *executionContext) _ScanConnection(ctx context.Context, sel ast.Selecti
 }
 
 func (ec *executionContext) _ScanEdge(ctx context.Context, sel ast.SelectionSet, obj *page.Edge[*malware.Scan]) graphql.Marshaler {
-	out := lean.New(ec.OperationContext, sel, scanEdgeImplementors)
+	out := ec.plan.New(ec.OperationContext, sel, scanEdgeImplementors)
 	for i := range out.Fields {
 		field := &out.Fields[i]
 		switch field.Name {
 		case "__typename":
-			out.Set(i, lean.MarshalString("ScanEdge"))
+			out.Text(i, "ScanEdge")
 		case "cursor":
-			out.Require(i, ec.marshalNString2string(ctx, field.Selections, obj.Cursor()))
+			out.Text(i, obj.Cursor())
 		case "node":
 			v, err := obj.Node, error(nil)
 			out.Require(i, lean.Field(ctx, ec.OperationContext, "ScanEdge", field, err, func(ctx context.Context) graphql.Marshaler {
@@ -5584,12 +5584,12 @@ func (ec *executionContext) _ScanEdge(ctx context.Context, sel ast.SelectionSet,
 }
 
 func (ec *executionContext) _ScanSchedule(ctx context.Context, sel ast.SelectionSet, obj *malware.Schedule) graphql.Marshaler {
-	out := lean.New(ec.OperationContext, sel, scanScheduleImplementors)
+	out := ec.plan.New(ec.OperationContext, sel, scanScheduleImplementors)
 	for i := range out.Fields {
 		field := &out.Fields[i]
 		switch field.Name {
 		case "__typename":
-			out.Set(i, lean.MarshalString("ScanSchedule"))
+			out.Text(i, "ScanSchedule")
 		case "kind":
 			out.Require(i, ec.marshalNAssetKind2ttytᚋinternalᚋassetᚐKind(ctx, field.Selections, obj.Kind))
 		case "scanDays":
@@ -5608,22 +5608,22 @@ func (ec *executionContext) _ScanSchedule(ctx context.Context, sel ast.Selection
 }
 
 func (ec *executionContext) _ScanTechnical(ctx context.Context, sel ast.SelectionSet, obj *malware.ScanDetail) graphql.Marshaler {
-	out := lean.New(ec.OperationContext, sel, scanTechnicalImplementors)
+	out := ec.plan.New(ec.OperationContext, sel, scanTechnicalImplementors)
 	for i := range out.Fields {
 		field := &out.Fields[i]
 		switch field.Name {
 		case "__typename":
-			out.Set(i, lean.MarshalString("ScanTechnical"))
+			out.Text(i, "ScanTechnical")
 		case "tool":
-			out.Require(i, ec.marshalNString2string(ctx, field.Selections, obj.Tool))
+			out.Text(i, obj.Tool)
 		case "toolVersion":
-			out.Require(i, ec.marshalNString2string(ctx, field.Selections, obj.ToolVersion))
+			out.Text(i, obj.ToolVersion)
 		case "signaturesAt":
 			out.Set(i, ec.marshalODateTime2ttytᚋinternalᚋdbᚐTime(ctx, field.Selections, obj.SignaturesAt))
 		case "threat":
-			out.Require(i, ec.marshalNString2string(ctx, field.Selections, obj.Threat))
+			out.Text(i, obj.Threat)
 		case "note":
-			out.Require(i, ec.marshalNString2string(ctx, field.Selections, obj.Note))
+			out.Text(i, obj.Note)
 		case "recordedBy":
 			out.Later(i, false, func(ctx context.Context) graphql.Marshaler { return ec._ScanTechnical_recordedBy(ctx, *field, obj) })
 		default:
@@ -5700,18 +5700,18 @@ func (ec *executionContext) _SendPasswordResetPayload(ctx context.Context, sel a
 }
 
 func (ec *executionContext) _ServiceAccount(ctx context.Context, sel ast.SelectionSet, obj *token.Account) graphql.Marshaler {
-	out := lean.New(ec.OperationContext, sel, serviceAccountImplementors)
+	out := ec.plan.New(ec.OperationContext, sel, serviceAccountImplementors)
 	for i := range out.Fields {
 		field := &out.Fields[i]
 		switch field.Name {
 		case "__typename":
-			out.Set(i, lean.MarshalString("ServiceAccount"))
+			out.Text(i, "ServiceAccount")
 		case "id":
-			out.Require(i, ec.marshalNID2string(ctx, field.Selections, obj.ID()))
+			out.Text(i, obj.ID())
 		case "name":
-			out.Require(i, ec.marshalNString2string(ctx, field.Selections, obj.Name))
+			out.Text(i, obj.Name)
 		case "purpose":
-			out.Require(i, ec.marshalNString2string(ctx, field.Selections, obj.Purpose))
+			out.Text(i, obj.Purpose)
 		case "asset":
 			out.Later(i, false, func(ctx context.Context) graphql.Marshaler { return ec._ServiceAccount_asset(ctx, *field, obj) })
 		case "responsible":
@@ -5734,12 +5734,12 @@ func (ec *executionContext) _ServiceAccount(ctx context.Context, sel ast.Selecti
 }
 
 func (ec *executionContext) _ServiceAccountConnection(ctx context.Context, sel ast.SelectionSet, obj *page.Connection[*token.Account]) graphql.Marshaler {
-	out := lean.New(ec.OperationContext, sel, serviceAccountConnectionImplementors)
+	out := ec.plan.New(ec.OperationContext, sel, serviceAccountConnectionImplementors)
 	for i := range out.Fields {
 		field := &out.Fields[i]
 		switch field.Name {
 		case "__typename":
-			out.Set(i, lean.MarshalString("ServiceAccountConnection"))
+			out.Text(i, "ServiceAccountConnection")
 		case "edges":
 			v, err := obj.Edges, error(nil)
 			out.Require(i, lean.Field(ctx, ec.OperationContext, "ServiceAccountConnection", field, err, func(ctx context.Context) graphql.Marshaler {
@@ -5768,14 +5768,14 @@ func (ec *executionContext) _ServiceAccountConnection(ctx context.Context, sel a
 }
 
 func (ec *executionContext) _ServiceAccountEdge(ctx context.Context, sel ast.SelectionSet, obj *page.Edge[*token.Account]) graphql.Marshaler {
-	out := lean.New(ec.OperationContext, sel, serviceAccountEdgeImplementors)
+	out := ec.plan.New(ec.OperationContext, sel, serviceAccountEdgeImplementors)
 	for i := range out.Fields {
 		field := &out.Fields[i]
 		switch field.Name {
 		case "__typename":
-			out.Set(i, lean.MarshalString("ServiceAccountEdge"))
+			out.Text(i, "ServiceAccountEdge")
 		case "cursor":
-			out.Require(i, ec.marshalNString2string(ctx, field.Selections, obj.Cursor()))
+			out.Text(i, obj.Cursor())
 		case "node":
 			v, err := obj.Node, error(nil)
 			out.Require(i, lean.Field(ctx, ec.OperationContext, "ServiceAccountEdge", field, err, func(ctx context.Context) graphql.Marshaler {
@@ -5789,12 +5789,12 @@ func (ec *executionContext) _ServiceAccountEdge(ctx context.Context, sel ast.Sel
 }
 
 func (ec *executionContext) _ServiceIncident(ctx context.Context, sel ast.SelectionSet, obj *compliance.Trouble) graphql.Marshaler {
-	out := lean.New(ec.OperationContext, sel, serviceIncidentImplementors)
+	out := ec.plan.New(ec.OperationContext, sel, serviceIncidentImplementors)
 	for i := range out.Fields {
 		field := &out.Fields[i]
 		switch field.Name {
 		case "__typename":
-			out.Set(i, lean.MarshalString("ServiceIncident"))
+			out.Text(i, "ServiceIncident")
 		case "category":
 			out.Require(i, ec.marshalNIncidentCategory2ttytᚋinternalᚋincidentᚐCategory(ctx, field.Selections, obj.Category))
 		case "priority":
@@ -5815,16 +5815,16 @@ func (ec *executionContext) _ServiceIncident(ctx context.Context, sel ast.Select
 }
 
 func (ec *executionContext) _ServiceReason(ctx context.Context, sel ast.SelectionSet, obj *compliance.Reason) graphql.Marshaler {
-	out := lean.New(ec.OperationContext, sel, serviceReasonImplementors)
+	out := ec.plan.New(ec.OperationContext, sel, serviceReasonImplementors)
 	for i := range out.Fields {
 		field := &out.Fields[i]
 		switch field.Name {
 		case "__typename":
-			out.Set(i, lean.MarshalString("ServiceReason"))
+			out.Text(i, "ServiceReason")
 		case "health":
 			out.Require(i, ec.marshalNServiceHealth2ttytᚋinternalᚋcomplianceᚐHealth(ctx, field.Selections, obj.Health))
 		case "message":
-			out.Require(i, ec.marshalNString2string(ctx, field.Selections, obj.Message(ctx)))
+			out.Text(i, obj.Message(ctx))
 		case "source":
 			out.Set(i, ec.marshalOString2ᚖstring(ctx, field.Selections, obj.Source))
 		default:
@@ -5835,14 +5835,14 @@ func (ec *executionContext) _ServiceReason(ctx context.Context, sel ast.Selectio
 }
 
 func (ec *executionContext) _ServiceStatus(ctx context.Context, sel ast.SelectionSet, obj *compliance.Status) graphql.Marshaler {
-	out := lean.New(ec.OperationContext, sel, serviceStatusImplementors)
+	out := ec.plan.New(ec.OperationContext, sel, serviceStatusImplementors)
 	for i := range out.Fields {
 		field := &out.Fields[i]
 		switch field.Name {
 		case "__typename":
-			out.Set(i, lean.MarshalString("ServiceStatus"))
+			out.Text(i, "ServiceStatus")
 		case "name":
-			out.Require(i, ec.marshalNString2string(ctx, field.Selections, obj.Name))
+			out.Text(i, obj.Name)
 		case "kind":
 			out.Require(i, ec.marshalNAssetKind2ttytᚋinternalᚋassetᚐKind(ctx, field.Selections, obj.Kind))
 		case "health":
@@ -5904,12 +5904,12 @@ func (ec *executionContext) _Session(ctx context.Context, sel ast.SelectionSet, 
 }
 
 func (ec *executionContext) _SetScanSchedulePayload(ctx context.Context, sel ast.SelectionSet, obj *model.SetScanSchedulePayload) graphql.Marshaler {
-	out := lean.New(ec.OperationContext, sel, setScanSchedulePayloadImplementors)
+	out := ec.plan.New(ec.OperationContext, sel, setScanSchedulePayloadImplementors)
 	for i := range out.Fields {
 		field := &out.Fields[i]
 		switch field.Name {
 		case "__typename":
-			out.Set(i, lean.MarshalString("SetScanSchedulePayload"))
+			out.Text(i, "SetScanSchedulePayload")
 		case "schedule":
 			v, err := obj.Schedule, error(nil)
 			out.Set(i, lean.Field(ctx, ec.OperationContext, "SetScanSchedulePayload", field, err, func(ctx context.Context) graphql.Marshaler {
@@ -6293,20 +6293,20 @@ func (ec *executionContext) _SubmitPostPayload(ctx context.Context, sel ast.Sele
 }
 
 func (ec *executionContext) _SupportRequest(ctx context.Context, sel ast.SelectionSet, obj *incident.SupportRequest) graphql.Marshaler {
-	out := lean.New(ec.OperationContext, sel, supportRequestImplementors)
+	out := ec.plan.New(ec.OperationContext, sel, supportRequestImplementors)
 	for i := range out.Fields {
 		field := &out.Fields[i]
 		switch field.Name {
 		case "__typename":
-			out.Set(i, lean.MarshalString("SupportRequest"))
+			out.Text(i, "SupportRequest")
 		case "id":
-			out.Require(i, ec.marshalNID2string(ctx, field.Selections, obj.ID()))
+			out.Text(i, obj.ID())
 		case "kind":
 			out.Require(i, ec.marshalNSupportKind2ttytᚋinternalᚋincidentᚐSupportKind(ctx, field.Selections, obj.Kind))
 		case "title":
-			out.Require(i, ec.marshalNString2string(ctx, field.Selections, obj.Title))
+			out.Text(i, obj.Title)
 		case "description":
-			out.Require(i, ec.marshalNString2string(ctx, field.Selections, obj.Description))
+			out.Text(i, obj.Description)
 		case "state":
 			out.Require(i, ec.marshalNSupportState2ttytᚋinternalᚋincidentᚐSupportState(ctx, field.Selections, obj.State))
 		case "requester":
@@ -6337,12 +6337,12 @@ func (ec *executionContext) _SupportRequest(ctx context.Context, sel ast.Selecti
 }
 
 func (ec *executionContext) _SupportRequestConnection(ctx context.Context, sel ast.SelectionSet, obj *page.Connection[*incident.SupportRequest]) graphql.Marshaler {
-	out := lean.New(ec.OperationContext, sel, supportRequestConnectionImplementors)
+	out := ec.plan.New(ec.OperationContext, sel, supportRequestConnectionImplementors)
 	for i := range out.Fields {
 		field := &out.Fields[i]
 		switch field.Name {
 		case "__typename":
-			out.Set(i, lean.MarshalString("SupportRequestConnection"))
+			out.Text(i, "SupportRequestConnection")
 		case "edges":
 			v, err := obj.Edges, error(nil)
 			out.Require(i, lean.Field(ctx, ec.OperationContext, "SupportRequestConnection", field, err, func(ctx context.Context) graphql.Marshaler {
@@ -6371,14 +6371,14 @@ func (ec *executionContext) _SupportRequestConnection(ctx context.Context, sel a
 }
 
 func (ec *executionContext) _SupportRequestEdge(ctx context.Context, sel ast.SelectionSet, obj *page.Edge[*incident.SupportRequest]) graphql.Marshaler {
-	out := lean.New(ec.OperationContext, sel, supportRequestEdgeImplementors)
+	out := ec.plan.New(ec.OperationContext, sel, supportRequestEdgeImplementors)
 	for i := range out.Fields {
 		field := &out.Fields[i]
 		switch field.Name {
 		case "__typename":
-			out.Set(i, lean.MarshalString("SupportRequestEdge"))
+			out.Text(i, "SupportRequestEdge")
 		case "cursor":
-			out.Require(i, ec.marshalNString2string(ctx, field.Selections, obj.Cursor()))
+			out.Text(i, obj.Cursor())
 		case "node":
 			v, err := obj.Node, error(nil)
 			out.Require(i, lean.Field(ctx, ec.OperationContext, "SupportRequestEdge", field, err, func(ctx context.Context) graphql.Marshaler {
@@ -6416,12 +6416,12 @@ func (ec *executionContext) _SuspendAccountPayload(ctx context.Context, sel ast.
 }
 
 func (ec *executionContext) _TakeIncidentPayload(ctx context.Context, sel ast.SelectionSet, obj *model.TakeIncidentPayload) graphql.Marshaler {
-	out := lean.New(ec.OperationContext, sel, takeIncidentPayloadImplementors)
+	out := ec.plan.New(ec.OperationContext, sel, takeIncidentPayloadImplementors)
 	for i := range out.Fields {
 		field := &out.Fields[i]
 		switch field.Name {
 		case "__typename":
-			out.Set(i, lean.MarshalString("TakeIncidentPayload"))
+			out.Text(i, "TakeIncidentPayload")
 		case "incident":
 			v, err := obj.Incident, error(nil)
 			out.Set(i, lean.Field(ctx, ec.OperationContext, "TakeIncidentPayload", field, err, func(ctx context.Context) graphql.Marshaler {
@@ -6440,12 +6440,12 @@ func (ec *executionContext) _TakeIncidentPayload(ctx context.Context, sel ast.Se
 }
 
 func (ec *executionContext) _TakeSupportRequestPayload(ctx context.Context, sel ast.SelectionSet, obj *model.TakeSupportRequestPayload) graphql.Marshaler {
-	out := lean.New(ec.OperationContext, sel, takeSupportRequestPayloadImplementors)
+	out := ec.plan.New(ec.OperationContext, sel, takeSupportRequestPayloadImplementors)
 	for i := range out.Fields {
 		field := &out.Fields[i]
 		switch field.Name {
 		case "__typename":
-			out.Set(i, lean.MarshalString("TakeSupportRequestPayload"))
+			out.Text(i, "TakeSupportRequestPayload")
 		case "supportRequest":
 			v, err := obj.SupportRequest, error(nil)
 			out.Set(i, lean.Field(ctx, ec.OperationContext, "TakeSupportRequestPayload", field, err, func(ctx context.Context) graphql.Marshaler {
@@ -6616,18 +6616,18 @@ func (ec *executionContext) _TenderNoticeContent(ctx context.Context, sel ast.Se
 }
 
 func (ec *executionContext) _Token(ctx context.Context, sel ast.SelectionSet, obj *token.Token) graphql.Marshaler {
-	out := lean.New(ec.OperationContext, sel, tokenImplementors)
+	out := ec.plan.New(ec.OperationContext, sel, tokenImplementors)
 	for i := range out.Fields {
 		field := &out.Fields[i]
 		switch field.Name {
 		case "__typename":
-			out.Set(i, lean.MarshalString("Token"))
+			out.Text(i, "Token")
 		case "id":
-			out.Require(i, ec.marshalNID2string(ctx, field.Selections, obj.ID()))
+			out.Text(i, obj.ID())
 		case "serviceAccount":
 			out.Later(i, false, func(ctx context.Context) graphql.Marshaler { return ec._Token_serviceAccount(ctx, *field, obj) })
 		case "name":
-			out.Require(i, ec.marshalNString2string(ctx, field.Selections, obj.Name))
+			out.Text(i, obj.Name)
 		case "scopes":
 			out.Require(i, ec.marshalNString2ᚕstringᚄ(ctx, field.Selections, obj.Scopes()))
 		case "addresses":
@@ -6637,7 +6637,7 @@ func (ec *executionContext) _Token(ctx context.Context, sel ast.SelectionSet, ob
 		case "expiresAt":
 			out.Require(i, ec.marshalNDateTime2ttytᚋinternalᚋdbᚐTime(ctx, field.Selections, obj.ExpiresAt))
 		case "reason":
-			out.Require(i, ec.marshalNString2string(ctx, field.Selections, obj.Reason))
+			out.Text(i, obj.Reason)
 		case "state":
 			out.Require(i, ec.marshalNTokenState2ttytᚋinternalᚋtokenᚐState(ctx, field.Selections, obj.State))
 		case "secrets":
@@ -6666,12 +6666,12 @@ func (ec *executionContext) _Token(ctx context.Context, sel ast.SelectionSet, ob
 }
 
 func (ec *executionContext) _TokenConnection(ctx context.Context, sel ast.SelectionSet, obj *page.Connection[*token.Token]) graphql.Marshaler {
-	out := lean.New(ec.OperationContext, sel, tokenConnectionImplementors)
+	out := ec.plan.New(ec.OperationContext, sel, tokenConnectionImplementors)
 	for i := range out.Fields {
 		field := &out.Fields[i]
 		switch field.Name {
 		case "__typename":
-			out.Set(i, lean.MarshalString("TokenConnection"))
+			out.Text(i, "TokenConnection")
 		case "edges":
 			v, err := obj.Edges, error(nil)
 			out.Require(i, lean.Field(ctx, ec.OperationContext, "TokenConnection", field, err, func(ctx context.Context) graphql.Marshaler {
@@ -6700,14 +6700,14 @@ func (ec *executionContext) _TokenConnection(ctx context.Context, sel ast.Select
 }
 
 func (ec *executionContext) _TokenEdge(ctx context.Context, sel ast.SelectionSet, obj *page.Edge[*token.Token]) graphql.Marshaler {
-	out := lean.New(ec.OperationContext, sel, tokenEdgeImplementors)
+	out := ec.plan.New(ec.OperationContext, sel, tokenEdgeImplementors)
 	for i := range out.Fields {
 		field := &out.Fields[i]
 		switch field.Name {
 		case "__typename":
-			out.Set(i, lean.MarshalString("TokenEdge"))
+			out.Text(i, "TokenEdge")
 		case "cursor":
-			out.Require(i, ec.marshalNString2string(ctx, field.Selections, obj.Cursor()))
+			out.Text(i, obj.Cursor())
 		case "node":
 			v, err := obj.Node, error(nil)
 			out.Require(i, lean.Field(ctx, ec.OperationContext, "TokenEdge", field, err, func(ctx context.Context) graphql.Marshaler {
@@ -6721,14 +6721,14 @@ func (ec *executionContext) _TokenEdge(ctx context.Context, sel ast.SelectionSet
 }
 
 func (ec *executionContext) _TokenScope(ctx context.Context, sel ast.SelectionSet, obj *access.Scope) graphql.Marshaler {
-	out := lean.New(ec.OperationContext, sel, tokenScopeImplementors)
+	out := ec.plan.New(ec.OperationContext, sel, tokenScopeImplementors)
 	for i := range out.Fields {
 		field := &out.Fields[i]
 		switch field.Name {
 		case "__typename":
-			out.Set(i, lean.MarshalString("TokenScope"))
+			out.Text(i, "TokenScope")
 		case "name":
-			out.Require(i, ec.marshalNString2string(ctx, field.Selections, obj.Name))
+			out.Text(i, obj.Name)
 		case "allows":
 			out.Require(i, ec.marshalNString2ᚕstringᚄ(ctx, field.Selections, obj.Allows))
 		default:
@@ -6739,14 +6739,14 @@ func (ec *executionContext) _TokenScope(ctx context.Context, sel ast.SelectionSe
 }
 
 func (ec *executionContext) _TokenSecret(ctx context.Context, sel ast.SelectionSet, obj *token.Secret) graphql.Marshaler {
-	out := lean.New(ec.OperationContext, sel, tokenSecretImplementors)
+	out := ec.plan.New(ec.OperationContext, sel, tokenSecretImplementors)
 	for i := range out.Fields {
 		field := &out.Fields[i]
 		switch field.Name {
 		case "__typename":
-			out.Set(i, lean.MarshalString("TokenSecret"))
+			out.Text(i, "TokenSecret")
 		case "prefix":
-			out.Require(i, ec.marshalNString2string(ctx, field.Selections, obj.Prefix))
+			out.Text(i, obj.Prefix)
 		case "createdAt":
 			out.Require(i, ec.marshalNDateTime2ttytᚋinternalᚋdbᚐTime(ctx, field.Selections, obj.CreatedAt))
 		case "validUntil":
@@ -6763,12 +6763,12 @@ func (ec *executionContext) _TokenSecret(ctx context.Context, sel ast.SelectionS
 }
 
 func (ec *executionContext) _TransferAssetPayload(ctx context.Context, sel ast.SelectionSet, obj *model.TransferAssetPayload) graphql.Marshaler {
-	out := lean.New(ec.OperationContext, sel, transferAssetPayloadImplementors)
+	out := ec.plan.New(ec.OperationContext, sel, transferAssetPayloadImplementors)
 	for i := range out.Fields {
 		field := &out.Fields[i]
 		switch field.Name {
 		case "__typename":
-			out.Set(i, lean.MarshalString("TransferAssetPayload"))
+			out.Text(i, "TransferAssetPayload")
 		case "asset":
 			v, err := obj.Asset, error(nil)
 			out.Set(i, lean.Field(ctx, ec.OperationContext, "TransferAssetPayload", field, err, func(ctx context.Context) graphql.Marshaler {
@@ -6811,12 +6811,12 @@ func (ec *executionContext) _TransferStaffPayload(ctx context.Context, sel ast.S
 }
 
 func (ec *executionContext) _TriageIncidentPayload(ctx context.Context, sel ast.SelectionSet, obj *model.TriageIncidentPayload) graphql.Marshaler {
-	out := lean.New(ec.OperationContext, sel, triageIncidentPayloadImplementors)
+	out := ec.plan.New(ec.OperationContext, sel, triageIncidentPayloadImplementors)
 	for i := range out.Fields {
 		field := &out.Fields[i]
 		switch field.Name {
 		case "__typename":
-			out.Set(i, lean.MarshalString("TriageIncidentPayload"))
+			out.Text(i, "TriageIncidentPayload")
 		case "incident":
 			v, err := obj.Incident, error(nil)
 			out.Set(i, lean.Field(ctx, ec.OperationContext, "TriageIncidentPayload", field, err, func(ctx context.Context) graphql.Marshaler {
@@ -6835,12 +6835,12 @@ func (ec *executionContext) _TriageIncidentPayload(ctx context.Context, sel ast.
 }
 
 func (ec *executionContext) _UnlinkAssetsPayload(ctx context.Context, sel ast.SelectionSet, obj *model.UnlinkAssetsPayload) graphql.Marshaler {
-	out := lean.New(ec.OperationContext, sel, unlinkAssetsPayloadImplementors)
+	out := ec.plan.New(ec.OperationContext, sel, unlinkAssetsPayloadImplementors)
 	for i := range out.Fields {
 		field := &out.Fields[i]
 		switch field.Name {
 		case "__typename":
-			out.Set(i, lean.MarshalString("UnlinkAssetsPayload"))
+			out.Text(i, "UnlinkAssetsPayload")
 		case "asset":
 			v, err := obj.Asset, error(nil)
 			out.Set(i, lean.Field(ctx, ec.OperationContext, "UnlinkAssetsPayload", field, err, func(ctx context.Context) graphql.Marshaler {
@@ -6859,12 +6859,12 @@ func (ec *executionContext) _UnlinkAssetsPayload(ctx context.Context, sel ast.Se
 }
 
 func (ec *executionContext) _UnlinkIncidentPayload(ctx context.Context, sel ast.SelectionSet, obj *model.UnlinkIncidentPayload) graphql.Marshaler {
-	out := lean.New(ec.OperationContext, sel, unlinkIncidentPayloadImplementors)
+	out := ec.plan.New(ec.OperationContext, sel, unlinkIncidentPayloadImplementors)
 	for i := range out.Fields {
 		field := &out.Fields[i]
 		switch field.Name {
 		case "__typename":
-			out.Set(i, lean.MarshalString("UnlinkIncidentPayload"))
+			out.Text(i, "UnlinkIncidentPayload")
 		case "incident":
 			v, err := obj.Incident, error(nil)
 			out.Set(i, lean.Field(ctx, ec.OperationContext, "UnlinkIncidentPayload", field, err, func(ctx context.Context) graphql.Marshaler {
@@ -6931,12 +6931,12 @@ func (ec *executionContext) _UpdateAliasPayload(ctx context.Context, sel ast.Sel
 }
 
 func (ec *executionContext) _UpdateAssetPayload(ctx context.Context, sel ast.SelectionSet, obj *model.UpdateAssetPayload) graphql.Marshaler {
-	out := lean.New(ec.OperationContext, sel, updateAssetPayloadImplementors)
+	out := ec.plan.New(ec.OperationContext, sel, updateAssetPayloadImplementors)
 	for i := range out.Fields {
 		field := &out.Fields[i]
 		switch field.Name {
 		case "__typename":
-			out.Set(i, lean.MarshalString("UpdateAssetPayload"))
+			out.Text(i, "UpdateAssetPayload")
 		case "asset":
 			v, err := obj.Asset, error(nil)
 			out.Set(i, lean.Field(ctx, ec.OperationContext, "UpdateAssetPayload", field, err, func(ctx context.Context) graphql.Marshaler {
@@ -6955,12 +6955,12 @@ func (ec *executionContext) _UpdateAssetPayload(ctx context.Context, sel ast.Sel
 }
 
 func (ec *executionContext) _UpdateChangePayload(ctx context.Context, sel ast.SelectionSet, obj *model.UpdateChangePayload) graphql.Marshaler {
-	out := lean.New(ec.OperationContext, sel, updateChangePayloadImplementors)
+	out := ec.plan.New(ec.OperationContext, sel, updateChangePayloadImplementors)
 	for i := range out.Fields {
 		field := &out.Fields[i]
 		switch field.Name {
 		case "__typename":
-			out.Set(i, lean.MarshalString("UpdateChangePayload"))
+			out.Text(i, "UpdateChangePayload")
 		case "changeRequest":
 			v, err := obj.ChangeRequest, error(nil)
 			out.Set(i, lean.Field(ctx, ec.OperationContext, "UpdateChangePayload", field, err, func(ctx context.Context) graphql.Marshaler {
@@ -7051,12 +7051,12 @@ func (ec *executionContext) _UpdatePostPayload(ctx context.Context, sel ast.Sele
 }
 
 func (ec *executionContext) _UpdateServiceAccountPayload(ctx context.Context, sel ast.SelectionSet, obj *model.UpdateServiceAccountPayload) graphql.Marshaler {
-	out := lean.New(ec.OperationContext, sel, updateServiceAccountPayloadImplementors)
+	out := ec.plan.New(ec.OperationContext, sel, updateServiceAccountPayloadImplementors)
 	for i := range out.Fields {
 		field := &out.Fields[i]
 		switch field.Name {
 		case "__typename":
-			out.Set(i, lean.MarshalString("UpdateServiceAccountPayload"))
+			out.Text(i, "UpdateServiceAccountPayload")
 		case "serviceAccount":
 			v, err := obj.ServiceAccount, error(nil)
 			out.Set(i, lean.Field(ctx, ec.OperationContext, "UpdateServiceAccountPayload", field, err, func(ctx context.Context) graphql.Marshaler {
@@ -7143,12 +7143,12 @@ func (ec *executionContext) _WaitError(ctx context.Context, sel ast.SelectionSet
 }
 
 func (ec *executionContext) _WaitIncidentPayload(ctx context.Context, sel ast.SelectionSet, obj *model.WaitIncidentPayload) graphql.Marshaler {
-	out := lean.New(ec.OperationContext, sel, waitIncidentPayloadImplementors)
+	out := ec.plan.New(ec.OperationContext, sel, waitIncidentPayloadImplementors)
 	for i := range out.Fields {
 		field := &out.Fields[i]
 		switch field.Name {
 		case "__typename":
-			out.Set(i, lean.MarshalString("WaitIncidentPayload"))
+			out.Text(i, "WaitIncidentPayload")
 		case "incident":
 			v, err := obj.Incident, error(nil)
 			out.Set(i, lean.Field(ctx, ec.OperationContext, "WaitIncidentPayload", field, err, func(ctx context.Context) graphql.Marshaler {
@@ -7167,12 +7167,12 @@ func (ec *executionContext) _WaitIncidentPayload(ctx context.Context, sel ast.Se
 }
 
 func (ec *executionContext) _WithdrawChangePayload(ctx context.Context, sel ast.SelectionSet, obj *model.WithdrawChangePayload) graphql.Marshaler {
-	out := lean.New(ec.OperationContext, sel, withdrawChangePayloadImplementors)
+	out := ec.plan.New(ec.OperationContext, sel, withdrawChangePayloadImplementors)
 	for i := range out.Fields {
 		field := &out.Fields[i]
 		switch field.Name {
 		case "__typename":
-			out.Set(i, lean.MarshalString("WithdrawChangePayload"))
+			out.Text(i, "WithdrawChangePayload")
 		case "changeRequest":
 			v, err := obj.ChangeRequest, error(nil)
 			out.Set(i, lean.Field(ctx, ec.OperationContext, "WithdrawChangePayload", field, err, func(ctx context.Context) graphql.Marshaler {
@@ -7215,12 +7215,12 @@ func (ec *executionContext) _WithdrawPostPayload(ctx context.Context, sel ast.Se
 }
 
 func (ec *executionContext) _WithdrawSupportRequestPayload(ctx context.Context, sel ast.SelectionSet, obj *model.WithdrawSupportRequestPayload) graphql.Marshaler {
-	out := lean.New(ec.OperationContext, sel, withdrawSupportRequestPayloadImplementors)
+	out := ec.plan.New(ec.OperationContext, sel, withdrawSupportRequestPayloadImplementors)
 	for i := range out.Fields {
 		field := &out.Fields[i]
 		switch field.Name {
 		case "__typename":
-			out.Set(i, lean.MarshalString("WithdrawSupportRequestPayload"))
+			out.Text(i, "WithdrawSupportRequestPayload")
 		case "supportRequest":
 			v, err := obj.SupportRequest, error(nil)
 			out.Set(i, lean.Field(ctx, ec.OperationContext, "WithdrawSupportRequestPayload", field, err, func(ctx context.Context) graphql.Marshaler {
