@@ -38,6 +38,7 @@ func TestArticle5f_ASupersededRequestIsNotExecuted(t *testing.T) {
 		}
 		w.Exec(t, "UPDATE asset_interfaces SET ip = '10.0.0.200', ip_key = '10.0.0.200' WHERE asset_id = ?", key)
 		s.refused(t, "it", "executeChange", s.on(t, third), "STALE_HASH", "5f")
+		s.refused(t, "second", "withdrawChange", s.on(t, third, "reason", "Đã đổi."), "FORBIDDEN", "5d")
 		if got := s.stands(t, "SW-01", "technical { interfaces { ip } }"); got != `{"technical":{"interfaces":[{"ip":"10.0.0.200"}]}}` {
 			t.Errorf("the register says %s", got)
 		}
