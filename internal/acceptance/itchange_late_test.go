@@ -117,17 +117,6 @@ func TestArticle5f_AnEmergencyIsConfirmedByTheDirectorWhoseWordItWas(t *testing.
 	})
 }
 
-// after runs what is due once the time has passed.
-func (s *workshop) after(t *testing.T, d time.Duration) {
-	t.Helper()
-	for _, pause := range []time.Duration{d, 2 * time.Second} { // the first pass enrols what is repeated
-		s.Clock.Advance(pause)
-		if _, err := s.App.Jobs.RunDue(t.Context()); err != nil {
-			t.Fatal(err)
-		}
-	}
-}
-
 // What is not confirmed in time is listed to the Board until any director confirms it, or it is rolled back.
 func TestArticle5f_AnUnconfirmedEmergencyIsListedToTheBoard(t *testing.T) {
 	t.Parallel()
