@@ -14706,7 +14706,7 @@ enum ChangeState {
   REJECTED
   "Changes are asked for: updateChange submits it again."
   RETURNED
-  "Taken back by who asked."
+  "Taken back by who asked, or by IT where it applies no more."
   WITHDRAWN
   "Another change came first: what was decided on is no longer there."
   SUPERSEDED
@@ -15079,7 +15079,7 @@ extend type Mutation {
   assessChange("The assessment." input: AssessChangeInput!): AssessChangePayload!
   "Carries out an approved request: the asset changes, before and after are recorded, who asked is told (Art. 5d). Refused where the approval or the asset is no longer what was decided on. Of two who execute at once one wins."
   executeChange("Which." input: ExecuteChangeInput!): ExecuteChangePayload!
-  "Takes back what is not executed yet."
+  "Takes back what is not executed yet: by who asked, a manager of the department, or IT where it applies no more."
   withdrawChange("Which." input: WithdrawChangeInput!): WithdrawChangePayload!
   "Records the oral consent of a named director and carries the change out at once (Art. 5f). The director confirms it within 24 hours; else it is listed to the Board."
   recordEmergencyChange("What." input: RecordEmergencyChangeInput!): RecordEmergencyChangePayload!

@@ -64,7 +64,7 @@ var changeRequestMutations = []mutation{
 	{"recordEmergencyChange", `mutation($id: ID!) { recordEmergencyChange(input: {kind: REPAIR, asset: $id, title: "", reason: "", risk: LOW, cost: 0, plan: "", rollBackPlan: "", director: "",
 		spokenAt: "2026-01-01T00:00:00Z"}) { userErrors { code } } }`, table{"asset of NOI": "in no no no - - ok - no -"}},
 	changing("updateChange", "", theRequesters),
-	changing("withdrawChange", `, reason: "a"`, theRequesters),
+	changing("withdrawChange", `, reason: "a"`, table{"request to endorse": "in ok - ok - - ok - no -", "emergency": "in - - ok - - ok - no -"}),
 	changing("assessChange", `, risk: LOW, cost: 0, plan: "a", rollBackPlan: "a"`, byIT),
 	changing("executeChange", "", byIT),
 	changing("rollBackChange", `, reason: "a"`, byIT),

@@ -38,6 +38,7 @@ func TestArticle5f_ASupersededRequestIsNotExecuted(t *testing.T) {
 		}
 		w.Exec(t, "UPDATE asset_interfaces SET ip = '10.0.0.200', ip_key = '10.0.0.200' WHERE asset_id = ?", key)
 		s.refused(t, "it", "executeChange", s.on(t, third), "STALE_HASH", "5f")
+		s.refused(t, "second", "withdrawChange", s.on(t, third, "reason", "Đã đổi."), "FORBIDDEN", "5d")
 		if got := s.stands(t, "SW-01", "technical { interfaces { ip } }"); got != `{"technical":{"interfaces":[{"ip":"10.0.0.200"}]}}` {
 			t.Errorf("the register says %s", got)
 		}
@@ -114,17 +115,6 @@ func TestArticle5f_AnEmergencyIsConfirmedByTheDirectorWhoseWordItWas(t *testing.
 			t.Error("what is confirmed is not listed")
 		}
 	})
-}
-
-// after runs what is due once the time has passed.
-func (s *workshop) after(t *testing.T, d time.Duration) {
-	t.Helper()
-	for _, pause := range []time.Duration{d, 2 * time.Second} { // the first pass enrols what is repeated
-		s.Clock.Advance(pause)
-		if _, err := s.App.Jobs.RunDue(t.Context()); err != nil {
-			t.Fatal(err)
-		}
-	}
 }
 
 // What is not confirmed in time is listed to the Board until any director confirms it, or it is rolled back.

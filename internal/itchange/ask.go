@@ -205,7 +205,8 @@ func (in *ReasonInput) check() error {
 	return f.Err()
 }
 
-// Withdraw takes back what is not executed yet.
+// Withdraw takes back what is not executed yet. IT does so where a request applies no more: its asset has changed since
+// the assessment, say.
 func (s *Service) Withdraw(ctx context.Context, in ReasonInput) (*Request, error) {
 	if err := in.check(); err != nil {
 		return nil, err

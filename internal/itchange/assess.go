@@ -156,6 +156,5 @@ func (s *Service) maySettle(ctx context.Context, c *Request, of, replacement *as
 	if err != nil || !others {
 		return err
 	}
-	err = s.access.Require(ctx, subjectKind, "settle", c.Target())
-	return err
+	return s.access.Require(ctx, subjectKind, "settle", c.Target())
 }

@@ -41,7 +41,7 @@ const (
 	Executed      State = "EXECUTED"
 	Rejected      State = "REJECTED"
 	Returned      State = "RETURNED"  // changes are asked for; who asked may change and submit it again
-	Withdrawn     State = "WITHDRAWN" // taken back by who asked
+	Withdrawn     State = "WITHDRAWN" // taken back by who asked, or by IT where it applies no more
 	Superseded    State = "SUPERSEDED"
 	EmergencyOpen State = "EMERGENCY_OPEN" // done on a director's word that is not confirmed yet
 	RolledBack    State = "ROLLED_BACK"
