@@ -14,6 +14,7 @@ import (
 	"ttyt/internal/auth"
 	"ttyt/internal/db"
 	"ttyt/internal/department"
+	"ttyt/internal/itchange"
 	"ttyt/internal/page"
 	"ttyt/internal/post"
 	"ttyt/internal/role"
@@ -61,10 +62,11 @@ type subjectLoaders struct {
 	assetLoaders
 	incidentLoaders
 	malwareLoaders
+	changeRequests *loader[itchange.Request]
 }
 
 func (r *Resolver) newSubjectLoaders() subjectLoaders {
-	return subjectLoaders{r.newPostLoaders(), r.newAssetLoaders(), r.newIncidentLoaders(), r.newMalwareLoaders()}
+	return subjectLoaders{r.newPostLoaders(), r.newAssetLoaders(), r.newIncidentLoaders(), r.newMalwareLoaders(), newLoader(r.ChangeRequests.ByIDs)}
 }
 
 type postLoaders struct {

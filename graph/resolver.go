@@ -10,6 +10,7 @@ import (
 	"ttyt/internal/department"
 	"ttyt/internal/inbox"
 	"ttyt/internal/incident"
+	"ttyt/internal/itchange"
 	"ttyt/internal/malware"
 	"ttyt/internal/post"
 	"ttyt/internal/role"
@@ -30,9 +31,9 @@ type Resolver struct {
 	Posts       *post.Service
 	Assets      *asset.Service
 
-	Incidents *incident.Service
-
-	Malware *malware.Service
+	ChangeRequests *itchange.Service
+	Incidents      *incident.Service
+	Malware        *malware.Service
 }
 
 //go:generate go run ./gen

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"ttyt/internal/db"
+	"ttyt/internal/itchange"
 )
 
 // subjects maps each kind of subject of an approval to what reads it, in batches; each is a member of ApprovalSubject.
@@ -15,6 +16,7 @@ var subjects = map[string]func(ctx context.Context, id db.ID) (db.Node, error){
 		}
 		return entry.Post(), nil
 	},
+	"change_request": subjectOf(func(l *loaders) *loader[itchange.Request] { return l.changeRequests }),
 }
 
 // subjectOf reads a subject with its loader. Its typed nil never becomes a node.

@@ -11,6 +11,7 @@ import (
 	"ttyt/internal/approval"
 	"ttyt/internal/db"
 	"ttyt/internal/department"
+	"ttyt/internal/itchange"
 	"ttyt/internal/page"
 	"ttyt/internal/post"
 	"ttyt/internal/staff"
@@ -680,6 +681,11 @@ func (ec *executionContext) _ApprovalSubject(ctx context.Context, sel ast.Select
 			return graphql.Null
 		}
 		return ec._Announcement(ctx, sel, obj)
+	case *itchange.Request:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._ChangeRequest(ctx, sel, obj)
 	default:
 		if typedObj, ok := obj.(graphql.Marshaler); ok {
 			return typedObj

@@ -17,6 +17,7 @@ import (
 	"ttyt/internal/fault"
 	"ttyt/internal/inbox"
 	"ttyt/internal/incident"
+	"ttyt/internal/itchange"
 	"ttyt/internal/malware"
 	"ttyt/internal/page"
 	"ttyt/internal/post"
@@ -39,6 +40,7 @@ var loaded = lean.LoadedBy(parsedSchema, map[string][]string{
 	"AssetInterface":     {"switch"},
 	"AssetProtection":    {"asset", "technical"},
 	"AuditEvent":         {"actor", "department"},
+	"ChangeRequest":      {"asset", "replacement", "department", "requester", "incident", "technical", "approval", "approvals", "executedBy", "director", "availableActions"},
 	"ConflictError":      {"current"},
 	"Decision":           {"decidedBy", "onBehalfOf"},
 	"Delegation":         {"lender", "borrower", "department"},
@@ -469,6 +471,30 @@ func (ec *executionContext) _ArchivePostPayload(ctx context.Context, sel ast.Sel
 		case "userErrors":
 			v, err := obj.UserErrors, error(nil)
 			out.Require(i, lean.Field(ctx, ec.OperationContext, "ArchivePostPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNUserError2ᚕttytᚋinternalᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
+			}))
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	return out.Done(ctx)
+}
+
+func (ec *executionContext) _AssessChangePayload(ctx context.Context, sel ast.SelectionSet, obj *model.AssessChangePayload) graphql.Marshaler {
+	out := lean.New(ec.OperationContext, sel, assessChangePayloadImplementors)
+	for i := range out.Fields {
+		field := &out.Fields[i]
+		switch field.Name {
+		case "__typename":
+			out.Set(i, lean.MarshalString("AssessChangePayload"))
+		case "changeRequest":
+			v, err := obj.ChangeRequest, error(nil)
+			out.Set(i, lean.Field(ctx, ec.OperationContext, "AssessChangePayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalOChangeRequest2ᚖttytᚋinternalᚋitchangeᚐRequest(ctx, field.Selections, v)
+			}))
+		case "userErrors":
+			v, err := obj.UserErrors, error(nil)
+			out.Require(i, lean.Field(ctx, ec.OperationContext, "AssessChangePayload", field, err, func(ctx context.Context) graphql.Marshaler {
 				return ec.marshalNUserError2ᚕttytᚋinternalᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
 			}))
 		default:
@@ -978,6 +1004,141 @@ func (ec *executionContext) _ChangePasswordPayload(ctx context.Context, sel ast.
 	return out.Done(ctx)
 }
 
+func (ec *executionContext) _ChangeRequest(ctx context.Context, sel ast.SelectionSet, obj *itchange.Request) graphql.Marshaler {
+	out := lean.New(ec.OperationContext, sel, changeRequestImplementors)
+	for i := range out.Fields {
+		field := &out.Fields[i]
+		switch field.Name {
+		case "__typename":
+			out.Set(i, lean.MarshalString("ChangeRequest"))
+		case "id":
+			out.Require(i, ec.marshalNID2string(ctx, field.Selections, obj.ID()))
+		case "kind":
+			out.Require(i, ec.marshalNChangeKind2ttytᚋinternalᚋitchangeᚐKind(ctx, field.Selections, obj.Kind))
+		case "state":
+			out.Require(i, ec.marshalNChangeState2ttytᚋinternalᚋitchangeᚐState(ctx, field.Selections, obj.State))
+		case "rule":
+			out.Require(i, ec.marshalNString2string(ctx, field.Selections, obj.Article()))
+		case "asset":
+			out.Later(i, false, func(ctx context.Context) graphql.Marshaler { return ec._ChangeRequest_asset(ctx, *field, obj) })
+		case "replacement":
+			out.Later(i, false, func(ctx context.Context) graphql.Marshaler { return ec._ChangeRequest_replacement(ctx, *field, obj) })
+		case "department":
+			out.Later(i, false, func(ctx context.Context) graphql.Marshaler { return ec._ChangeRequest_department(ctx, *field, obj) })
+		case "requester":
+			out.Later(i, false, func(ctx context.Context) graphql.Marshaler { return ec._ChangeRequest_requester(ctx, *field, obj) })
+		case "incident":
+			out.Later(i, false, func(ctx context.Context) graphql.Marshaler { return ec._ChangeRequest_incident(ctx, *field, obj) })
+		case "title":
+			out.Require(i, ec.marshalNString2string(ctx, field.Selections, obj.Title))
+		case "reason":
+			out.Require(i, ec.marshalNString2string(ctx, field.Selections, obj.Reason))
+		case "risk":
+			out.Set(i, ec.marshalOChangeRisk2ᚖttytᚋinternalᚋitchangeᚐRisk(ctx, field.Selections, obj.Risked()))
+		case "cost":
+			out.Require(i, ec.marshalNVND2int64(ctx, field.Selections, obj.Cost))
+		case "plannedFrom":
+			out.Set(i, ec.marshalODateTime2ttytᚋinternalᚋdbᚐTime(ctx, field.Selections, obj.PlannedFrom))
+		case "plannedTo":
+			out.Set(i, ec.marshalODateTime2ttytᚋinternalᚋdbᚐTime(ctx, field.Selections, obj.PlannedTo))
+		case "technical":
+			out.Later(i, false, func(ctx context.Context) graphql.Marshaler { return ec._ChangeRequest_technical(ctx, *field, obj) })
+		case "approval":
+			out.Later(i, false, func(ctx context.Context) graphql.Marshaler { return ec._ChangeRequest_approval(ctx, *field, obj) })
+		case "approvals":
+			out.Later(i, true, func(ctx context.Context) graphql.Marshaler { return ec._ChangeRequest_approvals(ctx, *field, obj) })
+		case "outcome":
+			out.Require(i, ec.marshalNString2string(ctx, field.Selections, obj.Outcome))
+		case "executedBy":
+			out.Later(i, false, func(ctx context.Context) graphql.Marshaler { return ec._ChangeRequest_executedBy(ctx, *field, obj) })
+		case "executedAt":
+			out.Set(i, ec.marshalODateTime2ttytᚋinternalᚋdbᚐTime(ctx, field.Selections, obj.ExecutedAt))
+		case "director":
+			out.Later(i, false, func(ctx context.Context) graphql.Marshaler { return ec._ChangeRequest_director(ctx, *field, obj) })
+		case "spokenAt":
+			out.Set(i, ec.marshalODateTime2ttytᚋinternalᚋdbᚐTime(ctx, field.Selections, obj.SpokenAt))
+		case "confirmBy":
+			out.Set(i, ec.marshalODateTime2ttytᚋinternalᚋdbᚐTime(ctx, field.Selections, obj.ConfirmBy))
+		case "confirmedAt":
+			out.Set(i, ec.marshalODateTime2ttytᚋinternalᚋdbᚐTime(ctx, field.Selections, obj.ConfirmedAt))
+		case "unconfirmed":
+			out.Require(i, ec.marshalNBoolean2bool(ctx, field.Selections, obj.Unconfirmed()))
+		case "rollBackReason":
+			out.Require(i, ec.marshalNString2string(ctx, field.Selections, obj.RollBackReason))
+		case "rolledBackAt":
+			out.Set(i, ec.marshalODateTime2ttytᚋinternalᚋdbᚐTime(ctx, field.Selections, obj.RolledBackAt))
+		case "version":
+			out.Require(i, ec.marshalNInt2int(ctx, field.Selections, obj.Version))
+		case "createdAt":
+			out.Require(i, ec.marshalNDateTime2ttytᚋinternalᚋdbᚐTime(ctx, field.Selections, obj.CreatedAt))
+		case "updatedAt":
+			out.Require(i, ec.marshalNDateTime2ttytᚋinternalᚋdbᚐTime(ctx, field.Selections, obj.UpdatedAt))
+		case "availableActions":
+			out.Later(i, true, func(ctx context.Context) graphql.Marshaler {
+				return ec._ChangeRequest_availableActions(ctx, *field, obj)
+			})
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	return out.Done(ctx)
+}
+
+func (ec *executionContext) _ChangeRequestConnection(ctx context.Context, sel ast.SelectionSet, obj *page.Connection[*itchange.Request]) graphql.Marshaler {
+	out := lean.New(ec.OperationContext, sel, changeRequestConnectionImplementors)
+	for i := range out.Fields {
+		field := &out.Fields[i]
+		switch field.Name {
+		case "__typename":
+			out.Set(i, lean.MarshalString("ChangeRequestConnection"))
+		case "edges":
+			v, err := obj.Edges, error(nil)
+			out.Require(i, lean.Field(ctx, ec.OperationContext, "ChangeRequestConnection", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNChangeRequestEdge2ᚕᚖttytᚋinternalᚋpageᚐEdgeᚄ(ctx, field.Selections, v)
+			}))
+		case "nodes":
+			v, err := obj.Nodes(), error(nil)
+			out.Require(i, lean.Field(ctx, ec.OperationContext, "ChangeRequestConnection", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNChangeRequest2ᚕᚖttytᚋinternalᚋitchangeᚐRequestᚄ(ctx, field.Selections, v)
+			}))
+		case "pageInfo":
+			v, err := obj.PageInfo, error(nil)
+			out.Require(i, lean.Field(ctx, ec.OperationContext, "ChangeRequestConnection", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNPageInfo2ttytᚋinternalᚋpageᚐInfo(ctx, field.Selections, v)
+			}))
+		case "totalCount":
+			v, err := obj.TotalCount(ctx)
+			out.Require(i, lean.Field(ctx, ec.OperationContext, "ChangeRequestConnection", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNInt2int(ctx, field.Selections, v)
+			}))
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	return out.Done(ctx)
+}
+
+func (ec *executionContext) _ChangeRequestEdge(ctx context.Context, sel ast.SelectionSet, obj *page.Edge[*itchange.Request]) graphql.Marshaler {
+	out := lean.New(ec.OperationContext, sel, changeRequestEdgeImplementors)
+	for i := range out.Fields {
+		field := &out.Fields[i]
+		switch field.Name {
+		case "__typename":
+			out.Set(i, lean.MarshalString("ChangeRequestEdge"))
+		case "cursor":
+			out.Require(i, ec.marshalNString2string(ctx, field.Selections, obj.Cursor()))
+		case "node":
+			v, err := obj.Node, error(nil)
+			out.Require(i, lean.Field(ctx, ec.OperationContext, "ChangeRequestEdge", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNChangeRequest2ᚖttytᚋinternalᚋitchangeᚐRequest(ctx, field.Selections, v)
+			}))
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	return out.Done(ctx)
+}
+
 func (ec *executionContext) _ChangeSlugPayload(ctx context.Context, sel ast.SelectionSet, obj *model.ChangeSlugPayload) graphql.Marshaler {
 	out := lean.New(ec.OperationContext, sel, changeSlugPayloadImplementors)
 	for i := range out.Fields {
@@ -1002,6 +1163,44 @@ func (ec *executionContext) _ChangeSlugPayload(ctx context.Context, sel ast.Sele
 	return out.Done(ctx)
 }
 
+func (ec *executionContext) _ChangeTechnical(ctx context.Context, sel ast.SelectionSet, obj *itchange.Technical) graphql.Marshaler {
+	out := lean.New(ec.OperationContext, sel, changeTechnicalImplementors)
+	for i := range out.Fields {
+		field := &out.Fields[i]
+		switch field.Name {
+		case "__typename":
+			out.Set(i, lean.MarshalString("ChangeTechnical"))
+		case "before":
+			v, err := obj.Before, error(nil)
+			out.Set(i, lean.Field(ctx, ec.OperationContext, "ChangeTechnical", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalOAssetTechnical2ᚖttytᚋinternalᚋassetᚐTechnical(ctx, field.Selections, v)
+			}))
+		case "after":
+			v, err := obj.After, error(nil)
+			out.Set(i, lean.Field(ctx, ec.OperationContext, "ChangeTechnical", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalOAssetTechnical2ᚖttytᚋinternalᚋassetᚐTechnical(ctx, field.Selections, v)
+			}))
+		case "replacementBefore":
+			v, err := obj.ReplacementBefore, error(nil)
+			out.Set(i, lean.Field(ctx, ec.OperationContext, "ChangeTechnical", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalOAssetTechnical2ᚖttytᚋinternalᚋassetᚐTechnical(ctx, field.Selections, v)
+			}))
+		case "replacementAfter":
+			v, err := obj.ReplacementAfter, error(nil)
+			out.Set(i, lean.Field(ctx, ec.OperationContext, "ChangeTechnical", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalOAssetTechnical2ᚖttytᚋinternalᚋassetᚐTechnical(ctx, field.Selections, v)
+			}))
+		case "plan":
+			out.Require(i, ec.marshalNString2string(ctx, field.Selections, obj.Plan))
+		case "rollBackPlan":
+			out.Require(i, ec.marshalNString2string(ctx, field.Selections, obj.RollBackPlan))
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	return out.Done(ctx)
+}
+
 func (ec *executionContext) _CloseIncidentPayload(ctx context.Context, sel ast.SelectionSet, obj *model.CloseIncidentPayload) graphql.Marshaler {
 	out := lean.New(ec.OperationContext, sel, closeIncidentPayloadImplementors)
 	for i := range out.Fields {
@@ -1017,6 +1216,30 @@ func (ec *executionContext) _CloseIncidentPayload(ctx context.Context, sel ast.S
 		case "userErrors":
 			v, err := obj.UserErrors, error(nil)
 			out.Require(i, lean.Field(ctx, ec.OperationContext, "CloseIncidentPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNUserError2ᚕttytᚋinternalᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
+			}))
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	return out.Done(ctx)
+}
+
+func (ec *executionContext) _ConfirmEmergencyChangePayload(ctx context.Context, sel ast.SelectionSet, obj *model.ConfirmEmergencyChangePayload) graphql.Marshaler {
+	out := lean.New(ec.OperationContext, sel, confirmEmergencyChangePayloadImplementors)
+	for i := range out.Fields {
+		field := &out.Fields[i]
+		switch field.Name {
+		case "__typename":
+			out.Set(i, lean.MarshalString("ConfirmEmergencyChangePayload"))
+		case "changeRequest":
+			v, err := obj.ChangeRequest, error(nil)
+			out.Set(i, lean.Field(ctx, ec.OperationContext, "ConfirmEmergencyChangePayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalOChangeRequest2ᚖttytᚋinternalᚋitchangeᚐRequest(ctx, field.Selections, v)
+			}))
+		case "userErrors":
+			v, err := obj.UserErrors, error(nil)
+			out.Require(i, lean.Field(ctx, ec.OperationContext, "ConfirmEmergencyChangePayload", field, err, func(ctx context.Context) graphql.Marshaler {
 				return ec.marshalNUserError2ᚕttytᚋinternalᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
 			}))
 		default:
@@ -1753,6 +1976,30 @@ func (ec *executionContext) _EndSessionPayload(ctx context.Context, sel ast.Sele
 		case "userErrors":
 			v, err := obj.UserErrors, error(nil)
 			out.Require(i, lean.Field(ctx, ec.OperationContext, "EndSessionPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNUserError2ᚕttytᚋinternalᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
+			}))
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	return out.Done(ctx)
+}
+
+func (ec *executionContext) _ExecuteChangePayload(ctx context.Context, sel ast.SelectionSet, obj *model.ExecuteChangePayload) graphql.Marshaler {
+	out := lean.New(ec.OperationContext, sel, executeChangePayloadImplementors)
+	for i := range out.Fields {
+		field := &out.Fields[i]
+		switch field.Name {
+		case "__typename":
+			out.Set(i, lean.MarshalString("ExecuteChangePayload"))
+		case "changeRequest":
+			v, err := obj.ChangeRequest, error(nil)
+			out.Set(i, lean.Field(ctx, ec.OperationContext, "ExecuteChangePayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalOChangeRequest2ᚖttytᚋinternalᚋitchangeᚐRequest(ctx, field.Selections, v)
+			}))
+		case "userErrors":
+			v, err := obj.UserErrors, error(nil)
+			out.Require(i, lean.Field(ctx, ec.OperationContext, "ExecuteChangePayload", field, err, func(ctx context.Context) graphql.Marshaler {
 				return ec.marshalNUserError2ᚕttytᚋinternalᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
 			}))
 		default:
@@ -3140,6 +3387,30 @@ func (ec *executionContext) _RecordCleaningPayload(ctx context.Context, sel ast.
 	return out.Done(ctx)
 }
 
+func (ec *executionContext) _RecordEmergencyChangePayload(ctx context.Context, sel ast.SelectionSet, obj *model.RecordEmergencyChangePayload) graphql.Marshaler {
+	out := lean.New(ec.OperationContext, sel, recordEmergencyChangePayloadImplementors)
+	for i := range out.Fields {
+		field := &out.Fields[i]
+		switch field.Name {
+		case "__typename":
+			out.Set(i, lean.MarshalString("RecordEmergencyChangePayload"))
+		case "changeRequest":
+			v, err := obj.ChangeRequest, error(nil)
+			out.Set(i, lean.Field(ctx, ec.OperationContext, "RecordEmergencyChangePayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalOChangeRequest2ᚖttytᚋinternalᚋitchangeᚐRequest(ctx, field.Selections, v)
+			}))
+		case "userErrors":
+			v, err := obj.UserErrors, error(nil)
+			out.Require(i, lean.Field(ctx, ec.OperationContext, "RecordEmergencyChangePayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNUserError2ᚕttytᚋinternalᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
+			}))
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	return out.Done(ctx)
+}
+
 func (ec *executionContext) _RecordPatchRunPayload(ctx context.Context, sel ast.SelectionSet, obj *model.RecordPatchRunPayload) graphql.Marshaler {
 	out := lean.New(ec.OperationContext, sel, recordPatchRunPayloadImplementors)
 	for i := range out.Fields {
@@ -3539,6 +3810,30 @@ func (ec *executionContext) _ReportInfectionPayload(ctx context.Context, sel ast
 		case "userErrors":
 			v, err := obj.UserErrors, error(nil)
 			out.Require(i, lean.Field(ctx, ec.OperationContext, "ReportInfectionPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNUserError2ᚕttytᚋinternalᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
+			}))
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	return out.Done(ctx)
+}
+
+func (ec *executionContext) _RequestChangePayload(ctx context.Context, sel ast.SelectionSet, obj *model.RequestChangePayload) graphql.Marshaler {
+	out := lean.New(ec.OperationContext, sel, requestChangePayloadImplementors)
+	for i := range out.Fields {
+		field := &out.Fields[i]
+		switch field.Name {
+		case "__typename":
+			out.Set(i, lean.MarshalString("RequestChangePayload"))
+		case "changeRequest":
+			v, err := obj.ChangeRequest, error(nil)
+			out.Set(i, lean.Field(ctx, ec.OperationContext, "RequestChangePayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalOChangeRequest2ᚖttytᚋinternalᚋitchangeᚐRequest(ctx, field.Selections, v)
+			}))
+		case "userErrors":
+			v, err := obj.UserErrors, error(nil)
+			out.Require(i, lean.Field(ctx, ec.OperationContext, "RequestChangePayload", field, err, func(ctx context.Context) graphql.Marshaler {
 				return ec.marshalNUserError2ᚕttytᚋinternalᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
 			}))
 		default:
@@ -4006,6 +4301,30 @@ func (ec *executionContext) _RoleHeld(ctx context.Context, sel ast.SelectionSet,
 			out.Require(i, ec.marshalNRole2ttytᚋinternalᚋaccessᚐRole(ctx, field.Selections, obj.Role))
 		case "department":
 			out.Later(i, false, func(ctx context.Context) graphql.Marshaler { return ec._RoleHeld_department(ctx, *field, obj) })
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	return out.Done(ctx)
+}
+
+func (ec *executionContext) _RollBackChangePayload(ctx context.Context, sel ast.SelectionSet, obj *model.RollBackChangePayload) graphql.Marshaler {
+	out := lean.New(ec.OperationContext, sel, rollBackChangePayloadImplementors)
+	for i := range out.Fields {
+		field := &out.Fields[i]
+		switch field.Name {
+		case "__typename":
+			out.Set(i, lean.MarshalString("RollBackChangePayload"))
+		case "changeRequest":
+			v, err := obj.ChangeRequest, error(nil)
+			out.Set(i, lean.Field(ctx, ec.OperationContext, "RollBackChangePayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalOChangeRequest2ᚖttytᚋinternalᚋitchangeᚐRequest(ctx, field.Selections, v)
+			}))
+		case "userErrors":
+			v, err := obj.UserErrors, error(nil)
+			out.Require(i, lean.Field(ctx, ec.OperationContext, "RollBackChangePayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNUserError2ᚕttytᚋinternalᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
+			}))
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -5121,6 +5440,30 @@ func (ec *executionContext) _UpdateAliasPayload(ctx context.Context, sel ast.Sel
 	return out.Done(ctx)
 }
 
+func (ec *executionContext) _UpdateChangePayload(ctx context.Context, sel ast.SelectionSet, obj *model.UpdateChangePayload) graphql.Marshaler {
+	out := lean.New(ec.OperationContext, sel, updateChangePayloadImplementors)
+	for i := range out.Fields {
+		field := &out.Fields[i]
+		switch field.Name {
+		case "__typename":
+			out.Set(i, lean.MarshalString("UpdateChangePayload"))
+		case "changeRequest":
+			v, err := obj.ChangeRequest, error(nil)
+			out.Set(i, lean.Field(ctx, ec.OperationContext, "UpdateChangePayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalOChangeRequest2ᚖttytᚋinternalᚋitchangeᚐRequest(ctx, field.Selections, v)
+			}))
+		case "userErrors":
+			v, err := obj.UserErrors, error(nil)
+			out.Require(i, lean.Field(ctx, ec.OperationContext, "UpdateChangePayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNUserError2ᚕttytᚋinternalᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
+			}))
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	return out.Done(ctx)
+}
+
 func (ec *executionContext) _UpdateContactPayload(ctx context.Context, sel ast.SelectionSet, obj *model.UpdateContactPayload) graphql.Marshaler {
 	out := lean.New(ec.OperationContext, sel, updateContactPayloadImplementors)
 	for i := range out.Fields {
@@ -5276,6 +5619,30 @@ func (ec *executionContext) _WaitIncidentPayload(ctx context.Context, sel ast.Se
 		case "userErrors":
 			v, err := obj.UserErrors, error(nil)
 			out.Require(i, lean.Field(ctx, ec.OperationContext, "WaitIncidentPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNUserError2ᚕttytᚋinternalᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
+			}))
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	return out.Done(ctx)
+}
+
+func (ec *executionContext) _WithdrawChangePayload(ctx context.Context, sel ast.SelectionSet, obj *model.WithdrawChangePayload) graphql.Marshaler {
+	out := lean.New(ec.OperationContext, sel, withdrawChangePayloadImplementors)
+	for i := range out.Fields {
+		field := &out.Fields[i]
+		switch field.Name {
+		case "__typename":
+			out.Set(i, lean.MarshalString("WithdrawChangePayload"))
+		case "changeRequest":
+			v, err := obj.ChangeRequest, error(nil)
+			out.Set(i, lean.Field(ctx, ec.OperationContext, "WithdrawChangePayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalOChangeRequest2ᚖttytᚋinternalᚋitchangeᚐRequest(ctx, field.Selections, v)
+			}))
+		case "userErrors":
+			v, err := obj.UserErrors, error(nil)
+			out.Require(i, lean.Field(ctx, ec.OperationContext, "WithdrawChangePayload", field, err, func(ctx context.Context) graphql.Marshaler {
 				return ec.marshalNUserError2ᚕttytᚋinternalᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
 			}))
 		default:

@@ -5408,6 +5408,20 @@ func (ec *executionContext) marshalNUpdatePostPayload2ᚖttytᚋgraphᚋmodelᚐ
 	return ec._UpdatePostPayload(ctx, sel, v)
 }
 
+func (ec *executionContext) unmarshalNVND2int64(ctx context.Context, v any) (int64, error) {
+	res, err := graphql.UnmarshalInt64(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNVND2int64(ctx context.Context, sel ast.SelectionSet, v int64) graphql.Marshaler {
+	_ = sel
+	res := graphql.MarshalInt64(v)
+	if res == graphql.Null {
+		graphql.AddInvalidNullFromMarshaler(ctx, "VND!")
+	}
+	return res
+}
+
 func (ec *executionContext) marshalNVacancy2ttytᚋinternalᚋpostᚐVacancy(ctx context.Context, sel ast.SelectionSet, v post.Vacancy) graphql.Marshaler {
 	return ec._Vacancy(ctx, sel, &v)
 }

@@ -16,6 +16,7 @@ import (
 	"ttyt/internal/department"
 	"ttyt/internal/inbox"
 	"ttyt/internal/incident"
+	"ttyt/internal/itchange"
 	"ttyt/internal/malware"
 	"ttyt/internal/post"
 	"ttyt/internal/role"
@@ -40,6 +41,7 @@ type ResolverRoot interface {
 	AssetInterface() AssetInterfaceResolver
 	AssetProtection() AssetProtectionResolver
 	AuditEvent() AuditEventResolver
+	ChangeRequest() ChangeRequestResolver
 	ConflictError() ConflictErrorResolver
 	Decision() DecisionResolver
 	Delegation() DelegationResolver
@@ -192,6 +194,11 @@ type ComplexityRoot struct {
 		UserErrors func(childComplexity int) int
 	}
 
+	AssessChangePayload struct {
+		ChangeRequest func(childComplexity int) int
+		UserErrors    func(childComplexity int) int
+	}
+
 	Asset struct {
 		Code          func(childComplexity int) int
 		ConfirmedAt   func(childComplexity int) int
@@ -340,14 +347,75 @@ type ComplexityRoot struct {
 		UserErrors func(childComplexity int) int
 	}
 
+	ChangeRequest struct {
+		Approval         func(childComplexity int) int
+		Approvals        func(childComplexity int) int
+		Article          func(childComplexity int) int
+		Asset            func(childComplexity int) int
+		AvailableActions func(childComplexity int) int
+		ConfirmBy        func(childComplexity int) int
+		ConfirmedAt      func(childComplexity int) int
+		Cost             func(childComplexity int) int
+		CreatedAt        func(childComplexity int) int
+		Department       func(childComplexity int) int
+		Director         func(childComplexity int) int
+		ExecutedAt       func(childComplexity int) int
+		ExecutedBy       func(childComplexity int) int
+		ID               func(childComplexity int) int
+		Incident         func(childComplexity int) int
+		Kind             func(childComplexity int) int
+		Outcome          func(childComplexity int) int
+		PlannedFrom      func(childComplexity int) int
+		PlannedTo        func(childComplexity int) int
+		Reason           func(childComplexity int) int
+		Replacement      func(childComplexity int) int
+		Requester        func(childComplexity int) int
+		Risked           func(childComplexity int) int
+		RollBackReason   func(childComplexity int) int
+		RolledBackAt     func(childComplexity int) int
+		SpokenAt         func(childComplexity int) int
+		State            func(childComplexity int) int
+		Technical        func(childComplexity int) int
+		Title            func(childComplexity int) int
+		Unconfirmed      func(childComplexity int) int
+		UpdatedAt        func(childComplexity int) int
+		Version          func(childComplexity int) int
+	}
+
+	ChangeRequestConnection struct {
+		Edges      func(childComplexity int) int
+		Nodes      func(childComplexity int) int
+		PageInfo   func(childComplexity int) int
+		TotalCount func(childComplexity int) int
+	}
+
+	ChangeRequestEdge struct {
+		Cursor func(childComplexity int) int
+		Node   func(childComplexity int) int
+	}
+
 	ChangeSlugPayload struct {
 		Post       func(childComplexity int) int
 		UserErrors func(childComplexity int) int
 	}
 
+	ChangeTechnical struct {
+		After             func(childComplexity int) int
+		Before            func(childComplexity int) int
+		Plan              func(childComplexity int) int
+		ReplacementAfter  func(childComplexity int) int
+		ReplacementBefore func(childComplexity int) int
+		RollBackPlan      func(childComplexity int) int
+	}
+
 	CloseIncidentPayload struct {
 		Incident   func(childComplexity int) int
 		UserErrors func(childComplexity int) int
+	}
+
+	ConfirmEmergencyChangePayload struct {
+		ChangeRequest func(childComplexity int) int
+		UserErrors    func(childComplexity int) int
 	}
 
 	ConfirmPasswordResetPayload struct {
@@ -552,6 +620,11 @@ type ComplexityRoot struct {
 
 	EndSessionPayload struct {
 		UserErrors func(childComplexity int) int
+	}
+
+	ExecuteChangePayload struct {
+		ChangeRequest func(childComplexity int) int
+		UserErrors    func(childComplexity int) int
 	}
 
 	FollowUpIncidentPayload struct {
@@ -807,11 +880,13 @@ type ComplexityRoot struct {
 		AnswerSupportRequest   func(childComplexity int, input incident.AnswerInput) int
 		Appoint                func(childComplexity int, input role.AppointInput) int
 		ArchivePost            func(childComplexity int, input post.ReasonInput) int
+		AssessChange           func(childComplexity int, input itchange.AssessInput) int
 		AssignIncident         func(childComplexity int, input incident.AssignInput) int
 		CancelSchedule         func(childComplexity int, input post.VersionInput) int
 		ChangePassword         func(childComplexity int, input auth.ChangePasswordInput) int
 		ChangeSlug             func(childComplexity int, input post.SlugInput) int
 		CloseIncident          func(childComplexity int, input incident.VersionInput) int
+		ConfirmEmergencyChange func(childComplexity int, input itchange.ConfirmInput) int
 		ConfirmPasswordReset   func(childComplexity int, input auth.ConfirmPasswordResetInput) int
 		CreateAccount          func(childComplexity int, input auth.CreateAccountInput) int
 		CreateCategory         func(childComplexity int, input category.CreateInput) int
@@ -827,6 +902,7 @@ type ComplexityRoot struct {
 		EndOtherSessions       func(childComplexity int) int
 		EndPosition            func(childComplexity int, input role.EndPositionInput) int
 		EndSession             func(childComplexity int, input auth.EndSessionInput) int
+		ExecuteChange          func(childComplexity int, input itchange.ExecuteInput) int
 		FollowUpIncident       func(childComplexity int, input incident.FollowUpInput) int
 		GrantRole              func(childComplexity int, input role.GrantInput) int
 		HireStaff              func(childComplexity int, input staff.HireInput) int
@@ -841,6 +917,7 @@ type ComplexityRoot struct {
 		ReconnectAsset         func(childComplexity int, input malware.ReconnectInput) int
 		RecordAntivirus        func(childComplexity int, input malware.AntivirusInput) int
 		RecordCleaning         func(childComplexity int, input malware.CleanInput) int
+		RecordEmergencyChange  func(childComplexity int, input itchange.EmergencyInput) int
 		RecordPatchRun         func(childComplexity int, input malware.PatchInput) int
 		RecordRescan           func(childComplexity int, input malware.RescanInput) int
 		RecordScan             func(childComplexity int, input malware.ScanInput) int
@@ -852,6 +929,7 @@ type ComplexityRoot struct {
 		ReopenIncident         func(childComplexity int, input incident.ReopenInput) int
 		ReportIncident         func(childComplexity int, input incident.ReportInput) int
 		ReportInfection        func(childComplexity int, input malware.ReportInput) int
+		RequestChange          func(childComplexity int, input itchange.RequestInput) int
 		RequestSupport         func(childComplexity int, input incident.SupportInput) int
 		ResetPassword          func(childComplexity int, input auth.ResetPasswordInput) int
 		ResolveIncident        func(childComplexity int, input incident.ResolveInput) int
@@ -861,6 +939,7 @@ type ComplexityRoot struct {
 		RevokeConsent          func(childComplexity int, input post.ReasonInput) int
 		RevokeDelegation       func(childComplexity int, input role.RevokeDelegationInput) int
 		RevokeRole             func(childComplexity int, input role.RevokeInput) int
+		RollBackChange         func(childComplexity int, input itchange.ReasonInput) int
 		SchedulePost           func(childComplexity int, input post.ScheduleInput) int
 		SendPasswordReset      func(childComplexity int, input auth.SendPasswordResetInput) int
 		SetScanSchedule        func(childComplexity int, input malware.ScheduleInput) int
@@ -876,11 +955,13 @@ type ComplexityRoot struct {
 		UnlinkIncident         func(childComplexity int, input incident.LinkInput) int
 		UnpublishPost          func(childComplexity int, input post.ReasonInput) int
 		UpdateAlias            func(childComplexity int, input auth.UpdateAliasInput) int
+		UpdateChange           func(childComplexity int, input itchange.UpdateInput) int
 		UpdateContact          func(childComplexity int, input staff.ContactInput) int
 		UpdateDepartment       func(childComplexity int, input department.UpdateInput) int
 		UpdatePost             func(childComplexity int, input post.UpdateInput) int
 		UpdateStaff            func(childComplexity int, input staff.UpdateInput) int
 		WaitIncident           func(childComplexity int, input incident.WaitInput) int
+		WithdrawChange         func(childComplexity int, input itchange.ReasonInput) int
 		WithdrawPost           func(childComplexity int, input post.ReasonInput) int
 		WithdrawSupportRequest func(childComplexity int, input incident.VersionInput) int
 	}
@@ -1028,6 +1109,8 @@ type ComplexityRoot struct {
 		Assets             func(childComplexity int, filter *asset.Filter, first *int, after *string, last *int, before *string, offset *int) int
 		AuditEvents        func(childComplexity int, filter *audit.Filter, first *int, after *string, last *int, before *string, offset *int) int
 		Categories         func(childComplexity int) int
+		ChangeRequest      func(childComplexity int, id string) int
+		ChangeRequests     func(childComplexity int, filter *itchange.Filter, first *int, after *string, last *int, before *string, offset *int) int
 		Delegations        func(childComplexity int, filter *role.DelegationFilter, first *int, after *string, last *int, before *string, offset *int) int
 		Department         func(childComplexity int, slug *string, code *string) int
 		Departments        func(childComplexity int, filter *department.Filter) int
@@ -1068,6 +1151,11 @@ type ComplexityRoot struct {
 	RecordCleaningPayload struct {
 		Infection  func(childComplexity int) int
 		UserErrors func(childComplexity int) int
+	}
+
+	RecordEmergencyChangePayload struct {
+		ChangeRequest func(childComplexity int) int
+		UserErrors    func(childComplexity int) int
 	}
 
 	RecordPatchRunPayload struct {
@@ -1169,6 +1257,11 @@ type ComplexityRoot struct {
 		Infection    func(childComplexity int) int
 		Instructions func(childComplexity int) int
 		UserErrors   func(childComplexity int) int
+	}
+
+	RequestChangePayload struct {
+		ChangeRequest func(childComplexity int) int
+		UserErrors    func(childComplexity int) int
 	}
 
 	RequestSupportPayload struct {
@@ -1278,6 +1371,11 @@ type ComplexityRoot struct {
 	RoleHeld struct {
 		Department func(childComplexity int) int
 		Role       func(childComplexity int) int
+	}
+
+	RollBackChangePayload struct {
+		ChangeRequest func(childComplexity int) int
+		UserErrors    func(childComplexity int) int
 	}
 
 	Route struct {
@@ -1599,6 +1697,11 @@ type ComplexityRoot struct {
 		UserErrors func(childComplexity int) int
 	}
 
+	UpdateChangePayload struct {
+		ChangeRequest func(childComplexity int) int
+		UserErrors    func(childComplexity int) int
+	}
+
 	UpdateContactPayload struct {
 		StaffMember func(childComplexity int) int
 		UserErrors  func(childComplexity int) int
@@ -1636,6 +1739,11 @@ type ComplexityRoot struct {
 	WaitIncidentPayload struct {
 		Incident   func(childComplexity int) int
 		UserErrors func(childComplexity int) int
+	}
+
+	WithdrawChangePayload struct {
+		ChangeRequest func(childComplexity int) int
+		UserErrors    func(childComplexity int) int
 	}
 
 	WithdrawPostPayload struct {
@@ -2188,6 +2296,19 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.ArchivePostPayload.UserErrors(childComplexity), true
+
+	case "AssessChangePayload.changeRequest":
+		if e.ComplexityRoot.AssessChangePayload.ChangeRequest == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AssessChangePayload.ChangeRequest(childComplexity), true
+	case "AssessChangePayload.userErrors":
+		if e.ComplexityRoot.AssessChangePayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AssessChangePayload.UserErrors(childComplexity), true
 
 	case "Asset.code":
 		if e.ComplexityRoot.Asset.Code == nil {
@@ -2788,6 +2909,237 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.ChangePasswordPayload.UserErrors(childComplexity), true
 
+	case "ChangeRequest.approval":
+		if e.ComplexityRoot.ChangeRequest.Approval == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ChangeRequest.Approval(childComplexity), true
+	case "ChangeRequest.approvals":
+		if e.ComplexityRoot.ChangeRequest.Approvals == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ChangeRequest.Approvals(childComplexity), true
+	case "ChangeRequest.rule":
+		if e.ComplexityRoot.ChangeRequest.Article == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ChangeRequest.Article(childComplexity), true
+	case "ChangeRequest.asset":
+		if e.ComplexityRoot.ChangeRequest.Asset == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ChangeRequest.Asset(childComplexity), true
+	case "ChangeRequest.availableActions":
+		if e.ComplexityRoot.ChangeRequest.AvailableActions == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ChangeRequest.AvailableActions(childComplexity), true
+	case "ChangeRequest.confirmBy":
+		if e.ComplexityRoot.ChangeRequest.ConfirmBy == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ChangeRequest.ConfirmBy(childComplexity), true
+	case "ChangeRequest.confirmedAt":
+		if e.ComplexityRoot.ChangeRequest.ConfirmedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ChangeRequest.ConfirmedAt(childComplexity), true
+	case "ChangeRequest.cost":
+		if e.ComplexityRoot.ChangeRequest.Cost == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ChangeRequest.Cost(childComplexity), true
+	case "ChangeRequest.createdAt":
+		if e.ComplexityRoot.ChangeRequest.CreatedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ChangeRequest.CreatedAt(childComplexity), true
+	case "ChangeRequest.department":
+		if e.ComplexityRoot.ChangeRequest.Department == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ChangeRequest.Department(childComplexity), true
+	case "ChangeRequest.director":
+		if e.ComplexityRoot.ChangeRequest.Director == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ChangeRequest.Director(childComplexity), true
+	case "ChangeRequest.executedAt":
+		if e.ComplexityRoot.ChangeRequest.ExecutedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ChangeRequest.ExecutedAt(childComplexity), true
+	case "ChangeRequest.executedBy":
+		if e.ComplexityRoot.ChangeRequest.ExecutedBy == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ChangeRequest.ExecutedBy(childComplexity), true
+	case "ChangeRequest.id":
+		if e.ComplexityRoot.ChangeRequest.ID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ChangeRequest.ID(childComplexity), true
+	case "ChangeRequest.incident":
+		if e.ComplexityRoot.ChangeRequest.Incident == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ChangeRequest.Incident(childComplexity), true
+	case "ChangeRequest.kind":
+		if e.ComplexityRoot.ChangeRequest.Kind == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ChangeRequest.Kind(childComplexity), true
+	case "ChangeRequest.outcome":
+		if e.ComplexityRoot.ChangeRequest.Outcome == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ChangeRequest.Outcome(childComplexity), true
+	case "ChangeRequest.plannedFrom":
+		if e.ComplexityRoot.ChangeRequest.PlannedFrom == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ChangeRequest.PlannedFrom(childComplexity), true
+	case "ChangeRequest.plannedTo":
+		if e.ComplexityRoot.ChangeRequest.PlannedTo == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ChangeRequest.PlannedTo(childComplexity), true
+	case "ChangeRequest.reason":
+		if e.ComplexityRoot.ChangeRequest.Reason == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ChangeRequest.Reason(childComplexity), true
+	case "ChangeRequest.replacement":
+		if e.ComplexityRoot.ChangeRequest.Replacement == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ChangeRequest.Replacement(childComplexity), true
+	case "ChangeRequest.requester":
+		if e.ComplexityRoot.ChangeRequest.Requester == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ChangeRequest.Requester(childComplexity), true
+	case "ChangeRequest.risk":
+		if e.ComplexityRoot.ChangeRequest.Risked == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ChangeRequest.Risked(childComplexity), true
+	case "ChangeRequest.rollBackReason":
+		if e.ComplexityRoot.ChangeRequest.RollBackReason == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ChangeRequest.RollBackReason(childComplexity), true
+	case "ChangeRequest.rolledBackAt":
+		if e.ComplexityRoot.ChangeRequest.RolledBackAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ChangeRequest.RolledBackAt(childComplexity), true
+	case "ChangeRequest.spokenAt":
+		if e.ComplexityRoot.ChangeRequest.SpokenAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ChangeRequest.SpokenAt(childComplexity), true
+	case "ChangeRequest.state":
+		if e.ComplexityRoot.ChangeRequest.State == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ChangeRequest.State(childComplexity), true
+	case "ChangeRequest.technical":
+		if e.ComplexityRoot.ChangeRequest.Technical == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ChangeRequest.Technical(childComplexity), true
+	case "ChangeRequest.title":
+		if e.ComplexityRoot.ChangeRequest.Title == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ChangeRequest.Title(childComplexity), true
+	case "ChangeRequest.unconfirmed":
+		if e.ComplexityRoot.ChangeRequest.Unconfirmed == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ChangeRequest.Unconfirmed(childComplexity), true
+	case "ChangeRequest.updatedAt":
+		if e.ComplexityRoot.ChangeRequest.UpdatedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ChangeRequest.UpdatedAt(childComplexity), true
+	case "ChangeRequest.version":
+		if e.ComplexityRoot.ChangeRequest.Version == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ChangeRequest.Version(childComplexity), true
+
+	case "ChangeRequestConnection.edges":
+		if e.ComplexityRoot.ChangeRequestConnection.Edges == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ChangeRequestConnection.Edges(childComplexity), true
+	case "ChangeRequestConnection.nodes":
+		if e.ComplexityRoot.ChangeRequestConnection.Nodes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ChangeRequestConnection.Nodes(childComplexity), true
+	case "ChangeRequestConnection.pageInfo":
+		if e.ComplexityRoot.ChangeRequestConnection.PageInfo == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ChangeRequestConnection.PageInfo(childComplexity), true
+	case "ChangeRequestConnection.totalCount":
+		if e.ComplexityRoot.ChangeRequestConnection.TotalCount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ChangeRequestConnection.TotalCount(childComplexity), true
+
+	case "ChangeRequestEdge.cursor":
+		if e.ComplexityRoot.ChangeRequestEdge.Cursor == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ChangeRequestEdge.Cursor(childComplexity), true
+	case "ChangeRequestEdge.node":
+		if e.ComplexityRoot.ChangeRequestEdge.Node == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ChangeRequestEdge.Node(childComplexity), true
+
 	case "ChangeSlugPayload.post":
 		if e.ComplexityRoot.ChangeSlugPayload.Post == nil {
 			break
@@ -2801,6 +3153,43 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.ChangeSlugPayload.UserErrors(childComplexity), true
 
+	case "ChangeTechnical.after":
+		if e.ComplexityRoot.ChangeTechnical.After == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ChangeTechnical.After(childComplexity), true
+	case "ChangeTechnical.before":
+		if e.ComplexityRoot.ChangeTechnical.Before == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ChangeTechnical.Before(childComplexity), true
+	case "ChangeTechnical.plan":
+		if e.ComplexityRoot.ChangeTechnical.Plan == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ChangeTechnical.Plan(childComplexity), true
+	case "ChangeTechnical.replacementAfter":
+		if e.ComplexityRoot.ChangeTechnical.ReplacementAfter == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ChangeTechnical.ReplacementAfter(childComplexity), true
+	case "ChangeTechnical.replacementBefore":
+		if e.ComplexityRoot.ChangeTechnical.ReplacementBefore == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ChangeTechnical.ReplacementBefore(childComplexity), true
+	case "ChangeTechnical.rollBackPlan":
+		if e.ComplexityRoot.ChangeTechnical.RollBackPlan == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ChangeTechnical.RollBackPlan(childComplexity), true
+
 	case "CloseIncidentPayload.incident":
 		if e.ComplexityRoot.CloseIncidentPayload.Incident == nil {
 			break
@@ -2813,6 +3202,19 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.CloseIncidentPayload.UserErrors(childComplexity), true
+
+	case "ConfirmEmergencyChangePayload.changeRequest":
+		if e.ComplexityRoot.ConfirmEmergencyChangePayload.ChangeRequest == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ConfirmEmergencyChangePayload.ChangeRequest(childComplexity), true
+	case "ConfirmEmergencyChangePayload.userErrors":
+		if e.ComplexityRoot.ConfirmEmergencyChangePayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ConfirmEmergencyChangePayload.UserErrors(childComplexity), true
 
 	case "ConfirmPasswordResetPayload.passwordReset":
 		if e.ComplexityRoot.ConfirmPasswordResetPayload.PasswordReset == nil {
@@ -3610,6 +4012,19 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.EndSessionPayload.UserErrors(childComplexity), true
+
+	case "ExecuteChangePayload.changeRequest":
+		if e.ComplexityRoot.ExecuteChangePayload.ChangeRequest == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ExecuteChangePayload.ChangeRequest(childComplexity), true
+	case "ExecuteChangePayload.userErrors":
+		if e.ComplexityRoot.ExecuteChangePayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ExecuteChangePayload.UserErrors(childComplexity), true
 
 	case "FollowUpIncidentPayload.incident":
 		if e.ComplexityRoot.FollowUpIncidentPayload.Incident == nil {
@@ -4716,6 +5131,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.ArchivePost(childComplexity, args["input"].(post.ReasonInput)), true
+	case "Mutation.assessChange":
+		if e.ComplexityRoot.Mutation.AssessChange == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_assessChange_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.AssessChange(childComplexity, args["input"].(itchange.AssessInput)), true
 	case "Mutation.assignIncident":
 		if e.ComplexityRoot.Mutation.AssignIncident == nil {
 			break
@@ -4771,6 +5197,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.CloseIncident(childComplexity, args["input"].(incident.VersionInput)), true
+	case "Mutation.confirmEmergencyChange":
+		if e.ComplexityRoot.Mutation.ConfirmEmergencyChange == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_confirmEmergencyChange_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.ConfirmEmergencyChange(childComplexity, args["input"].(itchange.ConfirmInput)), true
 	case "Mutation.confirmPasswordReset":
 		if e.ComplexityRoot.Mutation.ConfirmPasswordReset == nil {
 			break
@@ -4931,6 +5368,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.EndSession(childComplexity, args["input"].(auth.EndSessionInput)), true
+	case "Mutation.executeChange":
+		if e.ComplexityRoot.Mutation.ExecuteChange == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_executeChange_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.ExecuteChange(childComplexity, args["input"].(itchange.ExecuteInput)), true
 	case "Mutation.followUpIncident":
 		if e.ComplexityRoot.Mutation.FollowUpIncident == nil {
 			break
@@ -5085,6 +5533,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.RecordCleaning(childComplexity, args["input"].(malware.CleanInput)), true
+	case "Mutation.recordEmergencyChange":
+		if e.ComplexityRoot.Mutation.RecordEmergencyChange == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_recordEmergencyChange_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.RecordEmergencyChange(childComplexity, args["input"].(itchange.EmergencyInput)), true
 	case "Mutation.recordPatchRun":
 		if e.ComplexityRoot.Mutation.RecordPatchRun == nil {
 			break
@@ -5206,6 +5665,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.ReportInfection(childComplexity, args["input"].(malware.ReportInput)), true
+	case "Mutation.requestChange":
+		if e.ComplexityRoot.Mutation.RequestChange == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_requestChange_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.RequestChange(childComplexity, args["input"].(itchange.RequestInput)), true
 	case "Mutation.requestSupport":
 		if e.ComplexityRoot.Mutation.RequestSupport == nil {
 			break
@@ -5305,6 +5775,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.RevokeRole(childComplexity, args["input"].(role.RevokeInput)), true
+	case "Mutation.rollBackChange":
+		if e.ComplexityRoot.Mutation.RollBackChange == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_rollBackChange_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.RollBackChange(childComplexity, args["input"].(itchange.ReasonInput)), true
 	case "Mutation.schedulePost":
 		if e.ComplexityRoot.Mutation.SchedulePost == nil {
 			break
@@ -5465,6 +5946,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.UpdateAlias(childComplexity, args["input"].(auth.UpdateAliasInput)), true
+	case "Mutation.updateChange":
+		if e.ComplexityRoot.Mutation.UpdateChange == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_updateChange_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.UpdateChange(childComplexity, args["input"].(itchange.UpdateInput)), true
 	case "Mutation.updateContact":
 		if e.ComplexityRoot.Mutation.UpdateContact == nil {
 			break
@@ -5520,6 +6012,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.WaitIncident(childComplexity, args["input"].(incident.WaitInput)), true
+	case "Mutation.withdrawChange":
+		if e.ComplexityRoot.Mutation.WithdrawChange == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_withdrawChange_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.WithdrawChange(childComplexity, args["input"].(itchange.ReasonInput)), true
 	case "Mutation.withdrawPost":
 		if e.ComplexityRoot.Mutation.WithdrawPost == nil {
 			break
@@ -6236,6 +6739,28 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.Categories(childComplexity), true
+	case "Query.changeRequest":
+		if e.ComplexityRoot.Query.ChangeRequest == nil {
+			break
+		}
+
+		args, err := ec.field_Query_changeRequest_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.ChangeRequest(childComplexity, args["id"].(string)), true
+	case "Query.changeRequests":
+		if e.ComplexityRoot.Query.ChangeRequests == nil {
+			break
+		}
+
+		args, err := ec.field_Query_changeRequests_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.ChangeRequests(childComplexity, args["filter"].(*itchange.Filter), args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["offset"].(*int)), true
 	case "Query.delegations":
 		if e.ComplexityRoot.Query.Delegations == nil {
 			break
@@ -6494,6 +7019,19 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.RecordCleaningPayload.UserErrors(childComplexity), true
+
+	case "RecordEmergencyChangePayload.changeRequest":
+		if e.ComplexityRoot.RecordEmergencyChangePayload.ChangeRequest == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RecordEmergencyChangePayload.ChangeRequest(childComplexity), true
+	case "RecordEmergencyChangePayload.userErrors":
+		if e.ComplexityRoot.RecordEmergencyChangePayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RecordEmergencyChangePayload.UserErrors(childComplexity), true
 
 	case "RecordPatchRunPayload.scan":
 		if e.ComplexityRoot.RecordPatchRunPayload.Scan == nil {
@@ -6890,6 +7428,19 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.ReportInfectionPayload.UserErrors(childComplexity), true
 
+	case "RequestChangePayload.changeRequest":
+		if e.ComplexityRoot.RequestChangePayload.ChangeRequest == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RequestChangePayload.ChangeRequest(childComplexity), true
+	case "RequestChangePayload.userErrors":
+		if e.ComplexityRoot.RequestChangePayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RequestChangePayload.UserErrors(childComplexity), true
+
 	case "RequestSupportPayload.supportRequest":
 		if e.ComplexityRoot.RequestSupportPayload.SupportRequest == nil {
 			break
@@ -7254,6 +7805,19 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.RoleHeld.Role(childComplexity), true
+
+	case "RollBackChangePayload.changeRequest":
+		if e.ComplexityRoot.RollBackChangePayload.ChangeRequest == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RollBackChangePayload.ChangeRequest(childComplexity), true
+	case "RollBackChangePayload.userErrors":
+		if e.ComplexityRoot.RollBackChangePayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RollBackChangePayload.UserErrors(childComplexity), true
 
 	case "Route.node":
 		if e.ComplexityRoot.Route.Node == nil {
@@ -8577,6 +9141,19 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.UpdateAliasPayload.UserErrors(childComplexity), true
 
+	case "UpdateChangePayload.changeRequest":
+		if e.ComplexityRoot.UpdateChangePayload.ChangeRequest == nil {
+			break
+		}
+
+		return e.ComplexityRoot.UpdateChangePayload.ChangeRequest(childComplexity), true
+	case "UpdateChangePayload.userErrors":
+		if e.ComplexityRoot.UpdateChangePayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.UpdateChangePayload.UserErrors(childComplexity), true
+
 	case "UpdateContactPayload.staffMember":
 		if e.ComplexityRoot.UpdateContactPayload.StaffMember == nil {
 			break
@@ -8692,6 +9269,19 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.WaitIncidentPayload.UserErrors(childComplexity), true
 
+	case "WithdrawChangePayload.changeRequest":
+		if e.ComplexityRoot.WithdrawChangePayload.ChangeRequest == nil {
+			break
+		}
+
+		return e.ComplexityRoot.WithdrawChangePayload.ChangeRequest(childComplexity), true
+	case "WithdrawChangePayload.userErrors":
+		if e.ComplexityRoot.WithdrawChangePayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.WithdrawChangePayload.UserErrors(childComplexity), true
+
 	case "WithdrawPostPayload.post":
 		if e.ComplexityRoot.WithdrawPostPayload.Post == nil {
 			break
@@ -8733,6 +9323,8 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("AppointInput", ec.unmarshalInputAppointInput),
 			graphql.NewInputUnmarshaler("ApprovalFilter", ec.unmarshalInputApprovalFilter),
 			graphql.NewInputUnmarshaler("ArchivePostInput", ec.unmarshalInputArchivePostInput),
+			graphql.NewInputUnmarshaler("AssessChangeInput", ec.unmarshalInputAssessChangeInput),
+			graphql.NewInputUnmarshaler("AssetChangeInput", ec.unmarshalInputAssetChangeInput),
 			graphql.NewInputUnmarshaler("AssetFilter", ec.unmarshalInputAssetFilter),
 			graphql.NewInputUnmarshaler("AssetInterfaceInput", ec.unmarshalInputAssetInterfaceInput),
 			graphql.NewInputUnmarshaler("AssetTechnicalFilter", ec.unmarshalInputAssetTechnicalFilter),
@@ -8740,8 +9332,10 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("AuditEventFilter", ec.unmarshalInputAuditEventFilter),
 			graphql.NewInputUnmarshaler("CancelScheduleInput", ec.unmarshalInputCancelScheduleInput),
 			graphql.NewInputUnmarshaler("ChangePasswordInput", ec.unmarshalInputChangePasswordInput),
+			graphql.NewInputUnmarshaler("ChangeRequestFilter", ec.unmarshalInputChangeRequestFilter),
 			graphql.NewInputUnmarshaler("ChangeSlugInput", ec.unmarshalInputChangeSlugInput),
 			graphql.NewInputUnmarshaler("CloseIncidentInput", ec.unmarshalInputCloseIncidentInput),
+			graphql.NewInputUnmarshaler("ConfirmEmergencyChangeInput", ec.unmarshalInputConfirmEmergencyChangeInput),
 			graphql.NewInputUnmarshaler("ConfirmPasswordResetInput", ec.unmarshalInputConfirmPasswordResetInput),
 			graphql.NewInputUnmarshaler("CreateAccountInput", ec.unmarshalInputCreateAccountInput),
 			graphql.NewInputUnmarshaler("CreateCategoryInput", ec.unmarshalInputCreateCategoryInput),
@@ -8759,6 +9353,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("EndLeaveInput", ec.unmarshalInputEndLeaveInput),
 			graphql.NewInputUnmarshaler("EndPositionInput", ec.unmarshalInputEndPositionInput),
 			graphql.NewInputUnmarshaler("EndSessionInput", ec.unmarshalInputEndSessionInput),
+			graphql.NewInputUnmarshaler("ExecuteChangeInput", ec.unmarshalInputExecuteChangeInput),
 			graphql.NewInputUnmarshaler("FollowUpIncidentInput", ec.unmarshalInputFollowUpIncidentInput),
 			graphql.NewInputUnmarshaler("GrantRoleInput", ec.unmarshalInputGrantRoleInput),
 			graphql.NewInputUnmarshaler("HealthGuideContentInput", ec.unmarshalInputHealthGuideContentInput),
@@ -8783,6 +9378,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("ReconnectAssetInput", ec.unmarshalInputReconnectAssetInput),
 			graphql.NewInputUnmarshaler("RecordAntivirusInput", ec.unmarshalInputRecordAntivirusInput),
 			graphql.NewInputUnmarshaler("RecordCleaningInput", ec.unmarshalInputRecordCleaningInput),
+			graphql.NewInputUnmarshaler("RecordEmergencyChangeInput", ec.unmarshalInputRecordEmergencyChangeInput),
 			graphql.NewInputUnmarshaler("RecordPatchRunInput", ec.unmarshalInputRecordPatchRunInput),
 			graphql.NewInputUnmarshaler("RecordRescanInput", ec.unmarshalInputRecordRescanInput),
 			graphql.NewInputUnmarshaler("RecordScanInput", ec.unmarshalInputRecordScanInput),
@@ -8795,6 +9391,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("ReopenIncidentInput", ec.unmarshalInputReopenIncidentInput),
 			graphql.NewInputUnmarshaler("ReportIncidentInput", ec.unmarshalInputReportIncidentInput),
 			graphql.NewInputUnmarshaler("ReportInfectionInput", ec.unmarshalInputReportInfectionInput),
+			graphql.NewInputUnmarshaler("RequestChangeInput", ec.unmarshalInputRequestChangeInput),
 			graphql.NewInputUnmarshaler("RequestSupportInput", ec.unmarshalInputRequestSupportInput),
 			graphql.NewInputUnmarshaler("ResetPasswordInput", ec.unmarshalInputResetPasswordInput),
 			graphql.NewInputUnmarshaler("ResolveIncidentInput", ec.unmarshalInputResolveIncidentInput),
@@ -8805,6 +9402,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("RevokeDelegationInput", ec.unmarshalInputRevokeDelegationInput),
 			graphql.NewInputUnmarshaler("RevokeRoleInput", ec.unmarshalInputRevokeRoleInput),
 			graphql.NewInputUnmarshaler("RoleAssignmentFilter", ec.unmarshalInputRoleAssignmentFilter),
+			graphql.NewInputUnmarshaler("RollBackChangeInput", ec.unmarshalInputRollBackChangeInput),
 			graphql.NewInputUnmarshaler("ScanFilter", ec.unmarshalInputScanFilter),
 			graphql.NewInputUnmarshaler("SchedulePostInput", ec.unmarshalInputSchedulePostInput),
 			graphql.NewInputUnmarshaler("SearchPreviewInput", ec.unmarshalInputSearchPreviewInput),
@@ -8825,12 +9423,14 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("UnlinkIncidentInput", ec.unmarshalInputUnlinkIncidentInput),
 			graphql.NewInputUnmarshaler("UnpublishPostInput", ec.unmarshalInputUnpublishPostInput),
 			graphql.NewInputUnmarshaler("UpdateAliasInput", ec.unmarshalInputUpdateAliasInput),
+			graphql.NewInputUnmarshaler("UpdateChangeInput", ec.unmarshalInputUpdateChangeInput),
 			graphql.NewInputUnmarshaler("UpdateContactInput", ec.unmarshalInputUpdateContactInput),
 			graphql.NewInputUnmarshaler("UpdateDepartmentInput", ec.unmarshalInputUpdateDepartmentInput),
 			graphql.NewInputUnmarshaler("UpdatePostInput", ec.unmarshalInputUpdatePostInput),
 			graphql.NewInputUnmarshaler("UpdateStaffInput", ec.unmarshalInputUpdateStaffInput),
 			graphql.NewInputUnmarshaler("VacancyInput", ec.unmarshalInputVacancyInput),
 			graphql.NewInputUnmarshaler("WaitIncidentInput", ec.unmarshalInputWaitIncidentInput),
+			graphql.NewInputUnmarshaler("WithdrawChangeInput", ec.unmarshalInputWithdrawChangeInput),
 			graphql.NewInputUnmarshaler("WithdrawPostInput", ec.unmarshalInputWithdrawPostInput),
 			graphql.NewInputUnmarshaler("WithdrawSupportRequestInput", ec.unmarshalInputWithdrawSupportRequestInput),
 		)
@@ -9044,6 +9644,14 @@ enum Action {
   PIN
   "Delete a draft that was never submitted."
   DELETE
+  "Assess what is asked for."
+  ASSESS
+  "Carry out what was approved."
+  EXECUTE
+  "Confirm a word that was given."
+  CONFIRM
+  "Take back what was carried out."
+  ROLL_BACK
   "Handle it from now on."
   TAKE
   "Name who is to handle it."
@@ -9112,6 +9720,7 @@ union ApprovalSubject =
   | Page
   | DepartmentPage
   | StaffProfile
+  | ChangeRequest
 
 "One run of an approval flow over one subject."
 type Approval implements Node {
@@ -10232,6 +10841,18 @@ enum NoticeKind {
   TO_ASSESS
   "Consented: IT may carry it out."
   TO_EXECUTE
+  "What one asked for is approved."
+  CONSENTED
+  "What one asked for is done."
+  EXECUTED
+  "Another change came first: what was decided on is no longer there."
+  SUPERSEDED
+  "A change was taken back."
+  ROLLED_BACK
+  "Done on one's word: confirm it within 24 hours (Art. 5f)."
+  TO_CONFIRM
+  "An emergency change that no director has confirmed in time (Art. 5f)."
+  UNCONFIRMED
   "An incident for the reader to handle, or an error on the site that concerns their department."
   INCIDENT_REPORTED
   "Somebody works on the incident now."
@@ -10932,6 +11553,429 @@ extend type Mutation {
 extend type Subscription {
   "Each incident that the caller handles whenever it changes, as it is then. Ends when they handle none any more."
   incidentChanged: Incident!
+}
+`, BuiltIn: false},
+	{Name: "../../schema/itchange.graphqls", Input: `"What is asked for (Art. 5d to 5f)."
+enum ChangeKind {
+  "Have it repaired. It starts from an incident; IT decides (Art. 5d)."
+  REPAIR
+  "Put another asset from stock in its place (Art. 5d)."
+  REPLACE
+  "Put it into use (Art. 5d)."
+  INSTALL
+  "Put it onto the internal network, or take it off (Art. 5e)."
+  CONNECT
+  "Change its settings in the network (Art. 5f)."
+  CONFIGURE
+}
+
+"Where a change request stands."
+enum ChangeState {
+  "Waiting for a decision."
+  IN_REVIEW
+  "Consented: IT may execute it."
+  APPROVED
+  "Carried out."
+  EXECUTED
+  "Refused."
+  REJECTED
+  "Changes are asked for: updateChange submits it again."
+  RETURNED
+  "Taken back by who asked."
+  WITHDRAWN
+  "Another change came first: what was decided on is no longer there."
+  SUPERSEDED
+  "Done on a director's word that is not confirmed yet."
+  EMERGENCY_OPEN
+  "Taken back: the assets have their former values."
+  ROLLED_BACK
+}
+
+"What may go wrong."
+enum ChangeRisk {
+  "Little, and soon mended."
+  LOW
+  "Work may stand still for a while."
+  MEDIUM
+  "Much may stand still, or data be lost."
+  HIGH
+}
+
+"What somebody asks to have done to an asset, and what came of it (Art. 5d to 5f). What the register protects changes by an executed request alone."
+type ChangeRequest implements Node {
+  "The opaque global id."
+  id: ID!
+  "What is asked for."
+  kind: ChangeKind!
+  "Where it stands."
+  state: ChangeState!
+  "The article it carries out: 5d, 5e or 5f."
+  rule: String!
+  "The asset it is about; null where the reader may not see it."
+  asset: Asset
+  "Of a REPLACE: what takes the asset's place."
+  replacement: Asset
+  "The department that owned the asset when it was asked for."
+  department: Department
+  "Who asked."
+  requester: StaffMember
+  "The incident that a REPAIR starts from; null where there is none, or the reader may not see it."
+  incident: Node
+  "What is asked for, in a line."
+  title: String!
+  "Why."
+  reason: String!
+  "What may go wrong; null before IT has assessed it."
+  risk: ChangeRisk
+  "What it costs; 0 before IT has assessed it."
+  cost: VND!
+  "When it is to begin."
+  plannedFrom: DateTime
+  "When it is to be done."
+  plannedTo: DateTime
+  "What IT alone sees, and a director once the request waits for the Board (Art. 5a); null for everybody else."
+  technical: ChangeTechnical
+  "The present approval; null where the reader may not see it."
+  approval: Approval
+  "All its approvals that the reader may see, latest first."
+  approvals: [Approval!]!
+  "What IT found and did."
+  outcome: String!
+  "Who carried it out."
+  executedBy: StaffMember
+  "When it was carried out."
+  executedAt: DateTime
+  "Of an emergency: the director on whose word it was done."
+  director: StaffMember
+  "When the director gave their word."
+  spokenAt: DateTime
+  "Until when the director has to confirm it."
+  confirmBy: DateTime
+  "When it was confirmed."
+  confirmedAt: DateTime
+  "Whether it was done on a director's word that was denied, or not confirmed in time: it stays on the Board's list until it is confirmed or rolled back."
+  unconfirmed: Boolean!
+  "Why it was taken back; empty where it was not."
+  rollBackReason: String!
+  "When it was taken back."
+  rolledBackAt: DateTime
+  "To be sent back as expectedVersion."
+  version: Int!
+  "When it was asked for."
+  createdAt: DateTime!
+  "When it last changed."
+  updatedAt: DateTime!
+  "What the caller may do now, and why not."
+  availableActions: [AvailableAction!]! @cost(weight: "10")
+}
+
+"The protected fields of what a change is about, as they are and as they are to be; once executed, as they were and are."
+type ChangeTechnical {
+  "The asset before; null before IT has assessed the request."
+  before: AssetTechnical
+  "The asset after."
+  after: AssetTechnical
+  "The replacement before; null where there is none."
+  replacementBefore: AssetTechnical
+  "The replacement after."
+  replacementAfter: AssetTechnical
+  "How IT goes about it."
+  plan: String!
+  "How IT takes it back where it goes wrong."
+  rollBackPlan: String!
+}
+
+"A page of change requests."
+type ChangeRequestConnection {
+  "The requests with their cursors."
+  edges: [ChangeRequestEdge!]!
+  "The requests."
+  nodes: [ChangeRequest!]!
+  "Where the page lies."
+  pageInfo: PageInfo!
+  "How many there are."
+  totalCount: Int! @cost(weight: "10")
+}
+
+"One change request of a page."
+type ChangeRequestEdge {
+  "Its cursor."
+  cursor: String!
+  "The request."
+  node: ChangeRequest!
+}
+
+"Narrows a list of change requests."
+input ChangeRequestFilter {
+  "Only those that ask for this."
+  kind: ChangeKind
+  "Only those that stand so."
+  state: ChangeState
+  "Only those about this asset, or by which it takes the place of another."
+  asset: ID
+  "Only those of this department and below it."
+  department: ID
+  "Only what the caller asked for, or what others did."
+  mine: Boolean
+  "Only emergency changes on the Board's list, or all others."
+  unconfirmed: Boolean
+}
+
+"Asks for a change."
+input RequestChangeInput {
+  "What is asked for."
+  kind: ChangeKind!
+  "The asset it is about."
+  asset: ID!
+  "The incident that a REPAIR starts from."
+  incident: ID
+  "Of a REPLACE: what takes its place, where that is known yet; an asset of the same kind, in stock."
+  replacement: ID
+  "What is asked for, in a line of at most 200 characters."
+  title: String!
+  "Why, at most 2000 characters."
+  reason: String!
+  "When it is to begin."
+  plannedFrom: DateTime
+  "When it is to be done."
+  plannedTo: DateTime
+  "Of two requests with the same key one is made."
+  idempotencyKey: String
+}
+
+"Changes a request that was returned, and submits it again."
+input UpdateChangeInput {
+  "The request."
+  id: ID!
+  "The version that was looked at."
+  expectedVersion: Int!
+  "What is asked for; what is left out stays."
+  title: String
+  "Why."
+  reason: String
+  "When it is to begin."
+  plannedFrom: DateTime
+  "When it is to be done."
+  plannedTo: DateTime
+}
+
+"How the protected fields of an asset are to change; what is left out stays. REPAIR and INSTALL may set manufacturer, model and serial; REPAIR, INSTALL and CONNECT the state; CONNECT the connection; INSTALL, CONNECT and CONFIGURE the interfaces; what a REPLACE changes follows from the two assets."
+input AssetChangeInput {
+  "Who made it."
+  manufacturer: String
+  "Which model it is."
+  model: String
+  "Its serial number."
+  serial: String
+  "IN_STOCK, IN_USE or IN_REPAIR."
+  state: AssetState
+  "Whether it is connected to the internal network."
+  connected: Boolean
+  "All network interfaces that it has afterwards."
+  interfaces: [AssetInterfaceInput!]
+}
+
+"IT's assessment, which approves the request there."
+input AssessChangeInput {
+  "The request."
+  id: ID!
+  "The version that was looked at."
+  expectedVersion: Int!
+  "What may go wrong."
+  risk: ChangeRisk!
+  "What it costs."
+  cost: VND!
+  "How IT goes about it, at most 4000 characters."
+  plan: String!
+  "How IT takes it back where it goes wrong, at most 4000 characters."
+  rollBackPlan: String!
+  "How the protected fields are to change."
+  change: AssetChangeInput
+  "Of a REPLACE: what takes the asset's place."
+  replacement: ID
+  "When it is to begin; what was asked for where it is left out."
+  plannedFrom: DateTime
+  "When it is to be done."
+  plannedTo: DateTime
+  "A comment for whoever decides next."
+  comment: String
+}
+
+"Carries out an approved request."
+input ExecuteChangeInput {
+  "The request."
+  id: ID!
+  "The version that was looked at."
+  expectedVersion: Int!
+  "What was found and done, at most 2000 characters."
+  outcome: String
+}
+
+"Takes a request back."
+input WithdrawChangeInput {
+  "The request."
+  id: ID!
+  "The version that was looked at."
+  expectedVersion: Int!
+  "Why, at most 500 characters."
+  reason: String!
+}
+
+"Records what IT did at once, on a director's word."
+input RecordEmergencyChangeInput {
+  "What was done."
+  kind: ChangeKind!
+  "The asset it was done to."
+  asset: ID!
+  "The incident that a REPAIR starts from."
+  incident: ID
+  "Of a REPLACE: what took its place."
+  replacement: ID
+  "What was done, in a line of at most 200 characters."
+  title: String!
+  "Why it could not wait, at most 2000 characters."
+  reason: String!
+  "What may go wrong."
+  risk: ChangeRisk!
+  "What it costs."
+  cost: VND!
+  "How IT went about it."
+  plan: String!
+  "How IT takes it back where it goes wrong."
+  rollBackPlan: String!
+  "How the protected fields change."
+  change: AssetChangeInput
+  "The director whose word it was."
+  director: ID!
+  "When they gave it: within the last 24 hours."
+  spokenAt: DateTime!
+  "What was found and done, at most 2000 characters."
+  outcome: String
+}
+
+"What a director says about the word that an emergency change was done on."
+input ConfirmEmergencyChangeInput {
+  "The request."
+  id: ID!
+  "The version that was looked at."
+  expectedVersion: Int!
+  "Whether they gave it."
+  given: Boolean!
+  "A comment; required where they did not."
+  comment: String
+}
+
+"Takes back what was carried out."
+input RollBackChangeInput {
+  "The request."
+  id: ID!
+  "The version that was looked at."
+  expectedVersion: Int!
+  "Why, at most 500 characters."
+  reason: String!
+}
+
+"The answer to requestChange."
+type RequestChangePayload {
+  "The request."
+  changeRequest: ChangeRequest
+  "What went wrong."
+  userErrors: [UserError!]!
+}
+
+"The answer to updateChange."
+type UpdateChangePayload {
+  "The request afterwards."
+  changeRequest: ChangeRequest
+  "What went wrong."
+  userErrors: [UserError!]!
+}
+
+"The answer to assessChange."
+type AssessChangePayload {
+  "The request afterwards."
+  changeRequest: ChangeRequest
+  "What went wrong."
+  userErrors: [UserError!]!
+}
+
+"The answer to executeChange."
+type ExecuteChangePayload {
+  "The request afterwards."
+  changeRequest: ChangeRequest
+  "What went wrong."
+  userErrors: [UserError!]!
+}
+
+"The answer to withdrawChange."
+type WithdrawChangePayload {
+  "The request afterwards."
+  changeRequest: ChangeRequest
+  "What went wrong."
+  userErrors: [UserError!]!
+}
+
+"The answer to recordEmergencyChange."
+type RecordEmergencyChangePayload {
+  "The request."
+  changeRequest: ChangeRequest
+  "What went wrong."
+  userErrors: [UserError!]!
+}
+
+"The answer to confirmEmergencyChange."
+type ConfirmEmergencyChangePayload {
+  "The request afterwards."
+  changeRequest: ChangeRequest
+  "What went wrong."
+  userErrors: [UserError!]!
+}
+
+"The answer to rollBackChange."
+type RollBackChangePayload {
+  "The request afterwards."
+  changeRequest: ChangeRequest
+  "What went wrong."
+  userErrors: [UserError!]!
+}
+
+extend type Query {
+  "A change request, by its id."
+  changeRequest("The global id." id: ID!): ChangeRequest
+  "The change requests that the caller may see, latest first: one's own, those of the department one manages, all for IT and the Board."
+  changeRequests(
+    "Narrows the list."
+    filter: ChangeRequestFilter
+    "How many from the start, 20 by default, at most 100."
+    first: Int
+    "After this cursor."
+    after: String
+    "How many from the end."
+    last: Int
+    "Before this cursor."
+    before: String
+    "How many to pass over, instead of a cursor; at most 10,000."
+    offset: Int
+  ): ChangeRequestConnection!
+}
+
+extend type Mutation {
+  "Asks to have an asset of one's department repaired, replaced, installed, connected or configured (Art. 5d to 5f); a manager endorses, IT assesses, and a director consents where it touches the network or exceeds the set cost."
+  requestChange("What." input: RequestChangeInput!): RequestChangePayload!
+  "Changes a request that was returned, and submits it again."
+  updateChange("What." input: UpdateChangeInput!): UpdateChangePayload!
+  "Records IT's assessment and approves the request there, in one: it goes on to the Board, or may be executed where IT decides. IT returns or refuses with decideApproval."
+  assessChange("The assessment." input: AssessChangeInput!): AssessChangePayload!
+  "Carries out an approved request: the asset changes, before and after are recorded, who asked is told (Art. 5d). Refused where the approval or the asset is no longer what was decided on. Of two who execute at once one wins."
+  executeChange("Which." input: ExecuteChangeInput!): ExecuteChangePayload!
+  "Takes back what is not executed yet."
+  withdrawChange("Which." input: WithdrawChangeInput!): WithdrawChangePayload!
+  "Records the oral consent of a named director and carries the change out at once (Art. 5f). The director confirms it within 24 hours; else it is listed to the Board."
+  recordEmergencyChange("What." input: RecordEmergencyChangeInput!): RecordEmergencyChangePayload!
+  "Confirms, or denies, the word that an emergency change was done on: by the named director, by any once it is listed to the Board."
+  confirmEmergencyChange("Which." input: ConfirmEmergencyChangeInput!): ConfirmEmergencyChangePayload!
+  "Gives the assets their former values back, within seven days of the execution, or as long as an emergency is not confirmed."
+  rollBackChange("Which." input: RollBackChangeInput!): RollBackChangePayload!
 }
 `, BuiltIn: false},
 	{Name: "../../schema/malware.graphqls", Input: `"How far the handling of a suspected infection is (Art. 7c)."
@@ -13650,6 +14694,8 @@ enum UserErrorCode {
   FOUR_EYES
   "The content is not what was consented to."
   STALE_HASH
+  "What was decided on is no longer there: another change came first."
+  SUPERSEDED
   "Somebody else changed or decided it first."
   CONFLICT
   "The last active director cannot be removed."
@@ -14426,6 +15472,16 @@ func (ec *executionContext) childFields_ArchivePostPayload(ctx context.Context, 
 	return nil, fmt.Errorf("no field named %q was found under type ArchivePostPayload", field.Name)
 }
 
+func (ec *executionContext) childFields_AssessChangePayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "changeRequest":
+		return ec.fieldContext_AssessChangePayload_changeRequest(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_AssessChangePayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type AssessChangePayload", field.Name)
+}
+
 func (ec *executionContext) childFields_Asset(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "id":
@@ -14724,6 +15780,100 @@ func (ec *executionContext) childFields_ChangePasswordPayload(ctx context.Contex
 	return nil, fmt.Errorf("no field named %q was found under type ChangePasswordPayload", field.Name)
 }
 
+func (ec *executionContext) childFields_ChangeRequest(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_ChangeRequest_id(ctx, field)
+	case "kind":
+		return ec.fieldContext_ChangeRequest_kind(ctx, field)
+	case "state":
+		return ec.fieldContext_ChangeRequest_state(ctx, field)
+	case "rule":
+		return ec.fieldContext_ChangeRequest_rule(ctx, field)
+	case "asset":
+		return ec.fieldContext_ChangeRequest_asset(ctx, field)
+	case "replacement":
+		return ec.fieldContext_ChangeRequest_replacement(ctx, field)
+	case "department":
+		return ec.fieldContext_ChangeRequest_department(ctx, field)
+	case "requester":
+		return ec.fieldContext_ChangeRequest_requester(ctx, field)
+	case "incident":
+		return ec.fieldContext_ChangeRequest_incident(ctx, field)
+	case "title":
+		return ec.fieldContext_ChangeRequest_title(ctx, field)
+	case "reason":
+		return ec.fieldContext_ChangeRequest_reason(ctx, field)
+	case "risk":
+		return ec.fieldContext_ChangeRequest_risk(ctx, field)
+	case "cost":
+		return ec.fieldContext_ChangeRequest_cost(ctx, field)
+	case "plannedFrom":
+		return ec.fieldContext_ChangeRequest_plannedFrom(ctx, field)
+	case "plannedTo":
+		return ec.fieldContext_ChangeRequest_plannedTo(ctx, field)
+	case "technical":
+		return ec.fieldContext_ChangeRequest_technical(ctx, field)
+	case "approval":
+		return ec.fieldContext_ChangeRequest_approval(ctx, field)
+	case "approvals":
+		return ec.fieldContext_ChangeRequest_approvals(ctx, field)
+	case "outcome":
+		return ec.fieldContext_ChangeRequest_outcome(ctx, field)
+	case "executedBy":
+		return ec.fieldContext_ChangeRequest_executedBy(ctx, field)
+	case "executedAt":
+		return ec.fieldContext_ChangeRequest_executedAt(ctx, field)
+	case "director":
+		return ec.fieldContext_ChangeRequest_director(ctx, field)
+	case "spokenAt":
+		return ec.fieldContext_ChangeRequest_spokenAt(ctx, field)
+	case "confirmBy":
+		return ec.fieldContext_ChangeRequest_confirmBy(ctx, field)
+	case "confirmedAt":
+		return ec.fieldContext_ChangeRequest_confirmedAt(ctx, field)
+	case "unconfirmed":
+		return ec.fieldContext_ChangeRequest_unconfirmed(ctx, field)
+	case "rollBackReason":
+		return ec.fieldContext_ChangeRequest_rollBackReason(ctx, field)
+	case "rolledBackAt":
+		return ec.fieldContext_ChangeRequest_rolledBackAt(ctx, field)
+	case "version":
+		return ec.fieldContext_ChangeRequest_version(ctx, field)
+	case "createdAt":
+		return ec.fieldContext_ChangeRequest_createdAt(ctx, field)
+	case "updatedAt":
+		return ec.fieldContext_ChangeRequest_updatedAt(ctx, field)
+	case "availableActions":
+		return ec.fieldContext_ChangeRequest_availableActions(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ChangeRequest", field.Name)
+}
+
+func (ec *executionContext) childFields_ChangeRequestConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "edges":
+		return ec.fieldContext_ChangeRequestConnection_edges(ctx, field)
+	case "nodes":
+		return ec.fieldContext_ChangeRequestConnection_nodes(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_ChangeRequestConnection_pageInfo(ctx, field)
+	case "totalCount":
+		return ec.fieldContext_ChangeRequestConnection_totalCount(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ChangeRequestConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_ChangeRequestEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "cursor":
+		return ec.fieldContext_ChangeRequestEdge_cursor(ctx, field)
+	case "node":
+		return ec.fieldContext_ChangeRequestEdge_node(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ChangeRequestEdge", field.Name)
+}
+
 func (ec *executionContext) childFields_ChangeSlugPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "post":
@@ -14734,6 +15884,24 @@ func (ec *executionContext) childFields_ChangeSlugPayload(ctx context.Context, f
 	return nil, fmt.Errorf("no field named %q was found under type ChangeSlugPayload", field.Name)
 }
 
+func (ec *executionContext) childFields_ChangeTechnical(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "before":
+		return ec.fieldContext_ChangeTechnical_before(ctx, field)
+	case "after":
+		return ec.fieldContext_ChangeTechnical_after(ctx, field)
+	case "replacementBefore":
+		return ec.fieldContext_ChangeTechnical_replacementBefore(ctx, field)
+	case "replacementAfter":
+		return ec.fieldContext_ChangeTechnical_replacementAfter(ctx, field)
+	case "plan":
+		return ec.fieldContext_ChangeTechnical_plan(ctx, field)
+	case "rollBackPlan":
+		return ec.fieldContext_ChangeTechnical_rollBackPlan(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ChangeTechnical", field.Name)
+}
+
 func (ec *executionContext) childFields_CloseIncidentPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "incident":
@@ -14742,6 +15910,16 @@ func (ec *executionContext) childFields_CloseIncidentPayload(ctx context.Context
 		return ec.fieldContext_CloseIncidentPayload_userErrors(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type CloseIncidentPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_ConfirmEmergencyChangePayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "changeRequest":
+		return ec.fieldContext_ConfirmEmergencyChangePayload_changeRequest(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_ConfirmEmergencyChangePayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ConfirmEmergencyChangePayload", field.Name)
 }
 
 func (ec *executionContext) childFields_ConfirmPasswordResetPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -15120,6 +16298,16 @@ func (ec *executionContext) childFields_EndSessionPayload(ctx context.Context, f
 		return ec.fieldContext_EndSessionPayload_userErrors(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type EndSessionPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_ExecuteChangePayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "changeRequest":
+		return ec.fieldContext_ExecuteChangePayload_changeRequest(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_ExecuteChangePayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ExecuteChangePayload", field.Name)
 }
 
 func (ec *executionContext) childFields_FollowUpIncidentPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -15698,6 +16886,16 @@ func (ec *executionContext) childFields_RecordCleaningPayload(ctx context.Contex
 	return nil, fmt.Errorf("no field named %q was found under type RecordCleaningPayload", field.Name)
 }
 
+func (ec *executionContext) childFields_RecordEmergencyChangePayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "changeRequest":
+		return ec.fieldContext_RecordEmergencyChangePayload_changeRequest(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_RecordEmergencyChangePayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type RecordEmergencyChangePayload", field.Name)
+}
+
 func (ec *executionContext) childFields_RecordPatchRunPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "scan":
@@ -15808,6 +17006,16 @@ func (ec *executionContext) childFields_ReportInfectionPayload(ctx context.Conte
 		return ec.fieldContext_ReportInfectionPayload_userErrors(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type ReportInfectionPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_RequestChangePayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "changeRequest":
+		return ec.fieldContext_RequestChangePayload_changeRequest(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_RequestChangePayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type RequestChangePayload", field.Name)
 }
 
 func (ec *executionContext) childFields_RequestSupportPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -16026,6 +17234,16 @@ func (ec *executionContext) childFields_RoleHeld(ctx context.Context, field grap
 		return ec.fieldContext_RoleHeld_department(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type RoleHeld", field.Name)
+}
+
+func (ec *executionContext) childFields_RollBackChangePayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "changeRequest":
+		return ec.fieldContext_RollBackChangePayload_changeRequest(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_RollBackChangePayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type RollBackChangePayload", field.Name)
 }
 
 func (ec *executionContext) childFields_Route(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -16538,6 +17756,16 @@ func (ec *executionContext) childFields_UpdateAliasPayload(ctx context.Context, 
 	return nil, fmt.Errorf("no field named %q was found under type UpdateAliasPayload", field.Name)
 }
 
+func (ec *executionContext) childFields_UpdateChangePayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "changeRequest":
+		return ec.fieldContext_UpdateChangePayload_changeRequest(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_UpdateChangePayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type UpdateChangePayload", field.Name)
+}
+
 func (ec *executionContext) childFields_UpdateContactPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "staffMember":
@@ -16598,6 +17826,16 @@ func (ec *executionContext) childFields_WaitIncidentPayload(ctx context.Context,
 		return ec.fieldContext_WaitIncidentPayload_userErrors(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type WaitIncidentPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_WithdrawChangePayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "changeRequest":
+		return ec.fieldContext_WithdrawChangePayload_changeRequest(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_WithdrawChangePayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type WithdrawChangePayload", field.Name)
 }
 
 func (ec *executionContext) childFields_WithdrawPostPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {

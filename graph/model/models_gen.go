@@ -10,6 +10,7 @@ import (
 	"ttyt/internal/department"
 	"ttyt/internal/fault"
 	"ttyt/internal/incident"
+	"ttyt/internal/itchange"
 	"ttyt/internal/malware"
 	"ttyt/internal/post"
 	"ttyt/internal/role"
@@ -36,6 +37,14 @@ type AppointPayload struct {
 type ArchivePostPayload struct {
 	// The post afterwards.
 	Post post.Post `json:"post,omitempty"`
+	// What went wrong.
+	UserErrors []fault.UserError `json:"userErrors"`
+}
+
+// The answer to assessChange.
+type AssessChangePayload struct {
+	// The request afterwards.
+	ChangeRequest *itchange.Request `json:"changeRequest,omitempty"`
 	// What went wrong.
 	UserErrors []fault.UserError `json:"userErrors"`
 }
@@ -74,6 +83,14 @@ type ChangeSlugPayload struct {
 type CloseIncidentPayload struct {
 	// The incident; null where nothing was written, or where the caller no longer sees it.
 	Incident *incident.Incident `json:"incident,omitempty"`
+	// What went wrong.
+	UserErrors []fault.UserError `json:"userErrors"`
+}
+
+// The answer to confirmEmergencyChange.
+type ConfirmEmergencyChangePayload struct {
+	// The request afterwards.
+	ChangeRequest *itchange.Request `json:"changeRequest,omitempty"`
 	// What went wrong.
 	UserErrors []fault.UserError `json:"userErrors"`
 }
@@ -192,6 +209,14 @@ type EndPositionPayload struct {
 
 // What endSession answers.
 type EndSessionPayload struct {
+	// What went wrong.
+	UserErrors []fault.UserError `json:"userErrors"`
+}
+
+// The answer to executeChange.
+type ExecuteChangePayload struct {
+	// The request afterwards.
+	ChangeRequest *itchange.Request `json:"changeRequest,omitempty"`
 	// What went wrong.
 	UserErrors []fault.UserError `json:"userErrors"`
 }
@@ -316,6 +341,14 @@ type RecordCleaningPayload struct {
 	UserErrors []fault.UserError `json:"userErrors"`
 }
 
+// The answer to recordEmergencyChange.
+type RecordEmergencyChangePayload struct {
+	// The request.
+	ChangeRequest *itchange.Request `json:"changeRequest,omitempty"`
+	// What went wrong.
+	UserErrors []fault.UserError `json:"userErrors"`
+}
+
 // What recordPatchRun answers.
 type RecordPatchRunPayload struct {
 	// The run.
@@ -398,6 +431,14 @@ type ReportInfectionPayload struct {
 	UserErrors []fault.UserError `json:"userErrors"`
 }
 
+// The answer to requestChange.
+type RequestChangePayload struct {
+	// The request.
+	ChangeRequest *itchange.Request `json:"changeRequest,omitempty"`
+	// What went wrong.
+	UserErrors []fault.UserError `json:"userErrors"`
+}
+
 // What requestSupport answers.
 type RequestSupportPayload struct {
 	// The request; null where nothing was written.
@@ -464,6 +505,14 @@ type RevokeDelegationPayload struct {
 type RevokeRolePayload struct {
 	// The role as it was revoked.
 	RoleAssignment *role.Assignment `json:"roleAssignment,omitempty"`
+	// What went wrong.
+	UserErrors []fault.UserError `json:"userErrors"`
+}
+
+// The answer to rollBackChange.
+type RollBackChangePayload struct {
+	// The request afterwards.
+	ChangeRequest *itchange.Request `json:"changeRequest,omitempty"`
 	// What went wrong.
 	UserErrors []fault.UserError `json:"userErrors"`
 }
@@ -592,6 +641,14 @@ type UpdateAliasPayload struct {
 	UserErrors []fault.UserError `json:"userErrors"`
 }
 
+// The answer to updateChange.
+type UpdateChangePayload struct {
+	// The request afterwards.
+	ChangeRequest *itchange.Request `json:"changeRequest,omitempty"`
+	// What went wrong.
+	UserErrors []fault.UserError `json:"userErrors"`
+}
+
 // What updateContact answers.
 type UpdateContactPayload struct {
 	// The person as they are on record now.
@@ -628,6 +685,14 @@ type UpdateStaffPayload struct {
 type WaitIncidentPayload struct {
 	// The incident; null where nothing was written, or where the caller no longer sees it.
 	Incident *incident.Incident `json:"incident,omitempty"`
+	// What went wrong.
+	UserErrors []fault.UserError `json:"userErrors"`
+}
+
+// The answer to withdrawChange.
+type WithdrawChangePayload struct {
+	// The request afterwards.
+	ChangeRequest *itchange.Request `json:"changeRequest,omitempty"`
 	// What went wrong.
 	UserErrors []fault.UserError `json:"userErrors"`
 }

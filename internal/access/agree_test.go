@@ -86,6 +86,7 @@ func fillAny(w *world, r *rand.Rand) (names []string) {
 			audience: pick("PUBLIC", "INTERNAL"), working: pick("NONE", "DRAFT"), told: r.IntN(2) == 0})
 	}
 	for range 15 {
+		w.request(object{department: pick(departments...), people: []string{pick(names...)}, told: r.IntN(2) == 0})
 		w.approval(object{department: pick(departments...), people: []string{pick(names...), pick(names...), somebody()}, told: r.IntN(2) == 0, subject: pick(subjects...)})
 		w.event(object{department: pick(append(departments, "")...), people: []string{somebody(), somebody(), somebody()},
 			class: pick("SECURITY", "CONTENT", "ADMINISTRATION")})
@@ -98,20 +99,25 @@ func TestReachOverApprovals(t *testing.T) {
 	testkit.Run(t, func(t *testing.T, k *testkit.Kit) {
 		w := newWorld(t, k, fillCentre)
 		for p, ctx := range w.actors() {
-			for _, action := range []string{"endorse", "consent", "approve", "reject", "revoke", "order"} {
-				reached := w.over(ctx, action)
-				for _, o := range w.objects["approval"] {
-					if allowed := k.Access.Allowed(ctx, "post", action, w.target(o)); allowed != reached[o.id] {
-						t.Errorf("%s, %s on %s: Allowed %v, ReachOver %v", p.name, action, o.label, allowed, reached[o.id])
+			for kind, actions := range map[string][]string{
+				"post":           {"endorse", "consent", "approve", "reject", "revoke", "order"},
+				"change_request": {"endorse", "assess", "approve", "confirm"},
+			} {
+				for _, action := range actions {
+					reached := w.over(ctx, kind, action)
+					for _, o := range w.objects["approval"] {
+						if allowed := k.Access.Allowed(ctx, kind, action, w.target(o)); allowed != reached[o.id] {
+							t.Errorf("%s, %s.%s on %s: Allowed %v, ReachOver %v", p.name, kind, action, o.label, allowed, reached[o.id])
+						}
 					}
 				}
 			}
 		}
-		if n := len(w.over(k.As(t, w.ids["phogiamdoc"]), "approve")); n == 0 || n == len(w.objects["approval"]) {
+		if n := len(w.over(k.As(t, w.ids["phogiamdoc"]), "post", "approve")); n == 0 || n == len(w.objects["approval"]) {
 			t.Errorf("a director decides on %d approvals of %d, want all but their own", n, len(w.objects["approval"]))
 		}
 		// Whether a post is published is not told from approvals, so nothing there may be pinned.
-		if reached := w.over(k.As(t, w.ids["bientap"]), "pin"); len(reached) != 0 {
+		if reached := w.over(k.As(t, w.ids["bientap"]), "post", "pin"); len(reached) != 0 {
 			t.Errorf("a table that does not tell a condition allows %d rows", len(reached))
 		}
 	})

@@ -42,6 +42,7 @@ var tableOf = map[string]string{
 	"asset":    "assets",
 	"incident": "incidents", "support": "support_requests",
 	"infection": "infections",
+	"change_request": "change_requests",
 }
 
 // columns says where a table keeps what scopes look at.
@@ -63,6 +64,7 @@ var tables = map[string]columns{
 	"incidents":        {"incidents.department_id", []string{"incidents.reporter_id"}},
 	"infections":       {"assets.department_id", nil}, // read joined with their assets
 	"support_requests": {"support_requests.department_id", []string{"support_requests.requester_id"}},
+	"change_requests":  {"change_requests.department_id", []string{"change_requests.requester_id"}},
 	// What was done by somebody, in their name, or to their record concerns them.
 	"audit_log": {"audit_log.department_id", []string{"audit_log.staff_id", "audit_log.on_behalf_of", "audit_log.subject_id"}},
 }
@@ -148,7 +150,7 @@ var conditions = map[string]condition{
 	},
 	"submitted": {
 		holds: func(_ *Actor, _ Grant, t Target) bool { return t.Submitted },
-		sql:   on(map[string]string{"posts": postSubmitted, "approvals": "approvals.at_board = 1"}),
+		sql:   on(map[string]string{"posts": postSubmitted, "approvals": "approvals.at_board = 1", "change_requests": "change_requests.at_board = 1"}),
 	},
 	// Approvals of content are for those who see its working copy, those of IT's flows for IT.
 	"of_post": {

@@ -172,6 +172,13 @@ func (w *world) incident(o object) {
 	w.insert("incidents", row{"id": id, "queue": o.queue, "confidential": bit(o.secret), "department_id": w.ids[o.department], "reporter_id": w.ids[o.people[0]]})
 }
 
+// request takes who asks from people.
+func (w *world) request(o object) {
+	o.kind = "change_request"
+	w.insert("change_requests", row{"id": w.add(o), "asset_id": w.objects["asset"][0].id, "department_id": w.ids[o.department],
+		"requester_id": w.ids[o.people[0]], "at_board": bit(o.told)})
+}
+
 // support takes who asks from people.
 func (w *world) support(o object) {
 	o.kind = "support"
@@ -215,6 +222,7 @@ var from = map[string]string{
 	"asset":    "assets",
 	"incident": "incidents", "support": "support_requests",
 	"infection": "infections JOIN assets ON assets.id = infections.asset_id",
+	"change_request": "change_requests",
 }
 
 // reached returns the ids of the rows that Reach selects for the actor of the context.
@@ -223,10 +231,10 @@ func (w *world) reached(ctx context.Context, kind, action string) map[db.ID]bool
 	return w.selected(ctx, from[kind], w.k.Access.Reach(ctx, kind, action))
 }
 
-// over returns the ids of the approvals of posts upon which the actor of the context may act.
-func (w *world) over(ctx context.Context, action string) map[db.ID]bool {
+// over returns the ids of the approvals upon whose subjects, taken as of the kind, the actor of the context may act.
+func (w *world) over(ctx context.Context, kind, action string) map[db.ID]bool {
 	w.t.Helper()
-	return w.selected(ctx, "approvals", w.k.Access.ReachOver(ctx, "post", "approvals", action))
+	return w.selected(ctx, "approvals", w.k.Access.ReachOver(ctx, kind, "approvals", action))
 }
 
 func (w *world) selected(ctx context.Context, from string, reach access.Reach) map[db.ID]bool {

@@ -27,6 +27,7 @@ import (
 	"ttyt/internal/explorer"
 	"ttyt/internal/inbox"
 	"ttyt/internal/incident"
+	"ttyt/internal/itchange"
 	"ttyt/internal/job"
 	"ttyt/internal/mail"
 	"ttyt/internal/malware"
@@ -133,6 +134,11 @@ func New(store *db.DB, c config.Config, o Options) (*App, error) {
 		DB: store, Access: permissions, Audit: a.Audit, Changes: a.Changes, Jobs: a.Jobs,
 		Inbox: inboxes, Directory: roles, Auth: identity, People: people, Assets: assets, Incidents: incidents,
 	})
+	requests := itchange.New(itchange.Deps{
+		DB: store, Access: permissions, Audit: a.Audit, Changes: a.Changes, Jobs: a.Jobs,
+		Approvals: approvals, Directory: roles, Departments: departments, People: people, Assets: assets, Incidents: incidents,
+		BoardCost: c.BoardCost,
+	})
 	a.Jobs.Every("staff.end_due", time.Hour, people.EndDue)
 	a.Jobs.Every("once.prune", time.Hour, store.PruneOnce)
 	a.Jobs.Every("db.analyse", 24*time.Hour, store.Analyse)
@@ -143,6 +149,8 @@ func New(store *db.DB, c config.Config, o Options) (*App, error) {
 		Assets:    assets,
 		Incidents: incidents,
 		Malware:   infections,
+
+		ChangeRequests: requests,
 	}
 	if a.trusted, err = trusted.Open(c.TrustedDocuments, graph.Rules(), explorer.Documents()...); err != nil {
 		return nil, fmt.Errorf("trusted-documents: %w", err)

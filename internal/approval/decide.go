@@ -84,29 +84,29 @@ func (s *Service) MayDecide(ctx context.Context, a *Approval, v Verdict) error {
 	return err
 }
 
-// Approve gives the caller's approval at the present step in the open transaction of the subject's own mutation, which
-// records more than a verdict; the errors are those of Decide.
-func (s *Service) Approve(ctx context.Context, a *Approval, comment string) error {
-	g, err := s.mayDecide(ctx, a, Approve)
+// DecideIn gives the caller's verdict at the present step in the open transaction of the subject's own mutation, which
+// records more than that; the errors are those of Decide.
+func (s *Service) DecideIn(ctx context.Context, a *Approval, v Verdict, comment string) error {
+	g, err := s.mayDecide(ctx, a, v)
 	if err != nil {
 		return err
 	}
-	return s.advance(ctx, a, Approve, g, comment)
+	return s.advance(ctx, a, v, g, comment)
 }
 
-// MayApprove returns nil when the caller may Approve now, else why not.
-func (s *Service) MayApprove(ctx context.Context, a *Approval) error {
-	_, err := s.mayDecide(ctx, a, Approve)
+// MayDecideIn returns nil when the caller may DecideIn now, else why not.
+func (s *Service) MayDecideIn(ctx context.Context, a *Approval, v Verdict) error {
+	_, err := s.mayDecide(ctx, a, v)
 	return err
 }
 
-// mayDecideHere is mayDecide for what decideApproval records: some steps are approved through the subject alone.
+// mayDecideHere is mayDecide for what decideApproval records: some verdicts are given through the subject alone.
 func (s *Service) mayDecideHere(ctx context.Context, a *Approval, v Verdict) (access.Grant, error) {
 	g, err := s.mayDecide(ctx, a, v)
-	if stage, _ := flows[a.Flow].stage(a.Step); err == nil && v == Approve && stage.Apart {
+	if stage, _ := flows[a.Flow].stage(a.Step); err == nil && slices.Contains(stage.Apart, v) {
 		return g, wrongState(fault.Text{
-			VI: "Ở bước này, ý kiến đồng ý được ghi cùng nội dung thẩm định hoặc xác nhận của yêu cầu.",
-			EN: "At this step approval is given with the request's own assessment or confirmation."}).By(a.Article)
+			VI: "Ở bước này, ý kiến được ghi cùng nội dung thẩm định hoặc xác nhận của yêu cầu.",
+			EN: "At this step the verdict is given with the request's own assessment or confirmation."}).By(a.Article)
 	}
 	return g, err
 }

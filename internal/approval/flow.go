@@ -41,8 +41,8 @@ type Stage struct {
 	Asks    map[Verdict]string
 	Tells   []Telling
 	ByBoard bool // the Board's step: from here on the subject counts as submitted to the Board
-	// Apart is set where the subject's own mutation gives the approval, since it records more than a verdict.
-	Apart bool
+	// Apart are the verdicts that the subject's own mutation gives, since it records more than them.
+	Apart []Verdict
 }
 
 // Telling is a notice to everybody who holds a role.
@@ -61,7 +61,7 @@ var (
 		Step:  Assessment,
 		Asks:  map[Verdict]string{Approve: "assess", Reject: "assess", Return: "assess"},
 		Tells: []Telling{{access.IT, inbox.ToAssess}},
-		Apart: true,
+		Apart: []Verdict{Approve},
 	}
 	boardConsent = Stage{
 		Step:    BoardConsent,
@@ -77,7 +77,13 @@ var (
 	// The website section hears of a post at the same moment as the Board (Art. 11c).
 	boardAndWebsite = boardConsent.telling(Telling{access.Director, inbox.ToConsent}, Telling{access.WebEditor, inbox.Reported})
 	urgently        = boardConsent.telling(Telling{access.Director, inbox.Urgent}, Telling{access.WebEditor, inbox.Urgent}, Telling{access.Manager, inbox.Urgent})
-	confirmation    = Stage{Step: BoardConsent, Asks: boardConsent.Asks, ByBoard: true, Apart: true} // the director whose word it was is told by the subject
+	// The director whose word it was is told by the subject.
+	confirmation = Stage{
+		Step:    BoardConsent,
+		Asks:    map[Verdict]string{Approve: "confirm", Reject: "confirm"},
+		ByBoard: true,
+		Apart:   []Verdict{Approve, Reject},
+	}
 )
 
 func (s Stage) telling(t ...Telling) Stage {

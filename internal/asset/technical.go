@@ -68,6 +68,9 @@ func (t Technical) patch(p Patch) Technical {
 	return t
 }
 
+// With returns what the protected part would be after the change.
+func (t Technical) With(p Patch) Technical { return t.patch(p) }
+
 // put writes the protected part into the asset.
 func (a *Asset) put(t Technical) {
 	switch {

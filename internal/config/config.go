@@ -58,6 +58,8 @@ type Config struct {
 	SMTPURL  *url.URL // nil: no mail goes out
 	MailFrom string
 
+	BoardCost int64 // in VND: what a change may cost before a director has to consent to it (Art. 5f)
+
 	DemoPassword string // of all demo accounts; "" keeps the one in the data folder
 
 	LogLevel  slog.Level

@@ -19,6 +19,7 @@ const (
 	WrongState      UserCode = "WRONG_STATE"       // the subject's state does not allow this now
 	FourEyes        UserCode = "FOUR_EYES"         // nobody decides on what they wrote or submitted
 	StaleHash       UserCode = "STALE_HASH"        // the content is not what was consented to
+	Superseded      UserCode = "SUPERSEDED"        // what was decided on is no longer there
 	Conflict        UserCode = "CONFLICT"          // somebody else changed or decided it first
 	LastDirector    UserCode = "LAST_DIRECTOR"     // the last active director cannot be removed
 	RoleExclusive   UserCode = "ROLE_EXCLUSIVE"    // the roles held exclude the one asked for

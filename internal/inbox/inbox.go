@@ -32,6 +32,13 @@ const (
 	// Change requests and tokens (Art. 4, 5d-f).
 	ToAssess  Kind = "TO_ASSESS"  // IT's assessment is asked for
 	ToExecute Kind = "TO_EXECUTE" // consented: IT may carry it out
+
+	Consented   Kind = "CONSENTED"   // what one asked for is approved
+	Executed    Kind = "EXECUTED"    // what one asked for is done
+	Superseded  Kind = "SUPERSEDED"  // another change came first: what was decided on is no longer there
+	RolledBack  Kind = "ROLLED_BACK" // a change was taken back
+	ToConfirm   Kind = "TO_CONFIRM"  // done on one's word: confirm it within 24 hours
+	Unconfirmed Kind = "UNCONFIRMED" // an emergency change that no director has confirmed
 )
 
 // The kinds of notices about incidents and requests for support.

@@ -1,0 +1,225 @@
+package itchange
+
+import (
+	"context"
+	"encoding/json"
+
+	"ttyt/internal/access"
+	"ttyt/internal/approval"
+	"ttyt/internal/asset"
+	"ttyt/internal/db"
+	"ttyt/internal/fault"
+	"ttyt/internal/form"
+	"ttyt/internal/inbox"
+)
+
+// RequestInput asks to have something done to an asset.
+type RequestInput struct {
+	Kind           Kind
+	Asset          string
+	Incident       *string // that a REPAIR starts from
+	Replacement    *string // of a REPLACE, where who asks knows it
+	Title          string
+	Reason         string
+	PlannedFrom    db.Time
+	PlannedTo      db.Time
+	IdempotencyKey string
+}
+
+// Request asks for a change and sends it on its way at once. A repeated request with the same idempotency key answers
+// what the first made.
+func (s *Service) Request(ctx context.Context, in RequestInput) (*Request, error) {
+	repeated, err := json.Marshal(in)
+	if err != nil {
+		return nil, err
+	}
+	var made db.ID
+	err = s.db.InTx(ctx, func(ctx context.Context) error {
+		ctx, err := s.access.Refresh(ctx)
+		if err != nil {
+			return err
+		}
+		made, _, err = s.db.Once(ctx, access.Of(ctx).AccountID, "change.request", in.IdempotencyKey, repeated, func(ctx context.Context) (db.ID, error) {
+			return s.request(ctx, in)
+		})
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	return s.after(ctx, db.GlobalID(subjectKind, made))
+}
+
+func (s *Service) request(ctx context.Context, in RequestInput) (db.ID, error) {
+	c, err := s.draft(ctx, "request", in.Kind, in.Asset, in.Replacement)
+	if err != nil {
+		return db.ID{}, err
+	}
+	if err := s.startsFrom(ctx, c, in.Incident); err != nil {
+		return db.ID{}, err
+	}
+	c.Title, c.Reason, c.PlannedFrom, c.PlannedTo = in.Title, in.Reason, in.PlannedFrom, in.PlannedTo
+	var f form.Form
+	c.check(&f)
+	if err := f.Err(); err != nil {
+		return db.ID{}, err
+	}
+	if err := s.db.From(ctx).Insert(ctx, "change_requests", c); err != nil {
+		return db.ID{}, err
+	}
+	g, _ := s.access.AllowedGrant(ctx, subjectKind, "request", c.Target())
+	if err := s.record(ctx, c, g, "request", string(c.Kind)); err != nil {
+		return db.ID{}, err
+	}
+	return c.Key, s.submit(ctx, c.Key)
+}
+
+// draft is a new request over an asset that the caller sees, for whom the policy allows the action there.
+func (s *Service) draft(ctx context.Context, action string, kind Kind, global string, replacement *string) (*Request, error) {
+	of, err := s.assets.Get(ctx, global)
+	if err != nil {
+		return nil, err
+	}
+	if err := s.access.Require(ctx, subjectKind, action, access.Target{Department: of.Department}); err != nil {
+		return nil, err
+	}
+	if err := movable(of, "input.asset"); err != nil {
+		return nil, err
+	}
+	now := s.db.Now(ctx)
+	c := &Request{Key: db.NewID(), Kind: kind, State: InReview, Asset: of.Key, Department: of.Department, Requester: access.Of(ctx).StaffID,
+		Version: 1, CreatedAt: now, UpdatedAt: now}
+	return c, s.replacement(ctx, c, of, replacement)
+}
+
+// replacement reads the asset that is to take the place of the other.
+func (s *Service) replacement(ctx context.Context, c *Request, of *asset.Asset, global *string) error {
+	if global == nil || *global == "" {
+		return nil
+	}
+	if c.Kind != Replace {
+		return fault.User(fault.Invalid, fault.Text{VI: "Chỉ yêu cầu thay thế mới có thiết bị thay thế.", EN: "Only a REPLACE has a replacement."}, "input.replacement")
+	}
+	r, err := s.assets.Get(ctx, *global)
+	if err != nil {
+		return err
+	}
+	c.Replacement = r.Key
+	return replaces(of, r)
+}
+
+// startsFrom ties a repair to the incident that it starts from.
+func (s *Service) startsFrom(ctx context.Context, c *Request, global *string) error {
+	switch given := global != nil && *global != ""; {
+	case c.Kind == Repair && !given:
+		return fault.User(fault.Required, fault.Text{
+			VI: "Sửa chữa bắt đầu từ một sự cố đã báo.", EN: "A repair starts from a reported incident."}, "input.incident").By("5c")
+	case c.Kind != Repair && given:
+		return fault.User(fault.Invalid, fault.Text{VI: "Chỉ yêu cầu sửa chữa mới gắn với sự cố.", EN: "Only a REPAIR starts from an incident."}, "input.incident")
+	case !given:
+		return nil
+	}
+	i, err := s.incidents.Get(ctx, *global)
+	if err != nil {
+		return err
+	}
+	c.Incident = i.Key
+	return nil
+}
+
+// check brings what is asked for into its stored form and notes what breaks a rule.
+func (c *Request) check(f *form.Form) {
+	f.Needed("title", &c.Title, 200)
+	f.Lines("reason", &c.Reason, 2000)
+	f.Present("reason", c.Reason != "")
+	c.checkTimes(f)
+}
+
+func (c *Request) checkTimes(f *form.Form) {
+	f.Check(c.PlannedTo.IsZero() || !c.PlannedFrom.IsZero() && c.PlannedTo.After(c.PlannedFrom.Time), "plannedTo",
+		"Thời gian kết thúc phải sau thời gian bắt đầu.", "The planned time ends after it begins.")
+}
+
+// submit sends the request as it is stored through its flow.
+func (s *Service) submit(ctx context.Context, key db.ID) error {
+	sub, err := subject{s}.Snapshot(ctx, key)
+	if err != nil {
+		return err
+	}
+	_, err = s.approvals.Begin(ctx, sub, approval.Opening{Flow: approval.Change})
+	return err
+}
+
+// UpdateInput changes a request that was returned, and submits it again.
+type UpdateInput struct {
+	ID              string
+	ExpectedVersion int
+	Title           *string
+	Reason          *string
+	PlannedFrom     db.Time
+	PlannedTo       db.Time
+}
+
+// Update changes what was returned and submits it again, to be assessed and decided anew.
+func (s *Service) Update(ctx context.Context, in UpdateInput) (*Request, error) {
+	return s.step(ctx, in.ID, in.ExpectedVersion, ActionUpdate, func(ctx context.Context, c *Request, _ *approval.Approval, g access.Grant) error {
+		if in.Title != nil {
+			c.Title = *in.Title
+		}
+		if in.Reason != nil {
+			c.Reason = *in.Reason
+		}
+		if !in.PlannedFrom.IsZero() {
+			c.PlannedFrom, c.PlannedTo = in.PlannedFrom, in.PlannedTo
+		}
+		var f form.Form
+		c.check(&f)
+		if err := f.Err(); err != nil {
+			return err
+		}
+		c.clear()
+		c.State = InReview
+		if err := s.keep(ctx, c, g, "update", ""); err != nil {
+			return err
+		}
+		return s.submit(ctx, c.Key)
+	})
+}
+
+// clear takes IT's assessment away.
+func (c *Request) clear() {
+	c.Risk, c.Cost, c.Plan, c.RollBackPlan, c.AtBoard = "", 0, "", "", false
+	c.Wanted.V, c.Before.V, c.After.V = asset.Patch{}, nil, nil
+}
+
+// ReasonInput names a request and why something is done to it.
+type ReasonInput struct {
+	ID              string
+	ExpectedVersion int
+	Reason          string
+}
+
+func (in *ReasonInput) check() error {
+	var f form.Form
+	f.Needed("reason", &in.Reason, 500)
+	return f.Err()
+}
+
+// Withdraw takes back what is not executed yet.
+func (s *Service) Withdraw(ctx context.Context, in ReasonInput) (*Request, error) {
+	if err := in.check(); err != nil {
+		return nil, err
+	}
+	return s.step(ctx, in.ID, in.ExpectedVersion, ActionWithdraw, func(ctx context.Context, c *Request, a *approval.Approval, g access.Grant) error {
+		if a != nil && a.Open() {
+			if err := s.approvals.End(ctx, a, approval.Withdraw, g, in.Reason); err != nil {
+				return err
+			}
+			if err := s.approvals.TellParties(ctx, a, inbox.Withdrawn, in.Reason); err != nil {
+				return err
+			}
+		}
+		c.State = Withdrawn
+		return s.keep(ctx, c, g, "withdraw", in.Reason)
+	})
+}

@@ -1,0 +1,56 @@
+package itchange
+
+import (
+	"context"
+
+	"ttyt/internal/access"
+	"ttyt/internal/db"
+	"ttyt/internal/fault"
+)
+
+// everywhere is the reach of a caller who has settled the right already.
+var everywhere = access.Reach{SQL: "1 = 1"}
+
+// load reads a request that the caller may see, and keeps it from others until the transaction ends.
+func (s *Service) load(ctx context.Context, global string) (*Request, error) {
+	key, err := db.ParseID(subjectKind, global)
+	if err != nil {
+		return nil, err
+	}
+	return s.one(ctx, key, s.visible(ctx), s.db.ForUpdate(ctx))
+}
+
+// of reads a request for the program itself: no person asks.
+func (s *Service) of(ctx context.Context, key db.ID) (*Request, error) {
+	return s.one(ctx, key, everywhere, s.db.ForUpdate(ctx))
+}
+
+func (s *Service) one(ctx context.Context, key db.ID, reach access.Reach, lock string) (*Request, error) {
+	c := new(Request)
+	if err := s.db.From(ctx).Get(ctx, c, "SELECT * FROM change_requests WHERE id = ? AND "+reach.SQL+lock, append([]any{key}, reach.Args...)...); err != nil {
+		return nil, err
+	}
+	return c, nil
+}
+
+// save writes what may change of a request when it still has the version that was read, and raises it.
+func (s *Service) save(ctx context.Context, c *Request) error {
+	expected := c.Version
+	c.Version, c.UpdatedAt = expected+1, s.db.Now(ctx)
+	n, err := s.db.From(ctx).Exec(ctx, `UPDATE change_requests SET state = ?, replacement_id = ?, title = ?, reason = ?, risk = ?, cost = ?, plan = ?, roll_back_plan = ?,
+		wanted = ?, before_values = ?, after_values = ?, planned_from = ?, planned_to = ?, approval_id = ?, at_board = ?, outcome = ?, executed_by = ?, executed_at = ?,
+		confirmed_at = ?, unconfirmed_at = ?, rolled_back_by = ?, rolled_back_at = ?, roll_back_reason = ?, version = ?, updated_at = ? WHERE id = ? AND version = ?`,
+		c.State, c.Replacement, c.Title, c.Reason, c.Risk, c.Cost, c.Plan, c.RollBackPlan,
+		c.Wanted, c.Before, c.After, c.PlannedFrom, c.PlannedTo, c.Approval, c.AtBoard, c.Outcome, c.ExecutedBy, c.ExecutedAt,
+		c.ConfirmedAt, c.UnconfirmedAt, c.RolledBackBy, c.RolledBackAt, c.RollBackReason, c.Version, c.UpdatedAt, c.Key, expected)
+	if err == nil && n == 0 {
+		return fault.Changed(subjectKind, c.ID())
+	}
+	return err
+}
+
+// resting lists the assessed requests, still to be executed, that start from the protected fields of one of the assets.
+func (s *Service) resting(ctx context.Context, except db.ID, assets []db.ID) ([]*Request, error) {
+	return db.All[*Request](ctx, s.db.From(ctx), `SELECT * FROM change_requests WHERE (asset_id IN (?) OR replacement_id IN (?)) AND state IN ('IN_REVIEW', 'APPROVED')
+		AND before_values <> 'null' AND id <> ? ORDER BY id`+s.db.ForUpdate(ctx), assets, assets, except)
+}
