@@ -9,7 +9,9 @@ import (
 	"context"
 	"ttyt/graph/generated"
 	"ttyt/graph/model"
+	"ttyt/internal/approval"
 	"ttyt/internal/asset"
+	"ttyt/internal/db"
 	"ttyt/internal/department"
 	"ttyt/internal/fault"
 	"ttyt/internal/page"
@@ -28,18 +30,96 @@ func (r *assetResolver) Technical(ctx context.Context, obj *asset.Asset) (*asset
 	return load(ctx, loadersOf(ctx).technical, obj.Key)
 }
 
+func (r *assetResolver) Licences(ctx context.Context, obj *asset.Asset) ([]*asset.Licence, error) {
+	return loadList(ctx, loadersOf(ctx).licences, obj.Key)
+}
+
+func (r *assetResolver) DependsOn(ctx context.Context, obj *asset.Asset) ([]*asset.Link, error) {
+	return loadList(ctx, loadersOf(ctx).links, obj.Key)
+}
+
+func (r *assetResolver) Impact(ctx context.Context, obj *asset.Asset) (*asset.Impact, error) {
+	return r.Assets.Impact(ctx, obj)
+}
+
+func (r *assetResolver) History(ctx context.Context, obj *asset.Asset, first *int, after *string, last *int, before *string, offset *int) (*page.Connection[*asset.Event], error) {
+	return r.Assets.History(ctx, obj, page.Args{First: first, After: after, Last: last, Before: before, Offset: offset})
+}
+
+func (r *assetResolver) AvailableActions(ctx context.Context, obj *asset.Asset) ([]*approval.AvailableAction, error) {
+	return r.Assets.AvailableActions(ctx, obj)
+}
+
 func (r *assetResolver) ConfirmedBy(ctx context.Context, obj *asset.Asset) (*staff.Member, error) {
 	return load(ctx, loadersOf(ctx).people, obj.ConfirmedBy)
+}
+
+func (r *assetEventResolver) Cause(ctx context.Context, obj *asset.Event) (db.Node, error) {
+	return r.cause(ctx, obj.CauseID())
+}
+
+func (r *assetEventResolver) By(ctx context.Context, obj *asset.Event) (*staff.Member, error) {
+	return load(ctx, loadersOf(ctx).people, obj.Staff)
 }
 
 func (r *assetInterfaceResolver) Switch(ctx context.Context, obj *asset.Interface) (*asset.Asset, error) {
 	return load(ctx, loadersOf(ctx).assets, obj.Switch)
 }
 
+func (r *assetLicenceResolver) Key(ctx context.Context, obj *asset.Licence) (*string, error) {
+	return r.Assets.KeyOf(ctx, obj), nil
+}
+
+func (r *assetLinkResolver) Asset(ctx context.Context, obj *asset.Link) (*asset.Asset, error) {
+	return load(ctx, loadersOf(ctx).assets, obj.To)
+}
+
 func (r *mutationResolver) RegisterAsset(ctx context.Context, input asset.RegisterInput) (*model.RegisterAssetPayload, error) {
 	made, err := r.Assets.Register(ctx, input)
 	errs, err := fault.Split(err)
 	return &model.RegisterAssetPayload{Asset: made, UserErrors: errs}, err
+}
+
+func (r *mutationResolver) UpdateAsset(ctx context.Context, input asset.UpdateInput) (*model.UpdateAssetPayload, error) {
+	done, err := r.Assets.Update(ctx, input)
+	errs, err := fault.Split(err)
+	return &model.UpdateAssetPayload{Asset: done, UserErrors: errs}, err
+}
+
+func (r *mutationResolver) TransferAsset(ctx context.Context, input asset.TransferInput) (*model.TransferAssetPayload, error) {
+	done, err := r.Assets.Transfer(ctx, input)
+	errs, err := fault.Split(err)
+	return &model.TransferAssetPayload{Asset: done, UserErrors: errs}, err
+}
+
+func (r *mutationResolver) RetireAsset(ctx context.Context, input asset.RetireInput) (*model.RetireAssetPayload, error) {
+	done, err := r.Assets.Retire(ctx, input)
+	errs, err := fault.Split(err)
+	return &model.RetireAssetPayload{Asset: done, UserErrors: errs}, err
+}
+
+func (r *mutationResolver) LinkAssets(ctx context.Context, input asset.LinkInput) (*model.LinkAssetsPayload, error) {
+	done, err := r.Assets.Link(ctx, input)
+	errs, err := fault.Split(err)
+	return &model.LinkAssetsPayload{Asset: done, UserErrors: errs}, err
+}
+
+func (r *mutationResolver) UnlinkAssets(ctx context.Context, input asset.UnlinkInput) (*model.UnlinkAssetsPayload, error) {
+	done, err := r.Assets.Unlink(ctx, input)
+	errs, err := fault.Split(err)
+	return &model.UnlinkAssetsPayload{Asset: done, UserErrors: errs}, err
+}
+
+func (r *mutationResolver) AddAssetLicence(ctx context.Context, input asset.LicenceInput) (*model.AddAssetLicencePayload, error) {
+	done, err := r.Assets.AddLicence(ctx, input)
+	errs, err := fault.Split(err)
+	return &model.AddAssetLicencePayload{Licence: done, UserErrors: errs}, err
+}
+
+func (r *mutationResolver) RemoveAssetLicence(ctx context.Context, input asset.RemoveLicenceInput) (*model.RemoveAssetLicencePayload, error) {
+	done, err := r.Assets.RemoveLicence(ctx, input)
+	errs, err := fault.Split(err)
+	return &model.RemoveAssetLicencePayload{Asset: done, UserErrors: errs}, err
 }
 
 func (r *queryResolver) Asset(ctx context.Context, id *string, code *string) (*asset.Asset, error) {
@@ -52,11 +132,20 @@ func (r *queryResolver) Assets(ctx context.Context, filter *asset.Filter, first 
 
 func (r *Resolver) Asset() generated.AssetResolver { return &assetResolver{r} }
 
+func (r *Resolver) AssetEvent() generated.AssetEventResolver { return &assetEventResolver{r} }
+
 func (r *Resolver) AssetInterface() generated.AssetInterfaceResolver {
 	return &assetInterfaceResolver{r}
 }
 
+func (r *Resolver) AssetLicence() generated.AssetLicenceResolver { return &assetLicenceResolver{r} }
+
+func (r *Resolver) AssetLink() generated.AssetLinkResolver { return &assetLinkResolver{r} }
+
 type (
 	assetResolver          struct{ *Resolver }
+	assetEventResolver     struct{ *Resolver }
 	assetInterfaceResolver struct{ *Resolver }
+	assetLicenceResolver   struct{ *Resolver }
+	assetLinkResolver      struct{ *Resolver }
 )

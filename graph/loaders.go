@@ -86,12 +86,16 @@ func (r *Resolver) newPostLoaders() postLoaders {
 type assetLoaders struct {
 	assets    *loader[asset.Asset]
 	technical *loader[asset.Technical]
+	licences  *listLoader[asset.Licence]
+	links     *listLoader[asset.Link]
 }
 
 func (r *Resolver) newAssetLoaders() assetLoaders {
 	return assetLoaders{
 		assets:    newLoader(r.Assets.ByIDs),
 		technical: newLoader(r.Assets.Technicals),
+		licences:  newListLoader(r.Assets.Licences),
+		links:     newListLoader(r.Assets.Links),
 	}
 }
 

@@ -29,6 +29,14 @@ func (r *Resolver) visible(ctx context.Context, global string) (db.Node, error) 
 	return object, err
 }
 
+// cause is visible for what may have had no cause.
+func (r *Resolver) cause(ctx context.Context, global string) (db.Node, error) {
+	if global == "" {
+		return nil, nil
+	}
+	return r.visible(ctx, global)
+}
+
 // nodes reads several objects in the order of their ids.
 func (r *Resolver) nodes(ctx context.Context, ids []string) ([]db.Node, error) {
 	if len(ids) > nodesMax {
@@ -64,12 +72,15 @@ var kinds = map[string]func(r *Resolver) reader{
 	"inbox_item":      func(r *Resolver) reader { return nodeOf(r.Inbox.Item) },
 	"change_request":  func(r *Resolver) reader { return nodeOf(r.ChangeRequests.Get) },
 	"session":         func(r *Resolver) reader { return nodeOf(r.Auth.Session) },
-	"asset":           func(r *Resolver) reader { return nodeOf(r.Assets.Get) },
 	"incident":        func(r *Resolver) reader { return nodeOf(r.Incidents.Get) },
 	"support_request": func(r *Resolver) reader { return nodeOf(r.Incidents.SupportRequest) },
 
-	"infection": func(r *Resolver) reader { return nodeOf(r.Malware.Get) },
-	"scan":      func(r *Resolver) reader { return nodeOf(r.Malware.Scan) },
+	"infection":       func(r *Resolver) reader { return nodeOf(r.Malware.Get) },
+	"scan":            func(r *Resolver) reader { return nodeOf(r.Malware.Scan) },
+	"asset":           func(r *Resolver) reader { return nodeOf(r.Assets.Get) },
+	"asset_licence":   func(r *Resolver) reader { return nodeOf(r.Assets.Licence) },
+	"asset_import":    func(r *Resolver) reader { return nodeOf(r.Assets.Import) },
+	"inventory_round": func(r *Resolver) reader { return nodeOf(r.Assets.Round) },
 }
 
 // nodeOf reads with a feature's own method. Its typed nil never becomes a node.

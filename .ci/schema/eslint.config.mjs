@@ -6,7 +6,9 @@ const { "flat/schema-all": schema, "flat/schema-relay": relay } = graphql.config
 
 // Values without an identity of their own: they live in what holds them. A new type has an id or a line here.
 const values = [
+  "AssetEvent", "AssetImpact", "AssetImportFault", "AssetInterface", "AssetLink", "AssetTechnical", "InventoryLine", "InventoryProgress",
   "AvailableAction", "DepartmentName", "DiffSpan", "EmploymentEvent", "IncidentCounts", "IncidentEvent", "IncidentFollowUp", "Me", "Officer", "PageInfo", "PostOrigin",
+  "AssetProtection", "AssetProtectionTechnical", "InfectionEvent", "InfectionTechnical", "ScanSchedule", "ScanTechnical",
   "PrivacyFinding", "Rating", "RevisionDiff", "RoleHeld", "Route", "SearchPreview", "StaffPrivateRecord", "Vacancy",
 ];
 

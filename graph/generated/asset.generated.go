@@ -7,7 +7,9 @@ import (
 	"errors"
 	"ttyt/graph/lean"
 	"ttyt/graph/model"
+	"ttyt/internal/approval"
 	"ttyt/internal/asset"
+	"ttyt/internal/db"
 	"ttyt/internal/department"
 	"ttyt/internal/malware"
 	"ttyt/internal/page"
@@ -24,6 +26,11 @@ type AssetResolver interface {
 	Custodian(ctx context.Context, obj *asset.Asset) (*staff.Member, error)
 
 	Technical(ctx context.Context, obj *asset.Asset) (*asset.Technical, error)
+	Licences(ctx context.Context, obj *asset.Asset) ([]*asset.Licence, error)
+	DependsOn(ctx context.Context, obj *asset.Asset) ([]*asset.Link, error)
+	Impact(ctx context.Context, obj *asset.Asset) (*asset.Impact, error)
+	History(ctx context.Context, obj *asset.Asset, first *int, after *string, last *int, before *string, offset *int) (*page.Connection[*asset.Event], error)
+	AvailableActions(ctx context.Context, obj *asset.Asset) ([]*approval.AvailableAction, error)
 
 	ConfirmedBy(ctx context.Context, obj *asset.Asset) (*staff.Member, error)
 
@@ -31,17 +38,99 @@ type AssetResolver interface {
 	Scans(ctx context.Context, obj *asset.Asset) ([]*malware.Scan, error)
 	Protection(ctx context.Context, obj *asset.Asset) (*malware.Protection, error)
 }
+type AssetEventResolver interface {
+	Cause(ctx context.Context, obj *asset.Event) (db.Node, error)
+	By(ctx context.Context, obj *asset.Event) (*staff.Member, error)
+}
 type AssetInterfaceResolver interface {
 	Switch(ctx context.Context, obj *asset.Interface) (*asset.Asset, error)
+}
+type AssetLicenceResolver interface {
+	Key(ctx context.Context, obj *asset.Licence) (*string, error)
+}
+type AssetLinkResolver interface {
+	Asset(ctx context.Context, obj *asset.Link) (*asset.Asset, error)
 }
 
 // endregion ************************** generated!.gotpl **************************
 
 // region    ***************************** args.gotpl *****************************
 
+func (ec *executionContext) field_Asset_history_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["first"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["after"] = arg1
+	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "last",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["last"] = arg2
+	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "before",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["before"] = arg3
+	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "offset",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["offset"] = arg4
+	return args, nil
+}
+
 // endregion ***************************** args.gotpl *****************************
 
 // region    **************************** field.gotpl *****************************
+
+func (ec *executionContext) fieldContext_AddAssetLicencePayload_licence(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "AddAssetLicencePayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_AssetLicence(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) fieldContext_AddAssetLicencePayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "AddAssetLicencePayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("FieldContext.Child cannot be called on type INTERFACE")
+		},
+	}
+	return fc, nil
+}
 
 func (ec *executionContext) fieldContext_Asset_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Asset", field, true, false, "ID")
@@ -190,6 +279,178 @@ func (ec *executionContext) fieldContext_Asset_technical(_ context.Context, fiel
 		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_AssetTechnical(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Asset_licences(ctx context.Context, field graphql.CollectedField, obj *asset.Asset) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Asset_licences(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Asset().Licences(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*asset.Licence) graphql.Marshaler {
+			return ec.marshalNAssetLicence2ᚕᚖttytᚋinternalᚋassetᚐLicenceᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Asset_licences(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Asset",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_AssetLicence(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Asset_dependsOn(ctx context.Context, field graphql.CollectedField, obj *asset.Asset) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Asset_dependsOn(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Asset().DependsOn(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*asset.Link) graphql.Marshaler {
+			return ec.marshalNAssetLink2ᚕᚖttytᚋinternalᚋassetᚐLinkᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Asset_dependsOn(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Asset",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_AssetLink(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Asset_impact(ctx context.Context, field graphql.CollectedField, obj *asset.Asset) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Asset_impact(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Asset().Impact(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *asset.Impact) graphql.Marshaler {
+			return ec.marshalNAssetImpact2ᚖttytᚋinternalᚋassetᚐImpact(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Asset_impact(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Asset",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_AssetImpact(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Asset_history(ctx context.Context, field graphql.CollectedField, obj *asset.Asset) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Asset_history(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Asset().History(ctx, obj, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["offset"].(*int))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *page.Connection[*asset.Event]) graphql.Marshaler {
+			return ec.marshalNAssetEventConnection2ᚖttytᚋinternalᚋpageᚐConnection(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Asset_history(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Asset",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_AssetEventConnection(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Asset_history_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Asset_availableActions(ctx context.Context, field graphql.CollectedField, obj *asset.Asset) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Asset_availableActions(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Asset().AvailableActions(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*approval.AvailableAction) graphql.Marshaler {
+			return ec.marshalNAvailableAction2ᚕᚖttytᚋinternalᚋapprovalᚐAvailableActionᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Asset_availableActions(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Asset",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_AvailableAction(ctx, field)
 		},
 	}
 	return fc, nil
@@ -399,6 +660,175 @@ func (ec *executionContext) fieldContext_AssetEdge_node(_ context.Context, field
 	return fc, nil
 }
 
+func (ec *executionContext) fieldContext_AssetEvent_at(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("AssetEvent", field, false, false, "DateTime")
+}
+
+func (ec *executionContext) fieldContext_AssetEvent_action(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("AssetEvent", field, false, false, "AssetAction")
+}
+
+func (ec *executionContext) fieldContext_AssetEvent_field(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("AssetEvent", field, false, false, "String")
+}
+
+func (ec *executionContext) fieldContext_AssetEvent_before(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("AssetEvent", field, false, false, "String")
+}
+
+func (ec *executionContext) fieldContext_AssetEvent_after(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("AssetEvent", field, false, false, "String")
+}
+
+func (ec *executionContext) fieldContext_AssetEvent_technical(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("AssetEvent", field, false, false, "Boolean")
+}
+
+func (ec *executionContext) fieldContext_AssetEvent_rule(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("AssetEvent", field, true, false, "String")
+}
+
+func (ec *executionContext) _AssetEvent_cause(ctx context.Context, field graphql.CollectedField, obj *asset.Event) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_AssetEvent_cause(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.AssetEvent().Cause(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v db.Node) graphql.Marshaler {
+			return ec.marshalONode2ttytᚋinternalᚋdbᚐNode(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_AssetEvent_cause(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "AssetEvent",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("FieldContext.Child cannot be called on type INTERFACE")
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _AssetEvent_by(ctx context.Context, field graphql.CollectedField, obj *asset.Event) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_AssetEvent_by(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.AssetEvent().By(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *staff.Member) graphql.Marshaler {
+			return ec.marshalOStaffMember2ᚖttytᚋinternalᚋstaffᚐMember(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_AssetEvent_by(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "AssetEvent",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_StaffMember(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) fieldContext_AssetEventConnection_edges(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "AssetEventConnection",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_AssetEventEdge(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) fieldContext_AssetEventConnection_nodes(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "AssetEventConnection",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_AssetEvent(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) fieldContext_AssetEventConnection_pageInfo(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "AssetEventConnection",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_PageInfo(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) fieldContext_AssetEventConnection_totalCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("AssetEventConnection", field, true, false, "Int")
+}
+
+func (ec *executionContext) fieldContext_AssetEventEdge_cursor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("AssetEventEdge", field, true, false, "String")
+}
+
+func (ec *executionContext) fieldContext_AssetEventEdge_node(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "AssetEventEdge",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_AssetEvent(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) fieldContext_AssetImpact_assets(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "AssetImpact",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Asset(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) fieldContext_AssetImpact_hidden(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("AssetImpact", field, false, false, "Int")
+}
+
 func (ec *executionContext) fieldContext_AssetInterface_name(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("AssetInterface", field, false, false, "String")
 }
@@ -455,6 +885,77 @@ func (ec *executionContext) fieldContext_AssetInterface_shared(_ context.Context
 	return graphql.NewScalarFieldContext("AssetInterface", field, false, false, "Boolean")
 }
 
+func (ec *executionContext) fieldContext_AssetLicence_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("AssetLicence", field, true, false, "ID")
+}
+
+func (ec *executionContext) fieldContext_AssetLicence_product(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("AssetLicence", field, false, false, "String")
+}
+
+func (ec *executionContext) _AssetLicence_key(ctx context.Context, field graphql.CollectedField, obj *asset.Licence) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_AssetLicence_key(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.AssetLicence().Key(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_AssetLicence_key(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("AssetLicence", field, true, true, "String")
+}
+
+func (ec *executionContext) fieldContext_AssetLicence_expiresOn(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("AssetLicence", field, false, false, "Date")
+}
+
+func (ec *executionContext) _AssetLink_asset(ctx context.Context, field graphql.CollectedField, obj *asset.Link) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_AssetLink_asset(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.AssetLink().Asset(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *asset.Asset) graphql.Marshaler {
+			return ec.marshalOAsset2ᚖttytᚋinternalᚋassetᚐAsset(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_AssetLink_asset(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "AssetLink",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Asset(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) fieldContext_AssetLink_note(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("AssetLink", field, false, false, "String")
+}
+
 func (ec *executionContext) fieldContext_AssetTechnical_manufacturer(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("AssetTechnical", field, false, false, "String")
 }
@@ -488,6 +989,32 @@ func (ec *executionContext) fieldContext_AssetTechnical_interfaces(_ context.Con
 	return fc, nil
 }
 
+func (ec *executionContext) fieldContext_LinkAssetsPayload_asset(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "LinkAssetsPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Asset(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) fieldContext_LinkAssetsPayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "LinkAssetsPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("FieldContext.Child cannot be called on type INTERFACE")
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) fieldContext_RegisterAssetPayload_asset(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "RegisterAssetPayload",
@@ -514,9 +1041,202 @@ func (ec *executionContext) fieldContext_RegisterAssetPayload_userErrors(_ conte
 	return fc, nil
 }
 
+func (ec *executionContext) fieldContext_RemoveAssetLicencePayload_asset(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "RemoveAssetLicencePayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Asset(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) fieldContext_RemoveAssetLicencePayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "RemoveAssetLicencePayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("FieldContext.Child cannot be called on type INTERFACE")
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) fieldContext_RetireAssetPayload_asset(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "RetireAssetPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Asset(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) fieldContext_RetireAssetPayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "RetireAssetPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("FieldContext.Child cannot be called on type INTERFACE")
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) fieldContext_TransferAssetPayload_asset(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "TransferAssetPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Asset(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) fieldContext_TransferAssetPayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "TransferAssetPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("FieldContext.Child cannot be called on type INTERFACE")
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) fieldContext_UnlinkAssetsPayload_asset(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "UnlinkAssetsPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Asset(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) fieldContext_UnlinkAssetsPayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "UnlinkAssetsPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("FieldContext.Child cannot be called on type INTERFACE")
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) fieldContext_UpdateAssetPayload_asset(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "UpdateAssetPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Asset(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) fieldContext_UpdateAssetPayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "UpdateAssetPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("FieldContext.Child cannot be called on type INTERFACE")
+		},
+	}
+	return fc, nil
+}
+
 // endregion **************************** field.gotpl *****************************
 
 // region    **************************** input.gotpl *****************************
+
+func (ec *executionContext) unmarshalInputAddAssetLicenceInput(ctx context.Context, obj any) (asset.LicenceInput, error) {
+	var it asset.LicenceInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"asset", "product", "key", "expiresOn"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "asset":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("asset"))
+			data, err := ec.unmarshalNID2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Asset = data
+		case "product":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("product"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Product = data
+		case "key":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("key"))
+			data, err := ec.unmarshalOString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Key = data
+		case "expiresOn":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("expiresOn"))
+			data, err := ec.unmarshalODate2ttytᚋinternalᚋdbᚐDate(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ExpiresOn = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalAddAssetLicenceInput unmarshals raw into the AddAssetLicenceInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalAddAssetLicenceInput(ctx context.Context, raw any) (asset.LicenceInput, error) {
+	var out asset.LicenceInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "AddAssetLicenceInput", raw, &out)
+	return out, err
+}
 
 func (ec *executionContext) unmarshalInputAssetFilter(ctx context.Context, obj any) (asset.Filter, error) {
 	var it asset.Filter
@@ -704,6 +1424,83 @@ func UnmarshalAssetInterfaceInput(ctx context.Context, raw any) (asset.Interface
 	return out, err
 }
 
+func (ec *executionContext) unmarshalInputAssetPatchInput(ctx context.Context, obj any) (asset.PatchInput, error) {
+	var it asset.PatchInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"manufacturer", "model", "serial", "state", "connected", "interfaces"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "manufacturer":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("manufacturer"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Manufacturer = data
+		case "model":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("model"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Model = data
+		case "serial":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("serial"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Serial = data
+		case "state":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("state"))
+			data, err := ec.unmarshalOAssetState2ᚖttytᚋinternalᚋassetᚐState(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.State = data
+		case "connected":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("connected"))
+			data, err := ec.unmarshalOBoolean2ᚖbool(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Connected = data
+		case "interfaces":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("interfaces"))
+			data, err := ec.unmarshalOAssetInterfaceInput2ᚕᚖttytᚋinternalᚋassetᚐInterfaceInputᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Interfaces = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalAssetPatchInput unmarshals raw into the AssetPatchInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalAssetPatchInput(ctx context.Context, raw any) (asset.PatchInput, error) {
+	var out asset.PatchInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "AssetPatchInput", raw, &out)
+	return out, err
+}
+
 func (ec *executionContext) unmarshalInputAssetTechnicalFilter(ctx context.Context, obj any) (asset.TechnicalFilter, error) {
 	var it asset.TechnicalFilter
 	if obj == nil {
@@ -764,6 +1561,62 @@ func (ec *executionContext) unmarshalInputAssetTechnicalFilter(ctx context.Conte
 func UnmarshalAssetTechnicalFilter(ctx context.Context, raw any) (asset.TechnicalFilter, error) {
 	var out asset.TechnicalFilter
 	err := graphql.UnmarshalNamedInputFromContext(ctx, "AssetTechnicalFilter", raw, &out)
+	return out, err
+}
+
+func (ec *executionContext) unmarshalInputLinkAssetsInput(ctx context.Context, obj any) (asset.LinkInput, error) {
+	var it asset.LinkInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"asset", "dependsOn", "note"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "asset":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("asset"))
+			data, err := ec.unmarshalNID2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Asset = data
+		case "dependsOn":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("dependsOn"))
+			data, err := ec.unmarshalNID2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.DependsOn = data
+		case "note":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("note"))
+			data, err := ec.unmarshalOString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Note = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalLinkAssetsInput unmarshals raw into the LinkAssetsInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalLinkAssetsInput(ctx context.Context, raw any) (asset.LinkInput, error) {
+	var out asset.LinkInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "LinkAssetsInput", raw, &out)
 	return out, err
 }
 
@@ -918,6 +1771,321 @@ func UnmarshalRegisterAssetInput(ctx context.Context, raw any) (asset.RegisterIn
 	return out, err
 }
 
+func (ec *executionContext) unmarshalInputRemoveAssetLicenceInput(ctx context.Context, obj any) (asset.RemoveLicenceInput, error) {
+	var it asset.RemoveLicenceInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"id"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "id":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("id"))
+			data, err := ec.unmarshalNID2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ID = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalRemoveAssetLicenceInput unmarshals raw into the RemoveAssetLicenceInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalRemoveAssetLicenceInput(ctx context.Context, raw any) (asset.RemoveLicenceInput, error) {
+	var out asset.RemoveLicenceInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "RemoveAssetLicenceInput", raw, &out)
+	return out, err
+}
+
+func (ec *executionContext) unmarshalInputRetireAssetInput(ctx context.Context, obj any) (asset.RetireInput, error) {
+	var it asset.RetireInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"id", "expectedVersion", "reason"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "id":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("id"))
+			data, err := ec.unmarshalNID2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ID = data
+		case "expectedVersion":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("expectedVersion"))
+			data, err := ec.unmarshalNInt2int(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ExpectedVersion = data
+		case "reason":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("reason"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Reason = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalRetireAssetInput unmarshals raw into the RetireAssetInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalRetireAssetInput(ctx context.Context, raw any) (asset.RetireInput, error) {
+	var out asset.RetireInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "RetireAssetInput", raw, &out)
+	return out, err
+}
+
+func (ec *executionContext) unmarshalInputTransferAssetInput(ctx context.Context, obj any) (asset.TransferInput, error) {
+	var it asset.TransferInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"id", "expectedVersion", "department", "custodian", "place"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "id":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("id"))
+			data, err := ec.unmarshalNID2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ID = data
+		case "expectedVersion":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("expectedVersion"))
+			data, err := ec.unmarshalNInt2int(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ExpectedVersion = data
+		case "department":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("department"))
+			data, err := ec.unmarshalNID2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Department = data
+		case "custodian":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("custodian"))
+			data, err := ec.unmarshalOID2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Custodian = data
+		case "place":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("place"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Place = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalTransferAssetInput unmarshals raw into the TransferAssetInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalTransferAssetInput(ctx context.Context, raw any) (asset.TransferInput, error) {
+	var out asset.TransferInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "TransferAssetInput", raw, &out)
+	return out, err
+}
+
+func (ec *executionContext) unmarshalInputUnlinkAssetsInput(ctx context.Context, obj any) (asset.UnlinkInput, error) {
+	var it asset.UnlinkInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"asset", "dependsOn"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "asset":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("asset"))
+			data, err := ec.unmarshalNID2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Asset = data
+		case "dependsOn":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("dependsOn"))
+			data, err := ec.unmarshalNID2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.DependsOn = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalUnlinkAssetsInput unmarshals raw into the UnlinkAssetsInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalUnlinkAssetsInput(ctx context.Context, raw any) (asset.UnlinkInput, error) {
+	var out asset.UnlinkInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "UnlinkAssetsInput", raw, &out)
+	return out, err
+}
+
+func (ec *executionContext) unmarshalInputUpdateAssetInput(ctx context.Context, obj any) (asset.UpdateInput, error) {
+	var it asset.UpdateInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"id", "expectedVersion", "name", "custodian", "place", "purchasedOn", "warrantyUntil", "remarks", "protected"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "id":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("id"))
+			data, err := ec.unmarshalNID2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ID = data
+		case "expectedVersion":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("expectedVersion"))
+			data, err := ec.unmarshalNInt2int(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ExpectedVersion = data
+		case "name":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("name"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Name = data
+		case "custodian":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("custodian"))
+			data, err := ec.unmarshalOID2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Custodian = graphql.OmittableOf(data)
+		case "place":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("place"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Place = data
+		case "purchasedOn":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("purchasedOn"))
+			data, err := ec.unmarshalODate2ttytᚋinternalᚋdbᚐDate(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.PurchasedOn = graphql.OmittableOf(data)
+		case "warrantyUntil":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("warrantyUntil"))
+			data, err := ec.unmarshalODate2ttytᚋinternalᚋdbᚐDate(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.WarrantyUntil = graphql.OmittableOf(data)
+		case "remarks":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("remarks"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Remarks = data
+		case "protected":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("protected"))
+			data, err := ec.unmarshalOAssetPatchInput2ᚖttytᚋinternalᚋassetᚐPatchInput(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Protected = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalUpdateAssetInput unmarshals raw into the UpdateAssetInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalUpdateAssetInput(ctx context.Context, raw any) (asset.UpdateInput, error) {
+	var out asset.UpdateInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "UpdateAssetInput", raw, &out)
+	return out, err
+}
+
 // endregion **************************** input.gotpl *****************************
 
 // region    ************************** interface.gotpl ***************************
@@ -926,21 +2094,60 @@ func UnmarshalRegisterAssetInput(ctx context.Context, raw any) (asset.RegisterIn
 
 // region    **************************** object.gotpl ****************************
 
+var addAssetLicencePayloadImplementors = []string{"AddAssetLicencePayload"}
+
 var assetImplementors = []string{"Asset", "Node"}
 
 var assetConnectionImplementors = []string{"AssetConnection"}
 
 var assetEdgeImplementors = []string{"AssetEdge"}
 
+var assetEventImplementors = []string{"AssetEvent"}
+
+var assetEventConnectionImplementors = []string{"AssetEventConnection"}
+
+var assetEventEdgeImplementors = []string{"AssetEventEdge"}
+
+var assetImpactImplementors = []string{"AssetImpact"}
+
 var assetInterfaceImplementors = []string{"AssetInterface"}
+
+var assetLicenceImplementors = []string{"AssetLicence", "Node"}
+
+var assetLinkImplementors = []string{"AssetLink"}
 
 var assetTechnicalImplementors = []string{"AssetTechnical"}
 
+var linkAssetsPayloadImplementors = []string{"LinkAssetsPayload"}
+
 var registerAssetPayloadImplementors = []string{"RegisterAssetPayload"}
+
+var removeAssetLicencePayloadImplementors = []string{"RemoveAssetLicencePayload"}
+
+var retireAssetPayloadImplementors = []string{"RetireAssetPayload"}
+
+var transferAssetPayloadImplementors = []string{"TransferAssetPayload"}
+
+var unlinkAssetsPayloadImplementors = []string{"UnlinkAssetsPayload"}
+
+var updateAssetPayloadImplementors = []string{"UpdateAssetPayload"}
 
 // endregion **************************** object.gotpl ****************************
 
 // region    ***************************** type.gotpl *****************************
+
+func (ec *executionContext) unmarshalNAddAssetLicenceInput2ttytᚋinternalᚋassetᚐLicenceInput(ctx context.Context, v any) (asset.LicenceInput, error) {
+	res, err := ec.unmarshalInputAddAssetLicenceInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNAddAssetLicencePayload2ᚖttytᚋgraphᚋmodelᚐAddAssetLicencePayload(ctx context.Context, sel ast.SelectionSet, v *model.AddAssetLicencePayload) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "AddAssetLicencePayload!")
+		return graphql.Null
+	}
+	return ec._AddAssetLicencePayload(ctx, sel, v)
+}
 
 func (ec *executionContext) marshalNAsset2ᚕᚖttytᚋinternalᚋassetᚐAssetᚄ(ctx context.Context, sel ast.SelectionSet, v []*asset.Asset) graphql.Marshaler {
 	ret := lean.List(ctx, loaded, sel, len(v), 256, false, func(ctx context.Context, i int) graphql.Marshaler {
@@ -964,6 +2171,21 @@ func (ec *executionContext) marshalNAsset2ᚖttytᚋinternalᚋassetᚐAsset(ctx
 		return graphql.Null
 	}
 	return ec._Asset(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNAssetAction2ttytᚋinternalᚋassetᚐAction(ctx context.Context, v any) (asset.Action, error) {
+	tmp, err := lean.UnmarshalString(v)
+	res := asset.Action(tmp)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNAssetAction2ttytᚋinternalᚋassetᚐAction(ctx context.Context, sel ast.SelectionSet, v asset.Action) graphql.Marshaler {
+	_ = sel
+	res := lean.MarshalString(string(v))
+	if res == graphql.Null {
+		graphql.AddInvalidNullFromMarshaler(ctx, "AssetAction!")
+	}
+	return res
 }
 
 func (ec *executionContext) marshalNAssetConnection2ᚖttytᚋinternalᚋpageᚐConnection(ctx context.Context, sel ast.SelectionSet, v *page.Connection[*asset.Asset]) graphql.Marshaler {
@@ -996,6 +2218,70 @@ func (ec *executionContext) marshalNAssetEdge2ᚖttytᚋinternalᚋpageᚐEdge(c
 		return graphql.Null
 	}
 	return ec._AssetEdge(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNAssetEvent2ᚕᚖttytᚋinternalᚋassetᚐEventᚄ(ctx context.Context, sel ast.SelectionSet, v []*asset.Event) graphql.Marshaler {
+	ret := lean.List(ctx, loaded, sel, len(v), 256, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNAssetEvent2ᚖttytᚋinternalᚋassetᚐEvent(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNAssetEvent2ᚖttytᚋinternalᚋassetᚐEvent(ctx context.Context, sel ast.SelectionSet, v *asset.Event) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "AssetEvent!")
+		return graphql.Null
+	}
+	return ec._AssetEvent(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNAssetEventConnection2ᚖttytᚋinternalᚋpageᚐConnection(ctx context.Context, sel ast.SelectionSet, v *page.Connection[*asset.Event]) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "AssetEventConnection!")
+		return graphql.Null
+	}
+	return ec._AssetEventConnection(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNAssetEventEdge2ᚕᚖttytᚋinternalᚋpageᚐEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []*page.Edge[*asset.Event]) graphql.Marshaler {
+	ret := lean.List(ctx, loaded, sel, len(v), 256, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNAssetEventEdge2ᚖttytᚋinternalᚋpageᚐEdge(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNAssetEventEdge2ᚖttytᚋinternalᚋpageᚐEdge(ctx context.Context, sel ast.SelectionSet, v *page.Edge[*asset.Event]) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "AssetEventEdge!")
+		return graphql.Null
+	}
+	return ec._AssetEventEdge(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNAssetImpact2ᚖttytᚋinternalᚋassetᚐImpact(ctx context.Context, sel ast.SelectionSet, v *asset.Impact) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "AssetImpact!")
+		return graphql.Null
+	}
+	return ec._AssetImpact(ctx, sel, v)
 }
 
 func (ec *executionContext) marshalNAssetInterface2ᚕᚖttytᚋinternalᚋassetᚐInterfaceᚄ(ctx context.Context, sel ast.SelectionSet, v []*asset.Interface) graphql.Marshaler {
@@ -1042,6 +2328,54 @@ func (ec *executionContext) marshalNAssetKind2ttytᚋinternalᚋassetᚐKind(ctx
 	return res
 }
 
+func (ec *executionContext) marshalNAssetLicence2ᚕᚖttytᚋinternalᚋassetᚐLicenceᚄ(ctx context.Context, sel ast.SelectionSet, v []*asset.Licence) graphql.Marshaler {
+	ret := lean.List(ctx, loaded, sel, len(v), 256, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNAssetLicence2ᚖttytᚋinternalᚋassetᚐLicence(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNAssetLicence2ᚖttytᚋinternalᚋassetᚐLicence(ctx context.Context, sel ast.SelectionSet, v *asset.Licence) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "AssetLicence!")
+		return graphql.Null
+	}
+	return ec._AssetLicence(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNAssetLink2ᚕᚖttytᚋinternalᚋassetᚐLinkᚄ(ctx context.Context, sel ast.SelectionSet, v []*asset.Link) graphql.Marshaler {
+	ret := lean.List(ctx, loaded, sel, len(v), 256, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNAssetLink2ᚖttytᚋinternalᚋassetᚐLink(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNAssetLink2ᚖttytᚋinternalᚋassetᚐLink(ctx context.Context, sel ast.SelectionSet, v *asset.Link) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "AssetLink!")
+		return graphql.Null
+	}
+	return ec._AssetLink(ctx, sel, v)
+}
+
 func (ec *executionContext) unmarshalNAssetSource2ttytᚋinternalᚋassetᚐSource(ctx context.Context, v any) (asset.Source, error) {
 	tmp, err := lean.UnmarshalString(v)
 	res := asset.Source(tmp)
@@ -1072,6 +2406,19 @@ func (ec *executionContext) marshalNAssetState2ttytᚋinternalᚋassetᚐState(c
 	return res
 }
 
+func (ec *executionContext) unmarshalNLinkAssetsInput2ttytᚋinternalᚋassetᚐLinkInput(ctx context.Context, v any) (asset.LinkInput, error) {
+	res, err := ec.unmarshalInputLinkAssetsInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNLinkAssetsPayload2ᚖttytᚋgraphᚋmodelᚐLinkAssetsPayload(ctx context.Context, sel ast.SelectionSet, v *model.LinkAssetsPayload) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "LinkAssetsPayload!")
+		return graphql.Null
+	}
+	return ec._LinkAssetsPayload(ctx, sel, v)
+}
+
 func (ec *executionContext) unmarshalNRegisterAssetInput2ttytᚋinternalᚋassetᚐRegisterInput(ctx context.Context, v any) (asset.RegisterInput, error) {
 	res, err := ec.unmarshalInputRegisterAssetInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
@@ -1083,6 +2430,71 @@ func (ec *executionContext) marshalNRegisterAssetPayload2ᚖttytᚋgraphᚋmodel
 		return graphql.Null
 	}
 	return ec._RegisterAssetPayload(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNRemoveAssetLicenceInput2ttytᚋinternalᚋassetᚐRemoveLicenceInput(ctx context.Context, v any) (asset.RemoveLicenceInput, error) {
+	res, err := ec.unmarshalInputRemoveAssetLicenceInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNRemoveAssetLicencePayload2ᚖttytᚋgraphᚋmodelᚐRemoveAssetLicencePayload(ctx context.Context, sel ast.SelectionSet, v *model.RemoveAssetLicencePayload) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "RemoveAssetLicencePayload!")
+		return graphql.Null
+	}
+	return ec._RemoveAssetLicencePayload(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNRetireAssetInput2ttytᚋinternalᚋassetᚐRetireInput(ctx context.Context, v any) (asset.RetireInput, error) {
+	res, err := ec.unmarshalInputRetireAssetInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNRetireAssetPayload2ᚖttytᚋgraphᚋmodelᚐRetireAssetPayload(ctx context.Context, sel ast.SelectionSet, v *model.RetireAssetPayload) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "RetireAssetPayload!")
+		return graphql.Null
+	}
+	return ec._RetireAssetPayload(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNTransferAssetInput2ttytᚋinternalᚋassetᚐTransferInput(ctx context.Context, v any) (asset.TransferInput, error) {
+	res, err := ec.unmarshalInputTransferAssetInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNTransferAssetPayload2ᚖttytᚋgraphᚋmodelᚐTransferAssetPayload(ctx context.Context, sel ast.SelectionSet, v *model.TransferAssetPayload) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "TransferAssetPayload!")
+		return graphql.Null
+	}
+	return ec._TransferAssetPayload(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNUnlinkAssetsInput2ttytᚋinternalᚋassetᚐUnlinkInput(ctx context.Context, v any) (asset.UnlinkInput, error) {
+	res, err := ec.unmarshalInputUnlinkAssetsInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNUnlinkAssetsPayload2ᚖttytᚋgraphᚋmodelᚐUnlinkAssetsPayload(ctx context.Context, sel ast.SelectionSet, v *model.UnlinkAssetsPayload) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "UnlinkAssetsPayload!")
+		return graphql.Null
+	}
+	return ec._UnlinkAssetsPayload(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNUpdateAssetInput2ttytᚋinternalᚋassetᚐUpdateInput(ctx context.Context, v any) (asset.UpdateInput, error) {
+	res, err := ec.unmarshalInputUpdateAssetInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNUpdateAssetPayload2ᚖttytᚋgraphᚋmodelᚐUpdateAssetPayload(ctx context.Context, sel ast.SelectionSet, v *model.UpdateAssetPayload) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "UpdateAssetPayload!")
+		return graphql.Null
+	}
+	return ec._UpdateAssetPayload(ctx, sel, v)
 }
 
 func (ec *executionContext) marshalOAsset2ᚖttytᚋinternalᚋassetᚐAsset(ctx context.Context, sel ast.SelectionSet, v *asset.Asset) graphql.Marshaler {
@@ -1128,6 +2540,21 @@ func (ec *executionContext) marshalOAssetKind2ttytᚋinternalᚋassetᚐKind(ctx
 	_ = ctx
 	res := lean.MarshalString(string(v))
 	return res
+}
+
+func (ec *executionContext) marshalOAssetLicence2ᚖttytᚋinternalᚋassetᚐLicence(ctx context.Context, sel ast.SelectionSet, v *asset.Licence) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._AssetLicence(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalOAssetPatchInput2ᚖttytᚋinternalᚋassetᚐPatchInput(ctx context.Context, v any) (*asset.PatchInput, error) {
+	if v == nil {
+		return nil, nil
+	}
+	res, err := ec.unmarshalInputAssetPatchInput(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) unmarshalOAssetState2ttytᚋinternalᚋassetᚐState(ctx context.Context, v any) (asset.State, error) {

@@ -36,8 +36,12 @@ func init() { delete(parsedSchema.Directives, "defer") }
 var loaded = lean.LoadedBy(parsedSchema, map[string][]string{
 	"Account":            {"staffMember"},
 	"Approval":           {"subject", "department", "author", "submitter", "decisions", "availableActions"},
-	"Asset":              {"department", "custodian", "technical", "confirmedBy", "infection", "scans", "protection"},
+	"Asset":              {"department", "custodian", "technical", "licences", "dependsOn", "impact", "history", "availableActions", "confirmedBy", "infection", "scans", "protection"},
+	"AssetEvent":         {"cause", "by"},
+	"AssetImport":        {"startedBy", "faults"},
 	"AssetInterface":     {"switch"},
+	"AssetLicence":       {"key"},
+	"AssetLink":          {"asset"},
 	"AssetProtection":    {"asset", "technical"},
 	"AuditEvent":         {"actor", "department"},
 	"ChangeRequest":      {"asset", "replacement", "department", "requester", "incident", "technical", "approval", "approvals", "executedBy", "director", "availableActions"},
@@ -53,6 +57,9 @@ var loaded = lean.LoadedBy(parsedSchema, map[string][]string{
 	"Infection":          {"asset", "incident", "reporter", "unpluggedBy", "instructions", "technical", "history", "availableActions"},
 	"InfectionEvent":     {"actor"},
 	"InfectionTechnical": {"switch", "rescan"},
+	"InventoryLine":      {"asset", "department", "foundIn", "custodian", "by"},
+	"InventoryProgress":  {"department"},
+	"InventoryRound":     {"openedBy", "closedBy", "progress", "lines"},
 	"Me":                 {"account", "sessions", "approvalsToDecide", "inbox", "unreadCount", "staffMember"},
 	"Officer":            {"staffMember"},
 	"PasswordReset":      {"account"},
@@ -143,6 +150,54 @@ func (ec *executionContext) _AccountEdge(ctx context.Context, sel ast.SelectionS
 			v, err := obj.Node, error(nil)
 			out.Require(i, lean.Field(ctx, ec.OperationContext, "AccountEdge", field, err, func(ctx context.Context) graphql.Marshaler {
 				return ec.marshalNAccount2ᚖttytᚋinternalᚋauthᚐAccount(ctx, field.Selections, v)
+			}))
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	return out.Done(ctx)
+}
+
+func (ec *executionContext) _AddAssetLicencePayload(ctx context.Context, sel ast.SelectionSet, obj *model.AddAssetLicencePayload) graphql.Marshaler {
+	out := lean.New(ec.OperationContext, sel, addAssetLicencePayloadImplementors)
+	for i := range out.Fields {
+		field := &out.Fields[i]
+		switch field.Name {
+		case "__typename":
+			out.Set(i, lean.MarshalString("AddAssetLicencePayload"))
+		case "licence":
+			v, err := obj.Licence, error(nil)
+			out.Set(i, lean.Field(ctx, ec.OperationContext, "AddAssetLicencePayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalOAssetLicence2ᚖttytᚋinternalᚋassetᚐLicence(ctx, field.Selections, v)
+			}))
+		case "userErrors":
+			v, err := obj.UserErrors, error(nil)
+			out.Require(i, lean.Field(ctx, ec.OperationContext, "AddAssetLicencePayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNUserError2ᚕttytᚋinternalᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
+			}))
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	return out.Done(ctx)
+}
+
+func (ec *executionContext) _AddToAssetImportPayload(ctx context.Context, sel ast.SelectionSet, obj *model.AddToAssetImportPayload) graphql.Marshaler {
+	out := lean.New(ec.OperationContext, sel, addToAssetImportPayloadImplementors)
+	for i := range out.Fields {
+		field := &out.Fields[i]
+		switch field.Name {
+		case "__typename":
+			out.Set(i, lean.MarshalString("AddToAssetImportPayload"))
+		case "assetImport":
+			v, err := obj.AssetImport, error(nil)
+			out.Set(i, lean.Field(ctx, ec.OperationContext, "AddToAssetImportPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalOAssetImport2ᚖttytᚋinternalᚋassetᚐImport(ctx, field.Selections, v)
+			}))
+		case "userErrors":
+			v, err := obj.UserErrors, error(nil)
+			out.Require(i, lean.Field(ctx, ec.OperationContext, "AddToAssetImportPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNUserError2ᚕttytᚋinternalᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
 			}))
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -314,6 +369,30 @@ func (ec *executionContext) _Application(ctx context.Context, sel ast.SelectionS
 			out.Require(i, ec.marshalNString2string(ctx, field.Selections, obj.Code))
 		case "name":
 			out.Require(i, ec.marshalNString2string(ctx, field.Selections, obj.Name))
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	return out.Done(ctx)
+}
+
+func (ec *executionContext) _ApplyAssetImportPayload(ctx context.Context, sel ast.SelectionSet, obj *model.ApplyAssetImportPayload) graphql.Marshaler {
+	out := lean.New(ec.OperationContext, sel, applyAssetImportPayloadImplementors)
+	for i := range out.Fields {
+		field := &out.Fields[i]
+		switch field.Name {
+		case "__typename":
+			out.Set(i, lean.MarshalString("ApplyAssetImportPayload"))
+		case "assetImport":
+			v, err := obj.AssetImport, error(nil)
+			out.Set(i, lean.Field(ctx, ec.OperationContext, "ApplyAssetImportPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalOAssetImport2ᚖttytᚋinternalᚋassetᚐImport(ctx, field.Selections, v)
+			}))
+		case "userErrors":
+			v, err := obj.UserErrors, error(nil)
+			out.Require(i, lean.Field(ctx, ec.OperationContext, "ApplyAssetImportPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNUserError2ᚕttytᚋinternalᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
+			}))
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -545,6 +624,16 @@ func (ec *executionContext) _Asset(ctx context.Context, sel ast.SelectionSet, ob
 			out.Require(i, ec.marshalNAssetSource2ttytᚋinternalᚋassetᚐSource(ctx, field.Selections, obj.Source))
 		case "technical":
 			out.Later(i, false, func(ctx context.Context) graphql.Marshaler { return ec._Asset_technical(ctx, *field, obj) })
+		case "licences":
+			out.Later(i, true, func(ctx context.Context) graphql.Marshaler { return ec._Asset_licences(ctx, *field, obj) })
+		case "dependsOn":
+			out.Later(i, true, func(ctx context.Context) graphql.Marshaler { return ec._Asset_dependsOn(ctx, *field, obj) })
+		case "impact":
+			out.Later(i, true, func(ctx context.Context) graphql.Marshaler { return ec._Asset_impact(ctx, *field, obj) })
+		case "history":
+			out.Later(i, true, func(ctx context.Context) graphql.Marshaler { return ec._Asset_history(ctx, *field, obj) })
+		case "availableActions":
+			out.Later(i, true, func(ctx context.Context) graphql.Marshaler { return ec._Asset_availableActions(ctx, *field, obj) })
 		case "confirmedAt":
 			out.Set(i, ec.marshalODateTime2ttytᚋinternalᚋdbᚐTime(ctx, field.Selections, obj.ConfirmedAt))
 		case "confirmedBy":
@@ -623,6 +712,292 @@ func (ec *executionContext) _AssetEdge(ctx context.Context, sel ast.SelectionSet
 	return out.Done(ctx)
 }
 
+func (ec *executionContext) _AssetEvent(ctx context.Context, sel ast.SelectionSet, obj *asset.Event) graphql.Marshaler {
+	out := lean.New(ec.OperationContext, sel, assetEventImplementors)
+	for i := range out.Fields {
+		field := &out.Fields[i]
+		switch field.Name {
+		case "__typename":
+			out.Set(i, lean.MarshalString("AssetEvent"))
+		case "at":
+			out.Require(i, ec.marshalNDateTime2ttytᚋinternalᚋdbᚐTime(ctx, field.Selections, obj.At))
+		case "action":
+			out.Require(i, ec.marshalNAssetAction2ttytᚋinternalᚋassetᚐAction(ctx, field.Selections, obj.Action))
+		case "field":
+			out.Require(i, ec.marshalNString2string(ctx, field.Selections, obj.Field))
+		case "before":
+			out.Require(i, ec.marshalNString2string(ctx, field.Selections, obj.Before))
+		case "after":
+			out.Require(i, ec.marshalNString2string(ctx, field.Selections, obj.After))
+		case "technical":
+			out.Require(i, ec.marshalNBoolean2bool(ctx, field.Selections, obj.Technical))
+		case "rule":
+			out.Set(i, ec.marshalOString2ᚖstring(ctx, field.Selections, obj.Rule()))
+		case "cause":
+			out.Later(i, false, func(ctx context.Context) graphql.Marshaler { return ec._AssetEvent_cause(ctx, *field, obj) })
+		case "by":
+			out.Later(i, false, func(ctx context.Context) graphql.Marshaler { return ec._AssetEvent_by(ctx, *field, obj) })
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	return out.Done(ctx)
+}
+
+func (ec *executionContext) _AssetEventConnection(ctx context.Context, sel ast.SelectionSet, obj *page.Connection[*asset.Event]) graphql.Marshaler {
+	out := lean.New(ec.OperationContext, sel, assetEventConnectionImplementors)
+	for i := range out.Fields {
+		field := &out.Fields[i]
+		switch field.Name {
+		case "__typename":
+			out.Set(i, lean.MarshalString("AssetEventConnection"))
+		case "edges":
+			v, err := obj.Edges, error(nil)
+			out.Require(i, lean.Field(ctx, ec.OperationContext, "AssetEventConnection", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNAssetEventEdge2ᚕᚖttytᚋinternalᚋpageᚐEdgeᚄ(ctx, field.Selections, v)
+			}))
+		case "nodes":
+			v, err := obj.Nodes(), error(nil)
+			out.Require(i, lean.Field(ctx, ec.OperationContext, "AssetEventConnection", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNAssetEvent2ᚕᚖttytᚋinternalᚋassetᚐEventᚄ(ctx, field.Selections, v)
+			}))
+		case "pageInfo":
+			v, err := obj.PageInfo, error(nil)
+			out.Require(i, lean.Field(ctx, ec.OperationContext, "AssetEventConnection", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNPageInfo2ttytᚋinternalᚋpageᚐInfo(ctx, field.Selections, v)
+			}))
+		case "totalCount":
+			v, err := obj.TotalCount(ctx)
+			out.Require(i, lean.Field(ctx, ec.OperationContext, "AssetEventConnection", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNInt2int(ctx, field.Selections, v)
+			}))
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	return out.Done(ctx)
+}
+
+func (ec *executionContext) _AssetEventEdge(ctx context.Context, sel ast.SelectionSet, obj *page.Edge[*asset.Event]) graphql.Marshaler {
+	out := lean.New(ec.OperationContext, sel, assetEventEdgeImplementors)
+	for i := range out.Fields {
+		field := &out.Fields[i]
+		switch field.Name {
+		case "__typename":
+			out.Set(i, lean.MarshalString("AssetEventEdge"))
+		case "cursor":
+			out.Require(i, ec.marshalNString2string(ctx, field.Selections, obj.Cursor()))
+		case "node":
+			v, err := obj.Node, error(nil)
+			out.Require(i, lean.Field(ctx, ec.OperationContext, "AssetEventEdge", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNAssetEvent2ᚖttytᚋinternalᚋassetᚐEvent(ctx, field.Selections, v)
+			}))
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	return out.Done(ctx)
+}
+
+func (ec *executionContext) _AssetImpact(ctx context.Context, sel ast.SelectionSet, obj *asset.Impact) graphql.Marshaler {
+	out := lean.New(ec.OperationContext, sel, assetImpactImplementors)
+	for i := range out.Fields {
+		field := &out.Fields[i]
+		switch field.Name {
+		case "__typename":
+			out.Set(i, lean.MarshalString("AssetImpact"))
+		case "assets":
+			v, err := obj.Assets, error(nil)
+			out.Require(i, lean.Field(ctx, ec.OperationContext, "AssetImpact", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNAsset2ᚕᚖttytᚋinternalᚋassetᚐAssetᚄ(ctx, field.Selections, v)
+			}))
+		case "hidden":
+			out.Require(i, ec.marshalNInt2int(ctx, field.Selections, obj.Hidden))
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	return out.Done(ctx)
+}
+
+func (ec *executionContext) _AssetImport(ctx context.Context, sel ast.SelectionSet, obj *asset.Import) graphql.Marshaler {
+	out := lean.New(ec.OperationContext, sel, assetImportImplementors)
+	for i := range out.Fields {
+		field := &out.Fields[i]
+		switch field.Name {
+		case "__typename":
+			out.Set(i, lean.MarshalString("AssetImport"))
+		case "id":
+			out.Require(i, ec.marshalNID2string(ctx, field.Selections, obj.ID()))
+		case "fileName":
+			out.Require(i, ec.marshalNString2string(ctx, field.Selections, obj.FileName))
+		case "state":
+			out.Require(i, ec.marshalNAssetImportState2ttytᚋinternalᚋassetᚐImportState(ctx, field.Selections, obj.State))
+		case "startedBy":
+			out.Later(i, false, func(ctx context.Context) graphql.Marshaler { return ec._AssetImport_startedBy(ctx, *field, obj) })
+		case "startedAt":
+			out.Require(i, ec.marshalNDateTime2ttytᚋinternalᚋdbᚐTime(ctx, field.Selections, obj.StartedAt))
+		case "finishedAt":
+			out.Set(i, ec.marshalODateTime2ttytᚋinternalᚋdbᚐTime(ctx, field.Selections, obj.FinishedAt))
+		case "rows":
+			out.Require(i, ec.marshalNInt2int(ctx, field.Selections, obj.Rows))
+		case "done":
+			out.Require(i, ec.marshalNInt2int(ctx, field.Selections, obj.Done))
+		case "badRows":
+			out.Require(i, ec.marshalNInt2int(ctx, field.Selections, obj.BadRows))
+		case "created":
+			out.Require(i, ec.marshalNInt2int(ctx, field.Selections, obj.Created))
+		case "updated":
+			out.Require(i, ec.marshalNInt2int(ctx, field.Selections, obj.Updated))
+		case "unchanged":
+			out.Require(i, ec.marshalNInt2int(ctx, field.Selections, obj.Unchanged))
+		case "failure":
+			out.Set(i, ec.marshalOString2ᚖstring(ctx, field.Selections, obj.Failure(ctx)))
+		case "version":
+			out.Require(i, ec.marshalNInt2int(ctx, field.Selections, obj.Version))
+		case "faults":
+			out.Later(i, true, func(ctx context.Context) graphql.Marshaler { return ec._AssetImport_faults(ctx, *field, obj) })
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	return out.Done(ctx)
+}
+
+func (ec *executionContext) _AssetImportConnection(ctx context.Context, sel ast.SelectionSet, obj *page.Connection[*asset.Import]) graphql.Marshaler {
+	out := lean.New(ec.OperationContext, sel, assetImportConnectionImplementors)
+	for i := range out.Fields {
+		field := &out.Fields[i]
+		switch field.Name {
+		case "__typename":
+			out.Set(i, lean.MarshalString("AssetImportConnection"))
+		case "edges":
+			v, err := obj.Edges, error(nil)
+			out.Require(i, lean.Field(ctx, ec.OperationContext, "AssetImportConnection", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNAssetImportEdge2ᚕᚖttytᚋinternalᚋpageᚐEdgeᚄ(ctx, field.Selections, v)
+			}))
+		case "nodes":
+			v, err := obj.Nodes(), error(nil)
+			out.Require(i, lean.Field(ctx, ec.OperationContext, "AssetImportConnection", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNAssetImport2ᚕᚖttytᚋinternalᚋassetᚐImportᚄ(ctx, field.Selections, v)
+			}))
+		case "pageInfo":
+			v, err := obj.PageInfo, error(nil)
+			out.Require(i, lean.Field(ctx, ec.OperationContext, "AssetImportConnection", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNPageInfo2ttytᚋinternalᚋpageᚐInfo(ctx, field.Selections, v)
+			}))
+		case "totalCount":
+			v, err := obj.TotalCount(ctx)
+			out.Require(i, lean.Field(ctx, ec.OperationContext, "AssetImportConnection", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNInt2int(ctx, field.Selections, v)
+			}))
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	return out.Done(ctx)
+}
+
+func (ec *executionContext) _AssetImportEdge(ctx context.Context, sel ast.SelectionSet, obj *page.Edge[*asset.Import]) graphql.Marshaler {
+	out := lean.New(ec.OperationContext, sel, assetImportEdgeImplementors)
+	for i := range out.Fields {
+		field := &out.Fields[i]
+		switch field.Name {
+		case "__typename":
+			out.Set(i, lean.MarshalString("AssetImportEdge"))
+		case "cursor":
+			out.Require(i, ec.marshalNString2string(ctx, field.Selections, obj.Cursor()))
+		case "node":
+			v, err := obj.Node, error(nil)
+			out.Require(i, lean.Field(ctx, ec.OperationContext, "AssetImportEdge", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNAssetImport2ᚖttytᚋinternalᚋassetᚐImport(ctx, field.Selections, v)
+			}))
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	return out.Done(ctx)
+}
+
+func (ec *executionContext) _AssetImportFault(ctx context.Context, sel ast.SelectionSet, obj *asset.Fault) graphql.Marshaler {
+	out := lean.New(ec.OperationContext, sel, assetImportFaultImplementors)
+	for i := range out.Fields {
+		field := &out.Fields[i]
+		switch field.Name {
+		case "__typename":
+			out.Set(i, lean.MarshalString("AssetImportFault"))
+		case "row":
+			out.Require(i, ec.marshalNInt2int(ctx, field.Selections, obj.Row))
+		case "column":
+			out.Require(i, ec.marshalNString2string(ctx, field.Selections, obj.Column))
+		case "code":
+			out.Require(i, ec.marshalNUserErrorCode2ttytᚋinternalᚋfaultᚐUserCode(ctx, field.Selections, obj.Code))
+		case "message":
+			out.Require(i, ec.marshalNString2string(ctx, field.Selections, obj.Message(ctx)))
+		case "rule":
+			out.Set(i, ec.marshalOString2ᚖstring(ctx, field.Selections, obj.Rule()))
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	return out.Done(ctx)
+}
+
+func (ec *executionContext) _AssetImportFaultConnection(ctx context.Context, sel ast.SelectionSet, obj *page.Connection[*asset.Fault]) graphql.Marshaler {
+	out := lean.New(ec.OperationContext, sel, assetImportFaultConnectionImplementors)
+	for i := range out.Fields {
+		field := &out.Fields[i]
+		switch field.Name {
+		case "__typename":
+			out.Set(i, lean.MarshalString("AssetImportFaultConnection"))
+		case "edges":
+			v, err := obj.Edges, error(nil)
+			out.Require(i, lean.Field(ctx, ec.OperationContext, "AssetImportFaultConnection", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNAssetImportFaultEdge2ᚕᚖttytᚋinternalᚋpageᚐEdgeᚄ(ctx, field.Selections, v)
+			}))
+		case "nodes":
+			v, err := obj.Nodes(), error(nil)
+			out.Require(i, lean.Field(ctx, ec.OperationContext, "AssetImportFaultConnection", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNAssetImportFault2ᚕᚖttytᚋinternalᚋassetᚐFaultᚄ(ctx, field.Selections, v)
+			}))
+		case "pageInfo":
+			v, err := obj.PageInfo, error(nil)
+			out.Require(i, lean.Field(ctx, ec.OperationContext, "AssetImportFaultConnection", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNPageInfo2ttytᚋinternalᚋpageᚐInfo(ctx, field.Selections, v)
+			}))
+		case "totalCount":
+			v, err := obj.TotalCount(ctx)
+			out.Require(i, lean.Field(ctx, ec.OperationContext, "AssetImportFaultConnection", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNInt2int(ctx, field.Selections, v)
+			}))
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	return out.Done(ctx)
+}
+
+func (ec *executionContext) _AssetImportFaultEdge(ctx context.Context, sel ast.SelectionSet, obj *page.Edge[*asset.Fault]) graphql.Marshaler {
+	out := lean.New(ec.OperationContext, sel, assetImportFaultEdgeImplementors)
+	for i := range out.Fields {
+		field := &out.Fields[i]
+		switch field.Name {
+		case "__typename":
+			out.Set(i, lean.MarshalString("AssetImportFaultEdge"))
+		case "cursor":
+			out.Require(i, ec.marshalNString2string(ctx, field.Selections, obj.Cursor()))
+		case "node":
+			v, err := obj.Node, error(nil)
+			out.Require(i, lean.Field(ctx, ec.OperationContext, "AssetImportFaultEdge", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNAssetImportFault2ᚖttytᚋinternalᚋassetᚐFault(ctx, field.Selections, v)
+			}))
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	return out.Done(ctx)
+}
+
 func (ec *executionContext) _AssetInterface(ctx context.Context, sel ast.SelectionSet, obj *asset.Interface) graphql.Marshaler {
 	out := lean.New(ec.OperationContext, sel, assetInterfaceImplementors)
 	for i := range out.Fields {
@@ -644,6 +1019,46 @@ func (ec *executionContext) _AssetInterface(ctx context.Context, sel ast.Selecti
 			out.Require(i, ec.marshalNString2string(ctx, field.Selections, obj.SwitchPort))
 		case "shared":
 			out.Require(i, ec.marshalNBoolean2bool(ctx, field.Selections, obj.Shared))
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	return out.Done(ctx)
+}
+
+func (ec *executionContext) _AssetLicence(ctx context.Context, sel ast.SelectionSet, obj *asset.Licence) graphql.Marshaler {
+	out := lean.New(ec.OperationContext, sel, assetLicenceImplementors)
+	for i := range out.Fields {
+		field := &out.Fields[i]
+		switch field.Name {
+		case "__typename":
+			out.Set(i, lean.MarshalString("AssetLicence"))
+		case "id":
+			out.Require(i, ec.marshalNID2string(ctx, field.Selections, obj.ID()))
+		case "product":
+			out.Require(i, ec.marshalNString2string(ctx, field.Selections, obj.Product))
+		case "key":
+			out.Later(i, false, func(ctx context.Context) graphql.Marshaler { return ec._AssetLicence_key(ctx, *field, obj) })
+		case "expiresOn":
+			out.Set(i, ec.marshalODate2ttytᚋinternalᚋdbᚐDate(ctx, field.Selections, obj.ExpiresOn))
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	return out.Done(ctx)
+}
+
+func (ec *executionContext) _AssetLink(ctx context.Context, sel ast.SelectionSet, obj *asset.Link) graphql.Marshaler {
+	out := lean.New(ec.OperationContext, sel, assetLinkImplementors)
+	for i := range out.Fields {
+		field := &out.Fields[i]
+		switch field.Name {
+		case "__typename":
+			out.Set(i, lean.MarshalString("AssetLink"))
+		case "asset":
+			out.Later(i, false, func(ctx context.Context) graphql.Marshaler { return ec._AssetLink_asset(ctx, *field, obj) })
+		case "note":
+			out.Require(i, ec.marshalNString2string(ctx, field.Selections, obj.Note))
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -1216,6 +1631,54 @@ func (ec *executionContext) _CloseIncidentPayload(ctx context.Context, sel ast.S
 		case "userErrors":
 			v, err := obj.UserErrors, error(nil)
 			out.Require(i, lean.Field(ctx, ec.OperationContext, "CloseIncidentPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNUserError2ᚕttytᚋinternalᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
+			}))
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	return out.Done(ctx)
+}
+
+func (ec *executionContext) _CloseInventoryRoundPayload(ctx context.Context, sel ast.SelectionSet, obj *model.CloseInventoryRoundPayload) graphql.Marshaler {
+	out := lean.New(ec.OperationContext, sel, closeInventoryRoundPayloadImplementors)
+	for i := range out.Fields {
+		field := &out.Fields[i]
+		switch field.Name {
+		case "__typename":
+			out.Set(i, lean.MarshalString("CloseInventoryRoundPayload"))
+		case "inventoryRound":
+			v, err := obj.InventoryRound, error(nil)
+			out.Set(i, lean.Field(ctx, ec.OperationContext, "CloseInventoryRoundPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalOInventoryRound2ᚖttytᚋinternalᚋassetᚐRound(ctx, field.Selections, v)
+			}))
+		case "userErrors":
+			v, err := obj.UserErrors, error(nil)
+			out.Require(i, lean.Field(ctx, ec.OperationContext, "CloseInventoryRoundPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNUserError2ᚕttytᚋinternalᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
+			}))
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	return out.Done(ctx)
+}
+
+func (ec *executionContext) _ConfirmAssetsPayload(ctx context.Context, sel ast.SelectionSet, obj *model.ConfirmAssetsPayload) graphql.Marshaler {
+	out := lean.New(ec.OperationContext, sel, confirmAssetsPayloadImplementors)
+	for i := range out.Fields {
+		field := &out.Fields[i]
+		switch field.Name {
+		case "__typename":
+			out.Set(i, lean.MarshalString("ConfirmAssetsPayload"))
+		case "inventoryRound":
+			v, err := obj.InventoryRound, error(nil)
+			out.Set(i, lean.Field(ctx, ec.OperationContext, "ConfirmAssetsPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalOInventoryRound2ᚖttytᚋinternalᚋassetᚐRound(ctx, field.Selections, v)
+			}))
+		case "userErrors":
+			v, err := obj.UserErrors, error(nil)
+			out.Require(i, lean.Field(ctx, ec.OperationContext, "ConfirmAssetsPayload", field, err, func(ctx context.Context) graphql.Marshaler {
 				return ec.marshalNUserError2ᚕttytᚋinternalᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
 			}))
 		default:
@@ -2243,6 +2706,30 @@ func (ec *executionContext) _HoldPostPayload(ctx context.Context, sel ast.Select
 	return out.Done(ctx)
 }
 
+func (ec *executionContext) _ImportAssetsPayload(ctx context.Context, sel ast.SelectionSet, obj *model.ImportAssetsPayload) graphql.Marshaler {
+	out := lean.New(ec.OperationContext, sel, importAssetsPayloadImplementors)
+	for i := range out.Fields {
+		field := &out.Fields[i]
+		switch field.Name {
+		case "__typename":
+			out.Set(i, lean.MarshalString("ImportAssetsPayload"))
+		case "assetImport":
+			v, err := obj.AssetImport, error(nil)
+			out.Set(i, lean.Field(ctx, ec.OperationContext, "ImportAssetsPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalOAssetImport2ᚖttytᚋinternalᚋassetᚐImport(ctx, field.Selections, v)
+			}))
+		case "userErrors":
+			v, err := obj.UserErrors, error(nil)
+			out.Require(i, lean.Field(ctx, ec.OperationContext, "ImportAssetsPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNUserError2ᚕttytᚋinternalᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
+			}))
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	return out.Done(ctx)
+}
+
 func (ec *executionContext) _ImportPostPayload(ctx context.Context, sel ast.SelectionSet, obj *model.ImportPostPayload) graphql.Marshaler {
 	out := lean.New(ec.OperationContext, sel, importPostPayloadImplementors)
 	for i := range out.Fields {
@@ -2718,6 +3205,210 @@ func (ec *executionContext) _InfectionTechnical(ctx context.Context, sel ast.Sel
 	return out.Done(ctx)
 }
 
+func (ec *executionContext) _InventoryLine(ctx context.Context, sel ast.SelectionSet, obj *asset.RoundLine) graphql.Marshaler {
+	out := lean.New(ec.OperationContext, sel, inventoryLineImplementors)
+	for i := range out.Fields {
+		field := &out.Fields[i]
+		switch field.Name {
+		case "__typename":
+			out.Set(i, lean.MarshalString("InventoryLine"))
+		case "asset":
+			out.Later(i, false, func(ctx context.Context) graphql.Marshaler { return ec._InventoryLine_asset(ctx, *field, obj) })
+		case "label":
+			out.Require(i, ec.marshalNString2string(ctx, field.Selections, obj.Label))
+		case "department":
+			out.Later(i, false, func(ctx context.Context) graphql.Marshaler { return ec._InventoryLine_department(ctx, *field, obj) })
+		case "result":
+			out.Require(i, ec.marshalNInventoryResult2ttytᚋinternalᚋassetᚐResult(ctx, field.Selections, obj.Result))
+		case "place":
+			out.Require(i, ec.marshalNString2string(ctx, field.Selections, obj.Place))
+		case "foundIn":
+			out.Later(i, false, func(ctx context.Context) graphql.Marshaler { return ec._InventoryLine_foundIn(ctx, *field, obj) })
+		case "custodian":
+			out.Later(i, false, func(ctx context.Context) graphql.Marshaler { return ec._InventoryLine_custodian(ctx, *field, obj) })
+		case "note":
+			out.Require(i, ec.marshalNString2string(ctx, field.Selections, obj.Note))
+		case "by":
+			out.Later(i, false, func(ctx context.Context) graphql.Marshaler { return ec._InventoryLine_by(ctx, *field, obj) })
+		case "at":
+			out.Set(i, ec.marshalODateTime2ttytᚋinternalᚋdbᚐTime(ctx, field.Selections, obj.At))
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	return out.Done(ctx)
+}
+
+func (ec *executionContext) _InventoryLineConnection(ctx context.Context, sel ast.SelectionSet, obj *page.Connection[*asset.RoundLine]) graphql.Marshaler {
+	out := lean.New(ec.OperationContext, sel, inventoryLineConnectionImplementors)
+	for i := range out.Fields {
+		field := &out.Fields[i]
+		switch field.Name {
+		case "__typename":
+			out.Set(i, lean.MarshalString("InventoryLineConnection"))
+		case "edges":
+			v, err := obj.Edges, error(nil)
+			out.Require(i, lean.Field(ctx, ec.OperationContext, "InventoryLineConnection", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNInventoryLineEdge2ᚕᚖttytᚋinternalᚋpageᚐEdgeᚄ(ctx, field.Selections, v)
+			}))
+		case "nodes":
+			v, err := obj.Nodes(), error(nil)
+			out.Require(i, lean.Field(ctx, ec.OperationContext, "InventoryLineConnection", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNInventoryLine2ᚕᚖttytᚋinternalᚋassetᚐRoundLineᚄ(ctx, field.Selections, v)
+			}))
+		case "pageInfo":
+			v, err := obj.PageInfo, error(nil)
+			out.Require(i, lean.Field(ctx, ec.OperationContext, "InventoryLineConnection", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNPageInfo2ttytᚋinternalᚋpageᚐInfo(ctx, field.Selections, v)
+			}))
+		case "totalCount":
+			v, err := obj.TotalCount(ctx)
+			out.Require(i, lean.Field(ctx, ec.OperationContext, "InventoryLineConnection", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNInt2int(ctx, field.Selections, v)
+			}))
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	return out.Done(ctx)
+}
+
+func (ec *executionContext) _InventoryLineEdge(ctx context.Context, sel ast.SelectionSet, obj *page.Edge[*asset.RoundLine]) graphql.Marshaler {
+	out := lean.New(ec.OperationContext, sel, inventoryLineEdgeImplementors)
+	for i := range out.Fields {
+		field := &out.Fields[i]
+		switch field.Name {
+		case "__typename":
+			out.Set(i, lean.MarshalString("InventoryLineEdge"))
+		case "cursor":
+			out.Require(i, ec.marshalNString2string(ctx, field.Selections, obj.Cursor()))
+		case "node":
+			v, err := obj.Node, error(nil)
+			out.Require(i, lean.Field(ctx, ec.OperationContext, "InventoryLineEdge", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNInventoryLine2ᚖttytᚋinternalᚋassetᚐRoundLine(ctx, field.Selections, v)
+			}))
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	return out.Done(ctx)
+}
+
+func (ec *executionContext) _InventoryProgress(ctx context.Context, sel ast.SelectionSet, obj *asset.Progress) graphql.Marshaler {
+	out := lean.New(ec.OperationContext, sel, inventoryProgressImplementors)
+	for i := range out.Fields {
+		field := &out.Fields[i]
+		switch field.Name {
+		case "__typename":
+			out.Set(i, lean.MarshalString("InventoryProgress"))
+		case "department":
+			out.Later(i, false, func(ctx context.Context) graphql.Marshaler { return ec._InventoryProgress_department(ctx, *field, obj) })
+		case "expected":
+			out.Require(i, ec.marshalNInt2int(ctx, field.Selections, obj.Expected))
+		case "confirmed":
+			out.Require(i, ec.marshalNInt2int(ctx, field.Selections, obj.Confirmed))
+		case "open":
+			out.Require(i, ec.marshalNInt2int(ctx, field.Selections, obj.Open))
+		case "differences":
+			out.Require(i, ec.marshalNInt2int(ctx, field.Selections, obj.Differences))
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	return out.Done(ctx)
+}
+
+func (ec *executionContext) _InventoryRound(ctx context.Context, sel ast.SelectionSet, obj *asset.Round) graphql.Marshaler {
+	out := lean.New(ec.OperationContext, sel, inventoryRoundImplementors)
+	for i := range out.Fields {
+		field := &out.Fields[i]
+		switch field.Name {
+		case "__typename":
+			out.Set(i, lean.MarshalString("InventoryRound"))
+		case "id":
+			out.Require(i, ec.marshalNID2string(ctx, field.Selections, obj.ID()))
+		case "name":
+			out.Require(i, ec.marshalNString2string(ctx, field.Selections, obj.Name))
+		case "state":
+			out.Require(i, ec.marshalNInventoryRoundState2ttytᚋinternalᚋassetᚐRoundState(ctx, field.Selections, obj.State()))
+		case "dueOn":
+			out.Set(i, ec.marshalODate2ttytᚋinternalᚋdbᚐDate(ctx, field.Selections, obj.DueOn))
+		case "openedBy":
+			out.Later(i, false, func(ctx context.Context) graphql.Marshaler { return ec._InventoryRound_openedBy(ctx, *field, obj) })
+		case "openedAt":
+			out.Require(i, ec.marshalNDateTime2ttytᚋinternalᚋdbᚐTime(ctx, field.Selections, obj.OpenedAt))
+		case "closedBy":
+			out.Later(i, false, func(ctx context.Context) graphql.Marshaler { return ec._InventoryRound_closedBy(ctx, *field, obj) })
+		case "closedAt":
+			out.Set(i, ec.marshalODateTime2ttytᚋinternalᚋdbᚐTime(ctx, field.Selections, obj.ClosedAt))
+		case "version":
+			out.Require(i, ec.marshalNInt2int(ctx, field.Selections, obj.Version))
+		case "progress":
+			out.Later(i, true, func(ctx context.Context) graphql.Marshaler { return ec._InventoryRound_progress(ctx, *field, obj) })
+		case "lines":
+			out.Later(i, true, func(ctx context.Context) graphql.Marshaler { return ec._InventoryRound_lines(ctx, *field, obj) })
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	return out.Done(ctx)
+}
+
+func (ec *executionContext) _InventoryRoundConnection(ctx context.Context, sel ast.SelectionSet, obj *page.Connection[*asset.Round]) graphql.Marshaler {
+	out := lean.New(ec.OperationContext, sel, inventoryRoundConnectionImplementors)
+	for i := range out.Fields {
+		field := &out.Fields[i]
+		switch field.Name {
+		case "__typename":
+			out.Set(i, lean.MarshalString("InventoryRoundConnection"))
+		case "edges":
+			v, err := obj.Edges, error(nil)
+			out.Require(i, lean.Field(ctx, ec.OperationContext, "InventoryRoundConnection", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNInventoryRoundEdge2ᚕᚖttytᚋinternalᚋpageᚐEdgeᚄ(ctx, field.Selections, v)
+			}))
+		case "nodes":
+			v, err := obj.Nodes(), error(nil)
+			out.Require(i, lean.Field(ctx, ec.OperationContext, "InventoryRoundConnection", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNInventoryRound2ᚕᚖttytᚋinternalᚋassetᚐRoundᚄ(ctx, field.Selections, v)
+			}))
+		case "pageInfo":
+			v, err := obj.PageInfo, error(nil)
+			out.Require(i, lean.Field(ctx, ec.OperationContext, "InventoryRoundConnection", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNPageInfo2ttytᚋinternalᚋpageᚐInfo(ctx, field.Selections, v)
+			}))
+		case "totalCount":
+			v, err := obj.TotalCount(ctx)
+			out.Require(i, lean.Field(ctx, ec.OperationContext, "InventoryRoundConnection", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNInt2int(ctx, field.Selections, v)
+			}))
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	return out.Done(ctx)
+}
+
+func (ec *executionContext) _InventoryRoundEdge(ctx context.Context, sel ast.SelectionSet, obj *page.Edge[*asset.Round]) graphql.Marshaler {
+	out := lean.New(ec.OperationContext, sel, inventoryRoundEdgeImplementors)
+	for i := range out.Fields {
+		field := &out.Fields[i]
+		switch field.Name {
+		case "__typename":
+			out.Set(i, lean.MarshalString("InventoryRoundEdge"))
+		case "cursor":
+			out.Require(i, ec.marshalNString2string(ctx, field.Selections, obj.Cursor()))
+		case "node":
+			v, err := obj.Node, error(nil)
+			out.Require(i, lean.Field(ctx, ec.OperationContext, "InventoryRoundEdge", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNInventoryRound2ᚖttytᚋinternalᚋassetᚐRound(ctx, field.Selections, v)
+			}))
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	return out.Done(ctx)
+}
+
 func (ec *executionContext) _IsolateAssetPayload(ctx context.Context, sel ast.SelectionSet, obj *model.IsolateAssetPayload) graphql.Marshaler {
 	out := lean.New(ec.OperationContext, sel, isolateAssetPayloadImplementors)
 	for i := range out.Fields {
@@ -2733,6 +3424,30 @@ func (ec *executionContext) _IsolateAssetPayload(ctx context.Context, sel ast.Se
 		case "userErrors":
 			v, err := obj.UserErrors, error(nil)
 			out.Require(i, lean.Field(ctx, ec.OperationContext, "IsolateAssetPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNUserError2ᚕttytᚋinternalᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
+			}))
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	return out.Done(ctx)
+}
+
+func (ec *executionContext) _LinkAssetsPayload(ctx context.Context, sel ast.SelectionSet, obj *model.LinkAssetsPayload) graphql.Marshaler {
+	out := lean.New(ec.OperationContext, sel, linkAssetsPayloadImplementors)
+	for i := range out.Fields {
+		field := &out.Fields[i]
+		switch field.Name {
+		case "__typename":
+			out.Set(i, lean.MarshalString("LinkAssetsPayload"))
+		case "asset":
+			v, err := obj.Asset, error(nil)
+			out.Set(i, lean.Field(ctx, ec.OperationContext, "LinkAssetsPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalOAsset2ᚖttytᚋinternalᚋassetᚐAsset(ctx, field.Selections, v)
+			}))
+		case "userErrors":
+			v, err := obj.UserErrors, error(nil)
+			out.Require(i, lean.Field(ctx, ec.OperationContext, "LinkAssetsPayload", field, err, func(ctx context.Context) graphql.Marshaler {
 				return ec.marshalNUserError2ᚕttytᚋinternalᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
 			}))
 		default:
@@ -2969,6 +3684,30 @@ func (ec *executionContext) _Officer(ctx context.Context, sel ast.SelectionSet, 
 			out.Require(i, ec.marshalNDateTime2ttytᚋinternalᚋdbᚐTime(ctx, field.Selections, obj.Since))
 		case "staffMember":
 			out.Later(i, false, func(ctx context.Context) graphql.Marshaler { return ec._Officer_staffMember(ctx, *field, obj) })
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	return out.Done(ctx)
+}
+
+func (ec *executionContext) _OpenInventoryRoundPayload(ctx context.Context, sel ast.SelectionSet, obj *model.OpenInventoryRoundPayload) graphql.Marshaler {
+	out := lean.New(ec.OperationContext, sel, openInventoryRoundPayloadImplementors)
+	for i := range out.Fields {
+		field := &out.Fields[i]
+		switch field.Name {
+		case "__typename":
+			out.Set(i, lean.MarshalString("OpenInventoryRoundPayload"))
+		case "inventoryRound":
+			v, err := obj.InventoryRound, error(nil)
+			out.Set(i, lean.Field(ctx, ec.OperationContext, "OpenInventoryRoundPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalOInventoryRound2ᚖttytᚋinternalᚋassetᚐRound(ctx, field.Selections, v)
+			}))
+		case "userErrors":
+			v, err := obj.UserErrors, error(nil)
+			out.Require(i, lean.Field(ctx, ec.OperationContext, "OpenInventoryRoundPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNUserError2ᚕttytᚋinternalᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
+			}))
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -3721,6 +4460,30 @@ func (ec *executionContext) _ReleasePostPayload(ctx context.Context, sel ast.Sel
 	return out.Done(ctx)
 }
 
+func (ec *executionContext) _RemoveAssetLicencePayload(ctx context.Context, sel ast.SelectionSet, obj *model.RemoveAssetLicencePayload) graphql.Marshaler {
+	out := lean.New(ec.OperationContext, sel, removeAssetLicencePayloadImplementors)
+	for i := range out.Fields {
+		field := &out.Fields[i]
+		switch field.Name {
+		case "__typename":
+			out.Set(i, lean.MarshalString("RemoveAssetLicencePayload"))
+		case "asset":
+			v, err := obj.Asset, error(nil)
+			out.Set(i, lean.Field(ctx, ec.OperationContext, "RemoveAssetLicencePayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalOAsset2ᚖttytᚋinternalᚋassetᚐAsset(ctx, field.Selections, v)
+			}))
+		case "userErrors":
+			v, err := obj.UserErrors, error(nil)
+			out.Require(i, lean.Field(ctx, ec.OperationContext, "RemoveAssetLicencePayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNUserError2ᚕttytᚋinternalᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
+			}))
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	return out.Done(ctx)
+}
+
 func (ec *executionContext) _RenameCategoryPayload(ctx context.Context, sel ast.SelectionSet, obj *model.RenameCategoryPayload) graphql.Marshaler {
 	out := lean.New(ec.OperationContext, sel, renameCategoryPayloadImplementors)
 	for i := range out.Fields {
@@ -3810,6 +4573,30 @@ func (ec *executionContext) _ReportInfectionPayload(ctx context.Context, sel ast
 		case "userErrors":
 			v, err := obj.UserErrors, error(nil)
 			out.Require(i, lean.Field(ctx, ec.OperationContext, "ReportInfectionPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNUserError2ᚕttytᚋinternalᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
+			}))
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	return out.Done(ctx)
+}
+
+func (ec *executionContext) _ReportInventoryDifferencePayload(ctx context.Context, sel ast.SelectionSet, obj *model.ReportInventoryDifferencePayload) graphql.Marshaler {
+	out := lean.New(ec.OperationContext, sel, reportInventoryDifferencePayloadImplementors)
+	for i := range out.Fields {
+		field := &out.Fields[i]
+		switch field.Name {
+		case "__typename":
+			out.Set(i, lean.MarshalString("ReportInventoryDifferencePayload"))
+		case "inventoryRound":
+			v, err := obj.InventoryRound, error(nil)
+			out.Set(i, lean.Field(ctx, ec.OperationContext, "ReportInventoryDifferencePayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalOInventoryRound2ᚖttytᚋinternalᚋassetᚐRound(ctx, field.Selections, v)
+			}))
+		case "userErrors":
+			v, err := obj.UserErrors, error(nil)
+			out.Require(i, lean.Field(ctx, ec.OperationContext, "ReportInventoryDifferencePayload", field, err, func(ctx context.Context) graphql.Marshaler {
 				return ec.marshalNUserError2ᚕttytᚋinternalᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
 			}))
 		default:
@@ -3973,6 +4760,30 @@ func (ec *executionContext) _ResumeIncidentPayload(ctx context.Context, sel ast.
 		case "userErrors":
 			v, err := obj.UserErrors, error(nil)
 			out.Require(i, lean.Field(ctx, ec.OperationContext, "ResumeIncidentPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNUserError2ᚕttytᚋinternalᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
+			}))
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	return out.Done(ctx)
+}
+
+func (ec *executionContext) _RetireAssetPayload(ctx context.Context, sel ast.SelectionSet, obj *model.RetireAssetPayload) graphql.Marshaler {
+	out := lean.New(ec.OperationContext, sel, retireAssetPayloadImplementors)
+	for i := range out.Fields {
+		field := &out.Fields[i]
+		switch field.Name {
+		case "__typename":
+			out.Set(i, lean.MarshalString("RetireAssetPayload"))
+		case "asset":
+			v, err := obj.Asset, error(nil)
+			out.Set(i, lean.Field(ctx, ec.OperationContext, "RetireAssetPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalOAsset2ᚖttytᚋinternalᚋassetᚐAsset(ctx, field.Selections, v)
+			}))
+		case "userErrors":
+			v, err := obj.UserErrors, error(nil)
+			out.Require(i, lean.Field(ctx, ec.OperationContext, "RetireAssetPayload", field, err, func(ctx context.Context) graphql.Marshaler {
 				return ec.marshalNUserError2ᚕttytᚋinternalᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
 			}))
 		default:
@@ -5320,6 +6131,30 @@ func (ec *executionContext) _TenderNoticeContent(ctx context.Context, sel ast.Se
 	return out.Done(ctx)
 }
 
+func (ec *executionContext) _TransferAssetPayload(ctx context.Context, sel ast.SelectionSet, obj *model.TransferAssetPayload) graphql.Marshaler {
+	out := lean.New(ec.OperationContext, sel, transferAssetPayloadImplementors)
+	for i := range out.Fields {
+		field := &out.Fields[i]
+		switch field.Name {
+		case "__typename":
+			out.Set(i, lean.MarshalString("TransferAssetPayload"))
+		case "asset":
+			v, err := obj.Asset, error(nil)
+			out.Set(i, lean.Field(ctx, ec.OperationContext, "TransferAssetPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalOAsset2ᚖttytᚋinternalᚋassetᚐAsset(ctx, field.Selections, v)
+			}))
+		case "userErrors":
+			v, err := obj.UserErrors, error(nil)
+			out.Require(i, lean.Field(ctx, ec.OperationContext, "TransferAssetPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNUserError2ᚕttytᚋinternalᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
+			}))
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	return out.Done(ctx)
+}
+
 func (ec *executionContext) _TransferStaffPayload(ctx context.Context, sel ast.SelectionSet, obj *model.TransferStaffPayload) graphql.Marshaler {
 	out := lean.New(ec.OperationContext, sel, transferStaffPayloadImplementors)
 	for i := range out.Fields {
@@ -5359,6 +6194,30 @@ func (ec *executionContext) _TriageIncidentPayload(ctx context.Context, sel ast.
 		case "userErrors":
 			v, err := obj.UserErrors, error(nil)
 			out.Require(i, lean.Field(ctx, ec.OperationContext, "TriageIncidentPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNUserError2ᚕttytᚋinternalᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
+			}))
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	return out.Done(ctx)
+}
+
+func (ec *executionContext) _UnlinkAssetsPayload(ctx context.Context, sel ast.SelectionSet, obj *model.UnlinkAssetsPayload) graphql.Marshaler {
+	out := lean.New(ec.OperationContext, sel, unlinkAssetsPayloadImplementors)
+	for i := range out.Fields {
+		field := &out.Fields[i]
+		switch field.Name {
+		case "__typename":
+			out.Set(i, lean.MarshalString("UnlinkAssetsPayload"))
+		case "asset":
+			v, err := obj.Asset, error(nil)
+			out.Set(i, lean.Field(ctx, ec.OperationContext, "UnlinkAssetsPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalOAsset2ᚖttytᚋinternalᚋassetᚐAsset(ctx, field.Selections, v)
+			}))
+		case "userErrors":
+			v, err := obj.UserErrors, error(nil)
+			out.Require(i, lean.Field(ctx, ec.OperationContext, "UnlinkAssetsPayload", field, err, func(ctx context.Context) graphql.Marshaler {
 				return ec.marshalNUserError2ᚕttytᚋinternalᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
 			}))
 		default:
@@ -5431,6 +6290,30 @@ func (ec *executionContext) _UpdateAliasPayload(ctx context.Context, sel ast.Sel
 		case "userErrors":
 			v, err := obj.UserErrors, error(nil)
 			out.Require(i, lean.Field(ctx, ec.OperationContext, "UpdateAliasPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNUserError2ᚕttytᚋinternalᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
+			}))
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	return out.Done(ctx)
+}
+
+func (ec *executionContext) _UpdateAssetPayload(ctx context.Context, sel ast.SelectionSet, obj *model.UpdateAssetPayload) graphql.Marshaler {
+	out := lean.New(ec.OperationContext, sel, updateAssetPayloadImplementors)
+	for i := range out.Fields {
+		field := &out.Fields[i]
+		switch field.Name {
+		case "__typename":
+			out.Set(i, lean.MarshalString("UpdateAssetPayload"))
+		case "asset":
+			v, err := obj.Asset, error(nil)
+			out.Set(i, lean.Field(ctx, ec.OperationContext, "UpdateAssetPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalOAsset2ᚖttytᚋinternalᚋassetᚐAsset(ctx, field.Selections, v)
+			}))
+		case "userErrors":
+			v, err := obj.UserErrors, error(nil)
+			out.Require(i, lean.Field(ctx, ec.OperationContext, "UpdateAssetPayload", field, err, func(ctx context.Context) graphql.Marshaler {
 				return ec.marshalNUserError2ᚕttytᚋinternalᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
 			}))
 		default:

@@ -38,7 +38,11 @@ type ResolverRoot interface {
 	Account() AccountResolver
 	Approval() ApprovalResolver
 	Asset() AssetResolver
+	AssetEvent() AssetEventResolver
+	AssetImport() AssetImportResolver
 	AssetInterface() AssetInterfaceResolver
+	AssetLicence() AssetLicenceResolver
+	AssetLink() AssetLinkResolver
 	AssetProtection() AssetProtectionResolver
 	AuditEvent() AuditEventResolver
 	ChangeRequest() ChangeRequestResolver
@@ -54,6 +58,9 @@ type ResolverRoot interface {
 	Infection() InfectionResolver
 	InfectionEvent() InfectionEventResolver
 	InfectionTechnical() InfectionTechnicalResolver
+	InventoryLine() InventoryLineResolver
+	InventoryProgress() InventoryProgressResolver
+	InventoryRound() InventoryRoundResolver
 	Me() MeResolver
 	Mutation() MutationResolver
 	Officer() OfficerResolver
@@ -95,6 +102,16 @@ type ComplexityRoot struct {
 	AccountEdge struct {
 		Cursor func(childComplexity int) int
 		Node   func(childComplexity int) int
+	}
+
+	AddAssetLicencePayload struct {
+		Licence    func(childComplexity int) int
+		UserErrors func(childComplexity int) int
+	}
+
+	AddToAssetImportPayload struct {
+		AssetImport func(childComplexity int) int
+		UserErrors  func(childComplexity int) int
 	}
 
 	Announcement struct {
@@ -146,6 +163,11 @@ type ComplexityRoot struct {
 		Code func(childComplexity int) int
 		ID   func(childComplexity int) int
 		Name func(childComplexity int) int
+	}
+
+	ApplyAssetImportPayload struct {
+		AssetImport func(childComplexity int) int
+		UserErrors  func(childComplexity int) int
 	}
 
 	AppointPayload struct {
@@ -200,31 +222,36 @@ type ComplexityRoot struct {
 	}
 
 	Asset struct {
-		Code          func(childComplexity int) int
-		ConfirmedAt   func(childComplexity int) int
-		ConfirmedBy   func(childComplexity int) int
-		Connected     func(childComplexity int) int
-		CreatedAt     func(childComplexity int) int
-		Custodian     func(childComplexity int) int
-		Department    func(childComplexity int) int
-		ID            func(childComplexity int) int
-		Infection     func(childComplexity int) int
-		Kind          func(childComplexity int) int
-		Manufacturer  func(childComplexity int) int
-		Model         func(childComplexity int) int
-		Name          func(childComplexity int) int
-		Place         func(childComplexity int) int
-		Protection    func(childComplexity int) int
-		PurchasedOn   func(childComplexity int) int
-		Remarks       func(childComplexity int) int
-		Scans         func(childComplexity int) int
-		Serial        func(childComplexity int) int
-		Source        func(childComplexity int) int
-		State         func(childComplexity int) int
-		Technical     func(childComplexity int) int
-		UpdatedAt     func(childComplexity int) int
-		Version       func(childComplexity int) int
-		WarrantyUntil func(childComplexity int) int
+		AvailableActions func(childComplexity int) int
+		Code             func(childComplexity int) int
+		ConfirmedAt      func(childComplexity int) int
+		ConfirmedBy      func(childComplexity int) int
+		Connected        func(childComplexity int) int
+		CreatedAt        func(childComplexity int) int
+		Custodian        func(childComplexity int) int
+		Department       func(childComplexity int) int
+		DependsOn        func(childComplexity int) int
+		History          func(childComplexity int, first *int, after *string, last *int, before *string, offset *int) int
+		ID               func(childComplexity int) int
+		Impact           func(childComplexity int) int
+		Infection        func(childComplexity int) int
+		Kind             func(childComplexity int) int
+		Licences         func(childComplexity int) int
+		Manufacturer     func(childComplexity int) int
+		Model            func(childComplexity int) int
+		Name             func(childComplexity int) int
+		Place            func(childComplexity int) int
+		Protection       func(childComplexity int) int
+		PurchasedOn      func(childComplexity int) int
+		Remarks          func(childComplexity int) int
+		Scans            func(childComplexity int) int
+		Serial           func(childComplexity int) int
+		Source           func(childComplexity int) int
+		State            func(childComplexity int) int
+		Technical        func(childComplexity int) int
+		UpdatedAt        func(childComplexity int) int
+		Version          func(childComplexity int) int
+		WarrantyUntil    func(childComplexity int) int
 	}
 
 	AssetConnection struct {
@@ -239,6 +266,85 @@ type ComplexityRoot struct {
 		Node   func(childComplexity int) int
 	}
 
+	AssetEvent struct {
+		Action    func(childComplexity int) int
+		After     func(childComplexity int) int
+		At        func(childComplexity int) int
+		Before    func(childComplexity int) int
+		By        func(childComplexity int) int
+		Cause     func(childComplexity int) int
+		Field     func(childComplexity int) int
+		Rule      func(childComplexity int) int
+		Technical func(childComplexity int) int
+	}
+
+	AssetEventConnection struct {
+		Edges      func(childComplexity int) int
+		Nodes      func(childComplexity int) int
+		PageInfo   func(childComplexity int) int
+		TotalCount func(childComplexity int) int
+	}
+
+	AssetEventEdge struct {
+		Cursor func(childComplexity int) int
+		Node   func(childComplexity int) int
+	}
+
+	AssetImpact struct {
+		Assets func(childComplexity int) int
+		Hidden func(childComplexity int) int
+	}
+
+	AssetImport struct {
+		BadRows    func(childComplexity int) int
+		Created    func(childComplexity int) int
+		Done       func(childComplexity int) int
+		Failure    func(childComplexity int) int
+		Faults     func(childComplexity int, first *int, after *string, last *int, before *string, offset *int) int
+		FileName   func(childComplexity int) int
+		FinishedAt func(childComplexity int) int
+		ID         func(childComplexity int) int
+		Rows       func(childComplexity int) int
+		StartedAt  func(childComplexity int) int
+		StartedBy  func(childComplexity int) int
+		State      func(childComplexity int) int
+		Unchanged  func(childComplexity int) int
+		Updated    func(childComplexity int) int
+		Version    func(childComplexity int) int
+	}
+
+	AssetImportConnection struct {
+		Edges      func(childComplexity int) int
+		Nodes      func(childComplexity int) int
+		PageInfo   func(childComplexity int) int
+		TotalCount func(childComplexity int) int
+	}
+
+	AssetImportEdge struct {
+		Cursor func(childComplexity int) int
+		Node   func(childComplexity int) int
+	}
+
+	AssetImportFault struct {
+		Code    func(childComplexity int) int
+		Column  func(childComplexity int) int
+		Message func(childComplexity int) int
+		Row     func(childComplexity int) int
+		Rule    func(childComplexity int) int
+	}
+
+	AssetImportFaultConnection struct {
+		Edges      func(childComplexity int) int
+		Nodes      func(childComplexity int) int
+		PageInfo   func(childComplexity int) int
+		TotalCount func(childComplexity int) int
+	}
+
+	AssetImportFaultEdge struct {
+		Cursor func(childComplexity int) int
+		Node   func(childComplexity int) int
+	}
+
 	AssetInterface struct {
 		Address    func(childComplexity int) int
 		Hardware   func(childComplexity int) int
@@ -247,6 +353,18 @@ type ComplexityRoot struct {
 		Switch     func(childComplexity int) int
 		SwitchPort func(childComplexity int) int
 		VLAN       func(childComplexity int) int
+	}
+
+	AssetLicence struct {
+		ExpiresOn func(childComplexity int) int
+		ID        func(childComplexity int) int
+		Key       func(childComplexity int) int
+		Product   func(childComplexity int) int
+	}
+
+	AssetLink struct {
+		Asset func(childComplexity int) int
+		Note  func(childComplexity int) int
 	}
 
 	AssetProtection struct {
@@ -411,6 +529,16 @@ type ComplexityRoot struct {
 	CloseIncidentPayload struct {
 		Incident   func(childComplexity int) int
 		UserErrors func(childComplexity int) int
+	}
+
+	CloseInventoryRoundPayload struct {
+		InventoryRound func(childComplexity int) int
+		UserErrors     func(childComplexity int) int
+	}
+
+	ConfirmAssetsPayload struct {
+		InventoryRound func(childComplexity int) int
+		UserErrors     func(childComplexity int) int
 	}
 
 	ConfirmEmergencyChangePayload struct {
@@ -693,6 +821,11 @@ type ComplexityRoot struct {
 		UserErrors func(childComplexity int) int
 	}
 
+	ImportAssetsPayload struct {
+		AssetImport func(childComplexity int) int
+		UserErrors  func(childComplexity int) int
+	}
+
 	ImportPostPayload struct {
 		Post       func(childComplexity int) int
 		UserErrors func(childComplexity int) int
@@ -845,8 +978,72 @@ type ComplexityRoot struct {
 		SwitchPort      func(childComplexity int) int
 	}
 
+	InventoryLine struct {
+		Asset      func(childComplexity int) int
+		At         func(childComplexity int) int
+		By         func(childComplexity int) int
+		Custodian  func(childComplexity int) int
+		Department func(childComplexity int) int
+		FoundIn    func(childComplexity int) int
+		Label      func(childComplexity int) int
+		Note       func(childComplexity int) int
+		Place      func(childComplexity int) int
+		Result     func(childComplexity int) int
+	}
+
+	InventoryLineConnection struct {
+		Edges      func(childComplexity int) int
+		Nodes      func(childComplexity int) int
+		PageInfo   func(childComplexity int) int
+		TotalCount func(childComplexity int) int
+	}
+
+	InventoryLineEdge struct {
+		Cursor func(childComplexity int) int
+		Node   func(childComplexity int) int
+	}
+
+	InventoryProgress struct {
+		Confirmed   func(childComplexity int) int
+		Department  func(childComplexity int) int
+		Differences func(childComplexity int) int
+		Expected    func(childComplexity int) int
+		Open        func(childComplexity int) int
+	}
+
+	InventoryRound struct {
+		ClosedAt func(childComplexity int) int
+		ClosedBy func(childComplexity int) int
+		DueOn    func(childComplexity int) int
+		ID       func(childComplexity int) int
+		Lines    func(childComplexity int, filter *asset.LineFilter, first *int, after *string, last *int, before *string, offset *int) int
+		Name     func(childComplexity int) int
+		OpenedAt func(childComplexity int) int
+		OpenedBy func(childComplexity int) int
+		Progress func(childComplexity int) int
+		State    func(childComplexity int) int
+		Version  func(childComplexity int) int
+	}
+
+	InventoryRoundConnection struct {
+		Edges      func(childComplexity int) int
+		Nodes      func(childComplexity int) int
+		PageInfo   func(childComplexity int) int
+		TotalCount func(childComplexity int) int
+	}
+
+	InventoryRoundEdge struct {
+		Cursor func(childComplexity int) int
+		Node   func(childComplexity int) int
+	}
+
 	IsolateAssetPayload struct {
 		Infection  func(childComplexity int) int
+		UserErrors func(childComplexity int) int
+	}
+
+	LinkAssetsPayload struct {
+		Asset      func(childComplexity int) int
 		UserErrors func(childComplexity int) int
 	}
 
@@ -877,93 +1074,107 @@ type ComplexityRoot struct {
 	}
 
 	Mutation struct {
-		AnswerSupportRequest   func(childComplexity int, input incident.AnswerInput) int
-		Appoint                func(childComplexity int, input role.AppointInput) int
-		ArchivePost            func(childComplexity int, input post.ReasonInput) int
-		AssessChange           func(childComplexity int, input itchange.AssessInput) int
-		AssignIncident         func(childComplexity int, input incident.AssignInput) int
-		CancelSchedule         func(childComplexity int, input post.VersionInput) int
-		ChangePassword         func(childComplexity int, input auth.ChangePasswordInput) int
-		ChangeSlug             func(childComplexity int, input post.SlugInput) int
-		CloseIncident          func(childComplexity int, input incident.VersionInput) int
-		ConfirmEmergencyChange func(childComplexity int, input itchange.ConfirmInput) int
-		ConfirmPasswordReset   func(childComplexity int, input auth.ConfirmPasswordResetInput) int
-		CreateAccount          func(childComplexity int, input auth.CreateAccountInput) int
-		CreateCategory         func(childComplexity int, input category.CreateInput) int
-		CreateDepartment       func(childComplexity int, input department.CreateInput) int
-		CreatePost             func(childComplexity int, input post.CreateInput) int
-		DecideApproval         func(childComplexity int, input approval.DecideInput) int
-		Delegate               func(childComplexity int, input role.DelegateInput) int
-		DeleteCategory         func(childComplexity int, input category.DeleteInput) int
-		DeleteDepartment       func(childComplexity int, input department.DeleteInput) int
-		DeletePost             func(childComplexity int, input post.DeleteInput) int
-		EndEmployment          func(childComplexity int, input staff.StepInput) int
-		EndLeave               func(childComplexity int, input staff.StepInput) int
-		EndOtherSessions       func(childComplexity int) int
-		EndPosition            func(childComplexity int, input role.EndPositionInput) int
-		EndSession             func(childComplexity int, input auth.EndSessionInput) int
-		ExecuteChange          func(childComplexity int, input itchange.ExecuteInput) int
-		FollowUpIncident       func(childComplexity int, input incident.FollowUpInput) int
-		GrantRole              func(childComplexity int, input role.GrantInput) int
-		HireStaff              func(childComplexity int, input staff.HireInput) int
-		HoldPost               func(childComplexity int, input post.ReasonInput) int
-		ImportPost             func(childComplexity int, input post.ImportInput) int
-		IsolateAsset           func(childComplexity int, input malware.IsolateInput) int
-		LinkIncident           func(childComplexity int, input incident.LinkInput) int
-		MarkInboxRead          func(childComplexity int, input inbox.MarkReadInput) int
-		MoveDepartment         func(childComplexity int, input department.MoveInput) int
-		PinPost                func(childComplexity int, input post.PinInput) int
-		PublishPost            func(childComplexity int, input post.PublishInput) int
-		ReconnectAsset         func(childComplexity int, input malware.ReconnectInput) int
-		RecordAntivirus        func(childComplexity int, input malware.AntivirusInput) int
-		RecordCleaning         func(childComplexity int, input malware.CleanInput) int
-		RecordEmergencyChange  func(childComplexity int, input itchange.EmergencyInput) int
-		RecordPatchRun         func(childComplexity int, input malware.PatchInput) int
-		RecordRescan           func(childComplexity int, input malware.RescanInput) int
-		RecordScan             func(childComplexity int, input malware.ScanInput) int
-		RecordScans            func(childComplexity int, input malware.ScansInput) int
-		RefuseSignIns          func(childComplexity int, input malware.RefuseSignInsInput) int
-		RegisterAsset          func(childComplexity int, input asset.RegisterInput) int
-		ReleasePost            func(childComplexity int, input post.VersionInput) int
-		RenameCategory         func(childComplexity int, input category.RenameInput) int
-		ReopenIncident         func(childComplexity int, input incident.ReopenInput) int
-		ReportIncident         func(childComplexity int, input incident.ReportInput) int
-		ReportInfection        func(childComplexity int, input malware.ReportInput) int
-		RequestChange          func(childComplexity int, input itchange.RequestInput) int
-		RequestSupport         func(childComplexity int, input incident.SupportInput) int
-		ResetPassword          func(childComplexity int, input auth.ResetPasswordInput) int
-		ResolveIncident        func(childComplexity int, input incident.ResolveInput) int
-		RestoreRevision        func(childComplexity int, input post.RestoreInput) int
-		ResumeAccount          func(childComplexity int, input auth.ResumeAccountInput) int
-		ResumeIncident         func(childComplexity int, input incident.VersionInput) int
-		RevokeConsent          func(childComplexity int, input post.ReasonInput) int
-		RevokeDelegation       func(childComplexity int, input role.RevokeDelegationInput) int
-		RevokeRole             func(childComplexity int, input role.RevokeInput) int
-		RollBackChange         func(childComplexity int, input itchange.ReasonInput) int
-		SchedulePost           func(childComplexity int, input post.ScheduleInput) int
-		SendPasswordReset      func(childComplexity int, input auth.SendPasswordResetInput) int
-		SetScanSchedule        func(childComplexity int, input malware.ScheduleInput) int
-		SignIn                 func(childComplexity int, input auth.SignInInput) int
-		SignOut                func(childComplexity int) int
-		StartLeave             func(childComplexity int, input staff.StepInput) int
-		SubmitPost             func(childComplexity int, input post.SubmitInput) int
-		SuspendAccount         func(childComplexity int, input auth.SuspendAccountInput) int
-		TakeIncident           func(childComplexity int, input incident.VersionInput) int
-		TakeSupportRequest     func(childComplexity int, input incident.VersionInput) int
-		TransferStaff          func(childComplexity int, input staff.TransferInput) int
-		TriageIncident         func(childComplexity int, input incident.TriageInput) int
-		UnlinkIncident         func(childComplexity int, input incident.LinkInput) int
-		UnpublishPost          func(childComplexity int, input post.ReasonInput) int
-		UpdateAlias            func(childComplexity int, input auth.UpdateAliasInput) int
-		UpdateChange           func(childComplexity int, input itchange.UpdateInput) int
-		UpdateContact          func(childComplexity int, input staff.ContactInput) int
-		UpdateDepartment       func(childComplexity int, input department.UpdateInput) int
-		UpdatePost             func(childComplexity int, input post.UpdateInput) int
-		UpdateStaff            func(childComplexity int, input staff.UpdateInput) int
-		WaitIncident           func(childComplexity int, input incident.WaitInput) int
-		WithdrawChange         func(childComplexity int, input itchange.ReasonInput) int
-		WithdrawPost           func(childComplexity int, input post.ReasonInput) int
-		WithdrawSupportRequest func(childComplexity int, input incident.VersionInput) int
+		AddAssetLicence           func(childComplexity int, input asset.LicenceInput) int
+		AddToAssetImport          func(childComplexity int, input asset.PartInput) int
+		AnswerSupportRequest      func(childComplexity int, input incident.AnswerInput) int
+		ApplyAssetImport          func(childComplexity int, input asset.ApplyImportInput) int
+		Appoint                   func(childComplexity int, input role.AppointInput) int
+		ArchivePost               func(childComplexity int, input post.ReasonInput) int
+		AssessChange              func(childComplexity int, input itchange.AssessInput) int
+		AssignIncident            func(childComplexity int, input incident.AssignInput) int
+		CancelSchedule            func(childComplexity int, input post.VersionInput) int
+		ChangePassword            func(childComplexity int, input auth.ChangePasswordInput) int
+		ChangeSlug                func(childComplexity int, input post.SlugInput) int
+		CloseIncident             func(childComplexity int, input incident.VersionInput) int
+		CloseInventoryRound       func(childComplexity int, input asset.CloseRoundInput) int
+		ConfirmAssets             func(childComplexity int, input asset.ConfirmInput) int
+		ConfirmEmergencyChange    func(childComplexity int, input itchange.ConfirmInput) int
+		ConfirmPasswordReset      func(childComplexity int, input auth.ConfirmPasswordResetInput) int
+		CreateAccount             func(childComplexity int, input auth.CreateAccountInput) int
+		CreateCategory            func(childComplexity int, input category.CreateInput) int
+		CreateDepartment          func(childComplexity int, input department.CreateInput) int
+		CreatePost                func(childComplexity int, input post.CreateInput) int
+		DecideApproval            func(childComplexity int, input approval.DecideInput) int
+		Delegate                  func(childComplexity int, input role.DelegateInput) int
+		DeleteCategory            func(childComplexity int, input category.DeleteInput) int
+		DeleteDepartment          func(childComplexity int, input department.DeleteInput) int
+		DeletePost                func(childComplexity int, input post.DeleteInput) int
+		EndEmployment             func(childComplexity int, input staff.StepInput) int
+		EndLeave                  func(childComplexity int, input staff.StepInput) int
+		EndOtherSessions          func(childComplexity int) int
+		EndPosition               func(childComplexity int, input role.EndPositionInput) int
+		EndSession                func(childComplexity int, input auth.EndSessionInput) int
+		ExecuteChange             func(childComplexity int, input itchange.ExecuteInput) int
+		FollowUpIncident          func(childComplexity int, input incident.FollowUpInput) int
+		GrantRole                 func(childComplexity int, input role.GrantInput) int
+		HireStaff                 func(childComplexity int, input staff.HireInput) int
+		HoldPost                  func(childComplexity int, input post.ReasonInput) int
+		ImportAssets              func(childComplexity int, input asset.ImportInput) int
+		ImportPost                func(childComplexity int, input post.ImportInput) int
+		IsolateAsset              func(childComplexity int, input malware.IsolateInput) int
+		LinkAssets                func(childComplexity int, input asset.LinkInput) int
+		LinkIncident              func(childComplexity int, input incident.LinkInput) int
+		MarkInboxRead             func(childComplexity int, input inbox.MarkReadInput) int
+		MoveDepartment            func(childComplexity int, input department.MoveInput) int
+		OpenInventoryRound        func(childComplexity int, input asset.OpenRoundInput) int
+		PinPost                   func(childComplexity int, input post.PinInput) int
+		PublishPost               func(childComplexity int, input post.PublishInput) int
+		ReconnectAsset            func(childComplexity int, input malware.ReconnectInput) int
+		RecordAntivirus           func(childComplexity int, input malware.AntivirusInput) int
+		RecordCleaning            func(childComplexity int, input malware.CleanInput) int
+		RecordEmergencyChange     func(childComplexity int, input itchange.EmergencyInput) int
+		RecordPatchRun            func(childComplexity int, input malware.PatchInput) int
+		RecordRescan              func(childComplexity int, input malware.RescanInput) int
+		RecordScan                func(childComplexity int, input malware.ScanInput) int
+		RecordScans               func(childComplexity int, input malware.ScansInput) int
+		RefuseSignIns             func(childComplexity int, input malware.RefuseSignInsInput) int
+		RegisterAsset             func(childComplexity int, input asset.RegisterInput) int
+		ReleasePost               func(childComplexity int, input post.VersionInput) int
+		RemoveAssetLicence        func(childComplexity int, input asset.RemoveLicenceInput) int
+		RenameCategory            func(childComplexity int, input category.RenameInput) int
+		ReopenIncident            func(childComplexity int, input incident.ReopenInput) int
+		ReportIncident            func(childComplexity int, input incident.ReportInput) int
+		ReportInfection           func(childComplexity int, input malware.ReportInput) int
+		ReportInventoryDifference func(childComplexity int, input asset.DifferenceInput) int
+		RequestChange             func(childComplexity int, input itchange.RequestInput) int
+		RequestSupport            func(childComplexity int, input incident.SupportInput) int
+		ResetPassword             func(childComplexity int, input auth.ResetPasswordInput) int
+		ResolveIncident           func(childComplexity int, input incident.ResolveInput) int
+		RestoreRevision           func(childComplexity int, input post.RestoreInput) int
+		ResumeAccount             func(childComplexity int, input auth.ResumeAccountInput) int
+		ResumeIncident            func(childComplexity int, input incident.VersionInput) int
+		RetireAsset               func(childComplexity int, input asset.RetireInput) int
+		RevokeConsent             func(childComplexity int, input post.ReasonInput) int
+		RevokeDelegation          func(childComplexity int, input role.RevokeDelegationInput) int
+		RevokeRole                func(childComplexity int, input role.RevokeInput) int
+		RollBackChange            func(childComplexity int, input itchange.ReasonInput) int
+		SchedulePost              func(childComplexity int, input post.ScheduleInput) int
+		SendPasswordReset         func(childComplexity int, input auth.SendPasswordResetInput) int
+		SetScanSchedule           func(childComplexity int, input malware.ScheduleInput) int
+		SignIn                    func(childComplexity int, input auth.SignInInput) int
+		SignOut                   func(childComplexity int) int
+		StartLeave                func(childComplexity int, input staff.StepInput) int
+		SubmitPost                func(childComplexity int, input post.SubmitInput) int
+		SuspendAccount            func(childComplexity int, input auth.SuspendAccountInput) int
+		TakeIncident              func(childComplexity int, input incident.VersionInput) int
+		TakeSupportRequest        func(childComplexity int, input incident.VersionInput) int
+		TransferAsset             func(childComplexity int, input asset.TransferInput) int
+		TransferStaff             func(childComplexity int, input staff.TransferInput) int
+		TriageIncident            func(childComplexity int, input incident.TriageInput) int
+		UnlinkAssets              func(childComplexity int, input asset.UnlinkInput) int
+		UnlinkIncident            func(childComplexity int, input incident.LinkInput) int
+		UnpublishPost             func(childComplexity int, input post.ReasonInput) int
+		UpdateAlias               func(childComplexity int, input auth.UpdateAliasInput) int
+		UpdateAsset               func(childComplexity int, input asset.UpdateInput) int
+		UpdateChange              func(childComplexity int, input itchange.UpdateInput) int
+		UpdateContact             func(childComplexity int, input staff.ContactInput) int
+		UpdateDepartment          func(childComplexity int, input department.UpdateInput) int
+		UpdatePost                func(childComplexity int, input post.UpdateInput) int
+		UpdateStaff               func(childComplexity int, input staff.UpdateInput) int
+		WaitIncident              func(childComplexity int, input incident.WaitInput) int
+		WithdrawChange            func(childComplexity int, input itchange.ReasonInput) int
+		WithdrawPost              func(childComplexity int, input post.ReasonInput) int
+		WithdrawSupportRequest    func(childComplexity int, input incident.VersionInput) int
 	}
 
 	NewsArticle struct {
@@ -1007,6 +1218,11 @@ type ComplexityRoot struct {
 		Since       func(childComplexity int) int
 		StaffMember func(childComplexity int) int
 		Title       func(childComplexity int) int
+	}
+
+	OpenInventoryRoundPayload struct {
+		InventoryRound func(childComplexity int) int
+		UserErrors     func(childComplexity int) int
 	}
 
 	Page struct {
@@ -1106,6 +1322,7 @@ type ComplexityRoot struct {
 		Applications       func(childComplexity int) int
 		Approvals          func(childComplexity int, filter *approval.Filter, first *int, after *string, last *int, before *string, offset *int) int
 		Asset              func(childComplexity int, id *string, code *string) int
+		AssetImports       func(childComplexity int, first *int, after *string, last *int, before *string, offset *int) int
 		Assets             func(childComplexity int, filter *asset.Filter, first *int, after *string, last *int, before *string, offset *int) int
 		AuditEvents        func(childComplexity int, filter *audit.Filter, first *int, after *string, last *int, before *string, offset *int) int
 		Categories         func(childComplexity int) int
@@ -1117,6 +1334,7 @@ type ComplexityRoot struct {
 		IncidentCounts     func(childComplexity int, queue *incident.Queue) int
 		Incidents          func(childComplexity int, filter *incident.Filter, orderBy *incident.Order, first *int, after *string, last *int, before *string, offset *int) int
 		Infections         func(childComplexity int, filter *malware.Filter, first *int, after *string, last *int, before *string, offset *int) int
+		InventoryRounds    func(childComplexity int, first *int, after *string, last *int, before *string, offset *int) int
 		Me                 func(childComplexity int) int
 		Node               func(childComplexity int, id string) int
 		Nodes              func(childComplexity int, ids []string) int
@@ -1238,6 +1456,11 @@ type ComplexityRoot struct {
 		UserErrors func(childComplexity int) int
 	}
 
+	RemoveAssetLicencePayload struct {
+		Asset      func(childComplexity int) int
+		UserErrors func(childComplexity int) int
+	}
+
 	RenameCategoryPayload struct {
 		Category   func(childComplexity int) int
 		UserErrors func(childComplexity int) int
@@ -1257,6 +1480,11 @@ type ComplexityRoot struct {
 		Infection    func(childComplexity int) int
 		Instructions func(childComplexity int) int
 		UserErrors   func(childComplexity int) int
+	}
+
+	ReportInventoryDifferencePayload struct {
+		InventoryRound func(childComplexity int) int
+		UserErrors     func(childComplexity int) int
 	}
 
 	RequestChangePayload struct {
@@ -1290,6 +1518,11 @@ type ComplexityRoot struct {
 
 	ResumeIncidentPayload struct {
 		Incident   func(childComplexity int) int
+		UserErrors func(childComplexity int) int
+	}
+
+	RetireAssetPayload struct {
+		Asset      func(childComplexity int) int
 		UserErrors func(childComplexity int) int
 	}
 
@@ -1672,6 +1905,11 @@ type ComplexityRoot struct {
 		SubmissionDeadline func(childComplexity int) int
 	}
 
+	TransferAssetPayload struct {
+		Asset      func(childComplexity int) int
+		UserErrors func(childComplexity int) int
+	}
+
 	TransferStaffPayload struct {
 		StaffMember func(childComplexity int) int
 		UserErrors  func(childComplexity int) int
@@ -1679,6 +1917,11 @@ type ComplexityRoot struct {
 
 	TriageIncidentPayload struct {
 		Incident   func(childComplexity int) int
+		UserErrors func(childComplexity int) int
+	}
+
+	UnlinkAssetsPayload struct {
+		Asset      func(childComplexity int) int
 		UserErrors func(childComplexity int) int
 	}
 
@@ -1694,6 +1937,11 @@ type ComplexityRoot struct {
 
 	UpdateAliasPayload struct {
 		Account    func(childComplexity int) int
+		UserErrors func(childComplexity int) int
+	}
+
+	UpdateAssetPayload struct {
+		Asset      func(childComplexity int) int
 		UserErrors func(childComplexity int) int
 	}
 
@@ -1857,6 +2105,32 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.AccountEdge.Node(childComplexity), true
+
+	case "AddAssetLicencePayload.licence":
+		if e.ComplexityRoot.AddAssetLicencePayload.Licence == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AddAssetLicencePayload.Licence(childComplexity), true
+	case "AddAssetLicencePayload.userErrors":
+		if e.ComplexityRoot.AddAssetLicencePayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AddAssetLicencePayload.UserErrors(childComplexity), true
+
+	case "AddToAssetImportPayload.assetImport":
+		if e.ComplexityRoot.AddToAssetImportPayload.AssetImport == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AddToAssetImportPayload.AssetImport(childComplexity), true
+	case "AddToAssetImportPayload.userErrors":
+		if e.ComplexityRoot.AddToAssetImportPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AddToAssetImportPayload.UserErrors(childComplexity), true
 
 	case "Announcement.approval":
 		if e.ComplexityRoot.Announcement.Approval == nil {
@@ -2106,6 +2380,19 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.Application.Name(childComplexity), true
 
+	case "ApplyAssetImportPayload.assetImport":
+		if e.ComplexityRoot.ApplyAssetImportPayload.AssetImport == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ApplyAssetImportPayload.AssetImport(childComplexity), true
+	case "ApplyAssetImportPayload.userErrors":
+		if e.ComplexityRoot.ApplyAssetImportPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ApplyAssetImportPayload.UserErrors(childComplexity), true
+
 	case "AppointPayload.position":
 		if e.ComplexityRoot.AppointPayload.Position == nil {
 			break
@@ -2310,6 +2597,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.AssessChangePayload.UserErrors(childComplexity), true
 
+	case "Asset.availableActions":
+		if e.ComplexityRoot.Asset.AvailableActions == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Asset.AvailableActions(childComplexity), true
 	case "Asset.code":
 		if e.ComplexityRoot.Asset.Code == nil {
 			break
@@ -2352,12 +2645,35 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Asset.Department(childComplexity), true
+	case "Asset.dependsOn":
+		if e.ComplexityRoot.Asset.DependsOn == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Asset.DependsOn(childComplexity), true
+	case "Asset.history":
+		if e.ComplexityRoot.Asset.History == nil {
+			break
+		}
+
+		args, err := ec.field_Asset_history_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Asset.History(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["offset"].(*int)), true
 	case "Asset.id":
 		if e.ComplexityRoot.Asset.ID == nil {
 			break
 		}
 
 		return e.ComplexityRoot.Asset.ID(childComplexity), true
+	case "Asset.impact":
+		if e.ComplexityRoot.Asset.Impact == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Asset.Impact(childComplexity), true
 	case "Asset.infection":
 		if e.ComplexityRoot.Asset.Infection == nil {
 			break
@@ -2370,6 +2686,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Asset.Kind(childComplexity), true
+	case "Asset.licences":
+		if e.ComplexityRoot.Asset.Licences == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Asset.Licences(childComplexity), true
 	case "Asset.manufacturer":
 		if e.ComplexityRoot.Asset.Manufacturer == nil {
 			break
@@ -2499,6 +2821,315 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.AssetEdge.Node(childComplexity), true
 
+	case "AssetEvent.action":
+		if e.ComplexityRoot.AssetEvent.Action == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AssetEvent.Action(childComplexity), true
+	case "AssetEvent.after":
+		if e.ComplexityRoot.AssetEvent.After == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AssetEvent.After(childComplexity), true
+	case "AssetEvent.at":
+		if e.ComplexityRoot.AssetEvent.At == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AssetEvent.At(childComplexity), true
+	case "AssetEvent.before":
+		if e.ComplexityRoot.AssetEvent.Before == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AssetEvent.Before(childComplexity), true
+	case "AssetEvent.by":
+		if e.ComplexityRoot.AssetEvent.By == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AssetEvent.By(childComplexity), true
+	case "AssetEvent.cause":
+		if e.ComplexityRoot.AssetEvent.Cause == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AssetEvent.Cause(childComplexity), true
+	case "AssetEvent.field":
+		if e.ComplexityRoot.AssetEvent.Field == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AssetEvent.Field(childComplexity), true
+	case "AssetEvent.rule":
+		if e.ComplexityRoot.AssetEvent.Rule == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AssetEvent.Rule(childComplexity), true
+	case "AssetEvent.technical":
+		if e.ComplexityRoot.AssetEvent.Technical == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AssetEvent.Technical(childComplexity), true
+
+	case "AssetEventConnection.edges":
+		if e.ComplexityRoot.AssetEventConnection.Edges == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AssetEventConnection.Edges(childComplexity), true
+	case "AssetEventConnection.nodes":
+		if e.ComplexityRoot.AssetEventConnection.Nodes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AssetEventConnection.Nodes(childComplexity), true
+	case "AssetEventConnection.pageInfo":
+		if e.ComplexityRoot.AssetEventConnection.PageInfo == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AssetEventConnection.PageInfo(childComplexity), true
+	case "AssetEventConnection.totalCount":
+		if e.ComplexityRoot.AssetEventConnection.TotalCount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AssetEventConnection.TotalCount(childComplexity), true
+
+	case "AssetEventEdge.cursor":
+		if e.ComplexityRoot.AssetEventEdge.Cursor == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AssetEventEdge.Cursor(childComplexity), true
+	case "AssetEventEdge.node":
+		if e.ComplexityRoot.AssetEventEdge.Node == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AssetEventEdge.Node(childComplexity), true
+
+	case "AssetImpact.assets":
+		if e.ComplexityRoot.AssetImpact.Assets == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AssetImpact.Assets(childComplexity), true
+	case "AssetImpact.hidden":
+		if e.ComplexityRoot.AssetImpact.Hidden == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AssetImpact.Hidden(childComplexity), true
+
+	case "AssetImport.badRows":
+		if e.ComplexityRoot.AssetImport.BadRows == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AssetImport.BadRows(childComplexity), true
+	case "AssetImport.created":
+		if e.ComplexityRoot.AssetImport.Created == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AssetImport.Created(childComplexity), true
+	case "AssetImport.done":
+		if e.ComplexityRoot.AssetImport.Done == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AssetImport.Done(childComplexity), true
+	case "AssetImport.failure":
+		if e.ComplexityRoot.AssetImport.Failure == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AssetImport.Failure(childComplexity), true
+	case "AssetImport.faults":
+		if e.ComplexityRoot.AssetImport.Faults == nil {
+			break
+		}
+
+		args, err := ec.field_AssetImport_faults_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.AssetImport.Faults(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["offset"].(*int)), true
+	case "AssetImport.fileName":
+		if e.ComplexityRoot.AssetImport.FileName == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AssetImport.FileName(childComplexity), true
+	case "AssetImport.finishedAt":
+		if e.ComplexityRoot.AssetImport.FinishedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AssetImport.FinishedAt(childComplexity), true
+	case "AssetImport.id":
+		if e.ComplexityRoot.AssetImport.ID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AssetImport.ID(childComplexity), true
+	case "AssetImport.rows":
+		if e.ComplexityRoot.AssetImport.Rows == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AssetImport.Rows(childComplexity), true
+	case "AssetImport.startedAt":
+		if e.ComplexityRoot.AssetImport.StartedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AssetImport.StartedAt(childComplexity), true
+	case "AssetImport.startedBy":
+		if e.ComplexityRoot.AssetImport.StartedBy == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AssetImport.StartedBy(childComplexity), true
+	case "AssetImport.state":
+		if e.ComplexityRoot.AssetImport.State == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AssetImport.State(childComplexity), true
+	case "AssetImport.unchanged":
+		if e.ComplexityRoot.AssetImport.Unchanged == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AssetImport.Unchanged(childComplexity), true
+	case "AssetImport.updated":
+		if e.ComplexityRoot.AssetImport.Updated == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AssetImport.Updated(childComplexity), true
+	case "AssetImport.version":
+		if e.ComplexityRoot.AssetImport.Version == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AssetImport.Version(childComplexity), true
+
+	case "AssetImportConnection.edges":
+		if e.ComplexityRoot.AssetImportConnection.Edges == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AssetImportConnection.Edges(childComplexity), true
+	case "AssetImportConnection.nodes":
+		if e.ComplexityRoot.AssetImportConnection.Nodes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AssetImportConnection.Nodes(childComplexity), true
+	case "AssetImportConnection.pageInfo":
+		if e.ComplexityRoot.AssetImportConnection.PageInfo == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AssetImportConnection.PageInfo(childComplexity), true
+	case "AssetImportConnection.totalCount":
+		if e.ComplexityRoot.AssetImportConnection.TotalCount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AssetImportConnection.TotalCount(childComplexity), true
+
+	case "AssetImportEdge.cursor":
+		if e.ComplexityRoot.AssetImportEdge.Cursor == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AssetImportEdge.Cursor(childComplexity), true
+	case "AssetImportEdge.node":
+		if e.ComplexityRoot.AssetImportEdge.Node == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AssetImportEdge.Node(childComplexity), true
+
+	case "AssetImportFault.code":
+		if e.ComplexityRoot.AssetImportFault.Code == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AssetImportFault.Code(childComplexity), true
+	case "AssetImportFault.column":
+		if e.ComplexityRoot.AssetImportFault.Column == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AssetImportFault.Column(childComplexity), true
+	case "AssetImportFault.message":
+		if e.ComplexityRoot.AssetImportFault.Message == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AssetImportFault.Message(childComplexity), true
+	case "AssetImportFault.row":
+		if e.ComplexityRoot.AssetImportFault.Row == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AssetImportFault.Row(childComplexity), true
+	case "AssetImportFault.rule":
+		if e.ComplexityRoot.AssetImportFault.Rule == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AssetImportFault.Rule(childComplexity), true
+
+	case "AssetImportFaultConnection.edges":
+		if e.ComplexityRoot.AssetImportFaultConnection.Edges == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AssetImportFaultConnection.Edges(childComplexity), true
+	case "AssetImportFaultConnection.nodes":
+		if e.ComplexityRoot.AssetImportFaultConnection.Nodes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AssetImportFaultConnection.Nodes(childComplexity), true
+	case "AssetImportFaultConnection.pageInfo":
+		if e.ComplexityRoot.AssetImportFaultConnection.PageInfo == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AssetImportFaultConnection.PageInfo(childComplexity), true
+	case "AssetImportFaultConnection.totalCount":
+		if e.ComplexityRoot.AssetImportFaultConnection.TotalCount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AssetImportFaultConnection.TotalCount(childComplexity), true
+
+	case "AssetImportFaultEdge.cursor":
+		if e.ComplexityRoot.AssetImportFaultEdge.Cursor == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AssetImportFaultEdge.Cursor(childComplexity), true
+	case "AssetImportFaultEdge.node":
+		if e.ComplexityRoot.AssetImportFaultEdge.Node == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AssetImportFaultEdge.Node(childComplexity), true
+
 	case "AssetInterface.ip":
 		if e.ComplexityRoot.AssetInterface.Address == nil {
 			break
@@ -2541,6 +3172,44 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.AssetInterface.VLAN(childComplexity), true
+
+	case "AssetLicence.expiresOn":
+		if e.ComplexityRoot.AssetLicence.ExpiresOn == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AssetLicence.ExpiresOn(childComplexity), true
+	case "AssetLicence.id":
+		if e.ComplexityRoot.AssetLicence.ID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AssetLicence.ID(childComplexity), true
+	case "AssetLicence.key":
+		if e.ComplexityRoot.AssetLicence.Key == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AssetLicence.Key(childComplexity), true
+	case "AssetLicence.product":
+		if e.ComplexityRoot.AssetLicence.Product == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AssetLicence.Product(childComplexity), true
+
+	case "AssetLink.asset":
+		if e.ComplexityRoot.AssetLink.Asset == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AssetLink.Asset(childComplexity), true
+	case "AssetLink.note":
+		if e.ComplexityRoot.AssetLink.Note == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AssetLink.Note(childComplexity), true
 
 	case "AssetProtection.asset":
 		if e.ComplexityRoot.AssetProtection.Asset == nil {
@@ -3202,6 +3871,32 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.CloseIncidentPayload.UserErrors(childComplexity), true
+
+	case "CloseInventoryRoundPayload.inventoryRound":
+		if e.ComplexityRoot.CloseInventoryRoundPayload.InventoryRound == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CloseInventoryRoundPayload.InventoryRound(childComplexity), true
+	case "CloseInventoryRoundPayload.userErrors":
+		if e.ComplexityRoot.CloseInventoryRoundPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CloseInventoryRoundPayload.UserErrors(childComplexity), true
+
+	case "ConfirmAssetsPayload.inventoryRound":
+		if e.ComplexityRoot.ConfirmAssetsPayload.InventoryRound == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ConfirmAssetsPayload.InventoryRound(childComplexity), true
+	case "ConfirmAssetsPayload.userErrors":
+		if e.ComplexityRoot.ConfirmAssetsPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ConfirmAssetsPayload.UserErrors(childComplexity), true
 
 	case "ConfirmEmergencyChangePayload.changeRequest":
 		if e.ComplexityRoot.ConfirmEmergencyChangePayload.ChangeRequest == nil {
@@ -4330,6 +5025,19 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.HoldPostPayload.UserErrors(childComplexity), true
 
+	case "ImportAssetsPayload.assetImport":
+		if e.ComplexityRoot.ImportAssetsPayload.AssetImport == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ImportAssetsPayload.AssetImport(childComplexity), true
+	case "ImportAssetsPayload.userErrors":
+		if e.ComplexityRoot.ImportAssetsPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ImportAssetsPayload.UserErrors(childComplexity), true
+
 	case "ImportPostPayload.post":
 		if e.ComplexityRoot.ImportPostPayload.Post == nil {
 			break
@@ -4987,6 +5695,246 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.InfectionTechnical.SwitchPort(childComplexity), true
 
+	case "InventoryLine.asset":
+		if e.ComplexityRoot.InventoryLine.Asset == nil {
+			break
+		}
+
+		return e.ComplexityRoot.InventoryLine.Asset(childComplexity), true
+	case "InventoryLine.at":
+		if e.ComplexityRoot.InventoryLine.At == nil {
+			break
+		}
+
+		return e.ComplexityRoot.InventoryLine.At(childComplexity), true
+	case "InventoryLine.by":
+		if e.ComplexityRoot.InventoryLine.By == nil {
+			break
+		}
+
+		return e.ComplexityRoot.InventoryLine.By(childComplexity), true
+	case "InventoryLine.custodian":
+		if e.ComplexityRoot.InventoryLine.Custodian == nil {
+			break
+		}
+
+		return e.ComplexityRoot.InventoryLine.Custodian(childComplexity), true
+	case "InventoryLine.department":
+		if e.ComplexityRoot.InventoryLine.Department == nil {
+			break
+		}
+
+		return e.ComplexityRoot.InventoryLine.Department(childComplexity), true
+	case "InventoryLine.foundIn":
+		if e.ComplexityRoot.InventoryLine.FoundIn == nil {
+			break
+		}
+
+		return e.ComplexityRoot.InventoryLine.FoundIn(childComplexity), true
+	case "InventoryLine.label":
+		if e.ComplexityRoot.InventoryLine.Label == nil {
+			break
+		}
+
+		return e.ComplexityRoot.InventoryLine.Label(childComplexity), true
+	case "InventoryLine.note":
+		if e.ComplexityRoot.InventoryLine.Note == nil {
+			break
+		}
+
+		return e.ComplexityRoot.InventoryLine.Note(childComplexity), true
+	case "InventoryLine.place":
+		if e.ComplexityRoot.InventoryLine.Place == nil {
+			break
+		}
+
+		return e.ComplexityRoot.InventoryLine.Place(childComplexity), true
+	case "InventoryLine.result":
+		if e.ComplexityRoot.InventoryLine.Result == nil {
+			break
+		}
+
+		return e.ComplexityRoot.InventoryLine.Result(childComplexity), true
+
+	case "InventoryLineConnection.edges":
+		if e.ComplexityRoot.InventoryLineConnection.Edges == nil {
+			break
+		}
+
+		return e.ComplexityRoot.InventoryLineConnection.Edges(childComplexity), true
+	case "InventoryLineConnection.nodes":
+		if e.ComplexityRoot.InventoryLineConnection.Nodes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.InventoryLineConnection.Nodes(childComplexity), true
+	case "InventoryLineConnection.pageInfo":
+		if e.ComplexityRoot.InventoryLineConnection.PageInfo == nil {
+			break
+		}
+
+		return e.ComplexityRoot.InventoryLineConnection.PageInfo(childComplexity), true
+	case "InventoryLineConnection.totalCount":
+		if e.ComplexityRoot.InventoryLineConnection.TotalCount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.InventoryLineConnection.TotalCount(childComplexity), true
+
+	case "InventoryLineEdge.cursor":
+		if e.ComplexityRoot.InventoryLineEdge.Cursor == nil {
+			break
+		}
+
+		return e.ComplexityRoot.InventoryLineEdge.Cursor(childComplexity), true
+	case "InventoryLineEdge.node":
+		if e.ComplexityRoot.InventoryLineEdge.Node == nil {
+			break
+		}
+
+		return e.ComplexityRoot.InventoryLineEdge.Node(childComplexity), true
+
+	case "InventoryProgress.confirmed":
+		if e.ComplexityRoot.InventoryProgress.Confirmed == nil {
+			break
+		}
+
+		return e.ComplexityRoot.InventoryProgress.Confirmed(childComplexity), true
+	case "InventoryProgress.department":
+		if e.ComplexityRoot.InventoryProgress.Department == nil {
+			break
+		}
+
+		return e.ComplexityRoot.InventoryProgress.Department(childComplexity), true
+	case "InventoryProgress.differences":
+		if e.ComplexityRoot.InventoryProgress.Differences == nil {
+			break
+		}
+
+		return e.ComplexityRoot.InventoryProgress.Differences(childComplexity), true
+	case "InventoryProgress.expected":
+		if e.ComplexityRoot.InventoryProgress.Expected == nil {
+			break
+		}
+
+		return e.ComplexityRoot.InventoryProgress.Expected(childComplexity), true
+	case "InventoryProgress.open":
+		if e.ComplexityRoot.InventoryProgress.Open == nil {
+			break
+		}
+
+		return e.ComplexityRoot.InventoryProgress.Open(childComplexity), true
+
+	case "InventoryRound.closedAt":
+		if e.ComplexityRoot.InventoryRound.ClosedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.InventoryRound.ClosedAt(childComplexity), true
+	case "InventoryRound.closedBy":
+		if e.ComplexityRoot.InventoryRound.ClosedBy == nil {
+			break
+		}
+
+		return e.ComplexityRoot.InventoryRound.ClosedBy(childComplexity), true
+	case "InventoryRound.dueOn":
+		if e.ComplexityRoot.InventoryRound.DueOn == nil {
+			break
+		}
+
+		return e.ComplexityRoot.InventoryRound.DueOn(childComplexity), true
+	case "InventoryRound.id":
+		if e.ComplexityRoot.InventoryRound.ID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.InventoryRound.ID(childComplexity), true
+	case "InventoryRound.lines":
+		if e.ComplexityRoot.InventoryRound.Lines == nil {
+			break
+		}
+
+		args, err := ec.field_InventoryRound_lines_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.InventoryRound.Lines(childComplexity, args["filter"].(*asset.LineFilter), args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["offset"].(*int)), true
+	case "InventoryRound.name":
+		if e.ComplexityRoot.InventoryRound.Name == nil {
+			break
+		}
+
+		return e.ComplexityRoot.InventoryRound.Name(childComplexity), true
+	case "InventoryRound.openedAt":
+		if e.ComplexityRoot.InventoryRound.OpenedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.InventoryRound.OpenedAt(childComplexity), true
+	case "InventoryRound.openedBy":
+		if e.ComplexityRoot.InventoryRound.OpenedBy == nil {
+			break
+		}
+
+		return e.ComplexityRoot.InventoryRound.OpenedBy(childComplexity), true
+	case "InventoryRound.progress":
+		if e.ComplexityRoot.InventoryRound.Progress == nil {
+			break
+		}
+
+		return e.ComplexityRoot.InventoryRound.Progress(childComplexity), true
+	case "InventoryRound.state":
+		if e.ComplexityRoot.InventoryRound.State == nil {
+			break
+		}
+
+		return e.ComplexityRoot.InventoryRound.State(childComplexity), true
+	case "InventoryRound.version":
+		if e.ComplexityRoot.InventoryRound.Version == nil {
+			break
+		}
+
+		return e.ComplexityRoot.InventoryRound.Version(childComplexity), true
+
+	case "InventoryRoundConnection.edges":
+		if e.ComplexityRoot.InventoryRoundConnection.Edges == nil {
+			break
+		}
+
+		return e.ComplexityRoot.InventoryRoundConnection.Edges(childComplexity), true
+	case "InventoryRoundConnection.nodes":
+		if e.ComplexityRoot.InventoryRoundConnection.Nodes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.InventoryRoundConnection.Nodes(childComplexity), true
+	case "InventoryRoundConnection.pageInfo":
+		if e.ComplexityRoot.InventoryRoundConnection.PageInfo == nil {
+			break
+		}
+
+		return e.ComplexityRoot.InventoryRoundConnection.PageInfo(childComplexity), true
+	case "InventoryRoundConnection.totalCount":
+		if e.ComplexityRoot.InventoryRoundConnection.TotalCount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.InventoryRoundConnection.TotalCount(childComplexity), true
+
+	case "InventoryRoundEdge.cursor":
+		if e.ComplexityRoot.InventoryRoundEdge.Cursor == nil {
+			break
+		}
+
+		return e.ComplexityRoot.InventoryRoundEdge.Cursor(childComplexity), true
+	case "InventoryRoundEdge.node":
+		if e.ComplexityRoot.InventoryRoundEdge.Node == nil {
+			break
+		}
+
+		return e.ComplexityRoot.InventoryRoundEdge.Node(childComplexity), true
+
 	case "IsolateAssetPayload.infection":
 		if e.ComplexityRoot.IsolateAssetPayload.Infection == nil {
 			break
@@ -4999,6 +5947,19 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.IsolateAssetPayload.UserErrors(childComplexity), true
+
+	case "LinkAssetsPayload.asset":
+		if e.ComplexityRoot.LinkAssetsPayload.Asset == nil {
+			break
+		}
+
+		return e.ComplexityRoot.LinkAssetsPayload.Asset(childComplexity), true
+	case "LinkAssetsPayload.userErrors":
+		if e.ComplexityRoot.LinkAssetsPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.LinkAssetsPayload.UserErrors(childComplexity), true
 
 	case "LinkIncidentPayload.incident":
 		if e.ComplexityRoot.LinkIncidentPayload.Incident == nil {
@@ -5098,6 +6059,28 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.MoveDepartmentPayload.UserErrors(childComplexity), true
 
+	case "Mutation.addAssetLicence":
+		if e.ComplexityRoot.Mutation.AddAssetLicence == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_addAssetLicence_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.AddAssetLicence(childComplexity, args["input"].(asset.LicenceInput)), true
+	case "Mutation.addToAssetImport":
+		if e.ComplexityRoot.Mutation.AddToAssetImport == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_addToAssetImport_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.AddToAssetImport(childComplexity, args["input"].(asset.PartInput)), true
 	case "Mutation.answerSupportRequest":
 		if e.ComplexityRoot.Mutation.AnswerSupportRequest == nil {
 			break
@@ -5109,6 +6092,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.AnswerSupportRequest(childComplexity, args["input"].(incident.AnswerInput)), true
+	case "Mutation.applyAssetImport":
+		if e.ComplexityRoot.Mutation.ApplyAssetImport == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_applyAssetImport_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.ApplyAssetImport(childComplexity, args["input"].(asset.ApplyImportInput)), true
 	case "Mutation.appoint":
 		if e.ComplexityRoot.Mutation.Appoint == nil {
 			break
@@ -5197,6 +6191,28 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.CloseIncident(childComplexity, args["input"].(incident.VersionInput)), true
+	case "Mutation.closeInventoryRound":
+		if e.ComplexityRoot.Mutation.CloseInventoryRound == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_closeInventoryRound_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.CloseInventoryRound(childComplexity, args["input"].(asset.CloseRoundInput)), true
+	case "Mutation.confirmAssets":
+		if e.ComplexityRoot.Mutation.ConfirmAssets == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_confirmAssets_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.ConfirmAssets(childComplexity, args["input"].(asset.ConfirmInput)), true
 	case "Mutation.confirmEmergencyChange":
 		if e.ComplexityRoot.Mutation.ConfirmEmergencyChange == nil {
 			break
@@ -5423,6 +6439,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.HoldPost(childComplexity, args["input"].(post.ReasonInput)), true
+	case "Mutation.importAssets":
+		if e.ComplexityRoot.Mutation.ImportAssets == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_importAssets_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.ImportAssets(childComplexity, args["input"].(asset.ImportInput)), true
 	case "Mutation.importPost":
 		if e.ComplexityRoot.Mutation.ImportPost == nil {
 			break
@@ -5445,6 +6472,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.IsolateAsset(childComplexity, args["input"].(malware.IsolateInput)), true
+	case "Mutation.linkAssets":
+		if e.ComplexityRoot.Mutation.LinkAssets == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_linkAssets_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.LinkAssets(childComplexity, args["input"].(asset.LinkInput)), true
 	case "Mutation.linkIncident":
 		if e.ComplexityRoot.Mutation.LinkIncident == nil {
 			break
@@ -5478,6 +6516,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.MoveDepartment(childComplexity, args["input"].(department.MoveInput)), true
+	case "Mutation.openInventoryRound":
+		if e.ComplexityRoot.Mutation.OpenInventoryRound == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_openInventoryRound_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.OpenInventoryRound(childComplexity, args["input"].(asset.OpenRoundInput)), true
 	case "Mutation.pinPost":
 		if e.ComplexityRoot.Mutation.PinPost == nil {
 			break
@@ -5621,6 +6670,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.ReleasePost(childComplexity, args["input"].(post.VersionInput)), true
+	case "Mutation.removeAssetLicence":
+		if e.ComplexityRoot.Mutation.RemoveAssetLicence == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_removeAssetLicence_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.RemoveAssetLicence(childComplexity, args["input"].(asset.RemoveLicenceInput)), true
 	case "Mutation.renameCategory":
 		if e.ComplexityRoot.Mutation.RenameCategory == nil {
 			break
@@ -5665,6 +6725,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.ReportInfection(childComplexity, args["input"].(malware.ReportInput)), true
+	case "Mutation.reportInventoryDifference":
+		if e.ComplexityRoot.Mutation.ReportInventoryDifference == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_reportInventoryDifference_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.ReportInventoryDifference(childComplexity, args["input"].(asset.DifferenceInput)), true
 	case "Mutation.requestChange":
 		if e.ComplexityRoot.Mutation.RequestChange == nil {
 			break
@@ -5742,6 +6813,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.ResumeIncident(childComplexity, args["input"].(incident.VersionInput)), true
+	case "Mutation.retireAsset":
+		if e.ComplexityRoot.Mutation.RetireAsset == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_retireAsset_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.RetireAsset(childComplexity, args["input"].(asset.RetireInput)), true
 	case "Mutation.revokeConsent":
 		if e.ComplexityRoot.Mutation.RevokeConsent == nil {
 			break
@@ -5891,6 +6973,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.TakeSupportRequest(childComplexity, args["input"].(incident.VersionInput)), true
+	case "Mutation.transferAsset":
+		if e.ComplexityRoot.Mutation.TransferAsset == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_transferAsset_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.TransferAsset(childComplexity, args["input"].(asset.TransferInput)), true
 	case "Mutation.transferStaff":
 		if e.ComplexityRoot.Mutation.TransferStaff == nil {
 			break
@@ -5913,6 +7006,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.TriageIncident(childComplexity, args["input"].(incident.TriageInput)), true
+	case "Mutation.unlinkAssets":
+		if e.ComplexityRoot.Mutation.UnlinkAssets == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_unlinkAssets_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.UnlinkAssets(childComplexity, args["input"].(asset.UnlinkInput)), true
 	case "Mutation.unlinkIncident":
 		if e.ComplexityRoot.Mutation.UnlinkIncident == nil {
 			break
@@ -5946,6 +7050,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.UpdateAlias(childComplexity, args["input"].(auth.UpdateAliasInput)), true
+	case "Mutation.updateAsset":
+		if e.ComplexityRoot.Mutation.UpdateAsset == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_updateAsset_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.UpdateAsset(childComplexity, args["input"].(asset.UpdateInput)), true
 	case "Mutation.updateChange":
 		if e.ComplexityRoot.Mutation.UpdateChange == nil {
 			break
@@ -6279,6 +7394,19 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Officer.Title(childComplexity), true
+
+	case "OpenInventoryRoundPayload.inventoryRound":
+		if e.ComplexityRoot.OpenInventoryRoundPayload.InventoryRound == nil {
+			break
+		}
+
+		return e.ComplexityRoot.OpenInventoryRoundPayload.InventoryRound(childComplexity), true
+	case "OpenInventoryRoundPayload.userErrors":
+		if e.ComplexityRoot.OpenInventoryRoundPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.OpenInventoryRoundPayload.UserErrors(childComplexity), true
 
 	case "Page.approval":
 		if e.ComplexityRoot.Page.Approval == nil {
@@ -6711,6 +7839,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.Asset(childComplexity, args["id"].(*string), args["code"].(*string)), true
+	case "Query.assetImports":
+		if e.ComplexityRoot.Query.AssetImports == nil {
+			break
+		}
+
+		args, err := ec.field_Query_assetImports_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.AssetImports(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["offset"].(*int)), true
 	case "Query.assets":
 		if e.ComplexityRoot.Query.Assets == nil {
 			break
@@ -6828,6 +7967,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.Query.Infections(childComplexity, args["filter"].(*malware.Filter), args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["offset"].(*int)), true
 
+	case "Query.inventoryRounds":
+		if e.ComplexityRoot.Query.InventoryRounds == nil {
+			break
+		}
+
+		args, err := ec.field_Query_inventoryRounds_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.InventoryRounds(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["offset"].(*int)), true
 	case "Query.me":
 		if e.ComplexityRoot.Query.Me == nil {
 			break
@@ -7370,6 +8520,19 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.ReleasePostPayload.UserErrors(childComplexity), true
 
+	case "RemoveAssetLicencePayload.asset":
+		if e.ComplexityRoot.RemoveAssetLicencePayload.Asset == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RemoveAssetLicencePayload.Asset(childComplexity), true
+	case "RemoveAssetLicencePayload.userErrors":
+		if e.ComplexityRoot.RemoveAssetLicencePayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RemoveAssetLicencePayload.UserErrors(childComplexity), true
+
 	case "RenameCategoryPayload.category":
 		if e.ComplexityRoot.RenameCategoryPayload.Category == nil {
 			break
@@ -7427,6 +8590,19 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.ReportInfectionPayload.UserErrors(childComplexity), true
+
+	case "ReportInventoryDifferencePayload.inventoryRound":
+		if e.ComplexityRoot.ReportInventoryDifferencePayload.InventoryRound == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ReportInventoryDifferencePayload.InventoryRound(childComplexity), true
+	case "ReportInventoryDifferencePayload.userErrors":
+		if e.ComplexityRoot.ReportInventoryDifferencePayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ReportInventoryDifferencePayload.UserErrors(childComplexity), true
 
 	case "RequestChangePayload.changeRequest":
 		if e.ComplexityRoot.RequestChangePayload.ChangeRequest == nil {
@@ -7512,6 +8688,19 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.ResumeIncidentPayload.UserErrors(childComplexity), true
+
+	case "RetireAssetPayload.asset":
+		if e.ComplexityRoot.RetireAssetPayload.Asset == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RetireAssetPayload.Asset(childComplexity), true
+	case "RetireAssetPayload.userErrors":
+		if e.ComplexityRoot.RetireAssetPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RetireAssetPayload.UserErrors(childComplexity), true
 
 	case "Revision.audience":
 		if e.ComplexityRoot.Revision.Audience == nil {
@@ -9076,6 +10265,19 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.TenderNoticeContent.SubmissionDeadline(childComplexity), true
 
+	case "TransferAssetPayload.asset":
+		if e.ComplexityRoot.TransferAssetPayload.Asset == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TransferAssetPayload.Asset(childComplexity), true
+	case "TransferAssetPayload.userErrors":
+		if e.ComplexityRoot.TransferAssetPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TransferAssetPayload.UserErrors(childComplexity), true
+
 	case "TransferStaffPayload.staffMember":
 		if e.ComplexityRoot.TransferStaffPayload.StaffMember == nil {
 			break
@@ -9101,6 +10303,19 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.TriageIncidentPayload.UserErrors(childComplexity), true
+
+	case "UnlinkAssetsPayload.asset":
+		if e.ComplexityRoot.UnlinkAssetsPayload.Asset == nil {
+			break
+		}
+
+		return e.ComplexityRoot.UnlinkAssetsPayload.Asset(childComplexity), true
+	case "UnlinkAssetsPayload.userErrors":
+		if e.ComplexityRoot.UnlinkAssetsPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.UnlinkAssetsPayload.UserErrors(childComplexity), true
 
 	case "UnlinkIncidentPayload.incident":
 		if e.ComplexityRoot.UnlinkIncidentPayload.Incident == nil {
@@ -9140,6 +10355,19 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.UpdateAliasPayload.UserErrors(childComplexity), true
+
+	case "UpdateAssetPayload.asset":
+		if e.ComplexityRoot.UpdateAssetPayload.Asset == nil {
+			break
+		}
+
+		return e.ComplexityRoot.UpdateAssetPayload.Asset(childComplexity), true
+	case "UpdateAssetPayload.userErrors":
+		if e.ComplexityRoot.UpdateAssetPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.UpdateAssetPayload.UserErrors(childComplexity), true
 
 	case "UpdateChangePayload.changeRequest":
 		if e.ComplexityRoot.UpdateChangePayload.ChangeRequest == nil {
@@ -9318,8 +10546,11 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 	inputUnmarshalers := func() *graphql.InputUnmarshalerIndex {
 		return graphql.NewInputUnmarshalerIndex(
 			graphql.NewInputUnmarshaler("AccountFilter", ec.unmarshalInputAccountFilter),
+			graphql.NewInputUnmarshaler("AddAssetLicenceInput", ec.unmarshalInputAddAssetLicenceInput),
+			graphql.NewInputUnmarshaler("AddToAssetImportInput", ec.unmarshalInputAddToAssetImportInput),
 			graphql.NewInputUnmarshaler("AnnouncementContentInput", ec.unmarshalInputAnnouncementContentInput),
 			graphql.NewInputUnmarshaler("AnswerSupportRequestInput", ec.unmarshalInputAnswerSupportRequestInput),
+			graphql.NewInputUnmarshaler("ApplyAssetImportInput", ec.unmarshalInputApplyAssetImportInput),
 			graphql.NewInputUnmarshaler("AppointInput", ec.unmarshalInputAppointInput),
 			graphql.NewInputUnmarshaler("ApprovalFilter", ec.unmarshalInputApprovalFilter),
 			graphql.NewInputUnmarshaler("ArchivePostInput", ec.unmarshalInputArchivePostInput),
@@ -9327,6 +10558,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("AssetChangeInput", ec.unmarshalInputAssetChangeInput),
 			graphql.NewInputUnmarshaler("AssetFilter", ec.unmarshalInputAssetFilter),
 			graphql.NewInputUnmarshaler("AssetInterfaceInput", ec.unmarshalInputAssetInterfaceInput),
+			graphql.NewInputUnmarshaler("AssetPatchInput", ec.unmarshalInputAssetPatchInput),
 			graphql.NewInputUnmarshaler("AssetTechnicalFilter", ec.unmarshalInputAssetTechnicalFilter),
 			graphql.NewInputUnmarshaler("AssignIncidentInput", ec.unmarshalInputAssignIncidentInput),
 			graphql.NewInputUnmarshaler("AuditEventFilter", ec.unmarshalInputAuditEventFilter),
@@ -9335,6 +10567,8 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("ChangeRequestFilter", ec.unmarshalInputChangeRequestFilter),
 			graphql.NewInputUnmarshaler("ChangeSlugInput", ec.unmarshalInputChangeSlugInput),
 			graphql.NewInputUnmarshaler("CloseIncidentInput", ec.unmarshalInputCloseIncidentInput),
+			graphql.NewInputUnmarshaler("CloseInventoryRoundInput", ec.unmarshalInputCloseInventoryRoundInput),
+			graphql.NewInputUnmarshaler("ConfirmAssetsInput", ec.unmarshalInputConfirmAssetsInput),
 			graphql.NewInputUnmarshaler("ConfirmEmergencyChangeInput", ec.unmarshalInputConfirmEmergencyChangeInput),
 			graphql.NewInputUnmarshaler("ConfirmPasswordResetInput", ec.unmarshalInputConfirmPasswordResetInput),
 			graphql.NewInputUnmarshaler("CreateAccountInput", ec.unmarshalInputCreateAccountInput),
@@ -9359,14 +10593,18 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("HealthGuideContentInput", ec.unmarshalInputHealthGuideContentInput),
 			graphql.NewInputUnmarshaler("HireStaffInput", ec.unmarshalInputHireStaffInput),
 			graphql.NewInputUnmarshaler("HoldPostInput", ec.unmarshalInputHoldPostInput),
+			graphql.NewInputUnmarshaler("ImportAssetsInput", ec.unmarshalInputImportAssetsInput),
 			graphql.NewInputUnmarshaler("ImportPostInput", ec.unmarshalInputImportPostInput),
 			graphql.NewInputUnmarshaler("IncidentFilter", ec.unmarshalInputIncidentFilter),
 			graphql.NewInputUnmarshaler("IncidentOrder", ec.unmarshalInputIncidentOrder),
 			graphql.NewInputUnmarshaler("InfectionFilter", ec.unmarshalInputInfectionFilter),
+			graphql.NewInputUnmarshaler("InventoryLineFilter", ec.unmarshalInputInventoryLineFilter),
 			graphql.NewInputUnmarshaler("IsolateAssetInput", ec.unmarshalInputIsolateAssetInput),
+			graphql.NewInputUnmarshaler("LinkAssetsInput", ec.unmarshalInputLinkAssetsInput),
 			graphql.NewInputUnmarshaler("LinkIncidentInput", ec.unmarshalInputLinkIncidentInput),
 			graphql.NewInputUnmarshaler("MarkInboxReadInput", ec.unmarshalInputMarkInboxReadInput),
 			graphql.NewInputUnmarshaler("MoveDepartmentInput", ec.unmarshalInputMoveDepartmentInput),
+			graphql.NewInputUnmarshaler("OpenInventoryRoundInput", ec.unmarshalInputOpenInventoryRoundInput),
 			graphql.NewInputUnmarshaler("OverdueFilter", ec.unmarshalInputOverdueFilter),
 			graphql.NewInputUnmarshaler("Period", ec.unmarshalInputPeriod),
 			graphql.NewInputUnmarshaler("PinPostInput", ec.unmarshalInputPinPostInput),
@@ -9387,10 +10625,12 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("RefuseSignInsInput", ec.unmarshalInputRefuseSignInsInput),
 			graphql.NewInputUnmarshaler("RegisterAssetInput", ec.unmarshalInputRegisterAssetInput),
 			graphql.NewInputUnmarshaler("ReleasePostInput", ec.unmarshalInputReleasePostInput),
+			graphql.NewInputUnmarshaler("RemoveAssetLicenceInput", ec.unmarshalInputRemoveAssetLicenceInput),
 			graphql.NewInputUnmarshaler("RenameCategoryInput", ec.unmarshalInputRenameCategoryInput),
 			graphql.NewInputUnmarshaler("ReopenIncidentInput", ec.unmarshalInputReopenIncidentInput),
 			graphql.NewInputUnmarshaler("ReportIncidentInput", ec.unmarshalInputReportIncidentInput),
 			graphql.NewInputUnmarshaler("ReportInfectionInput", ec.unmarshalInputReportInfectionInput),
+			graphql.NewInputUnmarshaler("ReportInventoryDifferenceInput", ec.unmarshalInputReportInventoryDifferenceInput),
 			graphql.NewInputUnmarshaler("RequestChangeInput", ec.unmarshalInputRequestChangeInput),
 			graphql.NewInputUnmarshaler("RequestSupportInput", ec.unmarshalInputRequestSupportInput),
 			graphql.NewInputUnmarshaler("ResetPasswordInput", ec.unmarshalInputResetPasswordInput),
@@ -9398,6 +10638,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("RestoreRevisionInput", ec.unmarshalInputRestoreRevisionInput),
 			graphql.NewInputUnmarshaler("ResumeAccountInput", ec.unmarshalInputResumeAccountInput),
 			graphql.NewInputUnmarshaler("ResumeIncidentInput", ec.unmarshalInputResumeIncidentInput),
+			graphql.NewInputUnmarshaler("RetireAssetInput", ec.unmarshalInputRetireAssetInput),
 			graphql.NewInputUnmarshaler("RevokeConsentInput", ec.unmarshalInputRevokeConsentInput),
 			graphql.NewInputUnmarshaler("RevokeDelegationInput", ec.unmarshalInputRevokeDelegationInput),
 			graphql.NewInputUnmarshaler("RevokeRoleInput", ec.unmarshalInputRevokeRoleInput),
@@ -9418,11 +10659,14 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("TakeIncidentInput", ec.unmarshalInputTakeIncidentInput),
 			graphql.NewInputUnmarshaler("TakeSupportRequestInput", ec.unmarshalInputTakeSupportRequestInput),
 			graphql.NewInputUnmarshaler("TenderNoticeContentInput", ec.unmarshalInputTenderNoticeContentInput),
+			graphql.NewInputUnmarshaler("TransferAssetInput", ec.unmarshalInputTransferAssetInput),
 			graphql.NewInputUnmarshaler("TransferStaffInput", ec.unmarshalInputTransferStaffInput),
 			graphql.NewInputUnmarshaler("TriageIncidentInput", ec.unmarshalInputTriageIncidentInput),
+			graphql.NewInputUnmarshaler("UnlinkAssetsInput", ec.unmarshalInputUnlinkAssetsInput),
 			graphql.NewInputUnmarshaler("UnlinkIncidentInput", ec.unmarshalInputUnlinkIncidentInput),
 			graphql.NewInputUnmarshaler("UnpublishPostInput", ec.unmarshalInputUnpublishPostInput),
 			graphql.NewInputUnmarshaler("UpdateAliasInput", ec.unmarshalInputUpdateAliasInput),
+			graphql.NewInputUnmarshaler("UpdateAssetInput", ec.unmarshalInputUpdateAssetInput),
 			graphql.NewInputUnmarshaler("UpdateChangeInput", ec.unmarshalInputUpdateChangeInput),
 			graphql.NewInputUnmarshaler("UpdateContactInput", ec.unmarshalInputUpdateContactInput),
 			graphql.NewInputUnmarshaler("UpdateDepartmentInput", ec.unmarshalInputUpdateDepartmentInput),
@@ -9680,6 +10924,12 @@ enum Action {
   RESCAN
   "Put a machine back on its port after a clean scan."
   RECONNECT
+  "Say who looks after an asset, and write remarks."
+  CARE
+  "Give an asset to another department."
+  TRANSFER
+  "Write an asset off."
+  RETIRE
 }
 
 "Whether the caller may do an action now and, where not, why: so that no client repeats a rule."
@@ -9940,7 +11190,17 @@ type Asset implements Node {
   "How it came into the register."
   source: AssetSource!
   "What IT alone reads (Art. 5a); null for everybody else."
-  technical: AssetTechnical
+  technical: AssetTechnical @cost(weight: "2")
+  "Its licences, by product."
+  licences: [AssetLicence!]! @cost(weight: "2")
+  "What it depends on, by code: it stops when one of them stops."
+  dependsOn: [AssetLink!]! @cost(weight: "2")
+  "What stops when it stops, at any distance (Art. 2)."
+  impact: AssetImpact! @cost(weight: "10")
+  "What happened to it, the latest first; technical lines for IT alone."
+  history("At most this many, 20 by default, 100 at most." first: Int, "Those after this cursor." after: String, "The last so many." last: Int, "Those before this cursor." before: String, "Pass over so many, instead of a cursor." offset: Int): AssetEventConnection! @cost(weight: "10")
+  "What the caller may do with it now and, where not, why."
+  availableActions: [AvailableAction!]! @cost(weight: "10")
   "When it was last confirmed in an inventory round."
   confirmedAt: DateTime
   "Who confirmed it."
@@ -9985,6 +11245,100 @@ type AssetInterface {
   switchPort: String!
   "Whether others use the address too, so that it tells nobody apart."
   shared: Boolean!
+}
+
+"A licence of an asset."
+type AssetLicence implements Node {
+  "The opaque global id."
+  id: ID!
+  "The licensed product."
+  product: String!
+  "The key, for IT alone (Art. 5a); null for everybody else."
+  key: String
+  "The last day it holds, null for no end."
+  expiresOn: Date
+}
+
+"One thing that an asset depends on."
+type AssetLink {
+  "What it depends on; null for those who may not see that."
+  asset: Asset
+  "Why."
+  note: String!
+}
+
+"What stops when an asset stops."
+type AssetImpact {
+  "Those that the caller may see, the nearest first."
+  assets: [Asset!]!
+  "How many more there are, of other departments."
+  hidden: Int!
+}
+
+"What happened to an asset."
+enum AssetAction {
+  "It came into the register, with protected fields and without a change request."
+  FIRST_REGISTRATION
+  "Something that is not protected was changed."
+  UPDATED
+  "It went to another department."
+  TRANSFERRED
+  "A protected field was changed, for the cause that is named."
+  CHANGED
+  "It came to depend on something."
+  LINKED
+  "It no longer depends on something."
+  UNLINKED
+  "It got a licence."
+  LICENSED
+  "A licence was taken off it."
+  LICENCE_REMOVED
+  "An inventory round found it as it should be."
+  CONFIRMED
+  "It was written off."
+  RETIRED
+}
+
+"One line of an asset's history."
+type AssetEvent {
+  "When."
+  at: DateTime!
+  "What happened."
+  action: AssetAction!
+  "The field that changed, as this schema calls it; empty where it is about the asset as a whole."
+  field: String!
+  "What it was."
+  before: String!
+  "What it became."
+  after: String!
+  "Whether the line is technical; such lines are for IT alone."
+  technical: Boolean!
+  "The article of the regulation behind it."
+  rule: String
+  "What made the change lawful, such as a change request; null for those who may not see that."
+  cause: Node
+  "Who did it; null for the program."
+  by: StaffMember
+}
+
+"A page of an asset's history."
+type AssetEventConnection {
+  "The lines with their cursors."
+  edges: [AssetEventEdge!]!
+  "The lines."
+  nodes: [AssetEvent!]!
+  "Where the page lies."
+  pageInfo: PageInfo!
+  "How many there are in all."
+  totalCount: Int! @cost(weight: "10")
+}
+
+"One line on a page."
+type AssetEventEdge {
+  "The position in the list."
+  cursor: String!
+  "The line."
+  node: AssetEvent!
 }
 
 "A page of the register."
@@ -10049,6 +11403,20 @@ extend type Query {
 extend type Mutation {
   "Puts an asset into the register, protected fields included: the first registration takes no change request, and is marked so. By IT."
   registerAsset("What." input: RegisterAssetInput!): RegisterAssetPayload!
+  "Changes what is not protected. Custodian and remarks: by IT and managers of the owning department (Art. 5b); the rest by IT."
+  updateAsset("What." input: UpdateAssetInput!): UpdateAssetPayload!
+  "Gives an asset to another department. By IT."
+  transferAsset("What to whom." input: TransferAssetInput!): TransferAssetPayload!
+  "Writes an asset off: one that is not connected, and on which nothing depends. By IT."
+  retireAsset("Which." input: RetireAssetInput!): RetireAssetPayload!
+  "Says that an asset depends on another. A cycle is refused. By IT."
+  linkAssets("Which." input: LinkAssetsInput!): LinkAssetsPayload!
+  "Says that an asset no longer depends on another. By IT."
+  unlinkAssets("Which." input: UnlinkAssetsInput!): UnlinkAssetsPayload!
+  "Puts a licence on record. By IT."
+  addAssetLicence("What." input: AddAssetLicenceInput!): AddAssetLicencePayload!
+  "Takes a licence off the record. By IT."
+  removeAssetLicence("Which." input: RemoveAssetLicenceInput!): RemoveAssetLicencePayload!
 }
 
 "An asset to be registered."
@@ -10109,6 +11477,332 @@ input AssetInterfaceInput {
 type RegisterAssetPayload {
   "The asset."
   asset: Asset
+  "What went wrong."
+  userErrors: [UserError!]!
+}
+
+"Changes of an asset; what is left out stays as it is."
+input UpdateAssetInput {
+  "The asset."
+  id: ID!
+  "The version that the change is made to."
+  expectedVersion: Int!
+  "What it is called."
+  name: String
+  "Who looks after it, null for nobody; they work in the owning department."
+  custodian: ID
+  "Where it stands."
+  place: String
+  "When it was bought, null for unknown."
+  purchasedOn: Date
+  "The last day of its warranty, null for none."
+  warrantyUntil: Date
+  "Remarks."
+  remarks: String
+  "Protected fields, as they are. Another value is refused with the article: a change request is the way (Art. 5d to 5f)."
+  protected: AssetPatchInput
+}
+
+"Protected fields of an asset; what is left out stays as it is."
+input AssetPatchInput {
+  "Who made it (Art. 5d)."
+  manufacturer: String
+  "Which model it is (Art. 5d)."
+  model: String
+  "Its serial number (Art. 5d)."
+  serial: String
+  "Where it stands in its life (Art. 5d)."
+  state: AssetState
+  "Whether it is connected to the internal network (Art. 5e)."
+  connected: Boolean
+  "All its network interfaces (Art. 5f)."
+  interfaces: [AssetInterfaceInput!]
+}
+
+"An asset for another department."
+input TransferAssetInput {
+  "The asset."
+  id: ID!
+  "The version that the change is made to."
+  expectedVersion: Int!
+  "The new owning department."
+  department: ID!
+  "Who looks after it there; nobody when left out."
+  custodian: ID
+  "Where it stands there; the same place when left out."
+  place: String
+}
+
+"An asset to be written off."
+input RetireAssetInput {
+  "The asset."
+  id: ID!
+  "The version that the change is made to."
+  expectedVersion: Int!
+  "Why."
+  reason: String!
+}
+
+"An asset and what it depends on."
+input LinkAssetsInput {
+  "The asset that stops when the other stops."
+  asset: ID!
+  "What it depends on."
+  dependsOn: ID!
+  "Why."
+  note: String
+}
+
+"An asset and what it no longer depends on."
+input UnlinkAssetsInput {
+  "The asset."
+  asset: ID!
+  "What it depended on."
+  dependsOn: ID!
+}
+
+"A licence for an asset."
+input AddAssetLicenceInput {
+  "The asset."
+  asset: ID!
+  "The licensed product."
+  product: String!
+  "The key; IT alone reads it."
+  key: String
+  "The last day it holds, without an end when left out."
+  expiresOn: Date
+}
+
+"A licence to be taken off the record."
+input RemoveAssetLicenceInput {
+  "The licence."
+  id: ID!
+}
+
+"What updateAsset answers."
+type UpdateAssetPayload {
+  "The asset as it is now."
+  asset: Asset
+  "What went wrong."
+  userErrors: [UserError!]!
+}
+
+"What transferAsset answers."
+type TransferAssetPayload {
+  "The asset as it is now."
+  asset: Asset
+  "What went wrong."
+  userErrors: [UserError!]!
+}
+
+"What retireAsset answers."
+type RetireAssetPayload {
+  "The asset as it is now."
+  asset: Asset
+  "What went wrong."
+  userErrors: [UserError!]!
+}
+
+"What linkAssets answers."
+type LinkAssetsPayload {
+  "The asset as it is now."
+  asset: Asset
+  "What went wrong."
+  userErrors: [UserError!]!
+}
+
+"What unlinkAssets answers."
+type UnlinkAssetsPayload {
+  "The asset as it is now."
+  asset: Asset
+  "What went wrong."
+  userErrors: [UserError!]!
+}
+
+"What addAssetLicence answers."
+type AddAssetLicencePayload {
+  "The licence."
+  licence: AssetLicence
+  "What went wrong."
+  userErrors: [UserError!]!
+}
+
+"What removeAssetLicence answers."
+type RemoveAssetLicencePayload {
+  "The asset without it."
+  asset: Asset
+  "What went wrong."
+  userErrors: [UserError!]!
+}
+`, BuiltIn: false},
+	{Name: "../../schema/asset_import.graphqls", Input: `"Where an import of assets stands."
+enum AssetImportState {
+  "More parts of the file are to come."
+  RECEIVING
+  "Its rows are being checked. Nothing is written."
+  CHECKING
+  "Every row is checked; faults tells what is wrong. Nothing was written."
+  CHECKED
+  "Its rows are being written."
+  APPLYING
+  "It is done."
+  APPLIED
+  "It could not be read or carried out; failure tells why."
+  FAILED
+}
+
+"A file of assets on its way into the register: checked as a whole first, then written on demand. Its progress can be asked for at any time; for IT alone."
+type AssetImport implements Node {
+  "The opaque global id."
+  id: ID!
+  "What the file is called."
+  fileName: String!
+  "Where it stands."
+  state: AssetImportState!
+  "Who brought it."
+  startedBy: StaffMember
+  "When."
+  startedAt: DateTime!
+  "When it was applied or failed."
+  finishedAt: DateTime
+  "How many rows it has, without the header; 0 until it is read."
+  rows: Int!
+  "How many of them are checked, or written while it is being applied."
+  done: Int!
+  "How many rows are wrong, so that nothing of them is written."
+  badRows: Int!
+  "How many new assets it brings, or brought."
+  created: Int!
+  "How many assets it changes, or changed."
+  updated: Int!
+  "How many rows say what the register says already."
+  unchanged: Int!
+  "Why it failed, in the language of Accept-Language."
+  failure: String
+  "The version to expect in a change."
+  version: Int!
+  "Everything that is wrong, by row and column."
+  faults("At most this many, 20 by default, 100 at most." first: Int, "Those after this cursor." after: String, "The last so many." last: Int, "Those before this cursor." before: String, "Pass over so many, instead of a cursor." offset: Int): AssetImportFaultConnection! @cost(weight: "10")
+}
+
+"Something that is wrong in one cell of a file of assets."
+type AssetImportFault {
+  "The line of the file that the row begins on; the header is line 1."
+  row: Int!
+  "The column as the file's header calls it; empty where it is about the row as a whole."
+  column: String!
+  "The stable code to act on."
+  code: UserErrorCode!
+  "What to tell the person, in the language of Accept-Language."
+  message: String!
+  "The article of the regulation behind it."
+  rule: String
+}
+
+"A page of what is wrong in a file of assets."
+type AssetImportFaultConnection {
+  "The faults with their cursors."
+  edges: [AssetImportFaultEdge!]!
+  "The faults."
+  nodes: [AssetImportFault!]!
+  "Where the page lies."
+  pageInfo: PageInfo!
+  "How many there are in all."
+  totalCount: Int! @cost(weight: "10")
+}
+
+"One fault on a page."
+type AssetImportFaultEdge {
+  "The position in the list."
+  cursor: String!
+  "The fault."
+  node: AssetImportFault!
+}
+
+"A page of imports of assets."
+type AssetImportConnection {
+  "The imports with their cursors."
+  edges: [AssetImportEdge!]!
+  "The imports."
+  nodes: [AssetImport!]!
+  "Where the page lies."
+  pageInfo: PageInfo!
+  "How many there are in all."
+  totalCount: Int! @cost(weight: "10")
+}
+
+"One import on a page."
+type AssetImportEdge {
+  "The position in the list."
+  cursor: String!
+  "The import."
+  node: AssetImport!
+}
+
+extend type Query {
+  "Imports of assets, the latest first; for IT alone."
+  assetImports("At most this many, 20 by default, 100 at most." first: Int, "Those after this cursor." after: String, "The last so many." last: Int, "Those before this cursor." before: String, "Pass over so many, instead of a cursor." offset: Int): AssetImportConnection!
+}
+
+extend type Mutation {
+  "Brings a CSV file of assets and has its rows checked in the background; nothing is written yet. A file beyond 1 MiB comes in parts. By IT."
+  importAssets("The file." input: ImportAssetsInput!): ImportAssetsPayload!
+  "Brings the next part of a file of assets, cut at any byte. A part that is there already is not taken twice. By whoever began it."
+  addToAssetImport("The part." input: AddToAssetImportInput!): AddToAssetImportPayload!
+  "Has the checked rows written in the background. With wrong rows in the file it is refused unless those are to be left out. By IT."
+  applyAssetImport("Which." input: ApplyAssetImportInput!): ApplyAssetImportPayload!
+}
+
+"A file of assets."
+input ImportAssetsInput {
+  "A CSV file in UTF-8, with a header, separated by commas or semicolons; or its first part."
+  file: Upload!
+  "Whether more parts follow."
+  more: Boolean! = false
+}
+
+"The next part of a file of assets."
+input AddToAssetImportInput {
+  "The import."
+  import: ID!
+  "Which part it is; the one that began the import is 1."
+  part: Int!
+  "The part, at most 1 MiB."
+  file: Upload!
+  "Whether more parts follow."
+  more: Boolean! = false
+}
+
+"An import to be written."
+input ApplyAssetImportInput {
+  "The import."
+  id: ID!
+  "The version that was seen."
+  expectedVersion: Int!
+  "Whether to leave wrong rows out and write the others."
+  skipBadRows: Boolean! = false
+}
+
+"What importAssets answers."
+type ImportAssetsPayload {
+  "The import as it is now."
+  assetImport: AssetImport
+  "What went wrong."
+  userErrors: [UserError!]!
+}
+
+"What addToAssetImport answers."
+type AddToAssetImportPayload {
+  "The import as it is now."
+  assetImport: AssetImport
+  "What went wrong."
+  userErrors: [UserError!]!
+}
+
+"What applyAssetImport answers."
+type ApplyAssetImportPayload {
+  "The import as it is now."
+  assetImport: AssetImport
   "What went wrong."
   userErrors: [UserError!]!
 }
@@ -11553,6 +13247,240 @@ extend type Mutation {
 extend type Subscription {
   "Each incident that the caller handles whenever it changes, as it is then. Ends when they handle none any more."
   incidentChanged: Incident!
+}
+`, BuiltIn: false},
+	{Name: "../../schema/inventory.graphqls", Input: `"Where an inventory round stands."
+enum InventoryRoundState {
+  "Departments look for what they own."
+  OPEN
+  "It is over."
+  CLOSED
+}
+
+"What an inventory round found of an asset."
+enum InventoryResult {
+  "Nobody has looked yet."
+  OPEN
+  "It is as it should be."
+  CONFIRMED
+  "It is not there."
+  MISSING
+  "It stands in another department or place."
+  ELSEWHERE
+  "Somebody else looks after it."
+  OTHER_CUSTODIAN
+  "It is there, and not in the register."
+  UNKNOWN_EXTRA
+}
+
+"A round in which managers confirm what their departments own (Art. 5b)."
+type InventoryRound implements Node {
+  "The opaque global id."
+  id: ID!
+  "What it is called."
+  name: String!
+  "Where it stands."
+  state: InventoryRoundState!
+  "The day by which departments are done."
+  dueOn: Date
+  "Who opened it."
+  openedBy: StaffMember
+  "When it was opened."
+  openedAt: DateTime!
+  "Who closed it."
+  closedBy: StaffMember
+  "When it was closed."
+  closedAt: DateTime
+  "The version to expect in a change."
+  version: Int!
+  "How far each department is, by the code of the department; those that the caller may see."
+  progress: [InventoryProgress!]! @cost(weight: "10")
+  "What was found, by code of the asset or description of what is extra; of the departments that the caller may see."
+  lines("Which are listed." filter: InventoryLineFilter, "At most this many, 20 by default, 100 at most." first: Int, "Those after this cursor." after: String, "The last so many." last: Int, "Those before this cursor." before: String, "Pass over so many, instead of a cursor." offset: Int): InventoryLineConnection! @cost(weight: "10")
+}
+
+"How far a department is in an inventory round."
+type InventoryProgress {
+  "The department."
+  department: Department
+  "How many assets the register says it has."
+  expected: Int!
+  "How many are as they should be."
+  confirmed: Int!
+  "At how many nobody has looked yet."
+  open: Int!
+  "How many are not as they should be, or extra."
+  differences: Int!
+}
+
+"What an inventory round found of one asset, or something extra."
+type InventoryLine {
+  "The asset; null for what is not in the register, and for those who may not see it."
+  asset: Asset
+  "The asset's code as the round opened, or what was found."
+  label: String!
+  "The department that was asked."
+  department: Department
+  "What was found."
+  result: InventoryResult!
+  "Where it was found, of what is elsewhere or extra."
+  place: String!
+  "The department that it was found in."
+  foundIn: Department
+  "Who looks after it, as was found."
+  custodian: StaffMember
+  "A note of who looked."
+  note: String!
+  "Who looked."
+  by: StaffMember
+  "When."
+  at: DateTime
+}
+
+"A page of what an inventory round found."
+type InventoryLineConnection {
+  "The lines with their cursors."
+  edges: [InventoryLineEdge!]!
+  "The lines."
+  nodes: [InventoryLine!]!
+  "Where the page lies."
+  pageInfo: PageInfo!
+  "How many there are in all."
+  totalCount: Int! @cost(weight: "10")
+}
+
+"One line on a page."
+type InventoryLineEdge {
+  "The position in the list."
+  cursor: String!
+  "The line."
+  node: InventoryLine!
+}
+
+"A page of inventory rounds."
+type InventoryRoundConnection {
+  "The rounds with their cursors."
+  edges: [InventoryRoundEdge!]!
+  "The rounds."
+  nodes: [InventoryRound!]!
+  "Where the page lies."
+  pageInfo: PageInfo!
+  "How many there are in all."
+  totalCount: Int! @cost(weight: "10")
+}
+
+"One inventory round on a page."
+type InventoryRoundEdge {
+  "The position in the list."
+  cursor: String!
+  "The round."
+  node: InventoryRound!
+}
+
+"Which lines are listed."
+input InventoryLineFilter {
+  "Those of one department."
+  department: ID
+  "Those with one result."
+  result: InventoryResult
+  "Those that are not as they should be, or extra, or, once the round is closed, not looked at; or the others."
+  differs: Boolean
+}
+
+extend type Query {
+  "Inventory rounds, the latest first; for all who see assets."
+  inventoryRounds("At most this many, 20 by default, 100 at most." first: Int, "Those after this cursor." after: String, "The last so many." last: Int, "Those before this cursor." before: String, "Pass over so many, instead of a cursor." offset: Int): InventoryRoundConnection!
+}
+
+extend type Mutation {
+  "Opens an inventory round over all that is not retired. One is open at a time. By IT and directors."
+  openInventoryRound("Which." input: OpenInventoryRoundInput!): OpenInventoryRoundPayload!
+  "Confirms that assets are as they should be. By managers of their department, and IT."
+  confirmAssets("Which." input: ConfirmAssetsInput!): ConfirmAssetsPayload!
+  "Says what is not as it should be, or extra. By managers of the department, and IT."
+  reportInventoryDifference("What." input: ReportInventoryDifferenceInput!): ReportInventoryDifferencePayload!
+  "Closes an inventory round; what nobody looked at stays among its differences. By IT and directors."
+  closeInventoryRound("Which." input: CloseInventoryRoundInput!): CloseInventoryRoundPayload!
+}
+
+"An inventory round to be opened."
+input OpenInventoryRoundInput {
+  "What it is called."
+  name: String!
+  "The day by which departments are done."
+  dueOn: Date
+}
+
+"Assets that are as they should be."
+input ConfirmAssetsInput {
+  "The round."
+  round: ID!
+  "The department that looked."
+  department: ID!
+  "Which, at most 200; all at which nobody has looked yet when left out."
+  assets: [ID!]
+}
+
+"Something that is not as it should be."
+input ReportInventoryDifferenceInput {
+  "The round."
+  round: ID!
+  "The asset; left out for what is not in the register."
+  asset: ID
+  "The department that looked; needed for what is not in the register."
+  department: ID
+  "What was found: MISSING, ELSEWHERE, OTHER_CUSTODIAN or UNKNOWN_EXTRA."
+  result: InventoryResult!
+  "What it is, for what is not in the register."
+  description: String
+  "Where it was found."
+  place: String
+  "The department that it was found in."
+  foundIn: ID
+  "Who looks after it."
+  custodian: ID
+  "A note."
+  note: String
+}
+
+"An inventory round to be closed."
+input CloseInventoryRoundInput {
+  "The round."
+  id: ID!
+  "The version that the change is made to."
+  expectedVersion: Int!
+}
+
+"What openInventoryRound answers."
+type OpenInventoryRoundPayload {
+  "The round as it is now."
+  inventoryRound: InventoryRound
+  "What went wrong."
+  userErrors: [UserError!]!
+}
+
+"What confirmAssets answers."
+type ConfirmAssetsPayload {
+  "The round as it is now."
+  inventoryRound: InventoryRound
+  "What went wrong."
+  userErrors: [UserError!]!
+}
+
+"What reportInventoryDifference answers."
+type ReportInventoryDifferencePayload {
+  "The round as it is now."
+  inventoryRound: InventoryRound
+  "What went wrong."
+  userErrors: [UserError!]!
+}
+
+"What closeInventoryRound answers."
+type CloseInventoryRoundPayload {
+  "The round as it is now."
+  inventoryRound: InventoryRound
+  "What went wrong."
+  userErrors: [UserError!]!
 }
 `, BuiltIn: false},
 	{Name: "../../schema/itchange.graphqls", Input: `"What is asked for (Art. 5d to 5f)."
@@ -14722,6 +16650,8 @@ enum UserErrorCode {
   UNKNOWN
   "The caller's roles do not include this. Only as a reason of an available action."
   NOT_PERMITTED
+  "Only a carried out change request changes this (Art. 5d to 5f)."
+  CHANGE_REQUEST_NEEDED
 }
 
 "What can be read. Public fields show what is published; the others say who may read them."
@@ -15358,6 +17288,26 @@ func (ec *executionContext) childFields_AccountEdge(ctx context.Context, field g
 	return nil, fmt.Errorf("no field named %q was found under type AccountEdge", field.Name)
 }
 
+func (ec *executionContext) childFields_AddAssetLicencePayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "licence":
+		return ec.fieldContext_AddAssetLicencePayload_licence(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_AddAssetLicencePayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type AddAssetLicencePayload", field.Name)
+}
+
+func (ec *executionContext) childFields_AddToAssetImportPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "assetImport":
+		return ec.fieldContext_AddToAssetImportPayload_assetImport(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_AddToAssetImportPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type AddToAssetImportPayload", field.Name)
+}
+
 func (ec *executionContext) childFields_AnswerSupportRequestPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "supportRequest":
@@ -15378,6 +17328,16 @@ func (ec *executionContext) childFields_Application(ctx context.Context, field g
 		return ec.fieldContext_Application_name(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Application", field.Name)
+}
+
+func (ec *executionContext) childFields_ApplyAssetImportPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "assetImport":
+		return ec.fieldContext_ApplyAssetImportPayload_assetImport(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_ApplyAssetImportPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ApplyAssetImportPayload", field.Name)
 }
 
 func (ec *executionContext) childFields_AppointPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -15518,6 +17478,16 @@ func (ec *executionContext) childFields_Asset(ctx context.Context, field graphql
 		return ec.fieldContext_Asset_source(ctx, field)
 	case "technical":
 		return ec.fieldContext_Asset_technical(ctx, field)
+	case "licences":
+		return ec.fieldContext_Asset_licences(ctx, field)
+	case "dependsOn":
+		return ec.fieldContext_Asset_dependsOn(ctx, field)
+	case "impact":
+		return ec.fieldContext_Asset_impact(ctx, field)
+	case "history":
+		return ec.fieldContext_Asset_history(ctx, field)
+	case "availableActions":
+		return ec.fieldContext_Asset_availableActions(ctx, field)
 	case "confirmedAt":
 		return ec.fieldContext_Asset_confirmedAt(ctx, field)
 	case "confirmedBy":
@@ -15562,6 +17532,164 @@ func (ec *executionContext) childFields_AssetEdge(ctx context.Context, field gra
 	return nil, fmt.Errorf("no field named %q was found under type AssetEdge", field.Name)
 }
 
+func (ec *executionContext) childFields_AssetEvent(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "at":
+		return ec.fieldContext_AssetEvent_at(ctx, field)
+	case "action":
+		return ec.fieldContext_AssetEvent_action(ctx, field)
+	case "field":
+		return ec.fieldContext_AssetEvent_field(ctx, field)
+	case "before":
+		return ec.fieldContext_AssetEvent_before(ctx, field)
+	case "after":
+		return ec.fieldContext_AssetEvent_after(ctx, field)
+	case "technical":
+		return ec.fieldContext_AssetEvent_technical(ctx, field)
+	case "rule":
+		return ec.fieldContext_AssetEvent_rule(ctx, field)
+	case "cause":
+		return ec.fieldContext_AssetEvent_cause(ctx, field)
+	case "by":
+		return ec.fieldContext_AssetEvent_by(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type AssetEvent", field.Name)
+}
+
+func (ec *executionContext) childFields_AssetEventConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "edges":
+		return ec.fieldContext_AssetEventConnection_edges(ctx, field)
+	case "nodes":
+		return ec.fieldContext_AssetEventConnection_nodes(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_AssetEventConnection_pageInfo(ctx, field)
+	case "totalCount":
+		return ec.fieldContext_AssetEventConnection_totalCount(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type AssetEventConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_AssetEventEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "cursor":
+		return ec.fieldContext_AssetEventEdge_cursor(ctx, field)
+	case "node":
+		return ec.fieldContext_AssetEventEdge_node(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type AssetEventEdge", field.Name)
+}
+
+func (ec *executionContext) childFields_AssetImpact(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "assets":
+		return ec.fieldContext_AssetImpact_assets(ctx, field)
+	case "hidden":
+		return ec.fieldContext_AssetImpact_hidden(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type AssetImpact", field.Name)
+}
+
+func (ec *executionContext) childFields_AssetImport(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_AssetImport_id(ctx, field)
+	case "fileName":
+		return ec.fieldContext_AssetImport_fileName(ctx, field)
+	case "state":
+		return ec.fieldContext_AssetImport_state(ctx, field)
+	case "startedBy":
+		return ec.fieldContext_AssetImport_startedBy(ctx, field)
+	case "startedAt":
+		return ec.fieldContext_AssetImport_startedAt(ctx, field)
+	case "finishedAt":
+		return ec.fieldContext_AssetImport_finishedAt(ctx, field)
+	case "rows":
+		return ec.fieldContext_AssetImport_rows(ctx, field)
+	case "done":
+		return ec.fieldContext_AssetImport_done(ctx, field)
+	case "badRows":
+		return ec.fieldContext_AssetImport_badRows(ctx, field)
+	case "created":
+		return ec.fieldContext_AssetImport_created(ctx, field)
+	case "updated":
+		return ec.fieldContext_AssetImport_updated(ctx, field)
+	case "unchanged":
+		return ec.fieldContext_AssetImport_unchanged(ctx, field)
+	case "failure":
+		return ec.fieldContext_AssetImport_failure(ctx, field)
+	case "version":
+		return ec.fieldContext_AssetImport_version(ctx, field)
+	case "faults":
+		return ec.fieldContext_AssetImport_faults(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type AssetImport", field.Name)
+}
+
+func (ec *executionContext) childFields_AssetImportConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "edges":
+		return ec.fieldContext_AssetImportConnection_edges(ctx, field)
+	case "nodes":
+		return ec.fieldContext_AssetImportConnection_nodes(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_AssetImportConnection_pageInfo(ctx, field)
+	case "totalCount":
+		return ec.fieldContext_AssetImportConnection_totalCount(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type AssetImportConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_AssetImportEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "cursor":
+		return ec.fieldContext_AssetImportEdge_cursor(ctx, field)
+	case "node":
+		return ec.fieldContext_AssetImportEdge_node(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type AssetImportEdge", field.Name)
+}
+
+func (ec *executionContext) childFields_AssetImportFault(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "row":
+		return ec.fieldContext_AssetImportFault_row(ctx, field)
+	case "column":
+		return ec.fieldContext_AssetImportFault_column(ctx, field)
+	case "code":
+		return ec.fieldContext_AssetImportFault_code(ctx, field)
+	case "message":
+		return ec.fieldContext_AssetImportFault_message(ctx, field)
+	case "rule":
+		return ec.fieldContext_AssetImportFault_rule(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type AssetImportFault", field.Name)
+}
+
+func (ec *executionContext) childFields_AssetImportFaultConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "edges":
+		return ec.fieldContext_AssetImportFaultConnection_edges(ctx, field)
+	case "nodes":
+		return ec.fieldContext_AssetImportFaultConnection_nodes(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_AssetImportFaultConnection_pageInfo(ctx, field)
+	case "totalCount":
+		return ec.fieldContext_AssetImportFaultConnection_totalCount(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type AssetImportFaultConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_AssetImportFaultEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "cursor":
+		return ec.fieldContext_AssetImportFaultEdge_cursor(ctx, field)
+	case "node":
+		return ec.fieldContext_AssetImportFaultEdge_node(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type AssetImportFaultEdge", field.Name)
+}
+
 func (ec *executionContext) childFields_AssetInterface(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "name":
@@ -15580,6 +17708,30 @@ func (ec *executionContext) childFields_AssetInterface(ctx context.Context, fiel
 		return ec.fieldContext_AssetInterface_shared(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type AssetInterface", field.Name)
+}
+
+func (ec *executionContext) childFields_AssetLicence(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_AssetLicence_id(ctx, field)
+	case "product":
+		return ec.fieldContext_AssetLicence_product(ctx, field)
+	case "key":
+		return ec.fieldContext_AssetLicence_key(ctx, field)
+	case "expiresOn":
+		return ec.fieldContext_AssetLicence_expiresOn(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type AssetLicence", field.Name)
+}
+
+func (ec *executionContext) childFields_AssetLink(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "asset":
+		return ec.fieldContext_AssetLink_asset(ctx, field)
+	case "note":
+		return ec.fieldContext_AssetLink_note(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type AssetLink", field.Name)
 }
 
 func (ec *executionContext) childFields_AssetProtection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -15910,6 +18062,26 @@ func (ec *executionContext) childFields_CloseIncidentPayload(ctx context.Context
 		return ec.fieldContext_CloseIncidentPayload_userErrors(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type CloseIncidentPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_CloseInventoryRoundPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "inventoryRound":
+		return ec.fieldContext_CloseInventoryRoundPayload_inventoryRound(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_CloseInventoryRoundPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type CloseInventoryRoundPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_ConfirmAssetsPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "inventoryRound":
+		return ec.fieldContext_ConfirmAssetsPayload_inventoryRound(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_ConfirmAssetsPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ConfirmAssetsPayload", field.Name)
 }
 
 func (ec *executionContext) childFields_ConfirmEmergencyChangePayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -16350,6 +18522,16 @@ func (ec *executionContext) childFields_HoldPostPayload(ctx context.Context, fie
 	return nil, fmt.Errorf("no field named %q was found under type HoldPostPayload", field.Name)
 }
 
+func (ec *executionContext) childFields_ImportAssetsPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "assetImport":
+		return ec.fieldContext_ImportAssetsPayload_assetImport(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_ImportAssetsPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ImportAssetsPayload", field.Name)
+}
+
 func (ec *executionContext) childFields_ImportPostPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "post":
@@ -16654,6 +18836,124 @@ func (ec *executionContext) childFields_InfectionTechnical(ctx context.Context, 
 	return nil, fmt.Errorf("no field named %q was found under type InfectionTechnical", field.Name)
 }
 
+func (ec *executionContext) childFields_InventoryLine(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "asset":
+		return ec.fieldContext_InventoryLine_asset(ctx, field)
+	case "label":
+		return ec.fieldContext_InventoryLine_label(ctx, field)
+	case "department":
+		return ec.fieldContext_InventoryLine_department(ctx, field)
+	case "result":
+		return ec.fieldContext_InventoryLine_result(ctx, field)
+	case "place":
+		return ec.fieldContext_InventoryLine_place(ctx, field)
+	case "foundIn":
+		return ec.fieldContext_InventoryLine_foundIn(ctx, field)
+	case "custodian":
+		return ec.fieldContext_InventoryLine_custodian(ctx, field)
+	case "note":
+		return ec.fieldContext_InventoryLine_note(ctx, field)
+	case "by":
+		return ec.fieldContext_InventoryLine_by(ctx, field)
+	case "at":
+		return ec.fieldContext_InventoryLine_at(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type InventoryLine", field.Name)
+}
+
+func (ec *executionContext) childFields_InventoryLineConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "edges":
+		return ec.fieldContext_InventoryLineConnection_edges(ctx, field)
+	case "nodes":
+		return ec.fieldContext_InventoryLineConnection_nodes(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_InventoryLineConnection_pageInfo(ctx, field)
+	case "totalCount":
+		return ec.fieldContext_InventoryLineConnection_totalCount(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type InventoryLineConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_InventoryLineEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "cursor":
+		return ec.fieldContext_InventoryLineEdge_cursor(ctx, field)
+	case "node":
+		return ec.fieldContext_InventoryLineEdge_node(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type InventoryLineEdge", field.Name)
+}
+
+func (ec *executionContext) childFields_InventoryProgress(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "department":
+		return ec.fieldContext_InventoryProgress_department(ctx, field)
+	case "expected":
+		return ec.fieldContext_InventoryProgress_expected(ctx, field)
+	case "confirmed":
+		return ec.fieldContext_InventoryProgress_confirmed(ctx, field)
+	case "open":
+		return ec.fieldContext_InventoryProgress_open(ctx, field)
+	case "differences":
+		return ec.fieldContext_InventoryProgress_differences(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type InventoryProgress", field.Name)
+}
+
+func (ec *executionContext) childFields_InventoryRound(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_InventoryRound_id(ctx, field)
+	case "name":
+		return ec.fieldContext_InventoryRound_name(ctx, field)
+	case "state":
+		return ec.fieldContext_InventoryRound_state(ctx, field)
+	case "dueOn":
+		return ec.fieldContext_InventoryRound_dueOn(ctx, field)
+	case "openedBy":
+		return ec.fieldContext_InventoryRound_openedBy(ctx, field)
+	case "openedAt":
+		return ec.fieldContext_InventoryRound_openedAt(ctx, field)
+	case "closedBy":
+		return ec.fieldContext_InventoryRound_closedBy(ctx, field)
+	case "closedAt":
+		return ec.fieldContext_InventoryRound_closedAt(ctx, field)
+	case "version":
+		return ec.fieldContext_InventoryRound_version(ctx, field)
+	case "progress":
+		return ec.fieldContext_InventoryRound_progress(ctx, field)
+	case "lines":
+		return ec.fieldContext_InventoryRound_lines(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type InventoryRound", field.Name)
+}
+
+func (ec *executionContext) childFields_InventoryRoundConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "edges":
+		return ec.fieldContext_InventoryRoundConnection_edges(ctx, field)
+	case "nodes":
+		return ec.fieldContext_InventoryRoundConnection_nodes(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_InventoryRoundConnection_pageInfo(ctx, field)
+	case "totalCount":
+		return ec.fieldContext_InventoryRoundConnection_totalCount(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type InventoryRoundConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_InventoryRoundEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "cursor":
+		return ec.fieldContext_InventoryRoundEdge_cursor(ctx, field)
+	case "node":
+		return ec.fieldContext_InventoryRoundEdge_node(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type InventoryRoundEdge", field.Name)
+}
+
 func (ec *executionContext) childFields_IsolateAssetPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "infection":
@@ -16662,6 +18962,16 @@ func (ec *executionContext) childFields_IsolateAssetPayload(ctx context.Context,
 		return ec.fieldContext_IsolateAssetPayload_userErrors(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type IsolateAssetPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_LinkAssetsPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "asset":
+		return ec.fieldContext_LinkAssetsPayload_asset(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_LinkAssetsPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type LinkAssetsPayload", field.Name)
 }
 
 func (ec *executionContext) childFields_LinkIncidentPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -16730,6 +19040,16 @@ func (ec *executionContext) childFields_Officer(ctx context.Context, field graph
 		return ec.fieldContext_Officer_staffMember(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Officer", field.Name)
+}
+
+func (ec *executionContext) childFields_OpenInventoryRoundPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "inventoryRound":
+		return ec.fieldContext_OpenInventoryRoundPayload_inventoryRound(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_OpenInventoryRoundPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type OpenInventoryRoundPayload", field.Name)
 }
 
 func (ec *executionContext) childFields_PageInfo(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -16966,6 +19286,16 @@ func (ec *executionContext) childFields_ReleasePostPayload(ctx context.Context, 
 	return nil, fmt.Errorf("no field named %q was found under type ReleasePostPayload", field.Name)
 }
 
+func (ec *executionContext) childFields_RemoveAssetLicencePayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "asset":
+		return ec.fieldContext_RemoveAssetLicencePayload_asset(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_RemoveAssetLicencePayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type RemoveAssetLicencePayload", field.Name)
+}
+
 func (ec *executionContext) childFields_RenameCategoryPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "category":
@@ -17006,6 +19336,16 @@ func (ec *executionContext) childFields_ReportInfectionPayload(ctx context.Conte
 		return ec.fieldContext_ReportInfectionPayload_userErrors(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type ReportInfectionPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_ReportInventoryDifferencePayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "inventoryRound":
+		return ec.fieldContext_ReportInventoryDifferencePayload_inventoryRound(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_ReportInventoryDifferencePayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ReportInventoryDifferencePayload", field.Name)
 }
 
 func (ec *executionContext) childFields_RequestChangePayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -17074,6 +19414,16 @@ func (ec *executionContext) childFields_ResumeIncidentPayload(ctx context.Contex
 		return ec.fieldContext_ResumeIncidentPayload_userErrors(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type ResumeIncidentPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_RetireAssetPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "asset":
+		return ec.fieldContext_RetireAssetPayload_asset(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_RetireAssetPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type RetireAssetPayload", field.Name)
 }
 
 func (ec *executionContext) childFields_Revision(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -17706,6 +20056,16 @@ func (ec *executionContext) childFields_TakeSupportRequestPayload(ctx context.Co
 	return nil, fmt.Errorf("no field named %q was found under type TakeSupportRequestPayload", field.Name)
 }
 
+func (ec *executionContext) childFields_TransferAssetPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "asset":
+		return ec.fieldContext_TransferAssetPayload_asset(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_TransferAssetPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type TransferAssetPayload", field.Name)
+}
+
 func (ec *executionContext) childFields_TransferStaffPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "staffMember":
@@ -17724,6 +20084,16 @@ func (ec *executionContext) childFields_TriageIncidentPayload(ctx context.Contex
 		return ec.fieldContext_TriageIncidentPayload_userErrors(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type TriageIncidentPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_UnlinkAssetsPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "asset":
+		return ec.fieldContext_UnlinkAssetsPayload_asset(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_UnlinkAssetsPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type UnlinkAssetsPayload", field.Name)
 }
 
 func (ec *executionContext) childFields_UnlinkIncidentPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -17754,6 +20124,16 @@ func (ec *executionContext) childFields_UpdateAliasPayload(ctx context.Context, 
 		return ec.fieldContext_UpdateAliasPayload_userErrors(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type UpdateAliasPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_UpdateAssetPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "asset":
+		return ec.fieldContext_UpdateAssetPayload_asset(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_UpdateAssetPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type UpdateAssetPayload", field.Name)
 }
 
 func (ec *executionContext) childFields_UpdateChangePayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {

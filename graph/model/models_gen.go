@@ -17,10 +17,34 @@ import (
 	"ttyt/internal/staff"
 )
 
+// What addAssetLicence answers.
+type AddAssetLicencePayload struct {
+	// The licence.
+	Licence *asset.Licence `json:"licence,omitempty"`
+	// What went wrong.
+	UserErrors []fault.UserError `json:"userErrors"`
+}
+
+// What addToAssetImport answers.
+type AddToAssetImportPayload struct {
+	// The import as it is now.
+	AssetImport *asset.Import `json:"assetImport,omitempty"`
+	// What went wrong.
+	UserErrors []fault.UserError `json:"userErrors"`
+}
+
 // What answerSupportRequest answers.
 type AnswerSupportRequestPayload struct {
 	// The request; null where nothing was written.
 	SupportRequest *incident.SupportRequest `json:"supportRequest,omitempty"`
+	// What went wrong.
+	UserErrors []fault.UserError `json:"userErrors"`
+}
+
+// What applyAssetImport answers.
+type ApplyAssetImportPayload struct {
+	// The import as it is now.
+	AssetImport *asset.Import `json:"assetImport,omitempty"`
 	// What went wrong.
 	UserErrors []fault.UserError `json:"userErrors"`
 }
@@ -83,6 +107,22 @@ type ChangeSlugPayload struct {
 type CloseIncidentPayload struct {
 	// The incident; null where nothing was written, or where the caller no longer sees it.
 	Incident *incident.Incident `json:"incident,omitempty"`
+	// What went wrong.
+	UserErrors []fault.UserError `json:"userErrors"`
+}
+
+// What closeInventoryRound answers.
+type CloseInventoryRoundPayload struct {
+	// The round as it is now.
+	InventoryRound *asset.Round `json:"inventoryRound,omitempty"`
+	// What went wrong.
+	UserErrors []fault.UserError `json:"userErrors"`
+}
+
+// What confirmAssets answers.
+type ConfirmAssetsPayload struct {
+	// The round as it is now.
+	InventoryRound *asset.Round `json:"inventoryRound,omitempty"`
 	// What went wrong.
 	UserErrors []fault.UserError `json:"userErrors"`
 }
@@ -253,6 +293,14 @@ type HoldPostPayload struct {
 	UserErrors []fault.UserError `json:"userErrors"`
 }
 
+// What importAssets answers.
+type ImportAssetsPayload struct {
+	// The import as it is now.
+	AssetImport *asset.Import `json:"assetImport,omitempty"`
+	// What went wrong.
+	UserErrors []fault.UserError `json:"userErrors"`
+}
+
 // What importPost did.
 type ImportPostPayload struct {
 	// The draft, null if there are errors.
@@ -265,6 +313,14 @@ type ImportPostPayload struct {
 type IsolateAssetPayload struct {
 	// The infection.
 	Infection *malware.Infection `json:"infection,omitempty"`
+	// What went wrong.
+	UserErrors []fault.UserError `json:"userErrors"`
+}
+
+// What linkAssets answers.
+type LinkAssetsPayload struct {
+	// The asset as it is now.
+	Asset *asset.Asset `json:"asset,omitempty"`
 	// What went wrong.
 	UserErrors []fault.UserError `json:"userErrors"`
 }
@@ -295,6 +351,14 @@ type MoveDepartmentPayload struct {
 
 // Every change. A payload carries what it left, and what went wrong with the values or the state.
 type Mutation struct {
+}
+
+// What openInventoryRound answers.
+type OpenInventoryRoundPayload struct {
+	// The round as it is now.
+	InventoryRound *asset.Round `json:"inventoryRound,omitempty"`
+	// What went wrong.
+	UserErrors []fault.UserError `json:"userErrors"`
 }
 
 // What pinPost did.
@@ -397,6 +461,14 @@ type ReleasePostPayload struct {
 	UserErrors []fault.UserError `json:"userErrors"`
 }
 
+// What removeAssetLicence answers.
+type RemoveAssetLicencePayload struct {
+	// The asset without it.
+	Asset *asset.Asset `json:"asset,omitempty"`
+	// What went wrong.
+	UserErrors []fault.UserError `json:"userErrors"`
+}
+
 // What renameCategory did.
 type RenameCategoryPayload struct {
 	// The section, null if there are errors.
@@ -427,6 +499,14 @@ type ReportInfectionPayload struct {
 	Infection *malware.Infection `json:"infection,omitempty"`
 	// What to do at the machine now, first things first, in the language of Accept-Language.
 	Instructions []string `json:"instructions"`
+	// What went wrong.
+	UserErrors []fault.UserError `json:"userErrors"`
+}
+
+// What reportInventoryDifference answers.
+type ReportInventoryDifferencePayload struct {
+	// The round as it is now.
+	InventoryRound *asset.Round `json:"inventoryRound,omitempty"`
 	// What went wrong.
 	UserErrors []fault.UserError `json:"userErrors"`
 }
@@ -481,6 +561,14 @@ type ResumeAccountPayload struct {
 type ResumeIncidentPayload struct {
 	// The incident; null where nothing was written.
 	Incident *incident.Incident `json:"incident,omitempty"`
+	// What went wrong.
+	UserErrors []fault.UserError `json:"userErrors"`
+}
+
+// What retireAsset answers.
+type RetireAssetPayload struct {
+	// The asset as it is now.
+	Asset *asset.Asset `json:"asset,omitempty"`
 	// What went wrong.
 	UserErrors []fault.UserError `json:"userErrors"`
 }
@@ -601,6 +689,14 @@ type TakeSupportRequestPayload struct {
 	UserErrors []fault.UserError `json:"userErrors"`
 }
 
+// What transferAsset answers.
+type TransferAssetPayload struct {
+	// The asset as it is now.
+	Asset *asset.Asset `json:"asset,omitempty"`
+	// What went wrong.
+	UserErrors []fault.UserError `json:"userErrors"`
+}
+
 // What transferStaff answers.
 type TransferStaffPayload struct {
 	// The person as they are on record now.
@@ -613,6 +709,14 @@ type TransferStaffPayload struct {
 type TriageIncidentPayload struct {
 	// The incident; null where nothing was written, or where the caller no longer sees it.
 	Incident *incident.Incident `json:"incident,omitempty"`
+	// What went wrong.
+	UserErrors []fault.UserError `json:"userErrors"`
+}
+
+// What unlinkAssets answers.
+type UnlinkAssetsPayload struct {
+	// The asset as it is now.
+	Asset *asset.Asset `json:"asset,omitempty"`
 	// What went wrong.
 	UserErrors []fault.UserError `json:"userErrors"`
 }
@@ -637,6 +741,14 @@ type UnpublishPostPayload struct {
 type UpdateAliasPayload struct {
 	// The account as it is now.
 	Account *auth.Account `json:"account,omitempty"`
+	// What went wrong.
+	UserErrors []fault.UserError `json:"userErrors"`
+}
+
+// What updateAsset answers.
+type UpdateAssetPayload struct {
+	// The asset as it is now.
+	Asset *asset.Asset `json:"asset,omitempty"`
 	// What went wrong.
 	UserErrors []fault.UserError `json:"userErrors"`
 }

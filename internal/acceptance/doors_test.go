@@ -68,6 +68,7 @@ func TestDoors(t *testing.T) {
 			{"origin", theOriginOfAnEventIsVeiled},
 			{"records", recordsAreGated},
 			{"technical side", theTechnicalSideIsForIT},
+			{"more of the technical side", moreOfTheTechnicalSideIsForIT},
 			{"protected reporters", whoReportedIsProtected},
 			{"changes", changesAreAsTheMatrixSays},
 		} {
@@ -109,7 +110,8 @@ type mutation struct {
 
 // fresh makes the object of a change anew for each caller, where one who may uses it up.
 var fresh = map[string]func(t *testing.T, h *house, object string) string{
-	"endSession": func(t *testing.T, h *house, object string) string { return h.session(t, object) },
+	"endSession":         func(t *testing.T, h *house, object string) string { return h.session(t, object) },
+	"removeAssetLicence": func(t *testing.T, h *house, _ string) string { return h.licence(t) },
 }
 
 var mutations = slices.Concat(departmentMutations, postMutations, flowMutations, accountMutations, staffMutations,
@@ -191,7 +193,7 @@ var queries = map[string]string{
 	"passwordResets": "passwordResetsWaitForITAndTheBoard",
 	"department":     "theTreeIsForEverybody", "departments": "theTreeIsForEverybody", "categories": "theTreeIsForEverybody",
 	"me":    "meIsMe",
-	"asset": "looks", "assets": "lists",
+	"asset": "looks", "assets": "lists", "inventoryRounds": "lists", "assetImports": "lists",
 	"incidents": "lists", "supportRequests": "lists", "incidentCounts": "whoReportedIsProtected",
 	"applications": "TestArticle8_AFaultIsTiedToItsApplication",
 }

@@ -221,7 +221,7 @@ var from = map[string]string{
 	"post": "posts", "category": "categories", "approval": "approvals", "audit": "audit_log",
 	"asset":    "assets",
 	"incident": "incidents", "support": "support_requests",
-	"infection": "infections JOIN assets ON assets.id = infections.asset_id",
+	"infection":      "infections JOIN assets ON assets.id = infections.asset_id",
 	"change_request": "change_requests",
 }
 

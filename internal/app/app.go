@@ -126,6 +126,9 @@ func New(store *db.DB, c config.Config, o Options) (*App, error) {
 	})
 	people.OnDeparture(posts.Departed)
 	assets := asset.New(store, permissions, a.Audit, a.Changes, departments, people)
+	people.OnDeparture(assets.Departed)
+	people.OnTransfer(assets.Moved)
+	a.Jobs.EveryIf("asset.import", time.Second, assets.ImportsWanted, assets.RunImports)
 	incidents := incident.New(incident.Deps{
 		DB: store, Access: permissions, Audit: a.Audit, Changes: a.Changes, Jobs: a.Jobs,
 		Inbox: inboxes, Directory: roles, Departments: departments, People: people, Posts: posts, Assets: assets,

@@ -5,6 +5,7 @@ import (
 
 	"ttyt/internal/access"
 	"ttyt/internal/db"
+	"ttyt/internal/page"
 )
 
 // Action is what happened to an asset.
@@ -21,7 +22,7 @@ const (
 	Licensed          Action = "LICENSED"
 	LicenceRemoved    Action = "LICENCE_REMOVED"
 	Confirmed         Action = "CONFIRMED" // in an inventory round
-	ActionRetired     Action = "RETIRED"
+	WrittenOff        Action = "RETIRED"
 )
 
 // Cause is what made a change of protected fields lawful: a carried out change request, or the handling of an infection
@@ -55,6 +56,43 @@ type Event struct {
 	Staff          db.ID   `db:"staff_id"` // zero where the program or a service account did it
 	ServiceAccount db.ID   `db:"service_account_id"`
 	At             db.Time `db:"at"`
+}
+
+// Rule is the article for GraphQL, nil where there is none.
+func (e *Event) Rule() *string { return Optional(e.Article).pointer() }
+
+// CauseID is the global id of the cause, "" where there is none.
+func (e *Event) CauseID() string {
+	if e.CauseKey.IsZero() {
+		return ""
+	}
+	return db.GlobalID(e.CauseKind, e.CauseKey)
+}
+
+// EventConnection is a page of an asset's history.
+type (
+	EventConnection = page.Connection[*Event]
+	EventEdge       = page.Edge[*Event]
+)
+
+const eventColumns = `asset_events.id, asset_events.asset_id, asset_events.action, asset_events.field, asset_events.before_text, asset_events.after_text,
+	asset_events.technical, asset_events.article, asset_events.cause_kind, asset_events.cause_id, asset_events.staff_id, asset_events.service_account_id, asset_events.at`
+
+// newest is the order of a history.
+var newest = page.Order{Name: "at", Column: "asset_events.at", ID: "asset_events.id", Desc: true}
+
+// History returns a page of what happened to an asset that the actor may read, the latest first. Technical lines are
+// there for IT alone, and are not counted for others (Art. 5a).
+func (s *Service) History(ctx context.Context, a *Asset, args page.Args) (*EventConnection, error) {
+	plan, err := page.New(args, newest)
+	if err != nil {
+		return nil, err
+	}
+	where := "asset_events.asset_id = ?"
+	if !s.access.Allowed(ctx, "asset", "read_technical", a.Target()) {
+		where += " AND asset_events.technical = 0"
+	}
+	return page.Query(ctx, s.db, plan, eventColumns, "asset_events", where, []any{a.Key}, func(e *Event) (any, db.ID) { return e.At, e.Key })
 }
 
 // line is a line of the history before it is written.

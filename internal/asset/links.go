@@ -2,9 +2,147 @@ package asset
 
 import (
 	"context"
+	"slices"
 
 	"ttyt/internal/db"
+	"ttyt/internal/fault"
+	"ttyt/internal/form"
 )
+
+// LinkInput says that one asset depends on another.
+type LinkInput struct {
+	Asset     string
+	DependsOn string
+	Note      string
+}
+
+// UnlinkInput says that one asset no longer depends on another.
+type UnlinkInput struct {
+	Asset     string
+	DependsOn string
+}
+
+// Link is one thing that an asset depends on.
+type Link struct {
+	Key  db.ID   `db:"id"`
+	From db.ID   `db:"from_id"` // what stops
+	To   db.ID   `db:"to_id"`   // when this stops
+	Note string  `db:"note"`
+	At   db.Time `db:"created_at"`
+}
+
+// Impact is what stops when an asset stops: what the caller may see of it, and how much more there is.
+type Impact struct {
+	Assets []*Asset
+	Hidden int
+}
+
+// linksLock lets one transaction at a time change what depends on what, so that two links never close a circle.
+const linksLock = "asset_links"
+
+// Link says that an asset depends on another, which must not depend on it, at whatever distance.
+func (s *Service) Link(ctx context.Context, in LinkInput) (*Asset, error) {
+	return s.change(ctx, func(ctx context.Context) (*Asset, error) {
+		from, to, err := s.ends(ctx, in.Asset, in.DependsOn)
+		if err != nil {
+			return nil, err
+		}
+		if to.State == Retired {
+			return nil, errRetired
+		}
+		var f form.Form
+		if f.Line("note", &in.Note, 200); f.Err() != nil {
+			return nil, f.Err()
+		}
+		dependents, err := s.Dependents(ctx, []db.ID{from.Key})
+		if err != nil {
+			return nil, err
+		}
+		if from.Key == to.Key || slices.Contains(dependents, to.Key) {
+			return nil, fault.User(fault.Cycle, fault.Text{
+				VI: to.Code + " đã phụ thuộc vào " + from.Code + ".", EN: to.Code + " depends on " + from.Code + " already."}, "input.dependsOn").By("2")
+		}
+		err = s.db.From(ctx).Insert(ctx, "asset_links", Link{Key: db.NewID(), From: from.Key, To: to.Key, Note: in.Note, At: s.db.Now(ctx)})
+		if db.IsDuplicate(err) {
+			return nil, fault.User(fault.Taken, fault.Text{VI: "Liên kết này đã có.", EN: "This link is on record."}, "input.dependsOn")
+		}
+		if err != nil {
+			return nil, err
+		}
+		return from, s.relinked(ctx, from, line{action: Linked, field: "dependsOn", after: to.Code})
+	})
+}
+
+// Unlink says that an asset no longer depends on another.
+func (s *Service) Unlink(ctx context.Context, in UnlinkInput) (*Asset, error) {
+	return s.change(ctx, func(ctx context.Context) (*Asset, error) {
+		from, to, err := s.ends(ctx, in.Asset, in.DependsOn)
+		if err != nil {
+			return nil, err
+		}
+		n, err := s.db.From(ctx).Exec(ctx, "DELETE FROM asset_links WHERE from_id = ? AND to_id = ?", from.Key, to.Key)
+		if err != nil {
+			return nil, err
+		}
+		if n == 0 {
+			return nil, fault.User(fault.WrongState, fault.Text{VI: "Không có liên kết này.", EN: "There is no such link."}, "input.dependsOn")
+		}
+		return from, s.relinked(ctx, from, line{action: Unlinked, field: "dependsOn", before: to.Code})
+	})
+}
+
+// ends reads both ends of a link under the lock.
+func (s *Service) ends(ctx context.Context, asset, dependsOn string) (from, to *Asset, err error) {
+	if err = s.db.Lock(ctx, linksLock); err != nil {
+		return nil, nil, err
+	}
+	if from, err = s.Get(ctx, asset); err != nil {
+		return nil, nil, err
+	}
+	if to, err = s.Get(ctx, dependsOn); err != nil {
+		return nil, nil, err
+	}
+	return from, to, s.may(ctx, from, ActionLink)
+}
+
+// relinked notes a change beside the asset's own row.
+func (s *Service) relinked(ctx context.Context, a *Asset, l line) error {
+	l.article = "2"
+	if err := s.history(ctx, a.Key, Cause{}, l); err != nil {
+		return err
+	}
+	return s.record(ctx, "asset.link", "2", a, nil)
+}
+
+// Links returns what each of the assets depends on, by code. Whoever may not see the other end gets its link without it.
+func (s *Service) Links(ctx context.Context, from []db.ID) (map[db.ID][]*Link, error) {
+	all, err := db.All[*Link](ctx, s.db.From(ctx), `SELECT l.id, l.from_id, l.to_id, l.note, l.created_at FROM asset_links l JOIN assets a ON a.id = l.to_id
+		WHERE l.from_id IN (?) ORDER BY a.code`, from)
+	of := make(map[db.ID][]*Link, len(from))
+	for _, l := range all {
+		of[l.From] = append(of[l.From], l)
+	}
+	return of, err
+}
+
+// Impact tells what stops when the asset stops (Art. 2). What the caller may not see is counted, not named.
+func (s *Service) Impact(ctx context.Context, a *Asset) (*Impact, error) {
+	keys, err := s.Dependents(ctx, []db.ID{a.Key})
+	if err != nil {
+		return nil, err
+	}
+	seen, err := s.ByIDs(ctx, keys)
+	if err != nil {
+		return nil, err
+	}
+	i := &Impact{Assets: []*Asset{}, Hidden: len(keys) - len(seen)}
+	for _, k := range keys {
+		if d := seen[k]; d != nil {
+			i.Assets = append(i.Assets, d)
+		}
+	}
+	return i, nil
+}
 
 // Dependents returns the keys of all that stops when one of the assets stops, the nearest first and without those
 // themselves, whoever asks (Art. 2).

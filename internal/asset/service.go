@@ -135,7 +135,7 @@ func (s *Service) change(ctx context.Context, fn func(ctx context.Context) (*Ass
 
 // toChange reads the asset that the actor wants to change, as they last saw it, and keeps it from others until the
 // transaction ends.
-func (s *Service) toChange(ctx context.Context, action, global string, expected int) (*Asset, error) {
+func (s *Service) toChange(ctx context.Context, action ActionName, global string, expected int) (*Asset, error) {
 	a, err := s.Get(ctx, global)
 	if err != nil {
 		return nil, err
@@ -143,7 +143,7 @@ func (s *Service) toChange(ctx context.Context, action, global string, expected 
 	if a, err = s.OfForUpdate(ctx, a.Key); err != nil {
 		return nil, err
 	}
-	if err := s.access.Require(ctx, "asset", action, a.Target()); err != nil {
+	if err := s.may(ctx, a, action); err != nil {
 		return nil, err
 	}
 	if a.Version != expected {

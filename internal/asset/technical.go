@@ -161,7 +161,7 @@ func (n *Interface) Hardware() *string { return n.MAC.pointer() }
 // Address is the IP address for GraphQL, nil where there is none.
 func (n *Interface) Address() *string { return n.IP.pointer() }
 
-// line is the interface as the history tells it.
+// line is the interface as the history tells it; a star marks an address that others use too.
 func (n *Interface) line(switches map[db.ID]*Asset) string {
 	parts := []string{n.Name, string(n.MAC), string(n.IP)}
 	if n.VLAN > 0 {
@@ -171,6 +171,9 @@ func (n *Interface) line(switches map[db.ID]*Asset) string {
 		parts = append(parts, strings.TrimSuffix(s.Code+"/"+n.SwitchPort, "/"))
 	} else {
 		parts = append(parts, n.SwitchPort)
+	}
+	if n.Shared {
+		parts = append(parts, "*")
 	}
 	return strings.Join(slices.DeleteFunc(parts, func(p string) bool { return p == "" }), " ")
 }

@@ -33,6 +33,8 @@ const (
 	TooManyAttempts UserCode = "TOO_MANY_ATTEMPTS" // wait before trying again
 	Unknown         UserCode = "UNKNOWN"           // nothing on record has the code that was named
 	NotPermitted    UserCode = "NOT_PERMITTED"     // the caller's roles do not include this; only as a reason
+
+	RequestNeeded UserCode = "CHANGE_REQUEST_NEEDED" // only a carried out change request changes this
 )
 
 // UserError is one error of a mutation's payload. If a payload has any, nothing was written.

@@ -42,7 +42,7 @@ func Parse(name string, content []byte) (Draft, error) {
 		return Draft{}, fault.User(fault.TooLong, fault.Text{
 			VI: fmt.Sprintf("Tệp dài hơn %d byte.", MaxBytes), EN: fmt.Sprintf("The file is longer than %d bytes.", MaxBytes)}, "")
 	}
-	if err := checkUTF8(content); err != nil {
+	if err := CheckUTF8(content); err != nil {
 		return Draft{}, err
 	}
 	d, err := read(text.NFC(string(content)))
@@ -68,8 +68,8 @@ func reader(name string) (func(string) (Draft, error), error) {
 	}
 }
 
-// checkUTF8 says where a file stops being UTF-8: word processors still save in what their machine is set to.
-func checkUTF8(content []byte) error {
+// CheckUTF8 says, as a user error, where a file stops being UTF-8: word processors still save in what their machine is set to.
+func CheckUTF8(content []byte) error {
 	if utf8.Valid(content) {
 		return nil
 	}

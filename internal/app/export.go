@@ -1,0 +1,54 @@
+package app
+
+import (
+	"errors"
+	"log/slog"
+	"net/http"
+
+	"ttyt/internal/access"
+	"ttyt/internal/asset"
+	"ttyt/internal/fault"
+	"ttyt/internal/transport"
+)
+
+// assetsFile serves the register as a CSV file to those who are signed in, row by row: what each may read of it, narrowed
+// as the field assets is. It changes nothing, so a link leads to it.
+func (a *App) assetsFile(w http.ResponseWriter, r *http.Request) {
+	if !access.Of(r.Context()).SignedIn() {
+		transport.Refuse(w, r, http.StatusUnauthorized, fault.ErrUnauthenticated)
+		return
+	}
+	q := r.URL.Query()
+	filter := asset.Filter{Department: q.Get("department"), Subtree: q.Get("subtree") == "true", Kind: asset.Kind(q.Get("kind")), State: asset.State(q.Get("state")), Text: q.Get("text")}
+	file := &fileWriter{ResponseWriter: w}
+	err := a.Services.Assets.Export(r.Context(), filter, file)
+	if err == nil {
+		return
+	}
+	if file.begun { // what is missing shows by the connection being cut
+		slog.ErrorContext(r.Context(), "export of assets", "err", err)
+		panic(http.ErrAbortHandler)
+	}
+	var f *fault.Error
+	if !errors.As(err, &f) {
+		slog.ErrorContext(r.Context(), "export of assets", "err", err)
+		f = &fault.Error{Code: fault.Internal, Text: fault.Text{VI: "Hệ thống có lỗi.", EN: "Something went wrong here."}}
+	}
+	transport.Refuse(w, r, map[fault.Code]int{fault.BadInput: http.StatusBadRequest, fault.NotFound: http.StatusNotFound,
+		fault.Forbidden: http.StatusForbidden, fault.Unavailable: http.StatusServiceUnavailable, fault.Internal: http.StatusInternalServerError}[f.Code], f)
+}
+
+// fileWriter sends the headers of a file with its first bytes.
+type fileWriter struct {
+	http.ResponseWriter
+	begun bool
+}
+
+func (w *fileWriter) Write(b []byte) (int, error) {
+	if !w.begun {
+		w.begun = true
+		w.Header().Set("Content-Type", "text/csv; charset=utf-8")
+		w.Header().Set("Content-Disposition", `attachment; filename="assets.csv"`)
+	}
+	return w.ResponseWriter.Write(b)
+}

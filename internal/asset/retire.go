@@ -1,0 +1,91 @@
+package asset
+
+import (
+	"context"
+	"fmt"
+
+	"ttyt/internal/db"
+	"ttyt/internal/fault"
+	"ttyt/internal/form"
+)
+
+// RetireInput writes an asset off.
+type RetireInput struct {
+	ID              string
+	ExpectedVersion int
+	Reason          string
+}
+
+// Retire writes an asset off: one that is not connected, for disconnecting takes a change request (Art. 5e), and on which
+// nothing depends. Its addresses and what it depended on are let go of; its serial stays known.
+func (s *Service) Retire(ctx context.Context, in RetireInput) (*Asset, error) {
+	return s.change(ctx, func(ctx context.Context) (*Asset, error) {
+		if err := s.db.Lock(ctx, linksLock); err != nil {
+			return nil, err
+		}
+		a, err := s.toChange(ctx, ActionRetire, in.ID, in.ExpectedVersion)
+		if err != nil {
+			return nil, err
+		}
+		var f form.Form
+		if f.Needed("reason", &in.Reason, 500); f.Err() != nil {
+			return nil, f.Err()
+		}
+		if err := s.retirable(ctx, a); err != nil {
+			return nil, err
+		}
+		return a, s.retire(ctx, a, in.Reason)
+	})
+}
+
+func (s *Service) retire(ctx context.Context, a *Asset, reason string) error {
+	was := *a
+	before, err := s.TechnicalOf(ctx, a)
+	if err != nil {
+		return err
+	}
+	after := before
+	after.State, after.Interfaces = Retired, nil
+	lines, err := s.differences(ctx, before, after)
+	if err != nil {
+		return err
+	}
+	a.put(after)
+	a.Custodian = db.ID{}
+	for _, q := range []string{"DELETE FROM asset_interfaces WHERE asset_id = ?", "DELETE FROM asset_links WHERE from_id = ?"} {
+		if _, err := s.db.From(ctx).Exec(ctx, q, a.Key); err != nil {
+			return err
+		}
+	}
+	if err := s.save(ctx, a); err != nil {
+		return err
+	}
+	lines = append(lines, line{action: WrittenOff, after: reason})
+	if err := s.history(ctx, a.Key, Cause{Article: "5b"}, lines...); err != nil {
+		return err
+	}
+	return s.record(ctx, "asset.retire", "5b", a, &was)
+}
+
+// retirable returns what keeps the asset from being written off now.
+func (s *Service) retirable(ctx context.Context, a *Asset) error {
+	switch {
+	case a.State == Retired:
+		return errRetired
+	case a.State == Quarantined:
+		return fault.User(fault.WrongState, fault.Text{VI: "Máy đang bị cách ly.", EN: "It is in quarantine."}, "").By("7c")
+	case a.Connected:
+		return fault.User(fault.RequestNeeded, fault.Text{
+			VI: "Thiết bị còn nối mạng: hãy ngắt bằng một yêu cầu thay đổi trước.", EN: "It is still connected: a change request disconnects it first."}, "").By("5e")
+	}
+	n, err := db.One[int](ctx, s.db.From(ctx), "SELECT COUNT(*) FROM asset_links WHERE to_id = ?", a.Key)
+	if err == nil && n == 0 {
+		n, err = db.One[int](ctx, s.db.From(ctx), "SELECT COUNT(DISTINCT asset_id) FROM asset_interfaces WHERE switch_id = ? AND asset_id <> ?", a.Key, a.Key)
+	}
+	if err == nil && n > 0 {
+		return fault.User(fault.InUse, fault.Text{
+			VI: fmt.Sprintf("Còn %d tài sản phụ thuộc hoặc cắm vào tài sản này.", n),
+			EN: fmt.Sprintf("%d assets still depend on it or are plugged into it.", n)}, "").By("2")
+	}
+	return err
+}
