@@ -153,7 +153,7 @@ func listsHoldWhatIsVisible(t *testing.T, h *house) {
 		everyAccount["account of "+name] = strings.Join(cells, " ")
 	}
 	everyAccount["account of secondDirector"] = "- - - - - - + - + -"
-	lists := append(slices.Concat(staffLists(), assetLists(), incidentLists()), []list{
+	lists := append(slices.Concat(staffLists(), assetLists(), incidentLists(), malwareLists()), []list{
 		{"approvals", "first: 100", ofApprovals},
 		{"approvals", "first: 100, filter: {mine: true}", table{
 			"approval of endorsement": "- - - + - - - - - -",

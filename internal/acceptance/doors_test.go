@@ -38,7 +38,7 @@ func byID(h *house, object string) string { return h.ids[object] }
 
 const byNode = `query($id: ID!) { node(id: $id) { id } }`
 
-var looks = slices.Concat(postLooks, approvalLooks, recordLooks, accountLooks, staffLooks, assetLooks, incidentLooks)
+var looks = slices.Concat(postLooks, approvalLooks, recordLooks, accountLooks, staffLooks, assetLooks, incidentLooks, malwareLooks)
 
 // unknown is an id, slug or path like the given one, of which nothing exists.
 func unknown(key string) string {
@@ -70,6 +70,7 @@ func TestDoors(t *testing.T) {
 			{"technical side", theTechnicalSideIsForIT},
 			{"more of the technical side", moreOfTheTechnicalSideIsForIT},
 			{"protected reporters", whoReportedIsProtected},
+			{"technical side of malware", theTechnicalSideOfMalwareIsForIT},
 			{"changes", changesAreAsTheMatrixSays},
 		} {
 			t.Run(test.name, func(t *testing.T) { test.try(t, h) })
@@ -115,7 +116,7 @@ var fresh = map[string]func(t *testing.T, h *house, object string) string{
 }
 
 var mutations = slices.Concat(departmentMutations, postMutations, flowMutations, accountMutations, staffMutations,
-	assetMutations, incidentMutations)
+	assetMutations, incidentMutations, malwareMutations)
 
 // personal are the changes that name nobody but the caller.
 var personal = []string{"signOut", "changePassword", "endOtherSessions"}
@@ -196,6 +197,8 @@ var queries = map[string]string{
 	"asset": "looks", "assets": "lists", "inventoryRounds": "lists", "assetImports": "lists",
 	"incidents": "lists", "supportRequests": "lists", "incidentCounts": "whoReportedIsProtected",
 	"applications": "TestArticle8_AFaultIsTiedToItsApplication",
+	"infections":   "lists", "scans": "lists", "scanSchedules": "theTechnicalSideOfMalwareIsForIT",
+	"overdueProtections": "TestArticle7a_ScansAndUpdatesAreDueOnASchedule",
 }
 
 // subscriptions are the root fields that tell, and the tests of who is told what.
