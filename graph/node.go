@@ -81,6 +81,8 @@ var kinds = map[string]func(r *Resolver) reader{
 	"asset_licence":   func(r *Resolver) reader { return nodeOf(r.Assets.Licence) },
 	"asset_import":    func(r *Resolver) reader { return nodeOf(r.Assets.Import) },
 	"inventory_round": func(r *Resolver) reader { return nodeOf(r.Assets.Round) },
+	"service_account": func(r *Resolver) reader { return nodeOf(r.Tokens.Account) },
+	"token":           func(r *Resolver) reader { return nodeOf(r.Tokens.Get) },
 }
 
 // nodeOf reads with a feature's own method. Its typed nil never becomes a node.

@@ -15,6 +15,7 @@ import (
 	"ttyt/internal/post"
 	"ttyt/internal/role"
 	"ttyt/internal/staff"
+	"ttyt/internal/token"
 )
 
 // Resolver holds the services that resolvers call.
@@ -34,6 +35,7 @@ type Resolver struct {
 	ChangeRequests *itchange.Service
 	Incidents      *incident.Service
 	Malware        *malware.Service
+	Tokens         *token.Service
 }
 
 //go:generate go run ./gen

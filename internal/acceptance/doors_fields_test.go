@@ -19,8 +19,8 @@ var fields = map[string]struct{ open, gated string }{
 		"openedAt stepAt closedAt version availableActions"},
 	"Decision":  {open: "id step verdict role comment hash at decidedBy onBehalfOf"},
 	"InboxItem": {open: "id kind subjectId detail at readAt", gated: "subject"},
-	"AuditEvent": {open: "id at class action actorId accountId onBehalfOfId role subjectId department beforeDigest afterDigest rule detail",
-		gated: "sessionId address actor"},
+	"AuditEvent": {open: "id at class action actorId accountId serviceAccountId onBehalfOfId role subjectId department beforeDigest afterDigest rule detail",
+		gated: "sessionId address actor tokenId"},
 	"StaffMember":    {open: "id code name title state department workPhone workEmail positions version createdAt updatedAt", gated: "roles privateRecord profile"},
 	"Position":       {open: "id staffMember department kind decisionNo from to"},
 	"RoleAssignment": {open: "id staffMember role grantedBy grantedAt revokedBy revokedAt"},
@@ -39,6 +39,9 @@ var fields = map[string]struct{ open, gated string }{
 		"responseDueAt resolutionDueAt targetsProvisional overdue respondedAt resolvedAt closedAt reopened reopenableUntil availableActions version createdAt updatedAt",
 		gated: "reporter department assets posts followUps history"},
 	"SupportRequest": {open: "id kind title description state requester department assignee answer closedAt availableActions version createdAt updatedAt"},
+	"ServiceAccount": {open: "id name purpose asset responsible state concerns createdAt updatedAt version"},
+	"Token": {open: "id serviceAccount name scopes addresses rate expiresAt reason state secrets approval consentedAt issuedBy issuedAt revokedBy revokedAt " +
+		"revokeReason version"},
 
 	"Account": {open: "id login alias state passwordChangedAt createdAt version staffMember"},
 	"Session": {open: "id client address seenAddress userAgent createdAt seenAt expiresAt current"},

@@ -38,7 +38,7 @@ func byID(h *house, object string) string { return h.ids[object] }
 
 const byNode = `query($id: ID!) { node(id: $id) { id } }`
 
-var looks = slices.Concat(postLooks, approvalLooks, recordLooks, accountLooks, staffLooks, assetLooks, incidentLooks, malwareLooks)
+var looks = slices.Concat(postLooks, approvalLooks, recordLooks, accountLooks, staffLooks, assetLooks, incidentLooks, malwareLooks, tokenLooks)
 
 // unknown is an id, slug or path like the given one, of which nothing exists.
 func unknown(key string) string {
@@ -116,7 +116,7 @@ var fresh = map[string]func(t *testing.T, h *house, object string) string{
 }
 
 var mutations = slices.Concat(departmentMutations, postMutations, flowMutations, accountMutations, staffMutations,
-	assetMutations, incidentMutations, malwareMutations)
+	assetMutations, incidentMutations, malwareMutations, tokenMutations)
 
 // personal are the changes that name nobody but the caller.
 var personal = []string{"signOut", "changePassword", "endOtherSessions"}
@@ -196,9 +196,10 @@ var queries = map[string]string{
 	"me":    "meIsMe",
 	"asset": "looks", "assets": "lists", "inventoryRounds": "lists", "assetImports": "lists",
 	"incidents": "lists", "supportRequests": "lists", "incidentCounts": "whoReportedIsProtected",
-	"applications": "TestArticle8_AFaultIsTiedToItsApplication",
-	"infections":   "lists", "scans": "lists", "scanSchedules": "theTechnicalSideOfMalwareIsForIT",
+	"infections": "lists", "scans": "lists", "scanSchedules": "theTechnicalSideOfMalwareIsForIT",
 	"overdueProtections": "TestArticle7a_ScansAndUpdatesAreDueOnASchedule",
+	"applications":       "TestArticle8_AFaultIsTiedToItsApplication",
+	"serviceAccounts":    "lists", "tokens": "lists", "tokenScopes": "TestEveryRootFieldAsATool", "currentToken": "TestEveryRootFieldAsATool",
 }
 
 // subscriptions are the root fields that tell, and the tests of who is told what.

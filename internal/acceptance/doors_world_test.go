@@ -52,6 +52,7 @@ func newHouse(t *testing.T, w *world) *house {
 	h.fillAssets(t)
 	h.fillTrouble(t)
 	h.fillInfections(t)
+	h.fillTokens(t)
 	return h
 }
 

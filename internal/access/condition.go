@@ -41,8 +41,9 @@ var tableOf = map[string]string{
 	"post": "posts", "category": "categories", "approval": "approvals", "audit": "audit_log",
 	"asset":    "assets",
 	"incident": "incidents", "support": "support_requests",
-	"infection":      "infections",
-	"change_request": "change_requests",
+	"infection":       "infections",
+	"change_request":  "change_requests",
+	"service_account": "service_accounts", "token": "tokens",
 }
 
 // columns says where a table keeps what scopes look at.
@@ -66,6 +67,7 @@ var tables = map[string]columns{
 	"support_requests": {"support_requests.department_id", []string{"support_requests.requester_id"}},
 	"change_requests":  {"change_requests.department_id", []string{"change_requests.requester_id"}},
 	"inventory_lines":  {"inventory_lines.department_id", nil}, // of the department that was asked
+	"tokens":           {"", []string{"tokens.issued_by"}},
 	// What was done by somebody, in their name, or to their record concerns them.
 	"audit_log": {"audit_log.department_id", []string{"audit_log.staff_id", "audit_log.on_behalf_of", "audit_log.subject_id"}},
 }

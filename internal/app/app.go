@@ -35,6 +35,7 @@ import (
 	"ttyt/internal/rate"
 	"ttyt/internal/role"
 	"ttyt/internal/staff"
+	"ttyt/internal/token"
 	"ttyt/internal/transport"
 	"ttyt/internal/trusted"
 	"ttyt/migrations"
@@ -49,6 +50,7 @@ type App struct {
 	Jobs    *job.Runner
 	Watch   *audit.Watch
 	Answers *answers.Cache
+	Tokens  *token.Service
 	// Services are the features, as the API calls them.
 	Services *graph.Resolver
 
@@ -142,6 +144,11 @@ func New(store *db.DB, c config.Config, o Options) (*App, error) {
 		Approvals: approvals, Directory: roles, Departments: departments, People: people, Assets: assets, Incidents: incidents,
 		BoardCost: c.BoardCost,
 	})
+	a.Tokens = token.New(token.Deps{
+		DB: store, Access: permissions, Audit: a.Audit, Watch: a.Watch, Changes: a.Changes,
+		Inbox: inboxes, Approvals: approvals, Directory: roles, People: people, Assets: assets,
+	})
+	a.Jobs.Every("token.look", time.Hour, a.Tokens.Look)
 	a.Jobs.Every("staff.end_due", time.Hour, people.EndDue)
 	a.Jobs.Every("once.prune", time.Hour, store.PruneOnce)
 	a.Jobs.Every("db.analyse", 24*time.Hour, store.Analyse)
@@ -154,12 +161,14 @@ func New(store *db.DB, c config.Config, o Options) (*App, error) {
 		Malware:   infections,
 
 		ChangeRequests: requests,
+		Tokens:         a.Tokens,
 	}
 	if a.trusted, err = trusted.Open(c.TrustedDocuments, graph.Rules(), explorer.Documents()...); err != nil {
 		return nil, fmt.Errorf("trusted-documents: %w", err)
 	}
 	a.live = transport.NewLive(identity, o.Live)
 	limiter := rate.New(rate.Limits{Stranger: c.Rate, Account: c.AccountRate})
+	identity.Accept(a.Tokens, transport.RefuseToken(limiter.Admit))
 	a.Answers, err = answers.New(answers.Options{
 		Size: c.Cache, Shared: c.SharedMaxAge, Stale: c.StaleWhileRevalidate, Position: a.Changes.Position(),
 		Now:   func() time.Time { return store.Now(context.Background()).Time },
@@ -235,6 +244,10 @@ func (a *App) Run(ctx context.Context, ready func(addr net.Addr)) error {
 		return nil
 	})
 	work.Go(func() error {
+		a.Tokens.Run(ctx)
+		return nil
+	})
+	work.Go(func() error {
 		a.Changes.Run(ctx)
 		return nil
 	})
@@ -251,6 +264,7 @@ func (a *App) Run(ctx context.Context, ready func(addr net.Addr)) error {
 	stopping, cancel := context.WithTimeout(context.WithoutCancel(ctx), stopTimeout)
 	defer cancel()
 	a.Watch.Flush(stopping) // what the last requests were refused
+	a.Tokens.Flush(stopping)
 	return err
 }
 
