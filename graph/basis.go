@@ -14,7 +14,7 @@ import (
 
 // forAll drops what is no query, and what is answered to somebody.
 func forAll(ctx context.Context, next graphql.OperationHandler) graphql.ResponseHandler {
-	if graphql.GetOperationContext(ctx).Operation.Operation != ast.Query || access.Of(ctx).SignedIn() {
+	if graphql.GetOperationContext(ctx).Operation.Operation != ast.Query || access.Of(ctx).Known() {
 		change.Drop(ctx)
 	}
 	return next(ctx)

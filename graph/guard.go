@@ -2,6 +2,7 @@ package graph
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"github.com/99designs/gqlgen/graphql"
@@ -9,22 +10,25 @@ import (
 	"github.com/vektah/gqlparser/v2/gqlerror"
 
 	"ttyt/internal/access"
+	"ttyt/internal/audit"
 	"ttyt/internal/fault"
 )
 
 // guard denies by default: a stranger gets no root field but those marked @public, and sees the schema only where it
-// is shown to all.
+// is shown to all. An external tool reads what is public and, where its token holds one of the scopes that a field names
+// with @scope, that field; what it gets there the permission rules decide.
 type guard struct {
 	showSchema bool
 	fresh      func(context.Context) context.Context // loaders without anything read so far
+	watch      *audit.Watch
 }
 
 // intercept runs around each root field, before its arguments are read.
 func (g guard) intercept(ctx context.Context, next graphql.RootResolver) graphql.Marshaler {
 	root := graphql.GetRootFieldContext(ctx)
-	if !access.Of(ctx).SignedIn() && !g.open(root.Field.Definition) {
+	if err := g.refuse(ctx, root.Field.ObjectDefinition.Name, root.Field.Definition); err != nil {
 		graphql.AddError(ctx, &gqlerror.Error{
-			Err:       fault.ErrUnauthenticated,
+			Err:       err,
 			Path:      ast.Path{ast.PathName(root.Field.Alias)},
 			Locations: []gqlerror.Location{{Line: root.Field.Position.Line, Column: root.Field.Position.Column}},
 		})
@@ -43,8 +47,8 @@ func (g guard) subscription(ctx context.Context, next graphql.OperationHandler) 
 		return next(ctx)
 	}
 	for _, f := range graphql.CollectFields(op, op.Operation.SelectionSet, []string{"Subscription"}) {
-		if !access.Of(ctx).SignedIn() && !g.open(f.Definition) {
-			return refused(ctx, fault.ErrUnauthenticated)
+		if err := g.refuse(ctx, "Subscription", f.Definition); err != nil {
+			return refused(ctx, err)
 		}
 	}
 	return next(ctx)
@@ -63,6 +67,54 @@ func (g guard) event(ctx context.Context, next graphql.ResponseHandler) *graphql
 		}
 	}
 	return next(ctx)
+}
+
+// refuse returns why the caller does not get a root field of a type, nil where they do.
+func (g guard) refuse(ctx context.Context, of string, field *ast.FieldDefinition) error {
+	actor := access.Of(ctx)
+	switch {
+	case actor.SignedIn():
+		return nil
+	case !actor.Known():
+		if g.open(field) {
+			return nil
+		}
+		return fault.ErrUnauthenticated
+	case of != "Mutation" && (g.open(field) || strings.HasPrefix(field.Name, "__")): // a tool neither signs in nor acts for a reader
+		return nil
+	}
+	scopes := scopesOf(field)
+	if slices.ContainsFunc(scopes, actor.HasScope) {
+		return nil
+	}
+	err := notForTool(scopes)
+	g.watch.Refused(ctx, of+"."+field.Name, err)
+	return err
+}
+
+// scopesOf lists the scopes of which one opens the field to a tool.
+func scopesOf(field *ast.FieldDefinition) []string {
+	d := field.Directives.ForName("scope")
+	if d == nil {
+		return nil
+	}
+	var names []string
+	for _, c := range d.Arguments.ForName("any").Value.Children {
+		names = append(names, c.Value.Raw)
+	}
+	return names
+}
+
+// notForTool tells a tool what its token lacks.
+func notForTool(scopes []string) error {
+	e := fault.Refused("4")
+	if scopes == nil {
+		e.Text = fault.Text{VI: "Mã truy cập không dùng được cho việc này.", EN: "This is not for tokens."}
+		return e
+	}
+	list := strings.Join(scopes, ", ")
+	e.Text = fault.Text{VI: "Mã truy cập cần một trong các quyền: " + list + ".", EN: "The token needs one of the scopes: " + list + "."}
+	return e
 }
 
 func (g guard) open(field *ast.FieldDefinition) bool {

@@ -49,7 +49,7 @@ func (r *Resolver) Handler(o Options) http.Handler {
 	}}).Install(s)
 	s.Use(metered{})
 	s.Use(extension.Introspection{}) // the guard decides who sees it
-	gate := guard{showSchema: o.ShowSchema, fresh: r.withLoaders}
+	gate := guard{showSchema: o.ShowSchema, fresh: r.withLoaders, watch: r.Watch}
 	s.AroundOperations(gate.subscription)
 	s.AroundOperations(forAll)
 	s.AroundResponses(whole)

@@ -19,6 +19,7 @@ import (
 	"ttyt/internal/post"
 	"ttyt/internal/role"
 	"ttyt/internal/staff"
+	"ttyt/internal/token"
 )
 
 // loaders read the objects that nested fields name, in batches, under the same visibility rule as everything else.
@@ -61,12 +62,13 @@ type subjectLoaders struct {
 	postLoaders
 	assetLoaders
 	incidentLoaders
-	changeRequests *loader[itchange.Request]
 	malwareLoaders
+	tokenLoaders
+	changeRequests *loader[itchange.Request]
 }
 
 func (r *Resolver) newSubjectLoaders() subjectLoaders {
-	return subjectLoaders{r.newPostLoaders(), r.newAssetLoaders(), r.newIncidentLoaders(), newLoader(r.ChangeRequests.ByIDs), r.newMalwareLoaders()}
+	return subjectLoaders{r.newPostLoaders(), r.newAssetLoaders(), r.newIncidentLoaders(), r.newMalwareLoaders(), r.newTokenLoaders(), newLoader(r.ChangeRequests.ByIDs)}
 }
 
 type postLoaders struct {
@@ -96,6 +98,22 @@ func (r *Resolver) newAssetLoaders() assetLoaders {
 		technical: newLoader(r.Assets.Technicals),
 		licences:  newListLoader(r.Assets.Licences),
 		links:     newListLoader(r.Assets.Links),
+	}
+}
+
+type tokenLoaders struct {
+	tokens          *loader[token.Token]
+	serviceAccounts *loader[token.Account]
+	concerns        *loader[token.Concerns]
+	secrets         *listLoader[token.Secret]
+}
+
+func (r *Resolver) newTokenLoaders() tokenLoaders {
+	return tokenLoaders{
+		tokens:          newLoader(r.Tokens.ByIDs),
+		serviceAccounts: newLoader(r.Tokens.AccountsByIDs),
+		concerns:        newLoader(r.Tokens.Concerns),
+		secrets:         newListLoader(r.Tokens.Secrets),
 	}
 }
 

@@ -57,33 +57,32 @@ type reader func(ctx context.Context, global string) (db.Node, error)
 
 // kinds maps each kind of global id to what reads it.
 var kinds = map[string]func(r *Resolver) reader{
-	"account":     func(r *Resolver) reader { return nodeOf(r.Auth.Get) },
-	"audit_event": func(r *Resolver) reader { return nodeOf(r.Audit.Get) },
-	"department":  func(r *Resolver) reader { return nodeOf(r.Departments.Get) },
-	"staff":       func(r *Resolver) reader { return nodeOf(r.People.Get) },
-	"position":    func(r *Resolver) reader { return nodeOf(r.Roles.Position) },
-	"role":        func(r *Resolver) reader { return nodeOf(r.Roles.Assignment) },
-	"delegation":  func(r *Resolver) reader { return nodeOf(r.Roles.Delegation) },
-	"category":    func(r *Resolver) reader { return nodeOf(r.Categories.Get) },
-	"post":        func(r *Resolver) reader { return nodeOf(r.Posts.Get) },
-	"revision":    func(r *Resolver) reader { return nodeOf(r.Posts.Revision) },
-	"approval":    func(r *Resolver) reader { return nodeOf(r.Approvals.Get) },
-	"decision":    func(r *Resolver) reader { return nodeOf(r.Approvals.Decision) },
-	"inbox_item":  func(r *Resolver) reader { return nodeOf(r.Inbox.Item) },
-	"session":     func(r *Resolver) reader { return nodeOf(r.Auth.Session) },
-
+	"account":         func(r *Resolver) reader { return nodeOf(r.Auth.Get) },
+	"audit_event":     func(r *Resolver) reader { return nodeOf(r.Audit.Get) },
+	"department":      func(r *Resolver) reader { return nodeOf(r.Departments.Get) },
+	"staff":           func(r *Resolver) reader { return nodeOf(r.People.Get) },
+	"position":        func(r *Resolver) reader { return nodeOf(r.Roles.Position) },
+	"role":            func(r *Resolver) reader { return nodeOf(r.Roles.Assignment) },
+	"delegation":      func(r *Resolver) reader { return nodeOf(r.Roles.Delegation) },
+	"category":        func(r *Resolver) reader { return nodeOf(r.Categories.Get) },
+	"post":            func(r *Resolver) reader { return nodeOf(r.Posts.Get) },
+	"revision":        func(r *Resolver) reader { return nodeOf(r.Posts.Revision) },
+	"approval":        func(r *Resolver) reader { return nodeOf(r.Approvals.Get) },
+	"decision":        func(r *Resolver) reader { return nodeOf(r.Approvals.Decision) },
+	"inbox_item":      func(r *Resolver) reader { return nodeOf(r.Inbox.Item) },
+	"change_request":  func(r *Resolver) reader { return nodeOf(r.ChangeRequests.Get) },
+	"session":         func(r *Resolver) reader { return nodeOf(r.Auth.Session) },
 	"incident":        func(r *Resolver) reader { return nodeOf(r.Incidents.Get) },
 	"support_request": func(r *Resolver) reader { return nodeOf(r.Incidents.SupportRequest) },
 
+	"infection":       func(r *Resolver) reader { return nodeOf(r.Malware.Get) },
+	"scan":            func(r *Resolver) reader { return nodeOf(r.Malware.Scan) },
 	"asset":           func(r *Resolver) reader { return nodeOf(r.Assets.Get) },
 	"asset_licence":   func(r *Resolver) reader { return nodeOf(r.Assets.Licence) },
 	"asset_import":    func(r *Resolver) reader { return nodeOf(r.Assets.Import) },
 	"inventory_round": func(r *Resolver) reader { return nodeOf(r.Assets.Round) },
-
-	"change_request": func(r *Resolver) reader { return nodeOf(r.ChangeRequests.Get) },
-
-	"infection": func(r *Resolver) reader { return nodeOf(r.Malware.Get) },
-	"scan":      func(r *Resolver) reader { return nodeOf(r.Malware.Scan) },
+	"service_account": func(r *Resolver) reader { return nodeOf(r.Tokens.Account) },
+	"token":           func(r *Resolver) reader { return nodeOf(r.Tokens.Get) },
 }
 
 // nodeOf reads with a feature's own method. Its typed nil never becomes a node.

@@ -40,7 +40,7 @@ func (persisted) Validate(graphql.ExecutableSchema) error { return nil }
 
 // MutateOperationParameters finds the document.
 func (p persisted) MutateOperationParameters(ctx context.Context, params *graphql.RawParams) *gqlerror.Error {
-	if err := p.find(params, p.only && !access.Of(ctx).SignedIn()); err != nil {
+	if err := p.find(params, p.only && !access.Of(ctx).Known()); err != nil {
 		if err == errNotTrusted {
 			metrics.Refused(metrics.NotTrusted)
 		}
@@ -101,7 +101,7 @@ func (p persisted) MutateOperationContext(ctx context.Context, op *graphql.Opera
 	if _, hash, err := names(op.Extensions); err == nil && hash != "" {
 		if _, registered := p.registered.Body(hash); !registered {
 			change.Drop(ctx) // a kept answer would spare the next client's document from being kept
-			p.automatic.Keep(hash, op.RawQuery, access.Of(ctx).SignedIn())
+			p.automatic.Keep(hash, op.RawQuery, access.Of(ctx).Known())
 		}
 	}
 	return nil

@@ -16,6 +16,7 @@ import (
 	"ttyt/internal/post"
 	"ttyt/internal/role"
 	"ttyt/internal/staff"
+	"ttyt/internal/token"
 )
 
 // Resolver holds the services that resolvers call.
@@ -32,12 +33,11 @@ type Resolver struct {
 	Posts       *post.Service
 	Assets      *asset.Service
 
-	Incidents      *incident.Service
 	ChangeRequests *itchange.Service
-
-	Malware *malware.Service
-
-	Duties *compliance.Service
+	Incidents      *incident.Service
+	Malware        *malware.Service
+	Tokens         *token.Service
+	Duties         *compliance.Service
 }
 
 //go:generate go run ./gen

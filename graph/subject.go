@@ -5,6 +5,7 @@ import (
 
 	"ttyt/internal/db"
 	"ttyt/internal/itchange"
+	"ttyt/internal/token"
 )
 
 // subjects maps each kind of subject of an approval to what reads it, in batches; each is a member of ApprovalSubject.
@@ -17,6 +18,7 @@ var subjects = map[string]func(ctx context.Context, id db.ID) (db.Node, error){
 		return entry.Post(), nil
 	},
 	"change_request": subjectOf(func(l *loaders) *loader[itchange.Request] { return l.changeRequests }),
+	"token":          subjectOf(func(l *loaders) *loader[token.Token] { return l.tokens }),
 }
 
 // subjectOf reads a subject with its loader. Its typed nil never becomes a node.

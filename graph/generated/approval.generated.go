@@ -15,6 +15,7 @@ import (
 	"ttyt/internal/page"
 	"ttyt/internal/post"
 	"ttyt/internal/staff"
+	"ttyt/internal/token"
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/ast"
@@ -681,6 +682,11 @@ func (ec *executionContext) _ApprovalSubject(ctx context.Context, sel ast.Select
 			return graphql.Null
 		}
 		return ec._Announcement(ctx, sel, obj)
+	case *token.Token:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._Token(ctx, sel, obj)
 	case *itchange.Request:
 		if obj == nil {
 			return graphql.Null

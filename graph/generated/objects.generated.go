@@ -25,6 +25,7 @@ import (
 	"ttyt/internal/privacy"
 	"ttyt/internal/role"
 	"ttyt/internal/staff"
+	"ttyt/internal/token"
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/ast"
@@ -71,11 +72,13 @@ var loaded = lean.LoadedBy(parsedSchema, map[string][]string{
 	"RoleHeld":           {"department"},
 	"Scan":               {"asset", "technical"},
 	"ScanTechnical":      {"recordedBy"},
+	"ServiceAccount":     {"asset", "responsible", "concerns"},
 	"ServiceIncident":    {"incident"},
 	"ServiceStatus":      {"asset"},
 	"StaffMember":        {"department", "positions", "roles", "privateRecord", "profile"},
 	"StaffPrivateRecord": {"events"},
 	"SupportRequest":     {"requester", "department", "assignee", "availableActions"},
+	"Token":              {"serviceAccount", "secrets", "approval", "issuedBy", "revokedBy"},
 })
 
 func (ec *executionContext) _Account(ctx context.Context, sel ast.SelectionSet, obj *auth.Account) graphql.Marshaler {
@@ -1258,6 +1261,10 @@ func (ec *executionContext) _AuditEvent(ctx context.Context, sel ast.SelectionSe
 			out.Set(i, ec.marshalORole2ᚖttytᚋinternalᚋaccessᚐRole(ctx, field.Selections, obj.Under()))
 		case "sessionId":
 			out.Set(i, ec.marshalOID2ᚖstring(ctx, field.Selections, obj.Session()))
+		case "serviceAccountId":
+			out.Set(i, ec.marshalOID2ᚖstring(ctx, field.Selections, obj.Service()))
+		case "tokenId":
+			out.Set(i, ec.marshalOID2ᚖstring(ctx, field.Selections, obj.Token()))
 		case "address":
 			out.Set(i, ec.marshalOString2ᚖstring(ctx, field.Selections, obj.Origin()))
 		case "subjectId":
@@ -1959,6 +1966,56 @@ func (ec *executionContext) _CreatePostPayload(ctx context.Context, sel ast.Sele
 	return out.Done(ctx)
 }
 
+func (ec *executionContext) _CreateServiceAccountPayload(ctx context.Context, sel ast.SelectionSet, obj *model.CreateServiceAccountPayload) graphql.Marshaler {
+	out := lean.New(ec.OperationContext, sel, createServiceAccountPayloadImplementors)
+	for i := range out.Fields {
+		field := &out.Fields[i]
+		switch field.Name {
+		case "__typename":
+			out.Set(i, lean.MarshalString("CreateServiceAccountPayload"))
+		case "serviceAccount":
+			v, err := obj.ServiceAccount, error(nil)
+			out.Set(i, lean.Field(ctx, ec.OperationContext, "CreateServiceAccountPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalOServiceAccount2ᚖttytᚋinternalᚋtokenᚐAccount(ctx, field.Selections, v)
+			}))
+		case "userErrors":
+			v, err := obj.UserErrors, error(nil)
+			out.Require(i, lean.Field(ctx, ec.OperationContext, "CreateServiceAccountPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNUserError2ᚕttytᚋinternalᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
+			}))
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	return out.Done(ctx)
+}
+
+func (ec *executionContext) _CurrentToken(ctx context.Context, sel ast.SelectionSet, obj *token.Current) graphql.Marshaler {
+	out := lean.New(ec.OperationContext, sel, currentTokenImplementors)
+	for i := range out.Fields {
+		field := &out.Fields[i]
+		switch field.Name {
+		case "__typename":
+			out.Set(i, lean.MarshalString("CurrentToken"))
+		case "serviceAccount":
+			out.Require(i, ec.marshalNString2string(ctx, field.Selections, obj.ServiceAccount))
+		case "name":
+			out.Require(i, ec.marshalNString2string(ctx, field.Selections, obj.Name))
+		case "scopes":
+			out.Require(i, ec.marshalNString2ᚕstringᚄ(ctx, field.Selections, obj.Scopes))
+		case "rate":
+			out.Require(i, ec.marshalNInt2int(ctx, field.Selections, obj.Rate))
+		case "expiresAt":
+			out.Require(i, ec.marshalNDateTime2ttytᚋinternalᚋdbᚐTime(ctx, field.Selections, obj.ExpiresAt))
+		case "validUntil":
+			out.Require(i, ec.marshalNDateTime2ttytᚋinternalᚋdbᚐTime(ctx, field.Selections, obj.ValidUntil))
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	return out.Done(ctx)
+}
+
 func (ec *executionContext) _DecideApprovalPayload(ctx context.Context, sel ast.SelectionSet, obj *model.DecideApprovalPayload) graphql.Marshaler {
 	out := lean.New(ec.OperationContext, sel, decideApprovalPayloadImplementors)
 	for i := range out.Fields {
@@ -2411,6 +2468,30 @@ func (ec *executionContext) _DiffSpan(ctx context.Context, sel ast.SelectionSet,
 	return out.Done(ctx)
 }
 
+func (ec *executionContext) _DisableServiceAccountPayload(ctx context.Context, sel ast.SelectionSet, obj *model.DisableServiceAccountPayload) graphql.Marshaler {
+	out := lean.New(ec.OperationContext, sel, disableServiceAccountPayloadImplementors)
+	for i := range out.Fields {
+		field := &out.Fields[i]
+		switch field.Name {
+		case "__typename":
+			out.Set(i, lean.MarshalString("DisableServiceAccountPayload"))
+		case "serviceAccount":
+			v, err := obj.ServiceAccount, error(nil)
+			out.Set(i, lean.Field(ctx, ec.OperationContext, "DisableServiceAccountPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalOServiceAccount2ᚖttytᚋinternalᚋtokenᚐAccount(ctx, field.Selections, v)
+			}))
+		case "userErrors":
+			v, err := obj.UserErrors, error(nil)
+			out.Require(i, lean.Field(ctx, ec.OperationContext, "DisableServiceAccountPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNUserError2ᚕttytᚋinternalᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
+			}))
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	return out.Done(ctx)
+}
+
 func (ec *executionContext) _EmploymentEvent(ctx context.Context, sel ast.SelectionSet, obj *staff.Event) graphql.Marshaler {
 	out := lean.New(ec.OperationContext, sel, employmentEventImplementors)
 	for i := range out.Fields {
@@ -2432,6 +2513,30 @@ func (ec *executionContext) _EmploymentEvent(ctx context.Context, sel ast.Select
 			out.Later(i, false, func(ctx context.Context) graphql.Marshaler { return ec._EmploymentEvent_recordedBy(ctx, *field, obj) })
 		case "at":
 			out.Require(i, ec.marshalNDateTime2ttytᚋinternalᚋdbᚐTime(ctx, field.Selections, obj.At))
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	return out.Done(ctx)
+}
+
+func (ec *executionContext) _EnableServiceAccountPayload(ctx context.Context, sel ast.SelectionSet, obj *model.EnableServiceAccountPayload) graphql.Marshaler {
+	out := lean.New(ec.OperationContext, sel, enableServiceAccountPayloadImplementors)
+	for i := range out.Fields {
+		field := &out.Fields[i]
+		switch field.Name {
+		case "__typename":
+			out.Set(i, lean.MarshalString("EnableServiceAccountPayload"))
+		case "serviceAccount":
+			v, err := obj.ServiceAccount, error(nil)
+			out.Set(i, lean.Field(ctx, ec.OperationContext, "EnableServiceAccountPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalOServiceAccount2ᚖttytᚋinternalᚋtokenᚐAccount(ctx, field.Selections, v)
+			}))
+		case "userErrors":
+			v, err := obj.UserErrors, error(nil)
+			out.Require(i, lean.Field(ctx, ec.OperationContext, "EnableServiceAccountPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNUserError2ᚕttytᚋinternalᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
+			}))
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -3527,6 +3632,32 @@ func (ec *executionContext) _IsolateAssetPayload(ctx context.Context, sel ast.Se
 		case "userErrors":
 			v, err := obj.UserErrors, error(nil)
 			out.Require(i, lean.Field(ctx, ec.OperationContext, "IsolateAssetPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNUserError2ᚕttytᚋinternalᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
+			}))
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	return out.Done(ctx)
+}
+
+func (ec *executionContext) _IssueTokenPayload(ctx context.Context, sel ast.SelectionSet, obj *model.IssueTokenPayload) graphql.Marshaler {
+	out := lean.New(ec.OperationContext, sel, issueTokenPayloadImplementors)
+	for i := range out.Fields {
+		field := &out.Fields[i]
+		switch field.Name {
+		case "__typename":
+			out.Set(i, lean.MarshalString("IssueTokenPayload"))
+		case "token":
+			v, err := obj.Token, error(nil)
+			out.Set(i, lean.Field(ctx, ec.OperationContext, "IssueTokenPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalOToken2ᚖttytᚋinternalᚋtokenᚐToken(ctx, field.Selections, v)
+			}))
+		case "secret":
+			out.Set(i, ec.marshalOString2ᚖstring(ctx, field.Selections, obj.Secret))
+		case "userErrors":
+			v, err := obj.UserErrors, error(nil)
+			out.Require(i, lean.Field(ctx, ec.OperationContext, "IssueTokenPayload", field, err, func(ctx context.Context) graphql.Marshaler {
 				return ec.marshalNUserError2ᚕttytᚋinternalᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
 			}))
 		default:
@@ -5147,6 +5278,30 @@ func (ec *executionContext) _RevokeRolePayload(ctx context.Context, sel ast.Sele
 	return out.Done(ctx)
 }
 
+func (ec *executionContext) _RevokeTokenPayload(ctx context.Context, sel ast.SelectionSet, obj *model.RevokeTokenPayload) graphql.Marshaler {
+	out := lean.New(ec.OperationContext, sel, revokeTokenPayloadImplementors)
+	for i := range out.Fields {
+		field := &out.Fields[i]
+		switch field.Name {
+		case "__typename":
+			out.Set(i, lean.MarshalString("RevokeTokenPayload"))
+		case "token":
+			v, err := obj.Token, error(nil)
+			out.Set(i, lean.Field(ctx, ec.OperationContext, "RevokeTokenPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalOToken2ᚖttytᚋinternalᚋtokenᚐToken(ctx, field.Selections, v)
+			}))
+		case "userErrors":
+			v, err := obj.UserErrors, error(nil)
+			out.Require(i, lean.Field(ctx, ec.OperationContext, "RevokeTokenPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNUserError2ᚕttytᚋinternalᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
+			}))
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	return out.Done(ctx)
+}
+
 func (ec *executionContext) _RoleAssignment(ctx context.Context, sel ast.SelectionSet, obj *role.Assignment) graphql.Marshaler {
 	out := lean.New(ec.OperationContext, sel, roleAssignmentImplementors)
 	for i := range out.Fields {
@@ -5263,6 +5418,32 @@ func (ec *executionContext) _RollBackChangePayload(ctx context.Context, sel ast.
 		case "userErrors":
 			v, err := obj.UserErrors, error(nil)
 			out.Require(i, lean.Field(ctx, ec.OperationContext, "RollBackChangePayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNUserError2ᚕttytᚋinternalᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
+			}))
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	return out.Done(ctx)
+}
+
+func (ec *executionContext) _RotateTokenPayload(ctx context.Context, sel ast.SelectionSet, obj *model.RotateTokenPayload) graphql.Marshaler {
+	out := lean.New(ec.OperationContext, sel, rotateTokenPayloadImplementors)
+	for i := range out.Fields {
+		field := &out.Fields[i]
+		switch field.Name {
+		case "__typename":
+			out.Set(i, lean.MarshalString("RotateTokenPayload"))
+		case "token":
+			v, err := obj.Token, error(nil)
+			out.Set(i, lean.Field(ctx, ec.OperationContext, "RotateTokenPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalOToken2ᚖttytᚋinternalᚋtokenᚐToken(ctx, field.Selections, v)
+			}))
+		case "secret":
+			out.Set(i, ec.marshalOString2ᚖstring(ctx, field.Selections, obj.Secret))
+		case "userErrors":
+			v, err := obj.UserErrors, error(nil)
+			out.Require(i, lean.Field(ctx, ec.OperationContext, "RotateTokenPayload", field, err, func(ctx context.Context) graphql.Marshaler {
 				return ec.marshalNUserError2ᚕttytᚋinternalᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
 			}))
 		default:
@@ -5508,6 +5689,95 @@ func (ec *executionContext) _SendPasswordResetPayload(ctx context.Context, sel a
 			v, err := obj.UserErrors, error(nil)
 			out.Require(i, lean.Field(ctx, ec.OperationContext, "SendPasswordResetPayload", field, err, func(ctx context.Context) graphql.Marshaler {
 				return ec.marshalNUserError2ᚕttytᚋinternalᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
+			}))
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	return out.Done(ctx)
+}
+
+func (ec *executionContext) _ServiceAccount(ctx context.Context, sel ast.SelectionSet, obj *token.Account) graphql.Marshaler {
+	out := lean.New(ec.OperationContext, sel, serviceAccountImplementors)
+	for i := range out.Fields {
+		field := &out.Fields[i]
+		switch field.Name {
+		case "__typename":
+			out.Set(i, lean.MarshalString("ServiceAccount"))
+		case "id":
+			out.Require(i, ec.marshalNID2string(ctx, field.Selections, obj.ID()))
+		case "name":
+			out.Require(i, ec.marshalNString2string(ctx, field.Selections, obj.Name))
+		case "purpose":
+			out.Require(i, ec.marshalNString2string(ctx, field.Selections, obj.Purpose))
+		case "asset":
+			out.Later(i, false, func(ctx context.Context) graphql.Marshaler { return ec._ServiceAccount_asset(ctx, *field, obj) })
+		case "responsible":
+			out.Later(i, false, func(ctx context.Context) graphql.Marshaler { return ec._ServiceAccount_responsible(ctx, *field, obj) })
+		case "state":
+			out.Require(i, ec.marshalNServiceAccountState2ttytᚋinternalᚋtokenᚐAccountState(ctx, field.Selections, obj.State))
+		case "concerns":
+			out.Later(i, true, func(ctx context.Context) graphql.Marshaler { return ec._ServiceAccount_concerns(ctx, *field, obj) })
+		case "createdAt":
+			out.Require(i, ec.marshalNDateTime2ttytᚋinternalᚋdbᚐTime(ctx, field.Selections, obj.CreatedAt))
+		case "updatedAt":
+			out.Require(i, ec.marshalNDateTime2ttytᚋinternalᚋdbᚐTime(ctx, field.Selections, obj.UpdatedAt))
+		case "version":
+			out.Require(i, ec.marshalNInt2int(ctx, field.Selections, obj.Version))
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	return out.Done(ctx)
+}
+
+func (ec *executionContext) _ServiceAccountConnection(ctx context.Context, sel ast.SelectionSet, obj *page.Connection[*token.Account]) graphql.Marshaler {
+	out := lean.New(ec.OperationContext, sel, serviceAccountConnectionImplementors)
+	for i := range out.Fields {
+		field := &out.Fields[i]
+		switch field.Name {
+		case "__typename":
+			out.Set(i, lean.MarshalString("ServiceAccountConnection"))
+		case "edges":
+			v, err := obj.Edges, error(nil)
+			out.Require(i, lean.Field(ctx, ec.OperationContext, "ServiceAccountConnection", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNServiceAccountEdge2ᚕᚖttytᚋinternalᚋpageᚐEdgeᚄ(ctx, field.Selections, v)
+			}))
+		case "nodes":
+			v, err := obj.Nodes(), error(nil)
+			out.Require(i, lean.Field(ctx, ec.OperationContext, "ServiceAccountConnection", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNServiceAccount2ᚕᚖttytᚋinternalᚋtokenᚐAccountᚄ(ctx, field.Selections, v)
+			}))
+		case "pageInfo":
+			v, err := obj.PageInfo, error(nil)
+			out.Require(i, lean.Field(ctx, ec.OperationContext, "ServiceAccountConnection", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNPageInfo2ttytᚋinternalᚋpageᚐInfo(ctx, field.Selections, v)
+			}))
+		case "totalCount":
+			v, err := obj.TotalCount(ctx)
+			out.Require(i, lean.Field(ctx, ec.OperationContext, "ServiceAccountConnection", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNInt2int(ctx, field.Selections, v)
+			}))
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	return out.Done(ctx)
+}
+
+func (ec *executionContext) _ServiceAccountEdge(ctx context.Context, sel ast.SelectionSet, obj *page.Edge[*token.Account]) graphql.Marshaler {
+	out := lean.New(ec.OperationContext, sel, serviceAccountEdgeImplementors)
+	for i := range out.Fields {
+		field := &out.Fields[i]
+		switch field.Name {
+		case "__typename":
+			out.Set(i, lean.MarshalString("ServiceAccountEdge"))
+		case "cursor":
+			out.Require(i, ec.marshalNString2string(ctx, field.Selections, obj.Cursor()))
+		case "node":
+			v, err := obj.Node, error(nil)
+			out.Require(i, lean.Field(ctx, ec.OperationContext, "ServiceAccountEdge", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNServiceAccount2ᚖttytᚋinternalᚋtokenᚐAccount(ctx, field.Selections, v)
 			}))
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -6343,6 +6613,153 @@ func (ec *executionContext) _TenderNoticeContent(ctx context.Context, sel ast.Se
 	return out.Done(ctx)
 }
 
+func (ec *executionContext) _Token(ctx context.Context, sel ast.SelectionSet, obj *token.Token) graphql.Marshaler {
+	out := lean.New(ec.OperationContext, sel, tokenImplementors)
+	for i := range out.Fields {
+		field := &out.Fields[i]
+		switch field.Name {
+		case "__typename":
+			out.Set(i, lean.MarshalString("Token"))
+		case "id":
+			out.Require(i, ec.marshalNID2string(ctx, field.Selections, obj.ID()))
+		case "serviceAccount":
+			out.Later(i, false, func(ctx context.Context) graphql.Marshaler { return ec._Token_serviceAccount(ctx, *field, obj) })
+		case "name":
+			out.Require(i, ec.marshalNString2string(ctx, field.Selections, obj.Name))
+		case "scopes":
+			out.Require(i, ec.marshalNString2ᚕstringᚄ(ctx, field.Selections, obj.Scopes()))
+		case "addresses":
+			out.Require(i, ec.marshalNString2ᚕstringᚄ(ctx, field.Selections, obj.Addresses()))
+		case "rate":
+			out.Require(i, ec.marshalNInt2int(ctx, field.Selections, obj.Rate))
+		case "expiresAt":
+			out.Require(i, ec.marshalNDateTime2ttytᚋinternalᚋdbᚐTime(ctx, field.Selections, obj.ExpiresAt))
+		case "reason":
+			out.Require(i, ec.marshalNString2string(ctx, field.Selections, obj.Reason))
+		case "state":
+			out.Require(i, ec.marshalNTokenState2ttytᚋinternalᚋtokenᚐState(ctx, field.Selections, obj.State))
+		case "secrets":
+			out.Later(i, true, func(ctx context.Context) graphql.Marshaler { return ec._Token_secrets(ctx, *field, obj) })
+		case "approval":
+			out.Later(i, false, func(ctx context.Context) graphql.Marshaler { return ec._Token_approval(ctx, *field, obj) })
+		case "consentedAt":
+			out.Set(i, ec.marshalODateTime2ttytᚋinternalᚋdbᚐTime(ctx, field.Selections, obj.ConsentedAt))
+		case "issuedBy":
+			out.Later(i, false, func(ctx context.Context) graphql.Marshaler { return ec._Token_issuedBy(ctx, *field, obj) })
+		case "issuedAt":
+			out.Require(i, ec.marshalNDateTime2ttytᚋinternalᚋdbᚐTime(ctx, field.Selections, obj.IssuedAt))
+		case "revokedBy":
+			out.Later(i, false, func(ctx context.Context) graphql.Marshaler { return ec._Token_revokedBy(ctx, *field, obj) })
+		case "revokedAt":
+			out.Set(i, ec.marshalODateTime2ttytᚋinternalᚋdbᚐTime(ctx, field.Selections, obj.RevokedAt))
+		case "revokeReason":
+			out.Set(i, ec.marshalOString2ᚖstring(ctx, field.Selections, obj.RevocationReason()))
+		case "version":
+			out.Require(i, ec.marshalNInt2int(ctx, field.Selections, obj.Version))
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	return out.Done(ctx)
+}
+
+func (ec *executionContext) _TokenConnection(ctx context.Context, sel ast.SelectionSet, obj *page.Connection[*token.Token]) graphql.Marshaler {
+	out := lean.New(ec.OperationContext, sel, tokenConnectionImplementors)
+	for i := range out.Fields {
+		field := &out.Fields[i]
+		switch field.Name {
+		case "__typename":
+			out.Set(i, lean.MarshalString("TokenConnection"))
+		case "edges":
+			v, err := obj.Edges, error(nil)
+			out.Require(i, lean.Field(ctx, ec.OperationContext, "TokenConnection", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNTokenEdge2ᚕᚖttytᚋinternalᚋpageᚐEdgeᚄ(ctx, field.Selections, v)
+			}))
+		case "nodes":
+			v, err := obj.Nodes(), error(nil)
+			out.Require(i, lean.Field(ctx, ec.OperationContext, "TokenConnection", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNToken2ᚕᚖttytᚋinternalᚋtokenᚐTokenᚄ(ctx, field.Selections, v)
+			}))
+		case "pageInfo":
+			v, err := obj.PageInfo, error(nil)
+			out.Require(i, lean.Field(ctx, ec.OperationContext, "TokenConnection", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNPageInfo2ttytᚋinternalᚋpageᚐInfo(ctx, field.Selections, v)
+			}))
+		case "totalCount":
+			v, err := obj.TotalCount(ctx)
+			out.Require(i, lean.Field(ctx, ec.OperationContext, "TokenConnection", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNInt2int(ctx, field.Selections, v)
+			}))
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	return out.Done(ctx)
+}
+
+func (ec *executionContext) _TokenEdge(ctx context.Context, sel ast.SelectionSet, obj *page.Edge[*token.Token]) graphql.Marshaler {
+	out := lean.New(ec.OperationContext, sel, tokenEdgeImplementors)
+	for i := range out.Fields {
+		field := &out.Fields[i]
+		switch field.Name {
+		case "__typename":
+			out.Set(i, lean.MarshalString("TokenEdge"))
+		case "cursor":
+			out.Require(i, ec.marshalNString2string(ctx, field.Selections, obj.Cursor()))
+		case "node":
+			v, err := obj.Node, error(nil)
+			out.Require(i, lean.Field(ctx, ec.OperationContext, "TokenEdge", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNToken2ᚖttytᚋinternalᚋtokenᚐToken(ctx, field.Selections, v)
+			}))
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	return out.Done(ctx)
+}
+
+func (ec *executionContext) _TokenScope(ctx context.Context, sel ast.SelectionSet, obj *access.Scope) graphql.Marshaler {
+	out := lean.New(ec.OperationContext, sel, tokenScopeImplementors)
+	for i := range out.Fields {
+		field := &out.Fields[i]
+		switch field.Name {
+		case "__typename":
+			out.Set(i, lean.MarshalString("TokenScope"))
+		case "name":
+			out.Require(i, ec.marshalNString2string(ctx, field.Selections, obj.Name))
+		case "allows":
+			out.Require(i, ec.marshalNString2ᚕstringᚄ(ctx, field.Selections, obj.Allows))
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	return out.Done(ctx)
+}
+
+func (ec *executionContext) _TokenSecret(ctx context.Context, sel ast.SelectionSet, obj *token.Secret) graphql.Marshaler {
+	out := lean.New(ec.OperationContext, sel, tokenSecretImplementors)
+	for i := range out.Fields {
+		field := &out.Fields[i]
+		switch field.Name {
+		case "__typename":
+			out.Set(i, lean.MarshalString("TokenSecret"))
+		case "prefix":
+			out.Require(i, ec.marshalNString2string(ctx, field.Selections, obj.Prefix))
+		case "createdAt":
+			out.Require(i, ec.marshalNDateTime2ttytᚋinternalᚋdbᚐTime(ctx, field.Selections, obj.CreatedAt))
+		case "validUntil":
+			out.Require(i, ec.marshalNDateTime2ttytᚋinternalᚋdbᚐTime(ctx, field.Selections, obj.ValidUntil))
+		case "usedAt":
+			out.Set(i, ec.marshalODateTime2ttytᚋinternalᚋdbᚐTime(ctx, field.Selections, obj.UsedAt))
+		case "usedFrom":
+			out.Set(i, ec.marshalOString2ᚖstring(ctx, field.Selections, obj.UsedFrom()))
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	return out.Done(ctx)
+}
+
 func (ec *executionContext) _TransferAssetPayload(ctx context.Context, sel ast.SelectionSet, obj *model.TransferAssetPayload) graphql.Marshaler {
 	out := lean.New(ec.OperationContext, sel, transferAssetPayloadImplementors)
 	for i := range out.Fields {
@@ -6622,6 +7039,30 @@ func (ec *executionContext) _UpdatePostPayload(ctx context.Context, sel ast.Sele
 		case "userErrors":
 			v, err := obj.UserErrors, error(nil)
 			out.Require(i, lean.Field(ctx, ec.OperationContext, "UpdatePostPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNUserError2ᚕttytᚋinternalᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
+			}))
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	return out.Done(ctx)
+}
+
+func (ec *executionContext) _UpdateServiceAccountPayload(ctx context.Context, sel ast.SelectionSet, obj *model.UpdateServiceAccountPayload) graphql.Marshaler {
+	out := lean.New(ec.OperationContext, sel, updateServiceAccountPayloadImplementors)
+	for i := range out.Fields {
+		field := &out.Fields[i]
+		switch field.Name {
+		case "__typename":
+			out.Set(i, lean.MarshalString("UpdateServiceAccountPayload"))
+		case "serviceAccount":
+			v, err := obj.ServiceAccount, error(nil)
+			out.Set(i, lean.Field(ctx, ec.OperationContext, "UpdateServiceAccountPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalOServiceAccount2ᚖttytᚋinternalᚋtokenᚐAccount(ctx, field.Selections, v)
+			}))
+		case "userErrors":
+			v, err := obj.UserErrors, error(nil)
+			out.Require(i, lean.Field(ctx, ec.OperationContext, "UpdateServiceAccountPayload", field, err, func(ctx context.Context) graphql.Marshaler {
 				return ec.marshalNUserError2ᚕttytᚋinternalᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
 			}))
 		default:

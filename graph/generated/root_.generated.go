@@ -22,6 +22,7 @@ import (
 	"ttyt/internal/post"
 	"ttyt/internal/role"
 	"ttyt/internal/staff"
+	"ttyt/internal/token"
 
 	"github.com/99designs/gqlgen/graphql"
 	gqlparser "github.com/vektah/gqlparser/v2"
@@ -74,12 +75,14 @@ type ResolverRoot interface {
 	RoleHeld() RoleHeldResolver
 	Scan() ScanResolver
 	ScanTechnical() ScanTechnicalResolver
+	ServiceAccount() ServiceAccountResolver
 	ServiceIncident() ServiceIncidentResolver
 	ServiceStatus() ServiceStatusResolver
 	StaffMember() StaffMemberResolver
 	StaffPrivateRecord() StaffPrivateRecordResolver
 	Subscription() SubscriptionResolver
 	SupportRequest() SupportRequestResolver
+	Token() TokenResolver
 }
 
 type DirectiveRoot struct {
@@ -430,8 +433,10 @@ type ComplexityRoot struct {
 		Principal    func(childComplexity int) int
 		Remark       func(childComplexity int) int
 		Rule         func(childComplexity int) int
+		Service      func(childComplexity int) int
 		Session      func(childComplexity int) int
 		Subject      func(childComplexity int) int
+		Token        func(childComplexity int) int
 		Under        func(childComplexity int) int
 	}
 
@@ -608,6 +613,20 @@ type ComplexityRoot struct {
 		UserErrors func(childComplexity int) int
 	}
 
+	CreateServiceAccountPayload struct {
+		ServiceAccount func(childComplexity int) int
+		UserErrors     func(childComplexity int) int
+	}
+
+	CurrentToken struct {
+		ExpiresAt      func(childComplexity int) int
+		Name           func(childComplexity int) int
+		Rate           func(childComplexity int) int
+		Scopes         func(childComplexity int) int
+		ServiceAccount func(childComplexity int) int
+		ValidUntil     func(childComplexity int) int
+	}
+
 	DecideApprovalPayload struct {
 		Approval   func(childComplexity int) int
 		UserErrors func(childComplexity int) int
@@ -745,6 +764,11 @@ type ComplexityRoot struct {
 		Text func(childComplexity int) int
 	}
 
+	DisableServiceAccountPayload struct {
+		ServiceAccount func(childComplexity int) int
+		UserErrors     func(childComplexity int) int
+	}
+
 	EmploymentEvent struct {
 		At          func(childComplexity int) int
 		DecisionNo  func(childComplexity int) int
@@ -753,6 +777,11 @@ type ComplexityRoot struct {
 		Kind        func(childComplexity int) int
 		Note        func(childComplexity int) int
 		RecordedBy  func(childComplexity int) int
+	}
+
+	EnableServiceAccountPayload struct {
+		ServiceAccount func(childComplexity int) int
+		UserErrors     func(childComplexity int) int
 	}
 
 	EndEmploymentPayload struct {
@@ -1071,6 +1100,12 @@ type ComplexityRoot struct {
 		UserErrors func(childComplexity int) int
 	}
 
+	IssueTokenPayload struct {
+		Secret     func(childComplexity int) int
+		Token      func(childComplexity int) int
+		UserErrors func(childComplexity int) int
+	}
+
 	LinkAssetsPayload struct {
 		Asset      func(childComplexity int) int
 		UserErrors func(childComplexity int) int
@@ -1123,11 +1158,14 @@ type ComplexityRoot struct {
 		CreateCategory            func(childComplexity int, input category.CreateInput) int
 		CreateDepartment          func(childComplexity int, input department.CreateInput) int
 		CreatePost                func(childComplexity int, input post.CreateInput) int
+		CreateServiceAccount      func(childComplexity int, input token.CreateAccountInput) int
 		DecideApproval            func(childComplexity int, input approval.DecideInput) int
 		Delegate                  func(childComplexity int, input role.DelegateInput) int
 		DeleteCategory            func(childComplexity int, input category.DeleteInput) int
 		DeleteDepartment          func(childComplexity int, input department.DeleteInput) int
 		DeletePost                func(childComplexity int, input post.DeleteInput) int
+		DisableServiceAccount     func(childComplexity int, input token.SwitchAccountInput) int
+		EnableServiceAccount      func(childComplexity int, input token.SwitchAccountInput) int
 		EndEmployment             func(childComplexity int, input staff.StepInput) int
 		EndLeave                  func(childComplexity int, input staff.StepInput) int
 		EndOtherSessions          func(childComplexity int) int
@@ -1141,6 +1179,7 @@ type ComplexityRoot struct {
 		ImportAssets              func(childComplexity int, input asset.ImportInput) int
 		ImportPost                func(childComplexity int, input post.ImportInput) int
 		IsolateAsset              func(childComplexity int, input malware.IsolateInput) int
+		IssueToken                func(childComplexity int, input token.IssueInput) int
 		LinkAssets                func(childComplexity int, input asset.LinkInput) int
 		LinkIncident              func(childComplexity int, input incident.LinkInput) int
 		MarkInboxRead             func(childComplexity int, input inbox.MarkReadInput) int
@@ -1176,7 +1215,9 @@ type ComplexityRoot struct {
 		RevokeConsent             func(childComplexity int, input post.ReasonInput) int
 		RevokeDelegation          func(childComplexity int, input role.RevokeDelegationInput) int
 		RevokeRole                func(childComplexity int, input role.RevokeInput) int
+		RevokeToken               func(childComplexity int, input token.RevokeInput) int
 		RollBackChange            func(childComplexity int, input itchange.ReasonInput) int
+		RotateToken               func(childComplexity int, input token.RotateInput) int
 		SchedulePost              func(childComplexity int, input post.ScheduleInput) int
 		SendPasswordReset         func(childComplexity int, input auth.SendPasswordResetInput) int
 		SetScanSchedule           func(childComplexity int, input malware.ScheduleInput) int
@@ -1199,6 +1240,7 @@ type ComplexityRoot struct {
 		UpdateContact             func(childComplexity int, input staff.ContactInput) int
 		UpdateDepartment          func(childComplexity int, input department.UpdateInput) int
 		UpdatePost                func(childComplexity int, input post.UpdateInput) int
+		UpdateServiceAccount      func(childComplexity int, input token.UpdateAccountInput) int
 		UpdateStaff               func(childComplexity int, input staff.UpdateInput) int
 		WaitIncident              func(childComplexity int, input incident.WaitInput) int
 		WithdrawChange            func(childComplexity int, input itchange.ReasonInput) int
@@ -1369,6 +1411,7 @@ type ComplexityRoot struct {
 		Compliance             func(childComplexity int, department *string) int
 		ComplianceByDepartment func(childComplexity int) int
 		ComplianceSubjects     func(childComplexity int, matter compliance.Matter, department *string, first *int, after *string, last *int, before *string) int
+		CurrentToken           func(childComplexity int) int
 		Delegations            func(childComplexity int, filter *role.DelegationFilter, first *int, after *string, last *int, before *string, offset *int) int
 		Department             func(childComplexity int, slug *string, code *string) int
 		Departments            func(childComplexity int, filter *department.Filter) int
@@ -1387,10 +1430,13 @@ type ComplexityRoot struct {
 		Route                  func(childComplexity int, path string) int
 		ScanSchedules          func(childComplexity int) int
 		Scans                  func(childComplexity int, filter *malware.ScanFilter, first *int, after *string, last *int, before *string, offset *int) int
+		ServiceAccounts        func(childComplexity int, filter *token.AccountFilter, first *int, after *string, last *int, before *string, offset *int) int
 		ServiceStatus          func(childComplexity int) int
 		StaffMember            func(childComplexity int, id string) int
 		StaffMembers           func(childComplexity int, filter *staff.Filter, first *int, after *string, last *int, before *string, offset *int) int
 		SupportRequests        func(childComplexity int, filter *incident.SupportFilter, first *int, after *string, last *int, before *string, offset *int) int
+		TokenScopes            func(childComplexity int) int
+		Tokens                 func(childComplexity int, filter *token.Filter, first *int, after *string, last *int, before *string, offset *int) int
 	}
 
 	Rating struct {
@@ -1621,6 +1667,11 @@ type ComplexityRoot struct {
 		UserErrors     func(childComplexity int) int
 	}
 
+	RevokeTokenPayload struct {
+		Token      func(childComplexity int) int
+		UserErrors func(childComplexity int) int
+	}
+
 	RoleAssignment struct {
 		GrantedAt   func(childComplexity int) int
 		GrantedBy   func(childComplexity int) int
@@ -1651,6 +1702,12 @@ type ComplexityRoot struct {
 	RollBackChangePayload struct {
 		ChangeRequest func(childComplexity int) int
 		UserErrors    func(childComplexity int) int
+	}
+
+	RotateTokenPayload struct {
+		Secret     func(childComplexity int) int
+		Token      func(childComplexity int) int
+		UserErrors func(childComplexity int) int
 	}
 
 	Route struct {
@@ -1718,6 +1775,31 @@ type ComplexityRoot struct {
 	SendPasswordResetPayload struct {
 		PasswordReset func(childComplexity int) int
 		UserErrors    func(childComplexity int) int
+	}
+
+	ServiceAccount struct {
+		Asset       func(childComplexity int) int
+		Concerns    func(childComplexity int) int
+		CreatedAt   func(childComplexity int) int
+		ID          func(childComplexity int) int
+		Name        func(childComplexity int) int
+		Purpose     func(childComplexity int) int
+		Responsible func(childComplexity int) int
+		State       func(childComplexity int) int
+		UpdatedAt   func(childComplexity int) int
+		Version     func(childComplexity int) int
+	}
+
+	ServiceAccountConnection struct {
+		Edges      func(childComplexity int) int
+		Nodes      func(childComplexity int) int
+		PageInfo   func(childComplexity int) int
+		TotalCount func(childComplexity int) int
+	}
+
+	ServiceAccountEdge struct {
+		Cursor func(childComplexity int) int
+		Node   func(childComplexity int) int
 	}
 
 	ServiceIncident struct {
@@ -1972,6 +2054,52 @@ type ComplexityRoot struct {
 		SubmissionDeadline func(childComplexity int) int
 	}
 
+	Token struct {
+		Addresses        func(childComplexity int) int
+		Approval         func(childComplexity int) int
+		ConsentedAt      func(childComplexity int) int
+		ExpiresAt        func(childComplexity int) int
+		ID               func(childComplexity int) int
+		IssuedAt         func(childComplexity int) int
+		IssuedBy         func(childComplexity int) int
+		Name             func(childComplexity int) int
+		Rate             func(childComplexity int) int
+		Reason           func(childComplexity int) int
+		RevocationReason func(childComplexity int) int
+		RevokedAt        func(childComplexity int) int
+		RevokedBy        func(childComplexity int) int
+		Scopes           func(childComplexity int) int
+		Secrets          func(childComplexity int) int
+		ServiceAccount   func(childComplexity int) int
+		State            func(childComplexity int) int
+		Version          func(childComplexity int) int
+	}
+
+	TokenConnection struct {
+		Edges      func(childComplexity int) int
+		Nodes      func(childComplexity int) int
+		PageInfo   func(childComplexity int) int
+		TotalCount func(childComplexity int) int
+	}
+
+	TokenEdge struct {
+		Cursor func(childComplexity int) int
+		Node   func(childComplexity int) int
+	}
+
+	TokenScope struct {
+		Allows func(childComplexity int) int
+		Name   func(childComplexity int) int
+	}
+
+	TokenSecret struct {
+		CreatedAt  func(childComplexity int) int
+		Prefix     func(childComplexity int) int
+		UsedAt     func(childComplexity int) int
+		UsedFrom   func(childComplexity int) int
+		ValidUntil func(childComplexity int) int
+	}
+
 	TransferAssetPayload struct {
 		Asset      func(childComplexity int) int
 		UserErrors func(childComplexity int) int
@@ -2030,6 +2158,11 @@ type ComplexityRoot struct {
 	UpdatePostPayload struct {
 		Post       func(childComplexity int) int
 		UserErrors func(childComplexity int) int
+	}
+
+	UpdateServiceAccountPayload struct {
+		ServiceAccount func(childComplexity int) int
+		UserErrors     func(childComplexity int) int
 	}
 
 	UpdateStaffPayload struct {
@@ -3518,6 +3651,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.AuditEvent.Rule(childComplexity), true
+	case "AuditEvent.serviceAccountId":
+		if e.ComplexityRoot.AuditEvent.Service == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AuditEvent.Service(childComplexity), true
 	case "AuditEvent.sessionId":
 		if e.ComplexityRoot.AuditEvent.Session == nil {
 			break
@@ -3530,6 +3669,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.AuditEvent.Subject(childComplexity), true
+	case "AuditEvent.tokenId":
+		if e.ComplexityRoot.AuditEvent.Token == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AuditEvent.Token(childComplexity), true
 	case "AuditEvent.role":
 		if e.ComplexityRoot.AuditEvent.Under == nil {
 			break
@@ -4150,6 +4295,56 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.CreatePostPayload.UserErrors(childComplexity), true
 
+	case "CreateServiceAccountPayload.serviceAccount":
+		if e.ComplexityRoot.CreateServiceAccountPayload.ServiceAccount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CreateServiceAccountPayload.ServiceAccount(childComplexity), true
+	case "CreateServiceAccountPayload.userErrors":
+		if e.ComplexityRoot.CreateServiceAccountPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CreateServiceAccountPayload.UserErrors(childComplexity), true
+
+	case "CurrentToken.expiresAt":
+		if e.ComplexityRoot.CurrentToken.ExpiresAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CurrentToken.ExpiresAt(childComplexity), true
+	case "CurrentToken.name":
+		if e.ComplexityRoot.CurrentToken.Name == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CurrentToken.Name(childComplexity), true
+	case "CurrentToken.rate":
+		if e.ComplexityRoot.CurrentToken.Rate == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CurrentToken.Rate(childComplexity), true
+	case "CurrentToken.scopes":
+		if e.ComplexityRoot.CurrentToken.Scopes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CurrentToken.Scopes(childComplexity), true
+	case "CurrentToken.serviceAccount":
+		if e.ComplexityRoot.CurrentToken.ServiceAccount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CurrentToken.ServiceAccount(childComplexity), true
+	case "CurrentToken.validUntil":
+		if e.ComplexityRoot.CurrentToken.ValidUntil == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CurrentToken.ValidUntil(childComplexity), true
+
 	case "DecideApprovalPayload.approval":
 		if e.ComplexityRoot.DecideApprovalPayload.Approval == nil {
 			break
@@ -4749,6 +4944,19 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.DiffSpan.Text(childComplexity), true
 
+	case "DisableServiceAccountPayload.serviceAccount":
+		if e.ComplexityRoot.DisableServiceAccountPayload.ServiceAccount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DisableServiceAccountPayload.ServiceAccount(childComplexity), true
+	case "DisableServiceAccountPayload.userErrors":
+		if e.ComplexityRoot.DisableServiceAccountPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DisableServiceAccountPayload.UserErrors(childComplexity), true
+
 	case "EmploymentEvent.at":
 		if e.ComplexityRoot.EmploymentEvent.At == nil {
 			break
@@ -4791,6 +4999,19 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.EmploymentEvent.RecordedBy(childComplexity), true
+
+	case "EnableServiceAccountPayload.serviceAccount":
+		if e.ComplexityRoot.EnableServiceAccountPayload.ServiceAccount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.EnableServiceAccountPayload.ServiceAccount(childComplexity), true
+	case "EnableServiceAccountPayload.userErrors":
+		if e.ComplexityRoot.EnableServiceAccountPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.EnableServiceAccountPayload.UserErrors(childComplexity), true
 
 	case "EndEmploymentPayload.staffMember":
 		if e.ComplexityRoot.EndEmploymentPayload.StaffMember == nil {
@@ -6091,6 +6312,25 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.IsolateAssetPayload.UserErrors(childComplexity), true
 
+	case "IssueTokenPayload.secret":
+		if e.ComplexityRoot.IssueTokenPayload.Secret == nil {
+			break
+		}
+
+		return e.ComplexityRoot.IssueTokenPayload.Secret(childComplexity), true
+	case "IssueTokenPayload.token":
+		if e.ComplexityRoot.IssueTokenPayload.Token == nil {
+			break
+		}
+
+		return e.ComplexityRoot.IssueTokenPayload.Token(childComplexity), true
+	case "IssueTokenPayload.userErrors":
+		if e.ComplexityRoot.IssueTokenPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.IssueTokenPayload.UserErrors(childComplexity), true
+
 	case "LinkAssetsPayload.asset":
 		if e.ComplexityRoot.LinkAssetsPayload.Asset == nil {
 			break
@@ -6422,6 +6662,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.CreatePost(childComplexity, args["input"].(post.CreateInput)), true
+	case "Mutation.createServiceAccount":
+		if e.ComplexityRoot.Mutation.CreateServiceAccount == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_createServiceAccount_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.CreateServiceAccount(childComplexity, args["input"].(token.CreateAccountInput)), true
 	case "Mutation.decideApproval":
 		if e.ComplexityRoot.Mutation.DecideApproval == nil {
 			break
@@ -6477,6 +6728,28 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.DeletePost(childComplexity, args["input"].(post.DeleteInput)), true
+	case "Mutation.disableServiceAccount":
+		if e.ComplexityRoot.Mutation.DisableServiceAccount == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_disableServiceAccount_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.DisableServiceAccount(childComplexity, args["input"].(token.SwitchAccountInput)), true
+	case "Mutation.enableServiceAccount":
+		if e.ComplexityRoot.Mutation.EnableServiceAccount == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_enableServiceAccount_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.EnableServiceAccount(childComplexity, args["input"].(token.SwitchAccountInput)), true
 	case "Mutation.endEmployment":
 		if e.ComplexityRoot.Mutation.EndEmployment == nil {
 			break
@@ -6615,6 +6888,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.IsolateAsset(childComplexity, args["input"].(malware.IsolateInput)), true
+	case "Mutation.issueToken":
+		if e.ComplexityRoot.Mutation.IssueToken == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_issueToken_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.IssueToken(childComplexity, args["input"].(token.IssueInput)), true
 	case "Mutation.linkAssets":
 		if e.ComplexityRoot.Mutation.LinkAssets == nil {
 			break
@@ -7000,6 +7284,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.RevokeRole(childComplexity, args["input"].(role.RevokeInput)), true
+	case "Mutation.revokeToken":
+		if e.ComplexityRoot.Mutation.RevokeToken == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_revokeToken_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.RevokeToken(childComplexity, args["input"].(token.RevokeInput)), true
 	case "Mutation.rollBackChange":
 		if e.ComplexityRoot.Mutation.RollBackChange == nil {
 			break
@@ -7011,6 +7306,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.RollBackChange(childComplexity, args["input"].(itchange.ReasonInput)), true
+	case "Mutation.rotateToken":
+		if e.ComplexityRoot.Mutation.RotateToken == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_rotateToken_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.RotateToken(childComplexity, args["input"].(token.RotateInput)), true
 	case "Mutation.schedulePost":
 		if e.ComplexityRoot.Mutation.SchedulePost == nil {
 			break
@@ -7248,6 +7554,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.UpdatePost(childComplexity, args["input"].(post.UpdateInput)), true
+	case "Mutation.updateServiceAccount":
+		if e.ComplexityRoot.Mutation.UpdateServiceAccount == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_updateServiceAccount_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.UpdateServiceAccount(childComplexity, args["input"].(token.UpdateAccountInput)), true
 	case "Mutation.updateStaff":
 		if e.ComplexityRoot.Mutation.UpdateStaff == nil {
 			break
@@ -8108,6 +8425,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.ComplianceSubjects(childComplexity, args["matter"].(compliance.Matter), args["department"].(*string), args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string)), true
+	case "Query.currentToken":
+		if e.ComplexityRoot.Query.CurrentToken == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Query.CurrentToken(childComplexity), true
 	case "Query.delegations":
 		if e.ComplexityRoot.Query.Delegations == nil {
 			break
@@ -8292,6 +8615,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.Scans(childComplexity, args["filter"].(*malware.ScanFilter), args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["offset"].(*int)), true
+	case "Query.serviceAccounts":
+		if e.ComplexityRoot.Query.ServiceAccounts == nil {
+			break
+		}
+
+		args, err := ec.field_Query_serviceAccounts_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.ServiceAccounts(childComplexity, args["filter"].(*token.AccountFilter), args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["offset"].(*int)), true
 	case "Query.serviceStatus":
 		if e.ComplexityRoot.Query.ServiceStatus == nil {
 			break
@@ -8331,6 +8665,23 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.SupportRequests(childComplexity, args["filter"].(*incident.SupportFilter), args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["offset"].(*int)), true
+	case "Query.tokenScopes":
+		if e.ComplexityRoot.Query.TokenScopes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Query.TokenScopes(childComplexity), true
+	case "Query.tokens":
+		if e.ComplexityRoot.Query.Tokens == nil {
+			break
+		}
+
+		args, err := ec.field_Query_tokens_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.Tokens(childComplexity, args["filter"].(*token.Filter), args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["offset"].(*int)), true
 
 	case "Rating.average":
 		if e.ComplexityRoot.Rating.Average == nil {
@@ -9115,6 +9466,19 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.RevokeRolePayload.UserErrors(childComplexity), true
 
+	case "RevokeTokenPayload.token":
+		if e.ComplexityRoot.RevokeTokenPayload.Token == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RevokeTokenPayload.Token(childComplexity), true
+	case "RevokeTokenPayload.userErrors":
+		if e.ComplexityRoot.RevokeTokenPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RevokeTokenPayload.UserErrors(childComplexity), true
+
 	case "RoleAssignment.grantedAt":
 		if e.ComplexityRoot.RoleAssignment.GrantedAt == nil {
 			break
@@ -9221,6 +9585,25 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.RollBackChangePayload.UserErrors(childComplexity), true
+
+	case "RotateTokenPayload.secret":
+		if e.ComplexityRoot.RotateTokenPayload.Secret == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RotateTokenPayload.Secret(childComplexity), true
+	case "RotateTokenPayload.token":
+		if e.ComplexityRoot.RotateTokenPayload.Token == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RotateTokenPayload.Token(childComplexity), true
+	case "RotateTokenPayload.userErrors":
+		if e.ComplexityRoot.RotateTokenPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RotateTokenPayload.UserErrors(childComplexity), true
 
 	case "Route.node":
 		if e.ComplexityRoot.Route.Node == nil {
@@ -9453,6 +9836,105 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.SendPasswordResetPayload.UserErrors(childComplexity), true
+
+	case "ServiceAccount.asset":
+		if e.ComplexityRoot.ServiceAccount.Asset == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ServiceAccount.Asset(childComplexity), true
+	case "ServiceAccount.concerns":
+		if e.ComplexityRoot.ServiceAccount.Concerns == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ServiceAccount.Concerns(childComplexity), true
+	case "ServiceAccount.createdAt":
+		if e.ComplexityRoot.ServiceAccount.CreatedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ServiceAccount.CreatedAt(childComplexity), true
+	case "ServiceAccount.id":
+		if e.ComplexityRoot.ServiceAccount.ID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ServiceAccount.ID(childComplexity), true
+	case "ServiceAccount.name":
+		if e.ComplexityRoot.ServiceAccount.Name == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ServiceAccount.Name(childComplexity), true
+	case "ServiceAccount.purpose":
+		if e.ComplexityRoot.ServiceAccount.Purpose == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ServiceAccount.Purpose(childComplexity), true
+	case "ServiceAccount.responsible":
+		if e.ComplexityRoot.ServiceAccount.Responsible == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ServiceAccount.Responsible(childComplexity), true
+	case "ServiceAccount.state":
+		if e.ComplexityRoot.ServiceAccount.State == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ServiceAccount.State(childComplexity), true
+	case "ServiceAccount.updatedAt":
+		if e.ComplexityRoot.ServiceAccount.UpdatedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ServiceAccount.UpdatedAt(childComplexity), true
+	case "ServiceAccount.version":
+		if e.ComplexityRoot.ServiceAccount.Version == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ServiceAccount.Version(childComplexity), true
+
+	case "ServiceAccountConnection.edges":
+		if e.ComplexityRoot.ServiceAccountConnection.Edges == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ServiceAccountConnection.Edges(childComplexity), true
+	case "ServiceAccountConnection.nodes":
+		if e.ComplexityRoot.ServiceAccountConnection.Nodes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ServiceAccountConnection.Nodes(childComplexity), true
+	case "ServiceAccountConnection.pageInfo":
+		if e.ComplexityRoot.ServiceAccountConnection.PageInfo == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ServiceAccountConnection.PageInfo(childComplexity), true
+	case "ServiceAccountConnection.totalCount":
+		if e.ComplexityRoot.ServiceAccountConnection.TotalCount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ServiceAccountConnection.TotalCount(childComplexity), true
+
+	case "ServiceAccountEdge.cursor":
+		if e.ComplexityRoot.ServiceAccountEdge.Cursor == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ServiceAccountEdge.Cursor(childComplexity), true
+	case "ServiceAccountEdge.node":
+		if e.ComplexityRoot.ServiceAccountEdge.Node == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ServiceAccountEdge.Node(childComplexity), true
 
 	case "ServiceIncident.category":
 		if e.ComplexityRoot.ServiceIncident.Category == nil {
@@ -10578,6 +11060,197 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.TenderNoticeContent.SubmissionDeadline(childComplexity), true
 
+	case "Token.addresses":
+		if e.ComplexityRoot.Token.Addresses == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Token.Addresses(childComplexity), true
+	case "Token.approval":
+		if e.ComplexityRoot.Token.Approval == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Token.Approval(childComplexity), true
+	case "Token.consentedAt":
+		if e.ComplexityRoot.Token.ConsentedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Token.ConsentedAt(childComplexity), true
+	case "Token.expiresAt":
+		if e.ComplexityRoot.Token.ExpiresAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Token.ExpiresAt(childComplexity), true
+	case "Token.id":
+		if e.ComplexityRoot.Token.ID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Token.ID(childComplexity), true
+	case "Token.issuedAt":
+		if e.ComplexityRoot.Token.IssuedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Token.IssuedAt(childComplexity), true
+	case "Token.issuedBy":
+		if e.ComplexityRoot.Token.IssuedBy == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Token.IssuedBy(childComplexity), true
+	case "Token.name":
+		if e.ComplexityRoot.Token.Name == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Token.Name(childComplexity), true
+	case "Token.rate":
+		if e.ComplexityRoot.Token.Rate == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Token.Rate(childComplexity), true
+	case "Token.reason":
+		if e.ComplexityRoot.Token.Reason == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Token.Reason(childComplexity), true
+	case "Token.revokeReason":
+		if e.ComplexityRoot.Token.RevocationReason == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Token.RevocationReason(childComplexity), true
+	case "Token.revokedAt":
+		if e.ComplexityRoot.Token.RevokedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Token.RevokedAt(childComplexity), true
+	case "Token.revokedBy":
+		if e.ComplexityRoot.Token.RevokedBy == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Token.RevokedBy(childComplexity), true
+	case "Token.scopes":
+		if e.ComplexityRoot.Token.Scopes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Token.Scopes(childComplexity), true
+	case "Token.secrets":
+		if e.ComplexityRoot.Token.Secrets == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Token.Secrets(childComplexity), true
+	case "Token.serviceAccount":
+		if e.ComplexityRoot.Token.ServiceAccount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Token.ServiceAccount(childComplexity), true
+	case "Token.state":
+		if e.ComplexityRoot.Token.State == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Token.State(childComplexity), true
+	case "Token.version":
+		if e.ComplexityRoot.Token.Version == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Token.Version(childComplexity), true
+
+	case "TokenConnection.edges":
+		if e.ComplexityRoot.TokenConnection.Edges == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TokenConnection.Edges(childComplexity), true
+	case "TokenConnection.nodes":
+		if e.ComplexityRoot.TokenConnection.Nodes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TokenConnection.Nodes(childComplexity), true
+	case "TokenConnection.pageInfo":
+		if e.ComplexityRoot.TokenConnection.PageInfo == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TokenConnection.PageInfo(childComplexity), true
+	case "TokenConnection.totalCount":
+		if e.ComplexityRoot.TokenConnection.TotalCount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TokenConnection.TotalCount(childComplexity), true
+
+	case "TokenEdge.cursor":
+		if e.ComplexityRoot.TokenEdge.Cursor == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TokenEdge.Cursor(childComplexity), true
+	case "TokenEdge.node":
+		if e.ComplexityRoot.TokenEdge.Node == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TokenEdge.Node(childComplexity), true
+
+	case "TokenScope.allows":
+		if e.ComplexityRoot.TokenScope.Allows == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TokenScope.Allows(childComplexity), true
+	case "TokenScope.name":
+		if e.ComplexityRoot.TokenScope.Name == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TokenScope.Name(childComplexity), true
+
+	case "TokenSecret.createdAt":
+		if e.ComplexityRoot.TokenSecret.CreatedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TokenSecret.CreatedAt(childComplexity), true
+	case "TokenSecret.prefix":
+		if e.ComplexityRoot.TokenSecret.Prefix == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TokenSecret.Prefix(childComplexity), true
+	case "TokenSecret.usedAt":
+		if e.ComplexityRoot.TokenSecret.UsedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TokenSecret.UsedAt(childComplexity), true
+	case "TokenSecret.usedFrom":
+		if e.ComplexityRoot.TokenSecret.UsedFrom == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TokenSecret.UsedFrom(childComplexity), true
+	case "TokenSecret.validUntil":
+		if e.ComplexityRoot.TokenSecret.ValidUntil == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TokenSecret.ValidUntil(childComplexity), true
+
 	case "TransferAssetPayload.asset":
 		if e.ComplexityRoot.TransferAssetPayload.Asset == nil {
 			break
@@ -10734,6 +11407,19 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.UpdatePostPayload.UserErrors(childComplexity), true
 
+	case "UpdateServiceAccountPayload.serviceAccount":
+		if e.ComplexityRoot.UpdateServiceAccountPayload.ServiceAccount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.UpdateServiceAccountPayload.ServiceAccount(childComplexity), true
+	case "UpdateServiceAccountPayload.userErrors":
+		if e.ComplexityRoot.UpdateServiceAccountPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.UpdateServiceAccountPayload.UserErrors(childComplexity), true
+
 	case "UpdateStaffPayload.staffMember":
 		if e.ComplexityRoot.UpdateStaffPayload.StaffMember == nil {
 			break
@@ -10888,6 +11574,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("CreateCategoryInput", ec.unmarshalInputCreateCategoryInput),
 			graphql.NewInputUnmarshaler("CreateDepartmentInput", ec.unmarshalInputCreateDepartmentInput),
 			graphql.NewInputUnmarshaler("CreatePostInput", ec.unmarshalInputCreatePostInput),
+			graphql.NewInputUnmarshaler("CreateServiceAccountInput", ec.unmarshalInputCreateServiceAccountInput),
 			graphql.NewInputUnmarshaler("DecideApprovalInput", ec.unmarshalInputDecideApprovalInput),
 			graphql.NewInputUnmarshaler("DelegateInput", ec.unmarshalInputDelegateInput),
 			graphql.NewInputUnmarshaler("DelegationFilter", ec.unmarshalInputDelegationFilter),
@@ -10896,6 +11583,8 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("DeletePostInput", ec.unmarshalInputDeletePostInput),
 			graphql.NewInputUnmarshaler("DepartmentFilter", ec.unmarshalInputDepartmentFilter),
 			graphql.NewInputUnmarshaler("DepartmentPageContentInput", ec.unmarshalInputDepartmentPageContentInput),
+			graphql.NewInputUnmarshaler("DisableServiceAccountInput", ec.unmarshalInputDisableServiceAccountInput),
+			graphql.NewInputUnmarshaler("EnableServiceAccountInput", ec.unmarshalInputEnableServiceAccountInput),
 			graphql.NewInputUnmarshaler("EndEmploymentInput", ec.unmarshalInputEndEmploymentInput),
 			graphql.NewInputUnmarshaler("EndLeaveInput", ec.unmarshalInputEndLeaveInput),
 			graphql.NewInputUnmarshaler("EndPositionInput", ec.unmarshalInputEndPositionInput),
@@ -10913,6 +11602,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("InfectionFilter", ec.unmarshalInputInfectionFilter),
 			graphql.NewInputUnmarshaler("InventoryLineFilter", ec.unmarshalInputInventoryLineFilter),
 			graphql.NewInputUnmarshaler("IsolateAssetInput", ec.unmarshalInputIsolateAssetInput),
+			graphql.NewInputUnmarshaler("IssueTokenInput", ec.unmarshalInputIssueTokenInput),
 			graphql.NewInputUnmarshaler("LinkAssetsInput", ec.unmarshalInputLinkAssetsInput),
 			graphql.NewInputUnmarshaler("LinkIncidentInput", ec.unmarshalInputLinkIncidentInput),
 			graphql.NewInputUnmarshaler("MarkInboxReadInput", ec.unmarshalInputMarkInboxReadInput),
@@ -10955,12 +11645,15 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("RevokeConsentInput", ec.unmarshalInputRevokeConsentInput),
 			graphql.NewInputUnmarshaler("RevokeDelegationInput", ec.unmarshalInputRevokeDelegationInput),
 			graphql.NewInputUnmarshaler("RevokeRoleInput", ec.unmarshalInputRevokeRoleInput),
+			graphql.NewInputUnmarshaler("RevokeTokenInput", ec.unmarshalInputRevokeTokenInput),
 			graphql.NewInputUnmarshaler("RoleAssignmentFilter", ec.unmarshalInputRoleAssignmentFilter),
 			graphql.NewInputUnmarshaler("RollBackChangeInput", ec.unmarshalInputRollBackChangeInput),
+			graphql.NewInputUnmarshaler("RotateTokenInput", ec.unmarshalInputRotateTokenInput),
 			graphql.NewInputUnmarshaler("ScanFilter", ec.unmarshalInputScanFilter),
 			graphql.NewInputUnmarshaler("SchedulePostInput", ec.unmarshalInputSchedulePostInput),
 			graphql.NewInputUnmarshaler("SearchPreviewInput", ec.unmarshalInputSearchPreviewInput),
 			graphql.NewInputUnmarshaler("SendPasswordResetInput", ec.unmarshalInputSendPasswordResetInput),
+			graphql.NewInputUnmarshaler("ServiceAccountFilter", ec.unmarshalInputServiceAccountFilter),
 			graphql.NewInputUnmarshaler("SetScanScheduleInput", ec.unmarshalInputSetScanScheduleInput),
 			graphql.NewInputUnmarshaler("SignInInput", ec.unmarshalInputSignInInput),
 			graphql.NewInputUnmarshaler("StaffFilter", ec.unmarshalInputStaffFilter),
@@ -10972,6 +11665,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("TakeIncidentInput", ec.unmarshalInputTakeIncidentInput),
 			graphql.NewInputUnmarshaler("TakeSupportRequestInput", ec.unmarshalInputTakeSupportRequestInput),
 			graphql.NewInputUnmarshaler("TenderNoticeContentInput", ec.unmarshalInputTenderNoticeContentInput),
+			graphql.NewInputUnmarshaler("TokenFilter", ec.unmarshalInputTokenFilter),
 			graphql.NewInputUnmarshaler("TransferAssetInput", ec.unmarshalInputTransferAssetInput),
 			graphql.NewInputUnmarshaler("TransferStaffInput", ec.unmarshalInputTransferStaffInput),
 			graphql.NewInputUnmarshaler("TriageIncidentInput", ec.unmarshalInputTriageIncidentInput),
@@ -10984,6 +11678,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("UpdateContactInput", ec.unmarshalInputUpdateContactInput),
 			graphql.NewInputUnmarshaler("UpdateDepartmentInput", ec.unmarshalInputUpdateDepartmentInput),
 			graphql.NewInputUnmarshaler("UpdatePostInput", ec.unmarshalInputUpdatePostInput),
+			graphql.NewInputUnmarshaler("UpdateServiceAccountInput", ec.unmarshalInputUpdateServiceAccountInput),
 			graphql.NewInputUnmarshaler("UpdateStaffInput", ec.unmarshalInputUpdateStaffInput),
 			graphql.NewInputUnmarshaler("VacancyInput", ec.unmarshalInputVacancyInput),
 			graphql.NewInputUnmarshaler("WaitIncidentInput", ec.unmarshalInputWaitIncidentInput),
@@ -11169,7 +11864,7 @@ enum ApprovalMark {
   TAKEN_UP
 }
 
-"What a person may do to a post, a change request, an asset, an incident or a request, or to an approval."
+"What a person may do to a post, an approval, an incident or a request."
 enum Action {
   "Edit the working copy."
   UPDATE
@@ -11227,13 +11922,7 @@ enum Action {
   CLOSE
   "Say that the solution does not hold."
   REOPEN
-  "Say who looks after an asset, and write remarks."
-  CARE
-  "Give an asset to another department."
-  TRANSFER
-  "Write an asset off."
-  RETIRE
-  "Say what an incident is about, or what an asset depends on and which licences it has."
+  "Say what it is about."
   LINK
   "Record that an infected machine was taken off the network (Art. 7c)."
   ISOLATE
@@ -11243,6 +11932,12 @@ enum Action {
   RESCAN
   "Put a machine back on its port after a clean scan."
   RECONNECT
+  "Say who looks after an asset, and write remarks."
+  CARE
+  "Give an asset to another department."
+  TRANSFER
+  "Write an asset off."
+  RETIRE
 }
 
 "Whether the caller may do an action now and, where not, why: so that no client repeats a rule."
@@ -11284,6 +11979,7 @@ union ApprovalSubject =
   | DepartmentPage
   | StaffProfile
   | ChangeRequest
+  | Token
 
 "One run of an approval flow over one subject."
 type Approval implements Node {
@@ -11708,9 +12404,9 @@ input AssetTechnicalFilter {
 
 extend type Query {
   "An asset, by id or by code: of one's departments, or any for IT and directors."
-  asset("The global id." id: ID, "The code, in either case." code: String): Asset
+  asset("The global id." id: ID, "The code, in either case." code: String): Asset @scope(any: ["asset.read"])
   "The register by code: of one's departments, or all of it for IT and directors."
-  assets("Which are listed." filter: AssetFilter, "At most this many, 20 by default, 100 at most." first: Int, "Those after this cursor." after: String, "The last so many." last: Int, "Those before this cursor." before: String, "Pass over so many, instead of a cursor." offset: Int): AssetConnection!
+  assets("Which are listed." filter: AssetFilter, "At most this many, 20 by default, 100 at most." first: Int, "Those after this cursor." after: String, "The last so many." last: Int, "Those before this cursor." before: String, "Pass over so many, instead of a cursor." offset: Int): AssetConnection! @scope(any: ["asset.read"])
 }
 
 extend type Mutation {
@@ -12146,6 +12842,8 @@ input AuditEventFilter {
   action: String
   "Events that the staff member caused."
   staff: ID
+  "Events that the external tool's service account caused."
+  serviceAccount: ID
   "Events about the object."
   subject: ID
   "Events of the department and all below it."
@@ -12188,6 +12886,10 @@ type AuditEvent implements Node {
   role: Role
   "The global id of the session that was used, for those who may see it."
   sessionId: ID
+  "The global id of the external tool's service account that did it, in place of a staff member."
+  serviceAccountId: ID
+  "The global id of the token that was used, for those who may see it."
+  tokenId: ID
   "The network address that it came from, for those who may see it."
   address: String
   "The global id of what was acted upon, null where there is no one object."
@@ -13009,6 +13711,18 @@ enum NoticeKind {
   TO_ASSESS
   "Consented: IT may carry it out."
   TO_EXECUTE
+  "What one asked for is approved."
+  CONSENTED
+  "What one asked for is done."
+  EXECUTED
+  "Another change came first: what was decided on is no longer there."
+  SUPERSEDED
+  "A change was taken back."
+  ROLLED_BACK
+  "Done on one's word: confirm it within 24 hours (Art. 5f)."
+  TO_CONFIRM
+  "An emergency change that no director has confirmed in time (Art. 5f)."
+  UNCONFIRMED
   "An incident for the reader to handle, or an error on the site that concerns their department."
   INCIDENT_REPORTED
   "Somebody works on the incident now."
@@ -13033,18 +13747,6 @@ enum NoticeKind {
   SUPPORT_ANSWERED
   "A request for support is no longer needed."
   SUPPORT_WITHDRAWN
-  "What one asked for is approved."
-  CONSENTED
-  "What one asked for is done."
-  EXECUTED
-  "Another change came first: what was decided on is no longer there."
-  SUPERSEDED
-  "A change was taken back."
-  ROLLED_BACK
-  "Done on one's word: confirm it within 24 hours (Art. 5f)."
-  TO_CONFIRM
-  "An emergency change that no director has confirmed in time (Art. 5f)."
-  UNCONFIRMED
   "A machine is suspected of an infection; the detail is its code (Art. 7c)."
   INFECTION_SUSPECTED
   "A machine that was suspected of an infection is in use again; the detail is its code."
@@ -13053,6 +13755,16 @@ enum NoticeKind {
   PROTECTION_OVERDUE
   "Somebody signed in from a machine in quarantine; the detail says who (Art. 7c)."
   QUARANTINED_SIGN_IN
+  "Nobody answers for a service account any more, or its asset is retired or quarantined."
+  SERVICE_UNATTENDED
+  "A service account was disabled."
+  SERVICE_STOPPED
+  "A director consented to the scopes of a token, which work from now on."
+  TOKEN_CONSENTED
+  "A token of an external tool expires within two weeks."
+  TOKEN_EXPIRING
+  "A token of an external tool was revoked, or a director refused its scopes."
+  TOKEN_REVOKED
 }
 
 "One thing a person was told."
@@ -13692,8 +14404,8 @@ extend type Query {
 }
 
 extend type Mutation {
-  "Files an incident (Art. 5c) and tells who handles it at once. Open to everybody on the staff."
-  reportIncident("What is wrong." input: ReportIncidentInput!): ReportIncidentPayload!
+  "Files an incident (Art. 5c) and tells who handles it at once. Open to everybody on the staff, and to tools."
+  reportIncident("What is wrong." input: ReportIncidentInput!): ReportIncidentPayload! @scope(any: ["incident.report"])
   "Sets category, impact or urgency anew, from which queue, priority and targets follow. By handlers."
   triageIncident("What and how." input: TriageIncidentInput!): TriageIncidentPayload!
   "Makes the caller its handler, who works on it from now on. Of two who take it at once one gets it, the other a ConflictError."
@@ -16981,6 +17693,9 @@ type RevokeDelegationPayload {
 	{Name: "../../schema/schema.graphqls", Input: `"Open to callers who are not signed in. Every root field without it answers UNAUTHENTICATED to strangers."
 directive @public on FIELD_DEFINITION
 
+"What an external tool gets with a token that holds one of the scopes. Without it a root field that is not public is not for tools."
+directive @scope("The scopes, of which one is enough." any: [String!]!) on FIELD_DEFINITION
+
 """
 What a field costs of the caller's budget, where that is more than one point: it asks the store once more, reads a text or
 hashes a password. What implements an interface costs what the interface says. A page multiplies by its size.
@@ -17316,9 +18031,9 @@ extend type Decision {
 
 extend type Query {
   "One person on record."
-  staffMember("Their id." id: ID!): StaffMember
+  staffMember("Their id." id: ID!): StaffMember @scope(any: ["staff.read_directory"])
   "The internal directory, in the Vietnamese order of names: the given name first."
-  staffMembers("Who is listed." filter: StaffFilter, "At most this many, 20 by default, 100 at most." first: Int, "Those after this cursor." after: String, "The last so many." last: Int, "Those before this cursor." before: String, "Pass over so many, instead of a cursor." offset: Int): StaffConnection!
+  staffMembers("Who is listed." filter: StaffFilter, "At most this many, 20 by default, 100 at most." first: Int, "Those after this cursor." after: String, "The last so many." last: Int, "Those before this cursor." before: String, "Pass over so many, instead of a cursor." offset: Int): StaffConnection! @scope(any: ["staff.read_directory"])
 }
 
 extend type Mutation {
@@ -17711,6 +18426,392 @@ extend type Mutation {
   answerSupportRequest("The answer." input: AnswerSupportRequestInput!): AnswerSupportRequestPayload!
   "Takes it back. By who asked."
   withdrawSupportRequest("Which." input: WithdrawSupportRequestInput!): WithdrawSupportRequestPayload!
+}
+`, BuiltIn: false},
+	{Name: "../../schema/token.graphqls", Input: `"Where a service account stands."
+enum ServiceAccountState {
+  "Its tokens stand."
+  ACTIVE
+  "Its tokens do not stand until IT enables it again."
+  DISABLED
+}
+
+"Why IT has to look after a service account."
+enum ServiceAccountConcern {
+  "Whoever answered for it has left."
+  RESPONSIBLE_LEFT
+  "Its asset is retired: its tokens do not stand."
+  ASSET_RETIRED
+  "Its asset is quarantined: its tokens do not stand."
+  ASSET_QUARANTINED
+}
+
+"The identity of an external tool (Art. 2, 4). It belongs to an asset of the register and is nobody's staff account."
+type ServiceAccount implements Node {
+  "The opaque global id."
+  id: ID!
+  "What it is called, in the record of what it did too."
+  name: String!
+  "What it is for."
+  purpose: String!
+  "The system or integration that it belongs to."
+  asset: Asset
+  "Who answers for it."
+  responsible: StaffMember
+  "Where it stands."
+  state: ServiceAccountState!
+  "Why IT has to look after it; empty where nothing is wrong."
+  concerns: [ServiceAccountConcern!]!
+  "When it was made."
+  createdAt: DateTime!
+  "When it last changed."
+  updatedAt: DateTime!
+  "To be sent back as expectedVersion."
+  version: Int!
+}
+
+"A page of service accounts."
+type ServiceAccountConnection {
+  "The service accounts with their cursors."
+  edges: [ServiceAccountEdge!]!
+  "The service accounts."
+  nodes: [ServiceAccount!]!
+  "Where the page lies."
+  pageInfo: PageInfo!
+  "How many there are in all."
+  totalCount: Int! @cost(weight: "10")
+}
+
+"A service account in a page."
+type ServiceAccountEdge {
+  "Its cursor."
+  cursor: String!
+  "The service account."
+  node: ServiceAccount!
+}
+
+"Which service accounts are listed. What is left out does not count."
+input ServiceAccountFilter {
+  "Those of one asset."
+  asset: ID
+  "Those in one state."
+  state: ServiceAccountState
+}
+
+"Where a token stands."
+enum TokenState {
+  "It reads what is public; its scopes wait for a director's consent."
+  AWAITING_CONSENT
+  "It works."
+  ACTIVE
+  "It is over."
+  EXPIRED
+  "It was ended, or a director refused its scopes."
+  REVOKED
+}
+
+"What an external tool may do, until when and from where. Nothing shows its secrets again."
+type Token implements Node {
+  "The opaque global id."
+  id: ID!
+  "Whose it is."
+  serviceAccount: ServiceAccount
+  "What it is called."
+  name: String!
+  "What it may do beyond reading what is public, once a director has consented."
+  scopes: [String!]!
+  "The networks that it may be used from; empty for anywhere."
+  addresses: [String!]!
+  "How many requests a second it may make."
+  rate: Int!
+  "When it ends."
+  expiresAt: DateTime!
+  "What it was asked for."
+  reason: String!
+  "Where it stands."
+  state: TokenState!
+  "Its secrets, the latest first: a rotated token has two that work for a time."
+  secrets: [TokenSecret!]!
+  "The approval of its scopes, null where it has none, or for who may not see it."
+  approval: Approval
+  "When a director consented to its scopes, null before."
+  consentedAt: DateTime
+  "Who issued it."
+  issuedBy: StaffMember
+  "When it was issued."
+  issuedAt: DateTime!
+  "Who ended it before its time."
+  revokedBy: StaffMember
+  "When it was ended before its time, null where it was not."
+  revokedAt: DateTime
+  "Why it was ended before its time."
+  revokeReason: String
+  "To be sent back as expectedVersion."
+  version: Int!
+}
+
+"One secret of a token."
+type TokenSecret {
+  "How it begins: enough to tell it from others and to find it again, not to use it."
+  prefix: String!
+  "When it was made."
+  createdAt: DateTime!
+  "Until when it works, while its token does."
+  validUntil: DateTime!
+  "When it was last used, to about a minute; null before the first time."
+  usedAt: DateTime
+  "The address of that use."
+  usedFrom: String
+}
+
+"A page of tokens."
+type TokenConnection {
+  "The tokens with their cursors."
+  edges: [TokenEdge!]!
+  "The tokens."
+  nodes: [Token!]!
+  "Where the page lies."
+  pageInfo: PageInfo!
+  "How many there are in all."
+  totalCount: Int! @cost(weight: "10")
+}
+
+"A token in a page."
+type TokenEdge {
+  "Its cursor."
+  cursor: String!
+  "The token."
+  node: Token!
+}
+
+"Which tokens are listed. What is left out does not count."
+input TokenFilter {
+  "Those of one service account."
+  serviceAccount: ID
+  "Those in one state."
+  state: TokenState
+  "The one whose secret begins so: a token that was found somewhere may be given whole, and is cut to its public part."
+  prefix: String
+}
+
+"One word of the allow-list: something that a token may be given. What is not on the list cannot be asked for."
+type TokenScope {
+  "Its name, such as asset.read."
+  name: String!
+  "What it lets a tool do, as kind and action of the permission matrix."
+  allows: [String!]!
+}
+
+"What a tool is told of the token that it came with."
+type CurrentToken {
+  "The name of its service account."
+  serviceAccount: String!
+  "What the token is called."
+  name: String!
+  "The scopes that work now: those that a director has consented to."
+  scopes: [String!]!
+  "How many requests a second it may make."
+  rate: Int!
+  "When the token ends."
+  expiresAt: DateTime!
+  "Until when this secret works, which is sooner where the token was rotated."
+  validUntil: DateTime!
+}
+
+extend type Query {
+  "The service accounts of external tools, by name: for IT and directors."
+  serviceAccounts(
+    "Which are listed."
+    filter: ServiceAccountFilter
+    "How many from the start, at most 100."
+    first: Int
+    "What follows this cursor."
+    after: String
+    "How many from the end, at most 100."
+    last: Int
+    "What comes before this cursor."
+    before: String
+    "How many to pass over, instead of a cursor."
+    offset: Int
+  ): ServiceAccountConnection!
+  "The tokens of external tools, the latest first: for IT and directors."
+  tokens(
+    "Which are listed."
+    filter: TokenFilter
+    "How many from the start, at most 100."
+    first: Int
+    "What follows this cursor."
+    after: String
+    "How many from the end, at most 100."
+    last: Int
+    "What comes before this cursor."
+    before: String
+    "How many to pass over, instead of a cursor."
+    offset: Int
+  ): TokenConnection!
+  "What a token may be given."
+  tokenScopes: [TokenScope!]!
+  "The token that this request came with; null for people and strangers."
+  currentToken: CurrentToken @public
+}
+
+"A new service account."
+input CreateServiceAccountInput {
+  "The system or integration of the register that it belongs to."
+  asset: ID!
+  "What it is called; no other has the name."
+  name: String!
+  "What it is for."
+  purpose: String!
+  "Who answers for it: somebody in active service."
+  responsible: ID!
+}
+
+"What changes of a service account. What is left out stays."
+input UpdateServiceAccountInput {
+  "Which one."
+  id: ID!
+  "The version that was read."
+  expectedVersion: Int!
+  "What it is called."
+  name: String
+  "What it is for."
+  purpose: String
+  "Who answers for it from now on."
+  responsible: ID
+}
+
+"A service account to be disabled."
+input DisableServiceAccountInput {
+  "Which one."
+  id: ID!
+  "The version that was read."
+  expectedVersion: Int!
+  "Why."
+  reason: String!
+}
+
+"A service account to be enabled again."
+input EnableServiceAccountInput {
+  "Which one."
+  id: ID!
+  "The version that was read."
+  expectedVersion: Int!
+  "Why."
+  reason: String!
+}
+
+"A new token."
+input IssueTokenInput {
+  "Whose it is."
+  serviceAccount: ID!
+  "What it is called."
+  name: String!
+  "What it may do beyond reading what is public, out of tokenScopes. Any of them takes a director's consent."
+  scopes: [String!]!
+  "The addresses and networks that it may be used from, such as 203.0.113.7 or 203.0.113.0/24; empty for anywhere."
+  addresses: [String!]!
+  "How many requests a second it may make, from 1 to 100; 10 when left out."
+  rate: Int
+  "When it ends, within 366 days."
+  expiresAt: DateTime!
+  "What it is needed for, for the director who consents."
+  reason: String!
+}
+
+"A token to be given another secret."
+input RotateTokenInput {
+  "Which one."
+  id: ID!
+  "The version that was read."
+  expectedVersion: Int!
+  "Until when the present secret works beside the new one, within 7 days; a day when left out."
+  oldValidUntil: DateTime
+}
+
+"A token to be ended."
+input RevokeTokenInput {
+  "Which one."
+  id: ID!
+  "Why."
+  reason: String!
+}
+
+"The new service account."
+type CreateServiceAccountPayload {
+  "The service account, null where there are user errors."
+  serviceAccount: ServiceAccount
+  "What stood in the way; empty where it was done."
+  userErrors: [UserError!]!
+}
+
+"The changed service account."
+type UpdateServiceAccountPayload {
+  "The service account, null where there are user errors."
+  serviceAccount: ServiceAccount
+  "What stood in the way; empty where it was done."
+  userErrors: [UserError!]!
+}
+
+"The disabled service account."
+type DisableServiceAccountPayload {
+  "The service account, null where there are user errors."
+  serviceAccount: ServiceAccount
+  "What stood in the way; empty where it was done."
+  userErrors: [UserError!]!
+}
+
+"The service account that was enabled again."
+type EnableServiceAccountPayload {
+  "The service account, null where there are user errors."
+  serviceAccount: ServiceAccount
+  "What stood in the way; empty where it was done."
+  userErrors: [UserError!]!
+}
+
+"The new token."
+type IssueTokenPayload {
+  "The token, null where there are user errors."
+  token: Token
+  "What the tool sends as Authorization: Bearer. It is shown this once, and nobody can read it again."
+  secret: String
+  "What stood in the way; empty where it was done."
+  userErrors: [UserError!]!
+}
+
+"The token with its new secret."
+type RotateTokenPayload {
+  "The token, null where there are user errors."
+  token: Token
+  "What the tool sends as Authorization: Bearer. It is shown this once, and nobody can read it again."
+  secret: String
+  "What stood in the way; empty where it was done."
+  userErrors: [UserError!]!
+}
+
+"The token that was ended."
+type RevokeTokenPayload {
+  "The token, null where there are user errors."
+  token: Token
+  "What stood in the way; empty where it was done."
+  userErrors: [UserError!]!
+}
+
+extend type Mutation {
+  "Makes a service account for an external tool: IT (Art. 4)."
+  createServiceAccount("What it is." input: CreateServiceAccountInput!): CreateServiceAccountPayload!
+  "Renames a service account, or names who answers for it: IT."
+  updateServiceAccount("What changes." input: UpdateServiceAccountInput!): UpdateServiceAccountPayload!
+  "Makes all tokens of a service account stand no more, from the next request on: IT."
+  disableServiceAccount("Which one, and why." input: DisableServiceAccountInput!): DisableServiceAccountPayload!
+  "Lets the tokens of a disabled service account stand again: IT."
+  enableServiceAccount("Which one, and why." input: EnableServiceAccountInput!): EnableServiceAccountPayload!
+  "Issues a token: IT. Scopes beyond public reading do nothing until a director has consented."
+  issueToken("What it may do." input: IssueTokenInput!): IssueTokenPayload!
+  "Gives a token another secret, beside which the present one works for a time: IT."
+  rotateToken("Which one." input: RotateTokenInput!): RotateTokenPayload!
+  "Ends a token on every replica from the next request on, and closes its sockets: IT and directors."
+  revokeToken("Which one, and why." input: RevokeTokenInput!): RevokeTokenPayload!
 }
 `, BuiltIn: false},
 }
@@ -18322,6 +19423,10 @@ func (ec *executionContext) childFields_AuditEvent(ctx context.Context, field gr
 		return ec.fieldContext_AuditEvent_role(ctx, field)
 	case "sessionId":
 		return ec.fieldContext_AuditEvent_sessionId(ctx, field)
+	case "serviceAccountId":
+		return ec.fieldContext_AuditEvent_serviceAccountId(ctx, field)
+	case "tokenId":
+		return ec.fieldContext_AuditEvent_tokenId(ctx, field)
 	case "address":
 		return ec.fieldContext_AuditEvent_address(ctx, field)
 	case "subjectId":
@@ -18670,6 +19775,34 @@ func (ec *executionContext) childFields_CreatePostPayload(ctx context.Context, f
 	return nil, fmt.Errorf("no field named %q was found under type CreatePostPayload", field.Name)
 }
 
+func (ec *executionContext) childFields_CreateServiceAccountPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "serviceAccount":
+		return ec.fieldContext_CreateServiceAccountPayload_serviceAccount(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_CreateServiceAccountPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type CreateServiceAccountPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_CurrentToken(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "serviceAccount":
+		return ec.fieldContext_CurrentToken_serviceAccount(ctx, field)
+	case "name":
+		return ec.fieldContext_CurrentToken_name(ctx, field)
+	case "scopes":
+		return ec.fieldContext_CurrentToken_scopes(ctx, field)
+	case "rate":
+		return ec.fieldContext_CurrentToken_rate(ctx, field)
+	case "expiresAt":
+		return ec.fieldContext_CurrentToken_expiresAt(ctx, field)
+	case "validUntil":
+		return ec.fieldContext_CurrentToken_validUntil(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type CurrentToken", field.Name)
+}
+
 func (ec *executionContext) childFields_DecideApprovalPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "approval":
@@ -18930,6 +20063,16 @@ func (ec *executionContext) childFields_DiffSpan(ctx context.Context, field grap
 	return nil, fmt.Errorf("no field named %q was found under type DiffSpan", field.Name)
 }
 
+func (ec *executionContext) childFields_DisableServiceAccountPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "serviceAccount":
+		return ec.fieldContext_DisableServiceAccountPayload_serviceAccount(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_DisableServiceAccountPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type DisableServiceAccountPayload", field.Name)
+}
+
 func (ec *executionContext) childFields_EmploymentEvent(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "kind":
@@ -18948,6 +20091,16 @@ func (ec *executionContext) childFields_EmploymentEvent(ctx context.Context, fie
 		return ec.fieldContext_EmploymentEvent_at(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type EmploymentEvent", field.Name)
+}
+
+func (ec *executionContext) childFields_EnableServiceAccountPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "serviceAccount":
+		return ec.fieldContext_EnableServiceAccountPayload_serviceAccount(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_EnableServiceAccountPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type EnableServiceAccountPayload", field.Name)
 }
 
 func (ec *executionContext) childFields_EndEmploymentPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -19488,6 +20641,18 @@ func (ec *executionContext) childFields_IsolateAssetPayload(ctx context.Context,
 		return ec.fieldContext_IsolateAssetPayload_userErrors(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type IsolateAssetPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_IssueTokenPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "token":
+		return ec.fieldContext_IssueTokenPayload_token(ctx, field)
+	case "secret":
+		return ec.fieldContext_IssueTokenPayload_secret(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_IssueTokenPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type IssueTokenPayload", field.Name)
 }
 
 func (ec *executionContext) childFields_LinkAssetsPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -20076,6 +21241,16 @@ func (ec *executionContext) childFields_RevokeRolePayload(ctx context.Context, f
 	return nil, fmt.Errorf("no field named %q was found under type RevokeRolePayload", field.Name)
 }
 
+func (ec *executionContext) childFields_RevokeTokenPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "token":
+		return ec.fieldContext_RevokeTokenPayload_token(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_RevokeTokenPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type RevokeTokenPayload", field.Name)
+}
+
 func (ec *executionContext) childFields_RoleAssignment(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "id":
@@ -20138,6 +21313,18 @@ func (ec *executionContext) childFields_RollBackChangePayload(ctx context.Contex
 		return ec.fieldContext_RollBackChangePayload_userErrors(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type RollBackChangePayload", field.Name)
+}
+
+func (ec *executionContext) childFields_RotateTokenPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "token":
+		return ec.fieldContext_RotateTokenPayload_token(ctx, field)
+	case "secret":
+		return ec.fieldContext_RotateTokenPayload_secret(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_RotateTokenPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type RotateTokenPayload", field.Name)
 }
 
 func (ec *executionContext) childFields_Route(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -20272,6 +21459,56 @@ func (ec *executionContext) childFields_SendPasswordResetPayload(ctx context.Con
 		return ec.fieldContext_SendPasswordResetPayload_userErrors(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type SendPasswordResetPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_ServiceAccount(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_ServiceAccount_id(ctx, field)
+	case "name":
+		return ec.fieldContext_ServiceAccount_name(ctx, field)
+	case "purpose":
+		return ec.fieldContext_ServiceAccount_purpose(ctx, field)
+	case "asset":
+		return ec.fieldContext_ServiceAccount_asset(ctx, field)
+	case "responsible":
+		return ec.fieldContext_ServiceAccount_responsible(ctx, field)
+	case "state":
+		return ec.fieldContext_ServiceAccount_state(ctx, field)
+	case "concerns":
+		return ec.fieldContext_ServiceAccount_concerns(ctx, field)
+	case "createdAt":
+		return ec.fieldContext_ServiceAccount_createdAt(ctx, field)
+	case "updatedAt":
+		return ec.fieldContext_ServiceAccount_updatedAt(ctx, field)
+	case "version":
+		return ec.fieldContext_ServiceAccount_version(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ServiceAccount", field.Name)
+}
+
+func (ec *executionContext) childFields_ServiceAccountConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "edges":
+		return ec.fieldContext_ServiceAccountConnection_edges(ctx, field)
+	case "nodes":
+		return ec.fieldContext_ServiceAccountConnection_nodes(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_ServiceAccountConnection_pageInfo(ctx, field)
+	case "totalCount":
+		return ec.fieldContext_ServiceAccountConnection_totalCount(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ServiceAccountConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_ServiceAccountEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "cursor":
+		return ec.fieldContext_ServiceAccountEdge_cursor(ctx, field)
+	case "node":
+		return ec.fieldContext_ServiceAccountEdge_node(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ServiceAccountEdge", field.Name)
 }
 
 func (ec *executionContext) childFields_ServiceIncident(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -20650,6 +21887,98 @@ func (ec *executionContext) childFields_TakeSupportRequestPayload(ctx context.Co
 	return nil, fmt.Errorf("no field named %q was found under type TakeSupportRequestPayload", field.Name)
 }
 
+func (ec *executionContext) childFields_Token(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_Token_id(ctx, field)
+	case "serviceAccount":
+		return ec.fieldContext_Token_serviceAccount(ctx, field)
+	case "name":
+		return ec.fieldContext_Token_name(ctx, field)
+	case "scopes":
+		return ec.fieldContext_Token_scopes(ctx, field)
+	case "addresses":
+		return ec.fieldContext_Token_addresses(ctx, field)
+	case "rate":
+		return ec.fieldContext_Token_rate(ctx, field)
+	case "expiresAt":
+		return ec.fieldContext_Token_expiresAt(ctx, field)
+	case "reason":
+		return ec.fieldContext_Token_reason(ctx, field)
+	case "state":
+		return ec.fieldContext_Token_state(ctx, field)
+	case "secrets":
+		return ec.fieldContext_Token_secrets(ctx, field)
+	case "approval":
+		return ec.fieldContext_Token_approval(ctx, field)
+	case "consentedAt":
+		return ec.fieldContext_Token_consentedAt(ctx, field)
+	case "issuedBy":
+		return ec.fieldContext_Token_issuedBy(ctx, field)
+	case "issuedAt":
+		return ec.fieldContext_Token_issuedAt(ctx, field)
+	case "revokedBy":
+		return ec.fieldContext_Token_revokedBy(ctx, field)
+	case "revokedAt":
+		return ec.fieldContext_Token_revokedAt(ctx, field)
+	case "revokeReason":
+		return ec.fieldContext_Token_revokeReason(ctx, field)
+	case "version":
+		return ec.fieldContext_Token_version(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Token", field.Name)
+}
+
+func (ec *executionContext) childFields_TokenConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "edges":
+		return ec.fieldContext_TokenConnection_edges(ctx, field)
+	case "nodes":
+		return ec.fieldContext_TokenConnection_nodes(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_TokenConnection_pageInfo(ctx, field)
+	case "totalCount":
+		return ec.fieldContext_TokenConnection_totalCount(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type TokenConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_TokenEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "cursor":
+		return ec.fieldContext_TokenEdge_cursor(ctx, field)
+	case "node":
+		return ec.fieldContext_TokenEdge_node(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type TokenEdge", field.Name)
+}
+
+func (ec *executionContext) childFields_TokenScope(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "name":
+		return ec.fieldContext_TokenScope_name(ctx, field)
+	case "allows":
+		return ec.fieldContext_TokenScope_allows(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type TokenScope", field.Name)
+}
+
+func (ec *executionContext) childFields_TokenSecret(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "prefix":
+		return ec.fieldContext_TokenSecret_prefix(ctx, field)
+	case "createdAt":
+		return ec.fieldContext_TokenSecret_createdAt(ctx, field)
+	case "validUntil":
+		return ec.fieldContext_TokenSecret_validUntil(ctx, field)
+	case "usedAt":
+		return ec.fieldContext_TokenSecret_usedAt(ctx, field)
+	case "usedFrom":
+		return ec.fieldContext_TokenSecret_usedFrom(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type TokenSecret", field.Name)
+}
+
 func (ec *executionContext) childFields_TransferAssetPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "asset":
@@ -20768,6 +22097,16 @@ func (ec *executionContext) childFields_UpdatePostPayload(ctx context.Context, f
 		return ec.fieldContext_UpdatePostPayload_userErrors(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type UpdatePostPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_UpdateServiceAccountPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "serviceAccount":
+		return ec.fieldContext_UpdateServiceAccountPayload_serviceAccount(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_UpdateServiceAccountPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type UpdateServiceAccountPayload", field.Name)
 }
 
 func (ec *executionContext) childFields_UpdateStaffPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {

@@ -15,6 +15,7 @@ import (
 	"ttyt/internal/post"
 	"ttyt/internal/role"
 	"ttyt/internal/staff"
+	"ttyt/internal/token"
 )
 
 // What addAssetLicence answers.
@@ -175,6 +176,14 @@ type CreatePostPayload struct {
 	UserErrors []fault.UserError `json:"userErrors"`
 }
 
+// The new service account.
+type CreateServiceAccountPayload struct {
+	// The service account, null where there are user errors.
+	ServiceAccount *token.Account `json:"serviceAccount,omitempty"`
+	// What stood in the way; empty where it was done.
+	UserErrors []fault.UserError `json:"userErrors"`
+}
+
 // The answer to decideApproval.
 type DecideApprovalPayload struct {
 	// The approval after the decision.
@@ -212,6 +221,22 @@ type DeletePostPayload struct {
 	// The id of the deleted post, null if there are errors.
 	DeletedID *string `json:"deletedId,omitempty"`
 	// What stood in the way.
+	UserErrors []fault.UserError `json:"userErrors"`
+}
+
+// The disabled service account.
+type DisableServiceAccountPayload struct {
+	// The service account, null where there are user errors.
+	ServiceAccount *token.Account `json:"serviceAccount,omitempty"`
+	// What stood in the way; empty where it was done.
+	UserErrors []fault.UserError `json:"userErrors"`
+}
+
+// The service account that was enabled again.
+type EnableServiceAccountPayload struct {
+	// The service account, null where there are user errors.
+	ServiceAccount *token.Account `json:"serviceAccount,omitempty"`
+	// What stood in the way; empty where it was done.
 	UserErrors []fault.UserError `json:"userErrors"`
 }
 
@@ -314,6 +339,16 @@ type IsolateAssetPayload struct {
 	// The infection.
 	Infection *malware.Infection `json:"infection,omitempty"`
 	// What went wrong.
+	UserErrors []fault.UserError `json:"userErrors"`
+}
+
+// The new token.
+type IssueTokenPayload struct {
+	// The token, null where there are user errors.
+	Token *token.Token `json:"token,omitempty"`
+	// What the tool sends as Authorization: Bearer. It is shown this once, and nobody can read it again.
+	Secret *string `json:"secret,omitempty"`
+	// What stood in the way; empty where it was done.
 	UserErrors []fault.UserError `json:"userErrors"`
 }
 
@@ -597,11 +632,29 @@ type RevokeRolePayload struct {
 	UserErrors []fault.UserError `json:"userErrors"`
 }
 
+// The token that was ended.
+type RevokeTokenPayload struct {
+	// The token, null where there are user errors.
+	Token *token.Token `json:"token,omitempty"`
+	// What stood in the way; empty where it was done.
+	UserErrors []fault.UserError `json:"userErrors"`
+}
+
 // The answer to rollBackChange.
 type RollBackChangePayload struct {
 	// The request afterwards.
 	ChangeRequest *itchange.Request `json:"changeRequest,omitempty"`
 	// What went wrong.
+	UserErrors []fault.UserError `json:"userErrors"`
+}
+
+// The token with its new secret.
+type RotateTokenPayload struct {
+	// The token, null where there are user errors.
+	Token *token.Token `json:"token,omitempty"`
+	// What the tool sends as Authorization: Bearer. It is shown this once, and nobody can read it again.
+	Secret *string `json:"secret,omitempty"`
+	// What stood in the way; empty where it was done.
 	UserErrors []fault.UserError `json:"userErrors"`
 }
 
@@ -782,6 +835,14 @@ type UpdatePostPayload struct {
 	// The post, null if there are errors.
 	Post post.Post `json:"post,omitempty"`
 	// What stood in the way.
+	UserErrors []fault.UserError `json:"userErrors"`
+}
+
+// The changed service account.
+type UpdateServiceAccountPayload struct {
+	// The service account, null where there are user errors.
+	ServiceAccount *token.Account `json:"serviceAccount,omitempty"`
+	// What stood in the way; empty where it was done.
 	UserErrors []fault.UserError `json:"userErrors"`
 }
 

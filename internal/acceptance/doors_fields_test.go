@@ -19,15 +19,18 @@ var fields = map[string]struct{ open, gated string }{
 		"openedAt stepAt closedAt version availableActions"},
 	"Decision":  {open: "id step verdict role comment hash at decidedBy onBehalfOf"},
 	"InboxItem": {open: "id kind subjectId detail at readAt", gated: "subject"},
-	"AuditEvent": {open: "id at class action actorId accountId onBehalfOfId role subjectId department beforeDigest afterDigest rule detail",
-		gated: "sessionId address actor"},
+	"AuditEvent": {open: "id at class action actorId accountId serviceAccountId onBehalfOfId role subjectId department beforeDigest afterDigest rule detail",
+		gated: "sessionId address actor tokenId"},
 	"StaffMember":    {open: "id code name title state department workPhone workEmail positions version createdAt updatedAt", gated: "roles privateRecord profile"},
 	"Position":       {open: "id staffMember department kind decisionNo from to"},
 	"RoleAssignment": {open: "id staffMember role grantedBy grantedAt revokedBy revokedAt"},
 	"Delegation":     {open: "id lender borrower role department decisionNo from until revokedAt"},
 
 	"Asset": {open: "id code name kind manufacturer model serial department custodian place purchasedOn warrantyUntil state connected remarks source " +
-		"confirmedAt confirmedBy version createdAt updatedAt licences dependsOn impact history availableActions", gated: "technical"},
+		"confirmedAt confirmedBy version createdAt updatedAt licences dependsOn impact history availableActions infection scans protection", gated: "technical"},
+	"Infection": {open: "id asset stage origin confirmed reporter suspectedAt isolatedAt unpluggedBy cleanedAt rescannedAt reconnectedAt outcome " +
+		"instructions history version availableActions", gated: "incident technical"},
+	"Scan":           {open: "id asset kind result madeAt recordedAt", gated: "technical"},
 	"AssetLicence":   {open: "id product expiresOn", gated: "key"},
 	"InventoryRound": {open: "id name state dueOn openedBy openedAt closedBy closedAt version progress lines"},
 	"AssetImport":    {open: "id fileName state startedBy startedAt finishedAt rows done badRows created updated unchanged failure version faults"},
@@ -36,6 +39,9 @@ var fields = map[string]struct{ open, gated string }{
 		"responseDueAt resolutionDueAt targetsProvisional overdue respondedAt resolvedAt closedAt reopened reopenableUntil availableActions version createdAt updatedAt",
 		gated: "reporter department assets posts followUps history"},
 	"SupportRequest": {open: "id kind title description state requester department assignee answer closedAt availableActions version createdAt updatedAt"},
+	"ServiceAccount": {open: "id name purpose asset responsible state concerns createdAt updatedAt version"},
+	"Token": {open: "id serviceAccount name scopes addresses rate expiresAt reason state secrets approval consentedAt issuedBy issuedAt revokedBy revokedAt " +
+		"revokeReason version"},
 
 	"Account": {open: "id login alias state passwordChangedAt createdAt version staffMember"},
 	"Session": {open: "id client address seenAddress userAgent createdAt seenAt expiresAt current"},

@@ -146,6 +146,7 @@ func listsHoldWhatIsVisible(t *testing.T, h *house) {
 		ofApprovals["approval of "+object] = row
 	}
 	ofApprovals["first approval of inRenewal"] = approvals["public"]
+	ofApprovals["approval of token"] = consents["approval of token"]
 	everyAccount := table{}
 	for i, name := range callers[1:] {
 		cells := []string{"-", "-", "-", "-", "-", "-", "+", "-", "+", "-"}
@@ -153,12 +154,13 @@ func listsHoldWhatIsVisible(t *testing.T, h *house) {
 		everyAccount["account of "+name] = strings.Join(cells, " ")
 	}
 	everyAccount["account of secondDirector"] = "- - - - - - + - + -"
-	lists := append(slices.Concat(staffLists(), assetLists(), incidentLists()), []list{
+	lists := append(slices.Concat(staffLists(), assetLists(), incidentLists(), malwareLists(), tokenLists()), []list{
 		{"approvals", "first: 100", ofApprovals},
 		{"approvals", "first: 100, filter: {mine: true}", table{
 			"approval of endorsement": "- - - + - - - - - -",
 			"approval of inRenewal":   "- - - + - - - - - -",
 			"approval of board":       "- - - - - - - - + -",
+			"approval of token":       "- - - - - - - - + -",
 		}},
 		{"auditEvents", `first: 100, filter: {action: "door.tried"}`, events},
 		{"accounts", "first: 100", everyAccount},

@@ -38,7 +38,7 @@ func byID(h *house, object string) string { return h.ids[object] }
 
 const byNode = `query($id: ID!) { node(id: $id) { id } }`
 
-var looks = slices.Concat(postLooks, approvalLooks, recordLooks, accountLooks, staffLooks, assetLooks, incidentLooks)
+var looks = slices.Concat(postLooks, approvalLooks, recordLooks, accountLooks, staffLooks, assetLooks, incidentLooks, malwareLooks, tokenLooks)
 
 // unknown is an id, slug or path like the given one, of which nothing exists.
 func unknown(key string) string {
@@ -70,6 +70,7 @@ func TestDoors(t *testing.T) {
 			{"technical side", theTechnicalSideIsForIT},
 			{"more of the technical side", moreOfTheTechnicalSideIsForIT},
 			{"protected reporters", whoReportedIsProtected},
+			{"technical side of malware", theTechnicalSideOfMalwareIsForIT},
 			{"compliance", complianceIsForWhoAnswersForIt},
 			{"changes", changesAreAsTheMatrixSays},
 		} {
@@ -116,7 +117,7 @@ var fresh = map[string]func(t *testing.T, h *house, object string) string{
 }
 
 var mutations = slices.Concat(departmentMutations, postMutations, flowMutations, accountMutations, staffMutations,
-	assetMutations, incidentMutations)
+	assetMutations, incidentMutations, malwareMutations, tokenMutations)
 
 // personal are the changes that name nobody but the caller.
 var personal = []string{"signOut", "changePassword", "endOtherSessions"}
@@ -188,6 +189,9 @@ func verdictOf(t *testing.T, r response) string {
 
 // queries are the root fields that read, and where their rows are.
 var queries = map[string]string{
+	"serviceStatus": "TestArticle4_ServiceStatusIsForEverybodyWhoWorksHere",
+	"compliance":    "complianceIsForWhoAnswersForIt", "complianceByDepartment": "complianceIsForWhoAnswersForIt", "complianceSubjects": "complianceIsForWhoAnswersForIt",
+
 	"node": "looks", "nodes": "looks", "post": "looks", "route": "looks", "staffMember": "looks",
 	"posts":     "postListsHoldWhatIsVisible",
 	"approvals": "lists", "auditEvents": "lists", "accounts": "lists", "staffMembers": "lists", "roleAssignments": "lists", "delegations": "lists",
@@ -196,10 +200,10 @@ var queries = map[string]string{
 	"me":    "meIsMe",
 	"asset": "looks", "assets": "lists", "inventoryRounds": "lists", "assetImports": "lists",
 	"incidents": "lists", "supportRequests": "lists", "incidentCounts": "whoReportedIsProtected",
-	"applications": "TestArticle8_AFaultIsTiedToItsApplication",
-
-	"serviceStatus": "TestArticle4_ServiceStatusIsForEverybodyWhoWorksHere",
-	"compliance":    "complianceIsForWhoAnswersForIt", "complianceByDepartment": "complianceIsForWhoAnswersForIt", "complianceSubjects": "complianceIsForWhoAnswersForIt",
+	"infections": "lists", "scans": "lists", "scanSchedules": "theTechnicalSideOfMalwareIsForIT",
+	"overdueProtections": "TestArticle7a_ScansAndUpdatesAreDueOnASchedule",
+	"applications":       "TestArticle8_AFaultIsTiedToItsApplication",
+	"serviceAccounts":    "lists", "tokens": "lists", "tokenScopes": "TestEveryRootFieldAsATool", "currentToken": "TestEveryRootFieldAsATool",
 }
 
 // subscriptions are the root fields that tell, and the tests of who is told what.

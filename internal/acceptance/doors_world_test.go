@@ -51,6 +51,8 @@ func newHouse(t *testing.T, w *world) *house {
 	h.fillStaff(t)
 	h.fillAssets(t)
 	h.fillTrouble(t)
+	h.fillInfections(t)
+	h.fillTokens(t)
 	return h
 }
 

@@ -122,6 +122,9 @@ func (r rule) check() error {
 	if !slices.Contains([]string{scopeAny, scopeDepartment, scopeOwn}, r.scope) {
 		return fmt.Errorf("unknown scope %q", r.scope)
 	}
+	if err := r.checkScope(); err != nil {
+		return err
+	}
 	table, ok := tableOf[r.kind]
 	if !ok {
 		return fmt.Errorf("unknown kind %q", r.kind)
@@ -182,7 +185,7 @@ func (a *Access) Require(ctx context.Context, kind, action string, t Target) err
 	if a.allowed(actor, kind, action, t) {
 		return nil
 	}
-	if !actor.SignedIn() {
+	if !actor.Known() {
 		return fault.ErrUnauthenticated
 	}
 	rules := a.rules(kind, action)

@@ -1,6 +1,7 @@
 package access
 
 import (
+	"cmp"
 	"context"
 	"slices"
 
@@ -35,7 +36,8 @@ type Grant struct {
 	OnBehalfOf db.ID
 }
 
-// Actor is who calls: a person with the roles they hold now, or an anonymous reader.
+// Actor is who calls: a person with the roles they hold now, an external tool with the scopes of its token, or an
+// anonymous reader.
 type Actor struct {
 	StaffID   db.ID
 	AccountID db.ID
@@ -46,6 +48,12 @@ type Actor struct {
 	Grants    []Grant
 	Address   string // network address of the request, for the record
 	UserAgent string
+
+	// Of an external tool, which is nobody's staff: its service account and token, the secret that it came with, and how
+	// many requests a second it may make.
+	// Its home is the department that owns its asset.
+	Service, Token, Secret db.ID
+	Rate                   int
 }
 
 var anonymous = &Actor{Grants: []Grant{{Role: Public}}}
@@ -80,6 +88,12 @@ func AsSystem(ctx context.Context) context.Context {
 
 // SignedIn reports whether a person is behind the call.
 func (a *Actor) SignedIn() bool { return !a.StaffID.IsZero() }
+
+// Known reports whether the caller has shown who they are: a person or an external tool.
+func (a *Actor) Known() bool { return a.SignedIn() || !a.Service.IsZero() }
+
+// Holder is the account that the actor acts through: a person's, or a tool's service account.
+func (a *Actor) Holder() db.ID { return cmp.Or(a.AccountID, a.Service) }
 
 // Is reports whether the actor holds the role, wherever.
 func (a *Actor) Is(r Role) bool {

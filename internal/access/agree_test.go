@@ -23,6 +23,7 @@ func TestRequireAndReachAgreeInAnyWorld(t *testing.T) {
 				for _, name := range names {
 					actors = append(actors, k.As(t, w.ids[name]))
 				}
+				actors = append(actors, tools(k)...)
 				for _, ctx := range actors {
 					for i, l := range matrix {
 						if i > 0 && matrix[i-1].kind == l.kind && matrix[i-1].action == l.action {
@@ -76,6 +77,9 @@ func fillAny(w *world, r *rand.Rand) (names []string) {
 		w.asset(pick(departments...))
 	}
 	w.infections()
+	for _, name := range names {
+		w.token(pick(departments...), name)
+	}
 	for range 60 {
 		w.post(object{department: pick(departments...), people: []string{pick(names...), somebody(), ""},
 			publication: pick("NONE", "SCHEDULED", "PUBLISHED", "PUBLISHED", "UNPUBLISHED", "ARCHIVED"), audience: pick("PUBLIC", "INTERNAL", "DEPARTMENT"),

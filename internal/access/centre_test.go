@@ -128,6 +128,9 @@ func fillCentre(w *world) {
 	w.delegation("phogiamdoc", "nguoithuong", access.Director, "", -10, 0, false)        // over
 	w.delegation("phogiamdoc", "nguoithuong", access.Director, "", 1, 10, false)         // not begun
 
+	for _, name := range writers {
+		w.token("CNTT", name)
+	}
 	w.category("tin-tuc")
 	w.category("thong-bao")
 	for _, d := range departments {

@@ -41,9 +41,10 @@ var tableOf = map[string]string{
 	"post": "posts", "category": "categories", "approval": "approvals", "audit": "audit_log",
 	"asset":    "assets",
 	"incident": "incidents", "support": "support_requests",
-	"change_request": "change_requests",
-	"infection":      "infections",
-	"service":        "assets", "compliance": "departments",
+	"infection":       "infections",
+	"change_request":  "change_requests",
+	"service_account": "service_accounts", "token": "tokens",
+	"service": "assets", "compliance": "departments",
 }
 
 // columns says where a table keeps what scopes look at.
@@ -66,8 +67,9 @@ var tables = map[string]columns{
 	"incidents":        {"incidents.department_id", []string{"incidents.reporter_id"}},
 	"infections":       {"assets.department_id", nil}, // read joined with their assets
 	"support_requests": {"support_requests.department_id", []string{"support_requests.requester_id"}},
-	"inventory_lines":  {"inventory_lines.department_id", nil}, // of the department that was asked
 	"change_requests":  {"change_requests.department_id", []string{"change_requests.requester_id"}},
+	"inventory_lines":  {"inventory_lines.department_id", nil}, // of the department that was asked
+	"tokens":           {"", []string{"tokens.issued_by"}},
 	// What was done by somebody, in their name, or to their record concerns them.
 	"audit_log": {"audit_log.department_id", []string{"audit_log.staff_id", "audit_log.on_behalf_of", "audit_log.subject_id"}},
 }

@@ -209,6 +209,16 @@ func (w *world) infections() {
 	}
 }
 
+// token is one of a service account of an asset of the department, issued by somebody.
+func (w *world) token(department, issuer string) {
+	w.asset(department)
+	assets := w.objects["asset"]
+	account := w.add(object{kind: "service_account"})
+	w.insert("service_accounts", row{"id": account, "name": account.String(), "asset_id": assets[len(assets)-1].id, "responsible_id": w.ids[issuer]})
+	id := w.add(object{kind: "token", people: []string{issuer}})
+	w.insert("tokens", row{"id": id, "service_account_id": account, "issued_by": w.ids[issuer]})
+}
+
 func (w *world) category(name string) {
 	w.insert("categories", row{"id": w.add(object{kind: "category"}), "slug": name})
 }
@@ -231,9 +241,10 @@ var from = map[string]string{
 	"post": "posts", "category": "categories", "approval": "approvals", "audit": "audit_log",
 	"asset":    "assets",
 	"incident": "incidents", "support": "support_requests",
-	"change_request": "change_requests",
-	"infection":      "infections JOIN assets ON assets.id = infections.asset_id",
-	"service":        "assets", "compliance": "departments",
+	"infection":       "infections JOIN assets ON assets.id = infections.asset_id",
+	"change_request":  "change_requests",
+	"service_account": "service_accounts", "token": "tokens",
+	"service": "assets", "compliance": "departments",
 }
 
 // reached returns the ids of the rows that Reach selects for the actor of the context.

@@ -36,6 +36,7 @@ import (
 	"ttyt/internal/rate"
 	"ttyt/internal/role"
 	"ttyt/internal/staff"
+	"ttyt/internal/token"
 	"ttyt/internal/transport"
 	"ttyt/internal/trusted"
 	"ttyt/migrations"
@@ -50,6 +51,7 @@ type App struct {
 	Jobs    *job.Runner
 	Watch   *audit.Watch
 	Answers *answers.Cache
+	Tokens  *token.Service
 	// Services are the features, as the API calls them.
 	Services *graph.Resolver
 
@@ -127,22 +129,27 @@ func New(store *db.DB, c config.Config, o Options) (*App, error) {
 	})
 	people.OnDeparture(posts.Departed)
 	assets := asset.New(store, permissions, a.Audit, a.Changes, departments, people)
-	incidents := incident.New(incident.Deps{
-		DB: store, Access: permissions, Audit: a.Audit, Changes: a.Changes, Jobs: a.Jobs,
-		Inbox: inboxes, Directory: roles, Departments: departments, People: people, Posts: posts, Assets: assets,
-	})
 	people.OnDeparture(assets.Departed)
 	people.OnTransfer(assets.Moved)
 	a.Jobs.EveryIf("asset.import", time.Second, assets.ImportsWanted, assets.RunImports)
-	requests := itchange.New(itchange.Deps{
+	incidents := incident.New(incident.Deps{
 		DB: store, Access: permissions, Audit: a.Audit, Changes: a.Changes, Jobs: a.Jobs,
-		Approvals: approvals, Directory: roles, Departments: departments, People: people, Assets: assets, Incidents: incidents,
-		BoardCost: c.BoardCost,
+		Inbox: inboxes, Directory: roles, Departments: departments, People: people, Posts: posts, Assets: assets,
 	})
 	infections := malware.New(malware.Deps{
 		DB: store, Access: permissions, Audit: a.Audit, Changes: a.Changes, Jobs: a.Jobs,
 		Inbox: inboxes, Directory: roles, Auth: identity, People: people, Assets: assets, Incidents: incidents,
 	})
+	requests := itchange.New(itchange.Deps{
+		DB: store, Access: permissions, Audit: a.Audit, Changes: a.Changes, Jobs: a.Jobs,
+		Approvals: approvals, Directory: roles, Departments: departments, People: people, Assets: assets, Incidents: incidents,
+		BoardCost: c.BoardCost,
+	})
+	a.Tokens = token.New(token.Deps{
+		DB: store, Access: permissions, Audit: a.Audit, Watch: a.Watch, Changes: a.Changes,
+		Inbox: inboxes, Approvals: approvals, Directory: roles, People: people, Assets: assets,
+	})
+	a.Jobs.Every("token.look", time.Hour, a.Tokens.Look)
 	duties := compliance.New(compliance.Deps{
 		DB: store, Access: permissions, Departments: departments, Assets: assets, Incidents: incidents, Changes: requests, Malware: infections,
 	})
@@ -153,18 +160,20 @@ func New(store *db.DB, c config.Config, o Options) (*App, error) {
 	a.Services = &graph.Resolver{
 		Audit: a.Audit, Watch: a.Watch, Auth: identity, Departments: departments, People: people, Roles: roles,
 		Categories: categories, Approvals: approvals, Inbox: inboxes, Posts: posts,
-		Assets:         assets,
-		Incidents:      incidents,
-		ChangeRequests: requests,
-		Malware:        infections,
+		Assets:    assets,
+		Incidents: incidents,
+		Malware:   infections,
 
-		Duties: duties,
+		ChangeRequests: requests,
+		Tokens:         a.Tokens,
+		Duties:         duties,
 	}
 	if a.trusted, err = trusted.Open(c.TrustedDocuments, graph.Rules(), explorer.Documents()...); err != nil {
 		return nil, fmt.Errorf("trusted-documents: %w", err)
 	}
 	a.live = transport.NewLive(identity, o.Live)
 	limiter := rate.New(rate.Limits{Stranger: c.Rate, Account: c.AccountRate})
+	identity.Accept(a.Tokens, transport.RefuseToken(limiter.Admit))
 	a.Answers, err = answers.New(answers.Options{
 		Size: c.Cache, Shared: c.SharedMaxAge, Stale: c.StaleWhileRevalidate, Position: a.Changes.Position(),
 		Now:   func() time.Time { return store.Now(context.Background()).Time },
@@ -240,6 +249,10 @@ func (a *App) Run(ctx context.Context, ready func(addr net.Addr)) error {
 		return nil
 	})
 	work.Go(func() error {
+		a.Tokens.Run(ctx)
+		return nil
+	})
+	work.Go(func() error {
 		a.Changes.Run(ctx)
 		return nil
 	})
@@ -256,6 +269,7 @@ func (a *App) Run(ctx context.Context, ready func(addr net.Addr)) error {
 	stopping, cancel := context.WithTimeout(context.WithoutCancel(ctx), stopTimeout)
 	defer cancel()
 	a.Watch.Flush(stopping) // what the last requests were refused
+	a.Tokens.Flush(stopping)
 	return err
 }
 

@@ -65,7 +65,7 @@ func OpenDemo(ctx context.Context, c config.Config, o Options) (*App, error) {
 	s := a.Services
 	err = demo.Fill(ctx, demo.Services{
 		DB: store, Access: a.Access, Audit: a.Audit, Auth: s.Auth, Departments: s.Departments, Staff: s.People, Roles: s.Roles,
-		Categories: s.Categories, Approvals: s.Approvals, Posts: s.Posts, Clock: clock, Mail: mailbox,
+		Categories: s.Categories, Approvals: s.Approvals, Posts: s.Posts, Assets: s.Assets, Clock: clock, Mail: mailbox,
 	}, c.DemoPassword)
 	if fault.HasCode(err, fault.WeakPassword) {
 		err = fmt.Errorf("DEMO_PASSWORD (-demo-password-file): %w", err)

@@ -21,7 +21,7 @@ func schemaFile(open bool) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Vary", "Authorization, Cookie")
 		w.Header().Set("Cache-Control", "private, no-cache")
-		if !open && !access.Of(r.Context()).SignedIn() {
+		if !open && !access.Of(r.Context()).Known() {
 			http.NotFound(w, r)
 			return
 		}

@@ -114,7 +114,7 @@ var flows = byName(
 	Flow{Name: PublicationInternal, Kind: "post", Steps: []Stage{departmentConsent}, Otherwise: boardAndWebsite, Confirms: toPublish, Class: audit.Content},
 	Flow{Name: Change, Kind: "change_request", Steps: []Stage{endorsement, assessment, boardConsent}, Approved: toExecute, Class: audit.Administration},
 	Flow{Name: ChangeEmergency, Kind: "change_request", Steps: []Stage{confirmation}, Class: audit.Administration},
-	Flow{Name: TokenScope, Kind: "token", Steps: []Stage{boardConsent}, Approved: toExecute, Class: audit.Security},
+	Flow{Name: TokenScope, Kind: "token", Steps: []Stage{boardConsent}, Approved: []Telling{{access.IT, inbox.TokenConsented}}, Class: audit.Security},
 )
 
 func byName(list ...Flow) map[string]Flow {

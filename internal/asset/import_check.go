@@ -191,7 +191,7 @@ func (l *lookup) judge(f *importFile, rows []*entry, planned map[string]db.ID) [
 func (l *lookup) new(f *importFile, e *entry) *Asset {
 	a := e.asset
 	for _, field := range []string{"code", "name", "kind", "department"} {
-		if !e.given[field] && !e.told(f, field) {
+		if !e.given.has(field) && !e.told(f, field) {
 			e.fail(f, field, fault.Required, "Tài sản mới cần có mục này: "+field+".", "A new asset needs this: "+field+".")
 		}
 	}
@@ -211,7 +211,7 @@ func (l *lookup) known(f *importFile, e *entry, before *Asset) *Asset {
 	if before.State == Retired {
 		e.fail(f, "code", fault.WrongState, "Tài sản đã thanh lý thì không thay đổi nữa.", "What is retired changes no more.")
 	}
-	if e.given["kind"] && e.asset.Kind != before.Kind && !e.told(f, "kind") {
+	if e.given.has("kind") && e.asset.Kind != before.Kind && !e.told(f, "kind") {
 		e.fail(f, "kind", fault.Invalid, "Loại tài sản không thay đổi.", "The kind of an asset does not change.")
 	}
 	for _, p := range []struct {
@@ -221,12 +221,12 @@ func (l *lookup) known(f *importFile, e *entry, before *Asset) *Asset {
 		{"manufacturer", e.Manufacturer == before.Manufacturer}, {"model", e.Model == before.Model}, {"serial", e.Serial == before.Serial},
 		{"state", e.technical.State == before.State}, {"connected", e.Connected == before.Connected},
 	} {
-		if e.given[p.field] && !p.same && !e.told(f, p.field) {
+		if e.given.has(p.field) && !p.same && !e.told(f, p.field) {
 			e.protected(f, p.field, articles[p.field])
 		}
 	}
 	for _, field := range interfaceFields {
-		if e.given[field] && !e.sameWiring(field, l.interfaces[before.Key], l.assets) {
+		if e.given.has(field) && !e.sameWiring(field, l.interfaces[before.Key], l.assets) {
 			e.protected(f, field, articles["interfaces"])
 		}
 	}
@@ -235,7 +235,7 @@ func (l *lookup) known(f *importFile, e *entry, before *Asset) *Asset {
 		"purchasedOn":   func() { a.PurchasedOn = e.asset.PurchasedOn },
 		"warrantyUntil": func() { a.WarrantyUntil = e.asset.WarrantyUntil },
 	} {
-		if e.given[field] {
+		if e.given.has(field) {
 			write()
 		}
 	}
@@ -273,7 +273,7 @@ func (e *entry) sameWiring(field string, has []*Interface, assets map[string]*As
 
 // place reads the owning department and the custodian, who has to work there.
 func (l *lookup) place(f *importFile, e *entry, a *Asset) {
-	if e.given["department"] {
+	if e.given.has("department") {
 		switch u := l.departments[e.department]; {
 		case u == nil:
 			e.fail(f, "department", fault.Invalid, "Không có đơn vị mang mã này.", "No department has this code.")
@@ -281,12 +281,12 @@ func (l *lookup) place(f *importFile, e *entry, a *Asset) {
 			e.fail(f, "department", fault.Invalid, "Tài sản thuộc một khoa, phòng, trạm hoặc bộ phận.", "An asset belongs to a department, not to the centre as a whole.")
 		case u.Key != a.Department:
 			a.Department = u.Key
-			if !e.given["custodian"] {
+			if !e.given.has("custodian") {
 				a.Custodian = db.ID{}
 			}
 		}
 	}
-	if !e.given["custodian"] {
+	if !e.given.has("custodian") {
 		return
 	}
 	p := l.people[e.custodian]

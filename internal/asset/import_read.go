@@ -24,7 +24,7 @@ const maxRows = 100_000
 // entry is one row of a file as it was read, before the register is asked.
 type entry struct {
 	line  int // of the file, on which the row begins
-	given map[string]bool
+	given fields
 	asset Asset // what is not protected
 	technical
 	department, custodian string // codes
@@ -140,7 +140,7 @@ func (f *importFile) header(record []string) error {
 
 // read reads one row.
 func (f *importFile) read(record []string, line, width int) *entry {
-	e := &entry{line: line, given: map[string]bool{}}
+	e := &entry{line: line}
 	e.technical.State = InStock
 	if len(record) > width {
 		e.fail(f, "", fault.Invalid, "Dòng có nhiều ô hơn tiêu đề.", "The row has more cells than the header.")
@@ -152,7 +152,7 @@ func (f *importFile) read(record []string, line, width int) *entry {
 		}
 		s := strings.TrimSpace(unguarded(record[i]))
 		if s != "" {
-			e.given[field] = true
+			e.given.add(field)
 		}
 		return s
 	}
@@ -162,13 +162,13 @@ func (f *importFile) read(record []string, line, width int) *entry {
 	e.department, e.custodian = upper(text.Line(cell("department"))), text.Line(cell("custodian"))
 	if s := cell("kind"); s != "" {
 		var ok bool
-		if a.Kind, ok = named(s, kindNames); !ok {
+		if a.Kind, ok = kinds[text.Fold(s)]; !ok {
 			e.fail(f, "kind", fault.Invalid, "Không có loại tài sản này.", "There is no such kind of asset.")
 		}
 	}
 	if s := cell("state"); s != "" {
 		var ok bool
-		if t.State, ok = named(s, stateNames); !ok {
+		if t.State, ok = states[text.Fold(s)]; !ok {
 			e.fail(f, "state", fault.Invalid, "Không có trạng thái này.", "There is no such state.")
 		}
 	}
@@ -204,7 +204,7 @@ func (e *entry) day(f *importFile, field, s string) db.Date {
 var interfaceFields = []string{"interface", "mac", "ip", "vlan", "switch", "switchPort"}
 
 func (e *entry) interfaces(f *importFile, cell func(string) string) {
-	values, n := map[string][]string{}, 0
+	values, n := make(map[string][]string, len(interfaceFields)), 0
 	for _, field := range interfaceFields {
 		if s := cell(field); s != "" {
 			values[field] = strings.Split(s, "|")
@@ -255,7 +255,7 @@ func (e *entry) check(f *importFile) {
 	a.check(&rules)
 	e.technical.check(&rules)
 	e.asset.Code, e.asset.Place, e.asset.Remarks = a.Code, a.Place, a.Remarks
-	if e.given["name"] {
+	if e.given.has("name") {
 		e.asset.Name = a.Name
 	}
 	broken, _ := fault.Split(rules.Err())
@@ -265,7 +265,7 @@ func (e *entry) check(f *importFile) {
 		if field == "interfaces" {
 			field = "interface"
 		}
-		if field == "state" && !e.given["state"] || e.told(f, field) {
+		if field == "state" && !e.given.has("state") || e.told(f, field) {
 			continue
 		}
 		e.fail(f, field, rule.Code, rule.Text.VI, rule.Text.EN)

@@ -104,12 +104,16 @@ func (s *Service) List(ctx context.Context, f Filter, args page.Args) (*Connecti
 	if err != nil {
 		return nil, err
 	}
-	return page.Query(ctx, s.db, plan, columns, "assets", where, values, place)
+	from := "assets"
+	if f == (Filter{}) && s.access.Allowed(ctx, "asset", "read", access.Target{}) { // all there is, by code
+		from += s.db.Dialect.InOrderOf("assets_code")
+	}
+	return page.Query(ctx, s.db, plan, columns, from, where, values, place)
 }
 
 // where turns the filter and the actor's reach into a condition.
 func (s *Service) where(ctx context.Context, f Filter) (string, []any, error) {
-	reach := s.visible(ctx).Residual()
+	reach := s.visible(ctx)
 	where, values := []string{reach.SQL}, slices.Clone(reach.Args)
 	add := func(condition string, value ...any) {
 		where, values = append(where, condition), append(values, value...)
@@ -158,7 +162,7 @@ func (s *Service) technical(ctx context.Context, f TechnicalFilter, add func(con
 	if reach.None() {
 		return fault.Refused("5a")
 	}
-	conditions, values := []string{"n.asset_id = assets.id"}, []any{}
+	conditions, values := []string{"1 = 1"}, []any{}
 	if f.IP != "" {
 		ip, ok := parseIP(f.IP)
 		if !ok {
@@ -183,6 +187,6 @@ func (s *Service) technical(ctx context.Context, f TechnicalFilter, add func(con
 		}
 		conditions, values = append(conditions, "n.switch_id = ?"), append(values, device)
 	}
-	add("EXISTS (SELECT 1 FROM asset_interfaces n WHERE "+strings.Join(conditions, " AND ")+") AND "+reach.SQL, append(values, reach.Args...)...)
+	add("assets.id IN (SELECT n.asset_id FROM asset_interfaces n WHERE "+strings.Join(conditions, " AND ")+") AND "+reach.SQL, append(values, reach.Args...)...)
 	return nil
 }

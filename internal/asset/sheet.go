@@ -51,6 +51,21 @@ var fieldsByName = func() map[string]string {
 	return found
 }()
 
+// fields is a set of columns, small enough to have one for each row of a large file.
+type fields uint32
+
+var bits = func() map[string]fields {
+	of := map[string]fields{}
+	for i, c := range sheet {
+		of[c.field] = 1 << i
+	}
+	return of
+}()
+
+func (s *fields) add(field string) { *s |= bits[field] }
+
+func (s fields) has(field string) bool { return s&bits[field] != 0 }
+
 // heading is what an export calls the column.
 func (c column) heading(l fault.Locale) string {
 	if l == fault.English {
@@ -73,15 +88,17 @@ var stateNames = map[State]fault.Text{
 	Quarantined: {VI: "Cách ly", EN: "Quarantined"}, Retired: {VI: "Đã thanh lý", EN: "Retired"},
 }
 
-// named finds the value that a cell names, in either language or as the API spells it.
-func named[T ~string](cell string, names map[T]fault.Text) (T, bool) {
-	wanted := text.Fold(cell)
+// kinds and states find a value by what a cell says, folded: in either language, or as the API spells it.
+var kinds, states = byName(kindNames), byName(stateNames)
+
+func byName[T ~string](names map[T]fault.Text) map[string]T {
+	found := map[string]T{}
 	for v, n := range names {
-		if wanted == text.Fold(n.VI) || wanted == text.Fold(n.EN) || wanted == text.Fold(strings.ReplaceAll(string(v), "_", " ")) {
-			return v, true
+		for _, name := range []string{n.VI, n.EN, string(v)} {
+			found[text.Fold(name)] = v
 		}
 	}
-	return "", false
+	return found
 }
 
 // yes and no are how files say whether something is so.

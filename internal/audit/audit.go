@@ -38,6 +38,8 @@ type Event struct {
 	OnBehalfOf  db.ID       `db:"on_behalf_of"`
 	Role        access.Role `db:"role"` // the role under which it was done, "" where several would do
 	SessionID   db.ID       `db:"session_id"`
+	ServiceID   db.ID       `db:"service_account_id"` // of an external tool, in place of a staff member
+	TokenID     db.ID       `db:"token_id"`
 	Address     string      `db:"address"`
 	SubjectKind string      `db:"subject_kind"`
 	SubjectID   db.ID       `db:"subject_id"`
@@ -78,6 +80,7 @@ func (l *Log) Record(ctx context.Context, e Event) error {
 	a := access.Of(ctx)
 	e.Key, e.At = db.NewID(), l.db.Now(ctx)
 	e.StaffID, e.AccountID, e.SessionID = a.StaffID, a.AccountID, a.SessionID
+	e.ServiceID, e.TokenID = a.Service, a.Token
 	e.Address, e.Detail = clip(a.Address, maxAddress), clip(e.Detail, maxDetail)
 	e.MAC = l.mac(e)
 	return l.insert(ctx, e)
@@ -109,7 +112,7 @@ func DigestOf(row any) []byte {
 
 // mac signs every column of the event but the MAC itself, each with its length before it.
 func (l *Log) mac(e Event) []byte {
-	parts := make([][]byte, 0, 17)
+	parts := make([][]byte, 0, 19)
 	for _, id := range []db.ID{e.Key, e.StaffID, e.AccountID, e.OnBehalfOf, e.SessionID, e.SubjectID, e.Department} {
 		parts = append(parts, id[:])
 	}
@@ -117,7 +120,11 @@ func (l *Log) mac(e Event) []byte {
 	for _, s := range []string{string(e.Class), e.Action, string(e.Role), e.Address, e.SubjectKind, e.Article, e.Detail} {
 		parts = append(parts, []byte(s))
 	}
-	return sign(l.rowKey, append(parts, e.Before, e.After)...)
+	parts = append(parts, e.Before, e.After)
+	if !e.ServiceID.IsZero() { // rows of people are signed as they were before there were tools
+		parts = append(parts, e.ServiceID[:], e.TokenID[:])
+	}
+	return sign(l.rowKey, parts...)
 }
 
 // genuine reports whether the event is as the program wrote it.

@@ -15,6 +15,7 @@ type Filter struct {
 	Class      Class
 	Action     string
 	Staff      string // global id of who did it
+	Service    string // global id of the service account that did it
 	Subject    string // global id of what it was done to
 	Department string // global id; all below it count too
 	From, To   db.Time
@@ -69,7 +70,7 @@ func (l *Log) Get(ctx context.Context, id string) (*Event, error) {
 // veil takes away from where an event came, unless the actor may see that too.
 func (l *Log) veil(ctx context.Context, e *Event) {
 	if !l.access.Allowed(ctx, "audit", "read_origin", e.target()) {
-		e.Address, e.SessionID = "", db.ID{}
+		e.Address, e.SessionID, e.TokenID = "", db.ID{}, db.ID{}
 	}
 }
 
@@ -108,6 +109,12 @@ func (e *Event) Remark() *string { return text(e.Detail) }
 
 // Session is the global id of the session that was used.
 func (e *Event) Session() *string { return globalID("session", e.SessionID) }
+
+// Service is the global id of the external tool's service account that acted, nil where a person did.
+func (e *Event) Service() *string { return globalID("service_account", e.ServiceID) }
+
+// Token is the global id of the token that was used.
+func (e *Event) Token() *string { return globalID("token", e.TokenID) }
 
 // Subject is the global id of what was acted upon.
 func (e *Event) Subject() *string { return globalID(e.SubjectKind, e.SubjectID) }

@@ -85,7 +85,8 @@ func (l *Log) sealBatch(ctx context.Context) (n int, err error) {
 // columns are those of an event, for the queries that read them all.
 const columns = `audit_log.id, audit_log.at, audit_log.class, audit_log.action, audit_log.staff_id, audit_log.account_id,
 	audit_log.on_behalf_of, audit_log.role, audit_log.session_id, audit_log.address, audit_log.subject_kind, audit_log.subject_id,
-	audit_log.department_id, audit_log.before_digest, audit_log.after_digest, audit_log.article, audit_log.detail, audit_log.mac`
+	audit_log.department_id, audit_log.before_digest, audit_log.after_digest, audit_log.article, audit_log.detail, audit_log.mac,
+	audit_log.service_account_id, audit_log.token_id`
 
 // links reads the next links of the chain up to one, and the rows that they seal, as far as they are still there.
 func (l *Log) links(ctx context.Context, after, end int64) (links []link, rows map[db.ID]*Event, err error) {
@@ -146,6 +147,13 @@ func (f Filter) sql() (where []string, args []any, err error) {
 			return nil, nil, err
 		}
 		add("audit_log.staff_id = ?", id)
+	}
+	if f.Service != "" {
+		id, err := db.ParseID("service_account", f.Service)
+		if err != nil {
+			return nil, nil, err
+		}
+		add("audit_log.service_account_id = ?", id)
 	}
 	if f.Department != "" {
 		id, err := db.ParseID("department", f.Department)

@@ -60,23 +60,32 @@ func (w *Watch) Refused(ctx context.Context, field string, err error) {
 		return
 	}
 	actor := access.Of(ctx)
-	if f.Code == fault.NotFound && !actor.SignedIn() && field != "Query.node" {
+	if f.Code == fault.NotFound && !actor.Known() && field != "Query.node" {
 		return
 	}
+	w.Note(ctx, Event{Class: Security, Action: "request.refused", Article: f.Rule, Detail: string(f.Code) + " " + field})
+}
+
+// Note records what the actor of the context was refused as an event, within the same bounds as Refused.
+func (w *Watch) Note(ctx context.Context, e Event) {
+	actor := access.Of(ctx)
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	w.turn()
 	t := w.tallyOf(actor)
 	if t.n++; t.n <= perMinute {
-		w.put(refusal{actor, Event{Class: Security, Action: "request.refused", Article: f.Rule, Detail: string(f.Code) + " " + field}})
+		w.put(refusal{actor, e})
 	}
 }
 
 // tallyOf finds the caller's count; beyond the bound all further callers share one.
 func (w *Watch) tallyOf(a *access.Actor) *tally {
 	key := "address " + Network(a.Address)
-	if a.SignedIn() {
+	switch {
+	case a.SignedIn():
 		key = "staff " + a.StaffID.String()
+	case a.Known():
+		key = "token " + a.Token.String()
 	}
 	if w.callers[key] == nil && len(w.callers) >= maxCallers {
 		key, a = "", access.Anonymous("", "")

@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 
 	"ttyt/internal/access"
@@ -11,8 +12,8 @@ import (
 	"ttyt/internal/fault"
 )
 
-// Authenticate returns the holder of an app's token that came otherwise than in a header, such as in the first message
-// of a socket: Unauthenticated where its session does not stand. The caller's address stays.
+// Authenticate returns the holder of an app's or a tool's token that came otherwise than in a header, such as in the first message
+// of a socket: Unauthenticated where it does not stand. The caller's address stays.
 func (s *Service) Authenticate(ctx context.Context, token string) (*access.Actor, error) {
 	actor, err := s.actorOf(ctx, token, App, access.Of(ctx))
 	return actor, ended(err)
@@ -30,8 +31,12 @@ func (s *Service) Again(ctx context.Context, a *access.Actor) (*access.Actor, er
 }
 
 func (s *Service) again(ctx context.Context, a *access.Actor, used bool) (*access.Actor, error) {
-	if !a.SignedIn() {
+	switch {
+	case !a.Known():
 		return a, nil
+	case !a.SignedIn():
+		actor, err := s.tools.Again(ctx, a)
+		return actor, ended(err)
 	}
 	held, err := s.sessionOf(ctx, "id", a.SessionID)
 	if err != nil {
@@ -41,12 +46,22 @@ func (s *Service) again(ctx context.Context, a *access.Actor, used bool) (*acces
 	return actor, ended(err)
 }
 
-// Standing returns those of the sessions that still stand: neither ended nor too old, of an active account. It does not
-// count as a use of them.
-func (s *Service) Standing(ctx context.Context, sessions []db.ID) (map[db.ID]bool, error) {
-	left, err := s.standing(ctx, sessions)
-	stands := make(map[db.ID]bool, len(left))
-	for _, id := range left {
+// Standing returns those of the sessions, and of the secrets of tools, that still stand: neither ended nor too old, of an
+// active account. It does not count as a use of them.
+func (s *Service) Standing(ctx context.Context, holders []db.ID) (map[db.ID]bool, error) {
+	sessions, err := s.standing(ctx, holders)
+	if err != nil {
+		return nil, err
+	}
+	stands := make(map[db.ID]bool, len(holders))
+	for _, id := range sessions {
+		stands[id] = true
+	}
+	if len(sessions) == len(holders) {
+		return stands, nil
+	}
+	secrets, err := s.tools.Standing(ctx, slices.DeleteFunc(slices.Clone(holders), func(id db.ID) bool { return stands[id] }))
+	for _, id := range secrets {
 		stands[id] = true
 	}
 	return stands, err

@@ -19,13 +19,18 @@ import (
 )
 
 // Middleware puts who calls, and from where, into the context of each request: the holder of the session in the
-// cookie or the bearer token, else a stranger. A session that no longer stands makes a stranger, and its cookie is
-// cleared. unavailable answers where the store does not tell who it is.
+// cookie or the bearer token, the external tool that holds the token, else a stranger. A session that no longer stands
+// makes a stranger, and its cookie is cleared; a tool whose token does not stand is refused. unavailable answers where
+// the store does not tell who it is.
 func (s *Service) Middleware(next http.Handler, unavailable http.HandlerFunc) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		ctx := context.WithValue(r.Context(), writerKey{}, w)
 		from := access.Anonymous(s.Address(r), userAgent(r))
 		actor, err := s.authenticate(ctx, r, from)
+		if fault.Is(err, fault.Unauthenticated) {
+			s.refuseTool(w, r.WithContext(access.With(ctx, from)))
+			return
+		}
 		if err != nil {
 			slog.ErrorContext(ctx, "authenticate", "err", err)
 			unavailable(w, r)
@@ -42,6 +47,9 @@ func (s *Service) authenticate(ctx context.Context, r *http.Request, from *acces
 		return from, nil
 	}
 	actor, err := s.actorOf(ctx, token, client, from)
+	if isTool(token) {
+		return actor, ended(err)
+	}
 	if fault.Is(err, fault.NotFound) {
 		if client == Browser {
 			s.clearCookie(ctx)
@@ -51,8 +59,12 @@ func (s *Service) authenticate(ctx context.Context, r *http.Request, from *acces
 	return actor, err
 }
 
-// actorOf reads the session and the roles of its holder: NotFound where the session does not stand.
+// actorOf reads the session and the roles of its holder, or the tool that holds the token: NotFound where it does not
+// stand.
 func (s *Service) actorOf(ctx context.Context, token string, client Client, from *access.Actor) (*access.Actor, error) {
+	if isTool(token) {
+		return s.tools.Verify(ctx, token, from)
+	}
 	held, err := s.sessionOf(ctx, "token_hash", hashSecret(token))
 	if err != nil {
 		return nil, err

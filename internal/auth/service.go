@@ -4,6 +4,7 @@ package auth
 
 import (
 	"context"
+	"net/http"
 	"net/netip"
 	"net/url"
 
@@ -35,6 +36,9 @@ type Service struct {
 	hasher  *hasher
 	o       Options
 	signIns []SignInHook
+
+	tools      Tools
+	refuseTool http.HandlerFunc
 }
 
 // SignInHook looks at a sign-in whose password is right, in a transaction of its own and in the holder's name. What it
@@ -49,7 +53,9 @@ func New(d *db.DB, a *access.Access, l *audit.Log, c *change.Feed, o Options) *S
 	if o.Cost == (Cost{}) {
 		o.Cost = OWASP
 	}
-	return &Service{db: d, access: a, audit: l, changes: c, hasher: newHasher(o.Cost), o: o}
+	s := &Service{db: d, access: a, audit: l, changes: c, hasher: newHasher(o.Cost), o: o}
+	s.Accept(noTools{}, func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusUnauthorized) })
+	return s
 }
 
 // secure writes down what happened to an account's security. Whoever acts is taken from the context.

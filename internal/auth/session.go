@@ -68,6 +68,8 @@ func (s *Session) Live(now db.Time) bool {
 const (
 	sessionPrefix = "ttyt_s_"
 	resetPrefix   = "ttyt_r_"
+	// ToolPrefix begins the tokens of external tools, see Tools.
+	ToolPrefix = "ttyt_t_"
 )
 
 // newSecret returns 32 random bytes as text, and the hash by which it is found again. The secret has more entropy

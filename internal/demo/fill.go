@@ -8,6 +8,7 @@ import (
 
 	"ttyt/internal/access"
 	"ttyt/internal/approval"
+	"ttyt/internal/asset"
 	"ttyt/internal/audit"
 	"ttyt/internal/auth"
 	"ttyt/internal/calendar"
@@ -31,6 +32,7 @@ type Services struct {
 	Categories  *category.Service
 	Approvals   *approval.Service
 	Posts       *post.Service
+	Assets      *asset.Service
 	Clock       *Clock
 	Mail        *Mailbox
 }
@@ -130,7 +132,7 @@ func (f *filler) as(ctx context.Context, login string) (context.Context, error) 
 
 // steps are all there are, in the order of their times.
 func (f *filler) steps() []step {
-	later := append(f.absences(), f.posts()...)
+	later := slices.Concat(f.absences(), f.posts(), f.assets())
 	slices.SortStableFunc(later, func(a, b step) int { return a.at.Compare(b.at) })
 	return slices.Concat(f.centre(), later, []step{{name: "filled", at: f.start, do: func(ctx context.Context) (db.ID, error) {
 		root := f.made["department:"+units[0].code]

@@ -11,6 +11,7 @@ import (
 
 	"ttyt/internal/access"
 	"ttyt/internal/approval"
+	"ttyt/internal/asset"
 	"ttyt/internal/audit"
 	"ttyt/internal/auth"
 	"ttyt/internal/category"
@@ -62,6 +63,7 @@ func newCentre(t *testing.T, s testkit.Store) *centre {
 	c.Posts = post.New(post.Deps{DB: d, Access: permissions, Audit: log, Changes: feed, Jobs: runner, Inbox: box,
 		Approvals: c.Approvals, Directory: c.Roles, Departments: c.Departments, Categories: c.Categories})
 	c.Staff.OnDeparture(c.Posts.Departed)
+	c.Assets = asset.New(d, permissions, log, feed, c.Departments, c.Staff)
 	return c
 }
 
@@ -161,6 +163,7 @@ func TestFill(t *testing.T) {
 			counts, rows := c.counts(t), c.rows(t)
 
 			t.Run("everything is there", func(t *testing.T) { c.complete(t, counts, rows) })
+			t.Run("the register is there", func(t *testing.T) { c.registered(t, counts) })
 			t.Run("a second start changes nothing", func(t *testing.T) {
 				ctx, statements := db.CountStatements(t.Context())
 				get(t, Fill(ctx, c.Services, password))
@@ -213,6 +216,17 @@ func TestFill(t *testing.T) {
 				}
 			})
 		})
+	}
+}
+
+// registered checks that the register and its inventory round are there as they say.
+func (c *centre) registered(t *testing.T, counts map[string]int) {
+	links := 0
+	for _, m := range machines {
+		links += len(m.dependsOn)
+	}
+	if counts["assets"] != len(machines) || counts["asset_links"] != links || counts["inventory_lines"] != len(machines) {
+		t.Errorf("got %d assets, %d links, %d lines of the round", counts["assets"], counts["asset_links"], counts["inventory_lines"])
 	}
 }
 

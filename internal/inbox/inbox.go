@@ -65,6 +65,15 @@ const (
 	QuarantinedSignIn  Kind = "QUARANTINED_SIGN_IN" // from a machine in quarantine; the detail is who
 )
 
+// The kinds of notices about external tools, to the IT section.
+const (
+	ServiceUnattended Kind = "SERVICE_UNATTENDED" // nobody answers for a service account, or its asset is retired or quarantined
+	ServiceStopped    Kind = "SERVICE_STOPPED"    // a service account was disabled
+	TokenConsented    Kind = "TOKEN_CONSENTED"    // a director consented to the scopes of a token, which work from now on
+	TokenExpiring     Kind = "TOKEN_EXPIRING"     // a token expires within two weeks
+	TokenRevoked      Kind = "TOKEN_REVOKED"      // a token was revoked, or its scopes were refused
+)
+
 // Notice is what people are told.
 type Notice struct {
 	Kind        Kind   `db:"kind"`

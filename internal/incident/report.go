@@ -61,7 +61,7 @@ func (s *Service) Report(ctx context.Context, in ReportInput) (i *Incident, err 
 		if err := s.access.Require(ctx, kind, "report", access.Target{}); err != nil {
 			return err
 		}
-		key, _, err = s.db.Once(ctx, access.Of(ctx).AccountID, "reportIncident", in.IdempotencyKey, asked, func(ctx context.Context) (db.ID, error) {
+		key, _, err = s.db.Once(ctx, access.Of(ctx).Holder(), "reportIncident", in.IdempotencyKey, asked, func(ctx context.Context) (db.ID, error) {
 			o, err := s.opening(ctx, in)
 			if err != nil {
 				return db.ID{}, err
@@ -77,7 +77,11 @@ func (s *Service) Report(ctx context.Context, in ReportInput) (i *Incident, err 
 	if err != nil {
 		return nil, err
 	}
-	return s.Get(ctx, db.GlobalID(kind, key))
+	if i, err = s.one(ctx, key, everywhere); err != nil { // theirs, also where they may read no others
+		return nil, err
+	}
+	s.veil(ctx, i)
+	return i, nil
 }
 
 // opening checks a report and finds what it names.

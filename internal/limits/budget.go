@@ -44,12 +44,16 @@ type Budget struct {
 var (
 	strangers = Budget{Cost: 10_000, Text: 4 << 20}
 	staff     = Budget{Cost: 40_000, Text: 16 << 20}
+	tools     = Budget{Cost: 20_000, Text: 8 << 20}
 )
 
 // BudgetOf is the budget of an actor.
 func BudgetOf(a *access.Actor) Budget {
-	if a.SignedIn() {
+	switch {
+	case a.SignedIn():
 		return staff
+	case a.Known():
+		return tools
 	}
 	return strangers
 }

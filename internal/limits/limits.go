@@ -70,7 +70,7 @@ func (*Limits) Validate(graphql.ExecutableSchema) error { return nil }
 // does not parse; it changes nothing.
 func (l *Limits) MutateOperationParameters(ctx context.Context, p *graphql.RawParams) *gqlerror.Error {
 	r := &request{limits: l, budget: BudgetOf(access.Of(ctx))}
-	r.namesSchema = l.ShowSchema || access.Of(ctx).SignedIn()
+	r.namesSchema = l.ShowSchema || access.Of(ctx).Known()
 	op := graphql.GetOperationContext(ctx)
 	op.Stats.SetExtension(requestKey, r)
 

@@ -131,7 +131,7 @@ func (f *Filter) underFacets(ctx context.Context, o Order, fromCursor bool, and 
 	for i, name := range names {
 		if i == 0 && f.faceted(o) {
 			and("post_facets.facet = "+name, args[i])
-			if !access.Of(ctx).SignedIn() && !fromCursor { // their reach says so too, but not in the words of the index
+			if !access.Of(ctx).Known() && !fromCursor { // their reach says so too, but not in the words of the index
 				and("post_facets.audience = ?", AudiencePublic)
 			}
 			continue

@@ -109,7 +109,7 @@ func (s *Service) List(ctx context.Context, filter *Filter, wish *Order, args pa
 	return page.Connect(plan, posts,
 		func(p Post) (any, db.ID) { e := p.Common(); return e.at(order.Field), e.head.Key },
 		func(ctx context.Context) (int, error) {
-			if !access.Of(ctx).SignedIn() && filter.counted(order) {
+			if !access.Of(ctx).Known() && filter.counted(order) {
 				return s.total(ctx, filter)
 			}
 			var n int
@@ -207,7 +207,7 @@ func (s *Service) where(ctx context.Context, f *Filter, o Order, now db.Time, fr
 	}
 	reach := s.access.Reach(ctx, "post", actions...)
 	leading := o.Field == ByPublishedAt && !fromCursor && f.Department == nil && f.Open == nil
-	if len(actions) > 1 && (access.Of(ctx).SignedIn() || !leading) {
+	if len(actions) > 1 && (access.Of(ctx).Known() || !leading) {
 		reach = reach.Residual()
 	}
 	parts, args := []string{reach.SQL}, reach.Args

@@ -1,4 +1,5 @@
-// Package rate limits how often one caller may ask: strangers by their address, people by their account.
+// Package rate limits how often one caller may ask: strangers by their address, people by their account, external tools
+// by their token.
 package rate
 
 import (
@@ -44,7 +45,7 @@ type shard struct {
 	_    [40]byte         // a cache line each
 }
 
-// Caller is whoever is counted as one: an account, or what a stranger has of the address space, an IPv4 address or an IPv6
+// Caller is whoever is counted as one: an account, a token, or what a stranger has of the address space, an IPv4 address or an IPv6
 // network of 64 bits.
 type Caller struct {
 	account bool
@@ -53,8 +54,11 @@ type Caller struct {
 
 // CallerOf tells whom the actor is counted as.
 func CallerOf(a *access.Actor) Caller {
-	if a.SignedIn() {
+	switch {
+	case a.SignedIn():
 		return Caller{account: true, id: a.AccountID}
+	case a.Known():
+		return Caller{account: true, id: a.Token}
 	}
 	return Caller{id: network(a.Address)}
 }
@@ -78,7 +82,11 @@ func step(perSecond int) time.Duration {
 // Admit counts one request of the actor in its context. It returns 0 where they may ask now, else how long they have to
 // wait; a request that is refused costs nothing.
 func (l *Limiter) Admit(ctx context.Context) (wait time.Duration) {
-	c := CallerOf(access.Of(ctx))
+	a := access.Of(ctx)
+	c := CallerOf(a)
+	if !a.SignedIn() && a.Known() {
+		return l.take(c, step(a.Rate))
+	}
 	if c.account {
 		return l.take(c, l.account)
 	}

@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strings"
 
-	"ttyt/internal/access"
 	"ttyt/internal/db"
 	"ttyt/internal/page"
 )
@@ -17,7 +16,7 @@ const maxBranches = 128
 // directory at all. It reads as many people of a department as the page holds, however many there are, and where fields
 // are named, nothing but those.
 func (s *Service) OfEach(ctx context.Context, departments []db.ID, args page.Args, fields ...string) (map[db.ID]*Connection, error) {
-	if !access.Of(ctx).SignedIn() {
+	if s.visible(ctx).None() {
 		return nil, nil
 	}
 	if args.Offset != nil { // passing over rows takes counting them department by department

@@ -86,7 +86,7 @@ func place(m *Member) (any, db.ID) { return m.SortName, m.Key }
 // List returns a page of the directory in the Vietnamese order of names. Whoever has left is there only for those who
 // may read the whole record. Where fields are named, it reads nothing but those.
 func (s *Service) List(ctx context.Context, f Filter, args page.Args, fields ...string) (*Connection, error) {
-	if f.Department != "" && f == (Filter{Department: f.Department, Subtree: true}) && args.Offset == nil && access.Of(ctx).SignedIn() {
+	if f.Department != "" && f == (Filter{Department: f.Department, Subtree: true}) && args.Offset == nil && !s.visible(ctx).None() {
 		id, err := db.ParseID("department", f.Department)
 		if err != nil {
 			return nil, err

@@ -5,9 +5,7 @@ package transport
 
 import (
 	"context"
-	"math"
 	"net/http"
-	"strconv"
 	"time"
 
 	"github.com/99designs/gqlgen/graphql"
@@ -98,7 +96,7 @@ func (t HTTP) receive(w http.ResponseWriter, r *http.Request, a answer) (params 
 	leave = func() {}
 	if t.Admit != nil {
 		if wait := t.Admit(r.Context()); wait > 0 {
-			w.Header().Set("Retry-After", strconv.Itoa(int(math.Ceil(wait.Seconds()))))
+			comeBack(w, wait)
 			return nil, nil, &refusal{http.StatusTooManyRequests, errRate}
 		}
 	}
@@ -125,6 +123,7 @@ func ambiguous(op *graphql.OperationContext) bool {
 }
 
 var (
+	errToken        = &fault.Error{Code: fault.Unauthenticated, Text: fault.Text{VI: "Mã truy cập không đúng, đã hết hạn, đã thu hồi hoặc không dùng được từ địa chỉ này.", EN: "The token is unknown, over or revoked, or not meant for this address."}}
 	errRate         = &fault.Error{Code: fault.RateLimited, Text: fault.Text{VI: "Quá nhiều yêu cầu, vui lòng chờ một lát.", EN: "Too many requests; wait a moment."}}
 	errBusy         = &fault.Error{Code: fault.Unavailable, Text: fault.Text{VI: "Hệ thống đang quá tải hoặc chưa sẵn sàng. Vui lòng thử lại sau ít giây.", EN: "The service is overloaded or not ready. Try again in a few seconds."}}
 	errAccept       = fault.Bad(fault.Text{VI: "Accept phải cho phép application/json hoặc application/graphql-response+json, mã hóa UTF-8.", EN: "Accept has to allow application/json or application/graphql-response+json, in UTF-8."})

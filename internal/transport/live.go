@@ -1,6 +1,7 @@
 package transport
 
 import (
+	"cmp"
 	"context"
 	"log/slog"
 	"net/http"
@@ -82,7 +83,7 @@ func (l *Live) Run(ctx context.Context) {
 			return
 		case <-tick.C:
 			if err := l.check(ctx); err != nil && ctx.Err() == nil {
-				slog.WarnContext(ctx, "check the sessions of open connections", "err", err)
+				slog.WarnContext(ctx, "check the holders of open connections", "err", err)
 			}
 		}
 	}
@@ -133,8 +134,9 @@ func (l *Live) sessions() map[db.ID][]*connection {
 	defer l.mu.Unlock()
 	of := map[db.ID][]*connection{}
 	for c := range l.open {
-		if c.actor.SignedIn() {
-			of[c.actor.SessionID] = append(of[c.actor.SessionID], c)
+		if c.actor.Known() {
+			key := cmp.Or(c.actor.SessionID, c.actor.Secret)
+			of[key] = append(of[key], c)
 		}
 	}
 	return of
@@ -196,7 +198,7 @@ func (c *connection) done() {
 
 func (l *Live) take(a *access.Actor) *fault.Error {
 	holder, limit := rate.CallerOf(a), l.limits.PerAccount
-	if !a.SignedIn() {
+	if !a.Known() {
 		limit = l.limits.PerAddress
 		if l.strange >= l.limits.Connections/2 {
 			return errFull
@@ -204,7 +206,7 @@ func (l *Live) take(a *access.Actor) *fault.Error {
 		l.strange++
 	}
 	if l.held[holder] >= limit {
-		if !a.SignedIn() {
+		if !a.Known() {
 			l.strange--
 		}
 		return errTooMany
@@ -218,7 +220,7 @@ func (l *Live) give(a *access.Actor) {
 	if l.held[holder]--; l.held[holder] == 0 {
 		delete(l.held, holder)
 	}
-	if !a.SignedIn() {
+	if !a.Known() {
 		l.strange--
 	}
 }

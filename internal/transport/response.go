@@ -4,9 +4,11 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"math"
 	"net/http"
 	"strconv"
 	"sync"
+	"time"
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/gqlerror"
@@ -34,6 +36,24 @@ func Refuse(w http.ResponseWriter, r *http.Request, status int, why *fault.Error
 // Unavailable refuses a request for which nothing can be done now.
 func Unavailable(w http.ResponseWriter, r *http.Request) {
 	Refuse(w, r, http.StatusServiceUnavailable, errBusy)
+}
+
+// RefuseToken refuses requests whose token does not stand, as RFC 6750 says. They count as those of strangers.
+func RefuseToken(admit func(context.Context) (wait time.Duration)) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		if wait := admit(r.Context()); wait > 0 {
+			comeBack(w, wait)
+			Refuse(w, r, http.StatusTooManyRequests, errRate)
+			return
+		}
+		w.Header().Set("WWW-Authenticate", `Bearer error="invalid_token"`)
+		Refuse(w, r, http.StatusUnauthorized, errToken)
+	}
+}
+
+// comeBack tells how long a caller has to wait.
+func comeBack(w http.ResponseWriter, wait time.Duration) {
+	w.Header().Set("Retry-After", strconv.Itoa(int(math.Ceil(wait.Seconds()))))
 }
 
 // answer is an answer in the media type that was negotiated, "" where none is acceptable: that is said in plain JSON.
@@ -119,7 +139,9 @@ func (a answer) write(status int, r *graphql.Response) {
 	a.w.Header().Set("Content-Length", strconv.Itoa(b.Len()))
 	switch status {
 	case http.StatusUnauthorized:
-		a.w.Header().Set("WWW-Authenticate", "Bearer") // HTTP asks for it
+		if h := a.w.Header(); h.Get("WWW-Authenticate") == "" { // HTTP asks for it
+			h.Set("WWW-Authenticate", "Bearer")
+		}
 	case http.StatusServiceUnavailable:
 		a.w.Header().Set("Retry-After", "5")
 	}

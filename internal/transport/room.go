@@ -11,7 +11,7 @@ import (
 )
 
 // How much memory the large bodies of all requests take, those of strangers apart: who fills their room on purpose, or
-// holds it by sending slowly, keeps nobody out who is signed in. Small bodies cost no more than their connection.
+// holds it by sending slowly, keeps nobody out who is known. Small bodies cost no more than their connection.
 const (
 	smallBody     = 16 << 10
 	roomStrangers = 16 << 20
@@ -32,7 +32,7 @@ func takeRoom(ctx context.Context, size, max int64, within time.Duration) (leave
 		return func() {}, nil
 	}
 	room := strangers
-	if access.Of(ctx).SignedIn() {
+	if access.Of(ctx).Known() {
 		room = people
 	}
 	ctx, cancel := context.WithTimeout(ctx, within)

@@ -1,0 +1,201 @@
+package token
+
+import (
+	"context"
+
+	"ttyt/internal/access"
+	"ttyt/internal/asset"
+	"ttyt/internal/db"
+	"ttyt/internal/fault"
+	"ttyt/internal/form"
+	"ttyt/internal/inbox"
+	"ttyt/internal/staff"
+)
+
+// CreateAccountInput makes a service account for an external tool.
+type CreateAccountInput struct {
+	Asset       string
+	Name        string
+	Purpose     string
+	Responsible string
+}
+
+// UpdateAccountInput changes what is given of a service account.
+type UpdateAccountInput struct {
+	ID              string
+	ExpectedVersion int
+	Name            *string
+	Purpose         *string
+	Responsible     *string
+}
+
+// SwitchAccountInput disables a service account, or enables it again.
+type SwitchAccountInput struct {
+	ID              string
+	ExpectedVersion int
+	Reason          string
+}
+
+const (
+	nameMax   = 120
+	reasonMax = 500
+)
+
+// CreateAccount makes a service account. It belongs to a system or an integration of the register, and somebody in
+// active service answers for it; Taken where the name is in use.
+func (s *Service) CreateAccount(ctx context.Context, in CreateAccountInput) (*Account, error) {
+	a := &Account{Key: db.NewID(), Name: in.Name, Purpose: in.Purpose, State: Active, Version: 1}
+	var f form.Form
+	f.Needed("name", &a.Name, nameMax)
+	f.Needed("purpose", &a.Purpose, reasonMax)
+	err := s.db.InTx(ctx, func(ctx context.Context) error {
+		if err := s.access.Require(ctx, "service_account", "manage", access.Target{}); err != nil {
+			return err
+		}
+		owner, err := s.assets.Get(ctx, in.Asset)
+		if err != nil {
+			return err
+		}
+		if err := s.answers(ctx, a, in.Responsible); err != nil {
+			return err
+		}
+		f.Check(owner.Kind == asset.Integration || owner.Kind == asset.SoftwareSystem, "asset",
+			"Tài khoản dịch vụ thuộc về một phần mềm hoặc một kết nối.", "A service account belongs to a software system or an integration.")
+		f.Check(owner.State != asset.Retired && owner.State != asset.Quarantined, "asset",
+			"Tài sản này đã thanh lý hoặc đang bị cách ly.", "This asset is retired or quarantined.")
+		if err := f.Err(); err != nil {
+			return err
+		}
+		a.Asset, a.CreatedAt, a.UpdatedAt = owner.Key, s.db.Now(ctx), s.db.Now(ctx)
+		if err := nameTaken(s.db.From(ctx).Insert(ctx, "service_accounts", a)); err != nil {
+			return err
+		}
+		return s.record(ctx, "service_account.create", "service_account", a.Key, nil, a, a.Name)
+	})
+	if err != nil {
+		return nil, err
+	}
+	return a, nil
+}
+
+// UpdateAccount renames a service account, or names who answers for it from now on.
+func (s *Service) UpdateAccount(ctx context.Context, in UpdateAccountInput) (*Account, error) {
+	return s.change(ctx, in.ID, in.ExpectedVersion, "update", func(ctx context.Context, a *Account) (string, error) {
+		var f form.Form
+		if in.Name != nil {
+			a.Name = *in.Name
+			f.Needed("name", &a.Name, nameMax)
+		}
+		if in.Purpose != nil {
+			a.Purpose = *in.Purpose
+			f.Needed("purpose", &a.Purpose, reasonMax)
+		}
+		if in.Responsible != nil {
+			if err := s.answers(ctx, a, *in.Responsible); err != nil {
+				return "", err
+			}
+			a.ToldAt = db.Time{}
+		}
+		return a.Name, f.Err()
+	})
+}
+
+// DisableAccount makes all tokens of a service account stand no more, from this moment on.
+func (s *Service) DisableAccount(ctx context.Context, in SwitchAccountInput) (*Account, error) {
+	return s.turn(ctx, in, Disabled, "disable")
+}
+
+// EnableAccount lets the tokens of a disabled service account stand again, as far as they are not over meanwhile.
+func (s *Service) EnableAccount(ctx context.Context, in SwitchAccountInput) (*Account, error) {
+	return s.turn(ctx, in, Active, "enable")
+}
+
+func (s *Service) turn(ctx context.Context, in SwitchAccountInput, to AccountState, action string) (*Account, error) {
+	var f form.Form
+	f.Needed("reason", &in.Reason, reasonMax)
+	return s.change(ctx, in.ID, in.ExpectedVersion, action, func(ctx context.Context, a *Account) (string, error) {
+		if err := f.Err(); err != nil {
+			return "", err
+		}
+		if a.State == to {
+			return "", errState
+		}
+		a.State = to
+		if to == Active {
+			return in.Reason, nil
+		}
+		return in.Reason, s.tellIT(ctx, inbox.Notice{Kind: inbox.ServiceStopped, SubjectKind: "service_account", Subject: a.Key, Detail: in.Reason})
+	})
+}
+
+// change loads a service account that the caller may manage, applies the change and saves. apply returns the remark for
+// the record.
+func (s *Service) change(ctx context.Context, id string, expected int, action string, apply func(context.Context, *Account) (string, error)) (a *Account, err error) {
+	err = s.db.InTx(ctx, func(ctx context.Context) error {
+		if a, err = s.account(ctx, id, s.db.ForUpdate(ctx)); err != nil {
+			return err
+		}
+		if err := s.access.Require(ctx, "service_account", "manage", access.Target{}); err != nil {
+			return err
+		}
+		if a.Version != expected {
+			return fault.Changed("service_account", a.ID())
+		}
+		before := *a
+		detail, err := apply(ctx, a)
+		if err != nil {
+			return err
+		}
+		if err := s.saveAccount(ctx, a); err != nil {
+			return err
+		}
+		return s.record(ctx, "service_account."+action, "service_account", a.Key, before, a, detail)
+	})
+	if err != nil {
+		return nil, err
+	}
+	return a, nil
+}
+
+// answers names who answers for the account: somebody in active service.
+func (s *Service) answers(ctx context.Context, a *Account, person string) error {
+	m, err := s.people.Get(ctx, person)
+	if err != nil {
+		return err
+	}
+	if m.State != staff.Active {
+		return fault.User(fault.WrongState, fault.Text{
+			VI: "Người phụ trách phải đang làm việc.", EN: "Whoever answers for it has to be in active service."}, "input.responsible").By("4")
+	}
+	a.Responsible = m.Key
+	return nil
+}
+
+// departed tells IT of the service accounts that nobody answers for any more, in the transaction of the departure.
+func (s *Service) departed(ctx context.Context, person db.ID) error {
+	keys, err := db.All[db.ID](ctx, s.db.From(ctx), "SELECT id FROM service_accounts WHERE responsible_id = ? AND state = 'ACTIVE' ORDER BY id", person)
+	if err != nil {
+		return err
+	}
+	for _, key := range keys {
+		if err := s.tellConcern(ctx, key, ResponsibleLeft); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+var (
+	errState = fault.User(fault.WrongState, fault.Text{
+		VI: "Trạng thái hiện tại không cho phép việc này.", EN: "The present state does not allow this."}, "").By("4")
+	errName = fault.User(fault.Taken, fault.Text{
+		VI: "Đã có tài khoản dịch vụ mang tên này.", EN: "There is a service account of this name already."}, "input.name")
+)
+
+// nameTaken turns the store's word for a name in use into the user's.
+func nameTaken(err error) error {
+	if db.IsDuplicate(err) {
+		return errName
+	}
+	return err
+}

@@ -1,0 +1,177 @@
+package token
+
+import (
+	"context"
+	"fmt"
+	"net/netip"
+	"slices"
+	"strconv"
+	"strings"
+
+	"ttyt/internal/access"
+	"ttyt/internal/approval"
+	"ttyt/internal/db"
+	"ttyt/internal/fault"
+	"ttyt/internal/form"
+	"ttyt/internal/text"
+)
+
+// IssueInput asks for a token of a service account.
+type IssueInput struct {
+	ServiceAccount string
+	Name           string
+	Scopes         []string
+	Addresses      []string
+	Rate           *int
+	ExpiresAt      db.Time
+	Reason         string
+}
+
+// Issued is a token with its secret, which nobody is shown again.
+type Issued struct {
+	Token  *Token
+	Secret string
+}
+
+// Issue makes a token. One that goes beyond public reading is put before the Board, and does nothing beyond it until a
+// director has consented (Art. 4). What no token may do is a user error that names it.
+func (s *Service) Issue(ctx context.Context, in IssueInput) (issued *Issued, err error) {
+	err = s.db.InTx(ctx, func(ctx context.Context) error {
+		if err := s.access.Require(ctx, "token", "issue", access.Target{}); err != nil {
+			return err
+		}
+		a, err := s.account(ctx, in.ServiceAccount, s.db.ForUpdate(ctx))
+		if err != nil {
+			return err
+		}
+		now := s.db.Now(ctx)
+		t := &Token{Key: db.NewID(), Account: a.Key, Name: in.Name, Rate: usualRate, ExpiresAt: in.ExpiresAt, Reason: in.Reason,
+			IssuedBy: access.Of(ctx).StaffID, IssuedAt: now, Version: 1}
+		if err := s.fill(t, in, now); err != nil {
+			return err
+		}
+		if err := s.sound(ctx, a); err != nil {
+			return err
+		}
+		plain, secret := newSecret(t.Key, now, t.ExpiresAt)
+		if err := s.insert(ctx, t, secret); err != nil {
+			return err
+		}
+		if err := s.record(ctx, "token.issue", "token", t.Key, nil, t, secret.Prefix+" "+t.ScopeList); err != nil {
+			return err
+		}
+		if err := s.ask(ctx, t); err != nil {
+			return err
+		}
+		t.State = t.stateAt(now)
+		issued = &Issued{t, plain}
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	return issued, nil
+}
+
+// ask puts the scopes of a token before the Board. What is public needs no consent.
+func (s *Service) ask(ctx context.Context, t *Token) error {
+	if t.ScopeList == "" {
+		return nil
+	}
+	sub, err := s.snapshot(ctx, t)
+	if err != nil {
+		return err
+	}
+	a, err := s.approvals.Begin(ctx, sub, approval.Opening{Flow: approval.TokenScope})
+	if err == nil {
+		t.Approval = a.Key
+	}
+	return err
+}
+
+// sound refuses a new token where those of the account do not stand.
+func (s *Service) sound(ctx context.Context, a *Account) error {
+	concerns, err := s.Concerns(ctx, []db.ID{a.Key})
+	if err != nil {
+		return err
+	}
+	if a.State != Active || concerns[a.Key] != nil {
+		return fault.User(fault.WrongState, fault.Text{
+			VI: "Tài khoản dịch vụ đã ngừng, tài sản của nó đã thanh lý hoặc bị cách ly, hoặc người phụ trách đã nghỉ việc.",
+			EN: "The service account is disabled, its asset is retired or quarantined, or nobody answers for it."}, "input.serviceAccount").By("4")
+	}
+	return nil
+}
+
+// fill checks what is asked for, and brings it into its stored form.
+func (s *Service) fill(t *Token, in IssueInput, now db.Time) error {
+	var f form.Form
+	f.Needed("name", &t.Name, nameMax)
+	f.Needed("reason", &t.Reason, reasonMax)
+	life := t.ExpiresAt.Sub(now.Time)
+	f.Check(life > 0 && life <= longestLife, "expiresAt", "Mã hết hạn trong tương lai, nhiều nhất 366 ngày.", "A token expires in the future, within 366 days.")
+	if in.Rate != nil {
+		t.Rate = *in.Rate
+	}
+	f.Check(t.Rate >= 1 && t.Rate <= maxRate, "rate", "Từ 1 đến 100 yêu cầu mỗi giây.", "From 1 to 100 requests a second.")
+	t.ScopeList = s.scopes(&f, in.Scopes)
+	t.AddressList = networks(&f, in.Addresses)
+	return f.Err()
+}
+
+// scopes checks the scopes against the allow-list of the policy, and names each that is not on it.
+func (s *Service) scopes(f *form.Form, asked []string) string {
+	if len(asked) > maxScopes {
+		f.Check(false, "scopes", "Nhiều nhất 20 quyền.", "At most 20 scopes.")
+		return ""
+	}
+	var allowed []string
+	for _, scope := range s.access.Scopes() {
+		allowed = append(allowed, scope.Name)
+	}
+	for i, name := range asked {
+		if !slices.Contains(allowed, name) {
+			shown, list := strconv.Quote(text.Truncate(name, 64)), strings.Join(allowed, ", ")
+			f.Fail(fault.Invalid, "scopes."+strconv.Itoa(i),
+				fmt.Sprintf("%s không phải là quyền mà mã truy cập được giữ. Các quyền được giữ: %s.", shown, list),
+				fmt.Sprintf("%s is nothing that a token may do. A token may hold: %s.", shown, list))
+		}
+	}
+	return sorted(asked)
+}
+
+// networks brings addresses and networks into one form.
+func networks(f *form.Form, asked []string) string {
+	if len(asked) > maxNetworks {
+		f.Check(false, "addresses", "Nhiều nhất 20 địa chỉ hoặc dải địa chỉ.", "At most 20 addresses or networks.")
+		return ""
+	}
+	list := make([]string, len(asked))
+	for i, a := range asked {
+		n, ok := network(strings.TrimSpace(a))
+		f.Check(ok, "addresses."+strconv.Itoa(i), "Đây không phải là địa chỉ IP hoặc dải địa chỉ như 203.0.113.0/24.",
+			"This is neither an IP address nor a network such as 203.0.113.0/24.")
+		list[i] = n.String()
+	}
+	return sorted(list)
+}
+
+// network reads an address as the network of it alone. An IPv4 address written as IPv6 is one.
+func network(s string) (netip.Prefix, bool) {
+	n, err := netip.ParsePrefix(s)
+	if err != nil {
+		at, err := netip.ParseAddr(s)
+		if err != nil || at.Zone() != "" {
+			return n, false
+		}
+		at = at.Unmap()
+		return netip.PrefixFrom(at, at.BitLen()), true
+	}
+	return n.Masked(), !n.Addr().Is4In6()
+}
+
+func sorted(words []string) string {
+	words = slices.Clone(words)
+	slices.Sort(words)
+	return strings.Join(slices.Compact(words), " ")
+}
