@@ -247,15 +247,6 @@ func TestServiceStatusCostsAConstantNumberOfStatements(t *testing.T) {
 	})
 }
 
-func keyOf(t *testing.T, global string) db.ID {
-	t.Helper()
-	_, key, err := db.SplitID(global)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return key
-}
-
 // owing gives NOI, a unit of it and NGOAI one of everything that the compliance view counts, since long ago.
 func (h *house) owing(t *testing.T) {
 	t.Helper()

@@ -27,7 +27,10 @@ var fields = map[string]struct{ open, gated string }{
 	"Delegation":     {open: "id lender borrower role department decisionNo from until revokedAt"},
 
 	"Asset": {open: "id code name kind manufacturer model serial department custodian place purchasedOn warrantyUntil state connected remarks source " +
-		"confirmedAt confirmedBy version createdAt updatedAt licences dependsOn impact history availableActions", gated: "technical"},
+		"confirmedAt confirmedBy version createdAt updatedAt licences dependsOn impact history availableActions infection scans protection", gated: "technical"},
+	"Infection": {open: "id asset stage origin confirmed reporter suspectedAt isolatedAt unpluggedBy cleanedAt rescannedAt reconnectedAt outcome " +
+		"instructions history version availableActions", gated: "incident technical"},
+	"Scan":           {open: "id asset kind result madeAt recordedAt", gated: "technical"},
 	"AssetLicence":   {open: "id product expiresOn", gated: "key"},
 	"InventoryRound": {open: "id name state dueOn openedBy openedAt closedBy closedAt version progress lines"},
 	"AssetImport":    {open: "id fileName state startedBy startedAt finishedAt rows done badRows created updated unchanged failure version faults"},

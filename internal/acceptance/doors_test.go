@@ -39,7 +39,7 @@ func byID(h *house, object string) string { return h.ids[object] }
 const byNode = `query($id: ID!) { node(id: $id) { id } }`
 
 var looks = slices.Concat(postLooks, approvalLooks, recordLooks, accountLooks, staffLooks, assetLooks, incidentLooks,
-	changeRequestLooks, tokenLooks)
+	changeRequestLooks, malwareLooks, tokenLooks)
 
 // unknown is an id, slug or path like the given one, of which nothing exists.
 func unknown(key string) string {
@@ -71,6 +71,7 @@ func TestDoors(t *testing.T) {
 			{"technical side", theTechnicalSideIsForIT},
 			{"more of the technical side", moreOfTheTechnicalSideIsForIT},
 			{"protected reporters", whoReportedIsProtected},
+			{"technical side of malware", theTechnicalSideOfMalwareIsForIT},
 			{"compliance", complianceIsForWhoAnswersForIt},
 			{"technical side of a change", theTechnicalSideOfAChangeIsGated},
 			{"changes", changesAreAsTheMatrixSays},
@@ -118,7 +119,7 @@ var fresh = map[string]func(t *testing.T, h *house, object string) string{
 }
 
 var mutations = slices.Concat(departmentMutations, postMutations, flowMutations, accountMutations, staffMutations,
-	assetMutations, incidentMutations, changeRequestMutations, tokenMutations)
+	assetMutations, incidentMutations, changeRequestMutations, malwareMutations, tokenMutations)
 
 // personal are the changes that name nobody but the caller.
 var personal = []string{"signOut", "changePassword", "endOtherSessions"}
@@ -190,6 +191,9 @@ func verdictOf(t *testing.T, r response) string {
 
 // queries are the root fields that read, and where their rows are.
 var queries = map[string]string{
+	"serviceStatus": "TestArticle4_ServiceStatusIsForEverybodyWhoWorksHere",
+	"compliance":    "complianceIsForWhoAnswersForIt", "complianceByDepartment": "complianceIsForWhoAnswersForIt", "complianceSubjects": "complianceIsForWhoAnswersForIt",
+
 	"node": "looks", "nodes": "looks", "post": "looks", "route": "looks", "staffMember": "looks",
 	"posts":     "postListsHoldWhatIsVisible",
 	"approvals": "lists", "auditEvents": "lists", "accounts": "lists", "staffMembers": "lists", "roleAssignments": "lists", "delegations": "lists",
@@ -201,9 +205,11 @@ var queries = map[string]string{
 	"applications":    "TestArticle8_AFaultIsTiedToItsApplication",
 	"serviceAccounts": "lists", "tokens": "lists", "tokenScopes": "TestEveryRootFieldAsATool", "currentToken": "TestEveryRootFieldAsATool",
 
-	"serviceStatus": "TestArticle4_ServiceStatusIsForEverybodyWhoWorksHere",
-	"compliance":    "complianceIsForWhoAnswersForIt", "complianceByDepartment": "complianceIsForWhoAnswersForIt", "complianceSubjects": "complianceIsForWhoAnswersForIt",
 	"changeRequest": "looks", "changeRequests": "lists",
+	"applications":    "TestArticle8_AFaultIsTiedToItsApplication",
+	"serviceAccounts": "lists", "tokens": "lists", "tokenScopes": "TestEveryRootFieldAsATool", "currentToken": "TestEveryRootFieldAsATool",
+	"infections": "lists", "scans": "lists", "scanSchedules": "theTechnicalSideOfMalwareIsForIT",
+	"overdueProtections": "TestArticle7a_ScansAndUpdatesAreDueOnASchedule",
 }
 
 // subscriptions are the root fields that tell, and the tests of who is told what.

@@ -51,6 +51,7 @@ func newHouse(t *testing.T, w *world) *house {
 	h.fillStaff(t)
 	h.fillAssets(t)
 	h.fillTrouble(t)
+	h.fillInfections(t)
 	h.fillTokens(t)
 	h.fillRequests(t)
 	return h
