@@ -6655,7 +6655,7 @@ func (ec *executionContext) _Token(ctx context.Context, sel ast.SelectionSet, ob
 		case "revokedAt":
 			out.Set(i, ec.marshalODateTime2ttytᚋinternalᚋdbᚐTime(ctx, field.Selections, obj.RevokedAt))
 		case "revokeReason":
-			out.Set(i, ec.marshalOString2string(ctx, field.Selections, obj.RevokeReason))
+			out.Set(i, ec.marshalOString2ᚖstring(ctx, field.Selections, obj.RevocationReason()))
 		case "version":
 			out.Require(i, ec.marshalNInt2int(ctx, field.Selections, obj.Version))
 		default:

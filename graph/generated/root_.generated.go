@@ -2056,24 +2056,24 @@ type ComplexityRoot struct {
 	}
 
 	Token struct {
-		Addresses      func(childComplexity int) int
-		Approval       func(childComplexity int) int
-		ConsentedAt    func(childComplexity int) int
-		ExpiresAt      func(childComplexity int) int
-		ID             func(childComplexity int) int
-		IssuedAt       func(childComplexity int) int
-		IssuedBy       func(childComplexity int) int
-		Name           func(childComplexity int) int
-		Rate           func(childComplexity int) int
-		Reason         func(childComplexity int) int
-		RevokeReason   func(childComplexity int) int
-		RevokedAt      func(childComplexity int) int
-		RevokedBy      func(childComplexity int) int
-		Scopes         func(childComplexity int) int
-		Secrets        func(childComplexity int) int
-		ServiceAccount func(childComplexity int) int
-		State          func(childComplexity int) int
-		Version        func(childComplexity int) int
+		Addresses        func(childComplexity int) int
+		Approval         func(childComplexity int) int
+		ConsentedAt      func(childComplexity int) int
+		ExpiresAt        func(childComplexity int) int
+		ID               func(childComplexity int) int
+		IssuedAt         func(childComplexity int) int
+		IssuedBy         func(childComplexity int) int
+		Name             func(childComplexity int) int
+		Rate             func(childComplexity int) int
+		Reason           func(childComplexity int) int
+		RevocationReason func(childComplexity int) int
+		RevokedAt        func(childComplexity int) int
+		RevokedBy        func(childComplexity int) int
+		Scopes           func(childComplexity int) int
+		Secrets          func(childComplexity int) int
+		ServiceAccount   func(childComplexity int) int
+		State            func(childComplexity int) int
+		Version          func(childComplexity int) int
 	}
 
 	TokenConnection struct {
@@ -11128,11 +11128,11 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.Token.Reason(childComplexity), true
 	case "Token.revokeReason":
-		if e.ComplexityRoot.Token.RevokeReason == nil {
+		if e.ComplexityRoot.Token.RevocationReason == nil {
 			break
 		}
 
-		return e.ComplexityRoot.Token.RevokeReason(childComplexity), true
+		return e.ComplexityRoot.Token.RevocationReason(childComplexity), true
 	case "Token.revokedAt":
 		if e.ComplexityRoot.Token.RevokedAt == nil {
 			break

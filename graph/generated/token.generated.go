@@ -613,7 +613,7 @@ func (ec *executionContext) fieldContext_Token_revokedAt(_ context.Context, fiel
 }
 
 func (ec *executionContext) fieldContext_Token_revokeReason(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Token", field, false, false, "String")
+	return graphql.NewScalarFieldContext("Token", field, true, false, "String")
 }
 
 func (ec *executionContext) fieldContext_Token_version(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
