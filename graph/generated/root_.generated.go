@@ -15451,14 +15451,14 @@ extend type Mutation {
   recordRescan("What." input: RecordRescanInput!): RecordRescanPayload!
   "Puts a machine back on the port that it came from, after a clean scan alone: its former state is restored and the incident resolved. By IT; no change request is needed, another port takes one (Art. 5e, 7c)."
   reconnectAsset("What." input: ReconnectAssetInput!): ReconnectAssetPayload!
-  "Records an antivirus scan (Art. 7a, 7b). What it found quarantines the asset. By IT or an agent."
-  recordScan("What." input: RecordScanInput!): RecordScanPayload!
-  "Records up to 200 scans, each by itself, with a result for each. By IT or an agent."
-  recordScans("What." input: RecordScansInput!): RecordScansPayload! @cost(weight: "200")
-  "Records a run of updates (Art. 7a). By IT or an agent."
-  recordPatchRun("What." input: RecordPatchRunInput!): RecordPatchRunPayload!
-  "Records which antivirus protects an asset and how fresh its signatures are (Art. 7a). By IT or an agent."
-  recordAntivirus("What." input: RecordAntivirusInput!): RecordAntivirusPayload!
+  "Records an antivirus scan (Art. 7a, 7b). What it found quarantines the asset. By IT, or a tool."
+  recordScan("What." input: RecordScanInput!): RecordScanPayload! @scope(any: ["scan.record"])
+  "Records up to 200 scans, each by itself, with a result for each. By IT, or a tool."
+  recordScans("What." input: RecordScansInput!): RecordScansPayload! @cost(weight: "200") @scope(any: ["scan.record"])
+  "Records a run of updates (Art. 7a). By IT, or a tool."
+  recordPatchRun("What." input: RecordPatchRunInput!): RecordPatchRunPayload! @scope(any: ["scan.record"])
+  "Records which antivirus protects an asset and how fresh its signatures are (Art. 7a). By IT, or a tool."
+  recordAntivirus("What." input: RecordAntivirusInput!): RecordAntivirusPayload! @scope(any: ["scan.record"])
   "Sets whether sign-ins from an asset are refused while it is in quarantine; never where others share its address. By IT."
   refuseSignIns("What." input: RefuseSignInsInput!): RefuseSignInsPayload!
   "Sets how often the assets of a kind are scanned and updated. By IT."
