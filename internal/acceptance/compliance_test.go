@@ -253,6 +253,8 @@ func (h *house) owing(t *testing.T) {
 	ctx, now := t.Context(), h.DB.Now(t.Context())
 	ago := func(days int) db.Time { return db.At(now.AddDate(0, 0, -days)) }
 	h.department(t, "UNIT", "NOI1", h.keys["NOI"])
+	h.Exec(t, "UPDATE infections SET open_asset_id = NULL, stage = 'RECONNECTED'") // what the house has of its own
+	h.Exec(t, "UPDATE change_requests SET state = 'WITHDRAWN'")
 	round := keyOf(t, h.ids["round"])
 	for i, d := range []string{"NOI", "NOI1", "NGOAI"} {
 		server, told := db.NewID(), db.NewID()
