@@ -15526,9 +15526,9 @@ input ReconnectAssetInput {
   id: ID!
   "The version that was looked at."
   expectedVersion: Int!
-  "The switch."
+  "The switch that it is plugged into again; wanted where it was unplugged from one."
   switch: ID
-  "The port there."
+  "The port there, the same as before."
   switchPort: String
   "Remarks."
   remark: String

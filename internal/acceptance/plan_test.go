@@ -109,7 +109,7 @@ func background(t *testing.T, c *crowd) map[string]func(context.Context) {
 }
 
 // small are the tables that a centre fills with tens of rows: reading one whole is cheaper than any index.
-var small = regexp.MustCompile(`^(departments|department_paths|categories)$`)
+var small = regexp.MustCompile(`^(departments|department_paths|categories|scan_schedules|service_accounts|tokens)$`)
 
 // fromCursor finds the statement of a page that goes on from a cursor.
 var fromCursor = regexp.MustCompile(`[<>]= \? AND \(\S+ [<>] \? OR \S+ [<>] \?\)`)

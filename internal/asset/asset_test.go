@@ -66,8 +66,12 @@ func (c *centre) register(t testing.TB, code string, change func(in *asset.Regis
 
 // apply changes protected fields as a carried out change request does.
 func (c *centre) apply(a *asset.Asset, p asset.Patch) (before, after asset.Technical, err error) {
+	return c.applyBy(asset.Cause{Kind: asset.ByChangeRequest, Key: db.NewID(), Article: "5d"}, a, p)
+}
+
+func (c *centre) applyBy(cause asset.Cause, a *asset.Asset, p asset.Patch) (before, after asset.Technical, err error) {
 	err = c.DB.InTx(context.Background(), func(ctx context.Context) error {
-		before, after, err = c.Apply(ctx, a.Key, p, asset.Cause{Kind: asset.ByChangeRequest, Key: db.NewID(), Article: "5d"})
+		before, after, err = c.Apply(ctx, a.Key, p, cause)
 		return err
 	})
 	return before, after, err
@@ -135,7 +139,11 @@ func TestArticle5d_ApplyChangesWhatIsProtected(t *testing.T) {
 			t.Error("the record that managers read tells addresses")
 		}
 		quarantine := asset.Quarantined
-		if _, _, err := c.apply(other, asset.Patch{State: &quarantine}); err != nil || must(c.Of(t.Context(), other.Key))(t).StateBeforeQuarantine != asset.InStock {
+		if _, _, err := c.apply(other, asset.Patch{State: &quarantine}); err == nil {
+			t.Error("a change request puts a machine into quarantine")
+		}
+		infection := asset.Cause{Kind: asset.ByInfection, Key: db.NewID(), Article: "7c"}
+		if _, _, err := c.applyBy(infection, other, asset.Patch{State: &quarantine}); err != nil || must(c.Of(t.Context(), other.Key))(t).StateBeforeQuarantine != asset.InStock {
 			t.Errorf("quarantine: %v", err)
 		}
 	})

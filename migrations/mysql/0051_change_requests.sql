@@ -45,7 +45,5 @@ CREATE TABLE IF NOT EXISTS change_requests (
   FOREIGN KEY (asset_id) REFERENCES assets (id),
   FOREIGN KEY (replacement_id) REFERENCES assets (id),
   FOREIGN KEY (department_id) REFERENCES departments (id),
-  FOREIGN KEY (requester_id) REFERENCES staff (id),
-  FOREIGN KEY (approval_id) REFERENCES approvals (id),
-  FOREIGN KEY (director_id) REFERENCES staff (id)
+  FOREIGN KEY (requester_id) REFERENCES staff (id)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;

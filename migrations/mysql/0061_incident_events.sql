@@ -9,6 +9,5 @@ CREATE TABLE IF NOT EXISTS incident_events (
   detail VARCHAR(500) NOT NULL,
   at BIGINT NOT NULL,
   INDEX incident_events_incident (incident_id, at, id),
-  FOREIGN KEY (incident_id) REFERENCES incidents (id),
-  FOREIGN KEY (actor_id) REFERENCES staff (id)
+  FOREIGN KEY (incident_id) REFERENCES incidents (id)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;

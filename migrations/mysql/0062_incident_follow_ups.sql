@@ -9,6 +9,5 @@ CREATE TABLE IF NOT EXISTS incident_follow_ups (
   text TEXT NOT NULL,
   at BIGINT NOT NULL,
   INDEX incident_follow_ups_incident (incident_id, at, id),
-  FOREIGN KEY (incident_id) REFERENCES incidents (id),
-  FOREIGN KEY (author_id) REFERENCES staff (id)
+  FOREIGN KEY (incident_id) REFERENCES incidents (id)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;

@@ -19,6 +19,5 @@ CREATE TABLE IF NOT EXISTS support_requests (
   INDEX support_requests_requester (requester_id, created_at, id),
   INDEX support_requests_department (department_id, created_at, id),
   FOREIGN KEY (department_id) REFERENCES departments (id),
-  FOREIGN KEY (requester_id) REFERENCES staff (id),
-  FOREIGN KEY (assignee_id) REFERENCES staff (id)
+  FOREIGN KEY (requester_id) REFERENCES staff (id)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;

@@ -30,9 +30,5 @@ CREATE TABLE IF NOT EXISTS infections (
   INDEX infections_newest (suspected_at, id),
   INDEX infections_asset (asset_id, suspected_at, id),
   INDEX infections_stage (stage, suspected_at, id),
-  FOREIGN KEY (asset_id) REFERENCES assets (id),
-  FOREIGN KEY (incident_id) REFERENCES incidents (id),
-  FOREIGN KEY (reporter_id) REFERENCES staff (id),
-  FOREIGN KEY (unplugged_by) REFERENCES staff (id),
-  FOREIGN KEY (switch_id) REFERENCES assets (id)
+  FOREIGN KEY (asset_id) REFERENCES assets (id)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;

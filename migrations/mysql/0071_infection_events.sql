@@ -10,6 +10,5 @@ CREATE TABLE IF NOT EXISTS infection_events (
   technical INT NOT NULL,
   at BIGINT NOT NULL,
   INDEX infection_events_infection (infection_id, at, id),
-  FOREIGN KEY (infection_id) REFERENCES infections (id),
-  FOREIGN KEY (actor_id) REFERENCES staff (id)
+  FOREIGN KEY (infection_id) REFERENCES infections (id)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;

@@ -18,7 +18,5 @@ CREATE TABLE IF NOT EXISTS scans (
   INDEX scans_newest (made_at, id),
   INDEX scans_asset (asset_id, made_at, id),
   INDEX scans_result (result, made_at, id),
-  FOREIGN KEY (asset_id) REFERENCES assets (id),
-  FOREIGN KEY (infection_id) REFERENCES infections (id),
-  FOREIGN KEY (recorded_by) REFERENCES staff (id)
+  FOREIGN KEY (asset_id) REFERENCES assets (id)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;

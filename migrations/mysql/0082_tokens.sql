@@ -20,8 +20,5 @@ CREATE TABLE IF NOT EXISTS tokens (
   version INT NOT NULL,
   INDEX tokens_issued (issued_at, id),
   INDEX tokens_service_account (service_account_id, issued_at),
-  FOREIGN KEY (service_account_id) REFERENCES service_accounts (id),
-  FOREIGN KEY (approval_id) REFERENCES approvals (id),
-  FOREIGN KEY (issued_by) REFERENCES staff (id),
-  FOREIGN KEY (revoked_by) REFERENCES staff (id)
+  FOREIGN KEY (service_account_id) REFERENCES service_accounts (id)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;

@@ -39,9 +39,7 @@ CREATE TABLE IF NOT EXISTS change_requests (
   FOREIGN KEY (asset_id) REFERENCES assets (id),
   FOREIGN KEY (replacement_id) REFERENCES assets (id),
   FOREIGN KEY (department_id) REFERENCES departments (id),
-  FOREIGN KEY (requester_id) REFERENCES staff (id),
-  FOREIGN KEY (approval_id) REFERENCES approvals (id),
-  FOREIGN KEY (director_id) REFERENCES staff (id)
+  FOREIGN KEY (requester_id) REFERENCES staff (id)
 );
 CREATE INDEX IF NOT EXISTS change_requests_department ON change_requests (department_id, created_at, id);
 CREATE INDEX IF NOT EXISTS change_requests_state ON change_requests (state, created_at, id);

@@ -8,7 +8,6 @@ CREATE TABLE IF NOT EXISTS incident_events (
   by_reporter INTEGER NOT NULL,
   detail TEXT NOT NULL,
   at INTEGER NOT NULL,
-  FOREIGN KEY (incident_id) REFERENCES incidents (id),
-  FOREIGN KEY (actor_id) REFERENCES staff (id)
+  FOREIGN KEY (incident_id) REFERENCES incidents (id)
 );
 CREATE INDEX IF NOT EXISTS incident_events_incident ON incident_events (incident_id, at, id);

@@ -8,7 +8,6 @@ CREATE TABLE IF NOT EXISTS incident_follow_ups (
   internal INTEGER NOT NULL,
   text TEXT NOT NULL,
   at INTEGER NOT NULL,
-  FOREIGN KEY (incident_id) REFERENCES incidents (id),
-  FOREIGN KEY (author_id) REFERENCES staff (id)
+  FOREIGN KEY (incident_id) REFERENCES incidents (id)
 );
 CREATE INDEX IF NOT EXISTS incident_follow_ups_incident ON incident_follow_ups (incident_id, at, id);

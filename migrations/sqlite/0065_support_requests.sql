@@ -15,8 +15,7 @@ CREATE TABLE IF NOT EXISTS support_requests (
   created_at INTEGER NOT NULL,
   updated_at INTEGER NOT NULL,
   FOREIGN KEY (department_id) REFERENCES departments (id),
-  FOREIGN KEY (requester_id) REFERENCES staff (id),
-  FOREIGN KEY (assignee_id) REFERENCES staff (id)
+  FOREIGN KEY (requester_id) REFERENCES staff (id)
 );
 CREATE INDEX IF NOT EXISTS support_requests_state ON support_requests (state, created_at, id);
 CREATE INDEX IF NOT EXISTS support_requests_newest ON support_requests (created_at, id);

@@ -26,11 +26,7 @@ CREATE TABLE IF NOT EXISTS infections (
   outcome TEXT NOT NULL,
   version INTEGER NOT NULL,
   updated_at INTEGER NOT NULL,
-  FOREIGN KEY (asset_id) REFERENCES assets (id),
-  FOREIGN KEY (incident_id) REFERENCES incidents (id),
-  FOREIGN KEY (reporter_id) REFERENCES staff (id),
-  FOREIGN KEY (unplugged_by) REFERENCES staff (id),
-  FOREIGN KEY (switch_id) REFERENCES assets (id)
+  FOREIGN KEY (asset_id) REFERENCES assets (id)
 );
 CREATE UNIQUE INDEX IF NOT EXISTS infections_open ON infections (open_asset_id);
 CREATE INDEX IF NOT EXISTS infections_newest ON infections (suspected_at, id);

@@ -9,7 +9,6 @@ CREATE TABLE IF NOT EXISTS infection_events (
   note TEXT NOT NULL,
   technical INTEGER NOT NULL,
   at INTEGER NOT NULL,
-  FOREIGN KEY (infection_id) REFERENCES infections (id),
-  FOREIGN KEY (actor_id) REFERENCES staff (id)
+  FOREIGN KEY (infection_id) REFERENCES infections (id)
 );
 CREATE INDEX IF NOT EXISTS infection_events_infection ON infection_events (infection_id, at, id);

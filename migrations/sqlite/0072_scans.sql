@@ -15,9 +15,7 @@ CREATE TABLE IF NOT EXISTS scans (
   recorded_by BLOB,
   service_account_id BLOB,
   recorded_at INTEGER NOT NULL,
-  FOREIGN KEY (asset_id) REFERENCES assets (id),
-  FOREIGN KEY (infection_id) REFERENCES infections (id),
-  FOREIGN KEY (recorded_by) REFERENCES staff (id)
+  FOREIGN KEY (asset_id) REFERENCES assets (id)
 );
 CREATE INDEX IF NOT EXISTS scans_newest ON scans (made_at, id);
 CREATE INDEX IF NOT EXISTS scans_asset ON scans (asset_id, made_at, id);

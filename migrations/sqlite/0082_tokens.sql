@@ -18,10 +18,7 @@ CREATE TABLE IF NOT EXISTS tokens (
   revoke_reason TEXT NOT NULL,
   told_at INTEGER,
   version INTEGER NOT NULL,
-  FOREIGN KEY (service_account_id) REFERENCES service_accounts (id),
-  FOREIGN KEY (approval_id) REFERENCES approvals (id),
-  FOREIGN KEY (issued_by) REFERENCES staff (id),
-  FOREIGN KEY (revoked_by) REFERENCES staff (id)
+  FOREIGN KEY (service_account_id) REFERENCES service_accounts (id)
 );
 CREATE INDEX IF NOT EXISTS tokens_issued ON tokens (issued_at, id);
 CREATE INDEX IF NOT EXISTS tokens_service_account ON tokens (service_account_id, issued_at);
