@@ -7237,3 +7237,27 @@ func (ec *executionContext) _WithdrawSupportRequestPayload(ctx context.Context, 
 	}
 	return out.Done(ctx)
 }
+
+func (ec *executionContext) _WriteOffInfectedAssetPayload(ctx context.Context, sel ast.SelectionSet, obj *model.WriteOffInfectedAssetPayload) graphql.Marshaler {
+	out := ec.plan.New(ec.OperationContext, sel, writeOffInfectedAssetPayloadImplementors)
+	for i := range out.Fields {
+		field := &out.Fields[i]
+		switch field.Name {
+		case "__typename":
+			out.Text(i, "WriteOffInfectedAssetPayload")
+		case "infection":
+			v, err := obj.Infection, error(nil)
+			out.Set(i, lean.Field(ctx, ec.OperationContext, "WriteOffInfectedAssetPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalOInfection2ᚖttytᚋinternalᚋmalwareᚐInfection(ctx, field.Selections, v)
+			}))
+		case "userErrors":
+			v, err := obj.UserErrors, error(nil)
+			out.Require(i, lean.Field(ctx, ec.OperationContext, "WriteOffInfectedAssetPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNUserError2ᚕttytᚋinternalᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
+			}))
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	return out.Done(ctx)
+}

@@ -1247,6 +1247,7 @@ type ComplexityRoot struct {
 		WithdrawChange            func(childComplexity int, input itchange.ReasonInput) int
 		WithdrawPost              func(childComplexity int, input post.ReasonInput) int
 		WithdrawSupportRequest    func(childComplexity int, input incident.VersionInput) int
+		WriteOffInfectedAsset     func(childComplexity int, input malware.WriteOffInput) int
 	}
 
 	NewsArticle struct {
@@ -2203,6 +2204,11 @@ type ComplexityRoot struct {
 	WithdrawSupportRequestPayload struct {
 		SupportRequest func(childComplexity int) int
 		UserErrors     func(childComplexity int) int
+	}
+
+	WriteOffInfectedAssetPayload struct {
+		Infection  func(childComplexity int) int
+		UserErrors func(childComplexity int) int
 	}
 }
 
@@ -7627,6 +7633,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.WithdrawSupportRequest(childComplexity, args["input"].(incident.VersionInput)), true
+	case "Mutation.writeOffInfectedAsset":
+		if e.ComplexityRoot.Mutation.WriteOffInfectedAsset == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_writeOffInfectedAsset_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.WriteOffInfectedAsset(childComplexity, args["input"].(malware.WriteOffInput)), true
 
 	case "NewsArticle.approval":
 		if e.ComplexityRoot.NewsArticle.Approval == nil {
@@ -11542,6 +11559,19 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.WithdrawSupportRequestPayload.UserErrors(childComplexity), true
 
+	case "WriteOffInfectedAssetPayload.infection":
+		if e.ComplexityRoot.WriteOffInfectedAssetPayload.Infection == nil {
+			break
+		}
+
+		return e.ComplexityRoot.WriteOffInfectedAssetPayload.Infection(childComplexity), true
+	case "WriteOffInfectedAssetPayload.userErrors":
+		if e.ComplexityRoot.WriteOffInfectedAssetPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.WriteOffInfectedAssetPayload.UserErrors(childComplexity), true
+
 	}
 	return 0, false
 }
@@ -11691,6 +11721,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("WithdrawChangeInput", ec.unmarshalInputWithdrawChangeInput),
 			graphql.NewInputUnmarshaler("WithdrawPostInput", ec.unmarshalInputWithdrawPostInput),
 			graphql.NewInputUnmarshaler("WithdrawSupportRequestInput", ec.unmarshalInputWithdrawSupportRequestInput),
+			graphql.NewInputUnmarshaler("WriteOffInfectedAssetInput", ec.unmarshalInputWriteOffInfectedAssetInput),
 		)
 	}
 	first := true
@@ -11945,6 +11976,8 @@ enum Action {
   RESCAN
   "Put a machine back on its port after a clean scan."
   RECONNECT
+  "Write off a machine that cannot be cleaned."
+  WRITE_OFF
 }
 
 "Whether the caller may do an action now and, where not, why: so that no client repeats a rule."
@@ -13770,6 +13803,8 @@ enum NoticeKind {
   INFECTION_SUSPECTED
   "A machine that was suspected of an infection is in use again; the detail is its code."
   INFECTION_CLEARED
+  "The machine could not be cleaned and is written off."
+  INFECTION_GIVEN_UP
   "An asset was not scanned or updated in time; the detail says which duties (Art. 7a)."
   PROTECTION_OVERDUE
   "Somebody signed in from a machine in quarantine; the detail says who (Art. 7c)."
@@ -15101,6 +15136,8 @@ enum InfectionStage {
   RESCANNED
   "Over: the machine is in use again."
   RECONNECTED
+  "Over: the machine could not be cleaned and is written off."
+  WRITTEN_OFF
 }
 
 "What raised the suspicion."
@@ -15117,6 +15154,8 @@ enum InfectionOutcome {
   CLEARED
   "It was scanned clean, and there was nothing to be cleaned."
   FALSE_ALARM
+  "It could not be cleaned, and nobody uses it again."
+  WRITTEN_OFF
 }
 
 "A step in the course of an infection."
@@ -15133,6 +15172,8 @@ enum InfectionEventKind {
   SCANNED_INFECTED
   "The machine is in use again."
   RECONNECTED
+  "The machine was written off."
+  WRITTEN_OFF
   "Somebody signed in from the machine, or tried to."
   SIGNED_IN
 }
@@ -15444,6 +15485,8 @@ extend type Mutation {
   recordRescan("What." input: RecordRescanInput!): RecordRescanPayload!
   "Puts a machine back on the port that it came from, after a clean scan alone: its former state is restored and the incident resolved. By IT; no change request is needed, another port takes one (Art. 5e, 7c)."
   reconnectAsset("What." input: ReconnectAssetInput!): ReconnectAssetPayload!
+  "Ends the quarantine of a machine that cannot be cleaned: it is retired and the incident resolved (Art. 7c). By IT, once it is off the network and nothing depends on it."
+  writeOffInfectedAsset("What." input: WriteOffInfectedAssetInput!): WriteOffInfectedAssetPayload!
   "Records an antivirus scan (Art. 7a, 7b). What it found quarantines the asset. By IT, or a tool."
   recordScan("What." input: RecordScanInput!): RecordScanPayload! @scope(any: ["scan.record"])
   "Records up to 200 scans, each by itself, with a result for each. By IT, or a tool."
@@ -15532,6 +15575,16 @@ input ReconnectAssetInput {
   switchPort: String
   "Remarks."
   remark: String
+}
+
+"Why a machine is given up."
+input WriteOffInfectedAssetInput {
+  "The infection."
+  id: ID!
+  "The version that was looked at."
+  expectedVersion: Int!
+  "Why it cannot be cleaned."
+  reason: String!
 }
 
 "An antivirus scan. Name the asset by id or by code."
@@ -15648,6 +15701,14 @@ type RecordCleaningPayload {
 
 "What recordRescan answers."
 type RecordRescanPayload {
+  "The infection."
+  infection: Infection
+  "What went wrong."
+  userErrors: [UserError!]!
+}
+
+"What writeOffInfectedAsset answers."
+type WriteOffInfectedAssetPayload {
   "The infection."
   infection: Infection
   "What went wrong."
@@ -22164,6 +22225,16 @@ func (ec *executionContext) childFields_WithdrawSupportRequestPayload(ctx contex
 		return ec.fieldContext_WithdrawSupportRequestPayload_userErrors(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type WithdrawSupportRequestPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_WriteOffInfectedAssetPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "infection":
+		return ec.fieldContext_WriteOffInfectedAssetPayload_infection(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_WriteOffInfectedAssetPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type WriteOffInfectedAssetPayload", field.Name)
 }
 
 func (ec *executionContext) childFields___Directive(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {

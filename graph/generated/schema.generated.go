@@ -104,6 +104,7 @@ type MutationResolver interface {
 	RecordCleaning(ctx context.Context, input malware.CleanInput) (*model.RecordCleaningPayload, error)
 	RecordRescan(ctx context.Context, input malware.RescanInput) (*model.RecordRescanPayload, error)
 	ReconnectAsset(ctx context.Context, input malware.ReconnectInput) (*model.ReconnectAssetPayload, error)
+	WriteOffInfectedAsset(ctx context.Context, input malware.WriteOffInput) (*model.WriteOffInfectedAssetPayload, error)
 	RecordScan(ctx context.Context, input malware.ScanInput) (*malware.ScanResult, error)
 	RecordScans(ctx context.Context, input malware.ScansInput) (*model.RecordScansPayload, error)
 	RecordPatchRun(ctx context.Context, input malware.PatchInput) (*model.RecordPatchRunPayload, error)
@@ -1678,6 +1679,20 @@ func (ec *executionContext) field_Mutation_withdrawSupportRequest_args(ctx conte
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (incident.VersionInput, error) {
 			return ec.unmarshalNWithdrawSupportRequestInput2ttytᚋinternalᚋincidentᚐVersionInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_writeOffInfectedAsset_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (malware.WriteOffInput, error) {
+			return ec.unmarshalNWriteOffInfectedAssetInput2ttytᚋinternalᚋmalwareᚐWriteOffInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -5610,6 +5625,50 @@ func (ec *executionContext) fieldContext_Mutation_reconnectAsset(ctx context.Con
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
 	if fc.Args, err = ec.field_Mutation_reconnectAsset_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_writeOffInfectedAsset(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_writeOffInfectedAsset(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().WriteOffInfectedAsset(ctx, fc.Args["input"].(malware.WriteOffInput))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.WriteOffInfectedAssetPayload) graphql.Marshaler {
+			return ec.marshalNWriteOffInfectedAssetPayload2ᚖttytᚋgraphᚋmodelᚐWriteOffInfectedAssetPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_writeOffInfectedAsset(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_WriteOffInfectedAssetPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_writeOffInfectedAsset_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -10142,6 +10201,13 @@ func (ec *executionContext) _Mutation(ctx context.Context, sel ast.SelectionSet)
 		case "reconnectAsset":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_reconnectAsset(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "writeOffInfectedAsset":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_writeOffInfectedAsset(ctx, field)
 			})
 			if out.Values[i] == graphql.Null {
 				out.Invalids++

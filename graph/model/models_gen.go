@@ -885,3 +885,11 @@ type WithdrawSupportRequestPayload struct {
 	// What went wrong.
 	UserErrors []fault.UserError `json:"userErrors"`
 }
+
+// What writeOffInfectedAsset answers.
+type WriteOffInfectedAssetPayload struct {
+	// The infection.
+	Infection *malware.Infection `json:"infection,omitempty"`
+	// What went wrong.
+	UserErrors []fault.UserError `json:"userErrors"`
+}

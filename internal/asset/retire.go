@@ -34,11 +34,27 @@ func (s *Service) Retire(ctx context.Context, in RetireInput) (*Asset, error) {
 		if err := s.retirable(ctx, a); err != nil {
 			return nil, err
 		}
-		return a, s.retire(ctx, a, in.Reason)
+		return a, s.retire(ctx, a, in.Reason, Cause{Article: "5b"})
 	})
 }
 
-func (s *Service) retire(ctx context.Context, a *Asset, reason string) error {
+// WriteOff retires in the open transaction, for another feature that has asked who may do so, an asset that is off the
+// network and beyond use. A user error while others depend on it.
+func (s *Service) WriteOff(ctx context.Context, key db.ID, reason string, c Cause) error {
+	if err := s.db.Lock(ctx, linksLock); err != nil {
+		return err
+	}
+	a, err := s.OfForUpdate(ctx, key)
+	if err != nil {
+		return err
+	}
+	if err := s.unneeded(ctx, a); err != nil {
+		return err
+	}
+	return s.retire(ctx, a, reason, c)
+}
+
+func (s *Service) retire(ctx context.Context, a *Asset, reason string, c Cause) error {
 	was := *a
 	before, err := s.TechnicalOf(ctx, a)
 	if err != nil {
@@ -61,10 +77,10 @@ func (s *Service) retire(ctx context.Context, a *Asset, reason string) error {
 		return err
 	}
 	lines = append(lines, line{action: WrittenOff, after: reason})
-	if err := s.history(ctx, a.Key, Cause{Article: "5b"}, lines...); err != nil {
+	if err := s.history(ctx, a.Key, c, lines...); err != nil {
 		return err
 	}
-	return s.record(ctx, "asset.retire", "5b", a, &was)
+	return s.record(ctx, "asset.retire", c.Article, a, &was)
 }
 
 // retirable returns what keeps the asset from being written off now.
@@ -78,6 +94,11 @@ func (s *Service) retirable(ctx context.Context, a *Asset) error {
 		return fault.User(fault.RequestNeeded, fault.Text{
 			VI: "Thiết bị còn nối mạng: hãy ngắt bằng một yêu cầu thay đổi trước.", EN: "It is still connected: a change request disconnects it first."}, "").By("5e")
 	}
+	return s.unneeded(ctx, a)
+}
+
+// unneeded returns a user error while other assets depend on it, or are plugged into it.
+func (s *Service) unneeded(ctx context.Context, a *Asset) error {
 	n, err := db.One[int](ctx, s.db.From(ctx), "SELECT COUNT(*) FROM asset_links WHERE to_id = ?", a.Key)
 	if err == nil && n == 0 {
 		n, err = db.One[int](ctx, s.db.From(ctx), "SELECT COUNT(DISTINCT asset_id) FROM asset_interfaces WHERE switch_id = ? AND asset_id <> ?", a.Key, a.Key)

@@ -70,6 +70,7 @@ const (
 const (
 	InfectionSuspected Kind = "INFECTION_SUSPECTED" // of a machine of the department, or once more; the detail is its code
 	InfectionCleared   Kind = "INFECTION_CLEARED"   // the machine is in use again
+	InfectionGivenUp   Kind = "INFECTION_GIVEN_UP"  // the machine could not be cleaned and is written off
 	ProtectionOverdue  Kind = "PROTECTION_OVERDUE"  // not scanned or updated in time; the detail says which
 	QuarantinedSignIn  Kind = "QUARANTINED_SIGN_IN" // from a machine in quarantine; the detail is who
 )
