@@ -2,11 +2,8 @@ package acceptance
 
 import (
 	"fmt"
-	"net/url"
 	"testing"
 
-	"ttyt/internal/access"
-	"ttyt/internal/config"
 	"ttyt/internal/db"
 	"ttyt/internal/testkit"
 )
@@ -15,12 +12,12 @@ import (
 const manyAssets = 3_000
 
 // registerAsks are the requests upon the register whose statements have to be served by indexes.
-func registerAsks(c *crowd, assets []db.ID) map[string]ask {
+func registerAsks(c *crowd) map[string]ask {
 	wide, inside := []string{"technician", "director"}, []string{"technician", "director", "staff", "head"}
 	list := func(arguments string) string {
 		return "{ assets(first: 20" + arguments + ") { nodes { code name department { name } custodian { name } technical { interfaces { ip switch { code } } } licences { product } dependsOn { note } } } }"
 	}
-	asset := db.GlobalID("asset", assets[150])
+	asset := db.GlobalID("asset", c.assets[150])
 	return map[string]ask{
 		"assets":                   {list(""), inside},
 		"assets, later pages":      {`{ assets(first: 20, after: %q) { nodes { code } } }`, wide},
@@ -34,20 +31,9 @@ func registerAsks(c *crowd, assets []db.ID) map[string]ask {
 	}
 }
 
-func TestQueryPlansOfTheRegister(t *testing.T) {
-	t.Parallel()
-	testkit.Run(t, func(t *testing.T, k *testkit.Kit) {
-		c := newCrowd(t, open(t, k, config.Config{PublicURL: &url.URL{Scheme: "http", Host: "127.0.0.1"}}))
-		c.callers["technician"], _ = c.person(t, c.departments[2], "kythuat", access.IT)
-		assets := c.fillRegister(t)
-		c.count(t)
-		c.judgeAll(t, registerAsks(c, assets))
-	})
-}
-
 // fillRegister fills the register with many assets, each with an interface, a line of history and one that it depends on,
 // and opens an inventory round over them.
-func (c *crowd) fillRegister(t *testing.T) []db.ID {
+func (c *crowd) fillRegister(t *testing.T) {
 	t.Helper()
 	now, kinds, states := c.DB.Now(t.Context()), []string{"WORKSTATION", "PRINTER", "SERVER", "NETWORK_DEVICE"}, []string{"IN_USE", "IN_STOCK", "IN_REPAIR"}
 	assets := make([]db.ID, manyAssets)
@@ -77,5 +63,5 @@ func (c *crowd) fillRegister(t *testing.T) []db.ID {
 	c.many(t, "inventory_lines", manyAssets, func(i int) testkit.Row {
 		return testkit.Row{"round_id": round, "id": assets[i], "asset_id": assets[i], "label": fmt.Sprintf("TS-%06d", i), "department_id": department(i), "result": "OPEN"}
 	})
-	return assets
+	c.assets = assets
 }
