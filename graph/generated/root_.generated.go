@@ -11902,7 +11902,7 @@ enum ApprovalMark {
   TAKEN_UP
 }
 
-"What a person may do to a post, a change request, an asset, an incident or a request, or to an approval."
+"What a person may do to a post, a change request, an asset, an incident, an infection or a request, or to an approval."
 enum Action {
   "Edit the working copy."
   UPDATE
@@ -12190,7 +12190,7 @@ enum AssetState {
   IN_USE
   "Being repaired."
   IN_REPAIR
-  "Off the network for a suspected or known infection (Art. 7c)."
+  "Not to be used, for a suspected or known infection (Art. 7c); until it is isolated it may still be plugged in."
   QUARANTINED
   "Written off; it changes no more."
   RETIRED
@@ -14019,9 +14019,9 @@ type Incident implements Node {
   place: String!
   "Whether it is, or once was, a matter of security: its reporter is protected (Art. 6d)."
   confidential: Boolean!
-  "Who reported it; null where the program did, and where the reporter is protected from whoever asks."
+  "Who reported it; null where the program or a tool did, and where the reporter is protected from whoever asks."
   reporter: StaffMember
-  "The department concerned: the reporter's or, of an error on the site, the one that owns the post. Null where the reporter is protected from whoever asks."
+  "The department concerned: the reporter's or, of an error on the site, the one that owns the post or, of a tool's report, the one that owns what it names first. Null where the reporter is protected from whoever asks."
   department: Department
   "Who handles it; null while nobody does."
   assignee: StaffMember
@@ -14101,7 +14101,7 @@ type IncidentEvent {
   detail: String!
   "Whether the reporter took it."
   byReporter: Boolean!
-  "Who took it; null where the program did, or a reporter who is protected from whoever asks."
+  "Who took it; null where the program or a tool did, or a reporter who is protected from whoever asks."
   actor: StaffMember
   "When."
   at: DateTime!

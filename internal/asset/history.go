@@ -31,6 +31,7 @@ type Cause struct {
 	Kind    string
 	Key     db.ID
 	Article string
+	Unnamed bool // who did it is told by the cause alone, under its own rules
 }
 
 // The kinds of causes.
@@ -108,9 +109,12 @@ type line struct {
 func (s *Service) history(ctx context.Context, asset db.ID, c Cause, lines ...line) error {
 	for _, l := range lines {
 		e := Event{Key: db.NewID(), Asset: asset, Action: l.action, Field: l.field, Before: clip(l.before), After: clip(l.after), Technical: l.technical,
-			Article: l.article, CauseKind: c.Kind, CauseKey: c.Key, Staff: access.Of(ctx).StaffID, At: s.db.Now(ctx)}
+			Article: l.article, CauseKind: c.Kind, CauseKey: c.Key, Staff: access.Of(ctx).StaffID, ServiceAccount: access.Of(ctx).Service, At: s.db.Now(ctx)}
 		if e.Article == "" {
 			e.Article = c.Article
+		}
+		if c.Unnamed {
+			e.Staff = db.ID{}
 		}
 		if err := s.db.From(ctx).Insert(ctx, "asset_events", e); err != nil {
 			return err

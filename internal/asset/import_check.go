@@ -322,7 +322,7 @@ func (l *lookup) wired(f *importFile, e *entry, planned map[string]db.ID) {
 		device := l.assets[code]
 		switch {
 		case code == "":
-		case device != nil && device.Kind == NetworkDevice:
+		case device != nil && device.Kind == NetworkDevice && device.State != Retired:
 			e.Interfaces[i].Switch = device.Key
 		case device == nil && !planned[code].IsZero():
 			e.Interfaces[i].Switch = planned[code]

@@ -67,6 +67,9 @@ func (s *Service) insertRows(ctx context.Context, i *Import, good []*outcome) er
 	if err := db.InsertMany(ctx, h, "assets", assets); err != nil {
 		return err
 	}
+	if err := s.plugged(ctx, interfaces); err != nil {
+		return err
+	}
 	if err := db.InsertMany(ctx, h, "asset_interfaces", interfaces); err != nil {
 		return err
 	}

@@ -2,6 +2,7 @@ package asset
 
 import (
 	"context"
+	"fmt"
 	"regexp"
 
 	"ttyt/internal/db"
@@ -68,6 +69,10 @@ func (a *Asset) check(f *form.Form) {
 
 // interfaces reads the interfaces that a client describes. A switch has to be a network device that the caller sees.
 func (s *Service) interfaces(ctx context.Context, in []*InterfaceInput) ([]*Interface, error) {
+	if len(in) > maxInterfaces {
+		return nil, fault.User(fault.TooLong, fault.Text{
+			VI: fmt.Sprintf("Nhiều nhất %d cổng mạng.", maxInterfaces), EN: fmt.Sprintf("At most %d interfaces.", maxInterfaces)}, "input.interfaces")
+	}
 	all := make([]*Interface, len(in))
 	for i, n := range in {
 		all[i] = &Interface{Name: n.Name, MAC: Optional(n.MAC), IP: Optional(n.IP), VLAN: n.VLAN, SwitchPort: n.SwitchPort, Shared: n.Shared}

@@ -8,8 +8,8 @@ import (
 	"ttyt/internal/access"
 	"ttyt/internal/db"
 	"ttyt/internal/fault"
+	"ttyt/internal/form"
 	"ttyt/internal/page"
-	"ttyt/internal/text"
 )
 
 // Connection is a page of the register.
@@ -145,7 +145,11 @@ func (s *Service) where(ctx context.Context, f Filter) (string, []any, error) {
 	if f.Connected != nil {
 		add("assets.connected = ?", *f.Connected)
 	}
-	for word := range strings.FieldsSeq(text.Fold(f.Text)) {
+	words, err := form.Words(f.Text)
+	if err != nil {
+		return "", nil, err
+	}
+	for _, word := range words {
 		add("assets.search LIKE ?", "% "+word+"%")
 	}
 	if f.Technical != nil {

@@ -2,6 +2,8 @@ package asset
 
 import (
 	"context"
+	"fmt"
+	"slices"
 
 	"ttyt/internal/access"
 	"ttyt/internal/db"
@@ -82,7 +84,33 @@ func (s *Service) insert(ctx context.Context, a *Asset, t Technical) error {
 	return s.insertInterfaces(ctx, t)
 }
 
+// plugged returns a user error unless the devices that are plugged into are still there, and keeps them so until the
+// transaction ends: retiring one counts what is plugged in under the same lock.
+func (s *Service) plugged(ctx context.Context, all []*Interface) error {
+	var keys []db.ID
+	for _, n := range all {
+		if !n.Switch.IsZero() && !slices.Contains(keys, n.Switch) {
+			keys = append(keys, n.Switch)
+		}
+	}
+	slices.SortFunc(keys, db.ID.Compare)
+	for _, key := range keys {
+		device, err := s.OfForUpdate(ctx, key)
+		if err != nil {
+			return err
+		}
+		if device.State == Retired {
+			return fault.User(fault.WrongState, fault.Text{
+				VI: fmt.Sprintf("Thiết bị mạng %s đã thanh lý.", device.Code), EN: fmt.Sprintf("The network device %s is written off.", device.Code)}, "input.interfaces").By("5f")
+		}
+	}
+	return nil
+}
+
 func (s *Service) insertInterfaces(ctx context.Context, t Technical) error {
+	if err := s.plugged(ctx, t.Interfaces); err != nil {
+		return err
+	}
 	for _, n := range t.Interfaces {
 		own := *n
 		own.Key, own.Asset = db.NewID(), t.Asset

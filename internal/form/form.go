@@ -60,3 +60,16 @@ func (f *Form) Fail(code fault.UserCode, name, vi, en string) {
 
 // Err returns the mistakes as user errors, nil when there is none.
 func (f *Form) Err() error { return f.errs.Err() }
+
+// maxWords bounds how many words a list is searched for.
+const maxWords = 20
+
+// Words are the folded words that a list is searched for, as a filter names them. BadInput where there are more than 20.
+func Words(s string) ([]string, error) {
+	words := strings.Fields(text.Fold(s))
+	if len(words) > maxWords {
+		return nil, fault.Bad(fault.Text{
+			VI: fmt.Sprintf("Tìm nhiều nhất %d từ.", maxWords), EN: fmt.Sprintf("A search takes at most %d words.", maxWords)})
+	}
+	return words, nil
+}

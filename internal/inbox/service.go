@@ -24,6 +24,12 @@ func New(d *db.DB, changes *change.Feed) *Service { return &Service{db: d, chang
 // detailMax is what the detail column holds.
 const detailMax = 500
 
+// TellOthers is Tell, except to whoever acts; zero keys are nobody.
+func (s *Service) TellOthers(ctx context.Context, n Notice, people ...db.ID) error {
+	me := access.Of(ctx).StaffID
+	return s.Tell(ctx, n, slices.DeleteFunc(slices.Clone(people), func(p db.ID) bool { return p.IsZero() || p == me })...)
+}
+
 // Tell puts the notice into the inbox of each person once, in the open transaction.
 func (s *Service) Tell(ctx context.Context, n Notice, people ...db.ID) error {
 	n.Detail = text.Truncate(n.Detail, detailMax)

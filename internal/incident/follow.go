@@ -44,6 +44,9 @@ func (s *Service) FollowUp(ctx context.Context, in FollowUpInput) (*Incident, er
 		}
 		switch handler := s.access.Allowed(ctx, kind, "handle", i.Target()); {
 		case in.Internal:
+			if able, err := s.handles(ctx, i.Assignee, i); err != nil || !able { // a role may have been revoked since
+				return err
+			}
 			return s.tell(ctx, i, inbox.IncidentFollowedUp, in.Text, i.Assignee)
 		case e.byReporter && i.State == StateWaiting && i.WaitingFor == Reporter:
 			i.State = StateInProgress

@@ -118,20 +118,18 @@ func (s *Service) handlers(ctx context.Context, q Queue) (people []db.ID, err er
 
 // tell puts a notice about the incident into the inboxes of the people, except of whoever acts.
 func (s *Service) tell(ctx context.Context, i *Incident, what inbox.Kind, detail string, people ...db.ID) error {
-	var others []db.ID
-	for _, p := range people {
-		if !p.IsZero() && p != access.Of(ctx).StaffID {
-			others = append(others, p)
-		}
-	}
-	return s.inbox.Tell(ctx, inbox.Notice{Kind: what, SubjectKind: kind, Subject: i.Key, Detail: detail}, others...)
+	return s.inbox.TellOthers(ctx, inbox.Notice{Kind: what, SubjectKind: kind, Subject: i.Key, Detail: detail}, people...)
 }
 
-// tellHandlers tells who handles the incident: its handler, or all of its queue while it has none.
+// tellHandlers tells who handles the incident: its handler, or all of its queue while it has none, or one whose role was
+// revoked since.
 func (s *Service) tellHandlers(ctx context.Context, i *Incident, what inbox.Kind, detail string) error {
+	able, err := s.handles(ctx, i.Assignee, i)
+	if err != nil {
+		return err
+	}
 	people := []db.ID{i.Assignee}
-	if i.Assignee.IsZero() {
-		var err error
+	if !able {
 		if people, err = s.handlers(ctx, i.Queue); err != nil {
 			return err
 		}

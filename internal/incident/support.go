@@ -218,13 +218,7 @@ func (s *Service) SupportActions(ctx context.Context, r *SupportRequest) ([]*app
 }
 
 func (s *Service) tellOfSupport(ctx context.Context, r *SupportRequest, what inbox.Kind, detail string, people ...db.ID) error {
-	var others []db.ID
-	for _, p := range people {
-		if !p.IsZero() && p != access.Of(ctx).StaffID {
-			others = append(others, p)
-		}
-	}
-	return s.inbox.Tell(ctx, inbox.Notice{Kind: what, SubjectKind: supportKind, Subject: r.Key, Detail: detail}, others...)
+	return s.inbox.TellOthers(ctx, inbox.Notice{Kind: what, SubjectKind: supportKind, Subject: r.Key, Detail: detail}, people...)
 }
 
 func (s *Service) recordSupport(ctx context.Context, r *SupportRequest, verb string, g access.Grant, before []byte) error {

@@ -123,6 +123,11 @@ func (s *Service) startsFrom(ctx context.Context, c *Request, global *string) er
 	if err != nil {
 		return err
 	}
+	if i.Confidential && !s.access.Allowed(ctx, "incident", "handle", i.Target()) { // the request would name the reporter
+		return fault.User(fault.Invalid, fault.Text{
+			VI: "Sự cố này bảo vệ người báo: bộ phận Công nghệ thông tin lập yêu cầu sửa chữa.",
+			EN: "This incident protects its reporter: the IT section asks for the repair."}, "input.incident").By("6d")
+	}
 	c.Incident = i.Key
 	return nil
 }
@@ -160,6 +165,15 @@ type UpdateInput struct {
 	PlannedTo       db.Time
 }
 
+// plan sets when it is to be done: a new start takes its own end along, an end alone moves the end.
+func (c *Request) plan(from, to db.Time) {
+	if !from.IsZero() {
+		c.PlannedFrom, c.PlannedTo = from, to
+	} else if !to.IsZero() {
+		c.PlannedTo = to
+	}
+}
+
 // Update changes what was returned and submits it again, to be assessed and decided anew.
 func (s *Service) Update(ctx context.Context, in UpdateInput) (*Request, error) {
 	return s.step(ctx, in.ID, in.ExpectedVersion, ActionUpdate, func(ctx context.Context, c *Request, _ *approval.Approval, g access.Grant) error {
@@ -169,9 +183,7 @@ func (s *Service) Update(ctx context.Context, in UpdateInput) (*Request, error) 
 		if in.Reason != nil {
 			c.Reason = *in.Reason
 		}
-		if !in.PlannedFrom.IsZero() {
-			c.PlannedFrom, c.PlannedTo = in.PlannedFrom, in.PlannedTo
-		}
+		c.plan(in.PlannedFrom, in.PlannedTo)
 		var f form.Form
 		c.check(&f)
 		if err := f.Err(); err != nil {

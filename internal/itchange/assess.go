@@ -35,9 +35,7 @@ type AssessInput struct {
 // goes on to the Board, or is approved where IT decides. What IT refuses goes through decideApproval.
 func (s *Service) Assess(ctx context.Context, in AssessInput) (*Request, error) {
 	return s.step(ctx, in.ID, in.ExpectedVersion, ActionAssess, func(ctx context.Context, c *Request, a *approval.Approval, g access.Grant) error {
-		if !in.PlannedFrom.IsZero() {
-			c.PlannedFrom, c.PlannedTo = in.PlannedFrom, in.PlannedTo
-		}
+		c.plan(in.PlannedFrom, in.PlannedTo)
 		of, replacement, err := s.propose(ctx, c, in.Assessment)
 		if err != nil {
 			return err

@@ -8,8 +8,8 @@ import (
 
 	"ttyt/internal/access"
 	"ttyt/internal/db"
+	"ttyt/internal/form"
 	"ttyt/internal/page"
-	"ttyt/internal/text"
 )
 
 // Connection is a page of the directory.
@@ -141,7 +141,11 @@ func (s *Service) where(ctx context.Context, f Filter) (string, []any, error) {
 	if f.State != "" {
 		add("staff.state = ?", f.State)
 	}
-	for word := range strings.FieldsSeq(text.Fold(f.Text)) {
+	words, err := form.Words(f.Text)
+	if err != nil {
+		return "", nil, err
+	}
+	for _, word := range words {
 		add("CONCAT(' ', staff.sort_name) LIKE ?", "% "+word+"%")
 	}
 	return strings.Join(where, " AND "), values, nil

@@ -49,6 +49,10 @@ func (s *Service) CreateAccount(ctx context.Context, in CreateAccountInput) (*Ac
 	f.Needed("name", &a.Name, nameMax)
 	f.Needed("purpose", &a.Purpose, reasonMax)
 	err := s.db.InTx(ctx, func(ctx context.Context) error {
+		ctx, err := s.access.Refresh(ctx)
+		if err != nil {
+			return err
+		}
 		if err := s.access.Require(ctx, "service_account", "manage", access.Target{}); err != nil {
 			return err
 		}
@@ -132,6 +136,10 @@ func (s *Service) turn(ctx context.Context, in SwitchAccountInput, to AccountSta
 // the record.
 func (s *Service) change(ctx context.Context, id string, expected int, action string, apply func(context.Context, *Account) (string, error)) (a *Account, err error) {
 	err = s.db.InTx(ctx, func(ctx context.Context) error {
+		ctx, err := s.access.Refresh(ctx)
+		if err != nil {
+			return err
+		}
 		if a, err = s.account(ctx, id, s.db.ForUpdate(ctx)); err != nil {
 			return err
 		}

@@ -37,6 +37,10 @@ type Issued struct {
 // director has consented (Art. 4). What no token may do is a user error that names it.
 func (s *Service) Issue(ctx context.Context, in IssueInput) (issued *Issued, err error) {
 	err = s.db.InTx(ctx, func(ctx context.Context) error {
+		ctx, err := s.access.Refresh(ctx)
+		if err != nil {
+			return err
+		}
 		if err := s.access.Require(ctx, "token", "issue", access.Target{}); err != nil {
 			return err
 		}
@@ -63,7 +67,9 @@ func (s *Service) Issue(ctx context.Context, in IssueInput) (issued *Issued, err
 		if err := s.ask(ctx, t); err != nil {
 			return err
 		}
-		t.State = t.stateAt(now)
+		if t, err = s.anyToken(ctx, t.Key); err != nil { // as the approval left it
+			return err
+		}
 		issued = &Issued{t, plain}
 		return nil
 	})

@@ -23,6 +23,10 @@ type RotateInput struct {
 // older ends at once. Scopes, consent and the end of the token stay.
 func (s *Service) Rotate(ctx context.Context, in RotateInput) (issued *Issued, err error) {
 	err = s.db.InTx(ctx, func(ctx context.Context) error {
+		ctx, err := s.access.Refresh(ctx)
+		if err != nil {
+			return err
+		}
 		t, err := s.token(ctx, in.ID, s.db.ForUpdate(ctx))
 		if err != nil {
 			return err
@@ -76,6 +80,10 @@ func (s *Service) Revoke(ctx context.Context, in RevokeInput) (t *Token, err err
 	var f form.Form
 	f.Needed("reason", &in.Reason, reasonMax)
 	err = s.db.InTx(ctx, func(ctx context.Context) error {
+		ctx, err := s.access.Refresh(ctx)
+		if err != nil {
+			return err
+		}
 		if t, err = s.token(ctx, in.ID, s.db.ForUpdate(ctx)); err != nil {
 			return err
 		}
