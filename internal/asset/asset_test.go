@@ -142,6 +142,12 @@ func TestArticle5d_ApplyChangesWhatIsProtected(t *testing.T) {
 		if _, _, err := c.apply(other, asset.Patch{State: &quarantine}); err == nil {
 			t.Error("a change request puts a machine into quarantine")
 		}
+		gone := c.register(t, "SW-99", func(in *asset.RegisterInput) { in.Kind = asset.NetworkDevice })
+		plug := must(c.Patch(k.As(t, c.it), asset.PatchInput{Interfaces: []*asset.InterfaceInput{{Name: "eth1", Switch: gone.ID(), SwitchPort: "1"}}}))(t)
+		must(c.Retire(k.As(t, c.it), asset.RetireInput{ID: gone.ID(), ExpectedVersion: gone.Version, Reason: "Hỏng."}))(t)
+		if _, _, err := c.apply(other, plug); err == nil {
+			t.Error("a machine is plugged into a device that is written off")
+		}
 		infection := asset.Cause{Kind: asset.ByInfection, Key: db.NewID(), Article: "7c"}
 		if _, _, err := c.applyBy(infection, other, asset.Patch{State: &quarantine}); err != nil || must(c.Of(t.Context(), other.Key))(t).StateBeforeQuarantine != asset.InStock {
 			t.Errorf("quarantine: %v", err)
