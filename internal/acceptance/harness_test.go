@@ -2,35 +2,24 @@
 package acceptance
 
 import (
-	"bytes"
-	"context"
 	"encoding/json"
-	"io"
 	"net/http"
-	"net/http/httptest"
 	"net/url"
 	"strconv"
 	"strings"
-	"sync"
 	"testing"
-	"time"
 
 	"ttyt/internal/access"
-	"ttyt/internal/app"
-	"ttyt/internal/auth"
 	"ttyt/internal/config"
 	"ttyt/internal/db"
 	"ttyt/internal/testkit"
+	"ttyt/internal/testkit/product"
 )
 
 func TestMain(m *testing.M) { testkit.Main(m) }
 
 // world is one test's running product over a fresh store, whose clock the test sets.
-type world struct {
-	*testkit.Kit
-	App *app.App
-	URL string
-}
+type world product.World
 
 // run runs the test once per store, in parallel.
 func run(t *testing.T, test func(t *testing.T, w *world)) {
@@ -42,28 +31,9 @@ func run(t *testing.T, test func(t *testing.T, w *world)) {
 
 func open(t *testing.T, k *testkit.Kit, c config.Config) *world {
 	t.Helper()
-	c.AuditKey, c.Cache = []byte("an audit key of tests, 32 bytes!"), 8<<20
-	a, err := app.New(k.DB, c, app.Options{Cost: auth.Cost{Memory: 64, Time: 1, Threads: 1}})
-	if err != nil {
-		t.Fatal(err)
-	}
-	follow(t, a)
+	a := product.New(t, k, c)
 	t.Cleanup(func() { nothingPrivate(t, k, a) })
-	server := httptest.NewServer(a.Handler())
-	t.Cleanup(server.Close)
-	return &world{Kit: k, App: a, URL: server.URL}
-}
-
-// follow lets the program follow the change feed, so that it may keep answers, until the end of the test.
-func follow(t *testing.T, a *app.App) {
-	t.Helper()
-	ctx, stop := context.WithCancel(context.Background())
-	var running sync.WaitGroup
-	running.Go(func() { a.Changes.Run(ctx) })
-	t.Cleanup(func() { stop(); running.Wait() })
-	for !a.Changes.Position().Fresh() {
-		time.Sleep(time.Millisecond)
-	}
+	return (*world)(product.Serve(t, k, a))
 }
 
 // client is one caller. Every request carries the trace id traceID, so that whole answers compare.
@@ -72,37 +42,24 @@ type client struct {
 	header http.Header
 }
 
-const traceID = "0af7651916cd43dd8448eb211c80319c"
+const traceID = product.TraceID
 
 // stranger is a caller who is not signed in and reads English.
 func (w *world) stranger() *client {
-	return &client{url: w.URL, header: http.Header{
-		"Accept-Language": {"en"},
-		"Traceparent":     {"00-" + traceID + "-b7ad6b7169203331-01"},
-	}}
+	c := (*product.World)(w).Stranger()
+	return &client{url: c.URL, header: c.Header}
 }
 
 // signIn makes an account of the person on record, has them set a password by a one-time link, and signs them in as an
 // app.
 func (w *world) signIn(t *testing.T, staff db.ID, login string) *client {
 	t.Helper()
-	const password = "mưa rào tháng sáu"
-	system := access.AsSystem(t.Context())
-	if _, err := w.App.Services.Auth.CreateAccount(system, auth.CreateAccountInput{Staff: db.GlobalID("staff", staff), Login: login, Alias: "Bút danh " + login}); err != nil {
-		t.Fatal(err)
-	}
-	link, err := w.App.Services.Auth.LinkFor(system, login)
+	(*product.World)(w).Enrol(t, staff, login)
+	c, err := (*product.World)(w).SignIn(t, login)
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, token, _ := strings.Cut(link, "#")
-	c := w.stranger()
-	c.do(t, `mutation($input: ResetPasswordInput!) { resetPassword(input: $input) { userErrors { message } } }`,
-		map[string]any{"input": map[string]any{"token": token, "newPassword": password}}).
-		want(t, `{"data":{"resetPassword":{"userErrors":[]}}}`)
-	in := c.do(t, `mutation($input: SignInInput!) { signIn(input: $input) { token userErrors { message } } }`,
-		map[string]any{"input": map[string]any{"login": login, "password": password, "client": "APP"}})
-	return c.with("Authorization", "Bearer "+in.at(t, "data.signIn.token"))
+	return &client{url: c.URL, header: c.Header}
 }
 
 // person puts somebody on record who holds the roles, and signs them in.
@@ -120,43 +77,18 @@ func (c *client) with(name, value string) *client {
 }
 
 // response is one whole answer.
-type response struct {
-	Status int
-	Header http.Header
-	Body   string
-}
+type response product.Response
 
 // do posts a document with its variables, nil or whatever encodes as a JSON object.
 func (c *client) do(t *testing.T, query string, variables any) response {
 	t.Helper()
-	body, err := json.Marshal(map[string]any{"query": query, "variables": variables})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return c.send(t, http.MethodPost, "/graphql", "application/json", body)
+	return response((&product.Client{URL: c.url, Header: c.header}).Do(t, query, variables))
 }
 
 // send makes any request at all.
 func (c *client) send(t *testing.T, method, path, contentType string, body []byte) response {
 	t.Helper()
-	r, err := http.NewRequestWithContext(t.Context(), method, c.url+path, bytes.NewReader(body))
-	if err != nil {
-		t.Fatal(err)
-	}
-	r.Header = c.header.Clone()
-	if contentType != "" {
-		r.Header.Set("Content-Type", contentType)
-	}
-	answer, err := http.DefaultTransport.RoundTrip(r)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer answer.Body.Close()
-	content, err := io.ReadAll(answer.Body)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return response{answer.StatusCode, answer.Header, string(content)}
+	return response((&product.Client{URL: c.url, Header: c.header}).Send(t, method, path, contentType, body))
 }
 
 // want compares the whole answer with the JSON text, in which "*" stands for any value but null.

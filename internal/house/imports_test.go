@@ -23,7 +23,7 @@ var order = []string{
 	"department", "staff", "role", "inbox", "approval", "category", "post",
 	"asset", "incident", "itchange", "malware", "token", "compliance",
 	"explorer", "demo", "app",
-	"testkit", "acceptance", "bench", "house",
+	"testkit", "testkit/product", "acceptance", "walk", "bench", "house",
 }
 
 // only names who may import what has one owner. Tests may talk to drivers too.
@@ -42,7 +42,7 @@ var only = map[string][]string{
 	"github.com/vikstrous/dataloadgen": {"graph"},
 	"github.com/VictoriaMetrics":       {"internal/metrics"},
 	"ttyt/graph":                       {"graph", "graph/generated", "internal/app"},
-	"ttyt/internal/testkit":            {"internal/acceptance"},
+	"ttyt/internal/testkit":            {"internal/acceptance", "internal/testkit/product"},
 	"github.com/vektah/gqlparser":      {"graph", "graph/generated", "graph/lean", "internal/limits", "internal/transport", "internal/trusted"},
 }
 
