@@ -1,0 +1,114 @@
+package walk
+
+import (
+	"fmt"
+	"time"
+)
+
+func init() {
+	*posts = kind{
+		name:  "post",
+		types: []string{"Post"},
+		shown: "... on Post { version audience publication working scheduledAt pinned approval { id version state step }" + offered + " }",
+		state: postState,
+		over: func(v view) bool {
+			return v.str("working") == "NONE" && (v.str("publication") == "PUBLISHED" || v.str("publication") == "ARCHIVED")
+		},
+		drivers: map[string]driver{
+			"UPDATE": func(w *walk, _ *person, v view) *call {
+				if w.rng.IntN(3) == 0 {
+					return &call{field: "updatePost", input: on(v, "audience", pick(w, audiences))}
+				}
+				return &call{field: "updatePost", input: on(v, "title", fmt.Sprintf("Bài sửa %d.", w.next()))}
+			},
+			"SUBMIT": func(w *walk, _ *person, v view) *call {
+				input := on(v, "privacy", pick(w, []string{"NO_PATIENT", "ANONYMISED", "CONSENT"}), "privacyNote", "Tủ hồ sơ số 3")
+				if v.str("publication") == "PUBLISHED" && w.rng.IntN(2) == 0 {
+					input["correction"] = true // whether it is one, the values say
+					return &call{field: "submitPost", input: input, values: []string{"INVALID"}}
+				}
+				return &call{field: "submitPost", input: input}
+			},
+			"WITHDRAW": simple("withdrawPost", "reason", "Cần sửa."),
+			"APPROVE":  verdict("APPROVE", "approval"),
+			"RETURN":   verdict("RETURN", "approval"),
+			"REJECT":   verdict("REJECT", "approval"),
+			"HOLD":     simple("holdPost", "reason", "Chờ ảnh."),
+			"RELEASE":  simple("releasePost"),
+			"REVOKE":   simple("revokeConsent", "reason", "Có sai sót."),
+			"PUBLISH": func(w *walk, _ *person, v view) *call {
+				input := on(v)
+				if w.rng.IntN(4) == 0 {
+					input["unpublishAt"] = w.Clock.Now().Add(time.Duration(1+w.rng.IntN(40)) * 24 * time.Hour)
+				}
+				return &call{field: "publishPost", input: input}
+			},
+			"SCHEDULE": func(w *walk, _ *person, v view) *call {
+				if v.at("scheduledAt") != nil && w.rng.IntN(2) == 0 {
+					return &call{field: "cancelSchedule", input: on(v)}
+				}
+				return &call{field: "schedulePost", input: on(v, "publishAt", w.Clock.Now().Add(time.Duration(1+w.rng.IntN(20*24))*time.Hour))}
+			},
+			"UNPUBLISH": simple("unpublishPost", "reason", "Hết hạn."),
+			"ARCHIVE":   simple("archivePost", "reason", "Cũ."),
+			"PIN": func(_ *walk, _ *person, v view) *call {
+				return &call{field: "pinPost", input: on(v, "pinned", !v.yes("pinned"))}
+			},
+			"DELETE": simple("deletePost"),
+		},
+		ends: func(v view) [2][]string {
+			switch {
+			case v.str("working") == "DRAFT":
+				return [2][]string{{"DELETE", "SUBMIT"}}
+			case v.str("working") == "IN_REVIEW":
+				return [2][]string{{"APPROVE"}, {"WITHDRAW"}}
+			case v.str("working") == "APPROVED":
+				return [2][]string{{"RELEASE", "PUBLISH"}, {"REVOKE", "WITHDRAW"}}
+			}
+			return [2][]string{{"ARCHIVE"}}
+		},
+		begin: beginPost,
+	}
+}
+
+var audiences = []string{"PUBLIC", "PUBLIC", "INTERNAL", "DEPARTMENT"}
+
+func postState(v view) string {
+	working := v.str("working")
+	if working == "" {
+		return unseen
+	}
+	if working == "IN_REVIEW" && v.str("approval.step") != "" {
+		working += " at " + v.str("approval.step")
+	}
+	if p := v.str("publication"); p != "NONE" {
+		return working + ", " + p
+	}
+	return working
+}
+
+// beginPost has somebody write something for their department.
+func beginPost(w *walk) {
+	p, n := pick(w, w.active()), w.next()
+	input := map[string]any{"department": p.home.id, "title": fmt.Sprintf("Bài số %d", n), "audience": pick(w, audiences)}
+	switch kind := pick(w, []string{"NEWS_ARTICLE", "NEWS_ARTICLE", "ANNOUNCEMENT", "HEALTH_GUIDE", "RECRUITMENT_NOTICE", "TENDER_NOTICE", "PAGE", "DEPARTMENT_PAGE", "STAFF_PROFILE"}); kind {
+	case "STAFF_PROFILE":
+		input["type"], input["person"] = kind, pick(w, w.active()).id
+	case "ANNOUNCEMENT":
+		input["type"], input["content"] = kind, map[string]any{"announcement": map[string]any{"urgent": w.rng.IntN(2) == 0}}
+	case "HEALTH_GUIDE":
+		input["type"], input["content"] = kind, map[string]any{"healthGuide": map[string]any{"urgent": w.rng.IntN(3) == 0, "diseases": []string{"Sởi"}}}
+	case "RECRUITMENT_NOTICE":
+		input["type"], input["content"] = kind, map[string]any{"recruitmentNotice": map[string]any{
+			"positions": []any{map[string]any{"position": "Bác sĩ"}}, "applicationDeadline": w.Clock.Now().AddDate(0, 1, 0)}}
+	case "TENDER_NOTICE":
+		input["type"], input["content"] = kind, map[string]any{"tenderNotice": map[string]any{"packageNumber": fmt.Sprint(n), "packageName": "Hóa chất",
+			"procurementForm": "OPEN_BIDDING", "submissionDeadline": w.Clock.Now().AddDate(0, 1, 0)}}
+	default:
+		input["type"] = kind
+	}
+	if input["type"] != "STAFF_PROFILE" {
+		input["body"] = fmt.Sprintf("<p>Nội dung %d.</p>", n)
+	}
+	w.start(p, posts, &call{field: "createPost", input: input}, "post")
+}
