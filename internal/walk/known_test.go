@@ -108,6 +108,16 @@ var reproductions = []struct {
 		w.suspects(machine)
 		w.does("it1", c, "EXECUTE")
 	}},
+	{"change APPROVED: EXECUTE allowed but STALE_HASH", func(w scene) {
+		c := w.begins("it1", requests, "requestChange", "changeRequest", map[string]any{"kind": "REPLACE", "asset": w.machine().id, "title": "Thay máy", "reason": "Cũ."})
+		w.does("it2", c, "ASSESS")
+		if c.state == "IN_REVIEW at CONSENT" {
+			w.does("giamdoc", c, "APPROVE")
+		}
+		spare := w.of(assets, func(v view) bool { return v.str("id") == c.seen.str("replacement.id") })[0]
+		w.does("it1", spare, "RETIRE")
+		w.does("it1", c, "EXECUTE")
+	}},
 	{"change EXECUTED: ROLL_BACK allowed but STALE_HASH", func(w scene) {
 		machine := w.machine()
 		c := w.asks(machine)
@@ -138,12 +148,12 @@ var reproductions = []struct {
 	{"post: REJECT refused with WRONG_STATE in other words", func(w scene) { w.does("phogd1", w.published(), "REJECT") }},
 	{"post: PIN refused with WRONG_STATE in other words", func(w scene) { w.does("web1", w.writes("web1"), "PIN") }},
 	{"post: DELETE refused with WRONG_STATE in other words", func(w scene) { w.does("bsnoi", w.published(), "DELETE") }},
-	{"infection ISOLATED: WRITE_OFF allowed but IN_USE", func(w scene) {
-		machine, other := w.machine(), w.machine()
-		w.do(w.who("it1"), &call{field: "linkAssets", input: map[string]any{"asset": other.id, "dependsOn": machine.id}})
-		i := w.suspects(machine)
-		w.does("it1", i, "ISOLATE")
-		w.does("it1", i, "WRITE_OFF")
+	{"infection ISOLATED: WRITE_OFF allowed but IN_USE", func(w scene) { w.givesUp("ISOLATE") }},
+	{"infection CLEANED: WRITE_OFF allowed but IN_USE", func(w scene) { w.givesUp("ISOLATE", "CLEAN") }},
+	{"infection RESCANNED: WRITE_OFF allowed but IN_USE", func(w scene) { w.givesUp("ISOLATE", "CLEAN", "RESCAN") }},
+	{"approvalsToDecide lists what they may not decide: CHANGE_EMERGENCY at CONSENT", func(w scene) {
+		w.emergency(w.machine())
+		w.deciderMayDecide(w.who("phogd1"))
 	}},
 	{"post that nobody sees is a dead end", func(w scene) {
 		w.writes("ystram")
@@ -152,6 +162,21 @@ var reproductions = []struct {
 		w.who("truongtram").state, w.who("ystram").state = "LEFT", "LEFT"
 		w.drain()
 	}},
+}
+
+// givesUp has IT write an infected machine off, after the steps, while another depends on it.
+func (w scene) givesUp(steps ...string) {
+	machine, other := w.machine(), w.machine()
+	w.do(w.who("it1"), &call{field: "linkAssets", input: map[string]any{"asset": other.id, "dependsOn": machine.id}})
+	i := w.suspects(machine)
+	for _, step := range steps {
+		w.does("it1", i, step)
+	}
+	for i.state == "ISOLATED" && steps[len(steps)-1] == "RESCAN" { // it found something
+		w.does("it1", i, "CLEAN")
+		w.does("it1", i, "RESCAN")
+	}
+	w.does("it1", i, "WRITE_OFF")
 }
 
 func (w scene) closedChange(verdict string) {
