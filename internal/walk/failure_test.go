@@ -40,7 +40,7 @@ const (
 func (w *walk) fail(s *subject, name, detail string) {
 	w.t.Helper()
 	w.found[name]++
-	w.note(s, "!! "+name+": "+detail)
+	w.note(s, "!! "+name)
 	if w.found[name] > 1 || w.known[name] {
 		return
 	}

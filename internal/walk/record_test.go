@@ -63,7 +63,7 @@ func (w *walk) deciderMayDecide(p *person) {
 	for _, v := range view(r.data).list("me.approvalsToDecide.nodes") {
 		listed[v.str("id")] = true
 		if !mayDecide(v) {
-			w.fail(nil, "approvalsToDecide lists what they may not decide: "+approvals.state(v), p.name+" "+v.str("id"))
+			w.fail(nil, "approvalsToDecide lists what they may not decide: "+approvals.state(v), p.name+" "+w.names[v.str("id")])
 		}
 	}
 	for _, s := range w.subjects {

@@ -83,7 +83,9 @@ func (w *World) SignIn(t *testing.T, login string) (*Client, error) {
 	t.Helper()
 	r := w.Stranger().Do(t, `mutation($input: SignInInput!) { signIn(input: $input) { token userErrors { message } } }`,
 		map[string]any{"input": map[string]any{"login": login, "password": Password, "client": "APP"}})
-	var answer struct{ Data struct{ SignIn struct{ Token string } } }
+	var answer struct {
+		Data struct{ SignIn struct{ Token string } }
+	}
 	if err := json.Unmarshal([]byte(r.Body), &answer); err != nil || answer.Data.SignIn.Token == "" {
 		return nil, errors.Join(err, errors.New("sign in: "+r.Body))
 	}
