@@ -121,6 +121,7 @@ func New(store *db.DB, c config.Config, o Options) (*App, error) {
 	departments := department.New(store, permissions, a.Audit, a.Changes)
 	categories := category.New(store, permissions, a.Audit, a.Changes)
 	people := staff.New(store, permissions, a.Audit, a.Changes, departments, identity)
+	a.Jobs.HandleInSteps("staff.derive", people.Derive)
 	roles := role.New(store, permissions, a.Audit, a.Changes, departments, people)
 	inboxes := inbox.New(store, a.Changes)
 	approvals := approval.New(store, permissions, a.Audit, a.Changes, inboxes, roles, a.Jobs)
@@ -136,6 +137,7 @@ func New(store *db.DB, c config.Config, o Options) (*App, error) {
 	})
 	people.OnDeparture(assets.Departed)
 	people.OnTransfer(assets.Moved)
+	a.Jobs.HandleInSteps("asset.derive", assets.Derive)
 	a.Jobs.Every("asset.prune", time.Hour, assets.PruneImports)
 	a.Jobs.EveryIf("asset.import", time.Second, assets.ImportsWanted, assets.RunImports)
 	requests := itchange.New(itchange.Deps{
@@ -147,6 +149,7 @@ func New(store *db.DB, c config.Config, o Options) (*App, error) {
 		DB: store, Access: permissions, Audit: a.Audit, Watch: a.Watch, Changes: a.Changes,
 		Inbox: inboxes, Approvals: approvals, Directory: roles, People: people, Assets: assets,
 	})
+	a.Jobs.HandleInSteps("service_account.derive", a.Tokens.Derive)
 	a.Jobs.Every("token.look", time.Hour, a.Tokens.Look)
 	infections := malware.New(malware.Deps{
 		DB: store, Access: permissions, Audit: a.Audit, Changes: a.Changes, Jobs: a.Jobs,

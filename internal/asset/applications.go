@@ -5,6 +5,7 @@ import (
 
 	"ttyt/internal/db"
 	"ttyt/internal/fault"
+	"ttyt/internal/text"
 )
 
 // maxApplications bounds the list of applications; a centre has some dozens.
@@ -12,9 +13,10 @@ const maxApplications = 500
 
 // Applications returns the software systems that are not retired, by name, whoever asks: everybody may report their
 // faults (Art. 8), and nobody learns more than what there is.
-func (s *Service) Applications(ctx context.Context) (all []*Asset, err error) {
-	err = s.db.From(ctx).Select(ctx, &all, "SELECT "+columns+" FROM assets WHERE assets.kind = ? AND assets.state <> ? ORDER BY assets.name, assets.id LIMIT ?",
+func (s *Service) Applications(ctx context.Context) ([]*Asset, error) {
+	all, err := db.All[*Asset](ctx, s.db.From(ctx), "SELECT "+columns+" FROM assets WHERE assets.kind = ? AND assets.state <> ? ORDER BY assets.id LIMIT ?",
 		SoftwareSystem, Retired, maxApplications)
+	text.Sort(all, nameOf)
 	return all, err
 }
 

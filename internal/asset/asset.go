@@ -68,7 +68,7 @@ type Asset struct {
 	Manufacturer          string   `db:"manufacturer"`
 	Model                 string   `db:"model"`
 	Serial                string   `db:"serial"`
-	SerialKey             Optional `db:"serial_key"` // the serial without case and spaces, unique where there is one
+	SerialKey             Optional `db:"serial_key"` // unique where there is a serial
 	Department            db.ID    `db:"department_id"`
 	Custodian             db.ID    `db:"custodian_id"` // zero for nobody
 	Place                 string   `db:"place"`
@@ -90,23 +90,23 @@ type Asset struct {
 // ID is the global id.
 func (a *Asset) ID() string { return db.GlobalID("asset", a.Key) }
 
+func nameOf(a *Asset) string { return a.Name }
+
 // Target is what permission rules look at.
 func (a *Asset) Target() access.Target { return access.Target{Department: a.Department} }
 
 // maxSearch is how long the searched form of an asset may be.
-const maxSearch = 600
+const maxSearch = 2000
 
 // derive fills in what follows from the other fields.
 func (a *Asset) derive() {
 	a.SerialKey = serialKey(a.Serial)
-	words := text.Words(strings.Join([]string{a.Code, a.Name, a.Manufacturer, a.Model, a.Serial, a.Place}, " "))
-	found := []rune(" " + strings.Join(words, " "))
-	a.Search = string(found[:min(len(found), maxSearch)])
+	a.Search = text.Searched(maxSearch, a.Code, a.Name, a.Manufacturer, a.Model, a.Serial, a.Place)
 }
 
-// serialKey is the form in which serial numbers are compared: people write them with spaces and in either case.
+// serialKey is the form in which serial numbers are compared: people write them with spaces, too.
 func serialKey(serial string) Optional {
-	return Optional(strings.ToUpper(strings.Join(strings.Fields(serial), "")))
+	return Optional(strings.ReplaceAll(text.Key(serial), " ", ""))
 }
 
 // known reports whether the value is one of those that there are.

@@ -159,7 +159,7 @@ func (f *importFile) read(record []string, line, width int) *entry {
 	a, t := &e.asset, &e.technical
 	a.Code, a.Name, a.Place, a.Remarks = cell("code"), cell("name"), cell("place"), cell("remarks")
 	t.Manufacturer, t.Model, t.Serial = cell("manufacturer"), cell("model"), cell("serial")
-	e.department, e.custodian = upper(text.Line(cell("department"))), text.Line(cell("custodian"))
+	e.department, e.custodian = upper(text.Line(cell("department"))), upper(text.Line(cell("custodian")))
 	if s := cell("kind"); s != "" {
 		var ok bool
 		if a.Kind, ok = kinds[text.Fold(s)]; !ok {

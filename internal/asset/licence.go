@@ -6,6 +6,7 @@ import (
 	"ttyt/internal/access"
 	"ttyt/internal/db"
 	"ttyt/internal/form"
+	"ttyt/internal/text"
 )
 
 // Licence is a licence of an asset. Its key is for IT alone (Art. 5a).
@@ -53,7 +54,8 @@ func (s *Service) Licence(ctx context.Context, global string) (*Licence, error) 
 func (s *Service) Licences(ctx context.Context, of []db.ID) (map[db.ID][]*Licence, error) {
 	reach := s.visible(ctx)
 	all, err := db.All[*Licence](ctx, s.db.From(ctx), "SELECT "+licenceColumns+" FROM asset_licences JOIN assets ON assets.id = asset_licences.asset_id WHERE asset_licences.asset_id IN (?) AND "+
-		reach.SQL+" ORDER BY asset_licences.product, asset_licences.id", append([]any{of}, reach.Args...)...)
+		reach.SQL+" ORDER BY asset_licences.id", append([]any{of}, reach.Args...)...)
+	text.Sort(all, func(l *Licence) string { return l.Product })
 	by := make(map[db.ID][]*Licence, len(of))
 	for _, l := range all {
 		by[l.Asset] = append(by[l.Asset], l)

@@ -145,12 +145,12 @@ func (s *Service) where(ctx context.Context, f Filter) (string, []any, error) {
 	if f.Connected != nil {
 		add("assets.connected = ?", *f.Connected)
 	}
-	words, err := form.Words(f.Text)
+	terms, err := form.Terms(f.Text)
 	if err != nil {
 		return "", nil, err
 	}
-	for _, word := range words {
-		add("assets.search LIKE ?", "% "+word+"%")
+	for _, term := range terms {
+		add("assets.search LIKE ?", "% "+term+"%")
 	}
 	if f.Technical != nil {
 		if err := s.technical(ctx, *f.Technical, add); err != nil {

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"ttyt/internal/db"
+	"ttyt/internal/text"
 )
 
 // ServiceKinds are what people work with or on, and whose state everybody may know (Art. 4).
@@ -21,9 +22,11 @@ const maxServices = 1000
 // not run.
 func (s *Service) Running(ctx context.Context) ([]*Asset, error) {
 	reach := s.access.Reach(ctx, "service", "read")
-	return db.All[*Asset](ctx, s.db.From(ctx), "SELECT "+columns+" FROM assets WHERE assets.kind IN (?) AND assets.state IN (?) AND "+reach.SQL+
-		fmt.Sprint(" ORDER BY assets.name, assets.id LIMIT ", maxServices),
+	all, err := db.All[*Asset](ctx, s.db.From(ctx), "SELECT "+columns+" FROM assets WHERE assets.kind IN (?) AND assets.state IN (?) AND "+reach.SQL+
+		fmt.Sprint(" ORDER BY assets.id LIMIT ", maxServices),
 		append([]any{ServiceKinds, []State{InUse, InRepair, Quarantined}}, reach.Args...)...)
+	text.Sort(all, nameOf)
+	return all, err
 }
 
 // Foundations returns what each of the assets depends on directly, for those and for all that they depend on at whatever

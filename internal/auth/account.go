@@ -63,8 +63,8 @@ type (
 // loginForm is what a login looks like; it is also cheap to say over the telephone.
 var loginForm = regexp.MustCompile(`^[a-z0-9][a-z0-9._-]{2,31}$`)
 
-// foldLogin is the form in which logins are kept and compared.
-func foldLogin(s string) string { return strings.ToLower(text.Line(s)) }
+// loginKey is the form in which logins are kept and compared.
+func loginKey(s string) string { return text.Key(s) }
 
 // sameName reports whether an alias gives the login away.
 func sameName(alias, login string) bool {

@@ -26,7 +26,7 @@ func (s *Service) CreateAccount(ctx context.Context, in CreateAccountInput) (*Ac
 	if err != nil {
 		return nil, err
 	}
-	a := &Account{Key: db.NewID(), StaffID: staff, Login: foldLogin(in.Login), Alias: in.Alias, State: Active, Version: 1}
+	a := &Account{Key: db.NewID(), StaffID: staff, Login: loginKey(in.Login), Alias: in.Alias, State: Active, Version: 1}
 	var f form.Form
 	f.Check(loginForm.MatchString(a.Login), "login",
 		"Tên đăng nhập gồm 3 đến 32 ký tự a-z, 0-9, dấu chấm, gạch dưới, gạch ngang; bắt đầu bằng chữ hoặc số.",
@@ -276,7 +276,7 @@ func (s *Service) Accounts(ctx context.Context, filter AccountFilter, args page.
 		where, values = append(where, "state = ?"), append(values, *filter.State)
 	}
 	if filter.Login != nil {
-		where, values = append(where, "login = ?"), append(values, foldLogin(*filter.Login))
+		where, values = append(where, "login = ?"), append(values, loginKey(*filter.Login))
 	}
 	return page.Query(ctx, s.db, plan, "*", "accounts", strings.Join(where, " AND "), values,
 		func(a *Account) (any, db.ID) { return a.Login, a.Key })

@@ -207,7 +207,7 @@ func (s *Service) LinkFor(ctx context.Context, login string) (url string, err er
 		if !access.Of(ctx).Is(access.System) {
 			return fault.Refused("6c")
 		}
-		a, err := s.account(ctx, "login", foldLogin(login))
+		a, err := s.account(ctx, "login", loginKey(login))
 		if err != nil {
 			return err
 		}
@@ -233,7 +233,7 @@ func (s *Service) HasPassword(ctx context.Context, login, password string) (bool
 	if !access.Of(ctx).Is(access.System) {
 		return false, fault.Refused("6c")
 	}
-	a, err := s.account(ctx, "login", foldLogin(login))
+	a, err := s.account(ctx, "login", loginKey(login))
 	if err != nil {
 		return false, err
 	}
@@ -250,7 +250,7 @@ func (s *Service) Holder(ctx context.Context, login string) (*access.Actor, erro
 	if !access.Of(ctx).Is(access.System) {
 		return nil, fault.Refused("6c")
 	}
-	a, err := s.account(ctx, "login", foldLogin(login))
+	a, err := s.account(ctx, "login", loginKey(login))
 	if err != nil {
 		return nil, err
 	}

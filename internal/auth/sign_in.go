@@ -34,7 +34,7 @@ func errCredentials(path string) error {
 // SignIn opens a session: BadCredentials, or a WaitError after too many attempts. A browser gets its cookie through the
 // context of Middleware, an app its bearer token here.
 func (s *Service) SignIn(ctx context.Context, in SignInInput) (SignedIn, error) {
-	login := foldLogin(in.Login)
+	login := loginKey(in.Login)
 	try, err := s.attemptSignIn(ctx, login)
 	if err != nil {
 		return SignedIn{}, err

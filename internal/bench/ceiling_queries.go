@@ -4,7 +4,6 @@ import (
 	"context"
 	"database/sql"
 	"errors"
-	"strings"
 
 	"ttyt/internal/db"
 	"ttyt/internal/text"
@@ -214,12 +213,8 @@ func appendTeaser(b []byte, i int, p *found) []byte {
 // lastRune ends a range of terms that share a prefix.
 const lastRune = "\U0010FFFF"
 
-func wordsOf(s string) (folded, marked []string) {
-	for _, w := range strings.Fields(text.Marked(s)) {
-		marked = append(marked, "="+w)
-	}
-	return text.Words(s), marked
-}
+// wordsOf are the terms that a text is searched for, and those that tell whether it was written just so.
+func wordsOf(s string) (terms, exact []string) { return text.Query(s), text.Exact(s) }
 
 // rarest returns which of the words the fewest posts hold.
 func (c *ceiling) rarest(ctx context.Context, words []any) (best int, err error) {
@@ -242,9 +237,9 @@ func (c *ceiling) rarest(ctx context.Context, words []any) (best int, err error)
 }
 
 func (c *ceiling) search(ctx context.Context, b []byte, in *request) ([]byte, error) {
-	folded, marked := wordsOf(in.Variables.Text)
-	complete, last := folded[:len(folded)-1], folded[len(folded)-1]
-	args := make([]any, 0, len(folded)+len(marked)+1)
+	terms, exact := wordsOf(in.Variables.Text)
+	complete, last := terms[:len(terms)-1], terms[len(terms)-1]
+	args := make([]any, 0, len(terms)+len(exact)+1)
 	for _, w := range complete {
 		args = append(args, w)
 	}
@@ -256,7 +251,7 @@ func (c *ceiling) search(ctx context.Context, b []byte, in *request) ([]byte, er
 	copy(args[1:rarest+1], args[:rarest])
 	args[0] = word
 	args = append(args, last, last+lastRune)
-	for _, w := range marked {
+	for _, w := range exact {
 		args = append(args, w)
 	}
 	rows, err := c.matches.QueryContext(ctx, args...)

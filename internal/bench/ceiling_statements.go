@@ -93,17 +93,17 @@ const maxMatches = "2000"
 
 // countsSQL counts the posts of all words but the last, as far as they are looked at.
 func countsSQL(text string) string {
-	folded, _ := wordsOf(text)
+	terms, _ := wordsOf(text)
 	one := "SELECT COUNT(*) FROM (SELECT 1 AS one FROM post_terms WHERE term = ? LIMIT " + maxMatches + ") c"
-	return one + strings.Repeat(" UNION ALL "+one, len(folded)-2)
+	return one + strings.Repeat(" UNION ALL "+one, len(terms)-2)
 }
 
 // searchSQL finds the posts that hold every word of a text, the last one perhaps unfinished, among those with the first
 // word that is given to it.
 func searchSQL(text string) string {
-	folded, marked := wordsOf(text)
+	terms, exact := wordsOf(text)
 	score, others := "found.weight", ""
-	for i := range len(folded) - 2 {
+	for i := range len(terms) - 2 {
 		w := "w" + string(rune('0'+i))
 		score += " + " + w + ".weight"
 		others += " CROSS JOIN post_terms " + w + " ON " + w + ".term = ? AND " + w + ".post_id = found.post_id"
@@ -113,6 +113,6 @@ func searchSQL(text string) string {
 			SELECT found.post_id AS post_id, MAX(` + score + `) + MAX(p.weight) AS score
 			FROM (SELECT post_id, weight FROM post_terms WHERE term = ? ORDER BY post_id DESC LIMIT ` + maxMatches + `) found` + others + `
 			CROSS JOIN post_terms p ON p.post_id = found.post_id AND p.term >= ? AND p.term < ? GROUP BY found.post_id) matches
-		LEFT JOIN post_terms m ON m.term IN (?` + strings.Repeat(", ?", len(marked)-1) + `) AND m.post_id = matches.post_id GROUP BY matches.post_id
+		LEFT JOIN post_terms m ON m.term IN (?` + strings.Repeat(", ?", len(exact)-1) + `) AND m.post_id = matches.post_id GROUP BY matches.post_id
 		) hits ON hits.post_id = posts.id WHERE ` + public + ` ORDER BY hits.score DESC, posts.id DESC LIMIT 21`
 }

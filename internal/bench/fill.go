@@ -222,7 +222,7 @@ func (w *writer) person(m *maker, n int) {
 	r, at := source(aPerson, n), epoch
 	name := one(r, families) + " " + one(r, middles) + " " + one(r, givens)
 	p := staff.Member{
-		Key: m.staff[n], Code: fmt.Sprintf("NV%05d", n+1), Name: name, SortName: text.SortName(name), Title: one(r, titles),
+		Key: m.staff[n], Code: fmt.Sprintf("NV%05d", n+1), Name: name, SortName: text.SortName(name, 120), Search: text.Searched(400, name), Title: one(r, titles),
 		Department: m.departments[homeOf(n)], Employment: staff.PublicEmployee, State: staff.Active,
 		StartedOn: db.DateOf(at), WorkPhone: fmt.Sprintf("0203 3%06d", n), WorkEmail: fmt.Sprintf("nv%05d@ttytvanson.example", n+1),
 		BirthDate: db.DateOf(at.AddDate(-25-r.IntN(30), 0, r.IntN(365))), Address: "Huyện Vân Sơn",

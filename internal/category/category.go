@@ -2,6 +2,8 @@
 package category
 
 import (
+	"slices"
+	"strconv"
 	"unicode/utf8"
 
 	"ttyt/internal/db"
@@ -39,8 +41,9 @@ func name(s string) (string, error) {
 	return s, nil
 }
 
-// slug checks the wish, or derives a slug from the name where there is none.
-func slug(wish *string, name string) (string, error) {
+// slug checks the wish, or derives from the name a slug that none of the others has where there is no wish: names that
+// differ by their marks share a slug otherwise.
+func slug(wish *string, name string, others []*Category) (string, error) {
 	path, s := "input.name", text.Slug(name, maxSlug)
 	if wish != nil {
 		path, s = "input.slug", text.Slug(*wish, maxSlug)
@@ -50,5 +53,12 @@ func slug(wish *string, name string) (string, error) {
 			VI: "Đường dẫn chỉ gồm chữ thường không dấu, chữ số và dấu gạch nối, nhiều nhất 96 ký tự.",
 			EN: "A slug holds lower-case Latin letters, digits and single hyphens, at most 96 characters."}, path)
 	}
-	return s, nil
+	if wish != nil {
+		return s, nil
+	}
+	free := s
+	for n := 2; slices.ContainsFunc(others, func(o *Category) bool { return o.Slug == free }); n++ {
+		free = text.Slug(s, maxSlug-4) + "-" + strconv.Itoa(n)
+	}
+	return free, nil
 }

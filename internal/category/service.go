@@ -3,12 +3,14 @@ package category
 import (
 	"context"
 	"encoding/json"
+	"slices"
 
 	"ttyt/internal/access"
 	"ttyt/internal/audit"
 	"ttyt/internal/change"
 	"ttyt/internal/db"
 	"ttyt/internal/fault"
+	"ttyt/internal/text"
 )
 
 // Service answers every use case of categories.
@@ -43,20 +45,21 @@ type CreateInput struct {
 	Position *int
 }
 
-// Create adds a section. A taken slug is a user error.
+// Create adds a section. A name or a wished slug that another has is a user error.
 func (s *Service) Create(ctx context.Context, in CreateInput) (*Category, error) {
 	c := &Category{Key: db.NewID(), Version: 1}
 	if in.Position != nil {
 		c.Position = *in.Position
 	}
-	err := s.db.InTx(ctx, func(ctx context.Context) (err error) {
+	err := s.shape(ctx, func(ctx context.Context) (err error) {
 		if err = s.access.Require(ctx, "category", "manage", access.Target{}); err != nil {
 			return err
 		}
-		if c.Name, err = name(in.Name); err != nil {
+		others, err := s.rename(ctx, c, in.Name)
+		if err != nil {
 			return err
 		}
-		if c.Slug, err = slug(in.Slug, c.Name); err != nil {
+		if c.Slug, err = slug(in.Slug, c.Name, others); err != nil {
 			return err
 		}
 		if err = s.insert(ctx, c); db.IsDuplicate(err) {
@@ -85,7 +88,7 @@ func (s *Service) Rename(ctx context.Context, in RenameInput) (*Category, error)
 	return s.change(ctx, in.ID, in.ExpectedVersion, func(ctx context.Context, c *Category) (err error) {
 		before := digest(c)
 		if in.Name != nil {
-			if c.Name, err = name(*in.Name); err != nil {
+			if _, err = s.rename(ctx, c, *in.Name); err != nil {
 				return err
 			}
 		}
@@ -124,7 +127,7 @@ func (s *Service) Delete(ctx context.Context, in DeleteInput) (*string, error) {
 // change runs fn on the category in a transaction, once the right and the expected version are checked.
 func (s *Service) change(ctx context.Context, global string, expected int, fn func(context.Context, *Category) error) (*Category, error) {
 	var c *Category
-	err := s.db.InTx(ctx, func(ctx context.Context) (err error) {
+	err := s.shape(ctx, func(ctx context.Context) (err error) {
 		if c, err = s.Get(ctx, global); err != nil {
 			return err
 		}
@@ -140,6 +143,29 @@ func (s *Service) change(ctx context.Context, global string, expected int, fn fu
 		return nil, err
 	}
 	return c, nil
+}
+
+// shape runs fn in a transaction in which nobody else changes the sections: they change rarely, so writers take turns.
+func (s *Service) shape(ctx context.Context, fn func(context.Context) error) error {
+	return s.db.InTx(ctx, func(ctx context.Context) error {
+		if err := s.db.Lock(ctx, "categories"); err != nil {
+			return err
+		}
+		return fn(ctx)
+	})
+}
+
+// rename gives the category a name that none of the others has, and returns those.
+func (s *Service) rename(ctx context.Context, c *Category, wish string) (others []*Category, err error) {
+	if c.Name, err = name(wish); err != nil {
+		return nil, err
+	}
+	all, err := s.all(ctx)
+	others = slices.DeleteFunc(all, func(o *Category) bool { return o.Key == c.Key })
+	if slices.ContainsFunc(others, func(o *Category) bool { return text.Key(o.Name) == text.Key(c.Name) }) {
+		return nil, fault.User(fault.Taken, fault.Text{VI: "Đã có chuyên mục mang tên này.", EN: "Another category has this name."}, "input.name")
+	}
+	return others, err
 }
 
 func (s *Service) record(ctx context.Context, action string, id db.ID, before []byte, after *Category) error {

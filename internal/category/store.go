@@ -2,10 +2,12 @@ package category
 
 import (
 	"context"
+	"slices"
 
 	"ttyt/internal/change"
 	"ttyt/internal/db"
 	"ttyt/internal/fault"
+	"ttyt/internal/text"
 )
 
 // tag tells of every change of the sections, which are few.
@@ -15,7 +17,10 @@ const columns = "id, slug, name, position, version"
 
 func (s *Service) all(ctx context.Context) ([]*Category, error) {
 	change.Depends(ctx, tag)
-	return db.All[*Category](ctx, s.db.From(ctx), "SELECT "+columns+" FROM categories ORDER BY position, name, id")
+	all, err := db.All[*Category](ctx, s.db.From(ctx), "SELECT "+columns+" FROM categories ORDER BY id")
+	text.Sort(all, func(c *Category) string { return c.Name })
+	slices.SortStableFunc(all, func(a, b *Category) int { return a.Position - b.Position })
+	return all, err
 }
 
 func (s *Service) get(ctx context.Context, id db.ID) (*Category, error) {

@@ -64,12 +64,12 @@ func (f *Form) Err() error { return f.errs.Err() }
 // maxWords bounds how many words a list is searched for.
 const maxWords = 20
 
-// Words are the folded words that a list is searched for, as a filter names them. BadInput where there are more than 20.
-func Words(s string) ([]string, error) {
-	words := strings.Fields(text.Fold(s))
-	if len(words) > maxWords {
+// Terms are what a list is searched for, as a filter words it: see text.Query. BadInput where there are more than 20.
+func Terms(s string) ([]string, error) {
+	terms := text.Query(s)
+	if len(terms) > maxWords {
 		return nil, fault.Bad(fault.Text{
 			VI: fmt.Sprintf("Tìm nhiều nhất %d từ.", maxWords), EN: fmt.Sprintf("A search takes at most %d words.", maxWords)})
 	}
-	return words, nil
+	return terms, nil
 }

@@ -15,7 +15,17 @@ import (
 var everyPost = []byte("*")
 
 // tagFacet is the facet of a tag. No id of a category begins like it before the year 3200.
-func tagFacet(tag string) []byte { return []byte("#" + text.Fold(tag)) }
+func tagFacet(tag string) []byte { return []byte("#" + text.Key(tag)) }
+
+// tagFacets are what a tag is found by: itself and, where it has letters or digits, those without marks and signs, which
+// find all tags of that fold.
+func tagFacets(tag string) [][]byte {
+	facets := [][]byte{tagFacet(tag)}
+	if fold := text.Fold(tag); fold != "" {
+		facets = append(facets, tagFacet(fold))
+	}
+	return facets
+}
 
 // facetsOf are what the published copy is found by, in one order for all, so that writers of the same counts wait for
 // each other instead of deadlocking.
@@ -25,7 +35,7 @@ func facetsOf(c *Copy) [][]byte {
 		facets = append(facets, id[:])
 	}
 	for _, tag := range c.Content.V.Tags {
-		facets = append(facets, tagFacet(tag))
+		facets = append(facets, tagFacets(tag)...)
 	}
 	slices.SortFunc(facets, bytes.Compare)
 	return slices.CompactFunc(facets, bytes.Equal)

@@ -8,6 +8,7 @@ import (
 	"ttyt/internal/access"
 	"ttyt/internal/db"
 	"ttyt/internal/page"
+	"ttyt/internal/text"
 )
 
 // Connection is a page of posts.
@@ -58,9 +59,7 @@ const (
 // and the order of the latest saves reach only posts whose working copies they may read. It reads no body, and where the
 // fields are named that the answer will show, nothing but those.
 func (s *Service) List(ctx context.Context, filter *Filter, wish *Order, args page.Args, fields ...string) (*Connection, error) {
-	if filter == nil {
-		filter = &Filter{}
-	}
+	filter = filter.given()
 	order := filter.order(wish)
 	plan, err := page.New(args, filter.keyset(order))
 	if err != nil {
@@ -116,6 +115,18 @@ func (s *Service) List(ctx context.Context, filter *Filter, wish *Order, args pa
 			err := s.db.From(ctx).Get(ctx, &n, "SELECT COUNT(*) FROM "+from+" WHERE "+where, slices.Concat(fromArgs, whereArgs)...)
 			return n, err
 		}), nil
+}
+
+// given is the filter without what says nothing: a blank text narrows no list.
+func (f *Filter) given() *Filter {
+	var given Filter
+	if f != nil {
+		given = *f
+	}
+	if given.Text != nil && text.Line(*given.Text) == "" {
+		given.Text = nil
+	}
+	return &given
 }
 
 // order is the wish, else best matches first in a search and the newest first without one.

@@ -31,8 +31,15 @@ func TestSearchKnowsVietnamese(t *testing.T) {
 			text string
 			want []string
 		}{
-			{"hoà", []string{"Hòa giải ở cơ sở", "Hoa trong sân bệnh viện", "Phòng dịch"}}, // the newer spelling
-			{"hòa", []string{"Hòa giải ở cơ sở", "Hoa trong sân bệnh viện", "Phòng dịch"}},
+			{"hoà", []string{"Hòa giải ở cơ sở", "Phòng dịch"}}, // the newer spelling; typed marks narrow
+			{"hòa", []string{"Hòa giải ở cơ sở", "Phòng dịch"}},
+			{"hoá", nil},
+			{"hòa thuoc", []string{"Phòng dịch"}}, // the word without marks does not narrow
+			{"hoa thuốc", []string{"Phòng dịch"}},
+			{"hoa thước", nil},
+			{"vươn hoa", nil},
+			{"Đoi", nil},
+			{"đoi ngân", nil},
 			{"hoa", []string{"Hoa trong sân bệnh viện", "Hòa giải ở cơ sở", "Phòng dịch"}},
 			{"HO\u0300A giải", []string{"Hòa giải ở cơ sở"}},
 			{"y te", []string{"Trạm y tế xã Đồi Ngân", "Phòng dịch"}},
@@ -55,6 +62,7 @@ func TestSearchKnowsVietnamese(t *testing.T) {
 			order  *post.Order
 		}{
 			"relevance without text": {nil, &post.Order{Field: post.ByRelevance}},
+			"relevance of a blank":   {&post.Filter{Text: ptr(" ")}, &post.Order{Field: post.ByRelevance}},
 			"too many words":         {&post.Filter{Text: ptr("một hai ba bốn năm sáu bảy tám chín mười xã tá nữa")}, nil},
 		} {
 			if _, err := w.Posts.List(everybody, f.filter, f.order, page.Args{}); !fault.Is(err, fault.BadInput) {
@@ -127,7 +135,12 @@ func TestFilters(t *testing.T) {
 			{"unknown department", everybody, post.Filter{Department: ptr(ofDepartment(db.NewID()))}, []string{}},
 			{"category", everybody, post.Filter{Category: ptr("phong-dich")}, []string{"Một"}},
 			{"unknown category", everybody, post.Filter{Category: ptr("khac")}, []string{}},
-			{"tag", everybody, post.Filter{Tag: ptr("sot XUAT huyết")}, []string{"Một"}},
+			{"tag", everybody, post.Filter{Tag: ptr(" sốt  XUẤT huyết")}, []string{"Một"}},
+			{"tag without marks", everybody, post.Filter{Tag: ptr("SOT xuat huyet")}, []string{"Một"}},
+			{"tag with other marks", everybody, post.Filter{Tag: ptr("sốt xuất huyệt")}, []string{}},
+			{"blank text", everybody, post.Filter{Text: ptr(" \u00a0")}, []string{"Hai", "Một"}},
+			{"blank text, a state", w.As(t, w.author), post.Filter{Text: ptr(""), Working: ptr(post.WorkingDraft)}, []string{"Nháp"}},
+			{"text without a word", everybody, post.Filter{Text: ptr("🦟")}, []string{}},
 			{"audience", everybody, post.Filter{Audience: ptr(post.AudienceInternal)}, []string{}},
 			{"published", w.As(t, w.author), post.Filter{Publication: ptr(post.PublicationPublished)}, []string{"Hai", "Một"}},
 			{"working", w.As(t, w.author), post.Filter{Working: ptr(post.WorkingDraft)}, []string{"Nháp"}},

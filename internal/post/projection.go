@@ -11,25 +11,24 @@ import (
 	"ttyt/internal/text"
 )
 
-// Weights of a word by where it stands. A word written with the same marks in the title outweighs all else.
+// Weights of a word by where it stands. A word written just so in the title outweighs all else.
 const (
-	weightBody        = 1
-	weightSummary     = 4
-	weightTitle       = 20
-	weightMarked      = 10
-	weightMarkedTitle = 1000
+	weightBody       = 1
+	weightSummary    = 4
+	weightTitle      = 20
+	weightExact      = 10
+	weightExactTitle = 1000
 )
-
-// markedTerm precedes the terms that keep their marks, so that they never meet a folded one.
-const markedTerm = "="
 
 // show makes the copy what the head shows in lists.
 func (h *Head) show(c *Copy) {
 	h.Title, h.Summary, h.Byline, h.Audience = c.Title, c.Summary, c.Byline, c.Audience
-	h.SortTitle = text.Truncate(text.Fold(c.Title), maxTitle)
+	h.SortTitle = sortTitle(c.Title)
 	h.Excerpt = richtext.Excerpt(c.Body, excerptLength)
 	h.ClosesAt.Time = c.closes()
 }
+
+func sortTitle(title string) string { return text.SortKey(title, maxTitle) }
 
 // closes is the deadline of a copy that has one.
 func (c *Copy) closes() db.Time {
@@ -43,16 +42,21 @@ func (c *Copy) closes() db.Time {
 func (s *Service) project(ctx context.Context, h *Head, r *Revision) error {
 	h.PublishedRevision = r.Key
 	h.show(&r.Copy)
-	if err := s.unindex(ctx, h); err != nil {
-		return err
-	}
 	if err := s.categorise(ctx, h, r.Content.V.Categories, true); err != nil {
 		return err
 	}
-	if err := s.place(ctx, h, facetsOf(&r.Copy)); err != nil {
+	return s.findBy(ctx, h, &r.Copy)
+}
+
+// findBy makes the facets and words of the copy those by which the post is found.
+func (s *Service) findBy(ctx context.Context, h *Head, c *Copy) error {
+	if err := s.unindex(ctx, h); err != nil {
 		return err
 	}
-	return s.index(ctx, h, terms(&r.Copy))
+	if err := s.place(ctx, h, facetsOf(c)); err != nil {
+		return err
+	}
+	return s.index(ctx, h, terms(c))
 }
 
 // unproject takes the post out of the categories, facets and words of the site. The head keeps what it shows, which
@@ -89,32 +93,20 @@ func (s *Service) index(ctx context.Context, h *Head, weights map[string]int) er
 	return nil
 }
 
-// terms weighs every word of the copy, folded, and the words of title, summary and tags with their marks too.
+// terms weighs what the copy is found by: every word, and the words of title, summary and tags as they are written too.
 func terms(c *Copy) map[string]int {
 	weights := map[string]int{}
-	put := func(s string, folded, marked int) {
-		for _, w := range text.Words(s) {
-			weights[w] = max(weights[w], folded)
-		}
-		if marked > 0 {
-			for _, w := range markedWords(s) {
-				weights[w] = max(weights[w], marked)
-			}
+	put := func(terms []string, weight int) {
+		for _, t := range terms {
+			weights[t] = max(weights[t], weight)
 		}
 	}
-	put(c.Text(), weightBody, 0)
-	put(c.Summary+" "+strings.Join(c.Content.V.Tags, " "), weightSummary, weightMarked)
-	put(c.Title, weightTitle, weightMarkedTitle)
+	body, summary := c.Text(), c.Summary+" "+strings.Join(c.Content.V.Tags, " ")
+	put(text.Words(body), weightBody)
+	put(text.Terms(body), weightBody)
+	put(text.Words(summary), weightSummary)
+	put(text.Exact(summary), weightExact)
+	put(text.Words(c.Title), weightTitle)
+	put(text.Exact(c.Title), weightExactTitle)
 	return weights
-}
-
-// markedWords returns the words of s with their marks as terms; those too long for the index are left out.
-func markedWords(s string) []string {
-	var words []string
-	for w := range strings.FieldsSeq(text.Marked(s)) {
-		if len(w) < maxWordOfIndex {
-			words = append(words, markedTerm+w)
-		}
-	}
-	return words
 }

@@ -24,8 +24,8 @@ const (
 // lastRune is the end of a range of terms that share a prefix.
 const lastRune = "\U0010FFFF"
 
-// from is what a list reads: posts, and in a search the posts that hold every word, with their scores. The last word
-// may be unfinished. Words written with the same marks add to the score.
+// from is what a list reads: posts, and in a search the posts that hold every term of the text, with their scores. The
+// last one may be unfinished. Words written just so add to the score.
 func (s *Service) from(ctx context.Context, f *Filter, o Order) (sql string, args []any, err error) {
 	if f.Text == nil {
 		if o.Field == ByRelevance {
@@ -36,33 +36,30 @@ func (s *Service) from(ctx context.Context, f *Filter, o Order) (sql string, arg
 		}
 		return "posts", nil, nil
 	}
-	words := text.Words(*f.Text)
+	words := text.Query(*f.Text)
 	if utf8.RuneCountInString(*f.Text) > maxQuery || len(words) > maxQueryWords {
 		return "", nil, fault.Bad(fault.Text{
 			VI: fmt.Sprintf("Nội dung tìm kiếm nhiều nhất %d từ, %d ký tự.", maxQueryWords, maxQuery),
 			EN: fmt.Sprintf("A search takes at most %d words, %d characters.", maxQueryWords, maxQuery)})
 	}
 	var hits string
-	switch len(words) {
-	case 0:
-		return "posts JOIN (SELECT post_id, weight AS score FROM post_terms WHERE 1 = 0) hits ON hits.post_id = posts.id", nil, nil
-	case 1:
+	if len(words) == 1 {
 		hits, args = wordHits(words[0])
-	default:
+	} else {
 		rarest, lookAt, err := s.rarest(ctx, words[:len(words)-1])
 		if err != nil {
 			return "", nil, err
 		}
 		hits, args = wordsHits(words, rarest, lookAt, s.db.Dialect.JoinInOrder())
 	}
-	hits, args = marked(hits, args, markedWords(*f.Text))
+	hits, args = exact(hits, args, text.Exact(*f.Text))
 	return "(" + hits + ") hits" + s.db.Dialect.JoinInOrder() + "posts ON posts.id = hits.post_id", args, nil
 }
 
-// marked adds to the scores of matches what words written with the same marks weigh.
-func marked(matches string, args []any, marks []string) (string, []any) {
+// exact adds to the scores of matches what words written just so weigh.
+func exact(matches string, args []any, words []string) (string, []any) {
 	return "SELECT matches.post_id AS post_id, MAX(matches.score) + COALESCE(SUM(m.weight), 0) AS score FROM (" + matches +
-		") matches LEFT JOIN post_terms m ON m.term IN (?) AND m.post_id = matches.post_id GROUP BY matches.post_id", append(args, marks)
+		") matches LEFT JOIN post_terms m ON m.term IN (?) AND m.post_id = matches.post_id GROUP BY matches.post_id", append(args, words)
 }
 
 // wordHits finds the posts with a word that may be unfinished.

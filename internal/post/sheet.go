@@ -57,8 +57,8 @@ func (f *sheet) list(name string, items *[]string, count, max int) {
 	kept, seen := (*items)[:0:0], map[string]bool{}
 	for i, s := range *items {
 		f.line(fmt.Sprintf("%s.%d", name, i), &s, max)
-		if folded := text.Fold(s); folded != "" && !seen[folded] {
-			kept, seen[folded] = append(kept, s), true
+		if key := text.Key(s); key != "" && !seen[key] {
+			kept, seen[key] = append(kept, s), true
 		}
 	}
 	*items = kept
@@ -85,17 +85,17 @@ func (f *sheet) order(first db.Time, name string, second db.Time) {
 
 // Bounds of what all types share, in characters.
 const (
-	maxTitle       = 300
-	maxSummary     = 1000
-	maxByline      = 120
-	maxPoster      = 64
-	maxCategories  = 10
-	maxTags        = 20
-	maxTag         = 50
-	maxSEOTitle    = 120
-	maxSEOSummary  = 320
-	excerptLength  = 300
-	maxWordOfIndex = 64
+	maxTitle      = 300
+	maxSummary    = 1000
+	maxByline     = 120
+	maxPoster     = 64
+	maxCategories = 10
+	maxTags       = 20
+	maxTag        = 50
+	maxSEOTitle   = 120
+	maxSEOSummary = 320
+	excerptLength = 300
+	maxTagFold    = 64 // bytes
 )
 
 // copy walks what all types share, except the body, and then the part of the type.
@@ -106,7 +106,7 @@ func (f *sheet) copy(c *Copy) {
 	content := &c.Content.V
 	f.list("tags", &content.Tags, maxTags, maxTag)
 	for i, tag := range content.Tags {
-		if len(text.Fold(tag)) > maxWordOfIndex {
+		if len(text.Fold(tag)) > maxTagFold {
 			f.Fail(fault.TooLong, fmt.Sprintf("tags.%d", i), "Thẻ quá dài.", "The tag is too long.")
 		}
 	}

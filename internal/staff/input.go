@@ -3,6 +3,7 @@ package staff
 import (
 	"net/mail"
 	"regexp"
+	"strings"
 
 	"github.com/99designs/gqlgen/graphql"
 
@@ -78,10 +79,11 @@ var (
 func (m *Member) check() error {
 	var f form.Form
 	f.Needed("code", &m.Code, 32)
+	m.Code = strings.ToUpper(m.Code)
 	f.Check(m.Code == "" || codeForm.MatchString(m.Code), "code",
 		"Mã gồm chữ không dấu và chữ số, có thể nối bằng gạch nối.", "A code is letters and digits, joined by hyphens or dots.")
 	f.Needed("name", &m.Name, maxName)
-	m.SortName = sortName(m.Name)
+	m.derive()
 	f.Check(m.Name == "" || m.SortName != "", "name", "Họ tên phải có chữ.", "A name has letters.")
 	f.Line("title", &m.Title, 120)
 	f.Line("identityNo", &m.IdentityNo, 32)

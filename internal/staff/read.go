@@ -141,12 +141,12 @@ func (s *Service) where(ctx context.Context, f Filter) (string, []any, error) {
 	if f.State != "" {
 		add("staff.state = ?", f.State)
 	}
-	words, err := form.Words(f.Text)
+	terms, err := form.Terms(f.Text)
 	if err != nil {
 		return "", nil, err
 	}
-	for _, word := range words {
-		add("CONCAT(' ', staff.sort_name) LIKE ?", "% "+word+"%")
+	for _, term := range terms {
+		add("staff.search LIKE ?", "% "+term+"%")
 	}
 	return strings.Join(where, " AND "), values, nil
 }

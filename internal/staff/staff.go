@@ -37,6 +37,7 @@ type Member struct {
 	Code         string     `db:"code"`
 	Name         string     `db:"name"`
 	SortName     string     `db:"sort_name"`
+	Search       string     `db:"search"` // what the name is found by
 	Title        string     `db:"title"`
 	Department   db.ID      `db:"department_id"`
 	Employment   Employment `db:"employment"`
@@ -105,11 +106,14 @@ func (m *Member) become(to State, from ...State) error {
 		EN: "The person's present state of employment does not allow this."}, "").By("1")
 }
 
-// maxName is how long a name, and so its sort form, may be.
-const maxName = 120
+// How long a name may be, and what follows from it.
+const (
+	maxName     = 120
+	maxSortName = 120
+	maxSearch   = 400
+)
 
-// sortName is the name as the directory sorts and finds it. Folding may lengthen it.
-func sortName(name string) string {
-	sorted := []rune(text.SortName(name))
-	return string(sorted[:min(len(sorted), maxName)])
+// derive fills in what follows from the name.
+func (m *Member) derive() {
+	m.SortName, m.Search = text.SortName(m.Name, maxSortName), text.Searched(maxSearch, m.Name)
 }

@@ -9,7 +9,7 @@ import (
 	"ttyt/internal/fault"
 )
 
-const columns = `staff.id, staff.code, staff.name, staff.sort_name, staff.title, staff.department_id, staff.employment, staff.state,
+const columns = `staff.id, staff.code, staff.name, staff.sort_name, staff.search, staff.title, staff.department_id, staff.employment, staff.state,
 	staff.started_on, staff.ends_on, staff.left_on, staff.work_phone, staff.work_email, staff.birth_date, staff.identity_no,
 	staff.private_phone, staff.private_email, staff.address, staff.version, staff.created_at, staff.updated_at`
 
@@ -69,10 +69,10 @@ func (s *Service) insert(ctx context.Context, m *Member) error {
 // save writes the person when they still have the version that was read, and raises it.
 func (s *Service) save(ctx context.Context, m *Member, expected int) error {
 	m.Version, m.UpdatedAt = expected+1, s.db.Now(ctx)
-	n, err := s.db.From(ctx).Exec(ctx, `UPDATE staff SET name = ?, sort_name = ?, title = ?, department_id = ?, employment = ?, state = ?, ends_on = ?, left_on = ?,
+	n, err := s.db.From(ctx).Exec(ctx, `UPDATE staff SET name = ?, sort_name = ?, search = ?, title = ?, department_id = ?, employment = ?, state = ?, ends_on = ?, left_on = ?,
 		work_phone = ?, work_email = ?, birth_date = ?, identity_no = ?, private_phone = ?, private_email = ?, address = ?, version = ?, updated_at = ?
 		WHERE id = ? AND version = ?`,
-		m.Name, m.SortName, m.Title, m.Department, m.Employment, m.State, m.EndsOn, m.LeftOn,
+		m.Name, m.SortName, m.Search, m.Title, m.Department, m.Employment, m.State, m.EndsOn, m.LeftOn,
 		m.WorkPhone, m.WorkEmail, m.BirthDate, m.IdentityNo, m.PrivatePhone, m.PrivateEmail, m.Address, m.Version, m.UpdatedAt,
 		m.Key, expected)
 	if err == nil && n == 0 {

@@ -39,9 +39,9 @@ func (k *Kit) Department(t testing.TB, kind, code string, parent db.ID) db.ID {
 func (k *Kit) Staff(t testing.TB, department db.ID, name string, roles ...access.Role) db.ID {
 	t.Helper()
 	id, now := db.NewID(), k.DB.Now(context.Background())
-	k.Exec(t, `INSERT INTO staff (id, code, name, sort_name, title, department_id, employment, state, started_on, work_phone, work_email, identity_no, private_phone, private_email, address, version, created_at, updated_at)
-		VALUES (?, ?, ?, ?, '', ?, 'PUBLIC_EMPLOYEE', 'ACTIVE', '2020-01-01', '', '', '', '', '', '', 1, ?, ?)`,
-		id, fmt.Sprintf("%x", id[10:]), name, text.SortName(name), department, now, now)
+	k.Exec(t, `INSERT INTO staff (id, code, name, sort_name, search, title, department_id, employment, state, started_on, work_phone, work_email, identity_no, private_phone, private_email, address, version, created_at, updated_at)
+		VALUES (?, ?, ?, ?, ?, '', ?, 'PUBLIC_EMPLOYEE', 'ACTIVE', '2020-01-01', '', '', '', '', '', '', 1, ?, ?)`,
+		id, fmt.Sprintf("%X", id[10:]), name, text.SortName(name, 120), text.Searched(400, name), department, now, now)
 	for _, r := range roles {
 		k.Exec(t, "INSERT INTO role_assignments (id, staff_id, role, live, granted_at) VALUES (?, ?, ?, 1, ?)", db.NewID(), id, r, now)
 	}

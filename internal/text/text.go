@@ -11,10 +11,7 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-const (
-	maxWord = 64 // bytes of an index word
-	joiner  = '\u200d'
-)
+const joiner = '\u200d'
 
 // NFC returns s as it is stored: valid UTF-8 in Unicode normalisation form C,
 // lines ended by \n alone, without control characters (but \n and \t) and
@@ -74,39 +71,40 @@ func Line(s string) string {
 	return strings.Join(strings.Fields(NFC(s)), " ")
 }
 
-// Fold returns the form in which text is searched and compared: lower case,
-// without marks, đ as d, and a single space for whatever is neither letter nor
-// digit. Where the tone mark was put, how it was typed and styled letters
-// (ﬁ, 𝐓) make no difference.
+// Fold returns the form in which text is searched where no marks were typed: lower case, without marks, đ as d, and a
+// single space for whatever is neither letter nor digit. Where the tone mark was put, how it was typed and styled
+// letters (ﬁ, 𝐓) make no difference. Different words share a fold (sởi, sỏi), so it identifies nothing: see Key.
 func Fold(s string) string {
 	return spaced(norm.NFKD.String(NFC(s)), func(r rune) rune {
-		switch r = unicode.ToLower(r); r {
-		case 'đ', 'ð', 'ɖ': // the last two have the capital of đ and are typed by mistake
+		if r = lower(r); r == 'đ' {
 			return 'd'
 		}
 		return r
 	})
 }
 
-// SortName returns the form in which Vietnamese names of people are sorted:
-// folded, the given name, which stands last, before the rest.
-func SortName(s string) string {
-	words := strings.Fields(Fold(s))
-	if n := len(words); n > 1 {
-		words = append([]string{words[n-1]}, words[:n-1]...)
+// Marked returns the words of s in lower case with their marks, a single space for whatever is neither letter nor
+// digit. Both spellings of a tone mark's place give one form; each word folds to the word of Fold in its place.
+func Marked(s string) string { return strings.Join(markedWords(s), " ") }
+
+func markedWords(s string) []string {
+	words := strings.Fields(spaced(norm.NFKC.String(NFC(s)), lower))
+	for i, w := range words {
+		words[i] = NFC(newTone(w))
 	}
-	return strings.Join(words, " ")
+	return words
 }
 
-// Marked returns s in lower case with its marks, a single space for whatever is
-// neither letter nor digit. The tone mark sits where the older spelling puts
-// it (hòa, not hoà), so that both spellings rank as the same word.
-func Marked(s string) string {
-	words := strings.Fields(spaced(NFC(s), unicode.ToLower))
-	for i, w := range words {
-		words[i] = NFC(oldTone(w))
+// lower is the lower case of r, one for all forms of a letter. The capitals of ð and ɖ look like that of đ and are typed by
+// mistake.
+func lower(r rune) rune {
+	switch r = unicode.ToLower(r); r {
+	case 'ð', 'ɖ':
+		return 'đ'
+	case 'ς':
+		return 'σ'
 	}
-	return strings.Join(words, " ")
+	return r
 }
 
 // spaced keeps the letters and digits of s, each through f, drops marks that
@@ -132,24 +130,24 @@ func spaced(s string, f func(rune) rune) string {
 	return b.String()
 }
 
-// oldTones moves the tone mark from the second vowel to the first in syllables
-// that end in oa, oe or uy: the one place where the two spellings differ.
-var oldTones = map[string]string{
-	"oà": "òa", "oá": "óa", "oả": "ỏa", "oã": "õa", "oạ": "ọa",
-	"oè": "òe", "oé": "óe", "oẻ": "ỏe", "oẽ": "õe", "oẹ": "ọe",
-	"uỳ": "ùy", "uý": "úy", "uỷ": "ủy", "uỹ": "ũy", "uỵ": "ụy",
+// newTones moves the tone mark from the first vowel to the second in syllables that end in oa, oe or uy: the one place
+// where the two spellings differ. A syllable that goes on has it there in both, so that hoà begins hoàn.
+var newTones = map[string]string{
+	"òa": "oà", "óa": "oá", "ỏa": "oả", "õa": "oã", "ọa": "oạ",
+	"òe": "oè", "óe": "oé", "ỏe": "oẻ", "õe": "oẽ", "ọe": "oẹ",
+	"ùy": "uỳ", "úy": "uý", "ủy": "uỷ", "ũy": "uỹ", "ụy": "uỵ",
 }
 
-// oldTone returns the lower-case word w in the older spelling. The u of qu
-// belongs to the consonant and never carries the tone: quý is quý in both.
-func oldTone(w string) string {
-	_, last := utf8.DecodeLastRuneInString(w)
-	cut := len(w) - last - 1 // the first vowel is a plain o or u: one byte
-	if cut < 0 || strings.HasSuffix(w[:cut], "q") {
+// newTone returns the lower-case word w in the newer spelling.
+func newTone(w string) string {
+	if w == "" {
 		return w
 	}
-	if old, ok := oldTones[w[cut:]]; ok {
-		return w[:cut] + old
+	last := len(w) - 1 // a, e and y take one byte
+	_, first := utf8.DecodeLastRuneInString(w[:last])
+	head := w[:last-first]
+	if moved, ok := newTones[w[len(head):]]; ok {
+		return head + moved
 	}
 	return w
 }
@@ -171,33 +169,6 @@ func Slug(s string, max int) string {
 		return slug[:i]
 	}
 	return slug[:max]
-}
-
-// Words returns the different words of s in the order of their first
-// appearance, folded and cut to 64 bytes each, for an inverted index. It is nil
-// when there are none.
-func Words(s string) []string {
-	var words []string
-	seen := make(map[string]bool)
-	for w := range strings.FieldsSeq(Fold(s)) {
-		if w = clip(w, maxWord); !seen[w] {
-			seen[w] = true
-			words = append(words, w)
-		}
-	}
-	return words
-}
-
-// clip returns the longest prefix of s of at most n bytes that ends between
-// two characters.
-func clip(s string, n int) string {
-	if len(s) <= n {
-		return s
-	}
-	for !utf8.RuneStart(s[n]) {
-		n--
-	}
-	return s[:n]
 }
 
 // Truncate returns s in NFC when it has at most max runes, and otherwise its

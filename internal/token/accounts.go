@@ -37,8 +37,9 @@ type SwitchAccountInput struct {
 }
 
 const (
-	nameMax   = 120
-	reasonMax = 500
+	nameMax     = 120
+	reasonMax   = 500
+	maxSortName = 240
 )
 
 // CreateAccount makes a service account. It belongs to a system or an integration of the register, and somebody in
@@ -48,6 +49,7 @@ func (s *Service) CreateAccount(ctx context.Context, in CreateAccountInput) (*Ac
 	var f form.Form
 	f.Needed("name", &a.Name, nameMax)
 	f.Needed("purpose", &a.Purpose, reasonMax)
+	a.derive()
 	err := s.db.InTx(ctx, func(ctx context.Context) error {
 		ctx, err := s.access.Refresh(ctx)
 		if err != nil {
@@ -89,6 +91,7 @@ func (s *Service) UpdateAccount(ctx context.Context, in UpdateAccountInput) (*Ac
 		if in.Name != nil {
 			a.Name = *in.Name
 			f.Needed("name", &a.Name, nameMax)
+			a.derive()
 		}
 		if in.Purpose != nil {
 			a.Purpose = *in.Purpose

@@ -26,7 +26,7 @@ type Filter struct {
 
 // Accounts lists the service accounts that the caller may see, by name.
 func (s *Service) Accounts(ctx context.Context, f AccountFilter, args page.Args) (*AccountConnection, error) {
-	plan, err := page.New(args, page.Order{Name: "name", Column: "name", ID: "id"})
+	plan, err := page.New(args, page.Order{Name: "name", Column: "sort_name", ID: "id"})
 	if err != nil {
 		return nil, err
 	}
@@ -43,7 +43,7 @@ func (s *Service) Accounts(ctx context.Context, f AccountFilter, args page.Args)
 		where, values = append(where, "state = ?"), append(values, *f.State)
 	}
 	return page.Query(ctx, s.db, plan, "*", "service_accounts", strings.Join(where, " AND "), values,
-		func(a *Account) (any, db.ID) { return a.Name, a.Key })
+		func(a *Account) (any, db.ID) { return a.SortName, a.Key })
 }
 
 // Tokens lists the tokens that the caller may see, the latest first.

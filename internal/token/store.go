@@ -36,8 +36,8 @@ func (s *Service) account(ctx context.Context, global, lock string) (*Account, e
 // saveAccount writes what may change of a service account, unless somebody else did so since it was read.
 func (s *Service) saveAccount(ctx context.Context, a *Account) error {
 	a.UpdatedAt = s.db.Now(ctx)
-	n, err := s.db.From(ctx).Exec(ctx, `UPDATE service_accounts SET name = ?, purpose = ?, responsible_id = ?, state = ?, told_at = ?, updated_at = ?,
-		version = version + 1 WHERE id = ? AND version = ?`, a.Name, a.Purpose, a.Responsible, a.State, a.ToldAt, a.UpdatedAt, a.Key, a.Version)
+	n, err := s.db.From(ctx).Exec(ctx, `UPDATE service_accounts SET name = ?, name_key = ?, sort_name = ?, purpose = ?, responsible_id = ?, state = ?, told_at = ?, updated_at = ?,
+		version = version + 1 WHERE id = ? AND version = ?`, a.Name, a.NameKey, a.SortName, a.Purpose, a.Responsible, a.State, a.ToldAt, a.UpdatedAt, a.Key, a.Version)
 	if err == nil && n == 0 {
 		return fault.Changed("service_account", a.ID())
 	}

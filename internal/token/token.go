@@ -13,6 +13,7 @@ import (
 	"ttyt/internal/audit"
 	"ttyt/internal/db"
 	"ttyt/internal/page"
+	"ttyt/internal/text"
 )
 
 // AccountState is where a service account stands.
@@ -29,6 +30,8 @@ type Account struct {
 	Key         db.ID        `db:"id"`
 	Asset       db.ID        `db:"asset_id"`
 	Name        string       `db:"name"`
+	NameKey     *string      `db:"name_key" json:"-"` // no other has it
+	SortName    string       `db:"sort_name" json:"-"`
 	Purpose     string       `db:"purpose"`
 	Responsible db.ID        `db:"responsible_id"` // who answers for it
 	State       AccountState `db:"state"`
@@ -40,6 +43,12 @@ type Account struct {
 
 // ID is the global id.
 func (a *Account) ID() string { return db.GlobalID("service_account", a.Key) }
+
+// derive fills in what follows from the name.
+func (a *Account) derive() {
+	key := text.Key(a.Name)
+	a.NameKey, a.SortName = &key, text.SortKey(a.Name, maxSortName)
+}
 
 // Concern is why IT has to look after a service account.
 type Concern string
