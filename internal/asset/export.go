@@ -43,8 +43,12 @@ func (s *Service) Export(ctx context.Context, f Filter, w io.Writer) error {
 	for after := ""; ; {
 		some, err := db.All[*Asset](ctx, s.db.From(ctx), "SELECT "+columns+" FROM assets WHERE ("+where+") AND assets.code > ? ORDER BY assets.code LIMIT ?",
 			append(slices.Clone(values), after, exportedAtOnce)...)
-		if err != nil || len(some) == 0 {
+		if err != nil {
 			return err
+		}
+		if len(some) == 0 { // the header has to be there all the same
+			out.Flush()
+			return out.Error()
 		}
 		if err := s.exportSome(ctx, x, some, out); err != nil {
 			return err

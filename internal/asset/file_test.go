@@ -3,10 +3,12 @@ package asset
 import (
 	"bytes"
 	"encoding/csv"
+	"slices"
 	"strings"
 	"testing"
 
 	"ttyt/internal/fault"
+	"ttyt/internal/text"
 )
 
 // Whatever bytes come as a file, they are a table or refused in words; what a row is bounded by holds for all of them.
@@ -85,12 +87,25 @@ func TestAddressesHaveOneSpelling(t *testing.T) {
 // Every name of a column leads to one column, and every kind and state has its names.
 func TestTheSheetIsWhole(t *testing.T) {
 	t.Parallel()
-	names := 0
 	for _, c := range sheet {
-		names += len(c.vi) + len(c.en) + 1
+		for _, name := range slices.Concat(c.vi, c.en, []string{c.field}) {
+			if got := fieldsByName[text.Fold(name)]; got != c.field {
+				t.Errorf("%s leads to %s, want %s", name, got, c.field)
+			}
+		}
 	}
-	if len(fieldsByName) > names || len(kindNames) != len(Kinds) || len(stateNames) != len(States) {
-		t.Errorf("%d names of columns, %d kinds, %d states", len(fieldsByName), len(kindNames), len(stateNames))
+	if len(kindNames) != len(Kinds) || len(stateNames) != len(States) {
+		t.Errorf("%d kinds, %d states", len(kindNames), len(stateNames))
+	}
+	for kind, name := range kindNames {
+		if kinds[text.Fold(name.VI)] != kind || kinds[text.Fold(name.EN)] != kind {
+			t.Errorf("%s is %v", kind, name)
+		}
+	}
+	for state, name := range stateNames {
+		if states[text.Fold(name.VI)] != state || states[text.Fold(name.EN)] != state {
+			t.Errorf("%s is %v", state, name)
+		}
 	}
 	for _, c := range sheet {
 		for _, l := range []fault.Locale{fault.Vietnamese, fault.English} {
