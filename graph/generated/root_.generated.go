@@ -12426,7 +12426,11 @@ input AssetFilter {
   state: AssetState
   "Those that are connected to the internal network, or the others."
   connected: Boolean
-  "Each word begins a word of the code, name, manufacturer, model, serial or place; marks do not matter."
+  """
+  Each word begins a word of the code, name, manufacturer, model, serial or place; at most 20 words. A word typed with marks
+  finds only what has them (đái, not dại), a word typed without finds both. Blank text narrows nothing; text without a letter
+  or digit finds nothing.
+  """
   text: String
   "By what IT alone reads; FORBIDDEN for everybody else (Art. 5a)."
   technical: AssetTechnicalFilter
@@ -13336,9 +13340,9 @@ extend type Mutation {
 
 "A new section."
 input CreateCategoryInput {
-  "Its name, at most 120 characters."
+  "Its name, at most 120 characters; no other category has it."
   name: String!
-  "Its slug, made from the name where nothing is said."
+  "Its slug; made from the name, and numbered where another category has it, when nothing is said."
   slug: Slug
   "Its place, 0 where nothing is said."
   position: Int
@@ -13358,7 +13362,7 @@ input RenameCategoryInput {
   id: ID!
   "The version that was seen."
   expectedVersion: Int!
-  "Its name, at most 120 characters."
+  "Its name, at most 120 characters; no other category has it."
   name: String
   "Its place."
   position: Int
@@ -16850,7 +16854,7 @@ input AnnouncementContentInput {
 input HealthGuideContentInput {
   "Asks for the urgent way to publication."
   urgent: Boolean! = false
-  "The diseases it is about, at most 20."
+  "The diseases it is about, at most 20. Those that differ by case alone are one."
   diseases: [String!]
   "Other topics, at most 20."
   topics: [String!]
@@ -16959,7 +16963,10 @@ input PostFilter {
   includeUnits: Boolean
   "In the category with the slug."
   category: Slug
-  "With the tag, however its marks are typed."
+  """
+  With the tag, in either case. Typed with marks or signs it is that tag alone (sỏi, O+); typed in plain letters and digits it
+  stands for every tag that differs from it by those (soi for sởi and sỏi).
+  """
   tag: String
   "For the audience."
   audience: Audience
@@ -16970,8 +16977,9 @@ input PostFilter {
   "First put on the site within the period."
   publishedAt: Period
   """
-  With every word, the last of which may be unfinished; marks may be left out. At most 12 words, 200 characters. Found are
-  the latest 2,000 at most, among the latest 20,000 with the rarest of the words.
+  With every word, the last of which may be unfinished. A word typed with marks finds only what has them (đái, not dại), a word
+  typed without finds both. Blank text narrows nothing; text without a letter or digit finds nothing. At most 12 words, 200
+  characters. Found are the latest 2,000 at most, among the latest 20,000 with the rarest of the words.
   """
   text: String
   "With a deadline ahead (true) or behind (false)."
@@ -17004,7 +17012,7 @@ enum PostOrderField {
   PUBLISHED_AT
   "The latest save. Narrows the list to posts whose working copies the caller may read."
   UPDATED_AT
-  "The title, as the alphabet has it without marks."
+  "The title, as Vietnamese dictionaries sort: syllable by syllable, the letters (a ă â … d đ) before the tone."
   TITLE
   "The deadline; what has none closes last."
   DEADLINE
@@ -17093,7 +17101,7 @@ input CreatePostInput {
   audience: Audience
   "The sections it is to stand in, at most 10."
   categories: [ID!]
-  "Its tags, at most 20 of 50 characters."
+  "Its tags, at most 20 of 50 characters. Those that differ by case alone are one; marks and signs tell tags apart."
   tags: [String!]
   "What search engines and link previews show."
   seo: SearchPreviewInput
@@ -17161,7 +17169,7 @@ input UpdatePostInput {
   audience: Audience
   "The sections it is to stand in, at most 10."
   categories: [ID!]
-  "Its tags, at most 20 of 50 characters."
+  "Its tags, at most 20 of 50 characters. Those that differ by case alone are one; marks and signs tell tags apart."
   tags: [String!]
   "What search engines and link previews show."
   seo: SearchPreviewInput
@@ -18055,7 +18063,10 @@ input StaffFilter {
   subtree: Boolean! = true
   "Those in one state. Whoever left is listed only for those who may read the private record."
   state: StaffState
-  "Words that words of the name begin with; marks and case make no difference."
+  """
+  Each word begins a word of the name; at most 20 words. A word typed with marks finds only what has them (Hòa, not Hoa), a word
+  typed without finds both. Blank text narrows nothing; text without a letter or digit finds nothing.
+  """
   text: String
 }
 
@@ -18086,7 +18097,7 @@ extend type Decision {
 extend type Query {
   "One person on record."
   staffMember("Their id." id: ID!): StaffMember @scope(any: ["staff.read_directory"])
-  "The internal directory, in the Vietnamese order of names: the given name first."
+  "The internal directory, in the Vietnamese order of names: by the given name, its letters (a ă â … d đ) before its tone."
   staffMembers("Who is listed." filter: StaffFilter, "At most this many, 20 by default, 100 at most." first: Int, "Those after this cursor." after: String, "The last so many." last: Int, "Those before this cursor." before: String, "Pass over so many, instead of a cursor." offset: Int): StaffConnection! @scope(any: ["staff.read_directory"])
 }
 
@@ -18109,7 +18120,7 @@ extend type Mutation {
 
 "A person to be put on record."
 input HireStaffInput {
-  "A staff code of their own, such as NV001."
+  "A staff code of their own, such as NV001. It is kept in upper case."
   code: String!
   "The full name, family name first, at most 120 characters."
   name: String!
@@ -18713,7 +18724,7 @@ extend type Query {
 input CreateServiceAccountInput {
   "The system or integration of the register that it belongs to."
   asset: ID!
-  "What it is called; no other has the name."
+  "What it is called; no other has the name, in either case."
   name: String!
   "What it is for."
   purpose: String!

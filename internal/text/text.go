@@ -83,10 +83,8 @@ func Fold(s string) string {
 	})
 }
 
-// Marked returns the words of s in lower case with their marks, a single space for whatever is neither letter nor
-// digit. Both spellings of a tone mark's place give one form; each word folds to the word of Fold in its place.
-func Marked(s string) string { return strings.Join(markedWords(s), " ") }
-
+// markedWords returns the words of s in lower case with their marks. Both spellings of a tone mark's place give one form;
+// each word folds to the word of Fold in its place.
 func markedWords(s string) []string {
 	words := strings.Fields(spaced(norm.NFKC.String(NFC(s)), lower))
 	for i, w := range words {
