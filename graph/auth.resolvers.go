@@ -54,7 +54,10 @@ func (r *mutationResolver) EndOtherSessions(ctx context.Context) (*model.EndOthe
 func (r *mutationResolver) CreateAccount(ctx context.Context, input auth.CreateAccountInput) (*model.CreateAccountPayload, error) {
 	made, err := r.Auth.CreateAccount(ctx, input)
 	errs, err := fault.Split(err)
-	return &model.CreateAccountPayload{Account: made, UserErrors: errs}, err
+	if made == nil {
+		return &model.CreateAccountPayload{UserErrors: errs}, err
+	}
+	return &model.CreateAccountPayload{Account: made, PasswordReset: made.Link, UserErrors: errs}, err
 }
 
 func (r *mutationResolver) SuspendAccount(ctx context.Context, input auth.SuspendAccountInput) (*model.SuspendAccountPayload, error) {
@@ -87,6 +90,23 @@ func (r *mutationResolver) ConfirmPasswordReset(ctx context.Context, input auth.
 	return &model.ConfirmPasswordResetPayload{PasswordReset: sent, UserErrors: errs}, err
 }
 
+func (r *mutationResolver) ConfirmAccount(ctx context.Context, input auth.ConfirmAccountInput) (*model.ConfirmAccountPayload, error) {
+	confirmed, err := r.Auth.ConfirmAccount(ctx, input)
+	errs, err := fault.Split(err)
+	return &model.ConfirmAccountPayload{Account: confirmed, UserErrors: errs}, err
+}
+
+func (r *mutationResolver) OpenAccountsToDirectors(ctx context.Context, input auth.OpenAccountsInput) (*model.OpenAccountsToDirectorsPayload, error) {
+	opened, err := r.Auth.OpenAccounts(ctx, input)
+	errs, err := fault.Split(err)
+	return &model.OpenAccountsToDirectorsPayload{AccountOpening: opened, UserErrors: errs}, err
+}
+
+func (r *mutationResolver) CloseAccountsToDirectors(ctx context.Context) (*model.CloseAccountsToDirectorsPayload, error) {
+	errs, err := fault.Split(r.Auth.CloseAccounts(ctx))
+	return &model.CloseAccountsToDirectorsPayload{UserErrors: errs}, err
+}
+
 func (r *mutationResolver) ResetPassword(ctx context.Context, input auth.ResetPasswordInput) (*model.ResetPasswordPayload, error) {
 	errs, err := fault.Split(r.Auth.ResetPassword(ctx, input))
 	return &model.ResetPasswordPayload{UserErrors: errs}, err
@@ -108,11 +128,19 @@ func (r *queryResolver) PasswordResets(ctx context.Context) ([]*auth.ResetLink, 
 	return r.Auth.PasswordResets(ctx)
 }
 
+func (r *queryResolver) AccountOpening(ctx context.Context) (*auth.Opening, error) {
+	return r.Auth.Opening(ctx)
+}
+
 func (r *roleHeldResolver) Department(ctx context.Context, obj *access.Grant) (*department.Department, error) {
 	return load(ctx, loadersOf(ctx).departments, obj.Department)
 }
 
 func (r *Resolver) Account() generated.AccountResolver { return &accountResolver{r} }
+
+func (r *Resolver) AccountOpening() generated.AccountOpeningResolver {
+	return &accountOpeningResolver{r}
+}
 
 func (r *Resolver) Me() generated.MeResolver { return &meResolver{r} }
 
@@ -121,8 +149,9 @@ func (r *Resolver) PasswordReset() generated.PasswordResetResolver { return &pas
 func (r *Resolver) RoleHeld() generated.RoleHeldResolver { return &roleHeldResolver{r} }
 
 type (
-	accountResolver       struct{ *Resolver }
-	meResolver            struct{ *Resolver }
-	passwordResetResolver struct{ *Resolver }
-	roleHeldResolver      struct{ *Resolver }
+	accountResolver        struct{ *Resolver }
+	accountOpeningResolver struct{ *Resolver }
+	meResolver             struct{ *Resolver }
+	passwordResetResolver  struct{ *Resolver }
+	roleHeldResolver       struct{ *Resolver }
 )

@@ -22,6 +22,14 @@ func (r *accountResolver) StaffMember(ctx context.Context, obj *auth.Account) (*
 	return load(ctx, loadersOf(ctx).people, obj.StaffID)
 }
 
+func (r *accountResolver) ConfirmedBy(ctx context.Context, obj *auth.Account) (*staff.Member, error) {
+	return load(ctx, loadersOf(ctx).people, obj.ConfirmedBy)
+}
+
+func (r *accountOpeningResolver) OpenedBy(ctx context.Context, obj *auth.Opening) (*staff.Member, error) {
+	return load(ctx, loadersOf(ctx).people, obj.OpenedBy)
+}
+
 func (r *decisionResolver) DecidedBy(ctx context.Context, obj *approval.Decision) (*staff.Member, error) {
 	return load(ctx, loadersOf(ctx).people, obj.Staff)
 }

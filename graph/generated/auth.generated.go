@@ -23,6 +23,10 @@ import (
 
 type AccountResolver interface {
 	StaffMember(ctx context.Context, obj *auth.Account) (*staff.Member, error)
+	ConfirmedBy(ctx context.Context, obj *auth.Account) (*staff.Member, error)
+}
+type AccountOpeningResolver interface {
+	OpenedBy(ctx context.Context, obj *auth.Opening) (*staff.Member, error)
 }
 type MeResolver interface {
 	Account(ctx context.Context, obj *auth.Me) (*auth.Account, error)
@@ -152,6 +156,10 @@ func (ec *executionContext) fieldContext_Account_passwordChangedAt(_ context.Con
 	return graphql.NewScalarFieldContext("Account", field, false, false, "DateTime")
 }
 
+func (ec *executionContext) fieldContext_Account_awaitsConfirmation(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Account", field, true, false, "Boolean")
+}
+
 func (ec *executionContext) fieldContext_Account_createdAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Account", field, false, false, "DateTime")
 }
@@ -180,6 +188,38 @@ func (ec *executionContext) _Account_staffMember(ctx context.Context, field grap
 	)
 }
 func (ec *executionContext) fieldContext_Account_staffMember(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Account",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_StaffMember(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Account_confirmedBy(ctx context.Context, field graphql.CollectedField, obj *auth.Account) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Account_confirmedBy(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Account().ConfirmedBy(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *staff.Member) graphql.Marshaler {
+			return ec.marshalOStaffMember2ᚖttytᚋinternalᚋstaffᚐMember(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Account_confirmedBy(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "Account",
 		Field:      field,
@@ -252,9 +292,92 @@ func (ec *executionContext) fieldContext_AccountEdge_node(_ context.Context, fie
 	return fc, nil
 }
 
+func (ec *executionContext) fieldContext_AccountOpening_cause(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("AccountOpening", field, false, false, "AccountOpeningCause")
+}
+
+func (ec *executionContext) fieldContext_AccountOpening_reason(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("AccountOpening", field, false, false, "String")
+}
+
+func (ec *executionContext) fieldContext_AccountOpening_openedAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("AccountOpening", field, false, false, "DateTime")
+}
+
+func (ec *executionContext) _AccountOpening_openedBy(ctx context.Context, field graphql.CollectedField, obj *auth.Opening) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_AccountOpening_openedBy(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.AccountOpening().OpenedBy(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *staff.Member) graphql.Marshaler {
+			return ec.marshalOStaffMember2ᚖttytᚋinternalᚋstaffᚐMember(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_AccountOpening_openedBy(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "AccountOpening",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_StaffMember(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) fieldContext_ChangePasswordPayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "ChangePasswordPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("FieldContext.Child cannot be called on type INTERFACE")
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) fieldContext_CloseAccountsToDirectorsPayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "CloseAccountsToDirectorsPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("FieldContext.Child cannot be called on type INTERFACE")
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) fieldContext_ConfirmAccountPayload_account(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ConfirmAccountPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Account(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) fieldContext_ConfirmAccountPayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ConfirmAccountPayload",
 		Field:      field,
 		IsMethod:   false,
 		IsResolver: false,
@@ -299,6 +422,19 @@ func (ec *executionContext) fieldContext_CreateAccountPayload_account(_ context.
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_Account(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) fieldContext_CreateAccountPayload_passwordReset(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "CreateAccountPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_PasswordReset(ctx, field)
 		},
 	}
 	return fc, nil
@@ -571,6 +707,32 @@ func (ec *executionContext) fieldContext_Me_staffMember(_ context.Context, field
 	return fc, nil
 }
 
+func (ec *executionContext) fieldContext_OpenAccountsToDirectorsPayload_accountOpening(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "OpenAccountsToDirectorsPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_AccountOpening(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) fieldContext_OpenAccountsToDirectorsPayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "OpenAccountsToDirectorsPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("FieldContext.Child cannot be called on type INTERFACE")
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) fieldContext_PasswordReset_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("PasswordReset", field, true, false, "ID")
 }
@@ -617,6 +779,10 @@ func (ec *executionContext) fieldContext_PasswordReset_createdAt(_ context.Conte
 
 func (ec *executionContext) fieldContext_PasswordReset_expiresAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("PasswordReset", field, false, false, "DateTime")
+}
+
+func (ec *executionContext) fieldContext_PasswordReset_link(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PasswordReset", field, false, false, "String")
 }
 
 func (ec *executionContext) fieldContext_ResetPasswordPayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -886,7 +1052,7 @@ func (ec *executionContext) unmarshalInputAccountFilter(ctx context.Context, obj
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"state", "login"}
+	fieldsInOrder := [...]string{"state", "login", "awaitsConfirmation"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -907,6 +1073,13 @@ func (ec *executionContext) unmarshalInputAccountFilter(ctx context.Context, obj
 				return it, err
 			}
 			it.Login = data
+		case "awaitsConfirmation":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("awaitsConfirmation"))
+			data, err := ec.unmarshalOBoolean2ᚖbool(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.AwaitsConfirmation = data
 		}
 	}
 	return it, nil
@@ -970,6 +1143,48 @@ func (ec *executionContext) unmarshalInputChangePasswordInput(ctx context.Contex
 func UnmarshalChangePasswordInput(ctx context.Context, raw any) (auth.ChangePasswordInput, error) {
 	var out auth.ChangePasswordInput
 	err := graphql.UnmarshalNamedInputFromContext(ctx, "ChangePasswordInput", raw, &out)
+	return out, err
+}
+
+func (ec *executionContext) unmarshalInputConfirmAccountInput(ctx context.Context, obj any) (auth.ConfirmAccountInput, error) {
+	var it auth.ConfirmAccountInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"id"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "id":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("id"))
+			data, err := ec.unmarshalNID2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ID = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalConfirmAccountInput unmarshals raw into the ConfirmAccountInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalConfirmAccountInput(ctx context.Context, raw any) (auth.ConfirmAccountInput, error) {
+	var out auth.ConfirmAccountInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "ConfirmAccountInput", raw, &out)
 	return out, err
 }
 
@@ -1110,6 +1325,48 @@ func (ec *executionContext) unmarshalInputEndSessionInput(ctx context.Context, o
 func UnmarshalEndSessionInput(ctx context.Context, raw any) (auth.EndSessionInput, error) {
 	var out auth.EndSessionInput
 	err := graphql.UnmarshalNamedInputFromContext(ctx, "EndSessionInput", raw, &out)
+	return out, err
+}
+
+func (ec *executionContext) unmarshalInputOpenAccountsToDirectorsInput(ctx context.Context, obj any) (auth.OpenAccountsInput, error) {
+	var it auth.OpenAccountsInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"reason"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "reason":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("reason"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Reason = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalOpenAccountsToDirectorsInput unmarshals raw into the OpenAccountsToDirectorsInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalOpenAccountsToDirectorsInput(ctx context.Context, raw any) (auth.OpenAccountsInput, error) {
+	var out auth.OpenAccountsInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "OpenAccountsToDirectorsInput", raw, &out)
 	return out, err
 }
 
@@ -1421,7 +1678,13 @@ var accountConnectionImplementors = []string{"AccountConnection"}
 
 var accountEdgeImplementors = []string{"AccountEdge"}
 
+var accountOpeningImplementors = []string{"AccountOpening"}
+
 var changePasswordPayloadImplementors = []string{"ChangePasswordPayload"}
+
+var closeAccountsToDirectorsPayloadImplementors = []string{"CloseAccountsToDirectorsPayload"}
+
+var confirmAccountPayloadImplementors = []string{"ConfirmAccountPayload"}
 
 var confirmPasswordResetPayloadImplementors = []string{"ConfirmPasswordResetPayload"}
 
@@ -1432,6 +1695,8 @@ var endOtherSessionsPayloadImplementors = []string{"EndOtherSessionsPayload"}
 var endSessionPayloadImplementors = []string{"EndSessionPayload"}
 
 var meImplementors = []string{"Me"}
+
+var openAccountsToDirectorsPayloadImplementors = []string{"OpenAccountsToDirectorsPayload"}
 
 var passwordResetImplementors = []string{"PasswordReset"}
 
@@ -1515,6 +1780,21 @@ func (ec *executionContext) marshalNAccountEdge2ᚖttytᚋinternalᚋpageᚐEdge
 	return ec._AccountEdge(ctx, sel, v)
 }
 
+func (ec *executionContext) unmarshalNAccountOpeningCause2ttytᚋinternalᚋaccessᚐOpening(ctx context.Context, v any) (access.Opening, error) {
+	tmp, err := lean.UnmarshalString(v)
+	res := access.Opening(tmp)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNAccountOpeningCause2ttytᚋinternalᚋaccessᚐOpening(ctx context.Context, sel ast.SelectionSet, v access.Opening) graphql.Marshaler {
+	_ = sel
+	res := lean.MarshalString(string(v))
+	if res == graphql.Null {
+		graphql.AddInvalidNullFromMarshaler(ctx, "AccountOpeningCause!")
+	}
+	return res
+}
+
 func (ec *executionContext) unmarshalNAccountState2ttytᚋinternalᚋauthᚐState(ctx context.Context, v any) (auth.State, error) {
 	tmp, err := lean.UnmarshalString(v)
 	res := auth.State(tmp)
@@ -1541,6 +1821,27 @@ func (ec *executionContext) marshalNChangePasswordPayload2ᚖttytᚋgraphᚋmode
 		return graphql.Null
 	}
 	return ec._ChangePasswordPayload(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNCloseAccountsToDirectorsPayload2ᚖttytᚋgraphᚋmodelᚐCloseAccountsToDirectorsPayload(ctx context.Context, sel ast.SelectionSet, v *model.CloseAccountsToDirectorsPayload) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "CloseAccountsToDirectorsPayload!")
+		return graphql.Null
+	}
+	return ec._CloseAccountsToDirectorsPayload(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNConfirmAccountInput2ttytᚋinternalᚋauthᚐConfirmAccountInput(ctx context.Context, v any) (auth.ConfirmAccountInput, error) {
+	res, err := ec.unmarshalInputConfirmAccountInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNConfirmAccountPayload2ᚖttytᚋgraphᚋmodelᚐConfirmAccountPayload(ctx context.Context, sel ast.SelectionSet, v *model.ConfirmAccountPayload) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "ConfirmAccountPayload!")
+		return graphql.Null
+	}
+	return ec._ConfirmAccountPayload(ctx, sel, v)
 }
 
 func (ec *executionContext) unmarshalNConfirmPasswordResetInput2ttytᚋinternalᚋauthᚐConfirmPasswordResetInput(ctx context.Context, v any) (auth.ConfirmPasswordResetInput, error) {
@@ -1588,6 +1889,19 @@ func (ec *executionContext) marshalNEndSessionPayload2ᚖttytᚋgraphᚋmodelᚐ
 		return graphql.Null
 	}
 	return ec._EndSessionPayload(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNOpenAccountsToDirectorsInput2ttytᚋinternalᚋauthᚐOpenAccountsInput(ctx context.Context, v any) (auth.OpenAccountsInput, error) {
+	res, err := ec.unmarshalInputOpenAccountsToDirectorsInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNOpenAccountsToDirectorsPayload2ᚖttytᚋgraphᚋmodelᚐOpenAccountsToDirectorsPayload(ctx context.Context, sel ast.SelectionSet, v *model.OpenAccountsToDirectorsPayload) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "OpenAccountsToDirectorsPayload!")
+		return graphql.Null
+	}
+	return ec._OpenAccountsToDirectorsPayload(ctx, sel, v)
 }
 
 func (ec *executionContext) marshalNPasswordReset2ᚕᚖttytᚋinternalᚋauthᚐResetLinkᚄ(ctx context.Context, sel ast.SelectionSet, v []*auth.ResetLink) graphql.Marshaler {
@@ -1772,6 +2086,13 @@ func (ec *executionContext) unmarshalOAccountFilter2ᚖttytᚋinternalᚋauthᚐ
 	}
 	res, err := ec.unmarshalInputAccountFilter(ctx, v)
 	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalOAccountOpening2ᚖttytᚋinternalᚋauthᚐOpening(ctx context.Context, sel ast.SelectionSet, v *auth.Opening) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._AccountOpening(ctx, sel, v)
 }
 
 func (ec *executionContext) unmarshalOAccountState2ᚖttytᚋinternalᚋauthᚐState(ctx context.Context, v any) (*auth.State, error) {

@@ -36,7 +36,8 @@ func init() { delete(parsedSchema.Directives, "defer") }
 
 // loaded are the fields whose resolvers load what they answer.
 var loaded = lean.LoadedBy(parsedSchema, map[string][]string{
-	"Account":            {"staffMember"},
+	"Account":            {"staffMember", "confirmedBy"},
+	"AccountOpening":     {"openedBy"},
 	"Approval":           {"subject", "department", "author", "submitter", "decisions", "availableActions"},
 	"Asset":              {"department", "custodian", "technical", "licences", "dependsOn", "impact", "history", "availableActions", "confirmedBy", "infection", "scans", "protection"},
 	"AssetEvent":         {"cause", "by"},
@@ -98,12 +99,16 @@ func (ec *executionContext) _Account(ctx context.Context, sel ast.SelectionSet, 
 			out.Require(i, ec.marshalNAccountState2ttytᚋinternalᚋauthᚐState(ctx, field.Selections, obj.State))
 		case "passwordChangedAt":
 			out.Set(i, ec.marshalODateTime2ttytᚋinternalᚋdbᚐTime(ctx, field.Selections, obj.PasswordChangedAt))
+		case "awaitsConfirmation":
+			out.Require(i, ec.marshalNBoolean2bool(ctx, field.Selections, obj.AwaitsConfirmation()))
 		case "createdAt":
 			out.Require(i, ec.marshalNDateTime2ttytᚋinternalᚋdbᚐTime(ctx, field.Selections, obj.CreatedAt))
 		case "version":
 			out.Require(i, ec.marshalNInt2int(ctx, field.Selections, obj.Version))
 		case "staffMember":
 			out.Later(i, false, func(ctx context.Context) graphql.Marshaler { return ec._Account_staffMember(ctx, *field, obj) })
+		case "confirmedBy":
+			out.Later(i, false, func(ctx context.Context) graphql.Marshaler { return ec._Account_confirmedBy(ctx, *field, obj) })
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -159,6 +164,28 @@ func (ec *executionContext) _AccountEdge(ctx context.Context, sel ast.SelectionS
 			out.Require(i, lean.Field(ctx, ec.OperationContext, "AccountEdge", field, err, func(ctx context.Context) graphql.Marshaler {
 				return ec.marshalNAccount2ᚖttytᚋinternalᚋauthᚐAccount(ctx, field.Selections, v)
 			}))
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	return out.Done(ctx)
+}
+
+func (ec *executionContext) _AccountOpening(ctx context.Context, sel ast.SelectionSet, obj *auth.Opening) graphql.Marshaler {
+	out := ec.plan.New(ec.OperationContext, sel, accountOpeningImplementors)
+	for i := range out.Fields {
+		field := &out.Fields[i]
+		switch field.Name {
+		case "__typename":
+			out.Text(i, "AccountOpening")
+		case "cause":
+			out.Require(i, ec.marshalNAccountOpeningCause2ttytᚋinternalᚋaccessᚐOpening(ctx, field.Selections, obj.Cause))
+		case "reason":
+			out.Set(i, ec.marshalOString2ᚖstring(ctx, field.Selections, obj.Reason))
+		case "openedAt":
+			out.Set(i, ec.marshalODateTime2ttytᚋinternalᚋdbᚐTime(ctx, field.Selections, obj.OpenedAt))
+		case "openedBy":
+			out.Later(i, false, func(ctx context.Context) graphql.Marshaler { return ec._AccountOpening_openedBy(ctx, *field, obj) })
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -1630,6 +1657,25 @@ func (ec *executionContext) _ChangeTechnical(ctx context.Context, sel ast.Select
 	return out.Done(ctx)
 }
 
+func (ec *executionContext) _CloseAccountsToDirectorsPayload(ctx context.Context, sel ast.SelectionSet, obj *model.CloseAccountsToDirectorsPayload) graphql.Marshaler {
+	out := ec.plan.New(ec.OperationContext, sel, closeAccountsToDirectorsPayloadImplementors)
+	for i := range out.Fields {
+		field := &out.Fields[i]
+		switch field.Name {
+		case "__typename":
+			out.Text(i, "CloseAccountsToDirectorsPayload")
+		case "userErrors":
+			v, err := obj.UserErrors, error(nil)
+			out.Require(i, lean.Field(ctx, ec.OperationContext, "CloseAccountsToDirectorsPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNUserError2ᚕttytᚋinternalᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
+			}))
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	return out.Done(ctx)
+}
+
 func (ec *executionContext) _CloseIncidentPayload(ctx context.Context, sel ast.SelectionSet, obj *model.CloseIncidentPayload) graphql.Marshaler {
 	out := ec.plan.New(ec.OperationContext, sel, closeIncidentPayloadImplementors)
 	for i := range out.Fields {
@@ -1776,6 +1822,30 @@ func (ec *executionContext) _ComplianceSubjectEdge(ctx context.Context, sel ast.
 	return out.Done(ctx)
 }
 
+func (ec *executionContext) _ConfirmAccountPayload(ctx context.Context, sel ast.SelectionSet, obj *model.ConfirmAccountPayload) graphql.Marshaler {
+	out := ec.plan.New(ec.OperationContext, sel, confirmAccountPayloadImplementors)
+	for i := range out.Fields {
+		field := &out.Fields[i]
+		switch field.Name {
+		case "__typename":
+			out.Text(i, "ConfirmAccountPayload")
+		case "account":
+			v, err := obj.Account, error(nil)
+			out.Set(i, lean.Field(ctx, ec.OperationContext, "ConfirmAccountPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalOAccount2ᚖttytᚋinternalᚋauthᚐAccount(ctx, field.Selections, v)
+			}))
+		case "userErrors":
+			v, err := obj.UserErrors, error(nil)
+			out.Require(i, lean.Field(ctx, ec.OperationContext, "ConfirmAccountPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNUserError2ᚕttytᚋinternalᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
+			}))
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	return out.Done(ctx)
+}
+
 func (ec *executionContext) _ConfirmAssetsPayload(ctx context.Context, sel ast.SelectionSet, obj *model.ConfirmAssetsPayload) graphql.Marshaler {
 	out := ec.plan.New(ec.OperationContext, sel, confirmAssetsPayloadImplementors)
 	for i := range out.Fields {
@@ -1883,6 +1953,11 @@ func (ec *executionContext) _CreateAccountPayload(ctx context.Context, sel ast.S
 			v, err := obj.Account, error(nil)
 			out.Set(i, lean.Field(ctx, ec.OperationContext, "CreateAccountPayload", field, err, func(ctx context.Context) graphql.Marshaler {
 				return ec.marshalOAccount2ᚖttytᚋinternalᚋauthᚐAccount(ctx, field.Selections, v)
+			}))
+		case "passwordReset":
+			v, err := obj.PasswordReset, error(nil)
+			out.Set(i, lean.Field(ctx, ec.OperationContext, "CreateAccountPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalOPasswordReset2ᚖttytᚋinternalᚋauthᚐResetLink(ctx, field.Selections, v)
 			}))
 		case "userErrors":
 			v, err := obj.UserErrors, error(nil)
@@ -3927,6 +4002,30 @@ func (ec *executionContext) _Officer(ctx context.Context, sel ast.SelectionSet, 
 	return out.Done(ctx)
 }
 
+func (ec *executionContext) _OpenAccountsToDirectorsPayload(ctx context.Context, sel ast.SelectionSet, obj *model.OpenAccountsToDirectorsPayload) graphql.Marshaler {
+	out := ec.plan.New(ec.OperationContext, sel, openAccountsToDirectorsPayloadImplementors)
+	for i := range out.Fields {
+		field := &out.Fields[i]
+		switch field.Name {
+		case "__typename":
+			out.Text(i, "OpenAccountsToDirectorsPayload")
+		case "accountOpening":
+			v, err := obj.AccountOpening, error(nil)
+			out.Set(i, lean.Field(ctx, ec.OperationContext, "OpenAccountsToDirectorsPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalOAccountOpening2ᚖttytᚋinternalᚋauthᚐOpening(ctx, field.Selections, v)
+			}))
+		case "userErrors":
+			v, err := obj.UserErrors, error(nil)
+			out.Require(i, lean.Field(ctx, ec.OperationContext, "OpenAccountsToDirectorsPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNUserError2ᚕttytᚋinternalᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
+			}))
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	return out.Done(ctx)
+}
+
 func (ec *executionContext) _OpenInventoryRoundPayload(ctx context.Context, sel ast.SelectionSet, obj *model.OpenInventoryRoundPayload) graphql.Marshaler {
 	out := ec.plan.New(ec.OperationContext, sel, openInventoryRoundPayloadImplementors)
 	for i := range out.Fields {
@@ -4098,6 +4197,8 @@ func (ec *executionContext) _PasswordReset(ctx context.Context, sel ast.Selectio
 			out.Require(i, ec.marshalNDateTime2ttytᚋinternalᚋdbᚐTime(ctx, field.Selections, obj.CreatedAt))
 		case "expiresAt":
 			out.Require(i, ec.marshalNDateTime2ttytᚋinternalᚋdbᚐTime(ctx, field.Selections, obj.ExpiresAt))
+		case "link":
+			out.Set(i, ec.marshalOString2ᚖstring(ctx, field.Selections, obj.URL))
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}

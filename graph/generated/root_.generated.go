@@ -38,6 +38,7 @@ type Config = graphql.Config[ResolverRoot, DirectiveRoot, ComplexityRoot]
 
 type ResolverRoot interface {
 	Account() AccountResolver
+	AccountOpening() AccountOpeningResolver
 	Approval() ApprovalResolver
 	Asset() AssetResolver
 	AssetEvent() AssetEventResolver
@@ -90,14 +91,16 @@ type DirectiveRoot struct {
 
 type ComplexityRoot struct {
 	Account struct {
-		Alias             func(childComplexity int) int
-		CreatedAt         func(childComplexity int) int
-		ID                func(childComplexity int) int
-		Login             func(childComplexity int) int
-		PasswordChangedAt func(childComplexity int) int
-		StaffMember       func(childComplexity int) int
-		State             func(childComplexity int) int
-		Version           func(childComplexity int) int
+		Alias              func(childComplexity int) int
+		AwaitsConfirmation func(childComplexity int) int
+		ConfirmedBy        func(childComplexity int) int
+		CreatedAt          func(childComplexity int) int
+		ID                 func(childComplexity int) int
+		Login              func(childComplexity int) int
+		PasswordChangedAt  func(childComplexity int) int
+		StaffMember        func(childComplexity int) int
+		State              func(childComplexity int) int
+		Version            func(childComplexity int) int
 	}
 
 	AccountConnection struct {
@@ -110,6 +113,13 @@ type ComplexityRoot struct {
 	AccountEdge struct {
 		Cursor func(childComplexity int) int
 		Node   func(childComplexity int) int
+	}
+
+	AccountOpening struct {
+		Cause    func(childComplexity int) int
+		OpenedAt func(childComplexity int) int
+		OpenedBy func(childComplexity int) int
+		Reason   func(childComplexity int) int
 	}
 
 	AddAssetLicencePayload struct {
@@ -537,6 +547,10 @@ type ComplexityRoot struct {
 		RollBackPlan      func(childComplexity int) int
 	}
 
+	CloseAccountsToDirectorsPayload struct {
+		UserErrors func(childComplexity int) int
+	}
+
 	CloseIncidentPayload struct {
 		Incident   func(childComplexity int) int
 		UserErrors func(childComplexity int) int
@@ -571,6 +585,11 @@ type ComplexityRoot struct {
 		Node   func(childComplexity int) int
 	}
 
+	ConfirmAccountPayload struct {
+		Account    func(childComplexity int) int
+		UserErrors func(childComplexity int) int
+	}
+
 	ConfirmAssetsPayload struct {
 		InventoryRound func(childComplexity int) int
 		UserErrors     func(childComplexity int) int
@@ -595,8 +614,9 @@ type ComplexityRoot struct {
 	}
 
 	CreateAccountPayload struct {
-		Account    func(childComplexity int) int
-		UserErrors func(childComplexity int) int
+		Account       func(childComplexity int) int
+		PasswordReset func(childComplexity int) int
+		UserErrors    func(childComplexity int) int
 	}
 
 	CreateCategoryPayload struct {
@@ -1150,8 +1170,10 @@ type ComplexityRoot struct {
 		CancelSchedule            func(childComplexity int, input post.VersionInput) int
 		ChangePassword            func(childComplexity int, input auth.ChangePasswordInput) int
 		ChangeSlug                func(childComplexity int, input post.SlugInput) int
+		CloseAccountsToDirectors  func(childComplexity int) int
 		CloseIncident             func(childComplexity int, input incident.VersionInput) int
 		CloseInventoryRound       func(childComplexity int, input asset.CloseRoundInput) int
+		ConfirmAccount            func(childComplexity int, input auth.ConfirmAccountInput) int
 		ConfirmAssets             func(childComplexity int, input asset.ConfirmInput) int
 		ConfirmEmergencyChange    func(childComplexity int, input itchange.ConfirmInput) int
 		ConfirmPasswordReset      func(childComplexity int, input auth.ConfirmPasswordResetInput) int
@@ -1185,6 +1207,7 @@ type ComplexityRoot struct {
 		LinkIncident              func(childComplexity int, input incident.LinkInput) int
 		MarkInboxRead             func(childComplexity int, input inbox.MarkReadInput) int
 		MoveDepartment            func(childComplexity int, input department.MoveInput) int
+		OpenAccountsToDirectors   func(childComplexity int, input auth.OpenAccountsInput) int
 		OpenInventoryRound        func(childComplexity int, input asset.OpenRoundInput) int
 		PinPost                   func(childComplexity int, input post.PinInput) int
 		PublishPost               func(childComplexity int, input post.PublishInput) int
@@ -1293,6 +1316,11 @@ type ComplexityRoot struct {
 		Title       func(childComplexity int) int
 	}
 
+	OpenAccountsToDirectorsPayload struct {
+		AccountOpening func(childComplexity int) int
+		UserErrors     func(childComplexity int) int
+	}
+
 	OpenInventoryRoundPayload struct {
 		InventoryRound func(childComplexity int) int
 		UserErrors     func(childComplexity int) int
@@ -1346,6 +1374,7 @@ type ComplexityRoot struct {
 		CreatedAt    func(childComplexity int) int
 		ExpiresAt    func(childComplexity int) int
 		ID           func(childComplexity int) int
+		URL          func(childComplexity int) int
 	}
 
 	PinPostPayload struct {
@@ -1400,6 +1429,7 @@ type ComplexityRoot struct {
 	}
 
 	Query struct {
+		AccountOpening         func(childComplexity int) int
 		Accounts               func(childComplexity int, first *int, after *string, last *int, before *string, offset *int, filter *auth.AccountFilter) int
 		Applications           func(childComplexity int) int
 		Approvals              func(childComplexity int, filter *approval.Filter, first *int, after *string, last *int, before *string, offset *int) int
@@ -2232,6 +2262,18 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Account.Alias(childComplexity), true
+	case "Account.awaitsConfirmation":
+		if e.ComplexityRoot.Account.AwaitsConfirmation == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Account.AwaitsConfirmation(childComplexity), true
+	case "Account.confirmedBy":
+		if e.ComplexityRoot.Account.ConfirmedBy == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Account.ConfirmedBy(childComplexity), true
 	case "Account.createdAt":
 		if e.ComplexityRoot.Account.CreatedAt == nil {
 			break
@@ -2312,6 +2354,31 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.AccountEdge.Node(childComplexity), true
+
+	case "AccountOpening.cause":
+		if e.ComplexityRoot.AccountOpening.Cause == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AccountOpening.Cause(childComplexity), true
+	case "AccountOpening.openedAt":
+		if e.ComplexityRoot.AccountOpening.OpenedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AccountOpening.OpenedAt(childComplexity), true
+	case "AccountOpening.openedBy":
+		if e.ComplexityRoot.AccountOpening.OpenedBy == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AccountOpening.OpenedBy(childComplexity), true
+	case "AccountOpening.reason":
+		if e.ComplexityRoot.AccountOpening.Reason == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AccountOpening.Reason(childComplexity), true
 
 	case "AddAssetLicencePayload.licence":
 		if e.ComplexityRoot.AddAssetLicencePayload.Licence == nil {
@@ -4084,6 +4151,13 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.ChangeTechnical.RollBackPlan(childComplexity), true
 
+	case "CloseAccountsToDirectorsPayload.userErrors":
+		if e.ComplexityRoot.CloseAccountsToDirectorsPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CloseAccountsToDirectorsPayload.UserErrors(childComplexity), true
+
 	case "CloseIncidentPayload.incident":
 		if e.ComplexityRoot.CloseIncidentPayload.Incident == nil {
 			break
@@ -4186,6 +4260,19 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.ComplianceSubjectEdge.Node(childComplexity), true
 
+	case "ConfirmAccountPayload.account":
+		if e.ComplexityRoot.ConfirmAccountPayload.Account == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ConfirmAccountPayload.Account(childComplexity), true
+	case "ConfirmAccountPayload.userErrors":
+		if e.ComplexityRoot.ConfirmAccountPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ConfirmAccountPayload.UserErrors(childComplexity), true
+
 	case "ConfirmAssetsPayload.inventoryRound":
 		if e.ComplexityRoot.ConfirmAssetsPayload.InventoryRound == nil {
 			break
@@ -4262,6 +4349,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.CreateAccountPayload.Account(childComplexity), true
+	case "CreateAccountPayload.passwordReset":
+		if e.ComplexityRoot.CreateAccountPayload.PasswordReset == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CreateAccountPayload.PasswordReset(childComplexity), true
 	case "CreateAccountPayload.userErrors":
 		if e.ComplexityRoot.CreateAccountPayload.UserErrors == nil {
 			break
@@ -6576,6 +6669,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.ChangeSlug(childComplexity, args["input"].(post.SlugInput)), true
+	case "Mutation.closeAccountsToDirectors":
+		if e.ComplexityRoot.Mutation.CloseAccountsToDirectors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Mutation.CloseAccountsToDirectors(childComplexity), true
 	case "Mutation.closeIncident":
 		if e.ComplexityRoot.Mutation.CloseIncident == nil {
 			break
@@ -6598,6 +6697,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.CloseInventoryRound(childComplexity, args["input"].(asset.CloseRoundInput)), true
+	case "Mutation.confirmAccount":
+		if e.ComplexityRoot.Mutation.ConfirmAccount == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_confirmAccount_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.ConfirmAccount(childComplexity, args["input"].(auth.ConfirmAccountInput)), true
 	case "Mutation.confirmAssets":
 		if e.ComplexityRoot.Mutation.ConfirmAssets == nil {
 			break
@@ -6956,6 +7066,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.MoveDepartment(childComplexity, args["input"].(department.MoveInput)), true
+	case "Mutation.openAccountsToDirectors":
+		if e.ComplexityRoot.Mutation.OpenAccountsToDirectors == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_openAccountsToDirectors_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.OpenAccountsToDirectors(childComplexity, args["input"].(auth.OpenAccountsInput)), true
 	case "Mutation.openInventoryRound":
 		if e.ComplexityRoot.Mutation.OpenInventoryRound == nil {
 			break
@@ -7879,6 +8000,19 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.Officer.Title(childComplexity), true
 
+	case "OpenAccountsToDirectorsPayload.accountOpening":
+		if e.ComplexityRoot.OpenAccountsToDirectorsPayload.AccountOpening == nil {
+			break
+		}
+
+		return e.ComplexityRoot.OpenAccountsToDirectorsPayload.AccountOpening(childComplexity), true
+	case "OpenAccountsToDirectorsPayload.userErrors":
+		if e.ComplexityRoot.OpenAccountsToDirectorsPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.OpenAccountsToDirectorsPayload.UserErrors(childComplexity), true
+
 	case "OpenInventoryRoundPayload.inventoryRound":
 		if e.ComplexityRoot.OpenInventoryRoundPayload.InventoryRound == nil {
 			break
@@ -8150,6 +8284,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.PasswordReset.ID(childComplexity), true
+	case "PasswordReset.link":
+		if e.ComplexityRoot.PasswordReset.URL == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PasswordReset.URL(childComplexity), true
 
 	case "PinPostPayload.post":
 		if e.ComplexityRoot.PinPostPayload.Post == nil {
@@ -8321,6 +8461,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.PublishPostPayload.UserErrors(childComplexity), true
 
+	case "Query.accountOpening":
+		if e.ComplexityRoot.Query.AccountOpening == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Query.AccountOpening(childComplexity), true
 	case "Query.accounts":
 		if e.ComplexityRoot.Query.Accounts == nil {
 			break
@@ -11603,6 +11749,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("ChangeSlugInput", ec.unmarshalInputChangeSlugInput),
 			graphql.NewInputUnmarshaler("CloseIncidentInput", ec.unmarshalInputCloseIncidentInput),
 			graphql.NewInputUnmarshaler("CloseInventoryRoundInput", ec.unmarshalInputCloseInventoryRoundInput),
+			graphql.NewInputUnmarshaler("ConfirmAccountInput", ec.unmarshalInputConfirmAccountInput),
 			graphql.NewInputUnmarshaler("ConfirmAssetsInput", ec.unmarshalInputConfirmAssetsInput),
 			graphql.NewInputUnmarshaler("ConfirmEmergencyChangeInput", ec.unmarshalInputConfirmEmergencyChangeInput),
 			graphql.NewInputUnmarshaler("ConfirmPasswordResetInput", ec.unmarshalInputConfirmPasswordResetInput),
@@ -11643,6 +11790,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("LinkIncidentInput", ec.unmarshalInputLinkIncidentInput),
 			graphql.NewInputUnmarshaler("MarkInboxReadInput", ec.unmarshalInputMarkInboxReadInput),
 			graphql.NewInputUnmarshaler("MoveDepartmentInput", ec.unmarshalInputMoveDepartmentInput),
+			graphql.NewInputUnmarshaler("OpenAccountsToDirectorsInput", ec.unmarshalInputOpenAccountsToDirectorsInput),
 			graphql.NewInputUnmarshaler("OpenInventoryRoundInput", ec.unmarshalInputOpenInventoryRoundInput),
 			graphql.NewInputUnmarshaler("OverdueFilter", ec.unmarshalInputOverdueFilter),
 			graphql.NewInputUnmarshaler("Period", ec.unmarshalInputPeriod),
@@ -13002,6 +13150,8 @@ type Account implements Node {
   state: AccountState!
   "When the holder last set the password, null before the first time."
   passwordChangedAt: DateTime
+  "Whether the Board has it on its list: the first account of IT's in a new centre, which no second person has confirmed yet."
+  awaitsConfirmation: Boolean!
   "When it was made."
   createdAt: DateTime!
   "To be sent back as expectedVersion."
@@ -13034,6 +13184,8 @@ input AccountFilter {
   state: AccountState
   "The one with this login."
   login: String
+  "Those that the Board has on its list until a second person confirms them, or the others."
+  awaitsConfirmation: Boolean
 }
 
 "A signed-in browser or app."
@@ -13078,7 +13230,7 @@ type Me {
   sessions: [Session!]!
 }
 
-"A one-time link that is on its way to the holder of an account. Nobody else sees the link itself."
+"A one-time link by which the holder of an account sets the password. It goes out by mail; nobody else sees it, unless no mail can go."
 type PasswordReset {
   "The opaque global id, to confirm it by; it opens nothing."
   id: ID!
@@ -13090,6 +13242,28 @@ type PasswordReset {
   createdAt: DateTime!
   "Until when it can be used, or confirmed."
   expiresAt: DateTime!
+  "The link itself, where no mail can go: shown this once, to whoever issued or confirmed it, to be handed over in person within the hour. The holder and their managers are told. Null otherwise."
+  link: String
+}
+
+"Why directors may create accounts and issue one-time links, which only IT does otherwise."
+enum AccountOpeningCause {
+  "The centre is new: no account of IT's has been signed in to yet."
+  NEW_CENTRE
+  "The head of the Board opened it."
+  ORDERED
+  "Whoever held the role of IT last has left."
+  IT_LEFT
+}
+
+"The time in which directors may create accounts and issue one-time links. It ends when somebody of IT signs in."
+type AccountOpening {
+  "Why."
+  cause: AccountOpeningCause!
+  "The reason that the head of the Board gave; null unless it was ordered."
+  reason: String
+  "When the head of the Board opened it; null unless it was ordered."
+  openedAt: DateTime
 }
 
 "There were too many attempts."
@@ -13176,6 +13350,18 @@ input ConfirmPasswordResetInput {
   id: ID!
 }
 
+"An account that was opened without a second person."
+input ConfirmAccountInput {
+  "The account."
+  id: ID!
+}
+
+"Why directors have to create accounts."
+input OpenAccountsToDirectorsInput {
+  "The reason, for the record and for everybody who is told; at most 500 characters."
+  reason: String!
+}
+
 "A password set by a one-time link."
 input ResetPasswordInput {
   "What the link carries behind its #."
@@ -13224,6 +13410,8 @@ type EndOtherSessionsPayload {
 type CreateAccountPayload {
   "The new account."
   account: Account
+  "The link to set its first password: on its way, shown here, or waiting for a second person."
+  passwordReset: PasswordReset
   "What went wrong."
   userErrors: [UserError!]!
 }
@@ -13254,7 +13442,7 @@ type UpdateAliasPayload {
 
 "What sendPasswordReset answers."
 type SendPasswordResetPayload {
-  "The reset: on its way, or waiting for a second person."
+  "The reset: on its way, shown here, or waiting for a second person."
   passwordReset: PasswordReset
   "What went wrong."
   userErrors: [UserError!]!
@@ -13262,8 +13450,30 @@ type SendPasswordResetPayload {
 
 "What confirmPasswordReset answers."
 type ConfirmPasswordResetPayload {
-  "The reset, on its way."
+  "The reset: on its way, or shown here."
   passwordReset: PasswordReset
+  "What went wrong."
+  userErrors: [UserError!]!
+}
+
+"What confirmAccount answers."
+type ConfirmAccountPayload {
+  "The account as it is now."
+  account: Account
+  "What went wrong."
+  userErrors: [UserError!]!
+}
+
+"What openAccountsToDirectors answers."
+type OpenAccountsToDirectorsPayload {
+  "What is open now."
+  accountOpening: AccountOpening
+  "What went wrong."
+  userErrors: [UserError!]!
+}
+
+"What closeAccountsToDirectors answers."
+type CloseAccountsToDirectorsPayload {
   "What went wrong."
   userErrors: [UserError!]!
 }
@@ -13281,6 +13491,8 @@ extend type Query {
   accounts("How many from the front, 20 when nothing is said." first: Int, "Those after this cursor." after: String, "How many from the end." last: Int, "Those before this cursor." before: String, "How many to pass over, for numbered pages." offset: Int, "Which are listed." filter: AccountFilter): AccountConnection!
   "The password resets that wait for a second person, the oldest 100. IT and directors only (Art. 6c)."
   passwordResets: [PasswordReset!]!
+  "Whether directors may create accounts and issue one-time links now, and why; null where only IT may. IT and directors only."
+  accountOpening: AccountOpening
 }
 
 extend type Mutation {
@@ -13294,7 +13506,7 @@ extend type Mutation {
   endSession("Which one." input: EndSessionInput!): EndSessionPayload!
   "Ends all one's sessions but the one of the request."
   endOtherSessions: EndOtherSessionsPayload!
-  "Makes an account and has its holder sent a link to set a password. IT only (Art. 1)."
+  "Makes an account and issues a one-time link to set its password, as sendPasswordReset does. IT only (Art. 1); directors too while accountOpening is not null."
   createAccount("Whose." input: CreateAccountInput!): CreateAccountPayload!
   "Bars an account and ends its sessions. IT and directors, not for themselves; never the last director."
   suspendAccount("Which one and why." input: SuspendAccountInput!): SuspendAccountPayload!
@@ -13302,10 +13514,16 @@ extend type Mutation {
   resumeAccount("Which one." input: ResumeAccountInput!): ResumeAccountPayload!
   "Changes the public name of a poster. The holder or IT."
   updateAlias("Which account." input: UpdateAliasInput!): UpdateAliasPayload!
-  "Has a holder sent a one-time link to set the password. IT only; for directors, the website section and IT a second person confirms."
+  "Has a holder sent a one-time link to set the password; where no mail can go, the answer shows it. IT only, directors too while accountOpening is not null. For directors, the website section and IT a second person confirms, save for the first account of IT's in a new centre."
   sendPasswordReset("Whose." input: SendPasswordResetInput!): SendPasswordResetPayload!
-  "Lets a link go out: IT or a director, neither who asked for it nor the holder."
+  "Lets a link go out; where no mail can go, the answer shows it. By somebody of IT or a director, neither who asked for it nor the holder."
   confirmPasswordReset("Which one." input: ConfirmPasswordResetInput!): ConfirmPasswordResetPayload!
+  "States as a second person that an account is in its holder's hands, after it was opened without one: so it comes off the Board's list, and may get the roles DIRECTOR, WEB_EDITOR and IT. By somebody of IT or a director, neither who issued the last link nor the holder, once the holder has set the password."
+  confirmAccount("Which one." input: ConfirmAccountInput!): ConfirmAccountPayload!
+  "Lets directors create accounts and issue one-time links while IT cannot, until somebody of IT signs in or closeAccountsToDirectors. By the head of the Board alone; all directors and holders of the role IT are told."
+  openAccountsToDirectors("Why." input: OpenAccountsToDirectorsInput!): OpenAccountsToDirectorsPayload!
+  "Ends what openAccountsToDirectors began. By any director."
+  closeAccountsToDirectors: CloseAccountsToDirectorsPayload!
   "Sets a password by a one-time link and ends all sessions of the account."
   resetPassword("The link and the password." input: ResetPasswordInput!): ResetPasswordPayload! @cost(weight: "2500") @public
 }
@@ -13813,6 +14031,12 @@ enum NoticeKind {
   PROTECTION_OVERDUE
   "Somebody signed in from a machine in quarantine; the detail says who (Art. 7c)."
   QUARANTINED_SIGN_IN
+  "A one-time link to the subject's account was shown to somebody, to be handed over in person; the detail says to whom it was shown (Art. 6c)."
+  LINK_SHOWN
+  "A new centre has opened its first account of IT's without a second person: somebody else confirms it; the detail is the login."
+  FIRST_IT_ACCOUNT
+  "The head of the Board lets directors create accounts and issue one-time links; the detail says why."
+  ACCOUNTS_OPENED
 }
 
 "One thing a person was told."
@@ -17630,7 +17854,7 @@ extend type Query {
 }
 
 extend type Mutation {
-  "Gives somebody else a role (Art. 3, 10), from their next request. By directors; the role DIRECTOR takes the head of the Board or who is authorised in writing."
+  "Gives somebody else a role (Art. 3, 10), from their next request. By directors; the role DIRECTOR takes the head of the Board or somebody authorised in writing. DIRECTOR, WEB_EDITOR and IT wait until a second person has confirmed the account (LINK_UNCONFIRMED), save for the first of IT's in a new centre; without an account there is nothing to wait for."
   grantRole("What to whom." input: GrantRoleInput!): GrantRolePayload!
   "Takes a role back, from the holder's next request. The last active director keeps theirs."
   revokeRole("Which." input: RevokeRoleInput!): RevokeRolePayload!
@@ -17638,7 +17862,7 @@ extend type Mutation {
   appoint("Whom, of what." input: AppointInput!): AppointPayload!
   "Ends a position now, and with it the power that follows from it."
   endPosition("Which." input: EndPositionInput!): EndPositionPayload!
-  "Lends one's own power as manager or director to a colleague, for 90 days at most."
+  "Lends one's own power as manager or director to a colleague, for 90 days at most. A director's power waits for a confirmed account, as in grantRole."
   delegate("What to whom." input: DelegateInput!): DelegatePayload!
   "Ends a lent power: taken back, given up, or ended by personnel or a director."
   revokeDelegation("Which." input: RevokeDelegationInput!): RevokeDelegationPayload!
@@ -17895,6 +18119,8 @@ enum UserErrorCode {
   WEAK_PASSWORD
   "The one-time link is used, unknown or too old."
   LINK_EXPIRED
+  "The role waits until a second person has confirmed the one-time link of the account: see confirmAccount."
+  LINK_UNCONFIRMED
   "The patient-privacy check is missing or incomplete."
   PRIVACY_CHECK
   "Only the head of the Board, or who is authorised in writing, may do this."
@@ -18085,6 +18311,13 @@ extend type Me {
 extend type Account {
   "Whose it is."
   staffMember: StaffMember
+  "The second person who confirmed the one-time link that the password was set by, or the account after that; null while nobody has, and where it is not known."
+  confirmedBy: StaffMember
+}
+
+extend type AccountOpening {
+  "Who opened it; null unless it was ordered."
+  openedBy: StaffMember
 }
 
 extend type Decision {
@@ -18898,12 +19131,16 @@ func (ec *executionContext) childFields_Account(ctx context.Context, field graph
 		return ec.fieldContext_Account_state(ctx, field)
 	case "passwordChangedAt":
 		return ec.fieldContext_Account_passwordChangedAt(ctx, field)
+	case "awaitsConfirmation":
+		return ec.fieldContext_Account_awaitsConfirmation(ctx, field)
 	case "createdAt":
 		return ec.fieldContext_Account_createdAt(ctx, field)
 	case "version":
 		return ec.fieldContext_Account_version(ctx, field)
 	case "staffMember":
 		return ec.fieldContext_Account_staffMember(ctx, field)
+	case "confirmedBy":
+		return ec.fieldContext_Account_confirmedBy(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Account", field.Name)
 }
@@ -18930,6 +19167,20 @@ func (ec *executionContext) childFields_AccountEdge(ctx context.Context, field g
 		return ec.fieldContext_AccountEdge_node(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type AccountEdge", field.Name)
+}
+
+func (ec *executionContext) childFields_AccountOpening(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "cause":
+		return ec.fieldContext_AccountOpening_cause(ctx, field)
+	case "reason":
+		return ec.fieldContext_AccountOpening_reason(ctx, field)
+	case "openedAt":
+		return ec.fieldContext_AccountOpening_openedAt(ctx, field)
+	case "openedBy":
+		return ec.fieldContext_AccountOpening_openedBy(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type AccountOpening", field.Name)
 }
 
 func (ec *executionContext) childFields_AddAssetLicencePayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -19704,6 +19955,14 @@ func (ec *executionContext) childFields_ChangeTechnical(ctx context.Context, fie
 	return nil, fmt.Errorf("no field named %q was found under type ChangeTechnical", field.Name)
 }
 
+func (ec *executionContext) childFields_CloseAccountsToDirectorsPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "userErrors":
+		return ec.fieldContext_CloseAccountsToDirectorsPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type CloseAccountsToDirectorsPayload", field.Name)
+}
+
 func (ec *executionContext) childFields_CloseIncidentPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "incident":
@@ -19772,6 +20031,16 @@ func (ec *executionContext) childFields_ComplianceSubjectEdge(ctx context.Contex
 	return nil, fmt.Errorf("no field named %q was found under type ComplianceSubjectEdge", field.Name)
 }
 
+func (ec *executionContext) childFields_ConfirmAccountPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "account":
+		return ec.fieldContext_ConfirmAccountPayload_account(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_ConfirmAccountPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ConfirmAccountPayload", field.Name)
+}
+
 func (ec *executionContext) childFields_ConfirmAssetsPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "inventoryRound":
@@ -19806,6 +20075,8 @@ func (ec *executionContext) childFields_CreateAccountPayload(ctx context.Context
 	switch field.Name {
 	case "account":
 		return ec.fieldContext_CreateAccountPayload_account(ctx, field)
+	case "passwordReset":
+		return ec.fieldContext_CreateAccountPayload_passwordReset(ctx, field)
 	case "userErrors":
 		return ec.fieldContext_CreateAccountPayload_userErrors(ctx, field)
 	}
@@ -20800,6 +21071,16 @@ func (ec *executionContext) childFields_Officer(ctx context.Context, field graph
 	return nil, fmt.Errorf("no field named %q was found under type Officer", field.Name)
 }
 
+func (ec *executionContext) childFields_OpenAccountsToDirectorsPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "accountOpening":
+		return ec.fieldContext_OpenAccountsToDirectorsPayload_accountOpening(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_OpenAccountsToDirectorsPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type OpenAccountsToDirectorsPayload", field.Name)
+}
+
 func (ec *executionContext) childFields_OpenInventoryRoundPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "inventoryRound":
@@ -20836,6 +21117,8 @@ func (ec *executionContext) childFields_PasswordReset(ctx context.Context, field
 		return ec.fieldContext_PasswordReset_createdAt(ctx, field)
 	case "expiresAt":
 		return ec.fieldContext_PasswordReset_expiresAt(ctx, field)
+	case "link":
+		return ec.fieldContext_PasswordReset_link(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type PasswordReset", field.Name)
 }

@@ -66,6 +66,9 @@ type MutationResolver interface {
 	UpdateAlias(ctx context.Context, input auth.UpdateAliasInput) (*model.UpdateAliasPayload, error)
 	SendPasswordReset(ctx context.Context, input auth.SendPasswordResetInput) (*model.SendPasswordResetPayload, error)
 	ConfirmPasswordReset(ctx context.Context, input auth.ConfirmPasswordResetInput) (*model.ConfirmPasswordResetPayload, error)
+	ConfirmAccount(ctx context.Context, input auth.ConfirmAccountInput) (*model.ConfirmAccountPayload, error)
+	OpenAccountsToDirectors(ctx context.Context, input auth.OpenAccountsInput) (*model.OpenAccountsToDirectorsPayload, error)
+	CloseAccountsToDirectors(ctx context.Context) (*model.CloseAccountsToDirectorsPayload, error)
 	ResetPassword(ctx context.Context, input auth.ResetPasswordInput) (*model.ResetPasswordPayload, error)
 	CreateCategory(ctx context.Context, input category.CreateInput) (*model.CreateCategoryPayload, error)
 	RenameCategory(ctx context.Context, input category.RenameInput) (*model.RenameCategoryPayload, error)
@@ -164,6 +167,7 @@ type QueryResolver interface {
 	Me(ctx context.Context) (*auth.Me, error)
 	Accounts(ctx context.Context, first *int, after *string, last *int, before *string, offset *int, filter *auth.AccountFilter) (*page.Connection[*auth.Account], error)
 	PasswordResets(ctx context.Context) ([]*auth.ResetLink, error)
+	AccountOpening(ctx context.Context) (*auth.Opening, error)
 	Categories(ctx context.Context) ([]*category.Category, error)
 	ServiceStatus(ctx context.Context) ([]*compliance.Status, error)
 	Compliance(ctx context.Context, department *string) (*compliance.Report, error)
@@ -377,6 +381,20 @@ func (ec *executionContext) field_Mutation_closeInventoryRound_args(ctx context.
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (asset.CloseRoundInput, error) {
 			return ec.unmarshalNCloseInventoryRoundInput2ttytᚋinternalᚋassetᚐCloseRoundInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_confirmAccount_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (auth.ConfirmAccountInput, error) {
+			return ec.unmarshalNConfirmAccountInput2ttytᚋinternalᚋauthᚐConfirmAccountInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -825,6 +843,20 @@ func (ec *executionContext) field_Mutation_moveDepartment_args(ctx context.Conte
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (department.MoveInput, error) {
 			return ec.unmarshalNMoveDepartmentInput2ttytᚋinternalᚋdepartmentᚐMoveInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_openAccountsToDirectors_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (auth.OpenAccountsInput, error) {
+			return ec.unmarshalNOpenAccountsToDirectorsInput2ttytᚋinternalᚋauthᚐOpenAccountsInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -3955,6 +3987,126 @@ func (ec *executionContext) fieldContext_Mutation_confirmPasswordReset(ctx conte
 	if fc.Args, err = ec.field_Mutation_confirmPasswordReset_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_confirmAccount(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_confirmAccount(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().ConfirmAccount(ctx, fc.Args["input"].(auth.ConfirmAccountInput))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.ConfirmAccountPayload) graphql.Marshaler {
+			return ec.marshalNConfirmAccountPayload2ᚖttytᚋgraphᚋmodelᚐConfirmAccountPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_confirmAccount(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ConfirmAccountPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_confirmAccount_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_openAccountsToDirectors(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_openAccountsToDirectors(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().OpenAccountsToDirectors(ctx, fc.Args["input"].(auth.OpenAccountsInput))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.OpenAccountsToDirectorsPayload) graphql.Marshaler {
+			return ec.marshalNOpenAccountsToDirectorsPayload2ᚖttytᚋgraphᚋmodelᚐOpenAccountsToDirectorsPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_openAccountsToDirectors(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_OpenAccountsToDirectorsPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_openAccountsToDirectors_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_closeAccountsToDirectors(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_closeAccountsToDirectors(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Mutation().CloseAccountsToDirectors(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.CloseAccountsToDirectorsPayload) graphql.Marshaler {
+			return ec.marshalNCloseAccountsToDirectorsPayload2ᚖttytᚋgraphᚋmodelᚐCloseAccountsToDirectorsPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_closeAccountsToDirectors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_CloseAccountsToDirectorsPayload(ctx, field)
+		},
 	}
 	return fc, nil
 }
@@ -8175,6 +8327,38 @@ func (ec *executionContext) fieldContext_Query_passwordResets(_ context.Context,
 	return fc, nil
 }
 
+func (ec *executionContext) _Query_accountOpening(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_accountOpening(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Query().AccountOpening(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *auth.Opening) graphql.Marshaler {
+			return ec.marshalOAccountOpening2ᚖttytᚋinternalᚋauthᚐOpening(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Query_accountOpening(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_AccountOpening(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Query_categories(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -9939,6 +10123,27 @@ func (ec *executionContext) _Mutation(ctx context.Context, sel ast.SelectionSet)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
+		case "confirmAccount":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_confirmAccount(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "openAccountsToDirectors":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_openAccountsToDirectors(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "closeAccountsToDirectors":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_closeAccountsToDirectors(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "resetPassword":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_resetPassword(ctx, field)
@@ -10638,6 +10843,12 @@ func (ec *executionContext) _Query(ctx context.Context, sel ast.SelectionSet) gr
 				true, true,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Query_passwordResets(ctx, field)
+				})
+		case "accountOpening":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Query_accountOpening(ctx, field)
 				})
 		case "categories":
 			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,

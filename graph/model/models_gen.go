@@ -104,6 +104,12 @@ type ChangeSlugPayload struct {
 	UserErrors []fault.UserError `json:"userErrors"`
 }
 
+// What closeAccountsToDirectors answers.
+type CloseAccountsToDirectorsPayload struct {
+	// What went wrong.
+	UserErrors []fault.UserError `json:"userErrors"`
+}
+
 // What closeIncident answers.
 type CloseIncidentPayload struct {
 	// The incident; null where nothing was written, or where the caller no longer sees it.
@@ -116,6 +122,14 @@ type CloseIncidentPayload struct {
 type CloseInventoryRoundPayload struct {
 	// The round as it is now.
 	InventoryRound *asset.Round `json:"inventoryRound,omitempty"`
+	// What went wrong.
+	UserErrors []fault.UserError `json:"userErrors"`
+}
+
+// What confirmAccount answers.
+type ConfirmAccountPayload struct {
+	// The account as it is now.
+	Account *auth.Account `json:"account,omitempty"`
 	// What went wrong.
 	UserErrors []fault.UserError `json:"userErrors"`
 }
@@ -138,7 +152,7 @@ type ConfirmEmergencyChangePayload struct {
 
 // What confirmPasswordReset answers.
 type ConfirmPasswordResetPayload struct {
-	// The reset, on its way.
+	// The reset: on its way, or shown here.
 	PasswordReset *auth.ResetLink `json:"passwordReset,omitempty"`
 	// What went wrong.
 	UserErrors []fault.UserError `json:"userErrors"`
@@ -148,6 +162,8 @@ type ConfirmPasswordResetPayload struct {
 type CreateAccountPayload struct {
 	// The new account.
 	Account *auth.Account `json:"account,omitempty"`
+	// The link to set its first password: on its way, shown here, or waiting for a second person.
+	PasswordReset *auth.ResetLink `json:"passwordReset,omitempty"`
 	// What went wrong.
 	UserErrors []fault.UserError `json:"userErrors"`
 }
@@ -386,6 +402,14 @@ type MoveDepartmentPayload struct {
 
 // Every change. A payload carries what it left, and what went wrong with the values or the state.
 type Mutation struct {
+}
+
+// What openAccountsToDirectors answers.
+type OpenAccountsToDirectorsPayload struct {
+	// What is open now.
+	AccountOpening *auth.Opening `json:"accountOpening,omitempty"`
+	// What went wrong.
+	UserErrors []fault.UserError `json:"userErrors"`
 }
 
 // What openInventoryRound answers.
@@ -668,7 +692,7 @@ type SchedulePostPayload struct {
 
 // What sendPasswordReset answers.
 type SendPasswordResetPayload struct {
-	// The reset: on its way, or waiting for a second person.
+	// The reset: on its way, shown here, or waiting for a second person.
 	PasswordReset *auth.ResetLink `json:"passwordReset,omitempty"`
 	// What went wrong.
 	UserErrors []fault.UserError `json:"userErrors"`

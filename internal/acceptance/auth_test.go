@@ -52,16 +52,18 @@ func TestArticle1_AccountsOverTheAPI(t *testing.T) {
 		it, _ := w.person(t, centre, "cntt", access.IT)
 		director, _ := w.person(t, centre, "giamdoc", access.Director)
 
-		const create = `mutation($input: CreateAccountInput!) { createAccount(input: $input) { account { login } userErrors { code path rule } } }`
+		const create = `mutation($input: CreateAccountInput!) { createAccount(input: $input) { account { login } passwordReset { awaitsSecond link } userErrors { code path rule } } }`
 		input := map[string]any{"input": map[string]any{"staff": db.GlobalID("staff", newcomer), "login": "moi.bv", "alias": "Văn Mới"}}
 		her.do(t, create, input).want(t, `{"errors":[{"message":"You may not do this.","path":["createAccount"],"locations":"*",
 			"extensions":{"code":"FORBIDDEN","rule":"1","traceId":"`+traceID+`"}}],"data":null}`)
-		// No mail is set up here, so nobody could ever enter it.
-		it.do(t, create, input).want(t, `{"data":{"createAccount":{"account":null,"userErrors":[{"code":"WRONG_STATE","path":[],"rule":"6c"}]}}}`)
+		director.do(t, create, input).want(t, `{"errors":[{"message":"You may not do this.","path":["createAccount"],"locations":"*",
+			"extensions":{"code":"FORBIDDEN","rule":"1","traceId":"`+traceID+`"}}],"data":null}`)
+		// No mail is set up here, so the link is handed over.
+		it.do(t, create, input).want(t, `{"data":{"createAccount":{"account":{"login":"moi.bv"},"passwordReset":{"awaitsSecond":false,"link":"*"},"userErrors":[]}}}`)
 
 		const list = `{ accounts { nodes { login state } totalCount } }`
 		her.do(t, list, nil).want(t, `{"data":{"accounts":{"nodes":[{"login":"hoa","state":"ACTIVE"}],"totalCount":1}}}`)
-		it.do(t, list, nil).want(t, `{"data":{"accounts":{"nodes":[{"login":"cntt","state":"ACTIVE"},{"login":"giamdoc","state":"ACTIVE"},{"login":"hoa","state":"ACTIVE"}],"totalCount":3}}}`)
+		it.do(t, list, nil).want(t, `{"data":{"accounts":{"nodes":[{"login":"cntt","state":"ACTIVE"},{"login":"giamdoc","state":"ACTIVE"},{"login":"hoa","state":"ACTIVE"},{"login":"moi.bv","state":"ACTIVE"}],"totalCount":4}}}`)
 
 		id := her.do(t, `{ me { account { id } } }`, nil).at(t, "data.me.account.id")
 		const suspend = `mutation($id: ID!) { suspendAccount(input: {id: $id, reason: "mất máy"}) { account { state } userErrors { code rule } } }`
@@ -73,7 +75,7 @@ func TestArticle1_AccountsOverTheAPI(t *testing.T) {
 		it.do(t, `mutation($id: ID!) { resumeAccount(input: {id: $id}) { account { state } userErrors { code } } }`, of).
 			want(t, `{"data":{"resumeAccount":{"account":{"state":"ACTIVE"},"userErrors":[]}}}`)
 		her.do(t, `{ me { name } }`, nil).want(t, refusal("me", "UNAUTHENTICATED", "Sign in first."))
-		it.do(t, `mutation($staff: ID!) { sendPasswordReset(input: {staff: $staff}) { passwordReset { id } userErrors { code } } }`, map[string]any{"staff": db.GlobalID("staff", nurse)}).
-			want(t, `{"data":{"sendPasswordReset":{"passwordReset":null,"userErrors":[{"code":"WRONG_STATE"}]}}}`)
+		it.do(t, `mutation($staff: ID!) { sendPasswordReset(input: {staff: $staff}) { passwordReset { link } userErrors { code } } }`, map[string]any{"staff": db.GlobalID("staff", nurse)}).
+			want(t, `{"data":{"sendPasswordReset":{"passwordReset":{"link":"*"},"userErrors":[]}}}`)
 	})
 }

@@ -46,7 +46,7 @@ var fields = map[string]struct{ open, gated string }{
 	"Token": {open: "id serviceAccount name scopes addresses rate expiresAt reason state secrets approval consentedAt issuedBy issuedAt revokedBy revokedAt " +
 		"revokeReason version"},
 
-	"Account": {open: "id login alias state passwordChangedAt createdAt version staffMember"},
+	"Account": {open: "id login alias state passwordChangedAt awaitsConfirmation createdAt version staffMember confirmedBy"},
 	"Session": {open: "id client address seenAddress userAgent createdAt seenAt expiresAt current"},
 
 	"NewsArticle":       postFields(""),

@@ -65,11 +65,20 @@ var accountMutations = []mutation{
 		"account of it":        "in - - - - - ok - no -",
 		"account of director":  "in - - - - - ok - ok -",
 	}},
-	{"sendPasswordReset", `mutation($id: ID!) { sendPasswordReset(input: {staff: $id}) { userErrors { code } } }`,
-		table{"colleague": "in no no no no no state no no no"}}, // no mail is set up
-	{"confirmPasswordReset", `mutation($id: ID!) { confirmPasswordReset(input: {id: $id}) { userErrors { code } } }`, table{
-		"reset of web": "in - - - - - eyes no state -", // IT asked for it; no mail is set up
+	{"confirmAccount", `mutation($id: ID!) { confirmAccount(input: {id: $id}) { userErrors { code } } }`, table{
+		"account of colleague": "in - no - - - ok - ok -",
+		"account of it":        "in - - - - - eyes - ok -",
+		"account of director":  "in - - - - - ok - eyes -",
 	}},
+	{"sendPasswordReset", `mutation($id: ID!) { sendPasswordReset(input: {staff: $id}) { userErrors { code } } }`,
+		table{"colleague": "in no no no no no ok no no no"}}, // no mail is set up, so the answer shows the link
+	{"confirmPasswordReset", `mutation($id: ID!) { confirmPasswordReset(input: {id: $id}) { userErrors { code } } }`, table{
+		"reset of web": "in - - - - - eyes no ok -", // IT asked for it
+	}},
+	{"openAccountsToDirectors", `mutation { openAccountsToDirectors(input: {reason: ""}) { userErrors { code } } }`,
+		table{"": "in no no no no no no no head no"}}, // nobody heads the Board here
+	{"closeAccountsToDirectors", `mutation { closeAccountsToDirectors { userErrors { code } } }`,
+		table{"": "in no no no no no no no state no"}},
 }
 
 // events are lines of the record: the author on a post of NOI, an attempt by the outsider, personnel on the colleague.
@@ -196,6 +205,14 @@ func listsHoldWhatIsVisible(t *testing.T, h *house) {
 
 func passwordResetsWaitForITAndTheBoard(t *testing.T, h *house) {
 	const query = "{ passwordResets { id } }"
+	for _, caller := range callers[1:] {
+		r := h.ask(t, caller, "{ accountOpening { cause } }", nil)
+		if caller == "it" || caller == "director" {
+			r.want(t, `{"data": {"accountOpening": null}}`) // IT works here
+		} else if got := verdictOf(t, r); got != "no" {
+			t.Errorf("accountOpening as %s: %s", caller, r.Body)
+		}
+	}
 	for _, caller := range callers[1:] {
 		r := h.ask(t, caller, query, nil)
 		if caller == "it" || caller == "director" {

@@ -72,7 +72,7 @@ var staffMutations = []mutation{
 		table{"director": "in no no no no no no no eyes no"}},
 	{"revokeRole", `mutation($id: ID!) { revokeRole(input: {id: $id}) { userErrors { code } } }`, table{
 		"role of director":       "in - - - - - no - eyes no",
-		"role of secondDirector": "in - - - - - no - ok no", // which takes the head of the Board
+		"role of secondDirector": "in - - - - - no - head no",
 	}},
 	{"appoint", `mutation($id: ID!, $noi: ID!) { appoint(input: {staffMember: $id, department: $noi, kind: DEPUTY, decisionNo: ""}) { userErrors { code } } }`, table{
 		"colleague": "in no no no no no no no ok ok",

@@ -107,6 +107,7 @@ func hiddenIsUnknown(t *testing.T, h *house) {
 //	in     sign in first               no      FORBIDDEN
 //	-      as if it did not exist      state   only the state stands in the way
 //	ok     may                         eyes    only the four-eyes rule stands in the way
+//	head   only the head of the Board may
 type mutation struct {
 	field, document string
 	rows            table
@@ -114,6 +115,7 @@ type mutation struct {
 
 // fresh makes the object of a change anew for each caller, where one who may uses it up.
 var fresh = map[string]func(t *testing.T, h *house, object string) string{
+	"confirmAccount":     func(t *testing.T, h *house, object string) string { return h.unconfirmed(t, object) },
 	"endSession":         func(t *testing.T, h *house, object string) string { return h.session(t, object) },
 	"removeAssetLicence": func(t *testing.T, h *house, _ string) string { return h.licence(t) },
 }
@@ -181,7 +183,7 @@ func verdictOf(t *testing.T, r response) string {
 	}
 	for _, payload := range answer.Data {
 		if payload != nil && len(payload.UserErrors) > 0 {
-			if word, ok := map[string]string{"FOUR_EYES": "eyes", "WRONG_STATE": "state"}[payload.UserErrors[0].Code]; ok {
+			if word, ok := map[string]string{"FOUR_EYES": "eyes", "WRONG_STATE": "state", "NEEDS_AUTHORITY": "head"}[payload.UserErrors[0].Code]; ok {
 				return word
 			}
 		}
@@ -194,8 +196,8 @@ var queries = map[string]string{
 	"node": "looks", "nodes": "looks", "post": "looks", "route": "looks", "staffMember": "looks",
 	"posts":     "postListsHoldWhatIsVisible",
 	"approvals": "lists", "auditEvents": "lists", "accounts": "lists", "staffMembers": "lists", "roleAssignments": "lists", "delegations": "lists",
-	"passwordResets": "passwordResetsWaitForITAndTheBoard",
-	"department":     "theTreeIsForEverybody", "departments": "theTreeIsForEverybody", "categories": "theTreeIsForEverybody",
+	"passwordResets": "passwordResetsWaitForITAndTheBoard", "accountOpening": "passwordResetsWaitForITAndTheBoard",
+	"department": "theTreeIsForEverybody", "departments": "theTreeIsForEverybody", "categories": "theTreeIsForEverybody",
 	"me":    "meIsMe",
 	"asset": "looks", "assets": "lists", "inventoryRounds": "lists", "assetImports": "lists",
 	"incidents": "lists", "supportRequests": "lists", "incidentCounts": "whoReportedIsProtected",

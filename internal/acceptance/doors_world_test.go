@@ -95,6 +95,13 @@ func (h *house) session(t *testing.T, name string) string {
 	return db.GlobalID("session", id)
 }
 
+// unconfirmed takes back that a second person stands for the account.
+func (h *house) unconfirmed(t *testing.T, object string) string {
+	t.Helper()
+	h.Exec(t, "UPDATE accounts SET confirmed_by = NULL WHERE id = ?", h.keys[object])
+	return h.ids[object]
+}
+
 func (h *house) ask(t *testing.T, caller, document string, variables map[string]any) response {
 	t.Helper()
 	if strings.Contains(document, "$file") {

@@ -46,6 +46,9 @@ type Actor struct {
 	Home      db.ID   // the home department
 	HomeLine  []db.ID // the home department and all above it
 	Grants    []Grant
+	// HeadsBoard tells that the person is the head of the Board now, or acts as one by decision.
+	HeadsBoard bool
+
 	Address   string // network address of the request, for the record
 	UserAgent string
 

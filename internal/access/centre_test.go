@@ -79,6 +79,7 @@ func fillCentre(w *world) {
 	w.person("nghiphep", "NOI1", "ON_LEAVE")
 	w.person("daroi", "BGD", "LEFT")
 
+	w.itWorks("cntt", true)
 	w.grant("giamdoc", access.Director, true)
 	w.grant("phogiamdoc", access.Director, true)
 	w.grant("cuugiamdoc", access.Director, false)

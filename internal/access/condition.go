@@ -26,6 +26,9 @@ type Target struct {
 	// Staff.
 	Left bool // no longer employed
 
+	// Accounts.
+	Opening Opening // whether directors do IT's work on them now
+
 	// Audit rows.
 	Class string // SECURITY, CONTENT, ADMINISTRATION
 
@@ -118,12 +121,21 @@ var conditions = map[string]condition{
 	// A lent power cannot be lent further.
 	"own_power": {
 		holds: func(_ *Actor, g Grant, _ Target) bool { return g.OnBehalfOf.IsZero() },
-		sql: func(_ *Actor, g Grant, _ string) (string, []any) {
-			if g.OnBehalfOf.IsZero() {
-				return "1 = 1", nil
-			}
-			return "1 = 0", nil
+		sql:   func(_ *Actor, g Grant, _ string) (string, []any) { return truth(g.OnBehalfOf.IsZero()), nil },
+	},
+	// A centre without IT: its directors create accounts and issue links.
+	"without_it": {
+		holds: func(_ *Actor, _ Grant, t Target) bool { return t.Opening != ITAtWork },
+		sql:   on(map[string]string{"accounts": withoutITSQL}),
+	},
+	// The head of the Board in person, or who acts as one by decision; nobody whom they lent their power.
+	"heads_board": {
+		holds: func(a *Actor, g Grant, _ Target) bool { return a.HeadsBoard && g.OnBehalfOf.IsZero() },
+		sql: func(a *Actor, g Grant, _ string) (string, []any) {
+			return truth(a.HeadsBoard && g.OnBehalfOf.IsZero()), nil
 		},
+		otherwise: fault.User(fault.NeedsAuthority, fault.Text{
+			VI: "Chỉ người đứng đầu Ban Giám đốc được làm việc này.", EN: "Only the head of the Board may do this."}, ""),
 	},
 	"published": {
 		holds:     func(_ *Actor, _ Grant, t Target) bool { return t.Published },
@@ -214,6 +226,14 @@ var conditions = map[string]condition{
 		holds: func(_ *Actor, _ Grant, t Target) bool { return t.Class == "CONTENT" },
 		sql:   on(map[string]string{"audit_log": "audit_log.class = 'CONTENT'"}),
 	},
+}
+
+// truth is what is known without looking at any row, as SQL.
+func truth(is bool) string {
+	if is {
+		return "1 = 1"
+	}
+	return nowhere
 }
 
 // ownSQL is the own scope: a person column names the actor, or who lent them the power.

@@ -7,8 +7,9 @@ import (
 	"ttyt/internal/fault"
 )
 
-// DirectorsLock is the lock under which directors come and go, one transaction at a time.
-const DirectorsLock = "directors"
+// PowersLock is the lock under which powers are given and taken, and links to powerful accounts issued, one transaction at
+// a time. Its name in the store is older than that.
+const PowersLock = "directors"
 
 // KeepDirector refuses to let the last director who can act go. Call it inside the transaction that revokes, suspends or
 // ends them, or shuts their account; two that would shut each other out wait for one another.
@@ -18,7 +19,7 @@ func (a *Access) KeepDirector(ctx context.Context, person db.ID) error {
 	if err != nil || mine == 0 {
 		return err
 	}
-	if err := a.db.Lock(ctx, DirectorsLock); err != nil {
+	if err := a.db.Lock(ctx, PowersLock); err != nil {
 		return err
 	}
 	others, err := db.One[int](ctx, h, `SELECT COUNT(*) FROM role_assignments ra

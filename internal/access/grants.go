@@ -9,7 +9,7 @@ import (
 
 // grantsSQL reads all that a person may act under, as rows (role, department, reach, principal): the home
 // department as staff, positions and lent positions as manager, granted and lent roles centre-wide, and the
-// departments above home as 'line'. CROSS JOIN keeps SQLite from starting at everybody's roles.
+// departments above home as 'line', and 'head' where they head the Board. CROSS JOIN keeps SQLite from starting at everybody's roles.
 const grantsSQL = `
 SELECT 'staff' AS role, s.department_id AS department_id, p.descendant_id AS reach_id, NULL AS principal_id
   FROM staff s JOIN department_paths p ON p.ancestor_id = s.department_id WHERE s.id = ?
@@ -20,6 +20,10 @@ UNION ALL
 SELECT 'manager', po.department_id, p.descendant_id, NULL
   FROM positions po JOIN department_paths p ON p.ancestor_id = po.department_id
  WHERE po.staff_id = ? AND po.from_at <= ? AND (po.to_at IS NULL OR po.to_at > ?)
+UNION ALL
+SELECT 'head', NULL, NULL, NULL
+  FROM positions po JOIN departments d ON d.id = po.department_id AND d.kind = 'BOARD'
+ WHERE po.staff_id = ? AND po.kind IN ('HEAD', 'ACTING') AND po.from_at <= ? AND (po.to_at IS NULL OR po.to_at > ?)
 UNION ALL
 SELECT ra.role, NULL, NULL, NULL FROM role_assignments ra WHERE ra.staff_id = ? AND ra.live = 1
 UNION ALL
@@ -56,19 +60,23 @@ func (a *Access) loadGrants(ctx context.Context, actor *Actor) error {
 		Principal  db.ID `db:"principal_id"`
 	}
 	err := a.db.From(ctx).Select(ctx, &rows, grantsSQL,
-		id, id, id, now, now, id, now, now, id, now, now, id, now, now)
+		id, id, id, now, now, id, now, now, id, now, now, id, now, now, id, now, now)
 	if err != nil {
 		return err
 	}
-	actor.Grants, actor.HomeLine = []Grant{{Role: Public}}, nil
+	actor.Grants, actor.HomeLine, actor.HeadsBoard = []Grant{{Role: Public}}, nil, false
 	type key struct {
 		role                  Role
 		department, principal db.ID
 	}
 	at := map[key]int{}
 	for _, r := range rows {
-		if r.Role == "line" {
+		switch r.Role {
+		case "line":
 			actor.HomeLine = append(actor.HomeLine, r.Department)
+			continue
+		case "head":
+			actor.HeadsBoard = true
 			continue
 		}
 		k := key{r.Role, r.Department, r.Principal}

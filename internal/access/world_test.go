@@ -37,6 +37,7 @@ type object struct {
 	left                           bool   // no longer employed
 	queue                          string
 	secret                         bool // the reporter is protected
+	withoutIT                      bool // directors do IT's work on accounts
 }
 
 // newWorld fills an empty store in one transaction.
@@ -53,6 +54,7 @@ func newWorld(t testing.TB, k *testkit.Kit, fill func(w *world)) *world {
 	if err != nil {
 		t.Fatal(err)
 	}
+	w.ctx = context.Background()
 	return w
 }
 
@@ -106,10 +108,29 @@ func (w *world) person(name, home, state string) {
 	id := w.add(object{kind: "staff", department: home, people: []string{name}, left: state == "LEFT"})
 	w.ids[name] = id
 	w.insert("staff", row{"id": id, "code": name, "department_id": w.ids[home], "state": state})
-	account := w.add(object{kind: "account", people: []string{name}})
+	account := w.add(object{kind: "account", people: []string{name}, withoutIT: true})
 	w.insert("accounts", row{"id": account, "staff_id": id, "login": name})
 	session := w.add(object{kind: "session", people: []string{name}})
 	w.insert("sessions", row{"id": session, "account_id": account, "token_hash": session[:]})
+}
+
+// itWorks tells whether the person's account has been used as one of IT's, or none ever was, as in a new centre.
+func (w *world) itWorks(name string, works bool) {
+	w.exec("UPDATE accounts SET it_since = ? WHERE staff_id = ?", map[bool]any{true: 1}[works], w.ids[name])
+	for i := range w.objects["account"] {
+		w.objects["account"][i].withoutIT = !works
+	}
+}
+
+func (w *world) exec(query string, args ...any) {
+	w.t.Helper()
+	err := w.k.DB.InTx(w.ctx, func(ctx context.Context) error {
+		_, err := w.k.DB.From(ctx).Exec(ctx, query, args...)
+		return err
+	})
+	if err != nil {
+		w.t.Fatalf("%s: %v", query, err)
+	}
 }
 
 func (w *world) grant(name string, r access.Role, live bool) {
@@ -227,7 +248,7 @@ func (w *world) category(name string) {
 func (w *world) target(o object) access.Target {
 	t := access.Target{Department: w.ids[o.department], Class: o.class, Subject: o.subject, Left: o.left, Ever: o.ever, Submitted: o.told, Audience: o.audience,
 		Published: o.publication == "PUBLISHED", AtBoard: o.told && o.working == "IN_REVIEW", Approved: o.working == "APPROVED",
-		Confidential: o.secret, Website: o.queue == "WEBSITE"}
+		Confidential: o.secret, Website: o.queue == "WEBSITE", Opening: map[bool]access.Opening{true: access.NewCentre}[o.withoutIT]}
 	for _, p := range o.people {
 		t.People = append(t.People, w.ids[p])
 	}

@@ -124,6 +124,8 @@ func New(store *db.DB, c config.Config, o Options) (*App, error) {
 	a.Jobs.HandleInSteps("staff.derive", people.Derive)
 	roles := role.New(store, permissions, a.Audit, a.Changes, departments, people)
 	inboxes := inbox.New(store, a.Changes)
+	identity.Inform(inboxes, roles)
+	roles.OnGrant(identity.Granting)
 	approvals := approval.New(store, permissions, a.Audit, a.Changes, inboxes, roles, a.Jobs)
 	posts := post.New(post.Deps{
 		DB: store, Access: permissions, Audit: a.Audit, Changes: a.Changes, Jobs: a.Jobs,

@@ -38,8 +38,14 @@ type Account struct {
 	State             State   `db:"state" json:"state"`
 	SuspendedFor      string  `db:"suspended_for" json:"suspendedFor"`
 	PasswordChangedAt db.Time `db:"password_changed_at" json:"passwordChangedAt"`
+	IssuedBy          db.ID   `db:"issued_by" json:"issuedBy"`       // who sent for the last link; zero for the operator
+	ConfirmedBy       db.ID   `db:"confirmed_by" json:"confirmedBy"` // the second person behind it; zero for nobody
+	ITSince           db.Time `db:"it_since" json:"itSince"`         // when it was first used as one of IT's
+	FirstIT           bool    `db:"first_it" json:"firstIT"`         // opened a new centre without a second person
 	Version           int     `db:"version" json:"version"`
 	CreatedAt         db.Time `db:"created_at" json:"createdAt"`
+
+	Link *ResetLink `json:"-"` // the one that was issued with the account, where it has just been created
 }
 
 // ID is the account's global id.
@@ -47,6 +53,15 @@ func (a *Account) ID() string { return db.GlobalID("account", a.Key) }
 
 // Target is what the permission rules look at.
 func (a *Account) Target() access.Target { return access.Target{People: []db.ID{a.StaffID}} }
+
+// AwaitsConfirmation reports whether the Board has it on its list: the first account of IT's, behind which nobody else
+// stands yet.
+func (a *Account) AwaitsConfirmation() bool {
+	return a.FirstIT && a.ConfirmedBy.IsZero() && a.State != Ended
+}
+
+// awaitsSQL is the same over the table.
+const awaitsSQL = "(accounts.first_it = 1 AND accounts.confirmed_by IS NULL AND accounts.state <> 'ENDED')"
 
 // digest is the account's state for the record; the password is no part of it.
 func (a *Account) digest() []byte {

@@ -18,8 +18,8 @@ type CreateAccountInput struct {
 	Alias string
 }
 
-// CreateAccount makes an account without a password, and has the holder sent a one-time link to set one; for the
-// system, which has LinkFor, no link goes out. WrongState when the person has left or is on leave, Taken when there is
+// CreateAccount makes an account without a password, and issues a one-time link to set one, as SendPasswordReset does; the
+// program itself, which has LinkFor, gets none. WrongState when the person has left or is on leave, Taken when there is
 // an account or the login is in use.
 func (s *Service) CreateAccount(ctx context.Context, in CreateAccountInput) (*Account, error) {
 	staff, err := db.ParseID("staff", in.Staff)
@@ -32,9 +32,10 @@ func (s *Service) CreateAccount(ctx context.Context, in CreateAccountInput) (*Ac
 		"Tên đăng nhập gồm 3 đến 32 ký tự a-z, 0-9, dấu chấm, gạch dưới, gạch ngang; bắt đầu bằng chữ hoặc số.",
 		"A login is 3 to 32 of a-z, 0-9, full stop, underscore and hyphen, and starts with a letter or digit.")
 	checkAlias(&f, a)
-	var send func(context.Context) error
+	var send delivery
 	err = s.db.InTx(ctx, func(ctx context.Context) error {
-		if err := s.access.Require(ctx, "account", "create", a.Target()); err != nil {
+		ctx, err := s.issuing(ctx, "create", staff)
+		if err != nil {
 			return err
 		}
 		if err := f.Err(); err != nil {
@@ -56,12 +57,12 @@ func (s *Service) CreateAccount(ctx context.Context, in CreateAccountInput) (*Ac
 			return err
 		}
 		if !access.Of(ctx).Is(access.System) {
-			_, send, err = s.newLink(ctx, a, holder)
+			a.Link, send, err = s.newLink(ctx, a, holder)
 		}
 		return err
 	})
-	if err == nil && send != nil {
-		err = send(ctx)
+	if err == nil {
+		err = send.out(ctx)
 	}
 	if err != nil {
 		return nil, err
@@ -260,8 +261,9 @@ func (s *Service) follow(ctx context.Context, staff db.ID, action string, apply 
 
 // AccountFilter narrows a list of accounts.
 type AccountFilter struct {
-	State *State
-	Login *string
+	State              *State
+	Login              *string
+	AwaitsConfirmation *bool
 }
 
 // Accounts lists the accounts that the caller may see, by login.
@@ -277,6 +279,9 @@ func (s *Service) Accounts(ctx context.Context, filter AccountFilter, args page.
 	}
 	if filter.Login != nil {
 		where, values = append(where, "login = ?"), append(values, loginKey(*filter.Login))
+	}
+	if filter.AwaitsConfirmation != nil {
+		where, values = append(where, "COALESCE("+awaitsSQL+", 0) = ?"), append(values, *filter.AwaitsConfirmation)
 	}
 	return page.Query(ctx, s.db, plan, "*", "accounts", strings.Join(where, " AND "), values,
 		func(a *Account) (any, db.ID) { return a.Login, a.Key })

@@ -12,7 +12,11 @@ import (
 	"ttyt/internal/access"
 	"ttyt/internal/auth"
 	"ttyt/internal/db"
+	"ttyt/internal/department"
 	"ttyt/internal/fault"
+	"ttyt/internal/inbox"
+	"ttyt/internal/role"
+	"ttyt/internal/staff"
 	"ttyt/internal/testkit"
 )
 
@@ -28,9 +32,11 @@ const (
 // centre is a small one: an office with IT people and directors, a clinical department with staff.
 type centre struct {
 	*testkit.Kit
-	Auth *auth.Service
-	Mail *postman
-	o    auth.Options
+	Auth   *auth.Service
+	People *staff.Service
+	Roles  *role.Service
+	Mail   *postman
+	o      auth.Options
 
 	room, ward                                  db.ID
 	it, it2, director, director2, editor, nurse db.ID
@@ -85,13 +91,23 @@ func newCentre(t *testing.T, k *testkit.Kit) *centre {
 	c := &centre{Kit: k, Mail: &postman{}}
 	c.o = auth.Options{PublicURL: &url.URL{Scheme: "https", Host: "ttyt.example"}, Mailer: c.Mail,
 		TrustedProxies: []netip.Prefix{netip.MustParsePrefix("10.0.0.0/8")}, Cost: auth.Cost{Memory: 64, Time: 1, Threads: 1}}
-	c.Auth = auth.New(k.DB, k.Access, k.Audit, k.Changes, c.o)
+	c.start()
 	root := k.Department(t, "CENTRE", "TTYT", db.ID{})
 	c.room, c.ward = k.Department(t, "OFFICE", "TCHC", root), k.Department(t, "CLINICAL", "NOI", root)
 	c.it, c.it2 = c.person(t, c.room, "Lê Văn Mạng", access.IT), c.person(t, c.room, "Phạm Thị Máy", access.IT)
 	c.director, c.director2 = c.person(t, c.room, "Trần Văn Đốc", access.Director), c.person(t, c.room, "Bùi Thị Phó", access.Director)
 	c.editor, c.nurse = c.person(t, c.room, "Ngô Thị Biên", access.WebEditor), c.person(t, c.ward, "Nguyễn Thị Hoa")
 	return c
+}
+
+// start builds the service anew, with the options that are set now.
+func (c *centre) start() {
+	c.Auth = auth.New(c.DB, c.Access, c.Audit, c.Changes, c.o)
+	departments := department.New(c.DB, c.Access, c.Audit, c.Changes)
+	c.People = staff.New(c.DB, c.Access, c.Audit, c.Changes, departments, c.Auth)
+	c.Roles = role.New(c.DB, c.Access, c.Audit, c.Changes, departments, c.People)
+	c.Auth.Inform(inbox.New(c.DB, c.Changes), c.Roles)
+	c.Roles.OnGrant(c.Auth.Granting)
 }
 
 func (c *centre) person(t *testing.T, department db.ID, name string, roles ...access.Role) db.ID {
@@ -117,6 +133,13 @@ func (c *centre) account(t *testing.T, staff db.ID, login string) *auth.Account 
 		t.Fatal(err)
 	}
 	return a
+}
+
+// itWorks has somebody of IT sign in, so that the centre is no longer new.
+func (c *centre) itWorks(t *testing.T) {
+	t.Helper()
+	c.account(t, c.it2, "may.pt")
+	c.signIn(t, office, "may.pt")
 }
 
 // from is a stranger at an address.

@@ -24,7 +24,7 @@ func (c *centre) site(t *testing.T, publicURL string) *httptest.Server {
 		t.Fatal(err)
 	}
 	c.o.PublicURL = at
-	c.Auth = auth.New(c.DB, c.Access, c.Audit, c.Changes, c.o)
+	c.start()
 	mux := http.NewServeMux()
 	mux.HandleFunc("/sign-in", func(w http.ResponseWriter, r *http.Request) {
 		in, err := c.Auth.SignIn(r.Context(), auth.SignInInput{Login: "hoa.nt", Password: password, Client: auth.Browser})

@@ -9,6 +9,7 @@ import (
 	"ttyt/internal/access"
 	"ttyt/internal/db"
 	"ttyt/internal/fault"
+	"ttyt/internal/inbox"
 )
 
 // How long a link holds: to set the first password, and to replace a forgotten one.
@@ -31,6 +32,8 @@ type ResetLink struct {
 	CreatedAt   db.Time `db:"created_at"`
 	ExpiresAt   db.Time `db:"expires_at"`
 	UsedAt      db.Time `db:"used_at"`
+
+	URL *string // the link itself, to be handed over in person: for this once, and only where no mail can go
 }
 
 // ID is the link's global id; it opens nothing.
@@ -42,17 +45,19 @@ func (l *ResetLink) AwaitsSecond() bool { return l.NeedsSecond && l.ConfirmedBy.
 // SendPasswordResetInput names whose password is to be set anew.
 type SendPasswordResetInput struct{ Staff string }
 
-// SendPasswordReset has the holder sent a one-time link, which nobody else sees. For the account of a director, of the
-// website section or of IT it waits for ConfirmPasswordReset. Earlier links are void.
+// SendPasswordReset has the holder sent a one-time link, which nobody else sees; where no mail can go, the caller gets it to
+// hand over. For the account of a director, of the website section or of IT it waits for ConfirmPasswordReset, save the first
+// of IT's in a new centre. Earlier links are void.
 func (s *Service) SendPasswordReset(ctx context.Context, in SendPasswordResetInput) (*ResetLink, error) {
 	staff, err := db.ParseID("staff", in.Staff)
 	if err != nil {
 		return nil, err
 	}
 	var l *ResetLink
-	var send func(context.Context) error
+	var send delivery
 	err = s.db.InTx(ctx, func(ctx context.Context) error {
-		if err := s.access.Require(ctx, "account", "reset", access.Target{People: []db.ID{staff}}); err != nil {
+		ctx, err := s.issuing(ctx, "reset", staff)
+		if err != nil {
 			return err
 		}
 		a, err := s.account(ctx, "staff_id", staff)
@@ -67,7 +72,7 @@ func (s *Service) SendPasswordReset(ctx context.Context, in SendPasswordResetInp
 		return err
 	})
 	if err == nil {
-		err = send(ctx)
+		err = send.out(ctx)
 	}
 	if err != nil {
 		return nil, err
@@ -75,27 +80,45 @@ func (s *Service) SendPasswordReset(ctx context.Context, in SendPasswordResetInp
 	return l, nil
 }
 
+// turn waits until nobody else gives powers or issues links, and returns the context with the rights that the actor holds
+// then.
+func (s *Service) turn(ctx context.Context) (context.Context, error) {
+	if err := s.db.Lock(ctx, access.PowersLock); err != nil {
+		return nil, err
+	}
+	return s.access.Refresh(ctx)
+}
+
+// issuing is turn, and asks whether the actor may create the person's account, or issue a link to it.
+func (s *Service) issuing(ctx context.Context, action string, holder db.ID) (context.Context, error) {
+	ctx, err := s.turn(ctx)
+	if err != nil {
+		return nil, err
+	}
+	opening, err := s.access.Opening(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return ctx, s.access.Require(ctx, "account", action, access.Target{People: []db.ID{holder}, Opening: opening})
+}
+
 // newLink inserts a link in the open transaction. send delivers it once that has committed.
-func (s *Service) newLink(ctx context.Context, a *Account, holder person) (l *ResetLink, send func(context.Context) error, err error) {
+func (s *Service) newLink(ctx context.Context, a *Account, holder person) (l *ResetLink, send delivery, err error) {
 	if a.State != Active {
 		return nil, nil, errState
-	}
-	if s.o.Mailer == nil || holder.email() == "" {
-		return nil, nil, errNoMail
 	}
 	if err := s.voidLinks(ctx, a.Key); err != nil {
 		return nil, nil, err
 	}
-	powers, err := s.access.Load(ctx, a.StaffID)
-	if err != nil {
+	now := s.db.Now(ctx)
+	l = &ResetLink{Key: db.NewID(), AccountID: a.Key, RequestedBy: access.Of(ctx).StaffID, CreatedAt: now, ExpiresAt: db.At(now.Add(confirmLife))}
+	if l.NeedsSecond, err = s.needsSecond(ctx, a); err != nil {
 		return nil, nil, err
 	}
-	now := s.db.Now(ctx)
-	l = &ResetLink{Key: db.NewID(), AccountID: a.Key, RequestedBy: access.Of(ctx).StaffID, CreatedAt: now, ExpiresAt: db.At(now.Add(confirmLife)),
-		NeedsSecond: powers.Is(access.Director) || powers.Is(access.WebEditor) || powers.Is(access.IT)}
-	send = func(context.Context) error { return nil }
 	if !l.NeedsSecond {
-		send = s.arm(ctx, l, a, holder)
+		if send, err = s.arm(ctx, l, a, holder); err != nil {
+			return nil, nil, err
+		}
 	}
 	if err := s.db.From(ctx).Insert(ctx, "reset_links", l); err != nil {
 		return nil, nil, err
@@ -103,13 +126,42 @@ func (s *Service) newLink(ctx context.Context, a *Account, holder person) (l *Re
 	return l, send, s.secure(ctx, "reset.requested", a.Key, "")
 }
 
-var errNoMail = fault.User(fault.WrongState, fault.Text{
-	VI: "Không gửi được liên kết: chưa cấu hình thư điện tử hoặc người này chưa có địa chỉ thư.",
-	EN: "The link cannot be sent: no outgoing mail is set up, or this person has no e-mail address on record."}, "").By("6c")
+// needsSecond reports whether a second person stands behind each link to the account: for powerful ones, save the first of
+// IT's in a new centre.
+func (s *Service) needsSecond(ctx context.Context, a *Account) (bool, error) {
+	powerful, err := s.access.Powerful(ctx, a.StaffID)
+	if err != nil || !powerful {
+		return false, err
+	}
+	first, err := s.opensCentre(ctx, a)
+	return !first, err
+}
 
-// arm gives a link its secret and the time it holds from now, and returns what sends it.
-func (s *Service) arm(ctx context.Context, l *ResetLink, a *Account, holder person) (send func(context.Context) error) {
-	url, life := s.secret(ctx, l, a)
+// delivery sends a link after its transaction; nil where there is nothing to send.
+type delivery func(context.Context) error
+
+func (d delivery) out(ctx context.Context) error {
+	if d == nil {
+		return nil
+	}
+	return d(ctx)
+}
+
+// arm gives a link its secret and the time it holds from now, and returns what sends it. Where no mail can go, it leaves the
+// link in URL.
+func (s *Service) arm(ctx context.Context, l *ResetLink, a *Account, holder person) (delivery, error) {
+	if l.ConfirmedBy.IsZero() {
+		if err := s.vouch(ctx, a, l.RequestedBy, db.ID{}); err != nil {
+			return nil, err
+		}
+	}
+	if s.o.Mailer == nil || holder.email() == "" {
+		url := s.secret(ctx, l, resetLife)
+		l.URL = &url
+		return nil, s.handOver(ctx, a, holder)
+	}
+	life := lifeFor(a)
+	url := s.secret(ctx, l, life)
 	return func(ctx context.Context) error {
 		err := s.o.Mailer.Send(ctx, holder.email(), "Đặt mật khẩu – "+s.o.PublicURL.Hostname(), fmt.Sprintf(
 			"Kính gửi %s,\n\nMở liên kết sau để đặt mật khẩu cho tài khoản %s. Liên kết chỉ dùng được một lần, trong %d giờ:\n\n%s\n\n"+
@@ -121,38 +173,59 @@ func (s *Service) arm(ctx context.Context, l *ResetLink, a *Account, holder pers
 		void := func(ctx context.Context) error { return s.voidLinks(ctx, a.Key) }
 		return &fault.Error{Code: fault.Unavailable, Cause: errors.Join(err, s.db.InTx(context.WithoutCancel(ctx), void)), Text: fault.Text{
 			VI: "Đã lưu, nhưng chưa gửi được thư. Hãy gửi lại liên kết.", EN: "Saved, but the mail could not be sent. Send the link again."}}
+	}, nil
+}
+
+// lifeFor is how long a link to the account holds, unless somebody carries it.
+func lifeFor(a *Account) time.Duration {
+	if a.PasswordHash == "" {
+		return firstLife
 	}
+	return resetLife
+}
+
+// handOver has the holder and their managers told that somebody else got to see a link, to hand it over in person. Where
+// nobody manages the holder, the Board is told.
+func (s *Service) handOver(ctx context.Context, a *Account, holder person) error {
+	_, told, err := s.directory.Managers(ctx, holder.Department, holder.Key)
+	if err == nil && len(told) == 0 {
+		told, err = s.directory.Holders(ctx, access.Director)
+	}
+	if err != nil {
+		return err
+	}
+	n := inbox.Notice{Kind: inbox.LinkShown, SubjectKind: "staff", Subject: holder.Key, Detail: access.Of(ctx).Name}
+	if err := s.inbox.TellOthers(ctx, n, append(told, holder.Key)...); err != nil {
+		return err
+	}
+	return s.secure(ctx, "reset.shown", a.Key, "")
 }
 
 // ResetPath is the page that a one-time link opens.
 const ResetPath = "/reset-password"
 
-// secret makes a link's secret and returns the address to open. There it stands behind the #, which no browser sends
-// to a server.
-func (s *Service) secret(ctx context.Context, l *ResetLink, a *Account) (url string, life time.Duration) {
+// secret makes a link's secret, which holds for the time given, and returns the address to open. There it stands behind the
+// #, which no browser sends to a server.
+func (s *Service) secret(ctx context.Context, l *ResetLink, life time.Duration) (url string) {
 	secret, hash := newSecret(resetPrefix)
-	life = resetLife
-	if a.PasswordHash == "" {
-		life = firstLife
-	}
 	l.TokenHash, l.ExpiresAt = hash, db.At(s.db.Now(ctx).Add(life))
-	return s.o.PublicURL.String() + ResetPath + "#" + secret, life
+	return s.o.PublicURL.String() + ResetPath + "#" + secret
 }
 
 // ConfirmPasswordResetInput names a link that waits for a second person.
 type ConfirmPasswordResetInput struct{ ID string }
 
 // ConfirmPasswordReset lets a second person of IT or of the Board, neither the requester nor the holder, have the
-// link sent.
+// link sent, or get it to hand over where no mail can go.
 func (s *Service) ConfirmPasswordReset(ctx context.Context, in ConfirmPasswordResetInput) (*ResetLink, error) {
 	key, err := db.ParseID("reset_link", in.ID)
 	if err != nil {
 		return nil, err
 	}
 	var l *ResetLink
-	var send func(context.Context) error
+	var send delivery
 	err = s.db.InTx(ctx, func(ctx context.Context) error {
-		ctx, err := s.access.Refresh(ctx)
+		ctx, err := s.turn(ctx)
 		if err != nil {
 			return err
 		}
@@ -173,18 +246,17 @@ func (s *Service) ConfirmPasswordReset(ctx context.Context, in ConfirmPasswordRe
 		if err != nil {
 			return err
 		}
-		if s.o.Mailer == nil || holder.email() == "" {
-			return errNoMail
-		}
-		send = s.arm(ctx, l, a, holder)
 		l.ConfirmedBy = access.Of(ctx).StaffID
+		if send, err = s.arm(ctx, l, a, holder); err != nil {
+			return err
+		}
 		if err := s.confirm(ctx, l); err != nil {
 			return err
 		}
 		return s.secure(ctx, "reset.confirmed", a.Key, "")
 	})
 	if err == nil {
-		err = send(ctx)
+		err = send.out(ctx)
 	}
 	if err != nil {
 		return nil, err
@@ -218,7 +290,10 @@ func (s *Service) LinkFor(ctx context.Context, login string) (url string, err er
 			return err
 		}
 		l := &ResetLink{Key: db.NewID(), AccountID: a.Key, CreatedAt: s.db.Now(ctx)}
-		url, _ = s.secret(ctx, l, a)
+		url = s.secret(ctx, l, lifeFor(a))
+		if err := s.vouch(ctx, a, db.ID{}, db.ID{}); err != nil {
+			return err
+		}
 		if err := s.db.From(ctx).Insert(ctx, "reset_links", l); err != nil {
 			return err
 		}
@@ -307,6 +382,9 @@ func (s *Service) ResetPassword(ctx context.Context, in ResetPasswordInput) erro
 		}
 		before := a.digest()
 		if err := s.setPassword(ctx, a, hash, db.ID{}); err != nil {
+			return err
+		}
+		if err := s.vouch(ctx, a, l.RequestedBy, l.ConfirmedBy); err != nil {
 			return err
 		}
 		if err := s.forgive(ctx, a.Login); err != nil {

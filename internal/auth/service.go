@@ -12,6 +12,7 @@ import (
 	"ttyt/internal/audit"
 	"ttyt/internal/change"
 	"ttyt/internal/db"
+	"ttyt/internal/inbox"
 )
 
 // Mailer delivers a plain-text message. It is called outside transactions.
@@ -36,10 +37,24 @@ type Service struct {
 	hasher  *hasher
 	o       Options
 
+	inbox     *inbox.Service
+	directory Directory
+
 	tools      Tools
 	refuseTool http.HandlerFunc
 	signIns    []SignInHook
 }
+
+// Directory tells who is in office.
+type Directory interface {
+	// Managers returns those of the department, or of the nearest above it that has any, without those in except.
+	Managers(ctx context.Context, department db.ID, except ...db.ID) (at db.ID, managers []db.ID, err error)
+	// Holders returns the active staff to whom the role is granted.
+	Holders(ctx context.Context, role access.Role) ([]db.ID, error)
+}
+
+// Inform has people told of what happens to accounts. It belongs to start-up.
+func (s *Service) Inform(i *inbox.Service, d Directory) { s.inbox, s.directory = i, d }
 
 // SignInHook looks at a sign-in whose password is right, in a transaction of its own and in the holder's name. What it
 // writes stays; refused is the user error for whoever is not let in from there.

@@ -151,6 +151,9 @@ func (s *Service) openSession(ctx context.Context, try attempt, checked *Account
 				return err
 			}
 		}
+		if err := s.signedInto(as(ctx, a, opened.Key), a); err != nil {
+			return err
+		}
 		if err := s.takeBack(ctx, try, true); err != nil {
 			return err
 		}

@@ -91,7 +91,7 @@ func TestHashesFollowTheCost(t *testing.T) {
 			t.Errorf("the default cost is %+v", auth.OWASP)
 		}
 		c.o.Cost.Time = 2
-		c.Auth = auth.New(c.DB, c.Access, c.Audit, c.Changes, c.o)
+		c.start()
 		if _, err := c.try(t, home, "hoa.nt", another); err == nil {
 			t.Fatal("signed in with another password")
 		}

@@ -11,6 +11,7 @@ import (
 // person is what identity needs of a staff member.
 type person struct {
 	Key          db.ID  `db:"id"`
+	Department   db.ID  `db:"department_id"`
 	Name         string `db:"name"`
 	State        string `db:"state"`
 	PrivateEmail string `db:"private_email"`
@@ -28,7 +29,7 @@ func (p person) email() string {
 func (p person) active() bool { return p.State == "ACTIVE" }
 
 func (s *Service) person(ctx context.Context, id db.ID) (person, error) {
-	return db.One[person](ctx, s.db.From(ctx), "SELECT id, name, state, private_email, work_email FROM staff WHERE id = ?", id)
+	return db.One[person](ctx, s.db.From(ctx), "SELECT id, department_id, name, state, private_email, work_email FROM staff WHERE id = ?", id)
 }
 
 // account reads one account; what names the column. Inside a transaction the row is locked until it ends.

@@ -14,6 +14,13 @@ func (s *Service) voidLinks(ctx context.Context, account db.ID) error {
 	return err
 }
 
+// linkOut reports whether an account has a link by which a password can still be set.
+func (s *Service) linkOut(ctx context.Context, account db.ID) (bool, error) {
+	n, err := db.One[int](ctx, s.db.From(ctx), "SELECT COUNT(*) FROM reset_links WHERE account_id = ? AND token_hash IS NOT NULL AND used_at IS NULL AND expires_at > ?",
+		account, s.db.Now(ctx))
+	return n > 0, err
+}
+
 func (s *Service) linkByHash(ctx context.Context, hash []byte) (*ResetLink, error) {
 	l := new(ResetLink)
 	return l, s.db.From(ctx).Get(ctx, l, "SELECT * FROM reset_links WHERE token_hash = ?", hash)

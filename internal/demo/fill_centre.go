@@ -16,19 +16,21 @@ import (
 	"ttyt/internal/staff"
 )
 
-// Who puts the centre on record: its director, the personnel clerk and IT.
+// Who puts the centre on record: its director and their deputy, the personnel clerk and IT.
 const (
-	boss  = "giamdoc"
-	clerk = "nhansu"
-	it    = "cntt"
+	boss   = "giamdoc"
+	deputy = "phogiamdoc"
+	clerk  = "nhansu"
+	it     = "cntt"
 )
 
 // pace is the time between two steps of putting the centre on record.
 const pace = 2 * time.Minute
 
 // centre puts the centre on record as it would be done: the program itself makes the first director, as director create
-// does, and IT's first account; the director shapes the tree and grants roles, the clerk hires and appoints, IT makes
-// accounts, and each holder sets the password by a one-time link.
+// does; the director shapes the tree, grants roles and makes IT's first account; the clerk hires and appoints; once IT has
+// signed in, it makes accounts, each holder sets the password by a one-time link, and the director confirms the accounts
+// of those who get a role that takes a second person. The deputy confirms IT's.
 func (f *filler) centre() []step {
 	var all []step
 	then := func(steps ...step) { all = append(all, steps...) }
@@ -39,7 +41,7 @@ func (f *filler) centre() []step {
 		then(f.department(&units[2+i], boss))
 	}
 	then(f.hire(office, boss), f.grant(office, access.Personnel, boss))
-	then(f.hire(machines, boss), f.grant(machines, access.IT, boss), f.account(machines, ""), f.account(office, it))
+	then(f.hire(machines, boss), f.grant(machines, access.IT, boss), f.entered(f.account(machines, boss), machines), f.account(office, it))
 	var others []*person
 	for i := range people {
 		if p := &people[i]; p != head && p != office && p != machines {
@@ -62,10 +64,14 @@ func (f *filler) centre() []step {
 		}
 	}
 	for _, p := range others {
+		if len(p.roles) > 0 {
+			then(f.confirm(p, boss))
+		}
 		for _, r := range p.roles {
 			then(f.grant(p, r, boss))
 		}
 	}
+	then(f.confirm(machines, deputy))
 	for i := range categories {
 		then(f.category(&categories[i], i))
 	}
@@ -170,6 +176,38 @@ func (f *filler) account(p *person, by string) step {
 			return db.ID{}, err
 		}
 		return a.Key, f.open(ctx, url, f.password)
+	}}
+}
+
+// entered is the step that makes the person's account, after which they sign in, once, and out again.
+func (f *filler) entered(account step, p *person) step {
+	create := account.do
+	account.do = func(ctx context.Context) (db.ID, error) {
+		id, err := create(ctx)
+		if err != nil {
+			return db.ID{}, err
+		}
+		in, err := f.Auth.SignIn(access.With(ctx, access.Anonymous("", "")), auth.SignInInput{Login: p.login, Password: f.password, Client: auth.App})
+		if err != nil {
+			return db.ID{}, err
+		}
+		if ctx, err = f.as(ctx, p.login); err != nil {
+			return db.ID{}, err
+		}
+		access.Of(ctx).AccountID, access.Of(ctx).SessionID = id, in.Session.Key
+		return id, f.Auth.SignOut(ctx)
+	}
+	return account
+}
+
+// confirm has a second person stand for the account.
+func (f *filler) confirm(p *person, by string) step {
+	return step{name: "confirmed:" + p.login, by: by, do: func(ctx context.Context) (db.ID, error) {
+		a, err := f.Auth.ConfirmAccount(ctx, auth.ConfirmAccountInput{ID: f.id("account", "account:"+p.login)})
+		if err != nil {
+			return db.ID{}, err
+		}
+		return a.Key, nil
 	}}
 }
 

@@ -60,6 +60,8 @@ func newCentre(t *testing.T, s testkit.Store) *centre {
 	c.Roles = role.New(d, permissions, log, feed, c.Departments, c.Staff)
 	c.Categories = category.New(d, permissions, log, feed)
 	box := inbox.New(d, feed)
+	c.Auth.Inform(box, c.Roles)
+	c.Roles.OnGrant(c.Auth.Granting)
 	c.Approvals = approval.New(d, permissions, log, feed, box, c.Roles, runner)
 	c.Posts = post.New(post.Deps{DB: d, Access: permissions, Audit: log, Changes: feed, Jobs: runner, Inbox: box,
 		Approvals: c.Approvals, Directory: c.Roles, Departments: c.Departments, Categories: c.Categories})
@@ -269,7 +271,7 @@ func (c *centre) complete(t *testing.T, counts map[string]int, rows map[string]r
 		c.stands(t, &x, r)
 	}
 	for table, want := range map[string]int{"departments": len(units), "staff": len(people), "accounts": accounts, "positions": held, "role_assignments": roles,
-		"categories": len(categories), "posts": len(texts), "sessions": 0} {
+		"categories": len(categories), "posts": len(texts), "sessions": 1} {
 		if counts[table] != want {
 			t.Errorf("%d %s, want %d", counts[table], table, want)
 		}

@@ -28,6 +28,7 @@ const (
 	BadCredentials  UserCode = "BAD_CREDENTIALS"   // name or password is wrong
 	WeakPassword    UserCode = "WEAK_PASSWORD"     // the password breaks the policy
 	LinkExpired     UserCode = "LINK_EXPIRED"      // the one-time link is used, unknown or too old
+	LinkUnconfirmed UserCode = "LINK_UNCONFIRMED"  // no second person has confirmed the one-time link of the account
 	PrivacyCheck    UserCode = "PRIVACY_CHECK"     // the patient-privacy check is missing or incomplete
 	NeedsAuthority  UserCode = "NEEDS_AUTHORITY"   // only the head of the Board, or who is authorised in writing
 	TooManyAttempts UserCode = "TOO_MANY_ATTEMPTS" // wait before trying again

@@ -19,8 +19,8 @@ const root = "../.."
 // order lists the packages of internal; each may import the earlier ones alone.
 var order = []string{
 	"fault", "metrics", "text", "form", "upload", "richtext", "calendar", "importer", "privacy", "trace", "config", "mail",
-	"db", "page", "access", "rate", "trusted", "audit", "change", "answers", "job", "auth", "limits", "transport",
-	"department", "staff", "role", "inbox", "approval", "category", "post",
+	"db", "page", "access", "rate", "trusted", "audit", "change", "answers", "job", "inbox", "auth", "limits", "transport",
+	"department", "staff", "role", "approval", "category", "post",
 	"asset", "incident", "itchange", "malware", "token", "compliance",
 	"explorer", "demo", "app",
 	"testkit", "testkit/product", "acceptance", "walk", "bench", "house",

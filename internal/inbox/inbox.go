@@ -75,6 +75,13 @@ const (
 	QuarantinedSignIn  Kind = "QUARANTINED_SIGN_IN" // from a machine in quarantine; the detail is who
 )
 
+// The kinds of notices about accounts (Art. 6c).
+const (
+	LinkShown      Kind = "LINK_SHOWN"       // a one-time link was shown to somebody, who the detail names, to hand it over in person
+	FirstITAccount Kind = "FIRST_IT_ACCOUNT" // a new centre opened its first account of IT: somebody else confirms it
+	AccountsOpened Kind = "ACCOUNTS_OPENED"  // the head of the Board lets directors create accounts; the detail says why
+)
+
 // Notice is what people are told.
 type Notice struct {
 	Kind        Kind   `db:"kind"`

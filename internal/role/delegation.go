@@ -25,7 +25,7 @@ type RevokeDelegationInput struct{ ID string }
 
 // Delegate lends a power that the actor holds themselves, for a time, to a colleague who may hold it.
 func (s *Service) Delegate(ctx context.Context, in DelegateInput) (d *Delegation, err error) {
-	err = s.change(ctx, access.DirectorsLock, func(ctx context.Context) error {
+	err = s.change(ctx, access.PowersLock, func(ctx context.Context) error {
 		m, err := s.staff.Get(ctx, in.StaffMember)
 		if err != nil {
 			return err
@@ -58,6 +58,9 @@ func (s *Service) Delegate(ctx context.Context, in DelegateInput) (d *Delegation
 			return err
 		}
 		if err := s.db.From(ctx).Insert(ctx, "delegations", d); err != nil {
+			return err
+		}
+		if err := s.ask(ctx, m.Key, d.Role); err != nil {
 			return err
 		}
 		return s.record(ctx, d.event("delegation.create", grant, nil))
@@ -114,7 +117,7 @@ func (d *Delegation) check(now db.Time) error {
 // RevokeDelegation ends a lent power: the lender takes it back, the borrower gives it up, or personnel or a director
 // ends it.
 func (s *Service) RevokeDelegation(ctx context.Context, in RevokeDelegationInput) (d *Delegation, err error) {
-	err = s.change(ctx, access.DirectorsLock, func(ctx context.Context) error {
+	err = s.change(ctx, access.PowersLock, func(ctx context.Context) error {
 		if d, err = s.Delegation(ctx, in.ID); err != nil {
 			return err
 		}

@@ -19,7 +19,7 @@ type RevokeInput struct{ ID string }
 
 // Grant gives somebody else a role, with effect from their next request. A director's role takes the head of the Board.
 func (s *Service) Grant(ctx context.Context, in GrantInput) (a *Assignment, err error) {
-	err = s.change(ctx, access.DirectorsLock, func(ctx context.Context) error {
+	err = s.change(ctx, access.PowersLock, func(ctx context.Context) error {
 		m, err := s.staff.Get(ctx, in.StaffMember)
 		if err != nil {
 			return err
@@ -45,6 +45,9 @@ func (s *Service) Grant(ctx context.Context, in GrantInput) (a *Assignment, err 
 		if err := s.insertAssignment(ctx, a); err != nil {
 			return err
 		}
+		if err := s.ask(ctx, m.Key, in.Role); err != nil {
+			return err
+		}
 		return s.record(ctx, event{action: "role.grant", article: articles[a.Role], detail: string(a.Role), kind: "role", key: a.Key,
 			person: m.Key, grant: grant, after: a})
 	})
@@ -56,7 +59,7 @@ func (s *Service) Grant(ctx context.Context, in GrantInput) (a *Assignment, err 
 
 // Revoke takes a role back, with effect from the holder's next request. The last active director keeps theirs.
 func (s *Service) Revoke(ctx context.Context, in RevokeInput) (a *Assignment, err error) {
-	err = s.change(ctx, access.DirectorsLock, func(ctx context.Context) error {
+	err = s.change(ctx, access.PowersLock, func(ctx context.Context) error {
 		if a, err = s.Assignment(ctx, in.ID); err != nil {
 			return err
 		}
@@ -69,12 +72,30 @@ func (s *Service) Revoke(ctx context.Context, in RevokeInput) (a *Assignment, er
 				return err
 			}
 		}
-		return s.revoke(ctx, a, grant)
+		if err := s.revoke(ctx, a, grant); err != nil {
+			return err
+		}
+		return s.keepPlace(ctx, a)
 	})
 	if err != nil {
 		return nil, err
 	}
 	return a, nil
+}
+
+// keepPlace notes that the role of IT was taken from somebody while no other account of IT's was in use. They count as its
+// holder on, until somebody of IT signs in: else revoking it would let directors issue links, see access.Opening.
+func (s *Service) keepPlace(ctx context.Context, a *Assignment) error {
+	if a.Role != access.IT {
+		return nil
+	}
+	others, err := db.One[int](ctx, s.db.From(ctx), `SELECT COUNT(*) FROM role_assignments ra JOIN accounts a ON a.staff_id = ra.staff_id AND a.it_since IS NOT NULL
+		WHERE ra.role = 'it' AND ra.live = 1`)
+	if err != nil || others > 0 {
+		return err
+	}
+	_, err = s.db.From(ctx).Exec(ctx, "UPDATE role_assignments SET last_held = 1 WHERE id = ?", a.Key)
+	return err
 }
 
 // mayGrant returns under which power the actor gives or takes the role.

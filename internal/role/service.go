@@ -19,6 +19,25 @@ type Service struct {
 	changes     *change.Feed
 	departments *department.Service
 	staff       *staff.Service
+
+	granting []GrantHook
+}
+
+// GrantHook is asked about a role that a person is being given, or a power for a time, in the transaction that has just
+// written it and under access.PowersLock. Its error takes it back.
+type GrantHook func(ctx context.Context, person db.ID, role access.Role) error
+
+// OnGrant registers what is asked when a role is given. It belongs to start-up.
+func (s *Service) OnGrant(h GrantHook) { s.granting = append(s.granting, h) }
+
+// ask asks the hooks whether the person may keep the role.
+func (s *Service) ask(ctx context.Context, person db.ID, role access.Role) error {
+	for _, h := range s.granting {
+		if err := h(ctx, person, role); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // New returns the service over a store. It takes part in what happens to staff: powers end with the employment,
