@@ -38,6 +38,8 @@ type Options struct {
 	Conns int              // connections a pool may hold; 16 when 0
 	// Lax skips the flush to disk at each commit (SQLite synchronous=OFF): for throw-away test stores.
 	Lax bool
+	// ReadOnly refuses every write, and leaves even an empty file as it is.
+	ReadOnly bool
 }
 
 // Open opens the store that the DSN names: "sqlite:FILE", or "mysql:" followed by a go-sql-driver/mysql DSN
@@ -74,6 +76,12 @@ func Open(ctx context.Context, dsn string, o Options) (*DB, error) {
 }
 
 func (d *DB) openSQLite(file string, o Options) (err error) {
+	path := "file:" + (&url.URL{Path: file}).EscapedPath()
+	if o.ReadOnly {
+		d.reader, err = sqlx.Open("sqlite", path+"?mode=rw&_pragma=busy_timeout(10000)&_pragma=query_only(1)")
+		d.writer = d.reader
+		return err
+	}
 	q := url.Values{"_pragma": {"busy_timeout(10000)", "foreign_keys(1)", "journal_mode(WAL)", "temp_store(MEMORY)"}}
 	if o.Lax {
 		q.Add("_pragma", "synchronous(OFF)")
@@ -89,7 +97,6 @@ func (d *DB) openSQLite(file string, o Options) (err error) {
 	} else if !errors.Is(err, fs.ErrExist) {
 		return err
 	}
-	path := "file:" + (&url.URL{Path: file}).EscapedPath()
 	if d.reader, err = sqlx.Open("sqlite", path+"?"+q.Encode()+"&_pragma=query_only(1)"); err != nil {
 		return err
 	}
@@ -117,7 +124,7 @@ func (d *DB) openMySQL(dsn string, o Options) error {
 	if err != nil {
 		return err
 	}
-	pool := sqlx.NewDb(sql.OpenDB(session{connector}), "mysql")
+	pool := sqlx.NewDb(sql.OpenDB(session{connector, o.ReadOnly}), "mysql")
 	pool.SetMaxOpenConns(o.Conns)
 	pool.SetMaxIdleConns(o.Conns)
 	pool.SetConnMaxLifetime(5 * time.Minute)
@@ -127,17 +134,24 @@ func (d *DB) openMySQL(dsn string, o Options) error {
 
 // session prepares each new connection. The isolation level has no variable of one name on both MySQL and
 // MariaDB, so it is set by statement.
-type session struct{ driver.Connector }
+type session struct {
+	driver.Connector
+	readOnly bool
+}
 
 func (s session) Connect(ctx context.Context) (driver.Conn, error) {
 	conn, err := s.Connector.Connect(ctx)
 	if err != nil {
 		return nil, err
 	}
-	for _, q := range []string{
+	statements := []string{
 		"SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED",
 		"SET SESSION sql_mode = 'STRICT_TRANS_TABLES,NO_ZERO_DATE,NO_ZERO_IN_DATE,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION'",
-	} {
+	}
+	if s.readOnly {
+		statements = append(statements, "SET SESSION TRANSACTION READ ONLY")
+	}
+	for _, q := range statements {
 		if _, err := conn.(driver.ExecerContext).ExecContext(ctx, q, nil); err != nil {
 			return nil, errors.Join(err, conn.Close())
 		}
