@@ -17,7 +17,6 @@ import (
 	"syscall"
 
 	"ttyt/internal/app"
-	"ttyt/internal/audit"
 	"ttyt/internal/config"
 	"ttyt/internal/trace"
 )
@@ -72,8 +71,9 @@ func commands() []command {
 		{config.Serve, "serve a real centre", opened(config.Serve, serve)},
 		{"director create", "make the first director of a new centre", createDirector},
 		{"import", "make drafts of text and Markdown files", importTexts},
-		{config.Migrate, "bring the store's tables up to date", opened(config.Migrate, migrated)},
-		{"audit verify", "check the audit record against tampering", opened("audit verify", verify)},
+		{config.Migrate, "bring the store's tables up to date", migrate},
+		{config.AuditVerify, "check the audit record against tampering", verify},
+		{config.AuditAnchor, "verify the audit record and anchor it", anchor},
 		{"schema", "print the schema, for checks and code generators", printSchema},
 		{"documents build", "make the manifest of a client's operations", buildDocuments},
 		{"documents check", "check such a manifest", checkDocuments},
@@ -114,17 +114,35 @@ func importTexts(ctx context.Context, c console, args []string) error {
 	})
 }
 
-// migrated has nothing left to do: opening the store migrates it.
-func migrated(context.Context, console, config.Config, *app.App) error { return nil }
+func migrate(ctx context.Context, c console, args []string) error {
+	conf, err := settings(c, config.Migrate, args, nil, nil)
+	if err != nil {
+		return err
+	}
+	return app.Migrate(ctx, conf)
+}
 
 var errTampered = errors.New("the record is not what was written")
 
-func verify(ctx context.Context, c console, conf config.Config, a *app.App) error {
-	sound, err := audit.VerifyCommand(ctx, a.Audit, conf.AuditAnchor, c.out)
+func verify(ctx context.Context, c console, args []string) error {
+	conf, err := settings(c, config.AuditVerify, args, nil, nil)
+	if err != nil {
+		return err
+	}
+	sound, err := app.VerifyAudit(ctx, conf, c.out)
 	if err == nil && !sound {
 		err = errTampered
 	}
 	return err
+}
+
+func anchor(ctx context.Context, c console, args []string) error {
+	var a app.Anchor
+	conf, err := settings(c, config.AuditAnchor, args, a.Flags, nil)
+	if err != nil {
+		return err
+	}
+	return a.Run(ctx, conf, c.out)
 }
 
 func printSchema(_ context.Context, c console, args []string) error {
@@ -192,19 +210,12 @@ func opened(name string, use func(context.Context, console, config.Config, *app.
 	}
 }
 
-// with reads the configuration of a command, with flags of its own where it has more and into operands what follows the
-// flags where it takes some, and opens the program for it.
+// with reads the configuration of a command, as settings does, and opens the program for it.
 func with(ctx context.Context, c console, name string, args []string, more func(*flag.FlagSet), operands *[]string, use func(config.Config, *app.App) error) error {
-	conf, rest, err := config.Read(name, args, c.env, c.out, more)
-	if operands != nil {
-		*operands = rest
-	} else if err == nil && len(rest) > 0 {
-		err = fmt.Errorf("unexpected %q", rest)
-	}
+	conf, err := settings(c, name, args, more, operands)
 	if err != nil {
 		return err
 	}
-	slog.SetDefault(slog.New(trace.LogHandler{Handler: conf.LogHandler(c.log)}))
 	open := app.Open
 	if conf.Demo {
 		open = app.OpenDemo
@@ -217,4 +228,19 @@ func with(ctx context.Context, c console, name string, args []string, more func(
 		return err
 	}
 	return errors.Join(use(conf, a), a.Close())
+}
+
+// settings reads the configuration of a command, with flags of its own where it has more and into operands what follows
+// the flags where it takes some.
+func settings(c console, name string, args []string, more func(*flag.FlagSet), operands *[]string) (config.Config, error) {
+	conf, rest, err := config.Read(name, args, c.env, c.out, more)
+	if operands != nil {
+		*operands = rest
+	} else if err == nil && len(rest) > 0 {
+		err = fmt.Errorf("unexpected %q", rest)
+	}
+	if err == nil {
+		slog.SetDefault(slog.New(trace.LogHandler{Handler: conf.LogHandler(c.log)}))
+	}
+	return conf, err
 }

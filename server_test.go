@@ -3,13 +3,19 @@ package main
 import (
 	"bytes"
 	"context"
-	"encoding/base64"
+	"errors"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 	"time"
+
+	"ttyt/internal/audit"
 )
+
+// Keys as an operator makes them.
+const key, otherKey = "Z1JPcsWiQc2G0Ek2qVbrVAM3t2leeoXJ70T9RPejLZo=", "iPb/xwXRiUFQGW3Sta5IZlL9x7ldgFItb3W2AV7A7t4="
 
 func try(ctx context.Context, env map[string]string, args ...string) (code int, out, log string) {
 	var o, l bytes.Buffer
@@ -113,7 +119,7 @@ func TestDemoStartsAgain(t *testing.T) {
 // An empty store gets its centre, its Board and one director with a one-time link; a second one is for the first to make.
 // Texts move in as the director's drafts.
 func TestDirectorCreate(t *testing.T) {
-	env := map[string]string{"AUDIT_KEY": base64.StdEncoding.EncodeToString(make([]byte, 32)), "DATA": t.TempDir(), "PUBLIC_URL": "http://127.0.0.1:8443"}
+	env := map[string]string{"AUDIT_KEY": key, "DATA": t.TempDir(), "PUBLIC_URL": "http://127.0.0.1:8443"}
 	create := []string{"director", "create", "-login", "giamdoc", "-name", "Vũ Đình Khải", "-alias", "Đình Khải", "-staff-code", "NV001", "-decision", "87/QĐ-SYT"}
 	if code, out, log := try(t.Context(), env, "director", "create", "-login", "giamdoc"); code != 1 {
 		t.Errorf("without a name: %d\n%s%s", code, out, log)
@@ -144,7 +150,7 @@ func TestAuditVerify(t *testing.T) {
 	go func() {
 		defer stop()
 		for range 1200 { // two minutes: the race detector slows the hashing of the demo's passwords
-			if _, err := os.Stat(filepath.Join(folder, "audit.anchor")); err == nil {
+			if h, err := audit.ReadAnchor(filepath.Join(folder, "audit.anchor")); err == nil && h.Seq > 0 {
 				return
 			}
 			time.Sleep(100 * time.Millisecond)
@@ -153,13 +159,90 @@ func TestAuditVerify(t *testing.T) {
 	if code, out, log := try(ctx, nil, "demo", "-addr", "127.0.0.1:0", "-data", folder); code != 0 {
 		t.Fatalf("%d\n%s%s", code, out, log)
 	}
-	own, other := filepath.Join(folder, "audit.key"), base64.StdEncoding.EncodeToString(make([]byte, 32))
+	own := filepath.Join(folder, "audit.key")
 	if code, out, log := try(t.Context(), nil, "audit", "verify", "-data", folder, "-audit-key-file", own); code != 0 || !strings.Contains(out, "The record is whole") {
 		t.Errorf("%d\n%s%s", code, out, log)
 	}
-	if code, out, log := try(t.Context(), map[string]string{"AUDIT_KEY": other}, "audit", "verify", "-data", folder); code != 1 || !strings.Contains(log, errTampered.Error()) {
+	if code, out, log := try(t.Context(), map[string]string{"AUDIT_KEY": otherKey}, "audit", "verify", "-data", folder); code != 1 || !strings.Contains(log, errTampered.Error()) || strings.Count(out, "UNTRUSTED") != 1 {
 		t.Errorf("%d\n%s%s", code, out, log)
 	}
+	if code, out, log := try(t.Context(), nil, "serve", "-data", folder, "-audit-key-file", own); code != 1 || !strings.Contains(log, "the demonstration's key") {
+		t.Errorf("%d\n%s%s", code, out, log)
+	}
+	for _, part := range []string{"ttyt.db", "ttyt.db-wal", "ttyt.db-shm"} {
+		if err := os.Remove(filepath.Join(folder, part)); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			t.Fatal(err)
+		}
+	}
+	if code, out, log := try(t.Context(), nil, "demo", "-addr", "127.0.0.1:0", "-data", folder); code != 1 || !strings.Contains(log, "delete the whole folder "+folder) {
+		t.Errorf("%d\n%s%s", code, out, log)
+	}
+}
+
+// An operator's ways: a wrong key and a lost anchor are refused by every command that writes, a key is replaced, and a lost
+// database is begun anew on record.
+func TestAuditKeyAndAnchor(t *testing.T) {
+	data := t.TempDir()
+	env := map[string]string{"AUDIT_KEY": key, "DATA": data, "PUBLIC_URL": "http://127.0.0.1:8443", "ADDR": "127.0.0.1:0"}
+	create := []string{"director", "create", "-login", "giamdoc", "-name", "Vũ Đình Khải", "-alias", "Đình Khải", "-staff-code", "NV001", "-decision", "87/QĐ-SYT"}
+	text := filepath.Join(t.TempDir(), "tin.txt")
+	if err := os.WriteFile(text, []byte("Tin mới\n\nChào."), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	importing := []string{"import", "-as", "giamdoc", text}
+	does := func(says string, args ...string) {
+		t.Helper()
+		if code, out, log := try(t.Context(), env, args...); code != 0 || !strings.Contains(out, says) {
+			t.Errorf("%v: %d\n%s%s", args, code, out, log)
+		}
+	}
+	refused := func(says string, args ...string) {
+		t.Helper()
+		if code, out, log := try(t.Context(), env, args...); code != 1 || !strings.Contains(log, says) {
+			t.Errorf("%v: %d\n%s%s", args, code, out, log)
+		}
+	}
+	served := func() {
+		t.Helper()
+		ctx, stop := context.WithCancel(t.Context())
+		defer stop()
+		log := &watched{says: "serving", then: stop}
+		if code := run(ctx, console{env: func(name string) string { return env[name] }, out: new(bytes.Buffer), log: log}, []string{"serve"}); code != 0 {
+			t.Error(log.String())
+		}
+	}
+	does("one-time link", create...)
+	served()
+	env["AUDIT_KEY"] = otherKey
+	for _, args := range [][]string{create, importing, {"serve"}, {"audit", "anchor"}} {
+		refused("set AUDIT_KEY to the log's key", args...)
+	}
+	env["AUDIT_KEYS_OLD"] = key
+	does("tin-moi", importing...) // the new key takes over
+	served()
+	does("The record is whole", "audit", "verify")
+
+	if err := os.Rename(filepath.Join(data, "audit.anchor"), filepath.Join(data, "kept")); err != nil {
+		t.Fatal(err)
+	}
+	for _, args := range [][]string{create, importing, {"serve"}} {
+		refused("run ttyt audit anchor", args...)
+	}
+	refused(errTampered.Error(), "audit", "verify")
+	does("audit.anchor keeps the head", "audit", "anchor")
+	does("tin-moi", importing...)
+
+	if err := os.Truncate(filepath.Join(data, "ttyt.db"), 0); err != nil {
+		t.Fatal(err)
+	}
+	for _, args := range [][]string{create, importing, {"serve"}, {"audit", "verify"}} {
+		refused("the store is empty", args...)
+	}
+	refused("-accept-loss", "audit", "anchor")
+	does("keeps the head 1 ", "audit", "anchor", "-accept-loss", "ổ đĩa hỏng")
+	does("one-time link", create...)
+	served()
+	does("losses accepted: 1", "audit", "verify")
 }
 
 // watched calls then once what was written says something.

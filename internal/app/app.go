@@ -56,20 +56,30 @@ type App struct {
 	Services *graph.Resolver
 
 	config  config.Config
+	sealer  *audit.Sealer
 	trusted *trusted.Registry
 	handler http.Handler
 	live    *transport.Live
 	export  export
 }
 
-// Open opens the store that the configuration names, migrates it and builds the program over it.
-func Open(ctx context.Context, c config.Config, o Options) (*App, error) {
-	store, err := openStore(ctx, c, nil)
+// Open opens the store that the configuration names, migrates it and builds the program over it. It refuses to touch a
+// store whose audit log the key or the anchor does not fit.
+func Open(ctx context.Context, c config.Config, o Options) (*App, error) { return open(ctx, c, o, nil) }
+
+func open(ctx context.Context, c config.Config, o Options, clock func() time.Time) (*App, error) {
+	if err := checkAudit(ctx, c); err != nil {
+		return nil, err
+	}
+	store, err := openStore(ctx, c, clock)
 	if err != nil {
 		return nil, err
 	}
 	a, err := New(store, c, o)
 	if err != nil {
+		return nil, errors.Join(err, store.Close())
+	}
+	if err := a.sealer.Begin(ctx); err != nil {
 		return nil, errors.Join(err, store.Close())
 	}
 	return a, nil
@@ -103,12 +113,12 @@ func New(store *db.DB, c config.Config, o Options) (*App, error) {
 		return nil, err
 	}
 	a := &App{DB: store, Access: permissions, config: c}
-	a.Audit = audit.New(store, permissions, c.AuditKey)
+	a.Audit = audit.New(store, permissions, c.AuditKey, c.AuditKeysOld...)
 	a.Changes = change.New(store)
 	a.Jobs = job.New(store, job.Options{})
 	a.Watch = audit.NewWatch(a.Audit)
-	sealer := audit.NewSealer(a.Audit, c.AuditAnchor)
-	a.Jobs.EveryIf("audit.seal", audit.SealEvery, sealer.Wanted, sealer.Seal)
+	a.sealer = audit.NewSealer(a.Audit, c.AuditAnchor)
+	a.Jobs.EveryIf("audit.seal", audit.SealEvery, a.sealer.Wanted, a.sealer.Seal)
 	a.Jobs.Every("change.prune", time.Hour, a.Changes.Prune)
 
 	if o.Mailer == nil {

@@ -3,7 +3,6 @@ package app
 import (
 	"context"
 	"crypto/rand"
-	"encoding/base64"
 	"errors"
 	"fmt"
 	"io"
@@ -13,6 +12,7 @@ import (
 	"path/filepath"
 	"strings"
 
+	"ttyt/internal/audit"
 	"ttyt/internal/config"
 	"ttyt/internal/demo"
 	"ttyt/internal/explorer"
@@ -26,7 +26,7 @@ func PrepareDemo(c *config.Config) error {
 		return err
 	}
 	if len(c.AuditKey) == 0 {
-		key, err := keep(filepath.Join(c.Data, "audit.key"), newKey)
+		key, err := keep(filepath.Join(c.Data, "audit.key"), config.NewDemoKey)
 		if err != nil {
 			return err
 		}
@@ -47,24 +47,22 @@ func passwordFile(c config.Config) string { return filepath.Join(c.Data, "passwo
 // OpenDemo opens the demonstration with the demo centre in its store. Its password is kept once the accounts have it,
 // so that one which is refused does no harm.
 func OpenDemo(ctx context.Context, c config.Config, o Options) (*App, error) {
-	clock := &demo.Clock{}
-	store, err := openStore(ctx, c, clock.Now)
+	outside, err := mailerOf(c)
 	if err != nil {
 		return nil, err
 	}
-	outside, err := mailerOf(c)
-	if err != nil {
-		return nil, errors.Join(err, store.Close())
-	}
-	mailbox := &demo.Mailbox{Out: outside}
+	clock, mailbox := &demo.Clock{}, &demo.Mailbox{Out: outside}
 	o.Mailer = mailbox
-	a, err := New(store, c, o)
+	a, err := open(ctx, c, o, clock.Now)
+	if errors.Is(err, audit.ErrRefused) {
+		err = fmt.Errorf("%w. This is the demonstration: to begin anew, delete the whole folder %s", err, c.Data)
+	}
 	if err != nil {
-		return nil, errors.Join(err, store.Close())
+		return nil, err
 	}
 	s := a.Services
 	err = demo.Fill(ctx, demo.Services{
-		DB: store, Access: a.Access, Audit: a.Audit, Auth: s.Auth, Departments: s.Departments, Staff: s.People, Roles: s.Roles,
+		DB: a.DB, Access: a.Access, Audit: a.Audit, Auth: s.Auth, Departments: s.Departments, Staff: s.People, Roles: s.Roles,
 		Categories: s.Categories, Approvals: s.Approvals, Posts: s.Posts, Assets: s.Assets, Incidents: s.Incidents, Clock: clock, Mail: mailbox,
 	}, c.DemoPassword)
 	if fault.HasCode(err, fault.WeakPassword) {
@@ -77,12 +75,6 @@ func OpenDemo(ctx context.Context, c config.Config, o Options) (*App, error) {
 		return nil, errors.Join(err, a.Close())
 	}
 	return a, nil
-}
-
-func newKey() string {
-	var key [32]byte
-	_, _ = rand.Read(key[:]) // never fails
-	return base64.StdEncoding.EncodeToString(key[:])
 }
 
 // keep returns the text of the file, which fresh makes at first.

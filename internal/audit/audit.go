@@ -1,7 +1,8 @@
 // Package audit is the tamper-evident record (Art. 6b): every change of state inserts a row in its own transaction,
 // signed with an HMAC; a leased job seals rows into a chain whose head is kept outside the database too. Verify names
-// what was changed, removed, inserted, reordered or cut off. What stays beyond it: somebody who holds the key, and
-// whoever takes a row out of both the log and the waiting list in the two seconds before it is sealed.
+// what was changed, removed, inserted, reordered or cut off. Rows and links name their key; a key is replaced by a row
+// of the log. What stays beyond it: somebody who holds the present key, and somebody who takes a row out of both the log
+// and the waiting list in the two seconds before it is sealed.
 package audit
 
 import (
@@ -12,6 +13,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"strings"
+	"sync/atomic"
 
 	"ttyt/internal/access"
 	"ttyt/internal/db"
@@ -48,20 +50,29 @@ type Event struct {
 	After       []byte      `db:"after_digest"`
 	Article     string      `db:"article"`
 	Detail      string      `db:"detail"`
+	KeyID       db.ID       `db:"key_id"`   // of the key that signed it; zero in rows older than key ids
+	NextKey     db.ID       `db:"next_key"` // of the key that signs from here on, where the row replaces the key
 	MAC         []byte      `db:"mac"`
 }
 
 // Log writes and reads the record.
 type Log struct {
-	db               *db.DB
-	access           *access.Access
-	rowKey, chainKey []byte
+	db     *db.DB
+	access *access.Access
+	key    key
+	ring   []key        // all known keys, its own first
+	ends   atomic.Int64 // when its own key signs no more, in microseconds; 0 while it was not replaced
 }
 
-// New returns the record of a store; key signs its rows and is kept outside the database.
-func New(d *db.DB, a *access.Access, key []byte) *Log {
-	// A key of its own for each use, so that no signature of one kind passes for the other.
-	return &Log{db: d, access: a, rowKey: sign(key, []byte("audit row")), chainKey: sign(key, []byte("audit chain"))}
+// New returns the record of a store, nil for one without tables. The secret signs its rows and is kept outside the
+// database; older ones verify what was signed with them, and sign at most the row that replaces them.
+func New(d *db.DB, a *access.Access, secret []byte, older ...[]byte) *Log {
+	l := &Log{db: d, access: a, key: newKey(secret)}
+	l.ring = []key{l.key}
+	for _, secret := range older {
+		l.ring = append(l.ring, newKey(secret))
+	}
+	return l
 }
 
 // Limits of what a caller's surroundings can put into a row.
@@ -72,6 +83,13 @@ const (
 
 // Record inserts the event in the open transaction, filling in who acts, from where and when.
 func (l *Log) Record(ctx context.Context, e Event) error {
+	if err := l.mayRecord(l.db.Now(ctx)); err != nil {
+		return err
+	}
+	return l.record(ctx, l.key, e)
+}
+
+func (l *Log) record(ctx context.Context, k key, e Event) error {
 	for _, digest := range [][]byte{e.Before, e.After} {
 		if len(digest) != 0 && len(digest) != sha256.Size {
 			return fmt.Errorf("audit: %s has a digest of %d bytes", e.Action, len(digest))
@@ -82,7 +100,8 @@ func (l *Log) Record(ctx context.Context, e Event) error {
 	e.StaffID, e.AccountID, e.SessionID = a.StaffID, a.AccountID, a.SessionID
 	e.ServiceID, e.TokenID = a.Service, a.Token
 	e.Address, e.Detail = clip(a.Address, maxAddress), clip(e.Detail, maxDetail)
-	e.MAC = l.mac(e)
+	e.KeyID = k.id
+	e.MAC = k.mac(e)
 	return l.insert(ctx, e)
 }
 
@@ -111,8 +130,8 @@ func DigestOf(row any) []byte {
 }
 
 // mac signs every column of the event but the MAC itself, each with its length before it.
-func (l *Log) mac(e Event) []byte {
-	parts := make([][]byte, 0, 19)
+func (k key) mac(e Event) []byte {
+	parts := make([][]byte, 0, 21)
 	for _, id := range []db.ID{e.Key, e.StaffID, e.AccountID, e.OnBehalfOf, e.SessionID, e.SubjectID, e.Department} {
 		parts = append(parts, id[:])
 	}
@@ -124,11 +143,11 @@ func (l *Log) mac(e Event) []byte {
 	if !e.ServiceID.IsZero() { // rows of people are signed as they were before there were tools
 		parts = append(parts, e.ServiceID[:], e.TokenID[:])
 	}
-	return sign(l.rowKey, parts...)
+	if !e.KeyID.IsZero() { // rows older than key ids are signed as they were
+		parts = append(parts, e.KeyID[:], e.NextKey[:])
+	}
+	return sign(k.row, parts...)
 }
-
-// genuine reports whether the event is as the program wrote it.
-func (l *Log) genuine(e Event) bool { return hmac.Equal(e.MAC, l.mac(e)) }
 
 func sign(key []byte, parts ...[]byte) []byte {
 	m := hmac.New(sha256.New, key)

@@ -37,6 +37,16 @@ func record(t testing.TB, k *testkit.Kit, ctx context.Context, n int) []db.ID {
 	return ids[len(ids)-n:]
 }
 
+// begin starts a replica that keeps its anchor in the file.
+func begin(t testing.TB, l *audit.Log, anchor string) *audit.Sealer {
+	t.Helper()
+	s := audit.NewSealer(l, anchor)
+	if err := s.Begin(context.Background()); err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
 func seal(t testing.TB, s *audit.Sealer) {
 	t.Helper()
 	if err := s.Seal(context.Background()); err != nil {
@@ -179,8 +189,9 @@ func TestArticle6b_VerifyNamesWhatWasDone(t *testing.T) {
 		t.Run(a.name, func(t *testing.T) {
 			testkit.Run(t, func(t *testing.T, k *testkit.Kit) {
 				anchor := filepath.Join(t.TempDir(), "anchor")
+				s := begin(t, k.Audit, anchor)
 				ids := record(t, k, context.Background(), 8)
-				seal(t, audit.NewSealer(k.Audit, anchor))
+				seal(t, s)
 				ids = append(ids, record(t, k, context.Background(), 2)...)
 				a.do(t, k, ids)
 				ok, out := verify(t, k, anchor)
@@ -232,16 +243,14 @@ func swap(t *testing.T, k *testkit.Kit, column string, a, b db.ID) {
 func TestSealingIsRepeatableAndAnchored(t *testing.T) {
 	testkit.Run(t, func(t *testing.T, k *testkit.Kit) {
 		anchor := filepath.Join(t.TempDir(), "anchor")
-		s := audit.NewSealer(k.Audit, anchor)
+		s := begin(t, k.Audit, anchor)
 		wanted := func(want bool) {
 			t.Helper()
 			if got, err := s.Wanted(context.Background()); got != want || err != nil {
 				t.Errorf("wanted: %v, %v", got, err)
 			}
 		}
-		wanted(true)
-		seal(t, s) // an empty record has a head too
-		wanted(false)
+		wanted(false) // an empty record has a head too, anchored before its first row
 		if h, err := audit.ReadAnchor(anchor); err != nil || h.Seq != 0 {
 			t.Fatal(h, err)
 		}
@@ -296,8 +305,16 @@ func TestVerifyRefusesWhatIsNoAnchor(t *testing.T) {
 				t.Errorf("%s was overwritten", name)
 			}
 		}
-		if _, err := audit.VerifyCommand(context.Background(), k.Audit, filepath.Join(dir, "missing"), &bytes.Buffer{}); err == nil {
-			t.Error("a missing anchor passed")
+		missing := filepath.Join(dir, "missing")
+		if ok, out := verify(t, k, missing); !ok { // a log that nobody has begun
+			t.Error(out)
+		}
+		record(t, k, context.Background(), 1)
+		if ok, out := verify(t, k, missing); ok || !strings.HasPrefix(out, "UNHELD: there is no anchor "+missing) {
+			t.Error(out)
+		}
+		if err := audit.NewSealer(k.Audit, missing).Seal(context.Background()); !errors.Is(err, audit.ErrRefused) {
+			t.Errorf("sealing made a missing anchor: %v", err)
 		}
 	})
 }
@@ -316,16 +333,13 @@ func TestConcurrentSealersKeepOneChain(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		done := make(chan struct{})
+		done := make(chan error)
 		for range 2 {
-			go func() {
-				_ = audit.NewSealer(k.Audit, "").Seal(context.Background()) // the slower one may lose a batch
-				done <- struct{}{}
-			}()
+			go func() { done <- audit.NewSealer(k.Audit, "").Seal(context.Background()) }()
 		}
-		<-done
-		<-done
-		seal(t, audit.NewSealer(k.Audit, ""))
+		if err := errors.Join(<-done, <-done); err != nil { // they take turns
+			t.Fatal(err)
+		}
 		if ok, out := verify(t, k, ""); !ok || !strings.Contains(out, "1200 rows sealed, 0 waiting") {
 			t.Error(out)
 		}

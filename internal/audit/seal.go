@@ -19,10 +19,12 @@ const SealEvery = time.Second
 
 // link is one row's place in the chain.
 type link struct {
-	Seq    int64  `db:"seq"`
-	RowID  db.ID  `db:"row_id"`
-	RowMAC []byte `db:"row_mac"`
-	MAC    []byte `db:"mac"`
+	Seq      int64   `db:"seq"`
+	RowID    db.ID   `db:"row_id"`
+	RowMAC   []byte  `db:"row_mac"`
+	KeyID    db.ID   `db:"key_id"`
+	SealedAt db.Time `db:"sealed_at"`
+	MAC      []byte  `db:"mac"`
 }
 
 // Head is the end of the chain: how many rows are sealed, and the MAC that stands for all of them.
@@ -36,12 +38,13 @@ func (h Head) String() string { return fmt.Sprintf("%d %s", h.Seq, hex.EncodeToS
 
 func (h Head) equal(other Head) bool { return h.Seq == other.Seq && bytes.Equal(h.MAC, other.MAC) }
 
-// genesis is the head of an empty chain.
-func (l *Log) genesis() Head { return Head{MAC: sign(l.chainKey, []byte("genesis"))} }
-
-// chain returns the MAC of the link that follows prev.
-func (l *Log) chain(prev []byte, k link) []byte {
-	return sign(l.chainKey, prev, binary.BigEndian.AppendUint64(nil, uint64(k.Seq)), k.RowID[:], k.RowMAC)
+// link returns the MAC of the link that follows prev.
+func (k key) link(prev Head, next link) []byte {
+	parts := [][]byte{prev.MAC, binary.BigEndian.AppendUint64(nil, uint64(next.Seq)), next.RowID[:], next.RowMAC}
+	if !next.KeyID.IsZero() { // links older than key ids are signed as they were
+		parts = append(parts, next.KeyID[:], binary.BigEndian.AppendUint64(nil, uint64(next.SealedAt.UnixMicro())))
+	}
+	return sign(k.chain, parts...)
 }
 
 // Sealer seals the rows of a log, and anchors the head of the chain outside the database.
@@ -57,6 +60,9 @@ func NewSealer(l *Log, anchorFile string) *Sealer { return &Sealer{log: l, ancho
 
 // Wanted reports whether rows wait, or the anchor has still to be brought up to the head.
 func (s *Sealer) Wanted(ctx context.Context) (bool, error) {
+	if err := s.log.watchKey(ctx); err != nil {
+		return false, err
+	}
 	if waiting, err := s.log.waiting(ctx, 1); err != nil || len(waiting) > 0 {
 		return true, err
 	}
@@ -69,16 +75,23 @@ func (s *Sealer) holds(h Head) bool {
 	return anchored != nil && anchored.equal(h)
 }
 
-// Seal appends the waiting rows to the chain and anchors the new head. One replica runs it at a time; should two, the
-// chain's key lets one of them win.
+// Seal appends the waiting rows to the chain and anchors the new head. One replica runs it at a time; should two, they
+// take turns.
 func (s *Sealer) Seal(ctx context.Context) error {
+	if err := s.log.mayRecord(s.log.db.Now(ctx)); err != nil {
+		return err
+	}
+	if err := s.log.sealAll(ctx, s.log.key); err != nil {
+		return err
+	}
+	return s.hold(ctx)
+}
+
+// sealAll appends the waiting rows in batches, in the open transaction where the context has one.
+func (l *Log) sealAll(ctx context.Context, by key) error {
 	for {
-		n, err := s.log.sealBatch(ctx)
-		if err != nil {
+		if n, err := l.sealBatch(ctx, by); err != nil || n < batch {
 			return err
-		}
-		if n < batch {
-			return s.hold(ctx)
 		}
 	}
 }
@@ -99,18 +112,30 @@ func (s *Sealer) hold(ctx context.Context) error {
 	return nil
 }
 
-// keep replaces the anchor, unless the chain no longer holds the head that it names: then the file is the evidence.
+// keep replaces the anchor, unless the chain no longer holds the head that it names: then the file is the evidence. A file
+// that went missing is made again from the head that this replica remembers.
 func (s *Sealer) keep(ctx context.Context, head Head) error {
 	old, err := ReadAnchor(s.anchor)
-	if err != nil && !errors.Is(err, errNoAnchor) {
+	if errors.Is(err, errNoAnchor) {
+		old, err = s.remembered(ctx)
+	}
+	if err != nil {
 		return err
 	}
-	if err == nil {
-		if ok, err := s.log.holds(ctx, old); err != nil {
-			return err
-		} else if !ok {
-			return fmt.Errorf("audit: the chain does not hold the head that %s keeps (%s): rows were cut off, or this is another database", s.anchor, old)
-		}
+	if ok, err := s.log.holds(ctx, old); err != nil {
+		return err
+	} else if !ok {
+		return fmt.Errorf("audit: the chain does not hold the head that %s keeps (%s): rows were cut off, or this is another database", s.anchor, old)
 	}
 	return writeAnchor(s.anchor, head, s.log.db.Now(ctx).Time)
+}
+
+// remembered is the head that stands in for a missing anchor file.
+func (s *Sealer) remembered(ctx context.Context) (Head, error) {
+	h := s.anchored.Load()
+	if h == nil {
+		return Head{}, s.refuseUnanchored()
+	}
+	slog.WarnContext(ctx, "the anchor file went missing: it is made again", "file", s.anchor)
+	return *h, nil
 }

@@ -3,6 +3,7 @@ package audit
 import (
 	"bytes"
 	"context"
+	"slices"
 	"strings"
 
 	"ttyt/internal/db"
@@ -25,7 +26,7 @@ func (l *Log) insert(ctx context.Context, e Event) error {
 func (l *Log) head(ctx context.Context) (h Head, err error) {
 	err = l.db.From(ctx).Get(ctx, &h, "SELECT seq, mac FROM audit_chain ORDER BY seq DESC LIMIT 1")
 	if fault.Is(err, fault.NotFound) {
-		return l.genesis(), nil
+		return l.key.genesis(), nil
 	}
 	return h, err
 }
@@ -33,7 +34,7 @@ func (l *Log) head(ctx context.Context) (h Head, err error) {
 // holds reports whether the head is, or once was, the end of the chain.
 func (l *Log) holds(ctx context.Context, h Head) (bool, error) {
 	if h.Seq == 0 {
-		return bytes.Equal(h.MAC, l.genesis().MAC), nil
+		return slices.ContainsFunc(l.ring, func(k key) bool { return h.equal(k.genesis()) }), nil
 	}
 	var mac []byte
 	err := l.db.From(ctx).Get(ctx, &mac, "SELECT mac FROM audit_chain WHERE seq = ?", h.Seq)
@@ -41,6 +42,47 @@ func (l *Log) holds(ctx context.Context, h Head) (bool, error) {
 		return false, nil
 	}
 	return err == nil && bytes.Equal(mac, h.MAC), err
+}
+
+// contents say what a store holds.
+type contents struct {
+	Recorded bool `db:"recorded"` // anything of a log
+	Centre   bool `db:"centre"`   // a centre, which every log tells of: it begins with a department
+}
+
+func (l *Log) contents(ctx context.Context) (c contents, err error) {
+	if l.db == nil {
+		return c, nil
+	}
+	return db.One[contents](ctx, l.db.From(ctx), `SELECT EXISTS (SELECT 1 FROM departments) AS centre, EXISTS (SELECT 1 FROM audit_log)
+		OR EXISTS (SELECT 1 FROM audit_chain) OR EXISTS (SELECT 1 FROM audit_pending) AS recorded`)
+}
+
+// linkColumns are those of a link.
+const linkColumns = "seq, row_id, row_mac, key_id, sealed_at, mac"
+
+// firstLink reads the first link of the chain, nil where there is none.
+func (l *Log) firstLink(ctx context.Context) (*link, error) {
+	return firstOf[link](ctx, l, "SELECT "+linkColumns+" FROM audit_chain WHERE seq = 1")
+}
+
+// firstRow reads the first row of the log, nil where there is none.
+func (l *Log) firstRow(ctx context.Context) (*Event, error) {
+	return firstOf[Event](ctx, l, "SELECT "+columns+" FROM audit_log ORDER BY id LIMIT 1")
+}
+
+func firstOf[T any](ctx context.Context, l *Log, query string) (*T, error) {
+	row, err := db.One[T](ctx, l.db.From(ctx), query)
+	if fault.Is(err, fault.NotFound) {
+		return nil, nil
+	}
+	return &row, err
+}
+
+// rotations reads the sealed rows that hand over from one key to the next, in order.
+func (l *Log) rotations(ctx context.Context) ([]rotation, error) {
+	return db.All[rotation](ctx, l.db.From(ctx), "SELECT "+columns+", audit_chain.sealed_at FROM audit_log"+l.db.Dialect.JoinInOrder()+
+		"audit_chain ON audit_chain.row_id = audit_log.id WHERE audit_log.next_key > ? ORDER BY audit_chain.seq", []byte{})
 }
 
 // waiting reads the first rows that wait to be sealed.
@@ -54,9 +96,15 @@ func (l *Log) Backlog(ctx context.Context) (int, error) {
 	return db.One[int](ctx, l.db.From(ctx), "SELECT COUNT(*) FROM audit_pending")
 }
 
+// chainLock serialises whoever appends to the chain.
+const chainLock = "audit.chain"
+
 // sealBatch moves waiting rows to the end of the chain and returns how many.
-func (l *Log) sealBatch(ctx context.Context) (n int, err error) {
+func (l *Log) sealBatch(ctx context.Context, by key) (n int, err error) {
 	err = l.db.InTx(ctx, func(ctx context.Context) error {
+		if err := l.db.Lock(ctx, chainLock); err != nil {
+			return err
+		}
 		waiting, err := l.waiting(ctx, batch)
 		if n = len(waiting); err != nil || n == 0 {
 			return err
@@ -65,15 +113,18 @@ func (l *Log) sealBatch(ctx context.Context) (n int, err error) {
 		if err != nil {
 			return err
 		}
-		values, args, rows := make([]string, len(waiting)), make([]any, 0, 4*len(waiting)), make([]db.ID, len(waiting))
+		if head.Seq == 0 {
+			head = by.genesis()
+		}
+		values, args, rows := make([]string, len(waiting)), make([]any, 0, 6*len(waiting)), make([]db.ID, len(waiting))
 		for i, k := range waiting {
-			k.Seq = head.Seq + 1
-			head = Head{Seq: k.Seq, MAC: l.chain(head.MAC, k)}
-			values[i], rows[i] = "(?, ?, ?, ?)", k.RowID
-			args = append(args, k.Seq, k.RowID, k.RowMAC, head.MAC)
+			k.Seq, k.KeyID, k.SealedAt = head.Seq+1, by.id, l.db.Now(ctx)
+			head = Head{Seq: k.Seq, MAC: by.link(head, k)}
+			values[i], rows[i] = "(?, ?, ?, ?, ?, ?)", k.RowID
+			args = append(args, k.Seq, k.RowID, k.RowMAC, k.KeyID, k.SealedAt, head.MAC)
 		}
 		h := l.db.From(ctx)
-		if _, err := h.Exec(ctx, "INSERT INTO audit_chain (seq, row_id, row_mac, mac) VALUES "+strings.Join(values, ", "), args...); err != nil {
+		if _, err := h.Exec(ctx, "INSERT INTO audit_chain (seq, row_id, row_mac, key_id, sealed_at, mac) VALUES "+strings.Join(values, ", "), args...); err != nil {
 			return err
 		}
 		_, err = h.Exec(ctx, "DELETE FROM audit_pending WHERE row_id IN (?)", rows)
@@ -86,12 +137,12 @@ func (l *Log) sealBatch(ctx context.Context) (n int, err error) {
 const columns = `audit_log.id, audit_log.at, audit_log.class, audit_log.action, audit_log.staff_id, audit_log.account_id,
 	audit_log.on_behalf_of, audit_log.role, audit_log.session_id, audit_log.address, audit_log.subject_kind, audit_log.subject_id,
 	audit_log.department_id, audit_log.before_digest, audit_log.after_digest, audit_log.article, audit_log.detail, audit_log.mac,
-	audit_log.service_account_id, audit_log.token_id`
+	audit_log.service_account_id, audit_log.token_id, audit_log.key_id, audit_log.next_key`
 
 // links reads the next links of the chain up to one, and the rows that they seal, as far as they are still there.
 func (l *Log) links(ctx context.Context, after, end int64) (links []link, rows map[db.ID]*Event, err error) {
 	h := l.db.From(ctx)
-	if err := h.Select(ctx, &links, "SELECT seq, row_id, row_mac, mac FROM audit_chain WHERE seq > ? AND seq <= ? ORDER BY seq LIMIT ?", after, end, batch); err != nil {
+	if err := h.Select(ctx, &links, "SELECT "+linkColumns+" FROM audit_chain WHERE seq > ? AND seq <= ? ORDER BY seq LIMIT ?", after, end, batch); err != nil {
 		return nil, nil, err
 	}
 	ids := make([]db.ID, len(links))

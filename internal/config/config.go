@@ -21,9 +21,11 @@ import (
 
 // The commands that read a configuration; each has its defaults and what it cannot do without.
 const (
-	Demo    = "demo"
-	Serve   = "serve"
-	Migrate = "migrate"
+	Demo        = "demo"
+	Serve       = "serve"
+	Migrate     = "migrate"
+	AuditVerify = "audit verify"
+	AuditAnchor = "audit anchor"
 )
 
 // Config is what a command runs with. Read fills and checks it.
@@ -52,8 +54,9 @@ type Config struct {
 	// down stays visible there so long.
 	SharedMaxAge, StaleWhileRevalidate time.Duration
 
-	AuditKey    []byte // signs the audit record, 32 bytes
-	AuditAnchor string // file outside the database with the head of the audit chain
+	AuditKey     []byte   // signs the audit record, 32 bytes
+	AuditKeysOld [][]byte // signed it before, and verify what they signed
+	AuditAnchor  string   // file outside the database with the head of the audit chain
 
 	SMTPURL  *url.URL // nil: no mail goes out
 	MailFrom string
@@ -177,8 +180,8 @@ func (c *Config) complete(command string) error {
 		}
 		return nil
 	}
-	if command != Migrate && len(c.AuditKey) == 0 {
-		return errors.New("audit-key: missing; make one with: head -c 32 /dev/urandom | base64")
+	if err := c.checkKeys(command); err != nil {
+		return err
 	}
 	if c.SMTPURL != nil && c.MailFrom == "" {
 		return errors.New("mail-from: missing: smtp-url needs a sender")

@@ -1,8 +1,6 @@
 package config
 
 import (
-	"encoding/base64"
-	"encoding/hex"
 	"errors"
 	"flag"
 	"fmt"
@@ -115,6 +113,11 @@ var settings = []setting{
 			c.AuditKey, err = ParseKey(v)
 			return err
 		}},
+	{name: "audit-keys-old", secret: true, usage: "keys that signed the audit record before, separated by commas or line breaks: a new audit-key takes over from the latest at the next start, and they verify what they signed",
+		set: func(c *Config, v string) (err error) {
+			c.AuditKeysOld, err = parseOldKeys(v)
+			return err
+		}},
 	{name: "audit-anchor", usage: "file, best on another machine's disk, that keeps the head of the audit chain (default: audit.anchor in the data folder)",
 		set: func(c *Config, v string) error { c.AuditAnchor = v; return nil }},
 	{name: "smtp-url", secret: true, usage: "smtp://user:password@host:port for outgoing mail (default: no mail)",
@@ -163,18 +166,6 @@ var settings = []setting{
 			}
 			return nil
 		}},
-}
-
-// ParseKey reads a key of 32 bytes from base64 or hexadecimal.
-func ParseKey(text string) ([]byte, error) {
-	key, err := base64.StdEncoding.DecodeString(text)
-	if err != nil || len(key) != 32 {
-		key, err = hex.DecodeString(text)
-	}
-	if err != nil || len(key) != 32 {
-		return nil, errors.New("want 32 bytes in base64 or hexadecimal")
-	}
-	return key, nil
 }
 
 // parseAge reads how long something may be kept: whole seconds, a day at most.

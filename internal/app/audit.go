@@ -1,0 +1,100 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"io"
+
+	"ttyt/internal/audit"
+	"ttyt/internal/config"
+	"ttyt/internal/db"
+)
+
+var errOlderStore = errors.New("the store is older than this program: run ttyt migrate first")
+
+// sealerOf returns what keeps the audit log of a store, nil for one without tables, with the configured keys.
+func sealerOf(store *db.DB, c config.Config) (*audit.Log, *audit.Sealer) {
+	l := audit.New(store, nil, c.AuditKey, c.AuditKeysOld...)
+	return l, audit.NewSealer(l, c.AuditAnchor)
+}
+
+// reading lets use look at the store over a handle that cannot write, nil where there are no tables yet.
+func reading(ctx context.Context, c config.Config, use func(store *db.DB) error) error {
+	void, err := db.Void(c.DSN)
+	if err != nil {
+		return err
+	}
+	if void {
+		return use(nil)
+	}
+	store, err := db.Open(ctx, c.DSN, db.Options{ReadOnly: true, Conns: 2})
+	if err != nil {
+		return err
+	}
+	version, err := store.Version(ctx)
+	switch {
+	case err != nil:
+	case version == 0:
+		err = use(nil)
+	case version < audit.Since:
+		err = errOlderStore
+	default:
+		err = use(store)
+	}
+	return errors.Join(err, store.Close())
+}
+
+// checkAudit refuses a key or an anchor that does not fit the log, before anything is written. A store from before there
+// were key ids is checked after its migration.
+func checkAudit(ctx context.Context, c config.Config) error {
+	err := reading(ctx, c, func(store *db.DB) error {
+		_, sealer := sealerOf(store, c)
+		return sealer.Check(ctx)
+	})
+	if errors.Is(err, errOlderStore) {
+		return nil
+	}
+	return err
+}
+
+// VerifyAudit verifies the audit log without writing to the store, prints what it finds, and reports whether all is well.
+func VerifyAudit(ctx context.Context, c config.Config, out io.Writer) (sound bool, err error) {
+	err = reading(ctx, c, func(store *db.DB) error {
+		log, sealer := sealerOf(store, c)
+		if store == nil {
+			return errors.Join(sealer.Check(ctx), errors.New("the store has no tables yet"))
+		}
+		sound, err = audit.VerifyCommand(ctx, log, c.AuditAnchor, out)
+		return err
+	})
+	return sound, err
+}
+
+// Anchor asks for the anchor file of a log that was verified.
+type Anchor struct{ accept audit.Acceptance }
+
+// Flags adds the command line of an anchor.
+func (a *Anchor) Flags(f *flag.FlagSet) {
+	f.StringVar(&a.accept.Loss, "accept-loss", "", "why the log is not what the anchor says, such as a restored backup: put on record, and the log is anchored as it is")
+	f.BoolVar(&a.accept.LostKey, "lost-key", false, "AUDIT_KEY takes over though the log's own key is lost; what that key signed cannot be verified any more")
+}
+
+// Run verifies the whole log and anchors it.
+func (a *Anchor) Run(ctx context.Context, c config.Config, out io.Writer) error {
+	store, err := openStore(ctx, c, nil)
+	if err != nil {
+		return err
+	}
+	_, sealer := sealerOf(store, c)
+	return errors.Join(sealer.Anchor(ctx, a.accept, out), store.Close())
+}
+
+// Migrate brings the tables of the store up to date.
+func Migrate(ctx context.Context, c config.Config) error {
+	store, err := openStore(ctx, c, nil)
+	if err != nil {
+		return err
+	}
+	return store.Close()
+}
