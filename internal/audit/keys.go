@@ -16,8 +16,11 @@ import (
 // Grace is how long a key still signs after it was replaced: replicas restart one after the other.
 const Grace = time.Hour
 
-// actionRotate is the action of the row, signed with the former key, that hands over to the next one.
-const actionRotate = "audit.rotate"
+// The actions of the rows about keys.
+const (
+	actionRotate = "audit.rotate"    // signed with the former key: it hands over to the next one
+	actionEnded  = "audit.key_ended" // signed with the next one: the former key's time is over
+)
 
 // key signs rows and links. Its id tells keys apart and gives nothing away.
 type key struct {
@@ -81,13 +84,14 @@ type rotation struct {
 type tenure struct {
 	current db.ID // zero in a log that no known key began
 	until   map[db.ID]db.Time
+	latest  db.Time // when current took over, zero for the first key
 }
 
 func (t *tenure) pass(to db.ID, at db.Time) {
 	if t.until == nil {
 		t.until = map[db.ID]db.Time{}
 	}
-	t.until[t.current], t.current = at, to
+	t.until[t.current], t.current, t.latest = at, to, at
 }
 
 // lapsed reports whether the key was replaced longer ago than replicas may take to restart.
@@ -171,17 +175,37 @@ func (l *Log) standing(ctx context.Context) (standing, tenure, error) {
 	return foreign, t, nil
 }
 
-// watchKey notes when the program's key was replaced, so that it stops signing in time.
-func (l *Log) watchKey(ctx context.Context) error {
+// watchKey notes when the program's key was replaced, so that it stops signing in time. It reports whether the time of the
+// key before it is over, and nothing in the chain shows so yet: until then, a thief of that key could back-date a link.
+func (l *Log) watchKey(ctx context.Context) (ended bool, err error) {
 	s, t, err := l.standing(ctx)
-	if err != nil || s != former && s != lapsed {
+	if err != nil {
+		return false, err
+	}
+	if s == former || s == lapsed {
+		end := t.until[l.key.id].Add(Grace)
+		if l.ends.Swap(end.UnixMicro()) == 0 {
+			slog.WarnContext(ctx, "AUDIT_KEY was replaced: restart with the new key", "key", l.key.id, "next", t.current, "signs_until", end)
+		}
+		return false, nil
+	}
+	end := t.latest.Add(Grace)
+	if s != holder || t.latest.IsZero() || !l.db.Now(ctx).After(end) {
+		return false, nil
+	}
+	at, err := l.lastSealed(ctx)
+	return !at.After(end), err
+}
+
+// end puts on record that the former key's time is over, where nothing shows so yet.
+func (l *Log) end(ctx context.Context) error {
+	ended, err := l.watchKey(ctx)
+	if err != nil || !ended {
 		return err
 	}
-	end := t.until[l.key.id].Add(Grace)
-	if l.ends.Swap(end.UnixMicro()) == 0 {
-		slog.WarnContext(ctx, "AUDIT_KEY was replaced: restart with the new key", "key", l.key.id, "next", t.current, "signs_until", end)
-	}
-	return nil
+	return l.db.InTx(access.AsSystem(ctx), func(ctx context.Context) error {
+		return l.Record(ctx, Event{Class: Security, Action: actionEnded})
+	})
 }
 
 // mayRecord refuses to sign with a key that was replaced long ago.

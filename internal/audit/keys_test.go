@@ -211,9 +211,14 @@ func TestArticle6b_AStolenFormerKeyIsWorthless(t *testing.T) {
 				seal(t, audit.NewSealer(k.Audit, ""))
 				next := on(k, second, first)
 				s := begin(t, next, "")
-				k.Clock.Advance(2 * time.Hour)
-				write(t, k, next)
 				seal(t, s)
+				k.Clock.Advance(2 * time.Hour) // in which nothing happens
+				for _, want := range []bool{true, false} {
+					if wanted, err := s.Wanted(t.Context()); wanted != want || err != nil {
+						t.Errorf("the hour is over: wanted %v, %v", wanted, err)
+					}
+					seal(t, s)
+				}
 				c.does(t, k, on(k, first))
 				seal(t, s)
 				finds(t, next, "", c.want...)

@@ -60,8 +60,8 @@ func NewSealer(l *Log, anchorFile string) *Sealer { return &Sealer{log: l, ancho
 
 // Wanted reports whether rows wait, or the anchor has still to be brought up to the head.
 func (s *Sealer) Wanted(ctx context.Context) (bool, error) {
-	if err := s.log.watchKey(ctx); err != nil {
-		return false, err
+	if ended, err := s.log.watchKey(ctx); ended || err != nil {
+		return ended, err
 	}
 	if waiting, err := s.log.waiting(ctx, 1); err != nil || len(waiting) > 0 {
 		return true, err
@@ -81,7 +81,7 @@ func (s *Sealer) Seal(ctx context.Context) error {
 	if err := s.log.mayRecord(s.log.db.Now(ctx)); err != nil {
 		return err
 	}
-	if err := s.log.sealAll(ctx, s.log.key); err != nil {
+	if err := errors.Join(s.log.end(ctx), s.log.sealAll(ctx, s.log.key)); err != nil {
 		return err
 	}
 	return s.hold(ctx)

@@ -114,7 +114,8 @@ func (s *Sealer) Begin(ctx context.Context) error {
 			return err
 		}
 	}
-	return s.log.watchKey(ctx)
+	_, err = s.log.watchKey(ctx)
+	return err
 }
 
 // settle remembers what the anchor file holds. A log that was not begun gets one first, so that a log without was never

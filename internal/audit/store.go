@@ -66,6 +66,11 @@ func (l *Log) firstLink(ctx context.Context) (*link, error) {
 	return firstOf[link](ctx, l, "SELECT "+linkColumns+" FROM audit_chain WHERE seq = 1")
 }
 
+// lastSealed is when the end of the chain was sealed.
+func (l *Log) lastSealed(ctx context.Context) (db.Time, error) {
+	return db.One[db.Time](ctx, l.db.From(ctx), "SELECT sealed_at FROM audit_chain ORDER BY seq DESC LIMIT 1")
+}
+
 // firstRow reads the first row of the log, nil where there is none.
 func (l *Log) firstRow(ctx context.Context) (*Event, error) {
 	return firstOf[Event](ctx, l, "SELECT "+columns+" FROM audit_log ORDER BY id LIMIT 1")
