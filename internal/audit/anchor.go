@@ -2,15 +2,15 @@ package audit
 
 import (
 	"context"
-	"io"
-
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
 	"time"
+
 	"ttyt/internal/access"
 )
 

@@ -136,6 +136,10 @@ func TestArticle6b_VerifyNamesWhatWasDone(t *testing.T) {
 		{"row changed", exec("UPDATE audit_log SET detail = 'khác' WHERE id = ?", row(3)), []string{"CHANGED seq 3 row %3"}, true},
 		{"row changed with a signature of another", exec("UPDATE audit_log SET mac = (SELECT row_mac FROM audit_chain WHERE seq = 4) WHERE id = ?", row(3)), []string{"CHANGED seq 3 row %3"}, true},
 		{"row back-dated", exec("UPDATE audit_log SET at = at - 1 WHERE id = ?", row(8)), []string{"CHANGED seq 8 row %8"}, true},
+		{"row said to be of no key", exec("UPDATE audit_log SET key_id = NULL WHERE id = ?", row(8)), []string{"CHANGED seq 8 row %8"}, true},
+		{"row made to hand over to another key", exec("UPDATE audit_log SET next_key = id WHERE id = ?", row(8)), []string{"CHANGED seq 8 row %8"}, true},
+		{"link back-dated", exec("UPDATE audit_chain SET sealed_at = sealed_at - 1 WHERE row_id = ?", row(3)), []string{"REORDERED seq 3 row %3"}, true},
+		{"link said to be of no key", exec("UPDATE audit_chain SET key_id = NULL WHERE row_id = ?", row(3)), []string{"REORDERED seq 3 row %3"}, true},
 		{"row removed", exec("DELETE FROM audit_log WHERE id = ?", row(5)), []string{"REMOVED seq 5 row %5"}, true},
 		{"row and its link removed", func(t *testing.T, k *testkit.Kit, ids []db.ID) {
 			k.Exec(t, "DELETE FROM audit_log WHERE id = ?", ids[4])

@@ -11,7 +11,7 @@ import (
 // Since is the migration from which on a store can be checked.
 const Since = 95
 
-// ErrRefused is what a start is refused with whose key or anchor does not fit the log. Nothing was written.
+// ErrRefused means that the key or the anchor does not fit the log. Nothing was written.
 var ErrRefused = errors.New("the audit log is not touched")
 
 var errLapsed = errors.New("audit: AUDIT_KEY was replaced more than an hour ago")
@@ -24,7 +24,7 @@ func refuse(format string, args ...any) error {
 const restoring = `after restoring a backup knowingly, run ttyt audit anchor -accept-loss "REASON", which puts the loss on record`
 
 // Check reports, without writing, why the program must not write to the log: its key is not the log's, or the anchor does
-// not fit the chain. It wants every start to be refused that could not tell damage from a first start.
+// not fit the chain. A log without an anchor is refused too, because nothing would tell a cut log from a whole one.
 func (s *Sealer) Check(ctx context.Context) error {
 	_, _, err := s.check(ctx)
 	return err
@@ -55,7 +55,7 @@ func (s *Sealer) checkKey(ctx context.Context) (standing, error) {
 		return stands, refuse("AUDIT_KEY (-audit-key-file) is the key %s, which was replaced at %s; set AUDIT_KEY to the log's key %s, or to a new one: a key that was replaced is not taken up again",
 			own, t.until[own].Format("2006-01-02 15:04 MST"), t.current)
 	case stands == foreign:
-		return stands, refuse("AUDIT_KEY (-audit-key-file) is the key %s, but the log is signed with %s; set AUDIT_KEY to the log's key, or, to replace that key, list it in AUDIT_KEYS_OLD", own, keyName(t.current))
+		return stands, refuse("AUDIT_KEY (-audit-key-file) is the key %s, but the log is signed with %s; set AUDIT_KEY to the log's key; to replace that key, list it in AUDIT_KEYS_OLD and set AUDIT_KEY to the new one; if it is lost, see ttyt audit anchor -help", own, keyName(t.current))
 	}
 	return stands, nil
 }
