@@ -263,7 +263,10 @@ type Reach struct {
 // None reports whether the condition is true for no row at all, so that reading can be spared.
 func (r Reach) None() bool { return r.SQL == nowhere }
 
-const nowhere = "1 = 0"
+const (
+	nowhere    = "1 = 0"
+	everywhere = "1 = 1"
+)
 
 // Residual is the same condition, kept from the planner: rows are found and ordered by the index of the list, and each is
 // then tested. It is for lists most of whose rows the actor may read, where the planner would gather all that any
@@ -299,7 +302,7 @@ func (a *Access) ReachOver(ctx context.Context, kind, table string, actions ...s
 					continue
 				}
 				if sql == "" {
-					return Reach{SQL: "1 = 1"}
+					return Reach{SQL: everywhere}
 				}
 				own = own && r.scope == scopeOwn
 				if i := slices.Index(parts, sql); i < 0 || len(a) > 0 {

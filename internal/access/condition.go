@@ -68,7 +68,10 @@ var tables = map[string]columns{
 	"approvals":        {"approvals.department_id", []string{"approvals.author_id", "approvals.submitter_id", "approvals.about_id"}},
 	"assets":           {"assets.department_id", nil},
 	"incidents":        {"incidents.department_id", []string{"incidents.reporter_id"}},
-	"infections":       {"assets.department_id", nil}, // read joined with their assets
+	"infections":       {"assets.department_id", []string{"infections.reporter_id"}}, // read joined with their assets
+	"infection_events": {"", []string{"infection_events.actor_id"}},
+	"asset_events":     {"", []string{"asset_events.staff_id"}},
+	"decisions":        {"", []string{"decisions.staff_id"}},
 	"support_requests": {"support_requests.department_id", []string{"support_requests.requester_id"}},
 	"inventory_lines":  {"inventory_lines.department_id", nil}, // of the department that was asked
 	"change_requests":  {"change_requests.department_id", []string{"change_requests.requester_id"}},

@@ -133,7 +133,7 @@ func New(store *db.DB, c config.Config, o Options) (*App, error) {
 	people := staff.New(store, permissions, a.Audit, a.Changes, departments, identity)
 	a.Jobs.HandleInSteps("staff.derive", people.Derive)
 	roles := role.New(store, permissions, a.Audit, a.Changes, departments, people)
-	inboxes := inbox.New(store, a.Changes)
+	inboxes := inbox.New(store, a.Access, a.Changes)
 	identity.Inform(inboxes, roles)
 	roles.OnGrant(identity.Granting)
 	approvals := approval.New(store, permissions, a.Audit, a.Changes, inboxes, roles, a.Jobs)

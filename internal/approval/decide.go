@@ -58,7 +58,7 @@ func (s *Service) Decide(ctx context.Context, in DecideInput) (a *Approval, err 
 	if err != nil {
 		return nil, err
 	}
-	return a, nil
+	return a, s.veil(ctx, a)
 }
 
 // order records a director's order to publish an urgent post as soon as it is approved. The subject's feature carries

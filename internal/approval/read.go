@@ -14,7 +14,46 @@ func (s *Service) Get(ctx context.Context, id string) (*Approval, error) {
 	if err != nil {
 		return nil, err
 	}
-	return s.byID(ctx, key, "")
+	a, err := s.byID(ctx, key, "")
+	if err != nil {
+		return nil, err
+	}
+	return a, s.veil(ctx, a)
+}
+
+// veil takes from approvals that are shown whose request they are over, where that tells who reported a matter of security
+// (Art. 6d).
+func (s *Service) veil(ctx context.Context, all ...*Approval) error {
+	var keys []db.ID
+	for _, a := range all {
+		if a.SubjectKind == "change_request" {
+			keys = append(keys, a.Key)
+		}
+	}
+	veiled, err := s.access.Veiled(ctx, map[string][]db.ID{"approvals": keys})
+	for _, a := range all {
+		if veiled[a.Key] {
+			a.Author, a.Submitter = db.ID{}, db.ID{}
+		}
+	}
+	return err
+}
+
+// veilDecisions takes from decisions who took a request back, under the same rule.
+func (s *Service) veilDecisions(ctx context.Context, all ...*Decision) error {
+	var keys []db.ID
+	for _, d := range all {
+		if d.Verdict == Withdraw {
+			keys = append(keys, d.Key)
+		}
+	}
+	veiled, err := s.access.Veiled(ctx, map[string][]db.ID{"decisions": keys})
+	for _, d := range all {
+		if veiled[d.Key] {
+			d.Staff = db.ID{}
+		}
+	}
+	return err
 }
 
 // Filter narrows a list of approvals.
@@ -46,7 +85,11 @@ func (s *Service) List(ctx context.Context, f *Filter, args page.Args) (*Connect
 	if reach.Own {
 		index = ""
 	}
-	return s.list(ctx, args, index, where, values)
+	c, err := s.list(ctx, args, index, where, values)
+	if err != nil {
+		return nil, err
+	}
+	return c, s.veil(ctx, c.Nodes()...)
 }
 
 // Visible reads an approval by its key, nil for one that the caller may not see.
@@ -55,15 +98,22 @@ func (s *Service) Visible(ctx context.Context, key db.ID) (*Approval, error) {
 		return nil, nil
 	}
 	a, err := s.byID(ctx, key, "")
-	if fault.Is(err, fault.NotFound) {
+	switch {
+	case fault.Is(err, fault.NotFound):
 		return nil, nil
+	case err != nil:
+		return nil, err
 	}
-	return a, err
+	return a, s.veil(ctx, a)
 }
 
 // History is the approvals of a subject that the caller may see, latest first.
 func (s *Service) History(ctx context.Context, subject db.ID) ([]*Approval, error) {
 	reach := s.access.Reach(ctx, "approval", "read")
-	return db.All[*Approval](ctx, s.db.From(ctx), "SELECT * FROM approvals WHERE subject_id = ? AND "+reach.SQL+" ORDER BY opened_at DESC, id DESC LIMIT 50",
+	all, err := db.All[*Approval](ctx, s.db.From(ctx), "SELECT * FROM approvals WHERE subject_id = ? AND "+reach.SQL+" ORDER BY opened_at DESC, id DESC LIMIT 50",
 		append([]any{subject}, reach.Args...)...)
+	if err != nil {
+		return nil, err
+	}
+	return all, s.veil(ctx, all...)
 }

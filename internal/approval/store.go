@@ -46,9 +46,13 @@ func (s *Service) Decision(ctx context.Context, id string) (*Decision, error) {
 		return nil, err
 	}
 	reach := s.access.Reach(ctx, "approval", "read")
-	var d Decision
-	return &d, s.db.From(ctx).Get(ctx, &d, "SELECT decisions.* FROM decisions JOIN approvals ON approvals.id = decisions.approval_id WHERE decisions.id = ? AND "+reach.SQL,
+	d := new(Decision)
+	err = s.db.From(ctx).Get(ctx, d, "SELECT decisions.* FROM decisions JOIN approvals ON approvals.id = decisions.approval_id WHERE decisions.id = ? AND "+reach.SQL,
 		append([]any{key}, reach.Args...)...)
+	if err != nil {
+		return nil, err
+	}
+	return d, s.veilDecisions(ctx, d)
 }
 
 // Ordered reports whether a director ordered publication on approval.
@@ -71,7 +75,10 @@ func (s *Service) Decisions(ctx context.Context, approvals []db.ID) (map[db.ID][
 	for _, d := range rows {
 		by[d.Approval] = append(by[d.Approval], d)
 	}
-	return by, err
+	if err != nil {
+		return nil, err
+	}
+	return by, s.veilDecisions(ctx, rows...)
 }
 
 // list reads a page of approvals under a condition, in the order of the index, "" where the store shall choose.

@@ -2,6 +2,8 @@ package asset
 
 import (
 	"context"
+	"errors"
+	"slices"
 
 	"ttyt/internal/access"
 	"ttyt/internal/db"
@@ -31,7 +33,6 @@ type Cause struct {
 	Kind    string
 	Key     db.ID
 	Article string
-	Unnamed bool // who did it is told by the cause alone, under its own rules
 }
 
 // The kinds of causes.
@@ -93,8 +94,54 @@ func (s *Service) History(ctx context.Context, a *Asset, args page.Args) (*Event
 	if !s.access.Allowed(ctx, "asset", "read_technical", a.Target()) {
 		where += " AND asset_events.technical = 0"
 	}
-	return page.Query(ctx, s.db, plan, eventColumns, "asset_events", where, []any{a.Key}, func(e *Event) (any, db.ID) { return e.At, e.Key })
+	c, err := page.Query(ctx, s.db, plan, eventColumns, "asset_events", where, []any{a.Key}, func(e *Event) (any, db.ID) { return e.At, e.Key })
+	if err != nil {
+		return nil, err
+	}
+	return c, errors.Join(s.veil(ctx, c.Nodes()), s.unlink(ctx, c.Nodes()))
 }
+
+// veil takes from lines who did it, where that tells who reported a matter of security (Art. 6d).
+func (s *Service) veil(ctx context.Context, events []*Event) error {
+	var keys []db.ID
+	for _, e := range events {
+		if e.CauseKind == ByInfection {
+			keys = append(keys, e.Key)
+		}
+	}
+	veiled, err := s.access.Veiled(ctx, map[string][]db.ID{"asset_events": keys})
+	for _, e := range events {
+		if veiled[e.Key] {
+			e.Staff = db.ID{}
+		}
+	}
+	return err
+}
+
+// unlink takes from lines about what the asset depends on the codes of assets that the actor may not see, as the links
+// themselves are without them.
+func (s *Service) unlink(ctx context.Context, events []*Event) error {
+	var codes []string
+	for _, e := range events {
+		if e.Field == fieldDependsOn {
+			codes = append(codes, e.Before, e.After)
+		}
+	}
+	if codes == nil {
+		return nil
+	}
+	reach := s.visible(ctx)
+	seen, err := db.All[string](ctx, s.db.From(ctx), "SELECT assets.code FROM assets WHERE assets.code IN (?) AND "+reach.SQL, append([]any{codes}, reach.Args...)...)
+	for _, e := range events {
+		if e.Field == fieldDependsOn && !slices.Contains(seen, e.Before+e.After) { // one of them is empty
+			e.Before, e.After = "", ""
+		}
+	}
+	return err
+}
+
+// fieldDependsOn is the field of lines that name another asset, by its code.
+const fieldDependsOn = "dependsOn"
 
 // line is a line of the history before it is written.
 type line struct {
@@ -112,9 +159,6 @@ func (s *Service) history(ctx context.Context, asset db.ID, c Cause, lines ...li
 			Article: l.article, CauseKind: c.Kind, CauseKey: c.Key, Staff: access.Of(ctx).StaffID, ServiceAccount: access.Of(ctx).Service, At: s.db.Now(ctx)}
 		if e.Article == "" {
 			e.Article = c.Article
-		}
-		if c.Unnamed {
-			e.Staff = db.ID{}
 		}
 		if err := s.db.From(ctx).Insert(ctx, "asset_events", e); err != nil {
 			return err

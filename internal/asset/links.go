@@ -72,7 +72,7 @@ func (s *Service) Link(ctx context.Context, in LinkInput) (*Asset, error) {
 		if err != nil {
 			return nil, err
 		}
-		return from, s.relinked(ctx, from, line{action: Linked, field: "dependsOn", after: to.Code})
+		return from, s.relinked(ctx, from, line{action: Linked, field: fieldDependsOn, after: to.Code})
 	})
 }
 
@@ -90,7 +90,7 @@ func (s *Service) Unlink(ctx context.Context, in UnlinkInput) (*Asset, error) {
 		if n == 0 {
 			return nil, fault.User(fault.WrongState, fault.Text{VI: "Không có liên kết này.", EN: "There is no such link."}, "input.dependsOn")
 		}
-		return from, s.relinked(ctx, from, line{action: Unlinked, field: "dependsOn", before: to.Code})
+		return from, s.relinked(ctx, from, line{action: Unlinked, field: fieldDependsOn, before: to.Code})
 	})
 }
 

@@ -40,17 +40,23 @@ func (l *Log) Events(ctx context.Context, f Filter, a page.Args) (*Connection, e
 	if err != nil {
 		return nil, err
 	}
-	reach := l.access.Reach(ctx, "audit", "read").Residual()
+	reach := l.readable(ctx).Residual()
 	where, args = append(where, reach.SQL), append(args, reach.Args...)
+	if veil := l.access.Veil(ctx, "incidents"); f.Department != "" && !veil.None() {
+		where, args = append(where, "NOT (audit_log.subject_kind = 'incident' AND EXISTS (SELECT 1 FROM incidents WHERE incidents.id = audit_log.subject_id AND "+veil.SQL+"))"), append(args, veil.Args...)
+	}
 	c, err := page.Query(ctx, l.db, p, columns, "audit_log", strings.Join(where, " AND "), args,
 		func(e *Event) (any, db.ID) { return e.At, e.Key })
 	if err != nil {
 		return nil, err
 	}
-	for _, e := range c.Edges {
-		l.veil(ctx, e.Node)
-	}
-	return c, nil
+	return c, l.veil(ctx, c.Nodes()...)
+}
+
+// readable is where the actor may read events: what tells who reported a matter of security is there for the reporter and
+// the Board alone (Art. 6d), and for whoever did it in their own trail.
+func (l *Log) readable(ctx context.Context) access.Reach {
+	return l.access.Reach(ctx, "audit", "read").Beyond(l.access.Veil(ctx, "audit_log"))
 }
 
 // Get reads the event with the global id; NotFound when the actor may not read it.
@@ -63,15 +69,36 @@ func (l *Log) Get(ctx context.Context, id string) (*Event, error) {
 	if err != nil {
 		return nil, err
 	}
-	l.veil(ctx, e)
-	return e, nil
+	return e, l.veil(ctx, e)
 }
 
-// veil takes away from where an event came, unless the actor may see that too.
-func (l *Log) veil(ctx context.Context, e *Event) {
-	if !l.access.Allowed(ctx, "audit", "read_origin", e.target()) {
-		e.Address, e.SessionID, e.TokenID = "", db.ID{}, db.ID{}
+// veil takes from events what the actor may not know: from where they came; of a matter of security whose reporter is
+// protected, the department and the digests, which cover the reporter too; the code of an asset that is out of sight.
+func (l *Log) veil(ctx context.Context, events ...*Event) error {
+	of := map[string][]db.ID{}
+	for _, e := range events {
+		if !l.access.Allowed(ctx, "audit", "read_origin", e.target()) {
+			e.Address, e.SessionID, e.TokenID = "", db.ID{}, db.ID{}
+		}
+		of[e.SubjectKind] = append(of[e.SubjectKind], e.SubjectID)
 	}
+	protected, err := l.access.Veiled(ctx, map[string][]db.ID{"incidents": of["incident"], "infections": of["infection"]})
+	if err != nil {
+		return err
+	}
+	unseen, err := l.access.Unseen(ctx, map[string][]db.ID{"asset": of["asset"], "scan": of["scan"]})
+	for _, e := range events {
+		if protected[e.SubjectID] {
+			e.Before, e.After = nil, nil
+		}
+		if protected[e.SubjectID] && e.SubjectKind == "incident" {
+			e.Department = db.ID{}
+		}
+		if unseen[e.SubjectID] {
+			e.Detail = ""
+		}
+	}
+	return err
 }
 
 func (e *Event) target() access.Target {

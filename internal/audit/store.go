@@ -238,7 +238,7 @@ func (f Filter) sql() (where []string, args []any, err error) {
 
 func (l *Log) byKey(ctx context.Context, key db.ID) (*Event, error) {
 	var e Event
-	reach := l.access.Reach(ctx, "audit", "read")
+	reach := l.readable(ctx)
 	args := append([]any{key}, reach.Args...)
 	if err := l.db.From(ctx).Get(ctx, &e, "SELECT "+columns+" FROM audit_log WHERE audit_log.id = ? AND "+reach.SQL, args...); err != nil {
 		return nil, err

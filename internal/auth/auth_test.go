@@ -106,7 +106,7 @@ func (c *centre) start() {
 	departments := department.New(c.DB, c.Access, c.Audit, c.Changes)
 	c.People = staff.New(c.DB, c.Access, c.Audit, c.Changes, departments, c.Auth)
 	c.Roles = role.New(c.DB, c.Access, c.Audit, c.Changes, departments, c.People)
-	c.Auth.Inform(inbox.New(c.DB, c.Changes), c.Roles)
+	c.Auth.Inform(inbox.New(c.DB, c.Access, c.Changes), c.Roles)
 	c.Roles.OnGrant(c.Auth.Granting)
 }
 

@@ -59,7 +59,7 @@ func newCentre(t *testing.T, s testkit.Store) *centre {
 	c.Staff = staff.New(d, permissions, log, feed, c.Departments, c.Auth)
 	c.Roles = role.New(d, permissions, log, feed, c.Departments, c.Staff)
 	c.Categories = category.New(d, permissions, log, feed)
-	box := inbox.New(d, feed)
+	box := inbox.New(d, permissions, feed)
 	c.Auth.Inform(box, c.Roles)
 	c.Roles.OnGrant(c.Auth.Granting)
 	c.Approvals = approval.New(d, permissions, log, feed, box, c.Roles, runner)

@@ -15,7 +15,7 @@ func TestMain(m *testing.M) { testkit.Main(m) }
 
 func TestAnInboxIsItsOwnersAlone(t *testing.T) {
 	testkit.Run(t, func(t *testing.T, k *testkit.Kit) {
-		s := inbox.New(k.DB, k.Changes)
+		s := inbox.New(k.DB, k.Access, k.Changes)
 		department := k.Department(t, "CENTRE", "TTYT", db.ID{})
 		mine, theirs := k.Staff(t, department, "An"), k.Staff(t, department, "Bình")
 		tell := func(people ...db.ID) {

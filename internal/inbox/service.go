@@ -15,11 +15,14 @@ import (
 // Service writes and reads inboxes. A person reads their own and nobody else's.
 type Service struct {
 	db      *db.DB
+	access  *access.Access
 	changes *change.Feed
 }
 
 // New returns the inbox service.
-func New(d *db.DB, changes *change.Feed) *Service { return &Service{db: d, changes: changes} }
+func New(d *db.DB, a *access.Access, changes *change.Feed) *Service {
+	return &Service{db: d, access: a, changes: changes}
+}
 
 // detailMax is what the detail column holds.
 const detailMax = 500
@@ -63,8 +66,30 @@ func (s *Service) Mine(ctx context.Context, unread bool, args page.Args) (*Conne
 	if unread {
 		where += " AND read_at IS NULL"
 	}
-	return page.Query(ctx, s.db, plan, "*", "inbox_items", where, []any{me.StaffID},
+	c, err := page.Query(ctx, s.db, plan, "*", "inbox_items", where, []any{me.StaffID},
 		func(i *Item) (any, db.ID) { return i.At, i.Key })
+	if err != nil {
+		return nil, err
+	}
+	return c, s.veil(ctx, c.Nodes()...)
+}
+
+// veil takes the detail from notices about an asset, a change, an incident or an infection that the reader may no longer
+// see: it went to another department, or became a matter of security (Art. 6d).
+func (s *Service) veil(ctx context.Context, items ...*Item) error {
+	of := map[string][]db.ID{}
+	for _, i := range items {
+		if i.Detail != "" {
+			of[i.SubjectKind] = append(of[i.SubjectKind], i.Subject)
+		}
+	}
+	unseen, err := s.access.Unseen(ctx, of)
+	for _, i := range items {
+		if unseen[i.Subject] {
+			i.Detail = ""
+		}
+	}
+	return err
 }
 
 // Unread counts what the caller has not read.
@@ -82,8 +107,11 @@ func (s *Service) Item(ctx context.Context, id string) (*Item, error) {
 }
 
 func (s *Service) item(ctx context.Context, key db.ID) (*Item, error) {
-	var i Item
-	return &i, s.db.From(ctx).Get(ctx, &i, "SELECT * FROM inbox_items WHERE id = ? AND staff_id = ?", key, access.Of(ctx).StaffID)
+	i := new(Item)
+	if err := s.db.From(ctx).Get(ctx, i, "SELECT * FROM inbox_items WHERE id = ? AND staff_id = ?", key, access.Of(ctx).StaffID); err != nil {
+		return nil, err
+	}
+	return i, s.veil(ctx, i)
 }
 
 // MarkReadInput names what was read.

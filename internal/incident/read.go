@@ -42,19 +42,6 @@ func (s *Service) veil(ctx context.Context, i *Incident) {
 	}
 }
 
-// Veiled returns those of the incidents, readable or not, whose reporter the actor may not know (Art. 6d).
-func (s *Service) Veiled(ctx context.Context, keys []db.ID) (map[db.ID]bool, error) {
-	veiled := map[db.ID]bool{}
-	if len(keys) == 0 {
-		return veiled, nil
-	}
-	all, err := db.All[*Incident](ctx, s.db.From(ctx), "SELECT "+columns+" FROM incidents WHERE incidents.id IN (?) AND incidents.confidential = 1", keys)
-	for _, i := range all {
-		veiled[i.Key] = !s.access.Allowed(ctx, kind, "read_reporter", i.Target())
-	}
-	return veiled, err
-}
-
 // Overdue reports whether a target of the incident has passed that still counts.
 func (s *Service) Overdue(ctx context.Context, i *Incident) bool { return i.overdue(s.db.Now(ctx)) }
 

@@ -23,7 +23,28 @@ func (s *Service) Get(ctx context.Context, global string) (*Request, error) {
 	if err != nil {
 		return nil, err
 	}
-	return s.one(ctx, key, s.visible(ctx), "")
+	c, err := s.one(ctx, key, s.visible(ctx), "")
+	if err != nil {
+		return nil, err
+	}
+	return c, s.veil(ctx, c)
+}
+
+// veil takes from requests that are shown who asked, where that tells who reported a matter of security (Art. 6d).
+func (s *Service) veil(ctx context.Context, all ...*Request) error {
+	var keys []db.ID
+	for _, c := range all {
+		if !c.Incident.IsZero() {
+			keys = append(keys, c.Key)
+		}
+	}
+	veiled, err := s.access.Veiled(ctx, map[string][]db.ID{"change_requests": keys})
+	for _, c := range all {
+		if veiled[c.Key] {
+			c.Requester = db.ID{}
+		}
+	}
+	return err
 }
 
 // ByIDs returns the requests with the keys that the actor may read.
@@ -34,7 +55,10 @@ func (s *Service) ByIDs(ctx context.Context, keys []db.ID) (map[db.ID]*Request, 
 	for _, c := range all {
 		found[c.Key] = c
 	}
-	return found, err
+	if err != nil {
+		return nil, err
+	}
+	return found, s.veil(ctx, all...)
 }
 
 // Technical is the side of a request that only IT sees, and a director once it waits for the Board or was done on a
@@ -88,7 +112,11 @@ func (s *Service) List(ctx context.Context, f Filter, args page.Args) (*Connecti
 	if err != nil {
 		return nil, err
 	}
-	return page.Query(ctx, s.db, plan, "*", "change_requests", where, values, func(c *Request) (any, db.ID) { return c.CreatedAt, c.Key })
+	found, err := page.Query(ctx, s.db, plan, "*", "change_requests", where, values, func(c *Request) (any, db.ID) { return c.CreatedAt, c.Key })
+	if err != nil {
+		return nil, err
+	}
+	return found, s.veil(ctx, found.Nodes()...)
 }
 
 // where turns the filter and the actor's reach into a condition.
