@@ -12183,9 +12183,9 @@ type Approval implements Node {
   subject: ApprovalSubject
   "The department that owns the subject."
   department: Department
-  "Who wrote the subject."
+  "Who wrote the subject; null for a change that starts from a matter of security whose reporter is protected from the reader (Art. 6d)."
   author: StaffMember
-  "Who submitted it."
+  "Who submitted it; null where the author is."
   submitter: StaffMember
   "Whether it is urgent."
   urgent: Boolean!
@@ -12506,9 +12506,9 @@ type AssetEvent {
   action: AssetAction!
   "The field that changed, as this schema calls it; empty where it is about the asset as a whole."
   field: String!
-  "What it was."
+  "What it was; empty where it names an asset that the reader may not see."
   before: String!
-  "What it became."
+  "What it became; empty where it names an asset that the reader may not see."
   after: String!
   "Whether the line is technical; such lines are for IT alone."
   technical: Boolean!
@@ -12516,7 +12516,7 @@ type AssetEvent {
   rule: String
   "What made the change lawful, such as a change request; null for those who may not see that."
   cause: Node
-  "Who did it; null for the program."
+  "Who did it; null for the program, and where it would tell who reported a matter of security (Art. 6d)."
   by: StaffMember
 }
 
@@ -13011,7 +13011,7 @@ type ApplyAssetImportPayload {
 }
 `, BuiltIn: false},
 	{Name: "../../schema/audit.graphqls", Input: `extend type Query {
-  "What was done, by whom and to what, the newest first: one's own trail, and what the caller's roles let them read."
+  "What was done, by whom and to what, the newest first: one's own trail, and what the caller's roles let them read. Events that tell who reported a matter of security are listed for the reporter and the Board alone, also when they are older than its becoming one (Art. 6d)."
   auditEvents(
     "Which events; all when left out."
     filter: AuditEventFilter
@@ -13040,7 +13040,7 @@ input AuditEventFilter {
   serviceAccount: ID
   "Events about the object."
   subject: ID
-  "Events of the department and all below it."
+  "Events of the department and all below it. It does not find events about an incident whose reporter is protected from the caller."
   department: ID
   "Events at or after this moment."
   from: DateTime
@@ -13088,15 +13088,15 @@ type AuditEvent implements Node {
   address: String
   "The global id of what was acted upon, null where there is no one object."
   subjectId: ID
-  "The department that the object belonged to."
+  "The department that the object belonged to; null where it would tell who reported a matter of security (Art. 6d)."
   department: Department
-  "The SHA-256 of the object before, in hexadecimal."
+  "The SHA-256 of the object before, in hexadecimal; null where there was none, and where it covers a reporter who is protected from the reader."
   beforeDigest: String
-  "The SHA-256 of the object after, in hexadecimal."
+  "The SHA-256 of the object after, in hexadecimal; null where none is left, and where it covers a reporter who is protected from the reader."
   afterDigest: String
   "The article of the regulation behind it, such as 11c."
   rule: String
-  "A short remark."
+  "A short remark; null where there is none, and where it names an asset that the reader may not see."
   detail: String
 }
 
@@ -14049,7 +14049,7 @@ type InboxItem implements Node {
   subjectId: ID!
   "What it is about; null once the reader may no longer see it."
   subject: Node
-  "A reason or comment, empty where none was given."
+  "A reason or comment; empty where none was given, and where the reader may no longer see the asset, change, incident or infection that it is about."
   detail: String!
   "When it happened."
   at: DateTime!
@@ -15005,7 +15005,7 @@ type ChangeRequest implements Node {
   replacement: Asset
   "The department that owned the asset when it was asked for."
   department: Department
-  "Who asked."
+  "Who asked; null where it starts from a matter of security whose reporter is protected from the reader (Art. 6d)."
   requester: StaffMember
   "The incident that a REPAIR starts from; null where there is none, or the reader may not see it."
   incident: Incident
@@ -15420,7 +15420,7 @@ type Infection implements Node {
   origin: InfectionOrigin!
   "Whether a scan found something."
   confirmed: Boolean!
-  "Who reported it; null where a scan did."
+  "Who reported it; null where a scan did, and where the reporter of a matter of security is protected from the reader (Art. 6d)."
   reporter: StaffMember
   "When it was reported."
   suspectedAt: DateTime!
@@ -15468,7 +15468,7 @@ type InfectionTechnical {
 type InfectionEvent {
   "What happened."
   kind: InfectionEventKind!
-  "Who did it; null where a tool did."
+  "Who did it; null where a tool did, and where the reporter of a matter of security is protected from the reader (Art. 6d)."
   actor: StaffMember
   "What was said; empty where it is technical and the reader is not of IT (Art. 5a)."
   note: String!
@@ -18321,7 +18321,7 @@ extend type AccountOpening {
 }
 
 extend type Decision {
-  "Who decided; null for those who may not see staff."
+  "Who decided; null for those who may not see staff, and where somebody took a change back that starts from a matter of security whose reporter is protected from the reader (Art. 6d)."
   decidedBy: StaffMember
   "Whose lent power was used, null where it was their own."
   onBehalfOf: StaffMember

@@ -31,8 +31,8 @@ func registerAsks(c *crowd) map[string]ask {
 	}
 }
 
-// fillRegister fills the register with many assets, each with an interface, a line of history and one that it depends on,
-// and opens an inventory round over them.
+// fillRegister fills the register with many assets, each with an interface, a line of history, one that it depends on, an
+// infection that is over and a repair that is done, and opens an inventory round over them.
 func (c *crowd) fillRegister(t *testing.T) {
 	t.Helper()
 	now, kinds, states := c.DB.Now(t.Context()), []string{"WORKSTATION", "PRINTER", "SERVER", "NETWORK_DEVICE"}, []string{"IN_USE", "IN_STOCK", "IN_REPAIR"}
@@ -57,6 +57,13 @@ func (c *crowd) fillRegister(t *testing.T) {
 	})
 	c.many(t, "asset_events", manyAssets, func(i int) testkit.Row {
 		return testkit.Row{"id": db.NewID(), "asset_id": assets[i], "action": "UPDATED", "at": now}
+	})
+	c.many(t, "infections", manyAssets, func(i int) testkit.Row {
+		return testkit.Row{"id": db.NewID(), "asset_id": assets[i], "incident_id": db.NewID(), "stage": "RECONNECTED", "suspected_at": now, "version": 1, "updated_at": now}
+	})
+	c.many(t, "change_requests", manyAssets, func(i int) testkit.Row {
+		return testkit.Row{"id": db.NewID(), "kind": "REPAIR", "state": "EXECUTED", "asset_id": assets[i], "department_id": department(i), "requester_id": c.people[i%len(c.people)],
+			"wanted": "{}", "before_values": "null", "after_values": "null", "version": 1, "created_at": now, "updated_at": now}
 	})
 	round := db.NewID()
 	c.Insert(t.Context(), t, "inventory_rounds", testkit.Row{"id": round, "name": "a", "live": 1, "opened_at": now, "version": 1})

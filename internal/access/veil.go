@@ -16,26 +16,35 @@ import (
 // telling says which rows of a table tell, by the people whom they name, who reported a matter of security.
 var telling = map[string]string{
 	"incidents":  "incidents.confidential = 1",
-	"infections": "EXISTS (SELECT 1 FROM incidents i WHERE i.id = infections.incident_id AND i.confidential = 1)",
+	"infections": secret(incidents, "i.id = infections.incident_id"),
 	// Others may have reported the same machine later.
-	"infection_events": "infection_events.kind = 'REPORTED' AND EXISTS (SELECT 1 FROM infections x JOIN incidents i ON i.id = x.incident_id WHERE x.id = infection_events.infection_id AND i.confidential = 1)",
-	// A repair starts from an incident of the person who asks, or of their department.
-	"change_requests": "EXISTS (SELECT 1 FROM incidents i WHERE i.id = change_requests.incident_id AND i.confidential = 1)",
-	"approvals": `approvals.subject_kind = 'change_request' AND EXISTS (SELECT 1 FROM change_requests c JOIN incidents i ON i.id = c.incident_id
-		WHERE c.id = approvals.subject_id AND i.confidential = 1)`,
-	"decisions": `decisions.verdict = 'WITHDRAW' AND EXISTS (SELECT 1 FROM approvals p JOIN change_requests c ON c.id = p.subject_id JOIN incidents i ON i.id = c.incident_id
-		WHERE p.id = decisions.approval_id AND p.subject_kind = 'change_request' AND c.requester_id = decisions.staff_id AND i.confidential = 1)`,
-	// Reporting an infection puts the machine into quarantine, in the same transaction and hence at the same moment.
-	"asset_events": `asset_events.cause_kind = 'infection' AND EXISTS (SELECT 1 FROM infections x JOIN incidents i ON i.id = x.incident_id
-		WHERE x.id = asset_events.cause_id AND x.reporter_id = asset_events.staff_id AND x.suspected_at = asset_events.at AND i.confidential = 1)`,
+	"infection_events": "infection_events.kind = 'REPORTED' AND " + secret(ofInfections, "x.id = infection_events.infection_id"),
+	// A repair starts from an incident of whoever asks, or of their department.
+	"change_requests": secret(incidents, "i.id = change_requests.incident_id"),
+	"approvals":       "approvals.subject_kind = 'change_request' AND " + secret(ofRequests, "c.id = approvals.subject_id"),
+	"decisions": "decisions.verdict = 'WITHDRAW' AND " + secret("approvals p JOIN change_requests c ON c.id = p.subject_id JOIN incidents i ON i.id = c.incident_id",
+		"p.id = decisions.approval_id AND p.subject_kind = 'change_request' AND c.requester_id = decisions.staff_id"),
+	// Reporting an infection puts the machine into quarantine in the same transaction, and hence at the same moment.
+	"asset_events": "asset_events.cause_kind = 'infection' AND " +
+		secret(ofInfections, "x.id = asset_events.cause_id AND x.reporter_id = asset_events.staff_id AND x.suspected_at = asset_events.at"),
 	// Rows about an incident carry its department until it is a matter of security, and none from then on.
-	"audit_log": `(audit_log.subject_kind = 'incident' AND audit_log.department_id IS NOT NULL AND EXISTS (SELECT 1 FROM incidents i WHERE i.id = audit_log.subject_id AND i.confidential = 1)
-		OR audit_log.subject_kind = 'infection' AND audit_log.action = 'infection.reported' AND EXISTS (SELECT 1 FROM infections x JOIN incidents i ON i.id = x.incident_id
-			WHERE x.id = audit_log.subject_id AND i.confidential = 1)
-		OR audit_log.subject_kind = 'asset' AND EXISTS (SELECT 1 FROM infections x JOIN incidents i ON i.id = x.incident_id
-			WHERE x.asset_id = audit_log.subject_id AND x.suspected_at = audit_log.at AND x.reporter_id = audit_log.staff_id AND i.confidential = 1)
-		OR audit_log.subject_kind = 'change_request' AND EXISTS (SELECT 1 FROM change_requests c JOIN incidents i ON i.id = c.incident_id
-			WHERE c.id = audit_log.subject_id AND c.requester_id = audit_log.staff_id AND i.confidential = 1))`,
+	"audit_log": "(audit_log.subject_kind = 'incident' AND audit_log.department_id IS NOT NULL AND " + secret(incidents, "i.id = audit_log.subject_id") +
+		" OR audit_log.subject_kind = 'infection' AND audit_log.action = 'infection.reported' AND " + secret(ofInfections, "x.id = audit_log.subject_id") +
+		" OR audit_log.subject_kind = 'asset' AND " +
+		secret(ofInfections, "x.asset_id = audit_log.subject_id AND x.suspected_at = audit_log.at AND x.reporter_id = audit_log.staff_id") +
+		" OR audit_log.subject_kind = 'change_request' AND " + secret(ofRequests, "c.id = audit_log.subject_id AND c.requester_id = audit_log.staff_id") + ")",
+}
+
+const (
+	incidents    = "incidents i"
+	ofInfections = "infections x JOIN incidents i ON i.id = x.incident_id"
+	ofRequests   = "change_requests c JOIN incidents i ON i.id = c.incident_id"
+)
+
+// secret is true where a matter of security is found. It counts, so that it is looked up row by row: what EXISTS asks for
+// would be collected whole first.
+func secret(from, where string) string {
+	return "(SELECT COUNT(*) FROM " + from + " WHERE " + where + " AND i.confidential = 1) > 0"
 }
 
 // Veil is true for the rows of a table that tell who reported a matter of security, where the actor of the context may not

@@ -40,11 +40,12 @@ func (l *Log) Events(ctx context.Context, f Filter, a page.Args) (*Connection, e
 	if err != nil {
 		return nil, err
 	}
-	reach := l.readable(ctx).Residual()
-	where, args = append(where, reach.SQL), append(args, reach.Args...)
-	if veil := l.access.Veil(ctx, "incidents"); f.Department != "" && !veil.None() {
-		where, args = append(where, "NOT (audit_log.subject_kind = 'incident' AND EXISTS (SELECT 1 FROM incidents WHERE incidents.id = audit_log.subject_id AND "+veil.SQL+"))"), append(args, veil.Args...)
+	reach := l.readable(ctx)
+	if f.Department != "" {
+		reach = reach.Beyond(l.placeless(ctx))
 	}
+	reach = reach.Residual()
+	where, args = append(where, reach.SQL), append(args, reach.Args...)
 	c, err := page.Query(ctx, l.db, p, columns, "audit_log", strings.Join(where, " AND "), args,
 		func(e *Event) (any, db.ID) { return e.At, e.Key })
 	if err != nil {
@@ -57,6 +58,16 @@ func (l *Log) Events(ctx context.Context, f Filter, a page.Args) (*Connection, e
 // the Board alone (Art. 6d), and for whoever did it in their own trail.
 func (l *Log) readable(ctx context.Context) access.Reach {
 	return l.access.Reach(ctx, "audit", "read").Beyond(l.access.Veil(ctx, "audit_log"))
+}
+
+// placeless is where an event keeps its department to itself, so that no filter by department finds it either: about an
+// incident whose reporter the actor may not know.
+func (l *Log) placeless(ctx context.Context) access.Reach {
+	veil := l.access.Veil(ctx, "incidents")
+	if !veil.None() {
+		veil.SQL = "(audit_log.subject_kind = 'incident' AND (SELECT COUNT(*) FROM incidents WHERE incidents.id = audit_log.subject_id AND " + veil.SQL + ") > 0)"
+	}
+	return veil
 }
 
 // Get reads the event with the global id; NotFound when the actor may not read it.
