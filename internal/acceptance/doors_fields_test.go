@@ -15,12 +15,12 @@ var fields = map[string]struct{ open, gated string }{
 	"Department": {open: "id kind code slug name position version createdAt updatedAt parent children ancestors earlierNames officers", gated: "page staff"},
 	"Category":   {open: "id slug name position version"},
 	"Revision":   {open: "id number createdAt hash restoredFrom title summary body byline audience categories tags seo content origin privacyFindings editor"},
-	"Approval": {open: "id flow state step subject department urgent mark skipReason privacy privacyNote holdReason hash decisions author submitter " +
-		"openedAt stepAt closedAt version availableActions"},
-	"Decision":  {open: "id step verdict role comment hash at decidedBy onBehalfOf"},
+	"Approval": {open: "id flow state step subject department urgent mark skipReason privacy privacyNote holdReason hash decisions " +
+		"openedAt stepAt closedAt version availableActions", gated: "author submitter"},
+	"Decision":  {open: "id step verdict role comment hash at onBehalfOf", gated: "decidedBy"},
 	"InboxItem": {open: "id kind subjectId detail at readAt", gated: "subject"},
-	"AuditEvent": {open: "id at class action actorId accountId serviceAccountId onBehalfOfId role subjectId department beforeDigest afterDigest rule detail",
-		gated: "sessionId address actor tokenId"},
+	"AuditEvent": {open: "id at class action actorId accountId serviceAccountId onBehalfOfId role subjectId rule",
+		gated: "sessionId address actor tokenId department beforeDigest afterDigest detail"},
 	"StaffMember":    {open: "id code name title state department workPhone workEmail positions version createdAt updatedAt", gated: "roles privateRecord profile"},
 	"Position":       {open: "id staffMember department kind decisionNo from to"},
 	"RoleAssignment": {open: "id staffMember role grantedBy grantedAt revokedBy revokedAt"},
@@ -28,15 +28,15 @@ var fields = map[string]struct{ open, gated string }{
 
 	"Asset": {open: "id code name kind manufacturer model serial department custodian place purchasedOn warrantyUntil state connected remarks source " +
 		"confirmedAt confirmedBy version createdAt updatedAt licences dependsOn impact history availableActions infection scans protection", gated: "technical"},
-	"Infection": {open: "id asset stage origin confirmed reporter suspectedAt isolatedAt unpluggedBy cleanedAt rescannedAt reconnectedAt outcome " +
-		"instructions history version availableActions", gated: "incident technical"},
+	"Infection": {open: "id asset stage origin confirmed suspectedAt isolatedAt unpluggedBy cleanedAt rescannedAt reconnectedAt outcome " +
+		"instructions history version availableActions", gated: "incident reporter technical"},
 	"Scan":           {open: "id asset kind result madeAt recordedAt", gated: "technical"},
 	"AssetLicence":   {open: "id product expiresOn", gated: "key"},
 	"InventoryRound": {open: "id name state dueOn openedBy openedAt closedBy closedAt version progress lines"},
 	"AssetImport":    {open: "id fileName state startedBy startedAt finishedAt rows done badRows created updated unchanged failure version faults"},
 
-	"ChangeRequest": {open: "id kind state rule asset replacement department requester title reason risk cost plannedFrom plannedTo outcome executedBy executedAt director spokenAt " +
-		"confirmBy confirmedAt unconfirmed rollBackReason rolledBackAt version createdAt updatedAt availableActions", gated: "incident technical approval approvals"},
+	"ChangeRequest": {open: "id kind state rule asset replacement department title reason risk cost plannedFrom plannedTo outcome executedBy executedAt director spokenAt " +
+		"confirmBy confirmedAt unconfirmed rollBackReason rolledBackAt version createdAt updatedAt availableActions", gated: "incident requester technical approval approvals"},
 
 	"Incident": {open: "id title category queue state priority impact urgency description place confidential assignee application waitingFor waitReason solution " +
 		"responseDueAt resolutionDueAt targetsProvisional overdue respondedAt resolvedAt closedAt reopened reopenableUntil availableActions version createdAt updatedAt",
