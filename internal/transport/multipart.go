@@ -1,7 +1,6 @@
 package transport
 
 import (
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -116,20 +115,15 @@ func readFiles(parts *multipart.Reader, wanted map[string][]place) *refusal {
 
 // places reads the part map: where in the variables each file goes. A place has to hold null, and takes one file.
 func places(variables map[string]any, text []byte) (map[string][]place, *fault.Error) {
-	paths := map[string][]string{}
-	err := members(text, func(name string, value json.RawMessage) error {
-		if _, ok := paths[name]; ok {
-			return errMap
-		}
-		var list []string
-		if err := json.Unmarshal(value, &list); err != nil || len(list) == 0 {
-			return errMap
-		}
-		paths[name] = list
-		return nil
-	})
-	if err != nil {
+	wanted, why := readObject(text)
+	if why != nil {
 		return nil, errMap
+	}
+	paths := map[string][]string{}
+	for name, value := range wanted {
+		if paths[name] = texts(value); paths[name] == nil {
+			return nil, errMap
+		}
 	}
 	if len(paths) > maxFiles || len(slices.Concat(slices.Collect(maps.Values(paths))...)) > maxPlaces {
 		return nil, errFiles
@@ -146,6 +140,20 @@ func places(variables map[string]any, text []byte) (map[string][]place, *fault.E
 		}
 	}
 	return out, nil
+}
+
+// texts is a list of texts that is not empty, nil for anything else.
+func texts(v any) []string {
+	list, _ := v.([]any)
+	var out []string
+	for _, e := range list {
+		text, ok := e.(string)
+		if !ok {
+			return nil
+		}
+		out = append(out, text)
+	}
+	return out
 }
 
 // place is where a file goes: a member of an object, or an element of a list.

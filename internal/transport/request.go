@@ -2,7 +2,7 @@ package transport
 
 import (
 	"bytes"
-	"encoding/json"
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
@@ -138,121 +138,22 @@ func readJSON(_ *http.Request, body io.Reader) (*graphql.RawParams, *refusal) {
 	return decode(b.Bytes())
 }
 
-// decode reads one request. Names are told apart by case, none of the four may come twice, and others are passed over,
-// as the specification asks. Nothing of text is kept.
+// decode reads one request. Names are told apart by case, and others than ours are passed over, as the specification
+// asks. Nothing of text is kept.
 func decode(text []byte) (*graphql.RawParams, *refusal) {
 	if start := bytes.TrimLeft(text, " \t\r\n"); len(start) > 0 && start[0] == '[' {
 		return nil, bad(errBatch)
 	}
-	params, seen := new(graphql.RawParams), map[string]bool{}
-	var document *string
-	err := members(text, func(name string, value json.RawMessage) error {
-		into, known := field(params, name)
-		if name == DocumentID {
-			into, known = &document, true
-		}
-		if !known {
-			return nil
-		}
-		if seen[name] {
-			return twice(name)
-		}
-		seen[name] = true
-		return decodeInto(into, name, value)
-	})
-	if err != nil {
-		return nil, bad(err)
+	request, why := readObject(text)
+	if why != nil {
+		return nil, bad(why)
 	}
-	return complete(params, document)
+	return complete(request)
 }
 
 // DocumentID is the parameter that names a document instead of sending it, as in the specification's draft on persisted
 // documents. It goes among the extensions, since the library has no place of its own for it.
 const DocumentID = "documentId"
-
-// field is where a parameter goes.
-func field(p *graphql.RawParams, name string) (into any, known bool) {
-	switch name {
-	case "query":
-		return &p.Query, true
-	case "operationName":
-		return &p.OperationName, true
-	case "variables":
-		return &p.Variables, true
-	case "extensions":
-		return &p.Extensions, true
-	}
-	return nil, false
-}
-
-// members calls each for the members of a JSON object that is all of the text. The values are parts of the text.
-func members(text []byte, each func(name string, value json.RawMessage) error) *fault.Error {
-	rest := space(text)
-	if !utf8.Valid(text) || !json.Valid(text) || rest[0] != '{' {
-		return errJSON
-	}
-	for rest = space(rest[1:]); rest[0] != '}'; {
-		quoted, after := cutValue(rest)
-		value, after := cutValue(space(space(after)[1:])) // behind the colon
-		if rest = space(after); rest[0] == ',' {
-			rest = space(rest[1:])
-		}
-		var name string
-		if err := json.Unmarshal(quoted, &name); err != nil {
-			return errJSON
-		}
-		if err := each(name, value); err != nil {
-			if f, ok := errors.AsType[*fault.Error](err); ok {
-				return f
-			}
-			return errJSON
-		}
-	}
-	return nil
-}
-
-func space(text []byte) []byte { return bytes.TrimLeft(text, " \t\r\n") }
-
-// cutValue cuts the first value off a text that is known to be JSON.
-func cutValue(text []byte) (value, rest []byte) {
-	depth, quoted := 0, false
-	for i := 0; i < len(text); i++ {
-		switch c := text[i]; {
-		case quoted:
-			switch c {
-			case '\\':
-				i++
-			case '"':
-				quoted = false
-			}
-		case c == '"':
-			quoted = true
-		case c == '{' || c == '[':
-			depth++
-		case depth == 0 && (c == ',' || c == ':' || c == '}' || c == ']' || c <= ' '):
-			return text[:i], text[i:]
-		case c == '}' || c == ']':
-			depth--
-		}
-	}
-	return text, nil
-}
-
-// decodeInto reads the value of a parameter, of which null is none. Numbers stay as they are written.
-func decodeInto(into any, name string, value []byte) error {
-	var err error
-	if _, numbers := into.(*map[string]any); numbers {
-		d := json.NewDecoder(bytes.NewReader(value))
-		d.UseNumber()
-		err = d.Decode(into)
-	} else {
-		err = json.Unmarshal(value, into)
-	}
-	if err != nil {
-		return wrongType(name)
-	}
-	return nil
-}
 
 // readURL reads the parameters of a GET, of which an empty one is none.
 func readURL(u *url.URL) (*graphql.RawParams, *refusal) {
@@ -263,47 +164,47 @@ func readURL(u *url.URL) (*graphql.RawParams, *refusal) {
 	if err != nil || !utf8.ValidString(q.Get("query")) {
 		return nil, bad(errEncoding)
 	}
-	params := new(graphql.RawParams)
+	request := map[string]any{}
 	for _, name := range []string{"query", "operationName", "variables", "extensions", DocumentID} {
 		if len(q[name]) > 1 {
 			return nil, bad(twice(name))
 		}
-		value := q.Get(name)
-		if value == "" {
-			continue
+		if value := q.Get(name); value != "" || name == DocumentID && q.Has(name) {
+			request[name] = value
 		}
-		switch into, _ := field(params, name); into := into.(type) {
-		case *string:
-			*into = value
-		case *map[string]any:
-			if why := decodeObject(into, name, value); why != nil {
+	}
+	for _, name := range []string{"variables", "extensions"} {
+		if text, given := request[name].(string); given {
+			value, why := readValue([]byte(text))
+			switch {
+			case why == errJSON:
+				return nil, bad(wrongType(name))
+			case why != nil:
 				return nil, bad(why)
 			}
+			request[name] = value
 		}
 	}
-	if !q.Has(DocumentID) {
-		return complete(params, nil)
-	}
-	document := q.Get(DocumentID)
-	return complete(params, &document)
+	return complete(request)
 }
 
-func decodeObject(into *map[string]any, name, value string) *fault.Error {
-	d := json.NewDecoder(bytes.NewReader([]byte(value)))
-	d.UseNumber()
-	if err := d.Decode(into); err != nil || d.More() || !utf8.ValidString(value) {
-		return wrongType(name)
+// complete turns a request into parameters. It refuses one that neither holds a document nor names one.
+func complete(request map[string]any) (*graphql.RawParams, *refusal) {
+	params, document := new(graphql.RawParams), ""
+	if why := cmp.Or(
+		take(request, "query", &params.Query),
+		take(request, "operationName", &params.OperationName),
+		take(request, "variables", &params.Variables),
+		take(request, "extensions", &params.Extensions),
+		take(request, DocumentID, &document),
+	); why != nil {
+		return nil, bad(why)
 	}
-	return nil
-}
-
-// complete refuses a request that neither holds a document nor names one.
-func complete(params *graphql.RawParams, document *string) (*graphql.RawParams, *refusal) {
-	if document != nil {
+	if request[DocumentID] != nil {
 		if params.Extensions == nil {
 			params.Extensions = map[string]any{}
 		}
-		params.Extensions[DocumentID] = *document
+		params.Extensions[DocumentID] = document
 	}
 	if params.Query == "" && params.Extensions[DocumentID] == nil && params.Extensions["persistedQuery"] == nil {
 		return nil, bad(ErrNoQuery)
@@ -311,8 +212,17 @@ func complete(params *graphql.RawParams, document *string) (*graphql.RawParams, 
 	return params, nil
 }
 
-func twice(name string) *fault.Error {
-	return fault.Bad(fault.Text{VI: "Tham số " + name + " có hai lần.", EN: "The parameter " + name + " is there twice."})
+// take reads a parameter, of which null is none.
+func take[T string | map[string]any](request map[string]any, name string, into *T) *fault.Error {
+	value := request[name]
+	if value == nil {
+		return nil
+	}
+	var ok bool
+	if *into, ok = value.(T); !ok {
+		return wrongType(name)
+	}
+	return nil
 }
 
 func wrongType(name string) *fault.Error {

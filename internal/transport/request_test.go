@@ -3,12 +3,11 @@ package transport
 import (
 	"bytes"
 	"encoding/json"
-	"maps"
 	"net/url"
 	"reflect"
-	"slices"
 	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"ttyt/internal/upload"
 )
@@ -17,7 +16,7 @@ import (
 func FuzzDecode(f *testing.F) {
 	for _, seed := range []string{
 		`{"query":"{ a }"}`, `{"query":"q","variables":{"a":[1.50,null]},"extensions":{},"operationName":"x"}`, `{"query":null}`, `[{}]`,
-		`{"query":"a","query":"b"}`, `{"QUERY":"a"}`, `{"query":"a"}{}`, "{\"query\":\"\xff\"}", `{"query":"a","variables":[]}`, `{`, `null`, `{"query":"a",}`,
+		`{"query":"a","query":"b"}`, `{"query":"a","variables":{"b":[{"c":1,"c":1}]}}`, `{"query":"a","x":[1,]}`, `{"query":"a","x":{"y" 1}}`, `{"query":"a","x":"\ud800\u0000"}`, `{"QUERY":"a"}`, `{"query":"a"}{}`, "{\"query\":\"\xff\"}", `{"query":"a","variables":[]}`, `{`, `null`, `{"query":"a",}`,
 	} {
 		f.Add([]byte(seed))
 	}
@@ -39,10 +38,111 @@ func FuzzDecode(f *testing.F) {
 			t.Errorf("operation %q", params.OperationName)
 		}
 		want, _ := plain["variables"].(map[string]any)
-		if !slices.Equal(slices.Sorted(maps.Keys(want)), slices.Sorted(maps.Keys(params.Variables))) {
+		if !reflect.DeepEqual(want, params.Variables) {
 			t.Errorf("variables %v", params.Variables)
 		}
 	})
+}
+
+// The walk accepts what encoding/json accepts, sees the same in it, and finds each name that a map would have dropped.
+func FuzzReadValue(f *testing.F) {
+	for _, seed := range []string{
+		`{"a":1,"a":2}`, `[{"a":{"b":1,"\u0062":2}}]`, `{"a":{},"b":{"a":1}}`, `{"a":1,"A":2}`, `[1,]`, `[1 2]`, `{"a":1,}`, `{,}`, `{"a"}`, `{"a":}`, `{1:2}`,
+		`[}`, `{]`, `1 2`, `nul`, `-0.0e+10`, `01`, `"\ud83d\ude00"`, "\"\x01\"", "\"\xff\"", ` [ ] `, ``,
+	} {
+		f.Add([]byte(seed))
+	}
+	f.Fuzz(func(t *testing.T, text []byte) {
+		got, why := readValue(text)
+		if valid := json.Valid(text) && utf8.Valid(text); valid == (why == errJSON) {
+			t.Fatalf("valid %v: %v", valid, why)
+		}
+		if why == errJSON {
+			return
+		}
+		var want any
+		d := json.NewDecoder(bytes.NewReader(text))
+		d.UseNumber()
+		if err := d.Decode(&want); err != nil {
+			t.Fatal(err)
+		}
+		if why == nil && !reflect.DeepEqual(got, want) {
+			t.Errorf("%v, want %v", got, want)
+		}
+		if double := members(text) > entries(want); double != (why != nil) {
+			t.Errorf("%v, but %v", double, why)
+		}
+	})
+}
+
+// A text that nests deeper than encoding/json goes is refused, not followed down.
+func TestNestingIsBounded(t *testing.T) {
+	t.Parallel()
+	for depth, ok := range map[int]bool{10_000: true, 10_001: false} {
+		text := []byte(strings.Repeat("[", depth) + strings.Repeat("]", depth))
+		if _, why := readValue(text); (why == nil) != ok || json.Valid(text) != ok {
+			t.Errorf("%d levels: %v", depth, why)
+		}
+	}
+}
+
+// members counts the members of all objects in a JSON text: the colons outside strings.
+func members(text []byte) (n int) {
+	quoted := false
+	for i := 0; i < len(text); i++ {
+		switch c := text[i]; {
+		case quoted && c == '\\':
+			i++
+		case c == '"':
+			quoted = !quoted
+		case !quoted && c == ':':
+			n++
+		}
+	}
+	return n
+}
+
+// entries counts the members of all objects in a value that was read.
+func entries(v any) (n int) {
+	switch v := v.(type) {
+	case map[string]any:
+		n = len(v)
+		for _, e := range v {
+			n += entries(e)
+		}
+	case []any:
+		for _, e := range v {
+			n += entries(e)
+		}
+	}
+	return n
+}
+
+// Whatever a request holds, no object in it names a member twice; and the names of members, which may be secrets that
+// went astray, are not repeated unless they are words.
+func TestNoNameStandsTwice(t *testing.T) {
+	t.Parallel()
+	for text, says := range map[string]string{
+		`{"query":"a","query":"b"}`:                                 "The parameter query is there twice.",
+		`{"query":"a","variables":{"i":{"t":1,"t":1}}}`:             "The parameter variables.i.t is there twice.",
+		`{"query":"a","variables":{"i":[0,{"t":1,"\u0074":null}]}}`: "The parameter variables.i.t is there twice.",
+		`{"query":"a","variables":{"i":1},"variables":null}`:        "The parameter variables is there twice.",
+		`{"query":"a","extensions":{"x":{"y":1,"z":1,"y":2}}}`:      "The parameter extensions.x.y is there twice.",
+		`{"query":"a","other":1,"other":2}`:                         "The parameter other is there twice.",
+		`{"query":"a","variables":{"my pass":1,"my pass":1}}`:       errTwice.Text.EN,
+	} {
+		if _, refused := decode([]byte(text)); refused == nil || refused.why.Text.EN != says {
+			t.Errorf("%s: %+v", text, refused)
+		}
+	}
+	for _, raw := range []string{`query=a&variables={"i":{"t":1,"t":1}}`, `query=a&extensions={"i":1,"i":1}`} {
+		if _, refused := readURL(&url.URL{RawQuery: raw}); refused == nil || !strings.HasSuffix(refused.why.Text.EN, "is there twice.") {
+			t.Errorf("%s: %+v", raw, refused)
+		}
+	}
+	if _, why := places(map[string]any{"a": nil, "b": nil}, []byte(`{"0":["variables.a"],"0":["variables.b"]}`)); why == nil {
+		t.Error("the map of files names one twice")
+	}
 }
 
 func FuzzReadURL(f *testing.F) {

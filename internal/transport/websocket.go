@@ -213,22 +213,27 @@ func (s *socket) acknowledged() bool {
 
 // receive acts on a message; what it returns ends the connection.
 func (s *socket) receive(ctx context.Context, data []byte) *ending {
-	var m message
-	if json.Unmarshal(data, &m) != nil {
+	m, why := readObject(data)
+	var id, kind string
+	if why == errJSON || why != nil && m["type"] != "subscribe" || take(m, "id", &id) != nil || take(m, "type", &kind) != nil {
 		return endInvalid
 	}
-	switch m.Type {
+	switch kind {
 	case "connection_init":
-		return s.initialise(ctx, m.Payload)
+		return s.initialise(ctx, m)
 	case "ping":
 		s.mu.Lock()
 		defer s.mu.Unlock()
-		s.put(message{Type: "pong", Payload: m.Payload})
+		pong := message{Type: "pong"}
+		if payload, sent := m["payload"]; sent {
+			pong.Payload = encode(payload)
+		}
+		s.put(pong)
 	case "pong":
 	case "subscribe":
-		return s.subscribe(ctx, m)
+		return s.subscribe(ctx, id, m, why)
 	case "complete":
-		s.stop(m.ID)
+		s.stop(id)
 	default:
 		return endInvalid
 	}
@@ -236,24 +241,22 @@ func (s *socket) receive(ctx context.Context, data []byte) *ending {
 }
 
 // initialise learns who the client is: by a token in the payload, else by what came with the upgrade.
-func (s *socket) initialise(ctx context.Context, payload json.RawMessage) *ending {
+func (s *socket) initialise(ctx context.Context, m map[string]any) *ending {
 	if s.acknowledged() {
 		return endInits
 	}
-	var says struct {
-		Authorization  *string `json:"Authorization"`
-		AcceptLanguage *string `json:"Accept-Language"`
-	}
-	if len(payload) > 0 && json.Unmarshal(payload, &says) != nil {
+	var payload map[string]any
+	var authorization, language string
+	if take(m, "payload", &payload) != nil || take(payload, "Authorization", &authorization) != nil || take(payload, "Accept-Language", &language) != nil {
 		return endInvalid
 	}
-	if says.Authorization != nil {
-		if e := s.authenticate(ctx, *says.Authorization); e != nil {
+	if payload["Authorization"] != nil {
+		if e := s.authenticate(ctx, authorization); e != nil {
 			return e
 		}
 	}
-	if says.AcceptLanguage != nil {
-		s.locale = fault.ParseLocale(*says.AcceptLanguage)
+	if payload["Accept-Language"] != nil {
+		s.locale = fault.ParseLocale(language)
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -283,37 +286,44 @@ func (s *socket) authenticate(ctx context.Context, authorization string) *ending
 	return nil
 }
 
-// subscribe begins an operation of any kind.
-func (s *socket) subscribe(ctx context.Context, m message) *ending {
+// subscribe begins an operation of any kind, unless something in its message is refused already.
+func (s *socket) subscribe(ctx context.Context, id string, m map[string]any, refused *fault.Error) *ending {
 	if !s.acknowledged() {
 		return endEarly
 	}
-	params, wrong := decode(m.Payload)
-	if wrong != nil || m.ID == "" || len(m.ID) > maxOperationID {
+	var payload map[string]any
+	if take(m, "payload", &payload) != nil || id == "" || len(id) > maxOperationID {
+		return endInvalid
+	}
+	params, wrong := complete(payload)
+	if wrong != nil {
 		return endInvalid
 	}
 	ctx = fault.WithLocale(ctx, s.locale)
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.operations[m.ID] != nil {
-		return endDuplicate(m.ID)
+	if s.operations[id] != nil {
+		return endDuplicate(id)
 	}
 	if len(s.operations) >= s.live.limits.Operations {
-		s.put(failure(m.ID, s.refuse(ctx, s.exec, errOperations)))
+		refused = errOperations
+	}
+	if refused != nil {
+		s.put(failure(id, s.refuse(ctx, s.exec, refused)))
 		return nil
 	}
 	running, stop := context.WithCancel(ctx)
 	o := &underWay{stop}
-	s.operations[m.ID], s.last = o, time.Now()
+	s.operations[id], s.last = o, time.Now()
 	s.busy.Go(func() {
 		defer stop()
 		refused := s.perform(running, s.exec, operation{params: params}, func(r *graphql.Response) {
-			s.tell(ctx, o, message{ID: m.ID, Type: "next", Payload: responseOf(r)}, false)
+			s.tell(ctx, o, message{ID: id, Type: "next", Payload: responseOf(r)}, false)
 		})
 		if refused != nil {
-			s.tell(ctx, o, failure(m.ID, refused), true)
+			s.tell(ctx, o, failure(id, refused), true)
 		} else {
-			s.tell(ctx, o, message{ID: m.ID, Type: "complete"}, true)
+			s.tell(ctx, o, message{ID: id, Type: "complete"}, true)
 		}
 	})
 	return nil

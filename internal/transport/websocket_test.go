@@ -109,6 +109,11 @@ func TestWebSocketProtocol(t *testing.T) {
 		"an id is free after error": {nil, []string{hello, ack, subscribe("1", "invalid"), `< {"id":"1","type":"error","payload":[{"message":"invalid"}]}`, subscribe("1", "query hi"),
 			`< {"id":"1","type":"next","payload":{"data":{"says":"hi","locale":"en","variables":null}}}`}},
 
+		"a name twice in the variables": {nil, []string{hello, ack, `> {"id":"1","type":"subscribe","payload":{"query":"query hi","variables":{"a":1,"a":2}}}`,
+			`< {"id":"1","type":"error","payload":[{"message":"The parameter payload.variables.a is there twice.","extensions":{"code":"BAD_INPUT"}}]}`, subscribe("1", "query hi"),
+			`< {"id":"1","type":"next","payload":{"data":{"says":"hi","locale":"en","variables":null}}}`}},
+		"a name twice in init": {nil, []string{`> {"type":"connection_init","payload":{"Authorization":"Bearer x","Authorization":"Bearer y"}}`, `x 4400`}},
+
 		"not JSON":                  {nil, []string{`> {`, `x 4400`}},
 		"not an object":             {nil, []string{`> []`, `x 4400`}},
 		"unknown type":              {nil, []string{hello, ack, `> {"type":"start","id":"1"}`, `x 4400`}},
