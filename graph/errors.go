@@ -15,6 +15,7 @@ import (
 	"ttyt/internal/fault"
 	"ttyt/internal/limits"
 	"ttyt/internal/transport"
+	"ttyt/internal/values"
 )
 
 // present is the one place where an error becomes what a client sees, in the form of transport.Present. The cause goes
@@ -48,6 +49,9 @@ func (r *Resolver) presentAndWatch(ctx context.Context, err error) *gqlerror.Err
 func classify(ctx context.Context, err error) *fault.Error {
 	if f, ok := errors.AsType[*fault.Error](err); ok {
 		return f
+	}
+	if f, ok := errors.AsType[*values.Fault](err); ok {
+		return f.For(limits.NamesSchema(ctx))
 	}
 	if broken, _ := fault.Split(err); len(broken) > 0 { // outside a payload, an argument is at fault
 		if rule, ok := broken[0].(interface{ Message(context.Context) string }); ok {

@@ -8,6 +8,7 @@ import (
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/99designs/gqlgen/graphql/handler"
 	"github.com/99designs/gqlgen/graphql/handler/extension"
+	"github.com/vektah/gqlparser/v2/validator/core"
 
 	"ttyt/graph/generated"
 	"ttyt/internal/limits"
@@ -44,9 +45,11 @@ func (r *Resolver) Handler(o Options) http.Handler {
 	s.SetErrorPresenter(limits.CapErrors(r.presentAndWatch))
 	s.SetRecoverFunc(recovered)
 	s.Use(persisted{registered: o.Trusted, only: o.TrustedOnly, automatic: trusted.NewAutomatic()})
-	limits.New(api.Schema(), limits.Options{ShowSchema: o.ShowSchema, Refused: func(_ context.Context, reason string) {
+	checked := checkedValues(api.Schema())
+	limits.New(api.Schema(), limits.Options{ShowSchema: o.ShowSchema, Rules: []core.Rule{checked.Rule()}, Refused: func(_ context.Context, reason string) {
 		metrics.Refused(metrics.TooComplex + metrics.Reason(reason))
 	}}).Install(s)
+	s.Use(checked)
 	s.Use(metered{})
 	s.Use(extension.Introspection{}) // the guard decides who sees it
 	gate := guard{showSchema: o.ShowSchema, fresh: r.withLoaders, watch: r.Watch}

@@ -112,7 +112,7 @@ func Rules() trusted.Rules {
 	schema := generated.NewExecutableSchema(generated.Config{}).Schema()
 	return trusted.Rules{Schema: schema, MaxTokens: limits.MaxTokens, Limit: func(doc *ast.QueryDocument) error {
 		return limits.ForStrangers(schema, doc)
-	}}
+	}, Validation: checkedValues(schema).Rules}
 }
 
 var (

@@ -498,10 +498,7 @@ func (ec *executionContext) unmarshalInputApprovalFilter(ctx context.Context, ob
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := lean.Given(obj)
 
 	fieldsInOrder := [...]string{"state", "step", "mine"}
 	for _, k := range fieldsInOrder {
@@ -554,10 +551,7 @@ func (ec *executionContext) unmarshalInputDecideApprovalInput(ctx context.Contex
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := lean.Given(obj)
 
 	fieldsInOrder := [...]string{"id", "verdict", "comment", "expectedVersion", "publish"}
 	for _, k := range fieldsInOrder {
@@ -722,7 +716,7 @@ var decisionImplementors = []string{"Decision", "Node"}
 // region    ***************************** type.gotpl *****************************
 
 func (ec *executionContext) unmarshalNAction2ttytᚋinternalᚋapprovalᚐAction(ctx context.Context, v any) (approval.Action, error) {
-	tmp, err := lean.UnmarshalString(v)
+	tmp, err := lean.UnmarshalEnum(v, parsedSchema.Types["Action"])
 	res := approval.Action(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
@@ -793,7 +787,7 @@ func (ec *executionContext) marshalNApprovalEdge2ᚖttytᚋinternalᚋpageᚐEdg
 }
 
 func (ec *executionContext) unmarshalNApprovalState2ttytᚋinternalᚋapprovalᚐState(ctx context.Context, v any) (approval.State, error) {
-	tmp, err := lean.UnmarshalString(v)
+	tmp, err := lean.UnmarshalEnum(v, parsedSchema.Types["ApprovalState"])
 	res := approval.State(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
@@ -808,7 +802,7 @@ func (ec *executionContext) marshalNApprovalState2ttytᚋinternalᚋapprovalᚐS
 }
 
 func (ec *executionContext) unmarshalNApprovalStep2ttytᚋinternalᚋapprovalᚐStep(ctx context.Context, v any) (approval.Step, error) {
-	tmp, err := lean.UnmarshalString(v)
+	tmp, err := lean.UnmarshalEnum(v, parsedSchema.Types["ApprovalStep"])
 	res := approval.Step(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
@@ -823,7 +817,7 @@ func (ec *executionContext) marshalNApprovalStep2ttytᚋinternalᚋapprovalᚐSt
 }
 
 func (ec *executionContext) unmarshalNApprovalVerdict2ttytᚋinternalᚋapprovalᚐVerdict(ctx context.Context, v any) (approval.Verdict, error) {
-	tmp, err := lean.UnmarshalString(v)
+	tmp, err := lean.UnmarshalEnum(v, parsedSchema.Types["ApprovalVerdict"])
 	res := approval.Verdict(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
@@ -899,7 +893,7 @@ func (ec *executionContext) marshalNDecision2ᚖttytᚋinternalᚋapprovalᚐDec
 }
 
 func (ec *executionContext) unmarshalNDecisionVerdict2ttytᚋinternalᚋapprovalᚐVerdict(ctx context.Context, v any) (approval.Verdict, error) {
-	tmp, err := lean.UnmarshalString(v)
+	tmp, err := lean.UnmarshalEnum(v, parsedSchema.Types["DecisionVerdict"])
 	res := approval.Verdict(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
@@ -914,7 +908,7 @@ func (ec *executionContext) marshalNDecisionVerdict2ttytᚋinternalᚋapproval�
 }
 
 func (ec *executionContext) unmarshalNPrivacyCheck2ttytᚋinternalᚋapprovalᚐPrivacy(ctx context.Context, v any) (approval.Privacy, error) {
-	tmp, err := lean.UnmarshalString(v)
+	tmp, err := lean.UnmarshalEnum(v, parsedSchema.Types["PrivacyCheck"])
 	res := approval.Privacy(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
@@ -947,7 +941,7 @@ func (ec *executionContext) unmarshalOApprovalMark2ᚖttytᚋinternalᚋapproval
 	if v == nil {
 		return nil, nil
 	}
-	tmp, err := lean.UnmarshalString(v)
+	tmp, err := lean.UnmarshalEnum(v, parsedSchema.Types["ApprovalMark"])
 	res := approval.Mark(tmp)
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
@@ -966,7 +960,7 @@ func (ec *executionContext) unmarshalOApprovalState2ᚖttytᚋinternalᚋapprova
 	if v == nil {
 		return nil, nil
 	}
-	tmp, err := lean.UnmarshalString(v)
+	tmp, err := lean.UnmarshalEnum(v, parsedSchema.Types["ApprovalState"])
 	res := approval.State(tmp)
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
@@ -985,7 +979,7 @@ func (ec *executionContext) unmarshalOApprovalStep2ᚖttytᚋinternalᚋapproval
 	if v == nil {
 		return nil, nil
 	}
-	tmp, err := lean.UnmarshalString(v)
+	tmp, err := lean.UnmarshalEnum(v, parsedSchema.Types["ApprovalStep"])
 	res := approval.Step(tmp)
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
@@ -1011,7 +1005,7 @@ func (ec *executionContext) unmarshalOPrivacyCheck2ᚖttytᚋinternalᚋapproval
 	if v == nil {
 		return nil, nil
 	}
-	tmp, err := lean.UnmarshalString(v)
+	tmp, err := lean.UnmarshalEnum(v, parsedSchema.Types["PrivacyCheck"])
 	res := approval.Privacy(tmp)
 	return &res, graphql.ErrorOnPath(ctx, err)
 }

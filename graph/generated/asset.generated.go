@@ -59,7 +59,7 @@ type AssetLinkResolver interface {
 func (ec *executionContext) field_Asset_history_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+	arg0, err := lean.Argument(ctx, rawArgs, "first",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -67,7 +67,7 @@ func (ec *executionContext) field_Asset_history_args(ctx context.Context, rawArg
 		return nil, err
 	}
 	args["first"] = arg0
-	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+	arg1, err := lean.Argument(ctx, rawArgs, "after",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOString2ᚖstring(ctx, v)
 		})
@@ -75,7 +75,7 @@ func (ec *executionContext) field_Asset_history_args(ctx context.Context, rawArg
 		return nil, err
 	}
 	args["after"] = arg1
-	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "last",
+	arg2, err := lean.Argument(ctx, rawArgs, "last",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -83,7 +83,7 @@ func (ec *executionContext) field_Asset_history_args(ctx context.Context, rawArg
 		return nil, err
 	}
 	args["last"] = arg2
-	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "before",
+	arg3, err := lean.Argument(ctx, rawArgs, "before",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOString2ᚖstring(ctx, v)
 		})
@@ -91,7 +91,7 @@ func (ec *executionContext) field_Asset_history_args(ctx context.Context, rawArg
 		return nil, err
 	}
 	args["before"] = arg3
-	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "offset",
+	arg4, err := lean.Argument(ctx, rawArgs, "offset",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -1185,10 +1185,7 @@ func (ec *executionContext) unmarshalInputAddAssetLicenceInput(ctx context.Conte
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := lean.Given(obj)
 
 	fieldsInOrder := [...]string{"asset", "product", "key", "expiresOn"}
 	for _, k := range fieldsInOrder {
@@ -1248,10 +1245,7 @@ func (ec *executionContext) unmarshalInputAssetFilter(ctx context.Context, obj a
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := lean.Given(obj)
 
 	if _, present := asMap["subtree"]; !present {
 		asMap["subtree"] = false
@@ -1343,10 +1337,7 @@ func (ec *executionContext) unmarshalInputAssetInterfaceInput(ctx context.Contex
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := lean.Given(obj)
 
 	if _, present := asMap["name"]; !present {
 		asMap["name"] = ""
@@ -1434,10 +1425,7 @@ func (ec *executionContext) unmarshalInputAssetPatchInput(ctx context.Context, o
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := lean.Given(obj)
 
 	fieldsInOrder := [...]string{"manufacturer", "model", "serial", "state", "connected", "interfaces"}
 	for _, k := range fieldsInOrder {
@@ -1511,10 +1499,7 @@ func (ec *executionContext) unmarshalInputAssetTechnicalFilter(ctx context.Conte
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := lean.Given(obj)
 
 	fieldsInOrder := [...]string{"ip", "mac", "vlan", "switch"}
 	for _, k := range fieldsInOrder {
@@ -1574,10 +1559,7 @@ func (ec *executionContext) unmarshalInputLinkAssetsInput(ctx context.Context, o
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := lean.Given(obj)
 
 	fieldsInOrder := [...]string{"asset", "dependsOn", "note"}
 	for _, k := range fieldsInOrder {
@@ -1630,10 +1612,7 @@ func (ec *executionContext) unmarshalInputRegisterAssetInput(ctx context.Context
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := lean.Given(obj)
 
 	if _, present := asMap["connected"]; !present {
 		asMap["connected"] = false
@@ -1781,10 +1760,7 @@ func (ec *executionContext) unmarshalInputRemoveAssetLicenceInput(ctx context.Co
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := lean.Given(obj)
 
 	fieldsInOrder := [...]string{"id"}
 	for _, k := range fieldsInOrder {
@@ -1823,10 +1799,7 @@ func (ec *executionContext) unmarshalInputRetireAssetInput(ctx context.Context, 
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := lean.Given(obj)
 
 	fieldsInOrder := [...]string{"id", "expectedVersion", "reason"}
 	for _, k := range fieldsInOrder {
@@ -1879,10 +1852,7 @@ func (ec *executionContext) unmarshalInputTransferAssetInput(ctx context.Context
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := lean.Given(obj)
 
 	fieldsInOrder := [...]string{"id", "expectedVersion", "department", "custodian", "place"}
 	for _, k := range fieldsInOrder {
@@ -1949,10 +1919,7 @@ func (ec *executionContext) unmarshalInputUnlinkAssetsInput(ctx context.Context,
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := lean.Given(obj)
 
 	fieldsInOrder := [...]string{"asset", "dependsOn"}
 	for _, k := range fieldsInOrder {
@@ -1998,10 +1965,7 @@ func (ec *executionContext) unmarshalInputUpdateAssetInput(ctx context.Context, 
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := lean.Given(obj, "custodian", "purchasedOn", "warrantyUntil")
 
 	fieldsInOrder := [...]string{"id", "expectedVersion", "name", "custodian", "place", "purchasedOn", "warrantyUntil", "remarks", "protected"}
 	for _, k := range fieldsInOrder {
@@ -2178,7 +2142,7 @@ func (ec *executionContext) marshalNAsset2ᚖttytᚋinternalᚋassetᚐAsset(ctx
 }
 
 func (ec *executionContext) unmarshalNAssetAction2ttytᚋinternalᚋassetᚐAction(ctx context.Context, v any) (asset.Action, error) {
-	tmp, err := lean.UnmarshalString(v)
+	tmp, err := lean.UnmarshalEnum(v, parsedSchema.Types["AssetAction"])
 	res := asset.Action(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
@@ -2318,7 +2282,7 @@ func (ec *executionContext) unmarshalNAssetInterfaceInput2ᚖttytᚋinternalᚋa
 }
 
 func (ec *executionContext) unmarshalNAssetKind2ttytᚋinternalᚋassetᚐKind(ctx context.Context, v any) (asset.Kind, error) {
-	tmp, err := lean.UnmarshalString(v)
+	tmp, err := lean.UnmarshalEnum(v, parsedSchema.Types["AssetKind"])
 	res := asset.Kind(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
@@ -2381,7 +2345,7 @@ func (ec *executionContext) marshalNAssetLink2ᚖttytᚋinternalᚋassetᚐLink(
 }
 
 func (ec *executionContext) unmarshalNAssetSource2ttytᚋinternalᚋassetᚐSource(ctx context.Context, v any) (asset.Source, error) {
-	tmp, err := lean.UnmarshalString(v)
+	tmp, err := lean.UnmarshalEnum(v, parsedSchema.Types["AssetSource"])
 	res := asset.Source(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
@@ -2396,7 +2360,7 @@ func (ec *executionContext) marshalNAssetSource2ttytᚋinternalᚋassetᚐSource
 }
 
 func (ec *executionContext) unmarshalNAssetState2ttytᚋinternalᚋassetᚐState(ctx context.Context, v any) (asset.State, error) {
-	tmp, err := lean.UnmarshalString(v)
+	tmp, err := lean.UnmarshalEnum(v, parsedSchema.Types["AssetState"])
 	res := asset.State(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
@@ -2534,7 +2498,11 @@ func (ec *executionContext) unmarshalOAssetInterfaceInput2ᚕᚖttytᚋinternal�
 }
 
 func (ec *executionContext) unmarshalOAssetKind2ttytᚋinternalᚋassetᚐKind(ctx context.Context, v any) (asset.Kind, error) {
-	tmp, err := lean.UnmarshalString(v)
+	if v == nil {
+		var none asset.Kind
+		return none, nil
+	}
+	tmp, err := lean.UnmarshalEnum(v, parsedSchema.Types["AssetKind"])
 	res := asset.Kind(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
@@ -2562,7 +2530,11 @@ func (ec *executionContext) unmarshalOAssetPatchInput2ᚖttytᚋinternalᚋasset
 }
 
 func (ec *executionContext) unmarshalOAssetState2ttytᚋinternalᚋassetᚐState(ctx context.Context, v any) (asset.State, error) {
-	tmp, err := lean.UnmarshalString(v)
+	if v == nil {
+		var none asset.State
+		return none, nil
+	}
+	tmp, err := lean.UnmarshalEnum(v, parsedSchema.Types["AssetState"])
 	res := asset.State(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
@@ -2578,7 +2550,7 @@ func (ec *executionContext) unmarshalOAssetState2ᚖttytᚋinternalᚋassetᚐSt
 	if v == nil {
 		return nil, nil
 	}
-	tmp, err := lean.UnmarshalString(v)
+	tmp, err := lean.UnmarshalEnum(v, parsedSchema.Types["AssetState"])
 	res := asset.State(tmp)
 	return &res, graphql.ErrorOnPath(ctx, err)
 }

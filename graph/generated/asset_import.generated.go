@@ -30,7 +30,7 @@ type AssetImportResolver interface {
 func (ec *executionContext) field_AssetImport_faults_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+	arg0, err := lean.Argument(ctx, rawArgs, "first",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -38,7 +38,7 @@ func (ec *executionContext) field_AssetImport_faults_args(ctx context.Context, r
 		return nil, err
 	}
 	args["first"] = arg0
-	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+	arg1, err := lean.Argument(ctx, rawArgs, "after",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOString2ᚖstring(ctx, v)
 		})
@@ -46,7 +46,7 @@ func (ec *executionContext) field_AssetImport_faults_args(ctx context.Context, r
 		return nil, err
 	}
 	args["after"] = arg1
-	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "last",
+	arg2, err := lean.Argument(ctx, rawArgs, "last",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -54,7 +54,7 @@ func (ec *executionContext) field_AssetImport_faults_args(ctx context.Context, r
 		return nil, err
 	}
 	args["last"] = arg2
-	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "before",
+	arg3, err := lean.Argument(ctx, rawArgs, "before",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOString2ᚖstring(ctx, v)
 		})
@@ -62,7 +62,7 @@ func (ec *executionContext) field_AssetImport_faults_args(ctx context.Context, r
 		return nil, err
 	}
 	args["before"] = arg3
-	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "offset",
+	arg4, err := lean.Argument(ctx, rawArgs, "offset",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -433,10 +433,7 @@ func (ec *executionContext) unmarshalInputAddToAssetImportInput(ctx context.Cont
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := lean.Given(obj)
 
 	if _, present := asMap["more"]; !present {
 		asMap["more"] = false
@@ -500,10 +497,7 @@ func (ec *executionContext) unmarshalInputApplyAssetImportInput(ctx context.Cont
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := lean.Given(obj)
 
 	if _, present := asMap["skipBadRows"]; !present {
 		asMap["skipBadRows"] = false
@@ -560,10 +554,7 @@ func (ec *executionContext) unmarshalInputImportAssetsInput(ctx context.Context,
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := lean.Given(obj)
 
 	if _, present := asMap["more"]; !present {
 		asMap["more"] = false
@@ -776,7 +767,7 @@ func (ec *executionContext) marshalNAssetImportFaultEdge2ᚖttytᚋinternalᚋpa
 }
 
 func (ec *executionContext) unmarshalNAssetImportState2ttytᚋinternalᚋassetᚐImportState(ctx context.Context, v any) (asset.ImportState, error) {
-	tmp, err := lean.UnmarshalString(v)
+	tmp, err := lean.UnmarshalEnum(v, parsedSchema.Types["AssetImportState"])
 	res := asset.ImportState(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }

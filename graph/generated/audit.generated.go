@@ -232,10 +232,7 @@ func (ec *executionContext) unmarshalInputAuditEventFilter(ctx context.Context, 
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := lean.Given(obj)
 
 	fieldsInOrder := [...]string{"class", "action", "staff", "serviceAccount", "subject", "department", "from", "to"}
 	for _, k := range fieldsInOrder {
@@ -336,7 +333,7 @@ var auditEventEdgeImplementors = []string{"AuditEventEdge"}
 // region    ***************************** type.gotpl *****************************
 
 func (ec *executionContext) unmarshalNAuditClass2ttytᚋinternalᚋauditᚐClass(ctx context.Context, v any) (audit.Class, error) {
-	tmp, err := lean.UnmarshalString(v)
+	tmp, err := lean.UnmarshalEnum(v, parsedSchema.Types["AuditClass"])
 	res := audit.Class(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
@@ -407,7 +404,11 @@ func (ec *executionContext) marshalNAuditEventEdge2ᚖttytᚋinternalᚋpageᚐE
 }
 
 func (ec *executionContext) unmarshalOAuditClass2ttytᚋinternalᚋauditᚐClass(ctx context.Context, v any) (audit.Class, error) {
-	tmp, err := lean.UnmarshalString(v)
+	if v == nil {
+		var none audit.Class
+		return none, nil
+	}
+	tmp, err := lean.UnmarshalEnum(v, parsedSchema.Types["AuditClass"])
 	res := audit.Class(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }

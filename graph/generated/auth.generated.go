@@ -51,7 +51,7 @@ type RoleHeldResolver interface {
 func (ec *executionContext) field_Me_approvalsToDecide_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+	arg0, err := lean.Argument(ctx, rawArgs, "first",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -59,7 +59,7 @@ func (ec *executionContext) field_Me_approvalsToDecide_args(ctx context.Context,
 		return nil, err
 	}
 	args["first"] = arg0
-	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+	arg1, err := lean.Argument(ctx, rawArgs, "after",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOString2ᚖstring(ctx, v)
 		})
@@ -67,7 +67,7 @@ func (ec *executionContext) field_Me_approvalsToDecide_args(ctx context.Context,
 		return nil, err
 	}
 	args["after"] = arg1
-	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "last",
+	arg2, err := lean.Argument(ctx, rawArgs, "last",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -75,7 +75,7 @@ func (ec *executionContext) field_Me_approvalsToDecide_args(ctx context.Context,
 		return nil, err
 	}
 	args["last"] = arg2
-	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "before",
+	arg3, err := lean.Argument(ctx, rawArgs, "before",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOString2ᚖstring(ctx, v)
 		})
@@ -89,7 +89,7 @@ func (ec *executionContext) field_Me_approvalsToDecide_args(ctx context.Context,
 func (ec *executionContext) field_Me_inbox_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "unread",
+	arg0, err := lean.Argument(ctx, rawArgs, "unread",
 		func(ctx context.Context, v any) (*bool, error) {
 			return ec.unmarshalOBoolean2ᚖbool(ctx, v)
 		})
@@ -97,7 +97,7 @@ func (ec *executionContext) field_Me_inbox_args(ctx context.Context, rawArgs map
 		return nil, err
 	}
 	args["unread"] = arg0
-	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+	arg1, err := lean.Argument(ctx, rawArgs, "first",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -105,7 +105,7 @@ func (ec *executionContext) field_Me_inbox_args(ctx context.Context, rawArgs map
 		return nil, err
 	}
 	args["first"] = arg1
-	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+	arg2, err := lean.Argument(ctx, rawArgs, "after",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOString2ᚖstring(ctx, v)
 		})
@@ -113,7 +113,7 @@ func (ec *executionContext) field_Me_inbox_args(ctx context.Context, rawArgs map
 		return nil, err
 	}
 	args["after"] = arg2
-	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "last",
+	arg3, err := lean.Argument(ctx, rawArgs, "last",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -121,7 +121,7 @@ func (ec *executionContext) field_Me_inbox_args(ctx context.Context, rawArgs map
 		return nil, err
 	}
 	args["last"] = arg3
-	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "before",
+	arg4, err := lean.Argument(ctx, rawArgs, "before",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOString2ᚖstring(ctx, v)
 		})
@@ -1047,10 +1047,7 @@ func (ec *executionContext) unmarshalInputAccountFilter(ctx context.Context, obj
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := lean.Given(obj)
 
 	fieldsInOrder := [...]string{"state", "login", "awaitsConfirmation"}
 	for _, k := range fieldsInOrder {
@@ -1103,10 +1100,7 @@ func (ec *executionContext) unmarshalInputChangePasswordInput(ctx context.Contex
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := lean.Given(obj)
 
 	fieldsInOrder := [...]string{"currentPassword", "newPassword"}
 	for _, k := range fieldsInOrder {
@@ -1152,10 +1146,7 @@ func (ec *executionContext) unmarshalInputConfirmAccountInput(ctx context.Contex
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := lean.Given(obj)
 
 	fieldsInOrder := [...]string{"id"}
 	for _, k := range fieldsInOrder {
@@ -1194,10 +1185,7 @@ func (ec *executionContext) unmarshalInputConfirmPasswordResetInput(ctx context.
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := lean.Given(obj)
 
 	fieldsInOrder := [...]string{"id"}
 	for _, k := range fieldsInOrder {
@@ -1236,10 +1224,7 @@ func (ec *executionContext) unmarshalInputCreateAccountInput(ctx context.Context
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := lean.Given(obj)
 
 	fieldsInOrder := [...]string{"staff", "login", "alias"}
 	for _, k := range fieldsInOrder {
@@ -1292,10 +1277,7 @@ func (ec *executionContext) unmarshalInputEndSessionInput(ctx context.Context, o
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := lean.Given(obj)
 
 	fieldsInOrder := [...]string{"id"}
 	for _, k := range fieldsInOrder {
@@ -1334,10 +1316,7 @@ func (ec *executionContext) unmarshalInputOpenAccountsToDirectorsInput(ctx conte
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := lean.Given(obj)
 
 	fieldsInOrder := [...]string{"reason"}
 	for _, k := range fieldsInOrder {
@@ -1376,10 +1355,7 @@ func (ec *executionContext) unmarshalInputResetPasswordInput(ctx context.Context
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := lean.Given(obj)
 
 	fieldsInOrder := [...]string{"token", "newPassword"}
 	for _, k := range fieldsInOrder {
@@ -1425,10 +1401,7 @@ func (ec *executionContext) unmarshalInputResumeAccountInput(ctx context.Context
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := lean.Given(obj)
 
 	fieldsInOrder := [...]string{"id"}
 	for _, k := range fieldsInOrder {
@@ -1467,10 +1440,7 @@ func (ec *executionContext) unmarshalInputSendPasswordResetInput(ctx context.Con
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := lean.Given(obj)
 
 	fieldsInOrder := [...]string{"staff"}
 	for _, k := range fieldsInOrder {
@@ -1509,10 +1479,7 @@ func (ec *executionContext) unmarshalInputSignInInput(ctx context.Context, obj a
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := lean.Given(obj)
 
 	fieldsInOrder := [...]string{"login", "password", "client"}
 	for _, k := range fieldsInOrder {
@@ -1565,10 +1532,7 @@ func (ec *executionContext) unmarshalInputSuspendAccountInput(ctx context.Contex
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := lean.Given(obj)
 
 	fieldsInOrder := [...]string{"id", "reason"}
 	for _, k := range fieldsInOrder {
@@ -1614,10 +1578,7 @@ func (ec *executionContext) unmarshalInputUpdateAliasInput(ctx context.Context, 
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := lean.Given(obj)
 
 	fieldsInOrder := [...]string{"id", "expectedVersion", "alias"}
 	for _, k := range fieldsInOrder {
@@ -1781,7 +1742,7 @@ func (ec *executionContext) marshalNAccountEdge2ᚖttytᚋinternalᚋpageᚐEdge
 }
 
 func (ec *executionContext) unmarshalNAccountOpeningCause2ttytᚋinternalᚋaccessᚐOpening(ctx context.Context, v any) (access.Opening, error) {
-	tmp, err := lean.UnmarshalString(v)
+	tmp, err := lean.UnmarshalEnum(v, parsedSchema.Types["AccountOpeningCause"])
 	res := access.Opening(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
@@ -1796,7 +1757,7 @@ func (ec *executionContext) marshalNAccountOpeningCause2ttytᚋinternalᚋaccess
 }
 
 func (ec *executionContext) unmarshalNAccountState2ttytᚋinternalᚋauthᚐState(ctx context.Context, v any) (auth.State, error) {
-	tmp, err := lean.UnmarshalString(v)
+	tmp, err := lean.UnmarshalEnum(v, parsedSchema.Types["AccountState"])
 	res := auth.State(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
@@ -2012,7 +1973,7 @@ func (ec *executionContext) marshalNSession2ᚖttytᚋinternalᚋauthᚐSession(
 }
 
 func (ec *executionContext) unmarshalNSessionClient2ttytᚋinternalᚋauthᚐClient(ctx context.Context, v any) (auth.Client, error) {
-	tmp, err := lean.UnmarshalString(v)
+	tmp, err := lean.UnmarshalEnum(v, parsedSchema.Types["SessionClient"])
 	res := auth.Client(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
@@ -2099,7 +2060,7 @@ func (ec *executionContext) unmarshalOAccountState2ᚖttytᚋinternalᚋauthᚐS
 	if v == nil {
 		return nil, nil
 	}
-	tmp, err := lean.UnmarshalString(v)
+	tmp, err := lean.UnmarshalEnum(v, parsedSchema.Types["AccountState"])
 	res := auth.State(tmp)
 	return &res, graphql.ErrorOnPath(ctx, err)
 }

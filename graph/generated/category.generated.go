@@ -122,10 +122,7 @@ func (ec *executionContext) unmarshalInputCreateCategoryInput(ctx context.Contex
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := lean.Given(obj)
 
 	fieldsInOrder := [...]string{"name", "slug", "position"}
 	for _, k := range fieldsInOrder {
@@ -178,10 +175,7 @@ func (ec *executionContext) unmarshalInputDeleteCategoryInput(ctx context.Contex
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := lean.Given(obj)
 
 	fieldsInOrder := [...]string{"id", "expectedVersion"}
 	for _, k := range fieldsInOrder {
@@ -227,10 +221,7 @@ func (ec *executionContext) unmarshalInputRenameCategoryInput(ctx context.Contex
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := lean.Given(obj)
 
 	fieldsInOrder := [...]string{"id", "expectedVersion", "name", "position"}
 	for _, k := range fieldsInOrder {

@@ -472,7 +472,7 @@ func (ec *executionContext) marshalNComplianceFigure2ᚖttytᚋinternalᚋcompli
 }
 
 func (ec *executionContext) unmarshalNComplianceMatter2ttytᚋinternalᚋcomplianceᚐMatter(ctx context.Context, v any) (compliance.Matter, error) {
-	tmp, err := lean.UnmarshalString(v)
+	tmp, err := lean.UnmarshalEnum(v, parsedSchema.Types["ComplianceMatter"])
 	res := compliance.Matter(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
@@ -567,7 +567,7 @@ func (ec *executionContext) marshalNPlannedWork2ᚖttytᚋinternalᚋcompliance�
 }
 
 func (ec *executionContext) unmarshalNServiceHealth2ttytᚋinternalᚋcomplianceᚐHealth(ctx context.Context, v any) (compliance.Health, error) {
-	tmp, err := lean.UnmarshalString(v)
+	tmp, err := lean.UnmarshalEnum(v, parsedSchema.Types["ServiceHealth"])
 	res := compliance.Health(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }

@@ -36,7 +36,7 @@ type DepartmentResolver interface {
 func (ec *executionContext) field_Department_staff_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+	arg0, err := lean.Argument(ctx, rawArgs, "first",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -44,7 +44,7 @@ func (ec *executionContext) field_Department_staff_args(ctx context.Context, raw
 		return nil, err
 	}
 	args["first"] = arg0
-	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+	arg1, err := lean.Argument(ctx, rawArgs, "after",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOString2ᚖstring(ctx, v)
 		})
@@ -52,7 +52,7 @@ func (ec *executionContext) field_Department_staff_args(ctx context.Context, raw
 		return nil, err
 	}
 	args["after"] = arg1
-	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "last",
+	arg2, err := lean.Argument(ctx, rawArgs, "last",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -60,7 +60,7 @@ func (ec *executionContext) field_Department_staff_args(ctx context.Context, raw
 		return nil, err
 	}
 	args["last"] = arg2
-	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "before",
+	arg3, err := lean.Argument(ctx, rawArgs, "before",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOString2ᚖstring(ctx, v)
 		})
@@ -68,7 +68,7 @@ func (ec *executionContext) field_Department_staff_args(ctx context.Context, raw
 		return nil, err
 	}
 	args["before"] = arg3
-	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "offset",
+	arg4, err := lean.Argument(ctx, rawArgs, "offset",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -472,10 +472,7 @@ func (ec *executionContext) unmarshalInputCreateDepartmentInput(ctx context.Cont
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := lean.Given(obj)
 
 	fieldsInOrder := [...]string{"kind", "name", "code", "parent", "position", "idempotencyKey"}
 	for _, k := range fieldsInOrder {
@@ -549,10 +546,7 @@ func (ec *executionContext) unmarshalInputDeleteDepartmentInput(ctx context.Cont
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := lean.Given(obj)
 
 	fieldsInOrder := [...]string{"id", "expectedVersion"}
 	for _, k := range fieldsInOrder {
@@ -598,10 +592,7 @@ func (ec *executionContext) unmarshalInputDepartmentFilter(ctx context.Context, 
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := lean.Given(obj)
 
 	fieldsInOrder := [...]string{"below", "kind"}
 	for _, k := range fieldsInOrder {
@@ -647,10 +638,7 @@ func (ec *executionContext) unmarshalInputMoveDepartmentInput(ctx context.Contex
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := lean.Given(obj)
 
 	fieldsInOrder := [...]string{"id", "expectedVersion", "parent", "position"}
 	for _, k := range fieldsInOrder {
@@ -710,10 +698,7 @@ func (ec *executionContext) unmarshalInputUpdateDepartmentInput(ctx context.Cont
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := lean.Given(obj)
 
 	fieldsInOrder := [...]string{"id", "expectedVersion", "name", "code"}
 	for _, k := range fieldsInOrder {
@@ -842,7 +827,7 @@ func (ec *executionContext) marshalNDepartment2ᚖttytᚋinternalᚋdepartment�
 }
 
 func (ec *executionContext) unmarshalNDepartmentKind2ttytᚋinternalᚋdepartmentᚐKind(ctx context.Context, v any) (department.Kind, error) {
-	tmp, err := lean.UnmarshalString(v)
+	tmp, err := lean.UnmarshalEnum(v, parsedSchema.Types["DepartmentKind"])
 	res := department.Kind(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
@@ -922,7 +907,11 @@ func (ec *executionContext) unmarshalODepartmentFilter2ᚖttytᚋinternalᚋdepa
 }
 
 func (ec *executionContext) unmarshalODepartmentKind2ttytᚋinternalᚋdepartmentᚐKind(ctx context.Context, v any) (department.Kind, error) {
-	tmp, err := lean.UnmarshalString(v)
+	if v == nil {
+		var none department.Kind
+		return none, nil
+	}
+	tmp, err := lean.UnmarshalEnum(v, parsedSchema.Types["DepartmentKind"])
 	res := department.Kind(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }

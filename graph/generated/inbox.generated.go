@@ -172,10 +172,7 @@ func (ec *executionContext) unmarshalInputMarkInboxReadInput(ctx context.Context
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := lean.Given(obj)
 
 	fieldsInOrder := [...]string{"ids"}
 	for _, k := range fieldsInOrder {
@@ -298,7 +295,7 @@ func (ec *executionContext) marshalNMarkInboxReadPayload2ᚖttytᚋgraphᚋmodel
 }
 
 func (ec *executionContext) unmarshalNNoticeKind2ttytᚋinternalᚋinboxᚐKind(ctx context.Context, v any) (inbox.Kind, error) {
-	tmp, err := lean.UnmarshalString(v)
+	tmp, err := lean.UnmarshalEnum(v, parsedSchema.Types["NoticeKind"])
 	res := inbox.Kind(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }

@@ -975,10 +975,7 @@ func (ec *executionContext) unmarshalInputAssignIncidentInput(ctx context.Contex
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := lean.Given(obj)
 
 	fieldsInOrder := [...]string{"id", "expectedVersion", "handler"}
 	for _, k := range fieldsInOrder {
@@ -1031,10 +1028,7 @@ func (ec *executionContext) unmarshalInputCloseIncidentInput(ctx context.Context
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := lean.Given(obj)
 
 	fieldsInOrder := [...]string{"id", "expectedVersion"}
 	for _, k := range fieldsInOrder {
@@ -1080,10 +1074,7 @@ func (ec *executionContext) unmarshalInputFollowUpIncidentInput(ctx context.Cont
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := lean.Given(obj)
 
 	if _, present := asMap["internal"]; !present {
 		asMap["internal"] = false
@@ -1140,10 +1131,7 @@ func (ec *executionContext) unmarshalInputIncidentFilter(ctx context.Context, ob
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := lean.Given(obj)
 
 	fieldsInOrder := [...]string{"queue", "category", "priority", "states", "open", "overdue", "mine", "unassigned", "reported", "department", "asset", "post"}
 	for _, k := range fieldsInOrder {
@@ -1259,10 +1247,7 @@ func (ec *executionContext) unmarshalInputIncidentOrder(ctx context.Context, obj
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := lean.Given(obj)
 
 	fieldsInOrder := [...]string{"field", "direction"}
 	for _, k := range fieldsInOrder {
@@ -1308,10 +1293,7 @@ func (ec *executionContext) unmarshalInputLinkIncidentInput(ctx context.Context,
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := lean.Given(obj)
 
 	fieldsInOrder := [...]string{"id", "expectedVersion", "assets", "posts"}
 	for _, k := range fieldsInOrder {
@@ -1371,10 +1353,7 @@ func (ec *executionContext) unmarshalInputReopenIncidentInput(ctx context.Contex
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := lean.Given(obj)
 
 	fieldsInOrder := [...]string{"id", "expectedVersion", "reason"}
 	for _, k := range fieldsInOrder {
@@ -1427,10 +1406,7 @@ func (ec *executionContext) unmarshalInputReportIncidentInput(ctx context.Contex
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := lean.Given(obj)
 
 	fieldsInOrder := [...]string{"title", "category", "description", "place", "impact", "urgency", "application", "assets", "post", "idempotencyKey"}
 	for _, k := range fieldsInOrder {
@@ -1532,10 +1508,7 @@ func (ec *executionContext) unmarshalInputResolveIncidentInput(ctx context.Conte
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := lean.Given(obj)
 
 	fieldsInOrder := [...]string{"id", "expectedVersion", "solution"}
 	for _, k := range fieldsInOrder {
@@ -1588,10 +1561,7 @@ func (ec *executionContext) unmarshalInputResumeIncidentInput(ctx context.Contex
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := lean.Given(obj)
 
 	fieldsInOrder := [...]string{"id", "expectedVersion"}
 	for _, k := range fieldsInOrder {
@@ -1637,10 +1607,7 @@ func (ec *executionContext) unmarshalInputTakeIncidentInput(ctx context.Context,
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := lean.Given(obj)
 
 	fieldsInOrder := [...]string{"id", "expectedVersion"}
 	for _, k := range fieldsInOrder {
@@ -1686,10 +1653,7 @@ func (ec *executionContext) unmarshalInputTriageIncidentInput(ctx context.Contex
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := lean.Given(obj)
 
 	fieldsInOrder := [...]string{"id", "expectedVersion", "category", "impact", "urgency", "application"}
 	for _, k := range fieldsInOrder {
@@ -1763,10 +1727,7 @@ func (ec *executionContext) unmarshalInputUnlinkIncidentInput(ctx context.Contex
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := lean.Given(obj)
 
 	fieldsInOrder := [...]string{"id", "expectedVersion", "assets", "posts"}
 	for _, k := range fieldsInOrder {
@@ -1826,10 +1787,7 @@ func (ec *executionContext) unmarshalInputWaitIncidentInput(ctx context.Context,
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := lean.Given(obj)
 
 	fieldsInOrder := [...]string{"id", "expectedVersion", "for", "reason"}
 	for _, k := range fieldsInOrder {
@@ -2021,7 +1979,7 @@ func (ec *executionContext) marshalNIncident2ᚖttytᚋinternalᚋincidentᚐInc
 }
 
 func (ec *executionContext) unmarshalNIncidentCategory2ttytᚋinternalᚋincidentᚐCategory(ctx context.Context, v any) (incident.Category, error) {
-	tmp, err := lean.UnmarshalString(v)
+	tmp, err := lean.UnmarshalEnum(v, parsedSchema.Types["IncidentCategory"])
 	res := incident.Category(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
@@ -2100,7 +2058,7 @@ func (ec *executionContext) marshalNIncidentEvent2ᚖttytᚋinternalᚋincident�
 }
 
 func (ec *executionContext) unmarshalNIncidentEventKind2ttytᚋinternalᚋincidentᚐEventKind(ctx context.Context, v any) (incident.EventKind, error) {
-	tmp, err := lean.UnmarshalString(v)
+	tmp, err := lean.UnmarshalEnum(v, parsedSchema.Types["IncidentEventKind"])
 	res := incident.EventKind(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
@@ -2139,7 +2097,7 @@ func (ec *executionContext) marshalNIncidentFollowUp2ᚖttytᚋinternalᚋincide
 }
 
 func (ec *executionContext) unmarshalNIncidentLevel2ttytᚋinternalᚋincidentᚐLevel(ctx context.Context, v any) (incident.Level, error) {
-	tmp, err := lean.UnmarshalString(v)
+	tmp, err := lean.UnmarshalEnum(v, parsedSchema.Types["IncidentLevel"])
 	res := incident.Level(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
@@ -2154,7 +2112,7 @@ func (ec *executionContext) marshalNIncidentLevel2ttytᚋinternalᚋincidentᚐL
 }
 
 func (ec *executionContext) unmarshalNIncidentOrderField2ttytᚋinternalᚋincidentᚐOrderField(ctx context.Context, v any) (incident.OrderField, error) {
-	tmp, err := lean.UnmarshalString(v)
+	tmp, err := lean.UnmarshalEnum(v, parsedSchema.Types["IncidentOrderField"])
 	res := incident.OrderField(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
@@ -2169,7 +2127,7 @@ func (ec *executionContext) marshalNIncidentOrderField2ttytᚋinternalᚋinciden
 }
 
 func (ec *executionContext) unmarshalNIncidentParty2ttytᚋinternalᚋincidentᚐParty(ctx context.Context, v any) (incident.Party, error) {
-	tmp, err := lean.UnmarshalString(v)
+	tmp, err := lean.UnmarshalEnum(v, parsedSchema.Types["IncidentParty"])
 	res := incident.Party(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
@@ -2184,7 +2142,7 @@ func (ec *executionContext) marshalNIncidentParty2ttytᚋinternalᚋincidentᚐP
 }
 
 func (ec *executionContext) unmarshalNIncidentPriority2ttytᚋinternalᚋincidentᚐPriority(ctx context.Context, v any) (incident.Priority, error) {
-	tmp, err := lean.UnmarshalString(v)
+	tmp, err := lean.UnmarshalEnum(v, parsedSchema.Types["IncidentPriority"])
 	res := incident.Priority(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
@@ -2199,7 +2157,7 @@ func (ec *executionContext) marshalNIncidentPriority2ttytᚋinternalᚋincident�
 }
 
 func (ec *executionContext) unmarshalNIncidentQueue2ttytᚋinternalᚋincidentᚐQueue(ctx context.Context, v any) (incident.Queue, error) {
-	tmp, err := lean.UnmarshalString(v)
+	tmp, err := lean.UnmarshalEnum(v, parsedSchema.Types["IncidentQueue"])
 	res := incident.Queue(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
@@ -2214,7 +2172,7 @@ func (ec *executionContext) marshalNIncidentQueue2ttytᚋinternalᚋincidentᚐQ
 }
 
 func (ec *executionContext) unmarshalNIncidentState2ttytᚋinternalᚋincidentᚐState(ctx context.Context, v any) (incident.State, error) {
-	tmp, err := lean.UnmarshalString(v)
+	tmp, err := lean.UnmarshalEnum(v, parsedSchema.Types["IncidentState"])
 	res := incident.State(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
@@ -2360,7 +2318,11 @@ func (ec *executionContext) marshalOIncident2ᚖttytᚋinternalᚋincidentᚐInc
 }
 
 func (ec *executionContext) unmarshalOIncidentCategory2ttytᚋinternalᚋincidentᚐCategory(ctx context.Context, v any) (incident.Category, error) {
-	tmp, err := lean.UnmarshalString(v)
+	if v == nil {
+		var none incident.Category
+		return none, nil
+	}
+	tmp, err := lean.UnmarshalEnum(v, parsedSchema.Types["IncidentCategory"])
 	res := incident.Category(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
@@ -2381,7 +2343,11 @@ func (ec *executionContext) unmarshalOIncidentFilter2ᚖttytᚋinternalᚋincide
 }
 
 func (ec *executionContext) unmarshalOIncidentLevel2ttytᚋinternalᚋincidentᚐLevel(ctx context.Context, v any) (incident.Level, error) {
-	tmp, err := lean.UnmarshalString(v)
+	if v == nil {
+		var none incident.Level
+		return none, nil
+	}
+	tmp, err := lean.UnmarshalEnum(v, parsedSchema.Types["IncidentLevel"])
 	res := incident.Level(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
@@ -2405,7 +2371,7 @@ func (ec *executionContext) unmarshalOIncidentParty2ᚖttytᚋinternalᚋinciden
 	if v == nil {
 		return nil, nil
 	}
-	tmp, err := lean.UnmarshalString(v)
+	tmp, err := lean.UnmarshalEnum(v, parsedSchema.Types["IncidentParty"])
 	res := incident.Party(tmp)
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
@@ -2421,7 +2387,11 @@ func (ec *executionContext) marshalOIncidentParty2ᚖttytᚋinternalᚋincident�
 }
 
 func (ec *executionContext) unmarshalOIncidentPriority2ttytᚋinternalᚋincidentᚐPriority(ctx context.Context, v any) (incident.Priority, error) {
-	tmp, err := lean.UnmarshalString(v)
+	if v == nil {
+		var none incident.Priority
+		return none, nil
+	}
+	tmp, err := lean.UnmarshalEnum(v, parsedSchema.Types["IncidentPriority"])
 	res := incident.Priority(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
@@ -2434,7 +2404,11 @@ func (ec *executionContext) marshalOIncidentPriority2ttytᚋinternalᚋincident�
 }
 
 func (ec *executionContext) unmarshalOIncidentQueue2ttytᚋinternalᚋincidentᚐQueue(ctx context.Context, v any) (incident.Queue, error) {
-	tmp, err := lean.UnmarshalString(v)
+	if v == nil {
+		var none incident.Queue
+		return none, nil
+	}
+	tmp, err := lean.UnmarshalEnum(v, parsedSchema.Types["IncidentQueue"])
 	res := incident.Queue(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
@@ -2450,7 +2424,7 @@ func (ec *executionContext) unmarshalOIncidentQueue2ᚖttytᚋinternalᚋinciden
 	if v == nil {
 		return nil, nil
 	}
-	tmp, err := lean.UnmarshalString(v)
+	tmp, err := lean.UnmarshalEnum(v, parsedSchema.Types["IncidentQueue"])
 	res := incident.Queue(tmp)
 	return &res, graphql.ErrorOnPath(ctx, err)
 }

@@ -47,7 +47,7 @@ type InventoryRoundResolver interface {
 func (ec *executionContext) field_InventoryRound_lines_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "filter",
+	arg0, err := lean.Argument(ctx, rawArgs, "filter",
 		func(ctx context.Context, v any) (*asset.LineFilter, error) {
 			return ec.unmarshalOInventoryLineFilter2ᚖttytᚋinternalᚋassetᚐLineFilter(ctx, v)
 		})
@@ -55,7 +55,7 @@ func (ec *executionContext) field_InventoryRound_lines_args(ctx context.Context,
 		return nil, err
 	}
 	args["filter"] = arg0
-	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+	arg1, err := lean.Argument(ctx, rawArgs, "first",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -63,7 +63,7 @@ func (ec *executionContext) field_InventoryRound_lines_args(ctx context.Context,
 		return nil, err
 	}
 	args["first"] = arg1
-	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+	arg2, err := lean.Argument(ctx, rawArgs, "after",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOString2ᚖstring(ctx, v)
 		})
@@ -71,7 +71,7 @@ func (ec *executionContext) field_InventoryRound_lines_args(ctx context.Context,
 		return nil, err
 	}
 	args["after"] = arg2
-	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "last",
+	arg3, err := lean.Argument(ctx, rawArgs, "last",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -79,7 +79,7 @@ func (ec *executionContext) field_InventoryRound_lines_args(ctx context.Context,
 		return nil, err
 	}
 	args["last"] = arg3
-	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "before",
+	arg4, err := lean.Argument(ctx, rawArgs, "before",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOString2ᚖstring(ctx, v)
 		})
@@ -87,7 +87,7 @@ func (ec *executionContext) field_InventoryRound_lines_args(ctx context.Context,
 		return nil, err
 	}
 	args["before"] = arg4
-	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "offset",
+	arg5, err := lean.Argument(ctx, rawArgs, "offset",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -732,10 +732,7 @@ func (ec *executionContext) unmarshalInputCloseInventoryRoundInput(ctx context.C
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := lean.Given(obj)
 
 	fieldsInOrder := [...]string{"id", "expectedVersion"}
 	for _, k := range fieldsInOrder {
@@ -781,10 +778,7 @@ func (ec *executionContext) unmarshalInputConfirmAssetsInput(ctx context.Context
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := lean.Given(obj)
 
 	fieldsInOrder := [...]string{"round", "department", "assets"}
 	for _, k := range fieldsInOrder {
@@ -837,10 +831,7 @@ func (ec *executionContext) unmarshalInputInventoryLineFilter(ctx context.Contex
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := lean.Given(obj)
 
 	if _, present := asMap["subtree"]; !present {
 		asMap["subtree"] = false
@@ -904,10 +895,7 @@ func (ec *executionContext) unmarshalInputOpenInventoryRoundInput(ctx context.Co
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := lean.Given(obj)
 
 	fieldsInOrder := [...]string{"name", "dueOn"}
 	for _, k := range fieldsInOrder {
@@ -953,10 +941,7 @@ func (ec *executionContext) unmarshalInputReportInventoryDifferenceInput(ctx con
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := lean.Given(obj)
 
 	fieldsInOrder := [...]string{"round", "asset", "department", "result", "description", "place", "foundIn", "custodian", "note"}
 	for _, k := range fieldsInOrder {
@@ -1186,7 +1171,7 @@ func (ec *executionContext) marshalNInventoryProgress2ᚖttytᚋinternalᚋasset
 }
 
 func (ec *executionContext) unmarshalNInventoryResult2ttytᚋinternalᚋassetᚐResult(ctx context.Context, v any) (asset.Result, error) {
-	tmp, err := lean.UnmarshalString(v)
+	tmp, err := lean.UnmarshalEnum(v, parsedSchema.Types["InventoryResult"])
 	res := asset.Result(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
@@ -1257,7 +1242,7 @@ func (ec *executionContext) marshalNInventoryRoundEdge2ᚖttytᚋinternalᚋpage
 }
 
 func (ec *executionContext) unmarshalNInventoryRoundState2ttytᚋinternalᚋassetᚐRoundState(ctx context.Context, v any) (asset.RoundState, error) {
-	tmp, err := lean.UnmarshalString(v)
+	tmp, err := lean.UnmarshalEnum(v, parsedSchema.Types["InventoryRoundState"])
 	res := asset.RoundState(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
@@ -1306,7 +1291,11 @@ func (ec *executionContext) unmarshalOInventoryLineFilter2ᚖttytᚋinternalᚋa
 }
 
 func (ec *executionContext) unmarshalOInventoryResult2ttytᚋinternalᚋassetᚐResult(ctx context.Context, v any) (asset.Result, error) {
-	tmp, err := lean.UnmarshalString(v)
+	if v == nil {
+		var none asset.Result
+		return none, nil
+	}
+	tmp, err := lean.UnmarshalEnum(v, parsedSchema.Types["InventoryResult"])
 	res := asset.Result(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }

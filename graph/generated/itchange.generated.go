@@ -821,10 +821,7 @@ func (ec *executionContext) unmarshalInputAssessChangeInput(ctx context.Context,
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := lean.Given(obj)
 
 	fieldsInOrder := [...]string{"id", "expectedVersion", "risk", "cost", "plan", "rollBackPlan", "change", "replacement", "plannedFrom", "plannedTo", "comment"}
 	for _, k := range fieldsInOrder {
@@ -933,10 +930,7 @@ func (ec *executionContext) unmarshalInputChangeRequestFilter(ctx context.Contex
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := lean.Given(obj)
 
 	fieldsInOrder := [...]string{"kind", "state", "asset", "department", "mine", "unconfirmed", "awaitsConsent"}
 	for _, k := range fieldsInOrder {
@@ -1017,10 +1011,7 @@ func (ec *executionContext) unmarshalInputConfirmEmergencyChangeInput(ctx contex
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := lean.Given(obj)
 
 	fieldsInOrder := [...]string{"id", "expectedVersion", "given", "comment"}
 	for _, k := range fieldsInOrder {
@@ -1080,10 +1071,7 @@ func (ec *executionContext) unmarshalInputExecuteChangeInput(ctx context.Context
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := lean.Given(obj)
 
 	fieldsInOrder := [...]string{"id", "expectedVersion", "outcome"}
 	for _, k := range fieldsInOrder {
@@ -1136,10 +1124,7 @@ func (ec *executionContext) unmarshalInputRecordEmergencyChangeInput(ctx context
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := lean.Given(obj)
 
 	fieldsInOrder := [...]string{"kind", "asset", "incident", "replacement", "title", "reason", "risk", "cost", "plan", "rollBackPlan", "change", "director", "spokenAt", "outcome"}
 	for _, k := range fieldsInOrder {
@@ -1269,10 +1254,7 @@ func (ec *executionContext) unmarshalInputRequestChangeInput(ctx context.Context
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := lean.Given(obj)
 
 	fieldsInOrder := [...]string{"kind", "asset", "incident", "replacement", "title", "reason", "plannedFrom", "plannedTo", "idempotencyKey"}
 	for _, k := range fieldsInOrder {
@@ -1367,10 +1349,7 @@ func (ec *executionContext) unmarshalInputRollBackChangeInput(ctx context.Contex
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := lean.Given(obj)
 
 	fieldsInOrder := [...]string{"id", "expectedVersion", "reason"}
 	for _, k := range fieldsInOrder {
@@ -1423,10 +1402,7 @@ func (ec *executionContext) unmarshalInputUpdateChangeInput(ctx context.Context,
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := lean.Given(obj)
 
 	fieldsInOrder := [...]string{"id", "expectedVersion", "title", "reason", "plannedFrom", "plannedTo"}
 	for _, k := range fieldsInOrder {
@@ -1500,10 +1476,7 @@ func (ec *executionContext) unmarshalInputWithdrawChangeInput(ctx context.Contex
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := lean.Given(obj)
 
 	fieldsInOrder := [...]string{"id", "expectedVersion", "reason"}
 	for _, k := range fieldsInOrder {
@@ -1600,7 +1573,7 @@ func (ec *executionContext) marshalNAssessChangePayload2ᚖttytᚋgraphᚋmodel�
 }
 
 func (ec *executionContext) unmarshalNChangeKind2ttytᚋinternalᚋitchangeᚐKind(ctx context.Context, v any) (itchange.Kind, error) {
-	tmp, err := lean.UnmarshalString(v)
+	tmp, err := lean.UnmarshalEnum(v, parsedSchema.Types["ChangeKind"])
 	res := itchange.Kind(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
@@ -1671,7 +1644,7 @@ func (ec *executionContext) marshalNChangeRequestEdge2ᚖttytᚋinternalᚋpage�
 }
 
 func (ec *executionContext) unmarshalNChangeRisk2ttytᚋinternalᚋitchangeᚐRisk(ctx context.Context, v any) (itchange.Risk, error) {
-	tmp, err := lean.UnmarshalString(v)
+	tmp, err := lean.UnmarshalEnum(v, parsedSchema.Types["ChangeRisk"])
 	res := itchange.Risk(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
@@ -1686,7 +1659,7 @@ func (ec *executionContext) marshalNChangeRisk2ttytᚋinternalᚋitchangeᚐRisk
 }
 
 func (ec *executionContext) unmarshalNChangeState2ttytᚋinternalᚋitchangeᚐState(ctx context.Context, v any) (itchange.State, error) {
-	tmp, err := lean.UnmarshalString(v)
+	tmp, err := lean.UnmarshalEnum(v, parsedSchema.Types["ChangeState"])
 	res := itchange.State(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
@@ -1792,7 +1765,11 @@ func (ec *executionContext) marshalNWithdrawChangePayload2ᚖttytᚋgraphᚋmode
 }
 
 func (ec *executionContext) unmarshalOChangeKind2ttytᚋinternalᚋitchangeᚐKind(ctx context.Context, v any) (itchange.Kind, error) {
-	tmp, err := lean.UnmarshalString(v)
+	if v == nil {
+		var none itchange.Kind
+		return none, nil
+	}
+	tmp, err := lean.UnmarshalEnum(v, parsedSchema.Types["ChangeKind"])
 	res := itchange.Kind(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
@@ -1823,7 +1800,7 @@ func (ec *executionContext) unmarshalOChangeRisk2ᚖttytᚋinternalᚋitchange�
 	if v == nil {
 		return nil, nil
 	}
-	tmp, err := lean.UnmarshalString(v)
+	tmp, err := lean.UnmarshalEnum(v, parsedSchema.Types["ChangeRisk"])
 	res := itchange.Risk(tmp)
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
@@ -1839,7 +1816,11 @@ func (ec *executionContext) marshalOChangeRisk2ᚖttytᚋinternalᚋitchangeᚐR
 }
 
 func (ec *executionContext) unmarshalOChangeState2ttytᚋinternalᚋitchangeᚐState(ctx context.Context, v any) (itchange.State, error) {
-	tmp, err := lean.UnmarshalString(v)
+	if v == nil {
+		var none itchange.State
+		return none, nil
+	}
+	tmp, err := lean.UnmarshalEnum(v, parsedSchema.Types["ChangeState"])
 	res := itchange.State(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }

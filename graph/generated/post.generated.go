@@ -24,7 +24,7 @@ import (
 func (ec *executionContext) field_Announcement_diff_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "from",
+	arg0, err := lean.Argument(ctx, rawArgs, "from",
 		func(ctx context.Context, v any) (int, error) {
 			return ec.unmarshalNInt2int(ctx, v)
 		})
@@ -32,7 +32,7 @@ func (ec *executionContext) field_Announcement_diff_args(ctx context.Context, ra
 		return nil, err
 	}
 	args["from"] = arg0
-	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "to",
+	arg1, err := lean.Argument(ctx, rawArgs, "to",
 		func(ctx context.Context, v any) (int, error) {
 			return ec.unmarshalNInt2int(ctx, v)
 		})
@@ -46,7 +46,7 @@ func (ec *executionContext) field_Announcement_diff_args(ctx context.Context, ra
 func (ec *executionContext) field_Announcement_revisions_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+	arg0, err := lean.Argument(ctx, rawArgs, "first",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -54,7 +54,7 @@ func (ec *executionContext) field_Announcement_revisions_args(ctx context.Contex
 		return nil, err
 	}
 	args["first"] = arg0
-	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+	arg1, err := lean.Argument(ctx, rawArgs, "after",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOString2ᚖstring(ctx, v)
 		})
@@ -62,7 +62,7 @@ func (ec *executionContext) field_Announcement_revisions_args(ctx context.Contex
 		return nil, err
 	}
 	args["after"] = arg1
-	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "last",
+	arg2, err := lean.Argument(ctx, rawArgs, "last",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -70,7 +70,7 @@ func (ec *executionContext) field_Announcement_revisions_args(ctx context.Contex
 		return nil, err
 	}
 	args["last"] = arg2
-	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "before",
+	arg3, err := lean.Argument(ctx, rawArgs, "before",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOString2ᚖstring(ctx, v)
 		})
@@ -84,7 +84,7 @@ func (ec *executionContext) field_Announcement_revisions_args(ctx context.Contex
 func (ec *executionContext) field_DepartmentPage_diff_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "from",
+	arg0, err := lean.Argument(ctx, rawArgs, "from",
 		func(ctx context.Context, v any) (int, error) {
 			return ec.unmarshalNInt2int(ctx, v)
 		})
@@ -92,7 +92,7 @@ func (ec *executionContext) field_DepartmentPage_diff_args(ctx context.Context, 
 		return nil, err
 	}
 	args["from"] = arg0
-	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "to",
+	arg1, err := lean.Argument(ctx, rawArgs, "to",
 		func(ctx context.Context, v any) (int, error) {
 			return ec.unmarshalNInt2int(ctx, v)
 		})
@@ -106,7 +106,7 @@ func (ec *executionContext) field_DepartmentPage_diff_args(ctx context.Context, 
 func (ec *executionContext) field_DepartmentPage_revisions_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+	arg0, err := lean.Argument(ctx, rawArgs, "first",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -114,7 +114,7 @@ func (ec *executionContext) field_DepartmentPage_revisions_args(ctx context.Cont
 		return nil, err
 	}
 	args["first"] = arg0
-	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+	arg1, err := lean.Argument(ctx, rawArgs, "after",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOString2ᚖstring(ctx, v)
 		})
@@ -122,7 +122,7 @@ func (ec *executionContext) field_DepartmentPage_revisions_args(ctx context.Cont
 		return nil, err
 	}
 	args["after"] = arg1
-	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "last",
+	arg2, err := lean.Argument(ctx, rawArgs, "last",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -130,7 +130,7 @@ func (ec *executionContext) field_DepartmentPage_revisions_args(ctx context.Cont
 		return nil, err
 	}
 	args["last"] = arg2
-	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "before",
+	arg3, err := lean.Argument(ctx, rawArgs, "before",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOString2ᚖstring(ctx, v)
 		})
@@ -144,7 +144,7 @@ func (ec *executionContext) field_DepartmentPage_revisions_args(ctx context.Cont
 func (ec *executionContext) field_HealthGuide_diff_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "from",
+	arg0, err := lean.Argument(ctx, rawArgs, "from",
 		func(ctx context.Context, v any) (int, error) {
 			return ec.unmarshalNInt2int(ctx, v)
 		})
@@ -152,7 +152,7 @@ func (ec *executionContext) field_HealthGuide_diff_args(ctx context.Context, raw
 		return nil, err
 	}
 	args["from"] = arg0
-	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "to",
+	arg1, err := lean.Argument(ctx, rawArgs, "to",
 		func(ctx context.Context, v any) (int, error) {
 			return ec.unmarshalNInt2int(ctx, v)
 		})
@@ -166,7 +166,7 @@ func (ec *executionContext) field_HealthGuide_diff_args(ctx context.Context, raw
 func (ec *executionContext) field_HealthGuide_revisions_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+	arg0, err := lean.Argument(ctx, rawArgs, "first",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -174,7 +174,7 @@ func (ec *executionContext) field_HealthGuide_revisions_args(ctx context.Context
 		return nil, err
 	}
 	args["first"] = arg0
-	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+	arg1, err := lean.Argument(ctx, rawArgs, "after",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOString2ᚖstring(ctx, v)
 		})
@@ -182,7 +182,7 @@ func (ec *executionContext) field_HealthGuide_revisions_args(ctx context.Context
 		return nil, err
 	}
 	args["after"] = arg1
-	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "last",
+	arg2, err := lean.Argument(ctx, rawArgs, "last",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -190,7 +190,7 @@ func (ec *executionContext) field_HealthGuide_revisions_args(ctx context.Context
 		return nil, err
 	}
 	args["last"] = arg2
-	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "before",
+	arg3, err := lean.Argument(ctx, rawArgs, "before",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOString2ᚖstring(ctx, v)
 		})
@@ -204,7 +204,7 @@ func (ec *executionContext) field_HealthGuide_revisions_args(ctx context.Context
 func (ec *executionContext) field_NewsArticle_diff_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "from",
+	arg0, err := lean.Argument(ctx, rawArgs, "from",
 		func(ctx context.Context, v any) (int, error) {
 			return ec.unmarshalNInt2int(ctx, v)
 		})
@@ -212,7 +212,7 @@ func (ec *executionContext) field_NewsArticle_diff_args(ctx context.Context, raw
 		return nil, err
 	}
 	args["from"] = arg0
-	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "to",
+	arg1, err := lean.Argument(ctx, rawArgs, "to",
 		func(ctx context.Context, v any) (int, error) {
 			return ec.unmarshalNInt2int(ctx, v)
 		})
@@ -226,7 +226,7 @@ func (ec *executionContext) field_NewsArticle_diff_args(ctx context.Context, raw
 func (ec *executionContext) field_NewsArticle_revisions_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+	arg0, err := lean.Argument(ctx, rawArgs, "first",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -234,7 +234,7 @@ func (ec *executionContext) field_NewsArticle_revisions_args(ctx context.Context
 		return nil, err
 	}
 	args["first"] = arg0
-	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+	arg1, err := lean.Argument(ctx, rawArgs, "after",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOString2ᚖstring(ctx, v)
 		})
@@ -242,7 +242,7 @@ func (ec *executionContext) field_NewsArticle_revisions_args(ctx context.Context
 		return nil, err
 	}
 	args["after"] = arg1
-	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "last",
+	arg2, err := lean.Argument(ctx, rawArgs, "last",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -250,7 +250,7 @@ func (ec *executionContext) field_NewsArticle_revisions_args(ctx context.Context
 		return nil, err
 	}
 	args["last"] = arg2
-	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "before",
+	arg3, err := lean.Argument(ctx, rawArgs, "before",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOString2ᚖstring(ctx, v)
 		})
@@ -264,7 +264,7 @@ func (ec *executionContext) field_NewsArticle_revisions_args(ctx context.Context
 func (ec *executionContext) field_Page_diff_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "from",
+	arg0, err := lean.Argument(ctx, rawArgs, "from",
 		func(ctx context.Context, v any) (int, error) {
 			return ec.unmarshalNInt2int(ctx, v)
 		})
@@ -272,7 +272,7 @@ func (ec *executionContext) field_Page_diff_args(ctx context.Context, rawArgs ma
 		return nil, err
 	}
 	args["from"] = arg0
-	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "to",
+	arg1, err := lean.Argument(ctx, rawArgs, "to",
 		func(ctx context.Context, v any) (int, error) {
 			return ec.unmarshalNInt2int(ctx, v)
 		})
@@ -286,7 +286,7 @@ func (ec *executionContext) field_Page_diff_args(ctx context.Context, rawArgs ma
 func (ec *executionContext) field_Page_revisions_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+	arg0, err := lean.Argument(ctx, rawArgs, "first",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -294,7 +294,7 @@ func (ec *executionContext) field_Page_revisions_args(ctx context.Context, rawAr
 		return nil, err
 	}
 	args["first"] = arg0
-	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+	arg1, err := lean.Argument(ctx, rawArgs, "after",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOString2ᚖstring(ctx, v)
 		})
@@ -302,7 +302,7 @@ func (ec *executionContext) field_Page_revisions_args(ctx context.Context, rawAr
 		return nil, err
 	}
 	args["after"] = arg1
-	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "last",
+	arg2, err := lean.Argument(ctx, rawArgs, "last",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -310,7 +310,7 @@ func (ec *executionContext) field_Page_revisions_args(ctx context.Context, rawAr
 		return nil, err
 	}
 	args["last"] = arg2
-	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "before",
+	arg3, err := lean.Argument(ctx, rawArgs, "before",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOString2ᚖstring(ctx, v)
 		})
@@ -324,7 +324,7 @@ func (ec *executionContext) field_Page_revisions_args(ctx context.Context, rawAr
 func (ec *executionContext) field_RecruitmentNotice_diff_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "from",
+	arg0, err := lean.Argument(ctx, rawArgs, "from",
 		func(ctx context.Context, v any) (int, error) {
 			return ec.unmarshalNInt2int(ctx, v)
 		})
@@ -332,7 +332,7 @@ func (ec *executionContext) field_RecruitmentNotice_diff_args(ctx context.Contex
 		return nil, err
 	}
 	args["from"] = arg0
-	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "to",
+	arg1, err := lean.Argument(ctx, rawArgs, "to",
 		func(ctx context.Context, v any) (int, error) {
 			return ec.unmarshalNInt2int(ctx, v)
 		})
@@ -346,7 +346,7 @@ func (ec *executionContext) field_RecruitmentNotice_diff_args(ctx context.Contex
 func (ec *executionContext) field_RecruitmentNotice_revisions_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+	arg0, err := lean.Argument(ctx, rawArgs, "first",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -354,7 +354,7 @@ func (ec *executionContext) field_RecruitmentNotice_revisions_args(ctx context.C
 		return nil, err
 	}
 	args["first"] = arg0
-	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+	arg1, err := lean.Argument(ctx, rawArgs, "after",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOString2ᚖstring(ctx, v)
 		})
@@ -362,7 +362,7 @@ func (ec *executionContext) field_RecruitmentNotice_revisions_args(ctx context.C
 		return nil, err
 	}
 	args["after"] = arg1
-	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "last",
+	arg2, err := lean.Argument(ctx, rawArgs, "last",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -370,7 +370,7 @@ func (ec *executionContext) field_RecruitmentNotice_revisions_args(ctx context.C
 		return nil, err
 	}
 	args["last"] = arg2
-	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "before",
+	arg3, err := lean.Argument(ctx, rawArgs, "before",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOString2ᚖstring(ctx, v)
 		})
@@ -384,7 +384,7 @@ func (ec *executionContext) field_RecruitmentNotice_revisions_args(ctx context.C
 func (ec *executionContext) field_StaffProfile_diff_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "from",
+	arg0, err := lean.Argument(ctx, rawArgs, "from",
 		func(ctx context.Context, v any) (int, error) {
 			return ec.unmarshalNInt2int(ctx, v)
 		})
@@ -392,7 +392,7 @@ func (ec *executionContext) field_StaffProfile_diff_args(ctx context.Context, ra
 		return nil, err
 	}
 	args["from"] = arg0
-	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "to",
+	arg1, err := lean.Argument(ctx, rawArgs, "to",
 		func(ctx context.Context, v any) (int, error) {
 			return ec.unmarshalNInt2int(ctx, v)
 		})
@@ -406,7 +406,7 @@ func (ec *executionContext) field_StaffProfile_diff_args(ctx context.Context, ra
 func (ec *executionContext) field_StaffProfile_revisions_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+	arg0, err := lean.Argument(ctx, rawArgs, "first",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -414,7 +414,7 @@ func (ec *executionContext) field_StaffProfile_revisions_args(ctx context.Contex
 		return nil, err
 	}
 	args["first"] = arg0
-	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+	arg1, err := lean.Argument(ctx, rawArgs, "after",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOString2ᚖstring(ctx, v)
 		})
@@ -422,7 +422,7 @@ func (ec *executionContext) field_StaffProfile_revisions_args(ctx context.Contex
 		return nil, err
 	}
 	args["after"] = arg1
-	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "last",
+	arg2, err := lean.Argument(ctx, rawArgs, "last",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -430,7 +430,7 @@ func (ec *executionContext) field_StaffProfile_revisions_args(ctx context.Contex
 		return nil, err
 	}
 	args["last"] = arg2
-	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "before",
+	arg3, err := lean.Argument(ctx, rawArgs, "before",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOString2ᚖstring(ctx, v)
 		})
@@ -444,7 +444,7 @@ func (ec *executionContext) field_StaffProfile_revisions_args(ctx context.Contex
 func (ec *executionContext) field_TenderNotice_diff_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "from",
+	arg0, err := lean.Argument(ctx, rawArgs, "from",
 		func(ctx context.Context, v any) (int, error) {
 			return ec.unmarshalNInt2int(ctx, v)
 		})
@@ -452,7 +452,7 @@ func (ec *executionContext) field_TenderNotice_diff_args(ctx context.Context, ra
 		return nil, err
 	}
 	args["from"] = arg0
-	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "to",
+	arg1, err := lean.Argument(ctx, rawArgs, "to",
 		func(ctx context.Context, v any) (int, error) {
 			return ec.unmarshalNInt2int(ctx, v)
 		})
@@ -466,7 +466,7 @@ func (ec *executionContext) field_TenderNotice_diff_args(ctx context.Context, ra
 func (ec *executionContext) field_TenderNotice_revisions_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+	arg0, err := lean.Argument(ctx, rawArgs, "first",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -474,7 +474,7 @@ func (ec *executionContext) field_TenderNotice_revisions_args(ctx context.Contex
 		return nil, err
 	}
 	args["first"] = arg0
-	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+	arg1, err := lean.Argument(ctx, rawArgs, "after",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOString2ᚖstring(ctx, v)
 		})
@@ -482,7 +482,7 @@ func (ec *executionContext) field_TenderNotice_revisions_args(ctx context.Contex
 		return nil, err
 	}
 	args["after"] = arg1
-	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "last",
+	arg2, err := lean.Argument(ctx, rawArgs, "last",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -490,7 +490,7 @@ func (ec *executionContext) field_TenderNotice_revisions_args(ctx context.Contex
 		return nil, err
 	}
 	args["last"] = arg2
-	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "before",
+	arg3, err := lean.Argument(ctx, rawArgs, "before",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOString2ᚖstring(ctx, v)
 		})
@@ -3552,10 +3552,7 @@ func (ec *executionContext) unmarshalInputAnnouncementContentInput(ctx context.C
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := lean.Given(obj)
 
 	if _, present := asMap["urgent"]; !present {
 		asMap["urgent"] = false
@@ -3598,10 +3595,7 @@ func (ec *executionContext) unmarshalInputChangeSlugInput(ctx context.Context, o
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := lean.Given(obj)
 
 	fieldsInOrder := [...]string{"id", "expectedVersion", "slug"}
 	for _, k := range fieldsInOrder {
@@ -3654,10 +3648,7 @@ func (ec *executionContext) unmarshalInputCreatePostInput(ctx context.Context, o
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := lean.Given(obj)
 
 	fieldsInOrder := [...]string{"type", "department", "person", "title", "summary", "body", "byline", "audience", "categories", "tags", "seo", "content", "origin", "idempotencyKey"}
 	for _, k := range fieldsInOrder {
@@ -3787,10 +3778,7 @@ func (ec *executionContext) unmarshalInputDeletePostInput(ctx context.Context, o
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := lean.Given(obj)
 
 	fieldsInOrder := [...]string{"id", "expectedVersion"}
 	for _, k := range fieldsInOrder {
@@ -3836,10 +3824,7 @@ func (ec *executionContext) unmarshalInputDepartmentPageContentInput(ctx context
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := lean.Given(obj)
 
 	fieldsInOrder := [...]string{"functions", "duties", "processes", "contact"}
 	for _, k := range fieldsInOrder {
@@ -3899,10 +3884,7 @@ func (ec *executionContext) unmarshalInputHealthGuideContentInput(ctx context.Co
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := lean.Given(obj)
 
 	if _, present := asMap["urgent"]; !present {
 		asMap["urgent"] = false
@@ -3966,10 +3948,7 @@ func (ec *executionContext) unmarshalInputImportPostInput(ctx context.Context, o
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := lean.Given(obj)
 
 	fieldsInOrder := [...]string{"type", "department", "file", "idempotencyKey"}
 	for _, k := range fieldsInOrder {
@@ -4029,10 +4008,7 @@ func (ec *executionContext) unmarshalInputPeriod(ctx context.Context, obj any) (
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := lean.Given(obj)
 
 	fieldsInOrder := [...]string{"from", "to"}
 	for _, k := range fieldsInOrder {
@@ -4078,10 +4054,7 @@ func (ec *executionContext) unmarshalInputPinPostInput(ctx context.Context, obj 
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := lean.Given(obj)
 
 	fieldsInOrder := [...]string{"id", "expectedVersion", "pinned"}
 	for _, k := range fieldsInOrder {
@@ -4134,10 +4107,7 @@ func (ec *executionContext) unmarshalInputPostContentInput(ctx context.Context, 
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := lean.Given(obj)
 
 	fieldsInOrder := [...]string{"announcement", "healthGuide", "recruitmentNotice", "tenderNotice", "departmentPage", "staffProfile"}
 	for _, k := range fieldsInOrder {
@@ -4211,10 +4181,7 @@ func (ec *executionContext) unmarshalInputPostFilter(ctx context.Context, obj an
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := lean.Given(obj)
 
 	fieldsInOrder := [...]string{"type", "department", "includeUnits", "category", "tag", "audience", "publication", "working", "publishedAt", "text", "open", "pinned", "mine"}
 	for _, k := range fieldsInOrder {
@@ -4337,10 +4304,7 @@ func (ec *executionContext) unmarshalInputPostOrder(ctx context.Context, obj any
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := lean.Given(obj)
 
 	if _, present := asMap["direction"]; !present {
 		asMap["direction"] = "DESC"
@@ -4390,10 +4354,7 @@ func (ec *executionContext) unmarshalInputPostOriginInput(ctx context.Context, o
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := lean.Given(obj)
 
 	fieldsInOrder := [...]string{"postedAt", "postedBy"}
 	for _, k := range fieldsInOrder {
@@ -4439,10 +4400,7 @@ func (ec *executionContext) unmarshalInputRecruitmentNoticeContentInput(ctx cont
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := lean.Given(obj)
 
 	fieldsInOrder := [...]string{"positions", "applicationDeadline", "contact"}
 	for _, k := range fieldsInOrder {
@@ -4495,10 +4453,7 @@ func (ec *executionContext) unmarshalInputRestoreRevisionInput(ctx context.Conte
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := lean.Given(obj)
 
 	fieldsInOrder := [...]string{"id", "expectedVersion", "revision"}
 	for _, k := range fieldsInOrder {
@@ -4551,10 +4506,7 @@ func (ec *executionContext) unmarshalInputSearchPreviewInput(ctx context.Context
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := lean.Given(obj)
 
 	fieldsInOrder := [...]string{"title", "description"}
 	for _, k := range fieldsInOrder {
@@ -4600,10 +4552,7 @@ func (ec *executionContext) unmarshalInputStaffProfileContentInput(ctx context.C
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := lean.Given(obj)
 
 	fieldsInOrder := [...]string{"professionalTitle", "position", "specialties"}
 	for _, k := range fieldsInOrder {
@@ -4656,10 +4605,7 @@ func (ec *executionContext) unmarshalInputTenderNoticeContentInput(ctx context.C
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := lean.Given(obj)
 
 	fieldsInOrder := [...]string{"packageNumber", "packageName", "procurementForm", "issuedOn", "submissionDeadline", "openingAt", "estimatedValue"}
 	for _, k := range fieldsInOrder {
@@ -4740,10 +4686,7 @@ func (ec *executionContext) unmarshalInputUpdatePostInput(ctx context.Context, o
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := lean.Given(obj)
 
 	fieldsInOrder := [...]string{"id", "expectedVersion", "department", "title", "summary", "body", "byline", "audience", "categories", "tags", "seo", "content", "origin"}
 	for _, k := range fieldsInOrder {
@@ -4866,10 +4809,7 @@ func (ec *executionContext) unmarshalInputVacancyInput(ctx context.Context, obj 
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := lean.Given(obj)
 
 	if _, present := asMap["number"]; !present {
 		asMap["number"] = 1
@@ -5111,7 +5051,7 @@ var vacancyImplementors = []string{"Vacancy"}
 // region    ***************************** type.gotpl *****************************
 
 func (ec *executionContext) unmarshalNAudience2ttytᚋinternalᚋpostᚐAudience(ctx context.Context, v any) (post.Audience, error) {
-	tmp, err := lean.UnmarshalString(v)
+	tmp, err := lean.UnmarshalEnum(v, parsedSchema.Types["Audience"])
 	res := post.Audience(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
@@ -5165,7 +5105,7 @@ func (ec *executionContext) marshalNDeletePostPayload2ᚖttytᚋgraphᚋmodelᚐ
 }
 
 func (ec *executionContext) unmarshalNDiffKind2ttytᚋinternalᚋpostᚐSpanKind(ctx context.Context, v any) (post.SpanKind, error) {
-	tmp, err := lean.UnmarshalString(v)
+	tmp, err := lean.UnmarshalEnum(v, parsedSchema.Types["DiffKind"])
 	res := post.SpanKind(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
@@ -5282,7 +5222,7 @@ func (ec *executionContext) marshalNPostEdge2ᚖttytᚋinternalᚋpageᚐEdge(ct
 }
 
 func (ec *executionContext) unmarshalNPostOrderField2ttytᚋinternalᚋpostᚐOrderField(ctx context.Context, v any) (post.OrderField, error) {
-	tmp, err := lean.UnmarshalString(v)
+	tmp, err := lean.UnmarshalEnum(v, parsedSchema.Types["PostOrderField"])
 	res := post.OrderField(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
@@ -5297,7 +5237,7 @@ func (ec *executionContext) marshalNPostOrderField2ttytᚋinternalᚋpostᚐOrde
 }
 
 func (ec *executionContext) unmarshalNPostType2ttytᚋinternalᚋpostᚐType(ctx context.Context, v any) (post.Type, error) {
-	tmp, err := lean.UnmarshalString(v)
+	tmp, err := lean.UnmarshalEnum(v, parsedSchema.Types["PostType"])
 	res := post.Type(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
@@ -5312,7 +5252,7 @@ func (ec *executionContext) marshalNPostType2ttytᚋinternalᚋpostᚐType(ctx c
 }
 
 func (ec *executionContext) unmarshalNProcurementForm2ttytᚋinternalᚋpostᚐProcurementForm(ctx context.Context, v any) (post.ProcurementForm, error) {
-	tmp, err := lean.UnmarshalString(v)
+	tmp, err := lean.UnmarshalEnum(v, parsedSchema.Types["ProcurementForm"])
 	res := post.ProcurementForm(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
@@ -5409,13 +5349,13 @@ func (ec *executionContext) marshalNUpdatePostPayload2ᚖttytᚋgraphᚋmodelᚐ
 }
 
 func (ec *executionContext) unmarshalNVND2int64(ctx context.Context, v any) (int64, error) {
-	res, err := graphql.UnmarshalInt64(v)
+	res, err := lean.UnmarshalWhole(v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) marshalNVND2int64(ctx context.Context, sel ast.SelectionSet, v int64) graphql.Marshaler {
 	_ = sel
-	res := graphql.MarshalInt64(v)
+	res := lean.MarshalWhole(v)
 	if res == graphql.Null {
 		graphql.AddInvalidNullFromMarshaler(ctx, "VND!")
 	}
@@ -5473,7 +5413,7 @@ func (ec *executionContext) unmarshalOAudience2ᚖttytᚋinternalᚋpostᚐAudie
 	if v == nil {
 		return nil, nil
 	}
-	tmp, err := lean.UnmarshalString(v)
+	tmp, err := lean.UnmarshalEnum(v, parsedSchema.Types["Audience"])
 	res := post.Audience(tmp)
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
@@ -5612,7 +5552,7 @@ func (ec *executionContext) unmarshalOPublication2ᚖttytᚋinternalᚋpostᚐPu
 	if v == nil {
 		return nil, nil
 	}
-	tmp, err := lean.UnmarshalString(v)
+	tmp, err := lean.UnmarshalEnum(v, parsedSchema.Types["Publication"])
 	res := post.Publication(tmp)
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
@@ -5698,7 +5638,7 @@ func (ec *executionContext) unmarshalOVND2ᚖint64(ctx context.Context, v any) (
 	if v == nil {
 		return nil, nil
 	}
-	res, err := graphql.UnmarshalInt64(v)
+	res, err := lean.UnmarshalWhole(v)
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
@@ -5708,7 +5648,7 @@ func (ec *executionContext) marshalOVND2ᚖint64(ctx context.Context, sel ast.Se
 	}
 	_ = sel
 	_ = ctx
-	res := graphql.MarshalInt64(*v)
+	res := lean.MarshalWhole(*v)
 	return res
 }
 
@@ -5716,7 +5656,7 @@ func (ec *executionContext) unmarshalOWorkingState2ᚖttytᚋinternalᚋpostᚐW
 	if v == nil {
 		return nil, nil
 	}
-	tmp, err := lean.UnmarshalString(v)
+	tmp, err := lean.UnmarshalEnum(v, parsedSchema.Types["WorkingState"])
 	res := post.Working(tmp)
 	return &res, graphql.ErrorOnPath(ctx, err)
 }

@@ -302,10 +302,7 @@ func (ec *executionContext) unmarshalInputArchivePostInput(ctx context.Context, 
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := lean.Given(obj)
 
 	fieldsInOrder := [...]string{"id", "expectedVersion", "reason"}
 	for _, k := range fieldsInOrder {
@@ -358,10 +355,7 @@ func (ec *executionContext) unmarshalInputCancelScheduleInput(ctx context.Contex
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := lean.Given(obj)
 
 	fieldsInOrder := [...]string{"id", "expectedVersion"}
 	for _, k := range fieldsInOrder {
@@ -407,10 +401,7 @@ func (ec *executionContext) unmarshalInputHoldPostInput(ctx context.Context, obj
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := lean.Given(obj)
 
 	fieldsInOrder := [...]string{"id", "expectedVersion", "reason"}
 	for _, k := range fieldsInOrder {
@@ -463,10 +454,7 @@ func (ec *executionContext) unmarshalInputPublishPostInput(ctx context.Context, 
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := lean.Given(obj)
 
 	fieldsInOrder := [...]string{"id", "expectedVersion", "unpublishAt"}
 	for _, k := range fieldsInOrder {
@@ -519,10 +507,7 @@ func (ec *executionContext) unmarshalInputReleasePostInput(ctx context.Context, 
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := lean.Given(obj)
 
 	fieldsInOrder := [...]string{"id", "expectedVersion"}
 	for _, k := range fieldsInOrder {
@@ -568,10 +553,7 @@ func (ec *executionContext) unmarshalInputRevokeConsentInput(ctx context.Context
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := lean.Given(obj)
 
 	fieldsInOrder := [...]string{"id", "expectedVersion", "reason"}
 	for _, k := range fieldsInOrder {
@@ -624,10 +606,7 @@ func (ec *executionContext) unmarshalInputSchedulePostInput(ctx context.Context,
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := lean.Given(obj)
 
 	fieldsInOrder := [...]string{"id", "expectedVersion", "publishAt", "unpublishAt"}
 	for _, k := range fieldsInOrder {
@@ -687,10 +666,7 @@ func (ec *executionContext) unmarshalInputSubmitPostInput(ctx context.Context, o
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := lean.Given(obj)
 
 	fieldsInOrder := [...]string{"id", "expectedVersion", "privacy", "privacyNote", "correction"}
 	for _, k := range fieldsInOrder {
@@ -757,10 +733,7 @@ func (ec *executionContext) unmarshalInputUnpublishPostInput(ctx context.Context
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := lean.Given(obj)
 
 	fieldsInOrder := [...]string{"id", "expectedVersion", "reason"}
 	for _, k := range fieldsInOrder {
@@ -813,10 +786,7 @@ func (ec *executionContext) unmarshalInputWithdrawPostInput(ctx context.Context,
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := lean.Given(obj)
 
 	fieldsInOrder := [...]string{"id", "expectedVersion", "reason"}
 	for _, k := range fieldsInOrder {
@@ -957,7 +927,7 @@ func (ec *executionContext) marshalNPrivacyFinding2ᚕttytᚋinternalᚋprivacy�
 }
 
 func (ec *executionContext) unmarshalNPrivacyFindingKind2ttytᚋinternalᚋprivacyᚐKind(ctx context.Context, v any) (privacy.Kind, error) {
-	tmp, err := lean.UnmarshalString(v)
+	tmp, err := lean.UnmarshalEnum(v, parsedSchema.Types["PrivacyFindingKind"])
 	res := privacy.Kind(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }

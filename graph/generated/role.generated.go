@@ -697,10 +697,7 @@ func (ec *executionContext) unmarshalInputAppointInput(ctx context.Context, obj 
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := lean.Given(obj)
 
 	fieldsInOrder := [...]string{"staffMember", "department", "kind", "decisionNo", "from", "to"}
 	for _, k := range fieldsInOrder {
@@ -774,10 +771,7 @@ func (ec *executionContext) unmarshalInputDelegateInput(ctx context.Context, obj
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := lean.Given(obj)
 
 	fieldsInOrder := [...]string{"staffMember", "role", "department", "decisionNo", "from", "until"}
 	for _, k := range fieldsInOrder {
@@ -851,10 +845,7 @@ func (ec *executionContext) unmarshalInputDelegationFilter(ctx context.Context, 
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := lean.Given(obj)
 
 	fieldsInOrder := [...]string{"staffMember", "inForce"}
 	for _, k := range fieldsInOrder {
@@ -900,10 +891,7 @@ func (ec *executionContext) unmarshalInputEndPositionInput(ctx context.Context, 
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := lean.Given(obj)
 
 	fieldsInOrder := [...]string{"id", "decisionNo"}
 	for _, k := range fieldsInOrder {
@@ -949,10 +937,7 @@ func (ec *executionContext) unmarshalInputGrantRoleInput(ctx context.Context, ob
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := lean.Given(obj)
 
 	fieldsInOrder := [...]string{"staffMember", "role"}
 	for _, k := range fieldsInOrder {
@@ -998,10 +983,7 @@ func (ec *executionContext) unmarshalInputRevokeDelegationInput(ctx context.Cont
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := lean.Given(obj)
 
 	fieldsInOrder := [...]string{"id"}
 	for _, k := range fieldsInOrder {
@@ -1040,10 +1022,7 @@ func (ec *executionContext) unmarshalInputRevokeRoleInput(ctx context.Context, o
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := lean.Given(obj)
 
 	fieldsInOrder := [...]string{"id"}
 	for _, k := range fieldsInOrder {
@@ -1082,10 +1061,7 @@ func (ec *executionContext) unmarshalInputRoleAssignmentFilter(ctx context.Conte
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := lean.Given(obj)
 
 	fieldsInOrder := [...]string{"staffMember", "role", "live"}
 	for _, k := range fieldsInOrder {
@@ -1329,7 +1305,7 @@ func (ec *executionContext) marshalNPosition2ᚖttytᚋinternalᚋroleᚐPositio
 }
 
 func (ec *executionContext) unmarshalNPositionKind2ttytᚋinternalᚋroleᚐPositionKind(ctx context.Context, v any) (role.PositionKind, error) {
-	tmp, err := lean.UnmarshalString(v)
+	tmp, err := lean.UnmarshalEnum(v, parsedSchema.Types["PositionKind"])
 	res := role.PositionKind(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }

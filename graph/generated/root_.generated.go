@@ -12693,13 +12693,13 @@ input UpdateAssetInput {
   "What it is called."
   name: String
   "Who looks after it, null for nobody; they work in the owning department."
-  custodian: ID
+  custodian: ID @omittable
   "Where it stands."
   place: String
   "When it was bought, null for unknown."
-  purchasedOn: Date
+  purchasedOn: Date @omittable
   "The last day of its warranty, null for none."
-  warrantyUntil: Date
+  warrantyUntil: Date @omittable
   "Remarks."
   remarks: String
   "Protected fields, as they are. Another value is refused with the article: a change request is the way (Art. 5d to 5f)."
@@ -17988,6 +17988,9 @@ hashes a password. What implements an interface costs what the interface says. A
 """
 directive @cost("The points, a whole number." weight: String!) on FIELD_DEFINITION
 
+"Null clears the field, and leaving it out keeps it as it is. In any other input field null is the same as leaving it out."
+directive @omittable on INPUT_FIELD_DEFINITION
+
 "A moment, RFC 3339, always with its offset. Answers carry the offset of Viet Nam, +07:00."
 scalar DateTime
 
@@ -18400,9 +18403,9 @@ input UpdateStaffInput {
   "The basis of the employment."
   employment: Employment
   "The last day agreed on; null for an open end."
-  endsOn: Date
+  endsOn: Date @omittable
   "The day of birth; null where it is not known."
-  birthDate: Date
+  birthDate: Date @omittable
   "The number of the identity card."
   identityNo: String
 }

@@ -210,7 +210,7 @@ type SubscriptionResolver interface {
 func (ec *executionContext) field_Mutation_addAssetLicence_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+	arg0, err := lean.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (asset.LicenceInput, error) {
 			return ec.unmarshalNAddAssetLicenceInput2ttytᚋinternalᚋassetᚐLicenceInput(ctx, v)
 		})
@@ -224,7 +224,7 @@ func (ec *executionContext) field_Mutation_addAssetLicence_args(ctx context.Cont
 func (ec *executionContext) field_Mutation_addToAssetImport_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+	arg0, err := lean.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (asset.PartInput, error) {
 			return ec.unmarshalNAddToAssetImportInput2ttytᚋinternalᚋassetᚐPartInput(ctx, v)
 		})
@@ -238,7 +238,7 @@ func (ec *executionContext) field_Mutation_addToAssetImport_args(ctx context.Con
 func (ec *executionContext) field_Mutation_answerSupportRequest_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+	arg0, err := lean.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (incident.AnswerInput, error) {
 			return ec.unmarshalNAnswerSupportRequestInput2ttytᚋinternalᚋincidentᚐAnswerInput(ctx, v)
 		})
@@ -252,7 +252,7 @@ func (ec *executionContext) field_Mutation_answerSupportRequest_args(ctx context
 func (ec *executionContext) field_Mutation_applyAssetImport_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+	arg0, err := lean.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (asset.ApplyImportInput, error) {
 			return ec.unmarshalNApplyAssetImportInput2ttytᚋinternalᚋassetᚐApplyImportInput(ctx, v)
 		})
@@ -266,7 +266,7 @@ func (ec *executionContext) field_Mutation_applyAssetImport_args(ctx context.Con
 func (ec *executionContext) field_Mutation_appoint_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+	arg0, err := lean.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (role.AppointInput, error) {
 			return ec.unmarshalNAppointInput2ttytᚋinternalᚋroleᚐAppointInput(ctx, v)
 		})
@@ -280,7 +280,7 @@ func (ec *executionContext) field_Mutation_appoint_args(ctx context.Context, raw
 func (ec *executionContext) field_Mutation_archivePost_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+	arg0, err := lean.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (post.ReasonInput, error) {
 			return ec.unmarshalNArchivePostInput2ttytᚋinternalᚋpostᚐReasonInput(ctx, v)
 		})
@@ -294,7 +294,7 @@ func (ec *executionContext) field_Mutation_archivePost_args(ctx context.Context,
 func (ec *executionContext) field_Mutation_assessChange_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+	arg0, err := lean.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (itchange.AssessInput, error) {
 			return ec.unmarshalNAssessChangeInput2ttytᚋinternalᚋitchangeᚐAssessInput(ctx, v)
 		})
@@ -308,7 +308,7 @@ func (ec *executionContext) field_Mutation_assessChange_args(ctx context.Context
 func (ec *executionContext) field_Mutation_assignIncident_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+	arg0, err := lean.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (incident.AssignInput, error) {
 			return ec.unmarshalNAssignIncidentInput2ttytᚋinternalᚋincidentᚐAssignInput(ctx, v)
 		})
@@ -322,7 +322,7 @@ func (ec *executionContext) field_Mutation_assignIncident_args(ctx context.Conte
 func (ec *executionContext) field_Mutation_cancelSchedule_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+	arg0, err := lean.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (post.VersionInput, error) {
 			return ec.unmarshalNCancelScheduleInput2ttytᚋinternalᚋpostᚐVersionInput(ctx, v)
 		})
@@ -336,7 +336,7 @@ func (ec *executionContext) field_Mutation_cancelSchedule_args(ctx context.Conte
 func (ec *executionContext) field_Mutation_changePassword_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+	arg0, err := lean.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (auth.ChangePasswordInput, error) {
 			return ec.unmarshalNChangePasswordInput2ttytᚋinternalᚋauthᚐChangePasswordInput(ctx, v)
 		})
@@ -350,7 +350,7 @@ func (ec *executionContext) field_Mutation_changePassword_args(ctx context.Conte
 func (ec *executionContext) field_Mutation_changeSlug_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+	arg0, err := lean.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (post.SlugInput, error) {
 			return ec.unmarshalNChangeSlugInput2ttytᚋinternalᚋpostᚐSlugInput(ctx, v)
 		})
@@ -364,7 +364,7 @@ func (ec *executionContext) field_Mutation_changeSlug_args(ctx context.Context, 
 func (ec *executionContext) field_Mutation_closeIncident_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+	arg0, err := lean.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (incident.VersionInput, error) {
 			return ec.unmarshalNCloseIncidentInput2ttytᚋinternalᚋincidentᚐVersionInput(ctx, v)
 		})
@@ -378,7 +378,7 @@ func (ec *executionContext) field_Mutation_closeIncident_args(ctx context.Contex
 func (ec *executionContext) field_Mutation_closeInventoryRound_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+	arg0, err := lean.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (asset.CloseRoundInput, error) {
 			return ec.unmarshalNCloseInventoryRoundInput2ttytᚋinternalᚋassetᚐCloseRoundInput(ctx, v)
 		})
@@ -392,7 +392,7 @@ func (ec *executionContext) field_Mutation_closeInventoryRound_args(ctx context.
 func (ec *executionContext) field_Mutation_confirmAccount_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+	arg0, err := lean.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (auth.ConfirmAccountInput, error) {
 			return ec.unmarshalNConfirmAccountInput2ttytᚋinternalᚋauthᚐConfirmAccountInput(ctx, v)
 		})
@@ -406,7 +406,7 @@ func (ec *executionContext) field_Mutation_confirmAccount_args(ctx context.Conte
 func (ec *executionContext) field_Mutation_confirmAssets_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+	arg0, err := lean.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (asset.ConfirmInput, error) {
 			return ec.unmarshalNConfirmAssetsInput2ttytᚋinternalᚋassetᚐConfirmInput(ctx, v)
 		})
@@ -420,7 +420,7 @@ func (ec *executionContext) field_Mutation_confirmAssets_args(ctx context.Contex
 func (ec *executionContext) field_Mutation_confirmEmergencyChange_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+	arg0, err := lean.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (itchange.ConfirmInput, error) {
 			return ec.unmarshalNConfirmEmergencyChangeInput2ttytᚋinternalᚋitchangeᚐConfirmInput(ctx, v)
 		})
@@ -434,7 +434,7 @@ func (ec *executionContext) field_Mutation_confirmEmergencyChange_args(ctx conte
 func (ec *executionContext) field_Mutation_confirmPasswordReset_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+	arg0, err := lean.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (auth.ConfirmPasswordResetInput, error) {
 			return ec.unmarshalNConfirmPasswordResetInput2ttytᚋinternalᚋauthᚐConfirmPasswordResetInput(ctx, v)
 		})
@@ -448,7 +448,7 @@ func (ec *executionContext) field_Mutation_confirmPasswordReset_args(ctx context
 func (ec *executionContext) field_Mutation_createAccount_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+	arg0, err := lean.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (auth.CreateAccountInput, error) {
 			return ec.unmarshalNCreateAccountInput2ttytᚋinternalᚋauthᚐCreateAccountInput(ctx, v)
 		})
@@ -462,7 +462,7 @@ func (ec *executionContext) field_Mutation_createAccount_args(ctx context.Contex
 func (ec *executionContext) field_Mutation_createCategory_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+	arg0, err := lean.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (category.CreateInput, error) {
 			return ec.unmarshalNCreateCategoryInput2ttytᚋinternalᚋcategoryᚐCreateInput(ctx, v)
 		})
@@ -476,7 +476,7 @@ func (ec *executionContext) field_Mutation_createCategory_args(ctx context.Conte
 func (ec *executionContext) field_Mutation_createDepartment_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+	arg0, err := lean.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (department.CreateInput, error) {
 			return ec.unmarshalNCreateDepartmentInput2ttytᚋinternalᚋdepartmentᚐCreateInput(ctx, v)
 		})
@@ -490,7 +490,7 @@ func (ec *executionContext) field_Mutation_createDepartment_args(ctx context.Con
 func (ec *executionContext) field_Mutation_createPost_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+	arg0, err := lean.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (post.CreateInput, error) {
 			return ec.unmarshalNCreatePostInput2ttytᚋinternalᚋpostᚐCreateInput(ctx, v)
 		})
@@ -504,7 +504,7 @@ func (ec *executionContext) field_Mutation_createPost_args(ctx context.Context, 
 func (ec *executionContext) field_Mutation_createServiceAccount_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+	arg0, err := lean.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (token.CreateAccountInput, error) {
 			return ec.unmarshalNCreateServiceAccountInput2ttytᚋinternalᚋtokenᚐCreateAccountInput(ctx, v)
 		})
@@ -518,7 +518,7 @@ func (ec *executionContext) field_Mutation_createServiceAccount_args(ctx context
 func (ec *executionContext) field_Mutation_decideApproval_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+	arg0, err := lean.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (approval.DecideInput, error) {
 			return ec.unmarshalNDecideApprovalInput2ttytᚋinternalᚋapprovalᚐDecideInput(ctx, v)
 		})
@@ -532,7 +532,7 @@ func (ec *executionContext) field_Mutation_decideApproval_args(ctx context.Conte
 func (ec *executionContext) field_Mutation_delegate_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+	arg0, err := lean.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (role.DelegateInput, error) {
 			return ec.unmarshalNDelegateInput2ttytᚋinternalᚋroleᚐDelegateInput(ctx, v)
 		})
@@ -546,7 +546,7 @@ func (ec *executionContext) field_Mutation_delegate_args(ctx context.Context, ra
 func (ec *executionContext) field_Mutation_deleteCategory_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+	arg0, err := lean.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (category.DeleteInput, error) {
 			return ec.unmarshalNDeleteCategoryInput2ttytᚋinternalᚋcategoryᚐDeleteInput(ctx, v)
 		})
@@ -560,7 +560,7 @@ func (ec *executionContext) field_Mutation_deleteCategory_args(ctx context.Conte
 func (ec *executionContext) field_Mutation_deleteDepartment_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+	arg0, err := lean.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (department.DeleteInput, error) {
 			return ec.unmarshalNDeleteDepartmentInput2ttytᚋinternalᚋdepartmentᚐDeleteInput(ctx, v)
 		})
@@ -574,7 +574,7 @@ func (ec *executionContext) field_Mutation_deleteDepartment_args(ctx context.Con
 func (ec *executionContext) field_Mutation_deletePost_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+	arg0, err := lean.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (post.DeleteInput, error) {
 			return ec.unmarshalNDeletePostInput2ttytᚋinternalᚋpostᚐDeleteInput(ctx, v)
 		})
@@ -588,7 +588,7 @@ func (ec *executionContext) field_Mutation_deletePost_args(ctx context.Context, 
 func (ec *executionContext) field_Mutation_disableServiceAccount_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+	arg0, err := lean.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (token.SwitchAccountInput, error) {
 			return ec.unmarshalNDisableServiceAccountInput2ttytᚋinternalᚋtokenᚐSwitchAccountInput(ctx, v)
 		})
@@ -602,7 +602,7 @@ func (ec *executionContext) field_Mutation_disableServiceAccount_args(ctx contex
 func (ec *executionContext) field_Mutation_enableServiceAccount_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+	arg0, err := lean.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (token.SwitchAccountInput, error) {
 			return ec.unmarshalNEnableServiceAccountInput2ttytᚋinternalᚋtokenᚐSwitchAccountInput(ctx, v)
 		})
@@ -616,7 +616,7 @@ func (ec *executionContext) field_Mutation_enableServiceAccount_args(ctx context
 func (ec *executionContext) field_Mutation_endEmployment_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+	arg0, err := lean.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (staff.StepInput, error) {
 			return ec.unmarshalNEndEmploymentInput2ttytᚋinternalᚋstaffᚐStepInput(ctx, v)
 		})
@@ -630,7 +630,7 @@ func (ec *executionContext) field_Mutation_endEmployment_args(ctx context.Contex
 func (ec *executionContext) field_Mutation_endLeave_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+	arg0, err := lean.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (staff.StepInput, error) {
 			return ec.unmarshalNEndLeaveInput2ttytᚋinternalᚋstaffᚐStepInput(ctx, v)
 		})
@@ -644,7 +644,7 @@ func (ec *executionContext) field_Mutation_endLeave_args(ctx context.Context, ra
 func (ec *executionContext) field_Mutation_endPosition_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+	arg0, err := lean.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (role.EndPositionInput, error) {
 			return ec.unmarshalNEndPositionInput2ttytᚋinternalᚋroleᚐEndPositionInput(ctx, v)
 		})
@@ -658,7 +658,7 @@ func (ec *executionContext) field_Mutation_endPosition_args(ctx context.Context,
 func (ec *executionContext) field_Mutation_endSession_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+	arg0, err := lean.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (auth.EndSessionInput, error) {
 			return ec.unmarshalNEndSessionInput2ttytᚋinternalᚋauthᚐEndSessionInput(ctx, v)
 		})
@@ -672,7 +672,7 @@ func (ec *executionContext) field_Mutation_endSession_args(ctx context.Context, 
 func (ec *executionContext) field_Mutation_executeChange_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+	arg0, err := lean.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (itchange.ExecuteInput, error) {
 			return ec.unmarshalNExecuteChangeInput2ttytᚋinternalᚋitchangeᚐExecuteInput(ctx, v)
 		})
@@ -686,7 +686,7 @@ func (ec *executionContext) field_Mutation_executeChange_args(ctx context.Contex
 func (ec *executionContext) field_Mutation_followUpIncident_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+	arg0, err := lean.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (incident.FollowUpInput, error) {
 			return ec.unmarshalNFollowUpIncidentInput2ttytᚋinternalᚋincidentᚐFollowUpInput(ctx, v)
 		})
@@ -700,7 +700,7 @@ func (ec *executionContext) field_Mutation_followUpIncident_args(ctx context.Con
 func (ec *executionContext) field_Mutation_grantRole_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+	arg0, err := lean.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (role.GrantInput, error) {
 			return ec.unmarshalNGrantRoleInput2ttytᚋinternalᚋroleᚐGrantInput(ctx, v)
 		})
@@ -714,7 +714,7 @@ func (ec *executionContext) field_Mutation_grantRole_args(ctx context.Context, r
 func (ec *executionContext) field_Mutation_hireStaff_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+	arg0, err := lean.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (staff.HireInput, error) {
 			return ec.unmarshalNHireStaffInput2ttytᚋinternalᚋstaffᚐHireInput(ctx, v)
 		})
@@ -728,7 +728,7 @@ func (ec *executionContext) field_Mutation_hireStaff_args(ctx context.Context, r
 func (ec *executionContext) field_Mutation_holdPost_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+	arg0, err := lean.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (post.ReasonInput, error) {
 			return ec.unmarshalNHoldPostInput2ttytᚋinternalᚋpostᚐReasonInput(ctx, v)
 		})
@@ -742,7 +742,7 @@ func (ec *executionContext) field_Mutation_holdPost_args(ctx context.Context, ra
 func (ec *executionContext) field_Mutation_importAssets_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+	arg0, err := lean.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (asset.ImportInput, error) {
 			return ec.unmarshalNImportAssetsInput2ttytᚋinternalᚋassetᚐImportInput(ctx, v)
 		})
@@ -756,7 +756,7 @@ func (ec *executionContext) field_Mutation_importAssets_args(ctx context.Context
 func (ec *executionContext) field_Mutation_importPost_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+	arg0, err := lean.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (post.ImportInput, error) {
 			return ec.unmarshalNImportPostInput2ttytᚋinternalᚋpostᚐImportInput(ctx, v)
 		})
@@ -770,7 +770,7 @@ func (ec *executionContext) field_Mutation_importPost_args(ctx context.Context, 
 func (ec *executionContext) field_Mutation_isolateAsset_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+	arg0, err := lean.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (malware.IsolateInput, error) {
 			return ec.unmarshalNIsolateAssetInput2ttytᚋinternalᚋmalwareᚐIsolateInput(ctx, v)
 		})
@@ -784,7 +784,7 @@ func (ec *executionContext) field_Mutation_isolateAsset_args(ctx context.Context
 func (ec *executionContext) field_Mutation_issueToken_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+	arg0, err := lean.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (token.IssueInput, error) {
 			return ec.unmarshalNIssueTokenInput2ttytᚋinternalᚋtokenᚐIssueInput(ctx, v)
 		})
@@ -798,7 +798,7 @@ func (ec *executionContext) field_Mutation_issueToken_args(ctx context.Context, 
 func (ec *executionContext) field_Mutation_linkAssets_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+	arg0, err := lean.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (asset.LinkInput, error) {
 			return ec.unmarshalNLinkAssetsInput2ttytᚋinternalᚋassetᚐLinkInput(ctx, v)
 		})
@@ -812,7 +812,7 @@ func (ec *executionContext) field_Mutation_linkAssets_args(ctx context.Context, 
 func (ec *executionContext) field_Mutation_linkIncident_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+	arg0, err := lean.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (incident.LinkInput, error) {
 			return ec.unmarshalNLinkIncidentInput2ttytᚋinternalᚋincidentᚐLinkInput(ctx, v)
 		})
@@ -826,7 +826,7 @@ func (ec *executionContext) field_Mutation_linkIncident_args(ctx context.Context
 func (ec *executionContext) field_Mutation_markInboxRead_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+	arg0, err := lean.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (inbox.MarkReadInput, error) {
 			return ec.unmarshalNMarkInboxReadInput2ttytᚋinternalᚋinboxᚐMarkReadInput(ctx, v)
 		})
@@ -840,7 +840,7 @@ func (ec *executionContext) field_Mutation_markInboxRead_args(ctx context.Contex
 func (ec *executionContext) field_Mutation_moveDepartment_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+	arg0, err := lean.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (department.MoveInput, error) {
 			return ec.unmarshalNMoveDepartmentInput2ttytᚋinternalᚋdepartmentᚐMoveInput(ctx, v)
 		})
@@ -854,7 +854,7 @@ func (ec *executionContext) field_Mutation_moveDepartment_args(ctx context.Conte
 func (ec *executionContext) field_Mutation_openAccountsToDirectors_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+	arg0, err := lean.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (auth.OpenAccountsInput, error) {
 			return ec.unmarshalNOpenAccountsToDirectorsInput2ttytᚋinternalᚋauthᚐOpenAccountsInput(ctx, v)
 		})
@@ -868,7 +868,7 @@ func (ec *executionContext) field_Mutation_openAccountsToDirectors_args(ctx cont
 func (ec *executionContext) field_Mutation_openInventoryRound_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+	arg0, err := lean.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (asset.OpenRoundInput, error) {
 			return ec.unmarshalNOpenInventoryRoundInput2ttytᚋinternalᚋassetᚐOpenRoundInput(ctx, v)
 		})
@@ -882,7 +882,7 @@ func (ec *executionContext) field_Mutation_openInventoryRound_args(ctx context.C
 func (ec *executionContext) field_Mutation_pinPost_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+	arg0, err := lean.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (post.PinInput, error) {
 			return ec.unmarshalNPinPostInput2ttytᚋinternalᚋpostᚐPinInput(ctx, v)
 		})
@@ -896,7 +896,7 @@ func (ec *executionContext) field_Mutation_pinPost_args(ctx context.Context, raw
 func (ec *executionContext) field_Mutation_publishPost_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+	arg0, err := lean.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (post.PublishInput, error) {
 			return ec.unmarshalNPublishPostInput2ttytᚋinternalᚋpostᚐPublishInput(ctx, v)
 		})
@@ -910,7 +910,7 @@ func (ec *executionContext) field_Mutation_publishPost_args(ctx context.Context,
 func (ec *executionContext) field_Mutation_reconnectAsset_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+	arg0, err := lean.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (malware.ReconnectInput, error) {
 			return ec.unmarshalNReconnectAssetInput2ttytᚋinternalᚋmalwareᚐReconnectInput(ctx, v)
 		})
@@ -924,7 +924,7 @@ func (ec *executionContext) field_Mutation_reconnectAsset_args(ctx context.Conte
 func (ec *executionContext) field_Mutation_recordAntivirus_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+	arg0, err := lean.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (malware.AntivirusInput, error) {
 			return ec.unmarshalNRecordAntivirusInput2ttytᚋinternalᚋmalwareᚐAntivirusInput(ctx, v)
 		})
@@ -938,7 +938,7 @@ func (ec *executionContext) field_Mutation_recordAntivirus_args(ctx context.Cont
 func (ec *executionContext) field_Mutation_recordCleaning_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+	arg0, err := lean.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (malware.CleanInput, error) {
 			return ec.unmarshalNRecordCleaningInput2ttytᚋinternalᚋmalwareᚐCleanInput(ctx, v)
 		})
@@ -952,7 +952,7 @@ func (ec *executionContext) field_Mutation_recordCleaning_args(ctx context.Conte
 func (ec *executionContext) field_Mutation_recordEmergencyChange_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+	arg0, err := lean.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (itchange.EmergencyInput, error) {
 			return ec.unmarshalNRecordEmergencyChangeInput2ttytᚋinternalᚋitchangeᚐEmergencyInput(ctx, v)
 		})
@@ -966,7 +966,7 @@ func (ec *executionContext) field_Mutation_recordEmergencyChange_args(ctx contex
 func (ec *executionContext) field_Mutation_recordPatchRun_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+	arg0, err := lean.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (malware.PatchInput, error) {
 			return ec.unmarshalNRecordPatchRunInput2ttytᚋinternalᚋmalwareᚐPatchInput(ctx, v)
 		})
@@ -980,7 +980,7 @@ func (ec *executionContext) field_Mutation_recordPatchRun_args(ctx context.Conte
 func (ec *executionContext) field_Mutation_recordRescan_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+	arg0, err := lean.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (malware.RescanInput, error) {
 			return ec.unmarshalNRecordRescanInput2ttytᚋinternalᚋmalwareᚐRescanInput(ctx, v)
 		})
@@ -994,7 +994,7 @@ func (ec *executionContext) field_Mutation_recordRescan_args(ctx context.Context
 func (ec *executionContext) field_Mutation_recordScan_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+	arg0, err := lean.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (malware.ScanInput, error) {
 			return ec.unmarshalNRecordScanInput2ttytᚋinternalᚋmalwareᚐScanInput(ctx, v)
 		})
@@ -1008,7 +1008,7 @@ func (ec *executionContext) field_Mutation_recordScan_args(ctx context.Context, 
 func (ec *executionContext) field_Mutation_recordScans_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+	arg0, err := lean.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (malware.ScansInput, error) {
 			return ec.unmarshalNRecordScansInput2ttytᚋinternalᚋmalwareᚐScansInput(ctx, v)
 		})
@@ -1022,7 +1022,7 @@ func (ec *executionContext) field_Mutation_recordScans_args(ctx context.Context,
 func (ec *executionContext) field_Mutation_refuseSignIns_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+	arg0, err := lean.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (malware.RefuseSignInsInput, error) {
 			return ec.unmarshalNRefuseSignInsInput2ttytᚋinternalᚋmalwareᚐRefuseSignInsInput(ctx, v)
 		})
@@ -1036,7 +1036,7 @@ func (ec *executionContext) field_Mutation_refuseSignIns_args(ctx context.Contex
 func (ec *executionContext) field_Mutation_registerAsset_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+	arg0, err := lean.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (asset.RegisterInput, error) {
 			return ec.unmarshalNRegisterAssetInput2ttytᚋinternalᚋassetᚐRegisterInput(ctx, v)
 		})
@@ -1050,7 +1050,7 @@ func (ec *executionContext) field_Mutation_registerAsset_args(ctx context.Contex
 func (ec *executionContext) field_Mutation_releasePost_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+	arg0, err := lean.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (post.VersionInput, error) {
 			return ec.unmarshalNReleasePostInput2ttytᚋinternalᚋpostᚐVersionInput(ctx, v)
 		})
@@ -1064,7 +1064,7 @@ func (ec *executionContext) field_Mutation_releasePost_args(ctx context.Context,
 func (ec *executionContext) field_Mutation_removeAssetLicence_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+	arg0, err := lean.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (asset.RemoveLicenceInput, error) {
 			return ec.unmarshalNRemoveAssetLicenceInput2ttytᚋinternalᚋassetᚐRemoveLicenceInput(ctx, v)
 		})
@@ -1078,7 +1078,7 @@ func (ec *executionContext) field_Mutation_removeAssetLicence_args(ctx context.C
 func (ec *executionContext) field_Mutation_renameCategory_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+	arg0, err := lean.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (category.RenameInput, error) {
 			return ec.unmarshalNRenameCategoryInput2ttytᚋinternalᚋcategoryᚐRenameInput(ctx, v)
 		})
@@ -1092,7 +1092,7 @@ func (ec *executionContext) field_Mutation_renameCategory_args(ctx context.Conte
 func (ec *executionContext) field_Mutation_reopenIncident_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+	arg0, err := lean.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (incident.ReopenInput, error) {
 			return ec.unmarshalNReopenIncidentInput2ttytᚋinternalᚋincidentᚐReopenInput(ctx, v)
 		})
@@ -1106,7 +1106,7 @@ func (ec *executionContext) field_Mutation_reopenIncident_args(ctx context.Conte
 func (ec *executionContext) field_Mutation_reportIncident_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+	arg0, err := lean.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (incident.ReportInput, error) {
 			return ec.unmarshalNReportIncidentInput2ttytᚋinternalᚋincidentᚐReportInput(ctx, v)
 		})
@@ -1120,7 +1120,7 @@ func (ec *executionContext) field_Mutation_reportIncident_args(ctx context.Conte
 func (ec *executionContext) field_Mutation_reportInfection_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+	arg0, err := lean.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (malware.ReportInput, error) {
 			return ec.unmarshalNReportInfectionInput2ttytᚋinternalᚋmalwareᚐReportInput(ctx, v)
 		})
@@ -1134,7 +1134,7 @@ func (ec *executionContext) field_Mutation_reportInfection_args(ctx context.Cont
 func (ec *executionContext) field_Mutation_reportInventoryDifference_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+	arg0, err := lean.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (asset.DifferenceInput, error) {
 			return ec.unmarshalNReportInventoryDifferenceInput2ttytᚋinternalᚋassetᚐDifferenceInput(ctx, v)
 		})
@@ -1148,7 +1148,7 @@ func (ec *executionContext) field_Mutation_reportInventoryDifference_args(ctx co
 func (ec *executionContext) field_Mutation_requestChange_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+	arg0, err := lean.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (itchange.RequestInput, error) {
 			return ec.unmarshalNRequestChangeInput2ttytᚋinternalᚋitchangeᚐRequestInput(ctx, v)
 		})
@@ -1162,7 +1162,7 @@ func (ec *executionContext) field_Mutation_requestChange_args(ctx context.Contex
 func (ec *executionContext) field_Mutation_requestSupport_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+	arg0, err := lean.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (incident.SupportInput, error) {
 			return ec.unmarshalNRequestSupportInput2ttytᚋinternalᚋincidentᚐSupportInput(ctx, v)
 		})
@@ -1176,7 +1176,7 @@ func (ec *executionContext) field_Mutation_requestSupport_args(ctx context.Conte
 func (ec *executionContext) field_Mutation_resetPassword_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+	arg0, err := lean.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (auth.ResetPasswordInput, error) {
 			return ec.unmarshalNResetPasswordInput2ttytᚋinternalᚋauthᚐResetPasswordInput(ctx, v)
 		})
@@ -1190,7 +1190,7 @@ func (ec *executionContext) field_Mutation_resetPassword_args(ctx context.Contex
 func (ec *executionContext) field_Mutation_resolveIncident_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+	arg0, err := lean.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (incident.ResolveInput, error) {
 			return ec.unmarshalNResolveIncidentInput2ttytᚋinternalᚋincidentᚐResolveInput(ctx, v)
 		})
@@ -1204,7 +1204,7 @@ func (ec *executionContext) field_Mutation_resolveIncident_args(ctx context.Cont
 func (ec *executionContext) field_Mutation_restoreRevision_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+	arg0, err := lean.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (post.RestoreInput, error) {
 			return ec.unmarshalNRestoreRevisionInput2ttytᚋinternalᚋpostᚐRestoreInput(ctx, v)
 		})
@@ -1218,7 +1218,7 @@ func (ec *executionContext) field_Mutation_restoreRevision_args(ctx context.Cont
 func (ec *executionContext) field_Mutation_resumeAccount_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+	arg0, err := lean.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (auth.ResumeAccountInput, error) {
 			return ec.unmarshalNResumeAccountInput2ttytᚋinternalᚋauthᚐResumeAccountInput(ctx, v)
 		})
@@ -1232,7 +1232,7 @@ func (ec *executionContext) field_Mutation_resumeAccount_args(ctx context.Contex
 func (ec *executionContext) field_Mutation_resumeIncident_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+	arg0, err := lean.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (incident.VersionInput, error) {
 			return ec.unmarshalNResumeIncidentInput2ttytᚋinternalᚋincidentᚐVersionInput(ctx, v)
 		})
@@ -1246,7 +1246,7 @@ func (ec *executionContext) field_Mutation_resumeIncident_args(ctx context.Conte
 func (ec *executionContext) field_Mutation_retireAsset_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+	arg0, err := lean.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (asset.RetireInput, error) {
 			return ec.unmarshalNRetireAssetInput2ttytᚋinternalᚋassetᚐRetireInput(ctx, v)
 		})
@@ -1260,7 +1260,7 @@ func (ec *executionContext) field_Mutation_retireAsset_args(ctx context.Context,
 func (ec *executionContext) field_Mutation_revokeConsent_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+	arg0, err := lean.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (post.ReasonInput, error) {
 			return ec.unmarshalNRevokeConsentInput2ttytᚋinternalᚋpostᚐReasonInput(ctx, v)
 		})
@@ -1274,7 +1274,7 @@ func (ec *executionContext) field_Mutation_revokeConsent_args(ctx context.Contex
 func (ec *executionContext) field_Mutation_revokeDelegation_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+	arg0, err := lean.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (role.RevokeDelegationInput, error) {
 			return ec.unmarshalNRevokeDelegationInput2ttytᚋinternalᚋroleᚐRevokeDelegationInput(ctx, v)
 		})
@@ -1288,7 +1288,7 @@ func (ec *executionContext) field_Mutation_revokeDelegation_args(ctx context.Con
 func (ec *executionContext) field_Mutation_revokeRole_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+	arg0, err := lean.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (role.RevokeInput, error) {
 			return ec.unmarshalNRevokeRoleInput2ttytᚋinternalᚋroleᚐRevokeInput(ctx, v)
 		})
@@ -1302,7 +1302,7 @@ func (ec *executionContext) field_Mutation_revokeRole_args(ctx context.Context, 
 func (ec *executionContext) field_Mutation_revokeToken_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+	arg0, err := lean.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (token.RevokeInput, error) {
 			return ec.unmarshalNRevokeTokenInput2ttytᚋinternalᚋtokenᚐRevokeInput(ctx, v)
 		})
@@ -1316,7 +1316,7 @@ func (ec *executionContext) field_Mutation_revokeToken_args(ctx context.Context,
 func (ec *executionContext) field_Mutation_rollBackChange_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+	arg0, err := lean.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (itchange.ReasonInput, error) {
 			return ec.unmarshalNRollBackChangeInput2ttytᚋinternalᚋitchangeᚐReasonInput(ctx, v)
 		})
@@ -1330,7 +1330,7 @@ func (ec *executionContext) field_Mutation_rollBackChange_args(ctx context.Conte
 func (ec *executionContext) field_Mutation_rotateToken_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+	arg0, err := lean.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (token.RotateInput, error) {
 			return ec.unmarshalNRotateTokenInput2ttytᚋinternalᚋtokenᚐRotateInput(ctx, v)
 		})
@@ -1344,7 +1344,7 @@ func (ec *executionContext) field_Mutation_rotateToken_args(ctx context.Context,
 func (ec *executionContext) field_Mutation_schedulePost_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+	arg0, err := lean.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (post.ScheduleInput, error) {
 			return ec.unmarshalNSchedulePostInput2ttytᚋinternalᚋpostᚐScheduleInput(ctx, v)
 		})
@@ -1358,7 +1358,7 @@ func (ec *executionContext) field_Mutation_schedulePost_args(ctx context.Context
 func (ec *executionContext) field_Mutation_sendPasswordReset_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+	arg0, err := lean.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (auth.SendPasswordResetInput, error) {
 			return ec.unmarshalNSendPasswordResetInput2ttytᚋinternalᚋauthᚐSendPasswordResetInput(ctx, v)
 		})
@@ -1372,7 +1372,7 @@ func (ec *executionContext) field_Mutation_sendPasswordReset_args(ctx context.Co
 func (ec *executionContext) field_Mutation_setScanSchedule_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+	arg0, err := lean.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (malware.ScheduleInput, error) {
 			return ec.unmarshalNSetScanScheduleInput2ttytᚋinternalᚋmalwareᚐScheduleInput(ctx, v)
 		})
@@ -1386,7 +1386,7 @@ func (ec *executionContext) field_Mutation_setScanSchedule_args(ctx context.Cont
 func (ec *executionContext) field_Mutation_signIn_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+	arg0, err := lean.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (auth.SignInInput, error) {
 			return ec.unmarshalNSignInInput2ttytᚋinternalᚋauthᚐSignInInput(ctx, v)
 		})
@@ -1400,7 +1400,7 @@ func (ec *executionContext) field_Mutation_signIn_args(ctx context.Context, rawA
 func (ec *executionContext) field_Mutation_startLeave_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+	arg0, err := lean.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (staff.StepInput, error) {
 			return ec.unmarshalNStartLeaveInput2ttytᚋinternalᚋstaffᚐStepInput(ctx, v)
 		})
@@ -1414,7 +1414,7 @@ func (ec *executionContext) field_Mutation_startLeave_args(ctx context.Context, 
 func (ec *executionContext) field_Mutation_submitPost_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+	arg0, err := lean.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (post.SubmitInput, error) {
 			return ec.unmarshalNSubmitPostInput2ttytᚋinternalᚋpostᚐSubmitInput(ctx, v)
 		})
@@ -1428,7 +1428,7 @@ func (ec *executionContext) field_Mutation_submitPost_args(ctx context.Context, 
 func (ec *executionContext) field_Mutation_suspendAccount_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+	arg0, err := lean.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (auth.SuspendAccountInput, error) {
 			return ec.unmarshalNSuspendAccountInput2ttytᚋinternalᚋauthᚐSuspendAccountInput(ctx, v)
 		})
@@ -1442,7 +1442,7 @@ func (ec *executionContext) field_Mutation_suspendAccount_args(ctx context.Conte
 func (ec *executionContext) field_Mutation_takeIncident_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+	arg0, err := lean.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (incident.VersionInput, error) {
 			return ec.unmarshalNTakeIncidentInput2ttytᚋinternalᚋincidentᚐVersionInput(ctx, v)
 		})
@@ -1456,7 +1456,7 @@ func (ec *executionContext) field_Mutation_takeIncident_args(ctx context.Context
 func (ec *executionContext) field_Mutation_takeSupportRequest_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+	arg0, err := lean.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (incident.VersionInput, error) {
 			return ec.unmarshalNTakeSupportRequestInput2ttytᚋinternalᚋincidentᚐVersionInput(ctx, v)
 		})
@@ -1470,7 +1470,7 @@ func (ec *executionContext) field_Mutation_takeSupportRequest_args(ctx context.C
 func (ec *executionContext) field_Mutation_transferAsset_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+	arg0, err := lean.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (asset.TransferInput, error) {
 			return ec.unmarshalNTransferAssetInput2ttytᚋinternalᚋassetᚐTransferInput(ctx, v)
 		})
@@ -1484,7 +1484,7 @@ func (ec *executionContext) field_Mutation_transferAsset_args(ctx context.Contex
 func (ec *executionContext) field_Mutation_transferStaff_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+	arg0, err := lean.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (staff.TransferInput, error) {
 			return ec.unmarshalNTransferStaffInput2ttytᚋinternalᚋstaffᚐTransferInput(ctx, v)
 		})
@@ -1498,7 +1498,7 @@ func (ec *executionContext) field_Mutation_transferStaff_args(ctx context.Contex
 func (ec *executionContext) field_Mutation_triageIncident_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+	arg0, err := lean.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (incident.TriageInput, error) {
 			return ec.unmarshalNTriageIncidentInput2ttytᚋinternalᚋincidentᚐTriageInput(ctx, v)
 		})
@@ -1512,7 +1512,7 @@ func (ec *executionContext) field_Mutation_triageIncident_args(ctx context.Conte
 func (ec *executionContext) field_Mutation_unlinkAssets_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+	arg0, err := lean.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (asset.UnlinkInput, error) {
 			return ec.unmarshalNUnlinkAssetsInput2ttytᚋinternalᚋassetᚐUnlinkInput(ctx, v)
 		})
@@ -1526,7 +1526,7 @@ func (ec *executionContext) field_Mutation_unlinkAssets_args(ctx context.Context
 func (ec *executionContext) field_Mutation_unlinkIncident_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+	arg0, err := lean.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (incident.LinkInput, error) {
 			return ec.unmarshalNUnlinkIncidentInput2ttytᚋinternalᚋincidentᚐLinkInput(ctx, v)
 		})
@@ -1540,7 +1540,7 @@ func (ec *executionContext) field_Mutation_unlinkIncident_args(ctx context.Conte
 func (ec *executionContext) field_Mutation_unpublishPost_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+	arg0, err := lean.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (post.ReasonInput, error) {
 			return ec.unmarshalNUnpublishPostInput2ttytᚋinternalᚋpostᚐReasonInput(ctx, v)
 		})
@@ -1554,7 +1554,7 @@ func (ec *executionContext) field_Mutation_unpublishPost_args(ctx context.Contex
 func (ec *executionContext) field_Mutation_updateAlias_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+	arg0, err := lean.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (auth.UpdateAliasInput, error) {
 			return ec.unmarshalNUpdateAliasInput2ttytᚋinternalᚋauthᚐUpdateAliasInput(ctx, v)
 		})
@@ -1568,7 +1568,7 @@ func (ec *executionContext) field_Mutation_updateAlias_args(ctx context.Context,
 func (ec *executionContext) field_Mutation_updateAsset_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+	arg0, err := lean.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (asset.UpdateInput, error) {
 			return ec.unmarshalNUpdateAssetInput2ttytᚋinternalᚋassetᚐUpdateInput(ctx, v)
 		})
@@ -1582,7 +1582,7 @@ func (ec *executionContext) field_Mutation_updateAsset_args(ctx context.Context,
 func (ec *executionContext) field_Mutation_updateChange_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+	arg0, err := lean.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (itchange.UpdateInput, error) {
 			return ec.unmarshalNUpdateChangeInput2ttytᚋinternalᚋitchangeᚐUpdateInput(ctx, v)
 		})
@@ -1596,7 +1596,7 @@ func (ec *executionContext) field_Mutation_updateChange_args(ctx context.Context
 func (ec *executionContext) field_Mutation_updateContact_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+	arg0, err := lean.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (staff.ContactInput, error) {
 			return ec.unmarshalNUpdateContactInput2ttytᚋinternalᚋstaffᚐContactInput(ctx, v)
 		})
@@ -1610,7 +1610,7 @@ func (ec *executionContext) field_Mutation_updateContact_args(ctx context.Contex
 func (ec *executionContext) field_Mutation_updateDepartment_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+	arg0, err := lean.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (department.UpdateInput, error) {
 			return ec.unmarshalNUpdateDepartmentInput2ttytᚋinternalᚋdepartmentᚐUpdateInput(ctx, v)
 		})
@@ -1624,7 +1624,7 @@ func (ec *executionContext) field_Mutation_updateDepartment_args(ctx context.Con
 func (ec *executionContext) field_Mutation_updatePost_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+	arg0, err := lean.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (post.UpdateInput, error) {
 			return ec.unmarshalNUpdatePostInput2ttytᚋinternalᚋpostᚐUpdateInput(ctx, v)
 		})
@@ -1638,7 +1638,7 @@ func (ec *executionContext) field_Mutation_updatePost_args(ctx context.Context, 
 func (ec *executionContext) field_Mutation_updateServiceAccount_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+	arg0, err := lean.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (token.UpdateAccountInput, error) {
 			return ec.unmarshalNUpdateServiceAccountInput2ttytᚋinternalᚋtokenᚐUpdateAccountInput(ctx, v)
 		})
@@ -1652,7 +1652,7 @@ func (ec *executionContext) field_Mutation_updateServiceAccount_args(ctx context
 func (ec *executionContext) field_Mutation_updateStaff_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+	arg0, err := lean.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (staff.UpdateInput, error) {
 			return ec.unmarshalNUpdateStaffInput2ttytᚋinternalᚋstaffᚐUpdateInput(ctx, v)
 		})
@@ -1666,7 +1666,7 @@ func (ec *executionContext) field_Mutation_updateStaff_args(ctx context.Context,
 func (ec *executionContext) field_Mutation_waitIncident_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+	arg0, err := lean.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (incident.WaitInput, error) {
 			return ec.unmarshalNWaitIncidentInput2ttytᚋinternalᚋincidentᚐWaitInput(ctx, v)
 		})
@@ -1680,7 +1680,7 @@ func (ec *executionContext) field_Mutation_waitIncident_args(ctx context.Context
 func (ec *executionContext) field_Mutation_withdrawChange_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+	arg0, err := lean.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (itchange.ReasonInput, error) {
 			return ec.unmarshalNWithdrawChangeInput2ttytᚋinternalᚋitchangeᚐReasonInput(ctx, v)
 		})
@@ -1694,7 +1694,7 @@ func (ec *executionContext) field_Mutation_withdrawChange_args(ctx context.Conte
 func (ec *executionContext) field_Mutation_withdrawPost_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+	arg0, err := lean.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (post.ReasonInput, error) {
 			return ec.unmarshalNWithdrawPostInput2ttytᚋinternalᚋpostᚐReasonInput(ctx, v)
 		})
@@ -1708,7 +1708,7 @@ func (ec *executionContext) field_Mutation_withdrawPost_args(ctx context.Context
 func (ec *executionContext) field_Mutation_withdrawSupportRequest_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+	arg0, err := lean.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (incident.VersionInput, error) {
 			return ec.unmarshalNWithdrawSupportRequestInput2ttytᚋinternalᚋincidentᚐVersionInput(ctx, v)
 		})
@@ -1722,7 +1722,7 @@ func (ec *executionContext) field_Mutation_withdrawSupportRequest_args(ctx conte
 func (ec *executionContext) field_Mutation_writeOffInfectedAsset_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+	arg0, err := lean.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (malware.WriteOffInput, error) {
 			return ec.unmarshalNWriteOffInfectedAssetInput2ttytᚋinternalᚋmalwareᚐWriteOffInput(ctx, v)
 		})
@@ -1736,7 +1736,7 @@ func (ec *executionContext) field_Mutation_writeOffInfectedAsset_args(ctx contex
 func (ec *executionContext) field_Query___type_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "name",
+	arg0, err := lean.Argument(ctx, rawArgs, "name",
 		func(ctx context.Context, v any) (string, error) {
 			return ec.unmarshalNString2string(ctx, v)
 		})
@@ -1750,7 +1750,7 @@ func (ec *executionContext) field_Query___type_args(ctx context.Context, rawArgs
 func (ec *executionContext) field_Query_accounts_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+	arg0, err := lean.Argument(ctx, rawArgs, "first",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -1758,7 +1758,7 @@ func (ec *executionContext) field_Query_accounts_args(ctx context.Context, rawAr
 		return nil, err
 	}
 	args["first"] = arg0
-	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+	arg1, err := lean.Argument(ctx, rawArgs, "after",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOString2ᚖstring(ctx, v)
 		})
@@ -1766,7 +1766,7 @@ func (ec *executionContext) field_Query_accounts_args(ctx context.Context, rawAr
 		return nil, err
 	}
 	args["after"] = arg1
-	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "last",
+	arg2, err := lean.Argument(ctx, rawArgs, "last",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -1774,7 +1774,7 @@ func (ec *executionContext) field_Query_accounts_args(ctx context.Context, rawAr
 		return nil, err
 	}
 	args["last"] = arg2
-	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "before",
+	arg3, err := lean.Argument(ctx, rawArgs, "before",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOString2ᚖstring(ctx, v)
 		})
@@ -1782,7 +1782,7 @@ func (ec *executionContext) field_Query_accounts_args(ctx context.Context, rawAr
 		return nil, err
 	}
 	args["before"] = arg3
-	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "offset",
+	arg4, err := lean.Argument(ctx, rawArgs, "offset",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -1790,7 +1790,7 @@ func (ec *executionContext) field_Query_accounts_args(ctx context.Context, rawAr
 		return nil, err
 	}
 	args["offset"] = arg4
-	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "filter",
+	arg5, err := lean.Argument(ctx, rawArgs, "filter",
 		func(ctx context.Context, v any) (*auth.AccountFilter, error) {
 			return ec.unmarshalOAccountFilter2ᚖttytᚋinternalᚋauthᚐAccountFilter(ctx, v)
 		})
@@ -1804,7 +1804,7 @@ func (ec *executionContext) field_Query_accounts_args(ctx context.Context, rawAr
 func (ec *executionContext) field_Query_approvals_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "filter",
+	arg0, err := lean.Argument(ctx, rawArgs, "filter",
 		func(ctx context.Context, v any) (*approval.Filter, error) {
 			return ec.unmarshalOApprovalFilter2ᚖttytᚋinternalᚋapprovalᚐFilter(ctx, v)
 		})
@@ -1812,7 +1812,7 @@ func (ec *executionContext) field_Query_approvals_args(ctx context.Context, rawA
 		return nil, err
 	}
 	args["filter"] = arg0
-	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+	arg1, err := lean.Argument(ctx, rawArgs, "first",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -1820,7 +1820,7 @@ func (ec *executionContext) field_Query_approvals_args(ctx context.Context, rawA
 		return nil, err
 	}
 	args["first"] = arg1
-	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+	arg2, err := lean.Argument(ctx, rawArgs, "after",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOString2ᚖstring(ctx, v)
 		})
@@ -1828,7 +1828,7 @@ func (ec *executionContext) field_Query_approvals_args(ctx context.Context, rawA
 		return nil, err
 	}
 	args["after"] = arg2
-	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "last",
+	arg3, err := lean.Argument(ctx, rawArgs, "last",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -1836,7 +1836,7 @@ func (ec *executionContext) field_Query_approvals_args(ctx context.Context, rawA
 		return nil, err
 	}
 	args["last"] = arg3
-	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "before",
+	arg4, err := lean.Argument(ctx, rawArgs, "before",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOString2ᚖstring(ctx, v)
 		})
@@ -1844,7 +1844,7 @@ func (ec *executionContext) field_Query_approvals_args(ctx context.Context, rawA
 		return nil, err
 	}
 	args["before"] = arg4
-	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "offset",
+	arg5, err := lean.Argument(ctx, rawArgs, "offset",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -1858,7 +1858,7 @@ func (ec *executionContext) field_Query_approvals_args(ctx context.Context, rawA
 func (ec *executionContext) field_Query_assetImports_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+	arg0, err := lean.Argument(ctx, rawArgs, "first",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -1866,7 +1866,7 @@ func (ec *executionContext) field_Query_assetImports_args(ctx context.Context, r
 		return nil, err
 	}
 	args["first"] = arg0
-	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+	arg1, err := lean.Argument(ctx, rawArgs, "after",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOString2ᚖstring(ctx, v)
 		})
@@ -1874,7 +1874,7 @@ func (ec *executionContext) field_Query_assetImports_args(ctx context.Context, r
 		return nil, err
 	}
 	args["after"] = arg1
-	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "last",
+	arg2, err := lean.Argument(ctx, rawArgs, "last",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -1882,7 +1882,7 @@ func (ec *executionContext) field_Query_assetImports_args(ctx context.Context, r
 		return nil, err
 	}
 	args["last"] = arg2
-	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "before",
+	arg3, err := lean.Argument(ctx, rawArgs, "before",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOString2ᚖstring(ctx, v)
 		})
@@ -1890,7 +1890,7 @@ func (ec *executionContext) field_Query_assetImports_args(ctx context.Context, r
 		return nil, err
 	}
 	args["before"] = arg3
-	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "offset",
+	arg4, err := lean.Argument(ctx, rawArgs, "offset",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -1904,7 +1904,7 @@ func (ec *executionContext) field_Query_assetImports_args(ctx context.Context, r
 func (ec *executionContext) field_Query_asset_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "id",
+	arg0, err := lean.Argument(ctx, rawArgs, "id",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOID2ᚖstring(ctx, v)
 		})
@@ -1912,7 +1912,7 @@ func (ec *executionContext) field_Query_asset_args(ctx context.Context, rawArgs 
 		return nil, err
 	}
 	args["id"] = arg0
-	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "code",
+	arg1, err := lean.Argument(ctx, rawArgs, "code",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOString2ᚖstring(ctx, v)
 		})
@@ -1926,7 +1926,7 @@ func (ec *executionContext) field_Query_asset_args(ctx context.Context, rawArgs 
 func (ec *executionContext) field_Query_assets_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "filter",
+	arg0, err := lean.Argument(ctx, rawArgs, "filter",
 		func(ctx context.Context, v any) (*asset.Filter, error) {
 			return ec.unmarshalOAssetFilter2ᚖttytᚋinternalᚋassetᚐFilter(ctx, v)
 		})
@@ -1934,7 +1934,7 @@ func (ec *executionContext) field_Query_assets_args(ctx context.Context, rawArgs
 		return nil, err
 	}
 	args["filter"] = arg0
-	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+	arg1, err := lean.Argument(ctx, rawArgs, "first",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -1942,7 +1942,7 @@ func (ec *executionContext) field_Query_assets_args(ctx context.Context, rawArgs
 		return nil, err
 	}
 	args["first"] = arg1
-	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+	arg2, err := lean.Argument(ctx, rawArgs, "after",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOString2ᚖstring(ctx, v)
 		})
@@ -1950,7 +1950,7 @@ func (ec *executionContext) field_Query_assets_args(ctx context.Context, rawArgs
 		return nil, err
 	}
 	args["after"] = arg2
-	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "last",
+	arg3, err := lean.Argument(ctx, rawArgs, "last",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -1958,7 +1958,7 @@ func (ec *executionContext) field_Query_assets_args(ctx context.Context, rawArgs
 		return nil, err
 	}
 	args["last"] = arg3
-	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "before",
+	arg4, err := lean.Argument(ctx, rawArgs, "before",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOString2ᚖstring(ctx, v)
 		})
@@ -1966,7 +1966,7 @@ func (ec *executionContext) field_Query_assets_args(ctx context.Context, rawArgs
 		return nil, err
 	}
 	args["before"] = arg4
-	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "offset",
+	arg5, err := lean.Argument(ctx, rawArgs, "offset",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -1980,7 +1980,7 @@ func (ec *executionContext) field_Query_assets_args(ctx context.Context, rawArgs
 func (ec *executionContext) field_Query_auditEvents_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "filter",
+	arg0, err := lean.Argument(ctx, rawArgs, "filter",
 		func(ctx context.Context, v any) (*audit.Filter, error) {
 			return ec.unmarshalOAuditEventFilter2ᚖttytᚋinternalᚋauditᚐFilter(ctx, v)
 		})
@@ -1988,7 +1988,7 @@ func (ec *executionContext) field_Query_auditEvents_args(ctx context.Context, ra
 		return nil, err
 	}
 	args["filter"] = arg0
-	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+	arg1, err := lean.Argument(ctx, rawArgs, "first",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -1996,7 +1996,7 @@ func (ec *executionContext) field_Query_auditEvents_args(ctx context.Context, ra
 		return nil, err
 	}
 	args["first"] = arg1
-	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+	arg2, err := lean.Argument(ctx, rawArgs, "after",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOString2ᚖstring(ctx, v)
 		})
@@ -2004,7 +2004,7 @@ func (ec *executionContext) field_Query_auditEvents_args(ctx context.Context, ra
 		return nil, err
 	}
 	args["after"] = arg2
-	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "last",
+	arg3, err := lean.Argument(ctx, rawArgs, "last",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -2012,7 +2012,7 @@ func (ec *executionContext) field_Query_auditEvents_args(ctx context.Context, ra
 		return nil, err
 	}
 	args["last"] = arg3
-	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "before",
+	arg4, err := lean.Argument(ctx, rawArgs, "before",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOString2ᚖstring(ctx, v)
 		})
@@ -2020,7 +2020,7 @@ func (ec *executionContext) field_Query_auditEvents_args(ctx context.Context, ra
 		return nil, err
 	}
 	args["before"] = arg4
-	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "offset",
+	arg5, err := lean.Argument(ctx, rawArgs, "offset",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -2034,7 +2034,7 @@ func (ec *executionContext) field_Query_auditEvents_args(ctx context.Context, ra
 func (ec *executionContext) field_Query_changeRequest_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "id",
+	arg0, err := lean.Argument(ctx, rawArgs, "id",
 		func(ctx context.Context, v any) (string, error) {
 			return ec.unmarshalNID2string(ctx, v)
 		})
@@ -2048,7 +2048,7 @@ func (ec *executionContext) field_Query_changeRequest_args(ctx context.Context, 
 func (ec *executionContext) field_Query_changeRequests_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "filter",
+	arg0, err := lean.Argument(ctx, rawArgs, "filter",
 		func(ctx context.Context, v any) (*itchange.Filter, error) {
 			return ec.unmarshalOChangeRequestFilter2ᚖttytᚋinternalᚋitchangeᚐFilter(ctx, v)
 		})
@@ -2056,7 +2056,7 @@ func (ec *executionContext) field_Query_changeRequests_args(ctx context.Context,
 		return nil, err
 	}
 	args["filter"] = arg0
-	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+	arg1, err := lean.Argument(ctx, rawArgs, "first",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -2064,7 +2064,7 @@ func (ec *executionContext) field_Query_changeRequests_args(ctx context.Context,
 		return nil, err
 	}
 	args["first"] = arg1
-	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+	arg2, err := lean.Argument(ctx, rawArgs, "after",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOString2ᚖstring(ctx, v)
 		})
@@ -2072,7 +2072,7 @@ func (ec *executionContext) field_Query_changeRequests_args(ctx context.Context,
 		return nil, err
 	}
 	args["after"] = arg2
-	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "last",
+	arg3, err := lean.Argument(ctx, rawArgs, "last",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -2080,7 +2080,7 @@ func (ec *executionContext) field_Query_changeRequests_args(ctx context.Context,
 		return nil, err
 	}
 	args["last"] = arg3
-	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "before",
+	arg4, err := lean.Argument(ctx, rawArgs, "before",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOString2ᚖstring(ctx, v)
 		})
@@ -2088,7 +2088,7 @@ func (ec *executionContext) field_Query_changeRequests_args(ctx context.Context,
 		return nil, err
 	}
 	args["before"] = arg4
-	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "offset",
+	arg5, err := lean.Argument(ctx, rawArgs, "offset",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -2102,7 +2102,7 @@ func (ec *executionContext) field_Query_changeRequests_args(ctx context.Context,
 func (ec *executionContext) field_Query_complianceSubjects_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "matter",
+	arg0, err := lean.Argument(ctx, rawArgs, "matter",
 		func(ctx context.Context, v any) (compliance.Matter, error) {
 			return ec.unmarshalNComplianceMatter2ttytᚋinternalᚋcomplianceᚐMatter(ctx, v)
 		})
@@ -2110,7 +2110,7 @@ func (ec *executionContext) field_Query_complianceSubjects_args(ctx context.Cont
 		return nil, err
 	}
 	args["matter"] = arg0
-	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "department",
+	arg1, err := lean.Argument(ctx, rawArgs, "department",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOID2ᚖstring(ctx, v)
 		})
@@ -2118,7 +2118,7 @@ func (ec *executionContext) field_Query_complianceSubjects_args(ctx context.Cont
 		return nil, err
 	}
 	args["department"] = arg1
-	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+	arg2, err := lean.Argument(ctx, rawArgs, "first",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -2126,7 +2126,7 @@ func (ec *executionContext) field_Query_complianceSubjects_args(ctx context.Cont
 		return nil, err
 	}
 	args["first"] = arg2
-	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+	arg3, err := lean.Argument(ctx, rawArgs, "after",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOString2ᚖstring(ctx, v)
 		})
@@ -2134,7 +2134,7 @@ func (ec *executionContext) field_Query_complianceSubjects_args(ctx context.Cont
 		return nil, err
 	}
 	args["after"] = arg3
-	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "last",
+	arg4, err := lean.Argument(ctx, rawArgs, "last",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -2142,7 +2142,7 @@ func (ec *executionContext) field_Query_complianceSubjects_args(ctx context.Cont
 		return nil, err
 	}
 	args["last"] = arg4
-	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "before",
+	arg5, err := lean.Argument(ctx, rawArgs, "before",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOString2ᚖstring(ctx, v)
 		})
@@ -2156,7 +2156,7 @@ func (ec *executionContext) field_Query_complianceSubjects_args(ctx context.Cont
 func (ec *executionContext) field_Query_compliance_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "department",
+	arg0, err := lean.Argument(ctx, rawArgs, "department",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOID2ᚖstring(ctx, v)
 		})
@@ -2170,7 +2170,7 @@ func (ec *executionContext) field_Query_compliance_args(ctx context.Context, raw
 func (ec *executionContext) field_Query_delegations_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "filter",
+	arg0, err := lean.Argument(ctx, rawArgs, "filter",
 		func(ctx context.Context, v any) (*role.DelegationFilter, error) {
 			return ec.unmarshalODelegationFilter2ᚖttytᚋinternalᚋroleᚐDelegationFilter(ctx, v)
 		})
@@ -2178,7 +2178,7 @@ func (ec *executionContext) field_Query_delegations_args(ctx context.Context, ra
 		return nil, err
 	}
 	args["filter"] = arg0
-	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+	arg1, err := lean.Argument(ctx, rawArgs, "first",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -2186,7 +2186,7 @@ func (ec *executionContext) field_Query_delegations_args(ctx context.Context, ra
 		return nil, err
 	}
 	args["first"] = arg1
-	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+	arg2, err := lean.Argument(ctx, rawArgs, "after",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOString2ᚖstring(ctx, v)
 		})
@@ -2194,7 +2194,7 @@ func (ec *executionContext) field_Query_delegations_args(ctx context.Context, ra
 		return nil, err
 	}
 	args["after"] = arg2
-	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "last",
+	arg3, err := lean.Argument(ctx, rawArgs, "last",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -2202,7 +2202,7 @@ func (ec *executionContext) field_Query_delegations_args(ctx context.Context, ra
 		return nil, err
 	}
 	args["last"] = arg3
-	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "before",
+	arg4, err := lean.Argument(ctx, rawArgs, "before",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOString2ᚖstring(ctx, v)
 		})
@@ -2210,7 +2210,7 @@ func (ec *executionContext) field_Query_delegations_args(ctx context.Context, ra
 		return nil, err
 	}
 	args["before"] = arg4
-	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "offset",
+	arg5, err := lean.Argument(ctx, rawArgs, "offset",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -2224,7 +2224,7 @@ func (ec *executionContext) field_Query_delegations_args(ctx context.Context, ra
 func (ec *executionContext) field_Query_department_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "slug",
+	arg0, err := lean.Argument(ctx, rawArgs, "slug",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOSlug2ᚖstring(ctx, v)
 		})
@@ -2232,7 +2232,7 @@ func (ec *executionContext) field_Query_department_args(ctx context.Context, raw
 		return nil, err
 	}
 	args["slug"] = arg0
-	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "code",
+	arg1, err := lean.Argument(ctx, rawArgs, "code",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOString2ᚖstring(ctx, v)
 		})
@@ -2246,7 +2246,7 @@ func (ec *executionContext) field_Query_department_args(ctx context.Context, raw
 func (ec *executionContext) field_Query_departments_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "filter",
+	arg0, err := lean.Argument(ctx, rawArgs, "filter",
 		func(ctx context.Context, v any) (*department.Filter, error) {
 			return ec.unmarshalODepartmentFilter2ᚖttytᚋinternalᚋdepartmentᚐFilter(ctx, v)
 		})
@@ -2260,7 +2260,7 @@ func (ec *executionContext) field_Query_departments_args(ctx context.Context, ra
 func (ec *executionContext) field_Query_incidentCounts_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "queue",
+	arg0, err := lean.Argument(ctx, rawArgs, "queue",
 		func(ctx context.Context, v any) (*incident.Queue, error) {
 			return ec.unmarshalOIncidentQueue2ᚖttytᚋinternalᚋincidentᚐQueue(ctx, v)
 		})
@@ -2274,7 +2274,7 @@ func (ec *executionContext) field_Query_incidentCounts_args(ctx context.Context,
 func (ec *executionContext) field_Query_incidents_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "filter",
+	arg0, err := lean.Argument(ctx, rawArgs, "filter",
 		func(ctx context.Context, v any) (*incident.Filter, error) {
 			return ec.unmarshalOIncidentFilter2ᚖttytᚋinternalᚋincidentᚐFilter(ctx, v)
 		})
@@ -2282,7 +2282,7 @@ func (ec *executionContext) field_Query_incidents_args(ctx context.Context, rawA
 		return nil, err
 	}
 	args["filter"] = arg0
-	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
+	arg1, err := lean.Argument(ctx, rawArgs, "orderBy",
 		func(ctx context.Context, v any) (*incident.Order, error) {
 			return ec.unmarshalOIncidentOrder2ᚖttytᚋinternalᚋincidentᚐOrder(ctx, v)
 		})
@@ -2290,7 +2290,7 @@ func (ec *executionContext) field_Query_incidents_args(ctx context.Context, rawA
 		return nil, err
 	}
 	args["orderBy"] = arg1
-	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+	arg2, err := lean.Argument(ctx, rawArgs, "first",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -2298,7 +2298,7 @@ func (ec *executionContext) field_Query_incidents_args(ctx context.Context, rawA
 		return nil, err
 	}
 	args["first"] = arg2
-	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+	arg3, err := lean.Argument(ctx, rawArgs, "after",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOString2ᚖstring(ctx, v)
 		})
@@ -2306,7 +2306,7 @@ func (ec *executionContext) field_Query_incidents_args(ctx context.Context, rawA
 		return nil, err
 	}
 	args["after"] = arg3
-	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "last",
+	arg4, err := lean.Argument(ctx, rawArgs, "last",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -2314,7 +2314,7 @@ func (ec *executionContext) field_Query_incidents_args(ctx context.Context, rawA
 		return nil, err
 	}
 	args["last"] = arg4
-	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "before",
+	arg5, err := lean.Argument(ctx, rawArgs, "before",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOString2ᚖstring(ctx, v)
 		})
@@ -2322,7 +2322,7 @@ func (ec *executionContext) field_Query_incidents_args(ctx context.Context, rawA
 		return nil, err
 	}
 	args["before"] = arg5
-	arg6, err := graphql.ProcessArgField(ctx, rawArgs, "offset",
+	arg6, err := lean.Argument(ctx, rawArgs, "offset",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -2336,7 +2336,7 @@ func (ec *executionContext) field_Query_incidents_args(ctx context.Context, rawA
 func (ec *executionContext) field_Query_infections_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "filter",
+	arg0, err := lean.Argument(ctx, rawArgs, "filter",
 		func(ctx context.Context, v any) (*malware.Filter, error) {
 			return ec.unmarshalOInfectionFilter2ᚖttytᚋinternalᚋmalwareᚐFilter(ctx, v)
 		})
@@ -2344,7 +2344,7 @@ func (ec *executionContext) field_Query_infections_args(ctx context.Context, raw
 		return nil, err
 	}
 	args["filter"] = arg0
-	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+	arg1, err := lean.Argument(ctx, rawArgs, "first",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -2352,7 +2352,7 @@ func (ec *executionContext) field_Query_infections_args(ctx context.Context, raw
 		return nil, err
 	}
 	args["first"] = arg1
-	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+	arg2, err := lean.Argument(ctx, rawArgs, "after",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOString2ᚖstring(ctx, v)
 		})
@@ -2360,7 +2360,7 @@ func (ec *executionContext) field_Query_infections_args(ctx context.Context, raw
 		return nil, err
 	}
 	args["after"] = arg2
-	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "last",
+	arg3, err := lean.Argument(ctx, rawArgs, "last",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -2368,7 +2368,7 @@ func (ec *executionContext) field_Query_infections_args(ctx context.Context, raw
 		return nil, err
 	}
 	args["last"] = arg3
-	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "before",
+	arg4, err := lean.Argument(ctx, rawArgs, "before",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOString2ᚖstring(ctx, v)
 		})
@@ -2376,7 +2376,7 @@ func (ec *executionContext) field_Query_infections_args(ctx context.Context, raw
 		return nil, err
 	}
 	args["before"] = arg4
-	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "offset",
+	arg5, err := lean.Argument(ctx, rawArgs, "offset",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -2390,7 +2390,7 @@ func (ec *executionContext) field_Query_infections_args(ctx context.Context, raw
 func (ec *executionContext) field_Query_inventoryRounds_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+	arg0, err := lean.Argument(ctx, rawArgs, "first",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -2398,7 +2398,7 @@ func (ec *executionContext) field_Query_inventoryRounds_args(ctx context.Context
 		return nil, err
 	}
 	args["first"] = arg0
-	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+	arg1, err := lean.Argument(ctx, rawArgs, "after",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOString2ᚖstring(ctx, v)
 		})
@@ -2406,7 +2406,7 @@ func (ec *executionContext) field_Query_inventoryRounds_args(ctx context.Context
 		return nil, err
 	}
 	args["after"] = arg1
-	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "last",
+	arg2, err := lean.Argument(ctx, rawArgs, "last",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -2414,7 +2414,7 @@ func (ec *executionContext) field_Query_inventoryRounds_args(ctx context.Context
 		return nil, err
 	}
 	args["last"] = arg2
-	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "before",
+	arg3, err := lean.Argument(ctx, rawArgs, "before",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOString2ᚖstring(ctx, v)
 		})
@@ -2422,7 +2422,7 @@ func (ec *executionContext) field_Query_inventoryRounds_args(ctx context.Context
 		return nil, err
 	}
 	args["before"] = arg3
-	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "offset",
+	arg4, err := lean.Argument(ctx, rawArgs, "offset",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -2436,7 +2436,7 @@ func (ec *executionContext) field_Query_inventoryRounds_args(ctx context.Context
 func (ec *executionContext) field_Query_node_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "id",
+	arg0, err := lean.Argument(ctx, rawArgs, "id",
 		func(ctx context.Context, v any) (string, error) {
 			return ec.unmarshalNID2string(ctx, v)
 		})
@@ -2450,7 +2450,7 @@ func (ec *executionContext) field_Query_node_args(ctx context.Context, rawArgs m
 func (ec *executionContext) field_Query_nodes_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "ids",
+	arg0, err := lean.Argument(ctx, rawArgs, "ids",
 		func(ctx context.Context, v any) ([]string, error) {
 			return ec.unmarshalNID2ᚕstringᚄ(ctx, v)
 		})
@@ -2464,7 +2464,7 @@ func (ec *executionContext) field_Query_nodes_args(ctx context.Context, rawArgs 
 func (ec *executionContext) field_Query_overdueProtections_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "filter",
+	arg0, err := lean.Argument(ctx, rawArgs, "filter",
 		func(ctx context.Context, v any) (*malware.OverdueFilter, error) {
 			return ec.unmarshalOOverdueFilter2ᚖttytᚋinternalᚋmalwareᚐOverdueFilter(ctx, v)
 		})
@@ -2472,7 +2472,7 @@ func (ec *executionContext) field_Query_overdueProtections_args(ctx context.Cont
 		return nil, err
 	}
 	args["filter"] = arg0
-	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+	arg1, err := lean.Argument(ctx, rawArgs, "first",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -2480,7 +2480,7 @@ func (ec *executionContext) field_Query_overdueProtections_args(ctx context.Cont
 		return nil, err
 	}
 	args["first"] = arg1
-	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+	arg2, err := lean.Argument(ctx, rawArgs, "after",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOString2ᚖstring(ctx, v)
 		})
@@ -2488,7 +2488,7 @@ func (ec *executionContext) field_Query_overdueProtections_args(ctx context.Cont
 		return nil, err
 	}
 	args["after"] = arg2
-	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "last",
+	arg3, err := lean.Argument(ctx, rawArgs, "last",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -2496,7 +2496,7 @@ func (ec *executionContext) field_Query_overdueProtections_args(ctx context.Cont
 		return nil, err
 	}
 	args["last"] = arg3
-	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "before",
+	arg4, err := lean.Argument(ctx, rawArgs, "before",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOString2ᚖstring(ctx, v)
 		})
@@ -2504,7 +2504,7 @@ func (ec *executionContext) field_Query_overdueProtections_args(ctx context.Cont
 		return nil, err
 	}
 	args["before"] = arg4
-	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "offset",
+	arg5, err := lean.Argument(ctx, rawArgs, "offset",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -2518,7 +2518,7 @@ func (ec *executionContext) field_Query_overdueProtections_args(ctx context.Cont
 func (ec *executionContext) field_Query_post_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "id",
+	arg0, err := lean.Argument(ctx, rawArgs, "id",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOID2ᚖstring(ctx, v)
 		})
@@ -2526,7 +2526,7 @@ func (ec *executionContext) field_Query_post_args(ctx context.Context, rawArgs m
 		return nil, err
 	}
 	args["id"] = arg0
-	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "slug",
+	arg1, err := lean.Argument(ctx, rawArgs, "slug",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOSlug2ᚖstring(ctx, v)
 		})
@@ -2540,7 +2540,7 @@ func (ec *executionContext) field_Query_post_args(ctx context.Context, rawArgs m
 func (ec *executionContext) field_Query_posts_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "filter",
+	arg0, err := lean.Argument(ctx, rawArgs, "filter",
 		func(ctx context.Context, v any) (*post.Filter, error) {
 			return ec.unmarshalOPostFilter2ᚖttytᚋinternalᚋpostᚐFilter(ctx, v)
 		})
@@ -2548,7 +2548,7 @@ func (ec *executionContext) field_Query_posts_args(ctx context.Context, rawArgs 
 		return nil, err
 	}
 	args["filter"] = arg0
-	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
+	arg1, err := lean.Argument(ctx, rawArgs, "orderBy",
 		func(ctx context.Context, v any) (*post.Order, error) {
 			return ec.unmarshalOPostOrder2ᚖttytᚋinternalᚋpostᚐOrder(ctx, v)
 		})
@@ -2556,7 +2556,7 @@ func (ec *executionContext) field_Query_posts_args(ctx context.Context, rawArgs 
 		return nil, err
 	}
 	args["orderBy"] = arg1
-	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+	arg2, err := lean.Argument(ctx, rawArgs, "first",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -2564,7 +2564,7 @@ func (ec *executionContext) field_Query_posts_args(ctx context.Context, rawArgs 
 		return nil, err
 	}
 	args["first"] = arg2
-	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+	arg3, err := lean.Argument(ctx, rawArgs, "after",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOString2ᚖstring(ctx, v)
 		})
@@ -2572,7 +2572,7 @@ func (ec *executionContext) field_Query_posts_args(ctx context.Context, rawArgs 
 		return nil, err
 	}
 	args["after"] = arg3
-	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "last",
+	arg4, err := lean.Argument(ctx, rawArgs, "last",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -2580,7 +2580,7 @@ func (ec *executionContext) field_Query_posts_args(ctx context.Context, rawArgs 
 		return nil, err
 	}
 	args["last"] = arg4
-	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "before",
+	arg5, err := lean.Argument(ctx, rawArgs, "before",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOString2ᚖstring(ctx, v)
 		})
@@ -2588,7 +2588,7 @@ func (ec *executionContext) field_Query_posts_args(ctx context.Context, rawArgs 
 		return nil, err
 	}
 	args["before"] = arg5
-	arg6, err := graphql.ProcessArgField(ctx, rawArgs, "offset",
+	arg6, err := lean.Argument(ctx, rawArgs, "offset",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -2602,7 +2602,7 @@ func (ec *executionContext) field_Query_posts_args(ctx context.Context, rawArgs 
 func (ec *executionContext) field_Query_roleAssignments_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "filter",
+	arg0, err := lean.Argument(ctx, rawArgs, "filter",
 		func(ctx context.Context, v any) (*role.AssignmentFilter, error) {
 			return ec.unmarshalORoleAssignmentFilter2ᚖttytᚋinternalᚋroleᚐAssignmentFilter(ctx, v)
 		})
@@ -2610,7 +2610,7 @@ func (ec *executionContext) field_Query_roleAssignments_args(ctx context.Context
 		return nil, err
 	}
 	args["filter"] = arg0
-	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+	arg1, err := lean.Argument(ctx, rawArgs, "first",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -2618,7 +2618,7 @@ func (ec *executionContext) field_Query_roleAssignments_args(ctx context.Context
 		return nil, err
 	}
 	args["first"] = arg1
-	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+	arg2, err := lean.Argument(ctx, rawArgs, "after",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOString2ᚖstring(ctx, v)
 		})
@@ -2626,7 +2626,7 @@ func (ec *executionContext) field_Query_roleAssignments_args(ctx context.Context
 		return nil, err
 	}
 	args["after"] = arg2
-	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "last",
+	arg3, err := lean.Argument(ctx, rawArgs, "last",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -2634,7 +2634,7 @@ func (ec *executionContext) field_Query_roleAssignments_args(ctx context.Context
 		return nil, err
 	}
 	args["last"] = arg3
-	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "before",
+	arg4, err := lean.Argument(ctx, rawArgs, "before",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOString2ᚖstring(ctx, v)
 		})
@@ -2642,7 +2642,7 @@ func (ec *executionContext) field_Query_roleAssignments_args(ctx context.Context
 		return nil, err
 	}
 	args["before"] = arg4
-	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "offset",
+	arg5, err := lean.Argument(ctx, rawArgs, "offset",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -2656,7 +2656,7 @@ func (ec *executionContext) field_Query_roleAssignments_args(ctx context.Context
 func (ec *executionContext) field_Query_route_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "path",
+	arg0, err := lean.Argument(ctx, rawArgs, "path",
 		func(ctx context.Context, v any) (string, error) {
 			return ec.unmarshalNString2string(ctx, v)
 		})
@@ -2670,7 +2670,7 @@ func (ec *executionContext) field_Query_route_args(ctx context.Context, rawArgs 
 func (ec *executionContext) field_Query_scans_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "filter",
+	arg0, err := lean.Argument(ctx, rawArgs, "filter",
 		func(ctx context.Context, v any) (*malware.ScanFilter, error) {
 			return ec.unmarshalOScanFilter2ᚖttytᚋinternalᚋmalwareᚐScanFilter(ctx, v)
 		})
@@ -2678,7 +2678,7 @@ func (ec *executionContext) field_Query_scans_args(ctx context.Context, rawArgs 
 		return nil, err
 	}
 	args["filter"] = arg0
-	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+	arg1, err := lean.Argument(ctx, rawArgs, "first",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -2686,7 +2686,7 @@ func (ec *executionContext) field_Query_scans_args(ctx context.Context, rawArgs 
 		return nil, err
 	}
 	args["first"] = arg1
-	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+	arg2, err := lean.Argument(ctx, rawArgs, "after",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOString2ᚖstring(ctx, v)
 		})
@@ -2694,7 +2694,7 @@ func (ec *executionContext) field_Query_scans_args(ctx context.Context, rawArgs 
 		return nil, err
 	}
 	args["after"] = arg2
-	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "last",
+	arg3, err := lean.Argument(ctx, rawArgs, "last",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -2702,7 +2702,7 @@ func (ec *executionContext) field_Query_scans_args(ctx context.Context, rawArgs 
 		return nil, err
 	}
 	args["last"] = arg3
-	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "before",
+	arg4, err := lean.Argument(ctx, rawArgs, "before",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOString2ᚖstring(ctx, v)
 		})
@@ -2710,7 +2710,7 @@ func (ec *executionContext) field_Query_scans_args(ctx context.Context, rawArgs 
 		return nil, err
 	}
 	args["before"] = arg4
-	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "offset",
+	arg5, err := lean.Argument(ctx, rawArgs, "offset",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -2724,7 +2724,7 @@ func (ec *executionContext) field_Query_scans_args(ctx context.Context, rawArgs 
 func (ec *executionContext) field_Query_serviceAccounts_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "filter",
+	arg0, err := lean.Argument(ctx, rawArgs, "filter",
 		func(ctx context.Context, v any) (*token.AccountFilter, error) {
 			return ec.unmarshalOServiceAccountFilter2ᚖttytᚋinternalᚋtokenᚐAccountFilter(ctx, v)
 		})
@@ -2732,7 +2732,7 @@ func (ec *executionContext) field_Query_serviceAccounts_args(ctx context.Context
 		return nil, err
 	}
 	args["filter"] = arg0
-	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+	arg1, err := lean.Argument(ctx, rawArgs, "first",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -2740,7 +2740,7 @@ func (ec *executionContext) field_Query_serviceAccounts_args(ctx context.Context
 		return nil, err
 	}
 	args["first"] = arg1
-	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+	arg2, err := lean.Argument(ctx, rawArgs, "after",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOString2ᚖstring(ctx, v)
 		})
@@ -2748,7 +2748,7 @@ func (ec *executionContext) field_Query_serviceAccounts_args(ctx context.Context
 		return nil, err
 	}
 	args["after"] = arg2
-	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "last",
+	arg3, err := lean.Argument(ctx, rawArgs, "last",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -2756,7 +2756,7 @@ func (ec *executionContext) field_Query_serviceAccounts_args(ctx context.Context
 		return nil, err
 	}
 	args["last"] = arg3
-	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "before",
+	arg4, err := lean.Argument(ctx, rawArgs, "before",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOString2ᚖstring(ctx, v)
 		})
@@ -2764,7 +2764,7 @@ func (ec *executionContext) field_Query_serviceAccounts_args(ctx context.Context
 		return nil, err
 	}
 	args["before"] = arg4
-	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "offset",
+	arg5, err := lean.Argument(ctx, rawArgs, "offset",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -2778,7 +2778,7 @@ func (ec *executionContext) field_Query_serviceAccounts_args(ctx context.Context
 func (ec *executionContext) field_Query_staffMember_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "id",
+	arg0, err := lean.Argument(ctx, rawArgs, "id",
 		func(ctx context.Context, v any) (string, error) {
 			return ec.unmarshalNID2string(ctx, v)
 		})
@@ -2792,7 +2792,7 @@ func (ec *executionContext) field_Query_staffMember_args(ctx context.Context, ra
 func (ec *executionContext) field_Query_staffMembers_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "filter",
+	arg0, err := lean.Argument(ctx, rawArgs, "filter",
 		func(ctx context.Context, v any) (*staff.Filter, error) {
 			return ec.unmarshalOStaffFilter2ᚖttytᚋinternalᚋstaffᚐFilter(ctx, v)
 		})
@@ -2800,7 +2800,7 @@ func (ec *executionContext) field_Query_staffMembers_args(ctx context.Context, r
 		return nil, err
 	}
 	args["filter"] = arg0
-	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+	arg1, err := lean.Argument(ctx, rawArgs, "first",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -2808,7 +2808,7 @@ func (ec *executionContext) field_Query_staffMembers_args(ctx context.Context, r
 		return nil, err
 	}
 	args["first"] = arg1
-	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+	arg2, err := lean.Argument(ctx, rawArgs, "after",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOString2ᚖstring(ctx, v)
 		})
@@ -2816,7 +2816,7 @@ func (ec *executionContext) field_Query_staffMembers_args(ctx context.Context, r
 		return nil, err
 	}
 	args["after"] = arg2
-	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "last",
+	arg3, err := lean.Argument(ctx, rawArgs, "last",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -2824,7 +2824,7 @@ func (ec *executionContext) field_Query_staffMembers_args(ctx context.Context, r
 		return nil, err
 	}
 	args["last"] = arg3
-	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "before",
+	arg4, err := lean.Argument(ctx, rawArgs, "before",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOString2ᚖstring(ctx, v)
 		})
@@ -2832,7 +2832,7 @@ func (ec *executionContext) field_Query_staffMembers_args(ctx context.Context, r
 		return nil, err
 	}
 	args["before"] = arg4
-	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "offset",
+	arg5, err := lean.Argument(ctx, rawArgs, "offset",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -2846,7 +2846,7 @@ func (ec *executionContext) field_Query_staffMembers_args(ctx context.Context, r
 func (ec *executionContext) field_Query_supportRequests_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "filter",
+	arg0, err := lean.Argument(ctx, rawArgs, "filter",
 		func(ctx context.Context, v any) (*incident.SupportFilter, error) {
 			return ec.unmarshalOSupportRequestFilter2ᚖttytᚋinternalᚋincidentᚐSupportFilter(ctx, v)
 		})
@@ -2854,7 +2854,7 @@ func (ec *executionContext) field_Query_supportRequests_args(ctx context.Context
 		return nil, err
 	}
 	args["filter"] = arg0
-	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+	arg1, err := lean.Argument(ctx, rawArgs, "first",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -2862,7 +2862,7 @@ func (ec *executionContext) field_Query_supportRequests_args(ctx context.Context
 		return nil, err
 	}
 	args["first"] = arg1
-	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+	arg2, err := lean.Argument(ctx, rawArgs, "after",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOString2ᚖstring(ctx, v)
 		})
@@ -2870,7 +2870,7 @@ func (ec *executionContext) field_Query_supportRequests_args(ctx context.Context
 		return nil, err
 	}
 	args["after"] = arg2
-	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "last",
+	arg3, err := lean.Argument(ctx, rawArgs, "last",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -2878,7 +2878,7 @@ func (ec *executionContext) field_Query_supportRequests_args(ctx context.Context
 		return nil, err
 	}
 	args["last"] = arg3
-	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "before",
+	arg4, err := lean.Argument(ctx, rawArgs, "before",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOString2ᚖstring(ctx, v)
 		})
@@ -2886,7 +2886,7 @@ func (ec *executionContext) field_Query_supportRequests_args(ctx context.Context
 		return nil, err
 	}
 	args["before"] = arg4
-	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "offset",
+	arg5, err := lean.Argument(ctx, rawArgs, "offset",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -2900,7 +2900,7 @@ func (ec *executionContext) field_Query_supportRequests_args(ctx context.Context
 func (ec *executionContext) field_Query_tokens_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "filter",
+	arg0, err := lean.Argument(ctx, rawArgs, "filter",
 		func(ctx context.Context, v any) (*token.Filter, error) {
 			return ec.unmarshalOTokenFilter2ᚖttytᚋinternalᚋtokenᚐFilter(ctx, v)
 		})
@@ -2908,7 +2908,7 @@ func (ec *executionContext) field_Query_tokens_args(ctx context.Context, rawArgs
 		return nil, err
 	}
 	args["filter"] = arg0
-	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+	arg1, err := lean.Argument(ctx, rawArgs, "first",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -2916,7 +2916,7 @@ func (ec *executionContext) field_Query_tokens_args(ctx context.Context, rawArgs
 		return nil, err
 	}
 	args["first"] = arg1
-	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+	arg2, err := lean.Argument(ctx, rawArgs, "after",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOString2ᚖstring(ctx, v)
 		})
@@ -2924,7 +2924,7 @@ func (ec *executionContext) field_Query_tokens_args(ctx context.Context, rawArgs
 		return nil, err
 	}
 	args["after"] = arg2
-	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "last",
+	arg3, err := lean.Argument(ctx, rawArgs, "last",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -2932,7 +2932,7 @@ func (ec *executionContext) field_Query_tokens_args(ctx context.Context, rawArgs
 		return nil, err
 	}
 	args["last"] = arg3
-	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "before",
+	arg4, err := lean.Argument(ctx, rawArgs, "before",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOString2ᚖstring(ctx, v)
 		})
@@ -2940,7 +2940,7 @@ func (ec *executionContext) field_Query_tokens_args(ctx context.Context, rawArgs
 		return nil, err
 	}
 	args["before"] = arg4
-	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "offset",
+	arg5, err := lean.Argument(ctx, rawArgs, "offset",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -11136,7 +11136,7 @@ func (ec *executionContext) marshalNNode2ᚕttytᚋinternalᚋdbᚐNode(ctx cont
 }
 
 func (ec *executionContext) unmarshalNOrderDirection2ttytᚋinternalᚋpageᚐDirection(ctx context.Context, v any) (page.Direction, error) {
-	tmp, err := lean.UnmarshalString(v)
+	tmp, err := lean.UnmarshalEnum(v, parsedSchema.Types["OrderDirection"])
 	res := page.Direction(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
@@ -11155,7 +11155,7 @@ func (ec *executionContext) marshalNPageInfo2ttytᚋinternalᚋpageᚐInfo(ctx c
 }
 
 func (ec *executionContext) unmarshalNRole2ttytᚋinternalᚋaccessᚐRole(ctx context.Context, v any) (access.Role, error) {
-	tmp, err := lean.UnmarshalString(v)
+	tmp, err := lean.UnmarshalEnum(v, parsedSchema.Types["Role"])
 	res := unmarshalNRole2ttytᚋinternalᚋaccessᚐRole[tmp]
 	return res, graphql.ErrorOnPath(ctx, err)
 }
@@ -11263,7 +11263,7 @@ func (ec *executionContext) marshalNUserError2ᚕttytᚋinternalᚋfaultᚐUserE
 }
 
 func (ec *executionContext) unmarshalNUserErrorCode2ttytᚋinternalᚋfaultᚐUserCode(ctx context.Context, v any) (fault.UserCode, error) {
-	tmp, err := lean.UnmarshalString(v)
+	tmp, err := lean.UnmarshalEnum(v, parsedSchema.Types["UserErrorCode"])
 	res := fault.UserCode(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
@@ -11278,6 +11278,10 @@ func (ec *executionContext) marshalNUserErrorCode2ttytᚋinternalᚋfaultᚐUser
 }
 
 func (ec *executionContext) unmarshalODate2ttytᚋinternalᚋdbᚐDate(ctx context.Context, v any) (db.Date, error) {
+	if v == nil {
+		var none db.Date
+		return none, nil
+	}
 	var res db.Date
 	err := res.UnmarshalGQL(v)
 	return res, graphql.ErrorOnPath(ctx, err)
@@ -11288,6 +11292,10 @@ func (ec *executionContext) marshalODate2ttytᚋinternalᚋdbᚐDate(ctx context
 }
 
 func (ec *executionContext) unmarshalODateTime2ttytᚋinternalᚋdbᚐTime(ctx context.Context, v any) (db.Time, error) {
+	if v == nil {
+		var none db.Time
+		return none, nil
+	}
 	var res db.Time
 	err := res.UnmarshalGQL(v)
 	return res, graphql.ErrorOnPath(ctx, err)
@@ -11314,6 +11322,10 @@ func (ec *executionContext) marshalODateTime2ᚖttytᚋinternalᚋdbᚐTime(ctx 
 }
 
 func (ec *executionContext) unmarshalOHTML2string(ctx context.Context, v any) (string, error) {
+	if v == nil {
+		var none string
+		return none, nil
+	}
 	res, err := lean.UnmarshalString(v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
@@ -11351,7 +11363,11 @@ func (ec *executionContext) marshalONode2ttytᚋinternalᚋdbᚐNode(ctx context
 }
 
 func (ec *executionContext) unmarshalORole2ttytᚋinternalᚋaccessᚐRole(ctx context.Context, v any) (access.Role, error) {
-	tmp, err := lean.UnmarshalString(v)
+	if v == nil {
+		var none access.Role
+		return none, nil
+	}
+	tmp, err := lean.UnmarshalEnum(v, parsedSchema.Types["Role"])
 	res := unmarshalORole2ttytᚋinternalᚋaccessᚐRole[tmp]
 	return res, graphql.ErrorOnPath(ctx, err)
 }
@@ -11388,7 +11404,7 @@ func (ec *executionContext) unmarshalORole2ᚖttytᚋinternalᚋaccessᚐRole(ct
 	if v == nil {
 		return nil, nil
 	}
-	tmp, err := lean.UnmarshalString(v)
+	tmp, err := lean.UnmarshalEnum(v, parsedSchema.Types["Role"])
 	res := unmarshalORole2ᚖttytᚋinternalᚋaccessᚐRole[tmp]
 	return &res, graphql.ErrorOnPath(ctx, err)
 }

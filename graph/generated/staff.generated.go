@@ -649,10 +649,7 @@ func (ec *executionContext) unmarshalInputEndEmploymentInput(ctx context.Context
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := lean.Given(obj)
 
 	fieldsInOrder := [...]string{"id", "expectedVersion", "decisionNo", "effectiveOn", "note"}
 	for _, k := range fieldsInOrder {
@@ -719,10 +716,7 @@ func (ec *executionContext) unmarshalInputEndLeaveInput(ctx context.Context, obj
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := lean.Given(obj)
 
 	fieldsInOrder := [...]string{"id", "expectedVersion", "decisionNo", "effectiveOn", "note"}
 	for _, k := range fieldsInOrder {
@@ -789,10 +783,7 @@ func (ec *executionContext) unmarshalInputHireStaffInput(ctx context.Context, ob
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := lean.Given(obj)
 
 	fieldsInOrder := [...]string{"code", "name", "title", "department", "employment", "startedOn", "endsOn", "decisionNo", "workPhone", "workEmail", "birthDate", "identityNo", "privatePhone", "privateEmail", "address", "idempotencyKey"}
 	for _, k := range fieldsInOrder {
@@ -936,10 +927,7 @@ func (ec *executionContext) unmarshalInputStaffFilter(ctx context.Context, obj a
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := lean.Given(obj)
 
 	if _, present := asMap["subtree"]; !present {
 		asMap["subtree"] = true
@@ -1003,10 +991,7 @@ func (ec *executionContext) unmarshalInputStartLeaveInput(ctx context.Context, o
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := lean.Given(obj)
 
 	fieldsInOrder := [...]string{"id", "expectedVersion", "decisionNo", "effectiveOn", "note"}
 	for _, k := range fieldsInOrder {
@@ -1073,10 +1058,7 @@ func (ec *executionContext) unmarshalInputTransferStaffInput(ctx context.Context
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := lean.Given(obj)
 
 	if _, present := asMap["keepPositions"]; !present {
 		asMap["keepPositions"] = false
@@ -1161,10 +1143,7 @@ func (ec *executionContext) unmarshalInputUpdateContactInput(ctx context.Context
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := lean.Given(obj)
 
 	fieldsInOrder := [...]string{"id", "expectedVersion", "workPhone", "workEmail", "privatePhone", "privateEmail", "address"}
 	for _, k := range fieldsInOrder {
@@ -1245,10 +1224,7 @@ func (ec *executionContext) unmarshalInputUpdateStaffInput(ctx context.Context, 
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := lean.Given(obj, "endsOn", "birthDate")
 
 	fieldsInOrder := [...]string{"id", "expectedVersion", "name", "title", "employment", "endsOn", "birthDate", "identityNo"}
 	for _, k := range fieldsInOrder {
@@ -1367,7 +1343,7 @@ var updateStaffPayloadImplementors = []string{"UpdateStaffPayload"}
 // region    ***************************** type.gotpl *****************************
 
 func (ec *executionContext) unmarshalNEmployment2ttytᚋinternalᚋstaffᚐEmployment(ctx context.Context, v any) (staff.Employment, error) {
-	tmp, err := lean.UnmarshalString(v)
+	tmp, err := lean.UnmarshalEnum(v, parsedSchema.Types["Employment"])
 	res := staff.Employment(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
@@ -1406,7 +1382,7 @@ func (ec *executionContext) marshalNEmploymentEvent2ᚖttytᚋinternalᚋstaff�
 }
 
 func (ec *executionContext) unmarshalNEmploymentEventKind2ttytᚋinternalᚋstaffᚐEventKind(ctx context.Context, v any) (staff.EventKind, error) {
-	tmp, err := lean.UnmarshalString(v)
+	tmp, err := lean.UnmarshalEnum(v, parsedSchema.Types["EmploymentEventKind"])
 	res := staff.EventKind(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
@@ -1516,7 +1492,7 @@ func (ec *executionContext) marshalNStaffMember2ᚖttytᚋinternalᚋstaffᚐMem
 }
 
 func (ec *executionContext) unmarshalNStaffState2ttytᚋinternalᚋstaffᚐState(ctx context.Context, v any) (staff.State, error) {
-	tmp, err := lean.UnmarshalString(v)
+	tmp, err := lean.UnmarshalEnum(v, parsedSchema.Types["StaffState"])
 	res := staff.State(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
@@ -1586,7 +1562,7 @@ func (ec *executionContext) unmarshalOEmployment2ᚖttytᚋinternalᚋstaffᚐEm
 	if v == nil {
 		return nil, nil
 	}
-	tmp, err := lean.UnmarshalString(v)
+	tmp, err := lean.UnmarshalEnum(v, parsedSchema.Types["Employment"])
 	res := staff.Employment(tmp)
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
@@ -1631,7 +1607,11 @@ func (ec *executionContext) marshalOStaffPrivateRecord2ᚖttytᚋinternalᚋstaf
 }
 
 func (ec *executionContext) unmarshalOStaffState2ttytᚋinternalᚋstaffᚐState(ctx context.Context, v any) (staff.State, error) {
-	tmp, err := lean.UnmarshalString(v)
+	if v == nil {
+		var none staff.State
+		return none, nil
+	}
+	tmp, err := lean.UnmarshalEnum(v, parsedSchema.Types["StaffState"])
 	res := staff.State(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }

@@ -377,10 +377,7 @@ func (ec *executionContext) unmarshalInputAnswerSupportRequestInput(ctx context.
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := lean.Given(obj)
 
 	fieldsInOrder := [...]string{"id", "expectedVersion", "answer"}
 	for _, k := range fieldsInOrder {
@@ -433,10 +430,7 @@ func (ec *executionContext) unmarshalInputRequestSupportInput(ctx context.Contex
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := lean.Given(obj)
 
 	fieldsInOrder := [...]string{"kind", "title", "description", "idempotencyKey"}
 	for _, k := range fieldsInOrder {
@@ -496,10 +490,7 @@ func (ec *executionContext) unmarshalInputSupportRequestFilter(ctx context.Conte
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := lean.Given(obj)
 
 	fieldsInOrder := [...]string{"kind", "states", "mine", "unassigned", "requested"}
 	for _, k := range fieldsInOrder {
@@ -566,10 +557,7 @@ func (ec *executionContext) unmarshalInputTakeSupportRequestInput(ctx context.Co
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := lean.Given(obj)
 
 	fieldsInOrder := [...]string{"id", "expectedVersion"}
 	for _, k := range fieldsInOrder {
@@ -615,10 +603,7 @@ func (ec *executionContext) unmarshalInputWithdrawSupportRequestInput(ctx contex
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := lean.Given(obj)
 
 	fieldsInOrder := [...]string{"id", "expectedVersion"}
 	for _, k := range fieldsInOrder {
@@ -711,7 +696,7 @@ func (ec *executionContext) marshalNRequestSupportPayload2ᚖttytᚋgraphᚋmode
 }
 
 func (ec *executionContext) unmarshalNSupportKind2ttytᚋinternalᚋincidentᚐSupportKind(ctx context.Context, v any) (incident.SupportKind, error) {
-	tmp, err := lean.UnmarshalString(v)
+	tmp, err := lean.UnmarshalEnum(v, parsedSchema.Types["SupportKind"])
 	res := incident.SupportKind(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
@@ -782,7 +767,7 @@ func (ec *executionContext) marshalNSupportRequestEdge2ᚖttytᚋinternalᚋpage
 }
 
 func (ec *executionContext) unmarshalNSupportState2ttytᚋinternalᚋincidentᚐSupportState(ctx context.Context, v any) (incident.SupportState, error) {
-	tmp, err := lean.UnmarshalString(v)
+	tmp, err := lean.UnmarshalEnum(v, parsedSchema.Types["SupportState"])
 	res := incident.SupportState(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
@@ -823,7 +808,11 @@ func (ec *executionContext) marshalNWithdrawSupportRequestPayload2ᚖttytᚋgrap
 }
 
 func (ec *executionContext) unmarshalOSupportKind2ttytᚋinternalᚋincidentᚐSupportKind(ctx context.Context, v any) (incident.SupportKind, error) {
-	tmp, err := lean.UnmarshalString(v)
+	if v == nil {
+		var none incident.SupportKind
+		return none, nil
+	}
+	tmp, err := lean.UnmarshalEnum(v, parsedSchema.Types["SupportKind"])
 	res := incident.SupportKind(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }

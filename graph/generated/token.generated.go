@@ -744,10 +744,7 @@ func (ec *executionContext) unmarshalInputCreateServiceAccountInput(ctx context.
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := lean.Given(obj)
 
 	fieldsInOrder := [...]string{"asset", "name", "purpose", "responsible"}
 	for _, k := range fieldsInOrder {
@@ -807,10 +804,7 @@ func (ec *executionContext) unmarshalInputDisableServiceAccountInput(ctx context
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := lean.Given(obj)
 
 	fieldsInOrder := [...]string{"id", "expectedVersion", "reason"}
 	for _, k := range fieldsInOrder {
@@ -863,10 +857,7 @@ func (ec *executionContext) unmarshalInputEnableServiceAccountInput(ctx context.
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := lean.Given(obj)
 
 	fieldsInOrder := [...]string{"id", "expectedVersion", "reason"}
 	for _, k := range fieldsInOrder {
@@ -919,10 +910,7 @@ func (ec *executionContext) unmarshalInputIssueTokenInput(ctx context.Context, o
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := lean.Given(obj)
 
 	fieldsInOrder := [...]string{"serviceAccount", "name", "scopes", "addresses", "rate", "expiresAt", "reason"}
 	for _, k := range fieldsInOrder {
@@ -1003,10 +991,7 @@ func (ec *executionContext) unmarshalInputRevokeTokenInput(ctx context.Context, 
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := lean.Given(obj)
 
 	fieldsInOrder := [...]string{"id", "reason"}
 	for _, k := range fieldsInOrder {
@@ -1052,10 +1037,7 @@ func (ec *executionContext) unmarshalInputRotateTokenInput(ctx context.Context, 
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := lean.Given(obj)
 
 	fieldsInOrder := [...]string{"id", "expectedVersion", "oldValidUntil"}
 	for _, k := range fieldsInOrder {
@@ -1108,10 +1090,7 @@ func (ec *executionContext) unmarshalInputServiceAccountFilter(ctx context.Conte
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := lean.Given(obj)
 
 	fieldsInOrder := [...]string{"asset", "state"}
 	for _, k := range fieldsInOrder {
@@ -1157,10 +1136,7 @@ func (ec *executionContext) unmarshalInputTokenFilter(ctx context.Context, obj a
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := lean.Given(obj)
 
 	fieldsInOrder := [...]string{"serviceAccount", "state", "prefix"}
 	for _, k := range fieldsInOrder {
@@ -1213,10 +1189,7 @@ func (ec *executionContext) unmarshalInputUpdateServiceAccountInput(ctx context.
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := lean.Given(obj)
 
 	fieldsInOrder := [...]string{"id", "expectedVersion", "name", "purpose", "responsible"}
 	for _, k := range fieldsInOrder {
@@ -1424,7 +1397,7 @@ func (ec *executionContext) marshalNServiceAccount2ᚖttytᚋinternalᚋtokenᚐ
 }
 
 func (ec *executionContext) unmarshalNServiceAccountConcern2ttytᚋinternalᚋtokenᚐConcern(ctx context.Context, v any) (token.Concern, error) {
-	tmp, err := lean.UnmarshalString(v)
+	tmp, err := lean.UnmarshalEnum(v, parsedSchema.Types["ServiceAccountConcern"])
 	res := token.Concern(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
@@ -1501,7 +1474,7 @@ func (ec *executionContext) marshalNServiceAccountEdge2ᚖttytᚋinternalᚋpage
 }
 
 func (ec *executionContext) unmarshalNServiceAccountState2ttytᚋinternalᚋtokenᚐAccountState(ctx context.Context, v any) (token.AccountState, error) {
-	tmp, err := lean.UnmarshalString(v)
+	tmp, err := lean.UnmarshalEnum(v, parsedSchema.Types["ServiceAccountState"])
 	res := token.AccountState(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
@@ -1620,7 +1593,7 @@ func (ec *executionContext) marshalNTokenSecret2ᚖttytᚋinternalᚋtokenᚐSec
 }
 
 func (ec *executionContext) unmarshalNTokenState2ttytᚋinternalᚋtokenᚐState(ctx context.Context, v any) (token.State, error) {
-	tmp, err := lean.UnmarshalString(v)
+	tmp, err := lean.UnmarshalEnum(v, parsedSchema.Types["TokenState"])
 	res := token.State(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
@@ -1673,7 +1646,7 @@ func (ec *executionContext) unmarshalOServiceAccountState2ᚖttytᚋinternalᚋt
 	if v == nil {
 		return nil, nil
 	}
-	tmp, err := lean.UnmarshalString(v)
+	tmp, err := lean.UnmarshalEnum(v, parsedSchema.Types["ServiceAccountState"])
 	res := token.AccountState(tmp)
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
@@ -1707,7 +1680,7 @@ func (ec *executionContext) unmarshalOTokenState2ᚖttytᚋinternalᚋtokenᚐSt
 	if v == nil {
 		return nil, nil
 	}
-	tmp, err := lean.UnmarshalString(v)
+	tmp, err := lean.UnmarshalEnum(v, parsedSchema.Types["TokenState"])
 	res := token.State(tmp)
 	return &res, graphql.ErrorOnPath(ctx, err)
 }

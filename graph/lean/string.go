@@ -13,9 +13,6 @@ type text string
 // MarshalString answers with a string.
 func MarshalString(s string) graphql.Marshaler { return text(s) }
 
-// UnmarshalString reads a string as the library does.
-func UnmarshalString(v any) (string, error) { return graphql.UnmarshalString(v) }
-
 const hex = "0123456789abcdef"
 
 // plain tells the bytes that stand for themselves inside a JSON string.

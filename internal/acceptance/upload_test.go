@@ -85,7 +85,7 @@ func TestImportPost(t *testing.T) {
 		}
 		author.do(t, `{ posts(filter: {working: DRAFT}) { totalCount } }`, nil).want(t, `{"data":{"posts":{"totalCount":2}}}`)
 		author.do(t, importPost, map[string]any{"department": department["department"], "file": "a.txt"}).
-			want(t, `{"errors":[{"message":"The value of an argument is malformed.","path":["importPost","input","file"],"extensions":{"code":"BAD_INPUT","traceId":"`+traceID+`"}}],"data":null}`)
+			want(t, `{"errors":[{"message":"$file: Must be a file: send the request as multipart/form-data.","extensions":{"code":"BAD_INPUT","traceId":"`+traceID+`"}}]}`)
 	})
 }
 

@@ -2,6 +2,7 @@ package db
 
 import (
 	"io"
+	"regexp"
 	"strconv"
 	"time"
 
@@ -13,9 +14,9 @@ type Node interface{ ID() string }
 
 var (
 	errDateTime = fault.Bad(fault.Text{
-		VI: "Thời điểm phải theo RFC 3339, có múi giờ, như 2026-03-02T09:00:00+07:00.", EN: "Want a moment as RFC 3339 with its offset, such as 2026-03-02T09:00:00+07:00."})
+		VI: "Thời điểm phải theo RFC 3339, có múi giờ, như 2026-03-02T09:00:00+07:00.", EN: "Must be a moment as RFC 3339 has it, with its offset, such as 2026-03-02T09:00:00+07:00."})
 	errDate = fault.Bad(fault.Text{
-		VI: "Ngày phải có dạng 2026-03-02.", EN: "Want a day such as 2026-03-02."})
+		VI: "Ngày phải có dạng 2026-03-02.", EN: "Must be a day such as 2026-03-02."})
 )
 
 // The years a client may name: what the store's microseconds hold with room to compute.
@@ -34,14 +35,17 @@ func (t Time) MarshalGQL(w io.Writer) {
 	_, _ = w.Write(t.In(zone).AppendFormat(text[:0], `"`+time.RFC3339Nano+`"`))
 }
 
-// UnmarshalGQL reads RFC 3339 with an offset.
+// rfc3339 is the form of a moment. Package time takes one-digit hours, decimal commas and offsets of any size as well.
+var rfc3339 = regexp.MustCompile(`^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?(Z|[+-]([01]\d|2[0-3]):[0-5]\d)$`)
+
+// UnmarshalGQL reads RFC 3339 with an offset, to the letter.
 func (t *Time) UnmarshalGQL(v any) error {
 	s, ok := v.(string)
 	if !ok {
 		return errDateTime
 	}
 	parsed, err := time.Parse(time.RFC3339, s)
-	if err != nil || parsed.Year() < minYear || parsed.Year() > maxYear {
+	if err != nil || !rfc3339.MatchString(s) || parsed.Year() < minYear || parsed.Year() > maxYear {
 		return errDateTime
 	}
 	*t = At(parsed)

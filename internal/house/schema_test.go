@@ -3,6 +3,7 @@ package house
 import (
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -89,5 +90,31 @@ func TestSchemaKeepsItsConventions(t *testing.T) {
 				t.Errorf("%s has no %s", name, field)
 			}
 		}
+	}
+}
+
+// A description says what null does exactly where null does something: where the field is @omittable.
+func TestDescriptionsSayWhatNullClears(t *testing.T) {
+	t.Parallel()
+	speaksOfNull, clears := regexp.MustCompile(`\bnull\b`), 0
+	for name, d := range schema(t).Types {
+		if d.Kind != ast.InputObject {
+			continue
+		}
+		for _, f := range d.Fields {
+			omittable := f.Directives.ForName("omittable") != nil
+			if says := speaksOfNull.MatchString(f.Description); says != omittable {
+				t.Errorf("%s.%s: @omittable is %v, and the description says %q", name, f.Name, omittable, f.Description)
+			}
+			if omittable {
+				clears++
+			}
+			if omittable && f.Type.NonNull {
+				t.Errorf("%s.%s is never null", name, f.Name)
+			}
+		}
+	}
+	if clears == 0 {
+		t.Error("null clears nothing")
 	}
 }

@@ -34,17 +34,14 @@ func newDocuments(limit int) *documents {
 
 // Get returns the document of the text, for the library.
 func (d *documents) Get(_ context.Context, query string) (*ast.QueryDocument, bool) {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	found, ok := d.lru.Get(query)
+	found, ok := d.get(query)
 	return found.doc, ok
 }
 
-func (d *documents) plan(query string) (*plan, bool) {
+func (d *documents) get(query string) (document, bool) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	found, ok := d.lru.Get(query)
-	return found.plan, ok
+	return d.lru.Get(query)
 }
 
 // Add keeps a document that the library found to be valid, whose plan the request carries. One that takes much memory is

@@ -7,6 +7,7 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
+	"slices"
 	"strings"
 
 	"github.com/99designs/gqlgen/graphql"
@@ -15,6 +16,7 @@ import (
 	"github.com/vektah/gqlparser/v2/ast"
 	"github.com/vektah/gqlparser/v2/gqlerror"
 	"github.com/vektah/gqlparser/v2/parser"
+	"github.com/vektah/gqlparser/v2/validator/core"
 
 	"ttyt/internal/access"
 	"ttyt/internal/fault"
@@ -24,6 +26,8 @@ import (
 type Options struct {
 	// ShowSchema words messages for strangers as for people who are signed in: with the names of the schema.
 	ShowSchema bool
+	// Rules validate documents too: those of the limits leave arguments and values alone.
+	Rules []core.Rule
 	// Refused is told the reason of each refusal, one of Reasons, for the metrics.
 	Refused func(ctx context.Context, reason string)
 }
@@ -32,6 +36,7 @@ type Options struct {
 type Limits struct {
 	Options
 	schema    *ast.Schema
+	rules     []core.Rule
 	documents *documents
 }
 
@@ -47,7 +52,7 @@ func New(schema *ast.Schema, o Options) *Limits {
 			slog.DebugContext(ctx, "document refused", "reason", reason)
 		}
 	}
-	return &Limits{Options: o, schema: schema, documents: newDocuments(cacheBytes)}
+	return &Limits{Options: o, schema: schema, rules: slices.Concat(allRules, o.Rules), documents: newDocuments(cacheBytes)}
 }
 
 // Install has the server parse, validate and cache documents within the limits, and apply them to each request. What
@@ -56,7 +61,7 @@ func (l *Limits) Install(s *handler.Server) {
 	s.SetParserTokenLimit(MaxTokens)
 	s.SetDisableSuggestion(true)
 	s.SetQueryCache(l.documents)
-	s.SetValidationRulesFn(ruleSet)
+	s.SetValidationRulesFn(l.ruleSet)
 	s.Use(l)
 }
 
@@ -74,7 +79,8 @@ func (l *Limits) MutateOperationParameters(ctx context.Context, p *graphql.RawPa
 	op := graphql.GetOperationContext(ctx)
 	op.Stats.SetExtension(requestKey, r)
 
-	plan, err := l.plan(ctx, p.Query)
+	found, err := l.read(p.Query)
+	plan := found.plan
 	if err == nil {
 		err = plan.refused
 	}
@@ -84,7 +90,7 @@ func (l *Limits) MutateOperationParameters(ctx context.Context, p *graphql.RawPa
 	if err != nil {
 		return l.refuse(ctx, err)
 	}
-	r.plan = plan
+	r.document = found
 	if o := plan.operation(p.OperationName); o != nil {
 		r.cost = o.of(p.Variables)
 	}
@@ -95,19 +101,19 @@ func (l *Limits) MutateOperationParameters(ctx context.Context, p *graphql.RawPa
 	return nil
 }
 
-// plan is what is known of the document from its text alone.
-func (l *Limits) plan(ctx context.Context, query string) (*plan, error) {
-	if p, ok := l.documents.plan(query); ok {
-		return p, nil
+// read returns the document with what is known of it from its text alone.
+func (l *Limits) read(query string) (document, error) {
+	if found, ok := l.documents.get(query); ok {
+		return found, nil
 	}
 	if len(query) > maxDocument {
-		return nil, beyond(ReasonSize, "byte", "bytes", maxDocument)
+		return document{}, beyond(ReasonSize, "byte", "bytes", maxDocument)
 	}
 	doc, err := parser.ParseQueryWithTokenLimit(&ast.Source{Input: query}, MaxTokens)
 	if err != nil {
-		return nil, unparsed(err)
+		return document{}, unparsed(err)
 	}
-	return measure(l.schema, doc, query), nil
+	return document{doc, measure(l.schema, doc, query)}, nil
 }
 
 // ForStrangers returns why a stranger could not run the document, nil where they could: each operation within the limits

@@ -130,7 +130,7 @@ func TestBudgetIsAskedOfEachRequest(t *testing.T) {
 	if _, err := ask(t, l, signedIn(t.Context()), query, variables); err != nil {
 		t.Fatal(err)
 	}
-	if _, ok := l.documents.plan(query); !ok {
+	if _, ok := l.documents.get(query); !ok {
 		t.Fatal("not cached")
 	}
 	r, err := ask(t, l, t.Context(), query, variables)

@@ -17,7 +17,7 @@ import (
 type request struct {
 	limits      *Limits
 	budget      Budget
-	plan        *plan
+	document    // with its plan, once the request is within the limits
 	cost        int
 	reportsCost bool
 	namesSchema bool // in messages
@@ -37,6 +37,15 @@ func requestOf(ctx context.Context) *request {
 	}
 	r, _ := graphql.GetOperationContext(ctx).Stats.GetExtension(requestKey).(*request)
 	return r
+}
+
+// Document returns the parsed document of the request, once the limits have let it through. It need not be valid.
+func Document(ctx context.Context) *ast.QueryDocument { return requestOf(ctx).doc }
+
+// NamesSchema reports whether messages to the caller of the request may name what the schema has.
+func NamesSchema(ctx context.Context) bool {
+	r := requestOf(ctx)
+	return r != nil && r.namesSchema
 }
 
 // Report is the cost of a request, in extensions.cost of the answer where the request's extensions ask for it with

@@ -10,11 +10,11 @@ import (
 )
 
 // ruleSet is the validation of one document: the library's rules, those that guess at names in the form that does not,
-// and our own for overlapping fields. What is wrong in a fragment is said once, however often that is spread. After the
+// our own for overlapping fields, and those of the options. What is wrong in a fragment is said once, however often that is spread. After the
 // first errors no more are made.
-func ruleSet() *rules.Rules {
+func (l *Limits) ruleSet() *rules.Rules {
 	set, made, said := rules.NewRules(), 0, map[string]bool{}
-	for _, rule := range allRules {
+	for _, rule := range l.rules {
 		set.AddRule(rule.Name, func(observers *core.Events, addError core.AddErrFunc) {
 			rule.RuleFunc(observers, func(options ...core.ErrorOption) {
 				if len(said) == maxErrors || made == maxMade {
@@ -44,7 +44,6 @@ func saidBy(options []core.ErrorOption) string {
 var allRules = []core.Rule{
 	rules.FieldsOnCorrectTypeRuleWithoutSuggestions,
 	rules.FragmentsOnCompositeTypesRule,
-	rules.KnownArgumentNamesRuleWithoutSuggestions,
 	rules.KnownDirectivesRule,
 	rules.KnownFragmentNamesRule,
 	rules.KnownRootTypeRule,
@@ -57,16 +56,12 @@ var allRules = []core.Rule{
 	rules.NoUnusedVariablesRule,
 	overlappingFieldsRule,
 	rules.PossibleFragmentSpreadsRule,
-	rules.ProvidedRequiredArgumentsRule,
 	rules.ScalarLeafsRuleWithoutSuggestions,
 	rules.SingleFieldSubscriptionsRule,
-	rules.UniqueArgumentNamesRule,
 	rules.UniqueDirectivesPerLocationRule,
 	rules.UniqueFragmentNamesRule,
-	rules.UniqueInputFieldNamesRule,
 	rules.UniqueOperationNamesRule,
 	rules.UniqueVariableNamesRule,
-	rules.ValuesOfCorrectTypeRuleWithoutSuggestions,
 	rules.VariablesAreInputTypesRule,
 	rules.VariablesInAllowedPositionRule,
 }

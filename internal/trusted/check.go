@@ -20,6 +20,8 @@ type Rules struct {
 	MaxTokens int
 	// Limit measures a document that parses, before it is validated. Its error goes to whoever reads the report.
 	Limit func(*ast.QueryDocument) error
+	// Validation is what a document is validated by.
+	Validation func() *rules.Rules
 }
 
 // Read reads a manifest that keeps to the rules. Its problems are joined into one error.
@@ -103,7 +105,7 @@ func (r Rules) document(doc *ast.QueryDocument) gqlerror.List {
 	if err := r.Limit(doc); err != nil {
 		return gqlerror.List{gqlerror.Wrap(err)}
 	}
-	return validator.ValidateWithRules(r.Schema, doc, rules.NewDefaultRules())
+	return validator.ValidateWithRules(r.Schema, doc, r.Validation())
 }
 
 // says is the message with where in the document it applies.

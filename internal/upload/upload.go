@@ -2,8 +2,9 @@
 package upload
 
 import (
-	"errors"
 	"io"
+
+	"ttyt/internal/fault"
 )
 
 // File is one file of a request, held in memory: the transport bounds it.
@@ -12,7 +13,8 @@ type File struct {
 	Content []byte
 }
 
-var errNone = errors.New("not a file: send the request as multipart/form-data")
+var errNone = fault.Bad(fault.Text{
+	VI: "Phải là một tệp: hãy gửi yêu cầu dạng multipart/form-data.", EN: "Must be a file: send the request as multipart/form-data."})
 
 // UnmarshalGQL takes what the transport put in the place of the variable. Nothing that JSON can say is a File.
 func (f *File) UnmarshalGQL(v any) error {
