@@ -217,6 +217,12 @@ func (c *client) stream(t *testing.T, query string) <-chan string {
 	if err != nil {
 		t.Fatal(err)
 	}
+	return c.events(t, body)
+}
+
+// events is stream for the body of a request.
+func (c *client) events(t *testing.T, body []byte) <-chan string {
+	t.Helper()
 	r, err := http.NewRequestWithContext(t.Context(), http.MethodPost, c.url+"/graphql", bytes.NewReader(body))
 	if err != nil {
 		t.Fatal(err)
