@@ -49,22 +49,29 @@ func (t target) numbered(n int64) []byte {
 	return bytes.Replace(t.body(), []byte(draftNumber), fmt.Appendf(nil, "%0*d", len(draftNumber), n), 1)
 }
 
-// throughput is what wrk counts: requests in all, and in a second.
-func (t target) throughput(ctx context.Context, d time.Duration) (requests int, perSecond float64, err error) {
+// throughput is what wrk measures over connections that never pause.
+type throughput struct {
+	requests  int
+	perSecond float64
+	tail      time.Duration // the 99th percentile of a server that is never idle
+}
+
+func (t target) throughput(ctx context.Context, d time.Duration) (p throughput, err error) {
 	script := filepath.Join(t.dir, "wrk.lua")
 	if err := os.WriteFile(script, []byte(t.lua()), 0o600); err != nil {
-		return 0, 0, err
+		return p, err
 	}
 	out, err := exec.CommandContext(ctx, "taskset", "-c", loadCore, "wrk", "-t1", "-c"+strconv.Itoa(connections), "-d"+strconv.Itoa(int(d.Seconds()))+"s", "--timeout", "30s", "-s", script, t.url).CombinedOutput()
 	if err != nil {
-		return 0, 0, fmt.Errorf("wrk: %w\n%s", err, out)
+		return p, fmt.Errorf("wrk: %w\n%s", err, out)
 	}
-	var micros, failed int
+	var micros, p99, failed int
 	_, result, _ := strings.Cut(string(out), "RESULT ")
-	if _, err := fmt.Sscan(result, &requests, &micros, &failed); err != nil || failed > 0 || requests == 0 {
-		return 0, 0, fmt.Errorf("wrk: %s: %d of %d requests failed (%v)\n%s", t.name, failed, requests, err, out)
+	if _, err := fmt.Sscan(result, &p.requests, &micros, &p99, &failed); err != nil || failed > 0 || p.requests == 0 {
+		return p, fmt.Errorf("wrk: %s: %d of %d requests failed (%v)\n%s", t.name, failed, p.requests, err, out)
 	}
-	return requests, float64(requests) / (float64(micros) / 1e6), nil
+	p.perSecond, p.tail = float64(p.requests)/(float64(micros)/1e6), time.Duration(p99)*time.Microsecond
+	return p, nil
 }
 
 // lua is the script of wrk; each draft gets a number of its own.
@@ -81,7 +88,7 @@ func (t target) lua() string {
 	} else {
 		fmt.Fprintf(&b, "wrk.body = %s\n", long(before))
 	}
-	b.WriteString("done = function(s) io.write(string.format('RESULT %d %d %d\\n', s.requests, s.duration, s.errors.connect + s.errors.read + s.errors.write + s.errors.status + s.errors.timeout)) end\n")
+	b.WriteString("done = function(s, latency) io.write(string.format('RESULT %d %d %d %d\\n', s.requests, s.duration, latency:percentile(99), s.errors.connect + s.errors.read + s.errors.write + s.errors.status + s.errors.timeout)) end\n")
 	return b.String()
 }
 

@@ -20,9 +20,9 @@ type plan struct {
 
 // figure is one measurement, or the median of several.
 type figure struct {
-	perSecond float64
-	cpu       float64 // microseconds a request, of the server alone
-	storeCPU  float64 // microseconds a request, of MariaDB
+	throughput
+	cpu      float64 // microseconds a request, of the server alone
+	storeCPU float64 // microseconds a request, of MariaDB
 	latency
 }
 
@@ -142,7 +142,7 @@ func (r *rig) round(ctx context.Context, res *result, each time.Duration) error 
 
 // once measures throughput and processor time.
 func (r *rig) once(ctx context.Context, p *process, t target, each time.Duration) (f figure, err error) {
-	if _, _, err := t.throughput(ctx, time.Second); err != nil { // warm
+	if _, err := t.throughput(ctx, time.Second); err != nil { // warm
 		return f, err
 	}
 	before, err := p.cpu()
@@ -155,8 +155,7 @@ func (r *rig) once(ctx context.Context, p *process, t target, each time.Duration
 			return f, err
 		}
 	}
-	requests, perSecond, err := t.throughput(ctx, each)
-	if err != nil {
+	if f.throughput, err = t.throughput(ctx, each); err != nil {
 		return f, err
 	}
 	after, err := p.cpu()
@@ -168,8 +167,9 @@ func (r *rig) once(ctx context.Context, p *process, t target, each time.Duration
 			return f, err
 		}
 	}
-	micros := func(d time.Duration) float64 { return float64(d.Microseconds()) / float64(requests) }
-	return figure{perSecond: perSecond, cpu: micros(after - before), storeCPU: micros(storeAfter - storeBefore)}, nil
+	micros := func(d time.Duration) float64 { return float64(d.Microseconds()) / float64(f.requests) }
+	f.cpu, f.storeCPU = micros(after-before), micros(storeAfter-storeBefore)
+	return f, nil
 }
 
 // sealNothing takes the ceiling's audit rows off the waiting list, so that the product does not seal them in its turn.

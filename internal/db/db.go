@@ -17,6 +17,7 @@ import (
 
 	"github.com/go-sql-driver/mysql"
 	"github.com/jmoiron/sqlx"
+	"golang.org/x/sync/semaphore"
 
 	"ttyt/internal/fault"
 	"ttyt/internal/metrics"
@@ -30,6 +31,14 @@ type DB struct {
 	writer, reader *sqlx.DB
 	reads, writes  *prepared
 	clock          func() time.Time
+
+	// queue admits as many transactions as the writer has connections, in order of arrival. The pool itself picks a waiter
+	// at random, so that some wait many times as long as others.
+	queue *semaphore.Weighted
+	// yields gives way to other goroutines after each statement. A statement on SQLite never blocks, but starts two
+	// goroutines that watch its context. On a single processor they pile up until its run queue overflows; what the runtime
+	// then moves to the global queue, connections about to be read included, waits for up to seconds.
+	yields bool
 }
 
 // Options adjust Open. The zero value is the production form.
@@ -52,7 +61,7 @@ func Open(ctx context.Context, dsn string, o Options) (*DB, error) {
 	if o.Conns == 0 {
 		o.Conns = 16
 	}
-	d := &DB{Dialect: Dialect(scheme), clock: o.Clock}
+	d := &DB{Dialect: Dialect(scheme), clock: o.Clock, queue: semaphore.NewWeighted(int64(o.Conns))}
 	var err error
 	switch d.Dialect {
 	case SQLite:
@@ -105,6 +114,8 @@ func (d *DB) openSQLite(file string, o Options) (err error) {
 		return err
 	}
 	d.writer.SetMaxOpenConns(1)
+	d.queue = semaphore.NewWeighted(1)
+	d.yields = runtime.GOMAXPROCS(0) == 1
 	readers := min(o.Conns, max(2, runtime.NumCPU()))
 	d.reader.SetMaxOpenConns(readers)
 	d.reader.SetMaxIdleConns(readers)

@@ -2,6 +2,8 @@ package db
 
 import (
 	"context"
+	"errors"
+	"slices"
 	"strings"
 )
 
@@ -23,6 +25,39 @@ func InsertMany[T any](ctx context.Context, h Handle, table string, rows []T) er
 			return err
 		}
 		rows = rows[n:]
+	}
+	return nil
+}
+
+// Defer has the row written at the end of the open transaction, which takes one statement for all such rows of a table.
+// It is for what an act leaves beside its subject and does not read back: audit events, changes, notices.
+func (h Handle) Defer(table string, row any) error {
+	if h.tx == nil {
+		return errors.New("db: a write outside InTx: " + table)
+	}
+	i := slices.IndexFunc(h.tx.deferred, func(d deferred) bool { return d.table == table })
+	if i < 0 {
+		i, h.tx.deferred = len(h.tx.deferred), append(h.tx.deferred, deferred{table: table})
+	}
+	h.tx.deferred[i].rows = append(h.tx.deferred[i].rows, row)
+	return nil
+}
+
+// deferred are the rows of one table that the end of a transaction writes.
+type deferred struct {
+	table string
+	rows  []any
+}
+
+// Flush writes the deferred rows now, for a transaction that reads them back after all; the tables in the order in which
+// they were first named.
+func (h Handle) Flush(ctx context.Context) error {
+	rows := h.tx.deferred
+	h.tx.deferred = nil
+	for _, d := range rows {
+		if err := InsertMany(ctx, h, d.table, d.rows); err != nil {
+			return err
+		}
 	}
 	return nil
 }

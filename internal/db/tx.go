@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"math/rand/v2"
+	"runtime"
 	"sync/atomic"
 	"time"
 
@@ -33,6 +34,8 @@ type tx struct {
 	failed error // the first transient error: after it a COMMIT may succeed with nothing committed
 	after  []func()
 	new    []string // statements that are not prepared yet
+
+	deferred []deferred // rows to write at the end
 }
 
 // InTx runs fn in a transaction: committed when fn returns nil, rolled back on an error or a panic. Inside it,
@@ -70,6 +73,10 @@ func (d *DB) InTx(ctx context.Context, fn func(ctx context.Context) error) error
 }
 
 func (d *DB) attempt(ctx context.Context, fn func(ctx context.Context) error) (t *tx, err error) {
+	if err := d.queue.Acquire(ctx, 1); err != nil {
+		return nil, observe(ctx, "BEGIN", time.Now(), err)
+	}
+	defer d.queue.Release(1)
 	stx, err := d.writer.BeginTxx(ctx, nil)
 	if err != nil {
 		return nil, observe(ctx, "BEGIN", time.Now(), err)
@@ -81,7 +88,11 @@ func (d *DB) attempt(ctx context.Context, fn func(ctx context.Context) error) (t
 			_ = stx.Rollback()
 		}
 	}()
-	if err = fn(context.WithValue(ctx, txKey{}, t)); err != nil {
+	ctx = context.WithValue(ctx, txKey{}, t)
+	if err = fn(ctx); err != nil {
+		return t, err
+	}
+	if err = d.From(ctx).Flush(ctx); err != nil {
 		return t, err
 	}
 	if t.failed != nil {
@@ -221,6 +232,9 @@ func (h Handle) run(ctx context.Context, query string, args []any, do func(runne
 	err = observe(ctx, query, start, err)
 	if err != nil && h.tx != nil && h.tx.failed == nil && isTransient(err) {
 		h.tx.failed = err
+	}
+	if h.db.yields {
+		runtime.Gosched() // after observe: the pause is not the statement's
 	}
 	return err
 }
