@@ -28,18 +28,23 @@ func UnmarshalString(v any) (string, error) {
 // MarshalWhole answers with a whole number of 64 bits.
 func MarshalWhole(n int64) graphql.Marshaler { return graphql.MarshalInt64(n) }
 
-// UnmarshalWhole reads a whole number, and nothing else. As JSON it is a json.Number, in a document an int64.
+// UnmarshalWhole reads a whole number within 53 bits, and nothing else. As JSON it is a json.Number, in a document an int64.
 func UnmarshalWhole(v any) (int64, error) {
 	switch v := v.(type) {
 	case int64:
-		return v, nil
+		if -maxWhole <= v && v <= maxWhole {
+			return v, nil
+		}
 	case json.Number:
 		if n, err := v.Int64(); err == nil {
-			return n, nil
+			return UnmarshalWhole(n)
 		}
 	}
 	return 0, errWhole
 }
+
+// maxWhole is the largest number that a client which reads JSON into doubles reads exactly.
+const maxWhole = 1<<53 - 1
 
 // UnmarshalEnum reads the name of a value of the enum, letter for letter. The types of features are plain strings, which
 // would hold anything.
