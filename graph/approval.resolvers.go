@@ -9,6 +9,7 @@ import (
 	"context"
 	"ttyt/graph/generated"
 	"ttyt/graph/model"
+	"ttyt/internal/act"
 	"ttyt/internal/approval"
 	"ttyt/internal/auth"
 	"ttyt/internal/db"
@@ -19,7 +20,7 @@ import (
 )
 
 func (r *approvalResolver) Subject(ctx context.Context, obj *approval.Approval) (db.Node, error) {
-	if read, ok := subjects[obj.SubjectKind]; ok {
+	if read, ok := batched[obj.SubjectKind]; ok {
 		return read(ctx, obj.Subject)
 	}
 	return nil, nil
@@ -41,7 +42,7 @@ func (r *approvalResolver) Decisions(ctx context.Context, obj *approval.Approval
 	return loadList(ctx, loadersOf(ctx).decisions, obj.Key)
 }
 
-func (r *approvalResolver) AvailableActions(ctx context.Context, obj *approval.Approval) ([]*approval.AvailableAction, error) {
+func (r *approvalResolver) AvailableActions(ctx context.Context, obj *approval.Approval) ([]*act.Available, error) {
 	return r.Approvals.AvailableActions(ctx, obj)
 }
 

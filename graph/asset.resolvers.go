@@ -9,7 +9,7 @@ import (
 	"context"
 	"ttyt/graph/generated"
 	"ttyt/graph/model"
-	"ttyt/internal/approval"
+	"ttyt/internal/act"
 	"ttyt/internal/asset"
 	"ttyt/internal/db"
 	"ttyt/internal/department"
@@ -46,7 +46,7 @@ func (r *assetResolver) History(ctx context.Context, obj *asset.Asset, first *in
 	return r.Assets.History(ctx, obj, page.Args{First: first, After: after, Last: last, Before: before, Offset: offset})
 }
 
-func (r *assetResolver) AvailableActions(ctx context.Context, obj *asset.Asset) ([]*approval.AvailableAction, error) {
+func (r *assetResolver) AvailableActions(ctx context.Context, obj *asset.Asset) ([]*act.Available, error) {
 	return r.Assets.AvailableActions(ctx, obj)
 }
 

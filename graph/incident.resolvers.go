@@ -9,7 +9,7 @@ import (
 	"context"
 	"ttyt/graph/generated"
 	"ttyt/graph/model"
-	"ttyt/internal/approval"
+	"ttyt/internal/act"
 	"ttyt/internal/asset"
 	"ttyt/internal/department"
 	"ttyt/internal/fault"
@@ -64,7 +64,7 @@ func (r *incidentResolver) History(ctx context.Context, obj *incident.Incident) 
 	return loadList(ctx, loadersOf(ctx).incidentHistory, obj.Key)
 }
 
-func (r *incidentResolver) AvailableActions(ctx context.Context, obj *incident.Incident) ([]*approval.AvailableAction, error) {
+func (r *incidentResolver) AvailableActions(ctx context.Context, obj *incident.Incident) ([]*act.Available, error) {
 	return r.Resolver.Incidents.AvailableActions(ctx, obj)
 }
 

@@ -9,6 +9,7 @@ import (
 	"context"
 	"ttyt/graph/generated"
 	"ttyt/graph/model"
+	"ttyt/internal/act"
 	"ttyt/internal/approval"
 	"ttyt/internal/asset"
 	"ttyt/internal/department"
@@ -59,7 +60,7 @@ func (r *changeRequestResolver) Director(ctx context.Context, obj *itchange.Requ
 	return load(ctx, loadersOf(ctx).people, obj.Director)
 }
 
-func (r *changeRequestResolver) AvailableActions(ctx context.Context, obj *itchange.Request) ([]*approval.AvailableAction, error) {
+func (r *changeRequestResolver) AvailableActions(ctx context.Context, obj *itchange.Request) ([]*act.Available, error) {
 	return r.ChangeRequests.AvailableActions(ctx, obj)
 }
 

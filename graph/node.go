@@ -3,6 +3,8 @@ package graph
 import (
 	"context"
 
+	"golang.org/x/sync/errgroup"
+
 	"ttyt/internal/db"
 	"ttyt/internal/fault"
 )
@@ -20,13 +22,28 @@ func (r *Resolver) node(ctx context.Context, global string) (db.Node, error) {
 	return nil, fault.ErrNotFound
 }
 
-// visible is node, with null for what node does not find.
+// visible is node, with null for what node does not find. What lists name is read in batches.
 func (r *Resolver) visible(ctx context.Context, global string) (db.Node, error) {
+	kind, _, err := db.SplitID(global)
+	if err != nil {
+		return nil, err
+	}
+	if read, ok := batched[kind]; ok {
+		return inBatch(ctx, kind, global, read)
+	}
 	object, err := r.node(ctx, global)
 	if fault.Is(err, fault.NotFound) {
 		return nil, nil
 	}
 	return object, err
+}
+
+func inBatch(ctx context.Context, kind, global string, read func(context.Context, db.ID) (db.Node, error)) (db.Node, error) {
+	key, err := db.ParseID(kind, global)
+	if err != nil {
+		return nil, err
+	}
+	return read(ctx, key)
 }
 
 // cause is visible for what may have had no cause.
@@ -43,13 +60,14 @@ func (r *Resolver) nodes(ctx context.Context, ids []string) ([]db.Node, error) {
 		return nil, errTooManyIDs
 	}
 	objects := make([]db.Node, len(ids))
+	var reading errgroup.Group // at once, so that those of one kind are read together
 	for i, id := range ids {
-		var err error
-		if objects[i], err = r.visible(ctx, id); err != nil {
-			return nil, err
-		}
+		reading.Go(func() (err error) {
+			objects[i], err = r.visible(ctx, id)
+			return err
+		})
 	}
-	return objects, nil
+	return objects, reading.Wait()
 }
 
 // reader reads the object with a global id.

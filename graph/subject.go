@@ -3,13 +3,17 @@ package graph
 import (
 	"context"
 
+	"ttyt/internal/asset"
 	"ttyt/internal/db"
+	"ttyt/internal/department"
+	"ttyt/internal/incident"
 	"ttyt/internal/itchange"
+	"ttyt/internal/staff"
 	"ttyt/internal/token"
 )
 
-// subjects maps each kind of subject of an approval to what reads it, in batches; each is a member of ApprovalSubject.
-var subjects = map[string]func(ctx context.Context, id db.ID) (db.Node, error){
+// batched maps the kinds of objects that lists name to what reads them, many at once.
+var batched = map[string]func(ctx context.Context, id db.ID) (db.Node, error){
 	"post": func(ctx context.Context, id db.ID) (db.Node, error) {
 		entry, err := load(ctx, loadersOf(ctx).posts, id)
 		if entry == nil || err != nil {
@@ -17,12 +21,17 @@ var subjects = map[string]func(ctx context.Context, id db.ID) (db.Node, error){
 		}
 		return entry.Post(), nil
 	},
-	"change_request": subjectOf(func(l *loaders) *loader[itchange.Request] { return l.changeRequests }),
-	"token":          subjectOf(func(l *loaders) *loader[token.Token] { return l.tokens }),
+	"change_request":  batchOf(func(l *loaders) *loader[itchange.Request] { return l.changeRequests }),
+	"token":           batchOf(func(l *loaders) *loader[token.Token] { return l.tokens }),
+	"service_account": batchOf(func(l *loaders) *loader[token.Account] { return l.serviceAccounts }),
+	"incident":        batchOf(func(l *loaders) *loader[incident.Incident] { return l.incidents }),
+	"asset":           batchOf(func(l *loaders) *loader[asset.Asset] { return l.assets }),
+	"department":      batchOf(func(l *loaders) *loader[department.Department] { return l.departments }),
+	"staff":           batchOf(func(l *loaders) *loader[staff.Member] { return l.people }),
 }
 
-// subjectOf reads a subject with its loader. Its typed nil never becomes a node.
-func subjectOf[T any, P interface {
+// batchOf reads an object with its loader. Its typed nil never becomes a node.
+func batchOf[T any, P interface {
 	*T
 	db.Node
 }](of func(*loaders) *loader[T]) func(ctx context.Context, id db.ID) (db.Node, error) {

@@ -9,7 +9,7 @@ import (
 	"context"
 	"ttyt/graph/generated"
 	"ttyt/graph/model"
-	"ttyt/internal/approval"
+	"ttyt/internal/act"
 	"ttyt/internal/department"
 	"ttyt/internal/fault"
 	"ttyt/internal/incident"
@@ -58,7 +58,7 @@ func (r *supportRequestResolver) Assignee(ctx context.Context, obj *incident.Sup
 	return load(ctx, loadersOf(ctx).people, obj.Assignee)
 }
 
-func (r *supportRequestResolver) AvailableActions(ctx context.Context, obj *incident.SupportRequest) ([]*approval.AvailableAction, error) {
+func (r *supportRequestResolver) AvailableActions(ctx context.Context, obj *incident.SupportRequest) ([]*act.Available, error) {
 	return r.Resolver.Incidents.SupportActions(ctx, obj)
 }
 

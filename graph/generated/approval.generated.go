@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"ttyt/graph/lean"
 	"ttyt/graph/model"
+	"ttyt/internal/act"
 	"ttyt/internal/approval"
 	"ttyt/internal/db"
 	"ttyt/internal/department"
@@ -31,7 +32,7 @@ type ApprovalResolver interface {
 
 	Decisions(ctx context.Context, obj *approval.Approval) ([]*approval.Decision, error)
 
-	AvailableActions(ctx context.Context, obj *approval.Approval) ([]*approval.AvailableAction, error)
+	AvailableActions(ctx context.Context, obj *approval.Approval) ([]*act.Available, error)
 }
 type DecisionResolver interface {
 	DecidedBy(ctx context.Context, obj *approval.Decision) (*staff.Member, error)
@@ -269,8 +270,8 @@ func (ec *executionContext) _Approval_availableActions(ctx context.Context, fiel
 			return ec.Resolvers.Approval().AvailableActions(ctx, obj)
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*approval.AvailableAction) graphql.Marshaler {
-			return ec.marshalNAvailableAction2ᚕᚖttytᚋinternalᚋapprovalᚐAvailableActionᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []*act.Available) graphql.Marshaler {
+			return ec.marshalNAvailableAction2ᚕᚖttytᚋinternalᚋactᚐAvailableᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -715,13 +716,13 @@ var decisionImplementors = []string{"Decision", "Node"}
 
 // region    ***************************** type.gotpl *****************************
 
-func (ec *executionContext) unmarshalNAction2ttytᚋinternalᚋapprovalᚐAction(ctx context.Context, v any) (approval.Action, error) {
+func (ec *executionContext) unmarshalNAction2ttytᚋinternalᚋactᚐAction(ctx context.Context, v any) (act.Action, error) {
 	tmp, err := lean.UnmarshalEnum(v, parsedSchema.Types["Action"])
-	res := approval.Action(tmp)
+	res := act.Action(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNAction2ttytᚋinternalᚋapprovalᚐAction(ctx context.Context, sel ast.SelectionSet, v approval.Action) graphql.Marshaler {
+func (ec *executionContext) marshalNAction2ttytᚋinternalᚋactᚐAction(ctx context.Context, sel ast.SelectionSet, v act.Action) graphql.Marshaler {
 	_ = sel
 	res := lean.MarshalString(string(v))
 	if res == graphql.Null {
@@ -831,11 +832,11 @@ func (ec *executionContext) marshalNApprovalVerdict2ttytᚋinternalᚋapproval�
 	return res
 }
 
-func (ec *executionContext) marshalNAvailableAction2ᚕᚖttytᚋinternalᚋapprovalᚐAvailableActionᚄ(ctx context.Context, sel ast.SelectionSet, v []*approval.AvailableAction) graphql.Marshaler {
+func (ec *executionContext) marshalNAvailableAction2ᚕᚖttytᚋinternalᚋactᚐAvailableᚄ(ctx context.Context, sel ast.SelectionSet, v []*act.Available) graphql.Marshaler {
 	ret := lean.List(ctx, loaded, sel, len(v), 256, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNAvailableAction2ᚖttytᚋinternalᚋapprovalᚐAvailableAction(ctx, sel, v[i])
+		return ec.marshalNAvailableAction2ᚖttytᚋinternalᚋactᚐAvailable(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -847,7 +848,7 @@ func (ec *executionContext) marshalNAvailableAction2ᚕᚖttytᚋinternalᚋappr
 	return ret
 }
 
-func (ec *executionContext) marshalNAvailableAction2ᚖttytᚋinternalᚋapprovalᚐAvailableAction(ctx context.Context, sel ast.SelectionSet, v *approval.AvailableAction) graphql.Marshaler {
+func (ec *executionContext) marshalNAvailableAction2ᚖttytᚋinternalᚋactᚐAvailable(ctx context.Context, sel ast.SelectionSet, v *act.Available) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "AvailableAction!")
 		return graphql.Null

@@ -7,7 +7,7 @@ import (
 	"errors"
 	"ttyt/graph/lean"
 	"ttyt/graph/model"
-	"ttyt/internal/approval"
+	"ttyt/internal/act"
 	"ttyt/internal/asset"
 	"ttyt/internal/db"
 	"ttyt/internal/department"
@@ -30,7 +30,7 @@ type AssetResolver interface {
 	DependsOn(ctx context.Context, obj *asset.Asset) ([]*asset.Link, error)
 	Impact(ctx context.Context, obj *asset.Asset) (*asset.Impact, error)
 	History(ctx context.Context, obj *asset.Asset, first *int, after *string, last *int, before *string, offset *int) (*page.Connection[*asset.Event], error)
-	AvailableActions(ctx context.Context, obj *asset.Asset) ([]*approval.AvailableAction, error)
+	AvailableActions(ctx context.Context, obj *asset.Asset) ([]*act.Available, error)
 
 	ConfirmedBy(ctx context.Context, obj *asset.Asset) (*staff.Member, error)
 
@@ -436,8 +436,8 @@ func (ec *executionContext) _Asset_availableActions(ctx context.Context, field g
 			return ec.Resolvers.Asset().AvailableActions(ctx, obj)
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*approval.AvailableAction) graphql.Marshaler {
-			return ec.marshalNAvailableAction2ᚕᚖttytᚋinternalᚋapprovalᚐAvailableActionᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []*act.Available) graphql.Marshaler {
+			return ec.marshalNAvailableAction2ᚕᚖttytᚋinternalᚋactᚐAvailableᚄ(ctx, selections, v)
 		},
 		true,
 		true,

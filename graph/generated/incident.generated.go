@@ -7,7 +7,7 @@ import (
 	"errors"
 	"ttyt/graph/lean"
 	"ttyt/graph/model"
-	"ttyt/internal/approval"
+	"ttyt/internal/act"
 	"ttyt/internal/asset"
 	"ttyt/internal/department"
 	"ttyt/internal/incident"
@@ -33,7 +33,7 @@ type IncidentResolver interface {
 
 	FollowUps(ctx context.Context, obj *incident.Incident) ([]*incident.FollowUp, error)
 	History(ctx context.Context, obj *incident.Incident) ([]*incident.Event, error)
-	AvailableActions(ctx context.Context, obj *incident.Incident) ([]*approval.AvailableAction, error)
+	AvailableActions(ctx context.Context, obj *incident.Incident) ([]*act.Available, error)
 }
 type IncidentEventResolver interface {
 	Actor(ctx context.Context, obj *incident.Event) (*staff.Member, error)
@@ -519,8 +519,8 @@ func (ec *executionContext) _Incident_availableActions(ctx context.Context, fiel
 			return ec.Resolvers.Incident().AvailableActions(ctx, obj)
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*approval.AvailableAction) graphql.Marshaler {
-			return ec.marshalNAvailableAction2ᚕᚖttytᚋinternalᚋapprovalᚐAvailableActionᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []*act.Available) graphql.Marshaler {
+			return ec.marshalNAvailableAction2ᚕᚖttytᚋinternalᚋactᚐAvailableᚄ(ctx, selections, v)
 		},
 		true,
 		true,

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"ttyt/graph/lean"
 	"ttyt/graph/model"
+	"ttyt/internal/act"
 	"ttyt/internal/approval"
 	"ttyt/internal/asset"
 	"ttyt/internal/department"
@@ -36,7 +37,7 @@ type ChangeRequestResolver interface {
 
 	Director(ctx context.Context, obj *itchange.Request) (*staff.Member, error)
 
-	AvailableActions(ctx context.Context, obj *itchange.Request) ([]*approval.AvailableAction, error)
+	AvailableActions(ctx context.Context, obj *itchange.Request) ([]*act.Available, error)
 }
 
 // endregion ************************** generated!.gotpl **************************
@@ -489,8 +490,8 @@ func (ec *executionContext) _ChangeRequest_availableActions(ctx context.Context,
 			return ec.Resolvers.ChangeRequest().AvailableActions(ctx, obj)
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*approval.AvailableAction) graphql.Marshaler {
-			return ec.marshalNAvailableAction2ᚕᚖttytᚋinternalᚋapprovalᚐAvailableActionᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []*act.Available) graphql.Marshaler {
+			return ec.marshalNAvailableAction2ᚕᚖttytᚋinternalᚋactᚐAvailableᚄ(ctx, selections, v)
 		},
 		true,
 		true,

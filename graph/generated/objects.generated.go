@@ -8,6 +8,7 @@ import (
 	"ttyt/graph/lean"
 	"ttyt/graph/model"
 	"ttyt/internal/access"
+	"ttyt/internal/act"
 	"ttyt/internal/approval"
 	"ttyt/internal/asset"
 	"ttyt/internal/audit"
@@ -338,7 +339,7 @@ func (ec *executionContext) _Announcement(ctx context.Context, sel ast.Selection
 		case "availableActions":
 			v, err := obj.AvailableActions(ctx)
 			out.Require(i, lean.Field(ctx, ec.OperationContext, "Announcement", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalNAvailableAction2ᚕᚖttytᚋinternalᚋapprovalᚐAvailableActionᚄ(ctx, field.Selections, v)
+				return ec.marshalNAvailableAction2ᚕᚖttytᚋinternalᚋactᚐAvailableᚄ(ctx, field.Selections, v)
 			}))
 		case "version":
 			out.Set(i, ec.marshalOInt2ᚖint(ctx, field.Selections, obj.Version(ctx)))
@@ -1370,7 +1371,7 @@ func (ec *executionContext) _AuditEventEdge(ctx context.Context, sel ast.Selecti
 	return out.Done(ctx)
 }
 
-func (ec *executionContext) _AvailableAction(ctx context.Context, sel ast.SelectionSet, obj *approval.AvailableAction) graphql.Marshaler {
+func (ec *executionContext) _AvailableAction(ctx context.Context, sel ast.SelectionSet, obj *act.Available) graphql.Marshaler {
 	out := ec.plan.New(ec.OperationContext, sel, availableActionImplementors)
 	for i := range out.Fields {
 		field := &out.Fields[i]
@@ -1378,7 +1379,7 @@ func (ec *executionContext) _AvailableAction(ctx context.Context, sel ast.Select
 		case "__typename":
 			out.Text(i, "AvailableAction")
 		case "action":
-			out.Require(i, ec.marshalNAction2ttytᚋinternalᚋapprovalᚐAction(ctx, field.Selections, obj.Action))
+			out.Require(i, ec.marshalNAction2ttytᚋinternalᚋactᚐAction(ctx, field.Selections, obj.Action))
 		case "allowed":
 			out.Require(i, ec.marshalNBoolean2bool(ctx, field.Selections, obj.Allowed))
 		case "reasons":
@@ -2486,7 +2487,7 @@ func (ec *executionContext) _DepartmentPage(ctx context.Context, sel ast.Selecti
 		case "availableActions":
 			v, err := obj.AvailableActions(ctx)
 			out.Require(i, lean.Field(ctx, ec.OperationContext, "DepartmentPage", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalNAvailableAction2ᚕᚖttytᚋinternalᚋapprovalᚐAvailableActionᚄ(ctx, field.Selections, v)
+				return ec.marshalNAvailableAction2ᚕᚖttytᚋinternalᚋactᚐAvailableᚄ(ctx, field.Selections, v)
 			}))
 		case "version":
 			out.Set(i, ec.marshalOInt2ᚖint(ctx, field.Selections, obj.Version(ctx)))
@@ -2902,7 +2903,7 @@ func (ec *executionContext) _HealthGuide(ctx context.Context, sel ast.SelectionS
 		case "availableActions":
 			v, err := obj.AvailableActions(ctx)
 			out.Require(i, lean.Field(ctx, ec.OperationContext, "HealthGuide", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalNAvailableAction2ᚕᚖttytᚋinternalᚋapprovalᚐAvailableActionᚄ(ctx, field.Selections, v)
+				return ec.marshalNAvailableAction2ᚕᚖttytᚋinternalᚋactᚐAvailableᚄ(ctx, field.Selections, v)
 			}))
 		case "version":
 			out.Set(i, ec.marshalOInt2ᚖint(ctx, field.Selections, obj.Version(ctx)))
@@ -3967,7 +3968,7 @@ func (ec *executionContext) _NewsArticle(ctx context.Context, sel ast.SelectionS
 		case "availableActions":
 			v, err := obj.AvailableActions(ctx)
 			out.Require(i, lean.Field(ctx, ec.OperationContext, "NewsArticle", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalNAvailableAction2ᚕᚖttytᚋinternalᚋapprovalᚐAvailableActionᚄ(ctx, field.Selections, v)
+				return ec.marshalNAvailableAction2ᚕᚖttytᚋinternalᚋactᚐAvailableᚄ(ctx, field.Selections, v)
 			}))
 		case "version":
 			out.Set(i, ec.marshalOInt2ᚖint(ctx, field.Selections, obj.Version(ctx)))
@@ -4147,7 +4148,7 @@ func (ec *executionContext) _Page(ctx context.Context, sel ast.SelectionSet, obj
 		case "availableActions":
 			v, err := obj.AvailableActions(ctx)
 			out.Require(i, lean.Field(ctx, ec.OperationContext, "Page", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalNAvailableAction2ᚕᚖttytᚋinternalᚋapprovalᚐAvailableActionᚄ(ctx, field.Selections, v)
+				return ec.marshalNAvailableAction2ᚕᚖttytᚋinternalᚋactᚐAvailableᚄ(ctx, field.Selections, v)
 			}))
 		case "version":
 			out.Set(i, ec.marshalOInt2ᚖint(ctx, field.Selections, obj.Version(ctx)))
@@ -4706,7 +4707,7 @@ func (ec *executionContext) _RecruitmentNotice(ctx context.Context, sel ast.Sele
 		case "availableActions":
 			v, err := obj.AvailableActions(ctx)
 			out.Require(i, lean.Field(ctx, ec.OperationContext, "RecruitmentNotice", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalNAvailableAction2ᚕᚖttytᚋinternalᚋapprovalᚐAvailableActionᚄ(ctx, field.Selections, v)
+				return ec.marshalNAvailableAction2ᚕᚖttytᚋinternalᚋactᚐAvailableᚄ(ctx, field.Selections, v)
 			}))
 		case "version":
 			out.Set(i, ec.marshalOInt2ᚖint(ctx, field.Selections, obj.Version(ctx)))
@@ -6303,7 +6304,7 @@ func (ec *executionContext) _StaffProfile(ctx context.Context, sel ast.Selection
 		case "availableActions":
 			v, err := obj.AvailableActions(ctx)
 			out.Require(i, lean.Field(ctx, ec.OperationContext, "StaffProfile", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalNAvailableAction2ᚕᚖttytᚋinternalᚋapprovalᚐAvailableActionᚄ(ctx, field.Selections, v)
+				return ec.marshalNAvailableAction2ᚕᚖttytᚋinternalᚋactᚐAvailableᚄ(ctx, field.Selections, v)
 			}))
 		case "version":
 			out.Set(i, ec.marshalOInt2ᚖint(ctx, field.Selections, obj.Version(ctx)))
@@ -6661,7 +6662,7 @@ func (ec *executionContext) _TenderNotice(ctx context.Context, sel ast.Selection
 		case "availableActions":
 			v, err := obj.AvailableActions(ctx)
 			out.Require(i, lean.Field(ctx, ec.OperationContext, "TenderNotice", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalNAvailableAction2ᚕᚖttytᚋinternalᚋapprovalᚐAvailableActionᚄ(ctx, field.Selections, v)
+				return ec.marshalNAvailableAction2ᚕᚖttytᚋinternalᚋactᚐAvailableᚄ(ctx, field.Selections, v)
 			}))
 		case "version":
 			out.Set(i, ec.marshalOInt2ᚖint(ctx, field.Selections, obj.Version(ctx)))

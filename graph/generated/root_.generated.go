@@ -12074,12 +12074,16 @@ enum Action {
   PUBLISH
   "Set a time of publication."
   SCHEDULE
+  "Take the set time of publication back."
+  CANCEL_SCHEDULE
   "Take it down."
   UNPUBLISH
   "Take it off the site for good."
   ARCHIVE
   "Keep it at the head of lists, or let go of it."
   PIN
+  "Give it another address on the site; the earlier ones lead there."
+  CHANGE_SLUG
   "Delete a draft that was never submitted."
   DELETE
   "Assess what is asked for."

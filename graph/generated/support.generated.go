@@ -7,7 +7,7 @@ import (
 	"errors"
 	"ttyt/graph/lean"
 	"ttyt/graph/model"
-	"ttyt/internal/approval"
+	"ttyt/internal/act"
 	"ttyt/internal/department"
 	"ttyt/internal/incident"
 	"ttyt/internal/page"
@@ -24,7 +24,7 @@ type SupportRequestResolver interface {
 	Department(ctx context.Context, obj *incident.SupportRequest) (*department.Department, error)
 	Assignee(ctx context.Context, obj *incident.SupportRequest) (*staff.Member, error)
 
-	AvailableActions(ctx context.Context, obj *incident.SupportRequest) ([]*approval.AvailableAction, error)
+	AvailableActions(ctx context.Context, obj *incident.SupportRequest) ([]*act.Available, error)
 }
 
 // endregion ************************** generated!.gotpl **************************
@@ -223,8 +223,8 @@ func (ec *executionContext) _SupportRequest_availableActions(ctx context.Context
 			return ec.Resolvers.SupportRequest().AvailableActions(ctx, obj)
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*approval.AvailableAction) graphql.Marshaler {
-			return ec.marshalNAvailableAction2ᚕᚖttytᚋinternalᚋapprovalᚐAvailableActionᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []*act.Available) graphql.Marshaler {
+			return ec.marshalNAvailableAction2ᚕᚖttytᚋinternalᚋactᚐAvailableᚄ(ctx, selections, v)
 		},
 		true,
 		true,

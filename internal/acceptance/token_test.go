@@ -469,7 +469,7 @@ func TestArticle9_ToolsReadWhatIsInternal(t *testing.T) {
 			r := h.must(t, "it", issueToken, map[string]any{"input": map[string]any{"serviceAccount": h.ids["service account"], "name": "Đọc", "scopes": append([]string{}, scopes...),
 				"addresses": []string{}, "expiresAt": h.Clock.Now().AddDate(0, 1, 0), "reason": "Cổng nội bộ."}})
 			if approval := approvalOf(r); approval != "" {
-				h.must(t, "secondDirector", decide, map[string]any{"id": approval, "v": 2})
+				h.must(t, "secondDirector", decide, map[string]any{"id": approval, "v": 1})
 			}
 			return w.with(r.at(t, "data.issueToken.secret"))
 		}

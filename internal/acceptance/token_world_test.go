@@ -85,7 +85,7 @@ func approvalOf(r response) string {
 // decide gives a director's verdict on the scopes of a token.
 func (o *office) decide(t *testing.T, c *client, tok token, verdict string) response {
 	t.Helper()
-	return c.do(t, `mutation($id: ID!, $verdict: ApprovalVerdict!) { decideApproval(input: {id: $id, verdict: $verdict, expectedVersion: 2, comment: "Đã xem."}) { approval { state step } userErrors { code message } } }`,
+	return c.do(t, `mutation($id: ID!, $verdict: ApprovalVerdict!) { decideApproval(input: {id: $id, verdict: $verdict, expectedVersion: 1, comment: "Đã xem."}) { approval { state step } userErrors { code message } } }`,
 		map[string]any{"id": tok.approval, "verdict": verdict})
 }
 

@@ -192,7 +192,7 @@ func TestArticle6d_TheReporterAndTheBoardKnow(t *testing.T) {
 				}
 			}
 			for name, action := range map[string]string{"fault": "incident.reported", "site": "incident.followed_up", "theft": "incident.reported", "virus": "incident.reopened",
-				"infection": "infection.reported", "repair": "change_request.request", "withdrawn": "approval.withdraw"} {
+				"infection": "infection.reported", "repair": "change_request.request", "withdrawn": "change_request.withdraw"} {
 				record := v.as[reader].do(t, "query($f: AuditEventFilter) { auditEvents(filter: $f) { totalCount nodes { actorId } } }",
 					map[string]any{"f": map[string]any{"subject": v.matters[name], "action": action, "staff": r}})
 				if !strings.Contains(record.Body, r) {

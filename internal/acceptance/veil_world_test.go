@@ -63,7 +63,7 @@ func (v *veiled) tool(t *testing.T, unit db.ID) {
 		map[string]any{"a": gate, "r": db.GlobalID("staff", v.staff["it2"])}).at(t, "data.createServiceAccount.serviceAccount.id")
 	token := v.ok(t, "it1", issueToken, map[string]any{"input": map[string]any{"serviceAccount": account, "name": "Đồng bộ", "scopes": []string{"asset.read", "staff.read_directory", "incident.report"},
 		"addresses": []string{}, "expiresAt": v.Clock.Now().AddDate(0, 1, 0), "reason": "Sở yêu cầu.", "rate": 100}})
-	v.ok(t, "director", `mutation($id: ID!) { decideApproval(input: {id: $id, verdict: APPROVE, expectedVersion: 2}) { userErrors { message } } }`, map[string]any{"id": approvalOf(token)})
+	v.ok(t, "director", `mutation($id: ID!) { decideApproval(input: {id: $id, verdict: APPROVE, expectedVersion: 1}) { userErrors { message } } }`, map[string]any{"id": approvalOf(token)})
 	v.as["tool"] = v.with(token.at(t, "data.issueToken.secret"))
 }
 

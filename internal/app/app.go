@@ -136,7 +136,7 @@ func New(store *db.DB, c config.Config, o Options) (*App, error) {
 	inboxes := inbox.New(store, a.Access, a.Changes)
 	identity.Inform(inboxes, roles)
 	roles.OnGrant(identity.Granting)
-	approvals := approval.New(store, permissions, a.Audit, a.Changes, inboxes, roles, a.Jobs)
+	approvals := approval.New(store, permissions, a.Changes, inboxes, roles, a.Jobs)
 	posts := post.New(post.Deps{
 		DB: store, Access: permissions, Audit: a.Audit, Changes: a.Changes, Jobs: a.Jobs,
 		Inbox: inboxes, Approvals: approvals, Directory: roles, Departments: departments, People: people, Categories: categories,

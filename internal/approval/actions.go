@@ -3,38 +3,39 @@ package approval
 import (
 	"context"
 
-	"ttyt/internal/fault"
+	"ttyt/internal/access"
+	"ttyt/internal/act"
+	"ttyt/internal/db"
 )
 
-// Action is something a person may do to a subject or its approval.
-type Action string
-
-// AvailableAction tells a client whether the caller may do an action now and, where not, why: so that no client
-// repeats a rule.
-type AvailableAction struct {
-	Action  Action
-	Allowed bool
-	Reasons []*fault.RuleError
+// rules are the verdicts in the order in which clients show them.
+func (s *Service) rules() (all []act.Rule[*Case]) {
+	for _, v := range []Verdict{Approve, Return, Reject} {
+		all = append(all, act.Rule[*Case]{Action: act.Action(v), Decides: func(ctx context.Context, c *Case) (access.Grant, error) {
+			return s.MayDecide(ctx, c, v)
+		}})
+	}
+	return all
 }
 
-// Answer makes an AvailableAction of the answer to "may I?"; an error that is no answer is returned.
-func Answer(action Action, err error) (*AvailableAction, error) {
-	reasons, err := fault.Reasons(err)
+// openCase reads, for an act, the approval with the global id that the caller may see, with its subject.
+func (s *Service) openCase(ctx context.Context, global string) (*Case, error) {
+	key, err := db.ParseID("approval", global)
 	if err != nil {
 		return nil, err
 	}
-	return &AvailableAction{Action: action, Allowed: len(reasons) == 0, Reasons: reasons}, nil
+	a, err := s.byID(ctx, key, s.db.ForUpdate(ctx))
+	if err != nil {
+		return nil, err
+	}
+	return s.caseOf(ctx, a)
 }
 
 // AvailableActions tells which verdicts the caller may give on the approval now.
-func (s *Service) AvailableActions(ctx context.Context, a *Approval) ([]*AvailableAction, error) {
-	var list []*AvailableAction
-	for _, v := range []Verdict{Approve, Return, Reject} {
-		answer, err := Answer(Action(v), s.MayDecide(ctx, a, v))
-		if err != nil {
-			return nil, err
-		}
-		list = append(list, answer)
+func (s *Service) AvailableActions(ctx context.Context, a *Approval) ([]*act.Available, error) {
+	c, err := s.caseOf(ctx, a)
+	if err != nil {
+		return nil, err
 	}
-	return list, nil
+	return s.acts.Available(ctx, c)
 }

@@ -93,6 +93,8 @@ type Approval struct {
 	OpenedAt          db.Time `db:"opened_at"`
 	StepAt            db.Time `db:"step_at"`
 	ClosedAt          db.Time `db:"closed_at"`
+
+	docket *docket // the list that it was read with
 }
 
 // ID is the approval's global id.
@@ -118,9 +120,9 @@ func (a *Approval) skip(why string) {
 	a.SkipReason += why
 }
 
-// rule is the article that a decision at the present step carries out: what the department decides is Art. 12.
-func (a *Approval) rule() string {
-	if a.Step == Endorsement || a.Step == DepartmentConsent {
+// rule is the article that a decision at the step carries out: what the department decides is Art. 12.
+func (a *Approval) rule(at Step) string {
+	if at == Endorsement || at == DepartmentConsent {
 		return "12"
 	}
 	return a.Article

@@ -5,7 +5,6 @@ import (
 	"slices"
 
 	"ttyt/internal/access"
-	"ttyt/internal/audit"
 	"ttyt/internal/inbox"
 )
 
@@ -31,7 +30,6 @@ type Flow struct {
 	// Otherwise is the stage to which an approval moves where nobody could decide at its own.
 	Otherwise Stage
 	Escalates bool // any director may take up an endorsement that is a working day late
-	Class     audit.Class
 }
 
 // Stage is one step: which action of the policy each verdict asks for, and who is told when it begins. Managers are
@@ -108,13 +106,13 @@ var (
 )
 
 var flows = byName(
-	Flow{Name: Publication, Kind: "post", Steps: []Stage{endorsement, boardAndWebsite}, Approved: toPublish, Escalates: true, Class: audit.Content},
-	Flow{Name: PublicationUrgent, Kind: "post", Steps: []Stage{urgently}, Approved: toPublish, Class: audit.Content},
-	Flow{Name: PublicationRenewal, Kind: "post", Steps: []Stage{boardAndWebsite}, Approved: toPublish, Class: audit.Content},
-	Flow{Name: PublicationInternal, Kind: "post", Steps: []Stage{departmentConsent}, Otherwise: boardAndWebsite, Confirms: toPublish, Class: audit.Content},
-	Flow{Name: Change, Kind: "change_request", Steps: []Stage{endorsement, assessment, boardConsent}, Approved: toExecute, Class: audit.Administration},
-	Flow{Name: ChangeEmergency, Kind: "change_request", Steps: []Stage{confirmation}, Class: audit.Administration},
-	Flow{Name: TokenScope, Kind: "token", Steps: []Stage{boardConsent}, Approved: []Telling{{access.IT, inbox.TokenConsented}}, Class: audit.Security},
+	Flow{Name: Publication, Kind: "post", Steps: []Stage{endorsement, boardAndWebsite}, Approved: toPublish, Escalates: true},
+	Flow{Name: PublicationUrgent, Kind: "post", Steps: []Stage{urgently}, Approved: toPublish},
+	Flow{Name: PublicationRenewal, Kind: "post", Steps: []Stage{boardAndWebsite}, Approved: toPublish},
+	Flow{Name: PublicationInternal, Kind: "post", Steps: []Stage{departmentConsent}, Otherwise: boardAndWebsite, Confirms: toPublish},
+	Flow{Name: Change, Kind: "change_request", Steps: []Stage{endorsement, assessment, boardConsent}, Approved: toExecute},
+	Flow{Name: ChangeEmergency, Kind: "change_request", Steps: []Stage{confirmation}},
+	Flow{Name: TokenScope, Kind: "token", Steps: []Stage{boardConsent}, Approved: []Telling{{access.IT, inbox.TokenConsented}}},
 )
 
 func byName(list ...Flow) map[string]Flow {

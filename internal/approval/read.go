@@ -115,5 +115,6 @@ func (s *Service) History(ctx context.Context, subject db.ID) ([]*Approval, erro
 	if err != nil {
 		return nil, err
 	}
+	s.listed(all...)
 	return all, s.veil(ctx, all...)
 }

@@ -5,7 +5,7 @@ import (
 	"slices"
 
 	"ttyt/internal/access"
-	"ttyt/internal/audit"
+	"ttyt/internal/act"
 	"ttyt/internal/calendar"
 	"ttyt/internal/change"
 	"ttyt/internal/db"
@@ -14,31 +14,6 @@ import (
 	"ttyt/internal/job"
 	"ttyt/internal/text"
 )
-
-// Subject is a kind of thing that approvals run over, registered by its feature. Every call comes inside the open
-// transaction.
-type Subject interface {
-	// Snapshot reads the subject as it is now.
-	Snapshot(ctx context.Context, id db.ID) (Snapshot, error)
-	// Moved carries out on the subject what just happened to its approval.
-	Moved(ctx context.Context, a *Approval, d Decision) error
-}
-
-// Snapshot is a subject as the engine sees it.
-type Snapshot struct {
-	Kind       string
-	ID         db.ID
-	Department db.ID
-	Author     db.ID
-	Submitter  db.ID
-	About      db.ID
-	Hash       []byte
-	Target     access.Target
-	Article    string // of the regulation, that the flow's decisions carry out
-	// Skip is why nobody need decide at a step, by step: no manager endorses the Board's own posts, say. An approval
-	// whose last step is skipped is approved.
-	Skip map[Step]string
-}
 
 // Directory knows who holds which office now.
 type Directory interface {
@@ -52,20 +27,23 @@ type Directory interface {
 type Service struct {
 	db        *db.DB
 	access    *access.Access
-	audit     *audit.Log
 	changes   *change.Feed
 	inbox     *inbox.Service
 	directory Directory
 	jobs      *job.Runner
 	subjects  map[string]Subject
+	acts      *act.Frame[*Case]
 }
 
 // escalation is the job that tells the Board of an endorsement that is a working day late.
 const escalation = "approval.escalate"
 
 // New returns the engine. Features register their subjects before it is used.
-func New(d *db.DB, a *access.Access, l *audit.Log, f *change.Feed, i *inbox.Service, dir Directory, jobs *job.Runner) *Service {
-	s := &Service{db: d, access: a, audit: l, changes: f, inbox: i, directory: dir, jobs: jobs, subjects: map[string]Subject{}}
+func New(d *db.DB, a *access.Access, f *change.Feed, i *inbox.Service, dir Directory, jobs *job.Runner) *Service {
+	s := &Service{db: d, access: a, changes: f, inbox: i, directory: dir, jobs: jobs, subjects: map[string]Subject{}}
+	s.acts = &act.Frame[*Case]{
+		DB: d, Access: a, Kind: "approval", Rules: s.rules(), Version: func(c *Case) int { return c.Version }, Open: s.openCase, Keep: s.keep,
+	}
 	jobs.Handle(escalation, func(ctx context.Context, j job.Job) error { return s.escalate(ctx, j.Subject) })
 	return s
 }
@@ -81,74 +59,69 @@ type Opening struct {
 	PrivacyNote string
 }
 
-// Begin opens an approval over the subject in the open transaction: it skips or fulfils the endorsement where the rules
-// say so, and tells those whose step it is. The caller has asked for the right to submit.
-func (s *Service) Begin(ctx context.Context, sub Snapshot, o Opening) (*Approval, error) {
-	one, now := 1, s.db.Now(ctx)
-	flow := flows[o.Flow]
-	a := &Approval{
-		Key: db.NewID(), Flow: o.Flow, SubjectKind: sub.Kind, Subject: sub.ID, Department: sub.Department,
-		Author: sub.Author, Submitter: sub.Submitter, About: sub.About, State: Pending, Step: flow.Steps[0].Step,
-		Hash: sub.Hash, Article: sub.Article, Urgent: o.Urgent, Privacy: o.Privacy, PrivacyNote: o.PrivacyNote,
-		Live: &one, Version: 1, OpenedAt: now, StepAt: now,
-	}
-	if err := s.db.From(ctx).Insert(ctx, "approvals", a); err != nil {
-		if db.IsDuplicate(err) {
-			return nil, fault.Changed(sub.Kind, db.GlobalID(sub.Kind, sub.ID))
-		}
+// Begin opens an approval over the subject in the open transaction of the subject's own service, which has asked for the
+// right to submit and keeps the case last: it skips or fulfils the endorsement where the rules say so, and tells those
+// whose step it is.
+func (s *Service) Begin(ctx context.Context, m Matter, o Opening) (*Case, error) {
+	sub, err := m.Snapshot(ctx)
+	if err != nil {
 		return nil, err
 	}
-	return a, s.enter(ctx, a, sub)
+	one, now := 1, s.db.Now(ctx)
+	c := &Case{Matter: m, s: s, read: true, unsaved: true, Approval: &Approval{
+		Key: db.NewID(), Flow: o.Flow, SubjectKind: sub.Kind, Subject: sub.ID, Department: sub.Department,
+		Author: sub.Author, Submitter: sub.Submitter, About: sub.About, State: Pending, Step: flows[o.Flow].Steps[0].Step,
+		Hash: sub.Hash, Article: sub.Article, Urgent: o.Urgent, Privacy: o.Privacy, PrivacyNote: o.PrivacyNote,
+		Live: &one, Version: 1, OpenedAt: now, StepAt: now,
+	}}
+	return c, s.enter(ctx, c)
 }
 
 // enter begins the approval's step: whoever decides there is told, or the step is passed at once.
-func (s *Service) enter(ctx context.Context, a *Approval, sub Snapshot) error {
-	flow := flows[a.Flow]
-	a.StepAt = s.db.Now(ctx)
-	managers, why, err := s.passed(ctx, a, sub)
+func (s *Service) enter(ctx context.Context, c *Case) error {
+	flow := flows[c.Flow]
+	c.StepAt, c.unsaved = s.db.Now(ctx), true
+	managers, why, err := s.passed(ctx, c)
 	if err != nil {
 		return err
 	}
-	stage, _ := flow.stage(a.Step)
+	stage, _ := flow.stage(c.Step)
 	if why != "" {
-		a.skip(why)
-		next, ok := flow.after(a.Step)
-		if ok {
-			a.Step = next
-			return s.enter(ctx, a, sub)
+		c.skip(why)
+		if next, ok := flow.after(c.Step); ok {
+			c.Step = next
+			return s.enter(ctx, c)
 		}
-		return s.conclude(ctx, a, Decision{Step: a.Step, Verdict: Approve}, "")
+		return s.conclude(ctx, c, Decision{Step: c.Step, Verdict: Approve}, "")
 	}
 	if stage.ByBoard {
-		a.AtBoard = true
+		c.AtBoard = true
 	}
-	if ok, err := s.update(ctx, a); err != nil || !ok {
-		return s.conflict(a, err)
-	}
-	if err := s.tell(ctx, a, stage.Tells, managers); err != nil {
+	if err := s.tell(ctx, c.Approval, stage.Tells, managers); err != nil {
 		return err
 	}
-	if err := s.moved(ctx, a, Decision{Step: a.Step}); err != nil {
+	if err := c.Matter.Moved(ctx, c, Decision{Step: c.Step}); err != nil {
 		return err
 	}
-	if a.Step == BoardConsent && access.Of(ctx).StaffID == a.Submitter && a.Mark == SoleDirector {
-		return s.advance(ctx, a, Approve, access.Grant{Role: access.Director}, "")
+	if c.Step == BoardConsent && access.Of(ctx).StaffID == c.Submitter && c.Mark == SoleDirector {
+		return s.advance(ctx, c, Approve, access.Grant{Role: access.Director}, "")
 	}
 	return nil
 }
 
 // passed returns the managers who may decide at the approval's step, and why the step is passed, "" where it is not.
-func (s *Service) passed(ctx context.Context, a *Approval, sub Snapshot) (managers []db.ID, why string, err error) {
-	if why = sub.Skip[a.Step]; why != "" {
-		return nil, why, nil
+func (s *Service) passed(ctx context.Context, c *Case) (managers []db.ID, why string, err error) {
+	if why, err = c.Matter.Skips(ctx, c.Step); err != nil || why != "" {
+		return nil, why, err
 	}
+	a := c.Approval
 	at, managers, err := s.directory.Managers(ctx, a.Department, a.Author, a.Submitter, a.About)
 	if err != nil {
 		return nil, "", err
 	}
 	switch a.Step {
 	case Endorsement:
-		return s.endorsers(ctx, a, at, managers)
+		return s.endorsers(ctx, c, at, managers)
 	case DepartmentConsent:
 		a.DeciderDepartment = at
 		if len(managers) > 0 {
@@ -167,11 +140,11 @@ func (s *Service) passed(ctx context.Context, a *Approval, sub Snapshot) (manage
 const noManager = "NO_MANAGER_IN_OFFICE"
 
 // endorsers returns who endorses, or why nobody does: a manager of the department who submits has endorsed.
-func (s *Service) endorsers(ctx context.Context, a *Approval, at db.ID, managers []db.ID) ([]db.ID, string, error) {
-	if g, ok := access.Of(ctx).Grant(access.Manager, a.Department); ok {
-		return nil, "SUBMITTED_BY_MANAGER", s.record(ctx, a, Approve, g, "")
+func (s *Service) endorsers(ctx context.Context, c *Case, at db.ID, managers []db.ID) ([]db.ID, string, error) {
+	if g, ok := access.Of(ctx).Grant(access.Manager, c.Department); ok {
+		return nil, "SUBMITTED_BY_MANAGER", c.give(ctx, Approve, g, "")
 	}
-	flow := flows[a.Flow]
+	flow := flows[c.Flow]
 	if !flow.Escalates { // a director decides at the Board's step, and nobody takes this one up
 		directors, err := s.directory.Holders(ctx, access.Director)
 		if err != nil {
@@ -182,13 +155,13 @@ func (s *Service) endorsers(ctx context.Context, a *Approval, at db.ID, managers
 	if len(managers) == 0 {
 		return nil, noManager, nil
 	}
-	a.DeciderDepartment = at
+	c.DeciderDepartment = at
 	if !flow.Escalates {
 		return managers, "", nil
 	}
 	// A late endorsement does not block: after one working day any director may take it up.
 	due := db.At(calendar.AddWorkingDays(s.db.Now(ctx).Time, 1))
-	return managers, "", s.jobs.Schedule(ctx, escalation, escalation+":"+a.Key.String(), a.Key, due)
+	return managers, "", s.jobs.Schedule(ctx, escalation, escalation+":"+c.Key.String(), c.Key, due)
 }
 
 // tell tells everybody of a stage in the same transaction: at the Board's step of a post that is the website section and
@@ -236,10 +209,11 @@ func (s *Service) escalate(ctx context.Context, key db.ID) error {
 	if err != nil || a.State != Pending || a.Step != Endorsement {
 		return err
 	}
-	a.AtBoard = true
-	if ok, err := s.update(ctx, a); err != nil || !ok {
-		return s.conflict(a, err)
+	c, err := s.caseOf(ctx, a)
+	if err != nil {
+		return err
 	}
+	c.AtBoard, c.unsaved = true, true
 	for _, role := range []access.Role{access.Director, access.WebEditor} {
 		people, err := s.directory.Holders(ctx, role)
 		if err != nil {
@@ -249,43 +223,37 @@ func (s *Service) escalate(ctx context.Context, key db.ID) error {
 			return err
 		}
 	}
-	return s.moved(ctx, a, Decision{Step: a.Step})
-}
-
-// record inserts a decision and its audit row.
-func (s *Service) record(ctx context.Context, a *Approval, v Verdict, g access.Grant, comment string) error {
-	actor := access.Of(ctx)
-	if actor.SignedIn() {
-		d := Decision{Key: db.NewID(), Approval: a.Key, Step: a.Step, Verdict: v, Staff: actor.StaffID,
-			OnBehalfOf: g.OnBehalfOf, Role: g.Role, Comment: comment, Hash: a.Hash, At: s.db.Now(ctx)}
-		if err := s.db.From(ctx).Insert(ctx, "decisions", d); err != nil {
-			return err
-		}
-	}
-	return s.audit.Record(ctx, audit.Event{
-		Class: flows[a.Flow].Class, Action: "approval." + map[Verdict]string{
-			Approve: "approve", Reject: "reject", Return: "return", Withdraw: "withdraw", Revoke: "revoke", Hold: "hold",
-			Release: "release", Edit: "rebind", Order: "order", TakeUp: "take_up", Publish: "carry_out", Execute: "carry_out", Supersede: "supersede"}[v],
-		OnBehalfOf: g.OnBehalfOf, Role: g.Role, SubjectKind: a.SubjectKind, SubjectID: a.Subject, Department: a.Department,
-		After: a.Hash, Article: a.rule(), Detail: text.Truncate(comment, 500),
-	})
-}
-
-// moved lets the subject's feature carry the change out, and writes the change feed.
-func (s *Service) moved(ctx context.Context, a *Approval, d Decision) error {
-	if err := s.subjects[a.SubjectKind].Moved(ctx, a, d); err != nil {
+	if err := c.Matter.Moved(ctx, c, Decision{Step: a.Step}); err != nil {
 		return err
 	}
-	return s.changes.Record(ctx, "approval", a.Key, "approvals", "approvals:department:"+a.Department.String())
+	return s.keep(ctx, c, act.Line{Action: "approval.escalate", Grant: access.Grant{Role: access.System}})
 }
 
-func (s *Service) snapshot(ctx context.Context, a *Approval) (Snapshot, error) {
-	return s.subjects[a.SubjectKind].Snapshot(ctx, a.Subject)
-}
-
-func (s *Service) conflict(a *Approval, err error) error {
-	if err != nil {
+// give adds a decision to the case. What the program does by itself is none.
+func (c *Case) give(ctx context.Context, v Verdict, g access.Grant, comment string) error {
+	c.unsaved = true
+	if !access.Of(ctx).SignedIn() {
+		return nil
+	}
+	if _, err := c.decisions(ctx); err != nil {
 		return err
 	}
-	return fault.Changed("approval", a.ID())
+	d := Decision{Key: db.NewID(), Approval: c.Key, Step: c.Step, Verdict: v, Staff: access.Of(ctx).StaffID,
+		OnBehalfOf: g.OnBehalfOf, Role: g.Role, Comment: comment, Hash: c.Hash, At: c.s.db.Now(ctx)}
+	c.given = append(c.given, d)
+	return c.s.db.From(ctx).Defer("decisions", d)
 }
+
+// keep saves a case whose subject the engine has opened, and has the subject record what was done.
+func (s *Service) keep(ctx context.Context, c *Case, l act.Line) error {
+	if err := s.Save(ctx, c); err != nil {
+		return err
+	}
+	l.Article, l.Detail = c.Article, text.Truncate(l.Detail, 500)
+	if n := len(c.given); n > 0 {
+		l.Article = c.rule(c.given[n-1].Step)
+	}
+	return c.Matter.Keep(ctx, l)
+}
+
+func (s *Service) conflict(a *Approval) error { return fault.Changed("approval", a.ID()) }

@@ -7,36 +7,73 @@ import (
 
 	"ttyt/internal/access"
 	"ttyt/internal/db"
+	"ttyt/internal/fault"
 	"ttyt/internal/page"
 )
 
 // byID reads an approval that the caller may see.
 func (s *Service) byID(ctx context.Context, key db.ID, lock string) (*Approval, error) {
-	reach := s.access.Reach(ctx, "approval", "read")
-	var a Approval
-	return &a, s.db.From(ctx).Get(ctx, &a, "SELECT * FROM approvals WHERE id = ? AND "+reach.SQL+lock, append([]any{key}, reach.Args...)...)
+	return s.one(ctx, key, s.access.Reach(ctx, "approval", "read"), lock)
+}
+
+func (s *Service) one(ctx context.Context, key db.ID, reach access.Reach, lock string) (*Approval, error) {
+	a := new(Approval)
+	s.listed(a)
+	return a, s.db.From(ctx).Get(ctx, a, "SELECT * FROM approvals WHERE id = ? AND "+reach.SQL+lock, append([]any{key}, reach.Args...)...)
 }
 
 // Of reads a subject's approval without asking who looks: for the subject's own feature, which has asked already.
 func (s *Service) Of(ctx context.Context, key db.ID) (*Approval, error) {
-	var a Approval
-	return &a, s.db.From(ctx).Get(ctx, &a, "SELECT * FROM approvals WHERE id = ?", key)
+	return s.one(ctx, key, access.Reach{SQL: "1 = 1"}, "")
 }
 
-// update writes what may change of an approval; ok is false when somebody else came first.
-func (s *Service) update(ctx context.Context, a *Approval) (ok bool, err error) {
+// AllOf is Of for any number, with their decisions read: each is a case whose subject the caller puts in.
+func (s *Service) AllOf(ctx context.Context, keys []db.ID) (map[db.ID]*Case, error) {
+	rows, err := db.All[*Approval](ctx, s.db.From(ctx), "SELECT * FROM approvals WHERE id IN (?)", keys)
+	if err != nil {
+		return nil, err
+	}
+	cases := make(map[db.ID]*Case, len(rows))
+	for _, a := range rows {
+		cases[a.Key] = s.Case(a, nil)
+	}
+	return cases, s.hear(ctx, cases)
+}
+
+// Save writes what an act has made of the case; a ConflictError when somebody else came first.
+func (s *Service) Save(ctx context.Context, c *Case) error {
+	if c == nil || !c.unsaved {
+		return nil
+	}
+	write := s.update
+	if !c.inserted {
+		write = s.insert
+	}
+	if err := write(ctx, c.Approval); err != nil {
+		return err
+	}
+	c.unsaved, c.inserted = false, true
+	return s.changes.Record(ctx, "approval", c.Key, "approvals", "approvals:department:"+c.Department.String())
+}
+
+// insert writes a new approval. A subject has one that is open: its key decides between two who submit at once.
+func (s *Service) insert(ctx context.Context, a *Approval) error {
+	err := s.db.From(ctx).Insert(ctx, "approvals", a)
+	if db.IsDuplicate(err) {
+		return fault.Changed(a.SubjectKind, a.SubjectID())
+	}
+	return err
+}
+
+func (s *Service) update(ctx context.Context, a *Approval) error {
 	n, err := s.db.From(ctx).Exec(ctx, `UPDATE approvals SET state = ?, step = ?, hash = ?, mark = ?, at_board = ?, skip_reason = ?,
 		decider_department_id = ?, hold_reason = ?, live = ?, version = version + 1, step_at = ?, closed_at = ? WHERE id = ? AND version = ?`,
 		a.State, a.Step, a.Hash, a.Mark, a.AtBoard, a.SkipReason, a.DeciderDepartment, a.HoldReason, a.Live, a.StepAt, a.ClosedAt, a.Key, a.Version)
+	if err == nil && n == 0 {
+		err = s.conflict(a)
+	}
 	a.Version++
-	return n == 1, err
-}
-
-// decided reports whether the person has already decided in this approval.
-func (s *Service) decided(ctx context.Context, approval, staff db.ID) (bool, error) {
-	var n int
-	err := s.db.From(ctx).Get(ctx, &n, "SELECT COUNT(*) FROM decisions WHERE approval_id = ? AND (staff_id = ? OR on_behalf_of = ?) AND verdict IN ('APPROVE', 'REJECT', 'RETURN')", approval, staff, staff)
-	return n > 0, err
+	return err
 }
 
 // Decision reads a decision of an approval that the caller may see, by its global id.
@@ -53,18 +90,6 @@ func (s *Service) Decision(ctx context.Context, id string) (*Decision, error) {
 		return nil, err
 	}
 	return d, s.veilDecisions(ctx, d)
-}
-
-// Ordered reports whether a director ordered publication on approval.
-func (s *Service) Ordered(ctx context.Context, a *Approval) (bool, error) {
-	var n int
-	err := s.db.From(ctx).Get(ctx, &n, "SELECT COUNT(*) FROM decisions WHERE approval_id = ? AND verdict = 'ORDER'", a.Key)
-	return n > 0, err
-}
-
-// deciders returns who has decided in the approval so far.
-func (s *Service) deciders(ctx context.Context, approval db.ID) ([]db.ID, error) {
-	return db.All[db.ID](ctx, s.db.From(ctx), "SELECT staff_id FROM decisions WHERE approval_id = ? AND verdict = 'APPROVE'", approval)
 }
 
 // Decisions reads the decisions of approvals that the caller has been shown, oldest first.
@@ -87,8 +112,12 @@ func (s *Service) list(ctx context.Context, args page.Args, index string, where 
 	if err != nil {
 		return nil, err
 	}
-	return page.Query(ctx, s.db, plan, "*", "approvals"+s.db.Dialect.InOrderOf(index), strings.Join(where, " AND "), values,
+	found, err := page.Query(ctx, s.db, plan, "*", "approvals"+s.db.Dialect.InOrderOf(index), strings.Join(where, " AND "), values,
 		func(a *Approval) (any, db.ID) { return a.StepAt, a.Key })
+	if err == nil {
+		s.listed(found.Nodes()...)
+	}
+	return found, err
 }
 
 // toDecide is the condition for what the caller may decide now: pending, at a step whose action the policy grants over

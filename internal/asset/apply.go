@@ -6,6 +6,8 @@ import (
 	"strconv"
 	"strings"
 
+	"ttyt/internal/act"
+	"ttyt/internal/audit"
 	"ttyt/internal/db"
 	"ttyt/internal/fault"
 	"ttyt/internal/form"
@@ -19,6 +21,11 @@ func (s *Service) Apply(ctx context.Context, key db.ID, p Patch, c Cause) (befor
 	if err != nil {
 		return before, after, err
 	}
+	return s.ApplyTo(ctx, a, p, c)
+}
+
+// ApplyTo is Apply to an asset that its caller has read with OfForUpdate.
+func (s *Service) ApplyTo(ctx context.Context, a *Asset, p Patch, c Cause) (before, after Technical, err error) {
 	if before, err = s.TechnicalOf(ctx, a); err != nil {
 		return before, after, err
 	}
@@ -76,7 +83,7 @@ func (s *Service) apply(ctx context.Context, a *Asset, after Technical, rewire b
 	if err := s.history(ctx, a.Key, c, lines...); err != nil {
 		return err
 	}
-	return s.record(ctx, "asset.apply", c.Article, a, &was)
+	return s.record(ctx, a, act.Line{Action: "asset.apply", Article: c.Article, Before: audit.DigestOf(was)})
 }
 
 func copied(all []*Interface) []*Interface {

@@ -5,6 +5,8 @@ import (
 	"slices"
 
 	"ttyt/internal/access"
+	"ttyt/internal/act"
+	"ttyt/internal/audit"
 	"ttyt/internal/db"
 )
 
@@ -95,5 +97,5 @@ func (s *Service) updateRow(ctx context.Context, i *Import, o *outcome) error {
 	if err := s.history(ctx, o.asset.Key, Cause{Kind: ByImport, Key: i.Key, Article: "5b"}, lines...); err != nil {
 		return err
 	}
-	return s.record(ctx, action, "5b", o.asset, o.before)
+	return s.record(ctx, o.asset, act.Line{Action: action, Article: "5b", Before: audit.DigestOf(o.before)})
 }

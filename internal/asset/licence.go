@@ -4,7 +4,9 @@ import (
 	"context"
 
 	"ttyt/internal/access"
+	"ttyt/internal/act"
 	"ttyt/internal/db"
+	"ttyt/internal/fault"
 	"ttyt/internal/form"
 	"ttyt/internal/text"
 )
@@ -73,25 +75,12 @@ func (s *Service) KeyOf(ctx context.Context, l *Licence) *string {
 
 // AddLicence puts a licence on record. Nothing of its key goes into the history.
 func (s *Service) AddLicence(ctx context.Context, in LicenceInput) (l *Licence, err error) {
-	_, err = s.change(ctx, func(ctx context.Context) (*Asset, error) {
-		a, err := s.Get(ctx, in.Asset)
-		if err != nil {
-			return nil, err
-		}
-		if err := s.may(ctx, a, ActionLink); err != nil {
-			return nil, err
-		}
-		var f form.Form
-		f.Needed("product", &in.Product, 200)
-		f.Line("key", &in.Key, 200)
-		if err := f.Err(); err != nil {
-			return nil, err
-		}
-		l = &Licence{Key: db.NewID(), Asset: a.Key, Product: in.Product, LicenceKey: in.Key, ExpiresOn: in.ExpiresOn, CreatedAt: s.db.Now(ctx)}
-		if err := s.db.From(ctx).Insert(ctx, "asset_licences", l); err != nil {
-			return nil, err
-		}
-		return a, s.relinked(ctx, a, line{action: Licensed, field: "licences", after: l.Product})
+	var f form.Form
+	f.Needed("product", &in.Product, 200)
+	f.Line("key", &in.Key, 200)
+	_, err = s.hang(ctx, act.Want{Action: ActionLink, ID: in.Asset, Whatever: true, Fault: f.Err()}, func(ctx context.Context, m *matter) (line, error) {
+		l = &Licence{Key: db.NewID(), Asset: m.Key, Product: in.Product, LicenceKey: in.Key, ExpiresOn: in.ExpiresOn, CreatedAt: s.db.Now(ctx)}
+		return line{action: Licensed, field: "licences", after: l.Product}, s.db.From(ctx).Insert(ctx, "asset_licences", l)
 	})
 	if err != nil {
 		return nil, err
@@ -101,21 +90,15 @@ func (s *Service) AddLicence(ctx context.Context, in LicenceInput) (l *Licence, 
 
 // RemoveLicence takes a licence off the record.
 func (s *Service) RemoveLicence(ctx context.Context, in RemoveLicenceInput) (*Asset, error) {
-	return s.change(ctx, func(ctx context.Context) (*Asset, error) {
-		l, err := s.Licence(ctx, in.ID)
-		if err != nil {
-			return nil, err
+	l, err := s.Licence(ctx, in.ID)
+	if err != nil {
+		return nil, err
+	}
+	return s.hang(ctx, act.Want{Action: ActionLink, ID: db.GlobalID("asset", l.Asset), Whatever: true}, func(ctx context.Context, m *matter) (line, error) {
+		n, err := s.db.From(ctx).Exec(ctx, "DELETE FROM asset_licences WHERE id = ?", l.Key)
+		if err == nil && n == 0 {
+			err = fault.ErrNotFound
 		}
-		a, err := s.Of(ctx, l.Asset)
-		if err != nil {
-			return nil, err
-		}
-		if err := s.may(ctx, a, ActionLink); err != nil {
-			return nil, err
-		}
-		if _, err := s.db.From(ctx).Exec(ctx, "DELETE FROM asset_licences WHERE id = ?", l.Key); err != nil {
-			return nil, err
-		}
-		return a, s.relinked(ctx, a, line{action: LicenceRemoved, field: "licences", before: l.Product})
+		return line{action: LicenceRemoved, field: "licences", before: l.Product}, err
 	})
 }

@@ -4,6 +4,8 @@ import (
 	"context"
 	"slices"
 
+	"ttyt/internal/access"
+	"ttyt/internal/act"
 	"ttyt/internal/db"
 	"ttyt/internal/fault"
 	"ttyt/internal/form"
@@ -45,76 +47,62 @@ const linksLock = "asset_links"
 
 // Link says that an asset depends on another, which must not depend on it, at whatever distance.
 func (s *Service) Link(ctx context.Context, in LinkInput) (*Asset, error) {
-	return s.change(ctx, func(ctx context.Context) (*Asset, error) {
-		from, to, err := s.ends(ctx, in.Asset, in.DependsOn)
-		if err != nil {
-			return nil, err
-		}
+	var f form.Form
+	f.Line("note", &in.Note, 200)
+	return s.relink(ctx, in.Asset, in.DependsOn, f.Err(), func(ctx context.Context, m *matter, to *Asset) (line, error) {
 		if to.State == Retired {
-			return nil, errRetired
+			return line{}, errRetired
 		}
-		var f form.Form
-		if f.Line("note", &in.Note, 200); f.Err() != nil {
-			return nil, f.Err()
-		}
-		dependents, err := s.Dependents(ctx, []db.ID{from.Key})
+		dependents, err := s.Dependents(ctx, []db.ID{m.Key})
 		if err != nil {
-			return nil, err
+			return line{}, err
 		}
-		if from.Key == to.Key || slices.Contains(dependents, to.Key) {
-			return nil, fault.User(fault.Cycle, fault.Text{
-				VI: to.Code + " đã phụ thuộc vào " + from.Code + ".", EN: to.Code + " depends on " + from.Code + " already."}, "input.dependsOn").By("2")
+		if m.Key == to.Key || slices.Contains(dependents, to.Key) {
+			return line{}, fault.User(fault.Cycle, fault.Text{
+				VI: to.Code + " đã phụ thuộc vào " + m.Code + ".", EN: to.Code + " depends on " + m.Code + " already."}, "input.dependsOn").By("2")
 		}
-		err = s.db.From(ctx).Insert(ctx, "asset_links", Link{Key: db.NewID(), From: from.Key, To: to.Key, Note: in.Note, At: s.db.Now(ctx)})
+		err = s.db.From(ctx).Insert(ctx, "asset_links", Link{Key: db.NewID(), From: m.Key, To: to.Key, Note: in.Note, At: s.db.Now(ctx)})
 		if db.IsDuplicate(err) {
-			return nil, fault.User(fault.Taken, fault.Text{VI: "Liên kết này đã có.", EN: "This link is on record."}, "input.dependsOn")
+			err = fault.User(fault.Taken, fault.Text{VI: "Liên kết này đã có.", EN: "This link is on record."}, "input.dependsOn")
 		}
-		if err != nil {
-			return nil, err
-		}
-		return from, s.relinked(ctx, from, line{action: Linked, field: fieldDependsOn, after: to.Code})
+		return line{action: Linked, field: fieldDependsOn, after: to.Code}, err
 	})
 }
 
 // Unlink says that an asset no longer depends on another.
 func (s *Service) Unlink(ctx context.Context, in UnlinkInput) (*Asset, error) {
-	return s.change(ctx, func(ctx context.Context) (*Asset, error) {
-		from, to, err := s.ends(ctx, in.Asset, in.DependsOn)
-		if err != nil {
-			return nil, err
+	return s.relink(ctx, in.Asset, in.DependsOn, nil, func(ctx context.Context, m *matter, to *Asset) (line, error) {
+		n, err := s.db.From(ctx).Exec(ctx, "DELETE FROM asset_links WHERE from_id = ? AND to_id = ?", m.Key, to.Key)
+		if err == nil && n == 0 {
+			err = fault.User(fault.WrongState, fault.Text{VI: "Không có liên kết này.", EN: "There is no such link."}, "input.dependsOn")
 		}
-		n, err := s.db.From(ctx).Exec(ctx, "DELETE FROM asset_links WHERE from_id = ? AND to_id = ?", from.Key, to.Key)
-		if err != nil {
-			return nil, err
-		}
-		if n == 0 {
-			return nil, fault.User(fault.WrongState, fault.Text{VI: "Không có liên kết này.", EN: "There is no such link."}, "input.dependsOn")
-		}
-		return from, s.relinked(ctx, from, line{action: Unlinked, field: fieldDependsOn, before: to.Code})
+		return line{action: Unlinked, field: fieldDependsOn, before: to.Code}, err
 	})
 }
 
-// ends reads both ends of a link under the lock.
-func (s *Service) ends(ctx context.Context, asset, dependsOn string) (from, to *Asset, err error) {
-	if err = s.db.Lock(ctx, linksLock); err != nil {
-		return nil, nil, err
-	}
-	if from, err = s.Get(ctx, asset); err != nil {
-		return nil, nil, err
-	}
-	if to, err = s.Get(ctx, dependsOn); err != nil {
-		return nil, nil, err
-	}
-	return from, to, s.may(ctx, from, ActionLink)
+// relink changes what an asset depends on: links take turns, so that two never close a circle.
+func (s *Service) relink(ctx context.Context, from, dependsOn string, wrong error, do func(ctx context.Context, m *matter, to *Asset) (line, error)) (*Asset, error) {
+	w := act.Want{Action: ActionLink, ID: from, Whatever: true, Turn: linksLock, Fault: wrong}
+	return s.hang(ctx, w, func(ctx context.Context, m *matter) (line, error) {
+		to, err := s.Get(ctx, dependsOn)
+		if err != nil {
+			return line{}, err
+		}
+		return do(ctx, m, to)
+	})
 }
 
-// relinked notes a change beside the asset's own row.
-func (s *Service) relinked(ctx context.Context, a *Asset, l line) error {
-	l.article = "2"
-	if err := s.history(ctx, a.Key, Cause{}, l); err != nil {
-		return err
-	}
-	return s.record(ctx, "asset.link", "2", a, nil)
+// hang runs an act that changes what hangs on an asset, beside its own row; do returns the line of history.
+func (s *Service) hang(ctx context.Context, w act.Want, do func(ctx context.Context, m *matter) (line, error)) (*Asset, error) {
+	return asset(s.acts.Do(ctx, w, func(ctx context.Context, m *matter, _ access.Grant) (act.Line, error) {
+		m.beside = true
+		l, err := do(ctx, m)
+		if err != nil {
+			return act.Line{}, err
+		}
+		l.article = "2"
+		return act.Line{Action: "asset.link", Article: "2"}, s.history(ctx, m.Key, Cause{}, l)
+	}))
 }
 
 // Links returns what each of the assets depends on, by code. Whoever may not see the other end gets its link without it.

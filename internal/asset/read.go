@@ -108,7 +108,11 @@ func (s *Service) List(ctx context.Context, f Filter, args page.Args) (*Connecti
 	if f == (Filter{}) && s.access.Allowed(ctx, "asset", "read", access.Target{}) { // all there is, by code
 		from += s.db.Dialect.InOrderOf("assets_listed")
 	}
-	return page.Query(ctx, s.db, plan, columns, from, where, values, place)
+	found, err := page.Query(ctx, s.db, plan, columns, from, where, values, place)
+	if err == nil {
+		shelved(found.Nodes()...)
+	}
+	return found, err
 }
 
 // where turns the filter and the actor's reach into a condition.

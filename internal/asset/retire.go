@@ -4,6 +4,8 @@ import (
 	"context"
 	"fmt"
 
+	"ttyt/internal/access"
+	"ttyt/internal/act"
 	"ttyt/internal/db"
 	"ttyt/internal/fault"
 	"ttyt/internal/form"
@@ -19,23 +21,12 @@ type RetireInput struct {
 // Retire writes an asset off: one that is not connected, for disconnecting takes a change request (Art. 5e), and on which
 // nothing depends. Its addresses and what it depended on are let go of; its serial stays known.
 func (s *Service) Retire(ctx context.Context, in RetireInput) (*Asset, error) {
-	return s.change(ctx, func(ctx context.Context) (*Asset, error) {
-		if err := s.db.Lock(ctx, linksLock); err != nil {
-			return nil, err
-		}
-		a, err := s.toChange(ctx, ActionRetire, in.ID, in.ExpectedVersion)
-		if err != nil {
-			return nil, err
-		}
-		var f form.Form
-		if f.Needed("reason", &in.Reason, 500); f.Err() != nil {
-			return nil, f.Err()
-		}
-		if err := s.retirable(ctx, a); err != nil {
-			return nil, err
-		}
-		return a, s.retire(ctx, a, in.Reason, Cause{Article: "5b"})
-	})
+	var f form.Form
+	f.Needed("reason", &in.Reason, 500)
+	w := act.Want{Action: ActionRetire, ID: in.ID, Version: in.ExpectedVersion, Turn: linksLock, Fault: f.Err()}
+	return asset(s.acts.Do(ctx, w, func(ctx context.Context, m *matter, _ access.Grant) (act.Line, error) {
+		return act.Line{Action: "asset.retire", Article: "5b"}, s.retire(ctx, m.Asset, in.Reason, Cause{Article: "5b"})
+	}))
 }
 
 // WriteOff retires in the open transaction, for another feature that has asked who may do so, an asset that is off the
@@ -48,14 +39,18 @@ func (s *Service) WriteOff(ctx context.Context, key db.ID, reason string, c Caus
 	if err != nil {
 		return err
 	}
-	if err := s.unneeded(ctx, a); err != nil {
+	m := s.matter(a)
+	if err := unneeded(ctx, m); err != nil {
 		return err
 	}
-	return s.retire(ctx, a, reason, c)
+	if err := s.retire(ctx, a, reason, c); err != nil {
+		return err
+	}
+	return s.keep(ctx, m, act.Line{Action: "asset.retire", Article: c.Article})
 }
 
+// retire lets go of what the asset was plugged into and depended on. The caller keeps it.
 func (s *Service) retire(ctx context.Context, a *Asset, reason string, c Cause) error {
-	was := *a
 	before, err := s.TechnicalOf(ctx, a)
 	if err != nil {
 		return err
@@ -73,18 +68,11 @@ func (s *Service) retire(ctx context.Context, a *Asset, reason string, c Cause) 
 			return err
 		}
 	}
-	if err := s.save(ctx, a); err != nil {
-		return err
-	}
-	lines = append(lines, line{action: WrittenOff, after: reason})
-	if err := s.history(ctx, a.Key, c, lines...); err != nil {
-		return err
-	}
-	return s.record(ctx, "asset.retire", c.Article, a, &was)
+	return s.history(ctx, a.Key, c, append(lines, line{action: WrittenOff, after: reason})...)
 }
 
 // retirable returns what keeps the asset from being written off now.
-func (s *Service) retirable(ctx context.Context, a *Asset) error {
+func retirable(ctx context.Context, a *matter, _ access.Grant) error {
 	switch {
 	case a.State == Retired:
 		return errRetired
@@ -94,15 +82,12 @@ func (s *Service) retirable(ctx context.Context, a *Asset) error {
 		return fault.User(fault.RequestNeeded, fault.Text{
 			VI: "Thiết bị còn nối mạng: hãy ngắt bằng một yêu cầu thay đổi trước.", EN: "It is still connected: a change request disconnects it first."}, "").By("5e")
 	}
-	return s.unneeded(ctx, a)
+	return unneeded(ctx, a)
 }
 
 // unneeded returns a user error while other assets depend on it, or are plugged into it.
-func (s *Service) unneeded(ctx context.Context, a *Asset) error {
-	n, err := db.One[int](ctx, s.db.From(ctx), "SELECT COUNT(*) FROM asset_links WHERE to_id = ?", a.Key)
-	if err == nil && n == 0 {
-		n, err = db.One[int](ctx, s.db.From(ctx), "SELECT COUNT(DISTINCT asset_id) FROM asset_interfaces WHERE switch_id = ? AND asset_id <> ?", a.Key, a.Key)
-	}
+func unneeded(ctx context.Context, m *matter) error {
+	n, err := m.dependents(ctx)
 	if err == nil && n > 0 {
 		return fault.User(fault.InUse, fault.Text{
 			VI: fmt.Sprintf("Còn %d tài sản phụ thuộc hoặc cắm vào tài sản này.", n),

@@ -2,10 +2,10 @@ package asset
 
 import (
 	"context"
-	"encoding/json"
 	"strings"
 
 	"ttyt/internal/access"
+	"ttyt/internal/act"
 	"ttyt/internal/audit"
 	"ttyt/internal/change"
 	"ttyt/internal/db"
@@ -23,46 +23,49 @@ type Service struct {
 	changes     *change.Feed
 	departments *department.Service
 	people      *staff.Service
+	acts        *act.Frame[*matter]
 }
 
 // New returns the service over a store.
 func New(d *db.DB, a *access.Access, l *audit.Log, c *change.Feed, departments *department.Service, people *staff.Service) *Service {
-	return &Service{db: d, access: a, audit: l, changes: c, departments: departments, people: people}
+	s := &Service{db: d, access: a, audit: l, changes: c, departments: departments, people: people}
+	s.acts = &act.Frame[*matter]{
+		DB: d, Access: a, Kind: "asset", Rules: rules(), Version: func(m *matter) int { return m.Version }, Open: s.open, Keep: s.keep,
+	}
+	return s
 }
 
 // Register puts an asset into the register, protected fields included, and marks it as its first registration. A
 // repeated request with the same idempotency key answers what the first made.
 func (s *Service) Register(ctx context.Context, in RegisterInput) (*Asset, error) {
-	request, err := json.Marshal(in)
+	return asset(s.acts.Create(ctx, act.Creation{Operation: "asset.register", Key: in.IdempotencyKey, Input: in}, func(ctx context.Context) (*matter, error) {
+		return s.register(ctx, in)
+	}))
+}
+
+// asset is what an act leaves, nil where it failed.
+func asset(m *matter, err error) (*Asset, error) {
 	if err != nil {
 		return nil, err
 	}
-	return s.change(ctx, func(ctx context.Context) (*Asset, error) {
-		id, _, err := s.db.Once(ctx, access.Of(ctx).AccountID, "asset.register", in.IdempotencyKey, request, func(ctx context.Context) (db.ID, error) {
-			return s.register(ctx, in)
-		})
-		if err != nil {
-			return nil, err
-		}
-		return s.Of(ctx, id)
-	})
+	return m.Asset, nil
 }
 
-func (s *Service) register(ctx context.Context, in RegisterInput) (db.ID, error) {
+func (s *Service) register(ctx context.Context, in RegisterInput) (*matter, error) {
 	owner, err := s.departments.Get(ctx, in.Department)
 	if err != nil {
-		return db.ID{}, err
+		return nil, err
 	}
 	if err := s.access.Require(ctx, "asset", "write", access.Target{Department: owner.Key}); err != nil {
-		return db.ID{}, err
+		return nil, err
 	}
 	custodian, err := s.custodian(ctx, in.Custodian, owner)
 	if err != nil {
-		return db.ID{}, err
+		return nil, err
 	}
 	interfaces, err := s.interfaces(ctx, in.Interfaces)
 	if err != nil {
-		return db.ID{}, err
+		return nil, err
 	}
 	now := s.db.Now(ctx)
 	a := &Asset{Key: db.NewID(), Code: in.Code, Name: in.Name, Kind: in.Kind, Department: owner.Key, Custodian: custodian, Place: in.Place,
@@ -70,19 +73,19 @@ func (s *Service) register(ctx context.Context, in RegisterInput) (db.ID, error)
 	t := Technical{Asset: a.Key, Manufacturer: in.Manufacturer, Model: in.Model, Serial: in.Serial, State: InStock, Connected: in.Connected, Interfaces: interfaces}
 	set(&t.State, in.State)
 	if err := a.first(&t, owner); err != nil {
-		return db.ID{}, err
+		return nil, err
 	}
 	if err := s.clash(ctx, t); err != nil {
-		return db.ID{}, err
+		return nil, err
 	}
 	if err := s.insert(ctx, a, t); err != nil {
-		return db.ID{}, err
+		return nil, err
 	}
 	first := line{action: FirstRegistration, article: "5d", after: a.Code}
 	if err := s.history(ctx, a.Key, Cause{}, first); err != nil {
-		return db.ID{}, err
+		return nil, err
 	}
-	return a.Key, s.record(ctx, "asset.register", "2", a, nil)
+	return s.matter(a), s.record(ctx, a, act.Line{Action: "asset.register", Article: "2"})
 }
 
 // first brings a new asset into its stored form and returns what breaks a rule, all of it at once.
@@ -133,34 +136,11 @@ func (s *Service) change(ctx context.Context, fn func(ctx context.Context) (*Ass
 	return a, nil
 }
 
-// toChange reads the asset that the actor wants to change, as they last saw it, and keeps it from others until the
-// transaction ends.
-func (s *Service) toChange(ctx context.Context, action ActionName, global string, expected int) (*Asset, error) {
-	a, err := s.Get(ctx, global)
+// record notes what happened to the asset. The row is read by managers too, so it tells nothing technical.
+func (s *Service) record(ctx context.Context, a *Asset, l act.Line) error {
+	err := s.audit.Record(ctx, audit.Event{Class: audit.Administration, Action: l.Action, Role: l.Grant.Role, OnBehalfOf: l.Grant.OnBehalfOf,
+		SubjectKind: "asset", SubjectID: a.Key, Department: a.Department, Before: l.Before, After: audit.DigestOf(a), Article: l.Article, Detail: a.Code})
 	if err != nil {
-		return nil, err
-	}
-	if a, err = s.OfForUpdate(ctx, a.Key); err != nil {
-		return nil, err
-	}
-	if err := s.may(ctx, a, action); err != nil {
-		return nil, err
-	}
-	if a.Version != expected {
-		return nil, fault.Changed("asset", global)
-	}
-	return a, nil
-}
-
-// record notes what happened to the asset; before is nil for a new one. The row is read by managers too, so it tells
-// nothing technical.
-func (s *Service) record(ctx context.Context, action, article string, a, before *Asset) error {
-	e := audit.Event{Class: audit.Administration, Action: action, SubjectKind: "asset", SubjectID: a.Key,
-		Department: a.Department, After: audit.DigestOf(a), Article: article, Detail: a.Code}
-	if before != nil {
-		e.Before = audit.DigestOf(before)
-	}
-	if err := s.audit.Record(ctx, e); err != nil {
 		return err
 	}
 	return s.changes.Record(ctx, "asset", a.Key, tag, tagOf(a.Key))

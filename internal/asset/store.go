@@ -59,6 +59,27 @@ func (s *Service) OfForUpdate(ctx context.Context, key db.ID) (*Asset, error) {
 	return a, nil
 }
 
+// needed counts the assets that depend on each of those with the keys, or are plugged into it.
+func (s *Service) needed(ctx context.Context, keys []db.ID) (map[db.ID]int, error) {
+	of := map[db.ID]int{}
+	for _, query := range []string{
+		"SELECT to_id AS id, COUNT(*) AS n FROM asset_links WHERE to_id IN (?) GROUP BY to_id",
+		"SELECT switch_id AS id, COUNT(DISTINCT asset_id) AS n FROM asset_interfaces WHERE switch_id IN (?) AND asset_id <> switch_id GROUP BY switch_id",
+	} {
+		var rows []struct {
+			Key db.ID `db:"id"`
+			N   int   `db:"n"`
+		}
+		if err := s.db.From(ctx).Select(ctx, &rows, query, keys); err != nil {
+			return nil, err
+		}
+		for _, r := range rows {
+			of[r.Key] += r.N
+		}
+	}
+	return of, nil
+}
+
 // interfacesOf reads the interfaces of the assets in their order.
 func (s *Service) interfacesOf(ctx context.Context, ids []db.ID) (map[db.ID][]*Interface, error) {
 	all, err := db.All[*Interface](ctx, s.db.From(ctx), "SELECT "+interfaceColumns+" FROM asset_interfaces WHERE asset_id IN (?) ORDER BY asset_id, position, id", ids)

@@ -5,6 +5,9 @@ import (
 
 	"github.com/99designs/gqlgen/graphql"
 
+	"ttyt/internal/access"
+	"ttyt/internal/act"
+	"ttyt/internal/audit"
 	"ttyt/internal/db"
 	"ttyt/internal/department"
 	"ttyt/internal/fault"
@@ -45,7 +48,7 @@ func (s *Service) Update(ctx context.Context, in UpdateInput) (*Asset, error) {
 	if in.careOnly() {
 		asks = ActionCare
 	}
-	return s.edit(ctx, asks, in.ID, in.ExpectedVersion, "asset.update", Updated, func(ctx context.Context, a *Asset) error {
+	return s.edit(ctx, act.Want{Action: asks, ID: in.ID, Version: in.ExpectedVersion}, "asset.update", Updated, func(ctx context.Context, a *Asset) error {
 		if err := s.unprotected(ctx, a, in.Protected); err != nil {
 			return err
 		}
@@ -113,7 +116,7 @@ var articles = map[string]string{"manufacturer": "5d", "model": "5d", "serial": 
 
 // Transfer gives an asset to another department.
 func (s *Service) Transfer(ctx context.Context, in TransferInput) (*Asset, error) {
-	return s.edit(ctx, ActionTransfer, in.ID, in.ExpectedVersion, "asset.transfer", Transferred, func(ctx context.Context, a *Asset) error {
+	return s.edit(ctx, act.Want{Action: ActionTransfer, ID: in.ID, Version: in.ExpectedVersion}, "asset.transfer", Transferred, func(ctx context.Context, a *Asset) error {
 		owner, err := s.departments.Get(ctx, in.Department)
 		if err != nil {
 			return err
@@ -129,33 +132,23 @@ func (s *Service) Transfer(ctx context.Context, in TransferInput) (*Asset, error
 	})
 }
 
-// edit changes what is not protected: checks, the change itself, and its history.
-func (s *Service) edit(ctx context.Context, asks ActionName, global string, expected int, action string, told Action, apply func(ctx context.Context, a *Asset) error) (*Asset, error) {
-	return s.change(ctx, func(ctx context.Context) (*Asset, error) {
-		a, err := s.toChange(ctx, asks, global, expected)
-		if err != nil {
-			return nil, err
-		}
-		before := *a
-		if err := apply(ctx, a); err != nil {
-			return nil, err
+// edit changes what is not protected: checks, the change itself, and its history. An edit that changes nothing leaves no
+// trace.
+func (s *Service) edit(ctx context.Context, w act.Want, recorded string, told Action, apply func(ctx context.Context, a *Asset) error) (*Asset, error) {
+	return asset(s.acts.Do(ctx, w, func(ctx context.Context, m *matter, _ access.Grant) (act.Line, error) {
+		if err := apply(ctx, m.Asset); err != nil {
+			return act.Line{}, err
 		}
 		var f form.Form
-		if a.check(&f); f.Err() != nil {
-			return nil, f.Err()
+		if m.check(&f); f.Err() != nil {
+			return act.Line{}, f.Err()
 		}
-		lines, err := s.edits(ctx, told, &before, a)
+		lines, err := s.edits(ctx, told, &m.was, m.Asset)
 		if err != nil || len(lines) == 0 {
-			return a, err
+			return act.Line{}, err
 		}
-		if err := s.save(ctx, a); err != nil {
-			return nil, err
-		}
-		if err := s.history(ctx, a.Key, Cause{Article: "5b"}, lines...); err != nil {
-			return nil, err
-		}
-		return a, s.record(ctx, action, "5b", a, &before)
-	})
+		return act.Line{Action: recorded, Article: "5b"}, s.history(ctx, m.Key, Cause{Article: "5b"}, lines...)
+	}))
 }
 
 // edits are the lines of the history that tell what is not protected of one version from another.
@@ -223,7 +216,7 @@ func (s *Service) release(ctx context.Context, query string, args ...any) error 
 		if err := s.history(ctx, a.Key, Cause{Article: "5b"}, lines...); err != nil {
 			return err
 		}
-		if err := s.record(ctx, "asset.release", "5b", a, &before); err != nil {
+		if err := s.record(ctx, a, act.Line{Action: "asset.release", Article: "5b", Before: audit.DigestOf(before)}); err != nil {
 			return err
 		}
 	}

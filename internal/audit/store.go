@@ -3,6 +3,7 @@ package audit
 import (
 	"bytes"
 	"context"
+	"errors"
 	"slices"
 	"strings"
 
@@ -13,13 +14,15 @@ import (
 // batch bounds how many rows are read or sealed at once.
 const batch = 500
 
+// pending is a row that waits to be sealed.
+type pending struct {
+	Row db.ID  `db:"row_id"`
+	MAC []byte `db:"row_mac"`
+}
+
 func (l *Log) insert(ctx context.Context, e Event) error {
 	h := l.db.From(ctx)
-	if err := h.Insert(ctx, "audit_log", e); err != nil {
-		return err
-	}
-	_, err := h.Exec(ctx, "INSERT INTO audit_pending (row_id, row_mac) VALUES (?, ?)", e.Key, e.MAC)
-	return err
+	return errors.Join(h.Defer("audit_log", e), h.Defer("audit_pending", pending{e.Key, e.MAC}))
 }
 
 // head reads the end of the chain.
@@ -108,6 +111,9 @@ const chainLock = "audit.chain"
 func (l *Log) sealBatch(ctx context.Context, by key) (n int, err error) {
 	err = l.db.InTx(ctx, func(ctx context.Context) error {
 		if err := l.db.Lock(ctx, chainLock); err != nil {
+			return err
+		}
+		if err := l.db.From(ctx).Flush(ctx); err != nil { // what this transaction has recorded itself
 			return err
 		}
 		waiting, err := l.waiting(ctx, batch)

@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"unicode/utf8"
 
+	"ttyt/internal/access"
 	"ttyt/internal/db"
 	"ttyt/internal/fault"
 	"ttyt/internal/text"
@@ -18,7 +19,12 @@ type Category struct {
 	Name     string `db:"name"`
 	Position int    `db:"position"` // sections are listed by it, then by name
 	Version  int    `db:"version"`
+
+	gone bool // an act deletes it
 }
+
+// Target is what permission rules look at.
+func (c *Category) Target() access.Target { return access.Target{} }
 
 // ID is the global id.
 func (c *Category) ID() string { return db.GlobalID("category", c.Key) }

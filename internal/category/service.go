@@ -2,10 +2,10 @@ package category
 
 import (
 	"context"
-	"encoding/json"
 	"slices"
 
 	"ttyt/internal/access"
+	"ttyt/internal/act"
 	"ttyt/internal/audit"
 	"ttyt/internal/change"
 	"ttyt/internal/db"
@@ -19,11 +19,17 @@ type Service struct {
 	access  *access.Access
 	audit   *audit.Log
 	changes *change.Feed
+	acts    *act.Frame[*Category]
 }
 
 // New returns the service over a store.
 func New(d *db.DB, a *access.Access, l *audit.Log, c *change.Feed) *Service {
-	return &Service{db: d, access: a, audit: l, changes: c}
+	s := &Service{db: d, access: a, audit: l, changes: c}
+	s.acts = &act.Frame[*Category]{
+		DB: d, Access: a, Kind: "category", Rules: rules(), Version: func(c *Category) int { return c.Version },
+		Open: s.Get, Digest: func(c *Category) []byte { return audit.DigestOf(c) }, Keep: s.keep,
+	}
+	return s
 }
 
 // List returns the categories in their order. They are public.
@@ -45,34 +51,47 @@ type CreateInput struct {
 	Position *int
 }
 
+// The actions on categories.
+const (
+	actionRename act.Action = "RENAME"
+	actionDelete act.Action = "DELETE"
+)
+
+func rules() []act.Rule[*Category] {
+	return []act.Rule[*Category]{{Action: actionRename, Asks: "manage"}, {Action: actionDelete, Asks: "manage"}}
+}
+
+// turn is the name under which those who change sections take turns: they change rarely.
+const turn = "categories"
+
 // Create adds a section. A name or a wished slug that another has is a user error.
 func (s *Service) Create(ctx context.Context, in CreateInput) (*Category, error) {
-	c := &Category{Key: db.NewID(), Version: 1}
+	return s.acts.Create(ctx, act.Creation{Operation: "createCategory", Turn: turn, Input: in}, func(ctx context.Context) (*Category, error) {
+		return s.create(ctx, in)
+	})
+}
+
+func (s *Service) create(ctx context.Context, in CreateInput) (c *Category, err error) {
+	if err := s.access.Require(ctx, "category", "manage", access.Target{}); err != nil {
+		return nil, err
+	}
+	c = &Category{Key: db.NewID(), Version: 1}
 	if in.Position != nil {
 		c.Position = *in.Position
 	}
-	err := s.shape(ctx, func(ctx context.Context) (err error) {
-		if err = s.access.Require(ctx, "category", "manage", access.Target{}); err != nil {
-			return err
-		}
-		others, err := s.rename(ctx, c, in.Name)
-		if err != nil {
-			return err
-		}
-		if c.Slug, err = slug(in.Slug, c.Name, others); err != nil {
-			return err
-		}
-		if err = s.insert(ctx, c); db.IsDuplicate(err) {
-			return fault.User(fault.Taken, fault.Text{VI: "Đường dẫn chuyên mục đã được dùng.", EN: "The category's slug is in use."}, "input.slug")
-		} else if err != nil {
-			return err
-		}
-		return s.record(ctx, "create", c.Key, nil, c)
-	})
+	others, err := s.rename(ctx, c, in.Name)
 	if err != nil {
 		return nil, err
 	}
-	return c, nil
+	if c.Slug, err = slug(in.Slug, c.Name, others); err != nil {
+		return nil, err
+	}
+	if err = s.insert(ctx, c); db.IsDuplicate(err) {
+		return nil, fault.User(fault.Taken, fault.Text{VI: "Đường dẫn chuyên mục đã được dùng.", EN: "The category's slug is in use."}, "input.slug")
+	} else if err != nil {
+		return nil, err
+	}
+	return c, s.record(ctx, c, act.Line{Action: "category.create"})
 }
 
 // RenameInput changes the name or the place of a category; its slug, and so its address, stays.
@@ -85,20 +104,18 @@ type RenameInput struct {
 
 // Rename changes a section. A lost race is a ConflictError.
 func (s *Service) Rename(ctx context.Context, in RenameInput) (*Category, error) {
-	return s.change(ctx, in.ID, in.ExpectedVersion, func(ctx context.Context, c *Category) (err error) {
-		before := digest(c)
+	w := act.Want{Action: actionRename, ID: in.ID, Version: in.ExpectedVersion, Turn: turn}
+	return s.acts.Do(ctx, w, func(ctx context.Context, c *Category, _ access.Grant) (line act.Line, err error) {
+		line.Action = "category.rename"
 		if in.Name != nil {
 			if _, err = s.rename(ctx, c, *in.Name); err != nil {
-				return err
+				return line, err
 			}
 		}
 		if in.Position != nil {
 			c.Position = *in.Position
 		}
-		if err := s.update(ctx, c, in.ExpectedVersion); err != nil {
-			return err
-		}
-		return s.record(ctx, "rename", c.Key, before, c)
+		return line, nil
 	})
 }
 
@@ -110,13 +127,10 @@ type DeleteInput struct {
 
 // Delete removes a section that no post is in, published or draft, and returns its global id; InUse otherwise.
 func (s *Service) Delete(ctx context.Context, in DeleteInput) (*string, error) {
-	_, err := s.change(ctx, in.ID, in.ExpectedVersion, func(ctx context.Context, c *Category) error {
-		if err := s.delete(ctx, c); db.IsForeignKey(err) {
-			return fault.User(fault.InUse, fault.Text{VI: "Chuyên mục đang có bài viết.", EN: "There are posts in this category."}, "input.id")
-		} else if err != nil {
-			return err
-		}
-		return s.record(ctx, "delete", c.Key, digest(c), nil)
+	w := act.Want{Action: actionDelete, ID: in.ID, Version: in.ExpectedVersion, Turn: turn}
+	_, err := s.acts.Do(ctx, w, func(_ context.Context, c *Category, _ access.Grant) (act.Line, error) {
+		c.gone = true
+		return act.Line{Action: "category.delete"}, nil
 	})
 	if err != nil {
 		return nil, err
@@ -124,35 +138,18 @@ func (s *Service) Delete(ctx context.Context, in DeleteInput) (*string, error) {
 	return &in.ID, nil
 }
 
-// change runs fn on the category in a transaction, once the right and the expected version are checked.
-func (s *Service) change(ctx context.Context, global string, expected int, fn func(context.Context, *Category) error) (*Category, error) {
-	var c *Category
-	err := s.shape(ctx, func(ctx context.Context) (err error) {
-		if c, err = s.Get(ctx, global); err != nil {
-			return err
-		}
-		if err := s.access.Require(ctx, "category", "manage", access.Target{}); err != nil {
-			return err
-		}
-		if c.Version != expected {
-			return fault.Changed("category", c.ID())
-		}
-		return fn(ctx, c)
-	})
-	if err != nil {
-		return nil, err
+// keep saves or deletes the category and records the act.
+func (s *Service) keep(ctx context.Context, c *Category, l act.Line) error {
+	write := s.update
+	if c.gone {
+		write = s.delete
 	}
-	return c, nil
-}
-
-// shape runs fn in a transaction in which nobody else changes the sections: they change rarely, so writers take turns.
-func (s *Service) shape(ctx context.Context, fn func(context.Context) error) error {
-	return s.db.InTx(ctx, func(ctx context.Context) error {
-		if err := s.db.Lock(ctx, "categories"); err != nil {
-			return err
-		}
-		return fn(ctx)
-	})
+	if err := write(ctx, c); db.IsForeignKey(err) {
+		return fault.User(fault.InUse, fault.Text{VI: "Chuyên mục đang có bài viết.", EN: "There are posts in this category."}, "input.id")
+	} else if err != nil {
+		return err
+	}
+	return s.record(ctx, c, l)
 }
 
 // rename gives the category a name that none of the others has, and returns those.
@@ -168,21 +165,14 @@ func (s *Service) rename(ctx context.Context, c *Category, wish string) (others 
 	return others, err
 }
 
-func (s *Service) record(ctx context.Context, action string, id db.ID, before []byte, after *Category) error {
-	e := audit.Event{Class: audit.Content, Action: "category." + action, Article: "10", SubjectKind: "category", SubjectID: id, Before: before}
-	if after != nil {
-		e.After, e.Detail = digest(after), after.Slug
+func (s *Service) record(ctx context.Context, c *Category, l act.Line) error {
+	e := audit.Event{Class: audit.Content, Action: l.Action, Role: l.Grant.Role, OnBehalfOf: l.Grant.OnBehalfOf, Article: "10",
+		SubjectKind: "category", SubjectID: c.Key, Before: l.Before}
+	if !c.gone {
+		e.After, e.Detail = audit.DigestOf(c), c.Slug
 	}
 	if err := s.audit.Record(ctx, e); err != nil {
 		return err
 	}
-	return s.changes.Record(ctx, "category", id, tag)
-}
-
-func digest(c *Category) []byte {
-	state, err := json.Marshal(c)
-	if err != nil {
-		panic(err) // plain columns always encode
-	}
-	return audit.Digest(state)
+	return s.changes.Record(ctx, "category", c.Key, tag)
 }

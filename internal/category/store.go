@@ -47,8 +47,9 @@ func (s *Service) insert(ctx context.Context, c *Category) error {
 	return s.db.From(ctx).Insert(ctx, "categories", c)
 }
 
-func (s *Service) update(ctx context.Context, c *Category, expected int) error {
-	c.Version = expected + 1
+func (s *Service) update(ctx context.Context, c *Category) error {
+	expected := c.Version
+	c.Version++
 	n, err := s.db.From(ctx).Exec(ctx, "UPDATE categories SET name = ?, position = ?, version = ? WHERE id = ? AND version = ?",
 		c.Name, c.Position, c.Version, c.Key, expected)
 	return raced(c, n, err)

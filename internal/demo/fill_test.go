@@ -62,7 +62,7 @@ func newCentre(t *testing.T, s testkit.Store) *centre {
 	box := inbox.New(d, permissions, feed)
 	c.Auth.Inform(box, c.Roles)
 	c.Roles.OnGrant(c.Auth.Granting)
-	c.Approvals = approval.New(d, permissions, log, feed, box, c.Roles, runner)
+	c.Approvals = approval.New(d, permissions, feed, box, c.Roles, runner)
 	c.Posts = post.New(post.Deps{DB: d, Access: permissions, Audit: log, Changes: feed, Jobs: runner, Inbox: box,
 		Approvals: c.Approvals, Directory: c.Roles, Departments: c.Departments, Categories: c.Categories})
 	c.Staff.OnDeparture(c.Posts.Departed)

@@ -2,11 +2,11 @@ package department
 
 import (
 	"context"
-	"encoding/json"
 	"regexp"
 	"slices"
 
 	"ttyt/internal/access"
+	"ttyt/internal/act"
 	"ttyt/internal/audit"
 	"ttyt/internal/change"
 	"ttyt/internal/db"
@@ -20,11 +20,16 @@ type Service struct {
 	access  *access.Access
 	audit   *audit.Log
 	changes *change.Feed
+	acts    *act.Frame[*matter]
 }
 
 // New returns the service over a store.
 func New(d *db.DB, a *access.Access, l *audit.Log, c *change.Feed) *Service {
-	return &Service{db: d, access: a, audit: l, changes: c}
+	s := &Service{db: d, access: a, audit: l, changes: c}
+	s.acts = &act.Frame[*matter]{
+		DB: d, Access: a, Kind: "department", Rules: rules(), Version: func(m *matter) int { return m.Version }, Open: s.open, Keep: s.keep,
+	}
+	return s
 }
 
 // CreateInput describes a new department.
@@ -71,53 +76,80 @@ func check(name, code *string) error {
 	return f.Err()
 }
 
-// Create adds a department to the tree. A repeated request with the same idempotency key answers what the first made.
-func (s *Service) Create(ctx context.Context, in CreateInput) (*Department, error) {
-	request, err := json.Marshal(in)
+// turn is the name under which those who change the tree take turns: it changes rarely.
+const turn = "departments"
+
+// matter is a department as one act has read it.
+type matter struct {
+	*Department
+	was  Department
+	gone bool // the act deletes it
+}
+
+// The actions on departments.
+const (
+	actionUpdate act.Action = "UPDATE"
+	actionMove   act.Action = "MOVE"
+	actionDelete act.Action = "DELETE"
+)
+
+func rules() []act.Rule[*matter] {
+	return []act.Rule[*matter]{{Action: actionUpdate, Asks: "structure"}, {Action: actionMove, Asks: "structure"}, {Action: actionDelete, Asks: "structure"}}
+}
+
+func (s *Service) open(ctx context.Context, global string) (*matter, error) {
+	d, err := s.Get(ctx, global)
 	if err != nil {
 		return nil, err
 	}
-	return s.shape(ctx, func(ctx context.Context) (*Department, error) {
-		id, _, err := s.db.Once(ctx, access.Of(ctx).AccountID, "department.create", in.IdempotencyKey, request, func(ctx context.Context) (db.ID, error) {
-			return s.create(ctx, in)
-		})
-		if err != nil {
-			return nil, err
-		}
-		return s.one(ctx, s.visible(ctx), "id", id)
-	})
+	return &matter{Department: d, was: *d}, nil
 }
 
-func (s *Service) create(ctx context.Context, in CreateInput) (db.ID, error) {
+// department is what an act leaves, nil where it failed.
+func department(m *matter, err error) (*Department, error) {
+	if err != nil {
+		return nil, err
+	}
+	return m.Department, nil
+}
+
+// Create adds a department to the tree. A repeated request with the same idempotency key answers what the first made.
+func (s *Service) Create(ctx context.Context, in CreateInput) (*Department, error) {
+	made := act.Creation{Operation: "department.create", Key: in.IdempotencyKey, Input: in, Turn: turn}
+	return department(s.acts.Create(ctx, made, func(ctx context.Context) (*matter, error) { return s.create(ctx, in) }))
+}
+
+func (s *Service) create(ctx context.Context, in CreateInput) (*matter, error) {
 	if err := s.access.Require(ctx, "department", "structure", access.Target{}); err != nil {
-		return db.ID{}, err
+		return nil, err
 	}
 	d := &Department{Key: db.NewID(), Kind: in.Kind, Name: in.Name, Code: in.Code, Version: 1, CreatedAt: s.db.Now(ctx), UpdatedAt: s.db.Now(ctx)}
 	if err := check(&d.Name, &d.Code); err != nil {
-		return db.ID{}, err
+		return nil, err
 	}
 	if err := s.only(ctx, d.Kind); err != nil {
-		return db.ID{}, err
+		return nil, err
 	}
 	err := s.below(ctx, d, in.Parent)
 	if err != nil {
-		return db.ID{}, err
+		return nil, err
 	}
 	if d.Slug, err = s.freeSlug(ctx, d.Name, d.Code); err != nil {
-		return db.ID{}, err
+		return nil, err
 	}
 	siblings, err := s.siblings(ctx, d.ParentKey)
 	if err != nil {
-		return db.ID{}, err
+		return nil, err
 	}
 	siblings = place(siblings, d, in.Position)
 	if err := s.insert(ctx, d); err != nil {
-		return db.ID{}, err
+		return nil, err
 	}
 	if err := s.arrange(ctx, siblings); err != nil {
-		return db.ID{}, err
+		return nil, err
 	}
-	return d.Key, s.record(ctx, "department.create", d, nil)
+	m := &matter{Department: d}
+	return m, s.record(ctx, m, act.Line{Action: "department.create"})
 }
 
 // below hangs d below the parent with the global id, under the rule of kinds.
@@ -144,56 +176,39 @@ func (s *Service) below(ctx context.Context, d *Department, parent string) error
 
 // Update renames a department, keeping the earlier name with its dates, or gives it another code.
 func (s *Service) Update(ctx context.Context, in UpdateInput) (*Department, error) {
-	return s.shape(ctx, func(ctx context.Context) (*Department, error) {
-		d, err := s.toShape(ctx, in.ID, in.ExpectedVersion)
-		if err != nil {
-			return nil, err
-		}
-		before := *d
+	w := act.Want{Action: actionUpdate, ID: in.ID, Version: in.ExpectedVersion, Turn: turn}
+	return department(s.acts.Do(ctx, w, func(ctx context.Context, m *matter, _ access.Grant) (act.Line, error) {
+		line := act.Line{Action: "department.update"}
 		if in.Name != nil {
-			d.Name = *in.Name
+			m.Name = *in.Name
 		}
 		if in.Code != nil {
-			d.Code = *in.Code
+			m.Code = *in.Code
 		}
-		if err := check(&d.Name, &d.Code); err != nil {
-			return nil, err
+		if err := check(&m.Name, &m.Code); err != nil {
+			return line, err
 		}
-		if d.Name != before.Name {
-			if err := s.keepName(ctx, &before); err != nil {
-				return nil, err
-			}
+		if m.Name == m.was.Name {
+			return line, nil
 		}
-		if err := s.save(ctx, d, before.Version); err != nil {
-			return nil, err
-		}
-		return d, s.record(ctx, "department.update", d, &before)
-	})
+		return line, s.keepName(ctx, &m.was)
+	}))
 }
 
 // Move puts a department elsewhere in the tree. Its posts, its staff and all below it go along.
 func (s *Service) Move(ctx context.Context, in MoveInput) (*Department, error) {
-	return s.shape(ctx, func(ctx context.Context) (*Department, error) {
-		d, err := s.toShape(ctx, in.ID, in.ExpectedVersion)
+	w := act.Want{Action: actionMove, ID: in.ID, Version: in.ExpectedVersion, Turn: turn}
+	return department(s.acts.Do(ctx, w, func(ctx context.Context, m *matter, _ access.Grant) (act.Line, error) {
+		line := act.Line{Action: "department.move"}
+		if err := s.rehang(ctx, m.Department, in.Parent); err != nil {
+			return line, err
+		}
+		siblings, err := s.siblings(ctx, m.ParentKey)
 		if err != nil {
-			return nil, err
+			return line, err
 		}
-		before := *d
-		if err := s.rehang(ctx, d, in.Parent); err != nil {
-			return nil, err
-		}
-		siblings, err := s.siblings(ctx, d.ParentKey)
-		if err != nil {
-			return nil, err
-		}
-		if err := s.save(ctx, d, before.Version); err != nil {
-			return nil, err
-		}
-		if err := s.arrange(ctx, place(siblings, d, in.Position)); err != nil {
-			return nil, err
-		}
-		return d, s.record(ctx, "department.move", d, &before)
-	})
+		return line, s.arrange(ctx, place(siblings, m.Department, in.Position))
+	}))
 }
 
 // rehang moves the subtree of d below the parent with the global id; empty for the one it has.
@@ -213,63 +228,35 @@ func (s *Service) rehang(ctx context.Context, d *Department, parent string) erro
 
 // Delete takes away a department to which nothing refers: one created by mistake. It returns what it was.
 func (s *Service) Delete(ctx context.Context, in DeleteInput) (*Department, error) {
-	return s.shape(ctx, func(ctx context.Context) (*Department, error) {
-		d, err := s.toShape(ctx, in.ID, in.ExpectedVersion)
-		if err != nil {
-			return nil, err
-		}
-		if err := s.remove(ctx, d); err != nil {
-			return nil, err
-		}
-		return d, s.record(ctx, "department.delete", nil, d)
-	})
+	w := act.Want{Action: actionDelete, ID: in.ID, Version: in.ExpectedVersion, Turn: turn}
+	return department(s.acts.Do(ctx, w, func(_ context.Context, m *matter, _ access.Grant) (act.Line, error) {
+		m.gone = true
+		return act.Line{Action: "department.delete"}, nil
+	}))
 }
 
-// shape runs fn in a transaction in which nobody else changes the tree: it changes rarely, so writers take turns.
-func (s *Service) shape(ctx context.Context, fn func(ctx context.Context) (*Department, error)) (d *Department, err error) {
-	err = s.db.InTx(ctx, func(ctx context.Context) error {
-		if err := s.db.Lock(ctx, "departments"); err != nil {
-			return err
-		}
-		ctx, err := s.access.Refresh(ctx)
-		if err != nil {
-			return err
-		}
-		d, err = fn(ctx)
+// keep saves or deletes the department and records the act.
+func (s *Service) keep(ctx context.Context, m *matter, l act.Line) error {
+	write := s.save
+	if m.gone {
+		write = s.remove
+	}
+	if err := write(ctx, m.Department); err != nil {
 		return err
-	})
-	if err != nil {
-		return nil, err
 	}
-	return d, nil
+	l.Before = audit.DigestOf(m.was)
+	return s.record(ctx, m, l)
 }
 
-// toShape reads the department that the actor wants to change, as they last saw it.
-func (s *Service) toShape(ctx context.Context, global string, expected int) (*Department, error) {
-	d, err := s.Get(ctx, global)
-	if err != nil {
-		return nil, err
-	}
-	if err := s.access.Require(ctx, "department", "structure", d.Target()); err != nil {
-		return nil, err
-	}
-	if d.Version != expected {
-		return nil, fault.Changed("department", global)
-	}
-	return d, nil
-}
-
-// record notes what happened to the department; before is nil for a new one, after for one that is gone.
-func (s *Service) record(ctx context.Context, action string, after, before *Department) error {
-	e := audit.Event{Class: audit.Administration, Action: action, SubjectKind: "department", Article: "3"}
-	if before != nil {
-		e.SubjectID, e.Department, e.Before, e.Detail = before.Key, before.Key, audit.DigestOf(before), before.Code
-	}
-	if after != nil {
-		e.SubjectID, e.Department, e.After, e.Detail = after.Key, after.Key, audit.DigestOf(after), after.Code
+// record notes what happened to the department.
+func (s *Service) record(ctx context.Context, m *matter, l act.Line) error {
+	e := audit.Event{Class: audit.Administration, Action: l.Action, Role: l.Grant.Role, OnBehalfOf: l.Grant.OnBehalfOf, Article: "3",
+		SubjectKind: "department", SubjectID: m.Key, Department: m.Key, Before: l.Before, Detail: m.Code}
+	if !m.gone {
+		e.After = audit.DigestOf(m.Department)
 	}
 	if err := s.audit.Record(ctx, e); err != nil {
 		return err
 	}
-	return s.changes.Record(ctx, "department", e.SubjectID, tag)
+	return s.changes.Record(ctx, "department", m.Key, tag)
 }

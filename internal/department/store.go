@@ -72,7 +72,8 @@ func (s *Service) unhang(ctx context.Context, d *Department) error {
 }
 
 // save writes the department when it still has the version that was read, and raises it.
-func (s *Service) save(ctx context.Context, d *Department, expected int) error {
+func (s *Service) save(ctx context.Context, d *Department) error {
+	expected := d.Version
 	d.Version, d.UpdatedAt = expected+1, s.db.Now(ctx)
 	n, err := s.db.From(ctx).Exec(ctx, "UPDATE departments SET parent_id = ?, code = ?, name = ?, position = ?, version = ?, updated_at = ? WHERE id = ? AND version = ?",
 		d.ParentKey, d.Code, d.Name, d.Position, d.Version, d.UpdatedAt, d.Key, expected)

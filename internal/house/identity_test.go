@@ -26,6 +26,7 @@ var folding = map[string]string{
 	"strings.ToUpper internal/bench/make.go":          "begins a sentence",
 	"strings.ToUpper internal/config/settings.go":     "the name of a setting",
 	"strings.ToLower internal/app/demo.go":            "a random password",
+	"strings.ToLower internal/approval/decide.go":     "a verdict in the name of an audit event",
 	"strings.ToLower internal/token/secret.go":        "a random secret",
 	"strings.ToLower internal/incident/incident.go":   "an action of the record, from a constant",
 	"strings.ToLower internal/malware/action.go":      "an action of the record, from a constant",

@@ -19,7 +19,7 @@ const root = "../.."
 // order lists the packages of internal; each may import the earlier ones alone.
 var order = []string{
 	"fault", "metrics", "text", "form", "upload", "richtext", "calendar", "importer", "privacy", "trace", "config", "mail",
-	"db", "page", "access", "rate", "trusted", "audit", "change", "answers", "job", "inbox", "auth", "values", "limits", "transport",
+	"db", "page", "access", "rate", "trusted", "audit", "change", "answers", "job", "act", "inbox", "auth", "values", "limits", "transport",
 	"department", "staff", "role", "approval", "category", "post",
 	"asset", "incident", "itchange", "malware", "token", "compliance",
 	"explorer", "demo", "app",

@@ -39,7 +39,7 @@ func (s *Service) Tell(ctx context.Context, n Notice, people ...db.ID) error {
 	slices.SortFunc(people, func(a, b db.ID) int { return slices.Compare(a[:], b[:]) })
 	for _, p := range slices.Compact(people) {
 		item := Item{Key: db.NewID(), Staff: p, Notice: n, At: s.db.Now(ctx)}
-		if err := s.db.From(ctx).Insert(ctx, "inbox_items", item); err != nil {
+		if err := s.db.From(ctx).Defer("inbox_items", item); err != nil {
 			return err
 		}
 		if err := s.changes.Record(ctx, "inbox_item", item.Key, tagOf(p)); err != nil {

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"ttyt/internal/access"
+	"ttyt/internal/act"
 	"ttyt/internal/db"
 	"ttyt/internal/fault"
 	"ttyt/internal/form"
@@ -24,7 +25,7 @@ const maxFollowUps = 300
 // FollowUp adds to what is said about an incident and tells the other side. What the reporter says ends a waiting for
 // them. Internal notes are for those who handle it, by whom they are written too.
 func (s *Service) FollowUp(ctx context.Context, in FollowUpInput) (*Incident, error) {
-	return s.change(ctx, in.ID, 0, ActionFollowUp, func(ctx context.Context, i *Incident, e *step) error {
+	return s.change(ctx, act.Want{Action: ActionFollowUp, ID: in.ID, Whatever: true}, func(ctx context.Context, i *Incident, e *step) error {
 		if in.Internal {
 			if err := s.access.Require(ctx, kind, "handle", i.Target()); err != nil {
 				return err

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"ttyt/internal/access"
+	"ttyt/internal/act"
 	"ttyt/internal/audit"
 	"ttyt/internal/db"
 	"ttyt/internal/fault"
@@ -21,7 +22,7 @@ type VersionInput struct {
 // Take makes the caller its handler, who works on it from now on. Of two who take it at once one gets it, the other a
 // ConflictError.
 func (s *Service) Take(ctx context.Context, in VersionInput) (*Incident, error) {
-	return s.change(ctx, in.ID, in.ExpectedVersion, ActionTake, func(ctx context.Context, i *Incident, _ *step) error {
+	return s.change(ctx, act.Want{Action: ActionTake, ID: in.ID, Version: in.ExpectedVersion}, func(ctx context.Context, i *Incident, _ *step) error {
 		now := s.db.Now(ctx)
 		if i.State == StateWaiting {
 			i.resume(now)
@@ -42,7 +43,7 @@ type AssignInput struct {
 
 // Assign names who is to handle it: somebody at work whose role handles its queue.
 func (s *Service) Assign(ctx context.Context, in AssignInput) (*Incident, error) {
-	return s.change(ctx, in.ID, in.ExpectedVersion, ActionAssign, func(ctx context.Context, i *Incident, e *step) error {
+	return s.change(ctx, act.Want{Action: ActionAssign, ID: in.ID, Version: in.ExpectedVersion}, func(ctx context.Context, i *Incident, e *step) error {
 		m, err := s.people.Get(ctx, in.Handler)
 		if err != nil {
 			return err
@@ -83,7 +84,7 @@ type TriageInput struct {
 // Triage sets category, impact or urgency, from which queue, priority and targets follow; those count from the report
 // on. Once a matter of security, its reporter stays protected.
 func (s *Service) Triage(ctx context.Context, in TriageInput) (*Incident, error) {
-	return s.change(ctx, in.ID, in.ExpectedVersion, ActionTriage, func(ctx context.Context, i *Incident, e *step) error {
+	return s.change(ctx, act.Want{Action: ActionTriage, ID: in.ID, Version: in.ExpectedVersion}, func(ctx context.Context, i *Incident, e *step) error {
 		queue := i.Queue
 		if in.Application != "" {
 			a, err := s.assets.Application(ctx, in.Application)
@@ -143,7 +144,7 @@ type WaitInput struct {
 
 // Wait stops the clock while nothing can be done. A follow-up of the reporter for whom it waits ends it.
 func (s *Service) Wait(ctx context.Context, in WaitInput) (*Incident, error) {
-	return s.change(ctx, in.ID, in.ExpectedVersion, ActionWait, func(ctx context.Context, i *Incident, e *step) error {
+	return s.change(ctx, act.Want{Action: ActionWait, ID: in.ID, Version: in.ExpectedVersion}, func(ctx context.Context, i *Incident, e *step) error {
 		var f form.Form
 		f.Needed("reason", &in.Reason, maxDetail)
 		if err := f.Err(); err != nil {
@@ -157,7 +158,7 @@ func (s *Service) Wait(ctx context.Context, in WaitInput) (*Incident, error) {
 
 // Resume lets work, and the clock, go on.
 func (s *Service) Resume(ctx context.Context, in VersionInput) (*Incident, error) {
-	return s.change(ctx, in.ID, in.ExpectedVersion, ActionResume, func(ctx context.Context, i *Incident, _ *step) error {
+	return s.change(ctx, act.Want{Action: ActionResume, ID: in.ID, Version: in.ExpectedVersion}, func(ctx context.Context, i *Incident, _ *step) error {
 		if i.State = StateInProgress; i.Assignee.IsZero() {
 			i.Assignee = access.Of(ctx).StaffID
 		}
@@ -175,7 +176,7 @@ type ResolveInput struct {
 
 // Resolve records the solution and tells the reporter, who may say that it does not hold.
 func (s *Service) Resolve(ctx context.Context, in ResolveInput) (*Incident, error) {
-	return s.change(ctx, in.ID, in.ExpectedVersion, ActionResolve, func(ctx context.Context, i *Incident, e *step) error {
+	return s.change(ctx, act.Want{Action: ActionResolve, ID: in.ID, Version: in.ExpectedVersion}, func(ctx context.Context, i *Incident, e *step) error {
 		var f form.Form
 		f.Present("solution", text.Line(in.Solution) != "")
 		f.Lines("solution", &in.Solution, maxText)
@@ -221,7 +222,7 @@ func (s *Service) Settle(ctx context.Context, key db.ID, solution string) error 
 
 // Close says that the solution holds.
 func (s *Service) Close(ctx context.Context, in VersionInput) (*Incident, error) {
-	return s.change(ctx, in.ID, in.ExpectedVersion, ActionClose, func(ctx context.Context, i *Incident, _ *step) error {
+	return s.change(ctx, act.Want{Action: ActionClose, ID: in.ID, Version: in.ExpectedVersion}, func(ctx context.Context, i *Incident, _ *step) error {
 		i.close(s.db.Now(ctx))
 		return s.tell(ctx, i, inbox.IncidentClosed, i.Title, i.Assignee, i.Reporter)
 	})
@@ -239,7 +240,7 @@ type ReopenInput struct {
 // Reopen takes the incident up again, within ten working days of its solution. It goes back to its handler while they
 // still handle such incidents; the targets count anew.
 func (s *Service) Reopen(ctx context.Context, in ReopenInput) (*Incident, error) {
-	return s.change(ctx, in.ID, in.ExpectedVersion, ActionReopen, func(ctx context.Context, i *Incident, e *step) error {
+	return s.change(ctx, act.Want{Action: ActionReopen, ID: in.ID, Version: in.ExpectedVersion}, func(ctx context.Context, i *Incident, e *step) error {
 		var f form.Form
 		f.Needed("reason", &in.Reason, maxDetail)
 		if err := f.Err(); err != nil {

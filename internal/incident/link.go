@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 
+	"ttyt/internal/act"
 	"ttyt/internal/asset"
 	"ttyt/internal/db"
 	"ttyt/internal/fault"
@@ -62,7 +63,7 @@ var errTooManyLinks = fault.User(fault.TooLong, fault.Text{VI: "Nhiều nhất 5
 
 // Link adds to what an incident is about: assets and posts that the caller may see.
 func (s *Service) Link(ctx context.Context, in LinkInput) (*Incident, error) {
-	return s.change(ctx, in.ID, in.ExpectedVersion, ActionLink, func(ctx context.Context, i *Incident, e *step) error {
+	return s.change(ctx, act.Want{Action: ActionLink, ID: in.ID, Version: in.ExpectedVersion}, func(ctx context.Context, i *Incident, e *step) error {
 		l, err := s.named(ctx, in.Assets, in.Posts)
 		if err != nil {
 			return err
@@ -74,7 +75,7 @@ func (s *Service) Link(ctx context.Context, in LinkInput) (*Incident, error) {
 
 // Unlink takes from what an incident is about.
 func (s *Service) Unlink(ctx context.Context, in LinkInput) (*Incident, error) {
-	return s.change(ctx, in.ID, in.ExpectedVersion, ActionLink, func(ctx context.Context, i *Incident, e *step) error {
+	return s.change(ctx, act.Want{Action: ActionLink, ID: in.ID, Version: in.ExpectedVersion}, func(ctx context.Context, i *Incident, e *step) error {
 		l, err := s.named(ctx, in.Assets, in.Posts)
 		if err != nil {
 			return err

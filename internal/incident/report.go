@@ -2,10 +2,10 @@ package incident
 
 import (
 	"context"
-	"encoding/json"
 	"log/slog"
 
 	"ttyt/internal/access"
+	"ttyt/internal/act"
 	"ttyt/internal/asset"
 	"ttyt/internal/db"
 	"ttyt/internal/fault"
@@ -48,45 +48,28 @@ type Opening struct {
 
 // Report files an incident (Art. 5c) and tells its handlers at once. Repeated under its idempotency key it answers with
 // the incident filed the first time.
-func (s *Service) Report(ctx context.Context, in ReportInput) (i *Incident, err error) {
-	asked, err := json.Marshal(in)
-	if err != nil {
-		return nil, err
-	}
-	var key db.ID
-	err = s.db.InTx(ctx, func(ctx context.Context) error {
-		ctx, err := s.access.Refresh(ctx)
+func (s *Service) Report(ctx context.Context, in ReportInput) (*Incident, error) {
+	filed := act.Creation{Operation: "reportIncident", Key: in.IdempotencyKey, Input: in}
+	m, err := s.reports.Create(ctx, filed, func(ctx context.Context) (*matter, error) {
+		o, err := s.opening(ctx, in)
 		if err != nil {
-			return err
+			return nil, err
 		}
-		if err := s.access.Require(ctx, kind, "report", access.Target{}); err != nil {
-			return err
-		}
-		key, _, err = s.db.Once(ctx, access.Of(ctx).Holder(), "reportIncident", in.IdempotencyKey, asked, func(ctx context.Context) (db.ID, error) {
-			o, err := s.opening(ctx, in)
-			if err != nil {
-				return db.ID{}, err
-			}
-			i, err := s.Open(ctx, *o)
-			if err != nil {
-				return db.ID{}, err
-			}
-			return i.Key, nil
-		})
-		return err
+		i, err := s.Open(ctx, *o)
+		return &matter{Incident: i, s: s}, err
 	})
 	if err != nil {
 		return nil, err
 	}
-	if i, err = s.one(ctx, key, everywhere); err != nil { // theirs, also where they may read no others
-		return nil, err
-	}
-	s.veil(ctx, i)
-	return i, nil
+	s.veil(ctx, m.Incident)
+	return m.Incident, nil
 }
 
 // opening checks a report and finds what it names.
 func (s *Service) opening(ctx context.Context, in ReportInput) (*Opening, error) {
+	if err := s.access.Require(ctx, kind, "report", access.Target{}); err != nil {
+		return nil, err
+	}
 	me := access.Of(ctx)
 	o := &Opening{
 		Category: in.Category, Title: in.Title, Description: in.Description, Place: in.Place, Impact: in.Impact, Urgency: in.Urgency,

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"ttyt/internal/access"
+	"ttyt/internal/act"
 	"ttyt/internal/approval"
 	"ttyt/internal/asset"
 	"ttyt/internal/audit"
@@ -30,6 +31,9 @@ type Service struct {
 	people      *staff.Service
 	posts       *post.Service
 	assets      *asset.Service
+	acts        *act.Frame[*matter]
+	reports     *act.Frame[*matter] // of those who may see what they report, whatever else they may read
+	supportActs *act.Frame[*SupportRequest]
 }
 
 // Deps is what the service is built from.
@@ -53,6 +57,28 @@ func New(d Deps) *Service {
 	s := &Service{
 		db: d.DB, access: d.Access, audit: d.Audit, changes: d.Changes, inbox: d.Inbox, directory: d.Directory,
 		departments: d.Departments, people: d.People, posts: d.Posts, assets: d.Assets,
+	}
+	s.acts = &act.Frame[*matter]{
+		DB: s.db, Access: s.access, Kind: kind, Rules: rules(), Version: func(m *matter) int { return m.Version },
+		Open: func(ctx context.Context, id string) (*matter, error) {
+			i, err := s.load(ctx, id)
+			return &matter{Incident: i, s: s}, err
+		},
+		Keep: s.keep,
+	}
+	s.reports = &act.Frame[*matter]{
+		DB: s.db, Access: s.access, Kind: kind, Open: func(ctx context.Context, id string) (*matter, error) {
+			key, err := db.ParseID(kind, id)
+			if err != nil {
+				return nil, err
+			}
+			i, err := s.one(ctx, key, everywhere)
+			return &matter{Incident: i, s: s}, err
+		},
+	}
+	s.supportActs = &act.Frame[*SupportRequest]{
+		DB: s.db, Access: s.access, Kind: supportKind, Policy: support, Rules: supportRules(), Version: func(r *SupportRequest) int { return r.Version },
+		Open: s.SupportRequest, Digest: func(r *SupportRequest) []byte { return audit.DigestOf(r) }, Keep: s.keepSupport,
 	}
 	d.Jobs.EveryIf("incident.alarm", alarmEvery, s.alarming, s.alarm)
 	d.People.OnDeparture(s.departed)
@@ -137,42 +163,27 @@ func (s *Service) tellHandlers(ctx context.Context, i *Incident, what inbox.Kind
 	return s.tell(ctx, i, what, detail, people...)
 }
 
-// change loads the incident inside a transaction, with the rights of this moment, asks whether the caller may do the
-// action on the version that they looked at (zero for any), and runs do.
-func (s *Service) change(ctx context.Context, global string, expected int, action Action, do func(ctx context.Context, i *Incident, e *step) error) (*Incident, error) {
-	err := s.db.InTx(ctx, func(ctx context.Context) error {
-		ctx, err := s.access.Refresh(ctx)
-		if err != nil {
-			return err
-		}
-		i, err := s.load(ctx, global)
-		if err != nil {
-			return err
-		}
-		grant, err := s.permitted(ctx, action, i)
-		if err != nil {
-			return err
-		}
-		if expected != 0 && i.Version != expected {
-			return fault.Changed(kind, i.ID())
-		}
-		if err := acts[action].state(s, ctx, i); err != nil {
-			return err
-		}
-		e := &step{kind: acts[action].event, grant: grant, before: audit.DigestOf(i)}
-		e.byReporter = !i.Reporter.IsZero() && i.Reporter == access.Of(ctx).StaffID && acts[action].asks != "handle"
-		if err := do(ctx, i, e); err != nil {
-			return err
-		}
-		if err := s.save(ctx, i); err != nil {
-			return err
-		}
-		return s.record(ctx, i, *e)
+// change runs an act on one incident; do completes the line of history. The incident afterwards is nil for a caller who no
+// longer sees it.
+func (s *Service) change(ctx context.Context, w act.Want, do func(ctx context.Context, i *Incident, e *step) error) (*Incident, error) {
+	m, err := s.acts.Do(ctx, w, func(ctx context.Context, m *matter, g access.Grant) (act.Line, error) {
+		m.line = step{kind: events[w.Action], grant: g, before: audit.DigestOf(m.Incident)}
+		m.line.byReporter = !m.Reporter.IsZero() && m.Reporter == access.Of(ctx).StaffID && s.acts.Asks(w.Action) != "handle"
+		return act.Line{Action: kind}, do(ctx, m.Incident, &m.line)
 	})
-	if err != nil {
+	if err != nil || !s.access.Allowed(ctx, kind, "read", m.Target()) {
 		return nil, err
 	}
-	return s.after(ctx, global)
+	s.veil(ctx, m.Incident)
+	return m.Incident, nil
+}
+
+// keep saves the incident and records the act.
+func (s *Service) keep(ctx context.Context, m *matter, _ act.Line) error {
+	if err := s.save(ctx, m.Incident); err != nil {
+		return err
+	}
+	return s.record(ctx, m.Incident, m.line)
 }
 
 // after is the incident as the caller sees it once they acted, nil where they no longer do.

@@ -2,10 +2,9 @@ package incident
 
 import (
 	"context"
-	"encoding/json"
 
 	"ttyt/internal/access"
-	"ttyt/internal/approval"
+	"ttyt/internal/act"
 	"ttyt/internal/audit"
 	"ttyt/internal/db"
 	"ttyt/internal/fault"
@@ -86,58 +85,43 @@ type SupportInput struct {
 // RequestSupport asks IT for advice or support and tells it. Repeated under its idempotency key it answers with the
 // request made the first time.
 func (s *Service) RequestSupport(ctx context.Context, in SupportInput) (*SupportRequest, error) {
-	asked, err := json.Marshal(in)
-	if err != nil {
-		return nil, err
-	}
-	var key db.ID
-	err = s.db.InTx(ctx, func(ctx context.Context) error {
-		ctx, err := s.access.Refresh(ctx)
-		if err != nil {
-			return err
-		}
-		if err := s.access.Require(ctx, support, "request", access.Target{}); err != nil {
-			return err
-		}
-		key, _, err = s.db.Once(ctx, access.Of(ctx).AccountID, "requestSupport", in.IdempotencyKey, asked, func(ctx context.Context) (db.ID, error) {
-			return s.openSupport(ctx, in)
-		})
-		return err
+	return s.supportActs.Create(ctx, act.Creation{Operation: "requestSupport", Key: in.IdempotencyKey, Input: in}, func(ctx context.Context) (*SupportRequest, error) {
+		return s.openSupport(ctx, in)
 	})
-	if err != nil {
-		return nil, err
-	}
-	return s.SupportRequest(ctx, db.GlobalID(supportKind, key))
 }
 
-func (s *Service) openSupport(ctx context.Context, in SupportInput) (db.ID, error) {
+func (s *Service) openSupport(ctx context.Context, in SupportInput) (*SupportRequest, error) {
+	if err := s.access.Require(ctx, support, "request", access.Target{}); err != nil {
+		return nil, err
+	}
 	var f form.Form
 	f.Needed("title", &in.Title, maxTitle)
 	f.Lines("description", &in.Description, maxText)
 	if err := f.Err(); err != nil {
-		return db.ID{}, err
+		return nil, err
 	}
 	me, now := access.Of(ctx), s.db.Now(ctx)
 	r := &SupportRequest{Key: db.NewID(), Kind: in.Kind, Title: in.Title, Description: in.Description, Department: me.Home, Requester: me.StaffID,
 		State: SupportNew, Version: 1, CreatedAt: now, UpdatedAt: now}
 	if err := s.db.From(ctx).Insert(ctx, "support_requests", r); err != nil {
-		return db.ID{}, err
+		return nil, err
 	}
 	it, err := s.handlers(ctx, QueueIT)
 	if err != nil {
-		return db.ID{}, err
+		return nil, err
 	}
 	if err := s.tellOfSupport(ctx, r, inbox.SupportRequested, r.Title, it...); err != nil {
-		return db.ID{}, err
+		return nil, err
 	}
-	return r.Key, s.recordSupport(ctx, r, "request", access.Grant{}, nil)
+	return r, s.recordSupport(ctx, r, act.Line{Action: "support.request"})
 }
 
 // TakeSupport makes the caller answer the request. Of two who take it at once one gets it, the other a ConflictError.
 func (s *Service) TakeSupport(ctx context.Context, in VersionInput) (*SupportRequest, error) {
-	return s.changeSupport(ctx, in, ActionTake, func(ctx context.Context, r *SupportRequest) error {
+	w := act.Want{Action: ActionTake, ID: in.ID, Version: in.ExpectedVersion}
+	return s.supportActs.Do(ctx, w, func(ctx context.Context, r *SupportRequest, _ access.Grant) (act.Line, error) {
 		r.State, r.Assignee = SupportInProgress, access.Of(ctx).StaffID
-		return nil
+		return act.Line{Action: "support.take"}, nil
 	})
 }
 
@@ -150,47 +134,34 @@ type AnswerInput struct {
 
 // AnswerSupport answers the request, which ends it, and tells who asked.
 func (s *Service) AnswerSupport(ctx context.Context, in AnswerInput) (*SupportRequest, error) {
-	return s.changeSupport(ctx, VersionInput{in.ID, in.ExpectedVersion}, ActionResolve, func(ctx context.Context, r *SupportRequest) error {
-		var f form.Form
-		f.Present("answer", text.Line(in.Answer) != "")
-		f.Lines("answer", &in.Answer, maxText)
-		if err := f.Err(); err != nil {
-			return err
-		}
+	var f form.Form
+	f.Present("answer", text.Line(in.Answer) != "")
+	f.Lines("answer", &in.Answer, maxText)
+	w := act.Want{Action: ActionResolve, ID: in.ID, Version: in.ExpectedVersion, Fault: f.Err()}
+	return s.supportActs.Do(ctx, w, func(ctx context.Context, r *SupportRequest, _ access.Grant) (act.Line, error) {
 		r.State, r.Assignee, r.Answer, r.ClosedAt = SupportAnswered, access.Of(ctx).StaffID, in.Answer, s.db.Now(ctx)
-		return s.tellOfSupport(ctx, r, inbox.SupportAnswered, r.Answer, r.Requester)
+		return act.Line{Action: "support.answer"}, s.tellOfSupport(ctx, r, inbox.SupportAnswered, r.Answer, r.Requester)
 	})
 }
 
 // WithdrawSupport takes a request back.
 func (s *Service) WithdrawSupport(ctx context.Context, in VersionInput) (*SupportRequest, error) {
-	return s.changeSupport(ctx, in, ActionWithdraw, func(ctx context.Context, r *SupportRequest) error {
+	w := act.Want{Action: ActionWithdraw, ID: in.ID, Version: in.ExpectedVersion}
+	return s.supportActs.Do(ctx, w, func(ctx context.Context, r *SupportRequest, _ access.Grant) (act.Line, error) {
 		r.State, r.ClosedAt = SupportWithdrawn, s.db.Now(ctx)
-		return s.tellOfSupport(ctx, r, inbox.SupportWithdrawn, r.Title, r.Assignee)
+		return act.Line{Action: "support.withdraw"}, s.tellOfSupport(ctx, r, inbox.SupportWithdrawn, r.Title, r.Assignee)
 	})
 }
 
 // ActionWithdraw takes a request for support back.
-const ActionWithdraw Action = "WITHDRAW"
+const ActionWithdraw act.Action = "WITHDRAW"
 
-// supportAct is what an action on a request takes, and how the record calls it.
-type supportAct struct {
-	action     Action
-	asks, verb string
-}
-
-// supportActs are the actions on requests in the order in which a client shows them.
-var supportActs = []supportAct{
-	{ActionTake, "handle", "take"}, {ActionResolve, "handle", "answer"}, {ActionWithdraw, "withdraw", "withdraw"},
-}
-
-// maySupport returns the grant under which the caller may do the action, else why not.
-func (s *Service) maySupport(ctx context.Context, asks string, r *SupportRequest) (access.Grant, error) {
-	g, ok := s.access.AllowedGrant(ctx, support, asks, r.Target())
-	if !ok {
-		return g, s.access.Require(ctx, support, asks, r.Target())
+// supportRules are the actions on requests in the order in which clients show them.
+func supportRules() []act.Rule[*SupportRequest] {
+	open := func(_ context.Context, r *SupportRequest, _ access.Grant) error { return r.open() }
+	return []act.Rule[*SupportRequest]{
+		{Action: ActionTake, Asks: "handle", State: open}, {Action: ActionResolve, Asks: "handle", State: open}, {Action: ActionWithdraw, Asks: "withdraw", State: open},
 	}
-	return g, nil
 }
 
 func (r *SupportRequest) open() error {
@@ -201,29 +172,25 @@ func (r *SupportRequest) open() error {
 }
 
 // SupportActions tells what the caller may do to the request now and, where not, why.
-func (s *Service) SupportActions(ctx context.Context, r *SupportRequest) ([]*approval.AvailableAction, error) {
-	var list []*approval.AvailableAction
-	for _, a := range supportActs {
-		_, err := s.maySupport(ctx, a.asks, r)
-		if err == nil {
-			err = r.open()
-		}
-		answer, err := approval.Answer(a.action, err)
-		if err != nil {
-			return nil, err
-		}
-		list = append(list, answer)
+func (s *Service) SupportActions(ctx context.Context, r *SupportRequest) ([]*act.Available, error) {
+	return s.supportActs.Available(ctx, r)
+}
+
+// keepSupport saves the request and records the act.
+func (s *Service) keepSupport(ctx context.Context, r *SupportRequest, l act.Line) error {
+	if err := s.saveSupport(ctx, r); err != nil {
+		return err
 	}
-	return list, nil
+	return s.recordSupport(ctx, r, l)
 }
 
 func (s *Service) tellOfSupport(ctx context.Context, r *SupportRequest, what inbox.Kind, detail string, people ...db.ID) error {
 	return s.inbox.TellOthers(ctx, inbox.Notice{Kind: what, SubjectKind: supportKind, Subject: r.Key, Detail: detail}, people...)
 }
 
-func (s *Service) recordSupport(ctx context.Context, r *SupportRequest, verb string, g access.Grant, before []byte) error {
-	err := s.audit.Record(ctx, audit.Event{Class: audit.Administration, Action: "support." + verb, Article: "4", Detail: string(r.Kind), Role: g.Role, OnBehalfOf: g.OnBehalfOf,
-		SubjectKind: supportKind, SubjectID: r.Key, Department: r.Department, Before: before, After: audit.DigestOf(r)})
+func (s *Service) recordSupport(ctx context.Context, r *SupportRequest, l act.Line) error {
+	err := s.audit.Record(ctx, audit.Event{Class: audit.Administration, Action: l.Action, Article: "4", Detail: string(r.Kind), Role: l.Grant.Role, OnBehalfOf: l.Grant.OnBehalfOf,
+		SubjectKind: supportKind, SubjectID: r.Key, Department: r.Department, Before: l.Before, After: audit.DigestOf(r)})
 	if err != nil {
 		return err
 	}

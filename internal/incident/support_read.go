@@ -2,11 +2,9 @@ package incident
 
 import (
 	"context"
-	"slices"
 	"strings"
 
 	"ttyt/internal/access"
-	"ttyt/internal/audit"
 	"ttyt/internal/db"
 	"ttyt/internal/fault"
 	"ttyt/internal/page"
@@ -54,43 +52,6 @@ func (s *Service) SupportRequests(ctx context.Context, f SupportFilter, args pag
 	c.flag(f.Requested, "support_requests.requester_id = ?", me)
 	return page.Query(ctx, s.db, plan, supportColumns, "support_requests", strings.Join(c.where, " AND "), c.values,
 		func(r *SupportRequest) (any, db.ID) { return r.CreatedAt, r.Key })
-}
-
-// changeSupport loads the request inside a transaction, with the rights of this moment, asks whether the caller may do
-// the action on the version that they looked at, and runs do.
-func (s *Service) changeSupport(ctx context.Context, in VersionInput, action Action, do func(ctx context.Context, r *SupportRequest) error) (r *SupportRequest, err error) {
-	act := supportActs[slices.IndexFunc(supportActs, func(a supportAct) bool { return a.action == action })]
-	err = s.db.InTx(ctx, func(ctx context.Context) error {
-		ctx, err := s.access.Refresh(ctx)
-		if err != nil {
-			return err
-		}
-		if r, err = s.SupportRequest(ctx, in.ID); err != nil {
-			return err
-		}
-		grant, err := s.maySupport(ctx, act.asks, r)
-		if err != nil {
-			return err
-		}
-		if r.Version != in.ExpectedVersion {
-			return fault.Changed(supportKind, r.ID())
-		}
-		if err := r.open(); err != nil {
-			return err
-		}
-		before := audit.DigestOf(r)
-		if err := do(ctx, r); err != nil {
-			return err
-		}
-		if err := s.saveSupport(ctx, r); err != nil {
-			return err
-		}
-		return s.recordSupport(ctx, r, act.verb, grant, before)
-	})
-	if err != nil {
-		return nil, err
-	}
-	return r, nil
 }
 
 func (s *Service) saveSupport(ctx context.Context, r *SupportRequest) error {

@@ -5,144 +5,121 @@ import (
 	"slices"
 
 	"ttyt/internal/access"
+	"ttyt/internal/act"
 	"ttyt/internal/approval"
 	"ttyt/internal/fault"
 )
 
-// Action is something a person may do to a request. Services ask may before they act and AvailableActions shows its
-// answers, so that the two cannot differ.
-type Action = approval.Action
-
 // The actions.
 const (
-	ActionUpdate   Action = "UPDATE"
-	ActionWithdraw Action = "WITHDRAW"
-	ActionApprove  Action = "APPROVE"
-	ActionReturn   Action = "RETURN"
-	ActionReject   Action = "REJECT"
-	ActionAssess   Action = "ASSESS"
-	ActionExecute  Action = "EXECUTE"
-	ActionConfirm  Action = "CONFIRM"
-	ActionRollBack Action = "ROLL_BACK"
+	ActionUpdate   act.Action = "UPDATE"
+	ActionWithdraw act.Action = "WITHDRAW"
+	ActionApprove  act.Action = "APPROVE"
+	ActionReturn   act.Action = "RETURN"
+	ActionReject   act.Action = "REJECT"
+	ActionAssess   act.Action = "ASSESS"
+	ActionExecute  act.Action = "EXECUTE"
+	ActionConfirm  act.Action = "CONFIRM"
+	ActionRollBack act.Action = "ROLL_BACK"
 )
 
-// act is what an action takes: a right of the policy, and a state of the request and its approval.
-type act struct {
-	asks  string
-	state func(s *Service, ctx context.Context, c *Request, a *approval.Approval) error
+// rules are the actions in the order in which clients show them.
+func rules() []act.Rule[*matter] {
+	return []act.Rule[*matter]{
+		{Action: ActionUpdate, Asks: "update", State: in(fault.Text{VI: "Chỉ sửa được yêu cầu đã bị trả lại.", EN: "Only what was returned can be changed."}, Returned)},
+		{Action: ActionWithdraw, Asks: "withdraw", State: in(fault.Text{VI: "Chỉ rút được yêu cầu chưa thực hiện.", EN: "Only what is not executed yet can be withdrawn."},
+			InReview, Approved, Returned)},
+		{Action: ActionAssess, Asks: "assess", State: assessable},
+		{Action: ActionApprove, Decides: decides(approval.Approve)},
+		{Action: ActionReturn, Decides: decides(approval.Return)},
+		{Action: ActionReject, Decides: decides(approval.Reject)},
+		{Action: ActionExecute, Asks: "execute", State: executable},
+		{Action: ActionConfirm, Asks: "confirm", State: confirmable},
+		{Action: ActionRollBack, Asks: "roll_back", State: reversible},
+	}
 }
 
-var acts = map[Action]act{
-	ActionUpdate: {"update", in(fault.Text{VI: "Chỉ sửa được yêu cầu đã bị trả lại.", EN: "Only what was returned can be changed."}, Returned)},
-	ActionWithdraw: {"withdraw", in(fault.Text{VI: "Chỉ rút được yêu cầu chưa thực hiện.", EN: "Only what is not executed yet can be withdrawn."},
-		InReview, Approved, Returned)},
-	ActionAssess:   {"assess", assessable},
-	ActionExecute:  {"execute", executable},
-	ActionConfirm:  {"confirm", confirmable},
-	ActionRollBack: {"roll_back", reversible},
-}
-
-// verdicts are the actions that decide on the request's approval.
-var verdicts = map[Action]approval.Verdict{
-	ActionApprove: approval.Approve, ActionReturn: approval.Return, ActionReject: approval.Reject,
-}
-
-// actionOrder is the order in which a client shows them.
-var actionOrder = []Action{ActionUpdate, ActionWithdraw, ActionAssess, ActionApprove, ActionReturn, ActionReject, ActionExecute, ActionConfirm, ActionRollBack}
-
-func in(otherwise fault.Text, states ...State) func(*Service, context.Context, *Request, *approval.Approval) error {
-	return func(_ *Service, _ context.Context, c *Request, _ *approval.Approval) error {
-		if slices.Contains(states, c.State) {
+func in(otherwise fault.Text, states ...State) func(context.Context, *matter, access.Grant) error {
+	return func(_ context.Context, m *matter, _ access.Grant) error {
+		if slices.Contains(states, m.State) {
 			return nil
 		}
-		return fault.User(fault.WrongState, otherwise, "").By(c.Article())
+		return fault.User(fault.WrongState, otherwise, "").By(m.Article())
 	}
 }
 
-func assessable(s *Service, ctx context.Context, c *Request, a *approval.Approval) error {
-	if c.State != InReview || a == nil || a.State != approval.Pending || a.Step != approval.Assessment {
+// decides asks the approval.
+func decides(v approval.Verdict) func(context.Context, *matter) (access.Grant, error) {
+	return func(ctx context.Context, m *matter) (access.Grant, error) {
+		c, err := m.approval(ctx)
+		if err != nil {
+			return access.Grant{}, err
+		}
+		if c == nil {
+			return access.Grant{}, fault.User(fault.WrongState, fault.Text{
+				VI: "Yêu cầu không chờ quyết định.", EN: "The request is not waiting for a decision."}, "")
+		}
+		return m.s.approvals.MayDecide(ctx, c, v)
+	}
+}
+
+func assessable(ctx context.Context, m *matter, _ access.Grant) error {
+	c, err := m.approval(ctx)
+	if err != nil {
+		return err
+	}
+	if m.State != InReview || c == nil || c.State != approval.Pending || c.Step != approval.Assessment {
 		return fault.User(fault.WrongState, fault.Text{VI: "Yêu cầu không chờ thẩm định.", EN: "The request is not waiting for an assessment."}, "").By("5a")
 	}
-	return s.approvals.MayDecideIn(ctx, a, approval.Approve)
+	return m.s.approvals.MayDecideIn(ctx, c, approval.Approve)
 }
 
 // executable says why a request cannot be executed, as clearly as it is known.
-func executable(_ *Service, _ context.Context, c *Request, a *approval.Approval) error {
+func executable(ctx context.Context, m *matter, _ access.Grant) error {
+	a, err := m.approval(ctx)
 	switch {
-	case c.State == Superseded:
+	case err != nil:
+		return err
+	case m.State == Superseded:
 		return fault.User(fault.Superseded, fault.Text{
 			VI: "Yêu cầu đã mất hiệu lực vì thiết bị đã được thay đổi theo một yêu cầu khác: hãy lập yêu cầu mới.",
-			EN: "The request is superseded: the asset was changed by another request. Ask anew."}, "").By(c.Article())
-	case c.State != Approved || a == nil || a.State != approval.Approved || !a.Open():
+			EN: "The request is superseded: the asset was changed by another request. Ask anew."}, "").By(m.Article())
+	case m.State != Approved || a == nil || a.State != approval.Approved || !a.Open():
 		return fault.User(fault.WrongState, fault.Text{
-			VI: "Chỉ thực hiện yêu cầu đã được duyệt và chưa thực hiện.", EN: "Only what is approved, and not executed yet, can be executed."}, "").By(c.Article())
+			VI: "Chỉ thực hiện yêu cầu đã được duyệt và chưa thực hiện.", EN: "Only what is approved, and not executed yet, can be executed."}, "").By(m.Article())
 	}
 	return nil
 }
 
 // confirmable lets the named director speak until the change is listed to the Board, then any director.
-func confirmable(s *Service, ctx context.Context, c *Request, a *approval.Approval) error {
-	if c.State != EmergencyOpen || a == nil || a.State != approval.Pending {
+func confirmable(ctx context.Context, m *matter, _ access.Grant) error {
+	a, err := m.approval(ctx)
+	if err != nil {
+		return err
+	}
+	if m.State != EmergencyOpen || a == nil || a.State != approval.Pending {
 		return fault.User(fault.WrongState, fault.Text{VI: "Không có gì chờ xác nhận.", EN: "There is nothing to confirm."}, "").By("5f")
 	}
 	named := slices.ContainsFunc(access.Of(ctx).Grants, func(g access.Grant) bool {
-		return g.Role == access.Director && (g.OnBehalfOf == c.Director || g.OnBehalfOf.IsZero() && access.Of(ctx).StaffID == c.Director)
+		return g.Role == access.Director && (g.OnBehalfOf == m.Director || g.OnBehalfOf.IsZero() && access.Of(ctx).StaffID == m.Director)
 	})
-	if !named && c.UnconfirmedAt.IsZero() {
+	if !named && m.UnconfirmedAt.IsZero() {
 		return fault.User(fault.WrongState, fault.Text{
 			VI: "Trong 24 giờ đầu, chính người đã đồng ý miệng xác nhận.", EN: "Within 24 hours it is confirmed by the director whose word it was."}, "").By("5f")
 	}
-	return s.approvals.MayDecideIn(ctx, a, approval.Approve)
+	return m.s.approvals.MayDecideIn(ctx, a, approval.Approve)
 }
 
-func reversible(s *Service, ctx context.Context, c *Request, _ *approval.Approval) error {
-	inTime := c.State == Executed && s.db.Now(ctx).Sub(c.ExecutedAt.Time) <= rollBackWithin
-	if c.State != EmergencyOpen && !inTime {
+func reversible(ctx context.Context, m *matter, _ access.Grant) error {
+	inTime := m.State == Executed && m.s.db.Now(ctx).Sub(m.ExecutedAt.Time) <= rollBackWithin
+	if m.State != EmergencyOpen && !inTime {
 		return fault.User(fault.WrongState, fault.Text{
-			VI: "Chỉ khôi phục được thay đổi đã thực hiện trong bảy ngày qua.", EN: "Only what was executed within the last seven days can be rolled back."}, "").By(c.Article())
+			VI: "Chỉ khôi phục được thay đổi đã thực hiện trong bảy ngày qua.", EN: "Only what was executed within the last seven days can be rolled back."}, "").By(m.Article())
 	}
 	return nil
 }
 
-// may returns the grant under which the caller may do the action now, else why not.
-func (s *Service) may(ctx context.Context, action Action, c *Request, a *approval.Approval) (access.Grant, error) {
-	if v, ok := verdicts[action]; ok {
-		if a == nil || !a.Open() {
-			return access.Grant{}, fault.User(fault.WrongState, fault.Text{
-				VI: "Yêu cầu không chờ quyết định.", EN: "The request is not waiting for a decision."}, "")
-		}
-		return access.Grant{}, s.approvals.MayDecide(ctx, a, v)
-	}
-	g, err := s.permitted(ctx, action, c)
-	if err != nil {
-		return g, err
-	}
-	return g, acts[action].state(s, ctx, c, a)
-}
-
-// permitted returns the grant under which the policy allows the action, else why it does not.
-func (s *Service) permitted(ctx context.Context, action Action, c *Request) (access.Grant, error) {
-	asks := acts[action].asks
-	if g, ok := s.access.AllowedGrant(ctx, subjectKind, asks, c.Target()); ok {
-		return g, nil
-	}
-	return access.Grant{}, s.access.Require(ctx, subjectKind, asks, c.Target())
-}
-
 // AvailableActions tells what the caller may do to the request now and, where not, why, with the article.
-func (s *Service) AvailableActions(ctx context.Context, c *Request) ([]*approval.AvailableAction, error) {
-	a, err := s.approvalOf(ctx, c)
-	if err != nil {
-		return nil, err
-	}
-	var list []*approval.AvailableAction
-	for _, action := range actionOrder {
-		_, err := s.may(ctx, action, c, a)
-		answer, err := approval.Answer(action, err)
-		if err != nil {
-			return nil, err
-		}
-		list = append(list, answer)
-	}
-	return list, nil
+func (s *Service) AvailableActions(ctx context.Context, c *Request) ([]*act.Available, error) {
+	return s.acts.Available(ctx, &matter{Request: c, s: s})
 }

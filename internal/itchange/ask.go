@@ -2,9 +2,9 @@ package itchange
 
 import (
 	"context"
-	"encoding/json"
 
 	"ttyt/internal/access"
+	"ttyt/internal/act"
 	"ttyt/internal/approval"
 	"ttyt/internal/asset"
 	"ttyt/internal/db"
@@ -29,49 +29,32 @@ type RequestInput struct {
 // Request asks for a change and sends it on its way at once. A repeated request with the same idempotency key answers
 // what the first made.
 func (s *Service) Request(ctx context.Context, in RequestInput) (*Request, error) {
-	repeated, err := json.Marshal(in)
-	if err != nil {
-		return nil, err
-	}
-	var made db.ID
-	err = s.db.InTx(ctx, func(ctx context.Context) error {
-		ctx, err := s.access.Refresh(ctx)
-		if err != nil {
-			return err
-		}
-		made, _, err = s.db.Once(ctx, access.Of(ctx).AccountID, "change.request", in.IdempotencyKey, repeated, func(ctx context.Context) (db.ID, error) {
-			return s.request(ctx, in)
-		})
-		return err
+	m, err := s.acts.Create(ctx, act.Creation{Operation: "change.request", Key: in.IdempotencyKey, Input: in}, func(ctx context.Context) (*matter, error) {
+		return s.request(ctx, in)
 	})
-	if err != nil {
-		return nil, err
-	}
-	return s.after(ctx, db.GlobalID(subjectKind, made))
+	return s.shown(ctx, m, err)
 }
 
-func (s *Service) request(ctx context.Context, in RequestInput) (db.ID, error) {
+func (s *Service) request(ctx context.Context, in RequestInput) (*matter, error) {
 	c, err := s.draft(ctx, "request", in.Kind, in.Asset, in.Replacement)
 	if err != nil {
-		return db.ID{}, err
+		return nil, err
 	}
 	if err := s.startsFrom(ctx, c, in.Incident); err != nil {
-		return db.ID{}, err
+		return nil, err
 	}
 	c.Title, c.Reason, c.PlannedFrom, c.PlannedTo = in.Title, in.Reason, in.PlannedFrom, in.PlannedTo
 	var f form.Form
 	c.check(&f)
 	if err := f.Err(); err != nil {
-		return db.ID{}, err
+		return nil, err
 	}
-	if err := s.db.From(ctx).Insert(ctx, "change_requests", c); err != nil {
-		return db.ID{}, err
+	m := &matter{Request: c, s: s}
+	if err := m.submit(ctx); err != nil {
+		return nil, err
 	}
 	g, _ := s.access.AllowedGrant(ctx, subjectKind, "request", c.Target())
-	if err := s.record(ctx, c, g, "request", string(c.Kind)); err != nil {
-		return db.ID{}, err
-	}
-	return c.Key, s.submit(ctx, c.Key)
+	return m, m.add(ctx, act.Line{Action: "change_request.request", Grant: g, Detail: string(c.Kind)})
 }
 
 // draft is a new request over an asset that the caller sees, for whom the policy allows the action there.
@@ -145,13 +128,9 @@ func (c *Request) checkTimes(f *form.Form) {
 		"Thời gian kết thúc phải sau thời gian bắt đầu.", "The planned time ends after it begins.")
 }
 
-// submit sends the request as it is stored through its flow.
-func (s *Service) submit(ctx context.Context, key db.ID) error {
-	sub, err := subject{s}.Snapshot(ctx, key)
-	if err != nil {
-		return err
-	}
-	_, err = s.approvals.Begin(ctx, sub, approval.Opening{Flow: approval.Change})
+// submit sends the request through its flow.
+func (m *matter) submit(ctx context.Context) error {
+	_, err := m.s.approvals.Begin(ctx, m, approval.Opening{Flow: approval.Change})
 	return err
 }
 
@@ -176,25 +155,22 @@ func (c *Request) plan(from, to db.Time) {
 
 // Update changes what was returned and submits it again, to be assessed and decided anew.
 func (s *Service) Update(ctx context.Context, in UpdateInput) (*Request, error) {
-	return s.step(ctx, in.ID, in.ExpectedVersion, ActionUpdate, func(ctx context.Context, c *Request, _ *approval.Approval, g access.Grant) error {
+	return s.do(ctx, act.Want{Action: ActionUpdate, ID: in.ID, Version: in.ExpectedVersion}, func(ctx context.Context, m *matter, _ access.Grant) (act.Line, error) {
+		line := act.Line{Action: "change_request.update"}
 		if in.Title != nil {
-			c.Title = *in.Title
+			m.Title = *in.Title
 		}
 		if in.Reason != nil {
-			c.Reason = *in.Reason
+			m.Reason = *in.Reason
 		}
-		c.plan(in.PlannedFrom, in.PlannedTo)
+		m.plan(in.PlannedFrom, in.PlannedTo)
 		var f form.Form
-		c.check(&f)
+		m.check(&f)
 		if err := f.Err(); err != nil {
-			return err
+			return line, err
 		}
-		c.clear()
-		c.State = InReview
-		if err := s.keep(ctx, c, g, "update", ""); err != nil {
-			return err
-		}
-		return s.submit(ctx, c.Key)
+		m.clear()
+		return line, m.submit(ctx)
 	})
 }
 
@@ -220,19 +196,17 @@ func (in *ReasonInput) check() error {
 // Withdraw takes back what is not executed yet. IT does so where a request applies no more: its asset has changed since
 // the assessment, say.
 func (s *Service) Withdraw(ctx context.Context, in ReasonInput) (*Request, error) {
-	if err := in.check(); err != nil {
-		return nil, err
-	}
-	return s.step(ctx, in.ID, in.ExpectedVersion, ActionWithdraw, func(ctx context.Context, c *Request, a *approval.Approval, g access.Grant) error {
-		if a != nil && a.Open() {
-			if err := s.approvals.End(ctx, a, approval.Withdraw, g, in.Reason); err != nil {
-				return err
-			}
-			if err := s.approvals.TellParties(ctx, a, inbox.Withdrawn, in.Reason); err != nil {
-				return err
-			}
+	wrong := in.check()
+	return s.do(ctx, act.Want{Action: ActionWithdraw, ID: in.ID, Version: in.ExpectedVersion, Fault: wrong}, func(ctx context.Context, m *matter, g access.Grant) (act.Line, error) {
+		line := act.Line{Action: "change_request.withdraw", Detail: in.Reason}
+		m.State = Withdrawn
+		c, err := m.approval(ctx)
+		if err != nil || c == nil || !c.Open() {
+			return line, err
 		}
-		c.State = Withdrawn
-		return s.keep(ctx, c, g, "withdraw", in.Reason)
+		if err := s.approvals.End(ctx, c, approval.Withdraw, g, in.Reason); err != nil {
+			return line, err
+		}
+		return line, s.approvals.TellParties(ctx, c, inbox.Withdrawn, in.Reason)
 	})
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"ttyt/internal/access"
+	"ttyt/internal/act"
 	"ttyt/internal/approval"
 	"ttyt/internal/asset"
 	"ttyt/internal/db"
@@ -34,35 +35,30 @@ type AssessInput struct {
 // Assess records IT's assessment, binds the approval to it, and gives IT's approval, all in one transaction: the request
 // goes on to the Board, or is approved where IT decides. What IT refuses goes through decideApproval.
 func (s *Service) Assess(ctx context.Context, in AssessInput) (*Request, error) {
-	return s.step(ctx, in.ID, in.ExpectedVersion, ActionAssess, func(ctx context.Context, c *Request, a *approval.Approval, g access.Grant) error {
-		c.plan(in.PlannedFrom, in.PlannedTo)
-		of, replacement, err := s.propose(ctx, c, in.Assessment)
+	var comment string
+	var f form.Form
+	if in.Comment != nil {
+		comment = *in.Comment
+		f.Lines("comment", &comment, 2000)
+	}
+	return s.do(ctx, act.Want{Action: ActionAssess, ID: in.ID, Version: in.ExpectedVersion, Fault: f.Err()}, func(ctx context.Context, m *matter, g access.Grant) (act.Line, error) {
+		m.plan(in.PlannedFrom, in.PlannedTo)
+		of, replacement, err := s.propose(ctx, m.Request, in.Assessment)
+		line := act.Line{Action: "change_request.assess", Detail: string(m.Risk)}
 		if err != nil {
-			return err
+			return line, err
 		}
-		if err := s.maySettle(ctx, c, of, replacement); err != nil {
-			return err
+		if err := s.maySettle(ctx, m.Request, of, replacement); err != nil {
+			return line, err
 		}
-		var comment string
-		if in.Comment != nil {
-			var f form.Form
-			f.Lines("comment", in.Comment, 2000)
-			if err := f.Err(); err != nil {
-				return err
-			}
-			comment = *in.Comment
-		}
-		if err := s.keep(ctx, c, g, "assess", string(c.Risk)); err != nil {
-			return err
-		}
-		hash, err := c.Hash()
+		now, err := m.Snapshot(ctx)
 		if err != nil {
-			return err
+			return line, err
 		}
-		if err := s.approvals.Rebind(ctx, a, hash, g); err != nil {
-			return err
+		if err := s.approvals.Rebind(ctx, m.now, now.Hash, g); err != nil {
+			return line, err
 		}
-		return s.approvals.DecideIn(ctx, a, approval.Approve, comment)
+		return line, s.approvals.DecideIn(ctx, m.now, approval.Approve, comment)
 	})
 }
 

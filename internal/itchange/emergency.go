@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"ttyt/internal/access"
+	"ttyt/internal/act"
 	"ttyt/internal/approval"
 	"ttyt/internal/db"
 	"ttyt/internal/fault"
@@ -37,22 +38,13 @@ type EmergencyInput struct {
 // RecordEmergency records the oral consent of a named director and carries the change out at once. The director confirms
 // it within 24 hours; else the Board has it on its list until it is confirmed or rolled back.
 func (s *Service) RecordEmergency(ctx context.Context, in EmergencyInput) (*Request, error) {
-	var made *Request
-	err := s.db.InTx(ctx, func(ctx context.Context) error {
-		ctx, err := s.access.Refresh(ctx)
-		if err != nil {
-			return err
-		}
-		made, err = s.emergency(ctx, in)
-		return err
+	m, err := s.acts.Create(ctx, act.Creation{Operation: "change.emergency", Input: in}, func(ctx context.Context) (*matter, error) {
+		return s.emergency(ctx, in)
 	})
-	if err != nil {
-		return nil, err
-	}
-	return s.after(ctx, made.ID())
+	return s.shown(ctx, m, err)
 }
 
-func (s *Service) emergency(ctx context.Context, in EmergencyInput) (*Request, error) {
+func (s *Service) emergency(ctx context.Context, in EmergencyInput) (*matter, error) {
 	c, err := s.draft(ctx, "record_emergency", in.Kind, in.Asset, in.Replacement)
 	if err != nil {
 		return nil, err
@@ -83,35 +75,27 @@ func (s *Service) emergency(ctx context.Context, in EmergencyInput) (*Request, e
 		return nil, err
 	}
 	c.ExecutedBy, c.ExecutedAt = access.Of(ctx).StaffID, now
-	if err := s.db.From(ctx).Insert(ctx, "change_requests", c); err != nil {
-		return nil, err
-	}
-	return c, s.await(ctx, c)
+	m := &matter{Request: c, s: s}
+	return m, m.await(ctx)
 }
 
 // await opens the approval that the director's confirmation will be, and tells them.
-func (s *Service) await(ctx context.Context, c *Request) error {
-	g, _ := s.access.AllowedGrant(ctx, subjectKind, "record_emergency", c.Target())
-	if err := s.record(ctx, c, g, "record_emergency", string(c.Kind)); err != nil {
+func (m *matter) await(ctx context.Context) error {
+	s := m.s
+	if _, err := s.approvals.Begin(ctx, m, approval.Opening{Flow: approval.ChangeEmergency, Urgent: true}); err != nil {
 		return err
 	}
-	sub, err := subject{s}.Snapshot(ctx, c.Key)
-	if err != nil {
+	if err := s.jobs.Schedule(ctx, jobUnconfirmed, unconfirmedJob(m.Request), m.Key, m.ConfirmBy); err != nil {
 		return err
 	}
-	sub.Skip = nil // whoever recorded it, a director confirms
-	a, err := s.approvals.Begin(ctx, sub, approval.Opening{Flow: approval.ChangeEmergency, Urgent: true})
-	if err != nil {
+	if err := s.tell(ctx, m.Request, inbox.ToConfirm, m.Title, m.Director); err != nil {
 		return err
 	}
-	c.Approval = a.Key
-	if err := s.jobs.Schedule(ctx, jobUnconfirmed, unconfirmedJob(c), c.Key, c.ConfirmBy); err != nil {
+	g, _ := s.access.AllowedGrant(ctx, subjectKind, "record_emergency", m.Target())
+	if err := m.add(ctx, act.Line{Action: "change_request.record_emergency", Grant: g, Detail: string(m.Request.Kind)}); err != nil {
 		return err
 	}
-	if err := s.tell(ctx, c, inbox.ToConfirm, c.Title, c.Director); err != nil {
-		return err
-	}
-	return s.supersede(ctx, c)
+	return s.supersede(ctx, m.Request)
 }
 
 // directorOf is the person with the global id, who holds a director's role now.
@@ -141,47 +125,41 @@ type ConfirmInput struct {
 // Confirm records that the director did, or did not, consent to an emergency change. Once it is listed to the Board, any
 // director may. What was not consented to stays on the Board's list until it is rolled back.
 func (s *Service) Confirm(ctx context.Context, in ConfirmInput) (*Request, error) {
-	return s.step(ctx, in.ID, in.ExpectedVersion, ActionConfirm, func(ctx context.Context, c *Request, a *approval.Approval, _ access.Grant) error {
-		v, comment := approval.Approve, ""
-		if in.Comment != nil {
-			comment = *in.Comment
-		}
-		var f form.Form
-		f.Lines("comment", &comment, 2000)
-		if !in.Given {
-			v = approval.Reject
-			f.Present("comment", comment != "")
-		}
-		if err := f.Err(); err != nil {
-			return err
-		}
-		return s.approvals.DecideIn(ctx, a, v, comment)
+	v, comment := approval.Approve, ""
+	if in.Comment != nil {
+		comment = *in.Comment
+	}
+	var f form.Form
+	f.Lines("comment", &comment, 2000)
+	if !in.Given {
+		v = approval.Reject
+		f.Present("comment", comment != "")
+	}
+	return s.do(ctx, act.Want{Action: ActionConfirm, ID: in.ID, Version: in.ExpectedVersion, Fault: f.Err()}, func(ctx context.Context, m *matter, _ access.Grant) (act.Line, error) {
+		return act.Line{Action: "change_request.confirm", Detail: comment}, s.approvals.DecideIn(ctx, m.now, v, comment)
 	})
 }
 
 // heard carries out on an emergency change what its director said.
-func (s *Service) heard(ctx context.Context, c *Request, a *approval.Approval, g access.Grant) error {
-	switch a.State {
+func (m *matter) heard(ctx context.Context, g access.Grant) error {
+	s := m.s
+	switch m.now.State {
 	case approval.Approved:
-		c.State, c.ConfirmedAt = Executed, s.db.Now(ctx)
-		if err := s.approvals.CarryOut(ctx, a, approval.Execute, access.Grant{Role: g.Role, OnBehalfOf: g.OnBehalfOf}, ""); err != nil {
+		m.State, m.ConfirmedAt = Executed, s.db.Now(ctx)
+		if err := s.approvals.CarryOut(ctx, m.now, approval.Execute, g, ""); err != nil {
 			return err
 		}
-		if err := s.jobs.Cancel(ctx, unconfirmedJob(c)); err != nil {
+		if err := s.jobs.Cancel(ctx, unconfirmedJob(m.Request)); err != nil {
 			return err
 		}
-		if err := s.tell(ctx, c, inbox.Consented, "", c.Requester); err != nil {
-			return err
-		}
+		return s.tell(ctx, m.Request, inbox.Consented, "", m.Requester)
 	case approval.Rejected:
-		if err := s.jobs.Cancel(ctx, unconfirmedJob(c)); err != nil {
+		if err := s.jobs.Cancel(ctx, unconfirmedJob(m.Request)); err != nil {
 			return err
 		}
-		if err := s.list(ctx, c); err != nil {
-			return err
-		}
+		return s.list(ctx, m.Request)
 	}
-	return s.keep(ctx, c, g, "moved", string(a.State)+" "+string(a.Step))
+	return nil
 }
 
 // unconfirmed lists an emergency change to the Board that nobody has confirmed in time.
@@ -193,7 +171,7 @@ func (s *Service) unconfirmed(ctx context.Context, key db.ID) error {
 	if err := s.list(ctx, c); err != nil {
 		return err
 	}
-	return s.keep(ctx, c, access.Grant{Role: access.System}, "unconfirmed", "")
+	return (&matter{Request: c, s: s}).Keep(ctx, act.Line{Action: "change_request.unconfirmed", Grant: access.Grant{Role: access.System}})
 }
 
 // list puts the change onto the Board's list and tells the Board and IT.

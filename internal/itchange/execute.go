@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"ttyt/internal/access"
+	"ttyt/internal/act"
 	"ttyt/internal/approval"
 	"ttyt/internal/asset"
 	"ttyt/internal/fault"
@@ -23,31 +24,30 @@ type ExecuteInput struct {
 // now, and the protected fields what the assessment started from. What was and what is stays on the request; who asked is
 // told; other requests that started from the old values are superseded.
 func (s *Service) Execute(ctx context.Context, in ExecuteInput) (*Request, error) {
-	return s.step(ctx, in.ID, in.ExpectedVersion, ActionExecute, func(ctx context.Context, c *Request, a *approval.Approval, g access.Grant) error {
-		hash, err := c.Hash()
+	return s.do(ctx, act.Want{Action: ActionExecute, ID: in.ID, Version: in.ExpectedVersion}, func(ctx context.Context, m *matter, g access.Grant) (act.Line, error) {
+		line := act.Line{Action: "change_request.execute"}
+		now, err := m.Snapshot(ctx)
 		if err != nil {
-			return err
+			return line, err
 		}
-		if err := s.approvals.CheckHash(a, hash); err != nil {
-			return err
+		if err := s.approvals.CheckHash(m.now.Approval, now.Hash); err != nil {
+			return line, err
 		}
-		if err := c.told(in.Outcome); err != nil {
-			return err
+		if err := m.told(in.Outcome); err != nil {
+			return line, err
 		}
-		if err := s.perform(ctx, c); err != nil {
-			return err
+		line.Detail = m.Outcome
+		if err := s.perform(ctx, m.Request); err != nil {
+			return line, err
 		}
-		if err := s.approvals.CarryOut(ctx, a, approval.Execute, g, c.Outcome); err != nil {
-			return err
+		if err := s.approvals.CarryOut(ctx, m.now, approval.Execute, g, m.Outcome); err != nil {
+			return line, err
 		}
-		c.State, c.ExecutedBy, c.ExecutedAt = Executed, access.Of(ctx).StaffID, s.db.Now(ctx)
-		if err := s.keep(ctx, c, g, "execute", c.Outcome); err != nil {
-			return err
+		m.State, m.ExecutedBy, m.ExecutedAt = Executed, access.Of(ctx).StaffID, s.db.Now(ctx)
+		if err := s.tell(ctx, m.Request, inbox.Executed, m.Outcome, m.Requester); err != nil {
+			return line, err
 		}
-		if err := s.tell(ctx, c, inbox.Executed, c.Outcome, c.Requester); err != nil {
-			return err
-		}
-		return s.supersede(ctx, c)
+		return line, s.supersede(ctx, m.Request)
 	})
 }
 
@@ -117,23 +117,28 @@ func (s *Service) supersede(ctx context.Context, by *Request) error {
 		if now.same(c.Before.V) {
 			continue
 		}
-		a, err := s.approvals.Of(ctx, c.Approval)
-		if err != nil {
-			return err
-		}
-		g := access.Grant{Role: access.IT}
-		if err := s.approvals.End(ctx, a, approval.Supersede, g, by.Title); err != nil {
-			return err
-		}
-		c.State = Superseded
-		if err := s.keep(ctx, c, g, "supersede", by.ID()); err != nil {
-			return err
-		}
-		if err := s.approvals.TellParties(ctx, a, inbox.Superseded, by.Title); err != nil {
+		m := &matter{Request: c, s: s}
+		if err := m.supersede(ctx, by); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+func (m *matter) supersede(ctx context.Context, by *Request) error {
+	c, err := m.approval(ctx)
+	if err != nil {
+		return err
+	}
+	g := access.Grant{Role: access.IT}
+	if err := m.s.approvals.End(ctx, c, approval.Supersede, g, by.Title); err != nil {
+		return err
+	}
+	m.State = Superseded
+	if err := m.s.approvals.TellParties(ctx, c, inbox.Superseded, by.Title); err != nil {
+		return err
+	}
+	return m.Keep(ctx, act.Line{Action: "change_request.supersede", Grant: g, Detail: by.ID()})
 }
 
 // rollBackWithin is for how long an executed request may be rolled back under the plan that was consented to.
@@ -142,35 +147,39 @@ const rollBackWithin = 7 * 24 * time.Hour
 // RollBack gives the assets the values back that they had before the request was executed, as its plan foresaw. A user
 // error where they have changed since.
 func (s *Service) RollBack(ctx context.Context, in ReasonInput) (*Request, error) {
-	if err := in.check(); err != nil {
-		return nil, err
-	}
-	return s.step(ctx, in.ID, in.ExpectedVersion, ActionRollBack, func(ctx context.Context, c *Request, a *approval.Approval, g access.Grant) error {
-		if err := s.undo(ctx, c); err != nil {
-			return err
-		}
-		if a.Open() { // of an emergency: there is nothing left to confirm
-			if err := s.approvals.End(ctx, a, approval.Withdraw, g, in.Reason); err != nil {
-				return err
-			}
-		}
-		if err := s.jobs.Cancel(ctx, unconfirmedJob(c)); err != nil {
-			return err
-		}
-		c.State, c.RolledBackBy, c.RolledBackAt, c.RollBackReason = RolledBack, access.Of(ctx).StaffID, s.db.Now(ctx), in.Reason
-		if err := s.keep(ctx, c, g, "roll_back", in.Reason); err != nil {
-			return err
-		}
-		if err := s.tell(ctx, c, inbox.RolledBack, in.Reason, c.Requester); err != nil {
-			return err
-		}
-		if c.AtBoard {
-			if err := s.tellHolders(ctx, c, access.Director, inbox.RolledBack, in.Reason); err != nil {
-				return err
-			}
-		}
-		return s.supersede(ctx, c)
+	wrong := in.check()
+	return s.do(ctx, act.Want{Action: ActionRollBack, ID: in.ID, Version: in.ExpectedVersion, Fault: wrong}, func(ctx context.Context, m *matter, g access.Grant) (act.Line, error) {
+		return act.Line{Action: "change_request.roll_back", Detail: in.Reason}, m.rollBack(ctx, g, in.Reason)
 	})
+}
+
+func (m *matter) rollBack(ctx context.Context, g access.Grant, why string) error {
+	s := m.s
+	if err := s.undo(ctx, m.Request); err != nil {
+		return err
+	}
+	c, err := m.approval(ctx)
+	if err != nil {
+		return err
+	}
+	if c.Open() { // of an emergency: there is nothing left to confirm
+		if err := s.approvals.End(ctx, c, approval.Withdraw, g, why); err != nil {
+			return err
+		}
+	}
+	if err := s.jobs.Cancel(ctx, unconfirmedJob(m.Request)); err != nil {
+		return err
+	}
+	m.State, m.RolledBackBy, m.RolledBackAt, m.RollBackReason = RolledBack, access.Of(ctx).StaffID, s.db.Now(ctx), why
+	if err := s.tell(ctx, m.Request, inbox.RolledBack, why, m.Requester); err != nil {
+		return err
+	}
+	if m.AtBoard {
+		if err := s.tellHolders(ctx, m.Request, access.Director, inbox.RolledBack, why); err != nil {
+			return err
+		}
+	}
+	return s.supersede(ctx, m.Request)
 }
 
 // undo applies the values from before: the replacement goes first, since it holds the addresses.

@@ -1,16 +1,17 @@
 package itchange
 
 import (
+	"cmp"
 	"context"
 
 	"ttyt/internal/access"
+	"ttyt/internal/act"
 	"ttyt/internal/approval"
 	"ttyt/internal/asset"
 	"ttyt/internal/audit"
 	"ttyt/internal/change"
 	"ttyt/internal/db"
 	"ttyt/internal/department"
-	"ttyt/internal/fault"
 	"ttyt/internal/inbox"
 	"ttyt/internal/incident"
 	"ttyt/internal/job"
@@ -32,6 +33,7 @@ type Service struct {
 	assets      *asset.Service
 	incidents   *incident.Service
 	limit       int64
+	acts        *act.Frame[*matter]
 }
 
 // Deps is what the service is built from.
@@ -57,78 +59,37 @@ func New(d Deps) *Service {
 		db: d.DB, access: d.Access, audit: d.Audit, changes: d.Changes, jobs: d.Jobs, approvals: d.Approvals, directory: d.Directory,
 		departments: d.Departments, people: d.People, assets: d.Assets, incidents: d.Incidents, limit: d.BoardCost,
 	}
+	s.acts = &act.Frame[*matter]{
+		DB: s.db, Access: s.access, Kind: subjectKind, Rules: rules(), Version: func(m *matter) int { return m.Version },
+		Open: s.open, Keep: func(ctx context.Context, m *matter, l act.Line) error { return m.Keep(ctx, l) },
+	}
 	s.approvals.Register(subjectKind, subject{s})
 	s.jobs.Handle(jobUnconfirmed, func(ctx context.Context, j job.Job) error { return s.unconfirmed(ctx, j.Subject) })
 	return s
 }
 
-// step loads the request inside a transaction, with the rights of this moment, asks whether the caller may do the action
-// on the version that they looked at, and runs do. The request afterwards is nil for a caller who no longer sees it.
-func (s *Service) step(ctx context.Context, global string, expected int, action Action, do func(ctx context.Context, c *Request, a *approval.Approval, g access.Grant) error) (*Request, error) {
-	err := s.db.InTx(ctx, func(ctx context.Context) error {
-		ctx, err := s.access.Refresh(ctx)
-		if err != nil {
-			return err
-		}
-		c, err := s.load(ctx, global)
-		if err != nil {
-			return err
-		}
-		if _, err := s.permitted(ctx, action, c); err != nil {
-			return err
-		}
-		if c.Version != expected {
-			return fault.Changed(subjectKind, c.ID())
-		}
-		a, err := s.approvalOf(ctx, c)
-		if err != nil {
-			return err
-		}
-		g, err := s.may(ctx, action, c, a)
-		if err != nil {
-			return err
-		}
-		return do(ctx, c, a, g)
-	})
-	if err != nil {
+// do runs an act on one request and shows what it leaves.
+func (s *Service) do(ctx context.Context, w act.Want, do func(ctx context.Context, m *matter, g access.Grant) (act.Line, error)) (*Request, error) {
+	m, err := s.acts.Do(ctx, w, do)
+	return s.shown(ctx, m, err)
+}
+
+// shown is the request as the caller meets it after an act, nil where they can no longer see it.
+func (s *Service) shown(ctx context.Context, m *matter, err error) (*Request, error) {
+	if err != nil || !s.access.Allowed(ctx, subjectKind, "read", m.Target()) {
 		return nil, err
 	}
-	return s.after(ctx, global)
-}
-
-// after is the request as the caller sees it once they acted, nil where they no longer do.
-func (s *Service) after(ctx context.Context, global string) (*Request, error) {
-	c, err := s.Get(ctx, global)
-	if fault.Is(err, fault.NotFound) {
-		return nil, nil
-	}
-	return c, err
-}
-
-// approvalOf is the request's present approval, nil where there is none.
-func (s *Service) approvalOf(ctx context.Context, c *Request) (*approval.Approval, error) {
-	if c.Approval.IsZero() {
-		return nil, nil
-	}
-	return s.approvals.Of(ctx, c.Approval)
-}
-
-// keep saves the request and records what was done to it.
-func (s *Service) keep(ctx context.Context, c *Request, g access.Grant, action, detail string) error {
-	if err := s.save(ctx, c); err != nil {
-		return err
-	}
-	return s.record(ctx, c, g, action, detail)
+	return m.Request, s.veil(ctx, m.Request)
 }
 
 // record notes in the open transaction what happened to the request. Nothing technical goes there: managers read it.
-func (s *Service) record(ctx context.Context, c *Request, g access.Grant, action, detail string) error {
+func (s *Service) record(ctx context.Context, c *Request, l act.Line) error {
 	hash, err := c.Hash()
 	if err != nil {
 		return err
 	}
-	err = s.audit.Record(ctx, audit.Event{Class: audit.Administration, Action: "change_request." + action, Role: g.Role, OnBehalfOf: g.OnBehalfOf,
-		SubjectKind: subjectKind, SubjectID: c.Key, Department: c.Department, After: hash, Article: c.Article(), Detail: text.Truncate(detail, 500)})
+	err = s.audit.Record(ctx, audit.Event{Class: audit.Administration, Action: l.Action, Role: l.Grant.Role, OnBehalfOf: l.Grant.OnBehalfOf,
+		SubjectKind: subjectKind, SubjectID: c.Key, Department: c.Department, After: hash, Article: cmp.Or(l.Article, c.Article()), Detail: text.Truncate(l.Detail, 500)})
 	if err != nil {
 		return err
 	}

@@ -11,18 +11,18 @@ import (
 // everywhere is the reach of a caller who has settled the right already.
 var everywhere = access.Reach{SQL: "1 = 1"}
 
-// load reads a request that the caller may see, and keeps it from others until the transaction ends.
-func (s *Service) load(ctx context.Context, global string) (*Request, error) {
-	key, err := db.ParseID(subjectKind, global)
-	if err != nil {
-		return nil, err
-	}
-	return s.one(ctx, key, s.visible(ctx), s.db.ForUpdate(ctx))
-}
-
 // of reads a request for the program itself: no person asks.
 func (s *Service) of(ctx context.Context, key db.ID) (*Request, error) {
 	return s.one(ctx, key, everywhere, s.db.ForUpdate(ctx))
+}
+
+// allForUpdate reads requests for the program itself, in the order of their keys.
+func (s *Service) allForUpdate(ctx context.Context, keys []db.ID) ([]*Request, error) {
+	return db.All[*Request](ctx, s.db.From(ctx), "SELECT * FROM change_requests WHERE id IN (?) ORDER BY id"+s.db.ForUpdate(ctx), keys)
+}
+
+func (s *Service) insert(ctx context.Context, c *Request) error {
+	return s.db.From(ctx).Insert(ctx, "change_requests", c)
 }
 
 func (s *Service) one(ctx context.Context, key db.ID, reach access.Reach, lock string) (*Request, error) {

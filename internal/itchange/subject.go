@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"ttyt/internal/access"
+	"ttyt/internal/act"
 	"ttyt/internal/approval"
 	"ttyt/internal/db"
 	"ttyt/internal/department"
@@ -14,25 +15,103 @@ import (
 // subject lets the approval engine run over change requests.
 type subject struct{ s *Service }
 
-// Snapshot reads the request and the hash of what is stored of it now, and which steps need nobody.
-func (p subject) Snapshot(ctx context.Context, id db.ID) (approval.Snapshot, error) {
-	c, err := p.s.of(ctx, id)
+// Open reads the requests.
+func (p subject) Open(ctx context.Context, keys ...db.ID) (map[db.ID]approval.Matter, error) {
+	requests, err := p.s.allForUpdate(ctx, keys)
+	found := make(map[db.ID]approval.Matter, len(requests))
+	for _, c := range requests {
+		found[c.Key] = &matter{Request: c, s: p.s}
+	}
+	return found, err
+}
+
+// matter is a request as one act has read it. Its approval is read when it is first asked for.
+type matter struct {
+	*Request
+	s   *Service
+	now *approval.Case
+}
+
+// open reads, for an act, the request with the global id that the caller may see, else NotFound.
+func (s *Service) open(ctx context.Context, global string) (*matter, error) {
+	key, err := db.ParseID(subjectKind, global)
 	if err != nil {
-		return approval.Snapshot{}, err
+		return nil, err
 	}
-	sub := approval.Snapshot{Kind: subjectKind, ID: id, Department: c.Department, Author: c.Requester, Submitter: c.Requester,
-		Target: c.Target(), Article: c.Article(), Skip: map[approval.Step]string{}}
-	if sub.Hash, err = c.Hash(); err != nil {
-		return sub, err
+	c, err := s.one(ctx, key, s.visible(ctx), s.db.ForUpdate(ctx))
+	if err != nil {
+		return nil, err
 	}
-	if sub.Skip[approval.Endorsement], err = p.s.withoutManager(ctx, c); err != nil {
-		return sub, err
+	return &matter{Request: c, s: s}, nil
+}
+
+// approval is the request's present approval, nil where there is none.
+func (m *matter) approval(ctx context.Context) (*approval.Case, error) {
+	if m.now == nil && !m.Approval.IsZero() {
+		a, err := m.s.approvals.Of(ctx, m.Approval)
+		if err != nil {
+			return nil, err
+		}
+		m.now = m.s.approvals.Case(a, m)
 	}
-	// IT's assessment is the last word where the rules say so, though never on what the assessor asked for.
-	if c.Before.V != nil && access.Of(ctx).StaffID != c.Requester {
-		sub.Skip[approval.BoardConsent], err = p.s.lastWord(ctx, c)
+	return m.now, nil
+}
+
+// Snapshot is the request as the engine sees it, with the hash of what is decided on.
+func (m *matter) Snapshot(context.Context) (approval.Snapshot, error) {
+	hash, err := m.Request.Hash()
+	return approval.Snapshot{Kind: subjectKind, ID: m.Key, Department: m.Department, Author: m.Requester, Submitter: m.Requester,
+		Target: m.Target(), Article: m.Article(), Hash: hash}, err
+}
+
+// Skips tells which steps need nobody. Whoever recorded an emergency, a director confirms it.
+func (m *matter) Skips(ctx context.Context, step approval.Step) (string, error) {
+	switch {
+	case m.Emergency():
+		return "", nil
+	case step == approval.Endorsement:
+		return m.s.withoutManager(ctx, m.Request)
+	case step == approval.BoardConsent && m.Before.V != nil && access.Of(ctx).StaffID != m.Requester:
+		// IT's assessment is the last word where the rules say so, though never on what the assessor asked for.
+		return m.s.lastWord(ctx, m.Request)
 	}
-	return sub, err
+	return "", nil
+}
+
+// Moved carries out on the request what happened to its approval.
+func (m *matter) Moved(ctx context.Context, c *approval.Case, d approval.Decision) error {
+	m.now, m.Approval, m.AtBoard = c, c.Key, c.AtBoard
+	if c.Flow == approval.ChangeEmergency {
+		return m.heard(ctx, access.Grant{Role: d.Role, OnBehalfOf: d.OnBehalfOf})
+	}
+	m.State = map[approval.State]State{approval.Pending: InReview, approval.Approved: Approved,
+		approval.Rejected: Rejected, approval.Returned: Returned}[c.State]
+	if m.State == Approved {
+		return m.s.tell(ctx, m.Request, inbox.Consented, "", m.Requester)
+	}
+	return nil
+}
+
+// Keep saves the request and its approval, and records the act.
+func (m *matter) Keep(ctx context.Context, l act.Line) error {
+	if err := m.s.approvals.Save(ctx, m.now); err != nil {
+		return err
+	}
+	if err := m.s.save(ctx, m.Request); err != nil {
+		return err
+	}
+	return m.s.record(ctx, m.Request, l)
+}
+
+// add inserts a new request with its approval, and records who asked.
+func (m *matter) add(ctx context.Context, l act.Line) error {
+	if err := m.s.approvals.Save(ctx, m.now); err != nil {
+		return err
+	}
+	if err := m.s.insert(ctx, m.Request); err != nil {
+		return err
+	}
+	return m.s.record(ctx, m.Request, l)
 }
 
 // withoutManager is why no manager endorses the request, "" where one does: a repair starts from an incident, and the
@@ -66,28 +145,6 @@ func (s *Service) lastWord(ctx context.Context, c *Request) (string, error) {
 		return "", err
 	}
 	return c.withoutBoard(of, replacement, s.limit), nil
-}
-
-// Moved carries out on the request what happened to its approval.
-func (p subject) Moved(ctx context.Context, a *approval.Approval, d approval.Decision) error {
-	s := p.s
-	c, err := s.of(ctx, a.Subject)
-	if err != nil {
-		return err
-	}
-	c.Approval, c.AtBoard = a.Key, a.AtBoard
-	g := access.Grant{Role: d.Role, OnBehalfOf: d.OnBehalfOf}
-	if a.Flow == approval.ChangeEmergency {
-		return s.heard(ctx, c, a, g)
-	}
-	c.State = map[approval.State]State{approval.Pending: InReview, approval.Approved: Approved,
-		approval.Rejected: Rejected, approval.Returned: Returned}[a.State]
-	if c.State == Approved {
-		if err := s.tell(ctx, c, inbox.Consented, "", c.Requester); err != nil {
-			return err
-		}
-	}
-	return s.keep(ctx, c, g, "moved", string(a.State)+" "+string(a.Step))
 }
 
 // otherAssessors reports whether somebody of IT could assess what another of IT asked for.

@@ -42,7 +42,7 @@ func newServices(k *testkit.Kit) *centre {
 	people := staff.New(k.DB, k.Access, k.Audit, k.Changes, departments, testkit.Accounts{DB: k.DB})
 	c.roles = role.New(k.DB, k.Access, k.Audit, k.Changes, departments, people)
 	c.inbox = inbox.New(k.DB, k.Access, k.Changes)
-	c.approvals = approval.New(k.DB, k.Access, k.Audit, k.Changes, c.inbox, c.roles, c.jobs)
+	c.approvals = approval.New(k.DB, k.Access, k.Changes, c.inbox, c.roles, c.jobs)
 	c.posts = post.New(post.Deps{DB: k.DB, Access: k.Access, Audit: k.Audit, Changes: k.Changes, Jobs: c.jobs, Inbox: c.inbox,
 		Approvals: c.approvals, Directory: c.roles, Departments: departments, People: people,
 		Categories: category.New(k.DB, k.Access, k.Audit, k.Changes)})

@@ -3,7 +3,7 @@ package post
 import (
 	"context"
 
-	"ttyt/internal/access"
+	"ttyt/internal/act"
 	"ttyt/internal/db"
 	"ttyt/internal/inbox"
 )
@@ -31,7 +31,12 @@ func (s *Service) Departed(ctx context.Context, staff db.ID) error {
 }
 
 func (s *Service) hideProfile(ctx context.Context, h *Head) error {
-	return s.takeDown(ctx, h, access.Grant{}, PublicationUnpublished, inbox.Unpublished, "hide_profile", "Cán bộ đã thôi việc tại Trung tâm")
+	const why = "Cán bộ đã thôi việc tại Trung tâm"
+	m := s.matter(h)
+	if err := m.takeDown(ctx, PublicationUnpublished, inbox.Unpublished, why); err != nil {
+		return err
+	}
+	return m.Keep(ctx, act.Line{Action: "post.hide_profile", Article: "11c", Detail: why})
 }
 
 func (s *Service) inherit(ctx context.Context, h *Head) error {

@@ -2,9 +2,9 @@ package post
 
 import (
 	"context"
-	"encoding/json"
 
 	"ttyt/internal/access"
+	"ttyt/internal/act"
 	"ttyt/internal/db"
 	"ttyt/internal/fault"
 	"ttyt/internal/inbox"
@@ -71,30 +71,15 @@ type CreateInput struct {
 // Create makes a draft of the department with its first revision, and reserves its slug. What breaks a rule comes back
 // as user errors. Repeated under its idempotency key it answers with the draft made the first time.
 func (s *Service) Create(ctx context.Context, in CreateInput) (Post, error) {
-	key := ""
+	made := act.Creation{Operation: "createPost", Input: in}
 	if in.IdempotencyKey != nil {
-		key = *in.IdempotencyKey
+		made.Key = *in.IdempotencyKey
 	}
-	asked, err := json.Marshal(in)
-	if err != nil {
-		return nil, err
-	}
-	return s.change(ctx, func(ctx context.Context) (*Head, error) {
-		id, _, err := s.db.Once(ctx, access.Of(ctx).AccountID, "createPost", key, asked, func(ctx context.Context) (db.ID, error) {
-			h, err := s.create(ctx, in)
-			if err != nil {
-				return db.ID{}, err
-			}
-			return h.Key, nil
-		})
-		if err != nil {
-			return nil, err
-		}
-		return s.head(ctx, id, s.access.Reach(ctx, "post", "read_working"))
-	})
+	m, err := s.acts.Create(ctx, made, func(ctx context.Context) (*matter, error) { return s.create(ctx, in) })
+	return s.shown(ctx, m, err)
 }
 
-func (s *Service) create(ctx context.Context, in CreateInput) (*Head, error) {
+func (s *Service) create(ctx context.Context, in CreateInput) (*matter, error) {
 	owner, err := s.departments.Get(ctx, in.Department)
 	if err != nil {
 		return nil, err
@@ -116,14 +101,14 @@ func (s *Service) create(ctx context.Context, in CreateInput) (*Head, error) {
 	if err := s.reserve(ctx, h, slugOf(c.Title, h.Type), true); err != nil {
 		return nil, err
 	}
-	r := h.adopt(now, 1, h.Author, c)
+	m := &matter{Head: h, s: s, rev: h.adopt(now, 1, h.Author, c)}
 	if err := s.insertHead(ctx, h); err != nil {
 		return nil, err
 	}
-	if err := s.insertRevision(ctx, h, r); err != nil {
+	if err := s.insertRevision(ctx, h, m.rev); err != nil {
 		return nil, err
 	}
-	return h, s.record(ctx, h, event{action: "create", article: "11a"})
+	return m, s.record(ctx, h, act.Line{Action: "post.create", Article: "11a"}, false)
 }
 
 // UpdateInput describes an edit of the working copy. The owning department may change until the first submission.
@@ -138,36 +123,51 @@ type UpdateInput struct {
 // published. At the Board's step the website section may edit too: the approval binds to the new revision. What breaks a
 // rule comes back as user errors, a lost race as a ConflictError.
 func (s *Service) Update(ctx context.Context, in UpdateInput) (Post, error) {
-	return s.changeHead(ctx, "update", in.ID, in.ExpectedVersion, func(ctx context.Context, h *Head) (event, error) {
-		bound, err := s.editable(ctx, h)
-		if err != nil {
-			return event{}, err
-		}
-		if err := s.move(ctx, h, in.Department); err != nil {
-			return event{}, err
-		}
-		base, err := s.revision(ctx, h.WorkingRevision)
-		if err != nil {
-			return event{}, err
-		}
-		if err := in.apply(&base.Copy, h.Type.definition(), s.db.Now(ctx)); err != nil {
-			return event{}, err
-		}
-		if err := s.fits(ctx, h, &base.Copy, nil); err != nil {
-			return event{}, err
-		}
-		if err := s.follow(ctx, h, base.Title); err != nil {
-			return event{}, err
-		}
-		r, err := s.saveRevision(ctx, h, access.Of(ctx).StaffID, &base.Copy)
-		if err != nil || bound == nil {
-			return event{action: "update", article: "11a"}, err
-		}
-		if err := s.approvals.Rebind(ctx, bound, r.Hash, access.Grant{Role: access.WebEditor}); err != nil {
-			return event{}, err
-		}
-		return event{action: "edit_at_board", article: "10"}, s.approvals.TellParties(ctx, bound, inbox.Edited, "")
+	return s.do(ctx, act.Want{Action: ActionUpdate, ID: in.ID, Version: in.ExpectedVersion}, func(ctx context.Context, m *matter, _ access.Grant) (act.Line, error) {
+		return s.rewrite(ctx, m, act.Line{Action: "post.update", Article: "11a"}, func() (*Copy, db.ID, error) {
+			if err := s.move(ctx, m.Head, in.Department); err != nil {
+				return nil, db.ID{}, err
+			}
+			base, err := m.working(ctx)
+			if err != nil {
+				return nil, db.ID{}, err
+			}
+			next := base.Copy
+			if err := in.apply(&next, m.Type.definition(), s.db.Now(ctx)); err != nil {
+				return nil, db.ID{}, err
+			}
+			if err := s.fits(ctx, m.Head, &next, nil); err != nil {
+				return nil, db.ID{}, err
+			}
+			return &next, db.ID{}, s.follow(ctx, m.Head, next.Title)
+		})
 	})
+}
+
+// rewrite makes the copy that write returns the next revision of the working copy, restored from an earlier one where
+// write names that. What the website section makes at the Board's step is what the approval is about from then on.
+func (s *Service) rewrite(ctx context.Context, m *matter, line act.Line, write func() (c *Copy, restored db.ID, err error)) (act.Line, error) {
+	bound, err := m.bound(ctx)
+	if err != nil {
+		return line, err
+	}
+	if bound == nil {
+		if err := m.edit(); err != nil {
+			return line, err
+		}
+	}
+	c, restored, err := write()
+	if err != nil {
+		return line, err
+	}
+	if m.rev, err = s.saveCopy(ctx, m.Head, access.Of(ctx).StaffID, c, restored); err != nil || bound == nil {
+		return line, err
+	}
+	line = act.Line{Action: "post.edit_at_board", Article: "10"}
+	if err := s.approvals.Rebind(ctx, bound, m.rev.Hash, access.Grant{Role: access.WebEditor}); err != nil {
+		return line, err
+	}
+	return line, s.approvals.TellParties(ctx, bound, inbox.Edited, "")
 }
 
 // RestoreInput names the revision to bring back.
@@ -179,22 +179,22 @@ type RestoreInput struct {
 
 // Restore makes a new revision of the working copy from an earlier one of the same post.
 func (s *Service) Restore(ctx context.Context, in RestoreInput) (Post, error) {
-	return s.changeHead(ctx, "update", in.ID, in.ExpectedVersion, func(ctx context.Context, h *Head) (event, error) {
-		id, err := db.ParseID("revision", in.Revision)
-		if err != nil {
-			return event{}, err
-		}
-		if err := h.edit(); err != nil {
-			return event{}, err
-		}
-		old, err := s.revision(ctx, id)
-		if err != nil {
-			return event{}, err
-		}
-		if old.Post != h.Key {
-			return event{}, fault.ErrNotFound
-		}
-		return event{action: "restore", article: "11a"}, s.restore(ctx, h, old)
+	return s.do(ctx, act.Want{Action: ActionUpdate, ID: in.ID, Version: in.ExpectedVersion}, func(ctx context.Context, m *matter, _ access.Grant) (act.Line, error) {
+		return s.rewrite(ctx, m, act.Line{Action: "post.restore", Article: "11a"}, func() (*Copy, db.ID, error) {
+			id, err := db.ParseID("revision", in.Revision)
+			if err != nil {
+				return nil, id, err
+			}
+			old, err := s.revision(ctx, id)
+			if err == nil && old.Post != m.Key {
+				err = fault.ErrNotFound
+			}
+			if err != nil {
+				return nil, id, err
+			}
+			c, err := s.restored(ctx, old)
+			return c, id, err
+		})
 	})
 }
 
@@ -206,15 +206,9 @@ type DeleteInput struct {
 
 // Delete removes a draft that was never submitted, with its revisions and its slug, and returns its global id.
 func (s *Service) Delete(ctx context.Context, in DeleteInput) (*string, error) {
-	err := s.db.InTx(ctx, func(ctx context.Context) error {
-		h, err := s.open(ctx, "delete", in.ID, in.ExpectedVersion)
-		if err != nil {
-			return err
-		}
-		if err := s.deleteHead(ctx, h); err != nil {
-			return err
-		}
-		return s.record(ctx, h, event{action: "delete", article: "11", before: h.digest(), gone: true})
+	_, err := s.acts.Do(ctx, act.Want{Action: ActionDelete, ID: in.ID, Version: in.ExpectedVersion}, func(ctx context.Context, m *matter, _ access.Grant) (act.Line, error) {
+		m.gone = true
+		return act.Line{Action: "post.delete", Article: "11"}, nil
 	})
 	if err != nil {
 		return nil, err
@@ -231,13 +225,14 @@ type SlugInput struct {
 
 // ChangeSlug gives the post another address; the earlier ones lead there. A taken or malformed slug is a user error.
 func (s *Service) ChangeSlug(ctx context.Context, in SlugInput) (Post, error) {
-	return s.changeHead(ctx, "change_slug", in.ID, in.ExpectedVersion, func(ctx context.Context, h *Head) (event, error) {
-		if in.Slug == "" || in.Slug != text.Slug(in.Slug, maxSlug) || reserved[in.Slug] {
-			return event{}, fault.User(fault.Invalid, fault.Text{
-				VI: "Đường dẫn chỉ gồm chữ thường không dấu, chữ số và dấu gạch nối, nhiều nhất 120 ký tự, và không trùng đường dẫn của hệ thống.",
-				EN: "A slug holds lower-case Latin letters, digits and single hyphens, at most 120 characters, and is no address of the site itself."}, "input.slug")
-		}
-		return event{action: "change_slug", article: "10", detail: in.Slug}, s.reserve(ctx, h, in.Slug, false)
+	var wrong error
+	if in.Slug == "" || in.Slug != text.Slug(in.Slug, maxSlug) || reserved[in.Slug] {
+		wrong = fault.User(fault.Invalid, fault.Text{
+			VI: "Đường dẫn chỉ gồm chữ thường không dấu, chữ số và dấu gạch nối, nhiều nhất 120 ký tự, và không trùng đường dẫn của hệ thống.",
+			EN: "A slug holds lower-case Latin letters, digits and single hyphens, at most 120 characters, and is no address of the site itself."}, "input.slug")
+	}
+	return s.do(ctx, act.Want{Action: ActionChangeSlug, ID: in.ID, Version: in.ExpectedVersion, Fault: wrong}, func(ctx context.Context, m *matter, _ access.Grant) (act.Line, error) {
+		return act.Line{Action: "post.change_slug", Article: "10", Detail: in.Slug}, s.reserve(ctx, m.Head, in.Slug, false)
 	})
 }
 
@@ -250,58 +245,10 @@ type PinInput struct {
 
 // Pin sets whether the website gives the post a prominent place.
 func (s *Service) Pin(ctx context.Context, in PinInput) (Post, error) {
-	return s.changeHead(ctx, "pin", in.ID, in.ExpectedVersion, func(_ context.Context, h *Head) (event, error) {
-		h.Pinned = in.Pinned
-		return event{action: "pin", article: "10"}, nil
+	return s.do(ctx, act.Want{Action: ActionPin, ID: in.ID, Version: in.ExpectedVersion}, func(_ context.Context, m *matter, _ access.Grant) (act.Line, error) {
+		m.Pinned = in.Pinned
+		return act.Line{Action: "post.pin", Article: "10"}, nil
 	})
-}
-
-// change runs fn in a transaction and shows the head that it leaves.
-func (s *Service) change(ctx context.Context, fn func(ctx context.Context) (*Head, error)) (Post, error) {
-	var h *Head
-	err := s.db.InTx(ctx, func(ctx context.Context) (err error) {
-		h, err = fn(ctx)
-		return err
-	})
-	if err != nil {
-		return nil, err
-	}
-	return s.view(ctx, h, everything)
-}
-
-// changeHead is change for one post: it opens the post for the action, lets fn change the head, saves and records it.
-func (s *Service) changeHead(ctx context.Context, action, global string, expected int, fn func(ctx context.Context, h *Head) (event, error)) (Post, error) {
-	return s.change(ctx, func(ctx context.Context) (*Head, error) {
-		h, err := s.open(ctx, action, global, expected)
-		if err != nil {
-			return nil, err
-		}
-		before := h.digest()
-		e, err := fn(ctx, h)
-		if err != nil {
-			return nil, err
-		}
-		if err := s.save(ctx, h, expected); err != nil {
-			return nil, err
-		}
-		e.before = before
-		return h, s.record(ctx, h, e)
-	})
-}
-
-// open loads the post for the action of the actor: NotFound, the refusal, or a ConflictError when it changed meanwhile.
-func (s *Service) open(ctx context.Context, action, global string, expected int) (*Head, error) {
-	h, err := s.load(ctx, global)
-	if err != nil {
-		return nil, err
-	}
-	if err := s.access.Require(ctx, "post", action, h.Target()); err != nil {
-		return nil, err
-	}
-	if h.Version != expected {
-		return nil, fault.Changed("post", h.ID())
-	}
-	return h, nil
 }
 
 // move gives the post to another department, for which the actor may write too.

@@ -4,12 +4,11 @@ import (
 	"context"
 
 	"ttyt/internal/db"
-	"ttyt/internal/fault"
 )
 
 // ForcePublish puts the working copy of the post on the site, past the approvals, which have tests of their own.
 func (s *Service) ForcePublish(ctx context.Context, p Post) (Post, error) {
-	return s.rewrite(ctx, p, func(ctx context.Context, h *Head) error {
+	return s.force(ctx, p, func(ctx context.Context, h *Head) error {
 		r, err := s.revision(ctx, h.WorkingRevision)
 		if err != nil {
 			return err
@@ -26,7 +25,7 @@ func (s *Service) ForcePublish(ctx context.Context, p Post) (Post, error) {
 
 // ForceUnpublish takes the post from the site.
 func (s *Service) ForceUnpublish(ctx context.Context, p Post) (Post, error) {
-	return s.rewrite(ctx, p, func(ctx context.Context, h *Head) error {
+	return s.force(ctx, p, func(ctx context.Context, h *Head) error {
 		h.Publication = PublicationUnpublished
 		return s.unproject(ctx, h)
 	})
@@ -34,25 +33,24 @@ func (s *Service) ForceUnpublish(ctx context.Context, p Post) (Post, error) {
 
 // Set brings the post into the states.
 func (s *Service) Set(ctx context.Context, p Post, working Working, atBoard bool) (Post, error) {
-	return s.rewrite(ctx, p, func(_ context.Context, h *Head) error {
+	return s.force(ctx, p, func(_ context.Context, h *Head) error {
 		h.Working, h.AtBoard, h.SubmittedEver = working, atBoard, true
 		return nil
 	})
 }
 
-func (s *Service) rewrite(ctx context.Context, p Post, fn func(ctx context.Context, h *Head) error) (Post, error) {
-	return s.change(ctx, func(ctx context.Context) (*Head, error) {
-		h := *p.Common().head
-		expected := h.Version
+func (s *Service) force(ctx context.Context, p Post, fn func(ctx context.Context, h *Head) error) (Post, error) {
+	h := *p.Common().head
+	err := s.db.InTx(ctx, func(ctx context.Context) error {
 		if err := fn(ctx, &h); err != nil {
-			return nil, err
+			return err
 		}
-		ok, err := s.saveHead(ctx, &h, expected)
-		if err == nil && !ok {
-			err = fault.Changed("post", h.ID())
-		}
-		return &h, err
+		return s.save(ctx, &h)
 	})
+	if err != nil {
+		return nil, err
+	}
+	return s.view(ctx, &h, everything)
 }
 
 // HashNow is the hash of the revision shown, from what the store holds.

@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"ttyt/internal/act"
 	"ttyt/internal/approval"
 	"ttyt/internal/db"
 	"ttyt/internal/fault"
@@ -217,12 +218,12 @@ func TestAvailableActionsAreWhatServicesAllow(t *testing.T) {
 	testkit.Run(t, func(t *testing.T, k *testkit.Kit) {
 		c := newCentre(t, k)
 		id := c.consented(t)
-		allowed := func(person db.ID) map[post.Action]bool {
+		allowed := func(person db.ID) map[act.Action]bool {
 			p, err := c.posts.Get(c.As(t, person), id)
 			must(t, err)
 			list, err := p.Common().AvailableActions(c.As(t, person))
 			must(t, err)
-			m := map[post.Action]bool{}
+			m := map[act.Action]bool{}
 			for _, a := range list {
 				m[a.Action] = a.Allowed
 				if a.Allowed != (len(a.Reasons) == 0) {

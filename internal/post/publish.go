@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"ttyt/internal/access"
+	"ttyt/internal/act"
 	"ttyt/internal/approval"
 	"ttyt/internal/calendar"
 	"ttyt/internal/db"
@@ -26,11 +27,12 @@ type PublishInput struct {
 
 // Publish puts approved content on the site now (Art. 11c): exactly the content that was consented to.
 func (s *Service) Publish(ctx context.Context, in PublishInput) (Post, error) {
-	return s.step(ctx, in.ID, in.ExpectedVersion, ActionPublish, func(ctx context.Context, h *Head, a *approval.Approval, g access.Grant) error {
-		if err := s.setExpiry(ctx, h, in.UnpublishAt, s.db.Now(ctx)); err != nil {
-			return err
+	return s.do(ctx, act.Want{Action: ActionPublish, ID: in.ID, Version: in.ExpectedVersion}, func(ctx context.Context, m *matter, g access.Grant) (act.Line, error) {
+		err := m.setExpiry(ctx, in.UnpublishAt, s.db.Now(ctx))
+		if err == nil {
+			err = m.putOn(ctx, g, access.Of(ctx).StaffID)
 		}
-		return s.putOn(ctx, h, a, g, access.Of(ctx).StaffID)
+		return act.Line{Action: "post.publish", Article: "11c"}, err
 	})
 }
 
@@ -42,173 +44,163 @@ type ScheduleInput struct {
 
 // Schedule sets when approved content goes on the site. The hash is checked now and again when the time comes.
 func (s *Service) Schedule(ctx context.Context, in ScheduleInput) (Post, error) {
-	return s.step(ctx, in.ID, in.ExpectedVersion, ActionSchedule, func(ctx context.Context, h *Head, a *approval.Approval, g access.Grant) error {
-		now := s.db.Now(ctx)
-		if !in.PublishAt.After(now.Time) || in.PublishAt.After(now.Add(maxAhead)) {
-			return fault.User(fault.Invalid, fault.Text{
-				VI: "Thời điểm đăng phải ở tương lai, trong vòng một năm.", EN: "The time of publication lies ahead, within a year."}, "input.publishAt")
-		}
-		if err := s.setExpiry(ctx, h, in.UnpublishAt, in.PublishAt); err != nil {
-			return err
-		}
-		rev, err := s.revision(ctx, h.WorkingRevision)
-		if err != nil {
-			return err
-		}
-		if err := s.approvals.CheckHash(a, Hash(h, &rev.Copy)); err != nil {
-			return err
-		}
-		h.ScheduledAt, h.ScheduledBy = in.PublishAt, access.Of(ctx).StaffID
-		if h.Publication != PublicationPublished {
-			h.Publication = PublicationScheduled
-		}
-		if err := s.jobs.Schedule(ctx, jobPublish, jobPublish+":"+h.Key.String(), h.Key, h.ScheduledAt); err != nil {
-			return err
-		}
-		return s.keep(ctx, h, g, "schedule", "11c", h.ScheduledAt.Format(time.RFC3339))
+	return s.do(ctx, act.Want{Action: ActionSchedule, ID: in.ID, Version: in.ExpectedVersion}, func(ctx context.Context, m *matter, _ access.Grant) (act.Line, error) {
+		return act.Line{Action: "post.schedule", Article: "11c", Detail: in.PublishAt.Format(time.RFC3339)}, m.schedule(ctx, in)
 	})
+}
+
+func (m *matter) schedule(ctx context.Context, in ScheduleInput) error {
+	now := m.s.db.Now(ctx)
+	if !in.PublishAt.After(now.Time) || in.PublishAt.After(now.Add(maxAhead)) {
+		return fault.User(fault.Invalid, fault.Text{
+			VI: "Thời điểm đăng phải ở tương lai, trong vòng một năm.", EN: "The time of publication lies ahead, within a year."}, "input.publishAt")
+	}
+	if err := m.setExpiry(ctx, in.UnpublishAt, in.PublishAt); err != nil {
+		return err
+	}
+	if err := m.checkHash(ctx); err != nil {
+		return err
+	}
+	m.ScheduledAt, m.ScheduledBy = in.PublishAt, access.Of(ctx).StaffID
+	if m.Publication != PublicationPublished {
+		m.Publication = PublicationScheduled
+	}
+	return m.s.jobs.Schedule(ctx, jobPublish, jobPublish+":"+m.Key.String(), m.Key, m.ScheduledAt)
+}
+
+// checkHash reports whether the working copy is what its approval is about; StaleHash otherwise.
+func (m *matter) checkHash(ctx context.Context) error {
+	c, err := m.approval(ctx)
+	if err != nil {
+		return err
+	}
+	now, err := m.Snapshot(ctx)
+	if err != nil {
+		return err
+	}
+	return m.s.approvals.CheckHash(c.Approval, now.Hash)
 }
 
 // CancelSchedule takes the set time back; the content stays approved.
 func (s *Service) CancelSchedule(ctx context.Context, in VersionInput) (Post, error) {
-	return s.step(ctx, in.ID, in.ExpectedVersion, ActionSchedule, func(ctx context.Context, h *Head, _ *approval.Approval, g access.Grant) error {
-		if h.ScheduledAt.IsZero() {
-			return fault.User(fault.WrongState, fault.Text{VI: "Bài viết chưa được hẹn giờ đăng.", EN: "No publication is scheduled."}, "")
-		}
-		if err := s.unschedule(ctx, h); err != nil {
-			return err
-		}
-		return s.keep(ctx, h, g, "cancel_schedule", "11c", "")
+	return s.do(ctx, act.Want{Action: ActionCancelSchedule, ID: in.ID, Version: in.ExpectedVersion}, func(ctx context.Context, m *matter, _ access.Grant) (act.Line, error) {
+		return act.Line{Action: "post.cancel_schedule", Article: "11c"}, m.unschedule(ctx)
 	})
 }
 
 // Unpublish takes a post down, with a reason that the department, the website section and the Board are told. A
 // director's take-down takes the consent back too.
 func (s *Service) Unpublish(ctx context.Context, in ReasonInput) (Post, error) {
-	return s.because(ctx, in, ActionUnpublish, func(ctx context.Context, h *Head, _ *approval.Approval, g access.Grant, why string) error {
-		if director, ok := access.Of(ctx).Grant(access.Director, h.Department); ok {
-			g = director
-			if err := s.revokePublished(ctx, h, g, why); err != nil {
+	return s.because(ctx, in, ActionUnpublish, act.Line{Action: "post.unpublish", Article: "11c"}, func(ctx context.Context, m *matter, _ access.Grant, why string) error {
+		if director, ok := access.Of(ctx).Grant(access.Director, m.Department); ok {
+			if err := m.revokePublished(ctx, director, why); err != nil {
 				return err
 			}
 		}
-		return s.takeDown(ctx, h, g, PublicationUnpublished, inbox.Unpublished, "unpublish", why)
+		return m.takeDown(ctx, PublicationUnpublished, inbox.Unpublished, why)
 	})
 }
 
 // Archive takes a post off the site for good.
 func (s *Service) Archive(ctx context.Context, in ReasonInput) (Post, error) {
-	return s.because(ctx, in, ActionArchive, func(ctx context.Context, h *Head, _ *approval.Approval, g access.Grant, why string) error {
-		return s.takeDown(ctx, h, g, PublicationArchived, inbox.Unpublished, "archive", why)
+	return s.because(ctx, in, ActionArchive, act.Line{Action: "post.archive", Article: "11c"}, func(ctx context.Context, m *matter, _ access.Grant, why string) error {
+		return m.takeDown(ctx, PublicationArchived, inbox.Unpublished, why)
 	})
 }
 
 // putOn makes the working copy the published revision, if it is what was consented to. The poster's public alias is
 // shown with it; content that moved in from an older site keeps the time and the name of its origin.
-func (s *Service) putOn(ctx context.Context, h *Head, a *approval.Approval, g access.Grant, poster db.ID) error {
-	rev, err := s.revision(ctx, h.WorkingRevision)
-	if err != nil {
-		return err
-	}
-	if err := s.approvals.CheckHash(a, Hash(h, &rev.Copy)); err != nil {
+func (m *matter) putOn(ctx context.Context, g access.Grant, poster db.ID) error {
+	s := m.s
+	if err := m.checkHash(ctx); err != nil {
 		return err
 	}
 	alias, err := s.aliasOf(ctx, poster)
 	if err != nil {
 		return err
 	}
-	if err := s.unschedule(ctx, h); err != nil {
+	if err := m.unschedule(ctx); err != nil {
 		return err
 	}
 	now := s.db.Now(ctx)
-	h.Publication, h.PublishedRevision = PublicationPublished, h.WorkingRevision
-	h.Working, h.WorkingRevision, h.PublishedApproval = WorkingNone, db.ID{}, a.Key
-	h.PosterAlias, h.UpdatedPublicAt, h.UnpublishReason = alias, now, ""
-	if o := rev.Content.V.Origin; o != (Origin{}) {
-		h.PosterAlias, h.PublishedAt.Time = o.PostedBy, o.PostedAt
-	} else if h.PublishedAt.IsZero() {
-		h.PublishedAt.Time = now
+	m.Publication, m.PublishedRevision = PublicationPublished, m.WorkingRevision
+	m.Working, m.WorkingRevision, m.PublishedApproval = WorkingNone, db.ID{}, m.now.Key
+	m.PosterAlias, m.UpdatedPublicAt, m.UnpublishReason = alias, now, ""
+	if o := m.rev.Content.V.Origin; o != (Origin{}) {
+		m.PosterAlias, m.PublishedAt.Time = o.PostedBy, o.PostedAt
+	} else if m.PublishedAt.IsZero() {
+		m.PublishedAt.Time = now
 	}
-	if err := s.approvals.CarryOut(ctx, a, approval.Publish, g, ""); err != nil {
+	if err := s.approvals.CarryOut(ctx, m.now, approval.Publish, g, ""); err != nil {
 		return err
 	}
-	if err := s.project(ctx, h, rev); err != nil {
+	if err := s.project(ctx, m.Head, m.rev); err != nil {
 		return err
 	}
-	if a.Flow == approval.PublicationInternal { // the Board and the website section hear of it now
-		err = s.tellAll(ctx, h, a, inbox.Published, "")
-	} else {
-		err = s.approvals.Tell(ctx, a, inbox.Published, "", a.Author, a.Submitter)
+	if m.now.Flow == approval.PublicationInternal { // the Board and the website section hear of it now
+		return m.tellAll(ctx, m.now.Approval, inbox.Published, "")
 	}
-	if err != nil {
-		return err
-	}
-	return s.keep(ctx, h, g, "publish", "11c", "")
+	return s.approvals.Tell(ctx, m.now.Approval, inbox.Published, "", m.now.Author, m.now.Submitter)
 }
 
 // takeDown takes the published revision off the site and tells all three: department, website section and Board.
-func (s *Service) takeDown(ctx context.Context, h *Head, g access.Grant, to Publication, kind inbox.Kind, action, why string) error {
-	if err := s.setExpiry(ctx, h, nil, db.Time{}); err != nil {
+func (m *matter) takeDown(ctx context.Context, to Publication, kind inbox.Kind, why string) error {
+	if err := m.setExpiry(ctx, nil, db.Time{}); err != nil {
 		return err
 	}
-	h.Publication, h.UnpublishReason, h.Pinned = to, why, false
-	if err := s.unproject(ctx, h); err != nil {
+	m.Publication, m.UnpublishReason, m.Pinned = to, why, false
+	if err := m.s.unproject(ctx, m.Head); err != nil {
 		return err
 	}
-	if err := s.tellAll(ctx, h, nil, kind, why); err != nil {
-		return err
-	}
-	return s.keep(ctx, h, g, action, "11c", why)
+	return m.tellAll(ctx, nil, kind, why)
 }
 
 // unschedule takes a set time back.
-func (s *Service) unschedule(ctx context.Context, h *Head) error {
-	if h.ScheduledAt.IsZero() {
+func (m *matter) unschedule(ctx context.Context) error {
+	if m.ScheduledAt.IsZero() {
 		return nil
 	}
-	h.unscheduled()
-	return s.jobs.Cancel(ctx, jobPublish+":"+h.Key.String())
+	m.unscheduled()
+	return m.s.jobs.Cancel(ctx, jobPublish+":"+m.Key.String())
 }
 
 // setExpiry sets or clears when the post comes down by itself.
-func (s *Service) setExpiry(ctx context.Context, h *Head, at *db.Time, after db.Time) error {
+func (m *matter) setExpiry(ctx context.Context, at *db.Time, after db.Time) error {
+	name := jobExpire + ":" + m.Key.String()
 	if at == nil || at.IsZero() {
-		if h.ExpiresAt.IsZero() {
+		if m.ExpiresAt.IsZero() {
 			return nil
 		}
-		h.ExpiresAt = db.Time{}
-		return s.jobs.Cancel(ctx, jobExpire+":"+h.Key.String())
+		m.ExpiresAt = db.Time{}
+		return m.s.jobs.Cancel(ctx, name)
 	}
 	if !at.After(after.Time) || at.After(after.Add(10*maxAhead)) {
 		return fault.User(fault.Invalid, fault.Text{
 			VI: "Thời điểm gỡ phải sau thời điểm đăng.", EN: "The time of removal comes after publication."}, "input.unpublishAt")
 	}
-	h.ExpiresAt = *at
-	return s.jobs.Schedule(ctx, jobExpire, jobExpire+":"+h.Key.String(), h.Key, *at)
+	m.ExpiresAt = *at
+	return m.s.jobs.Schedule(ctx, jobExpire, name, m.Key, *at)
 }
 
 // publishDue is the job at the set time. What changed in between, or is no longer consented to, is not published: the
 // website section is told instead.
 func (s *Service) publishDue(ctx context.Context, key db.ID) error {
-	h, err := s.anyHead(ctx, key)
+	m, err := s.openFor(ctx, key)
 	if fault.Is(err, fault.NotFound) {
 		return nil
 	}
-	if err != nil {
+	if err != nil || m.ScheduledAt.IsZero() || m.ScheduledAt.After(s.db.Now(ctx).Time) {
 		return err
 	}
-	if h.ScheduledAt.IsZero() || h.ScheduledAt.After(s.db.Now(ctx).Time) {
-		return nil
-	}
-	a, err := s.approvalOf(ctx, h)
-	if err != nil {
-		return err
-	}
-	system, poster := access.Grant{Role: access.System}, h.ScheduledBy
-	h.unscheduled() // in place of unschedule: a job does not cancel itself
-	refusal := s.refusal(ctx, h, a)
+	system, poster := access.Grant{Role: access.System}, m.ScheduledBy
+	m.unscheduled() // in place of unschedule: a job does not cancel itself
+	line := act.Line{Action: "post.publish", Article: "11c", Grant: system}
+	refusal := m.refusal(ctx)
 	if refusal == nil {
-		return s.putOn(ctx, h, a, system, poster)
+		if err := m.putOn(ctx, system, poster); err != nil {
+			return err
+		}
+		return m.Keep(ctx, line)
 	}
 	why, ok := errors.AsType[*fault.RuleError](refusal)
 	if !ok {
@@ -218,53 +210,54 @@ func (s *Service) publishDue(ctx context.Context, key db.ID) error {
 	if err != nil {
 		return err
 	}
-	n := inbox.Notice{Kind: inbox.Refused, SubjectKind: "post", Subject: h.Key, Approval: h.Approval, Detail: why.Text.VI}
-	if err := s.inbox.Tell(ctx, n, append(editors, h.Author)...); err != nil {
+	n := inbox.Notice{Kind: inbox.Refused, SubjectKind: "post", Subject: m.Key, Approval: m.Approval, Detail: why.Text.VI}
+	if err := s.inbox.Tell(ctx, n, append(editors, m.Author)...); err != nil {
 		return err
 	}
-	return s.keep(ctx, h, system, "publish_refused", "11c", refusal.Error())
+	line.Action, line.Detail = "post.publish_refused", refusal.Error()
+	return m.Keep(ctx, line)
 }
 
 // refusal is why a scheduled publication does not happen at its time, nil when it may.
-func (s *Service) refusal(ctx context.Context, h *Head, a *approval.Approval) error {
-	if err := publishable(h, a); err != nil {
+func (m *matter) refusal(ctx context.Context) error {
+	if err := m.publishable(ctx); err != nil {
 		return err
 	}
-	if !h.ExpiresAt.IsZero() && !h.ExpiresAt.After(s.db.Now(ctx).Time) { // after downtime, say
+	if !m.ExpiresAt.IsZero() && !m.ExpiresAt.After(m.s.db.Now(ctx).Time) { // after downtime, say
 		return fault.User(fault.WrongState, fault.Text{
 			VI: "Thời hạn đăng đã hết trước khi bài được đăng.", EN: "The time of removal passed before it could be published."}, "")
 	}
-	rev, err := s.revision(ctx, h.WorkingRevision)
-	if err != nil {
-		return err
-	}
-	return s.approvals.CheckHash(a, Hash(h, &rev.Copy))
+	return m.checkHash(ctx)
 }
 
 // expireDue is the job that takes a post down at its time.
 func (s *Service) expireDue(ctx context.Context, key db.ID) error {
-	h, err := s.anyHead(ctx, key)
+	m, err := s.openFor(ctx, key)
 	if fault.Is(err, fault.NotFound) {
 		return nil
 	}
-	if err != nil || h.Publication != PublicationPublished || h.ExpiresAt.IsZero() || h.ExpiresAt.After(s.db.Now(ctx).Time) {
+	if err != nil || m.Publication != PublicationPublished || m.ExpiresAt.IsZero() || m.ExpiresAt.After(s.db.Now(ctx).Time) {
 		return err
 	}
-	h.ExpiresAt = db.Time{} // a job does not cancel itself
-	return s.takeDown(ctx, h, access.Grant{Role: access.System}, PublicationUnpublished, inbox.Unpublished, "expire", "Hết hạn đăng")
+	m.ExpiresAt = db.Time{} // a job does not cancel itself
+	const why = "Hết hạn đăng"
+	if err := m.takeDown(ctx, PublicationUnpublished, inbox.Unpublished, why); err != nil {
+		return err
+	}
+	return m.Keep(ctx, act.Line{Action: "post.expire", Article: "11c", Detail: why, Grant: access.Grant{Role: access.System}})
 }
 
 // publishByOrder publishes an urgent post on a director's order, in the website section's name, and opens a check for
 // the next working day.
-func (s *Service) publishByOrder(ctx context.Context, h *Head, a *approval.Approval, g access.Grant) error {
-	editors, err := s.directory.Holders(ctx, access.WebEditor)
+func (m *matter) publishByOrder(ctx context.Context, g access.Grant) error {
+	editors, err := m.s.directory.Holders(ctx, access.WebEditor)
 	if err != nil {
 		return err
 	}
-	due := calendar.NextWorkingDay(s.db.Now(ctx).Time)
-	n := inbox.Notice{Kind: inbox.UrgentCheck, SubjectKind: "post", Subject: h.Key, Approval: a.Key, Detail: due.Format("15:04 02/01/2006")}
-	if err := s.inbox.Tell(ctx, n, editors...); err != nil {
+	due := calendar.NextWorkingDay(m.s.db.Now(ctx).Time)
+	n := inbox.Notice{Kind: inbox.UrgentCheck, SubjectKind: "post", Subject: m.Key, Approval: m.now.Key, Detail: due.Format("15:04 02/01/2006")}
+	if err := m.s.inbox.Tell(ctx, n, editors...); err != nil {
 		return err
 	}
-	return s.putOn(ctx, h, a, g, db.ID{})
+	return m.putOn(ctx, g, db.ID{})
 }

@@ -145,7 +145,13 @@ func presented[P Post](ctx context.Context, s *Service, kind Type, column string
 }
 
 // Head returns the head of the post with the global id that the actor may see, else NotFound.
-func (s *Service) Head(ctx context.Context, global string) (*Head, error) { return s.load(ctx, global) }
+func (s *Service) Head(ctx context.Context, global string) (*Head, error) {
+	id, err := db.ParseID("post", global)
+	if err != nil {
+		return nil, err
+	}
+	return s.headForUpdate(ctx, id, s.access.Reach(ctx, "post", "read", "read_working"))
+}
 
 // Shown is each entry as what it is.
 func Shown(entries []*Entry) []Post {

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 
 	"ttyt/internal/access"
+	"ttyt/internal/act"
 	"ttyt/internal/approval"
 	"ttyt/internal/audit"
 	"ttyt/internal/category"
@@ -14,6 +15,7 @@ import (
 	"ttyt/internal/inbox"
 	"ttyt/internal/job"
 	"ttyt/internal/staff"
+	"ttyt/internal/text"
 )
 
 // Service answers every use case of posts.
@@ -29,6 +31,7 @@ type Service struct {
 	departments *department.Service
 	people      *staff.Service
 	categories  *category.Service
+	acts        *act.Frame[*matter]
 }
 
 // Deps is what the service is built from.
@@ -52,6 +55,10 @@ func New(d Deps) *Service {
 		db: d.DB, access: d.Access, audit: d.Audit, changes: d.Changes, jobs: d.Jobs, inbox: d.Inbox,
 		approvals: d.Approvals, directory: d.Directory, departments: d.Departments, people: d.People, categories: d.Categories,
 	}
+	s.acts = &act.Frame[*matter]{
+		DB: s.db, Access: s.access, Kind: "post", Rules: rules(), Version: func(m *matter) int { return m.Version },
+		Open: s.open, Keep: func(ctx context.Context, m *matter, l act.Line) error { return m.Keep(ctx, l) },
+	}
 	s.registerWorkflow()
 	return s
 }
@@ -65,26 +72,35 @@ func (h *Head) digest() []byte {
 	return audit.Digest(state)
 }
 
-// event is one line of the record about a post, to be completed by record.
-type event struct {
-	action, article, detail string
-	grant                   access.Grant // under which it was done, where that matters
-	before                  []byte       // the digest of the head before, nil for a new post
-	gone                    bool         // the post is deleted
-}
-
-// record notes in the open transaction what happened to the post, and tells the change feed.
-func (s *Service) record(ctx context.Context, h *Head, e event) error {
+// record notes in the open transaction what happened to the post, which may be gone by it, and tells the change feed.
+func (s *Service) record(ctx context.Context, h *Head, l act.Line, gone bool) error {
 	line := audit.Event{
-		Class: audit.Content, Action: "post." + e.action, Article: e.article, Detail: e.detail,
-		Role: e.grant.Role, OnBehalfOf: e.grant.OnBehalfOf,
-		SubjectKind: "post", SubjectID: h.Key, Department: h.Department, Before: e.before,
+		Class: audit.Content, Action: l.Action, Article: l.Article, Detail: text.Truncate(l.Detail, 500),
+		Role: l.Grant.Role, OnBehalfOf: l.Grant.OnBehalfOf,
+		SubjectKind: "post", SubjectID: h.Key, Department: h.Department, Before: l.Before,
 	}
-	if !e.gone {
+	if !gone {
 		line.After = h.digest()
 	}
 	if err := s.audit.Record(ctx, line); err != nil {
 		return err
 	}
 	return s.changes.Record(ctx, "post", h.Key, h.tags()...)
+}
+
+// shown is the post as the caller meets it after an act, nil where they can no longer see it.
+func (s *Service) shown(ctx context.Context, m *matter, err error) (Post, error) {
+	if err != nil || !s.access.Allowed(ctx, "post", "read", m.Target()) && !s.access.Allowed(ctx, "post", "read_working", m.Target()) {
+		return nil, err
+	}
+	r := everything
+	r.content = m.rev == nil || m.rev.Key != m.Shown()
+	entries, err := s.entries(ctx, []*Head{m.Head}, r)
+	if err != nil {
+		return nil, err
+	}
+	if !r.content {
+		entries[0].content = &m.rev.Content.V
+	}
+	return entries[0].Post(), nil
 }

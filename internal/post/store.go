@@ -51,18 +51,14 @@ func (s *Service) headForUpdate(ctx context.Context, id db.ID, reach access.Reac
 		append([]any{id}, reach.Args...)...)
 }
 
-// load reads, for a change, the post with the global id that the actor may see, else NotFound.
-func (s *Service) load(ctx context.Context, global string) (*Head, error) {
-	id, err := db.ParseID("post", global)
-	if err != nil {
-		return nil, err
-	}
-	return s.headForUpdate(ctx, id, s.access.Reach(ctx, "post", "read", "read_working"))
+// headsForUpdate reads heads for the program itself, in the order of their keys.
+func (s *Service) headsForUpdate(ctx context.Context, ids []db.ID) ([]*Head, error) {
+	return db.All[*Head](ctx, s.db.From(ctx), "SELECT "+headColumns+" FROM posts WHERE posts.id IN (?) ORDER BY posts.id"+s.db.ForUpdate(ctx), ids)
 }
 
-// saveHead writes the head when it still has the expected version, and raises its version. It reports false when
-// somebody else was faster; nothing is written then.
-func (s *Service) saveHead(ctx context.Context, h *Head, expected int) (bool, error) {
+// save writes the head, unless somebody else was faster, and raises its version.
+func (s *Service) save(ctx context.Context, h *Head) error {
+	expected := h.Version
 	h.Version, h.UpdatedAt = expected+1, s.db.Now(ctx)
 	var set []string
 	var args []any
@@ -75,13 +71,7 @@ func (s *Service) saveHead(ctx context.Context, h *Head, expected int) (bool, er
 		}
 	}
 	n, err := s.db.From(ctx).Exec(ctx, "UPDATE posts SET "+strings.Join(set, ", ")+" WHERE id = ? AND version = ?", append(args, h.Key, expected)...)
-	return n == 1, err
-}
-
-// save is saveHead for a caller who answers a lost race with a ConflictError.
-func (s *Service) save(ctx context.Context, h *Head, expected int) error {
-	ok, err := s.saveHead(ctx, h, expected)
-	if err == nil && !ok {
+	if err == nil && n == 0 {
 		err = fault.Changed("post", h.ID())
 	}
 	return err
@@ -91,6 +81,16 @@ func (s *Service) save(ctx context.Context, h *Head, expected int) error {
 func (s *Service) revision(ctx context.Context, id db.ID) (*Revision, error) {
 	r := new(Revision)
 	return r, s.db.From(ctx).Get(ctx, r, "SELECT "+revisionColumns+" FROM revisions WHERE id = ?", id)
+}
+
+// revisions reads several, whoever asks.
+func (s *Service) revisions(ctx context.Context, ids []db.ID) (map[db.ID]*Revision, error) {
+	rows, err := db.All[*Revision](ctx, s.db.From(ctx), "SELECT "+revisionColumns+" FROM revisions WHERE id IN (?)", ids)
+	found := make(map[db.ID]*Revision, len(rows))
+	for _, r := range rows {
+		found[r.Key] = r
+	}
+	return found, err
 }
 
 // contents reads the small contents of revisions.
@@ -136,12 +136,8 @@ func (s *Service) bodies(ctx context.Context, ids []db.ID) (map[db.ID]string, er
 	return found, nil
 }
 
-// saveRevision makes the copy the next revision of the post and its working copy. It changes the head, which the
-// caller then saves. The copy is in its stored form already.
-func (s *Service) saveRevision(ctx context.Context, h *Head, editor db.ID, c *Copy) (*Revision, error) {
-	return s.saveCopy(ctx, h, editor, c, db.ID{})
-}
-
+// saveCopy makes the copy, which is in its stored form already, the next revision of the post and its working copy. It
+// changes the head, which the caller then saves.
 func (s *Service) saveCopy(ctx context.Context, h *Head, editor db.ID, c *Copy, restoredFrom db.ID) (*Revision, error) {
 	var number int
 	if err := s.db.From(ctx).Get(ctx, &number, "SELECT COALESCE(MAX(number), 0) + 1 FROM revisions WHERE post_id = ?", h.Key); err != nil {

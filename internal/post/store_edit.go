@@ -4,7 +4,6 @@ import (
 	"context"
 	"slices"
 
-	"ttyt/internal/access"
 	"ttyt/internal/db"
 	"ttyt/internal/fault"
 )
@@ -76,16 +75,12 @@ func (s *Service) insertHead(ctx context.Context, h *Head) error {
 	return err
 }
 
-// restore saves the content of an earlier revision as the next one, without categories that are gone.
-func (s *Service) restore(ctx context.Context, h *Head, old *Revision) error {
+// restored is the content of an earlier revision, without categories that are gone.
+func (s *Service) restored(ctx context.Context, old *Revision) (*Copy, error) {
 	found, err := s.categories.ByIDs(ctx, old.Content.V.Categories)
-	if err != nil {
-		return err
-	}
 	c := old.Copy
-	c.Content.V.Categories = slices.DeleteFunc(c.Content.V.Categories, func(id db.ID) bool { return found[id] == nil })
-	_, err = s.saveCopy(ctx, h, access.Of(ctx).StaffID, &c, old.Key)
-	return err
+	c.Content.V.Categories = slices.DeleteFunc(slices.Clone(c.Content.V.Categories), func(id db.ID) bool { return found[id] == nil })
+	return &c, err
 }
 
 // deleteHead deletes the post and all that hangs on it, unless somebody else changed it.

@@ -4,16 +4,17 @@ import (
 	"cmp"
 	"context"
 	"slices"
-	"sync"
 	"time"
 
 	"ttyt/internal/access"
+	"ttyt/internal/act"
 	"ttyt/internal/approval"
 	"ttyt/internal/category"
 	"ttyt/internal/change"
 	"ttyt/internal/db"
 	"ttyt/internal/department"
 	"ttyt/internal/limits"
+	"ttyt/internal/page"
 	"ttyt/internal/staff"
 )
 
@@ -37,28 +38,18 @@ type Entry struct {
 type batch struct {
 	s          *Service
 	reads      reading
+	heads      []*Head
 	shown      []db.ID // revisions whose bodies may be asked for
 	working    []db.ID // revisions under way
 	owners     []db.ID // departments
 	people     []db.ID // authors, editors, whom profiles are about
-	bodies     once[map[db.ID]string]
-	copies     once[map[db.ID]*Snapshot]
-	categories once[[]*category.Category]
+	bodies     page.Once[map[db.ID]string]
+	copies     page.Once[map[db.ID]*Snapshot]
+	categories page.Once[[]*category.Category]
 
-	departments once[map[db.ID]*department.Department]
-	members     once[map[db.ID]*staff.Member]
-}
-
-// once reads something at the first call and remembers it.
-type once[T any] struct {
-	do    sync.Once
-	value T
-	err   error
-}
-
-func (o *once[T]) get(read func() (T, error)) (T, error) {
-	o.do.Do(func() { o.value, o.err = read() })
-	return o.value, o.err
+	departments page.Once[map[db.ID]*department.Department]
+	members     page.Once[map[db.ID]*staff.Member]
+	matters     page.Once[map[db.ID]*matter]
 }
 
 // unique returns the keys without repetitions and without the zero key.
@@ -76,7 +67,7 @@ var noContent Content
 
 // entries makes entries of the heads: at most one statement, for their small contents; none for bodies.
 func (s *Service) entries(ctx context.Context, heads []*Head, r reading) ([]*Entry, error) {
-	list := &batch{s: s, reads: r}
+	list := &batch{s: s, reads: r, heads: heads}
 	for _, h := range heads {
 		list.shown, list.owners = append(list.shown, h.Shown()), append(list.owners, h.Department)
 		list.people = append(list.people, h.Author, h.Person)
@@ -165,7 +156,7 @@ func given(s string) *string {
 func (e *Entry) Body(ctx context.Context) (string, error) { return e.list.body(ctx, e.head.Shown()) }
 
 func (b *batch) body(ctx context.Context, revision db.ID) (string, error) {
-	found, err := b.bodies.get(func() (map[db.ID]string, error) { return b.s.bodies(ctx, b.shown) })
+	found, err := b.bodies.Get(func() (map[db.ID]string, error) { return b.s.bodies(ctx, b.shown) })
 	if err != nil {
 		return "", err
 	}
@@ -175,7 +166,7 @@ func (b *batch) body(ctx context.Context, revision db.ID) (string, error) {
 // Department is the owning department.
 func (e *Entry) Department(ctx context.Context) (*department.Department, error) {
 	list := e.list
-	found, err := list.departments.get(func() (map[db.ID]*department.Department, error) {
+	found, err := list.departments.Get(func() (map[db.ID]*department.Department, error) {
 		return list.s.departments.ByIDs(ctx, list.owners, list.reads.departments...)
 	})
 	return found[e.head.Department], err
@@ -188,7 +179,7 @@ func (e *Entry) Author(ctx context.Context) (*staff.Member, error) {
 
 // member returns one of the people of the list, nil for who may not read the directory.
 func (b *batch) member(ctx context.Context, id db.ID) (*staff.Member, error) {
-	found, err := b.members.get(func() (map[db.ID]*staff.Member, error) { return b.s.people.ByIDs(ctx, b.people, b.reads.people...) })
+	found, err := b.members.Get(func() (map[db.ID]*staff.Member, error) { return b.s.people.ByIDs(ctx, b.people, b.reads.people...) })
 	return found[id], err
 }
 
@@ -199,7 +190,7 @@ func (e *Entry) Categories(ctx context.Context) ([]*category.Category, error) {
 
 // among returns the categories with the keys, in the order of the site's sections. There are few, so all are read.
 func (b *batch) among(ctx context.Context, keys []db.ID) ([]*category.Category, error) {
-	all, err := b.categories.get(func() ([]*category.Category, error) { return b.s.categories.List(ctx) })
+	all, err := b.categories.Get(func() ([]*category.Category, error) { return b.s.categories.List(ctx) })
 	found := make([]*category.Category, 0, len(keys))
 	for _, c := range all {
 		if slices.Contains(keys, c.Key) {
@@ -254,7 +245,7 @@ func (e *Entry) WorkingCopy(ctx context.Context) (*Snapshot, error) {
 		return nil, nil
 	}
 	list := e.list
-	found, err := list.copies.get(func() (map[db.ID]*Snapshot, error) { return list.s.snapshots(ctx, list.working) })
+	found, err := list.copies.Get(func() (map[db.ID]*Snapshot, error) { return list.s.snapshots(ctx, list.working) })
 	return found[e.head.WorkingRevision], err
 }
 
@@ -269,9 +260,24 @@ func (e *Entry) Approvals(ctx context.Context) ([]*approval.Approval, error) {
 }
 
 // AvailableActions tells what the actor may do to the post now and, where not, why. Strangers get nothing.
-func (e *Entry) AvailableActions(ctx context.Context) ([]*approval.AvailableAction, error) {
+func (e *Entry) AvailableActions(ctx context.Context) ([]*act.Available, error) {
 	if !access.Of(ctx).SignedIn() {
 		return nil, nil
 	}
-	return e.list.s.AvailableActions(ctx, e.head)
+	list := e.list
+	matters, err := list.matters.Get(func() (map[db.ID]*matter, error) { return list.s.matters(ctx, list.heads) })
+	if err != nil {
+		return nil, err
+	}
+	return list.s.acts.Available(ctx, matters[e.head.Key])
+}
+
+// matters are posts as acts would find them.
+func (s *Service) matters(ctx context.Context, heads []*Head) (map[db.ID]*matter, error) {
+	list, found := make([]*matter, len(heads)), make(map[db.ID]*matter, len(heads))
+	for i, h := range heads {
+		list[i] = &matter{Head: h, s: s}
+		found[h.Key] = list[i]
+	}
+	return found, s.readApprovals(ctx, list)
 }

@@ -2,9 +2,9 @@ package post
 
 import (
 	"context"
-	"errors"
 
 	"ttyt/internal/access"
+	"ttyt/internal/act"
 	"ttyt/internal/approval"
 	"ttyt/internal/db"
 	"ttyt/internal/fault"
@@ -28,67 +28,6 @@ func (s *Service) registerWorkflow() {
 	s.jobs.Handle(jobExpire, func(ctx context.Context, j job.Job) error { return s.expireDue(ctx, j.Subject) })
 }
 
-// step loads the post and its approval inside a transaction, asks whether the caller may do the action on the version
-// they looked at, and runs do. Roles are read again first, so that a revoked one counts at once. The post afterwards is
-// nil for a caller who can no longer see it.
-func (s *Service) step(ctx context.Context, id string, expected int, action Action, do func(ctx context.Context, h *Head, a *approval.Approval, g access.Grant) error) (Post, error) {
-	err := s.db.InTx(ctx, func(ctx context.Context) error {
-		ctx, err := s.access.Refresh(ctx)
-		if err != nil {
-			return err
-		}
-		h, err := s.load(ctx, id)
-		if err != nil {
-			return err
-		}
-		a, err := s.approvalOf(ctx, h)
-		if err != nil {
-			return err
-		}
-		if _, err := s.permitted(ctx, action, h, a); err != nil {
-			return err
-		}
-		if h.Version != expected {
-			return fault.Changed("post", h.ID())
-		}
-		g, err := s.may(ctx, action, h, a)
-		if err != nil {
-			return err
-		}
-		return do(ctx, h, a, g)
-	})
-	if err != nil {
-		return nil, err
-	}
-	p, err := s.Get(ctx, id)
-	if fault.Is(err, fault.NotFound) {
-		return nil, nil
-	}
-	return p, err
-}
-
-// editable opens the working copy for an edit. It returns the approval to bind to what comes out of it when the website
-// section edits at the Board's step, else nil.
-func (s *Service) editable(ctx context.Context, h *Head) (*approval.Approval, error) {
-	if !h.Target().AtBoard || !access.Of(ctx).Is(access.WebEditor) {
-		return nil, h.edit()
-	}
-	a, err := s.approvalOf(ctx, h)
-	if err != nil || a.Step != approval.BoardConsent {
-		return nil, errors.Join(err, h.edit())
-	}
-	return a, nil
-}
-
-// keep saves the head and records what was done to it.
-func (s *Service) keep(ctx context.Context, h *Head, g access.Grant, action, article, detail string) error {
-	before := h.digest()
-	if err := s.save(ctx, h, h.Version); err != nil {
-		return err
-	}
-	return s.record(ctx, h, event{action: action, article: article, detail: text.Truncate(detail, 500), grant: g, before: before})
-}
-
 // SubmitInput puts a draft up for consent.
 type SubmitInput struct {
 	ID              string
@@ -102,37 +41,43 @@ type SubmitInput struct {
 
 // Submit puts the working copy up for consent (Art. 11c). The flow follows from audience, urgency and correction.
 func (s *Service) Submit(ctx context.Context, in SubmitInput) (Post, error) {
+	note, wrong := in.note()
+	return s.do(ctx, act.Want{Action: ActionSubmit, ID: in.ID, Version: in.ExpectedVersion, Fault: wrong}, func(ctx context.Context, m *matter, _ access.Grant) (act.Line, error) {
+		line := act.Line{Action: "post.submit", Article: "11c"}
+		rev, err := m.working(ctx)
+		if err != nil {
+			return line, err
+		}
+		flow, err := flowOf(m.Head, rev, in.Correction != nil && *in.Correction)
+		if err != nil {
+			return line, err
+		}
+		m.Working, m.Submitter, m.SubmittedEver = WorkingInReview, access.Of(ctx).StaffID, true
+		_, err = s.approvals.Begin(ctx, m, approval.Opening{Flow: flow, Urgent: flow == approval.PublicationUrgent, Privacy: in.Privacy, PrivacyNote: note})
+		return line, err
+	})
+}
+
+// note is the note on the privacy check, in its stored form.
+func (in SubmitInput) note() (string, error) {
 	note := ""
 	if in.PrivacyNote != nil {
 		note = text.Line(*in.PrivacyNote)
 	}
 	if in.Privacy == approval.Consent && note == "" {
-		return nil, fault.User(fault.PrivacyCheck, fault.Text{
+		return "", fault.User(fault.PrivacyCheck, fault.Text{
 			VI: "Cần ghi nơi lưu bản đồng ý có chữ ký của người bệnh.", EN: "Say where the patients' signed consent is kept."}, "input.privacyNote")
 	}
 	if len([]rune(note)) > 500 {
-		return nil, fault.User(fault.TooLong, fault.Text{VI: "Ghi chú dài nhất 500 ký tự.", EN: "The note has at most 500 characters."}, "input.privacyNote")
+		return "", fault.User(fault.TooLong, fault.Text{VI: "Ghi chú dài nhất 500 ký tự.", EN: "The note has at most 500 characters."}, "input.privacyNote")
 	}
-	return s.step(ctx, in.ID, in.ExpectedVersion, ActionSubmit, func(ctx context.Context, h *Head, _ *approval.Approval, g access.Grant) error {
-		rev, err := s.revision(ctx, h.WorkingRevision)
-		if err != nil {
-			return err
-		}
-		flow, err := flowOf(h, rev, in.Correction != nil && *in.Correction)
-		if err != nil {
-			return err
-		}
-		h.Working, h.Submitter, h.SubmittedEver = WorkingInReview, access.Of(ctx).StaffID, true
-		if err := s.keep(ctx, h, g, "submit", "11c", ""); err != nil {
-			return err
-		}
-		sub, err := subject{s}.Snapshot(ctx, h.Key)
-		if err != nil {
-			return err
-		}
-		_, err = s.approvals.Begin(ctx, sub, approval.Opening{Flow: flow, Urgent: flow == approval.PublicationUrgent, Privacy: in.Privacy, PrivacyNote: note})
-		return err
-	})
+	return note, nil
+}
+
+// do runs an act on one post and shows what it leaves.
+func (s *Service) do(ctx context.Context, w act.Want, do func(ctx context.Context, m *matter, g access.Grant) (act.Line, error)) (Post, error) {
+	m, err := s.acts.Do(ctx, w, do)
+	return s.shown(ctx, m, err)
 }
 
 // flowOf chooses the publication flow.
@@ -172,43 +117,48 @@ func (in ReasonInput) check() (string, error) {
 	return r, nil
 }
 
-// because runs do with a checked reason.
-func (s *Service) because(ctx context.Context, in ReasonInput, action Action, do func(ctx context.Context, h *Head, a *approval.Approval, g access.Grant, why string) error) (Post, error) {
-	why, err := in.check()
-	if err != nil {
-		return nil, err
-	}
-	return s.step(ctx, in.ID, in.ExpectedVersion, action, func(ctx context.Context, h *Head, a *approval.Approval, g access.Grant) error {
-		return do(ctx, h, a, g, why)
+// because runs an act for a reason, which goes on record.
+func (s *Service) because(ctx context.Context, in ReasonInput, action act.Action, line act.Line, do func(ctx context.Context, m *matter, g access.Grant, why string) error) (Post, error) {
+	why, wrong := in.check()
+	line.Detail = why
+	return s.do(ctx, act.Want{Action: action, ID: in.ID, Version: in.ExpectedVersion, Fault: wrong}, func(ctx context.Context, m *matter, g access.Grant) (act.Line, error) {
+		return line, do(ctx, m, g, why)
 	})
 }
 
 // Withdraw takes back what is under review or approved, until it is published.
 func (s *Service) Withdraw(ctx context.Context, in ReasonInput) (Post, error) {
-	return s.because(ctx, in, ActionWithdraw, func(ctx context.Context, h *Head, a *approval.Approval, g access.Grant, why string) error {
-		if err := s.approvals.End(ctx, a, approval.Withdraw, g, why); err != nil {
-			return err
-		}
-		if err := s.backToDraft(ctx, h); err != nil {
-			return err
-		}
-		if err := s.tellAll(ctx, h, a, inbox.Withdrawn, why); err != nil {
-			return err
-		}
-		return s.keep(ctx, h, g, "withdraw", "11c", why)
+	return s.because(ctx, in, ActionWithdraw, act.Line{Action: "post.withdraw", Article: "11c"}, func(ctx context.Context, m *matter, g access.Grant, why string) error {
+		return m.end(ctx, approval.Withdraw, inbox.Withdrawn, g, why)
 	})
+}
+
+// end ends the approval of what is not published yet, and opens the working copy for its author again.
+func (m *matter) end(ctx context.Context, v approval.Verdict, kind inbox.Kind, g access.Grant, why string) error {
+	c, err := m.approval(ctx)
+	if err != nil {
+		return err
+	}
+	if err := m.s.approvals.End(ctx, c, v, g, why); err != nil {
+		return err
+	}
+	if err := m.backToDraft(ctx); err != nil {
+		return err
+	}
+	return m.tellAll(ctx, c.Approval, kind, why)
 }
 
 // Hold stops the website section's publication of what is consented to, with a reason; Release lets it go on.
 func (s *Service) Hold(ctx context.Context, in ReasonInput) (Post, error) {
-	return s.because(ctx, in, ActionHold, func(ctx context.Context, h *Head, a *approval.Approval, g access.Grant, why string) error {
-		if err := s.approvals.SetHold(ctx, a, g, why); err != nil {
+	return s.because(ctx, in, ActionHold, act.Line{Action: "post.hold", Article: "10"}, func(ctx context.Context, m *matter, g access.Grant, why string) error {
+		c, err := m.approval(ctx)
+		if err != nil {
 			return err
 		}
-		if err := s.approvals.Tell(ctx, a, inbox.Held, why, a.Author, a.Submitter); err != nil {
+		if err := s.approvals.SetHold(ctx, c, g, why); err != nil {
 			return err
 		}
-		return s.keep(ctx, h, g, "hold", "10", why)
+		return s.approvals.Tell(ctx, c.Approval, inbox.Held, why, c.Author, c.Submitter)
 	})
 }
 
@@ -220,58 +170,60 @@ type VersionInput struct {
 
 // Release lets publication go on.
 func (s *Service) Release(ctx context.Context, in VersionInput) (Post, error) {
-	return s.step(ctx, in.ID, in.ExpectedVersion, ActionRelease, func(ctx context.Context, h *Head, a *approval.Approval, g access.Grant) error {
-		if err := s.approvals.SetHold(ctx, a, g, ""); err != nil {
-			return err
+	return s.do(ctx, act.Want{Action: ActionRelease, ID: in.ID, Version: in.ExpectedVersion}, func(ctx context.Context, m *matter, g access.Grant) (act.Line, error) {
+		c, err := m.approval(ctx)
+		if err == nil {
+			err = s.approvals.SetHold(ctx, c, g, "")
 		}
-		return s.keep(ctx, h, g, "release", "10", "")
+		return act.Line{Action: "post.release", Article: "10"}, err
 	})
 }
 
 // Revoke takes consent back: what is not published yet returns to a draft, what is published comes down.
 func (s *Service) Revoke(ctx context.Context, in ReasonInput) (Post, error) {
-	return s.because(ctx, in, ActionRevoke, func(ctx context.Context, h *Head, a *approval.Approval, g access.Grant, why string) error {
-		if h.Working != WorkingApproved {
-			if err := s.revokePublished(ctx, h, g, why); err != nil {
-				return err
-			}
-			return s.takeDown(ctx, h, g, PublicationUnpublished, inbox.Revoked, "revoke", why)
+	return s.because(ctx, in, ActionRevoke, act.Line{Action: "post.revoke", Article: "11c"}, func(ctx context.Context, m *matter, g access.Grant, why string) error {
+		if m.Working == WorkingApproved {
+			return m.end(ctx, approval.Revoke, inbox.Revoked, g, why)
 		}
-		if err := s.approvals.End(ctx, a, approval.Revoke, g, why); err != nil {
+		if err := m.revokePublished(ctx, g, why); err != nil {
 			return err
 		}
-		if err := s.backToDraft(ctx, h); err != nil {
-			return err
-		}
-		if err := s.tellAll(ctx, h, a, inbox.Revoked, why); err != nil {
-			return err
-		}
-		return s.keep(ctx, h, g, "revoke", "11c", why)
+		return m.takeDown(ctx, PublicationUnpublished, inbox.Revoked, why)
 	})
 }
 
 // revokePublished takes back the consent that the published revision stands under, whatever newer version is under way.
-func (s *Service) revokePublished(ctx context.Context, h *Head, g access.Grant, why string) error {
-	a, err := s.approvals.Of(ctx, h.PublishedApproval)
-	if err != nil || a.State != approval.Approved {
+func (m *matter) revokePublished(ctx context.Context, g access.Grant, why string) (err error) {
+	c := m.now
+	if m.PublishedApproval != m.Approval {
+		a, err := m.s.approvals.Of(ctx, m.PublishedApproval)
+		if err != nil {
+			return err
+		}
+		c = m.s.approvals.Case(a, m)
+		m.old = c
+	} else if c, err = m.approval(ctx); err != nil {
 		return err
 	}
-	return s.approvals.End(ctx, a, approval.Revoke, g, why)
+	if c.State != approval.Approved {
+		return nil
+	}
+	return m.s.approvals.End(ctx, c, approval.Revoke, g, why)
 }
 
 // tellAll tells the department (author, submitter, managers), and the website section and the Board where it had
 // reached them.
-func (s *Service) tellAll(ctx context.Context, h *Head, a *approval.Approval, kind inbox.Kind, why string) error {
-	people := []db.ID{h.Author}
-	if !h.Submitter.IsZero() {
-		people = append(people, h.Submitter)
+func (m *matter) tellAll(ctx context.Context, a *approval.Approval, kind inbox.Kind, why string) error {
+	s, people := m.s, []db.ID{m.Author}
+	if !m.Submitter.IsZero() {
+		people = append(people, m.Submitter)
 	}
-	_, managers, err := s.directory.Managers(ctx, h.Department)
+	_, managers, err := s.directory.Managers(ctx, m.Department)
 	if err != nil {
 		return err
 	}
 	people = append(people, managers...)
-	if a == nil || a.AtBoard || h.Publication != PublicationNone {
+	if a == nil || a.AtBoard || m.Publication != PublicationNone {
 		for _, role := range []access.Role{access.WebEditor, access.Director} {
 			holders, err := s.directory.Holders(ctx, role)
 			if err != nil {
@@ -280,7 +232,7 @@ func (s *Service) tellAll(ctx context.Context, h *Head, a *approval.Approval, ki
 			people = append(people, holders...)
 		}
 	}
-	n := inbox.Notice{Kind: kind, SubjectKind: "post", Subject: h.Key, Approval: h.PublishedApproval, Detail: why}
+	n := inbox.Notice{Kind: kind, SubjectKind: "post", Subject: m.Key, Approval: m.PublishedApproval, Detail: why}
 	if a != nil {
 		n.Approval = a.Key
 	}
@@ -288,7 +240,7 @@ func (s *Service) tellAll(ctx context.Context, h *Head, a *approval.Approval, ki
 }
 
 // backToDraft opens the working copy for its author again; a set time is taken back.
-func (s *Service) backToDraft(ctx context.Context, h *Head) error {
-	h.Working, h.AtBoard, h.Approval = WorkingDraft, false, h.PublishedApproval
-	return s.unschedule(ctx, h)
+func (m *matter) backToDraft(ctx context.Context) error {
+	m.Working, m.AtBoard, m.Approval = WorkingDraft, false, m.PublishedApproval
+	return m.unschedule(ctx)
 }

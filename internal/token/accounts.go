@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"ttyt/internal/access"
+	"ttyt/internal/act"
 	"ttyt/internal/asset"
 	"ttyt/internal/db"
 	"ttyt/internal/fault"
@@ -45,48 +46,74 @@ const (
 // CreateAccount makes a service account. It belongs to a system or an integration of the register, and somebody in
 // active service answers for it; Taken where the name is in use.
 func (s *Service) CreateAccount(ctx context.Context, in CreateAccountInput) (*Account, error) {
-	a := &Account{Key: db.NewID(), Name: in.Name, Purpose: in.Purpose, State: Active, Version: 1}
+	return s.accountActs.Create(ctx, act.Creation{Operation: "createServiceAccount", Input: in}, func(ctx context.Context) (*Account, error) {
+		return s.createAccount(ctx, in)
+	})
+}
+
+func (s *Service) createAccount(ctx context.Context, in CreateAccountInput) (*Account, error) {
+	if err := s.access.Require(ctx, "service_account", "manage", access.Target{}); err != nil {
+		return nil, err
+	}
+	owner, err := s.assets.Get(ctx, in.Asset)
+	if err != nil {
+		return nil, err
+	}
+	now := s.db.Now(ctx)
+	a := &Account{Key: db.NewID(), Asset: owner.Key, Name: in.Name, Purpose: in.Purpose, State: Active, Version: 1, CreatedAt: now, UpdatedAt: now}
+	if err := s.answers(ctx, a, in.Responsible); err != nil {
+		return nil, err
+	}
 	var f form.Form
 	f.Needed("name", &a.Name, nameMax)
 	f.Needed("purpose", &a.Purpose, reasonMax)
 	a.derive()
-	err := s.db.InTx(ctx, func(ctx context.Context) error {
-		ctx, err := s.access.Refresh(ctx)
-		if err != nil {
-			return err
-		}
-		if err := s.access.Require(ctx, "service_account", "manage", access.Target{}); err != nil {
-			return err
-		}
-		owner, err := s.assets.Get(ctx, in.Asset)
-		if err != nil {
-			return err
-		}
-		if err := s.answers(ctx, a, in.Responsible); err != nil {
-			return err
-		}
-		f.Check(owner.Kind == asset.Integration || owner.Kind == asset.SoftwareSystem, "asset",
-			"Tài khoản dịch vụ thuộc về một phần mềm hoặc một kết nối.", "A service account belongs to a software system or an integration.")
-		f.Check(owner.State != asset.Retired && owner.State != asset.Quarantined, "asset",
-			"Tài sản này đã thanh lý hoặc đang bị cách ly.", "This asset is retired or quarantined.")
-		if err := f.Err(); err != nil {
-			return err
-		}
-		a.Asset, a.CreatedAt, a.UpdatedAt = owner.Key, s.db.Now(ctx), s.db.Now(ctx)
-		if err := nameTaken(s.db.From(ctx).Insert(ctx, "service_accounts", a)); err != nil {
-			return err
-		}
-		return s.record(ctx, "service_account.create", "service_account", a.Key, nil, a, a.Name)
-	})
-	if err != nil {
+	f.Check(owner.Kind == asset.Integration || owner.Kind == asset.SoftwareSystem, "asset",
+		"Tài khoản dịch vụ thuộc về một phần mềm hoặc một kết nối.", "A service account belongs to a software system or an integration.")
+	f.Check(owner.State != asset.Retired && owner.State != asset.Quarantined, "asset",
+		"Tài sản này đã thanh lý hoặc đang bị cách ly.", "This asset is retired or quarantined.")
+	if err := f.Err(); err != nil {
 		return nil, err
 	}
-	return a, nil
+	if err := s.insertAccount(ctx, a); err != nil {
+		return nil, err
+	}
+	return a, s.record(ctx, "service_account", a.Key, a, act.Line{Action: "service_account.create", Detail: a.Name})
+}
+
+// The actions on service accounts.
+const (
+	actionUpdate  act.Action = "UPDATE"
+	actionDisable act.Action = "DISABLE"
+	actionEnable  act.Action = "ENABLE"
+)
+
+func accountRules() []act.Rule[*Account] {
+	in := func(want AccountState) func(context.Context, *Account, access.Grant) error {
+		return func(_ context.Context, a *Account, _ access.Grant) error {
+			if a.State != want {
+				return errState
+			}
+			return nil
+		}
+	}
+	return []act.Rule[*Account]{
+		{Action: actionUpdate, Asks: "manage"}, {Action: actionDisable, Asks: "manage", State: in(Active)}, {Action: actionEnable, Asks: "manage", State: in(Disabled)},
+	}
+}
+
+// keepAccount saves a service account and records the act.
+func (s *Service) keepAccount(ctx context.Context, a *Account, l act.Line) error {
+	if err := s.saveAccount(ctx, a); err != nil {
+		return err
+	}
+	return s.record(ctx, "service_account", a.Key, a, l)
 }
 
 // UpdateAccount renames a service account, or names who answers for it from now on.
 func (s *Service) UpdateAccount(ctx context.Context, in UpdateAccountInput) (*Account, error) {
-	return s.change(ctx, in.ID, in.ExpectedVersion, "update", func(ctx context.Context, a *Account) (string, error) {
+	w := act.Want{Action: actionUpdate, ID: in.ID, Version: in.ExpectedVersion}
+	return s.accountActs.Do(ctx, w, func(ctx context.Context, a *Account, _ access.Grant) (act.Line, error) {
 		var f form.Form
 		if in.Name != nil {
 			a.Name = *in.Name
@@ -97,75 +124,39 @@ func (s *Service) UpdateAccount(ctx context.Context, in UpdateAccountInput) (*Ac
 			a.Purpose = *in.Purpose
 			f.Needed("purpose", &a.Purpose, reasonMax)
 		}
+		line := act.Line{Action: "service_account.update", Detail: a.Name}
 		if in.Responsible != nil {
 			if err := s.answers(ctx, a, *in.Responsible); err != nil {
-				return "", err
+				return line, err
 			}
 			a.ToldAt = db.Time{}
 		}
-		return a.Name, f.Err()
+		return line, f.Err()
 	})
 }
 
-// DisableAccount makes all tokens of a service account stand no more, from this moment on.
+// DisableAccount makes all tokens of a service account stand no more, from this moment on, and tells IT.
 func (s *Service) DisableAccount(ctx context.Context, in SwitchAccountInput) (*Account, error) {
-	return s.turn(ctx, in, Disabled, "disable")
+	return s.turn(ctx, in, actionDisable, Disabled, "service_account.disable")
 }
 
 // EnableAccount lets the tokens of a disabled service account stand again, as far as they are not over meanwhile.
 func (s *Service) EnableAccount(ctx context.Context, in SwitchAccountInput) (*Account, error) {
-	return s.turn(ctx, in, Active, "enable")
+	return s.turn(ctx, in, actionEnable, Active, "service_account.enable")
 }
 
-func (s *Service) turn(ctx context.Context, in SwitchAccountInput, to AccountState, action string) (*Account, error) {
+func (s *Service) turn(ctx context.Context, in SwitchAccountInput, action act.Action, to AccountState, recorded string) (*Account, error) {
 	var f form.Form
 	f.Needed("reason", &in.Reason, reasonMax)
-	return s.change(ctx, in.ID, in.ExpectedVersion, action, func(ctx context.Context, a *Account) (string, error) {
-		if err := f.Err(); err != nil {
-			return "", err
-		}
-		if a.State == to {
-			return "", errState
-		}
+	w := act.Want{Action: action, ID: in.ID, Version: in.ExpectedVersion, Fault: f.Err()}
+	return s.accountActs.Do(ctx, w, func(ctx context.Context, a *Account, _ access.Grant) (act.Line, error) {
 		a.State = to
+		line := act.Line{Action: recorded, Detail: in.Reason}
 		if to == Active {
-			return in.Reason, nil
+			return line, nil
 		}
-		return in.Reason, s.tellIT(ctx, inbox.Notice{Kind: inbox.ServiceStopped, SubjectKind: "service_account", Subject: a.Key, Detail: in.Reason})
+		return line, s.tellIT(ctx, inbox.Notice{Kind: inbox.ServiceStopped, SubjectKind: "service_account", Subject: a.Key, Detail: in.Reason})
 	})
-}
-
-// change loads a service account that the caller may manage, applies the change and saves. apply returns the remark for
-// the record.
-func (s *Service) change(ctx context.Context, id string, expected int, action string, apply func(context.Context, *Account) (string, error)) (a *Account, err error) {
-	err = s.db.InTx(ctx, func(ctx context.Context) error {
-		ctx, err := s.access.Refresh(ctx)
-		if err != nil {
-			return err
-		}
-		if a, err = s.account(ctx, id, s.db.ForUpdate(ctx)); err != nil {
-			return err
-		}
-		if err := s.access.Require(ctx, "service_account", "manage", access.Target{}); err != nil {
-			return err
-		}
-		if a.Version != expected {
-			return fault.Changed("service_account", a.ID())
-		}
-		before := *a
-		detail, err := apply(ctx, a)
-		if err != nil {
-			return err
-		}
-		if err := s.saveAccount(ctx, a); err != nil {
-			return err
-		}
-		return s.record(ctx, "service_account."+action, "service_account", a.Key, before, a, detail)
-	})
-	if err != nil {
-		return nil, err
-	}
-	return a, nil
 }
 
 // answers names who answers for the account: somebody in active service.

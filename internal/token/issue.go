@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"ttyt/internal/access"
+	"ttyt/internal/act"
 	"ttyt/internal/approval"
 	"ttyt/internal/db"
 	"ttyt/internal/fault"
@@ -35,64 +36,60 @@ type Issued struct {
 
 // Issue makes a token. One that goes beyond public reading is put before the Board, and does nothing beyond it until a
 // director has consented (Art. 4). What no token may do is a user error that names it.
-func (s *Service) Issue(ctx context.Context, in IssueInput) (issued *Issued, err error) {
-	err = s.db.InTx(ctx, func(ctx context.Context) error {
-		ctx, err := s.access.Refresh(ctx)
-		if err != nil {
-			return err
-		}
-		if err := s.access.Require(ctx, "token", "issue", access.Target{}); err != nil {
-			return err
-		}
-		a, err := s.account(ctx, in.ServiceAccount, s.db.ForUpdate(ctx))
-		if err != nil {
-			return err
-		}
-		now := s.db.Now(ctx)
-		t := &Token{Key: db.NewID(), Account: a.Key, Name: in.Name, Rate: usualRate, ExpiresAt: in.ExpiresAt, Reason: in.Reason,
-			IssuedBy: access.Of(ctx).StaffID, IssuedAt: now, Version: 1}
-		if err := s.fill(t, in, now); err != nil {
-			return err
-		}
-		if err := s.sound(ctx, a); err != nil {
-			return err
-		}
-		plain, secret := newSecret(t.Key, now, t.ExpiresAt)
-		if err := s.insert(ctx, t, secret); err != nil {
-			return err
-		}
-		if err := s.record(ctx, "token.issue", "token", t.Key, nil, t, secret.Prefix+" "+t.ScopeList); err != nil {
-			return err
-		}
-		if err := s.ask(ctx, t); err != nil {
-			return err
-		}
-		if t, err = s.anyToken(ctx, t.Key); err != nil { // as the approval left it
-			return err
-		}
-		issued = &Issued{t, plain}
-		return nil
+func (s *Service) Issue(ctx context.Context, in IssueInput) (*Issued, error) {
+	var plain string
+	m, err := s.tokens.Create(ctx, act.Creation{Operation: "issueToken", Input: in}, func(ctx context.Context) (m *matter, err error) {
+		m, plain, err = s.issue(ctx, in)
+		return m, err
 	})
 	if err != nil {
 		return nil, err
 	}
-	return issued, nil
+	return &Issued{m.Token, plain}, nil
 }
 
-// ask puts the scopes of a token before the Board. What is public needs no consent.
-func (s *Service) ask(ctx context.Context, t *Token) error {
-	if t.ScopeList == "" {
+func (s *Service) issue(ctx context.Context, in IssueInput) (m *matter, plain string, err error) {
+	if err := s.access.Require(ctx, "token", "issue", access.Target{}); err != nil {
+		return nil, "", err
+	}
+	a, err := s.account(ctx, in.ServiceAccount, s.db.ForUpdate(ctx))
+	if err != nil {
+		return nil, "", err
+	}
+	now := s.db.Now(ctx)
+	t := &Token{Key: db.NewID(), Account: a.Key, Name: in.Name, Rate: usualRate, ExpiresAt: in.ExpiresAt, Reason: in.Reason,
+		IssuedBy: access.Of(ctx).StaffID, IssuedAt: now, Version: 1}
+	if err := s.fill(t, in, now); err != nil {
+		return nil, "", err
+	}
+	if err := s.sound(ctx, a); err != nil {
+		return nil, "", err
+	}
+	m = &matter{Token: t, s: s}
+	if err := m.ask(ctx); err != nil {
+		return nil, "", err
+	}
+	plain, secret := newSecret(t.Key, now, t.ExpiresAt)
+	if err := s.insert(ctx, t, secret); err != nil {
+		return nil, "", err
+	}
+	t.State = t.stateAt(now)
+	return m, plain, s.record(ctx, "token", t.Key, t, act.Line{Action: "token.issue", Detail: secret.Prefix + " " + t.ScopeList})
+}
+
+// ask puts the scopes of a new token before the Board. What is public needs no consent.
+func (m *matter) ask(ctx context.Context) (err error) {
+	if m.ScopeList == "" {
 		return nil
 	}
-	sub, err := s.snapshot(ctx, t)
+	if m.owner, err = m.s.owner(ctx, m.Account); err != nil {
+		return err
+	}
+	c, err := m.s.approvals.Begin(ctx, m, approval.Opening{Flow: approval.TokenScope})
 	if err != nil {
 		return err
 	}
-	a, err := s.approvals.Begin(ctx, sub, approval.Opening{Flow: approval.TokenScope})
-	if err == nil {
-		t.Approval = a.Key
-	}
-	return err
+	return m.s.approvals.Save(ctx, c)
 }
 
 // sound refuses a new token where those of the account do not stand.

@@ -2,11 +2,12 @@ package token
 
 import (
 	"context"
+	"slices"
 
 	"ttyt/internal/access"
+	"ttyt/internal/act"
 	"ttyt/internal/approval"
 	"ttyt/internal/db"
-	"ttyt/internal/fault"
 	"ttyt/internal/form"
 	"ttyt/internal/inbox"
 	"ttyt/internal/text"
@@ -21,26 +22,11 @@ type RotateInput struct {
 
 // Rotate gives a token another secret. The last one works beside it until a set moment, within seven days; one still
 // older ends at once. Scopes, consent and the end of the token stay.
-func (s *Service) Rotate(ctx context.Context, in RotateInput) (issued *Issued, err error) {
-	err = s.db.InTx(ctx, func(ctx context.Context) error {
-		ctx, err := s.access.Refresh(ctx)
-		if err != nil {
-			return err
-		}
-		t, err := s.token(ctx, in.ID, s.db.ForUpdate(ctx))
-		if err != nil {
-			return err
-		}
-		if err := s.access.Require(ctx, "token", "rotate", t.Target()); err != nil {
-			return err
-		}
-		now := s.db.Now(ctx)
-		switch {
-		case t.Version != in.ExpectedVersion:
-			return fault.Changed("token", t.ID())
-		case t.State == Revoked || t.State == Expired:
-			return errState
-		}
+func (s *Service) Rotate(ctx context.Context, in RotateInput) (*Issued, error) {
+	var plain string
+	w := act.Want{Action: actionRotate, ID: in.ID, Version: in.ExpectedVersion}
+	m, err := s.tokens.Do(ctx, w, func(ctx context.Context, m *matter, _ access.Grant) (act.Line, error) {
+		line, now := act.Line{Action: "token.rotate"}, s.db.Now(ctx)
 		until := db.At(now.Add(usualOverlap))
 		if in.OldValidUntil != nil {
 			until = *in.OldValidUntil
@@ -49,23 +35,17 @@ func (s *Service) Rotate(ctx context.Context, in RotateInput) (issued *Issued, e
 		f.Check(!until.Before(now.Time) && until.Sub(now.Time) <= longestOverlap, "oldValidUntil",
 			"Mã cũ còn dùng được nhiều nhất 7 ngày kể từ bây giờ.", "The old secret works for at most seven days from now.")
 		if err := f.Err(); err != nil {
-			return err
+			return line, err
 		}
-		before := *t
-		plain, secret := newSecret(t.Key, now, t.ExpiresAt)
-		if err := s.rotate(ctx, t, secret, until); err != nil {
-			return err
-		}
-		if err := s.record(ctx, "token.rotate", "token", t.Key, before, t, secret.Prefix); err != nil {
-			return err
-		}
-		issued = &Issued{t, plain}
-		return nil
+		var secret *Secret
+		plain, secret = newSecret(m.Key, now, m.ExpiresAt)
+		line.Detail = secret.Prefix
+		return line, s.rotate(ctx, m.Token, secret, until)
 	})
 	if err != nil {
 		return nil, err
 	}
-	return issued, nil
+	return &Issued{m.Token, plain}, nil
 }
 
 // RevokeInput ends a token.
@@ -76,59 +56,59 @@ type RevokeInput struct {
 
 // Revoke ends a token on every replica from the next request on, and takes back its request for consent. IT and any
 // director may do so.
-func (s *Service) Revoke(ctx context.Context, in RevokeInput) (t *Token, err error) {
+func (s *Service) Revoke(ctx context.Context, in RevokeInput) (*Token, error) {
 	var f form.Form
 	f.Needed("reason", &in.Reason, reasonMax)
-	err = s.db.InTx(ctx, func(ctx context.Context) error {
-		ctx, err := s.access.Refresh(ctx)
-		if err != nil {
-			return err
+	w := act.Want{Action: actionRevoke, ID: in.ID, Whatever: true, Fault: f.Err()}
+	m, err := s.tokens.Do(ctx, w, func(ctx context.Context, m *matter, g access.Grant) (act.Line, error) {
+		line := act.Line{Action: "token.revoke", Detail: in.Reason}
+		if err := m.takeBack(ctx, g, in.Reason); err != nil {
+			return line, err
 		}
-		if t, err = s.token(ctx, in.ID, s.db.ForUpdate(ctx)); err != nil {
-			return err
-		}
-		if err := s.access.Require(ctx, "token", "revoke", t.Target()); err != nil {
-			return err
-		}
-		if err := f.Err(); err != nil {
-			return err
-		}
-		if t.State == Revoked {
-			return errState
-		}
-		if err := s.takeBack(ctx, t, in.Reason); err != nil {
-			return err
-		}
-		if err := s.end(ctx, t, "token.revoke", in.Reason); err != nil {
-			return err
-		}
-		return s.tellIT(ctx, inbox.Notice{Kind: inbox.TokenRevoked, SubjectKind: "token", Subject: t.Key, Detail: in.Reason})
+		s.end(ctx, m.Token, in.Reason)
+		return line, s.tellIT(ctx, inbox.Notice{Kind: inbox.TokenRevoked, SubjectKind: "token", Subject: m.Key, Detail: in.Reason})
 	})
 	if err != nil {
 		return nil, err
 	}
-	return t, nil
+	return m.Token, nil
 }
 
 // takeBack withdraws a request for consent that nobody has decided on.
-func (s *Service) takeBack(ctx context.Context, t *Token, reason string) error {
-	if t.Approval.IsZero() {
+func (m *matter) takeBack(ctx context.Context, g access.Grant, reason string) error {
+	if m.Approval.IsZero() {
 		return nil
 	}
-	a, err := s.approvals.Of(ctx, t.Approval)
+	a, err := m.s.approvals.Of(ctx, m.Approval)
 	if err != nil || !a.Open() {
 		return err
 	}
-	grant, _ := s.access.AllowedGrant(ctx, "token", "revoke", t.Target())
-	return s.approvals.End(ctx, a, approval.Withdraw, grant, reason)
+	m.now = m.s.approvals.Case(a, m)
+	return m.s.approvals.End(ctx, m.now, approval.Withdraw, g, reason)
 }
 
-// end makes a token stand no more, in the open transaction.
-func (s *Service) end(ctx context.Context, t *Token, action, reason string) error {
-	before := *t
+// end makes a token stand no more.
+func (s *Service) end(ctx context.Context, t *Token, reason string) {
 	t.RevokedBy, t.RevokedAt, t.RevokeReason, t.State = access.Of(ctx).StaffID, s.db.Now(ctx), text.Truncate(reason, reasonMax), Revoked
-	if err := s.save(ctx, t); err != nil {
-		return err
+}
+
+// The actions on tokens.
+const (
+	actionRotate act.Action = "ROTATE"
+	actionRevoke act.Action = "REVOKE"
+)
+
+func tokenRules() []act.Rule[*matter] {
+	unless := func(states ...State) func(context.Context, *matter, access.Grant) error {
+		return func(_ context.Context, m *matter, _ access.Grant) error {
+			if slices.Contains(states, m.State) {
+				return errState
+			}
+			return nil
+		}
 	}
-	return s.record(ctx, action, "token", t.Key, before, t, reason)
+	return []act.Rule[*matter]{
+		{Action: actionRotate, Asks: "rotate", State: unless(Revoked, Expired)},
+		{Action: actionRevoke, Asks: "revoke", State: unless(Revoked)},
+	}
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"ttyt/internal/access"
+	"ttyt/internal/act"
 	"ttyt/internal/approval"
 	"ttyt/internal/asset"
 	"ttyt/internal/audit"
@@ -40,6 +41,9 @@ type Service struct {
 	people    *staff.Service
 	assets    *asset.Service
 	uses      uses
+
+	tokens      *act.Frame[*matter]
+	accountActs *act.Frame[*Account]
 }
 
 // New returns the service, known to the approval engine and told of departures.
@@ -48,21 +52,25 @@ func New(d Deps) *Service {
 		db: d.DB, access: d.Access, audit: d.Audit, watch: d.Watch, changes: d.Changes, inbox: d.Inbox,
 		approvals: d.Approvals, directory: d.Directory, people: d.People, assets: d.Assets, uses: uses{last: map[db.ID]use{}},
 	}
+	s.tokens = &act.Frame[*matter]{
+		DB: s.db, Access: s.access, Kind: "token", Rules: tokenRules(), Version: func(m *matter) int { return m.Version },
+		Open: s.open, Keep: func(ctx context.Context, m *matter, l act.Line) error { return m.Keep(ctx, l) },
+	}
+	s.accountActs = &act.Frame[*Account]{
+		DB: s.db, Access: s.access, Kind: "service_account", Rules: accountRules(), Version: func(a *Account) int { return a.Version },
+		Open:   func(ctx context.Context, id string) (*Account, error) { return s.account(ctx, id, s.db.ForUpdate(ctx)) },
+		Digest: func(a *Account) []byte { return audit.DigestOf(a) }, Keep: s.keepAccount,
+	}
 	d.Approvals.Register("token", subject{s})
 	d.People.OnDeparture(s.departed)
 	return s
 }
 
 // record writes down what happened to an account or a token, and tells the change feed.
-func (s *Service) record(ctx context.Context, action, kind string, key db.ID, before, after any, detail string) error {
-	e := audit.Event{Class: audit.Security, Action: action, SubjectKind: kind, SubjectID: key, Article: "4", Detail: detail}
-	if before != nil {
-		e.Before = audit.DigestOf(before)
-	}
-	if after != nil {
-		e.After = audit.DigestOf(after)
-	}
-	if err := s.audit.Record(ctx, e); err != nil {
+func (s *Service) record(ctx context.Context, kind string, key db.ID, after any, l act.Line) error {
+	err := s.audit.Record(ctx, audit.Event{Class: audit.Security, Action: l.Action, SubjectKind: kind, SubjectID: key, Article: "4", Detail: l.Detail,
+		Role: l.Grant.Role, OnBehalfOf: l.Grant.OnBehalfOf, Before: l.Before, After: audit.DigestOf(after)})
+	if err != nil {
 		return err
 	}
 	return s.changes.Record(ctx, kind, key, kind+"s")

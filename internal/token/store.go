@@ -33,6 +33,10 @@ func (s *Service) account(ctx context.Context, global, lock string) (*Account, e
 	return a, s.db.From(ctx).Get(ctx, a, "SELECT * FROM service_accounts WHERE id = ? AND "+reach.SQL+lock, append([]any{key}, reach.Args...)...)
 }
 
+func (s *Service) insertAccount(ctx context.Context, a *Account) error {
+	return nameTaken(s.db.From(ctx).Insert(ctx, "service_accounts", a))
+}
+
 // saveAccount writes what may change of a service account, unless somebody else did so since it was read.
 func (s *Service) saveAccount(ctx context.Context, a *Account) error {
 	a.UpdatedAt = s.db.Now(ctx)
@@ -55,9 +59,33 @@ func (s *Service) token(ctx context.Context, global, lock string) (*Token, error
 	return s.one(ctx, "SELECT * FROM tokens WHERE id = ? AND "+reach.SQL+lock, append([]any{key}, reach.Args...)...)
 }
 
-// anyToken reads a token for the program itself, and locks it.
-func (s *Service) anyToken(ctx context.Context, key db.ID) (*Token, error) {
-	return s.one(ctx, "SELECT * FROM tokens WHERE id = ?"+s.db.ForUpdate(ctx), key)
+// allForUpdate reads tokens for the program itself, in the order of their keys, and locks them.
+func (s *Service) allForUpdate(ctx context.Context, keys []db.ID) ([]*Token, error) {
+	rows, err := db.All[*Token](ctx, s.db.From(ctx), "SELECT * FROM tokens WHERE id IN (?) ORDER BY id"+s.db.ForUpdate(ctx), keys)
+	for _, t := range rows {
+		t.State = t.stateAt(s.db.Now(ctx))
+	}
+	return rows, err
+}
+
+// owner is the department that owns the asset of an account.
+func (s *Service) owner(ctx context.Context, account db.ID) (db.ID, error) {
+	return db.One[db.ID](ctx, s.db.From(ctx), "SELECT assets.department_id FROM assets JOIN service_accounts ON service_accounts.asset_id = assets.id WHERE service_accounts.id = ?", account)
+}
+
+// owners are the departments that own the assets of the tokens' accounts, by token.
+func (s *Service) owners(ctx context.Context, tokens []db.ID) (map[db.ID]db.ID, error) {
+	var rows []struct {
+		Token db.ID `db:"id"`
+		Owner db.ID `db:"department_id"`
+	}
+	err := s.db.From(ctx).Select(ctx, &rows, `SELECT tokens.id, assets.department_id FROM tokens
+		JOIN service_accounts ON service_accounts.id = tokens.service_account_id JOIN assets ON assets.id = service_accounts.asset_id WHERE tokens.id IN (?)`, tokens)
+	owners := make(map[db.ID]db.ID, len(rows))
+	for _, r := range rows {
+		owners[r.Token] = r.Owner
+	}
+	return owners, err
 }
 
 func (s *Service) one(ctx context.Context, query string, args ...any) (*Token, error) {
@@ -89,9 +117,6 @@ func (s *Service) save(ctx context.Context, t *Token) error {
 // rotate adds a secret to a token. The present one ends at the moment given, if it does not end before; older ones end
 // now.
 func (s *Service) rotate(ctx context.Context, t *Token, secret *Secret, until db.Time) error {
-	if err := s.save(ctx, t); err != nil {
-		return err
-	}
 	h, now := s.db.From(ctx), s.db.Now(ctx)
 	present, err := db.One[db.ID](ctx, h, "SELECT id FROM token_secrets WHERE token_id = ? ORDER BY created_at DESC, id DESC LIMIT 1", t.Key)
 	if err != nil {

@@ -50,6 +50,9 @@ func (a *Account) derive() {
 	a.NameKey, a.SortName = &key, text.SortKey(a.Name, maxSortName)
 }
 
+// Target is what permission rules look at.
+func (a *Account) Target() access.Target { return access.Target{} }
+
 // Concern is why IT has to look after a service account.
 type Concern string
 

@@ -44,10 +44,11 @@ func init() {
 				return &call{field: "publishPost", input: input}
 			},
 			"SCHEDULE": func(w *walk, _ *person, v view) *call {
-				if v.at("scheduledAt") != nil && w.rng.IntN(2) == 0 {
-					return &call{field: "cancelSchedule", input: on(v)}
-				}
 				return &call{field: "schedulePost", input: on(v, "publishAt", w.Clock.Now().Add(time.Duration(1+w.rng.IntN(20*24))*time.Hour))}
+			},
+			"CANCEL_SCHEDULE": simple("cancelSchedule"),
+			"CHANGE_SLUG": func(w *walk, _ *person, v view) *call {
+				return &call{field: "changeSlug", input: on(v, "slug", fmt.Sprintf("duong-dan-%d", w.next()))}
 			},
 			"UNPUBLISH": simple("unpublishPost", "reason", "Hết hạn."),
 			"ARCHIVE":   simple("archivePost", "reason", "Cũ."),
