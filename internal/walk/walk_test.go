@@ -12,6 +12,7 @@ import (
 	"flag"
 	"math/rand/v2"
 	"os"
+	"strconv"
 	"sync"
 	"testing"
 	"time"
@@ -22,8 +23,14 @@ import (
 
 var (
 	length = flag.String("walk", os.Getenv("WALK"), "how long to walk over each store, such as 1h; a short walk from seed 1 when empty")
-	seed   = flag.Uint64("seed", 0, "the seed of the walk; 0 for a new one, or 1 for the short walk")
+	seed   = flag.Uint64("seed", envSeed(), "the seed of the walk, or WALK_SEED; 0 for a new one, or 1 for the short walk")
 )
+
+// envSeed is WALK_SEED, 0 where it says nothing.
+func envSeed() uint64 {
+	n, _ := strconv.ParseUint(os.Getenv("WALK_SEED"), 10, 64)
+	return n
+}
 
 func TestMain(m *testing.M) { testkit.Main(m) }
 
