@@ -11,7 +11,6 @@ import (
 	"ttyt/internal/change"
 	"ttyt/internal/db"
 	"ttyt/internal/department"
-	"ttyt/internal/fault"
 	"ttyt/internal/inbox"
 	"ttyt/internal/job"
 	"ttyt/internal/post"
@@ -184,13 +183,4 @@ func (s *Service) keep(ctx context.Context, m *matter, _ act.Line) error {
 		return err
 	}
 	return s.record(ctx, m.Incident, m.line)
-}
-
-// after is the incident as the caller sees it once they acted, nil where they no longer do.
-func (s *Service) after(ctx context.Context, global string) (*Incident, error) {
-	i, err := s.Get(ctx, global)
-	if fault.Is(err, fault.NotFound) {
-		return nil, nil
-	}
-	return i, err
 }

@@ -193,22 +193,25 @@ func (s *Service) Revoke(ctx context.Context, in ReasonInput) (Post, error) {
 }
 
 // revokePublished takes back the consent that the published revision stands under, whatever newer version is under way.
-func (m *matter) revokePublished(ctx context.Context, g access.Grant, why string) (err error) {
-	c := m.now
-	if m.PublishedApproval != m.Approval {
-		a, err := m.s.approvals.Of(ctx, m.PublishedApproval)
-		if err != nil {
-			return err
-		}
-		c = m.s.approvals.Case(a, m)
-		m.old = c
-	} else if c, err = m.approval(ctx); err != nil {
+func (m *matter) revokePublished(ctx context.Context, g access.Grant, why string) error {
+	c, err := m.consent(ctx)
+	if err != nil || c == nil || c.State != approval.Approved {
 		return err
 	}
-	if c.State != approval.Approved {
-		return nil
-	}
 	return m.s.approvals.End(ctx, c, approval.Revoke, g, why)
+}
+
+// consent is the approval that the published revision stands under, nil where there is none.
+func (m *matter) consent(ctx context.Context) (*approval.Case, error) {
+	if m.PublishedApproval == m.Approval {
+		return m.approval(ctx)
+	}
+	a, err := m.s.approvals.Of(ctx, m.PublishedApproval)
+	if err != nil {
+		return nil, err
+	}
+	m.old = m.s.approvals.Case(a, m)
+	return m.old, nil
 }
 
 // tellAll tells the department (author, submitter, managers), and the website section and the Board where it had

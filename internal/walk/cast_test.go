@@ -223,15 +223,15 @@ func (w *walk) read(r product.Response, asked string) reply {
 	for _, payload := range answer.Data {
 		fields, _ := payload.(map[string]any)
 		list, _ := fields["userErrors"].([]any)
-		for _, one := range list {
-			e := view(one.(map[string]any))
-			var path []string
-			for _, name := range e["path"].([]any) {
-				path = append(path, name.(string))
-			}
-			out.refused = &refusal{e.str("code"), e.str("message"), e.str("rule"), strings.Join(path, ".")}
-			break
+		if len(list) == 0 {
+			continue
 		}
+		e := view(list[0].(map[string]any))
+		var path []string
+		for _, name := range e["path"].([]any) {
+			path = append(path, name.(string))
+		}
+		out.refused = &refusal{e.str("code"), e.str("message"), e.str("rule"), strings.Join(path, ".")}
 	}
 	return out
 }
