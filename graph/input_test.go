@@ -29,7 +29,7 @@ func naive() (http.Handler, *ast.Schema) {
 	return h, api.Schema()
 }
 
-// What unmarshals an enum refuses what is no value of it, whoever let that through before.
+// Unmarshalling an enum refuses what is not one of its values, whatever let it through before.
 func TestUnmarshalledEnumsAreValues(t *testing.T) {
 	t.Parallel()
 	h, schema := naive()

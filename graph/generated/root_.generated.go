@@ -13246,7 +13246,7 @@ type PasswordReset {
   createdAt: DateTime!
   "Until when it can be used, or confirmed."
   expiresAt: DateTime!
-  "The link itself, where no mail can go: shown this once, to whoever issued or confirmed it, to be handed over in person within the hour. The holder and their managers are told. Null otherwise."
+  "The link itself, where no mail can go: shown this once, to its issuer or confirmer, to be handed over in person within the hour. The holder and their managers are told. Null otherwise."
   link: String
 }
 
@@ -13256,7 +13256,7 @@ enum AccountOpeningCause {
   NEW_CENTRE
   "The head of the Board opened it."
   ORDERED
-  "Whoever held the role of IT last has left."
+  "The last holder of the role of IT has left."
   IT_LEFT
 }
 

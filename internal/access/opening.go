@@ -15,7 +15,7 @@ const (
 	ITAtWork  Opening = ""           // closed
 	NewCentre Opening = "NEW_CENTRE" // no account of IT has been signed in to yet
 	Ordered   Opening = "ORDERED"    // the head of the Board opened it
-	ITLeft    Opening = "IT_LEFT"    // whoever held the role last has left
+	ITLeft    Opening = "IT_LEFT"    // the last holder of the role has left
 )
 
 // The same as SQL. Who lost the role while nobody else worked in it still counts as its holder.

@@ -19,7 +19,7 @@ var telling = map[string]string{
 	"infections": secret(incidents, "i.id = infections.incident_id"),
 	// Others may have reported the same machine later.
 	"infection_events": "infection_events.kind = 'REPORTED' AND " + secret(ofInfections, "x.id = infection_events.infection_id"),
-	// A repair starts from an incident of whoever asks, or of their department.
+	// A repair starts from an incident of the requester or of their department.
 	"change_requests": secret(incidents, "i.id = change_requests.incident_id"),
 	"approvals":       "approvals.subject_kind = 'change_request' AND " + secret(ofRequests, "c.id = approvals.subject_id"),
 	"decisions": "decisions.verdict = 'WITHDRAW' AND " + secret("approvals p JOIN change_requests c ON c.id = p.subject_id JOIN incidents i ON i.id = c.incident_id",
@@ -74,6 +74,24 @@ func (a *Access) Veiled(ctx context.Context, rows map[string][]db.ID) (map[db.ID
 		}
 	}
 	return a.pick(ctx, parts)
+}
+
+// Cover hides what tells who reported in those of a table's rows that lie behind the veil. key names the row, zero where there
+// is nothing to hide.
+func Cover[T any](ctx context.Context, a *Access, table string, rows []T, key func(T) db.ID, hide func(T)) error {
+	var keys []db.ID
+	for _, r := range rows {
+		if k := key(r); !k.IsZero() {
+			keys = append(keys, k)
+		}
+	}
+	veiled, err := a.Veiled(ctx, map[string][]db.ID{table: keys})
+	for _, r := range rows {
+		if veiled[key(r)] {
+			hide(r)
+		}
+	}
+	return err
 }
 
 // sights are where objects are read whose names other things repeat: the kind in the policy, and the table.

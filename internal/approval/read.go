@@ -3,6 +3,7 @@ package approval
 import (
 	"context"
 
+	"ttyt/internal/access"
 	"ttyt/internal/db"
 	"ttyt/internal/fault"
 	"ttyt/internal/page"
@@ -24,36 +25,22 @@ func (s *Service) Get(ctx context.Context, id string) (*Approval, error) {
 // veil takes from approvals that are shown whose request they are over, where that tells who reported a matter of security
 // (Art. 6d).
 func (s *Service) veil(ctx context.Context, all ...*Approval) error {
-	var keys []db.ID
-	for _, a := range all {
+	return access.Cover(ctx, s.access, "approvals", all, func(a *Approval) (key db.ID) {
 		if a.SubjectKind == "change_request" {
-			keys = append(keys, a.Key)
+			key = a.Key
 		}
-	}
-	veiled, err := s.access.Veiled(ctx, map[string][]db.ID{"approvals": keys})
-	for _, a := range all {
-		if veiled[a.Key] {
-			a.Author, a.Submitter = db.ID{}, db.ID{}
-		}
-	}
-	return err
+		return key
+	}, func(a *Approval) { a.Author, a.Submitter = db.ID{}, db.ID{} })
 }
 
 // veilDecisions takes from decisions who took a request back, under the same rule.
 func (s *Service) veilDecisions(ctx context.Context, all ...*Decision) error {
-	var keys []db.ID
-	for _, d := range all {
+	return access.Cover(ctx, s.access, "decisions", all, func(d *Decision) (key db.ID) {
 		if d.Verdict == Withdraw {
-			keys = append(keys, d.Key)
+			key = d.Key
 		}
-	}
-	veiled, err := s.access.Veiled(ctx, map[string][]db.ID{"decisions": keys})
-	for _, d := range all {
-		if veiled[d.Key] {
-			d.Staff = db.ID{}
-		}
-	}
-	return err
+		return key
+	}, func(d *Decision) { d.Staff = db.ID{} })
 }
 
 // Filter narrows a list of approvals.

@@ -103,19 +103,12 @@ func (s *Service) History(ctx context.Context, a *Asset, args page.Args) (*Event
 
 // veil takes from lines who did it, where that tells who reported a matter of security (Art. 6d).
 func (s *Service) veil(ctx context.Context, events []*Event) error {
-	var keys []db.ID
-	for _, e := range events {
+	return access.Cover(ctx, s.access, "asset_events", events, func(e *Event) (key db.ID) {
 		if e.CauseKind == ByInfection {
-			keys = append(keys, e.Key)
+			key = e.Key
 		}
-	}
-	veiled, err := s.access.Veiled(ctx, map[string][]db.ID{"asset_events": keys})
-	for _, e := range events {
-		if veiled[e.Key] {
-			e.Staff = db.ID{}
-		}
-	}
-	return err
+		return key
+	}, func(e *Event) { e.Staff = db.ID{} })
 }
 
 // unlink takes from lines about what the asset depends on the codes of assets that the actor may not see, as the links

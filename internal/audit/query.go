@@ -55,7 +55,7 @@ func (l *Log) Events(ctx context.Context, f Filter, a page.Args) (*Connection, e
 }
 
 // readable is where the actor may read events: what tells who reported a matter of security is there for the reporter and
-// the Board alone (Art. 6d), and for whoever did it in their own trail.
+// the Board alone (Art. 6d), and for its actor in their own trail.
 func (l *Log) readable(ctx context.Context) access.Reach {
 	return l.access.Reach(ctx, "audit", "read").Beyond(l.access.Veil(ctx, "audit_log"))
 }

@@ -104,7 +104,7 @@ func (l *Log) Backlog(ctx context.Context) (int, error) {
 	return db.One[int](ctx, l.db.From(ctx), "SELECT COUNT(*) FROM audit_pending")
 }
 
-// chainLock serialises whoever appends to the chain.
+// chainLock serialises those who append to the chain.
 const chainLock = "audit.chain"
 
 // sealBatch moves waiting rows to the end of the chain and returns how many.

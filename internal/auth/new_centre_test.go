@@ -432,7 +432,7 @@ func TestArticle6c_APowerfulRoleWaitsForTheConfirmation(t *testing.T) {
 		if _, err := y.Auth.SendPasswordReset(it, auth.SendPasswordResetInput{Staff: db.GlobalID("staff", y.nurse)}); err != nil {
 			t.Fatal(err)
 		}
-		refused("another link is out") // by which whoever reads it could take the account over
+		refused("another link is out") // anybody who reads it could take the account over
 		wantCode(t, confirm(y.head), fault.WrongState)
 		if err := y.reset(t, y.Mail.link(t), another); err != nil {
 			t.Fatal(err)
@@ -475,7 +475,7 @@ func TestArticle6c_APowerfulRoleWaitsForTheConfirmation(t *testing.T) {
 	})
 }
 
-// Where no mail can go, the link is shown once, for an hour, and the holder and their manager are told: to who issues it,
+// Where no mail can go, the link is shown once, for an hour, and the holder and their manager are told: to its issuer,
 // and to the second person for powerful accounts.
 func TestArticle6c_WithoutMailTheLinkIsHandedOver(t *testing.T) {
 	for name, cut := range map[string]func(t *testing.T, y *young){
@@ -512,7 +512,7 @@ func TestArticle6c_WithoutMailTheLinkIsHandedOver(t *testing.T) {
 
 				asked, err := y.send(t, y.worker, y.editor)
 				if err != nil || asked.URL != nil || !asked.AwaitsSecond() {
-					t.Fatalf("the link of a powerful account is shown to who asked: %+v, %v", asked, err)
+					t.Fatalf("the link of a powerful account is shown to its requester: %+v, %v", asked, err)
 				}
 				waiting, err := y.Auth.PasswordResets(y.As(t, y.head))
 				if err != nil || len(waiting) != 1 || waiting[0].URL != nil {

@@ -32,19 +32,12 @@ func (s *Service) Get(ctx context.Context, global string) (*Request, error) {
 
 // veil takes from requests that are shown who asked, where that tells who reported a matter of security (Art. 6d).
 func (s *Service) veil(ctx context.Context, all ...*Request) error {
-	var keys []db.ID
-	for _, c := range all {
+	return access.Cover(ctx, s.access, "change_requests", all, func(c *Request) (key db.ID) {
 		if !c.Incident.IsZero() {
-			keys = append(keys, c.Key)
+			key = c.Key
 		}
-	}
-	veiled, err := s.access.Veiled(ctx, map[string][]db.ID{"change_requests": keys})
-	for _, c := range all {
-		if veiled[c.Key] {
-			c.Requester = db.ID{}
-		}
-	}
-	return err
+		return key
+	}, func(c *Request) { c.Requester = db.ID{} })
 }
 
 // ByIDs returns the requests with the keys that the actor may read.

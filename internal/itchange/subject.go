@@ -64,7 +64,7 @@ func (m *matter) Snapshot(context.Context) (approval.Snapshot, error) {
 		Target: m.Target(), Article: m.Article(), Hash: hash}, err
 }
 
-// Skips tells which steps need nobody. Whoever recorded an emergency, a director confirms it.
+// Skips tells which steps need nobody. A director always confirms an emergency.
 func (m *matter) Skips(ctx context.Context, step approval.Step) (string, error) {
 	switch {
 	case m.Emergency():

@@ -83,7 +83,7 @@ func (s *Service) revision(ctx context.Context, id db.ID) (*Revision, error) {
 	return r, s.db.From(ctx).Get(ctx, r, "SELECT "+revisionColumns+" FROM revisions WHERE id = ?", id)
 }
 
-// revisions reads several, whoever asks.
+// revisions reads several, without asking for a right.
 func (s *Service) revisions(ctx context.Context, ids []db.ID) (map[db.ID]*Revision, error) {
 	rows, err := db.All[*Revision](ctx, s.db.From(ctx), "SELECT "+revisionColumns+" FROM revisions WHERE id IN (?)", ids)
 	found := make(map[db.ID]*Revision, len(rows))

@@ -194,7 +194,7 @@ const session = 29 * 24 * time.Hour
 func (w *walk) enter(p *person) bool {
 	c, err := w.SignIn(w.t, p.login)
 	if (err == nil) != (p.state == "ACTIVE") {
-		w.fail(nil, "sign-in of who is "+p.state, fmt.Sprint(p, " ", err))
+		w.fail(nil, "sign-in while "+p.state, fmt.Sprint(p, " ", err))
 	}
 	p.client, p.since = c, w.Clock.Now()
 	return err == nil
