@@ -163,8 +163,8 @@ func (s *Service) rewrite(ctx context.Context, m *matter, line act.Line, write f
 	if m.rev, err = s.saveCopy(ctx, m.Head, access.Of(ctx).StaffID, c, restored); err != nil || bound == nil {
 		return line, err
 	}
-	line = act.Line{Action: "post.edit_at_board", Article: "10"}
-	if err := s.approvals.Rebind(ctx, bound, m.rev.Hash, access.Grant{Role: access.WebEditor}); err != nil {
+	line = act.Line{Action: "post.edit_at_board", Article: "10", Grant: access.Grant{Role: access.WebEditor}}
+	if err := s.approvals.Rebind(ctx, bound, m.rev.Hash, line.Grant); err != nil {
 		return line, err
 	}
 	return line, s.approvals.TellParties(ctx, bound, inbox.Edited, "")

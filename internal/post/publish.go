@@ -91,13 +91,17 @@ func (s *Service) CancelSchedule(ctx context.Context, in VersionInput) (Post, er
 // Unpublish takes a post down, with a reason that the department, the website section and the Board are told. A
 // director's take-down takes the consent back too.
 func (s *Service) Unpublish(ctx context.Context, in ReasonInput) (Post, error) {
-	return s.because(ctx, in, ActionUnpublish, act.Line{Action: "post.unpublish", Article: "11c"}, func(ctx context.Context, m *matter, _ access.Grant, why string) error {
+	why, wrong := in.check()
+	w := act.Want{Action: ActionUnpublish, ID: in.ID, Version: in.ExpectedVersion, Fault: wrong}
+	return s.do(ctx, w, func(ctx context.Context, m *matter, g access.Grant) (act.Line, error) {
 		if director, ok := access.Of(ctx).Grant(access.Director, m.Department); ok {
-			if err := m.revokePublished(ctx, director, why); err != nil {
-				return err
+			g = director
+			if err := m.revokePublished(ctx, g, why); err != nil {
+				return act.Line{}, err
 			}
 		}
-		return m.takeDown(ctx, PublicationUnpublished, inbox.Unpublished, why)
+		line := act.Line{Action: "post.unpublish", Article: "11c", Detail: why, Grant: g}
+		return line, m.takeDown(ctx, PublicationUnpublished, inbox.Unpublished, why)
 	})
 }
 

@@ -370,3 +370,22 @@ func TestAPostComesDownAtItsTime(t *testing.T) {
 		state(t, c.headOf(t, id), post.PublicationUnpublished, post.WorkingNone)
 	})
 }
+
+// A director who also heads the department takes a post down, and its consent back, as a director: so it is on record.
+func TestArticle11c_ATakeDownIsOnRecordUnderTheRoleThatRevoked(t *testing.T) {
+	testkit.Run(t, func(t *testing.T, k *testkit.Kit) {
+		c := newCentre(t, k)
+		k.Position(t, c.director, c.ward, "HEAD")
+		id := c.draft(t, c.writer).ID()
+		must(t, c.submit(t, c.writer, id))
+		must(t, c.decide(t, c.head, id, approval.Approve, ""))
+		must(t, c.decide(t, c.deputy, id, approval.Approve, ""))
+		must(t, c.publish(t, c.editor, id))
+		_, err := c.posts.Unpublish(c.As(t, c.director), post.ReasonInput{ID: id, ExpectedVersion: c.headOf(t, id).Version, Reason: "Sai sót"})
+		must(t, err)
+		role, err := db.One[string](t.Context(), k.DB.From(t.Context()), "SELECT role FROM audit_log WHERE action = 'post.unpublish'")
+		if err != nil || role != "director" {
+			t.Errorf("on record as %q, %v", role, err)
+		}
+	})
+}
