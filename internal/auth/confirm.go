@@ -104,6 +104,5 @@ var errNotEntered = fault.User(fault.WrongState, fault.Text{
 // vouch notes who issued the link to an account and who confirmed it.
 func (s *Service) vouch(ctx context.Context, a *Account, issued, confirmed db.ID) error {
 	a.IssuedBy, a.ConfirmedBy = issued, confirmed
-	_, err := s.db.From(ctx).Exec(ctx, "UPDATE accounts SET issued_by = ?, confirmed_by = ? WHERE id = ?", issued, confirmed, a.Key)
-	return err
+	return s.saveVouching(ctx, a)
 }

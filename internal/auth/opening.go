@@ -20,15 +20,6 @@ type Opening struct {
 	OpenedAt db.Time `db:"opened_at"`
 }
 
-// openingRow is one that was ordered, as it is kept.
-type openingRow struct {
-	Key      db.ID   `db:"id"`
-	Live     int     `db:"live"`
-	Reason   string  `db:"reason"`
-	OpenedBy db.ID   `db:"opened_by"`
-	OpenedAt db.Time `db:"opened_at"`
-}
-
 // Opening tells IT and directors whether and why directors may create accounts now; nil where they may not.
 func (s *Service) Opening(ctx context.Context) (*Opening, error) {
 	if err := s.access.Require(ctx, "account", "confirm_reset", access.Target{}); err != nil {
@@ -40,7 +31,7 @@ func (s *Service) Opening(ctx context.Context) (*Opening, error) {
 	}
 	o := new(Opening)
 	if cause == access.Ordered {
-		err = s.db.From(ctx).Get(ctx, o, "SELECT reason, opened_by, opened_at FROM account_openings WHERE live = 1")
+		o, err = s.ordered(ctx)
 	}
 	o.Cause = cause
 	return o, err
@@ -82,11 +73,10 @@ func (s *Service) OpenAccounts(ctx context.Context, in OpenAccountsInput) (o *Op
 }
 
 func (s *Service) openAccounts(ctx context.Context, o *Opening) error {
-	err := s.db.From(ctx).Insert(ctx, "account_openings", openingRow{db.NewID(), 1, *o.Reason, o.OpenedBy, o.OpenedAt})
-	if err != nil {
+	if err := s.insertOpening(ctx, o); err != nil {
 		return err
 	}
-	told, err := db.All[db.ID](ctx, s.db.From(ctx), "SELECT staff_id FROM role_assignments WHERE live = 1 AND role IN ('director', 'it') OR last_held = 1")
+	told, err := s.toldOfOpening(ctx)
 	if err != nil {
 		return err
 	}
@@ -117,8 +107,8 @@ func (s *Service) CloseAccounts(ctx context.Context) error {
 
 // closeOpening ends what was opened by order, and reports whether anything was.
 func (s *Service) closeOpening(ctx context.Context, by db.ID) (bool, error) {
-	n, err := s.db.From(ctx).Exec(ctx, "UPDATE account_openings SET live = NULL, closed_by = ?, closed_at = ? WHERE live = 1", by, s.db.Now(ctx))
-	if err != nil || n == 0 {
+	closed, err := s.endOpening(ctx, by)
+	if err != nil || !closed {
 		return false, err
 	}
 	return true, s.opened(ctx, "accounts.close", by, "")
