@@ -49,7 +49,8 @@ func TestTransactionsRunInOrderOfArrival(t *testing.T) {
 	})
 }
 
-// On a single processor each statement lets the goroutines that wait run. The test is not parallel: it takes the other
+// On a single processor a statement lets the goroutines that wait run. Not every one: the scheduler looks at its global
+// queue, where the one that gave way stands, first on each 61st turn. The test is not parallel: it takes the other
 // processors away from the whole process.
 func TestStatementsGiveWayOnASingleProcessor(t *testing.T) {
 	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(1))
@@ -58,14 +59,19 @@ func TestStatementsGiveWayOnASingleProcessor(t *testing.T) {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = d.Close() })
-	for n := range 20 {
+	const statements = 100
+	gave := 0
+	for range statements {
 		var ran atomic.Bool
 		go ran.Store(true)
 		if _, err := db.One[int](t.Context(), d.From(t.Context()), "SELECT 1"); err != nil {
 			t.Fatal(err)
 		}
-		if !ran.Load() {
-			t.Errorf("statement %d held the processor", n)
+		if ran.Load() {
+			gave++
 		}
+	}
+	if gave < statements*3/4 {
+		t.Errorf("%d of %d statements gave way", gave, statements)
 	}
 }
