@@ -1,4 +1,4 @@
-module ttyt
+module ttyt.example/ttyt
 
 go 1.26.8
 

@@ -19,10 +19,10 @@ import (
 	"testing"
 	"time"
 
-	"ttyt/internal/testkit"
+	"ttyt.example/ttyt/internal/test/kit"
 )
 
-func TestMain(m *testing.M) { testkit.Main(m) }
+func TestMain(m *testing.M) { kit.Main(m) }
 
 // postOffice is a mail server that takes every message and keeps the link of the last one to each address.
 type postOffice struct {
@@ -275,7 +275,7 @@ func (s *site) account(by, second, staff, code, login string) (bearer string) {
 // a mail server and without.
 func TestArticle1_FromAnEmptyStoreToAWorkingCentre(t *testing.T) {
 	t.Parallel()
-	for _, store := range testkit.Stores(t) {
+	for _, store := range kit.Stores(t) {
 		for _, mails := range []bool{true, false} {
 			t.Run(fmt.Sprintf("%s, mail %v", store.Dialect, mails), func(t *testing.T) {
 				t.Parallel()

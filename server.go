@@ -16,9 +16,9 @@ import (
 	"strings"
 	"syscall"
 
-	"ttyt/internal/app"
-	"ttyt/internal/config"
-	"ttyt/internal/trace"
+	"ttyt.example/ttyt/internal/app"
+	"ttyt.example/ttyt/internal/base/config"
+	"ttyt.example/ttyt/internal/base/trace"
 )
 
 func main() {

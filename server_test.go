@@ -11,7 +11,7 @@ import (
 	"testing"
 	"time"
 
-	"ttyt/internal/audit"
+	"ttyt.example/ttyt/internal/core/audit"
 )
 
 // Keys as an operator makes them.

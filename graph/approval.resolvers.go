@@ -7,16 +7,17 @@ package graph
 
 import (
 	"context"
-	"ttyt/graph/generated"
-	"ttyt/graph/model"
-	"ttyt/internal/act"
-	"ttyt/internal/approval"
-	"ttyt/internal/auth"
-	"ttyt/internal/db"
-	"ttyt/internal/department"
-	"ttyt/internal/fault"
-	"ttyt/internal/page"
-	"ttyt/internal/staff"
+
+	"ttyt.example/ttyt/graph/generated"
+	"ttyt.example/ttyt/graph/model"
+	"ttyt.example/ttyt/internal/base/db"
+	"ttyt.example/ttyt/internal/base/fault"
+	"ttyt.example/ttyt/internal/base/paging"
+	"ttyt.example/ttyt/internal/centre/department"
+	"ttyt.example/ttyt/internal/centre/staff"
+	"ttyt.example/ttyt/internal/core/act"
+	"ttyt.example/ttyt/internal/core/approval"
+	"ttyt.example/ttyt/internal/core/auth"
 )
 
 func (r *approvalResolver) Subject(ctx context.Context, obj *approval.Approval) (db.Node, error) {
@@ -46,9 +47,9 @@ func (r *approvalResolver) AvailableActions(ctx context.Context, obj *approval.A
 	return r.Approvals.AvailableActions(ctx, obj)
 }
 
-func (r *meResolver) ApprovalsToDecide(ctx context.Context, obj *auth.Me, first *int, after *string, last *int, before *string) (*page.Connection[*approval.Approval], error) {
+func (r *meResolver) ApprovalsToDecide(ctx context.Context, obj *auth.Me, first *int, after *string, last *int, before *string) (*paging.Connection[*approval.Approval], error) {
 	mine := true
-	return r.Approvals.List(ctx, &approval.Filter{Mine: &mine}, page.Args{First: first, After: after, Last: last, Before: before})
+	return r.Approvals.List(ctx, &approval.Filter{Mine: &mine}, paging.Args{First: first, After: after, Last: last, Before: before})
 }
 
 func (r *mutationResolver) DecideApproval(ctx context.Context, input approval.DecideInput) (*model.DecideApprovalPayload, error) {
@@ -57,8 +58,8 @@ func (r *mutationResolver) DecideApproval(ctx context.Context, input approval.De
 	return &model.DecideApprovalPayload{Approval: decided, UserErrors: errs}, err
 }
 
-func (r *queryResolver) Approvals(ctx context.Context, filter *approval.Filter, first *int, after *string, last *int, before *string, offset *int) (*page.Connection[*approval.Approval], error) {
-	args := page.Args{First: first, After: after, Last: last, Before: before, Offset: offset}
+func (r *queryResolver) Approvals(ctx context.Context, filter *approval.Filter, first *int, after *string, last *int, before *string, offset *int) (*paging.Connection[*approval.Approval], error) {
+	args := paging.Args{First: first, After: after, Last: last, Before: before, Offset: offset}
 	return r.Resolver.Approvals.List(ctx, filter, args)
 }
 

@@ -7,15 +7,16 @@ package graph
 
 import (
 	"context"
-	"ttyt/graph/generated"
-	"ttyt/graph/model"
-	"ttyt/internal/act"
-	"ttyt/internal/asset"
-	"ttyt/internal/db"
-	"ttyt/internal/department"
-	"ttyt/internal/fault"
-	"ttyt/internal/page"
-	"ttyt/internal/staff"
+
+	"ttyt.example/ttyt/graph/generated"
+	"ttyt.example/ttyt/graph/model"
+	"ttyt.example/ttyt/internal/base/db"
+	"ttyt.example/ttyt/internal/base/fault"
+	"ttyt.example/ttyt/internal/base/paging"
+	"ttyt.example/ttyt/internal/centre/asset"
+	"ttyt.example/ttyt/internal/centre/department"
+	"ttyt.example/ttyt/internal/centre/staff"
+	"ttyt.example/ttyt/internal/core/act"
 )
 
 func (r *assetResolver) Department(ctx context.Context, obj *asset.Asset) (*department.Department, error) {
@@ -42,8 +43,8 @@ func (r *assetResolver) Impact(ctx context.Context, obj *asset.Asset) (*asset.Im
 	return r.Assets.Impact(ctx, obj)
 }
 
-func (r *assetResolver) History(ctx context.Context, obj *asset.Asset, first *int, after *string, last *int, before *string, offset *int) (*page.Connection[*asset.Event], error) {
-	return r.Assets.History(ctx, obj, page.Args{First: first, After: after, Last: last, Before: before, Offset: offset})
+func (r *assetResolver) History(ctx context.Context, obj *asset.Asset, first *int, after *string, last *int, before *string, offset *int) (*paging.Connection[*asset.Event], error) {
+	return r.Assets.History(ctx, obj, paging.Args{First: first, After: after, Last: last, Before: before, Offset: offset})
 }
 
 func (r *assetResolver) AvailableActions(ctx context.Context, obj *asset.Asset) ([]*act.Available, error) {
@@ -126,8 +127,8 @@ func (r *queryResolver) Asset(ctx context.Context, id *string, code *string) (*a
 	return r.Resolver.Assets.Find(ctx, id, code)
 }
 
-func (r *queryResolver) Assets(ctx context.Context, filter *asset.Filter, first *int, after *string, last *int, before *string, offset *int) (*page.Connection[*asset.Asset], error) {
-	return r.Resolver.Assets.List(ctx, given(filter), page.Args{First: first, After: after, Last: last, Before: before, Offset: offset})
+func (r *queryResolver) Assets(ctx context.Context, filter *asset.Filter, first *int, after *string, last *int, before *string, offset *int) (*paging.Connection[*asset.Asset], error) {
+	return r.Resolver.Assets.List(ctx, given(filter), paging.Args{First: first, After: after, Last: last, Before: before, Offset: offset})
 }
 
 func (r *Resolver) Asset() generated.AssetResolver { return &assetResolver{r} }

@@ -7,20 +7,21 @@ package graph
 
 import (
 	"context"
-	"ttyt/graph/generated"
-	"ttyt/graph/model"
-	"ttyt/internal/asset"
-	"ttyt/internal/fault"
-	"ttyt/internal/page"
-	"ttyt/internal/staff"
+
+	"ttyt.example/ttyt/graph/generated"
+	"ttyt.example/ttyt/graph/model"
+	"ttyt.example/ttyt/internal/base/fault"
+	"ttyt.example/ttyt/internal/base/paging"
+	"ttyt.example/ttyt/internal/centre/asset"
+	"ttyt.example/ttyt/internal/centre/staff"
 )
 
 func (r *assetImportResolver) StartedBy(ctx context.Context, obj *asset.Import) (*staff.Member, error) {
 	return load(ctx, loadersOf(ctx).people, obj.StartedBy)
 }
 
-func (r *assetImportResolver) Faults(ctx context.Context, obj *asset.Import, first *int, after *string, last *int, before *string, offset *int) (*page.Connection[*asset.Fault], error) {
-	return r.Assets.Faults(ctx, obj, page.Args{First: first, After: after, Last: last, Before: before, Offset: offset})
+func (r *assetImportResolver) Faults(ctx context.Context, obj *asset.Import, first *int, after *string, last *int, before *string, offset *int) (*paging.Connection[*asset.Fault], error) {
+	return r.Assets.Faults(ctx, obj, paging.Args{First: first, After: after, Last: last, Before: before, Offset: offset})
 }
 
 func (r *mutationResolver) ImportAssets(ctx context.Context, input asset.ImportInput) (*model.ImportAssetsPayload, error) {
@@ -41,8 +42,8 @@ func (r *mutationResolver) ApplyAssetImport(ctx context.Context, input asset.App
 	return &model.ApplyAssetImportPayload{AssetImport: done, UserErrors: errs}, err
 }
 
-func (r *queryResolver) AssetImports(ctx context.Context, first *int, after *string, last *int, before *string, offset *int) (*page.Connection[*asset.Import], error) {
-	return r.Resolver.Assets.Imports(ctx, page.Args{First: first, After: after, Last: last, Before: before, Offset: offset})
+func (r *queryResolver) AssetImports(ctx context.Context, first *int, after *string, last *int, before *string, offset *int) (*paging.Connection[*asset.Import], error) {
+	return r.Resolver.Assets.Imports(ctx, paging.Args{First: first, After: after, Last: last, Before: before, Offset: offset})
 }
 
 func (r *Resolver) AssetImport() generated.AssetImportResolver { return &assetImportResolver{r} }

@@ -7,11 +7,12 @@ package graph
 
 import (
 	"context"
-	"ttyt/graph/generated"
-	"ttyt/internal/audit"
-	"ttyt/internal/department"
-	"ttyt/internal/page"
-	"ttyt/internal/staff"
+
+	"ttyt.example/ttyt/graph/generated"
+	"ttyt.example/ttyt/internal/base/paging"
+	"ttyt.example/ttyt/internal/centre/department"
+	"ttyt.example/ttyt/internal/centre/staff"
+	"ttyt.example/ttyt/internal/core/audit"
 )
 
 func (r *auditEventResolver) Actor(ctx context.Context, obj *audit.Event) (*staff.Member, error) {
@@ -22,8 +23,8 @@ func (r *auditEventResolver) Department(ctx context.Context, obj *audit.Event) (
 	return load(ctx, loadersOf(ctx).departments, obj.Department)
 }
 
-func (r *queryResolver) AuditEvents(ctx context.Context, filter *audit.Filter, first *int, after *string, last *int, before *string, offset *int) (*page.Connection[*audit.Event], error) {
-	return r.Audit.Events(ctx, given(filter), page.Args{First: first, After: after, Last: last, Before: before, Offset: offset})
+func (r *queryResolver) AuditEvents(ctx context.Context, filter *audit.Filter, first *int, after *string, last *int, before *string, offset *int) (*paging.Connection[*audit.Event], error) {
+	return r.Audit.Events(ctx, given(filter), paging.Args{First: first, After: after, Last: last, Before: before, Offset: offset})
 }
 
 func (r *Resolver) AuditEvent() generated.AuditEventResolver { return &auditEventResolver{r} }

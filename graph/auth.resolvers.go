@@ -7,13 +7,14 @@ package graph
 
 import (
 	"context"
-	"ttyt/graph/generated"
-	"ttyt/graph/model"
-	"ttyt/internal/access"
-	"ttyt/internal/auth"
-	"ttyt/internal/department"
-	"ttyt/internal/fault"
-	"ttyt/internal/page"
+
+	"ttyt.example/ttyt/graph/generated"
+	"ttyt.example/ttyt/graph/model"
+	"ttyt.example/ttyt/internal/base/fault"
+	"ttyt.example/ttyt/internal/base/paging"
+	"ttyt.example/ttyt/internal/centre/department"
+	"ttyt.example/ttyt/internal/core/access"
+	"ttyt.example/ttyt/internal/core/auth"
 )
 
 func (r *meResolver) Account(ctx context.Context, obj *auth.Me) (*auth.Account, error) {
@@ -120,8 +121,8 @@ func (r *queryResolver) Me(ctx context.Context) (*auth.Me, error) {
 	return r.Auth.Me(ctx)
 }
 
-func (r *queryResolver) Accounts(ctx context.Context, first *int, after *string, last *int, before *string, offset *int, filter *auth.AccountFilter) (*page.Connection[*auth.Account], error) {
-	return r.Auth.Accounts(ctx, given(filter), page.Args{First: first, After: after, Last: last, Before: before, Offset: offset})
+func (r *queryResolver) Accounts(ctx context.Context, first *int, after *string, last *int, before *string, offset *int, filter *auth.AccountFilter) (*paging.Connection[*auth.Account], error) {
+	return r.Auth.Accounts(ctx, given(filter), paging.Args{First: first, After: after, Last: last, Before: before, Offset: offset})
 }
 
 func (r *queryResolver) PasswordResets(ctx context.Context) ([]*auth.ResetLink, error) {

@@ -8,9 +8,9 @@ import (
 	"github.com/vektah/gqlparser/v2/ast"
 	"github.com/vektah/gqlparser/v2/gqlerror"
 
-	"ttyt/internal/access"
-	"ttyt/internal/change"
-	"ttyt/internal/fault"
+	"ttyt.example/ttyt/internal/base/fault"
+	"ttyt.example/ttyt/internal/core/access"
+	"ttyt.example/ttyt/internal/core/feed"
 )
 
 // What follows tells the collector of an answer's basis whether the answer may be given to others.
@@ -18,7 +18,7 @@ import (
 // forAll drops what is no query, and what is answered to somebody.
 func forAll(ctx context.Context, next graphql.OperationHandler) graphql.ResponseHandler {
 	if graphql.GetOperationContext(ctx).Operation.Operation != ast.Query || access.Of(ctx).Known() {
-		change.Drop(ctx)
+		feed.Drop(ctx)
 	}
 	return next(ctx)
 }
@@ -30,16 +30,16 @@ func whole(ctx context.Context, next graphql.ResponseHandler) *graphql.Response 
 	switch {
 	case r == nil || len(r.Extensions) > 0 || r.HasNext != nil:
 	case len(r.Errors) == 0:
-		change.Whole(ctx)
+		feed.Whole(ctx)
 	case len(r.Data) > 0 && !slices.ContainsFunc(r.Errors, func(e *gqlerror.Error) bool { return e.Extensions["code"] != fault.NotFound }):
-		change.Missed(ctx)
+		feed.Missed(ctx)
 	}
 	return r
 }
 
 // noted drops the answer if a root field does not say what it rests on.
 func noted(ctx context.Context, next graphql.RootResolver) graphql.Marshaler {
-	ctx, done := change.Field(ctx)
+	ctx, done := feed.Field(ctx)
 	defer done()
 	return next(ctx)
 }

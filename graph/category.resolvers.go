@@ -7,9 +7,10 @@ package graph
 
 import (
 	"context"
-	"ttyt/graph/model"
-	"ttyt/internal/category"
-	"ttyt/internal/fault"
+
+	"ttyt.example/ttyt/graph/model"
+	"ttyt.example/ttyt/internal/base/fault"
+	"ttyt.example/ttyt/internal/centre/category"
 )
 
 func (r *mutationResolver) CreateCategory(ctx context.Context, input category.CreateInput) (*model.CreateCategoryPayload, error) {

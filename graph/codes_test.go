@@ -10,9 +10,9 @@ import (
 	"testing"
 	"time"
 
-	"ttyt/graph"
-	"ttyt/internal/fault"
-	"ttyt/internal/trusted"
+	"ttyt.example/ttyt/graph"
+	"ttyt.example/ttyt/internal/base/fault"
+	"ttyt.example/ttyt/internal/wire/documents"
 )
 
 // Each top-level code can be had over HTTP. NOT_FOUND, FORBIDDEN and ANSWER_TOO_LARGE need a store
@@ -28,7 +28,7 @@ func TestEveryCode(t *testing.T) {
 	})
 	held := (&graph.Resolver{}).Handler(graph.Options{TrustedOnly: true})
 	hashed := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		r.Body = io.NopCloser(strings.NewReader(`{"extensions":{"persistedQuery":{"version":1,"sha256Hash":"` + trusted.Hash("{ __typename }") + `"}}}`))
+		r.Body = io.NopCloser(strings.NewReader(`{"extensions":{"persistedQuery":{"version":1,"sha256Hash":"` + documents.Hash("{ __typename }") + `"}}}`))
 		empty.ServeHTTP(w, r)
 	})
 	codes := fault.Codes()

@@ -7,20 +7,21 @@ package graph
 
 import (
 	"context"
-	"ttyt/graph/generated"
-	"ttyt/internal/asset"
-	"ttyt/internal/compliance"
-	"ttyt/internal/department"
-	"ttyt/internal/incident"
-	"ttyt/internal/itchange"
-	"ttyt/internal/page"
+
+	"ttyt.example/ttyt/graph/generated"
+	"ttyt.example/ttyt/internal/base/paging"
+	"ttyt.example/ttyt/internal/centre/asset"
+	"ttyt.example/ttyt/internal/centre/changerequest"
+	"ttyt.example/ttyt/internal/centre/compliance"
+	"ttyt.example/ttyt/internal/centre/department"
+	"ttyt.example/ttyt/internal/centre/incident"
 )
 
 func (r *complianceResolver) Department(ctx context.Context, obj *compliance.Report) (*department.Department, error) {
 	return load(ctx, loadersOf(ctx).departments, obj.Department)
 }
 
-func (r *plannedWorkResolver) ChangeRequest(ctx context.Context, obj *compliance.Work) (*itchange.Request, error) {
+func (r *plannedWorkResolver) ChangeRequest(ctx context.Context, obj *compliance.Work) (*changerequest.Request, error) {
 	return load(ctx, loadersOf(ctx).changeRequests, obj.Request)
 }
 
@@ -36,8 +37,8 @@ func (r *queryResolver) ComplianceByDepartment(ctx context.Context) ([]*complian
 	return r.Duties.Reports(ctx)
 }
 
-func (r *queryResolver) ComplianceSubjects(ctx context.Context, matter compliance.Matter, department *string, first *int, after *string, last *int, before *string) (*page.Connection[compliance.Subject], error) {
-	return r.Duties.Subjects(ctx, matter, given(department), page.Args{First: first, After: after, Last: last, Before: before})
+func (r *queryResolver) ComplianceSubjects(ctx context.Context, matter compliance.Matter, department *string, first *int, after *string, last *int, before *string) (*paging.Connection[compliance.Subject], error) {
+	return r.Duties.Subjects(ctx, matter, given(department), paging.Args{First: first, After: after, Last: last, Before: before})
 }
 
 func (r *serviceIncidentResolver) Incident(ctx context.Context, obj *compliance.Trouble) (*incident.Incident, error) {

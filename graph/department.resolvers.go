@@ -7,10 +7,11 @@ package graph
 
 import (
 	"context"
-	"ttyt/graph/generated"
-	"ttyt/graph/model"
-	"ttyt/internal/department"
-	"ttyt/internal/fault"
+
+	"ttyt.example/ttyt/graph/generated"
+	"ttyt.example/ttyt/graph/model"
+	"ttyt.example/ttyt/internal/base/fault"
+	"ttyt.example/ttyt/internal/centre/department"
 )
 
 func (r *departmentResolver) Parent(ctx context.Context, obj *department.Department) (*department.Department, error) {

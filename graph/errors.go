@@ -11,11 +11,11 @@ import (
 	"github.com/99designs/gqlgen/graphql/errcode"
 	"github.com/vektah/gqlparser/v2/gqlerror"
 
-	"ttyt/internal/change"
-	"ttyt/internal/fault"
-	"ttyt/internal/limits"
-	"ttyt/internal/transport"
-	"ttyt/internal/values"
+	"ttyt.example/ttyt/internal/base/fault"
+	"ttyt.example/ttyt/internal/core/feed"
+	"ttyt.example/ttyt/internal/wire/limits"
+	"ttyt.example/ttyt/internal/wire/transport"
+	"ttyt.example/ttyt/internal/wire/values"
 )
 
 // present is the one place where an error becomes what a client sees, in the form of transport.Present. The cause goes
@@ -39,7 +39,7 @@ func present(ctx context.Context, err error) *gqlerror.Error {
 func (r *Resolver) presentAndWatch(ctx context.Context, err error) *gqlerror.Error {
 	if fc := graphql.GetFieldContext(ctx); fc != nil && fc.Field.Field != nil {
 		if r.Watch.Refused(ctx, fc.Object+"."+fc.Field.Name, err) {
-			change.Drop(ctx) // a kept answer would let the next probe go unseen
+			feed.Drop(ctx) // a kept answer would let the next probe go unseen
 		}
 	}
 	return present(ctx, err)

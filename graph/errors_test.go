@@ -15,7 +15,7 @@ import (
 	"github.com/vektah/gqlparser/v2/ast"
 	"github.com/vektah/gqlparser/v2/gqlerror"
 
-	"ttyt/internal/fault"
+	"ttyt.example/ttyt/internal/base/fault"
 )
 
 // Nothing of these words reaches a client, whatever they are wrapped in.

@@ -9,9 +9,9 @@ import (
 	"github.com/vektah/gqlparser/v2/ast"
 	"github.com/vektah/gqlparser/v2/gqlerror"
 
-	"ttyt/internal/access"
-	"ttyt/internal/audit"
-	"ttyt/internal/fault"
+	"ttyt.example/ttyt/internal/base/fault"
+	"ttyt.example/ttyt/internal/core/access"
+	"ttyt.example/ttyt/internal/core/audit"
 )
 
 // guard denies by default: a stranger gets no root field but those marked @public, and sees the schema only where it

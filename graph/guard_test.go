@@ -8,8 +8,8 @@ import (
 
 	"github.com/vektah/gqlparser/v2/ast"
 
-	"ttyt/graph"
-	"ttyt/graph/generated"
+	"ttyt.example/ttyt/graph"
+	"ttyt.example/ttyt/graph/generated"
 )
 
 // open lists every root field that strangers may call, by hand: marking another one public is a decision that shows

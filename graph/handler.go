@@ -10,11 +10,11 @@ import (
 	"github.com/99designs/gqlgen/graphql/handler/extension"
 	"github.com/vektah/gqlparser/v2/validator/core"
 
-	"ttyt/graph/generated"
-	"ttyt/internal/limits"
-	"ttyt/internal/metrics"
-	"ttyt/internal/transport"
-	"ttyt/internal/trusted"
+	"ttyt.example/ttyt/graph/generated"
+	"ttyt.example/ttyt/internal/base/metrics"
+	"ttyt.example/ttyt/internal/wire/documents"
+	"ttyt.example/ttyt/internal/wire/limits"
+	"ttyt.example/ttyt/internal/wire/transport"
 )
 
 // Options adjust the GraphQL handler.
@@ -26,7 +26,7 @@ type Options struct {
 	// Admit counts a request and returns how long its caller has to wait, 0 where it may go on; nil admits all.
 	Admit func(context.Context) (wait time.Duration)
 	// Trusted are the registered documents, and TrustedOnly holds strangers to them.
-	Trusted     *trusted.Registry
+	Trusted     *documents.Registry
 	TrustedOnly bool
 	// Live keeps the connections that stay open; without it there are none.
 	Live *transport.Live
@@ -44,7 +44,7 @@ func (r *Resolver) Handler(o Options) http.Handler {
 	s.AddTransport(transport.HTTP{Admit: o.Admit, Turn: o.Turn})
 	s.SetErrorPresenter(limits.CapErrors(r.presentAndWatch))
 	s.SetRecoverFunc(recovered)
-	s.Use(persisted{registered: o.Trusted, only: o.TrustedOnly, automatic: trusted.NewAutomatic()})
+	s.Use(persisted{registered: o.Trusted, only: o.TrustedOnly, automatic: documents.NewAutomatic()})
 	checked := checkedValues(api.Schema())
 	limits.New(api.Schema(), limits.Options{ShowSchema: o.ShowSchema, Rules: []core.Rule{checked.Rule()}, Refused: func(_ context.Context, reason string) {
 		metrics.Refused(metrics.TooComplex + metrics.Reason(reason))

@@ -7,23 +7,24 @@ package graph
 
 import (
 	"context"
-	"ttyt/graph/generated"
-	"ttyt/graph/model"
-	"ttyt/internal/auth"
-	"ttyt/internal/db"
-	"ttyt/internal/fault"
-	"ttyt/internal/inbox"
-	"ttyt/internal/page"
-	"ttyt/internal/transport"
+
+	"ttyt.example/ttyt/graph/generated"
+	"ttyt.example/ttyt/graph/model"
+	"ttyt.example/ttyt/internal/base/db"
+	"ttyt.example/ttyt/internal/base/fault"
+	"ttyt.example/ttyt/internal/base/paging"
+	"ttyt.example/ttyt/internal/core/auth"
+	"ttyt.example/ttyt/internal/core/inbox"
+	"ttyt.example/ttyt/internal/wire/transport"
 )
 
 func (r *inboxItemResolver) Subject(ctx context.Context, obj *inbox.Item) (db.Node, error) {
 	return r.visible(ctx, obj.SubjectID())
 }
 
-func (r *meResolver) Inbox(ctx context.Context, obj *auth.Me, unread *bool, first *int, after *string, last *int, before *string) (*page.Connection[*inbox.Item], error) {
+func (r *meResolver) Inbox(ctx context.Context, obj *auth.Me, unread *bool, first *int, after *string, last *int, before *string) (*paging.Connection[*inbox.Item], error) {
 	only := unread != nil && *unread
-	return r.Resolver.Inbox.Mine(ctx, only, page.Args{First: first, After: after, Last: last, Before: before})
+	return r.Resolver.Inbox.Mine(ctx, only, paging.Args{First: first, After: after, Last: last, Before: before})
 }
 
 func (r *meResolver) UnreadCount(ctx context.Context, obj *auth.Me) (int, error) {

@@ -7,16 +7,17 @@ package graph
 
 import (
 	"context"
-	"ttyt/graph/generated"
-	"ttyt/graph/model"
-	"ttyt/internal/act"
-	"ttyt/internal/asset"
-	"ttyt/internal/department"
-	"ttyt/internal/fault"
-	"ttyt/internal/incident"
-	"ttyt/internal/page"
-	"ttyt/internal/post"
-	"ttyt/internal/staff"
+
+	"ttyt.example/ttyt/graph/generated"
+	"ttyt.example/ttyt/graph/model"
+	"ttyt.example/ttyt/internal/base/fault"
+	"ttyt.example/ttyt/internal/base/paging"
+	"ttyt.example/ttyt/internal/centre/asset"
+	"ttyt.example/ttyt/internal/centre/department"
+	"ttyt.example/ttyt/internal/centre/incident"
+	"ttyt.example/ttyt/internal/centre/post"
+	"ttyt.example/ttyt/internal/centre/staff"
+	"ttyt.example/ttyt/internal/core/act"
 )
 
 func (r *incidentResolver) Reporter(ctx context.Context, obj *incident.Incident) (*staff.Member, error) {
@@ -148,8 +149,8 @@ func (r *mutationResolver) ReopenIncident(ctx context.Context, input incident.Re
 	return &model.ReopenIncidentPayload{Incident: changed, UserErrors: errs}, err
 }
 
-func (r *queryResolver) Incidents(ctx context.Context, filter *incident.Filter, orderBy *incident.Order, first *int, after *string, last *int, before *string, offset *int) (*page.Connection[*incident.Incident], error) {
-	args := page.Args{First: first, After: after, Last: last, Before: before, Offset: offset}
+func (r *queryResolver) Incidents(ctx context.Context, filter *incident.Filter, orderBy *incident.Order, first *int, after *string, last *int, before *string, offset *int) (*paging.Connection[*incident.Incident], error) {
+	args := paging.Args{First: first, After: after, Last: last, Before: before, Offset: offset}
 	return r.Resolver.Incidents.List(ctx, given(filter), given(orderBy), args)
 }
 

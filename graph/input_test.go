@@ -15,8 +15,8 @@ import (
 	"github.com/99designs/gqlgen/graphql/handler/transport"
 	"github.com/vektah/gqlparser/v2/ast"
 
-	"ttyt/graph"
-	"ttyt/graph/generated"
+	"ttyt.example/ttyt/graph"
+	"ttyt.example/ttyt/graph/generated"
 )
 
 // naive is the API behind the library's own server, which takes enum values in any letter case and knows no other check

@@ -7,13 +7,14 @@ package graph
 
 import (
 	"context"
-	"ttyt/graph/generated"
-	"ttyt/graph/model"
-	"ttyt/internal/asset"
-	"ttyt/internal/department"
-	"ttyt/internal/fault"
-	"ttyt/internal/page"
-	"ttyt/internal/staff"
+
+	"ttyt.example/ttyt/graph/generated"
+	"ttyt.example/ttyt/graph/model"
+	"ttyt.example/ttyt/internal/base/fault"
+	"ttyt.example/ttyt/internal/base/paging"
+	"ttyt.example/ttyt/internal/centre/asset"
+	"ttyt.example/ttyt/internal/centre/department"
+	"ttyt.example/ttyt/internal/centre/staff"
 )
 
 func (r *inventoryLineResolver) Asset(ctx context.Context, obj *asset.RoundLine) (*asset.Asset, error) {
@@ -52,8 +53,8 @@ func (r *inventoryRoundResolver) Progress(ctx context.Context, obj *asset.Round)
 	return r.Assets.Progress(ctx, obj)
 }
 
-func (r *inventoryRoundResolver) Lines(ctx context.Context, obj *asset.Round, filter *asset.LineFilter, first *int, after *string, last *int, before *string, offset *int) (*page.Connection[*asset.RoundLine], error) {
-	return r.Assets.Lines(ctx, obj, given(filter), page.Args{First: first, After: after, Last: last, Before: before, Offset: offset})
+func (r *inventoryRoundResolver) Lines(ctx context.Context, obj *asset.Round, filter *asset.LineFilter, first *int, after *string, last *int, before *string, offset *int) (*paging.Connection[*asset.RoundLine], error) {
+	return r.Assets.Lines(ctx, obj, given(filter), paging.Args{First: first, After: after, Last: last, Before: before, Offset: offset})
 }
 
 func (r *mutationResolver) OpenInventoryRound(ctx context.Context, input asset.OpenRoundInput) (*model.OpenInventoryRoundPayload, error) {
@@ -80,8 +81,8 @@ func (r *mutationResolver) CloseInventoryRound(ctx context.Context, input asset.
 	return &model.CloseInventoryRoundPayload{InventoryRound: done, UserErrors: errs}, err
 }
 
-func (r *queryResolver) InventoryRounds(ctx context.Context, first *int, after *string, last *int, before *string, offset *int) (*page.Connection[*asset.Round], error) {
-	return r.Resolver.Assets.Rounds(ctx, page.Args{First: first, After: after, Last: last, Before: before, Offset: offset})
+func (r *queryResolver) InventoryRounds(ctx context.Context, first *int, after *string, last *int, before *string, offset *int) (*paging.Connection[*asset.Round], error) {
+	return r.Resolver.Assets.Rounds(ctx, paging.Args{First: first, After: after, Last: last, Before: before, Offset: offset})
 }
 
 func (r *Resolver) InventoryLine() generated.InventoryLineResolver { return &inventoryLineResolver{r} }

@@ -9,7 +9,7 @@ import (
 	"testing"
 	"time"
 
-	"ttyt/graph"
+	"ttyt.example/ttyt/graph"
 )
 
 // ask posts a document to the API over no services at all and returns status and body.

@@ -9,18 +9,18 @@ import (
 
 	"github.com/vikstrous/dataloadgen"
 
-	"ttyt/internal/approval"
-	"ttyt/internal/asset"
-	"ttyt/internal/auth"
-	"ttyt/internal/db"
-	"ttyt/internal/department"
-	"ttyt/internal/incident"
-	"ttyt/internal/itchange"
-	"ttyt/internal/page"
-	"ttyt/internal/post"
-	"ttyt/internal/role"
-	"ttyt/internal/staff"
-	"ttyt/internal/token"
+	"ttyt.example/ttyt/internal/base/db"
+	"ttyt.example/ttyt/internal/base/paging"
+	"ttyt.example/ttyt/internal/centre/asset"
+	"ttyt.example/ttyt/internal/centre/changerequest"
+	"ttyt.example/ttyt/internal/centre/department"
+	"ttyt.example/ttyt/internal/centre/incident"
+	"ttyt.example/ttyt/internal/centre/post"
+	"ttyt.example/ttyt/internal/centre/role"
+	"ttyt.example/ttyt/internal/centre/staff"
+	"ttyt.example/ttyt/internal/centre/token"
+	"ttyt.example/ttyt/internal/core/approval"
+	"ttyt.example/ttyt/internal/core/auth"
 )
 
 // loaders read the objects that nested fields name, in batches, under the same visibility rule as everything else.
@@ -65,7 +65,7 @@ type subjectLoaders struct {
 	incidentLoaders
 	tokenLoaders
 	incidents      *loader[incident.Incident]
-	changeRequests *loader[itchange.Request]
+	changeRequests *loader[changerequest.Request]
 	malwareLoaders
 }
 
@@ -176,22 +176,22 @@ func loadList[T any](ctx context.Context, l *listLoader[T], id db.ID) ([]*T, err
 
 // pageLoaders batch pages of lists that belong to an object; one batch holds those that ask for the same page.
 type pageLoaders[T any] struct {
-	of func(ctx context.Context, ids []db.ID, args page.Args, fields ...string) (map[db.ID]*page.Connection[*T], error)
+	of func(ctx context.Context, ids []db.ID, args paging.Args, fields ...string) (map[db.ID]*paging.Connection[*T], error)
 
 	mu sync.Mutex
-	by map[string]*loader[page.Connection[*T]]
+	by map[string]*loader[paging.Connection[*T]]
 }
 
 // under returns the loader of the page that the arguments name, with the fields.
-func (p *pageLoaders[T]) under(args page.Args, fields []string) *loader[page.Connection[*T]] {
+func (p *pageLoaders[T]) under(args paging.Args, fields []string) *loader[paging.Connection[*T]] {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	key := args.String() + strings.Join(fields, " ")
 	if p.by[key] == nil {
 		if p.by == nil {
-			p.by = map[string]*loader[page.Connection[*T]]{}
+			p.by = map[string]*loader[paging.Connection[*T]]{}
 		}
-		p.by[key] = newLoader(func(ctx context.Context, ids []db.ID) (map[db.ID]*page.Connection[*T], error) {
+		p.by[key] = newLoader(func(ctx context.Context, ids []db.ID) (map[db.ID]*paging.Connection[*T], error) {
 			return p.of(ctx, ids, args, fields...)
 		})
 	}

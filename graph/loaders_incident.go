@@ -6,8 +6,8 @@ import (
 
 	"github.com/vikstrous/dataloadgen"
 
-	"ttyt/internal/db"
-	"ttyt/internal/incident"
+	"ttyt.example/ttyt/internal/base/db"
+	"ttyt.example/ttyt/internal/centre/incident"
 )
 
 type incidentLoaders struct {

@@ -6,8 +6,8 @@ import (
 
 	"github.com/99designs/gqlgen/graphql"
 
-	"ttyt/internal/fault"
-	"ttyt/internal/metrics"
+	"ttyt.example/ttyt/internal/base/fault"
+	"ttyt.example/ttyt/internal/base/metrics"
 )
 
 // metered counts each answer by the type of its operation and the code of its first error.

@@ -5,8 +5,8 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
-	"ttyt/internal/db"
-	"ttyt/internal/fault"
+	"ttyt.example/ttyt/internal/base/db"
+	"ttyt.example/ttyt/internal/base/fault"
 )
 
 // node reads the object with the global id. Each kind asks its feature, which answers NotFound for what the caller

@@ -8,23 +8,23 @@ import (
 	"github.com/vektah/gqlparser/v2/ast"
 	"github.com/vektah/gqlparser/v2/gqlerror"
 
-	"ttyt/graph/generated"
-	"ttyt/internal/access"
-	"ttyt/internal/change"
-	"ttyt/internal/fault"
-	"ttyt/internal/limits"
-	"ttyt/internal/metrics"
-	"ttyt/internal/transport"
-	"ttyt/internal/trusted"
+	"ttyt.example/ttyt/graph/generated"
+	"ttyt.example/ttyt/internal/base/fault"
+	"ttyt.example/ttyt/internal/base/metrics"
+	"ttyt.example/ttyt/internal/core/access"
+	"ttyt.example/ttyt/internal/core/feed"
+	"ttyt.example/ttyt/internal/wire/documents"
+	"ttyt.example/ttyt/internal/wire/limits"
+	"ttyt.example/ttyt/internal/wire/transport"
 )
 
 // persisted puts a document in the place of its name, and holds strangers to the trusted ones where that is asked for. A
 // name is documentId, as in the specification's draft on persisted documents, or extensions.persistedQuery, as in
 // Apollo's automatic persisted queries. It comes before the limits, which have to see the document itself.
 type persisted struct {
-	registered *trusted.Registry
+	registered *documents.Registry
 	only       bool // strangers run registered documents alone
-	automatic  *trusted.Automatic
+	automatic  *documents.Automatic
 }
 
 var _ interface {
@@ -56,7 +56,7 @@ func (p persisted) find(params *graphql.RawParams, only bool) error {
 		return err
 	case id != "" && (hash != "" || params.Query != ""):
 		return errTwoNames
-	case hash != "" && params.Query != "" && trusted.Hash(params.Query) != hash:
+	case hash != "" && params.Query != "" && documents.Hash(params.Query) != hash:
 		return errHash
 	case params.Query != "":
 		if only && !p.registered.Holds(params.Query) {
@@ -100,7 +100,7 @@ func names(extensions map[string]any) (id, hash string, err error) {
 func (p persisted) MutateOperationContext(ctx context.Context, op *graphql.OperationContext) *gqlerror.Error {
 	if _, hash, err := names(op.Extensions); err == nil && hash != "" {
 		if _, registered := p.registered.Body(hash); !registered {
-			change.Drop(ctx) // a kept answer would spare the next client's document from being kept
+			feed.Drop(ctx) // a kept answer would spare the next client's document from being kept
 			p.automatic.Keep(hash, op.RawQuery, access.Of(ctx).Known())
 		}
 	}
@@ -108,9 +108,9 @@ func (p persisted) MutateOperationContext(ctx context.Context, op *graphql.Opera
 }
 
 // Rules are what registered operations have to keep to: the schema, and the limits on strangers.
-func Rules() trusted.Rules {
+func Rules() documents.Rules {
 	schema := generated.NewExecutableSchema(generated.Config{}).Schema()
-	return trusted.Rules{Schema: schema, MaxTokens: limits.MaxTokens, Limit: func(doc *ast.QueryDocument) error {
+	return documents.Rules{Schema: schema, MaxTokens: limits.MaxTokens, Limit: func(doc *ast.QueryDocument) error {
 		return limits.ForStrangers(schema, doc)
 	}, Validation: checkedValues(schema).Rules}
 }

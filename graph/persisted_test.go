@@ -9,10 +9,10 @@ import (
 	"strings"
 	"testing"
 
-	"ttyt/graph"
-	"ttyt/internal/access"
-	"ttyt/internal/db"
-	"ttyt/internal/trusted"
+	"ttyt.example/ttyt/graph"
+	"ttyt.example/ttyt/internal/base/db"
+	"ttyt.example/ttyt/internal/core/access"
+	"ttyt.example/ttyt/internal/wire/documents"
 )
 
 const (
@@ -39,7 +39,7 @@ const answered, notFound = `{"data":{"__typename":"Query"}}`, `{"errors":[{"mess
 // The hash alone, then hash and query, then the hash alone again; by POST and by GET.
 func TestAutomaticPersistedQueries(t *testing.T) {
 	t.Parallel()
-	h, hash := (&graph.Resolver{}).Handler(graph.Options{}), trusted.Hash(typename)
+	h, hash := (&graph.Resolver{}).Handler(graph.Options{}), documents.Hash(typename)
 	get := func() (int, string) {
 		w := httptest.NewRecorder()
 		extensions := fmt.Sprintf(`{"persistedQuery":{"version":1,"sha256Hash":%q}}`, hash)
@@ -55,7 +55,7 @@ func TestAutomaticPersistedQueries(t *testing.T) {
 		{"hash", func() (int, string) { return post(h, apollo(t, hash, "")) }, 200, notFound},
 		{"hash by GET", get, 200, notFound},
 		{"hash, the GraphQL media type", func() (int, string) { return post(h, apollo(t, hash, ""), "Accept", graphqlJSON) }, 400, notFound},
-		{"another's hash", func() (int, string) { return post(h, apollo(t, trusted.Hash("{ a }"), typename)) }, 200, "BAD_INPUT"},
+		{"another's hash", func() (int, string) { return post(h, apollo(t, documents.Hash("{ a }"), typename)) }, 200, "BAD_INPUT"},
 		{"hash after another's", func() (int, string) { return post(h, apollo(t, hash, "")) }, 200, notFound},
 		{"both", func() (int, string) { return post(h, apollo(t, hash, typename)) }, 200, answered},
 		{"hash again", func() (int, string) { return post(h, apollo(t, hash, "")) }, 200, answered},
@@ -78,7 +78,7 @@ func TestRubbishIsNotPersisted(t *testing.T) {
 		"too long":      typename + "#" + strings.Repeat("x", 64<<10),
 		"two, unnamed":  "query A { __typename } query B { __typename }",
 	} {
-		hash := trusted.Hash(query)
+		hash := documents.Hash(query)
 		post(h, apollo(t, hash, query))
 		if _, body := post(h, apollo(t, hash, "")); !strings.HasPrefix(body, notFound) {
 			t.Errorf("%s: %.300s", name, body)
@@ -94,18 +94,18 @@ func TestStrangersPushOutStrangersAlone(t *testing.T) {
 		h.ServeHTTP(w, r.WithContext(access.With(r.Context(), &access.Actor{StaffID: db.NewID()})))
 	})
 	staff, first := "query Staff { __typename }", "query First { __typename }"
-	post(signedIn, apollo(t, trusted.Hash(staff), staff))
-	post(h, apollo(t, trusted.Hash(first), first))
+	post(signedIn, apollo(t, documents.Hash(staff), staff))
+	post(h, apollo(t, documents.Hash(first), first))
 	for i := range 200 {
 		query := fmt.Sprintf("query Q%d { __typename } # %s", i, strings.Repeat("x", 50_000))
-		if _, body := post(h, apollo(t, trusted.Hash(query), query)); body != answered {
+		if _, body := post(h, apollo(t, documents.Hash(query), query)); body != answered {
 			t.Fatal(body)
 		}
 	}
-	if _, body := post(h, apollo(t, trusted.Hash(staff), "")); body != answered {
+	if _, body := post(h, apollo(t, documents.Hash(staff), "")); body != answered {
 		t.Errorf("what staff sent: %s", body)
 	}
-	if _, body := post(h, apollo(t, trusted.Hash(first), "")); !strings.HasPrefix(body, notFound) {
+	if _, body := post(h, apollo(t, documents.Hash(first), "")); !strings.HasPrefix(body, notFound) {
 		t.Errorf("ten megabytes of strangers' documents all stay: %s", body)
 	}
 }
@@ -113,7 +113,7 @@ func TestStrangersPushOutStrangersAlone(t *testing.T) {
 func TestMalformedNames(t *testing.T) {
 	t.Parallel()
 	h := (&graph.Resolver{}).Handler(graph.Options{})
-	hash := trusted.Hash(typename)
+	hash := documents.Hash(typename)
 	for name, body := range map[string]string{
 		"no object":         `{"extensions":{"persistedQuery":true}}`,
 		"no hash":           `{"extensions":{"persistedQuery":{"version":1}}}`,

@@ -7,12 +7,13 @@ package graph
 
 import (
 	"context"
-	"ttyt/graph/model"
-	"ttyt/internal/department"
-	"ttyt/internal/fault"
-	"ttyt/internal/page"
-	"ttyt/internal/post"
-	"ttyt/internal/staff"
+
+	"ttyt.example/ttyt/graph/model"
+	"ttyt.example/ttyt/internal/base/fault"
+	"ttyt.example/ttyt/internal/base/paging"
+	"ttyt.example/ttyt/internal/centre/department"
+	"ttyt.example/ttyt/internal/centre/post"
+	"ttyt.example/ttyt/internal/centre/staff"
 )
 
 func (r *departmentResolver) Page(ctx context.Context, obj *department.Department) (*post.DepartmentPage, error) {
@@ -61,8 +62,8 @@ func (r *mutationResolver) PinPost(ctx context.Context, input post.PinInput) (*m
 	return &model.PinPostPayload{Post: saved, UserErrors: errs}, err
 }
 
-func (r *queryResolver) Posts(ctx context.Context, filter *post.Filter, orderBy *post.Order, first *int, after *string, last *int, before *string, offset *int) (*page.Connection[post.Post], error) {
-	args := page.Args{First: first, After: after, Last: last, Before: before, Offset: offset}
+func (r *queryResolver) Posts(ctx context.Context, filter *post.Filter, orderBy *post.Order, first *int, after *string, last *int, before *string, offset *int) (*paging.Connection[post.Post], error) {
+	args := paging.Args{First: first, After: after, Last: last, Before: before, Offset: offset}
 	return r.Resolver.Posts.List(ctx, filter, orderBy, args, postFields(ctx)...)
 }
 

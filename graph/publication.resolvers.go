@@ -7,9 +7,10 @@ package graph
 
 import (
 	"context"
-	"ttyt/graph/model"
-	"ttyt/internal/fault"
-	"ttyt/internal/post"
+
+	"ttyt.example/ttyt/graph/model"
+	"ttyt.example/ttyt/internal/base/fault"
+	"ttyt.example/ttyt/internal/centre/post"
 )
 
 func (r *mutationResolver) SubmitPost(ctx context.Context, input post.SubmitInput) (*model.SubmitPostPayload, error) {

@@ -2,21 +2,21 @@
 package graph
 
 import (
-	"ttyt/internal/approval"
-	"ttyt/internal/asset"
-	"ttyt/internal/audit"
-	"ttyt/internal/auth"
-	"ttyt/internal/category"
-	"ttyt/internal/compliance"
-	"ttyt/internal/department"
-	"ttyt/internal/inbox"
-	"ttyt/internal/incident"
-	"ttyt/internal/itchange"
-	"ttyt/internal/malware"
-	"ttyt/internal/post"
-	"ttyt/internal/role"
-	"ttyt/internal/staff"
-	"ttyt/internal/token"
+	"ttyt.example/ttyt/internal/centre/asset"
+	"ttyt.example/ttyt/internal/centre/category"
+	"ttyt.example/ttyt/internal/centre/changerequest"
+	"ttyt.example/ttyt/internal/centre/compliance"
+	"ttyt.example/ttyt/internal/centre/department"
+	"ttyt.example/ttyt/internal/centre/incident"
+	"ttyt.example/ttyt/internal/centre/malware"
+	"ttyt.example/ttyt/internal/centre/post"
+	"ttyt.example/ttyt/internal/centre/role"
+	"ttyt.example/ttyt/internal/centre/staff"
+	"ttyt.example/ttyt/internal/centre/token"
+	"ttyt.example/ttyt/internal/core/approval"
+	"ttyt.example/ttyt/internal/core/audit"
+	"ttyt.example/ttyt/internal/core/auth"
+	"ttyt.example/ttyt/internal/core/inbox"
 )
 
 // Resolver holds the services that resolvers call.
@@ -33,10 +33,10 @@ type Resolver struct {
 	Posts          *post.Service
 	Assets         *asset.Service
 	Incidents      *incident.Service
-	ChangeRequests *itchange.Service
+	ChangeRequests *changerequest.Service
 	Tokens         *token.Service
 	Malware        *malware.Service
 	Duties         *compliance.Service
 }
 
-//go:generate go run ./gen
+//go:generate go run ../internal/tool/generate

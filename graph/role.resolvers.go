@@ -7,13 +7,14 @@ package graph
 
 import (
 	"context"
-	"ttyt/graph/generated"
-	"ttyt/graph/model"
-	"ttyt/internal/department"
-	"ttyt/internal/fault"
-	"ttyt/internal/page"
-	"ttyt/internal/role"
-	"ttyt/internal/staff"
+
+	"ttyt.example/ttyt/graph/generated"
+	"ttyt.example/ttyt/graph/model"
+	"ttyt.example/ttyt/internal/base/fault"
+	"ttyt.example/ttyt/internal/base/paging"
+	"ttyt.example/ttyt/internal/centre/department"
+	"ttyt.example/ttyt/internal/centre/role"
+	"ttyt.example/ttyt/internal/centre/staff"
 )
 
 func (r *delegationResolver) Lender(ctx context.Context, obj *role.Delegation) (*staff.Member, error) {
@@ -76,12 +77,12 @@ func (r *positionResolver) Department(ctx context.Context, obj *role.Position) (
 	return load(ctx, loadersOf(ctx).departments, obj.Department)
 }
 
-func (r *queryResolver) RoleAssignments(ctx context.Context, filter *role.AssignmentFilter, first *int, after *string, last *int, before *string, offset *int) (*page.Connection[*role.Assignment], error) {
-	return r.Roles.Assignments(ctx, given(filter), page.Args{First: first, After: after, Last: last, Before: before, Offset: offset})
+func (r *queryResolver) RoleAssignments(ctx context.Context, filter *role.AssignmentFilter, first *int, after *string, last *int, before *string, offset *int) (*paging.Connection[*role.Assignment], error) {
+	return r.Roles.Assignments(ctx, given(filter), paging.Args{First: first, After: after, Last: last, Before: before, Offset: offset})
 }
 
-func (r *queryResolver) Delegations(ctx context.Context, filter *role.DelegationFilter, first *int, after *string, last *int, before *string, offset *int) (*page.Connection[*role.Delegation], error) {
-	return r.Roles.Delegations(ctx, given(filter), page.Args{First: first, After: after, Last: last, Before: before, Offset: offset})
+func (r *queryResolver) Delegations(ctx context.Context, filter *role.DelegationFilter, first *int, after *string, last *int, before *string, offset *int) (*paging.Connection[*role.Delegation], error) {
+	return r.Roles.Delegations(ctx, given(filter), paging.Args{First: first, After: after, Last: last, Before: before, Offset: offset})
 }
 
 func (r *roleAssignmentResolver) StaffMember(ctx context.Context, obj *role.Assignment) (*staff.Member, error) {

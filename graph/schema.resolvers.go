@@ -7,9 +7,10 @@ package graph
 
 import (
 	"context"
-	"ttyt/graph/generated"
-	"ttyt/internal/db"
-	"ttyt/internal/fault"
+
+	"ttyt.example/ttyt/graph/generated"
+	"ttyt.example/ttyt/internal/base/db"
+	"ttyt.example/ttyt/internal/base/fault"
 )
 
 func (r *conflictErrorResolver) Current(ctx context.Context, obj *fault.ConflictError) (db.Node, error) {

@@ -5,7 +5,7 @@ import (
 
 	"github.com/vektah/gqlparser/v2/formatter"
 
-	"ttyt/graph/generated"
+	"ttyt.example/ttyt/graph/generated"
 )
 
 // SDL is the whole schema with its descriptions and directives in the schema definition language, types and directives

@@ -6,7 +6,7 @@ import (
 	"github.com/vektah/gqlparser/v2"
 	"github.com/vektah/gqlparser/v2/ast"
 
-	"ttyt/graph"
+	"ttyt.example/ttyt/graph"
 )
 
 // The file holds the whole schema: each type, field, argument and value with its description and its directives.

@@ -9,7 +9,7 @@ import (
 	"github.com/vektah/gqlparser/v2/ast"
 	"github.com/vektah/gqlparser/v2/validator/rules"
 
-	"ttyt/graph/generated"
+	"ttyt.example/ttyt/graph/generated"
 )
 
 func TestFieldsOfPosts(t *testing.T) {

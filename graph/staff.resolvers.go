@@ -7,15 +7,16 @@ package graph
 
 import (
 	"context"
-	"ttyt/graph/generated"
-	"ttyt/graph/model"
-	"ttyt/internal/approval"
-	"ttyt/internal/auth"
-	"ttyt/internal/department"
-	"ttyt/internal/fault"
-	"ttyt/internal/page"
-	"ttyt/internal/role"
-	"ttyt/internal/staff"
+
+	"ttyt.example/ttyt/graph/generated"
+	"ttyt.example/ttyt/graph/model"
+	"ttyt.example/ttyt/internal/base/fault"
+	"ttyt.example/ttyt/internal/base/paging"
+	"ttyt.example/ttyt/internal/centre/department"
+	"ttyt.example/ttyt/internal/centre/role"
+	"ttyt.example/ttyt/internal/centre/staff"
+	"ttyt.example/ttyt/internal/core/approval"
+	"ttyt.example/ttyt/internal/core/auth"
 )
 
 func (r *accountResolver) StaffMember(ctx context.Context, obj *auth.Account) (*staff.Member, error) {
@@ -42,8 +43,8 @@ func (r *departmentResolver) Officers(ctx context.Context, obj *department.Depar
 	return loadList(ctx, loadersOf(ctx).officers, obj.Key)
 }
 
-func (r *departmentResolver) Staff(ctx context.Context, obj *department.Department, first *int, after *string, last *int, before *string, offset *int) (*page.Connection[*staff.Member], error) {
-	args := page.Args{First: first, After: after, Last: last, Before: before, Offset: offset}
+func (r *departmentResolver) Staff(ctx context.Context, obj *department.Department, first *int, after *string, last *int, before *string, offset *int) (*paging.Connection[*staff.Member], error) {
+	args := paging.Args{First: first, After: after, Last: last, Before: before, Offset: offset}
 	return load(ctx, loadersOf(ctx).staffOf.under(args, memberFields(ctx)), obj.Key)
 }
 
@@ -105,8 +106,8 @@ func (r *queryResolver) StaffMember(ctx context.Context, id string) (*staff.Memb
 	return r.People.Get(ctx, id)
 }
 
-func (r *queryResolver) StaffMembers(ctx context.Context, filter *staff.Filter, first *int, after *string, last *int, before *string, offset *int) (*page.Connection[*staff.Member], error) {
-	args := page.Args{First: first, After: after, Last: last, Before: before, Offset: offset}
+func (r *queryResolver) StaffMembers(ctx context.Context, filter *staff.Filter, first *int, after *string, last *int, before *string, offset *int) (*paging.Connection[*staff.Member], error) {
+	args := paging.Args{First: first, After: after, Last: last, Before: before, Offset: offset}
 	return r.People.List(ctx, given(filter), args, memberFields(ctx)...)
 }
 

@@ -3,13 +3,13 @@ package graph
 import (
 	"context"
 
-	"ttyt/internal/asset"
-	"ttyt/internal/db"
-	"ttyt/internal/department"
-	"ttyt/internal/incident"
-	"ttyt/internal/itchange"
-	"ttyt/internal/staff"
-	"ttyt/internal/token"
+	"ttyt.example/ttyt/internal/base/db"
+	"ttyt.example/ttyt/internal/centre/asset"
+	"ttyt.example/ttyt/internal/centre/changerequest"
+	"ttyt.example/ttyt/internal/centre/department"
+	"ttyt.example/ttyt/internal/centre/incident"
+	"ttyt.example/ttyt/internal/centre/staff"
+	"ttyt.example/ttyt/internal/centre/token"
 )
 
 // batched maps the kinds of objects that lists name to what reads them, many at once.
@@ -21,7 +21,7 @@ var batched = map[string]func(ctx context.Context, id db.ID) (db.Node, error){
 		}
 		return entry.Post(), nil
 	},
-	"change_request":  batchOf(func(l *loaders) *loader[itchange.Request] { return l.changeRequests }),
+	"change_request":  batchOf(func(l *loaders) *loader[changerequest.Request] { return l.changeRequests }),
 	"token":           batchOf(func(l *loaders) *loader[token.Token] { return l.tokens }),
 	"service_account": batchOf(func(l *loaders) *loader[token.Account] { return l.serviceAccounts }),
 	"incident":        batchOf(func(l *loaders) *loader[incident.Incident] { return l.incidents }),

@@ -7,14 +7,15 @@ package graph
 
 import (
 	"context"
-	"ttyt/graph/generated"
-	"ttyt/graph/model"
-	"ttyt/internal/act"
-	"ttyt/internal/department"
-	"ttyt/internal/fault"
-	"ttyt/internal/incident"
-	"ttyt/internal/page"
-	"ttyt/internal/staff"
+
+	"ttyt.example/ttyt/graph/generated"
+	"ttyt.example/ttyt/graph/model"
+	"ttyt.example/ttyt/internal/base/fault"
+	"ttyt.example/ttyt/internal/base/paging"
+	"ttyt.example/ttyt/internal/centre/department"
+	"ttyt.example/ttyt/internal/centre/incident"
+	"ttyt.example/ttyt/internal/centre/staff"
+	"ttyt.example/ttyt/internal/core/act"
 )
 
 func (r *mutationResolver) RequestSupport(ctx context.Context, input incident.SupportInput) (*model.RequestSupportPayload, error) {
@@ -41,8 +42,8 @@ func (r *mutationResolver) WithdrawSupportRequest(ctx context.Context, input inc
 	return &model.WithdrawSupportRequestPayload{SupportRequest: changed, UserErrors: errs}, err
 }
 
-func (r *queryResolver) SupportRequests(ctx context.Context, filter *incident.SupportFilter, first *int, after *string, last *int, before *string, offset *int) (*page.Connection[*incident.SupportRequest], error) {
-	args := page.Args{First: first, After: after, Last: last, Before: before, Offset: offset}
+func (r *queryResolver) SupportRequests(ctx context.Context, filter *incident.SupportFilter, first *int, after *string, last *int, before *string, offset *int) (*paging.Connection[*incident.SupportRequest], error) {
+	args := paging.Args{First: first, After: after, Last: last, Before: before, Offset: offset}
 	return r.Resolver.Incidents.SupportRequests(ctx, given(filter), args)
 }
 

@@ -7,15 +7,16 @@ package graph
 
 import (
 	"context"
-	"ttyt/graph/generated"
-	"ttyt/graph/model"
-	"ttyt/internal/access"
-	"ttyt/internal/approval"
-	"ttyt/internal/asset"
-	"ttyt/internal/fault"
-	"ttyt/internal/page"
-	"ttyt/internal/staff"
-	"ttyt/internal/token"
+
+	"ttyt.example/ttyt/graph/generated"
+	"ttyt.example/ttyt/graph/model"
+	"ttyt.example/ttyt/internal/base/fault"
+	"ttyt.example/ttyt/internal/base/paging"
+	"ttyt.example/ttyt/internal/centre/asset"
+	"ttyt.example/ttyt/internal/centre/staff"
+	"ttyt.example/ttyt/internal/centre/token"
+	"ttyt.example/ttyt/internal/core/access"
+	"ttyt.example/ttyt/internal/core/approval"
 )
 
 func (r *mutationResolver) CreateServiceAccount(ctx context.Context, input token.CreateAccountInput) (*model.CreateServiceAccountPayload, error) {
@@ -66,12 +67,12 @@ func (r *mutationResolver) RevokeToken(ctx context.Context, input token.RevokeIn
 	return &model.RevokeTokenPayload{Token: revoked, UserErrors: errs}, err
 }
 
-func (r *queryResolver) ServiceAccounts(ctx context.Context, filter *token.AccountFilter, first *int, after *string, last *int, before *string, offset *int) (*page.Connection[*token.Account], error) {
-	return r.Resolver.Tokens.Accounts(ctx, given(filter), page.Args{First: first, After: after, Last: last, Before: before, Offset: offset})
+func (r *queryResolver) ServiceAccounts(ctx context.Context, filter *token.AccountFilter, first *int, after *string, last *int, before *string, offset *int) (*paging.Connection[*token.Account], error) {
+	return r.Resolver.Tokens.Accounts(ctx, given(filter), paging.Args{First: first, After: after, Last: last, Before: before, Offset: offset})
 }
 
-func (r *queryResolver) Tokens(ctx context.Context, filter *token.Filter, first *int, after *string, last *int, before *string, offset *int) (*page.Connection[*token.Token], error) {
-	return r.Resolver.Tokens.Tokens(ctx, given(filter), page.Args{First: first, After: after, Last: last, Before: before, Offset: offset})
+func (r *queryResolver) Tokens(ctx context.Context, filter *token.Filter, first *int, after *string, last *int, before *string, offset *int) (*paging.Connection[*token.Token], error) {
+	return r.Resolver.Tokens.Tokens(ctx, given(filter), paging.Args{First: first, After: after, Last: last, Before: before, Offset: offset})
 }
 
 func (r *queryResolver) TokenScopes(ctx context.Context) ([]*access.Scope, error) {

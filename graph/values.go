@@ -3,21 +3,21 @@ package graph
 import (
 	"github.com/vektah/gqlparser/v2/ast"
 
-	"ttyt/graph/lean"
-	"ttyt/internal/db"
-	"ttyt/internal/limits"
-	"ttyt/internal/upload"
-	"ttyt/internal/values"
+	"ttyt.example/ttyt/graph/fastfield"
+	"ttyt.example/ttyt/internal/base/db"
+	"ttyt.example/ttyt/internal/base/input"
+	"ttyt.example/ttyt/internal/wire/limits"
+	"ttyt.example/ttyt/internal/wire/values"
 )
 
 // scalars are the custom scalars of the schema. Each is checked by what unmarshals it afterwards.
 var scalars = map[string]values.Scalar{
 	"Date":     unmarshals[db.Date],
 	"DateTime": unmarshals[db.Time],
-	"HTML":     checks(lean.UnmarshalString),
-	"Slug":     checks(lean.UnmarshalString),
-	"Upload":   unmarshals[upload.File],
-	"VND":      checks(lean.UnmarshalWhole),
+	"HTML":     checks(fastfield.UnmarshalString),
+	"Slug":     checks(fastfield.UnmarshalString),
+	"Upload":   unmarshals[input.File],
+	"VND":      checks(fastfield.UnmarshalWhole),
 }
 
 func unmarshals[T any, P interface {

@@ -6,20 +6,20 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"ttyt/graph/lean"
-	"ttyt/graph/model"
-	"ttyt/internal/act"
-	"ttyt/internal/approval"
-	"ttyt/internal/db"
-	"ttyt/internal/department"
-	"ttyt/internal/itchange"
-	"ttyt/internal/page"
-	"ttyt/internal/post"
-	"ttyt/internal/staff"
-	"ttyt/internal/token"
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/ast"
+	"ttyt.example/ttyt/graph/fastfield"
+	"ttyt.example/ttyt/graph/model"
+	"ttyt.example/ttyt/internal/base/db"
+	"ttyt.example/ttyt/internal/base/paging"
+	"ttyt.example/ttyt/internal/centre/changerequest"
+	"ttyt.example/ttyt/internal/centre/department"
+	"ttyt.example/ttyt/internal/centre/post"
+	"ttyt.example/ttyt/internal/centre/staff"
+	"ttyt.example/ttyt/internal/centre/token"
+	"ttyt.example/ttyt/internal/core/act"
+	"ttyt.example/ttyt/internal/core/approval"
 )
 
 // region    ************************** generated!.gotpl **************************
@@ -76,7 +76,7 @@ func (ec *executionContext) _Approval_subject(ctx context.Context, field graphql
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v db.Node) graphql.Marshaler {
-			return ec.marshalOApprovalSubject2ttytᚋinternalᚋdbᚐNode(ctx, selections, v)
+			return ec.marshalOApprovalSubject2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐNode(ctx, selections, v)
 		},
 		true,
 		false,
@@ -99,7 +99,7 @@ func (ec *executionContext) _Approval_department(ctx context.Context, field grap
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *department.Department) graphql.Marshaler {
-			return ec.marshalODepartment2ᚖttytᚋinternalᚋdepartmentᚐDepartment(ctx, selections, v)
+			return ec.marshalODepartment2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋdepartmentᚐDepartment(ctx, selections, v)
 		},
 		true,
 		false,
@@ -131,7 +131,7 @@ func (ec *executionContext) _Approval_author(ctx context.Context, field graphql.
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *staff.Member) graphql.Marshaler {
-			return ec.marshalOStaffMember2ᚖttytᚋinternalᚋstaffᚐMember(ctx, selections, v)
+			return ec.marshalOStaffMember2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋstaffᚐMember(ctx, selections, v)
 		},
 		true,
 		false,
@@ -163,7 +163,7 @@ func (ec *executionContext) _Approval_submitter(ctx context.Context, field graph
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *staff.Member) graphql.Marshaler {
-			return ec.marshalOStaffMember2ᚖttytᚋinternalᚋstaffᚐMember(ctx, selections, v)
+			return ec.marshalOStaffMember2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋstaffᚐMember(ctx, selections, v)
 		},
 		true,
 		false,
@@ -223,7 +223,7 @@ func (ec *executionContext) _Approval_decisions(ctx context.Context, field graph
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*approval.Decision) graphql.Marshaler {
-			return ec.marshalNDecision2ᚕᚖttytᚋinternalᚋapprovalᚐDecisionᚄ(ctx, selections, v)
+			return ec.marshalNDecision2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcoreᚋapprovalᚐDecisionᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -271,7 +271,7 @@ func (ec *executionContext) _Approval_availableActions(ctx context.Context, fiel
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*act.Available) graphql.Marshaler {
-			return ec.marshalNAvailableAction2ᚕᚖttytᚋinternalᚋactᚐAvailableᚄ(ctx, selections, v)
+			return ec.marshalNAvailableAction2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcoreᚋactᚐAvailableᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -438,7 +438,7 @@ func (ec *executionContext) _Decision_decidedBy(ctx context.Context, field graph
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *staff.Member) graphql.Marshaler {
-			return ec.marshalOStaffMember2ᚖttytᚋinternalᚋstaffᚐMember(ctx, selections, v)
+			return ec.marshalOStaffMember2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋstaffᚐMember(ctx, selections, v)
 		},
 		true,
 		false,
@@ -470,7 +470,7 @@ func (ec *executionContext) _Decision_onBehalfOf(ctx context.Context, field grap
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *staff.Member) graphql.Marshaler {
-			return ec.marshalOStaffMember2ᚖttytᚋinternalᚋstaffᚐMember(ctx, selections, v)
+			return ec.marshalOStaffMember2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋstaffᚐMember(ctx, selections, v)
 		},
 		true,
 		false,
@@ -499,7 +499,7 @@ func (ec *executionContext) unmarshalInputApprovalFilter(ctx context.Context, ob
 		return it, nil
 	}
 
-	asMap := lean.Given(obj)
+	asMap := fastfield.Given(obj)
 
 	fieldsInOrder := [...]string{"state", "step", "mine"}
 	for _, k := range fieldsInOrder {
@@ -510,14 +510,14 @@ func (ec *executionContext) unmarshalInputApprovalFilter(ctx context.Context, ob
 		switch k {
 		case "state":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("state"))
-			data, err := ec.unmarshalOApprovalState2ᚖttytᚋinternalᚋapprovalᚐState(ctx, v)
+			data, err := ec.unmarshalOApprovalState2ᚖttytᚗexampleᚋttytᚋinternalᚋcoreᚋapprovalᚐState(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.State = data
 		case "step":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("step"))
-			data, err := ec.unmarshalOApprovalStep2ᚖttytᚋinternalᚋapprovalᚐStep(ctx, v)
+			data, err := ec.unmarshalOApprovalStep2ᚖttytᚗexampleᚋttytᚋinternalᚋcoreᚋapprovalᚐStep(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -552,7 +552,7 @@ func (ec *executionContext) unmarshalInputDecideApprovalInput(ctx context.Contex
 		return it, nil
 	}
 
-	asMap := lean.Given(obj)
+	asMap := fastfield.Given(obj)
 
 	fieldsInOrder := [...]string{"id", "verdict", "comment", "expectedVersion", "publish"}
 	for _, k := range fieldsInOrder {
@@ -570,7 +570,7 @@ func (ec *executionContext) unmarshalInputDecideApprovalInput(ctx context.Contex
 			it.ID = data
 		case "verdict":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("verdict"))
-			data, err := ec.unmarshalNApprovalVerdict2ttytᚋinternalᚋapprovalᚐVerdict(ctx, v)
+			data, err := ec.unmarshalNApprovalVerdict2ttytᚗexampleᚋttytᚋinternalᚋcoreᚋapprovalᚐVerdict(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -682,7 +682,7 @@ func (ec *executionContext) _ApprovalSubject(ctx context.Context, sel ast.Select
 			return graphql.Null
 		}
 		return ec._Token(ctx, sel, obj)
-	case *itchange.Request:
+	case *changerequest.Request:
 		if obj == nil {
 			return graphql.Null
 		}
@@ -716,26 +716,26 @@ var decisionImplementors = []string{"Decision", "Node"}
 
 // region    ***************************** type.gotpl *****************************
 
-func (ec *executionContext) unmarshalNAction2ttytᚋinternalᚋactᚐAction(ctx context.Context, v any) (act.Action, error) {
-	tmp, err := lean.UnmarshalEnum(v, parsedSchema.Types["Action"])
+func (ec *executionContext) unmarshalNAction2ttytᚗexampleᚋttytᚋinternalᚋcoreᚋactᚐAction(ctx context.Context, v any) (act.Action, error) {
+	tmp, err := fastfield.UnmarshalEnum(v, parsedSchema.Types["Action"])
 	res := act.Action(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNAction2ttytᚋinternalᚋactᚐAction(ctx context.Context, sel ast.SelectionSet, v act.Action) graphql.Marshaler {
+func (ec *executionContext) marshalNAction2ttytᚗexampleᚋttytᚋinternalᚋcoreᚋactᚐAction(ctx context.Context, sel ast.SelectionSet, v act.Action) graphql.Marshaler {
 	_ = sel
-	res := lean.MarshalString(string(v))
+	res := fastfield.MarshalString(string(v))
 	if res == graphql.Null {
 		graphql.AddInvalidNullFromMarshaler(ctx, "Action!")
 	}
 	return res
 }
 
-func (ec *executionContext) marshalNApproval2ᚕᚖttytᚋinternalᚋapprovalᚐApprovalᚄ(ctx context.Context, sel ast.SelectionSet, v []*approval.Approval) graphql.Marshaler {
-	ret := lean.List(ctx, loaded, sel, len(v), 256, false, func(ctx context.Context, i int) graphql.Marshaler {
+func (ec *executionContext) marshalNApproval2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcoreᚋapprovalᚐApprovalᚄ(ctx context.Context, sel ast.SelectionSet, v []*approval.Approval) graphql.Marshaler {
+	ret := fastfield.List(ctx, loaded, sel, len(v), 256, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNApproval2ᚖttytᚋinternalᚋapprovalᚐApproval(ctx, sel, v[i])
+		return ec.marshalNApproval2ᚖttytᚗexampleᚋttytᚋinternalᚋcoreᚋapprovalᚐApproval(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -747,7 +747,7 @@ func (ec *executionContext) marshalNApproval2ᚕᚖttytᚋinternalᚋapprovalᚐ
 	return ret
 }
 
-func (ec *executionContext) marshalNApproval2ᚖttytᚋinternalᚋapprovalᚐApproval(ctx context.Context, sel ast.SelectionSet, v *approval.Approval) graphql.Marshaler {
+func (ec *executionContext) marshalNApproval2ᚖttytᚗexampleᚋttytᚋinternalᚋcoreᚋapprovalᚐApproval(ctx context.Context, sel ast.SelectionSet, v *approval.Approval) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "Approval!")
 		return graphql.Null
@@ -755,7 +755,7 @@ func (ec *executionContext) marshalNApproval2ᚖttytᚋinternalᚋapprovalᚐApp
 	return ec._Approval(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNApprovalConnection2ᚖttytᚋinternalᚋpageᚐConnection(ctx context.Context, sel ast.SelectionSet, v *page.Connection[*approval.Approval]) graphql.Marshaler {
+func (ec *executionContext) marshalNApprovalConnection2ᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐConnection(ctx context.Context, sel ast.SelectionSet, v *paging.Connection[*approval.Approval]) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "ApprovalConnection!")
 		return graphql.Null
@@ -763,11 +763,11 @@ func (ec *executionContext) marshalNApprovalConnection2ᚖttytᚋinternalᚋpage
 	return ec._ApprovalConnection(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNApprovalEdge2ᚕᚖttytᚋinternalᚋpageᚐEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []*page.Edge[*approval.Approval]) graphql.Marshaler {
-	ret := lean.List(ctx, loaded, sel, len(v), 256, false, func(ctx context.Context, i int) graphql.Marshaler {
+func (ec *executionContext) marshalNApprovalEdge2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []*paging.Edge[*approval.Approval]) graphql.Marshaler {
+	ret := fastfield.List(ctx, loaded, sel, len(v), 256, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNApprovalEdge2ᚖttytᚋinternalᚋpageᚐEdge(ctx, sel, v[i])
+		return ec.marshalNApprovalEdge2ᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐEdge(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -779,7 +779,7 @@ func (ec *executionContext) marshalNApprovalEdge2ᚕᚖttytᚋinternalᚋpageᚐ
 	return ret
 }
 
-func (ec *executionContext) marshalNApprovalEdge2ᚖttytᚋinternalᚋpageᚐEdge(ctx context.Context, sel ast.SelectionSet, v *page.Edge[*approval.Approval]) graphql.Marshaler {
+func (ec *executionContext) marshalNApprovalEdge2ᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐEdge(ctx context.Context, sel ast.SelectionSet, v *paging.Edge[*approval.Approval]) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "ApprovalEdge!")
 		return graphql.Null
@@ -787,56 +787,56 @@ func (ec *executionContext) marshalNApprovalEdge2ᚖttytᚋinternalᚋpageᚐEdg
 	return ec._ApprovalEdge(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalNApprovalState2ttytᚋinternalᚋapprovalᚐState(ctx context.Context, v any) (approval.State, error) {
-	tmp, err := lean.UnmarshalEnum(v, parsedSchema.Types["ApprovalState"])
+func (ec *executionContext) unmarshalNApprovalState2ttytᚗexampleᚋttytᚋinternalᚋcoreᚋapprovalᚐState(ctx context.Context, v any) (approval.State, error) {
+	tmp, err := fastfield.UnmarshalEnum(v, parsedSchema.Types["ApprovalState"])
 	res := approval.State(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNApprovalState2ttytᚋinternalᚋapprovalᚐState(ctx context.Context, sel ast.SelectionSet, v approval.State) graphql.Marshaler {
+func (ec *executionContext) marshalNApprovalState2ttytᚗexampleᚋttytᚋinternalᚋcoreᚋapprovalᚐState(ctx context.Context, sel ast.SelectionSet, v approval.State) graphql.Marshaler {
 	_ = sel
-	res := lean.MarshalString(string(v))
+	res := fastfield.MarshalString(string(v))
 	if res == graphql.Null {
 		graphql.AddInvalidNullFromMarshaler(ctx, "ApprovalState!")
 	}
 	return res
 }
 
-func (ec *executionContext) unmarshalNApprovalStep2ttytᚋinternalᚋapprovalᚐStep(ctx context.Context, v any) (approval.Step, error) {
-	tmp, err := lean.UnmarshalEnum(v, parsedSchema.Types["ApprovalStep"])
+func (ec *executionContext) unmarshalNApprovalStep2ttytᚗexampleᚋttytᚋinternalᚋcoreᚋapprovalᚐStep(ctx context.Context, v any) (approval.Step, error) {
+	tmp, err := fastfield.UnmarshalEnum(v, parsedSchema.Types["ApprovalStep"])
 	res := approval.Step(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNApprovalStep2ttytᚋinternalᚋapprovalᚐStep(ctx context.Context, sel ast.SelectionSet, v approval.Step) graphql.Marshaler {
+func (ec *executionContext) marshalNApprovalStep2ttytᚗexampleᚋttytᚋinternalᚋcoreᚋapprovalᚐStep(ctx context.Context, sel ast.SelectionSet, v approval.Step) graphql.Marshaler {
 	_ = sel
-	res := lean.MarshalString(string(v))
+	res := fastfield.MarshalString(string(v))
 	if res == graphql.Null {
 		graphql.AddInvalidNullFromMarshaler(ctx, "ApprovalStep!")
 	}
 	return res
 }
 
-func (ec *executionContext) unmarshalNApprovalVerdict2ttytᚋinternalᚋapprovalᚐVerdict(ctx context.Context, v any) (approval.Verdict, error) {
-	tmp, err := lean.UnmarshalEnum(v, parsedSchema.Types["ApprovalVerdict"])
+func (ec *executionContext) unmarshalNApprovalVerdict2ttytᚗexampleᚋttytᚋinternalᚋcoreᚋapprovalᚐVerdict(ctx context.Context, v any) (approval.Verdict, error) {
+	tmp, err := fastfield.UnmarshalEnum(v, parsedSchema.Types["ApprovalVerdict"])
 	res := approval.Verdict(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNApprovalVerdict2ttytᚋinternalᚋapprovalᚐVerdict(ctx context.Context, sel ast.SelectionSet, v approval.Verdict) graphql.Marshaler {
+func (ec *executionContext) marshalNApprovalVerdict2ttytᚗexampleᚋttytᚋinternalᚋcoreᚋapprovalᚐVerdict(ctx context.Context, sel ast.SelectionSet, v approval.Verdict) graphql.Marshaler {
 	_ = sel
-	res := lean.MarshalString(string(v))
+	res := fastfield.MarshalString(string(v))
 	if res == graphql.Null {
 		graphql.AddInvalidNullFromMarshaler(ctx, "ApprovalVerdict!")
 	}
 	return res
 }
 
-func (ec *executionContext) marshalNAvailableAction2ᚕᚖttytᚋinternalᚋactᚐAvailableᚄ(ctx context.Context, sel ast.SelectionSet, v []*act.Available) graphql.Marshaler {
-	ret := lean.List(ctx, loaded, sel, len(v), 256, false, func(ctx context.Context, i int) graphql.Marshaler {
+func (ec *executionContext) marshalNAvailableAction2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcoreᚋactᚐAvailableᚄ(ctx context.Context, sel ast.SelectionSet, v []*act.Available) graphql.Marshaler {
+	ret := fastfield.List(ctx, loaded, sel, len(v), 256, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNAvailableAction2ᚖttytᚋinternalᚋactᚐAvailable(ctx, sel, v[i])
+		return ec.marshalNAvailableAction2ᚖttytᚗexampleᚋttytᚋinternalᚋcoreᚋactᚐAvailable(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -848,7 +848,7 @@ func (ec *executionContext) marshalNAvailableAction2ᚕᚖttytᚋinternalᚋact�
 	return ret
 }
 
-func (ec *executionContext) marshalNAvailableAction2ᚖttytᚋinternalᚋactᚐAvailable(ctx context.Context, sel ast.SelectionSet, v *act.Available) graphql.Marshaler {
+func (ec *executionContext) marshalNAvailableAction2ᚖttytᚗexampleᚋttytᚋinternalᚋcoreᚋactᚐAvailable(ctx context.Context, sel ast.SelectionSet, v *act.Available) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "AvailableAction!")
 		return graphql.Null
@@ -856,12 +856,12 @@ func (ec *executionContext) marshalNAvailableAction2ᚖttytᚋinternalᚋactᚐA
 	return ec._AvailableAction(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalNDecideApprovalInput2ttytᚋinternalᚋapprovalᚐDecideInput(ctx context.Context, v any) (approval.DecideInput, error) {
+func (ec *executionContext) unmarshalNDecideApprovalInput2ttytᚗexampleᚋttytᚋinternalᚋcoreᚋapprovalᚐDecideInput(ctx context.Context, v any) (approval.DecideInput, error) {
 	res, err := ec.unmarshalInputDecideApprovalInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNDecideApprovalPayload2ᚖttytᚋgraphᚋmodelᚐDecideApprovalPayload(ctx context.Context, sel ast.SelectionSet, v *model.DecideApprovalPayload) graphql.Marshaler {
+func (ec *executionContext) marshalNDecideApprovalPayload2ᚖttytᚗexampleᚋttytᚋgraphᚋmodelᚐDecideApprovalPayload(ctx context.Context, sel ast.SelectionSet, v *model.DecideApprovalPayload) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "DecideApprovalPayload!")
 		return graphql.Null
@@ -869,11 +869,11 @@ func (ec *executionContext) marshalNDecideApprovalPayload2ᚖttytᚋgraphᚋmode
 	return ec._DecideApprovalPayload(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNDecision2ᚕᚖttytᚋinternalᚋapprovalᚐDecisionᚄ(ctx context.Context, sel ast.SelectionSet, v []*approval.Decision) graphql.Marshaler {
-	ret := lean.List(ctx, loaded, sel, len(v), 256, false, func(ctx context.Context, i int) graphql.Marshaler {
+func (ec *executionContext) marshalNDecision2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcoreᚋapprovalᚐDecisionᚄ(ctx context.Context, sel ast.SelectionSet, v []*approval.Decision) graphql.Marshaler {
+	ret := fastfield.List(ctx, loaded, sel, len(v), 256, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNDecision2ᚖttytᚋinternalᚋapprovalᚐDecision(ctx, sel, v[i])
+		return ec.marshalNDecision2ᚖttytᚗexampleᚋttytᚋinternalᚋcoreᚋapprovalᚐDecision(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -885,7 +885,7 @@ func (ec *executionContext) marshalNDecision2ᚕᚖttytᚋinternalᚋapprovalᚐ
 	return ret
 }
 
-func (ec *executionContext) marshalNDecision2ᚖttytᚋinternalᚋapprovalᚐDecision(ctx context.Context, sel ast.SelectionSet, v *approval.Decision) graphql.Marshaler {
+func (ec *executionContext) marshalNDecision2ᚖttytᚗexampleᚋttytᚋinternalᚋcoreᚋapprovalᚐDecision(ctx context.Context, sel ast.SelectionSet, v *approval.Decision) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "Decision!")
 		return graphql.Null
@@ -893,44 +893,44 @@ func (ec *executionContext) marshalNDecision2ᚖttytᚋinternalᚋapprovalᚐDec
 	return ec._Decision(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalNDecisionVerdict2ttytᚋinternalᚋapprovalᚐVerdict(ctx context.Context, v any) (approval.Verdict, error) {
-	tmp, err := lean.UnmarshalEnum(v, parsedSchema.Types["DecisionVerdict"])
+func (ec *executionContext) unmarshalNDecisionVerdict2ttytᚗexampleᚋttytᚋinternalᚋcoreᚋapprovalᚐVerdict(ctx context.Context, v any) (approval.Verdict, error) {
+	tmp, err := fastfield.UnmarshalEnum(v, parsedSchema.Types["DecisionVerdict"])
 	res := approval.Verdict(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNDecisionVerdict2ttytᚋinternalᚋapprovalᚐVerdict(ctx context.Context, sel ast.SelectionSet, v approval.Verdict) graphql.Marshaler {
+func (ec *executionContext) marshalNDecisionVerdict2ttytᚗexampleᚋttytᚋinternalᚋcoreᚋapprovalᚐVerdict(ctx context.Context, sel ast.SelectionSet, v approval.Verdict) graphql.Marshaler {
 	_ = sel
-	res := lean.MarshalString(string(v))
+	res := fastfield.MarshalString(string(v))
 	if res == graphql.Null {
 		graphql.AddInvalidNullFromMarshaler(ctx, "DecisionVerdict!")
 	}
 	return res
 }
 
-func (ec *executionContext) unmarshalNPrivacyCheck2ttytᚋinternalᚋapprovalᚐPrivacy(ctx context.Context, v any) (approval.Privacy, error) {
-	tmp, err := lean.UnmarshalEnum(v, parsedSchema.Types["PrivacyCheck"])
+func (ec *executionContext) unmarshalNPrivacyCheck2ttytᚗexampleᚋttytᚋinternalᚋcoreᚋapprovalᚐPrivacy(ctx context.Context, v any) (approval.Privacy, error) {
+	tmp, err := fastfield.UnmarshalEnum(v, parsedSchema.Types["PrivacyCheck"])
 	res := approval.Privacy(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNPrivacyCheck2ttytᚋinternalᚋapprovalᚐPrivacy(ctx context.Context, sel ast.SelectionSet, v approval.Privacy) graphql.Marshaler {
+func (ec *executionContext) marshalNPrivacyCheck2ttytᚗexampleᚋttytᚋinternalᚋcoreᚋapprovalᚐPrivacy(ctx context.Context, sel ast.SelectionSet, v approval.Privacy) graphql.Marshaler {
 	_ = sel
-	res := lean.MarshalString(string(v))
+	res := fastfield.MarshalString(string(v))
 	if res == graphql.Null {
 		graphql.AddInvalidNullFromMarshaler(ctx, "PrivacyCheck!")
 	}
 	return res
 }
 
-func (ec *executionContext) marshalOApproval2ᚖttytᚋinternalᚋapprovalᚐApproval(ctx context.Context, sel ast.SelectionSet, v *approval.Approval) graphql.Marshaler {
+func (ec *executionContext) marshalOApproval2ᚖttytᚗexampleᚋttytᚋinternalᚋcoreᚋapprovalᚐApproval(ctx context.Context, sel ast.SelectionSet, v *approval.Approval) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
 	return ec._Approval(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalOApprovalFilter2ᚖttytᚋinternalᚋapprovalᚐFilter(ctx context.Context, v any) (*approval.Filter, error) {
+func (ec *executionContext) unmarshalOApprovalFilter2ᚖttytᚗexampleᚋttytᚋinternalᚋcoreᚋapprovalᚐFilter(ctx context.Context, v any) (*approval.Filter, error) {
 	if v == nil {
 		return nil, nil
 	}
@@ -938,86 +938,86 @@ func (ec *executionContext) unmarshalOApprovalFilter2ᚖttytᚋinternalᚋapprov
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) unmarshalOApprovalMark2ᚖttytᚋinternalᚋapprovalᚐMark(ctx context.Context, v any) (*approval.Mark, error) {
+func (ec *executionContext) unmarshalOApprovalMark2ᚖttytᚗexampleᚋttytᚋinternalᚋcoreᚋapprovalᚐMark(ctx context.Context, v any) (*approval.Mark, error) {
 	if v == nil {
 		return nil, nil
 	}
-	tmp, err := lean.UnmarshalEnum(v, parsedSchema.Types["ApprovalMark"])
+	tmp, err := fastfield.UnmarshalEnum(v, parsedSchema.Types["ApprovalMark"])
 	res := approval.Mark(tmp)
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalOApprovalMark2ᚖttytᚋinternalᚋapprovalᚐMark(ctx context.Context, sel ast.SelectionSet, v *approval.Mark) graphql.Marshaler {
+func (ec *executionContext) marshalOApprovalMark2ᚖttytᚗexampleᚋttytᚋinternalᚋcoreᚋapprovalᚐMark(ctx context.Context, sel ast.SelectionSet, v *approval.Mark) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
 	_ = sel
 	_ = ctx
-	res := lean.MarshalString(string(*v))
+	res := fastfield.MarshalString(string(*v))
 	return res
 }
 
-func (ec *executionContext) unmarshalOApprovalState2ᚖttytᚋinternalᚋapprovalᚐState(ctx context.Context, v any) (*approval.State, error) {
+func (ec *executionContext) unmarshalOApprovalState2ᚖttytᚗexampleᚋttytᚋinternalᚋcoreᚋapprovalᚐState(ctx context.Context, v any) (*approval.State, error) {
 	if v == nil {
 		return nil, nil
 	}
-	tmp, err := lean.UnmarshalEnum(v, parsedSchema.Types["ApprovalState"])
+	tmp, err := fastfield.UnmarshalEnum(v, parsedSchema.Types["ApprovalState"])
 	res := approval.State(tmp)
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalOApprovalState2ᚖttytᚋinternalᚋapprovalᚐState(ctx context.Context, sel ast.SelectionSet, v *approval.State) graphql.Marshaler {
+func (ec *executionContext) marshalOApprovalState2ᚖttytᚗexampleᚋttytᚋinternalᚋcoreᚋapprovalᚐState(ctx context.Context, sel ast.SelectionSet, v *approval.State) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
 	_ = sel
 	_ = ctx
-	res := lean.MarshalString(string(*v))
+	res := fastfield.MarshalString(string(*v))
 	return res
 }
 
-func (ec *executionContext) unmarshalOApprovalStep2ᚖttytᚋinternalᚋapprovalᚐStep(ctx context.Context, v any) (*approval.Step, error) {
+func (ec *executionContext) unmarshalOApprovalStep2ᚖttytᚗexampleᚋttytᚋinternalᚋcoreᚋapprovalᚐStep(ctx context.Context, v any) (*approval.Step, error) {
 	if v == nil {
 		return nil, nil
 	}
-	tmp, err := lean.UnmarshalEnum(v, parsedSchema.Types["ApprovalStep"])
+	tmp, err := fastfield.UnmarshalEnum(v, parsedSchema.Types["ApprovalStep"])
 	res := approval.Step(tmp)
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalOApprovalStep2ᚖttytᚋinternalᚋapprovalᚐStep(ctx context.Context, sel ast.SelectionSet, v *approval.Step) graphql.Marshaler {
+func (ec *executionContext) marshalOApprovalStep2ᚖttytᚗexampleᚋttytᚋinternalᚋcoreᚋapprovalᚐStep(ctx context.Context, sel ast.SelectionSet, v *approval.Step) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
 	_ = sel
 	_ = ctx
-	res := lean.MarshalString(string(*v))
+	res := fastfield.MarshalString(string(*v))
 	return res
 }
 
-func (ec *executionContext) marshalOApprovalSubject2ttytᚋinternalᚋdbᚐNode(ctx context.Context, sel ast.SelectionSet, v db.Node) graphql.Marshaler {
+func (ec *executionContext) marshalOApprovalSubject2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐNode(ctx context.Context, sel ast.SelectionSet, v db.Node) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
 	return ec._ApprovalSubject(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalOPrivacyCheck2ᚖttytᚋinternalᚋapprovalᚐPrivacy(ctx context.Context, v any) (*approval.Privacy, error) {
+func (ec *executionContext) unmarshalOPrivacyCheck2ᚖttytᚗexampleᚋttytᚋinternalᚋcoreᚋapprovalᚐPrivacy(ctx context.Context, v any) (*approval.Privacy, error) {
 	if v == nil {
 		return nil, nil
 	}
-	tmp, err := lean.UnmarshalEnum(v, parsedSchema.Types["PrivacyCheck"])
+	tmp, err := fastfield.UnmarshalEnum(v, parsedSchema.Types["PrivacyCheck"])
 	res := approval.Privacy(tmp)
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalOPrivacyCheck2ᚖttytᚋinternalᚋapprovalᚐPrivacy(ctx context.Context, sel ast.SelectionSet, v *approval.Privacy) graphql.Marshaler {
+func (ec *executionContext) marshalOPrivacyCheck2ᚖttytᚗexampleᚋttytᚋinternalᚋcoreᚋapprovalᚐPrivacy(ctx context.Context, sel ast.SelectionSet, v *approval.Privacy) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
 	_ = sel
 	_ = ctx
-	res := lean.MarshalString(string(*v))
+	res := fastfield.MarshalString(string(*v))
 	return res
 }
 

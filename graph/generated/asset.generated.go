@@ -5,18 +5,18 @@ package generated
 import (
 	"context"
 	"errors"
-	"ttyt/graph/lean"
-	"ttyt/graph/model"
-	"ttyt/internal/act"
-	"ttyt/internal/asset"
-	"ttyt/internal/db"
-	"ttyt/internal/department"
-	"ttyt/internal/malware"
-	"ttyt/internal/page"
-	"ttyt/internal/staff"
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/ast"
+	"ttyt.example/ttyt/graph/fastfield"
+	"ttyt.example/ttyt/graph/model"
+	"ttyt.example/ttyt/internal/base/db"
+	"ttyt.example/ttyt/internal/base/paging"
+	"ttyt.example/ttyt/internal/centre/asset"
+	"ttyt.example/ttyt/internal/centre/department"
+	"ttyt.example/ttyt/internal/centre/malware"
+	"ttyt.example/ttyt/internal/centre/staff"
+	"ttyt.example/ttyt/internal/core/act"
 )
 
 // region    ************************** generated!.gotpl **************************
@@ -29,7 +29,7 @@ type AssetResolver interface {
 	Licences(ctx context.Context, obj *asset.Asset) ([]*asset.Licence, error)
 	DependsOn(ctx context.Context, obj *asset.Asset) ([]*asset.Link, error)
 	Impact(ctx context.Context, obj *asset.Asset) (*asset.Impact, error)
-	History(ctx context.Context, obj *asset.Asset, first *int, after *string, last *int, before *string, offset *int) (*page.Connection[*asset.Event], error)
+	History(ctx context.Context, obj *asset.Asset, first *int, after *string, last *int, before *string, offset *int) (*paging.Connection[*asset.Event], error)
 	AvailableActions(ctx context.Context, obj *asset.Asset) ([]*act.Available, error)
 
 	ConfirmedBy(ctx context.Context, obj *asset.Asset) (*staff.Member, error)
@@ -59,7 +59,7 @@ type AssetLinkResolver interface {
 func (ec *executionContext) field_Asset_history_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := lean.Argument(ctx, rawArgs, "first",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "first",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -67,7 +67,7 @@ func (ec *executionContext) field_Asset_history_args(ctx context.Context, rawArg
 		return nil, err
 	}
 	args["first"] = arg0
-	arg1, err := lean.Argument(ctx, rawArgs, "after",
+	arg1, err := fastfield.Argument(ctx, rawArgs, "after",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOString2ᚖstring(ctx, v)
 		})
@@ -75,7 +75,7 @@ func (ec *executionContext) field_Asset_history_args(ctx context.Context, rawArg
 		return nil, err
 	}
 	args["after"] = arg1
-	arg2, err := lean.Argument(ctx, rawArgs, "last",
+	arg2, err := fastfield.Argument(ctx, rawArgs, "last",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -83,7 +83,7 @@ func (ec *executionContext) field_Asset_history_args(ctx context.Context, rawArg
 		return nil, err
 	}
 	args["last"] = arg2
-	arg3, err := lean.Argument(ctx, rawArgs, "before",
+	arg3, err := fastfield.Argument(ctx, rawArgs, "before",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOString2ᚖstring(ctx, v)
 		})
@@ -91,7 +91,7 @@ func (ec *executionContext) field_Asset_history_args(ctx context.Context, rawArg
 		return nil, err
 	}
 	args["before"] = arg3
-	arg4, err := lean.Argument(ctx, rawArgs, "offset",
+	arg4, err := fastfield.Argument(ctx, rawArgs, "offset",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -173,7 +173,7 @@ func (ec *executionContext) _Asset_department(ctx context.Context, field graphql
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *department.Department) graphql.Marshaler {
-			return ec.marshalODepartment2ᚖttytᚋinternalᚋdepartmentᚐDepartment(ctx, selections, v)
+			return ec.marshalODepartment2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋdepartmentᚐDepartment(ctx, selections, v)
 		},
 		true,
 		false,
@@ -205,7 +205,7 @@ func (ec *executionContext) _Asset_custodian(ctx context.Context, field graphql.
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *staff.Member) graphql.Marshaler {
-			return ec.marshalOStaffMember2ᚖttytᚋinternalᚋstaffᚐMember(ctx, selections, v)
+			return ec.marshalOStaffMember2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋstaffᚐMember(ctx, selections, v)
 		},
 		true,
 		false,
@@ -265,7 +265,7 @@ func (ec *executionContext) _Asset_technical(ctx context.Context, field graphql.
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *asset.Technical) graphql.Marshaler {
-			return ec.marshalOAssetTechnical2ᚖttytᚋinternalᚋassetᚐTechnical(ctx, selections, v)
+			return ec.marshalOAssetTechnical2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐTechnical(ctx, selections, v)
 		},
 		true,
 		false,
@@ -297,7 +297,7 @@ func (ec *executionContext) _Asset_licences(ctx context.Context, field graphql.C
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*asset.Licence) graphql.Marshaler {
-			return ec.marshalNAssetLicence2ᚕᚖttytᚋinternalᚋassetᚐLicenceᚄ(ctx, selections, v)
+			return ec.marshalNAssetLicence2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐLicenceᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -329,7 +329,7 @@ func (ec *executionContext) _Asset_dependsOn(ctx context.Context, field graphql.
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*asset.Link) graphql.Marshaler {
-			return ec.marshalNAssetLink2ᚕᚖttytᚋinternalᚋassetᚐLinkᚄ(ctx, selections, v)
+			return ec.marshalNAssetLink2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐLinkᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -361,7 +361,7 @@ func (ec *executionContext) _Asset_impact(ctx context.Context, field graphql.Col
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *asset.Impact) graphql.Marshaler {
-			return ec.marshalNAssetImpact2ᚖttytᚋinternalᚋassetᚐImpact(ctx, selections, v)
+			return ec.marshalNAssetImpact2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐImpact(ctx, selections, v)
 		},
 		true,
 		true,
@@ -393,8 +393,8 @@ func (ec *executionContext) _Asset_history(ctx context.Context, field graphql.Co
 			return ec.Resolvers.Asset().History(ctx, obj, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["offset"].(*int))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *page.Connection[*asset.Event]) graphql.Marshaler {
-			return ec.marshalNAssetEventConnection2ᚖttytᚋinternalᚋpageᚐConnection(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *paging.Connection[*asset.Event]) graphql.Marshaler {
+			return ec.marshalNAssetEventConnection2ᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -437,7 +437,7 @@ func (ec *executionContext) _Asset_availableActions(ctx context.Context, field g
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*act.Available) graphql.Marshaler {
-			return ec.marshalNAvailableAction2ᚕᚖttytᚋinternalᚋactᚐAvailableᚄ(ctx, selections, v)
+			return ec.marshalNAvailableAction2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcoreᚋactᚐAvailableᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -473,7 +473,7 @@ func (ec *executionContext) _Asset_confirmedBy(ctx context.Context, field graphq
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *staff.Member) graphql.Marshaler {
-			return ec.marshalOStaffMember2ᚖttytᚋinternalᚋstaffᚐMember(ctx, selections, v)
+			return ec.marshalOStaffMember2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋstaffᚐMember(ctx, selections, v)
 		},
 		true,
 		false,
@@ -517,7 +517,7 @@ func (ec *executionContext) _Asset_infection(ctx context.Context, field graphql.
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *malware.Infection) graphql.Marshaler {
-			return ec.marshalOInfection2ᚖttytᚋinternalᚋmalwareᚐInfection(ctx, selections, v)
+			return ec.marshalOInfection2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋmalwareᚐInfection(ctx, selections, v)
 		},
 		true,
 		false,
@@ -549,7 +549,7 @@ func (ec *executionContext) _Asset_scans(ctx context.Context, field graphql.Coll
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*malware.Scan) graphql.Marshaler {
-			return ec.marshalNScan2ᚕᚖttytᚋinternalᚋmalwareᚐScanᚄ(ctx, selections, v)
+			return ec.marshalNScan2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋmalwareᚐScanᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -581,7 +581,7 @@ func (ec *executionContext) _Asset_protection(ctx context.Context, field graphql
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *malware.Protection) graphql.Marshaler {
-			return ec.marshalOAssetProtection2ᚖttytᚋinternalᚋmalwareᚐProtection(ctx, selections, v)
+			return ec.marshalOAssetProtection2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋmalwareᚐProtection(ctx, selections, v)
 		},
 		true,
 		false,
@@ -701,7 +701,7 @@ func (ec *executionContext) _AssetEvent_cause(ctx context.Context, field graphql
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v db.Node) graphql.Marshaler {
-			return ec.marshalONode2ttytᚋinternalᚋdbᚐNode(ctx, selections, v)
+			return ec.marshalONode2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐNode(ctx, selections, v)
 		},
 		true,
 		false,
@@ -733,7 +733,7 @@ func (ec *executionContext) _AssetEvent_by(ctx context.Context, field graphql.Co
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *staff.Member) graphql.Marshaler {
-			return ec.marshalOStaffMember2ᚖttytᚋinternalᚋstaffᚐMember(ctx, selections, v)
+			return ec.marshalOStaffMember2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋstaffᚐMember(ctx, selections, v)
 		},
 		true,
 		false,
@@ -862,7 +862,7 @@ func (ec *executionContext) _AssetInterface_switch(ctx context.Context, field gr
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *asset.Asset) graphql.Marshaler {
-			return ec.marshalOAsset2ᚖttytᚋinternalᚋassetᚐAsset(ctx, selections, v)
+			return ec.marshalOAsset2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐAsset(ctx, selections, v)
 		},
 		true,
 		false,
@@ -937,7 +937,7 @@ func (ec *executionContext) _AssetLink_asset(ctx context.Context, field graphql.
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *asset.Asset) graphql.Marshaler {
-			return ec.marshalOAsset2ᚖttytᚋinternalᚋassetᚐAsset(ctx, selections, v)
+			return ec.marshalOAsset2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐAsset(ctx, selections, v)
 		},
 		true,
 		false,
@@ -1185,7 +1185,7 @@ func (ec *executionContext) unmarshalInputAddAssetLicenceInput(ctx context.Conte
 		return it, nil
 	}
 
-	asMap := lean.Given(obj)
+	asMap := fastfield.Given(obj)
 
 	fieldsInOrder := [...]string{"asset", "product", "key", "expiresOn"}
 	for _, k := range fieldsInOrder {
@@ -1217,7 +1217,7 @@ func (ec *executionContext) unmarshalInputAddAssetLicenceInput(ctx context.Conte
 			it.Key = data
 		case "expiresOn":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("expiresOn"))
-			data, err := ec.unmarshalODate2ttytᚋinternalᚋdbᚐDate(ctx, v)
+			data, err := ec.unmarshalODate2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐDate(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -1245,7 +1245,7 @@ func (ec *executionContext) unmarshalInputAssetFilter(ctx context.Context, obj a
 		return it, nil
 	}
 
-	asMap := lean.Given(obj)
+	asMap := fastfield.Given(obj)
 
 	if _, present := asMap["subtree"]; !present {
 		asMap["subtree"] = false
@@ -1281,14 +1281,14 @@ func (ec *executionContext) unmarshalInputAssetFilter(ctx context.Context, obj a
 			it.Custodian = data
 		case "kind":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("kind"))
-			data, err := ec.unmarshalOAssetKind2ttytᚋinternalᚋassetᚐKind(ctx, v)
+			data, err := ec.unmarshalOAssetKind2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐKind(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.Kind = data
 		case "state":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("state"))
-			data, err := ec.unmarshalOAssetState2ttytᚋinternalᚋassetᚐState(ctx, v)
+			data, err := ec.unmarshalOAssetState2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐState(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -1309,7 +1309,7 @@ func (ec *executionContext) unmarshalInputAssetFilter(ctx context.Context, obj a
 			it.Text = data
 		case "technical":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("technical"))
-			data, err := ec.unmarshalOAssetTechnicalFilter2ᚖttytᚋinternalᚋassetᚐTechnicalFilter(ctx, v)
+			data, err := ec.unmarshalOAssetTechnicalFilter2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐTechnicalFilter(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -1337,7 +1337,7 @@ func (ec *executionContext) unmarshalInputAssetInterfaceInput(ctx context.Contex
 		return it, nil
 	}
 
-	asMap := lean.Given(obj)
+	asMap := fastfield.Given(obj)
 
 	if _, present := asMap["name"]; !present {
 		asMap["name"] = ""
@@ -1425,7 +1425,7 @@ func (ec *executionContext) unmarshalInputAssetPatchInput(ctx context.Context, o
 		return it, nil
 	}
 
-	asMap := lean.Given(obj)
+	asMap := fastfield.Given(obj)
 
 	fieldsInOrder := [...]string{"manufacturer", "model", "serial", "state", "connected", "interfaces"}
 	for _, k := range fieldsInOrder {
@@ -1457,7 +1457,7 @@ func (ec *executionContext) unmarshalInputAssetPatchInput(ctx context.Context, o
 			it.Serial = data
 		case "state":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("state"))
-			data, err := ec.unmarshalOAssetState2ᚖttytᚋinternalᚋassetᚐState(ctx, v)
+			data, err := ec.unmarshalOAssetState2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐState(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -1471,7 +1471,7 @@ func (ec *executionContext) unmarshalInputAssetPatchInput(ctx context.Context, o
 			it.Connected = data
 		case "interfaces":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("interfaces"))
-			data, err := ec.unmarshalOAssetInterfaceInput2ᚕᚖttytᚋinternalᚋassetᚐInterfaceInputᚄ(ctx, v)
+			data, err := ec.unmarshalOAssetInterfaceInput2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐInterfaceInputᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -1499,7 +1499,7 @@ func (ec *executionContext) unmarshalInputAssetTechnicalFilter(ctx context.Conte
 		return it, nil
 	}
 
-	asMap := lean.Given(obj)
+	asMap := fastfield.Given(obj)
 
 	fieldsInOrder := [...]string{"ip", "mac", "vlan", "switch"}
 	for _, k := range fieldsInOrder {
@@ -1559,7 +1559,7 @@ func (ec *executionContext) unmarshalInputLinkAssetsInput(ctx context.Context, o
 		return it, nil
 	}
 
-	asMap := lean.Given(obj)
+	asMap := fastfield.Given(obj)
 
 	fieldsInOrder := [...]string{"asset", "dependsOn", "note"}
 	for _, k := range fieldsInOrder {
@@ -1612,7 +1612,7 @@ func (ec *executionContext) unmarshalInputRegisterAssetInput(ctx context.Context
 		return it, nil
 	}
 
-	asMap := lean.Given(obj)
+	asMap := fastfield.Given(obj)
 
 	if _, present := asMap["connected"]; !present {
 		asMap["connected"] = false
@@ -1641,7 +1641,7 @@ func (ec *executionContext) unmarshalInputRegisterAssetInput(ctx context.Context
 			it.Name = data
 		case "kind":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("kind"))
-			data, err := ec.unmarshalNAssetKind2ttytᚋinternalᚋassetᚐKind(ctx, v)
+			data, err := ec.unmarshalNAssetKind2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐKind(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -1690,21 +1690,21 @@ func (ec *executionContext) unmarshalInputRegisterAssetInput(ctx context.Context
 			it.Place = data
 		case "purchasedOn":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("purchasedOn"))
-			data, err := ec.unmarshalODate2ttytᚋinternalᚋdbᚐDate(ctx, v)
+			data, err := ec.unmarshalODate2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐDate(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.PurchasedOn = data
 		case "warrantyUntil":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("warrantyUntil"))
-			data, err := ec.unmarshalODate2ttytᚋinternalᚋdbᚐDate(ctx, v)
+			data, err := ec.unmarshalODate2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐDate(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.WarrantyUntil = data
 		case "state":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("state"))
-			data, err := ec.unmarshalOAssetState2ᚖttytᚋinternalᚋassetᚐState(ctx, v)
+			data, err := ec.unmarshalOAssetState2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐState(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -1725,7 +1725,7 @@ func (ec *executionContext) unmarshalInputRegisterAssetInput(ctx context.Context
 			it.Remarks = data
 		case "interfaces":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("interfaces"))
-			data, err := ec.unmarshalOAssetInterfaceInput2ᚕᚖttytᚋinternalᚋassetᚐInterfaceInputᚄ(ctx, v)
+			data, err := ec.unmarshalOAssetInterfaceInput2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐInterfaceInputᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -1760,7 +1760,7 @@ func (ec *executionContext) unmarshalInputRemoveAssetLicenceInput(ctx context.Co
 		return it, nil
 	}
 
-	asMap := lean.Given(obj)
+	asMap := fastfield.Given(obj)
 
 	fieldsInOrder := [...]string{"id"}
 	for _, k := range fieldsInOrder {
@@ -1799,7 +1799,7 @@ func (ec *executionContext) unmarshalInputRetireAssetInput(ctx context.Context, 
 		return it, nil
 	}
 
-	asMap := lean.Given(obj)
+	asMap := fastfield.Given(obj)
 
 	fieldsInOrder := [...]string{"id", "expectedVersion", "reason"}
 	for _, k := range fieldsInOrder {
@@ -1852,7 +1852,7 @@ func (ec *executionContext) unmarshalInputTransferAssetInput(ctx context.Context
 		return it, nil
 	}
 
-	asMap := lean.Given(obj)
+	asMap := fastfield.Given(obj)
 
 	fieldsInOrder := [...]string{"id", "expectedVersion", "department", "custodian", "place"}
 	for _, k := range fieldsInOrder {
@@ -1919,7 +1919,7 @@ func (ec *executionContext) unmarshalInputUnlinkAssetsInput(ctx context.Context,
 		return it, nil
 	}
 
-	asMap := lean.Given(obj)
+	asMap := fastfield.Given(obj)
 
 	fieldsInOrder := [...]string{"asset", "dependsOn"}
 	for _, k := range fieldsInOrder {
@@ -1965,7 +1965,7 @@ func (ec *executionContext) unmarshalInputUpdateAssetInput(ctx context.Context, 
 		return it, nil
 	}
 
-	asMap := lean.Given(obj, "custodian", "purchasedOn", "warrantyUntil")
+	asMap := fastfield.Given(obj, "custodian", "purchasedOn", "warrantyUntil")
 
 	fieldsInOrder := [...]string{"id", "expectedVersion", "name", "custodian", "place", "purchasedOn", "warrantyUntil", "remarks", "protected"}
 	for _, k := range fieldsInOrder {
@@ -2011,14 +2011,14 @@ func (ec *executionContext) unmarshalInputUpdateAssetInput(ctx context.Context, 
 			it.Place = data
 		case "purchasedOn":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("purchasedOn"))
-			data, err := ec.unmarshalODate2ttytᚋinternalᚋdbᚐDate(ctx, v)
+			data, err := ec.unmarshalODate2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐDate(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.PurchasedOn = graphql.OmittableOf(data)
 		case "warrantyUntil":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("warrantyUntil"))
-			data, err := ec.unmarshalODate2ttytᚋinternalᚋdbᚐDate(ctx, v)
+			data, err := ec.unmarshalODate2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐDate(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -2032,7 +2032,7 @@ func (ec *executionContext) unmarshalInputUpdateAssetInput(ctx context.Context, 
 			it.Remarks = data
 		case "protected":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("protected"))
-			data, err := ec.unmarshalOAssetPatchInput2ᚖttytᚋinternalᚋassetᚐPatchInput(ctx, v)
+			data, err := ec.unmarshalOAssetPatchInput2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐPatchInput(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -2104,12 +2104,12 @@ var updateAssetPayloadImplementors = []string{"UpdateAssetPayload"}
 
 // region    ***************************** type.gotpl *****************************
 
-func (ec *executionContext) unmarshalNAddAssetLicenceInput2ttytᚋinternalᚋassetᚐLicenceInput(ctx context.Context, v any) (asset.LicenceInput, error) {
+func (ec *executionContext) unmarshalNAddAssetLicenceInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐLicenceInput(ctx context.Context, v any) (asset.LicenceInput, error) {
 	res, err := ec.unmarshalInputAddAssetLicenceInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNAddAssetLicencePayload2ᚖttytᚋgraphᚋmodelᚐAddAssetLicencePayload(ctx context.Context, sel ast.SelectionSet, v *model.AddAssetLicencePayload) graphql.Marshaler {
+func (ec *executionContext) marshalNAddAssetLicencePayload2ᚖttytᚗexampleᚋttytᚋgraphᚋmodelᚐAddAssetLicencePayload(ctx context.Context, sel ast.SelectionSet, v *model.AddAssetLicencePayload) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "AddAssetLicencePayload!")
 		return graphql.Null
@@ -2117,11 +2117,11 @@ func (ec *executionContext) marshalNAddAssetLicencePayload2ᚖttytᚋgraphᚋmod
 	return ec._AddAssetLicencePayload(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNAsset2ᚕᚖttytᚋinternalᚋassetᚐAssetᚄ(ctx context.Context, sel ast.SelectionSet, v []*asset.Asset) graphql.Marshaler {
-	ret := lean.List(ctx, loaded, sel, len(v), 256, false, func(ctx context.Context, i int) graphql.Marshaler {
+func (ec *executionContext) marshalNAsset2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐAssetᚄ(ctx context.Context, sel ast.SelectionSet, v []*asset.Asset) graphql.Marshaler {
+	ret := fastfield.List(ctx, loaded, sel, len(v), 256, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNAsset2ᚖttytᚋinternalᚋassetᚐAsset(ctx, sel, v[i])
+		return ec.marshalNAsset2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐAsset(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -2133,7 +2133,7 @@ func (ec *executionContext) marshalNAsset2ᚕᚖttytᚋinternalᚋassetᚐAsset�
 	return ret
 }
 
-func (ec *executionContext) marshalNAsset2ᚖttytᚋinternalᚋassetᚐAsset(ctx context.Context, sel ast.SelectionSet, v *asset.Asset) graphql.Marshaler {
+func (ec *executionContext) marshalNAsset2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐAsset(ctx context.Context, sel ast.SelectionSet, v *asset.Asset) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "Asset!")
 		return graphql.Null
@@ -2141,22 +2141,22 @@ func (ec *executionContext) marshalNAsset2ᚖttytᚋinternalᚋassetᚐAsset(ctx
 	return ec._Asset(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalNAssetAction2ttytᚋinternalᚋassetᚐAction(ctx context.Context, v any) (asset.Action, error) {
-	tmp, err := lean.UnmarshalEnum(v, parsedSchema.Types["AssetAction"])
+func (ec *executionContext) unmarshalNAssetAction2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐAction(ctx context.Context, v any) (asset.Action, error) {
+	tmp, err := fastfield.UnmarshalEnum(v, parsedSchema.Types["AssetAction"])
 	res := asset.Action(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNAssetAction2ttytᚋinternalᚋassetᚐAction(ctx context.Context, sel ast.SelectionSet, v asset.Action) graphql.Marshaler {
+func (ec *executionContext) marshalNAssetAction2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐAction(ctx context.Context, sel ast.SelectionSet, v asset.Action) graphql.Marshaler {
 	_ = sel
-	res := lean.MarshalString(string(v))
+	res := fastfield.MarshalString(string(v))
 	if res == graphql.Null {
 		graphql.AddInvalidNullFromMarshaler(ctx, "AssetAction!")
 	}
 	return res
 }
 
-func (ec *executionContext) marshalNAssetConnection2ᚖttytᚋinternalᚋpageᚐConnection(ctx context.Context, sel ast.SelectionSet, v *page.Connection[*asset.Asset]) graphql.Marshaler {
+func (ec *executionContext) marshalNAssetConnection2ᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐConnection(ctx context.Context, sel ast.SelectionSet, v *paging.Connection[*asset.Asset]) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "AssetConnection!")
 		return graphql.Null
@@ -2164,11 +2164,11 @@ func (ec *executionContext) marshalNAssetConnection2ᚖttytᚋinternalᚋpageᚐ
 	return ec._AssetConnection(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNAssetEdge2ᚕᚖttytᚋinternalᚋpageᚐEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []*page.Edge[*asset.Asset]) graphql.Marshaler {
-	ret := lean.List(ctx, loaded, sel, len(v), 256, false, func(ctx context.Context, i int) graphql.Marshaler {
+func (ec *executionContext) marshalNAssetEdge2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []*paging.Edge[*asset.Asset]) graphql.Marshaler {
+	ret := fastfield.List(ctx, loaded, sel, len(v), 256, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNAssetEdge2ᚖttytᚋinternalᚋpageᚐEdge(ctx, sel, v[i])
+		return ec.marshalNAssetEdge2ᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐEdge(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -2180,7 +2180,7 @@ func (ec *executionContext) marshalNAssetEdge2ᚕᚖttytᚋinternalᚋpageᚐEdg
 	return ret
 }
 
-func (ec *executionContext) marshalNAssetEdge2ᚖttytᚋinternalᚋpageᚐEdge(ctx context.Context, sel ast.SelectionSet, v *page.Edge[*asset.Asset]) graphql.Marshaler {
+func (ec *executionContext) marshalNAssetEdge2ᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐEdge(ctx context.Context, sel ast.SelectionSet, v *paging.Edge[*asset.Asset]) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "AssetEdge!")
 		return graphql.Null
@@ -2188,11 +2188,11 @@ func (ec *executionContext) marshalNAssetEdge2ᚖttytᚋinternalᚋpageᚐEdge(c
 	return ec._AssetEdge(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNAssetEvent2ᚕᚖttytᚋinternalᚋassetᚐEventᚄ(ctx context.Context, sel ast.SelectionSet, v []*asset.Event) graphql.Marshaler {
-	ret := lean.List(ctx, loaded, sel, len(v), 256, false, func(ctx context.Context, i int) graphql.Marshaler {
+func (ec *executionContext) marshalNAssetEvent2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐEventᚄ(ctx context.Context, sel ast.SelectionSet, v []*asset.Event) graphql.Marshaler {
+	ret := fastfield.List(ctx, loaded, sel, len(v), 256, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNAssetEvent2ᚖttytᚋinternalᚋassetᚐEvent(ctx, sel, v[i])
+		return ec.marshalNAssetEvent2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐEvent(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -2204,7 +2204,7 @@ func (ec *executionContext) marshalNAssetEvent2ᚕᚖttytᚋinternalᚋassetᚐE
 	return ret
 }
 
-func (ec *executionContext) marshalNAssetEvent2ᚖttytᚋinternalᚋassetᚐEvent(ctx context.Context, sel ast.SelectionSet, v *asset.Event) graphql.Marshaler {
+func (ec *executionContext) marshalNAssetEvent2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐEvent(ctx context.Context, sel ast.SelectionSet, v *asset.Event) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "AssetEvent!")
 		return graphql.Null
@@ -2212,7 +2212,7 @@ func (ec *executionContext) marshalNAssetEvent2ᚖttytᚋinternalᚋassetᚐEven
 	return ec._AssetEvent(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNAssetEventConnection2ᚖttytᚋinternalᚋpageᚐConnection(ctx context.Context, sel ast.SelectionSet, v *page.Connection[*asset.Event]) graphql.Marshaler {
+func (ec *executionContext) marshalNAssetEventConnection2ᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐConnection(ctx context.Context, sel ast.SelectionSet, v *paging.Connection[*asset.Event]) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "AssetEventConnection!")
 		return graphql.Null
@@ -2220,11 +2220,11 @@ func (ec *executionContext) marshalNAssetEventConnection2ᚖttytᚋinternalᚋpa
 	return ec._AssetEventConnection(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNAssetEventEdge2ᚕᚖttytᚋinternalᚋpageᚐEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []*page.Edge[*asset.Event]) graphql.Marshaler {
-	ret := lean.List(ctx, loaded, sel, len(v), 256, false, func(ctx context.Context, i int) graphql.Marshaler {
+func (ec *executionContext) marshalNAssetEventEdge2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []*paging.Edge[*asset.Event]) graphql.Marshaler {
+	ret := fastfield.List(ctx, loaded, sel, len(v), 256, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNAssetEventEdge2ᚖttytᚋinternalᚋpageᚐEdge(ctx, sel, v[i])
+		return ec.marshalNAssetEventEdge2ᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐEdge(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -2236,7 +2236,7 @@ func (ec *executionContext) marshalNAssetEventEdge2ᚕᚖttytᚋinternalᚋpage�
 	return ret
 }
 
-func (ec *executionContext) marshalNAssetEventEdge2ᚖttytᚋinternalᚋpageᚐEdge(ctx context.Context, sel ast.SelectionSet, v *page.Edge[*asset.Event]) graphql.Marshaler {
+func (ec *executionContext) marshalNAssetEventEdge2ᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐEdge(ctx context.Context, sel ast.SelectionSet, v *paging.Edge[*asset.Event]) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "AssetEventEdge!")
 		return graphql.Null
@@ -2244,7 +2244,7 @@ func (ec *executionContext) marshalNAssetEventEdge2ᚖttytᚋinternalᚋpageᚐE
 	return ec._AssetEventEdge(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNAssetImpact2ᚖttytᚋinternalᚋassetᚐImpact(ctx context.Context, sel ast.SelectionSet, v *asset.Impact) graphql.Marshaler {
+func (ec *executionContext) marshalNAssetImpact2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐImpact(ctx context.Context, sel ast.SelectionSet, v *asset.Impact) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "AssetImpact!")
 		return graphql.Null
@@ -2252,11 +2252,11 @@ func (ec *executionContext) marshalNAssetImpact2ᚖttytᚋinternalᚋassetᚐImp
 	return ec._AssetImpact(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNAssetInterface2ᚕᚖttytᚋinternalᚋassetᚐInterfaceᚄ(ctx context.Context, sel ast.SelectionSet, v []*asset.Interface) graphql.Marshaler {
-	ret := lean.List(ctx, loaded, sel, len(v), 256, false, func(ctx context.Context, i int) graphql.Marshaler {
+func (ec *executionContext) marshalNAssetInterface2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐInterfaceᚄ(ctx context.Context, sel ast.SelectionSet, v []*asset.Interface) graphql.Marshaler {
+	ret := fastfield.List(ctx, loaded, sel, len(v), 256, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNAssetInterface2ᚖttytᚋinternalᚋassetᚐInterface(ctx, sel, v[i])
+		return ec.marshalNAssetInterface2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐInterface(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -2268,7 +2268,7 @@ func (ec *executionContext) marshalNAssetInterface2ᚕᚖttytᚋinternalᚋasset
 	return ret
 }
 
-func (ec *executionContext) marshalNAssetInterface2ᚖttytᚋinternalᚋassetᚐInterface(ctx context.Context, sel ast.SelectionSet, v *asset.Interface) graphql.Marshaler {
+func (ec *executionContext) marshalNAssetInterface2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐInterface(ctx context.Context, sel ast.SelectionSet, v *asset.Interface) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "AssetInterface!")
 		return graphql.Null
@@ -2276,31 +2276,31 @@ func (ec *executionContext) marshalNAssetInterface2ᚖttytᚋinternalᚋassetᚐ
 	return ec._AssetInterface(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalNAssetInterfaceInput2ᚖttytᚋinternalᚋassetᚐInterfaceInput(ctx context.Context, v any) (*asset.InterfaceInput, error) {
+func (ec *executionContext) unmarshalNAssetInterfaceInput2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐInterfaceInput(ctx context.Context, v any) (*asset.InterfaceInput, error) {
 	res, err := ec.unmarshalInputAssetInterfaceInput(ctx, v)
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) unmarshalNAssetKind2ttytᚋinternalᚋassetᚐKind(ctx context.Context, v any) (asset.Kind, error) {
-	tmp, err := lean.UnmarshalEnum(v, parsedSchema.Types["AssetKind"])
+func (ec *executionContext) unmarshalNAssetKind2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐKind(ctx context.Context, v any) (asset.Kind, error) {
+	tmp, err := fastfield.UnmarshalEnum(v, parsedSchema.Types["AssetKind"])
 	res := asset.Kind(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNAssetKind2ttytᚋinternalᚋassetᚐKind(ctx context.Context, sel ast.SelectionSet, v asset.Kind) graphql.Marshaler {
+func (ec *executionContext) marshalNAssetKind2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐKind(ctx context.Context, sel ast.SelectionSet, v asset.Kind) graphql.Marshaler {
 	_ = sel
-	res := lean.MarshalString(string(v))
+	res := fastfield.MarshalString(string(v))
 	if res == graphql.Null {
 		graphql.AddInvalidNullFromMarshaler(ctx, "AssetKind!")
 	}
 	return res
 }
 
-func (ec *executionContext) marshalNAssetLicence2ᚕᚖttytᚋinternalᚋassetᚐLicenceᚄ(ctx context.Context, sel ast.SelectionSet, v []*asset.Licence) graphql.Marshaler {
-	ret := lean.List(ctx, loaded, sel, len(v), 256, false, func(ctx context.Context, i int) graphql.Marshaler {
+func (ec *executionContext) marshalNAssetLicence2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐLicenceᚄ(ctx context.Context, sel ast.SelectionSet, v []*asset.Licence) graphql.Marshaler {
+	ret := fastfield.List(ctx, loaded, sel, len(v), 256, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNAssetLicence2ᚖttytᚋinternalᚋassetᚐLicence(ctx, sel, v[i])
+		return ec.marshalNAssetLicence2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐLicence(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -2312,7 +2312,7 @@ func (ec *executionContext) marshalNAssetLicence2ᚕᚖttytᚋinternalᚋasset�
 	return ret
 }
 
-func (ec *executionContext) marshalNAssetLicence2ᚖttytᚋinternalᚋassetᚐLicence(ctx context.Context, sel ast.SelectionSet, v *asset.Licence) graphql.Marshaler {
+func (ec *executionContext) marshalNAssetLicence2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐLicence(ctx context.Context, sel ast.SelectionSet, v *asset.Licence) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "AssetLicence!")
 		return graphql.Null
@@ -2320,11 +2320,11 @@ func (ec *executionContext) marshalNAssetLicence2ᚖttytᚋinternalᚋassetᚐLi
 	return ec._AssetLicence(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNAssetLink2ᚕᚖttytᚋinternalᚋassetᚐLinkᚄ(ctx context.Context, sel ast.SelectionSet, v []*asset.Link) graphql.Marshaler {
-	ret := lean.List(ctx, loaded, sel, len(v), 256, false, func(ctx context.Context, i int) graphql.Marshaler {
+func (ec *executionContext) marshalNAssetLink2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐLinkᚄ(ctx context.Context, sel ast.SelectionSet, v []*asset.Link) graphql.Marshaler {
+	ret := fastfield.List(ctx, loaded, sel, len(v), 256, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNAssetLink2ᚖttytᚋinternalᚋassetᚐLink(ctx, sel, v[i])
+		return ec.marshalNAssetLink2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐLink(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -2336,7 +2336,7 @@ func (ec *executionContext) marshalNAssetLink2ᚕᚖttytᚋinternalᚋassetᚐLi
 	return ret
 }
 
-func (ec *executionContext) marshalNAssetLink2ᚖttytᚋinternalᚋassetᚐLink(ctx context.Context, sel ast.SelectionSet, v *asset.Link) graphql.Marshaler {
+func (ec *executionContext) marshalNAssetLink2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐLink(ctx context.Context, sel ast.SelectionSet, v *asset.Link) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "AssetLink!")
 		return graphql.Null
@@ -2344,42 +2344,42 @@ func (ec *executionContext) marshalNAssetLink2ᚖttytᚋinternalᚋassetᚐLink(
 	return ec._AssetLink(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalNAssetSource2ttytᚋinternalᚋassetᚐSource(ctx context.Context, v any) (asset.Source, error) {
-	tmp, err := lean.UnmarshalEnum(v, parsedSchema.Types["AssetSource"])
+func (ec *executionContext) unmarshalNAssetSource2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐSource(ctx context.Context, v any) (asset.Source, error) {
+	tmp, err := fastfield.UnmarshalEnum(v, parsedSchema.Types["AssetSource"])
 	res := asset.Source(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNAssetSource2ttytᚋinternalᚋassetᚐSource(ctx context.Context, sel ast.SelectionSet, v asset.Source) graphql.Marshaler {
+func (ec *executionContext) marshalNAssetSource2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐSource(ctx context.Context, sel ast.SelectionSet, v asset.Source) graphql.Marshaler {
 	_ = sel
-	res := lean.MarshalString(string(v))
+	res := fastfield.MarshalString(string(v))
 	if res == graphql.Null {
 		graphql.AddInvalidNullFromMarshaler(ctx, "AssetSource!")
 	}
 	return res
 }
 
-func (ec *executionContext) unmarshalNAssetState2ttytᚋinternalᚋassetᚐState(ctx context.Context, v any) (asset.State, error) {
-	tmp, err := lean.UnmarshalEnum(v, parsedSchema.Types["AssetState"])
+func (ec *executionContext) unmarshalNAssetState2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐState(ctx context.Context, v any) (asset.State, error) {
+	tmp, err := fastfield.UnmarshalEnum(v, parsedSchema.Types["AssetState"])
 	res := asset.State(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNAssetState2ttytᚋinternalᚋassetᚐState(ctx context.Context, sel ast.SelectionSet, v asset.State) graphql.Marshaler {
+func (ec *executionContext) marshalNAssetState2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐState(ctx context.Context, sel ast.SelectionSet, v asset.State) graphql.Marshaler {
 	_ = sel
-	res := lean.MarshalString(string(v))
+	res := fastfield.MarshalString(string(v))
 	if res == graphql.Null {
 		graphql.AddInvalidNullFromMarshaler(ctx, "AssetState!")
 	}
 	return res
 }
 
-func (ec *executionContext) unmarshalNLinkAssetsInput2ttytᚋinternalᚋassetᚐLinkInput(ctx context.Context, v any) (asset.LinkInput, error) {
+func (ec *executionContext) unmarshalNLinkAssetsInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐLinkInput(ctx context.Context, v any) (asset.LinkInput, error) {
 	res, err := ec.unmarshalInputLinkAssetsInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNLinkAssetsPayload2ᚖttytᚋgraphᚋmodelᚐLinkAssetsPayload(ctx context.Context, sel ast.SelectionSet, v *model.LinkAssetsPayload) graphql.Marshaler {
+func (ec *executionContext) marshalNLinkAssetsPayload2ᚖttytᚗexampleᚋttytᚋgraphᚋmodelᚐLinkAssetsPayload(ctx context.Context, sel ast.SelectionSet, v *model.LinkAssetsPayload) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "LinkAssetsPayload!")
 		return graphql.Null
@@ -2387,12 +2387,12 @@ func (ec *executionContext) marshalNLinkAssetsPayload2ᚖttytᚋgraphᚋmodelᚐ
 	return ec._LinkAssetsPayload(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalNRegisterAssetInput2ttytᚋinternalᚋassetᚐRegisterInput(ctx context.Context, v any) (asset.RegisterInput, error) {
+func (ec *executionContext) unmarshalNRegisterAssetInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐRegisterInput(ctx context.Context, v any) (asset.RegisterInput, error) {
 	res, err := ec.unmarshalInputRegisterAssetInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNRegisterAssetPayload2ᚖttytᚋgraphᚋmodelᚐRegisterAssetPayload(ctx context.Context, sel ast.SelectionSet, v *model.RegisterAssetPayload) graphql.Marshaler {
+func (ec *executionContext) marshalNRegisterAssetPayload2ᚖttytᚗexampleᚋttytᚋgraphᚋmodelᚐRegisterAssetPayload(ctx context.Context, sel ast.SelectionSet, v *model.RegisterAssetPayload) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "RegisterAssetPayload!")
 		return graphql.Null
@@ -2400,12 +2400,12 @@ func (ec *executionContext) marshalNRegisterAssetPayload2ᚖttytᚋgraphᚋmodel
 	return ec._RegisterAssetPayload(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalNRemoveAssetLicenceInput2ttytᚋinternalᚋassetᚐRemoveLicenceInput(ctx context.Context, v any) (asset.RemoveLicenceInput, error) {
+func (ec *executionContext) unmarshalNRemoveAssetLicenceInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐRemoveLicenceInput(ctx context.Context, v any) (asset.RemoveLicenceInput, error) {
 	res, err := ec.unmarshalInputRemoveAssetLicenceInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNRemoveAssetLicencePayload2ᚖttytᚋgraphᚋmodelᚐRemoveAssetLicencePayload(ctx context.Context, sel ast.SelectionSet, v *model.RemoveAssetLicencePayload) graphql.Marshaler {
+func (ec *executionContext) marshalNRemoveAssetLicencePayload2ᚖttytᚗexampleᚋttytᚋgraphᚋmodelᚐRemoveAssetLicencePayload(ctx context.Context, sel ast.SelectionSet, v *model.RemoveAssetLicencePayload) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "RemoveAssetLicencePayload!")
 		return graphql.Null
@@ -2413,12 +2413,12 @@ func (ec *executionContext) marshalNRemoveAssetLicencePayload2ᚖttytᚋgraphᚋ
 	return ec._RemoveAssetLicencePayload(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalNRetireAssetInput2ttytᚋinternalᚋassetᚐRetireInput(ctx context.Context, v any) (asset.RetireInput, error) {
+func (ec *executionContext) unmarshalNRetireAssetInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐRetireInput(ctx context.Context, v any) (asset.RetireInput, error) {
 	res, err := ec.unmarshalInputRetireAssetInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNRetireAssetPayload2ᚖttytᚋgraphᚋmodelᚐRetireAssetPayload(ctx context.Context, sel ast.SelectionSet, v *model.RetireAssetPayload) graphql.Marshaler {
+func (ec *executionContext) marshalNRetireAssetPayload2ᚖttytᚗexampleᚋttytᚋgraphᚋmodelᚐRetireAssetPayload(ctx context.Context, sel ast.SelectionSet, v *model.RetireAssetPayload) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "RetireAssetPayload!")
 		return graphql.Null
@@ -2426,12 +2426,12 @@ func (ec *executionContext) marshalNRetireAssetPayload2ᚖttytᚋgraphᚋmodel�
 	return ec._RetireAssetPayload(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalNTransferAssetInput2ttytᚋinternalᚋassetᚐTransferInput(ctx context.Context, v any) (asset.TransferInput, error) {
+func (ec *executionContext) unmarshalNTransferAssetInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐTransferInput(ctx context.Context, v any) (asset.TransferInput, error) {
 	res, err := ec.unmarshalInputTransferAssetInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNTransferAssetPayload2ᚖttytᚋgraphᚋmodelᚐTransferAssetPayload(ctx context.Context, sel ast.SelectionSet, v *model.TransferAssetPayload) graphql.Marshaler {
+func (ec *executionContext) marshalNTransferAssetPayload2ᚖttytᚗexampleᚋttytᚋgraphᚋmodelᚐTransferAssetPayload(ctx context.Context, sel ast.SelectionSet, v *model.TransferAssetPayload) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "TransferAssetPayload!")
 		return graphql.Null
@@ -2439,12 +2439,12 @@ func (ec *executionContext) marshalNTransferAssetPayload2ᚖttytᚋgraphᚋmodel
 	return ec._TransferAssetPayload(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalNUnlinkAssetsInput2ttytᚋinternalᚋassetᚐUnlinkInput(ctx context.Context, v any) (asset.UnlinkInput, error) {
+func (ec *executionContext) unmarshalNUnlinkAssetsInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐUnlinkInput(ctx context.Context, v any) (asset.UnlinkInput, error) {
 	res, err := ec.unmarshalInputUnlinkAssetsInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNUnlinkAssetsPayload2ᚖttytᚋgraphᚋmodelᚐUnlinkAssetsPayload(ctx context.Context, sel ast.SelectionSet, v *model.UnlinkAssetsPayload) graphql.Marshaler {
+func (ec *executionContext) marshalNUnlinkAssetsPayload2ᚖttytᚗexampleᚋttytᚋgraphᚋmodelᚐUnlinkAssetsPayload(ctx context.Context, sel ast.SelectionSet, v *model.UnlinkAssetsPayload) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "UnlinkAssetsPayload!")
 		return graphql.Null
@@ -2452,12 +2452,12 @@ func (ec *executionContext) marshalNUnlinkAssetsPayload2ᚖttytᚋgraphᚋmodel�
 	return ec._UnlinkAssetsPayload(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalNUpdateAssetInput2ttytᚋinternalᚋassetᚐUpdateInput(ctx context.Context, v any) (asset.UpdateInput, error) {
+func (ec *executionContext) unmarshalNUpdateAssetInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐUpdateInput(ctx context.Context, v any) (asset.UpdateInput, error) {
 	res, err := ec.unmarshalInputUpdateAssetInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNUpdateAssetPayload2ᚖttytᚋgraphᚋmodelᚐUpdateAssetPayload(ctx context.Context, sel ast.SelectionSet, v *model.UpdateAssetPayload) graphql.Marshaler {
+func (ec *executionContext) marshalNUpdateAssetPayload2ᚖttytᚗexampleᚋttytᚋgraphᚋmodelᚐUpdateAssetPayload(ctx context.Context, sel ast.SelectionSet, v *model.UpdateAssetPayload) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "UpdateAssetPayload!")
 		return graphql.Null
@@ -2465,14 +2465,14 @@ func (ec *executionContext) marshalNUpdateAssetPayload2ᚖttytᚋgraphᚋmodel�
 	return ec._UpdateAssetPayload(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalOAsset2ᚖttytᚋinternalᚋassetᚐAsset(ctx context.Context, sel ast.SelectionSet, v *asset.Asset) graphql.Marshaler {
+func (ec *executionContext) marshalOAsset2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐAsset(ctx context.Context, sel ast.SelectionSet, v *asset.Asset) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
 	return ec._Asset(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalOAssetFilter2ᚖttytᚋinternalᚋassetᚐFilter(ctx context.Context, v any) (*asset.Filter, error) {
+func (ec *executionContext) unmarshalOAssetFilter2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐFilter(ctx context.Context, v any) (*asset.Filter, error) {
 	if v == nil {
 		return nil, nil
 	}
@@ -2480,7 +2480,7 @@ func (ec *executionContext) unmarshalOAssetFilter2ᚖttytᚋinternalᚋassetᚐF
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) unmarshalOAssetInterfaceInput2ᚕᚖttytᚋinternalᚋassetᚐInterfaceInputᚄ(ctx context.Context, v any) ([]*asset.InterfaceInput, error) {
+func (ec *executionContext) unmarshalOAssetInterfaceInput2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐInterfaceInputᚄ(ctx context.Context, v any) ([]*asset.InterfaceInput, error) {
 	if v == nil {
 		return nil, nil
 	}
@@ -2489,7 +2489,7 @@ func (ec *executionContext) unmarshalOAssetInterfaceInput2ᚕᚖttytᚋinternal�
 	res := make([]*asset.InterfaceInput, len(vSlice))
 	for i := range vSlice {
 		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
-		res[i], err = ec.unmarshalNAssetInterfaceInput2ᚖttytᚋinternalᚋassetᚐInterfaceInput(ctx, vSlice[i])
+		res[i], err = ec.unmarshalNAssetInterfaceInput2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐInterfaceInput(ctx, vSlice[i])
 		if err != nil {
 			return nil, err
 		}
@@ -2497,31 +2497,31 @@ func (ec *executionContext) unmarshalOAssetInterfaceInput2ᚕᚖttytᚋinternal�
 	return res, nil
 }
 
-func (ec *executionContext) unmarshalOAssetKind2ttytᚋinternalᚋassetᚐKind(ctx context.Context, v any) (asset.Kind, error) {
+func (ec *executionContext) unmarshalOAssetKind2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐKind(ctx context.Context, v any) (asset.Kind, error) {
 	if v == nil {
 		var none asset.Kind
 		return none, nil
 	}
-	tmp, err := lean.UnmarshalEnum(v, parsedSchema.Types["AssetKind"])
+	tmp, err := fastfield.UnmarshalEnum(v, parsedSchema.Types["AssetKind"])
 	res := asset.Kind(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalOAssetKind2ttytᚋinternalᚋassetᚐKind(ctx context.Context, sel ast.SelectionSet, v asset.Kind) graphql.Marshaler {
+func (ec *executionContext) marshalOAssetKind2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐKind(ctx context.Context, sel ast.SelectionSet, v asset.Kind) graphql.Marshaler {
 	_ = sel
 	_ = ctx
-	res := lean.MarshalString(string(v))
+	res := fastfield.MarshalString(string(v))
 	return res
 }
 
-func (ec *executionContext) marshalOAssetLicence2ᚖttytᚋinternalᚋassetᚐLicence(ctx context.Context, sel ast.SelectionSet, v *asset.Licence) graphql.Marshaler {
+func (ec *executionContext) marshalOAssetLicence2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐLicence(ctx context.Context, sel ast.SelectionSet, v *asset.Licence) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
 	return ec._AssetLicence(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalOAssetPatchInput2ᚖttytᚋinternalᚋassetᚐPatchInput(ctx context.Context, v any) (*asset.PatchInput, error) {
+func (ec *executionContext) unmarshalOAssetPatchInput2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐPatchInput(ctx context.Context, v any) (*asset.PatchInput, error) {
 	if v == nil {
 		return nil, nil
 	}
@@ -2529,50 +2529,50 @@ func (ec *executionContext) unmarshalOAssetPatchInput2ᚖttytᚋinternalᚋasset
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) unmarshalOAssetState2ttytᚋinternalᚋassetᚐState(ctx context.Context, v any) (asset.State, error) {
+func (ec *executionContext) unmarshalOAssetState2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐState(ctx context.Context, v any) (asset.State, error) {
 	if v == nil {
 		var none asset.State
 		return none, nil
 	}
-	tmp, err := lean.UnmarshalEnum(v, parsedSchema.Types["AssetState"])
+	tmp, err := fastfield.UnmarshalEnum(v, parsedSchema.Types["AssetState"])
 	res := asset.State(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalOAssetState2ttytᚋinternalᚋassetᚐState(ctx context.Context, sel ast.SelectionSet, v asset.State) graphql.Marshaler {
+func (ec *executionContext) marshalOAssetState2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐState(ctx context.Context, sel ast.SelectionSet, v asset.State) graphql.Marshaler {
 	_ = sel
 	_ = ctx
-	res := lean.MarshalString(string(v))
+	res := fastfield.MarshalString(string(v))
 	return res
 }
 
-func (ec *executionContext) unmarshalOAssetState2ᚖttytᚋinternalᚋassetᚐState(ctx context.Context, v any) (*asset.State, error) {
+func (ec *executionContext) unmarshalOAssetState2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐState(ctx context.Context, v any) (*asset.State, error) {
 	if v == nil {
 		return nil, nil
 	}
-	tmp, err := lean.UnmarshalEnum(v, parsedSchema.Types["AssetState"])
+	tmp, err := fastfield.UnmarshalEnum(v, parsedSchema.Types["AssetState"])
 	res := asset.State(tmp)
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalOAssetState2ᚖttytᚋinternalᚋassetᚐState(ctx context.Context, sel ast.SelectionSet, v *asset.State) graphql.Marshaler {
+func (ec *executionContext) marshalOAssetState2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐState(ctx context.Context, sel ast.SelectionSet, v *asset.State) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
 	_ = sel
 	_ = ctx
-	res := lean.MarshalString(string(*v))
+	res := fastfield.MarshalString(string(*v))
 	return res
 }
 
-func (ec *executionContext) marshalOAssetTechnical2ᚖttytᚋinternalᚋassetᚐTechnical(ctx context.Context, sel ast.SelectionSet, v *asset.Technical) graphql.Marshaler {
+func (ec *executionContext) marshalOAssetTechnical2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐTechnical(ctx context.Context, sel ast.SelectionSet, v *asset.Technical) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
 	return ec._AssetTechnical(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalOAssetTechnicalFilter2ᚖttytᚋinternalᚋassetᚐTechnicalFilter(ctx context.Context, v any) (*asset.TechnicalFilter, error) {
+func (ec *executionContext) unmarshalOAssetTechnicalFilter2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐTechnicalFilter(ctx context.Context, v any) (*asset.TechnicalFilter, error) {
 	if v == nil {
 		return nil, nil
 	}

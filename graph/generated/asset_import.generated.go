@@ -5,14 +5,14 @@ package generated
 import (
 	"context"
 	"errors"
-	"ttyt/graph/lean"
-	"ttyt/graph/model"
-	"ttyt/internal/asset"
-	"ttyt/internal/page"
-	"ttyt/internal/staff"
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/ast"
+	"ttyt.example/ttyt/graph/fastfield"
+	"ttyt.example/ttyt/graph/model"
+	"ttyt.example/ttyt/internal/base/paging"
+	"ttyt.example/ttyt/internal/centre/asset"
+	"ttyt.example/ttyt/internal/centre/staff"
 )
 
 // region    ************************** generated!.gotpl **************************
@@ -20,7 +20,7 @@ import (
 type AssetImportResolver interface {
 	StartedBy(ctx context.Context, obj *asset.Import) (*staff.Member, error)
 
-	Faults(ctx context.Context, obj *asset.Import, first *int, after *string, last *int, before *string, offset *int) (*page.Connection[*asset.Fault], error)
+	Faults(ctx context.Context, obj *asset.Import, first *int, after *string, last *int, before *string, offset *int) (*paging.Connection[*asset.Fault], error)
 }
 
 // endregion ************************** generated!.gotpl **************************
@@ -30,7 +30,7 @@ type AssetImportResolver interface {
 func (ec *executionContext) field_AssetImport_faults_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := lean.Argument(ctx, rawArgs, "first",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "first",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -38,7 +38,7 @@ func (ec *executionContext) field_AssetImport_faults_args(ctx context.Context, r
 		return nil, err
 	}
 	args["first"] = arg0
-	arg1, err := lean.Argument(ctx, rawArgs, "after",
+	arg1, err := fastfield.Argument(ctx, rawArgs, "after",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOString2ᚖstring(ctx, v)
 		})
@@ -46,7 +46,7 @@ func (ec *executionContext) field_AssetImport_faults_args(ctx context.Context, r
 		return nil, err
 	}
 	args["after"] = arg1
-	arg2, err := lean.Argument(ctx, rawArgs, "last",
+	arg2, err := fastfield.Argument(ctx, rawArgs, "last",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -54,7 +54,7 @@ func (ec *executionContext) field_AssetImport_faults_args(ctx context.Context, r
 		return nil, err
 	}
 	args["last"] = arg2
-	arg3, err := lean.Argument(ctx, rawArgs, "before",
+	arg3, err := fastfield.Argument(ctx, rawArgs, "before",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOString2ᚖstring(ctx, v)
 		})
@@ -62,7 +62,7 @@ func (ec *executionContext) field_AssetImport_faults_args(ctx context.Context, r
 		return nil, err
 	}
 	args["before"] = arg3
-	arg4, err := lean.Argument(ctx, rawArgs, "offset",
+	arg4, err := fastfield.Argument(ctx, rawArgs, "offset",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -154,7 +154,7 @@ func (ec *executionContext) _AssetImport_startedBy(ctx context.Context, field gr
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *staff.Member) graphql.Marshaler {
-			return ec.marshalOStaffMember2ᚖttytᚋinternalᚋstaffᚐMember(ctx, selections, v)
+			return ec.marshalOStaffMember2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋstaffᚐMember(ctx, selections, v)
 		},
 		true,
 		false,
@@ -226,8 +226,8 @@ func (ec *executionContext) _AssetImport_faults(ctx context.Context, field graph
 			return ec.Resolvers.AssetImport().Faults(ctx, obj, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["offset"].(*int))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *page.Connection[*asset.Fault]) graphql.Marshaler {
-			return ec.marshalNAssetImportFaultConnection2ᚖttytᚋinternalᚋpageᚐConnection(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *paging.Connection[*asset.Fault]) graphql.Marshaler {
+			return ec.marshalNAssetImportFaultConnection2ᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -433,7 +433,7 @@ func (ec *executionContext) unmarshalInputAddToAssetImportInput(ctx context.Cont
 		return it, nil
 	}
 
-	asMap := lean.Given(obj)
+	asMap := fastfield.Given(obj)
 
 	if _, present := asMap["more"]; !present {
 		asMap["more"] = false
@@ -462,7 +462,7 @@ func (ec *executionContext) unmarshalInputAddToAssetImportInput(ctx context.Cont
 			it.Part = data
 		case "file":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("file"))
-			data, err := ec.unmarshalNUpload2ttytᚋinternalᚋuploadᚐFile(ctx, v)
+			data, err := ec.unmarshalNUpload2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋinputᚐFile(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -497,7 +497,7 @@ func (ec *executionContext) unmarshalInputApplyAssetImportInput(ctx context.Cont
 		return it, nil
 	}
 
-	asMap := lean.Given(obj)
+	asMap := fastfield.Given(obj)
 
 	if _, present := asMap["skipBadRows"]; !present {
 		asMap["skipBadRows"] = false
@@ -554,7 +554,7 @@ func (ec *executionContext) unmarshalInputImportAssetsInput(ctx context.Context,
 		return it, nil
 	}
 
-	asMap := lean.Given(obj)
+	asMap := fastfield.Given(obj)
 
 	if _, present := asMap["more"]; !present {
 		asMap["more"] = false
@@ -569,7 +569,7 @@ func (ec *executionContext) unmarshalInputImportAssetsInput(ctx context.Context,
 		switch k {
 		case "file":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("file"))
-			data, err := ec.unmarshalNUpload2ttytᚋinternalᚋuploadᚐFile(ctx, v)
+			data, err := ec.unmarshalNUpload2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋinputᚐFile(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -628,12 +628,12 @@ var importAssetsPayloadImplementors = []string{"ImportAssetsPayload"}
 
 // region    ***************************** type.gotpl *****************************
 
-func (ec *executionContext) unmarshalNAddToAssetImportInput2ttytᚋinternalᚋassetᚐPartInput(ctx context.Context, v any) (asset.PartInput, error) {
+func (ec *executionContext) unmarshalNAddToAssetImportInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐPartInput(ctx context.Context, v any) (asset.PartInput, error) {
 	res, err := ec.unmarshalInputAddToAssetImportInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNAddToAssetImportPayload2ᚖttytᚋgraphᚋmodelᚐAddToAssetImportPayload(ctx context.Context, sel ast.SelectionSet, v *model.AddToAssetImportPayload) graphql.Marshaler {
+func (ec *executionContext) marshalNAddToAssetImportPayload2ᚖttytᚗexampleᚋttytᚋgraphᚋmodelᚐAddToAssetImportPayload(ctx context.Context, sel ast.SelectionSet, v *model.AddToAssetImportPayload) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "AddToAssetImportPayload!")
 		return graphql.Null
@@ -641,12 +641,12 @@ func (ec *executionContext) marshalNAddToAssetImportPayload2ᚖttytᚋgraphᚋmo
 	return ec._AddToAssetImportPayload(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalNApplyAssetImportInput2ttytᚋinternalᚋassetᚐApplyImportInput(ctx context.Context, v any) (asset.ApplyImportInput, error) {
+func (ec *executionContext) unmarshalNApplyAssetImportInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐApplyImportInput(ctx context.Context, v any) (asset.ApplyImportInput, error) {
 	res, err := ec.unmarshalInputApplyAssetImportInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNApplyAssetImportPayload2ᚖttytᚋgraphᚋmodelᚐApplyAssetImportPayload(ctx context.Context, sel ast.SelectionSet, v *model.ApplyAssetImportPayload) graphql.Marshaler {
+func (ec *executionContext) marshalNApplyAssetImportPayload2ᚖttytᚗexampleᚋttytᚋgraphᚋmodelᚐApplyAssetImportPayload(ctx context.Context, sel ast.SelectionSet, v *model.ApplyAssetImportPayload) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "ApplyAssetImportPayload!")
 		return graphql.Null
@@ -654,11 +654,11 @@ func (ec *executionContext) marshalNApplyAssetImportPayload2ᚖttytᚋgraphᚋmo
 	return ec._ApplyAssetImportPayload(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNAssetImport2ᚕᚖttytᚋinternalᚋassetᚐImportᚄ(ctx context.Context, sel ast.SelectionSet, v []*asset.Import) graphql.Marshaler {
-	ret := lean.List(ctx, loaded, sel, len(v), 256, false, func(ctx context.Context, i int) graphql.Marshaler {
+func (ec *executionContext) marshalNAssetImport2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐImportᚄ(ctx context.Context, sel ast.SelectionSet, v []*asset.Import) graphql.Marshaler {
+	ret := fastfield.List(ctx, loaded, sel, len(v), 256, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNAssetImport2ᚖttytᚋinternalᚋassetᚐImport(ctx, sel, v[i])
+		return ec.marshalNAssetImport2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐImport(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -670,7 +670,7 @@ func (ec *executionContext) marshalNAssetImport2ᚕᚖttytᚋinternalᚋassetᚐ
 	return ret
 }
 
-func (ec *executionContext) marshalNAssetImport2ᚖttytᚋinternalᚋassetᚐImport(ctx context.Context, sel ast.SelectionSet, v *asset.Import) graphql.Marshaler {
+func (ec *executionContext) marshalNAssetImport2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐImport(ctx context.Context, sel ast.SelectionSet, v *asset.Import) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "AssetImport!")
 		return graphql.Null
@@ -678,7 +678,7 @@ func (ec *executionContext) marshalNAssetImport2ᚖttytᚋinternalᚋassetᚐImp
 	return ec._AssetImport(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNAssetImportConnection2ᚖttytᚋinternalᚋpageᚐConnection(ctx context.Context, sel ast.SelectionSet, v *page.Connection[*asset.Import]) graphql.Marshaler {
+func (ec *executionContext) marshalNAssetImportConnection2ᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐConnection(ctx context.Context, sel ast.SelectionSet, v *paging.Connection[*asset.Import]) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "AssetImportConnection!")
 		return graphql.Null
@@ -686,11 +686,11 @@ func (ec *executionContext) marshalNAssetImportConnection2ᚖttytᚋinternalᚋp
 	return ec._AssetImportConnection(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNAssetImportEdge2ᚕᚖttytᚋinternalᚋpageᚐEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []*page.Edge[*asset.Import]) graphql.Marshaler {
-	ret := lean.List(ctx, loaded, sel, len(v), 256, false, func(ctx context.Context, i int) graphql.Marshaler {
+func (ec *executionContext) marshalNAssetImportEdge2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []*paging.Edge[*asset.Import]) graphql.Marshaler {
+	ret := fastfield.List(ctx, loaded, sel, len(v), 256, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNAssetImportEdge2ᚖttytᚋinternalᚋpageᚐEdge(ctx, sel, v[i])
+		return ec.marshalNAssetImportEdge2ᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐEdge(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -702,7 +702,7 @@ func (ec *executionContext) marshalNAssetImportEdge2ᚕᚖttytᚋinternalᚋpage
 	return ret
 }
 
-func (ec *executionContext) marshalNAssetImportEdge2ᚖttytᚋinternalᚋpageᚐEdge(ctx context.Context, sel ast.SelectionSet, v *page.Edge[*asset.Import]) graphql.Marshaler {
+func (ec *executionContext) marshalNAssetImportEdge2ᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐEdge(ctx context.Context, sel ast.SelectionSet, v *paging.Edge[*asset.Import]) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "AssetImportEdge!")
 		return graphql.Null
@@ -710,11 +710,11 @@ func (ec *executionContext) marshalNAssetImportEdge2ᚖttytᚋinternalᚋpageᚐ
 	return ec._AssetImportEdge(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNAssetImportFault2ᚕᚖttytᚋinternalᚋassetᚐFaultᚄ(ctx context.Context, sel ast.SelectionSet, v []*asset.Fault) graphql.Marshaler {
-	ret := lean.List(ctx, loaded, sel, len(v), 256, false, func(ctx context.Context, i int) graphql.Marshaler {
+func (ec *executionContext) marshalNAssetImportFault2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐFaultᚄ(ctx context.Context, sel ast.SelectionSet, v []*asset.Fault) graphql.Marshaler {
+	ret := fastfield.List(ctx, loaded, sel, len(v), 256, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNAssetImportFault2ᚖttytᚋinternalᚋassetᚐFault(ctx, sel, v[i])
+		return ec.marshalNAssetImportFault2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐFault(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -726,7 +726,7 @@ func (ec *executionContext) marshalNAssetImportFault2ᚕᚖttytᚋinternalᚋass
 	return ret
 }
 
-func (ec *executionContext) marshalNAssetImportFault2ᚖttytᚋinternalᚋassetᚐFault(ctx context.Context, sel ast.SelectionSet, v *asset.Fault) graphql.Marshaler {
+func (ec *executionContext) marshalNAssetImportFault2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐFault(ctx context.Context, sel ast.SelectionSet, v *asset.Fault) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "AssetImportFault!")
 		return graphql.Null
@@ -734,7 +734,7 @@ func (ec *executionContext) marshalNAssetImportFault2ᚖttytᚋinternalᚋasset�
 	return ec._AssetImportFault(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNAssetImportFaultConnection2ᚖttytᚋinternalᚋpageᚐConnection(ctx context.Context, sel ast.SelectionSet, v *page.Connection[*asset.Fault]) graphql.Marshaler {
+func (ec *executionContext) marshalNAssetImportFaultConnection2ᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐConnection(ctx context.Context, sel ast.SelectionSet, v *paging.Connection[*asset.Fault]) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "AssetImportFaultConnection!")
 		return graphql.Null
@@ -742,11 +742,11 @@ func (ec *executionContext) marshalNAssetImportFaultConnection2ᚖttytᚋinterna
 	return ec._AssetImportFaultConnection(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNAssetImportFaultEdge2ᚕᚖttytᚋinternalᚋpageᚐEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []*page.Edge[*asset.Fault]) graphql.Marshaler {
-	ret := lean.List(ctx, loaded, sel, len(v), 256, false, func(ctx context.Context, i int) graphql.Marshaler {
+func (ec *executionContext) marshalNAssetImportFaultEdge2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []*paging.Edge[*asset.Fault]) graphql.Marshaler {
+	ret := fastfield.List(ctx, loaded, sel, len(v), 256, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNAssetImportFaultEdge2ᚖttytᚋinternalᚋpageᚐEdge(ctx, sel, v[i])
+		return ec.marshalNAssetImportFaultEdge2ᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐEdge(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -758,7 +758,7 @@ func (ec *executionContext) marshalNAssetImportFaultEdge2ᚕᚖttytᚋinternal�
 	return ret
 }
 
-func (ec *executionContext) marshalNAssetImportFaultEdge2ᚖttytᚋinternalᚋpageᚐEdge(ctx context.Context, sel ast.SelectionSet, v *page.Edge[*asset.Fault]) graphql.Marshaler {
+func (ec *executionContext) marshalNAssetImportFaultEdge2ᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐEdge(ctx context.Context, sel ast.SelectionSet, v *paging.Edge[*asset.Fault]) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "AssetImportFaultEdge!")
 		return graphql.Null
@@ -766,27 +766,27 @@ func (ec *executionContext) marshalNAssetImportFaultEdge2ᚖttytᚋinternalᚋpa
 	return ec._AssetImportFaultEdge(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalNAssetImportState2ttytᚋinternalᚋassetᚐImportState(ctx context.Context, v any) (asset.ImportState, error) {
-	tmp, err := lean.UnmarshalEnum(v, parsedSchema.Types["AssetImportState"])
+func (ec *executionContext) unmarshalNAssetImportState2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐImportState(ctx context.Context, v any) (asset.ImportState, error) {
+	tmp, err := fastfield.UnmarshalEnum(v, parsedSchema.Types["AssetImportState"])
 	res := asset.ImportState(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNAssetImportState2ttytᚋinternalᚋassetᚐImportState(ctx context.Context, sel ast.SelectionSet, v asset.ImportState) graphql.Marshaler {
+func (ec *executionContext) marshalNAssetImportState2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐImportState(ctx context.Context, sel ast.SelectionSet, v asset.ImportState) graphql.Marshaler {
 	_ = sel
-	res := lean.MarshalString(string(v))
+	res := fastfield.MarshalString(string(v))
 	if res == graphql.Null {
 		graphql.AddInvalidNullFromMarshaler(ctx, "AssetImportState!")
 	}
 	return res
 }
 
-func (ec *executionContext) unmarshalNImportAssetsInput2ttytᚋinternalᚋassetᚐImportInput(ctx context.Context, v any) (asset.ImportInput, error) {
+func (ec *executionContext) unmarshalNImportAssetsInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐImportInput(ctx context.Context, v any) (asset.ImportInput, error) {
 	res, err := ec.unmarshalInputImportAssetsInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNImportAssetsPayload2ᚖttytᚋgraphᚋmodelᚐImportAssetsPayload(ctx context.Context, sel ast.SelectionSet, v *model.ImportAssetsPayload) graphql.Marshaler {
+func (ec *executionContext) marshalNImportAssetsPayload2ᚖttytᚗexampleᚋttytᚋgraphᚋmodelᚐImportAssetsPayload(ctx context.Context, sel ast.SelectionSet, v *model.ImportAssetsPayload) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "ImportAssetsPayload!")
 		return graphql.Null
@@ -794,7 +794,7 @@ func (ec *executionContext) marshalNImportAssetsPayload2ᚖttytᚋgraphᚋmodel�
 	return ec._ImportAssetsPayload(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalOAssetImport2ᚖttytᚋinternalᚋassetᚐImport(ctx context.Context, sel ast.SelectionSet, v *asset.Import) graphql.Marshaler {
+func (ec *executionContext) marshalOAssetImport2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐImport(ctx context.Context, sel ast.SelectionSet, v *asset.Import) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}

@@ -4,14 +4,14 @@ package generated
 
 import (
 	"context"
-	"ttyt/graph/lean"
-	"ttyt/internal/audit"
-	"ttyt/internal/department"
-	"ttyt/internal/page"
-	"ttyt/internal/staff"
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/ast"
+	"ttyt.example/ttyt/graph/fastfield"
+	"ttyt.example/ttyt/internal/base/paging"
+	"ttyt.example/ttyt/internal/centre/department"
+	"ttyt.example/ttyt/internal/centre/staff"
+	"ttyt.example/ttyt/internal/core/audit"
 )
 
 // region    ************************** generated!.gotpl **************************
@@ -63,7 +63,7 @@ func (ec *executionContext) _AuditEvent_actor(ctx context.Context, field graphql
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *staff.Member) graphql.Marshaler {
-			return ec.marshalOStaffMember2ᚖttytᚋinternalᚋstaffᚐMember(ctx, selections, v)
+			return ec.marshalOStaffMember2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋstaffᚐMember(ctx, selections, v)
 		},
 		true,
 		false,
@@ -127,7 +127,7 @@ func (ec *executionContext) _AuditEvent_department(ctx context.Context, field gr
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *department.Department) graphql.Marshaler {
-			return ec.marshalODepartment2ᚖttytᚋinternalᚋdepartmentᚐDepartment(ctx, selections, v)
+			return ec.marshalODepartment2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋdepartmentᚐDepartment(ctx, selections, v)
 		},
 		true,
 		false,
@@ -232,7 +232,7 @@ func (ec *executionContext) unmarshalInputAuditEventFilter(ctx context.Context, 
 		return it, nil
 	}
 
-	asMap := lean.Given(obj)
+	asMap := fastfield.Given(obj)
 
 	fieldsInOrder := [...]string{"class", "action", "staff", "serviceAccount", "subject", "department", "from", "to"}
 	for _, k := range fieldsInOrder {
@@ -243,7 +243,7 @@ func (ec *executionContext) unmarshalInputAuditEventFilter(ctx context.Context, 
 		switch k {
 		case "class":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("class"))
-			data, err := ec.unmarshalOAuditClass2ttytᚋinternalᚋauditᚐClass(ctx, v)
+			data, err := ec.unmarshalOAuditClass2ttytᚗexampleᚋttytᚋinternalᚋcoreᚋauditᚐClass(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -285,14 +285,14 @@ func (ec *executionContext) unmarshalInputAuditEventFilter(ctx context.Context, 
 			it.Department = data
 		case "from":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("from"))
-			data, err := ec.unmarshalODateTime2ttytᚋinternalᚋdbᚐTime(ctx, v)
+			data, err := ec.unmarshalODateTime2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.From = data
 		case "to":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("to"))
-			data, err := ec.unmarshalODateTime2ttytᚋinternalᚋdbᚐTime(ctx, v)
+			data, err := ec.unmarshalODateTime2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -332,26 +332,26 @@ var auditEventEdgeImplementors = []string{"AuditEventEdge"}
 
 // region    ***************************** type.gotpl *****************************
 
-func (ec *executionContext) unmarshalNAuditClass2ttytᚋinternalᚋauditᚐClass(ctx context.Context, v any) (audit.Class, error) {
-	tmp, err := lean.UnmarshalEnum(v, parsedSchema.Types["AuditClass"])
+func (ec *executionContext) unmarshalNAuditClass2ttytᚗexampleᚋttytᚋinternalᚋcoreᚋauditᚐClass(ctx context.Context, v any) (audit.Class, error) {
+	tmp, err := fastfield.UnmarshalEnum(v, parsedSchema.Types["AuditClass"])
 	res := audit.Class(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNAuditClass2ttytᚋinternalᚋauditᚐClass(ctx context.Context, sel ast.SelectionSet, v audit.Class) graphql.Marshaler {
+func (ec *executionContext) marshalNAuditClass2ttytᚗexampleᚋttytᚋinternalᚋcoreᚋauditᚐClass(ctx context.Context, sel ast.SelectionSet, v audit.Class) graphql.Marshaler {
 	_ = sel
-	res := lean.MarshalString(string(v))
+	res := fastfield.MarshalString(string(v))
 	if res == graphql.Null {
 		graphql.AddInvalidNullFromMarshaler(ctx, "AuditClass!")
 	}
 	return res
 }
 
-func (ec *executionContext) marshalNAuditEvent2ᚕᚖttytᚋinternalᚋauditᚐEventᚄ(ctx context.Context, sel ast.SelectionSet, v []*audit.Event) graphql.Marshaler {
-	ret := lean.List(ctx, loaded, sel, len(v), 256, false, func(ctx context.Context, i int) graphql.Marshaler {
+func (ec *executionContext) marshalNAuditEvent2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcoreᚋauditᚐEventᚄ(ctx context.Context, sel ast.SelectionSet, v []*audit.Event) graphql.Marshaler {
+	ret := fastfield.List(ctx, loaded, sel, len(v), 256, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNAuditEvent2ᚖttytᚋinternalᚋauditᚐEvent(ctx, sel, v[i])
+		return ec.marshalNAuditEvent2ᚖttytᚗexampleᚋttytᚋinternalᚋcoreᚋauditᚐEvent(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -363,7 +363,7 @@ func (ec *executionContext) marshalNAuditEvent2ᚕᚖttytᚋinternalᚋauditᚐE
 	return ret
 }
 
-func (ec *executionContext) marshalNAuditEvent2ᚖttytᚋinternalᚋauditᚐEvent(ctx context.Context, sel ast.SelectionSet, v *audit.Event) graphql.Marshaler {
+func (ec *executionContext) marshalNAuditEvent2ᚖttytᚗexampleᚋttytᚋinternalᚋcoreᚋauditᚐEvent(ctx context.Context, sel ast.SelectionSet, v *audit.Event) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "AuditEvent!")
 		return graphql.Null
@@ -371,7 +371,7 @@ func (ec *executionContext) marshalNAuditEvent2ᚖttytᚋinternalᚋauditᚐEven
 	return ec._AuditEvent(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNAuditEventConnection2ᚖttytᚋinternalᚋpageᚐConnection(ctx context.Context, sel ast.SelectionSet, v *page.Connection[*audit.Event]) graphql.Marshaler {
+func (ec *executionContext) marshalNAuditEventConnection2ᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐConnection(ctx context.Context, sel ast.SelectionSet, v *paging.Connection[*audit.Event]) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "AuditEventConnection!")
 		return graphql.Null
@@ -379,11 +379,11 @@ func (ec *executionContext) marshalNAuditEventConnection2ᚖttytᚋinternalᚋpa
 	return ec._AuditEventConnection(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNAuditEventEdge2ᚕᚖttytᚋinternalᚋpageᚐEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []*page.Edge[*audit.Event]) graphql.Marshaler {
-	ret := lean.List(ctx, loaded, sel, len(v), 256, false, func(ctx context.Context, i int) graphql.Marshaler {
+func (ec *executionContext) marshalNAuditEventEdge2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []*paging.Edge[*audit.Event]) graphql.Marshaler {
+	ret := fastfield.List(ctx, loaded, sel, len(v), 256, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNAuditEventEdge2ᚖttytᚋinternalᚋpageᚐEdge(ctx, sel, v[i])
+		return ec.marshalNAuditEventEdge2ᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐEdge(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -395,7 +395,7 @@ func (ec *executionContext) marshalNAuditEventEdge2ᚕᚖttytᚋinternalᚋpage�
 	return ret
 }
 
-func (ec *executionContext) marshalNAuditEventEdge2ᚖttytᚋinternalᚋpageᚐEdge(ctx context.Context, sel ast.SelectionSet, v *page.Edge[*audit.Event]) graphql.Marshaler {
+func (ec *executionContext) marshalNAuditEventEdge2ᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐEdge(ctx context.Context, sel ast.SelectionSet, v *paging.Edge[*audit.Event]) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "AuditEventEdge!")
 		return graphql.Null
@@ -403,24 +403,24 @@ func (ec *executionContext) marshalNAuditEventEdge2ᚖttytᚋinternalᚋpageᚐE
 	return ec._AuditEventEdge(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalOAuditClass2ttytᚋinternalᚋauditᚐClass(ctx context.Context, v any) (audit.Class, error) {
+func (ec *executionContext) unmarshalOAuditClass2ttytᚗexampleᚋttytᚋinternalᚋcoreᚋauditᚐClass(ctx context.Context, v any) (audit.Class, error) {
 	if v == nil {
 		var none audit.Class
 		return none, nil
 	}
-	tmp, err := lean.UnmarshalEnum(v, parsedSchema.Types["AuditClass"])
+	tmp, err := fastfield.UnmarshalEnum(v, parsedSchema.Types["AuditClass"])
 	res := audit.Class(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalOAuditClass2ttytᚋinternalᚋauditᚐClass(ctx context.Context, sel ast.SelectionSet, v audit.Class) graphql.Marshaler {
+func (ec *executionContext) marshalOAuditClass2ttytᚗexampleᚋttytᚋinternalᚋcoreᚋauditᚐClass(ctx context.Context, sel ast.SelectionSet, v audit.Class) graphql.Marshaler {
 	_ = sel
 	_ = ctx
-	res := lean.MarshalString(string(v))
+	res := fastfield.MarshalString(string(v))
 	return res
 }
 
-func (ec *executionContext) unmarshalOAuditEventFilter2ᚖttytᚋinternalᚋauditᚐFilter(ctx context.Context, v any) (*audit.Filter, error) {
+func (ec *executionContext) unmarshalOAuditEventFilter2ᚖttytᚗexampleᚋttytᚋinternalᚋcoreᚋauditᚐFilter(ctx context.Context, v any) (*audit.Filter, error) {
 	if v == nil {
 		return nil, nil
 	}

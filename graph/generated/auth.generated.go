@@ -5,18 +5,18 @@ package generated
 import (
 	"context"
 	"errors"
-	"ttyt/graph/lean"
-	"ttyt/graph/model"
-	"ttyt/internal/access"
-	"ttyt/internal/approval"
-	"ttyt/internal/auth"
-	"ttyt/internal/department"
-	"ttyt/internal/inbox"
-	"ttyt/internal/page"
-	"ttyt/internal/staff"
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/ast"
+	"ttyt.example/ttyt/graph/fastfield"
+	"ttyt.example/ttyt/graph/model"
+	"ttyt.example/ttyt/internal/base/paging"
+	"ttyt.example/ttyt/internal/centre/department"
+	"ttyt.example/ttyt/internal/centre/staff"
+	"ttyt.example/ttyt/internal/core/access"
+	"ttyt.example/ttyt/internal/core/approval"
+	"ttyt.example/ttyt/internal/core/auth"
+	"ttyt.example/ttyt/internal/core/inbox"
 )
 
 // region    ************************** generated!.gotpl **************************
@@ -32,8 +32,8 @@ type MeResolver interface {
 	Account(ctx context.Context, obj *auth.Me) (*auth.Account, error)
 
 	Sessions(ctx context.Context, obj *auth.Me) ([]*auth.Session, error)
-	ApprovalsToDecide(ctx context.Context, obj *auth.Me, first *int, after *string, last *int, before *string) (*page.Connection[*approval.Approval], error)
-	Inbox(ctx context.Context, obj *auth.Me, unread *bool, first *int, after *string, last *int, before *string) (*page.Connection[*inbox.Item], error)
+	ApprovalsToDecide(ctx context.Context, obj *auth.Me, first *int, after *string, last *int, before *string) (*paging.Connection[*approval.Approval], error)
+	Inbox(ctx context.Context, obj *auth.Me, unread *bool, first *int, after *string, last *int, before *string) (*paging.Connection[*inbox.Item], error)
 	UnreadCount(ctx context.Context, obj *auth.Me) (int, error)
 	StaffMember(ctx context.Context, obj *auth.Me) (*staff.Member, error)
 }
@@ -51,7 +51,7 @@ type RoleHeldResolver interface {
 func (ec *executionContext) field_Me_approvalsToDecide_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := lean.Argument(ctx, rawArgs, "first",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "first",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -59,7 +59,7 @@ func (ec *executionContext) field_Me_approvalsToDecide_args(ctx context.Context,
 		return nil, err
 	}
 	args["first"] = arg0
-	arg1, err := lean.Argument(ctx, rawArgs, "after",
+	arg1, err := fastfield.Argument(ctx, rawArgs, "after",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOString2ᚖstring(ctx, v)
 		})
@@ -67,7 +67,7 @@ func (ec *executionContext) field_Me_approvalsToDecide_args(ctx context.Context,
 		return nil, err
 	}
 	args["after"] = arg1
-	arg2, err := lean.Argument(ctx, rawArgs, "last",
+	arg2, err := fastfield.Argument(ctx, rawArgs, "last",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -75,7 +75,7 @@ func (ec *executionContext) field_Me_approvalsToDecide_args(ctx context.Context,
 		return nil, err
 	}
 	args["last"] = arg2
-	arg3, err := lean.Argument(ctx, rawArgs, "before",
+	arg3, err := fastfield.Argument(ctx, rawArgs, "before",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOString2ᚖstring(ctx, v)
 		})
@@ -89,7 +89,7 @@ func (ec *executionContext) field_Me_approvalsToDecide_args(ctx context.Context,
 func (ec *executionContext) field_Me_inbox_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := lean.Argument(ctx, rawArgs, "unread",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "unread",
 		func(ctx context.Context, v any) (*bool, error) {
 			return ec.unmarshalOBoolean2ᚖbool(ctx, v)
 		})
@@ -97,7 +97,7 @@ func (ec *executionContext) field_Me_inbox_args(ctx context.Context, rawArgs map
 		return nil, err
 	}
 	args["unread"] = arg0
-	arg1, err := lean.Argument(ctx, rawArgs, "first",
+	arg1, err := fastfield.Argument(ctx, rawArgs, "first",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -105,7 +105,7 @@ func (ec *executionContext) field_Me_inbox_args(ctx context.Context, rawArgs map
 		return nil, err
 	}
 	args["first"] = arg1
-	arg2, err := lean.Argument(ctx, rawArgs, "after",
+	arg2, err := fastfield.Argument(ctx, rawArgs, "after",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOString2ᚖstring(ctx, v)
 		})
@@ -113,7 +113,7 @@ func (ec *executionContext) field_Me_inbox_args(ctx context.Context, rawArgs map
 		return nil, err
 	}
 	args["after"] = arg2
-	arg3, err := lean.Argument(ctx, rawArgs, "last",
+	arg3, err := fastfield.Argument(ctx, rawArgs, "last",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -121,7 +121,7 @@ func (ec *executionContext) field_Me_inbox_args(ctx context.Context, rawArgs map
 		return nil, err
 	}
 	args["last"] = arg3
-	arg4, err := lean.Argument(ctx, rawArgs, "before",
+	arg4, err := fastfield.Argument(ctx, rawArgs, "before",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOString2ᚖstring(ctx, v)
 		})
@@ -181,7 +181,7 @@ func (ec *executionContext) _Account_staffMember(ctx context.Context, field grap
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *staff.Member) graphql.Marshaler {
-			return ec.marshalOStaffMember2ᚖttytᚋinternalᚋstaffᚐMember(ctx, selections, v)
+			return ec.marshalOStaffMember2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋstaffᚐMember(ctx, selections, v)
 		},
 		true,
 		false,
@@ -213,7 +213,7 @@ func (ec *executionContext) _Account_confirmedBy(ctx context.Context, field grap
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *staff.Member) graphql.Marshaler {
-			return ec.marshalOStaffMember2ᚖttytᚋinternalᚋstaffᚐMember(ctx, selections, v)
+			return ec.marshalOStaffMember2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋstaffᚐMember(ctx, selections, v)
 		},
 		true,
 		false,
@@ -317,7 +317,7 @@ func (ec *executionContext) _AccountOpening_openedBy(ctx context.Context, field 
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *staff.Member) graphql.Marshaler {
-			return ec.marshalOStaffMember2ᚖttytᚋinternalᚋstaffᚐMember(ctx, selections, v)
+			return ec.marshalOStaffMember2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋstaffᚐMember(ctx, selections, v)
 		},
 		true,
 		false,
@@ -500,7 +500,7 @@ func (ec *executionContext) _Me_account(ctx context.Context, field graphql.Colle
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *auth.Account) graphql.Marshaler {
-			return ec.marshalOAccount2ᚖttytᚋinternalᚋauthᚐAccount(ctx, selections, v)
+			return ec.marshalOAccount2ᚖttytᚗexampleᚋttytᚋinternalᚋcoreᚋauthᚐAccount(ctx, selections, v)
 		},
 		true,
 		false,
@@ -545,7 +545,7 @@ func (ec *executionContext) _Me_sessions(ctx context.Context, field graphql.Coll
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*auth.Session) graphql.Marshaler {
-			return ec.marshalNSession2ᚕᚖttytᚋinternalᚋauthᚐSessionᚄ(ctx, selections, v)
+			return ec.marshalNSession2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcoreᚋauthᚐSessionᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -577,8 +577,8 @@ func (ec *executionContext) _Me_approvalsToDecide(ctx context.Context, field gra
 			return ec.Resolvers.Me().ApprovalsToDecide(ctx, obj, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *page.Connection[*approval.Approval]) graphql.Marshaler {
-			return ec.marshalNApprovalConnection2ᚖttytᚋinternalᚋpageᚐConnection(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *paging.Connection[*approval.Approval]) graphql.Marshaler {
+			return ec.marshalNApprovalConnection2ᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -621,8 +621,8 @@ func (ec *executionContext) _Me_inbox(ctx context.Context, field graphql.Collect
 			return ec.Resolvers.Me().Inbox(ctx, obj, fc.Args["unread"].(*bool), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *page.Connection[*inbox.Item]) graphql.Marshaler {
-			return ec.marshalNInboxItemConnection2ᚖttytᚋinternalᚋpageᚐConnection(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *paging.Connection[*inbox.Item]) graphql.Marshaler {
+			return ec.marshalNInboxItemConnection2ᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -688,7 +688,7 @@ func (ec *executionContext) _Me_staffMember(ctx context.Context, field graphql.C
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *staff.Member) graphql.Marshaler {
-			return ec.marshalOStaffMember2ᚖttytᚋinternalᚋstaffᚐMember(ctx, selections, v)
+			return ec.marshalOStaffMember2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋstaffᚐMember(ctx, selections, v)
 		},
 		true,
 		false,
@@ -750,7 +750,7 @@ func (ec *executionContext) _PasswordReset_account(ctx context.Context, field gr
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *auth.Account) graphql.Marshaler {
-			return ec.marshalOAccount2ᚖttytᚋinternalᚋauthᚐAccount(ctx, selections, v)
+			return ec.marshalOAccount2ᚖttytᚗexampleᚋttytᚋinternalᚋcoreᚋauthᚐAccount(ctx, selections, v)
 		},
 		true,
 		false,
@@ -841,7 +841,7 @@ func (ec *executionContext) _RoleHeld_department(ctx context.Context, field grap
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *department.Department) graphql.Marshaler {
-			return ec.marshalODepartment2ᚖttytᚋinternalᚋdepartmentᚐDepartment(ctx, selections, v)
+			return ec.marshalODepartment2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋdepartmentᚐDepartment(ctx, selections, v)
 		},
 		true,
 		false,
@@ -1047,7 +1047,7 @@ func (ec *executionContext) unmarshalInputAccountFilter(ctx context.Context, obj
 		return it, nil
 	}
 
-	asMap := lean.Given(obj)
+	asMap := fastfield.Given(obj)
 
 	fieldsInOrder := [...]string{"state", "login", "awaitsConfirmation"}
 	for _, k := range fieldsInOrder {
@@ -1058,7 +1058,7 @@ func (ec *executionContext) unmarshalInputAccountFilter(ctx context.Context, obj
 		switch k {
 		case "state":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("state"))
-			data, err := ec.unmarshalOAccountState2ᚖttytᚋinternalᚋauthᚐState(ctx, v)
+			data, err := ec.unmarshalOAccountState2ᚖttytᚗexampleᚋttytᚋinternalᚋcoreᚋauthᚐState(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -1100,7 +1100,7 @@ func (ec *executionContext) unmarshalInputChangePasswordInput(ctx context.Contex
 		return it, nil
 	}
 
-	asMap := lean.Given(obj)
+	asMap := fastfield.Given(obj)
 
 	fieldsInOrder := [...]string{"currentPassword", "newPassword"}
 	for _, k := range fieldsInOrder {
@@ -1146,7 +1146,7 @@ func (ec *executionContext) unmarshalInputConfirmAccountInput(ctx context.Contex
 		return it, nil
 	}
 
-	asMap := lean.Given(obj)
+	asMap := fastfield.Given(obj)
 
 	fieldsInOrder := [...]string{"id"}
 	for _, k := range fieldsInOrder {
@@ -1185,7 +1185,7 @@ func (ec *executionContext) unmarshalInputConfirmPasswordResetInput(ctx context.
 		return it, nil
 	}
 
-	asMap := lean.Given(obj)
+	asMap := fastfield.Given(obj)
 
 	fieldsInOrder := [...]string{"id"}
 	for _, k := range fieldsInOrder {
@@ -1224,7 +1224,7 @@ func (ec *executionContext) unmarshalInputCreateAccountInput(ctx context.Context
 		return it, nil
 	}
 
-	asMap := lean.Given(obj)
+	asMap := fastfield.Given(obj)
 
 	fieldsInOrder := [...]string{"staff", "login", "alias"}
 	for _, k := range fieldsInOrder {
@@ -1277,7 +1277,7 @@ func (ec *executionContext) unmarshalInputEndSessionInput(ctx context.Context, o
 		return it, nil
 	}
 
-	asMap := lean.Given(obj)
+	asMap := fastfield.Given(obj)
 
 	fieldsInOrder := [...]string{"id"}
 	for _, k := range fieldsInOrder {
@@ -1316,7 +1316,7 @@ func (ec *executionContext) unmarshalInputOpenAccountsToDirectorsInput(ctx conte
 		return it, nil
 	}
 
-	asMap := lean.Given(obj)
+	asMap := fastfield.Given(obj)
 
 	fieldsInOrder := [...]string{"reason"}
 	for _, k := range fieldsInOrder {
@@ -1355,7 +1355,7 @@ func (ec *executionContext) unmarshalInputResetPasswordInput(ctx context.Context
 		return it, nil
 	}
 
-	asMap := lean.Given(obj)
+	asMap := fastfield.Given(obj)
 
 	fieldsInOrder := [...]string{"token", "newPassword"}
 	for _, k := range fieldsInOrder {
@@ -1401,7 +1401,7 @@ func (ec *executionContext) unmarshalInputResumeAccountInput(ctx context.Context
 		return it, nil
 	}
 
-	asMap := lean.Given(obj)
+	asMap := fastfield.Given(obj)
 
 	fieldsInOrder := [...]string{"id"}
 	for _, k := range fieldsInOrder {
@@ -1440,7 +1440,7 @@ func (ec *executionContext) unmarshalInputSendPasswordResetInput(ctx context.Con
 		return it, nil
 	}
 
-	asMap := lean.Given(obj)
+	asMap := fastfield.Given(obj)
 
 	fieldsInOrder := [...]string{"staff"}
 	for _, k := range fieldsInOrder {
@@ -1479,7 +1479,7 @@ func (ec *executionContext) unmarshalInputSignInInput(ctx context.Context, obj a
 		return it, nil
 	}
 
-	asMap := lean.Given(obj)
+	asMap := fastfield.Given(obj)
 
 	fieldsInOrder := [...]string{"login", "password", "client"}
 	for _, k := range fieldsInOrder {
@@ -1504,7 +1504,7 @@ func (ec *executionContext) unmarshalInputSignInInput(ctx context.Context, obj a
 			it.Password = data
 		case "client":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("client"))
-			data, err := ec.unmarshalNSessionClient2ttytᚋinternalᚋauthᚐClient(ctx, v)
+			data, err := ec.unmarshalNSessionClient2ttytᚗexampleᚋttytᚋinternalᚋcoreᚋauthᚐClient(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -1532,7 +1532,7 @@ func (ec *executionContext) unmarshalInputSuspendAccountInput(ctx context.Contex
 		return it, nil
 	}
 
-	asMap := lean.Given(obj)
+	asMap := fastfield.Given(obj)
 
 	fieldsInOrder := [...]string{"id", "reason"}
 	for _, k := range fieldsInOrder {
@@ -1578,7 +1578,7 @@ func (ec *executionContext) unmarshalInputUpdateAliasInput(ctx context.Context, 
 		return it, nil
 	}
 
-	asMap := lean.Given(obj)
+	asMap := fastfield.Given(obj)
 
 	fieldsInOrder := [...]string{"id", "expectedVersion", "alias"}
 	for _, k := range fieldsInOrder {
@@ -1685,11 +1685,11 @@ var waitErrorImplementors = []string{"WaitError", "UserError"}
 
 // region    ***************************** type.gotpl *****************************
 
-func (ec *executionContext) marshalNAccount2ᚕᚖttytᚋinternalᚋauthᚐAccountᚄ(ctx context.Context, sel ast.SelectionSet, v []*auth.Account) graphql.Marshaler {
-	ret := lean.List(ctx, loaded, sel, len(v), 256, false, func(ctx context.Context, i int) graphql.Marshaler {
+func (ec *executionContext) marshalNAccount2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcoreᚋauthᚐAccountᚄ(ctx context.Context, sel ast.SelectionSet, v []*auth.Account) graphql.Marshaler {
+	ret := fastfield.List(ctx, loaded, sel, len(v), 256, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNAccount2ᚖttytᚋinternalᚋauthᚐAccount(ctx, sel, v[i])
+		return ec.marshalNAccount2ᚖttytᚗexampleᚋttytᚋinternalᚋcoreᚋauthᚐAccount(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -1701,7 +1701,7 @@ func (ec *executionContext) marshalNAccount2ᚕᚖttytᚋinternalᚋauthᚐAccou
 	return ret
 }
 
-func (ec *executionContext) marshalNAccount2ᚖttytᚋinternalᚋauthᚐAccount(ctx context.Context, sel ast.SelectionSet, v *auth.Account) graphql.Marshaler {
+func (ec *executionContext) marshalNAccount2ᚖttytᚗexampleᚋttytᚋinternalᚋcoreᚋauthᚐAccount(ctx context.Context, sel ast.SelectionSet, v *auth.Account) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "Account!")
 		return graphql.Null
@@ -1709,7 +1709,7 @@ func (ec *executionContext) marshalNAccount2ᚖttytᚋinternalᚋauthᚐAccount(
 	return ec._Account(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNAccountConnection2ᚖttytᚋinternalᚋpageᚐConnection(ctx context.Context, sel ast.SelectionSet, v *page.Connection[*auth.Account]) graphql.Marshaler {
+func (ec *executionContext) marshalNAccountConnection2ᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐConnection(ctx context.Context, sel ast.SelectionSet, v *paging.Connection[*auth.Account]) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "AccountConnection!")
 		return graphql.Null
@@ -1717,11 +1717,11 @@ func (ec *executionContext) marshalNAccountConnection2ᚖttytᚋinternalᚋpage�
 	return ec._AccountConnection(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNAccountEdge2ᚕᚖttytᚋinternalᚋpageᚐEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []*page.Edge[*auth.Account]) graphql.Marshaler {
-	ret := lean.List(ctx, loaded, sel, len(v), 256, false, func(ctx context.Context, i int) graphql.Marshaler {
+func (ec *executionContext) marshalNAccountEdge2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []*paging.Edge[*auth.Account]) graphql.Marshaler {
+	ret := fastfield.List(ctx, loaded, sel, len(v), 256, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNAccountEdge2ᚖttytᚋinternalᚋpageᚐEdge(ctx, sel, v[i])
+		return ec.marshalNAccountEdge2ᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐEdge(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -1733,7 +1733,7 @@ func (ec *executionContext) marshalNAccountEdge2ᚕᚖttytᚋinternalᚋpageᚐE
 	return ret
 }
 
-func (ec *executionContext) marshalNAccountEdge2ᚖttytᚋinternalᚋpageᚐEdge(ctx context.Context, sel ast.SelectionSet, v *page.Edge[*auth.Account]) graphql.Marshaler {
+func (ec *executionContext) marshalNAccountEdge2ᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐEdge(ctx context.Context, sel ast.SelectionSet, v *paging.Edge[*auth.Account]) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "AccountEdge!")
 		return graphql.Null
@@ -1741,42 +1741,42 @@ func (ec *executionContext) marshalNAccountEdge2ᚖttytᚋinternalᚋpageᚐEdge
 	return ec._AccountEdge(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalNAccountOpeningCause2ttytᚋinternalᚋaccessᚐOpening(ctx context.Context, v any) (access.Opening, error) {
-	tmp, err := lean.UnmarshalEnum(v, parsedSchema.Types["AccountOpeningCause"])
+func (ec *executionContext) unmarshalNAccountOpeningCause2ttytᚗexampleᚋttytᚋinternalᚋcoreᚋaccessᚐOpening(ctx context.Context, v any) (access.Opening, error) {
+	tmp, err := fastfield.UnmarshalEnum(v, parsedSchema.Types["AccountOpeningCause"])
 	res := access.Opening(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNAccountOpeningCause2ttytᚋinternalᚋaccessᚐOpening(ctx context.Context, sel ast.SelectionSet, v access.Opening) graphql.Marshaler {
+func (ec *executionContext) marshalNAccountOpeningCause2ttytᚗexampleᚋttytᚋinternalᚋcoreᚋaccessᚐOpening(ctx context.Context, sel ast.SelectionSet, v access.Opening) graphql.Marshaler {
 	_ = sel
-	res := lean.MarshalString(string(v))
+	res := fastfield.MarshalString(string(v))
 	if res == graphql.Null {
 		graphql.AddInvalidNullFromMarshaler(ctx, "AccountOpeningCause!")
 	}
 	return res
 }
 
-func (ec *executionContext) unmarshalNAccountState2ttytᚋinternalᚋauthᚐState(ctx context.Context, v any) (auth.State, error) {
-	tmp, err := lean.UnmarshalEnum(v, parsedSchema.Types["AccountState"])
+func (ec *executionContext) unmarshalNAccountState2ttytᚗexampleᚋttytᚋinternalᚋcoreᚋauthᚐState(ctx context.Context, v any) (auth.State, error) {
+	tmp, err := fastfield.UnmarshalEnum(v, parsedSchema.Types["AccountState"])
 	res := auth.State(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNAccountState2ttytᚋinternalᚋauthᚐState(ctx context.Context, sel ast.SelectionSet, v auth.State) graphql.Marshaler {
+func (ec *executionContext) marshalNAccountState2ttytᚗexampleᚋttytᚋinternalᚋcoreᚋauthᚐState(ctx context.Context, sel ast.SelectionSet, v auth.State) graphql.Marshaler {
 	_ = sel
-	res := lean.MarshalString(string(v))
+	res := fastfield.MarshalString(string(v))
 	if res == graphql.Null {
 		graphql.AddInvalidNullFromMarshaler(ctx, "AccountState!")
 	}
 	return res
 }
 
-func (ec *executionContext) unmarshalNChangePasswordInput2ttytᚋinternalᚋauthᚐChangePasswordInput(ctx context.Context, v any) (auth.ChangePasswordInput, error) {
+func (ec *executionContext) unmarshalNChangePasswordInput2ttytᚗexampleᚋttytᚋinternalᚋcoreᚋauthᚐChangePasswordInput(ctx context.Context, v any) (auth.ChangePasswordInput, error) {
 	res, err := ec.unmarshalInputChangePasswordInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNChangePasswordPayload2ᚖttytᚋgraphᚋmodelᚐChangePasswordPayload(ctx context.Context, sel ast.SelectionSet, v *model.ChangePasswordPayload) graphql.Marshaler {
+func (ec *executionContext) marshalNChangePasswordPayload2ᚖttytᚗexampleᚋttytᚋgraphᚋmodelᚐChangePasswordPayload(ctx context.Context, sel ast.SelectionSet, v *model.ChangePasswordPayload) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "ChangePasswordPayload!")
 		return graphql.Null
@@ -1784,7 +1784,7 @@ func (ec *executionContext) marshalNChangePasswordPayload2ᚖttytᚋgraphᚋmode
 	return ec._ChangePasswordPayload(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNCloseAccountsToDirectorsPayload2ᚖttytᚋgraphᚋmodelᚐCloseAccountsToDirectorsPayload(ctx context.Context, sel ast.SelectionSet, v *model.CloseAccountsToDirectorsPayload) graphql.Marshaler {
+func (ec *executionContext) marshalNCloseAccountsToDirectorsPayload2ᚖttytᚗexampleᚋttytᚋgraphᚋmodelᚐCloseAccountsToDirectorsPayload(ctx context.Context, sel ast.SelectionSet, v *model.CloseAccountsToDirectorsPayload) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "CloseAccountsToDirectorsPayload!")
 		return graphql.Null
@@ -1792,12 +1792,12 @@ func (ec *executionContext) marshalNCloseAccountsToDirectorsPayload2ᚖttytᚋgr
 	return ec._CloseAccountsToDirectorsPayload(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalNConfirmAccountInput2ttytᚋinternalᚋauthᚐConfirmAccountInput(ctx context.Context, v any) (auth.ConfirmAccountInput, error) {
+func (ec *executionContext) unmarshalNConfirmAccountInput2ttytᚗexampleᚋttytᚋinternalᚋcoreᚋauthᚐConfirmAccountInput(ctx context.Context, v any) (auth.ConfirmAccountInput, error) {
 	res, err := ec.unmarshalInputConfirmAccountInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNConfirmAccountPayload2ᚖttytᚋgraphᚋmodelᚐConfirmAccountPayload(ctx context.Context, sel ast.SelectionSet, v *model.ConfirmAccountPayload) graphql.Marshaler {
+func (ec *executionContext) marshalNConfirmAccountPayload2ᚖttytᚗexampleᚋttytᚋgraphᚋmodelᚐConfirmAccountPayload(ctx context.Context, sel ast.SelectionSet, v *model.ConfirmAccountPayload) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "ConfirmAccountPayload!")
 		return graphql.Null
@@ -1805,12 +1805,12 @@ func (ec *executionContext) marshalNConfirmAccountPayload2ᚖttytᚋgraphᚋmode
 	return ec._ConfirmAccountPayload(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalNConfirmPasswordResetInput2ttytᚋinternalᚋauthᚐConfirmPasswordResetInput(ctx context.Context, v any) (auth.ConfirmPasswordResetInput, error) {
+func (ec *executionContext) unmarshalNConfirmPasswordResetInput2ttytᚗexampleᚋttytᚋinternalᚋcoreᚋauthᚐConfirmPasswordResetInput(ctx context.Context, v any) (auth.ConfirmPasswordResetInput, error) {
 	res, err := ec.unmarshalInputConfirmPasswordResetInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNConfirmPasswordResetPayload2ᚖttytᚋgraphᚋmodelᚐConfirmPasswordResetPayload(ctx context.Context, sel ast.SelectionSet, v *model.ConfirmPasswordResetPayload) graphql.Marshaler {
+func (ec *executionContext) marshalNConfirmPasswordResetPayload2ᚖttytᚗexampleᚋttytᚋgraphᚋmodelᚐConfirmPasswordResetPayload(ctx context.Context, sel ast.SelectionSet, v *model.ConfirmPasswordResetPayload) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "ConfirmPasswordResetPayload!")
 		return graphql.Null
@@ -1818,12 +1818,12 @@ func (ec *executionContext) marshalNConfirmPasswordResetPayload2ᚖttytᚋgraph�
 	return ec._ConfirmPasswordResetPayload(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalNCreateAccountInput2ttytᚋinternalᚋauthᚐCreateAccountInput(ctx context.Context, v any) (auth.CreateAccountInput, error) {
+func (ec *executionContext) unmarshalNCreateAccountInput2ttytᚗexampleᚋttytᚋinternalᚋcoreᚋauthᚐCreateAccountInput(ctx context.Context, v any) (auth.CreateAccountInput, error) {
 	res, err := ec.unmarshalInputCreateAccountInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNCreateAccountPayload2ᚖttytᚋgraphᚋmodelᚐCreateAccountPayload(ctx context.Context, sel ast.SelectionSet, v *model.CreateAccountPayload) graphql.Marshaler {
+func (ec *executionContext) marshalNCreateAccountPayload2ᚖttytᚗexampleᚋttytᚋgraphᚋmodelᚐCreateAccountPayload(ctx context.Context, sel ast.SelectionSet, v *model.CreateAccountPayload) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "CreateAccountPayload!")
 		return graphql.Null
@@ -1831,7 +1831,7 @@ func (ec *executionContext) marshalNCreateAccountPayload2ᚖttytᚋgraphᚋmodel
 	return ec._CreateAccountPayload(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNEndOtherSessionsPayload2ᚖttytᚋgraphᚋmodelᚐEndOtherSessionsPayload(ctx context.Context, sel ast.SelectionSet, v *model.EndOtherSessionsPayload) graphql.Marshaler {
+func (ec *executionContext) marshalNEndOtherSessionsPayload2ᚖttytᚗexampleᚋttytᚋgraphᚋmodelᚐEndOtherSessionsPayload(ctx context.Context, sel ast.SelectionSet, v *model.EndOtherSessionsPayload) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "EndOtherSessionsPayload!")
 		return graphql.Null
@@ -1839,12 +1839,12 @@ func (ec *executionContext) marshalNEndOtherSessionsPayload2ᚖttytᚋgraphᚋmo
 	return ec._EndOtherSessionsPayload(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalNEndSessionInput2ttytᚋinternalᚋauthᚐEndSessionInput(ctx context.Context, v any) (auth.EndSessionInput, error) {
+func (ec *executionContext) unmarshalNEndSessionInput2ttytᚗexampleᚋttytᚋinternalᚋcoreᚋauthᚐEndSessionInput(ctx context.Context, v any) (auth.EndSessionInput, error) {
 	res, err := ec.unmarshalInputEndSessionInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNEndSessionPayload2ᚖttytᚋgraphᚋmodelᚐEndSessionPayload(ctx context.Context, sel ast.SelectionSet, v *model.EndSessionPayload) graphql.Marshaler {
+func (ec *executionContext) marshalNEndSessionPayload2ᚖttytᚗexampleᚋttytᚋgraphᚋmodelᚐEndSessionPayload(ctx context.Context, sel ast.SelectionSet, v *model.EndSessionPayload) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "EndSessionPayload!")
 		return graphql.Null
@@ -1852,12 +1852,12 @@ func (ec *executionContext) marshalNEndSessionPayload2ᚖttytᚋgraphᚋmodelᚐ
 	return ec._EndSessionPayload(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalNOpenAccountsToDirectorsInput2ttytᚋinternalᚋauthᚐOpenAccountsInput(ctx context.Context, v any) (auth.OpenAccountsInput, error) {
+func (ec *executionContext) unmarshalNOpenAccountsToDirectorsInput2ttytᚗexampleᚋttytᚋinternalᚋcoreᚋauthᚐOpenAccountsInput(ctx context.Context, v any) (auth.OpenAccountsInput, error) {
 	res, err := ec.unmarshalInputOpenAccountsToDirectorsInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNOpenAccountsToDirectorsPayload2ᚖttytᚋgraphᚋmodelᚐOpenAccountsToDirectorsPayload(ctx context.Context, sel ast.SelectionSet, v *model.OpenAccountsToDirectorsPayload) graphql.Marshaler {
+func (ec *executionContext) marshalNOpenAccountsToDirectorsPayload2ᚖttytᚗexampleᚋttytᚋgraphᚋmodelᚐOpenAccountsToDirectorsPayload(ctx context.Context, sel ast.SelectionSet, v *model.OpenAccountsToDirectorsPayload) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "OpenAccountsToDirectorsPayload!")
 		return graphql.Null
@@ -1865,11 +1865,11 @@ func (ec *executionContext) marshalNOpenAccountsToDirectorsPayload2ᚖttytᚋgra
 	return ec._OpenAccountsToDirectorsPayload(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNPasswordReset2ᚕᚖttytᚋinternalᚋauthᚐResetLinkᚄ(ctx context.Context, sel ast.SelectionSet, v []*auth.ResetLink) graphql.Marshaler {
-	ret := lean.List(ctx, loaded, sel, len(v), 256, false, func(ctx context.Context, i int) graphql.Marshaler {
+func (ec *executionContext) marshalNPasswordReset2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcoreᚋauthᚐResetLinkᚄ(ctx context.Context, sel ast.SelectionSet, v []*auth.ResetLink) graphql.Marshaler {
+	ret := fastfield.List(ctx, loaded, sel, len(v), 256, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNPasswordReset2ᚖttytᚋinternalᚋauthᚐResetLink(ctx, sel, v[i])
+		return ec.marshalNPasswordReset2ᚖttytᚗexampleᚋttytᚋinternalᚋcoreᚋauthᚐResetLink(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -1881,7 +1881,7 @@ func (ec *executionContext) marshalNPasswordReset2ᚕᚖttytᚋinternalᚋauth�
 	return ret
 }
 
-func (ec *executionContext) marshalNPasswordReset2ᚖttytᚋinternalᚋauthᚐResetLink(ctx context.Context, sel ast.SelectionSet, v *auth.ResetLink) graphql.Marshaler {
+func (ec *executionContext) marshalNPasswordReset2ᚖttytᚗexampleᚋttytᚋinternalᚋcoreᚋauthᚐResetLink(ctx context.Context, sel ast.SelectionSet, v *auth.ResetLink) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "PasswordReset!")
 		return graphql.Null
@@ -1889,12 +1889,12 @@ func (ec *executionContext) marshalNPasswordReset2ᚖttytᚋinternalᚋauthᚐRe
 	return ec._PasswordReset(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalNResetPasswordInput2ttytᚋinternalᚋauthᚐResetPasswordInput(ctx context.Context, v any) (auth.ResetPasswordInput, error) {
+func (ec *executionContext) unmarshalNResetPasswordInput2ttytᚗexampleᚋttytᚋinternalᚋcoreᚋauthᚐResetPasswordInput(ctx context.Context, v any) (auth.ResetPasswordInput, error) {
 	res, err := ec.unmarshalInputResetPasswordInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNResetPasswordPayload2ᚖttytᚋgraphᚋmodelᚐResetPasswordPayload(ctx context.Context, sel ast.SelectionSet, v *model.ResetPasswordPayload) graphql.Marshaler {
+func (ec *executionContext) marshalNResetPasswordPayload2ᚖttytᚗexampleᚋttytᚋgraphᚋmodelᚐResetPasswordPayload(ctx context.Context, sel ast.SelectionSet, v *model.ResetPasswordPayload) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "ResetPasswordPayload!")
 		return graphql.Null
@@ -1902,12 +1902,12 @@ func (ec *executionContext) marshalNResetPasswordPayload2ᚖttytᚋgraphᚋmodel
 	return ec._ResetPasswordPayload(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalNResumeAccountInput2ttytᚋinternalᚋauthᚐResumeAccountInput(ctx context.Context, v any) (auth.ResumeAccountInput, error) {
+func (ec *executionContext) unmarshalNResumeAccountInput2ttytᚗexampleᚋttytᚋinternalᚋcoreᚋauthᚐResumeAccountInput(ctx context.Context, v any) (auth.ResumeAccountInput, error) {
 	res, err := ec.unmarshalInputResumeAccountInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNResumeAccountPayload2ᚖttytᚋgraphᚋmodelᚐResumeAccountPayload(ctx context.Context, sel ast.SelectionSet, v *model.ResumeAccountPayload) graphql.Marshaler {
+func (ec *executionContext) marshalNResumeAccountPayload2ᚖttytᚗexampleᚋttytᚋgraphᚋmodelᚐResumeAccountPayload(ctx context.Context, sel ast.SelectionSet, v *model.ResumeAccountPayload) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "ResumeAccountPayload!")
 		return graphql.Null
@@ -1915,15 +1915,15 @@ func (ec *executionContext) marshalNResumeAccountPayload2ᚖttytᚋgraphᚋmodel
 	return ec._ResumeAccountPayload(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNRoleHeld2ttytᚋinternalᚋaccessᚐGrant(ctx context.Context, sel ast.SelectionSet, v access.Grant) graphql.Marshaler {
+func (ec *executionContext) marshalNRoleHeld2ttytᚗexampleᚋttytᚋinternalᚋcoreᚋaccessᚐGrant(ctx context.Context, sel ast.SelectionSet, v access.Grant) graphql.Marshaler {
 	return ec._RoleHeld(ctx, sel, &v)
 }
 
-func (ec *executionContext) marshalNRoleHeld2ᚕttytᚋinternalᚋaccessᚐGrantᚄ(ctx context.Context, sel ast.SelectionSet, v []access.Grant) graphql.Marshaler {
-	ret := lean.List(ctx, loaded, sel, len(v), 256, false, func(ctx context.Context, i int) graphql.Marshaler {
+func (ec *executionContext) marshalNRoleHeld2ᚕttytᚗexampleᚋttytᚋinternalᚋcoreᚋaccessᚐGrantᚄ(ctx context.Context, sel ast.SelectionSet, v []access.Grant) graphql.Marshaler {
+	ret := fastfield.List(ctx, loaded, sel, len(v), 256, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNRoleHeld2ttytᚋinternalᚋaccessᚐGrant(ctx, sel, v[i])
+		return ec.marshalNRoleHeld2ttytᚗexampleᚋttytᚋinternalᚋcoreᚋaccessᚐGrant(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -1935,12 +1935,12 @@ func (ec *executionContext) marshalNRoleHeld2ᚕttytᚋinternalᚋaccessᚐGrant
 	return ret
 }
 
-func (ec *executionContext) unmarshalNSendPasswordResetInput2ttytᚋinternalᚋauthᚐSendPasswordResetInput(ctx context.Context, v any) (auth.SendPasswordResetInput, error) {
+func (ec *executionContext) unmarshalNSendPasswordResetInput2ttytᚗexampleᚋttytᚋinternalᚋcoreᚋauthᚐSendPasswordResetInput(ctx context.Context, v any) (auth.SendPasswordResetInput, error) {
 	res, err := ec.unmarshalInputSendPasswordResetInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNSendPasswordResetPayload2ᚖttytᚋgraphᚋmodelᚐSendPasswordResetPayload(ctx context.Context, sel ast.SelectionSet, v *model.SendPasswordResetPayload) graphql.Marshaler {
+func (ec *executionContext) marshalNSendPasswordResetPayload2ᚖttytᚗexampleᚋttytᚋgraphᚋmodelᚐSendPasswordResetPayload(ctx context.Context, sel ast.SelectionSet, v *model.SendPasswordResetPayload) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "SendPasswordResetPayload!")
 		return graphql.Null
@@ -1948,11 +1948,11 @@ func (ec *executionContext) marshalNSendPasswordResetPayload2ᚖttytᚋgraphᚋm
 	return ec._SendPasswordResetPayload(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNSession2ᚕᚖttytᚋinternalᚋauthᚐSessionᚄ(ctx context.Context, sel ast.SelectionSet, v []*auth.Session) graphql.Marshaler {
-	ret := lean.List(ctx, loaded, sel, len(v), 256, false, func(ctx context.Context, i int) graphql.Marshaler {
+func (ec *executionContext) marshalNSession2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcoreᚋauthᚐSessionᚄ(ctx context.Context, sel ast.SelectionSet, v []*auth.Session) graphql.Marshaler {
+	ret := fastfield.List(ctx, loaded, sel, len(v), 256, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNSession2ᚖttytᚋinternalᚋauthᚐSession(ctx, sel, v[i])
+		return ec.marshalNSession2ᚖttytᚗexampleᚋttytᚋinternalᚋcoreᚋauthᚐSession(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -1964,7 +1964,7 @@ func (ec *executionContext) marshalNSession2ᚕᚖttytᚋinternalᚋauthᚐSessi
 	return ret
 }
 
-func (ec *executionContext) marshalNSession2ᚖttytᚋinternalᚋauthᚐSession(ctx context.Context, sel ast.SelectionSet, v *auth.Session) graphql.Marshaler {
+func (ec *executionContext) marshalNSession2ᚖttytᚗexampleᚋttytᚋinternalᚋcoreᚋauthᚐSession(ctx context.Context, sel ast.SelectionSet, v *auth.Session) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "Session!")
 		return graphql.Null
@@ -1972,27 +1972,27 @@ func (ec *executionContext) marshalNSession2ᚖttytᚋinternalᚋauthᚐSession(
 	return ec._Session(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalNSessionClient2ttytᚋinternalᚋauthᚐClient(ctx context.Context, v any) (auth.Client, error) {
-	tmp, err := lean.UnmarshalEnum(v, parsedSchema.Types["SessionClient"])
+func (ec *executionContext) unmarshalNSessionClient2ttytᚗexampleᚋttytᚋinternalᚋcoreᚋauthᚐClient(ctx context.Context, v any) (auth.Client, error) {
+	tmp, err := fastfield.UnmarshalEnum(v, parsedSchema.Types["SessionClient"])
 	res := auth.Client(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNSessionClient2ttytᚋinternalᚋauthᚐClient(ctx context.Context, sel ast.SelectionSet, v auth.Client) graphql.Marshaler {
+func (ec *executionContext) marshalNSessionClient2ttytᚗexampleᚋttytᚋinternalᚋcoreᚋauthᚐClient(ctx context.Context, sel ast.SelectionSet, v auth.Client) graphql.Marshaler {
 	_ = sel
-	res := lean.MarshalString(string(v))
+	res := fastfield.MarshalString(string(v))
 	if res == graphql.Null {
 		graphql.AddInvalidNullFromMarshaler(ctx, "SessionClient!")
 	}
 	return res
 }
 
-func (ec *executionContext) unmarshalNSignInInput2ttytᚋinternalᚋauthᚐSignInInput(ctx context.Context, v any) (auth.SignInInput, error) {
+func (ec *executionContext) unmarshalNSignInInput2ttytᚗexampleᚋttytᚋinternalᚋcoreᚋauthᚐSignInInput(ctx context.Context, v any) (auth.SignInInput, error) {
 	res, err := ec.unmarshalInputSignInInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNSignInPayload2ᚖttytᚋgraphᚋmodelᚐSignInPayload(ctx context.Context, sel ast.SelectionSet, v *model.SignInPayload) graphql.Marshaler {
+func (ec *executionContext) marshalNSignInPayload2ᚖttytᚗexampleᚋttytᚋgraphᚋmodelᚐSignInPayload(ctx context.Context, sel ast.SelectionSet, v *model.SignInPayload) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "SignInPayload!")
 		return graphql.Null
@@ -2000,7 +2000,7 @@ func (ec *executionContext) marshalNSignInPayload2ᚖttytᚋgraphᚋmodelᚐSign
 	return ec._SignInPayload(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNSignOutPayload2ᚖttytᚋgraphᚋmodelᚐSignOutPayload(ctx context.Context, sel ast.SelectionSet, v *model.SignOutPayload) graphql.Marshaler {
+func (ec *executionContext) marshalNSignOutPayload2ᚖttytᚗexampleᚋttytᚋgraphᚋmodelᚐSignOutPayload(ctx context.Context, sel ast.SelectionSet, v *model.SignOutPayload) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "SignOutPayload!")
 		return graphql.Null
@@ -2008,12 +2008,12 @@ func (ec *executionContext) marshalNSignOutPayload2ᚖttytᚋgraphᚋmodelᚐSig
 	return ec._SignOutPayload(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalNSuspendAccountInput2ttytᚋinternalᚋauthᚐSuspendAccountInput(ctx context.Context, v any) (auth.SuspendAccountInput, error) {
+func (ec *executionContext) unmarshalNSuspendAccountInput2ttytᚗexampleᚋttytᚋinternalᚋcoreᚋauthᚐSuspendAccountInput(ctx context.Context, v any) (auth.SuspendAccountInput, error) {
 	res, err := ec.unmarshalInputSuspendAccountInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNSuspendAccountPayload2ᚖttytᚋgraphᚋmodelᚐSuspendAccountPayload(ctx context.Context, sel ast.SelectionSet, v *model.SuspendAccountPayload) graphql.Marshaler {
+func (ec *executionContext) marshalNSuspendAccountPayload2ᚖttytᚗexampleᚋttytᚋgraphᚋmodelᚐSuspendAccountPayload(ctx context.Context, sel ast.SelectionSet, v *model.SuspendAccountPayload) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "SuspendAccountPayload!")
 		return graphql.Null
@@ -2021,12 +2021,12 @@ func (ec *executionContext) marshalNSuspendAccountPayload2ᚖttytᚋgraphᚋmode
 	return ec._SuspendAccountPayload(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalNUpdateAliasInput2ttytᚋinternalᚋauthᚐUpdateAliasInput(ctx context.Context, v any) (auth.UpdateAliasInput, error) {
+func (ec *executionContext) unmarshalNUpdateAliasInput2ttytᚗexampleᚋttytᚋinternalᚋcoreᚋauthᚐUpdateAliasInput(ctx context.Context, v any) (auth.UpdateAliasInput, error) {
 	res, err := ec.unmarshalInputUpdateAliasInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNUpdateAliasPayload2ᚖttytᚋgraphᚋmodelᚐUpdateAliasPayload(ctx context.Context, sel ast.SelectionSet, v *model.UpdateAliasPayload) graphql.Marshaler {
+func (ec *executionContext) marshalNUpdateAliasPayload2ᚖttytᚗexampleᚋttytᚋgraphᚋmodelᚐUpdateAliasPayload(ctx context.Context, sel ast.SelectionSet, v *model.UpdateAliasPayload) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "UpdateAliasPayload!")
 		return graphql.Null
@@ -2034,14 +2034,14 @@ func (ec *executionContext) marshalNUpdateAliasPayload2ᚖttytᚋgraphᚋmodel�
 	return ec._UpdateAliasPayload(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalOAccount2ᚖttytᚋinternalᚋauthᚐAccount(ctx context.Context, sel ast.SelectionSet, v *auth.Account) graphql.Marshaler {
+func (ec *executionContext) marshalOAccount2ᚖttytᚗexampleᚋttytᚋinternalᚋcoreᚋauthᚐAccount(ctx context.Context, sel ast.SelectionSet, v *auth.Account) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
 	return ec._Account(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalOAccountFilter2ᚖttytᚋinternalᚋauthᚐAccountFilter(ctx context.Context, v any) (*auth.AccountFilter, error) {
+func (ec *executionContext) unmarshalOAccountFilter2ᚖttytᚗexampleᚋttytᚋinternalᚋcoreᚋauthᚐAccountFilter(ctx context.Context, v any) (*auth.AccountFilter, error) {
 	if v == nil {
 		return nil, nil
 	}
@@ -2049,47 +2049,47 @@ func (ec *executionContext) unmarshalOAccountFilter2ᚖttytᚋinternalᚋauthᚐ
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalOAccountOpening2ᚖttytᚋinternalᚋauthᚐOpening(ctx context.Context, sel ast.SelectionSet, v *auth.Opening) graphql.Marshaler {
+func (ec *executionContext) marshalOAccountOpening2ᚖttytᚗexampleᚋttytᚋinternalᚋcoreᚋauthᚐOpening(ctx context.Context, sel ast.SelectionSet, v *auth.Opening) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
 	return ec._AccountOpening(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalOAccountState2ᚖttytᚋinternalᚋauthᚐState(ctx context.Context, v any) (*auth.State, error) {
+func (ec *executionContext) unmarshalOAccountState2ᚖttytᚗexampleᚋttytᚋinternalᚋcoreᚋauthᚐState(ctx context.Context, v any) (*auth.State, error) {
 	if v == nil {
 		return nil, nil
 	}
-	tmp, err := lean.UnmarshalEnum(v, parsedSchema.Types["AccountState"])
+	tmp, err := fastfield.UnmarshalEnum(v, parsedSchema.Types["AccountState"])
 	res := auth.State(tmp)
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalOAccountState2ᚖttytᚋinternalᚋauthᚐState(ctx context.Context, sel ast.SelectionSet, v *auth.State) graphql.Marshaler {
+func (ec *executionContext) marshalOAccountState2ᚖttytᚗexampleᚋttytᚋinternalᚋcoreᚋauthᚐState(ctx context.Context, sel ast.SelectionSet, v *auth.State) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
 	_ = sel
 	_ = ctx
-	res := lean.MarshalString(string(*v))
+	res := fastfield.MarshalString(string(*v))
 	return res
 }
 
-func (ec *executionContext) marshalOMe2ᚖttytᚋinternalᚋauthᚐMe(ctx context.Context, sel ast.SelectionSet, v *auth.Me) graphql.Marshaler {
+func (ec *executionContext) marshalOMe2ᚖttytᚗexampleᚋttytᚋinternalᚋcoreᚋauthᚐMe(ctx context.Context, sel ast.SelectionSet, v *auth.Me) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
 	return ec._Me(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalOPasswordReset2ᚖttytᚋinternalᚋauthᚐResetLink(ctx context.Context, sel ast.SelectionSet, v *auth.ResetLink) graphql.Marshaler {
+func (ec *executionContext) marshalOPasswordReset2ᚖttytᚗexampleᚋttytᚋinternalᚋcoreᚋauthᚐResetLink(ctx context.Context, sel ast.SelectionSet, v *auth.ResetLink) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
 	return ec._PasswordReset(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalOSession2ᚖttytᚋinternalᚋauthᚐSession(ctx context.Context, sel ast.SelectionSet, v *auth.Session) graphql.Marshaler {
+func (ec *executionContext) marshalOSession2ᚖttytᚗexampleᚋttytᚋinternalᚋcoreᚋauthᚐSession(ctx context.Context, sel ast.SelectionSet, v *auth.Session) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}

@@ -5,12 +5,13 @@ package generated
 import (
 	"context"
 	"errors"
-	"ttyt/graph/lean"
-	"ttyt/graph/model"
-	"ttyt/internal/category"
+
+	"ttyt.example/ttyt/graph/fastfield"
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/ast"
+	"ttyt.example/ttyt/graph/model"
+	"ttyt.example/ttyt/internal/centre/category"
 )
 
 // region    ************************** generated!.gotpl **************************
@@ -122,7 +123,7 @@ func (ec *executionContext) unmarshalInputCreateCategoryInput(ctx context.Contex
 		return it, nil
 	}
 
-	asMap := lean.Given(obj)
+	asMap := fastfield.Given(obj)
 
 	fieldsInOrder := [...]string{"name", "slug", "position"}
 	for _, k := range fieldsInOrder {
@@ -175,7 +176,7 @@ func (ec *executionContext) unmarshalInputDeleteCategoryInput(ctx context.Contex
 		return it, nil
 	}
 
-	asMap := lean.Given(obj)
+	asMap := fastfield.Given(obj)
 
 	fieldsInOrder := [...]string{"id", "expectedVersion"}
 	for _, k := range fieldsInOrder {
@@ -221,7 +222,7 @@ func (ec *executionContext) unmarshalInputRenameCategoryInput(ctx context.Contex
 		return it, nil
 	}
 
-	asMap := lean.Given(obj)
+	asMap := fastfield.Given(obj)
 
 	fieldsInOrder := [...]string{"id", "expectedVersion", "name", "position"}
 	for _, k := range fieldsInOrder {
@@ -295,11 +296,11 @@ var renameCategoryPayloadImplementors = []string{"RenameCategoryPayload"}
 
 // region    ***************************** type.gotpl *****************************
 
-func (ec *executionContext) marshalNCategory2ᚕᚖttytᚋinternalᚋcategoryᚐCategoryᚄ(ctx context.Context, sel ast.SelectionSet, v []*category.Category) graphql.Marshaler {
-	ret := lean.List(ctx, loaded, sel, len(v), 256, false, func(ctx context.Context, i int) graphql.Marshaler {
+func (ec *executionContext) marshalNCategory2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋcategoryᚐCategoryᚄ(ctx context.Context, sel ast.SelectionSet, v []*category.Category) graphql.Marshaler {
+	ret := fastfield.List(ctx, loaded, sel, len(v), 256, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNCategory2ᚖttytᚋinternalᚋcategoryᚐCategory(ctx, sel, v[i])
+		return ec.marshalNCategory2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋcategoryᚐCategory(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -311,7 +312,7 @@ func (ec *executionContext) marshalNCategory2ᚕᚖttytᚋinternalᚋcategoryᚐ
 	return ret
 }
 
-func (ec *executionContext) marshalNCategory2ᚖttytᚋinternalᚋcategoryᚐCategory(ctx context.Context, sel ast.SelectionSet, v *category.Category) graphql.Marshaler {
+func (ec *executionContext) marshalNCategory2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋcategoryᚐCategory(ctx context.Context, sel ast.SelectionSet, v *category.Category) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "Category!")
 		return graphql.Null
@@ -319,12 +320,12 @@ func (ec *executionContext) marshalNCategory2ᚖttytᚋinternalᚋcategoryᚐCat
 	return ec._Category(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalNCreateCategoryInput2ttytᚋinternalᚋcategoryᚐCreateInput(ctx context.Context, v any) (category.CreateInput, error) {
+func (ec *executionContext) unmarshalNCreateCategoryInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋcategoryᚐCreateInput(ctx context.Context, v any) (category.CreateInput, error) {
 	res, err := ec.unmarshalInputCreateCategoryInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNCreateCategoryPayload2ᚖttytᚋgraphᚋmodelᚐCreateCategoryPayload(ctx context.Context, sel ast.SelectionSet, v *model.CreateCategoryPayload) graphql.Marshaler {
+func (ec *executionContext) marshalNCreateCategoryPayload2ᚖttytᚗexampleᚋttytᚋgraphᚋmodelᚐCreateCategoryPayload(ctx context.Context, sel ast.SelectionSet, v *model.CreateCategoryPayload) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "CreateCategoryPayload!")
 		return graphql.Null
@@ -332,12 +333,12 @@ func (ec *executionContext) marshalNCreateCategoryPayload2ᚖttytᚋgraphᚋmode
 	return ec._CreateCategoryPayload(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalNDeleteCategoryInput2ttytᚋinternalᚋcategoryᚐDeleteInput(ctx context.Context, v any) (category.DeleteInput, error) {
+func (ec *executionContext) unmarshalNDeleteCategoryInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋcategoryᚐDeleteInput(ctx context.Context, v any) (category.DeleteInput, error) {
 	res, err := ec.unmarshalInputDeleteCategoryInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNDeleteCategoryPayload2ᚖttytᚋgraphᚋmodelᚐDeleteCategoryPayload(ctx context.Context, sel ast.SelectionSet, v *model.DeleteCategoryPayload) graphql.Marshaler {
+func (ec *executionContext) marshalNDeleteCategoryPayload2ᚖttytᚗexampleᚋttytᚋgraphᚋmodelᚐDeleteCategoryPayload(ctx context.Context, sel ast.SelectionSet, v *model.DeleteCategoryPayload) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "DeleteCategoryPayload!")
 		return graphql.Null
@@ -345,12 +346,12 @@ func (ec *executionContext) marshalNDeleteCategoryPayload2ᚖttytᚋgraphᚋmode
 	return ec._DeleteCategoryPayload(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalNRenameCategoryInput2ttytᚋinternalᚋcategoryᚐRenameInput(ctx context.Context, v any) (category.RenameInput, error) {
+func (ec *executionContext) unmarshalNRenameCategoryInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋcategoryᚐRenameInput(ctx context.Context, v any) (category.RenameInput, error) {
 	res, err := ec.unmarshalInputRenameCategoryInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNRenameCategoryPayload2ᚖttytᚋgraphᚋmodelᚐRenameCategoryPayload(ctx context.Context, sel ast.SelectionSet, v *model.RenameCategoryPayload) graphql.Marshaler {
+func (ec *executionContext) marshalNRenameCategoryPayload2ᚖttytᚗexampleᚋttytᚋgraphᚋmodelᚐRenameCategoryPayload(ctx context.Context, sel ast.SelectionSet, v *model.RenameCategoryPayload) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "RenameCategoryPayload!")
 		return graphql.Null
@@ -358,7 +359,7 @@ func (ec *executionContext) marshalNRenameCategoryPayload2ᚖttytᚋgraphᚋmode
 	return ec._RenameCategoryPayload(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalOCategory2ᚖttytᚋinternalᚋcategoryᚐCategory(ctx context.Context, sel ast.SelectionSet, v *category.Category) graphql.Marshaler {
+func (ec *executionContext) marshalOCategory2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋcategoryᚐCategory(ctx context.Context, sel ast.SelectionSet, v *category.Category) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}

@@ -5,17 +5,17 @@ package generated
 import (
 	"context"
 	"fmt"
-	"ttyt/graph/lean"
-	"ttyt/internal/asset"
-	"ttyt/internal/compliance"
-	"ttyt/internal/department"
-	"ttyt/internal/incident"
-	"ttyt/internal/itchange"
-	"ttyt/internal/malware"
-	"ttyt/internal/page"
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/ast"
+	"ttyt.example/ttyt/graph/fastfield"
+	"ttyt.example/ttyt/internal/base/paging"
+	"ttyt.example/ttyt/internal/centre/asset"
+	"ttyt.example/ttyt/internal/centre/changerequest"
+	"ttyt.example/ttyt/internal/centre/compliance"
+	"ttyt.example/ttyt/internal/centre/department"
+	"ttyt.example/ttyt/internal/centre/incident"
+	"ttyt.example/ttyt/internal/centre/malware"
 )
 
 // region    ************************** generated!.gotpl **************************
@@ -24,7 +24,7 @@ type ComplianceResolver interface {
 	Department(ctx context.Context, obj *compliance.Report) (*department.Department, error)
 }
 type PlannedWorkResolver interface {
-	ChangeRequest(ctx context.Context, obj *compliance.Work) (*itchange.Request, error)
+	ChangeRequest(ctx context.Context, obj *compliance.Work) (*changerequest.Request, error)
 }
 type ServiceIncidentResolver interface {
 	Incident(ctx context.Context, obj *compliance.Trouble) (*incident.Incident, error)
@@ -54,7 +54,7 @@ func (ec *executionContext) _Compliance_department(ctx context.Context, field gr
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *department.Department) graphql.Marshaler {
-			return ec.marshalODepartment2ᚖttytᚋinternalᚋdepartmentᚐDepartment(ctx, selections, v)
+			return ec.marshalODepartment2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋdepartmentᚐDepartment(ctx, selections, v)
 		},
 		true,
 		false,
@@ -176,8 +176,8 @@ func (ec *executionContext) _PlannedWork_changeRequest(ctx context.Context, fiel
 			return ec.Resolvers.PlannedWork().ChangeRequest(ctx, obj)
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *itchange.Request) graphql.Marshaler {
-			return ec.marshalOChangeRequest2ᚖttytᚋinternalᚋitchangeᚐRequest(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *changerequest.Request) graphql.Marshaler {
+			return ec.marshalOChangeRequest2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋchangerequestᚐRequest(ctx, selections, v)
 		},
 		true,
 		false,
@@ -229,7 +229,7 @@ func (ec *executionContext) _ServiceIncident_incident(ctx context.Context, field
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *incident.Incident) graphql.Marshaler {
-			return ec.marshalOIncident2ᚖttytᚋinternalᚋincidentᚐIncident(ctx, selections, v)
+			return ec.marshalOIncident2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋincidentᚐIncident(ctx, selections, v)
 		},
 		true,
 		false,
@@ -324,7 +324,7 @@ func (ec *executionContext) _ServiceStatus_asset(ctx context.Context, field grap
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *asset.Asset) graphql.Marshaler {
-			return ec.marshalOAsset2ᚖttytᚋinternalᚋassetᚐAsset(ctx, selections, v)
+			return ec.marshalOAsset2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐAsset(ctx, selections, v)
 		},
 		true,
 		false,
@@ -369,9 +369,9 @@ func (ec *executionContext) _ComplianceSubject(ctx context.Context, sel ast.Sele
 			return graphql.Null
 		}
 		return ec._Incident(ctx, sel, obj)
-	case itchange.Request:
+	case changerequest.Request:
 		return ec._ChangeRequest(ctx, sel, &obj)
-	case *itchange.Request:
+	case *changerequest.Request:
 		if obj == nil {
 			return graphql.Null
 		}
@@ -423,11 +423,11 @@ var serviceStatusImplementors = []string{"ServiceStatus"}
 
 // region    ***************************** type.gotpl *****************************
 
-func (ec *executionContext) marshalNCompliance2ᚕᚖttytᚋinternalᚋcomplianceᚐReportᚄ(ctx context.Context, sel ast.SelectionSet, v []*compliance.Report) graphql.Marshaler {
-	ret := lean.List(ctx, loaded, sel, len(v), 256, false, func(ctx context.Context, i int) graphql.Marshaler {
+func (ec *executionContext) marshalNCompliance2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋcomplianceᚐReportᚄ(ctx context.Context, sel ast.SelectionSet, v []*compliance.Report) graphql.Marshaler {
+	ret := fastfield.List(ctx, loaded, sel, len(v), 256, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNCompliance2ᚖttytᚋinternalᚋcomplianceᚐReport(ctx, sel, v[i])
+		return ec.marshalNCompliance2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋcomplianceᚐReport(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -439,7 +439,7 @@ func (ec *executionContext) marshalNCompliance2ᚕᚖttytᚋinternalᚋcomplianc
 	return ret
 }
 
-func (ec *executionContext) marshalNCompliance2ᚖttytᚋinternalᚋcomplianceᚐReport(ctx context.Context, sel ast.SelectionSet, v *compliance.Report) graphql.Marshaler {
+func (ec *executionContext) marshalNCompliance2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋcomplianceᚐReport(ctx context.Context, sel ast.SelectionSet, v *compliance.Report) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "Compliance!")
 		return graphql.Null
@@ -447,11 +447,11 @@ func (ec *executionContext) marshalNCompliance2ᚖttytᚋinternalᚋcompliance�
 	return ec._Compliance(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNComplianceFigure2ᚕᚖttytᚋinternalᚋcomplianceᚐFigureᚄ(ctx context.Context, sel ast.SelectionSet, v []*compliance.Figure) graphql.Marshaler {
-	ret := lean.List(ctx, loaded, sel, len(v), 256, false, func(ctx context.Context, i int) graphql.Marshaler {
+func (ec *executionContext) marshalNComplianceFigure2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋcomplianceᚐFigureᚄ(ctx context.Context, sel ast.SelectionSet, v []*compliance.Figure) graphql.Marshaler {
+	ret := fastfield.List(ctx, loaded, sel, len(v), 256, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNComplianceFigure2ᚖttytᚋinternalᚋcomplianceᚐFigure(ctx, sel, v[i])
+		return ec.marshalNComplianceFigure2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋcomplianceᚐFigure(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -463,7 +463,7 @@ func (ec *executionContext) marshalNComplianceFigure2ᚕᚖttytᚋinternalᚋcom
 	return ret
 }
 
-func (ec *executionContext) marshalNComplianceFigure2ᚖttytᚋinternalᚋcomplianceᚐFigure(ctx context.Context, sel ast.SelectionSet, v *compliance.Figure) graphql.Marshaler {
+func (ec *executionContext) marshalNComplianceFigure2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋcomplianceᚐFigure(ctx context.Context, sel ast.SelectionSet, v *compliance.Figure) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "ComplianceFigure!")
 		return graphql.Null
@@ -471,22 +471,22 @@ func (ec *executionContext) marshalNComplianceFigure2ᚖttytᚋinternalᚋcompli
 	return ec._ComplianceFigure(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalNComplianceMatter2ttytᚋinternalᚋcomplianceᚐMatter(ctx context.Context, v any) (compliance.Matter, error) {
-	tmp, err := lean.UnmarshalEnum(v, parsedSchema.Types["ComplianceMatter"])
+func (ec *executionContext) unmarshalNComplianceMatter2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋcomplianceᚐMatter(ctx context.Context, v any) (compliance.Matter, error) {
+	tmp, err := fastfield.UnmarshalEnum(v, parsedSchema.Types["ComplianceMatter"])
 	res := compliance.Matter(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNComplianceMatter2ttytᚋinternalᚋcomplianceᚐMatter(ctx context.Context, sel ast.SelectionSet, v compliance.Matter) graphql.Marshaler {
+func (ec *executionContext) marshalNComplianceMatter2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋcomplianceᚐMatter(ctx context.Context, sel ast.SelectionSet, v compliance.Matter) graphql.Marshaler {
 	_ = sel
-	res := lean.MarshalString(string(v))
+	res := fastfield.MarshalString(string(v))
 	if res == graphql.Null {
 		graphql.AddInvalidNullFromMarshaler(ctx, "ComplianceMatter!")
 	}
 	return res
 }
 
-func (ec *executionContext) marshalNComplianceSubject2ttytᚋinternalᚋcomplianceᚐSubject(ctx context.Context, sel ast.SelectionSet, v compliance.Subject) graphql.Marshaler {
+func (ec *executionContext) marshalNComplianceSubject2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋcomplianceᚐSubject(ctx context.Context, sel ast.SelectionSet, v compliance.Subject) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "ComplianceSubject!")
 		return graphql.Null
@@ -494,11 +494,11 @@ func (ec *executionContext) marshalNComplianceSubject2ttytᚋinternalᚋcomplian
 	return ec._ComplianceSubject(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNComplianceSubject2ᚕttytᚋinternalᚋcomplianceᚐSubjectᚄ(ctx context.Context, sel ast.SelectionSet, v []compliance.Subject) graphql.Marshaler {
-	ret := lean.List(ctx, loaded, sel, len(v), 256, false, func(ctx context.Context, i int) graphql.Marshaler {
+func (ec *executionContext) marshalNComplianceSubject2ᚕttytᚗexampleᚋttytᚋinternalᚋcentreᚋcomplianceᚐSubjectᚄ(ctx context.Context, sel ast.SelectionSet, v []compliance.Subject) graphql.Marshaler {
+	ret := fastfield.List(ctx, loaded, sel, len(v), 256, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNComplianceSubject2ttytᚋinternalᚋcomplianceᚐSubject(ctx, sel, v[i])
+		return ec.marshalNComplianceSubject2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋcomplianceᚐSubject(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -510,7 +510,7 @@ func (ec *executionContext) marshalNComplianceSubject2ᚕttytᚋinternalᚋcompl
 	return ret
 }
 
-func (ec *executionContext) marshalNComplianceSubjectConnection2ᚖttytᚋinternalᚋpageᚐConnection(ctx context.Context, sel ast.SelectionSet, v *page.Connection[compliance.Subject]) graphql.Marshaler {
+func (ec *executionContext) marshalNComplianceSubjectConnection2ᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐConnection(ctx context.Context, sel ast.SelectionSet, v *paging.Connection[compliance.Subject]) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "ComplianceSubjectConnection!")
 		return graphql.Null
@@ -518,11 +518,11 @@ func (ec *executionContext) marshalNComplianceSubjectConnection2ᚖttytᚋintern
 	return ec._ComplianceSubjectConnection(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNComplianceSubjectEdge2ᚕᚖttytᚋinternalᚋpageᚐEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []*page.Edge[compliance.Subject]) graphql.Marshaler {
-	ret := lean.List(ctx, loaded, sel, len(v), 256, false, func(ctx context.Context, i int) graphql.Marshaler {
+func (ec *executionContext) marshalNComplianceSubjectEdge2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []*paging.Edge[compliance.Subject]) graphql.Marshaler {
+	ret := fastfield.List(ctx, loaded, sel, len(v), 256, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNComplianceSubjectEdge2ᚖttytᚋinternalᚋpageᚐEdge(ctx, sel, v[i])
+		return ec.marshalNComplianceSubjectEdge2ᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐEdge(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -534,7 +534,7 @@ func (ec *executionContext) marshalNComplianceSubjectEdge2ᚕᚖttytᚋinternal�
 	return ret
 }
 
-func (ec *executionContext) marshalNComplianceSubjectEdge2ᚖttytᚋinternalᚋpageᚐEdge(ctx context.Context, sel ast.SelectionSet, v *page.Edge[compliance.Subject]) graphql.Marshaler {
+func (ec *executionContext) marshalNComplianceSubjectEdge2ᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐEdge(ctx context.Context, sel ast.SelectionSet, v *paging.Edge[compliance.Subject]) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "ComplianceSubjectEdge!")
 		return graphql.Null
@@ -542,11 +542,11 @@ func (ec *executionContext) marshalNComplianceSubjectEdge2ᚖttytᚋinternalᚋp
 	return ec._ComplianceSubjectEdge(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNPlannedWork2ᚕᚖttytᚋinternalᚋcomplianceᚐWorkᚄ(ctx context.Context, sel ast.SelectionSet, v []*compliance.Work) graphql.Marshaler {
-	ret := lean.List(ctx, loaded, sel, len(v), 256, false, func(ctx context.Context, i int) graphql.Marshaler {
+func (ec *executionContext) marshalNPlannedWork2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋcomplianceᚐWorkᚄ(ctx context.Context, sel ast.SelectionSet, v []*compliance.Work) graphql.Marshaler {
+	ret := fastfield.List(ctx, loaded, sel, len(v), 256, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNPlannedWork2ᚖttytᚋinternalᚋcomplianceᚐWork(ctx, sel, v[i])
+		return ec.marshalNPlannedWork2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋcomplianceᚐWork(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -558,7 +558,7 @@ func (ec *executionContext) marshalNPlannedWork2ᚕᚖttytᚋinternalᚋcomplian
 	return ret
 }
 
-func (ec *executionContext) marshalNPlannedWork2ᚖttytᚋinternalᚋcomplianceᚐWork(ctx context.Context, sel ast.SelectionSet, v *compliance.Work) graphql.Marshaler {
+func (ec *executionContext) marshalNPlannedWork2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋcomplianceᚐWork(ctx context.Context, sel ast.SelectionSet, v *compliance.Work) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "PlannedWork!")
 		return graphql.Null
@@ -566,26 +566,26 @@ func (ec *executionContext) marshalNPlannedWork2ᚖttytᚋinternalᚋcompliance�
 	return ec._PlannedWork(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalNServiceHealth2ttytᚋinternalᚋcomplianceᚐHealth(ctx context.Context, v any) (compliance.Health, error) {
-	tmp, err := lean.UnmarshalEnum(v, parsedSchema.Types["ServiceHealth"])
+func (ec *executionContext) unmarshalNServiceHealth2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋcomplianceᚐHealth(ctx context.Context, v any) (compliance.Health, error) {
+	tmp, err := fastfield.UnmarshalEnum(v, parsedSchema.Types["ServiceHealth"])
 	res := compliance.Health(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNServiceHealth2ttytᚋinternalᚋcomplianceᚐHealth(ctx context.Context, sel ast.SelectionSet, v compliance.Health) graphql.Marshaler {
+func (ec *executionContext) marshalNServiceHealth2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋcomplianceᚐHealth(ctx context.Context, sel ast.SelectionSet, v compliance.Health) graphql.Marshaler {
 	_ = sel
-	res := lean.MarshalString(string(v))
+	res := fastfield.MarshalString(string(v))
 	if res == graphql.Null {
 		graphql.AddInvalidNullFromMarshaler(ctx, "ServiceHealth!")
 	}
 	return res
 }
 
-func (ec *executionContext) marshalNServiceIncident2ᚕᚖttytᚋinternalᚋcomplianceᚐTroubleᚄ(ctx context.Context, sel ast.SelectionSet, v []*compliance.Trouble) graphql.Marshaler {
-	ret := lean.List(ctx, loaded, sel, len(v), 256, false, func(ctx context.Context, i int) graphql.Marshaler {
+func (ec *executionContext) marshalNServiceIncident2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋcomplianceᚐTroubleᚄ(ctx context.Context, sel ast.SelectionSet, v []*compliance.Trouble) graphql.Marshaler {
+	ret := fastfield.List(ctx, loaded, sel, len(v), 256, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNServiceIncident2ᚖttytᚋinternalᚋcomplianceᚐTrouble(ctx, sel, v[i])
+		return ec.marshalNServiceIncident2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋcomplianceᚐTrouble(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -597,7 +597,7 @@ func (ec *executionContext) marshalNServiceIncident2ᚕᚖttytᚋinternalᚋcomp
 	return ret
 }
 
-func (ec *executionContext) marshalNServiceIncident2ᚖttytᚋinternalᚋcomplianceᚐTrouble(ctx context.Context, sel ast.SelectionSet, v *compliance.Trouble) graphql.Marshaler {
+func (ec *executionContext) marshalNServiceIncident2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋcomplianceᚐTrouble(ctx context.Context, sel ast.SelectionSet, v *compliance.Trouble) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "ServiceIncident!")
 		return graphql.Null
@@ -605,11 +605,11 @@ func (ec *executionContext) marshalNServiceIncident2ᚖttytᚋinternalᚋcomplia
 	return ec._ServiceIncident(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNServiceReason2ᚕᚖttytᚋinternalᚋcomplianceᚐReasonᚄ(ctx context.Context, sel ast.SelectionSet, v []*compliance.Reason) graphql.Marshaler {
-	ret := lean.List(ctx, loaded, sel, len(v), 256, false, func(ctx context.Context, i int) graphql.Marshaler {
+func (ec *executionContext) marshalNServiceReason2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋcomplianceᚐReasonᚄ(ctx context.Context, sel ast.SelectionSet, v []*compliance.Reason) graphql.Marshaler {
+	ret := fastfield.List(ctx, loaded, sel, len(v), 256, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNServiceReason2ᚖttytᚋinternalᚋcomplianceᚐReason(ctx, sel, v[i])
+		return ec.marshalNServiceReason2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋcomplianceᚐReason(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -621,7 +621,7 @@ func (ec *executionContext) marshalNServiceReason2ᚕᚖttytᚋinternalᚋcompli
 	return ret
 }
 
-func (ec *executionContext) marshalNServiceReason2ᚖttytᚋinternalᚋcomplianceᚐReason(ctx context.Context, sel ast.SelectionSet, v *compliance.Reason) graphql.Marshaler {
+func (ec *executionContext) marshalNServiceReason2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋcomplianceᚐReason(ctx context.Context, sel ast.SelectionSet, v *compliance.Reason) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "ServiceReason!")
 		return graphql.Null
@@ -629,11 +629,11 @@ func (ec *executionContext) marshalNServiceReason2ᚖttytᚋinternalᚋcomplianc
 	return ec._ServiceReason(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNServiceStatus2ᚕᚖttytᚋinternalᚋcomplianceᚐStatusᚄ(ctx context.Context, sel ast.SelectionSet, v []*compliance.Status) graphql.Marshaler {
-	ret := lean.List(ctx, loaded, sel, len(v), 256, false, func(ctx context.Context, i int) graphql.Marshaler {
+func (ec *executionContext) marshalNServiceStatus2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋcomplianceᚐStatusᚄ(ctx context.Context, sel ast.SelectionSet, v []*compliance.Status) graphql.Marshaler {
+	ret := fastfield.List(ctx, loaded, sel, len(v), 256, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNServiceStatus2ᚖttytᚋinternalᚋcomplianceᚐStatus(ctx, sel, v[i])
+		return ec.marshalNServiceStatus2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋcomplianceᚐStatus(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -645,7 +645,7 @@ func (ec *executionContext) marshalNServiceStatus2ᚕᚖttytᚋinternalᚋcompli
 	return ret
 }
 
-func (ec *executionContext) marshalNServiceStatus2ᚖttytᚋinternalᚋcomplianceᚐStatus(ctx context.Context, sel ast.SelectionSet, v *compliance.Status) graphql.Marshaler {
+func (ec *executionContext) marshalNServiceStatus2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋcomplianceᚐStatus(ctx context.Context, sel ast.SelectionSet, v *compliance.Status) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "ServiceStatus!")
 		return graphql.Null

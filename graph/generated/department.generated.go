@@ -5,16 +5,16 @@ package generated
 import (
 	"context"
 	"errors"
-	"ttyt/graph/lean"
-	"ttyt/graph/model"
-	"ttyt/internal/department"
-	"ttyt/internal/page"
-	"ttyt/internal/post"
-	"ttyt/internal/role"
-	"ttyt/internal/staff"
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/ast"
+	"ttyt.example/ttyt/graph/fastfield"
+	"ttyt.example/ttyt/graph/model"
+	"ttyt.example/ttyt/internal/base/paging"
+	"ttyt.example/ttyt/internal/centre/department"
+	"ttyt.example/ttyt/internal/centre/post"
+	"ttyt.example/ttyt/internal/centre/role"
+	"ttyt.example/ttyt/internal/centre/staff"
 )
 
 // region    ************************** generated!.gotpl **************************
@@ -26,7 +26,7 @@ type DepartmentResolver interface {
 	EarlierNames(ctx context.Context, obj *department.Department) ([]*department.Name, error)
 	Page(ctx context.Context, obj *department.Department) (*post.DepartmentPage, error)
 	Officers(ctx context.Context, obj *department.Department) ([]*role.Officer, error)
-	Staff(ctx context.Context, obj *department.Department, first *int, after *string, last *int, before *string, offset *int) (*page.Connection[*staff.Member], error)
+	Staff(ctx context.Context, obj *department.Department, first *int, after *string, last *int, before *string, offset *int) (*paging.Connection[*staff.Member], error)
 }
 
 // endregion ************************** generated!.gotpl **************************
@@ -36,7 +36,7 @@ type DepartmentResolver interface {
 func (ec *executionContext) field_Department_staff_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := lean.Argument(ctx, rawArgs, "first",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "first",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -44,7 +44,7 @@ func (ec *executionContext) field_Department_staff_args(ctx context.Context, raw
 		return nil, err
 	}
 	args["first"] = arg0
-	arg1, err := lean.Argument(ctx, rawArgs, "after",
+	arg1, err := fastfield.Argument(ctx, rawArgs, "after",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOString2ᚖstring(ctx, v)
 		})
@@ -52,7 +52,7 @@ func (ec *executionContext) field_Department_staff_args(ctx context.Context, raw
 		return nil, err
 	}
 	args["after"] = arg1
-	arg2, err := lean.Argument(ctx, rawArgs, "last",
+	arg2, err := fastfield.Argument(ctx, rawArgs, "last",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -60,7 +60,7 @@ func (ec *executionContext) field_Department_staff_args(ctx context.Context, raw
 		return nil, err
 	}
 	args["last"] = arg2
-	arg3, err := lean.Argument(ctx, rawArgs, "before",
+	arg3, err := fastfield.Argument(ctx, rawArgs, "before",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOString2ᚖstring(ctx, v)
 		})
@@ -68,7 +68,7 @@ func (ec *executionContext) field_Department_staff_args(ctx context.Context, raw
 		return nil, err
 	}
 	args["before"] = arg3
-	arg4, err := lean.Argument(ctx, rawArgs, "offset",
+	arg4, err := fastfield.Argument(ctx, rawArgs, "offset",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -175,7 +175,7 @@ func (ec *executionContext) _Department_parent(ctx context.Context, field graphq
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *department.Department) graphql.Marshaler {
-			return ec.marshalODepartment2ᚖttytᚋinternalᚋdepartmentᚐDepartment(ctx, selections, v)
+			return ec.marshalODepartment2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋdepartmentᚐDepartment(ctx, selections, v)
 		},
 		true,
 		false,
@@ -207,7 +207,7 @@ func (ec *executionContext) _Department_children(ctx context.Context, field grap
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*department.Department) graphql.Marshaler {
-			return ec.marshalNDepartment2ᚕᚖttytᚋinternalᚋdepartmentᚐDepartmentᚄ(ctx, selections, v)
+			return ec.marshalNDepartment2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋdepartmentᚐDepartmentᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -239,7 +239,7 @@ func (ec *executionContext) _Department_ancestors(ctx context.Context, field gra
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*department.Department) graphql.Marshaler {
-			return ec.marshalNDepartment2ᚕᚖttytᚋinternalᚋdepartmentᚐDepartmentᚄ(ctx, selections, v)
+			return ec.marshalNDepartment2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋdepartmentᚐDepartmentᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -271,7 +271,7 @@ func (ec *executionContext) _Department_earlierNames(ctx context.Context, field 
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*department.Name) graphql.Marshaler {
-			return ec.marshalNDepartmentName2ᚕᚖttytᚋinternalᚋdepartmentᚐNameᚄ(ctx, selections, v)
+			return ec.marshalNDepartmentName2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋdepartmentᚐNameᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -303,7 +303,7 @@ func (ec *executionContext) _Department_page(ctx context.Context, field graphql.
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *post.DepartmentPage) graphql.Marshaler {
-			return ec.marshalODepartmentPage2ᚖttytᚋinternalᚋpostᚐDepartmentPage(ctx, selections, v)
+			return ec.marshalODepartmentPage2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐDepartmentPage(ctx, selections, v)
 		},
 		true,
 		false,
@@ -335,7 +335,7 @@ func (ec *executionContext) _Department_officers(ctx context.Context, field grap
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*role.Officer) graphql.Marshaler {
-			return ec.marshalNOfficer2ᚕᚖttytᚋinternalᚋroleᚐOfficerᚄ(ctx, selections, v)
+			return ec.marshalNOfficer2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋroleᚐOfficerᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -367,8 +367,8 @@ func (ec *executionContext) _Department_staff(ctx context.Context, field graphql
 			return ec.Resolvers.Department().Staff(ctx, obj, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["offset"].(*int))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *page.Connection[*staff.Member]) graphql.Marshaler {
-			return ec.marshalOStaffConnection2ᚖttytᚋinternalᚋpageᚐConnection(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *paging.Connection[*staff.Member]) graphql.Marshaler {
+			return ec.marshalOStaffConnection2ᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐConnection(ctx, selections, v)
 		},
 		true,
 		false,
@@ -472,7 +472,7 @@ func (ec *executionContext) unmarshalInputCreateDepartmentInput(ctx context.Cont
 		return it, nil
 	}
 
-	asMap := lean.Given(obj)
+	asMap := fastfield.Given(obj)
 
 	fieldsInOrder := [...]string{"kind", "name", "code", "parent", "position", "idempotencyKey"}
 	for _, k := range fieldsInOrder {
@@ -483,7 +483,7 @@ func (ec *executionContext) unmarshalInputCreateDepartmentInput(ctx context.Cont
 		switch k {
 		case "kind":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("kind"))
-			data, err := ec.unmarshalNDepartmentKind2ttytᚋinternalᚋdepartmentᚐKind(ctx, v)
+			data, err := ec.unmarshalNDepartmentKind2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋdepartmentᚐKind(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -546,7 +546,7 @@ func (ec *executionContext) unmarshalInputDeleteDepartmentInput(ctx context.Cont
 		return it, nil
 	}
 
-	asMap := lean.Given(obj)
+	asMap := fastfield.Given(obj)
 
 	fieldsInOrder := [...]string{"id", "expectedVersion"}
 	for _, k := range fieldsInOrder {
@@ -592,7 +592,7 @@ func (ec *executionContext) unmarshalInputDepartmentFilter(ctx context.Context, 
 		return it, nil
 	}
 
-	asMap := lean.Given(obj)
+	asMap := fastfield.Given(obj)
 
 	fieldsInOrder := [...]string{"below", "kind"}
 	for _, k := range fieldsInOrder {
@@ -610,7 +610,7 @@ func (ec *executionContext) unmarshalInputDepartmentFilter(ctx context.Context, 
 			it.Below = data
 		case "kind":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("kind"))
-			data, err := ec.unmarshalODepartmentKind2ttytᚋinternalᚋdepartmentᚐKind(ctx, v)
+			data, err := ec.unmarshalODepartmentKind2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋdepartmentᚐKind(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -638,7 +638,7 @@ func (ec *executionContext) unmarshalInputMoveDepartmentInput(ctx context.Contex
 		return it, nil
 	}
 
-	asMap := lean.Given(obj)
+	asMap := fastfield.Given(obj)
 
 	fieldsInOrder := [...]string{"id", "expectedVersion", "parent", "position"}
 	for _, k := range fieldsInOrder {
@@ -698,7 +698,7 @@ func (ec *executionContext) unmarshalInputUpdateDepartmentInput(ctx context.Cont
 		return it, nil
 	}
 
-	asMap := lean.Given(obj)
+	asMap := fastfield.Given(obj)
 
 	fieldsInOrder := [...]string{"id", "expectedVersion", "name", "code"}
 	for _, k := range fieldsInOrder {
@@ -776,12 +776,12 @@ var updateDepartmentPayloadImplementors = []string{"UpdateDepartmentPayload"}
 
 // region    ***************************** type.gotpl *****************************
 
-func (ec *executionContext) unmarshalNCreateDepartmentInput2ttytᚋinternalᚋdepartmentᚐCreateInput(ctx context.Context, v any) (department.CreateInput, error) {
+func (ec *executionContext) unmarshalNCreateDepartmentInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋdepartmentᚐCreateInput(ctx context.Context, v any) (department.CreateInput, error) {
 	res, err := ec.unmarshalInputCreateDepartmentInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNCreateDepartmentPayload2ᚖttytᚋgraphᚋmodelᚐCreateDepartmentPayload(ctx context.Context, sel ast.SelectionSet, v *model.CreateDepartmentPayload) graphql.Marshaler {
+func (ec *executionContext) marshalNCreateDepartmentPayload2ᚖttytᚗexampleᚋttytᚋgraphᚋmodelᚐCreateDepartmentPayload(ctx context.Context, sel ast.SelectionSet, v *model.CreateDepartmentPayload) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "CreateDepartmentPayload!")
 		return graphql.Null
@@ -789,12 +789,12 @@ func (ec *executionContext) marshalNCreateDepartmentPayload2ᚖttytᚋgraphᚋmo
 	return ec._CreateDepartmentPayload(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalNDeleteDepartmentInput2ttytᚋinternalᚋdepartmentᚐDeleteInput(ctx context.Context, v any) (department.DeleteInput, error) {
+func (ec *executionContext) unmarshalNDeleteDepartmentInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋdepartmentᚐDeleteInput(ctx context.Context, v any) (department.DeleteInput, error) {
 	res, err := ec.unmarshalInputDeleteDepartmentInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNDeleteDepartmentPayload2ᚖttytᚋgraphᚋmodelᚐDeleteDepartmentPayload(ctx context.Context, sel ast.SelectionSet, v *model.DeleteDepartmentPayload) graphql.Marshaler {
+func (ec *executionContext) marshalNDeleteDepartmentPayload2ᚖttytᚗexampleᚋttytᚋgraphᚋmodelᚐDeleteDepartmentPayload(ctx context.Context, sel ast.SelectionSet, v *model.DeleteDepartmentPayload) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "DeleteDepartmentPayload!")
 		return graphql.Null
@@ -802,11 +802,11 @@ func (ec *executionContext) marshalNDeleteDepartmentPayload2ᚖttytᚋgraphᚋmo
 	return ec._DeleteDepartmentPayload(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNDepartment2ᚕᚖttytᚋinternalᚋdepartmentᚐDepartmentᚄ(ctx context.Context, sel ast.SelectionSet, v []*department.Department) graphql.Marshaler {
-	ret := lean.List(ctx, loaded, sel, len(v), 256, false, func(ctx context.Context, i int) graphql.Marshaler {
+func (ec *executionContext) marshalNDepartment2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋdepartmentᚐDepartmentᚄ(ctx context.Context, sel ast.SelectionSet, v []*department.Department) graphql.Marshaler {
+	ret := fastfield.List(ctx, loaded, sel, len(v), 256, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNDepartment2ᚖttytᚋinternalᚋdepartmentᚐDepartment(ctx, sel, v[i])
+		return ec.marshalNDepartment2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋdepartmentᚐDepartment(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -818,7 +818,7 @@ func (ec *executionContext) marshalNDepartment2ᚕᚖttytᚋinternalᚋdepartmen
 	return ret
 }
 
-func (ec *executionContext) marshalNDepartment2ᚖttytᚋinternalᚋdepartmentᚐDepartment(ctx context.Context, sel ast.SelectionSet, v *department.Department) graphql.Marshaler {
+func (ec *executionContext) marshalNDepartment2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋdepartmentᚐDepartment(ctx context.Context, sel ast.SelectionSet, v *department.Department) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "Department!")
 		return graphql.Null
@@ -826,26 +826,26 @@ func (ec *executionContext) marshalNDepartment2ᚖttytᚋinternalᚋdepartment�
 	return ec._Department(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalNDepartmentKind2ttytᚋinternalᚋdepartmentᚐKind(ctx context.Context, v any) (department.Kind, error) {
-	tmp, err := lean.UnmarshalEnum(v, parsedSchema.Types["DepartmentKind"])
+func (ec *executionContext) unmarshalNDepartmentKind2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋdepartmentᚐKind(ctx context.Context, v any) (department.Kind, error) {
+	tmp, err := fastfield.UnmarshalEnum(v, parsedSchema.Types["DepartmentKind"])
 	res := department.Kind(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNDepartmentKind2ttytᚋinternalᚋdepartmentᚐKind(ctx context.Context, sel ast.SelectionSet, v department.Kind) graphql.Marshaler {
+func (ec *executionContext) marshalNDepartmentKind2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋdepartmentᚐKind(ctx context.Context, sel ast.SelectionSet, v department.Kind) graphql.Marshaler {
 	_ = sel
-	res := lean.MarshalString(string(v))
+	res := fastfield.MarshalString(string(v))
 	if res == graphql.Null {
 		graphql.AddInvalidNullFromMarshaler(ctx, "DepartmentKind!")
 	}
 	return res
 }
 
-func (ec *executionContext) marshalNDepartmentName2ᚕᚖttytᚋinternalᚋdepartmentᚐNameᚄ(ctx context.Context, sel ast.SelectionSet, v []*department.Name) graphql.Marshaler {
-	ret := lean.List(ctx, loaded, sel, len(v), 256, false, func(ctx context.Context, i int) graphql.Marshaler {
+func (ec *executionContext) marshalNDepartmentName2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋdepartmentᚐNameᚄ(ctx context.Context, sel ast.SelectionSet, v []*department.Name) graphql.Marshaler {
+	ret := fastfield.List(ctx, loaded, sel, len(v), 256, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNDepartmentName2ᚖttytᚋinternalᚋdepartmentᚐName(ctx, sel, v[i])
+		return ec.marshalNDepartmentName2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋdepartmentᚐName(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -857,7 +857,7 @@ func (ec *executionContext) marshalNDepartmentName2ᚕᚖttytᚋinternalᚋdepar
 	return ret
 }
 
-func (ec *executionContext) marshalNDepartmentName2ᚖttytᚋinternalᚋdepartmentᚐName(ctx context.Context, sel ast.SelectionSet, v *department.Name) graphql.Marshaler {
+func (ec *executionContext) marshalNDepartmentName2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋdepartmentᚐName(ctx context.Context, sel ast.SelectionSet, v *department.Name) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "DepartmentName!")
 		return graphql.Null
@@ -865,12 +865,12 @@ func (ec *executionContext) marshalNDepartmentName2ᚖttytᚋinternalᚋdepartme
 	return ec._DepartmentName(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalNMoveDepartmentInput2ttytᚋinternalᚋdepartmentᚐMoveInput(ctx context.Context, v any) (department.MoveInput, error) {
+func (ec *executionContext) unmarshalNMoveDepartmentInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋdepartmentᚐMoveInput(ctx context.Context, v any) (department.MoveInput, error) {
 	res, err := ec.unmarshalInputMoveDepartmentInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNMoveDepartmentPayload2ᚖttytᚋgraphᚋmodelᚐMoveDepartmentPayload(ctx context.Context, sel ast.SelectionSet, v *model.MoveDepartmentPayload) graphql.Marshaler {
+func (ec *executionContext) marshalNMoveDepartmentPayload2ᚖttytᚗexampleᚋttytᚋgraphᚋmodelᚐMoveDepartmentPayload(ctx context.Context, sel ast.SelectionSet, v *model.MoveDepartmentPayload) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "MoveDepartmentPayload!")
 		return graphql.Null
@@ -878,12 +878,12 @@ func (ec *executionContext) marshalNMoveDepartmentPayload2ᚖttytᚋgraphᚋmode
 	return ec._MoveDepartmentPayload(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalNUpdateDepartmentInput2ttytᚋinternalᚋdepartmentᚐUpdateInput(ctx context.Context, v any) (department.UpdateInput, error) {
+func (ec *executionContext) unmarshalNUpdateDepartmentInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋdepartmentᚐUpdateInput(ctx context.Context, v any) (department.UpdateInput, error) {
 	res, err := ec.unmarshalInputUpdateDepartmentInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNUpdateDepartmentPayload2ᚖttytᚋgraphᚋmodelᚐUpdateDepartmentPayload(ctx context.Context, sel ast.SelectionSet, v *model.UpdateDepartmentPayload) graphql.Marshaler {
+func (ec *executionContext) marshalNUpdateDepartmentPayload2ᚖttytᚗexampleᚋttytᚋgraphᚋmodelᚐUpdateDepartmentPayload(ctx context.Context, sel ast.SelectionSet, v *model.UpdateDepartmentPayload) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "UpdateDepartmentPayload!")
 		return graphql.Null
@@ -891,14 +891,14 @@ func (ec *executionContext) marshalNUpdateDepartmentPayload2ᚖttytᚋgraphᚋmo
 	return ec._UpdateDepartmentPayload(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalODepartment2ᚖttytᚋinternalᚋdepartmentᚐDepartment(ctx context.Context, sel ast.SelectionSet, v *department.Department) graphql.Marshaler {
+func (ec *executionContext) marshalODepartment2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋdepartmentᚐDepartment(ctx context.Context, sel ast.SelectionSet, v *department.Department) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
 	return ec._Department(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalODepartmentFilter2ᚖttytᚋinternalᚋdepartmentᚐFilter(ctx context.Context, v any) (*department.Filter, error) {
+func (ec *executionContext) unmarshalODepartmentFilter2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋdepartmentᚐFilter(ctx context.Context, v any) (*department.Filter, error) {
 	if v == nil {
 		return nil, nil
 	}
@@ -906,20 +906,20 @@ func (ec *executionContext) unmarshalODepartmentFilter2ᚖttytᚋinternalᚋdepa
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) unmarshalODepartmentKind2ttytᚋinternalᚋdepartmentᚐKind(ctx context.Context, v any) (department.Kind, error) {
+func (ec *executionContext) unmarshalODepartmentKind2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋdepartmentᚐKind(ctx context.Context, v any) (department.Kind, error) {
 	if v == nil {
 		var none department.Kind
 		return none, nil
 	}
-	tmp, err := lean.UnmarshalEnum(v, parsedSchema.Types["DepartmentKind"])
+	tmp, err := fastfield.UnmarshalEnum(v, parsedSchema.Types["DepartmentKind"])
 	res := department.Kind(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalODepartmentKind2ttytᚋinternalᚋdepartmentᚐKind(ctx context.Context, sel ast.SelectionSet, v department.Kind) graphql.Marshaler {
+func (ec *executionContext) marshalODepartmentKind2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋdepartmentᚐKind(ctx context.Context, sel ast.SelectionSet, v department.Kind) graphql.Marshaler {
 	_ = sel
 	_ = ctx
-	res := lean.MarshalString(string(v))
+	res := fastfield.MarshalString(string(v))
 	return res
 }
 

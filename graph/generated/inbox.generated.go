@@ -5,14 +5,14 @@ package generated
 import (
 	"context"
 	"errors"
-	"ttyt/graph/lean"
-	"ttyt/graph/model"
-	"ttyt/internal/db"
-	"ttyt/internal/inbox"
-	"ttyt/internal/page"
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/ast"
+	"ttyt.example/ttyt/graph/fastfield"
+	"ttyt.example/ttyt/graph/model"
+	"ttyt.example/ttyt/internal/base/db"
+	"ttyt.example/ttyt/internal/base/paging"
+	"ttyt.example/ttyt/internal/core/inbox"
 )
 
 // region    ************************** generated!.gotpl **************************
@@ -54,7 +54,7 @@ func (ec *executionContext) _InboxItem_subject(ctx context.Context, field graphq
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v db.Node) graphql.Marshaler {
-			return ec.marshalONode2ttytᚋinternalᚋdbᚐNode(ctx, selections, v)
+			return ec.marshalONode2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐNode(ctx, selections, v)
 		},
 		true,
 		false,
@@ -172,7 +172,7 @@ func (ec *executionContext) unmarshalInputMarkInboxReadInput(ctx context.Context
 		return it, nil
 	}
 
-	asMap := lean.Given(obj)
+	asMap := fastfield.Given(obj)
 
 	fieldsInOrder := [...]string{"ids"}
 	for _, k := range fieldsInOrder {
@@ -225,11 +225,11 @@ var markInboxReadPayloadImplementors = []string{"MarkInboxReadPayload"}
 
 // region    ***************************** type.gotpl *****************************
 
-func (ec *executionContext) marshalNInboxItem2ᚕᚖttytᚋinternalᚋinboxᚐItemᚄ(ctx context.Context, sel ast.SelectionSet, v []*inbox.Item) graphql.Marshaler {
-	ret := lean.List(ctx, loaded, sel, len(v), 256, false, func(ctx context.Context, i int) graphql.Marshaler {
+func (ec *executionContext) marshalNInboxItem2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcoreᚋinboxᚐItemᚄ(ctx context.Context, sel ast.SelectionSet, v []*inbox.Item) graphql.Marshaler {
+	ret := fastfield.List(ctx, loaded, sel, len(v), 256, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNInboxItem2ᚖttytᚋinternalᚋinboxᚐItem(ctx, sel, v[i])
+		return ec.marshalNInboxItem2ᚖttytᚗexampleᚋttytᚋinternalᚋcoreᚋinboxᚐItem(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -241,7 +241,7 @@ func (ec *executionContext) marshalNInboxItem2ᚕᚖttytᚋinternalᚋinboxᚐIt
 	return ret
 }
 
-func (ec *executionContext) marshalNInboxItem2ᚖttytᚋinternalᚋinboxᚐItem(ctx context.Context, sel ast.SelectionSet, v *inbox.Item) graphql.Marshaler {
+func (ec *executionContext) marshalNInboxItem2ᚖttytᚗexampleᚋttytᚋinternalᚋcoreᚋinboxᚐItem(ctx context.Context, sel ast.SelectionSet, v *inbox.Item) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "InboxItem!")
 		return graphql.Null
@@ -249,7 +249,7 @@ func (ec *executionContext) marshalNInboxItem2ᚖttytᚋinternalᚋinboxᚐItem(
 	return ec._InboxItem(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNInboxItemConnection2ᚖttytᚋinternalᚋpageᚐConnection(ctx context.Context, sel ast.SelectionSet, v *page.Connection[*inbox.Item]) graphql.Marshaler {
+func (ec *executionContext) marshalNInboxItemConnection2ᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐConnection(ctx context.Context, sel ast.SelectionSet, v *paging.Connection[*inbox.Item]) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "InboxItemConnection!")
 		return graphql.Null
@@ -257,11 +257,11 @@ func (ec *executionContext) marshalNInboxItemConnection2ᚖttytᚋinternalᚋpag
 	return ec._InboxItemConnection(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNInboxItemEdge2ᚕᚖttytᚋinternalᚋpageᚐEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []*page.Edge[*inbox.Item]) graphql.Marshaler {
-	ret := lean.List(ctx, loaded, sel, len(v), 256, false, func(ctx context.Context, i int) graphql.Marshaler {
+func (ec *executionContext) marshalNInboxItemEdge2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []*paging.Edge[*inbox.Item]) graphql.Marshaler {
+	ret := fastfield.List(ctx, loaded, sel, len(v), 256, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNInboxItemEdge2ᚖttytᚋinternalᚋpageᚐEdge(ctx, sel, v[i])
+		return ec.marshalNInboxItemEdge2ᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐEdge(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -273,7 +273,7 @@ func (ec *executionContext) marshalNInboxItemEdge2ᚕᚖttytᚋinternalᚋpage�
 	return ret
 }
 
-func (ec *executionContext) marshalNInboxItemEdge2ᚖttytᚋinternalᚋpageᚐEdge(ctx context.Context, sel ast.SelectionSet, v *page.Edge[*inbox.Item]) graphql.Marshaler {
+func (ec *executionContext) marshalNInboxItemEdge2ᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐEdge(ctx context.Context, sel ast.SelectionSet, v *paging.Edge[*inbox.Item]) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "InboxItemEdge!")
 		return graphql.Null
@@ -281,12 +281,12 @@ func (ec *executionContext) marshalNInboxItemEdge2ᚖttytᚋinternalᚋpageᚐEd
 	return ec._InboxItemEdge(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalNMarkInboxReadInput2ttytᚋinternalᚋinboxᚐMarkReadInput(ctx context.Context, v any) (inbox.MarkReadInput, error) {
+func (ec *executionContext) unmarshalNMarkInboxReadInput2ttytᚗexampleᚋttytᚋinternalᚋcoreᚋinboxᚐMarkReadInput(ctx context.Context, v any) (inbox.MarkReadInput, error) {
 	res, err := ec.unmarshalInputMarkInboxReadInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNMarkInboxReadPayload2ᚖttytᚋgraphᚋmodelᚐMarkInboxReadPayload(ctx context.Context, sel ast.SelectionSet, v *model.MarkInboxReadPayload) graphql.Marshaler {
+func (ec *executionContext) marshalNMarkInboxReadPayload2ᚖttytᚗexampleᚋttytᚋgraphᚋmodelᚐMarkInboxReadPayload(ctx context.Context, sel ast.SelectionSet, v *model.MarkInboxReadPayload) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "MarkInboxReadPayload!")
 		return graphql.Null
@@ -294,15 +294,15 @@ func (ec *executionContext) marshalNMarkInboxReadPayload2ᚖttytᚋgraphᚋmodel
 	return ec._MarkInboxReadPayload(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalNNoticeKind2ttytᚋinternalᚋinboxᚐKind(ctx context.Context, v any) (inbox.Kind, error) {
-	tmp, err := lean.UnmarshalEnum(v, parsedSchema.Types["NoticeKind"])
+func (ec *executionContext) unmarshalNNoticeKind2ttytᚗexampleᚋttytᚋinternalᚋcoreᚋinboxᚐKind(ctx context.Context, v any) (inbox.Kind, error) {
+	tmp, err := fastfield.UnmarshalEnum(v, parsedSchema.Types["NoticeKind"])
 	res := inbox.Kind(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNNoticeKind2ttytᚋinternalᚋinboxᚐKind(ctx context.Context, sel ast.SelectionSet, v inbox.Kind) graphql.Marshaler {
+func (ec *executionContext) marshalNNoticeKind2ttytᚗexampleᚋttytᚋinternalᚋcoreᚋinboxᚐKind(ctx context.Context, sel ast.SelectionSet, v inbox.Kind) graphql.Marshaler {
 	_ = sel
-	res := lean.MarshalString(string(v))
+	res := fastfield.MarshalString(string(v))
 	if res == graphql.Null {
 		graphql.AddInvalidNullFromMarshaler(ctx, "NoticeKind!")
 	}

@@ -5,18 +5,18 @@ package generated
 import (
 	"context"
 	"errors"
-	"ttyt/graph/lean"
-	"ttyt/graph/model"
-	"ttyt/internal/act"
-	"ttyt/internal/asset"
-	"ttyt/internal/department"
-	"ttyt/internal/incident"
-	"ttyt/internal/page"
-	"ttyt/internal/post"
-	"ttyt/internal/staff"
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/ast"
+	"ttyt.example/ttyt/graph/fastfield"
+	"ttyt.example/ttyt/graph/model"
+	"ttyt.example/ttyt/internal/base/paging"
+	"ttyt.example/ttyt/internal/centre/asset"
+	"ttyt.example/ttyt/internal/centre/department"
+	"ttyt.example/ttyt/internal/centre/incident"
+	"ttyt.example/ttyt/internal/centre/post"
+	"ttyt.example/ttyt/internal/centre/staff"
+	"ttyt.example/ttyt/internal/core/act"
 )
 
 // region    ************************** generated!.gotpl **************************
@@ -197,7 +197,7 @@ func (ec *executionContext) _Incident_reporter(ctx context.Context, field graphq
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *staff.Member) graphql.Marshaler {
-			return ec.marshalOStaffMember2ᚖttytᚋinternalᚋstaffᚐMember(ctx, selections, v)
+			return ec.marshalOStaffMember2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋstaffᚐMember(ctx, selections, v)
 		},
 		true,
 		false,
@@ -229,7 +229,7 @@ func (ec *executionContext) _Incident_department(ctx context.Context, field grap
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *department.Department) graphql.Marshaler {
-			return ec.marshalODepartment2ᚖttytᚋinternalᚋdepartmentᚐDepartment(ctx, selections, v)
+			return ec.marshalODepartment2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋdepartmentᚐDepartment(ctx, selections, v)
 		},
 		true,
 		false,
@@ -261,7 +261,7 @@ func (ec *executionContext) _Incident_assignee(ctx context.Context, field graphq
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *staff.Member) graphql.Marshaler {
-			return ec.marshalOStaffMember2ᚖttytᚋinternalᚋstaffᚐMember(ctx, selections, v)
+			return ec.marshalOStaffMember2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋstaffᚐMember(ctx, selections, v)
 		},
 		true,
 		false,
@@ -293,7 +293,7 @@ func (ec *executionContext) _Incident_application(ctx context.Context, field gra
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *incident.Application) graphql.Marshaler {
-			return ec.marshalOApplication2ᚖttytᚋinternalᚋincidentᚐApplication(ctx, selections, v)
+			return ec.marshalOApplication2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋincidentᚐApplication(ctx, selections, v)
 		},
 		true,
 		false,
@@ -325,7 +325,7 @@ func (ec *executionContext) _Incident_assets(ctx context.Context, field graphql.
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*asset.Asset) graphql.Marshaler {
-			return ec.marshalNAsset2ᚕᚖttytᚋinternalᚋassetᚐAssetᚄ(ctx, selections, v)
+			return ec.marshalNAsset2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐAssetᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -357,7 +357,7 @@ func (ec *executionContext) _Incident_posts(ctx context.Context, field graphql.C
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []post.Post) graphql.Marshaler {
-			return ec.marshalNPost2ᚕttytᚋinternalᚋpostᚐPostᚄ(ctx, selections, v)
+			return ec.marshalNPost2ᚕttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐPostᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -456,7 +456,7 @@ func (ec *executionContext) _Incident_followUps(ctx context.Context, field graph
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*incident.FollowUp) graphql.Marshaler {
-			return ec.marshalNIncidentFollowUp2ᚕᚖttytᚋinternalᚋincidentᚐFollowUpᚄ(ctx, selections, v)
+			return ec.marshalNIncidentFollowUp2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋincidentᚐFollowUpᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -488,7 +488,7 @@ func (ec *executionContext) _Incident_history(ctx context.Context, field graphql
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*incident.Event) graphql.Marshaler {
-			return ec.marshalNIncidentEvent2ᚕᚖttytᚋinternalᚋincidentᚐEventᚄ(ctx, selections, v)
+			return ec.marshalNIncidentEvent2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋincidentᚐEventᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -520,7 +520,7 @@ func (ec *executionContext) _Incident_availableActions(ctx context.Context, fiel
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*act.Available) graphql.Marshaler {
-			return ec.marshalNAvailableAction2ᚕᚖttytᚋinternalᚋactᚐAvailableᚄ(ctx, selections, v)
+			return ec.marshalNAvailableAction2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcoreᚋactᚐAvailableᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -660,7 +660,7 @@ func (ec *executionContext) _IncidentEvent_actor(ctx context.Context, field grap
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *staff.Member) graphql.Marshaler {
-			return ec.marshalOStaffMember2ᚖttytᚋinternalᚋstaffᚐMember(ctx, selections, v)
+			return ec.marshalOStaffMember2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋstaffᚐMember(ctx, selections, v)
 		},
 		true,
 		false,
@@ -708,7 +708,7 @@ func (ec *executionContext) _IncidentFollowUp_author(ctx context.Context, field 
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *staff.Member) graphql.Marshaler {
-			return ec.marshalOStaffMember2ᚖttytᚋinternalᚋstaffᚐMember(ctx, selections, v)
+			return ec.marshalOStaffMember2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋstaffᚐMember(ctx, selections, v)
 		},
 		true,
 		false,
@@ -975,7 +975,7 @@ func (ec *executionContext) unmarshalInputAssignIncidentInput(ctx context.Contex
 		return it, nil
 	}
 
-	asMap := lean.Given(obj)
+	asMap := fastfield.Given(obj)
 
 	fieldsInOrder := [...]string{"id", "expectedVersion", "handler"}
 	for _, k := range fieldsInOrder {
@@ -1028,7 +1028,7 @@ func (ec *executionContext) unmarshalInputCloseIncidentInput(ctx context.Context
 		return it, nil
 	}
 
-	asMap := lean.Given(obj)
+	asMap := fastfield.Given(obj)
 
 	fieldsInOrder := [...]string{"id", "expectedVersion"}
 	for _, k := range fieldsInOrder {
@@ -1074,7 +1074,7 @@ func (ec *executionContext) unmarshalInputFollowUpIncidentInput(ctx context.Cont
 		return it, nil
 	}
 
-	asMap := lean.Given(obj)
+	asMap := fastfield.Given(obj)
 
 	if _, present := asMap["internal"]; !present {
 		asMap["internal"] = false
@@ -1131,7 +1131,7 @@ func (ec *executionContext) unmarshalInputIncidentFilter(ctx context.Context, ob
 		return it, nil
 	}
 
-	asMap := lean.Given(obj)
+	asMap := fastfield.Given(obj)
 
 	fieldsInOrder := [...]string{"queue", "category", "priority", "states", "open", "overdue", "mine", "unassigned", "reported", "department", "asset", "post"}
 	for _, k := range fieldsInOrder {
@@ -1142,28 +1142,28 @@ func (ec *executionContext) unmarshalInputIncidentFilter(ctx context.Context, ob
 		switch k {
 		case "queue":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("queue"))
-			data, err := ec.unmarshalOIncidentQueue2ttytᚋinternalᚋincidentᚐQueue(ctx, v)
+			data, err := ec.unmarshalOIncidentQueue2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋincidentᚐQueue(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.Queue = data
 		case "category":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("category"))
-			data, err := ec.unmarshalOIncidentCategory2ttytᚋinternalᚋincidentᚐCategory(ctx, v)
+			data, err := ec.unmarshalOIncidentCategory2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋincidentᚐCategory(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.Category = data
 		case "priority":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("priority"))
-			data, err := ec.unmarshalOIncidentPriority2ttytᚋinternalᚋincidentᚐPriority(ctx, v)
+			data, err := ec.unmarshalOIncidentPriority2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋincidentᚐPriority(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.Priority = data
 		case "states":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("states"))
-			data, err := ec.unmarshalOIncidentState2ᚕttytᚋinternalᚋincidentᚐStateᚄ(ctx, v)
+			data, err := ec.unmarshalOIncidentState2ᚕttytᚗexampleᚋttytᚋinternalᚋcentreᚋincidentᚐStateᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -1247,7 +1247,7 @@ func (ec *executionContext) unmarshalInputIncidentOrder(ctx context.Context, obj
 		return it, nil
 	}
 
-	asMap := lean.Given(obj)
+	asMap := fastfield.Given(obj)
 
 	fieldsInOrder := [...]string{"field", "direction"}
 	for _, k := range fieldsInOrder {
@@ -1258,14 +1258,14 @@ func (ec *executionContext) unmarshalInputIncidentOrder(ctx context.Context, obj
 		switch k {
 		case "field":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("field"))
-			data, err := ec.unmarshalNIncidentOrderField2ttytᚋinternalᚋincidentᚐOrderField(ctx, v)
+			data, err := ec.unmarshalNIncidentOrderField2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋincidentᚐOrderField(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.Field = data
 		case "direction":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("direction"))
-			data, err := ec.unmarshalNOrderDirection2ttytᚋinternalᚋpageᚐDirection(ctx, v)
+			data, err := ec.unmarshalNOrderDirection2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐDirection(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -1293,7 +1293,7 @@ func (ec *executionContext) unmarshalInputLinkIncidentInput(ctx context.Context,
 		return it, nil
 	}
 
-	asMap := lean.Given(obj)
+	asMap := fastfield.Given(obj)
 
 	fieldsInOrder := [...]string{"id", "expectedVersion", "assets", "posts"}
 	for _, k := range fieldsInOrder {
@@ -1353,7 +1353,7 @@ func (ec *executionContext) unmarshalInputReopenIncidentInput(ctx context.Contex
 		return it, nil
 	}
 
-	asMap := lean.Given(obj)
+	asMap := fastfield.Given(obj)
 
 	fieldsInOrder := [...]string{"id", "expectedVersion", "reason"}
 	for _, k := range fieldsInOrder {
@@ -1406,7 +1406,7 @@ func (ec *executionContext) unmarshalInputReportIncidentInput(ctx context.Contex
 		return it, nil
 	}
 
-	asMap := lean.Given(obj)
+	asMap := fastfield.Given(obj)
 
 	fieldsInOrder := [...]string{"title", "category", "description", "place", "impact", "urgency", "application", "assets", "post", "idempotencyKey"}
 	for _, k := range fieldsInOrder {
@@ -1424,7 +1424,7 @@ func (ec *executionContext) unmarshalInputReportIncidentInput(ctx context.Contex
 			it.Title = data
 		case "category":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("category"))
-			data, err := ec.unmarshalNIncidentCategory2ttytᚋinternalᚋincidentᚐCategory(ctx, v)
+			data, err := ec.unmarshalNIncidentCategory2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋincidentᚐCategory(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -1445,14 +1445,14 @@ func (ec *executionContext) unmarshalInputReportIncidentInput(ctx context.Contex
 			it.Place = data
 		case "impact":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("impact"))
-			data, err := ec.unmarshalOIncidentLevel2ttytᚋinternalᚋincidentᚐLevel(ctx, v)
+			data, err := ec.unmarshalOIncidentLevel2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋincidentᚐLevel(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.Impact = data
 		case "urgency":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("urgency"))
-			data, err := ec.unmarshalOIncidentLevel2ttytᚋinternalᚋincidentᚐLevel(ctx, v)
+			data, err := ec.unmarshalOIncidentLevel2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋincidentᚐLevel(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -1508,7 +1508,7 @@ func (ec *executionContext) unmarshalInputResolveIncidentInput(ctx context.Conte
 		return it, nil
 	}
 
-	asMap := lean.Given(obj)
+	asMap := fastfield.Given(obj)
 
 	fieldsInOrder := [...]string{"id", "expectedVersion", "solution"}
 	for _, k := range fieldsInOrder {
@@ -1561,7 +1561,7 @@ func (ec *executionContext) unmarshalInputResumeIncidentInput(ctx context.Contex
 		return it, nil
 	}
 
-	asMap := lean.Given(obj)
+	asMap := fastfield.Given(obj)
 
 	fieldsInOrder := [...]string{"id", "expectedVersion"}
 	for _, k := range fieldsInOrder {
@@ -1607,7 +1607,7 @@ func (ec *executionContext) unmarshalInputTakeIncidentInput(ctx context.Context,
 		return it, nil
 	}
 
-	asMap := lean.Given(obj)
+	asMap := fastfield.Given(obj)
 
 	fieldsInOrder := [...]string{"id", "expectedVersion"}
 	for _, k := range fieldsInOrder {
@@ -1653,7 +1653,7 @@ func (ec *executionContext) unmarshalInputTriageIncidentInput(ctx context.Contex
 		return it, nil
 	}
 
-	asMap := lean.Given(obj)
+	asMap := fastfield.Given(obj)
 
 	fieldsInOrder := [...]string{"id", "expectedVersion", "category", "impact", "urgency", "application"}
 	for _, k := range fieldsInOrder {
@@ -1678,21 +1678,21 @@ func (ec *executionContext) unmarshalInputTriageIncidentInput(ctx context.Contex
 			it.ExpectedVersion = data
 		case "category":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("category"))
-			data, err := ec.unmarshalOIncidentCategory2ttytᚋinternalᚋincidentᚐCategory(ctx, v)
+			data, err := ec.unmarshalOIncidentCategory2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋincidentᚐCategory(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.Category = data
 		case "impact":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("impact"))
-			data, err := ec.unmarshalOIncidentLevel2ttytᚋinternalᚋincidentᚐLevel(ctx, v)
+			data, err := ec.unmarshalOIncidentLevel2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋincidentᚐLevel(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.Impact = data
 		case "urgency":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("urgency"))
-			data, err := ec.unmarshalOIncidentLevel2ttytᚋinternalᚋincidentᚐLevel(ctx, v)
+			data, err := ec.unmarshalOIncidentLevel2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋincidentᚐLevel(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -1727,7 +1727,7 @@ func (ec *executionContext) unmarshalInputUnlinkIncidentInput(ctx context.Contex
 		return it, nil
 	}
 
-	asMap := lean.Given(obj)
+	asMap := fastfield.Given(obj)
 
 	fieldsInOrder := [...]string{"id", "expectedVersion", "assets", "posts"}
 	for _, k := range fieldsInOrder {
@@ -1787,7 +1787,7 @@ func (ec *executionContext) unmarshalInputWaitIncidentInput(ctx context.Context,
 		return it, nil
 	}
 
-	asMap := lean.Given(obj)
+	asMap := fastfield.Given(obj)
 
 	fieldsInOrder := [...]string{"id", "expectedVersion", "for", "reason"}
 	for _, k := range fieldsInOrder {
@@ -1812,7 +1812,7 @@ func (ec *executionContext) unmarshalInputWaitIncidentInput(ctx context.Context,
 			it.ExpectedVersion = data
 		case "for":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("for"))
-			data, err := ec.unmarshalNIncidentParty2ttytᚋinternalᚋincidentᚐParty(ctx, v)
+			data, err := ec.unmarshalNIncidentParty2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋincidentᚐParty(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -1891,11 +1891,11 @@ var waitIncidentPayloadImplementors = []string{"WaitIncidentPayload"}
 
 // region    ***************************** type.gotpl *****************************
 
-func (ec *executionContext) marshalNApplication2ᚕᚖttytᚋinternalᚋincidentᚐApplicationᚄ(ctx context.Context, sel ast.SelectionSet, v []*incident.Application) graphql.Marshaler {
-	ret := lean.List(ctx, loaded, sel, len(v), 256, false, func(ctx context.Context, i int) graphql.Marshaler {
+func (ec *executionContext) marshalNApplication2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋincidentᚐApplicationᚄ(ctx context.Context, sel ast.SelectionSet, v []*incident.Application) graphql.Marshaler {
+	ret := fastfield.List(ctx, loaded, sel, len(v), 256, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNApplication2ᚖttytᚋinternalᚋincidentᚐApplication(ctx, sel, v[i])
+		return ec.marshalNApplication2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋincidentᚐApplication(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -1907,7 +1907,7 @@ func (ec *executionContext) marshalNApplication2ᚕᚖttytᚋinternalᚋincident
 	return ret
 }
 
-func (ec *executionContext) marshalNApplication2ᚖttytᚋinternalᚋincidentᚐApplication(ctx context.Context, sel ast.SelectionSet, v *incident.Application) graphql.Marshaler {
+func (ec *executionContext) marshalNApplication2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋincidentᚐApplication(ctx context.Context, sel ast.SelectionSet, v *incident.Application) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "Application!")
 		return graphql.Null
@@ -1915,12 +1915,12 @@ func (ec *executionContext) marshalNApplication2ᚖttytᚋinternalᚋincidentᚐ
 	return ec._Application(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalNAssignIncidentInput2ttytᚋinternalᚋincidentᚐAssignInput(ctx context.Context, v any) (incident.AssignInput, error) {
+func (ec *executionContext) unmarshalNAssignIncidentInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋincidentᚐAssignInput(ctx context.Context, v any) (incident.AssignInput, error) {
 	res, err := ec.unmarshalInputAssignIncidentInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNAssignIncidentPayload2ᚖttytᚋgraphᚋmodelᚐAssignIncidentPayload(ctx context.Context, sel ast.SelectionSet, v *model.AssignIncidentPayload) graphql.Marshaler {
+func (ec *executionContext) marshalNAssignIncidentPayload2ᚖttytᚗexampleᚋttytᚋgraphᚋmodelᚐAssignIncidentPayload(ctx context.Context, sel ast.SelectionSet, v *model.AssignIncidentPayload) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "AssignIncidentPayload!")
 		return graphql.Null
@@ -1928,12 +1928,12 @@ func (ec *executionContext) marshalNAssignIncidentPayload2ᚖttytᚋgraphᚋmode
 	return ec._AssignIncidentPayload(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalNCloseIncidentInput2ttytᚋinternalᚋincidentᚐVersionInput(ctx context.Context, v any) (incident.VersionInput, error) {
+func (ec *executionContext) unmarshalNCloseIncidentInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋincidentᚐVersionInput(ctx context.Context, v any) (incident.VersionInput, error) {
 	res, err := ec.unmarshalInputCloseIncidentInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNCloseIncidentPayload2ᚖttytᚋgraphᚋmodelᚐCloseIncidentPayload(ctx context.Context, sel ast.SelectionSet, v *model.CloseIncidentPayload) graphql.Marshaler {
+func (ec *executionContext) marshalNCloseIncidentPayload2ᚖttytᚗexampleᚋttytᚋgraphᚋmodelᚐCloseIncidentPayload(ctx context.Context, sel ast.SelectionSet, v *model.CloseIncidentPayload) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "CloseIncidentPayload!")
 		return graphql.Null
@@ -1941,12 +1941,12 @@ func (ec *executionContext) marshalNCloseIncidentPayload2ᚖttytᚋgraphᚋmodel
 	return ec._CloseIncidentPayload(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalNFollowUpIncidentInput2ttytᚋinternalᚋincidentᚐFollowUpInput(ctx context.Context, v any) (incident.FollowUpInput, error) {
+func (ec *executionContext) unmarshalNFollowUpIncidentInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋincidentᚐFollowUpInput(ctx context.Context, v any) (incident.FollowUpInput, error) {
 	res, err := ec.unmarshalInputFollowUpIncidentInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNFollowUpIncidentPayload2ᚖttytᚋgraphᚋmodelᚐFollowUpIncidentPayload(ctx context.Context, sel ast.SelectionSet, v *model.FollowUpIncidentPayload) graphql.Marshaler {
+func (ec *executionContext) marshalNFollowUpIncidentPayload2ᚖttytᚗexampleᚋttytᚋgraphᚋmodelᚐFollowUpIncidentPayload(ctx context.Context, sel ast.SelectionSet, v *model.FollowUpIncidentPayload) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "FollowUpIncidentPayload!")
 		return graphql.Null
@@ -1954,11 +1954,11 @@ func (ec *executionContext) marshalNFollowUpIncidentPayload2ᚖttytᚋgraphᚋmo
 	return ec._FollowUpIncidentPayload(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNIncident2ᚕᚖttytᚋinternalᚋincidentᚐIncidentᚄ(ctx context.Context, sel ast.SelectionSet, v []*incident.Incident) graphql.Marshaler {
-	ret := lean.List(ctx, loaded, sel, len(v), 256, false, func(ctx context.Context, i int) graphql.Marshaler {
+func (ec *executionContext) marshalNIncident2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋincidentᚐIncidentᚄ(ctx context.Context, sel ast.SelectionSet, v []*incident.Incident) graphql.Marshaler {
+	ret := fastfield.List(ctx, loaded, sel, len(v), 256, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNIncident2ᚖttytᚋinternalᚋincidentᚐIncident(ctx, sel, v[i])
+		return ec.marshalNIncident2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋincidentᚐIncident(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -1970,7 +1970,7 @@ func (ec *executionContext) marshalNIncident2ᚕᚖttytᚋinternalᚋincidentᚐ
 	return ret
 }
 
-func (ec *executionContext) marshalNIncident2ᚖttytᚋinternalᚋincidentᚐIncident(ctx context.Context, sel ast.SelectionSet, v *incident.Incident) graphql.Marshaler {
+func (ec *executionContext) marshalNIncident2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋincidentᚐIncident(ctx context.Context, sel ast.SelectionSet, v *incident.Incident) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "Incident!")
 		return graphql.Null
@@ -1978,22 +1978,22 @@ func (ec *executionContext) marshalNIncident2ᚖttytᚋinternalᚋincidentᚐInc
 	return ec._Incident(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalNIncidentCategory2ttytᚋinternalᚋincidentᚐCategory(ctx context.Context, v any) (incident.Category, error) {
-	tmp, err := lean.UnmarshalEnum(v, parsedSchema.Types["IncidentCategory"])
+func (ec *executionContext) unmarshalNIncidentCategory2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋincidentᚐCategory(ctx context.Context, v any) (incident.Category, error) {
+	tmp, err := fastfield.UnmarshalEnum(v, parsedSchema.Types["IncidentCategory"])
 	res := incident.Category(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNIncidentCategory2ttytᚋinternalᚋincidentᚐCategory(ctx context.Context, sel ast.SelectionSet, v incident.Category) graphql.Marshaler {
+func (ec *executionContext) marshalNIncidentCategory2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋincidentᚐCategory(ctx context.Context, sel ast.SelectionSet, v incident.Category) graphql.Marshaler {
 	_ = sel
-	res := lean.MarshalString(string(v))
+	res := fastfield.MarshalString(string(v))
 	if res == graphql.Null {
 		graphql.AddInvalidNullFromMarshaler(ctx, "IncidentCategory!")
 	}
 	return res
 }
 
-func (ec *executionContext) marshalNIncidentConnection2ᚖttytᚋinternalᚋpageᚐConnection(ctx context.Context, sel ast.SelectionSet, v *page.Connection[*incident.Incident]) graphql.Marshaler {
+func (ec *executionContext) marshalNIncidentConnection2ᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐConnection(ctx context.Context, sel ast.SelectionSet, v *paging.Connection[*incident.Incident]) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "IncidentConnection!")
 		return graphql.Null
@@ -2001,7 +2001,7 @@ func (ec *executionContext) marshalNIncidentConnection2ᚖttytᚋinternalᚋpage
 	return ec._IncidentConnection(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNIncidentCounts2ᚖttytᚋinternalᚋincidentᚐCounts(ctx context.Context, sel ast.SelectionSet, v *incident.Counts) graphql.Marshaler {
+func (ec *executionContext) marshalNIncidentCounts2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋincidentᚐCounts(ctx context.Context, sel ast.SelectionSet, v *incident.Counts) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "IncidentCounts!")
 		return graphql.Null
@@ -2009,11 +2009,11 @@ func (ec *executionContext) marshalNIncidentCounts2ᚖttytᚋinternalᚋincident
 	return ec._IncidentCounts(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNIncidentEdge2ᚕᚖttytᚋinternalᚋpageᚐEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []*page.Edge[*incident.Incident]) graphql.Marshaler {
-	ret := lean.List(ctx, loaded, sel, len(v), 256, false, func(ctx context.Context, i int) graphql.Marshaler {
+func (ec *executionContext) marshalNIncidentEdge2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []*paging.Edge[*incident.Incident]) graphql.Marshaler {
+	ret := fastfield.List(ctx, loaded, sel, len(v), 256, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNIncidentEdge2ᚖttytᚋinternalᚋpageᚐEdge(ctx, sel, v[i])
+		return ec.marshalNIncidentEdge2ᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐEdge(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -2025,7 +2025,7 @@ func (ec *executionContext) marshalNIncidentEdge2ᚕᚖttytᚋinternalᚋpageᚐ
 	return ret
 }
 
-func (ec *executionContext) marshalNIncidentEdge2ᚖttytᚋinternalᚋpageᚐEdge(ctx context.Context, sel ast.SelectionSet, v *page.Edge[*incident.Incident]) graphql.Marshaler {
+func (ec *executionContext) marshalNIncidentEdge2ᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐEdge(ctx context.Context, sel ast.SelectionSet, v *paging.Edge[*incident.Incident]) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "IncidentEdge!")
 		return graphql.Null
@@ -2033,11 +2033,11 @@ func (ec *executionContext) marshalNIncidentEdge2ᚖttytᚋinternalᚋpageᚐEdg
 	return ec._IncidentEdge(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNIncidentEvent2ᚕᚖttytᚋinternalᚋincidentᚐEventᚄ(ctx context.Context, sel ast.SelectionSet, v []*incident.Event) graphql.Marshaler {
-	ret := lean.List(ctx, loaded, sel, len(v), 256, false, func(ctx context.Context, i int) graphql.Marshaler {
+func (ec *executionContext) marshalNIncidentEvent2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋincidentᚐEventᚄ(ctx context.Context, sel ast.SelectionSet, v []*incident.Event) graphql.Marshaler {
+	ret := fastfield.List(ctx, loaded, sel, len(v), 256, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNIncidentEvent2ᚖttytᚋinternalᚋincidentᚐEvent(ctx, sel, v[i])
+		return ec.marshalNIncidentEvent2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋincidentᚐEvent(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -2049,7 +2049,7 @@ func (ec *executionContext) marshalNIncidentEvent2ᚕᚖttytᚋinternalᚋincide
 	return ret
 }
 
-func (ec *executionContext) marshalNIncidentEvent2ᚖttytᚋinternalᚋincidentᚐEvent(ctx context.Context, sel ast.SelectionSet, v *incident.Event) graphql.Marshaler {
+func (ec *executionContext) marshalNIncidentEvent2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋincidentᚐEvent(ctx context.Context, sel ast.SelectionSet, v *incident.Event) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "IncidentEvent!")
 		return graphql.Null
@@ -2057,26 +2057,26 @@ func (ec *executionContext) marshalNIncidentEvent2ᚖttytᚋinternalᚋincident�
 	return ec._IncidentEvent(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalNIncidentEventKind2ttytᚋinternalᚋincidentᚐEventKind(ctx context.Context, v any) (incident.EventKind, error) {
-	tmp, err := lean.UnmarshalEnum(v, parsedSchema.Types["IncidentEventKind"])
+func (ec *executionContext) unmarshalNIncidentEventKind2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋincidentᚐEventKind(ctx context.Context, v any) (incident.EventKind, error) {
+	tmp, err := fastfield.UnmarshalEnum(v, parsedSchema.Types["IncidentEventKind"])
 	res := incident.EventKind(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNIncidentEventKind2ttytᚋinternalᚋincidentᚐEventKind(ctx context.Context, sel ast.SelectionSet, v incident.EventKind) graphql.Marshaler {
+func (ec *executionContext) marshalNIncidentEventKind2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋincidentᚐEventKind(ctx context.Context, sel ast.SelectionSet, v incident.EventKind) graphql.Marshaler {
 	_ = sel
-	res := lean.MarshalString(string(v))
+	res := fastfield.MarshalString(string(v))
 	if res == graphql.Null {
 		graphql.AddInvalidNullFromMarshaler(ctx, "IncidentEventKind!")
 	}
 	return res
 }
 
-func (ec *executionContext) marshalNIncidentFollowUp2ᚕᚖttytᚋinternalᚋincidentᚐFollowUpᚄ(ctx context.Context, sel ast.SelectionSet, v []*incident.FollowUp) graphql.Marshaler {
-	ret := lean.List(ctx, loaded, sel, len(v), 256, false, func(ctx context.Context, i int) graphql.Marshaler {
+func (ec *executionContext) marshalNIncidentFollowUp2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋincidentᚐFollowUpᚄ(ctx context.Context, sel ast.SelectionSet, v []*incident.FollowUp) graphql.Marshaler {
+	ret := fastfield.List(ctx, loaded, sel, len(v), 256, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNIncidentFollowUp2ᚖttytᚋinternalᚋincidentᚐFollowUp(ctx, sel, v[i])
+		return ec.marshalNIncidentFollowUp2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋincidentᚐFollowUp(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -2088,7 +2088,7 @@ func (ec *executionContext) marshalNIncidentFollowUp2ᚕᚖttytᚋinternalᚋinc
 	return ret
 }
 
-func (ec *executionContext) marshalNIncidentFollowUp2ᚖttytᚋinternalᚋincidentᚐFollowUp(ctx context.Context, sel ast.SelectionSet, v *incident.FollowUp) graphql.Marshaler {
+func (ec *executionContext) marshalNIncidentFollowUp2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋincidentᚐFollowUp(ctx context.Context, sel ast.SelectionSet, v *incident.FollowUp) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "IncidentFollowUp!")
 		return graphql.Null
@@ -2096,102 +2096,102 @@ func (ec *executionContext) marshalNIncidentFollowUp2ᚖttytᚋinternalᚋincide
 	return ec._IncidentFollowUp(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalNIncidentLevel2ttytᚋinternalᚋincidentᚐLevel(ctx context.Context, v any) (incident.Level, error) {
-	tmp, err := lean.UnmarshalEnum(v, parsedSchema.Types["IncidentLevel"])
+func (ec *executionContext) unmarshalNIncidentLevel2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋincidentᚐLevel(ctx context.Context, v any) (incident.Level, error) {
+	tmp, err := fastfield.UnmarshalEnum(v, parsedSchema.Types["IncidentLevel"])
 	res := incident.Level(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNIncidentLevel2ttytᚋinternalᚋincidentᚐLevel(ctx context.Context, sel ast.SelectionSet, v incident.Level) graphql.Marshaler {
+func (ec *executionContext) marshalNIncidentLevel2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋincidentᚐLevel(ctx context.Context, sel ast.SelectionSet, v incident.Level) graphql.Marshaler {
 	_ = sel
-	res := lean.MarshalString(string(v))
+	res := fastfield.MarshalString(string(v))
 	if res == graphql.Null {
 		graphql.AddInvalidNullFromMarshaler(ctx, "IncidentLevel!")
 	}
 	return res
 }
 
-func (ec *executionContext) unmarshalNIncidentOrderField2ttytᚋinternalᚋincidentᚐOrderField(ctx context.Context, v any) (incident.OrderField, error) {
-	tmp, err := lean.UnmarshalEnum(v, parsedSchema.Types["IncidentOrderField"])
+func (ec *executionContext) unmarshalNIncidentOrderField2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋincidentᚐOrderField(ctx context.Context, v any) (incident.OrderField, error) {
+	tmp, err := fastfield.UnmarshalEnum(v, parsedSchema.Types["IncidentOrderField"])
 	res := incident.OrderField(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNIncidentOrderField2ttytᚋinternalᚋincidentᚐOrderField(ctx context.Context, sel ast.SelectionSet, v incident.OrderField) graphql.Marshaler {
+func (ec *executionContext) marshalNIncidentOrderField2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋincidentᚐOrderField(ctx context.Context, sel ast.SelectionSet, v incident.OrderField) graphql.Marshaler {
 	_ = sel
-	res := lean.MarshalString(string(v))
+	res := fastfield.MarshalString(string(v))
 	if res == graphql.Null {
 		graphql.AddInvalidNullFromMarshaler(ctx, "IncidentOrderField!")
 	}
 	return res
 }
 
-func (ec *executionContext) unmarshalNIncidentParty2ttytᚋinternalᚋincidentᚐParty(ctx context.Context, v any) (incident.Party, error) {
-	tmp, err := lean.UnmarshalEnum(v, parsedSchema.Types["IncidentParty"])
+func (ec *executionContext) unmarshalNIncidentParty2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋincidentᚐParty(ctx context.Context, v any) (incident.Party, error) {
+	tmp, err := fastfield.UnmarshalEnum(v, parsedSchema.Types["IncidentParty"])
 	res := incident.Party(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNIncidentParty2ttytᚋinternalᚋincidentᚐParty(ctx context.Context, sel ast.SelectionSet, v incident.Party) graphql.Marshaler {
+func (ec *executionContext) marshalNIncidentParty2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋincidentᚐParty(ctx context.Context, sel ast.SelectionSet, v incident.Party) graphql.Marshaler {
 	_ = sel
-	res := lean.MarshalString(string(v))
+	res := fastfield.MarshalString(string(v))
 	if res == graphql.Null {
 		graphql.AddInvalidNullFromMarshaler(ctx, "IncidentParty!")
 	}
 	return res
 }
 
-func (ec *executionContext) unmarshalNIncidentPriority2ttytᚋinternalᚋincidentᚐPriority(ctx context.Context, v any) (incident.Priority, error) {
-	tmp, err := lean.UnmarshalEnum(v, parsedSchema.Types["IncidentPriority"])
+func (ec *executionContext) unmarshalNIncidentPriority2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋincidentᚐPriority(ctx context.Context, v any) (incident.Priority, error) {
+	tmp, err := fastfield.UnmarshalEnum(v, parsedSchema.Types["IncidentPriority"])
 	res := incident.Priority(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNIncidentPriority2ttytᚋinternalᚋincidentᚐPriority(ctx context.Context, sel ast.SelectionSet, v incident.Priority) graphql.Marshaler {
+func (ec *executionContext) marshalNIncidentPriority2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋincidentᚐPriority(ctx context.Context, sel ast.SelectionSet, v incident.Priority) graphql.Marshaler {
 	_ = sel
-	res := lean.MarshalString(string(v))
+	res := fastfield.MarshalString(string(v))
 	if res == graphql.Null {
 		graphql.AddInvalidNullFromMarshaler(ctx, "IncidentPriority!")
 	}
 	return res
 }
 
-func (ec *executionContext) unmarshalNIncidentQueue2ttytᚋinternalᚋincidentᚐQueue(ctx context.Context, v any) (incident.Queue, error) {
-	tmp, err := lean.UnmarshalEnum(v, parsedSchema.Types["IncidentQueue"])
+func (ec *executionContext) unmarshalNIncidentQueue2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋincidentᚐQueue(ctx context.Context, v any) (incident.Queue, error) {
+	tmp, err := fastfield.UnmarshalEnum(v, parsedSchema.Types["IncidentQueue"])
 	res := incident.Queue(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNIncidentQueue2ttytᚋinternalᚋincidentᚐQueue(ctx context.Context, sel ast.SelectionSet, v incident.Queue) graphql.Marshaler {
+func (ec *executionContext) marshalNIncidentQueue2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋincidentᚐQueue(ctx context.Context, sel ast.SelectionSet, v incident.Queue) graphql.Marshaler {
 	_ = sel
-	res := lean.MarshalString(string(v))
+	res := fastfield.MarshalString(string(v))
 	if res == graphql.Null {
 		graphql.AddInvalidNullFromMarshaler(ctx, "IncidentQueue!")
 	}
 	return res
 }
 
-func (ec *executionContext) unmarshalNIncidentState2ttytᚋinternalᚋincidentᚐState(ctx context.Context, v any) (incident.State, error) {
-	tmp, err := lean.UnmarshalEnum(v, parsedSchema.Types["IncidentState"])
+func (ec *executionContext) unmarshalNIncidentState2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋincidentᚐState(ctx context.Context, v any) (incident.State, error) {
+	tmp, err := fastfield.UnmarshalEnum(v, parsedSchema.Types["IncidentState"])
 	res := incident.State(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNIncidentState2ttytᚋinternalᚋincidentᚐState(ctx context.Context, sel ast.SelectionSet, v incident.State) graphql.Marshaler {
+func (ec *executionContext) marshalNIncidentState2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋincidentᚐState(ctx context.Context, sel ast.SelectionSet, v incident.State) graphql.Marshaler {
 	_ = sel
-	res := lean.MarshalString(string(v))
+	res := fastfield.MarshalString(string(v))
 	if res == graphql.Null {
 		graphql.AddInvalidNullFromMarshaler(ctx, "IncidentState!")
 	}
 	return res
 }
 
-func (ec *executionContext) unmarshalNLinkIncidentInput2ttytᚋinternalᚋincidentᚐLinkInput(ctx context.Context, v any) (incident.LinkInput, error) {
+func (ec *executionContext) unmarshalNLinkIncidentInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋincidentᚐLinkInput(ctx context.Context, v any) (incident.LinkInput, error) {
 	res, err := ec.unmarshalInputLinkIncidentInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNLinkIncidentPayload2ᚖttytᚋgraphᚋmodelᚐLinkIncidentPayload(ctx context.Context, sel ast.SelectionSet, v *model.LinkIncidentPayload) graphql.Marshaler {
+func (ec *executionContext) marshalNLinkIncidentPayload2ᚖttytᚗexampleᚋttytᚋgraphᚋmodelᚐLinkIncidentPayload(ctx context.Context, sel ast.SelectionSet, v *model.LinkIncidentPayload) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "LinkIncidentPayload!")
 		return graphql.Null
@@ -2199,12 +2199,12 @@ func (ec *executionContext) marshalNLinkIncidentPayload2ᚖttytᚋgraphᚋmodel�
 	return ec._LinkIncidentPayload(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalNReopenIncidentInput2ttytᚋinternalᚋincidentᚐReopenInput(ctx context.Context, v any) (incident.ReopenInput, error) {
+func (ec *executionContext) unmarshalNReopenIncidentInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋincidentᚐReopenInput(ctx context.Context, v any) (incident.ReopenInput, error) {
 	res, err := ec.unmarshalInputReopenIncidentInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNReopenIncidentPayload2ᚖttytᚋgraphᚋmodelᚐReopenIncidentPayload(ctx context.Context, sel ast.SelectionSet, v *model.ReopenIncidentPayload) graphql.Marshaler {
+func (ec *executionContext) marshalNReopenIncidentPayload2ᚖttytᚗexampleᚋttytᚋgraphᚋmodelᚐReopenIncidentPayload(ctx context.Context, sel ast.SelectionSet, v *model.ReopenIncidentPayload) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "ReopenIncidentPayload!")
 		return graphql.Null
@@ -2212,12 +2212,12 @@ func (ec *executionContext) marshalNReopenIncidentPayload2ᚖttytᚋgraphᚋmode
 	return ec._ReopenIncidentPayload(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalNReportIncidentInput2ttytᚋinternalᚋincidentᚐReportInput(ctx context.Context, v any) (incident.ReportInput, error) {
+func (ec *executionContext) unmarshalNReportIncidentInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋincidentᚐReportInput(ctx context.Context, v any) (incident.ReportInput, error) {
 	res, err := ec.unmarshalInputReportIncidentInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNReportIncidentPayload2ᚖttytᚋgraphᚋmodelᚐReportIncidentPayload(ctx context.Context, sel ast.SelectionSet, v *model.ReportIncidentPayload) graphql.Marshaler {
+func (ec *executionContext) marshalNReportIncidentPayload2ᚖttytᚗexampleᚋttytᚋgraphᚋmodelᚐReportIncidentPayload(ctx context.Context, sel ast.SelectionSet, v *model.ReportIncidentPayload) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "ReportIncidentPayload!")
 		return graphql.Null
@@ -2225,12 +2225,12 @@ func (ec *executionContext) marshalNReportIncidentPayload2ᚖttytᚋgraphᚋmode
 	return ec._ReportIncidentPayload(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalNResolveIncidentInput2ttytᚋinternalᚋincidentᚐResolveInput(ctx context.Context, v any) (incident.ResolveInput, error) {
+func (ec *executionContext) unmarshalNResolveIncidentInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋincidentᚐResolveInput(ctx context.Context, v any) (incident.ResolveInput, error) {
 	res, err := ec.unmarshalInputResolveIncidentInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNResolveIncidentPayload2ᚖttytᚋgraphᚋmodelᚐResolveIncidentPayload(ctx context.Context, sel ast.SelectionSet, v *model.ResolveIncidentPayload) graphql.Marshaler {
+func (ec *executionContext) marshalNResolveIncidentPayload2ᚖttytᚗexampleᚋttytᚋgraphᚋmodelᚐResolveIncidentPayload(ctx context.Context, sel ast.SelectionSet, v *model.ResolveIncidentPayload) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "ResolveIncidentPayload!")
 		return graphql.Null
@@ -2238,12 +2238,12 @@ func (ec *executionContext) marshalNResolveIncidentPayload2ᚖttytᚋgraphᚋmod
 	return ec._ResolveIncidentPayload(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalNResumeIncidentInput2ttytᚋinternalᚋincidentᚐVersionInput(ctx context.Context, v any) (incident.VersionInput, error) {
+func (ec *executionContext) unmarshalNResumeIncidentInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋincidentᚐVersionInput(ctx context.Context, v any) (incident.VersionInput, error) {
 	res, err := ec.unmarshalInputResumeIncidentInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNResumeIncidentPayload2ᚖttytᚋgraphᚋmodelᚐResumeIncidentPayload(ctx context.Context, sel ast.SelectionSet, v *model.ResumeIncidentPayload) graphql.Marshaler {
+func (ec *executionContext) marshalNResumeIncidentPayload2ᚖttytᚗexampleᚋttytᚋgraphᚋmodelᚐResumeIncidentPayload(ctx context.Context, sel ast.SelectionSet, v *model.ResumeIncidentPayload) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "ResumeIncidentPayload!")
 		return graphql.Null
@@ -2251,12 +2251,12 @@ func (ec *executionContext) marshalNResumeIncidentPayload2ᚖttytᚋgraphᚋmode
 	return ec._ResumeIncidentPayload(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalNTakeIncidentInput2ttytᚋinternalᚋincidentᚐVersionInput(ctx context.Context, v any) (incident.VersionInput, error) {
+func (ec *executionContext) unmarshalNTakeIncidentInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋincidentᚐVersionInput(ctx context.Context, v any) (incident.VersionInput, error) {
 	res, err := ec.unmarshalInputTakeIncidentInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNTakeIncidentPayload2ᚖttytᚋgraphᚋmodelᚐTakeIncidentPayload(ctx context.Context, sel ast.SelectionSet, v *model.TakeIncidentPayload) graphql.Marshaler {
+func (ec *executionContext) marshalNTakeIncidentPayload2ᚖttytᚗexampleᚋttytᚋgraphᚋmodelᚐTakeIncidentPayload(ctx context.Context, sel ast.SelectionSet, v *model.TakeIncidentPayload) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "TakeIncidentPayload!")
 		return graphql.Null
@@ -2264,12 +2264,12 @@ func (ec *executionContext) marshalNTakeIncidentPayload2ᚖttytᚋgraphᚋmodel�
 	return ec._TakeIncidentPayload(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalNTriageIncidentInput2ttytᚋinternalᚋincidentᚐTriageInput(ctx context.Context, v any) (incident.TriageInput, error) {
+func (ec *executionContext) unmarshalNTriageIncidentInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋincidentᚐTriageInput(ctx context.Context, v any) (incident.TriageInput, error) {
 	res, err := ec.unmarshalInputTriageIncidentInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNTriageIncidentPayload2ᚖttytᚋgraphᚋmodelᚐTriageIncidentPayload(ctx context.Context, sel ast.SelectionSet, v *model.TriageIncidentPayload) graphql.Marshaler {
+func (ec *executionContext) marshalNTriageIncidentPayload2ᚖttytᚗexampleᚋttytᚋgraphᚋmodelᚐTriageIncidentPayload(ctx context.Context, sel ast.SelectionSet, v *model.TriageIncidentPayload) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "TriageIncidentPayload!")
 		return graphql.Null
@@ -2277,12 +2277,12 @@ func (ec *executionContext) marshalNTriageIncidentPayload2ᚖttytᚋgraphᚋmode
 	return ec._TriageIncidentPayload(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalNUnlinkIncidentInput2ttytᚋinternalᚋincidentᚐLinkInput(ctx context.Context, v any) (incident.LinkInput, error) {
+func (ec *executionContext) unmarshalNUnlinkIncidentInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋincidentᚐLinkInput(ctx context.Context, v any) (incident.LinkInput, error) {
 	res, err := ec.unmarshalInputUnlinkIncidentInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNUnlinkIncidentPayload2ᚖttytᚋgraphᚋmodelᚐUnlinkIncidentPayload(ctx context.Context, sel ast.SelectionSet, v *model.UnlinkIncidentPayload) graphql.Marshaler {
+func (ec *executionContext) marshalNUnlinkIncidentPayload2ᚖttytᚗexampleᚋttytᚋgraphᚋmodelᚐUnlinkIncidentPayload(ctx context.Context, sel ast.SelectionSet, v *model.UnlinkIncidentPayload) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "UnlinkIncidentPayload!")
 		return graphql.Null
@@ -2290,12 +2290,12 @@ func (ec *executionContext) marshalNUnlinkIncidentPayload2ᚖttytᚋgraphᚋmode
 	return ec._UnlinkIncidentPayload(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalNWaitIncidentInput2ttytᚋinternalᚋincidentᚐWaitInput(ctx context.Context, v any) (incident.WaitInput, error) {
+func (ec *executionContext) unmarshalNWaitIncidentInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋincidentᚐWaitInput(ctx context.Context, v any) (incident.WaitInput, error) {
 	res, err := ec.unmarshalInputWaitIncidentInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNWaitIncidentPayload2ᚖttytᚋgraphᚋmodelᚐWaitIncidentPayload(ctx context.Context, sel ast.SelectionSet, v *model.WaitIncidentPayload) graphql.Marshaler {
+func (ec *executionContext) marshalNWaitIncidentPayload2ᚖttytᚗexampleᚋttytᚋgraphᚋmodelᚐWaitIncidentPayload(ctx context.Context, sel ast.SelectionSet, v *model.WaitIncidentPayload) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "WaitIncidentPayload!")
 		return graphql.Null
@@ -2303,38 +2303,38 @@ func (ec *executionContext) marshalNWaitIncidentPayload2ᚖttytᚋgraphᚋmodel�
 	return ec._WaitIncidentPayload(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalOApplication2ᚖttytᚋinternalᚋincidentᚐApplication(ctx context.Context, sel ast.SelectionSet, v *incident.Application) graphql.Marshaler {
+func (ec *executionContext) marshalOApplication2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋincidentᚐApplication(ctx context.Context, sel ast.SelectionSet, v *incident.Application) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
 	return ec._Application(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalOIncident2ᚖttytᚋinternalᚋincidentᚐIncident(ctx context.Context, sel ast.SelectionSet, v *incident.Incident) graphql.Marshaler {
+func (ec *executionContext) marshalOIncident2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋincidentᚐIncident(ctx context.Context, sel ast.SelectionSet, v *incident.Incident) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
 	return ec._Incident(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalOIncidentCategory2ttytᚋinternalᚋincidentᚐCategory(ctx context.Context, v any) (incident.Category, error) {
+func (ec *executionContext) unmarshalOIncidentCategory2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋincidentᚐCategory(ctx context.Context, v any) (incident.Category, error) {
 	if v == nil {
 		var none incident.Category
 		return none, nil
 	}
-	tmp, err := lean.UnmarshalEnum(v, parsedSchema.Types["IncidentCategory"])
+	tmp, err := fastfield.UnmarshalEnum(v, parsedSchema.Types["IncidentCategory"])
 	res := incident.Category(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalOIncidentCategory2ttytᚋinternalᚋincidentᚐCategory(ctx context.Context, sel ast.SelectionSet, v incident.Category) graphql.Marshaler {
+func (ec *executionContext) marshalOIncidentCategory2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋincidentᚐCategory(ctx context.Context, sel ast.SelectionSet, v incident.Category) graphql.Marshaler {
 	_ = sel
 	_ = ctx
-	res := lean.MarshalString(string(v))
+	res := fastfield.MarshalString(string(v))
 	return res
 }
 
-func (ec *executionContext) unmarshalOIncidentFilter2ᚖttytᚋinternalᚋincidentᚐFilter(ctx context.Context, v any) (*incident.Filter, error) {
+func (ec *executionContext) unmarshalOIncidentFilter2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋincidentᚐFilter(ctx context.Context, v any) (*incident.Filter, error) {
 	if v == nil {
 		return nil, nil
 	}
@@ -2342,24 +2342,24 @@ func (ec *executionContext) unmarshalOIncidentFilter2ᚖttytᚋinternalᚋincide
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) unmarshalOIncidentLevel2ttytᚋinternalᚋincidentᚐLevel(ctx context.Context, v any) (incident.Level, error) {
+func (ec *executionContext) unmarshalOIncidentLevel2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋincidentᚐLevel(ctx context.Context, v any) (incident.Level, error) {
 	if v == nil {
 		var none incident.Level
 		return none, nil
 	}
-	tmp, err := lean.UnmarshalEnum(v, parsedSchema.Types["IncidentLevel"])
+	tmp, err := fastfield.UnmarshalEnum(v, parsedSchema.Types["IncidentLevel"])
 	res := incident.Level(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalOIncidentLevel2ttytᚋinternalᚋincidentᚐLevel(ctx context.Context, sel ast.SelectionSet, v incident.Level) graphql.Marshaler {
+func (ec *executionContext) marshalOIncidentLevel2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋincidentᚐLevel(ctx context.Context, sel ast.SelectionSet, v incident.Level) graphql.Marshaler {
 	_ = sel
 	_ = ctx
-	res := lean.MarshalString(string(v))
+	res := fastfield.MarshalString(string(v))
 	return res
 }
 
-func (ec *executionContext) unmarshalOIncidentOrder2ᚖttytᚋinternalᚋincidentᚐOrder(ctx context.Context, v any) (*incident.Order, error) {
+func (ec *executionContext) unmarshalOIncidentOrder2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋincidentᚐOrder(ctx context.Context, v any) (*incident.Order, error) {
 	if v == nil {
 		return nil, nil
 	}
@@ -2367,79 +2367,79 @@ func (ec *executionContext) unmarshalOIncidentOrder2ᚖttytᚋinternalᚋinciden
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) unmarshalOIncidentParty2ᚖttytᚋinternalᚋincidentᚐParty(ctx context.Context, v any) (*incident.Party, error) {
+func (ec *executionContext) unmarshalOIncidentParty2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋincidentᚐParty(ctx context.Context, v any) (*incident.Party, error) {
 	if v == nil {
 		return nil, nil
 	}
-	tmp, err := lean.UnmarshalEnum(v, parsedSchema.Types["IncidentParty"])
+	tmp, err := fastfield.UnmarshalEnum(v, parsedSchema.Types["IncidentParty"])
 	res := incident.Party(tmp)
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalOIncidentParty2ᚖttytᚋinternalᚋincidentᚐParty(ctx context.Context, sel ast.SelectionSet, v *incident.Party) graphql.Marshaler {
+func (ec *executionContext) marshalOIncidentParty2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋincidentᚐParty(ctx context.Context, sel ast.SelectionSet, v *incident.Party) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
 	_ = sel
 	_ = ctx
-	res := lean.MarshalString(string(*v))
+	res := fastfield.MarshalString(string(*v))
 	return res
 }
 
-func (ec *executionContext) unmarshalOIncidentPriority2ttytᚋinternalᚋincidentᚐPriority(ctx context.Context, v any) (incident.Priority, error) {
+func (ec *executionContext) unmarshalOIncidentPriority2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋincidentᚐPriority(ctx context.Context, v any) (incident.Priority, error) {
 	if v == nil {
 		var none incident.Priority
 		return none, nil
 	}
-	tmp, err := lean.UnmarshalEnum(v, parsedSchema.Types["IncidentPriority"])
+	tmp, err := fastfield.UnmarshalEnum(v, parsedSchema.Types["IncidentPriority"])
 	res := incident.Priority(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalOIncidentPriority2ttytᚋinternalᚋincidentᚐPriority(ctx context.Context, sel ast.SelectionSet, v incident.Priority) graphql.Marshaler {
+func (ec *executionContext) marshalOIncidentPriority2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋincidentᚐPriority(ctx context.Context, sel ast.SelectionSet, v incident.Priority) graphql.Marshaler {
 	_ = sel
 	_ = ctx
-	res := lean.MarshalString(string(v))
+	res := fastfield.MarshalString(string(v))
 	return res
 }
 
-func (ec *executionContext) unmarshalOIncidentQueue2ttytᚋinternalᚋincidentᚐQueue(ctx context.Context, v any) (incident.Queue, error) {
+func (ec *executionContext) unmarshalOIncidentQueue2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋincidentᚐQueue(ctx context.Context, v any) (incident.Queue, error) {
 	if v == nil {
 		var none incident.Queue
 		return none, nil
 	}
-	tmp, err := lean.UnmarshalEnum(v, parsedSchema.Types["IncidentQueue"])
+	tmp, err := fastfield.UnmarshalEnum(v, parsedSchema.Types["IncidentQueue"])
 	res := incident.Queue(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalOIncidentQueue2ttytᚋinternalᚋincidentᚐQueue(ctx context.Context, sel ast.SelectionSet, v incident.Queue) graphql.Marshaler {
+func (ec *executionContext) marshalOIncidentQueue2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋincidentᚐQueue(ctx context.Context, sel ast.SelectionSet, v incident.Queue) graphql.Marshaler {
 	_ = sel
 	_ = ctx
-	res := lean.MarshalString(string(v))
+	res := fastfield.MarshalString(string(v))
 	return res
 }
 
-func (ec *executionContext) unmarshalOIncidentQueue2ᚖttytᚋinternalᚋincidentᚐQueue(ctx context.Context, v any) (*incident.Queue, error) {
+func (ec *executionContext) unmarshalOIncidentQueue2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋincidentᚐQueue(ctx context.Context, v any) (*incident.Queue, error) {
 	if v == nil {
 		return nil, nil
 	}
-	tmp, err := lean.UnmarshalEnum(v, parsedSchema.Types["IncidentQueue"])
+	tmp, err := fastfield.UnmarshalEnum(v, parsedSchema.Types["IncidentQueue"])
 	res := incident.Queue(tmp)
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalOIncidentQueue2ᚖttytᚋinternalᚋincidentᚐQueue(ctx context.Context, sel ast.SelectionSet, v *incident.Queue) graphql.Marshaler {
+func (ec *executionContext) marshalOIncidentQueue2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋincidentᚐQueue(ctx context.Context, sel ast.SelectionSet, v *incident.Queue) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
 	_ = sel
 	_ = ctx
-	res := lean.MarshalString(string(*v))
+	res := fastfield.MarshalString(string(*v))
 	return res
 }
 
-func (ec *executionContext) unmarshalOIncidentState2ᚕttytᚋinternalᚋincidentᚐStateᚄ(ctx context.Context, v any) ([]incident.State, error) {
+func (ec *executionContext) unmarshalOIncidentState2ᚕttytᚗexampleᚋttytᚋinternalᚋcentreᚋincidentᚐStateᚄ(ctx context.Context, v any) ([]incident.State, error) {
 	if v == nil {
 		return nil, nil
 	}
@@ -2448,7 +2448,7 @@ func (ec *executionContext) unmarshalOIncidentState2ᚕttytᚋinternalᚋinciden
 	res := make([]incident.State, len(vSlice))
 	for i := range vSlice {
 		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
-		res[i], err = ec.unmarshalNIncidentState2ttytᚋinternalᚋincidentᚐState(ctx, vSlice[i])
+		res[i], err = ec.unmarshalNIncidentState2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋincidentᚐState(ctx, vSlice[i])
 		if err != nil {
 			return nil, err
 		}
@@ -2456,14 +2456,14 @@ func (ec *executionContext) unmarshalOIncidentState2ᚕttytᚋinternalᚋinciden
 	return res, nil
 }
 
-func (ec *executionContext) marshalOIncidentState2ᚕttytᚋinternalᚋincidentᚐStateᚄ(ctx context.Context, sel ast.SelectionSet, v []incident.State) graphql.Marshaler {
+func (ec *executionContext) marshalOIncidentState2ᚕttytᚗexampleᚋttytᚋinternalᚋcentreᚋincidentᚐStateᚄ(ctx context.Context, sel ast.SelectionSet, v []incident.State) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
-	ret := lean.List(ctx, loaded, sel, len(v), 256, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := fastfield.List(ctx, loaded, sel, len(v), 256, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNIncidentState2ttytᚋinternalᚋincidentᚐState(ctx, sel, v[i])
+		return ec.marshalNIncidentState2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋincidentᚐState(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {

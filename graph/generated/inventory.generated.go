@@ -5,15 +5,15 @@ package generated
 import (
 	"context"
 	"errors"
-	"ttyt/graph/lean"
-	"ttyt/graph/model"
-	"ttyt/internal/asset"
-	"ttyt/internal/department"
-	"ttyt/internal/page"
-	"ttyt/internal/staff"
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/ast"
+	"ttyt.example/ttyt/graph/fastfield"
+	"ttyt.example/ttyt/graph/model"
+	"ttyt.example/ttyt/internal/base/paging"
+	"ttyt.example/ttyt/internal/centre/asset"
+	"ttyt.example/ttyt/internal/centre/department"
+	"ttyt.example/ttyt/internal/centre/staff"
 )
 
 // region    ************************** generated!.gotpl **************************
@@ -37,7 +37,7 @@ type InventoryRoundResolver interface {
 	ClosedBy(ctx context.Context, obj *asset.Round) (*staff.Member, error)
 
 	Progress(ctx context.Context, obj *asset.Round) ([]*asset.Progress, error)
-	Lines(ctx context.Context, obj *asset.Round, filter *asset.LineFilter, first *int, after *string, last *int, before *string, offset *int) (*page.Connection[*asset.RoundLine], error)
+	Lines(ctx context.Context, obj *asset.Round, filter *asset.LineFilter, first *int, after *string, last *int, before *string, offset *int) (*paging.Connection[*asset.RoundLine], error)
 }
 
 // endregion ************************** generated!.gotpl **************************
@@ -47,15 +47,15 @@ type InventoryRoundResolver interface {
 func (ec *executionContext) field_InventoryRound_lines_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := lean.Argument(ctx, rawArgs, "filter",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "filter",
 		func(ctx context.Context, v any) (*asset.LineFilter, error) {
-			return ec.unmarshalOInventoryLineFilter2ᚖttytᚋinternalᚋassetᚐLineFilter(ctx, v)
+			return ec.unmarshalOInventoryLineFilter2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐLineFilter(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
 	args["filter"] = arg0
-	arg1, err := lean.Argument(ctx, rawArgs, "first",
+	arg1, err := fastfield.Argument(ctx, rawArgs, "first",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -63,7 +63,7 @@ func (ec *executionContext) field_InventoryRound_lines_args(ctx context.Context,
 		return nil, err
 	}
 	args["first"] = arg1
-	arg2, err := lean.Argument(ctx, rawArgs, "after",
+	arg2, err := fastfield.Argument(ctx, rawArgs, "after",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOString2ᚖstring(ctx, v)
 		})
@@ -71,7 +71,7 @@ func (ec *executionContext) field_InventoryRound_lines_args(ctx context.Context,
 		return nil, err
 	}
 	args["after"] = arg2
-	arg3, err := lean.Argument(ctx, rawArgs, "last",
+	arg3, err := fastfield.Argument(ctx, rawArgs, "last",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -79,7 +79,7 @@ func (ec *executionContext) field_InventoryRound_lines_args(ctx context.Context,
 		return nil, err
 	}
 	args["last"] = arg3
-	arg4, err := lean.Argument(ctx, rawArgs, "before",
+	arg4, err := fastfield.Argument(ctx, rawArgs, "before",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOString2ᚖstring(ctx, v)
 		})
@@ -87,7 +87,7 @@ func (ec *executionContext) field_InventoryRound_lines_args(ctx context.Context,
 		return nil, err
 	}
 	args["before"] = arg4
-	arg5, err := lean.Argument(ctx, rawArgs, "offset",
+	arg5, err := fastfield.Argument(ctx, rawArgs, "offset",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -167,7 +167,7 @@ func (ec *executionContext) _InventoryLine_asset(ctx context.Context, field grap
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *asset.Asset) graphql.Marshaler {
-			return ec.marshalOAsset2ᚖttytᚋinternalᚋassetᚐAsset(ctx, selections, v)
+			return ec.marshalOAsset2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐAsset(ctx, selections, v)
 		},
 		true,
 		false,
@@ -203,7 +203,7 @@ func (ec *executionContext) _InventoryLine_department(ctx context.Context, field
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *department.Department) graphql.Marshaler {
-			return ec.marshalODepartment2ᚖttytᚋinternalᚋdepartmentᚐDepartment(ctx, selections, v)
+			return ec.marshalODepartment2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋdepartmentᚐDepartment(ctx, selections, v)
 		},
 		true,
 		false,
@@ -243,7 +243,7 @@ func (ec *executionContext) _InventoryLine_foundIn(ctx context.Context, field gr
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *department.Department) graphql.Marshaler {
-			return ec.marshalODepartment2ᚖttytᚋinternalᚋdepartmentᚐDepartment(ctx, selections, v)
+			return ec.marshalODepartment2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋdepartmentᚐDepartment(ctx, selections, v)
 		},
 		true,
 		false,
@@ -275,7 +275,7 @@ func (ec *executionContext) _InventoryLine_custodian(ctx context.Context, field 
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *staff.Member) graphql.Marshaler {
-			return ec.marshalOStaffMember2ᚖttytᚋinternalᚋstaffᚐMember(ctx, selections, v)
+			return ec.marshalOStaffMember2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋstaffᚐMember(ctx, selections, v)
 		},
 		true,
 		false,
@@ -311,7 +311,7 @@ func (ec *executionContext) _InventoryLine_by(ctx context.Context, field graphql
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *staff.Member) graphql.Marshaler {
-			return ec.marshalOStaffMember2ᚖttytᚋinternalᚋstaffᚐMember(ctx, selections, v)
+			return ec.marshalOStaffMember2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋstaffᚐMember(ctx, selections, v)
 		},
 		true,
 		false,
@@ -407,7 +407,7 @@ func (ec *executionContext) _InventoryProgress_department(ctx context.Context, f
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *department.Department) graphql.Marshaler {
-			return ec.marshalODepartment2ᚖttytᚋinternalᚋdepartmentᚐDepartment(ctx, selections, v)
+			return ec.marshalODepartment2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋdepartmentᚐDepartment(ctx, selections, v)
 		},
 		true,
 		false,
@@ -471,7 +471,7 @@ func (ec *executionContext) _InventoryRound_openedBy(ctx context.Context, field 
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *staff.Member) graphql.Marshaler {
-			return ec.marshalOStaffMember2ᚖttytᚋinternalᚋstaffᚐMember(ctx, selections, v)
+			return ec.marshalOStaffMember2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋstaffᚐMember(ctx, selections, v)
 		},
 		true,
 		false,
@@ -507,7 +507,7 @@ func (ec *executionContext) _InventoryRound_closedBy(ctx context.Context, field 
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *staff.Member) graphql.Marshaler {
-			return ec.marshalOStaffMember2ᚖttytᚋinternalᚋstaffᚐMember(ctx, selections, v)
+			return ec.marshalOStaffMember2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋstaffᚐMember(ctx, selections, v)
 		},
 		true,
 		false,
@@ -547,7 +547,7 @@ func (ec *executionContext) _InventoryRound_progress(ctx context.Context, field 
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*asset.Progress) graphql.Marshaler {
-			return ec.marshalNInventoryProgress2ᚕᚖttytᚋinternalᚋassetᚐProgressᚄ(ctx, selections, v)
+			return ec.marshalNInventoryProgress2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐProgressᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -579,8 +579,8 @@ func (ec *executionContext) _InventoryRound_lines(ctx context.Context, field gra
 			return ec.Resolvers.InventoryRound().Lines(ctx, obj, fc.Args["filter"].(*asset.LineFilter), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["offset"].(*int))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *page.Connection[*asset.RoundLine]) graphql.Marshaler {
-			return ec.marshalNInventoryLineConnection2ᚖttytᚋinternalᚋpageᚐConnection(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *paging.Connection[*asset.RoundLine]) graphql.Marshaler {
+			return ec.marshalNInventoryLineConnection2ᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -732,7 +732,7 @@ func (ec *executionContext) unmarshalInputCloseInventoryRoundInput(ctx context.C
 		return it, nil
 	}
 
-	asMap := lean.Given(obj)
+	asMap := fastfield.Given(obj)
 
 	fieldsInOrder := [...]string{"id", "expectedVersion"}
 	for _, k := range fieldsInOrder {
@@ -778,7 +778,7 @@ func (ec *executionContext) unmarshalInputConfirmAssetsInput(ctx context.Context
 		return it, nil
 	}
 
-	asMap := lean.Given(obj)
+	asMap := fastfield.Given(obj)
 
 	fieldsInOrder := [...]string{"round", "department", "assets"}
 	for _, k := range fieldsInOrder {
@@ -831,7 +831,7 @@ func (ec *executionContext) unmarshalInputInventoryLineFilter(ctx context.Contex
 		return it, nil
 	}
 
-	asMap := lean.Given(obj)
+	asMap := fastfield.Given(obj)
 
 	if _, present := asMap["subtree"]; !present {
 		asMap["subtree"] = false
@@ -860,7 +860,7 @@ func (ec *executionContext) unmarshalInputInventoryLineFilter(ctx context.Contex
 			it.Subtree = data
 		case "result":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("result"))
-			data, err := ec.unmarshalOInventoryResult2ttytᚋinternalᚋassetᚐResult(ctx, v)
+			data, err := ec.unmarshalOInventoryResult2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐResult(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -895,7 +895,7 @@ func (ec *executionContext) unmarshalInputOpenInventoryRoundInput(ctx context.Co
 		return it, nil
 	}
 
-	asMap := lean.Given(obj)
+	asMap := fastfield.Given(obj)
 
 	fieldsInOrder := [...]string{"name", "dueOn"}
 	for _, k := range fieldsInOrder {
@@ -913,7 +913,7 @@ func (ec *executionContext) unmarshalInputOpenInventoryRoundInput(ctx context.Co
 			it.Name = data
 		case "dueOn":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("dueOn"))
-			data, err := ec.unmarshalODate2ttytᚋinternalᚋdbᚐDate(ctx, v)
+			data, err := ec.unmarshalODate2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐDate(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -941,7 +941,7 @@ func (ec *executionContext) unmarshalInputReportInventoryDifferenceInput(ctx con
 		return it, nil
 	}
 
-	asMap := lean.Given(obj)
+	asMap := fastfield.Given(obj)
 
 	fieldsInOrder := [...]string{"round", "asset", "department", "result", "description", "place", "foundIn", "custodian", "note"}
 	for _, k := range fieldsInOrder {
@@ -973,7 +973,7 @@ func (ec *executionContext) unmarshalInputReportInventoryDifferenceInput(ctx con
 			it.Department = data
 		case "result":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("result"))
-			data, err := ec.unmarshalNInventoryResult2ttytᚋinternalᚋassetᚐResult(ctx, v)
+			data, err := ec.unmarshalNInventoryResult2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐResult(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -1064,12 +1064,12 @@ var reportInventoryDifferencePayloadImplementors = []string{"ReportInventoryDiff
 
 // region    ***************************** type.gotpl *****************************
 
-func (ec *executionContext) unmarshalNCloseInventoryRoundInput2ttytᚋinternalᚋassetᚐCloseRoundInput(ctx context.Context, v any) (asset.CloseRoundInput, error) {
+func (ec *executionContext) unmarshalNCloseInventoryRoundInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐCloseRoundInput(ctx context.Context, v any) (asset.CloseRoundInput, error) {
 	res, err := ec.unmarshalInputCloseInventoryRoundInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNCloseInventoryRoundPayload2ᚖttytᚋgraphᚋmodelᚐCloseInventoryRoundPayload(ctx context.Context, sel ast.SelectionSet, v *model.CloseInventoryRoundPayload) graphql.Marshaler {
+func (ec *executionContext) marshalNCloseInventoryRoundPayload2ᚖttytᚗexampleᚋttytᚋgraphᚋmodelᚐCloseInventoryRoundPayload(ctx context.Context, sel ast.SelectionSet, v *model.CloseInventoryRoundPayload) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "CloseInventoryRoundPayload!")
 		return graphql.Null
@@ -1077,12 +1077,12 @@ func (ec *executionContext) marshalNCloseInventoryRoundPayload2ᚖttytᚋgraph�
 	return ec._CloseInventoryRoundPayload(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalNConfirmAssetsInput2ttytᚋinternalᚋassetᚐConfirmInput(ctx context.Context, v any) (asset.ConfirmInput, error) {
+func (ec *executionContext) unmarshalNConfirmAssetsInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐConfirmInput(ctx context.Context, v any) (asset.ConfirmInput, error) {
 	res, err := ec.unmarshalInputConfirmAssetsInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNConfirmAssetsPayload2ᚖttytᚋgraphᚋmodelᚐConfirmAssetsPayload(ctx context.Context, sel ast.SelectionSet, v *model.ConfirmAssetsPayload) graphql.Marshaler {
+func (ec *executionContext) marshalNConfirmAssetsPayload2ᚖttytᚗexampleᚋttytᚋgraphᚋmodelᚐConfirmAssetsPayload(ctx context.Context, sel ast.SelectionSet, v *model.ConfirmAssetsPayload) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "ConfirmAssetsPayload!")
 		return graphql.Null
@@ -1090,11 +1090,11 @@ func (ec *executionContext) marshalNConfirmAssetsPayload2ᚖttytᚋgraphᚋmodel
 	return ec._ConfirmAssetsPayload(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNInventoryLine2ᚕᚖttytᚋinternalᚋassetᚐRoundLineᚄ(ctx context.Context, sel ast.SelectionSet, v []*asset.RoundLine) graphql.Marshaler {
-	ret := lean.List(ctx, loaded, sel, len(v), 256, false, func(ctx context.Context, i int) graphql.Marshaler {
+func (ec *executionContext) marshalNInventoryLine2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐRoundLineᚄ(ctx context.Context, sel ast.SelectionSet, v []*asset.RoundLine) graphql.Marshaler {
+	ret := fastfield.List(ctx, loaded, sel, len(v), 256, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNInventoryLine2ᚖttytᚋinternalᚋassetᚐRoundLine(ctx, sel, v[i])
+		return ec.marshalNInventoryLine2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐRoundLine(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -1106,7 +1106,7 @@ func (ec *executionContext) marshalNInventoryLine2ᚕᚖttytᚋinternalᚋasset�
 	return ret
 }
 
-func (ec *executionContext) marshalNInventoryLine2ᚖttytᚋinternalᚋassetᚐRoundLine(ctx context.Context, sel ast.SelectionSet, v *asset.RoundLine) graphql.Marshaler {
+func (ec *executionContext) marshalNInventoryLine2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐRoundLine(ctx context.Context, sel ast.SelectionSet, v *asset.RoundLine) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "InventoryLine!")
 		return graphql.Null
@@ -1114,7 +1114,7 @@ func (ec *executionContext) marshalNInventoryLine2ᚖttytᚋinternalᚋassetᚐR
 	return ec._InventoryLine(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNInventoryLineConnection2ᚖttytᚋinternalᚋpageᚐConnection(ctx context.Context, sel ast.SelectionSet, v *page.Connection[*asset.RoundLine]) graphql.Marshaler {
+func (ec *executionContext) marshalNInventoryLineConnection2ᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐConnection(ctx context.Context, sel ast.SelectionSet, v *paging.Connection[*asset.RoundLine]) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "InventoryLineConnection!")
 		return graphql.Null
@@ -1122,11 +1122,11 @@ func (ec *executionContext) marshalNInventoryLineConnection2ᚖttytᚋinternal�
 	return ec._InventoryLineConnection(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNInventoryLineEdge2ᚕᚖttytᚋinternalᚋpageᚐEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []*page.Edge[*asset.RoundLine]) graphql.Marshaler {
-	ret := lean.List(ctx, loaded, sel, len(v), 256, false, func(ctx context.Context, i int) graphql.Marshaler {
+func (ec *executionContext) marshalNInventoryLineEdge2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []*paging.Edge[*asset.RoundLine]) graphql.Marshaler {
+	ret := fastfield.List(ctx, loaded, sel, len(v), 256, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNInventoryLineEdge2ᚖttytᚋinternalᚋpageᚐEdge(ctx, sel, v[i])
+		return ec.marshalNInventoryLineEdge2ᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐEdge(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -1138,7 +1138,7 @@ func (ec *executionContext) marshalNInventoryLineEdge2ᚕᚖttytᚋinternalᚋpa
 	return ret
 }
 
-func (ec *executionContext) marshalNInventoryLineEdge2ᚖttytᚋinternalᚋpageᚐEdge(ctx context.Context, sel ast.SelectionSet, v *page.Edge[*asset.RoundLine]) graphql.Marshaler {
+func (ec *executionContext) marshalNInventoryLineEdge2ᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐEdge(ctx context.Context, sel ast.SelectionSet, v *paging.Edge[*asset.RoundLine]) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "InventoryLineEdge!")
 		return graphql.Null
@@ -1146,11 +1146,11 @@ func (ec *executionContext) marshalNInventoryLineEdge2ᚖttytᚋinternalᚋpage�
 	return ec._InventoryLineEdge(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNInventoryProgress2ᚕᚖttytᚋinternalᚋassetᚐProgressᚄ(ctx context.Context, sel ast.SelectionSet, v []*asset.Progress) graphql.Marshaler {
-	ret := lean.List(ctx, loaded, sel, len(v), 256, false, func(ctx context.Context, i int) graphql.Marshaler {
+func (ec *executionContext) marshalNInventoryProgress2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐProgressᚄ(ctx context.Context, sel ast.SelectionSet, v []*asset.Progress) graphql.Marshaler {
+	ret := fastfield.List(ctx, loaded, sel, len(v), 256, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNInventoryProgress2ᚖttytᚋinternalᚋassetᚐProgress(ctx, sel, v[i])
+		return ec.marshalNInventoryProgress2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐProgress(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -1162,7 +1162,7 @@ func (ec *executionContext) marshalNInventoryProgress2ᚕᚖttytᚋinternalᚋas
 	return ret
 }
 
-func (ec *executionContext) marshalNInventoryProgress2ᚖttytᚋinternalᚋassetᚐProgress(ctx context.Context, sel ast.SelectionSet, v *asset.Progress) graphql.Marshaler {
+func (ec *executionContext) marshalNInventoryProgress2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐProgress(ctx context.Context, sel ast.SelectionSet, v *asset.Progress) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "InventoryProgress!")
 		return graphql.Null
@@ -1170,26 +1170,26 @@ func (ec *executionContext) marshalNInventoryProgress2ᚖttytᚋinternalᚋasset
 	return ec._InventoryProgress(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalNInventoryResult2ttytᚋinternalᚋassetᚐResult(ctx context.Context, v any) (asset.Result, error) {
-	tmp, err := lean.UnmarshalEnum(v, parsedSchema.Types["InventoryResult"])
+func (ec *executionContext) unmarshalNInventoryResult2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐResult(ctx context.Context, v any) (asset.Result, error) {
+	tmp, err := fastfield.UnmarshalEnum(v, parsedSchema.Types["InventoryResult"])
 	res := asset.Result(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNInventoryResult2ttytᚋinternalᚋassetᚐResult(ctx context.Context, sel ast.SelectionSet, v asset.Result) graphql.Marshaler {
+func (ec *executionContext) marshalNInventoryResult2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐResult(ctx context.Context, sel ast.SelectionSet, v asset.Result) graphql.Marshaler {
 	_ = sel
-	res := lean.MarshalString(string(v))
+	res := fastfield.MarshalString(string(v))
 	if res == graphql.Null {
 		graphql.AddInvalidNullFromMarshaler(ctx, "InventoryResult!")
 	}
 	return res
 }
 
-func (ec *executionContext) marshalNInventoryRound2ᚕᚖttytᚋinternalᚋassetᚐRoundᚄ(ctx context.Context, sel ast.SelectionSet, v []*asset.Round) graphql.Marshaler {
-	ret := lean.List(ctx, loaded, sel, len(v), 256, false, func(ctx context.Context, i int) graphql.Marshaler {
+func (ec *executionContext) marshalNInventoryRound2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐRoundᚄ(ctx context.Context, sel ast.SelectionSet, v []*asset.Round) graphql.Marshaler {
+	ret := fastfield.List(ctx, loaded, sel, len(v), 256, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNInventoryRound2ᚖttytᚋinternalᚋassetᚐRound(ctx, sel, v[i])
+		return ec.marshalNInventoryRound2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐRound(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -1201,7 +1201,7 @@ func (ec *executionContext) marshalNInventoryRound2ᚕᚖttytᚋinternalᚋasset
 	return ret
 }
 
-func (ec *executionContext) marshalNInventoryRound2ᚖttytᚋinternalᚋassetᚐRound(ctx context.Context, sel ast.SelectionSet, v *asset.Round) graphql.Marshaler {
+func (ec *executionContext) marshalNInventoryRound2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐRound(ctx context.Context, sel ast.SelectionSet, v *asset.Round) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "InventoryRound!")
 		return graphql.Null
@@ -1209,7 +1209,7 @@ func (ec *executionContext) marshalNInventoryRound2ᚖttytᚋinternalᚋassetᚐ
 	return ec._InventoryRound(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNInventoryRoundConnection2ᚖttytᚋinternalᚋpageᚐConnection(ctx context.Context, sel ast.SelectionSet, v *page.Connection[*asset.Round]) graphql.Marshaler {
+func (ec *executionContext) marshalNInventoryRoundConnection2ᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐConnection(ctx context.Context, sel ast.SelectionSet, v *paging.Connection[*asset.Round]) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "InventoryRoundConnection!")
 		return graphql.Null
@@ -1217,11 +1217,11 @@ func (ec *executionContext) marshalNInventoryRoundConnection2ᚖttytᚋinternal�
 	return ec._InventoryRoundConnection(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNInventoryRoundEdge2ᚕᚖttytᚋinternalᚋpageᚐEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []*page.Edge[*asset.Round]) graphql.Marshaler {
-	ret := lean.List(ctx, loaded, sel, len(v), 256, false, func(ctx context.Context, i int) graphql.Marshaler {
+func (ec *executionContext) marshalNInventoryRoundEdge2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []*paging.Edge[*asset.Round]) graphql.Marshaler {
+	ret := fastfield.List(ctx, loaded, sel, len(v), 256, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNInventoryRoundEdge2ᚖttytᚋinternalᚋpageᚐEdge(ctx, sel, v[i])
+		return ec.marshalNInventoryRoundEdge2ᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐEdge(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -1233,7 +1233,7 @@ func (ec *executionContext) marshalNInventoryRoundEdge2ᚕᚖttytᚋinternalᚋp
 	return ret
 }
 
-func (ec *executionContext) marshalNInventoryRoundEdge2ᚖttytᚋinternalᚋpageᚐEdge(ctx context.Context, sel ast.SelectionSet, v *page.Edge[*asset.Round]) graphql.Marshaler {
+func (ec *executionContext) marshalNInventoryRoundEdge2ᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐEdge(ctx context.Context, sel ast.SelectionSet, v *paging.Edge[*asset.Round]) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "InventoryRoundEdge!")
 		return graphql.Null
@@ -1241,27 +1241,27 @@ func (ec *executionContext) marshalNInventoryRoundEdge2ᚖttytᚋinternalᚋpage
 	return ec._InventoryRoundEdge(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalNInventoryRoundState2ttytᚋinternalᚋassetᚐRoundState(ctx context.Context, v any) (asset.RoundState, error) {
-	tmp, err := lean.UnmarshalEnum(v, parsedSchema.Types["InventoryRoundState"])
+func (ec *executionContext) unmarshalNInventoryRoundState2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐRoundState(ctx context.Context, v any) (asset.RoundState, error) {
+	tmp, err := fastfield.UnmarshalEnum(v, parsedSchema.Types["InventoryRoundState"])
 	res := asset.RoundState(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNInventoryRoundState2ttytᚋinternalᚋassetᚐRoundState(ctx context.Context, sel ast.SelectionSet, v asset.RoundState) graphql.Marshaler {
+func (ec *executionContext) marshalNInventoryRoundState2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐRoundState(ctx context.Context, sel ast.SelectionSet, v asset.RoundState) graphql.Marshaler {
 	_ = sel
-	res := lean.MarshalString(string(v))
+	res := fastfield.MarshalString(string(v))
 	if res == graphql.Null {
 		graphql.AddInvalidNullFromMarshaler(ctx, "InventoryRoundState!")
 	}
 	return res
 }
 
-func (ec *executionContext) unmarshalNOpenInventoryRoundInput2ttytᚋinternalᚋassetᚐOpenRoundInput(ctx context.Context, v any) (asset.OpenRoundInput, error) {
+func (ec *executionContext) unmarshalNOpenInventoryRoundInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐOpenRoundInput(ctx context.Context, v any) (asset.OpenRoundInput, error) {
 	res, err := ec.unmarshalInputOpenInventoryRoundInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNOpenInventoryRoundPayload2ᚖttytᚋgraphᚋmodelᚐOpenInventoryRoundPayload(ctx context.Context, sel ast.SelectionSet, v *model.OpenInventoryRoundPayload) graphql.Marshaler {
+func (ec *executionContext) marshalNOpenInventoryRoundPayload2ᚖttytᚗexampleᚋttytᚋgraphᚋmodelᚐOpenInventoryRoundPayload(ctx context.Context, sel ast.SelectionSet, v *model.OpenInventoryRoundPayload) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "OpenInventoryRoundPayload!")
 		return graphql.Null
@@ -1269,12 +1269,12 @@ func (ec *executionContext) marshalNOpenInventoryRoundPayload2ᚖttytᚋgraphᚋ
 	return ec._OpenInventoryRoundPayload(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalNReportInventoryDifferenceInput2ttytᚋinternalᚋassetᚐDifferenceInput(ctx context.Context, v any) (asset.DifferenceInput, error) {
+func (ec *executionContext) unmarshalNReportInventoryDifferenceInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐDifferenceInput(ctx context.Context, v any) (asset.DifferenceInput, error) {
 	res, err := ec.unmarshalInputReportInventoryDifferenceInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNReportInventoryDifferencePayload2ᚖttytᚋgraphᚋmodelᚐReportInventoryDifferencePayload(ctx context.Context, sel ast.SelectionSet, v *model.ReportInventoryDifferencePayload) graphql.Marshaler {
+func (ec *executionContext) marshalNReportInventoryDifferencePayload2ᚖttytᚗexampleᚋttytᚋgraphᚋmodelᚐReportInventoryDifferencePayload(ctx context.Context, sel ast.SelectionSet, v *model.ReportInventoryDifferencePayload) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "ReportInventoryDifferencePayload!")
 		return graphql.Null
@@ -1282,7 +1282,7 @@ func (ec *executionContext) marshalNReportInventoryDifferencePayload2ᚖttytᚋg
 	return ec._ReportInventoryDifferencePayload(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalOInventoryLineFilter2ᚖttytᚋinternalᚋassetᚐLineFilter(ctx context.Context, v any) (*asset.LineFilter, error) {
+func (ec *executionContext) unmarshalOInventoryLineFilter2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐLineFilter(ctx context.Context, v any) (*asset.LineFilter, error) {
 	if v == nil {
 		return nil, nil
 	}
@@ -1290,24 +1290,24 @@ func (ec *executionContext) unmarshalOInventoryLineFilter2ᚖttytᚋinternalᚋa
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) unmarshalOInventoryResult2ttytᚋinternalᚋassetᚐResult(ctx context.Context, v any) (asset.Result, error) {
+func (ec *executionContext) unmarshalOInventoryResult2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐResult(ctx context.Context, v any) (asset.Result, error) {
 	if v == nil {
 		var none asset.Result
 		return none, nil
 	}
-	tmp, err := lean.UnmarshalEnum(v, parsedSchema.Types["InventoryResult"])
+	tmp, err := fastfield.UnmarshalEnum(v, parsedSchema.Types["InventoryResult"])
 	res := asset.Result(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalOInventoryResult2ttytᚋinternalᚋassetᚐResult(ctx context.Context, sel ast.SelectionSet, v asset.Result) graphql.Marshaler {
+func (ec *executionContext) marshalOInventoryResult2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐResult(ctx context.Context, sel ast.SelectionSet, v asset.Result) graphql.Marshaler {
 	_ = sel
 	_ = ctx
-	res := lean.MarshalString(string(v))
+	res := fastfield.MarshalString(string(v))
 	return res
 }
 
-func (ec *executionContext) marshalOInventoryRound2ᚖttytᚋinternalᚋassetᚐRound(ctx context.Context, sel ast.SelectionSet, v *asset.Round) graphql.Marshaler {
+func (ec *executionContext) marshalOInventoryRound2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐRound(ctx context.Context, sel ast.SelectionSet, v *asset.Round) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}

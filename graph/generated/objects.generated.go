@@ -5,38 +5,38 @@ package generated
 import (
 	"context"
 	"strconv"
-	"ttyt/graph/lean"
-	"ttyt/graph/model"
-	"ttyt/internal/access"
-	"ttyt/internal/act"
-	"ttyt/internal/approval"
-	"ttyt/internal/asset"
-	"ttyt/internal/audit"
-	"ttyt/internal/auth"
-	"ttyt/internal/category"
-	"ttyt/internal/compliance"
-	"ttyt/internal/department"
-	"ttyt/internal/fault"
-	"ttyt/internal/inbox"
-	"ttyt/internal/incident"
-	"ttyt/internal/itchange"
-	"ttyt/internal/malware"
-	"ttyt/internal/page"
-	"ttyt/internal/post"
-	"ttyt/internal/privacy"
-	"ttyt/internal/role"
-	"ttyt/internal/staff"
-	"ttyt/internal/token"
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/ast"
+	"ttyt.example/ttyt/graph/fastfield"
+	"ttyt.example/ttyt/graph/model"
+	"ttyt.example/ttyt/internal/base/fault"
+	"ttyt.example/ttyt/internal/base/paging"
+	"ttyt.example/ttyt/internal/base/privacy"
+	"ttyt.example/ttyt/internal/centre/asset"
+	"ttyt.example/ttyt/internal/centre/category"
+	"ttyt.example/ttyt/internal/centre/changerequest"
+	"ttyt.example/ttyt/internal/centre/compliance"
+	"ttyt.example/ttyt/internal/centre/department"
+	"ttyt.example/ttyt/internal/centre/incident"
+	"ttyt.example/ttyt/internal/centre/malware"
+	"ttyt.example/ttyt/internal/centre/post"
+	"ttyt.example/ttyt/internal/centre/role"
+	"ttyt.example/ttyt/internal/centre/staff"
+	"ttyt.example/ttyt/internal/centre/token"
+	"ttyt.example/ttyt/internal/core/access"
+	"ttyt.example/ttyt/internal/core/act"
+	"ttyt.example/ttyt/internal/core/approval"
+	"ttyt.example/ttyt/internal/core/audit"
+	"ttyt.example/ttyt/internal/core/auth"
+	"ttyt.example/ttyt/internal/core/inbox"
 )
 
 // Answers come whole, so nobody may ask for a part of one to come later.
 func init() { delete(parsedSchema.Directives, "defer") }
 
 // loaded are the fields whose resolvers load what they answer.
-var loaded = lean.LoadedBy(parsedSchema, map[string][]string{
+var loaded = fastfield.LoadedBy(parsedSchema, map[string][]string{
 	"Account":            {"staffMember", "confirmedBy"},
 	"AccountOpening":     {"openedBy"},
 	"Approval":           {"subject", "department", "author", "submitter", "decisions", "availableActions"},
@@ -97,13 +97,13 @@ func (ec *executionContext) _Account(ctx context.Context, sel ast.SelectionSet, 
 		case "alias":
 			out.Text(i, obj.Alias)
 		case "state":
-			out.Require(i, ec.marshalNAccountState2ttytᚋinternalᚋauthᚐState(ctx, field.Selections, obj.State))
+			out.Require(i, ec.marshalNAccountState2ttytᚗexampleᚋttytᚋinternalᚋcoreᚋauthᚐState(ctx, field.Selections, obj.State))
 		case "passwordChangedAt":
-			out.Set(i, ec.marshalODateTime2ttytᚋinternalᚋdbᚐTime(ctx, field.Selections, obj.PasswordChangedAt))
+			out.Set(i, ec.marshalODateTime2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, field.Selections, obj.PasswordChangedAt))
 		case "awaitsConfirmation":
 			out.Require(i, ec.marshalNBoolean2bool(ctx, field.Selections, obj.AwaitsConfirmation()))
 		case "createdAt":
-			out.Require(i, ec.marshalNDateTime2ttytᚋinternalᚋdbᚐTime(ctx, field.Selections, obj.CreatedAt))
+			out.Require(i, ec.marshalNDateTime2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, field.Selections, obj.CreatedAt))
 		case "version":
 			out.Require(i, ec.marshalNInt2int(ctx, field.Selections, obj.Version))
 		case "staffMember":
@@ -117,7 +117,7 @@ func (ec *executionContext) _Account(ctx context.Context, sel ast.SelectionSet, 
 	return out.Done(ctx)
 }
 
-func (ec *executionContext) _AccountConnection(ctx context.Context, sel ast.SelectionSet, obj *page.Connection[*auth.Account]) graphql.Marshaler {
+func (ec *executionContext) _AccountConnection(ctx context.Context, sel ast.SelectionSet, obj *paging.Connection[*auth.Account]) graphql.Marshaler {
 	out := ec.plan.New(ec.OperationContext, sel, accountConnectionImplementors)
 	for i := range out.Fields {
 		field := &out.Fields[i]
@@ -126,22 +126,22 @@ func (ec *executionContext) _AccountConnection(ctx context.Context, sel ast.Sele
 			out.Text(i, "AccountConnection")
 		case "edges":
 			v, err := obj.Edges, error(nil)
-			out.Require(i, lean.Field(ctx, ec.OperationContext, "AccountConnection", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalNAccountEdge2ᚕᚖttytᚋinternalᚋpageᚐEdgeᚄ(ctx, field.Selections, v)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "AccountConnection", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNAccountEdge2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐEdgeᚄ(ctx, field.Selections, v)
 			}))
 		case "nodes":
 			v, err := obj.Nodes(), error(nil)
-			out.Require(i, lean.Field(ctx, ec.OperationContext, "AccountConnection", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalNAccount2ᚕᚖttytᚋinternalᚋauthᚐAccountᚄ(ctx, field.Selections, v)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "AccountConnection", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNAccount2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcoreᚋauthᚐAccountᚄ(ctx, field.Selections, v)
 			}))
 		case "pageInfo":
 			v, err := obj.PageInfo, error(nil)
-			out.Require(i, lean.Field(ctx, ec.OperationContext, "AccountConnection", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalNPageInfo2ttytᚋinternalᚋpageᚐInfo(ctx, field.Selections, v)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "AccountConnection", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNPageInfo2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐInfo(ctx, field.Selections, v)
 			}))
 		case "totalCount":
 			v, err := obj.TotalCount(ctx)
-			out.Require(i, lean.Field(ctx, ec.OperationContext, "AccountConnection", field, err, func(ctx context.Context) graphql.Marshaler {
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "AccountConnection", field, err, func(ctx context.Context) graphql.Marshaler {
 				return ec.marshalNInt2int(ctx, field.Selections, v)
 			}))
 		default:
@@ -151,7 +151,7 @@ func (ec *executionContext) _AccountConnection(ctx context.Context, sel ast.Sele
 	return out.Done(ctx)
 }
 
-func (ec *executionContext) _AccountEdge(ctx context.Context, sel ast.SelectionSet, obj *page.Edge[*auth.Account]) graphql.Marshaler {
+func (ec *executionContext) _AccountEdge(ctx context.Context, sel ast.SelectionSet, obj *paging.Edge[*auth.Account]) graphql.Marshaler {
 	out := ec.plan.New(ec.OperationContext, sel, accountEdgeImplementors)
 	for i := range out.Fields {
 		field := &out.Fields[i]
@@ -162,8 +162,8 @@ func (ec *executionContext) _AccountEdge(ctx context.Context, sel ast.SelectionS
 			out.Text(i, obj.Cursor())
 		case "node":
 			v, err := obj.Node, error(nil)
-			out.Require(i, lean.Field(ctx, ec.OperationContext, "AccountEdge", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalNAccount2ᚖttytᚋinternalᚋauthᚐAccount(ctx, field.Selections, v)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "AccountEdge", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNAccount2ᚖttytᚗexampleᚋttytᚋinternalᚋcoreᚋauthᚐAccount(ctx, field.Selections, v)
 			}))
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -180,11 +180,11 @@ func (ec *executionContext) _AccountOpening(ctx context.Context, sel ast.Selecti
 		case "__typename":
 			out.Text(i, "AccountOpening")
 		case "cause":
-			out.Require(i, ec.marshalNAccountOpeningCause2ttytᚋinternalᚋaccessᚐOpening(ctx, field.Selections, obj.Cause))
+			out.Require(i, ec.marshalNAccountOpeningCause2ttytᚗexampleᚋttytᚋinternalᚋcoreᚋaccessᚐOpening(ctx, field.Selections, obj.Cause))
 		case "reason":
 			out.Set(i, ec.marshalOString2ᚖstring(ctx, field.Selections, obj.Reason))
 		case "openedAt":
-			out.Set(i, ec.marshalODateTime2ttytᚋinternalᚋdbᚐTime(ctx, field.Selections, obj.OpenedAt))
+			out.Set(i, ec.marshalODateTime2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, field.Selections, obj.OpenedAt))
 		case "openedBy":
 			out.Later(i, false, func(ctx context.Context) graphql.Marshaler { return ec._AccountOpening_openedBy(ctx, *field, obj) })
 		default:
@@ -203,13 +203,13 @@ func (ec *executionContext) _AddAssetLicencePayload(ctx context.Context, sel ast
 			out.Text(i, "AddAssetLicencePayload")
 		case "licence":
 			v, err := obj.Licence, error(nil)
-			out.Set(i, lean.Field(ctx, ec.OperationContext, "AddAssetLicencePayload", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalOAssetLicence2ᚖttytᚋinternalᚋassetᚐLicence(ctx, field.Selections, v)
+			out.Set(i, fastfield.Field(ctx, ec.OperationContext, "AddAssetLicencePayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalOAssetLicence2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐLicence(ctx, field.Selections, v)
 			}))
 		case "userErrors":
 			v, err := obj.UserErrors, error(nil)
-			out.Require(i, lean.Field(ctx, ec.OperationContext, "AddAssetLicencePayload", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalNUserError2ᚕttytᚋinternalᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "AddAssetLicencePayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNUserError2ᚕttytᚗexampleᚋttytᚋinternalᚋbaseᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
 			}))
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -227,13 +227,13 @@ func (ec *executionContext) _AddToAssetImportPayload(ctx context.Context, sel as
 			out.Text(i, "AddToAssetImportPayload")
 		case "assetImport":
 			v, err := obj.AssetImport, error(nil)
-			out.Set(i, lean.Field(ctx, ec.OperationContext, "AddToAssetImportPayload", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalOAssetImport2ᚖttytᚋinternalᚋassetᚐImport(ctx, field.Selections, v)
+			out.Set(i, fastfield.Field(ctx, ec.OperationContext, "AddToAssetImportPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalOAssetImport2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐImport(ctx, field.Selections, v)
 			}))
 		case "userErrors":
 			v, err := obj.UserErrors, error(nil)
-			out.Require(i, lean.Field(ctx, ec.OperationContext, "AddToAssetImportPayload", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalNUserError2ᚕttytᚋinternalᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "AddToAssetImportPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNUserError2ᚕttytᚗexampleᚋttytᚋinternalᚋbaseᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
 			}))
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -263,7 +263,7 @@ func (ec *executionContext) _Announcement(ctx context.Context, sel ast.Selection
 			out.Text(i, obj.Excerpt())
 		case "body":
 			v, err := obj.Body(ctx)
-			out.Require(i, lean.Field(ctx, ec.OperationContext, "Announcement", field, err, func(ctx context.Context) graphql.Marshaler {
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "Announcement", field, err, func(ctx context.Context) graphql.Marshaler {
 				return ec.marshalNHTML2string(ctx, field.Selections, v)
 			}))
 		case "byline":
@@ -271,75 +271,75 @@ func (ec *executionContext) _Announcement(ctx context.Context, sel ast.Selection
 		case "postedBy":
 			out.Set(i, ec.marshalOString2ᚖstring(ctx, field.Selections, obj.PostedBy()))
 		case "postedAt":
-			out.Set(i, ec.marshalODateTime2ttytᚋinternalᚋdbᚐTime(ctx, field.Selections, obj.PostedAt()))
+			out.Set(i, ec.marshalODateTime2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, field.Selections, obj.PostedAt()))
 		case "updatedAt":
-			out.Set(i, ec.marshalODateTime2ttytᚋinternalᚋdbᚐTime(ctx, field.Selections, obj.UpdatedAt()))
+			out.Set(i, ec.marshalODateTime2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, field.Selections, obj.UpdatedAt()))
 		case "department":
 			v, err := obj.Department(ctx)
-			out.Set(i, lean.Field(ctx, ec.OperationContext, "Announcement", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalODepartment2ᚖttytᚋinternalᚋdepartmentᚐDepartment(ctx, field.Selections, v)
+			out.Set(i, fastfield.Field(ctx, ec.OperationContext, "Announcement", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalODepartment2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋdepartmentᚐDepartment(ctx, field.Selections, v)
 			}))
 		case "author":
 			v, err := obj.Author(ctx)
-			out.Set(i, lean.Field(ctx, ec.OperationContext, "Announcement", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalOStaffMember2ᚖttytᚋinternalᚋstaffᚐMember(ctx, field.Selections, v)
+			out.Set(i, fastfield.Field(ctx, ec.OperationContext, "Announcement", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalOStaffMember2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋstaffᚐMember(ctx, field.Selections, v)
 			}))
 		case "audience":
-			out.Require(i, ec.marshalNAudience2ttytᚋinternalᚋpostᚐAudience(ctx, field.Selections, obj.Audience()))
+			out.Require(i, ec.marshalNAudience2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐAudience(ctx, field.Selections, obj.Audience()))
 		case "pinned":
 			out.Require(i, ec.marshalNBoolean2bool(ctx, field.Selections, obj.Pinned()))
 		case "categories":
 			v, err := obj.Categories(ctx)
-			out.Require(i, lean.Field(ctx, ec.OperationContext, "Announcement", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalNCategory2ᚕᚖttytᚋinternalᚋcategoryᚐCategoryᚄ(ctx, field.Selections, v)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "Announcement", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNCategory2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋcategoryᚐCategoryᚄ(ctx, field.Selections, v)
 			}))
 		case "tags":
 			out.Require(i, ec.marshalNString2ᚕstringᚄ(ctx, field.Selections, obj.Tags()))
 		case "seo":
 			v, err := obj.SEO(), error(nil)
-			out.Require(i, lean.Field(ctx, ec.OperationContext, "Announcement", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalNSearchPreview2ttytᚋinternalᚋpostᚐSEO(ctx, field.Selections, v)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "Announcement", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNSearchPreview2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐSEO(ctx, field.Selections, v)
 			}))
 		case "rating":
 			v, err := obj.Rating(), error(nil)
-			out.Require(i, lean.Field(ctx, ec.OperationContext, "Announcement", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalNRating2ttytᚋinternalᚋpostᚐRating(ctx, field.Selections, v)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "Announcement", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNRating2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐRating(ctx, field.Selections, v)
 			}))
 		case "views":
 			out.Require(i, ec.marshalNInt2int(ctx, field.Selections, obj.Views()))
 		case "publication":
-			out.Set(i, ec.marshalOPublication2ᚖttytᚋinternalᚋpostᚐPublication(ctx, field.Selections, obj.Publication(ctx)))
+			out.Set(i, ec.marshalOPublication2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐPublication(ctx, field.Selections, obj.Publication(ctx)))
 		case "working":
-			out.Set(i, ec.marshalOWorkingState2ᚖttytᚋinternalᚋpostᚐWorking(ctx, field.Selections, obj.Working(ctx)))
+			out.Set(i, ec.marshalOWorkingState2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐWorking(ctx, field.Selections, obj.Working(ctx)))
 		case "workingCopy":
 			v, err := obj.WorkingCopy(ctx)
-			out.Set(i, lean.Field(ctx, ec.OperationContext, "Announcement", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalORevision2ᚖttytᚋinternalᚋpostᚐSnapshot(ctx, field.Selections, v)
+			out.Set(i, fastfield.Field(ctx, ec.OperationContext, "Announcement", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalORevision2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐSnapshot(ctx, field.Selections, v)
 			}))
 		case "revisions":
 			out.Later(i, false, func(ctx context.Context) graphql.Marshaler { return ec._Announcement_revisions(ctx, *field, obj) })
 		case "diff":
 			out.Later(i, false, func(ctx context.Context) graphql.Marshaler { return ec._Announcement_diff(ctx, *field, obj) })
 		case "scheduledAt":
-			out.Set(i, ec.marshalODateTime2ᚖttytᚋinternalᚋdbᚐTime(ctx, field.Selections, obj.ScheduledAt(ctx)))
+			out.Set(i, ec.marshalODateTime2ᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, field.Selections, obj.ScheduledAt(ctx)))
 		case "expiresAt":
-			out.Set(i, ec.marshalODateTime2ᚖttytᚋinternalᚋdbᚐTime(ctx, field.Selections, obj.ExpiresAt(ctx)))
+			out.Set(i, ec.marshalODateTime2ᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, field.Selections, obj.ExpiresAt(ctx)))
 		case "unpublishReason":
 			out.Set(i, ec.marshalOString2ᚖstring(ctx, field.Selections, obj.UnpublishReason(ctx)))
 		case "approval":
 			v, err := obj.Approval(ctx)
-			out.Set(i, lean.Field(ctx, ec.OperationContext, "Announcement", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalOApproval2ᚖttytᚋinternalᚋapprovalᚐApproval(ctx, field.Selections, v)
+			out.Set(i, fastfield.Field(ctx, ec.OperationContext, "Announcement", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalOApproval2ᚖttytᚗexampleᚋttytᚋinternalᚋcoreᚋapprovalᚐApproval(ctx, field.Selections, v)
 			}))
 		case "approvals":
 			v, err := obj.Approvals(ctx)
-			out.Require(i, lean.Field(ctx, ec.OperationContext, "Announcement", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalNApproval2ᚕᚖttytᚋinternalᚋapprovalᚐApprovalᚄ(ctx, field.Selections, v)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "Announcement", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNApproval2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcoreᚋapprovalᚐApprovalᚄ(ctx, field.Selections, v)
 			}))
 		case "availableActions":
 			v, err := obj.AvailableActions(ctx)
-			out.Require(i, lean.Field(ctx, ec.OperationContext, "Announcement", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalNAvailableAction2ᚕᚖttytᚋinternalᚋactᚐAvailableᚄ(ctx, field.Selections, v)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "Announcement", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNAvailableAction2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcoreᚋactᚐAvailableᚄ(ctx, field.Selections, v)
 			}))
 		case "version":
 			out.Set(i, ec.marshalOInt2ᚖint(ctx, field.Selections, obj.Version(ctx)))
@@ -377,13 +377,13 @@ func (ec *executionContext) _AnswerSupportRequestPayload(ctx context.Context, se
 			out.Text(i, "AnswerSupportRequestPayload")
 		case "supportRequest":
 			v, err := obj.SupportRequest, error(nil)
-			out.Set(i, lean.Field(ctx, ec.OperationContext, "AnswerSupportRequestPayload", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalOSupportRequest2ᚖttytᚋinternalᚋincidentᚐSupportRequest(ctx, field.Selections, v)
+			out.Set(i, fastfield.Field(ctx, ec.OperationContext, "AnswerSupportRequestPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalOSupportRequest2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋincidentᚐSupportRequest(ctx, field.Selections, v)
 			}))
 		case "userErrors":
 			v, err := obj.UserErrors, error(nil)
-			out.Require(i, lean.Field(ctx, ec.OperationContext, "AnswerSupportRequestPayload", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalNUserError2ᚕttytᚋinternalᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "AnswerSupportRequestPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNUserError2ᚕttytᚗexampleᚋttytᚋinternalᚋbaseᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
 			}))
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -421,13 +421,13 @@ func (ec *executionContext) _ApplyAssetImportPayload(ctx context.Context, sel as
 			out.Text(i, "ApplyAssetImportPayload")
 		case "assetImport":
 			v, err := obj.AssetImport, error(nil)
-			out.Set(i, lean.Field(ctx, ec.OperationContext, "ApplyAssetImportPayload", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalOAssetImport2ᚖttytᚋinternalᚋassetᚐImport(ctx, field.Selections, v)
+			out.Set(i, fastfield.Field(ctx, ec.OperationContext, "ApplyAssetImportPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalOAssetImport2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐImport(ctx, field.Selections, v)
 			}))
 		case "userErrors":
 			v, err := obj.UserErrors, error(nil)
-			out.Require(i, lean.Field(ctx, ec.OperationContext, "ApplyAssetImportPayload", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalNUserError2ᚕttytᚋinternalᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "ApplyAssetImportPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNUserError2ᚕttytᚗexampleᚋttytᚋinternalᚋbaseᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
 			}))
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -445,13 +445,13 @@ func (ec *executionContext) _AppointPayload(ctx context.Context, sel ast.Selecti
 			out.Text(i, "AppointPayload")
 		case "position":
 			v, err := obj.Position, error(nil)
-			out.Set(i, lean.Field(ctx, ec.OperationContext, "AppointPayload", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalOPosition2ᚖttytᚋinternalᚋroleᚐPosition(ctx, field.Selections, v)
+			out.Set(i, fastfield.Field(ctx, ec.OperationContext, "AppointPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalOPosition2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋroleᚐPosition(ctx, field.Selections, v)
 			}))
 		case "userErrors":
 			v, err := obj.UserErrors, error(nil)
-			out.Require(i, lean.Field(ctx, ec.OperationContext, "AppointPayload", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalNUserError2ᚕttytᚋinternalᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "AppointPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNUserError2ᚕttytᚗexampleᚋttytᚋinternalᚋbaseᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
 			}))
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -472,9 +472,9 @@ func (ec *executionContext) _Approval(ctx context.Context, sel ast.SelectionSet,
 		case "flow":
 			out.Text(i, obj.Flow)
 		case "state":
-			out.Require(i, ec.marshalNApprovalState2ttytᚋinternalᚋapprovalᚐState(ctx, field.Selections, obj.State))
+			out.Require(i, ec.marshalNApprovalState2ttytᚗexampleᚋttytᚋinternalᚋcoreᚋapprovalᚐState(ctx, field.Selections, obj.State))
 		case "step":
-			out.Require(i, ec.marshalNApprovalStep2ttytᚋinternalᚋapprovalᚐStep(ctx, field.Selections, obj.Step))
+			out.Require(i, ec.marshalNApprovalStep2ttytᚗexampleᚋttytᚋinternalᚋcoreᚋapprovalᚐStep(ctx, field.Selections, obj.Step))
 		case "subject":
 			out.Later(i, false, func(ctx context.Context) graphql.Marshaler { return ec._Approval_subject(ctx, *field, obj) })
 		case "department":
@@ -486,11 +486,11 @@ func (ec *executionContext) _Approval(ctx context.Context, sel ast.SelectionSet,
 		case "urgent":
 			out.Require(i, ec.marshalNBoolean2bool(ctx, field.Selections, obj.Urgent))
 		case "mark":
-			out.Set(i, ec.marshalOApprovalMark2ᚖttytᚋinternalᚋapprovalᚐMark(ctx, field.Selections, obj.OutOfOrdinary()))
+			out.Set(i, ec.marshalOApprovalMark2ᚖttytᚗexampleᚋttytᚋinternalᚋcoreᚋapprovalᚐMark(ctx, field.Selections, obj.OutOfOrdinary()))
 		case "skipReason":
 			out.Set(i, ec.marshalOString2ᚖstring(ctx, field.Selections, obj.Skipped()))
 		case "privacy":
-			out.Set(i, ec.marshalOPrivacyCheck2ᚖttytᚋinternalᚋapprovalᚐPrivacy(ctx, field.Selections, obj.Checked()))
+			out.Set(i, ec.marshalOPrivacyCheck2ᚖttytᚗexampleᚋttytᚋinternalᚋcoreᚋapprovalᚐPrivacy(ctx, field.Selections, obj.Checked()))
 		case "privacyNote":
 			out.Text(i, obj.PrivacyNote)
 		case "holdReason":
@@ -500,11 +500,11 @@ func (ec *executionContext) _Approval(ctx context.Context, sel ast.SelectionSet,
 		case "decisions":
 			out.Later(i, true, func(ctx context.Context) graphql.Marshaler { return ec._Approval_decisions(ctx, *field, obj) })
 		case "openedAt":
-			out.Require(i, ec.marshalNDateTime2ttytᚋinternalᚋdbᚐTime(ctx, field.Selections, obj.OpenedAt))
+			out.Require(i, ec.marshalNDateTime2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, field.Selections, obj.OpenedAt))
 		case "stepAt":
-			out.Require(i, ec.marshalNDateTime2ttytᚋinternalᚋdbᚐTime(ctx, field.Selections, obj.StepAt))
+			out.Require(i, ec.marshalNDateTime2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, field.Selections, obj.StepAt))
 		case "closedAt":
-			out.Set(i, ec.marshalODateTime2ttytᚋinternalᚋdbᚐTime(ctx, field.Selections, obj.ClosedAt))
+			out.Set(i, ec.marshalODateTime2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, field.Selections, obj.ClosedAt))
 		case "version":
 			out.Require(i, ec.marshalNInt2int(ctx, field.Selections, obj.Version))
 		case "availableActions":
@@ -516,7 +516,7 @@ func (ec *executionContext) _Approval(ctx context.Context, sel ast.SelectionSet,
 	return out.Done(ctx)
 }
 
-func (ec *executionContext) _ApprovalConnection(ctx context.Context, sel ast.SelectionSet, obj *page.Connection[*approval.Approval]) graphql.Marshaler {
+func (ec *executionContext) _ApprovalConnection(ctx context.Context, sel ast.SelectionSet, obj *paging.Connection[*approval.Approval]) graphql.Marshaler {
 	out := ec.plan.New(ec.OperationContext, sel, approvalConnectionImplementors)
 	for i := range out.Fields {
 		field := &out.Fields[i]
@@ -525,22 +525,22 @@ func (ec *executionContext) _ApprovalConnection(ctx context.Context, sel ast.Sel
 			out.Text(i, "ApprovalConnection")
 		case "edges":
 			v, err := obj.Edges, error(nil)
-			out.Require(i, lean.Field(ctx, ec.OperationContext, "ApprovalConnection", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalNApprovalEdge2ᚕᚖttytᚋinternalᚋpageᚐEdgeᚄ(ctx, field.Selections, v)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "ApprovalConnection", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNApprovalEdge2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐEdgeᚄ(ctx, field.Selections, v)
 			}))
 		case "nodes":
 			v, err := obj.Nodes(), error(nil)
-			out.Require(i, lean.Field(ctx, ec.OperationContext, "ApprovalConnection", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalNApproval2ᚕᚖttytᚋinternalᚋapprovalᚐApprovalᚄ(ctx, field.Selections, v)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "ApprovalConnection", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNApproval2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcoreᚋapprovalᚐApprovalᚄ(ctx, field.Selections, v)
 			}))
 		case "pageInfo":
 			v, err := obj.PageInfo, error(nil)
-			out.Require(i, lean.Field(ctx, ec.OperationContext, "ApprovalConnection", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalNPageInfo2ttytᚋinternalᚋpageᚐInfo(ctx, field.Selections, v)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "ApprovalConnection", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNPageInfo2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐInfo(ctx, field.Selections, v)
 			}))
 		case "totalCount":
 			v, err := obj.TotalCount(ctx)
-			out.Require(i, lean.Field(ctx, ec.OperationContext, "ApprovalConnection", field, err, func(ctx context.Context) graphql.Marshaler {
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "ApprovalConnection", field, err, func(ctx context.Context) graphql.Marshaler {
 				return ec.marshalNInt2int(ctx, field.Selections, v)
 			}))
 		default:
@@ -550,7 +550,7 @@ func (ec *executionContext) _ApprovalConnection(ctx context.Context, sel ast.Sel
 	return out.Done(ctx)
 }
 
-func (ec *executionContext) _ApprovalEdge(ctx context.Context, sel ast.SelectionSet, obj *page.Edge[*approval.Approval]) graphql.Marshaler {
+func (ec *executionContext) _ApprovalEdge(ctx context.Context, sel ast.SelectionSet, obj *paging.Edge[*approval.Approval]) graphql.Marshaler {
 	out := ec.plan.New(ec.OperationContext, sel, approvalEdgeImplementors)
 	for i := range out.Fields {
 		field := &out.Fields[i]
@@ -561,8 +561,8 @@ func (ec *executionContext) _ApprovalEdge(ctx context.Context, sel ast.Selection
 			out.Text(i, obj.Cursor())
 		case "node":
 			v, err := obj.Node, error(nil)
-			out.Require(i, lean.Field(ctx, ec.OperationContext, "ApprovalEdge", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalNApproval2ᚖttytᚋinternalᚋapprovalᚐApproval(ctx, field.Selections, v)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "ApprovalEdge", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNApproval2ᚖttytᚗexampleᚋttytᚋinternalᚋcoreᚋapprovalᚐApproval(ctx, field.Selections, v)
 			}))
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -580,13 +580,13 @@ func (ec *executionContext) _ArchivePostPayload(ctx context.Context, sel ast.Sel
 			out.Text(i, "ArchivePostPayload")
 		case "post":
 			v, err := obj.Post, error(nil)
-			out.Set(i, lean.Field(ctx, ec.OperationContext, "ArchivePostPayload", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalOPost2ttytᚋinternalᚋpostᚐPost(ctx, field.Selections, v)
+			out.Set(i, fastfield.Field(ctx, ec.OperationContext, "ArchivePostPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalOPost2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐPost(ctx, field.Selections, v)
 			}))
 		case "userErrors":
 			v, err := obj.UserErrors, error(nil)
-			out.Require(i, lean.Field(ctx, ec.OperationContext, "ArchivePostPayload", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalNUserError2ᚕttytᚋinternalᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "ArchivePostPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNUserError2ᚕttytᚗexampleᚋttytᚋinternalᚋbaseᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
 			}))
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -604,13 +604,13 @@ func (ec *executionContext) _AssessChangePayload(ctx context.Context, sel ast.Se
 			out.Text(i, "AssessChangePayload")
 		case "changeRequest":
 			v, err := obj.ChangeRequest, error(nil)
-			out.Set(i, lean.Field(ctx, ec.OperationContext, "AssessChangePayload", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalOChangeRequest2ᚖttytᚋinternalᚋitchangeᚐRequest(ctx, field.Selections, v)
+			out.Set(i, fastfield.Field(ctx, ec.OperationContext, "AssessChangePayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalOChangeRequest2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋchangerequestᚐRequest(ctx, field.Selections, v)
 			}))
 		case "userErrors":
 			v, err := obj.UserErrors, error(nil)
-			out.Require(i, lean.Field(ctx, ec.OperationContext, "AssessChangePayload", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalNUserError2ᚕttytᚋinternalᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "AssessChangePayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNUserError2ᚕttytᚗexampleᚋttytᚋinternalᚋbaseᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
 			}))
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -633,7 +633,7 @@ func (ec *executionContext) _Asset(ctx context.Context, sel ast.SelectionSet, ob
 		case "name":
 			out.Text(i, obj.Name)
 		case "kind":
-			out.Require(i, ec.marshalNAssetKind2ttytᚋinternalᚋassetᚐKind(ctx, field.Selections, obj.Kind))
+			out.Require(i, ec.marshalNAssetKind2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐKind(ctx, field.Selections, obj.Kind))
 		case "manufacturer":
 			out.Text(i, obj.Manufacturer)
 		case "model":
@@ -647,17 +647,17 @@ func (ec *executionContext) _Asset(ctx context.Context, sel ast.SelectionSet, ob
 		case "place":
 			out.Text(i, obj.Place)
 		case "purchasedOn":
-			out.Set(i, ec.marshalODate2ttytᚋinternalᚋdbᚐDate(ctx, field.Selections, obj.PurchasedOn))
+			out.Set(i, ec.marshalODate2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐDate(ctx, field.Selections, obj.PurchasedOn))
 		case "warrantyUntil":
-			out.Set(i, ec.marshalODate2ttytᚋinternalᚋdbᚐDate(ctx, field.Selections, obj.WarrantyUntil))
+			out.Set(i, ec.marshalODate2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐDate(ctx, field.Selections, obj.WarrantyUntil))
 		case "state":
-			out.Require(i, ec.marshalNAssetState2ttytᚋinternalᚋassetᚐState(ctx, field.Selections, obj.State))
+			out.Require(i, ec.marshalNAssetState2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐState(ctx, field.Selections, obj.State))
 		case "connected":
 			out.Require(i, ec.marshalNBoolean2bool(ctx, field.Selections, obj.Connected))
 		case "remarks":
 			out.Text(i, obj.Remarks)
 		case "source":
-			out.Require(i, ec.marshalNAssetSource2ttytᚋinternalᚋassetᚐSource(ctx, field.Selections, obj.Source))
+			out.Require(i, ec.marshalNAssetSource2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐSource(ctx, field.Selections, obj.Source))
 		case "technical":
 			out.Later(i, false, func(ctx context.Context) graphql.Marshaler { return ec._Asset_technical(ctx, *field, obj) })
 		case "licences":
@@ -671,15 +671,15 @@ func (ec *executionContext) _Asset(ctx context.Context, sel ast.SelectionSet, ob
 		case "availableActions":
 			out.Later(i, true, func(ctx context.Context) graphql.Marshaler { return ec._Asset_availableActions(ctx, *field, obj) })
 		case "confirmedAt":
-			out.Set(i, ec.marshalODateTime2ttytᚋinternalᚋdbᚐTime(ctx, field.Selections, obj.ConfirmedAt))
+			out.Set(i, ec.marshalODateTime2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, field.Selections, obj.ConfirmedAt))
 		case "confirmedBy":
 			out.Later(i, false, func(ctx context.Context) graphql.Marshaler { return ec._Asset_confirmedBy(ctx, *field, obj) })
 		case "version":
 			out.Require(i, ec.marshalNInt2int(ctx, field.Selections, obj.Version))
 		case "createdAt":
-			out.Require(i, ec.marshalNDateTime2ttytᚋinternalᚋdbᚐTime(ctx, field.Selections, obj.CreatedAt))
+			out.Require(i, ec.marshalNDateTime2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, field.Selections, obj.CreatedAt))
 		case "updatedAt":
-			out.Require(i, ec.marshalNDateTime2ttytᚋinternalᚋdbᚐTime(ctx, field.Selections, obj.UpdatedAt))
+			out.Require(i, ec.marshalNDateTime2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, field.Selections, obj.UpdatedAt))
 		case "infection":
 			out.Later(i, false, func(ctx context.Context) graphql.Marshaler { return ec._Asset_infection(ctx, *field, obj) })
 		case "scans":
@@ -693,7 +693,7 @@ func (ec *executionContext) _Asset(ctx context.Context, sel ast.SelectionSet, ob
 	return out.Done(ctx)
 }
 
-func (ec *executionContext) _AssetConnection(ctx context.Context, sel ast.SelectionSet, obj *page.Connection[*asset.Asset]) graphql.Marshaler {
+func (ec *executionContext) _AssetConnection(ctx context.Context, sel ast.SelectionSet, obj *paging.Connection[*asset.Asset]) graphql.Marshaler {
 	out := ec.plan.New(ec.OperationContext, sel, assetConnectionImplementors)
 	for i := range out.Fields {
 		field := &out.Fields[i]
@@ -702,22 +702,22 @@ func (ec *executionContext) _AssetConnection(ctx context.Context, sel ast.Select
 			out.Text(i, "AssetConnection")
 		case "edges":
 			v, err := obj.Edges, error(nil)
-			out.Require(i, lean.Field(ctx, ec.OperationContext, "AssetConnection", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalNAssetEdge2ᚕᚖttytᚋinternalᚋpageᚐEdgeᚄ(ctx, field.Selections, v)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "AssetConnection", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNAssetEdge2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐEdgeᚄ(ctx, field.Selections, v)
 			}))
 		case "nodes":
 			v, err := obj.Nodes(), error(nil)
-			out.Require(i, lean.Field(ctx, ec.OperationContext, "AssetConnection", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalNAsset2ᚕᚖttytᚋinternalᚋassetᚐAssetᚄ(ctx, field.Selections, v)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "AssetConnection", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNAsset2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐAssetᚄ(ctx, field.Selections, v)
 			}))
 		case "pageInfo":
 			v, err := obj.PageInfo, error(nil)
-			out.Require(i, lean.Field(ctx, ec.OperationContext, "AssetConnection", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalNPageInfo2ttytᚋinternalᚋpageᚐInfo(ctx, field.Selections, v)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "AssetConnection", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNPageInfo2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐInfo(ctx, field.Selections, v)
 			}))
 		case "totalCount":
 			v, err := obj.TotalCount(ctx)
-			out.Require(i, lean.Field(ctx, ec.OperationContext, "AssetConnection", field, err, func(ctx context.Context) graphql.Marshaler {
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "AssetConnection", field, err, func(ctx context.Context) graphql.Marshaler {
 				return ec.marshalNInt2int(ctx, field.Selections, v)
 			}))
 		default:
@@ -727,7 +727,7 @@ func (ec *executionContext) _AssetConnection(ctx context.Context, sel ast.Select
 	return out.Done(ctx)
 }
 
-func (ec *executionContext) _AssetEdge(ctx context.Context, sel ast.SelectionSet, obj *page.Edge[*asset.Asset]) graphql.Marshaler {
+func (ec *executionContext) _AssetEdge(ctx context.Context, sel ast.SelectionSet, obj *paging.Edge[*asset.Asset]) graphql.Marshaler {
 	out := ec.plan.New(ec.OperationContext, sel, assetEdgeImplementors)
 	for i := range out.Fields {
 		field := &out.Fields[i]
@@ -738,8 +738,8 @@ func (ec *executionContext) _AssetEdge(ctx context.Context, sel ast.SelectionSet
 			out.Text(i, obj.Cursor())
 		case "node":
 			v, err := obj.Node, error(nil)
-			out.Require(i, lean.Field(ctx, ec.OperationContext, "AssetEdge", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalNAsset2ᚖttytᚋinternalᚋassetᚐAsset(ctx, field.Selections, v)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "AssetEdge", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNAsset2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐAsset(ctx, field.Selections, v)
 			}))
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -756,9 +756,9 @@ func (ec *executionContext) _AssetEvent(ctx context.Context, sel ast.SelectionSe
 		case "__typename":
 			out.Text(i, "AssetEvent")
 		case "at":
-			out.Require(i, ec.marshalNDateTime2ttytᚋinternalᚋdbᚐTime(ctx, field.Selections, obj.At))
+			out.Require(i, ec.marshalNDateTime2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, field.Selections, obj.At))
 		case "action":
-			out.Require(i, ec.marshalNAssetAction2ttytᚋinternalᚋassetᚐAction(ctx, field.Selections, obj.Action))
+			out.Require(i, ec.marshalNAssetAction2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐAction(ctx, field.Selections, obj.Action))
 		case "field":
 			out.Text(i, obj.Field)
 		case "before":
@@ -780,7 +780,7 @@ func (ec *executionContext) _AssetEvent(ctx context.Context, sel ast.SelectionSe
 	return out.Done(ctx)
 }
 
-func (ec *executionContext) _AssetEventConnection(ctx context.Context, sel ast.SelectionSet, obj *page.Connection[*asset.Event]) graphql.Marshaler {
+func (ec *executionContext) _AssetEventConnection(ctx context.Context, sel ast.SelectionSet, obj *paging.Connection[*asset.Event]) graphql.Marshaler {
 	out := ec.plan.New(ec.OperationContext, sel, assetEventConnectionImplementors)
 	for i := range out.Fields {
 		field := &out.Fields[i]
@@ -789,22 +789,22 @@ func (ec *executionContext) _AssetEventConnection(ctx context.Context, sel ast.S
 			out.Text(i, "AssetEventConnection")
 		case "edges":
 			v, err := obj.Edges, error(nil)
-			out.Require(i, lean.Field(ctx, ec.OperationContext, "AssetEventConnection", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalNAssetEventEdge2ᚕᚖttytᚋinternalᚋpageᚐEdgeᚄ(ctx, field.Selections, v)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "AssetEventConnection", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNAssetEventEdge2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐEdgeᚄ(ctx, field.Selections, v)
 			}))
 		case "nodes":
 			v, err := obj.Nodes(), error(nil)
-			out.Require(i, lean.Field(ctx, ec.OperationContext, "AssetEventConnection", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalNAssetEvent2ᚕᚖttytᚋinternalᚋassetᚐEventᚄ(ctx, field.Selections, v)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "AssetEventConnection", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNAssetEvent2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐEventᚄ(ctx, field.Selections, v)
 			}))
 		case "pageInfo":
 			v, err := obj.PageInfo, error(nil)
-			out.Require(i, lean.Field(ctx, ec.OperationContext, "AssetEventConnection", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalNPageInfo2ttytᚋinternalᚋpageᚐInfo(ctx, field.Selections, v)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "AssetEventConnection", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNPageInfo2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐInfo(ctx, field.Selections, v)
 			}))
 		case "totalCount":
 			v, err := obj.TotalCount(ctx)
-			out.Require(i, lean.Field(ctx, ec.OperationContext, "AssetEventConnection", field, err, func(ctx context.Context) graphql.Marshaler {
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "AssetEventConnection", field, err, func(ctx context.Context) graphql.Marshaler {
 				return ec.marshalNInt2int(ctx, field.Selections, v)
 			}))
 		default:
@@ -814,7 +814,7 @@ func (ec *executionContext) _AssetEventConnection(ctx context.Context, sel ast.S
 	return out.Done(ctx)
 }
 
-func (ec *executionContext) _AssetEventEdge(ctx context.Context, sel ast.SelectionSet, obj *page.Edge[*asset.Event]) graphql.Marshaler {
+func (ec *executionContext) _AssetEventEdge(ctx context.Context, sel ast.SelectionSet, obj *paging.Edge[*asset.Event]) graphql.Marshaler {
 	out := ec.plan.New(ec.OperationContext, sel, assetEventEdgeImplementors)
 	for i := range out.Fields {
 		field := &out.Fields[i]
@@ -825,8 +825,8 @@ func (ec *executionContext) _AssetEventEdge(ctx context.Context, sel ast.Selecti
 			out.Text(i, obj.Cursor())
 		case "node":
 			v, err := obj.Node, error(nil)
-			out.Require(i, lean.Field(ctx, ec.OperationContext, "AssetEventEdge", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalNAssetEvent2ᚖttytᚋinternalᚋassetᚐEvent(ctx, field.Selections, v)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "AssetEventEdge", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNAssetEvent2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐEvent(ctx, field.Selections, v)
 			}))
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -844,8 +844,8 @@ func (ec *executionContext) _AssetImpact(ctx context.Context, sel ast.SelectionS
 			out.Text(i, "AssetImpact")
 		case "assets":
 			v, err := obj.Assets, error(nil)
-			out.Require(i, lean.Field(ctx, ec.OperationContext, "AssetImpact", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalNAsset2ᚕᚖttytᚋinternalᚋassetᚐAssetᚄ(ctx, field.Selections, v)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "AssetImpact", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNAsset2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐAssetᚄ(ctx, field.Selections, v)
 			}))
 		case "hidden":
 			out.Require(i, ec.marshalNInt2int(ctx, field.Selections, obj.Hidden))
@@ -870,13 +870,13 @@ func (ec *executionContext) _AssetImport(ctx context.Context, sel ast.SelectionS
 		case "fileName":
 			out.Text(i, obj.FileName)
 		case "state":
-			out.Require(i, ec.marshalNAssetImportState2ttytᚋinternalᚋassetᚐImportState(ctx, field.Selections, obj.State))
+			out.Require(i, ec.marshalNAssetImportState2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐImportState(ctx, field.Selections, obj.State))
 		case "startedBy":
 			out.Later(i, false, func(ctx context.Context) graphql.Marshaler { return ec._AssetImport_startedBy(ctx, *field, obj) })
 		case "startedAt":
-			out.Require(i, ec.marshalNDateTime2ttytᚋinternalᚋdbᚐTime(ctx, field.Selections, obj.StartedAt))
+			out.Require(i, ec.marshalNDateTime2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, field.Selections, obj.StartedAt))
 		case "finishedAt":
-			out.Set(i, ec.marshalODateTime2ttytᚋinternalᚋdbᚐTime(ctx, field.Selections, obj.FinishedAt))
+			out.Set(i, ec.marshalODateTime2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, field.Selections, obj.FinishedAt))
 		case "rows":
 			out.Require(i, ec.marshalNInt2int(ctx, field.Selections, obj.Rows))
 		case "done":
@@ -902,7 +902,7 @@ func (ec *executionContext) _AssetImport(ctx context.Context, sel ast.SelectionS
 	return out.Done(ctx)
 }
 
-func (ec *executionContext) _AssetImportConnection(ctx context.Context, sel ast.SelectionSet, obj *page.Connection[*asset.Import]) graphql.Marshaler {
+func (ec *executionContext) _AssetImportConnection(ctx context.Context, sel ast.SelectionSet, obj *paging.Connection[*asset.Import]) graphql.Marshaler {
 	out := ec.plan.New(ec.OperationContext, sel, assetImportConnectionImplementors)
 	for i := range out.Fields {
 		field := &out.Fields[i]
@@ -911,22 +911,22 @@ func (ec *executionContext) _AssetImportConnection(ctx context.Context, sel ast.
 			out.Text(i, "AssetImportConnection")
 		case "edges":
 			v, err := obj.Edges, error(nil)
-			out.Require(i, lean.Field(ctx, ec.OperationContext, "AssetImportConnection", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalNAssetImportEdge2ᚕᚖttytᚋinternalᚋpageᚐEdgeᚄ(ctx, field.Selections, v)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "AssetImportConnection", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNAssetImportEdge2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐEdgeᚄ(ctx, field.Selections, v)
 			}))
 		case "nodes":
 			v, err := obj.Nodes(), error(nil)
-			out.Require(i, lean.Field(ctx, ec.OperationContext, "AssetImportConnection", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalNAssetImport2ᚕᚖttytᚋinternalᚋassetᚐImportᚄ(ctx, field.Selections, v)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "AssetImportConnection", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNAssetImport2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐImportᚄ(ctx, field.Selections, v)
 			}))
 		case "pageInfo":
 			v, err := obj.PageInfo, error(nil)
-			out.Require(i, lean.Field(ctx, ec.OperationContext, "AssetImportConnection", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalNPageInfo2ttytᚋinternalᚋpageᚐInfo(ctx, field.Selections, v)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "AssetImportConnection", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNPageInfo2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐInfo(ctx, field.Selections, v)
 			}))
 		case "totalCount":
 			v, err := obj.TotalCount(ctx)
-			out.Require(i, lean.Field(ctx, ec.OperationContext, "AssetImportConnection", field, err, func(ctx context.Context) graphql.Marshaler {
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "AssetImportConnection", field, err, func(ctx context.Context) graphql.Marshaler {
 				return ec.marshalNInt2int(ctx, field.Selections, v)
 			}))
 		default:
@@ -936,7 +936,7 @@ func (ec *executionContext) _AssetImportConnection(ctx context.Context, sel ast.
 	return out.Done(ctx)
 }
 
-func (ec *executionContext) _AssetImportEdge(ctx context.Context, sel ast.SelectionSet, obj *page.Edge[*asset.Import]) graphql.Marshaler {
+func (ec *executionContext) _AssetImportEdge(ctx context.Context, sel ast.SelectionSet, obj *paging.Edge[*asset.Import]) graphql.Marshaler {
 	out := ec.plan.New(ec.OperationContext, sel, assetImportEdgeImplementors)
 	for i := range out.Fields {
 		field := &out.Fields[i]
@@ -947,8 +947,8 @@ func (ec *executionContext) _AssetImportEdge(ctx context.Context, sel ast.Select
 			out.Text(i, obj.Cursor())
 		case "node":
 			v, err := obj.Node, error(nil)
-			out.Require(i, lean.Field(ctx, ec.OperationContext, "AssetImportEdge", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalNAssetImport2ᚖttytᚋinternalᚋassetᚐImport(ctx, field.Selections, v)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "AssetImportEdge", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNAssetImport2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐImport(ctx, field.Selections, v)
 			}))
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -969,7 +969,7 @@ func (ec *executionContext) _AssetImportFault(ctx context.Context, sel ast.Selec
 		case "column":
 			out.Text(i, obj.Column)
 		case "code":
-			out.Require(i, ec.marshalNUserErrorCode2ttytᚋinternalᚋfaultᚐUserCode(ctx, field.Selections, obj.Code))
+			out.Require(i, ec.marshalNUserErrorCode2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋfaultᚐUserCode(ctx, field.Selections, obj.Code))
 		case "message":
 			out.Text(i, obj.Message(ctx))
 		case "rule":
@@ -981,7 +981,7 @@ func (ec *executionContext) _AssetImportFault(ctx context.Context, sel ast.Selec
 	return out.Done(ctx)
 }
 
-func (ec *executionContext) _AssetImportFaultConnection(ctx context.Context, sel ast.SelectionSet, obj *page.Connection[*asset.Fault]) graphql.Marshaler {
+func (ec *executionContext) _AssetImportFaultConnection(ctx context.Context, sel ast.SelectionSet, obj *paging.Connection[*asset.Fault]) graphql.Marshaler {
 	out := ec.plan.New(ec.OperationContext, sel, assetImportFaultConnectionImplementors)
 	for i := range out.Fields {
 		field := &out.Fields[i]
@@ -990,22 +990,22 @@ func (ec *executionContext) _AssetImportFaultConnection(ctx context.Context, sel
 			out.Text(i, "AssetImportFaultConnection")
 		case "edges":
 			v, err := obj.Edges, error(nil)
-			out.Require(i, lean.Field(ctx, ec.OperationContext, "AssetImportFaultConnection", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalNAssetImportFaultEdge2ᚕᚖttytᚋinternalᚋpageᚐEdgeᚄ(ctx, field.Selections, v)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "AssetImportFaultConnection", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNAssetImportFaultEdge2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐEdgeᚄ(ctx, field.Selections, v)
 			}))
 		case "nodes":
 			v, err := obj.Nodes(), error(nil)
-			out.Require(i, lean.Field(ctx, ec.OperationContext, "AssetImportFaultConnection", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalNAssetImportFault2ᚕᚖttytᚋinternalᚋassetᚐFaultᚄ(ctx, field.Selections, v)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "AssetImportFaultConnection", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNAssetImportFault2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐFaultᚄ(ctx, field.Selections, v)
 			}))
 		case "pageInfo":
 			v, err := obj.PageInfo, error(nil)
-			out.Require(i, lean.Field(ctx, ec.OperationContext, "AssetImportFaultConnection", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalNPageInfo2ttytᚋinternalᚋpageᚐInfo(ctx, field.Selections, v)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "AssetImportFaultConnection", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNPageInfo2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐInfo(ctx, field.Selections, v)
 			}))
 		case "totalCount":
 			v, err := obj.TotalCount(ctx)
-			out.Require(i, lean.Field(ctx, ec.OperationContext, "AssetImportFaultConnection", field, err, func(ctx context.Context) graphql.Marshaler {
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "AssetImportFaultConnection", field, err, func(ctx context.Context) graphql.Marshaler {
 				return ec.marshalNInt2int(ctx, field.Selections, v)
 			}))
 		default:
@@ -1015,7 +1015,7 @@ func (ec *executionContext) _AssetImportFaultConnection(ctx context.Context, sel
 	return out.Done(ctx)
 }
 
-func (ec *executionContext) _AssetImportFaultEdge(ctx context.Context, sel ast.SelectionSet, obj *page.Edge[*asset.Fault]) graphql.Marshaler {
+func (ec *executionContext) _AssetImportFaultEdge(ctx context.Context, sel ast.SelectionSet, obj *paging.Edge[*asset.Fault]) graphql.Marshaler {
 	out := ec.plan.New(ec.OperationContext, sel, assetImportFaultEdgeImplementors)
 	for i := range out.Fields {
 		field := &out.Fields[i]
@@ -1026,8 +1026,8 @@ func (ec *executionContext) _AssetImportFaultEdge(ctx context.Context, sel ast.S
 			out.Text(i, obj.Cursor())
 		case "node":
 			v, err := obj.Node, error(nil)
-			out.Require(i, lean.Field(ctx, ec.OperationContext, "AssetImportFaultEdge", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalNAssetImportFault2ᚖttytᚋinternalᚋassetᚐFault(ctx, field.Selections, v)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "AssetImportFaultEdge", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNAssetImportFault2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐFault(ctx, field.Selections, v)
 			}))
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -1078,7 +1078,7 @@ func (ec *executionContext) _AssetLicence(ctx context.Context, sel ast.Selection
 		case "key":
 			out.Later(i, false, func(ctx context.Context) graphql.Marshaler { return ec._AssetLicence_key(ctx, *field, obj) })
 		case "expiresOn":
-			out.Set(i, ec.marshalODate2ttytᚋinternalᚋdbᚐDate(ctx, field.Selections, obj.ExpiresOn))
+			out.Set(i, ec.marshalODate2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐDate(ctx, field.Selections, obj.ExpiresOn))
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -1114,17 +1114,17 @@ func (ec *executionContext) _AssetProtection(ctx context.Context, sel ast.Select
 		case "asset":
 			out.Later(i, false, func(ctx context.Context) graphql.Marshaler { return ec._AssetProtection_asset(ctx, *field, obj) })
 		case "lastScanAt":
-			out.Set(i, ec.marshalODateTime2ttytᚋinternalᚋdbᚐTime(ctx, field.Selections, obj.LastScanAt))
+			out.Set(i, ec.marshalODateTime2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, field.Selections, obj.LastScanAt))
 		case "scanDueAt":
-			out.Set(i, ec.marshalODateTime2ttytᚋinternalᚋdbᚐTime(ctx, field.Selections, obj.ScanDueAt()))
+			out.Set(i, ec.marshalODateTime2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, field.Selections, obj.ScanDueAt()))
 		case "lastPatchAt":
-			out.Set(i, ec.marshalODateTime2ttytᚋinternalᚋdbᚐTime(ctx, field.Selections, obj.LastPatchAt))
+			out.Set(i, ec.marshalODateTime2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, field.Selections, obj.LastPatchAt))
 		case "patchesDueAt":
-			out.Set(i, ec.marshalODateTime2ttytᚋinternalᚋdbᚐTime(ctx, field.Selections, obj.PatchesDueAt()))
+			out.Set(i, ec.marshalODateTime2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, field.Selections, obj.PatchesDueAt()))
 		case "signaturesDueAt":
-			out.Set(i, ec.marshalODateTime2ttytᚋinternalᚋdbᚐTime(ctx, field.Selections, obj.SignaturesDueAt()))
+			out.Set(i, ec.marshalODateTime2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, field.Selections, obj.SignaturesDueAt()))
 		case "overdue":
-			out.Require(i, ec.marshalNProtectionDuty2ᚕttytᚋinternalᚋmalwareᚐDutyᚄ(ctx, field.Selections, obj.Overdue()))
+			out.Require(i, ec.marshalNProtectionDuty2ᚕttytᚗexampleᚋttytᚋinternalᚋcentreᚋmalwareᚐDutyᚄ(ctx, field.Selections, obj.Overdue()))
 		case "technical":
 			out.Later(i, false, func(ctx context.Context) graphql.Marshaler { return ec._AssetProtection_technical(ctx, *field, obj) })
 		default:
@@ -1134,7 +1134,7 @@ func (ec *executionContext) _AssetProtection(ctx context.Context, sel ast.Select
 	return out.Done(ctx)
 }
 
-func (ec *executionContext) _AssetProtectionConnection(ctx context.Context, sel ast.SelectionSet, obj *page.Connection[*malware.Protection]) graphql.Marshaler {
+func (ec *executionContext) _AssetProtectionConnection(ctx context.Context, sel ast.SelectionSet, obj *paging.Connection[*malware.Protection]) graphql.Marshaler {
 	out := ec.plan.New(ec.OperationContext, sel, assetProtectionConnectionImplementors)
 	for i := range out.Fields {
 		field := &out.Fields[i]
@@ -1143,22 +1143,22 @@ func (ec *executionContext) _AssetProtectionConnection(ctx context.Context, sel 
 			out.Text(i, "AssetProtectionConnection")
 		case "edges":
 			v, err := obj.Edges, error(nil)
-			out.Require(i, lean.Field(ctx, ec.OperationContext, "AssetProtectionConnection", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalNAssetProtectionEdge2ᚕᚖttytᚋinternalᚋpageᚐEdgeᚄ(ctx, field.Selections, v)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "AssetProtectionConnection", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNAssetProtectionEdge2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐEdgeᚄ(ctx, field.Selections, v)
 			}))
 		case "nodes":
 			v, err := obj.Nodes(), error(nil)
-			out.Require(i, lean.Field(ctx, ec.OperationContext, "AssetProtectionConnection", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalNAssetProtection2ᚕᚖttytᚋinternalᚋmalwareᚐProtectionᚄ(ctx, field.Selections, v)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "AssetProtectionConnection", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNAssetProtection2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋmalwareᚐProtectionᚄ(ctx, field.Selections, v)
 			}))
 		case "pageInfo":
 			v, err := obj.PageInfo, error(nil)
-			out.Require(i, lean.Field(ctx, ec.OperationContext, "AssetProtectionConnection", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalNPageInfo2ttytᚋinternalᚋpageᚐInfo(ctx, field.Selections, v)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "AssetProtectionConnection", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNPageInfo2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐInfo(ctx, field.Selections, v)
 			}))
 		case "totalCount":
 			v, err := obj.TotalCount(ctx)
-			out.Require(i, lean.Field(ctx, ec.OperationContext, "AssetProtectionConnection", field, err, func(ctx context.Context) graphql.Marshaler {
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "AssetProtectionConnection", field, err, func(ctx context.Context) graphql.Marshaler {
 				return ec.marshalNInt2int(ctx, field.Selections, v)
 			}))
 		default:
@@ -1168,7 +1168,7 @@ func (ec *executionContext) _AssetProtectionConnection(ctx context.Context, sel 
 	return out.Done(ctx)
 }
 
-func (ec *executionContext) _AssetProtectionEdge(ctx context.Context, sel ast.SelectionSet, obj *page.Edge[*malware.Protection]) graphql.Marshaler {
+func (ec *executionContext) _AssetProtectionEdge(ctx context.Context, sel ast.SelectionSet, obj *paging.Edge[*malware.Protection]) graphql.Marshaler {
 	out := ec.plan.New(ec.OperationContext, sel, assetProtectionEdgeImplementors)
 	for i := range out.Fields {
 		field := &out.Fields[i]
@@ -1179,8 +1179,8 @@ func (ec *executionContext) _AssetProtectionEdge(ctx context.Context, sel ast.Se
 			out.Text(i, obj.Cursor())
 		case "node":
 			v, err := obj.Node, error(nil)
-			out.Require(i, lean.Field(ctx, ec.OperationContext, "AssetProtectionEdge", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalNAssetProtection2ᚖttytᚋinternalᚋmalwareᚐProtection(ctx, field.Selections, v)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "AssetProtectionEdge", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNAssetProtection2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋmalwareᚐProtection(ctx, field.Selections, v)
 			}))
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -1201,7 +1201,7 @@ func (ec *executionContext) _AssetProtectionTechnical(ctx context.Context, sel a
 		case "antivirusVersion":
 			out.Text(i, obj.AntivirusVersion)
 		case "signaturesAt":
-			out.Set(i, ec.marshalODateTime2ttytᚋinternalᚋdbᚐTime(ctx, field.Selections, obj.SignaturesAt))
+			out.Set(i, ec.marshalODateTime2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, field.Selections, obj.SignaturesAt))
 		case "refuseSignIns":
 			out.Require(i, ec.marshalNBoolean2bool(ctx, field.Selections, obj.RefuseSignIns))
 		default:
@@ -1225,13 +1225,13 @@ func (ec *executionContext) _AssetTechnical(ctx context.Context, sel ast.Selecti
 		case "serial":
 			out.Text(i, obj.Serial)
 		case "state":
-			out.Require(i, ec.marshalNAssetState2ttytᚋinternalᚋassetᚐState(ctx, field.Selections, obj.State))
+			out.Require(i, ec.marshalNAssetState2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐState(ctx, field.Selections, obj.State))
 		case "connected":
 			out.Require(i, ec.marshalNBoolean2bool(ctx, field.Selections, obj.Connected))
 		case "interfaces":
 			v, err := obj.Interfaces, error(nil)
-			out.Require(i, lean.Field(ctx, ec.OperationContext, "AssetTechnical", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalNAssetInterface2ᚕᚖttytᚋinternalᚋassetᚐInterfaceᚄ(ctx, field.Selections, v)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "AssetTechnical", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNAssetInterface2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐInterfaceᚄ(ctx, field.Selections, v)
 			}))
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -1249,13 +1249,13 @@ func (ec *executionContext) _AssignIncidentPayload(ctx context.Context, sel ast.
 			out.Text(i, "AssignIncidentPayload")
 		case "incident":
 			v, err := obj.Incident, error(nil)
-			out.Set(i, lean.Field(ctx, ec.OperationContext, "AssignIncidentPayload", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalOIncident2ᚖttytᚋinternalᚋincidentᚐIncident(ctx, field.Selections, v)
+			out.Set(i, fastfield.Field(ctx, ec.OperationContext, "AssignIncidentPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalOIncident2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋincidentᚐIncident(ctx, field.Selections, v)
 			}))
 		case "userErrors":
 			v, err := obj.UserErrors, error(nil)
-			out.Require(i, lean.Field(ctx, ec.OperationContext, "AssignIncidentPayload", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalNUserError2ᚕttytᚋinternalᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "AssignIncidentPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNUserError2ᚕttytᚗexampleᚋttytᚋinternalᚋbaseᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
 			}))
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -1274,9 +1274,9 @@ func (ec *executionContext) _AuditEvent(ctx context.Context, sel ast.SelectionSe
 		case "id":
 			out.Text(i, obj.ID())
 		case "at":
-			out.Require(i, ec.marshalNDateTime2ttytᚋinternalᚋdbᚐTime(ctx, field.Selections, obj.At))
+			out.Require(i, ec.marshalNDateTime2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, field.Selections, obj.At))
 		case "class":
-			out.Require(i, ec.marshalNAuditClass2ttytᚋinternalᚋauditᚐClass(ctx, field.Selections, obj.Class))
+			out.Require(i, ec.marshalNAuditClass2ttytᚗexampleᚋttytᚋinternalᚋcoreᚋauditᚐClass(ctx, field.Selections, obj.Class))
 		case "action":
 			out.Text(i, obj.Action)
 		case "actorId":
@@ -1288,7 +1288,7 @@ func (ec *executionContext) _AuditEvent(ctx context.Context, sel ast.SelectionSe
 		case "onBehalfOfId":
 			out.Set(i, ec.marshalOID2ᚖstring(ctx, field.Selections, obj.Principal()))
 		case "role":
-			out.Set(i, ec.marshalORole2ᚖttytᚋinternalᚋaccessᚐRole(ctx, field.Selections, obj.Under()))
+			out.Set(i, ec.marshalORole2ᚖttytᚗexampleᚋttytᚋinternalᚋcoreᚋaccessᚐRole(ctx, field.Selections, obj.Under()))
 		case "sessionId":
 			out.Set(i, ec.marshalOID2ᚖstring(ctx, field.Selections, obj.Session()))
 		case "serviceAccountId":
@@ -1316,7 +1316,7 @@ func (ec *executionContext) _AuditEvent(ctx context.Context, sel ast.SelectionSe
 	return out.Done(ctx)
 }
 
-func (ec *executionContext) _AuditEventConnection(ctx context.Context, sel ast.SelectionSet, obj *page.Connection[*audit.Event]) graphql.Marshaler {
+func (ec *executionContext) _AuditEventConnection(ctx context.Context, sel ast.SelectionSet, obj *paging.Connection[*audit.Event]) graphql.Marshaler {
 	out := ec.plan.New(ec.OperationContext, sel, auditEventConnectionImplementors)
 	for i := range out.Fields {
 		field := &out.Fields[i]
@@ -1325,22 +1325,22 @@ func (ec *executionContext) _AuditEventConnection(ctx context.Context, sel ast.S
 			out.Text(i, "AuditEventConnection")
 		case "edges":
 			v, err := obj.Edges, error(nil)
-			out.Require(i, lean.Field(ctx, ec.OperationContext, "AuditEventConnection", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalNAuditEventEdge2ᚕᚖttytᚋinternalᚋpageᚐEdgeᚄ(ctx, field.Selections, v)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "AuditEventConnection", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNAuditEventEdge2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐEdgeᚄ(ctx, field.Selections, v)
 			}))
 		case "nodes":
 			v, err := obj.Nodes(), error(nil)
-			out.Require(i, lean.Field(ctx, ec.OperationContext, "AuditEventConnection", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalNAuditEvent2ᚕᚖttytᚋinternalᚋauditᚐEventᚄ(ctx, field.Selections, v)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "AuditEventConnection", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNAuditEvent2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcoreᚋauditᚐEventᚄ(ctx, field.Selections, v)
 			}))
 		case "pageInfo":
 			v, err := obj.PageInfo, error(nil)
-			out.Require(i, lean.Field(ctx, ec.OperationContext, "AuditEventConnection", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalNPageInfo2ttytᚋinternalᚋpageᚐInfo(ctx, field.Selections, v)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "AuditEventConnection", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNPageInfo2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐInfo(ctx, field.Selections, v)
 			}))
 		case "totalCount":
 			v, err := obj.TotalCount(ctx)
-			out.Require(i, lean.Field(ctx, ec.OperationContext, "AuditEventConnection", field, err, func(ctx context.Context) graphql.Marshaler {
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "AuditEventConnection", field, err, func(ctx context.Context) graphql.Marshaler {
 				return ec.marshalNInt2int(ctx, field.Selections, v)
 			}))
 		default:
@@ -1350,7 +1350,7 @@ func (ec *executionContext) _AuditEventConnection(ctx context.Context, sel ast.S
 	return out.Done(ctx)
 }
 
-func (ec *executionContext) _AuditEventEdge(ctx context.Context, sel ast.SelectionSet, obj *page.Edge[*audit.Event]) graphql.Marshaler {
+func (ec *executionContext) _AuditEventEdge(ctx context.Context, sel ast.SelectionSet, obj *paging.Edge[*audit.Event]) graphql.Marshaler {
 	out := ec.plan.New(ec.OperationContext, sel, auditEventEdgeImplementors)
 	for i := range out.Fields {
 		field := &out.Fields[i]
@@ -1361,8 +1361,8 @@ func (ec *executionContext) _AuditEventEdge(ctx context.Context, sel ast.Selecti
 			out.Text(i, obj.Cursor())
 		case "node":
 			v, err := obj.Node, error(nil)
-			out.Require(i, lean.Field(ctx, ec.OperationContext, "AuditEventEdge", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalNAuditEvent2ᚖttytᚋinternalᚋauditᚐEvent(ctx, field.Selections, v)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "AuditEventEdge", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNAuditEvent2ᚖttytᚗexampleᚋttytᚋinternalᚋcoreᚋauditᚐEvent(ctx, field.Selections, v)
 			}))
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -1379,13 +1379,13 @@ func (ec *executionContext) _AvailableAction(ctx context.Context, sel ast.Select
 		case "__typename":
 			out.Text(i, "AvailableAction")
 		case "action":
-			out.Require(i, ec.marshalNAction2ttytᚋinternalᚋactᚐAction(ctx, field.Selections, obj.Action))
+			out.Require(i, ec.marshalNAction2ttytᚗexampleᚋttytᚋinternalᚋcoreᚋactᚐAction(ctx, field.Selections, obj.Action))
 		case "allowed":
 			out.Require(i, ec.marshalNBoolean2bool(ctx, field.Selections, obj.Allowed))
 		case "reasons":
 			v, err := obj.Reasons, error(nil)
-			out.Require(i, lean.Field(ctx, ec.OperationContext, "AvailableAction", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalNRuleError2ᚕᚖttytᚋinternalᚋfaultᚐRuleErrorᚄ(ctx, field.Selections, v)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "AvailableAction", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNRuleError2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋfaultᚐRuleErrorᚄ(ctx, field.Selections, v)
 			}))
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -1403,13 +1403,13 @@ func (ec *executionContext) _CancelSchedulePayload(ctx context.Context, sel ast.
 			out.Text(i, "CancelSchedulePayload")
 		case "post":
 			v, err := obj.Post, error(nil)
-			out.Set(i, lean.Field(ctx, ec.OperationContext, "CancelSchedulePayload", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalOPost2ttytᚋinternalᚋpostᚐPost(ctx, field.Selections, v)
+			out.Set(i, fastfield.Field(ctx, ec.OperationContext, "CancelSchedulePayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalOPost2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐPost(ctx, field.Selections, v)
 			}))
 		case "userErrors":
 			v, err := obj.UserErrors, error(nil)
-			out.Require(i, lean.Field(ctx, ec.OperationContext, "CancelSchedulePayload", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalNUserError2ᚕttytᚋinternalᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "CancelSchedulePayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNUserError2ᚕttytᚗexampleᚋttytᚋinternalᚋbaseᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
 			}))
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -1451,8 +1451,8 @@ func (ec *executionContext) _ChangePasswordPayload(ctx context.Context, sel ast.
 			out.Text(i, "ChangePasswordPayload")
 		case "userErrors":
 			v, err := obj.UserErrors, error(nil)
-			out.Require(i, lean.Field(ctx, ec.OperationContext, "ChangePasswordPayload", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalNUserError2ᚕttytᚋinternalᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "ChangePasswordPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNUserError2ᚕttytᚗexampleᚋttytᚋinternalᚋbaseᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
 			}))
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -1461,7 +1461,7 @@ func (ec *executionContext) _ChangePasswordPayload(ctx context.Context, sel ast.
 	return out.Done(ctx)
 }
 
-func (ec *executionContext) _ChangeRequest(ctx context.Context, sel ast.SelectionSet, obj *itchange.Request) graphql.Marshaler {
+func (ec *executionContext) _ChangeRequest(ctx context.Context, sel ast.SelectionSet, obj *changerequest.Request) graphql.Marshaler {
 	out := ec.plan.New(ec.OperationContext, sel, changeRequestImplementors)
 	for i := range out.Fields {
 		field := &out.Fields[i]
@@ -1471,9 +1471,9 @@ func (ec *executionContext) _ChangeRequest(ctx context.Context, sel ast.Selectio
 		case "id":
 			out.Text(i, obj.ID())
 		case "kind":
-			out.Require(i, ec.marshalNChangeKind2ttytᚋinternalᚋitchangeᚐKind(ctx, field.Selections, obj.Kind))
+			out.Require(i, ec.marshalNChangeKind2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋchangerequestᚐKind(ctx, field.Selections, obj.Kind))
 		case "state":
-			out.Require(i, ec.marshalNChangeState2ttytᚋinternalᚋitchangeᚐState(ctx, field.Selections, obj.State))
+			out.Require(i, ec.marshalNChangeState2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋchangerequestᚐState(ctx, field.Selections, obj.State))
 		case "rule":
 			out.Text(i, obj.Article())
 		case "asset":
@@ -1491,13 +1491,13 @@ func (ec *executionContext) _ChangeRequest(ctx context.Context, sel ast.Selectio
 		case "reason":
 			out.Text(i, obj.Reason)
 		case "risk":
-			out.Set(i, ec.marshalOChangeRisk2ᚖttytᚋinternalᚋitchangeᚐRisk(ctx, field.Selections, obj.Risked()))
+			out.Set(i, ec.marshalOChangeRisk2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋchangerequestᚐRisk(ctx, field.Selections, obj.Risked()))
 		case "cost":
 			out.Require(i, ec.marshalNVND2int64(ctx, field.Selections, obj.Cost))
 		case "plannedFrom":
-			out.Set(i, ec.marshalODateTime2ttytᚋinternalᚋdbᚐTime(ctx, field.Selections, obj.PlannedFrom))
+			out.Set(i, ec.marshalODateTime2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, field.Selections, obj.PlannedFrom))
 		case "plannedTo":
-			out.Set(i, ec.marshalODateTime2ttytᚋinternalᚋdbᚐTime(ctx, field.Selections, obj.PlannedTo))
+			out.Set(i, ec.marshalODateTime2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, field.Selections, obj.PlannedTo))
 		case "technical":
 			out.Later(i, false, func(ctx context.Context) graphql.Marshaler { return ec._ChangeRequest_technical(ctx, *field, obj) })
 		case "approval":
@@ -1509,27 +1509,27 @@ func (ec *executionContext) _ChangeRequest(ctx context.Context, sel ast.Selectio
 		case "executedBy":
 			out.Later(i, false, func(ctx context.Context) graphql.Marshaler { return ec._ChangeRequest_executedBy(ctx, *field, obj) })
 		case "executedAt":
-			out.Set(i, ec.marshalODateTime2ttytᚋinternalᚋdbᚐTime(ctx, field.Selections, obj.ExecutedAt))
+			out.Set(i, ec.marshalODateTime2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, field.Selections, obj.ExecutedAt))
 		case "director":
 			out.Later(i, false, func(ctx context.Context) graphql.Marshaler { return ec._ChangeRequest_director(ctx, *field, obj) })
 		case "spokenAt":
-			out.Set(i, ec.marshalODateTime2ttytᚋinternalᚋdbᚐTime(ctx, field.Selections, obj.SpokenAt))
+			out.Set(i, ec.marshalODateTime2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, field.Selections, obj.SpokenAt))
 		case "confirmBy":
-			out.Set(i, ec.marshalODateTime2ttytᚋinternalᚋdbᚐTime(ctx, field.Selections, obj.ConfirmBy))
+			out.Set(i, ec.marshalODateTime2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, field.Selections, obj.ConfirmBy))
 		case "confirmedAt":
-			out.Set(i, ec.marshalODateTime2ttytᚋinternalᚋdbᚐTime(ctx, field.Selections, obj.ConfirmedAt))
+			out.Set(i, ec.marshalODateTime2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, field.Selections, obj.ConfirmedAt))
 		case "unconfirmed":
 			out.Require(i, ec.marshalNBoolean2bool(ctx, field.Selections, obj.Unconfirmed()))
 		case "rollBackReason":
 			out.Text(i, obj.RollBackReason)
 		case "rolledBackAt":
-			out.Set(i, ec.marshalODateTime2ttytᚋinternalᚋdbᚐTime(ctx, field.Selections, obj.RolledBackAt))
+			out.Set(i, ec.marshalODateTime2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, field.Selections, obj.RolledBackAt))
 		case "version":
 			out.Require(i, ec.marshalNInt2int(ctx, field.Selections, obj.Version))
 		case "createdAt":
-			out.Require(i, ec.marshalNDateTime2ttytᚋinternalᚋdbᚐTime(ctx, field.Selections, obj.CreatedAt))
+			out.Require(i, ec.marshalNDateTime2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, field.Selections, obj.CreatedAt))
 		case "updatedAt":
-			out.Require(i, ec.marshalNDateTime2ttytᚋinternalᚋdbᚐTime(ctx, field.Selections, obj.UpdatedAt))
+			out.Require(i, ec.marshalNDateTime2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, field.Selections, obj.UpdatedAt))
 		case "availableActions":
 			out.Later(i, true, func(ctx context.Context) graphql.Marshaler {
 				return ec._ChangeRequest_availableActions(ctx, *field, obj)
@@ -1541,7 +1541,7 @@ func (ec *executionContext) _ChangeRequest(ctx context.Context, sel ast.Selectio
 	return out.Done(ctx)
 }
 
-func (ec *executionContext) _ChangeRequestConnection(ctx context.Context, sel ast.SelectionSet, obj *page.Connection[*itchange.Request]) graphql.Marshaler {
+func (ec *executionContext) _ChangeRequestConnection(ctx context.Context, sel ast.SelectionSet, obj *paging.Connection[*changerequest.Request]) graphql.Marshaler {
 	out := ec.plan.New(ec.OperationContext, sel, changeRequestConnectionImplementors)
 	for i := range out.Fields {
 		field := &out.Fields[i]
@@ -1550,22 +1550,22 @@ func (ec *executionContext) _ChangeRequestConnection(ctx context.Context, sel as
 			out.Text(i, "ChangeRequestConnection")
 		case "edges":
 			v, err := obj.Edges, error(nil)
-			out.Require(i, lean.Field(ctx, ec.OperationContext, "ChangeRequestConnection", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalNChangeRequestEdge2ᚕᚖttytᚋinternalᚋpageᚐEdgeᚄ(ctx, field.Selections, v)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "ChangeRequestConnection", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNChangeRequestEdge2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐEdgeᚄ(ctx, field.Selections, v)
 			}))
 		case "nodes":
 			v, err := obj.Nodes(), error(nil)
-			out.Require(i, lean.Field(ctx, ec.OperationContext, "ChangeRequestConnection", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalNChangeRequest2ᚕᚖttytᚋinternalᚋitchangeᚐRequestᚄ(ctx, field.Selections, v)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "ChangeRequestConnection", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNChangeRequest2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋchangerequestᚐRequestᚄ(ctx, field.Selections, v)
 			}))
 		case "pageInfo":
 			v, err := obj.PageInfo, error(nil)
-			out.Require(i, lean.Field(ctx, ec.OperationContext, "ChangeRequestConnection", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalNPageInfo2ttytᚋinternalᚋpageᚐInfo(ctx, field.Selections, v)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "ChangeRequestConnection", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNPageInfo2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐInfo(ctx, field.Selections, v)
 			}))
 		case "totalCount":
 			v, err := obj.TotalCount(ctx)
-			out.Require(i, lean.Field(ctx, ec.OperationContext, "ChangeRequestConnection", field, err, func(ctx context.Context) graphql.Marshaler {
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "ChangeRequestConnection", field, err, func(ctx context.Context) graphql.Marshaler {
 				return ec.marshalNInt2int(ctx, field.Selections, v)
 			}))
 		default:
@@ -1575,7 +1575,7 @@ func (ec *executionContext) _ChangeRequestConnection(ctx context.Context, sel as
 	return out.Done(ctx)
 }
 
-func (ec *executionContext) _ChangeRequestEdge(ctx context.Context, sel ast.SelectionSet, obj *page.Edge[*itchange.Request]) graphql.Marshaler {
+func (ec *executionContext) _ChangeRequestEdge(ctx context.Context, sel ast.SelectionSet, obj *paging.Edge[*changerequest.Request]) graphql.Marshaler {
 	out := ec.plan.New(ec.OperationContext, sel, changeRequestEdgeImplementors)
 	for i := range out.Fields {
 		field := &out.Fields[i]
@@ -1586,8 +1586,8 @@ func (ec *executionContext) _ChangeRequestEdge(ctx context.Context, sel ast.Sele
 			out.Text(i, obj.Cursor())
 		case "node":
 			v, err := obj.Node, error(nil)
-			out.Require(i, lean.Field(ctx, ec.OperationContext, "ChangeRequestEdge", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalNChangeRequest2ᚖttytᚋinternalᚋitchangeᚐRequest(ctx, field.Selections, v)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "ChangeRequestEdge", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNChangeRequest2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋchangerequestᚐRequest(ctx, field.Selections, v)
 			}))
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -1605,13 +1605,13 @@ func (ec *executionContext) _ChangeSlugPayload(ctx context.Context, sel ast.Sele
 			out.Text(i, "ChangeSlugPayload")
 		case "post":
 			v, err := obj.Post, error(nil)
-			out.Set(i, lean.Field(ctx, ec.OperationContext, "ChangeSlugPayload", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalOPost2ttytᚋinternalᚋpostᚐPost(ctx, field.Selections, v)
+			out.Set(i, fastfield.Field(ctx, ec.OperationContext, "ChangeSlugPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalOPost2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐPost(ctx, field.Selections, v)
 			}))
 		case "userErrors":
 			v, err := obj.UserErrors, error(nil)
-			out.Require(i, lean.Field(ctx, ec.OperationContext, "ChangeSlugPayload", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalNUserError2ᚕttytᚋinternalᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "ChangeSlugPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNUserError2ᚕttytᚗexampleᚋttytᚋinternalᚋbaseᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
 			}))
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -1620,7 +1620,7 @@ func (ec *executionContext) _ChangeSlugPayload(ctx context.Context, sel ast.Sele
 	return out.Done(ctx)
 }
 
-func (ec *executionContext) _ChangeTechnical(ctx context.Context, sel ast.SelectionSet, obj *itchange.Technical) graphql.Marshaler {
+func (ec *executionContext) _ChangeTechnical(ctx context.Context, sel ast.SelectionSet, obj *changerequest.Technical) graphql.Marshaler {
 	out := ec.plan.New(ec.OperationContext, sel, changeTechnicalImplementors)
 	for i := range out.Fields {
 		field := &out.Fields[i]
@@ -1629,23 +1629,23 @@ func (ec *executionContext) _ChangeTechnical(ctx context.Context, sel ast.Select
 			out.Text(i, "ChangeTechnical")
 		case "before":
 			v, err := obj.Before, error(nil)
-			out.Set(i, lean.Field(ctx, ec.OperationContext, "ChangeTechnical", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalOAssetTechnical2ᚖttytᚋinternalᚋassetᚐTechnical(ctx, field.Selections, v)
+			out.Set(i, fastfield.Field(ctx, ec.OperationContext, "ChangeTechnical", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalOAssetTechnical2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐTechnical(ctx, field.Selections, v)
 			}))
 		case "after":
 			v, err := obj.After, error(nil)
-			out.Set(i, lean.Field(ctx, ec.OperationContext, "ChangeTechnical", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalOAssetTechnical2ᚖttytᚋinternalᚋassetᚐTechnical(ctx, field.Selections, v)
+			out.Set(i, fastfield.Field(ctx, ec.OperationContext, "ChangeTechnical", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalOAssetTechnical2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐTechnical(ctx, field.Selections, v)
 			}))
 		case "replacementBefore":
 			v, err := obj.ReplacementBefore, error(nil)
-			out.Set(i, lean.Field(ctx, ec.OperationContext, "ChangeTechnical", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalOAssetTechnical2ᚖttytᚋinternalᚋassetᚐTechnical(ctx, field.Selections, v)
+			out.Set(i, fastfield.Field(ctx, ec.OperationContext, "ChangeTechnical", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalOAssetTechnical2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐTechnical(ctx, field.Selections, v)
 			}))
 		case "replacementAfter":
 			v, err := obj.ReplacementAfter, error(nil)
-			out.Set(i, lean.Field(ctx, ec.OperationContext, "ChangeTechnical", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalOAssetTechnical2ᚖttytᚋinternalᚋassetᚐTechnical(ctx, field.Selections, v)
+			out.Set(i, fastfield.Field(ctx, ec.OperationContext, "ChangeTechnical", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalOAssetTechnical2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐTechnical(ctx, field.Selections, v)
 			}))
 		case "plan":
 			out.Text(i, obj.Plan)
@@ -1667,8 +1667,8 @@ func (ec *executionContext) _CloseAccountsToDirectorsPayload(ctx context.Context
 			out.Text(i, "CloseAccountsToDirectorsPayload")
 		case "userErrors":
 			v, err := obj.UserErrors, error(nil)
-			out.Require(i, lean.Field(ctx, ec.OperationContext, "CloseAccountsToDirectorsPayload", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalNUserError2ᚕttytᚋinternalᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "CloseAccountsToDirectorsPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNUserError2ᚕttytᚗexampleᚋttytᚋinternalᚋbaseᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
 			}))
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -1686,13 +1686,13 @@ func (ec *executionContext) _CloseIncidentPayload(ctx context.Context, sel ast.S
 			out.Text(i, "CloseIncidentPayload")
 		case "incident":
 			v, err := obj.Incident, error(nil)
-			out.Set(i, lean.Field(ctx, ec.OperationContext, "CloseIncidentPayload", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalOIncident2ᚖttytᚋinternalᚋincidentᚐIncident(ctx, field.Selections, v)
+			out.Set(i, fastfield.Field(ctx, ec.OperationContext, "CloseIncidentPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalOIncident2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋincidentᚐIncident(ctx, field.Selections, v)
 			}))
 		case "userErrors":
 			v, err := obj.UserErrors, error(nil)
-			out.Require(i, lean.Field(ctx, ec.OperationContext, "CloseIncidentPayload", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalNUserError2ᚕttytᚋinternalᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "CloseIncidentPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNUserError2ᚕttytᚗexampleᚋttytᚋinternalᚋbaseᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
 			}))
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -1710,13 +1710,13 @@ func (ec *executionContext) _CloseInventoryRoundPayload(ctx context.Context, sel
 			out.Text(i, "CloseInventoryRoundPayload")
 		case "inventoryRound":
 			v, err := obj.InventoryRound, error(nil)
-			out.Set(i, lean.Field(ctx, ec.OperationContext, "CloseInventoryRoundPayload", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalOInventoryRound2ᚖttytᚋinternalᚋassetᚐRound(ctx, field.Selections, v)
+			out.Set(i, fastfield.Field(ctx, ec.OperationContext, "CloseInventoryRoundPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalOInventoryRound2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐRound(ctx, field.Selections, v)
 			}))
 		case "userErrors":
 			v, err := obj.UserErrors, error(nil)
-			out.Require(i, lean.Field(ctx, ec.OperationContext, "CloseInventoryRoundPayload", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalNUserError2ᚕttytᚋinternalᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "CloseInventoryRoundPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNUserError2ᚕttytᚗexampleᚋttytᚋinternalᚋbaseᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
 			}))
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -1736,8 +1736,8 @@ func (ec *executionContext) _Compliance(ctx context.Context, sel ast.SelectionSe
 			out.Later(i, false, func(ctx context.Context) graphql.Marshaler { return ec._Compliance_department(ctx, *field, obj) })
 		case "figures":
 			v, err := obj.Figures, error(nil)
-			out.Require(i, lean.Field(ctx, ec.OperationContext, "Compliance", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalNComplianceFigure2ᚕᚖttytᚋinternalᚋcomplianceᚐFigureᚄ(ctx, field.Selections, v)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "Compliance", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNComplianceFigure2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋcomplianceᚐFigureᚄ(ctx, field.Selections, v)
 			}))
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -1754,13 +1754,13 @@ func (ec *executionContext) _ComplianceFigure(ctx context.Context, sel ast.Selec
 		case "__typename":
 			out.Text(i, "ComplianceFigure")
 		case "matter":
-			out.Require(i, ec.marshalNComplianceMatter2ttytᚋinternalᚋcomplianceᚐMatter(ctx, field.Selections, obj.Matter))
+			out.Require(i, ec.marshalNComplianceMatter2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋcomplianceᚐMatter(ctx, field.Selections, obj.Matter))
 		case "rule":
 			out.Text(i, obj.Article)
 		case "count":
 			out.Require(i, ec.marshalNInt2int(ctx, field.Selections, obj.Count))
 		case "since":
-			out.Set(i, ec.marshalODateTime2ttytᚋinternalᚋdbᚐTime(ctx, field.Selections, obj.Since))
+			out.Set(i, ec.marshalODateTime2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, field.Selections, obj.Since))
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -1768,7 +1768,7 @@ func (ec *executionContext) _ComplianceFigure(ctx context.Context, sel ast.Selec
 	return out.Done(ctx)
 }
 
-func (ec *executionContext) _ComplianceSubjectConnection(ctx context.Context, sel ast.SelectionSet, obj *page.Connection[compliance.Subject]) graphql.Marshaler {
+func (ec *executionContext) _ComplianceSubjectConnection(ctx context.Context, sel ast.SelectionSet, obj *paging.Connection[compliance.Subject]) graphql.Marshaler {
 	out := ec.plan.New(ec.OperationContext, sel, complianceSubjectConnectionImplementors)
 	for i := range out.Fields {
 		field := &out.Fields[i]
@@ -1777,22 +1777,22 @@ func (ec *executionContext) _ComplianceSubjectConnection(ctx context.Context, se
 			out.Text(i, "ComplianceSubjectConnection")
 		case "edges":
 			v, err := obj.Edges, error(nil)
-			out.Require(i, lean.Field(ctx, ec.OperationContext, "ComplianceSubjectConnection", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalNComplianceSubjectEdge2ᚕᚖttytᚋinternalᚋpageᚐEdgeᚄ(ctx, field.Selections, v)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "ComplianceSubjectConnection", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNComplianceSubjectEdge2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐEdgeᚄ(ctx, field.Selections, v)
 			}))
 		case "nodes":
 			v, err := obj.Nodes(), error(nil)
-			out.Require(i, lean.Field(ctx, ec.OperationContext, "ComplianceSubjectConnection", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalNComplianceSubject2ᚕttytᚋinternalᚋcomplianceᚐSubjectᚄ(ctx, field.Selections, v)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "ComplianceSubjectConnection", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNComplianceSubject2ᚕttytᚗexampleᚋttytᚋinternalᚋcentreᚋcomplianceᚐSubjectᚄ(ctx, field.Selections, v)
 			}))
 		case "pageInfo":
 			v, err := obj.PageInfo, error(nil)
-			out.Require(i, lean.Field(ctx, ec.OperationContext, "ComplianceSubjectConnection", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalNPageInfo2ttytᚋinternalᚋpageᚐInfo(ctx, field.Selections, v)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "ComplianceSubjectConnection", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNPageInfo2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐInfo(ctx, field.Selections, v)
 			}))
 		case "totalCount":
 			v, err := obj.TotalCount(ctx)
-			out.Require(i, lean.Field(ctx, ec.OperationContext, "ComplianceSubjectConnection", field, err, func(ctx context.Context) graphql.Marshaler {
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "ComplianceSubjectConnection", field, err, func(ctx context.Context) graphql.Marshaler {
 				return ec.marshalNInt2int(ctx, field.Selections, v)
 			}))
 		default:
@@ -1802,7 +1802,7 @@ func (ec *executionContext) _ComplianceSubjectConnection(ctx context.Context, se
 	return out.Done(ctx)
 }
 
-func (ec *executionContext) _ComplianceSubjectEdge(ctx context.Context, sel ast.SelectionSet, obj *page.Edge[compliance.Subject]) graphql.Marshaler {
+func (ec *executionContext) _ComplianceSubjectEdge(ctx context.Context, sel ast.SelectionSet, obj *paging.Edge[compliance.Subject]) graphql.Marshaler {
 	out := ec.plan.New(ec.OperationContext, sel, complianceSubjectEdgeImplementors)
 	for i := range out.Fields {
 		field := &out.Fields[i]
@@ -1813,8 +1813,8 @@ func (ec *executionContext) _ComplianceSubjectEdge(ctx context.Context, sel ast.
 			out.Text(i, obj.Cursor())
 		case "node":
 			v, err := obj.Node, error(nil)
-			out.Require(i, lean.Field(ctx, ec.OperationContext, "ComplianceSubjectEdge", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalNComplianceSubject2ttytᚋinternalᚋcomplianceᚐSubject(ctx, field.Selections, v)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "ComplianceSubjectEdge", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNComplianceSubject2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋcomplianceᚐSubject(ctx, field.Selections, v)
 			}))
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -1832,13 +1832,13 @@ func (ec *executionContext) _ConfirmAccountPayload(ctx context.Context, sel ast.
 			out.Text(i, "ConfirmAccountPayload")
 		case "account":
 			v, err := obj.Account, error(nil)
-			out.Set(i, lean.Field(ctx, ec.OperationContext, "ConfirmAccountPayload", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalOAccount2ᚖttytᚋinternalᚋauthᚐAccount(ctx, field.Selections, v)
+			out.Set(i, fastfield.Field(ctx, ec.OperationContext, "ConfirmAccountPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalOAccount2ᚖttytᚗexampleᚋttytᚋinternalᚋcoreᚋauthᚐAccount(ctx, field.Selections, v)
 			}))
 		case "userErrors":
 			v, err := obj.UserErrors, error(nil)
-			out.Require(i, lean.Field(ctx, ec.OperationContext, "ConfirmAccountPayload", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalNUserError2ᚕttytᚋinternalᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "ConfirmAccountPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNUserError2ᚕttytᚗexampleᚋttytᚋinternalᚋbaseᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
 			}))
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -1856,13 +1856,13 @@ func (ec *executionContext) _ConfirmAssetsPayload(ctx context.Context, sel ast.S
 			out.Text(i, "ConfirmAssetsPayload")
 		case "inventoryRound":
 			v, err := obj.InventoryRound, error(nil)
-			out.Set(i, lean.Field(ctx, ec.OperationContext, "ConfirmAssetsPayload", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalOInventoryRound2ᚖttytᚋinternalᚋassetᚐRound(ctx, field.Selections, v)
+			out.Set(i, fastfield.Field(ctx, ec.OperationContext, "ConfirmAssetsPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalOInventoryRound2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐRound(ctx, field.Selections, v)
 			}))
 		case "userErrors":
 			v, err := obj.UserErrors, error(nil)
-			out.Require(i, lean.Field(ctx, ec.OperationContext, "ConfirmAssetsPayload", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalNUserError2ᚕttytᚋinternalᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "ConfirmAssetsPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNUserError2ᚕttytᚗexampleᚋttytᚋinternalᚋbaseᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
 			}))
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -1880,13 +1880,13 @@ func (ec *executionContext) _ConfirmEmergencyChangePayload(ctx context.Context, 
 			out.Text(i, "ConfirmEmergencyChangePayload")
 		case "changeRequest":
 			v, err := obj.ChangeRequest, error(nil)
-			out.Set(i, lean.Field(ctx, ec.OperationContext, "ConfirmEmergencyChangePayload", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalOChangeRequest2ᚖttytᚋinternalᚋitchangeᚐRequest(ctx, field.Selections, v)
+			out.Set(i, fastfield.Field(ctx, ec.OperationContext, "ConfirmEmergencyChangePayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalOChangeRequest2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋchangerequestᚐRequest(ctx, field.Selections, v)
 			}))
 		case "userErrors":
 			v, err := obj.UserErrors, error(nil)
-			out.Require(i, lean.Field(ctx, ec.OperationContext, "ConfirmEmergencyChangePayload", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalNUserError2ᚕttytᚋinternalᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "ConfirmEmergencyChangePayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNUserError2ᚕttytᚗexampleᚋttytᚋinternalᚋbaseᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
 			}))
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -1904,13 +1904,13 @@ func (ec *executionContext) _ConfirmPasswordResetPayload(ctx context.Context, se
 			out.Text(i, "ConfirmPasswordResetPayload")
 		case "passwordReset":
 			v, err := obj.PasswordReset, error(nil)
-			out.Set(i, lean.Field(ctx, ec.OperationContext, "ConfirmPasswordResetPayload", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalOPasswordReset2ᚖttytᚋinternalᚋauthᚐResetLink(ctx, field.Selections, v)
+			out.Set(i, fastfield.Field(ctx, ec.OperationContext, "ConfirmPasswordResetPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalOPasswordReset2ᚖttytᚗexampleᚋttytᚋinternalᚋcoreᚋauthᚐResetLink(ctx, field.Selections, v)
 			}))
 		case "userErrors":
 			v, err := obj.UserErrors, error(nil)
-			out.Require(i, lean.Field(ctx, ec.OperationContext, "ConfirmPasswordResetPayload", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalNUserError2ᚕttytᚋinternalᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "ConfirmPasswordResetPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNUserError2ᚕttytᚗexampleᚋttytᚋinternalᚋbaseᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
 			}))
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -1927,7 +1927,7 @@ func (ec *executionContext) _ConflictError(ctx context.Context, sel ast.Selectio
 		case "__typename":
 			out.Text(i, "ConflictError")
 		case "code":
-			out.Require(i, ec.marshalNUserErrorCode2ttytᚋinternalᚋfaultᚐUserCode(ctx, field.Selections, obj.Code))
+			out.Require(i, ec.marshalNUserErrorCode2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋfaultᚐUserCode(ctx, field.Selections, obj.Code))
 		case "message":
 			out.Text(i, obj.Message(ctx))
 		case "path":
@@ -1952,18 +1952,18 @@ func (ec *executionContext) _CreateAccountPayload(ctx context.Context, sel ast.S
 			out.Text(i, "CreateAccountPayload")
 		case "account":
 			v, err := obj.Account, error(nil)
-			out.Set(i, lean.Field(ctx, ec.OperationContext, "CreateAccountPayload", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalOAccount2ᚖttytᚋinternalᚋauthᚐAccount(ctx, field.Selections, v)
+			out.Set(i, fastfield.Field(ctx, ec.OperationContext, "CreateAccountPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalOAccount2ᚖttytᚗexampleᚋttytᚋinternalᚋcoreᚋauthᚐAccount(ctx, field.Selections, v)
 			}))
 		case "passwordReset":
 			v, err := obj.PasswordReset, error(nil)
-			out.Set(i, lean.Field(ctx, ec.OperationContext, "CreateAccountPayload", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalOPasswordReset2ᚖttytᚋinternalᚋauthᚐResetLink(ctx, field.Selections, v)
+			out.Set(i, fastfield.Field(ctx, ec.OperationContext, "CreateAccountPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalOPasswordReset2ᚖttytᚗexampleᚋttytᚋinternalᚋcoreᚋauthᚐResetLink(ctx, field.Selections, v)
 			}))
 		case "userErrors":
 			v, err := obj.UserErrors, error(nil)
-			out.Require(i, lean.Field(ctx, ec.OperationContext, "CreateAccountPayload", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalNUserError2ᚕttytᚋinternalᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "CreateAccountPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNUserError2ᚕttytᚗexampleᚋttytᚋinternalᚋbaseᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
 			}))
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -1981,13 +1981,13 @@ func (ec *executionContext) _CreateCategoryPayload(ctx context.Context, sel ast.
 			out.Text(i, "CreateCategoryPayload")
 		case "category":
 			v, err := obj.Category, error(nil)
-			out.Set(i, lean.Field(ctx, ec.OperationContext, "CreateCategoryPayload", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalOCategory2ᚖttytᚋinternalᚋcategoryᚐCategory(ctx, field.Selections, v)
+			out.Set(i, fastfield.Field(ctx, ec.OperationContext, "CreateCategoryPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalOCategory2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋcategoryᚐCategory(ctx, field.Selections, v)
 			}))
 		case "userErrors":
 			v, err := obj.UserErrors, error(nil)
-			out.Require(i, lean.Field(ctx, ec.OperationContext, "CreateCategoryPayload", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalNUserError2ᚕttytᚋinternalᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "CreateCategoryPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNUserError2ᚕttytᚗexampleᚋttytᚋinternalᚋbaseᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
 			}))
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -2005,13 +2005,13 @@ func (ec *executionContext) _CreateDepartmentPayload(ctx context.Context, sel as
 			out.Text(i, "CreateDepartmentPayload")
 		case "department":
 			v, err := obj.Department, error(nil)
-			out.Set(i, lean.Field(ctx, ec.OperationContext, "CreateDepartmentPayload", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalODepartment2ᚖttytᚋinternalᚋdepartmentᚐDepartment(ctx, field.Selections, v)
+			out.Set(i, fastfield.Field(ctx, ec.OperationContext, "CreateDepartmentPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalODepartment2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋdepartmentᚐDepartment(ctx, field.Selections, v)
 			}))
 		case "userErrors":
 			v, err := obj.UserErrors, error(nil)
-			out.Require(i, lean.Field(ctx, ec.OperationContext, "CreateDepartmentPayload", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalNUserError2ᚕttytᚋinternalᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "CreateDepartmentPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNUserError2ᚕttytᚗexampleᚋttytᚋinternalᚋbaseᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
 			}))
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -2029,13 +2029,13 @@ func (ec *executionContext) _CreatePostPayload(ctx context.Context, sel ast.Sele
 			out.Text(i, "CreatePostPayload")
 		case "post":
 			v, err := obj.Post, error(nil)
-			out.Set(i, lean.Field(ctx, ec.OperationContext, "CreatePostPayload", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalOPost2ttytᚋinternalᚋpostᚐPost(ctx, field.Selections, v)
+			out.Set(i, fastfield.Field(ctx, ec.OperationContext, "CreatePostPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalOPost2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐPost(ctx, field.Selections, v)
 			}))
 		case "userErrors":
 			v, err := obj.UserErrors, error(nil)
-			out.Require(i, lean.Field(ctx, ec.OperationContext, "CreatePostPayload", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalNUserError2ᚕttytᚋinternalᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "CreatePostPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNUserError2ᚕttytᚗexampleᚋttytᚋinternalᚋbaseᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
 			}))
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -2053,13 +2053,13 @@ func (ec *executionContext) _CreateServiceAccountPayload(ctx context.Context, se
 			out.Text(i, "CreateServiceAccountPayload")
 		case "serviceAccount":
 			v, err := obj.ServiceAccount, error(nil)
-			out.Set(i, lean.Field(ctx, ec.OperationContext, "CreateServiceAccountPayload", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalOServiceAccount2ᚖttytᚋinternalᚋtokenᚐAccount(ctx, field.Selections, v)
+			out.Set(i, fastfield.Field(ctx, ec.OperationContext, "CreateServiceAccountPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalOServiceAccount2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋtokenᚐAccount(ctx, field.Selections, v)
 			}))
 		case "userErrors":
 			v, err := obj.UserErrors, error(nil)
-			out.Require(i, lean.Field(ctx, ec.OperationContext, "CreateServiceAccountPayload", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalNUserError2ᚕttytᚋinternalᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "CreateServiceAccountPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNUserError2ᚕttytᚗexampleᚋttytᚋinternalᚋbaseᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
 			}))
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -2084,9 +2084,9 @@ func (ec *executionContext) _CurrentToken(ctx context.Context, sel ast.Selection
 		case "rate":
 			out.Require(i, ec.marshalNInt2int(ctx, field.Selections, obj.Rate))
 		case "expiresAt":
-			out.Require(i, ec.marshalNDateTime2ttytᚋinternalᚋdbᚐTime(ctx, field.Selections, obj.ExpiresAt))
+			out.Require(i, ec.marshalNDateTime2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, field.Selections, obj.ExpiresAt))
 		case "validUntil":
-			out.Require(i, ec.marshalNDateTime2ttytᚋinternalᚋdbᚐTime(ctx, field.Selections, obj.ValidUntil))
+			out.Require(i, ec.marshalNDateTime2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, field.Selections, obj.ValidUntil))
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -2103,13 +2103,13 @@ func (ec *executionContext) _DecideApprovalPayload(ctx context.Context, sel ast.
 			out.Text(i, "DecideApprovalPayload")
 		case "approval":
 			v, err := obj.Approval, error(nil)
-			out.Set(i, lean.Field(ctx, ec.OperationContext, "DecideApprovalPayload", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalOApproval2ᚖttytᚋinternalᚋapprovalᚐApproval(ctx, field.Selections, v)
+			out.Set(i, fastfield.Field(ctx, ec.OperationContext, "DecideApprovalPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalOApproval2ᚖttytᚗexampleᚋttytᚋinternalᚋcoreᚋapprovalᚐApproval(ctx, field.Selections, v)
 			}))
 		case "userErrors":
 			v, err := obj.UserErrors, error(nil)
-			out.Require(i, lean.Field(ctx, ec.OperationContext, "DecideApprovalPayload", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalNUserError2ᚕttytᚋinternalᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "DecideApprovalPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNUserError2ᚕttytᚗexampleᚋttytᚋinternalᚋbaseᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
 			}))
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -2128,17 +2128,17 @@ func (ec *executionContext) _Decision(ctx context.Context, sel ast.SelectionSet,
 		case "id":
 			out.Text(i, obj.ID())
 		case "step":
-			out.Require(i, ec.marshalNApprovalStep2ttytᚋinternalᚋapprovalᚐStep(ctx, field.Selections, obj.Step))
+			out.Require(i, ec.marshalNApprovalStep2ttytᚗexampleᚋttytᚋinternalᚋcoreᚋapprovalᚐStep(ctx, field.Selections, obj.Step))
 		case "verdict":
-			out.Require(i, ec.marshalNDecisionVerdict2ttytᚋinternalᚋapprovalᚐVerdict(ctx, field.Selections, obj.Verdict))
+			out.Require(i, ec.marshalNDecisionVerdict2ttytᚗexampleᚋttytᚋinternalᚋcoreᚋapprovalᚐVerdict(ctx, field.Selections, obj.Verdict))
 		case "role":
-			out.Require(i, ec.marshalNRole2ttytᚋinternalᚋaccessᚐRole(ctx, field.Selections, obj.Role))
+			out.Require(i, ec.marshalNRole2ttytᚗexampleᚋttytᚋinternalᚋcoreᚋaccessᚐRole(ctx, field.Selections, obj.Role))
 		case "comment":
 			out.Text(i, obj.Comment)
 		case "hash":
 			out.Text(i, obj.HashHex())
 		case "at":
-			out.Require(i, ec.marshalNDateTime2ttytᚋinternalᚋdbᚐTime(ctx, field.Selections, obj.At))
+			out.Require(i, ec.marshalNDateTime2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, field.Selections, obj.At))
 		case "decidedBy":
 			out.Later(i, false, func(ctx context.Context) graphql.Marshaler { return ec._Decision_decidedBy(ctx, *field, obj) })
 		case "onBehalfOf":
@@ -2159,13 +2159,13 @@ func (ec *executionContext) _DelegatePayload(ctx context.Context, sel ast.Select
 			out.Text(i, "DelegatePayload")
 		case "delegation":
 			v, err := obj.Delegation, error(nil)
-			out.Set(i, lean.Field(ctx, ec.OperationContext, "DelegatePayload", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalODelegation2ᚖttytᚋinternalᚋroleᚐDelegation(ctx, field.Selections, v)
+			out.Set(i, fastfield.Field(ctx, ec.OperationContext, "DelegatePayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalODelegation2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋroleᚐDelegation(ctx, field.Selections, v)
 			}))
 		case "userErrors":
 			v, err := obj.UserErrors, error(nil)
-			out.Require(i, lean.Field(ctx, ec.OperationContext, "DelegatePayload", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalNUserError2ᚕttytᚋinternalᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "DelegatePayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNUserError2ᚕttytᚗexampleᚋttytᚋinternalᚋbaseᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
 			}))
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -2188,17 +2188,17 @@ func (ec *executionContext) _Delegation(ctx context.Context, sel ast.SelectionSe
 		case "borrower":
 			out.Later(i, false, func(ctx context.Context) graphql.Marshaler { return ec._Delegation_borrower(ctx, *field, obj) })
 		case "role":
-			out.Require(i, ec.marshalNRole2ttytᚋinternalᚋaccessᚐRole(ctx, field.Selections, obj.Role))
+			out.Require(i, ec.marshalNRole2ttytᚗexampleᚋttytᚋinternalᚋcoreᚋaccessᚐRole(ctx, field.Selections, obj.Role))
 		case "department":
 			out.Later(i, false, func(ctx context.Context) graphql.Marshaler { return ec._Delegation_department(ctx, *field, obj) })
 		case "decisionNo":
 			out.Text(i, obj.DecisionNo)
 		case "from":
-			out.Require(i, ec.marshalNDateTime2ttytᚋinternalᚋdbᚐTime(ctx, field.Selections, obj.From))
+			out.Require(i, ec.marshalNDateTime2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, field.Selections, obj.From))
 		case "until":
-			out.Require(i, ec.marshalNDateTime2ttytᚋinternalᚋdbᚐTime(ctx, field.Selections, obj.Until))
+			out.Require(i, ec.marshalNDateTime2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, field.Selections, obj.Until))
 		case "revokedAt":
-			out.Set(i, ec.marshalODateTime2ttytᚋinternalᚋdbᚐTime(ctx, field.Selections, obj.RevokedAt))
+			out.Set(i, ec.marshalODateTime2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, field.Selections, obj.RevokedAt))
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -2206,7 +2206,7 @@ func (ec *executionContext) _Delegation(ctx context.Context, sel ast.SelectionSe
 	return out.Done(ctx)
 }
 
-func (ec *executionContext) _DelegationConnection(ctx context.Context, sel ast.SelectionSet, obj *page.Connection[*role.Delegation]) graphql.Marshaler {
+func (ec *executionContext) _DelegationConnection(ctx context.Context, sel ast.SelectionSet, obj *paging.Connection[*role.Delegation]) graphql.Marshaler {
 	out := ec.plan.New(ec.OperationContext, sel, delegationConnectionImplementors)
 	for i := range out.Fields {
 		field := &out.Fields[i]
@@ -2215,22 +2215,22 @@ func (ec *executionContext) _DelegationConnection(ctx context.Context, sel ast.S
 			out.Text(i, "DelegationConnection")
 		case "edges":
 			v, err := obj.Edges, error(nil)
-			out.Require(i, lean.Field(ctx, ec.OperationContext, "DelegationConnection", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalNDelegationEdge2ᚕᚖttytᚋinternalᚋpageᚐEdgeᚄ(ctx, field.Selections, v)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "DelegationConnection", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNDelegationEdge2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐEdgeᚄ(ctx, field.Selections, v)
 			}))
 		case "nodes":
 			v, err := obj.Nodes(), error(nil)
-			out.Require(i, lean.Field(ctx, ec.OperationContext, "DelegationConnection", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalNDelegation2ᚕᚖttytᚋinternalᚋroleᚐDelegationᚄ(ctx, field.Selections, v)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "DelegationConnection", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNDelegation2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋroleᚐDelegationᚄ(ctx, field.Selections, v)
 			}))
 		case "pageInfo":
 			v, err := obj.PageInfo, error(nil)
-			out.Require(i, lean.Field(ctx, ec.OperationContext, "DelegationConnection", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalNPageInfo2ttytᚋinternalᚋpageᚐInfo(ctx, field.Selections, v)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "DelegationConnection", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNPageInfo2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐInfo(ctx, field.Selections, v)
 			}))
 		case "totalCount":
 			v, err := obj.TotalCount(ctx)
-			out.Require(i, lean.Field(ctx, ec.OperationContext, "DelegationConnection", field, err, func(ctx context.Context) graphql.Marshaler {
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "DelegationConnection", field, err, func(ctx context.Context) graphql.Marshaler {
 				return ec.marshalNInt2int(ctx, field.Selections, v)
 			}))
 		default:
@@ -2240,7 +2240,7 @@ func (ec *executionContext) _DelegationConnection(ctx context.Context, sel ast.S
 	return out.Done(ctx)
 }
 
-func (ec *executionContext) _DelegationEdge(ctx context.Context, sel ast.SelectionSet, obj *page.Edge[*role.Delegation]) graphql.Marshaler {
+func (ec *executionContext) _DelegationEdge(ctx context.Context, sel ast.SelectionSet, obj *paging.Edge[*role.Delegation]) graphql.Marshaler {
 	out := ec.plan.New(ec.OperationContext, sel, delegationEdgeImplementors)
 	for i := range out.Fields {
 		field := &out.Fields[i]
@@ -2251,8 +2251,8 @@ func (ec *executionContext) _DelegationEdge(ctx context.Context, sel ast.Selecti
 			out.Text(i, obj.Cursor())
 		case "node":
 			v, err := obj.Node, error(nil)
-			out.Require(i, lean.Field(ctx, ec.OperationContext, "DelegationEdge", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalNDelegation2ᚖttytᚋinternalᚋroleᚐDelegation(ctx, field.Selections, v)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "DelegationEdge", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNDelegation2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋroleᚐDelegation(ctx, field.Selections, v)
 			}))
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -2272,8 +2272,8 @@ func (ec *executionContext) _DeleteCategoryPayload(ctx context.Context, sel ast.
 			out.Set(i, ec.marshalOID2ᚖstring(ctx, field.Selections, obj.DeletedID))
 		case "userErrors":
 			v, err := obj.UserErrors, error(nil)
-			out.Require(i, lean.Field(ctx, ec.OperationContext, "DeleteCategoryPayload", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalNUserError2ᚕttytᚋinternalᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "DeleteCategoryPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNUserError2ᚕttytᚗexampleᚋttytᚋinternalᚋbaseᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
 			}))
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -2293,8 +2293,8 @@ func (ec *executionContext) _DeleteDepartmentPayload(ctx context.Context, sel as
 			out.Set(i, ec.marshalOID2ᚖstring(ctx, field.Selections, obj.DeletedID))
 		case "userErrors":
 			v, err := obj.UserErrors, error(nil)
-			out.Require(i, lean.Field(ctx, ec.OperationContext, "DeleteDepartmentPayload", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalNUserError2ᚕttytᚋinternalᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "DeleteDepartmentPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNUserError2ᚕttytᚗexampleᚋttytᚋinternalᚋbaseᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
 			}))
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -2314,8 +2314,8 @@ func (ec *executionContext) _DeletePostPayload(ctx context.Context, sel ast.Sele
 			out.Set(i, ec.marshalOID2ᚖstring(ctx, field.Selections, obj.DeletedID))
 		case "userErrors":
 			v, err := obj.UserErrors, error(nil)
-			out.Require(i, lean.Field(ctx, ec.OperationContext, "DeletePostPayload", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalNUserError2ᚕttytᚋinternalᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "DeletePostPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNUserError2ᚕttytᚗexampleᚋttytᚋinternalᚋbaseᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
 			}))
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -2334,7 +2334,7 @@ func (ec *executionContext) _Department(ctx context.Context, sel ast.SelectionSe
 		case "id":
 			out.Text(i, obj.ID())
 		case "kind":
-			out.Require(i, ec.marshalNDepartmentKind2ttytᚋinternalᚋdepartmentᚐKind(ctx, field.Selections, obj.Kind))
+			out.Require(i, ec.marshalNDepartmentKind2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋdepartmentᚐKind(ctx, field.Selections, obj.Kind))
 		case "code":
 			out.Text(i, obj.Code)
 		case "slug":
@@ -2346,9 +2346,9 @@ func (ec *executionContext) _Department(ctx context.Context, sel ast.SelectionSe
 		case "version":
 			out.Require(i, ec.marshalNInt2int(ctx, field.Selections, obj.Version))
 		case "createdAt":
-			out.Require(i, ec.marshalNDateTime2ttytᚋinternalᚋdbᚐTime(ctx, field.Selections, obj.CreatedAt))
+			out.Require(i, ec.marshalNDateTime2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, field.Selections, obj.CreatedAt))
 		case "updatedAt":
-			out.Require(i, ec.marshalNDateTime2ttytᚋinternalᚋdbᚐTime(ctx, field.Selections, obj.UpdatedAt))
+			out.Require(i, ec.marshalNDateTime2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, field.Selections, obj.UpdatedAt))
 		case "parent":
 			out.Later(i, false, func(ctx context.Context) graphql.Marshaler { return ec._Department_parent(ctx, *field, obj) })
 		case "children":
@@ -2380,9 +2380,9 @@ func (ec *executionContext) _DepartmentName(ctx context.Context, sel ast.Selecti
 		case "name":
 			out.Text(i, obj.Name)
 		case "from":
-			out.Require(i, ec.marshalNDateTime2ttytᚋinternalᚋdbᚐTime(ctx, field.Selections, obj.From))
+			out.Require(i, ec.marshalNDateTime2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, field.Selections, obj.From))
 		case "to":
-			out.Require(i, ec.marshalNDateTime2ttytᚋinternalᚋdbᚐTime(ctx, field.Selections, obj.To))
+			out.Require(i, ec.marshalNDateTime2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, field.Selections, obj.To))
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -2411,7 +2411,7 @@ func (ec *executionContext) _DepartmentPage(ctx context.Context, sel ast.Selecti
 			out.Text(i, obj.Excerpt())
 		case "body":
 			v, err := obj.Body(ctx)
-			out.Require(i, lean.Field(ctx, ec.OperationContext, "DepartmentPage", field, err, func(ctx context.Context) graphql.Marshaler {
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "DepartmentPage", field, err, func(ctx context.Context) graphql.Marshaler {
 				return ec.marshalNHTML2string(ctx, field.Selections, v)
 			}))
 		case "byline":
@@ -2419,75 +2419,75 @@ func (ec *executionContext) _DepartmentPage(ctx context.Context, sel ast.Selecti
 		case "postedBy":
 			out.Set(i, ec.marshalOString2ᚖstring(ctx, field.Selections, obj.PostedBy()))
 		case "postedAt":
-			out.Set(i, ec.marshalODateTime2ttytᚋinternalᚋdbᚐTime(ctx, field.Selections, obj.PostedAt()))
+			out.Set(i, ec.marshalODateTime2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, field.Selections, obj.PostedAt()))
 		case "updatedAt":
-			out.Set(i, ec.marshalODateTime2ttytᚋinternalᚋdbᚐTime(ctx, field.Selections, obj.UpdatedAt()))
+			out.Set(i, ec.marshalODateTime2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, field.Selections, obj.UpdatedAt()))
 		case "department":
 			v, err := obj.Department(ctx)
-			out.Set(i, lean.Field(ctx, ec.OperationContext, "DepartmentPage", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalODepartment2ᚖttytᚋinternalᚋdepartmentᚐDepartment(ctx, field.Selections, v)
+			out.Set(i, fastfield.Field(ctx, ec.OperationContext, "DepartmentPage", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalODepartment2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋdepartmentᚐDepartment(ctx, field.Selections, v)
 			}))
 		case "author":
 			v, err := obj.Author(ctx)
-			out.Set(i, lean.Field(ctx, ec.OperationContext, "DepartmentPage", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalOStaffMember2ᚖttytᚋinternalᚋstaffᚐMember(ctx, field.Selections, v)
+			out.Set(i, fastfield.Field(ctx, ec.OperationContext, "DepartmentPage", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalOStaffMember2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋstaffᚐMember(ctx, field.Selections, v)
 			}))
 		case "audience":
-			out.Require(i, ec.marshalNAudience2ttytᚋinternalᚋpostᚐAudience(ctx, field.Selections, obj.Audience()))
+			out.Require(i, ec.marshalNAudience2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐAudience(ctx, field.Selections, obj.Audience()))
 		case "pinned":
 			out.Require(i, ec.marshalNBoolean2bool(ctx, field.Selections, obj.Pinned()))
 		case "categories":
 			v, err := obj.Categories(ctx)
-			out.Require(i, lean.Field(ctx, ec.OperationContext, "DepartmentPage", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalNCategory2ᚕᚖttytᚋinternalᚋcategoryᚐCategoryᚄ(ctx, field.Selections, v)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "DepartmentPage", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNCategory2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋcategoryᚐCategoryᚄ(ctx, field.Selections, v)
 			}))
 		case "tags":
 			out.Require(i, ec.marshalNString2ᚕstringᚄ(ctx, field.Selections, obj.Tags()))
 		case "seo":
 			v, err := obj.SEO(), error(nil)
-			out.Require(i, lean.Field(ctx, ec.OperationContext, "DepartmentPage", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalNSearchPreview2ttytᚋinternalᚋpostᚐSEO(ctx, field.Selections, v)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "DepartmentPage", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNSearchPreview2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐSEO(ctx, field.Selections, v)
 			}))
 		case "rating":
 			v, err := obj.Rating(), error(nil)
-			out.Require(i, lean.Field(ctx, ec.OperationContext, "DepartmentPage", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalNRating2ttytᚋinternalᚋpostᚐRating(ctx, field.Selections, v)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "DepartmentPage", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNRating2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐRating(ctx, field.Selections, v)
 			}))
 		case "views":
 			out.Require(i, ec.marshalNInt2int(ctx, field.Selections, obj.Views()))
 		case "publication":
-			out.Set(i, ec.marshalOPublication2ᚖttytᚋinternalᚋpostᚐPublication(ctx, field.Selections, obj.Publication(ctx)))
+			out.Set(i, ec.marshalOPublication2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐPublication(ctx, field.Selections, obj.Publication(ctx)))
 		case "working":
-			out.Set(i, ec.marshalOWorkingState2ᚖttytᚋinternalᚋpostᚐWorking(ctx, field.Selections, obj.Working(ctx)))
+			out.Set(i, ec.marshalOWorkingState2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐWorking(ctx, field.Selections, obj.Working(ctx)))
 		case "workingCopy":
 			v, err := obj.WorkingCopy(ctx)
-			out.Set(i, lean.Field(ctx, ec.OperationContext, "DepartmentPage", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalORevision2ᚖttytᚋinternalᚋpostᚐSnapshot(ctx, field.Selections, v)
+			out.Set(i, fastfield.Field(ctx, ec.OperationContext, "DepartmentPage", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalORevision2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐSnapshot(ctx, field.Selections, v)
 			}))
 		case "revisions":
 			out.Later(i, false, func(ctx context.Context) graphql.Marshaler { return ec._DepartmentPage_revisions(ctx, *field, obj) })
 		case "diff":
 			out.Later(i, false, func(ctx context.Context) graphql.Marshaler { return ec._DepartmentPage_diff(ctx, *field, obj) })
 		case "scheduledAt":
-			out.Set(i, ec.marshalODateTime2ᚖttytᚋinternalᚋdbᚐTime(ctx, field.Selections, obj.ScheduledAt(ctx)))
+			out.Set(i, ec.marshalODateTime2ᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, field.Selections, obj.ScheduledAt(ctx)))
 		case "expiresAt":
-			out.Set(i, ec.marshalODateTime2ᚖttytᚋinternalᚋdbᚐTime(ctx, field.Selections, obj.ExpiresAt(ctx)))
+			out.Set(i, ec.marshalODateTime2ᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, field.Selections, obj.ExpiresAt(ctx)))
 		case "unpublishReason":
 			out.Set(i, ec.marshalOString2ᚖstring(ctx, field.Selections, obj.UnpublishReason(ctx)))
 		case "approval":
 			v, err := obj.Approval(ctx)
-			out.Set(i, lean.Field(ctx, ec.OperationContext, "DepartmentPage", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalOApproval2ᚖttytᚋinternalᚋapprovalᚐApproval(ctx, field.Selections, v)
+			out.Set(i, fastfield.Field(ctx, ec.OperationContext, "DepartmentPage", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalOApproval2ᚖttytᚗexampleᚋttytᚋinternalᚋcoreᚋapprovalᚐApproval(ctx, field.Selections, v)
 			}))
 		case "approvals":
 			v, err := obj.Approvals(ctx)
-			out.Require(i, lean.Field(ctx, ec.OperationContext, "DepartmentPage", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalNApproval2ᚕᚖttytᚋinternalᚋapprovalᚐApprovalᚄ(ctx, field.Selections, v)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "DepartmentPage", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNApproval2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcoreᚋapprovalᚐApprovalᚄ(ctx, field.Selections, v)
 			}))
 		case "availableActions":
 			v, err := obj.AvailableActions(ctx)
-			out.Require(i, lean.Field(ctx, ec.OperationContext, "DepartmentPage", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalNAvailableAction2ᚕᚖttytᚋinternalᚋactᚐAvailableᚄ(ctx, field.Selections, v)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "DepartmentPage", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNAvailableAction2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcoreᚋactᚐAvailableᚄ(ctx, field.Selections, v)
 			}))
 		case "version":
 			out.Set(i, ec.marshalOInt2ᚖint(ctx, field.Selections, obj.Version(ctx)))
@@ -2536,7 +2536,7 @@ func (ec *executionContext) _DiffSpan(ctx context.Context, sel ast.SelectionSet,
 		case "__typename":
 			out.Text(i, "DiffSpan")
 		case "kind":
-			out.Require(i, ec.marshalNDiffKind2ttytᚋinternalᚋpostᚐSpanKind(ctx, field.Selections, obj.Kind))
+			out.Require(i, ec.marshalNDiffKind2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐSpanKind(ctx, field.Selections, obj.Kind))
 		case "text":
 			out.Text(i, obj.Text)
 		default:
@@ -2555,13 +2555,13 @@ func (ec *executionContext) _DisableServiceAccountPayload(ctx context.Context, s
 			out.Text(i, "DisableServiceAccountPayload")
 		case "serviceAccount":
 			v, err := obj.ServiceAccount, error(nil)
-			out.Set(i, lean.Field(ctx, ec.OperationContext, "DisableServiceAccountPayload", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalOServiceAccount2ᚖttytᚋinternalᚋtokenᚐAccount(ctx, field.Selections, v)
+			out.Set(i, fastfield.Field(ctx, ec.OperationContext, "DisableServiceAccountPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalOServiceAccount2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋtokenᚐAccount(ctx, field.Selections, v)
 			}))
 		case "userErrors":
 			v, err := obj.UserErrors, error(nil)
-			out.Require(i, lean.Field(ctx, ec.OperationContext, "DisableServiceAccountPayload", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalNUserError2ᚕttytᚋinternalᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "DisableServiceAccountPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNUserError2ᚕttytᚗexampleᚋttytᚋinternalᚋbaseᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
 			}))
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -2578,19 +2578,19 @@ func (ec *executionContext) _EmploymentEvent(ctx context.Context, sel ast.Select
 		case "__typename":
 			out.Text(i, "EmploymentEvent")
 		case "kind":
-			out.Require(i, ec.marshalNEmploymentEventKind2ttytᚋinternalᚋstaffᚐEventKind(ctx, field.Selections, obj.Kind))
+			out.Require(i, ec.marshalNEmploymentEventKind2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋstaffᚐEventKind(ctx, field.Selections, obj.Kind))
 		case "department":
 			out.Later(i, false, func(ctx context.Context) graphql.Marshaler { return ec._EmploymentEvent_department(ctx, *field, obj) })
 		case "decisionNo":
 			out.Text(i, obj.DecisionNo)
 		case "effectiveOn":
-			out.Require(i, ec.marshalNDate2ttytᚋinternalᚋdbᚐDate(ctx, field.Selections, obj.EffectiveOn))
+			out.Require(i, ec.marshalNDate2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐDate(ctx, field.Selections, obj.EffectiveOn))
 		case "note":
 			out.Text(i, obj.Note)
 		case "recordedBy":
 			out.Later(i, false, func(ctx context.Context) graphql.Marshaler { return ec._EmploymentEvent_recordedBy(ctx, *field, obj) })
 		case "at":
-			out.Require(i, ec.marshalNDateTime2ttytᚋinternalᚋdbᚐTime(ctx, field.Selections, obj.At))
+			out.Require(i, ec.marshalNDateTime2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, field.Selections, obj.At))
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -2607,13 +2607,13 @@ func (ec *executionContext) _EnableServiceAccountPayload(ctx context.Context, se
 			out.Text(i, "EnableServiceAccountPayload")
 		case "serviceAccount":
 			v, err := obj.ServiceAccount, error(nil)
-			out.Set(i, lean.Field(ctx, ec.OperationContext, "EnableServiceAccountPayload", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalOServiceAccount2ᚖttytᚋinternalᚋtokenᚐAccount(ctx, field.Selections, v)
+			out.Set(i, fastfield.Field(ctx, ec.OperationContext, "EnableServiceAccountPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalOServiceAccount2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋtokenᚐAccount(ctx, field.Selections, v)
 			}))
 		case "userErrors":
 			v, err := obj.UserErrors, error(nil)
-			out.Require(i, lean.Field(ctx, ec.OperationContext, "EnableServiceAccountPayload", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalNUserError2ᚕttytᚋinternalᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "EnableServiceAccountPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNUserError2ᚕttytᚗexampleᚋttytᚋinternalᚋbaseᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
 			}))
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -2631,13 +2631,13 @@ func (ec *executionContext) _EndEmploymentPayload(ctx context.Context, sel ast.S
 			out.Text(i, "EndEmploymentPayload")
 		case "staffMember":
 			v, err := obj.StaffMember, error(nil)
-			out.Set(i, lean.Field(ctx, ec.OperationContext, "EndEmploymentPayload", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalOStaffMember2ᚖttytᚋinternalᚋstaffᚐMember(ctx, field.Selections, v)
+			out.Set(i, fastfield.Field(ctx, ec.OperationContext, "EndEmploymentPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalOStaffMember2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋstaffᚐMember(ctx, field.Selections, v)
 			}))
 		case "userErrors":
 			v, err := obj.UserErrors, error(nil)
-			out.Require(i, lean.Field(ctx, ec.OperationContext, "EndEmploymentPayload", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalNUserError2ᚕttytᚋinternalᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "EndEmploymentPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNUserError2ᚕttytᚗexampleᚋttytᚋinternalᚋbaseᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
 			}))
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -2655,13 +2655,13 @@ func (ec *executionContext) _EndLeavePayload(ctx context.Context, sel ast.Select
 			out.Text(i, "EndLeavePayload")
 		case "staffMember":
 			v, err := obj.StaffMember, error(nil)
-			out.Set(i, lean.Field(ctx, ec.OperationContext, "EndLeavePayload", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalOStaffMember2ᚖttytᚋinternalᚋstaffᚐMember(ctx, field.Selections, v)
+			out.Set(i, fastfield.Field(ctx, ec.OperationContext, "EndLeavePayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalOStaffMember2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋstaffᚐMember(ctx, field.Selections, v)
 			}))
 		case "userErrors":
 			v, err := obj.UserErrors, error(nil)
-			out.Require(i, lean.Field(ctx, ec.OperationContext, "EndLeavePayload", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalNUserError2ᚕttytᚋinternalᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "EndLeavePayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNUserError2ᚕttytᚗexampleᚋttytᚋinternalᚋbaseᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
 			}))
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -2681,8 +2681,8 @@ func (ec *executionContext) _EndOtherSessionsPayload(ctx context.Context, sel as
 			out.Require(i, ec.marshalNInt2int(ctx, field.Selections, obj.Ended))
 		case "userErrors":
 			v, err := obj.UserErrors, error(nil)
-			out.Require(i, lean.Field(ctx, ec.OperationContext, "EndOtherSessionsPayload", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalNUserError2ᚕttytᚋinternalᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "EndOtherSessionsPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNUserError2ᚕttytᚗexampleᚋttytᚋinternalᚋbaseᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
 			}))
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -2700,13 +2700,13 @@ func (ec *executionContext) _EndPositionPayload(ctx context.Context, sel ast.Sel
 			out.Text(i, "EndPositionPayload")
 		case "position":
 			v, err := obj.Position, error(nil)
-			out.Set(i, lean.Field(ctx, ec.OperationContext, "EndPositionPayload", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalOPosition2ᚖttytᚋinternalᚋroleᚐPosition(ctx, field.Selections, v)
+			out.Set(i, fastfield.Field(ctx, ec.OperationContext, "EndPositionPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalOPosition2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋroleᚐPosition(ctx, field.Selections, v)
 			}))
 		case "userErrors":
 			v, err := obj.UserErrors, error(nil)
-			out.Require(i, lean.Field(ctx, ec.OperationContext, "EndPositionPayload", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalNUserError2ᚕttytᚋinternalᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "EndPositionPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNUserError2ᚕttytᚗexampleᚋttytᚋinternalᚋbaseᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
 			}))
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -2724,8 +2724,8 @@ func (ec *executionContext) _EndSessionPayload(ctx context.Context, sel ast.Sele
 			out.Text(i, "EndSessionPayload")
 		case "userErrors":
 			v, err := obj.UserErrors, error(nil)
-			out.Require(i, lean.Field(ctx, ec.OperationContext, "EndSessionPayload", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalNUserError2ᚕttytᚋinternalᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "EndSessionPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNUserError2ᚕttytᚗexampleᚋttytᚋinternalᚋbaseᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
 			}))
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -2743,13 +2743,13 @@ func (ec *executionContext) _ExecuteChangePayload(ctx context.Context, sel ast.S
 			out.Text(i, "ExecuteChangePayload")
 		case "changeRequest":
 			v, err := obj.ChangeRequest, error(nil)
-			out.Set(i, lean.Field(ctx, ec.OperationContext, "ExecuteChangePayload", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalOChangeRequest2ᚖttytᚋinternalᚋitchangeᚐRequest(ctx, field.Selections, v)
+			out.Set(i, fastfield.Field(ctx, ec.OperationContext, "ExecuteChangePayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalOChangeRequest2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋchangerequestᚐRequest(ctx, field.Selections, v)
 			}))
 		case "userErrors":
 			v, err := obj.UserErrors, error(nil)
-			out.Require(i, lean.Field(ctx, ec.OperationContext, "ExecuteChangePayload", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalNUserError2ᚕttytᚋinternalᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "ExecuteChangePayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNUserError2ᚕttytᚗexampleᚋttytᚋinternalᚋbaseᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
 			}))
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -2767,13 +2767,13 @@ func (ec *executionContext) _FollowUpIncidentPayload(ctx context.Context, sel as
 			out.Text(i, "FollowUpIncidentPayload")
 		case "incident":
 			v, err := obj.Incident, error(nil)
-			out.Set(i, lean.Field(ctx, ec.OperationContext, "FollowUpIncidentPayload", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalOIncident2ᚖttytᚋinternalᚋincidentᚐIncident(ctx, field.Selections, v)
+			out.Set(i, fastfield.Field(ctx, ec.OperationContext, "FollowUpIncidentPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalOIncident2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋincidentᚐIncident(ctx, field.Selections, v)
 			}))
 		case "userErrors":
 			v, err := obj.UserErrors, error(nil)
-			out.Require(i, lean.Field(ctx, ec.OperationContext, "FollowUpIncidentPayload", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalNUserError2ᚕttytᚋinternalᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "FollowUpIncidentPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNUserError2ᚕttytᚗexampleᚋttytᚋinternalᚋbaseᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
 			}))
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -2791,13 +2791,13 @@ func (ec *executionContext) _GrantRolePayload(ctx context.Context, sel ast.Selec
 			out.Text(i, "GrantRolePayload")
 		case "roleAssignment":
 			v, err := obj.RoleAssignment, error(nil)
-			out.Set(i, lean.Field(ctx, ec.OperationContext, "GrantRolePayload", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalORoleAssignment2ᚖttytᚋinternalᚋroleᚐAssignment(ctx, field.Selections, v)
+			out.Set(i, fastfield.Field(ctx, ec.OperationContext, "GrantRolePayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalORoleAssignment2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋroleᚐAssignment(ctx, field.Selections, v)
 			}))
 		case "userErrors":
 			v, err := obj.UserErrors, error(nil)
-			out.Require(i, lean.Field(ctx, ec.OperationContext, "GrantRolePayload", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalNUserError2ᚕttytᚋinternalᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "GrantRolePayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNUserError2ᚕttytᚗexampleᚋttytᚋinternalᚋbaseᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
 			}))
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -2827,7 +2827,7 @@ func (ec *executionContext) _HealthGuide(ctx context.Context, sel ast.SelectionS
 			out.Text(i, obj.Excerpt())
 		case "body":
 			v, err := obj.Body(ctx)
-			out.Require(i, lean.Field(ctx, ec.OperationContext, "HealthGuide", field, err, func(ctx context.Context) graphql.Marshaler {
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "HealthGuide", field, err, func(ctx context.Context) graphql.Marshaler {
 				return ec.marshalNHTML2string(ctx, field.Selections, v)
 			}))
 		case "byline":
@@ -2835,75 +2835,75 @@ func (ec *executionContext) _HealthGuide(ctx context.Context, sel ast.SelectionS
 		case "postedBy":
 			out.Set(i, ec.marshalOString2ᚖstring(ctx, field.Selections, obj.PostedBy()))
 		case "postedAt":
-			out.Set(i, ec.marshalODateTime2ttytᚋinternalᚋdbᚐTime(ctx, field.Selections, obj.PostedAt()))
+			out.Set(i, ec.marshalODateTime2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, field.Selections, obj.PostedAt()))
 		case "updatedAt":
-			out.Set(i, ec.marshalODateTime2ttytᚋinternalᚋdbᚐTime(ctx, field.Selections, obj.UpdatedAt()))
+			out.Set(i, ec.marshalODateTime2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, field.Selections, obj.UpdatedAt()))
 		case "department":
 			v, err := obj.Department(ctx)
-			out.Set(i, lean.Field(ctx, ec.OperationContext, "HealthGuide", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalODepartment2ᚖttytᚋinternalᚋdepartmentᚐDepartment(ctx, field.Selections, v)
+			out.Set(i, fastfield.Field(ctx, ec.OperationContext, "HealthGuide", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalODepartment2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋdepartmentᚐDepartment(ctx, field.Selections, v)
 			}))
 		case "author":
 			v, err := obj.Author(ctx)
-			out.Set(i, lean.Field(ctx, ec.OperationContext, "HealthGuide", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalOStaffMember2ᚖttytᚋinternalᚋstaffᚐMember(ctx, field.Selections, v)
+			out.Set(i, fastfield.Field(ctx, ec.OperationContext, "HealthGuide", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalOStaffMember2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋstaffᚐMember(ctx, field.Selections, v)
 			}))
 		case "audience":
-			out.Require(i, ec.marshalNAudience2ttytᚋinternalᚋpostᚐAudience(ctx, field.Selections, obj.Audience()))
+			out.Require(i, ec.marshalNAudience2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐAudience(ctx, field.Selections, obj.Audience()))
 		case "pinned":
 			out.Require(i, ec.marshalNBoolean2bool(ctx, field.Selections, obj.Pinned()))
 		case "categories":
 			v, err := obj.Categories(ctx)
-			out.Require(i, lean.Field(ctx, ec.OperationContext, "HealthGuide", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalNCategory2ᚕᚖttytᚋinternalᚋcategoryᚐCategoryᚄ(ctx, field.Selections, v)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "HealthGuide", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNCategory2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋcategoryᚐCategoryᚄ(ctx, field.Selections, v)
 			}))
 		case "tags":
 			out.Require(i, ec.marshalNString2ᚕstringᚄ(ctx, field.Selections, obj.Tags()))
 		case "seo":
 			v, err := obj.SEO(), error(nil)
-			out.Require(i, lean.Field(ctx, ec.OperationContext, "HealthGuide", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalNSearchPreview2ttytᚋinternalᚋpostᚐSEO(ctx, field.Selections, v)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "HealthGuide", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNSearchPreview2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐSEO(ctx, field.Selections, v)
 			}))
 		case "rating":
 			v, err := obj.Rating(), error(nil)
-			out.Require(i, lean.Field(ctx, ec.OperationContext, "HealthGuide", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalNRating2ttytᚋinternalᚋpostᚐRating(ctx, field.Selections, v)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "HealthGuide", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNRating2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐRating(ctx, field.Selections, v)
 			}))
 		case "views":
 			out.Require(i, ec.marshalNInt2int(ctx, field.Selections, obj.Views()))
 		case "publication":
-			out.Set(i, ec.marshalOPublication2ᚖttytᚋinternalᚋpostᚐPublication(ctx, field.Selections, obj.Publication(ctx)))
+			out.Set(i, ec.marshalOPublication2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐPublication(ctx, field.Selections, obj.Publication(ctx)))
 		case "working":
-			out.Set(i, ec.marshalOWorkingState2ᚖttytᚋinternalᚋpostᚐWorking(ctx, field.Selections, obj.Working(ctx)))
+			out.Set(i, ec.marshalOWorkingState2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐWorking(ctx, field.Selections, obj.Working(ctx)))
 		case "workingCopy":
 			v, err := obj.WorkingCopy(ctx)
-			out.Set(i, lean.Field(ctx, ec.OperationContext, "HealthGuide", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalORevision2ᚖttytᚋinternalᚋpostᚐSnapshot(ctx, field.Selections, v)
+			out.Set(i, fastfield.Field(ctx, ec.OperationContext, "HealthGuide", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalORevision2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐSnapshot(ctx, field.Selections, v)
 			}))
 		case "revisions":
 			out.Later(i, false, func(ctx context.Context) graphql.Marshaler { return ec._HealthGuide_revisions(ctx, *field, obj) })
 		case "diff":
 			out.Later(i, false, func(ctx context.Context) graphql.Marshaler { return ec._HealthGuide_diff(ctx, *field, obj) })
 		case "scheduledAt":
-			out.Set(i, ec.marshalODateTime2ᚖttytᚋinternalᚋdbᚐTime(ctx, field.Selections, obj.ScheduledAt(ctx)))
+			out.Set(i, ec.marshalODateTime2ᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, field.Selections, obj.ScheduledAt(ctx)))
 		case "expiresAt":
-			out.Set(i, ec.marshalODateTime2ᚖttytᚋinternalᚋdbᚐTime(ctx, field.Selections, obj.ExpiresAt(ctx)))
+			out.Set(i, ec.marshalODateTime2ᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, field.Selections, obj.ExpiresAt(ctx)))
 		case "unpublishReason":
 			out.Set(i, ec.marshalOString2ᚖstring(ctx, field.Selections, obj.UnpublishReason(ctx)))
 		case "approval":
 			v, err := obj.Approval(ctx)
-			out.Set(i, lean.Field(ctx, ec.OperationContext, "HealthGuide", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalOApproval2ᚖttytᚋinternalᚋapprovalᚐApproval(ctx, field.Selections, v)
+			out.Set(i, fastfield.Field(ctx, ec.OperationContext, "HealthGuide", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalOApproval2ᚖttytᚗexampleᚋttytᚋinternalᚋcoreᚋapprovalᚐApproval(ctx, field.Selections, v)
 			}))
 		case "approvals":
 			v, err := obj.Approvals(ctx)
-			out.Require(i, lean.Field(ctx, ec.OperationContext, "HealthGuide", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalNApproval2ᚕᚖttytᚋinternalᚋapprovalᚐApprovalᚄ(ctx, field.Selections, v)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "HealthGuide", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNApproval2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcoreᚋapprovalᚐApprovalᚄ(ctx, field.Selections, v)
 			}))
 		case "availableActions":
 			v, err := obj.AvailableActions(ctx)
-			out.Require(i, lean.Field(ctx, ec.OperationContext, "HealthGuide", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalNAvailableAction2ᚕᚖttytᚋinternalᚋactᚐAvailableᚄ(ctx, field.Selections, v)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "HealthGuide", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNAvailableAction2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcoreᚋactᚐAvailableᚄ(ctx, field.Selections, v)
 			}))
 		case "version":
 			out.Set(i, ec.marshalOInt2ᚖint(ctx, field.Selections, obj.Version(ctx)))
@@ -2914,7 +2914,7 @@ func (ec *executionContext) _HealthGuide(ctx context.Context, sel ast.SelectionS
 		case "topics":
 			out.Require(i, ec.marshalNString2ᚕstringᚄ(ctx, field.Selections, obj.Topics))
 		case "reviewDueOn":
-			out.Set(i, ec.marshalODate2ttytᚋinternalᚋdbᚐDate(ctx, field.Selections, obj.ReviewDueOn))
+			out.Set(i, ec.marshalODate2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐDate(ctx, field.Selections, obj.ReviewDueOn))
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -2936,7 +2936,7 @@ func (ec *executionContext) _HealthGuideContent(ctx context.Context, sel ast.Sel
 		case "topics":
 			out.Require(i, ec.marshalNString2ᚕstringᚄ(ctx, field.Selections, obj.Topics))
 		case "reviewDueOn":
-			out.Set(i, ec.marshalODate2ttytᚋinternalᚋdbᚐDate(ctx, field.Selections, obj.ReviewDueOn))
+			out.Set(i, ec.marshalODate2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐDate(ctx, field.Selections, obj.ReviewDueOn))
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -2953,13 +2953,13 @@ func (ec *executionContext) _HireStaffPayload(ctx context.Context, sel ast.Selec
 			out.Text(i, "HireStaffPayload")
 		case "staffMember":
 			v, err := obj.StaffMember, error(nil)
-			out.Set(i, lean.Field(ctx, ec.OperationContext, "HireStaffPayload", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalOStaffMember2ᚖttytᚋinternalᚋstaffᚐMember(ctx, field.Selections, v)
+			out.Set(i, fastfield.Field(ctx, ec.OperationContext, "HireStaffPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalOStaffMember2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋstaffᚐMember(ctx, field.Selections, v)
 			}))
 		case "userErrors":
 			v, err := obj.UserErrors, error(nil)
-			out.Require(i, lean.Field(ctx, ec.OperationContext, "HireStaffPayload", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalNUserError2ᚕttytᚋinternalᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "HireStaffPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNUserError2ᚕttytᚗexampleᚋttytᚋinternalᚋbaseᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
 			}))
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -2977,13 +2977,13 @@ func (ec *executionContext) _HoldPostPayload(ctx context.Context, sel ast.Select
 			out.Text(i, "HoldPostPayload")
 		case "post":
 			v, err := obj.Post, error(nil)
-			out.Set(i, lean.Field(ctx, ec.OperationContext, "HoldPostPayload", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalOPost2ttytᚋinternalᚋpostᚐPost(ctx, field.Selections, v)
+			out.Set(i, fastfield.Field(ctx, ec.OperationContext, "HoldPostPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalOPost2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐPost(ctx, field.Selections, v)
 			}))
 		case "userErrors":
 			v, err := obj.UserErrors, error(nil)
-			out.Require(i, lean.Field(ctx, ec.OperationContext, "HoldPostPayload", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalNUserError2ᚕttytᚋinternalᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "HoldPostPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNUserError2ᚕttytᚗexampleᚋttytᚋinternalᚋbaseᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
 			}))
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -3001,13 +3001,13 @@ func (ec *executionContext) _ImportAssetsPayload(ctx context.Context, sel ast.Se
 			out.Text(i, "ImportAssetsPayload")
 		case "assetImport":
 			v, err := obj.AssetImport, error(nil)
-			out.Set(i, lean.Field(ctx, ec.OperationContext, "ImportAssetsPayload", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalOAssetImport2ᚖttytᚋinternalᚋassetᚐImport(ctx, field.Selections, v)
+			out.Set(i, fastfield.Field(ctx, ec.OperationContext, "ImportAssetsPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalOAssetImport2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐImport(ctx, field.Selections, v)
 			}))
 		case "userErrors":
 			v, err := obj.UserErrors, error(nil)
-			out.Require(i, lean.Field(ctx, ec.OperationContext, "ImportAssetsPayload", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalNUserError2ᚕttytᚋinternalᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "ImportAssetsPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNUserError2ᚕttytᚗexampleᚋttytᚋinternalᚋbaseᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
 			}))
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -3025,13 +3025,13 @@ func (ec *executionContext) _ImportPostPayload(ctx context.Context, sel ast.Sele
 			out.Text(i, "ImportPostPayload")
 		case "post":
 			v, err := obj.Post, error(nil)
-			out.Set(i, lean.Field(ctx, ec.OperationContext, "ImportPostPayload", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalOPost2ttytᚋinternalᚋpostᚐPost(ctx, field.Selections, v)
+			out.Set(i, fastfield.Field(ctx, ec.OperationContext, "ImportPostPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalOPost2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐPost(ctx, field.Selections, v)
 			}))
 		case "userErrors":
 			v, err := obj.UserErrors, error(nil)
-			out.Require(i, lean.Field(ctx, ec.OperationContext, "ImportPostPayload", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalNUserError2ᚕttytᚋinternalᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "ImportPostPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNUserError2ᚕttytᚗexampleᚋttytᚋinternalᚋbaseᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
 			}))
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -3050,7 +3050,7 @@ func (ec *executionContext) _InboxItem(ctx context.Context, sel ast.SelectionSet
 		case "id":
 			out.Text(i, obj.ID())
 		case "kind":
-			out.Require(i, ec.marshalNNoticeKind2ttytᚋinternalᚋinboxᚐKind(ctx, field.Selections, obj.Kind))
+			out.Require(i, ec.marshalNNoticeKind2ttytᚗexampleᚋttytᚋinternalᚋcoreᚋinboxᚐKind(ctx, field.Selections, obj.Kind))
 		case "subjectId":
 			out.Text(i, obj.SubjectID())
 		case "subject":
@@ -3058,9 +3058,9 @@ func (ec *executionContext) _InboxItem(ctx context.Context, sel ast.SelectionSet
 		case "detail":
 			out.Text(i, obj.Detail)
 		case "at":
-			out.Require(i, ec.marshalNDateTime2ttytᚋinternalᚋdbᚐTime(ctx, field.Selections, obj.At))
+			out.Require(i, ec.marshalNDateTime2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, field.Selections, obj.At))
 		case "readAt":
-			out.Set(i, ec.marshalODateTime2ttytᚋinternalᚋdbᚐTime(ctx, field.Selections, obj.ReadAt))
+			out.Set(i, ec.marshalODateTime2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, field.Selections, obj.ReadAt))
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -3068,7 +3068,7 @@ func (ec *executionContext) _InboxItem(ctx context.Context, sel ast.SelectionSet
 	return out.Done(ctx)
 }
 
-func (ec *executionContext) _InboxItemConnection(ctx context.Context, sel ast.SelectionSet, obj *page.Connection[*inbox.Item]) graphql.Marshaler {
+func (ec *executionContext) _InboxItemConnection(ctx context.Context, sel ast.SelectionSet, obj *paging.Connection[*inbox.Item]) graphql.Marshaler {
 	out := ec.plan.New(ec.OperationContext, sel, inboxItemConnectionImplementors)
 	for i := range out.Fields {
 		field := &out.Fields[i]
@@ -3077,22 +3077,22 @@ func (ec *executionContext) _InboxItemConnection(ctx context.Context, sel ast.Se
 			out.Text(i, "InboxItemConnection")
 		case "edges":
 			v, err := obj.Edges, error(nil)
-			out.Require(i, lean.Field(ctx, ec.OperationContext, "InboxItemConnection", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalNInboxItemEdge2ᚕᚖttytᚋinternalᚋpageᚐEdgeᚄ(ctx, field.Selections, v)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "InboxItemConnection", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNInboxItemEdge2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐEdgeᚄ(ctx, field.Selections, v)
 			}))
 		case "nodes":
 			v, err := obj.Nodes(), error(nil)
-			out.Require(i, lean.Field(ctx, ec.OperationContext, "InboxItemConnection", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalNInboxItem2ᚕᚖttytᚋinternalᚋinboxᚐItemᚄ(ctx, field.Selections, v)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "InboxItemConnection", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNInboxItem2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcoreᚋinboxᚐItemᚄ(ctx, field.Selections, v)
 			}))
 		case "pageInfo":
 			v, err := obj.PageInfo, error(nil)
-			out.Require(i, lean.Field(ctx, ec.OperationContext, "InboxItemConnection", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalNPageInfo2ttytᚋinternalᚋpageᚐInfo(ctx, field.Selections, v)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "InboxItemConnection", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNPageInfo2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐInfo(ctx, field.Selections, v)
 			}))
 		case "totalCount":
 			v, err := obj.TotalCount(ctx)
-			out.Require(i, lean.Field(ctx, ec.OperationContext, "InboxItemConnection", field, err, func(ctx context.Context) graphql.Marshaler {
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "InboxItemConnection", field, err, func(ctx context.Context) graphql.Marshaler {
 				return ec.marshalNInt2int(ctx, field.Selections, v)
 			}))
 		default:
@@ -3102,7 +3102,7 @@ func (ec *executionContext) _InboxItemConnection(ctx context.Context, sel ast.Se
 	return out.Done(ctx)
 }
 
-func (ec *executionContext) _InboxItemEdge(ctx context.Context, sel ast.SelectionSet, obj *page.Edge[*inbox.Item]) graphql.Marshaler {
+func (ec *executionContext) _InboxItemEdge(ctx context.Context, sel ast.SelectionSet, obj *paging.Edge[*inbox.Item]) graphql.Marshaler {
 	out := ec.plan.New(ec.OperationContext, sel, inboxItemEdgeImplementors)
 	for i := range out.Fields {
 		field := &out.Fields[i]
@@ -3113,8 +3113,8 @@ func (ec *executionContext) _InboxItemEdge(ctx context.Context, sel ast.Selectio
 			out.Text(i, obj.Cursor())
 		case "node":
 			v, err := obj.Node, error(nil)
-			out.Require(i, lean.Field(ctx, ec.OperationContext, "InboxItemEdge", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalNInboxItem2ᚖttytᚋinternalᚋinboxᚐItem(ctx, field.Selections, v)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "InboxItemEdge", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNInboxItem2ᚖttytᚗexampleᚋttytᚋinternalᚋcoreᚋinboxᚐItem(ctx, field.Selections, v)
 			}))
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -3135,17 +3135,17 @@ func (ec *executionContext) _Incident(ctx context.Context, sel ast.SelectionSet,
 		case "title":
 			out.Text(i, obj.Title)
 		case "category":
-			out.Require(i, ec.marshalNIncidentCategory2ttytᚋinternalᚋincidentᚐCategory(ctx, field.Selections, obj.Category))
+			out.Require(i, ec.marshalNIncidentCategory2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋincidentᚐCategory(ctx, field.Selections, obj.Category))
 		case "queue":
-			out.Require(i, ec.marshalNIncidentQueue2ttytᚋinternalᚋincidentᚐQueue(ctx, field.Selections, obj.Queue))
+			out.Require(i, ec.marshalNIncidentQueue2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋincidentᚐQueue(ctx, field.Selections, obj.Queue))
 		case "state":
-			out.Require(i, ec.marshalNIncidentState2ttytᚋinternalᚋincidentᚐState(ctx, field.Selections, obj.State))
+			out.Require(i, ec.marshalNIncidentState2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋincidentᚐState(ctx, field.Selections, obj.State))
 		case "priority":
-			out.Require(i, ec.marshalNIncidentPriority2ttytᚋinternalᚋincidentᚐPriority(ctx, field.Selections, obj.Priority))
+			out.Require(i, ec.marshalNIncidentPriority2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋincidentᚐPriority(ctx, field.Selections, obj.Priority))
 		case "impact":
-			out.Require(i, ec.marshalNIncidentLevel2ttytᚋinternalᚋincidentᚐLevel(ctx, field.Selections, obj.Impact))
+			out.Require(i, ec.marshalNIncidentLevel2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋincidentᚐLevel(ctx, field.Selections, obj.Impact))
 		case "urgency":
-			out.Require(i, ec.marshalNIncidentLevel2ttytᚋinternalᚋincidentᚐLevel(ctx, field.Selections, obj.Urgency))
+			out.Require(i, ec.marshalNIncidentLevel2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋincidentᚐLevel(ctx, field.Selections, obj.Urgency))
 		case "description":
 			out.Text(i, obj.Description)
 		case "place":
@@ -3165,29 +3165,29 @@ func (ec *executionContext) _Incident(ctx context.Context, sel ast.SelectionSet,
 		case "posts":
 			out.Later(i, true, func(ctx context.Context) graphql.Marshaler { return ec._Incident_posts(ctx, *field, obj) })
 		case "waitingFor":
-			out.Set(i, ec.marshalOIncidentParty2ᚖttytᚋinternalᚋincidentᚐParty(ctx, field.Selections, obj.WaitsFor()))
+			out.Set(i, ec.marshalOIncidentParty2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋincidentᚐParty(ctx, field.Selections, obj.WaitsFor()))
 		case "waitReason":
 			out.Set(i, ec.marshalOString2ᚖstring(ctx, field.Selections, obj.WaitsWhy()))
 		case "solution":
 			out.Set(i, ec.marshalOString2ᚖstring(ctx, field.Selections, obj.SolvedBy()))
 		case "responseDueAt":
-			out.Require(i, ec.marshalNDateTime2ttytᚋinternalᚋdbᚐTime(ctx, field.Selections, obj.ResponseDueAt))
+			out.Require(i, ec.marshalNDateTime2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, field.Selections, obj.ResponseDueAt))
 		case "resolutionDueAt":
-			out.Require(i, ec.marshalNDateTime2ttytᚋinternalᚋdbᚐTime(ctx, field.Selections, obj.ResolutionDueAt))
+			out.Require(i, ec.marshalNDateTime2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, field.Selections, obj.ResolutionDueAt))
 		case "targetsProvisional":
 			out.Require(i, ec.marshalNBoolean2bool(ctx, field.Selections, obj.TargetsProvisional))
 		case "overdue":
 			out.Later(i, true, func(ctx context.Context) graphql.Marshaler { return ec._Incident_overdue(ctx, *field, obj) })
 		case "respondedAt":
-			out.Set(i, ec.marshalODateTime2ttytᚋinternalᚋdbᚐTime(ctx, field.Selections, obj.RespondedAt))
+			out.Set(i, ec.marshalODateTime2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, field.Selections, obj.RespondedAt))
 		case "resolvedAt":
-			out.Set(i, ec.marshalODateTime2ttytᚋinternalᚋdbᚐTime(ctx, field.Selections, obj.ResolvedAt))
+			out.Set(i, ec.marshalODateTime2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, field.Selections, obj.ResolvedAt))
 		case "closedAt":
-			out.Set(i, ec.marshalODateTime2ttytᚋinternalᚋdbᚐTime(ctx, field.Selections, obj.ClosedAt))
+			out.Set(i, ec.marshalODateTime2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, field.Selections, obj.ClosedAt))
 		case "reopened":
 			out.Require(i, ec.marshalNInt2int(ctx, field.Selections, obj.Reopened))
 		case "reopenableUntil":
-			out.Set(i, ec.marshalODateTime2ttytᚋinternalᚋdbᚐTime(ctx, field.Selections, obj.ReopenableUntil()))
+			out.Set(i, ec.marshalODateTime2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, field.Selections, obj.ReopenableUntil()))
 		case "followUps":
 			out.Later(i, true, func(ctx context.Context) graphql.Marshaler { return ec._Incident_followUps(ctx, *field, obj) })
 		case "history":
@@ -3197,9 +3197,9 @@ func (ec *executionContext) _Incident(ctx context.Context, sel ast.SelectionSet,
 		case "version":
 			out.Require(i, ec.marshalNInt2int(ctx, field.Selections, obj.Version))
 		case "createdAt":
-			out.Require(i, ec.marshalNDateTime2ttytᚋinternalᚋdbᚐTime(ctx, field.Selections, obj.CreatedAt))
+			out.Require(i, ec.marshalNDateTime2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, field.Selections, obj.CreatedAt))
 		case "updatedAt":
-			out.Require(i, ec.marshalNDateTime2ttytᚋinternalᚋdbᚐTime(ctx, field.Selections, obj.UpdatedAt))
+			out.Require(i, ec.marshalNDateTime2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, field.Selections, obj.UpdatedAt))
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -3207,7 +3207,7 @@ func (ec *executionContext) _Incident(ctx context.Context, sel ast.SelectionSet,
 	return out.Done(ctx)
 }
 
-func (ec *executionContext) _IncidentConnection(ctx context.Context, sel ast.SelectionSet, obj *page.Connection[*incident.Incident]) graphql.Marshaler {
+func (ec *executionContext) _IncidentConnection(ctx context.Context, sel ast.SelectionSet, obj *paging.Connection[*incident.Incident]) graphql.Marshaler {
 	out := ec.plan.New(ec.OperationContext, sel, incidentConnectionImplementors)
 	for i := range out.Fields {
 		field := &out.Fields[i]
@@ -3216,22 +3216,22 @@ func (ec *executionContext) _IncidentConnection(ctx context.Context, sel ast.Sel
 			out.Text(i, "IncidentConnection")
 		case "edges":
 			v, err := obj.Edges, error(nil)
-			out.Require(i, lean.Field(ctx, ec.OperationContext, "IncidentConnection", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalNIncidentEdge2ᚕᚖttytᚋinternalᚋpageᚐEdgeᚄ(ctx, field.Selections, v)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "IncidentConnection", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNIncidentEdge2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐEdgeᚄ(ctx, field.Selections, v)
 			}))
 		case "nodes":
 			v, err := obj.Nodes(), error(nil)
-			out.Require(i, lean.Field(ctx, ec.OperationContext, "IncidentConnection", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalNIncident2ᚕᚖttytᚋinternalᚋincidentᚐIncidentᚄ(ctx, field.Selections, v)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "IncidentConnection", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNIncident2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋincidentᚐIncidentᚄ(ctx, field.Selections, v)
 			}))
 		case "pageInfo":
 			v, err := obj.PageInfo, error(nil)
-			out.Require(i, lean.Field(ctx, ec.OperationContext, "IncidentConnection", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalNPageInfo2ttytᚋinternalᚋpageᚐInfo(ctx, field.Selections, v)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "IncidentConnection", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNPageInfo2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐInfo(ctx, field.Selections, v)
 			}))
 		case "totalCount":
 			v, err := obj.TotalCount(ctx)
-			out.Require(i, lean.Field(ctx, ec.OperationContext, "IncidentConnection", field, err, func(ctx context.Context) graphql.Marshaler {
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "IncidentConnection", field, err, func(ctx context.Context) graphql.Marshaler {
 				return ec.marshalNInt2int(ctx, field.Selections, v)
 			}))
 		default:
@@ -3267,7 +3267,7 @@ func (ec *executionContext) _IncidentCounts(ctx context.Context, sel ast.Selecti
 	return out.Done(ctx)
 }
 
-func (ec *executionContext) _IncidentEdge(ctx context.Context, sel ast.SelectionSet, obj *page.Edge[*incident.Incident]) graphql.Marshaler {
+func (ec *executionContext) _IncidentEdge(ctx context.Context, sel ast.SelectionSet, obj *paging.Edge[*incident.Incident]) graphql.Marshaler {
 	out := ec.plan.New(ec.OperationContext, sel, incidentEdgeImplementors)
 	for i := range out.Fields {
 		field := &out.Fields[i]
@@ -3278,8 +3278,8 @@ func (ec *executionContext) _IncidentEdge(ctx context.Context, sel ast.Selection
 			out.Text(i, obj.Cursor())
 		case "node":
 			v, err := obj.Node, error(nil)
-			out.Require(i, lean.Field(ctx, ec.OperationContext, "IncidentEdge", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalNIncident2ᚖttytᚋinternalᚋincidentᚐIncident(ctx, field.Selections, v)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "IncidentEdge", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNIncident2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋincidentᚐIncident(ctx, field.Selections, v)
 			}))
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -3296,7 +3296,7 @@ func (ec *executionContext) _IncidentEvent(ctx context.Context, sel ast.Selectio
 		case "__typename":
 			out.Text(i, "IncidentEvent")
 		case "kind":
-			out.Require(i, ec.marshalNIncidentEventKind2ttytᚋinternalᚋincidentᚐEventKind(ctx, field.Selections, obj.Kind))
+			out.Require(i, ec.marshalNIncidentEventKind2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋincidentᚐEventKind(ctx, field.Selections, obj.Kind))
 		case "detail":
 			out.Text(i, obj.Detail)
 		case "byReporter":
@@ -3304,7 +3304,7 @@ func (ec *executionContext) _IncidentEvent(ctx context.Context, sel ast.Selectio
 		case "actor":
 			out.Later(i, false, func(ctx context.Context) graphql.Marshaler { return ec._IncidentEvent_actor(ctx, *field, obj) })
 		case "at":
-			out.Require(i, ec.marshalNDateTime2ttytᚋinternalᚋdbᚐTime(ctx, field.Selections, obj.At))
+			out.Require(i, ec.marshalNDateTime2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, field.Selections, obj.At))
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -3328,7 +3328,7 @@ func (ec *executionContext) _IncidentFollowUp(ctx context.Context, sel ast.Selec
 		case "author":
 			out.Later(i, false, func(ctx context.Context) graphql.Marshaler { return ec._IncidentFollowUp_author(ctx, *field, obj) })
 		case "at":
-			out.Require(i, ec.marshalNDateTime2ttytᚋinternalᚋdbᚐTime(ctx, field.Selections, obj.At))
+			out.Require(i, ec.marshalNDateTime2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, field.Selections, obj.At))
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -3350,27 +3350,27 @@ func (ec *executionContext) _Infection(ctx context.Context, sel ast.SelectionSet
 		case "incident":
 			out.Later(i, false, func(ctx context.Context) graphql.Marshaler { return ec._Infection_incident(ctx, *field, obj) })
 		case "stage":
-			out.Require(i, ec.marshalNInfectionStage2ttytᚋinternalᚋmalwareᚐStage(ctx, field.Selections, obj.Stage))
+			out.Require(i, ec.marshalNInfectionStage2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋmalwareᚐStage(ctx, field.Selections, obj.Stage))
 		case "origin":
-			out.Require(i, ec.marshalNInfectionOrigin2ttytᚋinternalᚋmalwareᚐOrigin(ctx, field.Selections, obj.Origin))
+			out.Require(i, ec.marshalNInfectionOrigin2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋmalwareᚐOrigin(ctx, field.Selections, obj.Origin))
 		case "confirmed":
 			out.Require(i, ec.marshalNBoolean2bool(ctx, field.Selections, obj.Confirmed))
 		case "reporter":
 			out.Later(i, false, func(ctx context.Context) graphql.Marshaler { return ec._Infection_reporter(ctx, *field, obj) })
 		case "suspectedAt":
-			out.Require(i, ec.marshalNDateTime2ttytᚋinternalᚋdbᚐTime(ctx, field.Selections, obj.SuspectedAt))
+			out.Require(i, ec.marshalNDateTime2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, field.Selections, obj.SuspectedAt))
 		case "isolatedAt":
-			out.Set(i, ec.marshalODateTime2ttytᚋinternalᚋdbᚐTime(ctx, field.Selections, obj.IsolatedAt))
+			out.Set(i, ec.marshalODateTime2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, field.Selections, obj.IsolatedAt))
 		case "unpluggedBy":
 			out.Later(i, false, func(ctx context.Context) graphql.Marshaler { return ec._Infection_unpluggedBy(ctx, *field, obj) })
 		case "cleanedAt":
-			out.Set(i, ec.marshalODateTime2ttytᚋinternalᚋdbᚐTime(ctx, field.Selections, obj.CleanedAt))
+			out.Set(i, ec.marshalODateTime2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, field.Selections, obj.CleanedAt))
 		case "rescannedAt":
-			out.Set(i, ec.marshalODateTime2ttytᚋinternalᚋdbᚐTime(ctx, field.Selections, obj.RescannedAt))
+			out.Set(i, ec.marshalODateTime2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, field.Selections, obj.RescannedAt))
 		case "reconnectedAt":
-			out.Set(i, ec.marshalODateTime2ttytᚋinternalᚋdbᚐTime(ctx, field.Selections, obj.ReconnectedAt))
+			out.Set(i, ec.marshalODateTime2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, field.Selections, obj.ReconnectedAt))
 		case "outcome":
-			out.Set(i, ec.marshalOInfectionOutcome2ᚖttytᚋinternalᚋmalwareᚐOutcome(ctx, field.Selections, obj.Result()))
+			out.Set(i, ec.marshalOInfectionOutcome2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋmalwareᚐOutcome(ctx, field.Selections, obj.Result()))
 		case "instructions":
 			out.Later(i, true, func(ctx context.Context) graphql.Marshaler { return ec._Infection_instructions(ctx, *field, obj) })
 		case "technical":
@@ -3388,7 +3388,7 @@ func (ec *executionContext) _Infection(ctx context.Context, sel ast.SelectionSet
 	return out.Done(ctx)
 }
 
-func (ec *executionContext) _InfectionConnection(ctx context.Context, sel ast.SelectionSet, obj *page.Connection[*malware.Infection]) graphql.Marshaler {
+func (ec *executionContext) _InfectionConnection(ctx context.Context, sel ast.SelectionSet, obj *paging.Connection[*malware.Infection]) graphql.Marshaler {
 	out := ec.plan.New(ec.OperationContext, sel, infectionConnectionImplementors)
 	for i := range out.Fields {
 		field := &out.Fields[i]
@@ -3397,22 +3397,22 @@ func (ec *executionContext) _InfectionConnection(ctx context.Context, sel ast.Se
 			out.Text(i, "InfectionConnection")
 		case "edges":
 			v, err := obj.Edges, error(nil)
-			out.Require(i, lean.Field(ctx, ec.OperationContext, "InfectionConnection", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalNInfectionEdge2ᚕᚖttytᚋinternalᚋpageᚐEdgeᚄ(ctx, field.Selections, v)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "InfectionConnection", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNInfectionEdge2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐEdgeᚄ(ctx, field.Selections, v)
 			}))
 		case "nodes":
 			v, err := obj.Nodes(), error(nil)
-			out.Require(i, lean.Field(ctx, ec.OperationContext, "InfectionConnection", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalNInfection2ᚕᚖttytᚋinternalᚋmalwareᚐInfectionᚄ(ctx, field.Selections, v)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "InfectionConnection", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNInfection2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋmalwareᚐInfectionᚄ(ctx, field.Selections, v)
 			}))
 		case "pageInfo":
 			v, err := obj.PageInfo, error(nil)
-			out.Require(i, lean.Field(ctx, ec.OperationContext, "InfectionConnection", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalNPageInfo2ttytᚋinternalᚋpageᚐInfo(ctx, field.Selections, v)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "InfectionConnection", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNPageInfo2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐInfo(ctx, field.Selections, v)
 			}))
 		case "totalCount":
 			v, err := obj.TotalCount(ctx)
-			out.Require(i, lean.Field(ctx, ec.OperationContext, "InfectionConnection", field, err, func(ctx context.Context) graphql.Marshaler {
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "InfectionConnection", field, err, func(ctx context.Context) graphql.Marshaler {
 				return ec.marshalNInt2int(ctx, field.Selections, v)
 			}))
 		default:
@@ -3422,7 +3422,7 @@ func (ec *executionContext) _InfectionConnection(ctx context.Context, sel ast.Se
 	return out.Done(ctx)
 }
 
-func (ec *executionContext) _InfectionEdge(ctx context.Context, sel ast.SelectionSet, obj *page.Edge[*malware.Infection]) graphql.Marshaler {
+func (ec *executionContext) _InfectionEdge(ctx context.Context, sel ast.SelectionSet, obj *paging.Edge[*malware.Infection]) graphql.Marshaler {
 	out := ec.plan.New(ec.OperationContext, sel, infectionEdgeImplementors)
 	for i := range out.Fields {
 		field := &out.Fields[i]
@@ -3433,8 +3433,8 @@ func (ec *executionContext) _InfectionEdge(ctx context.Context, sel ast.Selectio
 			out.Text(i, obj.Cursor())
 		case "node":
 			v, err := obj.Node, error(nil)
-			out.Require(i, lean.Field(ctx, ec.OperationContext, "InfectionEdge", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalNInfection2ᚖttytᚋinternalᚋmalwareᚐInfection(ctx, field.Selections, v)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "InfectionEdge", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNInfection2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋmalwareᚐInfection(ctx, field.Selections, v)
 			}))
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -3451,13 +3451,13 @@ func (ec *executionContext) _InfectionEvent(ctx context.Context, sel ast.Selecti
 		case "__typename":
 			out.Text(i, "InfectionEvent")
 		case "kind":
-			out.Require(i, ec.marshalNInfectionEventKind2ttytᚋinternalᚋmalwareᚐEventKind(ctx, field.Selections, obj.Kind))
+			out.Require(i, ec.marshalNInfectionEventKind2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋmalwareᚐEventKind(ctx, field.Selections, obj.Kind))
 		case "actor":
 			out.Later(i, false, func(ctx context.Context) graphql.Marshaler { return ec._InfectionEvent_actor(ctx, *field, obj) })
 		case "note":
 			out.Text(i, obj.Note)
 		case "at":
-			out.Require(i, ec.marshalNDateTime2ttytᚋinternalᚋdbᚐTime(ctx, field.Selections, obj.At))
+			out.Require(i, ec.marshalNDateTime2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, field.Selections, obj.At))
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -3505,7 +3505,7 @@ func (ec *executionContext) _InventoryLine(ctx context.Context, sel ast.Selectio
 		case "department":
 			out.Later(i, false, func(ctx context.Context) graphql.Marshaler { return ec._InventoryLine_department(ctx, *field, obj) })
 		case "result":
-			out.Require(i, ec.marshalNInventoryResult2ttytᚋinternalᚋassetᚐResult(ctx, field.Selections, obj.Result))
+			out.Require(i, ec.marshalNInventoryResult2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐResult(ctx, field.Selections, obj.Result))
 		case "place":
 			out.Text(i, obj.Place)
 		case "foundIn":
@@ -3517,7 +3517,7 @@ func (ec *executionContext) _InventoryLine(ctx context.Context, sel ast.Selectio
 		case "by":
 			out.Later(i, false, func(ctx context.Context) graphql.Marshaler { return ec._InventoryLine_by(ctx, *field, obj) })
 		case "at":
-			out.Set(i, ec.marshalODateTime2ttytᚋinternalᚋdbᚐTime(ctx, field.Selections, obj.At))
+			out.Set(i, ec.marshalODateTime2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, field.Selections, obj.At))
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -3525,7 +3525,7 @@ func (ec *executionContext) _InventoryLine(ctx context.Context, sel ast.Selectio
 	return out.Done(ctx)
 }
 
-func (ec *executionContext) _InventoryLineConnection(ctx context.Context, sel ast.SelectionSet, obj *page.Connection[*asset.RoundLine]) graphql.Marshaler {
+func (ec *executionContext) _InventoryLineConnection(ctx context.Context, sel ast.SelectionSet, obj *paging.Connection[*asset.RoundLine]) graphql.Marshaler {
 	out := ec.plan.New(ec.OperationContext, sel, inventoryLineConnectionImplementors)
 	for i := range out.Fields {
 		field := &out.Fields[i]
@@ -3534,22 +3534,22 @@ func (ec *executionContext) _InventoryLineConnection(ctx context.Context, sel as
 			out.Text(i, "InventoryLineConnection")
 		case "edges":
 			v, err := obj.Edges, error(nil)
-			out.Require(i, lean.Field(ctx, ec.OperationContext, "InventoryLineConnection", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalNInventoryLineEdge2ᚕᚖttytᚋinternalᚋpageᚐEdgeᚄ(ctx, field.Selections, v)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "InventoryLineConnection", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNInventoryLineEdge2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐEdgeᚄ(ctx, field.Selections, v)
 			}))
 		case "nodes":
 			v, err := obj.Nodes(), error(nil)
-			out.Require(i, lean.Field(ctx, ec.OperationContext, "InventoryLineConnection", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalNInventoryLine2ᚕᚖttytᚋinternalᚋassetᚐRoundLineᚄ(ctx, field.Selections, v)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "InventoryLineConnection", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNInventoryLine2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐRoundLineᚄ(ctx, field.Selections, v)
 			}))
 		case "pageInfo":
 			v, err := obj.PageInfo, error(nil)
-			out.Require(i, lean.Field(ctx, ec.OperationContext, "InventoryLineConnection", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalNPageInfo2ttytᚋinternalᚋpageᚐInfo(ctx, field.Selections, v)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "InventoryLineConnection", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNPageInfo2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐInfo(ctx, field.Selections, v)
 			}))
 		case "totalCount":
 			v, err := obj.TotalCount(ctx)
-			out.Require(i, lean.Field(ctx, ec.OperationContext, "InventoryLineConnection", field, err, func(ctx context.Context) graphql.Marshaler {
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "InventoryLineConnection", field, err, func(ctx context.Context) graphql.Marshaler {
 				return ec.marshalNInt2int(ctx, field.Selections, v)
 			}))
 		default:
@@ -3559,7 +3559,7 @@ func (ec *executionContext) _InventoryLineConnection(ctx context.Context, sel as
 	return out.Done(ctx)
 }
 
-func (ec *executionContext) _InventoryLineEdge(ctx context.Context, sel ast.SelectionSet, obj *page.Edge[*asset.RoundLine]) graphql.Marshaler {
+func (ec *executionContext) _InventoryLineEdge(ctx context.Context, sel ast.SelectionSet, obj *paging.Edge[*asset.RoundLine]) graphql.Marshaler {
 	out := ec.plan.New(ec.OperationContext, sel, inventoryLineEdgeImplementors)
 	for i := range out.Fields {
 		field := &out.Fields[i]
@@ -3570,8 +3570,8 @@ func (ec *executionContext) _InventoryLineEdge(ctx context.Context, sel ast.Sele
 			out.Text(i, obj.Cursor())
 		case "node":
 			v, err := obj.Node, error(nil)
-			out.Require(i, lean.Field(ctx, ec.OperationContext, "InventoryLineEdge", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalNInventoryLine2ᚖttytᚋinternalᚋassetᚐRoundLine(ctx, field.Selections, v)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "InventoryLineEdge", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNInventoryLine2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐRoundLine(ctx, field.Selections, v)
 			}))
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -3616,17 +3616,17 @@ func (ec *executionContext) _InventoryRound(ctx context.Context, sel ast.Selecti
 		case "name":
 			out.Text(i, obj.Name)
 		case "state":
-			out.Require(i, ec.marshalNInventoryRoundState2ttytᚋinternalᚋassetᚐRoundState(ctx, field.Selections, obj.State()))
+			out.Require(i, ec.marshalNInventoryRoundState2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐRoundState(ctx, field.Selections, obj.State()))
 		case "dueOn":
-			out.Set(i, ec.marshalODate2ttytᚋinternalᚋdbᚐDate(ctx, field.Selections, obj.DueOn))
+			out.Set(i, ec.marshalODate2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐDate(ctx, field.Selections, obj.DueOn))
 		case "openedBy":
 			out.Later(i, false, func(ctx context.Context) graphql.Marshaler { return ec._InventoryRound_openedBy(ctx, *field, obj) })
 		case "openedAt":
-			out.Require(i, ec.marshalNDateTime2ttytᚋinternalᚋdbᚐTime(ctx, field.Selections, obj.OpenedAt))
+			out.Require(i, ec.marshalNDateTime2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, field.Selections, obj.OpenedAt))
 		case "closedBy":
 			out.Later(i, false, func(ctx context.Context) graphql.Marshaler { return ec._InventoryRound_closedBy(ctx, *field, obj) })
 		case "closedAt":
-			out.Set(i, ec.marshalODateTime2ttytᚋinternalᚋdbᚐTime(ctx, field.Selections, obj.ClosedAt))
+			out.Set(i, ec.marshalODateTime2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, field.Selections, obj.ClosedAt))
 		case "version":
 			out.Require(i, ec.marshalNInt2int(ctx, field.Selections, obj.Version))
 		case "progress":
@@ -3640,7 +3640,7 @@ func (ec *executionContext) _InventoryRound(ctx context.Context, sel ast.Selecti
 	return out.Done(ctx)
 }
 
-func (ec *executionContext) _InventoryRoundConnection(ctx context.Context, sel ast.SelectionSet, obj *page.Connection[*asset.Round]) graphql.Marshaler {
+func (ec *executionContext) _InventoryRoundConnection(ctx context.Context, sel ast.SelectionSet, obj *paging.Connection[*asset.Round]) graphql.Marshaler {
 	out := ec.plan.New(ec.OperationContext, sel, inventoryRoundConnectionImplementors)
 	for i := range out.Fields {
 		field := &out.Fields[i]
@@ -3649,22 +3649,22 @@ func (ec *executionContext) _InventoryRoundConnection(ctx context.Context, sel a
 			out.Text(i, "InventoryRoundConnection")
 		case "edges":
 			v, err := obj.Edges, error(nil)
-			out.Require(i, lean.Field(ctx, ec.OperationContext, "InventoryRoundConnection", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalNInventoryRoundEdge2ᚕᚖttytᚋinternalᚋpageᚐEdgeᚄ(ctx, field.Selections, v)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "InventoryRoundConnection", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNInventoryRoundEdge2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐEdgeᚄ(ctx, field.Selections, v)
 			}))
 		case "nodes":
 			v, err := obj.Nodes(), error(nil)
-			out.Require(i, lean.Field(ctx, ec.OperationContext, "InventoryRoundConnection", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalNInventoryRound2ᚕᚖttytᚋinternalᚋassetᚐRoundᚄ(ctx, field.Selections, v)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "InventoryRoundConnection", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNInventoryRound2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐRoundᚄ(ctx, field.Selections, v)
 			}))
 		case "pageInfo":
 			v, err := obj.PageInfo, error(nil)
-			out.Require(i, lean.Field(ctx, ec.OperationContext, "InventoryRoundConnection", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalNPageInfo2ttytᚋinternalᚋpageᚐInfo(ctx, field.Selections, v)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "InventoryRoundConnection", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNPageInfo2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐInfo(ctx, field.Selections, v)
 			}))
 		case "totalCount":
 			v, err := obj.TotalCount(ctx)
-			out.Require(i, lean.Field(ctx, ec.OperationContext, "InventoryRoundConnection", field, err, func(ctx context.Context) graphql.Marshaler {
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "InventoryRoundConnection", field, err, func(ctx context.Context) graphql.Marshaler {
 				return ec.marshalNInt2int(ctx, field.Selections, v)
 			}))
 		default:
@@ -3674,7 +3674,7 @@ func (ec *executionContext) _InventoryRoundConnection(ctx context.Context, sel a
 	return out.Done(ctx)
 }
 
-func (ec *executionContext) _InventoryRoundEdge(ctx context.Context, sel ast.SelectionSet, obj *page.Edge[*asset.Round]) graphql.Marshaler {
+func (ec *executionContext) _InventoryRoundEdge(ctx context.Context, sel ast.SelectionSet, obj *paging.Edge[*asset.Round]) graphql.Marshaler {
 	out := ec.plan.New(ec.OperationContext, sel, inventoryRoundEdgeImplementors)
 	for i := range out.Fields {
 		field := &out.Fields[i]
@@ -3685,8 +3685,8 @@ func (ec *executionContext) _InventoryRoundEdge(ctx context.Context, sel ast.Sel
 			out.Text(i, obj.Cursor())
 		case "node":
 			v, err := obj.Node, error(nil)
-			out.Require(i, lean.Field(ctx, ec.OperationContext, "InventoryRoundEdge", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalNInventoryRound2ᚖttytᚋinternalᚋassetᚐRound(ctx, field.Selections, v)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "InventoryRoundEdge", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNInventoryRound2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐRound(ctx, field.Selections, v)
 			}))
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -3704,13 +3704,13 @@ func (ec *executionContext) _IsolateAssetPayload(ctx context.Context, sel ast.Se
 			out.Text(i, "IsolateAssetPayload")
 		case "infection":
 			v, err := obj.Infection, error(nil)
-			out.Set(i, lean.Field(ctx, ec.OperationContext, "IsolateAssetPayload", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalOInfection2ᚖttytᚋinternalᚋmalwareᚐInfection(ctx, field.Selections, v)
+			out.Set(i, fastfield.Field(ctx, ec.OperationContext, "IsolateAssetPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalOInfection2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋmalwareᚐInfection(ctx, field.Selections, v)
 			}))
 		case "userErrors":
 			v, err := obj.UserErrors, error(nil)
-			out.Require(i, lean.Field(ctx, ec.OperationContext, "IsolateAssetPayload", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalNUserError2ᚕttytᚋinternalᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "IsolateAssetPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNUserError2ᚕttytᚗexampleᚋttytᚋinternalᚋbaseᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
 			}))
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -3728,15 +3728,15 @@ func (ec *executionContext) _IssueTokenPayload(ctx context.Context, sel ast.Sele
 			out.Text(i, "IssueTokenPayload")
 		case "token":
 			v, err := obj.Token, error(nil)
-			out.Set(i, lean.Field(ctx, ec.OperationContext, "IssueTokenPayload", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalOToken2ᚖttytᚋinternalᚋtokenᚐToken(ctx, field.Selections, v)
+			out.Set(i, fastfield.Field(ctx, ec.OperationContext, "IssueTokenPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalOToken2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋtokenᚐToken(ctx, field.Selections, v)
 			}))
 		case "secret":
 			out.Set(i, ec.marshalOString2ᚖstring(ctx, field.Selections, obj.Secret))
 		case "userErrors":
 			v, err := obj.UserErrors, error(nil)
-			out.Require(i, lean.Field(ctx, ec.OperationContext, "IssueTokenPayload", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalNUserError2ᚕttytᚋinternalᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "IssueTokenPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNUserError2ᚕttytᚗexampleᚋttytᚋinternalᚋbaseᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
 			}))
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -3754,13 +3754,13 @@ func (ec *executionContext) _LinkAssetsPayload(ctx context.Context, sel ast.Sele
 			out.Text(i, "LinkAssetsPayload")
 		case "asset":
 			v, err := obj.Asset, error(nil)
-			out.Set(i, lean.Field(ctx, ec.OperationContext, "LinkAssetsPayload", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalOAsset2ᚖttytᚋinternalᚋassetᚐAsset(ctx, field.Selections, v)
+			out.Set(i, fastfield.Field(ctx, ec.OperationContext, "LinkAssetsPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalOAsset2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐAsset(ctx, field.Selections, v)
 			}))
 		case "userErrors":
 			v, err := obj.UserErrors, error(nil)
-			out.Require(i, lean.Field(ctx, ec.OperationContext, "LinkAssetsPayload", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalNUserError2ᚕttytᚋinternalᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "LinkAssetsPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNUserError2ᚕttytᚗexampleᚋttytᚋinternalᚋbaseᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
 			}))
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -3778,13 +3778,13 @@ func (ec *executionContext) _LinkIncidentPayload(ctx context.Context, sel ast.Se
 			out.Text(i, "LinkIncidentPayload")
 		case "incident":
 			v, err := obj.Incident, error(nil)
-			out.Set(i, lean.Field(ctx, ec.OperationContext, "LinkIncidentPayload", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalOIncident2ᚖttytᚋinternalᚋincidentᚐIncident(ctx, field.Selections, v)
+			out.Set(i, fastfield.Field(ctx, ec.OperationContext, "LinkIncidentPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalOIncident2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋincidentᚐIncident(ctx, field.Selections, v)
 			}))
 		case "userErrors":
 			v, err := obj.UserErrors, error(nil)
-			out.Require(i, lean.Field(ctx, ec.OperationContext, "LinkIncidentPayload", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalNUserError2ᚕttytᚋinternalᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "LinkIncidentPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNUserError2ᚕttytᚗexampleᚋttytᚋinternalᚋbaseᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
 			}))
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -3804,8 +3804,8 @@ func (ec *executionContext) _MarkInboxReadPayload(ctx context.Context, sel ast.S
 			out.Set(i, ec.marshalOInt2ᚖint(ctx, field.Selections, obj.Unread))
 		case "userErrors":
 			v, err := obj.UserErrors, error(nil)
-			out.Require(i, lean.Field(ctx, ec.OperationContext, "MarkInboxReadPayload", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalNUserError2ᚕttytᚋinternalᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "MarkInboxReadPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNUserError2ᚕttytᚗexampleᚋttytᚋinternalᚋbaseᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
 			}))
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -3827,8 +3827,8 @@ func (ec *executionContext) _Me(ctx context.Context, sel ast.SelectionSet, obj *
 			out.Later(i, false, func(ctx context.Context) graphql.Marshaler { return ec._Me_account(ctx, *field, obj) })
 		case "roles":
 			v, err := obj.Roles(), error(nil)
-			out.Require(i, lean.Field(ctx, ec.OperationContext, "Me", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalNRoleHeld2ᚕttytᚋinternalᚋaccessᚐGrantᚄ(ctx, field.Selections, v)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "Me", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNRoleHeld2ᚕttytᚗexampleᚋttytᚋinternalᚋcoreᚋaccessᚐGrantᚄ(ctx, field.Selections, v)
 			}))
 		case "sessions":
 			out.Later(i, true, func(ctx context.Context) graphql.Marshaler { return ec._Me_sessions(ctx, *field, obj) })
@@ -3856,13 +3856,13 @@ func (ec *executionContext) _MoveDepartmentPayload(ctx context.Context, sel ast.
 			out.Text(i, "MoveDepartmentPayload")
 		case "department":
 			v, err := obj.Department, error(nil)
-			out.Set(i, lean.Field(ctx, ec.OperationContext, "MoveDepartmentPayload", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalODepartment2ᚖttytᚋinternalᚋdepartmentᚐDepartment(ctx, field.Selections, v)
+			out.Set(i, fastfield.Field(ctx, ec.OperationContext, "MoveDepartmentPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalODepartment2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋdepartmentᚐDepartment(ctx, field.Selections, v)
 			}))
 		case "userErrors":
 			v, err := obj.UserErrors, error(nil)
-			out.Require(i, lean.Field(ctx, ec.OperationContext, "MoveDepartmentPayload", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalNUserError2ᚕttytᚋinternalᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "MoveDepartmentPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNUserError2ᚕttytᚗexampleᚋttytᚋinternalᚋbaseᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
 			}))
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -3892,7 +3892,7 @@ func (ec *executionContext) _NewsArticle(ctx context.Context, sel ast.SelectionS
 			out.Text(i, obj.Excerpt())
 		case "body":
 			v, err := obj.Body(ctx)
-			out.Require(i, lean.Field(ctx, ec.OperationContext, "NewsArticle", field, err, func(ctx context.Context) graphql.Marshaler {
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "NewsArticle", field, err, func(ctx context.Context) graphql.Marshaler {
 				return ec.marshalNHTML2string(ctx, field.Selections, v)
 			}))
 		case "byline":
@@ -3900,75 +3900,75 @@ func (ec *executionContext) _NewsArticle(ctx context.Context, sel ast.SelectionS
 		case "postedBy":
 			out.Set(i, ec.marshalOString2ᚖstring(ctx, field.Selections, obj.PostedBy()))
 		case "postedAt":
-			out.Set(i, ec.marshalODateTime2ttytᚋinternalᚋdbᚐTime(ctx, field.Selections, obj.PostedAt()))
+			out.Set(i, ec.marshalODateTime2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, field.Selections, obj.PostedAt()))
 		case "updatedAt":
-			out.Set(i, ec.marshalODateTime2ttytᚋinternalᚋdbᚐTime(ctx, field.Selections, obj.UpdatedAt()))
+			out.Set(i, ec.marshalODateTime2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, field.Selections, obj.UpdatedAt()))
 		case "department":
 			v, err := obj.Department(ctx)
-			out.Set(i, lean.Field(ctx, ec.OperationContext, "NewsArticle", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalODepartment2ᚖttytᚋinternalᚋdepartmentᚐDepartment(ctx, field.Selections, v)
+			out.Set(i, fastfield.Field(ctx, ec.OperationContext, "NewsArticle", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalODepartment2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋdepartmentᚐDepartment(ctx, field.Selections, v)
 			}))
 		case "author":
 			v, err := obj.Author(ctx)
-			out.Set(i, lean.Field(ctx, ec.OperationContext, "NewsArticle", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalOStaffMember2ᚖttytᚋinternalᚋstaffᚐMember(ctx, field.Selections, v)
+			out.Set(i, fastfield.Field(ctx, ec.OperationContext, "NewsArticle", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalOStaffMember2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋstaffᚐMember(ctx, field.Selections, v)
 			}))
 		case "audience":
-			out.Require(i, ec.marshalNAudience2ttytᚋinternalᚋpostᚐAudience(ctx, field.Selections, obj.Audience()))
+			out.Require(i, ec.marshalNAudience2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐAudience(ctx, field.Selections, obj.Audience()))
 		case "pinned":
 			out.Require(i, ec.marshalNBoolean2bool(ctx, field.Selections, obj.Pinned()))
 		case "categories":
 			v, err := obj.Categories(ctx)
-			out.Require(i, lean.Field(ctx, ec.OperationContext, "NewsArticle", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalNCategory2ᚕᚖttytᚋinternalᚋcategoryᚐCategoryᚄ(ctx, field.Selections, v)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "NewsArticle", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNCategory2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋcategoryᚐCategoryᚄ(ctx, field.Selections, v)
 			}))
 		case "tags":
 			out.Require(i, ec.marshalNString2ᚕstringᚄ(ctx, field.Selections, obj.Tags()))
 		case "seo":
 			v, err := obj.SEO(), error(nil)
-			out.Require(i, lean.Field(ctx, ec.OperationContext, "NewsArticle", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalNSearchPreview2ttytᚋinternalᚋpostᚐSEO(ctx, field.Selections, v)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "NewsArticle", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNSearchPreview2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐSEO(ctx, field.Selections, v)
 			}))
 		case "rating":
 			v, err := obj.Rating(), error(nil)
-			out.Require(i, lean.Field(ctx, ec.OperationContext, "NewsArticle", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalNRating2ttytᚋinternalᚋpostᚐRating(ctx, field.Selections, v)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "NewsArticle", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNRating2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐRating(ctx, field.Selections, v)
 			}))
 		case "views":
 			out.Require(i, ec.marshalNInt2int(ctx, field.Selections, obj.Views()))
 		case "publication":
-			out.Set(i, ec.marshalOPublication2ᚖttytᚋinternalᚋpostᚐPublication(ctx, field.Selections, obj.Publication(ctx)))
+			out.Set(i, ec.marshalOPublication2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐPublication(ctx, field.Selections, obj.Publication(ctx)))
 		case "working":
-			out.Set(i, ec.marshalOWorkingState2ᚖttytᚋinternalᚋpostᚐWorking(ctx, field.Selections, obj.Working(ctx)))
+			out.Set(i, ec.marshalOWorkingState2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐWorking(ctx, field.Selections, obj.Working(ctx)))
 		case "workingCopy":
 			v, err := obj.WorkingCopy(ctx)
-			out.Set(i, lean.Field(ctx, ec.OperationContext, "NewsArticle", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalORevision2ᚖttytᚋinternalᚋpostᚐSnapshot(ctx, field.Selections, v)
+			out.Set(i, fastfield.Field(ctx, ec.OperationContext, "NewsArticle", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalORevision2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐSnapshot(ctx, field.Selections, v)
 			}))
 		case "revisions":
 			out.Later(i, false, func(ctx context.Context) graphql.Marshaler { return ec._NewsArticle_revisions(ctx, *field, obj) })
 		case "diff":
 			out.Later(i, false, func(ctx context.Context) graphql.Marshaler { return ec._NewsArticle_diff(ctx, *field, obj) })
 		case "scheduledAt":
-			out.Set(i, ec.marshalODateTime2ᚖttytᚋinternalᚋdbᚐTime(ctx, field.Selections, obj.ScheduledAt(ctx)))
+			out.Set(i, ec.marshalODateTime2ᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, field.Selections, obj.ScheduledAt(ctx)))
 		case "expiresAt":
-			out.Set(i, ec.marshalODateTime2ᚖttytᚋinternalᚋdbᚐTime(ctx, field.Selections, obj.ExpiresAt(ctx)))
+			out.Set(i, ec.marshalODateTime2ᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, field.Selections, obj.ExpiresAt(ctx)))
 		case "unpublishReason":
 			out.Set(i, ec.marshalOString2ᚖstring(ctx, field.Selections, obj.UnpublishReason(ctx)))
 		case "approval":
 			v, err := obj.Approval(ctx)
-			out.Set(i, lean.Field(ctx, ec.OperationContext, "NewsArticle", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalOApproval2ᚖttytᚋinternalᚋapprovalᚐApproval(ctx, field.Selections, v)
+			out.Set(i, fastfield.Field(ctx, ec.OperationContext, "NewsArticle", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalOApproval2ᚖttytᚗexampleᚋttytᚋinternalᚋcoreᚋapprovalᚐApproval(ctx, field.Selections, v)
 			}))
 		case "approvals":
 			v, err := obj.Approvals(ctx)
-			out.Require(i, lean.Field(ctx, ec.OperationContext, "NewsArticle", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalNApproval2ᚕᚖttytᚋinternalᚋapprovalᚐApprovalᚄ(ctx, field.Selections, v)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "NewsArticle", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNApproval2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcoreᚋapprovalᚐApprovalᚄ(ctx, field.Selections, v)
 			}))
 		case "availableActions":
 			v, err := obj.AvailableActions(ctx)
-			out.Require(i, lean.Field(ctx, ec.OperationContext, "NewsArticle", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalNAvailableAction2ᚕᚖttytᚋinternalᚋactᚐAvailableᚄ(ctx, field.Selections, v)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "NewsArticle", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNAvailableAction2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcoreᚋactᚐAvailableᚄ(ctx, field.Selections, v)
 			}))
 		case "version":
 			out.Set(i, ec.marshalOInt2ᚖint(ctx, field.Selections, obj.Version(ctx)))
@@ -3987,13 +3987,13 @@ func (ec *executionContext) _Officer(ctx context.Context, sel ast.SelectionSet, 
 		case "__typename":
 			out.Text(i, "Officer")
 		case "kind":
-			out.Require(i, ec.marshalNPositionKind2ttytᚋinternalᚋroleᚐPositionKind(ctx, field.Selections, obj.Kind))
+			out.Require(i, ec.marshalNPositionKind2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋroleᚐPositionKind(ctx, field.Selections, obj.Kind))
 		case "name":
 			out.Text(i, obj.Name)
 		case "title":
 			out.Text(i, obj.Title)
 		case "since":
-			out.Require(i, ec.marshalNDateTime2ttytᚋinternalᚋdbᚐTime(ctx, field.Selections, obj.Since))
+			out.Require(i, ec.marshalNDateTime2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, field.Selections, obj.Since))
 		case "staffMember":
 			out.Later(i, false, func(ctx context.Context) graphql.Marshaler { return ec._Officer_staffMember(ctx, *field, obj) })
 		default:
@@ -4012,13 +4012,13 @@ func (ec *executionContext) _OpenAccountsToDirectorsPayload(ctx context.Context,
 			out.Text(i, "OpenAccountsToDirectorsPayload")
 		case "accountOpening":
 			v, err := obj.AccountOpening, error(nil)
-			out.Set(i, lean.Field(ctx, ec.OperationContext, "OpenAccountsToDirectorsPayload", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalOAccountOpening2ᚖttytᚋinternalᚋauthᚐOpening(ctx, field.Selections, v)
+			out.Set(i, fastfield.Field(ctx, ec.OperationContext, "OpenAccountsToDirectorsPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalOAccountOpening2ᚖttytᚗexampleᚋttytᚋinternalᚋcoreᚋauthᚐOpening(ctx, field.Selections, v)
 			}))
 		case "userErrors":
 			v, err := obj.UserErrors, error(nil)
-			out.Require(i, lean.Field(ctx, ec.OperationContext, "OpenAccountsToDirectorsPayload", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalNUserError2ᚕttytᚋinternalᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "OpenAccountsToDirectorsPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNUserError2ᚕttytᚗexampleᚋttytᚋinternalᚋbaseᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
 			}))
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -4036,13 +4036,13 @@ func (ec *executionContext) _OpenInventoryRoundPayload(ctx context.Context, sel 
 			out.Text(i, "OpenInventoryRoundPayload")
 		case "inventoryRound":
 			v, err := obj.InventoryRound, error(nil)
-			out.Set(i, lean.Field(ctx, ec.OperationContext, "OpenInventoryRoundPayload", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalOInventoryRound2ᚖttytᚋinternalᚋassetᚐRound(ctx, field.Selections, v)
+			out.Set(i, fastfield.Field(ctx, ec.OperationContext, "OpenInventoryRoundPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalOInventoryRound2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐRound(ctx, field.Selections, v)
 			}))
 		case "userErrors":
 			v, err := obj.UserErrors, error(nil)
-			out.Require(i, lean.Field(ctx, ec.OperationContext, "OpenInventoryRoundPayload", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalNUserError2ᚕttytᚋinternalᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "OpenInventoryRoundPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNUserError2ᚕttytᚗexampleᚋttytᚋinternalᚋbaseᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
 			}))
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -4072,7 +4072,7 @@ func (ec *executionContext) _Page(ctx context.Context, sel ast.SelectionSet, obj
 			out.Text(i, obj.Excerpt())
 		case "body":
 			v, err := obj.Body(ctx)
-			out.Require(i, lean.Field(ctx, ec.OperationContext, "Page", field, err, func(ctx context.Context) graphql.Marshaler {
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "Page", field, err, func(ctx context.Context) graphql.Marshaler {
 				return ec.marshalNHTML2string(ctx, field.Selections, v)
 			}))
 		case "byline":
@@ -4080,75 +4080,75 @@ func (ec *executionContext) _Page(ctx context.Context, sel ast.SelectionSet, obj
 		case "postedBy":
 			out.Set(i, ec.marshalOString2ᚖstring(ctx, field.Selections, obj.PostedBy()))
 		case "postedAt":
-			out.Set(i, ec.marshalODateTime2ttytᚋinternalᚋdbᚐTime(ctx, field.Selections, obj.PostedAt()))
+			out.Set(i, ec.marshalODateTime2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, field.Selections, obj.PostedAt()))
 		case "updatedAt":
-			out.Set(i, ec.marshalODateTime2ttytᚋinternalᚋdbᚐTime(ctx, field.Selections, obj.UpdatedAt()))
+			out.Set(i, ec.marshalODateTime2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, field.Selections, obj.UpdatedAt()))
 		case "department":
 			v, err := obj.Department(ctx)
-			out.Set(i, lean.Field(ctx, ec.OperationContext, "Page", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalODepartment2ᚖttytᚋinternalᚋdepartmentᚐDepartment(ctx, field.Selections, v)
+			out.Set(i, fastfield.Field(ctx, ec.OperationContext, "Page", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalODepartment2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋdepartmentᚐDepartment(ctx, field.Selections, v)
 			}))
 		case "author":
 			v, err := obj.Author(ctx)
-			out.Set(i, lean.Field(ctx, ec.OperationContext, "Page", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalOStaffMember2ᚖttytᚋinternalᚋstaffᚐMember(ctx, field.Selections, v)
+			out.Set(i, fastfield.Field(ctx, ec.OperationContext, "Page", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalOStaffMember2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋstaffᚐMember(ctx, field.Selections, v)
 			}))
 		case "audience":
-			out.Require(i, ec.marshalNAudience2ttytᚋinternalᚋpostᚐAudience(ctx, field.Selections, obj.Audience()))
+			out.Require(i, ec.marshalNAudience2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐAudience(ctx, field.Selections, obj.Audience()))
 		case "pinned":
 			out.Require(i, ec.marshalNBoolean2bool(ctx, field.Selections, obj.Pinned()))
 		case "categories":
 			v, err := obj.Categories(ctx)
-			out.Require(i, lean.Field(ctx, ec.OperationContext, "Page", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalNCategory2ᚕᚖttytᚋinternalᚋcategoryᚐCategoryᚄ(ctx, field.Selections, v)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "Page", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNCategory2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋcategoryᚐCategoryᚄ(ctx, field.Selections, v)
 			}))
 		case "tags":
 			out.Require(i, ec.marshalNString2ᚕstringᚄ(ctx, field.Selections, obj.Tags()))
 		case "seo":
 			v, err := obj.SEO(), error(nil)
-			out.Require(i, lean.Field(ctx, ec.OperationContext, "Page", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalNSearchPreview2ttytᚋinternalᚋpostᚐSEO(ctx, field.Selections, v)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "Page", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNSearchPreview2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐSEO(ctx, field.Selections, v)
 			}))
 		case "rating":
 			v, err := obj.Rating(), error(nil)
-			out.Require(i, lean.Field(ctx, ec.OperationContext, "Page", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalNRating2ttytᚋinternalᚋpostᚐRating(ctx, field.Selections, v)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "Page", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNRating2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐRating(ctx, field.Selections, v)
 			}))
 		case "views":
 			out.Require(i, ec.marshalNInt2int(ctx, field.Selections, obj.Views()))
 		case "publication":
-			out.Set(i, ec.marshalOPublication2ᚖttytᚋinternalᚋpostᚐPublication(ctx, field.Selections, obj.Publication(ctx)))
+			out.Set(i, ec.marshalOPublication2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐPublication(ctx, field.Selections, obj.Publication(ctx)))
 		case "working":
-			out.Set(i, ec.marshalOWorkingState2ᚖttytᚋinternalᚋpostᚐWorking(ctx, field.Selections, obj.Working(ctx)))
+			out.Set(i, ec.marshalOWorkingState2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐWorking(ctx, field.Selections, obj.Working(ctx)))
 		case "workingCopy":
 			v, err := obj.WorkingCopy(ctx)
-			out.Set(i, lean.Field(ctx, ec.OperationContext, "Page", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalORevision2ᚖttytᚋinternalᚋpostᚐSnapshot(ctx, field.Selections, v)
+			out.Set(i, fastfield.Field(ctx, ec.OperationContext, "Page", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalORevision2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐSnapshot(ctx, field.Selections, v)
 			}))
 		case "revisions":
 			out.Later(i, false, func(ctx context.Context) graphql.Marshaler { return ec._Page_revisions(ctx, *field, obj) })
 		case "diff":
 			out.Later(i, false, func(ctx context.Context) graphql.Marshaler { return ec._Page_diff(ctx, *field, obj) })
 		case "scheduledAt":
-			out.Set(i, ec.marshalODateTime2ᚖttytᚋinternalᚋdbᚐTime(ctx, field.Selections, obj.ScheduledAt(ctx)))
+			out.Set(i, ec.marshalODateTime2ᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, field.Selections, obj.ScheduledAt(ctx)))
 		case "expiresAt":
-			out.Set(i, ec.marshalODateTime2ᚖttytᚋinternalᚋdbᚐTime(ctx, field.Selections, obj.ExpiresAt(ctx)))
+			out.Set(i, ec.marshalODateTime2ᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, field.Selections, obj.ExpiresAt(ctx)))
 		case "unpublishReason":
 			out.Set(i, ec.marshalOString2ᚖstring(ctx, field.Selections, obj.UnpublishReason(ctx)))
 		case "approval":
 			v, err := obj.Approval(ctx)
-			out.Set(i, lean.Field(ctx, ec.OperationContext, "Page", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalOApproval2ᚖttytᚋinternalᚋapprovalᚐApproval(ctx, field.Selections, v)
+			out.Set(i, fastfield.Field(ctx, ec.OperationContext, "Page", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalOApproval2ᚖttytᚗexampleᚋttytᚋinternalᚋcoreᚋapprovalᚐApproval(ctx, field.Selections, v)
 			}))
 		case "approvals":
 			v, err := obj.Approvals(ctx)
-			out.Require(i, lean.Field(ctx, ec.OperationContext, "Page", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalNApproval2ᚕᚖttytᚋinternalᚋapprovalᚐApprovalᚄ(ctx, field.Selections, v)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "Page", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNApproval2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcoreᚋapprovalᚐApprovalᚄ(ctx, field.Selections, v)
 			}))
 		case "availableActions":
 			v, err := obj.AvailableActions(ctx)
-			out.Require(i, lean.Field(ctx, ec.OperationContext, "Page", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalNAvailableAction2ᚕᚖttytᚋinternalᚋactᚐAvailableᚄ(ctx, field.Selections, v)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "Page", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNAvailableAction2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcoreᚋactᚐAvailableᚄ(ctx, field.Selections, v)
 			}))
 		case "version":
 			out.Set(i, ec.marshalOInt2ᚖint(ctx, field.Selections, obj.Version(ctx)))
@@ -4159,7 +4159,7 @@ func (ec *executionContext) _Page(ctx context.Context, sel ast.SelectionSet, obj
 	return out.Done(ctx)
 }
 
-func (ec *executionContext) _PageInfo(ctx context.Context, sel ast.SelectionSet, obj *page.Info) graphql.Marshaler {
+func (ec *executionContext) _PageInfo(ctx context.Context, sel ast.SelectionSet, obj *paging.Info) graphql.Marshaler {
 	out := ec.plan.New(ec.OperationContext, sel, pageInfoImplementors)
 	for i := range out.Fields {
 		field := &out.Fields[i]
@@ -4195,9 +4195,9 @@ func (ec *executionContext) _PasswordReset(ctx context.Context, sel ast.Selectio
 		case "awaitsSecond":
 			out.Require(i, ec.marshalNBoolean2bool(ctx, field.Selections, obj.AwaitsSecond()))
 		case "createdAt":
-			out.Require(i, ec.marshalNDateTime2ttytᚋinternalᚋdbᚐTime(ctx, field.Selections, obj.CreatedAt))
+			out.Require(i, ec.marshalNDateTime2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, field.Selections, obj.CreatedAt))
 		case "expiresAt":
-			out.Require(i, ec.marshalNDateTime2ttytᚋinternalᚋdbᚐTime(ctx, field.Selections, obj.ExpiresAt))
+			out.Require(i, ec.marshalNDateTime2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, field.Selections, obj.ExpiresAt))
 		case "link":
 			out.Set(i, ec.marshalOString2ᚖstring(ctx, field.Selections, obj.URL))
 		default:
@@ -4216,13 +4216,13 @@ func (ec *executionContext) _PinPostPayload(ctx context.Context, sel ast.Selecti
 			out.Text(i, "PinPostPayload")
 		case "post":
 			v, err := obj.Post, error(nil)
-			out.Set(i, lean.Field(ctx, ec.OperationContext, "PinPostPayload", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalOPost2ttytᚋinternalᚋpostᚐPost(ctx, field.Selections, v)
+			out.Set(i, fastfield.Field(ctx, ec.OperationContext, "PinPostPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalOPost2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐPost(ctx, field.Selections, v)
 			}))
 		case "userErrors":
 			v, err := obj.UserErrors, error(nil)
-			out.Require(i, lean.Field(ctx, ec.OperationContext, "PinPostPayload", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalNUserError2ᚕttytᚋinternalᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "PinPostPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNUserError2ᚕttytᚗexampleᚋttytᚋinternalᚋbaseᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
 			}))
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -4239,11 +4239,11 @@ func (ec *executionContext) _PlannedWork(ctx context.Context, sel ast.SelectionS
 		case "__typename":
 			out.Text(i, "PlannedWork")
 		case "kind":
-			out.Require(i, ec.marshalNChangeKind2ttytᚋinternalᚋitchangeᚐKind(ctx, field.Selections, obj.Kind))
+			out.Require(i, ec.marshalNChangeKind2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋchangerequestᚐKind(ctx, field.Selections, obj.Kind))
 		case "from":
-			out.Require(i, ec.marshalNDateTime2ttytᚋinternalᚋdbᚐTime(ctx, field.Selections, obj.From))
+			out.Require(i, ec.marshalNDateTime2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, field.Selections, obj.From))
 		case "to":
-			out.Set(i, ec.marshalODateTime2ttytᚋinternalᚋdbᚐTime(ctx, field.Selections, obj.To))
+			out.Set(i, ec.marshalODateTime2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, field.Selections, obj.To))
 		case "underWay":
 			out.Require(i, ec.marshalNBoolean2bool(ctx, field.Selections, obj.UnderWay()))
 		case "source":
@@ -4271,13 +4271,13 @@ func (ec *executionContext) _Position(ctx context.Context, sel ast.SelectionSet,
 		case "department":
 			out.Later(i, false, func(ctx context.Context) graphql.Marshaler { return ec._Position_department(ctx, *field, obj) })
 		case "kind":
-			out.Require(i, ec.marshalNPositionKind2ttytᚋinternalᚋroleᚐPositionKind(ctx, field.Selections, obj.Kind))
+			out.Require(i, ec.marshalNPositionKind2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋroleᚐPositionKind(ctx, field.Selections, obj.Kind))
 		case "decisionNo":
 			out.Text(i, obj.DecisionNo)
 		case "from":
-			out.Require(i, ec.marshalNDateTime2ttytᚋinternalᚋdbᚐTime(ctx, field.Selections, obj.From))
+			out.Require(i, ec.marshalNDateTime2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, field.Selections, obj.From))
 		case "to":
-			out.Set(i, ec.marshalODateTime2ttytᚋinternalᚋdbᚐTime(ctx, field.Selections, obj.To))
+			out.Set(i, ec.marshalODateTime2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, field.Selections, obj.To))
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -4285,7 +4285,7 @@ func (ec *executionContext) _Position(ctx context.Context, sel ast.SelectionSet,
 	return out.Done(ctx)
 }
 
-func (ec *executionContext) _PostConnection(ctx context.Context, sel ast.SelectionSet, obj *page.Connection[post.Post]) graphql.Marshaler {
+func (ec *executionContext) _PostConnection(ctx context.Context, sel ast.SelectionSet, obj *paging.Connection[post.Post]) graphql.Marshaler {
 	out := ec.plan.New(ec.OperationContext, sel, postConnectionImplementors)
 	for i := range out.Fields {
 		field := &out.Fields[i]
@@ -4294,22 +4294,22 @@ func (ec *executionContext) _PostConnection(ctx context.Context, sel ast.Selecti
 			out.Text(i, "PostConnection")
 		case "edges":
 			v, err := obj.Edges, error(nil)
-			out.Require(i, lean.Field(ctx, ec.OperationContext, "PostConnection", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalNPostEdge2ᚕᚖttytᚋinternalᚋpageᚐEdgeᚄ(ctx, field.Selections, v)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "PostConnection", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNPostEdge2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐEdgeᚄ(ctx, field.Selections, v)
 			}))
 		case "nodes":
 			v, err := obj.Nodes(), error(nil)
-			out.Require(i, lean.Field(ctx, ec.OperationContext, "PostConnection", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalNPost2ᚕttytᚋinternalᚋpostᚐPostᚄ(ctx, field.Selections, v)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "PostConnection", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNPost2ᚕttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐPostᚄ(ctx, field.Selections, v)
 			}))
 		case "pageInfo":
 			v, err := obj.PageInfo, error(nil)
-			out.Require(i, lean.Field(ctx, ec.OperationContext, "PostConnection", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalNPageInfo2ttytᚋinternalᚋpageᚐInfo(ctx, field.Selections, v)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "PostConnection", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNPageInfo2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐInfo(ctx, field.Selections, v)
 			}))
 		case "totalCount":
 			v, err := obj.TotalCount(ctx)
-			out.Require(i, lean.Field(ctx, ec.OperationContext, "PostConnection", field, err, func(ctx context.Context) graphql.Marshaler {
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "PostConnection", field, err, func(ctx context.Context) graphql.Marshaler {
 				return ec.marshalNInt2int(ctx, field.Selections, v)
 			}))
 		default:
@@ -4319,7 +4319,7 @@ func (ec *executionContext) _PostConnection(ctx context.Context, sel ast.Selecti
 	return out.Done(ctx)
 }
 
-func (ec *executionContext) _PostEdge(ctx context.Context, sel ast.SelectionSet, obj *page.Edge[post.Post]) graphql.Marshaler {
+func (ec *executionContext) _PostEdge(ctx context.Context, sel ast.SelectionSet, obj *paging.Edge[post.Post]) graphql.Marshaler {
 	out := ec.plan.New(ec.OperationContext, sel, postEdgeImplementors)
 	for i := range out.Fields {
 		field := &out.Fields[i]
@@ -4330,8 +4330,8 @@ func (ec *executionContext) _PostEdge(ctx context.Context, sel ast.SelectionSet,
 			out.Text(i, obj.Cursor())
 		case "node":
 			v, err := obj.Node, error(nil)
-			out.Require(i, lean.Field(ctx, ec.OperationContext, "PostEdge", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalNPost2ttytᚋinternalᚋpostᚐPost(ctx, field.Selections, v)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "PostEdge", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNPost2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐPost(ctx, field.Selections, v)
 			}))
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -4348,7 +4348,7 @@ func (ec *executionContext) _PostOrigin(ctx context.Context, sel ast.SelectionSe
 		case "__typename":
 			out.Text(i, "PostOrigin")
 		case "postedAt":
-			out.Require(i, ec.marshalNDateTime2ttytᚋinternalᚋdbᚐTime(ctx, field.Selections, obj.PostedAt))
+			out.Require(i, ec.marshalNDateTime2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, field.Selections, obj.PostedAt))
 		case "postedBy":
 			out.Text(i, obj.PostedBy)
 		default:
@@ -4366,7 +4366,7 @@ func (ec *executionContext) _PrivacyFinding(ctx context.Context, sel ast.Selecti
 		case "__typename":
 			out.Text(i, "PrivacyFinding")
 		case "kind":
-			out.Require(i, ec.marshalNPrivacyFindingKind2ttytᚋinternalᚋprivacyᚐKind(ctx, field.Selections, obj.Kind))
+			out.Require(i, ec.marshalNPrivacyFindingKind2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋprivacyᚐKind(ctx, field.Selections, obj.Kind))
 		case "excerpt":
 			out.Text(i, obj.Excerpt)
 		default:
@@ -4385,13 +4385,13 @@ func (ec *executionContext) _PublishPostPayload(ctx context.Context, sel ast.Sel
 			out.Text(i, "PublishPostPayload")
 		case "post":
 			v, err := obj.Post, error(nil)
-			out.Set(i, lean.Field(ctx, ec.OperationContext, "PublishPostPayload", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalOPost2ttytᚋinternalᚋpostᚐPost(ctx, field.Selections, v)
+			out.Set(i, fastfield.Field(ctx, ec.OperationContext, "PublishPostPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalOPost2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐPost(ctx, field.Selections, v)
 			}))
 		case "userErrors":
 			v, err := obj.UserErrors, error(nil)
-			out.Require(i, lean.Field(ctx, ec.OperationContext, "PublishPostPayload", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalNUserError2ᚕttytᚋinternalᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "PublishPostPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNUserError2ᚕttytᚗexampleᚋttytᚋinternalᚋbaseᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
 			}))
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -4427,13 +4427,13 @@ func (ec *executionContext) _ReconnectAssetPayload(ctx context.Context, sel ast.
 			out.Text(i, "ReconnectAssetPayload")
 		case "infection":
 			v, err := obj.Infection, error(nil)
-			out.Set(i, lean.Field(ctx, ec.OperationContext, "ReconnectAssetPayload", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalOInfection2ᚖttytᚋinternalᚋmalwareᚐInfection(ctx, field.Selections, v)
+			out.Set(i, fastfield.Field(ctx, ec.OperationContext, "ReconnectAssetPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalOInfection2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋmalwareᚐInfection(ctx, field.Selections, v)
 			}))
 		case "userErrors":
 			v, err := obj.UserErrors, error(nil)
-			out.Require(i, lean.Field(ctx, ec.OperationContext, "ReconnectAssetPayload", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalNUserError2ᚕttytᚋinternalᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "ReconnectAssetPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNUserError2ᚕttytᚗexampleᚋttytᚋinternalᚋbaseᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
 			}))
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -4451,13 +4451,13 @@ func (ec *executionContext) _RecordAntivirusPayload(ctx context.Context, sel ast
 			out.Text(i, "RecordAntivirusPayload")
 		case "protection":
 			v, err := obj.Protection, error(nil)
-			out.Set(i, lean.Field(ctx, ec.OperationContext, "RecordAntivirusPayload", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalOAssetProtection2ᚖttytᚋinternalᚋmalwareᚐProtection(ctx, field.Selections, v)
+			out.Set(i, fastfield.Field(ctx, ec.OperationContext, "RecordAntivirusPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalOAssetProtection2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋmalwareᚐProtection(ctx, field.Selections, v)
 			}))
 		case "userErrors":
 			v, err := obj.UserErrors, error(nil)
-			out.Require(i, lean.Field(ctx, ec.OperationContext, "RecordAntivirusPayload", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalNUserError2ᚕttytᚋinternalᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "RecordAntivirusPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNUserError2ᚕttytᚗexampleᚋttytᚋinternalᚋbaseᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
 			}))
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -4475,13 +4475,13 @@ func (ec *executionContext) _RecordCleaningPayload(ctx context.Context, sel ast.
 			out.Text(i, "RecordCleaningPayload")
 		case "infection":
 			v, err := obj.Infection, error(nil)
-			out.Set(i, lean.Field(ctx, ec.OperationContext, "RecordCleaningPayload", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalOInfection2ᚖttytᚋinternalᚋmalwareᚐInfection(ctx, field.Selections, v)
+			out.Set(i, fastfield.Field(ctx, ec.OperationContext, "RecordCleaningPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalOInfection2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋmalwareᚐInfection(ctx, field.Selections, v)
 			}))
 		case "userErrors":
 			v, err := obj.UserErrors, error(nil)
-			out.Require(i, lean.Field(ctx, ec.OperationContext, "RecordCleaningPayload", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalNUserError2ᚕttytᚋinternalᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "RecordCleaningPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNUserError2ᚕttytᚗexampleᚋttytᚋinternalᚋbaseᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
 			}))
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -4499,13 +4499,13 @@ func (ec *executionContext) _RecordEmergencyChangePayload(ctx context.Context, s
 			out.Text(i, "RecordEmergencyChangePayload")
 		case "changeRequest":
 			v, err := obj.ChangeRequest, error(nil)
-			out.Set(i, lean.Field(ctx, ec.OperationContext, "RecordEmergencyChangePayload", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalOChangeRequest2ᚖttytᚋinternalᚋitchangeᚐRequest(ctx, field.Selections, v)
+			out.Set(i, fastfield.Field(ctx, ec.OperationContext, "RecordEmergencyChangePayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalOChangeRequest2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋchangerequestᚐRequest(ctx, field.Selections, v)
 			}))
 		case "userErrors":
 			v, err := obj.UserErrors, error(nil)
-			out.Require(i, lean.Field(ctx, ec.OperationContext, "RecordEmergencyChangePayload", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalNUserError2ᚕttytᚋinternalᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "RecordEmergencyChangePayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNUserError2ᚕttytᚗexampleᚋttytᚋinternalᚋbaseᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
 			}))
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -4523,13 +4523,13 @@ func (ec *executionContext) _RecordPatchRunPayload(ctx context.Context, sel ast.
 			out.Text(i, "RecordPatchRunPayload")
 		case "scan":
 			v, err := obj.Scan, error(nil)
-			out.Set(i, lean.Field(ctx, ec.OperationContext, "RecordPatchRunPayload", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalOScan2ᚖttytᚋinternalᚋmalwareᚐScan(ctx, field.Selections, v)
+			out.Set(i, fastfield.Field(ctx, ec.OperationContext, "RecordPatchRunPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalOScan2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋmalwareᚐScan(ctx, field.Selections, v)
 			}))
 		case "userErrors":
 			v, err := obj.UserErrors, error(nil)
-			out.Require(i, lean.Field(ctx, ec.OperationContext, "RecordPatchRunPayload", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalNUserError2ᚕttytᚋinternalᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "RecordPatchRunPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNUserError2ᚕttytᚗexampleᚋttytᚋinternalᚋbaseᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
 			}))
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -4547,13 +4547,13 @@ func (ec *executionContext) _RecordRescanPayload(ctx context.Context, sel ast.Se
 			out.Text(i, "RecordRescanPayload")
 		case "infection":
 			v, err := obj.Infection, error(nil)
-			out.Set(i, lean.Field(ctx, ec.OperationContext, "RecordRescanPayload", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalOInfection2ᚖttytᚋinternalᚋmalwareᚐInfection(ctx, field.Selections, v)
+			out.Set(i, fastfield.Field(ctx, ec.OperationContext, "RecordRescanPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalOInfection2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋmalwareᚐInfection(ctx, field.Selections, v)
 			}))
 		case "userErrors":
 			v, err := obj.UserErrors, error(nil)
-			out.Require(i, lean.Field(ctx, ec.OperationContext, "RecordRescanPayload", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalNUserError2ᚕttytᚋinternalᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "RecordRescanPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNUserError2ᚕttytᚗexampleᚋttytᚋinternalᚋbaseᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
 			}))
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -4571,13 +4571,13 @@ func (ec *executionContext) _RecordScanPayload(ctx context.Context, sel ast.Sele
 			out.Text(i, "RecordScanPayload")
 		case "scan":
 			v, err := obj.Scan, error(nil)
-			out.Set(i, lean.Field(ctx, ec.OperationContext, "RecordScanPayload", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalOScan2ᚖttytᚋinternalᚋmalwareᚐScan(ctx, field.Selections, v)
+			out.Set(i, fastfield.Field(ctx, ec.OperationContext, "RecordScanPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalOScan2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋmalwareᚐScan(ctx, field.Selections, v)
 			}))
 		case "userErrors":
 			v, err := obj.UserErrors, error(nil)
-			out.Require(i, lean.Field(ctx, ec.OperationContext, "RecordScanPayload", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalNUserError2ᚕttytᚋinternalᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "RecordScanPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNUserError2ᚕttytᚗexampleᚋttytᚋinternalᚋbaseᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
 			}))
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -4595,13 +4595,13 @@ func (ec *executionContext) _RecordScansPayload(ctx context.Context, sel ast.Sel
 			out.Text(i, "RecordScansPayload")
 		case "results":
 			v, err := obj.Results, error(nil)
-			out.Set(i, lean.Field(ctx, ec.OperationContext, "RecordScansPayload", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalORecordScanPayload2ᚕᚖttytᚋinternalᚋmalwareᚐScanResultᚄ(ctx, field.Selections, v)
+			out.Set(i, fastfield.Field(ctx, ec.OperationContext, "RecordScansPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalORecordScanPayload2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋmalwareᚐScanResultᚄ(ctx, field.Selections, v)
 			}))
 		case "userErrors":
 			v, err := obj.UserErrors, error(nil)
-			out.Require(i, lean.Field(ctx, ec.OperationContext, "RecordScansPayload", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalNUserError2ᚕttytᚋinternalᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "RecordScansPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNUserError2ᚕttytᚗexampleᚋttytᚋinternalᚋbaseᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
 			}))
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -4631,7 +4631,7 @@ func (ec *executionContext) _RecruitmentNotice(ctx context.Context, sel ast.Sele
 			out.Text(i, obj.Excerpt())
 		case "body":
 			v, err := obj.Body(ctx)
-			out.Require(i, lean.Field(ctx, ec.OperationContext, "RecruitmentNotice", field, err, func(ctx context.Context) graphql.Marshaler {
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "RecruitmentNotice", field, err, func(ctx context.Context) graphql.Marshaler {
 				return ec.marshalNHTML2string(ctx, field.Selections, v)
 			}))
 		case "byline":
@@ -4639,85 +4639,85 @@ func (ec *executionContext) _RecruitmentNotice(ctx context.Context, sel ast.Sele
 		case "postedBy":
 			out.Set(i, ec.marshalOString2ᚖstring(ctx, field.Selections, obj.PostedBy()))
 		case "postedAt":
-			out.Set(i, ec.marshalODateTime2ttytᚋinternalᚋdbᚐTime(ctx, field.Selections, obj.PostedAt()))
+			out.Set(i, ec.marshalODateTime2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, field.Selections, obj.PostedAt()))
 		case "updatedAt":
-			out.Set(i, ec.marshalODateTime2ttytᚋinternalᚋdbᚐTime(ctx, field.Selections, obj.UpdatedAt()))
+			out.Set(i, ec.marshalODateTime2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, field.Selections, obj.UpdatedAt()))
 		case "department":
 			v, err := obj.Department(ctx)
-			out.Set(i, lean.Field(ctx, ec.OperationContext, "RecruitmentNotice", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalODepartment2ᚖttytᚋinternalᚋdepartmentᚐDepartment(ctx, field.Selections, v)
+			out.Set(i, fastfield.Field(ctx, ec.OperationContext, "RecruitmentNotice", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalODepartment2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋdepartmentᚐDepartment(ctx, field.Selections, v)
 			}))
 		case "author":
 			v, err := obj.Author(ctx)
-			out.Set(i, lean.Field(ctx, ec.OperationContext, "RecruitmentNotice", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalOStaffMember2ᚖttytᚋinternalᚋstaffᚐMember(ctx, field.Selections, v)
+			out.Set(i, fastfield.Field(ctx, ec.OperationContext, "RecruitmentNotice", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalOStaffMember2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋstaffᚐMember(ctx, field.Selections, v)
 			}))
 		case "audience":
-			out.Require(i, ec.marshalNAudience2ttytᚋinternalᚋpostᚐAudience(ctx, field.Selections, obj.Audience()))
+			out.Require(i, ec.marshalNAudience2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐAudience(ctx, field.Selections, obj.Audience()))
 		case "pinned":
 			out.Require(i, ec.marshalNBoolean2bool(ctx, field.Selections, obj.Pinned()))
 		case "categories":
 			v, err := obj.Categories(ctx)
-			out.Require(i, lean.Field(ctx, ec.OperationContext, "RecruitmentNotice", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalNCategory2ᚕᚖttytᚋinternalᚋcategoryᚐCategoryᚄ(ctx, field.Selections, v)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "RecruitmentNotice", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNCategory2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋcategoryᚐCategoryᚄ(ctx, field.Selections, v)
 			}))
 		case "tags":
 			out.Require(i, ec.marshalNString2ᚕstringᚄ(ctx, field.Selections, obj.Tags()))
 		case "seo":
 			v, err := obj.SEO(), error(nil)
-			out.Require(i, lean.Field(ctx, ec.OperationContext, "RecruitmentNotice", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalNSearchPreview2ttytᚋinternalᚋpostᚐSEO(ctx, field.Selections, v)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "RecruitmentNotice", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNSearchPreview2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐSEO(ctx, field.Selections, v)
 			}))
 		case "rating":
 			v, err := obj.Rating(), error(nil)
-			out.Require(i, lean.Field(ctx, ec.OperationContext, "RecruitmentNotice", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalNRating2ttytᚋinternalᚋpostᚐRating(ctx, field.Selections, v)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "RecruitmentNotice", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNRating2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐRating(ctx, field.Selections, v)
 			}))
 		case "views":
 			out.Require(i, ec.marshalNInt2int(ctx, field.Selections, obj.Views()))
 		case "publication":
-			out.Set(i, ec.marshalOPublication2ᚖttytᚋinternalᚋpostᚐPublication(ctx, field.Selections, obj.Publication(ctx)))
+			out.Set(i, ec.marshalOPublication2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐPublication(ctx, field.Selections, obj.Publication(ctx)))
 		case "working":
-			out.Set(i, ec.marshalOWorkingState2ᚖttytᚋinternalᚋpostᚐWorking(ctx, field.Selections, obj.Working(ctx)))
+			out.Set(i, ec.marshalOWorkingState2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐWorking(ctx, field.Selections, obj.Working(ctx)))
 		case "workingCopy":
 			v, err := obj.WorkingCopy(ctx)
-			out.Set(i, lean.Field(ctx, ec.OperationContext, "RecruitmentNotice", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalORevision2ᚖttytᚋinternalᚋpostᚐSnapshot(ctx, field.Selections, v)
+			out.Set(i, fastfield.Field(ctx, ec.OperationContext, "RecruitmentNotice", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalORevision2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐSnapshot(ctx, field.Selections, v)
 			}))
 		case "revisions":
 			out.Later(i, false, func(ctx context.Context) graphql.Marshaler { return ec._RecruitmentNotice_revisions(ctx, *field, obj) })
 		case "diff":
 			out.Later(i, false, func(ctx context.Context) graphql.Marshaler { return ec._RecruitmentNotice_diff(ctx, *field, obj) })
 		case "scheduledAt":
-			out.Set(i, ec.marshalODateTime2ᚖttytᚋinternalᚋdbᚐTime(ctx, field.Selections, obj.ScheduledAt(ctx)))
+			out.Set(i, ec.marshalODateTime2ᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, field.Selections, obj.ScheduledAt(ctx)))
 		case "expiresAt":
-			out.Set(i, ec.marshalODateTime2ᚖttytᚋinternalᚋdbᚐTime(ctx, field.Selections, obj.ExpiresAt(ctx)))
+			out.Set(i, ec.marshalODateTime2ᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, field.Selections, obj.ExpiresAt(ctx)))
 		case "unpublishReason":
 			out.Set(i, ec.marshalOString2ᚖstring(ctx, field.Selections, obj.UnpublishReason(ctx)))
 		case "approval":
 			v, err := obj.Approval(ctx)
-			out.Set(i, lean.Field(ctx, ec.OperationContext, "RecruitmentNotice", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalOApproval2ᚖttytᚋinternalᚋapprovalᚐApproval(ctx, field.Selections, v)
+			out.Set(i, fastfield.Field(ctx, ec.OperationContext, "RecruitmentNotice", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalOApproval2ᚖttytᚗexampleᚋttytᚋinternalᚋcoreᚋapprovalᚐApproval(ctx, field.Selections, v)
 			}))
 		case "approvals":
 			v, err := obj.Approvals(ctx)
-			out.Require(i, lean.Field(ctx, ec.OperationContext, "RecruitmentNotice", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalNApproval2ᚕᚖttytᚋinternalᚋapprovalᚐApprovalᚄ(ctx, field.Selections, v)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "RecruitmentNotice", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNApproval2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcoreᚋapprovalᚐApprovalᚄ(ctx, field.Selections, v)
 			}))
 		case "availableActions":
 			v, err := obj.AvailableActions(ctx)
-			out.Require(i, lean.Field(ctx, ec.OperationContext, "RecruitmentNotice", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalNAvailableAction2ᚕᚖttytᚋinternalᚋactᚐAvailableᚄ(ctx, field.Selections, v)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "RecruitmentNotice", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNAvailableAction2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcoreᚋactᚐAvailableᚄ(ctx, field.Selections, v)
 			}))
 		case "version":
 			out.Set(i, ec.marshalOInt2ᚖint(ctx, field.Selections, obj.Version(ctx)))
 		case "positions":
 			v, err := obj.Positions, error(nil)
-			out.Require(i, lean.Field(ctx, ec.OperationContext, "RecruitmentNotice", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalNVacancy2ᚕttytᚋinternalᚋpostᚐVacancyᚄ(ctx, field.Selections, v)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "RecruitmentNotice", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNVacancy2ᚕttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐVacancyᚄ(ctx, field.Selections, v)
 			}))
 		case "applicationDeadline":
-			out.Require(i, ec.marshalNDateTime2ttytᚋinternalᚋdbᚐTime(ctx, field.Selections, obj.ApplicationDeadline))
+			out.Require(i, ec.marshalNDateTime2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, field.Selections, obj.ApplicationDeadline))
 		case "contact":
 			out.Text(i, obj.Contact)
 		case "isOpen":
@@ -4738,11 +4738,11 @@ func (ec *executionContext) _RecruitmentNoticeContent(ctx context.Context, sel a
 			out.Text(i, "RecruitmentNoticeContent")
 		case "positions":
 			v, err := obj.Positions, error(nil)
-			out.Require(i, lean.Field(ctx, ec.OperationContext, "RecruitmentNoticeContent", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalNVacancy2ᚕttytᚋinternalᚋpostᚐVacancyᚄ(ctx, field.Selections, v)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "RecruitmentNoticeContent", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNVacancy2ᚕttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐVacancyᚄ(ctx, field.Selections, v)
 			}))
 		case "applicationDeadline":
-			out.Require(i, ec.marshalNDateTime2ttytᚋinternalᚋdbᚐTime(ctx, field.Selections, obj.ApplicationDeadline))
+			out.Require(i, ec.marshalNDateTime2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, field.Selections, obj.ApplicationDeadline))
 		case "contact":
 			out.Text(i, obj.Contact)
 		default:
@@ -4761,13 +4761,13 @@ func (ec *executionContext) _RefuseSignInsPayload(ctx context.Context, sel ast.S
 			out.Text(i, "RefuseSignInsPayload")
 		case "protection":
 			v, err := obj.Protection, error(nil)
-			out.Set(i, lean.Field(ctx, ec.OperationContext, "RefuseSignInsPayload", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalOAssetProtection2ᚖttytᚋinternalᚋmalwareᚐProtection(ctx, field.Selections, v)
+			out.Set(i, fastfield.Field(ctx, ec.OperationContext, "RefuseSignInsPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalOAssetProtection2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋmalwareᚐProtection(ctx, field.Selections, v)
 			}))
 		case "userErrors":
 			v, err := obj.UserErrors, error(nil)
-			out.Require(i, lean.Field(ctx, ec.OperationContext, "RefuseSignInsPayload", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalNUserError2ᚕttytᚋinternalᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "RefuseSignInsPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNUserError2ᚕttytᚗexampleᚋttytᚋinternalᚋbaseᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
 			}))
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -4785,13 +4785,13 @@ func (ec *executionContext) _RegisterAssetPayload(ctx context.Context, sel ast.S
 			out.Text(i, "RegisterAssetPayload")
 		case "asset":
 			v, err := obj.Asset, error(nil)
-			out.Set(i, lean.Field(ctx, ec.OperationContext, "RegisterAssetPayload", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalOAsset2ᚖttytᚋinternalᚋassetᚐAsset(ctx, field.Selections, v)
+			out.Set(i, fastfield.Field(ctx, ec.OperationContext, "RegisterAssetPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalOAsset2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐAsset(ctx, field.Selections, v)
 			}))
 		case "userErrors":
 			v, err := obj.UserErrors, error(nil)
-			out.Require(i, lean.Field(ctx, ec.OperationContext, "RegisterAssetPayload", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalNUserError2ᚕttytᚋinternalᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "RegisterAssetPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNUserError2ᚕttytᚗexampleᚋttytᚋinternalᚋbaseᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
 			}))
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -4809,13 +4809,13 @@ func (ec *executionContext) _ReleasePostPayload(ctx context.Context, sel ast.Sel
 			out.Text(i, "ReleasePostPayload")
 		case "post":
 			v, err := obj.Post, error(nil)
-			out.Set(i, lean.Field(ctx, ec.OperationContext, "ReleasePostPayload", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalOPost2ttytᚋinternalᚋpostᚐPost(ctx, field.Selections, v)
+			out.Set(i, fastfield.Field(ctx, ec.OperationContext, "ReleasePostPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalOPost2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐPost(ctx, field.Selections, v)
 			}))
 		case "userErrors":
 			v, err := obj.UserErrors, error(nil)
-			out.Require(i, lean.Field(ctx, ec.OperationContext, "ReleasePostPayload", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalNUserError2ᚕttytᚋinternalᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "ReleasePostPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNUserError2ᚕttytᚗexampleᚋttytᚋinternalᚋbaseᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
 			}))
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -4833,13 +4833,13 @@ func (ec *executionContext) _RemoveAssetLicencePayload(ctx context.Context, sel 
 			out.Text(i, "RemoveAssetLicencePayload")
 		case "asset":
 			v, err := obj.Asset, error(nil)
-			out.Set(i, lean.Field(ctx, ec.OperationContext, "RemoveAssetLicencePayload", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalOAsset2ᚖttytᚋinternalᚋassetᚐAsset(ctx, field.Selections, v)
+			out.Set(i, fastfield.Field(ctx, ec.OperationContext, "RemoveAssetLicencePayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalOAsset2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐAsset(ctx, field.Selections, v)
 			}))
 		case "userErrors":
 			v, err := obj.UserErrors, error(nil)
-			out.Require(i, lean.Field(ctx, ec.OperationContext, "RemoveAssetLicencePayload", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalNUserError2ᚕttytᚋinternalᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "RemoveAssetLicencePayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNUserError2ᚕttytᚗexampleᚋttytᚋinternalᚋbaseᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
 			}))
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -4857,13 +4857,13 @@ func (ec *executionContext) _RenameCategoryPayload(ctx context.Context, sel ast.
 			out.Text(i, "RenameCategoryPayload")
 		case "category":
 			v, err := obj.Category, error(nil)
-			out.Set(i, lean.Field(ctx, ec.OperationContext, "RenameCategoryPayload", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalOCategory2ᚖttytᚋinternalᚋcategoryᚐCategory(ctx, field.Selections, v)
+			out.Set(i, fastfield.Field(ctx, ec.OperationContext, "RenameCategoryPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalOCategory2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋcategoryᚐCategory(ctx, field.Selections, v)
 			}))
 		case "userErrors":
 			v, err := obj.UserErrors, error(nil)
-			out.Require(i, lean.Field(ctx, ec.OperationContext, "RenameCategoryPayload", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalNUserError2ᚕttytᚋinternalᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "RenameCategoryPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNUserError2ᚕttytᚗexampleᚋttytᚋinternalᚋbaseᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
 			}))
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -4881,13 +4881,13 @@ func (ec *executionContext) _ReopenIncidentPayload(ctx context.Context, sel ast.
 			out.Text(i, "ReopenIncidentPayload")
 		case "incident":
 			v, err := obj.Incident, error(nil)
-			out.Set(i, lean.Field(ctx, ec.OperationContext, "ReopenIncidentPayload", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalOIncident2ᚖttytᚋinternalᚋincidentᚐIncident(ctx, field.Selections, v)
+			out.Set(i, fastfield.Field(ctx, ec.OperationContext, "ReopenIncidentPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalOIncident2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋincidentᚐIncident(ctx, field.Selections, v)
 			}))
 		case "userErrors":
 			v, err := obj.UserErrors, error(nil)
-			out.Require(i, lean.Field(ctx, ec.OperationContext, "ReopenIncidentPayload", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalNUserError2ᚕttytᚋinternalᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "ReopenIncidentPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNUserError2ᚕttytᚗexampleᚋttytᚋinternalᚋbaseᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
 			}))
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -4905,13 +4905,13 @@ func (ec *executionContext) _ReportIncidentPayload(ctx context.Context, sel ast.
 			out.Text(i, "ReportIncidentPayload")
 		case "incident":
 			v, err := obj.Incident, error(nil)
-			out.Set(i, lean.Field(ctx, ec.OperationContext, "ReportIncidentPayload", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalOIncident2ᚖttytᚋinternalᚋincidentᚐIncident(ctx, field.Selections, v)
+			out.Set(i, fastfield.Field(ctx, ec.OperationContext, "ReportIncidentPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalOIncident2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋincidentᚐIncident(ctx, field.Selections, v)
 			}))
 		case "userErrors":
 			v, err := obj.UserErrors, error(nil)
-			out.Require(i, lean.Field(ctx, ec.OperationContext, "ReportIncidentPayload", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalNUserError2ᚕttytᚋinternalᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "ReportIncidentPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNUserError2ᚕttytᚗexampleᚋttytᚋinternalᚋbaseᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
 			}))
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -4929,15 +4929,15 @@ func (ec *executionContext) _ReportInfectionPayload(ctx context.Context, sel ast
 			out.Text(i, "ReportInfectionPayload")
 		case "infection":
 			v, err := obj.Infection, error(nil)
-			out.Set(i, lean.Field(ctx, ec.OperationContext, "ReportInfectionPayload", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalOInfection2ᚖttytᚋinternalᚋmalwareᚐInfection(ctx, field.Selections, v)
+			out.Set(i, fastfield.Field(ctx, ec.OperationContext, "ReportInfectionPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalOInfection2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋmalwareᚐInfection(ctx, field.Selections, v)
 			}))
 		case "instructions":
 			out.Require(i, ec.marshalNString2ᚕstringᚄ(ctx, field.Selections, obj.Instructions))
 		case "userErrors":
 			v, err := obj.UserErrors, error(nil)
-			out.Require(i, lean.Field(ctx, ec.OperationContext, "ReportInfectionPayload", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalNUserError2ᚕttytᚋinternalᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "ReportInfectionPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNUserError2ᚕttytᚗexampleᚋttytᚋinternalᚋbaseᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
 			}))
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -4955,13 +4955,13 @@ func (ec *executionContext) _ReportInventoryDifferencePayload(ctx context.Contex
 			out.Text(i, "ReportInventoryDifferencePayload")
 		case "inventoryRound":
 			v, err := obj.InventoryRound, error(nil)
-			out.Set(i, lean.Field(ctx, ec.OperationContext, "ReportInventoryDifferencePayload", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalOInventoryRound2ᚖttytᚋinternalᚋassetᚐRound(ctx, field.Selections, v)
+			out.Set(i, fastfield.Field(ctx, ec.OperationContext, "ReportInventoryDifferencePayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalOInventoryRound2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐRound(ctx, field.Selections, v)
 			}))
 		case "userErrors":
 			v, err := obj.UserErrors, error(nil)
-			out.Require(i, lean.Field(ctx, ec.OperationContext, "ReportInventoryDifferencePayload", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalNUserError2ᚕttytᚋinternalᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "ReportInventoryDifferencePayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNUserError2ᚕttytᚗexampleᚋttytᚋinternalᚋbaseᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
 			}))
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -4979,13 +4979,13 @@ func (ec *executionContext) _RequestChangePayload(ctx context.Context, sel ast.S
 			out.Text(i, "RequestChangePayload")
 		case "changeRequest":
 			v, err := obj.ChangeRequest, error(nil)
-			out.Set(i, lean.Field(ctx, ec.OperationContext, "RequestChangePayload", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalOChangeRequest2ᚖttytᚋinternalᚋitchangeᚐRequest(ctx, field.Selections, v)
+			out.Set(i, fastfield.Field(ctx, ec.OperationContext, "RequestChangePayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalOChangeRequest2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋchangerequestᚐRequest(ctx, field.Selections, v)
 			}))
 		case "userErrors":
 			v, err := obj.UserErrors, error(nil)
-			out.Require(i, lean.Field(ctx, ec.OperationContext, "RequestChangePayload", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalNUserError2ᚕttytᚋinternalᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "RequestChangePayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNUserError2ᚕttytᚗexampleᚋttytᚋinternalᚋbaseᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
 			}))
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -5003,13 +5003,13 @@ func (ec *executionContext) _RequestSupportPayload(ctx context.Context, sel ast.
 			out.Text(i, "RequestSupportPayload")
 		case "supportRequest":
 			v, err := obj.SupportRequest, error(nil)
-			out.Set(i, lean.Field(ctx, ec.OperationContext, "RequestSupportPayload", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalOSupportRequest2ᚖttytᚋinternalᚋincidentᚐSupportRequest(ctx, field.Selections, v)
+			out.Set(i, fastfield.Field(ctx, ec.OperationContext, "RequestSupportPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalOSupportRequest2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋincidentᚐSupportRequest(ctx, field.Selections, v)
 			}))
 		case "userErrors":
 			v, err := obj.UserErrors, error(nil)
-			out.Require(i, lean.Field(ctx, ec.OperationContext, "RequestSupportPayload", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalNUserError2ᚕttytᚋinternalᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "RequestSupportPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNUserError2ᚕttytᚗexampleᚋttytᚋinternalᚋbaseᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
 			}))
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -5027,8 +5027,8 @@ func (ec *executionContext) _ResetPasswordPayload(ctx context.Context, sel ast.S
 			out.Text(i, "ResetPasswordPayload")
 		case "userErrors":
 			v, err := obj.UserErrors, error(nil)
-			out.Require(i, lean.Field(ctx, ec.OperationContext, "ResetPasswordPayload", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalNUserError2ᚕttytᚋinternalᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "ResetPasswordPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNUserError2ᚕttytᚗexampleᚋttytᚋinternalᚋbaseᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
 			}))
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -5046,13 +5046,13 @@ func (ec *executionContext) _ResolveIncidentPayload(ctx context.Context, sel ast
 			out.Text(i, "ResolveIncidentPayload")
 		case "incident":
 			v, err := obj.Incident, error(nil)
-			out.Set(i, lean.Field(ctx, ec.OperationContext, "ResolveIncidentPayload", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalOIncident2ᚖttytᚋinternalᚋincidentᚐIncident(ctx, field.Selections, v)
+			out.Set(i, fastfield.Field(ctx, ec.OperationContext, "ResolveIncidentPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalOIncident2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋincidentᚐIncident(ctx, field.Selections, v)
 			}))
 		case "userErrors":
 			v, err := obj.UserErrors, error(nil)
-			out.Require(i, lean.Field(ctx, ec.OperationContext, "ResolveIncidentPayload", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalNUserError2ᚕttytᚋinternalᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "ResolveIncidentPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNUserError2ᚕttytᚗexampleᚋttytᚋinternalᚋbaseᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
 			}))
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -5070,13 +5070,13 @@ func (ec *executionContext) _RestoreRevisionPayload(ctx context.Context, sel ast
 			out.Text(i, "RestoreRevisionPayload")
 		case "post":
 			v, err := obj.Post, error(nil)
-			out.Set(i, lean.Field(ctx, ec.OperationContext, "RestoreRevisionPayload", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalOPost2ttytᚋinternalᚋpostᚐPost(ctx, field.Selections, v)
+			out.Set(i, fastfield.Field(ctx, ec.OperationContext, "RestoreRevisionPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalOPost2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐPost(ctx, field.Selections, v)
 			}))
 		case "userErrors":
 			v, err := obj.UserErrors, error(nil)
-			out.Require(i, lean.Field(ctx, ec.OperationContext, "RestoreRevisionPayload", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalNUserError2ᚕttytᚋinternalᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "RestoreRevisionPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNUserError2ᚕttytᚗexampleᚋttytᚋinternalᚋbaseᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
 			}))
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -5094,13 +5094,13 @@ func (ec *executionContext) _ResumeAccountPayload(ctx context.Context, sel ast.S
 			out.Text(i, "ResumeAccountPayload")
 		case "account":
 			v, err := obj.Account, error(nil)
-			out.Set(i, lean.Field(ctx, ec.OperationContext, "ResumeAccountPayload", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalOAccount2ᚖttytᚋinternalᚋauthᚐAccount(ctx, field.Selections, v)
+			out.Set(i, fastfield.Field(ctx, ec.OperationContext, "ResumeAccountPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalOAccount2ᚖttytᚗexampleᚋttytᚋinternalᚋcoreᚋauthᚐAccount(ctx, field.Selections, v)
 			}))
 		case "userErrors":
 			v, err := obj.UserErrors, error(nil)
-			out.Require(i, lean.Field(ctx, ec.OperationContext, "ResumeAccountPayload", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalNUserError2ᚕttytᚋinternalᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "ResumeAccountPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNUserError2ᚕttytᚗexampleᚋttytᚋinternalᚋbaseᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
 			}))
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -5118,13 +5118,13 @@ func (ec *executionContext) _ResumeIncidentPayload(ctx context.Context, sel ast.
 			out.Text(i, "ResumeIncidentPayload")
 		case "incident":
 			v, err := obj.Incident, error(nil)
-			out.Set(i, lean.Field(ctx, ec.OperationContext, "ResumeIncidentPayload", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalOIncident2ᚖttytᚋinternalᚋincidentᚐIncident(ctx, field.Selections, v)
+			out.Set(i, fastfield.Field(ctx, ec.OperationContext, "ResumeIncidentPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalOIncident2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋincidentᚐIncident(ctx, field.Selections, v)
 			}))
 		case "userErrors":
 			v, err := obj.UserErrors, error(nil)
-			out.Require(i, lean.Field(ctx, ec.OperationContext, "ResumeIncidentPayload", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalNUserError2ᚕttytᚋinternalᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "ResumeIncidentPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNUserError2ᚕttytᚗexampleᚋttytᚋinternalᚋbaseᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
 			}))
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -5142,13 +5142,13 @@ func (ec *executionContext) _RetireAssetPayload(ctx context.Context, sel ast.Sel
 			out.Text(i, "RetireAssetPayload")
 		case "asset":
 			v, err := obj.Asset, error(nil)
-			out.Set(i, lean.Field(ctx, ec.OperationContext, "RetireAssetPayload", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalOAsset2ᚖttytᚋinternalᚋassetᚐAsset(ctx, field.Selections, v)
+			out.Set(i, fastfield.Field(ctx, ec.OperationContext, "RetireAssetPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalOAsset2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐAsset(ctx, field.Selections, v)
 			}))
 		case "userErrors":
 			v, err := obj.UserErrors, error(nil)
-			out.Require(i, lean.Field(ctx, ec.OperationContext, "RetireAssetPayload", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalNUserError2ᚕttytᚋinternalᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "RetireAssetPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNUserError2ᚕttytᚗexampleᚋttytᚋinternalᚋbaseᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
 			}))
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -5169,11 +5169,11 @@ func (ec *executionContext) _Revision(ctx context.Context, sel ast.SelectionSet,
 		case "number":
 			out.Require(i, ec.marshalNInt2int(ctx, field.Selections, obj.Number()))
 		case "createdAt":
-			out.Require(i, ec.marshalNDateTime2ttytᚋinternalᚋdbᚐTime(ctx, field.Selections, obj.CreatedAt()))
+			out.Require(i, ec.marshalNDateTime2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, field.Selections, obj.CreatedAt()))
 		case "editor":
 			v, err := obj.Editor(ctx)
-			out.Set(i, lean.Field(ctx, ec.OperationContext, "Revision", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalOStaffMember2ᚖttytᚋinternalᚋstaffᚐMember(ctx, field.Selections, v)
+			out.Set(i, fastfield.Field(ctx, ec.OperationContext, "Revision", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalOStaffMember2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋstaffᚐMember(ctx, field.Selections, v)
 			}))
 		case "hash":
 			out.Text(i, obj.Hash())
@@ -5185,39 +5185,39 @@ func (ec *executionContext) _Revision(ctx context.Context, sel ast.SelectionSet,
 			out.Text(i, obj.Summary())
 		case "body":
 			v, err := obj.Body(ctx)
-			out.Require(i, lean.Field(ctx, ec.OperationContext, "Revision", field, err, func(ctx context.Context) graphql.Marshaler {
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "Revision", field, err, func(ctx context.Context) graphql.Marshaler {
 				return ec.marshalNHTML2string(ctx, field.Selections, v)
 			}))
 		case "byline":
 			out.Set(i, ec.marshalOString2ᚖstring(ctx, field.Selections, obj.Byline()))
 		case "privacyFindings":
 			v, err := obj.PrivacyFindings(ctx)
-			out.Require(i, lean.Field(ctx, ec.OperationContext, "Revision", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalNPrivacyFinding2ᚕttytᚋinternalᚋprivacyᚐFindingᚄ(ctx, field.Selections, v)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "Revision", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNPrivacyFinding2ᚕttytᚗexampleᚋttytᚋinternalᚋbaseᚋprivacyᚐFindingᚄ(ctx, field.Selections, v)
 			}))
 		case "audience":
-			out.Require(i, ec.marshalNAudience2ttytᚋinternalᚋpostᚐAudience(ctx, field.Selections, obj.Audience()))
+			out.Require(i, ec.marshalNAudience2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐAudience(ctx, field.Selections, obj.Audience()))
 		case "categories":
 			v, err := obj.Categories(ctx)
-			out.Require(i, lean.Field(ctx, ec.OperationContext, "Revision", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalNCategory2ᚕᚖttytᚋinternalᚋcategoryᚐCategoryᚄ(ctx, field.Selections, v)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "Revision", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNCategory2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋcategoryᚐCategoryᚄ(ctx, field.Selections, v)
 			}))
 		case "tags":
 			out.Require(i, ec.marshalNString2ᚕstringᚄ(ctx, field.Selections, obj.Tags()))
 		case "seo":
 			v, err := obj.SEO(), error(nil)
-			out.Require(i, lean.Field(ctx, ec.OperationContext, "Revision", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalNSearchPreview2ttytᚋinternalᚋpostᚐSEO(ctx, field.Selections, v)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "Revision", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNSearchPreview2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐSEO(ctx, field.Selections, v)
 			}))
 		case "content":
 			v, err := obj.Content(), error(nil)
-			out.Set(i, lean.Field(ctx, ec.OperationContext, "Revision", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalOPostContent2ttytᚋinternalᚋpostᚐPart(ctx, field.Selections, v)
+			out.Set(i, fastfield.Field(ctx, ec.OperationContext, "Revision", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalOPostContent2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐPart(ctx, field.Selections, v)
 			}))
 		case "origin":
 			v, err := obj.Origin(), error(nil)
-			out.Set(i, lean.Field(ctx, ec.OperationContext, "Revision", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalOPostOrigin2ᚖttytᚋinternalᚋpostᚐOrigin(ctx, field.Selections, v)
+			out.Set(i, fastfield.Field(ctx, ec.OperationContext, "Revision", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalOPostOrigin2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐOrigin(ctx, field.Selections, v)
 			}))
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -5226,7 +5226,7 @@ func (ec *executionContext) _Revision(ctx context.Context, sel ast.SelectionSet,
 	return out.Done(ctx)
 }
 
-func (ec *executionContext) _RevisionConnection(ctx context.Context, sel ast.SelectionSet, obj *page.Connection[*post.Snapshot]) graphql.Marshaler {
+func (ec *executionContext) _RevisionConnection(ctx context.Context, sel ast.SelectionSet, obj *paging.Connection[*post.Snapshot]) graphql.Marshaler {
 	out := ec.plan.New(ec.OperationContext, sel, revisionConnectionImplementors)
 	for i := range out.Fields {
 		field := &out.Fields[i]
@@ -5235,22 +5235,22 @@ func (ec *executionContext) _RevisionConnection(ctx context.Context, sel ast.Sel
 			out.Text(i, "RevisionConnection")
 		case "edges":
 			v, err := obj.Edges, error(nil)
-			out.Require(i, lean.Field(ctx, ec.OperationContext, "RevisionConnection", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalNRevisionEdge2ᚕᚖttytᚋinternalᚋpageᚐEdgeᚄ(ctx, field.Selections, v)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "RevisionConnection", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNRevisionEdge2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐEdgeᚄ(ctx, field.Selections, v)
 			}))
 		case "nodes":
 			v, err := obj.Nodes(), error(nil)
-			out.Require(i, lean.Field(ctx, ec.OperationContext, "RevisionConnection", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalNRevision2ᚕᚖttytᚋinternalᚋpostᚐSnapshotᚄ(ctx, field.Selections, v)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "RevisionConnection", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNRevision2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐSnapshotᚄ(ctx, field.Selections, v)
 			}))
 		case "pageInfo":
 			v, err := obj.PageInfo, error(nil)
-			out.Require(i, lean.Field(ctx, ec.OperationContext, "RevisionConnection", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalNPageInfo2ttytᚋinternalᚋpageᚐInfo(ctx, field.Selections, v)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "RevisionConnection", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNPageInfo2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐInfo(ctx, field.Selections, v)
 			}))
 		case "totalCount":
 			v, err := obj.TotalCount(ctx)
-			out.Require(i, lean.Field(ctx, ec.OperationContext, "RevisionConnection", field, err, func(ctx context.Context) graphql.Marshaler {
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "RevisionConnection", field, err, func(ctx context.Context) graphql.Marshaler {
 				return ec.marshalNInt2int(ctx, field.Selections, v)
 			}))
 		default:
@@ -5269,18 +5269,18 @@ func (ec *executionContext) _RevisionDiff(ctx context.Context, sel ast.Selection
 			out.Text(i, "RevisionDiff")
 		case "title":
 			v, err := obj.Title, error(nil)
-			out.Require(i, lean.Field(ctx, ec.OperationContext, "RevisionDiff", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalNDiffSpan2ᚕttytᚋinternalᚋpostᚐSpanᚄ(ctx, field.Selections, v)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "RevisionDiff", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNDiffSpan2ᚕttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐSpanᚄ(ctx, field.Selections, v)
 			}))
 		case "summary":
 			v, err := obj.Summary, error(nil)
-			out.Require(i, lean.Field(ctx, ec.OperationContext, "RevisionDiff", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalNDiffSpan2ᚕttytᚋinternalᚋpostᚐSpanᚄ(ctx, field.Selections, v)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "RevisionDiff", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNDiffSpan2ᚕttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐSpanᚄ(ctx, field.Selections, v)
 			}))
 		case "body":
 			v, err := obj.Body, error(nil)
-			out.Require(i, lean.Field(ctx, ec.OperationContext, "RevisionDiff", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalNDiffSpan2ᚕttytᚋinternalᚋpostᚐSpanᚄ(ctx, field.Selections, v)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "RevisionDiff", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNDiffSpan2ᚕttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐSpanᚄ(ctx, field.Selections, v)
 			}))
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -5289,7 +5289,7 @@ func (ec *executionContext) _RevisionDiff(ctx context.Context, sel ast.Selection
 	return out.Done(ctx)
 }
 
-func (ec *executionContext) _RevisionEdge(ctx context.Context, sel ast.SelectionSet, obj *page.Edge[*post.Snapshot]) graphql.Marshaler {
+func (ec *executionContext) _RevisionEdge(ctx context.Context, sel ast.SelectionSet, obj *paging.Edge[*post.Snapshot]) graphql.Marshaler {
 	out := ec.plan.New(ec.OperationContext, sel, revisionEdgeImplementors)
 	for i := range out.Fields {
 		field := &out.Fields[i]
@@ -5300,8 +5300,8 @@ func (ec *executionContext) _RevisionEdge(ctx context.Context, sel ast.Selection
 			out.Text(i, obj.Cursor())
 		case "node":
 			v, err := obj.Node, error(nil)
-			out.Require(i, lean.Field(ctx, ec.OperationContext, "RevisionEdge", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalNRevision2ᚖttytᚋinternalᚋpostᚐSnapshot(ctx, field.Selections, v)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "RevisionEdge", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNRevision2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐSnapshot(ctx, field.Selections, v)
 			}))
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -5319,13 +5319,13 @@ func (ec *executionContext) _RevokeConsentPayload(ctx context.Context, sel ast.S
 			out.Text(i, "RevokeConsentPayload")
 		case "post":
 			v, err := obj.Post, error(nil)
-			out.Set(i, lean.Field(ctx, ec.OperationContext, "RevokeConsentPayload", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalOPost2ttytᚋinternalᚋpostᚐPost(ctx, field.Selections, v)
+			out.Set(i, fastfield.Field(ctx, ec.OperationContext, "RevokeConsentPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalOPost2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐPost(ctx, field.Selections, v)
 			}))
 		case "userErrors":
 			v, err := obj.UserErrors, error(nil)
-			out.Require(i, lean.Field(ctx, ec.OperationContext, "RevokeConsentPayload", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalNUserError2ᚕttytᚋinternalᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "RevokeConsentPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNUserError2ᚕttytᚗexampleᚋttytᚋinternalᚋbaseᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
 			}))
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -5343,13 +5343,13 @@ func (ec *executionContext) _RevokeDelegationPayload(ctx context.Context, sel as
 			out.Text(i, "RevokeDelegationPayload")
 		case "delegation":
 			v, err := obj.Delegation, error(nil)
-			out.Set(i, lean.Field(ctx, ec.OperationContext, "RevokeDelegationPayload", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalODelegation2ᚖttytᚋinternalᚋroleᚐDelegation(ctx, field.Selections, v)
+			out.Set(i, fastfield.Field(ctx, ec.OperationContext, "RevokeDelegationPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalODelegation2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋroleᚐDelegation(ctx, field.Selections, v)
 			}))
 		case "userErrors":
 			v, err := obj.UserErrors, error(nil)
-			out.Require(i, lean.Field(ctx, ec.OperationContext, "RevokeDelegationPayload", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalNUserError2ᚕttytᚋinternalᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "RevokeDelegationPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNUserError2ᚕttytᚗexampleᚋttytᚋinternalᚋbaseᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
 			}))
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -5367,13 +5367,13 @@ func (ec *executionContext) _RevokeRolePayload(ctx context.Context, sel ast.Sele
 			out.Text(i, "RevokeRolePayload")
 		case "roleAssignment":
 			v, err := obj.RoleAssignment, error(nil)
-			out.Set(i, lean.Field(ctx, ec.OperationContext, "RevokeRolePayload", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalORoleAssignment2ᚖttytᚋinternalᚋroleᚐAssignment(ctx, field.Selections, v)
+			out.Set(i, fastfield.Field(ctx, ec.OperationContext, "RevokeRolePayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalORoleAssignment2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋroleᚐAssignment(ctx, field.Selections, v)
 			}))
 		case "userErrors":
 			v, err := obj.UserErrors, error(nil)
-			out.Require(i, lean.Field(ctx, ec.OperationContext, "RevokeRolePayload", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalNUserError2ᚕttytᚋinternalᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "RevokeRolePayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNUserError2ᚕttytᚗexampleᚋttytᚋinternalᚋbaseᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
 			}))
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -5391,13 +5391,13 @@ func (ec *executionContext) _RevokeTokenPayload(ctx context.Context, sel ast.Sel
 			out.Text(i, "RevokeTokenPayload")
 		case "token":
 			v, err := obj.Token, error(nil)
-			out.Set(i, lean.Field(ctx, ec.OperationContext, "RevokeTokenPayload", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalOToken2ᚖttytᚋinternalᚋtokenᚐToken(ctx, field.Selections, v)
+			out.Set(i, fastfield.Field(ctx, ec.OperationContext, "RevokeTokenPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalOToken2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋtokenᚐToken(ctx, field.Selections, v)
 			}))
 		case "userErrors":
 			v, err := obj.UserErrors, error(nil)
-			out.Require(i, lean.Field(ctx, ec.OperationContext, "RevokeTokenPayload", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalNUserError2ᚕttytᚋinternalᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "RevokeTokenPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNUserError2ᚕttytᚗexampleᚋttytᚋinternalᚋbaseᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
 			}))
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -5418,15 +5418,15 @@ func (ec *executionContext) _RoleAssignment(ctx context.Context, sel ast.Selecti
 		case "staffMember":
 			out.Later(i, false, func(ctx context.Context) graphql.Marshaler { return ec._RoleAssignment_staffMember(ctx, *field, obj) })
 		case "role":
-			out.Require(i, ec.marshalNRole2ttytᚋinternalᚋaccessᚐRole(ctx, field.Selections, obj.Role))
+			out.Require(i, ec.marshalNRole2ttytᚗexampleᚋttytᚋinternalᚋcoreᚋaccessᚐRole(ctx, field.Selections, obj.Role))
 		case "grantedBy":
 			out.Later(i, false, func(ctx context.Context) graphql.Marshaler { return ec._RoleAssignment_grantedBy(ctx, *field, obj) })
 		case "grantedAt":
-			out.Require(i, ec.marshalNDateTime2ttytᚋinternalᚋdbᚐTime(ctx, field.Selections, obj.GrantedAt))
+			out.Require(i, ec.marshalNDateTime2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, field.Selections, obj.GrantedAt))
 		case "revokedBy":
 			out.Later(i, false, func(ctx context.Context) graphql.Marshaler { return ec._RoleAssignment_revokedBy(ctx, *field, obj) })
 		case "revokedAt":
-			out.Set(i, ec.marshalODateTime2ttytᚋinternalᚋdbᚐTime(ctx, field.Selections, obj.RevokedAt))
+			out.Set(i, ec.marshalODateTime2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, field.Selections, obj.RevokedAt))
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -5434,7 +5434,7 @@ func (ec *executionContext) _RoleAssignment(ctx context.Context, sel ast.Selecti
 	return out.Done(ctx)
 }
 
-func (ec *executionContext) _RoleAssignmentConnection(ctx context.Context, sel ast.SelectionSet, obj *page.Connection[*role.Assignment]) graphql.Marshaler {
+func (ec *executionContext) _RoleAssignmentConnection(ctx context.Context, sel ast.SelectionSet, obj *paging.Connection[*role.Assignment]) graphql.Marshaler {
 	out := ec.plan.New(ec.OperationContext, sel, roleAssignmentConnectionImplementors)
 	for i := range out.Fields {
 		field := &out.Fields[i]
@@ -5443,22 +5443,22 @@ func (ec *executionContext) _RoleAssignmentConnection(ctx context.Context, sel a
 			out.Text(i, "RoleAssignmentConnection")
 		case "edges":
 			v, err := obj.Edges, error(nil)
-			out.Require(i, lean.Field(ctx, ec.OperationContext, "RoleAssignmentConnection", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalNRoleAssignmentEdge2ᚕᚖttytᚋinternalᚋpageᚐEdgeᚄ(ctx, field.Selections, v)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "RoleAssignmentConnection", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNRoleAssignmentEdge2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐEdgeᚄ(ctx, field.Selections, v)
 			}))
 		case "nodes":
 			v, err := obj.Nodes(), error(nil)
-			out.Require(i, lean.Field(ctx, ec.OperationContext, "RoleAssignmentConnection", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalNRoleAssignment2ᚕᚖttytᚋinternalᚋroleᚐAssignmentᚄ(ctx, field.Selections, v)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "RoleAssignmentConnection", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNRoleAssignment2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋroleᚐAssignmentᚄ(ctx, field.Selections, v)
 			}))
 		case "pageInfo":
 			v, err := obj.PageInfo, error(nil)
-			out.Require(i, lean.Field(ctx, ec.OperationContext, "RoleAssignmentConnection", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalNPageInfo2ttytᚋinternalᚋpageᚐInfo(ctx, field.Selections, v)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "RoleAssignmentConnection", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNPageInfo2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐInfo(ctx, field.Selections, v)
 			}))
 		case "totalCount":
 			v, err := obj.TotalCount(ctx)
-			out.Require(i, lean.Field(ctx, ec.OperationContext, "RoleAssignmentConnection", field, err, func(ctx context.Context) graphql.Marshaler {
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "RoleAssignmentConnection", field, err, func(ctx context.Context) graphql.Marshaler {
 				return ec.marshalNInt2int(ctx, field.Selections, v)
 			}))
 		default:
@@ -5468,7 +5468,7 @@ func (ec *executionContext) _RoleAssignmentConnection(ctx context.Context, sel a
 	return out.Done(ctx)
 }
 
-func (ec *executionContext) _RoleAssignmentEdge(ctx context.Context, sel ast.SelectionSet, obj *page.Edge[*role.Assignment]) graphql.Marshaler {
+func (ec *executionContext) _RoleAssignmentEdge(ctx context.Context, sel ast.SelectionSet, obj *paging.Edge[*role.Assignment]) graphql.Marshaler {
 	out := ec.plan.New(ec.OperationContext, sel, roleAssignmentEdgeImplementors)
 	for i := range out.Fields {
 		field := &out.Fields[i]
@@ -5479,8 +5479,8 @@ func (ec *executionContext) _RoleAssignmentEdge(ctx context.Context, sel ast.Sel
 			out.Text(i, obj.Cursor())
 		case "node":
 			v, err := obj.Node, error(nil)
-			out.Require(i, lean.Field(ctx, ec.OperationContext, "RoleAssignmentEdge", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalNRoleAssignment2ᚖttytᚋinternalᚋroleᚐAssignment(ctx, field.Selections, v)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "RoleAssignmentEdge", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNRoleAssignment2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋroleᚐAssignment(ctx, field.Selections, v)
 			}))
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -5497,7 +5497,7 @@ func (ec *executionContext) _RoleHeld(ctx context.Context, sel ast.SelectionSet,
 		case "__typename":
 			out.Text(i, "RoleHeld")
 		case "role":
-			out.Require(i, ec.marshalNRole2ttytᚋinternalᚋaccessᚐRole(ctx, field.Selections, obj.Role))
+			out.Require(i, ec.marshalNRole2ttytᚗexampleᚋttytᚋinternalᚋcoreᚋaccessᚐRole(ctx, field.Selections, obj.Role))
 		case "department":
 			out.Later(i, false, func(ctx context.Context) graphql.Marshaler { return ec._RoleHeld_department(ctx, *field, obj) })
 		default:
@@ -5516,13 +5516,13 @@ func (ec *executionContext) _RollBackChangePayload(ctx context.Context, sel ast.
 			out.Text(i, "RollBackChangePayload")
 		case "changeRequest":
 			v, err := obj.ChangeRequest, error(nil)
-			out.Set(i, lean.Field(ctx, ec.OperationContext, "RollBackChangePayload", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalOChangeRequest2ᚖttytᚋinternalᚋitchangeᚐRequest(ctx, field.Selections, v)
+			out.Set(i, fastfield.Field(ctx, ec.OperationContext, "RollBackChangePayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalOChangeRequest2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋchangerequestᚐRequest(ctx, field.Selections, v)
 			}))
 		case "userErrors":
 			v, err := obj.UserErrors, error(nil)
-			out.Require(i, lean.Field(ctx, ec.OperationContext, "RollBackChangePayload", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalNUserError2ᚕttytᚋinternalᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "RollBackChangePayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNUserError2ᚕttytᚗexampleᚋttytᚋinternalᚋbaseᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
 			}))
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -5540,15 +5540,15 @@ func (ec *executionContext) _RotateTokenPayload(ctx context.Context, sel ast.Sel
 			out.Text(i, "RotateTokenPayload")
 		case "token":
 			v, err := obj.Token, error(nil)
-			out.Set(i, lean.Field(ctx, ec.OperationContext, "RotateTokenPayload", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalOToken2ᚖttytᚋinternalᚋtokenᚐToken(ctx, field.Selections, v)
+			out.Set(i, fastfield.Field(ctx, ec.OperationContext, "RotateTokenPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalOToken2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋtokenᚐToken(ctx, field.Selections, v)
 			}))
 		case "secret":
 			out.Set(i, ec.marshalOString2ᚖstring(ctx, field.Selections, obj.Secret))
 		case "userErrors":
 			v, err := obj.UserErrors, error(nil)
-			out.Require(i, lean.Field(ctx, ec.OperationContext, "RotateTokenPayload", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalNUserError2ᚕttytᚋinternalᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "RotateTokenPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNUserError2ᚕttytᚗexampleᚋttytᚋinternalᚋbaseᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
 			}))
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -5570,8 +5570,8 @@ func (ec *executionContext) _Route(ctx context.Context, sel ast.SelectionSet, ob
 			out.Require(i, ec.marshalNBoolean2bool(ctx, field.Selections, obj.Redirect))
 		case "node":
 			v, err := obj.Node, error(nil)
-			out.Require(i, lean.Field(ctx, ec.OperationContext, "Route", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalNNode2ttytᚋinternalᚋdbᚐNode(ctx, field.Selections, v)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "Route", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNNode2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐNode(ctx, field.Selections, v)
 			}))
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -5588,7 +5588,7 @@ func (ec *executionContext) _RuleError(ctx context.Context, sel ast.SelectionSet
 		case "__typename":
 			out.Text(i, "RuleError")
 		case "code":
-			out.Require(i, ec.marshalNUserErrorCode2ttytᚋinternalᚋfaultᚐUserCode(ctx, field.Selections, obj.Code))
+			out.Require(i, ec.marshalNUserErrorCode2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋfaultᚐUserCode(ctx, field.Selections, obj.Code))
 		case "message":
 			out.Text(i, obj.Message(ctx))
 		case "path":
@@ -5614,13 +5614,13 @@ func (ec *executionContext) _Scan(ctx context.Context, sel ast.SelectionSet, obj
 		case "asset":
 			out.Later(i, false, func(ctx context.Context) graphql.Marshaler { return ec._Scan_asset(ctx, *field, obj) })
 		case "kind":
-			out.Require(i, ec.marshalNScanKind2ttytᚋinternalᚋmalwareᚐScanKind(ctx, field.Selections, obj.Kind))
+			out.Require(i, ec.marshalNScanKind2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋmalwareᚐScanKind(ctx, field.Selections, obj.Kind))
 		case "result":
-			out.Require(i, ec.marshalNScanResult2ttytᚋinternalᚋmalwareᚐResult(ctx, field.Selections, obj.Result))
+			out.Require(i, ec.marshalNScanResult2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋmalwareᚐResult(ctx, field.Selections, obj.Result))
 		case "madeAt":
-			out.Require(i, ec.marshalNDateTime2ttytᚋinternalᚋdbᚐTime(ctx, field.Selections, obj.MadeAt))
+			out.Require(i, ec.marshalNDateTime2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, field.Selections, obj.MadeAt))
 		case "recordedAt":
-			out.Require(i, ec.marshalNDateTime2ttytᚋinternalᚋdbᚐTime(ctx, field.Selections, obj.RecordedAt))
+			out.Require(i, ec.marshalNDateTime2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, field.Selections, obj.RecordedAt))
 		case "technical":
 			out.Later(i, false, func(ctx context.Context) graphql.Marshaler { return ec._Scan_technical(ctx, *field, obj) })
 		default:
@@ -5630,7 +5630,7 @@ func (ec *executionContext) _Scan(ctx context.Context, sel ast.SelectionSet, obj
 	return out.Done(ctx)
 }
 
-func (ec *executionContext) _ScanConnection(ctx context.Context, sel ast.SelectionSet, obj *page.Connection[*malware.Scan]) graphql.Marshaler {
+func (ec *executionContext) _ScanConnection(ctx context.Context, sel ast.SelectionSet, obj *paging.Connection[*malware.Scan]) graphql.Marshaler {
 	out := ec.plan.New(ec.OperationContext, sel, scanConnectionImplementors)
 	for i := range out.Fields {
 		field := &out.Fields[i]
@@ -5639,22 +5639,22 @@ func (ec *executionContext) _ScanConnection(ctx context.Context, sel ast.Selecti
 			out.Text(i, "ScanConnection")
 		case "edges":
 			v, err := obj.Edges, error(nil)
-			out.Require(i, lean.Field(ctx, ec.OperationContext, "ScanConnection", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalNScanEdge2ᚕᚖttytᚋinternalᚋpageᚐEdgeᚄ(ctx, field.Selections, v)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "ScanConnection", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNScanEdge2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐEdgeᚄ(ctx, field.Selections, v)
 			}))
 		case "nodes":
 			v, err := obj.Nodes(), error(nil)
-			out.Require(i, lean.Field(ctx, ec.OperationContext, "ScanConnection", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalNScan2ᚕᚖttytᚋinternalᚋmalwareᚐScanᚄ(ctx, field.Selections, v)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "ScanConnection", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNScan2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋmalwareᚐScanᚄ(ctx, field.Selections, v)
 			}))
 		case "pageInfo":
 			v, err := obj.PageInfo, error(nil)
-			out.Require(i, lean.Field(ctx, ec.OperationContext, "ScanConnection", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalNPageInfo2ttytᚋinternalᚋpageᚐInfo(ctx, field.Selections, v)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "ScanConnection", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNPageInfo2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐInfo(ctx, field.Selections, v)
 			}))
 		case "totalCount":
 			v, err := obj.TotalCount(ctx)
-			out.Require(i, lean.Field(ctx, ec.OperationContext, "ScanConnection", field, err, func(ctx context.Context) graphql.Marshaler {
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "ScanConnection", field, err, func(ctx context.Context) graphql.Marshaler {
 				return ec.marshalNInt2int(ctx, field.Selections, v)
 			}))
 		default:
@@ -5664,7 +5664,7 @@ func (ec *executionContext) _ScanConnection(ctx context.Context, sel ast.Selecti
 	return out.Done(ctx)
 }
 
-func (ec *executionContext) _ScanEdge(ctx context.Context, sel ast.SelectionSet, obj *page.Edge[*malware.Scan]) graphql.Marshaler {
+func (ec *executionContext) _ScanEdge(ctx context.Context, sel ast.SelectionSet, obj *paging.Edge[*malware.Scan]) graphql.Marshaler {
 	out := ec.plan.New(ec.OperationContext, sel, scanEdgeImplementors)
 	for i := range out.Fields {
 		field := &out.Fields[i]
@@ -5675,8 +5675,8 @@ func (ec *executionContext) _ScanEdge(ctx context.Context, sel ast.SelectionSet,
 			out.Text(i, obj.Cursor())
 		case "node":
 			v, err := obj.Node, error(nil)
-			out.Require(i, lean.Field(ctx, ec.OperationContext, "ScanEdge", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalNScan2ᚖttytᚋinternalᚋmalwareᚐScan(ctx, field.Selections, v)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "ScanEdge", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNScan2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋmalwareᚐScan(ctx, field.Selections, v)
 			}))
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -5693,7 +5693,7 @@ func (ec *executionContext) _ScanSchedule(ctx context.Context, sel ast.Selection
 		case "__typename":
 			out.Text(i, "ScanSchedule")
 		case "kind":
-			out.Require(i, ec.marshalNAssetKind2ttytᚋinternalᚋassetᚐKind(ctx, field.Selections, obj.Kind))
+			out.Require(i, ec.marshalNAssetKind2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐKind(ctx, field.Selections, obj.Kind))
 		case "scanDays":
 			out.Require(i, ec.marshalNInt2int(ctx, field.Selections, obj.ScanDays))
 		case "patchDays":
@@ -5721,7 +5721,7 @@ func (ec *executionContext) _ScanTechnical(ctx context.Context, sel ast.Selectio
 		case "toolVersion":
 			out.Text(i, obj.ToolVersion)
 		case "signaturesAt":
-			out.Set(i, ec.marshalODateTime2ttytᚋinternalᚋdbᚐTime(ctx, field.Selections, obj.SignaturesAt))
+			out.Set(i, ec.marshalODateTime2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, field.Selections, obj.SignaturesAt))
 		case "threat":
 			out.Text(i, obj.Threat)
 		case "note":
@@ -5744,13 +5744,13 @@ func (ec *executionContext) _SchedulePostPayload(ctx context.Context, sel ast.Se
 			out.Text(i, "SchedulePostPayload")
 		case "post":
 			v, err := obj.Post, error(nil)
-			out.Set(i, lean.Field(ctx, ec.OperationContext, "SchedulePostPayload", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalOPost2ttytᚋinternalᚋpostᚐPost(ctx, field.Selections, v)
+			out.Set(i, fastfield.Field(ctx, ec.OperationContext, "SchedulePostPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalOPost2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐPost(ctx, field.Selections, v)
 			}))
 		case "userErrors":
 			v, err := obj.UserErrors, error(nil)
-			out.Require(i, lean.Field(ctx, ec.OperationContext, "SchedulePostPayload", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalNUserError2ᚕttytᚋinternalᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "SchedulePostPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNUserError2ᚕttytᚗexampleᚋttytᚋinternalᚋbaseᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
 			}))
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -5786,13 +5786,13 @@ func (ec *executionContext) _SendPasswordResetPayload(ctx context.Context, sel a
 			out.Text(i, "SendPasswordResetPayload")
 		case "passwordReset":
 			v, err := obj.PasswordReset, error(nil)
-			out.Set(i, lean.Field(ctx, ec.OperationContext, "SendPasswordResetPayload", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalOPasswordReset2ᚖttytᚋinternalᚋauthᚐResetLink(ctx, field.Selections, v)
+			out.Set(i, fastfield.Field(ctx, ec.OperationContext, "SendPasswordResetPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalOPasswordReset2ᚖttytᚗexampleᚋttytᚋinternalᚋcoreᚋauthᚐResetLink(ctx, field.Selections, v)
 			}))
 		case "userErrors":
 			v, err := obj.UserErrors, error(nil)
-			out.Require(i, lean.Field(ctx, ec.OperationContext, "SendPasswordResetPayload", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalNUserError2ᚕttytᚋinternalᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "SendPasswordResetPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNUserError2ᚕttytᚗexampleᚋttytᚋinternalᚋbaseᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
 			}))
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -5819,13 +5819,13 @@ func (ec *executionContext) _ServiceAccount(ctx context.Context, sel ast.Selecti
 		case "responsible":
 			out.Later(i, false, func(ctx context.Context) graphql.Marshaler { return ec._ServiceAccount_responsible(ctx, *field, obj) })
 		case "state":
-			out.Require(i, ec.marshalNServiceAccountState2ttytᚋinternalᚋtokenᚐAccountState(ctx, field.Selections, obj.State))
+			out.Require(i, ec.marshalNServiceAccountState2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋtokenᚐAccountState(ctx, field.Selections, obj.State))
 		case "concerns":
 			out.Later(i, true, func(ctx context.Context) graphql.Marshaler { return ec._ServiceAccount_concerns(ctx, *field, obj) })
 		case "createdAt":
-			out.Require(i, ec.marshalNDateTime2ttytᚋinternalᚋdbᚐTime(ctx, field.Selections, obj.CreatedAt))
+			out.Require(i, ec.marshalNDateTime2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, field.Selections, obj.CreatedAt))
 		case "updatedAt":
-			out.Require(i, ec.marshalNDateTime2ttytᚋinternalᚋdbᚐTime(ctx, field.Selections, obj.UpdatedAt))
+			out.Require(i, ec.marshalNDateTime2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, field.Selections, obj.UpdatedAt))
 		case "version":
 			out.Require(i, ec.marshalNInt2int(ctx, field.Selections, obj.Version))
 		default:
@@ -5835,7 +5835,7 @@ func (ec *executionContext) _ServiceAccount(ctx context.Context, sel ast.Selecti
 	return out.Done(ctx)
 }
 
-func (ec *executionContext) _ServiceAccountConnection(ctx context.Context, sel ast.SelectionSet, obj *page.Connection[*token.Account]) graphql.Marshaler {
+func (ec *executionContext) _ServiceAccountConnection(ctx context.Context, sel ast.SelectionSet, obj *paging.Connection[*token.Account]) graphql.Marshaler {
 	out := ec.plan.New(ec.OperationContext, sel, serviceAccountConnectionImplementors)
 	for i := range out.Fields {
 		field := &out.Fields[i]
@@ -5844,22 +5844,22 @@ func (ec *executionContext) _ServiceAccountConnection(ctx context.Context, sel a
 			out.Text(i, "ServiceAccountConnection")
 		case "edges":
 			v, err := obj.Edges, error(nil)
-			out.Require(i, lean.Field(ctx, ec.OperationContext, "ServiceAccountConnection", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalNServiceAccountEdge2ᚕᚖttytᚋinternalᚋpageᚐEdgeᚄ(ctx, field.Selections, v)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "ServiceAccountConnection", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNServiceAccountEdge2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐEdgeᚄ(ctx, field.Selections, v)
 			}))
 		case "nodes":
 			v, err := obj.Nodes(), error(nil)
-			out.Require(i, lean.Field(ctx, ec.OperationContext, "ServiceAccountConnection", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalNServiceAccount2ᚕᚖttytᚋinternalᚋtokenᚐAccountᚄ(ctx, field.Selections, v)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "ServiceAccountConnection", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNServiceAccount2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋtokenᚐAccountᚄ(ctx, field.Selections, v)
 			}))
 		case "pageInfo":
 			v, err := obj.PageInfo, error(nil)
-			out.Require(i, lean.Field(ctx, ec.OperationContext, "ServiceAccountConnection", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalNPageInfo2ttytᚋinternalᚋpageᚐInfo(ctx, field.Selections, v)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "ServiceAccountConnection", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNPageInfo2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐInfo(ctx, field.Selections, v)
 			}))
 		case "totalCount":
 			v, err := obj.TotalCount(ctx)
-			out.Require(i, lean.Field(ctx, ec.OperationContext, "ServiceAccountConnection", field, err, func(ctx context.Context) graphql.Marshaler {
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "ServiceAccountConnection", field, err, func(ctx context.Context) graphql.Marshaler {
 				return ec.marshalNInt2int(ctx, field.Selections, v)
 			}))
 		default:
@@ -5869,7 +5869,7 @@ func (ec *executionContext) _ServiceAccountConnection(ctx context.Context, sel a
 	return out.Done(ctx)
 }
 
-func (ec *executionContext) _ServiceAccountEdge(ctx context.Context, sel ast.SelectionSet, obj *page.Edge[*token.Account]) graphql.Marshaler {
+func (ec *executionContext) _ServiceAccountEdge(ctx context.Context, sel ast.SelectionSet, obj *paging.Edge[*token.Account]) graphql.Marshaler {
 	out := ec.plan.New(ec.OperationContext, sel, serviceAccountEdgeImplementors)
 	for i := range out.Fields {
 		field := &out.Fields[i]
@@ -5880,8 +5880,8 @@ func (ec *executionContext) _ServiceAccountEdge(ctx context.Context, sel ast.Sel
 			out.Text(i, obj.Cursor())
 		case "node":
 			v, err := obj.Node, error(nil)
-			out.Require(i, lean.Field(ctx, ec.OperationContext, "ServiceAccountEdge", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalNServiceAccount2ᚖttytᚋinternalᚋtokenᚐAccount(ctx, field.Selections, v)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "ServiceAccountEdge", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNServiceAccount2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋtokenᚐAccount(ctx, field.Selections, v)
 			}))
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -5898,11 +5898,11 @@ func (ec *executionContext) _ServiceIncident(ctx context.Context, sel ast.Select
 		case "__typename":
 			out.Text(i, "ServiceIncident")
 		case "category":
-			out.Require(i, ec.marshalNIncidentCategory2ttytᚋinternalᚋincidentᚐCategory(ctx, field.Selections, obj.Category))
+			out.Require(i, ec.marshalNIncidentCategory2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋincidentᚐCategory(ctx, field.Selections, obj.Category))
 		case "priority":
-			out.Require(i, ec.marshalNIncidentPriority2ttytᚋinternalᚋincidentᚐPriority(ctx, field.Selections, obj.Priority))
+			out.Require(i, ec.marshalNIncidentPriority2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋincidentᚐPriority(ctx, field.Selections, obj.Priority))
 		case "reportedAt":
-			out.Require(i, ec.marshalNDateTime2ttytᚋinternalᚋdbᚐTime(ctx, field.Selections, obj.ReportedAt))
+			out.Require(i, ec.marshalNDateTime2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, field.Selections, obj.ReportedAt))
 		case "inHand":
 			out.Require(i, ec.marshalNBoolean2bool(ctx, field.Selections, obj.InHand()))
 		case "source":
@@ -5924,7 +5924,7 @@ func (ec *executionContext) _ServiceReason(ctx context.Context, sel ast.Selectio
 		case "__typename":
 			out.Text(i, "ServiceReason")
 		case "health":
-			out.Require(i, ec.marshalNServiceHealth2ttytᚋinternalᚋcomplianceᚐHealth(ctx, field.Selections, obj.Health))
+			out.Require(i, ec.marshalNServiceHealth2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋcomplianceᚐHealth(ctx, field.Selections, obj.Health))
 		case "message":
 			out.Text(i, obj.Message(ctx))
 		case "source":
@@ -5946,23 +5946,23 @@ func (ec *executionContext) _ServiceStatus(ctx context.Context, sel ast.Selectio
 		case "name":
 			out.Text(i, obj.Name)
 		case "kind":
-			out.Require(i, ec.marshalNAssetKind2ttytᚋinternalᚋassetᚐKind(ctx, field.Selections, obj.Kind))
+			out.Require(i, ec.marshalNAssetKind2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐKind(ctx, field.Selections, obj.Kind))
 		case "health":
-			out.Require(i, ec.marshalNServiceHealth2ttytᚋinternalᚋcomplianceᚐHealth(ctx, field.Selections, obj.Health))
+			out.Require(i, ec.marshalNServiceHealth2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋcomplianceᚐHealth(ctx, field.Selections, obj.Health))
 		case "reasons":
 			v, err := obj.Reasons, error(nil)
-			out.Require(i, lean.Field(ctx, ec.OperationContext, "ServiceStatus", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalNServiceReason2ᚕᚖttytᚋinternalᚋcomplianceᚐReasonᚄ(ctx, field.Selections, v)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "ServiceStatus", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNServiceReason2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋcomplianceᚐReasonᚄ(ctx, field.Selections, v)
 			}))
 		case "incidents":
 			v, err := obj.Incidents, error(nil)
-			out.Require(i, lean.Field(ctx, ec.OperationContext, "ServiceStatus", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalNServiceIncident2ᚕᚖttytᚋinternalᚋcomplianceᚐTroubleᚄ(ctx, field.Selections, v)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "ServiceStatus", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNServiceIncident2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋcomplianceᚐTroubleᚄ(ctx, field.Selections, v)
 			}))
 		case "plannedWork":
 			v, err := obj.Planned, error(nil)
-			out.Require(i, lean.Field(ctx, ec.OperationContext, "ServiceStatus", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalNPlannedWork2ᚕᚖttytᚋinternalᚋcomplianceᚐWorkᚄ(ctx, field.Selections, v)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "ServiceStatus", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNPlannedWork2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋcomplianceᚐWorkᚄ(ctx, field.Selections, v)
 			}))
 		case "asset":
 			out.Later(i, false, func(ctx context.Context) graphql.Marshaler { return ec._ServiceStatus_asset(ctx, *field, obj) })
@@ -5983,7 +5983,7 @@ func (ec *executionContext) _Session(ctx context.Context, sel ast.SelectionSet, 
 		case "id":
 			out.Text(i, obj.ID())
 		case "client":
-			out.Require(i, ec.marshalNSessionClient2ttytᚋinternalᚋauthᚐClient(ctx, field.Selections, obj.Client))
+			out.Require(i, ec.marshalNSessionClient2ttytᚗexampleᚋttytᚋinternalᚋcoreᚋauthᚐClient(ctx, field.Selections, obj.Client))
 		case "address":
 			out.Text(i, obj.Address)
 		case "seenAddress":
@@ -5991,11 +5991,11 @@ func (ec *executionContext) _Session(ctx context.Context, sel ast.SelectionSet, 
 		case "userAgent":
 			out.Text(i, obj.UserAgent)
 		case "createdAt":
-			out.Require(i, ec.marshalNDateTime2ttytᚋinternalᚋdbᚐTime(ctx, field.Selections, obj.CreatedAt))
+			out.Require(i, ec.marshalNDateTime2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, field.Selections, obj.CreatedAt))
 		case "seenAt":
-			out.Require(i, ec.marshalNDateTime2ttytᚋinternalᚋdbᚐTime(ctx, field.Selections, obj.SeenAt))
+			out.Require(i, ec.marshalNDateTime2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, field.Selections, obj.SeenAt))
 		case "expiresAt":
-			out.Require(i, ec.marshalNDateTime2ttytᚋinternalᚋdbᚐTime(ctx, field.Selections, obj.ExpiresAt))
+			out.Require(i, ec.marshalNDateTime2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, field.Selections, obj.ExpiresAt))
 		case "current":
 			out.Require(i, ec.marshalNBoolean2bool(ctx, field.Selections, obj.Current))
 		default:
@@ -6014,13 +6014,13 @@ func (ec *executionContext) _SetScanSchedulePayload(ctx context.Context, sel ast
 			out.Text(i, "SetScanSchedulePayload")
 		case "schedule":
 			v, err := obj.Schedule, error(nil)
-			out.Set(i, lean.Field(ctx, ec.OperationContext, "SetScanSchedulePayload", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalOScanSchedule2ᚖttytᚋinternalᚋmalwareᚐSchedule(ctx, field.Selections, v)
+			out.Set(i, fastfield.Field(ctx, ec.OperationContext, "SetScanSchedulePayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalOScanSchedule2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋmalwareᚐSchedule(ctx, field.Selections, v)
 			}))
 		case "userErrors":
 			v, err := obj.UserErrors, error(nil)
-			out.Require(i, lean.Field(ctx, ec.OperationContext, "SetScanSchedulePayload", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalNUserError2ᚕttytᚋinternalᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "SetScanSchedulePayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNUserError2ᚕttytᚗexampleᚋttytᚋinternalᚋbaseᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
 			}))
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -6040,13 +6040,13 @@ func (ec *executionContext) _SignInPayload(ctx context.Context, sel ast.Selectio
 			out.Set(i, ec.marshalOString2ᚖstring(ctx, field.Selections, obj.Token))
 		case "session":
 			v, err := obj.Session, error(nil)
-			out.Set(i, lean.Field(ctx, ec.OperationContext, "SignInPayload", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalOSession2ᚖttytᚋinternalᚋauthᚐSession(ctx, field.Selections, v)
+			out.Set(i, fastfield.Field(ctx, ec.OperationContext, "SignInPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalOSession2ᚖttytᚗexampleᚋttytᚋinternalᚋcoreᚋauthᚐSession(ctx, field.Selections, v)
 			}))
 		case "userErrors":
 			v, err := obj.UserErrors, error(nil)
-			out.Require(i, lean.Field(ctx, ec.OperationContext, "SignInPayload", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalNUserError2ᚕttytᚋinternalᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "SignInPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNUserError2ᚕttytᚗexampleᚋttytᚋinternalᚋbaseᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
 			}))
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -6064,8 +6064,8 @@ func (ec *executionContext) _SignOutPayload(ctx context.Context, sel ast.Selecti
 			out.Text(i, "SignOutPayload")
 		case "userErrors":
 			v, err := obj.UserErrors, error(nil)
-			out.Require(i, lean.Field(ctx, ec.OperationContext, "SignOutPayload", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalNUserError2ᚕttytᚋinternalᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "SignOutPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNUserError2ᚕttytᚗexampleᚋttytᚋinternalᚋbaseᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
 			}))
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -6074,7 +6074,7 @@ func (ec *executionContext) _SignOutPayload(ctx context.Context, sel ast.Selecti
 	return out.Done(ctx)
 }
 
-func (ec *executionContext) _StaffConnection(ctx context.Context, sel ast.SelectionSet, obj *page.Connection[*staff.Member]) graphql.Marshaler {
+func (ec *executionContext) _StaffConnection(ctx context.Context, sel ast.SelectionSet, obj *paging.Connection[*staff.Member]) graphql.Marshaler {
 	out := ec.plan.New(ec.OperationContext, sel, staffConnectionImplementors)
 	for i := range out.Fields {
 		field := &out.Fields[i]
@@ -6083,22 +6083,22 @@ func (ec *executionContext) _StaffConnection(ctx context.Context, sel ast.Select
 			out.Text(i, "StaffConnection")
 		case "edges":
 			v, err := obj.Edges, error(nil)
-			out.Require(i, lean.Field(ctx, ec.OperationContext, "StaffConnection", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalNStaffEdge2ᚕᚖttytᚋinternalᚋpageᚐEdgeᚄ(ctx, field.Selections, v)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "StaffConnection", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNStaffEdge2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐEdgeᚄ(ctx, field.Selections, v)
 			}))
 		case "nodes":
 			v, err := obj.Nodes(), error(nil)
-			out.Require(i, lean.Field(ctx, ec.OperationContext, "StaffConnection", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalNStaffMember2ᚕᚖttytᚋinternalᚋstaffᚐMemberᚄ(ctx, field.Selections, v)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "StaffConnection", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNStaffMember2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋstaffᚐMemberᚄ(ctx, field.Selections, v)
 			}))
 		case "pageInfo":
 			v, err := obj.PageInfo, error(nil)
-			out.Require(i, lean.Field(ctx, ec.OperationContext, "StaffConnection", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalNPageInfo2ttytᚋinternalᚋpageᚐInfo(ctx, field.Selections, v)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "StaffConnection", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNPageInfo2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐInfo(ctx, field.Selections, v)
 			}))
 		case "totalCount":
 			v, err := obj.TotalCount(ctx)
-			out.Require(i, lean.Field(ctx, ec.OperationContext, "StaffConnection", field, err, func(ctx context.Context) graphql.Marshaler {
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "StaffConnection", field, err, func(ctx context.Context) graphql.Marshaler {
 				return ec.marshalNInt2int(ctx, field.Selections, v)
 			}))
 		default:
@@ -6108,7 +6108,7 @@ func (ec *executionContext) _StaffConnection(ctx context.Context, sel ast.Select
 	return out.Done(ctx)
 }
 
-func (ec *executionContext) _StaffEdge(ctx context.Context, sel ast.SelectionSet, obj *page.Edge[*staff.Member]) graphql.Marshaler {
+func (ec *executionContext) _StaffEdge(ctx context.Context, sel ast.SelectionSet, obj *paging.Edge[*staff.Member]) graphql.Marshaler {
 	out := ec.plan.New(ec.OperationContext, sel, staffEdgeImplementors)
 	for i := range out.Fields {
 		field := &out.Fields[i]
@@ -6119,8 +6119,8 @@ func (ec *executionContext) _StaffEdge(ctx context.Context, sel ast.SelectionSet
 			out.Text(i, obj.Cursor())
 		case "node":
 			v, err := obj.Node, error(nil)
-			out.Require(i, lean.Field(ctx, ec.OperationContext, "StaffEdge", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalNStaffMember2ᚖttytᚋinternalᚋstaffᚐMember(ctx, field.Selections, v)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "StaffEdge", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNStaffMember2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋstaffᚐMember(ctx, field.Selections, v)
 			}))
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -6145,7 +6145,7 @@ func (ec *executionContext) _StaffMember(ctx context.Context, sel ast.SelectionS
 		case "title":
 			out.Text(i, obj.Title)
 		case "state":
-			out.Require(i, ec.marshalNStaffState2ttytᚋinternalᚋstaffᚐState(ctx, field.Selections, obj.State))
+			out.Require(i, ec.marshalNStaffState2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋstaffᚐState(ctx, field.Selections, obj.State))
 		case "department":
 			out.Later(i, false, func(ctx context.Context) graphql.Marshaler { return ec._StaffMember_department(ctx, *field, obj) })
 		case "workPhone":
@@ -6161,9 +6161,9 @@ func (ec *executionContext) _StaffMember(ctx context.Context, sel ast.SelectionS
 		case "version":
 			out.Require(i, ec.marshalNInt2int(ctx, field.Selections, obj.Version))
 		case "createdAt":
-			out.Require(i, ec.marshalNDateTime2ttytᚋinternalᚋdbᚐTime(ctx, field.Selections, obj.CreatedAt))
+			out.Require(i, ec.marshalNDateTime2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, field.Selections, obj.CreatedAt))
 		case "updatedAt":
-			out.Require(i, ec.marshalNDateTime2ttytᚋinternalᚋdbᚐTime(ctx, field.Selections, obj.UpdatedAt))
+			out.Require(i, ec.marshalNDateTime2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, field.Selections, obj.UpdatedAt))
 		case "profile":
 			out.Later(i, false, func(ctx context.Context) graphql.Marshaler { return ec._StaffMember_profile(ctx, *field, obj) })
 		default:
@@ -6181,15 +6181,15 @@ func (ec *executionContext) _StaffPrivateRecord(ctx context.Context, sel ast.Sel
 		case "__typename":
 			out.Text(i, "StaffPrivateRecord")
 		case "employment":
-			out.Require(i, ec.marshalNEmployment2ttytᚋinternalᚋstaffᚐEmployment(ctx, field.Selections, obj.Employment))
+			out.Require(i, ec.marshalNEmployment2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋstaffᚐEmployment(ctx, field.Selections, obj.Employment))
 		case "startedOn":
-			out.Require(i, ec.marshalNDate2ttytᚋinternalᚋdbᚐDate(ctx, field.Selections, obj.StartedOn))
+			out.Require(i, ec.marshalNDate2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐDate(ctx, field.Selections, obj.StartedOn))
 		case "endsOn":
-			out.Set(i, ec.marshalODate2ttytᚋinternalᚋdbᚐDate(ctx, field.Selections, obj.EndsOn))
+			out.Set(i, ec.marshalODate2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐDate(ctx, field.Selections, obj.EndsOn))
 		case "leftOn":
-			out.Set(i, ec.marshalODate2ttytᚋinternalᚋdbᚐDate(ctx, field.Selections, obj.LeftOn))
+			out.Set(i, ec.marshalODate2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐDate(ctx, field.Selections, obj.LeftOn))
 		case "birthDate":
-			out.Set(i, ec.marshalODate2ttytᚋinternalᚋdbᚐDate(ctx, field.Selections, obj.BirthDate))
+			out.Set(i, ec.marshalODate2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐDate(ctx, field.Selections, obj.BirthDate))
 		case "identityNo":
 			out.Text(i, obj.IdentityNo)
 		case "privatePhone":
@@ -6228,7 +6228,7 @@ func (ec *executionContext) _StaffProfile(ctx context.Context, sel ast.Selection
 			out.Text(i, obj.Excerpt())
 		case "body":
 			v, err := obj.Body(ctx)
-			out.Require(i, lean.Field(ctx, ec.OperationContext, "StaffProfile", field, err, func(ctx context.Context) graphql.Marshaler {
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "StaffProfile", field, err, func(ctx context.Context) graphql.Marshaler {
 				return ec.marshalNHTML2string(ctx, field.Selections, v)
 			}))
 		case "byline":
@@ -6236,75 +6236,75 @@ func (ec *executionContext) _StaffProfile(ctx context.Context, sel ast.Selection
 		case "postedBy":
 			out.Set(i, ec.marshalOString2ᚖstring(ctx, field.Selections, obj.PostedBy()))
 		case "postedAt":
-			out.Set(i, ec.marshalODateTime2ttytᚋinternalᚋdbᚐTime(ctx, field.Selections, obj.PostedAt()))
+			out.Set(i, ec.marshalODateTime2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, field.Selections, obj.PostedAt()))
 		case "updatedAt":
-			out.Set(i, ec.marshalODateTime2ttytᚋinternalᚋdbᚐTime(ctx, field.Selections, obj.UpdatedAt()))
+			out.Set(i, ec.marshalODateTime2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, field.Selections, obj.UpdatedAt()))
 		case "department":
 			v, err := obj.Department(ctx)
-			out.Set(i, lean.Field(ctx, ec.OperationContext, "StaffProfile", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalODepartment2ᚖttytᚋinternalᚋdepartmentᚐDepartment(ctx, field.Selections, v)
+			out.Set(i, fastfield.Field(ctx, ec.OperationContext, "StaffProfile", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalODepartment2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋdepartmentᚐDepartment(ctx, field.Selections, v)
 			}))
 		case "author":
 			v, err := obj.Author(ctx)
-			out.Set(i, lean.Field(ctx, ec.OperationContext, "StaffProfile", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalOStaffMember2ᚖttytᚋinternalᚋstaffᚐMember(ctx, field.Selections, v)
+			out.Set(i, fastfield.Field(ctx, ec.OperationContext, "StaffProfile", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalOStaffMember2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋstaffᚐMember(ctx, field.Selections, v)
 			}))
 		case "audience":
-			out.Require(i, ec.marshalNAudience2ttytᚋinternalᚋpostᚐAudience(ctx, field.Selections, obj.Audience()))
+			out.Require(i, ec.marshalNAudience2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐAudience(ctx, field.Selections, obj.Audience()))
 		case "pinned":
 			out.Require(i, ec.marshalNBoolean2bool(ctx, field.Selections, obj.Pinned()))
 		case "categories":
 			v, err := obj.Categories(ctx)
-			out.Require(i, lean.Field(ctx, ec.OperationContext, "StaffProfile", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalNCategory2ᚕᚖttytᚋinternalᚋcategoryᚐCategoryᚄ(ctx, field.Selections, v)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "StaffProfile", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNCategory2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋcategoryᚐCategoryᚄ(ctx, field.Selections, v)
 			}))
 		case "tags":
 			out.Require(i, ec.marshalNString2ᚕstringᚄ(ctx, field.Selections, obj.Tags()))
 		case "seo":
 			v, err := obj.SEO(), error(nil)
-			out.Require(i, lean.Field(ctx, ec.OperationContext, "StaffProfile", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalNSearchPreview2ttytᚋinternalᚋpostᚐSEO(ctx, field.Selections, v)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "StaffProfile", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNSearchPreview2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐSEO(ctx, field.Selections, v)
 			}))
 		case "rating":
 			v, err := obj.Rating(), error(nil)
-			out.Require(i, lean.Field(ctx, ec.OperationContext, "StaffProfile", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalNRating2ttytᚋinternalᚋpostᚐRating(ctx, field.Selections, v)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "StaffProfile", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNRating2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐRating(ctx, field.Selections, v)
 			}))
 		case "views":
 			out.Require(i, ec.marshalNInt2int(ctx, field.Selections, obj.Views()))
 		case "publication":
-			out.Set(i, ec.marshalOPublication2ᚖttytᚋinternalᚋpostᚐPublication(ctx, field.Selections, obj.Publication(ctx)))
+			out.Set(i, ec.marshalOPublication2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐPublication(ctx, field.Selections, obj.Publication(ctx)))
 		case "working":
-			out.Set(i, ec.marshalOWorkingState2ᚖttytᚋinternalᚋpostᚐWorking(ctx, field.Selections, obj.Working(ctx)))
+			out.Set(i, ec.marshalOWorkingState2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐWorking(ctx, field.Selections, obj.Working(ctx)))
 		case "workingCopy":
 			v, err := obj.WorkingCopy(ctx)
-			out.Set(i, lean.Field(ctx, ec.OperationContext, "StaffProfile", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalORevision2ᚖttytᚋinternalᚋpostᚐSnapshot(ctx, field.Selections, v)
+			out.Set(i, fastfield.Field(ctx, ec.OperationContext, "StaffProfile", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalORevision2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐSnapshot(ctx, field.Selections, v)
 			}))
 		case "revisions":
 			out.Later(i, false, func(ctx context.Context) graphql.Marshaler { return ec._StaffProfile_revisions(ctx, *field, obj) })
 		case "diff":
 			out.Later(i, false, func(ctx context.Context) graphql.Marshaler { return ec._StaffProfile_diff(ctx, *field, obj) })
 		case "scheduledAt":
-			out.Set(i, ec.marshalODateTime2ᚖttytᚋinternalᚋdbᚐTime(ctx, field.Selections, obj.ScheduledAt(ctx)))
+			out.Set(i, ec.marshalODateTime2ᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, field.Selections, obj.ScheduledAt(ctx)))
 		case "expiresAt":
-			out.Set(i, ec.marshalODateTime2ᚖttytᚋinternalᚋdbᚐTime(ctx, field.Selections, obj.ExpiresAt(ctx)))
+			out.Set(i, ec.marshalODateTime2ᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, field.Selections, obj.ExpiresAt(ctx)))
 		case "unpublishReason":
 			out.Set(i, ec.marshalOString2ᚖstring(ctx, field.Selections, obj.UnpublishReason(ctx)))
 		case "approval":
 			v, err := obj.Approval(ctx)
-			out.Set(i, lean.Field(ctx, ec.OperationContext, "StaffProfile", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalOApproval2ᚖttytᚋinternalᚋapprovalᚐApproval(ctx, field.Selections, v)
+			out.Set(i, fastfield.Field(ctx, ec.OperationContext, "StaffProfile", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalOApproval2ᚖttytᚗexampleᚋttytᚋinternalᚋcoreᚋapprovalᚐApproval(ctx, field.Selections, v)
 			}))
 		case "approvals":
 			v, err := obj.Approvals(ctx)
-			out.Require(i, lean.Field(ctx, ec.OperationContext, "StaffProfile", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalNApproval2ᚕᚖttytᚋinternalᚋapprovalᚐApprovalᚄ(ctx, field.Selections, v)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "StaffProfile", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNApproval2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcoreᚋapprovalᚐApprovalᚄ(ctx, field.Selections, v)
 			}))
 		case "availableActions":
 			v, err := obj.AvailableActions(ctx)
-			out.Require(i, lean.Field(ctx, ec.OperationContext, "StaffProfile", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalNAvailableAction2ᚕᚖttytᚋinternalᚋactᚐAvailableᚄ(ctx, field.Selections, v)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "StaffProfile", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNAvailableAction2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcoreᚋactᚐAvailableᚄ(ctx, field.Selections, v)
 			}))
 		case "version":
 			out.Set(i, ec.marshalOInt2ᚖint(ctx, field.Selections, obj.Version(ctx)))
@@ -6316,8 +6316,8 @@ func (ec *executionContext) _StaffProfile(ctx context.Context, sel ast.Selection
 			out.Require(i, ec.marshalNString2ᚕstringᚄ(ctx, field.Selections, obj.Specialties))
 		case "person":
 			v, err := obj.Person(ctx)
-			out.Set(i, lean.Field(ctx, ec.OperationContext, "StaffProfile", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalOStaffMember2ᚖttytᚋinternalᚋstaffᚐMember(ctx, field.Selections, v)
+			out.Set(i, fastfield.Field(ctx, ec.OperationContext, "StaffProfile", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalOStaffMember2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋstaffᚐMember(ctx, field.Selections, v)
 			}))
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -6355,13 +6355,13 @@ func (ec *executionContext) _StartLeavePayload(ctx context.Context, sel ast.Sele
 			out.Text(i, "StartLeavePayload")
 		case "staffMember":
 			v, err := obj.StaffMember, error(nil)
-			out.Set(i, lean.Field(ctx, ec.OperationContext, "StartLeavePayload", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalOStaffMember2ᚖttytᚋinternalᚋstaffᚐMember(ctx, field.Selections, v)
+			out.Set(i, fastfield.Field(ctx, ec.OperationContext, "StartLeavePayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalOStaffMember2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋstaffᚐMember(ctx, field.Selections, v)
 			}))
 		case "userErrors":
 			v, err := obj.UserErrors, error(nil)
-			out.Require(i, lean.Field(ctx, ec.OperationContext, "StartLeavePayload", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalNUserError2ᚕttytᚋinternalᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "StartLeavePayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNUserError2ᚕttytᚗexampleᚋttytᚋinternalᚋbaseᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
 			}))
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -6379,13 +6379,13 @@ func (ec *executionContext) _SubmitPostPayload(ctx context.Context, sel ast.Sele
 			out.Text(i, "SubmitPostPayload")
 		case "post":
 			v, err := obj.Post, error(nil)
-			out.Set(i, lean.Field(ctx, ec.OperationContext, "SubmitPostPayload", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalOPost2ttytᚋinternalᚋpostᚐPost(ctx, field.Selections, v)
+			out.Set(i, fastfield.Field(ctx, ec.OperationContext, "SubmitPostPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalOPost2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐPost(ctx, field.Selections, v)
 			}))
 		case "userErrors":
 			v, err := obj.UserErrors, error(nil)
-			out.Require(i, lean.Field(ctx, ec.OperationContext, "SubmitPostPayload", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalNUserError2ᚕttytᚋinternalᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "SubmitPostPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNUserError2ᚕttytᚗexampleᚋttytᚋinternalᚋbaseᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
 			}))
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -6404,13 +6404,13 @@ func (ec *executionContext) _SupportRequest(ctx context.Context, sel ast.Selecti
 		case "id":
 			out.Text(i, obj.ID())
 		case "kind":
-			out.Require(i, ec.marshalNSupportKind2ttytᚋinternalᚋincidentᚐSupportKind(ctx, field.Selections, obj.Kind))
+			out.Require(i, ec.marshalNSupportKind2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋincidentᚐSupportKind(ctx, field.Selections, obj.Kind))
 		case "title":
 			out.Text(i, obj.Title)
 		case "description":
 			out.Text(i, obj.Description)
 		case "state":
-			out.Require(i, ec.marshalNSupportState2ttytᚋinternalᚋincidentᚐSupportState(ctx, field.Selections, obj.State))
+			out.Require(i, ec.marshalNSupportState2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋincidentᚐSupportState(ctx, field.Selections, obj.State))
 		case "requester":
 			out.Later(i, false, func(ctx context.Context) graphql.Marshaler { return ec._SupportRequest_requester(ctx, *field, obj) })
 		case "department":
@@ -6420,7 +6420,7 @@ func (ec *executionContext) _SupportRequest(ctx context.Context, sel ast.Selecti
 		case "answer":
 			out.Set(i, ec.marshalOString2ᚖstring(ctx, field.Selections, obj.Answered()))
 		case "closedAt":
-			out.Set(i, ec.marshalODateTime2ttytᚋinternalᚋdbᚐTime(ctx, field.Selections, obj.ClosedAt))
+			out.Set(i, ec.marshalODateTime2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, field.Selections, obj.ClosedAt))
 		case "availableActions":
 			out.Later(i, true, func(ctx context.Context) graphql.Marshaler {
 				return ec._SupportRequest_availableActions(ctx, *field, obj)
@@ -6428,9 +6428,9 @@ func (ec *executionContext) _SupportRequest(ctx context.Context, sel ast.Selecti
 		case "version":
 			out.Require(i, ec.marshalNInt2int(ctx, field.Selections, obj.Version))
 		case "createdAt":
-			out.Require(i, ec.marshalNDateTime2ttytᚋinternalᚋdbᚐTime(ctx, field.Selections, obj.CreatedAt))
+			out.Require(i, ec.marshalNDateTime2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, field.Selections, obj.CreatedAt))
 		case "updatedAt":
-			out.Require(i, ec.marshalNDateTime2ttytᚋinternalᚋdbᚐTime(ctx, field.Selections, obj.UpdatedAt))
+			out.Require(i, ec.marshalNDateTime2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, field.Selections, obj.UpdatedAt))
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -6438,7 +6438,7 @@ func (ec *executionContext) _SupportRequest(ctx context.Context, sel ast.Selecti
 	return out.Done(ctx)
 }
 
-func (ec *executionContext) _SupportRequestConnection(ctx context.Context, sel ast.SelectionSet, obj *page.Connection[*incident.SupportRequest]) graphql.Marshaler {
+func (ec *executionContext) _SupportRequestConnection(ctx context.Context, sel ast.SelectionSet, obj *paging.Connection[*incident.SupportRequest]) graphql.Marshaler {
 	out := ec.plan.New(ec.OperationContext, sel, supportRequestConnectionImplementors)
 	for i := range out.Fields {
 		field := &out.Fields[i]
@@ -6447,22 +6447,22 @@ func (ec *executionContext) _SupportRequestConnection(ctx context.Context, sel a
 			out.Text(i, "SupportRequestConnection")
 		case "edges":
 			v, err := obj.Edges, error(nil)
-			out.Require(i, lean.Field(ctx, ec.OperationContext, "SupportRequestConnection", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalNSupportRequestEdge2ᚕᚖttytᚋinternalᚋpageᚐEdgeᚄ(ctx, field.Selections, v)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "SupportRequestConnection", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNSupportRequestEdge2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐEdgeᚄ(ctx, field.Selections, v)
 			}))
 		case "nodes":
 			v, err := obj.Nodes(), error(nil)
-			out.Require(i, lean.Field(ctx, ec.OperationContext, "SupportRequestConnection", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalNSupportRequest2ᚕᚖttytᚋinternalᚋincidentᚐSupportRequestᚄ(ctx, field.Selections, v)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "SupportRequestConnection", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNSupportRequest2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋincidentᚐSupportRequestᚄ(ctx, field.Selections, v)
 			}))
 		case "pageInfo":
 			v, err := obj.PageInfo, error(nil)
-			out.Require(i, lean.Field(ctx, ec.OperationContext, "SupportRequestConnection", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalNPageInfo2ttytᚋinternalᚋpageᚐInfo(ctx, field.Selections, v)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "SupportRequestConnection", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNPageInfo2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐInfo(ctx, field.Selections, v)
 			}))
 		case "totalCount":
 			v, err := obj.TotalCount(ctx)
-			out.Require(i, lean.Field(ctx, ec.OperationContext, "SupportRequestConnection", field, err, func(ctx context.Context) graphql.Marshaler {
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "SupportRequestConnection", field, err, func(ctx context.Context) graphql.Marshaler {
 				return ec.marshalNInt2int(ctx, field.Selections, v)
 			}))
 		default:
@@ -6472,7 +6472,7 @@ func (ec *executionContext) _SupportRequestConnection(ctx context.Context, sel a
 	return out.Done(ctx)
 }
 
-func (ec *executionContext) _SupportRequestEdge(ctx context.Context, sel ast.SelectionSet, obj *page.Edge[*incident.SupportRequest]) graphql.Marshaler {
+func (ec *executionContext) _SupportRequestEdge(ctx context.Context, sel ast.SelectionSet, obj *paging.Edge[*incident.SupportRequest]) graphql.Marshaler {
 	out := ec.plan.New(ec.OperationContext, sel, supportRequestEdgeImplementors)
 	for i := range out.Fields {
 		field := &out.Fields[i]
@@ -6483,8 +6483,8 @@ func (ec *executionContext) _SupportRequestEdge(ctx context.Context, sel ast.Sel
 			out.Text(i, obj.Cursor())
 		case "node":
 			v, err := obj.Node, error(nil)
-			out.Require(i, lean.Field(ctx, ec.OperationContext, "SupportRequestEdge", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalNSupportRequest2ᚖttytᚋinternalᚋincidentᚐSupportRequest(ctx, field.Selections, v)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "SupportRequestEdge", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNSupportRequest2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋincidentᚐSupportRequest(ctx, field.Selections, v)
 			}))
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -6502,13 +6502,13 @@ func (ec *executionContext) _SuspendAccountPayload(ctx context.Context, sel ast.
 			out.Text(i, "SuspendAccountPayload")
 		case "account":
 			v, err := obj.Account, error(nil)
-			out.Set(i, lean.Field(ctx, ec.OperationContext, "SuspendAccountPayload", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalOAccount2ᚖttytᚋinternalᚋauthᚐAccount(ctx, field.Selections, v)
+			out.Set(i, fastfield.Field(ctx, ec.OperationContext, "SuspendAccountPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalOAccount2ᚖttytᚗexampleᚋttytᚋinternalᚋcoreᚋauthᚐAccount(ctx, field.Selections, v)
 			}))
 		case "userErrors":
 			v, err := obj.UserErrors, error(nil)
-			out.Require(i, lean.Field(ctx, ec.OperationContext, "SuspendAccountPayload", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalNUserError2ᚕttytᚋinternalᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "SuspendAccountPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNUserError2ᚕttytᚗexampleᚋttytᚋinternalᚋbaseᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
 			}))
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -6526,13 +6526,13 @@ func (ec *executionContext) _TakeIncidentPayload(ctx context.Context, sel ast.Se
 			out.Text(i, "TakeIncidentPayload")
 		case "incident":
 			v, err := obj.Incident, error(nil)
-			out.Set(i, lean.Field(ctx, ec.OperationContext, "TakeIncidentPayload", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalOIncident2ᚖttytᚋinternalᚋincidentᚐIncident(ctx, field.Selections, v)
+			out.Set(i, fastfield.Field(ctx, ec.OperationContext, "TakeIncidentPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalOIncident2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋincidentᚐIncident(ctx, field.Selections, v)
 			}))
 		case "userErrors":
 			v, err := obj.UserErrors, error(nil)
-			out.Require(i, lean.Field(ctx, ec.OperationContext, "TakeIncidentPayload", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalNUserError2ᚕttytᚋinternalᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "TakeIncidentPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNUserError2ᚕttytᚗexampleᚋttytᚋinternalᚋbaseᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
 			}))
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -6550,13 +6550,13 @@ func (ec *executionContext) _TakeSupportRequestPayload(ctx context.Context, sel 
 			out.Text(i, "TakeSupportRequestPayload")
 		case "supportRequest":
 			v, err := obj.SupportRequest, error(nil)
-			out.Set(i, lean.Field(ctx, ec.OperationContext, "TakeSupportRequestPayload", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalOSupportRequest2ᚖttytᚋinternalᚋincidentᚐSupportRequest(ctx, field.Selections, v)
+			out.Set(i, fastfield.Field(ctx, ec.OperationContext, "TakeSupportRequestPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalOSupportRequest2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋincidentᚐSupportRequest(ctx, field.Selections, v)
 			}))
 		case "userErrors":
 			v, err := obj.UserErrors, error(nil)
-			out.Require(i, lean.Field(ctx, ec.OperationContext, "TakeSupportRequestPayload", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalNUserError2ᚕttytᚋinternalᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "TakeSupportRequestPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNUserError2ᚕttytᚗexampleᚋttytᚋinternalᚋbaseᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
 			}))
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -6586,7 +6586,7 @@ func (ec *executionContext) _TenderNotice(ctx context.Context, sel ast.Selection
 			out.Text(i, obj.Excerpt())
 		case "body":
 			v, err := obj.Body(ctx)
-			out.Require(i, lean.Field(ctx, ec.OperationContext, "TenderNotice", field, err, func(ctx context.Context) graphql.Marshaler {
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "TenderNotice", field, err, func(ctx context.Context) graphql.Marshaler {
 				return ec.marshalNHTML2string(ctx, field.Selections, v)
 			}))
 		case "byline":
@@ -6594,75 +6594,75 @@ func (ec *executionContext) _TenderNotice(ctx context.Context, sel ast.Selection
 		case "postedBy":
 			out.Set(i, ec.marshalOString2ᚖstring(ctx, field.Selections, obj.PostedBy()))
 		case "postedAt":
-			out.Set(i, ec.marshalODateTime2ttytᚋinternalᚋdbᚐTime(ctx, field.Selections, obj.PostedAt()))
+			out.Set(i, ec.marshalODateTime2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, field.Selections, obj.PostedAt()))
 		case "updatedAt":
-			out.Set(i, ec.marshalODateTime2ttytᚋinternalᚋdbᚐTime(ctx, field.Selections, obj.UpdatedAt()))
+			out.Set(i, ec.marshalODateTime2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, field.Selections, obj.UpdatedAt()))
 		case "department":
 			v, err := obj.Department(ctx)
-			out.Set(i, lean.Field(ctx, ec.OperationContext, "TenderNotice", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalODepartment2ᚖttytᚋinternalᚋdepartmentᚐDepartment(ctx, field.Selections, v)
+			out.Set(i, fastfield.Field(ctx, ec.OperationContext, "TenderNotice", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalODepartment2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋdepartmentᚐDepartment(ctx, field.Selections, v)
 			}))
 		case "author":
 			v, err := obj.Author(ctx)
-			out.Set(i, lean.Field(ctx, ec.OperationContext, "TenderNotice", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalOStaffMember2ᚖttytᚋinternalᚋstaffᚐMember(ctx, field.Selections, v)
+			out.Set(i, fastfield.Field(ctx, ec.OperationContext, "TenderNotice", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalOStaffMember2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋstaffᚐMember(ctx, field.Selections, v)
 			}))
 		case "audience":
-			out.Require(i, ec.marshalNAudience2ttytᚋinternalᚋpostᚐAudience(ctx, field.Selections, obj.Audience()))
+			out.Require(i, ec.marshalNAudience2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐAudience(ctx, field.Selections, obj.Audience()))
 		case "pinned":
 			out.Require(i, ec.marshalNBoolean2bool(ctx, field.Selections, obj.Pinned()))
 		case "categories":
 			v, err := obj.Categories(ctx)
-			out.Require(i, lean.Field(ctx, ec.OperationContext, "TenderNotice", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalNCategory2ᚕᚖttytᚋinternalᚋcategoryᚐCategoryᚄ(ctx, field.Selections, v)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "TenderNotice", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNCategory2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋcategoryᚐCategoryᚄ(ctx, field.Selections, v)
 			}))
 		case "tags":
 			out.Require(i, ec.marshalNString2ᚕstringᚄ(ctx, field.Selections, obj.Tags()))
 		case "seo":
 			v, err := obj.SEO(), error(nil)
-			out.Require(i, lean.Field(ctx, ec.OperationContext, "TenderNotice", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalNSearchPreview2ttytᚋinternalᚋpostᚐSEO(ctx, field.Selections, v)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "TenderNotice", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNSearchPreview2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐSEO(ctx, field.Selections, v)
 			}))
 		case "rating":
 			v, err := obj.Rating(), error(nil)
-			out.Require(i, lean.Field(ctx, ec.OperationContext, "TenderNotice", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalNRating2ttytᚋinternalᚋpostᚐRating(ctx, field.Selections, v)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "TenderNotice", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNRating2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐRating(ctx, field.Selections, v)
 			}))
 		case "views":
 			out.Require(i, ec.marshalNInt2int(ctx, field.Selections, obj.Views()))
 		case "publication":
-			out.Set(i, ec.marshalOPublication2ᚖttytᚋinternalᚋpostᚐPublication(ctx, field.Selections, obj.Publication(ctx)))
+			out.Set(i, ec.marshalOPublication2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐPublication(ctx, field.Selections, obj.Publication(ctx)))
 		case "working":
-			out.Set(i, ec.marshalOWorkingState2ᚖttytᚋinternalᚋpostᚐWorking(ctx, field.Selections, obj.Working(ctx)))
+			out.Set(i, ec.marshalOWorkingState2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐWorking(ctx, field.Selections, obj.Working(ctx)))
 		case "workingCopy":
 			v, err := obj.WorkingCopy(ctx)
-			out.Set(i, lean.Field(ctx, ec.OperationContext, "TenderNotice", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalORevision2ᚖttytᚋinternalᚋpostᚐSnapshot(ctx, field.Selections, v)
+			out.Set(i, fastfield.Field(ctx, ec.OperationContext, "TenderNotice", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalORevision2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐSnapshot(ctx, field.Selections, v)
 			}))
 		case "revisions":
 			out.Later(i, false, func(ctx context.Context) graphql.Marshaler { return ec._TenderNotice_revisions(ctx, *field, obj) })
 		case "diff":
 			out.Later(i, false, func(ctx context.Context) graphql.Marshaler { return ec._TenderNotice_diff(ctx, *field, obj) })
 		case "scheduledAt":
-			out.Set(i, ec.marshalODateTime2ᚖttytᚋinternalᚋdbᚐTime(ctx, field.Selections, obj.ScheduledAt(ctx)))
+			out.Set(i, ec.marshalODateTime2ᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, field.Selections, obj.ScheduledAt(ctx)))
 		case "expiresAt":
-			out.Set(i, ec.marshalODateTime2ᚖttytᚋinternalᚋdbᚐTime(ctx, field.Selections, obj.ExpiresAt(ctx)))
+			out.Set(i, ec.marshalODateTime2ᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, field.Selections, obj.ExpiresAt(ctx)))
 		case "unpublishReason":
 			out.Set(i, ec.marshalOString2ᚖstring(ctx, field.Selections, obj.UnpublishReason(ctx)))
 		case "approval":
 			v, err := obj.Approval(ctx)
-			out.Set(i, lean.Field(ctx, ec.OperationContext, "TenderNotice", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalOApproval2ᚖttytᚋinternalᚋapprovalᚐApproval(ctx, field.Selections, v)
+			out.Set(i, fastfield.Field(ctx, ec.OperationContext, "TenderNotice", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalOApproval2ᚖttytᚗexampleᚋttytᚋinternalᚋcoreᚋapprovalᚐApproval(ctx, field.Selections, v)
 			}))
 		case "approvals":
 			v, err := obj.Approvals(ctx)
-			out.Require(i, lean.Field(ctx, ec.OperationContext, "TenderNotice", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalNApproval2ᚕᚖttytᚋinternalᚋapprovalᚐApprovalᚄ(ctx, field.Selections, v)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "TenderNotice", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNApproval2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcoreᚋapprovalᚐApprovalᚄ(ctx, field.Selections, v)
 			}))
 		case "availableActions":
 			v, err := obj.AvailableActions(ctx)
-			out.Require(i, lean.Field(ctx, ec.OperationContext, "TenderNotice", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalNAvailableAction2ᚕᚖttytᚋinternalᚋactᚐAvailableᚄ(ctx, field.Selections, v)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "TenderNotice", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNAvailableAction2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcoreᚋactᚐAvailableᚄ(ctx, field.Selections, v)
 			}))
 		case "version":
 			out.Set(i, ec.marshalOInt2ᚖint(ctx, field.Selections, obj.Version(ctx)))
@@ -6671,13 +6671,13 @@ func (ec *executionContext) _TenderNotice(ctx context.Context, sel ast.Selection
 		case "packageName":
 			out.Text(i, obj.PackageName)
 		case "procurementForm":
-			out.Require(i, ec.marshalNProcurementForm2ttytᚋinternalᚋpostᚐProcurementForm(ctx, field.Selections, obj.ProcurementForm))
+			out.Require(i, ec.marshalNProcurementForm2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐProcurementForm(ctx, field.Selections, obj.ProcurementForm))
 		case "issuedOn":
-			out.Set(i, ec.marshalODate2ttytᚋinternalᚋdbᚐDate(ctx, field.Selections, obj.IssuedOn))
+			out.Set(i, ec.marshalODate2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐDate(ctx, field.Selections, obj.IssuedOn))
 		case "submissionDeadline":
-			out.Require(i, ec.marshalNDateTime2ttytᚋinternalᚋdbᚐTime(ctx, field.Selections, obj.SubmissionDeadline))
+			out.Require(i, ec.marshalNDateTime2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, field.Selections, obj.SubmissionDeadline))
 		case "openingAt":
-			out.Set(i, ec.marshalODateTime2ttytᚋinternalᚋdbᚐTime(ctx, field.Selections, obj.OpeningAt))
+			out.Set(i, ec.marshalODateTime2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, field.Selections, obj.OpeningAt))
 		case "estimatedValue":
 			out.Set(i, ec.marshalOVND2ᚖint64(ctx, field.Selections, obj.EstimatedValue))
 		case "isOpen":
@@ -6701,13 +6701,13 @@ func (ec *executionContext) _TenderNoticeContent(ctx context.Context, sel ast.Se
 		case "packageName":
 			out.Text(i, obj.PackageName)
 		case "procurementForm":
-			out.Require(i, ec.marshalNProcurementForm2ttytᚋinternalᚋpostᚐProcurementForm(ctx, field.Selections, obj.ProcurementForm))
+			out.Require(i, ec.marshalNProcurementForm2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐProcurementForm(ctx, field.Selections, obj.ProcurementForm))
 		case "issuedOn":
-			out.Set(i, ec.marshalODate2ttytᚋinternalᚋdbᚐDate(ctx, field.Selections, obj.IssuedOn))
+			out.Set(i, ec.marshalODate2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐDate(ctx, field.Selections, obj.IssuedOn))
 		case "submissionDeadline":
-			out.Require(i, ec.marshalNDateTime2ttytᚋinternalᚋdbᚐTime(ctx, field.Selections, obj.SubmissionDeadline))
+			out.Require(i, ec.marshalNDateTime2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, field.Selections, obj.SubmissionDeadline))
 		case "openingAt":
-			out.Set(i, ec.marshalODateTime2ttytᚋinternalᚋdbᚐTime(ctx, field.Selections, obj.OpeningAt))
+			out.Set(i, ec.marshalODateTime2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, field.Selections, obj.OpeningAt))
 		case "estimatedValue":
 			out.Set(i, ec.marshalOVND2ᚖint64(ctx, field.Selections, obj.EstimatedValue))
 		default:
@@ -6737,25 +6737,25 @@ func (ec *executionContext) _Token(ctx context.Context, sel ast.SelectionSet, ob
 		case "rate":
 			out.Require(i, ec.marshalNInt2int(ctx, field.Selections, obj.Rate))
 		case "expiresAt":
-			out.Require(i, ec.marshalNDateTime2ttytᚋinternalᚋdbᚐTime(ctx, field.Selections, obj.ExpiresAt))
+			out.Require(i, ec.marshalNDateTime2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, field.Selections, obj.ExpiresAt))
 		case "reason":
 			out.Text(i, obj.Reason)
 		case "state":
-			out.Require(i, ec.marshalNTokenState2ttytᚋinternalᚋtokenᚐState(ctx, field.Selections, obj.State))
+			out.Require(i, ec.marshalNTokenState2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋtokenᚐState(ctx, field.Selections, obj.State))
 		case "secrets":
 			out.Later(i, true, func(ctx context.Context) graphql.Marshaler { return ec._Token_secrets(ctx, *field, obj) })
 		case "approval":
 			out.Later(i, false, func(ctx context.Context) graphql.Marshaler { return ec._Token_approval(ctx, *field, obj) })
 		case "consentedAt":
-			out.Set(i, ec.marshalODateTime2ttytᚋinternalᚋdbᚐTime(ctx, field.Selections, obj.ConsentedAt))
+			out.Set(i, ec.marshalODateTime2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, field.Selections, obj.ConsentedAt))
 		case "issuedBy":
 			out.Later(i, false, func(ctx context.Context) graphql.Marshaler { return ec._Token_issuedBy(ctx, *field, obj) })
 		case "issuedAt":
-			out.Require(i, ec.marshalNDateTime2ttytᚋinternalᚋdbᚐTime(ctx, field.Selections, obj.IssuedAt))
+			out.Require(i, ec.marshalNDateTime2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, field.Selections, obj.IssuedAt))
 		case "revokedBy":
 			out.Later(i, false, func(ctx context.Context) graphql.Marshaler { return ec._Token_revokedBy(ctx, *field, obj) })
 		case "revokedAt":
-			out.Set(i, ec.marshalODateTime2ttytᚋinternalᚋdbᚐTime(ctx, field.Selections, obj.RevokedAt))
+			out.Set(i, ec.marshalODateTime2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, field.Selections, obj.RevokedAt))
 		case "revokeReason":
 			out.Set(i, ec.marshalOString2ᚖstring(ctx, field.Selections, obj.RevocationReason()))
 		case "version":
@@ -6767,7 +6767,7 @@ func (ec *executionContext) _Token(ctx context.Context, sel ast.SelectionSet, ob
 	return out.Done(ctx)
 }
 
-func (ec *executionContext) _TokenConnection(ctx context.Context, sel ast.SelectionSet, obj *page.Connection[*token.Token]) graphql.Marshaler {
+func (ec *executionContext) _TokenConnection(ctx context.Context, sel ast.SelectionSet, obj *paging.Connection[*token.Token]) graphql.Marshaler {
 	out := ec.plan.New(ec.OperationContext, sel, tokenConnectionImplementors)
 	for i := range out.Fields {
 		field := &out.Fields[i]
@@ -6776,22 +6776,22 @@ func (ec *executionContext) _TokenConnection(ctx context.Context, sel ast.Select
 			out.Text(i, "TokenConnection")
 		case "edges":
 			v, err := obj.Edges, error(nil)
-			out.Require(i, lean.Field(ctx, ec.OperationContext, "TokenConnection", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalNTokenEdge2ᚕᚖttytᚋinternalᚋpageᚐEdgeᚄ(ctx, field.Selections, v)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "TokenConnection", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNTokenEdge2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐEdgeᚄ(ctx, field.Selections, v)
 			}))
 		case "nodes":
 			v, err := obj.Nodes(), error(nil)
-			out.Require(i, lean.Field(ctx, ec.OperationContext, "TokenConnection", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalNToken2ᚕᚖttytᚋinternalᚋtokenᚐTokenᚄ(ctx, field.Selections, v)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "TokenConnection", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNToken2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋtokenᚐTokenᚄ(ctx, field.Selections, v)
 			}))
 		case "pageInfo":
 			v, err := obj.PageInfo, error(nil)
-			out.Require(i, lean.Field(ctx, ec.OperationContext, "TokenConnection", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalNPageInfo2ttytᚋinternalᚋpageᚐInfo(ctx, field.Selections, v)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "TokenConnection", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNPageInfo2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐInfo(ctx, field.Selections, v)
 			}))
 		case "totalCount":
 			v, err := obj.TotalCount(ctx)
-			out.Require(i, lean.Field(ctx, ec.OperationContext, "TokenConnection", field, err, func(ctx context.Context) graphql.Marshaler {
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "TokenConnection", field, err, func(ctx context.Context) graphql.Marshaler {
 				return ec.marshalNInt2int(ctx, field.Selections, v)
 			}))
 		default:
@@ -6801,7 +6801,7 @@ func (ec *executionContext) _TokenConnection(ctx context.Context, sel ast.Select
 	return out.Done(ctx)
 }
 
-func (ec *executionContext) _TokenEdge(ctx context.Context, sel ast.SelectionSet, obj *page.Edge[*token.Token]) graphql.Marshaler {
+func (ec *executionContext) _TokenEdge(ctx context.Context, sel ast.SelectionSet, obj *paging.Edge[*token.Token]) graphql.Marshaler {
 	out := ec.plan.New(ec.OperationContext, sel, tokenEdgeImplementors)
 	for i := range out.Fields {
 		field := &out.Fields[i]
@@ -6812,8 +6812,8 @@ func (ec *executionContext) _TokenEdge(ctx context.Context, sel ast.SelectionSet
 			out.Text(i, obj.Cursor())
 		case "node":
 			v, err := obj.Node, error(nil)
-			out.Require(i, lean.Field(ctx, ec.OperationContext, "TokenEdge", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalNToken2ᚖttytᚋinternalᚋtokenᚐToken(ctx, field.Selections, v)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "TokenEdge", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNToken2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋtokenᚐToken(ctx, field.Selections, v)
 			}))
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -6850,11 +6850,11 @@ func (ec *executionContext) _TokenSecret(ctx context.Context, sel ast.SelectionS
 		case "prefix":
 			out.Text(i, obj.Prefix)
 		case "createdAt":
-			out.Require(i, ec.marshalNDateTime2ttytᚋinternalᚋdbᚐTime(ctx, field.Selections, obj.CreatedAt))
+			out.Require(i, ec.marshalNDateTime2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, field.Selections, obj.CreatedAt))
 		case "validUntil":
-			out.Require(i, ec.marshalNDateTime2ttytᚋinternalᚋdbᚐTime(ctx, field.Selections, obj.ValidUntil))
+			out.Require(i, ec.marshalNDateTime2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, field.Selections, obj.ValidUntil))
 		case "usedAt":
-			out.Set(i, ec.marshalODateTime2ttytᚋinternalᚋdbᚐTime(ctx, field.Selections, obj.UsedAt))
+			out.Set(i, ec.marshalODateTime2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, field.Selections, obj.UsedAt))
 		case "usedFrom":
 			out.Set(i, ec.marshalOString2ᚖstring(ctx, field.Selections, obj.UsedFrom()))
 		default:
@@ -6873,13 +6873,13 @@ func (ec *executionContext) _TransferAssetPayload(ctx context.Context, sel ast.S
 			out.Text(i, "TransferAssetPayload")
 		case "asset":
 			v, err := obj.Asset, error(nil)
-			out.Set(i, lean.Field(ctx, ec.OperationContext, "TransferAssetPayload", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalOAsset2ᚖttytᚋinternalᚋassetᚐAsset(ctx, field.Selections, v)
+			out.Set(i, fastfield.Field(ctx, ec.OperationContext, "TransferAssetPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalOAsset2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐAsset(ctx, field.Selections, v)
 			}))
 		case "userErrors":
 			v, err := obj.UserErrors, error(nil)
-			out.Require(i, lean.Field(ctx, ec.OperationContext, "TransferAssetPayload", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalNUserError2ᚕttytᚋinternalᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "TransferAssetPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNUserError2ᚕttytᚗexampleᚋttytᚋinternalᚋbaseᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
 			}))
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -6897,13 +6897,13 @@ func (ec *executionContext) _TransferStaffPayload(ctx context.Context, sel ast.S
 			out.Text(i, "TransferStaffPayload")
 		case "staffMember":
 			v, err := obj.StaffMember, error(nil)
-			out.Set(i, lean.Field(ctx, ec.OperationContext, "TransferStaffPayload", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalOStaffMember2ᚖttytᚋinternalᚋstaffᚐMember(ctx, field.Selections, v)
+			out.Set(i, fastfield.Field(ctx, ec.OperationContext, "TransferStaffPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalOStaffMember2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋstaffᚐMember(ctx, field.Selections, v)
 			}))
 		case "userErrors":
 			v, err := obj.UserErrors, error(nil)
-			out.Require(i, lean.Field(ctx, ec.OperationContext, "TransferStaffPayload", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalNUserError2ᚕttytᚋinternalᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "TransferStaffPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNUserError2ᚕttytᚗexampleᚋttytᚋinternalᚋbaseᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
 			}))
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -6921,13 +6921,13 @@ func (ec *executionContext) _TriageIncidentPayload(ctx context.Context, sel ast.
 			out.Text(i, "TriageIncidentPayload")
 		case "incident":
 			v, err := obj.Incident, error(nil)
-			out.Set(i, lean.Field(ctx, ec.OperationContext, "TriageIncidentPayload", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalOIncident2ᚖttytᚋinternalᚋincidentᚐIncident(ctx, field.Selections, v)
+			out.Set(i, fastfield.Field(ctx, ec.OperationContext, "TriageIncidentPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalOIncident2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋincidentᚐIncident(ctx, field.Selections, v)
 			}))
 		case "userErrors":
 			v, err := obj.UserErrors, error(nil)
-			out.Require(i, lean.Field(ctx, ec.OperationContext, "TriageIncidentPayload", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalNUserError2ᚕttytᚋinternalᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "TriageIncidentPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNUserError2ᚕttytᚗexampleᚋttytᚋinternalᚋbaseᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
 			}))
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -6945,13 +6945,13 @@ func (ec *executionContext) _UnlinkAssetsPayload(ctx context.Context, sel ast.Se
 			out.Text(i, "UnlinkAssetsPayload")
 		case "asset":
 			v, err := obj.Asset, error(nil)
-			out.Set(i, lean.Field(ctx, ec.OperationContext, "UnlinkAssetsPayload", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalOAsset2ᚖttytᚋinternalᚋassetᚐAsset(ctx, field.Selections, v)
+			out.Set(i, fastfield.Field(ctx, ec.OperationContext, "UnlinkAssetsPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalOAsset2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐAsset(ctx, field.Selections, v)
 			}))
 		case "userErrors":
 			v, err := obj.UserErrors, error(nil)
-			out.Require(i, lean.Field(ctx, ec.OperationContext, "UnlinkAssetsPayload", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalNUserError2ᚕttytᚋinternalᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "UnlinkAssetsPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNUserError2ᚕttytᚗexampleᚋttytᚋinternalᚋbaseᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
 			}))
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -6969,13 +6969,13 @@ func (ec *executionContext) _UnlinkIncidentPayload(ctx context.Context, sel ast.
 			out.Text(i, "UnlinkIncidentPayload")
 		case "incident":
 			v, err := obj.Incident, error(nil)
-			out.Set(i, lean.Field(ctx, ec.OperationContext, "UnlinkIncidentPayload", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalOIncident2ᚖttytᚋinternalᚋincidentᚐIncident(ctx, field.Selections, v)
+			out.Set(i, fastfield.Field(ctx, ec.OperationContext, "UnlinkIncidentPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalOIncident2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋincidentᚐIncident(ctx, field.Selections, v)
 			}))
 		case "userErrors":
 			v, err := obj.UserErrors, error(nil)
-			out.Require(i, lean.Field(ctx, ec.OperationContext, "UnlinkIncidentPayload", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalNUserError2ᚕttytᚋinternalᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "UnlinkIncidentPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNUserError2ᚕttytᚗexampleᚋttytᚋinternalᚋbaseᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
 			}))
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -6993,13 +6993,13 @@ func (ec *executionContext) _UnpublishPostPayload(ctx context.Context, sel ast.S
 			out.Text(i, "UnpublishPostPayload")
 		case "post":
 			v, err := obj.Post, error(nil)
-			out.Set(i, lean.Field(ctx, ec.OperationContext, "UnpublishPostPayload", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalOPost2ttytᚋinternalᚋpostᚐPost(ctx, field.Selections, v)
+			out.Set(i, fastfield.Field(ctx, ec.OperationContext, "UnpublishPostPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalOPost2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐPost(ctx, field.Selections, v)
 			}))
 		case "userErrors":
 			v, err := obj.UserErrors, error(nil)
-			out.Require(i, lean.Field(ctx, ec.OperationContext, "UnpublishPostPayload", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalNUserError2ᚕttytᚋinternalᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "UnpublishPostPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNUserError2ᚕttytᚗexampleᚋttytᚋinternalᚋbaseᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
 			}))
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -7017,13 +7017,13 @@ func (ec *executionContext) _UpdateAliasPayload(ctx context.Context, sel ast.Sel
 			out.Text(i, "UpdateAliasPayload")
 		case "account":
 			v, err := obj.Account, error(nil)
-			out.Set(i, lean.Field(ctx, ec.OperationContext, "UpdateAliasPayload", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalOAccount2ᚖttytᚋinternalᚋauthᚐAccount(ctx, field.Selections, v)
+			out.Set(i, fastfield.Field(ctx, ec.OperationContext, "UpdateAliasPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalOAccount2ᚖttytᚗexampleᚋttytᚋinternalᚋcoreᚋauthᚐAccount(ctx, field.Selections, v)
 			}))
 		case "userErrors":
 			v, err := obj.UserErrors, error(nil)
-			out.Require(i, lean.Field(ctx, ec.OperationContext, "UpdateAliasPayload", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalNUserError2ᚕttytᚋinternalᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "UpdateAliasPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNUserError2ᚕttytᚗexampleᚋttytᚋinternalᚋbaseᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
 			}))
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -7041,13 +7041,13 @@ func (ec *executionContext) _UpdateAssetPayload(ctx context.Context, sel ast.Sel
 			out.Text(i, "UpdateAssetPayload")
 		case "asset":
 			v, err := obj.Asset, error(nil)
-			out.Set(i, lean.Field(ctx, ec.OperationContext, "UpdateAssetPayload", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalOAsset2ᚖttytᚋinternalᚋassetᚐAsset(ctx, field.Selections, v)
+			out.Set(i, fastfield.Field(ctx, ec.OperationContext, "UpdateAssetPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalOAsset2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐAsset(ctx, field.Selections, v)
 			}))
 		case "userErrors":
 			v, err := obj.UserErrors, error(nil)
-			out.Require(i, lean.Field(ctx, ec.OperationContext, "UpdateAssetPayload", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalNUserError2ᚕttytᚋinternalᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "UpdateAssetPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNUserError2ᚕttytᚗexampleᚋttytᚋinternalᚋbaseᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
 			}))
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -7065,13 +7065,13 @@ func (ec *executionContext) _UpdateChangePayload(ctx context.Context, sel ast.Se
 			out.Text(i, "UpdateChangePayload")
 		case "changeRequest":
 			v, err := obj.ChangeRequest, error(nil)
-			out.Set(i, lean.Field(ctx, ec.OperationContext, "UpdateChangePayload", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalOChangeRequest2ᚖttytᚋinternalᚋitchangeᚐRequest(ctx, field.Selections, v)
+			out.Set(i, fastfield.Field(ctx, ec.OperationContext, "UpdateChangePayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalOChangeRequest2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋchangerequestᚐRequest(ctx, field.Selections, v)
 			}))
 		case "userErrors":
 			v, err := obj.UserErrors, error(nil)
-			out.Require(i, lean.Field(ctx, ec.OperationContext, "UpdateChangePayload", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalNUserError2ᚕttytᚋinternalᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "UpdateChangePayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNUserError2ᚕttytᚗexampleᚋttytᚋinternalᚋbaseᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
 			}))
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -7089,13 +7089,13 @@ func (ec *executionContext) _UpdateContactPayload(ctx context.Context, sel ast.S
 			out.Text(i, "UpdateContactPayload")
 		case "staffMember":
 			v, err := obj.StaffMember, error(nil)
-			out.Set(i, lean.Field(ctx, ec.OperationContext, "UpdateContactPayload", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalOStaffMember2ᚖttytᚋinternalᚋstaffᚐMember(ctx, field.Selections, v)
+			out.Set(i, fastfield.Field(ctx, ec.OperationContext, "UpdateContactPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalOStaffMember2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋstaffᚐMember(ctx, field.Selections, v)
 			}))
 		case "userErrors":
 			v, err := obj.UserErrors, error(nil)
-			out.Require(i, lean.Field(ctx, ec.OperationContext, "UpdateContactPayload", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalNUserError2ᚕttytᚋinternalᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "UpdateContactPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNUserError2ᚕttytᚗexampleᚋttytᚋinternalᚋbaseᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
 			}))
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -7113,13 +7113,13 @@ func (ec *executionContext) _UpdateDepartmentPayload(ctx context.Context, sel as
 			out.Text(i, "UpdateDepartmentPayload")
 		case "department":
 			v, err := obj.Department, error(nil)
-			out.Set(i, lean.Field(ctx, ec.OperationContext, "UpdateDepartmentPayload", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalODepartment2ᚖttytᚋinternalᚋdepartmentᚐDepartment(ctx, field.Selections, v)
+			out.Set(i, fastfield.Field(ctx, ec.OperationContext, "UpdateDepartmentPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalODepartment2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋdepartmentᚐDepartment(ctx, field.Selections, v)
 			}))
 		case "userErrors":
 			v, err := obj.UserErrors, error(nil)
-			out.Require(i, lean.Field(ctx, ec.OperationContext, "UpdateDepartmentPayload", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalNUserError2ᚕttytᚋinternalᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "UpdateDepartmentPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNUserError2ᚕttytᚗexampleᚋttytᚋinternalᚋbaseᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
 			}))
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -7137,13 +7137,13 @@ func (ec *executionContext) _UpdatePostPayload(ctx context.Context, sel ast.Sele
 			out.Text(i, "UpdatePostPayload")
 		case "post":
 			v, err := obj.Post, error(nil)
-			out.Set(i, lean.Field(ctx, ec.OperationContext, "UpdatePostPayload", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalOPost2ttytᚋinternalᚋpostᚐPost(ctx, field.Selections, v)
+			out.Set(i, fastfield.Field(ctx, ec.OperationContext, "UpdatePostPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalOPost2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐPost(ctx, field.Selections, v)
 			}))
 		case "userErrors":
 			v, err := obj.UserErrors, error(nil)
-			out.Require(i, lean.Field(ctx, ec.OperationContext, "UpdatePostPayload", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalNUserError2ᚕttytᚋinternalᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "UpdatePostPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNUserError2ᚕttytᚗexampleᚋttytᚋinternalᚋbaseᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
 			}))
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -7161,13 +7161,13 @@ func (ec *executionContext) _UpdateServiceAccountPayload(ctx context.Context, se
 			out.Text(i, "UpdateServiceAccountPayload")
 		case "serviceAccount":
 			v, err := obj.ServiceAccount, error(nil)
-			out.Set(i, lean.Field(ctx, ec.OperationContext, "UpdateServiceAccountPayload", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalOServiceAccount2ᚖttytᚋinternalᚋtokenᚐAccount(ctx, field.Selections, v)
+			out.Set(i, fastfield.Field(ctx, ec.OperationContext, "UpdateServiceAccountPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalOServiceAccount2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋtokenᚐAccount(ctx, field.Selections, v)
 			}))
 		case "userErrors":
 			v, err := obj.UserErrors, error(nil)
-			out.Require(i, lean.Field(ctx, ec.OperationContext, "UpdateServiceAccountPayload", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalNUserError2ᚕttytᚋinternalᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "UpdateServiceAccountPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNUserError2ᚕttytᚗexampleᚋttytᚋinternalᚋbaseᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
 			}))
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -7185,13 +7185,13 @@ func (ec *executionContext) _UpdateStaffPayload(ctx context.Context, sel ast.Sel
 			out.Text(i, "UpdateStaffPayload")
 		case "staffMember":
 			v, err := obj.StaffMember, error(nil)
-			out.Set(i, lean.Field(ctx, ec.OperationContext, "UpdateStaffPayload", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalOStaffMember2ᚖttytᚋinternalᚋstaffᚐMember(ctx, field.Selections, v)
+			out.Set(i, fastfield.Field(ctx, ec.OperationContext, "UpdateStaffPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalOStaffMember2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋstaffᚐMember(ctx, field.Selections, v)
 			}))
 		case "userErrors":
 			v, err := obj.UserErrors, error(nil)
-			out.Require(i, lean.Field(ctx, ec.OperationContext, "UpdateStaffPayload", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalNUserError2ᚕttytᚋinternalᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "UpdateStaffPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNUserError2ᚕttytᚗexampleᚋttytᚋinternalᚋbaseᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
 			}))
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -7228,7 +7228,7 @@ func (ec *executionContext) _WaitError(ctx context.Context, sel ast.SelectionSet
 		case "__typename":
 			out.Text(i, "WaitError")
 		case "code":
-			out.Require(i, ec.marshalNUserErrorCode2ttytᚋinternalᚋfaultᚐUserCode(ctx, field.Selections, obj.Code))
+			out.Require(i, ec.marshalNUserErrorCode2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋfaultᚐUserCode(ctx, field.Selections, obj.Code))
 		case "message":
 			out.Text(i, obj.Message(ctx))
 		case "path":
@@ -7253,13 +7253,13 @@ func (ec *executionContext) _WaitIncidentPayload(ctx context.Context, sel ast.Se
 			out.Text(i, "WaitIncidentPayload")
 		case "incident":
 			v, err := obj.Incident, error(nil)
-			out.Set(i, lean.Field(ctx, ec.OperationContext, "WaitIncidentPayload", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalOIncident2ᚖttytᚋinternalᚋincidentᚐIncident(ctx, field.Selections, v)
+			out.Set(i, fastfield.Field(ctx, ec.OperationContext, "WaitIncidentPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalOIncident2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋincidentᚐIncident(ctx, field.Selections, v)
 			}))
 		case "userErrors":
 			v, err := obj.UserErrors, error(nil)
-			out.Require(i, lean.Field(ctx, ec.OperationContext, "WaitIncidentPayload", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalNUserError2ᚕttytᚋinternalᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "WaitIncidentPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNUserError2ᚕttytᚗexampleᚋttytᚋinternalᚋbaseᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
 			}))
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -7277,13 +7277,13 @@ func (ec *executionContext) _WithdrawChangePayload(ctx context.Context, sel ast.
 			out.Text(i, "WithdrawChangePayload")
 		case "changeRequest":
 			v, err := obj.ChangeRequest, error(nil)
-			out.Set(i, lean.Field(ctx, ec.OperationContext, "WithdrawChangePayload", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalOChangeRequest2ᚖttytᚋinternalᚋitchangeᚐRequest(ctx, field.Selections, v)
+			out.Set(i, fastfield.Field(ctx, ec.OperationContext, "WithdrawChangePayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalOChangeRequest2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋchangerequestᚐRequest(ctx, field.Selections, v)
 			}))
 		case "userErrors":
 			v, err := obj.UserErrors, error(nil)
-			out.Require(i, lean.Field(ctx, ec.OperationContext, "WithdrawChangePayload", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalNUserError2ᚕttytᚋinternalᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "WithdrawChangePayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNUserError2ᚕttytᚗexampleᚋttytᚋinternalᚋbaseᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
 			}))
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -7301,13 +7301,13 @@ func (ec *executionContext) _WithdrawPostPayload(ctx context.Context, sel ast.Se
 			out.Text(i, "WithdrawPostPayload")
 		case "post":
 			v, err := obj.Post, error(nil)
-			out.Set(i, lean.Field(ctx, ec.OperationContext, "WithdrawPostPayload", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalOPost2ttytᚋinternalᚋpostᚐPost(ctx, field.Selections, v)
+			out.Set(i, fastfield.Field(ctx, ec.OperationContext, "WithdrawPostPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalOPost2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐPost(ctx, field.Selections, v)
 			}))
 		case "userErrors":
 			v, err := obj.UserErrors, error(nil)
-			out.Require(i, lean.Field(ctx, ec.OperationContext, "WithdrawPostPayload", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalNUserError2ᚕttytᚋinternalᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "WithdrawPostPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNUserError2ᚕttytᚗexampleᚋttytᚋinternalᚋbaseᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
 			}))
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -7325,13 +7325,13 @@ func (ec *executionContext) _WithdrawSupportRequestPayload(ctx context.Context, 
 			out.Text(i, "WithdrawSupportRequestPayload")
 		case "supportRequest":
 			v, err := obj.SupportRequest, error(nil)
-			out.Set(i, lean.Field(ctx, ec.OperationContext, "WithdrawSupportRequestPayload", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalOSupportRequest2ᚖttytᚋinternalᚋincidentᚐSupportRequest(ctx, field.Selections, v)
+			out.Set(i, fastfield.Field(ctx, ec.OperationContext, "WithdrawSupportRequestPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalOSupportRequest2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋincidentᚐSupportRequest(ctx, field.Selections, v)
 			}))
 		case "userErrors":
 			v, err := obj.UserErrors, error(nil)
-			out.Require(i, lean.Field(ctx, ec.OperationContext, "WithdrawSupportRequestPayload", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalNUserError2ᚕttytᚋinternalᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "WithdrawSupportRequestPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNUserError2ᚕttytᚗexampleᚋttytᚋinternalᚋbaseᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
 			}))
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -7349,13 +7349,13 @@ func (ec *executionContext) _WriteOffInfectedAssetPayload(ctx context.Context, s
 			out.Text(i, "WriteOffInfectedAssetPayload")
 		case "infection":
 			v, err := obj.Infection, error(nil)
-			out.Set(i, lean.Field(ctx, ec.OperationContext, "WriteOffInfectedAssetPayload", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalOInfection2ᚖttytᚋinternalᚋmalwareᚐInfection(ctx, field.Selections, v)
+			out.Set(i, fastfield.Field(ctx, ec.OperationContext, "WriteOffInfectedAssetPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalOInfection2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋmalwareᚐInfection(ctx, field.Selections, v)
 			}))
 		case "userErrors":
 			v, err := obj.UserErrors, error(nil)
-			out.Require(i, lean.Field(ctx, ec.OperationContext, "WriteOffInfectedAssetPayload", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalNUserError2ᚕttytᚋinternalᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "WriteOffInfectedAssetPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNUserError2ᚕttytᚗexampleᚋttytᚋinternalᚋbaseᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
 			}))
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))

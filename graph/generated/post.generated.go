@@ -6,13 +6,13 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"ttyt/graph/lean"
-	"ttyt/graph/model"
-	"ttyt/internal/page"
-	"ttyt/internal/post"
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/ast"
+	"ttyt.example/ttyt/graph/fastfield"
+	"ttyt.example/ttyt/graph/model"
+	"ttyt.example/ttyt/internal/base/paging"
+	"ttyt.example/ttyt/internal/centre/post"
 )
 
 // region    ************************** generated!.gotpl **************************
@@ -24,7 +24,7 @@ import (
 func (ec *executionContext) field_Announcement_diff_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := lean.Argument(ctx, rawArgs, "from",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "from",
 		func(ctx context.Context, v any) (int, error) {
 			return ec.unmarshalNInt2int(ctx, v)
 		})
@@ -32,7 +32,7 @@ func (ec *executionContext) field_Announcement_diff_args(ctx context.Context, ra
 		return nil, err
 	}
 	args["from"] = arg0
-	arg1, err := lean.Argument(ctx, rawArgs, "to",
+	arg1, err := fastfield.Argument(ctx, rawArgs, "to",
 		func(ctx context.Context, v any) (int, error) {
 			return ec.unmarshalNInt2int(ctx, v)
 		})
@@ -46,7 +46,7 @@ func (ec *executionContext) field_Announcement_diff_args(ctx context.Context, ra
 func (ec *executionContext) field_Announcement_revisions_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := lean.Argument(ctx, rawArgs, "first",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "first",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -54,7 +54,7 @@ func (ec *executionContext) field_Announcement_revisions_args(ctx context.Contex
 		return nil, err
 	}
 	args["first"] = arg0
-	arg1, err := lean.Argument(ctx, rawArgs, "after",
+	arg1, err := fastfield.Argument(ctx, rawArgs, "after",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOString2ᚖstring(ctx, v)
 		})
@@ -62,7 +62,7 @@ func (ec *executionContext) field_Announcement_revisions_args(ctx context.Contex
 		return nil, err
 	}
 	args["after"] = arg1
-	arg2, err := lean.Argument(ctx, rawArgs, "last",
+	arg2, err := fastfield.Argument(ctx, rawArgs, "last",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -70,7 +70,7 @@ func (ec *executionContext) field_Announcement_revisions_args(ctx context.Contex
 		return nil, err
 	}
 	args["last"] = arg2
-	arg3, err := lean.Argument(ctx, rawArgs, "before",
+	arg3, err := fastfield.Argument(ctx, rawArgs, "before",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOString2ᚖstring(ctx, v)
 		})
@@ -84,7 +84,7 @@ func (ec *executionContext) field_Announcement_revisions_args(ctx context.Contex
 func (ec *executionContext) field_DepartmentPage_diff_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := lean.Argument(ctx, rawArgs, "from",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "from",
 		func(ctx context.Context, v any) (int, error) {
 			return ec.unmarshalNInt2int(ctx, v)
 		})
@@ -92,7 +92,7 @@ func (ec *executionContext) field_DepartmentPage_diff_args(ctx context.Context, 
 		return nil, err
 	}
 	args["from"] = arg0
-	arg1, err := lean.Argument(ctx, rawArgs, "to",
+	arg1, err := fastfield.Argument(ctx, rawArgs, "to",
 		func(ctx context.Context, v any) (int, error) {
 			return ec.unmarshalNInt2int(ctx, v)
 		})
@@ -106,7 +106,7 @@ func (ec *executionContext) field_DepartmentPage_diff_args(ctx context.Context, 
 func (ec *executionContext) field_DepartmentPage_revisions_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := lean.Argument(ctx, rawArgs, "first",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "first",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -114,7 +114,7 @@ func (ec *executionContext) field_DepartmentPage_revisions_args(ctx context.Cont
 		return nil, err
 	}
 	args["first"] = arg0
-	arg1, err := lean.Argument(ctx, rawArgs, "after",
+	arg1, err := fastfield.Argument(ctx, rawArgs, "after",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOString2ᚖstring(ctx, v)
 		})
@@ -122,7 +122,7 @@ func (ec *executionContext) field_DepartmentPage_revisions_args(ctx context.Cont
 		return nil, err
 	}
 	args["after"] = arg1
-	arg2, err := lean.Argument(ctx, rawArgs, "last",
+	arg2, err := fastfield.Argument(ctx, rawArgs, "last",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -130,7 +130,7 @@ func (ec *executionContext) field_DepartmentPage_revisions_args(ctx context.Cont
 		return nil, err
 	}
 	args["last"] = arg2
-	arg3, err := lean.Argument(ctx, rawArgs, "before",
+	arg3, err := fastfield.Argument(ctx, rawArgs, "before",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOString2ᚖstring(ctx, v)
 		})
@@ -144,7 +144,7 @@ func (ec *executionContext) field_DepartmentPage_revisions_args(ctx context.Cont
 func (ec *executionContext) field_HealthGuide_diff_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := lean.Argument(ctx, rawArgs, "from",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "from",
 		func(ctx context.Context, v any) (int, error) {
 			return ec.unmarshalNInt2int(ctx, v)
 		})
@@ -152,7 +152,7 @@ func (ec *executionContext) field_HealthGuide_diff_args(ctx context.Context, raw
 		return nil, err
 	}
 	args["from"] = arg0
-	arg1, err := lean.Argument(ctx, rawArgs, "to",
+	arg1, err := fastfield.Argument(ctx, rawArgs, "to",
 		func(ctx context.Context, v any) (int, error) {
 			return ec.unmarshalNInt2int(ctx, v)
 		})
@@ -166,7 +166,7 @@ func (ec *executionContext) field_HealthGuide_diff_args(ctx context.Context, raw
 func (ec *executionContext) field_HealthGuide_revisions_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := lean.Argument(ctx, rawArgs, "first",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "first",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -174,7 +174,7 @@ func (ec *executionContext) field_HealthGuide_revisions_args(ctx context.Context
 		return nil, err
 	}
 	args["first"] = arg0
-	arg1, err := lean.Argument(ctx, rawArgs, "after",
+	arg1, err := fastfield.Argument(ctx, rawArgs, "after",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOString2ᚖstring(ctx, v)
 		})
@@ -182,7 +182,7 @@ func (ec *executionContext) field_HealthGuide_revisions_args(ctx context.Context
 		return nil, err
 	}
 	args["after"] = arg1
-	arg2, err := lean.Argument(ctx, rawArgs, "last",
+	arg2, err := fastfield.Argument(ctx, rawArgs, "last",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -190,7 +190,7 @@ func (ec *executionContext) field_HealthGuide_revisions_args(ctx context.Context
 		return nil, err
 	}
 	args["last"] = arg2
-	arg3, err := lean.Argument(ctx, rawArgs, "before",
+	arg3, err := fastfield.Argument(ctx, rawArgs, "before",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOString2ᚖstring(ctx, v)
 		})
@@ -204,7 +204,7 @@ func (ec *executionContext) field_HealthGuide_revisions_args(ctx context.Context
 func (ec *executionContext) field_NewsArticle_diff_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := lean.Argument(ctx, rawArgs, "from",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "from",
 		func(ctx context.Context, v any) (int, error) {
 			return ec.unmarshalNInt2int(ctx, v)
 		})
@@ -212,7 +212,7 @@ func (ec *executionContext) field_NewsArticle_diff_args(ctx context.Context, raw
 		return nil, err
 	}
 	args["from"] = arg0
-	arg1, err := lean.Argument(ctx, rawArgs, "to",
+	arg1, err := fastfield.Argument(ctx, rawArgs, "to",
 		func(ctx context.Context, v any) (int, error) {
 			return ec.unmarshalNInt2int(ctx, v)
 		})
@@ -226,7 +226,7 @@ func (ec *executionContext) field_NewsArticle_diff_args(ctx context.Context, raw
 func (ec *executionContext) field_NewsArticle_revisions_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := lean.Argument(ctx, rawArgs, "first",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "first",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -234,7 +234,7 @@ func (ec *executionContext) field_NewsArticle_revisions_args(ctx context.Context
 		return nil, err
 	}
 	args["first"] = arg0
-	arg1, err := lean.Argument(ctx, rawArgs, "after",
+	arg1, err := fastfield.Argument(ctx, rawArgs, "after",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOString2ᚖstring(ctx, v)
 		})
@@ -242,7 +242,7 @@ func (ec *executionContext) field_NewsArticle_revisions_args(ctx context.Context
 		return nil, err
 	}
 	args["after"] = arg1
-	arg2, err := lean.Argument(ctx, rawArgs, "last",
+	arg2, err := fastfield.Argument(ctx, rawArgs, "last",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -250,7 +250,7 @@ func (ec *executionContext) field_NewsArticle_revisions_args(ctx context.Context
 		return nil, err
 	}
 	args["last"] = arg2
-	arg3, err := lean.Argument(ctx, rawArgs, "before",
+	arg3, err := fastfield.Argument(ctx, rawArgs, "before",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOString2ᚖstring(ctx, v)
 		})
@@ -264,7 +264,7 @@ func (ec *executionContext) field_NewsArticle_revisions_args(ctx context.Context
 func (ec *executionContext) field_Page_diff_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := lean.Argument(ctx, rawArgs, "from",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "from",
 		func(ctx context.Context, v any) (int, error) {
 			return ec.unmarshalNInt2int(ctx, v)
 		})
@@ -272,7 +272,7 @@ func (ec *executionContext) field_Page_diff_args(ctx context.Context, rawArgs ma
 		return nil, err
 	}
 	args["from"] = arg0
-	arg1, err := lean.Argument(ctx, rawArgs, "to",
+	arg1, err := fastfield.Argument(ctx, rawArgs, "to",
 		func(ctx context.Context, v any) (int, error) {
 			return ec.unmarshalNInt2int(ctx, v)
 		})
@@ -286,7 +286,7 @@ func (ec *executionContext) field_Page_diff_args(ctx context.Context, rawArgs ma
 func (ec *executionContext) field_Page_revisions_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := lean.Argument(ctx, rawArgs, "first",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "first",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -294,7 +294,7 @@ func (ec *executionContext) field_Page_revisions_args(ctx context.Context, rawAr
 		return nil, err
 	}
 	args["first"] = arg0
-	arg1, err := lean.Argument(ctx, rawArgs, "after",
+	arg1, err := fastfield.Argument(ctx, rawArgs, "after",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOString2ᚖstring(ctx, v)
 		})
@@ -302,7 +302,7 @@ func (ec *executionContext) field_Page_revisions_args(ctx context.Context, rawAr
 		return nil, err
 	}
 	args["after"] = arg1
-	arg2, err := lean.Argument(ctx, rawArgs, "last",
+	arg2, err := fastfield.Argument(ctx, rawArgs, "last",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -310,7 +310,7 @@ func (ec *executionContext) field_Page_revisions_args(ctx context.Context, rawAr
 		return nil, err
 	}
 	args["last"] = arg2
-	arg3, err := lean.Argument(ctx, rawArgs, "before",
+	arg3, err := fastfield.Argument(ctx, rawArgs, "before",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOString2ᚖstring(ctx, v)
 		})
@@ -324,7 +324,7 @@ func (ec *executionContext) field_Page_revisions_args(ctx context.Context, rawAr
 func (ec *executionContext) field_RecruitmentNotice_diff_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := lean.Argument(ctx, rawArgs, "from",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "from",
 		func(ctx context.Context, v any) (int, error) {
 			return ec.unmarshalNInt2int(ctx, v)
 		})
@@ -332,7 +332,7 @@ func (ec *executionContext) field_RecruitmentNotice_diff_args(ctx context.Contex
 		return nil, err
 	}
 	args["from"] = arg0
-	arg1, err := lean.Argument(ctx, rawArgs, "to",
+	arg1, err := fastfield.Argument(ctx, rawArgs, "to",
 		func(ctx context.Context, v any) (int, error) {
 			return ec.unmarshalNInt2int(ctx, v)
 		})
@@ -346,7 +346,7 @@ func (ec *executionContext) field_RecruitmentNotice_diff_args(ctx context.Contex
 func (ec *executionContext) field_RecruitmentNotice_revisions_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := lean.Argument(ctx, rawArgs, "first",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "first",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -354,7 +354,7 @@ func (ec *executionContext) field_RecruitmentNotice_revisions_args(ctx context.C
 		return nil, err
 	}
 	args["first"] = arg0
-	arg1, err := lean.Argument(ctx, rawArgs, "after",
+	arg1, err := fastfield.Argument(ctx, rawArgs, "after",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOString2ᚖstring(ctx, v)
 		})
@@ -362,7 +362,7 @@ func (ec *executionContext) field_RecruitmentNotice_revisions_args(ctx context.C
 		return nil, err
 	}
 	args["after"] = arg1
-	arg2, err := lean.Argument(ctx, rawArgs, "last",
+	arg2, err := fastfield.Argument(ctx, rawArgs, "last",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -370,7 +370,7 @@ func (ec *executionContext) field_RecruitmentNotice_revisions_args(ctx context.C
 		return nil, err
 	}
 	args["last"] = arg2
-	arg3, err := lean.Argument(ctx, rawArgs, "before",
+	arg3, err := fastfield.Argument(ctx, rawArgs, "before",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOString2ᚖstring(ctx, v)
 		})
@@ -384,7 +384,7 @@ func (ec *executionContext) field_RecruitmentNotice_revisions_args(ctx context.C
 func (ec *executionContext) field_StaffProfile_diff_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := lean.Argument(ctx, rawArgs, "from",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "from",
 		func(ctx context.Context, v any) (int, error) {
 			return ec.unmarshalNInt2int(ctx, v)
 		})
@@ -392,7 +392,7 @@ func (ec *executionContext) field_StaffProfile_diff_args(ctx context.Context, ra
 		return nil, err
 	}
 	args["from"] = arg0
-	arg1, err := lean.Argument(ctx, rawArgs, "to",
+	arg1, err := fastfield.Argument(ctx, rawArgs, "to",
 		func(ctx context.Context, v any) (int, error) {
 			return ec.unmarshalNInt2int(ctx, v)
 		})
@@ -406,7 +406,7 @@ func (ec *executionContext) field_StaffProfile_diff_args(ctx context.Context, ra
 func (ec *executionContext) field_StaffProfile_revisions_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := lean.Argument(ctx, rawArgs, "first",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "first",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -414,7 +414,7 @@ func (ec *executionContext) field_StaffProfile_revisions_args(ctx context.Contex
 		return nil, err
 	}
 	args["first"] = arg0
-	arg1, err := lean.Argument(ctx, rawArgs, "after",
+	arg1, err := fastfield.Argument(ctx, rawArgs, "after",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOString2ᚖstring(ctx, v)
 		})
@@ -422,7 +422,7 @@ func (ec *executionContext) field_StaffProfile_revisions_args(ctx context.Contex
 		return nil, err
 	}
 	args["after"] = arg1
-	arg2, err := lean.Argument(ctx, rawArgs, "last",
+	arg2, err := fastfield.Argument(ctx, rawArgs, "last",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -430,7 +430,7 @@ func (ec *executionContext) field_StaffProfile_revisions_args(ctx context.Contex
 		return nil, err
 	}
 	args["last"] = arg2
-	arg3, err := lean.Argument(ctx, rawArgs, "before",
+	arg3, err := fastfield.Argument(ctx, rawArgs, "before",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOString2ᚖstring(ctx, v)
 		})
@@ -444,7 +444,7 @@ func (ec *executionContext) field_StaffProfile_revisions_args(ctx context.Contex
 func (ec *executionContext) field_TenderNotice_diff_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := lean.Argument(ctx, rawArgs, "from",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "from",
 		func(ctx context.Context, v any) (int, error) {
 			return ec.unmarshalNInt2int(ctx, v)
 		})
@@ -452,7 +452,7 @@ func (ec *executionContext) field_TenderNotice_diff_args(ctx context.Context, ra
 		return nil, err
 	}
 	args["from"] = arg0
-	arg1, err := lean.Argument(ctx, rawArgs, "to",
+	arg1, err := fastfield.Argument(ctx, rawArgs, "to",
 		func(ctx context.Context, v any) (int, error) {
 			return ec.unmarshalNInt2int(ctx, v)
 		})
@@ -466,7 +466,7 @@ func (ec *executionContext) field_TenderNotice_diff_args(ctx context.Context, ra
 func (ec *executionContext) field_TenderNotice_revisions_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := lean.Argument(ctx, rawArgs, "first",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "first",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -474,7 +474,7 @@ func (ec *executionContext) field_TenderNotice_revisions_args(ctx context.Contex
 		return nil, err
 	}
 	args["first"] = arg0
-	arg1, err := lean.Argument(ctx, rawArgs, "after",
+	arg1, err := fastfield.Argument(ctx, rawArgs, "after",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOString2ᚖstring(ctx, v)
 		})
@@ -482,7 +482,7 @@ func (ec *executionContext) field_TenderNotice_revisions_args(ctx context.Contex
 		return nil, err
 	}
 	args["after"] = arg1
-	arg2, err := lean.Argument(ctx, rawArgs, "last",
+	arg2, err := fastfield.Argument(ctx, rawArgs, "last",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -490,7 +490,7 @@ func (ec *executionContext) field_TenderNotice_revisions_args(ctx context.Contex
 		return nil, err
 	}
 	args["last"] = arg2
-	arg3, err := lean.Argument(ctx, rawArgs, "before",
+	arg3, err := fastfield.Argument(ctx, rawArgs, "before",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOString2ᚖstring(ctx, v)
 		})
@@ -664,8 +664,8 @@ func (ec *executionContext) _Announcement_revisions(ctx context.Context, field g
 			return obj.Revisions(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *page.Connection[*post.Snapshot]) graphql.Marshaler {
-			return ec.marshalORevisionConnection2ᚖttytᚋinternalᚋpageᚐConnection(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *paging.Connection[*post.Snapshot]) graphql.Marshaler {
+			return ec.marshalORevisionConnection2ᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐConnection(ctx, selections, v)
 		},
 		true,
 		false,
@@ -709,7 +709,7 @@ func (ec *executionContext) _Announcement_diff(ctx context.Context, field graphq
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *post.Diff) graphql.Marshaler {
-			return ec.marshalORevisionDiff2ᚖttytᚋinternalᚋpostᚐDiff(ctx, selections, v)
+			return ec.marshalORevisionDiff2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐDiff(ctx, selections, v)
 		},
 		true,
 		false,
@@ -1030,8 +1030,8 @@ func (ec *executionContext) _DepartmentPage_revisions(ctx context.Context, field
 			return obj.Revisions(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *page.Connection[*post.Snapshot]) graphql.Marshaler {
-			return ec.marshalORevisionConnection2ᚖttytᚋinternalᚋpageᚐConnection(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *paging.Connection[*post.Snapshot]) graphql.Marshaler {
+			return ec.marshalORevisionConnection2ᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐConnection(ctx, selections, v)
 		},
 		true,
 		false,
@@ -1075,7 +1075,7 @@ func (ec *executionContext) _DepartmentPage_diff(ctx context.Context, field grap
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *post.Diff) graphql.Marshaler {
-			return ec.marshalORevisionDiff2ᚖttytᚋinternalᚋpostᚐDiff(ctx, selections, v)
+			return ec.marshalORevisionDiff2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐDiff(ctx, selections, v)
 		},
 		true,
 		false,
@@ -1359,8 +1359,8 @@ func (ec *executionContext) _HealthGuide_revisions(ctx context.Context, field gr
 			return obj.Revisions(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *page.Connection[*post.Snapshot]) graphql.Marshaler {
-			return ec.marshalORevisionConnection2ᚖttytᚋinternalᚋpageᚐConnection(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *paging.Connection[*post.Snapshot]) graphql.Marshaler {
+			return ec.marshalORevisionConnection2ᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐConnection(ctx, selections, v)
 		},
 		true,
 		false,
@@ -1404,7 +1404,7 @@ func (ec *executionContext) _HealthGuide_diff(ctx context.Context, field graphql
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *post.Diff) graphql.Marshaler {
-			return ec.marshalORevisionDiff2ᚖttytᚋinternalᚋpostᚐDiff(ctx, selections, v)
+			return ec.marshalORevisionDiff2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐDiff(ctx, selections, v)
 		},
 		true,
 		false,
@@ -1706,8 +1706,8 @@ func (ec *executionContext) _NewsArticle_revisions(ctx context.Context, field gr
 			return obj.Revisions(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *page.Connection[*post.Snapshot]) graphql.Marshaler {
-			return ec.marshalORevisionConnection2ᚖttytᚋinternalᚋpageᚐConnection(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *paging.Connection[*post.Snapshot]) graphql.Marshaler {
+			return ec.marshalORevisionConnection2ᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐConnection(ctx, selections, v)
 		},
 		true,
 		false,
@@ -1751,7 +1751,7 @@ func (ec *executionContext) _NewsArticle_diff(ctx context.Context, field graphql
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *post.Diff) graphql.Marshaler {
-			return ec.marshalORevisionDiff2ᚖttytᚋinternalᚋpostᚐDiff(ctx, selections, v)
+			return ec.marshalORevisionDiff2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐDiff(ctx, selections, v)
 		},
 		true,
 		false,
@@ -1995,8 +1995,8 @@ func (ec *executionContext) _Page_revisions(ctx context.Context, field graphql.C
 			return obj.Revisions(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *page.Connection[*post.Snapshot]) graphql.Marshaler {
-			return ec.marshalORevisionConnection2ᚖttytᚋinternalᚋpageᚐConnection(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *paging.Connection[*post.Snapshot]) graphql.Marshaler {
+			return ec.marshalORevisionConnection2ᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐConnection(ctx, selections, v)
 		},
 		true,
 		false,
@@ -2040,7 +2040,7 @@ func (ec *executionContext) _Page_diff(ctx context.Context, field graphql.Collec
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *post.Diff) graphql.Marshaler {
-			return ec.marshalORevisionDiff2ᚖttytᚋinternalᚋpostᚐDiff(ctx, selections, v)
+			return ec.marshalORevisionDiff2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐDiff(ctx, selections, v)
 		},
 		true,
 		false,
@@ -2386,8 +2386,8 @@ func (ec *executionContext) _RecruitmentNotice_revisions(ctx context.Context, fi
 			return obj.Revisions(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *page.Connection[*post.Snapshot]) graphql.Marshaler {
-			return ec.marshalORevisionConnection2ᚖttytᚋinternalᚋpageᚐConnection(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *paging.Connection[*post.Snapshot]) graphql.Marshaler {
+			return ec.marshalORevisionConnection2ᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐConnection(ctx, selections, v)
 		},
 		true,
 		false,
@@ -2431,7 +2431,7 @@ func (ec *executionContext) _RecruitmentNotice_diff(ctx context.Context, field g
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *post.Diff) graphql.Marshaler {
-			return ec.marshalORevisionDiff2ᚖttytᚋinternalᚋpostᚐDiff(ctx, selections, v)
+			return ec.marshalORevisionDiff2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐDiff(ctx, selections, v)
 		},
 		true,
 		false,
@@ -2988,8 +2988,8 @@ func (ec *executionContext) _StaffProfile_revisions(ctx context.Context, field g
 			return obj.Revisions(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *page.Connection[*post.Snapshot]) graphql.Marshaler {
-			return ec.marshalORevisionConnection2ᚖttytᚋinternalᚋpageᚐConnection(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *paging.Connection[*post.Snapshot]) graphql.Marshaler {
+			return ec.marshalORevisionConnection2ᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐConnection(ctx, selections, v)
 		},
 		true,
 		false,
@@ -3033,7 +3033,7 @@ func (ec *executionContext) _StaffProfile_diff(ctx context.Context, field graphq
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *post.Diff) graphql.Marshaler {
-			return ec.marshalORevisionDiff2ᚖttytᚋinternalᚋpostᚐDiff(ctx, selections, v)
+			return ec.marshalORevisionDiff2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐDiff(ctx, selections, v)
 		},
 		true,
 		false,
@@ -3314,8 +3314,8 @@ func (ec *executionContext) _TenderNotice_revisions(ctx context.Context, field g
 			return obj.Revisions(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *page.Connection[*post.Snapshot]) graphql.Marshaler {
-			return ec.marshalORevisionConnection2ᚖttytᚋinternalᚋpageᚐConnection(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *paging.Connection[*post.Snapshot]) graphql.Marshaler {
+			return ec.marshalORevisionConnection2ᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐConnection(ctx, selections, v)
 		},
 		true,
 		false,
@@ -3359,7 +3359,7 @@ func (ec *executionContext) _TenderNotice_diff(ctx context.Context, field graphq
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *post.Diff) graphql.Marshaler {
-			return ec.marshalORevisionDiff2ᚖttytᚋinternalᚋpostᚐDiff(ctx, selections, v)
+			return ec.marshalORevisionDiff2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐDiff(ctx, selections, v)
 		},
 		true,
 		false,
@@ -3552,7 +3552,7 @@ func (ec *executionContext) unmarshalInputAnnouncementContentInput(ctx context.C
 		return it, nil
 	}
 
-	asMap := lean.Given(obj)
+	asMap := fastfield.Given(obj)
 
 	if _, present := asMap["urgent"]; !present {
 		asMap["urgent"] = false
@@ -3595,7 +3595,7 @@ func (ec *executionContext) unmarshalInputChangeSlugInput(ctx context.Context, o
 		return it, nil
 	}
 
-	asMap := lean.Given(obj)
+	asMap := fastfield.Given(obj)
 
 	fieldsInOrder := [...]string{"id", "expectedVersion", "slug"}
 	for _, k := range fieldsInOrder {
@@ -3648,7 +3648,7 @@ func (ec *executionContext) unmarshalInputCreatePostInput(ctx context.Context, o
 		return it, nil
 	}
 
-	asMap := lean.Given(obj)
+	asMap := fastfield.Given(obj)
 
 	fieldsInOrder := [...]string{"type", "department", "person", "title", "summary", "body", "byline", "audience", "categories", "tags", "seo", "content", "origin", "idempotencyKey"}
 	for _, k := range fieldsInOrder {
@@ -3659,7 +3659,7 @@ func (ec *executionContext) unmarshalInputCreatePostInput(ctx context.Context, o
 		switch k {
 		case "type":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("type"))
-			data, err := ec.unmarshalNPostType2ttytᚋinternalᚋpostᚐType(ctx, v)
+			data, err := ec.unmarshalNPostType2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐType(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -3708,7 +3708,7 @@ func (ec *executionContext) unmarshalInputCreatePostInput(ctx context.Context, o
 			it.Byline = data
 		case "audience":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("audience"))
-			data, err := ec.unmarshalOAudience2ᚖttytᚋinternalᚋpostᚐAudience(ctx, v)
+			data, err := ec.unmarshalOAudience2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐAudience(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -3729,21 +3729,21 @@ func (ec *executionContext) unmarshalInputCreatePostInput(ctx context.Context, o
 			it.Tags = data
 		case "seo":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("seo"))
-			data, err := ec.unmarshalOSearchPreviewInput2ᚖttytᚋinternalᚋpostᚐSEO(ctx, v)
+			data, err := ec.unmarshalOSearchPreviewInput2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐSEO(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.SEO = data
 		case "content":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("content"))
-			data, err := ec.unmarshalOPostContentInput2ᚖttytᚋinternalᚋpostᚐFields(ctx, v)
+			data, err := ec.unmarshalOPostContentInput2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐFields(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.Content = data
 		case "origin":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("origin"))
-			data, err := ec.unmarshalOPostOriginInput2ᚖttytᚋinternalᚋpostᚐOrigin(ctx, v)
+			data, err := ec.unmarshalOPostOriginInput2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐOrigin(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -3778,7 +3778,7 @@ func (ec *executionContext) unmarshalInputDeletePostInput(ctx context.Context, o
 		return it, nil
 	}
 
-	asMap := lean.Given(obj)
+	asMap := fastfield.Given(obj)
 
 	fieldsInOrder := [...]string{"id", "expectedVersion"}
 	for _, k := range fieldsInOrder {
@@ -3824,7 +3824,7 @@ func (ec *executionContext) unmarshalInputDepartmentPageContentInput(ctx context
 		return it, nil
 	}
 
-	asMap := lean.Given(obj)
+	asMap := fastfield.Given(obj)
 
 	fieldsInOrder := [...]string{"functions", "duties", "processes", "contact"}
 	for _, k := range fieldsInOrder {
@@ -3884,7 +3884,7 @@ func (ec *executionContext) unmarshalInputHealthGuideContentInput(ctx context.Co
 		return it, nil
 	}
 
-	asMap := lean.Given(obj)
+	asMap := fastfield.Given(obj)
 
 	if _, present := asMap["urgent"]; !present {
 		asMap["urgent"] = false
@@ -3920,7 +3920,7 @@ func (ec *executionContext) unmarshalInputHealthGuideContentInput(ctx context.Co
 			it.Topics = data
 		case "reviewDueOn":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("reviewDueOn"))
-			data, err := ec.unmarshalODate2ttytᚋinternalᚋdbᚐDate(ctx, v)
+			data, err := ec.unmarshalODate2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐDate(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -3948,7 +3948,7 @@ func (ec *executionContext) unmarshalInputImportPostInput(ctx context.Context, o
 		return it, nil
 	}
 
-	asMap := lean.Given(obj)
+	asMap := fastfield.Given(obj)
 
 	fieldsInOrder := [...]string{"type", "department", "file", "idempotencyKey"}
 	for _, k := range fieldsInOrder {
@@ -3959,7 +3959,7 @@ func (ec *executionContext) unmarshalInputImportPostInput(ctx context.Context, o
 		switch k {
 		case "type":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("type"))
-			data, err := ec.unmarshalNPostType2ttytᚋinternalᚋpostᚐType(ctx, v)
+			data, err := ec.unmarshalNPostType2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐType(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -3973,7 +3973,7 @@ func (ec *executionContext) unmarshalInputImportPostInput(ctx context.Context, o
 			it.Department = data
 		case "file":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("file"))
-			data, err := ec.unmarshalNUpload2ttytᚋinternalᚋuploadᚐFile(ctx, v)
+			data, err := ec.unmarshalNUpload2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋinputᚐFile(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -4008,7 +4008,7 @@ func (ec *executionContext) unmarshalInputPeriod(ctx context.Context, obj any) (
 		return it, nil
 	}
 
-	asMap := lean.Given(obj)
+	asMap := fastfield.Given(obj)
 
 	fieldsInOrder := [...]string{"from", "to"}
 	for _, k := range fieldsInOrder {
@@ -4019,14 +4019,14 @@ func (ec *executionContext) unmarshalInputPeriod(ctx context.Context, obj any) (
 		switch k {
 		case "from":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("from"))
-			data, err := ec.unmarshalODateTime2ᚖttytᚋinternalᚋdbᚐTime(ctx, v)
+			data, err := ec.unmarshalODateTime2ᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.From = data
 		case "to":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("to"))
-			data, err := ec.unmarshalODateTime2ᚖttytᚋinternalᚋdbᚐTime(ctx, v)
+			data, err := ec.unmarshalODateTime2ᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -4054,7 +4054,7 @@ func (ec *executionContext) unmarshalInputPinPostInput(ctx context.Context, obj 
 		return it, nil
 	}
 
-	asMap := lean.Given(obj)
+	asMap := fastfield.Given(obj)
 
 	fieldsInOrder := [...]string{"id", "expectedVersion", "pinned"}
 	for _, k := range fieldsInOrder {
@@ -4107,7 +4107,7 @@ func (ec *executionContext) unmarshalInputPostContentInput(ctx context.Context, 
 		return it, nil
 	}
 
-	asMap := lean.Given(obj)
+	asMap := fastfield.Given(obj)
 
 	fieldsInOrder := [...]string{"announcement", "healthGuide", "recruitmentNotice", "tenderNotice", "departmentPage", "staffProfile"}
 	for _, k := range fieldsInOrder {
@@ -4118,42 +4118,42 @@ func (ec *executionContext) unmarshalInputPostContentInput(ctx context.Context, 
 		switch k {
 		case "announcement":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("announcement"))
-			data, err := ec.unmarshalOAnnouncementContentInput2ᚖttytᚋinternalᚋpostᚐAnnouncementContent(ctx, v)
+			data, err := ec.unmarshalOAnnouncementContentInput2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐAnnouncementContent(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.Announcement = data
 		case "healthGuide":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("healthGuide"))
-			data, err := ec.unmarshalOHealthGuideContentInput2ᚖttytᚋinternalᚋpostᚐHealthGuideContent(ctx, v)
+			data, err := ec.unmarshalOHealthGuideContentInput2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐHealthGuideContent(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.HealthGuide = data
 		case "recruitmentNotice":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("recruitmentNotice"))
-			data, err := ec.unmarshalORecruitmentNoticeContentInput2ᚖttytᚋinternalᚋpostᚐRecruitmentNoticeContent(ctx, v)
+			data, err := ec.unmarshalORecruitmentNoticeContentInput2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐRecruitmentNoticeContent(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.RecruitmentNotice = data
 		case "tenderNotice":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("tenderNotice"))
-			data, err := ec.unmarshalOTenderNoticeContentInput2ᚖttytᚋinternalᚋpostᚐTenderNoticeContent(ctx, v)
+			data, err := ec.unmarshalOTenderNoticeContentInput2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐTenderNoticeContent(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.TenderNotice = data
 		case "departmentPage":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("departmentPage"))
-			data, err := ec.unmarshalODepartmentPageContentInput2ᚖttytᚋinternalᚋpostᚐDepartmentPageContent(ctx, v)
+			data, err := ec.unmarshalODepartmentPageContentInput2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐDepartmentPageContent(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.DepartmentPage = data
 		case "staffProfile":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("staffProfile"))
-			data, err := ec.unmarshalOStaffProfileContentInput2ᚖttytᚋinternalᚋpostᚐStaffProfileContent(ctx, v)
+			data, err := ec.unmarshalOStaffProfileContentInput2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐStaffProfileContent(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -4181,7 +4181,7 @@ func (ec *executionContext) unmarshalInputPostFilter(ctx context.Context, obj an
 		return it, nil
 	}
 
-	asMap := lean.Given(obj)
+	asMap := fastfield.Given(obj)
 
 	fieldsInOrder := [...]string{"type", "department", "includeUnits", "category", "tag", "audience", "publication", "working", "publishedAt", "text", "open", "pinned", "mine"}
 	for _, k := range fieldsInOrder {
@@ -4192,7 +4192,7 @@ func (ec *executionContext) unmarshalInputPostFilter(ctx context.Context, obj an
 		switch k {
 		case "type":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("type"))
-			data, err := ec.unmarshalOPostType2ᚕttytᚋinternalᚋpostᚐTypeᚄ(ctx, v)
+			data, err := ec.unmarshalOPostType2ᚕttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐTypeᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -4227,28 +4227,28 @@ func (ec *executionContext) unmarshalInputPostFilter(ctx context.Context, obj an
 			it.Tag = data
 		case "audience":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("audience"))
-			data, err := ec.unmarshalOAudience2ᚖttytᚋinternalᚋpostᚐAudience(ctx, v)
+			data, err := ec.unmarshalOAudience2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐAudience(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.Audience = data
 		case "publication":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("publication"))
-			data, err := ec.unmarshalOPublication2ᚖttytᚋinternalᚋpostᚐPublication(ctx, v)
+			data, err := ec.unmarshalOPublication2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐPublication(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.Publication = data
 		case "working":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("working"))
-			data, err := ec.unmarshalOWorkingState2ᚖttytᚋinternalᚋpostᚐWorking(ctx, v)
+			data, err := ec.unmarshalOWorkingState2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐWorking(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.Working = data
 		case "publishedAt":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("publishedAt"))
-			data, err := ec.unmarshalOPeriod2ᚖttytᚋinternalᚋpostᚐPeriod(ctx, v)
+			data, err := ec.unmarshalOPeriod2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐPeriod(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -4304,7 +4304,7 @@ func (ec *executionContext) unmarshalInputPostOrder(ctx context.Context, obj any
 		return it, nil
 	}
 
-	asMap := lean.Given(obj)
+	asMap := fastfield.Given(obj)
 
 	if _, present := asMap["direction"]; !present {
 		asMap["direction"] = "DESC"
@@ -4319,14 +4319,14 @@ func (ec *executionContext) unmarshalInputPostOrder(ctx context.Context, obj any
 		switch k {
 		case "field":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("field"))
-			data, err := ec.unmarshalNPostOrderField2ttytᚋinternalᚋpostᚐOrderField(ctx, v)
+			data, err := ec.unmarshalNPostOrderField2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐOrderField(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.Field = data
 		case "direction":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("direction"))
-			data, err := ec.unmarshalNOrderDirection2ttytᚋinternalᚋpageᚐDirection(ctx, v)
+			data, err := ec.unmarshalNOrderDirection2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐDirection(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -4354,7 +4354,7 @@ func (ec *executionContext) unmarshalInputPostOriginInput(ctx context.Context, o
 		return it, nil
 	}
 
-	asMap := lean.Given(obj)
+	asMap := fastfield.Given(obj)
 
 	fieldsInOrder := [...]string{"postedAt", "postedBy"}
 	for _, k := range fieldsInOrder {
@@ -4365,7 +4365,7 @@ func (ec *executionContext) unmarshalInputPostOriginInput(ctx context.Context, o
 		switch k {
 		case "postedAt":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("postedAt"))
-			data, err := ec.unmarshalNDateTime2ttytᚋinternalᚋdbᚐTime(ctx, v)
+			data, err := ec.unmarshalNDateTime2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -4400,7 +4400,7 @@ func (ec *executionContext) unmarshalInputRecruitmentNoticeContentInput(ctx cont
 		return it, nil
 	}
 
-	asMap := lean.Given(obj)
+	asMap := fastfield.Given(obj)
 
 	fieldsInOrder := [...]string{"positions", "applicationDeadline", "contact"}
 	for _, k := range fieldsInOrder {
@@ -4411,14 +4411,14 @@ func (ec *executionContext) unmarshalInputRecruitmentNoticeContentInput(ctx cont
 		switch k {
 		case "positions":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("positions"))
-			data, err := ec.unmarshalNVacancyInput2ᚕttytᚋinternalᚋpostᚐVacancyᚄ(ctx, v)
+			data, err := ec.unmarshalNVacancyInput2ᚕttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐVacancyᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.Positions = data
 		case "applicationDeadline":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("applicationDeadline"))
-			data, err := ec.unmarshalNDateTime2ttytᚋinternalᚋdbᚐTime(ctx, v)
+			data, err := ec.unmarshalNDateTime2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -4453,7 +4453,7 @@ func (ec *executionContext) unmarshalInputRestoreRevisionInput(ctx context.Conte
 		return it, nil
 	}
 
-	asMap := lean.Given(obj)
+	asMap := fastfield.Given(obj)
 
 	fieldsInOrder := [...]string{"id", "expectedVersion", "revision"}
 	for _, k := range fieldsInOrder {
@@ -4506,7 +4506,7 @@ func (ec *executionContext) unmarshalInputSearchPreviewInput(ctx context.Context
 		return it, nil
 	}
 
-	asMap := lean.Given(obj)
+	asMap := fastfield.Given(obj)
 
 	fieldsInOrder := [...]string{"title", "description"}
 	for _, k := range fieldsInOrder {
@@ -4552,7 +4552,7 @@ func (ec *executionContext) unmarshalInputStaffProfileContentInput(ctx context.C
 		return it, nil
 	}
 
-	asMap := lean.Given(obj)
+	asMap := fastfield.Given(obj)
 
 	fieldsInOrder := [...]string{"professionalTitle", "position", "specialties"}
 	for _, k := range fieldsInOrder {
@@ -4605,7 +4605,7 @@ func (ec *executionContext) unmarshalInputTenderNoticeContentInput(ctx context.C
 		return it, nil
 	}
 
-	asMap := lean.Given(obj)
+	asMap := fastfield.Given(obj)
 
 	fieldsInOrder := [...]string{"packageNumber", "packageName", "procurementForm", "issuedOn", "submissionDeadline", "openingAt", "estimatedValue"}
 	for _, k := range fieldsInOrder {
@@ -4630,28 +4630,28 @@ func (ec *executionContext) unmarshalInputTenderNoticeContentInput(ctx context.C
 			it.PackageName = data
 		case "procurementForm":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("procurementForm"))
-			data, err := ec.unmarshalNProcurementForm2ttytᚋinternalᚋpostᚐProcurementForm(ctx, v)
+			data, err := ec.unmarshalNProcurementForm2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐProcurementForm(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.ProcurementForm = data
 		case "issuedOn":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("issuedOn"))
-			data, err := ec.unmarshalODate2ttytᚋinternalᚋdbᚐDate(ctx, v)
+			data, err := ec.unmarshalODate2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐDate(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.IssuedOn = data
 		case "submissionDeadline":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("submissionDeadline"))
-			data, err := ec.unmarshalNDateTime2ttytᚋinternalᚋdbᚐTime(ctx, v)
+			data, err := ec.unmarshalNDateTime2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.SubmissionDeadline = data
 		case "openingAt":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("openingAt"))
-			data, err := ec.unmarshalODateTime2ttytᚋinternalᚋdbᚐTime(ctx, v)
+			data, err := ec.unmarshalODateTime2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -4686,7 +4686,7 @@ func (ec *executionContext) unmarshalInputUpdatePostInput(ctx context.Context, o
 		return it, nil
 	}
 
-	asMap := lean.Given(obj)
+	asMap := fastfield.Given(obj)
 
 	fieldsInOrder := [...]string{"id", "expectedVersion", "department", "title", "summary", "body", "byline", "audience", "categories", "tags", "seo", "content", "origin"}
 	for _, k := range fieldsInOrder {
@@ -4746,7 +4746,7 @@ func (ec *executionContext) unmarshalInputUpdatePostInput(ctx context.Context, o
 			it.Byline = data
 		case "audience":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("audience"))
-			data, err := ec.unmarshalOAudience2ᚖttytᚋinternalᚋpostᚐAudience(ctx, v)
+			data, err := ec.unmarshalOAudience2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐAudience(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -4767,21 +4767,21 @@ func (ec *executionContext) unmarshalInputUpdatePostInput(ctx context.Context, o
 			it.Tags = data
 		case "seo":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("seo"))
-			data, err := ec.unmarshalOSearchPreviewInput2ᚖttytᚋinternalᚋpostᚐSEO(ctx, v)
+			data, err := ec.unmarshalOSearchPreviewInput2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐSEO(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.SEO = data
 		case "content":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("content"))
-			data, err := ec.unmarshalOPostContentInput2ᚖttytᚋinternalᚋpostᚐFields(ctx, v)
+			data, err := ec.unmarshalOPostContentInput2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐFields(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.Content = data
 		case "origin":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("origin"))
-			data, err := ec.unmarshalOPostOriginInput2ᚖttytᚋinternalᚋpostᚐOrigin(ctx, v)
+			data, err := ec.unmarshalOPostOriginInput2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐOrigin(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -4809,7 +4809,7 @@ func (ec *executionContext) unmarshalInputVacancyInput(ctx context.Context, obj 
 		return it, nil
 	}
 
-	asMap := lean.Given(obj)
+	asMap := fastfield.Given(obj)
 
 	if _, present := asMap["number"]; !present {
 		asMap["number"] = 1
@@ -5050,27 +5050,27 @@ var vacancyImplementors = []string{"Vacancy"}
 
 // region    ***************************** type.gotpl *****************************
 
-func (ec *executionContext) unmarshalNAudience2ttytᚋinternalᚋpostᚐAudience(ctx context.Context, v any) (post.Audience, error) {
-	tmp, err := lean.UnmarshalEnum(v, parsedSchema.Types["Audience"])
+func (ec *executionContext) unmarshalNAudience2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐAudience(ctx context.Context, v any) (post.Audience, error) {
+	tmp, err := fastfield.UnmarshalEnum(v, parsedSchema.Types["Audience"])
 	res := post.Audience(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNAudience2ttytᚋinternalᚋpostᚐAudience(ctx context.Context, sel ast.SelectionSet, v post.Audience) graphql.Marshaler {
+func (ec *executionContext) marshalNAudience2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐAudience(ctx context.Context, sel ast.SelectionSet, v post.Audience) graphql.Marshaler {
 	_ = sel
-	res := lean.MarshalString(string(v))
+	res := fastfield.MarshalString(string(v))
 	if res == graphql.Null {
 		graphql.AddInvalidNullFromMarshaler(ctx, "Audience!")
 	}
 	return res
 }
 
-func (ec *executionContext) unmarshalNChangeSlugInput2ttytᚋinternalᚋpostᚐSlugInput(ctx context.Context, v any) (post.SlugInput, error) {
+func (ec *executionContext) unmarshalNChangeSlugInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐSlugInput(ctx context.Context, v any) (post.SlugInput, error) {
 	res, err := ec.unmarshalInputChangeSlugInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNChangeSlugPayload2ᚖttytᚋgraphᚋmodelᚐChangeSlugPayload(ctx context.Context, sel ast.SelectionSet, v *model.ChangeSlugPayload) graphql.Marshaler {
+func (ec *executionContext) marshalNChangeSlugPayload2ᚖttytᚗexampleᚋttytᚋgraphᚋmodelᚐChangeSlugPayload(ctx context.Context, sel ast.SelectionSet, v *model.ChangeSlugPayload) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "ChangeSlugPayload!")
 		return graphql.Null
@@ -5078,12 +5078,12 @@ func (ec *executionContext) marshalNChangeSlugPayload2ᚖttytᚋgraphᚋmodelᚐ
 	return ec._ChangeSlugPayload(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalNCreatePostInput2ttytᚋinternalᚋpostᚐCreateInput(ctx context.Context, v any) (post.CreateInput, error) {
+func (ec *executionContext) unmarshalNCreatePostInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐCreateInput(ctx context.Context, v any) (post.CreateInput, error) {
 	res, err := ec.unmarshalInputCreatePostInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNCreatePostPayload2ᚖttytᚋgraphᚋmodelᚐCreatePostPayload(ctx context.Context, sel ast.SelectionSet, v *model.CreatePostPayload) graphql.Marshaler {
+func (ec *executionContext) marshalNCreatePostPayload2ᚖttytᚗexampleᚋttytᚋgraphᚋmodelᚐCreatePostPayload(ctx context.Context, sel ast.SelectionSet, v *model.CreatePostPayload) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "CreatePostPayload!")
 		return graphql.Null
@@ -5091,12 +5091,12 @@ func (ec *executionContext) marshalNCreatePostPayload2ᚖttytᚋgraphᚋmodelᚐ
 	return ec._CreatePostPayload(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalNDeletePostInput2ttytᚋinternalᚋpostᚐDeleteInput(ctx context.Context, v any) (post.DeleteInput, error) {
+func (ec *executionContext) unmarshalNDeletePostInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐDeleteInput(ctx context.Context, v any) (post.DeleteInput, error) {
 	res, err := ec.unmarshalInputDeletePostInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNDeletePostPayload2ᚖttytᚋgraphᚋmodelᚐDeletePostPayload(ctx context.Context, sel ast.SelectionSet, v *model.DeletePostPayload) graphql.Marshaler {
+func (ec *executionContext) marshalNDeletePostPayload2ᚖttytᚗexampleᚋttytᚋgraphᚋmodelᚐDeletePostPayload(ctx context.Context, sel ast.SelectionSet, v *model.DeletePostPayload) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "DeletePostPayload!")
 		return graphql.Null
@@ -5104,30 +5104,30 @@ func (ec *executionContext) marshalNDeletePostPayload2ᚖttytᚋgraphᚋmodelᚐ
 	return ec._DeletePostPayload(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalNDiffKind2ttytᚋinternalᚋpostᚐSpanKind(ctx context.Context, v any) (post.SpanKind, error) {
-	tmp, err := lean.UnmarshalEnum(v, parsedSchema.Types["DiffKind"])
+func (ec *executionContext) unmarshalNDiffKind2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐSpanKind(ctx context.Context, v any) (post.SpanKind, error) {
+	tmp, err := fastfield.UnmarshalEnum(v, parsedSchema.Types["DiffKind"])
 	res := post.SpanKind(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNDiffKind2ttytᚋinternalᚋpostᚐSpanKind(ctx context.Context, sel ast.SelectionSet, v post.SpanKind) graphql.Marshaler {
+func (ec *executionContext) marshalNDiffKind2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐSpanKind(ctx context.Context, sel ast.SelectionSet, v post.SpanKind) graphql.Marshaler {
 	_ = sel
-	res := lean.MarshalString(string(v))
+	res := fastfield.MarshalString(string(v))
 	if res == graphql.Null {
 		graphql.AddInvalidNullFromMarshaler(ctx, "DiffKind!")
 	}
 	return res
 }
 
-func (ec *executionContext) marshalNDiffSpan2ttytᚋinternalᚋpostᚐSpan(ctx context.Context, sel ast.SelectionSet, v post.Span) graphql.Marshaler {
+func (ec *executionContext) marshalNDiffSpan2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐSpan(ctx context.Context, sel ast.SelectionSet, v post.Span) graphql.Marshaler {
 	return ec._DiffSpan(ctx, sel, &v)
 }
 
-func (ec *executionContext) marshalNDiffSpan2ᚕttytᚋinternalᚋpostᚐSpanᚄ(ctx context.Context, sel ast.SelectionSet, v []post.Span) graphql.Marshaler {
-	ret := lean.List(ctx, loaded, sel, len(v), 256, false, func(ctx context.Context, i int) graphql.Marshaler {
+func (ec *executionContext) marshalNDiffSpan2ᚕttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐSpanᚄ(ctx context.Context, sel ast.SelectionSet, v []post.Span) graphql.Marshaler {
+	ret := fastfield.List(ctx, loaded, sel, len(v), 256, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNDiffSpan2ttytᚋinternalᚋpostᚐSpan(ctx, sel, v[i])
+		return ec.marshalNDiffSpan2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐSpan(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -5139,12 +5139,12 @@ func (ec *executionContext) marshalNDiffSpan2ᚕttytᚋinternalᚋpostᚐSpanᚄ
 	return ret
 }
 
-func (ec *executionContext) unmarshalNImportPostInput2ttytᚋinternalᚋpostᚐImportInput(ctx context.Context, v any) (post.ImportInput, error) {
+func (ec *executionContext) unmarshalNImportPostInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐImportInput(ctx context.Context, v any) (post.ImportInput, error) {
 	res, err := ec.unmarshalInputImportPostInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNImportPostPayload2ᚖttytᚋgraphᚋmodelᚐImportPostPayload(ctx context.Context, sel ast.SelectionSet, v *model.ImportPostPayload) graphql.Marshaler {
+func (ec *executionContext) marshalNImportPostPayload2ᚖttytᚗexampleᚋttytᚋgraphᚋmodelᚐImportPostPayload(ctx context.Context, sel ast.SelectionSet, v *model.ImportPostPayload) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "ImportPostPayload!")
 		return graphql.Null
@@ -5152,12 +5152,12 @@ func (ec *executionContext) marshalNImportPostPayload2ᚖttytᚋgraphᚋmodelᚐ
 	return ec._ImportPostPayload(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalNPinPostInput2ttytᚋinternalᚋpostᚐPinInput(ctx context.Context, v any) (post.PinInput, error) {
+func (ec *executionContext) unmarshalNPinPostInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐPinInput(ctx context.Context, v any) (post.PinInput, error) {
 	res, err := ec.unmarshalInputPinPostInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNPinPostPayload2ᚖttytᚋgraphᚋmodelᚐPinPostPayload(ctx context.Context, sel ast.SelectionSet, v *model.PinPostPayload) graphql.Marshaler {
+func (ec *executionContext) marshalNPinPostPayload2ᚖttytᚗexampleᚋttytᚋgraphᚋmodelᚐPinPostPayload(ctx context.Context, sel ast.SelectionSet, v *model.PinPostPayload) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "PinPostPayload!")
 		return graphql.Null
@@ -5165,7 +5165,7 @@ func (ec *executionContext) marshalNPinPostPayload2ᚖttytᚋgraphᚋmodelᚐPin
 	return ec._PinPostPayload(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNPost2ttytᚋinternalᚋpostᚐPost(ctx context.Context, sel ast.SelectionSet, v post.Post) graphql.Marshaler {
+func (ec *executionContext) marshalNPost2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐPost(ctx context.Context, sel ast.SelectionSet, v post.Post) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "Post!")
 		return graphql.Null
@@ -5173,11 +5173,11 @@ func (ec *executionContext) marshalNPost2ttytᚋinternalᚋpostᚐPost(ctx conte
 	return ec._Post(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNPost2ᚕttytᚋinternalᚋpostᚐPostᚄ(ctx context.Context, sel ast.SelectionSet, v []post.Post) graphql.Marshaler {
-	ret := lean.List(ctx, loaded, sel, len(v), 256, false, func(ctx context.Context, i int) graphql.Marshaler {
+func (ec *executionContext) marshalNPost2ᚕttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐPostᚄ(ctx context.Context, sel ast.SelectionSet, v []post.Post) graphql.Marshaler {
+	ret := fastfield.List(ctx, loaded, sel, len(v), 256, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNPost2ttytᚋinternalᚋpostᚐPost(ctx, sel, v[i])
+		return ec.marshalNPost2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐPost(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -5189,7 +5189,7 @@ func (ec *executionContext) marshalNPost2ᚕttytᚋinternalᚋpostᚐPostᚄ(ctx
 	return ret
 }
 
-func (ec *executionContext) marshalNPostConnection2ᚖttytᚋinternalᚋpageᚐConnection(ctx context.Context, sel ast.SelectionSet, v *page.Connection[post.Post]) graphql.Marshaler {
+func (ec *executionContext) marshalNPostConnection2ᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐConnection(ctx context.Context, sel ast.SelectionSet, v *paging.Connection[post.Post]) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "PostConnection!")
 		return graphql.Null
@@ -5197,11 +5197,11 @@ func (ec *executionContext) marshalNPostConnection2ᚖttytᚋinternalᚋpageᚐC
 	return ec._PostConnection(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNPostEdge2ᚕᚖttytᚋinternalᚋpageᚐEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []*page.Edge[post.Post]) graphql.Marshaler {
-	ret := lean.List(ctx, loaded, sel, len(v), 256, false, func(ctx context.Context, i int) graphql.Marshaler {
+func (ec *executionContext) marshalNPostEdge2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []*paging.Edge[post.Post]) graphql.Marshaler {
+	ret := fastfield.List(ctx, loaded, sel, len(v), 256, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNPostEdge2ᚖttytᚋinternalᚋpageᚐEdge(ctx, sel, v[i])
+		return ec.marshalNPostEdge2ᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐEdge(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -5213,7 +5213,7 @@ func (ec *executionContext) marshalNPostEdge2ᚕᚖttytᚋinternalᚋpageᚐEdge
 	return ret
 }
 
-func (ec *executionContext) marshalNPostEdge2ᚖttytᚋinternalᚋpageᚐEdge(ctx context.Context, sel ast.SelectionSet, v *page.Edge[post.Post]) graphql.Marshaler {
+func (ec *executionContext) marshalNPostEdge2ᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐEdge(ctx context.Context, sel ast.SelectionSet, v *paging.Edge[post.Post]) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "PostEdge!")
 		return graphql.Null
@@ -5221,61 +5221,61 @@ func (ec *executionContext) marshalNPostEdge2ᚖttytᚋinternalᚋpageᚐEdge(ct
 	return ec._PostEdge(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalNPostOrderField2ttytᚋinternalᚋpostᚐOrderField(ctx context.Context, v any) (post.OrderField, error) {
-	tmp, err := lean.UnmarshalEnum(v, parsedSchema.Types["PostOrderField"])
+func (ec *executionContext) unmarshalNPostOrderField2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐOrderField(ctx context.Context, v any) (post.OrderField, error) {
+	tmp, err := fastfield.UnmarshalEnum(v, parsedSchema.Types["PostOrderField"])
 	res := post.OrderField(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNPostOrderField2ttytᚋinternalᚋpostᚐOrderField(ctx context.Context, sel ast.SelectionSet, v post.OrderField) graphql.Marshaler {
+func (ec *executionContext) marshalNPostOrderField2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐOrderField(ctx context.Context, sel ast.SelectionSet, v post.OrderField) graphql.Marshaler {
 	_ = sel
-	res := lean.MarshalString(string(v))
+	res := fastfield.MarshalString(string(v))
 	if res == graphql.Null {
 		graphql.AddInvalidNullFromMarshaler(ctx, "PostOrderField!")
 	}
 	return res
 }
 
-func (ec *executionContext) unmarshalNPostType2ttytᚋinternalᚋpostᚐType(ctx context.Context, v any) (post.Type, error) {
-	tmp, err := lean.UnmarshalEnum(v, parsedSchema.Types["PostType"])
+func (ec *executionContext) unmarshalNPostType2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐType(ctx context.Context, v any) (post.Type, error) {
+	tmp, err := fastfield.UnmarshalEnum(v, parsedSchema.Types["PostType"])
 	res := post.Type(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNPostType2ttytᚋinternalᚋpostᚐType(ctx context.Context, sel ast.SelectionSet, v post.Type) graphql.Marshaler {
+func (ec *executionContext) marshalNPostType2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐType(ctx context.Context, sel ast.SelectionSet, v post.Type) graphql.Marshaler {
 	_ = sel
-	res := lean.MarshalString(string(v))
+	res := fastfield.MarshalString(string(v))
 	if res == graphql.Null {
 		graphql.AddInvalidNullFromMarshaler(ctx, "PostType!")
 	}
 	return res
 }
 
-func (ec *executionContext) unmarshalNProcurementForm2ttytᚋinternalᚋpostᚐProcurementForm(ctx context.Context, v any) (post.ProcurementForm, error) {
-	tmp, err := lean.UnmarshalEnum(v, parsedSchema.Types["ProcurementForm"])
+func (ec *executionContext) unmarshalNProcurementForm2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐProcurementForm(ctx context.Context, v any) (post.ProcurementForm, error) {
+	tmp, err := fastfield.UnmarshalEnum(v, parsedSchema.Types["ProcurementForm"])
 	res := post.ProcurementForm(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNProcurementForm2ttytᚋinternalᚋpostᚐProcurementForm(ctx context.Context, sel ast.SelectionSet, v post.ProcurementForm) graphql.Marshaler {
+func (ec *executionContext) marshalNProcurementForm2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐProcurementForm(ctx context.Context, sel ast.SelectionSet, v post.ProcurementForm) graphql.Marshaler {
 	_ = sel
-	res := lean.MarshalString(string(v))
+	res := fastfield.MarshalString(string(v))
 	if res == graphql.Null {
 		graphql.AddInvalidNullFromMarshaler(ctx, "ProcurementForm!")
 	}
 	return res
 }
 
-func (ec *executionContext) marshalNRating2ttytᚋinternalᚋpostᚐRating(ctx context.Context, sel ast.SelectionSet, v post.Rating) graphql.Marshaler {
+func (ec *executionContext) marshalNRating2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐRating(ctx context.Context, sel ast.SelectionSet, v post.Rating) graphql.Marshaler {
 	return ec._Rating(ctx, sel, &v)
 }
 
-func (ec *executionContext) unmarshalNRestoreRevisionInput2ttytᚋinternalᚋpostᚐRestoreInput(ctx context.Context, v any) (post.RestoreInput, error) {
+func (ec *executionContext) unmarshalNRestoreRevisionInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐRestoreInput(ctx context.Context, v any) (post.RestoreInput, error) {
 	res, err := ec.unmarshalInputRestoreRevisionInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNRestoreRevisionPayload2ᚖttytᚋgraphᚋmodelᚐRestoreRevisionPayload(ctx context.Context, sel ast.SelectionSet, v *model.RestoreRevisionPayload) graphql.Marshaler {
+func (ec *executionContext) marshalNRestoreRevisionPayload2ᚖttytᚗexampleᚋttytᚋgraphᚋmodelᚐRestoreRevisionPayload(ctx context.Context, sel ast.SelectionSet, v *model.RestoreRevisionPayload) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "RestoreRevisionPayload!")
 		return graphql.Null
@@ -5283,11 +5283,11 @@ func (ec *executionContext) marshalNRestoreRevisionPayload2ᚖttytᚋgraphᚋmod
 	return ec._RestoreRevisionPayload(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNRevision2ᚕᚖttytᚋinternalᚋpostᚐSnapshotᚄ(ctx context.Context, sel ast.SelectionSet, v []*post.Snapshot) graphql.Marshaler {
-	ret := lean.List(ctx, loaded, sel, len(v), 256, false, func(ctx context.Context, i int) graphql.Marshaler {
+func (ec *executionContext) marshalNRevision2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐSnapshotᚄ(ctx context.Context, sel ast.SelectionSet, v []*post.Snapshot) graphql.Marshaler {
+	ret := fastfield.List(ctx, loaded, sel, len(v), 256, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNRevision2ᚖttytᚋinternalᚋpostᚐSnapshot(ctx, sel, v[i])
+		return ec.marshalNRevision2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐSnapshot(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -5299,7 +5299,7 @@ func (ec *executionContext) marshalNRevision2ᚕᚖttytᚋinternalᚋpostᚐSnap
 	return ret
 }
 
-func (ec *executionContext) marshalNRevision2ᚖttytᚋinternalᚋpostᚐSnapshot(ctx context.Context, sel ast.SelectionSet, v *post.Snapshot) graphql.Marshaler {
+func (ec *executionContext) marshalNRevision2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐSnapshot(ctx context.Context, sel ast.SelectionSet, v *post.Snapshot) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "Revision!")
 		return graphql.Null
@@ -5307,11 +5307,11 @@ func (ec *executionContext) marshalNRevision2ᚖttytᚋinternalᚋpostᚐSnapsho
 	return ec._Revision(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNRevisionEdge2ᚕᚖttytᚋinternalᚋpageᚐEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []*page.Edge[*post.Snapshot]) graphql.Marshaler {
-	ret := lean.List(ctx, loaded, sel, len(v), 256, false, func(ctx context.Context, i int) graphql.Marshaler {
+func (ec *executionContext) marshalNRevisionEdge2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []*paging.Edge[*post.Snapshot]) graphql.Marshaler {
+	ret := fastfield.List(ctx, loaded, sel, len(v), 256, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNRevisionEdge2ᚖttytᚋinternalᚋpageᚐEdge(ctx, sel, v[i])
+		return ec.marshalNRevisionEdge2ᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐEdge(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -5323,7 +5323,7 @@ func (ec *executionContext) marshalNRevisionEdge2ᚕᚖttytᚋinternalᚋpageᚐ
 	return ret
 }
 
-func (ec *executionContext) marshalNRevisionEdge2ᚖttytᚋinternalᚋpageᚐEdge(ctx context.Context, sel ast.SelectionSet, v *page.Edge[*post.Snapshot]) graphql.Marshaler {
+func (ec *executionContext) marshalNRevisionEdge2ᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐEdge(ctx context.Context, sel ast.SelectionSet, v *paging.Edge[*post.Snapshot]) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "RevisionEdge!")
 		return graphql.Null
@@ -5331,16 +5331,16 @@ func (ec *executionContext) marshalNRevisionEdge2ᚖttytᚋinternalᚋpageᚐEdg
 	return ec._RevisionEdge(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNSearchPreview2ttytᚋinternalᚋpostᚐSEO(ctx context.Context, sel ast.SelectionSet, v post.SEO) graphql.Marshaler {
+func (ec *executionContext) marshalNSearchPreview2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐSEO(ctx context.Context, sel ast.SelectionSet, v post.SEO) graphql.Marshaler {
 	return ec._SearchPreview(ctx, sel, &v)
 }
 
-func (ec *executionContext) unmarshalNUpdatePostInput2ttytᚋinternalᚋpostᚐUpdateInput(ctx context.Context, v any) (post.UpdateInput, error) {
+func (ec *executionContext) unmarshalNUpdatePostInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐUpdateInput(ctx context.Context, v any) (post.UpdateInput, error) {
 	res, err := ec.unmarshalInputUpdatePostInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNUpdatePostPayload2ᚖttytᚋgraphᚋmodelᚐUpdatePostPayload(ctx context.Context, sel ast.SelectionSet, v *model.UpdatePostPayload) graphql.Marshaler {
+func (ec *executionContext) marshalNUpdatePostPayload2ᚖttytᚗexampleᚋttytᚋgraphᚋmodelᚐUpdatePostPayload(ctx context.Context, sel ast.SelectionSet, v *model.UpdatePostPayload) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "UpdatePostPayload!")
 		return graphql.Null
@@ -5349,28 +5349,28 @@ func (ec *executionContext) marshalNUpdatePostPayload2ᚖttytᚋgraphᚋmodelᚐ
 }
 
 func (ec *executionContext) unmarshalNVND2int64(ctx context.Context, v any) (int64, error) {
-	res, err := lean.UnmarshalWhole(v)
+	res, err := fastfield.UnmarshalWhole(v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) marshalNVND2int64(ctx context.Context, sel ast.SelectionSet, v int64) graphql.Marshaler {
 	_ = sel
-	res := lean.MarshalWhole(v)
+	res := fastfield.MarshalWhole(v)
 	if res == graphql.Null {
 		graphql.AddInvalidNullFromMarshaler(ctx, "VND!")
 	}
 	return res
 }
 
-func (ec *executionContext) marshalNVacancy2ttytᚋinternalᚋpostᚐVacancy(ctx context.Context, sel ast.SelectionSet, v post.Vacancy) graphql.Marshaler {
+func (ec *executionContext) marshalNVacancy2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐVacancy(ctx context.Context, sel ast.SelectionSet, v post.Vacancy) graphql.Marshaler {
 	return ec._Vacancy(ctx, sel, &v)
 }
 
-func (ec *executionContext) marshalNVacancy2ᚕttytᚋinternalᚋpostᚐVacancyᚄ(ctx context.Context, sel ast.SelectionSet, v []post.Vacancy) graphql.Marshaler {
-	ret := lean.List(ctx, loaded, sel, len(v), 256, false, func(ctx context.Context, i int) graphql.Marshaler {
+func (ec *executionContext) marshalNVacancy2ᚕttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐVacancyᚄ(ctx context.Context, sel ast.SelectionSet, v []post.Vacancy) graphql.Marshaler {
+	ret := fastfield.List(ctx, loaded, sel, len(v), 256, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNVacancy2ttytᚋinternalᚋpostᚐVacancy(ctx, sel, v[i])
+		return ec.marshalNVacancy2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐVacancy(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -5382,18 +5382,18 @@ func (ec *executionContext) marshalNVacancy2ᚕttytᚋinternalᚋpostᚐVacancy�
 	return ret
 }
 
-func (ec *executionContext) unmarshalNVacancyInput2ttytᚋinternalᚋpostᚐVacancy(ctx context.Context, v any) (post.Vacancy, error) {
+func (ec *executionContext) unmarshalNVacancyInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐVacancy(ctx context.Context, v any) (post.Vacancy, error) {
 	res, err := ec.unmarshalInputVacancyInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) unmarshalNVacancyInput2ᚕttytᚋinternalᚋpostᚐVacancyᚄ(ctx context.Context, v any) ([]post.Vacancy, error) {
+func (ec *executionContext) unmarshalNVacancyInput2ᚕttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐVacancyᚄ(ctx context.Context, v any) ([]post.Vacancy, error) {
 	vSlice := graphql.CoerceList(v)
 	var err error
 	res := make([]post.Vacancy, len(vSlice))
 	for i := range vSlice {
 		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
-		res[i], err = ec.unmarshalNVacancyInput2ttytᚋinternalᚋpostᚐVacancy(ctx, vSlice[i])
+		res[i], err = ec.unmarshalNVacancyInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐVacancy(ctx, vSlice[i])
 		if err != nil {
 			return nil, err
 		}
@@ -5401,7 +5401,7 @@ func (ec *executionContext) unmarshalNVacancyInput2ᚕttytᚋinternalᚋpostᚐV
 	return res, nil
 }
 
-func (ec *executionContext) unmarshalOAnnouncementContentInput2ᚖttytᚋinternalᚋpostᚐAnnouncementContent(ctx context.Context, v any) (*post.AnnouncementContent, error) {
+func (ec *executionContext) unmarshalOAnnouncementContentInput2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐAnnouncementContent(ctx context.Context, v any) (*post.AnnouncementContent, error) {
 	if v == nil {
 		return nil, nil
 	}
@@ -5409,33 +5409,33 @@ func (ec *executionContext) unmarshalOAnnouncementContentInput2ᚖttytᚋinterna
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) unmarshalOAudience2ᚖttytᚋinternalᚋpostᚐAudience(ctx context.Context, v any) (*post.Audience, error) {
+func (ec *executionContext) unmarshalOAudience2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐAudience(ctx context.Context, v any) (*post.Audience, error) {
 	if v == nil {
 		return nil, nil
 	}
-	tmp, err := lean.UnmarshalEnum(v, parsedSchema.Types["Audience"])
+	tmp, err := fastfield.UnmarshalEnum(v, parsedSchema.Types["Audience"])
 	res := post.Audience(tmp)
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalOAudience2ᚖttytᚋinternalᚋpostᚐAudience(ctx context.Context, sel ast.SelectionSet, v *post.Audience) graphql.Marshaler {
+func (ec *executionContext) marshalOAudience2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐAudience(ctx context.Context, sel ast.SelectionSet, v *post.Audience) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
 	_ = sel
 	_ = ctx
-	res := lean.MarshalString(string(*v))
+	res := fastfield.MarshalString(string(*v))
 	return res
 }
 
-func (ec *executionContext) marshalODepartmentPage2ᚖttytᚋinternalᚋpostᚐDepartmentPage(ctx context.Context, sel ast.SelectionSet, v *post.DepartmentPage) graphql.Marshaler {
+func (ec *executionContext) marshalODepartmentPage2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐDepartmentPage(ctx context.Context, sel ast.SelectionSet, v *post.DepartmentPage) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
 	return ec._DepartmentPage(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalODepartmentPageContentInput2ᚖttytᚋinternalᚋpostᚐDepartmentPageContent(ctx context.Context, v any) (*post.DepartmentPageContent, error) {
+func (ec *executionContext) unmarshalODepartmentPageContentInput2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐDepartmentPageContent(ctx context.Context, v any) (*post.DepartmentPageContent, error) {
 	if v == nil {
 		return nil, nil
 	}
@@ -5443,7 +5443,7 @@ func (ec *executionContext) unmarshalODepartmentPageContentInput2ᚖttytᚋinter
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) unmarshalOHealthGuideContentInput2ᚖttytᚋinternalᚋpostᚐHealthGuideContent(ctx context.Context, v any) (*post.HealthGuideContent, error) {
+func (ec *executionContext) unmarshalOHealthGuideContentInput2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐHealthGuideContent(ctx context.Context, v any) (*post.HealthGuideContent, error) {
 	if v == nil {
 		return nil, nil
 	}
@@ -5451,7 +5451,7 @@ func (ec *executionContext) unmarshalOHealthGuideContentInput2ᚖttytᚋinternal
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) unmarshalOPeriod2ᚖttytᚋinternalᚋpostᚐPeriod(ctx context.Context, v any) (*post.Period, error) {
+func (ec *executionContext) unmarshalOPeriod2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐPeriod(ctx context.Context, v any) (*post.Period, error) {
 	if v == nil {
 		return nil, nil
 	}
@@ -5459,21 +5459,21 @@ func (ec *executionContext) unmarshalOPeriod2ᚖttytᚋinternalᚋpostᚐPeriod(
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalOPost2ttytᚋinternalᚋpostᚐPost(ctx context.Context, sel ast.SelectionSet, v post.Post) graphql.Marshaler {
+func (ec *executionContext) marshalOPost2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐPost(ctx context.Context, sel ast.SelectionSet, v post.Post) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
 	return ec._Post(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalOPostContent2ttytᚋinternalᚋpostᚐPart(ctx context.Context, sel ast.SelectionSet, v post.Part) graphql.Marshaler {
+func (ec *executionContext) marshalOPostContent2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐPart(ctx context.Context, sel ast.SelectionSet, v post.Part) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
 	return ec._PostContent(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalOPostContentInput2ᚖttytᚋinternalᚋpostᚐFields(ctx context.Context, v any) (*post.Fields, error) {
+func (ec *executionContext) unmarshalOPostContentInput2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐFields(ctx context.Context, v any) (*post.Fields, error) {
 	if v == nil {
 		return nil, nil
 	}
@@ -5481,7 +5481,7 @@ func (ec *executionContext) unmarshalOPostContentInput2ᚖttytᚋinternalᚋpost
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) unmarshalOPostFilter2ᚖttytᚋinternalᚋpostᚐFilter(ctx context.Context, v any) (*post.Filter, error) {
+func (ec *executionContext) unmarshalOPostFilter2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐFilter(ctx context.Context, v any) (*post.Filter, error) {
 	if v == nil {
 		return nil, nil
 	}
@@ -5489,7 +5489,7 @@ func (ec *executionContext) unmarshalOPostFilter2ᚖttytᚋinternalᚋpostᚐFil
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) unmarshalOPostOrder2ᚖttytᚋinternalᚋpostᚐOrder(ctx context.Context, v any) (*post.Order, error) {
+func (ec *executionContext) unmarshalOPostOrder2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐOrder(ctx context.Context, v any) (*post.Order, error) {
 	if v == nil {
 		return nil, nil
 	}
@@ -5497,14 +5497,14 @@ func (ec *executionContext) unmarshalOPostOrder2ᚖttytᚋinternalᚋpostᚐOrde
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalOPostOrigin2ᚖttytᚋinternalᚋpostᚐOrigin(ctx context.Context, sel ast.SelectionSet, v *post.Origin) graphql.Marshaler {
+func (ec *executionContext) marshalOPostOrigin2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐOrigin(ctx context.Context, sel ast.SelectionSet, v *post.Origin) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
 	return ec._PostOrigin(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalOPostOriginInput2ᚖttytᚋinternalᚋpostᚐOrigin(ctx context.Context, v any) (*post.Origin, error) {
+func (ec *executionContext) unmarshalOPostOriginInput2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐOrigin(ctx context.Context, v any) (*post.Origin, error) {
 	if v == nil {
 		return nil, nil
 	}
@@ -5512,7 +5512,7 @@ func (ec *executionContext) unmarshalOPostOriginInput2ᚖttytᚋinternalᚋpost�
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) unmarshalOPostType2ᚕttytᚋinternalᚋpostᚐTypeᚄ(ctx context.Context, v any) ([]post.Type, error) {
+func (ec *executionContext) unmarshalOPostType2ᚕttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐTypeᚄ(ctx context.Context, v any) ([]post.Type, error) {
 	if v == nil {
 		return nil, nil
 	}
@@ -5521,7 +5521,7 @@ func (ec *executionContext) unmarshalOPostType2ᚕttytᚋinternalᚋpostᚐType�
 	res := make([]post.Type, len(vSlice))
 	for i := range vSlice {
 		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
-		res[i], err = ec.unmarshalNPostType2ttytᚋinternalᚋpostᚐType(ctx, vSlice[i])
+		res[i], err = ec.unmarshalNPostType2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐType(ctx, vSlice[i])
 		if err != nil {
 			return nil, err
 		}
@@ -5529,14 +5529,14 @@ func (ec *executionContext) unmarshalOPostType2ᚕttytᚋinternalᚋpostᚐType�
 	return res, nil
 }
 
-func (ec *executionContext) marshalOPostType2ᚕttytᚋinternalᚋpostᚐTypeᚄ(ctx context.Context, sel ast.SelectionSet, v []post.Type) graphql.Marshaler {
+func (ec *executionContext) marshalOPostType2ᚕttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐTypeᚄ(ctx context.Context, sel ast.SelectionSet, v []post.Type) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
-	ret := lean.List(ctx, loaded, sel, len(v), 256, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := fastfield.List(ctx, loaded, sel, len(v), 256, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNPostType2ttytᚋinternalᚋpostᚐType(ctx, sel, v[i])
+		return ec.marshalNPostType2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐType(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -5548,26 +5548,26 @@ func (ec *executionContext) marshalOPostType2ᚕttytᚋinternalᚋpostᚐTypeᚄ
 	return ret
 }
 
-func (ec *executionContext) unmarshalOPublication2ᚖttytᚋinternalᚋpostᚐPublication(ctx context.Context, v any) (*post.Publication, error) {
+func (ec *executionContext) unmarshalOPublication2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐPublication(ctx context.Context, v any) (*post.Publication, error) {
 	if v == nil {
 		return nil, nil
 	}
-	tmp, err := lean.UnmarshalEnum(v, parsedSchema.Types["Publication"])
+	tmp, err := fastfield.UnmarshalEnum(v, parsedSchema.Types["Publication"])
 	res := post.Publication(tmp)
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalOPublication2ᚖttytᚋinternalᚋpostᚐPublication(ctx context.Context, sel ast.SelectionSet, v *post.Publication) graphql.Marshaler {
+func (ec *executionContext) marshalOPublication2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐPublication(ctx context.Context, sel ast.SelectionSet, v *post.Publication) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
 	_ = sel
 	_ = ctx
-	res := lean.MarshalString(string(*v))
+	res := fastfield.MarshalString(string(*v))
 	return res
 }
 
-func (ec *executionContext) unmarshalORecruitmentNoticeContentInput2ᚖttytᚋinternalᚋpostᚐRecruitmentNoticeContent(ctx context.Context, v any) (*post.RecruitmentNoticeContent, error) {
+func (ec *executionContext) unmarshalORecruitmentNoticeContentInput2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐRecruitmentNoticeContent(ctx context.Context, v any) (*post.RecruitmentNoticeContent, error) {
 	if v == nil {
 		return nil, nil
 	}
@@ -5575,35 +5575,35 @@ func (ec *executionContext) unmarshalORecruitmentNoticeContentInput2ᚖttytᚋin
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalORevision2ᚖttytᚋinternalᚋpostᚐSnapshot(ctx context.Context, sel ast.SelectionSet, v *post.Snapshot) graphql.Marshaler {
+func (ec *executionContext) marshalORevision2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐSnapshot(ctx context.Context, sel ast.SelectionSet, v *post.Snapshot) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
 	return ec._Revision(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalORevisionConnection2ᚖttytᚋinternalᚋpageᚐConnection(ctx context.Context, sel ast.SelectionSet, v *page.Connection[*post.Snapshot]) graphql.Marshaler {
+func (ec *executionContext) marshalORevisionConnection2ᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐConnection(ctx context.Context, sel ast.SelectionSet, v *paging.Connection[*post.Snapshot]) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
 	return ec._RevisionConnection(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalORevisionDiff2ᚖttytᚋinternalᚋpostᚐDiff(ctx context.Context, sel ast.SelectionSet, v *post.Diff) graphql.Marshaler {
+func (ec *executionContext) marshalORevisionDiff2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐDiff(ctx context.Context, sel ast.SelectionSet, v *post.Diff) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
 	return ec._RevisionDiff(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalORoute2ᚖttytᚋinternalᚋpostᚐRoute(ctx context.Context, sel ast.SelectionSet, v *post.Route) graphql.Marshaler {
+func (ec *executionContext) marshalORoute2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐRoute(ctx context.Context, sel ast.SelectionSet, v *post.Route) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
 	return ec._Route(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalOSearchPreviewInput2ᚖttytᚋinternalᚋpostᚐSEO(ctx context.Context, v any) (*post.SEO, error) {
+func (ec *executionContext) unmarshalOSearchPreviewInput2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐSEO(ctx context.Context, v any) (*post.SEO, error) {
 	if v == nil {
 		return nil, nil
 	}
@@ -5611,14 +5611,14 @@ func (ec *executionContext) unmarshalOSearchPreviewInput2ᚖttytᚋinternalᚋpo
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalOStaffProfile2ᚖttytᚋinternalᚋpostᚐStaffProfile(ctx context.Context, sel ast.SelectionSet, v *post.StaffProfile) graphql.Marshaler {
+func (ec *executionContext) marshalOStaffProfile2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐStaffProfile(ctx context.Context, sel ast.SelectionSet, v *post.StaffProfile) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
 	return ec._StaffProfile(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalOStaffProfileContentInput2ᚖttytᚋinternalᚋpostᚐStaffProfileContent(ctx context.Context, v any) (*post.StaffProfileContent, error) {
+func (ec *executionContext) unmarshalOStaffProfileContentInput2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐStaffProfileContent(ctx context.Context, v any) (*post.StaffProfileContent, error) {
 	if v == nil {
 		return nil, nil
 	}
@@ -5626,7 +5626,7 @@ func (ec *executionContext) unmarshalOStaffProfileContentInput2ᚖttytᚋinterna
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) unmarshalOTenderNoticeContentInput2ᚖttytᚋinternalᚋpostᚐTenderNoticeContent(ctx context.Context, v any) (*post.TenderNoticeContent, error) {
+func (ec *executionContext) unmarshalOTenderNoticeContentInput2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐTenderNoticeContent(ctx context.Context, v any) (*post.TenderNoticeContent, error) {
 	if v == nil {
 		return nil, nil
 	}
@@ -5638,7 +5638,7 @@ func (ec *executionContext) unmarshalOVND2ᚖint64(ctx context.Context, v any) (
 	if v == nil {
 		return nil, nil
 	}
-	res, err := lean.UnmarshalWhole(v)
+	res, err := fastfield.UnmarshalWhole(v)
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
@@ -5648,26 +5648,26 @@ func (ec *executionContext) marshalOVND2ᚖint64(ctx context.Context, sel ast.Se
 	}
 	_ = sel
 	_ = ctx
-	res := lean.MarshalWhole(*v)
+	res := fastfield.MarshalWhole(*v)
 	return res
 }
 
-func (ec *executionContext) unmarshalOWorkingState2ᚖttytᚋinternalᚋpostᚐWorking(ctx context.Context, v any) (*post.Working, error) {
+func (ec *executionContext) unmarshalOWorkingState2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐWorking(ctx context.Context, v any) (*post.Working, error) {
 	if v == nil {
 		return nil, nil
 	}
-	tmp, err := lean.UnmarshalEnum(v, parsedSchema.Types["WorkingState"])
+	tmp, err := fastfield.UnmarshalEnum(v, parsedSchema.Types["WorkingState"])
 	res := post.Working(tmp)
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalOWorkingState2ᚖttytᚋinternalᚋpostᚐWorking(ctx context.Context, sel ast.SelectionSet, v *post.Working) graphql.Marshaler {
+func (ec *executionContext) marshalOWorkingState2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐWorking(ctx context.Context, sel ast.SelectionSet, v *post.Working) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
 	_ = sel
 	_ = ctx
-	res := lean.MarshalString(string(*v))
+	res := fastfield.MarshalString(string(*v))
 	return res
 }
 

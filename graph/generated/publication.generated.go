@@ -5,13 +5,13 @@ package generated
 import (
 	"context"
 	"errors"
-	"ttyt/graph/lean"
-	"ttyt/graph/model"
-	"ttyt/internal/post"
-	"ttyt/internal/privacy"
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/ast"
+	"ttyt.example/ttyt/graph/fastfield"
+	"ttyt.example/ttyt/graph/model"
+	"ttyt.example/ttyt/internal/base/privacy"
+	"ttyt.example/ttyt/internal/centre/post"
 )
 
 // region    ************************** generated!.gotpl **************************
@@ -302,7 +302,7 @@ func (ec *executionContext) unmarshalInputArchivePostInput(ctx context.Context, 
 		return it, nil
 	}
 
-	asMap := lean.Given(obj)
+	asMap := fastfield.Given(obj)
 
 	fieldsInOrder := [...]string{"id", "expectedVersion", "reason"}
 	for _, k := range fieldsInOrder {
@@ -355,7 +355,7 @@ func (ec *executionContext) unmarshalInputCancelScheduleInput(ctx context.Contex
 		return it, nil
 	}
 
-	asMap := lean.Given(obj)
+	asMap := fastfield.Given(obj)
 
 	fieldsInOrder := [...]string{"id", "expectedVersion"}
 	for _, k := range fieldsInOrder {
@@ -401,7 +401,7 @@ func (ec *executionContext) unmarshalInputHoldPostInput(ctx context.Context, obj
 		return it, nil
 	}
 
-	asMap := lean.Given(obj)
+	asMap := fastfield.Given(obj)
 
 	fieldsInOrder := [...]string{"id", "expectedVersion", "reason"}
 	for _, k := range fieldsInOrder {
@@ -454,7 +454,7 @@ func (ec *executionContext) unmarshalInputPublishPostInput(ctx context.Context, 
 		return it, nil
 	}
 
-	asMap := lean.Given(obj)
+	asMap := fastfield.Given(obj)
 
 	fieldsInOrder := [...]string{"id", "expectedVersion", "unpublishAt"}
 	for _, k := range fieldsInOrder {
@@ -479,7 +479,7 @@ func (ec *executionContext) unmarshalInputPublishPostInput(ctx context.Context, 
 			it.ExpectedVersion = data
 		case "unpublishAt":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("unpublishAt"))
-			data, err := ec.unmarshalODateTime2ᚖttytᚋinternalᚋdbᚐTime(ctx, v)
+			data, err := ec.unmarshalODateTime2ᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -507,7 +507,7 @@ func (ec *executionContext) unmarshalInputReleasePostInput(ctx context.Context, 
 		return it, nil
 	}
 
-	asMap := lean.Given(obj)
+	asMap := fastfield.Given(obj)
 
 	fieldsInOrder := [...]string{"id", "expectedVersion"}
 	for _, k := range fieldsInOrder {
@@ -553,7 +553,7 @@ func (ec *executionContext) unmarshalInputRevokeConsentInput(ctx context.Context
 		return it, nil
 	}
 
-	asMap := lean.Given(obj)
+	asMap := fastfield.Given(obj)
 
 	fieldsInOrder := [...]string{"id", "expectedVersion", "reason"}
 	for _, k := range fieldsInOrder {
@@ -606,7 +606,7 @@ func (ec *executionContext) unmarshalInputSchedulePostInput(ctx context.Context,
 		return it, nil
 	}
 
-	asMap := lean.Given(obj)
+	asMap := fastfield.Given(obj)
 
 	fieldsInOrder := [...]string{"id", "expectedVersion", "publishAt", "unpublishAt"}
 	for _, k := range fieldsInOrder {
@@ -631,14 +631,14 @@ func (ec *executionContext) unmarshalInputSchedulePostInput(ctx context.Context,
 			it.ExpectedVersion = data
 		case "publishAt":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("publishAt"))
-			data, err := ec.unmarshalNDateTime2ttytᚋinternalᚋdbᚐTime(ctx, v)
+			data, err := ec.unmarshalNDateTime2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.PublishAt = data
 		case "unpublishAt":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("unpublishAt"))
-			data, err := ec.unmarshalODateTime2ᚖttytᚋinternalᚋdbᚐTime(ctx, v)
+			data, err := ec.unmarshalODateTime2ᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -666,7 +666,7 @@ func (ec *executionContext) unmarshalInputSubmitPostInput(ctx context.Context, o
 		return it, nil
 	}
 
-	asMap := lean.Given(obj)
+	asMap := fastfield.Given(obj)
 
 	fieldsInOrder := [...]string{"id", "expectedVersion", "privacy", "privacyNote", "correction"}
 	for _, k := range fieldsInOrder {
@@ -691,7 +691,7 @@ func (ec *executionContext) unmarshalInputSubmitPostInput(ctx context.Context, o
 			it.ExpectedVersion = data
 		case "privacy":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("privacy"))
-			data, err := ec.unmarshalNPrivacyCheck2ttytᚋinternalᚋapprovalᚐPrivacy(ctx, v)
+			data, err := ec.unmarshalNPrivacyCheck2ttytᚗexampleᚋttytᚋinternalᚋcoreᚋapprovalᚐPrivacy(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -733,7 +733,7 @@ func (ec *executionContext) unmarshalInputUnpublishPostInput(ctx context.Context
 		return it, nil
 	}
 
-	asMap := lean.Given(obj)
+	asMap := fastfield.Given(obj)
 
 	fieldsInOrder := [...]string{"id", "expectedVersion", "reason"}
 	for _, k := range fieldsInOrder {
@@ -786,7 +786,7 @@ func (ec *executionContext) unmarshalInputWithdrawPostInput(ctx context.Context,
 		return it, nil
 	}
 
-	asMap := lean.Given(obj)
+	asMap := fastfield.Given(obj)
 
 	fieldsInOrder := [...]string{"id", "expectedVersion", "reason"}
 	for _, k := range fieldsInOrder {
@@ -867,12 +867,12 @@ var withdrawPostPayloadImplementors = []string{"WithdrawPostPayload"}
 
 // region    ***************************** type.gotpl *****************************
 
-func (ec *executionContext) unmarshalNArchivePostInput2ttytᚋinternalᚋpostᚐReasonInput(ctx context.Context, v any) (post.ReasonInput, error) {
+func (ec *executionContext) unmarshalNArchivePostInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐReasonInput(ctx context.Context, v any) (post.ReasonInput, error) {
 	res, err := ec.unmarshalInputArchivePostInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNArchivePostPayload2ᚖttytᚋgraphᚋmodelᚐArchivePostPayload(ctx context.Context, sel ast.SelectionSet, v *model.ArchivePostPayload) graphql.Marshaler {
+func (ec *executionContext) marshalNArchivePostPayload2ᚖttytᚗexampleᚋttytᚋgraphᚋmodelᚐArchivePostPayload(ctx context.Context, sel ast.SelectionSet, v *model.ArchivePostPayload) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "ArchivePostPayload!")
 		return graphql.Null
@@ -880,12 +880,12 @@ func (ec *executionContext) marshalNArchivePostPayload2ᚖttytᚋgraphᚋmodel�
 	return ec._ArchivePostPayload(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalNCancelScheduleInput2ttytᚋinternalᚋpostᚐVersionInput(ctx context.Context, v any) (post.VersionInput, error) {
+func (ec *executionContext) unmarshalNCancelScheduleInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐVersionInput(ctx context.Context, v any) (post.VersionInput, error) {
 	res, err := ec.unmarshalInputCancelScheduleInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNCancelSchedulePayload2ᚖttytᚋgraphᚋmodelᚐCancelSchedulePayload(ctx context.Context, sel ast.SelectionSet, v *model.CancelSchedulePayload) graphql.Marshaler {
+func (ec *executionContext) marshalNCancelSchedulePayload2ᚖttytᚗexampleᚋttytᚋgraphᚋmodelᚐCancelSchedulePayload(ctx context.Context, sel ast.SelectionSet, v *model.CancelSchedulePayload) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "CancelSchedulePayload!")
 		return graphql.Null
@@ -893,12 +893,12 @@ func (ec *executionContext) marshalNCancelSchedulePayload2ᚖttytᚋgraphᚋmode
 	return ec._CancelSchedulePayload(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalNHoldPostInput2ttytᚋinternalᚋpostᚐReasonInput(ctx context.Context, v any) (post.ReasonInput, error) {
+func (ec *executionContext) unmarshalNHoldPostInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐReasonInput(ctx context.Context, v any) (post.ReasonInput, error) {
 	res, err := ec.unmarshalInputHoldPostInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNHoldPostPayload2ᚖttytᚋgraphᚋmodelᚐHoldPostPayload(ctx context.Context, sel ast.SelectionSet, v *model.HoldPostPayload) graphql.Marshaler {
+func (ec *executionContext) marshalNHoldPostPayload2ᚖttytᚗexampleᚋttytᚋgraphᚋmodelᚐHoldPostPayload(ctx context.Context, sel ast.SelectionSet, v *model.HoldPostPayload) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "HoldPostPayload!")
 		return graphql.Null
@@ -906,15 +906,15 @@ func (ec *executionContext) marshalNHoldPostPayload2ᚖttytᚋgraphᚋmodelᚐHo
 	return ec._HoldPostPayload(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNPrivacyFinding2ttytᚋinternalᚋprivacyᚐFinding(ctx context.Context, sel ast.SelectionSet, v privacy.Finding) graphql.Marshaler {
+func (ec *executionContext) marshalNPrivacyFinding2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋprivacyᚐFinding(ctx context.Context, sel ast.SelectionSet, v privacy.Finding) graphql.Marshaler {
 	return ec._PrivacyFinding(ctx, sel, &v)
 }
 
-func (ec *executionContext) marshalNPrivacyFinding2ᚕttytᚋinternalᚋprivacyᚐFindingᚄ(ctx context.Context, sel ast.SelectionSet, v []privacy.Finding) graphql.Marshaler {
-	ret := lean.List(ctx, loaded, sel, len(v), 256, false, func(ctx context.Context, i int) graphql.Marshaler {
+func (ec *executionContext) marshalNPrivacyFinding2ᚕttytᚗexampleᚋttytᚋinternalᚋbaseᚋprivacyᚐFindingᚄ(ctx context.Context, sel ast.SelectionSet, v []privacy.Finding) graphql.Marshaler {
+	ret := fastfield.List(ctx, loaded, sel, len(v), 256, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNPrivacyFinding2ttytᚋinternalᚋprivacyᚐFinding(ctx, sel, v[i])
+		return ec.marshalNPrivacyFinding2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋprivacyᚐFinding(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -926,27 +926,27 @@ func (ec *executionContext) marshalNPrivacyFinding2ᚕttytᚋinternalᚋprivacy�
 	return ret
 }
 
-func (ec *executionContext) unmarshalNPrivacyFindingKind2ttytᚋinternalᚋprivacyᚐKind(ctx context.Context, v any) (privacy.Kind, error) {
-	tmp, err := lean.UnmarshalEnum(v, parsedSchema.Types["PrivacyFindingKind"])
+func (ec *executionContext) unmarshalNPrivacyFindingKind2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋprivacyᚐKind(ctx context.Context, v any) (privacy.Kind, error) {
+	tmp, err := fastfield.UnmarshalEnum(v, parsedSchema.Types["PrivacyFindingKind"])
 	res := privacy.Kind(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNPrivacyFindingKind2ttytᚋinternalᚋprivacyᚐKind(ctx context.Context, sel ast.SelectionSet, v privacy.Kind) graphql.Marshaler {
+func (ec *executionContext) marshalNPrivacyFindingKind2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋprivacyᚐKind(ctx context.Context, sel ast.SelectionSet, v privacy.Kind) graphql.Marshaler {
 	_ = sel
-	res := lean.MarshalString(string(v))
+	res := fastfield.MarshalString(string(v))
 	if res == graphql.Null {
 		graphql.AddInvalidNullFromMarshaler(ctx, "PrivacyFindingKind!")
 	}
 	return res
 }
 
-func (ec *executionContext) unmarshalNPublishPostInput2ttytᚋinternalᚋpostᚐPublishInput(ctx context.Context, v any) (post.PublishInput, error) {
+func (ec *executionContext) unmarshalNPublishPostInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐPublishInput(ctx context.Context, v any) (post.PublishInput, error) {
 	res, err := ec.unmarshalInputPublishPostInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNPublishPostPayload2ᚖttytᚋgraphᚋmodelᚐPublishPostPayload(ctx context.Context, sel ast.SelectionSet, v *model.PublishPostPayload) graphql.Marshaler {
+func (ec *executionContext) marshalNPublishPostPayload2ᚖttytᚗexampleᚋttytᚋgraphᚋmodelᚐPublishPostPayload(ctx context.Context, sel ast.SelectionSet, v *model.PublishPostPayload) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "PublishPostPayload!")
 		return graphql.Null
@@ -954,12 +954,12 @@ func (ec *executionContext) marshalNPublishPostPayload2ᚖttytᚋgraphᚋmodel�
 	return ec._PublishPostPayload(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalNReleasePostInput2ttytᚋinternalᚋpostᚐVersionInput(ctx context.Context, v any) (post.VersionInput, error) {
+func (ec *executionContext) unmarshalNReleasePostInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐVersionInput(ctx context.Context, v any) (post.VersionInput, error) {
 	res, err := ec.unmarshalInputReleasePostInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNReleasePostPayload2ᚖttytᚋgraphᚋmodelᚐReleasePostPayload(ctx context.Context, sel ast.SelectionSet, v *model.ReleasePostPayload) graphql.Marshaler {
+func (ec *executionContext) marshalNReleasePostPayload2ᚖttytᚗexampleᚋttytᚋgraphᚋmodelᚐReleasePostPayload(ctx context.Context, sel ast.SelectionSet, v *model.ReleasePostPayload) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "ReleasePostPayload!")
 		return graphql.Null
@@ -967,12 +967,12 @@ func (ec *executionContext) marshalNReleasePostPayload2ᚖttytᚋgraphᚋmodel�
 	return ec._ReleasePostPayload(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalNRevokeConsentInput2ttytᚋinternalᚋpostᚐReasonInput(ctx context.Context, v any) (post.ReasonInput, error) {
+func (ec *executionContext) unmarshalNRevokeConsentInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐReasonInput(ctx context.Context, v any) (post.ReasonInput, error) {
 	res, err := ec.unmarshalInputRevokeConsentInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNRevokeConsentPayload2ᚖttytᚋgraphᚋmodelᚐRevokeConsentPayload(ctx context.Context, sel ast.SelectionSet, v *model.RevokeConsentPayload) graphql.Marshaler {
+func (ec *executionContext) marshalNRevokeConsentPayload2ᚖttytᚗexampleᚋttytᚋgraphᚋmodelᚐRevokeConsentPayload(ctx context.Context, sel ast.SelectionSet, v *model.RevokeConsentPayload) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "RevokeConsentPayload!")
 		return graphql.Null
@@ -980,12 +980,12 @@ func (ec *executionContext) marshalNRevokeConsentPayload2ᚖttytᚋgraphᚋmodel
 	return ec._RevokeConsentPayload(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalNSchedulePostInput2ttytᚋinternalᚋpostᚐScheduleInput(ctx context.Context, v any) (post.ScheduleInput, error) {
+func (ec *executionContext) unmarshalNSchedulePostInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐScheduleInput(ctx context.Context, v any) (post.ScheduleInput, error) {
 	res, err := ec.unmarshalInputSchedulePostInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNSchedulePostPayload2ᚖttytᚋgraphᚋmodelᚐSchedulePostPayload(ctx context.Context, sel ast.SelectionSet, v *model.SchedulePostPayload) graphql.Marshaler {
+func (ec *executionContext) marshalNSchedulePostPayload2ᚖttytᚗexampleᚋttytᚋgraphᚋmodelᚐSchedulePostPayload(ctx context.Context, sel ast.SelectionSet, v *model.SchedulePostPayload) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "SchedulePostPayload!")
 		return graphql.Null
@@ -993,12 +993,12 @@ func (ec *executionContext) marshalNSchedulePostPayload2ᚖttytᚋgraphᚋmodel�
 	return ec._SchedulePostPayload(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalNSubmitPostInput2ttytᚋinternalᚋpostᚐSubmitInput(ctx context.Context, v any) (post.SubmitInput, error) {
+func (ec *executionContext) unmarshalNSubmitPostInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐSubmitInput(ctx context.Context, v any) (post.SubmitInput, error) {
 	res, err := ec.unmarshalInputSubmitPostInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNSubmitPostPayload2ᚖttytᚋgraphᚋmodelᚐSubmitPostPayload(ctx context.Context, sel ast.SelectionSet, v *model.SubmitPostPayload) graphql.Marshaler {
+func (ec *executionContext) marshalNSubmitPostPayload2ᚖttytᚗexampleᚋttytᚋgraphᚋmodelᚐSubmitPostPayload(ctx context.Context, sel ast.SelectionSet, v *model.SubmitPostPayload) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "SubmitPostPayload!")
 		return graphql.Null
@@ -1006,12 +1006,12 @@ func (ec *executionContext) marshalNSubmitPostPayload2ᚖttytᚋgraphᚋmodelᚐ
 	return ec._SubmitPostPayload(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalNUnpublishPostInput2ttytᚋinternalᚋpostᚐReasonInput(ctx context.Context, v any) (post.ReasonInput, error) {
+func (ec *executionContext) unmarshalNUnpublishPostInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐReasonInput(ctx context.Context, v any) (post.ReasonInput, error) {
 	res, err := ec.unmarshalInputUnpublishPostInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNUnpublishPostPayload2ᚖttytᚋgraphᚋmodelᚐUnpublishPostPayload(ctx context.Context, sel ast.SelectionSet, v *model.UnpublishPostPayload) graphql.Marshaler {
+func (ec *executionContext) marshalNUnpublishPostPayload2ᚖttytᚗexampleᚋttytᚋgraphᚋmodelᚐUnpublishPostPayload(ctx context.Context, sel ast.SelectionSet, v *model.UnpublishPostPayload) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "UnpublishPostPayload!")
 		return graphql.Null
@@ -1019,12 +1019,12 @@ func (ec *executionContext) marshalNUnpublishPostPayload2ᚖttytᚋgraphᚋmodel
 	return ec._UnpublishPostPayload(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalNWithdrawPostInput2ttytᚋinternalᚋpostᚐReasonInput(ctx context.Context, v any) (post.ReasonInput, error) {
+func (ec *executionContext) unmarshalNWithdrawPostInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐReasonInput(ctx context.Context, v any) (post.ReasonInput, error) {
 	res, err := ec.unmarshalInputWithdrawPostInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNWithdrawPostPayload2ᚖttytᚋgraphᚋmodelᚐWithdrawPostPayload(ctx context.Context, sel ast.SelectionSet, v *model.WithdrawPostPayload) graphql.Marshaler {
+func (ec *executionContext) marshalNWithdrawPostPayload2ᚖttytᚗexampleᚋttytᚋgraphᚋmodelᚐWithdrawPostPayload(ctx context.Context, sel ast.SelectionSet, v *model.WithdrawPostPayload) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "WithdrawPostPayload!")
 		return graphql.Null

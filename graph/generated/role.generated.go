@@ -5,15 +5,15 @@ package generated
 import (
 	"context"
 	"errors"
-	"ttyt/graph/lean"
-	"ttyt/graph/model"
-	"ttyt/internal/department"
-	"ttyt/internal/page"
-	"ttyt/internal/role"
-	"ttyt/internal/staff"
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/ast"
+	"ttyt.example/ttyt/graph/fastfield"
+	"ttyt.example/ttyt/graph/model"
+	"ttyt.example/ttyt/internal/base/paging"
+	"ttyt.example/ttyt/internal/centre/department"
+	"ttyt.example/ttyt/internal/centre/role"
+	"ttyt.example/ttyt/internal/centre/staff"
 )
 
 // region    ************************** generated!.gotpl **************************
@@ -116,7 +116,7 @@ func (ec *executionContext) _Delegation_lender(ctx context.Context, field graphq
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *staff.Member) graphql.Marshaler {
-			return ec.marshalOStaffMember2ᚖttytᚋinternalᚋstaffᚐMember(ctx, selections, v)
+			return ec.marshalOStaffMember2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋstaffᚐMember(ctx, selections, v)
 		},
 		true,
 		false,
@@ -148,7 +148,7 @@ func (ec *executionContext) _Delegation_borrower(ctx context.Context, field grap
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *staff.Member) graphql.Marshaler {
-			return ec.marshalOStaffMember2ᚖttytᚋinternalᚋstaffᚐMember(ctx, selections, v)
+			return ec.marshalOStaffMember2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋstaffᚐMember(ctx, selections, v)
 		},
 		true,
 		false,
@@ -184,7 +184,7 @@ func (ec *executionContext) _Delegation_department(ctx context.Context, field gr
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *department.Department) graphql.Marshaler {
-			return ec.marshalODepartment2ᚖttytᚋinternalᚋdepartmentᚐDepartment(ctx, selections, v)
+			return ec.marshalODepartment2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋdepartmentᚐDepartment(ctx, selections, v)
 		},
 		true,
 		false,
@@ -360,7 +360,7 @@ func (ec *executionContext) _Officer_staffMember(ctx context.Context, field grap
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *staff.Member) graphql.Marshaler {
-			return ec.marshalOStaffMember2ᚖttytᚋinternalᚋstaffᚐMember(ctx, selections, v)
+			return ec.marshalOStaffMember2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋstaffᚐMember(ctx, selections, v)
 		},
 		true,
 		false,
@@ -396,7 +396,7 @@ func (ec *executionContext) _Position_staffMember(ctx context.Context, field gra
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *staff.Member) graphql.Marshaler {
-			return ec.marshalOStaffMember2ᚖttytᚋinternalᚋstaffᚐMember(ctx, selections, v)
+			return ec.marshalOStaffMember2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋstaffᚐMember(ctx, selections, v)
 		},
 		true,
 		false,
@@ -428,7 +428,7 @@ func (ec *executionContext) _Position_department(ctx context.Context, field grap
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *department.Department) graphql.Marshaler {
-			return ec.marshalODepartment2ᚖttytᚋinternalᚋdepartmentᚐDepartment(ctx, selections, v)
+			return ec.marshalODepartment2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋdepartmentᚐDepartment(ctx, selections, v)
 		},
 		true,
 		false,
@@ -532,7 +532,7 @@ func (ec *executionContext) _RoleAssignment_staffMember(ctx context.Context, fie
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *staff.Member) graphql.Marshaler {
-			return ec.marshalOStaffMember2ᚖttytᚋinternalᚋstaffᚐMember(ctx, selections, v)
+			return ec.marshalOStaffMember2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋstaffᚐMember(ctx, selections, v)
 		},
 		true,
 		false,
@@ -568,7 +568,7 @@ func (ec *executionContext) _RoleAssignment_grantedBy(ctx context.Context, field
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *staff.Member) graphql.Marshaler {
-			return ec.marshalOStaffMember2ᚖttytᚋinternalᚋstaffᚐMember(ctx, selections, v)
+			return ec.marshalOStaffMember2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋstaffᚐMember(ctx, selections, v)
 		},
 		true,
 		false,
@@ -604,7 +604,7 @@ func (ec *executionContext) _RoleAssignment_revokedBy(ctx context.Context, field
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *staff.Member) graphql.Marshaler {
-			return ec.marshalOStaffMember2ᚖttytᚋinternalᚋstaffᚐMember(ctx, selections, v)
+			return ec.marshalOStaffMember2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋstaffᚐMember(ctx, selections, v)
 		},
 		true,
 		false,
@@ -697,7 +697,7 @@ func (ec *executionContext) unmarshalInputAppointInput(ctx context.Context, obj 
 		return it, nil
 	}
 
-	asMap := lean.Given(obj)
+	asMap := fastfield.Given(obj)
 
 	fieldsInOrder := [...]string{"staffMember", "department", "kind", "decisionNo", "from", "to"}
 	for _, k := range fieldsInOrder {
@@ -722,7 +722,7 @@ func (ec *executionContext) unmarshalInputAppointInput(ctx context.Context, obj 
 			it.Department = data
 		case "kind":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("kind"))
-			data, err := ec.unmarshalNPositionKind2ttytᚋinternalᚋroleᚐPositionKind(ctx, v)
+			data, err := ec.unmarshalNPositionKind2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋroleᚐPositionKind(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -736,14 +736,14 @@ func (ec *executionContext) unmarshalInputAppointInput(ctx context.Context, obj 
 			it.DecisionNo = data
 		case "from":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("from"))
-			data, err := ec.unmarshalODateTime2ttytᚋinternalᚋdbᚐTime(ctx, v)
+			data, err := ec.unmarshalODateTime2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.From = data
 		case "to":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("to"))
-			data, err := ec.unmarshalODateTime2ttytᚋinternalᚋdbᚐTime(ctx, v)
+			data, err := ec.unmarshalODateTime2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -771,7 +771,7 @@ func (ec *executionContext) unmarshalInputDelegateInput(ctx context.Context, obj
 		return it, nil
 	}
 
-	asMap := lean.Given(obj)
+	asMap := fastfield.Given(obj)
 
 	fieldsInOrder := [...]string{"staffMember", "role", "department", "decisionNo", "from", "until"}
 	for _, k := range fieldsInOrder {
@@ -789,7 +789,7 @@ func (ec *executionContext) unmarshalInputDelegateInput(ctx context.Context, obj
 			it.StaffMember = data
 		case "role":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("role"))
-			data, err := ec.unmarshalNRole2ttytᚋinternalᚋaccessᚐRole(ctx, v)
+			data, err := ec.unmarshalNRole2ttytᚗexampleᚋttytᚋinternalᚋcoreᚋaccessᚐRole(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -810,14 +810,14 @@ func (ec *executionContext) unmarshalInputDelegateInput(ctx context.Context, obj
 			it.DecisionNo = data
 		case "from":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("from"))
-			data, err := ec.unmarshalODateTime2ttytᚋinternalᚋdbᚐTime(ctx, v)
+			data, err := ec.unmarshalODateTime2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.From = data
 		case "until":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("until"))
-			data, err := ec.unmarshalNDateTime2ttytᚋinternalᚋdbᚐTime(ctx, v)
+			data, err := ec.unmarshalNDateTime2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -845,7 +845,7 @@ func (ec *executionContext) unmarshalInputDelegationFilter(ctx context.Context, 
 		return it, nil
 	}
 
-	asMap := lean.Given(obj)
+	asMap := fastfield.Given(obj)
 
 	fieldsInOrder := [...]string{"staffMember", "inForce"}
 	for _, k := range fieldsInOrder {
@@ -891,7 +891,7 @@ func (ec *executionContext) unmarshalInputEndPositionInput(ctx context.Context, 
 		return it, nil
 	}
 
-	asMap := lean.Given(obj)
+	asMap := fastfield.Given(obj)
 
 	fieldsInOrder := [...]string{"id", "decisionNo"}
 	for _, k := range fieldsInOrder {
@@ -937,7 +937,7 @@ func (ec *executionContext) unmarshalInputGrantRoleInput(ctx context.Context, ob
 		return it, nil
 	}
 
-	asMap := lean.Given(obj)
+	asMap := fastfield.Given(obj)
 
 	fieldsInOrder := [...]string{"staffMember", "role"}
 	for _, k := range fieldsInOrder {
@@ -955,7 +955,7 @@ func (ec *executionContext) unmarshalInputGrantRoleInput(ctx context.Context, ob
 			it.StaffMember = data
 		case "role":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("role"))
-			data, err := ec.unmarshalNRole2ttytᚋinternalᚋaccessᚐRole(ctx, v)
+			data, err := ec.unmarshalNRole2ttytᚗexampleᚋttytᚋinternalᚋcoreᚋaccessᚐRole(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -983,7 +983,7 @@ func (ec *executionContext) unmarshalInputRevokeDelegationInput(ctx context.Cont
 		return it, nil
 	}
 
-	asMap := lean.Given(obj)
+	asMap := fastfield.Given(obj)
 
 	fieldsInOrder := [...]string{"id"}
 	for _, k := range fieldsInOrder {
@@ -1022,7 +1022,7 @@ func (ec *executionContext) unmarshalInputRevokeRoleInput(ctx context.Context, o
 		return it, nil
 	}
 
-	asMap := lean.Given(obj)
+	asMap := fastfield.Given(obj)
 
 	fieldsInOrder := [...]string{"id"}
 	for _, k := range fieldsInOrder {
@@ -1061,7 +1061,7 @@ func (ec *executionContext) unmarshalInputRoleAssignmentFilter(ctx context.Conte
 		return it, nil
 	}
 
-	asMap := lean.Given(obj)
+	asMap := fastfield.Given(obj)
 
 	fieldsInOrder := [...]string{"staffMember", "role", "live"}
 	for _, k := range fieldsInOrder {
@@ -1079,7 +1079,7 @@ func (ec *executionContext) unmarshalInputRoleAssignmentFilter(ctx context.Conte
 			it.StaffMember = data
 		case "role":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("role"))
-			data, err := ec.unmarshalORole2ttytᚋinternalᚋaccessᚐRole(ctx, v)
+			data, err := ec.unmarshalORole2ttytᚗexampleᚋttytᚋinternalᚋcoreᚋaccessᚐRole(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -1148,12 +1148,12 @@ var roleAssignmentEdgeImplementors = []string{"RoleAssignmentEdge"}
 
 // region    ***************************** type.gotpl *****************************
 
-func (ec *executionContext) unmarshalNAppointInput2ttytᚋinternalᚋroleᚐAppointInput(ctx context.Context, v any) (role.AppointInput, error) {
+func (ec *executionContext) unmarshalNAppointInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋroleᚐAppointInput(ctx context.Context, v any) (role.AppointInput, error) {
 	res, err := ec.unmarshalInputAppointInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNAppointPayload2ᚖttytᚋgraphᚋmodelᚐAppointPayload(ctx context.Context, sel ast.SelectionSet, v *model.AppointPayload) graphql.Marshaler {
+func (ec *executionContext) marshalNAppointPayload2ᚖttytᚗexampleᚋttytᚋgraphᚋmodelᚐAppointPayload(ctx context.Context, sel ast.SelectionSet, v *model.AppointPayload) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "AppointPayload!")
 		return graphql.Null
@@ -1161,12 +1161,12 @@ func (ec *executionContext) marshalNAppointPayload2ᚖttytᚋgraphᚋmodelᚐApp
 	return ec._AppointPayload(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalNDelegateInput2ttytᚋinternalᚋroleᚐDelegateInput(ctx context.Context, v any) (role.DelegateInput, error) {
+func (ec *executionContext) unmarshalNDelegateInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋroleᚐDelegateInput(ctx context.Context, v any) (role.DelegateInput, error) {
 	res, err := ec.unmarshalInputDelegateInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNDelegatePayload2ᚖttytᚋgraphᚋmodelᚐDelegatePayload(ctx context.Context, sel ast.SelectionSet, v *model.DelegatePayload) graphql.Marshaler {
+func (ec *executionContext) marshalNDelegatePayload2ᚖttytᚗexampleᚋttytᚋgraphᚋmodelᚐDelegatePayload(ctx context.Context, sel ast.SelectionSet, v *model.DelegatePayload) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "DelegatePayload!")
 		return graphql.Null
@@ -1174,11 +1174,11 @@ func (ec *executionContext) marshalNDelegatePayload2ᚖttytᚋgraphᚋmodelᚐDe
 	return ec._DelegatePayload(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNDelegation2ᚕᚖttytᚋinternalᚋroleᚐDelegationᚄ(ctx context.Context, sel ast.SelectionSet, v []*role.Delegation) graphql.Marshaler {
-	ret := lean.List(ctx, loaded, sel, len(v), 256, false, func(ctx context.Context, i int) graphql.Marshaler {
+func (ec *executionContext) marshalNDelegation2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋroleᚐDelegationᚄ(ctx context.Context, sel ast.SelectionSet, v []*role.Delegation) graphql.Marshaler {
+	ret := fastfield.List(ctx, loaded, sel, len(v), 256, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNDelegation2ᚖttytᚋinternalᚋroleᚐDelegation(ctx, sel, v[i])
+		return ec.marshalNDelegation2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋroleᚐDelegation(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -1190,7 +1190,7 @@ func (ec *executionContext) marshalNDelegation2ᚕᚖttytᚋinternalᚋroleᚐDe
 	return ret
 }
 
-func (ec *executionContext) marshalNDelegation2ᚖttytᚋinternalᚋroleᚐDelegation(ctx context.Context, sel ast.SelectionSet, v *role.Delegation) graphql.Marshaler {
+func (ec *executionContext) marshalNDelegation2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋroleᚐDelegation(ctx context.Context, sel ast.SelectionSet, v *role.Delegation) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "Delegation!")
 		return graphql.Null
@@ -1198,7 +1198,7 @@ func (ec *executionContext) marshalNDelegation2ᚖttytᚋinternalᚋroleᚐDeleg
 	return ec._Delegation(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNDelegationConnection2ᚖttytᚋinternalᚋpageᚐConnection(ctx context.Context, sel ast.SelectionSet, v *page.Connection[*role.Delegation]) graphql.Marshaler {
+func (ec *executionContext) marshalNDelegationConnection2ᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐConnection(ctx context.Context, sel ast.SelectionSet, v *paging.Connection[*role.Delegation]) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "DelegationConnection!")
 		return graphql.Null
@@ -1206,11 +1206,11 @@ func (ec *executionContext) marshalNDelegationConnection2ᚖttytᚋinternalᚋpa
 	return ec._DelegationConnection(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNDelegationEdge2ᚕᚖttytᚋinternalᚋpageᚐEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []*page.Edge[*role.Delegation]) graphql.Marshaler {
-	ret := lean.List(ctx, loaded, sel, len(v), 256, false, func(ctx context.Context, i int) graphql.Marshaler {
+func (ec *executionContext) marshalNDelegationEdge2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []*paging.Edge[*role.Delegation]) graphql.Marshaler {
+	ret := fastfield.List(ctx, loaded, sel, len(v), 256, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNDelegationEdge2ᚖttytᚋinternalᚋpageᚐEdge(ctx, sel, v[i])
+		return ec.marshalNDelegationEdge2ᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐEdge(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -1222,7 +1222,7 @@ func (ec *executionContext) marshalNDelegationEdge2ᚕᚖttytᚋinternalᚋpage�
 	return ret
 }
 
-func (ec *executionContext) marshalNDelegationEdge2ᚖttytᚋinternalᚋpageᚐEdge(ctx context.Context, sel ast.SelectionSet, v *page.Edge[*role.Delegation]) graphql.Marshaler {
+func (ec *executionContext) marshalNDelegationEdge2ᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐEdge(ctx context.Context, sel ast.SelectionSet, v *paging.Edge[*role.Delegation]) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "DelegationEdge!")
 		return graphql.Null
@@ -1230,12 +1230,12 @@ func (ec *executionContext) marshalNDelegationEdge2ᚖttytᚋinternalᚋpageᚐE
 	return ec._DelegationEdge(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalNEndPositionInput2ttytᚋinternalᚋroleᚐEndPositionInput(ctx context.Context, v any) (role.EndPositionInput, error) {
+func (ec *executionContext) unmarshalNEndPositionInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋroleᚐEndPositionInput(ctx context.Context, v any) (role.EndPositionInput, error) {
 	res, err := ec.unmarshalInputEndPositionInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNEndPositionPayload2ᚖttytᚋgraphᚋmodelᚐEndPositionPayload(ctx context.Context, sel ast.SelectionSet, v *model.EndPositionPayload) graphql.Marshaler {
+func (ec *executionContext) marshalNEndPositionPayload2ᚖttytᚗexampleᚋttytᚋgraphᚋmodelᚐEndPositionPayload(ctx context.Context, sel ast.SelectionSet, v *model.EndPositionPayload) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "EndPositionPayload!")
 		return graphql.Null
@@ -1243,12 +1243,12 @@ func (ec *executionContext) marshalNEndPositionPayload2ᚖttytᚋgraphᚋmodel�
 	return ec._EndPositionPayload(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalNGrantRoleInput2ttytᚋinternalᚋroleᚐGrantInput(ctx context.Context, v any) (role.GrantInput, error) {
+func (ec *executionContext) unmarshalNGrantRoleInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋroleᚐGrantInput(ctx context.Context, v any) (role.GrantInput, error) {
 	res, err := ec.unmarshalInputGrantRoleInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNGrantRolePayload2ᚖttytᚋgraphᚋmodelᚐGrantRolePayload(ctx context.Context, sel ast.SelectionSet, v *model.GrantRolePayload) graphql.Marshaler {
+func (ec *executionContext) marshalNGrantRolePayload2ᚖttytᚗexampleᚋttytᚋgraphᚋmodelᚐGrantRolePayload(ctx context.Context, sel ast.SelectionSet, v *model.GrantRolePayload) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "GrantRolePayload!")
 		return graphql.Null
@@ -1256,11 +1256,11 @@ func (ec *executionContext) marshalNGrantRolePayload2ᚖttytᚋgraphᚋmodelᚐG
 	return ec._GrantRolePayload(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNOfficer2ᚕᚖttytᚋinternalᚋroleᚐOfficerᚄ(ctx context.Context, sel ast.SelectionSet, v []*role.Officer) graphql.Marshaler {
-	ret := lean.List(ctx, loaded, sel, len(v), 256, false, func(ctx context.Context, i int) graphql.Marshaler {
+func (ec *executionContext) marshalNOfficer2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋroleᚐOfficerᚄ(ctx context.Context, sel ast.SelectionSet, v []*role.Officer) graphql.Marshaler {
+	ret := fastfield.List(ctx, loaded, sel, len(v), 256, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNOfficer2ᚖttytᚋinternalᚋroleᚐOfficer(ctx, sel, v[i])
+		return ec.marshalNOfficer2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋroleᚐOfficer(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -1272,7 +1272,7 @@ func (ec *executionContext) marshalNOfficer2ᚕᚖttytᚋinternalᚋroleᚐOffic
 	return ret
 }
 
-func (ec *executionContext) marshalNOfficer2ᚖttytᚋinternalᚋroleᚐOfficer(ctx context.Context, sel ast.SelectionSet, v *role.Officer) graphql.Marshaler {
+func (ec *executionContext) marshalNOfficer2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋroleᚐOfficer(ctx context.Context, sel ast.SelectionSet, v *role.Officer) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "Officer!")
 		return graphql.Null
@@ -1280,11 +1280,11 @@ func (ec *executionContext) marshalNOfficer2ᚖttytᚋinternalᚋroleᚐOfficer(
 	return ec._Officer(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNPosition2ᚕᚖttytᚋinternalᚋroleᚐPositionᚄ(ctx context.Context, sel ast.SelectionSet, v []*role.Position) graphql.Marshaler {
-	ret := lean.List(ctx, loaded, sel, len(v), 256, false, func(ctx context.Context, i int) graphql.Marshaler {
+func (ec *executionContext) marshalNPosition2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋroleᚐPositionᚄ(ctx context.Context, sel ast.SelectionSet, v []*role.Position) graphql.Marshaler {
+	ret := fastfield.List(ctx, loaded, sel, len(v), 256, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNPosition2ᚖttytᚋinternalᚋroleᚐPosition(ctx, sel, v[i])
+		return ec.marshalNPosition2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋroleᚐPosition(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -1296,7 +1296,7 @@ func (ec *executionContext) marshalNPosition2ᚕᚖttytᚋinternalᚋroleᚐPosi
 	return ret
 }
 
-func (ec *executionContext) marshalNPosition2ᚖttytᚋinternalᚋroleᚐPosition(ctx context.Context, sel ast.SelectionSet, v *role.Position) graphql.Marshaler {
+func (ec *executionContext) marshalNPosition2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋroleᚐPosition(ctx context.Context, sel ast.SelectionSet, v *role.Position) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "Position!")
 		return graphql.Null
@@ -1304,27 +1304,27 @@ func (ec *executionContext) marshalNPosition2ᚖttytᚋinternalᚋroleᚐPositio
 	return ec._Position(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalNPositionKind2ttytᚋinternalᚋroleᚐPositionKind(ctx context.Context, v any) (role.PositionKind, error) {
-	tmp, err := lean.UnmarshalEnum(v, parsedSchema.Types["PositionKind"])
+func (ec *executionContext) unmarshalNPositionKind2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋroleᚐPositionKind(ctx context.Context, v any) (role.PositionKind, error) {
+	tmp, err := fastfield.UnmarshalEnum(v, parsedSchema.Types["PositionKind"])
 	res := role.PositionKind(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNPositionKind2ttytᚋinternalᚋroleᚐPositionKind(ctx context.Context, sel ast.SelectionSet, v role.PositionKind) graphql.Marshaler {
+func (ec *executionContext) marshalNPositionKind2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋroleᚐPositionKind(ctx context.Context, sel ast.SelectionSet, v role.PositionKind) graphql.Marshaler {
 	_ = sel
-	res := lean.MarshalString(string(v))
+	res := fastfield.MarshalString(string(v))
 	if res == graphql.Null {
 		graphql.AddInvalidNullFromMarshaler(ctx, "PositionKind!")
 	}
 	return res
 }
 
-func (ec *executionContext) unmarshalNRevokeDelegationInput2ttytᚋinternalᚋroleᚐRevokeDelegationInput(ctx context.Context, v any) (role.RevokeDelegationInput, error) {
+func (ec *executionContext) unmarshalNRevokeDelegationInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋroleᚐRevokeDelegationInput(ctx context.Context, v any) (role.RevokeDelegationInput, error) {
 	res, err := ec.unmarshalInputRevokeDelegationInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNRevokeDelegationPayload2ᚖttytᚋgraphᚋmodelᚐRevokeDelegationPayload(ctx context.Context, sel ast.SelectionSet, v *model.RevokeDelegationPayload) graphql.Marshaler {
+func (ec *executionContext) marshalNRevokeDelegationPayload2ᚖttytᚗexampleᚋttytᚋgraphᚋmodelᚐRevokeDelegationPayload(ctx context.Context, sel ast.SelectionSet, v *model.RevokeDelegationPayload) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "RevokeDelegationPayload!")
 		return graphql.Null
@@ -1332,12 +1332,12 @@ func (ec *executionContext) marshalNRevokeDelegationPayload2ᚖttytᚋgraphᚋmo
 	return ec._RevokeDelegationPayload(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalNRevokeRoleInput2ttytᚋinternalᚋroleᚐRevokeInput(ctx context.Context, v any) (role.RevokeInput, error) {
+func (ec *executionContext) unmarshalNRevokeRoleInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋroleᚐRevokeInput(ctx context.Context, v any) (role.RevokeInput, error) {
 	res, err := ec.unmarshalInputRevokeRoleInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNRevokeRolePayload2ᚖttytᚋgraphᚋmodelᚐRevokeRolePayload(ctx context.Context, sel ast.SelectionSet, v *model.RevokeRolePayload) graphql.Marshaler {
+func (ec *executionContext) marshalNRevokeRolePayload2ᚖttytᚗexampleᚋttytᚋgraphᚋmodelᚐRevokeRolePayload(ctx context.Context, sel ast.SelectionSet, v *model.RevokeRolePayload) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "RevokeRolePayload!")
 		return graphql.Null
@@ -1345,11 +1345,11 @@ func (ec *executionContext) marshalNRevokeRolePayload2ᚖttytᚋgraphᚋmodelᚐ
 	return ec._RevokeRolePayload(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNRoleAssignment2ᚕᚖttytᚋinternalᚋroleᚐAssignmentᚄ(ctx context.Context, sel ast.SelectionSet, v []*role.Assignment) graphql.Marshaler {
-	ret := lean.List(ctx, loaded, sel, len(v), 256, false, func(ctx context.Context, i int) graphql.Marshaler {
+func (ec *executionContext) marshalNRoleAssignment2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋroleᚐAssignmentᚄ(ctx context.Context, sel ast.SelectionSet, v []*role.Assignment) graphql.Marshaler {
+	ret := fastfield.List(ctx, loaded, sel, len(v), 256, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNRoleAssignment2ᚖttytᚋinternalᚋroleᚐAssignment(ctx, sel, v[i])
+		return ec.marshalNRoleAssignment2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋroleᚐAssignment(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -1361,7 +1361,7 @@ func (ec *executionContext) marshalNRoleAssignment2ᚕᚖttytᚋinternalᚋrole�
 	return ret
 }
 
-func (ec *executionContext) marshalNRoleAssignment2ᚖttytᚋinternalᚋroleᚐAssignment(ctx context.Context, sel ast.SelectionSet, v *role.Assignment) graphql.Marshaler {
+func (ec *executionContext) marshalNRoleAssignment2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋroleᚐAssignment(ctx context.Context, sel ast.SelectionSet, v *role.Assignment) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "RoleAssignment!")
 		return graphql.Null
@@ -1369,7 +1369,7 @@ func (ec *executionContext) marshalNRoleAssignment2ᚖttytᚋinternalᚋroleᚐA
 	return ec._RoleAssignment(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNRoleAssignmentConnection2ᚖttytᚋinternalᚋpageᚐConnection(ctx context.Context, sel ast.SelectionSet, v *page.Connection[*role.Assignment]) graphql.Marshaler {
+func (ec *executionContext) marshalNRoleAssignmentConnection2ᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐConnection(ctx context.Context, sel ast.SelectionSet, v *paging.Connection[*role.Assignment]) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "RoleAssignmentConnection!")
 		return graphql.Null
@@ -1377,11 +1377,11 @@ func (ec *executionContext) marshalNRoleAssignmentConnection2ᚖttytᚋinternal�
 	return ec._RoleAssignmentConnection(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNRoleAssignmentEdge2ᚕᚖttytᚋinternalᚋpageᚐEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []*page.Edge[*role.Assignment]) graphql.Marshaler {
-	ret := lean.List(ctx, loaded, sel, len(v), 256, false, func(ctx context.Context, i int) graphql.Marshaler {
+func (ec *executionContext) marshalNRoleAssignmentEdge2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []*paging.Edge[*role.Assignment]) graphql.Marshaler {
+	ret := fastfield.List(ctx, loaded, sel, len(v), 256, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNRoleAssignmentEdge2ᚖttytᚋinternalᚋpageᚐEdge(ctx, sel, v[i])
+		return ec.marshalNRoleAssignmentEdge2ᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐEdge(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -1393,7 +1393,7 @@ func (ec *executionContext) marshalNRoleAssignmentEdge2ᚕᚖttytᚋinternalᚋp
 	return ret
 }
 
-func (ec *executionContext) marshalNRoleAssignmentEdge2ᚖttytᚋinternalᚋpageᚐEdge(ctx context.Context, sel ast.SelectionSet, v *page.Edge[*role.Assignment]) graphql.Marshaler {
+func (ec *executionContext) marshalNRoleAssignmentEdge2ᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐEdge(ctx context.Context, sel ast.SelectionSet, v *paging.Edge[*role.Assignment]) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "RoleAssignmentEdge!")
 		return graphql.Null
@@ -1401,14 +1401,14 @@ func (ec *executionContext) marshalNRoleAssignmentEdge2ᚖttytᚋinternalᚋpage
 	return ec._RoleAssignmentEdge(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalODelegation2ᚖttytᚋinternalᚋroleᚐDelegation(ctx context.Context, sel ast.SelectionSet, v *role.Delegation) graphql.Marshaler {
+func (ec *executionContext) marshalODelegation2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋroleᚐDelegation(ctx context.Context, sel ast.SelectionSet, v *role.Delegation) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
 	return ec._Delegation(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalODelegationFilter2ᚖttytᚋinternalᚋroleᚐDelegationFilter(ctx context.Context, v any) (*role.DelegationFilter, error) {
+func (ec *executionContext) unmarshalODelegationFilter2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋroleᚐDelegationFilter(ctx context.Context, v any) (*role.DelegationFilter, error) {
 	if v == nil {
 		return nil, nil
 	}
@@ -1416,21 +1416,21 @@ func (ec *executionContext) unmarshalODelegationFilter2ᚖttytᚋinternalᚋrole
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalOPosition2ᚖttytᚋinternalᚋroleᚐPosition(ctx context.Context, sel ast.SelectionSet, v *role.Position) graphql.Marshaler {
+func (ec *executionContext) marshalOPosition2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋroleᚐPosition(ctx context.Context, sel ast.SelectionSet, v *role.Position) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
 	return ec._Position(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalORoleAssignment2ᚖttytᚋinternalᚋroleᚐAssignment(ctx context.Context, sel ast.SelectionSet, v *role.Assignment) graphql.Marshaler {
+func (ec *executionContext) marshalORoleAssignment2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋroleᚐAssignment(ctx context.Context, sel ast.SelectionSet, v *role.Assignment) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
 	return ec._RoleAssignment(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalORoleAssignmentFilter2ᚖttytᚋinternalᚋroleᚐAssignmentFilter(ctx context.Context, v any) (*role.AssignmentFilter, error) {
+func (ec *executionContext) unmarshalORoleAssignmentFilter2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋroleᚐAssignmentFilter(ctx context.Context, v any) (*role.AssignmentFilter, error) {
 	if v == nil {
 		return nil, nil
 	}

@@ -7,26 +7,27 @@ import (
 	"context"
 	"fmt"
 	"sync/atomic"
-	"ttyt/graph/lean"
-	"ttyt/internal/approval"
-	"ttyt/internal/asset"
-	"ttyt/internal/audit"
-	"ttyt/internal/auth"
-	"ttyt/internal/category"
-	"ttyt/internal/compliance"
-	"ttyt/internal/department"
-	"ttyt/internal/inbox"
-	"ttyt/internal/incident"
-	"ttyt/internal/itchange"
-	"ttyt/internal/malware"
-	"ttyt/internal/post"
-	"ttyt/internal/role"
-	"ttyt/internal/staff"
-	"ttyt/internal/token"
+
+	"ttyt.example/ttyt/graph/fastfield"
 
 	"github.com/99designs/gqlgen/graphql"
 	gqlparser "github.com/vektah/gqlparser/v2"
 	"github.com/vektah/gqlparser/v2/ast"
+	"ttyt.example/ttyt/internal/centre/asset"
+	"ttyt.example/ttyt/internal/centre/category"
+	"ttyt.example/ttyt/internal/centre/changerequest"
+	"ttyt.example/ttyt/internal/centre/compliance"
+	"ttyt.example/ttyt/internal/centre/department"
+	"ttyt.example/ttyt/internal/centre/incident"
+	"ttyt.example/ttyt/internal/centre/malware"
+	"ttyt.example/ttyt/internal/centre/post"
+	"ttyt.example/ttyt/internal/centre/role"
+	"ttyt.example/ttyt/internal/centre/staff"
+	"ttyt.example/ttyt/internal/centre/token"
+	"ttyt.example/ttyt/internal/core/approval"
+	"ttyt.example/ttyt/internal/core/audit"
+	"ttyt.example/ttyt/internal/core/auth"
+	"ttyt.example/ttyt/internal/core/inbox"
 )
 
 // NewExecutableSchema creates an ExecutableSchema from the ResolverRoot interface.
@@ -1165,7 +1166,7 @@ type ComplexityRoot struct {
 		ApplyAssetImport          func(childComplexity int, input asset.ApplyImportInput) int
 		Appoint                   func(childComplexity int, input role.AppointInput) int
 		ArchivePost               func(childComplexity int, input post.ReasonInput) int
-		AssessChange              func(childComplexity int, input itchange.AssessInput) int
+		AssessChange              func(childComplexity int, input changerequest.AssessInput) int
 		AssignIncident            func(childComplexity int, input incident.AssignInput) int
 		CancelSchedule            func(childComplexity int, input post.VersionInput) int
 		ChangePassword            func(childComplexity int, input auth.ChangePasswordInput) int
@@ -1175,7 +1176,7 @@ type ComplexityRoot struct {
 		CloseInventoryRound       func(childComplexity int, input asset.CloseRoundInput) int
 		ConfirmAccount            func(childComplexity int, input auth.ConfirmAccountInput) int
 		ConfirmAssets             func(childComplexity int, input asset.ConfirmInput) int
-		ConfirmEmergencyChange    func(childComplexity int, input itchange.ConfirmInput) int
+		ConfirmEmergencyChange    func(childComplexity int, input changerequest.ConfirmInput) int
 		ConfirmPasswordReset      func(childComplexity int, input auth.ConfirmPasswordResetInput) int
 		CreateAccount             func(childComplexity int, input auth.CreateAccountInput) int
 		CreateCategory            func(childComplexity int, input category.CreateInput) int
@@ -1194,7 +1195,7 @@ type ComplexityRoot struct {
 		EndOtherSessions          func(childComplexity int) int
 		EndPosition               func(childComplexity int, input role.EndPositionInput) int
 		EndSession                func(childComplexity int, input auth.EndSessionInput) int
-		ExecuteChange             func(childComplexity int, input itchange.ExecuteInput) int
+		ExecuteChange             func(childComplexity int, input changerequest.ExecuteInput) int
 		FollowUpIncident          func(childComplexity int, input incident.FollowUpInput) int
 		GrantRole                 func(childComplexity int, input role.GrantInput) int
 		HireStaff                 func(childComplexity int, input staff.HireInput) int
@@ -1214,7 +1215,7 @@ type ComplexityRoot struct {
 		ReconnectAsset            func(childComplexity int, input malware.ReconnectInput) int
 		RecordAntivirus           func(childComplexity int, input malware.AntivirusInput) int
 		RecordCleaning            func(childComplexity int, input malware.CleanInput) int
-		RecordEmergencyChange     func(childComplexity int, input itchange.EmergencyInput) int
+		RecordEmergencyChange     func(childComplexity int, input changerequest.EmergencyInput) int
 		RecordPatchRun            func(childComplexity int, input malware.PatchInput) int
 		RecordRescan              func(childComplexity int, input malware.RescanInput) int
 		RecordScan                func(childComplexity int, input malware.ScanInput) int
@@ -1228,7 +1229,7 @@ type ComplexityRoot struct {
 		ReportIncident            func(childComplexity int, input incident.ReportInput) int
 		ReportInfection           func(childComplexity int, input malware.ReportInput) int
 		ReportInventoryDifference func(childComplexity int, input asset.DifferenceInput) int
-		RequestChange             func(childComplexity int, input itchange.RequestInput) int
+		RequestChange             func(childComplexity int, input changerequest.RequestInput) int
 		RequestSupport            func(childComplexity int, input incident.SupportInput) int
 		ResetPassword             func(childComplexity int, input auth.ResetPasswordInput) int
 		ResolveIncident           func(childComplexity int, input incident.ResolveInput) int
@@ -1240,7 +1241,7 @@ type ComplexityRoot struct {
 		RevokeDelegation          func(childComplexity int, input role.RevokeDelegationInput) int
 		RevokeRole                func(childComplexity int, input role.RevokeInput) int
 		RevokeToken               func(childComplexity int, input token.RevokeInput) int
-		RollBackChange            func(childComplexity int, input itchange.ReasonInput) int
+		RollBackChange            func(childComplexity int, input changerequest.ReasonInput) int
 		RotateToken               func(childComplexity int, input token.RotateInput) int
 		SchedulePost              func(childComplexity int, input post.ScheduleInput) int
 		SendPasswordReset         func(childComplexity int, input auth.SendPasswordResetInput) int
@@ -1260,14 +1261,14 @@ type ComplexityRoot struct {
 		UnpublishPost             func(childComplexity int, input post.ReasonInput) int
 		UpdateAlias               func(childComplexity int, input auth.UpdateAliasInput) int
 		UpdateAsset               func(childComplexity int, input asset.UpdateInput) int
-		UpdateChange              func(childComplexity int, input itchange.UpdateInput) int
+		UpdateChange              func(childComplexity int, input changerequest.UpdateInput) int
 		UpdateContact             func(childComplexity int, input staff.ContactInput) int
 		UpdateDepartment          func(childComplexity int, input department.UpdateInput) int
 		UpdatePost                func(childComplexity int, input post.UpdateInput) int
 		UpdateServiceAccount      func(childComplexity int, input token.UpdateAccountInput) int
 		UpdateStaff               func(childComplexity int, input staff.UpdateInput) int
 		WaitIncident              func(childComplexity int, input incident.WaitInput) int
-		WithdrawChange            func(childComplexity int, input itchange.ReasonInput) int
+		WithdrawChange            func(childComplexity int, input changerequest.ReasonInput) int
 		WithdrawPost              func(childComplexity int, input post.ReasonInput) int
 		WithdrawSupportRequest    func(childComplexity int, input incident.VersionInput) int
 		WriteOffInfectedAsset     func(childComplexity int, input malware.WriteOffInput) int
@@ -1439,7 +1440,7 @@ type ComplexityRoot struct {
 		AuditEvents            func(childComplexity int, filter *audit.Filter, first *int, after *string, last *int, before *string, offset *int) int
 		Categories             func(childComplexity int) int
 		ChangeRequest          func(childComplexity int, id string) int
-		ChangeRequests         func(childComplexity int, filter *itchange.Filter, first *int, after *string, last *int, before *string, offset *int) int
+		ChangeRequests         func(childComplexity int, filter *changerequest.Filter, first *int, after *string, last *int, before *string, offset *int) int
 		Compliance             func(childComplexity int, department *string) int
 		ComplianceByDepartment func(childComplexity int) int
 		ComplianceSubjects     func(childComplexity int, matter compliance.Matter, department *string, first *int, after *string, last *int, before *string) int
@@ -6624,7 +6625,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Mutation.AssessChange(childComplexity, args["input"].(itchange.AssessInput)), true
+		return e.ComplexityRoot.Mutation.AssessChange(childComplexity, args["input"].(changerequest.AssessInput)), true
 	case "Mutation.assignIncident":
 		if e.ComplexityRoot.Mutation.AssignIncident == nil {
 			break
@@ -6729,7 +6730,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Mutation.ConfirmEmergencyChange(childComplexity, args["input"].(itchange.ConfirmInput)), true
+		return e.ComplexityRoot.Mutation.ConfirmEmergencyChange(childComplexity, args["input"].(changerequest.ConfirmInput)), true
 	case "Mutation.confirmPasswordReset":
 		if e.ComplexityRoot.Mutation.ConfirmPasswordReset == nil {
 			break
@@ -6933,7 +6934,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Mutation.ExecuteChange(childComplexity, args["input"].(itchange.ExecuteInput)), true
+		return e.ComplexityRoot.Mutation.ExecuteChange(childComplexity, args["input"].(changerequest.ExecuteInput)), true
 	case "Mutation.followUpIncident":
 		if e.ComplexityRoot.Mutation.FollowUpIncident == nil {
 			break
@@ -7153,7 +7154,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Mutation.RecordEmergencyChange(childComplexity, args["input"].(itchange.EmergencyInput)), true
+		return e.ComplexityRoot.Mutation.RecordEmergencyChange(childComplexity, args["input"].(changerequest.EmergencyInput)), true
 	case "Mutation.recordPatchRun":
 		if e.ComplexityRoot.Mutation.RecordPatchRun == nil {
 			break
@@ -7307,7 +7308,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Mutation.RequestChange(childComplexity, args["input"].(itchange.RequestInput)), true
+		return e.ComplexityRoot.Mutation.RequestChange(childComplexity, args["input"].(changerequest.RequestInput)), true
 	case "Mutation.requestSupport":
 		if e.ComplexityRoot.Mutation.RequestSupport == nil {
 			break
@@ -7439,7 +7440,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Mutation.RollBackChange(childComplexity, args["input"].(itchange.ReasonInput)), true
+		return e.ComplexityRoot.Mutation.RollBackChange(childComplexity, args["input"].(changerequest.ReasonInput)), true
 	case "Mutation.rotateToken":
 		if e.ComplexityRoot.Mutation.RotateToken == nil {
 			break
@@ -7654,7 +7655,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Mutation.UpdateChange(childComplexity, args["input"].(itchange.UpdateInput)), true
+		return e.ComplexityRoot.Mutation.UpdateChange(childComplexity, args["input"].(changerequest.UpdateInput)), true
 	case "Mutation.updateContact":
 		if e.ComplexityRoot.Mutation.UpdateContact == nil {
 			break
@@ -7731,7 +7732,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Mutation.WithdrawChange(childComplexity, args["input"].(itchange.ReasonInput)), true
+		return e.ComplexityRoot.Mutation.WithdrawChange(childComplexity, args["input"].(changerequest.ReasonInput)), true
 	case "Mutation.withdrawPost":
 		if e.ComplexityRoot.Mutation.WithdrawPost == nil {
 			break
@@ -8566,7 +8567,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Query.ChangeRequests(childComplexity, args["filter"].(*itchange.Filter), args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["offset"].(*int)), true
+		return e.ComplexityRoot.Query.ChangeRequests(childComplexity, args["filter"].(*changerequest.Filter), args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["offset"].(*int)), true
 	case "Query.compliance":
 		if e.ComplexityRoot.Query.Compliance == nil {
 			break
@@ -11895,7 +11896,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 					return nil
 				}
 			}
-			response.Data = lean.Marshal(data)
+			response.Data = fastfield.Marshal(data)
 			if atomic.LoadInt32(&ec.Deferred) > 0 {
 				hasNext := atomic.LoadInt32(&ec.PendingDeferred) > 0
 				response.HasNext = &hasNext
@@ -11942,7 +11943,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 }
 
 type executionContext struct {
-	plan lean.Plan
+	plan fastfield.Plan
 	*graphql.ExecutionContextState[ResolverRoot, DirectiveRoot, ComplexityRoot]
 }
 
@@ -13614,6 +13615,415 @@ type DeleteCategoryPayload {
   userErrors: [UserError!]!
 }
 `, BuiltIn: false},
+	{Name: "../../schema/changerequest.graphqls", Input: `"What is asked for (Art. 5d to 5f)."
+enum ChangeKind {
+  "Have it repaired. It starts from an incident; IT decides (Art. 5d)."
+  REPAIR
+  "Put another asset from stock in its place (Art. 5d)."
+  REPLACE
+  "Put it into use (Art. 5d)."
+  INSTALL
+  "Put it onto the internal network, or take it off (Art. 5e)."
+  CONNECT
+  "Change its settings in the network (Art. 5f)."
+  CONFIGURE
+}
+
+"Where a change request stands."
+enum ChangeState {
+  "Waiting for a decision."
+  IN_REVIEW
+  "Consented: IT may execute it."
+  APPROVED
+  "Carried out."
+  EXECUTED
+  "Refused."
+  REJECTED
+  "Changes are asked for: updateChange submits it again."
+  RETURNED
+  "Taken back by who asked, or by IT where it applies no more."
+  WITHDRAWN
+  "Another change came first: what was decided on is no longer there."
+  SUPERSEDED
+  "Done on a director's word that is not confirmed yet."
+  EMERGENCY_OPEN
+  "Taken back: the assets have their former values."
+  ROLLED_BACK
+}
+
+"What may go wrong."
+enum ChangeRisk {
+  "Little, and soon mended."
+  LOW
+  "Work may stand still for a while."
+  MEDIUM
+  "Much may stand still, or data be lost."
+  HIGH
+}
+
+"What somebody asks to have done to an asset, and what came of it (Art. 5d to 5f). What the register protects changes by an executed request alone."
+type ChangeRequest implements Node {
+  "The opaque global id."
+  id: ID!
+  "What is asked for."
+  kind: ChangeKind!
+  "Where it stands."
+  state: ChangeState!
+  "The article it carries out: 5d, 5e or 5f."
+  rule: String!
+  "The asset it is about; null where the reader may not see it."
+  asset: Asset
+  "Of a REPLACE: what takes the asset's place."
+  replacement: Asset
+  "The department that owned the asset when it was asked for."
+  department: Department
+  "Who asked; null where it starts from a matter of security whose reporter is protected from the reader (Art. 6d)."
+  requester: StaffMember
+  "The incident that a REPAIR starts from; null where there is none, or the reader may not see it."
+  incident: Incident
+  "What is asked for, in a line."
+  title: String!
+  "Why."
+  reason: String!
+  "What may go wrong; null before IT has assessed it."
+  risk: ChangeRisk
+  "What it costs; 0 before IT has assessed it."
+  cost: VND!
+  "When it is to begin."
+  plannedFrom: DateTime
+  "When it is to be done."
+  plannedTo: DateTime
+  "What IT alone sees, and a director once the request waits for the Board (Art. 5a); null for everybody else."
+  technical: ChangeTechnical
+  "The present approval; null where the reader may not see it."
+  approval: Approval @cost(weight: "10")
+  "All its approvals that the reader may see, latest first."
+  approvals: [Approval!]! @cost(weight: "10")
+  "What IT found and did."
+  outcome: String!
+  "Who carried it out."
+  executedBy: StaffMember
+  "When it was carried out."
+  executedAt: DateTime
+  "Of an emergency: the director on whose word it was done."
+  director: StaffMember
+  "When the director gave their word."
+  spokenAt: DateTime
+  "Until when the director has to confirm it."
+  confirmBy: DateTime
+  "When it was confirmed."
+  confirmedAt: DateTime
+  "Whether it was done on a director's word that was denied, or not confirmed in time: it stays on the Board's list until it is confirmed or rolled back."
+  unconfirmed: Boolean!
+  "Why it was taken back; empty where it was not."
+  rollBackReason: String!
+  "When it was taken back."
+  rolledBackAt: DateTime
+  "To be sent back as expectedVersion."
+  version: Int!
+  "When it was asked for."
+  createdAt: DateTime!
+  "When it last changed."
+  updatedAt: DateTime!
+  "What the caller may do now, and why not."
+  availableActions: [AvailableAction!]! @cost(weight: "10")
+}
+
+"The protected fields of what a change is about, as they are and as they are to be; once executed, as they were and are."
+type ChangeTechnical {
+  "The asset before; null before IT has assessed the request."
+  before: AssetTechnical
+  "The asset after."
+  after: AssetTechnical
+  "The replacement before; null where there is none."
+  replacementBefore: AssetTechnical
+  "The replacement after."
+  replacementAfter: AssetTechnical
+  "How IT goes about it."
+  plan: String!
+  "How IT takes it back where it goes wrong."
+  rollBackPlan: String!
+}
+
+"A page of change requests."
+type ChangeRequestConnection {
+  "The requests with their cursors."
+  edges: [ChangeRequestEdge!]!
+  "The requests."
+  nodes: [ChangeRequest!]!
+  "Where the page lies."
+  pageInfo: PageInfo!
+  "How many there are."
+  totalCount: Int! @cost(weight: "10")
+}
+
+"One change request of a page."
+type ChangeRequestEdge {
+  "Its cursor."
+  cursor: String!
+  "The request."
+  node: ChangeRequest!
+}
+
+"Narrows a list of change requests."
+input ChangeRequestFilter {
+  "Only those that ask for this."
+  kind: ChangeKind
+  "Only those that stand so."
+  state: ChangeState
+  "Only those about this asset, or by which it takes the place of another."
+  asset: ID
+  "Only those of this department and below it."
+  department: ID
+  "Only what the caller asked for, or what others did."
+  mine: Boolean
+  "Only emergency changes on the Board's list, or all others."
+  unconfirmed: Boolean
+  "Only what waits for the Board's consent, or all others."
+  awaitsConsent: Boolean
+}
+
+"Asks for a change."
+input RequestChangeInput {
+  "What is asked for."
+  kind: ChangeKind!
+  "The asset it is about."
+  asset: ID!
+  "The incident that a REPAIR starts from."
+  incident: ID
+  "Of a REPLACE: what takes its place, where that is known yet; an asset of the same kind, in stock."
+  replacement: ID
+  "What is asked for, in a line of at most 200 characters."
+  title: String!
+  "Why, at most 2000 characters."
+  reason: String!
+  "When it is to begin."
+  plannedFrom: DateTime
+  "When it is to be done."
+  plannedTo: DateTime
+  "Of two requests with the same key one is made."
+  idempotencyKey: String
+}
+
+"Changes a request that was returned, and submits it again."
+input UpdateChangeInput {
+  "The request."
+  id: ID!
+  "The version that was looked at."
+  expectedVersion: Int!
+  "What is asked for; what is left out stays."
+  title: String
+  "Why."
+  reason: String
+  "When it is to begin."
+  plannedFrom: DateTime
+  "When it is to be done."
+  plannedTo: DateTime
+}
+
+"IT's assessment, which approves the request there."
+input AssessChangeInput {
+  "The request."
+  id: ID!
+  "The version that was looked at."
+  expectedVersion: Int!
+  "What may go wrong."
+  risk: ChangeRisk!
+  "What it costs."
+  cost: VND!
+  "How IT goes about it, at most 4000 characters."
+  plan: String!
+  "How IT takes it back where it goes wrong, at most 4000 characters."
+  rollBackPlan: String!
+  "How the protected fields are to change. REPAIR and INSTALL may set manufacturer, model and serial; they and CONNECT the state; CONNECT the connection; INSTALL, CONNECT and CONFIGURE the interfaces. What a REPLACE changes follows from the two assets."
+  change: AssetPatchInput
+  "Of a REPLACE: what takes the asset's place."
+  replacement: ID
+  "When it is to begin; what was asked for where it is left out."
+  plannedFrom: DateTime
+  "When it is to be done."
+  plannedTo: DateTime
+  "A comment for whoever decides next."
+  comment: String
+}
+
+"Carries out an approved request."
+input ExecuteChangeInput {
+  "The request."
+  id: ID!
+  "The version that was looked at."
+  expectedVersion: Int!
+  "What was found and done, at most 2000 characters."
+  outcome: String
+}
+
+"Takes a request back."
+input WithdrawChangeInput {
+  "The request."
+  id: ID!
+  "The version that was looked at."
+  expectedVersion: Int!
+  "Why, at most 500 characters."
+  reason: String!
+}
+
+"Records what IT did at once, on a director's word."
+input RecordEmergencyChangeInput {
+  "What was done."
+  kind: ChangeKind!
+  "The asset it was done to."
+  asset: ID!
+  "The incident that a REPAIR starts from."
+  incident: ID
+  "Of a REPLACE: what took its place."
+  replacement: ID
+  "What was done, in a line of at most 200 characters."
+  title: String!
+  "Why it could not wait, at most 2000 characters."
+  reason: String!
+  "What may go wrong."
+  risk: ChangeRisk!
+  "What it costs."
+  cost: VND!
+  "How IT went about it."
+  plan: String!
+  "How IT takes it back where it goes wrong."
+  rollBackPlan: String!
+  "How the protected fields change, as in assessChange."
+  change: AssetPatchInput
+  "The director whose word it was."
+  director: ID!
+  "When they gave it: within the last 24 hours."
+  spokenAt: DateTime!
+  "What was found and done, at most 2000 characters."
+  outcome: String
+}
+
+"What a director says about the word that an emergency change was done on."
+input ConfirmEmergencyChangeInput {
+  "The request."
+  id: ID!
+  "The version that was looked at."
+  expectedVersion: Int!
+  "Whether they gave it."
+  given: Boolean!
+  "A comment; required where they did not."
+  comment: String
+}
+
+"Takes back what was carried out."
+input RollBackChangeInput {
+  "The request."
+  id: ID!
+  "The version that was looked at."
+  expectedVersion: Int!
+  "Why, at most 500 characters."
+  reason: String!
+}
+
+"The answer to requestChange."
+type RequestChangePayload {
+  "The request."
+  changeRequest: ChangeRequest
+  "What went wrong."
+  userErrors: [UserError!]!
+}
+
+"The answer to updateChange."
+type UpdateChangePayload {
+  "The request afterwards."
+  changeRequest: ChangeRequest
+  "What went wrong."
+  userErrors: [UserError!]!
+}
+
+"The answer to assessChange."
+type AssessChangePayload {
+  "The request afterwards."
+  changeRequest: ChangeRequest
+  "What went wrong."
+  userErrors: [UserError!]!
+}
+
+"The answer to executeChange."
+type ExecuteChangePayload {
+  "The request afterwards."
+  changeRequest: ChangeRequest
+  "What went wrong."
+  userErrors: [UserError!]!
+}
+
+"The answer to withdrawChange."
+type WithdrawChangePayload {
+  "The request afterwards."
+  changeRequest: ChangeRequest
+  "What went wrong."
+  userErrors: [UserError!]!
+}
+
+"The answer to recordEmergencyChange."
+type RecordEmergencyChangePayload {
+  "The request."
+  changeRequest: ChangeRequest
+  "What went wrong."
+  userErrors: [UserError!]!
+}
+
+"The answer to confirmEmergencyChange."
+type ConfirmEmergencyChangePayload {
+  "The request afterwards."
+  changeRequest: ChangeRequest
+  "What went wrong."
+  userErrors: [UserError!]!
+}
+
+"The answer to rollBackChange."
+type RollBackChangePayload {
+  "The request afterwards."
+  changeRequest: ChangeRequest
+  "What went wrong."
+  userErrors: [UserError!]!
+}
+
+extend type Query {
+  "A change request, by its id."
+  changeRequest("The global id." id: ID!): ChangeRequest
+  "The change requests that the caller may see, latest first: one's own, those of the department one manages, all for IT and the Board."
+  changeRequests(
+    "Narrows the list."
+    filter: ChangeRequestFilter
+    "How many from the start, 20 by default, at most 100."
+    first: Int
+    "After this cursor."
+    after: String
+    "How many from the end."
+    last: Int
+    "Before this cursor."
+    before: String
+    "How many to pass over, instead of a cursor; at most 10,000."
+    offset: Int
+  ): ChangeRequestConnection!
+}
+
+extend type Mutation {
+  "Asks to have an asset of one's department repaired, replaced, installed, connected or configured (Art. 5d to 5f); a manager endorses, IT assesses, and a director consents where it touches the network or exceeds the set cost."
+  requestChange("What." input: RequestChangeInput!): RequestChangePayload!
+  "Changes a request that was returned, and submits it again."
+  updateChange("What." input: UpdateChangeInput!): UpdateChangePayload!
+  "Records IT's assessment and approves the request there, in one: it goes on to the Board, or may be executed where IT decides. IT returns or refuses with decideApproval."
+  assessChange("The assessment." input: AssessChangeInput!): AssessChangePayload!
+  "Carries out an approved request: the asset changes, before and after are recorded, who asked is told (Art. 5d). Refused where the approval or the asset is no longer what was decided on. Of two who execute at once one wins."
+  executeChange("Which." input: ExecuteChangeInput!): ExecuteChangePayload!
+  "Takes back what is not executed yet: by who asked, a manager of the department, or IT where it applies no more."
+  withdrawChange("Which." input: WithdrawChangeInput!): WithdrawChangePayload!
+  "Records the oral consent of a named director and carries the change out at once (Art. 5f). The director confirms it within 24 hours; else it is listed to the Board."
+  recordEmergencyChange("What." input: RecordEmergencyChangeInput!): RecordEmergencyChangePayload!
+  "Confirms, or denies, the word that an emergency change was done on: by the named director, by any once it is listed to the Board."
+  confirmEmergencyChange("Which." input: ConfirmEmergencyChangeInput!): ConfirmEmergencyChangePayload!
+  "Gives the assets their former values back, within seven days of the execution, or as long as an emergency is not confirmed."
+  rollBackChange("Which." input: RollBackChangeInput!): RollBackChangePayload!
+}
+`, BuiltIn: false},
 	{Name: "../../schema/compliance.graphqls", Input: `"Whether a service can be worked with."
 enum ServiceHealth {
   "Nothing is known against it."
@@ -14945,415 +15355,6 @@ type CloseInventoryRoundPayload {
   inventoryRound: InventoryRound
   "What went wrong."
   userErrors: [UserError!]!
-}
-`, BuiltIn: false},
-	{Name: "../../schema/itchange.graphqls", Input: `"What is asked for (Art. 5d to 5f)."
-enum ChangeKind {
-  "Have it repaired. It starts from an incident; IT decides (Art. 5d)."
-  REPAIR
-  "Put another asset from stock in its place (Art. 5d)."
-  REPLACE
-  "Put it into use (Art. 5d)."
-  INSTALL
-  "Put it onto the internal network, or take it off (Art. 5e)."
-  CONNECT
-  "Change its settings in the network (Art. 5f)."
-  CONFIGURE
-}
-
-"Where a change request stands."
-enum ChangeState {
-  "Waiting for a decision."
-  IN_REVIEW
-  "Consented: IT may execute it."
-  APPROVED
-  "Carried out."
-  EXECUTED
-  "Refused."
-  REJECTED
-  "Changes are asked for: updateChange submits it again."
-  RETURNED
-  "Taken back by who asked, or by IT where it applies no more."
-  WITHDRAWN
-  "Another change came first: what was decided on is no longer there."
-  SUPERSEDED
-  "Done on a director's word that is not confirmed yet."
-  EMERGENCY_OPEN
-  "Taken back: the assets have their former values."
-  ROLLED_BACK
-}
-
-"What may go wrong."
-enum ChangeRisk {
-  "Little, and soon mended."
-  LOW
-  "Work may stand still for a while."
-  MEDIUM
-  "Much may stand still, or data be lost."
-  HIGH
-}
-
-"What somebody asks to have done to an asset, and what came of it (Art. 5d to 5f). What the register protects changes by an executed request alone."
-type ChangeRequest implements Node {
-  "The opaque global id."
-  id: ID!
-  "What is asked for."
-  kind: ChangeKind!
-  "Where it stands."
-  state: ChangeState!
-  "The article it carries out: 5d, 5e or 5f."
-  rule: String!
-  "The asset it is about; null where the reader may not see it."
-  asset: Asset
-  "Of a REPLACE: what takes the asset's place."
-  replacement: Asset
-  "The department that owned the asset when it was asked for."
-  department: Department
-  "Who asked; null where it starts from a matter of security whose reporter is protected from the reader (Art. 6d)."
-  requester: StaffMember
-  "The incident that a REPAIR starts from; null where there is none, or the reader may not see it."
-  incident: Incident
-  "What is asked for, in a line."
-  title: String!
-  "Why."
-  reason: String!
-  "What may go wrong; null before IT has assessed it."
-  risk: ChangeRisk
-  "What it costs; 0 before IT has assessed it."
-  cost: VND!
-  "When it is to begin."
-  plannedFrom: DateTime
-  "When it is to be done."
-  plannedTo: DateTime
-  "What IT alone sees, and a director once the request waits for the Board (Art. 5a); null for everybody else."
-  technical: ChangeTechnical
-  "The present approval; null where the reader may not see it."
-  approval: Approval @cost(weight: "10")
-  "All its approvals that the reader may see, latest first."
-  approvals: [Approval!]! @cost(weight: "10")
-  "What IT found and did."
-  outcome: String!
-  "Who carried it out."
-  executedBy: StaffMember
-  "When it was carried out."
-  executedAt: DateTime
-  "Of an emergency: the director on whose word it was done."
-  director: StaffMember
-  "When the director gave their word."
-  spokenAt: DateTime
-  "Until when the director has to confirm it."
-  confirmBy: DateTime
-  "When it was confirmed."
-  confirmedAt: DateTime
-  "Whether it was done on a director's word that was denied, or not confirmed in time: it stays on the Board's list until it is confirmed or rolled back."
-  unconfirmed: Boolean!
-  "Why it was taken back; empty where it was not."
-  rollBackReason: String!
-  "When it was taken back."
-  rolledBackAt: DateTime
-  "To be sent back as expectedVersion."
-  version: Int!
-  "When it was asked for."
-  createdAt: DateTime!
-  "When it last changed."
-  updatedAt: DateTime!
-  "What the caller may do now, and why not."
-  availableActions: [AvailableAction!]! @cost(weight: "10")
-}
-
-"The protected fields of what a change is about, as they are and as they are to be; once executed, as they were and are."
-type ChangeTechnical {
-  "The asset before; null before IT has assessed the request."
-  before: AssetTechnical
-  "The asset after."
-  after: AssetTechnical
-  "The replacement before; null where there is none."
-  replacementBefore: AssetTechnical
-  "The replacement after."
-  replacementAfter: AssetTechnical
-  "How IT goes about it."
-  plan: String!
-  "How IT takes it back where it goes wrong."
-  rollBackPlan: String!
-}
-
-"A page of change requests."
-type ChangeRequestConnection {
-  "The requests with their cursors."
-  edges: [ChangeRequestEdge!]!
-  "The requests."
-  nodes: [ChangeRequest!]!
-  "Where the page lies."
-  pageInfo: PageInfo!
-  "How many there are."
-  totalCount: Int! @cost(weight: "10")
-}
-
-"One change request of a page."
-type ChangeRequestEdge {
-  "Its cursor."
-  cursor: String!
-  "The request."
-  node: ChangeRequest!
-}
-
-"Narrows a list of change requests."
-input ChangeRequestFilter {
-  "Only those that ask for this."
-  kind: ChangeKind
-  "Only those that stand so."
-  state: ChangeState
-  "Only those about this asset, or by which it takes the place of another."
-  asset: ID
-  "Only those of this department and below it."
-  department: ID
-  "Only what the caller asked for, or what others did."
-  mine: Boolean
-  "Only emergency changes on the Board's list, or all others."
-  unconfirmed: Boolean
-  "Only what waits for the Board's consent, or all others."
-  awaitsConsent: Boolean
-}
-
-"Asks for a change."
-input RequestChangeInput {
-  "What is asked for."
-  kind: ChangeKind!
-  "The asset it is about."
-  asset: ID!
-  "The incident that a REPAIR starts from."
-  incident: ID
-  "Of a REPLACE: what takes its place, where that is known yet; an asset of the same kind, in stock."
-  replacement: ID
-  "What is asked for, in a line of at most 200 characters."
-  title: String!
-  "Why, at most 2000 characters."
-  reason: String!
-  "When it is to begin."
-  plannedFrom: DateTime
-  "When it is to be done."
-  plannedTo: DateTime
-  "Of two requests with the same key one is made."
-  idempotencyKey: String
-}
-
-"Changes a request that was returned, and submits it again."
-input UpdateChangeInput {
-  "The request."
-  id: ID!
-  "The version that was looked at."
-  expectedVersion: Int!
-  "What is asked for; what is left out stays."
-  title: String
-  "Why."
-  reason: String
-  "When it is to begin."
-  plannedFrom: DateTime
-  "When it is to be done."
-  plannedTo: DateTime
-}
-
-"IT's assessment, which approves the request there."
-input AssessChangeInput {
-  "The request."
-  id: ID!
-  "The version that was looked at."
-  expectedVersion: Int!
-  "What may go wrong."
-  risk: ChangeRisk!
-  "What it costs."
-  cost: VND!
-  "How IT goes about it, at most 4000 characters."
-  plan: String!
-  "How IT takes it back where it goes wrong, at most 4000 characters."
-  rollBackPlan: String!
-  "How the protected fields are to change. REPAIR and INSTALL may set manufacturer, model and serial; they and CONNECT the state; CONNECT the connection; INSTALL, CONNECT and CONFIGURE the interfaces. What a REPLACE changes follows from the two assets."
-  change: AssetPatchInput
-  "Of a REPLACE: what takes the asset's place."
-  replacement: ID
-  "When it is to begin; what was asked for where it is left out."
-  plannedFrom: DateTime
-  "When it is to be done."
-  plannedTo: DateTime
-  "A comment for whoever decides next."
-  comment: String
-}
-
-"Carries out an approved request."
-input ExecuteChangeInput {
-  "The request."
-  id: ID!
-  "The version that was looked at."
-  expectedVersion: Int!
-  "What was found and done, at most 2000 characters."
-  outcome: String
-}
-
-"Takes a request back."
-input WithdrawChangeInput {
-  "The request."
-  id: ID!
-  "The version that was looked at."
-  expectedVersion: Int!
-  "Why, at most 500 characters."
-  reason: String!
-}
-
-"Records what IT did at once, on a director's word."
-input RecordEmergencyChangeInput {
-  "What was done."
-  kind: ChangeKind!
-  "The asset it was done to."
-  asset: ID!
-  "The incident that a REPAIR starts from."
-  incident: ID
-  "Of a REPLACE: what took its place."
-  replacement: ID
-  "What was done, in a line of at most 200 characters."
-  title: String!
-  "Why it could not wait, at most 2000 characters."
-  reason: String!
-  "What may go wrong."
-  risk: ChangeRisk!
-  "What it costs."
-  cost: VND!
-  "How IT went about it."
-  plan: String!
-  "How IT takes it back where it goes wrong."
-  rollBackPlan: String!
-  "How the protected fields change, as in assessChange."
-  change: AssetPatchInput
-  "The director whose word it was."
-  director: ID!
-  "When they gave it: within the last 24 hours."
-  spokenAt: DateTime!
-  "What was found and done, at most 2000 characters."
-  outcome: String
-}
-
-"What a director says about the word that an emergency change was done on."
-input ConfirmEmergencyChangeInput {
-  "The request."
-  id: ID!
-  "The version that was looked at."
-  expectedVersion: Int!
-  "Whether they gave it."
-  given: Boolean!
-  "A comment; required where they did not."
-  comment: String
-}
-
-"Takes back what was carried out."
-input RollBackChangeInput {
-  "The request."
-  id: ID!
-  "The version that was looked at."
-  expectedVersion: Int!
-  "Why, at most 500 characters."
-  reason: String!
-}
-
-"The answer to requestChange."
-type RequestChangePayload {
-  "The request."
-  changeRequest: ChangeRequest
-  "What went wrong."
-  userErrors: [UserError!]!
-}
-
-"The answer to updateChange."
-type UpdateChangePayload {
-  "The request afterwards."
-  changeRequest: ChangeRequest
-  "What went wrong."
-  userErrors: [UserError!]!
-}
-
-"The answer to assessChange."
-type AssessChangePayload {
-  "The request afterwards."
-  changeRequest: ChangeRequest
-  "What went wrong."
-  userErrors: [UserError!]!
-}
-
-"The answer to executeChange."
-type ExecuteChangePayload {
-  "The request afterwards."
-  changeRequest: ChangeRequest
-  "What went wrong."
-  userErrors: [UserError!]!
-}
-
-"The answer to withdrawChange."
-type WithdrawChangePayload {
-  "The request afterwards."
-  changeRequest: ChangeRequest
-  "What went wrong."
-  userErrors: [UserError!]!
-}
-
-"The answer to recordEmergencyChange."
-type RecordEmergencyChangePayload {
-  "The request."
-  changeRequest: ChangeRequest
-  "What went wrong."
-  userErrors: [UserError!]!
-}
-
-"The answer to confirmEmergencyChange."
-type ConfirmEmergencyChangePayload {
-  "The request afterwards."
-  changeRequest: ChangeRequest
-  "What went wrong."
-  userErrors: [UserError!]!
-}
-
-"The answer to rollBackChange."
-type RollBackChangePayload {
-  "The request afterwards."
-  changeRequest: ChangeRequest
-  "What went wrong."
-  userErrors: [UserError!]!
-}
-
-extend type Query {
-  "A change request, by its id."
-  changeRequest("The global id." id: ID!): ChangeRequest
-  "The change requests that the caller may see, latest first: one's own, those of the department one manages, all for IT and the Board."
-  changeRequests(
-    "Narrows the list."
-    filter: ChangeRequestFilter
-    "How many from the start, 20 by default, at most 100."
-    first: Int
-    "After this cursor."
-    after: String
-    "How many from the end."
-    last: Int
-    "Before this cursor."
-    before: String
-    "How many to pass over, instead of a cursor; at most 10,000."
-    offset: Int
-  ): ChangeRequestConnection!
-}
-
-extend type Mutation {
-  "Asks to have an asset of one's department repaired, replaced, installed, connected or configured (Art. 5d to 5f); a manager endorses, IT assesses, and a director consents where it touches the network or exceeds the set cost."
-  requestChange("What." input: RequestChangeInput!): RequestChangePayload!
-  "Changes a request that was returned, and submits it again."
-  updateChange("What." input: UpdateChangeInput!): UpdateChangePayload!
-  "Records IT's assessment and approves the request there, in one: it goes on to the Board, or may be executed where IT decides. IT returns or refuses with decideApproval."
-  assessChange("The assessment." input: AssessChangeInput!): AssessChangePayload!
-  "Carries out an approved request: the asset changes, before and after are recorded, who asked is told (Art. 5d). Refused where the approval or the asset is no longer what was decided on. Of two who execute at once one wins."
-  executeChange("Which." input: ExecuteChangeInput!): ExecuteChangePayload!
-  "Takes back what is not executed yet: by who asked, a manager of the department, or IT where it applies no more."
-  withdrawChange("Which." input: WithdrawChangeInput!): WithdrawChangePayload!
-  "Records the oral consent of a named director and carries the change out at once (Art. 5f). The director confirms it within 24 hours; else it is listed to the Board."
-  recordEmergencyChange("What." input: RecordEmergencyChangeInput!): RecordEmergencyChangePayload!
-  "Confirms, or denies, the word that an emergency change was done on: by the named director, by any once it is listed to the Board."
-  confirmEmergencyChange("Which." input: ConfirmEmergencyChangeInput!): ConfirmEmergencyChangePayload!
-  "Gives the assets their former values back, within seven days of the execution, or as long as an emergency is not confirmed."
-  rollBackChange("Which." input: RollBackChangeInput!): RollBackChangePayload!
 }
 `, BuiltIn: false},
 	{Name: "../../schema/malware.graphqls", Input: `"How far the handling of a suspected infection is (Art. 7c)."

@@ -9,32 +9,32 @@ import (
 	"math"
 	"strconv"
 	"sync/atomic"
-	"ttyt/graph/lean"
-	"ttyt/graph/model"
-	"ttyt/internal/access"
-	"ttyt/internal/approval"
-	"ttyt/internal/asset"
-	"ttyt/internal/audit"
-	"ttyt/internal/auth"
-	"ttyt/internal/category"
-	"ttyt/internal/compliance"
-	"ttyt/internal/db"
-	"ttyt/internal/department"
-	"ttyt/internal/fault"
-	"ttyt/internal/inbox"
-	"ttyt/internal/incident"
-	"ttyt/internal/itchange"
-	"ttyt/internal/malware"
-	"ttyt/internal/page"
-	"ttyt/internal/post"
-	"ttyt/internal/role"
-	"ttyt/internal/staff"
-	"ttyt/internal/token"
-	"ttyt/internal/upload"
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/99designs/gqlgen/graphql/introspection"
 	"github.com/vektah/gqlparser/v2/ast"
+	"ttyt.example/ttyt/graph/fastfield"
+	"ttyt.example/ttyt/graph/model"
+	"ttyt.example/ttyt/internal/base/db"
+	"ttyt.example/ttyt/internal/base/fault"
+	"ttyt.example/ttyt/internal/base/input"
+	"ttyt.example/ttyt/internal/base/paging"
+	"ttyt.example/ttyt/internal/centre/asset"
+	"ttyt.example/ttyt/internal/centre/category"
+	"ttyt.example/ttyt/internal/centre/changerequest"
+	"ttyt.example/ttyt/internal/centre/compliance"
+	"ttyt.example/ttyt/internal/centre/department"
+	"ttyt.example/ttyt/internal/centre/incident"
+	"ttyt.example/ttyt/internal/centre/malware"
+	"ttyt.example/ttyt/internal/centre/post"
+	"ttyt.example/ttyt/internal/centre/role"
+	"ttyt.example/ttyt/internal/centre/staff"
+	"ttyt.example/ttyt/internal/centre/token"
+	"ttyt.example/ttyt/internal/core/access"
+	"ttyt.example/ttyt/internal/core/approval"
+	"ttyt.example/ttyt/internal/core/audit"
+	"ttyt.example/ttyt/internal/core/auth"
+	"ttyt.example/ttyt/internal/core/inbox"
 )
 
 // region    ************************** generated!.gotpl **************************
@@ -73,6 +73,14 @@ type MutationResolver interface {
 	CreateCategory(ctx context.Context, input category.CreateInput) (*model.CreateCategoryPayload, error)
 	RenameCategory(ctx context.Context, input category.RenameInput) (*model.RenameCategoryPayload, error)
 	DeleteCategory(ctx context.Context, input category.DeleteInput) (*model.DeleteCategoryPayload, error)
+	RequestChange(ctx context.Context, input changerequest.RequestInput) (*model.RequestChangePayload, error)
+	UpdateChange(ctx context.Context, input changerequest.UpdateInput) (*model.UpdateChangePayload, error)
+	AssessChange(ctx context.Context, input changerequest.AssessInput) (*model.AssessChangePayload, error)
+	ExecuteChange(ctx context.Context, input changerequest.ExecuteInput) (*model.ExecuteChangePayload, error)
+	WithdrawChange(ctx context.Context, input changerequest.ReasonInput) (*model.WithdrawChangePayload, error)
+	RecordEmergencyChange(ctx context.Context, input changerequest.EmergencyInput) (*model.RecordEmergencyChangePayload, error)
+	ConfirmEmergencyChange(ctx context.Context, input changerequest.ConfirmInput) (*model.ConfirmEmergencyChangePayload, error)
+	RollBackChange(ctx context.Context, input changerequest.ReasonInput) (*model.RollBackChangePayload, error)
 	CreateDepartment(ctx context.Context, input department.CreateInput) (*model.CreateDepartmentPayload, error)
 	UpdateDepartment(ctx context.Context, input department.UpdateInput) (*model.UpdateDepartmentPayload, error)
 	MoveDepartment(ctx context.Context, input department.MoveInput) (*model.MoveDepartmentPayload, error)
@@ -94,14 +102,6 @@ type MutationResolver interface {
 	ConfirmAssets(ctx context.Context, input asset.ConfirmInput) (*model.ConfirmAssetsPayload, error)
 	ReportInventoryDifference(ctx context.Context, input asset.DifferenceInput) (*model.ReportInventoryDifferencePayload, error)
 	CloseInventoryRound(ctx context.Context, input asset.CloseRoundInput) (*model.CloseInventoryRoundPayload, error)
-	RequestChange(ctx context.Context, input itchange.RequestInput) (*model.RequestChangePayload, error)
-	UpdateChange(ctx context.Context, input itchange.UpdateInput) (*model.UpdateChangePayload, error)
-	AssessChange(ctx context.Context, input itchange.AssessInput) (*model.AssessChangePayload, error)
-	ExecuteChange(ctx context.Context, input itchange.ExecuteInput) (*model.ExecuteChangePayload, error)
-	WithdrawChange(ctx context.Context, input itchange.ReasonInput) (*model.WithdrawChangePayload, error)
-	RecordEmergencyChange(ctx context.Context, input itchange.EmergencyInput) (*model.RecordEmergencyChangePayload, error)
-	ConfirmEmergencyChange(ctx context.Context, input itchange.ConfirmInput) (*model.ConfirmEmergencyChangePayload, error)
-	RollBackChange(ctx context.Context, input itchange.ReasonInput) (*model.RollBackChangePayload, error)
 	ReportInfection(ctx context.Context, input malware.ReportInput) (*model.ReportInfectionPayload, error)
 	IsolateAsset(ctx context.Context, input malware.IsolateInput) (*model.IsolateAssetPayload, error)
 	RecordCleaning(ctx context.Context, input malware.CleanInput) (*model.RecordCleaningPayload, error)
@@ -159,42 +159,42 @@ type MutationResolver interface {
 type QueryResolver interface {
 	Node(ctx context.Context, id string) (db.Node, error)
 	Nodes(ctx context.Context, ids []string) ([]db.Node, error)
-	Approvals(ctx context.Context, filter *approval.Filter, first *int, after *string, last *int, before *string, offset *int) (*page.Connection[*approval.Approval], error)
+	Approvals(ctx context.Context, filter *approval.Filter, first *int, after *string, last *int, before *string, offset *int) (*paging.Connection[*approval.Approval], error)
 	Asset(ctx context.Context, id *string, code *string) (*asset.Asset, error)
-	Assets(ctx context.Context, filter *asset.Filter, first *int, after *string, last *int, before *string, offset *int) (*page.Connection[*asset.Asset], error)
-	AssetImports(ctx context.Context, first *int, after *string, last *int, before *string, offset *int) (*page.Connection[*asset.Import], error)
-	AuditEvents(ctx context.Context, filter *audit.Filter, first *int, after *string, last *int, before *string, offset *int) (*page.Connection[*audit.Event], error)
+	Assets(ctx context.Context, filter *asset.Filter, first *int, after *string, last *int, before *string, offset *int) (*paging.Connection[*asset.Asset], error)
+	AssetImports(ctx context.Context, first *int, after *string, last *int, before *string, offset *int) (*paging.Connection[*asset.Import], error)
+	AuditEvents(ctx context.Context, filter *audit.Filter, first *int, after *string, last *int, before *string, offset *int) (*paging.Connection[*audit.Event], error)
 	Me(ctx context.Context) (*auth.Me, error)
-	Accounts(ctx context.Context, first *int, after *string, last *int, before *string, offset *int, filter *auth.AccountFilter) (*page.Connection[*auth.Account], error)
+	Accounts(ctx context.Context, first *int, after *string, last *int, before *string, offset *int, filter *auth.AccountFilter) (*paging.Connection[*auth.Account], error)
 	PasswordResets(ctx context.Context) ([]*auth.ResetLink, error)
 	AccountOpening(ctx context.Context) (*auth.Opening, error)
 	Categories(ctx context.Context) ([]*category.Category, error)
+	ChangeRequest(ctx context.Context, id string) (*changerequest.Request, error)
+	ChangeRequests(ctx context.Context, filter *changerequest.Filter, first *int, after *string, last *int, before *string, offset *int) (*paging.Connection[*changerequest.Request], error)
 	ServiceStatus(ctx context.Context) ([]*compliance.Status, error)
 	Compliance(ctx context.Context, department *string) (*compliance.Report, error)
 	ComplianceByDepartment(ctx context.Context) ([]*compliance.Report, error)
-	ComplianceSubjects(ctx context.Context, matter compliance.Matter, department *string, first *int, after *string, last *int, before *string) (*page.Connection[compliance.Subject], error)
+	ComplianceSubjects(ctx context.Context, matter compliance.Matter, department *string, first *int, after *string, last *int, before *string) (*paging.Connection[compliance.Subject], error)
 	Department(ctx context.Context, slug *string, code *string) (*department.Department, error)
 	Departments(ctx context.Context, filter *department.Filter) ([]*department.Department, error)
-	Incidents(ctx context.Context, filter *incident.Filter, orderBy *incident.Order, first *int, after *string, last *int, before *string, offset *int) (*page.Connection[*incident.Incident], error)
+	Incidents(ctx context.Context, filter *incident.Filter, orderBy *incident.Order, first *int, after *string, last *int, before *string, offset *int) (*paging.Connection[*incident.Incident], error)
 	IncidentCounts(ctx context.Context, queue *incident.Queue) (*incident.Counts, error)
 	Applications(ctx context.Context) ([]*incident.Application, error)
-	InventoryRounds(ctx context.Context, first *int, after *string, last *int, before *string, offset *int) (*page.Connection[*asset.Round], error)
-	ChangeRequest(ctx context.Context, id string) (*itchange.Request, error)
-	ChangeRequests(ctx context.Context, filter *itchange.Filter, first *int, after *string, last *int, before *string, offset *int) (*page.Connection[*itchange.Request], error)
-	Infections(ctx context.Context, filter *malware.Filter, first *int, after *string, last *int, before *string, offset *int) (*page.Connection[*malware.Infection], error)
-	Scans(ctx context.Context, filter *malware.ScanFilter, first *int, after *string, last *int, before *string, offset *int) (*page.Connection[*malware.Scan], error)
-	OverdueProtections(ctx context.Context, filter *malware.OverdueFilter, first *int, after *string, last *int, before *string, offset *int) (*page.Connection[*malware.Protection], error)
+	InventoryRounds(ctx context.Context, first *int, after *string, last *int, before *string, offset *int) (*paging.Connection[*asset.Round], error)
+	Infections(ctx context.Context, filter *malware.Filter, first *int, after *string, last *int, before *string, offset *int) (*paging.Connection[*malware.Infection], error)
+	Scans(ctx context.Context, filter *malware.ScanFilter, first *int, after *string, last *int, before *string, offset *int) (*paging.Connection[*malware.Scan], error)
+	OverdueProtections(ctx context.Context, filter *malware.OverdueFilter, first *int, after *string, last *int, before *string, offset *int) (*paging.Connection[*malware.Protection], error)
 	ScanSchedules(ctx context.Context) ([]*malware.Schedule, error)
-	Posts(ctx context.Context, filter *post.Filter, orderBy *post.Order, first *int, after *string, last *int, before *string, offset *int) (*page.Connection[post.Post], error)
+	Posts(ctx context.Context, filter *post.Filter, orderBy *post.Order, first *int, after *string, last *int, before *string, offset *int) (*paging.Connection[post.Post], error)
 	Post(ctx context.Context, id *string, slug *string) (post.Post, error)
 	Route(ctx context.Context, path string) (*post.Route, error)
-	RoleAssignments(ctx context.Context, filter *role.AssignmentFilter, first *int, after *string, last *int, before *string, offset *int) (*page.Connection[*role.Assignment], error)
-	Delegations(ctx context.Context, filter *role.DelegationFilter, first *int, after *string, last *int, before *string, offset *int) (*page.Connection[*role.Delegation], error)
+	RoleAssignments(ctx context.Context, filter *role.AssignmentFilter, first *int, after *string, last *int, before *string, offset *int) (*paging.Connection[*role.Assignment], error)
+	Delegations(ctx context.Context, filter *role.DelegationFilter, first *int, after *string, last *int, before *string, offset *int) (*paging.Connection[*role.Delegation], error)
 	StaffMember(ctx context.Context, id string) (*staff.Member, error)
-	StaffMembers(ctx context.Context, filter *staff.Filter, first *int, after *string, last *int, before *string, offset *int) (*page.Connection[*staff.Member], error)
-	SupportRequests(ctx context.Context, filter *incident.SupportFilter, first *int, after *string, last *int, before *string, offset *int) (*page.Connection[*incident.SupportRequest], error)
-	ServiceAccounts(ctx context.Context, filter *token.AccountFilter, first *int, after *string, last *int, before *string, offset *int) (*page.Connection[*token.Account], error)
-	Tokens(ctx context.Context, filter *token.Filter, first *int, after *string, last *int, before *string, offset *int) (*page.Connection[*token.Token], error)
+	StaffMembers(ctx context.Context, filter *staff.Filter, first *int, after *string, last *int, before *string, offset *int) (*paging.Connection[*staff.Member], error)
+	SupportRequests(ctx context.Context, filter *incident.SupportFilter, first *int, after *string, last *int, before *string, offset *int) (*paging.Connection[*incident.SupportRequest], error)
+	ServiceAccounts(ctx context.Context, filter *token.AccountFilter, first *int, after *string, last *int, before *string, offset *int) (*paging.Connection[*token.Account], error)
+	Tokens(ctx context.Context, filter *token.Filter, first *int, after *string, last *int, before *string, offset *int) (*paging.Connection[*token.Token], error)
 	TokenScopes(ctx context.Context) ([]*access.Scope, error)
 	CurrentToken(ctx context.Context) (*token.Current, error)
 }
@@ -210,9 +210,9 @@ type SubscriptionResolver interface {
 func (ec *executionContext) field_Mutation_addAssetLicence_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := lean.Argument(ctx, rawArgs, "input",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (asset.LicenceInput, error) {
-			return ec.unmarshalNAddAssetLicenceInput2ttytᚋinternalᚋassetᚐLicenceInput(ctx, v)
+			return ec.unmarshalNAddAssetLicenceInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐLicenceInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -224,9 +224,9 @@ func (ec *executionContext) field_Mutation_addAssetLicence_args(ctx context.Cont
 func (ec *executionContext) field_Mutation_addToAssetImport_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := lean.Argument(ctx, rawArgs, "input",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (asset.PartInput, error) {
-			return ec.unmarshalNAddToAssetImportInput2ttytᚋinternalᚋassetᚐPartInput(ctx, v)
+			return ec.unmarshalNAddToAssetImportInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐPartInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -238,9 +238,9 @@ func (ec *executionContext) field_Mutation_addToAssetImport_args(ctx context.Con
 func (ec *executionContext) field_Mutation_answerSupportRequest_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := lean.Argument(ctx, rawArgs, "input",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (incident.AnswerInput, error) {
-			return ec.unmarshalNAnswerSupportRequestInput2ttytᚋinternalᚋincidentᚐAnswerInput(ctx, v)
+			return ec.unmarshalNAnswerSupportRequestInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋincidentᚐAnswerInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -252,9 +252,9 @@ func (ec *executionContext) field_Mutation_answerSupportRequest_args(ctx context
 func (ec *executionContext) field_Mutation_applyAssetImport_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := lean.Argument(ctx, rawArgs, "input",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (asset.ApplyImportInput, error) {
-			return ec.unmarshalNApplyAssetImportInput2ttytᚋinternalᚋassetᚐApplyImportInput(ctx, v)
+			return ec.unmarshalNApplyAssetImportInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐApplyImportInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -266,9 +266,9 @@ func (ec *executionContext) field_Mutation_applyAssetImport_args(ctx context.Con
 func (ec *executionContext) field_Mutation_appoint_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := lean.Argument(ctx, rawArgs, "input",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (role.AppointInput, error) {
-			return ec.unmarshalNAppointInput2ttytᚋinternalᚋroleᚐAppointInput(ctx, v)
+			return ec.unmarshalNAppointInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋroleᚐAppointInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -280,9 +280,9 @@ func (ec *executionContext) field_Mutation_appoint_args(ctx context.Context, raw
 func (ec *executionContext) field_Mutation_archivePost_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := lean.Argument(ctx, rawArgs, "input",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (post.ReasonInput, error) {
-			return ec.unmarshalNArchivePostInput2ttytᚋinternalᚋpostᚐReasonInput(ctx, v)
+			return ec.unmarshalNArchivePostInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐReasonInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -294,9 +294,9 @@ func (ec *executionContext) field_Mutation_archivePost_args(ctx context.Context,
 func (ec *executionContext) field_Mutation_assessChange_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := lean.Argument(ctx, rawArgs, "input",
-		func(ctx context.Context, v any) (itchange.AssessInput, error) {
-			return ec.unmarshalNAssessChangeInput2ttytᚋinternalᚋitchangeᚐAssessInput(ctx, v)
+	arg0, err := fastfield.Argument(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (changerequest.AssessInput, error) {
+			return ec.unmarshalNAssessChangeInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋchangerequestᚐAssessInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -308,9 +308,9 @@ func (ec *executionContext) field_Mutation_assessChange_args(ctx context.Context
 func (ec *executionContext) field_Mutation_assignIncident_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := lean.Argument(ctx, rawArgs, "input",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (incident.AssignInput, error) {
-			return ec.unmarshalNAssignIncidentInput2ttytᚋinternalᚋincidentᚐAssignInput(ctx, v)
+			return ec.unmarshalNAssignIncidentInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋincidentᚐAssignInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -322,9 +322,9 @@ func (ec *executionContext) field_Mutation_assignIncident_args(ctx context.Conte
 func (ec *executionContext) field_Mutation_cancelSchedule_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := lean.Argument(ctx, rawArgs, "input",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (post.VersionInput, error) {
-			return ec.unmarshalNCancelScheduleInput2ttytᚋinternalᚋpostᚐVersionInput(ctx, v)
+			return ec.unmarshalNCancelScheduleInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐVersionInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -336,9 +336,9 @@ func (ec *executionContext) field_Mutation_cancelSchedule_args(ctx context.Conte
 func (ec *executionContext) field_Mutation_changePassword_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := lean.Argument(ctx, rawArgs, "input",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (auth.ChangePasswordInput, error) {
-			return ec.unmarshalNChangePasswordInput2ttytᚋinternalᚋauthᚐChangePasswordInput(ctx, v)
+			return ec.unmarshalNChangePasswordInput2ttytᚗexampleᚋttytᚋinternalᚋcoreᚋauthᚐChangePasswordInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -350,9 +350,9 @@ func (ec *executionContext) field_Mutation_changePassword_args(ctx context.Conte
 func (ec *executionContext) field_Mutation_changeSlug_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := lean.Argument(ctx, rawArgs, "input",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (post.SlugInput, error) {
-			return ec.unmarshalNChangeSlugInput2ttytᚋinternalᚋpostᚐSlugInput(ctx, v)
+			return ec.unmarshalNChangeSlugInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐSlugInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -364,9 +364,9 @@ func (ec *executionContext) field_Mutation_changeSlug_args(ctx context.Context, 
 func (ec *executionContext) field_Mutation_closeIncident_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := lean.Argument(ctx, rawArgs, "input",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (incident.VersionInput, error) {
-			return ec.unmarshalNCloseIncidentInput2ttytᚋinternalᚋincidentᚐVersionInput(ctx, v)
+			return ec.unmarshalNCloseIncidentInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋincidentᚐVersionInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -378,9 +378,9 @@ func (ec *executionContext) field_Mutation_closeIncident_args(ctx context.Contex
 func (ec *executionContext) field_Mutation_closeInventoryRound_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := lean.Argument(ctx, rawArgs, "input",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (asset.CloseRoundInput, error) {
-			return ec.unmarshalNCloseInventoryRoundInput2ttytᚋinternalᚋassetᚐCloseRoundInput(ctx, v)
+			return ec.unmarshalNCloseInventoryRoundInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐCloseRoundInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -392,9 +392,9 @@ func (ec *executionContext) field_Mutation_closeInventoryRound_args(ctx context.
 func (ec *executionContext) field_Mutation_confirmAccount_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := lean.Argument(ctx, rawArgs, "input",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (auth.ConfirmAccountInput, error) {
-			return ec.unmarshalNConfirmAccountInput2ttytᚋinternalᚋauthᚐConfirmAccountInput(ctx, v)
+			return ec.unmarshalNConfirmAccountInput2ttytᚗexampleᚋttytᚋinternalᚋcoreᚋauthᚐConfirmAccountInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -406,9 +406,9 @@ func (ec *executionContext) field_Mutation_confirmAccount_args(ctx context.Conte
 func (ec *executionContext) field_Mutation_confirmAssets_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := lean.Argument(ctx, rawArgs, "input",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (asset.ConfirmInput, error) {
-			return ec.unmarshalNConfirmAssetsInput2ttytᚋinternalᚋassetᚐConfirmInput(ctx, v)
+			return ec.unmarshalNConfirmAssetsInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐConfirmInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -420,9 +420,9 @@ func (ec *executionContext) field_Mutation_confirmAssets_args(ctx context.Contex
 func (ec *executionContext) field_Mutation_confirmEmergencyChange_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := lean.Argument(ctx, rawArgs, "input",
-		func(ctx context.Context, v any) (itchange.ConfirmInput, error) {
-			return ec.unmarshalNConfirmEmergencyChangeInput2ttytᚋinternalᚋitchangeᚐConfirmInput(ctx, v)
+	arg0, err := fastfield.Argument(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (changerequest.ConfirmInput, error) {
+			return ec.unmarshalNConfirmEmergencyChangeInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋchangerequestᚐConfirmInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -434,9 +434,9 @@ func (ec *executionContext) field_Mutation_confirmEmergencyChange_args(ctx conte
 func (ec *executionContext) field_Mutation_confirmPasswordReset_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := lean.Argument(ctx, rawArgs, "input",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (auth.ConfirmPasswordResetInput, error) {
-			return ec.unmarshalNConfirmPasswordResetInput2ttytᚋinternalᚋauthᚐConfirmPasswordResetInput(ctx, v)
+			return ec.unmarshalNConfirmPasswordResetInput2ttytᚗexampleᚋttytᚋinternalᚋcoreᚋauthᚐConfirmPasswordResetInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -448,9 +448,9 @@ func (ec *executionContext) field_Mutation_confirmPasswordReset_args(ctx context
 func (ec *executionContext) field_Mutation_createAccount_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := lean.Argument(ctx, rawArgs, "input",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (auth.CreateAccountInput, error) {
-			return ec.unmarshalNCreateAccountInput2ttytᚋinternalᚋauthᚐCreateAccountInput(ctx, v)
+			return ec.unmarshalNCreateAccountInput2ttytᚗexampleᚋttytᚋinternalᚋcoreᚋauthᚐCreateAccountInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -462,9 +462,9 @@ func (ec *executionContext) field_Mutation_createAccount_args(ctx context.Contex
 func (ec *executionContext) field_Mutation_createCategory_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := lean.Argument(ctx, rawArgs, "input",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (category.CreateInput, error) {
-			return ec.unmarshalNCreateCategoryInput2ttytᚋinternalᚋcategoryᚐCreateInput(ctx, v)
+			return ec.unmarshalNCreateCategoryInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋcategoryᚐCreateInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -476,9 +476,9 @@ func (ec *executionContext) field_Mutation_createCategory_args(ctx context.Conte
 func (ec *executionContext) field_Mutation_createDepartment_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := lean.Argument(ctx, rawArgs, "input",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (department.CreateInput, error) {
-			return ec.unmarshalNCreateDepartmentInput2ttytᚋinternalᚋdepartmentᚐCreateInput(ctx, v)
+			return ec.unmarshalNCreateDepartmentInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋdepartmentᚐCreateInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -490,9 +490,9 @@ func (ec *executionContext) field_Mutation_createDepartment_args(ctx context.Con
 func (ec *executionContext) field_Mutation_createPost_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := lean.Argument(ctx, rawArgs, "input",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (post.CreateInput, error) {
-			return ec.unmarshalNCreatePostInput2ttytᚋinternalᚋpostᚐCreateInput(ctx, v)
+			return ec.unmarshalNCreatePostInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐCreateInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -504,9 +504,9 @@ func (ec *executionContext) field_Mutation_createPost_args(ctx context.Context, 
 func (ec *executionContext) field_Mutation_createServiceAccount_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := lean.Argument(ctx, rawArgs, "input",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (token.CreateAccountInput, error) {
-			return ec.unmarshalNCreateServiceAccountInput2ttytᚋinternalᚋtokenᚐCreateAccountInput(ctx, v)
+			return ec.unmarshalNCreateServiceAccountInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋtokenᚐCreateAccountInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -518,9 +518,9 @@ func (ec *executionContext) field_Mutation_createServiceAccount_args(ctx context
 func (ec *executionContext) field_Mutation_decideApproval_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := lean.Argument(ctx, rawArgs, "input",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (approval.DecideInput, error) {
-			return ec.unmarshalNDecideApprovalInput2ttytᚋinternalᚋapprovalᚐDecideInput(ctx, v)
+			return ec.unmarshalNDecideApprovalInput2ttytᚗexampleᚋttytᚋinternalᚋcoreᚋapprovalᚐDecideInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -532,9 +532,9 @@ func (ec *executionContext) field_Mutation_decideApproval_args(ctx context.Conte
 func (ec *executionContext) field_Mutation_delegate_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := lean.Argument(ctx, rawArgs, "input",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (role.DelegateInput, error) {
-			return ec.unmarshalNDelegateInput2ttytᚋinternalᚋroleᚐDelegateInput(ctx, v)
+			return ec.unmarshalNDelegateInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋroleᚐDelegateInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -546,9 +546,9 @@ func (ec *executionContext) field_Mutation_delegate_args(ctx context.Context, ra
 func (ec *executionContext) field_Mutation_deleteCategory_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := lean.Argument(ctx, rawArgs, "input",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (category.DeleteInput, error) {
-			return ec.unmarshalNDeleteCategoryInput2ttytᚋinternalᚋcategoryᚐDeleteInput(ctx, v)
+			return ec.unmarshalNDeleteCategoryInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋcategoryᚐDeleteInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -560,9 +560,9 @@ func (ec *executionContext) field_Mutation_deleteCategory_args(ctx context.Conte
 func (ec *executionContext) field_Mutation_deleteDepartment_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := lean.Argument(ctx, rawArgs, "input",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (department.DeleteInput, error) {
-			return ec.unmarshalNDeleteDepartmentInput2ttytᚋinternalᚋdepartmentᚐDeleteInput(ctx, v)
+			return ec.unmarshalNDeleteDepartmentInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋdepartmentᚐDeleteInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -574,9 +574,9 @@ func (ec *executionContext) field_Mutation_deleteDepartment_args(ctx context.Con
 func (ec *executionContext) field_Mutation_deletePost_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := lean.Argument(ctx, rawArgs, "input",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (post.DeleteInput, error) {
-			return ec.unmarshalNDeletePostInput2ttytᚋinternalᚋpostᚐDeleteInput(ctx, v)
+			return ec.unmarshalNDeletePostInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐDeleteInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -588,9 +588,9 @@ func (ec *executionContext) field_Mutation_deletePost_args(ctx context.Context, 
 func (ec *executionContext) field_Mutation_disableServiceAccount_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := lean.Argument(ctx, rawArgs, "input",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (token.SwitchAccountInput, error) {
-			return ec.unmarshalNDisableServiceAccountInput2ttytᚋinternalᚋtokenᚐSwitchAccountInput(ctx, v)
+			return ec.unmarshalNDisableServiceAccountInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋtokenᚐSwitchAccountInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -602,9 +602,9 @@ func (ec *executionContext) field_Mutation_disableServiceAccount_args(ctx contex
 func (ec *executionContext) field_Mutation_enableServiceAccount_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := lean.Argument(ctx, rawArgs, "input",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (token.SwitchAccountInput, error) {
-			return ec.unmarshalNEnableServiceAccountInput2ttytᚋinternalᚋtokenᚐSwitchAccountInput(ctx, v)
+			return ec.unmarshalNEnableServiceAccountInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋtokenᚐSwitchAccountInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -616,9 +616,9 @@ func (ec *executionContext) field_Mutation_enableServiceAccount_args(ctx context
 func (ec *executionContext) field_Mutation_endEmployment_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := lean.Argument(ctx, rawArgs, "input",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (staff.StepInput, error) {
-			return ec.unmarshalNEndEmploymentInput2ttytᚋinternalᚋstaffᚐStepInput(ctx, v)
+			return ec.unmarshalNEndEmploymentInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋstaffᚐStepInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -630,9 +630,9 @@ func (ec *executionContext) field_Mutation_endEmployment_args(ctx context.Contex
 func (ec *executionContext) field_Mutation_endLeave_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := lean.Argument(ctx, rawArgs, "input",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (staff.StepInput, error) {
-			return ec.unmarshalNEndLeaveInput2ttytᚋinternalᚋstaffᚐStepInput(ctx, v)
+			return ec.unmarshalNEndLeaveInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋstaffᚐStepInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -644,9 +644,9 @@ func (ec *executionContext) field_Mutation_endLeave_args(ctx context.Context, ra
 func (ec *executionContext) field_Mutation_endPosition_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := lean.Argument(ctx, rawArgs, "input",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (role.EndPositionInput, error) {
-			return ec.unmarshalNEndPositionInput2ttytᚋinternalᚋroleᚐEndPositionInput(ctx, v)
+			return ec.unmarshalNEndPositionInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋroleᚐEndPositionInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -658,9 +658,9 @@ func (ec *executionContext) field_Mutation_endPosition_args(ctx context.Context,
 func (ec *executionContext) field_Mutation_endSession_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := lean.Argument(ctx, rawArgs, "input",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (auth.EndSessionInput, error) {
-			return ec.unmarshalNEndSessionInput2ttytᚋinternalᚋauthᚐEndSessionInput(ctx, v)
+			return ec.unmarshalNEndSessionInput2ttytᚗexampleᚋttytᚋinternalᚋcoreᚋauthᚐEndSessionInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -672,9 +672,9 @@ func (ec *executionContext) field_Mutation_endSession_args(ctx context.Context, 
 func (ec *executionContext) field_Mutation_executeChange_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := lean.Argument(ctx, rawArgs, "input",
-		func(ctx context.Context, v any) (itchange.ExecuteInput, error) {
-			return ec.unmarshalNExecuteChangeInput2ttytᚋinternalᚋitchangeᚐExecuteInput(ctx, v)
+	arg0, err := fastfield.Argument(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (changerequest.ExecuteInput, error) {
+			return ec.unmarshalNExecuteChangeInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋchangerequestᚐExecuteInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -686,9 +686,9 @@ func (ec *executionContext) field_Mutation_executeChange_args(ctx context.Contex
 func (ec *executionContext) field_Mutation_followUpIncident_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := lean.Argument(ctx, rawArgs, "input",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (incident.FollowUpInput, error) {
-			return ec.unmarshalNFollowUpIncidentInput2ttytᚋinternalᚋincidentᚐFollowUpInput(ctx, v)
+			return ec.unmarshalNFollowUpIncidentInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋincidentᚐFollowUpInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -700,9 +700,9 @@ func (ec *executionContext) field_Mutation_followUpIncident_args(ctx context.Con
 func (ec *executionContext) field_Mutation_grantRole_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := lean.Argument(ctx, rawArgs, "input",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (role.GrantInput, error) {
-			return ec.unmarshalNGrantRoleInput2ttytᚋinternalᚋroleᚐGrantInput(ctx, v)
+			return ec.unmarshalNGrantRoleInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋroleᚐGrantInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -714,9 +714,9 @@ func (ec *executionContext) field_Mutation_grantRole_args(ctx context.Context, r
 func (ec *executionContext) field_Mutation_hireStaff_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := lean.Argument(ctx, rawArgs, "input",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (staff.HireInput, error) {
-			return ec.unmarshalNHireStaffInput2ttytᚋinternalᚋstaffᚐHireInput(ctx, v)
+			return ec.unmarshalNHireStaffInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋstaffᚐHireInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -728,9 +728,9 @@ func (ec *executionContext) field_Mutation_hireStaff_args(ctx context.Context, r
 func (ec *executionContext) field_Mutation_holdPost_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := lean.Argument(ctx, rawArgs, "input",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (post.ReasonInput, error) {
-			return ec.unmarshalNHoldPostInput2ttytᚋinternalᚋpostᚐReasonInput(ctx, v)
+			return ec.unmarshalNHoldPostInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐReasonInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -742,9 +742,9 @@ func (ec *executionContext) field_Mutation_holdPost_args(ctx context.Context, ra
 func (ec *executionContext) field_Mutation_importAssets_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := lean.Argument(ctx, rawArgs, "input",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (asset.ImportInput, error) {
-			return ec.unmarshalNImportAssetsInput2ttytᚋinternalᚋassetᚐImportInput(ctx, v)
+			return ec.unmarshalNImportAssetsInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐImportInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -756,9 +756,9 @@ func (ec *executionContext) field_Mutation_importAssets_args(ctx context.Context
 func (ec *executionContext) field_Mutation_importPost_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := lean.Argument(ctx, rawArgs, "input",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (post.ImportInput, error) {
-			return ec.unmarshalNImportPostInput2ttytᚋinternalᚋpostᚐImportInput(ctx, v)
+			return ec.unmarshalNImportPostInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐImportInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -770,9 +770,9 @@ func (ec *executionContext) field_Mutation_importPost_args(ctx context.Context, 
 func (ec *executionContext) field_Mutation_isolateAsset_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := lean.Argument(ctx, rawArgs, "input",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (malware.IsolateInput, error) {
-			return ec.unmarshalNIsolateAssetInput2ttytᚋinternalᚋmalwareᚐIsolateInput(ctx, v)
+			return ec.unmarshalNIsolateAssetInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋmalwareᚐIsolateInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -784,9 +784,9 @@ func (ec *executionContext) field_Mutation_isolateAsset_args(ctx context.Context
 func (ec *executionContext) field_Mutation_issueToken_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := lean.Argument(ctx, rawArgs, "input",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (token.IssueInput, error) {
-			return ec.unmarshalNIssueTokenInput2ttytᚋinternalᚋtokenᚐIssueInput(ctx, v)
+			return ec.unmarshalNIssueTokenInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋtokenᚐIssueInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -798,9 +798,9 @@ func (ec *executionContext) field_Mutation_issueToken_args(ctx context.Context, 
 func (ec *executionContext) field_Mutation_linkAssets_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := lean.Argument(ctx, rawArgs, "input",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (asset.LinkInput, error) {
-			return ec.unmarshalNLinkAssetsInput2ttytᚋinternalᚋassetᚐLinkInput(ctx, v)
+			return ec.unmarshalNLinkAssetsInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐLinkInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -812,9 +812,9 @@ func (ec *executionContext) field_Mutation_linkAssets_args(ctx context.Context, 
 func (ec *executionContext) field_Mutation_linkIncident_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := lean.Argument(ctx, rawArgs, "input",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (incident.LinkInput, error) {
-			return ec.unmarshalNLinkIncidentInput2ttytᚋinternalᚋincidentᚐLinkInput(ctx, v)
+			return ec.unmarshalNLinkIncidentInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋincidentᚐLinkInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -826,9 +826,9 @@ func (ec *executionContext) field_Mutation_linkIncident_args(ctx context.Context
 func (ec *executionContext) field_Mutation_markInboxRead_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := lean.Argument(ctx, rawArgs, "input",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (inbox.MarkReadInput, error) {
-			return ec.unmarshalNMarkInboxReadInput2ttytᚋinternalᚋinboxᚐMarkReadInput(ctx, v)
+			return ec.unmarshalNMarkInboxReadInput2ttytᚗexampleᚋttytᚋinternalᚋcoreᚋinboxᚐMarkReadInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -840,9 +840,9 @@ func (ec *executionContext) field_Mutation_markInboxRead_args(ctx context.Contex
 func (ec *executionContext) field_Mutation_moveDepartment_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := lean.Argument(ctx, rawArgs, "input",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (department.MoveInput, error) {
-			return ec.unmarshalNMoveDepartmentInput2ttytᚋinternalᚋdepartmentᚐMoveInput(ctx, v)
+			return ec.unmarshalNMoveDepartmentInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋdepartmentᚐMoveInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -854,9 +854,9 @@ func (ec *executionContext) field_Mutation_moveDepartment_args(ctx context.Conte
 func (ec *executionContext) field_Mutation_openAccountsToDirectors_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := lean.Argument(ctx, rawArgs, "input",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (auth.OpenAccountsInput, error) {
-			return ec.unmarshalNOpenAccountsToDirectorsInput2ttytᚋinternalᚋauthᚐOpenAccountsInput(ctx, v)
+			return ec.unmarshalNOpenAccountsToDirectorsInput2ttytᚗexampleᚋttytᚋinternalᚋcoreᚋauthᚐOpenAccountsInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -868,9 +868,9 @@ func (ec *executionContext) field_Mutation_openAccountsToDirectors_args(ctx cont
 func (ec *executionContext) field_Mutation_openInventoryRound_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := lean.Argument(ctx, rawArgs, "input",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (asset.OpenRoundInput, error) {
-			return ec.unmarshalNOpenInventoryRoundInput2ttytᚋinternalᚋassetᚐOpenRoundInput(ctx, v)
+			return ec.unmarshalNOpenInventoryRoundInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐOpenRoundInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -882,9 +882,9 @@ func (ec *executionContext) field_Mutation_openInventoryRound_args(ctx context.C
 func (ec *executionContext) field_Mutation_pinPost_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := lean.Argument(ctx, rawArgs, "input",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (post.PinInput, error) {
-			return ec.unmarshalNPinPostInput2ttytᚋinternalᚋpostᚐPinInput(ctx, v)
+			return ec.unmarshalNPinPostInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐPinInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -896,9 +896,9 @@ func (ec *executionContext) field_Mutation_pinPost_args(ctx context.Context, raw
 func (ec *executionContext) field_Mutation_publishPost_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := lean.Argument(ctx, rawArgs, "input",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (post.PublishInput, error) {
-			return ec.unmarshalNPublishPostInput2ttytᚋinternalᚋpostᚐPublishInput(ctx, v)
+			return ec.unmarshalNPublishPostInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐPublishInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -910,9 +910,9 @@ func (ec *executionContext) field_Mutation_publishPost_args(ctx context.Context,
 func (ec *executionContext) field_Mutation_reconnectAsset_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := lean.Argument(ctx, rawArgs, "input",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (malware.ReconnectInput, error) {
-			return ec.unmarshalNReconnectAssetInput2ttytᚋinternalᚋmalwareᚐReconnectInput(ctx, v)
+			return ec.unmarshalNReconnectAssetInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋmalwareᚐReconnectInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -924,9 +924,9 @@ func (ec *executionContext) field_Mutation_reconnectAsset_args(ctx context.Conte
 func (ec *executionContext) field_Mutation_recordAntivirus_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := lean.Argument(ctx, rawArgs, "input",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (malware.AntivirusInput, error) {
-			return ec.unmarshalNRecordAntivirusInput2ttytᚋinternalᚋmalwareᚐAntivirusInput(ctx, v)
+			return ec.unmarshalNRecordAntivirusInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋmalwareᚐAntivirusInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -938,9 +938,9 @@ func (ec *executionContext) field_Mutation_recordAntivirus_args(ctx context.Cont
 func (ec *executionContext) field_Mutation_recordCleaning_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := lean.Argument(ctx, rawArgs, "input",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (malware.CleanInput, error) {
-			return ec.unmarshalNRecordCleaningInput2ttytᚋinternalᚋmalwareᚐCleanInput(ctx, v)
+			return ec.unmarshalNRecordCleaningInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋmalwareᚐCleanInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -952,9 +952,9 @@ func (ec *executionContext) field_Mutation_recordCleaning_args(ctx context.Conte
 func (ec *executionContext) field_Mutation_recordEmergencyChange_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := lean.Argument(ctx, rawArgs, "input",
-		func(ctx context.Context, v any) (itchange.EmergencyInput, error) {
-			return ec.unmarshalNRecordEmergencyChangeInput2ttytᚋinternalᚋitchangeᚐEmergencyInput(ctx, v)
+	arg0, err := fastfield.Argument(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (changerequest.EmergencyInput, error) {
+			return ec.unmarshalNRecordEmergencyChangeInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋchangerequestᚐEmergencyInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -966,9 +966,9 @@ func (ec *executionContext) field_Mutation_recordEmergencyChange_args(ctx contex
 func (ec *executionContext) field_Mutation_recordPatchRun_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := lean.Argument(ctx, rawArgs, "input",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (malware.PatchInput, error) {
-			return ec.unmarshalNRecordPatchRunInput2ttytᚋinternalᚋmalwareᚐPatchInput(ctx, v)
+			return ec.unmarshalNRecordPatchRunInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋmalwareᚐPatchInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -980,9 +980,9 @@ func (ec *executionContext) field_Mutation_recordPatchRun_args(ctx context.Conte
 func (ec *executionContext) field_Mutation_recordRescan_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := lean.Argument(ctx, rawArgs, "input",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (malware.RescanInput, error) {
-			return ec.unmarshalNRecordRescanInput2ttytᚋinternalᚋmalwareᚐRescanInput(ctx, v)
+			return ec.unmarshalNRecordRescanInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋmalwareᚐRescanInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -994,9 +994,9 @@ func (ec *executionContext) field_Mutation_recordRescan_args(ctx context.Context
 func (ec *executionContext) field_Mutation_recordScan_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := lean.Argument(ctx, rawArgs, "input",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (malware.ScanInput, error) {
-			return ec.unmarshalNRecordScanInput2ttytᚋinternalᚋmalwareᚐScanInput(ctx, v)
+			return ec.unmarshalNRecordScanInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋmalwareᚐScanInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -1008,9 +1008,9 @@ func (ec *executionContext) field_Mutation_recordScan_args(ctx context.Context, 
 func (ec *executionContext) field_Mutation_recordScans_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := lean.Argument(ctx, rawArgs, "input",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (malware.ScansInput, error) {
-			return ec.unmarshalNRecordScansInput2ttytᚋinternalᚋmalwareᚐScansInput(ctx, v)
+			return ec.unmarshalNRecordScansInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋmalwareᚐScansInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -1022,9 +1022,9 @@ func (ec *executionContext) field_Mutation_recordScans_args(ctx context.Context,
 func (ec *executionContext) field_Mutation_refuseSignIns_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := lean.Argument(ctx, rawArgs, "input",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (malware.RefuseSignInsInput, error) {
-			return ec.unmarshalNRefuseSignInsInput2ttytᚋinternalᚋmalwareᚐRefuseSignInsInput(ctx, v)
+			return ec.unmarshalNRefuseSignInsInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋmalwareᚐRefuseSignInsInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -1036,9 +1036,9 @@ func (ec *executionContext) field_Mutation_refuseSignIns_args(ctx context.Contex
 func (ec *executionContext) field_Mutation_registerAsset_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := lean.Argument(ctx, rawArgs, "input",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (asset.RegisterInput, error) {
-			return ec.unmarshalNRegisterAssetInput2ttytᚋinternalᚋassetᚐRegisterInput(ctx, v)
+			return ec.unmarshalNRegisterAssetInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐRegisterInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -1050,9 +1050,9 @@ func (ec *executionContext) field_Mutation_registerAsset_args(ctx context.Contex
 func (ec *executionContext) field_Mutation_releasePost_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := lean.Argument(ctx, rawArgs, "input",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (post.VersionInput, error) {
-			return ec.unmarshalNReleasePostInput2ttytᚋinternalᚋpostᚐVersionInput(ctx, v)
+			return ec.unmarshalNReleasePostInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐVersionInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -1064,9 +1064,9 @@ func (ec *executionContext) field_Mutation_releasePost_args(ctx context.Context,
 func (ec *executionContext) field_Mutation_removeAssetLicence_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := lean.Argument(ctx, rawArgs, "input",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (asset.RemoveLicenceInput, error) {
-			return ec.unmarshalNRemoveAssetLicenceInput2ttytᚋinternalᚋassetᚐRemoveLicenceInput(ctx, v)
+			return ec.unmarshalNRemoveAssetLicenceInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐRemoveLicenceInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -1078,9 +1078,9 @@ func (ec *executionContext) field_Mutation_removeAssetLicence_args(ctx context.C
 func (ec *executionContext) field_Mutation_renameCategory_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := lean.Argument(ctx, rawArgs, "input",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (category.RenameInput, error) {
-			return ec.unmarshalNRenameCategoryInput2ttytᚋinternalᚋcategoryᚐRenameInput(ctx, v)
+			return ec.unmarshalNRenameCategoryInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋcategoryᚐRenameInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -1092,9 +1092,9 @@ func (ec *executionContext) field_Mutation_renameCategory_args(ctx context.Conte
 func (ec *executionContext) field_Mutation_reopenIncident_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := lean.Argument(ctx, rawArgs, "input",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (incident.ReopenInput, error) {
-			return ec.unmarshalNReopenIncidentInput2ttytᚋinternalᚋincidentᚐReopenInput(ctx, v)
+			return ec.unmarshalNReopenIncidentInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋincidentᚐReopenInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -1106,9 +1106,9 @@ func (ec *executionContext) field_Mutation_reopenIncident_args(ctx context.Conte
 func (ec *executionContext) field_Mutation_reportIncident_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := lean.Argument(ctx, rawArgs, "input",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (incident.ReportInput, error) {
-			return ec.unmarshalNReportIncidentInput2ttytᚋinternalᚋincidentᚐReportInput(ctx, v)
+			return ec.unmarshalNReportIncidentInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋincidentᚐReportInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -1120,9 +1120,9 @@ func (ec *executionContext) field_Mutation_reportIncident_args(ctx context.Conte
 func (ec *executionContext) field_Mutation_reportInfection_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := lean.Argument(ctx, rawArgs, "input",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (malware.ReportInput, error) {
-			return ec.unmarshalNReportInfectionInput2ttytᚋinternalᚋmalwareᚐReportInput(ctx, v)
+			return ec.unmarshalNReportInfectionInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋmalwareᚐReportInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -1134,9 +1134,9 @@ func (ec *executionContext) field_Mutation_reportInfection_args(ctx context.Cont
 func (ec *executionContext) field_Mutation_reportInventoryDifference_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := lean.Argument(ctx, rawArgs, "input",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (asset.DifferenceInput, error) {
-			return ec.unmarshalNReportInventoryDifferenceInput2ttytᚋinternalᚋassetᚐDifferenceInput(ctx, v)
+			return ec.unmarshalNReportInventoryDifferenceInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐDifferenceInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -1148,9 +1148,9 @@ func (ec *executionContext) field_Mutation_reportInventoryDifference_args(ctx co
 func (ec *executionContext) field_Mutation_requestChange_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := lean.Argument(ctx, rawArgs, "input",
-		func(ctx context.Context, v any) (itchange.RequestInput, error) {
-			return ec.unmarshalNRequestChangeInput2ttytᚋinternalᚋitchangeᚐRequestInput(ctx, v)
+	arg0, err := fastfield.Argument(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (changerequest.RequestInput, error) {
+			return ec.unmarshalNRequestChangeInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋchangerequestᚐRequestInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -1162,9 +1162,9 @@ func (ec *executionContext) field_Mutation_requestChange_args(ctx context.Contex
 func (ec *executionContext) field_Mutation_requestSupport_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := lean.Argument(ctx, rawArgs, "input",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (incident.SupportInput, error) {
-			return ec.unmarshalNRequestSupportInput2ttytᚋinternalᚋincidentᚐSupportInput(ctx, v)
+			return ec.unmarshalNRequestSupportInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋincidentᚐSupportInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -1176,9 +1176,9 @@ func (ec *executionContext) field_Mutation_requestSupport_args(ctx context.Conte
 func (ec *executionContext) field_Mutation_resetPassword_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := lean.Argument(ctx, rawArgs, "input",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (auth.ResetPasswordInput, error) {
-			return ec.unmarshalNResetPasswordInput2ttytᚋinternalᚋauthᚐResetPasswordInput(ctx, v)
+			return ec.unmarshalNResetPasswordInput2ttytᚗexampleᚋttytᚋinternalᚋcoreᚋauthᚐResetPasswordInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -1190,9 +1190,9 @@ func (ec *executionContext) field_Mutation_resetPassword_args(ctx context.Contex
 func (ec *executionContext) field_Mutation_resolveIncident_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := lean.Argument(ctx, rawArgs, "input",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (incident.ResolveInput, error) {
-			return ec.unmarshalNResolveIncidentInput2ttytᚋinternalᚋincidentᚐResolveInput(ctx, v)
+			return ec.unmarshalNResolveIncidentInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋincidentᚐResolveInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -1204,9 +1204,9 @@ func (ec *executionContext) field_Mutation_resolveIncident_args(ctx context.Cont
 func (ec *executionContext) field_Mutation_restoreRevision_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := lean.Argument(ctx, rawArgs, "input",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (post.RestoreInput, error) {
-			return ec.unmarshalNRestoreRevisionInput2ttytᚋinternalᚋpostᚐRestoreInput(ctx, v)
+			return ec.unmarshalNRestoreRevisionInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐRestoreInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -1218,9 +1218,9 @@ func (ec *executionContext) field_Mutation_restoreRevision_args(ctx context.Cont
 func (ec *executionContext) field_Mutation_resumeAccount_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := lean.Argument(ctx, rawArgs, "input",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (auth.ResumeAccountInput, error) {
-			return ec.unmarshalNResumeAccountInput2ttytᚋinternalᚋauthᚐResumeAccountInput(ctx, v)
+			return ec.unmarshalNResumeAccountInput2ttytᚗexampleᚋttytᚋinternalᚋcoreᚋauthᚐResumeAccountInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -1232,9 +1232,9 @@ func (ec *executionContext) field_Mutation_resumeAccount_args(ctx context.Contex
 func (ec *executionContext) field_Mutation_resumeIncident_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := lean.Argument(ctx, rawArgs, "input",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (incident.VersionInput, error) {
-			return ec.unmarshalNResumeIncidentInput2ttytᚋinternalᚋincidentᚐVersionInput(ctx, v)
+			return ec.unmarshalNResumeIncidentInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋincidentᚐVersionInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -1246,9 +1246,9 @@ func (ec *executionContext) field_Mutation_resumeIncident_args(ctx context.Conte
 func (ec *executionContext) field_Mutation_retireAsset_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := lean.Argument(ctx, rawArgs, "input",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (asset.RetireInput, error) {
-			return ec.unmarshalNRetireAssetInput2ttytᚋinternalᚋassetᚐRetireInput(ctx, v)
+			return ec.unmarshalNRetireAssetInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐRetireInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -1260,9 +1260,9 @@ func (ec *executionContext) field_Mutation_retireAsset_args(ctx context.Context,
 func (ec *executionContext) field_Mutation_revokeConsent_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := lean.Argument(ctx, rawArgs, "input",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (post.ReasonInput, error) {
-			return ec.unmarshalNRevokeConsentInput2ttytᚋinternalᚋpostᚐReasonInput(ctx, v)
+			return ec.unmarshalNRevokeConsentInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐReasonInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -1274,9 +1274,9 @@ func (ec *executionContext) field_Mutation_revokeConsent_args(ctx context.Contex
 func (ec *executionContext) field_Mutation_revokeDelegation_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := lean.Argument(ctx, rawArgs, "input",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (role.RevokeDelegationInput, error) {
-			return ec.unmarshalNRevokeDelegationInput2ttytᚋinternalᚋroleᚐRevokeDelegationInput(ctx, v)
+			return ec.unmarshalNRevokeDelegationInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋroleᚐRevokeDelegationInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -1288,9 +1288,9 @@ func (ec *executionContext) field_Mutation_revokeDelegation_args(ctx context.Con
 func (ec *executionContext) field_Mutation_revokeRole_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := lean.Argument(ctx, rawArgs, "input",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (role.RevokeInput, error) {
-			return ec.unmarshalNRevokeRoleInput2ttytᚋinternalᚋroleᚐRevokeInput(ctx, v)
+			return ec.unmarshalNRevokeRoleInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋroleᚐRevokeInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -1302,9 +1302,9 @@ func (ec *executionContext) field_Mutation_revokeRole_args(ctx context.Context, 
 func (ec *executionContext) field_Mutation_revokeToken_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := lean.Argument(ctx, rawArgs, "input",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (token.RevokeInput, error) {
-			return ec.unmarshalNRevokeTokenInput2ttytᚋinternalᚋtokenᚐRevokeInput(ctx, v)
+			return ec.unmarshalNRevokeTokenInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋtokenᚐRevokeInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -1316,9 +1316,9 @@ func (ec *executionContext) field_Mutation_revokeToken_args(ctx context.Context,
 func (ec *executionContext) field_Mutation_rollBackChange_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := lean.Argument(ctx, rawArgs, "input",
-		func(ctx context.Context, v any) (itchange.ReasonInput, error) {
-			return ec.unmarshalNRollBackChangeInput2ttytᚋinternalᚋitchangeᚐReasonInput(ctx, v)
+	arg0, err := fastfield.Argument(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (changerequest.ReasonInput, error) {
+			return ec.unmarshalNRollBackChangeInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋchangerequestᚐReasonInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -1330,9 +1330,9 @@ func (ec *executionContext) field_Mutation_rollBackChange_args(ctx context.Conte
 func (ec *executionContext) field_Mutation_rotateToken_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := lean.Argument(ctx, rawArgs, "input",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (token.RotateInput, error) {
-			return ec.unmarshalNRotateTokenInput2ttytᚋinternalᚋtokenᚐRotateInput(ctx, v)
+			return ec.unmarshalNRotateTokenInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋtokenᚐRotateInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -1344,9 +1344,9 @@ func (ec *executionContext) field_Mutation_rotateToken_args(ctx context.Context,
 func (ec *executionContext) field_Mutation_schedulePost_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := lean.Argument(ctx, rawArgs, "input",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (post.ScheduleInput, error) {
-			return ec.unmarshalNSchedulePostInput2ttytᚋinternalᚋpostᚐScheduleInput(ctx, v)
+			return ec.unmarshalNSchedulePostInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐScheduleInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -1358,9 +1358,9 @@ func (ec *executionContext) field_Mutation_schedulePost_args(ctx context.Context
 func (ec *executionContext) field_Mutation_sendPasswordReset_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := lean.Argument(ctx, rawArgs, "input",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (auth.SendPasswordResetInput, error) {
-			return ec.unmarshalNSendPasswordResetInput2ttytᚋinternalᚋauthᚐSendPasswordResetInput(ctx, v)
+			return ec.unmarshalNSendPasswordResetInput2ttytᚗexampleᚋttytᚋinternalᚋcoreᚋauthᚐSendPasswordResetInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -1372,9 +1372,9 @@ func (ec *executionContext) field_Mutation_sendPasswordReset_args(ctx context.Co
 func (ec *executionContext) field_Mutation_setScanSchedule_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := lean.Argument(ctx, rawArgs, "input",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (malware.ScheduleInput, error) {
-			return ec.unmarshalNSetScanScheduleInput2ttytᚋinternalᚋmalwareᚐScheduleInput(ctx, v)
+			return ec.unmarshalNSetScanScheduleInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋmalwareᚐScheduleInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -1386,9 +1386,9 @@ func (ec *executionContext) field_Mutation_setScanSchedule_args(ctx context.Cont
 func (ec *executionContext) field_Mutation_signIn_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := lean.Argument(ctx, rawArgs, "input",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (auth.SignInInput, error) {
-			return ec.unmarshalNSignInInput2ttytᚋinternalᚋauthᚐSignInInput(ctx, v)
+			return ec.unmarshalNSignInInput2ttytᚗexampleᚋttytᚋinternalᚋcoreᚋauthᚐSignInInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -1400,9 +1400,9 @@ func (ec *executionContext) field_Mutation_signIn_args(ctx context.Context, rawA
 func (ec *executionContext) field_Mutation_startLeave_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := lean.Argument(ctx, rawArgs, "input",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (staff.StepInput, error) {
-			return ec.unmarshalNStartLeaveInput2ttytᚋinternalᚋstaffᚐStepInput(ctx, v)
+			return ec.unmarshalNStartLeaveInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋstaffᚐStepInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -1414,9 +1414,9 @@ func (ec *executionContext) field_Mutation_startLeave_args(ctx context.Context, 
 func (ec *executionContext) field_Mutation_submitPost_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := lean.Argument(ctx, rawArgs, "input",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (post.SubmitInput, error) {
-			return ec.unmarshalNSubmitPostInput2ttytᚋinternalᚋpostᚐSubmitInput(ctx, v)
+			return ec.unmarshalNSubmitPostInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐSubmitInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -1428,9 +1428,9 @@ func (ec *executionContext) field_Mutation_submitPost_args(ctx context.Context, 
 func (ec *executionContext) field_Mutation_suspendAccount_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := lean.Argument(ctx, rawArgs, "input",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (auth.SuspendAccountInput, error) {
-			return ec.unmarshalNSuspendAccountInput2ttytᚋinternalᚋauthᚐSuspendAccountInput(ctx, v)
+			return ec.unmarshalNSuspendAccountInput2ttytᚗexampleᚋttytᚋinternalᚋcoreᚋauthᚐSuspendAccountInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -1442,9 +1442,9 @@ func (ec *executionContext) field_Mutation_suspendAccount_args(ctx context.Conte
 func (ec *executionContext) field_Mutation_takeIncident_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := lean.Argument(ctx, rawArgs, "input",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (incident.VersionInput, error) {
-			return ec.unmarshalNTakeIncidentInput2ttytᚋinternalᚋincidentᚐVersionInput(ctx, v)
+			return ec.unmarshalNTakeIncidentInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋincidentᚐVersionInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -1456,9 +1456,9 @@ func (ec *executionContext) field_Mutation_takeIncident_args(ctx context.Context
 func (ec *executionContext) field_Mutation_takeSupportRequest_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := lean.Argument(ctx, rawArgs, "input",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (incident.VersionInput, error) {
-			return ec.unmarshalNTakeSupportRequestInput2ttytᚋinternalᚋincidentᚐVersionInput(ctx, v)
+			return ec.unmarshalNTakeSupportRequestInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋincidentᚐVersionInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -1470,9 +1470,9 @@ func (ec *executionContext) field_Mutation_takeSupportRequest_args(ctx context.C
 func (ec *executionContext) field_Mutation_transferAsset_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := lean.Argument(ctx, rawArgs, "input",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (asset.TransferInput, error) {
-			return ec.unmarshalNTransferAssetInput2ttytᚋinternalᚋassetᚐTransferInput(ctx, v)
+			return ec.unmarshalNTransferAssetInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐTransferInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -1484,9 +1484,9 @@ func (ec *executionContext) field_Mutation_transferAsset_args(ctx context.Contex
 func (ec *executionContext) field_Mutation_transferStaff_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := lean.Argument(ctx, rawArgs, "input",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (staff.TransferInput, error) {
-			return ec.unmarshalNTransferStaffInput2ttytᚋinternalᚋstaffᚐTransferInput(ctx, v)
+			return ec.unmarshalNTransferStaffInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋstaffᚐTransferInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -1498,9 +1498,9 @@ func (ec *executionContext) field_Mutation_transferStaff_args(ctx context.Contex
 func (ec *executionContext) field_Mutation_triageIncident_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := lean.Argument(ctx, rawArgs, "input",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (incident.TriageInput, error) {
-			return ec.unmarshalNTriageIncidentInput2ttytᚋinternalᚋincidentᚐTriageInput(ctx, v)
+			return ec.unmarshalNTriageIncidentInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋincidentᚐTriageInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -1512,9 +1512,9 @@ func (ec *executionContext) field_Mutation_triageIncident_args(ctx context.Conte
 func (ec *executionContext) field_Mutation_unlinkAssets_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := lean.Argument(ctx, rawArgs, "input",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (asset.UnlinkInput, error) {
-			return ec.unmarshalNUnlinkAssetsInput2ttytᚋinternalᚋassetᚐUnlinkInput(ctx, v)
+			return ec.unmarshalNUnlinkAssetsInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐUnlinkInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -1526,9 +1526,9 @@ func (ec *executionContext) field_Mutation_unlinkAssets_args(ctx context.Context
 func (ec *executionContext) field_Mutation_unlinkIncident_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := lean.Argument(ctx, rawArgs, "input",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (incident.LinkInput, error) {
-			return ec.unmarshalNUnlinkIncidentInput2ttytᚋinternalᚋincidentᚐLinkInput(ctx, v)
+			return ec.unmarshalNUnlinkIncidentInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋincidentᚐLinkInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -1540,9 +1540,9 @@ func (ec *executionContext) field_Mutation_unlinkIncident_args(ctx context.Conte
 func (ec *executionContext) field_Mutation_unpublishPost_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := lean.Argument(ctx, rawArgs, "input",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (post.ReasonInput, error) {
-			return ec.unmarshalNUnpublishPostInput2ttytᚋinternalᚋpostᚐReasonInput(ctx, v)
+			return ec.unmarshalNUnpublishPostInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐReasonInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -1554,9 +1554,9 @@ func (ec *executionContext) field_Mutation_unpublishPost_args(ctx context.Contex
 func (ec *executionContext) field_Mutation_updateAlias_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := lean.Argument(ctx, rawArgs, "input",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (auth.UpdateAliasInput, error) {
-			return ec.unmarshalNUpdateAliasInput2ttytᚋinternalᚋauthᚐUpdateAliasInput(ctx, v)
+			return ec.unmarshalNUpdateAliasInput2ttytᚗexampleᚋttytᚋinternalᚋcoreᚋauthᚐUpdateAliasInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -1568,9 +1568,9 @@ func (ec *executionContext) field_Mutation_updateAlias_args(ctx context.Context,
 func (ec *executionContext) field_Mutation_updateAsset_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := lean.Argument(ctx, rawArgs, "input",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (asset.UpdateInput, error) {
-			return ec.unmarshalNUpdateAssetInput2ttytᚋinternalᚋassetᚐUpdateInput(ctx, v)
+			return ec.unmarshalNUpdateAssetInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐUpdateInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -1582,9 +1582,9 @@ func (ec *executionContext) field_Mutation_updateAsset_args(ctx context.Context,
 func (ec *executionContext) field_Mutation_updateChange_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := lean.Argument(ctx, rawArgs, "input",
-		func(ctx context.Context, v any) (itchange.UpdateInput, error) {
-			return ec.unmarshalNUpdateChangeInput2ttytᚋinternalᚋitchangeᚐUpdateInput(ctx, v)
+	arg0, err := fastfield.Argument(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (changerequest.UpdateInput, error) {
+			return ec.unmarshalNUpdateChangeInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋchangerequestᚐUpdateInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -1596,9 +1596,9 @@ func (ec *executionContext) field_Mutation_updateChange_args(ctx context.Context
 func (ec *executionContext) field_Mutation_updateContact_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := lean.Argument(ctx, rawArgs, "input",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (staff.ContactInput, error) {
-			return ec.unmarshalNUpdateContactInput2ttytᚋinternalᚋstaffᚐContactInput(ctx, v)
+			return ec.unmarshalNUpdateContactInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋstaffᚐContactInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -1610,9 +1610,9 @@ func (ec *executionContext) field_Mutation_updateContact_args(ctx context.Contex
 func (ec *executionContext) field_Mutation_updateDepartment_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := lean.Argument(ctx, rawArgs, "input",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (department.UpdateInput, error) {
-			return ec.unmarshalNUpdateDepartmentInput2ttytᚋinternalᚋdepartmentᚐUpdateInput(ctx, v)
+			return ec.unmarshalNUpdateDepartmentInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋdepartmentᚐUpdateInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -1624,9 +1624,9 @@ func (ec *executionContext) field_Mutation_updateDepartment_args(ctx context.Con
 func (ec *executionContext) field_Mutation_updatePost_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := lean.Argument(ctx, rawArgs, "input",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (post.UpdateInput, error) {
-			return ec.unmarshalNUpdatePostInput2ttytᚋinternalᚋpostᚐUpdateInput(ctx, v)
+			return ec.unmarshalNUpdatePostInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐUpdateInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -1638,9 +1638,9 @@ func (ec *executionContext) field_Mutation_updatePost_args(ctx context.Context, 
 func (ec *executionContext) field_Mutation_updateServiceAccount_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := lean.Argument(ctx, rawArgs, "input",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (token.UpdateAccountInput, error) {
-			return ec.unmarshalNUpdateServiceAccountInput2ttytᚋinternalᚋtokenᚐUpdateAccountInput(ctx, v)
+			return ec.unmarshalNUpdateServiceAccountInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋtokenᚐUpdateAccountInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -1652,9 +1652,9 @@ func (ec *executionContext) field_Mutation_updateServiceAccount_args(ctx context
 func (ec *executionContext) field_Mutation_updateStaff_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := lean.Argument(ctx, rawArgs, "input",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (staff.UpdateInput, error) {
-			return ec.unmarshalNUpdateStaffInput2ttytᚋinternalᚋstaffᚐUpdateInput(ctx, v)
+			return ec.unmarshalNUpdateStaffInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋstaffᚐUpdateInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -1666,9 +1666,9 @@ func (ec *executionContext) field_Mutation_updateStaff_args(ctx context.Context,
 func (ec *executionContext) field_Mutation_waitIncident_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := lean.Argument(ctx, rawArgs, "input",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (incident.WaitInput, error) {
-			return ec.unmarshalNWaitIncidentInput2ttytᚋinternalᚋincidentᚐWaitInput(ctx, v)
+			return ec.unmarshalNWaitIncidentInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋincidentᚐWaitInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -1680,9 +1680,9 @@ func (ec *executionContext) field_Mutation_waitIncident_args(ctx context.Context
 func (ec *executionContext) field_Mutation_withdrawChange_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := lean.Argument(ctx, rawArgs, "input",
-		func(ctx context.Context, v any) (itchange.ReasonInput, error) {
-			return ec.unmarshalNWithdrawChangeInput2ttytᚋinternalᚋitchangeᚐReasonInput(ctx, v)
+	arg0, err := fastfield.Argument(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (changerequest.ReasonInput, error) {
+			return ec.unmarshalNWithdrawChangeInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋchangerequestᚐReasonInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -1694,9 +1694,9 @@ func (ec *executionContext) field_Mutation_withdrawChange_args(ctx context.Conte
 func (ec *executionContext) field_Mutation_withdrawPost_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := lean.Argument(ctx, rawArgs, "input",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (post.ReasonInput, error) {
-			return ec.unmarshalNWithdrawPostInput2ttytᚋinternalᚋpostᚐReasonInput(ctx, v)
+			return ec.unmarshalNWithdrawPostInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐReasonInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -1708,9 +1708,9 @@ func (ec *executionContext) field_Mutation_withdrawPost_args(ctx context.Context
 func (ec *executionContext) field_Mutation_withdrawSupportRequest_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := lean.Argument(ctx, rawArgs, "input",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (incident.VersionInput, error) {
-			return ec.unmarshalNWithdrawSupportRequestInput2ttytᚋinternalᚋincidentᚐVersionInput(ctx, v)
+			return ec.unmarshalNWithdrawSupportRequestInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋincidentᚐVersionInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -1722,9 +1722,9 @@ func (ec *executionContext) field_Mutation_withdrawSupportRequest_args(ctx conte
 func (ec *executionContext) field_Mutation_writeOffInfectedAsset_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := lean.Argument(ctx, rawArgs, "input",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (malware.WriteOffInput, error) {
-			return ec.unmarshalNWriteOffInfectedAssetInput2ttytᚋinternalᚋmalwareᚐWriteOffInput(ctx, v)
+			return ec.unmarshalNWriteOffInfectedAssetInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋmalwareᚐWriteOffInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -1736,7 +1736,7 @@ func (ec *executionContext) field_Mutation_writeOffInfectedAsset_args(ctx contex
 func (ec *executionContext) field_Query___type_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := lean.Argument(ctx, rawArgs, "name",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "name",
 		func(ctx context.Context, v any) (string, error) {
 			return ec.unmarshalNString2string(ctx, v)
 		})
@@ -1750,7 +1750,7 @@ func (ec *executionContext) field_Query___type_args(ctx context.Context, rawArgs
 func (ec *executionContext) field_Query_accounts_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := lean.Argument(ctx, rawArgs, "first",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "first",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -1758,7 +1758,7 @@ func (ec *executionContext) field_Query_accounts_args(ctx context.Context, rawAr
 		return nil, err
 	}
 	args["first"] = arg0
-	arg1, err := lean.Argument(ctx, rawArgs, "after",
+	arg1, err := fastfield.Argument(ctx, rawArgs, "after",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOString2ᚖstring(ctx, v)
 		})
@@ -1766,7 +1766,7 @@ func (ec *executionContext) field_Query_accounts_args(ctx context.Context, rawAr
 		return nil, err
 	}
 	args["after"] = arg1
-	arg2, err := lean.Argument(ctx, rawArgs, "last",
+	arg2, err := fastfield.Argument(ctx, rawArgs, "last",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -1774,7 +1774,7 @@ func (ec *executionContext) field_Query_accounts_args(ctx context.Context, rawAr
 		return nil, err
 	}
 	args["last"] = arg2
-	arg3, err := lean.Argument(ctx, rawArgs, "before",
+	arg3, err := fastfield.Argument(ctx, rawArgs, "before",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOString2ᚖstring(ctx, v)
 		})
@@ -1782,7 +1782,7 @@ func (ec *executionContext) field_Query_accounts_args(ctx context.Context, rawAr
 		return nil, err
 	}
 	args["before"] = arg3
-	arg4, err := lean.Argument(ctx, rawArgs, "offset",
+	arg4, err := fastfield.Argument(ctx, rawArgs, "offset",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -1790,9 +1790,9 @@ func (ec *executionContext) field_Query_accounts_args(ctx context.Context, rawAr
 		return nil, err
 	}
 	args["offset"] = arg4
-	arg5, err := lean.Argument(ctx, rawArgs, "filter",
+	arg5, err := fastfield.Argument(ctx, rawArgs, "filter",
 		func(ctx context.Context, v any) (*auth.AccountFilter, error) {
-			return ec.unmarshalOAccountFilter2ᚖttytᚋinternalᚋauthᚐAccountFilter(ctx, v)
+			return ec.unmarshalOAccountFilter2ᚖttytᚗexampleᚋttytᚋinternalᚋcoreᚋauthᚐAccountFilter(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -1804,15 +1804,15 @@ func (ec *executionContext) field_Query_accounts_args(ctx context.Context, rawAr
 func (ec *executionContext) field_Query_approvals_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := lean.Argument(ctx, rawArgs, "filter",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "filter",
 		func(ctx context.Context, v any) (*approval.Filter, error) {
-			return ec.unmarshalOApprovalFilter2ᚖttytᚋinternalᚋapprovalᚐFilter(ctx, v)
+			return ec.unmarshalOApprovalFilter2ᚖttytᚗexampleᚋttytᚋinternalᚋcoreᚋapprovalᚐFilter(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
 	args["filter"] = arg0
-	arg1, err := lean.Argument(ctx, rawArgs, "first",
+	arg1, err := fastfield.Argument(ctx, rawArgs, "first",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -1820,7 +1820,7 @@ func (ec *executionContext) field_Query_approvals_args(ctx context.Context, rawA
 		return nil, err
 	}
 	args["first"] = arg1
-	arg2, err := lean.Argument(ctx, rawArgs, "after",
+	arg2, err := fastfield.Argument(ctx, rawArgs, "after",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOString2ᚖstring(ctx, v)
 		})
@@ -1828,7 +1828,7 @@ func (ec *executionContext) field_Query_approvals_args(ctx context.Context, rawA
 		return nil, err
 	}
 	args["after"] = arg2
-	arg3, err := lean.Argument(ctx, rawArgs, "last",
+	arg3, err := fastfield.Argument(ctx, rawArgs, "last",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -1836,7 +1836,7 @@ func (ec *executionContext) field_Query_approvals_args(ctx context.Context, rawA
 		return nil, err
 	}
 	args["last"] = arg3
-	arg4, err := lean.Argument(ctx, rawArgs, "before",
+	arg4, err := fastfield.Argument(ctx, rawArgs, "before",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOString2ᚖstring(ctx, v)
 		})
@@ -1844,7 +1844,7 @@ func (ec *executionContext) field_Query_approvals_args(ctx context.Context, rawA
 		return nil, err
 	}
 	args["before"] = arg4
-	arg5, err := lean.Argument(ctx, rawArgs, "offset",
+	arg5, err := fastfield.Argument(ctx, rawArgs, "offset",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -1858,7 +1858,7 @@ func (ec *executionContext) field_Query_approvals_args(ctx context.Context, rawA
 func (ec *executionContext) field_Query_assetImports_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := lean.Argument(ctx, rawArgs, "first",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "first",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -1866,7 +1866,7 @@ func (ec *executionContext) field_Query_assetImports_args(ctx context.Context, r
 		return nil, err
 	}
 	args["first"] = arg0
-	arg1, err := lean.Argument(ctx, rawArgs, "after",
+	arg1, err := fastfield.Argument(ctx, rawArgs, "after",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOString2ᚖstring(ctx, v)
 		})
@@ -1874,7 +1874,7 @@ func (ec *executionContext) field_Query_assetImports_args(ctx context.Context, r
 		return nil, err
 	}
 	args["after"] = arg1
-	arg2, err := lean.Argument(ctx, rawArgs, "last",
+	arg2, err := fastfield.Argument(ctx, rawArgs, "last",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -1882,7 +1882,7 @@ func (ec *executionContext) field_Query_assetImports_args(ctx context.Context, r
 		return nil, err
 	}
 	args["last"] = arg2
-	arg3, err := lean.Argument(ctx, rawArgs, "before",
+	arg3, err := fastfield.Argument(ctx, rawArgs, "before",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOString2ᚖstring(ctx, v)
 		})
@@ -1890,7 +1890,7 @@ func (ec *executionContext) field_Query_assetImports_args(ctx context.Context, r
 		return nil, err
 	}
 	args["before"] = arg3
-	arg4, err := lean.Argument(ctx, rawArgs, "offset",
+	arg4, err := fastfield.Argument(ctx, rawArgs, "offset",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -1904,7 +1904,7 @@ func (ec *executionContext) field_Query_assetImports_args(ctx context.Context, r
 func (ec *executionContext) field_Query_asset_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := lean.Argument(ctx, rawArgs, "id",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "id",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOID2ᚖstring(ctx, v)
 		})
@@ -1912,7 +1912,7 @@ func (ec *executionContext) field_Query_asset_args(ctx context.Context, rawArgs 
 		return nil, err
 	}
 	args["id"] = arg0
-	arg1, err := lean.Argument(ctx, rawArgs, "code",
+	arg1, err := fastfield.Argument(ctx, rawArgs, "code",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOString2ᚖstring(ctx, v)
 		})
@@ -1926,15 +1926,15 @@ func (ec *executionContext) field_Query_asset_args(ctx context.Context, rawArgs 
 func (ec *executionContext) field_Query_assets_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := lean.Argument(ctx, rawArgs, "filter",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "filter",
 		func(ctx context.Context, v any) (*asset.Filter, error) {
-			return ec.unmarshalOAssetFilter2ᚖttytᚋinternalᚋassetᚐFilter(ctx, v)
+			return ec.unmarshalOAssetFilter2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐFilter(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
 	args["filter"] = arg0
-	arg1, err := lean.Argument(ctx, rawArgs, "first",
+	arg1, err := fastfield.Argument(ctx, rawArgs, "first",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -1942,7 +1942,7 @@ func (ec *executionContext) field_Query_assets_args(ctx context.Context, rawArgs
 		return nil, err
 	}
 	args["first"] = arg1
-	arg2, err := lean.Argument(ctx, rawArgs, "after",
+	arg2, err := fastfield.Argument(ctx, rawArgs, "after",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOString2ᚖstring(ctx, v)
 		})
@@ -1950,7 +1950,7 @@ func (ec *executionContext) field_Query_assets_args(ctx context.Context, rawArgs
 		return nil, err
 	}
 	args["after"] = arg2
-	arg3, err := lean.Argument(ctx, rawArgs, "last",
+	arg3, err := fastfield.Argument(ctx, rawArgs, "last",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -1958,7 +1958,7 @@ func (ec *executionContext) field_Query_assets_args(ctx context.Context, rawArgs
 		return nil, err
 	}
 	args["last"] = arg3
-	arg4, err := lean.Argument(ctx, rawArgs, "before",
+	arg4, err := fastfield.Argument(ctx, rawArgs, "before",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOString2ᚖstring(ctx, v)
 		})
@@ -1966,7 +1966,7 @@ func (ec *executionContext) field_Query_assets_args(ctx context.Context, rawArgs
 		return nil, err
 	}
 	args["before"] = arg4
-	arg5, err := lean.Argument(ctx, rawArgs, "offset",
+	arg5, err := fastfield.Argument(ctx, rawArgs, "offset",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -1980,15 +1980,15 @@ func (ec *executionContext) field_Query_assets_args(ctx context.Context, rawArgs
 func (ec *executionContext) field_Query_auditEvents_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := lean.Argument(ctx, rawArgs, "filter",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "filter",
 		func(ctx context.Context, v any) (*audit.Filter, error) {
-			return ec.unmarshalOAuditEventFilter2ᚖttytᚋinternalᚋauditᚐFilter(ctx, v)
+			return ec.unmarshalOAuditEventFilter2ᚖttytᚗexampleᚋttytᚋinternalᚋcoreᚋauditᚐFilter(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
 	args["filter"] = arg0
-	arg1, err := lean.Argument(ctx, rawArgs, "first",
+	arg1, err := fastfield.Argument(ctx, rawArgs, "first",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -1996,7 +1996,7 @@ func (ec *executionContext) field_Query_auditEvents_args(ctx context.Context, ra
 		return nil, err
 	}
 	args["first"] = arg1
-	arg2, err := lean.Argument(ctx, rawArgs, "after",
+	arg2, err := fastfield.Argument(ctx, rawArgs, "after",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOString2ᚖstring(ctx, v)
 		})
@@ -2004,7 +2004,7 @@ func (ec *executionContext) field_Query_auditEvents_args(ctx context.Context, ra
 		return nil, err
 	}
 	args["after"] = arg2
-	arg3, err := lean.Argument(ctx, rawArgs, "last",
+	arg3, err := fastfield.Argument(ctx, rawArgs, "last",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -2012,7 +2012,7 @@ func (ec *executionContext) field_Query_auditEvents_args(ctx context.Context, ra
 		return nil, err
 	}
 	args["last"] = arg3
-	arg4, err := lean.Argument(ctx, rawArgs, "before",
+	arg4, err := fastfield.Argument(ctx, rawArgs, "before",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOString2ᚖstring(ctx, v)
 		})
@@ -2020,7 +2020,7 @@ func (ec *executionContext) field_Query_auditEvents_args(ctx context.Context, ra
 		return nil, err
 	}
 	args["before"] = arg4
-	arg5, err := lean.Argument(ctx, rawArgs, "offset",
+	arg5, err := fastfield.Argument(ctx, rawArgs, "offset",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -2034,7 +2034,7 @@ func (ec *executionContext) field_Query_auditEvents_args(ctx context.Context, ra
 func (ec *executionContext) field_Query_changeRequest_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := lean.Argument(ctx, rawArgs, "id",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "id",
 		func(ctx context.Context, v any) (string, error) {
 			return ec.unmarshalNID2string(ctx, v)
 		})
@@ -2048,15 +2048,15 @@ func (ec *executionContext) field_Query_changeRequest_args(ctx context.Context, 
 func (ec *executionContext) field_Query_changeRequests_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := lean.Argument(ctx, rawArgs, "filter",
-		func(ctx context.Context, v any) (*itchange.Filter, error) {
-			return ec.unmarshalOChangeRequestFilter2ᚖttytᚋinternalᚋitchangeᚐFilter(ctx, v)
+	arg0, err := fastfield.Argument(ctx, rawArgs, "filter",
+		func(ctx context.Context, v any) (*changerequest.Filter, error) {
+			return ec.unmarshalOChangeRequestFilter2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋchangerequestᚐFilter(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
 	args["filter"] = arg0
-	arg1, err := lean.Argument(ctx, rawArgs, "first",
+	arg1, err := fastfield.Argument(ctx, rawArgs, "first",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -2064,7 +2064,7 @@ func (ec *executionContext) field_Query_changeRequests_args(ctx context.Context,
 		return nil, err
 	}
 	args["first"] = arg1
-	arg2, err := lean.Argument(ctx, rawArgs, "after",
+	arg2, err := fastfield.Argument(ctx, rawArgs, "after",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOString2ᚖstring(ctx, v)
 		})
@@ -2072,7 +2072,7 @@ func (ec *executionContext) field_Query_changeRequests_args(ctx context.Context,
 		return nil, err
 	}
 	args["after"] = arg2
-	arg3, err := lean.Argument(ctx, rawArgs, "last",
+	arg3, err := fastfield.Argument(ctx, rawArgs, "last",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -2080,7 +2080,7 @@ func (ec *executionContext) field_Query_changeRequests_args(ctx context.Context,
 		return nil, err
 	}
 	args["last"] = arg3
-	arg4, err := lean.Argument(ctx, rawArgs, "before",
+	arg4, err := fastfield.Argument(ctx, rawArgs, "before",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOString2ᚖstring(ctx, v)
 		})
@@ -2088,7 +2088,7 @@ func (ec *executionContext) field_Query_changeRequests_args(ctx context.Context,
 		return nil, err
 	}
 	args["before"] = arg4
-	arg5, err := lean.Argument(ctx, rawArgs, "offset",
+	arg5, err := fastfield.Argument(ctx, rawArgs, "offset",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -2102,15 +2102,15 @@ func (ec *executionContext) field_Query_changeRequests_args(ctx context.Context,
 func (ec *executionContext) field_Query_complianceSubjects_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := lean.Argument(ctx, rawArgs, "matter",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "matter",
 		func(ctx context.Context, v any) (compliance.Matter, error) {
-			return ec.unmarshalNComplianceMatter2ttytᚋinternalᚋcomplianceᚐMatter(ctx, v)
+			return ec.unmarshalNComplianceMatter2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋcomplianceᚐMatter(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
 	args["matter"] = arg0
-	arg1, err := lean.Argument(ctx, rawArgs, "department",
+	arg1, err := fastfield.Argument(ctx, rawArgs, "department",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOID2ᚖstring(ctx, v)
 		})
@@ -2118,7 +2118,7 @@ func (ec *executionContext) field_Query_complianceSubjects_args(ctx context.Cont
 		return nil, err
 	}
 	args["department"] = arg1
-	arg2, err := lean.Argument(ctx, rawArgs, "first",
+	arg2, err := fastfield.Argument(ctx, rawArgs, "first",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -2126,7 +2126,7 @@ func (ec *executionContext) field_Query_complianceSubjects_args(ctx context.Cont
 		return nil, err
 	}
 	args["first"] = arg2
-	arg3, err := lean.Argument(ctx, rawArgs, "after",
+	arg3, err := fastfield.Argument(ctx, rawArgs, "after",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOString2ᚖstring(ctx, v)
 		})
@@ -2134,7 +2134,7 @@ func (ec *executionContext) field_Query_complianceSubjects_args(ctx context.Cont
 		return nil, err
 	}
 	args["after"] = arg3
-	arg4, err := lean.Argument(ctx, rawArgs, "last",
+	arg4, err := fastfield.Argument(ctx, rawArgs, "last",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -2142,7 +2142,7 @@ func (ec *executionContext) field_Query_complianceSubjects_args(ctx context.Cont
 		return nil, err
 	}
 	args["last"] = arg4
-	arg5, err := lean.Argument(ctx, rawArgs, "before",
+	arg5, err := fastfield.Argument(ctx, rawArgs, "before",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOString2ᚖstring(ctx, v)
 		})
@@ -2156,7 +2156,7 @@ func (ec *executionContext) field_Query_complianceSubjects_args(ctx context.Cont
 func (ec *executionContext) field_Query_compliance_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := lean.Argument(ctx, rawArgs, "department",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "department",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOID2ᚖstring(ctx, v)
 		})
@@ -2170,15 +2170,15 @@ func (ec *executionContext) field_Query_compliance_args(ctx context.Context, raw
 func (ec *executionContext) field_Query_delegations_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := lean.Argument(ctx, rawArgs, "filter",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "filter",
 		func(ctx context.Context, v any) (*role.DelegationFilter, error) {
-			return ec.unmarshalODelegationFilter2ᚖttytᚋinternalᚋroleᚐDelegationFilter(ctx, v)
+			return ec.unmarshalODelegationFilter2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋroleᚐDelegationFilter(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
 	args["filter"] = arg0
-	arg1, err := lean.Argument(ctx, rawArgs, "first",
+	arg1, err := fastfield.Argument(ctx, rawArgs, "first",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -2186,7 +2186,7 @@ func (ec *executionContext) field_Query_delegations_args(ctx context.Context, ra
 		return nil, err
 	}
 	args["first"] = arg1
-	arg2, err := lean.Argument(ctx, rawArgs, "after",
+	arg2, err := fastfield.Argument(ctx, rawArgs, "after",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOString2ᚖstring(ctx, v)
 		})
@@ -2194,7 +2194,7 @@ func (ec *executionContext) field_Query_delegations_args(ctx context.Context, ra
 		return nil, err
 	}
 	args["after"] = arg2
-	arg3, err := lean.Argument(ctx, rawArgs, "last",
+	arg3, err := fastfield.Argument(ctx, rawArgs, "last",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -2202,7 +2202,7 @@ func (ec *executionContext) field_Query_delegations_args(ctx context.Context, ra
 		return nil, err
 	}
 	args["last"] = arg3
-	arg4, err := lean.Argument(ctx, rawArgs, "before",
+	arg4, err := fastfield.Argument(ctx, rawArgs, "before",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOString2ᚖstring(ctx, v)
 		})
@@ -2210,7 +2210,7 @@ func (ec *executionContext) field_Query_delegations_args(ctx context.Context, ra
 		return nil, err
 	}
 	args["before"] = arg4
-	arg5, err := lean.Argument(ctx, rawArgs, "offset",
+	arg5, err := fastfield.Argument(ctx, rawArgs, "offset",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -2224,7 +2224,7 @@ func (ec *executionContext) field_Query_delegations_args(ctx context.Context, ra
 func (ec *executionContext) field_Query_department_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := lean.Argument(ctx, rawArgs, "slug",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "slug",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOSlug2ᚖstring(ctx, v)
 		})
@@ -2232,7 +2232,7 @@ func (ec *executionContext) field_Query_department_args(ctx context.Context, raw
 		return nil, err
 	}
 	args["slug"] = arg0
-	arg1, err := lean.Argument(ctx, rawArgs, "code",
+	arg1, err := fastfield.Argument(ctx, rawArgs, "code",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOString2ᚖstring(ctx, v)
 		})
@@ -2246,9 +2246,9 @@ func (ec *executionContext) field_Query_department_args(ctx context.Context, raw
 func (ec *executionContext) field_Query_departments_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := lean.Argument(ctx, rawArgs, "filter",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "filter",
 		func(ctx context.Context, v any) (*department.Filter, error) {
-			return ec.unmarshalODepartmentFilter2ᚖttytᚋinternalᚋdepartmentᚐFilter(ctx, v)
+			return ec.unmarshalODepartmentFilter2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋdepartmentᚐFilter(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -2260,9 +2260,9 @@ func (ec *executionContext) field_Query_departments_args(ctx context.Context, ra
 func (ec *executionContext) field_Query_incidentCounts_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := lean.Argument(ctx, rawArgs, "queue",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "queue",
 		func(ctx context.Context, v any) (*incident.Queue, error) {
-			return ec.unmarshalOIncidentQueue2ᚖttytᚋinternalᚋincidentᚐQueue(ctx, v)
+			return ec.unmarshalOIncidentQueue2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋincidentᚐQueue(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -2274,23 +2274,23 @@ func (ec *executionContext) field_Query_incidentCounts_args(ctx context.Context,
 func (ec *executionContext) field_Query_incidents_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := lean.Argument(ctx, rawArgs, "filter",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "filter",
 		func(ctx context.Context, v any) (*incident.Filter, error) {
-			return ec.unmarshalOIncidentFilter2ᚖttytᚋinternalᚋincidentᚐFilter(ctx, v)
+			return ec.unmarshalOIncidentFilter2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋincidentᚐFilter(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
 	args["filter"] = arg0
-	arg1, err := lean.Argument(ctx, rawArgs, "orderBy",
+	arg1, err := fastfield.Argument(ctx, rawArgs, "orderBy",
 		func(ctx context.Context, v any) (*incident.Order, error) {
-			return ec.unmarshalOIncidentOrder2ᚖttytᚋinternalᚋincidentᚐOrder(ctx, v)
+			return ec.unmarshalOIncidentOrder2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋincidentᚐOrder(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
 	args["orderBy"] = arg1
-	arg2, err := lean.Argument(ctx, rawArgs, "first",
+	arg2, err := fastfield.Argument(ctx, rawArgs, "first",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -2298,7 +2298,7 @@ func (ec *executionContext) field_Query_incidents_args(ctx context.Context, rawA
 		return nil, err
 	}
 	args["first"] = arg2
-	arg3, err := lean.Argument(ctx, rawArgs, "after",
+	arg3, err := fastfield.Argument(ctx, rawArgs, "after",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOString2ᚖstring(ctx, v)
 		})
@@ -2306,7 +2306,7 @@ func (ec *executionContext) field_Query_incidents_args(ctx context.Context, rawA
 		return nil, err
 	}
 	args["after"] = arg3
-	arg4, err := lean.Argument(ctx, rawArgs, "last",
+	arg4, err := fastfield.Argument(ctx, rawArgs, "last",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -2314,7 +2314,7 @@ func (ec *executionContext) field_Query_incidents_args(ctx context.Context, rawA
 		return nil, err
 	}
 	args["last"] = arg4
-	arg5, err := lean.Argument(ctx, rawArgs, "before",
+	arg5, err := fastfield.Argument(ctx, rawArgs, "before",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOString2ᚖstring(ctx, v)
 		})
@@ -2322,7 +2322,7 @@ func (ec *executionContext) field_Query_incidents_args(ctx context.Context, rawA
 		return nil, err
 	}
 	args["before"] = arg5
-	arg6, err := lean.Argument(ctx, rawArgs, "offset",
+	arg6, err := fastfield.Argument(ctx, rawArgs, "offset",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -2336,15 +2336,15 @@ func (ec *executionContext) field_Query_incidents_args(ctx context.Context, rawA
 func (ec *executionContext) field_Query_infections_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := lean.Argument(ctx, rawArgs, "filter",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "filter",
 		func(ctx context.Context, v any) (*malware.Filter, error) {
-			return ec.unmarshalOInfectionFilter2ᚖttytᚋinternalᚋmalwareᚐFilter(ctx, v)
+			return ec.unmarshalOInfectionFilter2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋmalwareᚐFilter(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
 	args["filter"] = arg0
-	arg1, err := lean.Argument(ctx, rawArgs, "first",
+	arg1, err := fastfield.Argument(ctx, rawArgs, "first",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -2352,7 +2352,7 @@ func (ec *executionContext) field_Query_infections_args(ctx context.Context, raw
 		return nil, err
 	}
 	args["first"] = arg1
-	arg2, err := lean.Argument(ctx, rawArgs, "after",
+	arg2, err := fastfield.Argument(ctx, rawArgs, "after",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOString2ᚖstring(ctx, v)
 		})
@@ -2360,7 +2360,7 @@ func (ec *executionContext) field_Query_infections_args(ctx context.Context, raw
 		return nil, err
 	}
 	args["after"] = arg2
-	arg3, err := lean.Argument(ctx, rawArgs, "last",
+	arg3, err := fastfield.Argument(ctx, rawArgs, "last",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -2368,7 +2368,7 @@ func (ec *executionContext) field_Query_infections_args(ctx context.Context, raw
 		return nil, err
 	}
 	args["last"] = arg3
-	arg4, err := lean.Argument(ctx, rawArgs, "before",
+	arg4, err := fastfield.Argument(ctx, rawArgs, "before",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOString2ᚖstring(ctx, v)
 		})
@@ -2376,7 +2376,7 @@ func (ec *executionContext) field_Query_infections_args(ctx context.Context, raw
 		return nil, err
 	}
 	args["before"] = arg4
-	arg5, err := lean.Argument(ctx, rawArgs, "offset",
+	arg5, err := fastfield.Argument(ctx, rawArgs, "offset",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -2390,7 +2390,7 @@ func (ec *executionContext) field_Query_infections_args(ctx context.Context, raw
 func (ec *executionContext) field_Query_inventoryRounds_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := lean.Argument(ctx, rawArgs, "first",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "first",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -2398,7 +2398,7 @@ func (ec *executionContext) field_Query_inventoryRounds_args(ctx context.Context
 		return nil, err
 	}
 	args["first"] = arg0
-	arg1, err := lean.Argument(ctx, rawArgs, "after",
+	arg1, err := fastfield.Argument(ctx, rawArgs, "after",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOString2ᚖstring(ctx, v)
 		})
@@ -2406,7 +2406,7 @@ func (ec *executionContext) field_Query_inventoryRounds_args(ctx context.Context
 		return nil, err
 	}
 	args["after"] = arg1
-	arg2, err := lean.Argument(ctx, rawArgs, "last",
+	arg2, err := fastfield.Argument(ctx, rawArgs, "last",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -2414,7 +2414,7 @@ func (ec *executionContext) field_Query_inventoryRounds_args(ctx context.Context
 		return nil, err
 	}
 	args["last"] = arg2
-	arg3, err := lean.Argument(ctx, rawArgs, "before",
+	arg3, err := fastfield.Argument(ctx, rawArgs, "before",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOString2ᚖstring(ctx, v)
 		})
@@ -2422,7 +2422,7 @@ func (ec *executionContext) field_Query_inventoryRounds_args(ctx context.Context
 		return nil, err
 	}
 	args["before"] = arg3
-	arg4, err := lean.Argument(ctx, rawArgs, "offset",
+	arg4, err := fastfield.Argument(ctx, rawArgs, "offset",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -2436,7 +2436,7 @@ func (ec *executionContext) field_Query_inventoryRounds_args(ctx context.Context
 func (ec *executionContext) field_Query_node_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := lean.Argument(ctx, rawArgs, "id",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "id",
 		func(ctx context.Context, v any) (string, error) {
 			return ec.unmarshalNID2string(ctx, v)
 		})
@@ -2450,7 +2450,7 @@ func (ec *executionContext) field_Query_node_args(ctx context.Context, rawArgs m
 func (ec *executionContext) field_Query_nodes_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := lean.Argument(ctx, rawArgs, "ids",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "ids",
 		func(ctx context.Context, v any) ([]string, error) {
 			return ec.unmarshalNID2ᚕstringᚄ(ctx, v)
 		})
@@ -2464,15 +2464,15 @@ func (ec *executionContext) field_Query_nodes_args(ctx context.Context, rawArgs 
 func (ec *executionContext) field_Query_overdueProtections_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := lean.Argument(ctx, rawArgs, "filter",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "filter",
 		func(ctx context.Context, v any) (*malware.OverdueFilter, error) {
-			return ec.unmarshalOOverdueFilter2ᚖttytᚋinternalᚋmalwareᚐOverdueFilter(ctx, v)
+			return ec.unmarshalOOverdueFilter2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋmalwareᚐOverdueFilter(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
 	args["filter"] = arg0
-	arg1, err := lean.Argument(ctx, rawArgs, "first",
+	arg1, err := fastfield.Argument(ctx, rawArgs, "first",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -2480,7 +2480,7 @@ func (ec *executionContext) field_Query_overdueProtections_args(ctx context.Cont
 		return nil, err
 	}
 	args["first"] = arg1
-	arg2, err := lean.Argument(ctx, rawArgs, "after",
+	arg2, err := fastfield.Argument(ctx, rawArgs, "after",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOString2ᚖstring(ctx, v)
 		})
@@ -2488,7 +2488,7 @@ func (ec *executionContext) field_Query_overdueProtections_args(ctx context.Cont
 		return nil, err
 	}
 	args["after"] = arg2
-	arg3, err := lean.Argument(ctx, rawArgs, "last",
+	arg3, err := fastfield.Argument(ctx, rawArgs, "last",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -2496,7 +2496,7 @@ func (ec *executionContext) field_Query_overdueProtections_args(ctx context.Cont
 		return nil, err
 	}
 	args["last"] = arg3
-	arg4, err := lean.Argument(ctx, rawArgs, "before",
+	arg4, err := fastfield.Argument(ctx, rawArgs, "before",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOString2ᚖstring(ctx, v)
 		})
@@ -2504,7 +2504,7 @@ func (ec *executionContext) field_Query_overdueProtections_args(ctx context.Cont
 		return nil, err
 	}
 	args["before"] = arg4
-	arg5, err := lean.Argument(ctx, rawArgs, "offset",
+	arg5, err := fastfield.Argument(ctx, rawArgs, "offset",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -2518,7 +2518,7 @@ func (ec *executionContext) field_Query_overdueProtections_args(ctx context.Cont
 func (ec *executionContext) field_Query_post_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := lean.Argument(ctx, rawArgs, "id",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "id",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOID2ᚖstring(ctx, v)
 		})
@@ -2526,7 +2526,7 @@ func (ec *executionContext) field_Query_post_args(ctx context.Context, rawArgs m
 		return nil, err
 	}
 	args["id"] = arg0
-	arg1, err := lean.Argument(ctx, rawArgs, "slug",
+	arg1, err := fastfield.Argument(ctx, rawArgs, "slug",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOSlug2ᚖstring(ctx, v)
 		})
@@ -2540,23 +2540,23 @@ func (ec *executionContext) field_Query_post_args(ctx context.Context, rawArgs m
 func (ec *executionContext) field_Query_posts_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := lean.Argument(ctx, rawArgs, "filter",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "filter",
 		func(ctx context.Context, v any) (*post.Filter, error) {
-			return ec.unmarshalOPostFilter2ᚖttytᚋinternalᚋpostᚐFilter(ctx, v)
+			return ec.unmarshalOPostFilter2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐFilter(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
 	args["filter"] = arg0
-	arg1, err := lean.Argument(ctx, rawArgs, "orderBy",
+	arg1, err := fastfield.Argument(ctx, rawArgs, "orderBy",
 		func(ctx context.Context, v any) (*post.Order, error) {
-			return ec.unmarshalOPostOrder2ᚖttytᚋinternalᚋpostᚐOrder(ctx, v)
+			return ec.unmarshalOPostOrder2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐOrder(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
 	args["orderBy"] = arg1
-	arg2, err := lean.Argument(ctx, rawArgs, "first",
+	arg2, err := fastfield.Argument(ctx, rawArgs, "first",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -2564,7 +2564,7 @@ func (ec *executionContext) field_Query_posts_args(ctx context.Context, rawArgs 
 		return nil, err
 	}
 	args["first"] = arg2
-	arg3, err := lean.Argument(ctx, rawArgs, "after",
+	arg3, err := fastfield.Argument(ctx, rawArgs, "after",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOString2ᚖstring(ctx, v)
 		})
@@ -2572,7 +2572,7 @@ func (ec *executionContext) field_Query_posts_args(ctx context.Context, rawArgs 
 		return nil, err
 	}
 	args["after"] = arg3
-	arg4, err := lean.Argument(ctx, rawArgs, "last",
+	arg4, err := fastfield.Argument(ctx, rawArgs, "last",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -2580,7 +2580,7 @@ func (ec *executionContext) field_Query_posts_args(ctx context.Context, rawArgs 
 		return nil, err
 	}
 	args["last"] = arg4
-	arg5, err := lean.Argument(ctx, rawArgs, "before",
+	arg5, err := fastfield.Argument(ctx, rawArgs, "before",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOString2ᚖstring(ctx, v)
 		})
@@ -2588,7 +2588,7 @@ func (ec *executionContext) field_Query_posts_args(ctx context.Context, rawArgs 
 		return nil, err
 	}
 	args["before"] = arg5
-	arg6, err := lean.Argument(ctx, rawArgs, "offset",
+	arg6, err := fastfield.Argument(ctx, rawArgs, "offset",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -2602,15 +2602,15 @@ func (ec *executionContext) field_Query_posts_args(ctx context.Context, rawArgs 
 func (ec *executionContext) field_Query_roleAssignments_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := lean.Argument(ctx, rawArgs, "filter",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "filter",
 		func(ctx context.Context, v any) (*role.AssignmentFilter, error) {
-			return ec.unmarshalORoleAssignmentFilter2ᚖttytᚋinternalᚋroleᚐAssignmentFilter(ctx, v)
+			return ec.unmarshalORoleAssignmentFilter2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋroleᚐAssignmentFilter(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
 	args["filter"] = arg0
-	arg1, err := lean.Argument(ctx, rawArgs, "first",
+	arg1, err := fastfield.Argument(ctx, rawArgs, "first",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -2618,7 +2618,7 @@ func (ec *executionContext) field_Query_roleAssignments_args(ctx context.Context
 		return nil, err
 	}
 	args["first"] = arg1
-	arg2, err := lean.Argument(ctx, rawArgs, "after",
+	arg2, err := fastfield.Argument(ctx, rawArgs, "after",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOString2ᚖstring(ctx, v)
 		})
@@ -2626,7 +2626,7 @@ func (ec *executionContext) field_Query_roleAssignments_args(ctx context.Context
 		return nil, err
 	}
 	args["after"] = arg2
-	arg3, err := lean.Argument(ctx, rawArgs, "last",
+	arg3, err := fastfield.Argument(ctx, rawArgs, "last",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -2634,7 +2634,7 @@ func (ec *executionContext) field_Query_roleAssignments_args(ctx context.Context
 		return nil, err
 	}
 	args["last"] = arg3
-	arg4, err := lean.Argument(ctx, rawArgs, "before",
+	arg4, err := fastfield.Argument(ctx, rawArgs, "before",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOString2ᚖstring(ctx, v)
 		})
@@ -2642,7 +2642,7 @@ func (ec *executionContext) field_Query_roleAssignments_args(ctx context.Context
 		return nil, err
 	}
 	args["before"] = arg4
-	arg5, err := lean.Argument(ctx, rawArgs, "offset",
+	arg5, err := fastfield.Argument(ctx, rawArgs, "offset",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -2656,7 +2656,7 @@ func (ec *executionContext) field_Query_roleAssignments_args(ctx context.Context
 func (ec *executionContext) field_Query_route_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := lean.Argument(ctx, rawArgs, "path",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "path",
 		func(ctx context.Context, v any) (string, error) {
 			return ec.unmarshalNString2string(ctx, v)
 		})
@@ -2670,15 +2670,15 @@ func (ec *executionContext) field_Query_route_args(ctx context.Context, rawArgs 
 func (ec *executionContext) field_Query_scans_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := lean.Argument(ctx, rawArgs, "filter",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "filter",
 		func(ctx context.Context, v any) (*malware.ScanFilter, error) {
-			return ec.unmarshalOScanFilter2ᚖttytᚋinternalᚋmalwareᚐScanFilter(ctx, v)
+			return ec.unmarshalOScanFilter2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋmalwareᚐScanFilter(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
 	args["filter"] = arg0
-	arg1, err := lean.Argument(ctx, rawArgs, "first",
+	arg1, err := fastfield.Argument(ctx, rawArgs, "first",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -2686,7 +2686,7 @@ func (ec *executionContext) field_Query_scans_args(ctx context.Context, rawArgs 
 		return nil, err
 	}
 	args["first"] = arg1
-	arg2, err := lean.Argument(ctx, rawArgs, "after",
+	arg2, err := fastfield.Argument(ctx, rawArgs, "after",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOString2ᚖstring(ctx, v)
 		})
@@ -2694,7 +2694,7 @@ func (ec *executionContext) field_Query_scans_args(ctx context.Context, rawArgs 
 		return nil, err
 	}
 	args["after"] = arg2
-	arg3, err := lean.Argument(ctx, rawArgs, "last",
+	arg3, err := fastfield.Argument(ctx, rawArgs, "last",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -2702,7 +2702,7 @@ func (ec *executionContext) field_Query_scans_args(ctx context.Context, rawArgs 
 		return nil, err
 	}
 	args["last"] = arg3
-	arg4, err := lean.Argument(ctx, rawArgs, "before",
+	arg4, err := fastfield.Argument(ctx, rawArgs, "before",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOString2ᚖstring(ctx, v)
 		})
@@ -2710,7 +2710,7 @@ func (ec *executionContext) field_Query_scans_args(ctx context.Context, rawArgs 
 		return nil, err
 	}
 	args["before"] = arg4
-	arg5, err := lean.Argument(ctx, rawArgs, "offset",
+	arg5, err := fastfield.Argument(ctx, rawArgs, "offset",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -2724,15 +2724,15 @@ func (ec *executionContext) field_Query_scans_args(ctx context.Context, rawArgs 
 func (ec *executionContext) field_Query_serviceAccounts_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := lean.Argument(ctx, rawArgs, "filter",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "filter",
 		func(ctx context.Context, v any) (*token.AccountFilter, error) {
-			return ec.unmarshalOServiceAccountFilter2ᚖttytᚋinternalᚋtokenᚐAccountFilter(ctx, v)
+			return ec.unmarshalOServiceAccountFilter2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋtokenᚐAccountFilter(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
 	args["filter"] = arg0
-	arg1, err := lean.Argument(ctx, rawArgs, "first",
+	arg1, err := fastfield.Argument(ctx, rawArgs, "first",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -2740,7 +2740,7 @@ func (ec *executionContext) field_Query_serviceAccounts_args(ctx context.Context
 		return nil, err
 	}
 	args["first"] = arg1
-	arg2, err := lean.Argument(ctx, rawArgs, "after",
+	arg2, err := fastfield.Argument(ctx, rawArgs, "after",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOString2ᚖstring(ctx, v)
 		})
@@ -2748,7 +2748,7 @@ func (ec *executionContext) field_Query_serviceAccounts_args(ctx context.Context
 		return nil, err
 	}
 	args["after"] = arg2
-	arg3, err := lean.Argument(ctx, rawArgs, "last",
+	arg3, err := fastfield.Argument(ctx, rawArgs, "last",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -2756,7 +2756,7 @@ func (ec *executionContext) field_Query_serviceAccounts_args(ctx context.Context
 		return nil, err
 	}
 	args["last"] = arg3
-	arg4, err := lean.Argument(ctx, rawArgs, "before",
+	arg4, err := fastfield.Argument(ctx, rawArgs, "before",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOString2ᚖstring(ctx, v)
 		})
@@ -2764,7 +2764,7 @@ func (ec *executionContext) field_Query_serviceAccounts_args(ctx context.Context
 		return nil, err
 	}
 	args["before"] = arg4
-	arg5, err := lean.Argument(ctx, rawArgs, "offset",
+	arg5, err := fastfield.Argument(ctx, rawArgs, "offset",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -2778,7 +2778,7 @@ func (ec *executionContext) field_Query_serviceAccounts_args(ctx context.Context
 func (ec *executionContext) field_Query_staffMember_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := lean.Argument(ctx, rawArgs, "id",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "id",
 		func(ctx context.Context, v any) (string, error) {
 			return ec.unmarshalNID2string(ctx, v)
 		})
@@ -2792,15 +2792,15 @@ func (ec *executionContext) field_Query_staffMember_args(ctx context.Context, ra
 func (ec *executionContext) field_Query_staffMembers_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := lean.Argument(ctx, rawArgs, "filter",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "filter",
 		func(ctx context.Context, v any) (*staff.Filter, error) {
-			return ec.unmarshalOStaffFilter2ᚖttytᚋinternalᚋstaffᚐFilter(ctx, v)
+			return ec.unmarshalOStaffFilter2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋstaffᚐFilter(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
 	args["filter"] = arg0
-	arg1, err := lean.Argument(ctx, rawArgs, "first",
+	arg1, err := fastfield.Argument(ctx, rawArgs, "first",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -2808,7 +2808,7 @@ func (ec *executionContext) field_Query_staffMembers_args(ctx context.Context, r
 		return nil, err
 	}
 	args["first"] = arg1
-	arg2, err := lean.Argument(ctx, rawArgs, "after",
+	arg2, err := fastfield.Argument(ctx, rawArgs, "after",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOString2ᚖstring(ctx, v)
 		})
@@ -2816,7 +2816,7 @@ func (ec *executionContext) field_Query_staffMembers_args(ctx context.Context, r
 		return nil, err
 	}
 	args["after"] = arg2
-	arg3, err := lean.Argument(ctx, rawArgs, "last",
+	arg3, err := fastfield.Argument(ctx, rawArgs, "last",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -2824,7 +2824,7 @@ func (ec *executionContext) field_Query_staffMembers_args(ctx context.Context, r
 		return nil, err
 	}
 	args["last"] = arg3
-	arg4, err := lean.Argument(ctx, rawArgs, "before",
+	arg4, err := fastfield.Argument(ctx, rawArgs, "before",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOString2ᚖstring(ctx, v)
 		})
@@ -2832,7 +2832,7 @@ func (ec *executionContext) field_Query_staffMembers_args(ctx context.Context, r
 		return nil, err
 	}
 	args["before"] = arg4
-	arg5, err := lean.Argument(ctx, rawArgs, "offset",
+	arg5, err := fastfield.Argument(ctx, rawArgs, "offset",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -2846,15 +2846,15 @@ func (ec *executionContext) field_Query_staffMembers_args(ctx context.Context, r
 func (ec *executionContext) field_Query_supportRequests_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := lean.Argument(ctx, rawArgs, "filter",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "filter",
 		func(ctx context.Context, v any) (*incident.SupportFilter, error) {
-			return ec.unmarshalOSupportRequestFilter2ᚖttytᚋinternalᚋincidentᚐSupportFilter(ctx, v)
+			return ec.unmarshalOSupportRequestFilter2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋincidentᚐSupportFilter(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
 	args["filter"] = arg0
-	arg1, err := lean.Argument(ctx, rawArgs, "first",
+	arg1, err := fastfield.Argument(ctx, rawArgs, "first",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -2862,7 +2862,7 @@ func (ec *executionContext) field_Query_supportRequests_args(ctx context.Context
 		return nil, err
 	}
 	args["first"] = arg1
-	arg2, err := lean.Argument(ctx, rawArgs, "after",
+	arg2, err := fastfield.Argument(ctx, rawArgs, "after",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOString2ᚖstring(ctx, v)
 		})
@@ -2870,7 +2870,7 @@ func (ec *executionContext) field_Query_supportRequests_args(ctx context.Context
 		return nil, err
 	}
 	args["after"] = arg2
-	arg3, err := lean.Argument(ctx, rawArgs, "last",
+	arg3, err := fastfield.Argument(ctx, rawArgs, "last",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -2878,7 +2878,7 @@ func (ec *executionContext) field_Query_supportRequests_args(ctx context.Context
 		return nil, err
 	}
 	args["last"] = arg3
-	arg4, err := lean.Argument(ctx, rawArgs, "before",
+	arg4, err := fastfield.Argument(ctx, rawArgs, "before",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOString2ᚖstring(ctx, v)
 		})
@@ -2886,7 +2886,7 @@ func (ec *executionContext) field_Query_supportRequests_args(ctx context.Context
 		return nil, err
 	}
 	args["before"] = arg4
-	arg5, err := lean.Argument(ctx, rawArgs, "offset",
+	arg5, err := fastfield.Argument(ctx, rawArgs, "offset",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -2900,15 +2900,15 @@ func (ec *executionContext) field_Query_supportRequests_args(ctx context.Context
 func (ec *executionContext) field_Query_tokens_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := lean.Argument(ctx, rawArgs, "filter",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "filter",
 		func(ctx context.Context, v any) (*token.Filter, error) {
-			return ec.unmarshalOTokenFilter2ᚖttytᚋinternalᚋtokenᚐFilter(ctx, v)
+			return ec.unmarshalOTokenFilter2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋtokenᚐFilter(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
 	args["filter"] = arg0
-	arg1, err := lean.Argument(ctx, rawArgs, "first",
+	arg1, err := fastfield.Argument(ctx, rawArgs, "first",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -2916,7 +2916,7 @@ func (ec *executionContext) field_Query_tokens_args(ctx context.Context, rawArgs
 		return nil, err
 	}
 	args["first"] = arg1
-	arg2, err := lean.Argument(ctx, rawArgs, "after",
+	arg2, err := fastfield.Argument(ctx, rawArgs, "after",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOString2ᚖstring(ctx, v)
 		})
@@ -2924,7 +2924,7 @@ func (ec *executionContext) field_Query_tokens_args(ctx context.Context, rawArgs
 		return nil, err
 	}
 	args["after"] = arg2
-	arg3, err := lean.Argument(ctx, rawArgs, "last",
+	arg3, err := fastfield.Argument(ctx, rawArgs, "last",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -2932,7 +2932,7 @@ func (ec *executionContext) field_Query_tokens_args(ctx context.Context, rawArgs
 		return nil, err
 	}
 	args["last"] = arg3
-	arg4, err := lean.Argument(ctx, rawArgs, "before",
+	arg4, err := fastfield.Argument(ctx, rawArgs, "before",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOString2ᚖstring(ctx, v)
 		})
@@ -2940,7 +2940,7 @@ func (ec *executionContext) field_Query_tokens_args(ctx context.Context, rawArgs
 		return nil, err
 	}
 	args["before"] = arg4
-	arg5, err := lean.Argument(ctx, rawArgs, "offset",
+	arg5, err := fastfield.Argument(ctx, rawArgs, "offset",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -2984,7 +2984,7 @@ func (ec *executionContext) _ConflictError_current(ctx context.Context, field gr
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v db.Node) graphql.Marshaler {
-			return ec.marshalONode2ttytᚋinternalᚋdbᚐNode(ctx, selections, v)
+			return ec.marshalONode2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐNode(ctx, selections, v)
 		},
 		true,
 		false,
@@ -3017,7 +3017,7 @@ func (ec *executionContext) _Mutation_decideApproval(ctx context.Context, field 
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.DecideApprovalPayload) graphql.Marshaler {
-			return ec.marshalNDecideApprovalPayload2ᚖttytᚋgraphᚋmodelᚐDecideApprovalPayload(ctx, selections, v)
+			return ec.marshalNDecideApprovalPayload2ᚖttytᚗexampleᚋttytᚋgraphᚋmodelᚐDecideApprovalPayload(ctx, selections, v)
 		},
 		true,
 		true,
@@ -3061,7 +3061,7 @@ func (ec *executionContext) _Mutation_registerAsset(ctx context.Context, field g
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.RegisterAssetPayload) graphql.Marshaler {
-			return ec.marshalNRegisterAssetPayload2ᚖttytᚋgraphᚋmodelᚐRegisterAssetPayload(ctx, selections, v)
+			return ec.marshalNRegisterAssetPayload2ᚖttytᚗexampleᚋttytᚋgraphᚋmodelᚐRegisterAssetPayload(ctx, selections, v)
 		},
 		true,
 		true,
@@ -3105,7 +3105,7 @@ func (ec *executionContext) _Mutation_updateAsset(ctx context.Context, field gra
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.UpdateAssetPayload) graphql.Marshaler {
-			return ec.marshalNUpdateAssetPayload2ᚖttytᚋgraphᚋmodelᚐUpdateAssetPayload(ctx, selections, v)
+			return ec.marshalNUpdateAssetPayload2ᚖttytᚗexampleᚋttytᚋgraphᚋmodelᚐUpdateAssetPayload(ctx, selections, v)
 		},
 		true,
 		true,
@@ -3149,7 +3149,7 @@ func (ec *executionContext) _Mutation_transferAsset(ctx context.Context, field g
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.TransferAssetPayload) graphql.Marshaler {
-			return ec.marshalNTransferAssetPayload2ᚖttytᚋgraphᚋmodelᚐTransferAssetPayload(ctx, selections, v)
+			return ec.marshalNTransferAssetPayload2ᚖttytᚗexampleᚋttytᚋgraphᚋmodelᚐTransferAssetPayload(ctx, selections, v)
 		},
 		true,
 		true,
@@ -3193,7 +3193,7 @@ func (ec *executionContext) _Mutation_retireAsset(ctx context.Context, field gra
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.RetireAssetPayload) graphql.Marshaler {
-			return ec.marshalNRetireAssetPayload2ᚖttytᚋgraphᚋmodelᚐRetireAssetPayload(ctx, selections, v)
+			return ec.marshalNRetireAssetPayload2ᚖttytᚗexampleᚋttytᚋgraphᚋmodelᚐRetireAssetPayload(ctx, selections, v)
 		},
 		true,
 		true,
@@ -3237,7 +3237,7 @@ func (ec *executionContext) _Mutation_linkAssets(ctx context.Context, field grap
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.LinkAssetsPayload) graphql.Marshaler {
-			return ec.marshalNLinkAssetsPayload2ᚖttytᚋgraphᚋmodelᚐLinkAssetsPayload(ctx, selections, v)
+			return ec.marshalNLinkAssetsPayload2ᚖttytᚗexampleᚋttytᚋgraphᚋmodelᚐLinkAssetsPayload(ctx, selections, v)
 		},
 		true,
 		true,
@@ -3281,7 +3281,7 @@ func (ec *executionContext) _Mutation_unlinkAssets(ctx context.Context, field gr
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.UnlinkAssetsPayload) graphql.Marshaler {
-			return ec.marshalNUnlinkAssetsPayload2ᚖttytᚋgraphᚋmodelᚐUnlinkAssetsPayload(ctx, selections, v)
+			return ec.marshalNUnlinkAssetsPayload2ᚖttytᚗexampleᚋttytᚋgraphᚋmodelᚐUnlinkAssetsPayload(ctx, selections, v)
 		},
 		true,
 		true,
@@ -3325,7 +3325,7 @@ func (ec *executionContext) _Mutation_addAssetLicence(ctx context.Context, field
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.AddAssetLicencePayload) graphql.Marshaler {
-			return ec.marshalNAddAssetLicencePayload2ᚖttytᚋgraphᚋmodelᚐAddAssetLicencePayload(ctx, selections, v)
+			return ec.marshalNAddAssetLicencePayload2ᚖttytᚗexampleᚋttytᚋgraphᚋmodelᚐAddAssetLicencePayload(ctx, selections, v)
 		},
 		true,
 		true,
@@ -3369,7 +3369,7 @@ func (ec *executionContext) _Mutation_removeAssetLicence(ctx context.Context, fi
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.RemoveAssetLicencePayload) graphql.Marshaler {
-			return ec.marshalNRemoveAssetLicencePayload2ᚖttytᚋgraphᚋmodelᚐRemoveAssetLicencePayload(ctx, selections, v)
+			return ec.marshalNRemoveAssetLicencePayload2ᚖttytᚗexampleᚋttytᚋgraphᚋmodelᚐRemoveAssetLicencePayload(ctx, selections, v)
 		},
 		true,
 		true,
@@ -3413,7 +3413,7 @@ func (ec *executionContext) _Mutation_importAssets(ctx context.Context, field gr
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.ImportAssetsPayload) graphql.Marshaler {
-			return ec.marshalNImportAssetsPayload2ᚖttytᚋgraphᚋmodelᚐImportAssetsPayload(ctx, selections, v)
+			return ec.marshalNImportAssetsPayload2ᚖttytᚗexampleᚋttytᚋgraphᚋmodelᚐImportAssetsPayload(ctx, selections, v)
 		},
 		true,
 		true,
@@ -3457,7 +3457,7 @@ func (ec *executionContext) _Mutation_addToAssetImport(ctx context.Context, fiel
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.AddToAssetImportPayload) graphql.Marshaler {
-			return ec.marshalNAddToAssetImportPayload2ᚖttytᚋgraphᚋmodelᚐAddToAssetImportPayload(ctx, selections, v)
+			return ec.marshalNAddToAssetImportPayload2ᚖttytᚗexampleᚋttytᚋgraphᚋmodelᚐAddToAssetImportPayload(ctx, selections, v)
 		},
 		true,
 		true,
@@ -3501,7 +3501,7 @@ func (ec *executionContext) _Mutation_applyAssetImport(ctx context.Context, fiel
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.ApplyAssetImportPayload) graphql.Marshaler {
-			return ec.marshalNApplyAssetImportPayload2ᚖttytᚋgraphᚋmodelᚐApplyAssetImportPayload(ctx, selections, v)
+			return ec.marshalNApplyAssetImportPayload2ᚖttytᚗexampleᚋttytᚋgraphᚋmodelᚐApplyAssetImportPayload(ctx, selections, v)
 		},
 		true,
 		true,
@@ -3545,7 +3545,7 @@ func (ec *executionContext) _Mutation_signIn(ctx context.Context, field graphql.
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.SignInPayload) graphql.Marshaler {
-			return ec.marshalNSignInPayload2ᚖttytᚋgraphᚋmodelᚐSignInPayload(ctx, selections, v)
+			return ec.marshalNSignInPayload2ᚖttytᚗexampleᚋttytᚋgraphᚋmodelᚐSignInPayload(ctx, selections, v)
 		},
 		true,
 		true,
@@ -3588,7 +3588,7 @@ func (ec *executionContext) _Mutation_signOut(ctx context.Context, field graphql
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.SignOutPayload) graphql.Marshaler {
-			return ec.marshalNSignOutPayload2ᚖttytᚋgraphᚋmodelᚐSignOutPayload(ctx, selections, v)
+			return ec.marshalNSignOutPayload2ᚖttytᚗexampleᚋttytᚋgraphᚋmodelᚐSignOutPayload(ctx, selections, v)
 		},
 		true,
 		true,
@@ -3621,7 +3621,7 @@ func (ec *executionContext) _Mutation_changePassword(ctx context.Context, field 
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.ChangePasswordPayload) graphql.Marshaler {
-			return ec.marshalNChangePasswordPayload2ᚖttytᚋgraphᚋmodelᚐChangePasswordPayload(ctx, selections, v)
+			return ec.marshalNChangePasswordPayload2ᚖttytᚗexampleᚋttytᚋgraphᚋmodelᚐChangePasswordPayload(ctx, selections, v)
 		},
 		true,
 		true,
@@ -3665,7 +3665,7 @@ func (ec *executionContext) _Mutation_endSession(ctx context.Context, field grap
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.EndSessionPayload) graphql.Marshaler {
-			return ec.marshalNEndSessionPayload2ᚖttytᚋgraphᚋmodelᚐEndSessionPayload(ctx, selections, v)
+			return ec.marshalNEndSessionPayload2ᚖttytᚗexampleᚋttytᚋgraphᚋmodelᚐEndSessionPayload(ctx, selections, v)
 		},
 		true,
 		true,
@@ -3708,7 +3708,7 @@ func (ec *executionContext) _Mutation_endOtherSessions(ctx context.Context, fiel
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.EndOtherSessionsPayload) graphql.Marshaler {
-			return ec.marshalNEndOtherSessionsPayload2ᚖttytᚋgraphᚋmodelᚐEndOtherSessionsPayload(ctx, selections, v)
+			return ec.marshalNEndOtherSessionsPayload2ᚖttytᚗexampleᚋttytᚋgraphᚋmodelᚐEndOtherSessionsPayload(ctx, selections, v)
 		},
 		true,
 		true,
@@ -3741,7 +3741,7 @@ func (ec *executionContext) _Mutation_createAccount(ctx context.Context, field g
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.CreateAccountPayload) graphql.Marshaler {
-			return ec.marshalNCreateAccountPayload2ᚖttytᚋgraphᚋmodelᚐCreateAccountPayload(ctx, selections, v)
+			return ec.marshalNCreateAccountPayload2ᚖttytᚗexampleᚋttytᚋgraphᚋmodelᚐCreateAccountPayload(ctx, selections, v)
 		},
 		true,
 		true,
@@ -3785,7 +3785,7 @@ func (ec *executionContext) _Mutation_suspendAccount(ctx context.Context, field 
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.SuspendAccountPayload) graphql.Marshaler {
-			return ec.marshalNSuspendAccountPayload2ᚖttytᚋgraphᚋmodelᚐSuspendAccountPayload(ctx, selections, v)
+			return ec.marshalNSuspendAccountPayload2ᚖttytᚗexampleᚋttytᚋgraphᚋmodelᚐSuspendAccountPayload(ctx, selections, v)
 		},
 		true,
 		true,
@@ -3829,7 +3829,7 @@ func (ec *executionContext) _Mutation_resumeAccount(ctx context.Context, field g
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.ResumeAccountPayload) graphql.Marshaler {
-			return ec.marshalNResumeAccountPayload2ᚖttytᚋgraphᚋmodelᚐResumeAccountPayload(ctx, selections, v)
+			return ec.marshalNResumeAccountPayload2ᚖttytᚗexampleᚋttytᚋgraphᚋmodelᚐResumeAccountPayload(ctx, selections, v)
 		},
 		true,
 		true,
@@ -3873,7 +3873,7 @@ func (ec *executionContext) _Mutation_updateAlias(ctx context.Context, field gra
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.UpdateAliasPayload) graphql.Marshaler {
-			return ec.marshalNUpdateAliasPayload2ᚖttytᚋgraphᚋmodelᚐUpdateAliasPayload(ctx, selections, v)
+			return ec.marshalNUpdateAliasPayload2ᚖttytᚗexampleᚋttytᚋgraphᚋmodelᚐUpdateAliasPayload(ctx, selections, v)
 		},
 		true,
 		true,
@@ -3917,7 +3917,7 @@ func (ec *executionContext) _Mutation_sendPasswordReset(ctx context.Context, fie
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.SendPasswordResetPayload) graphql.Marshaler {
-			return ec.marshalNSendPasswordResetPayload2ᚖttytᚋgraphᚋmodelᚐSendPasswordResetPayload(ctx, selections, v)
+			return ec.marshalNSendPasswordResetPayload2ᚖttytᚗexampleᚋttytᚋgraphᚋmodelᚐSendPasswordResetPayload(ctx, selections, v)
 		},
 		true,
 		true,
@@ -3961,7 +3961,7 @@ func (ec *executionContext) _Mutation_confirmPasswordReset(ctx context.Context, 
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.ConfirmPasswordResetPayload) graphql.Marshaler {
-			return ec.marshalNConfirmPasswordResetPayload2ᚖttytᚋgraphᚋmodelᚐConfirmPasswordResetPayload(ctx, selections, v)
+			return ec.marshalNConfirmPasswordResetPayload2ᚖttytᚗexampleᚋttytᚋgraphᚋmodelᚐConfirmPasswordResetPayload(ctx, selections, v)
 		},
 		true,
 		true,
@@ -4005,7 +4005,7 @@ func (ec *executionContext) _Mutation_confirmAccount(ctx context.Context, field 
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.ConfirmAccountPayload) graphql.Marshaler {
-			return ec.marshalNConfirmAccountPayload2ᚖttytᚋgraphᚋmodelᚐConfirmAccountPayload(ctx, selections, v)
+			return ec.marshalNConfirmAccountPayload2ᚖttytᚗexampleᚋttytᚋgraphᚋmodelᚐConfirmAccountPayload(ctx, selections, v)
 		},
 		true,
 		true,
@@ -4049,7 +4049,7 @@ func (ec *executionContext) _Mutation_openAccountsToDirectors(ctx context.Contex
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.OpenAccountsToDirectorsPayload) graphql.Marshaler {
-			return ec.marshalNOpenAccountsToDirectorsPayload2ᚖttytᚋgraphᚋmodelᚐOpenAccountsToDirectorsPayload(ctx, selections, v)
+			return ec.marshalNOpenAccountsToDirectorsPayload2ᚖttytᚗexampleᚋttytᚋgraphᚋmodelᚐOpenAccountsToDirectorsPayload(ctx, selections, v)
 		},
 		true,
 		true,
@@ -4092,7 +4092,7 @@ func (ec *executionContext) _Mutation_closeAccountsToDirectors(ctx context.Conte
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.CloseAccountsToDirectorsPayload) graphql.Marshaler {
-			return ec.marshalNCloseAccountsToDirectorsPayload2ᚖttytᚋgraphᚋmodelᚐCloseAccountsToDirectorsPayload(ctx, selections, v)
+			return ec.marshalNCloseAccountsToDirectorsPayload2ᚖttytᚗexampleᚋttytᚋgraphᚋmodelᚐCloseAccountsToDirectorsPayload(ctx, selections, v)
 		},
 		true,
 		true,
@@ -4125,7 +4125,7 @@ func (ec *executionContext) _Mutation_resetPassword(ctx context.Context, field g
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.ResetPasswordPayload) graphql.Marshaler {
-			return ec.marshalNResetPasswordPayload2ᚖttytᚋgraphᚋmodelᚐResetPasswordPayload(ctx, selections, v)
+			return ec.marshalNResetPasswordPayload2ᚖttytᚗexampleᚋttytᚋgraphᚋmodelᚐResetPasswordPayload(ctx, selections, v)
 		},
 		true,
 		true,
@@ -4169,7 +4169,7 @@ func (ec *executionContext) _Mutation_createCategory(ctx context.Context, field 
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.CreateCategoryPayload) graphql.Marshaler {
-			return ec.marshalNCreateCategoryPayload2ᚖttytᚋgraphᚋmodelᚐCreateCategoryPayload(ctx, selections, v)
+			return ec.marshalNCreateCategoryPayload2ᚖttytᚗexampleᚋttytᚋgraphᚋmodelᚐCreateCategoryPayload(ctx, selections, v)
 		},
 		true,
 		true,
@@ -4213,7 +4213,7 @@ func (ec *executionContext) _Mutation_renameCategory(ctx context.Context, field 
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.RenameCategoryPayload) graphql.Marshaler {
-			return ec.marshalNRenameCategoryPayload2ᚖttytᚋgraphᚋmodelᚐRenameCategoryPayload(ctx, selections, v)
+			return ec.marshalNRenameCategoryPayload2ᚖttytᚗexampleᚋttytᚋgraphᚋmodelᚐRenameCategoryPayload(ctx, selections, v)
 		},
 		true,
 		true,
@@ -4257,7 +4257,7 @@ func (ec *executionContext) _Mutation_deleteCategory(ctx context.Context, field 
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.DeleteCategoryPayload) graphql.Marshaler {
-			return ec.marshalNDeleteCategoryPayload2ᚖttytᚋgraphᚋmodelᚐDeleteCategoryPayload(ctx, selections, v)
+			return ec.marshalNDeleteCategoryPayload2ᚖttytᚗexampleᚋttytᚋgraphᚋmodelᚐDeleteCategoryPayload(ctx, selections, v)
 		},
 		true,
 		true,
@@ -4287,6 +4287,358 @@ func (ec *executionContext) fieldContext_Mutation_deleteCategory(ctx context.Con
 	return fc, nil
 }
 
+func (ec *executionContext) _Mutation_requestChange(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_requestChange(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().RequestChange(ctx, fc.Args["input"].(changerequest.RequestInput))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.RequestChangePayload) graphql.Marshaler {
+			return ec.marshalNRequestChangePayload2ᚖttytᚗexampleᚋttytᚋgraphᚋmodelᚐRequestChangePayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_requestChange(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_RequestChangePayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_requestChange_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_updateChange(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_updateChange(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().UpdateChange(ctx, fc.Args["input"].(changerequest.UpdateInput))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.UpdateChangePayload) graphql.Marshaler {
+			return ec.marshalNUpdateChangePayload2ᚖttytᚗexampleᚋttytᚋgraphᚋmodelᚐUpdateChangePayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_updateChange(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_UpdateChangePayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_updateChange_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_assessChange(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_assessChange(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().AssessChange(ctx, fc.Args["input"].(changerequest.AssessInput))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.AssessChangePayload) graphql.Marshaler {
+			return ec.marshalNAssessChangePayload2ᚖttytᚗexampleᚋttytᚋgraphᚋmodelᚐAssessChangePayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_assessChange(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_AssessChangePayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_assessChange_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_executeChange(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_executeChange(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().ExecuteChange(ctx, fc.Args["input"].(changerequest.ExecuteInput))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.ExecuteChangePayload) graphql.Marshaler {
+			return ec.marshalNExecuteChangePayload2ᚖttytᚗexampleᚋttytᚋgraphᚋmodelᚐExecuteChangePayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_executeChange(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ExecuteChangePayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_executeChange_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_withdrawChange(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_withdrawChange(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().WithdrawChange(ctx, fc.Args["input"].(changerequest.ReasonInput))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.WithdrawChangePayload) graphql.Marshaler {
+			return ec.marshalNWithdrawChangePayload2ᚖttytᚗexampleᚋttytᚋgraphᚋmodelᚐWithdrawChangePayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_withdrawChange(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_WithdrawChangePayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_withdrawChange_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_recordEmergencyChange(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_recordEmergencyChange(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().RecordEmergencyChange(ctx, fc.Args["input"].(changerequest.EmergencyInput))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.RecordEmergencyChangePayload) graphql.Marshaler {
+			return ec.marshalNRecordEmergencyChangePayload2ᚖttytᚗexampleᚋttytᚋgraphᚋmodelᚐRecordEmergencyChangePayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_recordEmergencyChange(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_RecordEmergencyChangePayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_recordEmergencyChange_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_confirmEmergencyChange(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_confirmEmergencyChange(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().ConfirmEmergencyChange(ctx, fc.Args["input"].(changerequest.ConfirmInput))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.ConfirmEmergencyChangePayload) graphql.Marshaler {
+			return ec.marshalNConfirmEmergencyChangePayload2ᚖttytᚗexampleᚋttytᚋgraphᚋmodelᚐConfirmEmergencyChangePayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_confirmEmergencyChange(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ConfirmEmergencyChangePayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_confirmEmergencyChange_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_rollBackChange(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_rollBackChange(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().RollBackChange(ctx, fc.Args["input"].(changerequest.ReasonInput))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.RollBackChangePayload) graphql.Marshaler {
+			return ec.marshalNRollBackChangePayload2ᚖttytᚗexampleᚋttytᚋgraphᚋmodelᚐRollBackChangePayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_rollBackChange(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_RollBackChangePayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_rollBackChange_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Mutation_createDepartment(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -4301,7 +4653,7 @@ func (ec *executionContext) _Mutation_createDepartment(ctx context.Context, fiel
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.CreateDepartmentPayload) graphql.Marshaler {
-			return ec.marshalNCreateDepartmentPayload2ᚖttytᚋgraphᚋmodelᚐCreateDepartmentPayload(ctx, selections, v)
+			return ec.marshalNCreateDepartmentPayload2ᚖttytᚗexampleᚋttytᚋgraphᚋmodelᚐCreateDepartmentPayload(ctx, selections, v)
 		},
 		true,
 		true,
@@ -4345,7 +4697,7 @@ func (ec *executionContext) _Mutation_updateDepartment(ctx context.Context, fiel
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.UpdateDepartmentPayload) graphql.Marshaler {
-			return ec.marshalNUpdateDepartmentPayload2ᚖttytᚋgraphᚋmodelᚐUpdateDepartmentPayload(ctx, selections, v)
+			return ec.marshalNUpdateDepartmentPayload2ᚖttytᚗexampleᚋttytᚋgraphᚋmodelᚐUpdateDepartmentPayload(ctx, selections, v)
 		},
 		true,
 		true,
@@ -4389,7 +4741,7 @@ func (ec *executionContext) _Mutation_moveDepartment(ctx context.Context, field 
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.MoveDepartmentPayload) graphql.Marshaler {
-			return ec.marshalNMoveDepartmentPayload2ᚖttytᚋgraphᚋmodelᚐMoveDepartmentPayload(ctx, selections, v)
+			return ec.marshalNMoveDepartmentPayload2ᚖttytᚗexampleᚋttytᚋgraphᚋmodelᚐMoveDepartmentPayload(ctx, selections, v)
 		},
 		true,
 		true,
@@ -4433,7 +4785,7 @@ func (ec *executionContext) _Mutation_deleteDepartment(ctx context.Context, fiel
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.DeleteDepartmentPayload) graphql.Marshaler {
-			return ec.marshalNDeleteDepartmentPayload2ᚖttytᚋgraphᚋmodelᚐDeleteDepartmentPayload(ctx, selections, v)
+			return ec.marshalNDeleteDepartmentPayload2ᚖttytᚗexampleᚋttytᚋgraphᚋmodelᚐDeleteDepartmentPayload(ctx, selections, v)
 		},
 		true,
 		true,
@@ -4477,7 +4829,7 @@ func (ec *executionContext) _Mutation_markInboxRead(ctx context.Context, field g
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.MarkInboxReadPayload) graphql.Marshaler {
-			return ec.marshalNMarkInboxReadPayload2ᚖttytᚋgraphᚋmodelᚐMarkInboxReadPayload(ctx, selections, v)
+			return ec.marshalNMarkInboxReadPayload2ᚖttytᚗexampleᚋttytᚋgraphᚋmodelᚐMarkInboxReadPayload(ctx, selections, v)
 		},
 		true,
 		true,
@@ -4521,7 +4873,7 @@ func (ec *executionContext) _Mutation_reportIncident(ctx context.Context, field 
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.ReportIncidentPayload) graphql.Marshaler {
-			return ec.marshalNReportIncidentPayload2ᚖttytᚋgraphᚋmodelᚐReportIncidentPayload(ctx, selections, v)
+			return ec.marshalNReportIncidentPayload2ᚖttytᚗexampleᚋttytᚋgraphᚋmodelᚐReportIncidentPayload(ctx, selections, v)
 		},
 		true,
 		true,
@@ -4565,7 +4917,7 @@ func (ec *executionContext) _Mutation_triageIncident(ctx context.Context, field 
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.TriageIncidentPayload) graphql.Marshaler {
-			return ec.marshalNTriageIncidentPayload2ᚖttytᚋgraphᚋmodelᚐTriageIncidentPayload(ctx, selections, v)
+			return ec.marshalNTriageIncidentPayload2ᚖttytᚗexampleᚋttytᚋgraphᚋmodelᚐTriageIncidentPayload(ctx, selections, v)
 		},
 		true,
 		true,
@@ -4609,7 +4961,7 @@ func (ec *executionContext) _Mutation_takeIncident(ctx context.Context, field gr
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.TakeIncidentPayload) graphql.Marshaler {
-			return ec.marshalNTakeIncidentPayload2ᚖttytᚋgraphᚋmodelᚐTakeIncidentPayload(ctx, selections, v)
+			return ec.marshalNTakeIncidentPayload2ᚖttytᚗexampleᚋttytᚋgraphᚋmodelᚐTakeIncidentPayload(ctx, selections, v)
 		},
 		true,
 		true,
@@ -4653,7 +5005,7 @@ func (ec *executionContext) _Mutation_assignIncident(ctx context.Context, field 
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.AssignIncidentPayload) graphql.Marshaler {
-			return ec.marshalNAssignIncidentPayload2ᚖttytᚋgraphᚋmodelᚐAssignIncidentPayload(ctx, selections, v)
+			return ec.marshalNAssignIncidentPayload2ᚖttytᚗexampleᚋttytᚋgraphᚋmodelᚐAssignIncidentPayload(ctx, selections, v)
 		},
 		true,
 		true,
@@ -4697,7 +5049,7 @@ func (ec *executionContext) _Mutation_followUpIncident(ctx context.Context, fiel
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.FollowUpIncidentPayload) graphql.Marshaler {
-			return ec.marshalNFollowUpIncidentPayload2ᚖttytᚋgraphᚋmodelᚐFollowUpIncidentPayload(ctx, selections, v)
+			return ec.marshalNFollowUpIncidentPayload2ᚖttytᚗexampleᚋttytᚋgraphᚋmodelᚐFollowUpIncidentPayload(ctx, selections, v)
 		},
 		true,
 		true,
@@ -4741,7 +5093,7 @@ func (ec *executionContext) _Mutation_waitIncident(ctx context.Context, field gr
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.WaitIncidentPayload) graphql.Marshaler {
-			return ec.marshalNWaitIncidentPayload2ᚖttytᚋgraphᚋmodelᚐWaitIncidentPayload(ctx, selections, v)
+			return ec.marshalNWaitIncidentPayload2ᚖttytᚗexampleᚋttytᚋgraphᚋmodelᚐWaitIncidentPayload(ctx, selections, v)
 		},
 		true,
 		true,
@@ -4785,7 +5137,7 @@ func (ec *executionContext) _Mutation_resumeIncident(ctx context.Context, field 
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.ResumeIncidentPayload) graphql.Marshaler {
-			return ec.marshalNResumeIncidentPayload2ᚖttytᚋgraphᚋmodelᚐResumeIncidentPayload(ctx, selections, v)
+			return ec.marshalNResumeIncidentPayload2ᚖttytᚗexampleᚋttytᚋgraphᚋmodelᚐResumeIncidentPayload(ctx, selections, v)
 		},
 		true,
 		true,
@@ -4829,7 +5181,7 @@ func (ec *executionContext) _Mutation_resolveIncident(ctx context.Context, field
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.ResolveIncidentPayload) graphql.Marshaler {
-			return ec.marshalNResolveIncidentPayload2ᚖttytᚋgraphᚋmodelᚐResolveIncidentPayload(ctx, selections, v)
+			return ec.marshalNResolveIncidentPayload2ᚖttytᚗexampleᚋttytᚋgraphᚋmodelᚐResolveIncidentPayload(ctx, selections, v)
 		},
 		true,
 		true,
@@ -4873,7 +5225,7 @@ func (ec *executionContext) _Mutation_closeIncident(ctx context.Context, field g
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.CloseIncidentPayload) graphql.Marshaler {
-			return ec.marshalNCloseIncidentPayload2ᚖttytᚋgraphᚋmodelᚐCloseIncidentPayload(ctx, selections, v)
+			return ec.marshalNCloseIncidentPayload2ᚖttytᚗexampleᚋttytᚋgraphᚋmodelᚐCloseIncidentPayload(ctx, selections, v)
 		},
 		true,
 		true,
@@ -4917,7 +5269,7 @@ func (ec *executionContext) _Mutation_linkIncident(ctx context.Context, field gr
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.LinkIncidentPayload) graphql.Marshaler {
-			return ec.marshalNLinkIncidentPayload2ᚖttytᚋgraphᚋmodelᚐLinkIncidentPayload(ctx, selections, v)
+			return ec.marshalNLinkIncidentPayload2ᚖttytᚗexampleᚋttytᚋgraphᚋmodelᚐLinkIncidentPayload(ctx, selections, v)
 		},
 		true,
 		true,
@@ -4961,7 +5313,7 @@ func (ec *executionContext) _Mutation_unlinkIncident(ctx context.Context, field 
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.UnlinkIncidentPayload) graphql.Marshaler {
-			return ec.marshalNUnlinkIncidentPayload2ᚖttytᚋgraphᚋmodelᚐUnlinkIncidentPayload(ctx, selections, v)
+			return ec.marshalNUnlinkIncidentPayload2ᚖttytᚗexampleᚋttytᚋgraphᚋmodelᚐUnlinkIncidentPayload(ctx, selections, v)
 		},
 		true,
 		true,
@@ -5005,7 +5357,7 @@ func (ec *executionContext) _Mutation_reopenIncident(ctx context.Context, field 
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.ReopenIncidentPayload) graphql.Marshaler {
-			return ec.marshalNReopenIncidentPayload2ᚖttytᚋgraphᚋmodelᚐReopenIncidentPayload(ctx, selections, v)
+			return ec.marshalNReopenIncidentPayload2ᚖttytᚗexampleᚋttytᚋgraphᚋmodelᚐReopenIncidentPayload(ctx, selections, v)
 		},
 		true,
 		true,
@@ -5049,7 +5401,7 @@ func (ec *executionContext) _Mutation_openInventoryRound(ctx context.Context, fi
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.OpenInventoryRoundPayload) graphql.Marshaler {
-			return ec.marshalNOpenInventoryRoundPayload2ᚖttytᚋgraphᚋmodelᚐOpenInventoryRoundPayload(ctx, selections, v)
+			return ec.marshalNOpenInventoryRoundPayload2ᚖttytᚗexampleᚋttytᚋgraphᚋmodelᚐOpenInventoryRoundPayload(ctx, selections, v)
 		},
 		true,
 		true,
@@ -5093,7 +5445,7 @@ func (ec *executionContext) _Mutation_confirmAssets(ctx context.Context, field g
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.ConfirmAssetsPayload) graphql.Marshaler {
-			return ec.marshalNConfirmAssetsPayload2ᚖttytᚋgraphᚋmodelᚐConfirmAssetsPayload(ctx, selections, v)
+			return ec.marshalNConfirmAssetsPayload2ᚖttytᚗexampleᚋttytᚋgraphᚋmodelᚐConfirmAssetsPayload(ctx, selections, v)
 		},
 		true,
 		true,
@@ -5137,7 +5489,7 @@ func (ec *executionContext) _Mutation_reportInventoryDifference(ctx context.Cont
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.ReportInventoryDifferencePayload) graphql.Marshaler {
-			return ec.marshalNReportInventoryDifferencePayload2ᚖttytᚋgraphᚋmodelᚐReportInventoryDifferencePayload(ctx, selections, v)
+			return ec.marshalNReportInventoryDifferencePayload2ᚖttytᚗexampleᚋttytᚋgraphᚋmodelᚐReportInventoryDifferencePayload(ctx, selections, v)
 		},
 		true,
 		true,
@@ -5181,7 +5533,7 @@ func (ec *executionContext) _Mutation_closeInventoryRound(ctx context.Context, f
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.CloseInventoryRoundPayload) graphql.Marshaler {
-			return ec.marshalNCloseInventoryRoundPayload2ᚖttytᚋgraphᚋmodelᚐCloseInventoryRoundPayload(ctx, selections, v)
+			return ec.marshalNCloseInventoryRoundPayload2ᚖttytᚗexampleᚋttytᚋgraphᚋmodelᚐCloseInventoryRoundPayload(ctx, selections, v)
 		},
 		true,
 		true,
@@ -5211,358 +5563,6 @@ func (ec *executionContext) fieldContext_Mutation_closeInventoryRound(ctx contex
 	return fc, nil
 }
 
-func (ec *executionContext) _Mutation_requestChange(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Mutation_requestChange(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Mutation().RequestChange(ctx, fc.Args["input"].(itchange.RequestInput))
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *model.RequestChangePayload) graphql.Marshaler {
-			return ec.marshalNRequestChangePayload2ᚖttytᚋgraphᚋmodelᚐRequestChangePayload(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_Mutation_requestChange(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	fc = &graphql.FieldContext{
-		Object:     "Mutation",
-		Field:      field,
-		IsMethod:   true,
-		IsResolver: true,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_RequestChangePayload(ctx, field)
-		},
-	}
-	defer func() {
-		if r := recover(); r != nil {
-			err = ec.Recover(ctx, r)
-			ec.Error(ctx, err)
-		}
-	}()
-	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = ec.field_Mutation_requestChange_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
-		ec.Error(ctx, err)
-		return fc, err
-	}
-	return fc, nil
-}
-
-func (ec *executionContext) _Mutation_updateChange(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Mutation_updateChange(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Mutation().UpdateChange(ctx, fc.Args["input"].(itchange.UpdateInput))
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *model.UpdateChangePayload) graphql.Marshaler {
-			return ec.marshalNUpdateChangePayload2ᚖttytᚋgraphᚋmodelᚐUpdateChangePayload(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_Mutation_updateChange(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	fc = &graphql.FieldContext{
-		Object:     "Mutation",
-		Field:      field,
-		IsMethod:   true,
-		IsResolver: true,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_UpdateChangePayload(ctx, field)
-		},
-	}
-	defer func() {
-		if r := recover(); r != nil {
-			err = ec.Recover(ctx, r)
-			ec.Error(ctx, err)
-		}
-	}()
-	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = ec.field_Mutation_updateChange_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
-		ec.Error(ctx, err)
-		return fc, err
-	}
-	return fc, nil
-}
-
-func (ec *executionContext) _Mutation_assessChange(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Mutation_assessChange(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Mutation().AssessChange(ctx, fc.Args["input"].(itchange.AssessInput))
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *model.AssessChangePayload) graphql.Marshaler {
-			return ec.marshalNAssessChangePayload2ᚖttytᚋgraphᚋmodelᚐAssessChangePayload(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_Mutation_assessChange(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	fc = &graphql.FieldContext{
-		Object:     "Mutation",
-		Field:      field,
-		IsMethod:   true,
-		IsResolver: true,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_AssessChangePayload(ctx, field)
-		},
-	}
-	defer func() {
-		if r := recover(); r != nil {
-			err = ec.Recover(ctx, r)
-			ec.Error(ctx, err)
-		}
-	}()
-	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = ec.field_Mutation_assessChange_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
-		ec.Error(ctx, err)
-		return fc, err
-	}
-	return fc, nil
-}
-
-func (ec *executionContext) _Mutation_executeChange(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Mutation_executeChange(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Mutation().ExecuteChange(ctx, fc.Args["input"].(itchange.ExecuteInput))
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *model.ExecuteChangePayload) graphql.Marshaler {
-			return ec.marshalNExecuteChangePayload2ᚖttytᚋgraphᚋmodelᚐExecuteChangePayload(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_Mutation_executeChange(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	fc = &graphql.FieldContext{
-		Object:     "Mutation",
-		Field:      field,
-		IsMethod:   true,
-		IsResolver: true,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_ExecuteChangePayload(ctx, field)
-		},
-	}
-	defer func() {
-		if r := recover(); r != nil {
-			err = ec.Recover(ctx, r)
-			ec.Error(ctx, err)
-		}
-	}()
-	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = ec.field_Mutation_executeChange_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
-		ec.Error(ctx, err)
-		return fc, err
-	}
-	return fc, nil
-}
-
-func (ec *executionContext) _Mutation_withdrawChange(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Mutation_withdrawChange(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Mutation().WithdrawChange(ctx, fc.Args["input"].(itchange.ReasonInput))
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *model.WithdrawChangePayload) graphql.Marshaler {
-			return ec.marshalNWithdrawChangePayload2ᚖttytᚋgraphᚋmodelᚐWithdrawChangePayload(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_Mutation_withdrawChange(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	fc = &graphql.FieldContext{
-		Object:     "Mutation",
-		Field:      field,
-		IsMethod:   true,
-		IsResolver: true,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_WithdrawChangePayload(ctx, field)
-		},
-	}
-	defer func() {
-		if r := recover(); r != nil {
-			err = ec.Recover(ctx, r)
-			ec.Error(ctx, err)
-		}
-	}()
-	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = ec.field_Mutation_withdrawChange_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
-		ec.Error(ctx, err)
-		return fc, err
-	}
-	return fc, nil
-}
-
-func (ec *executionContext) _Mutation_recordEmergencyChange(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Mutation_recordEmergencyChange(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Mutation().RecordEmergencyChange(ctx, fc.Args["input"].(itchange.EmergencyInput))
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *model.RecordEmergencyChangePayload) graphql.Marshaler {
-			return ec.marshalNRecordEmergencyChangePayload2ᚖttytᚋgraphᚋmodelᚐRecordEmergencyChangePayload(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_Mutation_recordEmergencyChange(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	fc = &graphql.FieldContext{
-		Object:     "Mutation",
-		Field:      field,
-		IsMethod:   true,
-		IsResolver: true,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_RecordEmergencyChangePayload(ctx, field)
-		},
-	}
-	defer func() {
-		if r := recover(); r != nil {
-			err = ec.Recover(ctx, r)
-			ec.Error(ctx, err)
-		}
-	}()
-	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = ec.field_Mutation_recordEmergencyChange_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
-		ec.Error(ctx, err)
-		return fc, err
-	}
-	return fc, nil
-}
-
-func (ec *executionContext) _Mutation_confirmEmergencyChange(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Mutation_confirmEmergencyChange(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Mutation().ConfirmEmergencyChange(ctx, fc.Args["input"].(itchange.ConfirmInput))
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *model.ConfirmEmergencyChangePayload) graphql.Marshaler {
-			return ec.marshalNConfirmEmergencyChangePayload2ᚖttytᚋgraphᚋmodelᚐConfirmEmergencyChangePayload(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_Mutation_confirmEmergencyChange(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	fc = &graphql.FieldContext{
-		Object:     "Mutation",
-		Field:      field,
-		IsMethod:   true,
-		IsResolver: true,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_ConfirmEmergencyChangePayload(ctx, field)
-		},
-	}
-	defer func() {
-		if r := recover(); r != nil {
-			err = ec.Recover(ctx, r)
-			ec.Error(ctx, err)
-		}
-	}()
-	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = ec.field_Mutation_confirmEmergencyChange_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
-		ec.Error(ctx, err)
-		return fc, err
-	}
-	return fc, nil
-}
-
-func (ec *executionContext) _Mutation_rollBackChange(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Mutation_rollBackChange(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Mutation().RollBackChange(ctx, fc.Args["input"].(itchange.ReasonInput))
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *model.RollBackChangePayload) graphql.Marshaler {
-			return ec.marshalNRollBackChangePayload2ᚖttytᚋgraphᚋmodelᚐRollBackChangePayload(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_Mutation_rollBackChange(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	fc = &graphql.FieldContext{
-		Object:     "Mutation",
-		Field:      field,
-		IsMethod:   true,
-		IsResolver: true,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_RollBackChangePayload(ctx, field)
-		},
-	}
-	defer func() {
-		if r := recover(); r != nil {
-			err = ec.Recover(ctx, r)
-			ec.Error(ctx, err)
-		}
-	}()
-	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = ec.field_Mutation_rollBackChange_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
-		ec.Error(ctx, err)
-		return fc, err
-	}
-	return fc, nil
-}
-
 func (ec *executionContext) _Mutation_reportInfection(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -5577,7 +5577,7 @@ func (ec *executionContext) _Mutation_reportInfection(ctx context.Context, field
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.ReportInfectionPayload) graphql.Marshaler {
-			return ec.marshalNReportInfectionPayload2ᚖttytᚋgraphᚋmodelᚐReportInfectionPayload(ctx, selections, v)
+			return ec.marshalNReportInfectionPayload2ᚖttytᚗexampleᚋttytᚋgraphᚋmodelᚐReportInfectionPayload(ctx, selections, v)
 		},
 		true,
 		true,
@@ -5621,7 +5621,7 @@ func (ec *executionContext) _Mutation_isolateAsset(ctx context.Context, field gr
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.IsolateAssetPayload) graphql.Marshaler {
-			return ec.marshalNIsolateAssetPayload2ᚖttytᚋgraphᚋmodelᚐIsolateAssetPayload(ctx, selections, v)
+			return ec.marshalNIsolateAssetPayload2ᚖttytᚗexampleᚋttytᚋgraphᚋmodelᚐIsolateAssetPayload(ctx, selections, v)
 		},
 		true,
 		true,
@@ -5665,7 +5665,7 @@ func (ec *executionContext) _Mutation_recordCleaning(ctx context.Context, field 
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.RecordCleaningPayload) graphql.Marshaler {
-			return ec.marshalNRecordCleaningPayload2ᚖttytᚋgraphᚋmodelᚐRecordCleaningPayload(ctx, selections, v)
+			return ec.marshalNRecordCleaningPayload2ᚖttytᚗexampleᚋttytᚋgraphᚋmodelᚐRecordCleaningPayload(ctx, selections, v)
 		},
 		true,
 		true,
@@ -5709,7 +5709,7 @@ func (ec *executionContext) _Mutation_recordRescan(ctx context.Context, field gr
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.RecordRescanPayload) graphql.Marshaler {
-			return ec.marshalNRecordRescanPayload2ᚖttytᚋgraphᚋmodelᚐRecordRescanPayload(ctx, selections, v)
+			return ec.marshalNRecordRescanPayload2ᚖttytᚗexampleᚋttytᚋgraphᚋmodelᚐRecordRescanPayload(ctx, selections, v)
 		},
 		true,
 		true,
@@ -5753,7 +5753,7 @@ func (ec *executionContext) _Mutation_reconnectAsset(ctx context.Context, field 
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.ReconnectAssetPayload) graphql.Marshaler {
-			return ec.marshalNReconnectAssetPayload2ᚖttytᚋgraphᚋmodelᚐReconnectAssetPayload(ctx, selections, v)
+			return ec.marshalNReconnectAssetPayload2ᚖttytᚗexampleᚋttytᚋgraphᚋmodelᚐReconnectAssetPayload(ctx, selections, v)
 		},
 		true,
 		true,
@@ -5797,7 +5797,7 @@ func (ec *executionContext) _Mutation_writeOffInfectedAsset(ctx context.Context,
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.WriteOffInfectedAssetPayload) graphql.Marshaler {
-			return ec.marshalNWriteOffInfectedAssetPayload2ᚖttytᚋgraphᚋmodelᚐWriteOffInfectedAssetPayload(ctx, selections, v)
+			return ec.marshalNWriteOffInfectedAssetPayload2ᚖttytᚗexampleᚋttytᚋgraphᚋmodelᚐWriteOffInfectedAssetPayload(ctx, selections, v)
 		},
 		true,
 		true,
@@ -5841,7 +5841,7 @@ func (ec *executionContext) _Mutation_recordScan(ctx context.Context, field grap
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *malware.ScanResult) graphql.Marshaler {
-			return ec.marshalNRecordScanPayload2ᚖttytᚋinternalᚋmalwareᚐScanResult(ctx, selections, v)
+			return ec.marshalNRecordScanPayload2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋmalwareᚐScanResult(ctx, selections, v)
 		},
 		true,
 		true,
@@ -5885,7 +5885,7 @@ func (ec *executionContext) _Mutation_recordScans(ctx context.Context, field gra
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.RecordScansPayload) graphql.Marshaler {
-			return ec.marshalNRecordScansPayload2ᚖttytᚋgraphᚋmodelᚐRecordScansPayload(ctx, selections, v)
+			return ec.marshalNRecordScansPayload2ᚖttytᚗexampleᚋttytᚋgraphᚋmodelᚐRecordScansPayload(ctx, selections, v)
 		},
 		true,
 		true,
@@ -5929,7 +5929,7 @@ func (ec *executionContext) _Mutation_recordPatchRun(ctx context.Context, field 
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.RecordPatchRunPayload) graphql.Marshaler {
-			return ec.marshalNRecordPatchRunPayload2ᚖttytᚋgraphᚋmodelᚐRecordPatchRunPayload(ctx, selections, v)
+			return ec.marshalNRecordPatchRunPayload2ᚖttytᚗexampleᚋttytᚋgraphᚋmodelᚐRecordPatchRunPayload(ctx, selections, v)
 		},
 		true,
 		true,
@@ -5973,7 +5973,7 @@ func (ec *executionContext) _Mutation_recordAntivirus(ctx context.Context, field
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.RecordAntivirusPayload) graphql.Marshaler {
-			return ec.marshalNRecordAntivirusPayload2ᚖttytᚋgraphᚋmodelᚐRecordAntivirusPayload(ctx, selections, v)
+			return ec.marshalNRecordAntivirusPayload2ᚖttytᚗexampleᚋttytᚋgraphᚋmodelᚐRecordAntivirusPayload(ctx, selections, v)
 		},
 		true,
 		true,
@@ -6017,7 +6017,7 @@ func (ec *executionContext) _Mutation_refuseSignIns(ctx context.Context, field g
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.RefuseSignInsPayload) graphql.Marshaler {
-			return ec.marshalNRefuseSignInsPayload2ᚖttytᚋgraphᚋmodelᚐRefuseSignInsPayload(ctx, selections, v)
+			return ec.marshalNRefuseSignInsPayload2ᚖttytᚗexampleᚋttytᚋgraphᚋmodelᚐRefuseSignInsPayload(ctx, selections, v)
 		},
 		true,
 		true,
@@ -6061,7 +6061,7 @@ func (ec *executionContext) _Mutation_setScanSchedule(ctx context.Context, field
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.SetScanSchedulePayload) graphql.Marshaler {
-			return ec.marshalNSetScanSchedulePayload2ᚖttytᚋgraphᚋmodelᚐSetScanSchedulePayload(ctx, selections, v)
+			return ec.marshalNSetScanSchedulePayload2ᚖttytᚗexampleᚋttytᚋgraphᚋmodelᚐSetScanSchedulePayload(ctx, selections, v)
 		},
 		true,
 		true,
@@ -6105,7 +6105,7 @@ func (ec *executionContext) _Mutation_createPost(ctx context.Context, field grap
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.CreatePostPayload) graphql.Marshaler {
-			return ec.marshalNCreatePostPayload2ᚖttytᚋgraphᚋmodelᚐCreatePostPayload(ctx, selections, v)
+			return ec.marshalNCreatePostPayload2ᚖttytᚗexampleᚋttytᚋgraphᚋmodelᚐCreatePostPayload(ctx, selections, v)
 		},
 		true,
 		true,
@@ -6149,7 +6149,7 @@ func (ec *executionContext) _Mutation_importPost(ctx context.Context, field grap
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.ImportPostPayload) graphql.Marshaler {
-			return ec.marshalNImportPostPayload2ᚖttytᚋgraphᚋmodelᚐImportPostPayload(ctx, selections, v)
+			return ec.marshalNImportPostPayload2ᚖttytᚗexampleᚋttytᚋgraphᚋmodelᚐImportPostPayload(ctx, selections, v)
 		},
 		true,
 		true,
@@ -6193,7 +6193,7 @@ func (ec *executionContext) _Mutation_updatePost(ctx context.Context, field grap
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.UpdatePostPayload) graphql.Marshaler {
-			return ec.marshalNUpdatePostPayload2ᚖttytᚋgraphᚋmodelᚐUpdatePostPayload(ctx, selections, v)
+			return ec.marshalNUpdatePostPayload2ᚖttytᚗexampleᚋttytᚋgraphᚋmodelᚐUpdatePostPayload(ctx, selections, v)
 		},
 		true,
 		true,
@@ -6237,7 +6237,7 @@ func (ec *executionContext) _Mutation_deletePost(ctx context.Context, field grap
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.DeletePostPayload) graphql.Marshaler {
-			return ec.marshalNDeletePostPayload2ᚖttytᚋgraphᚋmodelᚐDeletePostPayload(ctx, selections, v)
+			return ec.marshalNDeletePostPayload2ᚖttytᚗexampleᚋttytᚋgraphᚋmodelᚐDeletePostPayload(ctx, selections, v)
 		},
 		true,
 		true,
@@ -6281,7 +6281,7 @@ func (ec *executionContext) _Mutation_restoreRevision(ctx context.Context, field
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.RestoreRevisionPayload) graphql.Marshaler {
-			return ec.marshalNRestoreRevisionPayload2ᚖttytᚋgraphᚋmodelᚐRestoreRevisionPayload(ctx, selections, v)
+			return ec.marshalNRestoreRevisionPayload2ᚖttytᚗexampleᚋttytᚋgraphᚋmodelᚐRestoreRevisionPayload(ctx, selections, v)
 		},
 		true,
 		true,
@@ -6325,7 +6325,7 @@ func (ec *executionContext) _Mutation_changeSlug(ctx context.Context, field grap
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.ChangeSlugPayload) graphql.Marshaler {
-			return ec.marshalNChangeSlugPayload2ᚖttytᚋgraphᚋmodelᚐChangeSlugPayload(ctx, selections, v)
+			return ec.marshalNChangeSlugPayload2ᚖttytᚗexampleᚋttytᚋgraphᚋmodelᚐChangeSlugPayload(ctx, selections, v)
 		},
 		true,
 		true,
@@ -6369,7 +6369,7 @@ func (ec *executionContext) _Mutation_pinPost(ctx context.Context, field graphql
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.PinPostPayload) graphql.Marshaler {
-			return ec.marshalNPinPostPayload2ᚖttytᚋgraphᚋmodelᚐPinPostPayload(ctx, selections, v)
+			return ec.marshalNPinPostPayload2ᚖttytᚗexampleᚋttytᚋgraphᚋmodelᚐPinPostPayload(ctx, selections, v)
 		},
 		true,
 		true,
@@ -6413,7 +6413,7 @@ func (ec *executionContext) _Mutation_submitPost(ctx context.Context, field grap
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.SubmitPostPayload) graphql.Marshaler {
-			return ec.marshalNSubmitPostPayload2ᚖttytᚋgraphᚋmodelᚐSubmitPostPayload(ctx, selections, v)
+			return ec.marshalNSubmitPostPayload2ᚖttytᚗexampleᚋttytᚋgraphᚋmodelᚐSubmitPostPayload(ctx, selections, v)
 		},
 		true,
 		true,
@@ -6457,7 +6457,7 @@ func (ec *executionContext) _Mutation_withdrawPost(ctx context.Context, field gr
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.WithdrawPostPayload) graphql.Marshaler {
-			return ec.marshalNWithdrawPostPayload2ᚖttytᚋgraphᚋmodelᚐWithdrawPostPayload(ctx, selections, v)
+			return ec.marshalNWithdrawPostPayload2ᚖttytᚗexampleᚋttytᚋgraphᚋmodelᚐWithdrawPostPayload(ctx, selections, v)
 		},
 		true,
 		true,
@@ -6501,7 +6501,7 @@ func (ec *executionContext) _Mutation_holdPost(ctx context.Context, field graphq
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.HoldPostPayload) graphql.Marshaler {
-			return ec.marshalNHoldPostPayload2ᚖttytᚋgraphᚋmodelᚐHoldPostPayload(ctx, selections, v)
+			return ec.marshalNHoldPostPayload2ᚖttytᚗexampleᚋttytᚋgraphᚋmodelᚐHoldPostPayload(ctx, selections, v)
 		},
 		true,
 		true,
@@ -6545,7 +6545,7 @@ func (ec *executionContext) _Mutation_releasePost(ctx context.Context, field gra
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.ReleasePostPayload) graphql.Marshaler {
-			return ec.marshalNReleasePostPayload2ᚖttytᚋgraphᚋmodelᚐReleasePostPayload(ctx, selections, v)
+			return ec.marshalNReleasePostPayload2ᚖttytᚗexampleᚋttytᚋgraphᚋmodelᚐReleasePostPayload(ctx, selections, v)
 		},
 		true,
 		true,
@@ -6589,7 +6589,7 @@ func (ec *executionContext) _Mutation_revokeConsent(ctx context.Context, field g
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.RevokeConsentPayload) graphql.Marshaler {
-			return ec.marshalNRevokeConsentPayload2ᚖttytᚋgraphᚋmodelᚐRevokeConsentPayload(ctx, selections, v)
+			return ec.marshalNRevokeConsentPayload2ᚖttytᚗexampleᚋttytᚋgraphᚋmodelᚐRevokeConsentPayload(ctx, selections, v)
 		},
 		true,
 		true,
@@ -6633,7 +6633,7 @@ func (ec *executionContext) _Mutation_publishPost(ctx context.Context, field gra
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.PublishPostPayload) graphql.Marshaler {
-			return ec.marshalNPublishPostPayload2ᚖttytᚋgraphᚋmodelᚐPublishPostPayload(ctx, selections, v)
+			return ec.marshalNPublishPostPayload2ᚖttytᚗexampleᚋttytᚋgraphᚋmodelᚐPublishPostPayload(ctx, selections, v)
 		},
 		true,
 		true,
@@ -6677,7 +6677,7 @@ func (ec *executionContext) _Mutation_schedulePost(ctx context.Context, field gr
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.SchedulePostPayload) graphql.Marshaler {
-			return ec.marshalNSchedulePostPayload2ᚖttytᚋgraphᚋmodelᚐSchedulePostPayload(ctx, selections, v)
+			return ec.marshalNSchedulePostPayload2ᚖttytᚗexampleᚋttytᚋgraphᚋmodelᚐSchedulePostPayload(ctx, selections, v)
 		},
 		true,
 		true,
@@ -6721,7 +6721,7 @@ func (ec *executionContext) _Mutation_cancelSchedule(ctx context.Context, field 
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.CancelSchedulePayload) graphql.Marshaler {
-			return ec.marshalNCancelSchedulePayload2ᚖttytᚋgraphᚋmodelᚐCancelSchedulePayload(ctx, selections, v)
+			return ec.marshalNCancelSchedulePayload2ᚖttytᚗexampleᚋttytᚋgraphᚋmodelᚐCancelSchedulePayload(ctx, selections, v)
 		},
 		true,
 		true,
@@ -6765,7 +6765,7 @@ func (ec *executionContext) _Mutation_unpublishPost(ctx context.Context, field g
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.UnpublishPostPayload) graphql.Marshaler {
-			return ec.marshalNUnpublishPostPayload2ᚖttytᚋgraphᚋmodelᚐUnpublishPostPayload(ctx, selections, v)
+			return ec.marshalNUnpublishPostPayload2ᚖttytᚗexampleᚋttytᚋgraphᚋmodelᚐUnpublishPostPayload(ctx, selections, v)
 		},
 		true,
 		true,
@@ -6809,7 +6809,7 @@ func (ec *executionContext) _Mutation_archivePost(ctx context.Context, field gra
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.ArchivePostPayload) graphql.Marshaler {
-			return ec.marshalNArchivePostPayload2ᚖttytᚋgraphᚋmodelᚐArchivePostPayload(ctx, selections, v)
+			return ec.marshalNArchivePostPayload2ᚖttytᚗexampleᚋttytᚋgraphᚋmodelᚐArchivePostPayload(ctx, selections, v)
 		},
 		true,
 		true,
@@ -6853,7 +6853,7 @@ func (ec *executionContext) _Mutation_grantRole(ctx context.Context, field graph
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.GrantRolePayload) graphql.Marshaler {
-			return ec.marshalNGrantRolePayload2ᚖttytᚋgraphᚋmodelᚐGrantRolePayload(ctx, selections, v)
+			return ec.marshalNGrantRolePayload2ᚖttytᚗexampleᚋttytᚋgraphᚋmodelᚐGrantRolePayload(ctx, selections, v)
 		},
 		true,
 		true,
@@ -6897,7 +6897,7 @@ func (ec *executionContext) _Mutation_revokeRole(ctx context.Context, field grap
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.RevokeRolePayload) graphql.Marshaler {
-			return ec.marshalNRevokeRolePayload2ᚖttytᚋgraphᚋmodelᚐRevokeRolePayload(ctx, selections, v)
+			return ec.marshalNRevokeRolePayload2ᚖttytᚗexampleᚋttytᚋgraphᚋmodelᚐRevokeRolePayload(ctx, selections, v)
 		},
 		true,
 		true,
@@ -6941,7 +6941,7 @@ func (ec *executionContext) _Mutation_appoint(ctx context.Context, field graphql
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.AppointPayload) graphql.Marshaler {
-			return ec.marshalNAppointPayload2ᚖttytᚋgraphᚋmodelᚐAppointPayload(ctx, selections, v)
+			return ec.marshalNAppointPayload2ᚖttytᚗexampleᚋttytᚋgraphᚋmodelᚐAppointPayload(ctx, selections, v)
 		},
 		true,
 		true,
@@ -6985,7 +6985,7 @@ func (ec *executionContext) _Mutation_endPosition(ctx context.Context, field gra
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.EndPositionPayload) graphql.Marshaler {
-			return ec.marshalNEndPositionPayload2ᚖttytᚋgraphᚋmodelᚐEndPositionPayload(ctx, selections, v)
+			return ec.marshalNEndPositionPayload2ᚖttytᚗexampleᚋttytᚋgraphᚋmodelᚐEndPositionPayload(ctx, selections, v)
 		},
 		true,
 		true,
@@ -7029,7 +7029,7 @@ func (ec *executionContext) _Mutation_delegate(ctx context.Context, field graphq
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.DelegatePayload) graphql.Marshaler {
-			return ec.marshalNDelegatePayload2ᚖttytᚋgraphᚋmodelᚐDelegatePayload(ctx, selections, v)
+			return ec.marshalNDelegatePayload2ᚖttytᚗexampleᚋttytᚋgraphᚋmodelᚐDelegatePayload(ctx, selections, v)
 		},
 		true,
 		true,
@@ -7073,7 +7073,7 @@ func (ec *executionContext) _Mutation_revokeDelegation(ctx context.Context, fiel
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.RevokeDelegationPayload) graphql.Marshaler {
-			return ec.marshalNRevokeDelegationPayload2ᚖttytᚋgraphᚋmodelᚐRevokeDelegationPayload(ctx, selections, v)
+			return ec.marshalNRevokeDelegationPayload2ᚖttytᚗexampleᚋttytᚋgraphᚋmodelᚐRevokeDelegationPayload(ctx, selections, v)
 		},
 		true,
 		true,
@@ -7117,7 +7117,7 @@ func (ec *executionContext) _Mutation_hireStaff(ctx context.Context, field graph
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.HireStaffPayload) graphql.Marshaler {
-			return ec.marshalNHireStaffPayload2ᚖttytᚋgraphᚋmodelᚐHireStaffPayload(ctx, selections, v)
+			return ec.marshalNHireStaffPayload2ᚖttytᚗexampleᚋttytᚋgraphᚋmodelᚐHireStaffPayload(ctx, selections, v)
 		},
 		true,
 		true,
@@ -7161,7 +7161,7 @@ func (ec *executionContext) _Mutation_updateStaff(ctx context.Context, field gra
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.UpdateStaffPayload) graphql.Marshaler {
-			return ec.marshalNUpdateStaffPayload2ᚖttytᚋgraphᚋmodelᚐUpdateStaffPayload(ctx, selections, v)
+			return ec.marshalNUpdateStaffPayload2ᚖttytᚗexampleᚋttytᚋgraphᚋmodelᚐUpdateStaffPayload(ctx, selections, v)
 		},
 		true,
 		true,
@@ -7205,7 +7205,7 @@ func (ec *executionContext) _Mutation_updateContact(ctx context.Context, field g
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.UpdateContactPayload) graphql.Marshaler {
-			return ec.marshalNUpdateContactPayload2ᚖttytᚋgraphᚋmodelᚐUpdateContactPayload(ctx, selections, v)
+			return ec.marshalNUpdateContactPayload2ᚖttytᚗexampleᚋttytᚋgraphᚋmodelᚐUpdateContactPayload(ctx, selections, v)
 		},
 		true,
 		true,
@@ -7249,7 +7249,7 @@ func (ec *executionContext) _Mutation_transferStaff(ctx context.Context, field g
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.TransferStaffPayload) graphql.Marshaler {
-			return ec.marshalNTransferStaffPayload2ᚖttytᚋgraphᚋmodelᚐTransferStaffPayload(ctx, selections, v)
+			return ec.marshalNTransferStaffPayload2ᚖttytᚗexampleᚋttytᚋgraphᚋmodelᚐTransferStaffPayload(ctx, selections, v)
 		},
 		true,
 		true,
@@ -7293,7 +7293,7 @@ func (ec *executionContext) _Mutation_startLeave(ctx context.Context, field grap
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.StartLeavePayload) graphql.Marshaler {
-			return ec.marshalNStartLeavePayload2ᚖttytᚋgraphᚋmodelᚐStartLeavePayload(ctx, selections, v)
+			return ec.marshalNStartLeavePayload2ᚖttytᚗexampleᚋttytᚋgraphᚋmodelᚐStartLeavePayload(ctx, selections, v)
 		},
 		true,
 		true,
@@ -7337,7 +7337,7 @@ func (ec *executionContext) _Mutation_endLeave(ctx context.Context, field graphq
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.EndLeavePayload) graphql.Marshaler {
-			return ec.marshalNEndLeavePayload2ᚖttytᚋgraphᚋmodelᚐEndLeavePayload(ctx, selections, v)
+			return ec.marshalNEndLeavePayload2ᚖttytᚗexampleᚋttytᚋgraphᚋmodelᚐEndLeavePayload(ctx, selections, v)
 		},
 		true,
 		true,
@@ -7381,7 +7381,7 @@ func (ec *executionContext) _Mutation_endEmployment(ctx context.Context, field g
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.EndEmploymentPayload) graphql.Marshaler {
-			return ec.marshalNEndEmploymentPayload2ᚖttytᚋgraphᚋmodelᚐEndEmploymentPayload(ctx, selections, v)
+			return ec.marshalNEndEmploymentPayload2ᚖttytᚗexampleᚋttytᚋgraphᚋmodelᚐEndEmploymentPayload(ctx, selections, v)
 		},
 		true,
 		true,
@@ -7425,7 +7425,7 @@ func (ec *executionContext) _Mutation_requestSupport(ctx context.Context, field 
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.RequestSupportPayload) graphql.Marshaler {
-			return ec.marshalNRequestSupportPayload2ᚖttytᚋgraphᚋmodelᚐRequestSupportPayload(ctx, selections, v)
+			return ec.marshalNRequestSupportPayload2ᚖttytᚗexampleᚋttytᚋgraphᚋmodelᚐRequestSupportPayload(ctx, selections, v)
 		},
 		true,
 		true,
@@ -7469,7 +7469,7 @@ func (ec *executionContext) _Mutation_takeSupportRequest(ctx context.Context, fi
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.TakeSupportRequestPayload) graphql.Marshaler {
-			return ec.marshalNTakeSupportRequestPayload2ᚖttytᚋgraphᚋmodelᚐTakeSupportRequestPayload(ctx, selections, v)
+			return ec.marshalNTakeSupportRequestPayload2ᚖttytᚗexampleᚋttytᚋgraphᚋmodelᚐTakeSupportRequestPayload(ctx, selections, v)
 		},
 		true,
 		true,
@@ -7513,7 +7513,7 @@ func (ec *executionContext) _Mutation_answerSupportRequest(ctx context.Context, 
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.AnswerSupportRequestPayload) graphql.Marshaler {
-			return ec.marshalNAnswerSupportRequestPayload2ᚖttytᚋgraphᚋmodelᚐAnswerSupportRequestPayload(ctx, selections, v)
+			return ec.marshalNAnswerSupportRequestPayload2ᚖttytᚗexampleᚋttytᚋgraphᚋmodelᚐAnswerSupportRequestPayload(ctx, selections, v)
 		},
 		true,
 		true,
@@ -7557,7 +7557,7 @@ func (ec *executionContext) _Mutation_withdrawSupportRequest(ctx context.Context
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.WithdrawSupportRequestPayload) graphql.Marshaler {
-			return ec.marshalNWithdrawSupportRequestPayload2ᚖttytᚋgraphᚋmodelᚐWithdrawSupportRequestPayload(ctx, selections, v)
+			return ec.marshalNWithdrawSupportRequestPayload2ᚖttytᚗexampleᚋttytᚋgraphᚋmodelᚐWithdrawSupportRequestPayload(ctx, selections, v)
 		},
 		true,
 		true,
@@ -7601,7 +7601,7 @@ func (ec *executionContext) _Mutation_createServiceAccount(ctx context.Context, 
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.CreateServiceAccountPayload) graphql.Marshaler {
-			return ec.marshalNCreateServiceAccountPayload2ᚖttytᚋgraphᚋmodelᚐCreateServiceAccountPayload(ctx, selections, v)
+			return ec.marshalNCreateServiceAccountPayload2ᚖttytᚗexampleᚋttytᚋgraphᚋmodelᚐCreateServiceAccountPayload(ctx, selections, v)
 		},
 		true,
 		true,
@@ -7645,7 +7645,7 @@ func (ec *executionContext) _Mutation_updateServiceAccount(ctx context.Context, 
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.UpdateServiceAccountPayload) graphql.Marshaler {
-			return ec.marshalNUpdateServiceAccountPayload2ᚖttytᚋgraphᚋmodelᚐUpdateServiceAccountPayload(ctx, selections, v)
+			return ec.marshalNUpdateServiceAccountPayload2ᚖttytᚗexampleᚋttytᚋgraphᚋmodelᚐUpdateServiceAccountPayload(ctx, selections, v)
 		},
 		true,
 		true,
@@ -7689,7 +7689,7 @@ func (ec *executionContext) _Mutation_disableServiceAccount(ctx context.Context,
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.DisableServiceAccountPayload) graphql.Marshaler {
-			return ec.marshalNDisableServiceAccountPayload2ᚖttytᚋgraphᚋmodelᚐDisableServiceAccountPayload(ctx, selections, v)
+			return ec.marshalNDisableServiceAccountPayload2ᚖttytᚗexampleᚋttytᚋgraphᚋmodelᚐDisableServiceAccountPayload(ctx, selections, v)
 		},
 		true,
 		true,
@@ -7733,7 +7733,7 @@ func (ec *executionContext) _Mutation_enableServiceAccount(ctx context.Context, 
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.EnableServiceAccountPayload) graphql.Marshaler {
-			return ec.marshalNEnableServiceAccountPayload2ᚖttytᚋgraphᚋmodelᚐEnableServiceAccountPayload(ctx, selections, v)
+			return ec.marshalNEnableServiceAccountPayload2ᚖttytᚗexampleᚋttytᚋgraphᚋmodelᚐEnableServiceAccountPayload(ctx, selections, v)
 		},
 		true,
 		true,
@@ -7777,7 +7777,7 @@ func (ec *executionContext) _Mutation_issueToken(ctx context.Context, field grap
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.IssueTokenPayload) graphql.Marshaler {
-			return ec.marshalNIssueTokenPayload2ᚖttytᚋgraphᚋmodelᚐIssueTokenPayload(ctx, selections, v)
+			return ec.marshalNIssueTokenPayload2ᚖttytᚗexampleᚋttytᚋgraphᚋmodelᚐIssueTokenPayload(ctx, selections, v)
 		},
 		true,
 		true,
@@ -7821,7 +7821,7 @@ func (ec *executionContext) _Mutation_rotateToken(ctx context.Context, field gra
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.RotateTokenPayload) graphql.Marshaler {
-			return ec.marshalNRotateTokenPayload2ᚖttytᚋgraphᚋmodelᚐRotateTokenPayload(ctx, selections, v)
+			return ec.marshalNRotateTokenPayload2ᚖttytᚗexampleᚋttytᚋgraphᚋmodelᚐRotateTokenPayload(ctx, selections, v)
 		},
 		true,
 		true,
@@ -7865,7 +7865,7 @@ func (ec *executionContext) _Mutation_revokeToken(ctx context.Context, field gra
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.RevokeTokenPayload) graphql.Marshaler {
-			return ec.marshalNRevokeTokenPayload2ᚖttytᚋgraphᚋmodelᚐRevokeTokenPayload(ctx, selections, v)
+			return ec.marshalNRevokeTokenPayload2ᚖttytᚗexampleᚋttytᚋgraphᚋmodelᚐRevokeTokenPayload(ctx, selections, v)
 		},
 		true,
 		true,
@@ -7925,7 +7925,7 @@ func (ec *executionContext) _Query_node(ctx context.Context, field graphql.Colle
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v db.Node) graphql.Marshaler {
-			return ec.marshalONode2ttytᚋinternalᚋdbᚐNode(ctx, selections, v)
+			return ec.marshalONode2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐNode(ctx, selections, v)
 		},
 		true,
 		false,
@@ -7969,7 +7969,7 @@ func (ec *executionContext) _Query_nodes(ctx context.Context, field graphql.Coll
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []db.Node) graphql.Marshaler {
-			return ec.marshalNNode2ᚕttytᚋinternalᚋdbᚐNode(ctx, selections, v)
+			return ec.marshalNNode2ᚕttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐNode(ctx, selections, v)
 		},
 		true,
 		true,
@@ -8012,8 +8012,8 @@ func (ec *executionContext) _Query_approvals(ctx context.Context, field graphql.
 			return ec.Resolvers.Query().Approvals(ctx, fc.Args["filter"].(*approval.Filter), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["offset"].(*int))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *page.Connection[*approval.Approval]) graphql.Marshaler {
-			return ec.marshalNApprovalConnection2ᚖttytᚋinternalᚋpageᚐConnection(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *paging.Connection[*approval.Approval]) graphql.Marshaler {
+			return ec.marshalNApprovalConnection2ᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -8057,7 +8057,7 @@ func (ec *executionContext) _Query_asset(ctx context.Context, field graphql.Coll
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *asset.Asset) graphql.Marshaler {
-			return ec.marshalOAsset2ᚖttytᚋinternalᚋassetᚐAsset(ctx, selections, v)
+			return ec.marshalOAsset2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐAsset(ctx, selections, v)
 		},
 		true,
 		false,
@@ -8100,8 +8100,8 @@ func (ec *executionContext) _Query_assets(ctx context.Context, field graphql.Col
 			return ec.Resolvers.Query().Assets(ctx, fc.Args["filter"].(*asset.Filter), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["offset"].(*int))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *page.Connection[*asset.Asset]) graphql.Marshaler {
-			return ec.marshalNAssetConnection2ᚖttytᚋinternalᚋpageᚐConnection(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *paging.Connection[*asset.Asset]) graphql.Marshaler {
+			return ec.marshalNAssetConnection2ᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -8144,8 +8144,8 @@ func (ec *executionContext) _Query_assetImports(ctx context.Context, field graph
 			return ec.Resolvers.Query().AssetImports(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["offset"].(*int))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *page.Connection[*asset.Import]) graphql.Marshaler {
-			return ec.marshalNAssetImportConnection2ᚖttytᚋinternalᚋpageᚐConnection(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *paging.Connection[*asset.Import]) graphql.Marshaler {
+			return ec.marshalNAssetImportConnection2ᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -8188,8 +8188,8 @@ func (ec *executionContext) _Query_auditEvents(ctx context.Context, field graphq
 			return ec.Resolvers.Query().AuditEvents(ctx, fc.Args["filter"].(*audit.Filter), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["offset"].(*int))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *page.Connection[*audit.Event]) graphql.Marshaler {
-			return ec.marshalNAuditEventConnection2ᚖttytᚋinternalᚋpageᚐConnection(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *paging.Connection[*audit.Event]) graphql.Marshaler {
+			return ec.marshalNAuditEventConnection2ᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -8232,7 +8232,7 @@ func (ec *executionContext) _Query_me(ctx context.Context, field graphql.Collect
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *auth.Me) graphql.Marshaler {
-			return ec.marshalOMe2ᚖttytᚋinternalᚋauthᚐMe(ctx, selections, v)
+			return ec.marshalOMe2ᚖttytᚗexampleᚋttytᚋinternalᚋcoreᚋauthᚐMe(ctx, selections, v)
 		},
 		true,
 		false,
@@ -8264,8 +8264,8 @@ func (ec *executionContext) _Query_accounts(ctx context.Context, field graphql.C
 			return ec.Resolvers.Query().Accounts(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["offset"].(*int), fc.Args["filter"].(*auth.AccountFilter))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *page.Connection[*auth.Account]) graphql.Marshaler {
-			return ec.marshalNAccountConnection2ᚖttytᚋinternalᚋpageᚐConnection(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *paging.Connection[*auth.Account]) graphql.Marshaler {
+			return ec.marshalNAccountConnection2ᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -8308,7 +8308,7 @@ func (ec *executionContext) _Query_passwordResets(ctx context.Context, field gra
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*auth.ResetLink) graphql.Marshaler {
-			return ec.marshalNPasswordReset2ᚕᚖttytᚋinternalᚋauthᚐResetLinkᚄ(ctx, selections, v)
+			return ec.marshalNPasswordReset2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcoreᚋauthᚐResetLinkᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -8340,7 +8340,7 @@ func (ec *executionContext) _Query_accountOpening(ctx context.Context, field gra
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *auth.Opening) graphql.Marshaler {
-			return ec.marshalOAccountOpening2ᚖttytᚋinternalᚋauthᚐOpening(ctx, selections, v)
+			return ec.marshalOAccountOpening2ᚖttytᚗexampleᚋttytᚋinternalᚋcoreᚋauthᚐOpening(ctx, selections, v)
 		},
 		true,
 		false,
@@ -8372,7 +8372,7 @@ func (ec *executionContext) _Query_categories(ctx context.Context, field graphql
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*category.Category) graphql.Marshaler {
-			return ec.marshalNCategory2ᚕᚖttytᚋinternalᚋcategoryᚐCategoryᚄ(ctx, selections, v)
+			return ec.marshalNCategory2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋcategoryᚐCategoryᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -8391,6 +8391,94 @@ func (ec *executionContext) fieldContext_Query_categories(_ context.Context, fie
 	return fc, nil
 }
 
+func (ec *executionContext) _Query_changeRequest(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_changeRequest(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Query().ChangeRequest(ctx, fc.Args["id"].(string))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *changerequest.Request) graphql.Marshaler {
+			return ec.marshalOChangeRequest2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋchangerequestᚐRequest(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Query_changeRequest(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ChangeRequest(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Query_changeRequest_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Query_changeRequests(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_changeRequests(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Query().ChangeRequests(ctx, fc.Args["filter"].(*changerequest.Filter), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["offset"].(*int))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *paging.Connection[*changerequest.Request]) graphql.Marshaler {
+			return ec.marshalNChangeRequestConnection2ᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐConnection(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Query_changeRequests(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ChangeRequestConnection(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Query_changeRequests_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Query_serviceStatus(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -8404,7 +8492,7 @@ func (ec *executionContext) _Query_serviceStatus(ctx context.Context, field grap
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*compliance.Status) graphql.Marshaler {
-			return ec.marshalNServiceStatus2ᚕᚖttytᚋinternalᚋcomplianceᚐStatusᚄ(ctx, selections, v)
+			return ec.marshalNServiceStatus2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋcomplianceᚐStatusᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -8437,7 +8525,7 @@ func (ec *executionContext) _Query_compliance(ctx context.Context, field graphql
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *compliance.Report) graphql.Marshaler {
-			return ec.marshalNCompliance2ᚖttytᚋinternalᚋcomplianceᚐReport(ctx, selections, v)
+			return ec.marshalNCompliance2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋcomplianceᚐReport(ctx, selections, v)
 		},
 		true,
 		true,
@@ -8480,7 +8568,7 @@ func (ec *executionContext) _Query_complianceByDepartment(ctx context.Context, f
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*compliance.Report) graphql.Marshaler {
-			return ec.marshalNCompliance2ᚕᚖttytᚋinternalᚋcomplianceᚐReportᚄ(ctx, selections, v)
+			return ec.marshalNCompliance2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋcomplianceᚐReportᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -8512,8 +8600,8 @@ func (ec *executionContext) _Query_complianceSubjects(ctx context.Context, field
 			return ec.Resolvers.Query().ComplianceSubjects(ctx, fc.Args["matter"].(compliance.Matter), fc.Args["department"].(*string), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *page.Connection[compliance.Subject]) graphql.Marshaler {
-			return ec.marshalNComplianceSubjectConnection2ᚖttytᚋinternalᚋpageᚐConnection(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *paging.Connection[compliance.Subject]) graphql.Marshaler {
+			return ec.marshalNComplianceSubjectConnection2ᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -8557,7 +8645,7 @@ func (ec *executionContext) _Query_department(ctx context.Context, field graphql
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *department.Department) graphql.Marshaler {
-			return ec.marshalODepartment2ᚖttytᚋinternalᚋdepartmentᚐDepartment(ctx, selections, v)
+			return ec.marshalODepartment2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋdepartmentᚐDepartment(ctx, selections, v)
 		},
 		true,
 		false,
@@ -8601,7 +8689,7 @@ func (ec *executionContext) _Query_departments(ctx context.Context, field graphq
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*department.Department) graphql.Marshaler {
-			return ec.marshalNDepartment2ᚕᚖttytᚋinternalᚋdepartmentᚐDepartmentᚄ(ctx, selections, v)
+			return ec.marshalNDepartment2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋdepartmentᚐDepartmentᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -8644,8 +8732,8 @@ func (ec *executionContext) _Query_incidents(ctx context.Context, field graphql.
 			return ec.Resolvers.Query().Incidents(ctx, fc.Args["filter"].(*incident.Filter), fc.Args["orderBy"].(*incident.Order), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["offset"].(*int))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *page.Connection[*incident.Incident]) graphql.Marshaler {
-			return ec.marshalNIncidentConnection2ᚖttytᚋinternalᚋpageᚐConnection(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *paging.Connection[*incident.Incident]) graphql.Marshaler {
+			return ec.marshalNIncidentConnection2ᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -8689,7 +8777,7 @@ func (ec *executionContext) _Query_incidentCounts(ctx context.Context, field gra
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *incident.Counts) graphql.Marshaler {
-			return ec.marshalNIncidentCounts2ᚖttytᚋinternalᚋincidentᚐCounts(ctx, selections, v)
+			return ec.marshalNIncidentCounts2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋincidentᚐCounts(ctx, selections, v)
 		},
 		true,
 		true,
@@ -8732,7 +8820,7 @@ func (ec *executionContext) _Query_applications(ctx context.Context, field graph
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*incident.Application) graphql.Marshaler {
-			return ec.marshalNApplication2ᚕᚖttytᚋinternalᚋincidentᚐApplicationᚄ(ctx, selections, v)
+			return ec.marshalNApplication2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋincidentᚐApplicationᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -8764,8 +8852,8 @@ func (ec *executionContext) _Query_inventoryRounds(ctx context.Context, field gr
 			return ec.Resolvers.Query().InventoryRounds(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["offset"].(*int))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *page.Connection[*asset.Round]) graphql.Marshaler {
-			return ec.marshalNInventoryRoundConnection2ᚖttytᚋinternalᚋpageᚐConnection(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *paging.Connection[*asset.Round]) graphql.Marshaler {
+			return ec.marshalNInventoryRoundConnection2ᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -8795,94 +8883,6 @@ func (ec *executionContext) fieldContext_Query_inventoryRounds(ctx context.Conte
 	return fc, nil
 }
 
-func (ec *executionContext) _Query_changeRequest(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Query_changeRequest(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().ChangeRequest(ctx, fc.Args["id"].(string))
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *itchange.Request) graphql.Marshaler {
-			return ec.marshalOChangeRequest2ᚖttytᚋinternalᚋitchangeᚐRequest(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
-func (ec *executionContext) fieldContext_Query_changeRequest(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	fc = &graphql.FieldContext{
-		Object:     "Query",
-		Field:      field,
-		IsMethod:   true,
-		IsResolver: true,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_ChangeRequest(ctx, field)
-		},
-	}
-	defer func() {
-		if r := recover(); r != nil {
-			err = ec.Recover(ctx, r)
-			ec.Error(ctx, err)
-		}
-	}()
-	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = ec.field_Query_changeRequest_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
-		ec.Error(ctx, err)
-		return fc, err
-	}
-	return fc, nil
-}
-
-func (ec *executionContext) _Query_changeRequests(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Query_changeRequests(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().ChangeRequests(ctx, fc.Args["filter"].(*itchange.Filter), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["offset"].(*int))
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *page.Connection[*itchange.Request]) graphql.Marshaler {
-			return ec.marshalNChangeRequestConnection2ᚖttytᚋinternalᚋpageᚐConnection(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_Query_changeRequests(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	fc = &graphql.FieldContext{
-		Object:     "Query",
-		Field:      field,
-		IsMethod:   true,
-		IsResolver: true,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_ChangeRequestConnection(ctx, field)
-		},
-	}
-	defer func() {
-		if r := recover(); r != nil {
-			err = ec.Recover(ctx, r)
-			ec.Error(ctx, err)
-		}
-	}()
-	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = ec.field_Query_changeRequests_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
-		ec.Error(ctx, err)
-		return fc, err
-	}
-	return fc, nil
-}
-
 func (ec *executionContext) _Query_infections(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -8896,8 +8896,8 @@ func (ec *executionContext) _Query_infections(ctx context.Context, field graphql
 			return ec.Resolvers.Query().Infections(ctx, fc.Args["filter"].(*malware.Filter), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["offset"].(*int))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *page.Connection[*malware.Infection]) graphql.Marshaler {
-			return ec.marshalNInfectionConnection2ᚖttytᚋinternalᚋpageᚐConnection(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *paging.Connection[*malware.Infection]) graphql.Marshaler {
+			return ec.marshalNInfectionConnection2ᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -8940,8 +8940,8 @@ func (ec *executionContext) _Query_scans(ctx context.Context, field graphql.Coll
 			return ec.Resolvers.Query().Scans(ctx, fc.Args["filter"].(*malware.ScanFilter), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["offset"].(*int))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *page.Connection[*malware.Scan]) graphql.Marshaler {
-			return ec.marshalNScanConnection2ᚖttytᚋinternalᚋpageᚐConnection(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *paging.Connection[*malware.Scan]) graphql.Marshaler {
+			return ec.marshalNScanConnection2ᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -8984,8 +8984,8 @@ func (ec *executionContext) _Query_overdueProtections(ctx context.Context, field
 			return ec.Resolvers.Query().OverdueProtections(ctx, fc.Args["filter"].(*malware.OverdueFilter), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["offset"].(*int))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *page.Connection[*malware.Protection]) graphql.Marshaler {
-			return ec.marshalNAssetProtectionConnection2ᚖttytᚋinternalᚋpageᚐConnection(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *paging.Connection[*malware.Protection]) graphql.Marshaler {
+			return ec.marshalNAssetProtectionConnection2ᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -9028,7 +9028,7 @@ func (ec *executionContext) _Query_scanSchedules(ctx context.Context, field grap
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*malware.Schedule) graphql.Marshaler {
-			return ec.marshalNScanSchedule2ᚕᚖttytᚋinternalᚋmalwareᚐScheduleᚄ(ctx, selections, v)
+			return ec.marshalNScanSchedule2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋmalwareᚐScheduleᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -9060,8 +9060,8 @@ func (ec *executionContext) _Query_posts(ctx context.Context, field graphql.Coll
 			return ec.Resolvers.Query().Posts(ctx, fc.Args["filter"].(*post.Filter), fc.Args["orderBy"].(*post.Order), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["offset"].(*int))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *page.Connection[post.Post]) graphql.Marshaler {
-			return ec.marshalNPostConnection2ᚖttytᚋinternalᚋpageᚐConnection(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *paging.Connection[post.Post]) graphql.Marshaler {
+			return ec.marshalNPostConnection2ᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -9105,7 +9105,7 @@ func (ec *executionContext) _Query_post(ctx context.Context, field graphql.Colle
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v post.Post) graphql.Marshaler {
-			return ec.marshalOPost2ttytᚋinternalᚋpostᚐPost(ctx, selections, v)
+			return ec.marshalOPost2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐPost(ctx, selections, v)
 		},
 		true,
 		false,
@@ -9149,7 +9149,7 @@ func (ec *executionContext) _Query_route(ctx context.Context, field graphql.Coll
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *post.Route) graphql.Marshaler {
-			return ec.marshalORoute2ᚖttytᚋinternalᚋpostᚐRoute(ctx, selections, v)
+			return ec.marshalORoute2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐRoute(ctx, selections, v)
 		},
 		true,
 		false,
@@ -9192,8 +9192,8 @@ func (ec *executionContext) _Query_roleAssignments(ctx context.Context, field gr
 			return ec.Resolvers.Query().RoleAssignments(ctx, fc.Args["filter"].(*role.AssignmentFilter), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["offset"].(*int))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *page.Connection[*role.Assignment]) graphql.Marshaler {
-			return ec.marshalNRoleAssignmentConnection2ᚖttytᚋinternalᚋpageᚐConnection(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *paging.Connection[*role.Assignment]) graphql.Marshaler {
+			return ec.marshalNRoleAssignmentConnection2ᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -9236,8 +9236,8 @@ func (ec *executionContext) _Query_delegations(ctx context.Context, field graphq
 			return ec.Resolvers.Query().Delegations(ctx, fc.Args["filter"].(*role.DelegationFilter), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["offset"].(*int))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *page.Connection[*role.Delegation]) graphql.Marshaler {
-			return ec.marshalNDelegationConnection2ᚖttytᚋinternalᚋpageᚐConnection(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *paging.Connection[*role.Delegation]) graphql.Marshaler {
+			return ec.marshalNDelegationConnection2ᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -9281,7 +9281,7 @@ func (ec *executionContext) _Query_staffMember(ctx context.Context, field graphq
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *staff.Member) graphql.Marshaler {
-			return ec.marshalOStaffMember2ᚖttytᚋinternalᚋstaffᚐMember(ctx, selections, v)
+			return ec.marshalOStaffMember2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋstaffᚐMember(ctx, selections, v)
 		},
 		true,
 		false,
@@ -9324,8 +9324,8 @@ func (ec *executionContext) _Query_staffMembers(ctx context.Context, field graph
 			return ec.Resolvers.Query().StaffMembers(ctx, fc.Args["filter"].(*staff.Filter), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["offset"].(*int))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *page.Connection[*staff.Member]) graphql.Marshaler {
-			return ec.marshalNStaffConnection2ᚖttytᚋinternalᚋpageᚐConnection(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *paging.Connection[*staff.Member]) graphql.Marshaler {
+			return ec.marshalNStaffConnection2ᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -9368,8 +9368,8 @@ func (ec *executionContext) _Query_supportRequests(ctx context.Context, field gr
 			return ec.Resolvers.Query().SupportRequests(ctx, fc.Args["filter"].(*incident.SupportFilter), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["offset"].(*int))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *page.Connection[*incident.SupportRequest]) graphql.Marshaler {
-			return ec.marshalNSupportRequestConnection2ᚖttytᚋinternalᚋpageᚐConnection(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *paging.Connection[*incident.SupportRequest]) graphql.Marshaler {
+			return ec.marshalNSupportRequestConnection2ᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -9412,8 +9412,8 @@ func (ec *executionContext) _Query_serviceAccounts(ctx context.Context, field gr
 			return ec.Resolvers.Query().ServiceAccounts(ctx, fc.Args["filter"].(*token.AccountFilter), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["offset"].(*int))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *page.Connection[*token.Account]) graphql.Marshaler {
-			return ec.marshalNServiceAccountConnection2ᚖttytᚋinternalᚋpageᚐConnection(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *paging.Connection[*token.Account]) graphql.Marshaler {
+			return ec.marshalNServiceAccountConnection2ᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -9456,8 +9456,8 @@ func (ec *executionContext) _Query_tokens(ctx context.Context, field graphql.Col
 			return ec.Resolvers.Query().Tokens(ctx, fc.Args["filter"].(*token.Filter), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["offset"].(*int))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *page.Connection[*token.Token]) graphql.Marshaler {
-			return ec.marshalNTokenConnection2ᚖttytᚋinternalᚋpageᚐConnection(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *paging.Connection[*token.Token]) graphql.Marshaler {
+			return ec.marshalNTokenConnection2ᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -9500,7 +9500,7 @@ func (ec *executionContext) _Query_tokenScopes(ctx context.Context, field graphq
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*access.Scope) graphql.Marshaler {
-			return ec.marshalNTokenScope2ᚕᚖttytᚋinternalᚋaccessᚐScopeᚄ(ctx, selections, v)
+			return ec.marshalNTokenScope2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcoreᚋaccessᚐScopeᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -9532,7 +9532,7 @@ func (ec *executionContext) _Query_currentToken(ctx context.Context, field graph
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *token.Current) graphql.Marshaler {
-			return ec.marshalOCurrentToken2ᚖttytᚋinternalᚋtokenᚐCurrent(ctx, selections, v)
+			return ec.marshalOCurrentToken2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋtokenᚐCurrent(ctx, selections, v)
 		},
 		true,
 		false,
@@ -9656,7 +9656,7 @@ func (ec *executionContext) _Subscription_inboxItemAdded(ctx context.Context, fi
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *inbox.Item) graphql.Marshaler {
-			return ec.marshalNInboxItem2ᚖttytᚋinternalᚋinboxᚐItem(ctx, selections, v)
+			return ec.marshalNInboxItem2ᚖttytᚗexampleᚋttytᚋinternalᚋcoreᚋinboxᚐItem(ctx, selections, v)
 		},
 		true,
 		true,
@@ -9688,7 +9688,7 @@ func (ec *executionContext) _Subscription_incidentChanged(ctx context.Context, f
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *incident.Incident) graphql.Marshaler {
-			return ec.marshalNIncident2ᚖttytᚋinternalᚋincidentᚐIncident(ctx, selections, v)
+			return ec.marshalNIncident2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋincidentᚐIncident(ctx, selections, v)
 		},
 		true,
 		true,
@@ -9860,7 +9860,7 @@ func (ec *executionContext) _Node(ctx context.Context, sel ast.SelectionSet, obj
 			return graphql.Null
 		}
 		return ec._Decision(ctx, sel, obj)
-	case *itchange.Request:
+	case *changerequest.Request:
 		if obj == nil {
 			return graphql.Null
 		}
@@ -10172,6 +10172,62 @@ func (ec *executionContext) _Mutation(ctx context.Context, sel ast.SelectionSet)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
+		case "requestChange":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_requestChange(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "updateChange":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_updateChange(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "assessChange":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_assessChange(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "executeChange":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_executeChange(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "withdrawChange":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_withdrawChange(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "recordEmergencyChange":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_recordEmergencyChange(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "confirmEmergencyChange":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_confirmEmergencyChange(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "rollBackChange":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_rollBackChange(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "createDepartment":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_createDepartment(ctx, field)
@@ -10315,62 +10371,6 @@ func (ec *executionContext) _Mutation(ctx context.Context, sel ast.SelectionSet)
 		case "closeInventoryRound":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_closeInventoryRound(ctx, field)
-			})
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "requestChange":
-			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
-				return ec._Mutation_requestChange(ctx, field)
-			})
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "updateChange":
-			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
-				return ec._Mutation_updateChange(ctx, field)
-			})
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "assessChange":
-			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
-				return ec._Mutation_assessChange(ctx, field)
-			})
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "executeChange":
-			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
-				return ec._Mutation_executeChange(ctx, field)
-			})
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "withdrawChange":
-			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
-				return ec._Mutation_withdrawChange(ctx, field)
-			})
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "recordEmergencyChange":
-			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
-				return ec._Mutation_recordEmergencyChange(ctx, field)
-			})
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "confirmEmergencyChange":
-			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
-				return ec._Mutation_confirmEmergencyChange(ctx, field)
-			})
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "rollBackChange":
-			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
-				return ec._Mutation_rollBackChange(ctx, field)
 			})
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
@@ -10856,6 +10856,18 @@ func (ec *executionContext) _Query(ctx context.Context, sel ast.SelectionSet) gr
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Query_categories(ctx, field)
 				})
+		case "changeRequest":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Query_changeRequest(ctx, field)
+				})
+		case "changeRequests":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Query_changeRequests(ctx, field)
+				})
 		case "serviceStatus":
 			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
 				true, true,
@@ -10915,18 +10927,6 @@ func (ec *executionContext) _Query(ctx context.Context, sel ast.SelectionSet) gr
 				true, true,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Query_inventoryRounds(ctx, field)
-				})
-		case "changeRequest":
-			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
-				true, false,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._Query_changeRequest(ctx, field)
-				})
-		case "changeRequests":
-			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._Query_changeRequests(ctx, field)
 				})
 		case "infections":
 			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
@@ -11083,41 +11083,41 @@ func (ec *executionContext) _Subscription(ctx context.Context, sel ast.Selection
 
 // region    ***************************** type.gotpl *****************************
 
-func (ec *executionContext) unmarshalNDate2ttytᚋinternalᚋdbᚐDate(ctx context.Context, v any) (db.Date, error) {
+func (ec *executionContext) unmarshalNDate2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐDate(ctx context.Context, v any) (db.Date, error) {
 	var res db.Date
 	err := res.UnmarshalGQL(v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNDate2ttytᚋinternalᚋdbᚐDate(ctx context.Context, sel ast.SelectionSet, v db.Date) graphql.Marshaler {
+func (ec *executionContext) marshalNDate2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐDate(ctx context.Context, sel ast.SelectionSet, v db.Date) graphql.Marshaler {
 	return v
 }
 
-func (ec *executionContext) unmarshalNDateTime2ttytᚋinternalᚋdbᚐTime(ctx context.Context, v any) (db.Time, error) {
+func (ec *executionContext) unmarshalNDateTime2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx context.Context, v any) (db.Time, error) {
 	var res db.Time
 	err := res.UnmarshalGQL(v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNDateTime2ttytᚋinternalᚋdbᚐTime(ctx context.Context, sel ast.SelectionSet, v db.Time) graphql.Marshaler {
+func (ec *executionContext) marshalNDateTime2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx context.Context, sel ast.SelectionSet, v db.Time) graphql.Marshaler {
 	return v
 }
 
 func (ec *executionContext) unmarshalNHTML2string(ctx context.Context, v any) (string, error) {
-	res, err := lean.UnmarshalString(v)
+	res, err := fastfield.UnmarshalString(v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) marshalNHTML2string(ctx context.Context, sel ast.SelectionSet, v string) graphql.Marshaler {
 	_ = sel
-	res := lean.MarshalString(v)
+	res := fastfield.MarshalString(v)
 	if res == graphql.Null {
 		graphql.AddInvalidNullFromMarshaler(ctx, "HTML!")
 	}
 	return res
 }
 
-func (ec *executionContext) marshalNNode2ttytᚋinternalᚋdbᚐNode(ctx context.Context, sel ast.SelectionSet, v db.Node) graphql.Marshaler {
+func (ec *executionContext) marshalNNode2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐNode(ctx context.Context, sel ast.SelectionSet, v db.Node) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "Node!")
 		return graphql.Null
@@ -11125,44 +11125,44 @@ func (ec *executionContext) marshalNNode2ttytᚋinternalᚋdbᚐNode(ctx context
 	return ec._Node(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNNode2ᚕttytᚋinternalᚋdbᚐNode(ctx context.Context, sel ast.SelectionSet, v []db.Node) graphql.Marshaler {
-	ret := lean.List(ctx, loaded, sel, len(v), 256, false, func(ctx context.Context, i int) graphql.Marshaler {
+func (ec *executionContext) marshalNNode2ᚕttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐNode(ctx context.Context, sel ast.SelectionSet, v []db.Node) graphql.Marshaler {
+	ret := fastfield.List(ctx, loaded, sel, len(v), 256, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalONode2ttytᚋinternalᚋdbᚐNode(ctx, sel, v[i])
+		return ec.marshalONode2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐNode(ctx, sel, v[i])
 	})
 
 	return ret
 }
 
-func (ec *executionContext) unmarshalNOrderDirection2ttytᚋinternalᚋpageᚐDirection(ctx context.Context, v any) (page.Direction, error) {
-	tmp, err := lean.UnmarshalEnum(v, parsedSchema.Types["OrderDirection"])
-	res := page.Direction(tmp)
+func (ec *executionContext) unmarshalNOrderDirection2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐDirection(ctx context.Context, v any) (paging.Direction, error) {
+	tmp, err := fastfield.UnmarshalEnum(v, parsedSchema.Types["OrderDirection"])
+	res := paging.Direction(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNOrderDirection2ttytᚋinternalᚋpageᚐDirection(ctx context.Context, sel ast.SelectionSet, v page.Direction) graphql.Marshaler {
+func (ec *executionContext) marshalNOrderDirection2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐDirection(ctx context.Context, sel ast.SelectionSet, v paging.Direction) graphql.Marshaler {
 	_ = sel
-	res := lean.MarshalString(string(v))
+	res := fastfield.MarshalString(string(v))
 	if res == graphql.Null {
 		graphql.AddInvalidNullFromMarshaler(ctx, "OrderDirection!")
 	}
 	return res
 }
 
-func (ec *executionContext) marshalNPageInfo2ttytᚋinternalᚋpageᚐInfo(ctx context.Context, sel ast.SelectionSet, v page.Info) graphql.Marshaler {
+func (ec *executionContext) marshalNPageInfo2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐInfo(ctx context.Context, sel ast.SelectionSet, v paging.Info) graphql.Marshaler {
 	return ec._PageInfo(ctx, sel, &v)
 }
 
-func (ec *executionContext) unmarshalNRole2ttytᚋinternalᚋaccessᚐRole(ctx context.Context, v any) (access.Role, error) {
-	tmp, err := lean.UnmarshalEnum(v, parsedSchema.Types["Role"])
-	res := unmarshalNRole2ttytᚋinternalᚋaccessᚐRole[tmp]
+func (ec *executionContext) unmarshalNRole2ttytᚗexampleᚋttytᚋinternalᚋcoreᚋaccessᚐRole(ctx context.Context, v any) (access.Role, error) {
+	tmp, err := fastfield.UnmarshalEnum(v, parsedSchema.Types["Role"])
+	res := unmarshalNRole2ttytᚗexampleᚋttytᚋinternalᚋcoreᚋaccessᚐRole[tmp]
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNRole2ttytᚋinternalᚋaccessᚐRole(ctx context.Context, sel ast.SelectionSet, v access.Role) graphql.Marshaler {
+func (ec *executionContext) marshalNRole2ttytᚗexampleᚋttytᚋinternalᚋcoreᚋaccessᚐRole(ctx context.Context, sel ast.SelectionSet, v access.Role) graphql.Marshaler {
 	_ = sel
-	res := lean.MarshalString(marshalNRole2ttytᚋinternalᚋaccessᚐRole[v])
+	res := fastfield.MarshalString(marshalNRole2ttytᚗexampleᚋttytᚋinternalᚋcoreᚋaccessᚐRole[v])
 	if res == graphql.Null {
 		graphql.AddInvalidNullFromMarshaler(ctx, "Role!")
 	}
@@ -11170,7 +11170,7 @@ func (ec *executionContext) marshalNRole2ttytᚋinternalᚋaccessᚐRole(ctx con
 }
 
 var (
-	unmarshalNRole2ttytᚋinternalᚋaccessᚐRole = map[string]access.Role{
+	unmarshalNRole2ttytᚗexampleᚋttytᚋinternalᚋcoreᚋaccessᚐRole = map[string]access.Role{
 		"STAFF":      access.Staff,
 		"MANAGER":    access.Manager,
 		"IT":         access.IT,
@@ -11179,7 +11179,7 @@ var (
 		"PERSONNEL":  access.Personnel,
 		"SYSTEM":     access.System,
 	}
-	marshalNRole2ttytᚋinternalᚋaccessᚐRole = map[access.Role]string{
+	marshalNRole2ttytᚗexampleᚋttytᚋinternalᚋcoreᚋaccessᚐRole = map[access.Role]string{
 		access.Staff:     "STAFF",
 		access.Manager:   "MANAGER",
 		access.IT:        "IT",
@@ -11190,11 +11190,11 @@ var (
 	}
 )
 
-func (ec *executionContext) marshalNRuleError2ᚕᚖttytᚋinternalᚋfaultᚐRuleErrorᚄ(ctx context.Context, sel ast.SelectionSet, v []*fault.RuleError) graphql.Marshaler {
-	ret := lean.List(ctx, loaded, sel, len(v), 256, false, func(ctx context.Context, i int) graphql.Marshaler {
+func (ec *executionContext) marshalNRuleError2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋfaultᚐRuleErrorᚄ(ctx context.Context, sel ast.SelectionSet, v []*fault.RuleError) graphql.Marshaler {
+	ret := fastfield.List(ctx, loaded, sel, len(v), 256, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNRuleError2ᚖttytᚋinternalᚋfaultᚐRuleError(ctx, sel, v[i])
+		return ec.marshalNRuleError2ᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋfaultᚐRuleError(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -11206,7 +11206,7 @@ func (ec *executionContext) marshalNRuleError2ᚕᚖttytᚋinternalᚋfaultᚐRu
 	return ret
 }
 
-func (ec *executionContext) marshalNRuleError2ᚖttytᚋinternalᚋfaultᚐRuleError(ctx context.Context, sel ast.SelectionSet, v *fault.RuleError) graphql.Marshaler {
+func (ec *executionContext) marshalNRuleError2ᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋfaultᚐRuleError(ctx context.Context, sel ast.SelectionSet, v *fault.RuleError) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "RuleError!")
 		return graphql.Null
@@ -11215,30 +11215,30 @@ func (ec *executionContext) marshalNRuleError2ᚖttytᚋinternalᚋfaultᚐRuleE
 }
 
 func (ec *executionContext) unmarshalNSlug2string(ctx context.Context, v any) (string, error) {
-	res, err := lean.UnmarshalString(v)
+	res, err := fastfield.UnmarshalString(v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) marshalNSlug2string(ctx context.Context, sel ast.SelectionSet, v string) graphql.Marshaler {
 	_ = sel
-	res := lean.MarshalString(v)
+	res := fastfield.MarshalString(v)
 	if res == graphql.Null {
 		graphql.AddInvalidNullFromMarshaler(ctx, "Slug!")
 	}
 	return res
 }
 
-func (ec *executionContext) unmarshalNUpload2ttytᚋinternalᚋuploadᚐFile(ctx context.Context, v any) (upload.File, error) {
-	var res upload.File
+func (ec *executionContext) unmarshalNUpload2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋinputᚐFile(ctx context.Context, v any) (input.File, error) {
+	var res input.File
 	err := res.UnmarshalGQL(v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNUpload2ttytᚋinternalᚋuploadᚐFile(ctx context.Context, sel ast.SelectionSet, v upload.File) graphql.Marshaler {
+func (ec *executionContext) marshalNUpload2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋinputᚐFile(ctx context.Context, sel ast.SelectionSet, v input.File) graphql.Marshaler {
 	return v
 }
 
-func (ec *executionContext) marshalNUserError2ttytᚋinternalᚋfaultᚐUserError(ctx context.Context, sel ast.SelectionSet, v fault.UserError) graphql.Marshaler {
+func (ec *executionContext) marshalNUserError2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋfaultᚐUserError(ctx context.Context, sel ast.SelectionSet, v fault.UserError) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "UserError!")
 		return graphql.Null
@@ -11246,11 +11246,11 @@ func (ec *executionContext) marshalNUserError2ttytᚋinternalᚋfaultᚐUserErro
 	return ec._UserError(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNUserError2ᚕttytᚋinternalᚋfaultᚐUserErrorᚄ(ctx context.Context, sel ast.SelectionSet, v []fault.UserError) graphql.Marshaler {
-	ret := lean.List(ctx, loaded, sel, len(v), 256, false, func(ctx context.Context, i int) graphql.Marshaler {
+func (ec *executionContext) marshalNUserError2ᚕttytᚗexampleᚋttytᚋinternalᚋbaseᚋfaultᚐUserErrorᚄ(ctx context.Context, sel ast.SelectionSet, v []fault.UserError) graphql.Marshaler {
+	ret := fastfield.List(ctx, loaded, sel, len(v), 256, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNUserError2ttytᚋinternalᚋfaultᚐUserError(ctx, sel, v[i])
+		return ec.marshalNUserError2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋfaultᚐUserError(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -11262,22 +11262,22 @@ func (ec *executionContext) marshalNUserError2ᚕttytᚋinternalᚋfaultᚐUserE
 	return ret
 }
 
-func (ec *executionContext) unmarshalNUserErrorCode2ttytᚋinternalᚋfaultᚐUserCode(ctx context.Context, v any) (fault.UserCode, error) {
-	tmp, err := lean.UnmarshalEnum(v, parsedSchema.Types["UserErrorCode"])
+func (ec *executionContext) unmarshalNUserErrorCode2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋfaultᚐUserCode(ctx context.Context, v any) (fault.UserCode, error) {
+	tmp, err := fastfield.UnmarshalEnum(v, parsedSchema.Types["UserErrorCode"])
 	res := fault.UserCode(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNUserErrorCode2ttytᚋinternalᚋfaultᚐUserCode(ctx context.Context, sel ast.SelectionSet, v fault.UserCode) graphql.Marshaler {
+func (ec *executionContext) marshalNUserErrorCode2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋfaultᚐUserCode(ctx context.Context, sel ast.SelectionSet, v fault.UserCode) graphql.Marshaler {
 	_ = sel
-	res := lean.MarshalString(string(v))
+	res := fastfield.MarshalString(string(v))
 	if res == graphql.Null {
 		graphql.AddInvalidNullFromMarshaler(ctx, "UserErrorCode!")
 	}
 	return res
 }
 
-func (ec *executionContext) unmarshalODate2ttytᚋinternalᚋdbᚐDate(ctx context.Context, v any) (db.Date, error) {
+func (ec *executionContext) unmarshalODate2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐDate(ctx context.Context, v any) (db.Date, error) {
 	if v == nil {
 		var none db.Date
 		return none, nil
@@ -11287,11 +11287,11 @@ func (ec *executionContext) unmarshalODate2ttytᚋinternalᚋdbᚐDate(ctx conte
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalODate2ttytᚋinternalᚋdbᚐDate(ctx context.Context, sel ast.SelectionSet, v db.Date) graphql.Marshaler {
+func (ec *executionContext) marshalODate2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐDate(ctx context.Context, sel ast.SelectionSet, v db.Date) graphql.Marshaler {
 	return v
 }
 
-func (ec *executionContext) unmarshalODateTime2ttytᚋinternalᚋdbᚐTime(ctx context.Context, v any) (db.Time, error) {
+func (ec *executionContext) unmarshalODateTime2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx context.Context, v any) (db.Time, error) {
 	if v == nil {
 		var none db.Time
 		return none, nil
@@ -11301,11 +11301,11 @@ func (ec *executionContext) unmarshalODateTime2ttytᚋinternalᚋdbᚐTime(ctx c
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalODateTime2ttytᚋinternalᚋdbᚐTime(ctx context.Context, sel ast.SelectionSet, v db.Time) graphql.Marshaler {
+func (ec *executionContext) marshalODateTime2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx context.Context, sel ast.SelectionSet, v db.Time) graphql.Marshaler {
 	return v
 }
 
-func (ec *executionContext) unmarshalODateTime2ᚖttytᚋinternalᚋdbᚐTime(ctx context.Context, v any) (*db.Time, error) {
+func (ec *executionContext) unmarshalODateTime2ᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx context.Context, v any) (*db.Time, error) {
 	if v == nil {
 		return nil, nil
 	}
@@ -11314,7 +11314,7 @@ func (ec *executionContext) unmarshalODateTime2ᚖttytᚋinternalᚋdbᚐTime(ct
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalODateTime2ᚖttytᚋinternalᚋdbᚐTime(ctx context.Context, sel ast.SelectionSet, v *db.Time) graphql.Marshaler {
+func (ec *executionContext) marshalODateTime2ᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx context.Context, sel ast.SelectionSet, v *db.Time) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
@@ -11326,14 +11326,14 @@ func (ec *executionContext) unmarshalOHTML2string(ctx context.Context, v any) (s
 		var none string
 		return none, nil
 	}
-	res, err := lean.UnmarshalString(v)
+	res, err := fastfield.UnmarshalString(v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) marshalOHTML2string(ctx context.Context, sel ast.SelectionSet, v string) graphql.Marshaler {
 	_ = sel
 	_ = ctx
-	res := lean.MarshalString(v)
+	res := fastfield.MarshalString(v)
 	return res
 }
 
@@ -11341,7 +11341,7 @@ func (ec *executionContext) unmarshalOHTML2ᚖstring(ctx context.Context, v any)
 	if v == nil {
 		return nil, nil
 	}
-	res, err := lean.UnmarshalString(v)
+	res, err := fastfield.UnmarshalString(v)
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
@@ -11351,36 +11351,36 @@ func (ec *executionContext) marshalOHTML2ᚖstring(ctx context.Context, sel ast.
 	}
 	_ = sel
 	_ = ctx
-	res := lean.MarshalString(*v)
+	res := fastfield.MarshalString(*v)
 	return res
 }
 
-func (ec *executionContext) marshalONode2ttytᚋinternalᚋdbᚐNode(ctx context.Context, sel ast.SelectionSet, v db.Node) graphql.Marshaler {
+func (ec *executionContext) marshalONode2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐNode(ctx context.Context, sel ast.SelectionSet, v db.Node) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
 	return ec._Node(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalORole2ttytᚋinternalᚋaccessᚐRole(ctx context.Context, v any) (access.Role, error) {
+func (ec *executionContext) unmarshalORole2ttytᚗexampleᚋttytᚋinternalᚋcoreᚋaccessᚐRole(ctx context.Context, v any) (access.Role, error) {
 	if v == nil {
 		var none access.Role
 		return none, nil
 	}
-	tmp, err := lean.UnmarshalEnum(v, parsedSchema.Types["Role"])
-	res := unmarshalORole2ttytᚋinternalᚋaccessᚐRole[tmp]
+	tmp, err := fastfield.UnmarshalEnum(v, parsedSchema.Types["Role"])
+	res := unmarshalORole2ttytᚗexampleᚋttytᚋinternalᚋcoreᚋaccessᚐRole[tmp]
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalORole2ttytᚋinternalᚋaccessᚐRole(ctx context.Context, sel ast.SelectionSet, v access.Role) graphql.Marshaler {
+func (ec *executionContext) marshalORole2ttytᚗexampleᚋttytᚋinternalᚋcoreᚋaccessᚐRole(ctx context.Context, sel ast.SelectionSet, v access.Role) graphql.Marshaler {
 	_ = sel
 	_ = ctx
-	res := lean.MarshalString(marshalORole2ttytᚋinternalᚋaccessᚐRole[v])
+	res := fastfield.MarshalString(marshalORole2ttytᚗexampleᚋttytᚋinternalᚋcoreᚋaccessᚐRole[v])
 	return res
 }
 
 var (
-	unmarshalORole2ttytᚋinternalᚋaccessᚐRole = map[string]access.Role{
+	unmarshalORole2ttytᚗexampleᚋttytᚋinternalᚋcoreᚋaccessᚐRole = map[string]access.Role{
 		"STAFF":      access.Staff,
 		"MANAGER":    access.Manager,
 		"IT":         access.IT,
@@ -11389,7 +11389,7 @@ var (
 		"PERSONNEL":  access.Personnel,
 		"SYSTEM":     access.System,
 	}
-	marshalORole2ttytᚋinternalᚋaccessᚐRole = map[access.Role]string{
+	marshalORole2ttytᚗexampleᚋttytᚋinternalᚋcoreᚋaccessᚐRole = map[access.Role]string{
 		access.Staff:     "STAFF",
 		access.Manager:   "MANAGER",
 		access.IT:        "IT",
@@ -11400,27 +11400,27 @@ var (
 	}
 )
 
-func (ec *executionContext) unmarshalORole2ᚖttytᚋinternalᚋaccessᚐRole(ctx context.Context, v any) (*access.Role, error) {
+func (ec *executionContext) unmarshalORole2ᚖttytᚗexampleᚋttytᚋinternalᚋcoreᚋaccessᚐRole(ctx context.Context, v any) (*access.Role, error) {
 	if v == nil {
 		return nil, nil
 	}
-	tmp, err := lean.UnmarshalEnum(v, parsedSchema.Types["Role"])
-	res := unmarshalORole2ᚖttytᚋinternalᚋaccessᚐRole[tmp]
+	tmp, err := fastfield.UnmarshalEnum(v, parsedSchema.Types["Role"])
+	res := unmarshalORole2ᚖttytᚗexampleᚋttytᚋinternalᚋcoreᚋaccessᚐRole[tmp]
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalORole2ᚖttytᚋinternalᚋaccessᚐRole(ctx context.Context, sel ast.SelectionSet, v *access.Role) graphql.Marshaler {
+func (ec *executionContext) marshalORole2ᚖttytᚗexampleᚋttytᚋinternalᚋcoreᚋaccessᚐRole(ctx context.Context, sel ast.SelectionSet, v *access.Role) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
 	_ = sel
 	_ = ctx
-	res := lean.MarshalString(marshalORole2ᚖttytᚋinternalᚋaccessᚐRole[*v])
+	res := fastfield.MarshalString(marshalORole2ᚖttytᚗexampleᚋttytᚋinternalᚋcoreᚋaccessᚐRole[*v])
 	return res
 }
 
 var (
-	unmarshalORole2ᚖttytᚋinternalᚋaccessᚐRole = map[string]access.Role{
+	unmarshalORole2ᚖttytᚗexampleᚋttytᚋinternalᚋcoreᚋaccessᚐRole = map[string]access.Role{
 		"STAFF":      access.Staff,
 		"MANAGER":    access.Manager,
 		"IT":         access.IT,
@@ -11429,7 +11429,7 @@ var (
 		"PERSONNEL":  access.Personnel,
 		"SYSTEM":     access.System,
 	}
-	marshalORole2ᚖttytᚋinternalᚋaccessᚐRole = map[access.Role]string{
+	marshalORole2ᚖttytᚗexampleᚋttytᚋinternalᚋcoreᚋaccessᚐRole = map[access.Role]string{
 		access.Staff:     "STAFF",
 		access.Manager:   "MANAGER",
 		access.IT:        "IT",
@@ -11444,7 +11444,7 @@ func (ec *executionContext) unmarshalOSlug2ᚖstring(ctx context.Context, v any)
 	if v == nil {
 		return nil, nil
 	}
-	res, err := lean.UnmarshalString(v)
+	res, err := fastfield.UnmarshalString(v)
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
@@ -11454,7 +11454,7 @@ func (ec *executionContext) marshalOSlug2ᚖstring(ctx context.Context, sel ast.
 	}
 	_ = sel
 	_ = ctx
-	res := lean.MarshalString(*v)
+	res := fastfield.MarshalString(*v)
 	return res
 }
 

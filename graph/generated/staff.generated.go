@@ -5,16 +5,16 @@ package generated
 import (
 	"context"
 	"errors"
-	"ttyt/graph/lean"
-	"ttyt/graph/model"
-	"ttyt/internal/department"
-	"ttyt/internal/page"
-	"ttyt/internal/post"
-	"ttyt/internal/role"
-	"ttyt/internal/staff"
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/ast"
+	"ttyt.example/ttyt/graph/fastfield"
+	"ttyt.example/ttyt/graph/model"
+	"ttyt.example/ttyt/internal/base/paging"
+	"ttyt.example/ttyt/internal/centre/department"
+	"ttyt.example/ttyt/internal/centre/post"
+	"ttyt.example/ttyt/internal/centre/role"
+	"ttyt.example/ttyt/internal/centre/staff"
 )
 
 // region    ************************** generated!.gotpl **************************
@@ -62,7 +62,7 @@ func (ec *executionContext) _EmploymentEvent_department(ctx context.Context, fie
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *department.Department) graphql.Marshaler {
-			return ec.marshalODepartment2ᚖttytᚋinternalᚋdepartmentᚐDepartment(ctx, selections, v)
+			return ec.marshalODepartment2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋdepartmentᚐDepartment(ctx, selections, v)
 		},
 		true,
 		false,
@@ -106,7 +106,7 @@ func (ec *executionContext) _EmploymentEvent_recordedBy(ctx context.Context, fie
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *staff.Member) graphql.Marshaler {
-			return ec.marshalOStaffMember2ᚖttytᚋinternalᚋstaffᚐMember(ctx, selections, v)
+			return ec.marshalOStaffMember2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋstaffᚐMember(ctx, selections, v)
 		},
 		true,
 		false,
@@ -300,7 +300,7 @@ func (ec *executionContext) _StaffMember_department(ctx context.Context, field g
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *department.Department) graphql.Marshaler {
-			return ec.marshalODepartment2ᚖttytᚋinternalᚋdepartmentᚐDepartment(ctx, selections, v)
+			return ec.marshalODepartment2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋdepartmentᚐDepartment(ctx, selections, v)
 		},
 		true,
 		false,
@@ -340,7 +340,7 @@ func (ec *executionContext) _StaffMember_positions(ctx context.Context, field gr
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*role.Position) graphql.Marshaler {
-			return ec.marshalNPosition2ᚕᚖttytᚋinternalᚋroleᚐPositionᚄ(ctx, selections, v)
+			return ec.marshalNPosition2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋroleᚐPositionᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -372,7 +372,7 @@ func (ec *executionContext) _StaffMember_roles(ctx context.Context, field graphq
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*role.Assignment) graphql.Marshaler {
-			return ec.marshalNRoleAssignment2ᚕᚖttytᚋinternalᚋroleᚐAssignmentᚄ(ctx, selections, v)
+			return ec.marshalNRoleAssignment2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋroleᚐAssignmentᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -404,7 +404,7 @@ func (ec *executionContext) _StaffMember_privateRecord(ctx context.Context, fiel
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *staff.PrivateRecord) graphql.Marshaler {
-			return ec.marshalOStaffPrivateRecord2ᚖttytᚋinternalᚋstaffᚐPrivateRecord(ctx, selections, v)
+			return ec.marshalOStaffPrivateRecord2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋstaffᚐPrivateRecord(ctx, selections, v)
 		},
 		true,
 		false,
@@ -448,7 +448,7 @@ func (ec *executionContext) _StaffMember_profile(ctx context.Context, field grap
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *post.StaffProfile) graphql.Marshaler {
-			return ec.marshalOStaffProfile2ᚖttytᚋinternalᚋpostᚐStaffProfile(ctx, selections, v)
+			return ec.marshalOStaffProfile2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐStaffProfile(ctx, selections, v)
 		},
 		true,
 		false,
@@ -516,7 +516,7 @@ func (ec *executionContext) _StaffPrivateRecord_events(ctx context.Context, fiel
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*staff.Event) graphql.Marshaler {
-			return ec.marshalNEmploymentEvent2ᚕᚖttytᚋinternalᚋstaffᚐEventᚄ(ctx, selections, v)
+			return ec.marshalNEmploymentEvent2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋstaffᚐEventᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -649,7 +649,7 @@ func (ec *executionContext) unmarshalInputEndEmploymentInput(ctx context.Context
 		return it, nil
 	}
 
-	asMap := lean.Given(obj)
+	asMap := fastfield.Given(obj)
 
 	fieldsInOrder := [...]string{"id", "expectedVersion", "decisionNo", "effectiveOn", "note"}
 	for _, k := range fieldsInOrder {
@@ -681,7 +681,7 @@ func (ec *executionContext) unmarshalInputEndEmploymentInput(ctx context.Context
 			it.DecisionNo = data
 		case "effectiveOn":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("effectiveOn"))
-			data, err := ec.unmarshalNDate2ttytᚋinternalᚋdbᚐDate(ctx, v)
+			data, err := ec.unmarshalNDate2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐDate(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -716,7 +716,7 @@ func (ec *executionContext) unmarshalInputEndLeaveInput(ctx context.Context, obj
 		return it, nil
 	}
 
-	asMap := lean.Given(obj)
+	asMap := fastfield.Given(obj)
 
 	fieldsInOrder := [...]string{"id", "expectedVersion", "decisionNo", "effectiveOn", "note"}
 	for _, k := range fieldsInOrder {
@@ -748,7 +748,7 @@ func (ec *executionContext) unmarshalInputEndLeaveInput(ctx context.Context, obj
 			it.DecisionNo = data
 		case "effectiveOn":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("effectiveOn"))
-			data, err := ec.unmarshalNDate2ttytᚋinternalᚋdbᚐDate(ctx, v)
+			data, err := ec.unmarshalNDate2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐDate(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -783,7 +783,7 @@ func (ec *executionContext) unmarshalInputHireStaffInput(ctx context.Context, ob
 		return it, nil
 	}
 
-	asMap := lean.Given(obj)
+	asMap := fastfield.Given(obj)
 
 	fieldsInOrder := [...]string{"code", "name", "title", "department", "employment", "startedOn", "endsOn", "decisionNo", "workPhone", "workEmail", "birthDate", "identityNo", "privatePhone", "privateEmail", "address", "idempotencyKey"}
 	for _, k := range fieldsInOrder {
@@ -822,21 +822,21 @@ func (ec *executionContext) unmarshalInputHireStaffInput(ctx context.Context, ob
 			it.Department = data
 		case "employment":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("employment"))
-			data, err := ec.unmarshalNEmployment2ttytᚋinternalᚋstaffᚐEmployment(ctx, v)
+			data, err := ec.unmarshalNEmployment2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋstaffᚐEmployment(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.Employment = data
 		case "startedOn":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("startedOn"))
-			data, err := ec.unmarshalNDate2ttytᚋinternalᚋdbᚐDate(ctx, v)
+			data, err := ec.unmarshalNDate2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐDate(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.StartedOn = data
 		case "endsOn":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("endsOn"))
-			data, err := ec.unmarshalODate2ttytᚋinternalᚋdbᚐDate(ctx, v)
+			data, err := ec.unmarshalODate2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐDate(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -864,7 +864,7 @@ func (ec *executionContext) unmarshalInputHireStaffInput(ctx context.Context, ob
 			it.WorkEmail = data
 		case "birthDate":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("birthDate"))
-			data, err := ec.unmarshalODate2ttytᚋinternalᚋdbᚐDate(ctx, v)
+			data, err := ec.unmarshalODate2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐDate(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -927,7 +927,7 @@ func (ec *executionContext) unmarshalInputStaffFilter(ctx context.Context, obj a
 		return it, nil
 	}
 
-	asMap := lean.Given(obj)
+	asMap := fastfield.Given(obj)
 
 	if _, present := asMap["subtree"]; !present {
 		asMap["subtree"] = true
@@ -956,7 +956,7 @@ func (ec *executionContext) unmarshalInputStaffFilter(ctx context.Context, obj a
 			it.Subtree = data
 		case "state":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("state"))
-			data, err := ec.unmarshalOStaffState2ttytᚋinternalᚋstaffᚐState(ctx, v)
+			data, err := ec.unmarshalOStaffState2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋstaffᚐState(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -991,7 +991,7 @@ func (ec *executionContext) unmarshalInputStartLeaveInput(ctx context.Context, o
 		return it, nil
 	}
 
-	asMap := lean.Given(obj)
+	asMap := fastfield.Given(obj)
 
 	fieldsInOrder := [...]string{"id", "expectedVersion", "decisionNo", "effectiveOn", "note"}
 	for _, k := range fieldsInOrder {
@@ -1023,7 +1023,7 @@ func (ec *executionContext) unmarshalInputStartLeaveInput(ctx context.Context, o
 			it.DecisionNo = data
 		case "effectiveOn":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("effectiveOn"))
-			data, err := ec.unmarshalNDate2ttytᚋinternalᚋdbᚐDate(ctx, v)
+			data, err := ec.unmarshalNDate2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐDate(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -1058,7 +1058,7 @@ func (ec *executionContext) unmarshalInputTransferStaffInput(ctx context.Context
 		return it, nil
 	}
 
-	asMap := lean.Given(obj)
+	asMap := fastfield.Given(obj)
 
 	if _, present := asMap["keepPositions"]; !present {
 		asMap["keepPositions"] = false
@@ -1101,7 +1101,7 @@ func (ec *executionContext) unmarshalInputTransferStaffInput(ctx context.Context
 			it.DecisionNo = data
 		case "effectiveOn":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("effectiveOn"))
-			data, err := ec.unmarshalNDate2ttytᚋinternalᚋdbᚐDate(ctx, v)
+			data, err := ec.unmarshalNDate2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐDate(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -1143,7 +1143,7 @@ func (ec *executionContext) unmarshalInputUpdateContactInput(ctx context.Context
 		return it, nil
 	}
 
-	asMap := lean.Given(obj)
+	asMap := fastfield.Given(obj)
 
 	fieldsInOrder := [...]string{"id", "expectedVersion", "workPhone", "workEmail", "privatePhone", "privateEmail", "address"}
 	for _, k := range fieldsInOrder {
@@ -1224,7 +1224,7 @@ func (ec *executionContext) unmarshalInputUpdateStaffInput(ctx context.Context, 
 		return it, nil
 	}
 
-	asMap := lean.Given(obj, "endsOn", "birthDate")
+	asMap := fastfield.Given(obj, "endsOn", "birthDate")
 
 	fieldsInOrder := [...]string{"id", "expectedVersion", "name", "title", "employment", "endsOn", "birthDate", "identityNo"}
 	for _, k := range fieldsInOrder {
@@ -1263,21 +1263,21 @@ func (ec *executionContext) unmarshalInputUpdateStaffInput(ctx context.Context, 
 			it.Title = data
 		case "employment":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("employment"))
-			data, err := ec.unmarshalOEmployment2ᚖttytᚋinternalᚋstaffᚐEmployment(ctx, v)
+			data, err := ec.unmarshalOEmployment2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋstaffᚐEmployment(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.Employment = data
 		case "endsOn":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("endsOn"))
-			data, err := ec.unmarshalODate2ttytᚋinternalᚋdbᚐDate(ctx, v)
+			data, err := ec.unmarshalODate2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐDate(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.EndsOn = graphql.OmittableOf(data)
 		case "birthDate":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("birthDate"))
-			data, err := ec.unmarshalODate2ttytᚋinternalᚋdbᚐDate(ctx, v)
+			data, err := ec.unmarshalODate2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐDate(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -1342,26 +1342,26 @@ var updateStaffPayloadImplementors = []string{"UpdateStaffPayload"}
 
 // region    ***************************** type.gotpl *****************************
 
-func (ec *executionContext) unmarshalNEmployment2ttytᚋinternalᚋstaffᚐEmployment(ctx context.Context, v any) (staff.Employment, error) {
-	tmp, err := lean.UnmarshalEnum(v, parsedSchema.Types["Employment"])
+func (ec *executionContext) unmarshalNEmployment2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋstaffᚐEmployment(ctx context.Context, v any) (staff.Employment, error) {
+	tmp, err := fastfield.UnmarshalEnum(v, parsedSchema.Types["Employment"])
 	res := staff.Employment(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNEmployment2ttytᚋinternalᚋstaffᚐEmployment(ctx context.Context, sel ast.SelectionSet, v staff.Employment) graphql.Marshaler {
+func (ec *executionContext) marshalNEmployment2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋstaffᚐEmployment(ctx context.Context, sel ast.SelectionSet, v staff.Employment) graphql.Marshaler {
 	_ = sel
-	res := lean.MarshalString(string(v))
+	res := fastfield.MarshalString(string(v))
 	if res == graphql.Null {
 		graphql.AddInvalidNullFromMarshaler(ctx, "Employment!")
 	}
 	return res
 }
 
-func (ec *executionContext) marshalNEmploymentEvent2ᚕᚖttytᚋinternalᚋstaffᚐEventᚄ(ctx context.Context, sel ast.SelectionSet, v []*staff.Event) graphql.Marshaler {
-	ret := lean.List(ctx, loaded, sel, len(v), 256, false, func(ctx context.Context, i int) graphql.Marshaler {
+func (ec *executionContext) marshalNEmploymentEvent2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋstaffᚐEventᚄ(ctx context.Context, sel ast.SelectionSet, v []*staff.Event) graphql.Marshaler {
+	ret := fastfield.List(ctx, loaded, sel, len(v), 256, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNEmploymentEvent2ᚖttytᚋinternalᚋstaffᚐEvent(ctx, sel, v[i])
+		return ec.marshalNEmploymentEvent2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋstaffᚐEvent(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -1373,7 +1373,7 @@ func (ec *executionContext) marshalNEmploymentEvent2ᚕᚖttytᚋinternalᚋstaf
 	return ret
 }
 
-func (ec *executionContext) marshalNEmploymentEvent2ᚖttytᚋinternalᚋstaffᚐEvent(ctx context.Context, sel ast.SelectionSet, v *staff.Event) graphql.Marshaler {
+func (ec *executionContext) marshalNEmploymentEvent2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋstaffᚐEvent(ctx context.Context, sel ast.SelectionSet, v *staff.Event) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "EmploymentEvent!")
 		return graphql.Null
@@ -1381,27 +1381,27 @@ func (ec *executionContext) marshalNEmploymentEvent2ᚖttytᚋinternalᚋstaff�
 	return ec._EmploymentEvent(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalNEmploymentEventKind2ttytᚋinternalᚋstaffᚐEventKind(ctx context.Context, v any) (staff.EventKind, error) {
-	tmp, err := lean.UnmarshalEnum(v, parsedSchema.Types["EmploymentEventKind"])
+func (ec *executionContext) unmarshalNEmploymentEventKind2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋstaffᚐEventKind(ctx context.Context, v any) (staff.EventKind, error) {
+	tmp, err := fastfield.UnmarshalEnum(v, parsedSchema.Types["EmploymentEventKind"])
 	res := staff.EventKind(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNEmploymentEventKind2ttytᚋinternalᚋstaffᚐEventKind(ctx context.Context, sel ast.SelectionSet, v staff.EventKind) graphql.Marshaler {
+func (ec *executionContext) marshalNEmploymentEventKind2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋstaffᚐEventKind(ctx context.Context, sel ast.SelectionSet, v staff.EventKind) graphql.Marshaler {
 	_ = sel
-	res := lean.MarshalString(string(v))
+	res := fastfield.MarshalString(string(v))
 	if res == graphql.Null {
 		graphql.AddInvalidNullFromMarshaler(ctx, "EmploymentEventKind!")
 	}
 	return res
 }
 
-func (ec *executionContext) unmarshalNEndEmploymentInput2ttytᚋinternalᚋstaffᚐStepInput(ctx context.Context, v any) (staff.StepInput, error) {
+func (ec *executionContext) unmarshalNEndEmploymentInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋstaffᚐStepInput(ctx context.Context, v any) (staff.StepInput, error) {
 	res, err := ec.unmarshalInputEndEmploymentInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNEndEmploymentPayload2ᚖttytᚋgraphᚋmodelᚐEndEmploymentPayload(ctx context.Context, sel ast.SelectionSet, v *model.EndEmploymentPayload) graphql.Marshaler {
+func (ec *executionContext) marshalNEndEmploymentPayload2ᚖttytᚗexampleᚋttytᚋgraphᚋmodelᚐEndEmploymentPayload(ctx context.Context, sel ast.SelectionSet, v *model.EndEmploymentPayload) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "EndEmploymentPayload!")
 		return graphql.Null
@@ -1409,12 +1409,12 @@ func (ec *executionContext) marshalNEndEmploymentPayload2ᚖttytᚋgraphᚋmodel
 	return ec._EndEmploymentPayload(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalNEndLeaveInput2ttytᚋinternalᚋstaffᚐStepInput(ctx context.Context, v any) (staff.StepInput, error) {
+func (ec *executionContext) unmarshalNEndLeaveInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋstaffᚐStepInput(ctx context.Context, v any) (staff.StepInput, error) {
 	res, err := ec.unmarshalInputEndLeaveInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNEndLeavePayload2ᚖttytᚋgraphᚋmodelᚐEndLeavePayload(ctx context.Context, sel ast.SelectionSet, v *model.EndLeavePayload) graphql.Marshaler {
+func (ec *executionContext) marshalNEndLeavePayload2ᚖttytᚗexampleᚋttytᚋgraphᚋmodelᚐEndLeavePayload(ctx context.Context, sel ast.SelectionSet, v *model.EndLeavePayload) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "EndLeavePayload!")
 		return graphql.Null
@@ -1422,12 +1422,12 @@ func (ec *executionContext) marshalNEndLeavePayload2ᚖttytᚋgraphᚋmodelᚐEn
 	return ec._EndLeavePayload(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalNHireStaffInput2ttytᚋinternalᚋstaffᚐHireInput(ctx context.Context, v any) (staff.HireInput, error) {
+func (ec *executionContext) unmarshalNHireStaffInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋstaffᚐHireInput(ctx context.Context, v any) (staff.HireInput, error) {
 	res, err := ec.unmarshalInputHireStaffInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNHireStaffPayload2ᚖttytᚋgraphᚋmodelᚐHireStaffPayload(ctx context.Context, sel ast.SelectionSet, v *model.HireStaffPayload) graphql.Marshaler {
+func (ec *executionContext) marshalNHireStaffPayload2ᚖttytᚗexampleᚋttytᚋgraphᚋmodelᚐHireStaffPayload(ctx context.Context, sel ast.SelectionSet, v *model.HireStaffPayload) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "HireStaffPayload!")
 		return graphql.Null
@@ -1435,7 +1435,7 @@ func (ec *executionContext) marshalNHireStaffPayload2ᚖttytᚋgraphᚋmodelᚐH
 	return ec._HireStaffPayload(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNStaffConnection2ᚖttytᚋinternalᚋpageᚐConnection(ctx context.Context, sel ast.SelectionSet, v *page.Connection[*staff.Member]) graphql.Marshaler {
+func (ec *executionContext) marshalNStaffConnection2ᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐConnection(ctx context.Context, sel ast.SelectionSet, v *paging.Connection[*staff.Member]) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "StaffConnection!")
 		return graphql.Null
@@ -1443,11 +1443,11 @@ func (ec *executionContext) marshalNStaffConnection2ᚖttytᚋinternalᚋpageᚐ
 	return ec._StaffConnection(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNStaffEdge2ᚕᚖttytᚋinternalᚋpageᚐEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []*page.Edge[*staff.Member]) graphql.Marshaler {
-	ret := lean.List(ctx, loaded, sel, len(v), 256, false, func(ctx context.Context, i int) graphql.Marshaler {
+func (ec *executionContext) marshalNStaffEdge2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []*paging.Edge[*staff.Member]) graphql.Marshaler {
+	ret := fastfield.List(ctx, loaded, sel, len(v), 256, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNStaffEdge2ᚖttytᚋinternalᚋpageᚐEdge(ctx, sel, v[i])
+		return ec.marshalNStaffEdge2ᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐEdge(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -1459,7 +1459,7 @@ func (ec *executionContext) marshalNStaffEdge2ᚕᚖttytᚋinternalᚋpageᚐEdg
 	return ret
 }
 
-func (ec *executionContext) marshalNStaffEdge2ᚖttytᚋinternalᚋpageᚐEdge(ctx context.Context, sel ast.SelectionSet, v *page.Edge[*staff.Member]) graphql.Marshaler {
+func (ec *executionContext) marshalNStaffEdge2ᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐEdge(ctx context.Context, sel ast.SelectionSet, v *paging.Edge[*staff.Member]) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "StaffEdge!")
 		return graphql.Null
@@ -1467,11 +1467,11 @@ func (ec *executionContext) marshalNStaffEdge2ᚖttytᚋinternalᚋpageᚐEdge(c
 	return ec._StaffEdge(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNStaffMember2ᚕᚖttytᚋinternalᚋstaffᚐMemberᚄ(ctx context.Context, sel ast.SelectionSet, v []*staff.Member) graphql.Marshaler {
-	ret := lean.List(ctx, loaded, sel, len(v), 256, false, func(ctx context.Context, i int) graphql.Marshaler {
+func (ec *executionContext) marshalNStaffMember2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋstaffᚐMemberᚄ(ctx context.Context, sel ast.SelectionSet, v []*staff.Member) graphql.Marshaler {
+	ret := fastfield.List(ctx, loaded, sel, len(v), 256, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNStaffMember2ᚖttytᚋinternalᚋstaffᚐMember(ctx, sel, v[i])
+		return ec.marshalNStaffMember2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋstaffᚐMember(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -1483,7 +1483,7 @@ func (ec *executionContext) marshalNStaffMember2ᚕᚖttytᚋinternalᚋstaffᚐ
 	return ret
 }
 
-func (ec *executionContext) marshalNStaffMember2ᚖttytᚋinternalᚋstaffᚐMember(ctx context.Context, sel ast.SelectionSet, v *staff.Member) graphql.Marshaler {
+func (ec *executionContext) marshalNStaffMember2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋstaffᚐMember(ctx context.Context, sel ast.SelectionSet, v *staff.Member) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "StaffMember!")
 		return graphql.Null
@@ -1491,27 +1491,27 @@ func (ec *executionContext) marshalNStaffMember2ᚖttytᚋinternalᚋstaffᚐMem
 	return ec._StaffMember(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalNStaffState2ttytᚋinternalᚋstaffᚐState(ctx context.Context, v any) (staff.State, error) {
-	tmp, err := lean.UnmarshalEnum(v, parsedSchema.Types["StaffState"])
+func (ec *executionContext) unmarshalNStaffState2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋstaffᚐState(ctx context.Context, v any) (staff.State, error) {
+	tmp, err := fastfield.UnmarshalEnum(v, parsedSchema.Types["StaffState"])
 	res := staff.State(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNStaffState2ttytᚋinternalᚋstaffᚐState(ctx context.Context, sel ast.SelectionSet, v staff.State) graphql.Marshaler {
+func (ec *executionContext) marshalNStaffState2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋstaffᚐState(ctx context.Context, sel ast.SelectionSet, v staff.State) graphql.Marshaler {
 	_ = sel
-	res := lean.MarshalString(string(v))
+	res := fastfield.MarshalString(string(v))
 	if res == graphql.Null {
 		graphql.AddInvalidNullFromMarshaler(ctx, "StaffState!")
 	}
 	return res
 }
 
-func (ec *executionContext) unmarshalNStartLeaveInput2ttytᚋinternalᚋstaffᚐStepInput(ctx context.Context, v any) (staff.StepInput, error) {
+func (ec *executionContext) unmarshalNStartLeaveInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋstaffᚐStepInput(ctx context.Context, v any) (staff.StepInput, error) {
 	res, err := ec.unmarshalInputStartLeaveInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNStartLeavePayload2ᚖttytᚋgraphᚋmodelᚐStartLeavePayload(ctx context.Context, sel ast.SelectionSet, v *model.StartLeavePayload) graphql.Marshaler {
+func (ec *executionContext) marshalNStartLeavePayload2ᚖttytᚗexampleᚋttytᚋgraphᚋmodelᚐStartLeavePayload(ctx context.Context, sel ast.SelectionSet, v *model.StartLeavePayload) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "StartLeavePayload!")
 		return graphql.Null
@@ -1519,12 +1519,12 @@ func (ec *executionContext) marshalNStartLeavePayload2ᚖttytᚋgraphᚋmodelᚐ
 	return ec._StartLeavePayload(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalNTransferStaffInput2ttytᚋinternalᚋstaffᚐTransferInput(ctx context.Context, v any) (staff.TransferInput, error) {
+func (ec *executionContext) unmarshalNTransferStaffInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋstaffᚐTransferInput(ctx context.Context, v any) (staff.TransferInput, error) {
 	res, err := ec.unmarshalInputTransferStaffInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNTransferStaffPayload2ᚖttytᚋgraphᚋmodelᚐTransferStaffPayload(ctx context.Context, sel ast.SelectionSet, v *model.TransferStaffPayload) graphql.Marshaler {
+func (ec *executionContext) marshalNTransferStaffPayload2ᚖttytᚗexampleᚋttytᚋgraphᚋmodelᚐTransferStaffPayload(ctx context.Context, sel ast.SelectionSet, v *model.TransferStaffPayload) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "TransferStaffPayload!")
 		return graphql.Null
@@ -1532,12 +1532,12 @@ func (ec *executionContext) marshalNTransferStaffPayload2ᚖttytᚋgraphᚋmodel
 	return ec._TransferStaffPayload(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalNUpdateContactInput2ttytᚋinternalᚋstaffᚐContactInput(ctx context.Context, v any) (staff.ContactInput, error) {
+func (ec *executionContext) unmarshalNUpdateContactInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋstaffᚐContactInput(ctx context.Context, v any) (staff.ContactInput, error) {
 	res, err := ec.unmarshalInputUpdateContactInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNUpdateContactPayload2ᚖttytᚋgraphᚋmodelᚐUpdateContactPayload(ctx context.Context, sel ast.SelectionSet, v *model.UpdateContactPayload) graphql.Marshaler {
+func (ec *executionContext) marshalNUpdateContactPayload2ᚖttytᚗexampleᚋttytᚋgraphᚋmodelᚐUpdateContactPayload(ctx context.Context, sel ast.SelectionSet, v *model.UpdateContactPayload) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "UpdateContactPayload!")
 		return graphql.Null
@@ -1545,12 +1545,12 @@ func (ec *executionContext) marshalNUpdateContactPayload2ᚖttytᚋgraphᚋmodel
 	return ec._UpdateContactPayload(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalNUpdateStaffInput2ttytᚋinternalᚋstaffᚐUpdateInput(ctx context.Context, v any) (staff.UpdateInput, error) {
+func (ec *executionContext) unmarshalNUpdateStaffInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋstaffᚐUpdateInput(ctx context.Context, v any) (staff.UpdateInput, error) {
 	res, err := ec.unmarshalInputUpdateStaffInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNUpdateStaffPayload2ᚖttytᚋgraphᚋmodelᚐUpdateStaffPayload(ctx context.Context, sel ast.SelectionSet, v *model.UpdateStaffPayload) graphql.Marshaler {
+func (ec *executionContext) marshalNUpdateStaffPayload2ᚖttytᚗexampleᚋttytᚋgraphᚋmodelᚐUpdateStaffPayload(ctx context.Context, sel ast.SelectionSet, v *model.UpdateStaffPayload) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "UpdateStaffPayload!")
 		return graphql.Null
@@ -1558,33 +1558,33 @@ func (ec *executionContext) marshalNUpdateStaffPayload2ᚖttytᚋgraphᚋmodel�
 	return ec._UpdateStaffPayload(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalOEmployment2ᚖttytᚋinternalᚋstaffᚐEmployment(ctx context.Context, v any) (*staff.Employment, error) {
+func (ec *executionContext) unmarshalOEmployment2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋstaffᚐEmployment(ctx context.Context, v any) (*staff.Employment, error) {
 	if v == nil {
 		return nil, nil
 	}
-	tmp, err := lean.UnmarshalEnum(v, parsedSchema.Types["Employment"])
+	tmp, err := fastfield.UnmarshalEnum(v, parsedSchema.Types["Employment"])
 	res := staff.Employment(tmp)
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalOEmployment2ᚖttytᚋinternalᚋstaffᚐEmployment(ctx context.Context, sel ast.SelectionSet, v *staff.Employment) graphql.Marshaler {
+func (ec *executionContext) marshalOEmployment2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋstaffᚐEmployment(ctx context.Context, sel ast.SelectionSet, v *staff.Employment) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
 	_ = sel
 	_ = ctx
-	res := lean.MarshalString(string(*v))
+	res := fastfield.MarshalString(string(*v))
 	return res
 }
 
-func (ec *executionContext) marshalOStaffConnection2ᚖttytᚋinternalᚋpageᚐConnection(ctx context.Context, sel ast.SelectionSet, v *page.Connection[*staff.Member]) graphql.Marshaler {
+func (ec *executionContext) marshalOStaffConnection2ᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐConnection(ctx context.Context, sel ast.SelectionSet, v *paging.Connection[*staff.Member]) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
 	return ec._StaffConnection(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalOStaffFilter2ᚖttytᚋinternalᚋstaffᚐFilter(ctx context.Context, v any) (*staff.Filter, error) {
+func (ec *executionContext) unmarshalOStaffFilter2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋstaffᚐFilter(ctx context.Context, v any) (*staff.Filter, error) {
 	if v == nil {
 		return nil, nil
 	}
@@ -1592,34 +1592,34 @@ func (ec *executionContext) unmarshalOStaffFilter2ᚖttytᚋinternalᚋstaffᚐF
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalOStaffMember2ᚖttytᚋinternalᚋstaffᚐMember(ctx context.Context, sel ast.SelectionSet, v *staff.Member) graphql.Marshaler {
+func (ec *executionContext) marshalOStaffMember2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋstaffᚐMember(ctx context.Context, sel ast.SelectionSet, v *staff.Member) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
 	return ec._StaffMember(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalOStaffPrivateRecord2ᚖttytᚋinternalᚋstaffᚐPrivateRecord(ctx context.Context, sel ast.SelectionSet, v *staff.PrivateRecord) graphql.Marshaler {
+func (ec *executionContext) marshalOStaffPrivateRecord2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋstaffᚐPrivateRecord(ctx context.Context, sel ast.SelectionSet, v *staff.PrivateRecord) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
 	return ec._StaffPrivateRecord(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalOStaffState2ttytᚋinternalᚋstaffᚐState(ctx context.Context, v any) (staff.State, error) {
+func (ec *executionContext) unmarshalOStaffState2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋstaffᚐState(ctx context.Context, v any) (staff.State, error) {
 	if v == nil {
 		var none staff.State
 		return none, nil
 	}
-	tmp, err := lean.UnmarshalEnum(v, parsedSchema.Types["StaffState"])
+	tmp, err := fastfield.UnmarshalEnum(v, parsedSchema.Types["StaffState"])
 	res := staff.State(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalOStaffState2ttytᚋinternalᚋstaffᚐState(ctx context.Context, sel ast.SelectionSet, v staff.State) graphql.Marshaler {
+func (ec *executionContext) marshalOStaffState2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋstaffᚐState(ctx context.Context, sel ast.SelectionSet, v staff.State) graphql.Marshaler {
 	_ = sel
 	_ = ctx
-	res := lean.MarshalString(string(v))
+	res := fastfield.MarshalString(string(v))
 	return res
 }
 

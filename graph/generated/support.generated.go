@@ -5,16 +5,16 @@ package generated
 import (
 	"context"
 	"errors"
-	"ttyt/graph/lean"
-	"ttyt/graph/model"
-	"ttyt/internal/act"
-	"ttyt/internal/department"
-	"ttyt/internal/incident"
-	"ttyt/internal/page"
-	"ttyt/internal/staff"
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/ast"
+	"ttyt.example/ttyt/graph/fastfield"
+	"ttyt.example/ttyt/graph/model"
+	"ttyt.example/ttyt/internal/base/paging"
+	"ttyt.example/ttyt/internal/centre/department"
+	"ttyt.example/ttyt/internal/centre/incident"
+	"ttyt.example/ttyt/internal/centre/staff"
+	"ttyt.example/ttyt/internal/core/act"
 )
 
 // region    ************************** generated!.gotpl **************************
@@ -120,7 +120,7 @@ func (ec *executionContext) _SupportRequest_requester(ctx context.Context, field
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *staff.Member) graphql.Marshaler {
-			return ec.marshalOStaffMember2ᚖttytᚋinternalᚋstaffᚐMember(ctx, selections, v)
+			return ec.marshalOStaffMember2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋstaffᚐMember(ctx, selections, v)
 		},
 		true,
 		false,
@@ -152,7 +152,7 @@ func (ec *executionContext) _SupportRequest_department(ctx context.Context, fiel
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *department.Department) graphql.Marshaler {
-			return ec.marshalODepartment2ᚖttytᚋinternalᚋdepartmentᚐDepartment(ctx, selections, v)
+			return ec.marshalODepartment2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋdepartmentᚐDepartment(ctx, selections, v)
 		},
 		true,
 		false,
@@ -184,7 +184,7 @@ func (ec *executionContext) _SupportRequest_assignee(ctx context.Context, field 
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *staff.Member) graphql.Marshaler {
-			return ec.marshalOStaffMember2ᚖttytᚋinternalᚋstaffᚐMember(ctx, selections, v)
+			return ec.marshalOStaffMember2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋstaffᚐMember(ctx, selections, v)
 		},
 		true,
 		false,
@@ -224,7 +224,7 @@ func (ec *executionContext) _SupportRequest_availableActions(ctx context.Context
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*act.Available) graphql.Marshaler {
-			return ec.marshalNAvailableAction2ᚕᚖttytᚋinternalᚋactᚐAvailableᚄ(ctx, selections, v)
+			return ec.marshalNAvailableAction2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcoreᚋactᚐAvailableᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -377,7 +377,7 @@ func (ec *executionContext) unmarshalInputAnswerSupportRequestInput(ctx context.
 		return it, nil
 	}
 
-	asMap := lean.Given(obj)
+	asMap := fastfield.Given(obj)
 
 	fieldsInOrder := [...]string{"id", "expectedVersion", "answer"}
 	for _, k := range fieldsInOrder {
@@ -430,7 +430,7 @@ func (ec *executionContext) unmarshalInputRequestSupportInput(ctx context.Contex
 		return it, nil
 	}
 
-	asMap := lean.Given(obj)
+	asMap := fastfield.Given(obj)
 
 	fieldsInOrder := [...]string{"kind", "title", "description", "idempotencyKey"}
 	for _, k := range fieldsInOrder {
@@ -441,7 +441,7 @@ func (ec *executionContext) unmarshalInputRequestSupportInput(ctx context.Contex
 		switch k {
 		case "kind":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("kind"))
-			data, err := ec.unmarshalNSupportKind2ttytᚋinternalᚋincidentᚐSupportKind(ctx, v)
+			data, err := ec.unmarshalNSupportKind2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋincidentᚐSupportKind(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -490,7 +490,7 @@ func (ec *executionContext) unmarshalInputSupportRequestFilter(ctx context.Conte
 		return it, nil
 	}
 
-	asMap := lean.Given(obj)
+	asMap := fastfield.Given(obj)
 
 	fieldsInOrder := [...]string{"kind", "states", "mine", "unassigned", "requested"}
 	for _, k := range fieldsInOrder {
@@ -501,14 +501,14 @@ func (ec *executionContext) unmarshalInputSupportRequestFilter(ctx context.Conte
 		switch k {
 		case "kind":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("kind"))
-			data, err := ec.unmarshalOSupportKind2ttytᚋinternalᚋincidentᚐSupportKind(ctx, v)
+			data, err := ec.unmarshalOSupportKind2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋincidentᚐSupportKind(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.Kind = data
 		case "states":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("states"))
-			data, err := ec.unmarshalOSupportState2ᚕttytᚋinternalᚋincidentᚐSupportStateᚄ(ctx, v)
+			data, err := ec.unmarshalOSupportState2ᚕttytᚗexampleᚋttytᚋinternalᚋcentreᚋincidentᚐSupportStateᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -557,7 +557,7 @@ func (ec *executionContext) unmarshalInputTakeSupportRequestInput(ctx context.Co
 		return it, nil
 	}
 
-	asMap := lean.Given(obj)
+	asMap := fastfield.Given(obj)
 
 	fieldsInOrder := [...]string{"id", "expectedVersion"}
 	for _, k := range fieldsInOrder {
@@ -603,7 +603,7 @@ func (ec *executionContext) unmarshalInputWithdrawSupportRequestInput(ctx contex
 		return it, nil
 	}
 
-	asMap := lean.Given(obj)
+	asMap := fastfield.Given(obj)
 
 	fieldsInOrder := [...]string{"id", "expectedVersion"}
 	for _, k := range fieldsInOrder {
@@ -669,12 +669,12 @@ var withdrawSupportRequestPayloadImplementors = []string{"WithdrawSupportRequest
 
 // region    ***************************** type.gotpl *****************************
 
-func (ec *executionContext) unmarshalNAnswerSupportRequestInput2ttytᚋinternalᚋincidentᚐAnswerInput(ctx context.Context, v any) (incident.AnswerInput, error) {
+func (ec *executionContext) unmarshalNAnswerSupportRequestInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋincidentᚐAnswerInput(ctx context.Context, v any) (incident.AnswerInput, error) {
 	res, err := ec.unmarshalInputAnswerSupportRequestInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNAnswerSupportRequestPayload2ᚖttytᚋgraphᚋmodelᚐAnswerSupportRequestPayload(ctx context.Context, sel ast.SelectionSet, v *model.AnswerSupportRequestPayload) graphql.Marshaler {
+func (ec *executionContext) marshalNAnswerSupportRequestPayload2ᚖttytᚗexampleᚋttytᚋgraphᚋmodelᚐAnswerSupportRequestPayload(ctx context.Context, sel ast.SelectionSet, v *model.AnswerSupportRequestPayload) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "AnswerSupportRequestPayload!")
 		return graphql.Null
@@ -682,12 +682,12 @@ func (ec *executionContext) marshalNAnswerSupportRequestPayload2ᚖttytᚋgraph�
 	return ec._AnswerSupportRequestPayload(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalNRequestSupportInput2ttytᚋinternalᚋincidentᚐSupportInput(ctx context.Context, v any) (incident.SupportInput, error) {
+func (ec *executionContext) unmarshalNRequestSupportInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋincidentᚐSupportInput(ctx context.Context, v any) (incident.SupportInput, error) {
 	res, err := ec.unmarshalInputRequestSupportInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNRequestSupportPayload2ᚖttytᚋgraphᚋmodelᚐRequestSupportPayload(ctx context.Context, sel ast.SelectionSet, v *model.RequestSupportPayload) graphql.Marshaler {
+func (ec *executionContext) marshalNRequestSupportPayload2ᚖttytᚗexampleᚋttytᚋgraphᚋmodelᚐRequestSupportPayload(ctx context.Context, sel ast.SelectionSet, v *model.RequestSupportPayload) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "RequestSupportPayload!")
 		return graphql.Null
@@ -695,26 +695,26 @@ func (ec *executionContext) marshalNRequestSupportPayload2ᚖttytᚋgraphᚋmode
 	return ec._RequestSupportPayload(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalNSupportKind2ttytᚋinternalᚋincidentᚐSupportKind(ctx context.Context, v any) (incident.SupportKind, error) {
-	tmp, err := lean.UnmarshalEnum(v, parsedSchema.Types["SupportKind"])
+func (ec *executionContext) unmarshalNSupportKind2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋincidentᚐSupportKind(ctx context.Context, v any) (incident.SupportKind, error) {
+	tmp, err := fastfield.UnmarshalEnum(v, parsedSchema.Types["SupportKind"])
 	res := incident.SupportKind(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNSupportKind2ttytᚋinternalᚋincidentᚐSupportKind(ctx context.Context, sel ast.SelectionSet, v incident.SupportKind) graphql.Marshaler {
+func (ec *executionContext) marshalNSupportKind2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋincidentᚐSupportKind(ctx context.Context, sel ast.SelectionSet, v incident.SupportKind) graphql.Marshaler {
 	_ = sel
-	res := lean.MarshalString(string(v))
+	res := fastfield.MarshalString(string(v))
 	if res == graphql.Null {
 		graphql.AddInvalidNullFromMarshaler(ctx, "SupportKind!")
 	}
 	return res
 }
 
-func (ec *executionContext) marshalNSupportRequest2ᚕᚖttytᚋinternalᚋincidentᚐSupportRequestᚄ(ctx context.Context, sel ast.SelectionSet, v []*incident.SupportRequest) graphql.Marshaler {
-	ret := lean.List(ctx, loaded, sel, len(v), 256, false, func(ctx context.Context, i int) graphql.Marshaler {
+func (ec *executionContext) marshalNSupportRequest2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋincidentᚐSupportRequestᚄ(ctx context.Context, sel ast.SelectionSet, v []*incident.SupportRequest) graphql.Marshaler {
+	ret := fastfield.List(ctx, loaded, sel, len(v), 256, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNSupportRequest2ᚖttytᚋinternalᚋincidentᚐSupportRequest(ctx, sel, v[i])
+		return ec.marshalNSupportRequest2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋincidentᚐSupportRequest(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -726,7 +726,7 @@ func (ec *executionContext) marshalNSupportRequest2ᚕᚖttytᚋinternalᚋincid
 	return ret
 }
 
-func (ec *executionContext) marshalNSupportRequest2ᚖttytᚋinternalᚋincidentᚐSupportRequest(ctx context.Context, sel ast.SelectionSet, v *incident.SupportRequest) graphql.Marshaler {
+func (ec *executionContext) marshalNSupportRequest2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋincidentᚐSupportRequest(ctx context.Context, sel ast.SelectionSet, v *incident.SupportRequest) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "SupportRequest!")
 		return graphql.Null
@@ -734,7 +734,7 @@ func (ec *executionContext) marshalNSupportRequest2ᚖttytᚋinternalᚋincident
 	return ec._SupportRequest(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNSupportRequestConnection2ᚖttytᚋinternalᚋpageᚐConnection(ctx context.Context, sel ast.SelectionSet, v *page.Connection[*incident.SupportRequest]) graphql.Marshaler {
+func (ec *executionContext) marshalNSupportRequestConnection2ᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐConnection(ctx context.Context, sel ast.SelectionSet, v *paging.Connection[*incident.SupportRequest]) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "SupportRequestConnection!")
 		return graphql.Null
@@ -742,11 +742,11 @@ func (ec *executionContext) marshalNSupportRequestConnection2ᚖttytᚋinternal�
 	return ec._SupportRequestConnection(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNSupportRequestEdge2ᚕᚖttytᚋinternalᚋpageᚐEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []*page.Edge[*incident.SupportRequest]) graphql.Marshaler {
-	ret := lean.List(ctx, loaded, sel, len(v), 256, false, func(ctx context.Context, i int) graphql.Marshaler {
+func (ec *executionContext) marshalNSupportRequestEdge2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []*paging.Edge[*incident.SupportRequest]) graphql.Marshaler {
+	ret := fastfield.List(ctx, loaded, sel, len(v), 256, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNSupportRequestEdge2ᚖttytᚋinternalᚋpageᚐEdge(ctx, sel, v[i])
+		return ec.marshalNSupportRequestEdge2ᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐEdge(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -758,7 +758,7 @@ func (ec *executionContext) marshalNSupportRequestEdge2ᚕᚖttytᚋinternalᚋp
 	return ret
 }
 
-func (ec *executionContext) marshalNSupportRequestEdge2ᚖttytᚋinternalᚋpageᚐEdge(ctx context.Context, sel ast.SelectionSet, v *page.Edge[*incident.SupportRequest]) graphql.Marshaler {
+func (ec *executionContext) marshalNSupportRequestEdge2ᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐEdge(ctx context.Context, sel ast.SelectionSet, v *paging.Edge[*incident.SupportRequest]) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "SupportRequestEdge!")
 		return graphql.Null
@@ -766,27 +766,27 @@ func (ec *executionContext) marshalNSupportRequestEdge2ᚖttytᚋinternalᚋpage
 	return ec._SupportRequestEdge(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalNSupportState2ttytᚋinternalᚋincidentᚐSupportState(ctx context.Context, v any) (incident.SupportState, error) {
-	tmp, err := lean.UnmarshalEnum(v, parsedSchema.Types["SupportState"])
+func (ec *executionContext) unmarshalNSupportState2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋincidentᚐSupportState(ctx context.Context, v any) (incident.SupportState, error) {
+	tmp, err := fastfield.UnmarshalEnum(v, parsedSchema.Types["SupportState"])
 	res := incident.SupportState(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNSupportState2ttytᚋinternalᚋincidentᚐSupportState(ctx context.Context, sel ast.SelectionSet, v incident.SupportState) graphql.Marshaler {
+func (ec *executionContext) marshalNSupportState2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋincidentᚐSupportState(ctx context.Context, sel ast.SelectionSet, v incident.SupportState) graphql.Marshaler {
 	_ = sel
-	res := lean.MarshalString(string(v))
+	res := fastfield.MarshalString(string(v))
 	if res == graphql.Null {
 		graphql.AddInvalidNullFromMarshaler(ctx, "SupportState!")
 	}
 	return res
 }
 
-func (ec *executionContext) unmarshalNTakeSupportRequestInput2ttytᚋinternalᚋincidentᚐVersionInput(ctx context.Context, v any) (incident.VersionInput, error) {
+func (ec *executionContext) unmarshalNTakeSupportRequestInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋincidentᚐVersionInput(ctx context.Context, v any) (incident.VersionInput, error) {
 	res, err := ec.unmarshalInputTakeSupportRequestInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNTakeSupportRequestPayload2ᚖttytᚋgraphᚋmodelᚐTakeSupportRequestPayload(ctx context.Context, sel ast.SelectionSet, v *model.TakeSupportRequestPayload) graphql.Marshaler {
+func (ec *executionContext) marshalNTakeSupportRequestPayload2ᚖttytᚗexampleᚋttytᚋgraphᚋmodelᚐTakeSupportRequestPayload(ctx context.Context, sel ast.SelectionSet, v *model.TakeSupportRequestPayload) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "TakeSupportRequestPayload!")
 		return graphql.Null
@@ -794,12 +794,12 @@ func (ec *executionContext) marshalNTakeSupportRequestPayload2ᚖttytᚋgraphᚋ
 	return ec._TakeSupportRequestPayload(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalNWithdrawSupportRequestInput2ttytᚋinternalᚋincidentᚐVersionInput(ctx context.Context, v any) (incident.VersionInput, error) {
+func (ec *executionContext) unmarshalNWithdrawSupportRequestInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋincidentᚐVersionInput(ctx context.Context, v any) (incident.VersionInput, error) {
 	res, err := ec.unmarshalInputWithdrawSupportRequestInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNWithdrawSupportRequestPayload2ᚖttytᚋgraphᚋmodelᚐWithdrawSupportRequestPayload(ctx context.Context, sel ast.SelectionSet, v *model.WithdrawSupportRequestPayload) graphql.Marshaler {
+func (ec *executionContext) marshalNWithdrawSupportRequestPayload2ᚖttytᚗexampleᚋttytᚋgraphᚋmodelᚐWithdrawSupportRequestPayload(ctx context.Context, sel ast.SelectionSet, v *model.WithdrawSupportRequestPayload) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "WithdrawSupportRequestPayload!")
 		return graphql.Null
@@ -807,31 +807,31 @@ func (ec *executionContext) marshalNWithdrawSupportRequestPayload2ᚖttytᚋgrap
 	return ec._WithdrawSupportRequestPayload(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalOSupportKind2ttytᚋinternalᚋincidentᚐSupportKind(ctx context.Context, v any) (incident.SupportKind, error) {
+func (ec *executionContext) unmarshalOSupportKind2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋincidentᚐSupportKind(ctx context.Context, v any) (incident.SupportKind, error) {
 	if v == nil {
 		var none incident.SupportKind
 		return none, nil
 	}
-	tmp, err := lean.UnmarshalEnum(v, parsedSchema.Types["SupportKind"])
+	tmp, err := fastfield.UnmarshalEnum(v, parsedSchema.Types["SupportKind"])
 	res := incident.SupportKind(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalOSupportKind2ttytᚋinternalᚋincidentᚐSupportKind(ctx context.Context, sel ast.SelectionSet, v incident.SupportKind) graphql.Marshaler {
+func (ec *executionContext) marshalOSupportKind2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋincidentᚐSupportKind(ctx context.Context, sel ast.SelectionSet, v incident.SupportKind) graphql.Marshaler {
 	_ = sel
 	_ = ctx
-	res := lean.MarshalString(string(v))
+	res := fastfield.MarshalString(string(v))
 	return res
 }
 
-func (ec *executionContext) marshalOSupportRequest2ᚖttytᚋinternalᚋincidentᚐSupportRequest(ctx context.Context, sel ast.SelectionSet, v *incident.SupportRequest) graphql.Marshaler {
+func (ec *executionContext) marshalOSupportRequest2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋincidentᚐSupportRequest(ctx context.Context, sel ast.SelectionSet, v *incident.SupportRequest) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
 	return ec._SupportRequest(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalOSupportRequestFilter2ᚖttytᚋinternalᚋincidentᚐSupportFilter(ctx context.Context, v any) (*incident.SupportFilter, error) {
+func (ec *executionContext) unmarshalOSupportRequestFilter2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋincidentᚐSupportFilter(ctx context.Context, v any) (*incident.SupportFilter, error) {
 	if v == nil {
 		return nil, nil
 	}
@@ -839,7 +839,7 @@ func (ec *executionContext) unmarshalOSupportRequestFilter2ᚖttytᚋinternalᚋ
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) unmarshalOSupportState2ᚕttytᚋinternalᚋincidentᚐSupportStateᚄ(ctx context.Context, v any) ([]incident.SupportState, error) {
+func (ec *executionContext) unmarshalOSupportState2ᚕttytᚗexampleᚋttytᚋinternalᚋcentreᚋincidentᚐSupportStateᚄ(ctx context.Context, v any) ([]incident.SupportState, error) {
 	if v == nil {
 		return nil, nil
 	}
@@ -848,7 +848,7 @@ func (ec *executionContext) unmarshalOSupportState2ᚕttytᚋinternalᚋincident
 	res := make([]incident.SupportState, len(vSlice))
 	for i := range vSlice {
 		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
-		res[i], err = ec.unmarshalNSupportState2ttytᚋinternalᚋincidentᚐSupportState(ctx, vSlice[i])
+		res[i], err = ec.unmarshalNSupportState2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋincidentᚐSupportState(ctx, vSlice[i])
 		if err != nil {
 			return nil, err
 		}
@@ -856,14 +856,14 @@ func (ec *executionContext) unmarshalOSupportState2ᚕttytᚋinternalᚋincident
 	return res, nil
 }
 
-func (ec *executionContext) marshalOSupportState2ᚕttytᚋinternalᚋincidentᚐSupportStateᚄ(ctx context.Context, sel ast.SelectionSet, v []incident.SupportState) graphql.Marshaler {
+func (ec *executionContext) marshalOSupportState2ᚕttytᚗexampleᚋttytᚋinternalᚋcentreᚋincidentᚐSupportStateᚄ(ctx context.Context, sel ast.SelectionSet, v []incident.SupportState) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
-	ret := lean.List(ctx, loaded, sel, len(v), 256, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := fastfield.List(ctx, loaded, sel, len(v), 256, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNSupportState2ttytᚋinternalᚋincidentᚐSupportState(ctx, sel, v[i])
+		return ec.marshalNSupportState2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋincidentᚐSupportState(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {

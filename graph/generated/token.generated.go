@@ -5,17 +5,17 @@ package generated
 import (
 	"context"
 	"errors"
-	"ttyt/graph/lean"
-	"ttyt/graph/model"
-	"ttyt/internal/access"
-	"ttyt/internal/approval"
-	"ttyt/internal/asset"
-	"ttyt/internal/page"
-	"ttyt/internal/staff"
-	"ttyt/internal/token"
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/ast"
+	"ttyt.example/ttyt/graph/fastfield"
+	"ttyt.example/ttyt/graph/model"
+	"ttyt.example/ttyt/internal/base/paging"
+	"ttyt.example/ttyt/internal/centre/asset"
+	"ttyt.example/ttyt/internal/centre/staff"
+	"ttyt.example/ttyt/internal/centre/token"
+	"ttyt.example/ttyt/internal/core/access"
+	"ttyt.example/ttyt/internal/core/approval"
 )
 
 // region    ************************** generated!.gotpl **************************
@@ -258,7 +258,7 @@ func (ec *executionContext) _ServiceAccount_asset(ctx context.Context, field gra
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *asset.Asset) graphql.Marshaler {
-			return ec.marshalOAsset2ᚖttytᚋinternalᚋassetᚐAsset(ctx, selections, v)
+			return ec.marshalOAsset2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐAsset(ctx, selections, v)
 		},
 		true,
 		false,
@@ -290,7 +290,7 @@ func (ec *executionContext) _ServiceAccount_responsible(ctx context.Context, fie
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *staff.Member) graphql.Marshaler {
-			return ec.marshalOStaffMember2ᚖttytᚋinternalᚋstaffᚐMember(ctx, selections, v)
+			return ec.marshalOStaffMember2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋstaffᚐMember(ctx, selections, v)
 		},
 		true,
 		false,
@@ -326,7 +326,7 @@ func (ec *executionContext) _ServiceAccount_concerns(ctx context.Context, field 
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []token.Concern) graphql.Marshaler {
-			return ec.marshalNServiceAccountConcern2ᚕttytᚋinternalᚋtokenᚐConcernᚄ(ctx, selections, v)
+			return ec.marshalNServiceAccountConcern2ᚕttytᚗexampleᚋttytᚋinternalᚋcentreᚋtokenᚐConcernᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -425,7 +425,7 @@ func (ec *executionContext) _Token_serviceAccount(ctx context.Context, field gra
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *token.Account) graphql.Marshaler {
-			return ec.marshalOServiceAccount2ᚖttytᚋinternalᚋtokenᚐAccount(ctx, selections, v)
+			return ec.marshalOServiceAccount2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋtokenᚐAccount(ctx, selections, v)
 		},
 		true,
 		false,
@@ -485,7 +485,7 @@ func (ec *executionContext) _Token_secrets(ctx context.Context, field graphql.Co
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*token.Secret) graphql.Marshaler {
-			return ec.marshalNTokenSecret2ᚕᚖttytᚋinternalᚋtokenᚐSecretᚄ(ctx, selections, v)
+			return ec.marshalNTokenSecret2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋtokenᚐSecretᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -517,7 +517,7 @@ func (ec *executionContext) _Token_approval(ctx context.Context, field graphql.C
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *approval.Approval) graphql.Marshaler {
-			return ec.marshalOApproval2ᚖttytᚋinternalᚋapprovalᚐApproval(ctx, selections, v)
+			return ec.marshalOApproval2ᚖttytᚗexampleᚋttytᚋinternalᚋcoreᚋapprovalᚐApproval(ctx, selections, v)
 		},
 		true,
 		false,
@@ -553,7 +553,7 @@ func (ec *executionContext) _Token_issuedBy(ctx context.Context, field graphql.C
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *staff.Member) graphql.Marshaler {
-			return ec.marshalOStaffMember2ᚖttytᚋinternalᚋstaffᚐMember(ctx, selections, v)
+			return ec.marshalOStaffMember2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋstaffᚐMember(ctx, selections, v)
 		},
 		true,
 		false,
@@ -589,7 +589,7 @@ func (ec *executionContext) _Token_revokedBy(ctx context.Context, field graphql.
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *staff.Member) graphql.Marshaler {
-			return ec.marshalOStaffMember2ᚖttytᚋinternalᚋstaffᚐMember(ctx, selections, v)
+			return ec.marshalOStaffMember2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋstaffᚐMember(ctx, selections, v)
 		},
 		true,
 		false,
@@ -744,7 +744,7 @@ func (ec *executionContext) unmarshalInputCreateServiceAccountInput(ctx context.
 		return it, nil
 	}
 
-	asMap := lean.Given(obj)
+	asMap := fastfield.Given(obj)
 
 	fieldsInOrder := [...]string{"asset", "name", "purpose", "responsible"}
 	for _, k := range fieldsInOrder {
@@ -804,7 +804,7 @@ func (ec *executionContext) unmarshalInputDisableServiceAccountInput(ctx context
 		return it, nil
 	}
 
-	asMap := lean.Given(obj)
+	asMap := fastfield.Given(obj)
 
 	fieldsInOrder := [...]string{"id", "expectedVersion", "reason"}
 	for _, k := range fieldsInOrder {
@@ -857,7 +857,7 @@ func (ec *executionContext) unmarshalInputEnableServiceAccountInput(ctx context.
 		return it, nil
 	}
 
-	asMap := lean.Given(obj)
+	asMap := fastfield.Given(obj)
 
 	fieldsInOrder := [...]string{"id", "expectedVersion", "reason"}
 	for _, k := range fieldsInOrder {
@@ -910,7 +910,7 @@ func (ec *executionContext) unmarshalInputIssueTokenInput(ctx context.Context, o
 		return it, nil
 	}
 
-	asMap := lean.Given(obj)
+	asMap := fastfield.Given(obj)
 
 	fieldsInOrder := [...]string{"serviceAccount", "name", "scopes", "addresses", "rate", "expiresAt", "reason"}
 	for _, k := range fieldsInOrder {
@@ -956,7 +956,7 @@ func (ec *executionContext) unmarshalInputIssueTokenInput(ctx context.Context, o
 			it.Rate = data
 		case "expiresAt":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("expiresAt"))
-			data, err := ec.unmarshalNDateTime2ttytᚋinternalᚋdbᚐTime(ctx, v)
+			data, err := ec.unmarshalNDateTime2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -991,7 +991,7 @@ func (ec *executionContext) unmarshalInputRevokeTokenInput(ctx context.Context, 
 		return it, nil
 	}
 
-	asMap := lean.Given(obj)
+	asMap := fastfield.Given(obj)
 
 	fieldsInOrder := [...]string{"id", "reason"}
 	for _, k := range fieldsInOrder {
@@ -1037,7 +1037,7 @@ func (ec *executionContext) unmarshalInputRotateTokenInput(ctx context.Context, 
 		return it, nil
 	}
 
-	asMap := lean.Given(obj)
+	asMap := fastfield.Given(obj)
 
 	fieldsInOrder := [...]string{"id", "expectedVersion", "oldValidUntil"}
 	for _, k := range fieldsInOrder {
@@ -1062,7 +1062,7 @@ func (ec *executionContext) unmarshalInputRotateTokenInput(ctx context.Context, 
 			it.ExpectedVersion = data
 		case "oldValidUntil":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("oldValidUntil"))
-			data, err := ec.unmarshalODateTime2ᚖttytᚋinternalᚋdbᚐTime(ctx, v)
+			data, err := ec.unmarshalODateTime2ᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -1090,7 +1090,7 @@ func (ec *executionContext) unmarshalInputServiceAccountFilter(ctx context.Conte
 		return it, nil
 	}
 
-	asMap := lean.Given(obj)
+	asMap := fastfield.Given(obj)
 
 	fieldsInOrder := [...]string{"asset", "state"}
 	for _, k := range fieldsInOrder {
@@ -1108,7 +1108,7 @@ func (ec *executionContext) unmarshalInputServiceAccountFilter(ctx context.Conte
 			it.Asset = data
 		case "state":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("state"))
-			data, err := ec.unmarshalOServiceAccountState2ᚖttytᚋinternalᚋtokenᚐAccountState(ctx, v)
+			data, err := ec.unmarshalOServiceAccountState2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋtokenᚐAccountState(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -1136,7 +1136,7 @@ func (ec *executionContext) unmarshalInputTokenFilter(ctx context.Context, obj a
 		return it, nil
 	}
 
-	asMap := lean.Given(obj)
+	asMap := fastfield.Given(obj)
 
 	fieldsInOrder := [...]string{"serviceAccount", "state", "prefix"}
 	for _, k := range fieldsInOrder {
@@ -1154,7 +1154,7 @@ func (ec *executionContext) unmarshalInputTokenFilter(ctx context.Context, obj a
 			it.ServiceAccount = data
 		case "state":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("state"))
-			data, err := ec.unmarshalOTokenState2ᚖttytᚋinternalᚋtokenᚐState(ctx, v)
+			data, err := ec.unmarshalOTokenState2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋtokenᚐState(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -1189,7 +1189,7 @@ func (ec *executionContext) unmarshalInputUpdateServiceAccountInput(ctx context.
 		return it, nil
 	}
 
-	asMap := lean.Given(obj)
+	asMap := fastfield.Given(obj)
 
 	fieldsInOrder := [...]string{"id", "expectedVersion", "name", "purpose", "responsible"}
 	for _, k := range fieldsInOrder {
@@ -1294,12 +1294,12 @@ var updateServiceAccountPayloadImplementors = []string{"UpdateServiceAccountPayl
 
 // region    ***************************** type.gotpl *****************************
 
-func (ec *executionContext) unmarshalNCreateServiceAccountInput2ttytᚋinternalᚋtokenᚐCreateAccountInput(ctx context.Context, v any) (token.CreateAccountInput, error) {
+func (ec *executionContext) unmarshalNCreateServiceAccountInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋtokenᚐCreateAccountInput(ctx context.Context, v any) (token.CreateAccountInput, error) {
 	res, err := ec.unmarshalInputCreateServiceAccountInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNCreateServiceAccountPayload2ᚖttytᚋgraphᚋmodelᚐCreateServiceAccountPayload(ctx context.Context, sel ast.SelectionSet, v *model.CreateServiceAccountPayload) graphql.Marshaler {
+func (ec *executionContext) marshalNCreateServiceAccountPayload2ᚖttytᚗexampleᚋttytᚋgraphᚋmodelᚐCreateServiceAccountPayload(ctx context.Context, sel ast.SelectionSet, v *model.CreateServiceAccountPayload) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "CreateServiceAccountPayload!")
 		return graphql.Null
@@ -1307,12 +1307,12 @@ func (ec *executionContext) marshalNCreateServiceAccountPayload2ᚖttytᚋgraph�
 	return ec._CreateServiceAccountPayload(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalNDisableServiceAccountInput2ttytᚋinternalᚋtokenᚐSwitchAccountInput(ctx context.Context, v any) (token.SwitchAccountInput, error) {
+func (ec *executionContext) unmarshalNDisableServiceAccountInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋtokenᚐSwitchAccountInput(ctx context.Context, v any) (token.SwitchAccountInput, error) {
 	res, err := ec.unmarshalInputDisableServiceAccountInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNDisableServiceAccountPayload2ᚖttytᚋgraphᚋmodelᚐDisableServiceAccountPayload(ctx context.Context, sel ast.SelectionSet, v *model.DisableServiceAccountPayload) graphql.Marshaler {
+func (ec *executionContext) marshalNDisableServiceAccountPayload2ᚖttytᚗexampleᚋttytᚋgraphᚋmodelᚐDisableServiceAccountPayload(ctx context.Context, sel ast.SelectionSet, v *model.DisableServiceAccountPayload) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "DisableServiceAccountPayload!")
 		return graphql.Null
@@ -1320,12 +1320,12 @@ func (ec *executionContext) marshalNDisableServiceAccountPayload2ᚖttytᚋgraph
 	return ec._DisableServiceAccountPayload(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalNEnableServiceAccountInput2ttytᚋinternalᚋtokenᚐSwitchAccountInput(ctx context.Context, v any) (token.SwitchAccountInput, error) {
+func (ec *executionContext) unmarshalNEnableServiceAccountInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋtokenᚐSwitchAccountInput(ctx context.Context, v any) (token.SwitchAccountInput, error) {
 	res, err := ec.unmarshalInputEnableServiceAccountInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNEnableServiceAccountPayload2ᚖttytᚋgraphᚋmodelᚐEnableServiceAccountPayload(ctx context.Context, sel ast.SelectionSet, v *model.EnableServiceAccountPayload) graphql.Marshaler {
+func (ec *executionContext) marshalNEnableServiceAccountPayload2ᚖttytᚗexampleᚋttytᚋgraphᚋmodelᚐEnableServiceAccountPayload(ctx context.Context, sel ast.SelectionSet, v *model.EnableServiceAccountPayload) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "EnableServiceAccountPayload!")
 		return graphql.Null
@@ -1333,12 +1333,12 @@ func (ec *executionContext) marshalNEnableServiceAccountPayload2ᚖttytᚋgraph�
 	return ec._EnableServiceAccountPayload(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalNIssueTokenInput2ttytᚋinternalᚋtokenᚐIssueInput(ctx context.Context, v any) (token.IssueInput, error) {
+func (ec *executionContext) unmarshalNIssueTokenInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋtokenᚐIssueInput(ctx context.Context, v any) (token.IssueInput, error) {
 	res, err := ec.unmarshalInputIssueTokenInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNIssueTokenPayload2ᚖttytᚋgraphᚋmodelᚐIssueTokenPayload(ctx context.Context, sel ast.SelectionSet, v *model.IssueTokenPayload) graphql.Marshaler {
+func (ec *executionContext) marshalNIssueTokenPayload2ᚖttytᚗexampleᚋttytᚋgraphᚋmodelᚐIssueTokenPayload(ctx context.Context, sel ast.SelectionSet, v *model.IssueTokenPayload) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "IssueTokenPayload!")
 		return graphql.Null
@@ -1346,12 +1346,12 @@ func (ec *executionContext) marshalNIssueTokenPayload2ᚖttytᚋgraphᚋmodelᚐ
 	return ec._IssueTokenPayload(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalNRevokeTokenInput2ttytᚋinternalᚋtokenᚐRevokeInput(ctx context.Context, v any) (token.RevokeInput, error) {
+func (ec *executionContext) unmarshalNRevokeTokenInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋtokenᚐRevokeInput(ctx context.Context, v any) (token.RevokeInput, error) {
 	res, err := ec.unmarshalInputRevokeTokenInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNRevokeTokenPayload2ᚖttytᚋgraphᚋmodelᚐRevokeTokenPayload(ctx context.Context, sel ast.SelectionSet, v *model.RevokeTokenPayload) graphql.Marshaler {
+func (ec *executionContext) marshalNRevokeTokenPayload2ᚖttytᚗexampleᚋttytᚋgraphᚋmodelᚐRevokeTokenPayload(ctx context.Context, sel ast.SelectionSet, v *model.RevokeTokenPayload) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "RevokeTokenPayload!")
 		return graphql.Null
@@ -1359,12 +1359,12 @@ func (ec *executionContext) marshalNRevokeTokenPayload2ᚖttytᚋgraphᚋmodel�
 	return ec._RevokeTokenPayload(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalNRotateTokenInput2ttytᚋinternalᚋtokenᚐRotateInput(ctx context.Context, v any) (token.RotateInput, error) {
+func (ec *executionContext) unmarshalNRotateTokenInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋtokenᚐRotateInput(ctx context.Context, v any) (token.RotateInput, error) {
 	res, err := ec.unmarshalInputRotateTokenInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNRotateTokenPayload2ᚖttytᚋgraphᚋmodelᚐRotateTokenPayload(ctx context.Context, sel ast.SelectionSet, v *model.RotateTokenPayload) graphql.Marshaler {
+func (ec *executionContext) marshalNRotateTokenPayload2ᚖttytᚗexampleᚋttytᚋgraphᚋmodelᚐRotateTokenPayload(ctx context.Context, sel ast.SelectionSet, v *model.RotateTokenPayload) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "RotateTokenPayload!")
 		return graphql.Null
@@ -1372,11 +1372,11 @@ func (ec *executionContext) marshalNRotateTokenPayload2ᚖttytᚋgraphᚋmodel�
 	return ec._RotateTokenPayload(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNServiceAccount2ᚕᚖttytᚋinternalᚋtokenᚐAccountᚄ(ctx context.Context, sel ast.SelectionSet, v []*token.Account) graphql.Marshaler {
-	ret := lean.List(ctx, loaded, sel, len(v), 256, false, func(ctx context.Context, i int) graphql.Marshaler {
+func (ec *executionContext) marshalNServiceAccount2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋtokenᚐAccountᚄ(ctx context.Context, sel ast.SelectionSet, v []*token.Account) graphql.Marshaler {
+	ret := fastfield.List(ctx, loaded, sel, len(v), 256, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNServiceAccount2ᚖttytᚋinternalᚋtokenᚐAccount(ctx, sel, v[i])
+		return ec.marshalNServiceAccount2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋtokenᚐAccount(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -1388,7 +1388,7 @@ func (ec *executionContext) marshalNServiceAccount2ᚕᚖttytᚋinternalᚋtoken
 	return ret
 }
 
-func (ec *executionContext) marshalNServiceAccount2ᚖttytᚋinternalᚋtokenᚐAccount(ctx context.Context, sel ast.SelectionSet, v *token.Account) graphql.Marshaler {
+func (ec *executionContext) marshalNServiceAccount2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋtokenᚐAccount(ctx context.Context, sel ast.SelectionSet, v *token.Account) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "ServiceAccount!")
 		return graphql.Null
@@ -1396,28 +1396,28 @@ func (ec *executionContext) marshalNServiceAccount2ᚖttytᚋinternalᚋtokenᚐ
 	return ec._ServiceAccount(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalNServiceAccountConcern2ttytᚋinternalᚋtokenᚐConcern(ctx context.Context, v any) (token.Concern, error) {
-	tmp, err := lean.UnmarshalEnum(v, parsedSchema.Types["ServiceAccountConcern"])
+func (ec *executionContext) unmarshalNServiceAccountConcern2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋtokenᚐConcern(ctx context.Context, v any) (token.Concern, error) {
+	tmp, err := fastfield.UnmarshalEnum(v, parsedSchema.Types["ServiceAccountConcern"])
 	res := token.Concern(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNServiceAccountConcern2ttytᚋinternalᚋtokenᚐConcern(ctx context.Context, sel ast.SelectionSet, v token.Concern) graphql.Marshaler {
+func (ec *executionContext) marshalNServiceAccountConcern2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋtokenᚐConcern(ctx context.Context, sel ast.SelectionSet, v token.Concern) graphql.Marshaler {
 	_ = sel
-	res := lean.MarshalString(string(v))
+	res := fastfield.MarshalString(string(v))
 	if res == graphql.Null {
 		graphql.AddInvalidNullFromMarshaler(ctx, "ServiceAccountConcern!")
 	}
 	return res
 }
 
-func (ec *executionContext) unmarshalNServiceAccountConcern2ᚕttytᚋinternalᚋtokenᚐConcernᚄ(ctx context.Context, v any) ([]token.Concern, error) {
+func (ec *executionContext) unmarshalNServiceAccountConcern2ᚕttytᚗexampleᚋttytᚋinternalᚋcentreᚋtokenᚐConcernᚄ(ctx context.Context, v any) ([]token.Concern, error) {
 	vSlice := graphql.CoerceList(v)
 	var err error
 	res := make([]token.Concern, len(vSlice))
 	for i := range vSlice {
 		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
-		res[i], err = ec.unmarshalNServiceAccountConcern2ttytᚋinternalᚋtokenᚐConcern(ctx, vSlice[i])
+		res[i], err = ec.unmarshalNServiceAccountConcern2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋtokenᚐConcern(ctx, vSlice[i])
 		if err != nil {
 			return nil, err
 		}
@@ -1425,11 +1425,11 @@ func (ec *executionContext) unmarshalNServiceAccountConcern2ᚕttytᚋinternal�
 	return res, nil
 }
 
-func (ec *executionContext) marshalNServiceAccountConcern2ᚕttytᚋinternalᚋtokenᚐConcernᚄ(ctx context.Context, sel ast.SelectionSet, v []token.Concern) graphql.Marshaler {
-	ret := lean.List(ctx, loaded, sel, len(v), 256, false, func(ctx context.Context, i int) graphql.Marshaler {
+func (ec *executionContext) marshalNServiceAccountConcern2ᚕttytᚗexampleᚋttytᚋinternalᚋcentreᚋtokenᚐConcernᚄ(ctx context.Context, sel ast.SelectionSet, v []token.Concern) graphql.Marshaler {
+	ret := fastfield.List(ctx, loaded, sel, len(v), 256, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNServiceAccountConcern2ttytᚋinternalᚋtokenᚐConcern(ctx, sel, v[i])
+		return ec.marshalNServiceAccountConcern2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋtokenᚐConcern(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -1441,7 +1441,7 @@ func (ec *executionContext) marshalNServiceAccountConcern2ᚕttytᚋinternalᚋt
 	return ret
 }
 
-func (ec *executionContext) marshalNServiceAccountConnection2ᚖttytᚋinternalᚋpageᚐConnection(ctx context.Context, sel ast.SelectionSet, v *page.Connection[*token.Account]) graphql.Marshaler {
+func (ec *executionContext) marshalNServiceAccountConnection2ᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐConnection(ctx context.Context, sel ast.SelectionSet, v *paging.Connection[*token.Account]) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "ServiceAccountConnection!")
 		return graphql.Null
@@ -1449,11 +1449,11 @@ func (ec *executionContext) marshalNServiceAccountConnection2ᚖttytᚋinternal�
 	return ec._ServiceAccountConnection(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNServiceAccountEdge2ᚕᚖttytᚋinternalᚋpageᚐEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []*page.Edge[*token.Account]) graphql.Marshaler {
-	ret := lean.List(ctx, loaded, sel, len(v), 256, false, func(ctx context.Context, i int) graphql.Marshaler {
+func (ec *executionContext) marshalNServiceAccountEdge2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []*paging.Edge[*token.Account]) graphql.Marshaler {
+	ret := fastfield.List(ctx, loaded, sel, len(v), 256, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNServiceAccountEdge2ᚖttytᚋinternalᚋpageᚐEdge(ctx, sel, v[i])
+		return ec.marshalNServiceAccountEdge2ᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐEdge(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -1465,7 +1465,7 @@ func (ec *executionContext) marshalNServiceAccountEdge2ᚕᚖttytᚋinternalᚋp
 	return ret
 }
 
-func (ec *executionContext) marshalNServiceAccountEdge2ᚖttytᚋinternalᚋpageᚐEdge(ctx context.Context, sel ast.SelectionSet, v *page.Edge[*token.Account]) graphql.Marshaler {
+func (ec *executionContext) marshalNServiceAccountEdge2ᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐEdge(ctx context.Context, sel ast.SelectionSet, v *paging.Edge[*token.Account]) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "ServiceAccountEdge!")
 		return graphql.Null
@@ -1473,26 +1473,26 @@ func (ec *executionContext) marshalNServiceAccountEdge2ᚖttytᚋinternalᚋpage
 	return ec._ServiceAccountEdge(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalNServiceAccountState2ttytᚋinternalᚋtokenᚐAccountState(ctx context.Context, v any) (token.AccountState, error) {
-	tmp, err := lean.UnmarshalEnum(v, parsedSchema.Types["ServiceAccountState"])
+func (ec *executionContext) unmarshalNServiceAccountState2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋtokenᚐAccountState(ctx context.Context, v any) (token.AccountState, error) {
+	tmp, err := fastfield.UnmarshalEnum(v, parsedSchema.Types["ServiceAccountState"])
 	res := token.AccountState(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNServiceAccountState2ttytᚋinternalᚋtokenᚐAccountState(ctx context.Context, sel ast.SelectionSet, v token.AccountState) graphql.Marshaler {
+func (ec *executionContext) marshalNServiceAccountState2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋtokenᚐAccountState(ctx context.Context, sel ast.SelectionSet, v token.AccountState) graphql.Marshaler {
 	_ = sel
-	res := lean.MarshalString(string(v))
+	res := fastfield.MarshalString(string(v))
 	if res == graphql.Null {
 		graphql.AddInvalidNullFromMarshaler(ctx, "ServiceAccountState!")
 	}
 	return res
 }
 
-func (ec *executionContext) marshalNToken2ᚕᚖttytᚋinternalᚋtokenᚐTokenᚄ(ctx context.Context, sel ast.SelectionSet, v []*token.Token) graphql.Marshaler {
-	ret := lean.List(ctx, loaded, sel, len(v), 256, false, func(ctx context.Context, i int) graphql.Marshaler {
+func (ec *executionContext) marshalNToken2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋtokenᚐTokenᚄ(ctx context.Context, sel ast.SelectionSet, v []*token.Token) graphql.Marshaler {
+	ret := fastfield.List(ctx, loaded, sel, len(v), 256, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNToken2ᚖttytᚋinternalᚋtokenᚐToken(ctx, sel, v[i])
+		return ec.marshalNToken2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋtokenᚐToken(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -1504,7 +1504,7 @@ func (ec *executionContext) marshalNToken2ᚕᚖttytᚋinternalᚋtokenᚐToken�
 	return ret
 }
 
-func (ec *executionContext) marshalNToken2ᚖttytᚋinternalᚋtokenᚐToken(ctx context.Context, sel ast.SelectionSet, v *token.Token) graphql.Marshaler {
+func (ec *executionContext) marshalNToken2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋtokenᚐToken(ctx context.Context, sel ast.SelectionSet, v *token.Token) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "Token!")
 		return graphql.Null
@@ -1512,7 +1512,7 @@ func (ec *executionContext) marshalNToken2ᚖttytᚋinternalᚋtokenᚐToken(ctx
 	return ec._Token(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNTokenConnection2ᚖttytᚋinternalᚋpageᚐConnection(ctx context.Context, sel ast.SelectionSet, v *page.Connection[*token.Token]) graphql.Marshaler {
+func (ec *executionContext) marshalNTokenConnection2ᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐConnection(ctx context.Context, sel ast.SelectionSet, v *paging.Connection[*token.Token]) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "TokenConnection!")
 		return graphql.Null
@@ -1520,11 +1520,11 @@ func (ec *executionContext) marshalNTokenConnection2ᚖttytᚋinternalᚋpageᚐ
 	return ec._TokenConnection(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNTokenEdge2ᚕᚖttytᚋinternalᚋpageᚐEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []*page.Edge[*token.Token]) graphql.Marshaler {
-	ret := lean.List(ctx, loaded, sel, len(v), 256, false, func(ctx context.Context, i int) graphql.Marshaler {
+func (ec *executionContext) marshalNTokenEdge2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []*paging.Edge[*token.Token]) graphql.Marshaler {
+	ret := fastfield.List(ctx, loaded, sel, len(v), 256, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNTokenEdge2ᚖttytᚋinternalᚋpageᚐEdge(ctx, sel, v[i])
+		return ec.marshalNTokenEdge2ᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐEdge(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -1536,7 +1536,7 @@ func (ec *executionContext) marshalNTokenEdge2ᚕᚖttytᚋinternalᚋpageᚐEdg
 	return ret
 }
 
-func (ec *executionContext) marshalNTokenEdge2ᚖttytᚋinternalᚋpageᚐEdge(ctx context.Context, sel ast.SelectionSet, v *page.Edge[*token.Token]) graphql.Marshaler {
+func (ec *executionContext) marshalNTokenEdge2ᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐEdge(ctx context.Context, sel ast.SelectionSet, v *paging.Edge[*token.Token]) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "TokenEdge!")
 		return graphql.Null
@@ -1544,11 +1544,11 @@ func (ec *executionContext) marshalNTokenEdge2ᚖttytᚋinternalᚋpageᚐEdge(c
 	return ec._TokenEdge(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNTokenScope2ᚕᚖttytᚋinternalᚋaccessᚐScopeᚄ(ctx context.Context, sel ast.SelectionSet, v []*access.Scope) graphql.Marshaler {
-	ret := lean.List(ctx, loaded, sel, len(v), 256, false, func(ctx context.Context, i int) graphql.Marshaler {
+func (ec *executionContext) marshalNTokenScope2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcoreᚋaccessᚐScopeᚄ(ctx context.Context, sel ast.SelectionSet, v []*access.Scope) graphql.Marshaler {
+	ret := fastfield.List(ctx, loaded, sel, len(v), 256, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNTokenScope2ᚖttytᚋinternalᚋaccessᚐScope(ctx, sel, v[i])
+		return ec.marshalNTokenScope2ᚖttytᚗexampleᚋttytᚋinternalᚋcoreᚋaccessᚐScope(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -1560,7 +1560,7 @@ func (ec *executionContext) marshalNTokenScope2ᚕᚖttytᚋinternalᚋaccessᚐ
 	return ret
 }
 
-func (ec *executionContext) marshalNTokenScope2ᚖttytᚋinternalᚋaccessᚐScope(ctx context.Context, sel ast.SelectionSet, v *access.Scope) graphql.Marshaler {
+func (ec *executionContext) marshalNTokenScope2ᚖttytᚗexampleᚋttytᚋinternalᚋcoreᚋaccessᚐScope(ctx context.Context, sel ast.SelectionSet, v *access.Scope) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "TokenScope!")
 		return graphql.Null
@@ -1568,11 +1568,11 @@ func (ec *executionContext) marshalNTokenScope2ᚖttytᚋinternalᚋaccessᚐSco
 	return ec._TokenScope(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNTokenSecret2ᚕᚖttytᚋinternalᚋtokenᚐSecretᚄ(ctx context.Context, sel ast.SelectionSet, v []*token.Secret) graphql.Marshaler {
-	ret := lean.List(ctx, loaded, sel, len(v), 256, false, func(ctx context.Context, i int) graphql.Marshaler {
+func (ec *executionContext) marshalNTokenSecret2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋtokenᚐSecretᚄ(ctx context.Context, sel ast.SelectionSet, v []*token.Secret) graphql.Marshaler {
+	ret := fastfield.List(ctx, loaded, sel, len(v), 256, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNTokenSecret2ᚖttytᚋinternalᚋtokenᚐSecret(ctx, sel, v[i])
+		return ec.marshalNTokenSecret2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋtokenᚐSecret(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -1584,7 +1584,7 @@ func (ec *executionContext) marshalNTokenSecret2ᚕᚖttytᚋinternalᚋtokenᚐ
 	return ret
 }
 
-func (ec *executionContext) marshalNTokenSecret2ᚖttytᚋinternalᚋtokenᚐSecret(ctx context.Context, sel ast.SelectionSet, v *token.Secret) graphql.Marshaler {
+func (ec *executionContext) marshalNTokenSecret2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋtokenᚐSecret(ctx context.Context, sel ast.SelectionSet, v *token.Secret) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "TokenSecret!")
 		return graphql.Null
@@ -1592,27 +1592,27 @@ func (ec *executionContext) marshalNTokenSecret2ᚖttytᚋinternalᚋtokenᚐSec
 	return ec._TokenSecret(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalNTokenState2ttytᚋinternalᚋtokenᚐState(ctx context.Context, v any) (token.State, error) {
-	tmp, err := lean.UnmarshalEnum(v, parsedSchema.Types["TokenState"])
+func (ec *executionContext) unmarshalNTokenState2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋtokenᚐState(ctx context.Context, v any) (token.State, error) {
+	tmp, err := fastfield.UnmarshalEnum(v, parsedSchema.Types["TokenState"])
 	res := token.State(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNTokenState2ttytᚋinternalᚋtokenᚐState(ctx context.Context, sel ast.SelectionSet, v token.State) graphql.Marshaler {
+func (ec *executionContext) marshalNTokenState2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋtokenᚐState(ctx context.Context, sel ast.SelectionSet, v token.State) graphql.Marshaler {
 	_ = sel
-	res := lean.MarshalString(string(v))
+	res := fastfield.MarshalString(string(v))
 	if res == graphql.Null {
 		graphql.AddInvalidNullFromMarshaler(ctx, "TokenState!")
 	}
 	return res
 }
 
-func (ec *executionContext) unmarshalNUpdateServiceAccountInput2ttytᚋinternalᚋtokenᚐUpdateAccountInput(ctx context.Context, v any) (token.UpdateAccountInput, error) {
+func (ec *executionContext) unmarshalNUpdateServiceAccountInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋtokenᚐUpdateAccountInput(ctx context.Context, v any) (token.UpdateAccountInput, error) {
 	res, err := ec.unmarshalInputUpdateServiceAccountInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNUpdateServiceAccountPayload2ᚖttytᚋgraphᚋmodelᚐUpdateServiceAccountPayload(ctx context.Context, sel ast.SelectionSet, v *model.UpdateServiceAccountPayload) graphql.Marshaler {
+func (ec *executionContext) marshalNUpdateServiceAccountPayload2ᚖttytᚗexampleᚋttytᚋgraphᚋmodelᚐUpdateServiceAccountPayload(ctx context.Context, sel ast.SelectionSet, v *model.UpdateServiceAccountPayload) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "UpdateServiceAccountPayload!")
 		return graphql.Null
@@ -1620,21 +1620,21 @@ func (ec *executionContext) marshalNUpdateServiceAccountPayload2ᚖttytᚋgraph�
 	return ec._UpdateServiceAccountPayload(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalOCurrentToken2ᚖttytᚋinternalᚋtokenᚐCurrent(ctx context.Context, sel ast.SelectionSet, v *token.Current) graphql.Marshaler {
+func (ec *executionContext) marshalOCurrentToken2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋtokenᚐCurrent(ctx context.Context, sel ast.SelectionSet, v *token.Current) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
 	return ec._CurrentToken(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalOServiceAccount2ᚖttytᚋinternalᚋtokenᚐAccount(ctx context.Context, sel ast.SelectionSet, v *token.Account) graphql.Marshaler {
+func (ec *executionContext) marshalOServiceAccount2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋtokenᚐAccount(ctx context.Context, sel ast.SelectionSet, v *token.Account) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
 	return ec._ServiceAccount(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalOServiceAccountFilter2ᚖttytᚋinternalᚋtokenᚐAccountFilter(ctx context.Context, v any) (*token.AccountFilter, error) {
+func (ec *executionContext) unmarshalOServiceAccountFilter2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋtokenᚐAccountFilter(ctx context.Context, v any) (*token.AccountFilter, error) {
 	if v == nil {
 		return nil, nil
 	}
@@ -1642,33 +1642,33 @@ func (ec *executionContext) unmarshalOServiceAccountFilter2ᚖttytᚋinternalᚋ
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) unmarshalOServiceAccountState2ᚖttytᚋinternalᚋtokenᚐAccountState(ctx context.Context, v any) (*token.AccountState, error) {
+func (ec *executionContext) unmarshalOServiceAccountState2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋtokenᚐAccountState(ctx context.Context, v any) (*token.AccountState, error) {
 	if v == nil {
 		return nil, nil
 	}
-	tmp, err := lean.UnmarshalEnum(v, parsedSchema.Types["ServiceAccountState"])
+	tmp, err := fastfield.UnmarshalEnum(v, parsedSchema.Types["ServiceAccountState"])
 	res := token.AccountState(tmp)
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalOServiceAccountState2ᚖttytᚋinternalᚋtokenᚐAccountState(ctx context.Context, sel ast.SelectionSet, v *token.AccountState) graphql.Marshaler {
+func (ec *executionContext) marshalOServiceAccountState2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋtokenᚐAccountState(ctx context.Context, sel ast.SelectionSet, v *token.AccountState) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
 	_ = sel
 	_ = ctx
-	res := lean.MarshalString(string(*v))
+	res := fastfield.MarshalString(string(*v))
 	return res
 }
 
-func (ec *executionContext) marshalOToken2ᚖttytᚋinternalᚋtokenᚐToken(ctx context.Context, sel ast.SelectionSet, v *token.Token) graphql.Marshaler {
+func (ec *executionContext) marshalOToken2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋtokenᚐToken(ctx context.Context, sel ast.SelectionSet, v *token.Token) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
 	return ec._Token(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalOTokenFilter2ᚖttytᚋinternalᚋtokenᚐFilter(ctx context.Context, v any) (*token.Filter, error) {
+func (ec *executionContext) unmarshalOTokenFilter2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋtokenᚐFilter(ctx context.Context, v any) (*token.Filter, error) {
 	if v == nil {
 		return nil, nil
 	}
@@ -1676,22 +1676,22 @@ func (ec *executionContext) unmarshalOTokenFilter2ᚖttytᚋinternalᚋtokenᚐF
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) unmarshalOTokenState2ᚖttytᚋinternalᚋtokenᚐState(ctx context.Context, v any) (*token.State, error) {
+func (ec *executionContext) unmarshalOTokenState2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋtokenᚐState(ctx context.Context, v any) (*token.State, error) {
 	if v == nil {
 		return nil, nil
 	}
-	tmp, err := lean.UnmarshalEnum(v, parsedSchema.Types["TokenState"])
+	tmp, err := fastfield.UnmarshalEnum(v, parsedSchema.Types["TokenState"])
 	res := token.State(tmp)
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalOTokenState2ᚖttytᚋinternalᚋtokenᚐState(ctx context.Context, sel ast.SelectionSet, v *token.State) graphql.Marshaler {
+func (ec *executionContext) marshalOTokenState2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋtokenᚐState(ctx context.Context, sel ast.SelectionSet, v *token.State) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
 	_ = sel
 	_ = ctx
-	res := lean.MarshalString(string(*v))
+	res := fastfield.MarshalString(string(*v))
 	return res
 }
 

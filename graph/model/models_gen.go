@@ -3,19 +3,19 @@
 package model
 
 import (
-	"ttyt/internal/approval"
-	"ttyt/internal/asset"
-	"ttyt/internal/auth"
-	"ttyt/internal/category"
-	"ttyt/internal/department"
-	"ttyt/internal/fault"
-	"ttyt/internal/incident"
-	"ttyt/internal/itchange"
-	"ttyt/internal/malware"
-	"ttyt/internal/post"
-	"ttyt/internal/role"
-	"ttyt/internal/staff"
-	"ttyt/internal/token"
+	"ttyt.example/ttyt/internal/base/fault"
+	"ttyt.example/ttyt/internal/centre/asset"
+	"ttyt.example/ttyt/internal/centre/category"
+	"ttyt.example/ttyt/internal/centre/changerequest"
+	"ttyt.example/ttyt/internal/centre/department"
+	"ttyt.example/ttyt/internal/centre/incident"
+	"ttyt.example/ttyt/internal/centre/malware"
+	"ttyt.example/ttyt/internal/centre/post"
+	"ttyt.example/ttyt/internal/centre/role"
+	"ttyt.example/ttyt/internal/centre/staff"
+	"ttyt.example/ttyt/internal/centre/token"
+	"ttyt.example/ttyt/internal/core/approval"
+	"ttyt.example/ttyt/internal/core/auth"
 )
 
 // What addAssetLicence answers.
@@ -69,7 +69,7 @@ type ArchivePostPayload struct {
 // The answer to assessChange.
 type AssessChangePayload struct {
 	// The request afterwards.
-	ChangeRequest *itchange.Request `json:"changeRequest,omitempty"`
+	ChangeRequest *changerequest.Request `json:"changeRequest,omitempty"`
 	// What went wrong.
 	UserErrors []fault.UserError `json:"userErrors"`
 }
@@ -145,7 +145,7 @@ type ConfirmAssetsPayload struct {
 // The answer to confirmEmergencyChange.
 type ConfirmEmergencyChangePayload struct {
 	// The request afterwards.
-	ChangeRequest *itchange.Request `json:"changeRequest,omitempty"`
+	ChangeRequest *changerequest.Request `json:"changeRequest,omitempty"`
 	// What went wrong.
 	UserErrors []fault.UserError `json:"userErrors"`
 }
@@ -297,7 +297,7 @@ type EndSessionPayload struct {
 // The answer to executeChange.
 type ExecuteChangePayload struct {
 	// The request afterwards.
-	ChangeRequest *itchange.Request `json:"changeRequest,omitempty"`
+	ChangeRequest *changerequest.Request `json:"changeRequest,omitempty"`
 	// What went wrong.
 	UserErrors []fault.UserError `json:"userErrors"`
 }
@@ -467,7 +467,7 @@ type RecordCleaningPayload struct {
 // The answer to recordEmergencyChange.
 type RecordEmergencyChangePayload struct {
 	// The request.
-	ChangeRequest *itchange.Request `json:"changeRequest,omitempty"`
+	ChangeRequest *changerequest.Request `json:"changeRequest,omitempty"`
 	// What went wrong.
 	UserErrors []fault.UserError `json:"userErrors"`
 }
@@ -573,7 +573,7 @@ type ReportInventoryDifferencePayload struct {
 // The answer to requestChange.
 type RequestChangePayload struct {
 	// The request.
-	ChangeRequest *itchange.Request `json:"changeRequest,omitempty"`
+	ChangeRequest *changerequest.Request `json:"changeRequest,omitempty"`
 	// What went wrong.
 	UserErrors []fault.UserError `json:"userErrors"`
 }
@@ -667,7 +667,7 @@ type RevokeTokenPayload struct {
 // The answer to rollBackChange.
 type RollBackChangePayload struct {
 	// The request afterwards.
-	ChangeRequest *itchange.Request `json:"changeRequest,omitempty"`
+	ChangeRequest *changerequest.Request `json:"changeRequest,omitempty"`
 	// What went wrong.
 	UserErrors []fault.UserError `json:"userErrors"`
 }
@@ -833,7 +833,7 @@ type UpdateAssetPayload struct {
 // The answer to updateChange.
 type UpdateChangePayload struct {
 	// The request afterwards.
-	ChangeRequest *itchange.Request `json:"changeRequest,omitempty"`
+	ChangeRequest *changerequest.Request `json:"changeRequest,omitempty"`
 	// What went wrong.
 	UserErrors []fault.UserError `json:"userErrors"`
 }
@@ -889,7 +889,7 @@ type WaitIncidentPayload struct {
 // The answer to withdrawChange.
 type WithdrawChangePayload struct {
 	// The request afterwards.
-	ChangeRequest *itchange.Request `json:"changeRequest,omitempty"`
+	ChangeRequest *changerequest.Request `json:"changeRequest,omitempty"`
 	// What went wrong.
 	UserErrors []fault.UserError `json:"userErrors"`
 }

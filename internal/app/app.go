@@ -12,34 +12,34 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
-	"ttyt/graph"
-	"ttyt/internal/access"
-	"ttyt/internal/answers"
-	"ttyt/internal/approval"
-	"ttyt/internal/asset"
-	"ttyt/internal/audit"
-	"ttyt/internal/auth"
-	"ttyt/internal/category"
-	"ttyt/internal/change"
-	"ttyt/internal/compliance"
-	"ttyt/internal/config"
-	"ttyt/internal/db"
-	"ttyt/internal/department"
-	"ttyt/internal/explorer"
-	"ttyt/internal/inbox"
-	"ttyt/internal/incident"
-	"ttyt/internal/itchange"
-	"ttyt/internal/job"
-	"ttyt/internal/mail"
-	"ttyt/internal/malware"
-	"ttyt/internal/post"
-	"ttyt/internal/rate"
-	"ttyt/internal/role"
-	"ttyt/internal/staff"
-	"ttyt/internal/token"
-	"ttyt/internal/transport"
-	"ttyt/internal/trusted"
-	"ttyt/migrations"
+	"ttyt.example/ttyt/graph"
+	"ttyt.example/ttyt/internal/base/config"
+	"ttyt.example/ttyt/internal/base/db"
+	"ttyt.example/ttyt/internal/base/mail"
+	"ttyt.example/ttyt/internal/centre/asset"
+	"ttyt.example/ttyt/internal/centre/category"
+	"ttyt.example/ttyt/internal/centre/changerequest"
+	"ttyt.example/ttyt/internal/centre/compliance"
+	"ttyt.example/ttyt/internal/centre/department"
+	"ttyt.example/ttyt/internal/centre/incident"
+	"ttyt.example/ttyt/internal/centre/malware"
+	"ttyt.example/ttyt/internal/centre/post"
+	"ttyt.example/ttyt/internal/centre/role"
+	"ttyt.example/ttyt/internal/centre/staff"
+	"ttyt.example/ttyt/internal/centre/token"
+	"ttyt.example/ttyt/internal/core/access"
+	"ttyt.example/ttyt/internal/core/approval"
+	"ttyt.example/ttyt/internal/core/audit"
+	"ttyt.example/ttyt/internal/core/auth"
+	"ttyt.example/ttyt/internal/core/feed"
+	"ttyt.example/ttyt/internal/core/inbox"
+	"ttyt.example/ttyt/internal/core/job"
+	"ttyt.example/ttyt/internal/wire/answercache"
+	"ttyt.example/ttyt/internal/wire/documents"
+	"ttyt.example/ttyt/internal/wire/explorer"
+	"ttyt.example/ttyt/internal/wire/rate"
+	"ttyt.example/ttyt/internal/wire/transport"
+	"ttyt.example/ttyt/migrations"
 )
 
 // App is the whole program over one store.
@@ -47,17 +47,17 @@ type App struct {
 	DB      *db.DB
 	Access  *access.Access
 	Audit   *audit.Log
-	Changes *change.Feed
+	Feed    *feed.Feed
 	Jobs    *job.Runner
 	Watch   *audit.Watch
-	Answers *answers.Cache
+	Answers *answercache.Cache
 	Tokens  *token.Service
 	// Services are the features, as the API calls them.
 	Services *graph.Resolver
 
 	config  config.Config
 	sealer  *audit.Sealer
-	trusted *trusted.Registry
+	trusted *documents.Registry
 	handler http.Handler
 	live    *transport.Live
 	export  export
@@ -114,37 +114,37 @@ func New(store *db.DB, c config.Config, o Options) (*App, error) {
 	}
 	a := &App{DB: store, Access: permissions, config: c}
 	a.Audit = audit.New(store, permissions, c.AuditKey, c.AuditKeysOld...)
-	a.Changes = change.New(store)
+	a.Feed = feed.New(store)
 	a.Jobs = job.New(store, job.Options{})
 	a.Watch = audit.NewWatch(a.Audit)
 	a.sealer = audit.NewSealer(a.Audit, c.AuditAnchor)
 	a.Jobs.EveryIf("audit.seal", audit.SealEvery, a.sealer.Wanted, a.sealer.Seal)
-	a.Jobs.Every("change.prune", time.Hour, a.Changes.Prune)
+	a.Jobs.Every("change.prune", time.Hour, a.Feed.Prune)
 
 	if o.Mailer == nil {
 		if o.Mailer, err = mailerOf(c); err != nil {
 			return nil, err
 		}
 	}
-	identity := auth.New(store, permissions, a.Audit, a.Changes, auth.Options{PublicURL: c.PublicURL, TrustedProxies: c.TrustedProxies, Mailer: o.Mailer, Cost: o.Cost})
+	identity := auth.New(store, permissions, a.Audit, a.Feed, auth.Options{PublicURL: c.PublicURL, TrustedProxies: c.TrustedProxies, Mailer: o.Mailer, Cost: o.Cost})
 	a.Jobs.Every("auth.prune", time.Hour, identity.Prune)
-	departments := department.New(store, permissions, a.Audit, a.Changes)
-	categories := category.New(store, permissions, a.Audit, a.Changes)
-	people := staff.New(store, permissions, a.Audit, a.Changes, departments, identity)
+	departments := department.New(store, permissions, a.Audit, a.Feed)
+	categories := category.New(store, permissions, a.Audit, a.Feed)
+	people := staff.New(store, permissions, a.Audit, a.Feed, departments, identity)
 	a.Jobs.HandleInSteps("staff.derive", people.Derive)
-	roles := role.New(store, permissions, a.Audit, a.Changes, departments, people)
-	inboxes := inbox.New(store, a.Access, a.Changes)
+	roles := role.New(store, permissions, a.Audit, a.Feed, departments, people)
+	inboxes := inbox.New(store, a.Access, a.Feed)
 	identity.Inform(inboxes, roles)
 	roles.OnGrant(identity.Granting)
-	approvals := approval.New(store, permissions, a.Changes, inboxes, roles, a.Jobs)
+	approvals := approval.New(store, permissions, a.Feed, inboxes, roles, a.Jobs)
 	posts := post.New(post.Deps{
-		DB: store, Access: permissions, Audit: a.Audit, Changes: a.Changes, Jobs: a.Jobs,
+		DB: store, Access: permissions, Audit: a.Audit, Feed: a.Feed, Jobs: a.Jobs,
 		Inbox: inboxes, Approvals: approvals, Directory: roles, Departments: departments, People: people, Categories: categories,
 	})
 	people.OnDeparture(posts.Departed)
-	assets := asset.New(store, permissions, a.Audit, a.Changes, departments, people)
+	assets := asset.New(store, permissions, a.Audit, a.Feed, departments, people)
 	incidents := incident.New(incident.Deps{
-		DB: store, Access: permissions, Audit: a.Audit, Changes: a.Changes, Jobs: a.Jobs,
+		DB: store, Access: permissions, Audit: a.Audit, Feed: a.Feed, Jobs: a.Jobs,
 		Inbox: inboxes, Directory: roles, Departments: departments, People: people, Posts: posts, Assets: assets,
 	})
 	people.OnDeparture(assets.Departed)
@@ -152,23 +152,23 @@ func New(store *db.DB, c config.Config, o Options) (*App, error) {
 	a.Jobs.HandleInSteps("asset.derive", assets.Derive)
 	a.Jobs.Every("asset.prune", time.Hour, assets.PruneImports)
 	a.Jobs.EveryIf("asset.import", time.Second, assets.ImportsWanted, assets.RunImports)
-	requests := itchange.New(itchange.Deps{
-		DB: store, Access: permissions, Audit: a.Audit, Changes: a.Changes, Jobs: a.Jobs,
+	requests := changerequest.New(changerequest.Deps{
+		DB: store, Access: permissions, Audit: a.Audit, Feed: a.Feed, Jobs: a.Jobs,
 		Approvals: approvals, Directory: roles, Departments: departments, People: people, Assets: assets, Incidents: incidents,
 		BoardCost: c.BoardCost,
 	})
 	a.Tokens = token.New(token.Deps{
-		DB: store, Access: permissions, Audit: a.Audit, Watch: a.Watch, Changes: a.Changes,
+		DB: store, Access: permissions, Audit: a.Audit, Watch: a.Watch, Feed: a.Feed,
 		Inbox: inboxes, Approvals: approvals, Directory: roles, People: people, Assets: assets,
 	})
 	a.Jobs.HandleInSteps("service_account.derive", a.Tokens.Derive)
 	a.Jobs.Every("token.look", time.Hour, a.Tokens.Look)
 	infections := malware.New(malware.Deps{
-		DB: store, Access: permissions, Audit: a.Audit, Changes: a.Changes, Jobs: a.Jobs,
+		DB: store, Access: permissions, Audit: a.Audit, Feed: a.Feed, Jobs: a.Jobs,
 		Inbox: inboxes, Directory: roles, Auth: identity, People: people, Assets: assets, Incidents: incidents,
 	})
 	duties := compliance.New(compliance.Deps{
-		DB: store, Access: permissions, Departments: departments, Assets: assets, Incidents: incidents, Changes: requests, Malware: infections,
+		DB: store, Access: permissions, Departments: departments, Assets: assets, Incidents: incidents, Requests: requests, Malware: infections,
 	})
 	a.Jobs.Every("staff.end_due", time.Hour, people.EndDue)
 	a.Jobs.Every("once.prune", time.Hour, store.PruneOnce)
@@ -185,14 +185,14 @@ func New(store *db.DB, c config.Config, o Options) (*App, error) {
 
 		Duties: duties,
 	}
-	if a.trusted, err = trusted.Open(c.TrustedDocuments, graph.Rules(), explorer.Documents()...); err != nil {
+	if a.trusted, err = documents.Open(c.TrustedDocuments, graph.Rules(), explorer.Documents()...); err != nil {
 		return nil, fmt.Errorf("trusted-documents: %w", err)
 	}
 	a.live = transport.NewLive(identity, o.Live)
 	limiter := rate.New(rate.Limits{Stranger: c.Rate, Account: c.AccountRate})
 	identity.Accept(a.Tokens, transport.RefuseToken(limiter.Admit))
-	a.Answers, err = answers.New(answers.Options{
-		Size: c.Cache, Shared: c.SharedMaxAge, Stale: c.StaleWhileRevalidate, Position: a.Changes.Position(),
+	a.Answers, err = answercache.New(answercache.Options{
+		Size: c.Cache, Shared: c.SharedMaxAge, Stale: c.StaleWhileRevalidate, Position: a.Feed.Position(),
 		Begin: begun,
 		Now:   func() time.Time { return store.Now(context.Background()).Time },
 		Allow: func(r *http.Request) bool { return limiter.AdmitStranger(identity.Address(r)) == 0 },
@@ -272,7 +272,7 @@ func (a *App) Run(ctx context.Context, ready func(addr net.Addr)) error {
 		return nil
 	})
 	work.Go(func() error {
-		a.Changes.Run(ctx)
+		a.Feed.Run(ctx)
 		return nil
 	})
 	work.Go(func() error {

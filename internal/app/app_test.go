@@ -13,16 +13,16 @@ import (
 	"testing"
 	"time"
 
-	"ttyt/internal/app"
-	"ttyt/internal/config"
-	"ttyt/internal/testkit"
+	"ttyt.example/ttyt/internal/app"
+	"ttyt.example/ttyt/internal/base/config"
+	"ttyt.example/ttyt/internal/test/kit"
 )
 
-func TestMain(m *testing.M) { testkit.Main(m) }
+func TestMain(m *testing.M) { kit.Main(m) }
 
 func TestRunServesUntilStopped(t *testing.T) {
 	t.Parallel()
-	for _, s := range testkit.Stores(t) {
+	for _, s := range kit.Stores(t) {
 		t.Run(string(s.Dialect), func(t *testing.T) {
 			t.Parallel()
 			c := config.Config{Addr: "127.0.0.1:0", Data: t.TempDir(), DSN: s.DSN(t), PublicURL: &url.URL{Scheme: "http", Host: "127.0.0.1"}, AuditKey: make([]byte, 32)}
@@ -72,7 +72,7 @@ func TestRunServesUntilStopped(t *testing.T) {
 // Ready says no when the store is gone; healthy says that the process lives.
 func TestReadyAsksTheStore(t *testing.T) {
 	t.Parallel()
-	testkit.Run(t, func(t *testing.T, k *testkit.Kit) {
+	kit.Run(t, func(t *testing.T, k *kit.Kit) {
 		a, err := app.New(k.DB, config.Config{PublicURL: &url.URL{Scheme: "https", Host: "ttyt.example"}}, app.Options{})
 		if err != nil {
 			t.Fatal(err)
@@ -96,7 +96,7 @@ func TestReadyAsksTheStore(t *testing.T) {
 // Who comes when the store is gone hears of it in the form of all refusals.
 func TestWithoutAStoreTheAPIIsUnavailable(t *testing.T) {
 	t.Parallel()
-	testkit.Run(t, func(t *testing.T, k *testkit.Kit) {
+	kit.Run(t, func(t *testing.T, k *kit.Kit) {
 		a, err := app.New(k.DB, config.Config{PublicURL: &url.URL{Scheme: "https", Host: "ttyt.example"}}, app.Options{})
 		if err != nil {
 			t.Fatal(err)
@@ -178,7 +178,7 @@ func get(t *testing.T, address string) (int, http.Header, string) {
 // Figures are served on a listener of their own, and only where it is asked for.
 func TestMetricsHaveAListenerOfTheirOwn(t *testing.T) {
 	t.Parallel()
-	testkit.Run(t, func(t *testing.T, k *testkit.Kit) {
+	kit.Run(t, func(t *testing.T, k *kit.Kit) {
 		free, err := net.Listen("tcp", "127.0.0.1:0")
 		if err != nil {
 			t.Fatal(err)

@@ -6,9 +6,9 @@ import (
 	"flag"
 	"io"
 
-	"ttyt/internal/audit"
-	"ttyt/internal/config"
-	"ttyt/internal/db"
+	"ttyt.example/ttyt/internal/base/config"
+	"ttyt.example/ttyt/internal/base/db"
+	"ttyt.example/ttyt/internal/core/audit"
 )
 
 var errOlderStore = errors.New("the store is older than this program: run ttyt migrate first")

@@ -13,11 +13,11 @@ import (
 	"testing"
 	"time"
 
-	"ttyt/internal/app"
-	"ttyt/internal/audit"
-	"ttyt/internal/config"
-	"ttyt/internal/db"
-	"ttyt/internal/testkit"
+	"ttyt.example/ttyt/internal/app"
+	"ttyt.example/ttyt/internal/base/config"
+	"ttyt.example/ttyt/internal/base/db"
+	"ttyt.example/ttyt/internal/core/audit"
+	"ttyt.example/ttyt/internal/test/kit"
 )
 
 var (
@@ -101,7 +101,7 @@ func sound(store, anchor string, k keyring) (ok, fails bool) {
 // Every store beside every anchor under every key starts, or is refused with what to do, and then nothing was written.
 func TestArticle6b_AStartThatDoesNotFitIsRefused(t *testing.T) {
 	t.Parallel()
-	for _, s := range testkit.Stores(t) {
+	for _, s := range kit.Stores(t) {
 		for _, replaced := range []time.Duration{0, 30 * time.Minute, 2 * time.Hour} {
 			t.Run(fmt.Sprint(s.Dialect, " ", replaced), func(t *testing.T) {
 				t.Parallel()
@@ -156,7 +156,7 @@ func TestArticle6b_AStartThatDoesNotFitIsRefused(t *testing.T) {
 }
 
 // starts opens the program, which wants to be refused with the text, or not at all.
-func starts(t *testing.T, s testkit.Store, what string, c config.Config, want string) {
+func starts(t *testing.T, s kit.Store, what string, c config.Config, want string) {
 	t.Helper()
 	before := content(t, s, c)
 	a, err := app.Open(t.Context(), c, app.Options{})
@@ -193,7 +193,7 @@ func verifies(t *testing.T, what string, c config.Config, store, anchor string, 
 func line(h audit.Head) string { return fmt.Sprintln(h, "2026-03-02T02:00:00Z") }
 
 // makeHistory makes a log of eight sealed and two waiting rows. The fourth replaces the key, where it was replaced.
-func makeHistory(t *testing.T, s testkit.Store, replaced time.Duration) (h history) {
+func makeHistory(t *testing.T, s kit.Store, replaced time.Duration) (h history) {
 	t.Helper()
 	h.dsn = s.DSN(t)
 	now, anchor := time.Now().Add(-3*time.Hour), filepath.Join(t.TempDir(), "anchor")
@@ -235,7 +235,7 @@ func makeHistory(t *testing.T, s testkit.Store, replaced time.Duration) (h histo
 }
 
 // hollow leaves a file of no bytes. A server's store without tables is all the same.
-func hollow(t *testing.T, s testkit.Store, dsn string) {
+func hollow(t *testing.T, s kit.Store, dsn string) {
 	t.Helper()
 	if file, ok := strings.CutPrefix(dsn, "sqlite:"); ok {
 		if err := os.WriteFile(file, nil, 0o600); err != nil {
@@ -276,7 +276,7 @@ func cutLog(t *testing.T, dsn string, after int) {
 
 // content is what a refused start may not change: every byte of a file's store, the anchor and the data folder; a
 // server's tables by their checksums.
-func content(t *testing.T, s testkit.Store, c config.Config) string {
+func content(t *testing.T, s kit.Store, c config.Config) string {
 	t.Helper()
 	var b strings.Builder
 	files, err := filepath.Glob(filepath.Join(c.Data, "*"))

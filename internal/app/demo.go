@@ -12,11 +12,11 @@ import (
 	"path/filepath"
 	"strings"
 
-	"ttyt/internal/audit"
-	"ttyt/internal/config"
-	"ttyt/internal/demo"
-	"ttyt/internal/explorer"
-	"ttyt/internal/fault"
+	"ttyt.example/ttyt/internal/base/config"
+	"ttyt.example/ttyt/internal/base/fault"
+	"ttyt.example/ttyt/internal/core/audit"
+	"ttyt.example/ttyt/internal/demo"
+	"ttyt.example/ttyt/internal/wire/explorer"
 )
 
 // PrepareDemo makes the folder of the demonstration and what has to be secret even there: the key of the record and the

@@ -5,13 +5,13 @@ import (
 	"errors"
 	"flag"
 
-	"ttyt/internal/access"
-	"ttyt/internal/auth"
-	"ttyt/internal/calendar"
-	"ttyt/internal/db"
-	"ttyt/internal/department"
-	"ttyt/internal/role"
-	"ttyt/internal/staff"
+	"ttyt.example/ttyt/internal/base/calendar"
+	"ttyt.example/ttyt/internal/base/db"
+	"ttyt.example/ttyt/internal/centre/department"
+	"ttyt.example/ttyt/internal/centre/role"
+	"ttyt.example/ttyt/internal/centre/staff"
+	"ttyt.example/ttyt/internal/core/access"
+	"ttyt.example/ttyt/internal/core/auth"
 )
 
 // FirstDirector is who opens a new centre.

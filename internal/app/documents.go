@@ -7,8 +7,8 @@ import (
 	"os"
 	"path/filepath"
 
-	"ttyt/graph"
-	"ttyt/internal/trusted"
+	"ttyt.example/ttyt/graph"
+	"ttyt.example/ttyt/internal/wire/documents"
 )
 
 // DocumentsBuild asks for a manifest of the operations in the sources of clients.
@@ -35,7 +35,7 @@ func (b *DocumentsBuild) Run() (int, error) {
 	if err != nil {
 		return 0, err
 	}
-	manifest, err := trusted.Encode(operations)
+	manifest, err := documents.Encode(operations)
 	if err != nil {
 		return 0, err
 	}

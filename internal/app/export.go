@@ -9,10 +9,10 @@ import (
 	"strconv"
 	"time"
 
-	"ttyt/internal/access"
-	"ttyt/internal/asset"
-	"ttyt/internal/fault"
-	"ttyt/internal/transport"
+	"ttyt.example/ttyt/internal/base/fault"
+	"ttyt.example/ttyt/internal/centre/asset"
+	"ttyt.example/ttyt/internal/core/access"
+	"ttyt.example/ttyt/internal/wire/transport"
 )
 
 // maxExports bounds how many files are written at once: each reads much of the store.

@@ -18,10 +18,10 @@ import (
 	"testing"
 	"time"
 
-	"ttyt/internal/app"
-	"ttyt/internal/config"
-	"ttyt/internal/db"
-	"ttyt/internal/testkit"
+	"ttyt.example/ttyt/internal/app"
+	"ttyt.example/ttyt/internal/base/config"
+	"ttyt.example/ttyt/internal/base/db"
+	"ttyt.example/ttyt/internal/test/kit"
 )
 
 // latest is what the front page of a site asks for.
@@ -134,7 +134,7 @@ func (c *counter) Read(b []byte) (int, error) {
 // published is the program over a store with posts on the site, following the change feed.
 func published(b *testing.B) http.Handler {
 	b.Helper()
-	k := testkit.New(b, testkit.Stores(b)[0].Open(b, nil))
+	k := kit.New(b, kit.Stores(b)[0].Open(b, nil))
 	a, err := app.New(k.DB, config.Config{PublicURL: &url.URL{Scheme: "http", Host: "127.0.0.1"}, AuditKey: make([]byte, 32), Cache: 32 << 20}, app.Options{})
 	if err != nil {
 		b.Fatal(err)
@@ -143,16 +143,16 @@ func published(b *testing.B) http.Handler {
 	author, now := k.Staff(b, home, "Lê Văn An"), k.DB.Now(b.Context())
 	for i := range 20 {
 		post, revision := db.NewID(), db.NewID()
-		k.Insert(b.Context(), b, "posts", testkit.Row{"id": post, "type": "NEWS_ARTICLE", "department_id": home, "author_id": author, "publication": "PUBLISHED", "working": "NONE",
+		k.Insert(b.Context(), b, "posts", kit.Row{"id": post, "type": "NEWS_ARTICLE", "department_id": home, "author_id": author, "publication": "PUBLISHED", "working": "NONE",
 			"audience": "PUBLIC", "published_revision_id": revision, "published_at": now, "updated_public_at": now, "slug": fmt.Sprint("bai-", i), "title": fmt.Sprint("Tiêm chủng mở rộng đợt ", i),
 			"excerpt": "Trung tâm Y tế tổ chức tiêm chủng mở rộng cho trẻ em trong độ tuổi tại trạm y tế các xã.", "created_at": now, "updated_at": now})
-		k.Insert(b.Context(), b, "revisions", testkit.Row{"id": revision, "post_id": post, "content": "{}", "created_at": now})
+		k.Insert(b.Context(), b, "revisions", kit.Row{"id": revision, "post_id": post, "content": "{}", "created_at": now})
 	}
 	ctx, stop := context.WithCancel(context.Background())
 	done := make(chan struct{})
-	go func() { defer close(done); a.Changes.Run(ctx) }()
+	go func() { defer close(done); a.Feed.Run(ctx) }()
 	b.Cleanup(func() { stop(); <-done })
-	for !a.Changes.Position().Fresh() {
+	for !a.Feed.Position().Fresh() {
 		time.Sleep(time.Millisecond)
 	}
 	return a.Handler()

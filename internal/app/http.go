@@ -8,12 +8,12 @@ import (
 	"runtime/debug"
 	"time"
 
-	"ttyt/internal/auth"
-	"ttyt/internal/explorer"
-	"ttyt/internal/fault"
-	"ttyt/internal/metrics"
-	"ttyt/internal/trace"
-	"ttyt/internal/transport"
+	"ttyt.example/ttyt/internal/base/fault"
+	"ttyt.example/ttyt/internal/base/metrics"
+	"ttyt.example/ttyt/internal/base/trace"
+	"ttyt.example/ttyt/internal/core/auth"
+	"ttyt.example/ttyt/internal/wire/explorer"
+	"ttyt.example/ttyt/internal/wire/transport"
 )
 
 const (

@@ -8,9 +8,9 @@ import (
 	"strings"
 	"testing"
 
-	"ttyt/internal/app"
-	"ttyt/internal/config"
-	"ttyt/internal/testkit"
+	"ttyt.example/ttyt/internal/app"
+	"ttyt.example/ttyt/internal/base/config"
+	"ttyt.example/ttyt/internal/test/kit"
 )
 
 // internals are words that no answer may hold: names of Go types and packages, SQL, stacks, files.
@@ -24,7 +24,7 @@ func findInternals(t *testing.T, body string) {
 	}
 }
 
-func opened(t *testing.T, k *testkit.Kit, c config.Config) *app.App {
+func opened(t *testing.T, k *kit.Kit, c config.Config) *app.App {
 	t.Helper()
 	c.PublicURL, c.AuditKey = &url.URL{Scheme: "https", Host: "ttyt.example"}, make([]byte, 32)
 	a, err := app.New(k.DB, c, app.Options{})
@@ -37,7 +37,7 @@ func opened(t *testing.T, k *testkit.Kit, c config.Config) *app.App {
 // Whatever is answered carries the headers that make browsers strict, and nothing of the inside.
 func TestEveryAnswer(t *testing.T) {
 	t.Parallel()
-	testkit.Run(t, func(t *testing.T, k *testkit.Kit) {
+	kit.Run(t, func(t *testing.T, k *kit.Kit) {
 		h := opened(t, k, config.Config{}).Handler()
 		bodies := []string{
 			"", "{", "[]", "null", `"x"`, "{}", `{"query":1}`, `{"query":"{"}`, `{"query":"{ nowhere }"}`, `{"query":"{ __schema { types { name } } }"}`,
@@ -99,7 +99,7 @@ func strictly(t *testing.T, what string, w *httptest.ResponseRecorder) {
 // A panic becomes a status without detail, and an answer that was begun is cut instead of ended with nonsense.
 func TestPanic(t *testing.T) {
 	t.Parallel()
-	testkit.Run(t, func(t *testing.T, k *testkit.Kit) {
+	kit.Run(t, func(t *testing.T, k *kit.Kit) {
 		a := opened(t, k, config.Config{})
 		w := httptest.NewRecorder()
 		a.Wrapped(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { panic("a secret of /root/x.go") })).

@@ -10,11 +10,11 @@ import (
 	"path/filepath"
 	"slices"
 
-	"ttyt/internal/access"
-	"ttyt/internal/db"
-	"ttyt/internal/importer"
-	"ttyt/internal/post"
-	"ttyt/internal/upload"
+	"ttyt.example/ttyt/internal/base/db"
+	"ttyt.example/ttyt/internal/base/input"
+	"ttyt.example/ttyt/internal/base/textfile"
+	"ttyt.example/ttyt/internal/centre/post"
+	"ttyt.example/ttyt/internal/core/access"
 )
 
 // Import asks for drafts of files: plain texts, such as pages of an older website give when they are copied, and
@@ -49,7 +49,7 @@ func (a *App) Import(ctx context.Context, in Import) (made []Imported, err error
 	case !slices.Contains(post.Kinds(), post.Type(in.Type)):
 		return nil, fmt.Errorf("-type: %q is none of %v", in.Type, post.Kinds())
 	}
-	files := make([]upload.File, len(in.Files))
+	files := make([]input.File, len(in.Files))
 	for i, file := range in.Files {
 		if files[i], err = readFile(file); err != nil {
 			return nil, err
@@ -63,17 +63,17 @@ func (a *App) Import(ctx context.Context, in Import) (made []Imported, err error
 }
 
 // readFile reads no more of a file than a text may have.
-func readFile(file string) (upload.File, error) {
+func readFile(file string) (input.File, error) {
 	f, err := os.Open(file)
 	if err != nil {
-		return upload.File{}, err // names the file
+		return input.File{}, err // names the file
 	}
 	defer f.Close()
-	content, err := io.ReadAll(io.LimitReader(f, importer.MaxBytes+1))
-	return upload.File{Name: filepath.Base(file), Content: content}, err // names the file
+	content, err := io.ReadAll(io.LimitReader(f, textfile.MaxBytes+1))
+	return input.File{Name: filepath.Base(file), Content: content}, err // names the file
 }
 
-func (a *App) makeDrafts(ctx context.Context, in Import, files []upload.File) ([]Imported, error) {
+func (a *App) makeDrafts(ctx context.Context, in Import, files []input.File) ([]Imported, error) {
 	author, err := a.Services.Auth.Holder(access.AsSystem(ctx), in.Login)
 	if err != nil {
 		return nil, fmt.Errorf("-as %s: %w", in.Login, err)

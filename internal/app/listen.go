@@ -11,7 +11,7 @@ import (
 
 	"golang.org/x/net/netutil"
 
-	"ttyt/internal/metrics"
+	"ttyt.example/ttyt/internal/base/metrics"
 )
 
 // The bounds of a connection. A slow client, or one that says nothing, is gone after seconds.

@@ -13,13 +13,13 @@ import (
 	"testing"
 	"time"
 
-	"ttyt/internal/app"
-	"ttyt/internal/config"
-	"ttyt/internal/testkit"
+	"ttyt.example/ttyt/internal/app"
+	"ttyt.example/ttyt/internal/base/config"
+	"ttyt.example/ttyt/internal/test/kit"
 )
 
 // listening serves the program as Run does, with every time bound cut to a twentieth, and returns its address.
-func listening(t *testing.T, k *testkit.Kit, c config.Config) string {
+func listening(t *testing.T, k *kit.Kit, c config.Config) string {
 	t.Helper()
 	c.Addr, c.PublicURL, c.AuditKey = "127.0.0.1:0", &url.URL{Scheme: "http", Host: "127.0.0.1"}, make([]byte, 32)
 	a, err := app.New(k.DB, c, app.Options{})
@@ -60,7 +60,7 @@ func dial(t *testing.T, from, to string) net.Conn {
 // Clients that are slow on purpose are sent away, each after its bound: none waits for the twenty seconds of this test.
 func TestSlowClients(t *testing.T) {
 	t.Parallel()
-	testkit.Run(t, func(t *testing.T, k *testkit.Kit) {
+	kit.Run(t, func(t *testing.T, k *kit.Kit) {
 		addr := listening(t, k, config.Config{})
 		for name, c := range map[string]struct{ begins, drips string }{
 			"says nothing":                 {},
@@ -101,7 +101,7 @@ func TestSlowClients(t *testing.T) {
 
 func TestConnectionsOfOne(t *testing.T) {
 	t.Parallel()
-	testkit.Run(t, func(t *testing.T, k *testkit.Kit) {
+	kit.Run(t, func(t *testing.T, k *kit.Kit) {
 		addr := listening(t, k, config.Config{})
 		alive := func(c net.Conn) bool {
 			_, _ = io.WriteString(c, "GET /healthz HTTP/1.1\r\nHost: a\r\n\r\n")
@@ -132,7 +132,7 @@ func TestConnectionsOfOne(t *testing.T) {
 // Slow bodies of one address leave room for the requests of others.
 func TestSlowBodiesOfOne(t *testing.T) {
 	t.Parallel()
-	testkit.Run(t, func(t *testing.T, k *testkit.Kit) {
+	kit.Run(t, func(t *testing.T, k *kit.Kit) {
 		addr := listening(t, k, config.Config{})
 		for range app.MaxConnsOfOne {
 			_, _ = io.WriteString(dial(t, "127.0.0.1", addr), "POST /graphql HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: 100000\r\n\r\n{")
@@ -149,7 +149,7 @@ func TestSlowBodiesOfOne(t *testing.T) {
 // What is no request, or too large a one, is refused with a status and no detail.
 func TestMalformedRequests(t *testing.T) {
 	t.Parallel()
-	testkit.Run(t, func(t *testing.T, k *testkit.Kit) {
+	kit.Run(t, func(t *testing.T, k *kit.Kit) {
 		addr := listening(t, k, config.Config{})
 		const post = "POST /graphql HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\n"
 		for name, c := range map[string]struct {
@@ -206,7 +206,7 @@ func TestMalformedRequests(t *testing.T) {
 // With a certificate the program speaks HTTP/2, and bounds the requests on one connection.
 func TestHTTP2(t *testing.T) {
 	t.Parallel()
-	testkit.Run(t, func(t *testing.T, k *testkit.Kit) {
+	kit.Run(t, func(t *testing.T, k *kit.Kit) {
 		a, err := app.New(k.DB, config.Config{PublicURL: &url.URL{Scheme: "https", Host: "ttyt.example"}}, app.Options{})
 		if err != nil {
 			t.Fatal(err)

@@ -6,7 +6,7 @@ import (
 	"runtime/debug"
 	"time"
 
-	"ttyt/internal/metrics"
+	"ttyt.example/ttyt/internal/base/metrics"
 )
 
 // The collector works less while requests come and memory is there, and gives memory back when it is quiet.

@@ -6,7 +6,7 @@ import (
 	"net/http"
 	"time"
 
-	"ttyt/internal/metrics"
+	"ttyt.example/ttyt/internal/base/metrics"
 )
 
 // figures answers /metrics, and nothing else, with what the process counted and what waits in the store.

@@ -11,15 +11,15 @@ import (
 	"strings"
 	"testing"
 
-	"ttyt/internal/app"
-	"ttyt/internal/config"
-	"ttyt/internal/testkit"
+	"ttyt.example/ttyt/internal/app"
+	"ttyt.example/ttyt/internal/base/config"
+	"ttyt.example/ttyt/internal/test/kit"
 )
 
 // Each way to be turned away before any work is counted under its reason, and is told of as zero before it happens.
 // Other tests count in the same process, so figures are held to what they were before.
 func TestRefusalsAreCounted(t *testing.T) {
-	testkit.Run(t, func(t *testing.T, k *testkit.Kit) {
+	kit.Run(t, func(t *testing.T, k *kit.Kit) {
 		manifest := filepath.Join(t.TempDir(), "manifest.json")
 		if err := os.WriteFile(manifest, []byte("{}"), 0o600); err != nil {
 			t.Fatal(err)
@@ -67,7 +67,7 @@ func TestRefusalsAreCounted(t *testing.T) {
 
 // What the cache does with a request is told too.
 func TestTheCacheIsCounted(t *testing.T) {
-	testkit.Run(t, func(t *testing.T, k *testkit.Kit) {
+	kit.Run(t, func(t *testing.T, k *kit.Kit) {
 		a, err := app.New(k.DB, config.Config{PublicURL: &url.URL{Scheme: "http", Host: "127.0.0.1"}, Cache: 1 << 20}, app.Options{})
 		if err != nil {
 			t.Fatal(err)

@@ -5,9 +5,9 @@ import (
 	"strings"
 	"time"
 
-	"ttyt/graph"
-	"ttyt/internal/access"
-	"ttyt/internal/trusted"
+	"ttyt.example/ttyt/graph"
+	"ttyt.example/ttyt/internal/core/access"
+	"ttyt.example/ttyt/internal/wire/documents"
 )
 
 // SDL is the schema as /schema.graphql serves it.
@@ -17,7 +17,7 @@ func SDL() string { return graph.SDL() }
 // For others there is no such file.
 func schemaFile(open bool) http.Handler {
 	sdl := SDL()
-	tag := `"` + trusted.Hash(sdl) + `"`
+	tag := `"` + documents.Hash(sdl) + `"`
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Vary", "Authorization, Cookie")
 		w.Header().Set("Cache-Control", "private, no-cache")

@@ -1,6 +1,6 @@
 package demo
 
-import "ttyt/internal/asset"
+import "ttyt.example/ttyt/internal/centre/asset"
 
 // machine is one line of the demo centre's register.
 type machine struct {

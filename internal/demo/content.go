@@ -3,11 +3,11 @@
 package demo
 
 import (
-	"ttyt/internal/access"
-	"ttyt/internal/department"
-	"ttyt/internal/post"
-	"ttyt/internal/role"
-	"ttyt/internal/staff"
+	"ttyt.example/ttyt/internal/centre/department"
+	"ttyt.example/ttyt/internal/centre/post"
+	"ttyt.example/ttyt/internal/centre/role"
+	"ttyt.example/ttyt/internal/centre/staff"
+	"ttyt.example/ttyt/internal/core/access"
 )
 
 // unit is one department of the demo centre.

@@ -6,8 +6,8 @@ import (
 	"slices"
 	"time"
 
-	"ttyt/internal/asset"
-	"ttyt/internal/db"
+	"ttyt.example/ttyt/internal/base/db"
+	"ttyt.example/ttyt/internal/centre/asset"
 )
 
 // How many days before the first start IT put the register together, and the Board opened the inventory round.

@@ -7,13 +7,13 @@ import (
 	"strings"
 	"time"
 
-	"ttyt/internal/access"
-	"ttyt/internal/auth"
-	"ttyt/internal/category"
-	"ttyt/internal/db"
-	"ttyt/internal/department"
-	"ttyt/internal/role"
-	"ttyt/internal/staff"
+	"ttyt.example/ttyt/internal/base/db"
+	"ttyt.example/ttyt/internal/centre/category"
+	"ttyt.example/ttyt/internal/centre/department"
+	"ttyt.example/ttyt/internal/centre/role"
+	"ttyt.example/ttyt/internal/centre/staff"
+	"ttyt.example/ttyt/internal/core/access"
+	"ttyt.example/ttyt/internal/core/auth"
 )
 
 // Who puts the centre on record: its director and their deputy, the personnel clerk and IT.

@@ -4,8 +4,8 @@ import (
 	"context"
 	"time"
 
-	"ttyt/internal/db"
-	"ttyt/internal/incident"
+	"ttyt.example/ttyt/internal/base/db"
+	"ttyt.example/ttyt/internal/centre/incident"
 )
 
 // trouble is an incident of the demo centre, and what came of it so far.

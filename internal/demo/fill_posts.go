@@ -6,11 +6,11 @@ import (
 	"strings"
 	"time"
 
-	"ttyt/internal/access"
-	"ttyt/internal/approval"
-	"ttyt/internal/calendar"
-	"ttyt/internal/db"
-	"ttyt/internal/post"
+	"ttyt.example/ttyt/internal/base/calendar"
+	"ttyt.example/ttyt/internal/base/db"
+	"ttyt.example/ttyt/internal/centre/post"
+	"ttyt.example/ttyt/internal/core/access"
+	"ttyt.example/ttyt/internal/core/approval"
 )
 
 // move is one step of a post's way.

@@ -9,26 +9,26 @@ import (
 	"testing"
 	"time"
 
-	"ttyt/internal/access"
-	"ttyt/internal/approval"
-	"ttyt/internal/asset"
-	"ttyt/internal/audit"
-	"ttyt/internal/auth"
-	"ttyt/internal/category"
-	"ttyt/internal/change"
-	"ttyt/internal/db"
-	"ttyt/internal/department"
-	"ttyt/internal/fault"
-	"ttyt/internal/inbox"
-	"ttyt/internal/incident"
-	"ttyt/internal/job"
-	"ttyt/internal/post"
-	"ttyt/internal/role"
-	"ttyt/internal/staff"
-	"ttyt/internal/testkit"
+	"ttyt.example/ttyt/internal/base/db"
+	"ttyt.example/ttyt/internal/base/fault"
+	"ttyt.example/ttyt/internal/centre/asset"
+	"ttyt.example/ttyt/internal/centre/category"
+	"ttyt.example/ttyt/internal/centre/department"
+	"ttyt.example/ttyt/internal/centre/incident"
+	"ttyt.example/ttyt/internal/centre/post"
+	"ttyt.example/ttyt/internal/centre/role"
+	"ttyt.example/ttyt/internal/centre/staff"
+	"ttyt.example/ttyt/internal/core/access"
+	"ttyt.example/ttyt/internal/core/approval"
+	"ttyt.example/ttyt/internal/core/audit"
+	"ttyt.example/ttyt/internal/core/auth"
+	"ttyt.example/ttyt/internal/core/feed"
+	"ttyt.example/ttyt/internal/core/inbox"
+	"ttyt.example/ttyt/internal/core/job"
+	"ttyt.example/ttyt/internal/test/kit"
 )
 
-func TestMain(m *testing.M) { testkit.Main(m) }
+func TestMain(m *testing.M) { kit.Main(m) }
 
 const password = "Vân Sơn xanh 2026"
 
@@ -40,10 +40,10 @@ type centre struct {
 	tick func()
 }
 
-func newCentre(t *testing.T, s testkit.Store) *centre {
+func newCentre(t *testing.T, s kit.Store) *centre {
 	t.Helper()
 	c := &centre{tick: func() {}}
-	c.Clock = &Clock{Wall: func() time.Time { return testkit.Start }}
+	c.Clock = &Clock{Wall: func() time.Time { return kit.Start }}
 	d := s.Open(t, nil)(func() time.Time {
 		c.tick()
 		return c.Clock.Now()
@@ -52,7 +52,7 @@ func newCentre(t *testing.T, s testkit.Store) *centre {
 	if err != nil {
 		t.Fatal(err)
 	}
-	log, feed, runner := audit.New(d, permissions, make([]byte, 32)), change.New(d), job.New(d, job.Options{})
+	log, feed, runner := audit.New(d, permissions, make([]byte, 32)), feed.New(d), job.New(d, job.Options{})
 	c.DB, c.Access, c.Audit, c.jobs, c.Mail = d, permissions, log, runner, &Mailbox{Out: noMail{t}}
 	c.Auth = auth.New(d, permissions, log, feed, auth.Options{Mailer: c.Mail, PublicURL: &url.URL{Scheme: "http", Host: "127.0.0.1"}, Cost: auth.Cost{Memory: 8, Time: 1, Threads: 1}})
 	c.Departments = department.New(d, permissions, log, feed)
@@ -63,11 +63,11 @@ func newCentre(t *testing.T, s testkit.Store) *centre {
 	c.Auth.Inform(box, c.Roles)
 	c.Roles.OnGrant(c.Auth.Granting)
 	c.Approvals = approval.New(d, permissions, feed, box, c.Roles, runner)
-	c.Posts = post.New(post.Deps{DB: d, Access: permissions, Audit: log, Changes: feed, Jobs: runner, Inbox: box,
+	c.Posts = post.New(post.Deps{DB: d, Access: permissions, Audit: log, Feed: feed, Jobs: runner, Inbox: box,
 		Approvals: c.Approvals, Directory: c.Roles, Departments: c.Departments, Categories: c.Categories})
 	c.Staff.OnDeparture(c.Posts.Departed)
 	c.Assets = asset.New(d, permissions, log, feed, c.Departments, c.Staff)
-	c.Incidents = incident.New(incident.Deps{DB: d, Access: permissions, Audit: log, Changes: feed, Jobs: runner, Inbox: box,
+	c.Incidents = incident.New(incident.Deps{DB: d, Access: permissions, Audit: log, Feed: feed, Jobs: runner, Inbox: box,
 		Directory: c.Roles, Departments: c.Departments, People: c.Staff, Posts: c.Posts, Assets: c.Assets})
 	return c
 }
@@ -138,7 +138,7 @@ func get(t *testing.T, err error) {
 
 func TestFillLeavesARealCentreAlone(t *testing.T) {
 	t.Parallel()
-	for _, s := range testkit.Stores(t) {
+	for _, s := range kit.Stores(t) {
 		t.Run(string(s.Dialect), func(t *testing.T) {
 			t.Parallel()
 			c := newCentre(t, s)
@@ -158,7 +158,7 @@ func TestFillLeavesARealCentreAlone(t *testing.T) {
 // The centre is filled once per store; what follows looks at it, the parts that change something last.
 func TestFill(t *testing.T) {
 	t.Parallel()
-	for _, s := range testkit.Stores(t) {
+	for _, s := range kit.Stores(t) {
 		t.Run(string(s.Dialect), func(t *testing.T) {
 			t.Parallel()
 			c := newCentre(t, s)
@@ -219,7 +219,7 @@ func TestFill(t *testing.T) {
 				c.signIn(t, other)
 			})
 			t.Run("what is scheduled comes in its time", func(t *testing.T) {
-				c.Clock.stop(testkit.Start.Add(scheduledIn + time.Minute))
+				c.Clock.stop(kit.Start.Add(scheduledIn + time.Minute))
 				_, err := c.jobs.RunDue(t.Context())
 				get(t, err)
 				for _, x := range texts {
@@ -305,20 +305,20 @@ func (c *centre) stands(t *testing.T, x *text, r row) {
 	if got := (place{r.Publication, r.Working, approval.State(r.Approvals)}); got != want {
 		t.Errorf("%s: %s stands at %+v, want %+v", x.key, x.state, got, want)
 	}
-	if r.UpdatedAt.After(testkit.Start) {
+	if r.UpdatedAt.After(kit.Start) {
 		t.Errorf("%s: changed after the start, at %v", x.key, r.UpdatedAt)
 	}
 	if (r.Publication == post.PublicationPublished) && r.Pinned != x.pinned {
 		t.Errorf("%s: pinned %v", x.key, r.Pinned)
 	}
-	switch ago := testkit.Start.Sub(r.PublishedAt.Time); {
+	switch ago := kit.Start.Sub(r.PublishedAt.Time); {
 	case r.PublishedAt.IsZero() != (want.publication == post.PublicationNone || want.publication == post.PublicationScheduled):
 		t.Errorf("%s: published at %v", x.key, r.PublishedAt)
 	case !r.PublishedAt.IsZero() && (ago < time.Duration(x.daysAgo-1)*24*time.Hour || ago > time.Duration(x.daysAgo+12)*24*time.Hour):
 		t.Errorf("%s: published %v ago, want %d days", x.key, ago, x.daysAgo)
-	case x.state == scheduled && !r.ScheduledAt.Equal(testkit.Start.Add(scheduledIn)):
+	case x.state == scheduled && !r.ScheduledAt.Equal(kit.Start.Add(scheduledIn)):
 		t.Errorf("%s: scheduled for %v", x.key, r.ScheduledAt)
-	case x.deadlineInDays != 0 && r.ClosesAt.After(testkit.Start) != (x.deadlineInDays > 0):
+	case x.deadlineInDays != 0 && r.ClosesAt.After(kit.Start) != (x.deadlineInDays > 0):
 		t.Errorf("%s: closes at %v", x.key, r.ClosesAt)
 	}
 }
@@ -331,8 +331,8 @@ func (c *centre) recorded(t *testing.T) {
 	var system, early, late int
 	q := c.DB.From(t.Context())
 	get(t, q.Get(t.Context(), &system, "SELECT COUNT(*) FROM audit_log WHERE staff_id IS NULL AND class = 'CONTENT'"))
-	get(t, q.Get(t.Context(), &early, "SELECT COUNT(*) FROM audit_log WHERE at < ?", db.At(testkit.Start.Add(-founded))))
-	get(t, q.Get(t.Context(), &late, "SELECT COUNT(*) FROM audit_log WHERE at > ?", db.At(testkit.Start)))
+	get(t, q.Get(t.Context(), &early, "SELECT COUNT(*) FROM audit_log WHERE at < ?", db.At(kit.Start.Add(-founded))))
+	get(t, q.Get(t.Context(), &late, "SELECT COUNT(*) FROM audit_log WHERE at > ?", db.At(kit.Start)))
 	if system+early+late != 0 {
 		t.Errorf("%d of the content by the program, %d before the centre was there, %d in the future", system, early, late)
 	}

@@ -3,7 +3,7 @@ package demo
 import (
 	"slices"
 
-	"ttyt/internal/access"
+	"ttyt.example/ttyt/internal/core/access"
 )
 
 // named returns the person with the login.

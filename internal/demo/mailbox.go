@@ -6,7 +6,7 @@ import (
 	"strings"
 	"sync"
 
-	"ttyt/internal/auth"
+	"ttyt.example/ttyt/internal/core/auth"
 )
 
 // Mailbox stands before the mail of a demonstration. While the centre is being filled, nothing goes out: messages to

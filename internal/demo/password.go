@@ -5,9 +5,9 @@ import (
 	"slices"
 	"strings"
 
-	"ttyt/internal/access"
-	"ttyt/internal/auth"
-	"ttyt/internal/fault"
+	"ttyt.example/ttyt/internal/base/fault"
+	"ttyt.example/ttyt/internal/core/access"
+	"ttyt.example/ttyt/internal/core/auth"
 )
 
 // open follows a one-time link and sets the password.

@@ -10,7 +10,7 @@ import (
 	"golang.org/x/net/html"
 	"golang.org/x/text/unicode/norm"
 
-	"ttyt/internal/post"
+	"ttyt.example/ttyt/internal/centre/post"
 )
 
 func TestTextsResolve(t *testing.T) {

@@ -1,0 +1,208 @@
+// Package db opens the store and runs transactions over it. It is the only importer of database drivers.
+package db
+
+import (
+	"context"
+	"database/sql"
+	"database/sql/driver"
+	"errors"
+	"fmt"
+	"io/fs"
+	"log/slog"
+	"net/url"
+	"os"
+	"runtime"
+	"strings"
+	"time"
+
+	"github.com/go-sql-driver/mysql"
+	"github.com/jmoiron/sqlx"
+	"golang.org/x/sync/semaphore"
+
+	"ttyt.example/ttyt/internal/base/fault"
+	"ttyt.example/ttyt/internal/base/metrics"
+)
+
+// DB is the store: a pool for writing transactions and a pool for reads. On MySQL they are the same pool; on
+// SQLite there is one writer, and a reader that cannot write.
+type DB struct {
+	Dialect Dialect
+
+	writer, reader *sqlx.DB
+	reads, writes  *prepared
+	clock          func() time.Time
+
+	// queue admits as many transactions as the writer has connections, in order of arrival. The pool itself picks a waiter
+	// at random, so that some wait many times as long as others.
+	queue *semaphore.Weighted
+	// yields gives way to other goroutines after each statement. A statement on SQLite never blocks, but starts two
+	// goroutines that watch its context. On a single processor they pile up until its run queue overflows; what the runtime
+	// then moves to the global queue, connections about to be read included, waits for up to seconds.
+	yields bool
+}
+
+// Options adjust Open. The zero value is the production form.
+type Options struct {
+	Clock func() time.Time // time.Now when nil; tests set their own
+	Conns int              // connections a pool may hold; 16 when 0
+	// Lax skips the flush to disk at each commit (SQLite synchronous=OFF): for throw-away test stores.
+	Lax bool
+	// ReadOnly refuses every write, and leaves even an empty file as it is.
+	ReadOnly bool
+}
+
+// Open opens the store that the DSN names: "sqlite:FILE", or "mysql:" followed by a go-sql-driver/mysql DSN
+// ("mysql:user:password@tcp(host:3306)/name"). It fails when the store cannot be reached.
+func Open(ctx context.Context, dsn string, o Options) (*DB, error) {
+	scheme, rest, _ := strings.Cut(dsn, ":")
+	if o.Clock == nil {
+		o.Clock = time.Now
+	}
+	if o.Conns == 0 {
+		o.Conns = 16
+	}
+	d := &DB{Dialect: Dialect(scheme), clock: o.Clock, queue: semaphore.NewWeighted(int64(o.Conns))}
+	var err error
+	switch d.Dialect {
+	case SQLite:
+		err = d.openSQLite(rest, o)
+	case MySQL:
+		err = d.openMySQL(rest, o)
+	default:
+		return nil, fmt.Errorf("store %q: want sqlite:FILE or mysql:DSN", scheme)
+	}
+	if err != nil {
+		return nil, err
+	}
+	d.reads = newPrepared(d.reader)
+	if d.writes = d.reads; d.writer != d.reader {
+		d.writes = newPrepared(d.writer)
+	}
+	if err := errors.Join(d.writer.PingContext(ctx), d.reader.PingContext(ctx)); err != nil {
+		return nil, errors.Join(fmt.Errorf("open the %s store: %w", scheme, err), d.Close())
+	}
+	return d, nil
+}
+
+func (d *DB) openSQLite(file string, o Options) (err error) {
+	path := "file:" + (&url.URL{Path: file}).EscapedPath()
+	if o.ReadOnly {
+		d.reader, err = sqlx.Open("sqlite", path+"?mode=rw&_pragma=busy_timeout(10000)&_pragma=query_only(1)")
+		d.writer = d.reader
+		return err
+	}
+	q := url.Values{"_pragma": {"busy_timeout(10000)", "foreign_keys(1)", "journal_mode(WAL)", "temp_store(MEMORY)"}}
+	if o.Lax {
+		q.Add("_pragma", "synchronous(OFF)")
+	} else {
+		q.Add("_pragma", "synchronous(FULL)")
+	}
+	// The first to open the file makes it, for its owner alone; SQLite gives its companions the same mode.
+	// An existing file stays closed: closing it would drop the locks that this process holds on it.
+	if f, err := os.OpenFile(file, os.O_CREATE|os.O_EXCL|os.O_RDWR, 0o600); err == nil {
+		if err := f.Close(); err != nil {
+			return err
+		}
+	} else if !errors.Is(err, fs.ErrExist) {
+		return err
+	}
+	if d.reader, err = sqlx.Open("sqlite", path+"?"+q.Encode()+"&_pragma=query_only(1)"); err != nil {
+		return err
+	}
+	q.Set("_txlock", "immediate")
+	if d.writer, err = sqlx.Open("sqlite", path+"?"+q.Encode()); err != nil {
+		return err
+	}
+	d.writer.SetMaxOpenConns(1)
+	d.queue = semaphore.NewWeighted(1)
+	d.yields = runtime.GOMAXPROCS(0) == 1
+	readers := min(o.Conns, max(2, runtime.NumCPU()))
+	d.reader.SetMaxOpenConns(readers)
+	d.reader.SetMaxIdleConns(readers)
+	return nil
+}
+
+func (d *DB) openMySQL(dsn string, o Options) error {
+	c, err := mysql.ParseDSN(dsn)
+	if err != nil {
+		return fmt.Errorf("store mysql: %w", err) // the driver's message does not repeat the DSN
+	}
+	c.ClientFoundRows = true   // an UPDATE counts the rows it matched, as SQLite does
+	c.InterpolateParams = true // one round trip instead of prepare, execute, close
+	c.Collation = "utf8mb4_bin"
+	c.RejectReadOnly = true
+	connector, err := mysql.NewConnector(c)
+	if err != nil {
+		return err
+	}
+	pool := sqlx.NewDb(sql.OpenDB(session{connector, o.ReadOnly}), "mysql")
+	pool.SetMaxOpenConns(o.Conns)
+	pool.SetMaxIdleConns(o.Conns)
+	pool.SetConnMaxLifetime(5 * time.Minute)
+	d.writer, d.reader = pool, pool
+	return nil
+}
+
+// session prepares each new connection. The isolation level has no variable of one name on both MySQL and
+// MariaDB, so it is set by statement.
+type session struct {
+	driver.Connector
+	readOnly bool
+}
+
+func (s session) Connect(ctx context.Context) (driver.Conn, error) {
+	conn, err := s.Connector.Connect(ctx)
+	if err != nil {
+		return nil, err
+	}
+	statements := []string{
+		"SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED",
+		"SET SESSION sql_mode = 'STRICT_TRANS_TABLES,NO_ZERO_DATE,NO_ZERO_IN_DATE,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION'",
+	}
+	if s.readOnly {
+		statements = append(statements, "SET SESSION TRANSACTION READ ONLY")
+	}
+	for _, q := range statements {
+		if _, err := conn.(driver.ExecerContext).ExecContext(ctx, q, nil); err != nil {
+			return nil, errors.Join(err, conn.Close())
+		}
+	}
+	return conn, nil
+}
+
+// Close closes the pools.
+func (d *DB) Close() error {
+	if d.reader == d.writer {
+		return d.writer.Close()
+	}
+	return errors.Join(d.reader.Close(), d.writer.Close())
+}
+
+// Ping reports whether the store answers; Unavailable otherwise.
+func (d *DB) Ping(ctx context.Context) error {
+	if err := d.reader.PingContext(ctx); err != nil {
+		return unavailable(err)
+	}
+	return nil
+}
+
+// slow is the duration from which a statement is logged.
+const slow = 250 * time.Millisecond
+
+// observe logs a slow statement and turns a lost store into a fault. Arguments are never logged.
+func observe(ctx context.Context, query string, start time.Time, err error) error {
+	metrics.Statements.Inc()
+	if took := time.Since(start); took > slow {
+		metrics.SlowStatements.Inc()
+		slog.WarnContext(ctx, "slow statement", "took", took, "sql", strings.Join(strings.Fields(query), " "))
+	}
+	if err != nil && isLost(err) {
+		return unavailable(err)
+	}
+	return err
+}
+
+func unavailable(cause error) error {
+	return &fault.Error{Code: fault.Unavailable, Cause: cause,
+		Text: fault.Text{VI: "Hệ thống đang bận, vui lòng thử lại sau.", EN: "The system is busy, please try again later."}}
+}

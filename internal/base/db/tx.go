@@ -1,0 +1,282 @@
+package db
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"runtime"
+	"sync/atomic"
+	"time"
+
+	"github.com/jmoiron/sqlx"
+
+	"ttyt.example/ttyt/internal/base/fault"
+	"ttyt.example/ttyt/internal/base/metrics"
+)
+
+// Limits of one transaction.
+const (
+	txTimeout  = 15 * time.Second
+	txAttempts = 12
+)
+
+type (
+	txKey       struct{}
+	observerKey struct{}
+)
+
+type tx struct {
+	db     *DB
+	sql    *sqlx.Tx
+	now    Time
+	failed error // the first transient error: after it a COMMIT may succeed with nothing committed
+	after  []func()
+	new    []string // statements that are not prepared yet
+
+	deferred []deferred // rows to write at the end
+}
+
+// InTx runs fn in a transaction: committed when fn returns nil, rolled back on an error or a panic. Inside it,
+// From(ctx) is the transaction and Now(ctx) stands still. A nested InTx joins the outer one. On a deadlock, a
+// cluster conflict or a busy store the whole fn runs again, so it has no side effects but SQL and AfterCommit.
+func (d *DB) InTx(ctx context.Context, fn func(ctx context.Context) error) error {
+	if t := d.open(ctx); t != nil {
+		return fn(ctx)
+	}
+	ctx, cancel := context.WithTimeout(ctx, txTimeout)
+	defer cancel()
+	for attempt := 1; ; attempt++ {
+		t, err := d.attempt(ctx, fn)
+		if err == nil {
+			d.prepareFor(ctx, t)
+			for _, f := range t.after {
+				f()
+			}
+			return nil
+		}
+		if !isTransient(err) && (t == nil || t.failed == nil) {
+			return err
+		}
+		if attempt == txAttempts {
+			return unavailable(fmt.Errorf("gave up after %d attempts: %w", attempt, err))
+		}
+		metrics.TransactionRetries.Inc()
+		pause := time.Duration(rand.IntN(1<<min(attempt, 6))+1) * time.Millisecond
+		select {
+		case <-ctx.Done():
+			return unavailable(err)
+		case <-time.After(pause):
+		}
+	}
+}
+
+func (d *DB) attempt(ctx context.Context, fn func(ctx context.Context) error) (t *tx, err error) {
+	if err := d.queue.Acquire(ctx, 1); err != nil {
+		return nil, observe(ctx, "BEGIN", time.Now(), err)
+	}
+	defer d.queue.Release(1)
+	stx, err := d.writer.BeginTxx(ctx, nil)
+	if err != nil {
+		return nil, observe(ctx, "BEGIN", time.Now(), err)
+	}
+	t = &tx{db: d, sql: stx, now: At(d.clock())}
+	done := false
+	defer func() {
+		if !done { // fn failed or panicked
+			_ = stx.Rollback()
+		}
+	}()
+	ctx = context.WithValue(ctx, txKey{}, t)
+	if err = fn(ctx); err != nil {
+		return t, err
+	}
+	if err = d.From(ctx).Flush(ctx); err != nil {
+		return t, err
+	}
+	if t.failed != nil {
+		return t, t.failed
+	}
+	done = true
+	return t, stx.Commit()
+}
+
+func (d *DB) open(ctx context.Context) *tx {
+	if t, ok := ctx.Value(txKey{}).(*tx); ok && t.db == d {
+		return t
+	}
+	return nil
+}
+
+// ForUpdate is the lock clause of a SELECT: empty outside a transaction, so that reading waits for nobody, and on SQLite,
+// which has one writer.
+func (d *DB) ForUpdate(ctx context.Context) string {
+	if d.Dialect == MySQL && d.InsideTx(ctx) {
+		return " FOR UPDATE"
+	}
+	return ""
+}
+
+// InsideTx reports whether the context carries an open transaction.
+func (d *DB) InsideTx(ctx context.Context) bool { return d.open(ctx) != nil }
+
+// AfterCommit runs f once the outermost transaction has committed, never when it rolls back. Outside a
+// transaction f runs at once.
+func (d *DB) AfterCommit(ctx context.Context, f func()) {
+	if t := d.open(ctx); t != nil {
+		t.after = append(t.after, f)
+		return
+	}
+	f()
+}
+
+// Now is the moment of the transaction, the same throughout; outside one it is the clock's.
+func (d *DB) Now(ctx context.Context) Time {
+	if o, ok := ctx.Value(observerKey{}).(Observer); ok {
+		o.Clock()
+	}
+	if t := d.open(ctx); t != nil {
+		return t.now
+	}
+	return At(d.clock())
+}
+
+// Lock serialises transactions that take the same name until they end, on every replica: it writes the name's
+// row, which also makes two nodes of a cluster conflict. Call it inside InTx.
+func (d *DB) Lock(ctx context.Context, name string) error {
+	h := d.From(ctx)
+	n, err := h.Exec(ctx, "UPDATE locks SET taken = taken + 1 WHERE name = ?", name)
+	if err != nil || n == 1 {
+		return err
+	}
+	if _, err = h.Exec(ctx, d.Dialect.InsertIgnore()+" INTO locks (name, taken) VALUES (?, 0)", name); err != nil {
+		return err
+	}
+	_, err = h.Exec(ctx, "UPDATE locks SET taken = taken + 1 WHERE name = ?", name)
+	return err
+}
+
+// Handle runs statements: on the open transaction of the context it came from, else on the read pool.
+// Slice arguments expand where the SQL says IN (?).
+type Handle struct {
+	db *DB
+	tx *tx
+}
+
+// From returns the handle of the context.
+func (d *DB) From(ctx context.Context) Handle { return Handle{db: d, tx: d.open(ctx)} }
+
+// Get reads one row into dest, or returns fault.ErrNotFound.
+func (h Handle) Get(ctx context.Context, dest any, query string, args ...any) error {
+	return h.run(ctx, query, args, func(r runner, a []any) error {
+		err := r.GetContext(ctx, dest, a...)
+		if errors.Is(err, sql.ErrNoRows) {
+			return fault.ErrNotFound
+		}
+		return err
+	})
+}
+
+// Select reads all rows into the slice dest points to.
+func (h Handle) Select(ctx context.Context, dest any, query string, args ...any) error {
+	return h.run(ctx, query, args, func(r runner, a []any) error { return r.SelectContext(ctx, dest, a...) })
+}
+
+// One reads one row, or returns fault.ErrNotFound.
+func One[T any](ctx context.Context, h Handle, query string, args ...any) (T, error) {
+	var row T
+	err := h.Get(ctx, &row, query, args...)
+	return row, err
+}
+
+// All reads all rows.
+func All[T any](ctx context.Context, h Handle, query string, args ...any) ([]T, error) {
+	var rows []T
+	err := h.Select(ctx, &rows, query, args...)
+	return rows, err
+}
+
+// Exec runs a statement that writes and returns how many rows it matched. It needs a transaction.
+func (h Handle) Exec(ctx context.Context, query string, args ...any) (n int64, err error) {
+	if h.tx == nil {
+		return 0, errors.New("db: a write outside InTx: " + query)
+	}
+	err = h.run(ctx, query, args, func(r runner, a []any) error {
+		res, err := r.ExecContext(ctx, a...)
+		if err == nil {
+			n, err = res.RowsAffected()
+		}
+		return err
+	})
+	return n, err
+}
+
+// Insert writes one row: the columns and values of the db-tagged struct row.
+func (h Handle) Insert(ctx context.Context, table string, row any) error {
+	columns, marks, args := rowOf(row)
+	_, err := h.Exec(ctx, "INSERT INTO "+table+" ("+columns+") VALUES ("+marks+")", args...)
+	return err
+}
+
+func (h Handle) run(ctx context.Context, query string, args []any, do func(runner, []any) error) error {
+	query, args = expand(query, args)
+	if o, ok := ctx.Value(observerKey{}).(Observer); ok {
+		o.Statement(query, args)
+	}
+	start := time.Now()
+	r, err := h.runner(ctx, query)
+	if err == nil {
+		err = do(r, args)
+	}
+	err = observe(ctx, query, start, err)
+	if err != nil && h.tx != nil && h.tx.failed == nil && isTransient(err) {
+		h.tx.failed = err
+	}
+	if h.db.yields {
+		runtime.Gosched() // after observe: the pause is not the statement's
+	}
+	return err
+}
+
+// Observer is told what is asked of the store under a context: each statement, as the driver gets it, and each look at the
+// clock. It is called by several goroutines.
+type Observer interface {
+	Statement(query string, args []any)
+	Clock()
+}
+
+// Observe returns a context under which the observer is told what is asked of the store, and whoever was told before too.
+func Observe(ctx context.Context, o Observer) context.Context {
+	if outer, ok := ctx.Value(observerKey{}).(Observer); ok {
+		o = observers{outer, o}
+	}
+	return context.WithValue(ctx, observerKey{}, o)
+}
+
+type observers [2]Observer
+
+func (o observers) Statement(query string, args []any) {
+	o[0].Statement(query, args)
+	o[1].Statement(query, args)
+}
+
+func (o observers) Clock() {
+	o[0].Clock()
+	o[1].Clock()
+}
+
+// OnStatement is an Observer of statements alone.
+type OnStatement func(query string, args []any)
+
+// Statement calls the function.
+func (f OnStatement) Statement(query string, args []any) { f(query, args) }
+
+// Clock does nothing.
+func (OnStatement) Clock() {}
+
+// CountStatements returns a context that counts the statements run under it, and the counter.
+func CountStatements(ctx context.Context) (context.Context, *atomic.Int64) {
+	n := new(atomic.Int64)
+	return Observe(ctx, OnStatement(func(string, []any) { n.Add(1) })), n
+}

@@ -1,0 +1,289 @@
+// Package paging turns Relay arguments into a keyset condition, and rows into a connection.
+package paging
+
+import (
+	"context"
+	"encoding/base64"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"ttyt.example/ttyt/internal/base/db"
+	"ttyt.example/ttyt/internal/base/fault"
+)
+
+// Bounds of a page.
+const (
+	DefaultSize = 20
+	MaxSize     = 100
+	MaxOffset   = 10_000
+)
+
+// Args are the arguments of every connection field.
+type Args struct {
+	First  *int
+	After  *string
+	Last   *int
+	Before *string
+	Offset *int // numbered pages: rows to pass over, instead of a cursor
+}
+
+// String tells the arguments apart.
+func (a Args) String() string {
+	var b strings.Builder
+	for _, n := range []*int{a.First, a.Last, a.Offset} {
+		if n != nil {
+			b.WriteString(strconv.Itoa(*n))
+		}
+		b.WriteString(" ")
+	}
+	for _, s := range []*string{a.After, a.Before} {
+		if s != nil {
+			b.WriteString(strconv.Quote(*s))
+		}
+		b.WriteString(" ")
+	}
+	return b.String()
+}
+
+// Order sorts by one column, ties broken by the id column in the same direction. The column holds no NULL. Name goes
+// into cursors, so that a cursor of one order is refused in another.
+type Order struct {
+	Name, Column, ID string
+	Desc             bool
+}
+
+// Direction is which way a client wants a list sorted.
+type Direction string
+
+// The directions.
+const (
+	Ascending  Direction = "ASC"
+	Descending Direction = "DESC"
+)
+
+// Plan is a checked request for one page.
+type Plan struct {
+	order         Order
+	size, offset  int
+	backwards     bool
+	after, before *cursor
+}
+
+// cursor is a position between rows: the sort value (int64 or string) and the id of the row it stands at.
+type cursor struct {
+	Order string `json:"o"`
+	Int   *int64 `json:"n,omitempty"`
+	Text  string `json:"s,omitempty"`
+	ID    []byte `json:"k"`
+}
+
+func (c *cursor) value() any {
+	if c.Int != nil {
+		return *c.Int
+	}
+	return c.Text
+}
+
+// New checks the arguments: PageTooLarge beyond the bounds, BadInput for what does not fit together.
+func New(a Args, o Order) (*Plan, error) {
+	p := &Plan{order: o, size: DefaultSize}
+	if a.First != nil && a.Last != nil {
+		return nil, fault.Bad(fault.Text{VI: "Chỉ dùng first hoặc last.", EN: "Use first or last, not both."})
+	}
+	size := a.First
+	if a.Last != nil {
+		size, p.backwards = a.Last, true
+	}
+	if size != nil {
+		p.size = *size
+	}
+	if p.size < 0 {
+		return nil, fault.Bad(fault.Text{VI: "Số phần tử không được âm.", EN: "A page size cannot be negative."})
+	}
+	if p.size > MaxSize {
+		return nil, tooLarge(fmt.Sprintf("Mỗi trang nhiều nhất %d phần tử.", MaxSize), fmt.Sprintf("A page holds at most %d items.", MaxSize))
+	}
+	if a.Offset != nil {
+		if a.After != nil || a.Before != nil || p.backwards || *a.Offset < 0 {
+			return nil, fault.Bad(fault.Text{VI: "offset không dùng cùng con trỏ hoặc last, và không được âm.", EN: "offset goes with neither a cursor nor last, and is not negative."})
+		}
+		if *a.Offset > MaxOffset {
+			return nil, tooLarge(fmt.Sprintf("offset nhiều nhất là %d.", MaxOffset), fmt.Sprintf("offset is at most %d.", MaxOffset))
+		}
+		p.offset = *a.Offset
+	}
+	var err error
+	if p.after, err = o.parse(a.After); err != nil {
+		return nil, err
+	}
+	p.before, err = o.parse(a.Before)
+	return p, err
+}
+
+func tooLarge(vi, en string) error {
+	return &fault.Error{Code: fault.PageTooLarge, Text: fault.Text{VI: vi, EN: en}}
+}
+
+func (o Order) parse(s *string) (*cursor, error) {
+	if s == nil {
+		return nil, nil
+	}
+	var c cursor
+	raw, err := base64.RawURLEncoding.DecodeString(*s)
+	if err != nil || json.Unmarshal(raw, &c) != nil || c.Order != o.Name || len(c.ID) != len(db.ID{}) {
+		return nil, fault.Bad(fault.Text{VI: "Con trỏ trang không hợp lệ.", EN: "Malformed cursor."})
+	}
+	return &c, nil
+}
+
+// Where returns the keyset condition, to be joined to the list's own with AND.
+func (p *Plan) Where() (sql string, args []any) {
+	sql = "1 = 1"
+	for _, b := range []struct {
+		at      *cursor
+		forward bool
+	}{{p.after, true}, {p.before, false}} {
+		if b.at == nil {
+			continue
+		}
+		op := "<"
+		if b.forward != p.order.Desc {
+			op = ">"
+		}
+		// Spelled with >= first, so that an index on (column, id) bounds the scan.
+		sql += fmt.Sprintf(" AND %[1]s %[3]s= ? AND (%[1]s %[3]s ? OR %[2]s %[3]s ?)", p.order.Column, p.order.ID, op)
+		args = append(args, b.at.value(), b.at.value(), b.at.ID)
+	}
+	return sql, args
+}
+
+// Tail returns the ORDER BY and LIMIT clauses. One row more than the page is read, to know whether there are more.
+func (p *Plan) Tail() string {
+	dir := "ASC"
+	if p.order.Desc != p.backwards {
+		dir = "DESC"
+	}
+	return fmt.Sprintf(" ORDER BY %s %s, %s %s LIMIT %d OFFSET %d", p.order.Column, dir, p.order.ID, dir, p.size+1, p.offset)
+}
+
+// Leading returns, of rows that were read in parts, those that the page could hold, in the order that Connect expects.
+// The comparison is that of the order's columns, ascending.
+func Leading[T any](p *Plan, rows []T, compare func(a, b T) int) []T {
+	slices.SortFunc(rows, compare)
+	if p.order.Desc != p.backwards {
+		slices.Reverse(rows)
+	}
+	return rows[:min(len(rows), p.size+1)]
+}
+
+// Connection is a page of a list.
+type Connection[T any] struct {
+	Edges    []*Edge[T]
+	PageInfo Info
+
+	total func(ctx context.Context) (int, error)
+}
+
+// Edge is one element of a page.
+type Edge[T any] struct {
+	Node T
+	at   place
+}
+
+// Cursor is the place of the element.
+func (e *Edge[T]) Cursor() string { return e.at.cursor() }
+
+// place is where an element stands in an order. Its cursor is made when it is asked for.
+type place struct {
+	order Order
+	value any // int64, db.Time or string
+	id    db.ID
+}
+
+// Info tells where a page lies in its list.
+type Info struct {
+	HasNextPage, HasPreviousPage bool
+	start, end                   *place
+}
+
+// StartCursor is the place of the first element, nil on an empty page.
+func (i Info) StartCursor() *string { return i.start.optional() }
+
+// EndCursor is the place of the last element, nil on an empty page.
+func (i Info) EndCursor() *string { return i.end.optional() }
+
+func (p *place) optional() *string {
+	if p == nil {
+		return nil
+	}
+	cursor := p.cursor()
+	return &cursor
+}
+
+// Nodes returns the elements without their cursors.
+func (c *Connection[T]) Nodes() []T {
+	nodes := make([]T, len(c.Edges))
+	for i, e := range c.Edges {
+		nodes[i] = e.Node
+	}
+	return nodes
+}
+
+// TotalCount counts the whole list, when it is asked for.
+func (c *Connection[T]) TotalCount(ctx context.Context) (int, error) { return c.total(ctx) }
+
+// Connect makes a connection of the rows that the plan's SQL returned. at gives a row's sort value (int64 or string)
+// and id.
+func Connect[T any](p *Plan, rows []T, at func(T) (value any, id db.ID), total func(ctx context.Context) (int, error)) *Connection[T] {
+	more := len(rows) > p.size
+	if more {
+		rows = rows[:p.size]
+	}
+	if p.backwards {
+		slices.Reverse(rows)
+	}
+	c := &Connection[T]{Edges: make([]*Edge[T], len(rows)), total: total}
+	edges := make([]Edge[T], len(rows))
+	for i, row := range rows {
+		value, id := at(row)
+		edges[i] = Edge[T]{row, place{p.order, value, id}}
+		c.Edges[i] = &edges[i]
+	}
+	c.PageInfo.HasNextPage = more && !p.backwards || p.backwards && p.before != nil
+	c.PageInfo.HasPreviousPage = more && p.backwards || !p.backwards && (p.after != nil || p.offset > 0)
+	if n := len(c.Edges); n > 0 {
+		c.PageInfo.start, c.PageInfo.end = &edges[0].at, &edges[n-1].at
+	}
+	return c
+}
+
+func (p place) cursor() string {
+	c := cursor{Order: p.order.Name, ID: p.id[:]}
+	switch v := p.value.(type) {
+	case int64:
+		c.Int = &v
+	case db.Time:
+		n := v.UnixMicro()
+		c.Int = &n
+	case string:
+		c.Text = v
+	}
+	raw, _ := json.Marshal(c) // a struct of plain fields cannot fail
+	return base64.RawURLEncoding.EncodeToString(raw)
+}
+
+// Query reads one page: columns FROM from WHERE the conditions AND the keyset, in the plan's order, and makes a
+// connection whose totalCount runs only when asked.
+func Query[T any](ctx context.Context, d *db.DB, p *Plan, columns, from, where string, args []any, at func(T) (any, db.ID)) (*Connection[T], error) {
+	keyset, keyArgs := p.Where()
+	var rows []T
+	if err := d.From(ctx).Select(ctx, &rows, "SELECT "+columns+" FROM "+from+" WHERE ("+where+") AND "+keyset+p.Tail(), slices.Concat(args, keyArgs)...); err != nil {
+		return nil, err
+	}
+	return Connect(p, rows, at, func(ctx context.Context) (int, error) {
+		return db.One[int](ctx, d.From(ctx), "SELECT COUNT(*) FROM "+from+" WHERE "+where, args...)
+	}), nil
+}

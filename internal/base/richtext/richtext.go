@@ -1,0 +1,86 @@
+// Package richtext turns what people type and paste into the HTML that the
+// public website embeds, and that HTML into plain text.
+//
+// It is a boundary against cross-site scripting, built with two locks. Input is
+// never repaired: its tokens are read into a small document model which knows
+// no script, style or frame, and the model is written out afresh. The result
+// then has to pass an allow-list policy that shares no code with the model.
+package richtext
+
+import (
+	"errors"
+	"fmt"
+	"regexp"
+	"strings"
+
+	"github.com/microcosm-cc/bluemonday"
+
+	"ttyt.example/ttyt/internal/base/text"
+)
+
+// MaxBytes is the longest rich text the application accepts, in bytes. It holds
+// a regulation of some eighty printed pages.
+const MaxBytes = 200_000
+
+// ErrTooLong reports rich text of more than MaxBytes bytes.
+var ErrTooLong = errors.New("rich text is too long")
+
+// Check returns an error wrapping ErrTooLong when html has more than MaxBytes
+// bytes. Markup counts: pasted HTML may fail before Sanitise and pass after it.
+func Check(html string) error {
+	if len(html) > MaxBytes {
+		return fmt.Errorf("%w: %d bytes, at most %d", ErrTooLong, len(html), MaxBytes)
+	}
+	return nil
+}
+
+// Sanitise returns html as canonical, safe HTML: headings h2 to h4, paragraphs,
+// lists, quotations, tables, figures, preformatted text, rules, the usual
+// inline marks and links. All else loses its tags or, like scripts and images,
+// goes entirely. Links lead to http, https, mailto, tel or, from the root, into
+// the site itself; those to other sites carry rel="nofollow noopener". Text is
+// in Unicode form NFC with single spaces. Sanitising the result again changes
+// nothing, and the time taken is proportional to the length of the input.
+func Sanitise(html string) string {
+	return policy.Sanitize(render(parse(html)))
+}
+
+// Plain returns the text of html: blocks on lines of their own, list items
+// after "- ", the cells of a table row separated by tabs.
+func Plain(html string) string {
+	return plain(parse(html))
+}
+
+// Excerpt returns the beginning of the text of html on one line, cut at a word
+// border to at most the given number of runes, ellipsis included.
+func Excerpt(html string, runes int) string {
+	var b strings.Builder
+	for n := range parse(html).leaves() {
+		b.WriteString(n.text())
+		b.WriteByte(' ')
+	}
+	return text.Truncate(text.Line(b.String()), runes)
+}
+
+const externalRel = "nofollow noopener"
+
+// policy is the second lock: what render writes passes unchanged, and if render
+// ever wrote anything else, it would stop here.
+var policy = newPolicy()
+
+func newPolicy() *bluemonday.Policy {
+	p := bluemonday.NewPolicy()
+	p.AllowElements("p", "h2", "h3", "h4", "pre", "blockquote", "hr", "br",
+		"ul", "ol", "li", "figure", "figcaption",
+		"table", "caption", "thead", "tbody", "tr", "td", "th",
+		"strong", "em", "u", "s", "sub", "sup", "code")
+	span := regexp.MustCompile(`^[1-9][0-9]?$`)
+	p.AllowAttrs("colspan", "rowspan").Matching(span).OnElements("td", "th")
+	p.AllowAttrs("scope").Matching(regexp.MustCompile(`^(row|col)(group)?$`)).OnElements("th")
+	p.AllowAttrs("href").OnElements("a")
+	p.AllowAttrs("rel").Matching(regexp.MustCompile(`^` + externalRel + `$`)).OnElements("a")
+	p.AllowURLSchemes("http", "https", "mailto", "tel")
+	p.AllowRelativeURLs(true)
+	p.RequireParseableURLs(true)
+	return p
+}

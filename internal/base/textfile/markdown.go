@@ -1,0 +1,86 @@
+package textfile
+
+import (
+	"bytes"
+	"fmt"
+	"strings"
+
+	"github.com/yuin/goldmark"
+	"github.com/yuin/goldmark/ast"
+	"github.com/yuin/goldmark/extension"
+	"github.com/yuin/goldmark/renderer/html"
+	"github.com/yuin/goldmark/text"
+
+	"ttyt.example/ttyt/internal/base/richtext"
+	ours "ttyt.example/ttyt/internal/base/text"
+)
+
+// HTML within Markdown stays: the posts sanitise the whole.
+var dialect = goldmark.New(
+	goldmark.WithExtensions(extension.Table, extension.Strikethrough),
+	goldmark.WithRendererOptions(html.WithUnsafe()),
+)
+
+// What a text by hand stays far below. The parser's time grows with the square of these.
+const (
+	maxMarks = 1_000 // brackets, or signs of emphasis, between two empty lines
+	maxLevel = 100   // quotations and lists within each other, opened on one line
+)
+
+// tame reports whether the text can be parsed in a time that grows with its length.
+func tame(s string) bool {
+	brackets, emphasis := 0, 0
+	for line := range strings.Lines(s) {
+		if strings.TrimSpace(line) == "" {
+			brackets, emphasis = 0, 0
+			continue
+		}
+		brackets += strings.Count(line, "[")
+		emphasis += strings.Count(line, "*") + strings.Count(line, "_") + strings.Count(line, "~")
+		if brackets > maxMarks || emphasis > maxMarks || level(line) > maxLevel {
+			return false
+		}
+	}
+	return true
+}
+
+// level counts the quotations and lists that the line opens, at most.
+func level(line string) (n int) {
+	opening := line[:len(line)-len(strings.TrimLeft(line, " \t>-+*.)0123456789"))]
+	for _, mark := range []string{">", "- ", "+ ", "* ", ". ", ") ", "-\t", "+\t", "*\t", ".\t", ")\t"} {
+		n += strings.Count(opening, mark)
+	}
+	return n
+}
+
+// markdown reads a text whose title is the first-level heading that it begins with.
+func markdown(s string) (Draft, error) {
+	if len(s) > richtext.MaxBytes || !tame(s) {
+		return Draft{}, invalid(fmt.Sprintf("Văn bản dài hơn %d byte, hoặc có quá nhiều dấu Markdown liền nhau.", richtext.MaxBytes),
+			fmt.Sprintf("The text is longer than %d bytes, or has too many Markdown signs in one place.", richtext.MaxBytes))
+	}
+	source := []byte(s)
+	document := dialect.Parser().Parse(text.NewReader(source))
+	heading, ok := document.FirstChild().(*ast.Heading)
+	if !ok || heading.Level != 1 {
+		return Draft{}, invalid("Không có tiêu đề: văn bản phải bắt đầu bằng một dòng như # Tiêu đề.",
+			"There is no title: the text has to begin with a line such as # Title.")
+	}
+	title, err := rendered(heading, source)
+	if err != nil {
+		return Draft{}, err
+	}
+	d := Draft{Title: ours.Line(richtext.Plain(title))}
+	if d.Title == "" {
+		return Draft{}, invalid("Tiêu đề trống.", "The title is empty.")
+	}
+	document.RemoveChild(document, heading)
+	d.HTML, err = rendered(document, source)
+	return d, err
+}
+
+func rendered(n ast.Node, source []byte) (string, error) {
+	var b bytes.Buffer
+	err := dialect.Renderer().Render(&b, source, n)
+	return b.String(), err
+}

@@ -1,0 +1,100 @@
+package asset
+
+import (
+	"context"
+
+	"ttyt.example/ttyt/internal/base/db"
+	"ttyt.example/ttyt/internal/base/paging"
+	"ttyt.example/ttyt/internal/core/access"
+	"ttyt.example/ttyt/internal/core/act"
+	"ttyt.example/ttyt/internal/core/audit"
+)
+
+// The actions.
+const (
+	ActionUpdate   act.Action = "UPDATE"
+	ActionCare     act.Action = "CARE"
+	ActionTransfer act.Action = "TRANSFER"
+	ActionLink     act.Action = "LINK"
+	ActionRetire   act.Action = "RETIRE"
+)
+
+// rules are the actions in the order in which clients show them.
+func rules() []act.Rule[*matter] {
+	return []act.Rule[*matter]{
+		{Action: ActionCare, Asks: "care", State: present}, {Action: ActionUpdate, Asks: "write", State: present},
+		{Action: ActionTransfer, Asks: "write", State: present}, {Action: ActionLink, Asks: "write", State: present},
+		{Action: ActionRetire, Asks: "write", State: retirable},
+	}
+}
+
+func present(_ context.Context, m *matter, _ access.Grant) error {
+	if m.State == Retired {
+		return errRetired
+	}
+	return nil
+}
+
+// matter is an asset as one act has read it.
+type matter struct {
+	*Asset
+	s      *Service
+	was    Asset
+	beside bool // the act changes what hangs on the asset, not its own row
+}
+
+func (s *Service) matter(a *Asset) *matter { return &matter{Asset: a, s: s, was: *a} }
+
+// open reads, for an act, an asset that the caller may see, and keeps it from others until the transaction ends.
+func (s *Service) open(ctx context.Context, global string) (*matter, error) {
+	a, err := s.Get(ctx, global)
+	if err != nil {
+		return nil, err
+	}
+	if a, err = s.OfForUpdate(ctx, a.Key); err != nil {
+		return nil, err
+	}
+	return s.matter(a), nil
+}
+
+// keep saves the asset and records the act.
+func (s *Service) keep(ctx context.Context, m *matter, l act.Line) error {
+	if m.beside {
+		return s.record(ctx, m.Asset, l)
+	}
+	if err := s.save(ctx, m.Asset); err != nil {
+		return err
+	}
+	l.Before = audit.DigestOf(m.was)
+	return s.record(ctx, m.Asset, l)
+}
+
+// AvailableActions tells what the actor may do with the asset now and, where not, why.
+func (s *Service) AvailableActions(ctx context.Context, a *Asset) ([]*act.Available, error) {
+	return s.acts.Available(ctx, s.matter(a))
+}
+
+// shelf is a list of assets of which it is read at once how many others depend on each.
+type shelf struct {
+	keys   []db.ID
+	needed paging.Once[map[db.ID]int]
+}
+
+// shelved lets what is asked of the assets of one list be read together.
+func shelved(assets ...*Asset) {
+	l := new(shelf)
+	for _, a := range assets {
+		l.keys = append(l.keys, a.Key)
+		a.shelf = l
+	}
+}
+
+// dependents is how many others depend on the asset or are plugged into it.
+func (m *matter) dependents(ctx context.Context) (int, error) {
+	if m.shelf == nil || m.s.db.InsideTx(ctx) {
+		found, err := m.s.needed(ctx, []db.ID{m.Key})
+		return found[m.Key], err
+	}
+	found, err := m.shelf.needed.Get(func() (map[db.ID]int, error) { return m.s.needed(ctx, m.shelf.keys) })
+	return found[m.Key], err
+}

@@ -1,0 +1,91 @@
+package asset_test
+
+import (
+	"io"
+	"runtime"
+	"testing"
+	"time"
+
+	"ttyt.example/ttyt/internal/base/paging"
+	"ttyt.example/ttyt/internal/centre/asset"
+	"ttyt.example/ttyt/internal/core/access"
+	"ttyt.example/ttyt/internal/test/kit"
+)
+
+// What a file of 50,000 assets with 200 bad rows takes, from its first part to its last row, and what its register then
+// takes to export and to page through.
+func BenchmarkRegister(b *testing.B) {
+	const rows, bad = 50_000, 200
+	content := file(rows, bad)
+	for _, s := range kit.Stores(b) {
+		b.Run(string(s.Dialect), func(b *testing.B) {
+			c := newCentre(b, kit.New(b, s.Open(b, nil)))
+			system := access.AsSystem(b.Context())
+			var i *asset.Import
+			b.Run("check", func(b *testing.B) {
+				measured(b, func() {
+					i = c.bring(b, content)
+					i = c.work(b, i)
+				})
+			})
+			b.Run("write", func(b *testing.B) {
+				measured(b, func() {
+					if i.State == asset.Checked {
+						must(c.ApplyImport(c.As(b, c.it), asset.ApplyImportInput{ID: i.ID(), ExpectedVersion: i.Version, SkipBadRows: true}))(b)
+					}
+					i = c.work(b, i)
+				})
+			})
+			b.Run("check again", func(b *testing.B) {
+				measured(b, func() { c.work(b, c.bring(b, content)) })
+			})
+			b.Run("export", func(b *testing.B) {
+				measured(b, func() {
+					if err := c.Export(c.As(b, c.it), asset.Filter{}, io.Discard); err != nil {
+						b.Fatal(err)
+					}
+				})
+			})
+			for name, f := range map[string]asset.Filter{"first page": {}, "a word": {Text: "tram 49999"}, "an address": {Technical: &asset.TechnicalFilter{IP: "10.1.0.9"}}} {
+				b.Run(name, func(b *testing.B) {
+					ctx := c.As(b, c.it)
+					for b.Loop() {
+						must(c.List(ctx, f, paging.Args{}))(b)
+					}
+				})
+			}
+			if err := c.RunImports(system); err != nil {
+				b.Fatal(err)
+			}
+		})
+	}
+}
+
+// measured also reports the largest heap that was seen meanwhile, beyond what was there before.
+func measured(b *testing.B, do func()) {
+	b.Helper()
+	runtime.GC()
+	var before, now runtime.MemStats
+	runtime.ReadMemStats(&before)
+	done, largest := make(chan struct{}), make(chan uint64)
+	go func() {
+		var most uint64
+		tick := time.NewTicker(20 * time.Millisecond)
+		defer tick.Stop()
+		for {
+			select {
+			case <-done:
+				largest <- most
+				return
+			case <-tick.C:
+				runtime.ReadMemStats(&now)
+				most = max(most, now.HeapInuse)
+			}
+		}
+	}()
+	for b.Loop() {
+		do()
+	}
+	close(done)
+	b.ReportMetric(float64(max(<-largest, before.HeapInuse)-before.HeapInuse)/(1<<20), "MiB")
+}

@@ -1,0 +1,118 @@
+package asset
+
+import (
+	"bytes"
+	"encoding/csv"
+	"slices"
+	"strings"
+	"testing"
+
+	"ttyt.example/ttyt/internal/base/fault"
+	"ttyt.example/ttyt/internal/base/text"
+)
+
+// Whatever bytes come as a file, they are a table or refused in words; what a row is bounded by holds for all of them.
+func FuzzReadFile(f *testing.F) {
+	for _, s := range []string{
+		"", "Mã;Tên\nPC-1;Máy\n", "\ufeffcode,name,kind,department,mac,ip\nA,b,SERVER,X,02:00:00:00:00:01,10.0.0.1\nA,b,SERVER,X,02:00:00:00:00:01,10.0.0.1\n",
+		"Mã,Cổng mạng,Địa chỉ IP,VLAN\nA,a|b|c,1.1.1.1|::1,1|x\n", "code\n\"a\nb\"\n", "code\r\n'=1\r\n", "code\t name \nx\ty\tz\n", "Mã\n\"", "\xff\xfe", "Ngày mua,code\n31/02/2024,a\n",
+	} {
+		f.Add([]byte(s))
+	}
+	f.Fuzz(func(t *testing.T, content []byte) {
+		file, err := readFile(content)
+		if err != nil {
+			if broken, other := fault.Split(err); other != nil || len(broken) != 1 || broken[0].(*fault.RuleError).Text.VI == "" {
+				t.Fatalf("%q: %v", content, err)
+			}
+			return
+		}
+		seen := map[string]bool{}
+		for _, e := range file.entries {
+			if e.line < 2 || e.line > 2+bytes.Count(content, []byte("\n")) || len(e.Interfaces) != len(e.switches) || len(e.Interfaces) > maxInterfaces {
+				t.Fatalf("%q: %+v", content, e)
+			}
+			if len(e.faults) > 0 {
+				continue
+			}
+			if seen[e.asset.Code] || len([]rune(e.asset.Code)) > 32 || e.asset.Code == "" || !known(e.technical.State, States) {
+				t.Fatalf("%q: %+v", content, e)
+			}
+			seen[e.asset.Code] = true
+		}
+	})
+}
+
+// A cell that a spreadsheet would run is guarded on its way out, and is itself again on its way in.
+func FuzzGuardedCells(f *testing.F) {
+	for _, s := range []string{"", "=1+1", "+84", "-1", "@x", "'", "'=1", "\t=1", "Máy trạm", "\"=1"} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, cell string) {
+		out := guarded(cell)
+		if out != "" && strings.ContainsRune(formula, rune(out[0])) {
+			t.Errorf("%q leaves as %q", cell, out)
+		}
+		if back := unguarded(out); back != cell && cell == unguarded(cell) { // one with an apostrophe of its own loses that
+			t.Errorf("%q comes back as %q", cell, back)
+		}
+		var b bytes.Buffer
+		w := csv.NewWriter(&b)
+		if err := w.Write([]string{out, "x"}); err != nil {
+			t.Fatal(err)
+		}
+		w.Flush()
+		if first, _, _ := strings.Cut(b.String(), ","); first != "" && strings.ContainsRune("=+-@", rune(first[0])) {
+			t.Errorf("%q is written as %q", cell, first)
+		}
+	})
+}
+
+func TestAddressesHaveOneSpelling(t *testing.T) {
+	t.Parallel()
+	for in, want := range map[string]string{"10.0.0.1": "10.0.0.1", " ::ffff:10.0.0.1 ": "10.0.0.1", "2001:DB8:0:0::1": "2001:db8::1", "": "",
+		"010.0.0.1": "-", "10.0.0.0/24": "-", "127.0.0.1": "-", "::1": "-", "224.0.0.1": "-", "fe80::1%eth0": "-", "::": "-"} {
+		if got, ok := parseIP(in); ok != (want != "-") || ok && string(got) != want {
+			t.Errorf("%q: got %q, %v; want %q", in, got, ok, want)
+		}
+	}
+	for in, want := range map[string]string{"3C-52-82-4B-19-0E": "3c:52:82:4b:19:0e", "3c52.824b.190e": "3c:52:82:4b:19:0e", "": "",
+		"3c:52:82:4b:19": "-", "ff:ff:ff:ff:ff:ff": "-", "01:00:5e:00:00:01": "-", "00:00:00:00:fe:80:00:00": "-"} {
+		if got, ok := parseMAC(in); ok != (want != "-") || ok && string(got) != want {
+			t.Errorf("%q: got %q, %v; want %q", in, got, ok, want)
+		}
+	}
+}
+
+// Every name of a column leads to one column, and every kind and state has its names.
+func TestTheSheetIsWhole(t *testing.T) {
+	t.Parallel()
+	for _, c := range sheet {
+		for _, name := range slices.Concat(c.vi, c.en, []string{c.field}) {
+			if got := fieldsByName[text.Fold(name)]; got != c.field {
+				t.Errorf("%s leads to %s, want %s", name, got, c.field)
+			}
+		}
+	}
+	if len(kindNames) != len(Kinds) || len(stateNames) != len(States) {
+		t.Errorf("%d kinds, %d states", len(kindNames), len(stateNames))
+	}
+	for kind, name := range kindNames {
+		if kinds[text.Fold(name.VI)] != kind || kinds[text.Fold(name.EN)] != kind {
+			t.Errorf("%s is %v", kind, name)
+		}
+	}
+	for state, name := range stateNames {
+		if states[text.Fold(name.VI)] != state || states[text.Fold(name.EN)] != state {
+			t.Errorf("%s is %v", state, name)
+		}
+	}
+	for _, c := range sheet {
+		for _, l := range []fault.Locale{fault.Vietnamese, fault.English} {
+			file, err := readFile([]byte("Mã," + c.heading(l) + "\n"))
+			if err == nil && file.names[c.field] == "" || err != nil && c.field != "code" {
+				t.Errorf("%s: %v", c.heading(l), err)
+			}
+		}
+	}
+}

@@ -1,0 +1,333 @@
+package asset
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"ttyt.example/ttyt/internal/base/db"
+	"ttyt.example/ttyt/internal/base/fault"
+	"ttyt.example/ttyt/internal/centre/department"
+	"ttyt.example/ttyt/internal/centre/staff"
+)
+
+// lookup is what the register and the centre say about rows of a file: read in few statements, however many rows there
+// are.
+type lookup struct {
+	departments map[string]*unit
+	people      map[string]*person
+	assets      map[string]*Asset // by code: those of the rows, and the devices that they are plugged into
+	interfaces  map[db.ID][]*Interface
+	serials     map[Optional]string // the code of the asset that has it
+	macs, ips   map[Optional]string
+}
+
+type unit struct {
+	Key   db.ID           `db:"id"`
+	Code  string          `db:"code"`
+	Kind  department.Kind `db:"kind"`
+	below map[db.ID]bool  // itself included
+}
+
+type person struct {
+	Key        db.ID       `db:"id"`
+	Code       string      `db:"code"`
+	Department db.ID       `db:"department_id"`
+	State      staff.State `db:"state"`
+}
+
+// look reads what the rows have to be compared with.
+func (s *Service) look(ctx context.Context, rows []*entry) (*lookup, error) {
+	var codes, staffCodes []string
+	var serials, macs, ips []Optional
+	for _, e := range rows {
+		codes = append(append(codes, e.asset.Code), e.switches...)
+		staffCodes = append(staffCodes, e.custodian)
+		if k := serialKey(e.Serial); k != "" {
+			serials = append(serials, k)
+		}
+		for _, n := range e.Interfaces {
+			macs, ips = append(macs, n.MAC), append(ips, n.IPKey)
+		}
+	}
+	l := &lookup{people: map[string]*person{}, assets: map[string]*Asset{}, interfaces: map[db.ID][]*Interface{}}
+	var err error
+	if l.departments, err = s.units(ctx); err != nil {
+		return nil, err
+	}
+	h := s.db.From(ctx)
+	err = listed(staffCodes, func(some []string) error {
+		found, err := db.All[*person](ctx, h, "SELECT id, code, department_id, state FROM staff WHERE code IN (?)", some)
+		for _, p := range found {
+			l.people[p.Code] = p
+		}
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	var keys []db.ID
+	err = listed(codes, func(some []string) error {
+		found, err := db.All[*Asset](ctx, h, "SELECT "+columns+" FROM assets WHERE assets.code IN (?)", some)
+		for _, a := range found {
+			l.assets[a.Code] = a
+			keys = append(keys, a.Key)
+		}
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	err = listed(keys, func(some []db.ID) error {
+		found, err := s.interfacesOf(ctx, some)
+		for k, all := range found {
+			l.interfaces[k] = all
+		}
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	if l.serials, err = s.holders(ctx, "SELECT serial_key AS value, code FROM assets WHERE serial_key IN (?)", serials); err != nil {
+		return nil, err
+	}
+	const of = " AS value, assets.code FROM asset_interfaces n JOIN assets ON assets.id = n.asset_id WHERE "
+	if l.macs, err = s.holders(ctx, "SELECT n.mac"+of+"n.mac IN (?)", macs); err != nil {
+		return nil, err
+	}
+	l.ips, err = s.holders(ctx, "SELECT n.ip_key"+of+"n.ip_key IN (?)", ips)
+	return l, err
+}
+
+// listed gives the different values to read, as many at once as one statement lists.
+func listed[T comparable](values []T, read func(some []T) error) error {
+	var zero T
+	seen := make(map[T]bool, len(values))
+	different := slices.DeleteFunc(slices.Clone(values), func(v T) bool {
+		again := v == zero || seen[v]
+		seen[v] = true
+		return again
+	})
+	for some := range slices.Chunk(different, maxListed) {
+		if err := read(some); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// holders reads which asset has each of the values, by its code.
+func (s *Service) holders(ctx context.Context, query string, values []Optional) (map[Optional]string, error) {
+	held := map[Optional]string{}
+	err := listed(values, func(some []Optional) error {
+		rows, err := db.All[struct {
+			Value Optional `db:"value"`
+			Code  string   `db:"code"`
+		}](ctx, s.db.From(ctx), query, some)
+		for _, r := range rows {
+			held[r.Value] = r.Code
+		}
+		return err
+	})
+	return held, err
+}
+
+// units reads every department with those below it.
+func (s *Service) units(ctx context.Context) (map[string]*unit, error) {
+	all, err := db.All[*unit](ctx, s.db.From(ctx), "SELECT id, code, kind FROM departments")
+	if err != nil {
+		return nil, err
+	}
+	paths, err := db.All[struct {
+		Above db.ID `db:"ancestor_id"`
+		Below db.ID `db:"descendant_id"`
+	}](ctx, s.db.From(ctx), "SELECT ancestor_id, descendant_id FROM department_paths")
+	byCode, byKey := make(map[string]*unit, len(all)), make(map[db.ID]*unit, len(all))
+	for _, u := range all {
+		u.below = map[db.ID]bool{}
+		byCode[u.Code], byKey[u.Key] = u, u
+	}
+	for _, p := range paths {
+		byKey[p.Above].below[p.Below] = true
+	}
+	return byCode, err
+}
+
+// outcome is what a row would do to the register. Its asset is the one to write; before is nil for a new one.
+type outcome struct {
+	row    *entry
+	asset  *Asset
+	before *Asset
+}
+
+func (o *outcome) changed() bool { return o.before == nil || *o.asset != *o.before }
+
+// judge compares the rows with the register. Rows with something wrong get faults and no outcome. planned are the codes
+// of network devices of earlier rows, which are there by the time when the row is written.
+func (l *lookup) judge(f *importFile, rows []*entry, planned map[string]db.ID) []*outcome {
+	var all []*outcome
+	for _, e := range rows {
+		before := l.assets[e.asset.Code]
+		o := &outcome{row: e, before: before}
+		if before == nil {
+			o.asset = l.new(f, e)
+		} else {
+			o.asset = l.known(f, e, before)
+		}
+		l.taken(f, e)
+		l.wired(f, e, planned)
+		if len(e.faults) > 0 {
+			continue
+		}
+		if o.asset.Kind == NetworkDevice {
+			planned[o.asset.Code] = o.asset.Key
+		}
+		all = append(all, o)
+	}
+	return all
+}
+
+// new is the asset that a row with an unknown code registers.
+func (l *lookup) new(f *importFile, e *entry) *Asset {
+	a := e.asset
+	for _, field := range []string{"code", "name", "kind", "department"} {
+		if !e.given.has(field) && !e.told(f, field) {
+			e.fail(f, field, fault.Required, "Tài sản mới cần có mục này: "+field+".", "A new asset needs this: "+field+".")
+		}
+	}
+	if e.technical.State == Quarantined || e.technical.State == Retired {
+		e.fail(f, "state", fault.Invalid, "Tài sản mới không ở trạng thái này.", "A new asset is not in this state.")
+	}
+	l.place(f, e, &a)
+	a.put(e.Technical)
+	a.Key, a.Source = db.NewID(), Imported
+	return &a
+}
+
+// known is what becomes of an asset that the register has. What is protected has to be as it is (Art. 5d to 5f); an empty
+// cell leaves what is there.
+func (l *lookup) known(f *importFile, e *entry, before *Asset) *Asset {
+	a := *before
+	if before.State == Retired {
+		e.fail(f, "code", fault.WrongState, "Tài sản đã thanh lý thì không thay đổi nữa.", "What is retired changes no more.")
+	}
+	if e.given.has("kind") && e.asset.Kind != before.Kind && !e.told(f, "kind") {
+		e.fail(f, "kind", fault.Invalid, "Loại tài sản không thay đổi.", "The kind of an asset does not change.")
+	}
+	for _, p := range []struct {
+		field string
+		same  bool
+	}{
+		{"manufacturer", e.Manufacturer == before.Manufacturer}, {"model", e.Model == before.Model}, {"serial", e.Serial == before.Serial},
+		{"state", e.technical.State == before.State}, {"connected", e.Connected == before.Connected},
+	} {
+		if e.given.has(p.field) && !p.same && !e.told(f, p.field) {
+			e.protected(f, p.field, articles[p.field])
+		}
+	}
+	for _, field := range interfaceFields {
+		if e.given.has(field) && !e.sameWiring(field, l.interfaces[before.Key], l.assets) {
+			e.protected(f, field, articles["interfaces"])
+		}
+	}
+	for field, write := range map[string]func(){
+		"name": func() { a.Name = e.asset.Name }, "place": func() { a.Place = e.asset.Place }, "remarks": func() { a.Remarks = e.asset.Remarks },
+		"purchasedOn":   func() { a.PurchasedOn = e.asset.PurchasedOn },
+		"warrantyUntil": func() { a.WarrantyUntil = e.asset.WarrantyUntil },
+	} {
+		if e.given.has(field) {
+			write()
+		}
+	}
+	if !a.PurchasedOn.IsZero() && !a.WarrantyUntil.IsZero() && a.WarrantyUntil.Before(a.PurchasedOn.Time) && !e.told(f, "warrantyUntil") {
+		e.fail(f, "warrantyUntil", fault.Invalid, "Bảo hành kết thúc trước ngày mua.", "The warranty ends before the purchase.")
+	}
+	l.place(f, e, &a)
+	return &a
+}
+
+func (e *entry) protected(f *importFile, field, article string) {
+	rule := needsRequest("", field)
+	e.fail(f, field, rule.Code, rule.Text.VI, rule.Text.EN).Article = article
+}
+
+// sameWiring reports whether one column about interfaces says what the register says.
+func (e *entry) sameWiring(field string, has []*Interface, assets map[string]*Asset) bool {
+	if len(has) != len(e.Interfaces) {
+		return false
+	}
+	for i, n := range e.Interfaces {
+		h := has[i]
+		var device db.ID
+		if d := assets[e.switches[i]]; d != nil {
+			device = d.Key
+		}
+		same := map[string]bool{"interface": n.Name == h.Name, "mac": n.MAC == h.MAC, "ip": n.IP == h.IP, "vlan": n.VLAN == h.VLAN,
+			"switch": device == h.Switch && (e.switches[i] == "") == h.Switch.IsZero(), "switchPort": n.SwitchPort == h.SwitchPort}
+		if !same[field] {
+			return false
+		}
+	}
+	return true
+}
+
+// place reads the owning department and the custodian, who has to work there.
+func (l *lookup) place(f *importFile, e *entry, a *Asset) {
+	if e.given.has("department") {
+		switch u := l.departments[e.department]; {
+		case u == nil:
+			e.fail(f, "department", fault.Invalid, "Không có đơn vị mang mã này.", "No department has this code.")
+		case u.Kind == department.Centre:
+			e.fail(f, "department", fault.Invalid, "Tài sản thuộc một khoa, phòng, trạm hoặc bộ phận.", "An asset belongs to a department, not to the centre as a whole.")
+		case u.Key != a.Department:
+			a.Department = u.Key
+			if !e.given.has("custodian") {
+				a.Custodian = db.ID{}
+			}
+		}
+	}
+	if !e.given.has("custodian") {
+		return
+	}
+	p := l.people[e.custodian]
+	if p == nil {
+		e.fail(f, "custodian", fault.Invalid, "Không có cán bộ mang mã này.", "Nobody on record has this code.")
+		return
+	}
+	for _, u := range l.departments {
+		if u.Key == a.Department && (p.State == staff.Left || !u.below[p.Department]) {
+			e.fail(f, "custodian", fault.Invalid, "Người giữ phải đang công tác tại đơn vị sở hữu.", "The custodian works in the owning department.").Article = "5b"
+		}
+	}
+	a.Custodian = p.Key
+}
+
+// taken notes a serial or an address that another asset has.
+func (l *lookup) taken(f *importFile, e *entry) {
+	note := func(field, value, holder, article string) {
+		if holder != "" && holder != e.asset.Code {
+			e.fail(f, field, fault.Taken, fmt.Sprintf("%s đã có ở tài sản %s.", value, holder), fmt.Sprintf("%s is on record with the asset %s.", value, holder)).Article = article
+		}
+	}
+	note("serial", e.Serial, l.serials[serialKey(e.Serial)], "")
+	for _, n := range e.Interfaces {
+		note("mac", string(n.MAC), l.macs[n.MAC], "5a")
+		note("ip", string(n.IP), l.ips[n.IPKey], "5a")
+	}
+}
+
+// wired finds the devices that the row is plugged into.
+func (l *lookup) wired(f *importFile, e *entry, planned map[string]db.ID) {
+	for i, code := range e.switches {
+		device := l.assets[code]
+		switch {
+		case code == "":
+		case device != nil && device.Kind == NetworkDevice && device.State != Retired:
+			e.Interfaces[i].Switch = device.Key
+		case device == nil && !planned[code].IsZero():
+			e.Interfaces[i].Switch = planned[code]
+		default:
+			e.fail(f, "switch", fault.Invalid, "Không có thiết bị mạng mang mã này.", "No network device has this code.")
+		}
+	}
+}

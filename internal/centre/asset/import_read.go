@@ -1,0 +1,310 @@
+package asset
+
+import (
+	"bytes"
+	"encoding/csv"
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"ttyt.example/ttyt/internal/base/db"
+	"ttyt.example/ttyt/internal/base/fault"
+	"ttyt.example/ttyt/internal/base/input"
+	"ttyt.example/ttyt/internal/base/text"
+	"ttyt.example/ttyt/internal/base/textfile"
+)
+
+// maxRows is how many assets one file holds at most.
+const maxRows = 100_000
+
+// entry is one row of a file as it was read, before the register is asked.
+type entry struct {
+	line  int // of the file, on which the row begins
+	given fields
+	asset Asset // what is not protected
+	technical
+	department, custodian string // codes
+	faults                []*Fault
+	wrong                 int // how many faults there are by the file alone
+}
+
+// technical are the protected cells of a row.
+type technical struct {
+	Technical
+	switches []string // codes, one for each interface
+}
+
+// importFile is a file of assets as it was read.
+type importFile struct {
+	columns map[string]int    // by field
+	names   map[string]string // of the columns in the file, by field
+	entries []*entry
+}
+
+// readFile reads a whole file. What keeps it from being read as a table is a user error; what is wrong with single rows
+// is in their faults.
+func readFile(content []byte) (*importFile, error) {
+	content = bytes.TrimPrefix(content, []byte("\ufeff"))
+	if err := textfile.CheckUTF8(content); err != nil {
+		return nil, err
+	}
+	r := csv.NewReader(bytes.NewReader(content))
+	r.Comma, r.FieldsPerRecord, r.ReuseRecord = separator(content), -1, true
+	f := &importFile{columns: map[string]int{}, names: map[string]string{}}
+	header, err := r.Read()
+	if err != nil {
+		return nil, unreadable(err)
+	}
+	if err := f.header(header); err != nil {
+		return nil, err
+	}
+	width := len(header)
+	for {
+		record, err := r.Read()
+		if errors.Is(err, io.EOF) {
+			break
+		}
+		if err != nil {
+			return nil, unreadable(err)
+		}
+		if !slices.ContainsFunc(record, func(cell string) bool { return strings.TrimSpace(cell) != "" }) {
+			continue
+		}
+		if len(f.entries) == maxRows {
+			return nil, invalid(fmt.Sprintf("Tệp có hơn %d dòng.", maxRows), fmt.Sprintf("The file has more than %d rows.", maxRows))
+		}
+		line, _ := r.FieldPos(0)
+		f.entries = append(f.entries, f.read(record, line, width))
+	}
+	f.compare()
+	return f, nil
+}
+
+func invalid(vi, en string) *fault.RuleError {
+	return fault.User(fault.Invalid, fault.Text{VI: vi, EN: en}, "")
+}
+
+// unreadable says where a file stops being a table.
+func unreadable(err error) error {
+	var p *csv.ParseError
+	switch {
+	case errors.Is(err, io.EOF):
+		return invalid("Tệp không có nội dung.", "The file is empty.")
+	case errors.As(err, &p):
+		return invalid(fmt.Sprintf("Dòng %d: dấu ngoặc kép không khớp.", p.Line), fmt.Sprintf("Line %d: the quotes do not match.", p.Line))
+	}
+	return err
+}
+
+// separator is what stands between the cells of the first line: spreadsheets in Viet Nam write semicolons.
+func separator(content []byte) rune {
+	first, _, _ := bytes.Cut(content, []byte("\n"))
+	best, most := ',', 0
+	for _, r := range ",;\t" {
+		if n := bytes.Count(first, []byte(string(r))); n > most {
+			best, most = r, n
+		}
+	}
+	return best
+}
+
+// header finds the columns by their names, in Vietnamese, English or as the API has them.
+func (f *importFile) header(record []string) error {
+	var unknown []string
+	for i, name := range record {
+		name = text.Line(name)
+		field, ok := fieldsByName[text.Fold(name)]
+		switch {
+		case name == "":
+		case !ok:
+			unknown = append(unknown, name)
+		case f.names[field] != "":
+			return invalid("Cột "+name+" có hai lần.", "The column "+name+" is there twice.")
+		default:
+			f.columns[field], f.names[field] = i, name
+		}
+	}
+	if len(unknown) > 0 {
+		list := text.Truncate(strings.Join(unknown, ", "), 200)
+		return invalid("Không rõ cột: "+list+".", "Unknown columns: "+list+".")
+	}
+	if f.names["code"] == "" {
+		return invalid("Thiếu cột mã tài sản.", "There is no column with the code.")
+	}
+	return nil
+}
+
+// read reads one row.
+func (f *importFile) read(record []string, line, width int) *entry {
+	e := &entry{line: line}
+	e.technical.State = InStock
+	if len(record) > width {
+		e.fail(f, "", fault.Invalid, "Dòng có nhiều ô hơn tiêu đề.", "The row has more cells than the header.")
+	}
+	cell := func(field string) string {
+		i, ok := f.columns[field]
+		if !ok || i >= len(record) {
+			return ""
+		}
+		s := strings.TrimSpace(unguarded(record[i]))
+		if s != "" {
+			e.given.add(field)
+		}
+		return s
+	}
+	a, t := &e.asset, &e.technical
+	a.Code, a.Name, a.Place, a.Remarks = cell("code"), cell("name"), cell("place"), cell("remarks")
+	t.Manufacturer, t.Model, t.Serial = cell("manufacturer"), cell("model"), cell("serial")
+	e.department, e.custodian = upper(text.Line(cell("department"))), upper(text.Line(cell("custodian")))
+	if s := cell("kind"); s != "" {
+		var ok bool
+		if a.Kind, ok = kinds[text.Fold(s)]; !ok {
+			e.fail(f, "kind", fault.Invalid, "Không có loại tài sản này.", "There is no such kind of asset.")
+		}
+	}
+	if s := cell("state"); s != "" {
+		var ok bool
+		if t.State, ok = states[text.Fold(s)]; !ok {
+			e.fail(f, "state", fault.Invalid, "Không có trạng thái này.", "There is no such state.")
+		}
+	}
+	if s := cell("connected"); s != "" {
+		word := text.Fold(s)
+		t.Connected = slices.Contains(yes, word)
+		if !t.Connected && !slices.Contains(no, word) {
+			e.fail(f, "connected", fault.Invalid, "Ghi có hoặc không.", "Say yes or no.")
+		}
+	}
+	a.PurchasedOn, a.WarrantyUntil = e.day(f, "purchasedOn", cell("purchasedOn")), e.day(f, "warrantyUntil", cell("warrantyUntil"))
+	e.interfaces(f, cell)
+	e.check(f)
+	return e
+}
+
+// day reads a day as 2026-03-02 or 2/3/2026.
+func (e *entry) day(f *importFile, field, s string) db.Date {
+	if s == "" {
+		return db.Date{}
+	}
+	for _, layout := range []string{time.DateOnly, "2/1/2006", "2-1-2006", "2.1.2006"} {
+		if t, err := time.Parse(layout, s); err == nil && t.Year() >= 1950 && t.Year() <= 2200 {
+			return db.DateOf(t)
+		}
+	}
+	e.fail(f, field, fault.Invalid, "Ngày phải có dạng 2026-03-02 hoặc 02/03/2026.", "Want a day such as 2026-03-02 or 02/03/2026.")
+	return db.Date{}
+}
+
+// interfaceFields are the columns that tell of interfaces; where an asset has more than one, their cells hold as many
+// values, with a vertical line between them.
+var interfaceFields = []string{"interface", "mac", "ip", "vlan", "switch", "switchPort"}
+
+func (e *entry) interfaces(f *importFile, cell func(string) string) {
+	values, n := make(map[string][]string, len(interfaceFields)), 0
+	for _, field := range interfaceFields {
+		if s := cell(field); s != "" {
+			values[field] = strings.Split(s, "|")
+			n = max(n, len(values[field]))
+		}
+	}
+	if n > maxInterfaces {
+		e.fail(f, "interface", fault.TooLong, "Nhiều nhất 64 cổng mạng.", "At most 64 interfaces.")
+		return
+	}
+	for i := range n {
+		at := func(field string) string {
+			if i < len(values[field]) {
+				return strings.TrimSpace(values[field][i])
+			}
+			return ""
+		}
+		p := &Interface{Name: at("interface"), SwitchPort: at("switchPort")}
+		var ok bool
+		if p.MAC, ok = parseMAC(at("mac")); !ok {
+			e.fail(f, "mac", fault.Invalid, "Địa chỉ MAC phải có dạng 3c:52:82:4b:19:0e.", "Want a MAC address such as 3c:52:82:4b:19:0e.")
+		}
+		if p.IP, ok = parseIP(at("ip")); !ok {
+			e.fail(f, "ip", fault.Invalid, "Địa chỉ IP không hợp lệ.", "This is no IP address.")
+		}
+		if s := at("vlan"); s != "" {
+			var err error
+			if p.VLAN, err = strconv.Atoi(s); err != nil || p.VLAN < 0 || p.VLAN > 4094 {
+				p.VLAN = 0
+				e.fail(f, "vlan", fault.Invalid, "VLAN từ 1 đến 4094.", "A VLAN is 1 to 4094.")
+			}
+		}
+		e.Interfaces, e.switches = append(e.Interfaces, p), append(e.switches, upper(at("switch")))
+	}
+}
+
+// check brings the row into its stored form and notes what breaks a rule by itself. What a new asset needs is only known
+// once the register is asked.
+func (e *entry) check(f *importFile) {
+	var rules input.Form
+	a := e.asset
+	if a.Name == "" {
+		a.Name = "-" // a known asset keeps its own
+	}
+	if a.Kind == "" {
+		a.Kind = Workstation
+	}
+	a.check(&rules)
+	e.technical.check(&rules)
+	e.asset.Code, e.asset.Place, e.asset.Remarks = a.Code, a.Place, a.Remarks
+	if e.given.has("name") {
+		e.asset.Name = a.Name
+	}
+	broken, _ := fault.Split(rules.Err())
+	for _, b := range broken {
+		rule := b.(*fault.RuleError)
+		field := rule.Path[len(rule.Path)-1]
+		if field == "interfaces" {
+			field = "interface"
+		}
+		if field == "state" && !e.given.has("state") || e.told(f, field) {
+			continue
+		}
+		e.fail(f, field, rule.Code, rule.Text.VI, rule.Text.EN)
+	}
+}
+
+// told reports whether something is wrong with the column already.
+func (e *entry) told(f *importFile, field string) bool {
+	return slices.ContainsFunc(e.faults, func(x *Fault) bool { return x.Column == f.names[field] && x.Column != "" })
+}
+
+// fail notes what is wrong with a cell, "" for the row as a whole.
+func (e *entry) fail(f *importFile, field string, code fault.UserCode, vi, en string) *Fault {
+	x := &Fault{Row: e.line, Column: f.names[field], Code: code, VI: vi, EN: en}
+	e.faults = append(e.faults, x)
+	return x
+}
+
+// compare notes rows that repeat what an earlier row of the file has for itself alone.
+func (f *importFile) compare() {
+	seen := map[string]int{}
+	for _, e := range f.entries {
+		once := func(field, value string) {
+			if value == "" {
+				return
+			}
+			key := field + " " + value
+			if first, ok := seen[key]; ok {
+				e.fail(f, field, fault.Taken, fmt.Sprintf("Đã có ở dòng %d.", first), fmt.Sprintf("It is in line %d already.", first))
+				return
+			}
+			seen[key] = e.line
+		}
+		once("code", e.asset.Code)
+		once("serial", string(serialKey(e.Serial)))
+		for _, n := range e.Interfaces {
+			once("mac", string(n.MAC))
+			once("ip", string(n.IPKey))
+		}
+		e.wrong = len(e.faults)
+	}
+}

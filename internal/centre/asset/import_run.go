@@ -1,0 +1,244 @@
+package asset
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"time"
+
+	"ttyt.example/ttyt/internal/base/db"
+	"ttyt.example/ttyt/internal/base/fault"
+	"ttyt.example/ttyt/internal/core/access"
+)
+
+// How many rows are checked or written at once, and how often an import is tried before it fails.
+const (
+	checkedAtOnce = 2000
+	writtenAtOnce = 500
+	maxAttempts   = 5
+)
+
+// ImportsWanted reports whether a file waits to be checked or written.
+func (s *Service) ImportsWanted(ctx context.Context) (bool, error) {
+	n, err := db.One[int](ctx, s.db.From(ctx), "SELECT COUNT(*) FROM asset_imports WHERE state IN ('CHECKING', 'APPLYING')")
+	return n > 0, err
+}
+
+// RunImports checks and writes the files that wait for it. One replica at a time does it, outside any transaction; each
+// step is a transaction of its own that also says how far it came, so that whoever goes on after a stop repeats nothing.
+func (s *Service) RunImports(ctx context.Context) error {
+	waiting, err := db.All[*Import](ctx, s.db.From(ctx), "SELECT "+importColumns+" FROM asset_imports WHERE asset_imports.state IN ('CHECKING', 'APPLYING') ORDER BY asset_imports.started_at, asset_imports.id")
+	for _, i := range waiting {
+		failed := s.run(ctx, i)
+		if failed != nil && ctx.Err() == nil {
+			failed = s.tried(ctx, i, failed)
+		}
+		err = errors.Join(err, failed)
+	}
+	return err
+}
+
+// How long an import is kept after it began, how long a file waits to be written, and how long its parts may take to come.
+const (
+	keepImports = 90 * 24 * time.Hour
+	keepChecked = 7 * 24 * time.Hour
+	partsWithin = 24 * time.Hour
+)
+
+// PruneImports forgets imports that began long ago, and files of which the rest never came.
+func (s *Service) PruneImports(ctx context.Context) error {
+	return s.db.InTx(ctx, func(ctx context.Context) error {
+		h, now := s.db.From(ctx), s.db.Now(ctx)
+		old, err := db.All[db.ID](ctx, h, "SELECT id FROM asset_imports WHERE started_at < ? AND state IN ('APPLIED', 'FAILED') OR started_at < ? AND state = 'CHECKED' OR started_at < ? AND state = 'RECEIVING'",
+			db.At(now.Add(-keepImports)), db.At(now.Add(-keepChecked)), db.At(now.Add(-partsWithin)))
+		if err != nil {
+			return err
+		}
+		for _, q := range []string{"DELETE FROM asset_import_faults WHERE import_id IN (?)", "DELETE FROM asset_import_parts WHERE import_id IN (?)", "DELETE FROM asset_imports WHERE id IN (?)"} {
+			if _, err := h.Exec(ctx, q, old); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// tried counts an attempt that ended in an error of the program, and gives up after some.
+func (s *Service) tried(ctx context.Context, i *Import, cause error) error {
+	if i.Attempts++; i.Attempts >= maxAttempts {
+		slog.ErrorContext(ctx, "import of assets failed", "import", i.Key, "err", cause)
+		return s.fail(ctx, i, fault.Text{VI: "Hệ thống có lỗi khi xử lý tệp.", EN: "Something went wrong here while the file was worked on."})
+	}
+	return errors.Join(cause, s.db.InTx(ctx, func(ctx context.Context) error {
+		_, err := s.db.From(ctx).Exec(ctx, "UPDATE asset_imports SET attempts = ? WHERE id = ?", i.Attempts, i.Key)
+		return err
+	}))
+}
+
+// run brings one import a phase further.
+func (s *Service) run(ctx context.Context, i *Import) error {
+	content, err := s.content(ctx, i)
+	if err != nil {
+		return err
+	}
+	f, err := readFile(content)
+	if broken, other := fault.Split(err); other != nil {
+		return other
+	} else if len(broken) > 0 {
+		return s.fail(ctx, i, broken[0].(*fault.RuleError).Text)
+	}
+	if i.State == Checking {
+		return s.check(ctx, i, f)
+	}
+	return s.write(ctx, i, f)
+}
+
+// fail ends an import that cannot be carried out.
+func (s *Service) fail(ctx context.Context, i *Import, why fault.Text) error {
+	return s.db.InTx(ctx, func(ctx context.Context) error {
+		i.FailureVI, i.FailureEN = why.VI, why.EN
+		return s.finish(ctx, i, Failed)
+	})
+}
+
+// finish ends an import inside the open transaction; its file is not kept.
+func (s *Service) finish(ctx context.Context, i *Import, state ImportState) error {
+	h := s.db.From(ctx)
+	was := i.State
+	i.State, i.FinishedAt, i.Version = state, s.db.Now(ctx), i.Version+1
+	if _, err := h.Exec(ctx, "UPDATE asset_imports SET state = ?, finished_at = ?, failure_vi = ?, failure_en = ?, version = ? WHERE id = ? AND state = ?",
+		i.State, i.FinishedAt, i.FailureVI, i.FailureEN, i.Version, i.Key, was); err != nil {
+		return err
+	}
+	_, err := h.Exec(ctx, "DELETE FROM asset_import_parts WHERE import_id = ?", i.Key)
+	return err
+}
+
+// check compares every row with the register and keeps all that is wrong. It writes nothing into the register, and
+// begins anew after a stop.
+func (s *Service) check(ctx context.Context, i *Import, f *importFile) error {
+	i.Rows, i.Done, i.BadRows, i.Created, i.Updated, i.Unchanged = len(f.entries), 0, 0, 0, 0, 0
+	err := s.db.InTx(ctx, func(ctx context.Context) error {
+		if _, err := s.db.From(ctx).Exec(ctx, "DELETE FROM asset_import_faults WHERE import_id = ?", i.Key); err != nil {
+			return err
+		}
+		return s.progress(ctx, i)
+	})
+	planned := map[string]db.ID{}
+	for err == nil && i.Done < i.Rows {
+		rows := f.entries[i.Done:min(i.Done+checkedAtOnce, i.Rows)]
+		var l *lookup
+		if l, err = s.look(ctx, rows); err != nil {
+			return err
+		}
+		good := l.judge(f, rows, planned)
+		i.count(good, len(rows))
+		err = s.db.InTx(ctx, func(ctx context.Context) error {
+			if err := s.keepFaults(ctx, i, rows); err != nil {
+				return err
+			}
+			return s.progress(ctx, i)
+		})
+	}
+	if err != nil {
+		return err
+	}
+	return s.db.InTx(ctx, func(ctx context.Context) error {
+		i.Version++
+		_, err := s.db.From(ctx).Exec(ctx, "UPDATE asset_imports SET state = 'CHECKED', attempts = 0, version = ? WHERE id = ? AND state = 'CHECKING'", i.Version, i.Key)
+		return err
+	})
+}
+
+// count adds up what so many rows come to.
+func (i *Import) count(good []*outcome, rows int) {
+	for _, o := range good {
+		switch {
+		case o.before == nil:
+			i.Created++
+		case o.changed():
+			i.Updated++
+		default:
+			i.Unchanged++
+		}
+	}
+	i.Done += rows
+	if i.State == Checking {
+		i.BadRows += rows - len(good)
+	}
+}
+
+// errStopped says that the import is no longer in the phase, or no longer where this process left it.
+var errStopped = errors.New("asset: the import moved on without this process")
+
+// progress keeps how far the import came.
+func (s *Service) progress(ctx context.Context, i *Import) error {
+	n, err := s.db.From(ctx).Exec(ctx, "UPDATE asset_imports SET row_count = ?, done = ?, bad_rows = ?, created = ?, updated = ?, unchanged = ? WHERE id = ? AND state = ?",
+		i.Rows, i.Done, i.BadRows, i.Created, i.Updated, i.Unchanged, i.Key, i.State)
+	if err == nil && n == 0 {
+		return errStopped
+	}
+	return err
+}
+
+func (s *Service) keepFaults(ctx context.Context, i *Import, rows []*entry) error {
+	var all []*Fault
+	for _, e := range rows {
+		for _, x := range e.faults {
+			x.Key, x.Import = db.NewID(), i.Key
+			all = append(all, x)
+		}
+	}
+	return db.InsertMany(ctx, s.db.From(ctx), "asset_import_faults", all)
+}
+
+// write writes the rows that were found right, in the name of who asked for it and under the rights that they still hold.
+// A row that went wrong since it was checked is left out and told of.
+func (s *Service) write(ctx context.Context, i *Import, f *importFile) error {
+	for i.Done < len(f.entries) {
+		rows := f.entries[i.Done:min(i.Done+writtenAtOnce, len(f.entries))]
+		next := *i
+		err := s.db.InTx(ctx, func(ctx context.Context) error {
+			next = *i
+			for _, e := range rows { // the transaction may run again
+				e.faults = e.faults[:e.wrong]
+			}
+			return s.writeRows(ctx, &next, f, rows)
+		})
+		if fault.Is(err, fault.Forbidden) || fault.Is(err, fault.NotFound) {
+			return s.fail(ctx, i, fault.Text{VI: "Người nhập không còn quyền ghi sổ tài sản.", EN: "Whoever imports may no longer write the register."})
+		}
+		if db.IsDuplicate(err) { // somebody registered one of them a moment ago: the next look finds it
+			if i.Attempts++; i.Attempts < maxAttempts {
+				continue
+			}
+		}
+		if err != nil {
+			return err
+		}
+		*i = next
+	}
+	return s.db.InTx(ctx, func(ctx context.Context) error {
+		if err := s.finish(ctx, i, Applied); err != nil {
+			return err
+		}
+		return s.recordImport(access.With(ctx, &access.Actor{StaffID: i.StartedBy, AccountID: i.Account}), "asset.import_done", i, i.FileName)
+	})
+}
+
+func (s *Service) writeRows(ctx context.Context, i *Import, f *importFile, rows []*entry) error {
+	actor, err := s.access.Load(ctx, i.StartedBy)
+	if err != nil {
+		return err
+	}
+	actor.AccountID = i.Account
+	ctx = access.With(ctx, actor)
+	if err := s.access.Require(ctx, "asset", "write", access.Target{}); err != nil {
+		return err
+	}
+	moved, err := s.db.From(ctx).Exec(ctx, "UPDATE asset_imports SET done = ? WHERE id = ? AND state = 'APPLYING' AND done = ?", i.Done+len(rows), i.Key, i.Done)
+	if err != nil || moved == 0 {
+		return errors.Join(err, errStopped)
+	}
+	return s.writeGood(ctx, i, f, rows)
+}

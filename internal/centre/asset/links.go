@@ -1,0 +1,169 @@
+package asset
+
+import (
+	"context"
+	"slices"
+
+	"ttyt.example/ttyt/internal/base/db"
+	"ttyt.example/ttyt/internal/base/fault"
+	"ttyt.example/ttyt/internal/base/input"
+	"ttyt.example/ttyt/internal/core/access"
+	"ttyt.example/ttyt/internal/core/act"
+)
+
+// LinkInput says that one asset depends on another.
+type LinkInput struct {
+	Asset     string
+	DependsOn string
+	Note      string
+}
+
+// UnlinkInput says that one asset no longer depends on another.
+type UnlinkInput struct {
+	Asset     string
+	DependsOn string
+}
+
+// Link is one thing that an asset depends on.
+type Link struct {
+	Key  db.ID   `db:"id"`
+	From db.ID   `db:"from_id"` // what stops
+	To   db.ID   `db:"to_id"`   // when this stops
+	Note string  `db:"note"`
+	At   db.Time `db:"created_at"`
+}
+
+// Impact is what stops when an asset stops: what the caller may see of it, the nearest maxImpact of that, and how much
+// there is.
+type Impact struct {
+	Assets        []*Asset
+	Hidden, Total int
+}
+
+const maxImpact = 200
+
+// linksLock lets one transaction at a time change what depends on what, so that two links never close a circle.
+const linksLock = "asset_links"
+
+// Link says that an asset depends on another, which must not depend on it, at whatever distance.
+func (s *Service) Link(ctx context.Context, in LinkInput) (*Asset, error) {
+	var f input.Form
+	f.Line("note", &in.Note, 200)
+	return s.relink(ctx, in.Asset, in.DependsOn, f.Err(), func(ctx context.Context, m *matter, to *Asset) (line, error) {
+		if to.State == Retired {
+			return line{}, errRetired
+		}
+		dependents, err := s.Dependents(ctx, []db.ID{m.Key})
+		if err != nil {
+			return line{}, err
+		}
+		if m.Key == to.Key || slices.Contains(dependents, to.Key) {
+			return line{}, fault.User(fault.Cycle, fault.Text{
+				VI: to.Code + " đã phụ thuộc vào " + m.Code + ".", EN: to.Code + " depends on " + m.Code + " already."}, "input.dependsOn").By("2")
+		}
+		err = s.db.From(ctx).Insert(ctx, "asset_links", Link{Key: db.NewID(), From: m.Key, To: to.Key, Note: in.Note, At: s.db.Now(ctx)})
+		if db.IsDuplicate(err) {
+			err = fault.User(fault.Taken, fault.Text{VI: "Liên kết này đã có.", EN: "This link is on record."}, "input.dependsOn")
+		}
+		return line{action: Linked, field: fieldDependsOn, after: to.Code}, err
+	})
+}
+
+// Unlink says that an asset no longer depends on another.
+func (s *Service) Unlink(ctx context.Context, in UnlinkInput) (*Asset, error) {
+	return s.relink(ctx, in.Asset, in.DependsOn, nil, func(ctx context.Context, m *matter, to *Asset) (line, error) {
+		n, err := s.db.From(ctx).Exec(ctx, "DELETE FROM asset_links WHERE from_id = ? AND to_id = ?", m.Key, to.Key)
+		if err == nil && n == 0 {
+			err = fault.User(fault.WrongState, fault.Text{VI: "Không có liên kết này.", EN: "There is no such link."}, "input.dependsOn")
+		}
+		return line{action: Unlinked, field: fieldDependsOn, before: to.Code}, err
+	})
+}
+
+// relink changes what an asset depends on: links take turns, so that two never close a circle.
+func (s *Service) relink(ctx context.Context, from, dependsOn string, wrong error, do func(ctx context.Context, m *matter, to *Asset) (line, error)) (*Asset, error) {
+	w := act.Want{Action: ActionLink, ID: from, Whatever: true, Turn: linksLock, Fault: wrong}
+	return s.hang(ctx, w, func(ctx context.Context, m *matter) (line, error) {
+		to, err := s.Get(ctx, dependsOn)
+		if err != nil {
+			return line{}, err
+		}
+		return do(ctx, m, to)
+	})
+}
+
+// hang runs an act that changes what hangs on an asset, beside its own row; do returns the line of history.
+func (s *Service) hang(ctx context.Context, w act.Want, do func(ctx context.Context, m *matter) (line, error)) (*Asset, error) {
+	return asset(s.acts.Do(ctx, w, func(ctx context.Context, m *matter, _ access.Grant) (act.Line, error) {
+		m.beside = true
+		l, err := do(ctx, m)
+		if err != nil {
+			return act.Line{}, err
+		}
+		l.article = "2"
+		return act.Line{Action: "asset.link", Article: "2"}, s.history(ctx, m.Key, Cause{}, l)
+	}))
+}
+
+// Links returns what each of the assets depends on, by code. Whoever may not see the other end gets its link without it.
+func (s *Service) Links(ctx context.Context, from []db.ID) (map[db.ID][]*Link, error) {
+	all, err := db.All[*Link](ctx, s.db.From(ctx), `SELECT l.id, l.from_id, l.to_id, l.note, l.created_at FROM asset_links l JOIN assets a ON a.id = l.to_id
+		WHERE l.from_id IN (?) ORDER BY a.code`, from)
+	of := make(map[db.ID][]*Link, len(from))
+	for _, l := range all {
+		of[l.From] = append(of[l.From], l)
+	}
+	return of, err
+}
+
+// Impact tells what stops when the asset stops (Art. 2). What the caller may not see is counted, not named.
+func (s *Service) Impact(ctx context.Context, a *Asset) (*Impact, error) {
+	keys, err := s.Dependents(ctx, []db.ID{a.Key})
+	if err != nil {
+		return nil, err
+	}
+	i := &Impact{Assets: []*Asset{}, Total: len(keys), Hidden: len(keys)}
+	for some := range slices.Chunk(keys, maxListed) {
+		seen, err := s.ByIDs(ctx, some)
+		if err != nil {
+			return nil, err
+		}
+		i.Hidden -= len(seen)
+		for _, k := range some {
+			if d := seen[k]; d != nil && len(i.Assets) < maxImpact {
+				i.Assets = append(i.Assets, d)
+			}
+		}
+	}
+	return i, nil
+}
+
+// Dependents returns the keys of all that stops when one of the assets stops, the nearest first and without those
+// themselves, whoever asks (Art. 2).
+func (s *Service) Dependents(ctx context.Context, keys []db.ID) ([]db.ID, error) {
+	seen := make(map[db.ID]bool, len(keys))
+	for _, k := range keys {
+		seen[k] = true
+	}
+	var all []db.ID
+	for level := keys; len(level) > 0; {
+		var next []db.ID
+		err := listed(level, func(some []db.ID) error {
+			found, err := db.All[db.ID](ctx, s.db.From(ctx), "SELECT DISTINCT from_id FROM asset_links WHERE to_id IN (?) ORDER BY from_id", some)
+			next = append(next, found...)
+			return err
+		})
+		if err != nil {
+			return nil, err
+		}
+		level = nil
+		for _, k := range next {
+			if !seen[k] {
+				seen[k] = true
+				level = append(level, k)
+			}
+		}
+		all = append(all, level...)
+	}
+	return all, nil
+}

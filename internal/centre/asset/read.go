@@ -1,0 +1,200 @@
+package asset
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"ttyt.example/ttyt/internal/base/db"
+	"ttyt.example/ttyt/internal/base/fault"
+	"ttyt.example/ttyt/internal/base/input"
+	"ttyt.example/ttyt/internal/base/paging"
+	"ttyt.example/ttyt/internal/core/access"
+)
+
+// Connection is a page of the register.
+type (
+	Connection = paging.Connection[*Asset]
+	Edge       = paging.Edge[*Asset]
+)
+
+// Filter narrows the register.
+type Filter struct {
+	Department string // the owning department's global id
+	Subtree    bool   // and the departments below it
+	Custodian  string
+	Kind       Kind
+	State      State
+	Connected  *bool
+	Text       string // each word begins a word of the code, name, manufacturer, model, serial or place
+	Technical  *TechnicalFilter
+}
+
+// TechnicalFilter narrows by what IT alone reads (Art. 5a).
+type TechnicalFilter struct {
+	IP     string
+	MAC    string
+	VLAN   *int
+	Switch string // the global id of the network device that it is plugged into
+}
+
+// visible is where the actor may read assets.
+func (s *Service) visible(ctx context.Context) access.Reach {
+	return s.access.Reach(ctx, "asset", "read")
+}
+
+// Get returns the asset with the global id, else NotFound.
+func (s *Service) Get(ctx context.Context, global string) (*Asset, error) {
+	id, err := db.ParseID("asset", global)
+	if err != nil {
+		return nil, err
+	}
+	return s.one(ctx, s.visible(ctx), "id", id)
+}
+
+// Find returns the asset with the global id or the code, else NotFound.
+func (s *Service) Find(ctx context.Context, global, code *string) (*Asset, error) {
+	switch {
+	case global != nil && code == nil:
+		return s.Get(ctx, *global)
+	case code != nil && global == nil:
+		return s.one(ctx, s.visible(ctx), "code", upper(*code))
+	}
+	return nil, fault.Bad(fault.Text{VI: "Cần id hoặc code.", EN: "Name either id or code."})
+}
+
+// ByIDs returns the assets with the keys that the actor may read.
+func (s *Service) ByIDs(ctx context.Context, ids []db.ID) (map[db.ID]*Asset, error) {
+	return s.many(ctx, s.visible(ctx), ids)
+}
+
+// Technicals returns the protected part of each asset with its interfaces, for IT alone (Art. 5a).
+func (s *Service) Technicals(ctx context.Context, ids []db.ID) (map[db.ID]*Technical, error) {
+	all, err := s.many(ctx, s.access.Reach(ctx, "asset", "read_technical"), ids)
+	if err != nil || len(all) == 0 {
+		return nil, err
+	}
+	interfaces, err := s.interfacesOf(ctx, ids)
+	found := make(map[db.ID]*Technical, len(all))
+	for id, a := range all {
+		t := technicalOf(a, interfaces[id])
+		found[id] = &t
+	}
+	return found, err
+}
+
+// TechnicalOf is the protected part of an asset whoever asks: for features that have settled the right to it.
+func (s *Service) TechnicalOf(ctx context.Context, a *Asset) (Technical, error) {
+	interfaces, err := s.interfacesOf(ctx, []db.ID{a.Key})
+	return technicalOf(a, interfaces[a.Key]), err
+}
+
+// byCode is the order of the register.
+var byCode = paging.Order{Name: "code", Column: "assets.code", ID: "assets.id"}
+
+func place(a *Asset) (any, db.ID) { return a.Code, a.Key }
+
+// List returns a page of the register by code. To filter by what the caller may not read is Forbidden.
+func (s *Service) List(ctx context.Context, f Filter, args paging.Args) (*Connection, error) {
+	plan, err := paging.New(args, byCode)
+	if err != nil {
+		return nil, err
+	}
+	where, values, err := s.where(ctx, f)
+	if err != nil {
+		return nil, err
+	}
+	from := "assets"
+	if f == (Filter{}) && s.access.Allowed(ctx, "asset", "read", access.Target{}) { // all there is, by code
+		from += s.db.Dialect.InOrderOf("assets_listed")
+	}
+	found, err := paging.Query(ctx, s.db, plan, columns, from, where, values, place)
+	if err == nil {
+		shelved(found.Nodes()...)
+	}
+	return found, err
+}
+
+// where turns the filter and the actor's reach into a condition.
+func (s *Service) where(ctx context.Context, f Filter) (string, []any, error) {
+	reach := s.visible(ctx)
+	where, values := []string{reach.SQL}, slices.Clone(reach.Args)
+	add := func(condition string, value ...any) {
+		where, values = append(where, condition), append(values, value...)
+	}
+	if f.Department != "" {
+		department, err := db.ParseID("department", f.Department)
+		if err != nil {
+			return "", nil, err
+		}
+		if f.Subtree {
+			add("assets.department_id IN (SELECT descendant_id FROM department_paths WHERE ancestor_id = ?)", department)
+		} else {
+			add("assets.department_id = ?", department)
+		}
+	}
+	if f.Custodian != "" {
+		person, err := db.ParseID("staff", f.Custodian)
+		if err != nil {
+			return "", nil, err
+		}
+		add("assets.custodian_id = ?", person)
+	}
+	if f.Kind != "" {
+		add("assets.kind = ?", f.Kind)
+	}
+	if f.State != "" {
+		add("assets.state = ?", f.State)
+	}
+	if f.Connected != nil {
+		add("assets.connected = ?", *f.Connected)
+	}
+	terms, err := input.Terms(f.Text)
+	if err != nil {
+		return "", nil, err
+	}
+	for _, term := range terms {
+		add("assets.search LIKE ?", "% "+term+"%")
+	}
+	if f.Technical != nil {
+		if err := s.technical(ctx, *f.Technical, add); err != nil {
+			return "", nil, err
+		}
+	}
+	return strings.Join(where, " AND "), values, nil
+}
+
+// technical adds the conditions that IT alone may set.
+func (s *Service) technical(ctx context.Context, f TechnicalFilter, add func(condition string, value ...any)) error {
+	reach := s.access.Reach(ctx, "asset", "read_technical")
+	if reach.None() {
+		return fault.Refused("5a")
+	}
+	conditions, values := []string{"1 = 1"}, []any{}
+	if f.IP != "" {
+		ip, ok := parseIP(f.IP)
+		if !ok {
+			return fault.Bad(fault.Text{VI: "Địa chỉ IP không hợp lệ.", EN: "This is no IP address."})
+		}
+		conditions, values = append(conditions, "n.ip = ?"), append(values, ip)
+	}
+	if f.MAC != "" {
+		mac, ok := parseMAC(f.MAC)
+		if !ok {
+			return fault.Bad(fault.Text{VI: "Địa chỉ MAC không hợp lệ.", EN: "This is no MAC address."})
+		}
+		conditions, values = append(conditions, "n.mac = ?"), append(values, mac)
+	}
+	if f.VLAN != nil {
+		conditions, values = append(conditions, "n.vlan = ?"), append(values, *f.VLAN)
+	}
+	if f.Switch != "" {
+		device, err := db.ParseID("asset", f.Switch)
+		if err != nil {
+			return err
+		}
+		conditions, values = append(conditions, "n.switch_id = ?"), append(values, device)
+	}
+	add("assets.id IN (SELECT n.asset_id FROM asset_interfaces n WHERE "+strings.Join(conditions, " AND ")+") AND "+reach.SQL, append(values, reach.Args...)...)
+	return nil
+}

@@ -1,0 +1,154 @@
+package asset
+
+import (
+	"context"
+	"strings"
+
+	"ttyt.example/ttyt/internal/base/db"
+	"ttyt.example/ttyt/internal/base/fault"
+	"ttyt.example/ttyt/internal/base/input"
+	"ttyt.example/ttyt/internal/centre/department"
+	"ttyt.example/ttyt/internal/centre/staff"
+	"ttyt.example/ttyt/internal/core/access"
+	"ttyt.example/ttyt/internal/core/act"
+	"ttyt.example/ttyt/internal/core/audit"
+	"ttyt.example/ttyt/internal/core/feed"
+)
+
+// Service answers every use case of the register.
+type Service struct {
+	db          *db.DB
+	access      *access.Access
+	audit       *audit.Log
+	feed        *feed.Feed
+	departments *department.Service
+	people      *staff.Service
+	acts        *act.Frame[*matter]
+}
+
+// New returns the service over a store.
+func New(d *db.DB, a *access.Access, l *audit.Log, c *feed.Feed, departments *department.Service, people *staff.Service) *Service {
+	s := &Service{db: d, access: a, audit: l, feed: c, departments: departments, people: people}
+	s.acts = &act.Frame[*matter]{
+		DB: d, Access: a, Kind: "asset", Rules: rules(), Version: func(m *matter) int { return m.Version }, Open: s.open, Keep: s.keep,
+	}
+	return s
+}
+
+// Register puts an asset into the register, protected fields included, and marks it as its first registration. A
+// repeated request with the same idempotency key answers what the first made.
+func (s *Service) Register(ctx context.Context, in RegisterInput) (*Asset, error) {
+	return asset(s.acts.Create(ctx, act.Creation{Operation: "asset.register", Key: in.IdempotencyKey, Input: in}, func(ctx context.Context) (*matter, error) {
+		return s.register(ctx, in)
+	}))
+}
+
+// asset is what an act leaves, nil where it failed.
+func asset(m *matter, err error) (*Asset, error) {
+	if err != nil {
+		return nil, err
+	}
+	return m.Asset, nil
+}
+
+func (s *Service) register(ctx context.Context, in RegisterInput) (*matter, error) {
+	owner, err := s.departments.Get(ctx, in.Department)
+	if err != nil {
+		return nil, err
+	}
+	if err := s.access.Require(ctx, "asset", "write", access.Target{Department: owner.Key}); err != nil {
+		return nil, err
+	}
+	custodian, err := s.custodian(ctx, in.Custodian, owner)
+	if err != nil {
+		return nil, err
+	}
+	interfaces, err := s.interfaces(ctx, in.Interfaces)
+	if err != nil {
+		return nil, err
+	}
+	now := s.db.Now(ctx)
+	a := &Asset{Key: db.NewID(), Code: in.Code, Name: in.Name, Kind: in.Kind, Department: owner.Key, Custodian: custodian, Place: in.Place,
+		PurchasedOn: in.PurchasedOn, WarrantyUntil: in.WarrantyUntil, Remarks: in.Remarks, Source: Registered, Version: 1, CreatedAt: now, UpdatedAt: now}
+	t := Technical{Asset: a.Key, Manufacturer: in.Manufacturer, Model: in.Model, Serial: in.Serial, State: InStock, Connected: in.Connected, Interfaces: interfaces}
+	set(&t.State, in.State)
+	if err := a.first(&t, owner); err != nil {
+		return nil, err
+	}
+	if err := s.clash(ctx, t); err != nil {
+		return nil, err
+	}
+	if err := s.insert(ctx, a, t); err != nil {
+		return nil, err
+	}
+	first := line{action: FirstRegistration, article: "5d", after: a.Code}
+	if err := s.history(ctx, a.Key, Cause{}, first); err != nil {
+		return nil, err
+	}
+	return s.matter(a), s.record(ctx, a, act.Line{Action: "asset.register", Article: "2"})
+}
+
+// first brings a new asset into its stored form and returns what breaks a rule, all of it at once.
+func (a *Asset) first(t *Technical, owner *department.Department) error {
+	var f input.Form
+	a.check(&f)
+	t.check(&f)
+	f.Check(t.State != Quarantined && t.State != Retired, "state", "Tài sản mới không ở trạng thái này.", "A new asset is not in this state.")
+	f.Check(owner.Kind != department.Centre, "department", "Tài sản thuộc một khoa, phòng, trạm hoặc bộ phận.", "An asset belongs to a department, not to the centre as a whole.")
+	a.put(*t)
+	a.derive()
+	return f.Err()
+}
+
+// custodian is the person with the global id, who works in the owning department or one of its units; zero for none.
+func (s *Service) custodian(ctx context.Context, global string, owner *department.Department) (db.ID, error) {
+	if global == "" {
+		return db.ID{}, nil
+	}
+	m, err := s.people.Get(ctx, global)
+	if err != nil {
+		return db.ID{}, err
+	}
+	units, err := s.departments.Subtree(ctx, owner.Key)
+	if err != nil {
+		return db.ID{}, err
+	}
+	if m.State == staff.Left || !known(m.Department, units) {
+		return db.ID{}, fault.User(fault.Invalid, fault.Text{
+			VI: "Người giữ phải đang công tác tại đơn vị sở hữu.", EN: "The custodian works in the owning department."}, "input.custodian").By("5b")
+	}
+	return m.Key, nil
+}
+
+// change runs fn in a transaction under the rights that the actor holds at this moment.
+func (s *Service) change(ctx context.Context, fn func(ctx context.Context) (*Asset, error)) (a *Asset, err error) {
+	err = s.db.InTx(ctx, func(ctx context.Context) error {
+		ctx, err := s.access.Refresh(ctx)
+		if err != nil {
+			return err
+		}
+		a, err = fn(ctx)
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	return a, nil
+}
+
+// record notes what happened to the asset. The row is read by managers too, so it tells nothing technical.
+func (s *Service) record(ctx context.Context, a *Asset, l act.Line) error {
+	err := s.audit.Record(ctx, audit.Event{Class: audit.Administration, Action: l.Action, Role: l.Grant.Role, OnBehalfOf: l.Grant.OnBehalfOf,
+		SubjectKind: "asset", SubjectID: a.Key, Department: a.Department, Before: l.Before, After: audit.DigestOf(a), Article: l.Article, Detail: a.Code})
+	if err != nil {
+		return err
+	}
+	return s.feed.Record(ctx, "asset", a.Key, tag, tagOf(a.Key))
+}
+
+// The tag "assets" tells of every change of the register, that of an asset of its own.
+const tag = "assets"
+
+func tagOf(id db.ID) string { return "asset:" + id.String() }
+
+func upper(code string) string { return strings.ToUpper(code) }

@@ -1,0 +1,126 @@
+package asset
+
+import (
+	"slices"
+	"strings"
+
+	"ttyt.example/ttyt/internal/base/fault"
+	"ttyt.example/ttyt/internal/base/text"
+)
+
+// column is one column of a file of assets, in and out: the field of the API that it is, and what people call it. The
+// first names are those of an export.
+type column struct {
+	field     string
+	vi, en    []string
+	technical bool // for IT alone (Art. 5a)
+}
+
+// sheet is every column that files of assets have, in the order of an export.
+var sheet = []column{
+	{"code", []string{"Mã tài sản", "Mã"}, []string{"Code", "Asset code"}, false},
+	{"name", []string{"Tên tài sản", "Tên"}, []string{"Name"}, false},
+	{"kind", []string{"Loại", "Loại tài sản"}, []string{"Kind", "Type"}, false},
+	{"state", []string{"Trạng thái", "Tình trạng"}, []string{"State", "Status"}, false},
+	{"department", []string{"Mã đơn vị", "Đơn vị", "Khoa phòng"}, []string{"Department", "Department code"}, false},
+	{"custodian", []string{"Mã người giữ", "Người giữ"}, []string{"Custodian", "Custodian code"}, false},
+	{"manufacturer", []string{"Hãng sản xuất", "Hãng"}, []string{"Manufacturer"}, false},
+	{"model", []string{"Kiểu máy", "Kiểu", "Model máy"}, []string{"Model"}, false},
+	{"serial", []string{"Số sê-ri", "Số seri", "Số máy"}, []string{"Serial", "Serial number"}, false},
+	{"place", []string{"Nơi đặt", "Vị trí"}, []string{"Place", "Location"}, false},
+	{"purchasedOn", []string{"Ngày mua"}, []string{"Purchased on", "Purchase date"}, false},
+	{"warrantyUntil", []string{"Bảo hành đến", "Hạn bảo hành"}, []string{"Warranty until"}, false},
+	{"connected", []string{"Nối mạng"}, []string{"Connected"}, false},
+	{"remarks", []string{"Ghi chú"}, []string{"Remarks", "Notes"}, false},
+	{"interface", []string{"Cổng mạng"}, []string{"Interface"}, true},
+	{"mac", []string{"Địa chỉ MAC", "MAC"}, []string{"MAC address"}, true},
+	{"ip", []string{"Địa chỉ IP", "IP"}, []string{"IP address"}, true},
+	{"vlan", []string{"VLAN"}, []string{"Virtual network"}, true},
+	{"switch", []string{"Mã thiết bị chuyển mạch", "Thiết bị chuyển mạch"}, []string{"Switch", "Switch code"}, true},
+	{"switchPort", []string{"Cổng chuyển mạch"}, []string{"Switch port", "Port"}, true},
+}
+
+// fieldsByName finds a column by any of its names, folded.
+var fieldsByName = func() map[string]string {
+	found := map[string]string{}
+	for _, c := range sheet {
+		for _, name := range slices.Concat(c.vi, c.en, []string{c.field}) {
+			found[text.Fold(name)] = c.field
+		}
+	}
+	return found
+}()
+
+// fields is a set of columns, small enough to have one for each row of a large file.
+type fields uint32
+
+var bits = func() map[string]fields {
+	of := map[string]fields{}
+	for i, c := range sheet {
+		of[c.field] = 1 << i
+	}
+	return of
+}()
+
+func (s *fields) add(field string) { *s |= bits[field] }
+
+func (s fields) has(field string) bool { return s&bits[field] != 0 }
+
+// heading is what an export calls the column.
+func (c column) heading(l fault.Locale) string {
+	if l == fault.English {
+		return c.en[0]
+	}
+	return c.vi[0]
+}
+
+// names of kinds and states in files, the first as an export writes it.
+var kindNames = map[Kind]fault.Text{
+	Server: {VI: "Máy chủ", EN: "Server"}, Workstation: {VI: "Máy trạm", EN: "Workstation"}, Printer: {VI: "Máy in", EN: "Printer"},
+	NetworkDevice: {VI: "Thiết bị mạng", EN: "Network device"}, MedicalDevice: {VI: "Thiết bị y tế", EN: "Medical device"},
+	InternetLine: {VI: "Đường truyền Internet", EN: "Internet line"}, SoftwareSystem: {VI: "Phần mềm", EN: "Software system"},
+	Website: {VI: "Trang tin điện tử", EN: "Website"}, Integration: {VI: "Kết nối liên thông", EN: "Integration"},
+	DataSet: {VI: "Bộ dữ liệu", EN: "Data set"}, RemovableMedium: {VI: "Thiết bị lưu trữ di động", EN: "Removable medium"},
+}
+
+var stateNames = map[State]fault.Text{
+	InStock: {VI: "Trong kho", EN: "In stock"}, InUse: {VI: "Đang dùng", EN: "In use"}, InRepair: {VI: "Đang sửa", EN: "In repair"},
+	Quarantined: {VI: "Cách ly", EN: "Quarantined"}, Retired: {VI: "Đã thanh lý", EN: "Retired"},
+}
+
+// kinds and states find a value by what a cell says, folded: in either language, or as the API spells it.
+var kinds, states = byName(kindNames), byName(stateNames)
+
+func byName[T ~string](names map[T]fault.Text) map[string]T {
+	found := map[string]T{}
+	for v, n := range names {
+		for _, name := range []string{n.VI, n.EN, string(v)} {
+			found[text.Fold(name)] = v
+		}
+	}
+	return found
+}
+
+// yes and no are how files say whether something is so.
+var (
+	yes = []string{"co", "yes", "true", "1", "x"}
+	no  = []string{"khong", "no", "false", "0"}
+)
+
+// formula are the beginnings of a cell that a spreadsheet would run. An export puts an apostrophe before them, which an
+// import takes away again.
+const formula = "=+-@\t\r"
+
+func guarded(cell string) string {
+	if cell != "" && strings.ContainsRune(formula, rune(cell[0])) {
+		return "'" + cell
+	}
+	return cell
+}
+
+func unguarded(cell string) string {
+	if len(cell) > 1 && cell[0] == '\'' && strings.ContainsRune(formula, rune(cell[1])) {
+		return cell[1:]
+	}
+	return cell
+}

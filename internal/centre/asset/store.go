@@ -1,0 +1,220 @@
+package asset
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"ttyt.example/ttyt/internal/base/db"
+	"ttyt.example/ttyt/internal/base/fault"
+	"ttyt.example/ttyt/internal/core/access"
+)
+
+const columns = `assets.id, assets.code, assets.name, assets.kind, assets.manufacturer, assets.model, assets.serial, assets.serial_key,
+	assets.department_id, assets.custodian_id, assets.place, assets.purchased_on, assets.warranty_until, assets.state,
+	assets.state_before_quarantine, assets.connected, assets.remarks, assets.source, assets.confirmed_at, assets.confirmed_by,
+	assets.search, assets.version, assets.created_at, assets.updated_at`
+
+const interfaceColumns = "id, asset_id, position, name, mac, ip, ip_key, vlan, switch_id, switch_port, shared"
+
+// one reads an asset that the reach covers, else NotFound.
+func (s *Service) one(ctx context.Context, reach access.Reach, column string, value any) (*Asset, error) {
+	a := new(Asset)
+	err := s.db.From(ctx).Get(ctx, a, "SELECT "+columns+" FROM assets WHERE assets."+column+" = ? AND "+reach.SQL, append([]any{value}, reach.Args...)...)
+	if err != nil {
+		return nil, err
+	}
+	return a, nil
+}
+
+// many reads the assets with the keys that the reach covers.
+func (s *Service) many(ctx context.Context, reach access.Reach, ids []db.ID) (map[db.ID]*Asset, error) {
+	found := make(map[db.ID]*Asset, len(ids))
+	if reach.None() || len(ids) == 0 {
+		return found, nil
+	}
+	all, err := db.All[*Asset](ctx, s.db.From(ctx), "SELECT "+columns+" FROM assets WHERE assets.id IN (?) AND "+reach.SQL, append([]any{ids}, reach.Args...)...)
+	for _, a := range all {
+		found[a.Key] = a
+	}
+	return found, err
+}
+
+// everywhere is the reach of a caller who has settled the right already.
+var everywhere = access.Reach{SQL: "1 = 1"}
+
+// Of returns the asset with the key whoever asks: for features that have settled the right to it. NotFound where there is
+// none.
+func (s *Service) Of(ctx context.Context, key db.ID) (*Asset, error) {
+	return s.one(ctx, everywhere, "id", key)
+}
+
+// OfForUpdate is Of inside a transaction that is going to change the asset, or rests on its staying as it is: until it
+// ends, others wait.
+func (s *Service) OfForUpdate(ctx context.Context, key db.ID) (*Asset, error) {
+	a := new(Asset)
+	if err := s.db.From(ctx).Get(ctx, a, "SELECT "+columns+" FROM assets WHERE assets.id = ?"+s.db.ForUpdate(ctx), key); err != nil {
+		return nil, err
+	}
+	return a, nil
+}
+
+// needed counts the assets that depend on each of those with the keys, or are plugged into it.
+func (s *Service) needed(ctx context.Context, keys []db.ID) (map[db.ID]int, error) {
+	of := map[db.ID]int{}
+	for _, query := range []string{
+		"SELECT to_id AS id, COUNT(*) AS n FROM asset_links WHERE to_id IN (?) GROUP BY to_id",
+		"SELECT switch_id AS id, COUNT(DISTINCT asset_id) AS n FROM asset_interfaces WHERE switch_id IN (?) AND asset_id <> switch_id GROUP BY switch_id",
+	} {
+		var rows []struct {
+			Key db.ID `db:"id"`
+			N   int   `db:"n"`
+		}
+		if err := s.db.From(ctx).Select(ctx, &rows, query, keys); err != nil {
+			return nil, err
+		}
+		for _, r := range rows {
+			of[r.Key] += r.N
+		}
+	}
+	return of, nil
+}
+
+// interfacesOf reads the interfaces of the assets in their order.
+func (s *Service) interfacesOf(ctx context.Context, ids []db.ID) (map[db.ID][]*Interface, error) {
+	all, err := db.All[*Interface](ctx, s.db.From(ctx), "SELECT "+interfaceColumns+" FROM asset_interfaces WHERE asset_id IN (?) ORDER BY asset_id, position, id", ids)
+	of := make(map[db.ID][]*Interface, len(ids))
+	for _, n := range all {
+		of[n.Asset] = append(of[n.Asset], n)
+	}
+	return of, err
+}
+
+// insert writes a new asset with its interfaces. A code in use is a user error.
+func (s *Service) insert(ctx context.Context, a *Asset, t Technical) error {
+	err := s.db.From(ctx).Insert(ctx, "assets", a)
+	if db.IsDuplicate(err) {
+		if err := s.clash(ctx, t); err != nil { // registered a moment ago
+			return err
+		}
+		return fault.User(fault.Taken, fault.Text{VI: "Mã tài sản này đã được dùng.", EN: "This code is in use."}, "input.code")
+	}
+	if err != nil {
+		return err
+	}
+	return s.insertInterfaces(ctx, t)
+}
+
+// plugged returns a user error unless the devices that are plugged into are still there, and keeps them so until the
+// transaction ends: retiring one counts what is plugged in under the same lock.
+func (s *Service) plugged(ctx context.Context, all []*Interface) error {
+	var keys []db.ID
+	for _, n := range all {
+		if !n.Switch.IsZero() && !slices.Contains(keys, n.Switch) {
+			keys = append(keys, n.Switch)
+		}
+	}
+	slices.SortFunc(keys, db.ID.Compare)
+	for _, key := range keys {
+		device, err := s.OfForUpdate(ctx, key)
+		if err != nil {
+			return err
+		}
+		if device.State == Retired {
+			return fault.User(fault.WrongState, fault.Text{
+				VI: fmt.Sprintf("Thiết bị mạng %s đã thanh lý.", device.Code), EN: fmt.Sprintf("The network device %s is written off.", device.Code)}, "input.interfaces").By("5f")
+		}
+	}
+	return nil
+}
+
+func (s *Service) insertInterfaces(ctx context.Context, t Technical) error {
+	if err := s.plugged(ctx, t.Interfaces); err != nil {
+		return err
+	}
+	for _, n := range t.Interfaces {
+		own := *n
+		own.Key, own.Asset = db.NewID(), t.Asset
+		err := s.db.From(ctx).Insert(ctx, "asset_interfaces", own)
+		if db.IsDuplicate(err) {
+			if err := s.clash(ctx, t); err != nil {
+				return err
+			}
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// save writes the asset when it still has the version that was read, and raises it.
+func (s *Service) save(ctx context.Context, a *Asset) error {
+	a.derive()
+	expected := a.Version
+	a.Version, a.UpdatedAt = expected+1, s.db.Now(ctx)
+	n, err := s.db.From(ctx).Exec(ctx, `UPDATE assets SET name = ?, manufacturer = ?, model = ?, serial = ?, serial_key = ?, department_id = ?, custodian_id = ?, place = ?,
+		purchased_on = ?, warranty_until = ?, state = ?, state_before_quarantine = ?, connected = ?, remarks = ?, confirmed_at = ?, confirmed_by = ?, search = ?,
+		version = ?, updated_at = ? WHERE id = ? AND version = ?`,
+		a.Name, a.Manufacturer, a.Model, a.Serial, a.SerialKey, a.Department, a.Custodian, a.Place,
+		a.PurchasedOn, a.WarrantyUntil, a.State, a.StateBeforeQuarantine, a.Connected, a.Remarks, a.ConfirmedAt, a.ConfirmedBy, a.Search,
+		a.Version, a.UpdatedAt, a.Key, expected)
+	if db.IsDuplicate(err) {
+		return errSerial("")
+	}
+	if err == nil && n == 0 {
+		return fault.Changed("asset", a.ID())
+	}
+	return err
+}
+
+// clash returns a user error where the serial or an address is on record with another asset.
+func (s *Service) clash(ctx context.Context, t Technical) error {
+	var found fault.UserErrors
+	h := s.db.From(ctx)
+	if key := serialKey(t.Serial); key != "" {
+		codes, err := db.All[string](ctx, h, "SELECT code FROM assets WHERE serial_key = ? AND id <> ?", key, t.Asset)
+		if err != nil {
+			return err
+		}
+		for _, code := range codes {
+			found.Add(errSerial(code))
+		}
+	}
+	var macs, ips []Optional
+	for _, n := range t.Interfaces {
+		macs, ips = append(macs, n.MAC), append(ips, n.IPKey)
+	}
+	for _, x := range []struct {
+		column string
+		values []Optional
+		name   string
+	}{{"mac", macs, "MAC"}, {"ip_key", ips, "IP"}} {
+		if len(x.values) == 0 {
+			continue
+		}
+		var taken []struct {
+			Value Optional `db:"value"`
+			Code  string   `db:"code"`
+		}
+		err := h.Select(ctx, &taken, "SELECT n."+x.column+" AS value, assets.code FROM asset_interfaces n JOIN assets ON assets.id = n.asset_id WHERE n."+x.column+" IN (?) AND n.asset_id <> ?", x.values, t.Asset)
+		if err != nil {
+			return err
+		}
+		for _, c := range taken {
+			found.Add(errAddress(x.name, string(c.Value), c.Code))
+		}
+	}
+	return found.Err()
+}
+
+// errSerial says with which asset the serial is on record; only IT meets it.
+func errSerial(code string) *fault.RuleError {
+	return fault.User(fault.Taken, fault.Text{VI: "Số sê-ri này đã có ở tài sản " + code + ".", EN: "This serial is on record with the asset " + code + "."}, "input.serial")
+}
+
+func errAddress(what, value, code string) *fault.RuleError {
+	return fault.User(fault.Taken, fault.Text{
+		VI: "Địa chỉ " + what + " " + value + " đã có ở tài sản " + code + ".",
+		EN: "The " + what + " address " + value + " is on record with the asset " + code + "."}, "input.interfaces").By("5a")
+}

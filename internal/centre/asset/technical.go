@@ -1,0 +1,220 @@
+package asset
+
+import (
+	"database/sql/driver"
+	"fmt"
+	"net"
+	"net/netip"
+	"slices"
+	"strings"
+
+	"ttyt.example/ttyt/internal/base/db"
+	"ttyt.example/ttyt/internal/base/input"
+)
+
+// Interface is one network interface of an asset. Only IT reads it (Art. 5a).
+type Interface struct {
+	Key        db.ID    `db:"id" json:"-"`
+	Asset      db.ID    `db:"asset_id" json:"-"`
+	Position   int      `db:"position" json:"-"`
+	Name       string   `db:"name"`
+	MAC        Optional `db:"mac"` // in lower case with colons, unique where there is one
+	IP         Optional `db:"ip"`  // as netip writes it
+	IPKey      Optional `db:"ip_key" json:"-"`
+	VLAN       int      `db:"vlan"` // 0 for none
+	Switch     db.ID    `db:"switch_id"`
+	SwitchPort string   `db:"switch_port"`
+	Shared     bool     `db:"shared"` // others use the address too, so that it tells nobody apart; it need not be unique then
+}
+
+// Technical is the protected part of an asset: what changes through Apply alone (Art. 5d to 5f). Its JSON is what a
+// change request is decided on.
+type Technical struct {
+	Asset        db.ID `json:"-"`
+	Manufacturer string
+	Model        string
+	Serial       string
+	State        State
+	Connected    bool
+	Interfaces   []*Interface
+}
+
+// Patch is a change of protected fields; what is nil stays as it is.
+type Patch struct {
+	Manufacturer *string       `json:",omitempty"`
+	Model        *string       `json:",omitempty"`
+	Serial       *string       `json:",omitempty"`
+	State        *State        `json:",omitempty"`
+	Connected    *bool         `json:",omitempty"`
+	Interfaces   *[]*Interface `json:",omitempty"` // all that there are afterwards
+}
+
+// Empty reports whether the patch changes nothing at all.
+func (p Patch) Empty() bool { return p == Patch{} }
+
+// technicalOf is the protected part of an asset with its interfaces.
+func technicalOf(a *Asset, interfaces []*Interface) Technical {
+	return Technical{Asset: a.Key, Manufacturer: a.Manufacturer, Model: a.Model, Serial: a.Serial, State: a.State, Connected: a.Connected, Interfaces: interfaces}
+}
+
+// patch returns what the protected part is after the change.
+func (t Technical) patch(p Patch) Technical {
+	set(&t.Manufacturer, p.Manufacturer)
+	set(&t.Model, p.Model)
+	set(&t.Serial, p.Serial)
+	set(&t.State, p.State)
+	set(&t.Connected, p.Connected)
+	set(&t.Interfaces, p.Interfaces)
+	return t
+}
+
+// With returns what the protected part would be after the change.
+func (t Technical) With(p Patch) Technical { return t.patch(p) }
+
+// put writes the protected part into the asset.
+func (a *Asset) put(t Technical) {
+	switch {
+	case t.State == Quarantined && a.State != Quarantined:
+		a.StateBeforeQuarantine = a.State
+	case t.State != Quarantined:
+		a.StateBeforeQuarantine = ""
+	}
+	a.Manufacturer, a.Model, a.Serial, a.State, a.Connected = t.Manufacturer, t.Model, t.Serial, t.State, t.Connected
+}
+
+// maxInterfaces is how many network interfaces an asset has at most.
+const maxInterfaces = 64
+
+// check brings the protected part into its stored form and notes what breaks a rule.
+func (t *Technical) check(f *input.Form) {
+	f.Line("manufacturer", &t.Manufacturer, 120)
+	f.Line("model", &t.Model, 120)
+	f.Line("serial", &t.Serial, 64)
+	f.Check(known(t.State, States), "state", "Không có trạng thái này.", "There is no such state.")
+	f.Check(!t.Connected || t.State != Retired, "connected", "Thiết bị đã thanh lý không nối mạng.", "What is retired is not connected.")
+	f.Check(len(t.Interfaces) <= maxInterfaces, "interfaces", "Nhiều nhất 64 cổng mạng.", "At most 64 interfaces.")
+	for i, n := range t.Interfaces {
+		n.Position = i
+		n.check(f)
+	}
+	f.Check(!repeated(t.Interfaces, func(n *Interface) Optional { return n.MAC }), "interfaces", "Địa chỉ MAC bị lặp.", "A MAC address is there twice.")
+	f.Check(!repeated(t.Interfaces, func(n *Interface) Optional { return n.IPKey }), "interfaces", "Địa chỉ IP bị lặp.", "An IP address is there twice.")
+}
+
+func repeated(all []*Interface, of func(*Interface) Optional) bool {
+	var seen []Optional
+	for _, n := range all {
+		if v := of(n); v != "" {
+			if slices.Contains(seen, v) {
+				return true
+			}
+			seen = append(seen, v)
+		}
+	}
+	return false
+}
+
+// check brings the interface into its stored form and notes what breaks a rule.
+func (n *Interface) check(f *input.Form) {
+	f.Line("interfaces", &n.Name, 60)
+	f.Line("interfaces", &n.SwitchPort, 32)
+	var ok bool
+	n.MAC, ok = parseMAC(string(n.MAC))
+	f.Check(ok, "interfaces", "Địa chỉ MAC phải có dạng 3c:52:82:4b:19:0e.", "Want a MAC address such as 3c:52:82:4b:19:0e.")
+	n.IP, ok = parseIP(string(n.IP))
+	f.Check(ok, "interfaces", "Địa chỉ IP không hợp lệ.", "This is no IP address.")
+	f.Check(n.VLAN >= 0 && n.VLAN <= 4094, "interfaces", "VLAN từ 1 đến 4094.", "A VLAN is 1 to 4094.")
+	n.IPKey = n.IP
+	if n.Shared {
+		n.IPKey = ""
+	}
+}
+
+// parseMAC reads a 48-bit address in any of the usual spellings; "" is none.
+func parseMAC(s string) (Optional, bool) {
+	if s = strings.TrimSpace(s); s == "" {
+		return "", true
+	}
+	mac, err := net.ParseMAC(s)
+	if err != nil || len(mac) != 6 || mac[0]&1 == 1 { // a group address belongs to nobody
+		return "", false
+	}
+	return Optional(mac.String()), true
+}
+
+// parseIP reads a version 4 or 6 address of one machine; "" is none. A version 4 address inside version 6 is the former,
+// so that an address has one spelling.
+func parseIP(s string) (Optional, bool) {
+	if s = strings.TrimSpace(s); s == "" {
+		return "", true
+	}
+	ip, err := netip.ParseAddr(s)
+	if err != nil || ip.Zone() != "" || ip.IsUnspecified() || ip.IsMulticast() || ip.IsLoopback() {
+		return "", false
+	}
+	return Optional(ip.Unmap().String()), true
+}
+
+// Hardware is the MAC address for GraphQL, nil where there is none.
+func (n *Interface) Hardware() *string { return n.MAC.pointer() }
+
+// Address is the IP address for GraphQL, nil where there is none.
+func (n *Interface) Address() *string { return n.IP.pointer() }
+
+// line is the interface as the history tells it; a star marks an address that others use too.
+func (n *Interface) line(switches map[db.ID]*Asset) string {
+	parts := []string{n.Name, string(n.MAC), string(n.IP)}
+	if n.VLAN > 0 {
+		parts = append(parts, fmt.Sprintf("VLAN %d", n.VLAN))
+	}
+	if s := switches[n.Switch]; s != nil {
+		parts = append(parts, strings.TrimSuffix(s.Code+"/"+n.SwitchPort, "/"))
+	} else {
+		parts = append(parts, n.SwitchPort)
+	}
+	if n.Shared {
+		parts = append(parts, "*")
+	}
+	return strings.Join(slices.DeleteFunc(parts, func(p string) bool { return p == "" }), " ")
+}
+
+// Optional is a text that is NULL in the store where it is empty, so that a unique index lets many be without one.
+type Optional string
+
+func (o Optional) pointer() *string {
+	if o == "" {
+		return nil
+	}
+	s := string(o)
+	return &s
+}
+
+// Value stores the text, NULL for an empty one.
+func (o Optional) Value() (driver.Value, error) {
+	if o == "" {
+		return nil, nil
+	}
+	return string(o), nil
+}
+
+// Scan reads a text or NULL.
+func (o *Optional) Scan(src any) error {
+	switch v := src.(type) {
+	case nil:
+		*o = ""
+	case string:
+		*o = Optional(v)
+	case []byte:
+		*o = Optional(v)
+	default:
+		return fmt.Errorf("scan %T into an optional text", src)
+	}
+	return nil
+}
+
+// set overwrites a field with what was given.
+func set[T any](field *T, given *T) {
+	if given != nil {
+		*field = *given
+	}
+}

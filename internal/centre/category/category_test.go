@@ -1,0 +1,80 @@
+package category_test
+
+import (
+	"context"
+	"testing"
+
+	"ttyt.example/ttyt/internal/base/db"
+	"ttyt.example/ttyt/internal/base/fault"
+	"ttyt.example/ttyt/internal/centre/category"
+	"ttyt.example/ttyt/internal/core/access"
+	"ttyt.example/ttyt/internal/test/kit"
+)
+
+func TestMain(m *testing.M) { kit.Main(m) }
+
+func TestArticle10_OnlyTheWebsiteSectionShapesCategories(t *testing.T) {
+	kit.Run(t, func(t *testing.T, k *kit.Kit) {
+		s := category.New(k.DB, k.Access, k.Audit, k.Feed)
+		home := k.Department(t, "BOARD", "BGD", db.ID{})
+		editor := k.As(t, k.Staff(t, home, "Biên tập", access.WebEditor))
+		in := category.CreateInput{Name: "  Phòng chống  dịch "}
+		for name, ctx := range map[string]context.Context{
+			"a director": k.As(t, k.Staff(t, home, "Giám đốc", access.Director)),
+			"staff":      k.As(t, k.Staff(t, home, "Nhân viên")),
+		} {
+			if _, err := s.Create(ctx, in); !fault.Is(err, fault.Forbidden) {
+				t.Errorf("%s creates: %v", name, err)
+			}
+		}
+		if _, err := s.Create(context.Background(), in); !fault.Is(err, fault.Unauthenticated) {
+			t.Errorf("a stranger creates: %v", err)
+		}
+
+		c, err := s.Create(editor, in)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if c.Name != "Phòng chống dịch" || c.Slug != "phong-chong-dich" {
+			t.Errorf("stored %q, %q", c.Name, c.Slug)
+		}
+		if _, err := s.Create(editor, in); !fault.HasCode(err, fault.Taken) {
+			t.Errorf("the same slug again: %v", err)
+		}
+		for name, bad := range map[string]struct {
+			in   category.CreateInput
+			code fault.UserCode
+		}{
+			"no name":       {category.CreateInput{Name: " \u200b"}, fault.Required},
+			"a long name":   {category.CreateInput{Name: longName}, fault.TooLong},
+			"no letters":    {category.CreateInput{Name: "!!!"}, fault.Invalid},
+			"a foreign one": {category.CreateInput{Name: "Tin", Slug: ptr("Tin Tức")}, fault.Invalid},
+		} {
+			if _, err := s.Create(editor, bad.in); !fault.HasCode(err, bad.code) {
+				t.Errorf("%s: %v", name, err)
+			}
+		}
+
+		renamed, err := s.Rename(editor, category.RenameInput{ID: c.ID(), ExpectedVersion: 1, Name: ptr("Phòng bệnh")})
+		if err != nil || renamed.Slug != c.Slug || renamed.Version != 2 {
+			t.Fatalf("renamed %+v, %v", renamed, err)
+		}
+		if _, err := s.Rename(editor, category.RenameInput{ID: c.ID(), ExpectedVersion: 1, Name: ptr("Khác")}); !fault.HasCode(err, fault.Conflict) {
+			t.Errorf("renaming an older version: %v", err)
+		}
+		list, err := s.List(context.Background())
+		if err != nil || len(list) != 1 || list[0].Name != "Phòng bệnh" {
+			t.Errorf("a stranger lists %+v, %v", list, err)
+		}
+		if _, err := s.Delete(editor, category.DeleteInput{ID: c.ID(), ExpectedVersion: 2}); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := s.Get(editor, c.ID()); !fault.Is(err, fault.NotFound) {
+			t.Errorf("a deleted category: %v", err)
+		}
+	})
+}
+
+const longName = "Một tên chuyên mục dài hơn mức cho phép, dài hơn mức cho phép, dài hơn mức cho phép, dài hơn mức cho phép, dài hơn mức cho phép"
+
+func ptr[T any](v T) *T { return &v }

@@ -1,0 +1,125 @@
+package changerequest
+
+import (
+	"context"
+	"slices"
+
+	"ttyt.example/ttyt/internal/base/fault"
+	"ttyt.example/ttyt/internal/core/access"
+	"ttyt.example/ttyt/internal/core/act"
+	"ttyt.example/ttyt/internal/core/approval"
+)
+
+// The actions.
+const (
+	ActionUpdate   act.Action = "UPDATE"
+	ActionWithdraw act.Action = "WITHDRAW"
+	ActionApprove  act.Action = "APPROVE"
+	ActionReturn   act.Action = "RETURN"
+	ActionReject   act.Action = "REJECT"
+	ActionAssess   act.Action = "ASSESS"
+	ActionExecute  act.Action = "EXECUTE"
+	ActionConfirm  act.Action = "CONFIRM"
+	ActionRollBack act.Action = "ROLL_BACK"
+)
+
+// rules are the actions in the order in which clients show them.
+func rules() []act.Rule[*matter] {
+	return []act.Rule[*matter]{
+		{Action: ActionUpdate, Asks: "update", State: in(fault.Text{VI: "Chỉ sửa được yêu cầu đã bị trả lại.", EN: "Only what was returned can be changed."}, Returned)},
+		{Action: ActionWithdraw, Asks: "withdraw", State: in(fault.Text{VI: "Chỉ rút được yêu cầu chưa thực hiện.", EN: "Only what is not executed yet can be withdrawn."},
+			InReview, Approved, Returned)},
+		{Action: ActionAssess, Asks: "assess", State: assessable},
+		{Action: ActionApprove, Decides: decides(approval.Approve)},
+		{Action: ActionReturn, Decides: decides(approval.Return)},
+		{Action: ActionReject, Decides: decides(approval.Reject)},
+		{Action: ActionExecute, Asks: "execute", State: executable},
+		{Action: ActionConfirm, Asks: "confirm", State: confirmable},
+		{Action: ActionRollBack, Asks: "roll_back", State: reversible},
+	}
+}
+
+func in(otherwise fault.Text, states ...State) func(context.Context, *matter, access.Grant) error {
+	return func(_ context.Context, m *matter, _ access.Grant) error {
+		if slices.Contains(states, m.State) {
+			return nil
+		}
+		return fault.User(fault.WrongState, otherwise, "").By(m.Article())
+	}
+}
+
+// decides asks the approval.
+func decides(v approval.Verdict) func(context.Context, *matter) (access.Grant, error) {
+	return func(ctx context.Context, m *matter) (access.Grant, error) {
+		c, err := m.approval(ctx)
+		if err != nil {
+			return access.Grant{}, err
+		}
+		if c == nil {
+			return access.Grant{}, fault.User(fault.WrongState, fault.Text{
+				VI: "Yêu cầu không chờ quyết định.", EN: "The request is not waiting for a decision."}, "")
+		}
+		return m.s.approvals.MayDecide(ctx, c, v)
+	}
+}
+
+func assessable(ctx context.Context, m *matter, _ access.Grant) error {
+	c, err := m.approval(ctx)
+	if err != nil {
+		return err
+	}
+	if m.State != InReview || c == nil || c.State != approval.Pending || c.Step != approval.Assessment {
+		return fault.User(fault.WrongState, fault.Text{VI: "Yêu cầu không chờ thẩm định.", EN: "The request is not waiting for an assessment."}, "").By("5a")
+	}
+	return m.s.approvals.MayDecideIn(ctx, c, approval.Approve)
+}
+
+// executable says why a request cannot be executed, as clearly as it is known.
+func executable(ctx context.Context, m *matter, _ access.Grant) error {
+	a, err := m.approval(ctx)
+	switch {
+	case err != nil:
+		return err
+	case m.State == Superseded:
+		return fault.User(fault.Superseded, fault.Text{
+			VI: "Yêu cầu đã mất hiệu lực vì thiết bị đã được thay đổi theo một yêu cầu khác: hãy lập yêu cầu mới.",
+			EN: "The request is superseded: the asset was changed by another request. Ask anew."}, "").By(m.Article())
+	case m.State != Approved || a == nil || a.State != approval.Approved || !a.Open():
+		return fault.User(fault.WrongState, fault.Text{
+			VI: "Chỉ thực hiện yêu cầu đã được duyệt và chưa thực hiện.", EN: "Only what is approved, and not executed yet, can be executed."}, "").By(m.Article())
+	}
+	return nil
+}
+
+// confirmable lets the named director speak until the change is listed to the Board, then any director.
+func confirmable(ctx context.Context, m *matter, _ access.Grant) error {
+	a, err := m.approval(ctx)
+	if err != nil {
+		return err
+	}
+	if m.State != EmergencyOpen || a == nil || a.State != approval.Pending {
+		return fault.User(fault.WrongState, fault.Text{VI: "Không có gì chờ xác nhận.", EN: "There is nothing to confirm."}, "").By("5f")
+	}
+	named := slices.ContainsFunc(access.Of(ctx).Grants, func(g access.Grant) bool {
+		return g.Role == access.Director && (g.OnBehalfOf == m.Director || g.OnBehalfOf.IsZero() && access.Of(ctx).StaffID == m.Director)
+	})
+	if !named && m.UnconfirmedAt.IsZero() {
+		return fault.User(fault.WrongState, fault.Text{
+			VI: "Trong 24 giờ đầu, chính người đã đồng ý miệng xác nhận.", EN: "Within 24 hours it is confirmed by the director whose word it was."}, "").By("5f")
+	}
+	return m.s.approvals.MayDecideIn(ctx, a, approval.Approve)
+}
+
+func reversible(ctx context.Context, m *matter, _ access.Grant) error {
+	inTime := m.State == Executed && m.s.db.Now(ctx).Sub(m.ExecutedAt.Time) <= rollBackWithin
+	if m.State != EmergencyOpen && !inTime {
+		return fault.User(fault.WrongState, fault.Text{
+			VI: "Chỉ khôi phục được thay đổi đã thực hiện trong bảy ngày qua.", EN: "Only what was executed within the last seven days can be rolled back."}, "").By(m.Article())
+	}
+	return nil
+}
+
+// AvailableActions tells what the caller may do to the request now and, where not, why, with the article.
+func (s *Service) AvailableActions(ctx context.Context, c *Request) ([]*act.Available, error) {
+	return s.acts.Available(ctx, &matter{Request: c, s: s})
+}

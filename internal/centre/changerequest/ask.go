@@ -1,0 +1,212 @@
+package changerequest
+
+import (
+	"context"
+
+	"ttyt.example/ttyt/internal/base/db"
+	"ttyt.example/ttyt/internal/base/fault"
+	"ttyt.example/ttyt/internal/base/input"
+	"ttyt.example/ttyt/internal/centre/asset"
+	"ttyt.example/ttyt/internal/core/access"
+	"ttyt.example/ttyt/internal/core/act"
+	"ttyt.example/ttyt/internal/core/approval"
+	"ttyt.example/ttyt/internal/core/inbox"
+)
+
+// RequestInput asks to have something done to an asset.
+type RequestInput struct {
+	Kind           Kind
+	Asset          string
+	Incident       *string // that a REPAIR starts from
+	Replacement    *string // of a REPLACE, where who asks knows it
+	Title          string
+	Reason         string
+	PlannedFrom    db.Time
+	PlannedTo      db.Time
+	IdempotencyKey string
+}
+
+// Request asks for a change and sends it on its way at once. A repeated request with the same idempotency key answers
+// what the first made.
+func (s *Service) Request(ctx context.Context, in RequestInput) (*Request, error) {
+	m, err := s.acts.Create(ctx, act.Creation{Operation: "change.request", Key: in.IdempotencyKey, Input: in}, func(ctx context.Context) (*matter, error) {
+		return s.request(ctx, in)
+	})
+	return s.shown(ctx, m, err)
+}
+
+func (s *Service) request(ctx context.Context, in RequestInput) (*matter, error) {
+	c, err := s.draft(ctx, "request", in.Kind, in.Asset, in.Replacement)
+	if err != nil {
+		return nil, err
+	}
+	if err := s.startsFrom(ctx, c, in.Incident); err != nil {
+		return nil, err
+	}
+	c.Title, c.Reason, c.PlannedFrom, c.PlannedTo = in.Title, in.Reason, in.PlannedFrom, in.PlannedTo
+	var f input.Form
+	c.check(&f)
+	if err := f.Err(); err != nil {
+		return nil, err
+	}
+	m := &matter{Request: c, s: s}
+	if err := m.submit(ctx); err != nil {
+		return nil, err
+	}
+	g, _ := s.access.AllowedGrant(ctx, subjectKind, "request", c.Target())
+	return m, m.add(ctx, act.Line{Action: "change_request.request", Grant: g, Detail: string(c.Kind)})
+}
+
+// draft is a new request over an asset that the caller sees, for whom the policy allows the action there.
+func (s *Service) draft(ctx context.Context, action string, kind Kind, global string, replacement *string) (*Request, error) {
+	of, err := s.assets.Get(ctx, global)
+	if err != nil {
+		return nil, err
+	}
+	if err := s.access.Require(ctx, subjectKind, action, access.Target{Department: of.Department}); err != nil {
+		return nil, err
+	}
+	if err := movable(of, "input.asset"); err != nil {
+		return nil, err
+	}
+	now := s.db.Now(ctx)
+	c := &Request{Key: db.NewID(), Kind: kind, State: InReview, Asset: of.Key, Department: of.Department, Requester: access.Of(ctx).StaffID,
+		Version: 1, CreatedAt: now, UpdatedAt: now}
+	return c, s.replacement(ctx, c, of, replacement)
+}
+
+// replacement reads the asset that is to take the place of the other.
+func (s *Service) replacement(ctx context.Context, c *Request, of *asset.Asset, global *string) error {
+	if global == nil || *global == "" {
+		return nil
+	}
+	if c.Kind != Replace {
+		return fault.User(fault.Invalid, fault.Text{VI: "Chỉ yêu cầu thay thế mới có thiết bị thay thế.", EN: "Only a REPLACE has a replacement."}, "input.replacement")
+	}
+	r, err := s.assets.Get(ctx, *global)
+	if err != nil {
+		return err
+	}
+	c.Replacement = r.Key
+	return replaces(of, r)
+}
+
+// startsFrom ties a repair to the incident that it starts from.
+func (s *Service) startsFrom(ctx context.Context, c *Request, global *string) error {
+	switch given := global != nil && *global != ""; {
+	case c.Kind == Repair && !given:
+		return fault.User(fault.Required, fault.Text{
+			VI: "Sửa chữa bắt đầu từ một sự cố đã báo.", EN: "A repair starts from a reported incident."}, "input.incident").By("5c")
+	case c.Kind != Repair && given:
+		return fault.User(fault.Invalid, fault.Text{VI: "Chỉ yêu cầu sửa chữa mới gắn với sự cố.", EN: "Only a REPAIR starts from an incident."}, "input.incident")
+	case !given:
+		return nil
+	}
+	i, err := s.incidents.Get(ctx, *global)
+	if err != nil {
+		return err
+	}
+	if i.Confidential && !s.access.Allowed(ctx, "incident", "handle", i.Target()) { // the request would name the reporter
+		return fault.User(fault.Invalid, fault.Text{
+			VI: "Sự cố này bảo vệ người báo: bộ phận Công nghệ thông tin lập yêu cầu sửa chữa.",
+			EN: "This incident protects its reporter: the IT section asks for the repair."}, "input.incident").By("6d")
+	}
+	c.Incident = i.Key
+	return nil
+}
+
+// check brings what is asked for into its stored form and notes what breaks a rule.
+func (c *Request) check(f *input.Form) {
+	f.Needed("title", &c.Title, 200)
+	f.Lines("reason", &c.Reason, 2000)
+	f.Present("reason", c.Reason != "")
+	c.checkTimes(f)
+}
+
+func (c *Request) checkTimes(f *input.Form) {
+	f.Check(c.PlannedTo.IsZero() || !c.PlannedFrom.IsZero() && c.PlannedTo.After(c.PlannedFrom.Time), "plannedTo",
+		"Thời gian kết thúc phải sau thời gian bắt đầu.", "The planned time ends after it begins.")
+}
+
+// submit sends the request through its flow.
+func (m *matter) submit(ctx context.Context) error {
+	_, err := m.s.approvals.Begin(ctx, m, approval.Opening{Flow: approval.Change})
+	return err
+}
+
+// UpdateInput changes a request that was returned, and submits it again.
+type UpdateInput struct {
+	ID              string
+	ExpectedVersion int
+	Title           *string
+	Reason          *string
+	PlannedFrom     db.Time
+	PlannedTo       db.Time
+}
+
+// plan sets when it is to be done: a new start takes its own end along, an end alone moves the end.
+func (c *Request) plan(from, to db.Time) {
+	if !from.IsZero() {
+		c.PlannedFrom, c.PlannedTo = from, to
+	} else if !to.IsZero() {
+		c.PlannedTo = to
+	}
+}
+
+// Update changes what was returned and submits it again, to be assessed and decided anew.
+func (s *Service) Update(ctx context.Context, in UpdateInput) (*Request, error) {
+	return s.do(ctx, act.Want{Action: ActionUpdate, ID: in.ID, Version: in.ExpectedVersion}, func(ctx context.Context, m *matter, _ access.Grant) (act.Line, error) {
+		line := act.Line{Action: "change_request.update"}
+		if in.Title != nil {
+			m.Title = *in.Title
+		}
+		if in.Reason != nil {
+			m.Reason = *in.Reason
+		}
+		m.plan(in.PlannedFrom, in.PlannedTo)
+		var f input.Form
+		m.check(&f)
+		if err := f.Err(); err != nil {
+			return line, err
+		}
+		m.clear()
+		return line, m.submit(ctx)
+	})
+}
+
+// clear takes IT's assessment away.
+func (c *Request) clear() {
+	c.Risk, c.Cost, c.Plan, c.RollBackPlan, c.AtBoard = "", 0, "", "", false
+	c.Wanted.V, c.Before.V, c.After.V = asset.Patch{}, nil, nil
+}
+
+// ReasonInput names a request and why something is done to it.
+type ReasonInput struct {
+	ID              string
+	ExpectedVersion int
+	Reason          string
+}
+
+func (in *ReasonInput) check() error {
+	var f input.Form
+	f.Needed("reason", &in.Reason, 500)
+	return f.Err()
+}
+
+// Withdraw takes back what is not executed yet. IT does so where a request applies no more: its asset has changed since
+// the assessment, say.
+func (s *Service) Withdraw(ctx context.Context, in ReasonInput) (*Request, error) {
+	wrong := in.check()
+	return s.do(ctx, act.Want{Action: ActionWithdraw, ID: in.ID, Version: in.ExpectedVersion, Fault: wrong}, func(ctx context.Context, m *matter, g access.Grant) (act.Line, error) {
+		line := act.Line{Action: "change_request.withdraw", Detail: in.Reason}
+		m.State = Withdrawn
+		c, err := m.approval(ctx)
+		if err != nil || c == nil || !c.Open() {
+			return line, err
+		}
+		if err := s.approvals.End(ctx, c, approval.Withdraw, g, in.Reason); err != nil {
+			return line, err
+		}
+		return line, s.approvals.TellParties(ctx, c, inbox.Withdrawn, in.Reason)
+	})
+}

@@ -1,0 +1,148 @@
+package changerequest
+
+import (
+	"cmp"
+	"context"
+
+	"ttyt.example/ttyt/internal/base/db"
+	"ttyt.example/ttyt/internal/base/text"
+	"ttyt.example/ttyt/internal/centre/asset"
+	"ttyt.example/ttyt/internal/centre/department"
+	"ttyt.example/ttyt/internal/centre/incident"
+	"ttyt.example/ttyt/internal/centre/staff"
+	"ttyt.example/ttyt/internal/core/access"
+	"ttyt.example/ttyt/internal/core/act"
+	"ttyt.example/ttyt/internal/core/approval"
+	"ttyt.example/ttyt/internal/core/audit"
+	"ttyt.example/ttyt/internal/core/feed"
+	"ttyt.example/ttyt/internal/core/inbox"
+	"ttyt.example/ttyt/internal/core/job"
+)
+
+// Service answers every use case of change requests.
+type Service struct {
+	db          *db.DB
+	access      *access.Access
+	audit       *audit.Log
+	feed        *feed.Feed
+	jobs        *job.Runner
+	approvals   *approval.Service
+	directory   approval.Directory
+	departments *department.Service
+	people      *staff.Service
+	assets      *asset.Service
+	incidents   *incident.Service
+	limit       int64
+	acts        *act.Frame[*matter]
+}
+
+// Deps is what the service is built from.
+type Deps struct {
+	DB          *db.DB
+	Access      *access.Access
+	Audit       *audit.Log
+	Feed        *feed.Feed
+	Jobs        *job.Runner
+	Approvals   *approval.Service
+	Directory   approval.Directory
+	Departments *department.Service
+	People      *staff.Service
+	Assets      *asset.Service
+	Incidents   *incident.Service
+	// BoardCost is what a change may cost, in VND, before a director has to consent to it.
+	BoardCost int64
+}
+
+// New returns the service, known to the approval engine and the job runner.
+func New(d Deps) *Service {
+	s := &Service{
+		db: d.DB, access: d.Access, audit: d.Audit, feed: d.Feed, jobs: d.Jobs, approvals: d.Approvals, directory: d.Directory,
+		departments: d.Departments, people: d.People, assets: d.Assets, incidents: d.Incidents, limit: d.BoardCost,
+	}
+	s.acts = &act.Frame[*matter]{
+		DB: s.db, Access: s.access, Kind: subjectKind, Rules: rules(), Version: func(m *matter) int { return m.Version },
+		Open: s.open, Keep: func(ctx context.Context, m *matter, l act.Line) error { return m.Keep(ctx, l) },
+	}
+	s.approvals.Register(subjectKind, subject{s})
+	s.jobs.Handle(jobUnconfirmed, func(ctx context.Context, j job.Job) error { return s.unconfirmed(ctx, j.Subject) })
+	return s
+}
+
+// do runs an act on one request and shows what it leaves.
+func (s *Service) do(ctx context.Context, w act.Want, do func(ctx context.Context, m *matter, g access.Grant) (act.Line, error)) (*Request, error) {
+	m, err := s.acts.Do(ctx, w, do)
+	return s.shown(ctx, m, err)
+}
+
+// shown is the request as the caller meets it after an act, nil where they can no longer see it.
+func (s *Service) shown(ctx context.Context, m *matter, err error) (*Request, error) {
+	if err != nil || !s.access.Allowed(ctx, subjectKind, "read", m.Target()) {
+		return nil, err
+	}
+	return m.Request, s.veil(ctx, m.Request)
+}
+
+// record notes in the open transaction what happened to the request. Nothing technical goes there: managers read it.
+func (s *Service) record(ctx context.Context, c *Request, l act.Line) error {
+	hash, err := c.Hash()
+	if err != nil {
+		return err
+	}
+	err = s.audit.Record(ctx, audit.Event{Class: audit.Administration, Action: l.Action, Role: l.Grant.Role, OnBehalfOf: l.Grant.OnBehalfOf,
+		SubjectKind: subjectKind, SubjectID: c.Key, Department: c.Department, After: hash, Article: cmp.Or(l.Article, c.Article()), Detail: text.Truncate(l.Detail, 500)})
+	if err != nil {
+		return err
+	}
+	return s.feed.Record(ctx, subjectKind, c.Key, "change_requests")
+}
+
+// tell tells people of the request, whoever acts excepted.
+func (s *Service) tell(ctx context.Context, c *Request, kind inbox.Kind, detail string, people ...db.ID) error {
+	var others []db.ID
+	for _, p := range people {
+		if p != access.Of(ctx).StaffID {
+			others = append(others, p)
+		}
+	}
+	return s.approvals.Tell(ctx, &approval.Approval{Key: c.Approval, SubjectKind: subjectKind, Subject: c.Key}, kind, detail, others...)
+}
+
+// tellHolders tells everybody who holds the role.
+func (s *Service) tellHolders(ctx context.Context, c *Request, role access.Role, kind inbox.Kind, detail string) error {
+	people, err := s.directory.Holders(ctx, role)
+	if err != nil {
+		return err
+	}
+	return s.tell(ctx, c, kind, detail, people...)
+}
+
+// both reads the asset of the request, and its replacement where there is one, and keeps them from others until the
+// transaction ends, in the order of their keys.
+func (s *Service) both(ctx context.Context, c *Request) (of, replacement *asset.Asset, err error) {
+	keys := c.keys()
+	if len(keys) == 2 && keys[1].Compare(keys[0]) < 0 {
+		keys[0], keys[1] = keys[1], keys[0]
+	}
+	for _, key := range keys {
+		a, err := s.assets.OfForUpdate(ctx, key)
+		if err != nil {
+			return nil, nil, err
+		}
+		if key == c.Asset {
+			of = a
+		} else {
+			replacement = a
+		}
+	}
+	return of, replacement, nil
+}
+
+// valuesOf reads the protected fields of what a request is about.
+func (s *Service) valuesOf(ctx context.Context, of, replacement *asset.Asset) (*Values, error) {
+	t, err := s.assets.TechnicalOf(ctx, of)
+	if err != nil || replacement == nil {
+		return &Values{Asset: t}, err
+	}
+	r, err := s.assets.TechnicalOf(ctx, replacement)
+	return &Values{Asset: t, Replacement: &r}, err
+}

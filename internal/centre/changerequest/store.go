@@ -1,0 +1,56 @@
+package changerequest
+
+import (
+	"context"
+
+	"ttyt.example/ttyt/internal/base/db"
+	"ttyt.example/ttyt/internal/base/fault"
+	"ttyt.example/ttyt/internal/core/access"
+)
+
+// everywhere is the reach of a caller who has settled the right already.
+var everywhere = access.Reach{SQL: "1 = 1"}
+
+// of reads a request for the program itself: no person asks.
+func (s *Service) of(ctx context.Context, key db.ID) (*Request, error) {
+	return s.one(ctx, key, everywhere, s.db.ForUpdate(ctx))
+}
+
+// allForUpdate reads requests for the program itself, in the order of their keys.
+func (s *Service) allForUpdate(ctx context.Context, keys []db.ID) ([]*Request, error) {
+	return db.All[*Request](ctx, s.db.From(ctx), "SELECT * FROM change_requests WHERE id IN (?) ORDER BY id"+s.db.ForUpdate(ctx), keys)
+}
+
+func (s *Service) insert(ctx context.Context, c *Request) error {
+	return s.db.From(ctx).Insert(ctx, "change_requests", c)
+}
+
+func (s *Service) one(ctx context.Context, key db.ID, reach access.Reach, lock string) (*Request, error) {
+	c := new(Request)
+	if err := s.db.From(ctx).Get(ctx, c, "SELECT * FROM change_requests WHERE id = ? AND "+reach.SQL+lock, append([]any{key}, reach.Args...)...); err != nil {
+		return nil, err
+	}
+	return c, nil
+}
+
+// save writes what may change of a request when it still has the version that was read, and raises it.
+func (s *Service) save(ctx context.Context, c *Request) error {
+	expected := c.Version
+	c.Version, c.UpdatedAt = expected+1, s.db.Now(ctx)
+	n, err := s.db.From(ctx).Exec(ctx, `UPDATE change_requests SET state = ?, replacement_id = ?, title = ?, reason = ?, risk = ?, cost = ?, plan = ?, roll_back_plan = ?,
+		wanted = ?, before_values = ?, after_values = ?, planned_from = ?, planned_to = ?, approval_id = ?, at_board = ?, outcome = ?, executed_by = ?, executed_at = ?,
+		confirmed_at = ?, unconfirmed_at = ?, rolled_back_by = ?, rolled_back_at = ?, roll_back_reason = ?, version = ?, updated_at = ? WHERE id = ? AND version = ?`,
+		c.State, c.Replacement, c.Title, c.Reason, c.Risk, c.Cost, c.Plan, c.RollBackPlan,
+		c.Wanted, c.Before, c.After, c.PlannedFrom, c.PlannedTo, c.Approval, c.AtBoard, c.Outcome, c.ExecutedBy, c.ExecutedAt,
+		c.ConfirmedAt, c.UnconfirmedAt, c.RolledBackBy, c.RolledBackAt, c.RollBackReason, c.Version, c.UpdatedAt, c.Key, expected)
+	if err == nil && n == 0 {
+		return fault.Changed(subjectKind, c.ID())
+	}
+	return err
+}
+
+// resting lists the assessed requests, still to be executed, that start from the protected fields of one of the assets.
+func (s *Service) resting(ctx context.Context, except db.ID, assets []db.ID) ([]*Request, error) {
+	return db.All[*Request](ctx, s.db.From(ctx), `SELECT * FROM change_requests WHERE (asset_id IN (?) OR replacement_id IN (?)) AND state IN ('IN_REVIEW', 'APPROVED')
+		AND before_values <> 'null' AND id <> ? ORDER BY id`+s.db.ForUpdate(ctx), assets, assets, except)
+}

@@ -1,0 +1,168 @@
+package department
+
+import (
+	"context"
+	"strconv"
+
+	"ttyt.example/ttyt/internal/base/db"
+	"ttyt.example/ttyt/internal/base/fault"
+	"ttyt.example/ttyt/internal/base/text"
+	"ttyt.example/ttyt/internal/core/access"
+	"ttyt.example/ttyt/internal/core/feed"
+)
+
+// tag tells of every change of the tree: it is small and rarely changes.
+const tag = "departments"
+
+const columns = "departments.id, departments.parent_id, departments.kind, departments.code, departments.slug, departments.name, departments.position, departments.version, departments.created_at, departments.updated_at"
+
+// one reads a department that the reach covers, else NotFound.
+func (s *Service) one(ctx context.Context, reach access.Reach, column string, value any) (*Department, error) {
+	feed.Depends(ctx, tag)
+	d := new(Department)
+	err := s.db.From(ctx).Get(ctx, d, "SELECT "+columns+" FROM departments WHERE departments."+column+" = ? AND "+reach.SQL,
+		append([]any{value}, reach.Args...)...)
+	if err != nil {
+		return nil, err
+	}
+	return d, nil
+}
+
+// columnOf names the columns that answer fields of a department alone.
+var columnOf = map[string]string{"__typename": "", "id": "", "name": "name", "slug": "slug", "code": "code", "kind": "kind"}
+
+// many reads the departments that the reach and the condition cover.
+func (s *Service) many(ctx context.Context, columns string, reach access.Reach, where string, args ...any) ([]*Department, error) {
+	feed.Depends(ctx, tag)
+	return db.All[*Department](ctx, s.db.From(ctx), "SELECT "+columns+" FROM departments WHERE "+where+" AND "+reach.SQL, append(args, reach.Args...)...)
+}
+
+// insert writes a new department, its line upwards included. A code in use is a user error.
+func (s *Service) insert(ctx context.Context, d *Department) error {
+	h := s.db.From(ctx)
+	if err := h.Insert(ctx, "departments", d); err != nil {
+		return taken(err)
+	}
+	if _, err := h.Exec(ctx, "INSERT INTO department_paths (ancestor_id, descendant_id, depth) VALUES (?, ?, 0)", d.Key, d.Key); err != nil {
+		return err
+	}
+	return s.hang(ctx, d)
+}
+
+// hang joins the subtree of the department, whose inner paths stand, to everything above its parent.
+func (s *Service) hang(ctx context.Context, d *Department) error {
+	_, err := s.db.From(ctx).Exec(ctx, `INSERT INTO department_paths (ancestor_id, descendant_id, depth)
+		SELECT above.ancestor_id, below.descendant_id, above.depth + below.depth + 1
+		  FROM department_paths above, department_paths below WHERE above.descendant_id = ? AND below.ancestor_id = ?`, d.ParentKey, d.Key)
+	return err
+}
+
+// unhang takes the subtree of the department off everything above it.
+func (s *Service) unhang(ctx context.Context, d *Department) error {
+	h := s.db.From(ctx)
+	var subtree, line []db.ID
+	if err := h.Select(ctx, &subtree, "SELECT descendant_id FROM department_paths WHERE ancestor_id = ?", d.Key); err != nil {
+		return err
+	}
+	if err := h.Select(ctx, &line, "SELECT ancestor_id FROM department_paths WHERE descendant_id = ? AND depth > 0", d.Key); err != nil {
+		return err
+	}
+	_, err := h.Exec(ctx, "DELETE FROM department_paths WHERE descendant_id IN (?) AND ancestor_id IN (?)", subtree, line)
+	return err
+}
+
+// save writes the department when it still has the version that was read, and raises it.
+func (s *Service) save(ctx context.Context, d *Department) error {
+	expected := d.Version
+	d.Version, d.UpdatedAt = expected+1, s.db.Now(ctx)
+	n, err := s.db.From(ctx).Exec(ctx, "UPDATE departments SET parent_id = ?, code = ?, name = ?, position = ?, version = ?, updated_at = ? WHERE id = ? AND version = ?",
+		d.ParentKey, d.Code, d.Name, d.Position, d.Version, d.UpdatedAt, d.Key, expected)
+	if err != nil {
+		return taken(err)
+	}
+	if n == 0 {
+		return fault.Changed("department", d.ID())
+	}
+	return nil
+}
+
+// arrange gives the siblings their positions in the order of the list.
+func (s *Service) arrange(ctx context.Context, siblings []*Department) error {
+	for i, d := range siblings {
+		if d.Position == i {
+			continue
+		}
+		d.Position = i
+		if _, err := s.db.From(ctx).Exec(ctx, "UPDATE departments SET position = ? WHERE id = ?", i, d.Key); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// remove deletes a department; a user error where something still refers to it.
+func (s *Service) remove(ctx context.Context, d *Department) error {
+	h := s.db.From(ctx)
+	for _, q := range []string{
+		"DELETE FROM department_paths WHERE descendant_id = ?",
+		"DELETE FROM department_names WHERE department_id = ?",
+		"DELETE FROM departments WHERE id = ?",
+	} {
+		if _, err := h.Exec(ctx, q, d.Key); db.IsForeignKey(err) {
+			return fault.User(fault.InUse, fault.Text{
+				VI: "Đơn vị đã có đơn vị trực thuộc, cán bộ hoặc bài viết nên không xóa được.",
+				EN: "The department has units, staff or posts, so it cannot be deleted."}, "")
+		} else if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// only checks that there is no department of a kind of which there is one at most.
+func (s *Service) only(ctx context.Context, k Kind) error {
+	if !k.single() {
+		return nil
+	}
+	var n int
+	if err := s.db.From(ctx).Get(ctx, &n, "SELECT COUNT(*) FROM departments WHERE kind = ?", k); err != nil || n == 0 {
+		return err
+	}
+	return fault.User(fault.Taken, fault.Text{VI: "Trung tâm chỉ có một đơn vị loại này.", EN: "There is one department of this kind already."}, "input.kind")
+}
+
+// maxSlug leaves room for a number.
+const maxSlug = 80
+
+// freeSlug returns the first slug of the name that is free: the name's own, then numbered. Departments are written
+// under one lock, so it stays free.
+func (s *Service) freeSlug(ctx context.Context, name, code string) (string, error) {
+	wish := text.Slug(name, maxSlug)
+	if wish == "" {
+		wish = text.Slug(code, maxSlug)
+	}
+	var used []string
+	if err := s.db.From(ctx).Select(ctx, &used, "SELECT slug FROM departments WHERE slug LIKE ?", wish+"%"); err != nil {
+		return "", err
+	}
+	return numbered(wish, used), nil
+}
+
+func numbered(wish string, used []string) string {
+	taken := map[string]bool{}
+	for _, slug := range used {
+		taken[slug] = true
+	}
+	slug := wish
+	for n := 2; taken[slug]; n++ {
+		slug = wish + "-" + strconv.Itoa(n)
+	}
+	return slug
+}
+
+func taken(err error) error {
+	if db.IsDuplicate(err) {
+		return fault.User(fault.Taken, fault.Text{VI: "Mã này đã được dùng.", EN: "This code is in use."}, "input.code")
+	}
+	return err
+}

@@ -1,0 +1,153 @@
+package incident
+
+import (
+	"context"
+	"fmt"
+
+	"ttyt.example/ttyt/internal/base/db"
+	"ttyt.example/ttyt/internal/base/fault"
+	"ttyt.example/ttyt/internal/centre/asset"
+	"ttyt.example/ttyt/internal/core/act"
+)
+
+// Application is a software system as everybody on the staff may name it in a report (Art. 8): whoever may not see its
+// line of the register still knows that it is there.
+type Application struct {
+	Key  db.ID
+	Code string
+	Name string
+}
+
+// ID is the global id of the asset.
+func (a *Application) ID() string { return db.GlobalID("asset", a.Key) }
+
+func application(a *asset.Asset) *Application { return &Application{a.Key, a.Code, a.Name} }
+
+// Applications returns the software systems of which people may report faults, by name; none to strangers.
+func (s *Service) Applications(ctx context.Context) ([]*Application, error) {
+	if s.access.Reach(ctx, kind, "report").None() {
+		return nil, fault.Refused("8")
+	}
+	assets, err := s.assets.Applications(ctx)
+	all := make([]*Application, len(assets))
+	for i, a := range assets {
+		all[i] = application(a)
+	}
+	return all, err
+}
+
+// ApplicationsByIDs returns the software systems among the assets; who may know of them, the caller has asked.
+func (s *Service) ApplicationsByIDs(ctx context.Context, keys []db.ID) (map[db.ID]*Application, error) {
+	assets, err := s.assets.ApplicationsByIDs(ctx, keys)
+	found := make(map[db.ID]*Application, len(assets))
+	for key, a := range assets {
+		found[key] = application(a)
+	}
+	return found, err
+}
+
+// LinkInput says what an incident is about, or no longer is.
+type LinkInput struct {
+	ID              string
+	ExpectedVersion int
+	Assets, Posts   []string
+}
+
+// links are what an incident is about.
+type links struct{ assets, posts []db.ID }
+
+// maxLinks bounds how many assets and posts are named at once.
+const maxLinks = 50
+
+var errTooManyLinks = fault.User(fault.TooLong, fault.Text{VI: "Nhiều nhất 50 mục mỗi lần.", EN: "At most 50 at once."}, "input.assets")
+
+// Link adds to what an incident is about: assets and posts that the caller may see.
+func (s *Service) Link(ctx context.Context, in LinkInput) (*Incident, error) {
+	return s.change(ctx, act.Want{Action: ActionLink, ID: in.ID, Version: in.ExpectedVersion}, func(ctx context.Context, i *Incident, e *step) error {
+		l, err := s.named(ctx, in.Assets, in.Posts)
+		if err != nil {
+			return err
+		}
+		e.detail = l.String()
+		return s.link(ctx, i, l)
+	})
+}
+
+// Unlink takes from what an incident is about.
+func (s *Service) Unlink(ctx context.Context, in LinkInput) (*Incident, error) {
+	return s.change(ctx, act.Want{Action: ActionLink, ID: in.ID, Version: in.ExpectedVersion}, func(ctx context.Context, i *Incident, e *step) error {
+		l, err := s.named(ctx, in.Assets, in.Posts)
+		if err != nil {
+			return err
+		}
+		e.kind, e.detail = EventUnlinked, l.String()
+		return s.each(ctx, i, l, "DELETE FROM %s WHERE incident_id = ? AND %s = ?")
+	})
+}
+
+func (l links) String() string { return fmt.Sprintf("%d + %d", len(l.assets), len(l.posts)) }
+
+// named finds the assets and posts by their global ids, else NotFound.
+func (s *Service) named(ctx context.Context, assets, posts []string) (l links, err error) {
+	if len(assets)+len(posts) > maxLinks {
+		return l, errTooManyLinks
+	}
+	for _, global := range assets {
+		a, err := s.assets.Get(ctx, global)
+		if err != nil {
+			return l, err
+		}
+		l.assets = append(l.assets, a.Key)
+	}
+	for _, global := range posts {
+		h, err := s.posts.Head(ctx, global)
+		if err != nil {
+			return l, err
+		}
+		l.posts = append(l.posts, h.Key)
+	}
+	return l, nil
+}
+
+// link adds links; one that is there already stays.
+func (s *Service) link(ctx context.Context, i *Incident, l links) error {
+	return s.each(ctx, i, l, s.db.Dialect.InsertIgnore()+" INTO %s (incident_id, %s) VALUES (?, ?)")
+}
+
+// each runs a statement for each of the links, with their table and column filled in.
+func (s *Service) each(ctx context.Context, i *Incident, l links, statement string) error {
+	for _, t := range []struct {
+		table, column string
+		keys          []db.ID
+	}{{"incident_assets", "asset_id", l.assets}, {"incident_posts", "post_id", l.posts}} {
+		for _, key := range t.keys {
+			if _, err := s.db.From(ctx).Exec(ctx, fmt.Sprintf(statement, t.table, t.column), i.Key, key); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// AssetsOf returns the assets that each incident is about. Who may see which of them, assets decide.
+func (s *Service) AssetsOf(ctx context.Context, incidents []db.ID) (map[db.ID][]*db.ID, error) {
+	return s.linked(ctx, "SELECT incident_id, asset_id AS linked_id FROM incident_assets WHERE incident_id IN (?) ORDER BY asset_id", incidents)
+}
+
+// PostsOf returns the posts that each incident is about. Who may see which of them, posts decide.
+func (s *Service) PostsOf(ctx context.Context, incidents []db.ID) (map[db.ID][]*db.ID, error) {
+	return s.linked(ctx, "SELECT incident_id, post_id AS linked_id FROM incident_posts WHERE incident_id IN (?) ORDER BY post_id", incidents)
+}
+
+func (s *Service) linked(ctx context.Context, query string, incidents []db.ID) (map[db.ID][]*db.ID, error) {
+	var rows []struct {
+		Incident db.ID `db:"incident_id"`
+		Linked   db.ID `db:"linked_id"`
+	}
+	err := s.db.From(ctx).Select(ctx, &rows, query, incidents)
+	found := make(map[db.ID][]*db.ID, len(incidents))
+	for _, r := range rows {
+		found[r.Incident] = append(found[r.Incident], &r.Linked)
+	}
+	return found, err
+}

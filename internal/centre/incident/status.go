@@ -1,0 +1,62 @@
+package incident
+
+import (
+	"context"
+	"slices"
+
+	"ttyt.example/ttyt/internal/base/db"
+	"ttyt.example/ttyt/internal/base/paging"
+)
+
+// Trouble is what everybody may know of an open incident on a service (Art. 4): no words of who reported it, and nobody's
+// name.
+type Trouble struct {
+	Incident   db.ID    `db:"id"`
+	Asset      db.ID    `db:"asset_id"`
+	Category   Category `db:"category"`
+	Priority   Priority `db:"priority"`
+	State      State    `db:"state"`
+	ReportedAt db.Time  `db:"created_at"`
+}
+
+// On returns the open incidents about each of the assets, the gravest first, whoever asks. What is or was a matter of
+// security is never among them: whoever caused it would learn from the service's state that they were noticed (Art. 6d).
+func (s *Service) On(ctx context.Context, assets []db.ID) (map[db.ID][]*Trouble, error) {
+	on := map[db.ID][]*Trouble{}
+	if len(assets) == 0 {
+		return on, nil
+	}
+	const open = " WHERE i.live = 1 AND i.confidential = 0 AND i.category <> 'SECURITY' AND "
+	all, err := db.All[*Trouble](ctx, s.db.From(ctx), `SELECT i.id, i.application_id AS asset_id, i.category, i.priority, i.state, i.created_at FROM incidents i`+open+`i.application_id IN (?)
+		UNION SELECT i.id, l.asset_id, i.category, i.priority, i.state, i.created_at FROM incidents i JOIN incident_assets l ON l.incident_id = i.id`+open+`l.asset_id IN (?)`, assets, assets)
+	grave := []Priority{PriorityCritical, PriorityHigh, PriorityMedium, PriorityLow}
+	slices.SortFunc(all, func(a, b *Trouble) int {
+		if n := slices.Index(grave, a.Priority) - slices.Index(grave, b.Priority); n != 0 {
+			return n
+		}
+		if n := a.ReportedAt.Compare(b.ReportedAt.Time); n != 0 {
+			return n
+		}
+		return a.Incident.Compare(b.Incident)
+	})
+	for _, t := range all {
+		on[t.Asset] = append(on[t.Asset], t)
+	}
+	return on, err
+}
+
+// Tally counts the incidents that List would show: all of them, or those of each department concerned. Counted by
+// department, whatever names the department of a protected reporter is left out, as it is of a list that is narrowed to
+// one. since is the field whose earliest value is told.
+func (s *Service) Tally(ctx context.Context, f Filter, since OrderField, each bool) ([]paging.Tally, error) {
+	where, values, err := s.where(ctx, f)
+	if err != nil {
+		return nil, err
+	}
+	by, column := "", Order{Field: since}.plan().Column
+	if each {
+		known := s.access.Reach(ctx, kind, "read_reporter")
+		by, where, values = "incidents.department_id", where+" AND "+known.SQL, slices.Concat(values, known.Args)
+	}
+	return paging.Count(ctx, s.db, by, column, "incidents", where, values)
+}

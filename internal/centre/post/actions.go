@@ -1,0 +1,153 @@
+package post
+
+import (
+	"context"
+
+	"ttyt.example/ttyt/internal/base/fault"
+	"ttyt.example/ttyt/internal/core/access"
+	"ttyt.example/ttyt/internal/core/act"
+	"ttyt.example/ttyt/internal/core/approval"
+)
+
+// The actions.
+const (
+	ActionUpdate         act.Action = "UPDATE"
+	ActionDelete         act.Action = "DELETE"
+	ActionSubmit         act.Action = "SUBMIT"
+	ActionWithdraw       act.Action = "WITHDRAW"
+	ActionApprove        act.Action = "APPROVE"
+	ActionReject         act.Action = "REJECT"
+	ActionReturn         act.Action = "RETURN"
+	ActionHold           act.Action = "HOLD"
+	ActionRelease        act.Action = "RELEASE"
+	ActionRevoke         act.Action = "REVOKE"
+	ActionPublish        act.Action = "PUBLISH"
+	ActionSchedule       act.Action = "SCHEDULE"
+	ActionCancelSchedule act.Action = "CANCEL_SCHEDULE"
+	ActionChangeSlug     act.Action = "CHANGE_SLUG"
+	ActionUnpublish      act.Action = "UNPUBLISH"
+	ActionArchive        act.Action = "ARCHIVE"
+	ActionPin            act.Action = "PIN"
+)
+
+// rules are the actions in the order in which clients show them.
+func rules() []act.Rule[*matter] {
+	return []act.Rule[*matter]{
+		{Action: ActionUpdate, Asks: "update", State: editable},
+		{Action: ActionSubmit, Asks: "submit", State: when(func(m *matter) bool { return m.Working == WorkingDraft },
+			fault.Text{VI: "Chỉ trình được bản nháp.", EN: "Only a draft can be submitted."})},
+		{Action: ActionWithdraw, Asks: "withdraw", State: when(func(m *matter) bool { return m.Working == WorkingInReview || m.Working == WorkingApproved },
+			fault.Text{VI: "Không có gì đang chờ để rút lại.", EN: "There is nothing under way to withdraw."})},
+		{Action: ActionApprove, Decides: decides(approval.Approve)},
+		{Action: ActionReturn, Decides: decides(approval.Return)},
+		{Action: ActionReject, Decides: decides(approval.Reject)},
+		{Action: ActionHold, Asks: "hold", State: held(false)},
+		{Action: ActionRelease, Asks: "hold", State: held(true)},
+		{Action: ActionRevoke, Asks: "revoke", State: when(func(m *matter) bool { return m.Working == WorkingApproved || m.Publication == PublicationPublished },
+			fault.Text{VI: "Không có sự đồng ý nào để rút.", EN: "There is no consent to take back."})},
+		{Action: ActionPublish, Asks: "publish", State: secondPair},
+		{Action: ActionSchedule, Asks: "publish", State: secondPair},
+		{Action: ActionCancelSchedule, Asks: "publish", State: when(func(m *matter) bool { return !m.ScheduledAt.IsZero() },
+			fault.Text{VI: "Bài viết chưa được hẹn giờ đăng.", EN: "No publication is scheduled."})},
+		{Action: ActionUnpublish, Asks: "unpublish", State: when(func(m *matter) bool { return m.Publication == PublicationPublished },
+			fault.Text{VI: "Bài viết không ở trên trang.", EN: "The post is not on the site."})},
+		{Action: ActionArchive, Asks: "archive", State: when(func(m *matter) bool {
+			return m.Working == WorkingNone && (m.Publication == PublicationPublished || m.Publication == PublicationUnpublished)
+		}, fault.Text{VI: "Chỉ lưu trữ bài đã đăng hoặc đã gỡ, không có bản mới đang soạn.", EN: "Only what was published, without a newer version under way, can be archived."})},
+		{Action: ActionPin, Asks: "pin", State: when(func(m *matter) bool { return m.Publication == PublicationPublished },
+			fault.Text{VI: "Chỉ ghim được bài đang đăng.", EN: "Only what is published can be pinned."})},
+		{Action: ActionChangeSlug, Asks: "change_slug"},
+		{Action: ActionDelete, Asks: "delete", State: when(func(m *matter) bool { return m.Working == WorkingDraft && m.PublishedRevision.IsZero() },
+			fault.Text{VI: "Chỉ xóa được bản nháp.", EN: "Only a draft can be deleted."})},
+	}
+}
+
+func when(ok func(m *matter) bool, otherwise fault.Text) func(context.Context, *matter, access.Grant) error {
+	return func(_ context.Context, m *matter, _ access.Grant) error {
+		if ok(m) {
+			return nil
+		}
+		return fault.User(fault.WrongState, otherwise, "")
+	}
+}
+
+// editable lets the website section edit what waits at the Board's step; anybody else withdraws it first.
+func editable(ctx context.Context, m *matter, _ access.Grant) error {
+	if bound, err := m.bound(ctx); err != nil || bound != nil {
+		return err
+	}
+	next := *m.Head
+	return next.edit()
+}
+
+// bound is the approval that an edit by the caller binds to what comes out of it: the website section's at the Board's
+// step. It is nil for any other edit.
+func (m *matter) bound(ctx context.Context) (*approval.Case, error) {
+	if !m.Target().AtBoard || !access.Of(ctx).Is(access.WebEditor) {
+		return nil, nil
+	}
+	c, err := m.approval(ctx)
+	if err != nil || c.Step != approval.BoardConsent {
+		return nil, err
+	}
+	return c, nil
+}
+
+func held(want bool) func(context.Context, *matter, access.Grant) error {
+	return func(ctx context.Context, m *matter, _ access.Grant) error {
+		c, err := m.approval(ctx)
+		if err != nil {
+			return err
+		}
+		if m.Working != WorkingApproved || c == nil || c.Held() != want {
+			return fault.User(fault.WrongState, fault.Text{
+				VI: "Chỉ giữ lại, hoặc thôi giữ, bài đã được duyệt.", EN: "Only what is consented to can be put on hold, or released."}, "")
+		}
+		return nil
+	}
+}
+
+// secondPair lets what is consented to be published, the sole director's own submission by somebody else: the website
+// section is the second pair of eyes.
+func secondPair(ctx context.Context, m *matter, g access.Grant) error {
+	if err := m.publishable(ctx); err != nil {
+		return err
+	}
+	if m.now.Mark == approval.SoleDirector && access.Of(ctx).Wrote(g, m.Target()) {
+		return fault.User(fault.FourEyes, fault.Text{
+			VI: "Bài do giám đốc duy nhất tự trình phải do người khác xác nhận và đăng.",
+			EN: "The sole director's own submission is confirmed and published by somebody who did not write it."}, "").By("11c")
+	}
+	return nil
+}
+
+// publishable says why the working copy cannot go onto the site now.
+func (m *matter) publishable(ctx context.Context) error {
+	c, err := m.approval(ctx)
+	switch {
+	case err != nil:
+		return err
+	case m.Working != WorkingApproved || c == nil || c.State != approval.Approved:
+		return fault.User(fault.WrongState, fault.Text{
+			VI: "Chỉ đăng sau khi Ban Giám đốc đồng ý.", EN: "Publishing takes the Board's consent first."}, "").By("11c")
+	case c.Held():
+		return fault.User(fault.WrongState, fault.Text{
+			VI: "Việc đăng đang được giữ lại: " + c.HoldReason, EN: "Publication is on hold: " + c.HoldReason}, "")
+	}
+	return nil
+}
+
+// decides asks the approval. A caller who may not read the working copy is not told that one waits.
+func decides(v approval.Verdict) func(context.Context, *matter) (access.Grant, error) {
+	return func(ctx context.Context, m *matter) (access.Grant, error) {
+		c, err := m.approval(ctx)
+		if err != nil {
+			return access.Grant{}, err
+		}
+		if c == nil || !m.s.access.Allowed(ctx, "post", "read_working", m.Target()) {
+			return access.Grant{}, fault.User(fault.WrongState, fault.Text{
+				VI: "Bài viết không chờ quyết định.", EN: "The post is not waiting for a decision."}, "")
+		}
+		return m.s.approvals.MayDecide(ctx, c, v)
+	}
+}

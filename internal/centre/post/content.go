@@ -1,0 +1,109 @@
+package post
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/json"
+	"slices"
+	"strings"
+
+	"ttyt.example/ttyt/internal/base/db"
+	"ttyt.example/ttyt/internal/base/richtext"
+)
+
+// Revision is an immutable snapshot of a post's content; every save makes one.
+type Revision struct {
+	Key    db.ID `db:"id"`
+	Post   db.ID `db:"post_id"`
+	Number int   `db:"number"` // 1, 2, 3 … within the post
+	Editor db.ID `db:"editor_id"`
+	Copy
+	Hash         []byte  `db:"hash"`
+	RestoredFrom db.ID   `db:"restored_from"`
+	CreatedAt    db.Time `db:"created_at"`
+}
+
+// ID is the global id.
+func (r *Revision) ID() string { return db.GlobalID("revision", r.Key) }
+
+// adopt makes the copy the working copy of the head, as the revision with the number.
+func (h *Head) adopt(now db.Time, number int, editor db.ID, c *Copy) *Revision {
+	r := &Revision{Key: db.NewID(), Post: h.Key, Number: number, Editor: editor, Copy: *c, Hash: Hash(h, c), CreatedAt: now}
+	h.WorkingRevision, h.WorkingTitle, h.WorkingAudience = r.Key, c.Title, c.Audience
+	if h.PublishedRevision.IsZero() {
+		h.show(c)
+	}
+	return r
+}
+
+// Copy is the content of a post: all of it that a reader gets.
+type Copy struct {
+	Title    string           `db:"title"`
+	Summary  string           `db:"summary"`
+	Byline   string           `db:"byline"`
+	Audience Audience         `db:"audience"`
+	Body     string           `db:"body"` // sanitised HTML
+	Content  db.JSON[Content] `db:"content"`
+}
+
+// Content is the part of a Copy that is stored as JSON. Its fields are left out while they are empty, so that a field
+// added later changes no hash of what was consented to before.
+type Content struct {
+	Categories []db.ID  `json:"categories,omitempty"`
+	Tags       []string `json:"tags,omitempty"`
+	SEO        SEO      `json:"seo,omitzero"`
+	Fields     Fields   `json:"fields,omitzero"`
+	Origin     Origin   `json:"origin,omitzero"`
+}
+
+// SEO is what search engines and link previews show instead of title and summary.
+type SEO struct {
+	Title       string `json:"title,omitempty"`
+	Description string `json:"description,omitempty"`
+}
+
+// Origin is where content that moved in from an older site stood there. Readers get it instead of who puts it on this
+// site and when, which the record keeps.
+type Origin struct {
+	PostedAt db.Time `json:"postedAt"`
+	PostedBy string  `json:"postedBy"`
+}
+
+// Hash is the SHA-256 of all that a reader gets, in canonical JSON: consent binds to it, so what is published is exactly
+// what was approved (Art. 11c). It is computed from what is stored now, never taken from the revision's own column.
+// Slug, pin and times lie outside.
+func Hash(h *Head, c *Copy) []byte {
+	content := c.Content.V
+	content.Categories = slices.Clone(content.Categories)
+	slices.SortFunc(content.Categories, func(a, b db.ID) int { return bytes.Compare(a[:], b[:]) })
+	canonical, err := json.Marshal(struct {
+		Type       Type
+		Department db.ID
+		Person     db.ID
+		Title      string
+		Summary    string
+		Byline     string
+		Audience   Audience
+		Body       string
+		Content    Content
+	}{h.Type, h.Department, h.Person, c.Title, c.Summary, c.Byline, c.Audience, c.Body, content})
+	if err != nil {
+		panic(err) // plain values always encode
+	}
+	sum := sha256.Sum256(canonical)
+	return sum[:]
+}
+
+// Text is all the text of the copy, without markup, for the index and the privacy check.
+func (c *Copy) Text() string {
+	var f sheet
+	f.copy(c)
+	f.put(richtext.Plain(c.Body))
+	return strings.Join(f.text, "\n")
+}
+
+// Urgent reports whether the copy asks for the urgent flow.
+func (c *Copy) Urgent() bool {
+	f := c.Content.V.Fields
+	return f.Announcement != nil && f.Announcement.Urgent || f.HealthGuide != nil && f.HealthGuide.Urgent
+}

@@ -1,0 +1,74 @@
+package post
+
+import (
+	"context"
+	"slices"
+
+	"ttyt.example/ttyt/internal/base/db"
+	"ttyt.example/ttyt/internal/core/feed"
+)
+
+// tagAll tells of every post that is, or was, on the site.
+const tagAll = "posts"
+
+func tagDepartment(id db.ID) string { return "posts:department:" + id.String() }
+func tagOf(id db.ID) string         { return "post:" + id.String() }
+
+// tagSlug tells whoever found nothing at a slug that there may be something now.
+func tagSlug(slug string) string { return "post:slug:" + slug }
+
+// dependsOn notes what a list of posts rests on: one department's posts, or all of them; a department with its units
+// changes with the tree too, and a category is named by its slug.
+func (f *Filter) dependsOn(ctx context.Context) error {
+	tag := tagAll
+	if f.Department != nil {
+		id, err := db.ParseID("department", *f.Department)
+		if err != nil {
+			return err
+		}
+		if f.IncludeUnits != nil && *f.IncludeUnits {
+			feed.Depends(ctx, "departments")
+		} else {
+			tag = tagDepartment(id)
+		}
+	}
+	feed.Depends(ctx, tag)
+	if f.Category != nil {
+		feed.Depends(ctx, "categories")
+	}
+	return nil
+}
+
+// ends notes when the posts, as they are shown, are due to leave the site or to be replaced on it.
+func ends(ctx context.Context, heads []*Head) {
+	for _, h := range heads {
+		feed.Expires(ctx, h.ExpiresAt.Time)
+		feed.Expires(ctx, h.ScheduledAt.Time)
+	}
+}
+
+// closing returns the moment at which a list tells open from closed, zero where it does not ask, and notes when the next
+// of its posts passes the deadline.
+func (s *Service) closing(ctx context.Context, f *Filter, o Order) (now db.Time, err error) {
+	if f.Open == nil {
+		return now, nil
+	}
+	now = s.db.Now(ctx)
+	if !feed.Noting(ctx) {
+		return now, nil
+	}
+	open, yes := *f, true
+	open.Open = &yes
+	from, fromArgs, err := s.from(ctx, &open, o)
+	if err != nil {
+		return now, err
+	}
+	where, whereArgs, err := s.where(ctx, &open, o, now, false)
+	if err != nil {
+		return now, err
+	}
+	var next db.Time
+	err = s.db.From(ctx).Get(ctx, &next, "SELECT MIN(posts.closes_at) FROM "+from+" WHERE "+where, slices.Concat(fromArgs, whereArgs)...)
+	feed.Timed(ctx, next.Time)
+	return now, err
+}

@@ -1,0 +1,305 @@
+package post
+
+import (
+	"context"
+
+	"ttyt.example/ttyt/internal/base/db"
+	"ttyt.example/ttyt/internal/base/fault"
+	"ttyt.example/ttyt/internal/base/text"
+	"ttyt.example/ttyt/internal/core/access"
+	"ttyt.example/ttyt/internal/core/act"
+	"ttyt.example/ttyt/internal/core/inbox"
+)
+
+// Edit is what an author may set. What is absent stays as it is; a list or a type's content is replaced as a whole.
+type Edit struct {
+	Title      *string
+	Summary    *string
+	Body       *string
+	Byline     *string
+	Audience   *Audience
+	Categories []string
+	Tags       []string
+	SEO        *SEO
+	Content    *Fields
+	Origin     *Origin
+}
+
+// apply brings the edit into a copy of a post of the type, checked at the time and in its stored form.
+func (in Edit) apply(c *Copy, d *definition, now db.Time) error {
+	set(&c.Title, in.Title)
+	set(&c.Summary, in.Summary)
+	set(&c.Body, in.Body)
+	set(&c.Byline, in.Byline)
+	set(&c.Audience, in.Audience)
+	content := &c.Content.V
+	set(&content.SEO, in.SEO)
+	set(&content.Fields, in.Content)
+	set(&content.Origin, in.Origin)
+	if in.Tags != nil {
+		content.Tags = in.Tags
+	}
+	if in.Categories != nil {
+		content.Categories = nil
+		for _, global := range in.Categories {
+			id, err := db.ParseID("category", global)
+			if err != nil {
+				return err
+			}
+			content.Categories = append(content.Categories, id)
+		}
+	}
+	return c.check(d, now)
+}
+
+func set[T any](field, value *T) {
+	if value != nil {
+		*field = *value
+	}
+}
+
+// CreateInput describes a new draft.
+type CreateInput struct {
+	Type       Type
+	Department string
+	// Person is the staff member whom a staff profile is about.
+	Person *string
+	Edit
+	IdempotencyKey *string
+}
+
+// Create makes a draft of the department with its first revision, and reserves its slug. What breaks a rule comes back
+// as user errors. Repeated under its idempotency key it answers with the draft made the first time.
+func (s *Service) Create(ctx context.Context, in CreateInput) (Post, error) {
+	made := act.Creation{Operation: "createPost", Input: in}
+	if in.IdempotencyKey != nil {
+		made.Key = *in.IdempotencyKey
+	}
+	m, err := s.acts.Create(ctx, made, func(ctx context.Context) (*matter, error) { return s.create(ctx, in) })
+	return s.shown(ctx, m, err)
+}
+
+func (s *Service) create(ctx context.Context, in CreateInput) (*matter, error) {
+	owner, err := s.departments.Get(ctx, in.Department)
+	if err != nil {
+		return nil, err
+	}
+	if err := s.access.Require(ctx, "post", "create", owner.Target()); err != nil {
+		return nil, err
+	}
+	c, now := &Copy{Audience: AudiencePublic}, s.db.Now(ctx)
+	if err := in.apply(c, in.Type.definition(), now); err != nil {
+		return nil, err
+	}
+	h := &Head{
+		Key: db.NewID(), Type: in.Type, Department: owner.Key, Author: access.Of(ctx).StaffID,
+		Publication: PublicationNone, Working: WorkingDraft, Version: 1, CreatedAt: now, UpdatedAt: now,
+	}
+	if err := s.fits(ctx, h, c, in.Person); err != nil {
+		return nil, err
+	}
+	if err := s.reserve(ctx, h, slugOf(c.Title, h.Type), true); err != nil {
+		return nil, err
+	}
+	m := &matter{Head: h, s: s, rev: h.adopt(now, 1, h.Author, c)}
+	if err := s.insertHead(ctx, h); err != nil {
+		return nil, err
+	}
+	if err := s.insertRevision(ctx, h, m.rev); err != nil {
+		return nil, err
+	}
+	return m, s.record(ctx, h, act.Line{Action: "post.create", Article: "11a"}, false)
+}
+
+// UpdateInput describes an edit of the working copy. The owning department may change until the first submission.
+type UpdateInput struct {
+	ID              string
+	ExpectedVersion int
+	Department      *string
+	Edit
+}
+
+// Update saves the edit as the next revision of the working copy; a post without one gets one based on what is
+// published. At the Board's step the website section may edit too: the approval binds to the new revision. What breaks a
+// rule comes back as user errors, a lost race as a ConflictError.
+func (s *Service) Update(ctx context.Context, in UpdateInput) (Post, error) {
+	return s.do(ctx, act.Want{Action: ActionUpdate, ID: in.ID, Version: in.ExpectedVersion}, func(ctx context.Context, m *matter, _ access.Grant) (act.Line, error) {
+		return s.rewrite(ctx, m, act.Line{Action: "post.update", Article: "11a"}, func() (*Copy, db.ID, error) {
+			if err := s.move(ctx, m.Head, in.Department); err != nil {
+				return nil, db.ID{}, err
+			}
+			base, err := m.working(ctx)
+			if err != nil {
+				return nil, db.ID{}, err
+			}
+			next := base.Copy
+			if err := in.apply(&next, m.Type.definition(), s.db.Now(ctx)); err != nil {
+				return nil, db.ID{}, err
+			}
+			if err := s.fits(ctx, m.Head, &next, nil); err != nil {
+				return nil, db.ID{}, err
+			}
+			return &next, db.ID{}, s.follow(ctx, m.Head, next.Title)
+		})
+	})
+}
+
+// rewrite makes the copy that write returns the next revision of the working copy, restored from an earlier one where
+// write names that. What the website section makes at the Board's step is what the approval is about from then on.
+func (s *Service) rewrite(ctx context.Context, m *matter, line act.Line, write func() (c *Copy, restored db.ID, err error)) (act.Line, error) {
+	bound, err := m.bound(ctx)
+	if err != nil {
+		return line, err
+	}
+	if bound == nil {
+		if err := m.edit(); err != nil {
+			return line, err
+		}
+	}
+	c, restored, err := write()
+	if err != nil {
+		return line, err
+	}
+	if m.rev, err = s.saveCopy(ctx, m.Head, access.Of(ctx).StaffID, c, restored); err != nil || bound == nil {
+		return line, err
+	}
+	line = act.Line{Action: "post.edit_at_board", Article: "10", Grant: access.Grant{Role: access.WebEditor}}
+	if err := s.approvals.Rebind(ctx, bound, m.rev.Hash, line.Grant); err != nil {
+		return line, err
+	}
+	return line, s.approvals.TellParties(ctx, bound, inbox.Edited, "")
+}
+
+// RestoreInput names the revision to bring back.
+type RestoreInput struct {
+	ID              string
+	ExpectedVersion int
+	Revision        string
+}
+
+// Restore makes a new revision of the working copy from an earlier one of the same post.
+func (s *Service) Restore(ctx context.Context, in RestoreInput) (Post, error) {
+	return s.do(ctx, act.Want{Action: ActionUpdate, ID: in.ID, Version: in.ExpectedVersion}, func(ctx context.Context, m *matter, _ access.Grant) (act.Line, error) {
+		return s.rewrite(ctx, m, act.Line{Action: "post.restore", Article: "11a"}, func() (*Copy, db.ID, error) {
+			id, err := db.ParseID("revision", in.Revision)
+			if err != nil {
+				return nil, id, err
+			}
+			old, err := s.revision(ctx, id)
+			if err == nil && old.Post != m.Key {
+				err = fault.ErrNotFound
+			}
+			if err != nil {
+				return nil, id, err
+			}
+			c, err := s.restored(ctx, old)
+			return c, id, err
+		})
+	})
+}
+
+// DeleteInput names the draft to delete.
+type DeleteInput struct {
+	ID              string
+	ExpectedVersion int
+}
+
+// Delete removes a draft that was never submitted, with its revisions and its slug, and returns its global id.
+func (s *Service) Delete(ctx context.Context, in DeleteInput) (*string, error) {
+	_, err := s.acts.Do(ctx, act.Want{Action: ActionDelete, ID: in.ID, Version: in.ExpectedVersion}, func(ctx context.Context, m *matter, _ access.Grant) (act.Line, error) {
+		m.gone = true
+		return act.Line{Action: "post.delete", Article: "11"}, nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	return &in.ID, nil
+}
+
+// SlugInput asks for another slug.
+type SlugInput struct {
+	ID              string
+	ExpectedVersion int
+	Slug            string
+}
+
+// ChangeSlug gives the post another address; the earlier ones lead there. A taken or malformed slug is a user error.
+func (s *Service) ChangeSlug(ctx context.Context, in SlugInput) (Post, error) {
+	var wrong error
+	if in.Slug == "" || in.Slug != text.Slug(in.Slug, maxSlug) || reserved[in.Slug] {
+		wrong = fault.User(fault.Invalid, fault.Text{
+			VI: "Đường dẫn chỉ gồm chữ thường không dấu, chữ số và dấu gạch nối, nhiều nhất 120 ký tự, và không trùng đường dẫn của hệ thống.",
+			EN: "A slug holds lower-case Latin letters, digits and single hyphens, at most 120 characters, and is no address of the site itself."}, "input.slug")
+	}
+	return s.do(ctx, act.Want{Action: ActionChangeSlug, ID: in.ID, Version: in.ExpectedVersion, Fault: wrong}, func(ctx context.Context, m *matter, _ access.Grant) (act.Line, error) {
+		return act.Line{Action: "post.change_slug", Article: "10", Detail: in.Slug}, s.reserve(ctx, m.Head, in.Slug, false)
+	})
+}
+
+// PinInput pins a post or takes the pin out.
+type PinInput struct {
+	ID              string
+	ExpectedVersion int
+	Pinned          bool
+}
+
+// Pin sets whether the website gives the post a prominent place.
+func (s *Service) Pin(ctx context.Context, in PinInput) (Post, error) {
+	return s.do(ctx, act.Want{Action: ActionPin, ID: in.ID, Version: in.ExpectedVersion}, func(_ context.Context, m *matter, _ access.Grant) (act.Line, error) {
+		m.Pinned = in.Pinned
+		return act.Line{Action: "post.pin", Article: "10"}, nil
+	})
+}
+
+// move gives the post to another department, for which the actor may write too.
+func (s *Service) move(ctx context.Context, h *Head, to *string) error {
+	if to == nil {
+		return nil
+	}
+	owner, err := s.departments.Get(ctx, *to)
+	if err != nil || owner.Key == h.Department {
+		return err
+	}
+	if h.SubmittedEver {
+		return fault.User(fault.WrongState, fault.Text{
+			VI: "Đơn vị sở hữu không đổi được sau lần trình đầu tiên.", EN: "The owning department is fixed at the first submission."}, "input.department").By("11c")
+	}
+	if err := s.access.Require(ctx, "post", "create", owner.Target()); err != nil {
+		return err
+	}
+	h.Department = owner.Key
+	return nil
+}
+
+// fits checks what a copy refers to: categories exist, a profile is about a person of the department, and a department
+// has one page.
+func (s *Service) fits(ctx context.Context, h *Head, c *Copy, person *string) error {
+	var errs fault.UserErrors
+	if ok, err := s.categoriesExist(ctx, c.Content.V.Categories); err != nil {
+		return err
+	} else if !ok {
+		errs.Add(fault.User(fault.Invalid, fault.Text{VI: "Có chuyên mục không tồn tại.", EN: "A category does not exist."}, "input.categories"))
+	}
+	if person != nil {
+		id, err := db.ParseID("staff", *person)
+		if err != nil {
+			return err
+		}
+		h.Person = id
+	}
+	var err error
+	switch {
+	case (h.Type == TypeStaffProfile) == h.Person.IsZero():
+		errs.Add(fault.User(fault.Invalid, fault.Text{
+			VI: "Trang cá nhân, và chỉ trang cá nhân, phải nêu cán bộ được giới thiệu.",
+			EN: "A staff profile, and nothing else, names the person it is about."}, "input.person"))
+	case h.Type == TypeStaffProfile:
+		err = s.personFits(ctx, h, &errs)
+	case h.Type == TypeDepartmentPage:
+		err = s.onlyPage(ctx, h, &errs)
+	}
+	if err != nil {
+		return err
+	}
+	return errs.Err()
+}

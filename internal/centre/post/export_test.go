@@ -1,0 +1,70 @@
+package post
+
+import (
+	"context"
+
+	"ttyt.example/ttyt/internal/base/db"
+)
+
+// ForcePublish puts the working copy of the post on the site, past the approvals, which have tests of their own.
+func (s *Service) ForcePublish(ctx context.Context, p Post) (Post, error) {
+	return s.force(ctx, p, func(ctx context.Context, h *Head) error {
+		r, err := s.revision(ctx, h.WorkingRevision)
+		if err != nil {
+			return err
+		}
+		h.Publication, h.Working, h.WorkingRevision = PublicationPublished, WorkingNone, db.ID{}
+		h.AtBoard, h.SubmittedEver, h.PosterAlias = true, true, "Ngọc Sơn"
+		h.UpdatedPublicAt = s.db.Now(ctx)
+		if h.PublishedAt.IsZero() {
+			h.PublishedAt.Time = h.UpdatedPublicAt
+		}
+		return s.project(ctx, h, r)
+	})
+}
+
+// ForceUnpublish takes the post from the site.
+func (s *Service) ForceUnpublish(ctx context.Context, p Post) (Post, error) {
+	return s.force(ctx, p, func(ctx context.Context, h *Head) error {
+		h.Publication = PublicationUnpublished
+		return s.unproject(ctx, h)
+	})
+}
+
+// Set brings the post into the states.
+func (s *Service) Set(ctx context.Context, p Post, working Working, atBoard bool) (Post, error) {
+	return s.force(ctx, p, func(_ context.Context, h *Head) error {
+		h.Working, h.AtBoard, h.SubmittedEver = working, atBoard, true
+		return nil
+	})
+}
+
+func (s *Service) force(ctx context.Context, p Post, fn func(ctx context.Context, h *Head) error) (Post, error) {
+	h := *p.Common().head
+	err := s.db.InTx(ctx, func(ctx context.Context) error {
+		if err := fn(ctx, &h); err != nil {
+			return err
+		}
+		return s.save(ctx, &h)
+	})
+	if err != nil {
+		return nil, err
+	}
+	return s.view(ctx, &h, everything)
+}
+
+// HashNow is the hash of the revision shown, from what the store holds.
+func (s *Service) HashNow(ctx context.Context, p Post) ([]byte, error) {
+	h := new(Head)
+	if err := s.db.From(ctx).Get(ctx, h, "SELECT "+headColumns+" FROM posts WHERE id = ?", p.Common().head.Key); err != nil {
+		return nil, err
+	}
+	r, err := s.revision(ctx, h.Shown())
+	if err != nil {
+		return nil, err
+	}
+	return Hash(h, &r.Copy), nil
+}
+
+// Keys are the keys of the post's row and of the revision shown.
+func Keys(p Post) (post, revision db.ID) { return p.Common().head.Key, p.Common().head.Shown() }

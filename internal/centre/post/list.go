@@ -1,0 +1,301 @@
+package post
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"ttyt.example/ttyt/internal/base/db"
+	"ttyt.example/ttyt/internal/base/paging"
+	"ttyt.example/ttyt/internal/base/text"
+	"ttyt.example/ttyt/internal/core/access"
+)
+
+// Connection is a page of posts.
+type (
+	Connection = paging.Connection[Post]
+	Edge       = paging.Edge[Post]
+)
+
+// Filter narrows a list of posts. It looks at what is published, but for the states.
+type Filter struct {
+	Type         []Type
+	Department   *string
+	IncludeUnits *bool
+	Category     *string // its slug
+	Tag          *string
+	Audience     *Audience
+	Publication  *Publication
+	Working      *Working
+	PublishedAt  *Period
+	Text         *string
+	Open         *bool
+	Pinned       *bool
+	Mine         *bool
+}
+
+// Period is a stretch of time, its end not included; either end may be open.
+type Period struct{ From, To *db.Time }
+
+// Order is how a list of posts is sorted.
+type Order struct {
+	Field     OrderField
+	Direction paging.Direction
+}
+
+// OrderField is what a list of posts is sorted by.
+type OrderField string
+
+// The fields to sort by.
+const (
+	ByPublishedAt OrderField = "PUBLISHED_AT"
+	ByUpdatedAt   OrderField = "UPDATED_AT"
+	ByTitle       OrderField = "TITLE"
+	ByDeadline    OrderField = "DEADLINE"
+	ByRelevance   OrderField = "RELEVANCE"
+)
+
+// List returns a page of the posts that the actor may see. What they may not read they cannot filter or sort by: states
+// and the order of the latest saves reach only posts whose working copies they may read. It reads no body, and where the
+// fields are named that the answer will show, nothing but those.
+func (s *Service) List(ctx context.Context, filter *Filter, wish *Order, args paging.Args, fields ...string) (*Connection, error) {
+	filter = filter.given()
+	order := filter.order(wish)
+	plan, err := paging.New(args, filter.keyset(order))
+	if err != nil {
+		return nil, err
+	}
+	if err := filter.dependsOn(ctx); err != nil {
+		return nil, err
+	}
+	now, err := s.closing(ctx, filter, order)
+	if err != nil {
+		return nil, err
+	}
+	from, fromArgs, err := s.from(ctx, filter, order)
+	if err != nil {
+		return nil, err
+	}
+	fromCursor := args.After != nil || args.Before != nil
+	where, whereArgs, err := s.where(ctx, filter, order, now, fromCursor)
+	if err != nil {
+		return nil, err
+	}
+	keyset, keyArgs := plan.Where()
+	r := read(ctx, fields, sortColumn[order.Field])
+	var rows []*struct {
+		Head
+		Score int64 `db:"score"`
+	}
+	err = s.db.From(ctx).Select(ctx, &rows, "SELECT "+r.columns+scoreColumn(filter)+" FROM "+from+s.db.Dialect.InOrderOf(filter.index(ctx, order, fromCursor))+" WHERE "+where+" AND "+keyset+plan.Tail(),
+		slices.Concat(fromArgs, whereArgs, keyArgs)...)
+	if err != nil {
+		return nil, err
+	}
+	heads := make([]*Head, len(rows))
+	for i, r := range rows {
+		heads[i] = &r.Head
+	}
+	entries, err := s.entries(ctx, heads, r)
+	if err != nil {
+		return nil, err
+	}
+	posts := make([]Post, len(rows))
+	for i, e := range entries {
+		e.score = rows[i].Score
+		posts[i] = e.Post()
+	}
+	return paging.Connect(plan, posts,
+		func(p Post) (any, db.ID) { e := p.Common(); return e.at(order.Field), e.head.Key },
+		func(ctx context.Context) (int, error) {
+			if filter.counted(order) {
+				return s.total(ctx, filter, order)
+			}
+			var n int
+			err := s.db.From(ctx).Get(ctx, &n, "SELECT COUNT(*) FROM "+from+" WHERE "+where, slices.Concat(fromArgs, whereArgs)...)
+			return n, err
+		}), nil
+}
+
+// given is the filter without what says nothing: a blank text narrows no list.
+func (f *Filter) given() *Filter {
+	var given Filter
+	if f != nil {
+		given = *f
+	}
+	if given.Text != nil && text.Line(*given.Text) == "" {
+		given.Text = nil
+	}
+	return &given
+}
+
+// order is the wish, else best matches first in a search and the newest first without one.
+func (f *Filter) order(wish *Order) Order {
+	switch {
+	case wish != nil:
+		return *wish
+	case f.Text != nil:
+		return Order{ByRelevance, paging.Descending}
+	}
+	return Order{ByPublishedAt, paging.Descending}
+}
+
+// noDeadline sorts what has no deadline after all that has: the end of the year 9999.
+const noDeadline = 253402300799000000
+
+// keyset is the order in terms of columns, which hold no NULL.
+func (f *Filter) keyset(o Order) paging.Order {
+	k := paging.Order{Name: string(o.Field) + " " + string(o.Direction), ID: "posts.id", Desc: o.Direction == paging.Descending}
+	switch o.Field {
+	case ByPublishedAt:
+		if k.Column = "posts.published_at"; f.faceted(o) {
+			k.Column, k.ID = "post_facets.published_at", "post_facets.post_id"
+		}
+	case ByUpdatedAt:
+		k.Column = "posts.updated_at"
+	case ByTitle:
+		k.Column = "posts.sort_title"
+	case ByDeadline:
+		k.Column = "posts.closes_at"
+	case ByRelevance:
+		k.Column = "hits.score"
+	}
+	return k
+}
+
+// leading reports whether an index holds just what the list shows, in its order: a stranger's first pages of the newest.
+func (f *Filter) leading(ctx context.Context, o Order, fromCursor bool) bool {
+	return !access.Of(ctx).Known() && o.Field == ByPublishedAt && !fromCursor && f.Department == nil && f.Open == nil
+}
+
+// ofOneDepartment reports whether the list holds the posts of a department without those of its units.
+func (f *Filter) ofOneDepartment() bool {
+	return f.Department != nil && (f.IncludeUnits == nil || !*f.IncludeUnits)
+}
+
+// index is the one that a list is read in the order of, "" where the store shall choose.
+func (f *Filter) index(ctx context.Context, o Order, fromCursor bool) string {
+	switch {
+	case f.faceted(o) && (access.Of(ctx).Known() || fromCursor):
+		return "PRIMARY"
+	case f.faceted(o) && f.ofOneDepartment():
+		return "post_facets_department"
+	case f.faceted(o):
+		return "post_facets_audience"
+	case o.Field == ByDeadline && f.Text == nil:
+		return "posts_deadline"
+	case f.Text != nil || f.Open != nil || f.Working != nil || f.Publication != nil || f.Audience != nil:
+		return ""
+	case o.Field == ByTitle:
+		return "posts_title"
+	case o.Field != ByPublishedAt:
+		return ""
+	case f.Mine != nil && *f.Mine:
+		return "posts_author_newest"
+	case f.ofOneDepartment():
+		return "posts_newest_department"
+	case len(f.Type) == 1 && f.leading(ctx, o, fromCursor):
+		return "posts_public_type"
+	case len(f.Type) == 1:
+		return "posts_newest_type"
+	case f.leading(ctx, o, fromCursor):
+		return "posts_public"
+	}
+	return "posts_newest"
+}
+
+// sortColumn is the column that at looks at.
+var sortColumn = map[OrderField]string{ByPublishedAt: "published_at", ByUpdatedAt: "updated_at", ByTitle: "sort_title", ByDeadline: "closes_at"}
+
+// at is the place of a post in a list sorted by the field.
+func (e *Entry) at(field OrderField) any {
+	switch field {
+	case ByUpdatedAt:
+		return e.head.UpdatedAt
+	case ByTitle:
+		return e.head.SortTitle
+	case ByDeadline:
+		return micros(e.head.ClosesAt.Time, noDeadline)
+	case ByRelevance:
+		return e.score
+	}
+	return micros(e.head.PublishedAt.Time, 0)
+}
+
+func micros(t db.Time, none int64) int64 {
+	if t.IsZero() {
+		return none
+	}
+	return t.UnixMicro()
+}
+
+// where turns the filter and the actor's reach into a condition. What is open is open at the moment. The index of
+// the order alone finds the rows, each of which is tested: with the reach in their words the stores gather and sort all
+// that is public, and MariaDB reads what goes on from a cursor from the top. Only the leading pages of strangers have an
+// index of just what they may read, which passes over earlier pages without reading their rows.
+func (s *Service) where(ctx context.Context, f *Filter, o Order, now db.Time, fromCursor bool) (string, []any, error) {
+	actions := []string{"read", "read_working"}
+	if f.Working != nil || f.Publication != nil && *f.Publication != PublicationPublished || o.Field == ByUpdatedAt {
+		actions = actions[1:]
+	}
+	reach := s.access.Reach(ctx, "post", actions...)
+	if o.Field == ByUpdatedAt || len(actions) > 1 && !f.leading(ctx, o, fromCursor) {
+		reach = reach.Residual()
+	}
+	parts, args := []string{reach.SQL}, reach.Args
+	and := func(sql string, more ...any) { parts, args = append(parts, sql), append(args, more...) }
+	table := f.table(o)
+	f.underFacets(ctx, o, fromCursor, and)
+	if err := f.narrow(table, and); err != nil {
+		return "", nil, err
+	}
+	equal(and, "posts.publication", f.Publication)
+	equal(and, "posts.working", f.Working)
+	equal(and, "posts.pinned", f.Pinned)
+	if p := f.PublishedAt; p != nil && p.From != nil {
+		and(table+".published_at >= ?", *p.From)
+	}
+	if p := f.PublishedAt; p != nil && p.To != nil {
+		and(table+".published_at > 0 AND "+table+".published_at < ?", *p.To)
+	}
+	switch {
+	case f.Open != nil && *f.Open:
+		and("posts.closes_at > ? AND posts.closes_at < ?", now, int64(noDeadline))
+	case f.Open != nil:
+		and("posts.closes_at <= ?", now)
+	}
+	if f.Mine != nil && *f.Mine {
+		and("posts.author_id = ?", access.Of(ctx).StaffID)
+	}
+	return strings.Join(parts, " AND "), args, nil
+}
+
+// narrow adds what posts, their facets and their counts can all be narrowed by.
+func (f *Filter) narrow(table string, and func(string, ...any)) error {
+	switch {
+	case len(f.Type) > 1 && table == "posts": // tested row by row in the order of the list; else all of them would be sorted
+		and("(posts.type IN (?)) IS TRUE", f.Type)
+	case f.Type != nil:
+		and(table+".type IN (?)", f.Type)
+	}
+	equal(and, table+".audience", f.Audience)
+	if f.Department == nil {
+		return nil
+	}
+	id, err := db.ParseID("department", *f.Department)
+	switch units := f.IncludeUnits != nil && *f.IncludeUnits; {
+	case units && table == "post_counts":
+		and("post_counts.department_id IN (SELECT descendant_id FROM department_paths WHERE ancestor_id = ?)", id)
+	case units: // looked up row by row in the order of the list; IN would be collected first, and sorted
+		and("(SELECT COUNT(*) FROM department_paths WHERE ancestor_id = ? AND descendant_id = "+table+".department_id) = 1", id)
+	default:
+		and(table+".department_id = ?", id)
+	}
+	return err
+}
+
+func equal[T any](and func(string, ...any), column string, value *T) {
+	if value != nil {
+		and(column+" = ?", *value)
+	}
+}

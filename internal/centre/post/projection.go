@@ -1,0 +1,112 @@
+package post
+
+import (
+	"context"
+	"maps"
+	"slices"
+	"strings"
+
+	"ttyt.example/ttyt/internal/base/db"
+	"ttyt.example/ttyt/internal/base/richtext"
+	"ttyt.example/ttyt/internal/base/text"
+)
+
+// Weights of a word by where it stands. A word written just so in the title outweighs all else.
+const (
+	weightBody       = 1
+	weightSummary    = 4
+	weightTitle      = 20
+	weightExact      = 10
+	weightExactTitle = 1000
+)
+
+// show makes the copy what the head shows in lists.
+func (h *Head) show(c *Copy) {
+	h.Title, h.Summary, h.Byline, h.Audience = c.Title, c.Summary, c.Byline, c.Audience
+	h.SortTitle = sortTitle(c.Title)
+	h.Excerpt = richtext.Excerpt(c.Body, excerptLength)
+	h.ClosesAt.Time = c.closes()
+}
+
+func sortTitle(title string) string { return text.SortKey(title, maxTitle) }
+
+// closes is the deadline of a copy that has one.
+func (c *Copy) closes() db.Time {
+	if p, ok := c.Content.V.Fields.part().(interface{ closes() db.Time }); ok {
+		return p.closes()
+	}
+	return db.Time{}
+}
+
+// project makes the revision the one that lists, filters and search show. The caller sets the states and saves the head.
+func (s *Service) project(ctx context.Context, h *Head, r *Revision) error {
+	h.PublishedRevision = r.Key
+	h.show(&r.Copy)
+	if err := s.categorise(ctx, h, r.Content.V.Categories, true); err != nil {
+		return err
+	}
+	return s.findBy(ctx, h, &r.Copy)
+}
+
+// findBy makes the facets and words of the copy those by which the post is found.
+func (s *Service) findBy(ctx context.Context, h *Head, c *Copy) error {
+	if err := s.unindex(ctx, h); err != nil {
+		return err
+	}
+	if err := s.place(ctx, h, facetsOf(c)); err != nil {
+		return err
+	}
+	return s.index(ctx, h, terms(c))
+}
+
+// unproject takes the post out of the categories, facets and words of the site. The head keeps what it shows, which
+// nobody but its own people reach once it is not published.
+func (s *Service) unproject(ctx context.Context, h *Head) error {
+	if err := s.unindex(ctx, h); err != nil {
+		return err
+	}
+	if err := s.place(ctx, h, nil); err != nil {
+		return err
+	}
+	return s.categorise(ctx, h, nil, true)
+}
+
+func (s *Service) unindex(ctx context.Context, h *Head) error {
+	_, err := s.db.From(ctx).Exec(ctx, "DELETE FROM post_terms WHERE post_id = ?", h.Key)
+	return err
+}
+
+// indexBatch is how many terms one statement inserts.
+const indexBatch = 200
+
+func (s *Service) index(ctx context.Context, h *Head, weights map[string]int) error {
+	for batch := range slices.Chunk(slices.Sorted(maps.Keys(weights)), indexBatch) {
+		var args []any
+		for _, term := range batch {
+			args = append(args, term, h.Key, weights[term])
+		}
+		marks := strings.TrimSuffix(strings.Repeat("(?, ?, ?), ", len(batch)), ", ")
+		if _, err := s.db.From(ctx).Exec(ctx, "INSERT INTO post_terms (term, post_id, weight) VALUES "+marks, args...); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// terms weighs what the copy is found by: every word, and the words of title, summary and tags as they are written too.
+func terms(c *Copy) map[string]int {
+	weights := map[string]int{}
+	put := func(terms []string, weight int) {
+		for _, t := range terms {
+			weights[t] = max(weights[t], weight)
+		}
+	}
+	body, summary := c.Text(), c.Summary+" "+strings.Join(c.Content.V.Tags, " ")
+	put(text.Words(body), weightBody)
+	put(text.Terms(body), weightBody)
+	put(text.Words(summary), weightSummary)
+	put(text.Exact(summary), weightExact)
+	put(text.Words(c.Title), weightTitle)
+	put(text.Exact(c.Title), weightExactTitle)
+	return weights
+}

@@ -1,0 +1,163 @@
+package post
+
+import (
+	"context"
+	"strings"
+
+	"ttyt.example/ttyt/internal/base/db"
+	"ttyt.example/ttyt/internal/base/fault"
+	"ttyt.example/ttyt/internal/core/feed"
+)
+
+// What precedes a slug in an address.
+const (
+	postPath       = "/bai-viet/"
+	departmentPath = "/khoa-phong/"
+)
+
+// Get returns the post with the global id that the actor may see, else NotFound.
+func (s *Service) Get(ctx context.Context, global string) (Post, error) {
+	id, err := db.ParseID("post", global)
+	if err != nil {
+		return nil, err
+	}
+	feed.Depends(ctx, tagOf(id))
+	h, err := s.head(ctx, id, s.access.Reach(ctx, "post", "read", "read_working"))
+	if err != nil {
+		return nil, err
+	}
+	return s.view(ctx, h, everything)
+}
+
+// One returns the post with the global id or the current slug, of which exactly one is given, that the actor may see,
+// else NotFound. Where fields are named, it reads nothing but those.
+func (s *Service) One(ctx context.Context, id, slug *string, fields ...string) (Post, error) {
+	switch {
+	case id != nil && slug == nil:
+		key, err := db.ParseID("post", *id)
+		if err != nil {
+			return nil, err
+		}
+		feed.Depends(ctx, tagOf(key))
+		return s.find(ctx, read(ctx, fields), "posts.id = ?", key)
+	case slug != nil && id == nil:
+		feed.Depends(ctx, tagSlug(*slug))
+		return s.find(ctx, read(ctx, fields), "posts.slug = ?", *slug)
+	}
+	return nil, fault.Bad(fault.Text{VI: "Cho biết id hoặc slug, một trong hai.", EN: "Give id or slug, one of the two."})
+}
+
+// Route is what stands at an address of the site.
+type Route struct {
+	Path     string // the canonical one
+	Redirect bool   // whether another was asked for
+	Node     db.Node
+}
+
+// Route returns the department or the post at an address, a post by its current slug or an earlier one, else NotFound.
+func (s *Service) Route(ctx context.Context, path string) (*Route, error) {
+	if slug, ok := strings.CutPrefix(path, departmentPath); ok {
+		d, err := s.departments.Find(ctx, &slug, nil)
+		if err != nil {
+			return nil, err
+		}
+		return &Route{Path: path, Node: d}, nil
+	}
+	slug, ok := strings.CutPrefix(path, postPath)
+	if !ok {
+		return nil, fault.ErrNotFound
+	}
+	p, err := s.find(ctx, everything, "posts.id IN (SELECT post_id FROM slugs WHERE slug = ?)", slug)
+	if err != nil {
+		feed.Depends(ctx, tagAll) // whatever comes onto the site may have borne the slug
+		return nil, err
+	}
+	canonical := p.Common().Path()
+	return &Route{Path: canonical, Redirect: canonical != path, Node: p}, nil
+}
+
+// find returns the one post the condition names.
+func (s *Service) find(ctx context.Context, r reading, where string, args ...any) (Post, error) {
+	reach, h := s.access.Reach(ctx, "post", "read", "read_working"), new(Head)
+	err := s.db.From(ctx).Get(ctx, h, "SELECT "+r.columns+" FROM posts WHERE "+where+" AND "+reach.SQL, append(args, reach.Args...)...)
+	if err != nil {
+		return nil, err
+	}
+	feed.Depends(ctx, tagOf(h.Key))
+	return s.view(ctx, h, r)
+}
+
+// ByIDs returns the posts with the keys that the actor may see, for loaders.
+func (s *Service) ByIDs(ctx context.Context, ids []db.ID) (map[db.ID]*Entry, error) {
+	for _, id := range ids {
+		feed.Depends(ctx, tagOf(id))
+	}
+	reach := s.access.Reach(ctx, "post", "read", "read_working")
+	var heads []*Head
+	err := s.db.From(ctx).Select(ctx, &heads, "SELECT "+headColumns+" FROM posts WHERE posts.id IN (?) AND "+reach.SQL,
+		append([]any{ids}, reach.Args...)...)
+	if err != nil {
+		return nil, err
+	}
+	entries, err := s.entries(ctx, heads, everything)
+	if err != nil {
+		return nil, err
+	}
+	found := make(map[db.ID]*Entry, len(entries))
+	for _, e := range entries {
+		found[e.head.Key] = e
+	}
+	return found, nil
+}
+
+// Pages returns the published pages of departments that the actor may read, by department.
+func (s *Service) Pages(ctx context.Context, departments []db.ID) (map[db.ID]*DepartmentPage, error) {
+	for _, id := range departments {
+		feed.Depends(ctx, tagDepartment(id))
+	}
+	return presented[*DepartmentPage](ctx, s, TypeDepartmentPage, "posts.department_id", departments, func(h *Head) db.ID { return h.Department })
+}
+
+// Profiles returns the published profiles of people that the actor may read, by person.
+func (s *Service) Profiles(ctx context.Context, people []db.ID) (map[db.ID]*StaffProfile, error) {
+	feed.Depends(ctx, tagAll)
+	return presented[*StaffProfile](ctx, s, TypeStaffProfile, "posts.person_id", people, func(h *Head) db.ID { return h.Person })
+}
+
+// presented returns the published posts of one type that the actor may read, by what they are about.
+func presented[P Post](ctx context.Context, s *Service, kind Type, column string, about []db.ID, of func(*Head) db.ID) (map[db.ID]P, error) {
+	reach := s.access.Reach(ctx, "post", "read")
+	var heads []*Head
+	err := s.db.From(ctx).Select(ctx, &heads, "SELECT "+headColumns+" FROM posts WHERE posts.type = ? AND posts.publication = ? AND "+column+" IN (?) AND "+reach.SQL,
+		append([]any{kind, PublicationPublished, about}, reach.Args...)...)
+	if err != nil {
+		return nil, err
+	}
+	entries, err := s.entries(ctx, heads, everything)
+	if err != nil {
+		return nil, err
+	}
+	found := make(map[db.ID]P, len(entries))
+	for _, e := range entries {
+		found[of(e.head)], _ = e.Post().(P)
+	}
+	return found, nil
+}
+
+// Head returns the head of the post with the global id that the actor may see, else NotFound.
+func (s *Service) Head(ctx context.Context, global string) (*Head, error) {
+	id, err := db.ParseID("post", global)
+	if err != nil {
+		return nil, err
+	}
+	return s.headForUpdate(ctx, id, s.access.Reach(ctx, "post", "read", "read_working"))
+}
+
+// Shown is each entry as what it is.
+func Shown(entries []*Entry) []Post {
+	posts := make([]Post, len(entries))
+	for i, e := range entries {
+		posts[i] = e.Post()
+	}
+	return posts
+}

@@ -1,0 +1,152 @@
+package post
+
+import (
+	"fmt"
+
+	"ttyt.example/ttyt/internal/base/db"
+	"ttyt.example/ttyt/internal/base/fault"
+	"ttyt.example/ttyt/internal/base/input"
+	"ttyt.example/ttyt/internal/base/richtext"
+	"ttyt.example/ttyt/internal/base/text"
+)
+
+// sheet walks the fields of a content: it checks each, brings it into its stored form and collects the text. A field is
+// described once, by one call.
+type sheet struct {
+	input.Form
+	at   string // precedes the names of fields in input paths
+	text []string
+}
+
+// put collects what a field says.
+func (f *sheet) put(s string) {
+	if s != "" {
+		f.text = append(f.text, s)
+	}
+}
+
+// needed notes that a field without a value is missing.
+func (f *sheet) needed(name string, present bool) { f.Present(f.at+name, present) }
+
+// line is a text on one line.
+func (f *sheet) line(name string, s *string, max int) {
+	f.Line(f.at+name, s, max)
+	f.put(*s)
+}
+
+// lines is a text that keeps its line breaks.
+func (f *sheet) lines(name string, s *string, max int) {
+	f.Lines(f.at+name, s, max)
+	f.put(*s)
+}
+
+// html is rich text: what the allow-list does not know goes.
+func (f *sheet) html(name string, s *string) {
+	if richtext.Check(*s) != nil {
+		f.Fail(fault.TooLong, f.at+name,
+			fmt.Sprintf("Dài %d byte, nhiều nhất %d.", len(*s), richtext.MaxBytes),
+			fmt.Sprintf("%d bytes long, at most %d.", len(*s), richtext.MaxBytes))
+		return
+	}
+	*s = richtext.Sanitise(*s)
+	f.put(richtext.Plain(*s))
+}
+
+// list is several short texts, each once; empty ones go.
+func (f *sheet) list(name string, items *[]string, count, max int) {
+	kept, seen := (*items)[:0:0], map[string]bool{}
+	for i, s := range *items {
+		f.line(fmt.Sprintf("%s.%d", name, i), &s, max)
+		if key := text.Key(s); key != "" && !seen[key] {
+			kept, seen[key] = append(kept, s), true
+		}
+	}
+	*items = kept
+	f.count(name, len(kept), count)
+}
+
+// count bounds how many items a list has.
+func (f *sheet) count(name string, n, max int) {
+	if n > max {
+		f.Fail(fault.TooLong, f.at+name, fmt.Sprintf("Có %d mục, nhiều nhất %d.", n, max), fmt.Sprintf("%d items, at most %d.", n, max))
+	}
+}
+
+// between bounds a whole number.
+func between[N int | int64](f *sheet, name string, n, min, max N) {
+	f.Check(min <= n && n <= max, f.at+name, fmt.Sprintf("Phải từ %d đến %d.", min, max), fmt.Sprintf("Has to be from %d to %d.", min, max))
+}
+
+// order wants the second of two moments not before the first, where both are given.
+func (f *sheet) order(first db.Time, name string, second db.Time) {
+	f.Check(first.IsZero() || second.IsZero() || !second.Before(first.Time), f.at+name,
+		"Thời điểm này sớm hơn thời điểm phải đến trước nó.", "This lies before what has to come first.")
+}
+
+// Bounds of what all types share, in characters.
+const (
+	maxTitle      = 300
+	maxSummary    = 1000
+	maxByline     = 120
+	maxPoster     = 64
+	maxCategories = 10
+	maxTags       = 20
+	maxTag        = 50
+	maxSEOTitle   = 120
+	maxSEOSummary = 320
+	excerptLength = 300
+	maxTagFold    = 64 // bytes
+)
+
+// copy walks what all types share, except the body, and then the part of the type.
+func (f *sheet) copy(c *Copy) {
+	f.line("title", &c.Title, maxTitle)
+	f.lines("summary", &c.Summary, maxSummary)
+	f.line("byline", &c.Byline, maxByline)
+	content := &c.Content.V
+	f.list("tags", &content.Tags, maxTags, maxTag)
+	for i, tag := range content.Tags {
+		if len(text.Fold(tag)) > maxTagFold {
+			f.Fail(fault.TooLong, fmt.Sprintf("tags.%d", i), "Thẻ quá dài.", "The tag is too long.")
+		}
+	}
+	f.count("categories", len(content.Categories), maxCategories)
+	f.line("seo.title", &content.SEO.Title, maxSEOTitle)
+	f.line("seo.description", &content.SEO.Description, maxSEOSummary)
+	f.line("origin.postedBy", &content.Origin.PostedBy, maxPoster)
+	for _, d := range definitions {
+		if p := d.of(&content.Fields); p != nil {
+			f.at = "content." + d.name + "."
+			p.visit(f)
+			f.at = ""
+		}
+	}
+}
+
+// origin checks where the content stood before, if it did.
+func (f *sheet) origin(o *Origin, now db.Time) {
+	if *o == (Origin{}) {
+		return
+	}
+	o.PostedAt = db.At(o.PostedAt.Time) // as the store keeps times
+	f.needed("origin.postedAt", !o.PostedAt.IsZero())
+	f.needed("origin.postedBy", o.PostedBy != "")
+	f.Check(!o.PostedAt.After(now.Time), "origin.postedAt", "Thời điểm này còn ở tương lai.", "This lies in the future.")
+}
+
+// check brings a copy of the type into its stored form, or returns what breaks a rule as user errors below the input.
+func (c *Copy) check(d *definition, now db.Time) error {
+	var f sheet
+	for _, other := range definitions {
+		f.Check(other.kind == d.kind || other.of(&c.Content.V.Fields) == nil, "content."+other.name,
+			"Phần nội dung này thuộc về loại bài viết khác.", "This content belongs to another type of post.")
+	}
+	d.fill(&c.Content.V.Fields)
+	f.copy(c)
+	f.html("body", &c.Body)
+	f.origin(&c.Content.V.Origin, now)
+	f.needed("title", c.Title != "")
+	f.Check(!d.bodyless || c.Body == "" && c.Summary == "", "body",
+		"Loại bài viết này không có phần văn bản tự do.", "This type of post has no free text.")
+	return f.Err()
+}

@@ -1,0 +1,227 @@
+package post
+
+import (
+	"context"
+	"reflect"
+	"strconv"
+	"strings"
+
+	"ttyt.example/ttyt/internal/base/budget"
+	"ttyt.example/ttyt/internal/base/db"
+	"ttyt.example/ttyt/internal/base/fault"
+	"ttyt.example/ttyt/internal/base/richtext"
+	"ttyt.example/ttyt/internal/base/text"
+	"ttyt.example/ttyt/internal/core/access"
+)
+
+// namesOf lists the columns of a row struct.
+func namesOf(row any) (names []string) {
+	for _, f := range reflect.VisibleFields(reflect.TypeOf(row)) {
+		if name, ok := f.Tag.Lookup("db"); ok {
+			names = append(names, name)
+		}
+	}
+	return names
+}
+
+// columnsOf lists columns, each with its table before it.
+func columnsOf(table string, names []string) string {
+	return table + "." + strings.Join(names, ", "+table+".")
+}
+
+var (
+	headNames       = namesOf(Head{})
+	headColumns     = columnsOf("posts", headNames)
+	revisionColumns = columnsOf("revisions", namesOf(Revision{}))
+	// lightColumns leave the body out.
+	lightColumns = strings.Replace(revisionColumns, "revisions.body", "'' AS body", 1)
+)
+
+// head reads a head that the reach covers, else NotFound.
+func (s *Service) head(ctx context.Context, id db.ID, reach access.Reach) (*Head, error) {
+	h := new(Head)
+	return h, s.db.From(ctx).Get(ctx, h, "SELECT "+headColumns+" FROM posts WHERE posts.id = ? AND "+reach.SQL,
+		append([]any{id}, reach.Args...)...)
+}
+
+// headForUpdate is head inside a transaction, keeping others from changing it until the end.
+func (s *Service) headForUpdate(ctx context.Context, id db.ID, reach access.Reach) (*Head, error) {
+	h := new(Head)
+	return h, s.db.From(ctx).Get(ctx, h, "SELECT "+headColumns+" FROM posts WHERE posts.id = ? AND "+reach.SQL+s.db.ForUpdate(ctx),
+		append([]any{id}, reach.Args...)...)
+}
+
+// headsForUpdate reads heads for the program itself, in the order of their keys.
+func (s *Service) headsForUpdate(ctx context.Context, ids []db.ID) ([]*Head, error) {
+	return db.All[*Head](ctx, s.db.From(ctx), "SELECT "+headColumns+" FROM posts WHERE posts.id IN (?) ORDER BY posts.id"+s.db.ForUpdate(ctx), ids)
+}
+
+// save writes the head, unless somebody else was faster, and raises its version.
+func (s *Service) save(ctx context.Context, h *Head) error {
+	expected := h.Version
+	h.Version, h.UpdatedAt = expected+1, s.db.Now(ctx)
+	var set []string
+	var args []any
+	v := reflect.ValueOf(h).Elem()
+	for _, f := range reflect.VisibleFields(v.Type()) {
+		switch column := f.Tag.Get("db"); column {
+		case "id", "type", "author_id", "created_at": // fixed at creation
+		default:
+			set, args = append(set, column+" = ?"), append(args, v.FieldByIndex(f.Index).Interface())
+		}
+	}
+	n, err := s.db.From(ctx).Exec(ctx, "UPDATE posts SET "+strings.Join(set, ", ")+" WHERE id = ? AND version = ?", append(args, h.Key, expected)...)
+	if err == nil && n == 0 {
+		err = fault.Changed("post", h.ID())
+	}
+	return err
+}
+
+// revision reads one revision, whoever asks: the caller has checked the right to it.
+func (s *Service) revision(ctx context.Context, id db.ID) (*Revision, error) {
+	r := new(Revision)
+	return r, s.db.From(ctx).Get(ctx, r, "SELECT "+revisionColumns+" FROM revisions WHERE id = ?", id)
+}
+
+// revisions reads several, without asking for a right.
+func (s *Service) revisions(ctx context.Context, ids []db.ID) (map[db.ID]*Revision, error) {
+	rows, err := db.All[*Revision](ctx, s.db.From(ctx), "SELECT "+revisionColumns+" FROM revisions WHERE id IN (?)", ids)
+	found := make(map[db.ID]*Revision, len(rows))
+	for _, r := range rows {
+		found[r.Key] = r
+	}
+	return found, err
+}
+
+// contents reads the small contents of revisions.
+func (s *Service) contents(ctx context.Context, ids []db.ID) (map[db.ID]*Content, error) {
+	var rows []struct {
+		Key     db.ID            `db:"id"`
+		Content db.JSON[Content] `db:"content"`
+	}
+	if err := s.db.From(ctx).Select(ctx, &rows, "SELECT id, content FROM revisions WHERE id IN (?)", ids); err != nil {
+		return nil, err
+	}
+	found := make(map[db.ID]*Content, len(rows))
+	for i, r := range rows {
+		found[r.Key] = &rows[i].Content.V
+	}
+	return found, nil
+}
+
+// bodies reads the bodies of revisions. Where they may weigh more than an answer may, it asks first how much they do.
+func (s *Service) bodies(ctx context.Context, ids []db.ID) (map[db.ID]string, error) {
+	most := len(ids) * richtext.MaxBytes
+	if !budget.Reserve(ctx, most) {
+		if err := s.db.From(ctx).Get(ctx, &most, "SELECT COALESCE(SUM(OCTET_LENGTH(body)), 0) FROM revisions WHERE id IN (?)", ids); err != nil {
+			return nil, err
+		}
+		if err := budget.Read(ctx, most); err != nil {
+			return nil, err
+		}
+	}
+	var rows []struct {
+		Key  db.ID  `db:"id"`
+		Body string `db:"body"`
+	}
+	if err := s.db.From(ctx).Select(ctx, &rows, "SELECT id, body FROM revisions WHERE id IN (?)", ids); err != nil {
+		return nil, err
+	}
+	found := make(map[db.ID]string, len(rows))
+	for _, r := range rows {
+		found[r.Key] = r.Body
+		most -= len(r.Body)
+	}
+	budget.Release(ctx, most)
+	return found, nil
+}
+
+// saveCopy makes the copy, which is in its stored form already, the next revision of the post and its working copy. It
+// changes the head, which the caller then saves.
+func (s *Service) saveCopy(ctx context.Context, h *Head, editor db.ID, c *Copy, restoredFrom db.ID) (*Revision, error) {
+	var number int
+	if err := s.db.From(ctx).Get(ctx, &number, "SELECT COALESCE(MAX(number), 0) + 1 FROM revisions WHERE post_id = ?", h.Key); err != nil {
+		return nil, err
+	}
+	r := h.adopt(s.db.Now(ctx), number, editor, c)
+	r.RestoredFrom = restoredFrom
+	return r, s.insertRevision(ctx, h, r)
+}
+
+func (s *Service) insertRevision(ctx context.Context, h *Head, r *Revision) error {
+	if err := s.db.From(ctx).Insert(ctx, "revisions", r); err != nil {
+		return err
+	}
+	return s.categorise(ctx, h, r.Content.V.Categories, false)
+}
+
+// categorise sets the categories of the published revision (live) or of the working copy.
+func (s *Service) categorise(ctx context.Context, h *Head, ids []db.ID, live bool) error {
+	q := s.db.From(ctx)
+	if _, err := q.Exec(ctx, "DELETE FROM post_categories WHERE post_id = ? AND live = ?", h.Key, live); err != nil {
+		return err
+	}
+	_, err := q.Exec(ctx, "INSERT INTO post_categories (category_id, post_id, live) SELECT id, ?, ? FROM categories WHERE id IN (?)", h.Key, live, ids)
+	return err
+}
+
+// reserve claims a slug for the post: the wish itself, or with numbered the first free one of wish, wish-2, wish-3 …
+// A user error says that the wish is taken. An earlier slug of the same post counts as free.
+func (s *Service) reserve(ctx context.Context, h *Head, wish string, numbered bool) error {
+	for n := 1; ; n++ {
+		slug := wish
+		if n > 1 {
+			slug = wish + "-" + strconv.Itoa(n)
+		}
+		free, err := s.claim(ctx, h.Key, slug)
+		if err != nil {
+			return err
+		}
+		if free {
+			h.Slug = slug
+			return nil
+		}
+		if !numbered {
+			return fault.User(fault.Taken, fault.Text{VI: "Đường dẫn này đã được dùng.", EN: "This slug is in use."}, "input.slug")
+		}
+	}
+}
+
+// follow gives the post the slug of its new title, until the first submission: nobody else knows the old one yet.
+func (s *Service) follow(ctx context.Context, h *Head, title string) error {
+	if h.SubmittedEver || title == h.WorkingTitle {
+		return nil
+	}
+	if _, err := s.db.From(ctx).Exec(ctx, "DELETE FROM slugs WHERE post_id = ?", h.Key); err != nil {
+		return err
+	}
+	return s.reserve(ctx, h, slugOf(title, h.Type), true)
+}
+
+// claim inserts the slug, whose key decides between two writers at once.
+func (s *Service) claim(ctx context.Context, post db.ID, slug string) (bool, error) {
+	if reserved[slug] {
+		return false, nil
+	}
+	q := s.db.From(ctx)
+	n, err := q.Exec(ctx, s.db.Dialect.InsertIgnore()+" INTO slugs (slug, post_id, created_at) VALUES (?, ?, ?)", slug, post, s.db.Now(ctx))
+	if err != nil || n == 1 {
+		return n == 1, err
+	}
+	err = q.Get(ctx, &n, "SELECT COUNT(*) FROM slugs WHERE slug = ? AND post_id = ?", slug, post)
+	return n == 1, err
+}
+
+// maxSlug leaves room for a number in the 160 characters that the column takes.
+const maxSlug = 120
+
+// reserved slugs would read like parts of the site itself.
+var reserved = map[string]bool{"": true, "moi": true, "tim-kiem": true, "rss": true, "trang": true, "graphql": true, "quan-tri": true}
+
+// slugOf derives a slug from a title; a title without Latin letters or digits gets the type's.
+func slugOf(title string, t Type) string {
+	if slug := text.Slug(title, maxSlug); slug != "" {
+		return slug
+	}
+	return text.Slug(strings.ReplaceAll(string(t), "_", " "), maxSlug)
+}

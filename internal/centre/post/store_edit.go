@@ -1,0 +1,99 @@
+package post
+
+import (
+	"context"
+	"slices"
+
+	"ttyt.example/ttyt/internal/base/db"
+	"ttyt.example/ttyt/internal/base/fault"
+)
+
+// websiteSection signs what the program publishes by order.
+const websiteSection = "Bộ phận quản lý website"
+
+// aliasOf returns the public name that a post shows for whoever posted it, never the sign-in name. Nobody stands for the
+// website section, and so does somebody without an account.
+func (s *Service) aliasOf(ctx context.Context, staff db.ID) (alias string, err error) {
+	err = s.db.From(ctx).Get(ctx, &alias, "SELECT alias FROM accounts WHERE staff_id = ?", staff)
+	if fault.Is(err, fault.NotFound) {
+		return websiteSection, nil
+	}
+	return alias, err
+}
+
+func (s *Service) categoriesExist(ctx context.Context, ids []db.ID) (bool, error) {
+	found, err := s.categories.ByIDs(ctx, ids)
+	return !slices.ContainsFunc(ids, func(id db.ID) bool { return found[id] == nil }), err
+}
+
+// personFits notes when the person is not of the owning department or its units, or has a profile already.
+func (s *Service) personFits(ctx context.Context, h *Head, errs *fault.UserErrors) error {
+	var n int
+	q := s.db.From(ctx)
+	err := q.Get(ctx, &n, `SELECT COUNT(*) FROM staff JOIN department_paths ON department_paths.descendant_id = staff.department_id
+		WHERE staff.id = ? AND staff.state <> 'LEFT' AND department_paths.ancestor_id = ?`, h.Person, h.Department)
+	if err != nil {
+		return err
+	}
+	if n == 0 {
+		errs.Add(fault.User(fault.Invalid, fault.Text{
+			VI: "Cán bộ này không thuộc đơn vị sở hữu bài viết.", EN: "This person does not belong to the owning department."}, "input.person").By("11a"))
+	}
+	if err := q.Get(ctx, &n, "SELECT COUNT(*) FROM posts WHERE person_id = ? AND id <> ?", h.Person, h.Key); err != nil {
+		return err
+	}
+	if n > 0 {
+		errs.Add(personTaken())
+	}
+	return nil
+}
+
+func personTaken() *fault.RuleError {
+	return fault.User(fault.Taken, fault.Text{VI: "Cán bộ này đã có trang cá nhân.", EN: "This person has a profile already."}, "input.person")
+}
+
+// onlyPage notes when the department has another page that is not archived. Writers of one department's pages queue.
+func (s *Service) onlyPage(ctx context.Context, h *Head, errs *fault.UserErrors) error {
+	if err := s.db.Lock(ctx, "department-page:"+h.Department.String()); err != nil {
+		return err
+	}
+	var n int
+	err := s.db.From(ctx).Get(ctx, &n, "SELECT COUNT(*) FROM posts WHERE type = ? AND department_id = ? AND publication <> ? AND id <> ?",
+		TypeDepartmentPage, h.Department, PublicationArchived, h.Key)
+	if err == nil && n > 0 {
+		errs.Add(fault.User(fault.Taken, fault.Text{VI: "Đơn vị này đã có trang giới thiệu.", EN: "This department has a page already."}, "input.department"))
+	}
+	return err
+}
+
+// insertHead writes a new head. Of two profiles of one person at once, the key lets one in.
+func (s *Service) insertHead(ctx context.Context, h *Head) error {
+	err := s.db.From(ctx).Insert(ctx, "posts", h)
+	if db.IsDuplicate(err) && !h.Person.IsZero() {
+		return personTaken()
+	}
+	return err
+}
+
+// restored is the content of an earlier revision, without categories that are gone.
+func (s *Service) restored(ctx context.Context, old *Revision) (*Copy, error) {
+	found, err := s.categories.ByIDs(ctx, old.Content.V.Categories)
+	c := old.Copy
+	c.Content.V.Categories = slices.DeleteFunc(slices.Clone(c.Content.V.Categories), func(id db.ID) bool { return found[id] == nil })
+	return &c, err
+}
+
+// deleteHead deletes the post and all that hangs on it, unless somebody else changed it.
+func (s *Service) deleteHead(ctx context.Context, h *Head) error {
+	q := s.db.From(ctx)
+	for _, table := range []string{"post_categories", "post_terms", "revisions", "slugs"} {
+		if _, err := q.Exec(ctx, "DELETE FROM "+table+" WHERE post_id = ?", h.Key); err != nil {
+			return err
+		}
+	}
+	n, err := q.Exec(ctx, "DELETE FROM posts WHERE id = ? AND version = ?", h.Key, h.Version)
+	if err == nil && n == 0 {
+		return fault.Changed("post", h.ID())
+	}
+	return err
+}

@@ -1,0 +1,80 @@
+package post
+
+import (
+	"context"
+
+	"ttyt.example/ttyt/internal/base/db"
+	"ttyt.example/ttyt/internal/centre/staff"
+)
+
+// NewsArticle tells of the centre's activities.
+type NewsArticle struct{ *Entry }
+
+// Page is a standing page, such as "about us" or the price list.
+type Page struct{ *Entry }
+
+// HealthGuide tells how to prevent and handle a disease.
+type HealthGuide struct {
+	*Entry
+	HealthGuideContent
+}
+
+// HealthGuideContent is what a health guide adds.
+type HealthGuideContent struct {
+	Urgent      bool     `json:"urgent,omitempty"` // asks for the urgent flow
+	Diseases    []string `json:"diseases,omitempty"`
+	Topics      []string `json:"topics,omitempty"`
+	ReviewDueOn db.Date  `json:"reviewDueOn,omitzero"`
+}
+
+func (c *HealthGuideContent) visit(f *sheet) {
+	f.list("diseases", &c.Diseases, 20, 100)
+	f.list("topics", &c.Topics, 20, 100)
+}
+
+// DepartmentPage presents a department, maintained by it (Art. 11a).
+type DepartmentPage struct {
+	*Entry
+	DepartmentPageContent
+}
+
+// DepartmentPageContent is what a department page adds.
+type DepartmentPageContent struct {
+	Functions string `json:"functions,omitempty"` // HTML
+	Duties    string `json:"duties,omitempty"`    // HTML
+	Processes string `json:"processes,omitempty"` // HTML
+	Contact   string `json:"contact,omitempty"`
+}
+
+func (c *DepartmentPageContent) visit(f *sheet) {
+	f.html("functions", &c.Functions)
+	f.html("duties", &c.Duties)
+	f.html("processes", &c.Processes)
+	f.lines("contact", &c.Contact, 500)
+}
+
+// StaffProfile presents a staff member, maintained by their department (Art. 11a). It says no more than name, title and
+// position: photo, telephone, e-mail and biography take the person's own recorded consent, which has no place here yet,
+// so a profile carries no free text.
+type StaffProfile struct {
+	*Entry
+	StaffProfileContent
+}
+
+// Person is whom the profile is about, nil for who may not read the directory.
+func (p *StaffProfile) Person(ctx context.Context) (*staff.Member, error) {
+	return p.list.member(ctx, p.head.Person)
+}
+
+// StaffProfileContent is what a staff profile adds. The name is the post's title.
+type StaffProfileContent struct {
+	ProfessionalTitle string   `json:"professionalTitle,omitempty"`
+	Position          string   `json:"position,omitempty"`
+	Specialties       []string `json:"specialties,omitempty"`
+}
+
+func (c *StaffProfileContent) visit(f *sheet) {
+	f.line("professionalTitle", &c.ProfessionalTitle, 120)
+	f.line("position", &c.Position, 200)
+	f.list("specialties", &c.Specialties, 10, 100)
+}

@@ -1,0 +1,283 @@
+package post
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"time"
+
+	"ttyt.example/ttyt/internal/base/budget"
+	"ttyt.example/ttyt/internal/base/db"
+	"ttyt.example/ttyt/internal/base/paging"
+	"ttyt.example/ttyt/internal/centre/category"
+	"ttyt.example/ttyt/internal/centre/department"
+	"ttyt.example/ttyt/internal/centre/staff"
+	"ttyt.example/ttyt/internal/core/access"
+	"ttyt.example/ttyt/internal/core/act"
+	"ttyt.example/ttyt/internal/core/approval"
+	"ttyt.example/ttyt/internal/core/feed"
+)
+
+// Post is a post as a reader meets it; each type of post has its own Go type.
+type Post interface {
+	db.Node
+	Common() *Entry
+}
+
+// Entry is what all types of posts show. Public fields show the published revision, and before the first publication the
+// working copy, to the few who can reach the post then. What is gated answers null to others.
+type Entry struct {
+	head    *Head
+	content *Content // of the revision shown, empty where it was not read
+	score   int64    // of a text search
+	list    *batch
+}
+
+// batch holds what the posts or revisions of one list share: each kind of nested object is read once for all of them,
+// and only when it is asked for.
+type batch struct {
+	s          *Service
+	reads      reading
+	heads      []*Head
+	shown      []db.ID // revisions whose bodies may be asked for
+	working    []db.ID // revisions under way
+	owners     []db.ID // departments
+	people     []db.ID // authors, editors, whom profiles are about
+	bodies     paging.Once[map[db.ID]string]
+	copies     paging.Once[map[db.ID]*Snapshot]
+	categories paging.Once[[]*category.Category]
+
+	departments paging.Once[map[db.ID]*department.Department]
+	members     paging.Once[map[db.ID]*staff.Member]
+	matters     paging.Once[map[db.ID]*matter]
+}
+
+// unique returns the keys without repetitions and without the zero key.
+func unique(keys []db.ID) []db.ID {
+	slices.SortFunc(keys, db.ID.Compare)
+	keys = slices.Compact(keys)
+	if len(keys) > 0 && keys[0].IsZero() {
+		keys = keys[1:]
+	}
+	return keys
+}
+
+// noContent is what an entry shows of a revision that was not read. Nobody writes to it.
+var noContent Content
+
+// entries makes entries of the heads: at most one statement, for their small contents; none for bodies.
+func (s *Service) entries(ctx context.Context, heads []*Head, r reading) ([]*Entry, error) {
+	list := &batch{s: s, reads: r, heads: heads}
+	for _, h := range heads {
+		list.shown, list.owners = append(list.shown, h.Shown()), append(list.owners, h.Department)
+		list.people = append(list.people, h.Author, h.Person)
+		if !h.WorkingRevision.IsZero() {
+			list.working = append(list.working, h.WorkingRevision)
+		}
+	}
+	list.owners, list.people = unique(list.owners), unique(list.people)
+	ends(ctx, heads)
+	var contents map[db.ID]*Content
+	if r.content {
+		var err error
+		if contents, err = s.contents(ctx, list.shown); err != nil {
+			return nil, err
+		}
+	}
+	entries := make([]*Entry, len(heads))
+	for i, h := range heads {
+		entries[i] = &Entry{head: h, content: cmp.Or(contents[h.Shown()], &noContent), list: list}
+	}
+	return entries, nil
+}
+
+// view makes what readers get of one head.
+func (s *Service) view(ctx context.Context, h *Head, r reading) (Post, error) {
+	entries, err := s.entries(ctx, []*Head{h}, r)
+	if err != nil {
+		return nil, err
+	}
+	return entries[0].Post(), nil
+}
+
+// Post is the entry in the form of its type.
+func (e *Entry) Post() Post { return e.head.Type.definition().show(e, &e.content.Fields) }
+
+// Common is the entry itself.
+func (e *Entry) Common() *Entry { return e }
+
+// What every reader of the post gets.
+
+func (e *Entry) ID() string         { return e.head.ID() }
+func (e *Entry) Slug() string       { return e.head.Slug }
+func (e *Entry) Path() string       { return postPath + e.head.Slug }
+func (e *Entry) Title() string      { return e.head.Title }
+func (e *Entry) Summary() string    { return e.head.Summary }
+func (e *Entry) Excerpt() string    { return e.head.Excerpt }
+func (e *Entry) Byline() *string    { return given(e.head.Byline) }
+func (e *Entry) Audience() Audience { return e.head.Audience }
+func (e *Entry) Pinned() bool       { return e.head.Pinned }
+func (e *Entry) PostedBy() *string  { return given(e.head.PosterAlias) }
+func (e *Entry) PostedAt() db.Time  { return e.head.PublishedAt.Time }
+func (e *Entry) UpdatedAt() db.Time { return e.head.UpdatedPublicAt }
+func (e *Entry) Tags() []string     { return e.content.Tags }
+func (e *Entry) SEO() SEO           { return e.content.SEO }
+
+// Rating is what readers gave the post, as the old site shows it: 0 of 0 until they can rate.
+func (e *Entry) Rating() Rating { return Rating{} }
+
+// Views is how often the post was read: zero until reading is counted.
+func (e *Entry) Views() int { return 0 }
+
+// Rating is an average over a number of readers.
+type Rating struct {
+	Average float64
+	Count   int
+}
+
+// IsOpen reports whether the deadline of the post lies ahead.
+func (e *Entry) IsOpen(ctx context.Context) bool {
+	if !e.list.s.db.Now(ctx).Before(e.head.ClosesAt.Time.Time) {
+		feed.Timed(ctx, time.Time{})
+		return false
+	}
+	feed.Timed(ctx, e.head.ClosesAt.Time.Time)
+	return true
+}
+
+func given(s string) *string {
+	if s == "" {
+		return nil
+	}
+	return &s
+}
+
+// Body is the sanitised HTML of the revision shown.
+func (e *Entry) Body(ctx context.Context) (string, error) { return e.list.body(ctx, e.head.Shown()) }
+
+func (b *batch) body(ctx context.Context, revision db.ID) (string, error) {
+	found, err := b.bodies.Get(func() (map[db.ID]string, error) { return b.s.bodies(ctx, b.shown) })
+	if err != nil {
+		return "", err
+	}
+	return found[revision], budget.Write(ctx, len(found[revision]))
+}
+
+// Department is the owning department.
+func (e *Entry) Department(ctx context.Context) (*department.Department, error) {
+	list := e.list
+	found, err := list.departments.Get(func() (map[db.ID]*department.Department, error) {
+		return list.s.departments.ByIDs(ctx, list.owners, list.reads.departments...)
+	})
+	return found[e.head.Department], err
+}
+
+// Author wrote the post, nil for who may not read the directory.
+func (e *Entry) Author(ctx context.Context) (*staff.Member, error) {
+	return e.list.member(ctx, e.head.Author)
+}
+
+// member returns one of the people of the list, nil for who may not read the directory.
+func (b *batch) member(ctx context.Context, id db.ID) (*staff.Member, error) {
+	found, err := b.members.Get(func() (map[db.ID]*staff.Member, error) { return b.s.people.ByIDs(ctx, b.people, b.reads.people...) })
+	return found[id], err
+}
+
+// Categories are those of the revision shown.
+func (e *Entry) Categories(ctx context.Context) ([]*category.Category, error) {
+	return e.list.among(ctx, e.content.Categories)
+}
+
+// among returns the categories with the keys, in the order of the site's sections. There are few, so all are read.
+func (b *batch) among(ctx context.Context, keys []db.ID) ([]*category.Category, error) {
+	all, err := b.categories.Get(func() ([]*category.Category, error) { return b.s.categories.List(ctx) })
+	found := make([]*category.Category, 0, len(keys))
+	for _, c := range all {
+		if slices.Contains(keys, c.Key) {
+			found = append(found, c)
+		}
+	}
+	return found, err
+}
+
+// staffOnly reports whether the actor may see the working side of the post.
+func (e *Entry) staffOnly(ctx context.Context) bool {
+	return e.list.s.access.Allowed(ctx, "post", "read_working", e.head.Target())
+}
+
+// Version is what a change of the post has to expect; null for strangers.
+func (e *Entry) Version(ctx context.Context) *int {
+	if !access.Of(ctx).SignedIn() {
+		return nil
+	}
+	return &e.head.Version
+}
+
+// Publication is the state of the published revision, null for who may not read working copies.
+func (e *Entry) Publication(ctx context.Context) *Publication {
+	return gated(e, ctx, &e.head.Publication)
+}
+
+// Working is the state of the working copy, null for who may not read it.
+func (e *Entry) Working(ctx context.Context) *Working { return gated(e, ctx, &e.head.Working) }
+
+// ScheduledAt is when the approved copy goes onto the site, null for who may not read working copies.
+func (e *Entry) ScheduledAt(ctx context.Context) *db.Time { return gated(e, ctx, &e.head.ScheduledAt) }
+
+// ExpiresAt is when the post leaves the site by itself, null for who may not read working copies.
+func (e *Entry) ExpiresAt(ctx context.Context) *db.Time { return gated(e, ctx, &e.head.ExpiresAt) }
+
+// UnpublishReason is why the post was taken down, null for who may not read working copies.
+func (e *Entry) UnpublishReason(ctx context.Context) *string {
+	return gated(e, ctx, given(e.head.UnpublishReason))
+}
+
+func gated[T any](e *Entry, ctx context.Context, value *T) *T {
+	if !e.staffOnly(ctx) {
+		return nil
+	}
+	return value
+}
+
+// WorkingCopy is the revision under way, null where there is none or the actor may not read it.
+func (e *Entry) WorkingCopy(ctx context.Context) (*Snapshot, error) {
+	if e.head.WorkingRevision.IsZero() || !e.staffOnly(ctx) {
+		return nil, nil
+	}
+	list := e.list
+	found, err := list.copies.Get(func() (map[db.ID]*Snapshot, error) { return list.s.snapshots(ctx, list.working) })
+	return found[e.head.WorkingRevision], err
+}
+
+// Approval is the approval that the post stands under now, or was published under; null for who may not see it.
+func (e *Entry) Approval(ctx context.Context) (*approval.Approval, error) {
+	return e.list.s.approvals.Visible(ctx, e.head.Approval)
+}
+
+// Approvals are the approvals the post went through, as far as the actor may see them, latest first.
+func (e *Entry) Approvals(ctx context.Context) ([]*approval.Approval, error) {
+	return e.list.s.approvals.History(ctx, e.head.Key)
+}
+
+// AvailableActions tells what the actor may do to the post now and, where not, why. Strangers get nothing.
+func (e *Entry) AvailableActions(ctx context.Context) ([]*act.Available, error) {
+	if !access.Of(ctx).SignedIn() {
+		return nil, nil
+	}
+	list := e.list
+	matters, err := list.matters.Get(func() (map[db.ID]*matter, error) { return list.s.matters(ctx, list.heads) })
+	if err != nil {
+		return nil, err
+	}
+	return list.s.acts.Available(ctx, matters[e.head.Key])
+}
+
+// matters are posts as acts would find them.
+func (s *Service) matters(ctx context.Context, heads []*Head) (map[db.ID]*matter, error) {
+	list, found := make([]*matter, len(heads)), make(map[db.ID]*matter, len(heads))
+	for i, h := range heads {
+		list[i] = &matter{Head: h, s: s}
+		found[h.Key] = list[i]
+	}
+	return found, s.readApprovals(ctx, list)
+}

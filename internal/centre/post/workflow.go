@@ -1,0 +1,249 @@
+package post
+
+import (
+	"context"
+
+	"ttyt.example/ttyt/internal/base/db"
+	"ttyt.example/ttyt/internal/base/fault"
+	"ttyt.example/ttyt/internal/base/text"
+	"ttyt.example/ttyt/internal/core/access"
+	"ttyt.example/ttyt/internal/core/act"
+	"ttyt.example/ttyt/internal/core/approval"
+	"ttyt.example/ttyt/internal/core/inbox"
+	"ttyt.example/ttyt/internal/core/job"
+)
+
+// The jobs of posts.
+const (
+	jobPublish = "post.publish"
+	jobExpire  = "post.expire"
+	jobDerive  = "post.derive"
+)
+
+// registerWorkflow makes the approval engine and the job runner know posts.
+func (s *Service) registerWorkflow() {
+	s.approvals.Register("post", subject{s})
+	s.jobs.Handle(jobPublish, func(ctx context.Context, j job.Job) error { return s.publishDue(ctx, j.Subject) })
+	s.jobs.HandleInSteps(jobDerive, s.derive)
+	s.jobs.Handle(jobExpire, func(ctx context.Context, j job.Job) error { return s.expireDue(ctx, j.Subject) })
+}
+
+// SubmitInput puts a draft up for consent.
+type SubmitInput struct {
+	ID              string
+	ExpectedVersion int
+	// Privacy is the patient-privacy check; PrivacyNote says where the signed forms are kept when it is CONSENT.
+	Privacy     approval.Privacy
+	PrivacyNote *string
+	// Correction sends a correction of what is published straight to one director.
+	Correction *bool
+}
+
+// Submit puts the working copy up for consent (Art. 11c). The flow follows from audience, urgency and correction.
+func (s *Service) Submit(ctx context.Context, in SubmitInput) (Post, error) {
+	note, wrong := in.note()
+	return s.do(ctx, act.Want{Action: ActionSubmit, ID: in.ID, Version: in.ExpectedVersion, Fault: wrong}, func(ctx context.Context, m *matter, _ access.Grant) (act.Line, error) {
+		line := act.Line{Action: "post.submit", Article: "11c"}
+		rev, err := m.working(ctx)
+		if err != nil {
+			return line, err
+		}
+		flow, err := flowOf(m.Head, rev, in.Correction != nil && *in.Correction)
+		if err != nil {
+			return line, err
+		}
+		m.Working, m.Submitter, m.SubmittedEver = WorkingInReview, access.Of(ctx).StaffID, true
+		_, err = s.approvals.Begin(ctx, m, approval.Opening{Flow: flow, Urgent: flow == approval.PublicationUrgent, Privacy: in.Privacy, PrivacyNote: note})
+		return line, err
+	})
+}
+
+// note is the note on the privacy check, in its stored form.
+func (in SubmitInput) note() (string, error) {
+	note := ""
+	if in.PrivacyNote != nil {
+		note = text.Line(*in.PrivacyNote)
+	}
+	if in.Privacy == approval.Consent && note == "" {
+		return "", fault.User(fault.PrivacyCheck, fault.Text{
+			VI: "Cần ghi nơi lưu bản đồng ý có chữ ký của người bệnh.", EN: "Say where the patients' signed consent is kept."}, "input.privacyNote")
+	}
+	if len([]rune(note)) > 500 {
+		return "", fault.User(fault.TooLong, fault.Text{VI: "Ghi chú dài nhất 500 ký tự.", EN: "The note has at most 500 characters."}, "input.privacyNote")
+	}
+	return note, nil
+}
+
+// do runs an act on one post and shows what it leaves.
+func (s *Service) do(ctx context.Context, w act.Want, do func(ctx context.Context, m *matter, g access.Grant) (act.Line, error)) (Post, error) {
+	m, err := s.acts.Do(ctx, w, do)
+	return s.shown(ctx, m, err)
+}
+
+// flowOf chooses the publication flow.
+func flowOf(h *Head, rev *Revision, correction bool) (string, error) {
+	switch {
+	case correction && (h.Publication != PublicationPublished || h.Audience != AudiencePublic || rev.Audience != AudiencePublic):
+		return "", fault.User(fault.Invalid, fault.Text{
+			VI: "Chỉ đính chính bài công khai đang đăng.", EN: "Only a public post that is published can be corrected."}, "input.correction").By("11c")
+	case rev.Audience != AudiencePublic:
+		return approval.PublicationInternal, nil
+	case correction:
+		return approval.PublicationCorrection, nil
+	case rev.Urgent():
+		return approval.PublicationUrgent, nil
+	}
+	return approval.Publication, nil
+}
+
+// ReasonInput names a post and why something is done to it.
+type ReasonInput struct {
+	ID              string
+	ExpectedVersion int
+	Reason          string
+}
+
+// reasonMax bounds a reason, in characters.
+const reasonMax = 500
+
+func (in ReasonInput) check() (string, error) {
+	r := text.Line(in.Reason)
+	if r == "" {
+		return "", fault.User(fault.Required, fault.Text{VI: "Cần nêu lý do.", EN: "A reason is required."}, "input.reason")
+	}
+	if len([]rune(r)) > reasonMax {
+		return "", fault.User(fault.TooLong, fault.Text{VI: "Lý do dài nhất 500 ký tự.", EN: "A reason has at most 500 characters."}, "input.reason")
+	}
+	return r, nil
+}
+
+// because runs an act for a reason, which goes on record.
+func (s *Service) because(ctx context.Context, in ReasonInput, action act.Action, line act.Line, do func(ctx context.Context, m *matter, g access.Grant, why string) error) (Post, error) {
+	why, wrong := in.check()
+	line.Detail = why
+	return s.do(ctx, act.Want{Action: action, ID: in.ID, Version: in.ExpectedVersion, Fault: wrong}, func(ctx context.Context, m *matter, g access.Grant) (act.Line, error) {
+		return line, do(ctx, m, g, why)
+	})
+}
+
+// Withdraw takes back what is under review or approved, until it is published.
+func (s *Service) Withdraw(ctx context.Context, in ReasonInput) (Post, error) {
+	return s.because(ctx, in, ActionWithdraw, act.Line{Action: "post.withdraw", Article: "11c"}, func(ctx context.Context, m *matter, g access.Grant, why string) error {
+		return m.end(ctx, approval.Withdraw, inbox.Withdrawn, g, why)
+	})
+}
+
+// end ends the approval of what is not published yet, and opens the working copy for its author again.
+func (m *matter) end(ctx context.Context, v approval.Verdict, kind inbox.Kind, g access.Grant, why string) error {
+	c, err := m.approval(ctx)
+	if err != nil {
+		return err
+	}
+	if err := m.s.approvals.End(ctx, c, v, g, why); err != nil {
+		return err
+	}
+	if err := m.backToDraft(ctx); err != nil {
+		return err
+	}
+	return m.tellAll(ctx, c.Approval, kind, why)
+}
+
+// Hold stops the website section's publication of what is consented to, with a reason; Release lets it go on.
+func (s *Service) Hold(ctx context.Context, in ReasonInput) (Post, error) {
+	return s.because(ctx, in, ActionHold, act.Line{Action: "post.hold", Article: "10"}, func(ctx context.Context, m *matter, g access.Grant, why string) error {
+		c, err := m.approval(ctx)
+		if err != nil {
+			return err
+		}
+		if err := s.approvals.SetHold(ctx, c, g, why); err != nil {
+			return err
+		}
+		return s.approvals.Tell(ctx, c.Approval, inbox.Held, why, c.Author, c.Submitter)
+	})
+}
+
+// VersionInput names a post and the version that was looked at.
+type VersionInput struct {
+	ID              string
+	ExpectedVersion int
+}
+
+// Release lets publication go on.
+func (s *Service) Release(ctx context.Context, in VersionInput) (Post, error) {
+	return s.do(ctx, act.Want{Action: ActionRelease, ID: in.ID, Version: in.ExpectedVersion}, func(ctx context.Context, m *matter, g access.Grant) (act.Line, error) {
+		c, err := m.approval(ctx)
+		if err == nil {
+			err = s.approvals.SetHold(ctx, c, g, "")
+		}
+		return act.Line{Action: "post.release", Article: "10"}, err
+	})
+}
+
+// Revoke takes consent back: what is not published yet returns to a draft, what is published comes down.
+func (s *Service) Revoke(ctx context.Context, in ReasonInput) (Post, error) {
+	return s.because(ctx, in, ActionRevoke, act.Line{Action: "post.revoke", Article: "11c"}, func(ctx context.Context, m *matter, g access.Grant, why string) error {
+		if m.Working == WorkingApproved {
+			return m.end(ctx, approval.Revoke, inbox.Revoked, g, why)
+		}
+		if err := m.revokePublished(ctx, g, why); err != nil {
+			return err
+		}
+		return m.takeDown(ctx, PublicationUnpublished, inbox.Revoked, why)
+	})
+}
+
+// revokePublished takes back the consent that the published revision stands under, whatever newer version is under way.
+func (m *matter) revokePublished(ctx context.Context, g access.Grant, why string) error {
+	c, err := m.consent(ctx)
+	if err != nil || c == nil || c.State != approval.Approved {
+		return err
+	}
+	return m.s.approvals.End(ctx, c, approval.Revoke, g, why)
+}
+
+// consent is the approval that the published revision stands under, nil where there is none.
+func (m *matter) consent(ctx context.Context) (*approval.Case, error) {
+	if m.PublishedApproval == m.Approval {
+		return m.approval(ctx)
+	}
+	a, err := m.s.approvals.Of(ctx, m.PublishedApproval)
+	if err != nil {
+		return nil, err
+	}
+	m.old = m.s.approvals.Case(a, m)
+	return m.old, nil
+}
+
+// tellAll tells the department (author, submitter, managers), and the website section and the Board where it had
+// reached them.
+func (m *matter) tellAll(ctx context.Context, a *approval.Approval, kind inbox.Kind, why string) error {
+	s, people := m.s, []db.ID{m.Author}
+	if !m.Submitter.IsZero() {
+		people = append(people, m.Submitter)
+	}
+	_, managers, err := s.directory.Managers(ctx, m.Department)
+	if err != nil {
+		return err
+	}
+	people = append(people, managers...)
+	if a == nil || a.AtBoard || m.Publication != PublicationNone {
+		for _, role := range []access.Role{access.WebEditor, access.Director} {
+			holders, err := s.directory.Holders(ctx, role)
+			if err != nil {
+				return err
+			}
+			people = append(people, holders...)
+		}
+	}
+	n := inbox.Notice{Kind: kind, SubjectKind: "post", Subject: m.Key, Approval: m.PublishedApproval, Detail: why}
+	if a != nil {
+		n.Approval = a.Key
+	}
+	return s.inbox.Tell(ctx, n, people...)
+}
+
+// backToDraft opens the working copy for its author again; a set time is taken back.
+func (m *matter) backToDraft(ctx context.Context) error {
+	m.Working, m.AtBoard, m.Approval = WorkingDraft, false, m.PublishedApproval
+	return m.unschedule(ctx)
+}

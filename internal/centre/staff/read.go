@@ -1,0 +1,152 @@
+package staff
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"strings"
+
+	"ttyt.example/ttyt/internal/base/db"
+	"ttyt.example/ttyt/internal/base/input"
+	"ttyt.example/ttyt/internal/base/paging"
+	"ttyt.example/ttyt/internal/core/access"
+)
+
+// Connection is a page of the directory.
+type (
+	Connection = paging.Connection[*Member]
+	Edge       = paging.Edge[*Member]
+)
+
+// Filter narrows the directory.
+type Filter struct {
+	Department string // the home department's global id
+	Subtree    bool   // and the departments below it
+	State      State
+	Text       string // each word begins a word of the name
+}
+
+// visible is where the actor may read staff: the directory, or the whole record.
+func (s *Service) visible(ctx context.Context) access.Reach {
+	return s.access.Reach(ctx, "staff", "read_directory", "read_private")
+}
+
+// Get returns the person with the global id, else NotFound.
+func (s *Service) Get(ctx context.Context, global string) (*Member, error) {
+	id, err := db.ParseID("staff", global)
+	if err != nil {
+		return nil, err
+	}
+	return s.one(ctx, id, s.visible(ctx))
+}
+
+// ByIDs returns the people with the keys whom the actor may see; where fields are named, with nothing but those.
+func (s *Service) ByIDs(ctx context.Context, ids []db.ID, fields ...string) (map[db.ID]*Member, error) {
+	all, err := s.many(ctx, db.Project("staff", columnOf, columns, fields), s.visible(ctx), ids)
+	found := make(map[db.ID]*Member, len(all))
+	for _, m := range all {
+		found[m.Key] = m
+	}
+	return found, err
+}
+
+// Private returns the private part of a record, nil for those who may not read it.
+func (s *Service) Private(ctx context.Context, m *Member) *PrivateRecord {
+	if !s.access.Allowed(ctx, "staff", "read_private", m.Target()) {
+		return nil
+	}
+	return &PrivateRecord{m}
+}
+
+// Events returns the steps of each person's employment that the actor may read, the latest first.
+func (s *Service) Events(ctx context.Context, staff []db.ID) (map[db.ID][]*Event, error) {
+	var all []*Event
+	reach := s.access.Reach(ctx, "staff", "read_private")
+	err := s.db.From(ctx).Select(ctx, &all, `SELECT e.id, e.staff_id, e.kind, e.department_id, e.decision_no, e.effective_on, e.note, e.recorded_by, e.at
+		FROM employment_events e JOIN staff ON staff.id = e.staff_id WHERE e.staff_id IN (?) AND `+reach.SQL+" ORDER BY e.at DESC, e.id DESC",
+		append([]any{staff}, reach.Args...)...)
+	events := make(map[db.ID][]*Event, len(staff))
+	for _, e := range all {
+		events[e.Staff] = append(events[e.Staff], e)
+	}
+	return events, err
+}
+
+// byName is the order of the directory.
+var byName = paging.Order{Name: "name", Column: "staff.sort_name", ID: "staff.id"}
+
+// compare is byName for people in memory.
+func compare(a, b *Member) int {
+	return cmp.Or(strings.Compare(a.SortName, b.SortName), a.Key.Compare(b.Key))
+}
+
+// place is where a person stands in the order byName.
+func place(m *Member) (any, db.ID) { return m.SortName, m.Key }
+
+// List returns a page of the directory in the Vietnamese order of names. Whoever has left is there only for those who
+// may read the whole record. Where fields are named, it reads nothing but those.
+func (s *Service) List(ctx context.Context, f Filter, args paging.Args, fields ...string) (*Connection, error) {
+	if f.Department != "" && f == (Filter{Department: f.Department, Subtree: true}) && args.Offset == nil && !s.visible(ctx).None() {
+		id, err := db.ParseID("department", f.Department)
+		if err != nil {
+			return nil, err
+		}
+		found, err := s.OfEach(ctx, []db.ID{id}, args, fields...)
+		return found[id], err
+	}
+	plan, err := paging.New(args, byName)
+	if err != nil {
+		return nil, err
+	}
+	where, values, err := s.where(ctx, f)
+	if err != nil {
+		return nil, err
+	}
+	from := "staff"
+	if f.Department == "" {
+		from += s.db.Dialect.InOrderOf("staff_sort")
+	}
+	return paging.Query(ctx, s.db, plan, listed(fields), from, where, values, place)
+}
+
+// count counts the people whom the filter leaves.
+func (s *Service) count(f Filter) func(ctx context.Context) (int, error) {
+	return func(ctx context.Context) (int, error) {
+		where, values, err := s.where(ctx, f)
+		if err != nil {
+			return 0, err
+		}
+		return db.One[int](ctx, s.db.From(ctx), "SELECT COUNT(*) FROM staff WHERE "+where, values...)
+	}
+}
+
+// where turns the filter and the actor's reach into a condition.
+func (s *Service) where(ctx context.Context, f Filter) (string, []any, error) {
+	reach := s.visible(ctx).Residual()
+	where, values := []string{reach.SQL}, slices.Clone(reach.Args)
+	add := func(condition string, value any) {
+		where, values = append(where, condition), append(values, value)
+	}
+	if f.Department != "" {
+		department, err := db.ParseID("department", f.Department)
+		if err != nil {
+			return "", nil, err
+		}
+		if f.Subtree {
+			add("staff.department_id IN (SELECT descendant_id FROM department_paths WHERE ancestor_id = ?)", department)
+		} else {
+			add("staff.department_id = ?", department)
+		}
+	}
+	if f.State != "" {
+		add("staff.state = ?", f.State)
+	}
+	terms, err := input.Terms(f.Text)
+	if err != nil {
+		return "", nil, err
+	}
+	for _, term := range terms {
+		add("staff.search LIKE ?", "% "+term+"%")
+	}
+	return strings.Join(where, " AND "), values, nil
+}

@@ -1,0 +1,82 @@
+package staff
+
+import (
+	"context"
+
+	"ttyt.example/ttyt/internal/base/db"
+	"ttyt.example/ttyt/internal/base/fault"
+	"ttyt.example/ttyt/internal/core/access"
+	"ttyt.example/ttyt/internal/core/feed"
+)
+
+const columns = `staff.id, staff.code, staff.name, staff.sort_name, staff.search, staff.title, staff.department_id, staff.employment, staff.state,
+	staff.started_on, staff.ends_on, staff.left_on, staff.work_phone, staff.work_email, staff.birth_date, staff.identity_no,
+	staff.private_phone, staff.private_email, staff.address, staff.version, staff.created_at, staff.updated_at`
+
+// tagOf tells of every change of a person's record and powers; the tag "staff" tells of all people's.
+func tagOf(id db.ID) string { return "staff:" + id.String() }
+
+// one reads a person whom the reach covers, else NotFound.
+func (s *Service) one(ctx context.Context, id db.ID, reach access.Reach) (*Member, error) {
+	feed.Depends(ctx, tagOf(id))
+	m := new(Member)
+	err := s.db.From(ctx).Get(ctx, m, "SELECT "+columns+" FROM staff WHERE staff.id = ? AND "+reach.SQL, append([]any{id}, reach.Args...)...)
+	if err != nil {
+		return nil, err
+	}
+	return m, nil
+}
+
+// read reads a person whoever asks: the caller has settled the right to it.
+func (s *Service) read(ctx context.Context, id db.ID) (*Member, error) {
+	return s.one(ctx, id, access.Reach{SQL: "1 = 1"})
+}
+
+// columnOf names the columns that answer fields of a person alone.
+var columnOf = map[string]string{"__typename": "", "id": "", "name": "name", "title": "title"}
+
+// listed are the columns of people in a list: those that answer the fields, and those that order it.
+func listed(fields []string) string {
+	narrow := db.Project("staff", columnOf, columns, fields)
+	if narrow == columns {
+		return columns
+	}
+	return narrow + ", staff.sort_name, staff.department_id"
+}
+
+func (s *Service) many(ctx context.Context, columns string, reach access.Reach, ids []db.ID) ([]*Member, error) {
+	if feed.Noting(ctx) {
+		for _, id := range ids {
+			feed.Depends(ctx, tagOf(id))
+		}
+	}
+	if reach.None() {
+		return nil, nil
+	}
+	var all []*Member
+	return all, s.db.From(ctx).Select(ctx, &all, "SELECT "+columns+" FROM staff WHERE staff.id IN (?) AND "+reach.SQL, append([]any{ids}, reach.Args...)...)
+}
+
+// insert writes a new person. A code in use is a user error.
+func (s *Service) insert(ctx context.Context, m *Member) error {
+	err := s.db.From(ctx).Insert(ctx, "staff", m)
+	if db.IsDuplicate(err) {
+		return fault.User(fault.Taken, fault.Text{VI: "Mã cán bộ này đã được dùng.", EN: "This code is in use."}, "input.code")
+	}
+	return err
+}
+
+// save writes the person when they still have the version that was read, and raises it.
+func (s *Service) save(ctx context.Context, m *Member, expected int) error {
+	m.Version, m.UpdatedAt = expected+1, s.db.Now(ctx)
+	n, err := s.db.From(ctx).Exec(ctx, `UPDATE staff SET name = ?, sort_name = ?, search = ?, title = ?, department_id = ?, employment = ?, state = ?, ends_on = ?, left_on = ?,
+		work_phone = ?, work_email = ?, birth_date = ?, identity_no = ?, private_phone = ?, private_email = ?, address = ?, version = ?, updated_at = ?
+		WHERE id = ? AND version = ?`,
+		m.Name, m.SortName, m.Search, m.Title, m.Department, m.Employment, m.State, m.EndsOn, m.LeftOn,
+		m.WorkPhone, m.WorkEmail, m.BirthDate, m.IdentityNo, m.PrivatePhone, m.PrivateEmail, m.Address, m.Version, m.UpdatedAt,
+		m.Key, expected)
+	if err == nil && n == 0 {
+		return fault.Changed("staff", m.ID())
+	}
+	return err
+}

@@ -1,0 +1,180 @@
+package token
+
+import (
+	"context"
+	"fmt"
+	"net/netip"
+	"slices"
+	"strconv"
+	"strings"
+
+	"ttyt.example/ttyt/internal/base/db"
+	"ttyt.example/ttyt/internal/base/fault"
+	"ttyt.example/ttyt/internal/base/input"
+	"ttyt.example/ttyt/internal/base/text"
+	"ttyt.example/ttyt/internal/core/access"
+	"ttyt.example/ttyt/internal/core/act"
+	"ttyt.example/ttyt/internal/core/approval"
+)
+
+// IssueInput asks for a token of a service account.
+type IssueInput struct {
+	ServiceAccount string
+	Name           string
+	Scopes         []string
+	Addresses      []string
+	Rate           *int
+	ExpiresAt      db.Time
+	Reason         string
+}
+
+// Issued is a token with its secret, which nobody is shown again.
+type Issued struct {
+	Token  *Token
+	Secret string
+}
+
+// Issue makes a token. One that goes beyond public reading is put before the Board, and does nothing beyond it until a
+// director has consented (Art. 4). What no token may do is a user error that names it.
+func (s *Service) Issue(ctx context.Context, in IssueInput) (*Issued, error) {
+	var plain string
+	m, err := s.tokens.Create(ctx, act.Creation{Operation: "issueToken", Input: in}, func(ctx context.Context) (m *matter, err error) {
+		m, plain, err = s.issue(ctx, in)
+		return m, err
+	})
+	if err != nil {
+		return nil, err
+	}
+	return &Issued{m.Token, plain}, nil
+}
+
+func (s *Service) issue(ctx context.Context, in IssueInput) (m *matter, plain string, err error) {
+	if err := s.access.Require(ctx, "token", "issue", access.Target{}); err != nil {
+		return nil, "", err
+	}
+	a, err := s.account(ctx, in.ServiceAccount, s.db.ForUpdate(ctx))
+	if err != nil {
+		return nil, "", err
+	}
+	now := s.db.Now(ctx)
+	t := &Token{Key: db.NewID(), Account: a.Key, Name: in.Name, Rate: usualRate, ExpiresAt: in.ExpiresAt, Reason: in.Reason,
+		IssuedBy: access.Of(ctx).StaffID, IssuedAt: now, Version: 1}
+	if err := s.fill(t, in, now); err != nil {
+		return nil, "", err
+	}
+	if err := s.sound(ctx, a); err != nil {
+		return nil, "", err
+	}
+	m = &matter{Token: t, s: s}
+	if err := m.ask(ctx); err != nil {
+		return nil, "", err
+	}
+	plain, secret := newSecret(t.Key, now, t.ExpiresAt)
+	if err := s.insert(ctx, t, secret); err != nil {
+		return nil, "", err
+	}
+	t.State = t.stateAt(now)
+	return m, plain, s.record(ctx, "token", t.Key, t, act.Line{Action: "token.issue", Detail: secret.Prefix + " " + t.ScopeList})
+}
+
+// ask puts the scopes of a new token before the Board. What is public needs no consent.
+func (m *matter) ask(ctx context.Context) (err error) {
+	if m.ScopeList == "" {
+		return nil
+	}
+	if m.owner, err = m.s.owner(ctx, m.Account); err != nil {
+		return err
+	}
+	c, err := m.s.approvals.Begin(ctx, m, approval.Opening{Flow: approval.TokenScope})
+	if err != nil {
+		return err
+	}
+	return m.s.approvals.Save(ctx, c)
+}
+
+// sound refuses a new token where those of the account do not stand.
+func (s *Service) sound(ctx context.Context, a *Account) error {
+	concerns, err := s.Concerns(ctx, []db.ID{a.Key})
+	if err != nil {
+		return err
+	}
+	if a.State != Active || concerns[a.Key] != nil {
+		return fault.User(fault.WrongState, fault.Text{
+			VI: "Tài khoản dịch vụ đã ngừng, tài sản của nó đã thanh lý hoặc bị cách ly, hoặc người phụ trách đã nghỉ việc.",
+			EN: "The service account is disabled, its asset is retired or quarantined, or nobody answers for it."}, "input.serviceAccount").By("4")
+	}
+	return nil
+}
+
+// fill checks what is asked for, and brings it into its stored form.
+func (s *Service) fill(t *Token, in IssueInput, now db.Time) error {
+	var f input.Form
+	f.Needed("name", &t.Name, nameMax)
+	f.Needed("reason", &t.Reason, reasonMax)
+	life := t.ExpiresAt.Sub(now.Time)
+	f.Check(life > 0 && life <= longestLife, "expiresAt", "Mã hết hạn trong tương lai, nhiều nhất 366 ngày.", "A token expires in the future, within 366 days.")
+	if in.Rate != nil {
+		t.Rate = *in.Rate
+	}
+	f.Check(t.Rate >= 1 && t.Rate <= maxRate, "rate", "Từ 1 đến 100 yêu cầu mỗi giây.", "From 1 to 100 requests a second.")
+	t.ScopeList = s.scopes(&f, in.Scopes)
+	t.AddressList = networks(&f, in.Addresses)
+	return f.Err()
+}
+
+// scopes checks the scopes against the allow-list of the policy, and names each that is not on it.
+func (s *Service) scopes(f *input.Form, asked []string) string {
+	if len(asked) > maxScopes {
+		f.Check(false, "scopes", "Nhiều nhất 20 quyền.", "At most 20 scopes.")
+		return ""
+	}
+	var allowed []string
+	for _, scope := range s.access.Scopes() {
+		allowed = append(allowed, scope.Name)
+	}
+	for i, name := range asked {
+		if !slices.Contains(allowed, name) {
+			shown, list := strconv.Quote(text.Truncate(name, 64)), strings.Join(allowed, ", ")
+			f.Fail(fault.Invalid, "scopes."+strconv.Itoa(i),
+				fmt.Sprintf("%s không phải là quyền mà mã truy cập được giữ. Các quyền được giữ: %s.", shown, list),
+				fmt.Sprintf("%s is nothing that a token may do. A token may hold: %s.", shown, list))
+		}
+	}
+	return sorted(asked)
+}
+
+// networks brings addresses and networks into one form.
+func networks(f *input.Form, asked []string) string {
+	if len(asked) > maxNetworks {
+		f.Check(false, "addresses", "Nhiều nhất 20 địa chỉ hoặc dải địa chỉ.", "At most 20 addresses or networks.")
+		return ""
+	}
+	list := make([]string, len(asked))
+	for i, a := range asked {
+		n, ok := network(strings.TrimSpace(a))
+		f.Check(ok, "addresses."+strconv.Itoa(i), "Đây không phải là địa chỉ IP hoặc dải địa chỉ như 203.0.113.0/24.",
+			"This is neither an IP address nor a network such as 203.0.113.0/24.")
+		list[i] = n.String()
+	}
+	return sorted(list)
+}
+
+// network reads an address as the network of it alone. An IPv4 address written as IPv6 is one.
+func network(s string) (netip.Prefix, bool) {
+	n, err := netip.ParsePrefix(s)
+	if err != nil {
+		at, err := netip.ParseAddr(s)
+		if err != nil || at.Zone() != "" {
+			return n, false
+		}
+		at = at.Unmap()
+		return netip.PrefixFrom(at, at.BitLen()), true
+	}
+	return n.Masked(), !n.Addr().Is4In6()
+}
+
+func sorted(words []string) string {
+	words = slices.Clone(words)
+	slices.Sort(words)
+	return strings.Join(slices.Compact(words), " ")
+}

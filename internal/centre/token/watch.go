@@ -1,0 +1,66 @@
+package token
+
+import (
+	"context"
+	"time"
+
+	"ttyt.example/ttyt/internal/base/db"
+	"ttyt.example/ttyt/internal/core/inbox"
+)
+
+// expiresSoon is how long before its end IT is told of a token.
+const expiresSoon = 14 * 24 * time.Hour
+
+// Look tells IT, once each, of the tokens that expire soon and of the service accounts whose asset is retired or
+// quarantined, or which nobody answers for. A job runs it every hour.
+func (s *Service) Look(ctx context.Context) error {
+	if err := s.lookAtTokens(ctx); err != nil {
+		return err
+	}
+	keys, err := db.All[db.ID](ctx, s.db.From(ctx), "SELECT id FROM service_accounts WHERE state = 'ACTIVE' ORDER BY id")
+	if err != nil {
+		return err
+	}
+	concerns, err := s.Concerns(ctx, keys)
+	if err != nil {
+		return err
+	}
+	for _, key := range keys {
+		err := s.db.InTx(ctx, func(ctx context.Context) error {
+			if list := concerns[key]; list != nil {
+				return s.tellConcern(ctx, key, (*list)[0])
+			}
+			return s.settled(ctx, key)
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (s *Service) lookAtTokens(ctx context.Context) error {
+	now := s.db.Now(ctx)
+	keys, err := db.All[db.ID](ctx, s.db.From(ctx), "SELECT id FROM tokens WHERE revoked_at IS NULL AND told_at IS NULL AND expires_at > ? AND expires_at <= ? ORDER BY expires_at, id",
+		now, db.At(now.Add(expiresSoon)))
+	for _, key := range keys {
+		err := s.db.InTx(ctx, func(ctx context.Context) error {
+			if first, err := s.told(ctx, "tokens", key); err != nil || !first {
+				return err
+			}
+			return s.tellIT(ctx, inbox.Notice{Kind: inbox.TokenExpiring, SubjectKind: "token", Subject: key})
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return err
+}
+
+// tellConcern tells IT of a service account in the open transaction, unless it was told.
+func (s *Service) tellConcern(ctx context.Context, account db.ID, c Concern) error {
+	if first, err := s.told(ctx, "service_accounts", account); err != nil || !first {
+		return err
+	}
+	return s.tellIT(ctx, inbox.Notice{Kind: inbox.ServiceUnattended, SubjectKind: "service_account", Subject: account, Detail: string(c)})
+}

@@ -1,0 +1,101 @@
+package access_test
+
+import (
+	"context"
+	_ "embed" // the allow-list
+	"encoding/csv"
+	"slices"
+	"strings"
+	"testing"
+
+	"ttyt.example/ttyt/internal/base/db"
+	"ttyt.example/ttyt/internal/base/fault"
+	"ttyt.example/ttyt/internal/core/access"
+	"ttyt.example/ttyt/internal/test/kit"
+)
+
+//go:embed testdata/scopes.csv
+var scopesText string
+
+// allowance is one row of the allow-list of tokens.
+type allowance struct{ scope, kind, action, situation string }
+
+func readScopes(t testing.TB) (list []allowance) {
+	t.Helper()
+	r := csv.NewReader(strings.NewReader(scopesText))
+	r.Comment, r.TrimLeadingSpace = '#', true
+	records, err := r.ReadAll()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, rec := range records[1:] {
+		list = append(list, allowance{rec[0], rec[1], rec[2], rec[3]})
+	}
+	return list
+}
+
+// tool is an external tool whose token holds the scopes.
+func tool(scopes ...string) context.Context {
+	return access.With(context.Background(), access.Tool(db.NewID(), db.NewID(), db.NewID(), scopes))
+}
+
+// tools are one without any scope, one of each scope, and one with all.
+func tools(k *kit.Kit) []context.Context {
+	all, list := []string{}, []context.Context{tool()}
+	for _, s := range k.Access.Scopes() {
+		all, list = append(all, s.Name), append(list, tool(s.Name))
+	}
+	return append(list, tool(all...))
+}
+
+// Every action upon every object, three ways, for tokens of each scope: a tool gets what is public and what its scopes
+// say by hand, is never the owner of anything, and never gets what is for people.
+func TestScopes(t *testing.T) {
+	list, matrix := readScopes(t), readMatrix(t)
+	kit.Run(t, func(t *testing.T, k *kit.Kit) {
+		w := newWorld(t, k, fillCentre)
+		shown := map[allowance]bool{}
+		for _, ctx := range tools(k) {
+			for _, l := range matrix {
+				reached := w.reached(ctx, l.kind, l.action)
+				for _, o := range w.objects[l.kind] {
+					if !situations[l.situation](o) {
+						continue
+					}
+					may := l.cells[access.Public] == "any"
+					for _, a := range list {
+						if access.Of(ctx).HasScope(a.scope) && a.kind == l.kind && a.action == l.action && situations[a.situation](o) {
+							may, shown[a] = true, true
+						}
+					}
+					err := k.Access.Require(ctx, l.kind, l.action, w.target(o))
+					if allowed := err == nil; allowed != may || reached[o.id] != may {
+						t.Errorf("%v, %s.%s on %s: by hand %v, Require %v, Reach %v", access.Of(ctx).Grants, l.kind, l.action, o.label, may, allowed, reached[o.id])
+					}
+					if fault.Is(err, fault.Unauthenticated) {
+						t.Errorf("%s.%s: a tool is known, so it is refused, not asked to sign in", l.kind, l.action)
+					}
+				}
+				if t.Failed() {
+					t.FailNow()
+				}
+			}
+		}
+		for _, a := range list {
+			if !shown[a] {
+				t.Errorf("%+v: nothing of the world shows that it is allowed", a)
+			}
+		}
+		var byHand, inPolicy []string
+		for _, a := range list {
+			byHand = append(byHand, a.scope)
+		}
+		for _, s := range k.Access.Scopes() {
+			inPolicy = append(inPolicy, s.Name)
+		}
+		slices.Sort(byHand)
+		if !slices.Equal(slices.Compact(byHand), inPolicy) {
+			t.Errorf("by hand %q, in the policy %q", byHand, inPolicy)
+		}
+	})
+}

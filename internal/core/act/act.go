@@ -1,0 +1,269 @@
+// Package act is the frame of everything that people change. It opens the subject, asks for the right, compares the
+// version, asks the state, lets the feature do its part, saves and records. What an act does and what availableActions
+// tells follow from one table of rules.
+package act
+
+import (
+	"cmp"
+	"context"
+	"encoding/json"
+
+	"ttyt.example/ttyt/internal/base/db"
+	"ttyt.example/ttyt/internal/base/fault"
+	"ttyt.example/ttyt/internal/core/access"
+)
+
+// Action is something a person may do to a subject.
+type Action string
+
+// Rule is what an action takes.
+type Rule[S any] struct {
+	Action Action
+	// Asks is the right over the subject that the permission rules have to grant.
+	Asks string
+	// State says why the subject's state rules the action out; nil where no state does.
+	State func(ctx context.Context, s S, g access.Grant) error
+	// Decides answers instead of both for an action that is a decision on an approval.
+	Decides func(ctx context.Context, s S) (access.Grant, error)
+}
+
+// Subject is what acts change.
+type Subject interface {
+	// ID is the global id.
+	ID() string
+	// Target is what permission rules look at.
+	Target() access.Target
+}
+
+// Frame is how acts on one kind of subject run.
+type Frame[S Subject] struct {
+	DB     *db.DB
+	Access *access.Access
+	// Kind is the subject's in global ids, and in the policy unless Policy names another.
+	Kind, Policy string
+	// Rules are the actions in the order in which clients show them.
+	Rules []Rule[S]
+	// Version is the one that a change of the subject has to expect.
+	Version func(s S) int
+	// Open reads the subject that the caller may see, and keeps it from others until the transaction ends; NotFound for
+	// any other.
+	Open func(ctx context.Context, id string) (S, error)
+	// Digest is the subject's state for the record, as Open has read it; nil where the subject keeps its own.
+	Digest func(s S) []byte
+	// Keep saves the subject and records what was done to it.
+	Keep func(ctx context.Context, s S, l Line) error
+}
+
+// Want is what a caller asks for.
+type Want struct {
+	Action  Action
+	ID      string
+	Version int // that they looked at
+	// Whatever asks for no version: what is done holds whatever was changed meanwhile.
+	Whatever bool
+	// Turn is a name under which acts take turns; "" where they need not.
+	Turn string
+	// Fault is what is wrong with the rest of the input. It is told only to a caller who may act.
+	Fault error
+}
+
+// Line is what the record tells of an act. Without an action nothing was changed, and nothing is kept.
+type Line struct {
+	Action, Article, Detail string
+	Grant                   access.Grant // under which it was done
+	Before                  []byte       // the digest of the subject before, nil for a new one
+}
+
+// Do runs one act in a transaction and returns the subject as it leaves it. The rights are read again first, so that a
+// revoked role counts at once. An act within another joins its transaction.
+//
+// Errors: NotFound, then Forbidden or the rule's own user error, then a ConflictError, then the state's, the input's and
+// those of do. Nothing is written then.
+func (f *Frame[S]) Do(ctx context.Context, w Want, do func(ctx context.Context, s S, g access.Grant) (Line, error)) (S, error) {
+	var s S
+	rule := f.rule(w.Action)
+	err := f.DB.InTx(ctx, func(ctx context.Context) error {
+		ctx, err := f.enter(ctx, w.Turn)
+		if err != nil {
+			return err
+		}
+		if s, err = f.Open(ctx, w.ID); err != nil {
+			return err
+		}
+		g, err := f.allow(ctx, rule, s, w)
+		if err != nil {
+			return err
+		}
+		var before []byte
+		if f.Digest != nil {
+			before = f.Digest(s)
+		}
+		line, err := do(ctx, s, g)
+		if err != nil {
+			return err
+		}
+		if line.Action == "" {
+			return nil
+		}
+		line.Before = before
+		if line.Grant.Role == "" {
+			line.Grant = g
+		}
+		return f.Keep(ctx, s, line)
+	})
+	return orNone(s, err)
+}
+
+// enter waits for the turn and reads the caller's rights of this moment.
+func (f *Frame[S]) enter(ctx context.Context, turn string) (context.Context, error) {
+	if turn != "" {
+		if err := f.DB.Lock(ctx, turn); err != nil {
+			return ctx, err
+		}
+	}
+	return f.Access.Refresh(ctx)
+}
+
+// allow returns the grant under which the caller may do what they want, else why not.
+func (f *Frame[S]) allow(ctx context.Context, rule Rule[S], s S, w Want) (g access.Grant, err error) {
+	var refused error // by the state
+	if rule.Decides != nil {
+		if g, refused = rule.Decides(ctx, s); fault.Is(refused, fault.Forbidden) {
+			return g, refused
+		}
+	} else if g, err = f.right(ctx, rule, s); err != nil {
+		return g, err
+	}
+	if !w.Whatever && f.Version(s) != w.Version {
+		return g, fault.Changed(f.Kind, s.ID())
+	}
+	if rule.Decides == nil {
+		refused = state(ctx, rule, s, g)
+	}
+	if refused != nil {
+		return g, refused
+	}
+	return g, w.Fault
+}
+
+// orNone is what an act leaves: nothing where it failed.
+func orNone[S any](s S, err error) (S, error) {
+	if err != nil {
+		var none S
+		return none, err
+	}
+	return s, nil
+}
+
+// Creation is what a caller wants made, and how a repetition of it is known.
+type Creation struct {
+	Operation string
+	Key       string // of idempotency; "" asks for no such care
+	Input     any    // all of it: the same key over another input is refused
+	Turn      string // as in Want
+}
+
+// Create runs an act that makes a subject, and records it, in a transaction under the rights of this moment. Repeated
+// under its idempotency key it answers with the subject made the first time.
+func (f *Frame[S]) Create(ctx context.Context, c Creation, do func(ctx context.Context) (S, error)) (S, error) {
+	var s S
+	request, err := json.Marshal(c.Input)
+	if err != nil {
+		return s, err
+	}
+	err = f.DB.InTx(ctx, func(ctx context.Context) error {
+		ctx, err := f.enter(ctx, c.Turn)
+		if err != nil {
+			return err
+		}
+		key, made, err := f.DB.Once(ctx, access.Of(ctx).Holder(), c.Operation, c.Key, request, func(ctx context.Context) (key db.ID, err error) {
+			if s, err = do(ctx); err == nil {
+				key, err = db.ParseID(f.Kind, s.ID())
+			}
+			return key, err
+		})
+		if err == nil && !made {
+			s, err = f.Open(ctx, db.GlobalID(f.Kind, key))
+		}
+		return err
+	})
+	return orNone(s, err)
+}
+
+// May returns the grant under which the caller may do the action now, else why not.
+func (f *Frame[S]) May(ctx context.Context, action Action, s S) (access.Grant, error) {
+	rule := f.rule(action)
+	if rule.Decides != nil {
+		return rule.Decides(ctx, s)
+	}
+	g, err := f.right(ctx, rule, s)
+	if err != nil {
+		return g, err
+	}
+	return g, state(ctx, rule, s, g)
+}
+
+// right returns the grant under which the policy allows the rule's action, else why it does not. Where the policy only
+// misses a state, the rule says better which one.
+func (f *Frame[S]) right(ctx context.Context, rule Rule[S], s S) (access.Grant, error) {
+	kind := cmp.Or(f.Policy, f.Kind)
+	g, ok := f.Access.AllowedGrant(ctx, kind, rule.Asks, s.Target())
+	if ok {
+		return g, nil
+	}
+	refused := f.Access.Require(ctx, kind, rule.Asks, s.Target())
+	if fault.HasCode(refused, fault.WrongState) {
+		if precise := state(ctx, rule, s, g); precise != nil {
+			return g, precise
+		}
+	}
+	return g, refused
+}
+
+// Asks is the right that an action asks for.
+func (f *Frame[S]) Asks(action Action) string { return f.rule(action).Asks }
+
+func state[S any](ctx context.Context, rule Rule[S], s S, g access.Grant) error {
+	if rule.State == nil {
+		return nil
+	}
+	return rule.State(ctx, s, g)
+}
+
+func (f *Frame[S]) rule(action Action) Rule[S] {
+	for _, r := range f.Rules {
+		if r.Action == action {
+			return r
+		}
+	}
+	panic("act: no rule for " + f.Kind + " " + string(action))
+}
+
+// Available tells a client whether the caller may do an action now and, where not, why: so that no client repeats a
+// rule.
+type Available struct {
+	Action  Action
+	Allowed bool
+	Reasons []*fault.RuleError
+}
+
+// Answer makes an Available of the answer to "may I?"; an error that is no answer is returned.
+func Answer(action Action, err error) (*Available, error) {
+	reasons, err := fault.Reasons(err)
+	if err != nil {
+		return nil, err
+	}
+	return &Available{Action: action, Allowed: len(reasons) == 0, Reasons: reasons}, nil
+}
+
+// Available tells what the caller may do to the subject now and, where not, why, with the article.
+func (f *Frame[S]) Available(ctx context.Context, s S) ([]*Available, error) {
+	list := make([]*Available, len(f.Rules))
+	for i, r := range f.Rules {
+		_, err := f.May(ctx, r.Action, s)
+		if list[i], err = Answer(r.Action, err); err != nil {
+			return nil, err
+		}
+	}
+	return list, nil
+}

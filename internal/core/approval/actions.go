@@ -1,0 +1,41 @@
+package approval
+
+import (
+	"context"
+
+	"ttyt.example/ttyt/internal/base/db"
+	"ttyt.example/ttyt/internal/core/access"
+	"ttyt.example/ttyt/internal/core/act"
+)
+
+// rules are the verdicts in the order in which clients show them.
+func (s *Service) rules() (all []act.Rule[*Case]) {
+	for _, v := range []Verdict{Approve, Return, Reject} {
+		all = append(all, act.Rule[*Case]{Action: act.Action(v), Decides: func(ctx context.Context, c *Case) (access.Grant, error) {
+			return s.MayDecide(ctx, c, v)
+		}})
+	}
+	return all
+}
+
+// openCase reads, for an act, the approval with the global id that the caller may see, with its subject.
+func (s *Service) openCase(ctx context.Context, global string) (*Case, error) {
+	key, err := db.ParseID("approval", global)
+	if err != nil {
+		return nil, err
+	}
+	a, err := s.byID(ctx, key, s.db.ForUpdate(ctx))
+	if err != nil {
+		return nil, err
+	}
+	return s.caseOf(ctx, a)
+}
+
+// AvailableActions tells which verdicts the caller may give on the approval now.
+func (s *Service) AvailableActions(ctx context.Context, a *Approval) ([]*act.Available, error) {
+	c, err := s.caseOf(ctx, a)
+	if err != nil {
+		return nil, err
+	}
+	return s.acts.Available(ctx, c)
+}

@@ -1,0 +1,107 @@
+package approval
+
+import (
+	"context"
+
+	"ttyt.example/ttyt/internal/base/db"
+	"ttyt.example/ttyt/internal/base/fault"
+	"ttyt.example/ttyt/internal/base/paging"
+	"ttyt.example/ttyt/internal/core/access"
+)
+
+// Get reads an approval by its global id.
+func (s *Service) Get(ctx context.Context, id string) (*Approval, error) {
+	key, err := db.ParseID("approval", id)
+	if err != nil {
+		return nil, err
+	}
+	a, err := s.byID(ctx, key, "")
+	if err != nil {
+		return nil, err
+	}
+	return a, s.veil(ctx, a)
+}
+
+// veil takes from approvals that are shown whose request they are over, where that tells who reported a matter of security
+// (Art. 6d).
+func (s *Service) veil(ctx context.Context, all ...*Approval) error {
+	return access.Cover(ctx, s.access, "approvals", all, func(a *Approval) (key db.ID) {
+		if a.SubjectKind == "change_request" {
+			key = a.Key
+		}
+		return key
+	}, func(a *Approval) { a.Author, a.Submitter = db.ID{}, db.ID{} })
+}
+
+// veilDecisions takes from decisions who took a request back, under the same rule.
+func (s *Service) veilDecisions(ctx context.Context, all ...*Decision) error {
+	return access.Cover(ctx, s.access, "decisions", all, func(d *Decision) (key db.ID) {
+		if d.Verdict == Withdraw {
+			key = d.Key
+		}
+		return key
+	}, func(d *Decision) { d.Staff = db.ID{} })
+}
+
+// Filter narrows a list of approvals.
+type Filter struct {
+	State *State
+	Step  *Step
+	Mine  *bool // only what the caller may decide now
+}
+
+// List is a page of the approvals that the caller may see, latest moved first.
+func (s *Service) List(ctx context.Context, f *Filter, args paging.Args) (*Connection, error) {
+	if f == nil {
+		f = &Filter{}
+	}
+	reach, index := s.access.Reach(ctx, "approval", "read").Residual(), "approvals_moved"
+	where, values := []string{reach.SQL}, reach.Args
+	if f.State != nil {
+		where, values = append(where, "approvals.state = ?"), append(values, *f.State)
+		index = "approvals_state"
+	}
+	if f.Step != nil {
+		where, values = append(where, "approvals.step = ?"), append(values, *f.Step)
+	}
+	if f.Mine != nil && *f.Mine {
+		sql, args := s.toDecide(ctx)
+		where, values = append(where, sql), append(values, args...)
+		index = "approvals_state"
+	}
+	if reach.Own {
+		index = ""
+	}
+	c, err := s.list(ctx, args, index, where, values)
+	if err != nil {
+		return nil, err
+	}
+	return c, s.veil(ctx, c.Nodes()...)
+}
+
+// Visible reads an approval by its key, nil for one that the caller may not see.
+func (s *Service) Visible(ctx context.Context, key db.ID) (*Approval, error) {
+	if key.IsZero() {
+		return nil, nil
+	}
+	a, err := s.byID(ctx, key, "")
+	switch {
+	case fault.Is(err, fault.NotFound):
+		return nil, nil
+	case err != nil:
+		return nil, err
+	}
+	return a, s.veil(ctx, a)
+}
+
+// History is the approvals of a subject that the caller may see, latest first.
+func (s *Service) History(ctx context.Context, subject db.ID) ([]*Approval, error) {
+	reach := s.access.Reach(ctx, "approval", "read")
+	all, err := db.All[*Approval](ctx, s.db.From(ctx), "SELECT * FROM approvals WHERE subject_id = ? AND "+reach.SQL+" ORDER BY opened_at DESC, id DESC LIMIT 50",
+		append([]any{subject}, reach.Args...)...)
+	if err != nil {
+		return nil, err
+	}
+	s.listed(all...)
+	return all, s.veil(ctx, all...)
+}

@@ -1,0 +1,108 @@
+package auth
+
+import (
+	"context"
+
+	"ttyt.example/ttyt/internal/base/db"
+	"ttyt.example/ttyt/internal/base/fault"
+	"ttyt.example/ttyt/internal/core/access"
+)
+
+// errUnconfirmed keeps a powerful role from an account that one person alone may have opened.
+var errUnconfirmed = fault.User(fault.LinkUnconfirmed, fault.Text{
+	VI: "Chưa có người thứ hai xác nhận liên kết đặt mật khẩu của tài khoản này. Cần người thứ hai (công nghệ thông tin hoặc giám đốc, không phải người cấp liên kết hay chủ tài khoản) xác nhận tài khoản trước khi cấp quyền.",
+	EN: "No second person has confirmed the one-time link of this account. Have one confirm the account first: somebody of IT or a director, neither who issued the link nor the holder."}, "").By("6c")
+
+// Granting asks whether a person may keep the role that they are being given, for package role, in its transaction and under
+// access.PowersLock. A powerful role waits until a second person has confirmed the link of the account, save for the first of IT's in a new
+// centre: LinkUnconfirmed. Without an account there is nothing to ask; its first link will need a second person.
+func (s *Service) Granting(ctx context.Context, staff db.ID, role access.Role) error {
+	if role != access.Director && role != access.WebEditor && role != access.IT {
+		return nil
+	}
+	a, err := s.account(ctx, "staff_id", staff)
+	if fault.Is(err, fault.NotFound) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	if err := s.entrusted(ctx, a, role); err != nil || role != access.IT {
+		return err
+	}
+	live, err := s.liveSessions(ctx, a.Key)
+	if err != nil || len(live) == 0 {
+		return err
+	}
+	return s.itWorks(ctx, a) // by the next request of the session
+}
+
+// entrusted returns LinkUnconfirmed where the account has to be confirmed before it gets the role.
+func (s *Service) entrusted(ctx context.Context, a *Account, role access.Role) error {
+	if !a.ConfirmedBy.IsZero() {
+		return nil
+	}
+	if role == access.IT {
+		if first, err := s.opensCentre(ctx, a); err != nil || first {
+			return err
+		}
+	}
+	return errUnconfirmed
+}
+
+// ConfirmAccountInput names an account that was opened without a second person.
+type ConfirmAccountInput struct{ ID string }
+
+// ConfirmAccount lets a second person of IT or of the Board, neither who issued the last link nor the holder, stand for it
+// that the account is in its holder's hands. It takes the first account of IT's off the Board's list, and lets the account
+// get a powerful role. WrongState before the holder has set a password, while a link is out, and after.
+func (s *Service) ConfirmAccount(ctx context.Context, in ConfirmAccountInput) (a *Account, err error) {
+	key, err := db.ParseID("account", in.ID)
+	if err != nil {
+		return nil, err
+	}
+	err = s.db.InTx(ctx, func(ctx context.Context) error {
+		ctx, err := s.turn(ctx)
+		if err != nil {
+			return err
+		}
+		if a, err = s.reachable(ctx, key, s.access.Reach(ctx, "account", "read")); err != nil {
+			return err
+		}
+		if err := s.access.Require(ctx, "account", "confirm_reset", access.Target{People: []db.ID{a.StaffID, a.IssuedBy}}); err != nil {
+			return err
+		}
+		return s.confirmAccount(ctx, a)
+	})
+	if err != nil {
+		return nil, err
+	}
+	return a, nil
+}
+
+func (s *Service) confirmAccount(ctx context.Context, a *Account) error {
+	out, err := s.linkOut(ctx, a.Key)
+	if err != nil {
+		return err
+	}
+	if a.State == Ended || !a.ConfirmedBy.IsZero() {
+		return errState
+	}
+	if a.PasswordHash == "" || out {
+		return errNotEntered
+	}
+	before := a.digest()
+	if err := s.vouch(ctx, a, a.IssuedBy, access.Of(ctx).StaffID); err != nil {
+		return err
+	}
+	return s.changed(ctx, "account.confirm", "6c", before, a, "")
+}
+
+var errNotEntered = fault.User(fault.WrongState, fault.Text{
+	VI: "Chủ tài khoản chưa đặt mật khẩu bằng liên kết đã cấp.", EN: "The holder has not yet set a password by the link that is out."}, "").By("6c")
+
+// vouch notes who issued the link to an account and who confirmed it.
+func (s *Service) vouch(ctx context.Context, a *Account, issued, confirmed db.ID) error {
+	a.IssuedBy, a.ConfirmedBy = issued, confirmed
+	return s.saveVouching(ctx, a)
+}

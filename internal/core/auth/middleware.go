@@ -1,0 +1,224 @@
+package auth
+
+import (
+	"context"
+	"log/slog"
+	"mime"
+	"net"
+	"net/http"
+	"net/netip"
+	"slices"
+	"strings"
+	"time"
+
+	"ttyt.example/ttyt/internal/base/fault"
+	"ttyt.example/ttyt/internal/base/metrics"
+	"ttyt.example/ttyt/internal/base/text"
+	"ttyt.example/ttyt/internal/core/access"
+	"ttyt.example/ttyt/internal/core/audit"
+)
+
+// Middleware puts who calls, and from where, into the context of each request: the holder of the session in the
+// cookie or the bearer token, the external tool that holds the token, else a stranger. A session that no longer stands
+// makes a stranger, and its cookie is cleared; a tool whose token does not stand is refused. unavailable answers where
+// the store does not tell who it is.
+func (s *Service) Middleware(next http.Handler, unavailable http.HandlerFunc) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		ctx := context.WithValue(r.Context(), writerKey{}, w)
+		from := access.Anonymous(s.addressOf(r), userAgent(r))
+		actor, err := s.authenticate(ctx, r, from)
+		if fault.Is(err, fault.Unauthenticated) {
+			s.refuseTool(w, r.WithContext(access.With(ctx, from)))
+			return
+		}
+		if err != nil {
+			slog.ErrorContext(ctx, "authenticate", "err", err)
+			unavailable(w, r)
+			return
+		}
+		next.ServeHTTP(w, r.WithContext(access.With(ctx, actor)))
+	})
+}
+
+// authenticate returns the actor of a request.
+func (s *Service) authenticate(ctx context.Context, r *http.Request, from *access.Actor) (*access.Actor, error) {
+	token, client := s.credentials(r)
+	if token == "" {
+		return from, nil
+	}
+	actor, err := s.actorOf(ctx, token, client, from)
+	if isTool(token) {
+		return actor, ended(err)
+	}
+	if fault.Is(err, fault.NotFound) {
+		if client == Browser {
+			s.clearCookie(ctx)
+		}
+		return from, nil
+	}
+	return actor, err
+}
+
+// actorOf reads the session and the roles of its holder, or the tool that holds the token: NotFound where it does not
+// stand.
+func (s *Service) actorOf(ctx context.Context, token string, client Client, from *access.Actor) (*access.Actor, error) {
+	if isTool(token) {
+		return s.tools.Verify(ctx, token, from)
+	}
+	held, err := s.sessionOf(ctx, "token_hash", hashSecret(token))
+	if err != nil {
+		return nil, err
+	}
+	if held.Client != client {
+		return nil, fault.ErrNotFound
+	}
+	return s.holder(ctx, held, from, true)
+}
+
+// holder reads the roles of who holds a session, and may note that it is used: NotFound where it does not stand.
+func (s *Service) holder(ctx context.Context, held heldSession, from *access.Actor, used bool) (*access.Actor, error) {
+	now := s.db.Now(ctx)
+	if !held.Live(now) {
+		return nil, fault.ErrNotFound
+	}
+	actor, err := s.access.Load(ctx, held.StaffID)
+	if err != nil {
+		return nil, err
+	}
+	actor.AccountID, actor.SessionID, actor.Address, actor.UserAgent = held.AccountID, held.Key, from.Address, from.UserAgent
+	if used && now.Sub(held.SeenAt.Time) >= seenStep {
+		s.seen(access.With(ctx, actor), held)
+	}
+	return actor, nil
+}
+
+// seenTimeout bounds what a request waits for the note that it came.
+const seenTimeout = 2 * time.Second
+
+// seen notes that a session is in use, and from another address if so. The request does not fail with it.
+func (s *Service) seen(ctx context.Context, h heldSession) {
+	ctx, cancel := context.WithTimeout(ctx, seenTimeout)
+	defer cancel()
+	err := s.db.InTx(ctx, func(ctx context.Context) error {
+		address := access.Of(ctx).Address
+		first, err := s.touch(ctx, h.Key, h.SeenAt, address)
+		if err != nil || !first || address == h.SeenAddress {
+			return err
+		}
+		return s.audit.Record(ctx, audit.Event{Class: audit.Security, Action: "session.moved", SubjectKind: "session", SubjectID: h.Key,
+			Article: "6c", Detail: "from " + h.SeenAddress})
+	})
+	if err != nil {
+		slog.WarnContext(ctx, "note a session's use", "err", err)
+	}
+}
+
+// credentials returns the token of a request and what kind of client sends it so.
+func (s *Service) credentials(r *http.Request) (token string, client Client) {
+	if header := r.Header.Get("Authorization"); header != "" {
+		scheme, token, _ := strings.Cut(header, " ")
+		if !strings.EqualFold(scheme, "Bearer") {
+			return "", App
+		}
+		return strings.TrimSpace(token), App
+	}
+	cookie, err := r.Cookie(s.cookieName())
+	if err != nil {
+		return "", Browser
+	}
+	if !s.ownSite(r) {
+		if from := r.Header.Get("Sec-Fetch-Site"); from != "same-origin" && from != "none" { // who opens a page of ours is no attack
+			metrics.Refused(metrics.OtherSite)
+		}
+		return "", Browser
+	}
+	return cookie.Value, Browser
+}
+
+// ownSite reports whether a page of this site made the request, as far as a cookie needs: another site's page can
+// neither set this header nor send JSON without asking first, and it is never told that it may. A socket it may open
+// without asking, but its browser names it.
+func (s *Service) ownSite(r *http.Request) bool {
+	if r.Header.Get("Upgrade") != "" {
+		return r.Header.Get("Origin") != "" && s.OwnOrigin(r)
+	}
+	media, _, _ := mime.ParseMediaType(r.Header.Get("Content-Type"))
+	return r.Header.Get("X-Requested-With") != "" || media == "application/json"
+}
+
+func (s *Service) cookieName() string {
+	if s.https() {
+		return "__Host-session"
+	}
+	return "session"
+}
+
+func (s *Service) https() bool { return s.o.PublicURL.Scheme == "https" }
+
+type writerKey struct{}
+
+// setCookie gives the browser behind the request its session; outside Middleware there is none.
+func (s *Service) setCookie(ctx context.Context, token string, expires time.Time) {
+	if w, ok := ctx.Value(writerKey{}).(http.ResponseWriter); ok {
+		http.SetCookie(w, s.cookie(token, expires, 0))
+	}
+}
+
+func (s *Service) clearCookie(ctx context.Context) {
+	if w, ok := ctx.Value(writerKey{}).(http.ResponseWriter); ok {
+		http.SetCookie(w, s.cookie("", time.Time{}, -1))
+	}
+}
+
+func (s *Service) cookie(value string, expires time.Time, maxAge int) *http.Cookie {
+	return &http.Cookie{Name: s.cookieName(), Value: value, Path: "/", Expires: expires, MaxAge: maxAge,
+		HttpOnly: true, Secure: s.https(), SameSite: http.SameSiteLaxMode}
+}
+
+// Address is where the request comes from: the nearest hop that is not a trusted proxy, the zero address where that is
+// not to be told. Only what a trusted proxy wrote into X-Forwarded-For is believed.
+func (s *Service) Address(r *http.Request) netip.Addr {
+	host, _, err := net.SplitHostPort(r.RemoteAddr)
+	if err != nil {
+		host = r.RemoteAddr
+	}
+	at, err := netip.ParseAddr(host)
+	if err != nil {
+		return netip.Addr{}
+	}
+	at = plain(at)
+	if !s.trusted(at) {
+		return at
+	}
+	hops := strings.Split(strings.Join(r.Header.Values("X-Forwarded-For"), ","), ",")
+	for _, hop := range slices.Backward(hops) {
+		next, err := netip.ParseAddr(strings.TrimSpace(hop))
+		if err != nil {
+			break
+		}
+		if at = plain(next); !s.trusted(at) {
+			break
+		}
+	}
+	return at
+}
+
+// addressOf is Address as text, "" for none.
+func (s *Service) addressOf(r *http.Request) string {
+	if at := s.Address(r); at.IsValid() {
+		return at.String()
+	}
+	return ""
+}
+
+func (s *Service) trusted(at netip.Addr) bool {
+	return slices.ContainsFunc(s.o.TrustedProxies, func(p netip.Prefix) bool { return p.Contains(at) })
+}
+
+// plain is an address in the one form that compares.
+func plain(at netip.Addr) netip.Addr { return at.Unmap().WithZone("") }
+
+// userAgentMax is what the sessions table holds.
+const userAgentMax = 255
+
+func userAgent(r *http.Request) string { return text.Truncate(text.Line(r.UserAgent()), userAgentMax) }

@@ -1,0 +1,114 @@
+// Package auth is identity: accounts, passwords, sessions and the one-time links by which holders set a password. An
+// account belongs to exactly one staff member (Art. 1, 6), and nobody but its holder ever knows the password.
+package auth
+
+import (
+	"context"
+	"net/http"
+	"net/netip"
+	"net/url"
+
+	"ttyt.example/ttyt/internal/base/db"
+	"ttyt.example/ttyt/internal/core/access"
+	"ttyt.example/ttyt/internal/core/audit"
+	"ttyt.example/ttyt/internal/core/feed"
+	"ttyt.example/ttyt/internal/core/inbox"
+)
+
+// Mailer delivers a plain-text message. It is called outside transactions.
+type Mailer interface {
+	Send(ctx context.Context, to, subject, body string) error
+}
+
+// Options adjust the service.
+type Options struct {
+	PublicURL      *url.URL       // decides the form of cookies and links
+	TrustedProxies []netip.Prefix // whose X-Forwarded-For is believed
+	Mailer         Mailer         // nil: one-time links cannot be sent
+	Cost           Cost           // OWASP when zero; tests set a cheap one
+}
+
+// Service answers every use case of identity.
+type Service struct {
+	db     *db.DB
+	access *access.Access
+	audit  *audit.Log
+	feed   *feed.Feed
+	hasher *hasher
+	o      Options
+
+	inbox     *inbox.Service
+	directory Directory
+
+	tools      Tools
+	refuseTool http.HandlerFunc
+	signIns    []SignInHook
+}
+
+// Directory tells who is in office.
+type Directory interface {
+	// Managers returns those of the department, or of the nearest above it that has any, without those in except.
+	Managers(ctx context.Context, department db.ID, except ...db.ID) (at db.ID, managers []db.ID, err error)
+	// Holders returns the active staff to whom the role is granted.
+	Holders(ctx context.Context, role access.Role) ([]db.ID, error)
+}
+
+// Inform has people told of what happens to accounts. It belongs to start-up.
+func (s *Service) Inform(i *inbox.Service, d Directory) { s.inbox, s.directory = i, d }
+
+// SignInHook looks at a sign-in whose password is right, in a transaction of its own and in the holder's name. What it
+// writes stays; refused is the user error for whoever is not let in from there.
+type SignInHook func(ctx context.Context) (refused error, err error)
+
+// OnSignIn has every sign-in looked at. It belongs to start-up.
+func (s *Service) OnSignIn(h SignInHook) { s.signIns = append(s.signIns, h) }
+
+// New returns the service over a store.
+func New(d *db.DB, a *access.Access, l *audit.Log, c *feed.Feed, o Options) *Service {
+	if o.Cost == (Cost{}) {
+		o.Cost = OWASP
+	}
+	s := &Service{db: d, access: a, audit: l, feed: c, hasher: newHasher(o.Cost), o: o}
+	s.Accept(noTools{}, func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusUnauthorized) })
+	return s
+}
+
+// secure writes down what happened to an account's security. Whoever acts is taken from the context.
+func (s *Service) secure(ctx context.Context, action string, account db.ID, detail string) error {
+	return s.audit.Record(ctx, audit.Event{Class: audit.Security, Action: action, SubjectKind: "account", SubjectID: account, Article: "6c", Detail: detail})
+}
+
+// changed writes down that an account's state changed under an article, and tells the change feed.
+func (s *Service) changed(ctx context.Context, action, article string, before []byte, a *Account, detail string) error {
+	err := s.audit.Record(ctx, audit.Event{Class: audit.Security, Action: action, SubjectKind: "account", SubjectID: a.Key,
+		Before: before, After: a.digest(), Article: article, Detail: detail})
+	if err != nil {
+		return err
+	}
+	return s.feed.Record(ctx, "account", a.Key, "accounts")
+}
+
+// as returns a context in which the holder of an account acts, from where the request came: for what a stranger did
+// by proving to be the holder.
+func as(ctx context.Context, a *Account, session db.ID) context.Context {
+	from := access.Of(ctx)
+	return access.With(ctx, &access.Actor{StaffID: a.StaffID, AccountID: a.Key, SessionID: session,
+		Grants: []access.Grant{{Role: access.Public}}, Address: from.Address, UserAgent: from.UserAgent})
+}
+
+// Prune deletes what is of no more use: sessions and links long over, counters of attempts forgotten.
+func (s *Service) Prune(ctx context.Context) error {
+	return s.db.InTx(ctx, func(ctx context.Context) error {
+		h, now := s.db.From(ctx), s.db.Now(ctx)
+		for query, before := range map[string]db.Time{
+			"DELETE FROM sessions WHERE expires_at < ?":    db.At(now.Add(-remembered)),
+			"DELETE FROM reset_links WHERE expires_at < ?": db.At(now.Add(-remembered)),
+			"DELETE FROM throttles WHERE last_at < ?":      db.At(now.Add(-longestForget)),
+		} {
+			if _, err := h.Exec(ctx, query, before); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}

@@ -1,0 +1,87 @@
+package auth
+
+import (
+	"crypto/rand"
+	"crypto/sha256"
+	"encoding/base64"
+	"time"
+
+	"ttyt.example/ttyt/internal/base/db"
+)
+
+// Client says what a session belongs to: a browser carries its token in a cookie, an app as a bearer.
+type Client string
+
+// The clients.
+const (
+	Browser Client = "BROWSER"
+	App     Client = "APP"
+)
+
+// How long a session lives, and how long a browser may be left alone.
+const (
+	browserLife = 12 * time.Hour
+	appLife     = 30 * 24 * time.Hour
+	browserIdle = 2 * time.Hour
+	// seenStep is how stale seen_at may be, so that not every request writes.
+	seenStep = time.Minute
+	// maxSessions is how many sessions an account may have; one more ends the one that was idle longest.
+	maxSessions = 20
+	// remembered is how long an ended session is kept: for so long its address counts as known.
+	remembered = 90 * 24 * time.Hour
+)
+
+func (c Client) life() time.Duration {
+	if c == App {
+		return appLife
+	}
+	return browserLife
+}
+
+// Session is one signed-in browser or app.
+type Session struct {
+	Key         db.ID   `db:"id"`
+	AccountID   db.ID   `db:"account_id"`
+	TokenHash   []byte  `db:"token_hash"`
+	Client      Client  `db:"client"`
+	Address     string  `db:"address"` // where it was signed in
+	UserAgent   string  `db:"user_agent"`
+	CreatedAt   db.Time `db:"created_at"`
+	SeenAt      db.Time `db:"seen_at"`
+	SeenAddress string  `db:"seen_address"`
+	ExpiresAt   db.Time `db:"expires_at"`
+	EndedAt     db.Time `db:"ended_at"`
+
+	Current bool // the caller's own
+}
+
+// ID is the session's global id.
+func (s *Session) ID() string { return db.GlobalID("session", s.Key) }
+
+// Live reports whether the session still stands for its holder: neither ended, nor too old, nor left alone too long.
+func (s *Session) Live(now db.Time) bool {
+	idle := s.Client == Browser && now.Sub(s.SeenAt.Time) >= browserIdle
+	return s.EndedAt.IsZero() && now.Before(s.ExpiresAt.Time) && !idle
+}
+
+// The prefixes of secrets tell a leaked one apart, for people and scanners of files.
+const (
+	sessionPrefix = "ttyt_s_"
+	resetPrefix   = "ttyt_r_"
+	// ToolPrefix begins the tokens of external tools, see Tools.
+	ToolPrefix = "ttyt_t_"
+)
+
+// newSecret returns 32 random bytes as text, and the hash by which it is found again. The secret has more entropy
+// than any search can cover, so a plain hash protects it.
+func newSecret(prefix string) (secret string, hash []byte) {
+	var b [32]byte
+	_, _ = rand.Read(b[:]) // never fails
+	secret = prefix + base64.RawURLEncoding.EncodeToString(b[:])
+	return secret, hashSecret(secret)
+}
+
+func hashSecret(secret string) []byte {
+	h := sha256.Sum256([]byte(secret))
+	return h[:]
+}

@@ -1,0 +1,272 @@
+package auth
+
+import (
+	"context"
+	"encoding/hex"
+	"errors"
+
+	"ttyt.example/ttyt/internal/base/db"
+	"ttyt.example/ttyt/internal/base/fault"
+	"ttyt.example/ttyt/internal/core/access"
+	"ttyt.example/ttyt/internal/core/audit"
+)
+
+// SignInInput is what a person signs in with.
+type SignInInput struct {
+	Login    string
+	Password string
+	Client   Client
+}
+
+// SignedIn is a fresh session. Token is nil for a browser, which got a cookie.
+type SignedIn struct {
+	Session *Session
+	Token   *string
+}
+
+// errCredentials is the one answer, whether the name is unknown, the password wrong or the account not active.
+func errCredentials(path string) error {
+	return fault.User(fault.BadCredentials, fault.Text{
+		VI: "Tên đăng nhập hoặc mật khẩu không đúng, hoặc tài khoản không hoạt động.",
+		EN: "The name or the password is wrong, or the account is not active."}, path).By("6c")
+}
+
+// SignIn opens a session: BadCredentials, or a WaitError after too many attempts. A browser gets its cookie through the
+// context of Middleware, an app its bearer token here.
+func (s *Service) SignIn(ctx context.Context, in SignInInput) (SignedIn, error) {
+	login := loginKey(in.Login)
+	try, err := s.attemptSignIn(ctx, login)
+	if err != nil {
+		return SignedIn{}, err
+	}
+	a, err := s.account(ctx, "login", login)
+	if fault.Is(err, fault.NotFound) {
+		a, err = &Account{}, nil
+	}
+	if err != nil {
+		return SignedIn{}, err
+	}
+	renewed, ok, err := s.checkHash(ctx, try, a, in.Password)
+	if err != nil {
+		return SignedIn{}, err
+	}
+	if !ok || a.State != Active {
+		return SignedIn{}, s.signInFailed(ctx, a, login)
+	}
+	if err := s.inspect(ctx, try, a); err != nil {
+		return SignedIn{}, err
+	}
+	token, hash := newSecret(sessionPrefix)
+	opened, err := s.openSession(ctx, try, a, renewed, hash, in.Client)
+	if fault.HasCode(err, fault.BadCredentials) { // the account changed while the password was being checked
+		return SignedIn{}, s.signInFailed(ctx, a, login)
+	}
+	if err != nil {
+		return SignedIn{}, err
+	}
+	if in.Client == Browser {
+		s.setCookie(ctx, token, opened.ExpiresAt.Time)
+		return SignedIn{Session: opened}, nil
+	}
+	return SignedIn{opened, &token}, nil
+}
+
+// inspect lets others look at a sign-in before it is one. A refusal is written down, and was no guess.
+func (s *Service) inspect(ctx context.Context, try attempt, a *Account) (refused error) {
+	for _, look := range s.signIns {
+		err := s.db.InTx(ctx, func(ctx context.Context) error {
+			holder, err := s.person(ctx, a.StaffID)
+			if err != nil {
+				return err
+			}
+			ctx = as(ctx, a, db.ID{})
+			access.Of(ctx).Name = holder.Name
+			if refused, err = look(ctx); err != nil || refused == nil {
+				return err
+			}
+			if err := s.takeBack(ctx, try, false); err != nil {
+				return err
+			}
+			return s.secure(ctx, "sign_in.refused", a.Key, "")
+		})
+		if err != nil {
+			return err
+		}
+		if refused != nil {
+			return refused
+		}
+	}
+	return nil
+}
+
+// checkHash compares outside any transaction. Where today's cost is another, it returns the hash anew. What ends
+// without an answer was no attempt.
+func (s *Service) checkHash(ctx context.Context, try attempt, a *Account, password string) (renewed string, ok bool, err error) {
+	ok, stale, err := s.hasher.verify(ctx, password, a.PasswordHash)
+	if ok && stale && err == nil {
+		renewed, err = s.hasher.hash(ctx, password)
+	}
+	if err != nil {
+		undo := func(ctx context.Context) error { return s.takeBack(ctx, try, false) }
+		return "", false, errors.Join(err, s.db.InTx(context.WithoutCancel(ctx), undo))
+	}
+	return renewed, ok, nil
+}
+
+// signInFailed writes the failure down and returns the one answer. A name that does not exist may be a password typed
+// into the wrong field, so only its hash is kept.
+func (s *Service) signInFailed(ctx context.Context, a *Account, login string) error {
+	err := s.db.InTx(ctx, func(ctx context.Context) error {
+		e := audit.Event{Class: audit.Security, Action: "sign_in.failed", Article: "6d"}
+		if a.Key.IsZero() {
+			e.Detail = "unknown name " + hex.EncodeToString(counterName("name", login, "")[:6])
+		} else {
+			e.SubjectKind, e.SubjectID, e.Detail = "account", a.Key, "login "+a.Login+", account "+string(a.State)
+		}
+		return s.audit.Record(ctx, e)
+	})
+	if err != nil {
+		return err
+	}
+	return errCredentials("input.password")
+}
+
+// openSession inserts the session if the account still is as it was when its password was checked.
+func (s *Service) openSession(ctx context.Context, try attempt, checked *Account, renewed string, tokenHash []byte, client Client) (*Session, error) {
+	opened := &Session{Key: db.NewID(), AccountID: checked.Key, TokenHash: tokenHash, Client: client}
+	err := s.db.InTx(ctx, func(ctx context.Context) error {
+		a, err := s.account(ctx, "id", checked.Key)
+		if err != nil {
+			return err
+		}
+		holder, err := s.person(ctx, a.StaffID)
+		if err != nil {
+			return err
+		}
+		if a.State != Active || !holder.active() || a.PasswordHash != checked.PasswordHash {
+			return errCredentials("input.password")
+		}
+		if renewed != "" {
+			if err := s.renewHash(ctx, a.Key, a.PasswordHash, renewed); err != nil {
+				return err
+			}
+		}
+		if err := s.signedInto(as(ctx, a, opened.Key), a); err != nil {
+			return err
+		}
+		if err := s.takeBack(ctx, try, true); err != nil {
+			return err
+		}
+		now, from := s.db.Now(ctx), access.Of(ctx)
+		opened.Address, opened.SeenAddress, opened.UserAgent = from.Address, from.Address, from.UserAgent
+		opened.CreatedAt, opened.SeenAt, opened.ExpiresAt = now, now, db.At(now.Add(client.life()))
+		if err := s.makeRoom(ctx, from, opened); err != nil {
+			return err
+		}
+		if err := s.db.From(ctx).Insert(ctx, "sessions", opened); err != nil {
+			return err
+		}
+		return s.secure(as(ctx, a, opened.Key), "sign_in.ok", a.Key, string(client))
+	})
+	return opened, err
+}
+
+// makeRoom ends the session that the new one replaces and what is beyond the bound, and reports the account's use in
+// two places at once (Art. 6c).
+func (s *Service) makeRoom(ctx context.Context, from *access.Actor, opened *Session) error {
+	live, err := s.liveSessions(ctx, opened.AccountID)
+	if err != nil {
+		return err
+	}
+	elsewhere := ""
+	for i, l := range live {
+		if l.Key == from.SessionID && l.Client == opened.Client || i >= maxSessions-1 {
+			if _, err := s.endOne(ctx, l.Key); err != nil {
+				return err
+			}
+		} else if l.SeenAddress != opened.Address && opened.CreatedAt.Sub(l.SeenAt.Time) < browserIdle {
+			elsewhere = l.SeenAddress
+		}
+	}
+	if elsewhere == "" {
+		return nil
+	}
+	return s.secure(ctx, "sign_in.elsewhere", opened.AccountID, "from "+opened.Address+" while in use from "+elsewhere)
+}
+
+// SignOut ends the caller's session.
+func (s *Service) SignOut(ctx context.Context) error {
+	me := access.Of(ctx)
+	err := s.db.InTx(ctx, func(ctx context.Context) error {
+		ended, err := s.endOne(ctx, me.SessionID)
+		if err != nil || !ended {
+			return err
+		}
+		return s.secure(ctx, "sign_out", me.AccountID, "")
+	})
+	if err == nil {
+		s.clearCookie(ctx)
+	}
+	return err
+}
+
+// ChangePasswordInput replaces the caller's password.
+type ChangePasswordInput struct {
+	CurrentPassword string
+	NewPassword     string
+}
+
+// ChangePassword sets the caller's password and ends all their other sessions: BadCredentials for a wrong present one,
+// WeakPassword for what the policy refuses, a WaitError after too many attempts.
+func (s *Service) ChangePassword(ctx context.Context, in ChangePasswordInput) error {
+	me := access.Of(ctx)
+	a, err := s.account(ctx, "id", me.AccountID)
+	if err != nil {
+		return err
+	}
+	if err := checkPassword(in.NewPassword, "input.newPassword", a.Login, a.Alias, me.Name); err != nil {
+		return err
+	}
+	try, err := s.attemptSignIn(ctx, a.Login)
+	if err != nil {
+		return err
+	}
+	_, ok, err := s.checkHash(ctx, try, a, in.CurrentPassword)
+	if err != nil {
+		return err
+	}
+	if !ok {
+		failed := func(ctx context.Context) error { return s.secure(ctx, "password.refused", a.Key, "") }
+		if err := s.db.InTx(ctx, failed); err != nil {
+			return err
+		}
+		return errCredentials("input.currentPassword")
+	}
+	hash, err := s.hasher.hash(ctx, in.NewPassword)
+	if err != nil {
+		return err
+	}
+	return s.db.InTx(ctx, func(ctx context.Context) error {
+		before := a.digest()
+		if err := s.takeBack(ctx, try, true); err != nil {
+			return err
+		}
+		if err := s.setPassword(ctx, a, hash, me.SessionID); err != nil {
+			return err
+		}
+		return s.changed(ctx, "password.changed", "6c", before, a, "")
+	})
+}
+
+// setPassword gives an account as it was read its new hash, ends its sessions but one, and voids its links.
+func (s *Service) setPassword(ctx context.Context, a *Account, hash string, keep db.ID) error {
+	a.PasswordHash, a.PasswordChangedAt = hash, s.db.Now(ctx)
+	if err := s.save(ctx, a); err != nil {
+		return err
+	}
+	if err := s.voidLinks(ctx, a.Key); err != nil {
+		return err
+	}
+	_, err := s.endAllBut(ctx, a.Key, keep)
+	return err
+}

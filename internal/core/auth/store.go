@@ -1,0 +1,125 @@
+package auth
+
+import (
+	"context"
+
+	"ttyt.example/ttyt/internal/base/db"
+	"ttyt.example/ttyt/internal/base/fault"
+	"ttyt.example/ttyt/internal/core/access"
+)
+
+// person is what identity needs of a staff member.
+type person struct {
+	Key          db.ID  `db:"id"`
+	Department   db.ID  `db:"department_id"`
+	Name         string `db:"name"`
+	State        string `db:"state"`
+	PrivateEmail string `db:"private_email"`
+	WorkEmail    string `db:"work_email"`
+}
+
+// email is where secrets go: rather not to a mailbox on the centre's own server, which IT runs.
+func (p person) email() string {
+	if p.PrivateEmail != "" {
+		return p.PrivateEmail
+	}
+	return p.WorkEmail
+}
+
+func (p person) active() bool { return p.State == "ACTIVE" }
+
+func (s *Service) person(ctx context.Context, id db.ID) (person, error) {
+	return db.One[person](ctx, s.db.From(ctx), "SELECT id, department_id, name, state, private_email, work_email FROM staff WHERE id = ?", id)
+}
+
+// account reads one account; what names the column. Inside a transaction the row is locked until it ends.
+func (s *Service) account(ctx context.Context, column string, value any) (*Account, error) {
+	query := "SELECT * FROM accounts WHERE " + column + " = ?"
+	if s.db.InsideTx(ctx) {
+		query += s.db.ForUpdate(ctx)
+	}
+	a := new(Account)
+	return a, s.db.From(ctx).Get(ctx, a, query, value)
+}
+
+// reachable reads one account under a reach, and locks it.
+func (s *Service) reachable(ctx context.Context, key db.ID, reach access.Reach) (*Account, error) {
+	a := new(Account)
+	return a, s.db.From(ctx).Get(ctx, a, "SELECT * FROM accounts WHERE id = ? AND "+reach.SQL+s.db.ForUpdate(ctx), append([]any{key}, reach.Args...)...)
+}
+
+// save writes what may change of an account, unless somebody else did so since it was read.
+func (s *Service) save(ctx context.Context, a *Account) error {
+	n, err := s.db.From(ctx).Exec(ctx, `UPDATE accounts SET alias = ?, password_hash = ?, state = ?, suspended_for = ?, password_changed_at = ?, version = version + 1
+		WHERE id = ? AND version = ?`, a.Alias, a.PasswordHash, a.State, a.SuspendedFor, a.PasswordChangedAt, a.Key, a.Version)
+	if err == nil && n == 0 {
+		return fault.Changed("account", a.ID())
+	}
+	a.Version++
+	return err
+}
+
+// renewHash replaces a hash by one of the same password at today's cost.
+func (s *Service) renewHash(ctx context.Context, account db.ID, old, renewed string) error {
+	_, err := s.db.From(ctx).Exec(ctx, "UPDATE accounts SET password_hash = ? WHERE id = ? AND password_hash = ?", renewed, account, old)
+	return err
+}
+
+// heldSession is a session with the person behind it.
+type heldSession struct {
+	Session
+	StaffID db.ID `db:"staff_id"`
+}
+
+// sessionOf reads a session, by the column of its token's hash or its id: NotFound when there is none of an
+// active account.
+func (s *Service) sessionOf(ctx context.Context, column string, value any) (heldSession, error) {
+	return db.One[heldSession](ctx, s.db.From(ctx), `SELECT sessions.*, accounts.staff_id FROM sessions
+		JOIN accounts ON accounts.id = sessions.account_id AND accounts.state = 'ACTIVE'
+		WHERE sessions.`+column+` = ? AND sessions.ended_at IS NULL`, value)
+}
+
+// standing returns those of the sessions that stand for somebody in active service.
+func (s *Service) standing(ctx context.Context, sessions []db.ID) ([]db.ID, error) {
+	now := s.db.Now(ctx)
+	return db.All[db.ID](ctx, s.db.From(ctx), `SELECT sessions.id FROM sessions
+		JOIN accounts ON accounts.id = sessions.account_id AND accounts.state = 'ACTIVE'
+		JOIN staff ON staff.id = accounts.staff_id AND staff.state = 'ACTIVE'
+		WHERE sessions.id IN (?) AND sessions.ended_at IS NULL AND sessions.expires_at > ? AND (sessions.client <> ? OR sessions.seen_at > ?)`,
+		sessions, now, Browser, db.At(now.Add(-browserIdle)))
+}
+
+// reachableSession reads a session that has not ended, under a reach.
+func (s *Service) reachableSession(ctx context.Context, key db.ID, reach access.Reach) (heldSession, error) {
+	return db.One[heldSession](ctx, s.db.From(ctx), `SELECT sessions.*, accounts.staff_id FROM sessions
+		JOIN accounts ON accounts.id = sessions.account_id
+		WHERE sessions.id = ? AND sessions.ended_at IS NULL AND `+reach.SQL, append([]any{key}, reach.Args...)...)
+}
+
+// liveSessions reads an account's live sessions, the last seen first.
+func (s *Service) liveSessions(ctx context.Context, account db.ID) ([]*Session, error) {
+	now := s.db.Now(ctx)
+	return db.All[*Session](ctx, s.db.From(ctx), `SELECT * FROM sessions WHERE account_id = ? AND ended_at IS NULL AND expires_at > ?
+		AND (client <> ? OR seen_at > ?) ORDER BY seen_at DESC, id DESC`, account, now, Browser, db.At(now.Add(-browserIdle)))
+}
+
+// touch notes that a session was seen, unless somebody else just did: seen is what was read.
+func (s *Service) touch(ctx context.Context, session db.ID, seen db.Time, address string) (bool, error) {
+	n, err := s.db.From(ctx).Exec(ctx, "UPDATE sessions SET seen_at = ?, seen_address = ? WHERE id = ? AND seen_at = ? AND ended_at IS NULL",
+		s.db.Now(ctx), address, session, seen)
+	return n == 1, err
+}
+
+func (s *Service) endOne(ctx context.Context, session db.ID) (bool, error) {
+	n, err := s.db.From(ctx).Exec(ctx, "UPDATE sessions SET ended_at = ? WHERE id = ? AND ended_at IS NULL", s.db.Now(ctx), session)
+	return n == 1, err
+}
+
+// endAllBut ends an account's sessions; zero keeps none.
+func (s *Service) endAllBut(ctx context.Context, account, keep db.ID) (int64, error) {
+	query, args := "UPDATE sessions SET ended_at = ? WHERE account_id = ? AND ended_at IS NULL", []any{s.db.Now(ctx), account}
+	if !keep.IsZero() {
+		query, args = query+" AND id <> ?", append(args, keep)
+	}
+	return s.db.From(ctx).Exec(ctx, query, args...)
+}

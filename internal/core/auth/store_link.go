@@ -1,0 +1,61 @@
+package auth
+
+import (
+	"context"
+
+	"ttyt.example/ttyt/internal/base/db"
+	"ttyt.example/ttyt/internal/core/access"
+)
+
+// voidLinks makes an account's open links hold no longer.
+func (s *Service) voidLinks(ctx context.Context, account db.ID) error {
+	now := s.db.Now(ctx)
+	_, err := s.db.From(ctx).Exec(ctx, "UPDATE reset_links SET expires_at = ?, token_hash = NULL WHERE account_id = ? AND used_at IS NULL AND expires_at > ?", now, account, now)
+	return err
+}
+
+// linkOut reports whether an account has a link by which a password can still be set.
+func (s *Service) linkOut(ctx context.Context, account db.ID) (bool, error) {
+	n, err := db.One[int](ctx, s.db.From(ctx), "SELECT COUNT(*) FROM reset_links WHERE account_id = ? AND token_hash IS NOT NULL AND used_at IS NULL AND expires_at > ?",
+		account, s.db.Now(ctx))
+	return n > 0, err
+}
+
+func (s *Service) linkByHash(ctx context.Context, hash []byte) (*ResetLink, error) {
+	l := new(ResetLink)
+	return l, s.db.From(ctx).Get(ctx, l, "SELECT * FROM reset_links WHERE token_hash = ?", hash)
+}
+
+// reachableLink reads the link of an account under a reach, and locks it.
+func (s *Service) reachableLink(ctx context.Context, key db.ID, reach access.Reach) (*ResetLink, error) {
+	l := new(ResetLink)
+	return l, s.db.From(ctx).Get(ctx, l, "SELECT reset_links.* FROM reset_links JOIN accounts ON accounts.id = reset_links.account_id WHERE reset_links.id = ? AND "+
+		reach.SQL+s.db.ForUpdate(ctx), append([]any{key}, reach.Args...)...)
+}
+
+// waitingLinks reads the links that wait for a second person.
+func (s *Service) waitingLinks(ctx context.Context) ([]*ResetLink, error) {
+	return db.All[*ResetLink](ctx, s.db.From(ctx), `SELECT * FROM reset_links WHERE needs_second = 1 AND confirmed_by IS NULL
+		AND used_at IS NULL AND expires_at > ? ORDER BY created_at, id LIMIT 100`, s.db.Now(ctx))
+}
+
+// confirm writes the confirmation of a link that nobody confirmed yet.
+func (s *Service) confirm(ctx context.Context, l *ResetLink) error {
+	n, err := s.db.From(ctx).Exec(ctx, "UPDATE reset_links SET token_hash = ?, confirmed_by = ?, expires_at = ? WHERE id = ? AND confirmed_by IS NULL",
+		l.TokenHash, l.ConfirmedBy, l.ExpiresAt, l.Key)
+	if err == nil && n == 0 {
+		err = errState
+	}
+	return err
+}
+
+// use spends a link; LinkExpired when it is spent or no longer holds.
+func (s *Service) use(ctx context.Context, l *ResetLink) error {
+	now := s.db.Now(ctx)
+	n, err := s.db.From(ctx).Exec(ctx, "UPDATE reset_links SET used_at = ? WHERE id = ? AND token_hash = ? AND used_at IS NULL AND expires_at > ?",
+		now, l.Key, l.TokenHash, now)
+	if err == nil && n == 0 {
+		err = errLink
+	}
+	return err
+}

@@ -1,0 +1,70 @@
+package auth
+
+import (
+	"context"
+
+	"ttyt.example/ttyt/internal/base/db"
+	"ttyt.example/ttyt/internal/core/access"
+)
+
+// openingRow is one that was ordered, as it is kept.
+type openingRow struct {
+	Key      db.ID   `db:"id"`
+	Live     int     `db:"live"`
+	Reason   string  `db:"reason"`
+	OpenedBy db.ID   `db:"opened_by"`
+	OpenedAt db.Time `db:"opened_at"`
+}
+
+// ordered reads what the head of the Board has opened.
+func (s *Service) ordered(ctx context.Context) (*Opening, error) {
+	o := new(Opening)
+	return o, s.db.From(ctx).Get(ctx, o, "SELECT reason, opened_by, opened_at FROM account_openings WHERE live = 1")
+}
+
+func (s *Service) insertOpening(ctx context.Context, o *Opening) error {
+	return s.db.From(ctx).Insert(ctx, "account_openings", openingRow{db.NewID(), 1, *o.Reason, o.OpenedBy, o.OpenedAt})
+}
+
+// endOpening ends what was ordered, and reports whether anything was.
+func (s *Service) endOpening(ctx context.Context, by db.ID) (bool, error) {
+	n, err := s.db.From(ctx).Exec(ctx, "UPDATE account_openings SET live = NULL, closed_by = ?, closed_at = ? WHERE live = 1", by, s.db.Now(ctx))
+	return n > 0, err
+}
+
+// toldOfOpening are all directors and those who hold, or held last, the role of IT.
+func (s *Service) toldOfOpening(ctx context.Context) ([]db.ID, error) {
+	return db.All[db.ID](ctx, s.db.From(ctx), "SELECT staff_id FROM role_assignments WHERE live = 1 AND role IN ('director', 'it') OR last_held = 1")
+}
+
+// powerfulRoles are the roles of the person that take a second person behind each link.
+func (s *Service) powerfulRoles(ctx context.Context, staff db.ID) ([]access.Role, error) {
+	return db.All[access.Role](ctx, s.db.From(ctx), "SELECT role FROM role_assignments WHERE staff_id = ? AND live = 1 AND role IN ('director', 'web_editor', 'it')", staff)
+}
+
+// otherFirstIT counts the other accounts that were opened as the first of IT's and are still somebody's of IT.
+func (s *Service) otherFirstIT(ctx context.Context, account db.ID) (int, error) {
+	return db.One[int](ctx, s.db.From(ctx), `SELECT COUNT(*) FROM accounts
+		JOIN role_assignments held ON held.staff_id = accounts.staff_id AND held.role = 'it' AND held.live = 1
+		WHERE accounts.first_it = 1 AND accounts.state <> 'ENDED' AND accounts.id <> ?`, account)
+}
+
+func (s *Service) markFirstIT(ctx context.Context, account db.ID) error {
+	_, err := s.db.From(ctx).Exec(ctx, "UPDATE accounts SET first_it = 1 WHERE id = ?", account)
+	return err
+}
+
+// startIT notes that the account works as IT from now on; who held the role last no longer counts.
+func (s *Service) startIT(ctx context.Context, account db.ID) error {
+	h := s.db.From(ctx)
+	if _, err := h.Exec(ctx, "UPDATE accounts SET it_since = ? WHERE id = ? AND it_since IS NULL", s.db.Now(ctx), account); err != nil {
+		return err
+	}
+	_, err := h.Exec(ctx, "UPDATE role_assignments SET last_held = NULL WHERE role = 'it' AND last_held = 1")
+	return err
+}
+
+func (s *Service) saveVouching(ctx context.Context, a *Account) error {
+	_, err := s.db.From(ctx).Exec(ctx, "UPDATE accounts SET issued_by = ?, confirmed_by = ? WHERE id = ?", a.IssuedBy, a.ConfirmedBy, a.Key)
+	return err
+}

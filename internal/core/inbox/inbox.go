@@ -1,0 +1,113 @@
+// Package inbox tells people what concerns them: a row each, in the transaction of what happened.
+package inbox
+
+import (
+	"ttyt.example/ttyt/internal/base/db"
+	"ttyt.example/ttyt/internal/base/paging"
+)
+
+// Kind says what happened, in words a client turns into a sentence.
+type Kind string
+
+// The kinds of notices.
+const (
+	ToEndorse   Kind = "TO_ENDORSE"   // a manager's endorsement is asked for
+	ToConsent   Kind = "TO_CONSENT"   // the Board's consent is asked for
+	Reported    Kind = "REPORTED"     // reported at the same moment as it went to the Board (Art. 11c)
+	ToPublish   Kind = "TO_PUBLISH"   // consented: the website section may publish
+	Returned    Kind = "RETURNED"     // changes are asked for
+	Rejected    Kind = "REJECTED"     // refused
+	Withdrawn   Kind = "WITHDRAWN"    // taken back by the department
+	Revoked     Kind = "REVOKED"      // consent taken back
+	Held        Kind = "HELD"         // publication put on hold by the website section
+	Edited      Kind = "EDITED"       // edited by the website section at the Board step
+	Published   Kind = "PUBLISHED"    // on the site, or within the centre
+	Unpublished Kind = "UNPUBLISHED"  // taken down
+	Urgent      Kind = "URGENT"       // an urgent post is on its way
+	UrgentCheck Kind = "URGENT_CHECK" // an urgent post was published by order: check it the next working day
+	Overdue     Kind = "OVERDUE"      // not endorsed within one working day: any director may take it up
+	Refused     Kind = "REFUSED"      // a scheduled publication was refused at its time; the detail says why
+	Inherited   Kind = "INHERITED"    // drafts of a colleague who left
+
+	// Change requests and tokens (Art. 4, 5d-f).
+	ToAssess  Kind = "TO_ASSESS"  // IT's assessment is asked for
+	ToExecute Kind = "TO_EXECUTE" // consented: IT may carry it out
+
+	Consented   Kind = "CONSENTED"   // what one asked for is approved
+	Executed    Kind = "EXECUTED"    // what one asked for is done
+	Superseded  Kind = "SUPERSEDED"  // another change came first: what was decided on is no longer there
+	RolledBack  Kind = "ROLLED_BACK" // a change was taken back
+	ToConfirm   Kind = "TO_CONFIRM"  // done on one's word: confirm it within 24 hours
+	Unconfirmed Kind = "UNCONFIRMED" // an emergency change that no director has confirmed
+)
+
+// The kinds of notices about incidents and requests for support.
+const (
+	IncidentReported   Kind = "INCIDENT_REPORTED"    // to who handles it; an error on the site also to the owning department
+	IncidentTaken      Kind = "INCIDENT_TAKEN"       // somebody works on it now
+	IncidentAssigned   Kind = "INCIDENT_ASSIGNED"    // to be handled by the reader
+	IncidentFollowedUp Kind = "INCIDENT_FOLLOWED_UP" // somebody says something about it
+	IncidentWaiting    Kind = "INCIDENT_WAITING"     // the detail says for what
+	IncidentOverdue    Kind = "INCIDENT_OVERDUE"     // a target passed
+	IncidentResolved   Kind = "INCIDENT_RESOLVED"    // the detail is the solution
+	IncidentClosed     Kind = "INCIDENT_CLOSED"
+	IncidentReopened   Kind = "INCIDENT_REOPENED" // the solution does not hold
+	SupportRequested   Kind = "SUPPORT_REQUESTED" // somebody asks for advice or support
+	SupportAnswered    Kind = "SUPPORT_ANSWERED"  // the detail is the answer
+	SupportWithdrawn   Kind = "SUPPORT_WITHDRAWN" // no longer needed
+)
+
+// The kinds of notices about external tools, to the IT section.
+const (
+	ServiceUnattended Kind = "SERVICE_UNATTENDED" // nobody answers for a service account, or its asset is retired or quarantined
+	ServiceStopped    Kind = "SERVICE_STOPPED"    // a service account was disabled
+	TokenConsented    Kind = "TOKEN_CONSENTED"    // a director consented to the scopes of a token, which work from now on
+	TokenExpiring     Kind = "TOKEN_EXPIRING"     // a token expires within two weeks
+	TokenRevoked      Kind = "TOKEN_REVOKED"      // a token was revoked, or its scopes were refused
+)
+
+// The kinds of notices about Art. 7.
+const (
+	InfectionSuspected Kind = "INFECTION_SUSPECTED" // of a machine of the department, or once more; the detail is its code
+	InfectionCleared   Kind = "INFECTION_CLEARED"   // the machine is in use again
+	InfectionGivenUp   Kind = "INFECTION_GIVEN_UP"  // the machine could not be cleaned and is written off
+	ProtectionOverdue  Kind = "PROTECTION_OVERDUE"  // not scanned or updated in time; the detail says which
+	QuarantinedSignIn  Kind = "QUARANTINED_SIGN_IN" // from a machine in quarantine; the detail is who
+)
+
+// The kinds of notices about accounts (Art. 6c).
+const (
+	LinkShown      Kind = "LINK_SHOWN"       // a one-time link was shown to somebody, who the detail names, to hand it over in person
+	FirstITAccount Kind = "FIRST_IT_ACCOUNT" // a new centre opened its first account of IT: somebody else confirms it
+	AccountsOpened Kind = "ACCOUNTS_OPENED"  // the head of the Board lets directors create accounts; the detail says why
+)
+
+// Notice is what people are told.
+type Notice struct {
+	Kind        Kind   `db:"kind"`
+	SubjectKind string `db:"subject_kind"`
+	Subject     db.ID  `db:"subject_id"`
+	Approval    db.ID  `db:"approval_id"`
+	Detail      string `db:"detail"` // a reason or comment, at most 500 characters
+}
+
+// Item is one notice to one person.
+type Item struct {
+	Key   db.ID `db:"id"`
+	Staff db.ID `db:"staff_id"`
+	Notice
+	At     db.Time `db:"at"`
+	ReadAt db.Time `db:"read_at"`
+}
+
+// ID is the item's global id.
+func (i *Item) ID() string { return db.GlobalID("inbox_item", i.Key) }
+
+// SubjectID is the global id of what the notice is about.
+func (i *Item) SubjectID() string { return db.GlobalID(i.SubjectKind, i.Subject) }
+
+// Connection and Edge are pages of an inbox.
+type (
+	Connection = paging.Connection[*Item]
+	Edge       = paging.Edge[*Item]
+)

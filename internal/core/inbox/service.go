@@ -1,0 +1,154 @@
+package inbox
+
+import (
+	"context"
+	"slices"
+
+	"ttyt.example/ttyt/internal/base/db"
+	"ttyt.example/ttyt/internal/base/fault"
+	"ttyt.example/ttyt/internal/base/paging"
+	"ttyt.example/ttyt/internal/base/text"
+	"ttyt.example/ttyt/internal/core/access"
+	"ttyt.example/ttyt/internal/core/feed"
+)
+
+// Service writes and reads inboxes. A person reads their own and nobody else's.
+type Service struct {
+	db     *db.DB
+	access *access.Access
+	feed   *feed.Feed
+}
+
+// New returns the inbox service.
+func New(d *db.DB, a *access.Access, feed *feed.Feed) *Service {
+	return &Service{db: d, access: a, feed: feed}
+}
+
+// detailMax is what the detail column holds.
+const detailMax = 500
+
+// TellOthers is Tell, except to whoever acts; zero keys are nobody.
+func (s *Service) TellOthers(ctx context.Context, n Notice, people ...db.ID) error {
+	me := access.Of(ctx).StaffID
+	return s.Tell(ctx, n, slices.DeleteFunc(slices.Clone(people), func(p db.ID) bool { return p.IsZero() || p == me })...)
+}
+
+// Tell puts the notice into the inbox of each person once, in the open transaction.
+func (s *Service) Tell(ctx context.Context, n Notice, people ...db.ID) error {
+	n.Detail = text.Truncate(n.Detail, detailMax)
+	slices.SortFunc(people, func(a, b db.ID) int { return slices.Compare(a[:], b[:]) })
+	for _, p := range slices.Compact(people) {
+		item := Item{Key: db.NewID(), Staff: p, Notice: n, At: s.db.Now(ctx)}
+		if err := s.db.From(ctx).Defer("inbox_items", item); err != nil {
+			return err
+		}
+		if err := s.feed.Record(ctx, "inbox_item", item.Key, tagOf(p)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// tagOf names somebody's inbox in the change feed.
+func tagOf(staff db.ID) string { return "inbox:" + staff.String() }
+
+// Mine is the caller's inbox, latest first; only what is unread on request.
+func (s *Service) Mine(ctx context.Context, unread bool, args paging.Args) (*Connection, error) {
+	me := access.Of(ctx)
+	if !me.SignedIn() {
+		return nil, fault.ErrUnauthenticated
+	}
+	plan, err := paging.New(args, paging.Order{Name: "at", Column: "at", ID: "id", Desc: true})
+	if err != nil {
+		return nil, err
+	}
+	where := "staff_id = ?"
+	if unread {
+		where += " AND read_at IS NULL"
+	}
+	c, err := paging.Query(ctx, s.db, plan, "*", "inbox_items", where, []any{me.StaffID},
+		func(i *Item) (any, db.ID) { return i.At, i.Key })
+	if err != nil {
+		return nil, err
+	}
+	return c, s.veil(ctx, c.Nodes()...)
+}
+
+// veil takes the detail from notices about an asset, a change, an incident or an infection that the reader may no longer
+// see: it went to another department, or became a matter of security (Art. 6d).
+func (s *Service) veil(ctx context.Context, items ...*Item) error {
+	of := map[string][]db.ID{}
+	for _, i := range items {
+		if i.Detail != "" {
+			of[i.SubjectKind] = append(of[i.SubjectKind], i.Subject)
+		}
+	}
+	unseen, err := s.access.Unseen(ctx, of)
+	for _, i := range items {
+		if unseen[i.Subject] {
+			i.Detail = ""
+		}
+	}
+	return err
+}
+
+// Unread counts what the caller has not read.
+func (s *Service) Unread(ctx context.Context) (int, error) {
+	return db.One[int](ctx, s.db.From(ctx), "SELECT COUNT(*) FROM inbox_items WHERE staff_id = ? AND read_at IS NULL", access.Of(ctx).StaffID)
+}
+
+// Item reads one item of the caller's inbox by its global id.
+func (s *Service) Item(ctx context.Context, id string) (*Item, error) {
+	key, err := db.ParseID("inbox_item", id)
+	if err != nil {
+		return nil, err
+	}
+	return s.item(ctx, key)
+}
+
+func (s *Service) item(ctx context.Context, key db.ID) (*Item, error) {
+	i := new(Item)
+	if err := s.db.From(ctx).Get(ctx, i, "SELECT * FROM inbox_items WHERE id = ? AND staff_id = ?", key, access.Of(ctx).StaffID); err != nil {
+		return nil, err
+	}
+	return i, s.veil(ctx, i)
+}
+
+// MarkReadInput names what was read.
+type MarkReadInput struct{ IDs []string }
+
+// MarkRead marks items of the caller's inbox as read and returns how many are left unread. Nothing happens when one
+// of them is not the caller's: NotFound.
+func (s *Service) MarkRead(ctx context.Context, in MarkReadInput) (unread *int, err error) {
+	if len(in.IDs) > paging.MaxSize {
+		return nil, fault.User(fault.TooLong, fault.Text{VI: "Nhiều nhất 100 mục mỗi lần.", EN: "At most 100 items at once."}, "input.ids")
+	}
+	me := access.Of(ctx)
+	keys := make([]db.ID, len(in.IDs))
+	for i, id := range in.IDs {
+		if keys[i], err = db.ParseID("inbox_item", id); err != nil {
+			return nil, err
+		}
+	}
+	slices.SortFunc(keys, func(a, b db.ID) int { return slices.Compare(a[:], b[:]) })
+	keys = slices.Compact(keys)
+	err = s.db.InTx(ctx, func(ctx context.Context) error {
+		n, err := s.db.From(ctx).Exec(ctx, "UPDATE inbox_items SET read_at = COALESCE(read_at, ?) WHERE staff_id = ? AND id IN (?)", s.db.Now(ctx), me.StaffID, keys)
+		if err != nil {
+			return err
+		}
+		if int(n) != len(keys) {
+			return fault.ErrNotFound
+		}
+		if err := s.feed.Record(ctx, "inbox", me.StaffID, tagOf(me.StaffID)); err != nil {
+			return err
+		}
+		left, err := s.Unread(ctx)
+		unread = &left
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	return unread, nil
+}

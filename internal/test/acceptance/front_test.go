@@ -1,0 +1,89 @@
+package acceptance
+
+import (
+	"encoding/json"
+	"net/http"
+	"strings"
+	"testing"
+
+	"ttyt.example/ttyt/internal/base/db"
+	"ttyt.example/ttyt/internal/core/access"
+)
+
+func TestForbiddenNamesTheArticle(t *testing.T) {
+	t.Parallel()
+	run(t, func(t *testing.T, w *world) {
+		centre := w.Department(t, "CENTRE", "TTYT", db.ID{})
+		clerk, _ := w.person(t, centre, "thuky")
+		director, _ := w.person(t, centre, "giamdoc", access.Director)
+		const create = `mutation { createDepartment(input: {kind: OFFICE, name: "Phòng Điều dưỡng", code: "DD"}) { department { name } userErrors { code } } }`
+		clerk.do(t, create, nil).want(t, `{"errors":[{"message":"You may not do this.","path":["createDepartment"],"locations":"*",
+			"extensions":{"code":"FORBIDDEN","rule":"3","traceId":"`+traceID+`"}}],"data":null}`)
+		if got := director.do(t, create, nil); !strings.Contains(got.Body, `"createDepartment":{`) {
+			t.Errorf("got %s", got.Body)
+		}
+	})
+}
+
+// Introspection is for those who are signed in; nothing tells strangers what the schema holds.
+func TestSchemaIsShownToThoseSignedIn(t *testing.T) {
+	t.Parallel()
+	run(t, func(t *testing.T, w *world) {
+		const query = `{ __schema { queryType { name } } }`
+		clerk, _ := w.person(t, w.Department(t, "CENTRE", "TTYT", db.ID{}), "thuky")
+		w.stranger().do(t, query, nil).want(t, strings.Replace(refusal("__schema", "UNAUTHENTICATED", "Sign in first."), `{"__schema":null}`, "null", 1))
+		clerk.do(t, query, nil).want(t, `{"data":{"__schema":{"queryType":{"name":"Query"}}}}`)
+		for _, hidden := range []string{
+			`{ a: __schema { queryType { name } } }`, `{ __type(name: "Post") { name } }`, `{ ...f } fragment f on Query { __schema { types { name } } }`,
+			`{ ... @include(if: true) { __type(name: "Post") { fields { name } } } }`, `{ departments { name } ... on Query { t: __type(name: "Query") { name } } }`,
+		} {
+			if got := w.stranger().do(t, hidden, nil); !strings.Contains(got.Body, "UNAUTHENTICATED") || strings.Contains(got.Body, `"Post"`) {
+				t.Errorf("%s: %s", hidden, got.Body)
+			}
+		}
+		w.stranger().do(t, `{ __typename }`, nil).want(t, `{"data":{"__typename":"Query"}}`)
+		for _, wrong := range []string{`{ departmentz { name } }`, `{ departments { nane } }`, `{ departments }`, `{ departments(filtr: 1) { name } }`, `{ departments { ... @defer { name } } }`} {
+			if got := w.stranger().do(t, wrong, nil); strings.Contains(got.Body, "Did you mean") || !strings.Contains(got.Body, "BAD_INPUT") {
+				t.Errorf("got %s", got.Body)
+			}
+		}
+	})
+}
+
+// A browser's cookie counts where another site cannot send it: with a JSON body, or, of a GET and of files too, with a header of its own.
+func TestCookiesAreClosedToOtherSites(t *testing.T) {
+	t.Parallel()
+	run(t, func(t *testing.T, w *world) {
+		_, staff := w.person(t, w.Department(t, "CENTRE", "TTYT", db.ID{}), "thuky")
+		if staff.IsZero() {
+			t.Fatal("nobody")
+		}
+		body, err := json.Marshal(map[string]any{"query": `mutation { signIn(input: {login: "thuky", password: "mưa rào tháng sáu", client: BROWSER}) { token userErrors { code } } }`})
+		if err != nil {
+			t.Fatal(err)
+		}
+		in := w.stranger().send(t, http.MethodPost, "/graphql", "application/json", body)
+		in.want(t, `{"data":{"signIn":{"token":null,"userErrors":[]}}}`)
+		cookie := (&http.Response{Header: in.Header}).Cookies()[0]
+		if !cookie.HttpOnly || cookie.SameSite == http.SameSiteNoneMode || cookie.Name != "session" {
+			t.Errorf("cookie %v", cookie)
+		}
+		browser := w.stranger().with("Cookie", cookie.Name+"="+cookie.Value)
+		const me = "/graphql?query={me{name}}"
+		browser.do(t, "{ me { name } }", nil).want(t, `{"data":{"me":{"name":"thuky"}}}`)
+		browser.with("X-Requested-With", "test").send(t, http.MethodGet, me, "", nil).want(t, `{"data":{"me":{"name":"thuky"}}}`)
+		browser.send(t, http.MethodGet, me, "", nil).want(t, refusal("me", "UNAUTHENTICATED", "Sign in first."))
+		files := []part{{"operations", "", `{"query":"{ me { name } }"}`}, {"map", "", "{}"}}
+		browser.with("X-Requested-With", "test").parts(t, files...).want(t, `{"data":{"me":{"name":"thuky"}}}`)
+		browser.parts(t, files...).want(t, `{"errors":[{"message":"Sign in first.","extensions":{"code":"UNAUTHENTICATED","traceId":"`+traceID+`"}}]}`)
+		if got := browser.send(t, http.MethodPost, "/graphql", "application/x-www-form-urlencoded", []byte("query={me{name}}")); got.Status != http.StatusUnsupportedMediaType {
+			t.Errorf("got %d %s", got.Status, got.Body)
+		}
+		if got := browser.send(t, http.MethodPost, "/graphql", "text/plain", []byte(`{"query":"{ me { name } }"}`)); got.Status != http.StatusUnsupportedMediaType {
+			t.Errorf("got %d %s", got.Status, got.Body)
+		}
+		if got := browser.with("X-Requested-With", "test").send(t, http.MethodGet, "/graphql?query=mutation{signOut{userErrors{code}}}", "", nil); got.Status != http.StatusMethodNotAllowed {
+			t.Errorf("a mutation by GET: %d %s", got.Status, got.Body)
+		}
+	})
+}

@@ -1,0 +1,120 @@
+package conventions
+
+import (
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/vektah/gqlparser/v2"
+	"github.com/vektah/gqlparser/v2/ast"
+)
+
+func schema(t *testing.T) *ast.Schema {
+	t.Helper()
+	files, err := filepath.Glob(filepath.Join(root, "schema", "*.graphqls"))
+	if err != nil || len(files) == 0 {
+		t.Fatalf("no schema: %v", err)
+	}
+	var sources []*ast.Source
+	for _, file := range files {
+		content, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		sources = append(sources, &ast.Source{Name: filepath.Base(file), Input: string(content)})
+	}
+	s, err := gqlparser.LoadSchema(sources...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+// The schema is the manual: every element of it is described, in full sentences.
+func TestSchemaIsDescribed(t *testing.T) {
+	t.Parallel()
+	check := func(where, description string) {
+		if text := strings.TrimSpace(description); len(text) < 3 || !strings.ContainsAny(text[len(text)-1:], ".:)") {
+			t.Errorf("%s: %q", where, description)
+		}
+	}
+	s := schema(t)
+	for name, d := range s.Types {
+		if d.BuiltIn {
+			continue
+		}
+		check(name, d.Description)
+		for _, f := range d.Fields {
+			if strings.HasPrefix(f.Name, "__") {
+				continue
+			}
+			check(name+"."+f.Name, f.Description)
+			for _, a := range f.Arguments {
+				check(name+"."+f.Name+"("+a.Name+")", a.Description)
+			}
+		}
+		for _, v := range d.EnumValues {
+			check(name+"."+v.Name, v.Description)
+		}
+	}
+}
+
+// Mutations take one input and answer with a payload of its own that carries userErrors; growing lists are connections.
+func TestSchemaKeepsItsConventions(t *testing.T) {
+	t.Parallel()
+	s := schema(t)
+	if s.Mutation != nil {
+		for _, f := range s.Mutation.Fields {
+			payload := s.Types[f.Type.Name()]
+			if !f.Type.NonNull || !strings.EqualFold(payload.Name, f.Name+"Payload") || payload.Fields.ForName("userErrors") == nil {
+				t.Errorf("%s answers %s: want its own payload with userErrors", f.Name, f.Type)
+			}
+			if len(f.Arguments) > 1 || len(f.Arguments) == 1 && (f.Arguments[0].Name != "input" || !f.Arguments[0].Type.NonNull || !strings.HasSuffix(f.Arguments[0].Type.Name(), "Input")) {
+				t.Errorf("%s: want one argument input, an input object that is required", f.Name)
+			}
+		}
+	}
+	for name, d := range s.Types {
+		for _, f := range d.Fields {
+			if strings.HasSuffix(f.Type.Name(), "Connection") != (f.Arguments.ForName("first") != nil) {
+				t.Errorf("%s.%s: connections take first, and nothing else does", name, f.Name)
+			}
+		}
+		if !strings.HasSuffix(name, "Connection") {
+			continue
+		}
+		for _, field := range []string{"edges", "nodes", "pageInfo", "totalCount"} {
+			if d.Fields.ForName(field) == nil {
+				t.Errorf("%s has no %s", name, field)
+			}
+		}
+	}
+}
+
+// A description says what null does exactly where null does something: where the field is @omittable.
+func TestDescriptionsSayWhatNullClears(t *testing.T) {
+	t.Parallel()
+	speaksOfNull, clears := regexp.MustCompile(`\bnull\b`), 0
+	for name, d := range schema(t).Types {
+		if d.Kind != ast.InputObject {
+			continue
+		}
+		for _, f := range d.Fields {
+			omittable := f.Directives.ForName("omittable") != nil
+			if says := speaksOfNull.MatchString(f.Description); says != omittable {
+				t.Errorf("%s.%s: @omittable is %v, and the description says %q", name, f.Name, omittable, f.Description)
+			}
+			if omittable {
+				clears++
+			}
+			if omittable && f.Type.NonNull {
+				t.Errorf("%s.%s is never null", name, f.Name)
+			}
+		}
+	}
+	if clears == 0 {
+		t.Error("null clears nothing")
+	}
+}

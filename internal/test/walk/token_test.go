@@ -1,0 +1,129 @@
+package walk
+
+import (
+	"fmt"
+	"time"
+
+	"ttyt.example/ttyt/internal/test/product"
+)
+
+func init() {
+	*approvals = kind{
+		name:  "approval",
+		types: []string{"Approval"},
+		shown: `... on Approval { version state step flow` + offered + " }",
+		state: func(v view) string {
+			if v.str("state") == "PENDING" {
+				return v.str("flow") + " at " + v.str("step")
+			}
+			return v.str("flow") + " " + v.str("state")
+		},
+		over: func(v view) bool { return v.str("state") != "PENDING" },
+		drivers: map[string]driver{
+			"APPROVE": verdict("APPROVE", ""), "RETURN": verdict("RETURN", ""), "REJECT": verdict("REJECT", ""),
+		},
+		// Those of posts and change requests end with their subjects.
+		ends: func(v view) [2][]string {
+			if v.str("flow") == "TOKEN_SCOPE" {
+				return [2][]string{{"APPROVE"}, {"REJECT"}}
+			}
+			return [2][]string{}
+		},
+	}
+}
+
+// tokens have no actions to be asked for: IT and the Board end them, IT gives them other secrets.
+func init() {
+	*tokens = kind{
+		name:  "token",
+		types: []string{"Token"},
+		shown: `... on Token { version state approval { id } }`,
+		state: func(v view) string { return v.str("state") },
+		over:  func(v view) bool { return v.str("state") != "AWAITING_CONSENT" },
+		begin: func(w *walk) {
+			it := pick(w, w.active("IT"))
+			switch t := pick(w, w.tools); {
+			case w.rng.IntN(4) == 0:
+				w.employ(it)
+			case t == nil:
+			case w.rng.IntN(3) == 0:
+				p := pick(w, w.active("IT", "DIRECTOR"))
+				w.start(p, tokens, &call{field: "revokeToken", input: map[string]any{"id": t.token.id, "reason": "Không dùng."}}, "token")
+				w.look(p, t.token)
+			default:
+				v := w.look(it, t.token)
+				if v != nil {
+					w.start(it, tokens, &call{field: "rotateToken", input: on(v)}, "token")
+				}
+			}
+		},
+	}
+}
+
+// tool is an external system with a token.
+type tool struct {
+	token  *subject
+	client *product.Client
+}
+
+// employ lets a tool in: a service account of a system of the register, and a token that a director has yet to consent to.
+func (w *walk) employ(it *person) {
+	system := w.anyAsset(func(v view) bool { return v.str("kind") == "SOFTWARE_SYSTEM" && v.str("state") == "IN_USE" })
+	if system == nil {
+		return
+	}
+	n := w.next()
+	r := w.do(it, &call{field: "createServiceAccount", shows: "serviceAccount { id }",
+		input: map[string]any{"asset": system.id, "name": fmt.Sprintf("Hệ thống %d", n), "purpose": "Đồng bộ.", "responsible": pick(w, w.active()).id}})
+	account := view(r.data).str("createServiceAccount.serviceAccount.id")
+	if account == "" {
+		return
+	}
+	c := &call{field: "issueToken", shows: "secret token { id }", input: map[string]any{"serviceAccount": account, "name": fmt.Sprintf("Mã %d", n), "scopes": []string{"scan.record", "incident.report"},
+		"addresses": []string{}, "expiresAt": w.Clock.Now().Add(time.Duration(10+w.rng.IntN(100)) * 24 * time.Hour), "reason": "Quét tự động."}}
+	r = w.do(it, c)
+	s := w.add(tokens, view(r.data).str("issueToken.token.id"))
+	w.note(s, fmt.Sprintf("%-10s issueToken -> %s", it, r.refused))
+	if s == nil {
+		return
+	}
+	w.after(it, s)
+	w.tools = append(w.tools, &tool{s, w.Stranger().With("Authorization", "Bearer "+view(r.data).str("issueToken.secret"))})
+}
+
+// send sends a mutation as the tool, which may be let in or not.
+func (w *walk) send(t *tool, document string, input map[string]any) reply {
+	r := t.client.Do(w.t, document, map[string]any{"input": input})
+	if r.Status == 401 {
+		return reply{refused: &refusal{Code: "UNAUTHENTICATED"}}
+	}
+	return w.read(r, t.token.name+": "+document)
+}
+
+// report has the tool report an incident, which people handle from then on.
+func (w *walk) report(t *tool, input map[string]any) {
+	r := w.send(t, `mutation($input: ReportIncidentInput!) { reportIncident(input: $input) { incident { id } userErrors { code message path rule } } }`, input)
+	w.note(t.token, fmt.Sprintf("%-10s reportIncident -> %s", t.token, r.refused))
+	if s := w.add(incidents, view(r.data).str("reportIncident.incident.id")); s != nil {
+		w.after(w.active("IT")[0], s)
+	}
+}
+
+// scan has the tool find something on the asset.
+func (w *walk) scan(t *tool, a *subject) {
+	r := w.send(t, `mutation($input: RecordScanInput!) { recordScan(input: $input) { scan { id } userErrors { code message path rule } } }`,
+		map[string]any{"asset": a.id, "result": "INFECTED", "tool": "ClamAV", "threat": "Eicar"})
+	w.note(a, fmt.Sprintf("%-10s recordScan of %s -> %s", t.token, a, r.refused))
+	if r.refused == nil {
+		w.discover(w.active("IT")[0], a)
+	}
+}
+
+// discover takes the infection of the asset into the walk.
+func (w *walk) discover(it *person, a *subject) {
+	if v := w.look(it, a); v != nil {
+		if s := w.add(infections, v.str("infection.id")); s != nil {
+			w.after(it, s)
+		}
+	}
+}

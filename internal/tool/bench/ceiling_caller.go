@@ -1,0 +1,59 @@
+package main
+
+import (
+	"context"
+	"crypto/sha256"
+	"errors"
+	"time"
+
+	"ttyt.example/ttyt/internal/base/db"
+)
+
+// caller is who is signed in: their department and all above it, the last one repeated up to four.
+type caller struct {
+	staff, account, session db.ID
+	line                    []db.ID
+}
+
+var errSession = errors.New("the session does not stand")
+
+// authorise reads session, person and roles, as the product does for every signed-in request.
+func (c *ceiling) authorise(ctx context.Context, token string) (*caller, error) {
+	hash, now := sha256.Sum256([]byte(token)), time.Now().UnixMicro()
+	var who caller
+	var stored []byte
+	var client, address, agent, seenAddress string
+	var created, seen, expires int64
+	var ended nullTime
+	err := c.session.QueryRowContext(ctx, hash[:]).Scan(&who.session, &who.account, &stored, &client, &address, &agent, &created, &seen, &seenAddress, &expires, &ended, &who.staff)
+	if err != nil {
+		return nil, err
+	}
+	if client != "APP" || expires <= now {
+		return nil, errSession
+	}
+	var name string
+	var home db.ID
+	if err := c.person.QueryRowContext(ctx, who.staff).Scan(&name, &home); err != nil {
+		return nil, err
+	}
+	id := who.staff
+	rows, err := c.grants.QueryContext(ctx, id, id, id, now, now, id, now, now, id, now, now, id, now, now)
+	if err != nil {
+		return nil, err
+	}
+	for rows.Next() {
+		var role string
+		var department, reach, principal db.ID
+		if err := rows.Scan(&role, &department, &reach, &principal); err != nil {
+			return nil, errors.Join(err, rows.Close())
+		}
+		if role == "line" {
+			who.line = append(who.line, department)
+		}
+	}
+	for n := len(who.line); n > 0 && n < 4; n++ {
+		who.line = append(who.line, who.line[n-1])
+	}
+	return &who, rows.Err()
+}

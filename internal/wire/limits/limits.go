@@ -1,0 +1,171 @@
+// Package limits bounds what one request may cost before any work is done for it: how large a document is, how many
+// fields its answer is expected to hold, how much text goes out and how many errors come back. Every bound is found in
+// time linear in the document, and what follows from a document alone is kept with it.
+package limits
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"slices"
+	"strings"
+
+	"github.com/99designs/gqlgen/graphql"
+	"github.com/99designs/gqlgen/graphql/errcode"
+	"github.com/99designs/gqlgen/graphql/handler"
+	"github.com/vektah/gqlparser/v2/ast"
+	"github.com/vektah/gqlparser/v2/gqlerror"
+	"github.com/vektah/gqlparser/v2/parser"
+	"github.com/vektah/gqlparser/v2/validator/core"
+
+	"ttyt.example/ttyt/internal/base/fault"
+	"ttyt.example/ttyt/internal/core/access"
+)
+
+// Options adjust the limits.
+type Options struct {
+	// ShowSchema words messages for strangers as for people who are signed in: with the names of the schema.
+	ShowSchema bool
+	// Rules validate documents too: those of the limits leave arguments and values alone.
+	Rules []core.Rule
+	// Refused is told the reason of each refusal, one of Reasons, for the metrics.
+	Refused func(ctx context.Context, reason string)
+}
+
+// Limits is the extension of the GraphQL server that applies the limits.
+type Limits struct {
+	Options
+	schema    *ast.Schema
+	rules     []core.Rule
+	documents *documents
+}
+
+var _ interface {
+	graphql.OperationParameterMutator
+	graphql.ResponseInterceptor
+} = (*Limits)(nil)
+
+// New returns the limits for a schema.
+func New(schema *ast.Schema, o Options) *Limits {
+	if o.Refused == nil {
+		o.Refused = func(ctx context.Context, reason string) {
+			slog.DebugContext(ctx, "document refused", "reason", reason)
+		}
+	}
+	return &Limits{Options: o, schema: schema, rules: slices.Concat(allRules, o.Rules), documents: newDocuments(cacheBytes)}
+}
+
+// Install has the server parse, validate and cache documents within the limits, and apply them to each request. What
+// changes a request's document, such as a persisted query, is installed before.
+func (l *Limits) Install(s *handler.Server) {
+	s.SetParserTokenLimit(MaxTokens)
+	s.SetDisableSuggestion(true)
+	s.SetQueryCache(l.documents)
+	s.SetValidationRulesFn(l.ruleSet)
+	s.Use(l)
+}
+
+// ExtensionName names the extension to the library.
+func (*Limits) ExtensionName() string { return "limits" }
+
+// Validate has nothing to check.
+func (*Limits) Validate(graphql.ExecutableSchema) error { return nil }
+
+// MutateOperationParameters refuses a request beyond the limits with QueryTooComplex, or BadInput for a document that
+// does not parse; it changes nothing.
+func (l *Limits) MutateOperationParameters(ctx context.Context, p *graphql.RawParams) *gqlerror.Error {
+	r := &request{limits: l, budget: BudgetOf(access.Of(ctx))}
+	r.text.Max, r.text.Over = r.budget.Text, r.over
+	r.namesSchema = l.ShowSchema || access.Of(ctx).Known()
+	op := graphql.GetOperationContext(ctx)
+	op.Stats.SetExtension(requestKey, r)
+
+	found, err := l.read(p.Query)
+	plan := found.plan
+	if err == nil {
+		err = plan.refused
+	}
+	if err == nil {
+		err = checkVariables(p.Variables)
+	}
+	if err != nil {
+		return l.refuse(ctx, err)
+	}
+	r.document = found
+	if o := plan.operation(p.OperationName); o != nil {
+		r.cost = o.of(p.Variables)
+	}
+	r.reportsCost = p.Extensions[costKey] == true
+	if r.cost > r.budget.Cost {
+		return l.refuse(ctx, tooDear(r.budget))
+	}
+	return nil
+}
+
+// read returns the document with what is known of it from its text alone.
+func (l *Limits) read(query string) (document, error) {
+	if found, ok := l.documents.get(query); ok {
+		return found, nil
+	}
+	if len(query) > maxDocument {
+		return document{}, beyond(ReasonSize, "byte", "bytes", maxDocument)
+	}
+	doc, err := parser.ParseQueryWithTokenLimit(&ast.Source{Input: query}, MaxTokens)
+	if err != nil {
+		return document{}, unparsed(err)
+	}
+	return document{doc, measure(l.schema, doc, query)}, nil
+}
+
+// ForStrangers returns why a stranger could not run the document, nil where they could: each operation within the limits
+// and the budget, with the defaults of its variables.
+func ForStrangers(schema *ast.Schema, doc *ast.QueryDocument) error {
+	p := measure(schema, doc, "")
+	if p.refused != nil {
+		return p.refused
+	}
+	for _, o := range p.operations {
+		if o.of(nil) > strangers.Cost {
+			return tooDear(strangers)
+		}
+	}
+	return nil
+}
+
+func tooDear(b Budget) error {
+	return beyond(ReasonCost, "điểm chi phí (số trường trả về ước tính)", "cost points, the estimate of fields answered", b.Cost)
+}
+
+func (l *Limits) refuse(ctx context.Context, err error) *gqlerror.Error {
+	if e, ok := err.(*refusal); ok {
+		l.Refused(ctx, e.reason)
+	}
+	return gqlerror.WrapIfUnwrapped(err)
+}
+
+func unparsed(err error) error {
+	g := gqlerror.WrapIfUnwrapped(err)
+	if strings.HasPrefix(g.Message, "exceeded token limit") {
+		return beyond(ReasonTokens, "từ tố", "tokens", MaxTokens)
+	}
+	if strings.HasPrefix(g.Message, "exceeded maximum nesting") {
+		return beyond(ReasonDepth, "tầng lồng nhau", "levels of nesting", maxDepth)
+	}
+	errcode.Set(g, errcode.ParseFailed)
+	shorten(g)
+	return g
+}
+
+// refusal is a fault with the reason that is counted.
+type refusal struct {
+	reason string
+	fault  *fault.Error
+}
+
+func (r *refusal) Error() string { return r.fault.Error() }
+func (r *refusal) Unwrap() error { return r.fault }
+
+func beyond(reason, vi, en string, limit int) error {
+	return &refusal{reason, &fault.Error{Code: fault.QueryTooComplex, Text: fault.Text{
+		VI: fmt.Sprintf("Truy vấn vượt giới hạn %d %s.", limit, vi), EN: fmt.Sprintf("The document goes beyond the limit of %d %s.", limit, en)}}}
+}

@@ -1,0 +1,139 @@
+package limits
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"sync/atomic"
+
+	"github.com/99designs/gqlgen/graphql"
+	"github.com/vektah/gqlparser/v2/ast"
+	"github.com/vektah/gqlparser/v2/gqlerror"
+
+	"ttyt.example/ttyt/internal/base/budget"
+	"ttyt.example/ttyt/internal/base/fault"
+)
+
+// request is what the limits remember of one request.
+type request struct {
+	limits      *Limits
+	budget      Budget
+	document    // with its plan, once the request is within the limits
+	cost        int
+	reportsCost bool
+	namesSchema bool // in messages
+
+	text   budget.Text  // of the answer so far
+	errors atomic.Int64 // of the answer so far
+}
+
+const (
+	requestKey = "limits" // in the operation's statistics
+	costKey    = "cost"   // in the extensions of request and answer
+)
+
+// requestOf is nil outside requests.
+func requestOf(ctx context.Context) *request {
+	if !graphql.HasOperationContext(ctx) {
+		return nil
+	}
+	r, _ := graphql.GetOperationContext(ctx).Stats.GetExtension(requestKey).(*request)
+	return r
+}
+
+// Document returns the parsed document of the request, once the limits have let it through. It need not be valid.
+func Document(ctx context.Context) *ast.QueryDocument { return requestOf(ctx).doc }
+
+// NamesSchema reports whether messages to the caller of the request may name what the schema has.
+func NamesSchema(ctx context.Context) bool {
+	r := requestOf(ctx)
+	return r != nil && r.namesSchema
+}
+
+// Report is the cost of a request, in extensions.cost of the answer where the request's extensions ask for it with
+// {"cost": true}.
+type Report struct {
+	Available int `json:"available"` // what the caller may spend on one operation
+	Requested int `json:"requested"` // what this one costs
+}
+
+// InterceptResponse bounds one answer, or one event of a subscription, and adds what was asked to be reported.
+func (l *Limits) InterceptResponse(ctx context.Context, next graphql.ResponseHandler) *graphql.Response {
+	r := requestOf(ctx)
+	if r == nil {
+		return next(ctx)
+	}
+	r.text.Reset()
+	r.errors.Store(0)
+	answer := next(budget.With(ctx, &r.text))
+	if answer == nil {
+		return nil
+	}
+	if len(answer.Data) > r.budget.Text {
+		l.Refused(ctx, ReasonText)
+		answer.Data, answer.Errors = []byte("null"), presented(ctx, tooMuchText(ctx, r.budget.Text))
+	}
+	if left := r.errors.Swap(0) - maxFieldErrors; left > 0 {
+		answer.Errors = append(answer.Errors, presented(ctx, leftOut(left))...)
+	}
+	if r.reportsCost {
+		if answer.Extensions == nil {
+			answer.Extensions = map[string]any{}
+		}
+		answer.Extensions[costKey] = Report{Available: r.budget.Cost, Requested: r.cost}
+	}
+	return answer
+}
+
+// presented words an error for the client as the server does.
+func presented(ctx context.Context, err error) gqlerror.List {
+	ctx = graphql.WithFreshResponseContext(ctx)
+	graphql.AddError(ctx, err)
+	return graphql.GetErrors(ctx)
+}
+
+// over refuses text beyond the budget, and counts the request once.
+func (r *request) over(ctx context.Context, first bool) error {
+	if first {
+		r.limits.Refused(ctx, ReasonText)
+	}
+	return tooMuchText(ctx, r.budget.Text)
+}
+
+// tooMuchText refuses to show what goes beyond the limit. A mutation has run by then, and nobody knows better than its
+// client whether to run it again, so that is told.
+func tooMuchText(ctx context.Context, limit int) error {
+	says := fault.Text{
+		VI: fmt.Sprintf("Câu trả lời vượt giới hạn %d MiB. Hãy hỏi từng trang nhỏ hơn.", limit>>20),
+		EN: fmt.Sprintf("The answer goes beyond the limit of %d MiB. Ask for smaller pages.", limit>>20)}
+	if op := graphql.GetOperationContext(ctx).Operation; op != nil && op.Operation == ast.Mutation {
+		says = fault.Text{
+			VI: fmt.Sprintf("Câu trả lời vượt giới hạn %d MiB nên không hiển thị hết. Thao tác đã được thực hiện: đừng gửi lại, hãy đọc kết quả bằng truy vấn.", limit>>20),
+			EN: fmt.Sprintf("The answer goes beyond the limit of %d MiB and is not shown in full. The mutation has run: do not send it again, read what it left by a query.", limit>>20)}
+	}
+	return &fault.Error{Code: fault.AnswerTooLarge, Text: says}
+}
+
+// CapErrors leaves out what errors an answer has beyond the first ones, before they are worded or logged.
+func CapErrors(present graphql.ErrorPresenterFunc) graphql.ErrorPresenterFunc {
+	return func(ctx context.Context, err error) *gqlerror.Error {
+		if r := requestOf(ctx); r != nil && r.leavesOut(err) {
+			return nil
+		}
+		return present(ctx, err)
+	}
+}
+
+// leavesOut counts the error. The library adds another one to each field that must not be null and whose own error it
+// does not find.
+func (r *request) leavesOut(err error) bool {
+	if r.errors.Load() >= maxFieldErrors && strings.HasSuffix(err.Error(), "must not be null") {
+		return true
+	}
+	return r.errors.Add(1) > maxFieldErrors
+}
+
+func leftOut(n int64) error {
+	return &fault.Error{Code: fault.QueryTooComplex, Text: fault.Text{
+		VI: fmt.Sprintf("Còn %d lỗi khác không liệt kê.", n), EN: fmt.Sprintf("%d more errors are left out.", n)}}
+}

@@ -1,0 +1,247 @@
+package transport
+
+import (
+	"bytes"
+	"cmp"
+	"errors"
+	"fmt"
+	"io"
+	"mime"
+	"net/http"
+	"net/url"
+	"os"
+	"time"
+	"unicode/utf8"
+
+	"github.com/99designs/gqlgen/graphql"
+
+	"ttyt.example/ttyt/internal/base/fault"
+)
+
+// What a stranger may send.
+const (
+	maxBody = 256 << 10 // of JSON
+	maxURL  = 8 << 10   // of parameters in an address
+)
+
+// restTime is for the rest of a body that is refused for what it says, or for who sends it. The server reads up to 256 KiB
+// of it: a client that is cut off while it sends never sees the answer.
+const restTime = time.Second
+
+// refusal is why a request is not executed. Its text never repeats what was sent: that may be a password.
+type refusal struct {
+	status int
+	why    *fault.Error
+}
+
+func bad(why *fault.Error) *refusal { return &refusal{http.StatusBadRequest, why} }
+
+// readBody reads the parameters of a POST, within a time that no client stretches by dripping.
+func (t HTTP) readBody(w http.ResponseWriter, r *http.Request) (params *graphql.RawParams, leave func(), refused *refusal) {
+	clock := http.NewResponseController(w)
+	_ = clock.SetReadDeadline(time.Now().Add(t.bodyTime())) // also of what the server reads of a body that is refused
+	read, max, refused := readerOf(w, r)
+	if refused != nil {
+		return nil, nil, refused
+	}
+	defer func() {
+		switch {
+		case refused == nil:
+		case refused.status == http.StatusBadRequest || refused.status == http.StatusUnauthorized:
+			_ = clock.SetReadDeadline(time.Now().Add(restTime))
+		default: // nobody wants the rest of it
+			w.Header().Set("Connection", "close")
+			_ = clock.SetReadDeadline(time.Now())
+		}
+	}()
+	if r.ContentLength > max {
+		return nil, nil, tooLarge(max)
+	}
+	if leave, refused = takeRoom(r.Context(), r.ContentLength, max, t.bodyTime()); refused != nil {
+		return nil, nil, refused
+	}
+	body := &source{Reader: http.MaxBytesReader(w, r.Body, max)}
+	if params, refused = read(r, body); refused == nil {
+		_, _ = io.Copy(io.Discard, body)
+	}
+	if body.err != nil { // whatever its reader made of that
+		refused = failed(body.err)
+	}
+	if refused != nil {
+		leave()
+		return nil, nil, refused
+	}
+	_ = clock.SetReadDeadline(time.Time{}) // the work has a time of its own
+	return params, leave, nil
+}
+
+// readerOf returns what reads the body, and how long it may be.
+func readerOf(w http.ResponseWriter, r *http.Request) (read func(*http.Request, io.Reader) (*graphql.RawParams, *refusal), max int64, refused *refusal) {
+	if coding := r.Header.Get("Content-Encoding"); coding != "" && coding != "identity" {
+		w.Header().Set("Accept-Encoding", "identity")
+		return nil, 0, &refusal{http.StatusUnsupportedMediaType, errCoding}
+	}
+	media, params, _ := mime.ParseMediaType(r.Header.Get("Content-Type"))
+	switch {
+	case media == mediaJSON && utf8Charset(params):
+		return readJSON, maxBody, nil
+	case media == "multipart/form-data":
+		return readMultipart, maxUpload, nil
+	}
+	return nil, 0, &refusal{http.StatusUnsupportedMediaType, errMedia}
+}
+
+func (t HTTP) bodyTime() time.Duration {
+	if t.BodyTime > 0 {
+		return t.BodyTime
+	}
+	return DefaultBodyTime
+}
+
+// source is a body that remembers why it could not be read.
+type source struct {
+	io.Reader
+	err error
+}
+
+func (s *source) Read(p []byte) (int, error) {
+	n, err := s.Reader.Read(p)
+	if err != nil && err != io.EOF {
+		s.err = err
+	}
+	return n, err
+}
+
+// failed is the refusal that a failure to read a body amounts to.
+func failed(err error) *refusal {
+	large := new(http.MaxBytesError)
+	switch {
+	case errors.As(err, &large):
+		return tooLarge(large.Limit)
+	case errors.Is(err, os.ErrDeadlineExceeded):
+		return &refusal{http.StatusRequestTimeout, errSlow}
+	}
+	return bad(errBroken)
+}
+
+func tooLarge(max int64) *refusal {
+	return &refusal{http.StatusRequestEntityTooLarge, fault.Bad(fault.Text{
+		VI: fmt.Sprintf("Yêu cầu lớn hơn %d KiB.", max>>10), EN: fmt.Sprintf("The request is larger than %d KiB.", max>>10)})}
+}
+
+func readJSON(_ *http.Request, body io.Reader) (*graphql.RawParams, *refusal) {
+	b := buffers.Get().(*bytes.Buffer)
+	defer keep(b)
+	if _, err := b.ReadFrom(body); err != nil {
+		return nil, bad(errBroken)
+	}
+	return decode(b.Bytes())
+}
+
+// decode reads one request. Names are told apart by case, and others than ours are passed over, as the specification
+// asks. Nothing of text is kept.
+func decode(text []byte) (*graphql.RawParams, *refusal) {
+	if start := bytes.TrimLeft(text, " \t\r\n"); len(start) > 0 && start[0] == '[' {
+		return nil, bad(errBatch)
+	}
+	request, why := readObject(text)
+	if why != nil {
+		return nil, bad(why)
+	}
+	return complete(request)
+}
+
+// DocumentID is the parameter that names a document instead of sending it, as in the specification's draft on persisted
+// documents. It goes among the extensions, since the library has no place of its own for it.
+const DocumentID = "documentId"
+
+// readURL reads the parameters of a GET, of which an empty one is none.
+func readURL(u *url.URL) (*graphql.RawParams, *refusal) {
+	if len(u.RawQuery) > maxURL {
+		return nil, &refusal{http.StatusRequestURITooLong, errURL}
+	}
+	q, err := url.ParseQuery(u.RawQuery)
+	if err != nil || !utf8.ValidString(q.Get("query")) {
+		return nil, bad(errEncoding)
+	}
+	request := map[string]any{}
+	for _, name := range []string{"query", "operationName", "variables", "extensions", DocumentID} {
+		if len(q[name]) > 1 {
+			return nil, bad(twice(name))
+		}
+		if value := q.Get(name); value != "" || name == DocumentID && q.Has(name) {
+			request[name] = value
+		}
+	}
+	for _, name := range []string{"variables", "extensions"} {
+		if text, given := request[name].(string); given {
+			value, why := readValue([]byte(text))
+			switch {
+			case why == errJSON:
+				return nil, bad(wrongType(name))
+			case why != nil:
+				return nil, bad(why)
+			}
+			request[name] = value
+		}
+	}
+	return complete(request)
+}
+
+// complete turns a request into parameters. It refuses one that neither holds a document nor names one.
+func complete(request map[string]any) (*graphql.RawParams, *refusal) {
+	params, document := new(graphql.RawParams), ""
+	if why := cmp.Or(
+		take(request, "query", &params.Query),
+		take(request, "operationName", &params.OperationName),
+		take(request, "variables", &params.Variables),
+		take(request, "extensions", &params.Extensions),
+		take(request, DocumentID, &document),
+	); why != nil {
+		return nil, bad(why)
+	}
+	if request[DocumentID] != nil {
+		if params.Extensions == nil {
+			params.Extensions = map[string]any{}
+		}
+		params.Extensions[DocumentID] = document
+	}
+	if params.Query == "" && params.Extensions[DocumentID] == nil && params.Extensions["persistedQuery"] == nil {
+		return nil, bad(ErrNoQuery)
+	}
+	return params, nil
+}
+
+// take reads a parameter, of which null is none.
+func take[T string | map[string]any](request map[string]any, name string, into *T) *fault.Error {
+	value := request[name]
+	if value == nil {
+		return nil
+	}
+	var ok bool
+	if *into, ok = value.(T); !ok {
+		return wrongType(name)
+	}
+	return nil
+}
+
+func wrongType(name string) *fault.Error {
+	if name == "query" || name == "operationName" || name == DocumentID {
+		return fault.Bad(fault.Text{VI: "Tham số " + name + " phải là chuỗi.", EN: "The parameter " + name + " has to be a string."})
+	}
+	return fault.Bad(fault.Text{VI: "Tham số " + name + " phải là một đối tượng JSON.", EN: "The parameter " + name + " has to be a JSON object."})
+}
+
+// ErrNoQuery refuses a request without a document.
+var ErrNoQuery = fault.Bad(fault.Text{VI: "Thiếu query.", EN: "query is missing."})
+
+var (
+	errJSON     = fault.Bad(fault.Text{VI: "Yêu cầu phải là một đối tượng JSON hợp lệ, mã hóa UTF-8.", EN: "The request has to be one valid JSON object, in UTF-8."})
+	errBatch    = fault.Bad(fault.Text{VI: "Không nhận nhiều yêu cầu trong một: hãy gửi từng yêu cầu.", EN: "Batches are not taken: send the requests one by one."})
+	errMedia    = fault.Bad(fault.Text{VI: "Content-Type phải là application/json hoặc, khi kèm tệp, multipart/form-data; mã hóa UTF-8.", EN: "Content-Type has to be application/json or, with files, multipart/form-data; in UTF-8."})
+	errCoding   = fault.Bad(fault.Text{VI: "Không nhận yêu cầu đã nén.", EN: "Compressed requests are not taken."})
+	errSlow     = fault.Bad(fault.Text{VI: "Nội dung yêu cầu đến quá chậm.", EN: "The body of the request came too slowly."})
+	errBroken   = fault.Bad(fault.Text{VI: "Nội dung yêu cầu không đến đủ.", EN: "The body of the request did not arrive whole."})
+	errURL      = fault.Bad(fault.Text{VI: "Địa chỉ quá dài: hãy dùng POST.", EN: "The address is too long: use POST."})
+	errEncoding = fault.Bad(fault.Text{VI: "Tham số trong địa chỉ không hợp lệ.", EN: "The parameters in the address are malformed."})
+)
