@@ -44,7 +44,7 @@ func (r *Resolver) newLoaders() *loaders {
 	return &loaders{
 		subjectLoaders: r.newSubjectLoaders(),
 		accounts:       newLoader(r.Auth.ByIDs),
-		departments:    newLoader(all(r.Departments.ByIDs)),
+		departments:    newLoader(r.Departments.ByIDs),
 		children:       newListLoader(r.Departments.Children),
 		ancestors:      newListLoader(r.Departments.Ancestors),
 		earlierNames:   newListLoader(r.Departments.EarlierNames),

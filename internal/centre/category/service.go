@@ -20,11 +20,13 @@ type Service struct {
 	audit  *audit.Log
 	feed   *feed.Feed
 	acts   *act.Frame[*Category]
+	mirror *feed.Mirror[[]*Category]
 }
 
 // New returns the service over a store.
 func New(d *db.DB, a *access.Access, l *audit.Log, c *feed.Feed) *Service {
 	s := &Service{db: d, access: a, audit: l, feed: c}
+	s.mirror = feed.NewMirror(c, tag, s.readAll)
 	s.acts = &act.Frame[*Category]{
 		DB: d, Access: a, Kind: "category", Rules: rules(), Version: func(c *Category) int { return c.Version },
 		Open: s.Get, Digest: func(c *Category) []byte { return audit.DigestOf(c) }, Keep: s.keep,

@@ -1,7 +1,6 @@
 package department
 
 import (
-	"cmp"
 	"context"
 	"slices"
 
@@ -28,36 +27,55 @@ func (s *Service) Get(ctx context.Context, global string) (*Department, error) {
 	if err != nil {
 		return nil, err
 	}
-	return s.one(ctx, s.visible(ctx), "id", id)
+	if s.db.InsideTx(ctx) { // an act rests on it
+		return s.one(ctx, s.visible(ctx), id)
+	}
+	t, err := s.readable(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return found(t.byKey[id])
 }
 
 // Find returns the department with the slug or the code, else NotFound.
 func (s *Service) Find(ctx context.Context, slug, code *string) (*Department, error) {
-	switch {
-	case slug != nil && code == nil:
-		return s.one(ctx, s.visible(ctx), "slug", *slug)
-	case code != nil && slug == nil:
-		return s.one(ctx, s.visible(ctx), "code", *code)
+	if (slug == nil) == (code == nil) {
+		return nil, fault.Bad(fault.Text{VI: "Cần slug hoặc code.", EN: "Name either slug or code."})
 	}
-	return nil, fault.Bad(fault.Text{VI: "Cần slug hoặc code.", EN: "Name either slug or code."})
+	t, err := s.readable(ctx)
+	switch {
+	case err != nil:
+		return nil, err
+	case slug != nil:
+		return found(t.bySlug[*slug])
+	}
+	return found(t.byCode[*code])
+}
+
+// found is what a look-up answers.
+func found(d *Department) (*Department, error) {
+	if d == nil {
+		return nil, fault.ErrNotFound
+	}
+	return d, nil
 }
 
 // List returns the tree as it reads: each department before those below it, siblings in their order.
 func (s *Service) List(ctx context.Context, f Filter) ([]*Department, error) {
-	where, args := "1 = 1", []any(nil)
+	t, err := s.readable(ctx)
+	if err != nil {
+		return nil, err
+	}
+	all := t.all
 	if f.Below != "" {
 		id, err := db.ParseID("department", f.Below)
 		if err != nil {
 			return nil, err
 		}
-		where, args = "departments.id IN (SELECT descendant_id FROM department_paths WHERE ancestor_id = ?)", []any{id}
-	}
-	all, err := s.many(ctx, columns, s.visible(ctx), where, args...)
-	if err != nil {
-		return nil, err
+		all = t.subtree(id)
 	}
 	kept := make([]*Department, 0, len(all))
-	for _, d := range inOrder(all) {
+	for _, d := range all {
 		if f.Kind == "" || d.Kind == f.Kind {
 			kept = append(kept, d)
 		}
@@ -65,25 +83,59 @@ func (s *Service) List(ctx context.Context, f Filter) ([]*Department, error) {
 	return kept, nil
 }
 
-// ByIDs returns the departments with the keys that the actor may read; where fields are named, with nothing but those.
-func (s *Service) ByIDs(ctx context.Context, ids []db.ID, fields ...string) (map[db.ID]*Department, error) {
-	all, err := s.many(ctx, db.Project("departments", columnOf, columns, fields), s.visible(ctx), "departments.id IN (?)", ids)
-	found := make(map[db.ID]*Department, len(all))
-	for _, d := range all {
-		found[d.Key] = d
+// ByIDs returns the departments with the keys that the actor may read.
+func (s *Service) ByIDs(ctx context.Context, ids []db.ID) (map[db.ID]*Department, error) {
+	if s.db.InsideTx(ctx) { // an act rests on them
+		all, err := s.many(ctx, s.visible(ctx), "departments.id IN (?)", ids)
+		return byKey(all), err
 	}
-	return found, err
+	t, err := s.readable(ctx)
+	if err != nil {
+		return nil, err
+	}
+	found := make(map[db.ID]*Department, len(ids))
+	for _, id := range ids {
+		if d := t.byKey[id]; d != nil {
+			found[id] = d
+		}
+	}
+	return found, nil
+}
+
+// lists answers for each of the departments what of returns.
+func (s *Service) lists(ctx context.Context, ids []db.ID, of func(*tree, db.ID) []*Department) (map[db.ID][]*Department, error) {
+	t, err := s.readable(ctx)
+	if err != nil {
+		return nil, err
+	}
+	found := make(map[db.ID][]*Department, len(ids))
+	for _, id := range ids {
+		found[id] = of(t, id)
+	}
+	return found, nil
 }
 
 // Children returns those directly below each of the departments, in their order.
 func (s *Service) Children(ctx context.Context, parents []db.ID) (map[db.ID][]*Department, error) {
-	all, err := s.many(ctx, columns, s.visible(ctx), "departments.parent_id IN (?)", parents)
-	slices.SortFunc(all, func(a, b *Department) int { return cmp.Or(a.Position-b.Position, a.Key.Compare(b.Key)) })
-	children := make(map[db.ID][]*Department, len(parents))
-	for _, d := range all {
-		children[d.ParentKey] = append(children[d.ParentKey], d)
+	return s.lists(ctx, parents, func(t *tree, id db.ID) []*Department { return t.children[id] })
+}
+
+// Ancestors returns what lies above each of the departments, the root first.
+func (s *Service) Ancestors(ctx context.Context, ids []db.ID) (map[db.ID][]*Department, error) {
+	return s.lists(ctx, ids, (*tree).ancestors)
+}
+
+// Subtrees returns each of the departments with all below it, whoever asks: for lists of what belongs to them.
+func (s *Service) Subtrees(ctx context.Context, ids []db.ID) (map[db.ID][]*Department, error) {
+	t, err := s.tree.Get(ctx)
+	if err != nil {
+		return nil, err
 	}
-	return children, err
+	found := make(map[db.ID][]*Department, len(ids))
+	for _, id := range ids {
+		found[id] = t.subtree(id)
+	}
+	return found, nil
 }
 
 func (s *Service) siblings(ctx context.Context, parent db.ID) ([]*Department, error) {
@@ -91,24 +143,7 @@ func (s *Service) siblings(ctx context.Context, parent db.ID) ([]*Department, er
 		return nil, nil
 	}
 	all, err := s.Children(ctx, []db.ID{parent})
-	return all[parent], err
-}
-
-// Ancestors returns what lies above each of the departments, the root first.
-func (s *Service) Ancestors(ctx context.Context, ids []db.ID) (map[db.ID][]*Department, error) {
-	var rows []struct {
-		Of db.ID `db:"of_id"`
-		Department
-	}
-	feed.Depends(ctx, tag)
-	reach := s.visible(ctx)
-	err := s.db.From(ctx).Select(ctx, &rows, "SELECT p.descendant_id AS of_id, "+columns+` FROM department_paths p JOIN departments ON departments.id = p.ancestor_id
-		WHERE p.descendant_id IN (?) AND p.depth > 0 AND `+reach.SQL+" ORDER BY p.depth DESC", append([]any{ids}, reach.Args...)...)
-	above := make(map[db.ID][]*Department, len(ids))
-	for _, r := range rows {
-		above[r.Of] = append(above[r.Of], &r.Department)
-	}
-	return above, err
+	return slices.Clone(all[parent]), err
 }
 
 // EarlierNames returns the names that each of the departments bore before, the latest first.

@@ -21,11 +21,13 @@ type Service struct {
 	audit  *audit.Log
 	feed   *feed.Feed
 	acts   *act.Frame[*matter]
+	tree   *feed.Mirror[*tree]
 }
 
 // New returns the service over a store.
 func New(d *db.DB, a *access.Access, l *audit.Log, c *feed.Feed) *Service {
 	s := &Service{db: d, access: a, audit: l, feed: c}
+	s.tree = feed.NewMirror(c, tag, s.readTree)
 	s.acts = &act.Frame[*matter]{
 		DB: d, Access: a, Kind: "department", Rules: rules(), Version: func(m *matter) int { return m.Version }, Open: s.open, Keep: s.keep,
 	}

@@ -17,22 +17,18 @@ const tag = "departments"
 const columns = "departments.id, departments.parent_id, departments.kind, departments.code, departments.slug, departments.name, departments.position, departments.version, departments.created_at, departments.updated_at"
 
 // one reads a department that the reach covers, else NotFound.
-func (s *Service) one(ctx context.Context, reach access.Reach, column string, value any) (*Department, error) {
+func (s *Service) one(ctx context.Context, reach access.Reach, id db.ID) (*Department, error) {
 	feed.Depends(ctx, tag)
 	d := new(Department)
-	err := s.db.From(ctx).Get(ctx, d, "SELECT "+columns+" FROM departments WHERE departments."+column+" = ? AND "+reach.SQL,
-		append([]any{value}, reach.Args...)...)
+	err := s.db.From(ctx).Get(ctx, d, "SELECT "+columns+" FROM departments WHERE departments.id = ? AND "+reach.SQL, append([]any{id}, reach.Args...)...)
 	if err != nil {
 		return nil, err
 	}
 	return d, nil
 }
 
-// columnOf names the columns that answer fields of a department alone.
-var columnOf = map[string]string{"__typename": "", "id": "", "name": "name", "slug": "slug", "code": "code", "kind": "kind"}
-
 // many reads the departments that the reach and the condition cover.
-func (s *Service) many(ctx context.Context, columns string, reach access.Reach, where string, args ...any) ([]*Department, error) {
+func (s *Service) many(ctx context.Context, reach access.Reach, where string, args ...any) ([]*Department, error) {
 	feed.Depends(ctx, tag)
 	return db.All[*Department](ctx, s.db.From(ctx), "SELECT "+columns+" FROM departments WHERE "+where+" AND "+reach.SQL, append(args, reach.Args...)...)
 }

@@ -28,15 +28,15 @@ type reading struct {
 	columns string // of the heads
 	content bool   // of the revisions shown
 
-	// What the answer shows of the owning departments and of the people, everything where nothing is said.
-	departments, people []string
+	// What the answer shows of the people, everything where nothing is said.
+	people []string
 }
 
 // everything is read where nothing is said.
 var everything = reading{columns: headColumns, content: true}
 
-// read tells what the fields, and the column that the list is sorted by, take. A field of a department or a person of
-// the post is named after a dot. No fields are all of them.
+// read tells what the fields, and the column that the list is sorted by, take. A field of a person of the
+// post is named after a dot. No fields are all of them.
 func read(ctx context.Context, fields []string, sortedBy ...string) reading {
 	if len(fields) == 0 {
 		return everything
@@ -51,8 +51,6 @@ func read(ctx context.Context, fields []string, sortedBy ...string) reading {
 	for _, f := range fields {
 		of, inner, nested := strings.Cut(f, ".")
 		switch {
-		case nested && of == "department":
-			r.departments = append(r.departments, inner)
 		case nested && of == "author":
 			r.people = append(r.people, inner)
 		case nested:

@@ -167,7 +167,7 @@ func (b *batch) body(ctx context.Context, revision db.ID) (string, error) {
 func (e *Entry) Department(ctx context.Context) (*department.Department, error) {
 	list := e.list
 	found, err := list.departments.Get(func() (map[db.ID]*department.Department, error) {
-		return list.s.departments.ByIDs(ctx, list.owners, list.reads.departments...)
+		return list.s.departments.ByIDs(ctx, list.owners)
 	})
 	return found[e.head.Department], err
 }

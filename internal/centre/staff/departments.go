@@ -58,13 +58,12 @@ func (s *Service) oneByOne(ctx context.Context, departments []db.ID, args paging
 
 // units returns each of the departments with all below it.
 func (s *Service) units(ctx context.Context, departments []db.ID) (map[db.ID][]db.ID, error) {
-	rows, err := db.All[struct {
-		Above db.ID `db:"ancestor_id"`
-		Below db.ID `db:"descendant_id"`
-	}](ctx, s.db.From(ctx), "SELECT ancestor_id, descendant_id FROM department_paths WHERE ancestor_id IN (?)", departments)
-	units := map[db.ID][]db.ID{}
-	for _, r := range rows {
-		units[r.Above] = append(units[r.Above], r.Below)
+	trees, err := s.departments.Subtrees(ctx, departments)
+	units := make(map[db.ID][]db.ID, len(trees))
+	for id, tree := range trees {
+		for _, d := range tree {
+			units[id] = append(units[id], d.Key)
+		}
 	}
 	return units, err
 }

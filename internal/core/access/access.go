@@ -263,6 +263,9 @@ type Reach struct {
 // None reports whether the condition is true for no row at all, so that reading can be spared.
 func (r Reach) None() bool { return r.SQL == nowhere }
 
+// All reports whether the condition is true for every row, so that testing can be spared.
+func (r Reach) All() bool { return r.SQL == everywhere }
+
 const (
 	nowhere    = "1 = 0"
 	everywhere = "1 = 1"

@@ -39,11 +39,18 @@ func TestStatements(t *testing.T) {
 			if len(got) > l.most {
 				t.Errorf("%s: %d statements, want at most %d", l.name, len(got), l.most)
 			}
+			got = slices.DeleteFunc(got, func(line string) bool { return slices.Contains(mirrored, line) })
 			slices.Sort(got) // fields are resolved at the same time, and a batch may go out in two
 			got = slices.Compact(got)
 			golden(t, w.DB.Dialect, l.name, len(got), got)
 		}
 	})
+}
+
+// mirrored are the statements by which memory is filled: a list runs them after a change, or where the feed is read late.
+var mirrored = []string{
+	"SELECT departments.id, departments.parent_id, departments.kind, departments.code, departments.slug, departments.name, departments.position, departments.version, departments.created_at, departments.updated_at FROM departments",
+	"SELECT id, slug, name, position, version FROM categories ORDER BY id",
 }
 
 // record returns the statements run under do, one a line.

@@ -49,6 +49,7 @@ func (w *world) start(t *testing.T, limits transport.Limits, c config.Config) (r
 	go func() { done <- a.Run(ctx, func(addr net.Addr) { ready <- addr }) }()
 	select {
 	case addr := <-ready:
+		kit.Feed = a.Feed
 		return &world{Kit: &kit, App: a, URL: "http://" + addr.String()}, func() {
 			cancel()
 			select {

@@ -32,7 +32,17 @@ func (k *Kit) Department(t testing.TB, kind, code string, parent db.ID) db.ID {
 	if !parent.IsZero() {
 		k.Exec(t, "INSERT INTO department_paths (ancestor_id, descendant_id, depth) SELECT ancestor_id, ?, depth + 1 FROM department_paths WHERE descendant_id = ?", id, parent)
 	}
+	k.Tell(t, "department", id, "departments")
 	return id
+}
+
+// Tell records in the feed that a row was written past its feature, with the tags that its feature would give it.
+func (k *Kit) Tell(t testing.TB, kind string, id db.ID, tags ...string) {
+	t.Helper()
+	err := k.DB.InTx(context.Background(), func(ctx context.Context) error { return k.Feed.Record(ctx, kind, id, tags...) })
+	if err != nil {
+		t.Fatal(err)
+	}
 }
 
 // Staff inserts an active staff member of the department, holding the roles.

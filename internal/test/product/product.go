@@ -38,6 +38,7 @@ func New(t *testing.T, k *kit.Kit, c config.Config) *app.App {
 	if err != nil {
 		t.Fatal(err)
 	}
+	k.Feed = a.Feed // so that what the test writes is heard at once
 	ctx, stop := context.WithCancel(context.Background())
 	var running sync.WaitGroup
 	running.Go(func() { a.Feed.Run(ctx) })
