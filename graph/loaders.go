@@ -9,6 +9,7 @@ import (
 
 	"github.com/vikstrous/dataloadgen"
 
+	"ttyt.example/ttyt/graph/fastfield"
 	"ttyt.example/ttyt/internal/base/db"
 	"ttyt.example/ttyt/internal/base/paging"
 	"ttyt.example/ttyt/internal/centre/asset"
@@ -123,7 +124,7 @@ type loadersKey struct{}
 
 // withLoaders returns a context whose loaders are made when the first of them is wanted: most queries want none.
 func (r *Resolver) withLoaders(ctx context.Context) context.Context {
-	return context.WithValue(ctx, loadersKey{}, sync.OnceValue(r.newLoaders))
+	return fastfield.WithAhead(context.WithValue(ctx, loadersKey{}, sync.OnceValue(r.newLoaders)), loadAhead)
 }
 
 func loadersOf(ctx context.Context) *loaders { return ctx.Value(loadersKey{}).(func() *loaders)() }

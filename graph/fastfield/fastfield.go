@@ -130,24 +130,41 @@ func Field(ctx context.Context, op *graphql.OperationContext, object string, fie
 	return marshal(ctx)
 }
 
+// Ahead loads what the selection asks of the rows of a list, for all of them at once, and reports whether that is all that
+// their fields have to load.
+type Ahead func(ctx context.Context, loaded Loaded, selected ast.SelectionSet, rows any) bool
+
+type aheadKey struct{}
+
+// WithAhead returns a context under which lists load ahead.
+func WithAhead(ctx context.Context, a Ahead) context.Context {
+	return context.WithValue(ctx, aheadKey{}, a)
+}
+
 // List answers a list of objects, one after the other: they are in memory. Where the selection holds fields that have
-// to be loaded, the elements run beside each other instead, so that their loads go out as one.
-func List(ctx context.Context, loaded Loaded, selected ast.SelectionSet, length int, workers int64, bare bool, marshal func(ctx context.Context, i int) graphql.Marshaler) graphql.Array {
-	if loaded.in(selected) {
-		return graphql.MarshalSliceConcurrently(ctx, length, workers, bare, func(ctx context.Context, i int) graphql.Marshaler {
+// to be loaded, and that cannot be loaded ahead, the elements run beside each other instead, so that their loads go out as
+// one.
+func List[T any](ctx context.Context, loaded Loaded, selected ast.SelectionSet, rows []T, workers int64, bare bool, marshal func(ctx context.Context, i int) graphql.Marshaler) graphql.Array {
+	if loaded.In(selected) && !isAhead(ctx, loaded, selected, rows) {
+		return graphql.MarshalSliceConcurrently(ctx, len(rows), workers, bare, func(ctx context.Context, i int) graphql.Marshaler {
 			deepen()
 			return marshal(ctx, i)
 		})
 	}
-	list := make(graphql.Array, length)
-	places := make([]graphql.FieldContext, length)
-	indexes := make([]int, length)
+	list := make(graphql.Array, len(rows))
+	places := make([]graphql.FieldContext, len(rows))
+	indexes := make([]int, len(rows))
 	for i := range list {
 		indexes[i] = i
 		places[i].Index = &indexes[i]
 		list[i] = marshal(graphql.WithFieldContext(ctx, &places[i]), i)
 	}
 	return list
+}
+
+func isAhead(ctx context.Context, loaded Loaded, selected ast.SelectionSet, rows any) bool {
+	ahead, ok := ctx.Value(aheadKey{}).(Ahead)
+	return ok && ahead(ctx, loaded, selected, rows)
 }
 
 // deepen has the stack of a new goroutine grow once, while it is empty, and not again and again with all that is on it.
@@ -161,20 +178,20 @@ func deepen() {
 // Loaded holds the fields of the schema whose resolvers load what they answer.
 type Loaded map[*ast.FieldDefinition]struct{}
 
-// in reports whether the selection, or one below it, holds such a field.
-func (l Loaded) in(selected ast.SelectionSet) bool {
+// In reports whether the selection, or one below it, holds such a field.
+func (l Loaded) In(selected ast.SelectionSet) bool {
 	for _, s := range selected {
 		switch s := s.(type) {
 		case *ast.Field:
-			if _, ok := l[s.Definition]; ok || l.in(s.SelectionSet) {
+			if _, ok := l[s.Definition]; ok || l.In(s.SelectionSet) {
 				return true
 			}
 		case *ast.InlineFragment:
-			if l.in(s.SelectionSet) {
+			if l.In(s.SelectionSet) {
 				return true
 			}
 		case *ast.FragmentSpread:
-			if l.in(s.Definition.SelectionSet) {
+			if l.In(s.Definition.SelectionSet) {
 				return true
 			}
 		}

@@ -50,7 +50,7 @@ func TestErrorsKeepTheirPlace(t *testing.T) {
 	op, o := object()
 	ctx = graphql.WithOperationContext(ctx, op)
 	fastfield.Field(ctx, op, "T", &o.Fields[0], nil, func(ctx context.Context) graphql.Marshaler {
-		return fastfield.List(ctx, nil, nil, 2, 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		return fastfield.List(ctx, nil, nil, []string{"bad", "broken"}, 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 			if i == 0 {
 				return graphql.Null
 			}

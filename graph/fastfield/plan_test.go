@@ -71,7 +71,7 @@ func ours(ctx context.Context, plan *fastfield.Plan, op *graphql.OperationContex
 	for i, f := range o.Fields {
 		switch f.Name {
 		case "all":
-			o.Set(i, fastfield.List(ctx, nil, f.Selections, len(kinds), 0, false, func(ctx context.Context, n int) graphql.Marshaler {
+			o.Set(i, fastfield.List(ctx, nil, f.Selections, kinds, 0, false, func(ctx context.Context, n int) graphql.Marshaler {
 				return ours(ctx, plan, op, f.Selections, kinds[n])
 			}))
 		case "near":

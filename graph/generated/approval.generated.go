@@ -732,7 +732,7 @@ func (ec *executionContext) marshalNAction2ttytᚗexampleᚋttytᚋinternalᚋco
 }
 
 func (ec *executionContext) marshalNApproval2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcoreᚋapprovalᚐApprovalᚄ(ctx context.Context, sel ast.SelectionSet, v []*approval.Approval) graphql.Marshaler {
-	ret := fastfield.List(ctx, loaded, sel, len(v), 256, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := fastfield.List(ctx, loaded, sel, v, 256, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNApproval2ᚖttytᚗexampleᚋttytᚋinternalᚋcoreᚋapprovalᚐApproval(ctx, sel, v[i])
@@ -764,7 +764,7 @@ func (ec *executionContext) marshalNApprovalConnection2ᚖttytᚗexampleᚋttyt�
 }
 
 func (ec *executionContext) marshalNApprovalEdge2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []*paging.Edge[*approval.Approval]) graphql.Marshaler {
-	ret := fastfield.List(ctx, loaded, sel, len(v), 256, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := fastfield.List(ctx, loaded, sel, v, 256, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNApprovalEdge2ᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐEdge(ctx, sel, v[i])
@@ -833,7 +833,7 @@ func (ec *executionContext) marshalNApprovalVerdict2ttytᚗexampleᚋttytᚋinte
 }
 
 func (ec *executionContext) marshalNAvailableAction2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcoreᚋactᚐAvailableᚄ(ctx context.Context, sel ast.SelectionSet, v []*act.Available) graphql.Marshaler {
-	ret := fastfield.List(ctx, loaded, sel, len(v), 256, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := fastfield.List(ctx, loaded, sel, v, 256, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNAvailableAction2ᚖttytᚗexampleᚋttytᚋinternalᚋcoreᚋactᚐAvailable(ctx, sel, v[i])
@@ -870,7 +870,7 @@ func (ec *executionContext) marshalNDecideApprovalPayload2ᚖttytᚗexampleᚋtt
 }
 
 func (ec *executionContext) marshalNDecision2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcoreᚋapprovalᚐDecisionᚄ(ctx context.Context, sel ast.SelectionSet, v []*approval.Decision) graphql.Marshaler {
-	ret := fastfield.List(ctx, loaded, sel, len(v), 256, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := fastfield.List(ctx, loaded, sel, v, 256, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNDecision2ᚖttytᚗexampleᚋttytᚋinternalᚋcoreᚋapprovalᚐDecision(ctx, sel, v[i])

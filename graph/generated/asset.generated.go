@@ -2118,7 +2118,7 @@ func (ec *executionContext) marshalNAddAssetLicencePayload2ᚖttytᚗexampleᚋt
 }
 
 func (ec *executionContext) marshalNAsset2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐAssetᚄ(ctx context.Context, sel ast.SelectionSet, v []*asset.Asset) graphql.Marshaler {
-	ret := fastfield.List(ctx, loaded, sel, len(v), 256, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := fastfield.List(ctx, loaded, sel, v, 256, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNAsset2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐAsset(ctx, sel, v[i])
@@ -2165,7 +2165,7 @@ func (ec *executionContext) marshalNAssetConnection2ᚖttytᚗexampleᚋttytᚋi
 }
 
 func (ec *executionContext) marshalNAssetEdge2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []*paging.Edge[*asset.Asset]) graphql.Marshaler {
-	ret := fastfield.List(ctx, loaded, sel, len(v), 256, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := fastfield.List(ctx, loaded, sel, v, 256, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNAssetEdge2ᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐEdge(ctx, sel, v[i])
@@ -2189,7 +2189,7 @@ func (ec *executionContext) marshalNAssetEdge2ᚖttytᚗexampleᚋttytᚋinterna
 }
 
 func (ec *executionContext) marshalNAssetEvent2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐEventᚄ(ctx context.Context, sel ast.SelectionSet, v []*asset.Event) graphql.Marshaler {
-	ret := fastfield.List(ctx, loaded, sel, len(v), 256, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := fastfield.List(ctx, loaded, sel, v, 256, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNAssetEvent2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐEvent(ctx, sel, v[i])
@@ -2221,7 +2221,7 @@ func (ec *executionContext) marshalNAssetEventConnection2ᚖttytᚗexampleᚋtty
 }
 
 func (ec *executionContext) marshalNAssetEventEdge2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []*paging.Edge[*asset.Event]) graphql.Marshaler {
-	ret := fastfield.List(ctx, loaded, sel, len(v), 256, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := fastfield.List(ctx, loaded, sel, v, 256, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNAssetEventEdge2ᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐEdge(ctx, sel, v[i])
@@ -2253,7 +2253,7 @@ func (ec *executionContext) marshalNAssetImpact2ᚖttytᚗexampleᚋttytᚋinter
 }
 
 func (ec *executionContext) marshalNAssetInterface2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐInterfaceᚄ(ctx context.Context, sel ast.SelectionSet, v []*asset.Interface) graphql.Marshaler {
-	ret := fastfield.List(ctx, loaded, sel, len(v), 256, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := fastfield.List(ctx, loaded, sel, v, 256, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNAssetInterface2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐInterface(ctx, sel, v[i])
@@ -2297,7 +2297,7 @@ func (ec *executionContext) marshalNAssetKind2ttytᚗexampleᚋttytᚋinternal�
 }
 
 func (ec *executionContext) marshalNAssetLicence2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐLicenceᚄ(ctx context.Context, sel ast.SelectionSet, v []*asset.Licence) graphql.Marshaler {
-	ret := fastfield.List(ctx, loaded, sel, len(v), 256, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := fastfield.List(ctx, loaded, sel, v, 256, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNAssetLicence2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐLicence(ctx, sel, v[i])
@@ -2321,7 +2321,7 @@ func (ec *executionContext) marshalNAssetLicence2ᚖttytᚗexampleᚋttytᚋinte
 }
 
 func (ec *executionContext) marshalNAssetLink2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐLinkᚄ(ctx context.Context, sel ast.SelectionSet, v []*asset.Link) graphql.Marshaler {
-	ret := fastfield.List(ctx, loaded, sel, len(v), 256, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := fastfield.List(ctx, loaded, sel, v, 256, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNAssetLink2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐLink(ctx, sel, v[i])

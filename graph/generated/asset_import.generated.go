@@ -655,7 +655,7 @@ func (ec *executionContext) marshalNApplyAssetImportPayload2ᚖttytᚗexampleᚋ
 }
 
 func (ec *executionContext) marshalNAssetImport2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐImportᚄ(ctx context.Context, sel ast.SelectionSet, v []*asset.Import) graphql.Marshaler {
-	ret := fastfield.List(ctx, loaded, sel, len(v), 256, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := fastfield.List(ctx, loaded, sel, v, 256, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNAssetImport2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐImport(ctx, sel, v[i])
@@ -687,7 +687,7 @@ func (ec *executionContext) marshalNAssetImportConnection2ᚖttytᚗexampleᚋtt
 }
 
 func (ec *executionContext) marshalNAssetImportEdge2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []*paging.Edge[*asset.Import]) graphql.Marshaler {
-	ret := fastfield.List(ctx, loaded, sel, len(v), 256, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := fastfield.List(ctx, loaded, sel, v, 256, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNAssetImportEdge2ᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐEdge(ctx, sel, v[i])
@@ -711,7 +711,7 @@ func (ec *executionContext) marshalNAssetImportEdge2ᚖttytᚗexampleᚋttytᚋi
 }
 
 func (ec *executionContext) marshalNAssetImportFault2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐFaultᚄ(ctx context.Context, sel ast.SelectionSet, v []*asset.Fault) graphql.Marshaler {
-	ret := fastfield.List(ctx, loaded, sel, len(v), 256, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := fastfield.List(ctx, loaded, sel, v, 256, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNAssetImportFault2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐFault(ctx, sel, v[i])
@@ -743,7 +743,7 @@ func (ec *executionContext) marshalNAssetImportFaultConnection2ᚖttytᚗexample
 }
 
 func (ec *executionContext) marshalNAssetImportFaultEdge2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []*paging.Edge[*asset.Fault]) graphql.Marshaler {
-	ret := fastfield.List(ctx, loaded, sel, len(v), 256, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := fastfield.List(ctx, loaded, sel, v, 256, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNAssetImportFaultEdge2ᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐEdge(ctx, sel, v[i])

@@ -348,7 +348,7 @@ func (ec *executionContext) marshalNAuditClass2ttytᚗexampleᚋttytᚋinternal�
 }
 
 func (ec *executionContext) marshalNAuditEvent2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcoreᚋauditᚐEventᚄ(ctx context.Context, sel ast.SelectionSet, v []*audit.Event) graphql.Marshaler {
-	ret := fastfield.List(ctx, loaded, sel, len(v), 256, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := fastfield.List(ctx, loaded, sel, v, 256, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNAuditEvent2ᚖttytᚗexampleᚋttytᚋinternalᚋcoreᚋauditᚐEvent(ctx, sel, v[i])
@@ -380,7 +380,7 @@ func (ec *executionContext) marshalNAuditEventConnection2ᚖttytᚗexampleᚋtty
 }
 
 func (ec *executionContext) marshalNAuditEventEdge2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []*paging.Edge[*audit.Event]) graphql.Marshaler {
-	ret := fastfield.List(ctx, loaded, sel, len(v), 256, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := fastfield.List(ctx, loaded, sel, v, 256, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNAuditEventEdge2ᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐEdge(ctx, sel, v[i])

@@ -1686,7 +1686,7 @@ var waitErrorImplementors = []string{"WaitError", "UserError"}
 // region    ***************************** type.gotpl *****************************
 
 func (ec *executionContext) marshalNAccount2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcoreᚋauthᚐAccountᚄ(ctx context.Context, sel ast.SelectionSet, v []*auth.Account) graphql.Marshaler {
-	ret := fastfield.List(ctx, loaded, sel, len(v), 256, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := fastfield.List(ctx, loaded, sel, v, 256, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNAccount2ᚖttytᚗexampleᚋttytᚋinternalᚋcoreᚋauthᚐAccount(ctx, sel, v[i])
@@ -1718,7 +1718,7 @@ func (ec *executionContext) marshalNAccountConnection2ᚖttytᚗexampleᚋttyt�
 }
 
 func (ec *executionContext) marshalNAccountEdge2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []*paging.Edge[*auth.Account]) graphql.Marshaler {
-	ret := fastfield.List(ctx, loaded, sel, len(v), 256, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := fastfield.List(ctx, loaded, sel, v, 256, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNAccountEdge2ᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐEdge(ctx, sel, v[i])
@@ -1866,7 +1866,7 @@ func (ec *executionContext) marshalNOpenAccountsToDirectorsPayload2ᚖttytᚗexa
 }
 
 func (ec *executionContext) marshalNPasswordReset2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcoreᚋauthᚐResetLinkᚄ(ctx context.Context, sel ast.SelectionSet, v []*auth.ResetLink) graphql.Marshaler {
-	ret := fastfield.List(ctx, loaded, sel, len(v), 256, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := fastfield.List(ctx, loaded, sel, v, 256, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNPasswordReset2ᚖttytᚗexampleᚋttytᚋinternalᚋcoreᚋauthᚐResetLink(ctx, sel, v[i])
@@ -1920,7 +1920,7 @@ func (ec *executionContext) marshalNRoleHeld2ttytᚗexampleᚋttytᚋinternalᚋ
 }
 
 func (ec *executionContext) marshalNRoleHeld2ᚕttytᚗexampleᚋttytᚋinternalᚋcoreᚋaccessᚐGrantᚄ(ctx context.Context, sel ast.SelectionSet, v []access.Grant) graphql.Marshaler {
-	ret := fastfield.List(ctx, loaded, sel, len(v), 256, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := fastfield.List(ctx, loaded, sel, v, 256, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNRoleHeld2ttytᚗexampleᚋttytᚋinternalᚋcoreᚋaccessᚐGrant(ctx, sel, v[i])
@@ -1949,7 +1949,7 @@ func (ec *executionContext) marshalNSendPasswordResetPayload2ᚖttytᚗexample�
 }
 
 func (ec *executionContext) marshalNSession2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcoreᚋauthᚐSessionᚄ(ctx context.Context, sel ast.SelectionSet, v []*auth.Session) graphql.Marshaler {
-	ret := fastfield.List(ctx, loaded, sel, len(v), 256, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := fastfield.List(ctx, loaded, sel, v, 256, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNSession2ᚖttytᚗexampleᚋttytᚋinternalᚋcoreᚋauthᚐSession(ctx, sel, v[i])

@@ -297,7 +297,7 @@ var renameCategoryPayloadImplementors = []string{"RenameCategoryPayload"}
 // region    ***************************** type.gotpl *****************************
 
 func (ec *executionContext) marshalNCategory2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋcategoryᚐCategoryᚄ(ctx context.Context, sel ast.SelectionSet, v []*category.Category) graphql.Marshaler {
-	ret := fastfield.List(ctx, loaded, sel, len(v), 256, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := fastfield.List(ctx, loaded, sel, v, 256, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNCategory2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋcategoryᚐCategory(ctx, sel, v[i])

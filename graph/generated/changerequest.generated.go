@@ -1589,7 +1589,7 @@ func (ec *executionContext) marshalNChangeKind2ttytᚗexampleᚋttytᚋinternal�
 }
 
 func (ec *executionContext) marshalNChangeRequest2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋchangerequestᚐRequestᚄ(ctx context.Context, sel ast.SelectionSet, v []*changerequest.Request) graphql.Marshaler {
-	ret := fastfield.List(ctx, loaded, sel, len(v), 256, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := fastfield.List(ctx, loaded, sel, v, 256, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNChangeRequest2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋchangerequestᚐRequest(ctx, sel, v[i])
@@ -1621,7 +1621,7 @@ func (ec *executionContext) marshalNChangeRequestConnection2ᚖttytᚗexampleᚋ
 }
 
 func (ec *executionContext) marshalNChangeRequestEdge2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []*paging.Edge[*changerequest.Request]) graphql.Marshaler {
-	ret := fastfield.List(ctx, loaded, sel, len(v), 256, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := fastfield.List(ctx, loaded, sel, v, 256, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNChangeRequestEdge2ᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐEdge(ctx, sel, v[i])

@@ -424,7 +424,7 @@ var serviceStatusImplementors = []string{"ServiceStatus"}
 // region    ***************************** type.gotpl *****************************
 
 func (ec *executionContext) marshalNCompliance2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋcomplianceᚐReportᚄ(ctx context.Context, sel ast.SelectionSet, v []*compliance.Report) graphql.Marshaler {
-	ret := fastfield.List(ctx, loaded, sel, len(v), 256, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := fastfield.List(ctx, loaded, sel, v, 256, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNCompliance2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋcomplianceᚐReport(ctx, sel, v[i])
@@ -448,7 +448,7 @@ func (ec *executionContext) marshalNCompliance2ᚖttytᚗexampleᚋttytᚋintern
 }
 
 func (ec *executionContext) marshalNComplianceFigure2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋcomplianceᚐFigureᚄ(ctx context.Context, sel ast.SelectionSet, v []*compliance.Figure) graphql.Marshaler {
-	ret := fastfield.List(ctx, loaded, sel, len(v), 256, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := fastfield.List(ctx, loaded, sel, v, 256, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNComplianceFigure2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋcomplianceᚐFigure(ctx, sel, v[i])
@@ -495,7 +495,7 @@ func (ec *executionContext) marshalNComplianceSubject2ttytᚗexampleᚋttytᚋin
 }
 
 func (ec *executionContext) marshalNComplianceSubject2ᚕttytᚗexampleᚋttytᚋinternalᚋcentreᚋcomplianceᚐSubjectᚄ(ctx context.Context, sel ast.SelectionSet, v []compliance.Subject) graphql.Marshaler {
-	ret := fastfield.List(ctx, loaded, sel, len(v), 256, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := fastfield.List(ctx, loaded, sel, v, 256, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNComplianceSubject2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋcomplianceᚐSubject(ctx, sel, v[i])
@@ -519,7 +519,7 @@ func (ec *executionContext) marshalNComplianceSubjectConnection2ᚖttytᚗexampl
 }
 
 func (ec *executionContext) marshalNComplianceSubjectEdge2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []*paging.Edge[compliance.Subject]) graphql.Marshaler {
-	ret := fastfield.List(ctx, loaded, sel, len(v), 256, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := fastfield.List(ctx, loaded, sel, v, 256, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNComplianceSubjectEdge2ᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐEdge(ctx, sel, v[i])
@@ -543,7 +543,7 @@ func (ec *executionContext) marshalNComplianceSubjectEdge2ᚖttytᚗexampleᚋtt
 }
 
 func (ec *executionContext) marshalNPlannedWork2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋcomplianceᚐWorkᚄ(ctx context.Context, sel ast.SelectionSet, v []*compliance.Work) graphql.Marshaler {
-	ret := fastfield.List(ctx, loaded, sel, len(v), 256, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := fastfield.List(ctx, loaded, sel, v, 256, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNPlannedWork2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋcomplianceᚐWork(ctx, sel, v[i])
@@ -582,7 +582,7 @@ func (ec *executionContext) marshalNServiceHealth2ttytᚗexampleᚋttytᚋintern
 }
 
 func (ec *executionContext) marshalNServiceIncident2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋcomplianceᚐTroubleᚄ(ctx context.Context, sel ast.SelectionSet, v []*compliance.Trouble) graphql.Marshaler {
-	ret := fastfield.List(ctx, loaded, sel, len(v), 256, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := fastfield.List(ctx, loaded, sel, v, 256, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNServiceIncident2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋcomplianceᚐTrouble(ctx, sel, v[i])
@@ -606,7 +606,7 @@ func (ec *executionContext) marshalNServiceIncident2ᚖttytᚗexampleᚋttytᚋi
 }
 
 func (ec *executionContext) marshalNServiceReason2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋcomplianceᚐReasonᚄ(ctx context.Context, sel ast.SelectionSet, v []*compliance.Reason) graphql.Marshaler {
-	ret := fastfield.List(ctx, loaded, sel, len(v), 256, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := fastfield.List(ctx, loaded, sel, v, 256, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNServiceReason2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋcomplianceᚐReason(ctx, sel, v[i])
@@ -630,7 +630,7 @@ func (ec *executionContext) marshalNServiceReason2ᚖttytᚗexampleᚋttytᚋint
 }
 
 func (ec *executionContext) marshalNServiceStatus2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋcomplianceᚐStatusᚄ(ctx context.Context, sel ast.SelectionSet, v []*compliance.Status) graphql.Marshaler {
-	ret := fastfield.List(ctx, loaded, sel, len(v), 256, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := fastfield.List(ctx, loaded, sel, v, 256, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNServiceStatus2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋcomplianceᚐStatus(ctx, sel, v[i])

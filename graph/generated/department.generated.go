@@ -803,7 +803,7 @@ func (ec *executionContext) marshalNDeleteDepartmentPayload2ᚖttytᚗexampleᚋ
 }
 
 func (ec *executionContext) marshalNDepartment2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋdepartmentᚐDepartmentᚄ(ctx context.Context, sel ast.SelectionSet, v []*department.Department) graphql.Marshaler {
-	ret := fastfield.List(ctx, loaded, sel, len(v), 256, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := fastfield.List(ctx, loaded, sel, v, 256, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNDepartment2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋdepartmentᚐDepartment(ctx, sel, v[i])
@@ -842,7 +842,7 @@ func (ec *executionContext) marshalNDepartmentKind2ttytᚗexampleᚋttytᚋinter
 }
 
 func (ec *executionContext) marshalNDepartmentName2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋdepartmentᚐNameᚄ(ctx context.Context, sel ast.SelectionSet, v []*department.Name) graphql.Marshaler {
-	ret := fastfield.List(ctx, loaded, sel, len(v), 256, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := fastfield.List(ctx, loaded, sel, v, 256, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNDepartmentName2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋdepartmentᚐName(ctx, sel, v[i])

@@ -226,7 +226,7 @@ var markInboxReadPayloadImplementors = []string{"MarkInboxReadPayload"}
 // region    ***************************** type.gotpl *****************************
 
 func (ec *executionContext) marshalNInboxItem2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcoreᚋinboxᚐItemᚄ(ctx context.Context, sel ast.SelectionSet, v []*inbox.Item) graphql.Marshaler {
-	ret := fastfield.List(ctx, loaded, sel, len(v), 256, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := fastfield.List(ctx, loaded, sel, v, 256, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNInboxItem2ᚖttytᚗexampleᚋttytᚋinternalᚋcoreᚋinboxᚐItem(ctx, sel, v[i])
@@ -258,7 +258,7 @@ func (ec *executionContext) marshalNInboxItemConnection2ᚖttytᚗexampleᚋttyt
 }
 
 func (ec *executionContext) marshalNInboxItemEdge2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []*paging.Edge[*inbox.Item]) graphql.Marshaler {
-	ret := fastfield.List(ctx, loaded, sel, len(v), 256, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := fastfield.List(ctx, loaded, sel, v, 256, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNInboxItemEdge2ᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐEdge(ctx, sel, v[i])

@@ -1892,7 +1892,7 @@ var waitIncidentPayloadImplementors = []string{"WaitIncidentPayload"}
 // region    ***************************** type.gotpl *****************************
 
 func (ec *executionContext) marshalNApplication2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋincidentᚐApplicationᚄ(ctx context.Context, sel ast.SelectionSet, v []*incident.Application) graphql.Marshaler {
-	ret := fastfield.List(ctx, loaded, sel, len(v), 256, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := fastfield.List(ctx, loaded, sel, v, 256, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNApplication2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋincidentᚐApplication(ctx, sel, v[i])
@@ -1955,7 +1955,7 @@ func (ec *executionContext) marshalNFollowUpIncidentPayload2ᚖttytᚗexampleᚋ
 }
 
 func (ec *executionContext) marshalNIncident2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋincidentᚐIncidentᚄ(ctx context.Context, sel ast.SelectionSet, v []*incident.Incident) graphql.Marshaler {
-	ret := fastfield.List(ctx, loaded, sel, len(v), 256, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := fastfield.List(ctx, loaded, sel, v, 256, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNIncident2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋincidentᚐIncident(ctx, sel, v[i])
@@ -2010,7 +2010,7 @@ func (ec *executionContext) marshalNIncidentCounts2ᚖttytᚗexampleᚋttytᚋin
 }
 
 func (ec *executionContext) marshalNIncidentEdge2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []*paging.Edge[*incident.Incident]) graphql.Marshaler {
-	ret := fastfield.List(ctx, loaded, sel, len(v), 256, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := fastfield.List(ctx, loaded, sel, v, 256, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNIncidentEdge2ᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐEdge(ctx, sel, v[i])
@@ -2034,7 +2034,7 @@ func (ec *executionContext) marshalNIncidentEdge2ᚖttytᚗexampleᚋttytᚋinte
 }
 
 func (ec *executionContext) marshalNIncidentEvent2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋincidentᚐEventᚄ(ctx context.Context, sel ast.SelectionSet, v []*incident.Event) graphql.Marshaler {
-	ret := fastfield.List(ctx, loaded, sel, len(v), 256, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := fastfield.List(ctx, loaded, sel, v, 256, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNIncidentEvent2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋincidentᚐEvent(ctx, sel, v[i])
@@ -2073,7 +2073,7 @@ func (ec *executionContext) marshalNIncidentEventKind2ttytᚗexampleᚋttytᚋin
 }
 
 func (ec *executionContext) marshalNIncidentFollowUp2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋincidentᚐFollowUpᚄ(ctx context.Context, sel ast.SelectionSet, v []*incident.FollowUp) graphql.Marshaler {
-	ret := fastfield.List(ctx, loaded, sel, len(v), 256, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := fastfield.List(ctx, loaded, sel, v, 256, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNIncidentFollowUp2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋincidentᚐFollowUp(ctx, sel, v[i])
@@ -2460,7 +2460,7 @@ func (ec *executionContext) marshalOIncidentState2ᚕttytᚗexampleᚋttytᚋint
 	if v == nil {
 		return graphql.Null
 	}
-	ret := fastfield.List(ctx, loaded, sel, len(v), 256, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := fastfield.List(ctx, loaded, sel, v, 256, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNIncidentState2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋincidentᚐState(ctx, sel, v[i])

@@ -1091,7 +1091,7 @@ func (ec *executionContext) marshalNConfirmAssetsPayload2ᚖttytᚗexampleᚋtty
 }
 
 func (ec *executionContext) marshalNInventoryLine2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐRoundLineᚄ(ctx context.Context, sel ast.SelectionSet, v []*asset.RoundLine) graphql.Marshaler {
-	ret := fastfield.List(ctx, loaded, sel, len(v), 256, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := fastfield.List(ctx, loaded, sel, v, 256, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNInventoryLine2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐRoundLine(ctx, sel, v[i])
@@ -1123,7 +1123,7 @@ func (ec *executionContext) marshalNInventoryLineConnection2ᚖttytᚗexampleᚋ
 }
 
 func (ec *executionContext) marshalNInventoryLineEdge2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []*paging.Edge[*asset.RoundLine]) graphql.Marshaler {
-	ret := fastfield.List(ctx, loaded, sel, len(v), 256, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := fastfield.List(ctx, loaded, sel, v, 256, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNInventoryLineEdge2ᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐEdge(ctx, sel, v[i])
@@ -1147,7 +1147,7 @@ func (ec *executionContext) marshalNInventoryLineEdge2ᚖttytᚗexampleᚋttyt�
 }
 
 func (ec *executionContext) marshalNInventoryProgress2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐProgressᚄ(ctx context.Context, sel ast.SelectionSet, v []*asset.Progress) graphql.Marshaler {
-	ret := fastfield.List(ctx, loaded, sel, len(v), 256, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := fastfield.List(ctx, loaded, sel, v, 256, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNInventoryProgress2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐProgress(ctx, sel, v[i])
@@ -1186,7 +1186,7 @@ func (ec *executionContext) marshalNInventoryResult2ttytᚗexampleᚋttytᚋinte
 }
 
 func (ec *executionContext) marshalNInventoryRound2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐRoundᚄ(ctx context.Context, sel ast.SelectionSet, v []*asset.Round) graphql.Marshaler {
-	ret := fastfield.List(ctx, loaded, sel, len(v), 256, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := fastfield.List(ctx, loaded, sel, v, 256, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNInventoryRound2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐRound(ctx, sel, v[i])
@@ -1218,7 +1218,7 @@ func (ec *executionContext) marshalNInventoryRoundConnection2ᚖttytᚗexample�
 }
 
 func (ec *executionContext) marshalNInventoryRoundEdge2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []*paging.Edge[*asset.Round]) graphql.Marshaler {
-	ret := fastfield.List(ctx, loaded, sel, len(v), 256, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := fastfield.List(ctx, loaded, sel, v, 256, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNInventoryRoundEdge2ᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐEdge(ctx, sel, v[i])

@@ -5124,7 +5124,7 @@ func (ec *executionContext) marshalNDiffSpan2ttytᚗexampleᚋttytᚋinternalᚋ
 }
 
 func (ec *executionContext) marshalNDiffSpan2ᚕttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐSpanᚄ(ctx context.Context, sel ast.SelectionSet, v []post.Span) graphql.Marshaler {
-	ret := fastfield.List(ctx, loaded, sel, len(v), 256, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := fastfield.List(ctx, loaded, sel, v, 256, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNDiffSpan2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐSpan(ctx, sel, v[i])
@@ -5174,7 +5174,7 @@ func (ec *executionContext) marshalNPost2ttytᚗexampleᚋttytᚋinternalᚋcent
 }
 
 func (ec *executionContext) marshalNPost2ᚕttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐPostᚄ(ctx context.Context, sel ast.SelectionSet, v []post.Post) graphql.Marshaler {
-	ret := fastfield.List(ctx, loaded, sel, len(v), 256, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := fastfield.List(ctx, loaded, sel, v, 256, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNPost2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐPost(ctx, sel, v[i])
@@ -5198,7 +5198,7 @@ func (ec *executionContext) marshalNPostConnection2ᚖttytᚗexampleᚋttytᚋin
 }
 
 func (ec *executionContext) marshalNPostEdge2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []*paging.Edge[post.Post]) graphql.Marshaler {
-	ret := fastfield.List(ctx, loaded, sel, len(v), 256, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := fastfield.List(ctx, loaded, sel, v, 256, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNPostEdge2ᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐEdge(ctx, sel, v[i])
@@ -5284,7 +5284,7 @@ func (ec *executionContext) marshalNRestoreRevisionPayload2ᚖttytᚗexampleᚋt
 }
 
 func (ec *executionContext) marshalNRevision2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐSnapshotᚄ(ctx context.Context, sel ast.SelectionSet, v []*post.Snapshot) graphql.Marshaler {
-	ret := fastfield.List(ctx, loaded, sel, len(v), 256, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := fastfield.List(ctx, loaded, sel, v, 256, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNRevision2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐSnapshot(ctx, sel, v[i])
@@ -5308,7 +5308,7 @@ func (ec *executionContext) marshalNRevision2ᚖttytᚗexampleᚋttytᚋinternal
 }
 
 func (ec *executionContext) marshalNRevisionEdge2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []*paging.Edge[*post.Snapshot]) graphql.Marshaler {
-	ret := fastfield.List(ctx, loaded, sel, len(v), 256, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := fastfield.List(ctx, loaded, sel, v, 256, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNRevisionEdge2ᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐEdge(ctx, sel, v[i])
@@ -5367,7 +5367,7 @@ func (ec *executionContext) marshalNVacancy2ttytᚗexampleᚋttytᚋinternalᚋc
 }
 
 func (ec *executionContext) marshalNVacancy2ᚕttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐVacancyᚄ(ctx context.Context, sel ast.SelectionSet, v []post.Vacancy) graphql.Marshaler {
-	ret := fastfield.List(ctx, loaded, sel, len(v), 256, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := fastfield.List(ctx, loaded, sel, v, 256, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNVacancy2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐVacancy(ctx, sel, v[i])
@@ -5533,7 +5533,7 @@ func (ec *executionContext) marshalOPostType2ᚕttytᚗexampleᚋttytᚋinternal
 	if v == nil {
 		return graphql.Null
 	}
-	ret := fastfield.List(ctx, loaded, sel, len(v), 256, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := fastfield.List(ctx, loaded, sel, v, 256, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNPostType2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐType(ctx, sel, v[i])

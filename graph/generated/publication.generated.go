@@ -911,7 +911,7 @@ func (ec *executionContext) marshalNPrivacyFinding2ttytᚗexampleᚋttytᚋinter
 }
 
 func (ec *executionContext) marshalNPrivacyFinding2ᚕttytᚗexampleᚋttytᚋinternalᚋbaseᚋprivacyᚐFindingᚄ(ctx context.Context, sel ast.SelectionSet, v []privacy.Finding) graphql.Marshaler {
-	ret := fastfield.List(ctx, loaded, sel, len(v), 256, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := fastfield.List(ctx, loaded, sel, v, 256, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNPrivacyFinding2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋprivacyᚐFinding(ctx, sel, v[i])

@@ -1175,7 +1175,7 @@ func (ec *executionContext) marshalNDelegatePayload2ᚖttytᚗexampleᚋttytᚋg
 }
 
 func (ec *executionContext) marshalNDelegation2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋroleᚐDelegationᚄ(ctx context.Context, sel ast.SelectionSet, v []*role.Delegation) graphql.Marshaler {
-	ret := fastfield.List(ctx, loaded, sel, len(v), 256, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := fastfield.List(ctx, loaded, sel, v, 256, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNDelegation2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋroleᚐDelegation(ctx, sel, v[i])
@@ -1207,7 +1207,7 @@ func (ec *executionContext) marshalNDelegationConnection2ᚖttytᚗexampleᚋtty
 }
 
 func (ec *executionContext) marshalNDelegationEdge2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []*paging.Edge[*role.Delegation]) graphql.Marshaler {
-	ret := fastfield.List(ctx, loaded, sel, len(v), 256, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := fastfield.List(ctx, loaded, sel, v, 256, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNDelegationEdge2ᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐEdge(ctx, sel, v[i])
@@ -1257,7 +1257,7 @@ func (ec *executionContext) marshalNGrantRolePayload2ᚖttytᚗexampleᚋttytᚋ
 }
 
 func (ec *executionContext) marshalNOfficer2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋroleᚐOfficerᚄ(ctx context.Context, sel ast.SelectionSet, v []*role.Officer) graphql.Marshaler {
-	ret := fastfield.List(ctx, loaded, sel, len(v), 256, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := fastfield.List(ctx, loaded, sel, v, 256, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNOfficer2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋroleᚐOfficer(ctx, sel, v[i])
@@ -1281,7 +1281,7 @@ func (ec *executionContext) marshalNOfficer2ᚖttytᚗexampleᚋttytᚋinternal�
 }
 
 func (ec *executionContext) marshalNPosition2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋroleᚐPositionᚄ(ctx context.Context, sel ast.SelectionSet, v []*role.Position) graphql.Marshaler {
-	ret := fastfield.List(ctx, loaded, sel, len(v), 256, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := fastfield.List(ctx, loaded, sel, v, 256, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNPosition2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋroleᚐPosition(ctx, sel, v[i])
@@ -1346,7 +1346,7 @@ func (ec *executionContext) marshalNRevokeRolePayload2ᚖttytᚗexampleᚋttyt�
 }
 
 func (ec *executionContext) marshalNRoleAssignment2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋroleᚐAssignmentᚄ(ctx context.Context, sel ast.SelectionSet, v []*role.Assignment) graphql.Marshaler {
-	ret := fastfield.List(ctx, loaded, sel, len(v), 256, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := fastfield.List(ctx, loaded, sel, v, 256, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNRoleAssignment2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋroleᚐAssignment(ctx, sel, v[i])
@@ -1378,7 +1378,7 @@ func (ec *executionContext) marshalNRoleAssignmentConnection2ᚖttytᚗexample�
 }
 
 func (ec *executionContext) marshalNRoleAssignmentEdge2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []*paging.Edge[*role.Assignment]) graphql.Marshaler {
-	ret := fastfield.List(ctx, loaded, sel, len(v), 256, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := fastfield.List(ctx, loaded, sel, v, 256, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNRoleAssignmentEdge2ᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐEdge(ctx, sel, v[i])

@@ -11126,7 +11126,7 @@ func (ec *executionContext) marshalNNode2ttytᚗexampleᚋttytᚋinternalᚋbase
 }
 
 func (ec *executionContext) marshalNNode2ᚕttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐNode(ctx context.Context, sel ast.SelectionSet, v []db.Node) graphql.Marshaler {
-	ret := fastfield.List(ctx, loaded, sel, len(v), 256, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := fastfield.List(ctx, loaded, sel, v, 256, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalONode2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐNode(ctx, sel, v[i])
@@ -11191,7 +11191,7 @@ var (
 )
 
 func (ec *executionContext) marshalNRuleError2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋfaultᚐRuleErrorᚄ(ctx context.Context, sel ast.SelectionSet, v []*fault.RuleError) graphql.Marshaler {
-	ret := fastfield.List(ctx, loaded, sel, len(v), 256, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := fastfield.List(ctx, loaded, sel, v, 256, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNRuleError2ᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋfaultᚐRuleError(ctx, sel, v[i])
@@ -11247,7 +11247,7 @@ func (ec *executionContext) marshalNUserError2ttytᚗexampleᚋttytᚋinternal�
 }
 
 func (ec *executionContext) marshalNUserError2ᚕttytᚗexampleᚋttytᚋinternalᚋbaseᚋfaultᚐUserErrorᚄ(ctx context.Context, sel ast.SelectionSet, v []fault.UserError) graphql.Marshaler {
-	ret := fastfield.List(ctx, loaded, sel, len(v), 256, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := fastfield.List(ctx, loaded, sel, v, 256, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNUserError2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋfaultᚐUserError(ctx, sel, v[i])

@@ -1358,7 +1358,7 @@ func (ec *executionContext) marshalNEmployment2ttytᚗexampleᚋttytᚋinternal�
 }
 
 func (ec *executionContext) marshalNEmploymentEvent2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋstaffᚐEventᚄ(ctx context.Context, sel ast.SelectionSet, v []*staff.Event) graphql.Marshaler {
-	ret := fastfield.List(ctx, loaded, sel, len(v), 256, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := fastfield.List(ctx, loaded, sel, v, 256, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNEmploymentEvent2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋstaffᚐEvent(ctx, sel, v[i])
@@ -1444,7 +1444,7 @@ func (ec *executionContext) marshalNStaffConnection2ᚖttytᚗexampleᚋttytᚋi
 }
 
 func (ec *executionContext) marshalNStaffEdge2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []*paging.Edge[*staff.Member]) graphql.Marshaler {
-	ret := fastfield.List(ctx, loaded, sel, len(v), 256, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := fastfield.List(ctx, loaded, sel, v, 256, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNStaffEdge2ᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐEdge(ctx, sel, v[i])
@@ -1468,7 +1468,7 @@ func (ec *executionContext) marshalNStaffEdge2ᚖttytᚗexampleᚋttytᚋinterna
 }
 
 func (ec *executionContext) marshalNStaffMember2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋstaffᚐMemberᚄ(ctx context.Context, sel ast.SelectionSet, v []*staff.Member) graphql.Marshaler {
-	ret := fastfield.List(ctx, loaded, sel, len(v), 256, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := fastfield.List(ctx, loaded, sel, v, 256, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNStaffMember2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋstaffᚐMember(ctx, sel, v[i])

@@ -711,7 +711,7 @@ func (ec *executionContext) marshalNSupportKind2ttytᚗexampleᚋttytᚋinternal
 }
 
 func (ec *executionContext) marshalNSupportRequest2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋincidentᚐSupportRequestᚄ(ctx context.Context, sel ast.SelectionSet, v []*incident.SupportRequest) graphql.Marshaler {
-	ret := fastfield.List(ctx, loaded, sel, len(v), 256, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := fastfield.List(ctx, loaded, sel, v, 256, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNSupportRequest2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋincidentᚐSupportRequest(ctx, sel, v[i])
@@ -743,7 +743,7 @@ func (ec *executionContext) marshalNSupportRequestConnection2ᚖttytᚗexample�
 }
 
 func (ec *executionContext) marshalNSupportRequestEdge2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []*paging.Edge[*incident.SupportRequest]) graphql.Marshaler {
-	ret := fastfield.List(ctx, loaded, sel, len(v), 256, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := fastfield.List(ctx, loaded, sel, v, 256, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNSupportRequestEdge2ᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐEdge(ctx, sel, v[i])
@@ -860,7 +860,7 @@ func (ec *executionContext) marshalOSupportState2ᚕttytᚗexampleᚋttytᚋinte
 	if v == nil {
 		return graphql.Null
 	}
-	ret := fastfield.List(ctx, loaded, sel, len(v), 256, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := fastfield.List(ctx, loaded, sel, v, 256, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNSupportState2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋincidentᚐSupportState(ctx, sel, v[i])

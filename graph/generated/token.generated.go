@@ -1373,7 +1373,7 @@ func (ec *executionContext) marshalNRotateTokenPayload2ᚖttytᚗexampleᚋttyt�
 }
 
 func (ec *executionContext) marshalNServiceAccount2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋtokenᚐAccountᚄ(ctx context.Context, sel ast.SelectionSet, v []*token.Account) graphql.Marshaler {
-	ret := fastfield.List(ctx, loaded, sel, len(v), 256, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := fastfield.List(ctx, loaded, sel, v, 256, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNServiceAccount2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋtokenᚐAccount(ctx, sel, v[i])
@@ -1426,7 +1426,7 @@ func (ec *executionContext) unmarshalNServiceAccountConcern2ᚕttytᚗexampleᚋ
 }
 
 func (ec *executionContext) marshalNServiceAccountConcern2ᚕttytᚗexampleᚋttytᚋinternalᚋcentreᚋtokenᚐConcernᚄ(ctx context.Context, sel ast.SelectionSet, v []token.Concern) graphql.Marshaler {
-	ret := fastfield.List(ctx, loaded, sel, len(v), 256, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := fastfield.List(ctx, loaded, sel, v, 256, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNServiceAccountConcern2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋtokenᚐConcern(ctx, sel, v[i])
@@ -1450,7 +1450,7 @@ func (ec *executionContext) marshalNServiceAccountConnection2ᚖttytᚗexample�
 }
 
 func (ec *executionContext) marshalNServiceAccountEdge2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []*paging.Edge[*token.Account]) graphql.Marshaler {
-	ret := fastfield.List(ctx, loaded, sel, len(v), 256, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := fastfield.List(ctx, loaded, sel, v, 256, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNServiceAccountEdge2ᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐEdge(ctx, sel, v[i])
@@ -1489,7 +1489,7 @@ func (ec *executionContext) marshalNServiceAccountState2ttytᚗexampleᚋttytᚋ
 }
 
 func (ec *executionContext) marshalNToken2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋtokenᚐTokenᚄ(ctx context.Context, sel ast.SelectionSet, v []*token.Token) graphql.Marshaler {
-	ret := fastfield.List(ctx, loaded, sel, len(v), 256, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := fastfield.List(ctx, loaded, sel, v, 256, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNToken2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋtokenᚐToken(ctx, sel, v[i])
@@ -1521,7 +1521,7 @@ func (ec *executionContext) marshalNTokenConnection2ᚖttytᚗexampleᚋttytᚋi
 }
 
 func (ec *executionContext) marshalNTokenEdge2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []*paging.Edge[*token.Token]) graphql.Marshaler {
-	ret := fastfield.List(ctx, loaded, sel, len(v), 256, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := fastfield.List(ctx, loaded, sel, v, 256, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNTokenEdge2ᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐEdge(ctx, sel, v[i])
@@ -1545,7 +1545,7 @@ func (ec *executionContext) marshalNTokenEdge2ᚖttytᚗexampleᚋttytᚋinterna
 }
 
 func (ec *executionContext) marshalNTokenScope2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcoreᚋaccessᚐScopeᚄ(ctx context.Context, sel ast.SelectionSet, v []*access.Scope) graphql.Marshaler {
-	ret := fastfield.List(ctx, loaded, sel, len(v), 256, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := fastfield.List(ctx, loaded, sel, v, 256, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNTokenScope2ᚖttytᚗexampleᚋttytᚋinternalᚋcoreᚋaccessᚐScope(ctx, sel, v[i])
@@ -1569,7 +1569,7 @@ func (ec *executionContext) marshalNTokenScope2ᚖttytᚗexampleᚋttytᚋintern
 }
 
 func (ec *executionContext) marshalNTokenSecret2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋtokenᚐSecretᚄ(ctx context.Context, sel ast.SelectionSet, v []*token.Secret) graphql.Marshaler {
-	ret := fastfield.List(ctx, loaded, sel, len(v), 256, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := fastfield.List(ctx, loaded, sel, v, 256, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNTokenSecret2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋtokenᚐSecret(ctx, sel, v[i])

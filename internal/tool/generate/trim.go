@@ -24,8 +24,8 @@ import (
 var (
 	fastfield = []byte(`"ttyt.example/ttyt/graph/fastfield"`) // imported where something of ours stands
 
-	itsList = []byte("graphql.MarshalSliceConcurrently(ctx, ")
-	ourList = []byte("fastfield.List(ctx, loaded, sel, ")
+	itsList = []byte("graphql.MarshalSliceConcurrently(ctx, len(v), ")
+	ourList = []byte("fastfield.List(ctx, loaded, sel, v, ")
 
 	itsAnswer = regexp.MustCompile(`var buf bytes\.Buffer\s+data\.MarshalGQL\(&buf\)\s+response\.Data = buf\.Bytes\(\)`)
 	ourAnswer = []byte("response.Data = fastfield.Marshal(data)")
