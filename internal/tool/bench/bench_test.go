@@ -2,11 +2,13 @@ package main
 
 import (
 	"bytes"
+	"context"
 	"fmt"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"syscall"
 	"testing"
@@ -41,6 +43,10 @@ func start(t testing.TB, dsn string, s size) *servers {
 	if err != nil {
 		t.Fatal(err)
 	}
+	running, stop := context.WithCancel(context.Background())
+	var feed sync.WaitGroup
+	feed.Go(func() { a.Feed.Run(running) })
+	t.Cleanup(func() { stop(); feed.Wait() })
 	c, err := newCeiling(t.Context(), dsn)
 	if err != nil {
 		t.Fatal(err)
