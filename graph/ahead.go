@@ -46,11 +46,16 @@ func loadAhead(ctx context.Context, loaded fastfield.Loaded, selected ast.Select
 		}
 		seen[f.Alias] = true
 		found, ok := load(ctx, f, rows)
-		if strings.HasSuffix(f.Definition.Type.Name(), "Connection") {
-			return ok && nodesAhead(ctx, loaded, f.SelectionSet, found)
-		}
-		return ok && loadAhead(ctx, loaded, f.SelectionSet, found)
+		return ok && innerAhead(ctx, loaded, f, found)
 	})
+}
+
+// innerAhead loads what the field selects of what was found for it.
+func innerAhead(ctx context.Context, loaded fastfield.Loaded, f *ast.Field, found any) bool {
+	if strings.HasSuffix(f.Definition.Type.Name(), "Connection") {
+		return nodesAhead(ctx, loaded, f.SelectionSet, found)
+	}
+	return loadAhead(ctx, loaded, f.SelectionSet, found)
 }
 
 // nodesAhead is loadAhead for the nodes below the selection of a connection.
