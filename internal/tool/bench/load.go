@@ -9,6 +9,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -98,14 +99,25 @@ func long(s string) string { return "[==[" + s + "]==]" }
 // latency is what vegeta measures at a fixed rate.
 type latency struct{ P50, P99 time.Duration }
 
-func (t target) latency(ctx context.Context, rate int, d time.Duration) (l latency, err error) {
-	targets, n := filepath.Join(t.dir, "targets.json"), 1
+func (t target) latency(ctx context.Context, rate int, d time.Duration) (latency, error) {
+	all := []target{t}
 	if strings.Contains(string(t.body()), draftNumber) {
-		n = rate * int(d.Seconds())
+		all = slices.Repeat(all, rate*int(d.Seconds()))
 	}
+	return attack(ctx, t.dir, t.name, all, rate, d)
+}
+
+// line is the target as vegeta reads it.
+func (t target) line(n int64) ([]byte, error) {
+	return json.Marshal(map[string]any{"method": http.MethodPost, "url": t.url, "header": t.header(), "body": t.numbered(n)})
+}
+
+// attack sends the targets in turn, each draft with a number of its own.
+func attack(ctx context.Context, dir, name string, all []target, rate int, d time.Duration) (l latency, err error) {
+	targets := filepath.Join(dir, "targets.json")
 	var b bytes.Buffer
-	for i := range n {
-		line, err := json.Marshal(map[string]any{"method": http.MethodPost, "url": t.url, "header": t.header(), "body": t.numbered(time.Now().UnixMicro() + int64(i))})
+	for i, t := range all {
+		line, err := t.line(time.Now().UnixMicro() + int64(i))
 		if err != nil {
 			return l, err
 		}
@@ -114,7 +126,7 @@ func (t target) latency(ctx context.Context, rate int, d time.Duration) (l laten
 	if err := os.WriteFile(targets, b.Bytes(), 0o600); err != nil {
 		return l, err
 	}
-	tool := filepath.Join(t.dir, "vegeta")
+	tool := filepath.Join(dir, "vegeta")
 	results, err := exec.CommandContext(ctx, "taskset", "-c", loadCore, tool, "attack", "-format=json", "-targets="+targets, "-rate="+strconv.Itoa(rate), "-duration="+d.String()).Output()
 	if err != nil {
 		return l, fmt.Errorf("vegeta attack: %w", err)
@@ -136,7 +148,7 @@ func (t target) latency(ctx context.Context, rate int, d time.Duration) (l laten
 		return l, err
 	}
 	if figures.Success < 1 {
-		return l, fmt.Errorf("vegeta: %s: requests failed\n%s", t.name, out)
+		return l, fmt.Errorf("vegeta: %s: requests failed\n%s", name, out)
 	}
 	return latency{time.Duration(figures.Latencies.P50), time.Duration(figures.Latencies.P99)}, nil
 }

@@ -28,6 +28,7 @@ const usage = `Usage: bench COMMAND [flags]; bench COMMAND -help explains them.
   fill      fill an empty store with posts and staff
   run       measure the product beside the ceiling, in turn
   growth    measure the product on a small and a large store, in turn
+  mixed     load the product as a working day does
   ceiling   serve the hand-written answers over a filled store
   memory    serve answers from memory`
 
@@ -36,7 +37,7 @@ func run(ctx context.Context, args []string) error {
 		return errors.New("no command\n" + usage)
 	}
 	do, ok := map[string]func(context.Context, *flag.FlagSet, []string) error{
-		"fill": runFill, "run": runMeasure, "growth": runGrowth, "ceiling": runCeiling, "memory": runMemory,
+		"fill": runFill, "run": runMeasure, "growth": runGrowth, "mixed": runMixed, "ceiling": runCeiling, "memory": runMemory,
 	}[args[0]]
 	if !ok {
 		return fmt.Errorf("no command %q\n%s", args[0], usage)
@@ -124,6 +125,26 @@ func runGrowth(ctx context.Context, f *flag.FlagSet, args []string) error {
 	}
 	for kind := range strings.SplitSeq(*kinds, ",") {
 		if err := g.measure(ctx, os.Stdout, *dir, kind); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func runMixed(ctx context.Context, f *flag.FlagSet, args []string) error {
+	var s size
+	var m mixed
+	s.flags(f)
+	dir := workFlag(f)
+	kinds := f.String("stores", onSQLite+","+onMariaDB, "the stores to measure on")
+	f.IntVar(&m.sessions, "sessions", 50, "how many sessions")
+	f.IntVar(&m.rate, "rate", 60, "requests a second")
+	f.DurationVar(&m.each, "each", 30*time.Second, "how long, in whole seconds")
+	if err := f.Parse(args); err != nil {
+		return err
+	}
+	for kind := range strings.SplitSeq(*kinds, ",") {
+		if err := m.measure(ctx, os.Stdout, *dir, kind, s); err != nil {
 			return err
 		}
 	}

@@ -33,7 +33,7 @@ func newRig(ctx context.Context, dir, kind string, s size) (r *rig, err error) {
 	if err := errors.Join(os.MkdirAll(dir, 0o700), tools(ctx, dir)); err != nil {
 		return r, err
 	}
-	if out, err := exec.CommandContext(ctx, "go", "build", "-o", filepath.Join(dir, "ttyt"), "ttyt").CombinedOutput(); err != nil {
+	if out, err := exec.CommandContext(ctx, "go", "build", "-o", filepath.Join(dir, "ttyt"), "ttyt.example/ttyt").CombinedOutput(); err != nil {
 		return r, fmt.Errorf("go build: %w\n%s", err, out)
 	}
 	if kind == onMariaDB {
