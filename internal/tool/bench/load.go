@@ -148,7 +148,7 @@ func attack(ctx context.Context, dir, name string, all []target, rate int, d tim
 		return l, err
 	}
 	if figures.Success < 1 {
-		return l, fmt.Errorf("vegeta: %s: requests failed\n%s", name, out)
+		return l, fmt.Errorf("vegeta: %s: requests failed\n%.600s", name, out)
 	}
 	return latency{time.Duration(figures.Latencies.P50), time.Duration(figures.Latencies.P99)}, nil
 }
