@@ -131,7 +131,6 @@ func New(store *db.DB, c config.Config, o Options) (*App, error) {
 	departments := department.New(store, permissions, a.Audit, a.Feed)
 	categories := category.New(store, permissions, a.Audit, a.Feed)
 	people := staff.New(store, permissions, a.Audit, a.Feed, departments, identity)
-	a.Jobs.HandleInSteps("staff.derive", people.Derive)
 	roles := role.New(store, permissions, a.Audit, a.Feed, departments, people)
 	inboxes := inbox.New(store, a.Access, a.Feed)
 	identity.Inform(inboxes, roles)
@@ -149,7 +148,6 @@ func New(store *db.DB, c config.Config, o Options) (*App, error) {
 	})
 	people.OnDeparture(assets.Departed)
 	people.OnTransfer(assets.Moved)
-	a.Jobs.HandleInSteps("asset.derive", assets.Derive)
 	a.Jobs.Every("asset.prune", time.Hour, assets.PruneImports)
 	a.Jobs.EveryIf("asset.import", time.Second, assets.ImportsWanted, assets.RunImports)
 	requests := changerequest.New(changerequest.Deps{
@@ -161,7 +159,6 @@ func New(store *db.DB, c config.Config, o Options) (*App, error) {
 		DB: store, Access: permissions, Audit: a.Audit, Watch: a.Watch, Feed: a.Feed,
 		Inbox: inboxes, Approvals: approvals, Directory: roles, People: people, Assets: assets,
 	})
-	a.Jobs.HandleInSteps("service_account.derive", a.Tokens.Derive)
 	a.Jobs.Every("token.look", time.Hour, a.Tokens.Look)
 	infections := malware.New(malware.Deps{
 		DB: store, Access: permissions, Audit: a.Audit, Feed: a.Feed, Jobs: a.Jobs,

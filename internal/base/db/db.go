@@ -67,7 +67,7 @@ func Open(ctx context.Context, dsn string, o Options) (*DB, error) {
 	case SQLite:
 		err = d.openSQLite(rest, o)
 	case MySQL:
-		err = d.openMySQL(rest, o)
+		err = d.openMySQL(ctx, rest, o)
 	default:
 		return nil, fmt.Errorf("store %q: want sqlite:FILE or mysql:DSN", scheme)
 	}
@@ -122,20 +122,24 @@ func (d *DB) openSQLite(file string, o Options) (err error) {
 	return nil
 }
 
-func (d *DB) openMySQL(dsn string, o Options) error {
+func (d *DB) openMySQL(ctx context.Context, dsn string, o Options) error {
 	c, err := mysql.ParseDSN(dsn)
 	if err != nil {
 		return fmt.Errorf("store mysql: %w", err) // the driver's message does not repeat the DSN
 	}
-	c.ClientFoundRows = true   // an UPDATE counts the rows it matched, as SQLite does
-	c.InterpolateParams = true // one round trip instead of prepare, execute, close
-	c.Collation = "utf8mb4_bin"
+	binary, err := binaryCollation(ctx, c)
+	if err != nil {
+		return fmt.Errorf("open the mysql store: %w", err)
+	}
+	c.ClientFoundRows = true    // an UPDATE counts the rows it matched, as SQLite does
+	c.InterpolateParams = true  // one round trip instead of prepare, execute, close
+	c.Collation = "utf8mb4_bin" // until the session has the binary one, whose number does not fit into a handshake
 	c.RejectReadOnly = true
 	connector, err := mysql.NewConnector(c)
 	if err != nil {
 		return err
 	}
-	pool := sqlx.NewDb(sql.OpenDB(session{connector, o.ReadOnly}), "mysql")
+	pool := sqlx.NewDb(sql.OpenDB(session{connector, binary, o.ReadOnly}), "mysql")
 	pool.SetMaxOpenConns(o.Conns)
 	pool.SetMaxIdleConns(o.Conns)
 	pool.SetConnMaxLifetime(5 * time.Minute)
@@ -143,11 +147,24 @@ func (d *DB) openMySQL(dsn string, o Options) error {
 	return nil
 }
 
+// binaryCollation asks the server which collation compares bytes, as SQLite does. MySQL and MariaDB have none of one name:
+// utf8mb4_bin, which both know, ignores trailing spaces.
+func binaryCollation(ctx context.Context, c *mysql.Config) (name string, err error) {
+	connector, err := mysql.NewConnector(c)
+	if err != nil {
+		return "", err
+	}
+	pool := sql.OpenDB(connector)
+	err = pool.QueryRowContext(ctx, "SELECT IF(VERSION() LIKE '%MariaDB%', 'utf8mb4_nopad_bin', 'utf8mb4_0900_bin')").Scan(&name)
+	return name, errors.Join(err, pool.Close())
+}
+
 // session prepares each new connection. The isolation level has no variable of one name on both MySQL and
 // MariaDB, so it is set by statement.
 type session struct {
 	driver.Connector
-	readOnly bool
+	collation string // of literals and parameters, as of columns: else they do not mix
+	readOnly  bool
 }
 
 func (s session) Connect(ctx context.Context) (driver.Conn, error) {
@@ -156,6 +173,7 @@ func (s session) Connect(ctx context.Context) (driver.Conn, error) {
 		return nil, err
 	}
 	statements := []string{
+		"SET NAMES utf8mb4 COLLATE " + s.collation,
 		"SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED",
 		"SET SESSION sql_mode = 'STRICT_TRANS_TABLES,NO_ZERO_DATE,NO_ZERO_IN_DATE,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION'",
 	}

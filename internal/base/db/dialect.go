@@ -27,14 +27,6 @@ func (d Dialect) InsertIgnore() string {
 	return "INSERT OR IGNORE"
 }
 
-// UpdateIgnore starts an UPDATE that leaves a row as it is where another has its new key.
-func (d Dialect) UpdateIgnore() string {
-	if d == MySQL {
-		return "UPDATE IGNORE"
-	}
-	return "UPDATE OR IGNORE"
-}
-
 // JoinInOrder joins a table to what stands before it, which is read first. Planners cannot tell how few rows a derived table
 // has, and would start with the large one.
 func (d Dialect) JoinInOrder() string {

@@ -4,8 +4,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"log/slog"
+	"path"
+	"strings"
 	"time"
 
 	"github.com/pressly/goose/v3"
@@ -21,9 +24,12 @@ const (
 var ErrNewerStore = errors.New("the database is newer than this program: install the newer version")
 
 // Migrate brings the tables up to date with the migrations in fsys, which has a folder per dialect. Of several
-// replicas one migrates while the others wait. It refuses a store that is newer than the binary.
+// replicas one migrates while the others wait. It refuses a store that is newer than the binary, or unreleased.
 func (d *DB) Migrate(ctx context.Context, fsys fs.FS) error {
-	sub, err := fs.Sub(fsys, string(d.Dialect))
+	if _, err := d.Version(ctx); err != nil {
+		return err
+	}
+	sub, err := d.migrationsOf(ctx, fsys)
 	if err != nil {
 		return err
 	}
@@ -57,6 +63,48 @@ func (d *DB) Migrate(ctx context.Context, fsys fs.FS) error {
 	}
 	return nil
 }
+
+// binaryToken stands in the migrations for the server's collation that compares bytes, trailing spaces included, as SQLite
+// does. MariaDB and MySQL have different names for it.
+const binaryToken = "{{binary}}"
+
+// migrationsOf returns the folder of the store's dialect, in the store's own words.
+func (d *DB) migrationsOf(ctx context.Context, fsys fs.FS) (fs.FS, error) {
+	sub, err := fs.Sub(fsys, string(d.Dialect))
+	if err != nil || d.Dialect != MySQL {
+		return sub, err
+	}
+	binary, err := One[string](ctx, d.From(ctx), "SELECT @@collation_connection") // as openMySQL sets it
+	if err != nil {
+		return nil, fmt.Errorf("read the server's collation: %w", err)
+	}
+	return worded{sub, strings.NewReplacer(binaryToken, binary)}, nil
+}
+
+// worded replaces tokens in the SQL files of a folder.
+type worded struct {
+	fs.FS
+	words *strings.Replacer
+}
+
+func (w worded) Open(name string) (fs.File, error) {
+	f, err := w.FS.Open(name)
+	if err != nil || path.Ext(name) != ".sql" {
+		return f, err
+	}
+	text, err := io.ReadAll(f)
+	if err != nil {
+		return nil, errors.Join(err, f.Close())
+	}
+	return wordedFile{f, strings.NewReader(w.words.Replace(string(text)))}, nil
+}
+
+type wordedFile struct {
+	fs.File
+	text *strings.Reader
+}
+
+func (f wordedFile) Read(p []byte) (int, error) { return f.text.Read(p) }
 
 // claimMigration takes the one lease row, waiting while another replica renews it, and returns its release.
 func (d *DB) claimMigration(ctx context.Context) (release func(), err error) {

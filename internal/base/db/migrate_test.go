@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"io/fs"
 	"maps"
+	"path"
+	"regexp"
 	"slices"
 	"strings"
 	"sync"
@@ -99,7 +101,7 @@ func affinity(kind string) string {
 	}
 }
 
-func parts(t *testing.T, d *db.DB, query string, describe func(part) string) map[string]string {
+func parts(t testing.TB, d *db.DB, query string, describe func(part) string) map[string]string {
 	t.Helper()
 	var rows []part
 	if err := d.From(context.Background()).Select(context.Background(), &rows, query); err != nil {
@@ -114,50 +116,63 @@ func parts(t *testing.T, d *db.DB, query string, describe func(part) string) map
 	return out
 }
 
-// Both stores have the same tables, columns, keys and indexes.
-func TestStoresHaveEqualTables(t *testing.T) {
-	t.Parallel()
-	type shape struct{ columns, indexes map[string]string }
-	shapes := map[db.Dialect]shape{}
-	for _, s := range kit.Stores(t) {
-		d := s.Open(t, nil)(nil)
-		shapes[s.Dialect] = shape{
-			columns: parts(t, d, columnsOf[s.Dialect], func(p part) string { return affinity(p.Type) + " " + p.Rest }),
-			indexes: parts(t, d, indexesOf[s.Dialect], func(p part) string { return p.Type + " " + p.Rest }),
-		}
+// shape is what a store's tables are made of.
+type shape struct{ columns, indexes map[string]string }
+
+func shapeOf(t testing.TB, d *db.DB) shape {
+	t.Helper()
+	return shape{
+		columns: parts(t, d, columnsOf[d.Dialect], func(p part) string { return affinity(p.Type) + " " + p.Rest }),
+		indexes: parts(t, d, indexesOf[d.Dialect], func(p part) string { return p.Type + " " + p.Rest }),
 	}
-	lite := shapes[db.SQLite]
-	if len(lite.columns) < 150 || len(lite.indexes) < 30 {
-		t.Fatalf("only %d columns and %d indexes: the question is wrong", len(lite.columns), len(lite.indexes))
+}
+
+// compare tells where two stores differ.
+func (s shape) compare(t *testing.T, mine string, other shape, theirs string) {
+	t.Helper()
+	if len(s.columns) < 150 || len(s.indexes) < 30 {
+		t.Fatalf("only %d columns and %d indexes: the question is wrong", len(s.columns), len(s.indexes))
 	}
-	for dialect, other := range shapes {
-		for what, pair := range map[string][2]map[string]string{"column": {lite.columns, other.columns}, "index": {lite.indexes, other.indexes}} {
-			names := slices.Sorted(maps.Keys(pair[0]))
-			names = slices.AppendSeq(names, maps.Keys(pair[1]))
-			slices.Sort(names)
-			for _, name := range slices.Compact(names) {
-				if pair[0][name] != pair[1][name] {
-					t.Errorf("%s %s: %q on sqlite, %q on %s", what, name, pair[0][name], pair[1][name], dialect)
-				}
+	for what, pair := range map[string][2]map[string]string{"column": {s.columns, other.columns}, "index": {s.indexes, other.indexes}} {
+		names := slices.Sorted(maps.Keys(pair[0]))
+		names = slices.AppendSeq(names, maps.Keys(pair[1]))
+		slices.Sort(names)
+		for _, name := range slices.Compact(names) {
+			if pair[0][name] != pair[1][name] {
+				t.Errorf("%s %s: %q with %s, %q with %s", what, name, pair[0][name], mine, pair[1][name], theirs)
 			}
 		}
 	}
 }
 
-// history is the store's migrations in order, each with its statements.
+// Both stores have the same tables, columns, keys and indexes.
+func TestStoresHaveEqualTables(t *testing.T) {
+	t.Parallel()
+	for _, s := range kit.Stores(t) {
+		wholeStore(t, db.SQLite).compare(t, "sqlite", wholeStore(t, s.Dialect), string(s.Dialect))
+	}
+}
+
+// A migration with its statements, in the store's own words.
 type migration struct {
 	path       string
+	content    []byte
 	statements []string
 }
 
+// history is the store's migrations in order.
 func history(t testing.TB, d *db.DB) (all []migration) {
 	t.Helper()
-	paths, err := fs.Glob(migrations.FS, string(d.Dialect)+"/*.sql")
-	if err != nil || len(paths) == 0 {
+	own, err := db.MigrationsOf(d, context.Background(), migrations.FS)
+	if err != nil {
+		t.Fatal(err)
+	}
+	names, err := fs.Glob(own, "*.sql")
+	if err != nil || len(names) == 0 {
 		t.Fatal("no migrations", err)
 	}
-	for _, path := range paths {
-		content, err := fs.ReadFile(migrations.FS, path)
+	for _, name := range names {
+		content, err := fs.ReadFile(own, name)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -167,7 +182,7 @@ func history(t testing.TB, d *db.DB) (all []migration) {
 				lines = append(lines, line)
 			}
 		}
-		m := migration{path: path}
+		m := migration{path: string(d.Dialect) + "/" + name, content: content}
 		for s := range strings.SplitSeq(strings.Join(lines, ""), ";") {
 			if strings.TrimSpace(s) != "" {
 				m.statements = append(m.statements, s)
@@ -204,23 +219,18 @@ func cut(t testing.TB, d *db.DB, statements []string) {
 	}
 }
 
-// A migration that was cut after any of its statements, before it was noted as done, is repeated without harm.
+// A migration that was cut after any of its statements, before it was noted as done, is repeated without harm, and the store
+// ends with the tables of one that was migrated in one go.
 func TestMigrateRepeatsACutMigration(t *testing.T) {
 	bare(t, func(t *testing.T, open func(int) *db.DB) {
 		d := open(4)
 		so := fstest.MapFS{}
 		all := history(t, d)
-		for i, m := range all {
-			if i > 0 { // the first run prepares the notes
-				for n := range m.statements {
-					cut(t, d, m.statements[:n+1])
-				}
+		for _, m := range all {
+			for n := range m.statements {
+				cut(t, d, m.statements[:n+1])
 			}
-			content, err := fs.ReadFile(migrations.FS, m.path)
-			if err != nil {
-				t.Fatal(err)
-			}
-			so[m.path] = &fstest.MapFile{Data: content}
+			so[m.path] = &fstest.MapFile{Data: m.content}
 			migrate(t, d, so)
 		}
 		var done int
@@ -228,7 +238,130 @@ func TestMigrateRepeatsACutMigration(t *testing.T) {
 			t.Errorf("%d of %d migrations noted as done, %v", done, len(all), err)
 		}
 		migrate(t, d, migrations.FS)
+		wholeStore(t, d.Dialect).compare(t, "one go", shapeOf(t, d), "cuts")
 	})
+}
+
+// endOfBaseline follows the numbers of the baseline.
+const endOfBaseline = "0122"
+
+// Each statement of the baseline, by itself, does nothing where its work is done.
+func TestStatementsOfTheBaselineAreRepeatable(t *testing.T) {
+	bare(t, func(t *testing.T, open func(int) *db.DB) {
+		d := open(4)
+		for _, m := range history(t, d) {
+			if path.Base(m.path) < endOfBaseline {
+				for _, s := range m.statements {
+					exec(t, d, s)
+					exec(t, d, s)
+				}
+			}
+		}
+		migrate(t, d, migrations.FS)
+		wholeStore(t, d.Dialect).compare(t, "once", shapeOf(t, d), "twice")
+	})
+}
+
+// onlyMariaDB is what MySQL refuses, or takes for a comment.
+var onlyMariaDB = regexp.MustCompile(`/\*|\b(COLUMN|INDEX|KEY|CONSTRAINT|MODIFY|CHANGE) IF (NOT )?EXISTS|\b(nopad|0900)\b`)
+
+func TestMigrationsAreForMySQLAndMariaDB(t *testing.T) {
+	t.Parallel()
+	files, err := fs.Glob(migrations.FS, "mysql/*.sql")
+	if err != nil || len(files) == 0 {
+		t.Fatal(files, err)
+	}
+	for _, f := range files {
+		content, err := fs.ReadFile(migrations.FS, f)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if found := onlyMariaDB.FindString(string(content)); found != "" {
+			t.Errorf("%s: %s", f, found)
+		}
+		if n := strings.Count(string(content), "COLLATE={{binary}};"); n != strings.Count(string(content), "CREATE TABLE") {
+			t.Errorf("%s: %d tables say COLLATE={{binary}}", f, n)
+		}
+	}
+}
+
+// textsOf names the columns whose texts do not compare byte by byte.
+const textsOf = `SELECT CONCAT(table_name, '.', column_name, ' ', collation_name) FROM information_schema.columns
+	WHERE table_schema = DATABASE() AND collation_name NOT IN ('utf8mb4_nopad_bin', 'utf8mb4_0900_bin')`
+
+// Both stores compare texts byte by byte: in columns, and where there is none.
+func TestTextsCompareByteByByte(t *testing.T) {
+	t.Parallel()
+	texts := []string{"", " ", "\t", "a", "a ", "a\t", "a\u00a0", "A", "á", "a\u0301", "đ", "Đ", "z", "ｚ", "🦟", "\u200b"}
+	for _, s := range kit.Stores(t) {
+		t.Run(string(s.Dialect), func(t *testing.T) {
+			t.Parallel()
+			ctx := t.Context()
+			d := s.Open(t, nil)(nil)
+			if s.Dialect == db.MySQL {
+				if others, err := db.All[string](ctx, d.From(ctx), textsOf); err != nil || len(others) > 0 {
+					t.Errorf("%q, %v", others, err)
+				}
+			}
+			if n, err := db.One[int](ctx, d.From(ctx), "SELECT ('a' = 'a ') + (CONCAT('a', ?) = ?) + (? = 'A')", "", "a ", "a"); err != nil || n != 0 {
+				t.Errorf("%d of three are equal, %v", n, err)
+			}
+			for _, text := range texts {
+				exec(t, d, "INSERT INTO locks (name, taken) VALUES (?, 0)", text)
+			}
+			for _, text := range texts {
+				if found, err := db.All[string](ctx, d.From(ctx), "SELECT name FROM locks WHERE name IN (?)", []string{text}); err != nil || !slices.Equal(found, []string{text}) {
+					t.Errorf("%q finds %q, %v", text, found, err)
+				}
+				want := 0
+				for _, other := range texts {
+					if other > text {
+						want++
+					}
+				}
+				if n, err := db.One[int](ctx, d.From(ctx), "SELECT COUNT(*) FROM locks WHERE name > ?", text); err != nil || n != want {
+					t.Errorf("%d of %d come after %q, %v", n, want, text, err)
+				}
+			}
+			sorted, err := db.All[string](ctx, d.From(ctx), "SELECT name FROM locks ORDER BY name")
+			if err != nil || !slices.Equal(sorted, slices.Sorted(slices.Values(texts))) {
+				t.Errorf("sorted %q, %v", sorted, err)
+			}
+		})
+	}
+}
+
+// A store of the series of migrations before the baseline is refused, and stays as it is.
+func TestMigrateRefusesAnUnreleasedStore(t *testing.T) {
+	bare(t, func(t *testing.T, open func(int) *db.DB) {
+		d := open(2)
+		unreleased := fstest.MapFS{}
+		for _, name := range []string{"0001_locks", "0098_derive_anew"} {
+			unreleased[string(d.Dialect)+"/"+name+".sql"] = &fstest.MapFile{Data: []byte("-- +goose Up\nCREATE TABLE IF NOT EXISTS jobs (id INT NOT NULL PRIMARY KEY);\n")}
+		}
+		migrate(t, d, unreleased)
+		err := d.Migrate(t.Context(), migrations.FS)
+		if !errors.Is(err, db.ErrUnreleasedStore) || !strings.Contains(err.Error(), "start this one with a new, empty store") {
+			t.Errorf("got %v", err)
+		}
+		if _, err := d.Version(t.Context()); !errors.Is(err, db.ErrUnreleasedStore) {
+			t.Errorf("the version: %v", err)
+		}
+		if columns := slices.Sorted(maps.Keys(shapeOf(t, d).columns)); !slices.Equal(columns, []string{"jobs.id", "migration_lease.id", "migration_lease.owner", "migration_lease.until"}) {
+			t.Errorf("its columns have become %q", columns)
+		}
+		exec(t, d, "DROP TABLE jobs")
+		exec(t, d, "DELETE FROM goose_db_version WHERE version_id > 0") // a program that was ended before its first migration
+		migrate(t, d, migrations.FS)
+	})
+}
+
+// wholeStore is the shape of a store that was migrated in one go.
+func wholeStore(t testing.TB, dialect db.Dialect) shape {
+	t.Helper()
+	stores := kit.Stores(t)
+	i := slices.IndexFunc(stores, func(s kit.Store) bool { return s.Dialect == dialect })
+	return shapeOf(t, stores[i].Open(t, nil)(nil))
 }
 
 func TestMigrateBySeveralReplicasAtOnce(t *testing.T) {
@@ -259,11 +392,7 @@ func TestMigrateRefusesANewerStore(t *testing.T) {
 		d := open(2)
 		newer := fstest.MapFS{}
 		for _, m := range history(t, d) {
-			content, err := fs.ReadFile(migrations.FS, m.path)
-			if err != nil {
-				t.Fatal(err)
-			}
-			newer[m.path] = &fstest.MapFile{Data: content}
+			newer[m.path] = &fstest.MapFile{Data: m.content}
 		}
 		newer[string(d.Dialect)+"/9999_next.sql"] = &fstest.MapFile{Data: []byte("-- +goose Up\nCREATE TABLE next_version (id INT);\n")}
 		migrate(t, d, newer)

@@ -17,14 +17,12 @@ import (
 const (
 	jobPublish = "post.publish"
 	jobExpire  = "post.expire"
-	jobDerive  = "post.derive"
 )
 
 // registerWorkflow makes the approval engine and the job runner know posts.
 func (s *Service) registerWorkflow() {
 	s.approvals.Register("post", subject{s})
 	s.jobs.Handle(jobPublish, func(ctx context.Context, j job.Job) error { return s.publishDue(ctx, j.Subject) })
-	s.jobs.HandleInSteps(jobDerive, s.derive)
 	s.jobs.Handle(jobExpire, func(ctx context.Context, j job.Job) error { return s.expireDue(ctx, j.Subject) })
 }
 

@@ -8,8 +8,8 @@ import (
 	"ttyt.example/ttyt/internal/base/db"
 )
 
-// Since is the migration from which on a store can be checked.
-const Since = 95
+// Since is the migration from which on a store can be checked: the audit tables are there, and the departments.
+const Since = 105
 
 // ErrRefused means that the key or the anchor does not fit the log. Nothing was written.
 var ErrRefused = errors.New("the audit log is not touched")

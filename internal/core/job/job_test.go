@@ -3,7 +3,6 @@ package job_test
 import (
 	"context"
 	"errors"
-	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -312,35 +311,6 @@ func TestHandlerMayScheduleItselfAgain(t *testing.T) {
 		k.Clock.Advance(time.Minute)
 		runDue(t, r)
 		if n, row := effects(t, k.DB), rowOf(t, k.DB, "a"); n != 2 || row.State != job.Waiting {
-			t.Errorf("%d effects, %+v", n, row)
-		}
-	})
-}
-
-func TestAJobInStepsGoesOnWhereItStopped(t *testing.T) {
-	kit.Run(t, func(t *testing.T, k *kit.Kit) {
-		rows := []db.ID{db.NewID(), db.NewID(), db.NewID()}
-		r, broken := job.New(k.DB, job.Options{}), true
-		r.HandleInSteps("x", func(ctx context.Context, after db.ID) (last db.ID, err error) {
-			next := 0
-			if !after.IsZero() {
-				next = slices.Index(rows, after) + 1
-			}
-			if next == len(rows) {
-				return last, nil
-			}
-			err = k.Feed.Record(ctx, "x", rows[next])
-			if next == 1 && broken {
-				broken, err = false, errors.New("broken")
-			}
-			return rows[next], err
-		})
-		schedule(t, k.DB, r, "x", "x", db.ID{}, k.Clock.Now())
-		for range 10 {
-			_, _ = r.RunDue(t.Context())
-			k.Clock.Advance(time.Minute)
-		}
-		if n, row := effects(t, k.DB), rowOf(t, k.DB, "x"); n != len(rows) || broken || row.State != job.Done || row.LastError != "" {
 			t.Errorf("%d effects, %+v", n, row)
 		}
 	})

@@ -59,18 +59,6 @@ func (r *Runner) Handle(kind string, h Handler) {
 	r.handlers[kind] = h
 }
 
-// HandleInSteps registers a scheduled job that goes over many rows: step works on some of those after a key, in the order
-// of keys, and returns the last of them, zero when there are none. Each step is an attempt and a transaction of its own.
-func (r *Runner) HandleInSteps(kind string, step func(ctx context.Context, after db.ID) (last db.ID, err error)) {
-	r.Handle(kind, func(ctx context.Context, j Job) error {
-		last, err := step(ctx, j.Subject)
-		if err != nil || last.IsZero() {
-			return err
-		}
-		return r.Schedule(ctx, kind, j.Name, last, r.db.Now(ctx))
-	})
-}
-
 // Every registers work to repeat, by one replica at a time, an interval after it last ended. It runs outside any
 // transaction and may take long: its lease is renewed, and its context ends when the lease is lost nevertheless.
 // After downtime it runs once. It acts as the system.

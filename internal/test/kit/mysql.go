@@ -202,7 +202,7 @@ func makeDatabase() (string, error) {
 	name := fmt.Sprintf("kit_%d_%d", os.Getpid(), server.names)
 	server.made = append(server.made, name)
 	server.mu.Unlock()
-	_, err := server.admin.Exec("CREATE DATABASE " + name + " CHARACTER SET utf8mb4 COLLATE utf8mb4_bin")
+	_, err := server.admin.Exec("CREATE DATABASE " + name + " CHARACTER SET utf8mb4")
 	return name, err
 }
 

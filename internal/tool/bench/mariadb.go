@@ -48,7 +48,7 @@ func createDatabase(ctx context.Context, dir, name string) (dsn string, err erro
 	}
 	defer pool.Close()
 	for start := time.Now(); ; {
-		_, err := pool.ExecContext(ctx, "CREATE DATABASE IF NOT EXISTS "+name+" CHARACTER SET utf8mb4 COLLATE utf8mb4_bin")
+		_, err := pool.ExecContext(ctx, "CREATE DATABASE IF NOT EXISTS "+name+" CHARACTER SET utf8mb4")
 		if err == nil || ctx.Err() != nil || time.Since(start) > time.Minute {
 			return dsn + name, err
 		}

@@ -1,0 +1,4 @@
+package db
+
+// MigrationsOf is what Migrate runs.
+var MigrationsOf = (*DB).migrationsOf
