@@ -9,8 +9,10 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"testing/fstest"
 	"time"
 
+	"ttyt.example/ttyt/internal/base/db"
 	"ttyt.example/ttyt/internal/core/audit"
 )
 
@@ -89,10 +91,65 @@ func TestDocuments(t *testing.T) {
 	}
 }
 
-// The demonstration starts from nothing, and again from what it left. A password that was set stays; one that is easily
-// guessed is refused and does no harm.
+// unreleased makes a folder with the store of a centre as an unreleased version left it.
+func unreleased(t *testing.T, centre string) (folder string) {
+	t.Helper()
+	folder = filepath.Join(t.TempDir(), "demo")
+	if err := os.Mkdir(folder, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(folder, "audit.anchor"), []byte("of the unreleased store"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	d, err := db.Open(t.Context(), "sqlite:"+filepath.Join(folder, "ttyt.db"), db.Options{Lax: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	err = d.Migrate(t.Context(), fstest.MapFS{"sqlite/0098_derive_anew.sql": {Data: []byte("-- +goose Up\nCREATE TABLE departments (parent_id BLOB, name TEXT NOT NULL);\n" +
+		"INSERT INTO departments (name) VALUES ('" + centre + "');\n")}})
+	if err := errors.Join(err, d.Close()); err != nil {
+		t.Fatal(err)
+	}
+	return folder
+}
+
+// A store of an unreleased version is set aside where it is the demonstration's alone.
+func TestDemoLeavesUnreleasedStoresOfOthers(t *testing.T) {
+	for name, c := range map[string]struct {
+		centre string
+		env    map[string]string
+	}{
+		"another centre": {"Trung tâm Y tế huyện Khác", nil},
+		"another key":    {demoCentre, map[string]string{"AUDIT_KEY": key}},
+		"another anchor": {demoCentre, map[string]string{"AUDIT_ANCHOR": filepath.Join(t.TempDir(), "anchor")}},
+	} {
+		folder := unreleased(t, c.centre)
+		for range 2 {
+			code, out, log := try(t.Context(), c.env, "demo", "-addr", "127.0.0.1:0", "-data", folder)
+			if code != 1 || !strings.Contains(log, "made by an unreleased version") || !strings.Contains(log, "delete the whole folder "+folder) {
+				t.Errorf("%s: %d\n%s%s", name, code, out, log)
+			}
+		}
+		for pattern, want := range map[string]int{"ttyt.db": 1, "audit.anchor": 1, "unreleased-*": 0} {
+			if found, err := filepath.Glob(filepath.Join(folder, pattern)); err != nil || len(found) != want {
+				t.Errorf("%s: %q, %v", name, found, err)
+			}
+		}
+	}
+}
+
+const demoCentre = "Trung tâm Y tế huyện Vân Sơn"
+
+// The demonstration starts from what an unreleased version left, which is set aside, and again from what it left itself. A
+// password that was set stays; one that is easily guessed is refused and does no harm.
 func TestDemoStartsAgain(t *testing.T) {
-	folder := filepath.Join(t.TempDir(), "demo")
+	folder := unreleased(t, demoCentre)
+	defer func() {
+		aside, err := filepath.Glob(filepath.Join(folder, "unreleased-*", "*"))
+		if err != nil || len(aside) < 2 || filepath.Base(aside[0]) != "audit.anchor" || filepath.Base(aside[1]) != "ttyt.db" {
+			t.Errorf("set aside: %q, %v", aside, err)
+		}
+	}()
 	for i, start := range []struct {
 		password string
 		code     int

@@ -11,7 +11,7 @@ import (
 	"ttyt.example/ttyt/internal/core/audit"
 )
 
-var errOlderStore = errors.New("the store is older than this program: run ttyt migrate first")
+var errHalfMade = errors.New("the tables of the store were never all made: run ttyt migrate first")
 
 // sealerOf returns what keeps the audit log of a store, nil for one without tables, with the configured keys.
 func sealerOf(store *db.DB, c config.Config) (*audit.Log, *audit.Sealer) {
@@ -38,21 +38,21 @@ func reading(ctx context.Context, c config.Config, use func(store *db.DB) error)
 	case version == 0:
 		err = use(nil)
 	case version < audit.Since:
-		err = errOlderStore
+		err = errHalfMade
 	default:
 		err = use(store)
 	}
 	return errors.Join(err, store.Close())
 }
 
-// checkAudit refuses a key or an anchor that does not fit the log, before anything is written. A store from before there
-// were key ids is checked after its migration.
+// checkAudit refuses a key or an anchor that does not fit the log, before anything is written. A store whose first start was
+// cut has no log yet.
 func checkAudit(ctx context.Context, c config.Config) error {
 	err := reading(ctx, c, func(store *db.DB) error {
 		_, sealer := sealerOf(store, c)
 		return sealer.Check(ctx)
 	})
-	if errors.Is(err, errOlderStore) {
+	if errors.Is(err, errHalfMade) {
 		return nil
 	}
 	return err

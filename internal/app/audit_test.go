@@ -5,12 +5,14 @@ import (
 	"crypto/sha256"
 	"errors"
 	"fmt"
+	"io"
 	"net/url"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
+	"testing/fstest"
 	"time"
 
 	"ttyt.example/ttyt/internal/app"
@@ -310,4 +312,38 @@ func content(t *testing.T, s kit.Store, c config.Config) string {
 		b.WriteString(x.Table[strings.LastIndex(x.Table, ".")+1:] + ": " + sum + "; ")
 	}
 	return b.String()
+}
+
+// Every command refuses a store of an unreleased version, and leaves it as it is.
+func TestAnUnreleasedStoreIsRefused(t *testing.T) {
+	t.Parallel()
+	for _, s := range kit.Stores(t) {
+		t.Run(string(s.Dialect), func(t *testing.T) {
+			t.Parallel()
+			c := config.Config{Data: t.TempDir(), DSN: s.Bare(t), AuditKey: keyA, AuditAnchor: filepath.Join(t.TempDir(), "anchor"), PublicURL: &url.URL{Scheme: "https", Host: "ttyt.example"}}
+			d, err := db.Open(t.Context(), c.DSN, db.Options{Lax: true})
+			if err != nil {
+				t.Fatal(err)
+			}
+			err = d.Migrate(t.Context(), fstest.MapFS{string(s.Dialect) + "/0002_departments.sql": {Data: []byte("-- +goose Up\nCREATE TABLE departments (id INT NOT NULL);\n")}})
+			if err := errors.Join(err, d.Close()); err != nil {
+				t.Fatal(err)
+			}
+			before := content(t, s, c)
+			for name, command := range map[string]func() error{
+				"open":         func() error { _, err := app.Open(t.Context(), c, app.Options{}); return err },
+				"demo":         func() error { _, err := app.OpenDemo(t.Context(), c, app.Options{}); return err },
+				"migrate":      func() error { return app.Migrate(t.Context(), c) },
+				"audit verify": func() error { _, err := app.VerifyAudit(t.Context(), c, io.Discard); return err },
+				"audit anchor": func() error { return new(app.Anchor).Run(t.Context(), c, io.Discard) },
+			} {
+				if err := command(); !errors.Is(err, db.ErrUnreleasedStore) {
+					t.Errorf("%s: %v", name, err)
+				}
+			}
+			if after := content(t, s, c); after != before {
+				t.Errorf("%s became %s", before, after)
+			}
+		})
+	}
 }

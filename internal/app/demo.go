@@ -7,12 +7,14 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"log/slog"
 	"net"
 	"os"
 	"path/filepath"
 	"strings"
 
 	"ttyt.example/ttyt/internal/base/config"
+	"ttyt.example/ttyt/internal/base/db"
 	"ttyt.example/ttyt/internal/base/fault"
 	"ttyt.example/ttyt/internal/core/audit"
 	"ttyt.example/ttyt/internal/demo"
@@ -54,7 +56,14 @@ func OpenDemo(ctx context.Context, c config.Config, o Options) (*App, error) {
 	clock, mailbox := &demo.Clock{}, &demo.Mailbox{Out: outside}
 	o.Mailer = mailbox
 	a, err := open(ctx, c, o, clock.Now)
-	if errors.Is(err, audit.ErrRefused) {
+	if errors.Is(err, db.ErrUnreleasedStore) {
+		if aside, problem := setAside(ctx, c); aside {
+			a, err = open(ctx, c, o, clock.Now)
+		} else {
+			err = errors.Join(err, problem)
+		}
+	}
+	if errors.Is(err, audit.ErrRefused) || errors.Is(err, db.ErrUnreleasedStore) {
 		err = fmt.Errorf("%w. This is the demonstration: to begin anew, delete the whole folder %s", err, c.Data)
 	}
 	if err != nil {
@@ -75,6 +84,36 @@ func OpenDemo(ctx context.Context, c config.Config, o Options) (*App, error) {
 		return nil, errors.Join(err, a.Close())
 	}
 	return a, nil
+}
+
+// setAside moves an unreleased store of the demonstration into a folder of its own beside it, so that it begins anew, and
+// reports whether it did. It leaves alone what may be somebody's: a store elsewhere, under another key, or with another
+// centre in it.
+func setAside(ctx context.Context, c config.Config) (done bool, err error) {
+	if c.DSN != string(db.SQLite)+":"+c.StoreFile() || c.AuditAnchor != c.AnchorFile() || !config.IsDemoKey(c.AuditKey) {
+		return false, nil
+	}
+	store, err := db.Open(ctx, c.DSN, db.Options{ReadOnly: true, Conns: 1})
+	if err != nil {
+		return false, err
+	}
+	own, err := demo.Holds(ctx, store)
+	if err := errors.Join(err, store.Close()); err != nil || !own {
+		return false, err
+	}
+	folder, err := os.MkdirTemp(c.Data, "unreleased-")
+	if err != nil {
+		return false, err
+	}
+	// A start that is cut between two of them leaves a store that is set aside again, or a log without its file, which SQLite
+	// deletes.
+	for _, file := range []string{c.AnchorFile(), c.StoreFile(), c.StoreFile() + "-wal", c.StoreFile() + "-shm"} {
+		if err := os.Rename(file, filepath.Join(folder, filepath.Base(file))); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return false, err
+		}
+	}
+	slog.InfoContext(ctx, "the demonstration begins anew: its store was made by an unreleased version", "set_aside", folder)
+	return true, nil
 }
 
 // keep returns the text of the file, which fresh makes at first.

@@ -56,6 +56,12 @@ func Fill(ctx context.Context, s Services, password string) error {
 	return nil
 }
 
+// Holds reports whether the demo centre is the one in the store, of whatever version.
+func Holds(ctx context.Context, store *db.DB) (bool, error) {
+	names, err := db.All[string](ctx, store.From(ctx), "SELECT name FROM departments WHERE parent_id IS NULL")
+	return len(names) == 1 && names[0] == units[0].name, err
+}
+
 // founded is how long before the first start the centre is put on record.
 const founded = 150 * 24 * time.Hour
 

@@ -69,6 +69,12 @@ type Config struct {
 	LogFormat string // text or json
 }
 
+// StoreFile is the store in the data folder, where no other is configured.
+func (c *Config) StoreFile() string { return filepath.Join(c.Data, "ttyt.db") }
+
+// AnchorFile is the anchor in the data folder, where no other is configured.
+func (c *Config) AnchorFile() string { return filepath.Join(c.Data, "audit.anchor") }
+
 // HTTPS reports whether people reach the program over TLS.
 func (c *Config) HTTPS() bool { return c.PublicURL.Scheme == "https" }
 
@@ -163,10 +169,10 @@ func (c *Config) complete(command string) error {
 		c.PublicURL = &url.URL{Scheme: scheme, Host: c.Addr}
 	}
 	if c.DSN == "" {
-		c.DSN = "sqlite:" + filepath.Join(c.Data, "ttyt.db")
+		c.DSN = "sqlite:" + c.StoreFile()
 	}
 	if c.AuditAnchor == "" {
-		c.AuditAnchor = filepath.Join(c.Data, "audit.anchor")
+		c.AuditAnchor = c.AnchorFile()
 	}
 	if (c.SMTPURL == nil) != (c.MailFrom == "") {
 		return errors.New("smtp-url and mail-from go together: set both or neither")

@@ -35,6 +35,9 @@ func NewDemoKey() string {
 	return base64.StdEncoding.EncodeToString(key)
 }
 
+// IsDemoKey reports whether a key was made for a demonstration.
+func IsDemoKey(key []byte) bool { return bytes.HasPrefix(key, demoMark) }
+
 // ParseKey reads a key of 32 bytes from base64 or hexadecimal, and refuses one that nobody drew at random.
 func ParseKey(text string) ([]byte, error) {
 	key, err := decodeKey(text)
@@ -87,7 +90,7 @@ func (c *Config) checkKeys(command string) error {
 		return nil
 	case len(c.AuditKey) == 0:
 		return errKeyAbsent
-	case bytes.HasPrefix(c.AuditKey, demoMark) && command != AuditVerify && command != AuditAnchor:
+	case IsDemoKey(c.AuditKey) && command != AuditVerify && command != AuditAnchor:
 		return errDemoKey
 	case slices.ContainsFunc(c.AuditKeysOld, func(old []byte) bool { return bytes.Equal(old, c.AuditKey) }):
 		return errSameKey
