@@ -200,16 +200,10 @@ var errCut = errors.New("cut")
 // MariaDB keep each statement.
 func cut(t testing.TB, d *db.DB, statements []string) {
 	t.Helper()
-	if d.Dialect == db.MySQL {
-		for _, s := range statements {
-			exec(t, d, s)
-		}
-		return
-	}
 	err := d.InTx(context.Background(), func(ctx context.Context) error {
 		for _, s := range statements {
 			if _, err := d.From(ctx).Exec(ctx, s); err != nil {
-				return err
+				return fmt.Errorf("%s: %w", s, err)
 			}
 		}
 		return errCut
@@ -239,6 +233,33 @@ func TestMigrateRepeatsACutMigration(t *testing.T) {
 		}
 		migrate(t, d, migrations.FS)
 		wholeStore(t, d.Dialect).compare(t, "one go", shapeOf(t, d), "cuts")
+	})
+}
+
+// addColumn is how a column is added after the baseline, as README.md has it: MySQL has no ADD COLUMN IF NOT EXISTS.
+var addColumn = map[db.Dialect]string{
+	db.SQLite: "ALTER TABLE locks ADD COLUMN room TEXT NOT NULL DEFAULT '';",
+	db.MySQL: `SET @change = (SELECT IF(COUNT(*) = 0, 'ALTER TABLE locks ADD COLUMN room VARCHAR(20) NOT NULL DEFAULT ""', 'DO 0')
+  FROM information_schema.columns WHERE table_schema = DATABASE() AND table_name = 'locks' AND column_name = 'room');
+PREPARE change_it FROM @change;
+EXECUTE change_it;`,
+}
+
+func TestAColumnIsAddedRepeatably(t *testing.T) {
+	bare(t, func(t *testing.T, open func(int) *db.DB) {
+		d := open(4)
+		later := fstest.MapFS{}
+		for _, m := range history(t, d) {
+			later[m.path] = &fstest.MapFile{Data: m.content}
+		}
+		migrate(t, d, later)
+		statements := strings.Split(strings.TrimSuffix(addColumn[d.Dialect], ";"), ";")
+		for n := range statements {
+			cut(t, d, statements[:n+1])
+		}
+		later[string(d.Dialect)+"/9999_room.sql"] = &fstest.MapFile{Data: []byte("-- +goose Up\n" + addColumn[d.Dialect] + "\n")}
+		migrate(t, d, later)
+		exec(t, d, "INSERT INTO locks (name, taken, room) VALUES ('a', 0, 'b')")
 	})
 }
 
