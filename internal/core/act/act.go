@@ -19,11 +19,14 @@ type Action string
 // Rule is what an action takes.
 type Rule[S any] struct {
 	Action Action
-	// Asks is the right over the subject that the permission rules have to grant.
+	// Asks is the right that the permission rules have to grant.
 	Asks string
+	// Over is what the right is asked over, where that is more than the subject's Target; nil where it is not.
+	Over func(s S) access.Target
 	// State says why the subject's state rules the action out; nil where no state does.
 	State func(ctx context.Context, s S, g access.Grant) error
-	// Decides answers instead of both for an action that is a decision on an approval.
+	// Decides answers instead of both where the policy alone does not tell under which power somebody acts: for a decision
+	// on an approval, say, or what only the head of the Board may do.
 	Decides func(ctx context.Context, s S) (access.Grant, error)
 }
 
@@ -43,7 +46,8 @@ type Frame[S Subject] struct {
 	Kind, Policy string
 	// Rules are the actions in the order in which clients show them.
 	Rules []Rule[S]
-	// Version is the one that a change of the subject has to expect.
+	// Version is the one that a change of the subject has to expect; nil for a subject that has none, because no two
+	// changes of it could overwrite each other.
 	Version func(s S) int
 	// Open reads the subject that the caller may see, and keeps it from others until the transaction ends; NotFound for
 	// any other.
@@ -134,7 +138,7 @@ func (f *Frame[S]) allow(ctx context.Context, rule Rule[S], s S, w Want) (g acce
 	} else if g, err = f.right(ctx, rule, s); err != nil {
 		return g, err
 	}
-	if !w.Whatever && f.Version(s) != w.Version {
+	if f.Version != nil && !w.Whatever && f.Version(s) != w.Version {
 		return g, fault.Changed(f.Kind, s.ID())
 	}
 	if rule.Decides == nil {
@@ -206,12 +210,15 @@ func (f *Frame[S]) May(ctx context.Context, action Action, s S) (access.Grant, e
 // right returns the grant under which the policy allows the rule's action, else why it does not. Where the policy only
 // misses a state, the rule says better which one.
 func (f *Frame[S]) right(ctx context.Context, rule Rule[S], s S) (access.Grant, error) {
-	kind := cmp.Or(f.Policy, f.Kind)
-	g, ok := f.Access.AllowedGrant(ctx, kind, rule.Asks, s.Target())
+	kind, over := cmp.Or(f.Policy, f.Kind), s.Target()
+	if rule.Over != nil {
+		over = rule.Over(s)
+	}
+	g, ok := f.Access.AllowedGrant(ctx, kind, rule.Asks, over)
 	if ok {
 		return g, nil
 	}
-	refused := f.Access.Require(ctx, kind, rule.Asks, s.Target())
+	refused := f.Access.Require(ctx, kind, rule.Asks, over)
 	if fault.HasCode(refused, fault.WrongState) {
 		if precise := state(ctx, rule, s, g); precise != nil {
 			return g, precise

@@ -102,6 +102,24 @@ func TestWhatIsToldFirst(t *testing.T) {
 	})
 }
 
+// A rule may ask over more than the subject's target, and a subject without a version expects none.
+func TestOverAndNoVersion(t *testing.T) {
+	kit.Run(t, func(t *testing.T, k *kit.Kit) {
+		home := k.Department(t, "UNIT", "WEB", db.ID{})
+		one, other := k.Staff(t, home, "Giám đốc", access.Director), k.Staff(t, home, "Phó giám đốc", access.Director)
+		r := newRoom(k)
+		r.Policy, r.Version = "role", nil
+		r.Rules = []act.Rule[*thing]{{Action: rename, Asks: "grant", Over: func(*thing) access.Target { return access.Target{People: []db.ID{one}} }}}
+		w := act.Want{Action: rename, ID: r.thing.ID()}
+		if _, err := r.Do(k.As(t, one), w, named); !fault.HasCode(err, fault.FourEyes) {
+			t.Errorf("whom the rule names: got %v, want FOUR_EYES", err)
+		}
+		if _, err := r.Do(k.As(t, other), w, named); err != nil || len(r.kept) != 1 {
+			t.Errorf("anybody else: kept %v, %v", r.kept, err)
+		}
+	})
+}
+
 // What is available is what Do does.
 func TestAvailableAgreesWithDo(t *testing.T) {
 	kit.Run(t, func(t *testing.T, k *kit.Kit) {
