@@ -8,11 +8,13 @@ import (
 	"ttyt.example/ttyt/internal/base/db"
 	"ttyt.example/ttyt/internal/base/fault"
 	"ttyt.example/ttyt/internal/core/access"
+	"ttyt.example/ttyt/internal/core/act"
+	"ttyt.example/ttyt/internal/core/audit"
 )
 
 // Transfer gives a person another home department. Positions in the old one end unless they are kept.
 func (s *Service) Transfer(ctx context.Context, in TransferInput) (*Member, error) {
-	return s.take(ctx, in.StepInput, Transferred, func(ctx context.Context, m *Member) error {
+	return s.take(ctx, actionTransfer, in.StepInput, Transferred, func(ctx context.Context, m *Member) error {
 		home, err := s.home(ctx, in.Department)
 		if err != nil {
 			return err
@@ -22,8 +24,8 @@ func (s *Service) Transfer(ctx context.Context, in TransferInput) (*Member, erro
 		}
 		from := m.Department
 		m.Department = home.Key
-		if err := m.become(m.State, Active, OnLeave); err != nil || in.KeepPositions {
-			return err
+		if in.KeepPositions {
+			return nil
 		}
 		for _, h := range s.transfer {
 			if err := h(ctx, m.Key, from); err != nil {
@@ -36,20 +38,16 @@ func (s *Service) Transfer(ctx context.Context, in TransferInput) (*Member, erro
 
 // StartLeave records a leave of absence: the account is suspended and its sessions end in the same transaction.
 func (s *Service) StartLeave(ctx context.Context, in StepInput) (*Member, error) {
-	return s.take(ctx, in, LeaveBegun, func(ctx context.Context, m *Member) error {
-		if err := m.become(OnLeave, Active); err != nil {
-			return err
-		}
+	return s.take(ctx, actionStartLeave, in, LeaveBegun, func(ctx context.Context, m *Member) error {
+		m.State = OnLeave
 		return s.run(ctx, m, slices.Concat(s.absence, []Hook{s.accounts.SuspendForStaff}))
 	})
 }
 
 // EndLeave records that a person is back, and opens the account again.
 func (s *Service) EndLeave(ctx context.Context, in StepInput) (*Member, error) {
-	return s.take(ctx, in, LeaveEnded, func(ctx context.Context, m *Member) error {
-		if err := m.become(Active, OnLeave); err != nil {
-			return err
-		}
+	return s.take(ctx, actionEndLeave, in, LeaveEnded, func(ctx context.Context, m *Member) error {
+		m.State = Active
 		return s.accounts.ResumeForStaff(ctx, m.Key)
 	})
 }
@@ -57,16 +55,13 @@ func (s *Service) EndLeave(ctx context.Context, in StepInput) (*Member, error) {
 // End records that a person leaves for good: account, sessions, roles, positions and lent powers end in the same
 // transaction, and what they were writing passes on (Art. 1).
 func (s *Service) End(ctx context.Context, in StepInput) (*Member, error) {
-	return s.take(ctx, in, Ended, func(ctx context.Context, m *Member) error {
+	return s.take(ctx, actionEnd, in, Ended, func(ctx context.Context, m *Member) error {
 		return s.leave(ctx, m, in.EffectiveOn)
 	})
 }
 
 func (s *Service) leave(ctx context.Context, m *Member, on db.Date) error {
-	if err := m.become(Left, Active, OnLeave); err != nil {
-		return err
-	}
-	m.LeftOn = on
+	m.State, m.LeftOn = Left, on
 	if err := s.run(ctx, m, s.absence); err != nil {
 		return err
 	}
@@ -86,11 +81,8 @@ func (s *Service) run(ctx context.Context, m *Member, hooks []Hook) error {
 // director's, does not keep the others from ending.
 func (s *Service) EndDue(ctx context.Context) error {
 	ctx = access.AsSystem(ctx)
-	var due []db.ID
-	if err := s.db.From(ctx).Select(ctx, &due, "SELECT id FROM staff WHERE state <> 'LEFT' AND ends_on < ?", s.today(ctx)); err != nil {
-		return err
-	}
-	var failed []error
+	due, err := s.due(ctx, s.today(ctx))
+	failed := []error{err}
 	for _, id := range due {
 		failed = append(failed, s.endDue(ctx, id))
 	}
@@ -106,50 +98,32 @@ func (s *Service) endDue(ctx context.Context, id db.ID) error {
 		if m.State == Left || m.EndsOn.IsZero() || !m.EndsOn.Before(s.today(ctx).Time) {
 			return nil // changed since it was listed
 		}
-		before := *m
+		line := act.Line{Action: recorded[Ended], Before: audit.DigestOf(m)}
 		if err := s.leave(ctx, m, m.EndsOn); err != nil {
 			return err
 		}
-		if err := s.save(ctx, m, before.Version); err != nil {
+		if err := s.insertEvent(ctx, m, Ended, StepInput{EffectiveOn: m.EndsOn}); err != nil {
 			return err
 		}
-		return s.step(ctx, m, &before, Ended, StepInput{EffectiveOn: m.EndsOn})
+		return s.keep(ctx, m, line)
 	})
 }
 
-// take runs one step of an employment: checks, the step itself, and its record.
-func (s *Service) take(ctx context.Context, in StepInput, kind EventKind, step func(ctx context.Context, m *Member) error) (*Member, error) {
-	return s.change(ctx, func(ctx context.Context) (*Member, error) {
-		m, err := s.toChange(ctx, "update", in.ID, in.ExpectedVersion)
-		if err != nil {
-			return nil, err
-		}
+// take runs one step of an employment.
+func (s *Service) take(ctx context.Context, action act.Action, in StepInput, kind EventKind, step func(ctx context.Context, m *Member) error) (*Member, error) {
+	w := act.Want{Action: action, ID: in.ID, Version: in.ExpectedVersion}
+	return s.acts.Do(ctx, w, func(ctx context.Context, m *Member, _ access.Grant) (line act.Line, err error) {
 		if err := in.check(m, s.today(ctx), "effectiveOn"); err != nil {
-			return nil, err
+			return line, err
 		}
-		before := *m
 		if err := step(ctx, m); err != nil {
-			return nil, err
+			return line, err
 		}
-		if err := s.save(ctx, m, before.Version); err != nil {
-			return nil, err
-		}
-		return m, s.step(ctx, m, &before, kind, in)
+		return act.Line{Action: recorded[kind], Detail: in.DecisionNo}, s.insertEvent(ctx, m, kind, in)
 	})
 }
 
-// step writes the employment event, the audit row and the change.
-func (s *Service) step(ctx context.Context, m, before *Member, kind EventKind, in StepInput) error {
-	err := s.db.From(ctx).Insert(ctx, "employment_events", Event{
-		Key: db.NewID(), Staff: m.Key, Kind: kind, Department: m.Department, DecisionNo: in.DecisionNo,
-		EffectiveOn: in.EffectiveOn, Note: in.Note, RecordedBy: access.Of(ctx).StaffID, At: s.db.Now(ctx),
-	})
-	if err != nil {
-		return err
-	}
-	return s.record(ctx, actions[kind], m, before, in.DecisionNo)
-}
-
-var actions = map[EventKind]string{
+// recorded names the steps in the record.
+var recorded = map[EventKind]string{
 	Hired: "staff.hire", Transferred: "staff.transfer", LeaveBegun: "staff.start_leave", LeaveEnded: "staff.end_leave", Ended: "staff.end",
 }

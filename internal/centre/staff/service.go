@@ -2,13 +2,13 @@ package staff
 
 import (
 	"context"
-	"encoding/json"
 
 	"ttyt.example/ttyt/internal/base/calendar"
 	"ttyt.example/ttyt/internal/base/db"
 	"ttyt.example/ttyt/internal/base/fault"
 	"ttyt.example/ttyt/internal/centre/department"
 	"ttyt.example/ttyt/internal/core/access"
+	"ttyt.example/ttyt/internal/core/act"
 	"ttyt.example/ttyt/internal/core/audit"
 	"ttyt.example/ttyt/internal/core/feed"
 )
@@ -31,6 +31,7 @@ type Service struct {
 	feed        *feed.Feed
 	departments *department.Service
 	accounts    Accounts
+	acts        *act.Frame[*Member]
 
 	absence, departure []Hook
 	transfer           []func(ctx context.Context, staff, from db.ID) error
@@ -38,7 +39,12 @@ type Service struct {
 
 // New returns the service over a store.
 func New(d *db.DB, a *access.Access, l *audit.Log, c *feed.Feed, departments *department.Service, accounts Accounts) *Service {
-	return &Service{db: d, access: a, audit: l, feed: c, departments: departments, accounts: accounts}
+	s := &Service{db: d, access: a, audit: l, feed: c, departments: departments, accounts: accounts}
+	s.acts = &act.Frame[*Member]{
+		DB: d, Access: a, Kind: "staff", Rules: rules(), Version: func(m *Member) int { return m.Version },
+		Open: s.Get, Digest: func(m *Member) []byte { return audit.DigestOf(m) }, Keep: s.keep,
+	}
+	return s
 }
 
 // OnAbsence registers what is asked before a person stops working, for a time or for good. Register at start-up only.
@@ -54,46 +60,40 @@ func (s *Service) OnTransfer(h func(ctx context.Context, staff, from db.ID) erro
 
 // Hire puts a person on record. An account is a later step, by another hand.
 func (s *Service) Hire(ctx context.Context, in HireInput) (*Member, error) {
-	request, err := json.Marshal(in)
-	if err != nil {
-		return nil, err
-	}
-	return s.change(ctx, func(ctx context.Context) (*Member, error) {
-		id, _, err := s.db.Once(ctx, access.Of(ctx).AccountID, "staff.hire", in.IdempotencyKey, request, func(ctx context.Context) (db.ID, error) {
-			return s.hire(ctx, in)
-		})
-		if err != nil {
-			return nil, err
-		}
-		return s.read(ctx, id)
-	})
+	made := act.Creation{Operation: "staff.hire", Key: in.IdempotencyKey, Input: in}
+	return s.acts.Create(ctx, made, func(ctx context.Context) (*Member, error) { return s.hire(ctx, in) })
 }
 
-func (s *Service) hire(ctx context.Context, in HireInput) (db.ID, error) {
-	if err := s.access.Require(ctx, "staff", "create", access.Target{}); err != nil {
-		return db.ID{}, err
-	}
-	home, err := s.home(ctx, in.Department)
-	if err != nil {
-		return db.ID{}, err
-	}
+func (s *Service) hire(ctx context.Context, in HireInput) (*Member, error) {
 	m := &Member{
-		Key: db.NewID(), Code: in.Code, Name: in.Name, Title: in.Title, Department: home.Key, Employment: in.Employment, State: Active,
+		Key: db.NewID(), Code: in.Code, Name: in.Name, Title: in.Title, Employment: in.Employment, State: Active,
 		StartedOn: in.StartedOn, EndsOn: in.EndsOn, WorkPhone: in.WorkPhone, WorkEmail: in.WorkEmail, BirthDate: in.BirthDate,
 		IdentityNo: in.IdentityNo, PrivatePhone: in.PrivatePhone, PrivateEmail: in.PrivateEmail, Address: in.Address,
 		Version: 1, CreatedAt: s.db.Now(ctx), UpdatedAt: s.db.Now(ctx),
 	}
+	grant, err := s.acts.May(ctx, actionHire, m)
+	if err != nil {
+		return nil, err
+	}
+	home, err := s.home(ctx, in.Department)
+	if err != nil {
+		return nil, err
+	}
+	m.Department = home.Key
 	if err := m.check(); err != nil {
-		return db.ID{}, err
+		return nil, err
 	}
 	step := StepInput{DecisionNo: in.DecisionNo, EffectiveOn: in.StartedOn}
 	if err := step.check(m, s.today(ctx), "startedOn"); err != nil {
-		return db.ID{}, err
+		return nil, err
 	}
 	if err := s.insert(ctx, m); err != nil {
-		return db.ID{}, err
+		return nil, err
 	}
-	return m.Key, s.step(ctx, m, nil, Hired, step)
+	if err := s.insertEvent(ctx, m, Hired, step); err != nil {
+		return nil, err
+	}
+	return m, s.record(ctx, m, act.Line{Action: recorded[Hired], Detail: step.DecisionNo, Grant: grant})
 }
 
 // home is the department that a person shall work in. Nobody works at the root, where a right would reach everybody.
@@ -109,7 +109,8 @@ func (s *Service) home(ctx context.Context, global string) (*department.Departme
 
 // Update corrects the record of somebody else.
 func (s *Service) Update(ctx context.Context, in UpdateInput) (*Member, error) {
-	return s.edit(ctx, "update", in.ID, in.ExpectedVersion, func(m *Member) {
+	w := act.Want{Action: actionUpdate, ID: in.ID, Version: in.ExpectedVersion}
+	return s.edit(ctx, w, "staff.update", func(m *Member) {
 		set(&m.Name, in.Name)
 		set(&m.Title, in.Title)
 		set(&m.Employment, in.Employment)
@@ -125,7 +126,8 @@ func (s *Service) Update(ctx context.Context, in UpdateInput) (*Member, error) {
 
 // UpdateContact changes how a person is reached; everybody keeps their own up to date.
 func (s *Service) UpdateContact(ctx context.Context, in ContactInput) (*Member, error) {
-	return s.edit(ctx, "update_contact", in.ID, in.ExpectedVersion, func(m *Member) {
+	w := act.Want{Action: actionUpdateContact, ID: in.ID, Version: in.ExpectedVersion}
+	return s.edit(ctx, w, "staff.update_contact", func(m *Member) {
 		set(&m.WorkPhone, in.WorkPhone)
 		set(&m.WorkEmail, in.WorkEmail)
 		set(&m.PrivatePhone, in.PrivatePhone)
@@ -134,63 +136,26 @@ func (s *Service) UpdateContact(ctx context.Context, in ContactInput) (*Member, 
 	})
 }
 
-func (s *Service) edit(ctx context.Context, action, global string, expected int, apply func(m *Member)) (*Member, error) {
-	return s.change(ctx, func(ctx context.Context) (*Member, error) {
-		m, err := s.toChange(ctx, action, global, expected)
-		if err != nil {
-			return nil, err
-		}
-		before := *m
+func (s *Service) edit(ctx context.Context, w act.Want, action string, apply func(m *Member)) (*Member, error) {
+	return s.acts.Do(ctx, w, func(_ context.Context, m *Member, _ access.Grant) (act.Line, error) {
 		apply(m)
-		if err := m.check(); err != nil {
-			return nil, err
-		}
-		if err := s.save(ctx, m, before.Version); err != nil {
-			return nil, err
-		}
-		return m, s.record(ctx, "staff."+action, m, &before, "")
+		return act.Line{Action: action}, m.check()
 	})
 }
 
-// change runs fn in a transaction under the rights that the actor holds at this moment.
-func (s *Service) change(ctx context.Context, fn func(ctx context.Context) (*Member, error)) (m *Member, err error) {
-	err = s.db.InTx(ctx, func(ctx context.Context) error {
-		ctx, err := s.access.Refresh(ctx)
-		if err != nil {
-			return err
-		}
-		m, err = fn(ctx)
+// keep saves the person and records the act.
+func (s *Service) keep(ctx context.Context, m *Member, l act.Line) error {
+	if err := s.save(ctx, m); err != nil {
 		return err
-	})
-	if err != nil {
-		return nil, err
 	}
-	return m, nil
+	return s.record(ctx, m, l)
 }
 
-// toChange reads the person whom the actor wants to change, as they last saw them.
-func (s *Service) toChange(ctx context.Context, action, global string, expected int) (*Member, error) {
-	m, err := s.Get(ctx, global)
+// record notes what happened to the person.
+func (s *Service) record(ctx context.Context, m *Member, l act.Line) error {
+	err := s.audit.Record(ctx, audit.Event{Class: audit.Administration, Action: l.Action, Role: l.Grant.Role, OnBehalfOf: l.Grant.OnBehalfOf,
+		SubjectKind: "staff", SubjectID: m.Key, Department: m.Department, Before: l.Before, After: audit.DigestOf(m), Article: "1", Detail: l.Detail})
 	if err != nil {
-		return nil, err
-	}
-	if err := s.access.Require(ctx, "staff", action, m.Target()); err != nil {
-		return nil, err
-	}
-	if m.Version != expected {
-		return nil, fault.Changed("staff", global)
-	}
-	return m, nil
-}
-
-// record notes what happened to the person; before is nil for a new one.
-func (s *Service) record(ctx context.Context, action string, m, before *Member, detail string) error {
-	e := audit.Event{Class: audit.Administration, Action: action, SubjectKind: "staff", SubjectID: m.Key,
-		Department: m.Department, After: audit.DigestOf(m), Article: "1", Detail: detail}
-	if before != nil {
-		e.Before = audit.DigestOf(before)
-	}
-	if err := s.audit.Record(ctx, e); err != nil {
 		return err
 	}
 	return s.feed.Record(ctx, "staff", m.Key, "staff", tagOf(m.Key))

@@ -4,7 +4,6 @@ package staff
 
 import (
 	"ttyt.example/ttyt/internal/base/db"
-	"ttyt.example/ttyt/internal/base/fault"
 	"ttyt.example/ttyt/internal/base/text"
 	"ttyt.example/ttyt/internal/core/access"
 )
@@ -91,19 +90,6 @@ type Event struct {
 	Note        string    `db:"note"`
 	RecordedBy  db.ID     `db:"recorded_by"` // zero where the program did it
 	At          db.Time   `db:"at"`
-}
-
-// become moves the person into a state from one of those given.
-func (m *Member) become(to State, from ...State) error {
-	for _, s := range from {
-		if m.State == s {
-			m.State = to
-			return nil
-		}
-	}
-	return fault.User(fault.WrongState, fault.Text{
-		VI: "Tình trạng công tác hiện tại của cán bộ không cho phép việc này.",
-		EN: "The person's present state of employment does not allow this."}, "").By("1")
 }
 
 // How long a name may be, and what follows from it.

@@ -67,7 +67,8 @@ func (s *Service) insert(ctx context.Context, m *Member) error {
 }
 
 // save writes the person when they still have the version that was read, and raises it.
-func (s *Service) save(ctx context.Context, m *Member, expected int) error {
+func (s *Service) save(ctx context.Context, m *Member) error {
+	expected := m.Version
 	m.Version, m.UpdatedAt = expected+1, s.db.Now(ctx)
 	n, err := s.db.From(ctx).Exec(ctx, `UPDATE staff SET name = ?, sort_name = ?, search = ?, title = ?, department_id = ?, employment = ?, state = ?, ends_on = ?, left_on = ?,
 		work_phone = ?, work_email = ?, birth_date = ?, identity_no = ?, private_phone = ?, private_email = ?, address = ?, version = ?, updated_at = ?
@@ -79,4 +80,42 @@ func (s *Service) save(ctx context.Context, m *Member, expected int) error {
 		return fault.Changed("staff", m.ID())
 	}
 	return err
+}
+
+// insertEvent writes a step of an employment, after which the person works where they work now.
+func (s *Service) insertEvent(ctx context.Context, m *Member, kind EventKind, in StepInput) error {
+	return s.db.From(ctx).Insert(ctx, "employment_events", Event{
+		Key: db.NewID(), Staff: m.Key, Kind: kind, Department: m.Department, DecisionNo: in.DecisionNo,
+		EffectiveOn: in.EffectiveOn, Note: in.Note, RecordedBy: access.Of(ctx).StaffID, At: s.db.Now(ctx),
+	})
+}
+
+// events reads the steps of the people's employments, the latest first.
+func (s *Service) events(ctx context.Context, staff []db.ID, reach access.Reach) ([]*Event, error) {
+	return db.All[*Event](ctx, s.db.From(ctx), `SELECT e.id, e.staff_id, e.kind, e.department_id, e.decision_no, e.effective_on, e.note, e.recorded_by, e.at
+		FROM employment_events e JOIN staff ON staff.id = e.staff_id WHERE e.staff_id IN (?) AND `+reach.SQL+" ORDER BY e.at DESC, e.id DESC",
+		append([]any{staff}, reach.Args...)...)
+}
+
+// due reads whose last day is before the day, and who is still here.
+func (s *Service) due(ctx context.Context, today db.Date) ([]db.ID, error) {
+	return db.All[db.ID](ctx, s.db.From(ctx), "SELECT id FROM staff WHERE state <> 'LEFT' AND ends_on < ?", today)
+}
+
+// derivedAtOnce is how many people one step of Derive looks at.
+const derivedAtOnce = 200
+
+// Derive computes anew what people after the key are sorted and found by, and returns the last of those it looked at: a
+// step over a store that an earlier version wrote.
+func (s *Service) Derive(ctx context.Context, after db.ID) (last db.ID, err error) {
+	h := s.db.From(ctx)
+	some, err := db.All[*Member](ctx, h, "SELECT "+columns+" FROM staff WHERE staff.id > COALESCE(?, X'') ORDER BY staff.id LIMIT ?"+s.db.ForUpdate(ctx), after, derivedAtOnce)
+	for _, m := range some {
+		m.derive()
+		if _, err := h.Exec(ctx, "UPDATE staff SET sort_name = ?, search = ? WHERE id = ?", m.SortName, m.Search, m.Key); err != nil {
+			return last, err
+		}
+		last = m.Key
+	}
+	return last, err
 }

@@ -12,50 +12,6 @@ import (
 // maxBranches is how many departments one statement reads from; SQLite joins at most 500 selections.
 const maxBranches = 128
 
-// OfEach returns a page of the staff of each of the departments, units included; none for those who may not read the
-// directory at all. It reads as many people of a department as the page holds, however many there are, and where fields
-// are named, nothing but those.
-func (s *Service) OfEach(ctx context.Context, departments []db.ID, args paging.Args, fields ...string) (map[db.ID]*Connection, error) {
-	if s.visible(ctx).None() {
-		return nil, nil
-	}
-	if args.Offset != nil { // passing over rows takes counting them department by department
-		return s.oneByOne(ctx, departments, args)
-	}
-	plan, err := paging.New(args, byName)
-	if err != nil {
-		return nil, err
-	}
-	units, err := s.units(ctx, departments)
-	if err != nil {
-		return nil, err
-	}
-	people, err := s.leading(ctx, plan, listed(fields), units)
-	if err != nil {
-		return nil, err
-	}
-	found := make(map[db.ID]*Connection, len(departments))
-	for _, d := range departments {
-		var all []*Member
-		for _, u := range units[d] {
-			all = append(all, people[u]...)
-		}
-		found[d] = paging.Connect(plan, paging.Leading(plan, all, compare), place, s.count(Filter{Department: db.GlobalID("department", d), Subtree: true}))
-	}
-	return found, nil
-}
-
-func (s *Service) oneByOne(ctx context.Context, departments []db.ID, args paging.Args) (map[db.ID]*Connection, error) {
-	found := make(map[db.ID]*Connection, len(departments))
-	for _, d := range departments {
-		var err error
-		if found[d], err = s.List(ctx, Filter{Department: db.GlobalID("department", d), Subtree: true}, args); err != nil {
-			return nil, err
-		}
-	}
-	return found, nil
-}
-
 // units returns each of the departments with all below it.
 func (s *Service) units(ctx context.Context, departments []db.ID) (map[db.ID][]db.ID, error) {
 	trees, err := s.departments.Subtrees(ctx, departments)
@@ -66,6 +22,11 @@ func (s *Service) units(ctx context.Context, departments []db.ID) (map[db.ID][]d
 		}
 	}
 	return units, err
+}
+
+// number counts the people under a condition.
+func (s *Service) number(ctx context.Context, where string, values []any) (int, error) {
+	return db.One[int](ctx, s.db.From(ctx), "SELECT COUNT(*) FROM staff WHERE "+where, values...)
 }
 
 // leading returns the people whom a page of any of the departments could hold, by their home department.

@@ -60,11 +60,7 @@ func (s *Service) Private(ctx context.Context, m *Member) *PrivateRecord {
 
 // Events returns the steps of each person's employment that the actor may read, the latest first.
 func (s *Service) Events(ctx context.Context, staff []db.ID) (map[db.ID][]*Event, error) {
-	var all []*Event
-	reach := s.access.Reach(ctx, "staff", "read_private")
-	err := s.db.From(ctx).Select(ctx, &all, `SELECT e.id, e.staff_id, e.kind, e.department_id, e.decision_no, e.effective_on, e.note, e.recorded_by, e.at
-		FROM employment_events e JOIN staff ON staff.id = e.staff_id WHERE e.staff_id IN (?) AND `+reach.SQL+" ORDER BY e.at DESC, e.id DESC",
-		append([]any{staff}, reach.Args...)...)
+	all, err := s.events(ctx, staff, s.access.Reach(ctx, "staff", "read_private"))
 	events := make(map[db.ID][]*Event, len(staff))
 	for _, e := range all {
 		events[e.Staff] = append(events[e.Staff], e)
@@ -116,7 +112,7 @@ func (s *Service) count(f Filter) func(ctx context.Context) (int, error) {
 		if err != nil {
 			return 0, err
 		}
-		return db.One[int](ctx, s.db.From(ctx), "SELECT COUNT(*) FROM staff WHERE "+where, values...)
+		return s.number(ctx, where, values)
 	}
 }
 
