@@ -2,12 +2,12 @@ package role
 
 import (
 	"context"
-	"slices"
 
 	"ttyt.example/ttyt/internal/base/db"
 	"ttyt.example/ttyt/internal/base/fault"
 	"ttyt.example/ttyt/internal/base/input"
 	"ttyt.example/ttyt/internal/core/access"
+	"ttyt.example/ttyt/internal/core/act"
 )
 
 // DelegateInput lends one's own power to a colleague.
@@ -24,56 +24,50 @@ type DelegateInput struct {
 type RevokeDelegationInput struct{ ID string }
 
 // Delegate lends a power that the actor holds themselves, for a time, to a colleague who may hold it.
-func (s *Service) Delegate(ctx context.Context, in DelegateInput) (d *Delegation, err error) {
-	err = s.change(ctx, access.PowersLock, func(ctx context.Context) error {
-		m, err := s.staff.Get(ctx, in.StaffMember)
-		if err != nil {
-			return err
-		}
-		now := s.db.Now(ctx)
-		d = &Delegation{Key: db.NewID(), FromStaff: access.Of(ctx).StaffID, ToStaff: m.Key, Role: in.Role, DecisionNo: in.DecisionNo, From: in.From, Until: in.Until, CreatedAt: now}
-		if d.From.IsZero() {
-			d.From = now
-		}
-		if in.Role == access.Manager {
-			if d.Department, err = s.departmentKey(ctx, in.Department); err != nil {
-				return err
-			}
-		}
-		grant, err := s.mayLend(ctx, d)
-		if err != nil {
-			return err
-		}
-		if err := atWork(m); err != nil {
-			return err
-		}
-		if err := d.check(now); err != nil {
-			return err
-		}
-		held, err := s.held(ctx, m.Key)
-		if err != nil {
-			return err
-		}
-		if err := together(d.Role, held); err != nil {
-			return err
-		}
-		if err := s.db.From(ctx).Insert(ctx, "delegations", d); err != nil {
-			return err
-		}
-		if err := s.ask(ctx, m.Key, d.Role); err != nil {
-			return err
-		}
-		return s.record(ctx, d.event("delegation.create", grant, nil))
-	})
+func (s *Service) Delegate(ctx context.Context, in DelegateInput) (*Delegation, error) {
+	made := act.Creation{Operation: "delegate", Input: in, Turn: access.PowersLock}
+	return s.delegations.Create(ctx, made, func(ctx context.Context) (*Delegation, error) { return s.delegate(ctx, in) })
+}
+
+func (s *Service) delegate(ctx context.Context, in DelegateInput) (*Delegation, error) {
+	m, err := s.staff.Get(ctx, in.StaffMember)
 	if err != nil {
 		return nil, err
 	}
-	return d, nil
-}
-
-func (d *Delegation) event(action string, grant access.Grant, before any) event {
-	return event{action: action, article: "12", detail: string(d.Role) + " " + d.DecisionNo, kind: "delegation", key: d.Key,
-		person: d.ToStaff, department: d.Department, grant: grant, before: before, after: d}
+	now := s.db.Now(ctx)
+	d := &Delegation{Key: db.NewID(), FromStaff: access.Of(ctx).StaffID, ToStaff: m.Key, Role: in.Role, DecisionNo: in.DecisionNo, From: in.From, Until: in.Until, CreatedAt: now}
+	if d.From.IsZero() {
+		d.From = now
+	}
+	if in.Role == access.Manager {
+		if d.Department, err = s.departmentKey(ctx, in.Department); err != nil {
+			return nil, err
+		}
+	}
+	grant, err := s.delegations.May(ctx, actionLend, d)
+	if err != nil {
+		return nil, err
+	}
+	if err := atWork(m); err != nil {
+		return nil, err
+	}
+	if err := d.check(now); err != nil {
+		return nil, err
+	}
+	held, err := s.held(ctx, m.Key)
+	if err != nil {
+		return nil, err
+	}
+	if err := together(d.Role, held); err != nil {
+		return nil, err
+	}
+	if err := s.insertDelegation(ctx, d); err != nil {
+		return nil, err
+	}
+	if err := s.ask(ctx, m.Key, d.Role); err != nil {
+		return nil, err
+	}
+	return d, s.recordDelegation(ctx, d, act.Line{Action: "delegation.create", Grant: grant})
 }
 
 // departmentKey reads the department that a manager's power is over.
@@ -88,23 +82,6 @@ func (s *Service) departmentKey(ctx context.Context, global string) (db.ID, erro
 	return d.Key, nil
 }
 
-// mayLend returns the actor's own grant of the power. One that is only lent to them cannot be lent further.
-func (s *Service) mayLend(ctx context.Context, d *Delegation) (access.Grant, error) {
-	actor := access.Of(ctx)
-	lender := access.Target{Department: d.Department, People: []db.ID{d.FromStaff}}
-	if err := s.access.Require(ctx, "delegation", "create", lender); err != nil {
-		return access.Grant{}, err
-	}
-	i := slices.IndexFunc(actor.Grants, func(g access.Grant) bool {
-		return g.Role == d.Role && g.OnBehalfOf.IsZero() && g.Department == d.Department
-	})
-	lendable := d.Role == access.Manager || d.Role == access.Director
-	if i < 0 || !lendable {
-		return access.Grant{}, fault.Refused("12")
-	}
-	return actor.Grants[i], nil
-}
-
 func (d *Delegation) check(now db.Time) error {
 	var f input.Form
 	f.Check(d.ToStaff != d.FromStaff, "staffMember", "Không tự ủy quyền cho mình.", "Nobody lends a power to themselves.")
@@ -116,32 +93,23 @@ func (d *Delegation) check(now db.Time) error {
 
 // RevokeDelegation ends a lent power: the lender takes it back, the borrower gives it up, or personnel or a director
 // ends it.
-func (s *Service) RevokeDelegation(ctx context.Context, in RevokeDelegationInput) (d *Delegation, err error) {
-	err = s.change(ctx, access.PowersLock, func(ctx context.Context) error {
-		if d, err = s.Delegation(ctx, in.ID); err != nil {
-			return err
-		}
-		if err := s.access.Require(ctx, "delegation", "revoke", d.Target()); err != nil {
-			return err
-		}
-		return s.revokeDelegation(ctx, d)
+func (s *Service) RevokeDelegation(ctx context.Context, in RevokeDelegationInput) (*Delegation, error) {
+	w := act.Want{Action: actionRevoke, ID: in.ID, Turn: access.PowersLock}
+	return s.delegations.Do(ctx, w, func(ctx context.Context, d *Delegation, _ access.Grant) (act.Line, error) {
+		d.RevokedAt = s.db.Now(ctx)
+		return act.Line{Action: "delegation.revoke"}, nil
 	})
-	if err != nil {
-		return nil, err
-	}
-	return d, nil
 }
 
-// revokeDelegation ends a delegation; a user error where it is over.
-func (s *Service) revokeDelegation(ctx context.Context, d *Delegation) error {
-	before, now := *d, s.db.Now(ctx)
-	d.RevokedAt = now
-	n, err := s.db.From(ctx).Exec(ctx, "UPDATE delegations SET revoked_at = ? WHERE id = ? AND revoked_at IS NULL AND to_at > ?", now, d.Key, now)
-	if err != nil {
+// keepDelegation saves that a power was taken back and records it.
+func (s *Service) keepDelegation(ctx context.Context, d *Delegation, l act.Line) error {
+	if err := s.saveReturn(ctx, d); err != nil {
 		return err
 	}
-	if n == 0 {
-		return fault.User(fault.WrongState, fault.Text{VI: "Ủy quyền này đã kết thúc.", EN: "This delegation is over."}, "").By("12")
-	}
-	return s.record(ctx, d.event("delegation.revoke", access.Grant{}, before))
+	return s.recordDelegation(ctx, d, l)
+}
+
+func (s *Service) recordDelegation(ctx context.Context, d *Delegation, l act.Line) error {
+	l.Article, l.Detail = "12", string(d.Role)+" "+d.DecisionNo
+	return s.record(ctx, concern{kind: "delegation", key: d.Key, person: d.ToStaff, department: d.Department, after: d}, l)
 }

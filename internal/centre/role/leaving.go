@@ -4,45 +4,54 @@ import (
 	"context"
 
 	"ttyt.example/ttyt/internal/base/db"
-	"ttyt.example/ttyt/internal/core/access"
+	"ttyt.example/ttyt/internal/core/act"
+	"ttyt.example/ttyt/internal/core/audit"
 )
 
-// endPowers ends all that a person held, lent or was lent, in the transaction in which they leave.
+// endPowers ends all that a person held, lent or was lent, in the transaction in which they leave. Whoever ends the
+// employment needs no right to each.
 func (s *Service) endPowers(ctx context.Context, person db.ID) error {
-	var assignments []*Assignment
-	if err := s.all(ctx, &assignments, assignmentColumns, "role_assignments", "staff_id = ? AND live = 1", person); err != nil {
+	now := s.db.Now(ctx)
+	assignments, err := s.liveAssignments(ctx, person)
+	if err != nil {
 		return err
 	}
 	for _, a := range assignments {
-		if err := s.revoke(ctx, a, access.Grant{}); err != nil {
+		line := act.Line{Action: "role.revoke", Before: audit.DigestOf(a)}
+		a.revoke(ctx, now, false)
+		if err := s.keepAssignment(ctx, a, line); err != nil {
 			return err
 		}
 	}
-	now := s.db.Now(ctx)
-	var delegations []*Delegation
-	if err := s.all(ctx, &delegations, delegationColumns, "delegations", "(from_staff_id = ? OR to_staff_id = ?) AND revoked_at IS NULL AND to_at > ?", person, person, now); err != nil {
+	delegations, err := s.openDelegations(ctx, person)
+	if err != nil {
 		return err
 	}
 	for _, d := range delegations {
-		if err := s.revokeDelegation(ctx, d); err != nil {
+		line := act.Line{Action: "delegation.revoke", Before: audit.DigestOf(d)}
+		d.RevokedAt = now
+		if err := s.keepDelegation(ctx, d, line); err != nil {
 			return err
 		}
 	}
-	return s.endAll(ctx, "staff_id = ? AND (to_at IS NULL OR to_at > ?)", person, now)
+	return s.endAll(ctx, person, db.ID{})
 }
 
 // endPositions ends the positions that a person held in the department that they leave.
 func (s *Service) endPositions(ctx context.Context, person, from db.ID) error {
-	return s.endAll(ctx, "staff_id = ? AND department_id = ? AND (to_at IS NULL OR to_at > ?)", person, from, s.db.Now(ctx))
+	return s.endAll(ctx, person, from)
 }
 
-func (s *Service) endAll(ctx context.Context, where string, args ...any) error {
-	var positions []*Position
-	if err := s.all(ctx, &positions, positionColumns, "positions", where, args...); err != nil {
+// endAll ends the positions of a person in the department, in all where none is given.
+func (s *Service) endAll(ctx context.Context, person, department db.ID) error {
+	positions, err := s.openPositions(ctx, person, department)
+	if err != nil {
 		return err
 	}
 	for _, p := range positions {
-		if err := s.endPosition(ctx, p, access.Grant{}, ""); err != nil {
+		line := act.Line{Action: "position.end", Before: audit.DigestOf(p)}
+		p.end(s.db.Now(ctx))
+		if err := s.keepPosition(ctx, p, line); err != nil {
 			return err
 		}
 	}

@@ -7,8 +7,8 @@ import (
 	"ttyt.example/ttyt/internal/base/fault"
 	"ttyt.example/ttyt/internal/base/input"
 	"ttyt.example/ttyt/internal/centre/department"
-	"ttyt.example/ttyt/internal/centre/staff"
 	"ttyt.example/ttyt/internal/core/access"
+	"ttyt.example/ttyt/internal/core/act"
 )
 
 // AppointInput puts a person in charge of a department.
@@ -29,44 +29,42 @@ type EndPositionInput struct {
 
 // Appoint records a decision that puts somebody else in charge of a department; a manager's power follows from it. A
 // position of the Board takes the head of the Board; while none is at work, any director records the decision from above.
-func (s *Service) Appoint(ctx context.Context, in AppointInput) (p *Position, err error) {
-	err = s.change(ctx, positionsLock, func(ctx context.Context) error {
-		m, err := s.staff.Get(ctx, in.StaffMember)
-		if err != nil {
-			return err
-		}
-		d, err := s.departments.Get(ctx, in.Department)
-		if err != nil {
-			return err
-		}
-		now := s.db.Now(ctx)
-		p = &Position{Key: db.NewID(), Staff: m.Key, Department: d.Key, Kind: in.Kind, DecisionNo: in.DecisionNo, From: in.From, To: in.To, CreatedAt: now}
-		if p.From.IsZero() {
-			p.From = now
-		}
-		grant, err := s.mayAppoint(ctx, p, d)
-		if err != nil {
-			return err
-		}
-		if err := atWork(m); err != nil {
-			return err
-		}
-		if err := p.check(d, now); err != nil {
-			return err
-		}
-		if err := s.vacant(ctx, p); err != nil {
-			return err
-		}
-		if err := s.db.From(ctx).Insert(ctx, "positions", p); err != nil {
-			return err
-		}
-		return s.record(ctx, event{action: "position.appoint", article: "12", detail: string(p.Kind) + " " + p.DecisionNo, kind: "position", key: p.Key,
-			person: p.Staff, department: p.Department, grant: grant, after: p})
-	})
+func (s *Service) Appoint(ctx context.Context, in AppointInput) (*Position, error) {
+	made := act.Creation{Operation: "appoint", Input: in, Turn: positionsLock}
+	return s.positions.Create(ctx, made, func(ctx context.Context) (*Position, error) { return s.appoint(ctx, in) })
+}
+
+func (s *Service) appoint(ctx context.Context, in AppointInput) (*Position, error) {
+	m, err := s.staff.Get(ctx, in.StaffMember)
 	if err != nil {
 		return nil, err
 	}
-	return p, nil
+	d, err := s.departments.Get(ctx, in.Department)
+	if err != nil {
+		return nil, err
+	}
+	now := s.db.Now(ctx)
+	p := &Position{Key: db.NewID(), Staff: m.Key, Department: d.Key, Kind: in.Kind, DecisionNo: in.DecisionNo, From: in.From, To: in.To, CreatedAt: now}
+	if p.From.IsZero() {
+		p.From = now
+	}
+	grant, err := s.positions.May(ctx, actionAppoint, p)
+	if err != nil {
+		return nil, err
+	}
+	if err := atWork(m); err != nil {
+		return nil, err
+	}
+	if err := p.check(d, now); err != nil {
+		return nil, err
+	}
+	if err := s.vacant(ctx, p); err != nil {
+		return nil, err
+	}
+	if err := s.insertPosition(ctx, p); err != nil {
+		return nil, err
+	}
+	return p, s.recordPosition(ctx, p, act.Line{Action: "position.appoint", Detail: string(p.Kind) + " " + p.DecisionNo, Grant: grant})
 }
 
 func (p *Position) check(d *department.Department, now db.Time) error {
@@ -77,34 +75,10 @@ func (p *Position) check(d *department.Department, now db.Time) error {
 	return f.Err()
 }
 
-// mayAppoint returns under which power the actor fills or ends a position.
-func (s *Service) mayAppoint(ctx context.Context, p *Position, d *department.Department) (access.Grant, error) {
-	if err := s.access.Require(ctx, "position", "appoint", p.Target()); err != nil {
-		return access.Grant{}, err
-	}
-	grant, _ := s.access.AllowedGrant(ctx, "position", "appoint", p.Target())
-	if d.Kind != department.Board {
-		return grant, nil
-	}
-	heads, err := s.boardHeads(ctx, staff.Active)
-	if err != nil {
-		return access.Grant{}, err
-	}
-	if len(heads) == 0 && access.Of(ctx).Is(access.Director) {
-		return grant, nil
-	}
-	return s.authority(ctx, p.Staff)
-}
-
 // vacant checks that nobody else is in charge over the time of the position, and that the person has not got one there.
 func (s *Service) vacant(ctx context.Context, p *Position) error {
-	query := "SELECT kind, staff_id FROM positions WHERE department_id = ? AND (to_at IS NULL OR to_at > ?)"
-	args := []any{p.Department, p.From}
-	if !p.To.IsZero() {
-		query, args = query+" AND from_at < ?", append(args, p.To)
-	}
-	var others []Position
-	if err := s.db.From(ctx).Select(ctx, &others, query, args...); err != nil {
+	others, err := s.overlapping(ctx, p)
+	if err != nil {
 		return err
 	}
 	for _, o := range others {
@@ -119,45 +93,32 @@ func (s *Service) vacant(ctx context.Context, p *Position) error {
 }
 
 // EndPosition ends a position, and with it the power that follows from it and what was lent of it.
-func (s *Service) EndPosition(ctx context.Context, in EndPositionInput) (p *Position, err error) {
-	err = s.change(ctx, positionsLock, func(ctx context.Context) error {
-		if p, err = s.Position(ctx, in.ID); err != nil {
-			return err
-		}
-		d, err := s.departments.Get(ctx, db.GlobalID("department", p.Department))
-		if err != nil {
-			return err
-		}
-		grant, err := s.mayAppoint(ctx, p, d)
-		if err != nil {
-			return err
-		}
-		var f input.Form
-		f.Needed("decisionNo", &in.DecisionNo, 64)
-		if err := f.Err(); err != nil {
-			return err
-		}
-		return s.endPosition(ctx, p, grant, in.DecisionNo)
+func (s *Service) EndPosition(ctx context.Context, in EndPositionInput) (*Position, error) {
+	var f input.Form
+	f.Needed("decisionNo", &in.DecisionNo, 64)
+	w := act.Want{Action: actionEnd, ID: in.ID, Turn: positionsLock, Fault: f.Err()}
+	return s.positions.Do(ctx, w, func(ctx context.Context, p *Position, _ access.Grant) (act.Line, error) {
+		p.end(s.db.Now(ctx))
+		return act.Line{Action: "position.end", Detail: in.DecisionNo}, nil
 	})
-	if err != nil {
-		return nil, err
-	}
-	return p, nil
 }
 
-// endPosition ends a position now, or before it begins; a user error where it is over.
-func (s *Service) endPosition(ctx context.Context, p *Position, grant access.Grant, decision string) error {
-	before, now := *p, s.db.Now(ctx)
+// end ends a position now, or before it begins.
+func (p *Position) end(now db.Time) {
 	if p.To = now; p.From.After(now.Time) {
 		p.To = p.From
 	}
-	n, err := s.db.From(ctx).Exec(ctx, "UPDATE positions SET to_at = ? WHERE id = ? AND (to_at IS NULL OR to_at > ?)", p.To, p.Key, now)
-	if err != nil {
+}
+
+// keepPosition saves the end of a position and records it.
+func (s *Service) keepPosition(ctx context.Context, p *Position, l act.Line) error {
+	if err := s.saveEnd(ctx, p); err != nil {
 		return err
 	}
-	if n == 0 {
-		return fault.User(fault.WrongState, fault.Text{VI: "Chức vụ này đã kết thúc.", EN: "This position is over."}, "").By("12")
-	}
-	return s.record(ctx, event{action: "position.end", article: "12", detail: decision, kind: "position", key: p.Key,
-		person: p.Staff, department: p.Department, grant: grant, before: before, after: p})
+	return s.recordPosition(ctx, p, l)
+}
+
+func (s *Service) recordPosition(ctx context.Context, p *Position, l act.Line) error {
+	l.Article = "12"
+	return s.record(ctx, concern{kind: "position", key: p.Key, person: p.Staff, department: p.Department, after: p}, l)
 }

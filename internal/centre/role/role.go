@@ -60,6 +60,8 @@ type Assignment struct {
 	GrantedAt db.Time     `db:"granted_at"`
 	RevokedBy db.ID       `db:"revoked_by"`
 	RevokedAt db.Time     `db:"revoked_at"`
+
+	last bool // revoked while nobody else worked in it, see lastOfIT
 }
 
 // ID is the global id.
@@ -114,11 +116,3 @@ func together(role access.Role, held []access.Role) error {
 	}
 	return nil
 }
-
-var (
-	errNeedsAuthority = fault.User(fault.NeedsAuthority, fault.Text{
-		VI: "Chỉ người đứng đầu Ban Giám đốc hoặc cấp phó được ủy quyền bằng văn bản được làm việc này.",
-		EN: "Only the head of the Board, or a deputy authorised in writing, may do this."}, "").By("3")
-	errNotActive = fault.User(fault.WrongState, fault.Text{
-		VI: "Cán bộ này hiện không làm việc.", EN: "This person is not at work now."}, "input.staffMember").By("1")
-)

@@ -7,6 +7,7 @@ import (
 	"ttyt.example/ttyt/internal/centre/department"
 	"ttyt.example/ttyt/internal/centre/staff"
 	"ttyt.example/ttyt/internal/core/access"
+	"ttyt.example/ttyt/internal/core/act"
 	"ttyt.example/ttyt/internal/core/audit"
 	"ttyt.example/ttyt/internal/core/feed"
 )
@@ -19,6 +20,10 @@ type Service struct {
 	feed        *feed.Feed
 	departments *department.Service
 	staff       *staff.Service
+
+	assignments *act.Frame[*Assignment]
+	positions   *act.Frame[*Position]
+	delegations *act.Frame[*Delegation]
 
 	granting []GrantHook
 }
@@ -40,70 +45,51 @@ func (s *Service) ask(ctx context.Context, person db.ID, role access.Role) error
 	return nil
 }
 
+// positionsLock is the name under which transactions that fill a position take turns.
+const positionsLock = "positions"
+
 // New returns the service over a store. It takes part in what happens to staff: powers end with the employment,
 // positions with a transfer, and the last director stays.
 func New(d *db.DB, a *access.Access, l *audit.Log, c *feed.Feed, departments *department.Service, people *staff.Service) *Service {
 	s := &Service{db: d, access: a, audit: l, feed: c, departments: departments, staff: people}
+	s.assignments = &act.Frame[*Assignment]{
+		DB: d, Access: a, Kind: "role", Rules: s.assignmentRules(), Open: s.Assignment,
+		Digest: func(a *Assignment) []byte { return audit.DigestOf(a) }, Keep: s.keepAssignment,
+	}
+	s.positions = &act.Frame[*Position]{
+		DB: d, Access: a, Kind: "position", Rules: s.positionRules(), Open: s.Position,
+		Digest: func(p *Position) []byte { return audit.DigestOf(p) }, Keep: s.keepPosition,
+	}
+	s.delegations = &act.Frame[*Delegation]{
+		DB: d, Access: a, Kind: "delegation", Rules: s.delegationRules(), Open: s.Delegation,
+		Digest: func(d *Delegation) []byte { return audit.DigestOf(d) }, Keep: s.keepDelegation,
+	}
 	people.OnAbsence(s.access.KeepDirector)
 	people.OnDeparture(s.endPowers)
 	people.OnTransfer(s.endPositions)
 	return s
 }
 
-// positionsLock is the name under which transactions that fill a position take turns.
-const positionsLock = "positions"
-
-// change runs fn in a transaction that takes turns under the lock, with the rights that the actor holds once it is
-// their turn.
-func (s *Service) change(ctx context.Context, lock string, fn func(ctx context.Context) error) error {
-	return s.db.InTx(ctx, func(ctx context.Context) error {
-		if err := s.db.Lock(ctx, lock); err != nil {
-			return err
-		}
-		ctx, err := s.access.Refresh(ctx)
-		if err != nil {
-			return err
-		}
-		return fn(ctx)
-	})
+// concern says whom a line of the record is about.
+type concern struct {
+	kind       string // of the row that changed, for the change feed
+	key        db.ID
+	person     db.ID // whose power it is: the event concerns them
+	department db.ID // zero for their home
+	after      any
 }
 
-// atWork refuses a person who is on leave or has left: they hold no power. Ask for the right first, so that a refused
-// caller is told of that alone.
-func atWork(m *staff.Member) error {
-	if m.State != staff.Active {
-		return errNotActive
-	}
-	return nil
-}
-
-// event is one line of the record about a power.
-type event struct {
-	action, article, detail string
-	kind                    string // of the row that changed, for the change feed
-	key                     db.ID
-	person                  db.ID // whose power it is: the event concerns them
-	department              db.ID // zero for their home
-	grant                   access.Grant
-	before, after           any
-}
-
-func (s *Service) record(ctx context.Context, e event) error {
-	line := audit.Event{Class: audit.Administration, Action: e.action, Article: e.article, Detail: e.detail, SubjectKind: "staff",
-		SubjectID: e.person, Department: e.department, Role: e.grant.Role, OnBehalfOf: e.grant.OnBehalfOf}
-	if line.Department.IsZero() {
-		if err := s.db.From(ctx).Get(ctx, &line.Department, "SELECT department_id FROM staff WHERE id = ?", e.person); err != nil {
+// record notes what happened to a power.
+func (s *Service) record(ctx context.Context, c concern, l act.Line) (err error) {
+	e := audit.Event{Class: audit.Administration, Action: l.Action, Article: l.Article, Detail: l.Detail, SubjectKind: "staff", SubjectID: c.person,
+		Department: c.department, Role: l.Grant.Role, OnBehalfOf: l.Grant.OnBehalfOf, Before: l.Before, After: audit.DigestOf(c.after)}
+	if e.Department.IsZero() {
+		if e.Department, err = s.homeOf(ctx, c.person); err != nil {
 			return err
 		}
 	}
-	if e.before != nil {
-		line.Before = audit.DigestOf(e.before)
-	}
-	if e.after != nil {
-		line.After = audit.DigestOf(e.after)
-	}
-	if err := s.audit.Record(ctx, line); err != nil {
+	if err := s.audit.Record(ctx, e); err != nil {
 		return err
 	}
-	return s.feed.Record(ctx, e.kind, e.key, "staff", "staff:"+e.person.String())
+	return s.feed.Record(ctx, c.kind, c.key, "staff", "staff:"+c.person.String())
 }

@@ -8,7 +8,6 @@ import (
 	"ttyt.example/ttyt/internal/base/db"
 	"ttyt.example/ttyt/internal/base/paging"
 	"ttyt.example/ttyt/internal/core/access"
-	"ttyt.example/ttyt/internal/core/feed"
 )
 
 // Pages of granted roles and of delegations.
@@ -52,16 +51,11 @@ func (s *Service) Delegation(ctx context.Context, global string) (*Delegation, e
 
 // Officers returns who leads each of the departments now, the head first: administrative information for everybody.
 func (s *Service) Officers(ctx context.Context, departments []db.ID) (map[db.ID][]*Officer, error) {
-	now, reach := s.db.Now(ctx), s.access.Reach(ctx, "department", "read")
+	now := s.db.Now(ctx)
 	if err := s.shifts(ctx, departments, now); err != nil {
 		return nil, err
 	}
-	var all []*Officer
-	err := s.db.From(ctx).Select(ctx, &all, `SELECT positions.department_id, positions.staff_id, positions.kind, staff.name, staff.title, positions.from_at
-		FROM positions JOIN staff ON staff.id = positions.staff_id JOIN departments ON departments.id = positions.department_id
-		WHERE positions.department_id IN (?) AND positions.from_at <= ? AND (positions.to_at IS NULL OR positions.to_at > ?) AND `+reach.SQL+`
-		ORDER BY CASE positions.kind WHEN 'DEPUTY' THEN 1 ELSE 0 END, positions.from_at, positions.id`,
-		slices.Concat([]any{departments, now, now}, reach.Args)...)
+	all, err := s.officers(ctx, departments, now)
 	officers := make(map[db.ID][]*Officer, len(departments))
 	for _, o := range all {
 		officers[o.Department] = append(officers[o.Department], o)
@@ -69,25 +63,9 @@ func (s *Service) Officers(ctx context.Context, departments []db.ID) (map[db.ID]
 	return officers, err
 }
 
-// shifts notes that officers come and go, and when the next position in one of the departments begins or ends.
-func (s *Service) shifts(ctx context.Context, departments []db.ID, now db.Time) error {
-	if !feed.Noting(ctx) {
-		return nil
-	}
-	feed.Depends(ctx, "departments", "staff")
-	var next db.Time
-	err := s.db.From(ctx).Get(ctx, &next, `SELECT MIN(CASE WHEN from_at > ? THEN from_at ELSE to_at END) FROM positions
-		WHERE department_id IN (?) AND (from_at > ? OR to_at > ?)`, now, departments, now, now)
-	feed.Timed(ctx, next.Time)
-	return err
-}
-
 // PositionsOf returns the positions of each person that are not over, the latest first.
 func (s *Service) PositionsOf(ctx context.Context, people []db.ID) (map[db.ID][]*Position, error) {
-	reach := s.access.Reach(ctx, "position", "read")
-	var all []*Position
-	err := s.all(ctx, &all, positionColumns, "positions", "positions.staff_id IN (?) AND (positions.to_at IS NULL OR positions.to_at > ?) AND "+reach.SQL+" ORDER BY positions.from_at DESC, positions.id DESC",
-		slices.Concat([]any{people, s.db.Now(ctx)}, reach.Args)...)
+	all, err := s.positionsOf(ctx, people)
 	positions := make(map[db.ID][]*Position, len(people))
 	for _, p := range all {
 		positions[p.Staff] = append(positions[p.Staff], p)
@@ -97,10 +75,7 @@ func (s *Service) PositionsOf(ctx context.Context, people []db.ID) (map[db.ID][]
 
 // AssignmentsOf returns the live granted roles of each person that the actor may read.
 func (s *Service) AssignmentsOf(ctx context.Context, people []db.ID) (map[db.ID][]*Assignment, error) {
-	reach := s.access.Reach(ctx, "role", "read")
-	var all []*Assignment
-	err := s.all(ctx, &all, assignmentColumns, "role_assignments", "role_assignments.staff_id IN (?) AND role_assignments.live = 1 AND "+reach.SQL+" ORDER BY role_assignments.role",
-		slices.Concat([]any{people}, reach.Args)...)
+	all, err := s.assignmentsOf(ctx, people)
 	assignments := make(map[db.ID][]*Assignment, len(people))
 	for _, a := range all {
 		assignments[a.Staff] = append(assignments[a.Staff], a)

@@ -1,0 +1,129 @@
+package role
+
+import (
+	"context"
+	"slices"
+
+	"ttyt.example/ttyt/internal/base/db"
+	"ttyt.example/ttyt/internal/centre/staff"
+	"ttyt.example/ttyt/internal/core/access"
+	"ttyt.example/ttyt/internal/core/feed"
+)
+
+// managersSQL reads who may manage the department and those above it, nearest first: holders of a position in force
+// and, while it is, whom they lent its power. The Board and the root are left out, and so are directors, who decide at
+// the Board's step instead.
+const managersSQL = `
+SELECT p.ancestor_id AS department_id, m.staff_id, m.lender_id
+  FROM department_paths p
+  JOIN departments d ON d.id = p.ancestor_id AND d.kind NOT IN ('CENTRE', 'BOARD')
+  JOIN (
+    SELECT po.department_id, po.staff_id, NULL AS lender_id
+      FROM positions po WHERE po.from_at <= ? AND (po.to_at IS NULL OR po.to_at > ?)
+    UNION
+    SELECT de.department_id, de.to_staff_id, de.from_staff_id
+      FROM delegations de
+      JOIN positions po ON po.staff_id = de.from_staff_id AND po.department_id = de.department_id
+       AND po.from_at <= ? AND (po.to_at IS NULL OR po.to_at > ?)
+     WHERE de.role = 'manager' AND de.from_at <= ? AND de.to_at > ? AND de.revoked_at IS NULL
+  ) m ON m.department_id = p.ancestor_id
+  JOIN staff s ON s.id = m.staff_id AND s.state = 'ACTIVE'
+ WHERE p.descendant_id = ?
+   AND NOT EXISTS (SELECT 1 FROM role_assignments ra WHERE ra.staff_id = s.id AND ra.role = 'director' AND ra.live = 1)
+ ORDER BY p.depth, s.id`
+
+// officeRow is somebody who may manage a department, and whose power it is where it was lent.
+type officeRow struct {
+	Department db.ID `db:"department_id"`
+	Staff      db.ID `db:"staff_id"`
+	Lender     db.ID `db:"lender_id"`
+}
+
+func (s *Service) inOffice(ctx context.Context, department db.ID) ([]officeRow, error) {
+	now := s.db.Now(ctx)
+	return db.All[officeRow](ctx, s.db.From(ctx), managersSQL, now, now, now, now, now, now, department)
+}
+
+// Holders returns the active staff to whom the role is granted. A power lent to somebody does not count.
+func (s *Service) Holders(ctx context.Context, role access.Role) ([]db.ID, error) {
+	return db.All[db.ID](ctx, s.db.From(ctx), `SELECT s.id FROM role_assignments ra JOIN staff s ON s.id = ra.staff_id AND s.state = 'ACTIVE'
+		WHERE ra.role = ? AND ra.live = 1 ORDER BY ra.granted_at, s.id`, role)
+}
+
+// boardHeads returns who heads the Board now: its head, or whoever acts as one by decision.
+func (s *Service) boardHeads(ctx context.Context, states ...staff.State) ([]db.ID, error) {
+	now := s.db.Now(ctx)
+	return db.All[db.ID](ctx, s.db.From(ctx), `SELECT po.staff_id FROM positions po JOIN departments d ON d.id = po.department_id AND d.kind = 'BOARD'
+		JOIN staff s ON s.id = po.staff_id AND s.state IN (?)
+		WHERE po.kind IN ('HEAD', 'ACTING') AND po.from_at <= ? AND (po.to_at IS NULL OR po.to_at > ?)`, states, now, now)
+}
+
+// officers reads who leads the departments now, the head of each first.
+func (s *Service) officers(ctx context.Context, departments []db.ID, now db.Time) ([]*Officer, error) {
+	reach := s.access.Reach(ctx, "department", "read")
+	return db.All[*Officer](ctx, s.db.From(ctx), `SELECT positions.department_id, positions.staff_id, positions.kind, staff.name, staff.title, positions.from_at
+		FROM positions JOIN staff ON staff.id = positions.staff_id JOIN departments ON departments.id = positions.department_id
+		WHERE positions.department_id IN (?) AND positions.from_at <= ? AND (positions.to_at IS NULL OR positions.to_at > ?) AND `+reach.SQL+`
+		ORDER BY CASE positions.kind WHEN 'DEPUTY' THEN 1 ELSE 0 END, positions.from_at, positions.id`,
+		slices.Concat([]any{departments, now, now}, reach.Args)...)
+}
+
+// shifts notes that officers come and go, and when the next position in one of the departments begins or ends.
+func (s *Service) shifts(ctx context.Context, departments []db.ID, now db.Time) error {
+	if !feed.Noting(ctx) {
+		return nil
+	}
+	feed.Depends(ctx, "departments", "staff")
+	var next db.Time
+	err := s.db.From(ctx).Get(ctx, &next, `SELECT MIN(CASE WHEN from_at > ? THEN from_at ELSE to_at END) FROM positions
+		WHERE department_id IN (?) AND (from_at > ? OR to_at > ?)`, now, departments, now, now)
+	feed.Timed(ctx, next.Time)
+	return err
+}
+
+// openPositions reads the positions of a person in the department that are not over, whoever asks; in all where none is
+// given.
+func (s *Service) openPositions(ctx context.Context, person, department db.ID) ([]*Position, error) {
+	query, args := "SELECT "+positionColumns+" FROM positions WHERE staff_id = ? AND (to_at IS NULL OR to_at > ?)", []any{person, s.db.Now(ctx)}
+	if !department.IsZero() {
+		query, args = query+" AND department_id = ?", append(args, department)
+	}
+	return db.All[*Position](ctx, s.db.From(ctx), query, args...)
+}
+
+// overlapping reads the positions in the department of another over its time.
+func (s *Service) overlapping(ctx context.Context, p *Position) ([]*Position, error) {
+	query := "SELECT kind, staff_id FROM positions WHERE department_id = ? AND (to_at IS NULL OR to_at > ?)"
+	args := []any{p.Department, p.From}
+	if !p.To.IsZero() {
+		query, args = query+" AND from_at < ?", append(args, p.To)
+	}
+	return db.All[*Position](ctx, s.db.From(ctx), query, args...)
+}
+
+func (s *Service) insertPosition(ctx context.Context, p *Position) error {
+	return s.db.From(ctx).Insert(ctx, "positions", p)
+}
+
+// saveEnd writes the end of a position; a user error where it is over.
+func (s *Service) saveEnd(ctx context.Context, p *Position) error {
+	n, err := s.db.From(ctx).Exec(ctx, "UPDATE positions SET to_at = ? WHERE id = ? AND (to_at IS NULL OR to_at > ?)", p.To, p.Key, s.db.Now(ctx))
+	if err == nil && n == 0 {
+		err = errOver
+	}
+	return err
+}
+
+// positionsOf reads the positions of people that the actor may read and that are not over, the latest first.
+func (s *Service) positionsOf(ctx context.Context, people []db.ID) ([]*Position, error) {
+	reach := s.access.Reach(ctx, "position", "read")
+	return db.All[*Position](ctx, s.db.From(ctx), "SELECT "+positionColumns+" FROM positions WHERE positions.staff_id IN (?) AND (positions.to_at IS NULL OR positions.to_at > ?) AND "+
+		reach.SQL+" ORDER BY positions.from_at DESC, positions.id DESC", slices.Concat([]any{people, s.db.Now(ctx)}, reach.Args)...)
+}
+
+// assignmentsOf reads the live granted roles of people that the actor may read.
+func (s *Service) assignmentsOf(ctx context.Context, people []db.ID) ([]*Assignment, error) {
+	reach := s.access.Reach(ctx, "role", "read")
+	return db.All[*Assignment](ctx, s.db.From(ctx), "SELECT "+assignmentColumns+" FROM role_assignments WHERE role_assignments.staff_id IN (?) AND role_assignments.live = 1 AND "+
+		reach.SQL+" ORDER BY role_assignments.role", slices.Concat([]any{people}, reach.Args)...)
+}
