@@ -34,33 +34,11 @@ func New(d *db.DB, a *access.Access, l *audit.Log, c *feed.Feed) *Service {
 	return s
 }
 
-// List returns the categories in their order. They are public.
-func (s *Service) List(ctx context.Context) ([]*Category, error) { return s.all(ctx) }
-
-// Get returns the category with the global id, or NotFound.
-func (s *Service) Get(ctx context.Context, global string) (*Category, error) {
-	id, err := db.ParseID("category", global)
-	if err != nil {
-		return nil, err
-	}
-	return s.get(ctx, id)
-}
-
 // CreateInput describes a new category; without a slug it gets one from its name.
 type CreateInput struct {
 	Name     string
 	Slug     *string
 	Position *int
-}
-
-// The actions on categories.
-const (
-	actionRename act.Action = "RENAME"
-	actionDelete act.Action = "DELETE"
-)
-
-func rules() []act.Rule[*Category] {
-	return []act.Rule[*Category]{{Action: actionRename, Asks: "manage"}, {Action: actionDelete, Asks: "manage"}}
 }
 
 // turn is the name under which those who change sections take turns: they change rarely.
@@ -73,11 +51,12 @@ func (s *Service) Create(ctx context.Context, in CreateInput) (*Category, error)
 	})
 }
 
-func (s *Service) create(ctx context.Context, in CreateInput) (c *Category, err error) {
-	if err := s.access.Require(ctx, "category", "manage", access.Target{}); err != nil {
+func (s *Service) create(ctx context.Context, in CreateInput) (*Category, error) {
+	c := &Category{Key: db.NewID(), Version: 1}
+	grant, err := s.acts.May(ctx, actionCreate, c)
+	if err != nil {
 		return nil, err
 	}
-	c = &Category{Key: db.NewID(), Version: 1}
 	if in.Position != nil {
 		c.Position = *in.Position
 	}
@@ -93,7 +72,7 @@ func (s *Service) create(ctx context.Context, in CreateInput) (c *Category, err 
 	} else if err != nil {
 		return nil, err
 	}
-	return c, s.record(ctx, c, act.Line{Action: "category.create"})
+	return c, s.record(ctx, c, act.Line{Action: "category.create", Grant: grant})
 }
 
 // RenameInput changes the name or the place of a category; its slug, and so its address, stays.

@@ -88,17 +88,6 @@ type matter struct {
 	gone bool // the act deletes it
 }
 
-// The actions on departments.
-const (
-	actionUpdate act.Action = "UPDATE"
-	actionMove   act.Action = "MOVE"
-	actionDelete act.Action = "DELETE"
-)
-
-func rules() []act.Rule[*matter] {
-	return []act.Rule[*matter]{{Action: actionUpdate, Asks: "structure"}, {Action: actionMove, Asks: "structure"}, {Action: actionDelete, Asks: "structure"}}
-}
-
 func (s *Service) open(ctx context.Context, global string) (*matter, error) {
 	d, err := s.Get(ctx, global)
 	if err != nil {
@@ -122,18 +111,18 @@ func (s *Service) Create(ctx context.Context, in CreateInput) (*Department, erro
 }
 
 func (s *Service) create(ctx context.Context, in CreateInput) (*matter, error) {
-	if err := s.access.Require(ctx, "department", "structure", access.Target{}); err != nil {
+	d := &Department{Key: db.NewID(), Kind: in.Kind, Name: in.Name, Code: in.Code, Version: 1, CreatedAt: s.db.Now(ctx), UpdatedAt: s.db.Now(ctx)}
+	grant, err := s.acts.May(ctx, actionCreate, &matter{Department: d})
+	if err != nil {
 		return nil, err
 	}
-	d := &Department{Key: db.NewID(), Kind: in.Kind, Name: in.Name, Code: in.Code, Version: 1, CreatedAt: s.db.Now(ctx), UpdatedAt: s.db.Now(ctx)}
 	if err := check(&d.Name, &d.Code); err != nil {
 		return nil, err
 	}
 	if err := s.only(ctx, d.Kind); err != nil {
 		return nil, err
 	}
-	err := s.below(ctx, d, in.Parent)
-	if err != nil {
+	if err := s.below(ctx, d, in.Parent); err != nil {
 		return nil, err
 	}
 	if d.Slug, err = s.freeSlug(ctx, d.Name, d.Code); err != nil {
@@ -151,7 +140,7 @@ func (s *Service) create(ctx context.Context, in CreateInput) (*matter, error) {
 		return nil, err
 	}
 	m := &matter{Department: d}
-	return m, s.record(ctx, m, act.Line{Action: "department.create"})
+	return m, s.record(ctx, m, act.Line{Action: "department.create", Grant: grant})
 }
 
 // below hangs d below the parent with the global id, under the rule of kinds.
@@ -195,6 +184,19 @@ func (s *Service) Update(ctx context.Context, in UpdateInput) (*Department, erro
 		}
 		return line, s.keepName(ctx, &m.was)
 	}))
+}
+
+// keepName puts the name that the department bears until now among its earlier names.
+func (s *Service) keepName(ctx context.Context, d *Department) error {
+	from := d.CreatedAt
+	earlier, err := s.EarlierNames(ctx, []db.ID{d.Key})
+	if err != nil {
+		return err
+	}
+	if names := earlier[d.Key]; len(names) > 0 {
+		from = names[0].To
+	}
+	return s.insertName(ctx, Name{Key: db.NewID(), Department: d.Key, Name: d.Name, From: from, To: s.db.Now(ctx)})
 }
 
 // Move puts a department elsewhere in the tree. Its posts, its staff and all below it go along.

@@ -33,6 +33,33 @@ func (s *Service) many(ctx context.Context, reach access.Reach, where string, ar
 	return db.All[*Department](ctx, s.db.From(ctx), "SELECT "+columns+" FROM departments WHERE "+where+" AND "+reach.SQL, append(args, reach.Args...)...)
 }
 
+// readTree reads all departments from the store.
+func (s *Service) readTree(ctx context.Context) (*tree, error) {
+	all, err := db.All[*Department](ctx, s.db.From(ctx), "SELECT "+columns+" FROM departments")
+	if err != nil {
+		return nil, err
+	}
+	return newTree(all), nil
+}
+
+// Subtree returns the keys of the department and of all below it.
+func (s *Service) Subtree(ctx context.Context, department db.ID) ([]db.ID, error) {
+	return db.All[db.ID](ctx, s.db.From(ctx), "SELECT descendant_id FROM department_paths WHERE ancestor_id = ?", department)
+}
+
+// earlierNames reads the names that the departments bore before, the latest first.
+func (s *Service) earlierNames(ctx context.Context, ids []db.ID) ([]*Name, error) {
+	feed.Depends(ctx, tag)
+	reach := s.visible(ctx)
+	return db.All[*Name](ctx, s.db.From(ctx), `SELECT n.id, n.department_id, n.name, n.from_at, n.to_at FROM department_names n
+		JOIN departments ON departments.id = n.department_id WHERE n.department_id IN (?) AND `+reach.SQL+" ORDER BY n.to_at DESC, n.id DESC",
+		append([]any{ids}, reach.Args...)...)
+}
+
+func (s *Service) insertName(ctx context.Context, n Name) error {
+	return s.db.From(ctx).Insert(ctx, "department_names", n)
+}
+
 // insert writes a new department, its line upwards included. A code in use is a user error.
 func (s *Service) insert(ctx context.Context, d *Department) error {
 	h := s.db.From(ctx)

@@ -69,12 +69,3 @@ func (s *Service) readable(ctx context.Context) (*tree, error) {
 	some, err := s.many(ctx, reach, "1 = 1")
 	return newTree(some), err
 }
-
-// readTree reads all departments from the store.
-func (s *Service) readTree(ctx context.Context) (*tree, error) {
-	all, err := db.All[*Department](ctx, s.db.From(ctx), "SELECT "+columns+" FROM departments")
-	if err != nil {
-		return nil, err
-	}
-	return newTree(all), nil
-}

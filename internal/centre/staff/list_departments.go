@@ -50,3 +50,15 @@ func (s *Service) oneByOne(ctx context.Context, departments []db.ID, args paging
 	}
 	return found, nil
 }
+
+// units returns each of the departments with all below it.
+func (s *Service) units(ctx context.Context, departments []db.ID) (map[db.ID][]db.ID, error) {
+	trees, err := s.departments.Subtrees(ctx, departments)
+	units := make(map[db.ID][]db.ID, len(trees))
+	for id, tree := range trees {
+		for _, d := range tree {
+			units[id] = append(units[id], d.Key)
+		}
+	}
+	return units, err
+}

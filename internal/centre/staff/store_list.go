@@ -12,18 +12,6 @@ import (
 // maxBranches is how many departments one statement reads from; SQLite joins at most 500 selections.
 const maxBranches = 128
 
-// units returns each of the departments with all below it.
-func (s *Service) units(ctx context.Context, departments []db.ID) (map[db.ID][]db.ID, error) {
-	trees, err := s.departments.Subtrees(ctx, departments)
-	units := make(map[db.ID][]db.ID, len(trees))
-	for id, tree := range trees {
-		for _, d := range tree {
-			units[id] = append(units[id], d.Key)
-		}
-	}
-	return units, err
-}
-
 // number counts the people under a condition.
 func (s *Service) number(ctx context.Context, where string, values []any) (int, error) {
 	return db.One[int](ctx, s.db.From(ctx), "SELECT COUNT(*) FROM staff WHERE "+where, values...)

@@ -7,7 +7,6 @@ import (
 	"ttyt.example/ttyt/internal/base/db"
 	"ttyt.example/ttyt/internal/base/fault"
 	"ttyt.example/ttyt/internal/core/access"
-	"ttyt.example/ttyt/internal/core/feed"
 )
 
 // Filter narrows the list of departments.
@@ -148,33 +147,10 @@ func (s *Service) siblings(ctx context.Context, parent db.ID) ([]*Department, er
 
 // EarlierNames returns the names that each of the departments bore before, the latest first.
 func (s *Service) EarlierNames(ctx context.Context, ids []db.ID) (map[db.ID][]*Name, error) {
-	feed.Depends(ctx, tag)
-	var all []*Name
-	reach := s.visible(ctx)
-	err := s.db.From(ctx).Select(ctx, &all, `SELECT n.id, n.department_id, n.name, n.from_at, n.to_at FROM department_names n
-		JOIN departments ON departments.id = n.department_id WHERE n.department_id IN (?) AND `+reach.SQL+" ORDER BY n.to_at DESC, n.id DESC",
-		append([]any{ids}, reach.Args...)...)
+	all, err := s.earlierNames(ctx, ids)
 	names := make(map[db.ID][]*Name, len(ids))
 	for _, n := range all {
 		names[n.Department] = append(names[n.Department], n)
 	}
 	return names, err
-}
-
-// keepName puts the name that the department bears until now among its earlier names.
-func (s *Service) keepName(ctx context.Context, d *Department) error {
-	from := d.CreatedAt
-	earlier, err := s.EarlierNames(ctx, []db.ID{d.Key})
-	if err != nil {
-		return err
-	}
-	if names := earlier[d.Key]; len(names) > 0 {
-		from = names[0].To
-	}
-	return s.db.From(ctx).Insert(ctx, "department_names", Name{Key: db.NewID(), Department: d.Key, Name: d.Name, From: from, To: s.db.Now(ctx)})
-}
-
-// Subtree returns the keys of the department and of all below it.
-func (s *Service) Subtree(ctx context.Context, department db.ID) ([]db.ID, error) {
-	return db.All[db.ID](ctx, s.db.From(ctx), "SELECT descendant_id FROM department_paths WHERE ancestor_id = ?", department)
 }
