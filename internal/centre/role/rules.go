@@ -42,18 +42,9 @@ func (s *Service) delegationRules() []act.Rule[*Delegation] {
 	}
 }
 
-// allowed returns the grant under which the policy allows the action, else why it does not.
-func (s *Service) allowed(ctx context.Context, kind, action string, over access.Target) (access.Grant, error) {
-	grant, ok := s.access.AllowedGrant(ctx, kind, action, over)
-	if !ok {
-		return grant, s.access.Require(ctx, kind, action, over)
-	}
-	return grant, nil
-}
-
 // mayGrant returns under which power the actor gives or takes the role. A director's takes the head of the Board.
 func (s *Service) mayGrant(ctx context.Context, a *Assignment) (access.Grant, error) {
-	grant, err := s.allowed(ctx, "role", "grant", a.Target())
+	grant, err := s.access.Granted(ctx, "role", "grant", a.Target())
 	if err != nil || a.Role != access.Director {
 		return grant, err
 	}
@@ -71,7 +62,7 @@ func (s *Service) mayRevoke(ctx context.Context, a *Assignment) (access.Grant, e
 // mayAppoint returns under which power the actor fills or ends a position. One of the Board takes its head; while none is
 // at work, any director records the decision from above.
 func (s *Service) mayAppoint(ctx context.Context, p *Position) (access.Grant, error) {
-	grant, err := s.allowed(ctx, "position", "appoint", p.Target())
+	grant, err := s.access.Granted(ctx, "position", "appoint", p.Target())
 	if err != nil {
 		return grant, err
 	}
@@ -100,7 +91,7 @@ func (s *Service) mayEnd(ctx context.Context, p *Position) (access.Grant, error)
 // mayLend returns the actor's own grant of the power. One that is only lent to them cannot be lent further.
 func (s *Service) mayLend(ctx context.Context, d *Delegation) (access.Grant, error) {
 	lender := access.Target{Department: d.Department, People: []db.ID{d.FromStaff}}
-	if _, err := s.allowed(ctx, "delegation", "create", lender); err != nil {
+	if _, err := s.access.Granted(ctx, "delegation", "create", lender); err != nil {
 		return access.Grant{}, err
 	}
 	actor := access.Of(ctx)

@@ -200,6 +200,15 @@ func (a *Access) Require(ctx context.Context, kind, action string, t Target) err
 	return fault.Refused(rules[0].article)
 }
 
+// Granted returns the grant under which the actor may act on the target, as AllowedGrant does, else why not, as Require does.
+func (a *Access) Granted(ctx context.Context, kind, action string, t Target) (Grant, error) {
+	g, ok := a.AllowedGrant(ctx, kind, action, t)
+	if !ok {
+		return g, a.Require(ctx, kind, action, t)
+	}
+	return g, nil
+}
+
 // lacking returns the user error of the first condition that the rule misses, where such conditions are all that keeps
 // it from allowing the act.
 func (a *Access) lacking(actor *Actor, r rule, t Target) *fault.RuleError {

@@ -214,11 +214,7 @@ func (f *Frame[S]) right(ctx context.Context, rule Rule[S], s S) (access.Grant, 
 	if rule.Over != nil {
 		over = rule.Over(s)
 	}
-	g, ok := f.Access.AllowedGrant(ctx, kind, rule.Asks, over)
-	if ok {
-		return g, nil
-	}
-	refused := f.Access.Require(ctx, kind, rule.Asks, over)
+	g, refused := f.Access.Granted(ctx, kind, rule.Asks, over)
 	if fault.HasCode(refused, fault.WrongState) {
 		if precise := state(ctx, rule, s, g); precise != nil {
 			return g, precise
