@@ -6,6 +6,7 @@ import (
 	"ttyt.example/ttyt/internal/base/db"
 	"ttyt.example/ttyt/internal/base/fault"
 	"ttyt.example/ttyt/internal/core/access"
+	"ttyt.example/ttyt/internal/core/act"
 )
 
 // errUnconfirmed keeps a powerful role from an account that one person alone may have opened.
@@ -42,12 +43,24 @@ func (s *Service) entrusted(ctx context.Context, a *Account, role access.Role) e
 	if !a.ConfirmedBy.IsZero() {
 		return nil
 	}
-	if role == access.IT {
-		if first, err := s.opensCentre(ctx, a); err != nil || first {
-			return err
-		}
+	if role != access.IT {
+		return errUnconfirmed
 	}
-	return errUnconfirmed
+	first, err := s.opensCentre(ctx, a)
+	if err != nil {
+		return err
+	}
+	if !first {
+		return errUnconfirmed
+	}
+	if a.FirstIT {
+		return nil
+	}
+	a.FirstIT = true
+	if err := s.saveVouching(ctx, a); err != nil {
+		return err
+	}
+	return s.tellFirstIT(ctx, a)
 }
 
 // ConfirmAccountInput names an account that was opened without a second person.
@@ -56,53 +69,10 @@ type ConfirmAccountInput struct{ ID string }
 // ConfirmAccount lets a second person of IT or of the Board, neither who issued the last link nor the holder, stand for it
 // that the account is in its holder's hands. It takes the first account of IT's off the Board's list, and lets the account
 // get a powerful role. WrongState before the holder has set a password, while a link is out, and after.
-func (s *Service) ConfirmAccount(ctx context.Context, in ConfirmAccountInput) (a *Account, err error) {
-	key, err := db.ParseID("account", in.ID)
-	if err != nil {
-		return nil, err
-	}
-	err = s.db.InTx(ctx, func(ctx context.Context) error {
-		ctx, err := s.turn(ctx)
-		if err != nil {
-			return err
-		}
-		if a, err = s.reachable(ctx, key, s.access.Reach(ctx, "account", "read")); err != nil {
-			return err
-		}
-		if err := s.access.Require(ctx, "account", "confirm_reset", access.Target{People: []db.ID{a.StaffID, a.IssuedBy}}); err != nil {
-			return err
-		}
-		return s.confirmAccount(ctx, a)
+func (s *Service) ConfirmAccount(ctx context.Context, in ConfirmAccountInput) (*Account, error) {
+	w := act.Want{Action: actionConfirm, ID: in.ID, Whatever: true, Turn: access.PowersLock}
+	return s.accounts.Do(ctx, w, func(ctx context.Context, a *Account, _ access.Grant) (act.Line, error) {
+		a.ConfirmedBy = access.Of(ctx).StaffID
+		return act.Line{Action: "account.confirm", Article: "6c"}, nil
 	})
-	if err != nil {
-		return nil, err
-	}
-	return a, nil
-}
-
-func (s *Service) confirmAccount(ctx context.Context, a *Account) error {
-	out, err := s.linkOut(ctx, a.Key)
-	if err != nil {
-		return err
-	}
-	if a.State == Ended || !a.ConfirmedBy.IsZero() {
-		return errState
-	}
-	if a.PasswordHash == "" || out {
-		return errNotEntered
-	}
-	before := a.digest()
-	if err := s.vouch(ctx, a, a.IssuedBy, access.Of(ctx).StaffID); err != nil {
-		return err
-	}
-	return s.changed(ctx, "account.confirm", "6c", before, a, "")
-}
-
-var errNotEntered = fault.User(fault.WrongState, fault.Text{
-	VI: "Chủ tài khoản chưa đặt mật khẩu bằng liên kết đã cấp.", EN: "The holder has not yet set a password by the link that is out."}, "").By("6c")
-
-// vouch notes who issued the link to an account and who confirmed it.
-func (s *Service) vouch(ctx context.Context, a *Account, issued, confirmed db.ID) error {
-	a.IssuedBy, a.ConfirmedBy = issued, confirmed
-	return s.saveVouching(ctx, a)
 }

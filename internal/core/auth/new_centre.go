@@ -9,8 +9,7 @@ import (
 )
 
 // opensCentre reports whether the account is, or becomes, the one of IT's that a new centre opens without a second person:
-// none has been used yet, no other was opened that is still somebody's of IT, and its holder has no other powerful role. It
-// puts the account on the Board's list.
+// none has been used yet, no other was opened that is still somebody's of IT, and its holder has no other powerful role.
 func (s *Service) opensCentre(ctx context.Context, a *Account) (bool, error) {
 	opening, err := s.access.Opening(ctx)
 	if err != nil || opening != access.NewCentre {
@@ -21,18 +20,11 @@ func (s *Service) opensCentre(ctx context.Context, a *Account) (bool, error) {
 		return false, err
 	}
 	others, err := s.otherFirstIT(ctx, a.Key)
-	if err != nil || others > 0 || a.FirstIT {
-		return others == 0, err
-	}
-	return true, s.listFirstIT(ctx, a)
+	return err == nil && others == 0, err
 }
 
-// listFirstIT marks the account, and tells the Board.
-func (s *Service) listFirstIT(ctx context.Context, a *Account) error {
-	a.FirstIT = true
-	if err := s.markFirstIT(ctx, a.Key); err != nil {
-		return err
-	}
+// tellFirstIT has the Board told that the account has become the first of IT's, which is now on its list.
+func (s *Service) tellFirstIT(ctx context.Context, a *Account) error {
 	board, err := s.directory.Holders(ctx, access.Director)
 	if err != nil {
 		return err
@@ -62,6 +54,5 @@ func (s *Service) itWorks(ctx context.Context, a *Account) error {
 	if err := s.startIT(ctx, a.Key); err != nil {
 		return err
 	}
-	_, err := s.closeOpening(ctx, a.StaffID)
-	return err
+	return s.endOrdered(ctx, a.StaffID)
 }

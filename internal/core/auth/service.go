@@ -10,6 +10,7 @@ import (
 
 	"ttyt.example/ttyt/internal/base/db"
 	"ttyt.example/ttyt/internal/core/access"
+	"ttyt.example/ttyt/internal/core/act"
 	"ttyt.example/ttyt/internal/core/audit"
 	"ttyt.example/ttyt/internal/core/feed"
 	"ttyt.example/ttyt/internal/core/inbox"
@@ -40,6 +41,11 @@ type Service struct {
 	inbox     *inbox.Service
 	directory Directory
 
+	accounts *act.Frame[*Account]
+	links    *act.Frame[*heldLink]
+	sessions *act.Frame[*heldSession]
+	openings *act.Frame[*Opening]
+
 	tools      Tools
 	refuseTool http.HandlerFunc
 	signIns    []SignInHook
@@ -69,6 +75,19 @@ func New(d *db.DB, a *access.Access, l *audit.Log, c *feed.Feed, o Options) *Ser
 		o.Cost = OWASP
 	}
 	s := &Service{db: d, access: a, audit: l, feed: c, hasher: newHasher(o.Cost), o: o}
+	s.accounts = &act.Frame[*Account]{
+		DB: d, Access: a, Kind: "account", Rules: s.accountRules(), Version: func(a *Account) int { return a.Version },
+		Open: s.open, Digest: (*Account).digest, Keep: s.keep,
+	}
+	s.links = &act.Frame[*heldLink]{
+		DB: d, Access: a, Kind: "reset_link", Policy: "account", Rules: s.linkRules(), Open: s.openLink, Keep: s.keepLink,
+	}
+	s.sessions = &act.Frame[*heldSession]{
+		DB: d, Access: a, Kind: "session", Rules: sessionRules(), Open: s.heldSession, Keep: s.keepSession,
+	}
+	s.openings = &act.Frame[*Opening]{
+		DB: d, Access: a, Kind: "account_opening", Policy: "account", Rules: openingRules(), Open: s.opening, Keep: s.keepOpening,
+	}
 	s.Accept(noTools{}, func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusUnauthorized) })
 	return s
 }
@@ -78,10 +97,10 @@ func (s *Service) secure(ctx context.Context, action string, account db.ID, deta
 	return s.audit.Record(ctx, audit.Event{Class: audit.Security, Action: action, SubjectKind: "account", SubjectID: account, Article: "6c", Detail: detail})
 }
 
-// changed writes down that an account's state changed under an article, and tells the change feed.
-func (s *Service) changed(ctx context.Context, action, article string, before []byte, a *Account, detail string) error {
-	err := s.audit.Record(ctx, audit.Event{Class: audit.Security, Action: action, SubjectKind: "account", SubjectID: a.Key,
-		Before: before, After: a.digest(), Article: article, Detail: detail})
+// changed writes down that an account's state changed, and tells the change feed.
+func (s *Service) changed(ctx context.Context, a *Account, l act.Line) error {
+	err := s.audit.Record(ctx, audit.Event{Class: audit.Security, Action: l.Action, SubjectKind: "account", SubjectID: a.Key,
+		Role: l.Grant.Role, OnBehalfOf: l.Grant.OnBehalfOf, Before: l.Before, After: a.digest(), Article: l.Article, Detail: l.Detail})
 	if err != nil {
 		return err
 	}
@@ -94,21 +113,4 @@ func as(ctx context.Context, a *Account, session db.ID) context.Context {
 	from := access.Of(ctx)
 	return access.With(ctx, &access.Actor{StaffID: a.StaffID, AccountID: a.Key, SessionID: session,
 		Grants: []access.Grant{{Role: access.Public}}, Address: from.Address, UserAgent: from.UserAgent})
-}
-
-// Prune deletes what is of no more use: sessions and links long over, counters of attempts forgotten.
-func (s *Service) Prune(ctx context.Context) error {
-	return s.db.InTx(ctx, func(ctx context.Context) error {
-		h, now := s.db.From(ctx), s.db.Now(ctx)
-		for query, before := range map[string]db.Time{
-			"DELETE FROM sessions WHERE expires_at < ?":    db.At(now.Add(-remembered)),
-			"DELETE FROM reset_links WHERE expires_at < ?": db.At(now.Add(-remembered)),
-			"DELETE FROM throttles WHERE last_at < ?":      db.At(now.Add(-longestForget)),
-		} {
-			if _, err := h.Exec(ctx, query, before); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
 }

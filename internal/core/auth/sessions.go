@@ -8,6 +8,7 @@ import (
 	"ttyt.example/ttyt/internal/base/db"
 	"ttyt.example/ttyt/internal/base/fault"
 	"ttyt.example/ttyt/internal/core/access"
+	"ttyt.example/ttyt/internal/core/act"
 	"ttyt.example/ttyt/internal/core/audit"
 )
 
@@ -49,17 +50,21 @@ func (s *Service) Session(ctx context.Context, id string) (*Session, error) {
 	return &held.Session, nil
 }
 
-func (s *Service) heldSession(ctx context.Context, id string) (h heldSession, err error) {
+// heldSession reads a live session that the caller may end, with its holder.
+func (s *Service) heldSession(ctx context.Context, id string) (*heldSession, error) {
 	key, err := db.ParseID("session", id)
 	if err != nil {
-		return h, err
+		return nil, err
 	}
-	h, err = s.reachableSession(ctx, key, s.access.Reach(ctx, "session", "end"))
-	if err == nil && !h.Live(s.db.Now(ctx)) {
-		err = fault.ErrNotFound
+	h, err := s.reachableSession(ctx, key, s.access.Reach(ctx, "session", "end"))
+	if err != nil {
+		return nil, err
+	}
+	if !h.Live(s.db.Now(ctx)) {
+		return nil, fault.ErrNotFound
 	}
 	h.Current = h.Key == access.Of(ctx).SessionID
-	return h, err
+	return &h, nil
 }
 
 // EndSessionInput names a session.
@@ -67,23 +72,14 @@ type EndSessionInput struct{ ID string }
 
 // EndSession ends one of the caller's sessions; IT may end anybody's.
 func (s *Service) EndSession(ctx context.Context, in EndSessionInput) error {
-	current := false
-	err := s.db.InTx(ctx, func(ctx context.Context) error {
-		h, err := s.heldSession(ctx, in.ID)
-		if err != nil {
-			return err
-		}
-		if err := s.access.Require(ctx, "session", "end", access.Target{People: []db.ID{h.StaffID}}); err != nil {
-			return err
-		}
+	h, err := s.sessions.Do(ctx, act.Want{Action: actionEnd, ID: in.ID}, func(ctx context.Context, h *heldSession, _ access.Grant) (line act.Line, err error) {
 		ended, err := s.endOne(ctx, h.Key)
-		if err != nil || !ended {
-			return err
+		if ended {
+			line.Action = "session.ended"
 		}
-		current = h.Current
-		return s.audit.Record(ctx, audit.Event{Class: audit.Security, Action: "session.ended", SubjectKind: "session", SubjectID: h.Key, Article: "6c"})
+		return line, err
 	})
-	if err == nil && current {
+	if err == nil && h.Current {
 		s.clearCookie(ctx)
 	}
 	return err
@@ -92,13 +88,29 @@ func (s *Service) EndSession(ctx context.Context, in EndSessionInput) error {
 // EndOtherSessions ends all the caller's sessions but the present one, and returns how many.
 func (s *Service) EndOtherSessions(ctx context.Context) (ended int, err error) {
 	me := access.Of(ctx)
-	err = s.db.InTx(ctx, func(ctx context.Context) error {
-		n, err := s.endAllBut(ctx, me.AccountID, me.SessionID)
-		ended = int(n)
-		if err != nil || n == 0 {
-			return err
+	if me.SessionID.IsZero() { // a tool has none
+		return 0, nil
+	}
+	w := act.Want{Action: actionEndOthers, ID: db.GlobalID("session", me.SessionID)}
+	_, err = s.sessions.Do(ctx, w, func(ctx context.Context, h *heldSession, _ access.Grant) (line act.Line, err error) {
+		n, err := s.endAllBut(ctx, h.AccountID, h.Key)
+		if ended = int(n); n > 0 {
+			line = act.Line{Action: endedOthers, Detail: strconv.Itoa(ended)}
 		}
-		return s.secure(ctx, "session.ended_others", me.AccountID, strconv.Itoa(ended))
+		return line, err
 	})
 	return ended, err
+}
+
+// endedOthers names in the record that an account was left with one session.
+const endedOthers = "session.ended_others"
+
+// keepSession records what was done to a session, or to the account behind it.
+func (s *Service) keepSession(ctx context.Context, h *heldSession, l act.Line) error {
+	e := audit.Event{Class: audit.Security, Action: l.Action, SubjectKind: "session", SubjectID: h.Key, Article: "6c", Detail: l.Detail,
+		Role: l.Grant.Role, OnBehalfOf: l.Grant.OnBehalfOf}
+	if l.Action == endedOthers {
+		e.SubjectKind, e.SubjectID = "account", h.AccountID
+	}
+	return s.audit.Record(ctx, e)
 }

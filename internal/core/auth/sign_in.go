@@ -8,6 +8,7 @@ import (
 	"ttyt.example/ttyt/internal/base/db"
 	"ttyt.example/ttyt/internal/base/fault"
 	"ttyt.example/ttyt/internal/core/access"
+	"ttyt.example/ttyt/internal/core/act"
 	"ttyt.example/ttyt/internal/core/audit"
 )
 
@@ -163,7 +164,7 @@ func (s *Service) openSession(ctx context.Context, try attempt, checked *Account
 		if err := s.makeRoom(ctx, from, opened); err != nil {
 			return err
 		}
-		if err := s.db.From(ctx).Insert(ctx, "sessions", opened); err != nil {
+		if err := s.insertSession(ctx, opened); err != nil {
 			return err
 		}
 		return s.secure(as(ctx, a, opened.Key), "sign_in.ok", a.Key, string(client))
@@ -246,24 +247,20 @@ func (s *Service) ChangePassword(ctx context.Context, in ChangePasswordInput) er
 	if err != nil {
 		return err
 	}
-	return s.db.InTx(ctx, func(ctx context.Context) error {
-		before := a.digest()
+	w := act.Want{Action: actionChangePassword, ID: a.ID(), Version: a.Version}
+	_, err = s.accounts.Do(ctx, w, func(ctx context.Context, a *Account, _ access.Grant) (act.Line, error) {
+		line := act.Line{Action: "password.changed", Article: "6c"}
 		if err := s.takeBack(ctx, try, true); err != nil {
-			return err
+			return line, err
 		}
-		if err := s.setPassword(ctx, a, hash, me.SessionID); err != nil {
-			return err
-		}
-		return s.changed(ctx, "password.changed", "6c", before, a, "")
+		return line, s.setPassword(ctx, a, hash, me.SessionID)
 	})
+	return err
 }
 
-// setPassword gives an account as it was read its new hash, ends its sessions but one, and voids its links.
+// setPassword gives an account its new hash, ends its sessions but one, and voids its links.
 func (s *Service) setPassword(ctx context.Context, a *Account, hash string, keep db.ID) error {
 	a.PasswordHash, a.PasswordChangedAt = hash, s.db.Now(ctx)
-	if err := s.save(ctx, a); err != nil {
-		return err
-	}
 	if err := s.voidLinks(ctx, a.Key); err != nil {
 		return err
 	}

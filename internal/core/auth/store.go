@@ -48,10 +48,31 @@ func (s *Service) reachable(ctx context.Context, key db.ID, reach access.Reach) 
 	return a, s.db.From(ctx).Get(ctx, a, "SELECT * FROM accounts WHERE id = ? AND "+reach.SQL+s.db.ForUpdate(ctx), append([]any{key}, reach.Args...)...)
 }
 
+// accountsBy reads accounts by their ids or their holders, under a reach.
+func (s *Service) accountsBy(ctx context.Context, column string, ids []db.ID, reach access.Reach) ([]*Account, error) {
+	return db.All[*Account](ctx, s.db.From(ctx), "SELECT * FROM accounts WHERE "+column+" IN (?) AND "+reach.SQL, append([]any{ids}, reach.Args...)...)
+}
+
+// insertAccount inserts a new account; Taken where the person has one or the login is in use.
+func (s *Service) insertAccount(ctx context.Context, a *Account) error {
+	_, err := s.account(ctx, "staff_id", a.StaffID)
+	if err == nil {
+		return fault.User(fault.Taken, fault.Text{VI: "Người này đã có tài khoản.", EN: "This person has an account already."}, "input.staff").By("6c")
+	}
+	if !fault.Is(err, fault.NotFound) {
+		return err
+	}
+	if err := s.db.From(ctx).Insert(ctx, "accounts", a); !db.IsDuplicate(err) {
+		return err
+	}
+	return fault.User(fault.Taken, fault.Text{VI: "Tên đăng nhập đã có người dùng.", EN: "The login is in use."}, "input.login")
+}
+
 // save writes what may change of an account, unless somebody else did so since it was read.
 func (s *Service) save(ctx context.Context, a *Account) error {
-	n, err := s.db.From(ctx).Exec(ctx, `UPDATE accounts SET alias = ?, password_hash = ?, state = ?, suspended_for = ?, password_changed_at = ?, version = version + 1
-		WHERE id = ? AND version = ?`, a.Alias, a.PasswordHash, a.State, a.SuspendedFor, a.PasswordChangedAt, a.Key, a.Version)
+	n, err := s.db.From(ctx).Exec(ctx, `UPDATE accounts SET alias = ?, password_hash = ?, state = ?, suspended_for = ?, password_changed_at = ?, issued_by = ?, confirmed_by = ?,
+		version = version + 1 WHERE id = ? AND version = ?`,
+		a.Alias, a.PasswordHash, a.State, a.SuspendedFor, a.PasswordChangedAt, a.IssuedBy, a.ConfirmedBy, a.Key, a.Version)
 	if err == nil && n == 0 {
 		return fault.Changed("account", a.ID())
 	}
@@ -70,6 +91,9 @@ type heldSession struct {
 	Session
 	StaffID db.ID `db:"staff_id"`
 }
+
+// Target is what permission rules look at.
+func (h *heldSession) Target() access.Target { return access.Target{People: []db.ID{h.StaffID}} }
 
 // sessionOf reads a session, by the column of its token's hash or its id: NotFound when there is none of an
 // active account.
@@ -94,6 +118,10 @@ func (s *Service) reachableSession(ctx context.Context, key db.ID, reach access.
 	return db.One[heldSession](ctx, s.db.From(ctx), `SELECT sessions.*, accounts.staff_id FROM sessions
 		JOIN accounts ON accounts.id = sessions.account_id
 		WHERE sessions.id = ? AND sessions.ended_at IS NULL AND `+reach.SQL, append([]any{key}, reach.Args...)...)
+}
+
+func (s *Service) insertSession(ctx context.Context, opened *Session) error {
+	return s.db.From(ctx).Insert(ctx, "sessions", opened)
 }
 
 // liveSessions reads an account's live sessions, the last seen first.
@@ -122,4 +150,21 @@ func (s *Service) endAllBut(ctx context.Context, account, keep db.ID) (int64, er
 		query, args = query+" AND id <> ?", append(args, keep)
 	}
 	return s.db.From(ctx).Exec(ctx, query, args...)
+}
+
+// Prune deletes what is of no more use: sessions and links long over, counters of attempts forgotten.
+func (s *Service) Prune(ctx context.Context) error {
+	return s.db.InTx(ctx, func(ctx context.Context) error {
+		h, now := s.db.From(ctx), s.db.Now(ctx)
+		for query, before := range map[string]db.Time{
+			"DELETE FROM sessions WHERE expires_at < ?":    db.At(now.Add(-remembered)),
+			"DELETE FROM reset_links WHERE expires_at < ?": db.At(now.Add(-remembered)),
+			"DELETE FROM throttles WHERE last_at < ?":      db.At(now.Add(-longestForget)),
+		} {
+			if _, err := h.Exec(ctx, query, before); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
 }

@@ -39,6 +39,10 @@ func (s *Service) waitingLinks(ctx context.Context) ([]*ResetLink, error) {
 		AND used_at IS NULL AND expires_at > ? ORDER BY created_at, id LIMIT 100`, s.db.Now(ctx))
 }
 
+func (s *Service) insertLink(ctx context.Context, l *ResetLink) error {
+	return s.db.From(ctx).Insert(ctx, "reset_links", l)
+}
+
 // confirm writes the confirmation of a link that nobody confirmed yet.
 func (s *Service) confirm(ctx context.Context, l *ResetLink) error {
 	n, err := s.db.From(ctx).Exec(ctx, "UPDATE reset_links SET token_hash = ?, confirmed_by = ?, expires_at = ? WHERE id = ? AND confirmed_by IS NULL",

@@ -49,11 +49,6 @@ func (s *Service) otherFirstIT(ctx context.Context, account db.ID) (int, error) 
 		WHERE accounts.first_it = 1 AND accounts.state <> 'ENDED' AND accounts.id <> ?`, account)
 }
 
-func (s *Service) markFirstIT(ctx context.Context, account db.ID) error {
-	_, err := s.db.From(ctx).Exec(ctx, "UPDATE accounts SET first_it = 1 WHERE id = ?", account)
-	return err
-}
-
 // startIT notes that the account works as IT from now on; who held the role last no longer counts.
 func (s *Service) startIT(ctx context.Context, account db.ID) error {
 	h := s.db.From(ctx)
@@ -64,7 +59,8 @@ func (s *Service) startIT(ctx context.Context, account db.ID) error {
 	return err
 }
 
+// saveVouching writes who stands behind an account. It is no change that anybody else could overwrite, so the version stays.
 func (s *Service) saveVouching(ctx context.Context, a *Account) error {
-	_, err := s.db.From(ctx).Exec(ctx, "UPDATE accounts SET issued_by = ?, confirmed_by = ? WHERE id = ?", a.IssuedBy, a.ConfirmedBy, a.Key)
+	_, err := s.db.From(ctx).Exec(ctx, "UPDATE accounts SET issued_by = ?, confirmed_by = ?, first_it = ? WHERE id = ?", a.IssuedBy, a.ConfirmedBy, a.FirstIT, a.Key)
 	return err
 }

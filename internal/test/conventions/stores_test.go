@@ -1,0 +1,127 @@
+package conventions
+
+import (
+	"go/ast"
+	"go/token"
+	"path"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+)
+
+// notYet names the files that hold statements outside a store. The list only shrinks.
+var notYet = []string{
+	"internal/centre/asset/address.go", "internal/centre/asset/applications.go", "internal/centre/asset/apply.go", "internal/centre/asset/derive.go",
+	"internal/centre/asset/export.go", "internal/centre/asset/history.go", "internal/centre/asset/import.go", "internal/centre/asset/import_check.go",
+	"internal/centre/asset/import_run.go", "internal/centre/asset/import_write.go", "internal/centre/asset/inventory.go",
+	"internal/centre/asset/licence.go", "internal/centre/asset/links.go", "internal/centre/asset/retire.go", "internal/centre/asset/round.go",
+	"internal/centre/asset/running.go", "internal/centre/asset/tally.go", "internal/centre/asset/update.go",
+	"internal/centre/changerequest/planned.go", "internal/centre/changerequest/read.go",
+	"internal/centre/incident/alarm.go", "internal/centre/incident/departure.go", "internal/centre/incident/follow.go",
+	"internal/centre/incident/link.go", "internal/centre/incident/read.go", "internal/centre/incident/service.go", "internal/centre/incident/status.go",
+	"internal/centre/incident/support.go", "internal/centre/incident/support_read.go",
+	"internal/centre/malware/overdue.go", "internal/centre/malware/protection.go", "internal/centre/malware/read.go",
+	"internal/centre/malware/record.go", "internal/centre/malware/report.go", "internal/centre/malware/schedule.go",
+	"internal/centre/malware/service.go", "internal/centre/malware/sign_in.go",
+	"internal/centre/post/departure.go", "internal/centre/post/depends.go", "internal/centre/post/derive.go", "internal/centre/post/facets.go",
+	"internal/centre/post/history.go", "internal/centre/post/list.go", "internal/centre/post/projection.go", "internal/centre/post/read.go",
+	"internal/centre/post/search.go",
+	"internal/centre/token/accounts.go", "internal/centre/token/derive.go", "internal/centre/token/read.go", "internal/centre/token/uses.go",
+	"internal/centre/token/verify.go", "internal/centre/token/watch.go",
+	"internal/core/access/director.go", "internal/core/access/grants.go", "internal/core/access/opening.go", "internal/core/access/veil.go",
+	"internal/core/approval/read.go", "internal/core/approval/service.go",
+	"internal/core/feed/feed.go", "internal/core/feed/follow.go",
+	"internal/core/inbox/added.go", "internal/core/inbox/service.go",
+}
+
+// statement is how a statement begins.
+var statement = regexp.MustCompile(`^\s*(SELECT|INSERT|UPDATE|DELETE|WITH)\s`)
+
+// Every statement of a room stands in its store, the files whose names begin with store: a reader finds there what a room
+// asks of the database. Elsewhere no text begins as a statement does, and nobody takes the handle that runs them.
+func TestSQLStandsInStores(t *testing.T) {
+	t.Parallel()
+	left := slices.Clone(notYet)
+	stores := 0
+	each(t, func(dir, file string, f *ast.File) {
+		if !strings.HasPrefix(dir, "internal/core/") && !strings.HasPrefix(dir, "internal/centre/") || strings.HasSuffix(file, "_test.go") {
+			return
+		}
+		if strings.HasPrefix(path.Base(file), "store") {
+			stores++
+			return
+		}
+		found := sqlIn(f)
+		listed := slices.Contains(notYet, file)
+		left = slices.DeleteFunc(left, func(name string) bool { return name == file })
+		switch {
+		case len(found) > 0 && !listed:
+			t.Errorf("%s: %s belongs into a store file", fileset.Position(found[0].Pos()), shown(found[0]))
+		case len(found) == 0 && listed:
+			t.Errorf("%s holds no statement: take it off the list here", file)
+		}
+	})
+	for _, name := range left {
+		t.Errorf("there is no file %s", name)
+	}
+	if stores < 15 {
+		t.Errorf("%d stores", stores)
+	}
+}
+
+// sqlIn returns the texts that are statements, and where the handle of the database is taken.
+func sqlIn(f *ast.File) (found []ast.Node) {
+	ast.Inspect(f, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.BasicLit:
+			if n.Kind != token.STRING {
+				return true
+			}
+			if text, err := strconv.Unquote(n.Value); err == nil && statement.MatchString(text) {
+				found = append(found, n)
+			}
+		case *ast.CallExpr:
+			if takesHandle(n) {
+				found = append(found, n)
+			}
+		}
+		return true
+	})
+	return found
+}
+
+// takesHandle reports whether the call is From of a store, as in s.db.From(ctx).
+func takesHandle(c *ast.CallExpr) bool {
+	from, ok := c.Fun.(*ast.SelectorExpr)
+	if !ok || from.Sel.Name != "From" {
+		return false
+	}
+	on, ok := from.X.(*ast.SelectorExpr)
+	return ok && strings.EqualFold(on.Sel.Name, "db")
+}
+
+// shown is how a finding is told: by the beginning of its text.
+func shown(n ast.Node) string {
+	text, ok := n.(*ast.BasicLit)
+	if !ok {
+		return "the handle"
+	}
+	words := strings.Fields(text.Value)
+	return strings.Join(words[:min(len(words), 6)], " ")
+}
+
+// What begins as a statement is found, and what only looks like one is not.
+func TestStatementsAreKnown(t *testing.T) {
+	t.Parallel()
+	for text, is := range map[string]bool{
+		"SELECT * FROM t": true, "\n\t SELECT id FROM t": true, "SELECT (SELECT 1)": true, "INSERT INTO t": true, "UPDATE t SET a = 1": true,
+		"DELETE FROM t": true, "UPDATE ": true, "SELECT ": true, "WITH x AS (SELECT 1)": true,
+		"UPDATE": false, "DELETE": false, "UPDATE_ALIAS": false, "Update the record": false, "x IN (SELECT 1)": false, " AND a = 1": false, "": false,
+	} {
+		if statement.MatchString(text) != is {
+			t.Errorf("%q: want %v", text, is)
+		}
+	}
+}
