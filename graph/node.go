@@ -90,7 +90,7 @@ var kinds = map[string]func(r *Resolver) reader{
 	"inbox_item":      func(r *Resolver) reader { return nodeOf(r.Inbox.Item) },
 	"session":         func(r *Resolver) reader { return nodeOf(r.Auth.Session) },
 	"incident":        func(r *Resolver) reader { return nodeOf(r.Incidents.Get) },
-	"support_request": func(r *Resolver) reader { return nodeOf(r.Incidents.SupportRequest) },
+	"support_request": func(r *Resolver) reader { return nodeOf(r.Support.Get) },
 	"asset":           func(r *Resolver) reader { return nodeOf(r.Assets.Get) },
 	"asset_licence":   func(r *Resolver) reader { return nodeOf(r.Assets.Licence) },
 	"asset_import":    func(r *Resolver) reader { return nodeOf(r.Assets.Import) },

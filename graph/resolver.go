@@ -12,6 +12,7 @@ import (
 	"ttyt.example/ttyt/internal/centre/post"
 	"ttyt.example/ttyt/internal/centre/role"
 	"ttyt.example/ttyt/internal/centre/staff"
+	"ttyt.example/ttyt/internal/centre/support"
 	"ttyt.example/ttyt/internal/centre/token"
 	"ttyt.example/ttyt/internal/core/approval"
 	"ttyt.example/ttyt/internal/core/audit"
@@ -33,6 +34,7 @@ type Resolver struct {
 	Posts          *post.Service
 	Assets         *asset.Service
 	Incidents      *incident.Service
+	Support        *support.Service
 	ChangeRequests *changerequest.Service
 	Tokens         *token.Service
 	Malware        *malware.Service

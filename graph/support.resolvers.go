@@ -13,54 +13,54 @@ import (
 	"ttyt.example/ttyt/internal/base/fault"
 	"ttyt.example/ttyt/internal/base/paging"
 	"ttyt.example/ttyt/internal/centre/department"
-	"ttyt.example/ttyt/internal/centre/incident"
 	"ttyt.example/ttyt/internal/centre/staff"
+	"ttyt.example/ttyt/internal/centre/support"
 	"ttyt.example/ttyt/internal/core/act"
 )
 
-func (r *mutationResolver) RequestSupport(ctx context.Context, input incident.SupportInput) (*model.RequestSupportPayload, error) {
-	changed, err := r.Resolver.Incidents.RequestSupport(ctx, input)
+func (r *mutationResolver) RequestSupport(ctx context.Context, input support.RequestInput) (*model.RequestSupportPayload, error) {
+	changed, err := r.Support.Request(ctx, input)
 	errs, err := fault.Split(err)
 	return &model.RequestSupportPayload{SupportRequest: changed, UserErrors: errs}, err
 }
 
-func (r *mutationResolver) TakeSupportRequest(ctx context.Context, input incident.VersionInput) (*model.TakeSupportRequestPayload, error) {
-	changed, err := r.Resolver.Incidents.TakeSupport(ctx, input)
+func (r *mutationResolver) TakeSupportRequest(ctx context.Context, input support.VersionInput) (*model.TakeSupportRequestPayload, error) {
+	changed, err := r.Support.Take(ctx, input)
 	errs, err := fault.Split(err)
 	return &model.TakeSupportRequestPayload{SupportRequest: changed, UserErrors: errs}, err
 }
 
-func (r *mutationResolver) AnswerSupportRequest(ctx context.Context, input incident.AnswerInput) (*model.AnswerSupportRequestPayload, error) {
-	changed, err := r.Resolver.Incidents.AnswerSupport(ctx, input)
+func (r *mutationResolver) AnswerSupportRequest(ctx context.Context, input support.AnswerInput) (*model.AnswerSupportRequestPayload, error) {
+	changed, err := r.Support.Answer(ctx, input)
 	errs, err := fault.Split(err)
 	return &model.AnswerSupportRequestPayload{SupportRequest: changed, UserErrors: errs}, err
 }
 
-func (r *mutationResolver) WithdrawSupportRequest(ctx context.Context, input incident.VersionInput) (*model.WithdrawSupportRequestPayload, error) {
-	changed, err := r.Resolver.Incidents.WithdrawSupport(ctx, input)
+func (r *mutationResolver) WithdrawSupportRequest(ctx context.Context, input support.VersionInput) (*model.WithdrawSupportRequestPayload, error) {
+	changed, err := r.Support.Withdraw(ctx, input)
 	errs, err := fault.Split(err)
 	return &model.WithdrawSupportRequestPayload{SupportRequest: changed, UserErrors: errs}, err
 }
 
-func (r *queryResolver) SupportRequests(ctx context.Context, filter *incident.SupportFilter, first *int, after *string, last *int, before *string, offset *int) (*paging.Connection[*incident.SupportRequest], error) {
+func (r *queryResolver) SupportRequests(ctx context.Context, filter *support.Filter, first *int, after *string, last *int, before *string, offset *int) (*paging.Connection[*support.Request], error) {
 	args := paging.Args{First: first, After: after, Last: last, Before: before, Offset: offset}
-	return r.Resolver.Incidents.SupportRequests(ctx, given(filter), args)
+	return r.Support.List(ctx, given(filter), args)
 }
 
-func (r *supportRequestResolver) Requester(ctx context.Context, obj *incident.SupportRequest) (*staff.Member, error) {
+func (r *supportRequestResolver) Requester(ctx context.Context, obj *support.Request) (*staff.Member, error) {
 	return load(ctx, loadersOf(ctx).people, obj.Requester)
 }
 
-func (r *supportRequestResolver) Department(ctx context.Context, obj *incident.SupportRequest) (*department.Department, error) {
+func (r *supportRequestResolver) Department(ctx context.Context, obj *support.Request) (*department.Department, error) {
 	return load(ctx, loadersOf(ctx).departments, obj.Department)
 }
 
-func (r *supportRequestResolver) Assignee(ctx context.Context, obj *incident.SupportRequest) (*staff.Member, error) {
+func (r *supportRequestResolver) Assignee(ctx context.Context, obj *support.Request) (*staff.Member, error) {
 	return load(ctx, loadersOf(ctx).people, obj.Assignee)
 }
 
-func (r *supportRequestResolver) AvailableActions(ctx context.Context, obj *incident.SupportRequest) ([]*act.Available, error) {
-	return r.Resolver.Incidents.SupportActions(ctx, obj)
+func (r *supportRequestResolver) AvailableActions(ctx context.Context, obj *support.Request) ([]*act.Available, error) {
+	return r.Support.AvailableActions(ctx, obj)
 }
 
 func (r *Resolver) SupportRequest() generated.SupportRequestResolver {

@@ -23,6 +23,7 @@ import (
 	"ttyt.example/ttyt/internal/centre/post"
 	"ttyt.example/ttyt/internal/centre/role"
 	"ttyt.example/ttyt/internal/centre/staff"
+	"ttyt.example/ttyt/internal/centre/support"
 	"ttyt.example/ttyt/internal/centre/token"
 	"ttyt.example/ttyt/internal/core/access"
 	"ttyt.example/ttyt/internal/core/act"
@@ -378,7 +379,7 @@ func (ec *executionContext) _AnswerSupportRequestPayload(ctx context.Context, se
 		case "supportRequest":
 			v, err := obj.SupportRequest, error(nil)
 			out.Set(i, fastfield.Field(ctx, ec.OperationContext, "AnswerSupportRequestPayload", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalOSupportRequest2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋincidentᚐSupportRequest(ctx, field.Selections, v)
+				return ec.marshalOSupportRequest2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋsupportᚐRequest(ctx, field.Selections, v)
 			}))
 		case "userErrors":
 			v, err := obj.UserErrors, error(nil)
@@ -5004,7 +5005,7 @@ func (ec *executionContext) _RequestSupportPayload(ctx context.Context, sel ast.
 		case "supportRequest":
 			v, err := obj.SupportRequest, error(nil)
 			out.Set(i, fastfield.Field(ctx, ec.OperationContext, "RequestSupportPayload", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalOSupportRequest2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋincidentᚐSupportRequest(ctx, field.Selections, v)
+				return ec.marshalOSupportRequest2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋsupportᚐRequest(ctx, field.Selections, v)
 			}))
 		case "userErrors":
 			v, err := obj.UserErrors, error(nil)
@@ -6394,7 +6395,7 @@ func (ec *executionContext) _SubmitPostPayload(ctx context.Context, sel ast.Sele
 	return out.Done(ctx)
 }
 
-func (ec *executionContext) _SupportRequest(ctx context.Context, sel ast.SelectionSet, obj *incident.SupportRequest) graphql.Marshaler {
+func (ec *executionContext) _SupportRequest(ctx context.Context, sel ast.SelectionSet, obj *support.Request) graphql.Marshaler {
 	out := ec.plan.New(ec.OperationContext, sel, supportRequestImplementors)
 	for i := range out.Fields {
 		field := &out.Fields[i]
@@ -6404,13 +6405,13 @@ func (ec *executionContext) _SupportRequest(ctx context.Context, sel ast.Selecti
 		case "id":
 			out.Text(i, obj.ID())
 		case "kind":
-			out.Require(i, ec.marshalNSupportKind2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋincidentᚐSupportKind(ctx, field.Selections, obj.Kind))
+			out.Require(i, ec.marshalNSupportKind2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋsupportᚐKind(ctx, field.Selections, obj.Kind))
 		case "title":
 			out.Text(i, obj.Title)
 		case "description":
 			out.Text(i, obj.Description)
 		case "state":
-			out.Require(i, ec.marshalNSupportState2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋincidentᚐSupportState(ctx, field.Selections, obj.State))
+			out.Require(i, ec.marshalNSupportState2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋsupportᚐState(ctx, field.Selections, obj.State))
 		case "requester":
 			out.Later(i, false, func(ctx context.Context) graphql.Marshaler { return ec._SupportRequest_requester(ctx, *field, obj) })
 		case "department":
@@ -6438,7 +6439,7 @@ func (ec *executionContext) _SupportRequest(ctx context.Context, sel ast.Selecti
 	return out.Done(ctx)
 }
 
-func (ec *executionContext) _SupportRequestConnection(ctx context.Context, sel ast.SelectionSet, obj *paging.Connection[*incident.SupportRequest]) graphql.Marshaler {
+func (ec *executionContext) _SupportRequestConnection(ctx context.Context, sel ast.SelectionSet, obj *paging.Connection[*support.Request]) graphql.Marshaler {
 	out := ec.plan.New(ec.OperationContext, sel, supportRequestConnectionImplementors)
 	for i := range out.Fields {
 		field := &out.Fields[i]
@@ -6453,7 +6454,7 @@ func (ec *executionContext) _SupportRequestConnection(ctx context.Context, sel a
 		case "nodes":
 			v, err := obj.Nodes(), error(nil)
 			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "SupportRequestConnection", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalNSupportRequest2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋincidentᚐSupportRequestᚄ(ctx, field.Selections, v)
+				return ec.marshalNSupportRequest2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋsupportᚐRequestᚄ(ctx, field.Selections, v)
 			}))
 		case "pageInfo":
 			v, err := obj.PageInfo, error(nil)
@@ -6472,7 +6473,7 @@ func (ec *executionContext) _SupportRequestConnection(ctx context.Context, sel a
 	return out.Done(ctx)
 }
 
-func (ec *executionContext) _SupportRequestEdge(ctx context.Context, sel ast.SelectionSet, obj *paging.Edge[*incident.SupportRequest]) graphql.Marshaler {
+func (ec *executionContext) _SupportRequestEdge(ctx context.Context, sel ast.SelectionSet, obj *paging.Edge[*support.Request]) graphql.Marshaler {
 	out := ec.plan.New(ec.OperationContext, sel, supportRequestEdgeImplementors)
 	for i := range out.Fields {
 		field := &out.Fields[i]
@@ -6484,7 +6485,7 @@ func (ec *executionContext) _SupportRequestEdge(ctx context.Context, sel ast.Sel
 		case "node":
 			v, err := obj.Node, error(nil)
 			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "SupportRequestEdge", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalNSupportRequest2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋincidentᚐSupportRequest(ctx, field.Selections, v)
+				return ec.marshalNSupportRequest2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋsupportᚐRequest(ctx, field.Selections, v)
 			}))
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -6551,7 +6552,7 @@ func (ec *executionContext) _TakeSupportRequestPayload(ctx context.Context, sel 
 		case "supportRequest":
 			v, err := obj.SupportRequest, error(nil)
 			out.Set(i, fastfield.Field(ctx, ec.OperationContext, "TakeSupportRequestPayload", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalOSupportRequest2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋincidentᚐSupportRequest(ctx, field.Selections, v)
+				return ec.marshalOSupportRequest2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋsupportᚐRequest(ctx, field.Selections, v)
 			}))
 		case "userErrors":
 			v, err := obj.UserErrors, error(nil)
@@ -7326,7 +7327,7 @@ func (ec *executionContext) _WithdrawSupportRequestPayload(ctx context.Context, 
 		case "supportRequest":
 			v, err := obj.SupportRequest, error(nil)
 			out.Set(i, fastfield.Field(ctx, ec.OperationContext, "WithdrawSupportRequestPayload", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalOSupportRequest2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋincidentᚐSupportRequest(ctx, field.Selections, v)
+				return ec.marshalOSupportRequest2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋsupportᚐRequest(ctx, field.Selections, v)
 			}))
 		case "userErrors":
 			v, err := obj.UserErrors, error(nil)

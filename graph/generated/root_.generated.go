@@ -23,6 +23,7 @@ import (
 	"ttyt.example/ttyt/internal/centre/post"
 	"ttyt.example/ttyt/internal/centre/role"
 	"ttyt.example/ttyt/internal/centre/staff"
+	"ttyt.example/ttyt/internal/centre/support"
 	"ttyt.example/ttyt/internal/centre/token"
 	"ttyt.example/ttyt/internal/core/approval"
 	"ttyt.example/ttyt/internal/core/audit"
@@ -1162,7 +1163,7 @@ type ComplexityRoot struct {
 	Mutation struct {
 		AddAssetLicence           func(childComplexity int, input asset.LicenceInput) int
 		AddToAssetImport          func(childComplexity int, input asset.PartInput) int
-		AnswerSupportRequest      func(childComplexity int, input incident.AnswerInput) int
+		AnswerSupportRequest      func(childComplexity int, input support.AnswerInput) int
 		ApplyAssetImport          func(childComplexity int, input asset.ApplyImportInput) int
 		Appoint                   func(childComplexity int, input role.AppointInput) int
 		ArchivePost               func(childComplexity int, input post.ReasonInput) int
@@ -1230,7 +1231,7 @@ type ComplexityRoot struct {
 		ReportInfection           func(childComplexity int, input malware.ReportInput) int
 		ReportInventoryDifference func(childComplexity int, input asset.DifferenceInput) int
 		RequestChange             func(childComplexity int, input changerequest.RequestInput) int
-		RequestSupport            func(childComplexity int, input incident.SupportInput) int
+		RequestSupport            func(childComplexity int, input support.RequestInput) int
 		ResetPassword             func(childComplexity int, input auth.ResetPasswordInput) int
 		ResolveIncident           func(childComplexity int, input incident.ResolveInput) int
 		RestoreRevision           func(childComplexity int, input post.RestoreInput) int
@@ -1252,7 +1253,7 @@ type ComplexityRoot struct {
 		SubmitPost                func(childComplexity int, input post.SubmitInput) int
 		SuspendAccount            func(childComplexity int, input auth.SuspendAccountInput) int
 		TakeIncident              func(childComplexity int, input incident.VersionInput) int
-		TakeSupportRequest        func(childComplexity int, input incident.VersionInput) int
+		TakeSupportRequest        func(childComplexity int, input support.VersionInput) int
 		TransferAsset             func(childComplexity int, input asset.TransferInput) int
 		TransferStaff             func(childComplexity int, input staff.TransferInput) int
 		TriageIncident            func(childComplexity int, input incident.TriageInput) int
@@ -1270,7 +1271,7 @@ type ComplexityRoot struct {
 		WaitIncident              func(childComplexity int, input incident.WaitInput) int
 		WithdrawChange            func(childComplexity int, input changerequest.ReasonInput) int
 		WithdrawPost              func(childComplexity int, input post.ReasonInput) int
-		WithdrawSupportRequest    func(childComplexity int, input incident.VersionInput) int
+		WithdrawSupportRequest    func(childComplexity int, input support.VersionInput) int
 		WriteOffInfectedAsset     func(childComplexity int, input malware.WriteOffInput) int
 	}
 
@@ -1467,7 +1468,7 @@ type ComplexityRoot struct {
 		ServiceStatus          func(childComplexity int) int
 		StaffMember            func(childComplexity int, id string) int
 		StaffMembers           func(childComplexity int, filter *staff.Filter, first *int, after *string, last *int, before *string, offset *int) int
-		SupportRequests        func(childComplexity int, filter *incident.SupportFilter, first *int, after *string, last *int, before *string, offset *int) int
+		SupportRequests        func(childComplexity int, filter *support.Filter, first *int, after *string, last *int, before *string, offset *int) int
 		TokenScopes            func(childComplexity int) int
 		Tokens                 func(childComplexity int, filter *token.Filter, first *int, after *string, last *int, before *string, offset *int) int
 	}
@@ -6581,7 +6582,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Mutation.AnswerSupportRequest(childComplexity, args["input"].(incident.AnswerInput)), true
+		return e.ComplexityRoot.Mutation.AnswerSupportRequest(childComplexity, args["input"].(support.AnswerInput)), true
 	case "Mutation.applyAssetImport":
 		if e.ComplexityRoot.Mutation.ApplyAssetImport == nil {
 			break
@@ -7319,7 +7320,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Mutation.RequestSupport(childComplexity, args["input"].(incident.SupportInput)), true
+		return e.ComplexityRoot.Mutation.RequestSupport(childComplexity, args["input"].(support.RequestInput)), true
 	case "Mutation.resetPassword":
 		if e.ComplexityRoot.Mutation.ResetPassword == nil {
 			break
@@ -7556,7 +7557,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Mutation.TakeSupportRequest(childComplexity, args["input"].(incident.VersionInput)), true
+		return e.ComplexityRoot.Mutation.TakeSupportRequest(childComplexity, args["input"].(support.VersionInput)), true
 	case "Mutation.transferAsset":
 		if e.ComplexityRoot.Mutation.TransferAsset == nil {
 			break
@@ -7754,7 +7755,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Mutation.WithdrawSupportRequest(childComplexity, args["input"].(incident.VersionInput)), true
+		return e.ComplexityRoot.Mutation.WithdrawSupportRequest(childComplexity, args["input"].(support.VersionInput)), true
 	case "Mutation.writeOffInfectedAsset":
 		if e.ComplexityRoot.Mutation.WriteOffInfectedAsset == nil {
 			break
@@ -8835,7 +8836,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Query.SupportRequests(childComplexity, args["filter"].(*incident.SupportFilter), args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["offset"].(*int)), true
+		return e.ComplexityRoot.Query.SupportRequests(childComplexity, args["filter"].(*support.Filter), args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["offset"].(*int)), true
 	case "Query.tokenScopes":
 		if e.ComplexityRoot.Query.TokenScopes == nil {
 			break

@@ -29,6 +29,7 @@ import (
 	"ttyt.example/ttyt/internal/centre/post"
 	"ttyt.example/ttyt/internal/centre/role"
 	"ttyt.example/ttyt/internal/centre/staff"
+	"ttyt.example/ttyt/internal/centre/support"
 	"ttyt.example/ttyt/internal/centre/token"
 	"ttyt.example/ttyt/internal/core/access"
 	"ttyt.example/ttyt/internal/core/approval"
@@ -144,10 +145,10 @@ type MutationResolver interface {
 	StartLeave(ctx context.Context, input staff.StepInput) (*model.StartLeavePayload, error)
 	EndLeave(ctx context.Context, input staff.StepInput) (*model.EndLeavePayload, error)
 	EndEmployment(ctx context.Context, input staff.StepInput) (*model.EndEmploymentPayload, error)
-	RequestSupport(ctx context.Context, input incident.SupportInput) (*model.RequestSupportPayload, error)
-	TakeSupportRequest(ctx context.Context, input incident.VersionInput) (*model.TakeSupportRequestPayload, error)
-	AnswerSupportRequest(ctx context.Context, input incident.AnswerInput) (*model.AnswerSupportRequestPayload, error)
-	WithdrawSupportRequest(ctx context.Context, input incident.VersionInput) (*model.WithdrawSupportRequestPayload, error)
+	RequestSupport(ctx context.Context, input support.RequestInput) (*model.RequestSupportPayload, error)
+	TakeSupportRequest(ctx context.Context, input support.VersionInput) (*model.TakeSupportRequestPayload, error)
+	AnswerSupportRequest(ctx context.Context, input support.AnswerInput) (*model.AnswerSupportRequestPayload, error)
+	WithdrawSupportRequest(ctx context.Context, input support.VersionInput) (*model.WithdrawSupportRequestPayload, error)
 	CreateServiceAccount(ctx context.Context, input token.CreateAccountInput) (*model.CreateServiceAccountPayload, error)
 	UpdateServiceAccount(ctx context.Context, input token.UpdateAccountInput) (*model.UpdateServiceAccountPayload, error)
 	DisableServiceAccount(ctx context.Context, input token.SwitchAccountInput) (*model.DisableServiceAccountPayload, error)
@@ -192,7 +193,7 @@ type QueryResolver interface {
 	Delegations(ctx context.Context, filter *role.DelegationFilter, first *int, after *string, last *int, before *string, offset *int) (*paging.Connection[*role.Delegation], error)
 	StaffMember(ctx context.Context, id string) (*staff.Member, error)
 	StaffMembers(ctx context.Context, filter *staff.Filter, first *int, after *string, last *int, before *string, offset *int) (*paging.Connection[*staff.Member], error)
-	SupportRequests(ctx context.Context, filter *incident.SupportFilter, first *int, after *string, last *int, before *string, offset *int) (*paging.Connection[*incident.SupportRequest], error)
+	SupportRequests(ctx context.Context, filter *support.Filter, first *int, after *string, last *int, before *string, offset *int) (*paging.Connection[*support.Request], error)
 	ServiceAccounts(ctx context.Context, filter *token.AccountFilter, first *int, after *string, last *int, before *string, offset *int) (*paging.Connection[*token.Account], error)
 	Tokens(ctx context.Context, filter *token.Filter, first *int, after *string, last *int, before *string, offset *int) (*paging.Connection[*token.Token], error)
 	TokenScopes(ctx context.Context) ([]*access.Scope, error)
@@ -239,8 +240,8 @@ func (ec *executionContext) field_Mutation_answerSupportRequest_args(ctx context
 	var err error
 	args := map[string]any{}
 	arg0, err := fastfield.Argument(ctx, rawArgs, "input",
-		func(ctx context.Context, v any) (incident.AnswerInput, error) {
-			return ec.unmarshalNAnswerSupportRequestInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋincidentᚐAnswerInput(ctx, v)
+		func(ctx context.Context, v any) (support.AnswerInput, error) {
+			return ec.unmarshalNAnswerSupportRequestInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋsupportᚐAnswerInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -1163,8 +1164,8 @@ func (ec *executionContext) field_Mutation_requestSupport_args(ctx context.Conte
 	var err error
 	args := map[string]any{}
 	arg0, err := fastfield.Argument(ctx, rawArgs, "input",
-		func(ctx context.Context, v any) (incident.SupportInput, error) {
-			return ec.unmarshalNRequestSupportInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋincidentᚐSupportInput(ctx, v)
+		func(ctx context.Context, v any) (support.RequestInput, error) {
+			return ec.unmarshalNRequestSupportInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋsupportᚐRequestInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -1457,8 +1458,8 @@ func (ec *executionContext) field_Mutation_takeSupportRequest_args(ctx context.C
 	var err error
 	args := map[string]any{}
 	arg0, err := fastfield.Argument(ctx, rawArgs, "input",
-		func(ctx context.Context, v any) (incident.VersionInput, error) {
-			return ec.unmarshalNTakeSupportRequestInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋincidentᚐVersionInput(ctx, v)
+		func(ctx context.Context, v any) (support.VersionInput, error) {
+			return ec.unmarshalNTakeSupportRequestInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋsupportᚐVersionInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -1709,8 +1710,8 @@ func (ec *executionContext) field_Mutation_withdrawSupportRequest_args(ctx conte
 	var err error
 	args := map[string]any{}
 	arg0, err := fastfield.Argument(ctx, rawArgs, "input",
-		func(ctx context.Context, v any) (incident.VersionInput, error) {
-			return ec.unmarshalNWithdrawSupportRequestInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋincidentᚐVersionInput(ctx, v)
+		func(ctx context.Context, v any) (support.VersionInput, error) {
+			return ec.unmarshalNWithdrawSupportRequestInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋsupportᚐVersionInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -2847,8 +2848,8 @@ func (ec *executionContext) field_Query_supportRequests_args(ctx context.Context
 	var err error
 	args := map[string]any{}
 	arg0, err := fastfield.Argument(ctx, rawArgs, "filter",
-		func(ctx context.Context, v any) (*incident.SupportFilter, error) {
-			return ec.unmarshalOSupportRequestFilter2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋincidentᚐSupportFilter(ctx, v)
+		func(ctx context.Context, v any) (*support.Filter, error) {
+			return ec.unmarshalOSupportRequestFilter2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋsupportᚐFilter(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -7421,7 +7422,7 @@ func (ec *executionContext) _Mutation_requestSupport(ctx context.Context, field 
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Mutation().RequestSupport(ctx, fc.Args["input"].(incident.SupportInput))
+			return ec.Resolvers.Mutation().RequestSupport(ctx, fc.Args["input"].(support.RequestInput))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.RequestSupportPayload) graphql.Marshaler {
@@ -7465,7 +7466,7 @@ func (ec *executionContext) _Mutation_takeSupportRequest(ctx context.Context, fi
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Mutation().TakeSupportRequest(ctx, fc.Args["input"].(incident.VersionInput))
+			return ec.Resolvers.Mutation().TakeSupportRequest(ctx, fc.Args["input"].(support.VersionInput))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.TakeSupportRequestPayload) graphql.Marshaler {
@@ -7509,7 +7510,7 @@ func (ec *executionContext) _Mutation_answerSupportRequest(ctx context.Context, 
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Mutation().AnswerSupportRequest(ctx, fc.Args["input"].(incident.AnswerInput))
+			return ec.Resolvers.Mutation().AnswerSupportRequest(ctx, fc.Args["input"].(support.AnswerInput))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.AnswerSupportRequestPayload) graphql.Marshaler {
@@ -7553,7 +7554,7 @@ func (ec *executionContext) _Mutation_withdrawSupportRequest(ctx context.Context
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Mutation().WithdrawSupportRequest(ctx, fc.Args["input"].(incident.VersionInput))
+			return ec.Resolvers.Mutation().WithdrawSupportRequest(ctx, fc.Args["input"].(support.VersionInput))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.WithdrawSupportRequestPayload) graphql.Marshaler {
@@ -9365,10 +9366,10 @@ func (ec *executionContext) _Query_supportRequests(ctx context.Context, field gr
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().SupportRequests(ctx, fc.Args["filter"].(*incident.SupportFilter), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["offset"].(*int))
+			return ec.Resolvers.Query().SupportRequests(ctx, fc.Args["filter"].(*support.Filter), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["offset"].(*int))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *paging.Connection[*incident.SupportRequest]) graphql.Marshaler {
+		func(ctx context.Context, selections ast.SelectionSet, v *paging.Connection[*support.Request]) graphql.Marshaler {
 			return ec.marshalNSupportRequestConnection2ᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐConnection(ctx, selections, v)
 		},
 		true,
@@ -9780,7 +9781,7 @@ func (ec *executionContext) _Node(ctx context.Context, sel ast.SelectionSet, obj
 			return graphql.Null
 		}
 		return ec._Token(ctx, sel, obj)
-	case *incident.SupportRequest:
+	case *support.Request:
 		if obj == nil {
 			return graphql.Null
 		}

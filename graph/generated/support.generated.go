@@ -12,19 +12,19 @@ import (
 	"ttyt.example/ttyt/graph/model"
 	"ttyt.example/ttyt/internal/base/paging"
 	"ttyt.example/ttyt/internal/centre/department"
-	"ttyt.example/ttyt/internal/centre/incident"
 	"ttyt.example/ttyt/internal/centre/staff"
+	"ttyt.example/ttyt/internal/centre/support"
 	"ttyt.example/ttyt/internal/core/act"
 )
 
 // region    ************************** generated!.gotpl **************************
 
 type SupportRequestResolver interface {
-	Requester(ctx context.Context, obj *incident.SupportRequest) (*staff.Member, error)
-	Department(ctx context.Context, obj *incident.SupportRequest) (*department.Department, error)
-	Assignee(ctx context.Context, obj *incident.SupportRequest) (*staff.Member, error)
+	Requester(ctx context.Context, obj *support.Request) (*staff.Member, error)
+	Department(ctx context.Context, obj *support.Request) (*department.Department, error)
+	Assignee(ctx context.Context, obj *support.Request) (*staff.Member, error)
 
-	AvailableActions(ctx context.Context, obj *incident.SupportRequest) ([]*act.Available, error)
+	AvailableActions(ctx context.Context, obj *support.Request) ([]*act.Available, error)
 }
 
 // endregion ************************** generated!.gotpl **************************
@@ -107,7 +107,7 @@ func (ec *executionContext) fieldContext_SupportRequest_state(_ context.Context,
 	return graphql.NewScalarFieldContext("SupportRequest", field, false, false, "SupportState")
 }
 
-func (ec *executionContext) _SupportRequest_requester(ctx context.Context, field graphql.CollectedField, obj *incident.SupportRequest) (ret graphql.Marshaler) {
+func (ec *executionContext) _SupportRequest_requester(ctx context.Context, field graphql.CollectedField, obj *support.Request) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -139,7 +139,7 @@ func (ec *executionContext) fieldContext_SupportRequest_requester(_ context.Cont
 	return fc, nil
 }
 
-func (ec *executionContext) _SupportRequest_department(ctx context.Context, field graphql.CollectedField, obj *incident.SupportRequest) (ret graphql.Marshaler) {
+func (ec *executionContext) _SupportRequest_department(ctx context.Context, field graphql.CollectedField, obj *support.Request) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -171,7 +171,7 @@ func (ec *executionContext) fieldContext_SupportRequest_department(_ context.Con
 	return fc, nil
 }
 
-func (ec *executionContext) _SupportRequest_assignee(ctx context.Context, field graphql.CollectedField, obj *incident.SupportRequest) (ret graphql.Marshaler) {
+func (ec *executionContext) _SupportRequest_assignee(ctx context.Context, field graphql.CollectedField, obj *support.Request) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -211,7 +211,7 @@ func (ec *executionContext) fieldContext_SupportRequest_closedAt(_ context.Conte
 	return graphql.NewScalarFieldContext("SupportRequest", field, false, false, "DateTime")
 }
 
-func (ec *executionContext) _SupportRequest_availableActions(ctx context.Context, field graphql.CollectedField, obj *incident.SupportRequest) (ret graphql.Marshaler) {
+func (ec *executionContext) _SupportRequest_availableActions(ctx context.Context, field graphql.CollectedField, obj *support.Request) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -371,8 +371,8 @@ func (ec *executionContext) fieldContext_WithdrawSupportRequestPayload_userError
 
 // region    **************************** input.gotpl *****************************
 
-func (ec *executionContext) unmarshalInputAnswerSupportRequestInput(ctx context.Context, obj any) (incident.AnswerInput, error) {
-	var it incident.AnswerInput
+func (ec *executionContext) unmarshalInputAnswerSupportRequestInput(ctx context.Context, obj any) (support.AnswerInput, error) {
+	var it support.AnswerInput
 	if obj == nil {
 		return it, nil
 	}
@@ -418,14 +418,14 @@ func (ec *executionContext) unmarshalInputAnswerSupportRequestInput(ctx context.
 //
 // ctx must come from a gqlgen request; outside one there is no unmarshaler to use
 // and the returned error says so.
-func UnmarshalAnswerSupportRequestInput(ctx context.Context, raw any) (incident.AnswerInput, error) {
-	var out incident.AnswerInput
+func UnmarshalAnswerSupportRequestInput(ctx context.Context, raw any) (support.AnswerInput, error) {
+	var out support.AnswerInput
 	err := graphql.UnmarshalNamedInputFromContext(ctx, "AnswerSupportRequestInput", raw, &out)
 	return out, err
 }
 
-func (ec *executionContext) unmarshalInputRequestSupportInput(ctx context.Context, obj any) (incident.SupportInput, error) {
-	var it incident.SupportInput
+func (ec *executionContext) unmarshalInputRequestSupportInput(ctx context.Context, obj any) (support.RequestInput, error) {
+	var it support.RequestInput
 	if obj == nil {
 		return it, nil
 	}
@@ -441,7 +441,7 @@ func (ec *executionContext) unmarshalInputRequestSupportInput(ctx context.Contex
 		switch k {
 		case "kind":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("kind"))
-			data, err := ec.unmarshalNSupportKind2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋincidentᚐSupportKind(ctx, v)
+			data, err := ec.unmarshalNSupportKind2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋsupportᚐKind(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -478,14 +478,14 @@ func (ec *executionContext) unmarshalInputRequestSupportInput(ctx context.Contex
 //
 // ctx must come from a gqlgen request; outside one there is no unmarshaler to use
 // and the returned error says so.
-func UnmarshalRequestSupportInput(ctx context.Context, raw any) (incident.SupportInput, error) {
-	var out incident.SupportInput
+func UnmarshalRequestSupportInput(ctx context.Context, raw any) (support.RequestInput, error) {
+	var out support.RequestInput
 	err := graphql.UnmarshalNamedInputFromContext(ctx, "RequestSupportInput", raw, &out)
 	return out, err
 }
 
-func (ec *executionContext) unmarshalInputSupportRequestFilter(ctx context.Context, obj any) (incident.SupportFilter, error) {
-	var it incident.SupportFilter
+func (ec *executionContext) unmarshalInputSupportRequestFilter(ctx context.Context, obj any) (support.Filter, error) {
+	var it support.Filter
 	if obj == nil {
 		return it, nil
 	}
@@ -501,14 +501,14 @@ func (ec *executionContext) unmarshalInputSupportRequestFilter(ctx context.Conte
 		switch k {
 		case "kind":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("kind"))
-			data, err := ec.unmarshalOSupportKind2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋincidentᚐSupportKind(ctx, v)
+			data, err := ec.unmarshalOSupportKind2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋsupportᚐKind(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.Kind = data
 		case "states":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("states"))
-			data, err := ec.unmarshalOSupportState2ᚕttytᚗexampleᚋttytᚋinternalᚋcentreᚋincidentᚐSupportStateᚄ(ctx, v)
+			data, err := ec.unmarshalOSupportState2ᚕttytᚗexampleᚋttytᚋinternalᚋcentreᚋsupportᚐStateᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -545,14 +545,14 @@ func (ec *executionContext) unmarshalInputSupportRequestFilter(ctx context.Conte
 //
 // ctx must come from a gqlgen request; outside one there is no unmarshaler to use
 // and the returned error says so.
-func UnmarshalSupportRequestFilter(ctx context.Context, raw any) (incident.SupportFilter, error) {
-	var out incident.SupportFilter
+func UnmarshalSupportRequestFilter(ctx context.Context, raw any) (support.Filter, error) {
+	var out support.Filter
 	err := graphql.UnmarshalNamedInputFromContext(ctx, "SupportRequestFilter", raw, &out)
 	return out, err
 }
 
-func (ec *executionContext) unmarshalInputTakeSupportRequestInput(ctx context.Context, obj any) (incident.VersionInput, error) {
-	var it incident.VersionInput
+func (ec *executionContext) unmarshalInputTakeSupportRequestInput(ctx context.Context, obj any) (support.VersionInput, error) {
+	var it support.VersionInput
 	if obj == nil {
 		return it, nil
 	}
@@ -591,14 +591,14 @@ func (ec *executionContext) unmarshalInputTakeSupportRequestInput(ctx context.Co
 //
 // ctx must come from a gqlgen request; outside one there is no unmarshaler to use
 // and the returned error says so.
-func UnmarshalTakeSupportRequestInput(ctx context.Context, raw any) (incident.VersionInput, error) {
-	var out incident.VersionInput
+func UnmarshalTakeSupportRequestInput(ctx context.Context, raw any) (support.VersionInput, error) {
+	var out support.VersionInput
 	err := graphql.UnmarshalNamedInputFromContext(ctx, "TakeSupportRequestInput", raw, &out)
 	return out, err
 }
 
-func (ec *executionContext) unmarshalInputWithdrawSupportRequestInput(ctx context.Context, obj any) (incident.VersionInput, error) {
-	var it incident.VersionInput
+func (ec *executionContext) unmarshalInputWithdrawSupportRequestInput(ctx context.Context, obj any) (support.VersionInput, error) {
+	var it support.VersionInput
 	if obj == nil {
 		return it, nil
 	}
@@ -637,8 +637,8 @@ func (ec *executionContext) unmarshalInputWithdrawSupportRequestInput(ctx contex
 //
 // ctx must come from a gqlgen request; outside one there is no unmarshaler to use
 // and the returned error says so.
-func UnmarshalWithdrawSupportRequestInput(ctx context.Context, raw any) (incident.VersionInput, error) {
-	var out incident.VersionInput
+func UnmarshalWithdrawSupportRequestInput(ctx context.Context, raw any) (support.VersionInput, error) {
+	var out support.VersionInput
 	err := graphql.UnmarshalNamedInputFromContext(ctx, "WithdrawSupportRequestInput", raw, &out)
 	return out, err
 }
@@ -669,7 +669,7 @@ var withdrawSupportRequestPayloadImplementors = []string{"WithdrawSupportRequest
 
 // region    ***************************** type.gotpl *****************************
 
-func (ec *executionContext) unmarshalNAnswerSupportRequestInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋincidentᚐAnswerInput(ctx context.Context, v any) (incident.AnswerInput, error) {
+func (ec *executionContext) unmarshalNAnswerSupportRequestInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋsupportᚐAnswerInput(ctx context.Context, v any) (support.AnswerInput, error) {
 	res, err := ec.unmarshalInputAnswerSupportRequestInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
@@ -682,7 +682,7 @@ func (ec *executionContext) marshalNAnswerSupportRequestPayload2ᚖttytᚗexampl
 	return ec._AnswerSupportRequestPayload(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalNRequestSupportInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋincidentᚐSupportInput(ctx context.Context, v any) (incident.SupportInput, error) {
+func (ec *executionContext) unmarshalNRequestSupportInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋsupportᚐRequestInput(ctx context.Context, v any) (support.RequestInput, error) {
 	res, err := ec.unmarshalInputRequestSupportInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
@@ -695,13 +695,13 @@ func (ec *executionContext) marshalNRequestSupportPayload2ᚖttytᚗexampleᚋtt
 	return ec._RequestSupportPayload(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalNSupportKind2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋincidentᚐSupportKind(ctx context.Context, v any) (incident.SupportKind, error) {
+func (ec *executionContext) unmarshalNSupportKind2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋsupportᚐKind(ctx context.Context, v any) (support.Kind, error) {
 	tmp, err := fastfield.UnmarshalEnum(v, parsedSchema.Types["SupportKind"])
-	res := incident.SupportKind(tmp)
+	res := support.Kind(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNSupportKind2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋincidentᚐSupportKind(ctx context.Context, sel ast.SelectionSet, v incident.SupportKind) graphql.Marshaler {
+func (ec *executionContext) marshalNSupportKind2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋsupportᚐKind(ctx context.Context, sel ast.SelectionSet, v support.Kind) graphql.Marshaler {
 	_ = sel
 	res := fastfield.MarshalString(string(v))
 	if res == graphql.Null {
@@ -710,11 +710,11 @@ func (ec *executionContext) marshalNSupportKind2ttytᚗexampleᚋttytᚋinternal
 	return res
 }
 
-func (ec *executionContext) marshalNSupportRequest2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋincidentᚐSupportRequestᚄ(ctx context.Context, sel ast.SelectionSet, v []*incident.SupportRequest) graphql.Marshaler {
+func (ec *executionContext) marshalNSupportRequest2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋsupportᚐRequestᚄ(ctx context.Context, sel ast.SelectionSet, v []*support.Request) graphql.Marshaler {
 	ret := fastfield.List(ctx, loaded, sel, v, 256, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNSupportRequest2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋincidentᚐSupportRequest(ctx, sel, v[i])
+		return ec.marshalNSupportRequest2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋsupportᚐRequest(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -726,7 +726,7 @@ func (ec *executionContext) marshalNSupportRequest2ᚕᚖttytᚗexampleᚋttyt�
 	return ret
 }
 
-func (ec *executionContext) marshalNSupportRequest2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋincidentᚐSupportRequest(ctx context.Context, sel ast.SelectionSet, v *incident.SupportRequest) graphql.Marshaler {
+func (ec *executionContext) marshalNSupportRequest2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋsupportᚐRequest(ctx context.Context, sel ast.SelectionSet, v *support.Request) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "SupportRequest!")
 		return graphql.Null
@@ -734,7 +734,7 @@ func (ec *executionContext) marshalNSupportRequest2ᚖttytᚗexampleᚋttytᚋin
 	return ec._SupportRequest(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNSupportRequestConnection2ᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐConnection(ctx context.Context, sel ast.SelectionSet, v *paging.Connection[*incident.SupportRequest]) graphql.Marshaler {
+func (ec *executionContext) marshalNSupportRequestConnection2ᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐConnection(ctx context.Context, sel ast.SelectionSet, v *paging.Connection[*support.Request]) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "SupportRequestConnection!")
 		return graphql.Null
@@ -742,7 +742,7 @@ func (ec *executionContext) marshalNSupportRequestConnection2ᚖttytᚗexample�
 	return ec._SupportRequestConnection(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNSupportRequestEdge2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []*paging.Edge[*incident.SupportRequest]) graphql.Marshaler {
+func (ec *executionContext) marshalNSupportRequestEdge2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []*paging.Edge[*support.Request]) graphql.Marshaler {
 	ret := fastfield.List(ctx, loaded, sel, v, 256, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
@@ -758,7 +758,7 @@ func (ec *executionContext) marshalNSupportRequestEdge2ᚕᚖttytᚗexampleᚋtt
 	return ret
 }
 
-func (ec *executionContext) marshalNSupportRequestEdge2ᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐEdge(ctx context.Context, sel ast.SelectionSet, v *paging.Edge[*incident.SupportRequest]) graphql.Marshaler {
+func (ec *executionContext) marshalNSupportRequestEdge2ᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐEdge(ctx context.Context, sel ast.SelectionSet, v *paging.Edge[*support.Request]) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "SupportRequestEdge!")
 		return graphql.Null
@@ -766,13 +766,13 @@ func (ec *executionContext) marshalNSupportRequestEdge2ᚖttytᚗexampleᚋttyt�
 	return ec._SupportRequestEdge(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalNSupportState2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋincidentᚐSupportState(ctx context.Context, v any) (incident.SupportState, error) {
+func (ec *executionContext) unmarshalNSupportState2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋsupportᚐState(ctx context.Context, v any) (support.State, error) {
 	tmp, err := fastfield.UnmarshalEnum(v, parsedSchema.Types["SupportState"])
-	res := incident.SupportState(tmp)
+	res := support.State(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNSupportState2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋincidentᚐSupportState(ctx context.Context, sel ast.SelectionSet, v incident.SupportState) graphql.Marshaler {
+func (ec *executionContext) marshalNSupportState2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋsupportᚐState(ctx context.Context, sel ast.SelectionSet, v support.State) graphql.Marshaler {
 	_ = sel
 	res := fastfield.MarshalString(string(v))
 	if res == graphql.Null {
@@ -781,7 +781,7 @@ func (ec *executionContext) marshalNSupportState2ttytᚗexampleᚋttytᚋinterna
 	return res
 }
 
-func (ec *executionContext) unmarshalNTakeSupportRequestInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋincidentᚐVersionInput(ctx context.Context, v any) (incident.VersionInput, error) {
+func (ec *executionContext) unmarshalNTakeSupportRequestInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋsupportᚐVersionInput(ctx context.Context, v any) (support.VersionInput, error) {
 	res, err := ec.unmarshalInputTakeSupportRequestInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
@@ -794,7 +794,7 @@ func (ec *executionContext) marshalNTakeSupportRequestPayload2ᚖttytᚗexample�
 	return ec._TakeSupportRequestPayload(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalNWithdrawSupportRequestInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋincidentᚐVersionInput(ctx context.Context, v any) (incident.VersionInput, error) {
+func (ec *executionContext) unmarshalNWithdrawSupportRequestInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋsupportᚐVersionInput(ctx context.Context, v any) (support.VersionInput, error) {
 	res, err := ec.unmarshalInputWithdrawSupportRequestInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
@@ -807,31 +807,31 @@ func (ec *executionContext) marshalNWithdrawSupportRequestPayload2ᚖttytᚗexam
 	return ec._WithdrawSupportRequestPayload(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalOSupportKind2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋincidentᚐSupportKind(ctx context.Context, v any) (incident.SupportKind, error) {
+func (ec *executionContext) unmarshalOSupportKind2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋsupportᚐKind(ctx context.Context, v any) (support.Kind, error) {
 	if v == nil {
-		var none incident.SupportKind
+		var none support.Kind
 		return none, nil
 	}
 	tmp, err := fastfield.UnmarshalEnum(v, parsedSchema.Types["SupportKind"])
-	res := incident.SupportKind(tmp)
+	res := support.Kind(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalOSupportKind2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋincidentᚐSupportKind(ctx context.Context, sel ast.SelectionSet, v incident.SupportKind) graphql.Marshaler {
+func (ec *executionContext) marshalOSupportKind2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋsupportᚐKind(ctx context.Context, sel ast.SelectionSet, v support.Kind) graphql.Marshaler {
 	_ = sel
 	_ = ctx
 	res := fastfield.MarshalString(string(v))
 	return res
 }
 
-func (ec *executionContext) marshalOSupportRequest2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋincidentᚐSupportRequest(ctx context.Context, sel ast.SelectionSet, v *incident.SupportRequest) graphql.Marshaler {
+func (ec *executionContext) marshalOSupportRequest2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋsupportᚐRequest(ctx context.Context, sel ast.SelectionSet, v *support.Request) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
 	return ec._SupportRequest(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalOSupportRequestFilter2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋincidentᚐSupportFilter(ctx context.Context, v any) (*incident.SupportFilter, error) {
+func (ec *executionContext) unmarshalOSupportRequestFilter2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋsupportᚐFilter(ctx context.Context, v any) (*support.Filter, error) {
 	if v == nil {
 		return nil, nil
 	}
@@ -839,16 +839,16 @@ func (ec *executionContext) unmarshalOSupportRequestFilter2ᚖttytᚗexampleᚋt
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) unmarshalOSupportState2ᚕttytᚗexampleᚋttytᚋinternalᚋcentreᚋincidentᚐSupportStateᚄ(ctx context.Context, v any) ([]incident.SupportState, error) {
+func (ec *executionContext) unmarshalOSupportState2ᚕttytᚗexampleᚋttytᚋinternalᚋcentreᚋsupportᚐStateᚄ(ctx context.Context, v any) ([]support.State, error) {
 	if v == nil {
 		return nil, nil
 	}
 	vSlice := graphql.CoerceList(v)
 	var err error
-	res := make([]incident.SupportState, len(vSlice))
+	res := make([]support.State, len(vSlice))
 	for i := range vSlice {
 		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
-		res[i], err = ec.unmarshalNSupportState2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋincidentᚐSupportState(ctx, vSlice[i])
+		res[i], err = ec.unmarshalNSupportState2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋsupportᚐState(ctx, vSlice[i])
 		if err != nil {
 			return nil, err
 		}
@@ -856,14 +856,14 @@ func (ec *executionContext) unmarshalOSupportState2ᚕttytᚗexampleᚋttytᚋin
 	return res, nil
 }
 
-func (ec *executionContext) marshalOSupportState2ᚕttytᚗexampleᚋttytᚋinternalᚋcentreᚋincidentᚐSupportStateᚄ(ctx context.Context, sel ast.SelectionSet, v []incident.SupportState) graphql.Marshaler {
+func (ec *executionContext) marshalOSupportState2ᚕttytᚗexampleᚋttytᚋinternalᚋcentreᚋsupportᚐStateᚄ(ctx context.Context, sel ast.SelectionSet, v []support.State) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
 	ret := fastfield.List(ctx, loaded, sel, v, 256, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNSupportState2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋincidentᚐSupportState(ctx, sel, v[i])
+		return ec.marshalNSupportState2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋsupportᚐState(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {

@@ -13,6 +13,7 @@ import (
 	"ttyt.example/ttyt/internal/centre/post"
 	"ttyt.example/ttyt/internal/centre/role"
 	"ttyt.example/ttyt/internal/centre/staff"
+	"ttyt.example/ttyt/internal/centre/support"
 	"ttyt.example/ttyt/internal/centre/token"
 	"ttyt.example/ttyt/internal/core/approval"
 	"ttyt.example/ttyt/internal/core/auth"
@@ -37,7 +38,7 @@ type AddToAssetImportPayload struct {
 // What answerSupportRequest answers.
 type AnswerSupportRequestPayload struct {
 	// The request; null where nothing was written.
-	SupportRequest *incident.SupportRequest `json:"supportRequest,omitempty"`
+	SupportRequest *support.Request `json:"supportRequest,omitempty"`
 	// What went wrong.
 	UserErrors []fault.UserError `json:"userErrors"`
 }
@@ -581,7 +582,7 @@ type RequestChangePayload struct {
 // What requestSupport answers.
 type RequestSupportPayload struct {
 	// The request; null where nothing was written.
-	SupportRequest *incident.SupportRequest `json:"supportRequest,omitempty"`
+	SupportRequest *support.Request `json:"supportRequest,omitempty"`
 	// What went wrong.
 	UserErrors []fault.UserError `json:"userErrors"`
 }
@@ -761,7 +762,7 @@ type TakeIncidentPayload struct {
 // What takeSupportRequest answers.
 type TakeSupportRequestPayload struct {
 	// The request; null where nothing was written.
-	SupportRequest *incident.SupportRequest `json:"supportRequest,omitempty"`
+	SupportRequest *support.Request `json:"supportRequest,omitempty"`
 	// What went wrong.
 	UserErrors []fault.UserError `json:"userErrors"`
 }
@@ -905,7 +906,7 @@ type WithdrawPostPayload struct {
 // What withdrawSupportRequest answers.
 type WithdrawSupportRequestPayload struct {
 	// The request; null where nothing was written.
-	SupportRequest *incident.SupportRequest `json:"supportRequest,omitempty"`
+	SupportRequest *support.Request `json:"supportRequest,omitempty"`
 	// What went wrong.
 	UserErrors []fault.UserError `json:"userErrors"`
 }

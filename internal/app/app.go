@@ -26,6 +26,7 @@ import (
 	"ttyt.example/ttyt/internal/centre/post"
 	"ttyt.example/ttyt/internal/centre/role"
 	"ttyt.example/ttyt/internal/centre/staff"
+	"ttyt.example/ttyt/internal/centre/support"
 	"ttyt.example/ttyt/internal/centre/token"
 	"ttyt.example/ttyt/internal/core/access"
 	"ttyt.example/ttyt/internal/core/approval"
@@ -146,6 +147,7 @@ func New(store *db.DB, c config.Config, o Options) (*App, error) {
 		DB: store, Access: permissions, Audit: a.Audit, Feed: a.Feed, Jobs: a.Jobs,
 		Inbox: inboxes, Directory: roles, Departments: departments, People: people, Posts: posts, Assets: assets,
 	})
+	supportQueue := support.New(store, permissions, a.Audit, a.Feed, inboxes, roles)
 	people.OnDeparture(assets.Departed)
 	people.OnTransfer(assets.Moved)
 	a.Jobs.Every("asset.prune", time.Hour, assets.PruneImports)
@@ -176,6 +178,7 @@ func New(store *db.DB, c config.Config, o Options) (*App, error) {
 		Categories: categories, Approvals: approvals, Inbox: inboxes, Posts: posts,
 		Assets:         assets,
 		Incidents:      incidents,
+		Support:        supportQueue,
 		ChangeRequests: requests,
 		Tokens:         a.Tokens,
 		Malware:        infections,

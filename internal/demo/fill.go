@@ -15,6 +15,7 @@ import (
 	"ttyt.example/ttyt/internal/centre/post"
 	"ttyt.example/ttyt/internal/centre/role"
 	"ttyt.example/ttyt/internal/centre/staff"
+	"ttyt.example/ttyt/internal/centre/support"
 	"ttyt.example/ttyt/internal/core/access"
 	"ttyt.example/ttyt/internal/core/approval"
 	"ttyt.example/ttyt/internal/core/audit"
@@ -35,6 +36,7 @@ type Services struct {
 	Posts       *post.Service
 	Assets      *asset.Service
 	Incidents   *incident.Service
+	Support     *support.Service
 	Clock       *Clock
 	Mail        *Mailbox
 }

@@ -6,6 +6,7 @@ import (
 
 	"ttyt.example/ttyt/internal/base/db"
 	"ttyt.example/ttyt/internal/centre/incident"
+	"ttyt.example/ttyt/internal/centre/support"
 )
 
 // trouble is an incident of the demo centre, and what came of it so far.
@@ -107,7 +108,7 @@ func (f *filler) incidents() (steps []step) {
 		}
 	}
 	return append(steps, step{"support:scanner", f.day(3).Add(time.Hour), "duoc", func(ctx context.Context) (db.ID, error) {
-		r, err := f.Incidents.RequestSupport(ctx, incident.SupportInput{Kind: incident.Advice, Title: "Nên chọn máy quét mã vạch nào cho quầy cấp phát thuốc?"})
+		r, err := f.Support.Request(ctx, support.RequestInput{Kind: support.Advice, Title: "Nên chọn máy quét mã vạch nào cho quầy cấp phát thuốc?"})
 		if err != nil {
 			return db.ID{}, err
 		}

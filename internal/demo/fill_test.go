@@ -18,6 +18,7 @@ import (
 	"ttyt.example/ttyt/internal/centre/post"
 	"ttyt.example/ttyt/internal/centre/role"
 	"ttyt.example/ttyt/internal/centre/staff"
+	"ttyt.example/ttyt/internal/centre/support"
 	"ttyt.example/ttyt/internal/core/access"
 	"ttyt.example/ttyt/internal/core/approval"
 	"ttyt.example/ttyt/internal/core/audit"
@@ -69,6 +70,7 @@ func newCentre(t *testing.T, s kit.Store) *centre {
 	c.Assets = asset.New(d, permissions, log, feed, c.Departments, c.Staff)
 	c.Incidents = incident.New(incident.Deps{DB: d, Access: permissions, Audit: log, Feed: feed, Jobs: runner, Inbox: box,
 		Directory: c.Roles, Departments: c.Departments, People: c.Staff, Posts: c.Posts, Assets: c.Assets})
+	c.Support = support.New(d, permissions, log, feed, box, c.Roles)
 	return c
 }
 

@@ -29,10 +29,6 @@ func (s *Service) alarming(ctx context.Context) (bool, error) {
 	return len(due) > 0, err
 }
 
-func (s *Service) due(ctx context.Context, most int) ([]db.ID, error) {
-	return db.All[db.ID](ctx, s.db.From(ctx), "SELECT id FROM incidents WHERE alarm_at <= ? ORDER BY alarm_at, id LIMIT ?", s.db.Now(ctx), most)
-}
-
 // alarm tells handlers, once, of each target that passed, and closes what was resolved long enough ago.
 func (s *Service) alarm(ctx context.Context) error {
 	keys, err := s.due(ctx, alarmBatch)

@@ -11,7 +11,7 @@ import (
 
 // departed leaves what a person who left handled to the others of the queue.
 func (s *Service) departed(ctx context.Context, person db.ID) error {
-	open, err := db.All[*Incident](ctx, s.db.From(ctx), "SELECT "+columns+" FROM incidents WHERE assignee_id = ? AND live = 1"+s.db.ForUpdate(ctx), person)
+	open, err := s.handledBy(ctx, person)
 	if err != nil {
 		return err
 	}

@@ -68,15 +68,14 @@ func (s *Service) tellOthers(ctx context.Context, i *Incident, says string) erro
 }
 
 func (s *Service) addFollowUp(ctx context.Context, u *FollowUp) error {
-	h := s.db.From(ctx)
-	said, err := db.One[int](ctx, h, "SELECT COUNT(*) FROM incident_follow_ups WHERE incident_id = ?", u.Incident)
+	said, err := s.said(ctx, u.Incident)
 	if err != nil {
 		return err
 	}
 	if said >= maxFollowUps {
 		return fault.User(fault.Invalid, fault.Text{VI: "Sự cố đã có quá nhiều trao đổi.", EN: "Too much was said about this incident."}, "input.text")
 	}
-	return h.Insert(ctx, "incident_follow_ups", u)
+	return s.insertFollowUp(ctx, u)
 }
 
 // FollowUps returns what was said about each incident that the actor may read, oldest first: internal notes to those who
@@ -86,8 +85,8 @@ func (s *Service) FollowUps(ctx context.Context, incidents []db.ID) (map[db.ID][
 	if err != nil {
 		return nil, err
 	}
-	var all []*FollowUp
-	if err := s.db.From(ctx).Select(ctx, &all, "SELECT "+followUpColumns+" FROM incident_follow_ups WHERE incident_id IN (?) ORDER BY at, id", incidents); err != nil {
+	all, err := s.followUps(ctx, incidents)
+	if err != nil {
 		return nil, err
 	}
 	found := map[db.ID][]*FollowUp{}
@@ -110,8 +109,8 @@ func (s *Service) History(ctx context.Context, incidents []db.ID) (map[db.ID][]*
 	if err != nil {
 		return nil, err
 	}
-	var all []*Event
-	if err := s.db.From(ctx).Select(ctx, &all, "SELECT "+eventColumns+" FROM incident_events WHERE incident_id IN (?) ORDER BY at, id", incidents); err != nil {
+	all, err := s.events(ctx, incidents)
+	if err != nil {
 		return nil, err
 	}
 	found := map[db.ID][]*Event{}

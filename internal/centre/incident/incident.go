@@ -1,6 +1,5 @@
 // Package incident is what people report to IT or to the website section (Art. 5c, 6d, 7, 8, 11b): something broken or
-// suspicious, with a priority, targets, a handler and a solution. Requests for advice and support (Art. 4) are a queue of
-// their own.
+// suspicious, with a priority, targets, a handler and a solution.
 package incident
 
 import (

@@ -18,7 +18,7 @@ import (
 	"ttyt.example/ttyt/internal/core/job"
 )
 
-// Service answers every use case of incidents and of requests for support.
+// Service answers every use case of incidents.
 type Service struct {
 	db          *db.DB
 	access      *access.Access
@@ -32,7 +32,6 @@ type Service struct {
 	assets      *asset.Service
 	acts        *act.Frame[*matter]
 	reports     *act.Frame[*matter] // of those who may see what they report, whatever else they may read
-	supportActs *act.Frame[*SupportRequest]
 }
 
 // Deps is what the service is built from.
@@ -75,10 +74,6 @@ func New(d Deps) *Service {
 			return &matter{Incident: i, s: s}, err
 		},
 	}
-	s.supportActs = &act.Frame[*SupportRequest]{
-		DB: s.db, Access: s.access, Kind: supportKind, Policy: support, Rules: supportRules(), Version: func(r *SupportRequest) int { return r.Version },
-		Open: s.SupportRequest, Digest: func(r *SupportRequest) []byte { return audit.DigestOf(r) }, Keep: s.keepSupport,
-	}
 	d.Jobs.EveryIf("incident.alarm", alarmEvery, s.alarming, s.alarm)
 	d.People.OnDeparture(s.departed)
 	return s
@@ -101,7 +96,7 @@ const maxDetail = 500
 func (s *Service) record(ctx context.Context, i *Incident, e step) error {
 	e.detail = text.Truncate(e.detail, maxDetail)
 	event := Event{Key: db.NewID(), Incident: i.Key, Kind: e.kind, Actor: access.Of(ctx).StaffID, ByReporter: e.byReporter, Detail: e.detail, At: s.db.Now(ctx)}
-	if err := s.db.From(ctx).Insert(ctx, "incident_events", event); err != nil {
+	if err := s.insertEvent(ctx, event); err != nil {
 		return err
 	}
 	line := audit.Event{

@@ -26,9 +26,7 @@ func (s *Service) On(ctx context.Context, assets []db.ID) (map[db.ID][]*Trouble,
 	if len(assets) == 0 {
 		return on, nil
 	}
-	const open = " WHERE i.live = 1 AND i.confidential = 0 AND i.category <> 'SECURITY' AND "
-	all, err := db.All[*Trouble](ctx, s.db.From(ctx), `SELECT i.id, i.application_id AS asset_id, i.category, i.priority, i.state, i.created_at FROM incidents i`+open+`i.application_id IN (?)
-		UNION SELECT i.id, l.asset_id, i.category, i.priority, i.state, i.created_at FROM incidents i JOIN incident_assets l ON l.incident_id = i.id`+open+`l.asset_id IN (?)`, assets, assets)
+	all, err := s.troubles(ctx, assets)
 	grave := []Priority{PriorityCritical, PriorityHigh, PriorityMedium, PriorityLow}
 	slices.SortFunc(all, func(a, b *Trouble) int {
 		if n := slices.Index(grave, a.Priority) - slices.Index(grave, b.Priority); n != 0 {

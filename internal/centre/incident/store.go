@@ -11,20 +11,10 @@ import (
 	"ttyt.example/ttyt/internal/core/access"
 )
 
-// namesOf lists the columns of a row struct.
-func namesOf(row any) (names []string) {
-	for _, f := range reflect.VisibleFields(reflect.TypeOf(row)) {
-		if name, ok := f.Tag.Lookup("db"); ok {
-			names = append(names, name)
-		}
-	}
-	return names
-}
-
 var (
-	columns         = "incidents." + strings.Join(namesOf(Incident{}), ", incidents.")
-	eventColumns    = strings.Join(namesOf(Event{}), ", ")
-	followUpColumns = strings.Join(namesOf(FollowUp{}), ", ")
+	columns         = db.ColumnsOf("incidents", Incident{})
+	eventColumns    = db.ColumnsOf("incident_events", Event{})
+	followUpColumns = db.ColumnsOf("incident_follow_ups", FollowUp{})
 )
 
 // one reads an incident that the reach covers, else NotFound; inside a transaction nobody else changes it until the end.
@@ -72,4 +62,61 @@ func (s *Service) save(ctx context.Context, i *Incident) error {
 // insert writes a new incident.
 func (s *Service) insert(ctx context.Context, i *Incident) error {
 	return s.db.From(ctx).Insert(ctx, "incidents", i)
+}
+
+// many reads the incidents with the keys that the reach covers.
+func (s *Service) many(ctx context.Context, keys []db.ID, reach access.Reach) ([]*Incident, error) {
+	return db.All[*Incident](ctx, s.db.From(ctx), "SELECT "+columns+" FROM incidents WHERE incidents.id IN (?) AND "+reach.SQL, append([]any{keys}, reach.Args...)...)
+}
+
+// handledBy reads, for a change, the open incidents that a person handles.
+func (s *Service) handledBy(ctx context.Context, person db.ID) ([]*Incident, error) {
+	return db.All[*Incident](ctx, s.db.From(ctx), "SELECT "+columns+" FROM incidents WHERE assignee_id = ? AND live = 1"+s.db.ForUpdate(ctx), person)
+}
+
+// due are the incidents for which the program has something to do by now, those that wait longest first.
+func (s *Service) due(ctx context.Context, most int) ([]db.ID, error) {
+	return db.All[db.ID](ctx, s.db.From(ctx), "SELECT id FROM incidents WHERE alarm_at <= ? ORDER BY alarm_at, id LIMIT ?", s.db.Now(ctx), most)
+}
+
+// troubles reads the open incidents about the assets that are no matter of security.
+func (s *Service) troubles(ctx context.Context, assets []db.ID) ([]*Trouble, error) {
+	const open = " WHERE i.live = 1 AND i.confidential = 0 AND i.category <> 'SECURITY' AND "
+	return db.All[*Trouble](ctx, s.db.From(ctx), `SELECT i.id, i.application_id AS asset_id, i.category, i.priority, i.state, i.created_at FROM incidents i`+open+`i.application_id IN (?)
+		UNION SELECT i.id, l.asset_id, i.category, i.priority, i.state, i.created_at FROM incidents i JOIN incident_assets l ON l.incident_id = i.id`+open+`l.asset_id IN (?)`, assets, assets)
+}
+
+// count counts the incidents under a condition that are not closed.
+func (s *Service) count(ctx context.Context, where string, values []any) (*Counts, error) {
+	counts := new(Counts)
+	return counts, s.db.From(ctx).Get(ctx, counts, `SELECT COALESCE(SUM(incidents.live), 0) AS open_count,
+		COALESCE(SUM(CASE WHEN incidents.live = 1 AND incidents.assignee_id IS NULL THEN 1 ELSE 0 END), 0) AS unassigned,
+		COALESCE(SUM(CASE WHEN incidents.state = 'WAITING' THEN 1 ELSE 0 END), 0) AS waiting,
+		COALESCE(SUM(CASE WHEN incidents.live = 1 AND incidents.state <> 'WAITING' AND incidents.due_at < ? THEN 1 ELSE 0 END), 0) AS overdue,
+		COALESCE(SUM(CASE WHEN incidents.live = 1 AND incidents.priority = 'CRITICAL' THEN 1 ELSE 0 END), 0) AS critical,
+		COALESCE(SUM(CASE WHEN incidents.state = 'RESOLVED' THEN 1 ELSE 0 END), 0) AS resolved
+		FROM incidents WHERE incidents.state <> 'CLOSED' AND `+where, append([]any{s.db.Now(ctx)}, values...)...)
+}
+
+// events reads the steps of the incidents, oldest first.
+func (s *Service) events(ctx context.Context, incidents []db.ID) ([]*Event, error) {
+	return db.All[*Event](ctx, s.db.From(ctx), "SELECT "+eventColumns+" FROM incident_events WHERE incident_id IN (?) ORDER BY at, id", incidents)
+}
+
+func (s *Service) insertEvent(ctx context.Context, e Event) error {
+	return s.db.From(ctx).Insert(ctx, "incident_events", e)
+}
+
+// followUps reads what was said about the incidents, oldest first.
+func (s *Service) followUps(ctx context.Context, incidents []db.ID) ([]*FollowUp, error) {
+	return db.All[*FollowUp](ctx, s.db.From(ctx), "SELECT "+followUpColumns+" FROM incident_follow_ups WHERE incident_id IN (?) ORDER BY at, id", incidents)
+}
+
+// said is how often something was said about the incident.
+func (s *Service) said(ctx context.Context, incident db.ID) (int, error) {
+	return db.One[int](ctx, s.db.From(ctx), "SELECT COUNT(*) FROM incident_follow_ups WHERE incident_id = ?", incident)
+}
+
+func (s *Service) insertFollowUp(ctx context.Context, u *FollowUp) error {
+	return s.db.From(ctx).Insert(ctx, "incident_follow_ups", u)
 }

@@ -81,7 +81,7 @@ func (s *Service) Unlink(ctx context.Context, in LinkInput) (*Incident, error) {
 			return err
 		}
 		e.kind, e.detail = EventUnlinked, l.String()
-		return s.each(ctx, i, l, "DELETE FROM %s WHERE incident_id = ? AND %s = ?")
+		return s.unlink(ctx, i, l)
 	})
 }
 
@@ -109,45 +109,12 @@ func (s *Service) named(ctx context.Context, assets, posts []string) (l links, e
 	return l, nil
 }
 
-// link adds links; one that is there already stays.
-func (s *Service) link(ctx context.Context, i *Incident, l links) error {
-	return s.each(ctx, i, l, s.db.Dialect.InsertIgnore()+" INTO %s (incident_id, %s) VALUES (?, ?)")
-}
-
-// each runs a statement for each of the links, with their table and column filled in.
-func (s *Service) each(ctx context.Context, i *Incident, l links, statement string) error {
-	for _, t := range []struct {
-		table, column string
-		keys          []db.ID
-	}{{"incident_assets", "asset_id", l.assets}, {"incident_posts", "post_id", l.posts}} {
-		for _, key := range t.keys {
-			if _, err := s.db.From(ctx).Exec(ctx, fmt.Sprintf(statement, t.table, t.column), i.Key, key); err != nil {
-				return err
-			}
-		}
-	}
-	return nil
-}
-
 // AssetsOf returns the assets that each incident is about. Who may see which of them, assets decide.
 func (s *Service) AssetsOf(ctx context.Context, incidents []db.ID) (map[db.ID][]*db.ID, error) {
-	return s.linked(ctx, "SELECT incident_id, asset_id AS linked_id FROM incident_assets WHERE incident_id IN (?) ORDER BY asset_id", incidents)
+	return s.linked(ctx, linkedAssets, incidents)
 }
 
 // PostsOf returns the posts that each incident is about. Who may see which of them, posts decide.
 func (s *Service) PostsOf(ctx context.Context, incidents []db.ID) (map[db.ID][]*db.ID, error) {
-	return s.linked(ctx, "SELECT incident_id, post_id AS linked_id FROM incident_posts WHERE incident_id IN (?) ORDER BY post_id", incidents)
-}
-
-func (s *Service) linked(ctx context.Context, query string, incidents []db.ID) (map[db.ID][]*db.ID, error) {
-	var rows []struct {
-		Incident db.ID `db:"incident_id"`
-		Linked   db.ID `db:"linked_id"`
-	}
-	err := s.db.From(ctx).Select(ctx, &rows, query, incidents)
-	found := make(map[db.ID][]*db.ID, len(incidents))
-	for _, r := range rows {
-		found[r.Incident] = append(found[r.Incident], &r.Linked)
-	}
-	return found, err
+	return s.linked(ctx, linkedPosts, incidents)
 }

@@ -2,8 +2,6 @@ package incident
 
 import (
 	"context"
-	"slices"
-	"strings"
 
 	"ttyt.example/ttyt/internal/base/db"
 	"ttyt.example/ttyt/internal/base/fault"
@@ -23,9 +21,7 @@ func (s *Service) Get(ctx context.Context, global string) (*Incident, error) {
 
 // ByIDs returns the incidents that the actor may read.
 func (s *Service) ByIDs(ctx context.Context, keys []db.ID) (map[db.ID]*Incident, error) {
-	reach := s.access.Reach(ctx, kind, "read")
-	var rows []*Incident
-	err := s.db.From(ctx).Select(ctx, &rows, "SELECT "+columns+" FROM incidents WHERE incidents.id IN (?) AND "+reach.SQL, append([]any{keys}, reach.Args...)...)
+	rows, err := s.many(ctx, keys, s.access.Reach(ctx, kind, "read"))
 	found := make(map[db.ID]*Incident, len(rows))
 	for _, i := range rows {
 		s.veil(ctx, i)
@@ -124,81 +120,61 @@ func (s *Service) List(ctx context.Context, f Filter, o Order, args paging.Args)
 	return c, nil
 }
 
-// conditions collects what a list asks of its rows.
-type conditions struct {
-	where  []string
-	values []any
-}
-
-func (c *conditions) add(sql string, values ...any) {
-	c.where, c.values = append(c.where, sql), append(c.values, values...)
-}
-
-// flag adds a condition that has to hold, or not to; its columns hold no NULL.
-func (c *conditions) flag(want *bool, sql string, values ...any) {
-	switch {
-	case want == nil:
-	case *want:
-		c.add("("+sql+")", values...)
-	default:
-		c.add("NOT ("+sql+")", values...)
-	}
-}
-
 // where is the filter over the incidents that the actor may read. What names the department of a protected reporter is
 // not found by it.
 func (s *Service) where(ctx context.Context, f Filter) (string, []any, error) {
 	me, reach := access.Of(ctx).StaffID, s.access.Reach(ctx, kind, "read")
-	var c conditions
-	c.add(reach.SQL, reach.Args...)
+	var c db.Conditions
+	c.Add(reach.SQL, reach.Args...)
 	if f.Queue != "" {
-		c.add("incidents.queue = ?", f.Queue)
+		c.Add("incidents.queue = ?", f.Queue)
 	}
 	if f.Category != "" {
-		c.add("incidents.category = ?", f.Category)
+		c.Add("incidents.category = ?", f.Category)
 	}
 	if f.Priority != "" {
-		c.add("incidents.priority = ?", f.Priority)
+		c.Add("incidents.priority = ?", f.Priority)
 	}
 	if f.States != nil {
-		c.add("incidents.state IN (?)", f.States)
+		c.Add("incidents.state IN (?)", f.States)
 	}
 	if f.Open != nil {
-		c.add("incidents.live = ?", *f.Open)
+		c.Add("incidents.live = ?", *f.Open)
 	}
-	c.flag(f.Overdue, "incidents.live = 1 AND incidents.state <> 'WAITING' AND incidents.due_at < ?", s.db.Now(ctx))
-	c.flag(f.Mine, "incidents.assignee_id IS NOT NULL AND incidents.assignee_id = ?", me)
-	c.flag(f.Unassigned, "incidents.assignee_id IS NULL")
-	c.flag(f.Reported, "incidents.reporter_id IS NOT NULL AND incidents.reporter_id = ?", me)
+	c.Flag(f.Overdue, "incidents.live = 1 AND incidents.state <> 'WAITING' AND incidents.due_at < ?", s.db.Now(ctx))
+	c.Flag(f.Mine, "incidents.assignee_id IS NOT NULL AND incidents.assignee_id = ?", me)
+	c.Flag(f.Unassigned, "incidents.assignee_id IS NULL")
+	c.Flag(f.Reported, "incidents.reporter_id IS NOT NULL AND incidents.reporter_id = ?", me)
 	if f.Department != "" {
 		id, err := db.ParseID("department", f.Department)
 		if err != nil {
 			return "", nil, err
 		}
 		known := s.access.Reach(ctx, kind, "read_reporter")
-		c.add("incidents.department_id IN (SELECT descendant_id FROM department_paths WHERE ancestor_id = ?)", id)
-		c.add(known.SQL, known.Args...)
+		c.Add("incidents.department_id IN (SELECT descendant_id FROM department_paths WHERE ancestor_id = ?)", id)
+		c.Add(known.SQL, known.Args...)
 	}
-	return s.about(ctx, f, c)
+	return s.about(ctx, f, &c)
 }
 
 // about narrows the conditions to what is about an asset or a post that the actor may see.
-func (s *Service) about(ctx context.Context, f Filter, c conditions) (string, []any, error) {
+func (s *Service) about(ctx context.Context, f Filter, c *db.Conditions) (string, []any, error) {
 	if f.Asset != "" {
 		a, err := s.assets.Get(ctx, f.Asset)
 		if err != nil {
 			return "", nil, err
 		}
-		c.add("(incidents.application_id = ? OR incidents.id IN (SELECT incident_id FROM incident_assets WHERE asset_id = ?))", a.Key, a.Key)
+		c.Add("(incidents.application_id = ? OR incidents.id IN (SELECT incident_id FROM incident_assets WHERE asset_id = ?))", a.Key, a.Key)
 	}
 	if f.Post != "" {
 		h, err := s.posts.Head(ctx, f.Post)
 		if err != nil {
 			return "", nil, err
 		}
-		c.add("incidents.id IN (SELECT incident_id FROM incident_posts WHERE post_id = ?)", h.Key)
+		c.Add("incidents.id IN (SELECT incident_id FROM incident_posts WHERE post_id = ?)", h.Key)
 	}
-	return strings.Join(c.where, " AND "), c.values, nil
+	where, values := c.All()
+	return where, values, nil
 }
 
 // Counts are how many open incidents there are.
@@ -220,12 +196,5 @@ func (s *Service) Counts(ctx context.Context, q Queue) (*Counts, error) {
 	if err != nil {
 		return nil, err
 	}
-	counts := new(Counts)
-	return counts, s.db.From(ctx).Get(ctx, counts, `SELECT COALESCE(SUM(incidents.live), 0) AS open_count,
-		COALESCE(SUM(CASE WHEN incidents.live = 1 AND incidents.assignee_id IS NULL THEN 1 ELSE 0 END), 0) AS unassigned,
-		COALESCE(SUM(CASE WHEN incidents.state = 'WAITING' THEN 1 ELSE 0 END), 0) AS waiting,
-		COALESCE(SUM(CASE WHEN incidents.live = 1 AND incidents.state <> 'WAITING' AND incidents.due_at < ? THEN 1 ELSE 0 END), 0) AS overdue,
-		COALESCE(SUM(CASE WHEN incidents.live = 1 AND incidents.priority = 'CRITICAL' THEN 1 ELSE 0 END), 0) AS critical,
-		COALESCE(SUM(CASE WHEN incidents.state = 'RESOLVED' THEN 1 ELSE 0 END), 0) AS resolved
-		FROM incidents WHERE incidents.state <> 'CLOSED' AND `+where, slices.Concat([]any{s.db.Now(ctx)}, values)...)
+	return s.count(ctx, where, values)
 }

@@ -1,0 +1,49 @@
+package support
+
+import (
+	"context"
+
+	"ttyt.example/ttyt/internal/base/db"
+	"ttyt.example/ttyt/internal/base/paging"
+	"ttyt.example/ttyt/internal/core/access"
+)
+
+// Get returns the request with the global id that the actor may read, else NotFound.
+func (s *Service) Get(ctx context.Context, global string) (*Request, error) {
+	key, err := db.ParseID(kind, global)
+	if err != nil {
+		return nil, err
+	}
+	return s.one(ctx, key, s.access.Reach(ctx, policy, "read"))
+}
+
+// Filter narrows a list of requests; what is zero does not count.
+type Filter struct {
+	Kind       Kind
+	States     []State
+	Mine       *bool // answered by the caller, or not
+	Unassigned *bool // taken by nobody, or by somebody
+	Requested  *bool // made by the caller, or not
+}
+
+// List is a page of the requests that the actor may read, the oldest first.
+func (s *Service) List(ctx context.Context, f Filter, args paging.Args) (*Connection, error) {
+	plan, err := paging.New(args, paging.Order{Name: "requested", Column: "support_requests.created_at", ID: "support_requests.id"})
+	if err != nil {
+		return nil, err
+	}
+	me, reach := access.Of(ctx).StaffID, s.access.Reach(ctx, policy, "read")
+	var c db.Conditions
+	c.Add(reach.SQL, reach.Args...)
+	if f.Kind != "" {
+		c.Add("support_requests.kind = ?", f.Kind)
+	}
+	if f.States != nil {
+		c.Add("support_requests.state IN (?)", f.States)
+	}
+	c.Flag(f.Mine, "support_requests.assignee_id IS NOT NULL AND support_requests.assignee_id = ?", me)
+	c.Flag(f.Unassigned, "support_requests.assignee_id IS NULL")
+	c.Flag(f.Requested, "support_requests.requester_id = ?", me)
+	where, values := c.All()
+	return paging.Query(ctx, s.db, plan, columns, "support_requests", where, values, func(r *Request) (any, db.ID) { return r.CreatedAt, r.Key })
+}

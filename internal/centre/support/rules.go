@@ -1,0 +1,30 @@
+package support
+
+import (
+	"context"
+
+	"ttyt.example/ttyt/internal/base/fault"
+	"ttyt.example/ttyt/internal/core/access"
+	"ttyt.example/ttyt/internal/core/act"
+)
+
+// The actions.
+const (
+	ActionTake     act.Action = "TAKE"
+	ActionAnswer   act.Action = "RESOLVE"
+	ActionWithdraw act.Action = "WITHDRAW"
+)
+
+// rules are the actions in the order in which clients show them.
+func rules() []act.Rule[*Request] {
+	return []act.Rule[*Request]{
+		{Action: ActionTake, Asks: "handle", State: open}, {Action: ActionAnswer, Asks: "handle", State: open}, {Action: ActionWithdraw, Asks: "withdraw", State: open},
+	}
+}
+
+func open(_ context.Context, r *Request, _ access.Grant) error {
+	if r.State == StateNew || r.State == StateInProgress {
+		return nil
+	}
+	return fault.User(fault.WrongState, fault.Text{VI: "Yêu cầu đã kết thúc.", EN: "The request is over."}, "").By("4")
+}

@@ -1,0 +1,34 @@
+package support
+
+import (
+	"context"
+
+	"ttyt.example/ttyt/internal/base/db"
+	"ttyt.example/ttyt/internal/base/fault"
+	"ttyt.example/ttyt/internal/core/access"
+)
+
+var columns = db.ColumnsOf("support_requests", Request{})
+
+// one reads a request that the reach covers, else NotFound; inside a transaction nobody else changes it until the end.
+func (s *Service) one(ctx context.Context, key db.ID, reach access.Reach) (*Request, error) {
+	r := new(Request)
+	return r, s.db.From(ctx).Get(ctx, r, "SELECT "+columns+" FROM support_requests WHERE support_requests.id = ? AND "+reach.SQL+s.db.ForUpdate(ctx),
+		append([]any{key}, reach.Args...)...)
+}
+
+func (s *Service) insert(ctx context.Context, r *Request) error {
+	return s.db.From(ctx).Insert(ctx, "support_requests", r)
+}
+
+// save writes the request when it still has its version, which it raises; else a ConflictError.
+func (s *Service) save(ctx context.Context, r *Request) error {
+	expected := r.Version
+	r.Version, r.UpdatedAt = expected+1, s.db.Now(ctx)
+	n, err := s.db.From(ctx).Exec(ctx, "UPDATE support_requests SET state = ?, assignee_id = ?, answer = ?, closed_at = ?, version = ?, updated_at = ? WHERE id = ? AND version = ?",
+		r.State, r.Assignee, r.Answer, r.ClosedAt, r.Version, r.UpdatedAt, r.Key, expected)
+	if err == nil && n == 0 {
+		err = fault.Changed(kind, r.ID())
+	}
+	return err
+}
