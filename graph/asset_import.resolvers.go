@@ -12,38 +12,38 @@ import (
 	"ttyt.example/ttyt/graph/model"
 	"ttyt.example/ttyt/internal/base/fault"
 	"ttyt.example/ttyt/internal/base/paging"
-	"ttyt.example/ttyt/internal/centre/asset"
+	"ttyt.example/ttyt/internal/centre/assetfile"
 	"ttyt.example/ttyt/internal/centre/staff"
 )
 
-func (r *assetImportResolver) StartedBy(ctx context.Context, obj *asset.Import) (*staff.Member, error) {
+func (r *assetImportResolver) StartedBy(ctx context.Context, obj *assetfile.Import) (*staff.Member, error) {
 	return load(ctx, loadersOf(ctx).people, obj.StartedBy)
 }
 
-func (r *assetImportResolver) Faults(ctx context.Context, obj *asset.Import, first *int, after *string, last *int, before *string, offset *int) (*paging.Connection[*asset.Fault], error) {
-	return r.Assets.Faults(ctx, obj, paging.Args{First: first, After: after, Last: last, Before: before, Offset: offset})
+func (r *assetImportResolver) Faults(ctx context.Context, obj *assetfile.Import, first *int, after *string, last *int, before *string, offset *int) (*paging.Connection[*assetfile.Fault], error) {
+	return r.AssetFiles.Faults(ctx, obj, paging.Args{First: first, After: after, Last: last, Before: before, Offset: offset})
 }
 
-func (r *mutationResolver) ImportAssets(ctx context.Context, input asset.ImportInput) (*model.ImportAssetsPayload, error) {
-	done, err := r.Assets.StartImport(ctx, input)
+func (r *mutationResolver) ImportAssets(ctx context.Context, input assetfile.StartInput) (*model.ImportAssetsPayload, error) {
+	done, err := r.AssetFiles.Start(ctx, input)
 	errs, err := fault.Split(err)
 	return &model.ImportAssetsPayload{AssetImport: done, UserErrors: errs}, err
 }
 
-func (r *mutationResolver) AddToAssetImport(ctx context.Context, input asset.PartInput) (*model.AddToAssetImportPayload, error) {
-	done, err := r.Assets.AddPart(ctx, input)
+func (r *mutationResolver) AddToAssetImport(ctx context.Context, input assetfile.PartInput) (*model.AddToAssetImportPayload, error) {
+	done, err := r.AssetFiles.AddPart(ctx, input)
 	errs, err := fault.Split(err)
 	return &model.AddToAssetImportPayload{AssetImport: done, UserErrors: errs}, err
 }
 
-func (r *mutationResolver) ApplyAssetImport(ctx context.Context, input asset.ApplyImportInput) (*model.ApplyAssetImportPayload, error) {
-	done, err := r.Assets.ApplyImport(ctx, input)
+func (r *mutationResolver) ApplyAssetImport(ctx context.Context, input assetfile.ApplyInput) (*model.ApplyAssetImportPayload, error) {
+	done, err := r.AssetFiles.Apply(ctx, input)
 	errs, err := fault.Split(err)
 	return &model.ApplyAssetImportPayload{AssetImport: done, UserErrors: errs}, err
 }
 
-func (r *queryResolver) AssetImports(ctx context.Context, first *int, after *string, last *int, before *string, offset *int) (*paging.Connection[*asset.Import], error) {
-	return r.Resolver.Assets.Imports(ctx, paging.Args{First: first, After: after, Last: last, Before: before, Offset: offset})
+func (r *queryResolver) AssetImports(ctx context.Context, first *int, after *string, last *int, before *string, offset *int) (*paging.Connection[*assetfile.Import], error) {
+	return r.AssetFiles.List(ctx, paging.Args{First: first, After: after, Last: last, Before: before, Offset: offset})
 }
 
 func (r *Resolver) AssetImport() generated.AssetImportResolver { return &assetImportResolver{r} }

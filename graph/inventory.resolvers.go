@@ -14,75 +14,76 @@ import (
 	"ttyt.example/ttyt/internal/base/paging"
 	"ttyt.example/ttyt/internal/centre/asset"
 	"ttyt.example/ttyt/internal/centre/department"
+	"ttyt.example/ttyt/internal/centre/inventory"
 	"ttyt.example/ttyt/internal/centre/staff"
 )
 
-func (r *inventoryLineResolver) Asset(ctx context.Context, obj *asset.RoundLine) (*asset.Asset, error) {
+func (r *inventoryLineResolver) Asset(ctx context.Context, obj *inventory.Line) (*asset.Asset, error) {
 	return load(ctx, loadersOf(ctx).assets, obj.Asset)
 }
 
-func (r *inventoryLineResolver) Department(ctx context.Context, obj *asset.RoundLine) (*department.Department, error) {
+func (r *inventoryLineResolver) Department(ctx context.Context, obj *inventory.Line) (*department.Department, error) {
 	return load(ctx, loadersOf(ctx).departments, obj.Department)
 }
 
-func (r *inventoryLineResolver) FoundIn(ctx context.Context, obj *asset.RoundLine) (*department.Department, error) {
+func (r *inventoryLineResolver) FoundIn(ctx context.Context, obj *inventory.Line) (*department.Department, error) {
 	return load(ctx, loadersOf(ctx).departments, obj.FoundIn)
 }
 
-func (r *inventoryLineResolver) Custodian(ctx context.Context, obj *asset.RoundLine) (*staff.Member, error) {
+func (r *inventoryLineResolver) Custodian(ctx context.Context, obj *inventory.Line) (*staff.Member, error) {
 	return load(ctx, loadersOf(ctx).people, obj.Custodian)
 }
 
-func (r *inventoryLineResolver) By(ctx context.Context, obj *asset.RoundLine) (*staff.Member, error) {
+func (r *inventoryLineResolver) By(ctx context.Context, obj *inventory.Line) (*staff.Member, error) {
 	return load(ctx, loadersOf(ctx).people, obj.Staff)
 }
 
-func (r *inventoryProgressResolver) Department(ctx context.Context, obj *asset.Progress) (*department.Department, error) {
+func (r *inventoryProgressResolver) Department(ctx context.Context, obj *inventory.Progress) (*department.Department, error) {
 	return load(ctx, loadersOf(ctx).departments, obj.Department)
 }
 
-func (r *inventoryRoundResolver) OpenedBy(ctx context.Context, obj *asset.Round) (*staff.Member, error) {
+func (r *inventoryRoundResolver) OpenedBy(ctx context.Context, obj *inventory.Round) (*staff.Member, error) {
 	return load(ctx, loadersOf(ctx).people, obj.OpenedBy)
 }
 
-func (r *inventoryRoundResolver) ClosedBy(ctx context.Context, obj *asset.Round) (*staff.Member, error) {
+func (r *inventoryRoundResolver) ClosedBy(ctx context.Context, obj *inventory.Round) (*staff.Member, error) {
 	return load(ctx, loadersOf(ctx).people, obj.ClosedBy)
 }
 
-func (r *inventoryRoundResolver) Progress(ctx context.Context, obj *asset.Round) ([]*asset.Progress, error) {
-	return r.Assets.Progress(ctx, obj)
+func (r *inventoryRoundResolver) Progress(ctx context.Context, obj *inventory.Round) ([]*inventory.Progress, error) {
+	return r.Inventory.Progress(ctx, obj)
 }
 
-func (r *inventoryRoundResolver) Lines(ctx context.Context, obj *asset.Round, filter *asset.LineFilter, first *int, after *string, last *int, before *string, offset *int) (*paging.Connection[*asset.RoundLine], error) {
-	return r.Assets.Lines(ctx, obj, given(filter), paging.Args{First: first, After: after, Last: last, Before: before, Offset: offset})
+func (r *inventoryRoundResolver) Lines(ctx context.Context, obj *inventory.Round, filter *inventory.LineFilter, first *int, after *string, last *int, before *string, offset *int) (*paging.Connection[*inventory.Line], error) {
+	return r.Inventory.Lines(ctx, obj, given(filter), paging.Args{First: first, After: after, Last: last, Before: before, Offset: offset})
 }
 
-func (r *mutationResolver) OpenInventoryRound(ctx context.Context, input asset.OpenRoundInput) (*model.OpenInventoryRoundPayload, error) {
-	done, err := r.Assets.OpenRound(ctx, input)
+func (r *mutationResolver) OpenInventoryRound(ctx context.Context, input inventory.OpenInput) (*model.OpenInventoryRoundPayload, error) {
+	done, err := r.Inventory.Open(ctx, input)
 	errs, err := fault.Split(err)
 	return &model.OpenInventoryRoundPayload{InventoryRound: done, UserErrors: errs}, err
 }
 
-func (r *mutationResolver) ConfirmAssets(ctx context.Context, input asset.ConfirmInput) (*model.ConfirmAssetsPayload, error) {
-	done, err := r.Assets.Confirm(ctx, input)
+func (r *mutationResolver) ConfirmAssets(ctx context.Context, input inventory.ConfirmInput) (*model.ConfirmAssetsPayload, error) {
+	done, err := r.Inventory.Confirm(ctx, input)
 	errs, err := fault.Split(err)
 	return &model.ConfirmAssetsPayload{InventoryRound: done, UserErrors: errs}, err
 }
 
-func (r *mutationResolver) ReportInventoryDifference(ctx context.Context, input asset.DifferenceInput) (*model.ReportInventoryDifferencePayload, error) {
-	done, err := r.Assets.ReportDifference(ctx, input)
+func (r *mutationResolver) ReportInventoryDifference(ctx context.Context, input inventory.DifferenceInput) (*model.ReportInventoryDifferencePayload, error) {
+	done, err := r.Inventory.ReportDifference(ctx, input)
 	errs, err := fault.Split(err)
 	return &model.ReportInventoryDifferencePayload{InventoryRound: done, UserErrors: errs}, err
 }
 
-func (r *mutationResolver) CloseInventoryRound(ctx context.Context, input asset.CloseRoundInput) (*model.CloseInventoryRoundPayload, error) {
-	done, err := r.Assets.CloseRound(ctx, input)
+func (r *mutationResolver) CloseInventoryRound(ctx context.Context, input inventory.CloseInput) (*model.CloseInventoryRoundPayload, error) {
+	done, err := r.Inventory.Close(ctx, input)
 	errs, err := fault.Split(err)
 	return &model.CloseInventoryRoundPayload{InventoryRound: done, UserErrors: errs}, err
 }
 
-func (r *queryResolver) InventoryRounds(ctx context.Context, first *int, after *string, last *int, before *string, offset *int) (*paging.Connection[*asset.Round], error) {
-	return r.Resolver.Assets.Rounds(ctx, paging.Args{First: first, After: after, Last: last, Before: before, Offset: offset})
+func (r *queryResolver) InventoryRounds(ctx context.Context, first *int, after *string, last *int, before *string, offset *int) (*paging.Connection[*inventory.Round], error) {
+	return r.Inventory.List(ctx, paging.Args{First: first, After: after, Last: last, Before: before, Offset: offset})
 }
 
 func (r *Resolver) InventoryLine() generated.InventoryLineResolver { return &inventoryLineResolver{r} }

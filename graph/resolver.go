@@ -3,11 +3,13 @@ package graph
 
 import (
 	"ttyt.example/ttyt/internal/centre/asset"
+	"ttyt.example/ttyt/internal/centre/assetfile"
 	"ttyt.example/ttyt/internal/centre/category"
 	"ttyt.example/ttyt/internal/centre/changerequest"
 	"ttyt.example/ttyt/internal/centre/compliance"
 	"ttyt.example/ttyt/internal/centre/department"
 	"ttyt.example/ttyt/internal/centre/incident"
+	"ttyt.example/ttyt/internal/centre/inventory"
 	"ttyt.example/ttyt/internal/centre/malware"
 	"ttyt.example/ttyt/internal/centre/post"
 	"ttyt.example/ttyt/internal/centre/role"
@@ -33,6 +35,8 @@ type Resolver struct {
 	Inbox          *inbox.Service
 	Posts          *post.Service
 	Assets         *asset.Service
+	AssetFiles     *assetfile.Service
+	Inventory      *inventory.Service
 	Incidents      *incident.Service
 	Support        *support.Service
 	ChangeRequests *changerequest.Service

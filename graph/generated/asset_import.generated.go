@@ -11,16 +11,16 @@ import (
 	"ttyt.example/ttyt/graph/fastfield"
 	"ttyt.example/ttyt/graph/model"
 	"ttyt.example/ttyt/internal/base/paging"
-	"ttyt.example/ttyt/internal/centre/asset"
+	"ttyt.example/ttyt/internal/centre/assetfile"
 	"ttyt.example/ttyt/internal/centre/staff"
 )
 
 // region    ************************** generated!.gotpl **************************
 
 type AssetImportResolver interface {
-	StartedBy(ctx context.Context, obj *asset.Import) (*staff.Member, error)
+	StartedBy(ctx context.Context, obj *assetfile.Import) (*staff.Member, error)
 
-	Faults(ctx context.Context, obj *asset.Import, first *int, after *string, last *int, before *string, offset *int) (*paging.Connection[*asset.Fault], error)
+	Faults(ctx context.Context, obj *assetfile.Import, first *int, after *string, last *int, before *string, offset *int) (*paging.Connection[*assetfile.Fault], error)
 }
 
 // endregion ************************** generated!.gotpl **************************
@@ -141,7 +141,7 @@ func (ec *executionContext) fieldContext_AssetImport_state(_ context.Context, fi
 	return graphql.NewScalarFieldContext("AssetImport", field, false, false, "AssetImportState")
 }
 
-func (ec *executionContext) _AssetImport_startedBy(ctx context.Context, field graphql.CollectedField, obj *asset.Import) (ret graphql.Marshaler) {
+func (ec *executionContext) _AssetImport_startedBy(ctx context.Context, field graphql.CollectedField, obj *assetfile.Import) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -213,7 +213,7 @@ func (ec *executionContext) fieldContext_AssetImport_version(_ context.Context, 
 	return graphql.NewScalarFieldContext("AssetImport", field, false, false, "Int")
 }
 
-func (ec *executionContext) _AssetImport_faults(ctx context.Context, field graphql.CollectedField, obj *asset.Import) (ret graphql.Marshaler) {
+func (ec *executionContext) _AssetImport_faults(ctx context.Context, field graphql.CollectedField, obj *assetfile.Import) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -226,7 +226,7 @@ func (ec *executionContext) _AssetImport_faults(ctx context.Context, field graph
 			return ec.Resolvers.AssetImport().Faults(ctx, obj, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["offset"].(*int))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *paging.Connection[*asset.Fault]) graphql.Marshaler {
+		func(ctx context.Context, selections ast.SelectionSet, v *paging.Connection[*assetfile.Fault]) graphql.Marshaler {
 			return ec.marshalNAssetImportFaultConnection2ᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐConnection(ctx, selections, v)
 		},
 		true,
@@ -427,8 +427,8 @@ func (ec *executionContext) fieldContext_ImportAssetsPayload_userErrors(_ contex
 
 // region    **************************** input.gotpl *****************************
 
-func (ec *executionContext) unmarshalInputAddToAssetImportInput(ctx context.Context, obj any) (asset.PartInput, error) {
-	var it asset.PartInput
+func (ec *executionContext) unmarshalInputAddToAssetImportInput(ctx context.Context, obj any) (assetfile.PartInput, error) {
+	var it assetfile.PartInput
 	if obj == nil {
 		return it, nil
 	}
@@ -485,14 +485,14 @@ func (ec *executionContext) unmarshalInputAddToAssetImportInput(ctx context.Cont
 //
 // ctx must come from a gqlgen request; outside one there is no unmarshaler to use
 // and the returned error says so.
-func UnmarshalAddToAssetImportInput(ctx context.Context, raw any) (asset.PartInput, error) {
-	var out asset.PartInput
+func UnmarshalAddToAssetImportInput(ctx context.Context, raw any) (assetfile.PartInput, error) {
+	var out assetfile.PartInput
 	err := graphql.UnmarshalNamedInputFromContext(ctx, "AddToAssetImportInput", raw, &out)
 	return out, err
 }
 
-func (ec *executionContext) unmarshalInputApplyAssetImportInput(ctx context.Context, obj any) (asset.ApplyImportInput, error) {
-	var it asset.ApplyImportInput
+func (ec *executionContext) unmarshalInputApplyAssetImportInput(ctx context.Context, obj any) (assetfile.ApplyInput, error) {
+	var it assetfile.ApplyInput
 	if obj == nil {
 		return it, nil
 	}
@@ -542,14 +542,14 @@ func (ec *executionContext) unmarshalInputApplyAssetImportInput(ctx context.Cont
 //
 // ctx must come from a gqlgen request; outside one there is no unmarshaler to use
 // and the returned error says so.
-func UnmarshalApplyAssetImportInput(ctx context.Context, raw any) (asset.ApplyImportInput, error) {
-	var out asset.ApplyImportInput
+func UnmarshalApplyAssetImportInput(ctx context.Context, raw any) (assetfile.ApplyInput, error) {
+	var out assetfile.ApplyInput
 	err := graphql.UnmarshalNamedInputFromContext(ctx, "ApplyAssetImportInput", raw, &out)
 	return out, err
 }
 
-func (ec *executionContext) unmarshalInputImportAssetsInput(ctx context.Context, obj any) (asset.ImportInput, error) {
-	var it asset.ImportInput
+func (ec *executionContext) unmarshalInputImportAssetsInput(ctx context.Context, obj any) (assetfile.StartInput, error) {
+	var it assetfile.StartInput
 	if obj == nil {
 		return it, nil
 	}
@@ -592,8 +592,8 @@ func (ec *executionContext) unmarshalInputImportAssetsInput(ctx context.Context,
 //
 // ctx must come from a gqlgen request; outside one there is no unmarshaler to use
 // and the returned error says so.
-func UnmarshalImportAssetsInput(ctx context.Context, raw any) (asset.ImportInput, error) {
-	var out asset.ImportInput
+func UnmarshalImportAssetsInput(ctx context.Context, raw any) (assetfile.StartInput, error) {
+	var out assetfile.StartInput
 	err := graphql.UnmarshalNamedInputFromContext(ctx, "ImportAssetsInput", raw, &out)
 	return out, err
 }
@@ -628,7 +628,7 @@ var importAssetsPayloadImplementors = []string{"ImportAssetsPayload"}
 
 // region    ***************************** type.gotpl *****************************
 
-func (ec *executionContext) unmarshalNAddToAssetImportInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐPartInput(ctx context.Context, v any) (asset.PartInput, error) {
+func (ec *executionContext) unmarshalNAddToAssetImportInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetfileᚐPartInput(ctx context.Context, v any) (assetfile.PartInput, error) {
 	res, err := ec.unmarshalInputAddToAssetImportInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
@@ -641,7 +641,7 @@ func (ec *executionContext) marshalNAddToAssetImportPayload2ᚖttytᚗexampleᚋ
 	return ec._AddToAssetImportPayload(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalNApplyAssetImportInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐApplyImportInput(ctx context.Context, v any) (asset.ApplyImportInput, error) {
+func (ec *executionContext) unmarshalNApplyAssetImportInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetfileᚐApplyInput(ctx context.Context, v any) (assetfile.ApplyInput, error) {
 	res, err := ec.unmarshalInputApplyAssetImportInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
@@ -654,11 +654,11 @@ func (ec *executionContext) marshalNApplyAssetImportPayload2ᚖttytᚗexampleᚋ
 	return ec._ApplyAssetImportPayload(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNAssetImport2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐImportᚄ(ctx context.Context, sel ast.SelectionSet, v []*asset.Import) graphql.Marshaler {
+func (ec *executionContext) marshalNAssetImport2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetfileᚐImportᚄ(ctx context.Context, sel ast.SelectionSet, v []*assetfile.Import) graphql.Marshaler {
 	ret := fastfield.List(ctx, loaded, sel, v, 256, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNAssetImport2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐImport(ctx, sel, v[i])
+		return ec.marshalNAssetImport2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetfileᚐImport(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -670,7 +670,7 @@ func (ec *executionContext) marshalNAssetImport2ᚕᚖttytᚗexampleᚋttytᚋin
 	return ret
 }
 
-func (ec *executionContext) marshalNAssetImport2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐImport(ctx context.Context, sel ast.SelectionSet, v *asset.Import) graphql.Marshaler {
+func (ec *executionContext) marshalNAssetImport2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetfileᚐImport(ctx context.Context, sel ast.SelectionSet, v *assetfile.Import) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "AssetImport!")
 		return graphql.Null
@@ -678,7 +678,7 @@ func (ec *executionContext) marshalNAssetImport2ᚖttytᚗexampleᚋttytᚋinter
 	return ec._AssetImport(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNAssetImportConnection2ᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐConnection(ctx context.Context, sel ast.SelectionSet, v *paging.Connection[*asset.Import]) graphql.Marshaler {
+func (ec *executionContext) marshalNAssetImportConnection2ᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐConnection(ctx context.Context, sel ast.SelectionSet, v *paging.Connection[*assetfile.Import]) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "AssetImportConnection!")
 		return graphql.Null
@@ -686,7 +686,7 @@ func (ec *executionContext) marshalNAssetImportConnection2ᚖttytᚗexampleᚋtt
 	return ec._AssetImportConnection(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNAssetImportEdge2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []*paging.Edge[*asset.Import]) graphql.Marshaler {
+func (ec *executionContext) marshalNAssetImportEdge2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []*paging.Edge[*assetfile.Import]) graphql.Marshaler {
 	ret := fastfield.List(ctx, loaded, sel, v, 256, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
@@ -702,7 +702,7 @@ func (ec *executionContext) marshalNAssetImportEdge2ᚕᚖttytᚗexampleᚋttyt�
 	return ret
 }
 
-func (ec *executionContext) marshalNAssetImportEdge2ᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐEdge(ctx context.Context, sel ast.SelectionSet, v *paging.Edge[*asset.Import]) graphql.Marshaler {
+func (ec *executionContext) marshalNAssetImportEdge2ᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐEdge(ctx context.Context, sel ast.SelectionSet, v *paging.Edge[*assetfile.Import]) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "AssetImportEdge!")
 		return graphql.Null
@@ -710,11 +710,11 @@ func (ec *executionContext) marshalNAssetImportEdge2ᚖttytᚗexampleᚋttytᚋi
 	return ec._AssetImportEdge(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNAssetImportFault2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐFaultᚄ(ctx context.Context, sel ast.SelectionSet, v []*asset.Fault) graphql.Marshaler {
+func (ec *executionContext) marshalNAssetImportFault2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetfileᚐFaultᚄ(ctx context.Context, sel ast.SelectionSet, v []*assetfile.Fault) graphql.Marshaler {
 	ret := fastfield.List(ctx, loaded, sel, v, 256, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNAssetImportFault2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐFault(ctx, sel, v[i])
+		return ec.marshalNAssetImportFault2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetfileᚐFault(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -726,7 +726,7 @@ func (ec *executionContext) marshalNAssetImportFault2ᚕᚖttytᚗexampleᚋttyt
 	return ret
 }
 
-func (ec *executionContext) marshalNAssetImportFault2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐFault(ctx context.Context, sel ast.SelectionSet, v *asset.Fault) graphql.Marshaler {
+func (ec *executionContext) marshalNAssetImportFault2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetfileᚐFault(ctx context.Context, sel ast.SelectionSet, v *assetfile.Fault) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "AssetImportFault!")
 		return graphql.Null
@@ -734,7 +734,7 @@ func (ec *executionContext) marshalNAssetImportFault2ᚖttytᚗexampleᚋttytᚋ
 	return ec._AssetImportFault(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNAssetImportFaultConnection2ᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐConnection(ctx context.Context, sel ast.SelectionSet, v *paging.Connection[*asset.Fault]) graphql.Marshaler {
+func (ec *executionContext) marshalNAssetImportFaultConnection2ᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐConnection(ctx context.Context, sel ast.SelectionSet, v *paging.Connection[*assetfile.Fault]) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "AssetImportFaultConnection!")
 		return graphql.Null
@@ -742,7 +742,7 @@ func (ec *executionContext) marshalNAssetImportFaultConnection2ᚖttytᚗexample
 	return ec._AssetImportFaultConnection(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNAssetImportFaultEdge2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []*paging.Edge[*asset.Fault]) graphql.Marshaler {
+func (ec *executionContext) marshalNAssetImportFaultEdge2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []*paging.Edge[*assetfile.Fault]) graphql.Marshaler {
 	ret := fastfield.List(ctx, loaded, sel, v, 256, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
@@ -758,7 +758,7 @@ func (ec *executionContext) marshalNAssetImportFaultEdge2ᚕᚖttytᚗexampleᚋ
 	return ret
 }
 
-func (ec *executionContext) marshalNAssetImportFaultEdge2ᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐEdge(ctx context.Context, sel ast.SelectionSet, v *paging.Edge[*asset.Fault]) graphql.Marshaler {
+func (ec *executionContext) marshalNAssetImportFaultEdge2ᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐEdge(ctx context.Context, sel ast.SelectionSet, v *paging.Edge[*assetfile.Fault]) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "AssetImportFaultEdge!")
 		return graphql.Null
@@ -766,13 +766,13 @@ func (ec *executionContext) marshalNAssetImportFaultEdge2ᚖttytᚗexampleᚋtty
 	return ec._AssetImportFaultEdge(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalNAssetImportState2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐImportState(ctx context.Context, v any) (asset.ImportState, error) {
+func (ec *executionContext) unmarshalNAssetImportState2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetfileᚐState(ctx context.Context, v any) (assetfile.State, error) {
 	tmp, err := fastfield.UnmarshalEnum(v, parsedSchema.Types["AssetImportState"])
-	res := asset.ImportState(tmp)
+	res := assetfile.State(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNAssetImportState2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐImportState(ctx context.Context, sel ast.SelectionSet, v asset.ImportState) graphql.Marshaler {
+func (ec *executionContext) marshalNAssetImportState2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetfileᚐState(ctx context.Context, sel ast.SelectionSet, v assetfile.State) graphql.Marshaler {
 	_ = sel
 	res := fastfield.MarshalString(string(v))
 	if res == graphql.Null {
@@ -781,7 +781,7 @@ func (ec *executionContext) marshalNAssetImportState2ttytᚗexampleᚋttytᚋint
 	return res
 }
 
-func (ec *executionContext) unmarshalNImportAssetsInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐImportInput(ctx context.Context, v any) (asset.ImportInput, error) {
+func (ec *executionContext) unmarshalNImportAssetsInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetfileᚐStartInput(ctx context.Context, v any) (assetfile.StartInput, error) {
 	res, err := ec.unmarshalInputImportAssetsInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
@@ -794,7 +794,7 @@ func (ec *executionContext) marshalNImportAssetsPayload2ᚖttytᚗexampleᚋttyt
 	return ec._ImportAssetsPayload(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalOAssetImport2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐImport(ctx context.Context, sel ast.SelectionSet, v *asset.Import) graphql.Marshaler {
+func (ec *executionContext) marshalOAssetImport2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetfileᚐImport(ctx context.Context, sel ast.SelectionSet, v *assetfile.Import) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}

@@ -15,6 +15,7 @@ import (
 	"ttyt.example/ttyt/internal/centre/compliance"
 	"ttyt.example/ttyt/internal/centre/department"
 	"ttyt.example/ttyt/internal/centre/incident"
+	"ttyt.example/ttyt/internal/centre/inventory"
 	"ttyt.example/ttyt/internal/centre/malware"
 )
 
@@ -376,9 +377,9 @@ func (ec *executionContext) _ComplianceSubject(ctx context.Context, sel ast.Sele
 			return graphql.Null
 		}
 		return ec._ChangeRequest(ctx, sel, obj)
-	case asset.RoundLine:
+	case inventory.Line:
 		return ec._InventoryLine(ctx, sel, &obj)
-	case *asset.RoundLine:
+	case *inventory.Line:
 		if obj == nil {
 			return graphql.Null
 		}

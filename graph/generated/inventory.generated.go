@@ -13,31 +13,32 @@ import (
 	"ttyt.example/ttyt/internal/base/paging"
 	"ttyt.example/ttyt/internal/centre/asset"
 	"ttyt.example/ttyt/internal/centre/department"
+	"ttyt.example/ttyt/internal/centre/inventory"
 	"ttyt.example/ttyt/internal/centre/staff"
 )
 
 // region    ************************** generated!.gotpl **************************
 
 type InventoryLineResolver interface {
-	Asset(ctx context.Context, obj *asset.RoundLine) (*asset.Asset, error)
+	Asset(ctx context.Context, obj *inventory.Line) (*asset.Asset, error)
 
-	Department(ctx context.Context, obj *asset.RoundLine) (*department.Department, error)
+	Department(ctx context.Context, obj *inventory.Line) (*department.Department, error)
 
-	FoundIn(ctx context.Context, obj *asset.RoundLine) (*department.Department, error)
-	Custodian(ctx context.Context, obj *asset.RoundLine) (*staff.Member, error)
+	FoundIn(ctx context.Context, obj *inventory.Line) (*department.Department, error)
+	Custodian(ctx context.Context, obj *inventory.Line) (*staff.Member, error)
 
-	By(ctx context.Context, obj *asset.RoundLine) (*staff.Member, error)
+	By(ctx context.Context, obj *inventory.Line) (*staff.Member, error)
 }
 type InventoryProgressResolver interface {
-	Department(ctx context.Context, obj *asset.Progress) (*department.Department, error)
+	Department(ctx context.Context, obj *inventory.Progress) (*department.Department, error)
 }
 type InventoryRoundResolver interface {
-	OpenedBy(ctx context.Context, obj *asset.Round) (*staff.Member, error)
+	OpenedBy(ctx context.Context, obj *inventory.Round) (*staff.Member, error)
 
-	ClosedBy(ctx context.Context, obj *asset.Round) (*staff.Member, error)
+	ClosedBy(ctx context.Context, obj *inventory.Round) (*staff.Member, error)
 
-	Progress(ctx context.Context, obj *asset.Round) ([]*asset.Progress, error)
-	Lines(ctx context.Context, obj *asset.Round, filter *asset.LineFilter, first *int, after *string, last *int, before *string, offset *int) (*paging.Connection[*asset.RoundLine], error)
+	Progress(ctx context.Context, obj *inventory.Round) ([]*inventory.Progress, error)
+	Lines(ctx context.Context, obj *inventory.Round, filter *inventory.LineFilter, first *int, after *string, last *int, before *string, offset *int) (*paging.Connection[*inventory.Line], error)
 }
 
 // endregion ************************** generated!.gotpl **************************
@@ -48,8 +49,8 @@ func (ec *executionContext) field_InventoryRound_lines_args(ctx context.Context,
 	var err error
 	args := map[string]any{}
 	arg0, err := fastfield.Argument(ctx, rawArgs, "filter",
-		func(ctx context.Context, v any) (*asset.LineFilter, error) {
-			return ec.unmarshalOInventoryLineFilter2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐLineFilter(ctx, v)
+		func(ctx context.Context, v any) (*inventory.LineFilter, error) {
+			return ec.unmarshalOInventoryLineFilter2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋinventoryᚐLineFilter(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -154,7 +155,7 @@ func (ec *executionContext) fieldContext_ConfirmAssetsPayload_userErrors(_ conte
 	return fc, nil
 }
 
-func (ec *executionContext) _InventoryLine_asset(ctx context.Context, field graphql.CollectedField, obj *asset.RoundLine) (ret graphql.Marshaler) {
+func (ec *executionContext) _InventoryLine_asset(ctx context.Context, field graphql.CollectedField, obj *inventory.Line) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -190,7 +191,7 @@ func (ec *executionContext) fieldContext_InventoryLine_label(_ context.Context, 
 	return graphql.NewScalarFieldContext("InventoryLine", field, false, false, "String")
 }
 
-func (ec *executionContext) _InventoryLine_department(ctx context.Context, field graphql.CollectedField, obj *asset.RoundLine) (ret graphql.Marshaler) {
+func (ec *executionContext) _InventoryLine_department(ctx context.Context, field graphql.CollectedField, obj *inventory.Line) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -230,7 +231,7 @@ func (ec *executionContext) fieldContext_InventoryLine_place(_ context.Context, 
 	return graphql.NewScalarFieldContext("InventoryLine", field, false, false, "String")
 }
 
-func (ec *executionContext) _InventoryLine_foundIn(ctx context.Context, field graphql.CollectedField, obj *asset.RoundLine) (ret graphql.Marshaler) {
+func (ec *executionContext) _InventoryLine_foundIn(ctx context.Context, field graphql.CollectedField, obj *inventory.Line) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -262,7 +263,7 @@ func (ec *executionContext) fieldContext_InventoryLine_foundIn(_ context.Context
 	return fc, nil
 }
 
-func (ec *executionContext) _InventoryLine_custodian(ctx context.Context, field graphql.CollectedField, obj *asset.RoundLine) (ret graphql.Marshaler) {
+func (ec *executionContext) _InventoryLine_custodian(ctx context.Context, field graphql.CollectedField, obj *inventory.Line) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -298,7 +299,7 @@ func (ec *executionContext) fieldContext_InventoryLine_note(_ context.Context, f
 	return graphql.NewScalarFieldContext("InventoryLine", field, false, false, "String")
 }
 
-func (ec *executionContext) _InventoryLine_by(ctx context.Context, field graphql.CollectedField, obj *asset.RoundLine) (ret graphql.Marshaler) {
+func (ec *executionContext) _InventoryLine_by(ctx context.Context, field graphql.CollectedField, obj *inventory.Line) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -394,7 +395,7 @@ func (ec *executionContext) fieldContext_InventoryLineEdge_node(_ context.Contex
 	return fc, nil
 }
 
-func (ec *executionContext) _InventoryProgress_department(ctx context.Context, field graphql.CollectedField, obj *asset.Progress) (ret graphql.Marshaler) {
+func (ec *executionContext) _InventoryProgress_department(ctx context.Context, field graphql.CollectedField, obj *inventory.Progress) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -458,7 +459,7 @@ func (ec *executionContext) fieldContext_InventoryRound_dueOn(_ context.Context,
 	return graphql.NewScalarFieldContext("InventoryRound", field, false, false, "Date")
 }
 
-func (ec *executionContext) _InventoryRound_openedBy(ctx context.Context, field graphql.CollectedField, obj *asset.Round) (ret graphql.Marshaler) {
+func (ec *executionContext) _InventoryRound_openedBy(ctx context.Context, field graphql.CollectedField, obj *inventory.Round) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -494,7 +495,7 @@ func (ec *executionContext) fieldContext_InventoryRound_openedAt(_ context.Conte
 	return graphql.NewScalarFieldContext("InventoryRound", field, false, false, "DateTime")
 }
 
-func (ec *executionContext) _InventoryRound_closedBy(ctx context.Context, field graphql.CollectedField, obj *asset.Round) (ret graphql.Marshaler) {
+func (ec *executionContext) _InventoryRound_closedBy(ctx context.Context, field graphql.CollectedField, obj *inventory.Round) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -534,7 +535,7 @@ func (ec *executionContext) fieldContext_InventoryRound_version(_ context.Contex
 	return graphql.NewScalarFieldContext("InventoryRound", field, false, false, "Int")
 }
 
-func (ec *executionContext) _InventoryRound_progress(ctx context.Context, field graphql.CollectedField, obj *asset.Round) (ret graphql.Marshaler) {
+func (ec *executionContext) _InventoryRound_progress(ctx context.Context, field graphql.CollectedField, obj *inventory.Round) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -546,8 +547,8 @@ func (ec *executionContext) _InventoryRound_progress(ctx context.Context, field 
 			return ec.Resolvers.InventoryRound().Progress(ctx, obj)
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*asset.Progress) graphql.Marshaler {
-			return ec.marshalNInventoryProgress2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐProgressᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []*inventory.Progress) graphql.Marshaler {
+			return ec.marshalNInventoryProgress2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋinventoryᚐProgressᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -566,7 +567,7 @@ func (ec *executionContext) fieldContext_InventoryRound_progress(_ context.Conte
 	return fc, nil
 }
 
-func (ec *executionContext) _InventoryRound_lines(ctx context.Context, field graphql.CollectedField, obj *asset.Round) (ret graphql.Marshaler) {
+func (ec *executionContext) _InventoryRound_lines(ctx context.Context, field graphql.CollectedField, obj *inventory.Round) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -576,10 +577,10 @@ func (ec *executionContext) _InventoryRound_lines(ctx context.Context, field gra
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.InventoryRound().Lines(ctx, obj, fc.Args["filter"].(*asset.LineFilter), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["offset"].(*int))
+			return ec.Resolvers.InventoryRound().Lines(ctx, obj, fc.Args["filter"].(*inventory.LineFilter), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["offset"].(*int))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *paging.Connection[*asset.RoundLine]) graphql.Marshaler {
+		func(ctx context.Context, selections ast.SelectionSet, v *paging.Connection[*inventory.Line]) graphql.Marshaler {
 			return ec.marshalNInventoryLineConnection2ᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐConnection(ctx, selections, v)
 		},
 		true,
@@ -726,8 +727,8 @@ func (ec *executionContext) fieldContext_ReportInventoryDifferencePayload_userEr
 
 // region    **************************** input.gotpl *****************************
 
-func (ec *executionContext) unmarshalInputCloseInventoryRoundInput(ctx context.Context, obj any) (asset.CloseRoundInput, error) {
-	var it asset.CloseRoundInput
+func (ec *executionContext) unmarshalInputCloseInventoryRoundInput(ctx context.Context, obj any) (inventory.CloseInput, error) {
+	var it inventory.CloseInput
 	if obj == nil {
 		return it, nil
 	}
@@ -766,14 +767,14 @@ func (ec *executionContext) unmarshalInputCloseInventoryRoundInput(ctx context.C
 //
 // ctx must come from a gqlgen request; outside one there is no unmarshaler to use
 // and the returned error says so.
-func UnmarshalCloseInventoryRoundInput(ctx context.Context, raw any) (asset.CloseRoundInput, error) {
-	var out asset.CloseRoundInput
+func UnmarshalCloseInventoryRoundInput(ctx context.Context, raw any) (inventory.CloseInput, error) {
+	var out inventory.CloseInput
 	err := graphql.UnmarshalNamedInputFromContext(ctx, "CloseInventoryRoundInput", raw, &out)
 	return out, err
 }
 
-func (ec *executionContext) unmarshalInputConfirmAssetsInput(ctx context.Context, obj any) (asset.ConfirmInput, error) {
-	var it asset.ConfirmInput
+func (ec *executionContext) unmarshalInputConfirmAssetsInput(ctx context.Context, obj any) (inventory.ConfirmInput, error) {
+	var it inventory.ConfirmInput
 	if obj == nil {
 		return it, nil
 	}
@@ -819,14 +820,14 @@ func (ec *executionContext) unmarshalInputConfirmAssetsInput(ctx context.Context
 //
 // ctx must come from a gqlgen request; outside one there is no unmarshaler to use
 // and the returned error says so.
-func UnmarshalConfirmAssetsInput(ctx context.Context, raw any) (asset.ConfirmInput, error) {
-	var out asset.ConfirmInput
+func UnmarshalConfirmAssetsInput(ctx context.Context, raw any) (inventory.ConfirmInput, error) {
+	var out inventory.ConfirmInput
 	err := graphql.UnmarshalNamedInputFromContext(ctx, "ConfirmAssetsInput", raw, &out)
 	return out, err
 }
 
-func (ec *executionContext) unmarshalInputInventoryLineFilter(ctx context.Context, obj any) (asset.LineFilter, error) {
-	var it asset.LineFilter
+func (ec *executionContext) unmarshalInputInventoryLineFilter(ctx context.Context, obj any) (inventory.LineFilter, error) {
+	var it inventory.LineFilter
 	if obj == nil {
 		return it, nil
 	}
@@ -860,7 +861,7 @@ func (ec *executionContext) unmarshalInputInventoryLineFilter(ctx context.Contex
 			it.Subtree = data
 		case "result":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("result"))
-			data, err := ec.unmarshalOInventoryResult2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐResult(ctx, v)
+			data, err := ec.unmarshalOInventoryResult2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋinventoryᚐResult(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -883,14 +884,14 @@ func (ec *executionContext) unmarshalInputInventoryLineFilter(ctx context.Contex
 //
 // ctx must come from a gqlgen request; outside one there is no unmarshaler to use
 // and the returned error says so.
-func UnmarshalInventoryLineFilter(ctx context.Context, raw any) (asset.LineFilter, error) {
-	var out asset.LineFilter
+func UnmarshalInventoryLineFilter(ctx context.Context, raw any) (inventory.LineFilter, error) {
+	var out inventory.LineFilter
 	err := graphql.UnmarshalNamedInputFromContext(ctx, "InventoryLineFilter", raw, &out)
 	return out, err
 }
 
-func (ec *executionContext) unmarshalInputOpenInventoryRoundInput(ctx context.Context, obj any) (asset.OpenRoundInput, error) {
-	var it asset.OpenRoundInput
+func (ec *executionContext) unmarshalInputOpenInventoryRoundInput(ctx context.Context, obj any) (inventory.OpenInput, error) {
+	var it inventory.OpenInput
 	if obj == nil {
 		return it, nil
 	}
@@ -929,14 +930,14 @@ func (ec *executionContext) unmarshalInputOpenInventoryRoundInput(ctx context.Co
 //
 // ctx must come from a gqlgen request; outside one there is no unmarshaler to use
 // and the returned error says so.
-func UnmarshalOpenInventoryRoundInput(ctx context.Context, raw any) (asset.OpenRoundInput, error) {
-	var out asset.OpenRoundInput
+func UnmarshalOpenInventoryRoundInput(ctx context.Context, raw any) (inventory.OpenInput, error) {
+	var out inventory.OpenInput
 	err := graphql.UnmarshalNamedInputFromContext(ctx, "OpenInventoryRoundInput", raw, &out)
 	return out, err
 }
 
-func (ec *executionContext) unmarshalInputReportInventoryDifferenceInput(ctx context.Context, obj any) (asset.DifferenceInput, error) {
-	var it asset.DifferenceInput
+func (ec *executionContext) unmarshalInputReportInventoryDifferenceInput(ctx context.Context, obj any) (inventory.DifferenceInput, error) {
+	var it inventory.DifferenceInput
 	if obj == nil {
 		return it, nil
 	}
@@ -973,7 +974,7 @@ func (ec *executionContext) unmarshalInputReportInventoryDifferenceInput(ctx con
 			it.Department = data
 		case "result":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("result"))
-			data, err := ec.unmarshalNInventoryResult2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐResult(ctx, v)
+			data, err := ec.unmarshalNInventoryResult2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋinventoryᚐResult(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -1024,8 +1025,8 @@ func (ec *executionContext) unmarshalInputReportInventoryDifferenceInput(ctx con
 //
 // ctx must come from a gqlgen request; outside one there is no unmarshaler to use
 // and the returned error says so.
-func UnmarshalReportInventoryDifferenceInput(ctx context.Context, raw any) (asset.DifferenceInput, error) {
-	var out asset.DifferenceInput
+func UnmarshalReportInventoryDifferenceInput(ctx context.Context, raw any) (inventory.DifferenceInput, error) {
+	var out inventory.DifferenceInput
 	err := graphql.UnmarshalNamedInputFromContext(ctx, "ReportInventoryDifferenceInput", raw, &out)
 	return out, err
 }
@@ -1064,7 +1065,7 @@ var reportInventoryDifferencePayloadImplementors = []string{"ReportInventoryDiff
 
 // region    ***************************** type.gotpl *****************************
 
-func (ec *executionContext) unmarshalNCloseInventoryRoundInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐCloseRoundInput(ctx context.Context, v any) (asset.CloseRoundInput, error) {
+func (ec *executionContext) unmarshalNCloseInventoryRoundInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋinventoryᚐCloseInput(ctx context.Context, v any) (inventory.CloseInput, error) {
 	res, err := ec.unmarshalInputCloseInventoryRoundInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
@@ -1077,7 +1078,7 @@ func (ec *executionContext) marshalNCloseInventoryRoundPayload2ᚖttytᚗexample
 	return ec._CloseInventoryRoundPayload(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalNConfirmAssetsInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐConfirmInput(ctx context.Context, v any) (asset.ConfirmInput, error) {
+func (ec *executionContext) unmarshalNConfirmAssetsInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋinventoryᚐConfirmInput(ctx context.Context, v any) (inventory.ConfirmInput, error) {
 	res, err := ec.unmarshalInputConfirmAssetsInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
@@ -1090,11 +1091,11 @@ func (ec *executionContext) marshalNConfirmAssetsPayload2ᚖttytᚗexampleᚋtty
 	return ec._ConfirmAssetsPayload(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNInventoryLine2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐRoundLineᚄ(ctx context.Context, sel ast.SelectionSet, v []*asset.RoundLine) graphql.Marshaler {
+func (ec *executionContext) marshalNInventoryLine2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋinventoryᚐLineᚄ(ctx context.Context, sel ast.SelectionSet, v []*inventory.Line) graphql.Marshaler {
 	ret := fastfield.List(ctx, loaded, sel, v, 256, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNInventoryLine2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐRoundLine(ctx, sel, v[i])
+		return ec.marshalNInventoryLine2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋinventoryᚐLine(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -1106,7 +1107,7 @@ func (ec *executionContext) marshalNInventoryLine2ᚕᚖttytᚗexampleᚋttytᚋ
 	return ret
 }
 
-func (ec *executionContext) marshalNInventoryLine2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐRoundLine(ctx context.Context, sel ast.SelectionSet, v *asset.RoundLine) graphql.Marshaler {
+func (ec *executionContext) marshalNInventoryLine2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋinventoryᚐLine(ctx context.Context, sel ast.SelectionSet, v *inventory.Line) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "InventoryLine!")
 		return graphql.Null
@@ -1114,7 +1115,7 @@ func (ec *executionContext) marshalNInventoryLine2ᚖttytᚗexampleᚋttytᚋint
 	return ec._InventoryLine(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNInventoryLineConnection2ᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐConnection(ctx context.Context, sel ast.SelectionSet, v *paging.Connection[*asset.RoundLine]) graphql.Marshaler {
+func (ec *executionContext) marshalNInventoryLineConnection2ᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐConnection(ctx context.Context, sel ast.SelectionSet, v *paging.Connection[*inventory.Line]) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "InventoryLineConnection!")
 		return graphql.Null
@@ -1122,7 +1123,7 @@ func (ec *executionContext) marshalNInventoryLineConnection2ᚖttytᚗexampleᚋ
 	return ec._InventoryLineConnection(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNInventoryLineEdge2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []*paging.Edge[*asset.RoundLine]) graphql.Marshaler {
+func (ec *executionContext) marshalNInventoryLineEdge2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []*paging.Edge[*inventory.Line]) graphql.Marshaler {
 	ret := fastfield.List(ctx, loaded, sel, v, 256, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
@@ -1138,7 +1139,7 @@ func (ec *executionContext) marshalNInventoryLineEdge2ᚕᚖttytᚗexampleᚋtty
 	return ret
 }
 
-func (ec *executionContext) marshalNInventoryLineEdge2ᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐEdge(ctx context.Context, sel ast.SelectionSet, v *paging.Edge[*asset.RoundLine]) graphql.Marshaler {
+func (ec *executionContext) marshalNInventoryLineEdge2ᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐEdge(ctx context.Context, sel ast.SelectionSet, v *paging.Edge[*inventory.Line]) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "InventoryLineEdge!")
 		return graphql.Null
@@ -1146,11 +1147,11 @@ func (ec *executionContext) marshalNInventoryLineEdge2ᚖttytᚗexampleᚋttyt�
 	return ec._InventoryLineEdge(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNInventoryProgress2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐProgressᚄ(ctx context.Context, sel ast.SelectionSet, v []*asset.Progress) graphql.Marshaler {
+func (ec *executionContext) marshalNInventoryProgress2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋinventoryᚐProgressᚄ(ctx context.Context, sel ast.SelectionSet, v []*inventory.Progress) graphql.Marshaler {
 	ret := fastfield.List(ctx, loaded, sel, v, 256, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNInventoryProgress2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐProgress(ctx, sel, v[i])
+		return ec.marshalNInventoryProgress2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋinventoryᚐProgress(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -1162,7 +1163,7 @@ func (ec *executionContext) marshalNInventoryProgress2ᚕᚖttytᚗexampleᚋtty
 	return ret
 }
 
-func (ec *executionContext) marshalNInventoryProgress2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐProgress(ctx context.Context, sel ast.SelectionSet, v *asset.Progress) graphql.Marshaler {
+func (ec *executionContext) marshalNInventoryProgress2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋinventoryᚐProgress(ctx context.Context, sel ast.SelectionSet, v *inventory.Progress) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "InventoryProgress!")
 		return graphql.Null
@@ -1170,13 +1171,13 @@ func (ec *executionContext) marshalNInventoryProgress2ᚖttytᚗexampleᚋttyt�
 	return ec._InventoryProgress(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalNInventoryResult2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐResult(ctx context.Context, v any) (asset.Result, error) {
+func (ec *executionContext) unmarshalNInventoryResult2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋinventoryᚐResult(ctx context.Context, v any) (inventory.Result, error) {
 	tmp, err := fastfield.UnmarshalEnum(v, parsedSchema.Types["InventoryResult"])
-	res := asset.Result(tmp)
+	res := inventory.Result(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNInventoryResult2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐResult(ctx context.Context, sel ast.SelectionSet, v asset.Result) graphql.Marshaler {
+func (ec *executionContext) marshalNInventoryResult2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋinventoryᚐResult(ctx context.Context, sel ast.SelectionSet, v inventory.Result) graphql.Marshaler {
 	_ = sel
 	res := fastfield.MarshalString(string(v))
 	if res == graphql.Null {
@@ -1185,11 +1186,11 @@ func (ec *executionContext) marshalNInventoryResult2ttytᚗexampleᚋttytᚋinte
 	return res
 }
 
-func (ec *executionContext) marshalNInventoryRound2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐRoundᚄ(ctx context.Context, sel ast.SelectionSet, v []*asset.Round) graphql.Marshaler {
+func (ec *executionContext) marshalNInventoryRound2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋinventoryᚐRoundᚄ(ctx context.Context, sel ast.SelectionSet, v []*inventory.Round) graphql.Marshaler {
 	ret := fastfield.List(ctx, loaded, sel, v, 256, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNInventoryRound2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐRound(ctx, sel, v[i])
+		return ec.marshalNInventoryRound2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋinventoryᚐRound(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -1201,7 +1202,7 @@ func (ec *executionContext) marshalNInventoryRound2ᚕᚖttytᚗexampleᚋttyt�
 	return ret
 }
 
-func (ec *executionContext) marshalNInventoryRound2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐRound(ctx context.Context, sel ast.SelectionSet, v *asset.Round) graphql.Marshaler {
+func (ec *executionContext) marshalNInventoryRound2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋinventoryᚐRound(ctx context.Context, sel ast.SelectionSet, v *inventory.Round) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "InventoryRound!")
 		return graphql.Null
@@ -1209,7 +1210,7 @@ func (ec *executionContext) marshalNInventoryRound2ᚖttytᚗexampleᚋttytᚋin
 	return ec._InventoryRound(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNInventoryRoundConnection2ᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐConnection(ctx context.Context, sel ast.SelectionSet, v *paging.Connection[*asset.Round]) graphql.Marshaler {
+func (ec *executionContext) marshalNInventoryRoundConnection2ᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐConnection(ctx context.Context, sel ast.SelectionSet, v *paging.Connection[*inventory.Round]) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "InventoryRoundConnection!")
 		return graphql.Null
@@ -1217,7 +1218,7 @@ func (ec *executionContext) marshalNInventoryRoundConnection2ᚖttytᚗexample�
 	return ec._InventoryRoundConnection(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNInventoryRoundEdge2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []*paging.Edge[*asset.Round]) graphql.Marshaler {
+func (ec *executionContext) marshalNInventoryRoundEdge2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []*paging.Edge[*inventory.Round]) graphql.Marshaler {
 	ret := fastfield.List(ctx, loaded, sel, v, 256, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
@@ -1233,7 +1234,7 @@ func (ec *executionContext) marshalNInventoryRoundEdge2ᚕᚖttytᚗexampleᚋtt
 	return ret
 }
 
-func (ec *executionContext) marshalNInventoryRoundEdge2ᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐEdge(ctx context.Context, sel ast.SelectionSet, v *paging.Edge[*asset.Round]) graphql.Marshaler {
+func (ec *executionContext) marshalNInventoryRoundEdge2ᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐEdge(ctx context.Context, sel ast.SelectionSet, v *paging.Edge[*inventory.Round]) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "InventoryRoundEdge!")
 		return graphql.Null
@@ -1241,13 +1242,13 @@ func (ec *executionContext) marshalNInventoryRoundEdge2ᚖttytᚗexampleᚋttyt�
 	return ec._InventoryRoundEdge(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalNInventoryRoundState2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐRoundState(ctx context.Context, v any) (asset.RoundState, error) {
+func (ec *executionContext) unmarshalNInventoryRoundState2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋinventoryᚐState(ctx context.Context, v any) (inventory.State, error) {
 	tmp, err := fastfield.UnmarshalEnum(v, parsedSchema.Types["InventoryRoundState"])
-	res := asset.RoundState(tmp)
+	res := inventory.State(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNInventoryRoundState2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐRoundState(ctx context.Context, sel ast.SelectionSet, v asset.RoundState) graphql.Marshaler {
+func (ec *executionContext) marshalNInventoryRoundState2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋinventoryᚐState(ctx context.Context, sel ast.SelectionSet, v inventory.State) graphql.Marshaler {
 	_ = sel
 	res := fastfield.MarshalString(string(v))
 	if res == graphql.Null {
@@ -1256,7 +1257,7 @@ func (ec *executionContext) marshalNInventoryRoundState2ttytᚗexampleᚋttytᚋ
 	return res
 }
 
-func (ec *executionContext) unmarshalNOpenInventoryRoundInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐOpenRoundInput(ctx context.Context, v any) (asset.OpenRoundInput, error) {
+func (ec *executionContext) unmarshalNOpenInventoryRoundInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋinventoryᚐOpenInput(ctx context.Context, v any) (inventory.OpenInput, error) {
 	res, err := ec.unmarshalInputOpenInventoryRoundInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
@@ -1269,7 +1270,7 @@ func (ec *executionContext) marshalNOpenInventoryRoundPayload2ᚖttytᚗexample�
 	return ec._OpenInventoryRoundPayload(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalNReportInventoryDifferenceInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐDifferenceInput(ctx context.Context, v any) (asset.DifferenceInput, error) {
+func (ec *executionContext) unmarshalNReportInventoryDifferenceInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋinventoryᚐDifferenceInput(ctx context.Context, v any) (inventory.DifferenceInput, error) {
 	res, err := ec.unmarshalInputReportInventoryDifferenceInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
@@ -1282,7 +1283,7 @@ func (ec *executionContext) marshalNReportInventoryDifferencePayload2ᚖttytᚗe
 	return ec._ReportInventoryDifferencePayload(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalOInventoryLineFilter2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐLineFilter(ctx context.Context, v any) (*asset.LineFilter, error) {
+func (ec *executionContext) unmarshalOInventoryLineFilter2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋinventoryᚐLineFilter(ctx context.Context, v any) (*inventory.LineFilter, error) {
 	if v == nil {
 		return nil, nil
 	}
@@ -1290,24 +1291,24 @@ func (ec *executionContext) unmarshalOInventoryLineFilter2ᚖttytᚗexampleᚋtt
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) unmarshalOInventoryResult2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐResult(ctx context.Context, v any) (asset.Result, error) {
+func (ec *executionContext) unmarshalOInventoryResult2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋinventoryᚐResult(ctx context.Context, v any) (inventory.Result, error) {
 	if v == nil {
-		var none asset.Result
+		var none inventory.Result
 		return none, nil
 	}
 	tmp, err := fastfield.UnmarshalEnum(v, parsedSchema.Types["InventoryResult"])
-	res := asset.Result(tmp)
+	res := inventory.Result(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalOInventoryResult2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐResult(ctx context.Context, sel ast.SelectionSet, v asset.Result) graphql.Marshaler {
+func (ec *executionContext) marshalOInventoryResult2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋinventoryᚐResult(ctx context.Context, sel ast.SelectionSet, v inventory.Result) graphql.Marshaler {
 	_ = sel
 	_ = ctx
 	res := fastfield.MarshalString(string(v))
 	return res
 }
 
-func (ec *executionContext) marshalOInventoryRound2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐRound(ctx context.Context, sel ast.SelectionSet, v *asset.Round) graphql.Marshaler {
+func (ec *executionContext) marshalOInventoryRound2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋinventoryᚐRound(ctx context.Context, sel ast.SelectionSet, v *inventory.Round) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}

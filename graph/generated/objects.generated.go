@@ -14,11 +14,13 @@ import (
 	"ttyt.example/ttyt/internal/base/paging"
 	"ttyt.example/ttyt/internal/base/privacy"
 	"ttyt.example/ttyt/internal/centre/asset"
+	"ttyt.example/ttyt/internal/centre/assetfile"
 	"ttyt.example/ttyt/internal/centre/category"
 	"ttyt.example/ttyt/internal/centre/changerequest"
 	"ttyt.example/ttyt/internal/centre/compliance"
 	"ttyt.example/ttyt/internal/centre/department"
 	"ttyt.example/ttyt/internal/centre/incident"
+	"ttyt.example/ttyt/internal/centre/inventory"
 	"ttyt.example/ttyt/internal/centre/malware"
 	"ttyt.example/ttyt/internal/centre/post"
 	"ttyt.example/ttyt/internal/centre/role"
@@ -229,7 +231,7 @@ func (ec *executionContext) _AddToAssetImportPayload(ctx context.Context, sel as
 		case "assetImport":
 			v, err := obj.AssetImport, error(nil)
 			out.Set(i, fastfield.Field(ctx, ec.OperationContext, "AddToAssetImportPayload", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalOAssetImport2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐImport(ctx, field.Selections, v)
+				return ec.marshalOAssetImport2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetfileᚐImport(ctx, field.Selections, v)
 			}))
 		case "userErrors":
 			v, err := obj.UserErrors, error(nil)
@@ -423,7 +425,7 @@ func (ec *executionContext) _ApplyAssetImportPayload(ctx context.Context, sel as
 		case "assetImport":
 			v, err := obj.AssetImport, error(nil)
 			out.Set(i, fastfield.Field(ctx, ec.OperationContext, "ApplyAssetImportPayload", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalOAssetImport2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐImport(ctx, field.Selections, v)
+				return ec.marshalOAssetImport2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetfileᚐImport(ctx, field.Selections, v)
 			}))
 		case "userErrors":
 			v, err := obj.UserErrors, error(nil)
@@ -859,7 +861,7 @@ func (ec *executionContext) _AssetImpact(ctx context.Context, sel ast.SelectionS
 	return out.Done(ctx)
 }
 
-func (ec *executionContext) _AssetImport(ctx context.Context, sel ast.SelectionSet, obj *asset.Import) graphql.Marshaler {
+func (ec *executionContext) _AssetImport(ctx context.Context, sel ast.SelectionSet, obj *assetfile.Import) graphql.Marshaler {
 	out := ec.plan.New(ec.OperationContext, sel, assetImportImplementors)
 	for i := range out.Fields {
 		field := &out.Fields[i]
@@ -871,7 +873,7 @@ func (ec *executionContext) _AssetImport(ctx context.Context, sel ast.SelectionS
 		case "fileName":
 			out.Text(i, obj.FileName)
 		case "state":
-			out.Require(i, ec.marshalNAssetImportState2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐImportState(ctx, field.Selections, obj.State))
+			out.Require(i, ec.marshalNAssetImportState2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetfileᚐState(ctx, field.Selections, obj.State))
 		case "startedBy":
 			out.Later(i, false, func(ctx context.Context) graphql.Marshaler { return ec._AssetImport_startedBy(ctx, *field, obj) })
 		case "startedAt":
@@ -903,7 +905,7 @@ func (ec *executionContext) _AssetImport(ctx context.Context, sel ast.SelectionS
 	return out.Done(ctx)
 }
 
-func (ec *executionContext) _AssetImportConnection(ctx context.Context, sel ast.SelectionSet, obj *paging.Connection[*asset.Import]) graphql.Marshaler {
+func (ec *executionContext) _AssetImportConnection(ctx context.Context, sel ast.SelectionSet, obj *paging.Connection[*assetfile.Import]) graphql.Marshaler {
 	out := ec.plan.New(ec.OperationContext, sel, assetImportConnectionImplementors)
 	for i := range out.Fields {
 		field := &out.Fields[i]
@@ -918,7 +920,7 @@ func (ec *executionContext) _AssetImportConnection(ctx context.Context, sel ast.
 		case "nodes":
 			v, err := obj.Nodes(), error(nil)
 			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "AssetImportConnection", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalNAssetImport2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐImportᚄ(ctx, field.Selections, v)
+				return ec.marshalNAssetImport2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetfileᚐImportᚄ(ctx, field.Selections, v)
 			}))
 		case "pageInfo":
 			v, err := obj.PageInfo, error(nil)
@@ -937,7 +939,7 @@ func (ec *executionContext) _AssetImportConnection(ctx context.Context, sel ast.
 	return out.Done(ctx)
 }
 
-func (ec *executionContext) _AssetImportEdge(ctx context.Context, sel ast.SelectionSet, obj *paging.Edge[*asset.Import]) graphql.Marshaler {
+func (ec *executionContext) _AssetImportEdge(ctx context.Context, sel ast.SelectionSet, obj *paging.Edge[*assetfile.Import]) graphql.Marshaler {
 	out := ec.plan.New(ec.OperationContext, sel, assetImportEdgeImplementors)
 	for i := range out.Fields {
 		field := &out.Fields[i]
@@ -949,7 +951,7 @@ func (ec *executionContext) _AssetImportEdge(ctx context.Context, sel ast.Select
 		case "node":
 			v, err := obj.Node, error(nil)
 			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "AssetImportEdge", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalNAssetImport2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐImport(ctx, field.Selections, v)
+				return ec.marshalNAssetImport2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetfileᚐImport(ctx, field.Selections, v)
 			}))
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -958,7 +960,7 @@ func (ec *executionContext) _AssetImportEdge(ctx context.Context, sel ast.Select
 	return out.Done(ctx)
 }
 
-func (ec *executionContext) _AssetImportFault(ctx context.Context, sel ast.SelectionSet, obj *asset.Fault) graphql.Marshaler {
+func (ec *executionContext) _AssetImportFault(ctx context.Context, sel ast.SelectionSet, obj *assetfile.Fault) graphql.Marshaler {
 	out := ec.plan.New(ec.OperationContext, sel, assetImportFaultImplementors)
 	for i := range out.Fields {
 		field := &out.Fields[i]
@@ -982,7 +984,7 @@ func (ec *executionContext) _AssetImportFault(ctx context.Context, sel ast.Selec
 	return out.Done(ctx)
 }
 
-func (ec *executionContext) _AssetImportFaultConnection(ctx context.Context, sel ast.SelectionSet, obj *paging.Connection[*asset.Fault]) graphql.Marshaler {
+func (ec *executionContext) _AssetImportFaultConnection(ctx context.Context, sel ast.SelectionSet, obj *paging.Connection[*assetfile.Fault]) graphql.Marshaler {
 	out := ec.plan.New(ec.OperationContext, sel, assetImportFaultConnectionImplementors)
 	for i := range out.Fields {
 		field := &out.Fields[i]
@@ -997,7 +999,7 @@ func (ec *executionContext) _AssetImportFaultConnection(ctx context.Context, sel
 		case "nodes":
 			v, err := obj.Nodes(), error(nil)
 			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "AssetImportFaultConnection", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalNAssetImportFault2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐFaultᚄ(ctx, field.Selections, v)
+				return ec.marshalNAssetImportFault2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetfileᚐFaultᚄ(ctx, field.Selections, v)
 			}))
 		case "pageInfo":
 			v, err := obj.PageInfo, error(nil)
@@ -1016,7 +1018,7 @@ func (ec *executionContext) _AssetImportFaultConnection(ctx context.Context, sel
 	return out.Done(ctx)
 }
 
-func (ec *executionContext) _AssetImportFaultEdge(ctx context.Context, sel ast.SelectionSet, obj *paging.Edge[*asset.Fault]) graphql.Marshaler {
+func (ec *executionContext) _AssetImportFaultEdge(ctx context.Context, sel ast.SelectionSet, obj *paging.Edge[*assetfile.Fault]) graphql.Marshaler {
 	out := ec.plan.New(ec.OperationContext, sel, assetImportFaultEdgeImplementors)
 	for i := range out.Fields {
 		field := &out.Fields[i]
@@ -1028,7 +1030,7 @@ func (ec *executionContext) _AssetImportFaultEdge(ctx context.Context, sel ast.S
 		case "node":
 			v, err := obj.Node, error(nil)
 			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "AssetImportFaultEdge", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalNAssetImportFault2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐFault(ctx, field.Selections, v)
+				return ec.marshalNAssetImportFault2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetfileᚐFault(ctx, field.Selections, v)
 			}))
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -1712,7 +1714,7 @@ func (ec *executionContext) _CloseInventoryRoundPayload(ctx context.Context, sel
 		case "inventoryRound":
 			v, err := obj.InventoryRound, error(nil)
 			out.Set(i, fastfield.Field(ctx, ec.OperationContext, "CloseInventoryRoundPayload", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalOInventoryRound2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐRound(ctx, field.Selections, v)
+				return ec.marshalOInventoryRound2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋinventoryᚐRound(ctx, field.Selections, v)
 			}))
 		case "userErrors":
 			v, err := obj.UserErrors, error(nil)
@@ -1858,7 +1860,7 @@ func (ec *executionContext) _ConfirmAssetsPayload(ctx context.Context, sel ast.S
 		case "inventoryRound":
 			v, err := obj.InventoryRound, error(nil)
 			out.Set(i, fastfield.Field(ctx, ec.OperationContext, "ConfirmAssetsPayload", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalOInventoryRound2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐRound(ctx, field.Selections, v)
+				return ec.marshalOInventoryRound2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋinventoryᚐRound(ctx, field.Selections, v)
 			}))
 		case "userErrors":
 			v, err := obj.UserErrors, error(nil)
@@ -3003,7 +3005,7 @@ func (ec *executionContext) _ImportAssetsPayload(ctx context.Context, sel ast.Se
 		case "assetImport":
 			v, err := obj.AssetImport, error(nil)
 			out.Set(i, fastfield.Field(ctx, ec.OperationContext, "ImportAssetsPayload", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalOAssetImport2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐImport(ctx, field.Selections, v)
+				return ec.marshalOAssetImport2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetfileᚐImport(ctx, field.Selections, v)
 			}))
 		case "userErrors":
 			v, err := obj.UserErrors, error(nil)
@@ -3492,7 +3494,7 @@ func (ec *executionContext) _InfectionTechnical(ctx context.Context, sel ast.Sel
 	return out.Done(ctx)
 }
 
-func (ec *executionContext) _InventoryLine(ctx context.Context, sel ast.SelectionSet, obj *asset.RoundLine) graphql.Marshaler {
+func (ec *executionContext) _InventoryLine(ctx context.Context, sel ast.SelectionSet, obj *inventory.Line) graphql.Marshaler {
 	out := ec.plan.New(ec.OperationContext, sel, inventoryLineImplementors)
 	for i := range out.Fields {
 		field := &out.Fields[i]
@@ -3506,7 +3508,7 @@ func (ec *executionContext) _InventoryLine(ctx context.Context, sel ast.Selectio
 		case "department":
 			out.Later(i, false, func(ctx context.Context) graphql.Marshaler { return ec._InventoryLine_department(ctx, *field, obj) })
 		case "result":
-			out.Require(i, ec.marshalNInventoryResult2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐResult(ctx, field.Selections, obj.Result))
+			out.Require(i, ec.marshalNInventoryResult2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋinventoryᚐResult(ctx, field.Selections, obj.Result))
 		case "place":
 			out.Text(i, obj.Place)
 		case "foundIn":
@@ -3526,7 +3528,7 @@ func (ec *executionContext) _InventoryLine(ctx context.Context, sel ast.Selectio
 	return out.Done(ctx)
 }
 
-func (ec *executionContext) _InventoryLineConnection(ctx context.Context, sel ast.SelectionSet, obj *paging.Connection[*asset.RoundLine]) graphql.Marshaler {
+func (ec *executionContext) _InventoryLineConnection(ctx context.Context, sel ast.SelectionSet, obj *paging.Connection[*inventory.Line]) graphql.Marshaler {
 	out := ec.plan.New(ec.OperationContext, sel, inventoryLineConnectionImplementors)
 	for i := range out.Fields {
 		field := &out.Fields[i]
@@ -3541,7 +3543,7 @@ func (ec *executionContext) _InventoryLineConnection(ctx context.Context, sel as
 		case "nodes":
 			v, err := obj.Nodes(), error(nil)
 			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "InventoryLineConnection", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalNInventoryLine2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐRoundLineᚄ(ctx, field.Selections, v)
+				return ec.marshalNInventoryLine2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋinventoryᚐLineᚄ(ctx, field.Selections, v)
 			}))
 		case "pageInfo":
 			v, err := obj.PageInfo, error(nil)
@@ -3560,7 +3562,7 @@ func (ec *executionContext) _InventoryLineConnection(ctx context.Context, sel as
 	return out.Done(ctx)
 }
 
-func (ec *executionContext) _InventoryLineEdge(ctx context.Context, sel ast.SelectionSet, obj *paging.Edge[*asset.RoundLine]) graphql.Marshaler {
+func (ec *executionContext) _InventoryLineEdge(ctx context.Context, sel ast.SelectionSet, obj *paging.Edge[*inventory.Line]) graphql.Marshaler {
 	out := ec.plan.New(ec.OperationContext, sel, inventoryLineEdgeImplementors)
 	for i := range out.Fields {
 		field := &out.Fields[i]
@@ -3572,7 +3574,7 @@ func (ec *executionContext) _InventoryLineEdge(ctx context.Context, sel ast.Sele
 		case "node":
 			v, err := obj.Node, error(nil)
 			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "InventoryLineEdge", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalNInventoryLine2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐRoundLine(ctx, field.Selections, v)
+				return ec.marshalNInventoryLine2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋinventoryᚐLine(ctx, field.Selections, v)
 			}))
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -3581,7 +3583,7 @@ func (ec *executionContext) _InventoryLineEdge(ctx context.Context, sel ast.Sele
 	return out.Done(ctx)
 }
 
-func (ec *executionContext) _InventoryProgress(ctx context.Context, sel ast.SelectionSet, obj *asset.Progress) graphql.Marshaler {
+func (ec *executionContext) _InventoryProgress(ctx context.Context, sel ast.SelectionSet, obj *inventory.Progress) graphql.Marshaler {
 	out := ec.plan.New(ec.OperationContext, sel, inventoryProgressImplementors)
 	for i := range out.Fields {
 		field := &out.Fields[i]
@@ -3605,7 +3607,7 @@ func (ec *executionContext) _InventoryProgress(ctx context.Context, sel ast.Sele
 	return out.Done(ctx)
 }
 
-func (ec *executionContext) _InventoryRound(ctx context.Context, sel ast.SelectionSet, obj *asset.Round) graphql.Marshaler {
+func (ec *executionContext) _InventoryRound(ctx context.Context, sel ast.SelectionSet, obj *inventory.Round) graphql.Marshaler {
 	out := ec.plan.New(ec.OperationContext, sel, inventoryRoundImplementors)
 	for i := range out.Fields {
 		field := &out.Fields[i]
@@ -3617,7 +3619,7 @@ func (ec *executionContext) _InventoryRound(ctx context.Context, sel ast.Selecti
 		case "name":
 			out.Text(i, obj.Name)
 		case "state":
-			out.Require(i, ec.marshalNInventoryRoundState2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐRoundState(ctx, field.Selections, obj.State()))
+			out.Require(i, ec.marshalNInventoryRoundState2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋinventoryᚐState(ctx, field.Selections, obj.State()))
 		case "dueOn":
 			out.Set(i, ec.marshalODate2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐDate(ctx, field.Selections, obj.DueOn))
 		case "openedBy":
@@ -3641,7 +3643,7 @@ func (ec *executionContext) _InventoryRound(ctx context.Context, sel ast.Selecti
 	return out.Done(ctx)
 }
 
-func (ec *executionContext) _InventoryRoundConnection(ctx context.Context, sel ast.SelectionSet, obj *paging.Connection[*asset.Round]) graphql.Marshaler {
+func (ec *executionContext) _InventoryRoundConnection(ctx context.Context, sel ast.SelectionSet, obj *paging.Connection[*inventory.Round]) graphql.Marshaler {
 	out := ec.plan.New(ec.OperationContext, sel, inventoryRoundConnectionImplementors)
 	for i := range out.Fields {
 		field := &out.Fields[i]
@@ -3656,7 +3658,7 @@ func (ec *executionContext) _InventoryRoundConnection(ctx context.Context, sel a
 		case "nodes":
 			v, err := obj.Nodes(), error(nil)
 			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "InventoryRoundConnection", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalNInventoryRound2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐRoundᚄ(ctx, field.Selections, v)
+				return ec.marshalNInventoryRound2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋinventoryᚐRoundᚄ(ctx, field.Selections, v)
 			}))
 		case "pageInfo":
 			v, err := obj.PageInfo, error(nil)
@@ -3675,7 +3677,7 @@ func (ec *executionContext) _InventoryRoundConnection(ctx context.Context, sel a
 	return out.Done(ctx)
 }
 
-func (ec *executionContext) _InventoryRoundEdge(ctx context.Context, sel ast.SelectionSet, obj *paging.Edge[*asset.Round]) graphql.Marshaler {
+func (ec *executionContext) _InventoryRoundEdge(ctx context.Context, sel ast.SelectionSet, obj *paging.Edge[*inventory.Round]) graphql.Marshaler {
 	out := ec.plan.New(ec.OperationContext, sel, inventoryRoundEdgeImplementors)
 	for i := range out.Fields {
 		field := &out.Fields[i]
@@ -3687,7 +3689,7 @@ func (ec *executionContext) _InventoryRoundEdge(ctx context.Context, sel ast.Sel
 		case "node":
 			v, err := obj.Node, error(nil)
 			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "InventoryRoundEdge", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalNInventoryRound2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐRound(ctx, field.Selections, v)
+				return ec.marshalNInventoryRound2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋinventoryᚐRound(ctx, field.Selections, v)
 			}))
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -4038,7 +4040,7 @@ func (ec *executionContext) _OpenInventoryRoundPayload(ctx context.Context, sel 
 		case "inventoryRound":
 			v, err := obj.InventoryRound, error(nil)
 			out.Set(i, fastfield.Field(ctx, ec.OperationContext, "OpenInventoryRoundPayload", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalOInventoryRound2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐRound(ctx, field.Selections, v)
+				return ec.marshalOInventoryRound2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋinventoryᚐRound(ctx, field.Selections, v)
 			}))
 		case "userErrors":
 			v, err := obj.UserErrors, error(nil)
@@ -4957,7 +4959,7 @@ func (ec *executionContext) _ReportInventoryDifferencePayload(ctx context.Contex
 		case "inventoryRound":
 			v, err := obj.InventoryRound, error(nil)
 			out.Set(i, fastfield.Field(ctx, ec.OperationContext, "ReportInventoryDifferencePayload", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalOInventoryRound2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐRound(ctx, field.Selections, v)
+				return ec.marshalOInventoryRound2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋinventoryᚐRound(ctx, field.Selections, v)
 			}))
 		case "userErrors":
 			v, err := obj.UserErrors, error(nil)

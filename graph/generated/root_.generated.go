@@ -14,11 +14,13 @@ import (
 	gqlparser "github.com/vektah/gqlparser/v2"
 	"github.com/vektah/gqlparser/v2/ast"
 	"ttyt.example/ttyt/internal/centre/asset"
+	"ttyt.example/ttyt/internal/centre/assetfile"
 	"ttyt.example/ttyt/internal/centre/category"
 	"ttyt.example/ttyt/internal/centre/changerequest"
 	"ttyt.example/ttyt/internal/centre/compliance"
 	"ttyt.example/ttyt/internal/centre/department"
 	"ttyt.example/ttyt/internal/centre/incident"
+	"ttyt.example/ttyt/internal/centre/inventory"
 	"ttyt.example/ttyt/internal/centre/malware"
 	"ttyt.example/ttyt/internal/centre/post"
 	"ttyt.example/ttyt/internal/centre/role"
@@ -1097,7 +1099,7 @@ type ComplexityRoot struct {
 		ClosedBy func(childComplexity int) int
 		DueOn    func(childComplexity int) int
 		ID       func(childComplexity int) int
-		Lines    func(childComplexity int, filter *asset.LineFilter, first *int, after *string, last *int, before *string, offset *int) int
+		Lines    func(childComplexity int, filter *inventory.LineFilter, first *int, after *string, last *int, before *string, offset *int) int
 		Name     func(childComplexity int) int
 		OpenedAt func(childComplexity int) int
 		OpenedBy func(childComplexity int) int
@@ -1162,9 +1164,9 @@ type ComplexityRoot struct {
 
 	Mutation struct {
 		AddAssetLicence           func(childComplexity int, input asset.LicenceInput) int
-		AddToAssetImport          func(childComplexity int, input asset.PartInput) int
+		AddToAssetImport          func(childComplexity int, input assetfile.PartInput) int
 		AnswerSupportRequest      func(childComplexity int, input support.AnswerInput) int
-		ApplyAssetImport          func(childComplexity int, input asset.ApplyImportInput) int
+		ApplyAssetImport          func(childComplexity int, input assetfile.ApplyInput) int
 		Appoint                   func(childComplexity int, input role.AppointInput) int
 		ArchivePost               func(childComplexity int, input post.ReasonInput) int
 		AssessChange              func(childComplexity int, input changerequest.AssessInput) int
@@ -1174,9 +1176,9 @@ type ComplexityRoot struct {
 		ChangeSlug                func(childComplexity int, input post.SlugInput) int
 		CloseAccountsToDirectors  func(childComplexity int) int
 		CloseIncident             func(childComplexity int, input incident.VersionInput) int
-		CloseInventoryRound       func(childComplexity int, input asset.CloseRoundInput) int
+		CloseInventoryRound       func(childComplexity int, input inventory.CloseInput) int
 		ConfirmAccount            func(childComplexity int, input auth.ConfirmAccountInput) int
-		ConfirmAssets             func(childComplexity int, input asset.ConfirmInput) int
+		ConfirmAssets             func(childComplexity int, input inventory.ConfirmInput) int
 		ConfirmEmergencyChange    func(childComplexity int, input changerequest.ConfirmInput) int
 		ConfirmPasswordReset      func(childComplexity int, input auth.ConfirmPasswordResetInput) int
 		CreateAccount             func(childComplexity int, input auth.CreateAccountInput) int
@@ -1201,7 +1203,7 @@ type ComplexityRoot struct {
 		GrantRole                 func(childComplexity int, input role.GrantInput) int
 		HireStaff                 func(childComplexity int, input staff.HireInput) int
 		HoldPost                  func(childComplexity int, input post.ReasonInput) int
-		ImportAssets              func(childComplexity int, input asset.ImportInput) int
+		ImportAssets              func(childComplexity int, input assetfile.StartInput) int
 		ImportPost                func(childComplexity int, input post.ImportInput) int
 		IsolateAsset              func(childComplexity int, input malware.IsolateInput) int
 		IssueToken                func(childComplexity int, input token.IssueInput) int
@@ -1210,7 +1212,7 @@ type ComplexityRoot struct {
 		MarkInboxRead             func(childComplexity int, input inbox.MarkReadInput) int
 		MoveDepartment            func(childComplexity int, input department.MoveInput) int
 		OpenAccountsToDirectors   func(childComplexity int, input auth.OpenAccountsInput) int
-		OpenInventoryRound        func(childComplexity int, input asset.OpenRoundInput) int
+		OpenInventoryRound        func(childComplexity int, input inventory.OpenInput) int
 		PinPost                   func(childComplexity int, input post.PinInput) int
 		PublishPost               func(childComplexity int, input post.PublishInput) int
 		ReconnectAsset            func(childComplexity int, input malware.ReconnectInput) int
@@ -1229,7 +1231,7 @@ type ComplexityRoot struct {
 		ReopenIncident            func(childComplexity int, input incident.ReopenInput) int
 		ReportIncident            func(childComplexity int, input incident.ReportInput) int
 		ReportInfection           func(childComplexity int, input malware.ReportInput) int
-		ReportInventoryDifference func(childComplexity int, input asset.DifferenceInput) int
+		ReportInventoryDifference func(childComplexity int, input inventory.DifferenceInput) int
 		RequestChange             func(childComplexity int, input changerequest.RequestInput) int
 		RequestSupport            func(childComplexity int, input support.RequestInput) int
 		ResetPassword             func(childComplexity int, input auth.ResetPasswordInput) int
@@ -6331,7 +6333,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.InventoryRound.Lines(childComplexity, args["filter"].(*asset.LineFilter), args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["offset"].(*int)), true
+		return e.ComplexityRoot.InventoryRound.Lines(childComplexity, args["filter"].(*inventory.LineFilter), args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["offset"].(*int)), true
 	case "InventoryRound.name":
 		if e.ComplexityRoot.InventoryRound.Name == nil {
 			break
@@ -6571,7 +6573,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Mutation.AddToAssetImport(childComplexity, args["input"].(asset.PartInput)), true
+		return e.ComplexityRoot.Mutation.AddToAssetImport(childComplexity, args["input"].(assetfile.PartInput)), true
 	case "Mutation.answerSupportRequest":
 		if e.ComplexityRoot.Mutation.AnswerSupportRequest == nil {
 			break
@@ -6593,7 +6595,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Mutation.ApplyAssetImport(childComplexity, args["input"].(asset.ApplyImportInput)), true
+		return e.ComplexityRoot.Mutation.ApplyAssetImport(childComplexity, args["input"].(assetfile.ApplyInput)), true
 	case "Mutation.appoint":
 		if e.ComplexityRoot.Mutation.Appoint == nil {
 			break
@@ -6698,7 +6700,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Mutation.CloseInventoryRound(childComplexity, args["input"].(asset.CloseRoundInput)), true
+		return e.ComplexityRoot.Mutation.CloseInventoryRound(childComplexity, args["input"].(inventory.CloseInput)), true
 	case "Mutation.confirmAccount":
 		if e.ComplexityRoot.Mutation.ConfirmAccount == nil {
 			break
@@ -6720,7 +6722,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Mutation.ConfirmAssets(childComplexity, args["input"].(asset.ConfirmInput)), true
+		return e.ComplexityRoot.Mutation.ConfirmAssets(childComplexity, args["input"].(inventory.ConfirmInput)), true
 	case "Mutation.confirmEmergencyChange":
 		if e.ComplexityRoot.Mutation.ConfirmEmergencyChange == nil {
 			break
@@ -6990,7 +6992,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Mutation.ImportAssets(childComplexity, args["input"].(asset.ImportInput)), true
+		return e.ComplexityRoot.Mutation.ImportAssets(childComplexity, args["input"].(assetfile.StartInput)), true
 	case "Mutation.importPost":
 		if e.ComplexityRoot.Mutation.ImportPost == nil {
 			break
@@ -7089,7 +7091,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Mutation.OpenInventoryRound(childComplexity, args["input"].(asset.OpenRoundInput)), true
+		return e.ComplexityRoot.Mutation.OpenInventoryRound(childComplexity, args["input"].(inventory.OpenInput)), true
 	case "Mutation.pinPost":
 		if e.ComplexityRoot.Mutation.PinPost == nil {
 			break
@@ -7298,7 +7300,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Mutation.ReportInventoryDifference(childComplexity, args["input"].(asset.DifferenceInput)), true
+		return e.ComplexityRoot.Mutation.ReportInventoryDifference(childComplexity, args["input"].(inventory.DifferenceInput)), true
 	case "Mutation.requestChange":
 		if e.ComplexityRoot.Mutation.RequestChange == nil {
 			break

@@ -20,11 +20,13 @@ import (
 	"ttyt.example/ttyt/internal/base/input"
 	"ttyt.example/ttyt/internal/base/paging"
 	"ttyt.example/ttyt/internal/centre/asset"
+	"ttyt.example/ttyt/internal/centre/assetfile"
 	"ttyt.example/ttyt/internal/centre/category"
 	"ttyt.example/ttyt/internal/centre/changerequest"
 	"ttyt.example/ttyt/internal/centre/compliance"
 	"ttyt.example/ttyt/internal/centre/department"
 	"ttyt.example/ttyt/internal/centre/incident"
+	"ttyt.example/ttyt/internal/centre/inventory"
 	"ttyt.example/ttyt/internal/centre/malware"
 	"ttyt.example/ttyt/internal/centre/post"
 	"ttyt.example/ttyt/internal/centre/role"
@@ -53,9 +55,9 @@ type MutationResolver interface {
 	UnlinkAssets(ctx context.Context, input asset.UnlinkInput) (*model.UnlinkAssetsPayload, error)
 	AddAssetLicence(ctx context.Context, input asset.LicenceInput) (*model.AddAssetLicencePayload, error)
 	RemoveAssetLicence(ctx context.Context, input asset.RemoveLicenceInput) (*model.RemoveAssetLicencePayload, error)
-	ImportAssets(ctx context.Context, input asset.ImportInput) (*model.ImportAssetsPayload, error)
-	AddToAssetImport(ctx context.Context, input asset.PartInput) (*model.AddToAssetImportPayload, error)
-	ApplyAssetImport(ctx context.Context, input asset.ApplyImportInput) (*model.ApplyAssetImportPayload, error)
+	ImportAssets(ctx context.Context, input assetfile.StartInput) (*model.ImportAssetsPayload, error)
+	AddToAssetImport(ctx context.Context, input assetfile.PartInput) (*model.AddToAssetImportPayload, error)
+	ApplyAssetImport(ctx context.Context, input assetfile.ApplyInput) (*model.ApplyAssetImportPayload, error)
 	SignIn(ctx context.Context, input auth.SignInInput) (*model.SignInPayload, error)
 	SignOut(ctx context.Context) (*model.SignOutPayload, error)
 	ChangePassword(ctx context.Context, input auth.ChangePasswordInput) (*model.ChangePasswordPayload, error)
@@ -99,10 +101,10 @@ type MutationResolver interface {
 	LinkIncident(ctx context.Context, input incident.LinkInput) (*model.LinkIncidentPayload, error)
 	UnlinkIncident(ctx context.Context, input incident.LinkInput) (*model.UnlinkIncidentPayload, error)
 	ReopenIncident(ctx context.Context, input incident.ReopenInput) (*model.ReopenIncidentPayload, error)
-	OpenInventoryRound(ctx context.Context, input asset.OpenRoundInput) (*model.OpenInventoryRoundPayload, error)
-	ConfirmAssets(ctx context.Context, input asset.ConfirmInput) (*model.ConfirmAssetsPayload, error)
-	ReportInventoryDifference(ctx context.Context, input asset.DifferenceInput) (*model.ReportInventoryDifferencePayload, error)
-	CloseInventoryRound(ctx context.Context, input asset.CloseRoundInput) (*model.CloseInventoryRoundPayload, error)
+	OpenInventoryRound(ctx context.Context, input inventory.OpenInput) (*model.OpenInventoryRoundPayload, error)
+	ConfirmAssets(ctx context.Context, input inventory.ConfirmInput) (*model.ConfirmAssetsPayload, error)
+	ReportInventoryDifference(ctx context.Context, input inventory.DifferenceInput) (*model.ReportInventoryDifferencePayload, error)
+	CloseInventoryRound(ctx context.Context, input inventory.CloseInput) (*model.CloseInventoryRoundPayload, error)
 	ReportInfection(ctx context.Context, input malware.ReportInput) (*model.ReportInfectionPayload, error)
 	IsolateAsset(ctx context.Context, input malware.IsolateInput) (*model.IsolateAssetPayload, error)
 	RecordCleaning(ctx context.Context, input malware.CleanInput) (*model.RecordCleaningPayload, error)
@@ -163,7 +165,7 @@ type QueryResolver interface {
 	Approvals(ctx context.Context, filter *approval.Filter, first *int, after *string, last *int, before *string, offset *int) (*paging.Connection[*approval.Approval], error)
 	Asset(ctx context.Context, id *string, code *string) (*asset.Asset, error)
 	Assets(ctx context.Context, filter *asset.Filter, first *int, after *string, last *int, before *string, offset *int) (*paging.Connection[*asset.Asset], error)
-	AssetImports(ctx context.Context, first *int, after *string, last *int, before *string, offset *int) (*paging.Connection[*asset.Import], error)
+	AssetImports(ctx context.Context, first *int, after *string, last *int, before *string, offset *int) (*paging.Connection[*assetfile.Import], error)
 	AuditEvents(ctx context.Context, filter *audit.Filter, first *int, after *string, last *int, before *string, offset *int) (*paging.Connection[*audit.Event], error)
 	Me(ctx context.Context) (*auth.Me, error)
 	Accounts(ctx context.Context, first *int, after *string, last *int, before *string, offset *int, filter *auth.AccountFilter) (*paging.Connection[*auth.Account], error)
@@ -181,7 +183,7 @@ type QueryResolver interface {
 	Incidents(ctx context.Context, filter *incident.Filter, orderBy *incident.Order, first *int, after *string, last *int, before *string, offset *int) (*paging.Connection[*incident.Incident], error)
 	IncidentCounts(ctx context.Context, queue *incident.Queue) (*incident.Counts, error)
 	Applications(ctx context.Context) ([]*incident.Application, error)
-	InventoryRounds(ctx context.Context, first *int, after *string, last *int, before *string, offset *int) (*paging.Connection[*asset.Round], error)
+	InventoryRounds(ctx context.Context, first *int, after *string, last *int, before *string, offset *int) (*paging.Connection[*inventory.Round], error)
 	Infections(ctx context.Context, filter *malware.Filter, first *int, after *string, last *int, before *string, offset *int) (*paging.Connection[*malware.Infection], error)
 	Scans(ctx context.Context, filter *malware.ScanFilter, first *int, after *string, last *int, before *string, offset *int) (*paging.Connection[*malware.Scan], error)
 	OverdueProtections(ctx context.Context, filter *malware.OverdueFilter, first *int, after *string, last *int, before *string, offset *int) (*paging.Connection[*malware.Protection], error)
@@ -226,8 +228,8 @@ func (ec *executionContext) field_Mutation_addToAssetImport_args(ctx context.Con
 	var err error
 	args := map[string]any{}
 	arg0, err := fastfield.Argument(ctx, rawArgs, "input",
-		func(ctx context.Context, v any) (asset.PartInput, error) {
-			return ec.unmarshalNAddToAssetImportInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐPartInput(ctx, v)
+		func(ctx context.Context, v any) (assetfile.PartInput, error) {
+			return ec.unmarshalNAddToAssetImportInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetfileᚐPartInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -254,8 +256,8 @@ func (ec *executionContext) field_Mutation_applyAssetImport_args(ctx context.Con
 	var err error
 	args := map[string]any{}
 	arg0, err := fastfield.Argument(ctx, rawArgs, "input",
-		func(ctx context.Context, v any) (asset.ApplyImportInput, error) {
-			return ec.unmarshalNApplyAssetImportInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐApplyImportInput(ctx, v)
+		func(ctx context.Context, v any) (assetfile.ApplyInput, error) {
+			return ec.unmarshalNApplyAssetImportInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetfileᚐApplyInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -380,8 +382,8 @@ func (ec *executionContext) field_Mutation_closeInventoryRound_args(ctx context.
 	var err error
 	args := map[string]any{}
 	arg0, err := fastfield.Argument(ctx, rawArgs, "input",
-		func(ctx context.Context, v any) (asset.CloseRoundInput, error) {
-			return ec.unmarshalNCloseInventoryRoundInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐCloseRoundInput(ctx, v)
+		func(ctx context.Context, v any) (inventory.CloseInput, error) {
+			return ec.unmarshalNCloseInventoryRoundInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋinventoryᚐCloseInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -408,8 +410,8 @@ func (ec *executionContext) field_Mutation_confirmAssets_args(ctx context.Contex
 	var err error
 	args := map[string]any{}
 	arg0, err := fastfield.Argument(ctx, rawArgs, "input",
-		func(ctx context.Context, v any) (asset.ConfirmInput, error) {
-			return ec.unmarshalNConfirmAssetsInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐConfirmInput(ctx, v)
+		func(ctx context.Context, v any) (inventory.ConfirmInput, error) {
+			return ec.unmarshalNConfirmAssetsInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋinventoryᚐConfirmInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -744,8 +746,8 @@ func (ec *executionContext) field_Mutation_importAssets_args(ctx context.Context
 	var err error
 	args := map[string]any{}
 	arg0, err := fastfield.Argument(ctx, rawArgs, "input",
-		func(ctx context.Context, v any) (asset.ImportInput, error) {
-			return ec.unmarshalNImportAssetsInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐImportInput(ctx, v)
+		func(ctx context.Context, v any) (assetfile.StartInput, error) {
+			return ec.unmarshalNImportAssetsInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetfileᚐStartInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -870,8 +872,8 @@ func (ec *executionContext) field_Mutation_openInventoryRound_args(ctx context.C
 	var err error
 	args := map[string]any{}
 	arg0, err := fastfield.Argument(ctx, rawArgs, "input",
-		func(ctx context.Context, v any) (asset.OpenRoundInput, error) {
-			return ec.unmarshalNOpenInventoryRoundInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐOpenRoundInput(ctx, v)
+		func(ctx context.Context, v any) (inventory.OpenInput, error) {
+			return ec.unmarshalNOpenInventoryRoundInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋinventoryᚐOpenInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -1136,8 +1138,8 @@ func (ec *executionContext) field_Mutation_reportInventoryDifference_args(ctx co
 	var err error
 	args := map[string]any{}
 	arg0, err := fastfield.Argument(ctx, rawArgs, "input",
-		func(ctx context.Context, v any) (asset.DifferenceInput, error) {
-			return ec.unmarshalNReportInventoryDifferenceInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐDifferenceInput(ctx, v)
+		func(ctx context.Context, v any) (inventory.DifferenceInput, error) {
+			return ec.unmarshalNReportInventoryDifferenceInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋinventoryᚐDifferenceInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -3410,7 +3412,7 @@ func (ec *executionContext) _Mutation_importAssets(ctx context.Context, field gr
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Mutation().ImportAssets(ctx, fc.Args["input"].(asset.ImportInput))
+			return ec.Resolvers.Mutation().ImportAssets(ctx, fc.Args["input"].(assetfile.StartInput))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.ImportAssetsPayload) graphql.Marshaler {
@@ -3454,7 +3456,7 @@ func (ec *executionContext) _Mutation_addToAssetImport(ctx context.Context, fiel
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Mutation().AddToAssetImport(ctx, fc.Args["input"].(asset.PartInput))
+			return ec.Resolvers.Mutation().AddToAssetImport(ctx, fc.Args["input"].(assetfile.PartInput))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.AddToAssetImportPayload) graphql.Marshaler {
@@ -3498,7 +3500,7 @@ func (ec *executionContext) _Mutation_applyAssetImport(ctx context.Context, fiel
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Mutation().ApplyAssetImport(ctx, fc.Args["input"].(asset.ApplyImportInput))
+			return ec.Resolvers.Mutation().ApplyAssetImport(ctx, fc.Args["input"].(assetfile.ApplyInput))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.ApplyAssetImportPayload) graphql.Marshaler {
@@ -5398,7 +5400,7 @@ func (ec *executionContext) _Mutation_openInventoryRound(ctx context.Context, fi
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Mutation().OpenInventoryRound(ctx, fc.Args["input"].(asset.OpenRoundInput))
+			return ec.Resolvers.Mutation().OpenInventoryRound(ctx, fc.Args["input"].(inventory.OpenInput))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.OpenInventoryRoundPayload) graphql.Marshaler {
@@ -5442,7 +5444,7 @@ func (ec *executionContext) _Mutation_confirmAssets(ctx context.Context, field g
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Mutation().ConfirmAssets(ctx, fc.Args["input"].(asset.ConfirmInput))
+			return ec.Resolvers.Mutation().ConfirmAssets(ctx, fc.Args["input"].(inventory.ConfirmInput))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.ConfirmAssetsPayload) graphql.Marshaler {
@@ -5486,7 +5488,7 @@ func (ec *executionContext) _Mutation_reportInventoryDifference(ctx context.Cont
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Mutation().ReportInventoryDifference(ctx, fc.Args["input"].(asset.DifferenceInput))
+			return ec.Resolvers.Mutation().ReportInventoryDifference(ctx, fc.Args["input"].(inventory.DifferenceInput))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.ReportInventoryDifferencePayload) graphql.Marshaler {
@@ -5530,7 +5532,7 @@ func (ec *executionContext) _Mutation_closeInventoryRound(ctx context.Context, f
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Mutation().CloseInventoryRound(ctx, fc.Args["input"].(asset.CloseRoundInput))
+			return ec.Resolvers.Mutation().CloseInventoryRound(ctx, fc.Args["input"].(inventory.CloseInput))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.CloseInventoryRoundPayload) graphql.Marshaler {
@@ -8145,7 +8147,7 @@ func (ec *executionContext) _Query_assetImports(ctx context.Context, field graph
 			return ec.Resolvers.Query().AssetImports(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["offset"].(*int))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *paging.Connection[*asset.Import]) graphql.Marshaler {
+		func(ctx context.Context, selections ast.SelectionSet, v *paging.Connection[*assetfile.Import]) graphql.Marshaler {
 			return ec.marshalNAssetImportConnection2ᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐConnection(ctx, selections, v)
 		},
 		true,
@@ -8853,7 +8855,7 @@ func (ec *executionContext) _Query_inventoryRounds(ctx context.Context, field gr
 			return ec.Resolvers.Query().InventoryRounds(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["offset"].(*int))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *paging.Connection[*asset.Round]) graphql.Marshaler {
+		func(ctx context.Context, selections ast.SelectionSet, v *paging.Connection[*inventory.Round]) graphql.Marshaler {
 			return ec.marshalNInventoryRoundConnection2ᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐConnection(ctx, selections, v)
 		},
 		true,
@@ -9826,7 +9828,7 @@ func (ec *executionContext) _Node(ctx context.Context, sel ast.SelectionSet, obj
 			return graphql.Null
 		}
 		return ec._Position(ctx, sel, obj)
-	case *asset.Round:
+	case *inventory.Round:
 		if obj == nil {
 			return graphql.Null
 		}
@@ -9881,7 +9883,7 @@ func (ec *executionContext) _Node(ctx context.Context, sel ast.SelectionSet, obj
 			return graphql.Null
 		}
 		return ec._AssetLicence(ctx, sel, obj)
-	case *asset.Import:
+	case *assetfile.Import:
 		if obj == nil {
 			return graphql.Null
 		}

@@ -5,10 +5,12 @@ package model
 import (
 	"ttyt.example/ttyt/internal/base/fault"
 	"ttyt.example/ttyt/internal/centre/asset"
+	"ttyt.example/ttyt/internal/centre/assetfile"
 	"ttyt.example/ttyt/internal/centre/category"
 	"ttyt.example/ttyt/internal/centre/changerequest"
 	"ttyt.example/ttyt/internal/centre/department"
 	"ttyt.example/ttyt/internal/centre/incident"
+	"ttyt.example/ttyt/internal/centre/inventory"
 	"ttyt.example/ttyt/internal/centre/malware"
 	"ttyt.example/ttyt/internal/centre/post"
 	"ttyt.example/ttyt/internal/centre/role"
@@ -30,7 +32,7 @@ type AddAssetLicencePayload struct {
 // What addToAssetImport answers.
 type AddToAssetImportPayload struct {
 	// The import as it is now.
-	AssetImport *asset.Import `json:"assetImport,omitempty"`
+	AssetImport *assetfile.Import `json:"assetImport,omitempty"`
 	// What went wrong.
 	UserErrors []fault.UserError `json:"userErrors"`
 }
@@ -46,7 +48,7 @@ type AnswerSupportRequestPayload struct {
 // What applyAssetImport answers.
 type ApplyAssetImportPayload struct {
 	// The import as it is now.
-	AssetImport *asset.Import `json:"assetImport,omitempty"`
+	AssetImport *assetfile.Import `json:"assetImport,omitempty"`
 	// What went wrong.
 	UserErrors []fault.UserError `json:"userErrors"`
 }
@@ -122,7 +124,7 @@ type CloseIncidentPayload struct {
 // What closeInventoryRound answers.
 type CloseInventoryRoundPayload struct {
 	// The round as it is now.
-	InventoryRound *asset.Round `json:"inventoryRound,omitempty"`
+	InventoryRound *inventory.Round `json:"inventoryRound,omitempty"`
 	// What went wrong.
 	UserErrors []fault.UserError `json:"userErrors"`
 }
@@ -138,7 +140,7 @@ type ConfirmAccountPayload struct {
 // What confirmAssets answers.
 type ConfirmAssetsPayload struct {
 	// The round as it is now.
-	InventoryRound *asset.Round `json:"inventoryRound,omitempty"`
+	InventoryRound *inventory.Round `json:"inventoryRound,omitempty"`
 	// What went wrong.
 	UserErrors []fault.UserError `json:"userErrors"`
 }
@@ -338,7 +340,7 @@ type HoldPostPayload struct {
 // What importAssets answers.
 type ImportAssetsPayload struct {
 	// The import as it is now.
-	AssetImport *asset.Import `json:"assetImport,omitempty"`
+	AssetImport *assetfile.Import `json:"assetImport,omitempty"`
 	// What went wrong.
 	UserErrors []fault.UserError `json:"userErrors"`
 }
@@ -416,7 +418,7 @@ type OpenAccountsToDirectorsPayload struct {
 // What openInventoryRound answers.
 type OpenInventoryRoundPayload struct {
 	// The round as it is now.
-	InventoryRound *asset.Round `json:"inventoryRound,omitempty"`
+	InventoryRound *inventory.Round `json:"inventoryRound,omitempty"`
 	// What went wrong.
 	UserErrors []fault.UserError `json:"userErrors"`
 }
@@ -566,7 +568,7 @@ type ReportInfectionPayload struct {
 // What reportInventoryDifference answers.
 type ReportInventoryDifferencePayload struct {
 	// The round as it is now.
-	InventoryRound *asset.Round `json:"inventoryRound,omitempty"`
+	InventoryRound *inventory.Round `json:"inventoryRound,omitempty"`
 	// What went wrong.
 	UserErrors []fault.UserError `json:"userErrors"`
 }

@@ -17,11 +17,13 @@ import (
 	"ttyt.example/ttyt/internal/base/db"
 	"ttyt.example/ttyt/internal/base/mail"
 	"ttyt.example/ttyt/internal/centre/asset"
+	"ttyt.example/ttyt/internal/centre/assetfile"
 	"ttyt.example/ttyt/internal/centre/category"
 	"ttyt.example/ttyt/internal/centre/changerequest"
 	"ttyt.example/ttyt/internal/centre/compliance"
 	"ttyt.example/ttyt/internal/centre/department"
 	"ttyt.example/ttyt/internal/centre/incident"
+	"ttyt.example/ttyt/internal/centre/inventory"
 	"ttyt.example/ttyt/internal/centre/malware"
 	"ttyt.example/ttyt/internal/centre/post"
 	"ttyt.example/ttyt/internal/centre/role"
@@ -143,6 +145,8 @@ func New(store *db.DB, c config.Config, o Options) (*App, error) {
 	})
 	people.OnDeparture(posts.Departed)
 	assets := asset.New(store, permissions, a.Audit, a.Feed, departments, people)
+	files := assetfile.New(store, permissions, a.Audit, people, assets)
+	rounds := inventory.New(store, permissions, a.Audit, a.Feed, departments, people, assets)
 	incidents := incident.New(incident.Deps{
 		DB: store, Access: permissions, Audit: a.Audit, Feed: a.Feed, Jobs: a.Jobs,
 		Inbox: inboxes, Directory: roles, Departments: departments, People: people, Posts: posts, Assets: assets,
@@ -150,8 +154,8 @@ func New(store *db.DB, c config.Config, o Options) (*App, error) {
 	supportQueue := support.New(store, permissions, a.Audit, a.Feed, inboxes, roles)
 	people.OnDeparture(assets.Departed)
 	people.OnTransfer(assets.Moved)
-	a.Jobs.Every("asset.prune", time.Hour, assets.PruneImports)
-	a.Jobs.EveryIf("asset.import", time.Second, assets.ImportsWanted, assets.RunImports)
+	a.Jobs.Every("asset.prune", time.Hour, files.Prune)
+	a.Jobs.EveryIf("asset.import", time.Second, files.Wanted, files.Run)
 	requests := changerequest.New(changerequest.Deps{
 		DB: store, Access: permissions, Audit: a.Audit, Feed: a.Feed, Jobs: a.Jobs,
 		Approvals: approvals, Directory: roles, Departments: departments, People: people, Assets: assets, Incidents: incidents,
@@ -167,7 +171,7 @@ func New(store *db.DB, c config.Config, o Options) (*App, error) {
 		Inbox: inboxes, Directory: roles, Auth: identity, People: people, Assets: assets, Incidents: incidents,
 	})
 	duties := compliance.New(compliance.Deps{
-		DB: store, Access: permissions, Departments: departments, Assets: assets, Incidents: incidents, Requests: requests, Malware: infections,
+		DB: store, Access: permissions, Departments: departments, Assets: assets, Inventory: rounds, Incidents: incidents, Requests: requests, Malware: infections,
 	})
 	a.Jobs.Every("staff.end_due", time.Hour, people.EndDue)
 	a.Jobs.Every("once.prune", time.Hour, store.PruneOnce)
@@ -177,6 +181,8 @@ func New(store *db.DB, c config.Config, o Options) (*App, error) {
 		Audit: a.Audit, Watch: a.Watch, Auth: identity, Departments: departments, People: people, Roles: roles,
 		Categories: categories, Approvals: approvals, Inbox: inboxes, Posts: posts,
 		Assets:         assets,
+		AssetFiles:     files,
+		Inventory:      rounds,
 		Incidents:      incidents,
 		Support:        supportQueue,
 		ChangeRequests: requests,

@@ -55,7 +55,7 @@ func (a *App) assetsFile(w http.ResponseWriter, r *http.Request) {
 	q := r.URL.Query()
 	filter := asset.Filter{Department: q.Get("department"), Subtree: q.Get("subtree") == "true", Kind: asset.Kind(q.Get("kind")), State: asset.State(q.Get("state")), Text: q.Get("text")}
 	file := &fileWriter{ResponseWriter: w}
-	err := a.Services.Assets.Export(r.Context(), filter, file)
+	err := a.Services.AssetFiles.Export(r.Context(), filter, file)
 	if err == nil {
 		return
 	}

@@ -12,6 +12,7 @@ import (
 	"ttyt.example/ttyt/internal/centre/category"
 	"ttyt.example/ttyt/internal/centre/department"
 	"ttyt.example/ttyt/internal/centre/incident"
+	"ttyt.example/ttyt/internal/centre/inventory"
 	"ttyt.example/ttyt/internal/centre/post"
 	"ttyt.example/ttyt/internal/centre/role"
 	"ttyt.example/ttyt/internal/centre/staff"
@@ -35,6 +36,7 @@ type Services struct {
 	Approvals   *approval.Service
 	Posts       *post.Service
 	Assets      *asset.Service
+	Inventory   *inventory.Service
 	Incidents   *incident.Service
 	Support     *support.Service
 	Clock       *Clock

@@ -8,6 +8,7 @@ import (
 
 	"ttyt.example/ttyt/internal/base/db"
 	"ttyt.example/ttyt/internal/centre/asset"
+	"ttyt.example/ttyt/internal/centre/inventory"
 )
 
 // How many days before the first start IT put the register together, and the Board opened the inventory round.
@@ -77,18 +78,18 @@ func (f *filler) inventory() []step {
 	round := func() string { return f.id("inventory_round", "inventory") }
 	steps := []step{
 		{name: "inventory", by: boss, do: func(ctx context.Context) (db.ID, error) {
-			r, err := f.Assets.OpenRound(ctx, asset.OpenRoundInput{Name: fmt.Sprintf("Kiểm kê thiết bị năm %d", f.start.Year()), DueOn: db.DateOf(f.start.AddDate(0, 0, 20))})
+			r, err := f.Inventory.Open(ctx, inventory.OpenInput{Name: fmt.Sprintf("Kiểm kê thiết bị năm %d", f.start.Year()), DueOn: db.DateOf(f.start.AddDate(0, 0, 20))})
 			if err != nil {
 				return db.ID{}, err
 			}
 			return r.Key, nil
 		}},
 		{name: "inventory:NHI", by: "truongkhoa", do: func(ctx context.Context) (db.ID, error) {
-			_, err := f.Assets.Confirm(ctx, asset.ConfirmInput{Round: round(), Department: f.id("department", "department:NHI")})
+			_, err := f.Inventory.Confirm(ctx, inventory.ConfirmInput{Round: round(), Department: f.id("department", "department:NHI")})
 			return f.made["inventory"], err
 		}},
 		{name: "inventory:NOI", by: "khoanoi", do: func(ctx context.Context) (db.ID, error) {
-			_, err := f.Assets.ReportDifference(ctx, asset.DifferenceInput{Round: round(), Asset: f.id("asset", "asset:MT-NOI-02"), Result: asset.Elsewhere, Place: "Phòng giao ban tầng 2", Note: "Mượn dùng tạm khi họp."})
+			_, err := f.Inventory.ReportDifference(ctx, inventory.DifferenceInput{Round: round(), Asset: f.id("asset", "asset:MT-NOI-02"), Result: inventory.Elsewhere, Place: "Phòng giao ban tầng 2", Note: "Mượn dùng tạm khi họp."})
 			return f.made["inventory"], err
 		}},
 	}

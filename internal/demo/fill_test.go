@@ -15,6 +15,7 @@ import (
 	"ttyt.example/ttyt/internal/centre/category"
 	"ttyt.example/ttyt/internal/centre/department"
 	"ttyt.example/ttyt/internal/centre/incident"
+	"ttyt.example/ttyt/internal/centre/inventory"
 	"ttyt.example/ttyt/internal/centre/post"
 	"ttyt.example/ttyt/internal/centre/role"
 	"ttyt.example/ttyt/internal/centre/staff"
@@ -68,6 +69,7 @@ func newCentre(t *testing.T, s kit.Store) *centre {
 		Approvals: c.Approvals, Directory: c.Roles, Departments: c.Departments, Categories: c.Categories})
 	c.Staff.OnDeparture(c.Posts.Departed)
 	c.Assets = asset.New(d, permissions, log, feed, c.Departments, c.Staff)
+	c.Inventory = inventory.New(d, permissions, log, feed, c.Departments, c.Staff, c.Assets)
 	c.Incidents = incident.New(incident.Deps{DB: d, Access: permissions, Audit: log, Feed: feed, Jobs: runner, Inbox: box,
 		Directory: c.Roles, Departments: c.Departments, People: c.Staff, Posts: c.Posts, Assets: c.Assets})
 	c.Support = support.New(d, permissions, log, feed, box, c.Roles)

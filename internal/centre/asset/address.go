@@ -9,15 +9,11 @@ import (
 // AtAddress returns the assets that have the IP address, whoever asks, and whether it tells them apart no more: several
 // have it, or it is marked as used by others too.
 func (s *Service) AtAddress(ctx context.Context, ip string) (holders []db.ID, shared bool, err error) {
-	at, ok := parseIP(ip)
+	at, ok := ParseIP(ip)
 	if !ok || at == "" {
 		return nil, false, nil
 	}
-	var found []struct {
-		Asset  db.ID `db:"asset_id"`
-		Shared bool  `db:"shared"`
-	}
-	err = s.db.From(ctx).Select(ctx, &found, "SELECT asset_id, MAX(shared) AS shared FROM asset_interfaces WHERE ip = ? GROUP BY asset_id", at)
+	found, err := s.havingIP(ctx, at)
 	for _, f := range found {
 		holders, shared = append(holders, f.Asset), shared || f.Shared
 	}

@@ -6,6 +6,7 @@ import (
 	"ttyt.example/ttyt/internal/base/db"
 	"ttyt.example/ttyt/internal/base/fault"
 	"ttyt.example/ttyt/internal/base/text"
+	"ttyt.example/ttyt/internal/core/access"
 )
 
 // maxApplications bounds the list of applications; a centre has some dozens.
@@ -14,8 +15,7 @@ const maxApplications = 500
 // Applications returns the software systems that are not retired, by name, whoever asks: everybody may report their
 // faults (Art. 8), and nobody learns more than what there is.
 func (s *Service) Applications(ctx context.Context) ([]*Asset, error) {
-	all, err := db.All[*Asset](ctx, s.db.From(ctx), "SELECT "+columns+" FROM assets WHERE assets.kind = ? AND assets.state <> ? ORDER BY assets.id LIMIT ?",
-		SoftwareSystem, Retired, maxApplications)
+	all, err := s.applications(ctx, maxApplications)
 	text.Sort(all, nameOf)
 	return all, err
 }
@@ -38,10 +38,5 @@ func (s *Service) Application(ctx context.Context, global string) (*Asset, error
 
 // ApplicationsByIDs returns the software systems among the assets, whoever asks.
 func (s *Service) ApplicationsByIDs(ctx context.Context, keys []db.ID) (map[db.ID]*Asset, error) {
-	all, err := db.All[*Asset](ctx, s.db.From(ctx), "SELECT "+columns+" FROM assets WHERE assets.id IN (?) AND assets.kind = ?", keys, SoftwareSystem)
-	found := make(map[db.ID]*Asset, len(all))
-	for _, a := range all {
-		found[a.Key] = a
-	}
-	return found, err
+	return s.many(ctx, access.Reach{SQL: "assets.kind = ?", Args: []any{SoftwareSystem}}, keys)
 }

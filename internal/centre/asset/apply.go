@@ -34,7 +34,7 @@ func (s *Service) ApplyTo(ctx context.Context, a *Asset, p Patch, c Cause) (befo
 		after.Interfaces = copied(*p.Interfaces)
 	}
 	var f input.Form
-	after.check(&f)
+	after.Check(&f)
 	if err := f.Err(); err != nil {
 		return before, after, err
 	}
@@ -68,15 +68,12 @@ func (s *Service) apply(ctx context.Context, a *Asset, after Technical, rewire b
 		return err
 	}
 	was := *a
-	a.put(after)
+	a.Put(after)
 	if err := s.save(ctx, a); err != nil {
 		return err
 	}
 	if rewire {
-		if _, err := s.db.From(ctx).Exec(ctx, "DELETE FROM asset_interfaces WHERE asset_id = ?", a.Key); err != nil {
-			return err
-		}
-		if err := s.insertInterfaces(ctx, after); err != nil {
+		if err := s.rewire(ctx, after); err != nil {
 			return err
 		}
 	}

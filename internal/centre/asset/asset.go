@@ -101,12 +101,12 @@ const maxSearch = 2000
 
 // derive fills in what follows from the other fields.
 func (a *Asset) derive() {
-	a.SerialKey = serialKey(a.Serial)
+	a.SerialKey = SerialKey(a.Serial)
 	a.Search = text.Searched(maxSearch, a.Code, a.Name, a.Manufacturer, a.Model, a.Serial, a.Place)
 }
 
-// serialKey is the form in which serial numbers are compared: people write them with spaces, too.
-func serialKey(serial string) Optional {
+// SerialKey is the form in which serial numbers are compared: people write them with spaces, too.
+func SerialKey(serial string) Optional {
 	return Optional(strings.ReplaceAll(text.Key(serial), " ", ""))
 }
 

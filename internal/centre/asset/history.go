@@ -77,9 +77,6 @@ type (
 	EventEdge       = paging.Edge[*Event]
 )
 
-const eventColumns = `asset_events.id, asset_events.asset_id, asset_events.action, asset_events.field, asset_events.before_text, asset_events.after_text,
-	asset_events.technical, asset_events.article, asset_events.cause_kind, asset_events.cause_id, asset_events.staff_id, asset_events.service_account_id, asset_events.at`
-
 // newest is the order of a history.
 var newest = paging.Order{Name: "at", Column: "asset_events.at", ID: "asset_events.id", Desc: true}
 
@@ -123,8 +120,7 @@ func (s *Service) unlink(ctx context.Context, events []*Event) error {
 	if codes == nil {
 		return nil
 	}
-	reach := s.visible(ctx)
-	seen, err := db.All[string](ctx, s.db.From(ctx), "SELECT assets.code FROM assets WHERE assets.code IN (?) AND "+reach.SQL, append([]any{codes}, reach.Args...)...)
+	seen, err := s.codesWithin(ctx, s.visible(ctx), codes)
 	for _, e := range events {
 		if e.Field == fieldDependsOn && !slices.Contains(seen, e.Before+e.After) { // one of them is empty
 			e.Before, e.After = "", ""
@@ -153,7 +149,7 @@ func (s *Service) history(ctx context.Context, asset db.ID, c Cause, lines ...li
 		if e.Article == "" {
 			e.Article = c.Article
 		}
-		if err := s.db.From(ctx).Insert(ctx, "asset_events", e); err != nil {
+		if err := s.insertEvent(ctx, e); err != nil {
 			return err
 		}
 	}

@@ -53,10 +53,10 @@ type PatchInput struct {
 
 var codeForm = regexp.MustCompile(`^[A-Z0-9]+([./-][A-Z0-9]+)*$`)
 
-// check brings what is not protected into its stored form and notes what breaks a rule.
-func (a *Asset) check(f *input.Form) {
+// Check brings what is not protected into its stored form and notes what breaks a rule.
+func (a *Asset) Check(f *input.Form) {
 	f.Needed("code", &a.Code, 32)
-	a.Code = upper(a.Code)
+	a.Code = Upper(a.Code)
 	f.Check(a.Code == "" || codeForm.MatchString(a.Code), "code",
 		"Mã gồm chữ không dấu và chữ số, có thể nối bằng gạch nối, dấu chấm hoặc gạch chéo.", "A code is letters and digits, joined by hyphens, dots or slashes.")
 	f.Needed("name", &a.Name, 200)
@@ -69,9 +69,9 @@ func (a *Asset) check(f *input.Form) {
 
 // interfaces reads the interfaces that a client describes. A switch has to be a network device that the caller sees.
 func (s *Service) interfaces(ctx context.Context, in []*InterfaceInput) ([]*Interface, error) {
-	if len(in) > maxInterfaces {
+	if len(in) > MaxInterfaces {
 		return nil, fault.User(fault.TooLong, fault.Text{
-			VI: fmt.Sprintf("Nhiều nhất %d cổng mạng.", maxInterfaces), EN: fmt.Sprintf("At most %d interfaces.", maxInterfaces)}, "input.interfaces")
+			VI: fmt.Sprintf("Nhiều nhất %d cổng mạng.", MaxInterfaces), EN: fmt.Sprintf("At most %d interfaces.", MaxInterfaces)}, "input.interfaces")
 	}
 	all := make([]*Interface, len(in))
 	for i, n := range in {
@@ -104,7 +104,7 @@ func (s *Service) Patch(ctx context.Context, in PatchInput) (Patch, error) {
 	}
 	t := Technical{State: InStock}.patch(p)
 	var f input.Form
-	t.check(&f)
+	t.Check(&f)
 	for field, value := range map[*string]*string{p.Manufacturer: &t.Manufacturer, p.Model: &t.Model, p.Serial: &t.Serial} {
 		if field != nil {
 			*field = *value

@@ -4,14 +4,14 @@ import (
 	"context"
 
 	"ttyt.example/ttyt/internal/base/db"
-	"ttyt.example/ttyt/internal/base/fault"
 	"ttyt.example/ttyt/internal/base/input"
 	"ttyt.example/ttyt/internal/base/text"
 	"ttyt.example/ttyt/internal/core/access"
 	"ttyt.example/ttyt/internal/core/act"
 )
 
-// Licence is a licence of an asset. Its key is for IT alone (Art. 5a).
+// Licence is a licence of an asset. Its key is for IT alone (Art. 5a). It is part of the asset: it has no state and no
+// version of its own, comes and goes by the asset's action LINK, and is told of in the asset's history.
 type Licence struct {
 	Key        db.ID   `db:"id"`
 	Asset      db.ID   `db:"asset_id"`
@@ -35,28 +35,18 @@ type LicenceInput struct {
 // RemoveLicenceInput takes a licence off the record.
 type RemoveLicenceInput struct{ ID string }
 
-const licenceColumns = "asset_licences.id, asset_licences.asset_id, asset_licences.product, asset_licences.licence_key, asset_licences.expires_on, asset_licences.created_at"
-
 // Licence returns the licence with the global id, of an asset that the actor may read; else NotFound.
 func (s *Service) Licence(ctx context.Context, global string) (*Licence, error) {
 	id, err := db.ParseID("asset_licence", global)
 	if err != nil {
 		return nil, err
 	}
-	reach, l := s.visible(ctx), new(Licence)
-	err = s.db.From(ctx).Get(ctx, l, "SELECT "+licenceColumns+" FROM asset_licences JOIN assets ON assets.id = asset_licences.asset_id WHERE asset_licences.id = ? AND "+reach.SQL,
-		append([]any{id}, reach.Args...)...)
-	if err != nil {
-		return nil, err
-	}
-	return l, nil
+	return s.licence(ctx, s.visible(ctx), id)
 }
 
 // Licences returns those of each of the assets, by product.
 func (s *Service) Licences(ctx context.Context, of []db.ID) (map[db.ID][]*Licence, error) {
-	reach := s.visible(ctx)
-	all, err := db.All[*Licence](ctx, s.db.From(ctx), "SELECT "+licenceColumns+" FROM asset_licences JOIN assets ON assets.id = asset_licences.asset_id WHERE asset_licences.asset_id IN (?) AND "+
-		reach.SQL+" ORDER BY asset_licences.id", append([]any{of}, reach.Args...)...)
+	all, err := s.licencesOf(ctx, s.visible(ctx), of)
 	text.Sort(all, func(l *Licence) string { return l.Product })
 	by := make(map[db.ID][]*Licence, len(of))
 	for _, l := range all {
@@ -80,7 +70,7 @@ func (s *Service) AddLicence(ctx context.Context, in LicenceInput) (l *Licence, 
 	f.Line("key", &in.Key, 200)
 	_, err = s.hang(ctx, act.Want{Action: ActionLink, ID: in.Asset, Whatever: true, Fault: f.Err()}, func(ctx context.Context, m *matter) (line, error) {
 		l = &Licence{Key: db.NewID(), Asset: m.Key, Product: in.Product, LicenceKey: in.Key, ExpiresOn: in.ExpiresOn, CreatedAt: s.db.Now(ctx)}
-		return line{action: Licensed, field: "licences", after: l.Product}, s.db.From(ctx).Insert(ctx, "asset_licences", l)
+		return line{action: Licensed, field: "licences", after: l.Product}, s.insertLicence(ctx, l)
 	})
 	if err != nil {
 		return nil, err
@@ -95,10 +85,6 @@ func (s *Service) RemoveLicence(ctx context.Context, in RemoveLicenceInput) (*As
 		return nil, err
 	}
 	return s.hang(ctx, act.Want{Action: ActionLink, ID: db.GlobalID("asset", l.Asset), Whatever: true}, func(ctx context.Context, m *matter) (line, error) {
-		n, err := s.db.From(ctx).Exec(ctx, "DELETE FROM asset_licences WHERE id = ?", l.Key)
-		if err == nil && n == 0 {
-			err = fault.ErrNotFound
-		}
-		return line{action: LicenceRemoved, field: "licences", before: l.Product}, err
+		return line{action: LicenceRemoved, field: "licences", before: l.Product}, s.deleteLicence(ctx, l)
 	})
 }

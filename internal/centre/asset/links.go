@@ -61,7 +61,7 @@ func (s *Service) Link(ctx context.Context, in LinkInput) (*Asset, error) {
 			return line{}, fault.User(fault.Cycle, fault.Text{
 				VI: to.Code + " đã phụ thuộc vào " + m.Code + ".", EN: to.Code + " depends on " + m.Code + " already."}, "input.dependsOn").By("2")
 		}
-		err = s.db.From(ctx).Insert(ctx, "asset_links", Link{Key: db.NewID(), From: m.Key, To: to.Key, Note: in.Note, At: s.db.Now(ctx)})
+		err = s.insertLink(ctx, Link{Key: db.NewID(), From: m.Key, To: to.Key, Note: in.Note, At: s.db.Now(ctx)})
 		if db.IsDuplicate(err) {
 			err = fault.User(fault.Taken, fault.Text{VI: "Liên kết này đã có.", EN: "This link is on record."}, "input.dependsOn")
 		}
@@ -72,8 +72,8 @@ func (s *Service) Link(ctx context.Context, in LinkInput) (*Asset, error) {
 // Unlink says that an asset no longer depends on another.
 func (s *Service) Unlink(ctx context.Context, in UnlinkInput) (*Asset, error) {
 	return s.relink(ctx, in.Asset, in.DependsOn, nil, func(ctx context.Context, m *matter, to *Asset) (line, error) {
-		n, err := s.db.From(ctx).Exec(ctx, "DELETE FROM asset_links WHERE from_id = ? AND to_id = ?", m.Key, to.Key)
-		if err == nil && n == 0 {
+		found, err := s.deleteLink(ctx, m.Key, to.Key)
+		if err == nil && !found {
 			err = fault.User(fault.WrongState, fault.Text{VI: "Không có liên kết này.", EN: "There is no such link."}, "input.dependsOn")
 		}
 		return line{action: Unlinked, field: fieldDependsOn, before: to.Code}, err
@@ -107,8 +107,7 @@ func (s *Service) hang(ctx context.Context, w act.Want, do func(ctx context.Cont
 
 // Links returns what each of the assets depends on, by code. Whoever may not see the other end gets its link without it.
 func (s *Service) Links(ctx context.Context, from []db.ID) (map[db.ID][]*Link, error) {
-	all, err := db.All[*Link](ctx, s.db.From(ctx), `SELECT l.id, l.from_id, l.to_id, l.note, l.created_at FROM asset_links l JOIN assets a ON a.id = l.to_id
-		WHERE l.from_id IN (?) ORDER BY a.code`, from)
+	all, err := s.linksFrom(ctx, from)
 	of := make(map[db.ID][]*Link, len(from))
 	for _, l := range all {
 		of[l.From] = append(of[l.From], l)
@@ -123,17 +122,18 @@ func (s *Service) Impact(ctx context.Context, a *Asset) (*Impact, error) {
 		return nil, err
 	}
 	i := &Impact{Assets: []*Asset{}, Total: len(keys), Hidden: len(keys)}
-	for some := range slices.Chunk(keys, maxListed) {
+	err = db.Listed(keys, func(some []db.ID) error {
 		seen, err := s.ByIDs(ctx, some)
-		if err != nil {
-			return nil, err
-		}
 		i.Hidden -= len(seen)
 		for _, k := range some {
 			if d := seen[k]; d != nil && len(i.Assets) < maxImpact {
 				i.Assets = append(i.Assets, d)
 			}
 		}
+		return err
+	})
+	if err != nil {
+		return nil, err
 	}
 	return i, nil
 }
@@ -148,8 +148,8 @@ func (s *Service) Dependents(ctx context.Context, keys []db.ID) ([]db.ID, error)
 	var all []db.ID
 	for level := keys; len(level) > 0; {
 		var next []db.ID
-		err := listed(level, func(some []db.ID) error {
-			found, err := db.All[db.ID](ctx, s.db.From(ctx), "SELECT DISTINCT from_id FROM asset_links WHERE to_id IN (?) ORDER BY from_id", some)
+		err := db.Listed(level, func(some []db.ID) error {
+			found, err := s.restingOn(ctx, some)
 			next = append(next, found...)
 			return err
 		})

@@ -61,12 +61,10 @@ func (s *Service) retire(ctx context.Context, a *Asset, reason string, c Cause) 
 	if err != nil {
 		return err
 	}
-	a.put(after)
+	a.Put(after)
 	a.Custodian = db.ID{}
-	for _, q := range []string{"DELETE FROM asset_interfaces WHERE asset_id = ?", "DELETE FROM asset_links WHERE from_id = ?"} {
-		if _, err := s.db.From(ctx).Exec(ctx, q, a.Key); err != nil {
-			return err
-		}
+	if err := s.detach(ctx, a.Key); err != nil {
+		return err
 	}
 	return s.history(ctx, a.Key, c, append(lines, line{action: WrittenOff, after: reason})...)
 }

@@ -2,7 +2,6 @@ package asset
 
 import (
 	"context"
-	"fmt"
 	"slices"
 
 	"ttyt.example/ttyt/internal/base/db"
@@ -22,9 +21,7 @@ const maxServices = 1000
 // not run.
 func (s *Service) Running(ctx context.Context) ([]*Asset, error) {
 	reach := s.access.Reach(ctx, "service", "read")
-	all, err := db.All[*Asset](ctx, s.db.From(ctx), "SELECT "+columns+" FROM assets WHERE assets.kind IN (?) AND assets.state IN (?) AND "+reach.SQL+
-		fmt.Sprint(" ORDER BY assets.id LIMIT ", maxServices),
-		append([]any{ServiceKinds, []State{InUse, InRepair, Quarantined}}, reach.Args...)...)
+	all, err := s.running(ctx, reach, maxServices)
 	text.Sort(all, nameOf)
 	return all, err
 }
@@ -35,14 +32,11 @@ func (s *Service) Foundations(ctx context.Context, keys []db.ID) (on map[db.ID][
 	on = map[db.ID][]db.ID{}
 	seen, known := map[db.ID]bool{}, []db.ID{}
 	for level := keys; len(level) > 0; {
-		var links []struct {
-			From db.ID `db:"from_id"`
-			To   db.ID `db:"to_id"`
-		}
 		for _, k := range level {
 			seen[k], known = true, append(known, k)
 		}
-		if err := s.db.From(ctx).Select(ctx, &links, "SELECT from_id, to_id FROM asset_links WHERE from_id IN (?) ORDER BY from_id, to_id", level); err != nil {
+		links, err := s.endsOf(ctx, level)
+		if err != nil {
 			return nil, nil, err
 		}
 		level = nil

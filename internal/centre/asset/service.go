@@ -91,11 +91,11 @@ func (s *Service) register(ctx context.Context, in RegisterInput) (*matter, erro
 // first brings a new asset into its stored form and returns what breaks a rule, all of it at once.
 func (a *Asset) first(t *Technical, owner *department.Department) error {
 	var f input.Form
-	a.check(&f)
-	t.check(&f)
+	a.Check(&f)
+	t.Check(&f)
 	f.Check(t.State != Quarantined && t.State != Retired, "state", "Tài sản mới không ở trạng thái này.", "A new asset is not in this state.")
 	f.Check(owner.Kind != department.Centre, "department", "Tài sản thuộc một khoa, phòng, trạm hoặc bộ phận.", "An asset belongs to a department, not to the centre as a whole.")
-	a.put(*t)
+	a.Put(*t)
 	a.derive()
 	return f.Err()
 }
@@ -120,22 +120,6 @@ func (s *Service) custodian(ctx context.Context, global string, owner *departmen
 	return m.Key, nil
 }
 
-// change runs fn in a transaction under the rights that the actor holds at this moment.
-func (s *Service) change(ctx context.Context, fn func(ctx context.Context) (*Asset, error)) (a *Asset, err error) {
-	err = s.db.InTx(ctx, func(ctx context.Context) error {
-		ctx, err := s.access.Refresh(ctx)
-		if err != nil {
-			return err
-		}
-		a, err = fn(ctx)
-		return err
-	})
-	if err != nil {
-		return nil, err
-	}
-	return a, nil
-}
-
 // record notes what happened to the asset. The row is read by managers too, so it tells nothing technical.
 func (s *Service) record(ctx context.Context, a *Asset, l act.Line) error {
 	err := s.audit.Record(ctx, audit.Event{Class: audit.Administration, Action: l.Action, Role: l.Grant.Role, OnBehalfOf: l.Grant.OnBehalfOf,
@@ -151,4 +135,5 @@ const tag = "assets"
 
 func tagOf(id db.ID) string { return "asset:" + id.String() }
 
-func upper(code string) string { return strings.ToUpper(code) }
+// Upper is the form in which codes are kept and looked up: Latin letters and digits in upper case.
+func Upper(code string) string { return strings.ToUpper(code) }

@@ -128,6 +128,24 @@ func (s *Service) plugged(ctx context.Context, all []*Interface) error {
 	return nil
 }
 
+// rewire puts the interfaces in the place of those that the asset has.
+func (s *Service) rewire(ctx context.Context, t Technical) error {
+	if _, err := s.db.From(ctx).Exec(ctx, "DELETE FROM asset_interfaces WHERE asset_id = ?", t.Asset); err != nil {
+		return err
+	}
+	return s.insertInterfaces(ctx, t)
+}
+
+// detach takes away what an asset is plugged into and what it depends on.
+func (s *Service) detach(ctx context.Context, asset db.ID) error {
+	for _, q := range []string{"DELETE FROM asset_interfaces WHERE asset_id = ?", "DELETE FROM asset_links WHERE from_id = ?"} {
+		if _, err := s.db.From(ctx).Exec(ctx, q, asset); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 func (s *Service) insertInterfaces(ctx context.Context, t Technical) error {
 	if err := s.plugged(ctx, t.Interfaces); err != nil {
 		return err
@@ -172,7 +190,7 @@ func (s *Service) save(ctx context.Context, a *Asset) error {
 func (s *Service) clash(ctx context.Context, t Technical) error {
 	var found fault.UserErrors
 	h := s.db.From(ctx)
-	if key := serialKey(t.Serial); key != "" {
+	if key := SerialKey(t.Serial); key != "" {
 		codes, err := db.All[string](ctx, h, "SELECT code FROM assets WHERE serial_key = ? AND id <> ?", key, t.Asset)
 		if err != nil {
 			return err
@@ -217,4 +235,65 @@ func errAddress(what, value, code string) *fault.RuleError {
 	return fault.User(fault.Taken, fault.Text{
 		VI: "Địa chỉ " + what + " " + value + " đã có ở tài sản " + code + ".",
 		EN: "The " + what + " address " + value + " is on record with the asset " + code + "."}, "input.interfaces").By("5a")
+}
+
+// heldBy are the assets that a person looks after.
+func (s *Service) heldBy(ctx context.Context, person db.ID) ([]db.ID, error) {
+	return db.All[db.ID](ctx, s.db.From(ctx), "SELECT id FROM assets WHERE custodian_id = ? ORDER BY id", person)
+}
+
+// heldIn are those of them that a department or one above it owns.
+func (s *Service) heldIn(ctx context.Context, person, department db.ID) ([]db.ID, error) {
+	return db.All[db.ID](ctx, s.db.From(ctx), `SELECT id FROM assets WHERE custodian_id = ? AND department_id IN
+		(SELECT ancestor_id FROM department_paths WHERE descendant_id = ?) ORDER BY id`, person, department)
+}
+
+// names are those of departments and people, as the history tells them.
+func (s *Service) names(ctx context.Context, ids ...db.ID) (map[db.ID]string, error) {
+	rows, err := db.All[struct {
+		Key  db.ID  `db:"id"`
+		Name string `db:"name"`
+	}](ctx, s.db.From(ctx), "SELECT id, CONCAT(name, ' (', code, ')') AS name FROM departments WHERE id IN (?) UNION ALL SELECT id, CONCAT(name, ' (', code, ')') FROM staff WHERE id IN (?)", ids, ids)
+	names := make(map[db.ID]string, len(rows))
+	for _, r := range rows {
+		names[r.Key] = r.Name
+	}
+	return names, err
+}
+
+// applications reads the software systems that are not retired.
+func (s *Service) applications(ctx context.Context, most int) ([]*Asset, error) {
+	return db.All[*Asset](ctx, s.db.From(ctx), "SELECT "+columns+" FROM assets WHERE assets.kind = ? AND assets.state <> ? ORDER BY assets.id LIMIT ?", SoftwareSystem, Retired, most)
+}
+
+// running reads the services in use that the reach covers.
+func (s *Service) running(ctx context.Context, reach access.Reach, most int) ([]*Asset, error) {
+	return db.All[*Asset](ctx, s.db.From(ctx), "SELECT "+columns+" FROM assets WHERE assets.kind IN (?) AND assets.state IN (?) AND "+reach.SQL+
+		fmt.Sprint(" ORDER BY assets.id LIMIT ", most),
+		append([]any{ServiceKinds, []State{InUse, InRepair, Quarantined}}, reach.Args...)...)
+}
+
+// having is an asset with an IP address, which it may share with others.
+type having struct {
+	Asset  db.ID `db:"asset_id"`
+	Shared bool  `db:"shared"`
+}
+
+func (s *Service) havingIP(ctx context.Context, ip Optional) ([]having, error) {
+	return db.All[having](ctx, s.db.From(ctx), "SELECT asset_id, MAX(shared) AS shared FROM asset_interfaces WHERE ip = ? GROUP BY asset_id", ip)
+}
+
+// afterForUpdate reads the assets after a key, in the order of their keys, and keeps them from others.
+func (s *Service) afterForUpdate(ctx context.Context, key db.ID, most int) ([]*Asset, error) {
+	return db.All[*Asset](ctx, s.db.From(ctx), "SELECT "+columns+" FROM assets WHERE assets.id > COALESCE(?, X'') ORDER BY assets.id LIMIT ?"+s.db.ForUpdate(ctx), key, most)
+}
+
+// saveDerived writes what follows from the other fields. A serial that an older asset has stays with that.
+func (s *Service) saveDerived(ctx context.Context, a *Asset) error {
+	h := s.db.From(ctx)
+	if _, err := h.Exec(ctx, "UPDATE assets SET search = ? WHERE id = ?", a.Search, a.Key); err != nil {
+		return err
+	}
+	_, err := h.Exec(ctx, s.db.Dialect.UpdateIgnore()+" assets SET serial_key = ? WHERE id = ?", a.SerialKey, a.Key)
+	return err
 }

@@ -71,8 +71,8 @@ func (t Technical) patch(p Patch) Technical {
 // With returns what the protected part would be after the change.
 func (t Technical) With(p Patch) Technical { return t.patch(p) }
 
-// put writes the protected part into the asset.
-func (a *Asset) put(t Technical) {
+// Put writes the protected part into the asset.
+func (a *Asset) Put(t Technical) {
 	switch {
 	case t.State == Quarantined && a.State != Quarantined:
 		a.StateBeforeQuarantine = a.State
@@ -82,17 +82,17 @@ func (a *Asset) put(t Technical) {
 	a.Manufacturer, a.Model, a.Serial, a.State, a.Connected = t.Manufacturer, t.Model, t.Serial, t.State, t.Connected
 }
 
-// maxInterfaces is how many network interfaces an asset has at most.
-const maxInterfaces = 64
+// MaxInterfaces is how many network interfaces an asset has at most.
+const MaxInterfaces = 64
 
-// check brings the protected part into its stored form and notes what breaks a rule.
-func (t *Technical) check(f *input.Form) {
+// Check brings the protected part into its stored form and notes what breaks a rule.
+func (t *Technical) Check(f *input.Form) {
 	f.Line("manufacturer", &t.Manufacturer, 120)
 	f.Line("model", &t.Model, 120)
 	f.Line("serial", &t.Serial, 64)
 	f.Check(known(t.State, States), "state", "Không có trạng thái này.", "There is no such state.")
 	f.Check(!t.Connected || t.State != Retired, "connected", "Thiết bị đã thanh lý không nối mạng.", "What is retired is not connected.")
-	f.Check(len(t.Interfaces) <= maxInterfaces, "interfaces", "Nhiều nhất 64 cổng mạng.", "At most 64 interfaces.")
+	f.Check(len(t.Interfaces) <= MaxInterfaces, "interfaces", "Nhiều nhất 64 cổng mạng.", "At most 64 interfaces.")
 	for i, n := range t.Interfaces {
 		n.Position = i
 		n.check(f)
@@ -119,9 +119,9 @@ func (n *Interface) check(f *input.Form) {
 	f.Line("interfaces", &n.Name, 60)
 	f.Line("interfaces", &n.SwitchPort, 32)
 	var ok bool
-	n.MAC, ok = parseMAC(string(n.MAC))
+	n.MAC, ok = ParseMAC(string(n.MAC))
 	f.Check(ok, "interfaces", "Địa chỉ MAC phải có dạng 3c:52:82:4b:19:0e.", "Want a MAC address such as 3c:52:82:4b:19:0e.")
-	n.IP, ok = parseIP(string(n.IP))
+	n.IP, ok = ParseIP(string(n.IP))
 	f.Check(ok, "interfaces", "Địa chỉ IP không hợp lệ.", "This is no IP address.")
 	f.Check(n.VLAN >= 0 && n.VLAN <= 4094, "interfaces", "VLAN từ 1 đến 4094.", "A VLAN is 1 to 4094.")
 	n.IPKey = n.IP
@@ -130,8 +130,8 @@ func (n *Interface) check(f *input.Form) {
 	}
 }
 
-// parseMAC reads a 48-bit address in any of the usual spellings; "" is none.
-func parseMAC(s string) (Optional, bool) {
+// ParseMAC reads a 48-bit address in any of the usual spellings; "" is none.
+func ParseMAC(s string) (Optional, bool) {
 	if s = strings.TrimSpace(s); s == "" {
 		return "", true
 	}
@@ -142,9 +142,9 @@ func parseMAC(s string) (Optional, bool) {
 	return Optional(mac.String()), true
 }
 
-// parseIP reads a version 4 or 6 address of one machine; "" is none. A version 4 address inside version 6 is the former,
+// ParseIP reads a version 4 or 6 address of one machine; "" is none. A version 4 address inside version 6 is the former,
 // so that an address has one spelling.
-func parseIP(s string) (Optional, bool) {
+func ParseIP(s string) (Optional, bool) {
 	if s = strings.TrimSpace(s); s == "" {
 		return "", true
 	}

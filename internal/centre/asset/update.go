@@ -97,7 +97,7 @@ func (s *Service) unprotected(ctx context.Context, a *Asset, in *PatchInput) err
 	lines, err := s.differences(ctx, before, before.patch(p))
 	var refused fault.UserErrors
 	for _, l := range lines {
-		refused.Add(needsRequest("input.protected."+l.field, l.field))
+		refused.Add(NeedsRequest("input.protected."+l.field, l.field))
 	}
 	if err == nil {
 		err = refused.Err()
@@ -105,8 +105,8 @@ func (s *Service) unprotected(ctx context.Context, a *Asset, in *PatchInput) err
 	return err
 }
 
-// needsRequest refuses a change of a protected field at an input path.
-func needsRequest(path, field string) *fault.RuleError {
+// NeedsRequest refuses a change of a protected field at an input path, under the article that protects it.
+func NeedsRequest(path, field string) *fault.RuleError {
 	return fault.User(fault.RequestNeeded, fault.Text{
 		VI: "Chỉ thay đổi được bằng một yêu cầu thay đổi đã thực hiện.", EN: "Only a carried out change request changes this."}, path).By(articles[field])
 }
@@ -140,7 +140,7 @@ func (s *Service) edit(ctx context.Context, w act.Want, recorded string, told Ac
 			return act.Line{}, err
 		}
 		var f input.Form
-		if m.check(&f); f.Err() != nil {
+		if m.Check(&f); f.Err() != nil {
 			return act.Line{}, f.Err()
 		}
 		lines, err := s.edits(ctx, told, &m.was, m.Asset)
@@ -169,36 +169,27 @@ func (s *Service) edits(ctx context.Context, action Action, before, after *Asset
 	return lines, err
 }
 
-// names are those of departments and people, as the history tells them.
-func (s *Service) names(ctx context.Context, ids ...db.ID) (map[db.ID]string, error) {
-	rows, err := db.All[struct {
-		Key  db.ID  `db:"id"`
-		Name string `db:"name"`
-	}](ctx, s.db.From(ctx), "SELECT id, CONCAT(name, ' (', code, ')') AS name FROM departments WHERE id IN (?) UNION ALL SELECT id, CONCAT(name, ' (', code, ')') FROM staff WHERE id IN (?)", ids, ids)
-	names := make(map[db.ID]string, len(rows))
-	for _, r := range rows {
-		names[r.Key] = r.Name
-	}
-	return names, err
-}
-
 // Departed lets go of what a person looked after: when they leave for good, or work in another department. The assets
 // are without a custodian until the department names another (Art. 5b).
 func (s *Service) Departed(ctx context.Context, person db.ID) error {
-	return s.release(ctx, "SELECT id FROM assets WHERE custodian_id = ? ORDER BY id", person)
+	held, err := s.heldBy(ctx, person)
+	if err != nil {
+		return err
+	}
+	return s.release(ctx, held)
 }
 
 // Moved is Departed for a person who leaves a department for another: what that department owns stays there.
 func (s *Service) Moved(ctx context.Context, person, from db.ID) error {
-	return s.release(ctx, `SELECT id FROM assets WHERE custodian_id = ? AND department_id IN
-		(SELECT ancestor_id FROM department_paths WHERE descendant_id = ?) ORDER BY id`, person, from)
-}
-
-func (s *Service) release(ctx context.Context, query string, args ...any) error {
-	held, err := db.All[db.ID](ctx, s.db.From(ctx), query, args...)
+	held, err := s.heldIn(ctx, person, from)
 	if err != nil {
 		return err
 	}
+	return s.release(ctx, held)
+}
+
+// release leaves the assets without a custodian.
+func (s *Service) release(ctx context.Context, held []db.ID) error {
 	for _, id := range held {
 		a, err := s.OfForUpdate(ctx, id)
 		if err != nil {

@@ -4,9 +4,9 @@ import (
 	"context"
 
 	"ttyt.example/ttyt/internal/base/paging"
-	"ttyt.example/ttyt/internal/centre/asset"
 	"ttyt.example/ttyt/internal/centre/changerequest"
 	"ttyt.example/ttyt/internal/centre/incident"
+	"ttyt.example/ttyt/internal/centre/inventory"
 	"ttyt.example/ttyt/internal/centre/malware"
 )
 
@@ -58,7 +58,7 @@ func (s *Service) all() []matter {
 		s.duty(OverdueScans, malware.DutyScan),
 		s.duty(OverduePatches, malware.DutyPatches),
 		s.duty(OldSignatures, malware.DutySignatures),
-		s.inventory(UnconfirmedAssets, asset.LineFilter{Result: asset.Unseen, Subtree: true}),
+		s.inventory(UnconfirmedAssets, inventory.LineFilter{Result: inventory.Unseen, Subtree: true}),
 		s.infections(QuarantinedMachines, malware.Filter{Stages: quarantined}),
 		s.infections(IsolatedMachines, malware.Filter{Stages: isolated}),
 	}
@@ -111,18 +111,18 @@ func (s *Service) infections(name Matter, f malware.Filter) matter {
 }
 
 // inventory is about the round that is open; without one there is nothing to confirm.
-func (s *Service) inventory(name Matter, f asset.LineFilter) matter {
+func (s *Service) inventory(name Matter, f inventory.LineFilter) matter {
 	return matter{name, "5b",
 		func(ctx context.Context, department string, each bool) ([]paging.Tally, error) {
-			round, err := s.Assets.LiveRound(ctx)
+			round, err := s.Inventory.Live(ctx)
 			if round == nil || err != nil {
 				return nil, err
 			}
 			f.Department = department
-			return s.Assets.TallyLines(ctx, round, f, each)
+			return s.Inventory.Tally(ctx, round, f, each)
 		},
 		func(ctx context.Context, department string, args paging.Args) (*Connection, error) {
-			round, err := s.Assets.LiveRound(ctx)
+			round, err := s.Inventory.Live(ctx)
 			if err != nil {
 				return nil, err
 			}
@@ -130,7 +130,7 @@ func (s *Service) inventory(name Matter, f asset.LineFilter) matter {
 				return paging.Empty[Subject](), nil
 			}
 			f.Department = department
-			return subjects(s.Assets.Lines(ctx, round, f, args))
+			return subjects(s.Inventory.Lines(ctx, round, f, args))
 		}}
 }
 

@@ -9,6 +9,7 @@ import (
 	"ttyt.example/ttyt/internal/centre/changerequest"
 	"ttyt.example/ttyt/internal/centre/department"
 	"ttyt.example/ttyt/internal/centre/incident"
+	"ttyt.example/ttyt/internal/centre/inventory"
 	"ttyt.example/ttyt/internal/centre/malware"
 	"ttyt.example/ttyt/internal/core/access"
 )
@@ -19,6 +20,7 @@ type Deps struct {
 	Access      *access.Access
 	Departments *department.Service
 	Assets      *asset.Service
+	Inventory   *inventory.Service
 	Incidents   *incident.Service
 	Requests    *changerequest.Service
 	Malware     *malware.Service

@@ -242,9 +242,10 @@ func TestArticle5b_AnInventoryRound(t *testing.T) {
 		h.head.do(t, `{ asset(code: "PC-5") { confirmedBy { name } version history(first: 1) { nodes { action cause { id } } } } }`, nil).
 			want(t, `{"data":{"asset":{"confirmedBy":{"name":"truongkhoa"},"version":2,"history":{"nodes":[{"action":"CONFIRMED","cause":{"id":"`+round+`"}}]}}}}`)
 
-		const end = `mutation($id: ID!) { closeInventoryRound(input: {id: $id, expectedVersion: 1}) { userErrors { code rule } } }`
-		h.director.do(t, end, map[string]any{"id": round}).want(t, `{"data":{"closeInventoryRound":{"userErrors":[]}}}`)
-		h.director.do(t, end, map[string]any{"id": round}).want(t, `{"data":{"closeInventoryRound":{"userErrors":[{"code":"WRONG_STATE","rule":"5b"}]}}}`)
+		const end = `mutation($id: ID!, $version: Int!) { closeInventoryRound(input: {id: $id, expectedVersion: $version}) { userErrors { code rule } } }`
+		h.director.do(t, end, map[string]any{"id": round, "version": 1}).want(t, `{"data":{"closeInventoryRound":{"userErrors":[]}}}`)
+		h.director.do(t, end, map[string]any{"id": round, "version": 1}).want(t, `{"data":{"closeInventoryRound":{"userErrors":[{"code":"CONFLICT","rule":null}]}}}`)
+		h.director.do(t, end, map[string]any{"id": round, "version": 2}).want(t, `{"data":{"closeInventoryRound":{"userErrors":[{"code":"WRONG_STATE","rule":"5b"}]}}}`)
 		h.head.do(t, confirm, map[string]any{"round": round, "d": h.ward}).want(t, `{"data":{"confirmAssets":{"userErrors":[{"code":"WRONG_STATE","path":[],"rule":"5b"}]}}}`)
 		h.director.do(t, `query($id: ID!) { node(id: $id) { ... on InventoryRound { state progress { department { code } open differences } } } }`, map[string]any{"id": round}).
 			want(t, `{"data":{"node":{"state":"CLOSED","progress":[{"department":{"code":"CNTT"},"open":1,"differences":1},{"department":{"code":"NOI"},"open":0,"differences":4}]}}}`)

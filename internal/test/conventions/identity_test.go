@@ -12,11 +12,11 @@ import (
 
 // folding names the files that may let different words meet, and why. All else tells names apart by text.Key.
 var folding = map[string]string{
-	"text.Fold internal/centre/post/facets.go":       "a tag without marks is searched for; a tag with them is found by its key",
-	"text.Fold internal/centre/post/sheet.go":        "bounds what a tag is searched by",
-	"text.Fold internal/core/auth/account.go":        "an alias gives the login away with marks or without",
-	"text.Fold internal/centre/asset/sheet.go":       "fixed headings and words of files, which TestTheSheetIsWhole keeps apart",
-	"text.Fold internal/centre/asset/import_read.go": "looks those up",
+	"text.Fold internal/centre/post/facets.go":     "a tag without marks is searched for; a tag with them is found by its key",
+	"text.Fold internal/centre/post/sheet.go":      "bounds what a tag is searched by",
+	"text.Fold internal/core/auth/account.go":      "an alias gives the login away with marks or without",
+	"text.Fold internal/centre/assetfile/sheet.go": "fixed headings and words of files, which TestTheSheetIsWhole keeps apart",
+	"text.Fold internal/centre/assetfile/read.go":  "looks those up",
 
 	"unicode.ToLower internal/core/auth/password.go": "passwords that people guess",
 

@@ -1,4 +1,4 @@
-package asset
+package assetfile
 
 import (
 	"context"
@@ -10,6 +10,7 @@ import (
 
 	"ttyt.example/ttyt/internal/base/db"
 	"ttyt.example/ttyt/internal/base/fault"
+	"ttyt.example/ttyt/internal/centre/asset"
 	"ttyt.example/ttyt/internal/core/access"
 )
 
@@ -19,8 +20,8 @@ const exportedAtOnce = 500
 // Export writes the assets that the filter leaves and the actor may read, as a CSV file in UTF-8 with a byte order mark,
 // by which spreadsheets know it. The columns are called as the locale has them; those that are technical are there for IT
 // alone (Art. 5a). It reads and writes some rows at a time. Before it writes anything it may return a fault.
-func (s *Service) Export(ctx context.Context, f Filter, w io.Writer) error {
-	where, values, err := s.where(ctx, f)
+func (s *Service) Export(ctx context.Context, f asset.Filter, w io.Writer) error {
+	pages, err := s.assets.Pages(ctx, f, exportedAtOnce)
 	if err != nil {
 		return err
 	}
@@ -40,24 +41,19 @@ func (s *Service) Export(ctx context.Context, f Filter, w io.Writer) error {
 	if err := out.Write(x.header()); err != nil {
 		return err
 	}
-	for after := ""; ; {
-		some, err := db.All[*Asset](ctx, s.db.From(ctx), "SELECT "+columns+" FROM assets WHERE ("+where+") AND assets.code > ? ORDER BY assets.code LIMIT ?",
-			append(slices.Clone(values), after, exportedAtOnce)...)
+	for some, err := range pages {
 		if err != nil {
 			return err
-		}
-		if len(some) == 0 { // the header has to be there all the same
-			out.Flush()
-			return out.Error()
 		}
 		if err := s.exportSome(ctx, x, some, out); err != nil {
 			return err
 		}
-		after = some[len(some)-1].Code
 	}
+	out.Flush() // the header has to be there all the same
+	return out.Error()
 }
 
-func (s *Service) exportSome(ctx context.Context, x *exporter, some []*Asset, out *csv.Writer) error {
+func (s *Service) exportSome(ctx context.Context, x *exporter, some []*asset.Asset, out *csv.Writer) error {
 	var keys, people []db.ID
 	for _, a := range some {
 		keys, people = append(keys, a.Key), append(people, a.Custodian)
@@ -70,7 +66,7 @@ func (s *Service) exportSome(ctx context.Context, x *exporter, some []*Asset, ou
 	for id, m := range custodians {
 		x.custodians[id] = m.Code
 	}
-	technicals, err := s.Technicals(ctx, keys)
+	technicals, err := s.assets.Technicals(ctx, keys)
 	if err != nil {
 		return err
 	}
@@ -78,7 +74,7 @@ func (s *Service) exportSome(ctx context.Context, x *exporter, some []*Asset, ou
 		return err
 	}
 	for _, a := range some {
-		var t Technical
+		var t asset.Technical
 		if found := technicals[a.Key]; found != nil {
 			t = *found
 		}
@@ -91,7 +87,7 @@ func (s *Service) exportSome(ctx context.Context, x *exporter, some []*Asset, ou
 }
 
 // switchCodes adds the codes of the devices that the assets are plugged into.
-func (s *Service) switchCodes(ctx context.Context, x *exporter, technicals map[db.ID]*Technical) error {
+func (s *Service) switchCodes(ctx context.Context, x *exporter, technicals map[db.ID]*asset.Technical) error {
 	var unknown []db.ID
 	for _, t := range technicals {
 		for _, n := range t.Interfaces {
@@ -100,7 +96,7 @@ func (s *Service) switchCodes(ctx context.Context, x *exporter, technicals map[d
 			}
 		}
 	}
-	devices, err := s.ByIDs(ctx, unknown)
+	devices, err := s.assets.ByIDs(ctx, unknown)
 	for id, d := range devices {
 		x.codes[id] = d.Code
 	}
@@ -133,7 +129,7 @@ func (x *exporter) header() []string {
 	return names
 }
 
-func (x *exporter) row(a *Asset, t Technical) []string {
+func (x *exporter) row(a *asset.Asset, t asset.Technical) []string {
 	cells := make([]string, len(x.columns))
 	for i, c := range x.columns {
 		cells[i] = guarded(x.cell(c.field, a, t))
@@ -141,7 +137,7 @@ func (x *exporter) row(a *Asset, t Technical) []string {
 	return cells
 }
 
-func (x *exporter) cell(field string, a *Asset, t Technical) string {
+func (x *exporter) cell(field string, a *asset.Asset, t asset.Technical) string {
 	switch field {
 	case "code":
 		return a.Code
@@ -179,7 +175,7 @@ func (x *exporter) cell(field string, a *Asset, t Technical) string {
 }
 
 // wiring is a cell about interfaces: a value for each, with a vertical line between them.
-func (x *exporter) wiring(field string, t Technical) string {
+func (x *exporter) wiring(field string, t asset.Technical) string {
 	values := make([]string, len(t.Interfaces))
 	for i, n := range t.Interfaces {
 		switch field {

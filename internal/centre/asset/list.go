@@ -58,7 +58,7 @@ func (s *Service) Find(ctx context.Context, global, code *string) (*Asset, error
 	case global != nil && code == nil:
 		return s.Get(ctx, *global)
 	case code != nil && global == nil:
-		return s.one(ctx, s.visible(ctx), "code", upper(*code))
+		return s.one(ctx, s.visible(ctx), "code", Upper(*code))
 	}
 	return nil, fault.Bad(fault.Text{VI: "Cần id hoặc code.", EN: "Name either id or code."})
 }
@@ -172,14 +172,14 @@ func (s *Service) technical(ctx context.Context, f TechnicalFilter, add func(con
 	}
 	conditions, values := []string{"1 = 1"}, []any{}
 	if f.IP != "" {
-		ip, ok := parseIP(f.IP)
+		ip, ok := ParseIP(f.IP)
 		if !ok {
 			return fault.Bad(fault.Text{VI: "Địa chỉ IP không hợp lệ.", EN: "This is no IP address."})
 		}
 		conditions, values = append(conditions, "n.ip = ?"), append(values, ip)
 	}
 	if f.MAC != "" {
-		mac, ok := parseMAC(f.MAC)
+		mac, ok := ParseMAC(f.MAC)
 		if !ok {
 			return fault.Bad(fault.Text{VI: "Địa chỉ MAC không hợp lệ.", EN: "This is no MAC address."})
 		}

@@ -1,4 +1,4 @@
-package asset
+package assetfile
 
 import (
 	"bytes"
@@ -16,6 +16,7 @@ import (
 	"ttyt.example/ttyt/internal/base/input"
 	"ttyt.example/ttyt/internal/base/text"
 	"ttyt.example/ttyt/internal/base/textfile"
+	"ttyt.example/ttyt/internal/centre/asset"
 )
 
 // maxRows is how many assets one file holds at most.
@@ -25,7 +26,7 @@ const maxRows = 100_000
 type entry struct {
 	line  int // of the file, on which the row begins
 	given fields
-	asset Asset // what is not protected
+	asset asset.Asset // what is not protected
 	technical
 	department, custodian string // codes
 	faults                []*Fault
@@ -34,7 +35,7 @@ type entry struct {
 
 // technical are the protected cells of a row.
 type technical struct {
-	Technical
+	asset.Technical
 	switches []string // codes, one for each interface
 }
 
@@ -141,7 +142,7 @@ func (f *importFile) header(record []string) error {
 // read reads one row.
 func (f *importFile) read(record []string, line, width int) *entry {
 	e := &entry{line: line}
-	e.technical.State = InStock
+	e.technical.State = asset.InStock
 	if len(record) > width {
 		e.fail(f, "", fault.Invalid, "Dòng có nhiều ô hơn tiêu đề.", "The row has more cells than the header.")
 	}
@@ -159,7 +160,7 @@ func (f *importFile) read(record []string, line, width int) *entry {
 	a, t := &e.asset, &e.technical
 	a.Code, a.Name, a.Place, a.Remarks = cell("code"), cell("name"), cell("place"), cell("remarks")
 	t.Manufacturer, t.Model, t.Serial = cell("manufacturer"), cell("model"), cell("serial")
-	e.department, e.custodian = upper(text.Line(cell("department"))), upper(text.Line(cell("custodian")))
+	e.department, e.custodian = asset.Upper(text.Line(cell("department"))), asset.Upper(text.Line(cell("custodian")))
 	if s := cell("kind"); s != "" {
 		var ok bool
 		if a.Kind, ok = kinds[text.Fold(s)]; !ok {
@@ -211,7 +212,7 @@ func (e *entry) interfaces(f *importFile, cell func(string) string) {
 			n = max(n, len(values[field]))
 		}
 	}
-	if n > maxInterfaces {
+	if n > asset.MaxInterfaces {
 		e.fail(f, "interface", fault.TooLong, "Nhiều nhất 64 cổng mạng.", "At most 64 interfaces.")
 		return
 	}
@@ -222,12 +223,12 @@ func (e *entry) interfaces(f *importFile, cell func(string) string) {
 			}
 			return ""
 		}
-		p := &Interface{Name: at("interface"), SwitchPort: at("switchPort")}
+		p := &asset.Interface{Name: at("interface"), SwitchPort: at("switchPort")}
 		var ok bool
-		if p.MAC, ok = parseMAC(at("mac")); !ok {
+		if p.MAC, ok = asset.ParseMAC(at("mac")); !ok {
 			e.fail(f, "mac", fault.Invalid, "Địa chỉ MAC phải có dạng 3c:52:82:4b:19:0e.", "Want a MAC address such as 3c:52:82:4b:19:0e.")
 		}
-		if p.IP, ok = parseIP(at("ip")); !ok {
+		if p.IP, ok = asset.ParseIP(at("ip")); !ok {
 			e.fail(f, "ip", fault.Invalid, "Địa chỉ IP không hợp lệ.", "This is no IP address.")
 		}
 		if s := at("vlan"); s != "" {
@@ -237,7 +238,7 @@ func (e *entry) interfaces(f *importFile, cell func(string) string) {
 				e.fail(f, "vlan", fault.Invalid, "VLAN từ 1 đến 4094.", "A VLAN is 1 to 4094.")
 			}
 		}
-		e.Interfaces, e.switches = append(e.Interfaces, p), append(e.switches, upper(at("switch")))
+		e.Interfaces, e.switches = append(e.Interfaces, p), append(e.switches, asset.Upper(at("switch")))
 	}
 }
 
@@ -250,10 +251,10 @@ func (e *entry) check(f *importFile) {
 		a.Name = "-" // a known asset keeps its own
 	}
 	if a.Kind == "" {
-		a.Kind = Workstation
+		a.Kind = asset.Workstation
 	}
-	a.check(&rules)
-	e.technical.check(&rules)
+	a.Check(&rules)
+	e.technical.Check(&rules)
 	e.asset.Code, e.asset.Place, e.asset.Remarks = a.Code, a.Place, a.Remarks
 	if e.given.has("name") {
 		e.asset.Name = a.Name
@@ -300,7 +301,7 @@ func (f *importFile) compare() {
 			seen[key] = e.line
 		}
 		once("code", e.asset.Code)
-		once("serial", string(serialKey(e.Serial)))
+		once("serial", string(asset.SerialKey(e.Serial)))
 		for _, n := range e.Interfaces {
 			once("mac", string(n.MAC))
 			once("ip", string(n.IPKey))

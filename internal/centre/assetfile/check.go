@@ -1,12 +1,12 @@
-package asset
+package assetfile
 
 import (
 	"context"
 	"fmt"
-	"slices"
 
 	"ttyt.example/ttyt/internal/base/db"
 	"ttyt.example/ttyt/internal/base/fault"
+	"ttyt.example/ttyt/internal/centre/asset"
 	"ttyt.example/ttyt/internal/centre/department"
 	"ttyt.example/ttyt/internal/centre/staff"
 )
@@ -16,148 +16,52 @@ import (
 type lookup struct {
 	departments map[string]*unit
 	people      map[string]*person
-	assets      map[string]*Asset // by code: those of the rows, and the devices that they are plugged into
-	interfaces  map[db.ID][]*Interface
-	serials     map[Optional]string // the code of the asset that has it
-	macs, ips   map[Optional]string
-}
-
-type unit struct {
-	Key   db.ID           `db:"id"`
-	Code  string          `db:"code"`
-	Kind  department.Kind `db:"kind"`
-	below map[db.ID]bool  // itself included
-}
-
-type person struct {
-	Key        db.ID       `db:"id"`
-	Code       string      `db:"code"`
-	Department db.ID       `db:"department_id"`
-	State      staff.State `db:"state"`
+	assets      map[string]*asset.Asset // by code: those of the rows, and the devices that they are plugged into
+	interfaces  map[db.ID][]*asset.Interface
+	asset.Held
 }
 
 // look reads what the rows have to be compared with.
 func (s *Service) look(ctx context.Context, rows []*entry) (*lookup, error) {
 	var codes, staffCodes []string
-	var serials, macs, ips []Optional
+	var serials, macs, ips []asset.Optional
 	for _, e := range rows {
 		codes = append(append(codes, e.asset.Code), e.switches...)
 		staffCodes = append(staffCodes, e.custodian)
-		if k := serialKey(e.Serial); k != "" {
+		if k := asset.SerialKey(e.Serial); k != "" {
 			serials = append(serials, k)
 		}
 		for _, n := range e.Interfaces {
 			macs, ips = append(macs, n.MAC), append(ips, n.IPKey)
 		}
 	}
-	l := &lookup{people: map[string]*person{}, assets: map[string]*Asset{}, interfaces: map[db.ID][]*Interface{}}
+	l := &lookup{}
 	var err error
 	if l.departments, err = s.units(ctx); err != nil {
 		return nil, err
 	}
-	h := s.db.From(ctx)
-	err = listed(staffCodes, func(some []string) error {
-		found, err := db.All[*person](ctx, h, "SELECT id, code, department_id, state FROM staff WHERE code IN (?)", some)
-		for _, p := range found {
-			l.people[p.Code] = p
-		}
-		return err
-	})
-	if err != nil {
+	if l.people, err = s.persons(ctx, staffCodes); err != nil {
 		return nil, err
 	}
-	var keys []db.ID
-	err = listed(codes, func(some []string) error {
-		found, err := db.All[*Asset](ctx, h, "SELECT "+columns+" FROM assets WHERE assets.code IN (?)", some)
-		for _, a := range found {
-			l.assets[a.Code] = a
-			keys = append(keys, a.Key)
-		}
-		return err
-	})
-	if err != nil {
+	if l.assets, err = s.assets.ByCodes(ctx, codes); err != nil {
 		return nil, err
 	}
-	err = listed(keys, func(some []db.ID) error {
-		found, err := s.interfacesOf(ctx, some)
-		for k, all := range found {
-			l.interfaces[k] = all
-		}
-		return err
-	})
-	if err != nil {
+	keys := make([]db.ID, 0, len(l.assets))
+	for _, a := range l.assets {
+		keys = append(keys, a.Key)
+	}
+	if l.interfaces, err = s.assets.InterfacesOf(ctx, keys); err != nil {
 		return nil, err
 	}
-	if l.serials, err = s.holders(ctx, "SELECT serial_key AS value, code FROM assets WHERE serial_key IN (?)", serials); err != nil {
-		return nil, err
-	}
-	const of = " AS value, assets.code FROM asset_interfaces n JOIN assets ON assets.id = n.asset_id WHERE "
-	if l.macs, err = s.holders(ctx, "SELECT n.mac"+of+"n.mac IN (?)", macs); err != nil {
-		return nil, err
-	}
-	l.ips, err = s.holders(ctx, "SELECT n.ip_key"+of+"n.ip_key IN (?)", ips)
+	l.Held, err = s.assets.Holders(ctx, serials, macs, ips)
 	return l, err
-}
-
-// listed gives the different values to read, as many at once as one statement lists.
-func listed[T comparable](values []T, read func(some []T) error) error {
-	var zero T
-	seen := make(map[T]bool, len(values))
-	different := slices.DeleteFunc(slices.Clone(values), func(v T) bool {
-		again := v == zero || seen[v]
-		seen[v] = true
-		return again
-	})
-	for some := range slices.Chunk(different, maxListed) {
-		if err := read(some); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// holders reads which asset has each of the values, by its code.
-func (s *Service) holders(ctx context.Context, query string, values []Optional) (map[Optional]string, error) {
-	held := map[Optional]string{}
-	err := listed(values, func(some []Optional) error {
-		rows, err := db.All[struct {
-			Value Optional `db:"value"`
-			Code  string   `db:"code"`
-		}](ctx, s.db.From(ctx), query, some)
-		for _, r := range rows {
-			held[r.Value] = r.Code
-		}
-		return err
-	})
-	return held, err
-}
-
-// units reads every department with those below it.
-func (s *Service) units(ctx context.Context) (map[string]*unit, error) {
-	all, err := db.All[*unit](ctx, s.db.From(ctx), "SELECT id, code, kind FROM departments")
-	if err != nil {
-		return nil, err
-	}
-	paths, err := db.All[struct {
-		Above db.ID `db:"ancestor_id"`
-		Below db.ID `db:"descendant_id"`
-	}](ctx, s.db.From(ctx), "SELECT ancestor_id, descendant_id FROM department_paths")
-	byCode, byKey := make(map[string]*unit, len(all)), make(map[db.ID]*unit, len(all))
-	for _, u := range all {
-		u.below = map[db.ID]bool{}
-		byCode[u.Code], byKey[u.Key] = u, u
-	}
-	for _, p := range paths {
-		byKey[p.Above].below[p.Below] = true
-	}
-	return byCode, err
 }
 
 // outcome is what a row would do to the register. Its asset is the one to write; before is nil for a new one.
 type outcome struct {
 	row    *entry
-	asset  *Asset
-	before *Asset
+	asset  *asset.Asset
+	before *asset.Asset
 }
 
 func (o *outcome) changed() bool { return o.before == nil || *o.asset != *o.before }
@@ -179,7 +83,7 @@ func (l *lookup) judge(f *importFile, rows []*entry, planned map[string]db.ID) [
 		if len(e.faults) > 0 {
 			continue
 		}
-		if o.asset.Kind == NetworkDevice {
+		if o.asset.Kind == asset.NetworkDevice {
 			planned[o.asset.Code] = o.asset.Key
 		}
 		all = append(all, o)
@@ -188,27 +92,27 @@ func (l *lookup) judge(f *importFile, rows []*entry, planned map[string]db.ID) [
 }
 
 // new is the asset that a row with an unknown code registers.
-func (l *lookup) new(f *importFile, e *entry) *Asset {
+func (l *lookup) new(f *importFile, e *entry) *asset.Asset {
 	a := e.asset
 	for _, field := range []string{"code", "name", "kind", "department"} {
 		if !e.given.has(field) && !e.told(f, field) {
 			e.fail(f, field, fault.Required, "Tài sản mới cần có mục này: "+field+".", "A new asset needs this: "+field+".")
 		}
 	}
-	if e.technical.State == Quarantined || e.technical.State == Retired {
+	if e.technical.State == asset.Quarantined || e.technical.State == asset.Retired {
 		e.fail(f, "state", fault.Invalid, "Tài sản mới không ở trạng thái này.", "A new asset is not in this state.")
 	}
 	l.place(f, e, &a)
-	a.put(e.Technical)
-	a.Key, a.Source = db.NewID(), Imported
+	a.Put(e.Technical)
+	a.Key, a.Source = db.NewID(), asset.Imported
 	return &a
 }
 
 // known is what becomes of an asset that the register has. What is protected has to be as it is (Art. 5d to 5f); an empty
 // cell leaves what is there.
-func (l *lookup) known(f *importFile, e *entry, before *Asset) *Asset {
+func (l *lookup) known(f *importFile, e *entry, before *asset.Asset) *asset.Asset {
 	a := *before
-	if before.State == Retired {
+	if before.State == asset.Retired {
 		e.fail(f, "code", fault.WrongState, "Tài sản đã thanh lý thì không thay đổi nữa.", "What is retired changes no more.")
 	}
 	if e.given.has("kind") && e.asset.Kind != before.Kind && !e.told(f, "kind") {
@@ -222,12 +126,12 @@ func (l *lookup) known(f *importFile, e *entry, before *Asset) *Asset {
 		{"state", e.technical.State == before.State}, {"connected", e.Connected == before.Connected},
 	} {
 		if e.given.has(p.field) && !p.same && !e.told(f, p.field) {
-			e.protected(f, p.field, articles[p.field])
+			e.protected(f, p.field, p.field)
 		}
 	}
 	for _, field := range interfaceFields {
 		if e.given.has(field) && !e.sameWiring(field, l.interfaces[before.Key], l.assets) {
-			e.protected(f, field, articles["interfaces"])
+			e.protected(f, field, "interfaces")
 		}
 	}
 	for field, write := range map[string]func(){
@@ -246,13 +150,14 @@ func (l *lookup) known(f *importFile, e *entry, before *Asset) *Asset {
 	return &a
 }
 
-func (e *entry) protected(f *importFile, field, article string) {
-	rule := needsRequest("", field)
-	e.fail(f, field, rule.Code, rule.Text.VI, rule.Text.EN).Article = article
+// protected notes a cell that would change a protected field of the register.
+func (e *entry) protected(f *importFile, column, field string) {
+	rule := asset.NeedsRequest("", field)
+	e.fail(f, column, rule.Code, rule.Text.VI, rule.Text.EN).Article = rule.Rule
 }
 
 // sameWiring reports whether one column about interfaces says what the register says.
-func (e *entry) sameWiring(field string, has []*Interface, assets map[string]*Asset) bool {
+func (e *entry) sameWiring(field string, has []*asset.Interface, assets map[string]*asset.Asset) bool {
 	if len(has) != len(e.Interfaces) {
 		return false
 	}
@@ -272,7 +177,7 @@ func (e *entry) sameWiring(field string, has []*Interface, assets map[string]*As
 }
 
 // place reads the owning department and the custodian, who has to work there.
-func (l *lookup) place(f *importFile, e *entry, a *Asset) {
+func (l *lookup) place(f *importFile, e *entry, a *asset.Asset) {
 	if e.given.has("department") {
 		switch u := l.departments[e.department]; {
 		case u == nil:
@@ -309,10 +214,10 @@ func (l *lookup) taken(f *importFile, e *entry) {
 			e.fail(f, field, fault.Taken, fmt.Sprintf("%s đã có ở tài sản %s.", value, holder), fmt.Sprintf("%s is on record with the asset %s.", value, holder)).Article = article
 		}
 	}
-	note("serial", e.Serial, l.serials[serialKey(e.Serial)], "")
+	note("serial", e.Serial, l.Serials[asset.SerialKey(e.Serial)], "")
 	for _, n := range e.Interfaces {
-		note("mac", string(n.MAC), l.macs[n.MAC], "5a")
-		note("ip", string(n.IP), l.ips[n.IPKey], "5a")
+		note("mac", string(n.MAC), l.MACs[n.MAC], "5a")
+		note("ip", string(n.IP), l.IPs[n.IPKey], "5a")
 	}
 }
 
@@ -322,7 +227,7 @@ func (l *lookup) wired(f *importFile, e *entry, planned map[string]db.ID) {
 		device := l.assets[code]
 		switch {
 		case code == "":
-		case device != nil && device.Kind == NetworkDevice && device.State != Retired:
+		case device != nil && device.Kind == asset.NetworkDevice && device.State != asset.Retired:
 			e.Interfaces[i].Switch = device.Key
 		case device == nil && !planned[code].IsZero():
 			e.Interfaces[i].Switch = planned[code]

@@ -1,4 +1,4 @@
-package asset_test
+package assetfile_test
 
 import (
 	"io"
@@ -8,6 +8,7 @@ import (
 
 	"ttyt.example/ttyt/internal/base/paging"
 	"ttyt.example/ttyt/internal/centre/asset"
+	"ttyt.example/ttyt/internal/centre/assetfile"
 	"ttyt.example/ttyt/internal/core/access"
 	"ttyt.example/ttyt/internal/test/kit"
 )
@@ -21,7 +22,7 @@ func BenchmarkRegister(b *testing.B) {
 		b.Run(string(s.Dialect), func(b *testing.B) {
 			c := newCentre(b, kit.New(b, s.Open(b, nil)))
 			system := access.AsSystem(b.Context())
-			var i *asset.Import
+			var i *assetfile.Import
 			b.Run("check", func(b *testing.B) {
 				measured(b, func() {
 					i = c.bring(b, content)
@@ -30,8 +31,8 @@ func BenchmarkRegister(b *testing.B) {
 			})
 			b.Run("write", func(b *testing.B) {
 				measured(b, func() {
-					if i.State == asset.Checked {
-						must(c.ApplyImport(c.As(b, c.it), asset.ApplyImportInput{ID: i.ID(), ExpectedVersion: i.Version, SkipBadRows: true}))(b)
+					if i.State == assetfile.Checked {
+						must(c.Apply(c.As(b, c.it), assetfile.ApplyInput{ID: i.ID(), ExpectedVersion: i.Version, SkipBadRows: true}))(b)
 					}
 					i = c.work(b, i)
 				})
@@ -50,11 +51,11 @@ func BenchmarkRegister(b *testing.B) {
 				b.Run(name, func(b *testing.B) {
 					ctx := c.As(b, c.it)
 					for b.Loop() {
-						must(c.List(ctx, f, paging.Args{}))(b)
+						must(c.assets.List(ctx, f, paging.Args{}))(b)
 					}
 				})
 			}
-			if err := c.RunImports(system); err != nil {
+			if err := c.Run(system); err != nil {
 				b.Fatal(err)
 			}
 		})

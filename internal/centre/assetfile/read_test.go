@@ -1,4 +1,4 @@
-package asset
+package assetfile
 
 import (
 	"bytes"
@@ -9,6 +9,7 @@ import (
 
 	"ttyt.example/ttyt/internal/base/fault"
 	"ttyt.example/ttyt/internal/base/text"
+	"ttyt.example/ttyt/internal/centre/asset"
 )
 
 // Whatever bytes come as a file, they are a table or refused in words; what a row is bounded by holds for all of them.
@@ -29,13 +30,13 @@ func FuzzReadFile(f *testing.F) {
 		}
 		seen := map[string]bool{}
 		for _, e := range file.entries {
-			if e.line < 2 || e.line > 2+bytes.Count(content, []byte("\n")) || len(e.Interfaces) != len(e.switches) || len(e.Interfaces) > maxInterfaces {
+			if e.line < 2 || e.line > 2+bytes.Count(content, []byte("\n")) || len(e.Interfaces) != len(e.switches) || len(e.Interfaces) > asset.MaxInterfaces {
 				t.Fatalf("%q: %+v", content, e)
 			}
 			if len(e.faults) > 0 {
 				continue
 			}
-			if seen[e.asset.Code] || len([]rune(e.asset.Code)) > 32 || e.asset.Code == "" || !known(e.technical.State, States) {
+			if seen[e.asset.Code] || len([]rune(e.asset.Code)) > 32 || e.asset.Code == "" || !slices.Contains(asset.States, e.technical.State) {
 				t.Fatalf("%q: %+v", content, e)
 			}
 			seen[e.asset.Code] = true
@@ -68,22 +69,6 @@ func FuzzGuardedCells(f *testing.F) {
 	})
 }
 
-func TestAddressesHaveOneSpelling(t *testing.T) {
-	t.Parallel()
-	for in, want := range map[string]string{"10.0.0.1": "10.0.0.1", " ::ffff:10.0.0.1 ": "10.0.0.1", "2001:DB8:0:0::1": "2001:db8::1", "": "",
-		"010.0.0.1": "-", "10.0.0.0/24": "-", "127.0.0.1": "-", "::1": "-", "224.0.0.1": "-", "fe80::1%eth0": "-", "::": "-"} {
-		if got, ok := parseIP(in); ok != (want != "-") || ok && string(got) != want {
-			t.Errorf("%q: got %q, %v; want %q", in, got, ok, want)
-		}
-	}
-	for in, want := range map[string]string{"3C-52-82-4B-19-0E": "3c:52:82:4b:19:0e", "3c52.824b.190e": "3c:52:82:4b:19:0e", "": "",
-		"3c:52:82:4b:19": "-", "ff:ff:ff:ff:ff:ff": "-", "01:00:5e:00:00:01": "-", "00:00:00:00:fe:80:00:00": "-"} {
-		if got, ok := parseMAC(in); ok != (want != "-") || ok && string(got) != want {
-			t.Errorf("%q: got %q, %v; want %q", in, got, ok, want)
-		}
-	}
-}
-
 // Every name of a column leads to one column, and every kind and state has its names.
 func TestTheSheetIsWhole(t *testing.T) {
 	t.Parallel()
@@ -94,7 +79,7 @@ func TestTheSheetIsWhole(t *testing.T) {
 			}
 		}
 	}
-	if len(kindNames) != len(Kinds) || len(stateNames) != len(States) {
+	if len(kindNames) != len(asset.Kinds) || len(stateNames) != len(asset.States) {
 		t.Errorf("%d kinds, %d states", len(kindNames), len(stateNames))
 	}
 	for kind, name := range kindNames {

@@ -1,4 +1,4 @@
-package asset
+package assetfile
 
 import (
 	"context"
@@ -18,16 +18,16 @@ const (
 	maxAttempts   = 5
 )
 
-// ImportsWanted reports whether a file waits to be checked or written.
-func (s *Service) ImportsWanted(ctx context.Context) (bool, error) {
-	n, err := db.One[int](ctx, s.db.From(ctx), "SELECT COUNT(*) FROM asset_imports WHERE state IN ('CHECKING', 'APPLYING')")
+// Wanted reports whether a file waits to be checked or written.
+func (s *Service) Wanted(ctx context.Context) (bool, error) {
+	n, err := s.countWaiting(ctx)
 	return n > 0, err
 }
 
-// RunImports checks and writes the files that wait for it. One replica at a time does it, outside any transaction; each
+// Run checks and writes the files that wait for it. One replica at a time does it, outside any transaction; each
 // step is a transaction of its own that also says how far it came, so that whoever goes on after a stop repeats nothing.
-func (s *Service) RunImports(ctx context.Context) error {
-	waiting, err := db.All[*Import](ctx, s.db.From(ctx), "SELECT "+importColumns+" FROM asset_imports WHERE asset_imports.state IN ('CHECKING', 'APPLYING') ORDER BY asset_imports.started_at, asset_imports.id")
+func (s *Service) Run(ctx context.Context) error {
+	waiting, err := s.waiting(ctx)
 	for _, i := range waiting {
 		failed := s.run(ctx, i)
 		if failed != nil && ctx.Err() == nil {
@@ -45,21 +45,15 @@ const (
 	partsWithin = 24 * time.Hour
 )
 
-// PruneImports forgets imports that began long ago, and files of which the rest never came.
-func (s *Service) PruneImports(ctx context.Context) error {
+// Prune forgets imports that began long ago, and files of which the rest never came.
+func (s *Service) Prune(ctx context.Context) error {
 	return s.db.InTx(ctx, func(ctx context.Context) error {
-		h, now := s.db.From(ctx), s.db.Now(ctx)
-		old, err := db.All[db.ID](ctx, h, "SELECT id FROM asset_imports WHERE started_at < ? AND state IN ('APPLIED', 'FAILED') OR started_at < ? AND state = 'CHECKED' OR started_at < ? AND state = 'RECEIVING'",
-			db.At(now.Add(-keepImports)), db.At(now.Add(-keepChecked)), db.At(now.Add(-partsWithin)))
+		now := s.db.Now(ctx)
+		old, err := s.startedBefore(ctx, db.At(now.Add(-keepImports)), db.At(now.Add(-keepChecked)), db.At(now.Add(-partsWithin)))
 		if err != nil {
 			return err
 		}
-		for _, q := range []string{"DELETE FROM asset_import_faults WHERE import_id IN (?)", "DELETE FROM asset_import_parts WHERE import_id IN (?)", "DELETE FROM asset_imports WHERE id IN (?)"} {
-			if _, err := h.Exec(ctx, q, old); err != nil {
-				return err
-			}
-		}
-		return nil
+		return s.forget(ctx, old)
 	})
 }
 
@@ -70,8 +64,7 @@ func (s *Service) tried(ctx context.Context, i *Import, cause error) error {
 		return s.fail(ctx, i, fault.Text{VI: "Hệ thống có lỗi khi xử lý tệp.", EN: "Something went wrong here while the file was worked on."})
 	}
 	return errors.Join(cause, s.db.InTx(ctx, func(ctx context.Context) error {
-		_, err := s.db.From(ctx).Exec(ctx, "UPDATE asset_imports SET attempts = ? WHERE id = ?", i.Attempts, i.Key)
-		return err
+		return s.saveAttempts(ctx, i)
 	}))
 }
 
@@ -102,16 +95,10 @@ func (s *Service) fail(ctx context.Context, i *Import, why fault.Text) error {
 }
 
 // finish ends an import inside the open transaction; its file is not kept.
-func (s *Service) finish(ctx context.Context, i *Import, state ImportState) error {
-	h := s.db.From(ctx)
+func (s *Service) finish(ctx context.Context, i *Import, state State) error {
 	was := i.State
 	i.State, i.FinishedAt, i.Version = state, s.db.Now(ctx), i.Version+1
-	if _, err := h.Exec(ctx, "UPDATE asset_imports SET state = ?, finished_at = ?, failure_vi = ?, failure_en = ?, version = ? WHERE id = ? AND state = ?",
-		i.State, i.FinishedAt, i.FailureVI, i.FailureEN, i.Version, i.Key, was); err != nil {
-		return err
-	}
-	_, err := h.Exec(ctx, "DELETE FROM asset_import_parts WHERE import_id = ?", i.Key)
-	return err
+	return s.saveFinished(ctx, i, was)
 }
 
 // check compares every row with the register and keeps all that is wrong. It writes nothing into the register, and
@@ -119,7 +106,7 @@ func (s *Service) finish(ctx context.Context, i *Import, state ImportState) erro
 func (s *Service) check(ctx context.Context, i *Import, f *importFile) error {
 	i.Rows, i.Done, i.BadRows, i.Created, i.Updated, i.Unchanged = len(f.entries), 0, 0, 0, 0, 0
 	err := s.db.InTx(ctx, func(ctx context.Context) error {
-		if _, err := s.db.From(ctx).Exec(ctx, "DELETE FROM asset_import_faults WHERE import_id = ?", i.Key); err != nil {
+		if err := s.deleteFaults(ctx, i); err != nil {
 			return err
 		}
 		return s.progress(ctx, i)
@@ -145,8 +132,7 @@ func (s *Service) check(ctx context.Context, i *Import, f *importFile) error {
 	}
 	return s.db.InTx(ctx, func(ctx context.Context) error {
 		i.Version++
-		_, err := s.db.From(ctx).Exec(ctx, "UPDATE asset_imports SET state = 'CHECKED', attempts = 0, version = ? WHERE id = ? AND state = 'CHECKING'", i.Version, i.Key)
-		return err
+		return s.saveChecked(ctx, i)
 	})
 }
 
@@ -169,13 +155,12 @@ func (i *Import) count(good []*outcome, rows int) {
 }
 
 // errStopped says that the import is no longer in the phase, or no longer where this process left it.
-var errStopped = errors.New("asset: the import moved on without this process")
+var errStopped = errors.New("assetfile: the import moved on without this process")
 
 // progress keeps how far the import came.
 func (s *Service) progress(ctx context.Context, i *Import) error {
-	n, err := s.db.From(ctx).Exec(ctx, "UPDATE asset_imports SET row_count = ?, done = ?, bad_rows = ?, created = ?, updated = ?, unchanged = ? WHERE id = ? AND state = ?",
-		i.Rows, i.Done, i.BadRows, i.Created, i.Updated, i.Unchanged, i.Key, i.State)
-	if err == nil && n == 0 {
+	still, err := s.saveProgress(ctx, i)
+	if err == nil && !still {
 		return errStopped
 	}
 	return err
@@ -189,7 +174,7 @@ func (s *Service) keepFaults(ctx context.Context, i *Import, rows []*entry) erro
 			all = append(all, x)
 		}
 	}
-	return db.InsertMany(ctx, s.db.From(ctx), "asset_import_faults", all)
+	return s.insertFaults(ctx, all)
 }
 
 // write writes the rows that were found right, in the name of who asked for it and under the rights that they still hold.
@@ -222,7 +207,7 @@ func (s *Service) write(ctx context.Context, i *Import, f *importFile) error {
 		if err := s.finish(ctx, i, Applied); err != nil {
 			return err
 		}
-		return s.recordImport(access.With(ctx, &access.Actor{StaffID: i.StartedBy, AccountID: i.Account}), "asset.import_done", i, i.FileName)
+		return s.record(access.With(ctx, &access.Actor{StaffID: i.StartedBy, AccountID: i.Account}), "asset.import_done", i, i.FileName)
 	})
 }
 
@@ -236,8 +221,8 @@ func (s *Service) writeRows(ctx context.Context, i *Import, f *importFile, rows 
 	if err := s.access.Require(ctx, "asset", "write", access.Target{}); err != nil {
 		return err
 	}
-	moved, err := s.db.From(ctx).Exec(ctx, "UPDATE asset_imports SET done = ? WHERE id = ? AND state = 'APPLYING' AND done = ?", i.Done+len(rows), i.Key, i.Done)
-	if err != nil || moved == 0 {
+	ours, err := s.advance(ctx, i, len(rows))
+	if err != nil || !ours {
 		return errors.Join(err, errStopped)
 	}
 	return s.writeGood(ctx, i, f, rows)

@@ -1,0 +1,20 @@
+package asset
+
+import (
+	"context"
+
+	"ttyt.example/ttyt/internal/base/db"
+	"ttyt.example/ttyt/internal/core/access"
+)
+
+const eventColumns = `asset_events.id, asset_events.asset_id, asset_events.action, asset_events.field, asset_events.before_text, asset_events.after_text,
+	asset_events.technical, asset_events.article, asset_events.cause_kind, asset_events.cause_id, asset_events.staff_id, asset_events.service_account_id, asset_events.at`
+
+func (s *Service) insertEvent(ctx context.Context, e Event) error {
+	return s.db.From(ctx).Insert(ctx, "asset_events", e)
+}
+
+// codesWithin are those of the codes whose assets the reach covers.
+func (s *Service) codesWithin(ctx context.Context, reach access.Reach, codes []string) ([]string, error) {
+	return db.All[string](ctx, s.db.From(ctx), "SELECT assets.code FROM assets WHERE assets.code IN (?) AND "+reach.SQL, append([]any{codes}, reach.Args...)...)
+}

@@ -1,0 +1,33 @@
+package asset
+
+import (
+	"context"
+
+	"ttyt.example/ttyt/internal/base/db"
+)
+
+func (s *Service) insertLink(ctx context.Context, l Link) error {
+	return s.db.From(ctx).Insert(ctx, "asset_links", l)
+}
+
+// deleteLink reports whether there was such a link.
+func (s *Service) deleteLink(ctx context.Context, from, to db.ID) (bool, error) {
+	n, err := s.db.From(ctx).Exec(ctx, "DELETE FROM asset_links WHERE from_id = ? AND to_id = ?", from, to)
+	return n > 0, err
+}
+
+// linksFrom reads what the assets depend on, by code.
+func (s *Service) linksFrom(ctx context.Context, from []db.ID) ([]*Link, error) {
+	return db.All[*Link](ctx, s.db.From(ctx), `SELECT l.id, l.from_id, l.to_id, l.note, l.created_at FROM asset_links l JOIN assets a ON a.id = l.to_id
+		WHERE l.from_id IN (?) ORDER BY a.code`, from)
+}
+
+// endsOf reads both ends of the links from the assets.
+func (s *Service) endsOf(ctx context.Context, from []db.ID) ([]Link, error) {
+	return db.All[Link](ctx, s.db.From(ctx), "SELECT from_id, to_id FROM asset_links WHERE from_id IN (?) ORDER BY from_id, to_id", from)
+}
+
+// restingOn are the assets that depend directly on one of those given.
+func (s *Service) restingOn(ctx context.Context, to []db.ID) ([]db.ID, error) {
+	return db.All[db.ID](ctx, s.db.From(ctx), "SELECT DISTINCT from_id FROM asset_links WHERE to_id IN (?) ORDER BY from_id", to)
+}

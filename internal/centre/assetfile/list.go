@@ -1,0 +1,45 @@
+package assetfile
+
+import (
+	"context"
+
+	"ttyt.example/ttyt/internal/base/db"
+	"ttyt.example/ttyt/internal/base/fault"
+	"ttyt.example/ttyt/internal/base/paging"
+	"ttyt.example/ttyt/internal/core/access"
+)
+
+// Get returns the import with the global id, to whoever may write the register; else NotFound.
+func (s *Service) Get(ctx context.Context, global string) (*Import, error) {
+	id, err := db.ParseID(kind, global)
+	if err != nil {
+		return nil, err
+	}
+	if !s.access.Allowed(ctx, "asset", "write", access.Target{}) {
+		return nil, fault.ErrNotFound
+	}
+	return s.one(ctx, id)
+}
+
+// List returns a page of the imports, the latest first; none for those who may not write the register.
+func (s *Service) List(ctx context.Context, args paging.Args) (*Connection, error) {
+	plan, err := paging.New(args, paging.Order{Name: "started", Column: "asset_imports.started_at", ID: "asset_imports.id", Desc: true})
+	if err != nil {
+		return nil, err
+	}
+	where := "1 = 0"
+	if s.access.Allowed(ctx, "asset", "write", access.Target{}) {
+		where = "1 = 1"
+	}
+	return paging.Query(ctx, s.db, plan, columns, "asset_imports", where, nil, func(i *Import) (any, db.ID) { return i.StartedAt, i.Key })
+}
+
+// Faults returns a page of all that is wrong in the file, by line.
+func (s *Service) Faults(ctx context.Context, i *Import, args paging.Args) (*FaultConnection, error) {
+	plan, err := paging.New(args, paging.Order{Name: "line", Column: "asset_import_faults.line", ID: "asset_import_faults.id"})
+	if err != nil {
+		return nil, err
+	}
+	return paging.Query(ctx, s.db, plan, faultColumns, "asset_import_faults", "asset_import_faults.import_id = ?", []any{i.Key},
+		func(x *Fault) (any, db.ID) { return int64(x.Row), x.Key })
+}

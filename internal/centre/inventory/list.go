@@ -1,0 +1,128 @@
+package inventory
+
+import (
+	"context"
+
+	"ttyt.example/ttyt/internal/base/db"
+	"ttyt.example/ttyt/internal/base/fault"
+	"ttyt.example/ttyt/internal/base/paging"
+	"ttyt.example/ttyt/internal/core/access"
+)
+
+// seesAssets reports whether the actor may see any asset, and so the rounds.
+func (s *Service) seesAssets(ctx context.Context) bool {
+	return !s.access.Reach(ctx, policy, "read").None()
+}
+
+// Get returns the round with the global id to whoever may see assets, else NotFound.
+func (s *Service) Get(ctx context.Context, global string) (*Round, error) {
+	key, err := db.ParseID(kind, global)
+	if err != nil {
+		return nil, err
+	}
+	if !s.seesAssets(ctx) {
+		return nil, fault.ErrNotFound
+	}
+	return s.one(ctx, key)
+}
+
+// Live returns the round that is open to whoever may see assets, nil where none is.
+func (s *Service) Live(ctx context.Context) (*Round, error) {
+	if !s.seesAssets(ctx) {
+		return nil, nil
+	}
+	r, err := s.live(ctx)
+	if fault.Is(err, fault.NotFound) {
+		return nil, nil
+	}
+	return r, err
+}
+
+// List returns a page of the rounds, the latest first.
+func (s *Service) List(ctx context.Context, args paging.Args) (*Connection, error) {
+	plan, err := paging.New(args, paging.Order{Name: "opened", Column: "inventory_rounds.opened_at", ID: "inventory_rounds.id", Desc: true})
+	if err != nil {
+		return nil, err
+	}
+	where := "1 = 1"
+	if !s.seesAssets(ctx) {
+		where = "1 = 0"
+	}
+	return paging.Query(ctx, s.db, plan, columns, "inventory_rounds", where, nil, func(r *Round) (any, db.ID) { return r.OpenedAt, r.Key })
+}
+
+// LineFilter narrows the lines of a round.
+type LineFilter struct {
+	Department string
+	Subtree    bool // and the departments below it
+	Result     Result
+	Differs    *bool
+}
+
+// asked is where the actor may see what a round found.
+func (s *Service) asked(ctx context.Context) access.Reach {
+	return s.access.ReachOver(ctx, "asset", "inventory_lines", "read")
+}
+
+// Lines returns a page of what the round found in the departments that the actor may see, by label.
+func (s *Service) Lines(ctx context.Context, r *Round, f LineFilter, args paging.Args) (*LineConnection, error) {
+	plan, err := paging.New(args, paging.Order{Name: "label", Column: "inventory_lines.label", ID: "inventory_lines.id"})
+	if err != nil {
+		return nil, err
+	}
+	where, values, err := s.lines(ctx, r, f)
+	if err != nil {
+		return nil, err
+	}
+	return paging.Query(ctx, s.db, plan, lineColumns, "inventory_lines", where, values, func(l *Line) (any, db.ID) { return l.Label, l.Key })
+}
+
+// lines turns the filter and the actor's reach into a condition.
+func (s *Service) lines(ctx context.Context, r *Round, f LineFilter) (string, []any, error) {
+	reach := s.asked(ctx)
+	where, values := "inventory_lines.round_id = ? AND "+reach.Residual().SQL, append([]any{r.Key}, reach.Args...)
+	add := func(condition string, value any) { where, values = where+" AND "+condition, append(values, value) }
+	if f.Department != "" {
+		d, err := db.ParseID("department", f.Department)
+		if err != nil {
+			return "", nil, err
+		}
+		if f.Subtree {
+			add("inventory_lines.department_id IN (SELECT descendant_id FROM department_paths WHERE ancestor_id = ?)", d)
+		} else {
+			add("inventory_lines.department_id = ?", d)
+		}
+	}
+	if f.Result != "" {
+		add("inventory_lines.result = ?", f.Result)
+	}
+	if f.Differs != nil {
+		operator := map[bool]string{true: "IN", false: "NOT IN"}[*f.Differs]
+		add("inventory_lines.result "+operator+" (?)", r.different())
+	}
+	return where, values, nil
+}
+
+// Progress tells how far each department is that the actor may see, by its code.
+func (s *Service) Progress(ctx context.Context, r *Round) ([]*Progress, error) {
+	return s.progress(ctx, r, s.asked(ctx))
+}
+
+// Tally counts the lines that Lines would show, all of them or those of each department, since the round was opened.
+func (s *Service) Tally(ctx context.Context, r *Round, f LineFilter, each bool) ([]paging.Tally, error) {
+	where, values, err := s.lines(ctx, r, f)
+	if err != nil {
+		return nil, err
+	}
+	by := ""
+	if each {
+		by = "inventory_lines.department_id"
+	}
+	counted, err := paging.Count(ctx, s.db, by, "inventory_lines.at", "inventory_lines", where, values)
+	for i := range counted {
+		if counted[i].Count > 0 {
+			counted[i].Since = r.OpenedAt
+		}
+	}
+	return counted, err
+}

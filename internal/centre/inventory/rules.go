@@ -1,0 +1,49 @@
+package inventory
+
+import (
+	"context"
+
+	"ttyt.example/ttyt/internal/base/db"
+	"ttyt.example/ttyt/internal/base/fault"
+	"ttyt.example/ttyt/internal/core/access"
+	"ttyt.example/ttyt/internal/core/act"
+)
+
+// policy is what permission rules call the register, which rounds go through.
+const policy = "asset"
+
+// The actions.
+const (
+	actionClose   act.Action = "CLOSE"
+	actionConfirm act.Action = "CONFIRM"
+	actionDiffer  act.Action = "DIFFER"
+)
+
+// rules are the actions on a round as a whole.
+func rules() []act.Rule[*Round] {
+	return []act.Rule[*Round]{{Action: actionClose, Asks: "take_inventory", State: func(_ context.Context, r *Round, _ access.Grant) error { return r.open() }}}
+}
+
+// share is what a department has to look for in a round, as one act has read it. line is the asset's that the act is about,
+// nil where it is about none.
+type share struct {
+	*Round
+	department db.ID
+	line       *Line
+}
+
+// Target is what permission rules look at: the department whose things they are.
+func (s *share) Target() access.Target { return access.Target{Department: s.department} }
+
+// shareRules are the actions on what a department has to look for.
+func shareRules() []act.Rule[*share] {
+	open := func(_ context.Context, s *share, _ access.Grant) error { return s.open() }
+	return []act.Rule[*share]{{Action: actionConfirm, Asks: "care", State: open}, {Action: actionDiffer, Asks: "care", State: open}}
+}
+
+func (r *Round) open() error {
+	if r.State() == StateClosed {
+		return fault.User(fault.WrongState, fault.Text{VI: "Đợt kiểm kê đã kết thúc.", EN: "The inventory round is over."}, "").By("5b")
+	}
+	return nil
+}

@@ -1,0 +1,95 @@
+package inventory
+
+import (
+	"context"
+
+	"ttyt.example/ttyt/internal/base/db"
+	"ttyt.example/ttyt/internal/base/fault"
+	"ttyt.example/ttyt/internal/core/access"
+)
+
+var (
+	columns     = db.ColumnsOf("inventory_rounds", Round{})
+	lineColumns = db.ColumnsOf("inventory_lines", Line{})
+)
+
+// one reads a round; inside a transaction nobody else changes it, or closes it, until the end.
+func (s *Service) one(ctx context.Context, key db.ID) (*Round, error) {
+	r := new(Round)
+	if err := s.db.From(ctx).Get(ctx, r, "SELECT "+columns+" FROM inventory_rounds WHERE inventory_rounds.id = ?"+s.db.ForUpdate(ctx), key); err != nil {
+		return nil, err
+	}
+	return r, nil
+}
+
+// live reads the round that is open, else NotFound.
+func (s *Service) live(ctx context.Context) (*Round, error) {
+	r := new(Round)
+	return r, s.db.From(ctx).Get(ctx, r, "SELECT "+columns+" FROM inventory_rounds WHERE inventory_rounds.live = 1")
+}
+
+// insert writes a new round with a line for each asset that is not retired. It is a duplicate while another is open.
+func (s *Service) insert(ctx context.Context, r *Round) error {
+	if err := s.db.From(ctx).Insert(ctx, "inventory_rounds", r); err != nil {
+		return err
+	}
+	_, err := s.db.From(ctx).Exec(ctx, `INSERT INTO inventory_lines (round_id, id, asset_id, label, department_id, result, place, note)
+		SELECT ?, id, id, code, department_id, 'OPEN', '', '' FROM assets WHERE state <> 'RETIRED'`, r.Key)
+	return err
+}
+
+// save closes the round when it still has its version, which it raises; else a ConflictError.
+func (s *Service) save(ctx context.Context, r *Round) error {
+	expected := r.Version
+	r.Version = expected + 1
+	n, err := s.db.From(ctx).Exec(ctx, "UPDATE inventory_rounds SET live = NULL, closed_by = ?, closed_at = ?, version = ? WHERE id = ? AND version = ?",
+		r.ClosedBy, r.ClosedAt, r.Version, r.Key, expected)
+	if err == nil && n == 0 {
+		err = fault.Changed(kind, r.ID())
+	}
+	return err
+}
+
+// line reads the line of an asset, else NotFound.
+func (s *Service) line(ctx context.Context, r *Round, asset db.ID) (*Line, error) {
+	l := new(Line)
+	return l, s.db.From(ctx).Get(ctx, l, "SELECT "+lineColumns+" FROM inventory_lines WHERE inventory_lines.round_id = ? AND inventory_lines.id = ?", r.Key, asset)
+}
+
+const confirmable = "SELECT l.id FROM inventory_lines l JOIN assets a ON a.id = l.asset_id AND a.state <> 'RETIRED' WHERE l.round_id = ? AND l.department_id = ? AND "
+
+// unseen are the assets of the share at which nobody looked yet, and which are still there.
+func (s *Service) unseen(ctx context.Context, sh *share) ([]db.ID, error) {
+	return db.All[db.ID](ctx, s.db.From(ctx), confirmable+"l.result = 'OPEN' ORDER BY l.id", sh.Key, sh.department)
+}
+
+// among are those of the assets that are of the share, and still there.
+func (s *Service) among(ctx context.Context, sh *share, assets []db.ID) ([]db.ID, error) {
+	return db.All[db.ID](ctx, s.db.From(ctx), confirmable+"l.id IN (?) ORDER BY l.id", sh.Key, sh.department, assets)
+}
+
+// confirmLines notes that the assets are as they should be.
+func (s *Service) confirmLines(ctx context.Context, r *Round, assets []db.ID, by db.ID) error {
+	_, err := s.db.From(ctx).Exec(ctx, `UPDATE inventory_lines SET result = 'CONFIRMED', place = '', found_in = NULL, custodian_id = NULL, note = '', staff_id = ?, at = ?
+		WHERE round_id = ? AND id IN (?)`, by, s.db.Now(ctx), r.Key, assets)
+	return err
+}
+
+func (s *Service) insertLine(ctx context.Context, l *Line) error {
+	return s.db.From(ctx).Insert(ctx, "inventory_lines", l)
+}
+
+func (s *Service) saveLine(ctx context.Context, l *Line) error {
+	_, err := s.db.From(ctx).Exec(ctx, "UPDATE inventory_lines SET result = ?, place = ?, found_in = ?, custodian_id = ?, note = ?, staff_id = ?, at = ? WHERE round_id = ? AND id = ?",
+		l.Result, l.Place, l.FoundIn, l.Custodian, l.Note, l.Staff, l.At, l.Round, l.Key)
+	return err
+}
+
+// progress counts the lines of each department that the reach covers, by the department's code.
+func (s *Service) progress(ctx context.Context, r *Round, reach access.Reach) ([]*Progress, error) {
+	return db.All[*Progress](ctx, s.db.From(ctx), `SELECT inventory_lines.department_id, COUNT(inventory_lines.asset_id) AS expected,
+		SUM(CASE WHEN inventory_lines.result = 'CONFIRMED' THEN 1 ELSE 0 END) AS confirmed, SUM(CASE WHEN inventory_lines.result = 'OPEN' THEN 1 ELSE 0 END) AS open_lines,
+		SUM(CASE WHEN inventory_lines.result IN (?) THEN 1 ELSE 0 END) AS differences
+		FROM inventory_lines JOIN departments d ON d.id = inventory_lines.department_id
+		WHERE inventory_lines.round_id = ? AND `+reach.SQL+" GROUP BY inventory_lines.department_id, d.code ORDER BY d.code", append([]any{r.different(), r.Key}, reach.Args...)...)
+}
