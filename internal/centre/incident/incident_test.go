@@ -1,110 +1,319 @@
-package incident
+package incident_test
 
 import (
+	"context"
+	"fmt"
+	"slices"
+	"sync"
 	"testing"
 	"time"
 
-	"ttyt.example/ttyt/internal/base/calendar"
 	"ttyt.example/ttyt/internal/base/db"
+	"ttyt.example/ttyt/internal/base/fault"
+	"ttyt.example/ttyt/internal/centre/asset"
+	"ttyt.example/ttyt/internal/centre/department"
+	"ttyt.example/ttyt/internal/centre/incident"
+	"ttyt.example/ttyt/internal/centre/role"
+	"ttyt.example/ttyt/internal/centre/staff"
+	"ttyt.example/ttyt/internal/core/access"
+	"ttyt.example/ttyt/internal/core/act"
+	"ttyt.example/ttyt/internal/core/inbox"
+	"ttyt.example/ttyt/internal/test/kit"
 )
 
-func TestPriorityIsImpactTimesUrgency(t *testing.T) {
-	t.Parallel()
-	levels := []Level{Low, Medium, High}
-	want := [3][3]Priority{ // impact down, urgency across
-		{PriorityLow, PriorityLow, PriorityMedium},
-		{PriorityLow, PriorityMedium, PriorityHigh},
-		{PriorityMedium, PriorityHigh, PriorityCritical},
-	}
-	for i, impact := range levels {
-		for u, urgency := range levels {
-			if got := priorityOf(impact, urgency); got != want[i][u] {
-				t.Errorf("%s x %s is %s, want %s", impact, urgency, got, want[i][u])
-			}
-		}
-	}
+func TestMain(m *testing.M) { kit.Main(m) }
+
+// centre is a ward that reports and an IT section that handles.
+type centre struct {
+	*kit.Kit
+	*incident.Service
+	staff   *staff.Service
+	people  map[string]db.ID
+	machine string // the global id of an asset of the ward
 }
 
-// Every category knows how grave it usually is, who handles it and on what it rests.
-func TestEveryCategoryIsKnown(t *testing.T) {
-	t.Parallel()
-	for _, c := range []Category{Security, Software, Network, Computer, Malware, Website} {
-		if usual[c].impact == "" || usual[c].urgency == "" || articles[c] == "" {
-			t.Errorf("%s: %v, %q", c, usual[c], articles[c])
-		}
-		if (c.queue() == QueueWebsite) != (c == Website) {
-			t.Errorf("%s is handled by %s", c, c.queue())
-		}
-	}
-}
-
-// at reads a moment in Viet Nam.
-func at(t *testing.T, s string) db.Time {
+func newCentre(t *testing.T, k *kit.Kit) *centre {
 	t.Helper()
-	v, err := time.ParseInLocation("2006-01-02 15:04", s, calendar.Zone)
+	departments := department.New(k.DB, k.Access, k.Audit, k.Feed)
+	people := staff.New(k.DB, k.Access, k.Audit, k.Feed, departments, kit.Accounts{DB: k.DB})
+	assets := asset.New(k.DB, k.Access, k.Audit, k.Feed, departments, people)
+	c := &centre{Kit: k, staff: people}
+	c.Service = incident.New(incident.Deps{DB: k.DB, Access: k.Access, Audit: k.Audit, Feed: k.Feed, Jobs: k.Jobs, Inbox: inbox.New(k.DB, k.Access, k.Feed),
+		Directory: role.New(k.DB, k.Access, k.Audit, k.Feed, departments, people), Departments: departments, People: people, Assets: assets})
+	root := k.Department(t, "CENTRE", "TTYT", db.ID{})
+	ward, section := k.Department(t, "CLINICAL", "NOI", root), k.Department(t, "UNIT", "CNTT", root)
+	c.people = map[string]db.ID{
+		"nurse": k.Staff(t, ward, "Điều dưỡng"), "colleague": k.Staff(t, ward, "Đồng nghiệp"), "head": k.Staff(t, ward, "Trưởng khoa"),
+		"director": k.Staff(t, root, "Giám đốc", access.Director), "it": k.Staff(t, section, "Kỹ sư", access.IT), "it too": k.Staff(t, section, "Kỹ sư hai", access.IT),
+	}
+	k.Position(t, c.people["head"], ward, "HEAD")
+	machine, err := assets.Register(c.as(t, "it"), asset.RegisterInput{Code: "PC-1", Name: "Máy", Kind: asset.Workstation, Department: db.GlobalID("department", ward)})
 	if err != nil {
 		t.Fatal(err)
 	}
-	return db.At(v)
+	c.machine = machine.ID()
+	return c
 }
 
-// What an incident waits does not count towards the solution, on the clock of its priority; what was overdue stays so.
-func TestWaitingStopsTheClock(t *testing.T) {
-	t.Parallel()
-	for _, c := range []struct {
-		priority          Priority
-		start, from, till string
-		want              string
-	}{
-		{PriorityHigh, "2026-03-02 09:00", "2026-03-02 10:00", "2026-03-02 11:00", "2026-03-03 10:00"},
-		{PriorityHigh, "2026-03-06 16:00", "2026-03-06 16:30", "2026-03-09 08:30", "2026-03-09 17:00"},     // over a weekend one hour
-		{PriorityCritical, "2026-03-06 16:00", "2026-03-06 17:00", "2026-03-07 17:00", "2026-03-07 20:00"}, // round the clock
-		{PriorityHigh, "2026-03-02 09:00", "2026-03-04 09:00", "2026-03-05 09:00", "2026-03-04 09:00"},     // overdue for a day before it waited
-	} {
-		i := &Incident{Priority: c.priority, State: StateInProgress, Live: true}
-		i.start(at(t, c.start))
-		i.respond(at(t, c.start))
-		i.pause(at(t, c.from))
-		if i.State = StateWaiting; i.overdue(at(t, "2030-01-01 00:00")) || !i.AlarmAt.IsZero() {
-			t.Errorf("%s: what waits is not overdue", c.start)
-		}
-		i.State = StateInProgress
-		i.resume(at(t, c.till))
-		if want := at(t, c.want); !i.ResolutionDueAt.Equal(want.Time) || !i.DueAt.Equal(want.Time) {
-			t.Errorf("%s, waiting from %s to %s: due %s, next %s, want %s", c.start, c.from, c.till, i.ResolutionDueAt, i.DueAt, c.want)
-		}
-		if passed := i.overdue(at(t, c.till)); passed != i.AlarmAt.IsZero() {
-			t.Errorf("%s: overdue %v, to be told at %s", c.start, passed, i.AlarmAt)
+func (c *centre) as(t *testing.T, name string) context.Context {
+	t.Helper()
+	return c.As(t, c.people[name])
+}
+
+// ways are the acts of IT that bring an incident that was just reported into each state.
+var ways = map[incident.State][]act.Action{
+	incident.StateNew: nil, incident.StateAssigned: {incident.ActionAssign}, incident.StateInProgress: {incident.ActionTake},
+	incident.StateWaiting:  {incident.ActionTake, incident.ActionWait},
+	incident.StateResolved: {incident.ActionTake, incident.ActionResolve}, incident.StateClosed: {incident.ActionResolve, incident.ActionClose},
+}
+
+// incident is one that the nurse reported and that has come into the state.
+func (c *centre) incident(t *testing.T, s incident.State) *incident.Incident {
+	t.Helper()
+	i, err := c.Report(c.as(t, "nurse"), incident.ReportInput{Category: incident.Computer, Title: "Máy không lên"})
+	for _, a := range ways[s] {
+		if err == nil {
+			err = c.do(c.as(t, "it"), a, i, i.Version)
+			i.Version++
 		}
 	}
-}
-
-// Judging it anew moves the targets, which count from the report on; a matter of security stays one.
-func TestTriageMovesTheTargets(t *testing.T) {
-	t.Parallel()
-	i := &Incident{Category: Computer, Queue: QueueIT, Impact: Low, Urgency: Low, Priority: PriorityLow, Live: true}
-	i.start(at(t, "2026-03-02 09:00"))
-	if err := i.triage(TriageInput{Category: Security, Impact: High, Urgency: High}); err != nil {
+	if err != nil {
 		t.Fatal(err)
 	}
-	if i.Priority != PriorityCritical || !i.Confidential || !i.ResponseDueAt.Equal(at(t, "2026-03-02 09:30").Time) || i.TargetsProvisional {
-		t.Errorf("got %+v", i)
-	}
-	i.pause(at(t, "2026-03-02 09:10"))
-	if err := i.triage(TriageInput{Category: Network}); err != nil || !i.Confidential || !i.AlarmAt.IsZero() || i.WaitingSince.IsZero() {
-		t.Errorf("the reporter stays protected, and the clock stands: %v, %+v", err, i)
-	}
-	if err := i.triage(TriageInput{Category: Software}); err == nil {
-		t.Error("a fault of no application")
-	}
+	return c.now(t, i)
 }
 
-func TestTargetsBeyondTheHolidaysOnFile(t *testing.T) {
-	t.Parallel()
-	for start, provisional := range map[string]bool{"2030-12-02 09:00": false, "2030-12-27 09:00": true, "2031-03-03 09:00": true, "2019-05-06 09:00": true} {
-		i := &Incident{Priority: PriorityLow, Live: true}
-		if i.start(at(t, start)); i.TargetsProvisional != provisional {
-			t.Errorf("from %s: provisional %v, want %v", start, i.TargetsProvisional, provisional)
+func (c *centre) now(t *testing.T, i *incident.Incident) *incident.Incident {
+	t.Helper()
+	i, err := c.Get(c.as(t, "it"), i.ID())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return i
+}
+
+// do does the action to the incident as it was at a version.
+func (c *centre) do(ctx context.Context, a act.Action, i *incident.Incident, version int) error {
+	id, in := i.ID(), incident.VersionInput{ID: i.ID(), ExpectedVersion: version}
+	var err error
+	switch a {
+	case incident.ActionTake:
+		_, err = c.Take(ctx, in)
+	case incident.ActionAssign:
+		_, err = c.Assign(ctx, incident.AssignInput{ID: id, ExpectedVersion: version, Handler: db.GlobalID("staff", c.people["it"])})
+	case incident.ActionTriage:
+		_, err = c.Triage(ctx, incident.TriageInput{ID: id, ExpectedVersion: version, Impact: incident.High})
+	case incident.ActionFollowUp:
+		_, err = c.FollowUp(ctx, incident.FollowUpInput{ID: id, Text: "Sao rồi?"})
+	case incident.ActionWait:
+		_, err = c.Wait(ctx, incident.WaitInput{ID: id, ExpectedVersion: version, For: incident.Others, Reason: "Chờ linh kiện."})
+	case incident.ActionResume:
+		_, err = c.Resume(ctx, in)
+	case incident.ActionResolve:
+		_, err = c.Resolve(ctx, incident.ResolveInput{ID: id, ExpectedVersion: version, Solution: "Thay nguồn."})
+	case incident.ActionClose:
+		_, err = c.Close(ctx, in)
+	case incident.ActionReopen:
+		_, err = c.Reopen(ctx, incident.ReopenInput{ID: id, ExpectedVersion: version, Reason: "Lại hỏng."})
+	case incident.ActionLink:
+		_, err = c.Link(ctx, incident.LinkInput{ID: id, ExpectedVersion: version, Assets: []string{c.machine}})
+	}
+	return err
+}
+
+func told(err error) string {
+	switch {
+	case err == nil:
+		return "done"
+	case fault.Is(err, fault.NotFound):
+		return "not found"
+	case fault.Is(err, fault.Forbidden):
+		return "forbidden"
+	}
+	for _, code := range []fault.UserCode{fault.Conflict, fault.WrongState, fault.Required} {
+		if fault.HasCode(err, code) {
+			return string(code)
 		}
 	}
+	return fmt.Sprint(err)
+}
+
+var (
+	states = []incident.State{incident.StateNew, incident.StateAssigned, incident.StateInProgress, incident.StateWaiting, incident.StateResolved, incident.StateClosed}
+	live   = states[:4]
+
+	// from are the states that each action leads out of or may be done in.
+	from = map[act.Action][]incident.State{
+		incident.ActionTake:   {incident.StateNew, incident.StateAssigned, incident.StateWaiting}, // and in progress, by another
+		incident.ActionAssign: live, incident.ActionTriage: live, incident.ActionResolve: live,
+		incident.ActionWait: {incident.StateInProgress}, incident.ActionResume: {incident.StateWaiting}, incident.ActionClose: {incident.StateResolved},
+		incident.ActionReopen:   {incident.StateResolved, incident.StateClosed},
+		incident.ActionFollowUp: states[:5], incident.ActionLink: states[:5],
+	}
+)
+
+// Each action in each state: IT handles, who reported and their managers say whether a solution holds, the Board has its
+// say. What is offered is what happens.
+func TestArticle5c_WhoDoesWhatToAnIncident(t *testing.T) {
+	t.Parallel()
+	kit.Run(t, func(t *testing.T, k *kit.Kit) {
+		c := newCentre(t, k)
+		confirm := []act.Action{incident.ActionFollowUp, incident.ActionClose, incident.ActionReopen}
+		may := map[string][]act.Action{"nurse": confirm, "head": confirm, "director": confirm[:1]} // the colleague sees none, IT does all
+		for a, in := range from {
+			for _, s := range states {
+				i := c.incident(t, s)
+				for _, name := range []string{"colleague", "director", "head", "nurse", "it"} {
+					want := "done"
+					switch {
+					case name == "colleague":
+						want = "not found"
+					case name != "it" && !slices.Contains(may[name], a):
+						want = "forbidden"
+					case !slices.Contains(in, s):
+						want = "WRONG_STATE"
+					}
+					ctx := c.as(t, name)
+					offered, err := c.AvailableActions(ctx, i)
+					if err != nil {
+						t.Fatal(err)
+					}
+					got := told(c.do(ctx, a, i, i.Version))
+					n := slices.IndexFunc(offered, func(o *act.Available) bool { return o.Action == a })
+					if got != want || offered[n].Allowed != (got == "done") {
+						t.Errorf("%s of what is %s, by %s: offered %v, got %s, want %s", a, s, name, offered[n].Allowed, got, want)
+					}
+					if got == "done" {
+						i = c.incident(t, s)
+					}
+				}
+			}
+		}
+	})
+}
+
+// Of all that is wrong with an act, the first is told; nothing is written.
+func TestWhatIsToldFirst(t *testing.T) {
+	t.Parallel()
+	kit.Run(t, func(t *testing.T, k *kit.Kit) {
+		c := newCentre(t, k)
+		closed, open := c.incident(t, incident.StateClosed), c.incident(t, incident.StateNew)
+		for name, x := range map[string]struct {
+			as      string
+			of      *incident.Incident
+			version int
+			want    string
+		}{
+			"what nobody sees":   {"colleague", closed, 1, "not found"},
+			"a missing right":    {"head", closed, 1, "forbidden"},
+			"an earlier version": {"it", closed, 1, "CONFLICT"},
+			"the state":          {"it", closed, closed.Version, "WRONG_STATE"},
+			"the solution":       {"it", open, open.Version, "REQUIRED"},
+		} {
+			if _, err := c.Resolve(c.as(t, x.as), incident.ResolveInput{ID: x.of.ID(), ExpectedVersion: x.version, Solution: " \n"}); told(err) != x.want {
+				t.Errorf("%s: got %v, want %s", name, err, x.want)
+			}
+		}
+		if now := c.now(t, open); now.Version != open.Version || now.SolvedBy() != nil {
+			t.Errorf("got %+v", now)
+		}
+	})
+}
+
+// Of two who take an incident at once one gets it. One closes while another reopens it: one comes first.
+func TestAtOnce(t *testing.T) {
+	t.Parallel()
+	kit.Run(t, func(t *testing.T, k *kit.Kit) {
+		c := newCentre(t, k)
+		for range 3 {
+			for s, two := range map[incident.State][2]struct {
+				as string
+				do act.Action
+			}{
+				incident.StateNew:      {{"it", incident.ActionTake}, {"it too", incident.ActionTake}},
+				incident.StateResolved: {{"head", incident.ActionClose}, {"nurse", incident.ActionReopen}},
+			} {
+				i, errs := c.incident(t, s), make([]error, 2)
+				var both sync.WaitGroup
+				for n, x := range two {
+					ctx := c.as(t, x.as)
+					both.Go(func() { errs[n] = c.do(ctx, x.do, i, i.Version) })
+				}
+				both.Wait()
+				if won := slices.Index(errs, nil); won < 0 || told(errs[1-won]) != "CONFLICT" || c.now(t, i).Version != i.Version+1 {
+					t.Errorf("%s: got %v, want one to come first and CONFLICT for the other", s, errs)
+				}
+			}
+		}
+	})
+}
+
+// What passes by itself: a target is told of once, a solution holds when nobody objects for five working days, and can be
+// objected to for ten.
+func TestArticle5c_TheClock(t *testing.T) {
+	t.Parallel()
+	kit.Run(t, func(t *testing.T, k *kit.Kit) {
+		c := newCentre(t, k)
+		late, solved := c.incident(t, incident.StateNew), c.incident(t, incident.StateResolved)
+		const day = 24 * time.Hour
+		for _, x := range []struct {
+			after   time.Duration // Monday at nine
+			overdue int           // lines of history of the one that nobody takes
+			state   incident.State
+			reopen  bool
+		}{
+			{0, 0, incident.StateResolved, true},
+			{2 * day, 1, incident.StateResolved, true},           // the first response is late
+			{7*day - time.Hour, 1, incident.StateResolved, true}, // and is told of once
+			{7*day + time.Hour, 2, incident.StateClosed, true},   // five working days: so is the solution
+			{14*day - time.Hour, 2, incident.StateClosed, true},  // a closed one can be taken up again
+			{14*day + time.Hour, 2, incident.StateClosed, false}, // for ten working days
+			{44 * day, 2, incident.StateClosed, false},
+		} {
+			k.Clock.Advance(kit.Start.Add(x.after).Sub(k.Clock.Now()))
+			for range 2 {
+				if _, err := k.Jobs.RunDue(access.AsSystem(t.Context())); err != nil {
+					t.Fatal(err)
+				}
+				k.Clock.Advance(time.Minute)
+			}
+			n, err := db.One[int](t.Context(), k.DB.From(t.Context()), "SELECT COUNT(*) FROM incident_events WHERE incident_id = ? AND kind = 'OVERDUE'", late.Key)
+			offered, err2 := c.AvailableActions(c.as(t, "nurse"), c.now(t, solved))
+			if err != nil || err2 != nil {
+				t.Fatal(err, err2)
+			}
+			reopen := slices.ContainsFunc(offered, func(o *act.Available) bool { return o.Action == incident.ActionReopen && o.Allowed })
+			if now := c.now(t, solved); n != x.overdue || now.State != x.state || reopen != x.reopen {
+				t.Errorf("%s: told %d times that it is late, the other is %s, to be reopened %v; want %+v", k.Clock.Now(), n, now.State, reopen, x)
+			}
+		}
+	})
+}
+
+// What a person handled who leaves goes back to the queue; what waits goes on waiting, without a handler.
+func TestArticle5c_ALeaverHandsBack(t *testing.T) {
+	t.Parallel()
+	kit.Run(t, func(t *testing.T, k *kit.Kit) {
+		c := newCentre(t, k)
+		want := map[incident.State]incident.State{incident.StateAssigned: incident.StateNew, incident.StateInProgress: incident.StateNew,
+			incident.StateWaiting: incident.StateWaiting, incident.StateResolved: incident.StateResolved}
+		held := map[incident.State]*incident.Incident{}
+		for s := range want {
+			held[s] = c.incident(t, s)
+		}
+		clerk := k.As(t, k.Staff(t, k.Department(t, "OFFICE", "TCHC", db.ID{}), "Tổ chức", access.Personnel))
+		m, err := c.staff.Get(clerk, db.GlobalID("staff", c.people["it"]))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := c.staff.End(clerk, staff.StepInput{ID: m.ID(), ExpectedVersion: m.Version, DecisionNo: "1/QĐ-TTYT", EffectiveOn: db.DateOf(kit.Start)}); err != nil {
+			t.Fatal(err)
+		}
+		for s, i := range held {
+			i, err := c.Get(c.as(t, "it too"), i.ID())
+			if err != nil || i.State != want[s] || i.Assignee.IsZero() != i.Live {
+				t.Errorf("what was %s: got %+v, %v", s, i, err)
+			}
+		}
+	})
 }
