@@ -2,8 +2,6 @@ package asset
 
 import (
 	"context"
-	"slices"
-	"strings"
 
 	"ttyt.example/ttyt/internal/base/db"
 	"ttyt.example/ttyt/internal/base/fault"
@@ -118,19 +116,17 @@ func (s *Service) List(ctx context.Context, f Filter, args paging.Args) (*Connec
 // where turns the filter and the actor's reach into a condition.
 func (s *Service) where(ctx context.Context, f Filter) (string, []any, error) {
 	reach := s.visible(ctx)
-	where, values := []string{reach.SQL}, slices.Clone(reach.Args)
-	add := func(condition string, value ...any) {
-		where, values = append(where, condition), append(values, value...)
-	}
+	var c db.Conditions
+	c.Add(reach.SQL, reach.Args...)
 	if f.Department != "" {
 		department, err := db.ParseID("department", f.Department)
 		if err != nil {
 			return "", nil, err
 		}
 		if f.Subtree {
-			add("assets.department_id IN (SELECT descendant_id FROM department_paths WHERE ancestor_id = ?)", department)
+			c.Add("assets.department_id IN (SELECT descendant_id FROM department_paths WHERE ancestor_id = ?)", department)
 		} else {
-			add("assets.department_id = ?", department)
+			c.Add("assets.department_id = ?", department)
 		}
 	}
 	if f.Custodian != "" {
@@ -138,63 +134,66 @@ func (s *Service) where(ctx context.Context, f Filter) (string, []any, error) {
 		if err != nil {
 			return "", nil, err
 		}
-		add("assets.custodian_id = ?", person)
+		c.Add("assets.custodian_id = ?", person)
 	}
 	if f.Kind != "" {
-		add("assets.kind = ?", f.Kind)
+		c.Add("assets.kind = ?", f.Kind)
 	}
 	if f.State != "" {
-		add("assets.state = ?", f.State)
+		c.Add("assets.state = ?", f.State)
 	}
 	if f.Connected != nil {
-		add("assets.connected = ?", *f.Connected)
+		c.Add("assets.connected = ?", *f.Connected)
 	}
 	terms, err := input.Terms(f.Text)
 	if err != nil {
 		return "", nil, err
 	}
 	for _, term := range terms {
-		add("assets.search LIKE ?", "% "+term+"%")
+		c.Add("assets.search LIKE ?", "% "+term+"%")
 	}
 	if f.Technical != nil {
-		if err := s.technical(ctx, *f.Technical, add); err != nil {
+		if err := s.technical(ctx, *f.Technical, &c); err != nil {
 			return "", nil, err
 		}
 	}
-	return strings.Join(where, " AND "), values, nil
+	where, values := c.All()
+	return where, values, nil
 }
 
 // technical adds the conditions that IT alone may set.
-func (s *Service) technical(ctx context.Context, f TechnicalFilter, add func(condition string, value ...any)) error {
+func (s *Service) technical(ctx context.Context, f TechnicalFilter, c *db.Conditions) error {
 	reach := s.access.Reach(ctx, "asset", "read_technical")
 	if reach.None() {
 		return fault.Refused("5a")
 	}
-	conditions, values := []string{"1 = 1"}, []any{}
+	var own db.Conditions // of one interface
+	own.Add("1 = 1")
 	if f.IP != "" {
 		ip, ok := ParseIP(f.IP)
 		if !ok {
 			return fault.Bad(fault.Text{VI: "Địa chỉ IP không hợp lệ.", EN: "This is no IP address."})
 		}
-		conditions, values = append(conditions, "n.ip = ?"), append(values, ip)
+		own.Add("n.ip = ?", ip)
 	}
 	if f.MAC != "" {
 		mac, ok := ParseMAC(f.MAC)
 		if !ok {
 			return fault.Bad(fault.Text{VI: "Địa chỉ MAC không hợp lệ.", EN: "This is no MAC address."})
 		}
-		conditions, values = append(conditions, "n.mac = ?"), append(values, mac)
+		own.Add("n.mac = ?", mac)
 	}
 	if f.VLAN != nil {
-		conditions, values = append(conditions, "n.vlan = ?"), append(values, *f.VLAN)
+		own.Add("n.vlan = ?", *f.VLAN)
 	}
 	if f.Switch != "" {
 		device, err := db.ParseID("asset", f.Switch)
 		if err != nil {
 			return err
 		}
-		conditions, values = append(conditions, "n.switch_id = ?"), append(values, device)
+		own.Add("n.switch_id = ?", device)
 	}
-	add("assets.id IN (SELECT n.asset_id FROM asset_interfaces n WHERE "+strings.Join(conditions, " AND ")+") AND "+reach.SQL, append(values, reach.Args...)...)
+	where, values := own.All()
+	c.Add("assets.id IN (SELECT n.asset_id FROM asset_interfaces n WHERE "+where+") AND "+reach.SQL, append(values, reach.Args...)...)
 	return nil
 }

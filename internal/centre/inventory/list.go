@@ -61,7 +61,7 @@ type LineFilter struct {
 
 // asked is where the actor may see what a round found.
 func (s *Service) asked(ctx context.Context) access.Reach {
-	return s.access.ReachOver(ctx, "asset", "inventory_lines", "read")
+	return s.access.ReachOver(ctx, policy, "inventory_lines", "read")
 }
 
 // Lines returns a page of what the round found in the departments that the actor may see, by label.
@@ -80,26 +80,28 @@ func (s *Service) Lines(ctx context.Context, r *Round, f LineFilter, args paging
 // lines turns the filter and the actor's reach into a condition.
 func (s *Service) lines(ctx context.Context, r *Round, f LineFilter) (string, []any, error) {
 	reach := s.asked(ctx)
-	where, values := "inventory_lines.round_id = ? AND "+reach.Residual().SQL, append([]any{r.Key}, reach.Args...)
-	add := func(condition string, value any) { where, values = where+" AND "+condition, append(values, value) }
+	var c db.Conditions
+	c.Add("inventory_lines.round_id = ?", r.Key)
+	c.Add(reach.Residual().SQL, reach.Args...)
 	if f.Department != "" {
 		d, err := db.ParseID("department", f.Department)
 		if err != nil {
 			return "", nil, err
 		}
 		if f.Subtree {
-			add("inventory_lines.department_id IN (SELECT descendant_id FROM department_paths WHERE ancestor_id = ?)", d)
+			c.Add("inventory_lines.department_id IN (SELECT descendant_id FROM department_paths WHERE ancestor_id = ?)", d)
 		} else {
-			add("inventory_lines.department_id = ?", d)
+			c.Add("inventory_lines.department_id = ?", d)
 		}
 	}
 	if f.Result != "" {
-		add("inventory_lines.result = ?", f.Result)
+		c.Add("inventory_lines.result = ?", f.Result)
 	}
 	if f.Differs != nil {
 		operator := map[bool]string{true: "IN", false: "NOT IN"}[*f.Differs]
-		add("inventory_lines.result "+operator+" (?)", r.different())
+		c.Add("inventory_lines.result "+operator+" (?)", r.different())
 	}
+	where, values := c.All()
 	return where, values, nil
 }
 
