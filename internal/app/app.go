@@ -149,7 +149,7 @@ func New(store *db.DB, c config.Config, o Options) (*App, error) {
 	rounds := inventory.New(store, permissions, a.Audit, a.Feed, departments, people, assets)
 	incidents := incident.New(incident.Deps{
 		DB: store, Access: permissions, Audit: a.Audit, Feed: a.Feed, Jobs: a.Jobs,
-		Inbox: inboxes, Directory: roles, Departments: departments, People: people, Posts: posts, Assets: assets,
+		Inbox: inboxes, Directory: roles, People: people, Posts: posts, Assets: assets,
 	})
 	supportQueue := support.New(store, permissions, a.Audit, a.Feed, inboxes, roles)
 	people.OnDeparture(assets.Departed)

@@ -71,7 +71,7 @@ func newCentre(t *testing.T, s kit.Store) *centre {
 	c.Assets = asset.New(d, permissions, log, feed, c.Departments, c.Staff)
 	c.Inventory = inventory.New(d, permissions, log, feed, c.Departments, c.Staff, c.Assets)
 	c.Incidents = incident.New(incident.Deps{DB: d, Access: permissions, Audit: log, Feed: feed, Jobs: runner, Inbox: box,
-		Directory: c.Roles, Departments: c.Departments, People: c.Staff, Posts: c.Posts, Assets: c.Assets})
+		Directory: c.Roles, People: c.Staff, Posts: c.Posts, Assets: c.Assets})
 	c.Support = support.New(d, permissions, log, feed, box, c.Roles)
 	return c
 }

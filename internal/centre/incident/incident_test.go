@@ -39,7 +39,7 @@ func newCentre(t *testing.T, k *kit.Kit) *centre {
 	assets := asset.New(k.DB, k.Access, k.Audit, k.Feed, departments, people)
 	c := &centre{Kit: k, staff: people}
 	c.Service = incident.New(incident.Deps{DB: k.DB, Access: k.Access, Audit: k.Audit, Feed: k.Feed, Jobs: k.Jobs, Inbox: inbox.New(k.DB, k.Access, k.Feed),
-		Directory: role.New(k.DB, k.Access, k.Audit, k.Feed, departments, people), Departments: departments, People: people, Assets: assets})
+		Directory: role.New(k.DB, k.Access, k.Audit, k.Feed, departments, people), People: people, Assets: assets})
 	root := k.Department(t, "CENTRE", "TTYT", db.ID{})
 	ward, section := k.Department(t, "CLINICAL", "NOI", root), k.Department(t, "UNIT", "CNTT", root)
 	c.people = map[string]db.ID{

@@ -6,7 +6,6 @@ import (
 	"ttyt.example/ttyt/internal/base/db"
 	"ttyt.example/ttyt/internal/base/text"
 	"ttyt.example/ttyt/internal/centre/asset"
-	"ttyt.example/ttyt/internal/centre/department"
 	"ttyt.example/ttyt/internal/centre/post"
 	"ttyt.example/ttyt/internal/centre/staff"
 	"ttyt.example/ttyt/internal/core/access"
@@ -20,33 +19,31 @@ import (
 
 // Service answers every use case of incidents.
 type Service struct {
-	db          *db.DB
-	access      *access.Access
-	audit       *audit.Log
-	feed        *feed.Feed
-	inbox       *inbox.Service
-	directory   approval.Directory
-	departments *department.Service
-	people      *staff.Service
-	posts       *post.Service
-	assets      *asset.Service
-	acts        *act.Frame[*matter]
-	reports     *act.Frame[*matter] // of those who may see what they report, whatever else they may read
+	db        *db.DB
+	access    *access.Access
+	audit     *audit.Log
+	feed      *feed.Feed
+	inbox     *inbox.Service
+	directory approval.Directory
+	people    *staff.Service
+	posts     *post.Service
+	assets    *asset.Service
+	acts      *act.Frame[*matter]
+	reports   *act.Frame[*matter] // of those who may see what they report, whatever else they may read
 }
 
 // Deps is what the service is built from.
 type Deps struct {
-	DB          *db.DB
-	Access      *access.Access
-	Audit       *audit.Log
-	Feed        *feed.Feed
-	Jobs        *job.Runner
-	Inbox       *inbox.Service
-	Directory   approval.Directory
-	Departments *department.Service
-	People      *staff.Service
-	Posts       *post.Service
-	Assets      *asset.Service
+	DB        *db.DB
+	Access    *access.Access
+	Audit     *audit.Log
+	Feed      *feed.Feed
+	Jobs      *job.Runner
+	Inbox     *inbox.Service
+	Directory approval.Directory
+	People    *staff.Service
+	Posts     *post.Service
+	Assets    *asset.Service
 }
 
 // New returns the service, known to the job runner. It takes part in what happens to staff: what a leaver handled waits
@@ -54,7 +51,7 @@ type Deps struct {
 func New(d Deps) *Service {
 	s := &Service{
 		db: d.DB, access: d.Access, audit: d.Audit, feed: d.Feed, inbox: d.Inbox, directory: d.Directory,
-		departments: d.Departments, people: d.People, posts: d.Posts, assets: d.Assets,
+		people: d.People, posts: d.Posts, assets: d.Assets,
 	}
 	s.acts = &act.Frame[*matter]{
 		DB: s.db, Access: s.access, Kind: kind, Rules: rules(), Version: func(m *matter) int { return m.Version },
