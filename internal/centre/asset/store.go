@@ -282,18 +282,3 @@ type having struct {
 func (s *Service) havingIP(ctx context.Context, ip Optional) ([]having, error) {
 	return db.All[having](ctx, s.db.From(ctx), "SELECT asset_id, MAX(shared) AS shared FROM asset_interfaces WHERE ip = ? GROUP BY asset_id", ip)
 }
-
-// afterForUpdate reads the assets after a key, in the order of their keys, and keeps them from others.
-func (s *Service) afterForUpdate(ctx context.Context, key db.ID, most int) ([]*Asset, error) {
-	return db.All[*Asset](ctx, s.db.From(ctx), "SELECT "+columns+" FROM assets WHERE assets.id > COALESCE(?, X'') ORDER BY assets.id LIMIT ?"+s.db.ForUpdate(ctx), key, most)
-}
-
-// saveDerived writes what follows from the other fields. A serial that an older asset has stays with that.
-func (s *Service) saveDerived(ctx context.Context, a *Asset) error {
-	h := s.db.From(ctx)
-	if _, err := h.Exec(ctx, "UPDATE assets SET search = ? WHERE id = ?", a.Search, a.Key); err != nil {
-		return err
-	}
-	_, err := h.Exec(ctx, s.db.Dialect.UpdateIgnore()+" assets SET serial_key = ? WHERE id = ?", a.SerialKey, a.Key)
-	return err
-}
