@@ -7,7 +7,8 @@ import (
 	"unicode"
 
 	"golang.org/x/net/html"
-	"golang.org/x/text/unicode/norm"
+
+	"ttyt.example/ttyt/internal/base/text"
 )
 
 // A node is a block of the document. Text blocks (p, h2-h4, pre, caption,
@@ -122,7 +123,7 @@ func (n *node) uncaptioned() *node {
 // the ends or around breaks, single spaces elsewhere, neighbours of one style
 // joined. A space between two styles belongs to what they have in common.
 func tidy(runs []run) []run {
-	var out []run
+	var out joined
 	space, breaks := false, 0
 	for _, r := range join(runs) {
 		for s := r.text; s != ""; {
@@ -142,19 +143,19 @@ func tidy(runs []run) []run {
 			if s = s[end:]; word == "" {
 				continue
 			}
-			if len(out) > 0 {
-				between := common(out[len(out)-1].style, r.style)
+			if !out.empty() {
+				between := common(out.style, r.style)
 				if breaks > 0 {
-					out = append(out, run{strings.Repeat("\n", breaks), between})
+					out.add(strings.Repeat("\n", breaks), between)
 				} else if space {
-					out = append(out, run{" ", between})
+					out.add(" ", between)
 				}
 			}
 			space, breaks = false, 0
-			out = append(out, run{word, r.style})
+			out.add(word, r.style)
 		}
 	}
-	return join(out)
+	return out.end()
 }
 
 // tidyPre is tidy for preformatted text, where white space counts. HTML ignores
@@ -182,16 +183,41 @@ func tidyPre(runs []run) []run {
 // join merges neighbours of one style and composes them: a letter and its mark
 // may have come in two tokens.
 func join(runs []run) []run {
-	var out []run
-	for i := 0; i < len(runs); {
-		var b strings.Builder
-		style := runs[i].style
-		for ; i < len(runs) && runs[i].style == style; i++ {
-			b.WriteString(runs[i].text)
-		}
-		out = append(out, run{norm.NFC.String(b.String()), style})
+	var out joined
+	for _, r := range runs {
+		out.add(r.text, r.style)
 	}
-	return out
+	return out.end()
+}
+
+// joined is a list of runs in the making.
+type joined struct {
+	runs  []run // but the last
+	text  []byte
+	style style // of the last
+}
+
+func (j *joined) empty() bool { return len(j.runs) == 0 && len(j.text) == 0 }
+
+func (j *joined) add(text string, style style) {
+	if style != j.style {
+		j.next()
+		j.style = style
+	}
+	j.text = append(j.text, text...)
+}
+
+// next ends the last run.
+func (j *joined) next() {
+	if len(j.text) > 0 {
+		j.runs = append(j.runs, run{text.NFC(string(j.text)), j.style})
+		j.text = j.text[:0]
+	}
+}
+
+func (j *joined) end() []run {
+	j.next()
+	return j.runs
 }
 
 // trimMarks removes combining marks at the start of s. They have no letter to

@@ -12,6 +12,7 @@ import (
 	"fmt"
 	"regexp"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/microcosm-cc/bluemonday"
 
@@ -26,7 +27,7 @@ const MaxBytes = 200_000
 var ErrTooLong = errors.New("rich text is too long")
 
 // Check returns an error wrapping ErrTooLong when html has more than MaxBytes
-// bytes. Markup counts: pasted HTML may fail before Sanitise and pass after it.
+// bytes. Markup counts: pasted HTML may fail before it is parsed and pass after it.
 func Check(html string) error {
 	if len(html) > MaxBytes {
 		return fmt.Errorf("%w: %d bytes, at most %d", ErrTooLong, len(html), MaxBytes)
@@ -34,32 +35,42 @@ func Check(html string) error {
 	return nil
 }
 
-// Sanitise returns html as canonical, safe HTML: headings h2 to h4, paragraphs,
-// lists, quotations, tables, figures, preformatted text, rules, the usual
-// inline marks and links. All else loses its tags or, like scripts and images,
-// goes entirely. Links lead to http, https, mailto, tel or, from the root, into
-// the site itself; those to other sites carry rel="nofollow noopener". Text is
-// in Unicode form NFC with single spaces. Sanitising the result again changes
-// nothing, and the time taken is proportional to the length of the input.
-func Sanitise(html string) string {
-	return policy.Sanitize(render(parse(html)))
-}
+// Document is rich text that has been parsed. It does not change.
+type Document struct{ root *node }
 
-// Plain returns the text of html: blocks on lines of their own, list items
-// after "- ", the cells of a table row separated by tabs.
-func Plain(html string) string {
-	return plain(parse(html))
-}
+// Parse reads html once for all that is wanted of it. The time it takes is
+// proportional to the length of html.
+func Parse(html string) *Document { return &Document{parse(html)} }
 
-// Excerpt returns the beginning of the text of html on one line, cut at a word
-// border to at most the given number of runes, ellipsis included.
-func Excerpt(html string, runes int) string {
-	var b strings.Builder
-	for n := range parse(html).leaves() {
-		b.WriteString(n.text())
-		b.WriteByte(' ')
+// HTML returns the document as canonical, safe HTML: headings h2 to h4,
+// paragraphs, lists, quotations, tables, figures, preformatted text, rules, the
+// usual inline marks and links. All else loses its tags or, like scripts and
+// images, goes entirely. Links lead to http, https, mailto, tel or, from the
+// root, into the site itself; those to other sites carry rel="nofollow
+// noopener". Text is in Unicode form NFC with single spaces. Parsed again, the
+// result gives the same HTML, text and excerpt.
+func (d *Document) HTML() string { return policy.Sanitize(render(d.root)) }
+
+// Plain returns the text of the document: blocks on lines of their own, list
+// items after "- ", the cells of a table row separated by tabs.
+func (d *Document) Plain() string { return plain(d.root) }
+
+// Excerpt returns the beginning of the text on one line, cut at a word border
+// to at most the given number of runes, ellipsis included.
+func (d *Document) Excerpt(runes int) string {
+	var line strings.Builder
+	n := 0 // runes in line
+	for leaf := range d.root.leaves() {
+		if n > runes+1 { // with the space after it
+			break
+		}
+		for word := range strings.FieldsSeq(text.NFC(leaf.text())) {
+			line.WriteString(word)
+			line.WriteByte(' ')
+			n += utf8.RuneCountInString(word) + 1
+		}
 	}
-	return text.Truncate(text.Line(b.String()), runes)
+	return text.Truncate(text.Line(line.String()), runes)
 }
 
 const externalRel = "nofollow noopener"

@@ -11,6 +11,7 @@ import (
 	"golang.org/x/text/unicode/norm"
 
 	"ttyt.example/ttyt/internal/base/richtext"
+	"ttyt.example/ttyt/internal/base/text"
 )
 
 func TestSanitise(t *testing.T) {
@@ -47,7 +48,7 @@ func TestSanitise(t *testing.T) {
 		{"nothing", "", ""},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			got := richtext.Sanitise(c.in)
+			got := richtext.Parse(c.in).HTML()
 			if got != c.want {
 				t.Errorf("Sanitise(%q)\n got %s\nwant %s", c.in, got, c.want)
 			}
@@ -87,7 +88,7 @@ func TestSanitiseLinks(t *testing.T) {
 		if want != "" {
 			full = "<p><a " + want + ">Xem</a></p>"
 		}
-		if got := richtext.Sanitise(in); got != full {
+		if got := richtext.Parse(in).HTML(); got != full {
 			t.Errorf("link to %q\n got %s\nwant %s", href, got, full)
 		}
 	}
@@ -127,7 +128,7 @@ var hostile = []string{
 
 func TestSanitiseHostileInput(t *testing.T) {
 	for _, in := range hostile {
-		checkSafe(t, in, richtext.Sanitise(in))
+		checkSafe(t, in, richtext.Parse(in).HTML())
 	}
 }
 
@@ -141,11 +142,22 @@ var allowed = map[string][]string{
 	"a": {"href", "rel"},
 }
 
-// checkSafe fails unless out, made from in, is safe, canonical and balanced.
+// checkSafe fails unless out, made from in, is safe, canonical and balanced, and
+// says the same as in.
 func checkSafe(t *testing.T, in, out string) {
 	t.Helper()
-	if again := richtext.Sanitise(out); again != out {
+	read, stored := richtext.Parse(in), richtext.Parse(out)
+	if again := stored.HTML(); again != out {
 		t.Errorf("not idempotent for %q\n once %s\ntwice %s", in, out, again)
+	}
+	if was, is := read.Plain(), stored.Plain(); was != is {
+		t.Errorf("the text of %q\nread   %q\nstored %q", in, was, is)
+	}
+	for _, runes := range []int{1, 18, 300} {
+		whole := text.Truncate(stored.Excerpt(1<<30), runes)
+		if was, is := read.Excerpt(runes), stored.Excerpt(runes); was != is || is != whole {
+			t.Errorf("the excerpt of %q\nread   %q\nstored %q\nof all %q", in, was, is, whole)
+		}
 	}
 	if !norm.NFC.IsNormalString(out) {
 		t.Errorf("not in form NFC for %q: %q", in, out)
@@ -256,7 +268,7 @@ func TestSanitiseWord(t *testing.T) {
 			"<table><tbody><tr><td><ul><li>Một</li></ul></td><td><ul><li>Hai</li></ul></td></tr></tbody></table>"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			got := richtext.Sanitise(c.in)
+			got := richtext.Parse(c.in).HTML()
 			if got != c.want {
 				t.Errorf("got\n%s\nwant\n%s", got, c.want)
 			}
@@ -272,7 +284,7 @@ func TestPlain(t *testing.T) {
 		"<p>a &lt; b &amp;&amp; c<br>d</p><hr><script>e</script>":                                               "a < b && c\nd",
 		"": "",
 	} {
-		if got := richtext.Plain(in); got != want {
+		if got := richtext.Parse(in).Plain(); got != want {
 			t.Errorf("Plain(%q)\n got %q\nwant %q", in, got, want)
 		}
 	}
@@ -281,7 +293,7 @@ func TestPlain(t *testing.T) {
 func TestExcerpt(t *testing.T) {
 	in := "<h2>Bệnh sởi</h2><ul><li>Sốt cao</li><li>Phát ban</li></ul>"
 	for runes, want := range map[int]string{100: "Bệnh sởi Sốt cao Phát ban", 18: "Bệnh sởi Sốt cao…", 0: ""} {
-		if got := richtext.Excerpt(in, runes); got != want {
+		if got := richtext.Parse(in).Excerpt(runes); got != want {
 			t.Errorf("Excerpt(%d) = %q, want %q", runes, got, want)
 		}
 	}
@@ -319,8 +331,8 @@ func floods(n int) map[string]string {
 func TestSanitiseFloods(t *testing.T) {
 	for name, in := range floods(20_000) {
 		t.Run(name, func(t *testing.T) {
-			out := richtext.Sanitise(in)
-			checkSafe(t, in[:40]+"…", out)
+			out := richtext.Parse(in).HTML()
+			checkSafe(t, in, out)
 			if len(out) > 30*len(in) {
 				t.Errorf("%d bytes grew to %d", len(in), len(out))
 			}
@@ -333,8 +345,7 @@ func FuzzSanitise(f *testing.F) {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, in string) {
-		checkSafe(t, in, richtext.Sanitise(in))
-		richtext.Plain(in)
+		checkSafe(t, in, richtext.Parse(in).HTML())
 	})
 }
 
@@ -345,7 +356,7 @@ func BenchmarkSanitise(b *testing.B) {
 		b.Run(name, func(b *testing.B) {
 			b.SetBytes(int64(len(in)))
 			for b.Loop() {
-				richtext.Sanitise(in)
+				richtext.Parse(in).HTML()
 			}
 		})
 	}

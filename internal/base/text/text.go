@@ -44,11 +44,17 @@ func NFC(s string) string {
 	return norm.NFC.String(b.String())
 }
 
-// plain reports whether s is printable ASCII with \n and \t, which every form
-// of normalisation leaves as it is.
+// plain reports whether s holds nothing but ASCII, Latin and Vietnamese letters
+// that are composed already, and common punctuation, all of which NFC leaves as
+// they are. It says no where a closer look is needed.
 func plain(s string) bool {
-	for i := range len(s) {
-		if c := s[i]; c >= 0x7f || c < ' ' && c != '\n' && c != '\t' {
+	for _, r := range s {
+		switch {
+		case r >= ' ' && r < 0x7f, r == '\n', r == '\t':
+		case r >= 0xa0 && r < 0x300 && r != 0xad: // but the soft hyphen
+		case r >= 'Ạ' && r <= 'ỹ':
+		case r >= '‐' && r <= '…': // dashes, quotation marks, bullets
+		default:
 			return false
 		}
 	}

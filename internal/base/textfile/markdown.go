@@ -70,7 +70,7 @@ func markdown(s string) (Draft, error) {
 	if err != nil {
 		return Draft{}, err
 	}
-	d := Draft{Title: ours.Line(richtext.Plain(title))}
+	d := Draft{Title: ours.Line(richtext.Parse(title).Plain())}
 	if d.Title == "" {
 		return Draft{}, invalid("Tiêu đề trống.", "The title is empty.")
 	}

@@ -44,6 +44,16 @@ type Copy struct {
 	Audience Audience         `db:"audience"`
 	Body     string           `db:"body"` // sanitised HTML
 	Content  db.JSON[Content] `db:"content"`
+
+	read *richtext.Document // the body, once it was parsed
+}
+
+// document is the body, parsed when it is first asked for.
+func (c *Copy) document() *richtext.Document {
+	if c.read == nil {
+		c.read = richtext.Parse(c.Body)
+	}
+	return c.read
 }
 
 // Content is the part of a Copy that is stored as JSON. Its fields are left out while they are empty, so that a field
@@ -96,9 +106,9 @@ func Hash(h *Head, c *Copy) []byte {
 
 // Text is all the text of the copy, without markup, for the index and the privacy check.
 func (c *Copy) Text() string {
-	var f sheet
+	f := sheet{stored: true}
 	f.copy(c)
-	f.put(richtext.Plain(c.Body))
+	f.put(c.document().Plain())
 	return strings.Join(f.text, "\n")
 }
 

@@ -23,6 +23,25 @@ type Edit struct {
 	SEO        *SEO
 	Content    *Fields
 	Origin     *Origin
+
+	texts texts // what parse has parsed
+}
+
+// parse parses the HTML of the edit before the transaction begins, since others wait for that one. An anonymous client
+// may edit nothing, so its HTML is not parsed.
+func (in *Edit) parse(ctx context.Context) {
+	if !access.Of(ctx).Known() {
+		return
+	}
+	in.texts = texts{}
+	if in.Body != nil {
+		in.texts.add(*in.Body)
+	}
+	if in.Content != nil && in.Content.DepartmentPage != nil {
+		for _, html := range in.Content.DepartmentPage.texts() {
+			in.texts.add(html)
+		}
+	}
 }
 
 // apply brings the edit into a copy of a post of the type, checked at the time and in its stored form.
@@ -49,7 +68,7 @@ func (in Edit) apply(c *Copy, d *definition, now db.Time) error {
 			content.Categories = append(content.Categories, id)
 		}
 	}
-	return c.check(d, now)
+	return c.check(d, in.texts, now)
 }
 
 func set[T any](field, value *T) {
@@ -75,6 +94,7 @@ func (s *Service) Create(ctx context.Context, in CreateInput) (Post, error) {
 	if in.IdempotencyKey != nil {
 		made.Key = *in.IdempotencyKey
 	}
+	in.parse(ctx)
 	m, err := s.acts.Create(ctx, made, func(ctx context.Context) (*matter, error) { return s.create(ctx, in) })
 	return s.shown(ctx, m, err)
 }
@@ -123,6 +143,7 @@ type UpdateInput struct {
 // published. At the Board's step the website section may edit too: the approval binds to the new revision. What breaks a
 // rule comes back as user errors, a lost race as a ConflictError.
 func (s *Service) Update(ctx context.Context, in UpdateInput) (Post, error) {
+	in.parse(ctx)
 	return s.do(ctx, act.Want{Action: ActionUpdate, ID: in.ID, Version: in.ExpectedVersion}, func(ctx context.Context, m *matter, _ access.Grant) (act.Line, error) {
 		return s.rewrite(ctx, m, act.Line{Action: "post.update", Article: "11a"}, func() (*Copy, db.ID, error) {
 			if err := s.move(ctx, m.Head, in.Department); err != nil {

@@ -122,7 +122,7 @@ func (r *Snapshot) Body(ctx context.Context) (string, error) { return r.list.bod
 func (r *Snapshot) PrivacyFindings(ctx context.Context) ([]privacy.Finding, error) {
 	body, err := r.Body(ctx)
 	c := r.r.Copy
-	c.Body = body
+	c.Body, c.read = body, nil
 	return privacy.Scan(c.Text()), err
 }
 
@@ -169,6 +169,6 @@ func (e *Entry) Diff(ctx context.Context, from, to int) (*Diff, error) {
 	return &Diff{
 		Title:   spans(a.Title, b.Title),
 		Summary: spans(a.Summary, b.Summary),
-		Body:    spans(richtext.Plain(a.Body), richtext.Plain(b.Body)),
+		Body:    spans(richtext.Parse(a.Body).Plain(), richtext.Parse(b.Body).Plain()),
 	}, nil
 }

@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	"ttyt.example/ttyt/internal/base/db"
-	"ttyt.example/ttyt/internal/base/richtext"
 	"ttyt.example/ttyt/internal/base/text"
 )
 
@@ -24,7 +23,7 @@ const (
 func (h *Head) show(c *Copy) {
 	h.Title, h.Summary, h.Byline, h.Audience = c.Title, c.Summary, c.Byline, c.Audience
 	h.SortTitle = sortTitle(c.Title)
-	h.Excerpt = richtext.Excerpt(c.Body, excerptLength)
+	h.Excerpt = c.document().Excerpt(excerptLength)
 	h.ClosesAt.Time = c.closes()
 }
 

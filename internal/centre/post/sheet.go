@@ -14,8 +14,31 @@ import (
 // described once, by one call.
 type sheet struct {
 	input.Form
-	at   string // precedes the names of fields in input paths
-	text []string
+	at     string // precedes the names of fields in input paths
+	text   []string
+	stored bool  // the fields are in their stored form: only their text is wanted
+	texts  texts // the HTML that was parsed before
+}
+
+// markup is HTML that was parsed, and its stored form.
+type markup struct {
+	*richtext.Document
+	html string
+}
+
+func parse(html string) markup {
+	d := richtext.Parse(html)
+	return markup{d, d.HTML()}
+}
+
+// texts is the HTML of an input, parsed before the transaction that stores it.
+type texts map[string]markup
+
+// add parses HTML that is not too long to be stored.
+func (t texts) add(html string) {
+	if richtext.Check(html) == nil {
+		t[html] = parse(html)
+	}
 }
 
 // put collects what a field says.
@@ -40,16 +63,24 @@ func (f *sheet) lines(name string, s *string, max int) {
 	f.put(*s)
 }
 
-// html is rich text: what the allow-list does not know goes.
-func (f *sheet) html(name string, s *string) {
+// html is rich text: what the allow-list does not know goes. It returns the text as it was parsed, nil where it is too long.
+func (f *sheet) html(name string, s *string) *richtext.Document {
+	if f.stored {
+		f.put(richtext.Parse(*s).Plain())
+		return nil
+	}
 	if richtext.Check(*s) != nil {
 		f.Fail(fault.TooLong, f.at+name,
 			fmt.Sprintf("Dài %d byte, nhiều nhất %d.", len(*s), richtext.MaxBytes),
 			fmt.Sprintf("%d bytes long, at most %d.", len(*s), richtext.MaxBytes))
-		return
+		return nil
 	}
-	*s = richtext.Sanitise(*s)
-	f.put(richtext.Plain(*s))
+	m, ok := f.texts[*s]
+	if !ok {
+		m = parse(*s)
+	}
+	*s = m.html
+	return m.Document
 }
 
 // list is several short texts, each once; empty ones go.
@@ -135,15 +166,15 @@ func (f *sheet) origin(o *Origin, now db.Time) {
 }
 
 // check brings a copy of the type into its stored form, or returns what breaks a rule as user errors below the input.
-func (c *Copy) check(d *definition, now db.Time) error {
-	var f sheet
+func (c *Copy) check(d *definition, read texts, now db.Time) error {
+	f := sheet{texts: read}
 	for _, other := range definitions {
 		f.Check(other.kind == d.kind || other.of(&c.Content.V.Fields) == nil, "content."+other.name,
 			"Phần nội dung này thuộc về loại bài viết khác.", "This content belongs to another type of post.")
 	}
 	d.fill(&c.Content.V.Fields)
 	f.copy(c)
-	f.html("body", &c.Body)
+	c.read = f.html("body", &c.Body)
 	f.origin(&c.Content.V.Origin, now)
 	f.needed("title", c.Title != "")
 	f.Check(!d.bodyless || c.Body == "" && c.Summary == "", "body",

@@ -46,6 +46,9 @@ type DepartmentPageContent struct {
 	Contact   string `json:"contact,omitempty"`
 }
 
+// texts are the fields that hold HTML.
+func (c *DepartmentPageContent) texts() []string { return []string{c.Functions, c.Duties, c.Processes} }
+
 func (c *DepartmentPageContent) visit(f *sheet) {
 	f.html("functions", &c.Functions)
 	f.html("duties", &c.Duties)

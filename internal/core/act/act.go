@@ -171,11 +171,14 @@ type Creation struct {
 // under its idempotency key it answers with the subject made the first time.
 func (f *Frame[S]) Create(ctx context.Context, c Creation, do func(ctx context.Context) (S, error)) (S, error) {
 	var s S
-	request, err := json.Marshal(c.Input)
-	if err != nil {
-		return s, err
+	var request []byte
+	if c.Key != "" { // else nobody compares it
+		var err error
+		if request, err = json.Marshal(c.Input); err != nil {
+			return s, err
+		}
 	}
-	err = f.DB.InTx(ctx, func(ctx context.Context) error {
+	err := f.DB.InTx(ctx, func(ctx context.Context) error {
 		ctx, err := f.enter(ctx, c.Turn)
 		if err != nil {
 			return err

@@ -188,6 +188,23 @@ func body(r *rand.Rand, topic, place, group string) string {
 	return b.String()
 }
 
+// pasted is about 4 KB of HTML as it comes from an editor, before it is sanitised.
+func pasted(r *rand.Rand, topic, place, group string) string {
+	say := func() string { return sentence(r, topic, place, group) }
+	var b strings.Builder
+	fmt.Fprintf(&b, `<h1>%s</h1><table><tbody>`, capital(topic))
+	for i := range 3 {
+		fmt.Fprintf(&b, `<tr><td colspan="1" rowspan="1"><p>%s</p></td><td><p>%d</p></td></tr>`, capital(one(r, places)), 10*i+r.IntN(10))
+	}
+	b.WriteString(`</tbody></table>`)
+	for b.Len() < 3700 {
+		fmt.Fprintf(&b, `<p style="text-align: justify">%s <strong>%s</strong> %s <a target="_blank" rel="noopener" href="https://vanson.example/tin/%d">%s</a></p>`,
+			say(), say(), say(), r.IntN(1000), capital(place))
+		fmt.Fprintf(&b, `<ul><li><p>%s</p></li><li><p>%s</p></li></ul>`, say(), say())
+	}
+	return b.String()
+}
+
 func sentence(r *rand.Rand, topic, place, group string) string {
 	return strings.NewReplacer("{topic}", topic, "{place}", place, "{group}", group, "{n}", strconv.Itoa(10+r.IntN(900))).Replace(one(r, sentences))
 }
