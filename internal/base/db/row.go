@@ -4,25 +4,48 @@ import (
 	"reflect"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/jmoiron/sqlx/reflectx"
 )
 
 var mapper = reflectx.NewMapper("db")
 
+// shape is how the rows of one struct type are written.
+type shape struct {
+	columns, marks string
+	fields         [][]int // their indexes
+}
+
+var shapes sync.Map // of *shape, by type
+
+func shapeOf(t reflect.Type) *shape {
+	if known, ok := shapes.Load(t); ok {
+		return known.(*shape)
+	}
+	var s shape
+	var names []string
+	for _, f := range mapper.TypeMap(t).Index {
+		if f.Embedded || f.Field.Tag.Get("db") == "" || f.Field.Tag.Get("db") == "-" || strings.Contains(f.Path, ".") {
+			continue
+		}
+		names, s.fields = append(names, f.Name), append(s.fields, f.Index)
+	}
+	s.columns, s.marks = strings.Join(names, ", "), strings.TrimSuffix(strings.Repeat("?, ", len(names)), ", ")
+	shapes.Store(t, &s)
+	return &s
+}
+
 // rowOf returns the column list, the placeholders and the values of a struct's db-tagged fields, embedded
 // structs included.
 func rowOf(row any) (columns, marks string, args []any) {
 	v := reflect.Indirect(reflect.ValueOf(row))
-	var names []string
-	for _, f := range mapper.TypeMap(v.Type()).Index {
-		if f.Embedded || f.Field.Tag.Get("db") == "" || f.Field.Tag.Get("db") == "-" || strings.Contains(f.Path, ".") {
-			continue
-		}
-		names = append(names, f.Name)
-		args = append(args, reflectx.FieldByIndexesReadOnly(v, f.Index).Interface())
+	s := shapeOf(v.Type())
+	args = make([]any, len(s.fields))
+	for i, index := range s.fields {
+		args[i] = reflectx.FieldByIndexesReadOnly(v, index).Interface()
 	}
-	return strings.Join(names, ", "), strings.TrimSuffix(strings.Repeat("?, ", len(names)), ", "), args
+	return s.columns, s.marks, args
 }
 
 // Project returns the columns of a table that answer the fields, its id always: all where no field is named, or one that

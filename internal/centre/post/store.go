@@ -152,7 +152,10 @@ func (s *Service) insertRevision(ctx context.Context, h *Head, r *Revision) erro
 	if err := s.db.From(ctx).Insert(ctx, "revisions", r); err != nil {
 		return err
 	}
-	return s.categorise(ctx, h, r.Content.V.Categories, false)
+	if r.Number > 1 {
+		return s.categorise(ctx, h, r.Content.V.Categories, false)
+	}
+	return s.addCategories(ctx, h, r.Content.V.Categories, false) // a new post has none
 }
 
 // categorise sets the categories of the published revision (live) or of the working copy.
@@ -161,7 +164,11 @@ func (s *Service) categorise(ctx context.Context, h *Head, ids []db.ID, live boo
 	if _, err := q.Exec(ctx, "DELETE FROM post_categories WHERE post_id = ? AND live = ?", h.Key, live); err != nil {
 		return err
 	}
-	_, err := q.Exec(ctx, "INSERT INTO post_categories (category_id, post_id, live) SELECT id, ?, ? FROM categories WHERE id IN (?)", h.Key, live, ids)
+	return s.addCategories(ctx, h, ids, live)
+}
+
+func (s *Service) addCategories(ctx context.Context, h *Head, ids []db.ID, live bool) error {
+	_, err := s.db.From(ctx).Exec(ctx, "INSERT INTO post_categories (category_id, post_id, live) SELECT id, ?, ? FROM categories WHERE id IN (?)", h.Key, live, ids)
 	return err
 }
 

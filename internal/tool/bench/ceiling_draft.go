@@ -65,7 +65,6 @@ func (c *ceiling) write(ctx context.Context, in *draftInput, post, revision db.I
 		post, in.Type, department, who.staff, revision, slug, in.Title, in.Title, in.Summary, in.Summary, in.Title, now, now)
 	run(`INSERT INTO revisions (id, post_id, number, editor_id, title, summary, byline, audience, body, content, hash, restored_from, created_at)
 		VALUES (?, ?, 1, ?, ?, ?, '', 'PUBLIC', ?, ?, ?, NULL, ?)`, revision, post, who.staff, in.Title, in.Summary, in.Body, string(content), digest[:32], now)
-	run("DELETE FROM post_categories WHERE post_id = ? AND live = ?", post, false)
 	run("INSERT INTO post_categories (category_id, post_id, live) SELECT id, ?, ? FROM categories WHERE id IN (?)", post, false, category)
 	run(`INSERT INTO audit_log (id, at, class, action, staff_id, account_id, on_behalf_of, role, session_id, address, subject_kind, subject_id, department_id,
 		before_digest, after_digest, article, detail, mac) VALUES (?, ?, 'CONTENT', 'post.create', ?, ?, NULL, '', ?, '127.0.0.1', 'post', ?, ?, NULL, ?, '11a', '', ?)`,
