@@ -49,7 +49,7 @@ func ends(ctx context.Context, heads []*Head) {
 
 // closing returns the moment at which a list tells open from closed, zero where it does not ask, and notes when the next
 // of its posts passes the deadline.
-func (s *Service) closing(ctx context.Context, f *Filter, o Order) (now db.Time, err error) {
+func (s *Service) closing(ctx context.Context, f *Filter, o Order, words *search) (now db.Time, err error) {
 	if f.Open == nil {
 		return now, nil
 	}
@@ -59,7 +59,7 @@ func (s *Service) closing(ctx context.Context, f *Filter, o Order) (now db.Time,
 	}
 	open, yes := *f, true
 	open.Open = &yes
-	from, fromArgs, err := s.from(ctx, &open, o)
+	from, fromArgs, err := s.from(&open, o, words)
 	if err != nil {
 		return now, err
 	}

@@ -68,3 +68,6 @@ func (s *Service) HashNow(ctx context.Context, p Post) ([]byte, error) {
 
 // Keys are the keys of the post's row and of the revision shown.
 func Keys(p Post) (post, revision db.ID) { return p.Common().head.Key, p.Common().head.Shown() }
+
+// WalkFrom sets from which number of posts with each word a search by date is read from the newest posts.
+func (s *Service) WalkFrom(n int) { s.walkFrom = n }

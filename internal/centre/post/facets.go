@@ -193,7 +193,7 @@ func (s *Service) beyond(ctx context.Context, f *Filter, o Order, counts access.
 		}
 		parts, args := []string{"(" + where + ")", working.SQL, reading.SQL + " IS NOT TRUE"}, slices.Concat(values, working.Args, reading.Args)
 		and := func(sql string, more ...any) { parts, args = append(parts, sql), append(args, more...) }
-		from, _, err := s.from(ctx, f, o)
+		from, _, err := s.from(f, o, nil)
 		if err != nil {
 			return err
 		}

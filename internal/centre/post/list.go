@@ -68,11 +68,16 @@ func (s *Service) List(ctx context.Context, filter *Filter, wish *Order, args pa
 	if err := filter.dependsOn(ctx); err != nil {
 		return nil, err
 	}
-	now, err := s.closing(ctx, filter, order)
+	walks := filter.walks(order, args)
+	words, err := s.search(ctx, filter, walks)
 	if err != nil {
 		return nil, err
 	}
-	from, fromArgs, err := s.from(ctx, filter, order)
+	now, err := s.closing(ctx, filter, order, words)
+	if err != nil {
+		return nil, err
+	}
+	from, fromArgs, err := s.from(filter, order, words)
 	if err != nil {
 		return nil, err
 	}
@@ -81,14 +86,23 @@ func (s *Service) List(ctx context.Context, filter *Filter, wish *Order, args pa
 	if err != nil {
 		return nil, err
 	}
-	keyset, keyArgs := plan.Where()
 	r := read(ctx, fields, sortColumn[order.Field])
-	var rows []*struct {
-		Head
-		Score int64 `db:"score"`
+	p := page{columns: r.columns, from: from, index: filter.index(ctx, order, fromCursor), where: where, args: whereArgs, tail: plan.Tail()}
+	p.keyset, p.keyArgs = plan.Where()
+	var rows []*listed
+	filled := false
+	if walks && words.fewest >= s.walkFrom {
+		newest := p
+		newest.index, newest.size = "posts_newest", *args.First
+		if filter.leading(ctx, order, fromCursor) {
+			newest.index = "posts_public"
+		}
+		rows, filled, err = s.walk(ctx, words, newest)
 	}
-	err = s.db.From(ctx).Select(ctx, &rows, "SELECT "+r.columns+scoreColumn(filter)+" FROM "+from+s.db.Dialect.InOrderOf(filter.index(ctx, order, fromCursor))+" WHERE "+where+" AND "+keyset+plan.Tail(),
-		slices.Concat(fromArgs, whereArgs, keyArgs)...)
+	if err == nil && !filled {
+		p.columns, p.args = p.columns+scoreColumn(order), slices.Concat(fromArgs, whereArgs)
+		rows, err = s.rows(ctx, p)
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -115,6 +129,29 @@ func (s *Service) List(ctx context.Context, filter *Filter, wish *Order, args pa
 			err := s.db.From(ctx).Get(ctx, &n, "SELECT COUNT(*) FROM "+from+" WHERE "+where, slices.Concat(fromArgs, whereArgs)...)
 			return n, err
 		}), nil
+}
+
+// listed is a head as a list reads it, in a search with its score.
+type listed struct {
+	Head
+	Score int64 `db:"score"`
+}
+
+// page is the statement that reads one page of a list.
+type page struct {
+	columns, from, index, where, keyset, tail string
+	args, keyArgs                             []any
+	size                                      int
+}
+
+// narrow adds a condition.
+func (p *page) narrow(sql string, args ...any) {
+	p.where, p.args = p.where+" AND "+sql, slices.Concat(p.args, args)
+}
+
+func (s *Service) rows(ctx context.Context, p page) ([]*listed, error) {
+	return db.All[*listed](ctx, s.db.From(ctx), "SELECT "+p.columns+" FROM "+p.from+s.db.Dialect.InOrderOf(p.index)+" WHERE "+p.where+" AND "+p.keyset+p.tail,
+		slices.Concat(p.args, p.keyArgs)...)
 }
 
 // given is the filter without what says nothing: a blank text narrows no list.

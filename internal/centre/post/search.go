@@ -8,6 +8,7 @@ import (
 
 	"ttyt.example/ttyt/internal/base/db"
 	"ttyt.example/ttyt/internal/base/fault"
+	"ttyt.example/ttyt/internal/base/paging"
 	"ttyt.example/ttyt/internal/base/text"
 )
 
@@ -19,15 +20,42 @@ const (
 	// words. So it takes as long however many posts there are.
 	maxMatches  = 2_000
 	maxLookedAt = 20_000
+	// A list by date of words that all are in at least walkFrom posts is read from the newest posts, which fill the page
+	// soon. Where twice as many posts as hold the rarest word, or maxMatches, do not fill it, the matches are collected
+	// and sorted.
+	walkFrom = 300
 )
 
 // lastRune is the end of a range of terms that share a prefix.
 const lastRune = "\U0010FFFF"
 
-// from is what a list reads: posts, and in a search the posts that hold every term of the text, with their scores. The
-// last one may be unfinished. Words written just so add to the score.
-func (s *Service) from(ctx context.Context, f *Filter, o Order) (sql string, args []any, err error) {
+// search is the text of a filter and how common its words are. The last word may be unfinished.
+type search struct {
+	words, exact   []string
+	rarest, fewest int // the word that the fewest posts hold, and how many do, at most maxMatches
+}
+
+// search looks at the words of the filter's text, nil where it has none.
+func (s *Service) search(ctx context.Context, f *Filter, walks bool) (*search, error) {
 	if f.Text == nil {
+		return nil, nil
+	}
+	q := &search{words: text.Query(*f.Text), exact: text.Exact(*f.Text)}
+	if utf8.RuneCountInString(*f.Text) > maxQuery || len(q.words) > maxQueryWords {
+		return nil, fault.Bad(fault.Text{
+			VI: fmt.Sprintf("Nội dung tìm kiếm nhiều nhất %d từ, %d ký tự.", maxQueryWords, maxQuery),
+			EN: fmt.Sprintf("A search takes at most %d words, %d characters.", maxQueryWords, maxQuery)})
+	}
+	if len(q.words) == 1 && !walks {
+		return q, nil // whose count changes nothing
+	}
+	return q, s.countWords(ctx, q)
+}
+
+// from is what a list reads: posts, and in a search the posts that hold every term of the text, in the order of
+// relevance with their scores, to which words written just so add.
+func (s *Service) from(f *Filter, o Order, q *search) (sql string, args []any, err error) {
+	if q == nil {
 		if o.Field == ByRelevance {
 			return "", nil, fault.Bad(fault.Text{VI: "RELEVANCE chỉ dùng khi có text.", EN: "RELEVANCE goes with text."})
 		}
@@ -36,23 +64,18 @@ func (s *Service) from(ctx context.Context, f *Filter, o Order) (sql string, arg
 		}
 		return "posts", nil, nil
 	}
-	words := text.Query(*f.Text)
-	if utf8.RuneCountInString(*f.Text) > maxQuery || len(words) > maxQueryWords {
-		return "", nil, fault.Bad(fault.Text{
-			VI: fmt.Sprintf("Nội dung tìm kiếm nhiều nhất %d từ, %d ký tự.", maxQueryWords, maxQuery),
-			EN: fmt.Sprintf("A search takes at most %d words, %d characters.", maxQueryWords, maxQuery)})
-	}
 	var hits string
-	if len(words) == 1 {
-		hits, args = wordHits(words[0])
+	if len(q.words) == 1 {
+		hits, args = wordHits(q.words[0])
 	} else {
-		rarest, lookAt, err := s.rarest(ctx, words[:len(words)-1])
-		if err != nil {
-			return "", nil, err
-		}
-		hits, args = wordsHits(words, rarest, lookAt, s.db.Dialect.JoinInOrder())
+		hits, args = q.wordsHits(s.db.Dialect.JoinInOrder())
 	}
-	hits, args = exact(hits, args, text.Exact(*f.Text))
+	switch {
+	case o.Field == ByRelevance:
+		hits, args = exact(hits, args, q.exact)
+	case len(q.words) == 1:
+		hits = "SELECT DISTINCT post_id FROM (" + hits + ") matches"
+	}
 	return "(" + hits + ") hits" + s.db.Dialect.JoinInOrder() + "posts ON posts.id = hits.post_id", args, nil
 }
 
@@ -70,56 +93,96 @@ func wordHits(word string) (string, []any) {
 }
 
 // wordsHits finds the posts with all the words, of which the last may be unfinished, among the latest with the rarest one.
-// The last one is looked up in those alone that have the others.
-func wordsHits(words []string, rarest, lookAt int, join string) (string, []any) {
-	last := words[len(words)-1]
-	args := []any{words[rarest]}
-	score, others := "found.weight", ""
-	for i, w := range words[:len(words)-1] {
+// How many of those are looked at: as many as may be found, or where all the words are common more, since the others may
+// stand in other posts. The last word is looked up in those alone that have the others, unless it is the rarest.
+func (q *search) wordsHits(join string) (string, []any) {
+	end := len(q.words) - 1
+	last, rarest, lookAt := q.words[end], q.rarest, maxMatches
+	if q.fewest == maxMatches {
+		rarest, lookAt = 0, maxLookedAt
+	}
+	found := fmt.Sprintf("(SELECT post_id, weight FROM post_terms WHERE term = ? ORDER BY post_id DESC LIMIT %d) found", lookAt)
+	args := []any{q.words[rarest]}
+	if rarest == end {
+		found, args = "(SELECT post_id, MAX(weight) AS weight FROM post_terms WHERE term >= ? AND term < ? GROUP BY post_id) found", []any{last, last + lastRune}
+	}
+	score := "found.weight"
+	for i, w := range q.words[:end] {
 		if i == rarest {
 			continue
 		}
 		score += fmt.Sprintf(" + w%d.weight", i)
-		others += fmt.Sprintf("%[2]spost_terms w%[1]d ON w%[1]d.term = ? AND w%[1]d.post_id = found.post_id", i, join)
+		found += fmt.Sprintf("%[2]spost_terms w%[1]d ON w%[1]d.term = ? AND w%[1]d.post_id = found.post_id", i, join)
 		args = append(args, w)
 	}
-	return fmt.Sprintf(`SELECT found.post_id AS post_id, MAX(%s) + MAX(p.weight) AS score
-		FROM (SELECT post_id, weight FROM post_terms WHERE term = ? ORDER BY post_id DESC LIMIT %d) found%s%spost_terms p ON p.post_id = found.post_id AND p.term >= ? AND p.term < ?
-		GROUP BY found.post_id ORDER BY found.post_id DESC LIMIT %d`, score, lookAt, others, join, maxMatches),
+	if rarest == end {
+		return "SELECT found.post_id AS post_id, " + score + " AS score FROM " + found, args
+	}
+	return fmt.Sprintf(`SELECT found.post_id AS post_id, MAX(%s) + MAX(p.weight) AS score FROM %s%spost_terms p
+		ON p.post_id = found.post_id AND p.term >= ? AND p.term < ?
+		GROUP BY found.post_id ORDER BY found.post_id DESC LIMIT %d`, score, found, join, maxMatches),
 		append(args, last, last+lastRune)
 }
 
-// rarest returns which of the words the fewest posts hold, and how many posts with it are to be looked at: as many as may
-// be found, or where all the words are common more, since the others may stand in other posts.
-func (s *Service) rarest(ctx context.Context, words []string) (which, lookAt int, err error) {
+// countWords finds the rarest of the words, of two as rare the first. Of the last one it counts what begins with it.
+func (s *Service) countWords(ctx context.Context, q *search) error {
 	var counts []string
 	var args []any
-	for i, w := range words {
-		counts = append(counts, fmt.Sprintf("SELECT %[1]d AS word, COUNT(*) AS n FROM (SELECT 1 AS one FROM post_terms WHERE term = ? LIMIT %[2]d) c%[1]d", i, maxMatches))
-		args = append(args, w)
+	end := len(q.words) - 1
+	for i, w := range q.words {
+		where := "term = ?"
+		if args = append(args, w); i == end {
+			where, args = "term >= ? AND term < ?", append(args, w+lastRune)
+		}
+		counts = append(counts, fmt.Sprintf("SELECT %[1]d AS word, COUNT(*) AS n FROM (SELECT 1 AS one FROM post_terms WHERE %[2]s LIMIT %[3]d) c%[1]d", i, where, maxMatches))
 	}
 	found, err := db.All[struct {
 		Word int `db:"word"`
 		N    int `db:"n"`
 	}](ctx, s.db.From(ctx), strings.Join(counts, " UNION ALL "), args...)
 	if err != nil {
-		return 0, 0, err
+		return err
 	}
-	best := found[0]
+	q.rarest, q.fewest = found[0].Word, found[0].N
 	for _, c := range found[1:] {
-		if c.N < best.N {
-			best = c
+		if c.N < q.fewest {
+			q.rarest, q.fewest = c.Word, c.N
 		}
 	}
-	if best.N < maxMatches {
-		return best.Word, maxMatches, nil
+	return nil
+}
+
+// walks reports whether a page may be read from the newest posts: forwards, the newest first.
+func (f *Filter) walks(o Order, args paging.Args) bool {
+	return f.Text != nil && o == Order{ByPublishedAt, paging.Descending} && args.First != nil && args.Before == nil && args.Offset == nil
+}
+
+// walk reads the page from the newest posts that hold the words; ok is false where they do not fill it.
+func (s *Service) walk(ctx context.Context, q *search, p page) (rows []*listed, ok bool, err error) {
+	h := s.db.From(ctx)
+	end, err := db.All[int64](ctx, h, fmt.Sprintf("SELECT posts.published_at FROM posts%s WHERE posts.published_at > 0 AND %s ORDER BY posts.published_at DESC, posts.id DESC LIMIT 1 OFFSET %d",
+		s.db.Dialect.InOrderOf("posts_newest"), p.keyset, min(2*q.fewest, maxMatches)), p.keyArgs...)
+	if err != nil {
+		return nil, false, err
 	}
-	return best.Word, maxLookedAt, nil
+	p.from = "posts"
+	for _, published := range append(end, 0)[:1] {
+		p.narrow("posts.published_at >= ?", published)
+	}
+	last := len(q.words) - 1
+	// Not EXISTS, for which MariaDB would gather all posts with the word.
+	const holds = "(SELECT 1 FROM post_terms t WHERE t.post_id = posts.id AND %s LIMIT 1) = 1"
+	for i := range last { // the rarest first, if it is whole
+		p.narrow(fmt.Sprintf(holds, "t.term = ?"), q.words[(q.rarest+i)%last])
+	}
+	p.narrow(fmt.Sprintf(holds, "t.term >= ? AND t.term < ?"), q.words[last], q.words[last]+lastRune)
+	rows, err = s.rows(ctx, p)
+	return rows, len(rows) > p.size || len(end) == 0, err
 }
 
 // scoreColumn is what a list reads as the score.
-func scoreColumn(f *Filter) string {
-	if f.Text == nil {
+func scoreColumn(o Order) string {
+	if o.Field != ByRelevance {
 		return ""
 	}
 	return ", hits.score AS score"

@@ -62,3 +62,90 @@ func TestASearchLooksAtTheLatestWithTheRarestWord(t *testing.T) {
 		}
 	})
 }
+
+// Whether a page is read from the newest posts or collected and sorted, it shows the same: with words on either side of the
+// threshold, filters, cursors, and words that are common apart but rare together.
+func TestASearchByDateAnswersAlikeOnBothWays(t *testing.T) {
+	run(t, func(t *testing.T, w *world) {
+		const posts = 900
+		ids := make([]db.ID, posts)
+		for i := range ids {
+			ids[i] = db.NewID()
+		}
+		words := map[string]func(i int) bool{ // which posts hold the word
+			"chung": func(int) bool { return true },
+			"ngay":  func(i int) bool { return i%3 == 0 }, // at the threshold
+			"=sát":  func(i int) bool { return i%3 == 0 && i > 0 },
+			"=xưa":  func(i int) bool { return i < posts/2 },
+			"nay":   func(i int) bool { return i >= posts/2-2 },
+			"=hiếm": func(i int) bool { return i%100 == 7 },
+			"nayla": func(i int) bool { return i == 3 }, // begins with another word
+		}
+		must(t, w.DB.InTx(context.Background(), func(ctx context.Context) error {
+			var heads, terms []kit.Row
+			for i, id := range ids {
+				audience := "PUBLIC"
+				if i%10 == 0 {
+					audience = "INTERNAL"
+				}
+				heads = append(heads, kit.Row{"id": id, "type": "ANNOUNCEMENT", "department_id": w.internal, "author_id": w.author, "publication": "PUBLISHED", "audience": audience,
+					"working": "NONE", "slug": fmt.Sprint("bai-", i), "title": fmt.Sprint("Bài ", i), "published_at": kit.Start.UnixMicro() + int64(i/2), "published_revision_id": id, "version": 1, "pinned": i % 2})
+				for word, holds := range words {
+					if holds(i) {
+						terms = append(terms, kit.Row{"term": word, "post_id": id, "weight": 1})
+					}
+				}
+			}
+			for part := range slices.Chunk(heads, 300) {
+				w.InsertMany(ctx, t, "posts", part)
+			}
+			for part := range slices.Chunk(terms, 300) {
+				w.InsertMany(ctx, t, "post_terms", part)
+			}
+			return nil
+		}))
+		// all is every page of the search, and how many were read from the newest posts.
+		all := func(ctx context.Context, f *post.Filter, walkFrom int) (titles []string, walked int) {
+			w.Posts.WalkFrom(walkFrom)
+			ctx = db.Observe(ctx, db.OnStatement(func(query string, _ []any) {
+				if strings.Contains(query, "LIMIT 1) = 1") {
+					walked++
+				}
+			}))
+			var after *string
+			for {
+				list, err := w.Posts.List(ctx, f, &post.Order{Field: post.ByPublishedAt, Direction: paging.Descending}, paging.Args{First: ptr(20), After: after}, "title")
+				must(t, err)
+				for _, p := range list.Nodes() {
+					titles = append(titles, p.Common().Title())
+				}
+				if !list.PageInfo.HasNextPage {
+					return titles, walked
+				}
+				after = list.PageInfo.EndCursor()
+			}
+		}
+		for _, c := range []struct {
+			text  string
+			walks bool // by itself
+		}{
+			{"chung", true}, {"chun", true}, {"ngay", true}, {"sát", false}, {"chung ngay", true}, {"chung sát", false}, {"sát chung", false},
+			{"xưa nay", true}, {"nay xưa", true}, {"hiếm", false}, {"chung hiếm", false}, {"chung không", false}, {"không", false}, {"chung nayla", false},
+		} {
+			for name, f := range map[string]post.Filter{"all": {}, "pinned": {Pinned: ptr(true)}} {
+				for who, ctx := range map[string]context.Context{"everybody": everybody, "author": w.As(t, w.author)} {
+					f.Text = &c.text
+					collected, none := all(ctx, &f, 1<<30)
+					walked, some := all(ctx, &f, 0)
+					itself, by := all(ctx, &f, 300)
+					if none > 0 || some == 0 || by > 0 != c.walks {
+						t.Errorf("%q, %s, %s: %d, %d and %d pages from the newest posts", c.text, name, who, none, some, by)
+					}
+					if !slices.Equal(collected, walked) || !slices.Equal(collected, itself) {
+						t.Errorf("%q, %s, %s:\ncollected %q\nwalked    %q\nby itself %q", c.text, name, who, collected, walked, itself)
+					}
+				}
+			}
+		}
+	})
+}

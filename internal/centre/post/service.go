@@ -32,6 +32,7 @@ type Service struct {
 	people      *staff.Service
 	categories  *category.Service
 	acts        *act.Frame[*matter]
+	walkFrom    int // the constant, but for tests
 }
 
 // Deps is what the service is built from.
@@ -54,6 +55,7 @@ func New(d Deps) *Service {
 	s := &Service{
 		db: d.DB, access: d.Access, audit: d.Audit, feed: d.Feed, jobs: d.Jobs, inbox: d.Inbox,
 		approvals: d.Approvals, directory: d.Directory, departments: d.Departments, people: d.People, categories: d.Categories,
+		walkFrom: walkFrom,
 	}
 	s.acts = &act.Frame[*matter]{
 		DB: s.db, Access: s.access, Kind: "post", Rules: rules(), Version: func(m *matter) int { return m.Version },
