@@ -84,6 +84,10 @@ func Open(ctx context.Context, dsn string, o Options) (*DB, error) {
 	return d, nil
 }
 
+// cacheKB is how many kilobytes of pages each connection to SQLite may keep. Beyond 8 MB, large stores gain a few percent
+// more, for as much memory again on each connection.
+const cacheKB = "8000"
+
 func (d *DB) openSQLite(file string, o Options) (err error) {
 	path := "file:" + (&url.URL{Path: file}).EscapedPath()
 	if o.ReadOnly {
@@ -91,7 +95,7 @@ func (d *DB) openSQLite(file string, o Options) (err error) {
 		d.writer = d.reader
 		return err
 	}
-	q := url.Values{"_pragma": {"busy_timeout(10000)", "foreign_keys(1)", "journal_mode(WAL)", "temp_store(MEMORY)"}}
+	q := url.Values{"_pragma": {"busy_timeout(10000)", "foreign_keys(1)", "journal_mode(WAL)", "temp_store(MEMORY)", "cache_size(-" + cacheKB + ")"}}
 	if o.Lax {
 		q.Add("_pragma", "synchronous(OFF)")
 	} else {

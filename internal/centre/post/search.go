@@ -3,6 +3,7 @@ package post
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -160,14 +161,15 @@ func (f *Filter) walks(o Order, args paging.Args) bool {
 // walk reads the page from the newest posts that hold the words; ok is false where they do not fill it.
 func (s *Service) walk(ctx context.Context, q *search, p page) (rows []*listed, ok bool, err error) {
 	h := s.db.From(ctx)
-	end, err := db.All[int64](ctx, h, fmt.Sprintf("SELECT posts.published_at FROM posts%s WHERE posts.published_at > 0 AND %s ORDER BY posts.published_at DESC, posts.id DESC LIMIT 1 OFFSET %d",
-		s.db.Dialect.InOrderOf("posts_newest"), p.keyset, min(2*q.fewest, maxMatches)), p.keyArgs...)
+	end, err := db.All[int64](ctx, h, "SELECT posts.published_at FROM posts"+s.db.Dialect.InOrderOf("posts_newest")+
+		" WHERE posts.published_at > 0 AND "+p.keyset+" ORDER BY posts.published_at DESC, posts.id DESC LIMIT 1 OFFSET ?",
+		append(slices.Clone(p.keyArgs), min(2*q.fewest, maxMatches))...)
 	if err != nil {
 		return nil, false, err
 	}
 	p.from = "posts"
-	for _, published := range append(end, 0)[:1] {
-		p.narrow("posts.published_at >= ?", published)
+	if len(end) > 0 {
+		p.narrow("posts.published_at >= ?", end[0])
 	}
 	last := len(q.words) - 1
 	// Not EXISTS, for which MariaDB would gather all posts with the word.
