@@ -1,6 +1,6 @@
 // Package changerequest is the change requests of Art. 5d to 5f: what people ask to have repaired, replaced, installed,
 // connected or configured, how that is decided, and how IT carries it out. What the register protects changes by an
-// executed request alone. (Package change is the feed of every change, which is another thing.)
+// executed request alone.
 package changerequest
 
 import (
@@ -109,6 +109,8 @@ type Request struct {
 	Version        int              `db:"version"`
 	CreatedAt      db.Time          `db:"created_at"`
 	UpdatedAt      db.Time          `db:"updated_at"`
+
+	batch *batch // the list that it was read with
 }
 
 // Connection and Edge are pages of requests.

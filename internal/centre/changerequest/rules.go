@@ -1,139 +1,154 @@
 package changerequest
 
 import (
+	"context"
 	"slices"
 
 	"ttyt.example/ttyt/internal/base/db"
 	"ttyt.example/ttyt/internal/base/fault"
-	"ttyt.example/ttyt/internal/centre/asset"
+	"ttyt.example/ttyt/internal/base/paging"
+	"ttyt.example/ttyt/internal/core/access"
+	"ttyt.example/ttyt/internal/core/act"
+	"ttyt.example/ttyt/internal/core/approval"
 )
 
-// may tells which protected fields a kind of change may touch. What is quarantined or retired is so by other rules.
-var may = map[Kind]struct{ identity, state, connected, interfaces bool }{
-	Repair:    {identity: true, state: true},
-	Replace:   {}, // its values follow from the two assets
-	Install:   {identity: true, state: true, interfaces: true},
-	Connect:   {state: true, connected: true, interfaces: true},
-	Configure: {interfaces: true},
-}
-
-// states are those that a change may lead to.
-var states = []asset.State{asset.InStock, asset.InUse, asset.InRepair}
-
-// fits returns a user error where the change touches what its kind may not.
-func (k Kind) fits(p asset.Patch) error {
-	m := may[k]
-	var errs fault.UserErrors
-	refuse := func(given, allowed bool, field, article string) {
-		if given && !allowed {
-			errs.Add(fault.User(fault.Invalid, fault.Text{
-				VI: "Loại yêu cầu này không thay đổi thông tin đó.", EN: "This kind of change does not touch that."}, "input.change."+field).By(article))
-		}
-	}
-	refuse(p.Manufacturer != nil, m.identity, "manufacturer", "5d")
-	refuse(p.Model != nil, m.identity, "model", "5d")
-	refuse(p.Serial != nil, m.identity, "serial", "5d")
-	refuse(p.State != nil, m.state && p.State != nil && slices.Contains(states, *p.State), "state", "5d")
-	refuse(p.Connected != nil, m.connected, "connected", "5e")
-	refuse(p.Interfaces != nil, m.interfaces, "interfaces", "5f")
-	if k == Connect && p.Connected == nil {
-		errs.Add(fault.User(fault.Required, fault.Text{VI: "Cần nêu nối vào hay ngắt khỏi mạng.", EN: "Say whether it goes onto the network or off it."}, "input.change.connected").By("5e"))
-	}
-	return errs.Err()
-}
-
-// inPlace is how an asset and its replacement change: the new one takes the old one's place in the network, with hardware
-// addresses of its own, and the old one goes to stock unless it is being repaired.
-func inPlace(old, replacement asset.Technical) (leaving, coming asset.Patch) {
-	state, use, off, none := old.State, asset.InUse, false, []*asset.Interface{}
-	if state == asset.InUse {
-		state = asset.InStock
-	}
-	ports := make([]*asset.Interface, len(old.Interfaces))
-	for i, n := range old.Interfaces {
-		port := *n
-		port.MAC = ""
-		if i < len(replacement.Interfaces) {
-			port.MAC = replacement.Interfaces[i].MAC
-		}
-		ports[i] = &port
-	}
-	connected := old.Connected
-	return asset.Patch{State: &state, Connected: &off, Interfaces: &none}, asset.Patch{State: &use, Connected: &connected, Interfaces: &ports}
-}
-
-// networkKind reports whether assets of the kind are the network itself.
-func networkKind(k asset.Kind) bool { return k == asset.NetworkDevice || k == asset.InternetLine }
-
-// Why the Board is not asked.
+// The actions.
 const (
-	becauseRepair      = "REPAIR"
-	becauseLikeForLike = "LIKE_FOR_LIKE"
-	becauseMinor       = "OFF_NETWORK_WITHIN_COST"
-	becauseEndDevice   = "NO_NETWORK_DEVICE"
+	ActionUpdate   act.Action = "UPDATE"
+	ActionWithdraw act.Action = "WITHDRAW"
+	ActionApprove  act.Action = "APPROVE"
+	ActionReturn   act.Action = "RETURN"
+	ActionReject   act.Action = "REJECT"
+	ActionAssess   act.Action = "ASSESS"
+	ActionExecute  act.Action = "EXECUTE"
+	ActionConfirm  act.Action = "CONFIRM"
+	ActionRollBack act.Action = "ROLL_BACK"
 )
 
-// withoutBoard is why IT decides alone, "" where a director consents (Art. 5f): to CONFIGURE of network devices, and to
-// CONNECT, INSTALL and REPLACE that touch the network or cost more than the limit. A replacement by the same make and
-// model touches nothing; what it costs still counts.
-func (c *Request) withoutBoard(of, replacement *asset.Asset, limit int64) string {
-	dear := c.Cost > limit
+// rules are the actions in the order in which clients show them.
+func rules() []act.Rule[*matter] {
+	return []act.Rule[*matter]{
+		{Action: ActionUpdate, Asks: "update", State: in(fault.Text{VI: "Chỉ sửa được yêu cầu đã bị trả lại.", EN: "Only what was returned can be changed."}, Returned)},
+		{Action: ActionWithdraw, Asks: "withdraw", State: in(fault.Text{VI: "Chỉ rút được yêu cầu chưa thực hiện.", EN: "Only what is not executed yet can be withdrawn."},
+			InReview, Approved, Returned)},
+		{Action: ActionAssess, Asks: "assess", State: assessable},
+		{Action: ActionApprove, Decides: decides(approval.Approve)},
+		{Action: ActionReturn, Decides: decides(approval.Return)},
+		{Action: ActionReject, Decides: decides(approval.Reject)},
+		{Action: ActionExecute, Asks: "execute", State: executable},
+		{Action: ActionConfirm, Asks: "confirm", State: confirmable},
+		{Action: ActionRollBack, Asks: "roll_back", State: reversible},
+	}
+}
+
+func in(otherwise fault.Text, states ...State) func(context.Context, *matter, access.Grant) error {
+	return func(_ context.Context, m *matter, _ access.Grant) error {
+		if slices.Contains(states, m.State) {
+			return nil
+		}
+		return fault.User(fault.WrongState, otherwise, "").By(m.Article())
+	}
+}
+
+// decides asks the approval.
+func decides(v approval.Verdict) func(context.Context, *matter) (access.Grant, error) {
+	return func(ctx context.Context, m *matter) (access.Grant, error) {
+		c, err := m.approval(ctx)
+		if err != nil {
+			return access.Grant{}, err
+		}
+		if c == nil {
+			return access.Grant{}, fault.User(fault.WrongState, fault.Text{
+				VI: "Yêu cầu không chờ quyết định.", EN: "The request is not waiting for a decision."}, "")
+		}
+		return m.s.approvals.MayDecide(ctx, c, v)
+	}
+}
+
+func assessable(ctx context.Context, m *matter, _ access.Grant) error {
+	c, err := m.approval(ctx)
+	if err != nil {
+		return err
+	}
+	if m.State != InReview || c == nil || c.State != approval.Pending || c.Step != approval.Assessment {
+		return fault.User(fault.WrongState, fault.Text{VI: "Yêu cầu không chờ thẩm định.", EN: "The request is not waiting for an assessment."}, "").By("5a")
+	}
+	return m.s.approvals.MayDecideIn(ctx, c, approval.Approve)
+}
+
+// executable says why a request cannot be executed, as clearly as it is known.
+func executable(ctx context.Context, m *matter, _ access.Grant) error {
+	a, err := m.approval(ctx)
 	switch {
-	case c.Kind == Repair:
-		return becauseRepair
-	case c.Kind == Configure && !networkKind(of.Kind):
-		return becauseEndDevice
-	case c.Kind == Replace && !dear && alike(of, replacement):
-		return becauseLikeForLike
-	case (c.Kind == Install || c.Kind == Replace) && !dear && !c.touchesNetwork(of):
-		return becauseMinor
-	}
-	return ""
-}
-
-// alike reports whether the replacement is of the same kind, make and model.
-func alike(of, replacement *asset.Asset) bool {
-	return replacement != nil && of.Model != "" && of.Kind == replacement.Kind && of.Manufacturer == replacement.Manufacturer && of.Model == replacement.Model
-}
-
-func (c *Request) touchesNetwork(of *asset.Asset) bool {
-	return networkKind(of.Kind) || of.Connected || c.Wanted.V.Interfaces != nil
-}
-
-// patchBack turns protected fields back into what they were.
-func patchBack(to asset.Technical) asset.Patch {
-	interfaces := slices.Clone(to.Interfaces)
-	if interfaces == nil {
-		interfaces = []*asset.Interface{}
-	}
-	return asset.Patch{Manufacturer: &to.Manufacturer, Model: &to.Model, Serial: &to.Serial, State: &to.State, Connected: &to.Connected, Interfaces: &interfaces}
-}
-
-// movable returns a user error for an asset that no request may touch now.
-func movable(a *asset.Asset, path string) error {
-	switch a.State {
-	case asset.Retired:
-		return fault.User(fault.WrongState, fault.Text{VI: "Tài sản đã thanh lý thì không thay đổi nữa.", EN: "What is retired changes no more."}, path).By("5d")
-	case asset.Quarantined:
+	case err != nil:
+		return err
+	case m.State == Superseded:
+		return fault.User(fault.Superseded, fault.Text{
+			VI: "Yêu cầu đã mất hiệu lực vì thiết bị đã được thay đổi theo một yêu cầu khác: hãy lập yêu cầu mới.",
+			EN: "The request is superseded: the asset was changed by another request. Ask anew."}, "").By(m.Article())
+	case m.State != Approved || a == nil || a.State != approval.Approved || !a.Open():
 		return fault.User(fault.WrongState, fault.Text{
-			VI: "Thiết bị đang bị cách ly: chỉ thay đổi sau khi đã quét sạch.", EN: "The machine is quarantined: it changes after a clean scan."}, path).By("7c")
+			VI: "Chỉ thực hiện yêu cầu đã được duyệt và chưa thực hiện.", EN: "Only what is approved, and not executed yet, can be executed."}, "").By(m.Article())
 	}
 	return nil
 }
 
-// replaces returns a user error unless the asset is in stock and could take the place of the other.
-func replaces(of, replacement *asset.Asset) error {
-	if replacement.Key == of.Key || replacement.Kind != of.Kind || replacement.State != asset.InStock || replacement.Connected {
-		return fault.User(fault.Invalid, fault.Text{
-			VI: "Thiết bị thay thế phải cùng loại và đang ở trong kho.", EN: "A replacement is of the same kind, and in stock."}, "input.replacement").By("5d")
+// confirmable lets the named director speak until the change is listed to the Board, then any director.
+func confirmable(ctx context.Context, m *matter, _ access.Grant) error {
+	a, err := m.approval(ctx)
+	if err != nil {
+		return err
+	}
+	if m.State != EmergencyOpen || a == nil || a.State != approval.Pending {
+		return fault.User(fault.WrongState, fault.Text{VI: "Không có gì chờ xác nhận.", EN: "There is nothing to confirm."}, "").By("5f")
+	}
+	named := slices.ContainsFunc(access.Of(ctx).Grants, func(g access.Grant) bool {
+		return g.Role == access.Director && (g.OnBehalfOf == m.Director || g.OnBehalfOf.IsZero() && access.Of(ctx).StaffID == m.Director)
+	})
+	if !named && m.UnconfirmedAt.IsZero() {
+		return fault.User(fault.WrongState, fault.Text{
+			VI: "Trong 24 giờ đầu, chính người đã đồng ý miệng xác nhận.", EN: "Within 24 hours it is confirmed by the director whose word it was."}, "").By("5f")
+	}
+	return m.s.approvals.MayDecideIn(ctx, a, approval.Approve)
+}
+
+func reversible(ctx context.Context, m *matter, _ access.Grant) error {
+	inTime := m.State == Executed && m.s.db.Now(ctx).Sub(m.ExecutedAt.Time) <= rollBackWithin
+	if m.State != EmergencyOpen && !inTime {
+		return fault.User(fault.WrongState, fault.Text{
+			VI: "Chỉ khôi phục được thay đổi đã thực hiện trong bảy ngày qua.", EN: "Only what was executed within the last seven days can be rolled back."}, "").By(m.Article())
 	}
 	return nil
 }
 
-// keys are the assets that the request is about.
-func (c *Request) keys() []db.ID {
-	if c.Replacement.IsZero() {
-		return []db.ID{c.Asset}
+// AvailableActions tells what the caller may do to the request now and, where not, why, with the article.
+func (s *Service) AvailableActions(ctx context.Context, c *Request) ([]*act.Available, error) {
+	m, err := s.matterOf(ctx, c)
+	if err != nil {
+		return nil, err
 	}
-	return []db.ID{c.Asset, c.Replacement}
+	return s.acts.Available(ctx, m)
+}
+
+// batch is a list of requests whose approvals are read together, once somebody asks for one of them.
+type batch struct {
+	requests []*Request
+	matters  paging.Once[map[db.ID]*matter]
+}
+
+// listed lets what is asked of the requests of one list be read together.
+func (s *Service) listed(requests ...*Request) {
+	b := &batch{requests: requests}
+	for _, c := range requests {
+		c.batch = b
+	}
+}
+
+// matterOf is a request as an act would find it, read together with those of its list.
+func (s *Service) matterOf(ctx context.Context, c *Request) (*matter, error) {
+	if c.batch == nil {
+		return &matter{Request: c, s: s}, nil
+	}
+	matters, err := c.batch.matters.Get(func() (map[db.ID]*matter, error) { return s.matters(ctx, c.batch.requests) })
+	return matters[c.Key], err
 }

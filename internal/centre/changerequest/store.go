@@ -5,6 +5,7 @@ import (
 
 	"ttyt.example/ttyt/internal/base/db"
 	"ttyt.example/ttyt/internal/base/fault"
+	"ttyt.example/ttyt/internal/base/paging"
 	"ttyt.example/ttyt/internal/core/access"
 )
 
@@ -31,6 +32,31 @@ func (s *Service) one(ctx context.Context, key db.ID, reach access.Reach, lock s
 		return nil, err
 	}
 	return c, nil
+}
+
+// some reads those of the requests that the reach covers.
+func (s *Service) some(ctx context.Context, keys []db.ID, reach access.Reach) ([]*Request, error) {
+	return db.All[*Request](ctx, s.db.From(ctx), "SELECT * FROM change_requests WHERE id IN (?) AND "+reach.SQL, append([]any{keys}, reach.Args...)...)
+}
+
+// page reads a page of the requests that meet the condition.
+func (s *Service) page(ctx context.Context, plan *paging.Plan, where string, values []any) (*Connection, error) {
+	return paging.Query(ctx, s.db, plan, "*", "change_requests", where, values, func(c *Request) (any, db.ID) { return c.CreatedAt, c.Key })
+}
+
+// count counts the requests that meet the condition, all of them or those of each department.
+func (s *Service) count(ctx context.Context, each bool, where string, values []any) ([]paging.Tally, error) {
+	by := ""
+	if each {
+		by = "department_id"
+	}
+	return paging.Count(ctx, s.db, by, "COALESCE(spoken_at, created_at)", "change_requests", where, values)
+}
+
+// planned reads the approved changes to the assets that are planned and not over, the next first.
+func (s *Service) planned(ctx context.Context, assets []db.ID) ([]*Work, error) {
+	return db.All[*Work](ctx, s.db.From(ctx), `SELECT id, asset_id, kind, planned_from, planned_to FROM change_requests
+		WHERE state = 'APPROVED' AND planned_from IS NOT NULL AND (planned_to IS NULL OR planned_to > ?) AND asset_id IN (?) ORDER BY planned_from, id`, s.db.Now(ctx), assets)
 }
 
 // save writes what may change of a request when it still has the version that was read, and raises it.

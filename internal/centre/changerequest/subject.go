@@ -57,6 +57,27 @@ func (m *matter) approval(ctx context.Context) (*approval.Case, error) {
 	return m.now, nil
 }
 
+// matters are requests as acts would find them, their approvals read at once.
+func (s *Service) matters(ctx context.Context, requests []*Request) (map[db.ID]*matter, error) {
+	found, keys := make(map[db.ID]*matter, len(requests)), make([]db.ID, 0, len(requests))
+	for _, c := range requests {
+		found[c.Key] = &matter{Request: c, s: s}
+		if !c.Approval.IsZero() {
+			keys = append(keys, c.Approval)
+		}
+	}
+	if len(keys) == 0 {
+		return found, nil
+	}
+	cases, err := s.approvals.AllOf(ctx, keys)
+	for _, m := range found {
+		if m.now = cases[m.Approval]; m.now != nil {
+			m.now.Matter = m
+		}
+	}
+	return found, err
+}
+
 // Snapshot is the request as the engine sees it, with the hash of what is decided on.
 func (m *matter) Snapshot(context.Context) (approval.Snapshot, error) {
 	hash, err := m.Request.Hash()

@@ -229,7 +229,8 @@ func (s *studio) approval(post string) string {
 	return db.GlobalID("approval", id)
 }
 
-// fill puts twenty posts before the Board and fifty assets on the register.
+// fill puts twenty posts before the Board and fifty assets on the register, asks for changes to twenty of them, which their
+// head endorses, suspects twenty others of infections, and has twenty requests for support.
 func (s *studio) fill(t *testing.T) {
 	t.Helper()
 	a := s.App.Services
@@ -248,10 +249,35 @@ func (s *studio) fill(t *testing.T) {
 		}
 	}
 	for i := range 50 {
-		if _, err := a.Assets.Register(it, asset.RegisterInput{Code: fmt.Sprintf("MT-1%02d", i), Name: "Máy tính", Kind: asset.Workstation, Department: s.department("NHI")}); err != nil {
+		m, err := a.Assets.Register(it, asset.RegisterInput{Code: fmt.Sprintf("MT-1%02d", i), Name: "Máy tính", Kind: asset.Workstation, Department: s.department("NHI")})
+		if err != nil {
+			t.Fatal(err)
+		}
+		key := m.ID()
+		switch {
+		case i < 20:
+			err = s.endorsedChange(writer, head, key)
+		case i < 40:
+			_, _, err = a.Malware.Report(writer, malware.ReportInput{Asset: &key, Description: "Hiện cửa sổ lạ"})
+		}
+		if err == nil && i < 20 {
+			_, err = a.Incidents.RequestSupport(writer, incident.SupportInput{Kind: incident.Advice, Title: "Chọn máy in"})
+		}
+		if err != nil {
 			t.Fatal(err)
 		}
 	}
+}
+
+// endorsedChange asks for a change to an asset, and endorses it.
+func (s *studio) endorsedChange(writer, head context.Context, of string) error {
+	c, err := s.App.Services.ChangeRequests.Request(writer, changerequest.RequestInput{Kind: changerequest.Configure, Asset: of, Title: "Cài lại máy", Reason: "Chạy chậm"})
+	if err != nil {
+		return err
+	}
+	id := db.GlobalID("approval", c.Approval)
+	_, err = s.App.Services.Approvals.Decide(head, approval.DecideInput{ID: id, Verdict: approval.Approve, ExpectedVersion: s.version("approvals", id)})
+	return err
 }
 
 type listing struct {
@@ -266,6 +292,9 @@ func (s *studio) lists() []listing {
 		{"posts with actions", "director", "{ posts(first: 20) { nodes { id title" + actions + " } } }", 10},
 		{"assets with actions", "it", "{ assets(first: 50) { nodes { id code" + actions + " } } }", 12},
 		{"inbox with subjects", "director", "{ me { inbox(first: 20) { nodes { kind subject { __typename ... on Node { id } } } } } }", 10},
+		{"change requests with actions", "it", "{ changeRequests(first: 20) { nodes { id title" + actions + " } } }", 6},
+		{"infections with actions", "it", "{ infections(first: 20) { nodes { id stage" + actions + " } } }", 5},
+		{"support requests with actions", "it", "{ supportRequests(first: 20) { nodes { id title" + actions + " } } }", 4},
 		{"incidents with actions", "it", "{ incidents(first: 20) { nodes { id title" + actions + " } } }", 6},
 		{"departments with staff", "writer", "{ departments { id name staff(first: 10) { nodes { id name } } } }", 8},
 	}

@@ -42,14 +42,14 @@ func (s *Service) veil(ctx context.Context, all ...*Request) error {
 
 // ByIDs returns the requests with the keys that the actor may read.
 func (s *Service) ByIDs(ctx context.Context, keys []db.ID) (map[db.ID]*Request, error) {
-	reach := s.visible(ctx)
-	all, err := db.All[*Request](ctx, s.db.From(ctx), "SELECT * FROM change_requests WHERE id IN (?) AND "+reach.SQL, append([]any{keys}, reach.Args...)...)
+	all, err := s.some(ctx, keys, s.visible(ctx))
+	if err != nil {
+		return nil, err
+	}
+	s.listed(all...)
 	found := make(map[db.ID]*Request, len(all))
 	for _, c := range all {
 		found[c.Key] = c
-	}
-	if err != nil {
-		return nil, err
 	}
 	return found, s.veil(ctx, all...)
 }
@@ -105,11 +105,13 @@ func (s *Service) List(ctx context.Context, f Filter, args paging.Args) (*Connec
 	if err != nil {
 		return nil, err
 	}
-	found, err := paging.Query(ctx, s.db, plan, "*", "change_requests", where, values, func(c *Request) (any, db.ID) { return c.CreatedAt, c.Key })
+	found, err := s.page(ctx, plan, where, values)
 	if err != nil {
 		return nil, err
 	}
-	return found, s.veil(ctx, found.Nodes()...)
+	all := found.Nodes()
+	s.listed(all...)
+	return found, s.veil(ctx, all...)
 }
 
 // where turns the filter and the actor's reach into a condition.
@@ -150,4 +152,14 @@ func (s *Service) where(ctx context.Context, f Filter) (string, []any, error) {
 		add(!*f.AwaitsConsent, "(state <> 'IN_REVIEW' OR at_board = 0)")
 	}
 	return strings.Join(where, " AND "), values, nil
+}
+
+// Tally counts the requests that List would show, all of them or those of each department, since they were asked for or,
+// of an emergency, since the director spoke.
+func (s *Service) Tally(ctx context.Context, f Filter, each bool) ([]paging.Tally, error) {
+	where, values, err := s.where(ctx, f)
+	if err != nil {
+		return nil, err
+	}
+	return s.count(ctx, each, where, values)
 }
