@@ -26,7 +26,7 @@ type Rule[S any] struct {
 	// State says why the subject's state rules the action out; nil where no state does.
 	State func(ctx context.Context, s S, g access.Grant) error
 	// Decides answers instead of both where the policy alone does not tell under which power somebody acts: for a decision
-	// on an approval, say, or what only the head of the Board may do.
+	// on an approval, for what only the head of the Board may do, and for what people do with what is theirs alone.
 	Decides func(ctx context.Context, s S) (access.Grant, error)
 }
 

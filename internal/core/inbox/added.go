@@ -75,7 +75,7 @@ func (a *adder) run(ctx context.Context, again <-chan struct{}) {
 func (a *adder) look(ctx context.Context, tell func(key db.ID) error) error {
 	s := a.service
 	now := s.db.Now(ctx)
-	keys, err := db.All[db.ID](ctx, s.db.From(ctx), "SELECT id FROM inbox_items WHERE staff_id = ? AND at >= ? ORDER BY at, id", a.staff, a.since)
+	keys, err := s.since(ctx, a.staff, a.since)
 	if err != nil {
 		return err
 	}

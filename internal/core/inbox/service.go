@@ -9,6 +9,7 @@ import (
 	"ttyt.example/ttyt/internal/base/paging"
 	"ttyt.example/ttyt/internal/base/text"
 	"ttyt.example/ttyt/internal/core/access"
+	"ttyt.example/ttyt/internal/core/act"
 	"ttyt.example/ttyt/internal/core/feed"
 )
 
@@ -17,11 +18,14 @@ type Service struct {
 	db     *db.DB
 	access *access.Access
 	feed   *feed.Feed
+	acts   *act.Frame[*box]
 }
 
 // New returns the inbox service.
 func New(d *db.DB, a *access.Access, feed *feed.Feed) *Service {
-	return &Service{db: d, access: a, feed: feed}
+	s := &Service{db: d, access: a, feed: feed}
+	s.acts = &act.Frame[*box]{DB: d, Access: a, Kind: "inbox", Rules: rules(), Open: s.open, Keep: s.keep}
+	return s
 }
 
 // detailMax is what the detail column holds.
@@ -39,7 +43,7 @@ func (s *Service) Tell(ctx context.Context, n Notice, people ...db.ID) error {
 	slices.SortFunc(people, func(a, b db.ID) int { return slices.Compare(a[:], b[:]) })
 	for _, p := range slices.Compact(people) {
 		item := Item{Key: db.NewID(), Staff: p, Notice: n, At: s.db.Now(ctx)}
-		if err := s.db.From(ctx).Defer("inbox_items", item); err != nil {
+		if err := s.insert(ctx, item); err != nil {
 			return err
 		}
 		if err := s.feed.Record(ctx, "inbox_item", item.Key, tagOf(p)); err != nil {
@@ -62,12 +66,7 @@ func (s *Service) Mine(ctx context.Context, unread bool, args paging.Args) (*Con
 	if err != nil {
 		return nil, err
 	}
-	where := "staff_id = ?"
-	if unread {
-		where += " AND read_at IS NULL"
-	}
-	c, err := paging.Query(ctx, s.db, plan, "*", "inbox_items", where, []any{me.StaffID},
-		func(i *Item) (any, db.ID) { return i.At, i.Key })
+	c, err := s.page(ctx, plan, me.StaffID, unread)
 	if err != nil {
 		return nil, err
 	}
@@ -94,7 +93,7 @@ func (s *Service) veil(ctx context.Context, items ...*Item) error {
 
 // Unread counts what the caller has not read.
 func (s *Service) Unread(ctx context.Context) (int, error) {
-	return db.One[int](ctx, s.db.From(ctx), "SELECT COUNT(*) FROM inbox_items WHERE staff_id = ? AND read_at IS NULL", access.Of(ctx).StaffID)
+	return s.countUnread(ctx, access.Of(ctx).StaffID)
 }
 
 // Item reads one item of the caller's inbox by its global id.
@@ -107,8 +106,8 @@ func (s *Service) Item(ctx context.Context, id string) (*Item, error) {
 }
 
 func (s *Service) item(ctx context.Context, key db.ID) (*Item, error) {
-	i := new(Item)
-	if err := s.db.From(ctx).Get(ctx, i, "SELECT * FROM inbox_items WHERE id = ? AND staff_id = ?", key, access.Of(ctx).StaffID); err != nil {
+	i, err := s.one(ctx, access.Of(ctx).StaffID, key)
+	if err != nil {
 		return nil, err
 	}
 	return i, s.veil(ctx, i)
@@ -120,35 +119,37 @@ type MarkReadInput struct{ IDs []string }
 // MarkRead marks items of the caller's inbox as read and returns how many are left unread. Nothing happens when one
 // of them is not the caller's: NotFound.
 func (s *Service) MarkRead(ctx context.Context, in MarkReadInput) (unread *int, err error) {
-	if len(in.IDs) > paging.MaxSize {
-		return nil, fault.User(fault.TooLong, fault.Text{VI: "Nhiều nhất 100 mục mỗi lần.", EN: "At most 100 items at once."}, "input.ids")
-	}
-	me := access.Of(ctx)
-	keys := make([]db.ID, len(in.IDs))
-	for i, id := range in.IDs {
-		if keys[i], err = db.ParseID("inbox_item", id); err != nil {
-			return nil, err
-		}
-	}
-	slices.SortFunc(keys, func(a, b db.ID) int { return slices.Compare(a[:], b[:]) })
-	keys = slices.Compact(keys)
-	err = s.db.InTx(ctx, func(ctx context.Context) error {
-		n, err := s.db.From(ctx).Exec(ctx, "UPDATE inbox_items SET read_at = COALESCE(read_at, ?) WHERE staff_id = ? AND id IN (?)", s.db.Now(ctx), me.StaffID, keys)
+	keys, err := keysOf(in.IDs)
+	w := act.Want{Action: actionMarkRead, ID: (&box{access.Of(ctx).StaffID}).ID(), Whatever: true, Fault: err}
+	_, err = s.acts.Do(ctx, w, func(ctx context.Context, b *box, _ access.Grant) (act.Line, error) {
+		n, err := s.markRead(ctx, b.owner, keys)
 		if err != nil {
-			return err
+			return act.Line{}, err
 		}
 		if int(n) != len(keys) {
-			return fault.ErrNotFound
+			return act.Line{}, fault.ErrNotFound
 		}
-		if err := s.feed.Record(ctx, "inbox", me.StaffID, tagOf(me.StaffID)); err != nil {
-			return err
-		}
-		left, err := s.Unread(ctx)
+		left, err := s.countUnread(ctx, b.owner)
 		unread = &left
-		return err
+		return act.Line{Action: "inbox.read"}, err
 	})
 	if err != nil {
 		return nil, err
 	}
 	return unread, nil
+}
+
+// keysOf are the keys of the items with the global ids, each once.
+func keysOf(ids []string) (keys []db.ID, err error) {
+	if len(ids) > paging.MaxSize {
+		return nil, fault.User(fault.TooLong, fault.Text{VI: "Nhiều nhất 100 mục mỗi lần.", EN: "At most 100 items at once."}, "input.ids")
+	}
+	keys = make([]db.ID, len(ids))
+	for i, id := range ids {
+		if keys[i], err = db.ParseID("inbox_item", id); err != nil {
+			return nil, err
+		}
+	}
+	slices.SortFunc(keys, db.ID.Compare)
+	return slices.Compact(keys), nil
 }
