@@ -81,27 +81,6 @@ func (s *Service) createAccount(ctx context.Context, in CreateAccountInput) (*Ac
 	return a, s.record(ctx, "service_account", a.Key, a, act.Line{Action: "service_account.create", Detail: a.Name})
 }
 
-// The actions on service accounts.
-const (
-	actionUpdate  act.Action = "UPDATE"
-	actionDisable act.Action = "DISABLE"
-	actionEnable  act.Action = "ENABLE"
-)
-
-func accountRules() []act.Rule[*Account] {
-	in := func(want AccountState) func(context.Context, *Account, access.Grant) error {
-		return func(_ context.Context, a *Account, _ access.Grant) error {
-			if a.State != want {
-				return errState
-			}
-			return nil
-		}
-	}
-	return []act.Rule[*Account]{
-		{Action: actionUpdate, Asks: "manage"}, {Action: actionDisable, Asks: "manage", State: in(Active)}, {Action: actionEnable, Asks: "manage", State: in(Disabled)},
-	}
-}
-
 // keepAccount saves a service account and records the act.
 func (s *Service) keepAccount(ctx context.Context, a *Account, l act.Line) error {
 	if err := s.saveAccount(ctx, a); err != nil {
@@ -175,7 +154,7 @@ func (s *Service) answers(ctx context.Context, a *Account, person string) error 
 
 // departed tells IT of the service accounts that nobody answers for any more, in the transaction of the departure.
 func (s *Service) departed(ctx context.Context, person db.ID) error {
-	keys, err := db.All[db.ID](ctx, s.db.From(ctx), "SELECT id FROM service_accounts WHERE responsible_id = ? AND state = 'ACTIVE' ORDER BY id", person)
+	keys, err := s.answeredBy(ctx, person)
 	if err != nil {
 		return err
 	}

@@ -2,7 +2,6 @@ package token
 
 import (
 	"context"
-	"slices"
 
 	"ttyt.example/ttyt/internal/base/db"
 	"ttyt.example/ttyt/internal/base/input"
@@ -90,25 +89,4 @@ func (m *matter) takeBack(ctx context.Context, g access.Grant, reason string) er
 // end makes a token stand no more.
 func (s *Service) end(ctx context.Context, t *Token, reason string) {
 	t.RevokedBy, t.RevokedAt, t.RevokeReason, t.State = access.Of(ctx).StaffID, s.db.Now(ctx), text.Truncate(reason, reasonMax), Revoked
-}
-
-// The actions on tokens.
-const (
-	actionRotate act.Action = "ROTATE"
-	actionRevoke act.Action = "REVOKE"
-)
-
-func tokenRules() []act.Rule[*matter] {
-	unless := func(states ...State) func(context.Context, *matter, access.Grant) error {
-		return func(_ context.Context, m *matter, _ access.Grant) error {
-			if slices.Contains(states, m.State) {
-				return errState
-			}
-			return nil
-		}
-	}
-	return []act.Rule[*matter]{
-		{Action: actionRotate, Asks: "rotate", State: unless(Revoked, Expired)},
-		{Action: actionRevoke, Asks: "revoke", State: unless(Revoked)},
-	}
 }

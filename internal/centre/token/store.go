@@ -2,9 +2,12 @@ package token
 
 import (
 	"context"
+	"time"
 
 	"ttyt.example/ttyt/internal/base/db"
 	"ttyt.example/ttyt/internal/base/fault"
+	"ttyt.example/ttyt/internal/base/paging"
+	"ttyt.example/ttyt/internal/core/access"
 )
 
 // standingSQL joins the secrets that stand with what they stand for; its arguments are the moment, twice.
@@ -22,31 +25,30 @@ func (s *Service) standing(ctx context.Context, column string, value any) (held,
 		standingSQL+" AND token_secrets."+column+" = ?", now, now, value)
 }
 
-// account reads a service account that the caller may see, by its global id.
-func (s *Service) account(ctx context.Context, global, lock string) (*Account, error) {
-	key, err := db.ParseID("service_account", global)
-	if err != nil {
-		return nil, err
-	}
-	reach := s.access.Reach(ctx, "service_account", "read")
-	a := new(Account)
-	return a, s.db.From(ctx).Get(ctx, a, "SELECT * FROM service_accounts WHERE id = ? AND "+reach.SQL+lock, append([]any{key}, reach.Args...)...)
+// standingOf returns those of the secrets that stand.
+func (s *Service) standingOf(ctx context.Context, secrets []db.ID) ([]db.ID, error) {
+	now := s.db.Now(ctx)
+	return db.All[db.ID](ctx, s.db.From(ctx), "SELECT token_secrets.id "+standingSQL+" AND token_secrets.id IN (?)", now, now, secrets)
 }
 
-func (s *Service) insertAccount(ctx context.Context, a *Account) error {
-	return nameTaken(s.db.From(ctx).Insert(ctx, "service_accounts", a))
+// current reads what the holder of a secret is told of its token.
+func (s *Service) current(ctx context.Context, secret db.ID) (*Current, error) {
+	c := new(Current)
+	return c, s.db.From(ctx).Get(ctx, c, `SELECT service_accounts.name AS account, tokens.name, tokens.scopes, tokens.rate, tokens.expires_at, token_secrets.valid_until
+		FROM token_secrets JOIN tokens ON tokens.id = token_secrets.token_id JOIN service_accounts ON service_accounts.id = tokens.service_account_id
+		WHERE token_secrets.id = ?`, secret)
 }
 
-// saveAccount writes what may change of a service account, unless somebody else did so since it was read.
-func (s *Service) saveAccount(ctx context.Context, a *Account) error {
-	a.UpdatedAt = s.db.Now(ctx)
-	n, err := s.db.From(ctx).Exec(ctx, `UPDATE service_accounts SET name = ?, name_key = ?, sort_name = ?, purpose = ?, responsible_id = ?, state = ?, told_at = ?, updated_at = ?,
-		version = version + 1 WHERE id = ? AND version = ?`, a.Name, a.NameKey, a.SortName, a.Purpose, a.Responsible, a.State, a.ToldAt, a.UpdatedAt, a.Key, a.Version)
-	if err == nil && n == 0 {
-		return fault.Changed("service_account", a.ID())
-	}
-	a.Version++
-	return nameTaken(err)
+// secrets reads the secrets of tokens, the latest first.
+func (s *Service) secrets(ctx context.Context, tokens []db.ID) ([]*Secret, error) {
+	return db.All[*Secret](ctx, s.db.From(ctx), "SELECT * FROM token_secrets WHERE token_id IN (?) ORDER BY created_at DESC, id DESC", tokens)
+}
+
+// used notes when and from where a secret was used, unless a later use is noted.
+func (s *Service) used(ctx context.Context, secret db.ID, u use) error {
+	_, err := s.db.From(ctx).Exec(ctx, "UPDATE token_secrets SET used_at = ?, used_address = ? WHERE id = ? AND (used_at IS NULL OR used_at < ?)",
+		u.at, u.address, secret, u.at)
+	return err
 }
 
 // token reads a token that the caller may see, by its global id.
@@ -68,9 +70,32 @@ func (s *Service) allForUpdate(ctx context.Context, keys []db.ID) ([]*Token, err
 	return rows, err
 }
 
-// owner is the department that owns the asset of an account.
-func (s *Service) owner(ctx context.Context, account db.ID) (db.ID, error) {
-	return db.One[db.ID](ctx, s.db.From(ctx), "SELECT assets.department_id FROM assets JOIN service_accounts ON service_accounts.asset_id = assets.id WHERE service_accounts.id = ?", account)
+// some reads those of the tokens that the reach covers.
+func (s *Service) some(ctx context.Context, keys []db.ID, reach access.Reach) ([]*Token, error) {
+	rows, err := db.All[*Token](ctx, s.db.From(ctx), "SELECT * FROM tokens WHERE id IN (?) AND "+reach.SQL, append([]any{keys}, reach.Args...)...)
+	for _, t := range rows {
+		t.State = t.stateAt(s.db.Now(ctx))
+	}
+	return rows, err
+}
+
+// page reads a page of the tokens that meet the condition.
+func (s *Service) page(ctx context.Context, plan *paging.Plan, where string, values []any) (*Connection, error) {
+	list, err := paging.Query(ctx, s.db, plan, "*", "tokens", where, values, func(t *Token) (any, db.ID) { return t.IssuedAt, t.Key })
+	if err != nil {
+		return nil, err
+	}
+	for _, t := range list.Nodes() {
+		t.State = t.stateAt(s.db.Now(ctx))
+	}
+	return list, nil
+}
+
+// expiring reads the keys of the tokens that expire within the time and that IT was not told of, the next first.
+func (s *Service) expiring(ctx context.Context, within time.Duration) ([]db.ID, error) {
+	now := s.db.Now(ctx)
+	return db.All[db.ID](ctx, s.db.From(ctx), "SELECT id FROM tokens WHERE revoked_at IS NULL AND told_at IS NULL AND expires_at > ? AND expires_at <= ? ORDER BY expires_at, id",
+		now, db.At(now.Add(within)))
 }
 
 // owners are the departments that own the assets of the tokens' accounts, by token.
@@ -135,10 +160,4 @@ func (s *Service) rotate(ctx context.Context, t *Token, secret *Secret, until db
 func (s *Service) told(ctx context.Context, table string, key db.ID) (bool, error) {
 	n, err := s.db.From(ctx).Exec(ctx, "UPDATE "+table+" SET told_at = ? WHERE id = ? AND told_at IS NULL", s.db.Now(ctx), key)
 	return n == 1, err
-}
-
-// settled notes that there is nothing to tell IT of a service account, so that it is told when there is again.
-func (s *Service) settled(ctx context.Context, account db.ID) error {
-	_, err := s.db.From(ctx).Exec(ctx, "UPDATE service_accounts SET told_at = NULL WHERE id = ? AND told_at IS NOT NULL", account)
-	return err
 }

@@ -59,9 +59,7 @@ func (s *Service) Run(ctx context.Context) {
 func (s *Service) Flush(ctx context.Context) {
 	for secret, u := range s.uses.take() {
 		err := s.db.InTx(ctx, func(ctx context.Context) error {
-			_, err := s.db.From(ctx).Exec(ctx, "UPDATE token_secrets SET used_at = ?, used_address = ? WHERE id = ? AND (used_at IS NULL OR used_at < ?)",
-				u.at, u.address, secret, u.at)
-			return err
+			return s.used(ctx, secret, u)
 		})
 		if err != nil {
 			slog.WarnContext(ctx, "note a token's use", "err", err)

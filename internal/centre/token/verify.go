@@ -53,8 +53,7 @@ func (s *Service) Again(ctx context.Context, a *access.Actor) (*access.Actor, er
 
 // Standing returns those of the secrets whose tokens stand, whoever asks.
 func (s *Service) Standing(ctx context.Context, secrets []db.ID) ([]db.ID, error) {
-	now := s.db.Now(ctx)
-	return db.All[db.ID](ctx, s.db.From(ctx), "SELECT token_secrets.id "+standingSQL+" AND token_secrets.id IN (?)", now, now, secrets)
+	return s.standingOf(ctx, secrets)
 }
 
 // actor is the tool, as far as its token is meant for the address that the caller has.

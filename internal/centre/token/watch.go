@@ -17,7 +17,7 @@ func (s *Service) Look(ctx context.Context) error {
 	if err := s.lookAtTokens(ctx); err != nil {
 		return err
 	}
-	keys, err := db.All[db.ID](ctx, s.db.From(ctx), "SELECT id FROM service_accounts WHERE state = 'ACTIVE' ORDER BY id")
+	keys, err := s.activeAccounts(ctx)
 	if err != nil {
 		return err
 	}
@@ -40,9 +40,7 @@ func (s *Service) Look(ctx context.Context) error {
 }
 
 func (s *Service) lookAtTokens(ctx context.Context) error {
-	now := s.db.Now(ctx)
-	keys, err := db.All[db.ID](ctx, s.db.From(ctx), "SELECT id FROM tokens WHERE revoked_at IS NULL AND told_at IS NULL AND expires_at > ? AND expires_at <= ? ORDER BY expires_at, id",
-		now, db.At(now.Add(expiresSoon)))
+	keys, err := s.expiring(ctx, expiresSoon)
 	for _, key := range keys {
 		err := s.db.InTx(ctx, func(ctx context.Context) error {
 			if first, err := s.told(ctx, "tokens", key); err != nil || !first {

@@ -241,7 +241,7 @@ func (c *Case) give(ctx context.Context, v Verdict, g access.Grant, comment stri
 	d := Decision{Key: db.NewID(), Approval: c.Key, Step: c.Step, Verdict: v, Staff: access.Of(ctx).StaffID,
 		OnBehalfOf: g.OnBehalfOf, Role: g.Role, Comment: comment, Hash: c.Hash, At: c.s.db.Now(ctx)}
 	c.given = append(c.given, d)
-	return c.s.db.From(ctx).Defer("decisions", d)
+	return c.s.insertDecision(ctx, d)
 }
 
 // keep saves a case whose subject the engine has opened, and has the subject record what was done.

@@ -106,6 +106,17 @@ func (s *Service) Decisions(ctx context.Context, approvals []db.ID) (map[db.ID][
 	return by, s.veilDecisions(ctx, rows...)
 }
 
+// insertDecision writes a decision at the end of the open transaction, together with the others of that.
+func (s *Service) insertDecision(ctx context.Context, d Decision) error {
+	return s.db.From(ctx).Defer("decisions", d)
+}
+
+// over reads the approvals over a subject that the reach covers, the latest first.
+func (s *Service) over(ctx context.Context, subject db.ID, reach access.Reach) ([]*Approval, error) {
+	return db.All[*Approval](ctx, s.db.From(ctx), "SELECT * FROM approvals WHERE subject_id = ? AND "+reach.SQL+" ORDER BY opened_at DESC, id DESC LIMIT 50",
+		append([]any{subject}, reach.Args...)...)
+}
+
 // list reads a page of approvals under a condition, in the order of the index, "" where the store shall choose.
 func (s *Service) list(ctx context.Context, args paging.Args, index string, where []string, values []any) (*Connection, error) {
 	plan, err := paging.New(args, paging.Order{Name: "step_at", Column: "step_at", ID: "id", Desc: true})

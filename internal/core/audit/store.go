@@ -9,6 +9,7 @@ import (
 
 	"ttyt.example/ttyt/internal/base/db"
 	"ttyt.example/ttyt/internal/base/fault"
+	"ttyt.example/ttyt/internal/base/paging"
 )
 
 // batch bounds how many rows are read or sealed at once.
@@ -23,6 +24,11 @@ type pending struct {
 func (l *Log) insert(ctx context.Context, e Event) error {
 	h := l.db.From(ctx)
 	return errors.Join(h.Defer("audit_log", e), h.Defer("audit_pending", pending{e.Key, e.MAC}))
+}
+
+// page reads a page of the events that meet the condition.
+func (l *Log) page(ctx context.Context, plan *paging.Plan, where string, args []any) (*Connection, error) {
+	return paging.Query(ctx, l.db, plan, columns, "audit_log", where, args, func(e *Event) (any, db.ID) { return e.At, e.Key })
 }
 
 // head reads the end of the chain.

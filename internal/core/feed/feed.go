@@ -32,7 +32,7 @@ func New(d *db.DB) *Feed { return &Feed{db: d, position: newPosition()} }
 // the transaction is committed, before its caller goes on, this process's position is past it.
 func (f *Feed) Record(ctx context.Context, kind string, subject db.ID, tags ...string) error {
 	c := Change{Key: db.NewID(), Kind: kind, Subject: subject, Tags: strings.Join(tags, " "), At: f.db.Now(ctx)}
-	if err := f.db.From(ctx).Defer("changes", c); err != nil {
+	if err := f.insert(ctx, c); err != nil {
 		return err
 	}
 	f.db.AfterCommit(ctx, func() { f.committed(c) })

@@ -134,27 +134,15 @@ func (r *reader) forget(start db.Time) {
 	}
 }
 
-// since reads the changes behind a place in the order of time and id.
-func (f *Feed) since(ctx context.Context, at db.Time, after []byte) (page []Change, err error) {
-	err = f.db.From(ctx).Select(ctx, &page, `SELECT id, kind, subject_id, tags, at FROM changes
-		WHERE at >= ? AND (at > ? OR id > ?) ORDER BY at, id LIMIT ?`, at, at, after, batch)
-	return page, err
-}
-
 // Prune deletes the changes that nobody reads any more.
 func (f *Feed) Prune(ctx context.Context) error {
 	for {
-		var old []db.ID
-		err := f.db.InTx(ctx, func(ctx context.Context) error {
-			old = nil
-			h := f.db.From(ctx)
-			if err := h.Select(ctx, &old, "SELECT id FROM changes WHERE at < ? ORDER BY at, id LIMIT ?", db.At(f.db.Now(ctx).Add(-keep)), batch); err != nil || len(old) == 0 {
-				return err
-			}
-			_, err := h.Exec(ctx, "DELETE FROM changes WHERE id IN (?)", old)
+		var n int
+		err := f.db.InTx(ctx, func(ctx context.Context) (err error) {
+			n, err = f.deleteBefore(ctx, db.At(f.db.Now(ctx).Add(-keep)))
 			return err
 		})
-		if err != nil || len(old) < batch {
+		if err != nil || n < batch {
 			return err
 		}
 	}

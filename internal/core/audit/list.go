@@ -46,8 +46,7 @@ func (l *Log) Events(ctx context.Context, f Filter, a paging.Args) (*Connection,
 	}
 	reach = reach.Residual()
 	where, args = append(where, reach.SQL), append(args, reach.Args...)
-	c, err := paging.Query(ctx, l.db, p, columns, "audit_log", strings.Join(where, " AND "), args,
-		func(e *Event) (any, db.ID) { return e.At, e.Key })
+	c, err := l.page(ctx, p, strings.Join(where, " AND "), args)
 	if err != nil {
 		return nil, err
 	}

@@ -96,9 +96,7 @@ func (s *Service) Visible(ctx context.Context, key db.ID) (*Approval, error) {
 
 // History is the approvals of a subject that the caller may see, latest first.
 func (s *Service) History(ctx context.Context, subject db.ID) ([]*Approval, error) {
-	reach := s.access.Reach(ctx, "approval", "read")
-	all, err := db.All[*Approval](ctx, s.db.From(ctx), "SELECT * FROM approvals WHERE subject_id = ? AND "+reach.SQL+" ORDER BY opened_at DESC, id DESC LIMIT 50",
-		append([]any{subject}, reach.Args...)...)
+	all, err := s.over(ctx, subject, s.access.Reach(ctx, "approval", "read"))
 	if err != nil {
 		return nil, err
 	}

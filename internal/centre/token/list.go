@@ -42,8 +42,7 @@ func (s *Service) Accounts(ctx context.Context, f AccountFilter, args paging.Arg
 	if f.State != nil {
 		where, values = append(where, "state = ?"), append(values, *f.State)
 	}
-	return paging.Query(ctx, s.db, plan, "*", "service_accounts", strings.Join(where, " AND "), values,
-		func(a *Account) (any, db.ID) { return a.SortName, a.Key })
+	return s.accountPage(ctx, plan, strings.Join(where, " AND "), values)
 }
 
 // Tokens lists the tokens that the caller may see, the latest first.
@@ -52,7 +51,7 @@ func (s *Service) Tokens(ctx context.Context, f Filter, args paging.Args) (*Conn
 	if err != nil {
 		return nil, err
 	}
-	now, reach := s.db.Now(ctx), s.access.Reach(ctx, "token", "read")
+	reach := s.access.Reach(ctx, "token", "read")
 	where, values := []string{reach.SQL}, slices.Clone(reach.Args)
 	if f.ServiceAccount != nil {
 		key, err := db.ParseID("service_account", *f.ServiceAccount)
@@ -65,18 +64,10 @@ func (s *Service) Tokens(ctx context.Context, f Filter, args paging.Args) (*Conn
 		where, values = append(where, "id IN (SELECT token_id FROM token_secrets WHERE prefix = ?)"), append(values, prefixOf(*f.Prefix))
 	}
 	if f.State != nil {
-		sql, more := f.State.sql(now)
+		sql, more := f.State.sql(s.db.Now(ctx))
 		where, values = append(where, sql), append(values, more...)
 	}
-	list, err := paging.Query(ctx, s.db, plan, "*", "tokens", strings.Join(where, " AND "), values,
-		func(t *Token) (any, db.ID) { return t.IssuedAt, t.Key })
-	if err != nil {
-		return nil, err
-	}
-	for _, e := range list.Edges {
-		e.Node.State = e.Node.stateAt(now)
-	}
-	return list, nil
+	return s.page(ctx, plan, strings.Join(where, " AND "), values)
 }
 
 // sql is stateAt as a condition.
@@ -103,11 +94,9 @@ func (s *Service) Get(ctx context.Context, id string) (*Token, error) { return s
 
 // ByIDs reads those of the tokens that the caller may see.
 func (s *Service) ByIDs(ctx context.Context, ids []db.ID) (map[db.ID]*Token, error) {
-	now, reach := s.db.Now(ctx), s.access.Reach(ctx, "token", "read")
-	rows, err := db.All[*Token](ctx, s.db.From(ctx), "SELECT * FROM tokens WHERE id IN (?) AND "+reach.SQL, append([]any{ids}, reach.Args...)...)
+	rows, err := s.some(ctx, ids, s.access.Reach(ctx, "token", "read"))
 	found := make(map[db.ID]*Token, len(rows))
 	for _, t := range rows {
-		t.State = t.stateAt(now)
 		found[t.Key] = t
 	}
 	return found, err
@@ -115,8 +104,7 @@ func (s *Service) ByIDs(ctx context.Context, ids []db.ID) (map[db.ID]*Token, err
 
 // AccountsByIDs reads those of the service accounts that the caller may see.
 func (s *Service) AccountsByIDs(ctx context.Context, ids []db.ID) (map[db.ID]*Account, error) {
-	reach := s.access.Reach(ctx, "service_account", "read")
-	rows, err := db.All[*Account](ctx, s.db.From(ctx), "SELECT * FROM service_accounts WHERE id IN (?) AND "+reach.SQL, append([]any{ids}, reach.Args...)...)
+	rows, err := s.someAccounts(ctx, ids, s.access.Reach(ctx, "service_account", "read"))
 	found := make(map[db.ID]*Account, len(rows))
 	for _, a := range rows {
 		found[a.Key] = a
@@ -126,7 +114,7 @@ func (s *Service) AccountsByIDs(ctx context.Context, ids []db.ID) (map[db.ID]*Ac
 
 // Secrets reads the secrets of tokens that the caller has been shown, the latest first.
 func (s *Service) Secrets(ctx context.Context, tokens []db.ID) (map[db.ID][]*Secret, error) {
-	rows, err := db.All[*Secret](ctx, s.db.From(ctx), "SELECT * FROM token_secrets WHERE token_id IN (?) ORDER BY created_at DESC, id DESC", tokens)
+	rows, err := s.secrets(ctx, tokens)
 	of := make(map[db.ID][]*Secret, len(tokens))
 	for _, r := range rows {
 		of[r.Token] = append(of[r.Token], r)
@@ -136,13 +124,7 @@ func (s *Service) Secrets(ctx context.Context, tokens []db.ID) (map[db.ID][]*Sec
 
 // Concerns reads why IT has to look after service accounts that the caller has been shown.
 func (s *Service) Concerns(ctx context.Context, accounts []db.ID) (map[db.ID]*Concerns, error) {
-	rows, err := db.All[struct {
-		Account db.ID  `db:"id"`
-		Person  string `db:"person"`
-		Asset   string `db:"asset"`
-	}](ctx, s.db.From(ctx), `SELECT service_accounts.id, staff.state AS person, assets.state AS asset FROM service_accounts
-		JOIN staff ON staff.id = service_accounts.responsible_id JOIN assets ON assets.id = service_accounts.asset_id
-		WHERE service_accounts.id IN (?) AND (staff.state = 'LEFT' OR assets.state IN ('RETIRED', 'QUARANTINED'))`, accounts)
+	rows, err := s.troubled(ctx, accounts)
 	of := map[db.ID]*Concerns{}
 	for _, r := range rows {
 		var list Concerns
@@ -174,17 +156,17 @@ func (s *Service) Current(ctx context.Context) (*Current, error) {
 	if me.Token.IsZero() {
 		return nil, nil
 	}
-	c := new(Current)
-	err := s.db.From(ctx).Get(ctx, c, `SELECT service_accounts.name AS account, tokens.name, tokens.scopes, tokens.rate, tokens.expires_at, token_secrets.valid_until
-		FROM token_secrets JOIN tokens ON tokens.id = token_secrets.token_id JOIN service_accounts ON service_accounts.id = tokens.service_account_id
-		WHERE token_secrets.id = ?`, me.Secret)
+	c, err := s.current(ctx, me.Secret)
+	if err != nil {
+		return nil, err
+	}
 	c.Scopes = []string{}
 	for _, name := range strings.Fields(c.ScopeList) {
 		if me.HasScope(name) {
 			c.Scopes = append(c.Scopes, name)
 		}
 	}
-	return c, err
+	return c, nil
 }
 
 // Scopes are the allow-list of what a token may be given.
