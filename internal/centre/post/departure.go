@@ -11,9 +11,7 @@ import (
 // Departed joins the transaction in which a staff member leaves (Art. 1): the profile about them comes off the site, and
 // the managers of each department are told of the drafts that pass to them. Who wrote a draft stays on record.
 func (s *Service) Departed(ctx context.Context, staff db.ID) error {
-	var heads []*Head
-	err := s.db.From(ctx).Select(ctx, &heads, "SELECT "+headColumns+` FROM posts
-		WHERE (person_id = ? AND publication = 'PUBLISHED') OR (author_id = ? AND working = 'DRAFT')`+s.db.ForUpdate(ctx), staff, staff)
+	heads, err := s.headsLeftBy(ctx, staff)
 	if err != nil {
 		return err
 	}

@@ -36,8 +36,8 @@ func (s *Service) snapshotsOf(revisions []*Revision) []*Snapshot {
 }
 
 func (s *Service) snapshots(ctx context.Context, ids []db.ID) (map[db.ID]*Snapshot, error) {
-	var rows []*Revision
-	if err := s.db.From(ctx).Select(ctx, &rows, "SELECT "+lightColumns+" FROM revisions WHERE id IN (?)", ids); err != nil {
+	rows, err := s.lightRevisions(ctx, ids)
+	if err != nil {
 		return nil, err
 	}
 	found := make(map[db.ID]*Snapshot, len(rows))
@@ -53,9 +53,7 @@ func (s *Service) Revision(ctx context.Context, global string) (*Snapshot, error
 	if err != nil {
 		return nil, err
 	}
-	reach, r := s.access.Reach(ctx, "post", "read_working"), new(Revision)
-	err = s.db.From(ctx).Get(ctx, r, "SELECT "+lightColumns+" FROM revisions JOIN posts ON posts.id = revisions.post_id WHERE revisions.id = ? AND "+reach.SQL,
-		append([]any{id}, reach.Args...)...)
+	r, err := s.lightRevision(ctx, id, s.access.Reach(ctx, "post", "read_working"))
 	if err != nil {
 		return nil, err
 	}
@@ -73,19 +71,13 @@ func (e *Entry) Revisions(ctx context.Context, first *int, after *string, last *
 	if err != nil {
 		return nil, err
 	}
-	keyset, keyArgs := plan.Where()
-	var rows []*Revision
-	err = s.db.From(ctx).Select(ctx, &rows, "SELECT "+lightColumns+" FROM revisions WHERE post_id = ? AND "+keyset+plan.Tail(), append([]any{e.head.Key}, keyArgs...)...)
+	rows, err := s.revisionPage(ctx, e.head.Key, plan)
 	if err != nil {
 		return nil, err
 	}
 	return paging.Connect(plan, s.snapshotsOf(rows),
 		func(r *Snapshot) (any, db.ID) { return int64(r.r.Number), r.r.Key },
-		func(ctx context.Context) (int, error) {
-			var n int
-			err := s.db.From(ctx).Get(ctx, &n, "SELECT COUNT(*) FROM revisions WHERE post_id = ?", e.head.Key)
-			return n, err
-		}), nil
+		func(ctx context.Context) (int, error) { return s.countRevisions(ctx, e.head.Key) }), nil
 }
 
 // What a revision holds.
@@ -153,8 +145,7 @@ func (e *Entry) Diff(ctx context.Context, from, to int) (*Diff, error) {
 	if !e.staffOnly(ctx) {
 		return nil, nil
 	}
-	var rows []*Revision
-	err := e.list.s.db.From(ctx).Select(ctx, &rows, "SELECT "+revisionColumns+" FROM revisions WHERE post_id = ? AND number IN (?)", e.head.Key, []int{from, to})
+	rows, err := e.list.s.numbered(ctx, e.head.Key, from, to)
 	if err != nil {
 		return nil, err
 	}

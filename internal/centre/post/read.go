@@ -78,8 +78,7 @@ func (s *Service) Route(ctx context.Context, path string) (*Route, error) {
 
 // find returns the one post the condition names.
 func (s *Service) find(ctx context.Context, r reading, where string, args ...any) (Post, error) {
-	reach, h := s.access.Reach(ctx, "post", "read", "read_working"), new(Head)
-	err := s.db.From(ctx).Get(ctx, h, "SELECT "+r.columns+" FROM posts WHERE "+where+" AND "+reach.SQL, append(args, reach.Args...)...)
+	h, err := s.headWhere(ctx, r, s.access.Reach(ctx, "post", "read", "read_working"), where, args...)
 	if err != nil {
 		return nil, err
 	}
@@ -92,10 +91,7 @@ func (s *Service) ByIDs(ctx context.Context, ids []db.ID) (map[db.ID]*Entry, err
 	for _, id := range ids {
 		feed.Depends(ctx, tagOf(id))
 	}
-	reach := s.access.Reach(ctx, "post", "read", "read_working")
-	var heads []*Head
-	err := s.db.From(ctx).Select(ctx, &heads, "SELECT "+headColumns+" FROM posts WHERE posts.id IN (?) AND "+reach.SQL,
-		append([]any{ids}, reach.Args...)...)
+	heads, err := s.headsWhere(ctx, s.access.Reach(ctx, "post", "read", "read_working"), "posts.id IN (?)", ids)
 	if err != nil {
 		return nil, err
 	}
@@ -126,10 +122,7 @@ func (s *Service) Profiles(ctx context.Context, people []db.ID) (map[db.ID]*Staf
 
 // presented returns the published posts of one type that the actor may read, by what they are about.
 func presented[P Post](ctx context.Context, s *Service, kind Type, column string, about []db.ID, of func(*Head) db.ID) (map[db.ID]P, error) {
-	reach := s.access.Reach(ctx, "post", "read")
-	var heads []*Head
-	err := s.db.From(ctx).Select(ctx, &heads, "SELECT "+headColumns+" FROM posts WHERE posts.type = ? AND posts.publication = ? AND "+column+" IN (?) AND "+reach.SQL,
-		append([]any{kind, PublicationPublished, about}, reach.Args...)...)
+	heads, err := s.headsWhere(ctx, s.access.Reach(ctx, "post", "read"), "posts.type = ? AND posts.publication = ? AND "+column+" IN (?)", kind, PublicationPublished, about)
 	if err != nil {
 		return nil, err
 	}

@@ -1,0 +1,61 @@
+package post
+
+import (
+	"context"
+
+	"ttyt.example/ttyt/internal/base/db"
+	"ttyt.example/ttyt/internal/base/paging"
+	"ttyt.example/ttyt/internal/core/access"
+)
+
+// headWhere reads what is asked of the one post that meets the condition and that the reach covers, else NotFound.
+func (s *Service) headWhere(ctx context.Context, r reading, reach access.Reach, where string, args ...any) (*Head, error) {
+	h := new(Head)
+	if err := s.db.From(ctx).Get(ctx, h, "SELECT "+r.columns+" FROM posts WHERE "+where+" AND "+reach.SQL, append(args, reach.Args...)...); err != nil {
+		return nil, err
+	}
+	return h, nil
+}
+
+// headsWhere reads the posts that meet the condition and that the reach covers.
+func (s *Service) headsWhere(ctx context.Context, reach access.Reach, where string, args ...any) ([]*Head, error) {
+	return db.All[*Head](ctx, s.db.From(ctx), "SELECT "+headColumns+" FROM posts WHERE "+where+" AND "+reach.SQL, append(args, reach.Args...)...)
+}
+
+// headsLeftBy reads, and locks, the published profile of a staff member and the drafts they wrote.
+func (s *Service) headsLeftBy(ctx context.Context, staff db.ID) ([]*Head, error) {
+	return db.All[*Head](ctx, s.db.From(ctx), "SELECT "+headColumns+` FROM posts
+		WHERE (person_id = ? AND publication = 'PUBLISHED') OR (author_id = ? AND working = 'DRAFT')`+s.db.ForUpdate(ctx), staff, staff)
+}
+
+// lightRevisions reads revisions without their bodies.
+func (s *Service) lightRevisions(ctx context.Context, ids []db.ID) ([]*Revision, error) {
+	return db.All[*Revision](ctx, s.db.From(ctx), "SELECT "+lightColumns+" FROM revisions WHERE id IN (?)", ids)
+}
+
+// lightRevision reads a revision without its body, of a post that the reach covers, else NotFound.
+func (s *Service) lightRevision(ctx context.Context, id db.ID, reach access.Reach) (*Revision, error) {
+	r := new(Revision)
+	err := s.db.From(ctx).Get(ctx, r, "SELECT "+lightColumns+" FROM revisions JOIN posts ON posts.id = revisions.post_id WHERE revisions.id = ? AND "+reach.SQL,
+		append([]any{id}, reach.Args...)...)
+	if err != nil {
+		return nil, err
+	}
+	return r, nil
+}
+
+// revisionPage reads a page of the revisions of a post, without their bodies.
+func (s *Service) revisionPage(ctx context.Context, post db.ID, plan *paging.Plan) ([]*Revision, error) {
+	keyset, args := plan.Where()
+	return db.All[*Revision](ctx, s.db.From(ctx), "SELECT "+lightColumns+" FROM revisions WHERE post_id = ? AND "+keyset+plan.Tail(), append([]any{post}, args...)...)
+}
+
+// countRevisions counts the revisions of a post.
+func (s *Service) countRevisions(ctx context.Context, post db.ID) (int, error) {
+	return db.One[int](ctx, s.db.From(ctx), "SELECT COUNT(*) FROM revisions WHERE post_id = ?", post)
+}
+
+// numbered reads the revisions of a post with the numbers.
+func (s *Service) numbered(ctx context.Context, post db.ID, numbers ...int) ([]*Revision, error) {
+	return db.All[*Revision](ctx, s.db.From(ctx), "SELECT "+revisionColumns+" FROM revisions WHERE post_id = ? AND number IN (?)", post, numbers)
+}
