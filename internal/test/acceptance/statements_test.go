@@ -19,6 +19,7 @@ import (
 	"ttyt.example/ttyt/internal/centre/incident"
 	"ttyt.example/ttyt/internal/centre/malware"
 	"ttyt.example/ttyt/internal/centre/post"
+	"ttyt.example/ttyt/internal/centre/support"
 	"ttyt.example/ttyt/internal/core/access"
 	"ttyt.example/ttyt/internal/core/approval"
 )
@@ -261,7 +262,7 @@ func (s *studio) fill(t *testing.T) {
 			_, _, err = a.Malware.Report(writer, malware.ReportInput{Asset: &key, Description: "Hiện cửa sổ lạ"})
 		}
 		if err == nil && i < 20 {
-			_, err = a.Incidents.RequestSupport(writer, incident.SupportInput{Kind: incident.Advice, Title: "Chọn máy in"})
+			_, err = a.Support.Request(writer, support.RequestInput{Kind: support.Advice, Title: "Chọn máy in"})
 		}
 		if err != nil {
 			t.Fatal(err)
