@@ -67,8 +67,7 @@ func (s *Service) closing(ctx context.Context, f *Filter, o Order, words *search
 	if err != nil {
 		return now, err
 	}
-	var next db.Time
-	err = s.db.From(ctx).Get(ctx, &next, "SELECT MIN(posts.closes_at) FROM "+from+" WHERE "+where, slices.Concat(fromArgs, whereArgs)...)
+	next, err := s.firstDeadline(ctx, from, where, slices.Concat(fromArgs, whereArgs))
 	feed.Timed(ctx, next.Time)
 	return now, err
 }

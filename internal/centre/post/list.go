@@ -125,33 +125,8 @@ func (s *Service) List(ctx context.Context, filter *Filter, wish *Order, args pa
 			if filter.counted(order) {
 				return s.total(ctx, filter, order)
 			}
-			var n int
-			err := s.db.From(ctx).Get(ctx, &n, "SELECT COUNT(*) FROM "+from+" WHERE "+where, slices.Concat(fromArgs, whereArgs)...)
-			return n, err
+			return s.number(ctx, from, where, slices.Concat(fromArgs, whereArgs))
 		}), nil
-}
-
-// listed is a head as a list reads it, in a search with its score.
-type listed struct {
-	Head
-	Score int64 `db:"score"`
-}
-
-// page is the statement that reads one page of a list.
-type page struct {
-	columns, from, index, where, keyset, tail string
-	args, keyArgs                             []any
-	size                                      int
-}
-
-// narrow adds a condition.
-func (p *page) narrow(sql string, args ...any) {
-	p.where, p.args = p.where+" AND "+sql, slices.Concat(p.args, args)
-}
-
-func (s *Service) rows(ctx context.Context, p page) ([]*listed, error) {
-	return db.All[*listed](ctx, s.db.From(ctx), "SELECT "+p.columns+" FROM "+p.from+s.db.Dialect.InOrderOf(p.index)+" WHERE "+p.where+" AND "+p.keyset+p.tail,
-		slices.Concat(p.args, p.keyArgs)...)
 }
 
 // given is the filter without what says nothing: a blank text narrows no list.

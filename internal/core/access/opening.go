@@ -1,11 +1,5 @@
 package access
 
-import (
-	"context"
-
-	"ttyt.example/ttyt/internal/base/db"
-)
-
 // Opening says why directors may create accounts and issue one-time links, which is IT's work otherwise.
 type Opening string
 
@@ -26,17 +20,3 @@ const (
 		WHERE held.role = 'it' AND (held.live = 1 OR held.last_held = 1))`
 	withoutITSQL = "(" + newCentreSQL + " OR " + orderedSQL + " OR " + itLeftSQL + ")"
 )
-
-// Opening reads whether, and why, directors may create accounts and issue links at this moment. What depends on it asks
-// inside its transaction, under PowersLock.
-func (a *Access) Opening(ctx context.Context) (o Opening, err error) {
-	return o, a.db.From(ctx).Get(ctx, &o, "SELECT CASE WHEN "+newCentreSQL+" THEN 'NEW_CENTRE' WHEN "+orderedSQL+" THEN 'ORDERED' WHEN "+itLeftSQL+" THEN 'IT_LEFT' ELSE '' END")
-}
-
-// Powerful reports whether the person holds director, web_editor or it, or was lent a director's power, be it for later.
-func (a *Access) Powerful(ctx context.Context, person db.ID) (bool, error) {
-	var n int
-	err := a.db.From(ctx).Get(ctx, &n, `SELECT (SELECT COUNT(*) FROM role_assignments WHERE staff_id = ? AND live = 1 AND role IN ('director', 'web_editor', 'it'))
-		+ (SELECT COUNT(*) FROM delegations WHERE to_staff_id = ? AND role = 'director' AND revoked_at IS NULL AND to_at > ?)`, person, person, a.db.Now(ctx))
-	return n > 0, err
-}

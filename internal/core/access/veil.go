@@ -4,7 +4,6 @@ import (
 	"context"
 	"maps"
 	"slices"
-	"strings"
 
 	"ttyt.example/ttyt/internal/base/db"
 )
@@ -130,23 +129,4 @@ type part struct {
 	table, from string
 	keys        []db.ID
 	where       Reach
-}
-
-// pick reads which of the rows are chosen, all in one statement.
-func (a *Access) pick(ctx context.Context, parts []part) (map[db.ID]bool, error) {
-	picked := map[db.ID]bool{}
-	if len(parts) == 0 {
-		return picked, nil
-	}
-	var selects []string
-	var args []any
-	for _, p := range parts {
-		selects = append(selects, "SELECT "+p.table+".id FROM "+p.from+" WHERE "+p.table+".id IN (?) AND "+p.where.SQL)
-		args = append(append(args, p.keys), p.where.Args...)
-	}
-	keys, err := db.All[db.ID](ctx, a.db.From(ctx), strings.Join(selects, " UNION ALL "), args...)
-	for _, key := range keys {
-		picked[key] = true
-	}
-	return picked, err
 }
