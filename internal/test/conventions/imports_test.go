@@ -19,13 +19,16 @@ const root = "../../.."
 // module is what each import of our own begins with.
 const module = "ttyt.example/ttyt/"
 
-// groups say who may import whom. A room may import the earlier rooms of its own group, and the rooms of the groups that
-// may is true of. centre and wire never meet: what both need is in base or core.
-var groups = []struct {
+// group is a folder of rooms, in their order.
+type group struct {
 	name  string
-	may   []string
+	may   []string // the groups that it imports
 	rooms []string
-}{
+}
+
+// groups say who may import whom. A room may import the earlier rooms of its own group, and the rooms of the groups that it
+// may. centre and wire never meet: what both need is in base or core.
+var groups = []group{
 	{"base", nil, []string{"fault", "metrics", "text", "input", "budget", "richtext", "calendar", "textfile", "privacy", "trace", "config", "mail", "db", "paging"}},
 	{"core", []string{"base"}, []string{"access", "audit", "feed", "job", "act", "inbox", "auth", "approval"}},
 	{"wire", []string{"base", "core"}, []string{"rate", "documents", "answercache", "values", "limits", "transport", "explorer"}},
