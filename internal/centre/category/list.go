@@ -36,7 +36,11 @@ func (s *Service) get(ctx context.Context, id db.ID) (*Category, error) {
 
 // ByIDs returns the categories with the keys, those that exist.
 func (s *Service) ByIDs(ctx context.Context, ids []db.ID) (map[db.ID]*Category, error) {
-	all, err := s.all(ctx)
+	of := s.all
+	if s.db.InsideTx(ctx) { // where all of them would be read and sorted for a few
+		of = func(ctx context.Context) ([]*Category, error) { return s.some(ctx, ids) }
+	}
+	all, err := of(ctx)
 	found := make(map[db.ID]*Category, len(ids))
 	for _, c := range all {
 		if slices.Contains(ids, c.Key) {

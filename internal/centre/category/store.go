@@ -21,6 +21,10 @@ func (s *Service) readAll(ctx context.Context) ([]*Category, error) {
 	return all, err
 }
 
+func (s *Service) some(ctx context.Context, ids []db.ID) ([]*Category, error) {
+	return db.All[*Category](ctx, s.db.From(ctx), "SELECT "+columns+" FROM categories WHERE id IN (?)", ids)
+}
+
 func (s *Service) insert(ctx context.Context, c *Category) error {
 	return s.db.From(ctx).Insert(ctx, "categories", c)
 }
