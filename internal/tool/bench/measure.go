@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"net/http/httputil"
 	"os"
 	"path/filepath"
 	"slices"
@@ -104,15 +105,25 @@ func (r *rig) startMemory(ctx context.Context) error {
 		if q.as != nil {
 			continue
 		}
-		whole, err := whole(r.onProduct(q).ask(ctx))
-		if err != nil {
-			return err
-		}
-		if err := os.WriteFile(filepath.Join(answers, q.path()), whole, 0o600); err != nil {
+		if err := r.keep(ctx, q, filepath.Join(answers, q.path())); err != nil {
 			return err
 		}
 	}
 	return r.startAgainst(ctx, "memory", "-dir", answers)
+}
+
+// keep writes the product's answer to the query into a file, with its headers.
+func (r *rig) keep(ctx context.Context, q query, file string) error {
+	answer, err := r.onProduct(q).ask(ctx)
+	if err != nil {
+		return err
+	}
+	defer answer.Body.Close()
+	kept, err := httputil.DumpResponse(answer, true)
+	if err != nil {
+		return err
+	}
+	return os.WriteFile(file, kept, 0o600)
 }
 
 // round measures a query once on each.
