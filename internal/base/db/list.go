@@ -6,15 +6,19 @@ import (
 	"strings"
 )
 
-// ColumnsOf lists the columns of a row struct, each with the name of its table.
-func ColumnsOf(table string, row any) string {
-	var names []string
+// NamesOf lists the columns of a row struct.
+func NamesOf(row any) (names []string) {
 	for _, f := range reflect.VisibleFields(reflect.TypeOf(row)) {
 		if name, ok := f.Tag.Lookup("db"); ok {
-			names = append(names, table+"."+name)
+			names = append(names, name)
 		}
 	}
-	return strings.Join(names, ", ")
+	return names
+}
+
+// ColumnsOf lists the columns of a row struct, each with the name of its table.
+func ColumnsOf(table string, row any) string {
+	return table + "." + strings.Join(NamesOf(row), ", "+table+".")
 }
 
 // Conditions collect what a list asks of its rows.
@@ -37,6 +41,18 @@ func (c *Conditions) Flag(want *bool, sql string, values ...any) {
 	default:
 		c.Add("NOT ("+sql+")", values...)
 	}
+}
+
+// Node adds a condition on the row that a global id of the kind names; nothing where none is given.
+func (c *Conditions) Node(kind, global, sql string) error {
+	if global == "" {
+		return nil
+	}
+	key, err := ParseID(kind, global)
+	if err == nil {
+		c.Add(sql, key)
+	}
+	return err
 }
 
 // All is the conjunction of the conditions, of which there is at least one, and its values.

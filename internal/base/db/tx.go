@@ -7,6 +7,8 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"runtime"
+	"slices"
+	"strings"
 	"sync/atomic"
 	"time"
 
@@ -217,6 +219,21 @@ func (h Handle) Insert(ctx context.Context, table string, row any) error {
 	columns, marks, args := rowOf(row)
 	_, err := h.Exec(ctx, "INSERT INTO "+table+" ("+columns+") VALUES ("+marks+")", args...)
 	return err
+}
+
+// Update writes the columns of the db-tagged struct row, apart from those that are fixed, into the row with the id, if that
+// still has the expected version. It reports false where it has not, and where there is no such row.
+func (h Handle) Update(ctx context.Context, table string, row any, id ID, expected int, fixed ...string) (bool, error) {
+	columns, _, args := rowOf(row)
+	var set []string
+	var values []any
+	for i, column := range strings.Split(columns, ", ") {
+		if !slices.Contains(fixed, column) {
+			set, values = append(set, column+" = ?"), append(values, args[i])
+		}
+	}
+	n, err := h.Exec(ctx, "UPDATE "+table+" SET "+strings.Join(set, ", ")+" WHERE id = ? AND version = ?", append(values, id, expected)...)
+	return n > 0, err
 }
 
 func (h Handle) run(ctx context.Context, query string, args []any, do func(runner, []any) error) error {

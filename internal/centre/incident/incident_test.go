@@ -2,14 +2,12 @@ package incident_test
 
 import (
 	"context"
-	"fmt"
 	"slices"
 	"sync"
 	"testing"
 	"time"
 
 	"ttyt.example/ttyt/internal/base/db"
-	"ttyt.example/ttyt/internal/base/fault"
 	"ttyt.example/ttyt/internal/centre/asset"
 	"ttyt.example/ttyt/internal/centre/department"
 	"ttyt.example/ttyt/internal/centre/incident"
@@ -121,23 +119,6 @@ func (c *centre) do(ctx context.Context, a act.Action, i *incident.Incident, ver
 	return err
 }
 
-func told(err error) string {
-	switch {
-	case err == nil:
-		return "done"
-	case fault.Is(err, fault.NotFound):
-		return "not found"
-	case fault.Is(err, fault.Forbidden):
-		return "forbidden"
-	}
-	for _, code := range []fault.UserCode{fault.Conflict, fault.WrongState, fault.Required} {
-		if fault.HasCode(err, code) {
-			return string(code)
-		}
-	}
-	return fmt.Sprint(err)
-}
-
 var (
 	states = []incident.State{incident.StateNew, incident.StateAssigned, incident.StateInProgress, incident.StateWaiting, incident.StateResolved, incident.StateClosed}
 	live   = states[:4]
@@ -178,7 +159,7 @@ func TestArticle5c_WhoDoesWhatToAnIncident(t *testing.T) {
 					if err != nil {
 						t.Fatal(err)
 					}
-					got := told(c.do(ctx, a, i, i.Version))
+					got := kit.Told(c.do(ctx, a, i, i.Version))
 					n := slices.IndexFunc(offered, func(o *act.Available) bool { return o.Action == a })
 					if got != want || offered[n].Allowed != (got == "done") {
 						t.Errorf("%s of what is %s, by %s: offered %v, got %s, want %s", a, s, name, offered[n].Allowed, got, want)
@@ -210,7 +191,7 @@ func TestWhatIsToldFirst(t *testing.T) {
 			"the state":          {"it", closed, closed.Version, "WRONG_STATE"},
 			"the solution":       {"it", open, open.Version, "REQUIRED"},
 		} {
-			if _, err := c.Resolve(c.as(t, x.as), incident.ResolveInput{ID: x.of.ID(), ExpectedVersion: x.version, Solution: " \n"}); told(err) != x.want {
+			if _, err := c.Resolve(c.as(t, x.as), incident.ResolveInput{ID: x.of.ID(), ExpectedVersion: x.version, Solution: " \n"}); kit.Told(err) != x.want {
 				t.Errorf("%s: got %v, want %s", name, err, x.want)
 			}
 		}
@@ -240,7 +221,7 @@ func TestAtOnce(t *testing.T) {
 					both.Go(func() { errs[n] = c.do(ctx, x.do, i, i.Version) })
 				}
 				both.Wait()
-				if won := slices.Index(errs, nil); won < 0 || told(errs[1-won]) != "CONFLICT" || c.now(t, i).Version != i.Version+1 {
+				if won := slices.Index(errs, nil); won < 0 || kit.Told(errs[1-won]) != "CONFLICT" || c.now(t, i).Version != i.Version+1 {
 					t.Errorf("%s: got %v, want one to come first and CONFLICT for the other", s, errs)
 				}
 			}

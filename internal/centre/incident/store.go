@@ -2,9 +2,6 @@ package incident
 
 import (
 	"context"
-	"reflect"
-	"slices"
-	"strings"
 
 	"ttyt.example/ttyt/internal/base/db"
 	"ttyt.example/ttyt/internal/base/fault"
@@ -44,16 +41,8 @@ var fixed = []string{"id", "reporter_id", "title", "description", "place", "crea
 func (s *Service) save(ctx context.Context, i *Incident) error {
 	expected := i.Version
 	i.Version, i.UpdatedAt, i.Live = expected+1, s.db.Now(ctx), i.State.live()
-	var set []string
-	var args []any
-	v := reflect.ValueOf(i).Elem()
-	for _, f := range reflect.VisibleFields(v.Type()) {
-		if column, ok := f.Tag.Lookup("db"); ok && !slices.Contains(fixed, column) {
-			set, args = append(set, column+" = ?"), append(args, v.FieldByIndex(f.Index).Interface())
-		}
-	}
-	n, err := s.db.From(ctx).Exec(ctx, "UPDATE incidents SET "+strings.Join(set, ", ")+" WHERE id = ? AND version = ?", append(args, i.Key, expected)...)
-	if err == nil && n == 0 {
+	saved, err := s.db.From(ctx).Update(ctx, "incidents", i, i.Key, expected, fixed...)
+	if err == nil && !saved {
 		err = fault.Changed(kind, i.ID())
 	}
 	return err

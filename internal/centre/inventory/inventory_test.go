@@ -2,7 +2,6 @@ package inventory_test
 
 import (
 	"context"
-	"fmt"
 	"slices"
 	"strings"
 	"sync"
@@ -10,7 +9,6 @@ import (
 	"time"
 
 	"ttyt.example/ttyt/internal/base/db"
-	"ttyt.example/ttyt/internal/base/fault"
 	"ttyt.example/ttyt/internal/base/paging"
 	"ttyt.example/ttyt/internal/centre/asset"
 	"ttyt.example/ttyt/internal/centre/department"
@@ -94,23 +92,6 @@ func (c *centre) count(t testing.TB, query string, args ...any) int {
 	return must(db.One[int](t.Context(), c.DB.From(t.Context()), query, args...))(t)
 }
 
-func told(err error) string {
-	switch {
-	case err == nil:
-		return "done"
-	case fault.Is(err, fault.NotFound):
-		return "not found"
-	case fault.Is(err, fault.Forbidden):
-		return "forbidden"
-	}
-	for _, code := range []fault.UserCode{fault.Conflict, fault.WrongState, fault.Required, fault.Invalid, fault.TooLong} {
-		if fault.HasCode(err, code) {
-			return string(code)
-		}
-	}
-	return fmt.Sprint(err)
-}
-
 // IT and the Board open and close rounds, one at a time; a closed one stays closed.
 func TestArticle5b_ARoundOpensAndCloses(t *testing.T) {
 	t.Parallel()
@@ -126,7 +107,7 @@ func TestArticle5b_ARoundOpensAndCloses(t *testing.T) {
 			{"it", inventory.OpenInput{Name: " "}, "REQUIRED"}, {"it", inventory.OpenInput{Name: "a", DueOn: past}, "INVALID"},
 			{"it", inventory.OpenInput{Name: "a"}, "done"}, {"director", inventory.OpenInput{Name: "b"}, "WRONG_STATE"},
 		} {
-			if _, err := c.Open(c.as(t, x.as), x.in); told(err) != x.want {
+			if _, err := c.Open(c.as(t, x.as), x.in); kit.Told(err) != x.want {
 				t.Errorf("open %+v by %s: got %v, want %s", x.in, x.as, err, x.want)
 			}
 		}
@@ -140,7 +121,7 @@ func TestArticle5b_ARoundOpensAndCloses(t *testing.T) {
 			{"it", db.GlobalID("inventory_round", db.NewID()), 1, "not found"}, {"head", r.ID(), 7, "forbidden"}, {"it", r.ID(), 7, "CONFLICT"},
 			{"it", r.ID(), 1, "done"}, {"head", r.ID(), 1, "forbidden"}, {"it", r.ID(), 1, "CONFLICT"}, {"it", r.ID(), 2, "WRONG_STATE"},
 		} {
-			if _, err := c.Close(c.as(t, x.as), inventory.CloseInput{ID: x.id, ExpectedVersion: x.version}); told(err) != x.want {
+			if _, err := c.Close(c.as(t, x.as), inventory.CloseInput{ID: x.id, ExpectedVersion: x.version}); kit.Told(err) != x.want {
 				t.Errorf("close version %d by %s: got %v, want %s", x.version, x.as, err, x.want)
 			}
 		}
@@ -179,7 +160,7 @@ func TestArticle5b_WhoConfirmsWhat(t *testing.T) {
 			"retired since":           {"head", inventory.ConfirmInput{Round: r.ID(), Department: c.ward, Assets: []string{c.id("PC-3")}}, "INVALID", ""},
 			"something else entirely": {"head", inventory.ConfirmInput{Round: r.ID(), Department: c.ward, Assets: []string{c.ward}}, "not found", ""},
 		} {
-			if _, err := c.Confirm(c.as(t, x.as), x.in); told(err) != x.want {
+			if _, err := c.Confirm(c.as(t, x.as), x.in); kit.Told(err) != x.want {
 				t.Errorf("%s: got %v, want %s", name, err, x.want)
 			}
 		}
@@ -234,7 +215,7 @@ func TestArticle5b_DifferencesAreReported(t *testing.T) {
 			"elsewhere":             {"it", inventory.DifferenceInput{Asset: c.id("PC-3"), Result: inventory.Elsewhere, FoundIn: c.section}, "done"},
 		} {
 			x.in.Round = r.ID()
-			if _, err := c.ReportDifference(c.as(t, x.as), x.in); told(err) != x.want {
+			if _, err := c.ReportDifference(c.as(t, x.as), x.in); kit.Told(err) != x.want {
 				t.Errorf("%s: got %v, want %s", name, err, x.want)
 			}
 		}
@@ -254,7 +235,7 @@ func TestArticle5b_DifferencesAreReported(t *testing.T) {
 		if n := len(page.Nodes()); n != 3 { // the extra, the missing and what nobody looked at
 			t.Errorf("got %d differences once it is over, want 3", n)
 		}
-		if _, err := c.ReportDifference(c.as(t, "head"), inventory.DifferenceInput{Round: r.ID(), Asset: c.id("PC-1"), Result: inventory.Missing}); told(err) != "WRONG_STATE" {
+		if _, err := c.ReportDifference(c.as(t, "head"), inventory.DifferenceInput{Round: r.ID(), Asset: c.id("PC-1"), Result: inventory.Missing}); kit.Told(err) != "WRONG_STATE" {
 			t.Errorf("of a closed round: got %v", err)
 		}
 	})
@@ -268,7 +249,7 @@ func TestRoundsAreForWhoSeesAssets(t *testing.T) {
 		r, stranger := c.open(t), access.With(t.Context(), &access.Actor{})
 		_, err := c.Get(stranger, r.ID())
 		live, rounds := must(c.Live(stranger))(t), must(c.List(stranger, paging.Args{}))(t)
-		if told(err) != "not found" || live != nil || len(rounds.Nodes()) != 0 {
+		if kit.Told(err) != "not found" || live != nil || len(rounds.Nodes()) != 0 {
 			t.Errorf("got %v, %+v, %+v", err, live, rounds.Nodes())
 		}
 	})
@@ -287,7 +268,7 @@ func TestTwoOpenARoundAtOnce(t *testing.T) {
 				both.Go(func() { _, errs[i] = c.Open(ctx, inventory.OpenInput{Name: "Kiểm kê"}) })
 			}
 			both.Wait()
-			if won := slices.Index(errs, nil); won < 0 || told(errs[1-won]) != "WRONG_STATE" {
+			if won := slices.Index(errs, nil); won < 0 || kit.Told(errs[1-won]) != "WRONG_STATE" {
 				t.Fatalf("got %v, want one round and WRONG_STATE for the other", errs)
 			}
 			c.close(t, must(c.Live(c.as(t, "it")))(t))
@@ -312,7 +293,7 @@ func TestNothingIsConfirmedInAClosedRound(t *testing.T) {
 			return nil
 		})
 		both.Wait()
-		if n := c.count(t, "SELECT COUNT(*) FROM inventory_lines WHERE result = 'CONFIRMED'"); err != nil || told(late) != "WRONG_STATE" || n != 0 {
+		if n := c.count(t, "SELECT COUNT(*) FROM inventory_lines WHERE result = 'CONFIRMED'"); err != nil || kit.Told(late) != "WRONG_STATE" || n != 0 {
 			t.Errorf("%d lines are confirmed, %v, %v", n, err, late)
 		}
 	})

@@ -2,7 +2,6 @@ package post
 
 import (
 	"context"
-	"reflect"
 	"strconv"
 	"strings"
 
@@ -14,25 +13,10 @@ import (
 	"ttyt.example/ttyt/internal/core/access"
 )
 
-// namesOf lists the columns of a row struct.
-func namesOf(row any) (names []string) {
-	for _, f := range reflect.VisibleFields(reflect.TypeOf(row)) {
-		if name, ok := f.Tag.Lookup("db"); ok {
-			names = append(names, name)
-		}
-	}
-	return names
-}
-
-// columnsOf lists columns, each with its table before it.
-func columnsOf(table string, names []string) string {
-	return table + "." + strings.Join(names, ", "+table+".")
-}
-
 var (
-	headNames       = namesOf(Head{})
-	headColumns     = columnsOf("posts", headNames)
-	revisionColumns = columnsOf("revisions", namesOf(Revision{}))
+	headNames       = db.NamesOf(Head{})
+	headColumns     = db.ColumnsOf("posts", Head{})
+	revisionColumns = db.ColumnsOf("revisions", Revision{})
 	// lightColumns leave the body out.
 	lightColumns = strings.Replace(revisionColumns, "revisions.body", "'' AS body", 1)
 )
@@ -60,18 +44,8 @@ func (s *Service) headsForUpdate(ctx context.Context, ids []db.ID) ([]*Head, err
 func (s *Service) save(ctx context.Context, h *Head) error {
 	expected := h.Version
 	h.Version, h.UpdatedAt = expected+1, s.db.Now(ctx)
-	var set []string
-	var args []any
-	v := reflect.ValueOf(h).Elem()
-	for _, f := range reflect.VisibleFields(v.Type()) {
-		switch column := f.Tag.Get("db"); column {
-		case "id", "type", "author_id", "created_at": // fixed at creation
-		default:
-			set, args = append(set, column+" = ?"), append(args, v.FieldByIndex(f.Index).Interface())
-		}
-	}
-	n, err := s.db.From(ctx).Exec(ctx, "UPDATE posts SET "+strings.Join(set, ", ")+" WHERE id = ? AND version = ?", append(args, h.Key, expected)...)
-	if err == nil && n == 0 {
+	saved, err := s.db.From(ctx).Update(ctx, "posts", h, h.Key, expected, "id", "type", "author_id", "created_at")
+	if err == nil && !saved {
 		err = fault.Changed("post", h.ID())
 	}
 	return err

@@ -2,14 +2,12 @@ package support_test
 
 import (
 	"context"
-	"fmt"
 	"slices"
 	"strings"
 	"sync"
 	"testing"
 
 	"ttyt.example/ttyt/internal/base/db"
-	"ttyt.example/ttyt/internal/base/fault"
 	"ttyt.example/ttyt/internal/base/paging"
 	"ttyt.example/ttyt/internal/centre/department"
 	"ttyt.example/ttyt/internal/centre/role"
@@ -84,23 +82,6 @@ func (c *centre) do(ctx context.Context, a act.Action, r *support.Request, versi
 	return err
 }
 
-func told(err error) string {
-	switch {
-	case err == nil:
-		return "done"
-	case fault.Is(err, fault.NotFound):
-		return "not found"
-	case fault.Is(err, fault.Forbidden):
-		return "forbidden"
-	}
-	for _, code := range []fault.UserCode{fault.Conflict, fault.WrongState, fault.Required} {
-		if fault.HasCode(err, code) {
-			return string(code)
-		}
-	}
-	return fmt.Sprint(err)
-}
-
 var (
 	actions = []act.Action{support.ActionTake, support.ActionAnswer, support.ActionWithdraw}
 	states  = []support.State{support.StateNew, support.StateInProgress, support.StateAnswered, support.StateWithdrawn}
@@ -130,7 +111,7 @@ func TestArticle4_WhoDoesWhatToARequest(t *testing.T) {
 					if err != nil {
 						t.Fatal(err)
 					}
-					got := told(c.do(ctx, a, r, r.Version))
+					got := kit.Told(c.do(ctx, a, r, r.Version))
 					if got != want {
 						t.Errorf("%s of what is %s, by %s: got %s, want %s", a, s, name, got, want)
 					}
@@ -163,7 +144,7 @@ func TestWhatIsToldFirst(t *testing.T) {
 			"the state":          {"it", r.ID(), 2, "", "WRONG_STATE"},
 			"the answer":         {"it", open.ID(), 1, " \n", "REQUIRED"},
 		} {
-			if _, err := c.Answer(c.as(t, x.as), support.AnswerInput{ID: x.id, ExpectedVersion: x.version, Answer: x.answer}); told(err) != x.want {
+			if _, err := c.Answer(c.as(t, x.as), support.AnswerInput{ID: x.id, ExpectedVersion: x.version, Answer: x.answer}); kit.Told(err) != x.want {
 				t.Errorf("%s: got %v, want %s", name, err, x.want)
 			}
 		}
@@ -186,7 +167,7 @@ func TestTwoTakeARequestAtOnce(t *testing.T) {
 				both.Go(func() { errs[i] = c.do(ctx, support.ActionTake, r, 1) })
 			}
 			both.Wait()
-			if won := slices.Index(errs, nil); won < 0 || told(errs[1-won]) != "CONFLICT" {
+			if won := slices.Index(errs, nil); won < 0 || kit.Told(errs[1-won]) != "CONFLICT" {
 				t.Errorf("got %v, want one of them to have it and CONFLICT for the other", errs)
 			}
 		}

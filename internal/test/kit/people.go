@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"ttyt.example/ttyt/internal/base/db"
+	"ttyt.example/ttyt/internal/base/fault"
 	"ttyt.example/ttyt/internal/base/text"
 	"ttyt.example/ttyt/internal/core/access"
 )
@@ -92,4 +93,22 @@ func (a Accounts) ResumeForStaff(ctx context.Context, staff db.ID) error {
 func (a Accounts) set(ctx context.Context, staff db.ID, state string) error {
 	_, err := a.DB.From(ctx).Exec(ctx, "UPDATE accounts SET state = ? WHERE staff_id = ?", state, staff)
 	return err
+}
+
+// Told is what an act was told: "done", or how it was refused, the user error by its code.
+func Told(err error) string {
+	switch {
+	case err == nil:
+		return "done"
+	case fault.Is(err, fault.NotFound):
+		return "not found"
+	case fault.Is(err, fault.Forbidden):
+		return "forbidden"
+	}
+	for _, code := range []fault.UserCode{fault.Conflict, fault.WrongState, fault.Required, fault.Invalid, fault.TooLong} {
+		if fault.HasCode(err, code) {
+			return string(code)
+		}
+	}
+	return err.Error()
 }
