@@ -17211,7 +17211,8 @@ input PostFilter {
   """
   With every word, the last of which may be unfinished. A word typed with marks finds only what has them (đái, not dại), a word
   typed without finds both. Blank text narrows nothing; text without a letter or digit finds nothing. At most 12 words, 200
-  characters. Found are the latest 2,000 at most, among the latest 20,000 with the rarest of the words.
+  characters. Finds at most the latest 2,000 posts, among the latest 20,000 with the rarest of the words. By date, the pages of a
+  search for common words may go on past those.
   """
   text: String
   "With a deadline ahead (true) or behind (false)."

@@ -1,5 +1,5 @@
-// Package budget bounds how much text one answer may read from the store and show. Whoever answers a request puts the
-// budget into its context; the stores that read large texts spend it, and need not know who bounds them.
+// Package budget bounds how much text one answer may read from the store and show. The transport puts the
+// budget into the context of a request; the stores that read large texts spend it and need not know who set it.
 package budget
 
 import (

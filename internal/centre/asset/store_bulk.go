@@ -7,7 +7,7 @@ import (
 	"ttyt.example/ttyt/internal/base/db"
 )
 
-// ByCodes returns the assets with the codes, whoever asks.
+// ByCodes returns the assets with the codes, without checking rights.
 func (s *Service) ByCodes(ctx context.Context, codes []string) (map[string]*Asset, error) {
 	found := map[string]*Asset{}
 	return found, db.Listed(codes, func(some []string) error {
@@ -19,7 +19,7 @@ func (s *Service) ByCodes(ctx context.Context, codes []string) (map[string]*Asse
 	})
 }
 
-// InterfacesOf returns the interfaces of each of the assets in their order, whoever asks.
+// InterfacesOf returns the interfaces of each of the assets in their order, without checking rights.
 func (s *Service) InterfacesOf(ctx context.Context, keys []db.ID) (map[db.ID][]*Interface, error) {
 	found := map[db.ID][]*Interface{}
 	return found, db.Listed(keys, func(some []db.ID) error {
@@ -36,7 +36,7 @@ type Held struct {
 	Serials, MACs, IPs map[Optional]string
 }
 
-// Holders returns who has the serials, in the form of SerialKey, the MAC and the IP addresses, whoever asks.
+// Holders returns the assets that hold the serials (in the form of SerialKey), MAC and IP addresses, without checking rights.
 func (s *Service) Holders(ctx context.Context, serials, macs, ips []Optional) (h Held, err error) {
 	if h.Serials, err = s.holders(ctx, "SELECT serial_key AS value, code FROM assets WHERE serial_key IN (?)", serials); err != nil {
 		return h, err

@@ -201,7 +201,7 @@ func TestTwoReplicasWriteAFile(t *testing.T) {
 	})
 }
 
-// Whoever may no longer write the register when the rows are written has nothing written.
+// Nothing is written if the person who started the import may no longer write the register by then.
 func TestAnImportEndsWithTheRight(t *testing.T) {
 	t.Parallel()
 	kit.Run(t, func(t *testing.T, k *kit.Kit) {

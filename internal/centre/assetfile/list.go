@@ -9,7 +9,7 @@ import (
 	"ttyt.example/ttyt/internal/core/access"
 )
 
-// Get returns the import with the global id, to whoever may write the register; else NotFound.
+// Get returns the import with the global id to people who may write the register, else NotFound.
 func (s *Service) Get(ctx context.Context, global string) (*Import, error) {
 	id, err := db.ParseID(kind, global)
 	if err != nil {

@@ -107,7 +107,7 @@ func (s *Service) addPart(ctx context.Context, i *Import, file input.File, more 
 	return s.insertPart(ctx, i, file.Content)
 }
 
-// Apply has the checked rows written by a job, in the name of who asks. With wrong rows in the file it is refused,
+// Apply has a job write the checked rows on behalf of the caller. With wrong rows in the file it is refused,
 // unless those are to be left out.
 func (s *Service) Apply(ctx context.Context, in ApplyInput) (*Import, error) {
 	return s.change(ctx, func(ctx context.Context) (*Import, error) {

@@ -70,7 +70,7 @@ func (s *Service) content(ctx context.Context, i *Import) ([]byte, error) {
 	return slices.Concat(parts...), err
 }
 
-// begin has the checked rows written, in the name of who asked for it.
+// begin writes the checked rows on behalf of the person who applied the import.
 func (s *Service) begin(ctx context.Context, i *Import) error {
 	_, err := s.db.From(ctx).Exec(ctx, `UPDATE asset_imports SET state = ?, done = 0, attempts = 0, created = 0, updated = 0, unchanged = 0, started_by = ?, account_id = ?, version = ? WHERE id = ?`,
 		i.State, i.StartedBy, i.Account, i.Version, i.Key)

@@ -30,7 +30,7 @@ func (s *Service) Get(ctx context.Context, global string) (*Request, error) {
 	return c, s.veil(ctx, c)
 }
 
-// veil takes from requests that are shown who asked, where that tells who reported a matter of security (Art. 6d).
+// veil hides the requester from shown requests where that would reveal the reporter of a security matter (Art. 6d).
 func (s *Service) veil(ctx context.Context, all ...*Request) error {
 	return access.Cover(ctx, s.access, "change_requests", all, func(c *Request) (key db.ID) {
 		if !c.Incident.IsZero() {

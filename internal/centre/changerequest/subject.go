@@ -124,7 +124,7 @@ func (m *matter) Keep(ctx context.Context, l act.Line) error {
 	return m.s.record(ctx, m.Request, l)
 }
 
-// add inserts a new request with its approval, and records who asked.
+// add inserts a new request with its approval and records the requester.
 func (m *matter) add(ctx context.Context, l act.Line) error {
 	if err := m.s.approvals.Save(ctx, m.now); err != nil {
 		return err

@@ -124,7 +124,7 @@ func (s *Service) Ancestors(ctx context.Context, ids []db.ID) (map[db.ID][]*Depa
 	return s.lists(ctx, ids, (*tree).ancestors)
 }
 
-// Subtrees returns each of the departments with all below it, whoever asks: for lists of what belongs to them.
+// Subtrees returns each of the departments with all below it, without checking rights: for lists of what belongs to them.
 func (s *Service) Subtrees(ctx context.Context, ids []db.ID) (map[db.ID][]*Department, error) {
 	t, err := s.tree.Get(ctx)
 	if err != nil {

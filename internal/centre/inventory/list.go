@@ -14,7 +14,7 @@ func (s *Service) seesAssets(ctx context.Context) bool {
 	return !s.access.Reach(ctx, policy, "read").None()
 }
 
-// Get returns the round with the global id to whoever may see assets, else NotFound.
+// Get returns the round with the global id to people who may see assets, else NotFound.
 func (s *Service) Get(ctx context.Context, global string) (*Round, error) {
 	key, err := db.ParseID(kind, global)
 	if err != nil {
@@ -26,7 +26,7 @@ func (s *Service) Get(ctx context.Context, global string) (*Round, error) {
 	return s.one(ctx, key)
 }
 
-// Live returns the round that is open to whoever may see assets, nil where none is.
+// Live returns the open round to people who may see assets; nil if none is open.
 func (s *Service) Live(ctx context.Context) (*Round, error) {
 	if !s.seesAssets(ctx) {
 		return nil, nil

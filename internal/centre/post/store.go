@@ -51,7 +51,7 @@ func (s *Service) save(ctx context.Context, h *Head) error {
 	return err
 }
 
-// revision reads one revision, whoever asks: the caller has checked the right to it.
+// revision reads one revision without checking rights: the caller has done so.
 func (s *Service) revision(ctx context.Context, id db.ID) (*Revision, error) {
 	r := new(Revision)
 	return r, s.db.From(ctx).Get(ctx, r, "SELECT "+revisionColumns+" FROM revisions WHERE id = ?", id)

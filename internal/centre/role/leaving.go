@@ -8,7 +8,7 @@ import (
 	"ttyt.example/ttyt/internal/core/audit"
 )
 
-// endPowers ends all that a person held, lent or was lent, in the transaction in which they leave. Whoever ends the
+// endPowers ends all that a person held, lent or was lent, in the transaction in which they leave. The caller who ends the
 // employment needs no right to each.
 func (s *Service) endPowers(ctx context.Context, person db.ID) error {
 	now := s.db.Now(ctx)

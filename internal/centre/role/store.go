@@ -24,7 +24,7 @@ func (s *Service) visible(ctx context.Context, dest any, kind, columns, table, g
 	return s.db.From(ctx).Get(ctx, dest, "SELECT "+columns+" FROM "+table+" WHERE "+table+".id = ? AND "+reach.SQL, append([]any{id}, reach.Args...)...)
 }
 
-// homeOf reads in which department a person works, whoever asks.
+// homeOf reads the department in which a person works, without checking rights.
 func (s *Service) homeOf(ctx context.Context, person db.ID) (db.ID, error) {
 	return db.One[db.ID](ctx, s.db.From(ctx), "SELECT department_id FROM staff WHERE id = ?", person)
 }
@@ -35,7 +35,7 @@ func (s *Service) held(ctx context.Context, person db.ID) ([]access.Role, error)
 		UNION SELECT role FROM delegations WHERE to_staff_id = ? AND to_at > ? AND revoked_at IS NULL`, person, person, s.db.Now(ctx))
 }
 
-// liveAssignments reads the roles granted to a person, whoever asks.
+// liveAssignments reads the roles granted to a person, without checking rights.
 func (s *Service) liveAssignments(ctx context.Context, person db.ID) ([]*Assignment, error) {
 	return db.All[*Assignment](ctx, s.db.From(ctx), "SELECT "+assignmentColumns+" FROM role_assignments WHERE staff_id = ? AND live = 1", person)
 }
@@ -69,7 +69,7 @@ func (s *Service) othersOfIT(ctx context.Context, a *Assignment) (int, error) {
 		WHERE ra.role = 'it' AND ra.live = 1 AND ra.id <> ?`, a.Key)
 }
 
-// openDelegations reads the powers that a person lent or was lent and that are not over, whoever asks.
+// openDelegations reads the powers that a person lent or was lent and that are not over, without checking rights.
 func (s *Service) openDelegations(ctx context.Context, person db.ID) ([]*Delegation, error) {
 	return db.All[*Delegation](ctx, s.db.From(ctx), "SELECT "+delegationColumns+" FROM delegations WHERE (from_staff_id = ? OR to_staff_id = ?) AND revoked_at IS NULL AND to_at > ?",
 		person, person, s.db.Now(ctx))

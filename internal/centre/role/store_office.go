@@ -50,7 +50,7 @@ func (s *Service) Holders(ctx context.Context, role access.Role) ([]db.ID, error
 		WHERE ra.role = ? AND ra.live = 1 ORDER BY ra.granted_at, s.id`, role)
 }
 
-// boardHeads returns who heads the Board now: its head, or whoever acts as one by decision.
+// boardHeads returns the people who head the Board now: its head, or the acting head appointed by decision.
 func (s *Service) boardHeads(ctx context.Context, states ...staff.State) ([]db.ID, error) {
 	now := s.db.Now(ctx)
 	return db.All[db.ID](ctx, s.db.From(ctx), `SELECT po.staff_id FROM positions po JOIN departments d ON d.id = po.department_id AND d.kind = 'BOARD'
@@ -81,7 +81,7 @@ func (s *Service) shifts(ctx context.Context, departments []db.ID, now db.Time) 
 	return err
 }
 
-// openPositions reads the positions of a person in the department that are not over, whoever asks; in all where none is
+// openPositions reads the positions of a person in the department that are not over, without checking rights; in all where none is
 // given.
 func (s *Service) openPositions(ctx context.Context, person, department db.ID) ([]*Position, error) {
 	query, args := "SELECT "+positionColumns+" FROM positions WHERE staff_id = ? AND (to_at IS NULL OR to_at > ?)", []any{person, s.db.Now(ctx)}

@@ -105,7 +105,7 @@ type AnswerInput struct {
 	Answer          string
 }
 
-// Answer answers the request, which ends it, and tells who asked.
+// Answer answers the request, which ends it, and notifies the requester.
 func (s *Service) Answer(ctx context.Context, in AnswerInput) (*Request, error) {
 	var f input.Form
 	f.Present("answer", text.Line(in.Answer) != "")
@@ -140,7 +140,7 @@ func (s *Service) handlers(ctx context.Context) ([]db.ID, error) {
 	return s.directory.Holders(ctx, access.Director)
 }
 
-// tell puts a notice about the request into the inboxes of the people, except of whoever acts.
+// tell puts a notice about the request into the inboxes of the people, apart from the actor's own.
 func (s *Service) tell(ctx context.Context, r *Request, what inbox.Kind, detail string, people ...db.ID) error {
 	return s.inbox.TellOthers(ctx, inbox.Notice{Kind: what, SubjectKind: kind, Subject: r.Key, Detail: detail}, people...)
 }

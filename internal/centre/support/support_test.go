@@ -87,8 +87,8 @@ var (
 	states  = []support.State{support.StateNew, support.StateInProgress, support.StateAnswered, support.StateWithdrawn}
 )
 
-// Each action in each state, by everybody: IT answers and who asked takes back, while the request is open. What is offered
-// is what happens.
+// Each action in each state, by everybody: while the request is open, IT answers it and the requester withdraws it.
+// Whatever is offered works.
 func TestArticle4_WhoDoesWhatToARequest(t *testing.T) {
 	t.Parallel()
 	kit.Run(t, func(t *testing.T, k *kit.Kit) {
@@ -174,7 +174,7 @@ func TestTwoTakeARequestAtOnce(t *testing.T) {
 	})
 }
 
-// IT is told of a request, who asked of the answer, who took it that it is not needed any more; a request pressed twice is
+// IT hears of a request, the requester of the answer, the handler of a withdrawal; a request sent twice is
 // one.
 func TestWhoIsTold(t *testing.T) {
 	t.Parallel()

@@ -56,7 +56,7 @@ func (s *Service) answeredBy(ctx context.Context, person db.ID) ([]db.ID, error)
 	return db.All[db.ID](ctx, s.db.From(ctx), "SELECT id FROM service_accounts WHERE responsible_id = ? AND state = 'ACTIVE' ORDER BY id", person)
 }
 
-// trouble is a service account with the states of whoever answers for it and of its asset, one of which is not as it
+// trouble is a service account with the states of its responsible person and of its asset, one of which is not as it
 // should be.
 type trouble struct {
 	Account db.ID  `db:"id"`

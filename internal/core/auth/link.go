@@ -49,7 +49,7 @@ type heldLink struct {
 	account *Account
 }
 
-// Target is what permission rules look at: whoever asked for the link, or holds the account, is no second person.
+// Target is what permission rules look at: neither the issuer of the link nor the holder of the account counts as a second person.
 func (h *heldLink) Target() access.Target {
 	return access.Target{People: []db.ID{h.account.StaffID, h.RequestedBy}}
 }

@@ -6,7 +6,7 @@ import (
 )
 
 // Mirror holds in memory what is small, rarely changes and is read by nearly every request: names, a tree. It is for
-// display. Rights, reach and writes read the store, and so does whoever asks inside a transaction.
+// display. Rights, reach and writes read the store, and so does everything inside a transaction.
 //
 // What it holds is never behind the position of the feed: it is read anew as soon as the position passes a change that
 // carries the tag. An answer made of it is therefore overtaken whenever it is.

@@ -131,7 +131,7 @@ func TestWhatAMirrorHoldsIsNeverBehindThePosition(t *testing.T) {
 	})
 }
 
-// Whoever asks after a write has returned sees it, whoever asks beside them.
+// A read that starts after a write has returned sees the write, even among concurrent readers.
 func TestAMirrorShowsWhatIsWritten(t *testing.T) {
 	kit.Run(t, func(t *testing.T, k *kit.Kit) {
 		c := newCounter(t, k)

@@ -1,7 +1,7 @@
-// Package answercache keeps what strangers were answered, so that the next who asks the same gets the same bytes without
+// Package answercache caches answers to anonymous requests, so that the same request gets the same bytes again without
 // any work. It never gives an answer that a change of this process has overtaken, nor one that a change elsewhere
-// overtook more than a second ago: see change.Position. What it keeps is decided by what the services say an answer
-// rests on, and whatever is not said is not kept: see change.Basis.
+// overtook more than a second ago: see feed.Position. What it keeps is decided by what the services say an answer
+// rests on, and whatever is not said is not kept: see feed.Basis.
 package answercache
 
 import (
