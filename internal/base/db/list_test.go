@@ -41,8 +41,8 @@ func TestUpdateExpectsAVersion(t *testing.T) {
 			t.Fatal(err)
 		}
 		s.Slug, s.Name, s.Version = "khac", "Tin tức", 2
-		if !update(s, 1) || update(s, 1) {
-			t.Error("the version that was read is written over once, and then no more")
+		if update(s, 2) || !update(s, 1) || update(s, 1) {
+			t.Error("the version that was read is written over once, another never")
 		}
 		got, err := db.One[section](t.Context(), k.DB.From(t.Context()), "SELECT "+db.ColumnsOf("categories", section{})+" FROM categories")
 		if s.Slug = "tin"; err != nil || got != s {

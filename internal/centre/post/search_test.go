@@ -79,7 +79,8 @@ func TestASearchByDateAnswersAlikeOnBothWays(t *testing.T) {
 			"=xưa":  func(i int) bool { return i < posts/2 },
 			"nay":   func(i int) bool { return i >= posts/2-2 },
 			"=hiếm": func(i int) bool { return i%100 == 7 },
-			"nayla": func(i int) bool { return i == 3 }, // begins with another word
+			"nayla": func(i int) bool { return i == 3 },                 // begins with another word
+			"=rải":  func(i int) bool { return i < 5 || i >= posts-10 }, // some within what is walked, some beyond
 		}
 		must(t, w.DB.InTx(context.Background(), func(ctx context.Context) error {
 			var heads, terms []kit.Row
@@ -131,6 +132,7 @@ func TestASearchByDateAnswersAlikeOnBothWays(t *testing.T) {
 		}{
 			{"chung", true}, {"chun", true}, {"ngay", true}, {"sát", false}, {"chung ngay", true}, {"chung sát", false}, {"sát chung", false},
 			{"xưa nay", true}, {"nay xưa", true}, {"hiếm", false}, {"chung hiếm", false}, {"chung không", false}, {"không", false}, {"chung nayla", false},
+			{"rải", false},
 		} {
 			for name, f := range map[string]post.Filter{"all": {}, "pinned": {Pinned: ptr(true)}} {
 				for who, ctx := range map[string]context.Context{"everybody": everybody, "author": w.As(t, w.author)} {
