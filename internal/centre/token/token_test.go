@@ -1,6 +1,7 @@
 package token_test
 
 import (
+	"context"
 	"testing"
 	"time"
 
@@ -47,6 +48,30 @@ func (o *office) decide(t *testing.T, tok *token.Token, v approval.Verdict) {
 	if _, err := o.Approvals.Decide(o.As(t, o.Director), approval.DecideInput{ID: db.GlobalID("approval", tok.Approval), Verdict: v, Comment: &why, ExpectedVersion: 1}); err != nil {
 		t.Fatal(err)
 	}
+}
+
+// A service account is switched off and on again, each once.
+func TestArticle4_AServiceAccountIsSwitchedOffAndOn(t *testing.T) {
+	t.Parallel()
+	kit.Run(t, func(t *testing.T, k *kit.Kit) {
+		o := newOffice(t, k)
+		version, it := 1, k.As(t, o.IT)
+		for i, x := range []struct {
+			do   func(context.Context, token.SwitchAccountInput) (*token.Account, error)
+			want string
+		}{
+			{o.Tokens.EnableAccount, "WRONG_STATE"}, {o.Tokens.DisableAccount, "done"}, {o.Tokens.DisableAccount, "WRONG_STATE"},
+			{o.Tokens.EnableAccount, "done"}, {o.Tokens.EnableAccount, "WRONG_STATE"},
+		} {
+			a, err := x.do(it, token.SwitchAccountInput{ID: o.account.ID(), ExpectedVersion: version, Reason: "Bảo trì"})
+			if kit.Told(err) != x.want {
+				t.Errorf("step %d: %v, want %s", i, err, x.want)
+			}
+			if a != nil {
+				version = a.Version
+			}
+		}
+	})
 }
 
 // What becomes of a token, and whether it can be rotated and revoked then.
