@@ -359,6 +359,28 @@ func TestArticle1_LeaveSuspendsTheAccount(t *testing.T) {
 	})
 }
 
+// A person who has left can no longer be transferred, sent on leave or let go.
+func TestArticle1_NothingFollowsALeaving(t *testing.T) {
+	t.Parallel()
+	kit.Run(t, func(t *testing.T, k *kit.Kit) {
+		c := newCentre(t, k)
+		ctx := k.As(t, c.clerk)
+		left := must(c.End(ctx, step(c.nurse, 1)))(t)
+		for name, again := range map[string]func(staff.StepInput) (*staff.Member, error){
+			"transfer": func(in staff.StepInput) (*staff.Member, error) {
+				return c.Transfer(ctx, staff.TransferInput{StepInput: in, Department: db.GlobalID("department", c.unit)})
+			},
+			"leave":  func(in staff.StepInput) (*staff.Member, error) { return c.StartLeave(ctx, in) },
+			"return": func(in staff.StepInput) (*staff.Member, error) { return c.EndLeave(ctx, in) },
+			"end":    func(in staff.StepInput) (*staff.Member, error) { return c.End(ctx, in) },
+		} {
+			if _, err := again(step(c.nurse, left.Version)); kit.Told(err) != "WRONG_STATE" {
+				t.Errorf("%s: %v", name, err)
+			}
+		}
+	})
+}
+
 func TestArticle1_LeavingEndsTheAccountInTheSameTransaction(t *testing.T) {
 	t.Parallel()
 	kit.Run(t, func(t *testing.T, k *kit.Kit) {

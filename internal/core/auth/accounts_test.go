@@ -232,6 +232,15 @@ func TestUpdateAlias(t *testing.T) {
 		if _, err = update(c.it, "Khoa Nội", changed.Version); err != nil {
 			t.Error(err)
 		}
+		if err := c.Auth.EndForStaff(access.AsSystem(t.Context()), c.nurse); err != nil {
+			t.Fatal(err)
+		}
+		ended, err := c.Auth.Get(c.As(t, c.it), a.ID())
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, err = update(c.it, "Khoa Nhi", ended.Version)
+		wantCode(t, err, fault.WrongState)
 	})
 }
 
