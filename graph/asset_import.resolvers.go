@@ -14,6 +14,7 @@ import (
 	"ttyt.example/ttyt/internal/base/paging"
 	"ttyt.example/ttyt/internal/centre/assetfile"
 	"ttyt.example/ttyt/internal/centre/staff"
+	"ttyt.example/ttyt/internal/core/act"
 )
 
 func (r *assetImportResolver) StartedBy(ctx context.Context, obj *assetfile.Import) (*staff.Member, error) {
@@ -22,6 +23,10 @@ func (r *assetImportResolver) StartedBy(ctx context.Context, obj *assetfile.Impo
 
 func (r *assetImportResolver) Faults(ctx context.Context, obj *assetfile.Import, first *int, after *string, last *int, before *string, offset *int) (*paging.Connection[*assetfile.Fault], error) {
 	return r.AssetFiles.Faults(ctx, obj, paging.Args{First: first, After: after, Last: last, Before: before, Offset: offset})
+}
+
+func (r *assetImportResolver) AvailableActions(ctx context.Context, obj *assetfile.Import) ([]*act.Available, error) {
+	return r.AssetFiles.AvailableActions(ctx, obj)
 }
 
 func (r *mutationResolver) ImportAssets(ctx context.Context, input assetfile.StartInput) (*model.ImportAssetsPayload, error) {

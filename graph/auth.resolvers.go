@@ -14,8 +14,13 @@ import (
 	"ttyt.example/ttyt/internal/base/paging"
 	"ttyt.example/ttyt/internal/centre/department"
 	"ttyt.example/ttyt/internal/core/access"
+	"ttyt.example/ttyt/internal/core/act"
 	"ttyt.example/ttyt/internal/core/auth"
 )
+
+func (r *accountResolver) AvailableActions(ctx context.Context, obj *auth.Account) ([]*act.Available, error) {
+	return loadersOf(ctx).onAccounts.Load(ctx, obj)
+}
 
 func (r *meResolver) Account(ctx context.Context, obj *auth.Me) (*auth.Account, error) {
 	return load(ctx, loadersOf(ctx).accounts, obj.Actor.AccountID)

@@ -12,6 +12,7 @@ import (
 	"ttyt.example/ttyt/graph/model"
 	"ttyt.example/ttyt/internal/base/fault"
 	"ttyt.example/ttyt/internal/centre/department"
+	"ttyt.example/ttyt/internal/core/act"
 )
 
 func (r *departmentResolver) Parent(ctx context.Context, obj *department.Department) (*department.Department, error) {
@@ -28,6 +29,10 @@ func (r *departmentResolver) Ancestors(ctx context.Context, obj *department.Depa
 
 func (r *departmentResolver) EarlierNames(ctx context.Context, obj *department.Department) ([]*department.Name, error) {
 	return loadList(ctx, loadersOf(ctx).earlierNames, obj.Key)
+}
+
+func (r *departmentResolver) AvailableActions(ctx context.Context, obj *department.Department) ([]*act.Available, error) {
+	return loadersOf(ctx).onDepartments.Load(ctx, obj)
 }
 
 func (r *mutationResolver) CreateDepartment(ctx context.Context, input department.CreateInput) (*model.CreateDepartmentPayload, error) {

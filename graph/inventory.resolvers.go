@@ -16,6 +16,7 @@ import (
 	"ttyt.example/ttyt/internal/centre/department"
 	"ttyt.example/ttyt/internal/centre/inventory"
 	"ttyt.example/ttyt/internal/centre/staff"
+	"ttyt.example/ttyt/internal/core/act"
 )
 
 func (r *inventoryLineResolver) Asset(ctx context.Context, obj *inventory.Line) (*asset.Asset, error) {
@@ -42,6 +43,10 @@ func (r *inventoryProgressResolver) Department(ctx context.Context, obj *invento
 	return load(ctx, loadersOf(ctx).departments, obj.Department)
 }
 
+func (r *inventoryProgressResolver) AvailableActions(ctx context.Context, obj *inventory.Progress) ([]*act.Available, error) {
+	return r.Inventory.ActionsOf(ctx, obj)
+}
+
 func (r *inventoryRoundResolver) OpenedBy(ctx context.Context, obj *inventory.Round) (*staff.Member, error) {
 	return load(ctx, loadersOf(ctx).people, obj.OpenedBy)
 }
@@ -56,6 +61,10 @@ func (r *inventoryRoundResolver) Progress(ctx context.Context, obj *inventory.Ro
 
 func (r *inventoryRoundResolver) Lines(ctx context.Context, obj *inventory.Round, filter *inventory.LineFilter, first *int, after *string, last *int, before *string, offset *int) (*paging.Connection[*inventory.Line], error) {
 	return r.Inventory.Lines(ctx, obj, given(filter), paging.Args{First: first, After: after, Last: last, Before: before, Offset: offset})
+}
+
+func (r *inventoryRoundResolver) AvailableActions(ctx context.Context, obj *inventory.Round) ([]*act.Available, error) {
+	return r.Inventory.AvailableActions(ctx, obj)
 }
 
 func (r *mutationResolver) OpenInventoryRound(ctx context.Context, input inventory.OpenInput) (*model.OpenInventoryRoundPayload, error) {

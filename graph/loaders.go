@@ -20,6 +20,7 @@ import (
 	"ttyt.example/ttyt/internal/centre/role"
 	"ttyt.example/ttyt/internal/centre/staff"
 	"ttyt.example/ttyt/internal/centre/token"
+	"ttyt.example/ttyt/internal/core/act"
 	"ttyt.example/ttyt/internal/core/approval"
 	"ttyt.example/ttyt/internal/core/auth"
 )
@@ -32,13 +33,12 @@ type loaders struct {
 	departments         *loader[department.Department]
 	children, ancestors *listLoader[department.Department]
 	earlierNames        *listLoader[department.Name]
-	officers            *listLoader[role.Officer]
 	people              *loader[staff.Member]
 	staffOf             *pageLoaders[staff.Member]
 	events              *listLoader[staff.Event]
-	positions           *listLoader[role.Position]
-	assignments         *listLoader[role.Assignment]
 	decisions           *listLoader[approval.Decision]
+	powerLoaders
+	actionLoaders
 }
 
 func (r *Resolver) newLoaders() *loaders {
@@ -49,13 +49,12 @@ func (r *Resolver) newLoaders() *loaders {
 		children:       newListLoader(r.Departments.Children),
 		ancestors:      newListLoader(r.Departments.Ancestors),
 		earlierNames:   newListLoader(r.Departments.EarlierNames),
-		officers:       newListLoader(r.Roles.Officers),
 		people:         newLoader(all(r.People.ByIDs)),
 		staffOf:        &pageLoaders[staff.Member]{of: r.People.OfEach},
 		events:         newListLoader(r.People.Events),
-		positions:      newListLoader(r.Roles.PositionsOf),
-		assignments:    newListLoader(r.Roles.AssignmentsOf),
 		decisions:      newListLoader(r.Approvals.Decisions),
+		powerLoaders:   r.newPowerLoaders(),
+		actionLoaders:  r.newActionLoaders(),
 	}
 }
 
@@ -120,6 +119,43 @@ func (r *Resolver) newTokenLoaders() tokenLoaders {
 	}
 }
 
+type powerLoaders struct {
+	officers    *listLoader[role.Officer]
+	positions   *listLoader[role.Position]
+	assignments *listLoader[role.Assignment]
+}
+
+func (r *Resolver) newPowerLoaders() powerLoaders {
+	return powerLoaders{
+		officers:    newListLoader(r.Roles.Officers),
+		positions:   newListLoader(r.Roles.PositionsOf),
+		assignments: newListLoader(r.Roles.AssignmentsOf),
+	}
+}
+
+// actionLoaders ask what may be done to the objects of a list together.
+type actionLoaders struct {
+	onDepartments     *actionLoader[department.Department]
+	onPeople          *actionLoader[staff.Member]
+	onAccounts        *actionLoader[auth.Account]
+	onPositions       *actionLoader[role.Position]
+	onAssignments     *actionLoader[role.Assignment]
+	onDelegations     *actionLoader[role.Delegation]
+	onServiceAccounts *actionLoader[token.Account]
+}
+
+func (r *Resolver) newActionLoaders() actionLoaders {
+	return actionLoaders{
+		onDepartments:     newActionLoader(r.Departments.AvailableActions),
+		onPeople:          newActionLoader(r.People.AvailableActions),
+		onAccounts:        newActionLoader(r.Auth.AvailableActions),
+		onPositions:       newActionLoader(r.Roles.ActionsOnPositions),
+		onAssignments:     newActionLoader(r.Roles.ActionsOnAssignments),
+		onDelegations:     newActionLoader(r.Roles.ActionsOnDelegations),
+		onServiceAccounts: newActionLoader(r.Tokens.AccountActions),
+	}
+}
+
 type loadersKey struct{}
 
 // withLoaders returns a context whose loaders are made when the first of them is wanted: most queries want none.
@@ -173,6 +209,13 @@ func loadList[T any](ctx context.Context, l *listLoader[T], id db.ID) ([]*T, err
 		return []*T{}, nil
 	}
 	return list, err
+}
+
+// actionLoader batches questions of what may be done to objects of one type.
+type actionLoader[T any] = dataloadgen.Loader[*T, []*act.Available]
+
+func newActionLoader[T any](of func(ctx context.Context, list []*T) (map[*T][]*act.Available, error)) *actionLoader[T] {
+	return dataloadgen.NewMappedLoader(of, dataloadgen.WithWait(batchWait), dataloadgen.WithBatchCapacity(batchSize))
 }
 
 // pageLoaders batch pages of lists that belong to an object; one batch holds those that ask for the same page.

@@ -15,6 +15,7 @@ import (
 	"ttyt.example/ttyt/internal/centre/department"
 	"ttyt.example/ttyt/internal/centre/role"
 	"ttyt.example/ttyt/internal/centre/staff"
+	"ttyt.example/ttyt/internal/core/act"
 )
 
 func (r *delegationResolver) Lender(ctx context.Context, obj *role.Delegation) (*staff.Member, error) {
@@ -27,6 +28,10 @@ func (r *delegationResolver) Borrower(ctx context.Context, obj *role.Delegation)
 
 func (r *delegationResolver) Department(ctx context.Context, obj *role.Delegation) (*department.Department, error) {
 	return load(ctx, loadersOf(ctx).departments, obj.Department)
+}
+
+func (r *delegationResolver) AvailableActions(ctx context.Context, obj *role.Delegation) ([]*act.Available, error) {
+	return loadersOf(ctx).onDelegations.Load(ctx, obj)
 }
 
 func (r *mutationResolver) GrantRole(ctx context.Context, input role.GrantInput) (*model.GrantRolePayload, error) {
@@ -77,6 +82,10 @@ func (r *positionResolver) Department(ctx context.Context, obj *role.Position) (
 	return load(ctx, loadersOf(ctx).departments, obj.Department)
 }
 
+func (r *positionResolver) AvailableActions(ctx context.Context, obj *role.Position) ([]*act.Available, error) {
+	return loadersOf(ctx).onPositions.Load(ctx, obj)
+}
+
 func (r *queryResolver) RoleAssignments(ctx context.Context, filter *role.AssignmentFilter, first *int, after *string, last *int, before *string, offset *int) (*paging.Connection[*role.Assignment], error) {
 	return r.Roles.Assignments(ctx, given(filter), paging.Args{First: first, After: after, Last: last, Before: before, Offset: offset})
 }
@@ -95,6 +104,10 @@ func (r *roleAssignmentResolver) GrantedBy(ctx context.Context, obj *role.Assign
 
 func (r *roleAssignmentResolver) RevokedBy(ctx context.Context, obj *role.Assignment) (*staff.Member, error) {
 	return load(ctx, loadersOf(ctx).people, obj.RevokedBy)
+}
+
+func (r *roleAssignmentResolver) AvailableActions(ctx context.Context, obj *role.Assignment) ([]*act.Available, error) {
+	return loadersOf(ctx).onAssignments.Load(ctx, obj)
 }
 
 func (r *Resolver) Delegation() generated.DelegationResolver { return &delegationResolver{r} }

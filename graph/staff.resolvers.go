@@ -15,6 +15,7 @@ import (
 	"ttyt.example/ttyt/internal/centre/department"
 	"ttyt.example/ttyt/internal/centre/role"
 	"ttyt.example/ttyt/internal/centre/staff"
+	"ttyt.example/ttyt/internal/core/act"
 	"ttyt.example/ttyt/internal/core/approval"
 	"ttyt.example/ttyt/internal/core/auth"
 )
@@ -125,6 +126,10 @@ func (r *staffMemberResolver) Roles(ctx context.Context, obj *staff.Member) ([]*
 
 func (r *staffMemberResolver) PrivateRecord(ctx context.Context, obj *staff.Member) (*staff.PrivateRecord, error) {
 	return r.People.Private(ctx, obj), nil
+}
+
+func (r *staffMemberResolver) AvailableActions(ctx context.Context, obj *staff.Member) ([]*act.Available, error) {
+	return loadersOf(ctx).onPeople.Load(ctx, obj)
 }
 
 func (r *staffPrivateRecordResolver) Events(ctx context.Context, obj *staff.PrivateRecord) ([]*staff.Event, error) {

@@ -16,6 +16,7 @@ import (
 	"ttyt.example/ttyt/internal/centre/staff"
 	"ttyt.example/ttyt/internal/centre/token"
 	"ttyt.example/ttyt/internal/core/access"
+	"ttyt.example/ttyt/internal/core/act"
 	"ttyt.example/ttyt/internal/core/approval"
 )
 
@@ -96,6 +97,10 @@ func (r *serviceAccountResolver) Concerns(ctx context.Context, obj *token.Accoun
 	return given(list), err
 }
 
+func (r *serviceAccountResolver) AvailableActions(ctx context.Context, obj *token.Account) ([]*act.Available, error) {
+	return loadersOf(ctx).onServiceAccounts.Load(ctx, obj)
+}
+
 func (r *tokenResolver) ServiceAccount(ctx context.Context, obj *token.Token) (*token.Account, error) {
 	return load(ctx, loadersOf(ctx).serviceAccounts, obj.Account)
 }
@@ -114,6 +119,10 @@ func (r *tokenResolver) IssuedBy(ctx context.Context, obj *token.Token) (*staff.
 
 func (r *tokenResolver) RevokedBy(ctx context.Context, obj *token.Token) (*staff.Member, error) {
 	return load(ctx, loadersOf(ctx).people, obj.RevokedBy)
+}
+
+func (r *tokenResolver) AvailableActions(ctx context.Context, obj *token.Token) ([]*act.Available, error) {
+	return r.Tokens.AvailableActions(ctx, obj)
 }
 
 func (r *Resolver) ServiceAccount() generated.ServiceAccountResolver {

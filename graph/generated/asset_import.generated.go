@@ -13,6 +13,7 @@ import (
 	"ttyt.example/ttyt/internal/base/paging"
 	"ttyt.example/ttyt/internal/centre/assetfile"
 	"ttyt.example/ttyt/internal/centre/staff"
+	"ttyt.example/ttyt/internal/core/act"
 )
 
 // region    ************************** generated!.gotpl **************************
@@ -21,6 +22,7 @@ type AssetImportResolver interface {
 	StartedBy(ctx context.Context, obj *assetfile.Import) (*staff.Member, error)
 
 	Faults(ctx context.Context, obj *assetfile.Import, first *int, after *string, last *int, before *string, offset *int) (*paging.Connection[*assetfile.Fault], error)
+	AvailableActions(ctx context.Context, obj *assetfile.Import) ([]*act.Available, error)
 }
 
 // endregion ************************** generated!.gotpl **************************
@@ -253,6 +255,38 @@ func (ec *executionContext) fieldContext_AssetImport_faults(ctx context.Context,
 	if fc.Args, err = ec.field_AssetImport_faults_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _AssetImport_availableActions(ctx context.Context, field graphql.CollectedField, obj *assetfile.Import) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_AssetImport_availableActions(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.AssetImport().AvailableActions(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*act.Available) graphql.Marshaler {
+			return ec.marshalNAvailableAction2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcoreᚋactᚐAvailableᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_AssetImport_availableActions(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "AssetImport",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_AvailableAction(ctx, field)
+		},
 	}
 	return fc, nil
 }

@@ -15,6 +15,7 @@ import (
 	"ttyt.example/ttyt/internal/centre/post"
 	"ttyt.example/ttyt/internal/centre/role"
 	"ttyt.example/ttyt/internal/centre/staff"
+	"ttyt.example/ttyt/internal/core/act"
 )
 
 // region    ************************** generated!.gotpl **************************
@@ -24,6 +25,7 @@ type DepartmentResolver interface {
 	Children(ctx context.Context, obj *department.Department) ([]*department.Department, error)
 	Ancestors(ctx context.Context, obj *department.Department) ([]*department.Department, error)
 	EarlierNames(ctx context.Context, obj *department.Department) ([]*department.Name, error)
+	AvailableActions(ctx context.Context, obj *department.Department) ([]*act.Available, error)
 	Page(ctx context.Context, obj *department.Department) (*post.DepartmentPage, error)
 	Officers(ctx context.Context, obj *department.Department) ([]*role.Officer, error)
 	Staff(ctx context.Context, obj *department.Department, first *int, after *string, last *int, before *string, offset *int) (*paging.Connection[*staff.Member], error)
@@ -285,6 +287,38 @@ func (ec *executionContext) fieldContext_Department_earlierNames(_ context.Conte
 		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_DepartmentName(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Department_availableActions(ctx context.Context, field graphql.CollectedField, obj *department.Department) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Department_availableActions(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Department().AvailableActions(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*act.Available) graphql.Marshaler {
+			return ec.marshalNAvailableAction2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcoreᚋactᚐAvailableᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Department_availableActions(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Department",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_AvailableAction(ctx, field)
 		},
 	}
 	return fc, nil

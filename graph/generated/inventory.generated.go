@@ -15,6 +15,7 @@ import (
 	"ttyt.example/ttyt/internal/centre/department"
 	"ttyt.example/ttyt/internal/centre/inventory"
 	"ttyt.example/ttyt/internal/centre/staff"
+	"ttyt.example/ttyt/internal/core/act"
 )
 
 // region    ************************** generated!.gotpl **************************
@@ -31,6 +32,8 @@ type InventoryLineResolver interface {
 }
 type InventoryProgressResolver interface {
 	Department(ctx context.Context, obj *inventory.Progress) (*department.Department, error)
+
+	AvailableActions(ctx context.Context, obj *inventory.Progress) ([]*act.Available, error)
 }
 type InventoryRoundResolver interface {
 	OpenedBy(ctx context.Context, obj *inventory.Round) (*staff.Member, error)
@@ -39,6 +42,7 @@ type InventoryRoundResolver interface {
 
 	Progress(ctx context.Context, obj *inventory.Round) ([]*inventory.Progress, error)
 	Lines(ctx context.Context, obj *inventory.Round, filter *inventory.LineFilter, first *int, after *string, last *int, before *string, offset *int) (*paging.Connection[*inventory.Line], error)
+	AvailableActions(ctx context.Context, obj *inventory.Round) ([]*act.Available, error)
 }
 
 // endregion ************************** generated!.gotpl **************************
@@ -443,6 +447,38 @@ func (ec *executionContext) fieldContext_InventoryProgress_differences(_ context
 	return graphql.NewScalarFieldContext("InventoryProgress", field, false, false, "Int")
 }
 
+func (ec *executionContext) _InventoryProgress_availableActions(ctx context.Context, field graphql.CollectedField, obj *inventory.Progress) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_InventoryProgress_availableActions(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.InventoryProgress().AvailableActions(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*act.Available) graphql.Marshaler {
+			return ec.marshalNAvailableAction2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcoreᚋactᚐAvailableᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_InventoryProgress_availableActions(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "InventoryProgress",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_AvailableAction(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) fieldContext_InventoryRound_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("InventoryRound", field, true, false, "ID")
 }
@@ -607,6 +643,38 @@ func (ec *executionContext) fieldContext_InventoryRound_lines(ctx context.Contex
 	if fc.Args, err = ec.field_InventoryRound_lines_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _InventoryRound_availableActions(ctx context.Context, field graphql.CollectedField, obj *inventory.Round) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_InventoryRound_availableActions(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.InventoryRound().AvailableActions(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*act.Available) graphql.Marshaler {
+			return ec.marshalNAvailableAction2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcoreᚋactᚐAvailableᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_InventoryRound_availableActions(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "InventoryRound",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_AvailableAction(ctx, field)
+		},
 	}
 	return fc, nil
 }

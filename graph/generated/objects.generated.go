@@ -40,12 +40,12 @@ func init() { delete(parsedSchema.Directives, "defer") }
 
 // loaded are the fields whose resolvers load what they answer.
 var loaded = fastfield.LoadedBy(parsedSchema, map[string][]string{
-	"Account":            {"staffMember", "confirmedBy"},
+	"Account":            {"availableActions", "staffMember", "confirmedBy"},
 	"AccountOpening":     {"openedBy"},
 	"Approval":           {"subject", "department", "author", "submitter", "decisions", "availableActions"},
 	"Asset":              {"department", "custodian", "technical", "licences", "dependsOn", "impact", "history", "availableActions", "confirmedBy", "infection", "scans", "protection"},
 	"AssetEvent":         {"cause", "by"},
-	"AssetImport":        {"startedBy", "faults"},
+	"AssetImport":        {"startedBy", "faults", "availableActions"},
 	"AssetInterface":     {"switch"},
 	"AssetLicence":       {"key"},
 	"AssetLink":          {"asset"},
@@ -55,8 +55,8 @@ var loaded = fastfield.LoadedBy(parsedSchema, map[string][]string{
 	"Compliance":         {"department"},
 	"ConflictError":      {"current"},
 	"Decision":           {"decidedBy", "onBehalfOf"},
-	"Delegation":         {"lender", "borrower", "department"},
-	"Department":         {"parent", "children", "ancestors", "earlierNames", "page", "officers", "staff"},
+	"Delegation":         {"lender", "borrower", "department", "availableActions"},
+	"Department":         {"parent", "children", "ancestors", "earlierNames", "availableActions", "page", "officers", "staff"},
 	"EmploymentEvent":    {"department", "recordedBy"},
 	"InboxItem":          {"subject"},
 	"Incident":           {"reporter", "department", "assignee", "application", "assets", "posts", "overdue", "followUps", "history", "availableActions"},
@@ -66,24 +66,24 @@ var loaded = fastfield.LoadedBy(parsedSchema, map[string][]string{
 	"InfectionEvent":     {"actor"},
 	"InfectionTechnical": {"switch", "rescan"},
 	"InventoryLine":      {"asset", "department", "foundIn", "custodian", "by"},
-	"InventoryProgress":  {"department"},
-	"InventoryRound":     {"openedBy", "closedBy", "progress", "lines"},
+	"InventoryProgress":  {"department", "availableActions"},
+	"InventoryRound":     {"openedBy", "closedBy", "progress", "lines", "availableActions"},
 	"Me":                 {"account", "sessions", "approvalsToDecide", "inbox", "unreadCount", "staffMember"},
 	"Officer":            {"staffMember"},
 	"PasswordReset":      {"account"},
 	"PlannedWork":        {"changeRequest"},
-	"Position":           {"staffMember", "department"},
-	"RoleAssignment":     {"staffMember", "grantedBy", "revokedBy"},
+	"Position":           {"staffMember", "department", "availableActions"},
+	"RoleAssignment":     {"staffMember", "grantedBy", "revokedBy", "availableActions"},
 	"RoleHeld":           {"department"},
 	"Scan":               {"asset", "technical"},
 	"ScanTechnical":      {"recordedBy"},
-	"ServiceAccount":     {"asset", "responsible", "concerns"},
+	"ServiceAccount":     {"asset", "responsible", "concerns", "availableActions"},
 	"ServiceIncident":    {"incident"},
 	"ServiceStatus":      {"asset"},
-	"StaffMember":        {"department", "positions", "roles", "privateRecord", "profile"},
+	"StaffMember":        {"department", "positions", "roles", "privateRecord", "availableActions", "profile"},
 	"StaffPrivateRecord": {"events"},
 	"SupportRequest":     {"requester", "department", "assignee", "availableActions"},
-	"Token":              {"serviceAccount", "secrets", "approval", "issuedBy", "revokedBy"},
+	"Token":              {"serviceAccount", "secrets", "approval", "issuedBy", "revokedBy", "availableActions"},
 })
 
 func (ec *executionContext) _Account(ctx context.Context, sel ast.SelectionSet, obj *auth.Account) graphql.Marshaler {
@@ -109,6 +109,8 @@ func (ec *executionContext) _Account(ctx context.Context, sel ast.SelectionSet, 
 			out.Require(i, ec.marshalNDateTime2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, field.Selections, obj.CreatedAt))
 		case "version":
 			out.Require(i, ec.marshalNInt2int(ctx, field.Selections, obj.Version))
+		case "availableActions":
+			out.Later(i, true, func(ctx context.Context) graphql.Marshaler { return ec._Account_availableActions(ctx, *field, obj) })
 		case "staffMember":
 			out.Later(i, false, func(ctx context.Context) graphql.Marshaler { return ec._Account_staffMember(ctx, *field, obj) })
 		case "confirmedBy":
@@ -898,6 +900,8 @@ func (ec *executionContext) _AssetImport(ctx context.Context, sel ast.SelectionS
 			out.Require(i, ec.marshalNInt2int(ctx, field.Selections, obj.Version))
 		case "faults":
 			out.Later(i, true, func(ctx context.Context) graphql.Marshaler { return ec._AssetImport_faults(ctx, *field, obj) })
+		case "availableActions":
+			out.Later(i, true, func(ctx context.Context) graphql.Marshaler { return ec._AssetImport_availableActions(ctx, *field, obj) })
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -2202,6 +2206,8 @@ func (ec *executionContext) _Delegation(ctx context.Context, sel ast.SelectionSe
 			out.Require(i, ec.marshalNDateTime2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, field.Selections, obj.Until))
 		case "revokedAt":
 			out.Set(i, ec.marshalODateTime2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, field.Selections, obj.RevokedAt))
+		case "availableActions":
+			out.Later(i, true, func(ctx context.Context) graphql.Marshaler { return ec._Delegation_availableActions(ctx, *field, obj) })
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -2360,6 +2366,8 @@ func (ec *executionContext) _Department(ctx context.Context, sel ast.SelectionSe
 			out.Later(i, true, func(ctx context.Context) graphql.Marshaler { return ec._Department_ancestors(ctx, *field, obj) })
 		case "earlierNames":
 			out.Later(i, true, func(ctx context.Context) graphql.Marshaler { return ec._Department_earlierNames(ctx, *field, obj) })
+		case "availableActions":
+			out.Later(i, true, func(ctx context.Context) graphql.Marshaler { return ec._Department_availableActions(ctx, *field, obj) })
 		case "page":
 			out.Later(i, false, func(ctx context.Context) graphql.Marshaler { return ec._Department_page(ctx, *field, obj) })
 		case "officers":
@@ -3600,6 +3608,10 @@ func (ec *executionContext) _InventoryProgress(ctx context.Context, sel ast.Sele
 			out.Require(i, ec.marshalNInt2int(ctx, field.Selections, obj.Open))
 		case "differences":
 			out.Require(i, ec.marshalNInt2int(ctx, field.Selections, obj.Differences))
+		case "availableActions":
+			out.Later(i, true, func(ctx context.Context) graphql.Marshaler {
+				return ec._InventoryProgress_availableActions(ctx, *field, obj)
+			})
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -3636,6 +3648,10 @@ func (ec *executionContext) _InventoryRound(ctx context.Context, sel ast.Selecti
 			out.Later(i, true, func(ctx context.Context) graphql.Marshaler { return ec._InventoryRound_progress(ctx, *field, obj) })
 		case "lines":
 			out.Later(i, true, func(ctx context.Context) graphql.Marshaler { return ec._InventoryRound_lines(ctx, *field, obj) })
+		case "availableActions":
+			out.Later(i, true, func(ctx context.Context) graphql.Marshaler {
+				return ec._InventoryRound_availableActions(ctx, *field, obj)
+			})
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -4281,6 +4297,8 @@ func (ec *executionContext) _Position(ctx context.Context, sel ast.SelectionSet,
 			out.Require(i, ec.marshalNDateTime2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, field.Selections, obj.From))
 		case "to":
 			out.Set(i, ec.marshalODateTime2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, field.Selections, obj.To))
+		case "availableActions":
+			out.Later(i, true, func(ctx context.Context) graphql.Marshaler { return ec._Position_availableActions(ctx, *field, obj) })
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -5430,6 +5448,10 @@ func (ec *executionContext) _RoleAssignment(ctx context.Context, sel ast.Selecti
 			out.Later(i, false, func(ctx context.Context) graphql.Marshaler { return ec._RoleAssignment_revokedBy(ctx, *field, obj) })
 		case "revokedAt":
 			out.Set(i, ec.marshalODateTime2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, field.Selections, obj.RevokedAt))
+		case "availableActions":
+			out.Later(i, true, func(ctx context.Context) graphql.Marshaler {
+				return ec._RoleAssignment_availableActions(ctx, *field, obj)
+			})
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -5831,6 +5853,10 @@ func (ec *executionContext) _ServiceAccount(ctx context.Context, sel ast.Selecti
 			out.Require(i, ec.marshalNDateTime2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, field.Selections, obj.UpdatedAt))
 		case "version":
 			out.Require(i, ec.marshalNInt2int(ctx, field.Selections, obj.Version))
+		case "availableActions":
+			out.Later(i, true, func(ctx context.Context) graphql.Marshaler {
+				return ec._ServiceAccount_availableActions(ctx, *field, obj)
+			})
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -6167,6 +6193,8 @@ func (ec *executionContext) _StaffMember(ctx context.Context, sel ast.SelectionS
 			out.Require(i, ec.marshalNDateTime2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, field.Selections, obj.CreatedAt))
 		case "updatedAt":
 			out.Require(i, ec.marshalNDateTime2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, field.Selections, obj.UpdatedAt))
+		case "availableActions":
+			out.Later(i, true, func(ctx context.Context) graphql.Marshaler { return ec._StaffMember_availableActions(ctx, *field, obj) })
 		case "profile":
 			out.Later(i, false, func(ctx context.Context) graphql.Marshaler { return ec._StaffMember_profile(ctx, *field, obj) })
 		default:
@@ -6763,6 +6791,8 @@ func (ec *executionContext) _Token(ctx context.Context, sel ast.SelectionSet, ob
 			out.Set(i, ec.marshalOString2ᚖstring(ctx, field.Selections, obj.RevocationReason()))
 		case "version":
 			out.Require(i, ec.marshalNInt2int(ctx, field.Selections, obj.Version))
+		case "availableActions":
+			out.Later(i, true, func(ctx context.Context) graphql.Marshaler { return ec._Token_availableActions(ctx, *field, obj) })
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}

@@ -14,6 +14,7 @@ import (
 	"ttyt.example/ttyt/internal/centre/department"
 	"ttyt.example/ttyt/internal/centre/role"
 	"ttyt.example/ttyt/internal/centre/staff"
+	"ttyt.example/ttyt/internal/core/act"
 )
 
 // region    ************************** generated!.gotpl **************************
@@ -23,6 +24,8 @@ type DelegationResolver interface {
 	Borrower(ctx context.Context, obj *role.Delegation) (*staff.Member, error)
 
 	Department(ctx context.Context, obj *role.Delegation) (*department.Department, error)
+
+	AvailableActions(ctx context.Context, obj *role.Delegation) ([]*act.Available, error)
 }
 type OfficerResolver interface {
 	StaffMember(ctx context.Context, obj *role.Officer) (*staff.Member, error)
@@ -30,6 +33,8 @@ type OfficerResolver interface {
 type PositionResolver interface {
 	StaffMember(ctx context.Context, obj *role.Position) (*staff.Member, error)
 	Department(ctx context.Context, obj *role.Position) (*department.Department, error)
+
+	AvailableActions(ctx context.Context, obj *role.Position) ([]*act.Available, error)
 }
 type RoleAssignmentResolver interface {
 	StaffMember(ctx context.Context, obj *role.Assignment) (*staff.Member, error)
@@ -37,6 +42,8 @@ type RoleAssignmentResolver interface {
 	GrantedBy(ctx context.Context, obj *role.Assignment) (*staff.Member, error)
 
 	RevokedBy(ctx context.Context, obj *role.Assignment) (*staff.Member, error)
+
+	AvailableActions(ctx context.Context, obj *role.Assignment) ([]*act.Available, error)
 }
 
 // endregion ************************** generated!.gotpl **************************
@@ -217,6 +224,38 @@ func (ec *executionContext) fieldContext_Delegation_until(_ context.Context, fie
 
 func (ec *executionContext) fieldContext_Delegation_revokedAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Delegation", field, false, false, "DateTime")
+}
+
+func (ec *executionContext) _Delegation_availableActions(ctx context.Context, field graphql.CollectedField, obj *role.Delegation) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Delegation_availableActions(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Delegation().AvailableActions(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*act.Available) graphql.Marshaler {
+			return ec.marshalNAvailableAction2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcoreᚋactᚐAvailableᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Delegation_availableActions(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Delegation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_AvailableAction(ctx, field)
+		},
+	}
+	return fc, nil
 }
 
 func (ec *executionContext) fieldContext_DelegationConnection_edges(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -463,6 +502,38 @@ func (ec *executionContext) fieldContext_Position_to(_ context.Context, field gr
 	return graphql.NewScalarFieldContext("Position", field, false, false, "DateTime")
 }
 
+func (ec *executionContext) _Position_availableActions(ctx context.Context, field graphql.CollectedField, obj *role.Position) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Position_availableActions(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Position().AvailableActions(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*act.Available) graphql.Marshaler {
+			return ec.marshalNAvailableAction2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcoreᚋactᚐAvailableᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Position_availableActions(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Position",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_AvailableAction(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) fieldContext_RevokeDelegationPayload_delegation(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "RevokeDelegationPayload",
@@ -625,6 +696,38 @@ func (ec *executionContext) fieldContext_RoleAssignment_revokedBy(_ context.Cont
 
 func (ec *executionContext) fieldContext_RoleAssignment_revokedAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("RoleAssignment", field, false, false, "DateTime")
+}
+
+func (ec *executionContext) _RoleAssignment_availableActions(ctx context.Context, field graphql.CollectedField, obj *role.Assignment) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RoleAssignment_availableActions(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.RoleAssignment().AvailableActions(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*act.Available) graphql.Marshaler {
+			return ec.marshalNAvailableAction2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcoreᚋactᚐAvailableᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_RoleAssignment_availableActions(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "RoleAssignment",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_AvailableAction(ctx, field)
+		},
+	}
+	return fc, nil
 }
 
 func (ec *executionContext) fieldContext_RoleAssignmentConnection_edges(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {

@@ -96,6 +96,7 @@ type DirectiveRoot struct {
 type ComplexityRoot struct {
 	Account struct {
 		Alias              func(childComplexity int) int
+		AvailableActions   func(childComplexity int) int
 		AwaitsConfirmation func(childComplexity int) int
 		ConfirmedBy        func(childComplexity int) int
 		CreatedAt          func(childComplexity int) int
@@ -319,21 +320,22 @@ type ComplexityRoot struct {
 	}
 
 	AssetImport struct {
-		BadRows    func(childComplexity int) int
-		Created    func(childComplexity int) int
-		Done       func(childComplexity int) int
-		Failure    func(childComplexity int) int
-		Faults     func(childComplexity int, first *int, after *string, last *int, before *string, offset *int) int
-		FileName   func(childComplexity int) int
-		FinishedAt func(childComplexity int) int
-		ID         func(childComplexity int) int
-		Rows       func(childComplexity int) int
-		StartedAt  func(childComplexity int) int
-		StartedBy  func(childComplexity int) int
-		State      func(childComplexity int) int
-		Unchanged  func(childComplexity int) int
-		Updated    func(childComplexity int) int
-		Version    func(childComplexity int) int
+		AvailableActions func(childComplexity int) int
+		BadRows          func(childComplexity int) int
+		Created          func(childComplexity int) int
+		Done             func(childComplexity int) int
+		Failure          func(childComplexity int) int
+		Faults           func(childComplexity int, first *int, after *string, last *int, before *string, offset *int) int
+		FileName         func(childComplexity int) int
+		FinishedAt       func(childComplexity int) int
+		ID               func(childComplexity int) int
+		Rows             func(childComplexity int) int
+		StartedAt        func(childComplexity int) int
+		StartedBy        func(childComplexity int) int
+		State            func(childComplexity int) int
+		Unchanged        func(childComplexity int) int
+		Updated          func(childComplexity int) int
+		Version          func(childComplexity int) int
 	}
 
 	AssetImportConnection struct {
@@ -675,15 +677,16 @@ type ComplexityRoot struct {
 	}
 
 	Delegation struct {
-		Borrower   func(childComplexity int) int
-		DecisionNo func(childComplexity int) int
-		Department func(childComplexity int) int
-		From       func(childComplexity int) int
-		ID         func(childComplexity int) int
-		Lender     func(childComplexity int) int
-		RevokedAt  func(childComplexity int) int
-		Role       func(childComplexity int) int
-		Until      func(childComplexity int) int
+		AvailableActions func(childComplexity int) int
+		Borrower         func(childComplexity int) int
+		DecisionNo       func(childComplexity int) int
+		Department       func(childComplexity int) int
+		From             func(childComplexity int) int
+		ID               func(childComplexity int) int
+		Lender           func(childComplexity int) int
+		RevokedAt        func(childComplexity int) int
+		Role             func(childComplexity int) int
+		Until            func(childComplexity int) int
 	}
 
 	DelegationConnection struct {
@@ -714,22 +717,23 @@ type ComplexityRoot struct {
 	}
 
 	Department struct {
-		Ancestors    func(childComplexity int) int
-		Children     func(childComplexity int) int
-		Code         func(childComplexity int) int
-		CreatedAt    func(childComplexity int) int
-		EarlierNames func(childComplexity int) int
-		ID           func(childComplexity int) int
-		Kind         func(childComplexity int) int
-		Name         func(childComplexity int) int
-		Officers     func(childComplexity int) int
-		Page         func(childComplexity int) int
-		Parent       func(childComplexity int) int
-		Position     func(childComplexity int) int
-		Slug         func(childComplexity int) int
-		Staff        func(childComplexity int, first *int, after *string, last *int, before *string, offset *int) int
-		UpdatedAt    func(childComplexity int) int
-		Version      func(childComplexity int) int
+		Ancestors        func(childComplexity int) int
+		AvailableActions func(childComplexity int) int
+		Children         func(childComplexity int) int
+		Code             func(childComplexity int) int
+		CreatedAt        func(childComplexity int) int
+		EarlierNames     func(childComplexity int) int
+		ID               func(childComplexity int) int
+		Kind             func(childComplexity int) int
+		Name             func(childComplexity int) int
+		Officers         func(childComplexity int) int
+		Page             func(childComplexity int) int
+		Parent           func(childComplexity int) int
+		Position         func(childComplexity int) int
+		Slug             func(childComplexity int) int
+		Staff            func(childComplexity int, first *int, after *string, last *int, before *string, offset *int) int
+		UpdatedAt        func(childComplexity int) int
+		Version          func(childComplexity int) int
 	}
 
 	DepartmentName struct {
@@ -1087,25 +1091,27 @@ type ComplexityRoot struct {
 	}
 
 	InventoryProgress struct {
-		Confirmed   func(childComplexity int) int
-		Department  func(childComplexity int) int
-		Differences func(childComplexity int) int
-		Expected    func(childComplexity int) int
-		Open        func(childComplexity int) int
+		AvailableActions func(childComplexity int) int
+		Confirmed        func(childComplexity int) int
+		Department       func(childComplexity int) int
+		Differences      func(childComplexity int) int
+		Expected         func(childComplexity int) int
+		Open             func(childComplexity int) int
 	}
 
 	InventoryRound struct {
-		ClosedAt func(childComplexity int) int
-		ClosedBy func(childComplexity int) int
-		DueOn    func(childComplexity int) int
-		ID       func(childComplexity int) int
-		Lines    func(childComplexity int, filter *inventory.LineFilter, first *int, after *string, last *int, before *string, offset *int) int
-		Name     func(childComplexity int) int
-		OpenedAt func(childComplexity int) int
-		OpenedBy func(childComplexity int) int
-		Progress func(childComplexity int) int
-		State    func(childComplexity int) int
-		Version  func(childComplexity int) int
+		AvailableActions func(childComplexity int) int
+		ClosedAt         func(childComplexity int) int
+		ClosedBy         func(childComplexity int) int
+		DueOn            func(childComplexity int) int
+		ID               func(childComplexity int) int
+		Lines            func(childComplexity int, filter *inventory.LineFilter, first *int, after *string, last *int, before *string, offset *int) int
+		Name             func(childComplexity int) int
+		OpenedAt         func(childComplexity int) int
+		OpenedBy         func(childComplexity int) int
+		Progress         func(childComplexity int) int
+		State            func(childComplexity int) int
+		Version          func(childComplexity int) int
 	}
 
 	InventoryRoundConnection struct {
@@ -1396,13 +1402,14 @@ type ComplexityRoot struct {
 	}
 
 	Position struct {
-		DecisionNo  func(childComplexity int) int
-		Department  func(childComplexity int) int
-		From        func(childComplexity int) int
-		ID          func(childComplexity int) int
-		Kind        func(childComplexity int) int
-		StaffMember func(childComplexity int) int
-		To          func(childComplexity int) int
+		AvailableActions func(childComplexity int) int
+		DecisionNo       func(childComplexity int) int
+		Department       func(childComplexity int) int
+		From             func(childComplexity int) int
+		ID               func(childComplexity int) int
+		Kind             func(childComplexity int) int
+		StaffMember      func(childComplexity int) int
+		To               func(childComplexity int) int
 	}
 
 	PostConnection struct {
@@ -1709,13 +1716,14 @@ type ComplexityRoot struct {
 	}
 
 	RoleAssignment struct {
-		GrantedAt   func(childComplexity int) int
-		GrantedBy   func(childComplexity int) int
-		ID          func(childComplexity int) int
-		RevokedAt   func(childComplexity int) int
-		RevokedBy   func(childComplexity int) int
-		Role        func(childComplexity int) int
-		StaffMember func(childComplexity int) int
+		AvailableActions func(childComplexity int) int
+		GrantedAt        func(childComplexity int) int
+		GrantedBy        func(childComplexity int) int
+		ID               func(childComplexity int) int
+		RevokedAt        func(childComplexity int) int
+		RevokedBy        func(childComplexity int) int
+		Role             func(childComplexity int) int
+		StaffMember      func(childComplexity int) int
 	}
 
 	RoleAssignmentConnection struct {
@@ -1814,16 +1822,17 @@ type ComplexityRoot struct {
 	}
 
 	ServiceAccount struct {
-		Asset       func(childComplexity int) int
-		Concerns    func(childComplexity int) int
-		CreatedAt   func(childComplexity int) int
-		ID          func(childComplexity int) int
-		Name        func(childComplexity int) int
-		Purpose     func(childComplexity int) int
-		Responsible func(childComplexity int) int
-		State       func(childComplexity int) int
-		UpdatedAt   func(childComplexity int) int
-		Version     func(childComplexity int) int
+		Asset            func(childComplexity int) int
+		AvailableActions func(childComplexity int) int
+		Concerns         func(childComplexity int) int
+		CreatedAt        func(childComplexity int) int
+		ID               func(childComplexity int) int
+		Name             func(childComplexity int) int
+		Purpose          func(childComplexity int) int
+		Responsible      func(childComplexity int) int
+		State            func(childComplexity int) int
+		UpdatedAt        func(childComplexity int) int
+		Version          func(childComplexity int) int
 	}
 
 	ServiceAccountConnection struct {
@@ -1903,21 +1912,22 @@ type ComplexityRoot struct {
 	}
 
 	StaffMember struct {
-		Code          func(childComplexity int) int
-		CreatedAt     func(childComplexity int) int
-		Department    func(childComplexity int) int
-		ID            func(childComplexity int) int
-		Name          func(childComplexity int) int
-		Positions     func(childComplexity int) int
-		PrivateRecord func(childComplexity int) int
-		Profile       func(childComplexity int) int
-		Roles         func(childComplexity int) int
-		State         func(childComplexity int) int
-		Title         func(childComplexity int) int
-		UpdatedAt     func(childComplexity int) int
-		Version       func(childComplexity int) int
-		WorkEmail     func(childComplexity int) int
-		WorkPhone     func(childComplexity int) int
+		AvailableActions func(childComplexity int) int
+		Code             func(childComplexity int) int
+		CreatedAt        func(childComplexity int) int
+		Department       func(childComplexity int) int
+		ID               func(childComplexity int) int
+		Name             func(childComplexity int) int
+		Positions        func(childComplexity int) int
+		PrivateRecord    func(childComplexity int) int
+		Profile          func(childComplexity int) int
+		Roles            func(childComplexity int) int
+		State            func(childComplexity int) int
+		Title            func(childComplexity int) int
+		UpdatedAt        func(childComplexity int) int
+		Version          func(childComplexity int) int
+		WorkEmail        func(childComplexity int) int
+		WorkPhone        func(childComplexity int) int
 	}
 
 	StaffPrivateRecord struct {
@@ -2093,6 +2103,7 @@ type ComplexityRoot struct {
 	Token struct {
 		Addresses        func(childComplexity int) int
 		Approval         func(childComplexity int) int
+		AvailableActions func(childComplexity int) int
 		ConsentedAt      func(childComplexity int) int
 		ExpiresAt        func(childComplexity int) int
 		ID               func(childComplexity int) int
@@ -2266,6 +2277,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Account.Alias(childComplexity), true
+	case "Account.availableActions":
+		if e.ComplexityRoot.Account.AvailableActions == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Account.AvailableActions(childComplexity), true
 	case "Account.awaitsConfirmation":
 		if e.ComplexityRoot.Account.AwaitsConfirmation == nil {
 			break
@@ -3211,6 +3228,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.AssetImpact.Total(childComplexity), true
 
+	case "AssetImport.availableActions":
+		if e.ComplexityRoot.AssetImport.AvailableActions == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AssetImport.AvailableActions(childComplexity), true
 	case "AssetImport.badRows":
 		if e.ComplexityRoot.AssetImport.BadRows == nil {
 			break
@@ -4536,6 +4559,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.DelegatePayload.UserErrors(childComplexity), true
 
+	case "Delegation.availableActions":
+		if e.ComplexityRoot.Delegation.AvailableActions == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Delegation.AvailableActions(childComplexity), true
 	case "Delegation.borrower":
 		if e.ComplexityRoot.Delegation.Borrower == nil {
 			break
@@ -4674,6 +4703,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Department.Ancestors(childComplexity), true
+	case "Department.availableActions":
+		if e.ComplexityRoot.Department.AvailableActions == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Department.AvailableActions(childComplexity), true
 	case "Department.children":
 		if e.ComplexityRoot.Department.Children == nil {
 			break
@@ -6268,6 +6303,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.InventoryLineEdge.Node(childComplexity), true
 
+	case "InventoryProgress.availableActions":
+		if e.ComplexityRoot.InventoryProgress.AvailableActions == nil {
+			break
+		}
+
+		return e.ComplexityRoot.InventoryProgress.AvailableActions(childComplexity), true
 	case "InventoryProgress.confirmed":
 		if e.ComplexityRoot.InventoryProgress.Confirmed == nil {
 			break
@@ -6299,6 +6340,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.InventoryProgress.Open(childComplexity), true
 
+	case "InventoryRound.availableActions":
+		if e.ComplexityRoot.InventoryRound.AvailableActions == nil {
+			break
+		}
+
+		return e.ComplexityRoot.InventoryRound.AvailableActions(childComplexity), true
 	case "InventoryRound.closedAt":
 		if e.ComplexityRoot.InventoryRound.ClosedAt == nil {
 			break
@@ -8345,6 +8392,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.PlannedWork.UnderWay(childComplexity), true
 
+	case "Position.availableActions":
+		if e.ComplexityRoot.Position.AvailableActions == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Position.AvailableActions(childComplexity), true
 	case "Position.decisionNo":
 		if e.ComplexityRoot.Position.DecisionNo == nil {
 			break
@@ -9653,6 +9706,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.RevokeTokenPayload.UserErrors(childComplexity), true
 
+	case "RoleAssignment.availableActions":
+		if e.ComplexityRoot.RoleAssignment.AvailableActions == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RoleAssignment.AvailableActions(childComplexity), true
 	case "RoleAssignment.grantedAt":
 		if e.ComplexityRoot.RoleAssignment.GrantedAt == nil {
 			break
@@ -10017,6 +10076,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.ServiceAccount.Asset(childComplexity), true
+	case "ServiceAccount.availableActions":
+		if e.ComplexityRoot.ServiceAccount.AvailableActions == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ServiceAccount.AvailableActions(childComplexity), true
 	case "ServiceAccount.concerns":
 		if e.ComplexityRoot.ServiceAccount.Concerns == nil {
 			break
@@ -10341,6 +10406,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.StaffEdge.Node(childComplexity), true
 
+	case "StaffMember.availableActions":
+		if e.ComplexityRoot.StaffMember.AvailableActions == nil {
+			break
+		}
+
+		return e.ComplexityRoot.StaffMember.AvailableActions(childComplexity), true
 	case "StaffMember.code":
 		if e.ComplexityRoot.StaffMember.Code == nil {
 			break
@@ -11246,6 +11317,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Token.Approval(childComplexity), true
+	case "Token.availableActions":
+		if e.ComplexityRoot.Token.AvailableActions == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Token.AvailableActions(childComplexity), true
 	case "Token.consentedAt":
 		if e.ComplexityRoot.Token.ConsentedAt == nil {
 			break
@@ -12072,7 +12149,7 @@ enum Action {
   HOLD
   "Let publication go on."
   RELEASE
-  "Take consent back."
+  "Take back consent, a role, a lent power, or a token."
   REVOKE
   "Put it on the site now."
   PUBLISH
@@ -12088,13 +12165,13 @@ enum Action {
   PIN
   "Give it another address on the site; the earlier ones lead there."
   CHANGE_SLUG
-  "Delete a draft that was never submitted."
+  "Delete a draft that was never submitted, or a department that nothing refers to."
   DELETE
   "Assess what is asked for."
   ASSESS
   "Carry out what was approved."
   EXECUTE
-  "Confirm a word that was given."
+  "Confirm a word that was given, that an account is in its holder's hands, or that assets are where they should be."
   CONFIRM
   "Take back what was carried out."
   ROLL_BACK
@@ -12108,17 +12185,17 @@ enum Action {
   FOLLOW_UP
   "Let it wait."
   WAIT
-  "Let work go on."
+  "Let work go on, or lift the suspension of an account."
   RESUME
   "Record the solution, or the answer."
   RESOLVE
-  "Say that the solution holds."
+  "Say that the solution holds, or end an inventory round."
   CLOSE
   "Say that the solution does not hold."
   REOPEN
   "Say who looks after an asset, and write remarks."
   CARE
-  "Give an asset to another department."
+  "Give an asset or a person to another department."
   TRANSFER
   "Write an asset off."
   RETIRE
@@ -12134,6 +12211,40 @@ enum Action {
   RECONNECT
   "Write off a machine that cannot be cleaned."
   WRITE_OFF
+  "Change how a person is reached."
+  UPDATE_CONTACT
+  "Record that a person goes on leave; their account is suspended (Art. 1)."
+  START_LEAVE
+  "Record that a person is back from leave."
+  END_LEAVE
+  "Record that a person leaves for good (Art. 1)."
+  END_EMPLOYMENT
+  "Put a department elsewhere in the tree."
+  MOVE
+  "End a position."
+  END
+  "Bar an account and end its sessions."
+  SUSPEND
+  "Change the public name of an account."
+  UPDATE_ALIAS
+  "Change one's own password."
+  CHANGE_PASSWORD
+  "Have the holder of an account sent a one-time link to set a password."
+  SEND_PASSWORD_RESET
+  "Have the tokens of a service account stand no more."
+  DISABLE
+  "Let the tokens of a service account stand again."
+  ENABLE
+  "Issue a token of a service account."
+  ISSUE_TOKEN
+  "Give a token another secret."
+  ROTATE
+  "Bring the next part of a file of assets."
+  ADD_PART
+  "Have the checked rows of a file of assets written."
+  APPLY
+  "Report what an inventory round found to be otherwise, or extra."
+  DIFFER
 }
 
 "Whether the caller may do an action now and, where not, why: so that no client repeats a rule."
@@ -12894,6 +13005,8 @@ type AssetImport implements Node {
   version: Int!
   "Everything that is wrong, by row and column."
   faults("At most this many, 20 by default, 100 at most." first: Int, "Those after this cursor." after: String, "The last so many." last: Int, "Those before this cursor." before: String, "Pass over so many, instead of a cursor." offset: Int): AssetImportFaultConnection! @cost(weight: "10")
+  "What the caller may do now and, where not, why."
+  availableActions: [AvailableAction!]! @cost(weight: "10")
 }
 
 "Something that is wrong in one cell of a file of assets."
@@ -13164,6 +13277,8 @@ type Account implements Node {
   createdAt: DateTime!
   "To be sent back as expectedVersion."
   version: Int!
+  "What the caller may do now and, where not, why."
+  availableActions: [AvailableAction!]! @cost(weight: "10")
 }
 
 "A page of accounts."
@@ -14234,6 +14349,8 @@ type Department implements Node {
   ancestors: [Department!]!
   "The names that it bore before, the latest first."
   earlierNames: [DepartmentName!]!
+  "What the caller may do now and, where not, why."
+  availableActions: [AvailableAction!]! @cost(weight: "10")
 }
 
 "A name that a department bore before."
@@ -15172,6 +15289,8 @@ type InventoryRound implements Node {
   progress: [InventoryProgress!]! @cost(weight: "10")
   "What was found, by code of the asset or description of what is extra; of the departments that the caller may see."
   lines("Which are listed." filter: InventoryLineFilter, "At most this many, 20 by default, 100 at most." first: Int, "Those after this cursor." after: String, "The last so many." last: Int, "Those before this cursor." before: String, "Pass over so many, instead of a cursor." offset: Int): InventoryLineConnection! @cost(weight: "10")
+  "What the caller may do now and, where not, why."
+  availableActions: [AvailableAction!]! @cost(weight: "10")
 }
 
 "How far a department is in an inventory round."
@@ -15186,6 +15305,8 @@ type InventoryProgress {
   open: Int!
   "How many are not as they should be, or extra."
   differences: Int!
+  "What the caller may do now and, where not, why."
+  availableActions: [AvailableAction!]! @cost(weight: "10")
 }
 
 "What an inventory round found of one asset, or something extra."
@@ -17741,6 +17862,8 @@ type Position implements Node {
   from: DateTime!
   "Until when, null for no end."
   to: DateTime
+  "What the caller may do now and, where not, why."
+  availableActions: [AvailableAction!]! @cost(weight: "10")
 }
 
 "What everybody may know of who leads a department."
@@ -17773,6 +17896,8 @@ type RoleAssignment implements Node {
   revokedBy: StaffMember
   "When it was revoked, null while it is live."
   revokedAt: DateTime
+  "What the caller may do now and, where not, why."
+  availableActions: [AvailableAction!]! @cost(weight: "10")
 }
 
 "A manager's or director's power lent to a colleague for a time; never lendable further."
@@ -17795,6 +17920,8 @@ type Delegation implements Node {
   until: DateTime!
   "When it was taken back or given up."
   revokedAt: DateTime
+  "What the caller may do now and, where not, why."
+  availableActions: [AvailableAction!]! @cost(weight: "10")
 }
 
 "A page of granted roles."
@@ -18215,6 +18342,8 @@ type StaffMember implements Node {
   createdAt: DateTime!
   "When the record was last changed."
   updatedAt: DateTime!
+  "What the caller may do now and, where not, why."
+  availableActions: [AvailableAction!]! @cost(weight: "10")
 }
 
 "What only the person, their managers, personnel and directors read."
@@ -18778,6 +18907,8 @@ type ServiceAccount implements Node {
   updatedAt: DateTime!
   "To be sent back as expectedVersion."
   version: Int!
+  "What the caller may do now and, where not, why."
+  availableActions: [AvailableAction!]! @cost(weight: "10")
 }
 
 "A page of service accounts."
@@ -18858,6 +18989,8 @@ type Token implements Node {
   revokeReason: String
   "To be sent back as expectedVersion."
   version: Int!
+  "What the caller may do now and, where not, why."
+  availableActions: [AvailableAction!]! @cost(weight: "10")
 }
 
 "One secret of a token."
@@ -19149,6 +19282,8 @@ func (ec *executionContext) childFields_Account(ctx context.Context, field graph
 		return ec.fieldContext_Account_createdAt(ctx, field)
 	case "version":
 		return ec.fieldContext_Account_version(ctx, field)
+	case "availableActions":
+		return ec.fieldContext_Account_availableActions(ctx, field)
 	case "staffMember":
 		return ec.fieldContext_Account_staffMember(ctx, field)
 	case "confirmedBy":
@@ -19531,6 +19666,8 @@ func (ec *executionContext) childFields_AssetImport(ctx context.Context, field g
 		return ec.fieldContext_AssetImport_version(ctx, field)
 	case "faults":
 		return ec.fieldContext_AssetImport_faults(ctx, field)
+	case "availableActions":
+		return ec.fieldContext_AssetImport_availableActions(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type AssetImport", field.Name)
 }
@@ -20217,6 +20354,8 @@ func (ec *executionContext) childFields_Delegation(ctx context.Context, field gr
 		return ec.fieldContext_Delegation_until(ctx, field)
 	case "revokedAt":
 		return ec.fieldContext_Delegation_revokedAt(ctx, field)
+	case "availableActions":
+		return ec.fieldContext_Delegation_availableActions(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Delegation", field.Name)
 }
@@ -20303,6 +20442,8 @@ func (ec *executionContext) childFields_Department(ctx context.Context, field gr
 		return ec.fieldContext_Department_ancestors(ctx, field)
 	case "earlierNames":
 		return ec.fieldContext_Department_earlierNames(ctx, field)
+	case "availableActions":
+		return ec.fieldContext_Department_availableActions(ctx, field)
 	case "page":
 		return ec.fieldContext_Department_page(ctx, field)
 	case "officers":
@@ -20927,6 +21068,8 @@ func (ec *executionContext) childFields_InventoryProgress(ctx context.Context, f
 		return ec.fieldContext_InventoryProgress_open(ctx, field)
 	case "differences":
 		return ec.fieldContext_InventoryProgress_differences(ctx, field)
+	case "availableActions":
+		return ec.fieldContext_InventoryProgress_availableActions(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type InventoryProgress", field.Name)
 }
@@ -20955,6 +21098,8 @@ func (ec *executionContext) childFields_InventoryRound(ctx context.Context, fiel
 		return ec.fieldContext_InventoryRound_progress(ctx, field)
 	case "lines":
 		return ec.fieldContext_InventoryRound_lines(ctx, field)
+	case "availableActions":
+		return ec.fieldContext_InventoryRound_availableActions(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type InventoryRound", field.Name)
 }
@@ -21179,6 +21324,8 @@ func (ec *executionContext) childFields_Position(ctx context.Context, field grap
 		return ec.fieldContext_Position_from(ctx, field)
 	case "to":
 		return ec.fieldContext_Position_to(ctx, field)
+	case "availableActions":
+		return ec.fieldContext_Position_availableActions(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Position", field.Name)
 }
@@ -21629,6 +21776,8 @@ func (ec *executionContext) childFields_RoleAssignment(ctx context.Context, fiel
 		return ec.fieldContext_RoleAssignment_revokedBy(ctx, field)
 	case "revokedAt":
 		return ec.fieldContext_RoleAssignment_revokedAt(ctx, field)
+	case "availableActions":
+		return ec.fieldContext_RoleAssignment_availableActions(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type RoleAssignment", field.Name)
 }
@@ -21845,6 +21994,8 @@ func (ec *executionContext) childFields_ServiceAccount(ctx context.Context, fiel
 		return ec.fieldContext_ServiceAccount_updatedAt(ctx, field)
 	case "version":
 		return ec.fieldContext_ServiceAccount_version(ctx, field)
+	case "availableActions":
+		return ec.fieldContext_ServiceAccount_availableActions(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type ServiceAccount", field.Name)
 }
@@ -22031,6 +22182,8 @@ func (ec *executionContext) childFields_StaffMember(ctx context.Context, field g
 		return ec.fieldContext_StaffMember_createdAt(ctx, field)
 	case "updatedAt":
 		return ec.fieldContext_StaffMember_updatedAt(ctx, field)
+	case "availableActions":
+		return ec.fieldContext_StaffMember_availableActions(ctx, field)
 	case "profile":
 		return ec.fieldContext_StaffMember_profile(ctx, field)
 	}
@@ -22287,6 +22440,8 @@ func (ec *executionContext) childFields_Token(ctx context.Context, field graphql
 		return ec.fieldContext_Token_revokeReason(ctx, field)
 	case "version":
 		return ec.fieldContext_Token_version(ctx, field)
+	case "availableActions":
+		return ec.fieldContext_Token_availableActions(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Token", field.Name)
 }

@@ -15,6 +15,7 @@ import (
 	"ttyt.example/ttyt/internal/centre/post"
 	"ttyt.example/ttyt/internal/centre/role"
 	"ttyt.example/ttyt/internal/centre/staff"
+	"ttyt.example/ttyt/internal/core/act"
 )
 
 // region    ************************** generated!.gotpl **************************
@@ -31,6 +32,7 @@ type StaffMemberResolver interface {
 	Roles(ctx context.Context, obj *staff.Member) ([]*role.Assignment, error)
 	PrivateRecord(ctx context.Context, obj *staff.Member) (*staff.PrivateRecord, error)
 
+	AvailableActions(ctx context.Context, obj *staff.Member) ([]*act.Available, error)
 	Profile(ctx context.Context, obj *staff.Member) (*post.StaffProfile, error)
 }
 type StaffPrivateRecordResolver interface {
@@ -433,6 +435,38 @@ func (ec *executionContext) fieldContext_StaffMember_createdAt(_ context.Context
 
 func (ec *executionContext) fieldContext_StaffMember_updatedAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("StaffMember", field, false, false, "DateTime")
+}
+
+func (ec *executionContext) _StaffMember_availableActions(ctx context.Context, field graphql.CollectedField, obj *staff.Member) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_StaffMember_availableActions(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.StaffMember().AvailableActions(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*act.Available) graphql.Marshaler {
+			return ec.marshalNAvailableAction2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcoreᚋactᚐAvailableᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_StaffMember_availableActions(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "StaffMember",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_AvailableAction(ctx, field)
+		},
+	}
+	return fc, nil
 }
 
 func (ec *executionContext) _StaffMember_profile(ctx context.Context, field graphql.CollectedField, obj *staff.Member) (ret graphql.Marshaler) {

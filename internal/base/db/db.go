@@ -13,6 +13,7 @@ import (
 	"os"
 	"runtime"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/go-sql-driver/mysql"
@@ -35,6 +36,8 @@ type DB struct {
 	// queue admits as many transactions as the writer has connections, in order of arrival. The pool itself picks a waiter
 	// at random, so that some wait many times as long as others.
 	queue *semaphore.Weighted
+	// pointing keeps the references to each table, by its name.
+	pointing sync.Map
 	// yields gives way to other goroutines after each statement. A statement on SQLite never blocks, but starts two
 	// goroutines that watch its context. On a single processor they pile up until its run queue overflows; what the runtime
 	// then moves to the global queue, connections about to be read included, waits for up to seconds.

@@ -10,6 +10,7 @@ import (
 	"ttyt.example/ttyt/internal/base/fault"
 	"ttyt.example/ttyt/internal/base/paging"
 	"ttyt.example/ttyt/internal/centre/asset"
+	"ttyt.example/ttyt/internal/core/access"
 )
 
 // State is where an import stands.
@@ -53,6 +54,9 @@ const kind = asset.ByImport
 
 // ID is the global id.
 func (i *Import) ID() string { return db.GlobalID(kind, i.Key) }
+
+// Target is what permission rules look at: the register is the centre's.
+func (i *Import) Target() access.Target { return access.Target{} }
 
 // Failure says why the import failed, nil where it did not.
 func (i *Import) Failure(ctx context.Context) *string {

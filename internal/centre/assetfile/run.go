@@ -9,6 +9,7 @@ import (
 	"ttyt.example/ttyt/internal/base/db"
 	"ttyt.example/ttyt/internal/base/fault"
 	"ttyt.example/ttyt/internal/core/access"
+	"ttyt.example/ttyt/internal/core/act"
 )
 
 // How many rows are checked or written at once, and how often an import is tried before it fails.
@@ -207,7 +208,7 @@ func (s *Service) write(ctx context.Context, i *Import, f *importFile) error {
 		if err := s.finish(ctx, i, Applied); err != nil {
 			return err
 		}
-		return s.record(access.With(ctx, &access.Actor{StaffID: i.StartedBy, AccountID: i.Account}), "asset.import_done", i, i.FileName)
+		return s.record(access.With(ctx, &access.Actor{StaffID: i.StartedBy, AccountID: i.Account}), i, act.Line{Action: "asset.import_done", Detail: i.FileName})
 	})
 }
 

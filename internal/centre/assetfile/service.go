@@ -10,6 +10,7 @@ import (
 	"ttyt.example/ttyt/internal/centre/asset"
 	"ttyt.example/ttyt/internal/centre/staff"
 	"ttyt.example/ttyt/internal/core/access"
+	"ttyt.example/ttyt/internal/core/act"
 	"ttyt.example/ttyt/internal/core/audit"
 )
 
@@ -20,11 +21,16 @@ type Service struct {
 	audit  *audit.Log
 	people *staff.Service
 	assets *asset.Service
+	acts   *act.Frame[*Import]
 }
 
 // New returns the service over a store.
 func New(d *db.DB, a *access.Access, l *audit.Log, people *staff.Service, assets *asset.Service) *Service {
-	return &Service{db: d, access: a, audit: l, people: people, assets: assets}
+	s := &Service{db: d, access: a, audit: l, people: people, assets: assets}
+	s.acts = &act.Frame[*Import]{
+		DB: d, Access: a, Kind: kind, Policy: "asset", Rules: rules(), Version: func(i *Import) int { return i.Version }, Open: s.Get, Keep: s.keep,
+	}
+	return s
 }
 
 // StartInput brings a file, or its first part.
@@ -53,42 +59,38 @@ const maxImport = 16 << 20
 
 // Start takes a file, or its first part. Once it is there as a whole, a job checks its rows.
 func (s *Service) Start(ctx context.Context, in StartInput) (*Import, error) {
-	return s.change(ctx, func(ctx context.Context) (*Import, error) {
-		if err := s.access.Require(ctx, "asset", "write", access.Target{}); err != nil {
-			return nil, err
-		}
+	return s.acts.Create(ctx, act.Creation{Operation: "importAssets"}, func(ctx context.Context) (*Import, error) {
 		name := []rune(text.Line(in.File.Name))
 		i := &Import{Key: db.NewID(), FileName: string(name[:min(len(name), 200)]), State: Receiving, StartedBy: access.Of(ctx).StaffID,
 			Account: access.Of(ctx).AccountID, StartedAt: s.db.Now(ctx), Version: 1}
+		grant, err := s.acts.May(ctx, actionStart, i)
+		if err != nil {
+			return nil, err
+		}
 		if err := s.insert(ctx, i); err != nil {
 			return nil, err
 		}
 		if err := s.addPart(ctx, i, in.File, in.More); err != nil {
 			return nil, err
 		}
-		return i, s.record(ctx, "asset.import", i, i.FileName)
+		return i, s.record(ctx, i, act.Line{Action: "asset.import", Detail: i.FileName, Grant: grant})
 	})
 }
 
 // AddPart takes the next part of a file. One that is there already, sent again since the answer was lost, changes nothing.
 func (s *Service) AddPart(ctx context.Context, in PartInput) (*Import, error) {
-	return s.change(ctx, func(ctx context.Context) (*Import, error) {
-		i, err := s.Get(ctx, in.Import)
-		if err != nil {
-			return nil, err
+	if i, err := s.Get(ctx, in.Import); err == nil && i.by(ctx) == nil && in.Part >= 1 && in.Part <= i.Parts {
+		return i, nil
+	}
+	w := act.Want{Action: actionAdd, ID: in.Import, Whatever: true}
+	return s.acts.Do(ctx, w, func(ctx context.Context, i *Import, _ access.Grant) (act.Line, error) {
+		if in.Part >= 1 && in.Part <= i.Parts { // came a moment ago
+			return act.Line{}, nil
 		}
-		if i.StartedBy != access.Of(ctx).StaffID {
-			return nil, fault.Refused("6b")
+		if in.Part != i.Parts+1 {
+			return act.Line{}, fault.User(fault.Invalid, fault.Text{VI: "Các phần phải gửi theo thứ tự.", EN: "Parts come in their order."}, "input.part")
 		}
-		switch {
-		case in.Part >= 1 && in.Part <= i.Parts:
-			return i, nil
-		case i.State != Receiving:
-			return nil, fault.User(fault.WrongState, fault.Text{VI: "Tệp đã nhận đủ.", EN: "The file is there as a whole."}, "")
-		case in.Part != i.Parts+1:
-			return nil, fault.User(fault.Invalid, fault.Text{VI: "Các phần phải gửi theo thứ tự.", EN: "Parts come in their order."}, "input.part")
-		}
-		return i, s.addPart(ctx, i, in.File, in.More)
+		return act.Line{}, s.addPart(ctx, i, in.File, in.More) // the record has the import as a whole
 	})
 }
 
@@ -110,45 +112,26 @@ func (s *Service) addPart(ctx context.Context, i *Import, file input.File, more 
 // Apply has a job write the checked rows on behalf of the caller. With wrong rows in the file it is refused,
 // unless those are to be left out.
 func (s *Service) Apply(ctx context.Context, in ApplyInput) (*Import, error) {
-	return s.change(ctx, func(ctx context.Context) (*Import, error) {
-		i, err := s.Get(ctx, in.ID)
-		if err != nil {
-			return nil, err
-		}
-		switch {
-		case i.Version != in.ExpectedVersion:
-			return nil, fault.Changed(kind, in.ID)
-		case i.State != Checked:
-			return nil, fault.User(fault.WrongState, fault.Text{VI: "Tệp chưa kiểm tra xong, hoặc đã ghi.", EN: "The file is not checked yet, or was written."}, "")
-		case i.BadRows > 0 && !in.SkipBadRows:
-			return nil, fault.User(fault.Invalid, fault.Text{VI: "Tệp còn dòng sai.", EN: "There are wrong rows in the file."}, "input.skipBadRows")
+	w := act.Want{Action: actionApply, ID: in.ID, Version: in.ExpectedVersion}
+	return s.acts.Do(ctx, w, func(ctx context.Context, i *Import, _ access.Grant) (line act.Line, err error) {
+		if i.BadRows > 0 && !in.SkipBadRows {
+			return line, fault.User(fault.Invalid, fault.Text{VI: "Tệp còn dòng sai.", EN: "There are wrong rows in the file."}, "input.skipBadRows")
 		}
 		i.State, i.Done, i.Attempts, i.Created, i.Updated, i.Unchanged, i.Version = Applying, 0, 0, 0, 0, 0, i.Version+1
 		i.StartedBy, i.Account = access.Of(ctx).StaffID, access.Of(ctx).AccountID
-		if err := s.begin(ctx, i); err != nil {
-			return nil, err
-		}
-		return i, s.record(ctx, "asset.import_apply", i, i.FileName)
+		return act.Line{Action: "asset.import_apply", Detail: i.FileName}, nil
 	})
 }
 
-// change runs fn in a transaction under the rights that the actor holds at this moment.
-func (s *Service) change(ctx context.Context, fn func(ctx context.Context) (*Import, error)) (i *Import, err error) {
-	err = s.db.InTx(ctx, func(ctx context.Context) error {
-		ctx, err := s.access.Refresh(ctx)
-		if err != nil {
-			return err
-		}
-		i, err = fn(ctx)
+// keep has the job begin to write, and records the act.
+func (s *Service) keep(ctx context.Context, i *Import, l act.Line) error {
+	if err := s.begin(ctx, i); err != nil {
 		return err
-	})
-	if err != nil {
-		return nil, err
 	}
-	return i, nil
+	return s.record(ctx, i, l)
 }
 
-func (s *Service) record(ctx context.Context, action string, i *Import, detail string) error {
-	return s.audit.Record(ctx, audit.Event{Class: audit.Administration, Action: action, SubjectKind: kind, SubjectID: i.Key,
-		After: audit.DigestOf(i), Article: "5a", Detail: detail})
+func (s *Service) record(ctx context.Context, i *Import, l act.Line) error {
+	return s.audit.Record(ctx, audit.Event{Class: audit.Administration, Action: l.Action, Role: l.Grant.Role, OnBehalfOf: l.Grant.OnBehalfOf, SubjectKind: kind, SubjectID: i.Key,
+		After: audit.DigestOf(i), Article: "5a", Detail: l.Detail})
 }

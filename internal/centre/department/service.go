@@ -85,6 +85,7 @@ const turn = "departments"
 type matter struct {
 	*Department
 	was  Department
+	row  *row // those that are asked about together with it
 	gone bool // the act deletes it
 }
 
@@ -93,7 +94,7 @@ func (s *Service) open(ctx context.Context, global string) (*matter, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &matter{Department: d, was: *d}, nil
+	return &matter{Department: d, was: *d, row: &row{s: s, list: []*Department{d}}}, nil
 }
 
 // department is what an act leaves, nil where it failed.

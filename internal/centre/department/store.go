@@ -132,14 +132,17 @@ func (s *Service) remove(ctx context.Context, d *Department) error {
 		"DELETE FROM departments WHERE id = ?",
 	} {
 		if _, err := h.Exec(ctx, q, d.Key); db.IsForeignKey(err) {
-			return fault.User(fault.InUse, fault.Text{
-				VI: "Đơn vị đã có đơn vị trực thuộc, cán bộ hoặc bài viết nên không xóa được.",
-				EN: "The department has units, staff or posts, so it cannot be deleted."}, "")
+			return errInUse
 		} else if err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// referred returns which of the departments something refers to: those that cannot be deleted.
+func (s *Service) referred(ctx context.Context, keys []db.ID) (map[db.ID]bool, error) {
+	return s.db.Referred(ctx, "departments", keys, "department_paths", "department_names")
 }
 
 // only checks that there is no department of a kind of which there is one at most.

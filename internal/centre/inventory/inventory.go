@@ -94,6 +94,8 @@ type Progress struct {
 	Confirmed   int   `db:"confirmed"`
 	Open        int   `db:"open_lines"`
 	Differences int   `db:"differences"`
+
+	round *Round
 }
 
 // Pages of rounds and of their lines.

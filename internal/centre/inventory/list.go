@@ -107,7 +107,11 @@ func (s *Service) lines(ctx context.Context, r *Round, f LineFilter) (string, []
 
 // Progress tells how far each department is that the actor may see, by its code.
 func (s *Service) Progress(ctx context.Context, r *Round) ([]*Progress, error) {
-	return s.progress(ctx, r, s.asked(ctx))
+	all, err := s.progress(ctx, r, s.asked(ctx))
+	for _, p := range all {
+		p.round = r
+	}
+	return all, err
 }
 
 // Tally counts the lines that Lines would show, all of them or those of each department, since the round was opened.

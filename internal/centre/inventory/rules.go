@@ -41,6 +41,16 @@ func shareRules() []act.Rule[*share] {
 	return []act.Rule[*share]{{Action: actionConfirm, Asks: "care", State: open}, {Action: actionDiffer, Asks: "care", State: open}}
 }
 
+// AvailableActions tells what the caller may do with the round now and, where not, why.
+func (s *Service) AvailableActions(ctx context.Context, r *Round) ([]*act.Available, error) {
+	return s.rounds.Available(ctx, r)
+}
+
+// ActionsOf tells what the caller may do in the round for the department now and, where not, why.
+func (s *Service) ActionsOf(ctx context.Context, p *Progress) ([]*act.Available, error) {
+	return s.looks.Available(ctx, &share{Round: p.round, department: p.Department})
+}
+
 func (r *Round) open() error {
 	if r.State() == StateClosed {
 		return fault.User(fault.WrongState, fault.Text{VI: "Đợt kiểm kê đã kết thúc.", EN: "The inventory round is over."}, "").By("5b")

@@ -60,11 +60,6 @@ func (s *Service) grant(ctx context.Context, in GrantInput) (*Assignment, error)
 func (s *Service) Revoke(ctx context.Context, in RevokeInput) (*Assignment, error) {
 	w := act.Want{Action: actionRevoke, ID: in.ID, Turn: access.PowersLock}
 	return s.assignments.Do(ctx, w, func(ctx context.Context, a *Assignment, _ access.Grant) (line act.Line, err error) {
-		if a.Role == access.Director {
-			if err := s.access.KeepDirector(ctx, a.Staff); err != nil {
-				return line, err
-			}
-		}
 		last, err := s.lastOfIT(ctx, a)
 		a.revoke(ctx, s.db.Now(ctx), last)
 		return act.Line{Action: "role.revoke"}, err

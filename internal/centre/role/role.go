@@ -31,6 +31,8 @@ type Position struct {
 	From       db.Time      `db:"from_at"`
 	To         db.Time      `db:"to_at"`
 	CreatedAt  db.Time      `db:"created_at"`
+
+	board *board // shared with those asked about together
 }
 
 // ID is the global id.
@@ -61,7 +63,8 @@ type Assignment struct {
 	RevokedBy db.ID       `db:"revoked_by"`
 	RevokedAt db.Time     `db:"revoked_at"`
 
-	last bool // revoked while nobody else worked in it, see lastOfIT
+	board *board // shared with those asked about together
+	last  bool   // revoked while nobody else worked in it, see lastOfIT
 }
 
 // ID is the global id.

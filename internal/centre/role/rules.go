@@ -6,6 +6,7 @@ import (
 
 	"ttyt.example/ttyt/internal/base/db"
 	"ttyt.example/ttyt/internal/base/fault"
+	"ttyt.example/ttyt/internal/base/paging"
 	"ttyt.example/ttyt/internal/centre/department"
 	"ttyt.example/ttyt/internal/centre/staff"
 	"ttyt.example/ttyt/internal/core/access"
@@ -23,23 +24,68 @@ const (
 
 func (s *Service) assignmentRules() []act.Rule[*Assignment] {
 	return []act.Rule[*Assignment]{
-		{Action: actionGrant, Asks: "grant", Decides: s.mayGrant},
+		{Action: actionGrant, Asks: "grant", Makes: true, Decides: s.mayGrant},
 		{Action: actionRevoke, Asks: "grant", Decides: s.mayRevoke},
 	}
 }
 
 func (s *Service) positionRules() []act.Rule[*Position] {
 	return []act.Rule[*Position]{
-		{Action: actionAppoint, Asks: "appoint", Decides: s.mayAppoint},
+		{Action: actionAppoint, Asks: "appoint", Makes: true, Decides: s.mayAppoint},
 		{Action: actionEnd, Asks: "appoint", Decides: s.mayEnd},
 	}
 }
 
 func (s *Service) delegationRules() []act.Rule[*Delegation] {
 	return []act.Rule[*Delegation]{
-		{Action: actionLend, Asks: "create", Decides: s.mayLend},
+		{Action: actionLend, Asks: "create", Makes: true, Decides: s.mayLend},
 		{Action: actionRevoke, Asks: "revoke", State: func(ctx context.Context, d *Delegation, _ access.Grant) error { return d.inForce(s.db.Now(ctx)) }},
 	}
+}
+
+// ActionsOnAssignments tells, for each of the granted roles, what the caller may do now and, where not, why.
+func (s *Service) ActionsOnAssignments(ctx context.Context, list []*Assignment) (map[*Assignment][]*act.Available, error) {
+	b := new(board)
+	return act.AvailableEach(ctx, s.assignments, list, func(a *Assignment) *Assignment {
+		a.board = b
+		return a
+	})
+}
+
+// ActionsOnPositions tells, for each of the positions, what the caller may do now and, where not, why.
+func (s *Service) ActionsOnPositions(ctx context.Context, list []*Position) (map[*Position][]*act.Available, error) {
+	b := new(board)
+	return act.AvailableEach(ctx, s.positions, list, func(p *Position) *Position {
+		p.board = b
+		return p
+	})
+}
+
+// ActionsOnDelegations tells, for each of the lent powers, what the caller may do now and, where not, why.
+func (s *Service) ActionsOnDelegations(ctx context.Context, list []*Delegation) (map[*Delegation][]*act.Available, error) {
+	return act.AvailableEach(ctx, s.delegations, list, func(d *Delegation) *Delegation { return d })
+}
+
+// board is what the powers of one list are judged by, read at first need. Without one, each reads for itself.
+type board struct {
+	heads     paging.Once[[]boardHead]
+	directors paging.Once[access.Directors]
+}
+
+func (b *board) headsOf(ctx context.Context, s *Service) ([]boardHead, error) {
+	read := func() ([]boardHead, error) { return s.boardHeads(ctx) }
+	if b == nil {
+		return read()
+	}
+	return b.heads.Get(read)
+}
+
+func (b *board) directorsOf(ctx context.Context, s *Service) (access.Directors, error) {
+	read := func() (access.Directors, error) { return s.access.Directors(ctx) }
+	if b == nil {
+		return read()
+	}
+	return b.directors.Get(read)
 }
 
 // mayGrant returns under which power the actor gives or takes the role. A director's takes the head of the Board.
@@ -48,15 +94,24 @@ func (s *Service) mayGrant(ctx context.Context, a *Assignment) (access.Grant, er
 	if err != nil || a.Role != access.Director {
 		return grant, err
 	}
-	return s.authority(ctx, a.Staff)
+	return s.authority(ctx, a.board, a.Staff)
 }
 
 func (s *Service) mayRevoke(ctx context.Context, a *Assignment) (access.Grant, error) {
 	grant, err := s.mayGrant(ctx, a)
-	if err == nil && !a.RevokedAt.IsZero() {
-		err = errRevoked
+	switch {
+	case err != nil:
+		return grant, err
+	case !a.RevokedAt.IsZero():
+		return grant, errRevoked
+	case a.Role != access.Director:
+		return grant, nil
 	}
-	return grant, err
+	directors, err := a.board.directorsOf(ctx, s)
+	if err != nil {
+		return grant, err
+	}
+	return grant, directors.Keep(a.Staff)
 }
 
 // mayAppoint returns under which power the actor fills or ends a position. One of the Board takes its head; while none is
@@ -70,14 +125,15 @@ func (s *Service) mayAppoint(ctx context.Context, p *Position) (access.Grant, er
 	if err != nil || d.Kind != department.Board {
 		return grant, err
 	}
-	heads, err := s.boardHeads(ctx, staff.Active)
+	heads, err := p.board.headsOf(ctx, s)
 	if err != nil {
 		return grant, err
 	}
-	if len(heads) == 0 && access.Of(ctx).Is(access.Director) {
+	atWork := slices.ContainsFunc(heads, func(h boardHead) bool { return h.State == staff.Active })
+	if !atWork && access.Of(ctx).Is(access.Director) {
 		return grant, nil
 	}
-	return s.authority(ctx, p.Staff)
+	return s.authority(ctx, p.board, p.Staff)
 }
 
 func (s *Service) mayEnd(ctx context.Context, p *Position) (access.Grant, error) {
@@ -107,12 +163,12 @@ func (s *Service) mayLend(ctx context.Context, d *Delegation) (access.Grant, err
 
 // authority returns under which power the actor speaks for the Board as a whole: as its head, or authorised in writing
 // by the head, which is a delegation of the head's power. A power lent by the person concerned does not count.
-func (s *Service) authority(ctx context.Context, about db.ID) (access.Grant, error) {
+func (s *Service) authority(ctx context.Context, b *board, about db.ID) (access.Grant, error) {
 	actor := access.Of(ctx)
 	if actor.Is(access.System) {
 		return access.Grant{Role: access.System}, nil
 	}
-	heads, err := s.boardHeads(ctx, staff.Active, staff.OnLeave)
+	heads, err := b.headsOf(ctx, s)
 	if err != nil {
 		return access.Grant{}, err
 	}
@@ -121,7 +177,7 @@ func (s *Service) authority(ctx context.Context, about db.ID) (access.Grant, err
 		if principal.IsZero() {
 			principal = actor.StaffID
 		}
-		if g.Role == access.Director && principal != about && slices.Contains(heads, principal) {
+		if g.Role == access.Director && principal != about && slices.ContainsFunc(heads, func(h boardHead) bool { return h.Staff == principal }) {
 			return g, nil
 		}
 	}

@@ -50,12 +50,18 @@ func (s *Service) Holders(ctx context.Context, role access.Role) ([]db.ID, error
 		WHERE ra.role = ? AND ra.live = 1 ORDER BY ra.granted_at, s.id`, role)
 }
 
-// boardHeads returns the people who head the Board now: its head, or the acting head appointed by decision.
-func (s *Service) boardHeads(ctx context.Context, states ...staff.State) ([]db.ID, error) {
+// boardHead is somebody who heads the Board: its head, or the acting head appointed by decision.
+type boardHead struct {
+	Staff db.ID       `db:"staff_id"`
+	State staff.State `db:"state"`
+}
+
+// boardHeads reads who heads the Board now, unless they have left.
+func (s *Service) boardHeads(ctx context.Context) ([]boardHead, error) {
 	now := s.db.Now(ctx)
-	return db.All[db.ID](ctx, s.db.From(ctx), `SELECT po.staff_id FROM positions po JOIN departments d ON d.id = po.department_id AND d.kind = 'BOARD'
-		JOIN staff s ON s.id = po.staff_id AND s.state IN (?)
-		WHERE po.kind IN ('HEAD', 'ACTING') AND po.from_at <= ? AND (po.to_at IS NULL OR po.to_at > ?)`, states, now, now)
+	return db.All[boardHead](ctx, s.db.From(ctx), `SELECT po.staff_id, s.state FROM positions po JOIN departments d ON d.id = po.department_id AND d.kind = 'BOARD'
+		JOIN staff s ON s.id = po.staff_id AND s.state <> 'LEFT'
+		WHERE po.kind IN ('HEAD', 'ACTING') AND po.from_at <= ? AND (po.to_at IS NULL OR po.to_at > ?)`, now, now)
 }
 
 // officers reads who leads the departments now, the head of each first.

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"ttyt.example/ttyt/internal/base/fault"
+	"ttyt.example/ttyt/internal/base/paging"
 	"ttyt.example/ttyt/internal/core/access"
 	"ttyt.example/ttyt/internal/core/act"
 )
@@ -21,19 +22,45 @@ const (
 )
 
 // rules are what acts on people take. A step of an employment starts from one of the states given.
-func rules() []act.Rule[*Member] {
+func (s *Service) rules() []act.Rule[*Member] {
 	from := func(states ...State) func(context.Context, *Member, access.Grant) error {
 		return func(_ context.Context, m *Member, _ access.Grant) error { return m.in(states...) }
 	}
+	away := func(states ...State) func(context.Context, *Member, access.Grant) error {
+		return func(ctx context.Context, m *Member, _ access.Grant) error {
+			if err := m.in(states...); err != nil {
+				return err
+			}
+			return s.dispensable(ctx, m)
+		}
+	}
 	return []act.Rule[*Member]{
-		{Action: actionHire, Asks: "create"},
+		{Action: actionHire, Asks: "create", Makes: true},
 		{Action: actionUpdate, Asks: "update"},
 		{Action: actionUpdateContact, Asks: "update_contact"},
 		{Action: actionTransfer, Asks: "update", State: from(Active, OnLeave)},
-		{Action: actionStartLeave, Asks: "update", State: from(Active)},
+		{Action: actionStartLeave, Asks: "update", State: away(Active)},
 		{Action: actionEndLeave, Asks: "update", State: from(OnLeave)},
-		{Action: actionEnd, Asks: "update", State: from(Active, OnLeave)},
+		{Action: actionEnd, Asks: "update", State: away(Active, OnLeave)},
 	}
+}
+
+// dispensable refuses to let the last director who can act go.
+func (s *Service) dispensable(ctx context.Context, m *Member) error {
+	directors, err := m.board.Get(func() (access.Directors, error) { return s.access.Directors(ctx) })
+	if err != nil {
+		return err
+	}
+	return directors.Keep(m.Key)
+}
+
+// AvailableActions tells, for each of the people, what the caller may do now and, where not, why.
+func (s *Service) AvailableActions(ctx context.Context, list []*Member) (map[*Member][]*act.Available, error) {
+	board := new(paging.Once[access.Directors])
+	return act.AvailableEach(ctx, s.acts, list, func(m *Member) *Member {
+		m.board = board
+		return m
+	})
 }
 
 // in refuses a person who is in none of the states.

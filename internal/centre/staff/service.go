@@ -41,7 +41,7 @@ type Service struct {
 func New(d *db.DB, a *access.Access, l *audit.Log, c *feed.Feed, departments *department.Service, accounts Accounts) *Service {
 	s := &Service{db: d, access: a, audit: l, feed: c, departments: departments, accounts: accounts}
 	s.acts = &act.Frame[*Member]{
-		DB: d, Access: a, Kind: "staff", Rules: rules(), Version: func(m *Member) int { return m.Version },
+		DB: d, Access: a, Kind: "staff", Rules: s.rules(), Version: func(m *Member) int { return m.Version },
 		Open: s.Get, Digest: func(m *Member) []byte { return audit.DigestOf(m) }, Keep: s.keep,
 	}
 	return s

@@ -4,6 +4,7 @@ package staff
 
 import (
 	"ttyt.example/ttyt/internal/base/db"
+	"ttyt.example/ttyt/internal/base/paging"
 	"ttyt.example/ttyt/internal/base/text"
 	"ttyt.example/ttyt/internal/core/access"
 )
@@ -54,6 +55,8 @@ type Member struct {
 	Version      int        `db:"version"`
 	CreatedAt    db.Time    `db:"created_at"`
 	UpdatedAt    db.Time    `db:"updated_at"`
+
+	board *paging.Once[access.Directors] // shared with those asked about together
 }
 
 // ID is the global id.

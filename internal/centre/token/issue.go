@@ -56,13 +56,13 @@ func (s *Service) issue(ctx context.Context, in IssueInput) (m *matter, plain st
 	if err != nil {
 		return nil, "", err
 	}
+	if _, err := s.accountActs.May(ctx, actionIssue, a); err != nil {
+		return nil, "", err
+	}
 	now := s.db.Now(ctx)
 	t := &Token{Key: db.NewID(), Account: a.Key, Name: in.Name, Rate: usualRate, ExpiresAt: in.ExpiresAt, Reason: in.Reason,
 		IssuedBy: access.Of(ctx).StaffID, IssuedAt: now, Version: 1}
 	if err := s.fill(t, in, now); err != nil {
-		return nil, "", err
-	}
-	if err := s.sound(ctx, a); err != nil {
 		return nil, "", err
 	}
 	m = &matter{Token: t, s: s}
@@ -94,11 +94,11 @@ func (m *matter) ask(ctx context.Context) (err error) {
 
 // sound refuses a new token where those of the account do not stand.
 func (s *Service) sound(ctx context.Context, a *Account) error {
-	concerns, err := s.Concerns(ctx, []db.ID{a.Key})
+	concerns, err := s.concernsOf(ctx, a)
 	if err != nil {
 		return err
 	}
-	if a.State != Active || concerns[a.Key] != nil {
+	if a.State != Active || concerns != nil {
 		return fault.User(fault.WrongState, fault.Text{
 			VI: "Tài khoản dịch vụ đã ngừng, tài sản của nó đã thanh lý hoặc bị cách ly, hoặc người phụ trách đã nghỉ việc.",
 			EN: "The service account is disabled, its asset is retired or quarantined, or nobody answers for it."}, "input.serviceAccount").By("4")

@@ -57,7 +57,7 @@ func New(d Deps) *Service {
 		Open: s.open, Keep: func(ctx context.Context, m *matter, l act.Line) error { return m.Keep(ctx, l) },
 	}
 	s.accountActs = &act.Frame[*Account]{
-		DB: s.db, Access: s.access, Kind: "service_account", Rules: accountRules(), Version: func(a *Account) int { return a.Version },
+		DB: s.db, Access: s.access, Kind: "service_account", Rules: s.accountRules(), Version: func(a *Account) int { return a.Version },
 		Open:   func(ctx context.Context, id string) (*Account, error) { return s.account(ctx, id, s.db.ForUpdate(ctx)) },
 		Digest: func(a *Account) []byte { return audit.DigestOf(a) }, Keep: s.keepAccount,
 	}

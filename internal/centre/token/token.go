@@ -39,6 +39,8 @@ type Account struct {
 	Version     int          `db:"version"`
 	CreatedAt   db.Time      `db:"created_at"`
 	UpdatedAt   db.Time      `db:"updated_at"`
+
+	company *company // those asked about together with it
 }
 
 // ID is the global id.

@@ -23,8 +23,27 @@ func (a *Access) KeepDirector(ctx context.Context, person db.ID) error {
 	}
 	others, err := a.otherDirectors(ctx, person)
 	if err == nil && others == 0 {
-		return fault.User(fault.LastDirector, fault.Text{
-			VI: "Trung tâm phải luôn còn một giám đốc đang hoạt động.", EN: "The last director who can act has to stay."}, "").By("3")
+		return errLastDirector
 	}
 	return err
+}
+
+var errLastDirector = fault.User(fault.LastDirector, fault.Text{
+	VI: "Trung tâm phải luôn còn một giám đốc đang hoạt động.", EN: "The last director who can act has to stay."}, "").By("3")
+
+// Directors are those who hold the role, each with whether they can act: are in service, with an account that lets them in.
+type Directors map[db.ID]bool
+
+// Keep refuses to let the person go where no other director can act. It is for telling beforehand: what takes a director
+// away asks KeepDirector.
+func (d Directors) Keep(person db.ID) error {
+	if _, one := d[person]; !one {
+		return nil
+	}
+	for other, acts := range d {
+		if acts && other != person {
+			return nil
+		}
+	}
+	return errLastDirector
 }

@@ -72,6 +72,20 @@ func (a *Access) otherDirectors(ctx context.Context, person db.ID) (int, error) 
 		WHERE ra.role = 'director' AND ra.live = 1 AND s.id <> ? AND COALESCE(a.state, 'ACTIVE') = 'ACTIVE'`, person)
 }
 
+// Directors reads who holds the role of a director.
+func (a *Access) Directors(ctx context.Context) (Directors, error) {
+	rows, err := db.All[struct {
+		Person db.ID `db:"staff_id"`
+		Acts   bool  `db:"acts"`
+	}](ctx, a.db.From(ctx), `SELECT ra.staff_id, s.state = 'ACTIVE' AND COALESCE(a.state, 'ACTIVE') = 'ACTIVE' AS acts FROM role_assignments ra
+		JOIN staff s ON s.id = ra.staff_id LEFT JOIN accounts a ON a.staff_id = s.id WHERE ra.role = 'director' AND ra.live = 1`)
+	all := make(Directors, len(rows))
+	for _, r := range rows {
+		all[r.Person] = r.Acts
+	}
+	return all, err
+}
+
 // Powerful reports whether the person holds director, web_editor or it, or was lent a director's power, be it for later.
 func (a *Access) Powerful(ctx context.Context, person db.ID) (bool, error) {
 	var n int

@@ -21,6 +21,8 @@ type Rule[S any] struct {
 	Action Action
 	// Asks is the right that the permission rules have to grant.
 	Asks string
+	// Makes says that the action makes a subject: it is not offered on one that exists.
+	Makes bool
 	// Over is what the right is asked over, where that is more than the subject's Target; nil where it is not.
 	Over func(s S) access.Target
 	// State says why the subject's state rules the action out; nil where no state does.
@@ -262,14 +264,36 @@ func Answer(action Action, err error) (*Available, error) {
 	return &Available{Action: action, Allowed: len(reasons) == 0, Reasons: reasons}, nil
 }
 
-// Available tells what the caller may do to the subject now and, where not, why, with the article.
+// Available tells what the caller may do to the subject now and, where not, why, with the article. Strangers get
+// nothing.
 func (f *Frame[S]) Available(ctx context.Context, s S) ([]*Available, error) {
-	list := make([]*Available, len(f.Rules))
-	for i, r := range f.Rules {
+	list := make([]*Available, 0, len(f.Rules))
+	if !access.Of(ctx).Known() {
+		return list, nil
+	}
+	for _, r := range f.Rules {
+		if r.Makes {
+			continue
+		}
 		_, err := f.May(ctx, r.Action, s)
-		if list[i], err = Answer(r.Action, err); err != nil {
+		a, err := Answer(r.Action, err)
+		if err != nil {
 			return nil, err
 		}
+		list = append(list, a)
 	}
 	return list, nil
+}
+
+// AvailableEach is Available for each of several subjects, by the key that of gives.
+func AvailableEach[K comparable, S Subject](ctx context.Context, f *Frame[S], list []K, of func(K) S) (map[K][]*Available, error) {
+	each := make(map[K][]*Available, len(list))
+	for _, k := range list {
+		actions, err := f.Available(ctx, of(k))
+		if err != nil {
+			return nil, err
+		}
+		each[k] = actions
+	}
+	return each, nil
 }

@@ -45,6 +45,8 @@ type Account struct {
 	Version           int     `db:"version" json:"version"`
 	CreatedAt         db.Time `db:"created_at" json:"createdAt"`
 
+	roster *roster // shared with those asked about together
+
 	Link *ResetLink `json:"-"` // the one that was issued with the account, where it has just been created
 }
 

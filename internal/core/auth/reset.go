@@ -53,8 +53,8 @@ func (s *Service) replaceLink(ctx context.Context, staff db.ID) (*draft, error) 
 	if err != nil {
 		return nil, err
 	}
-	if a.State != Active {
-		return nil, errState
+	if err := a.sendable(); err != nil {
+		return nil, err
 	}
 	if err := s.voidLinks(ctx, a.Key); err != nil {
 		return nil, err

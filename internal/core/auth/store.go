@@ -32,6 +32,11 @@ func (s *Service) person(ctx context.Context, id db.ID) (person, error) {
 	return db.One[person](ctx, s.db.From(ctx), "SELECT id, department_id, name, state, private_email, work_email FROM staff WHERE id = ?", id)
 }
 
+// working returns those of the people who are in active service.
+func (s *Service) working(ctx context.Context, people []db.ID) ([]db.ID, error) {
+	return db.All[db.ID](ctx, s.db.From(ctx), "SELECT id FROM staff WHERE id IN (?) AND state = 'ACTIVE'", people)
+}
+
 // account reads one account; what names the column. Inside a transaction the row is locked until it ends.
 func (s *Service) account(ctx context.Context, column string, value any) (*Account, error) {
 	query := "SELECT * FROM accounts WHERE " + column + " = ?"

@@ -14,11 +14,10 @@ func (s *Service) voidLinks(ctx context.Context, account db.ID) error {
 	return err
 }
 
-// linkOut reports whether an account has a link by which a password can still be set.
-func (s *Service) linkOut(ctx context.Context, account db.ID) (bool, error) {
-	n, err := db.One[int](ctx, s.db.From(ctx), "SELECT COUNT(*) FROM reset_links WHERE account_id = ? AND token_hash IS NOT NULL AND used_at IS NULL AND expires_at > ?",
-		account, s.db.Now(ctx))
-	return n > 0, err
+// linksOut returns those of the accounts that have a link by which a password can still be set.
+func (s *Service) linksOut(ctx context.Context, accounts []db.ID) ([]db.ID, error) {
+	return db.All[db.ID](ctx, s.db.From(ctx), "SELECT account_id FROM reset_links WHERE account_id IN (?) AND token_hash IS NOT NULL AND used_at IS NULL AND expires_at > ?",
+		accounts, s.db.Now(ctx))
 }
 
 func (s *Service) linkByHash(ctx context.Context, hash []byte) (*ResetLink, error) {

@@ -12,7 +12,7 @@ import (
 // fields sorts those of every kind of object: open to whoever sees the object, and gated by a right of their own. What
 // nobody has sorted fails the test.
 var fields = map[string]struct{ open, gated string }{
-	"Department": {open: "id kind code slug name position version createdAt updatedAt parent children ancestors earlierNames officers", gated: "page staff"},
+	"Department": {open: "id kind code slug name position version createdAt updatedAt parent children ancestors earlierNames officers availableActions", gated: "page staff"},
 	"Category":   {open: "id slug name position version"},
 	"Revision":   {open: "id number createdAt hash restoredFrom title summary body byline audience categories tags seo content origin privacyFindings editor"},
 	"Approval": {open: "id flow state step subject department urgent mark skipReason privacy privacyNote holdReason hash decisions " +
@@ -21,10 +21,10 @@ var fields = map[string]struct{ open, gated string }{
 	"InboxItem": {open: "id kind subjectId detail at readAt", gated: "subject"},
 	"AuditEvent": {open: "id at class action actorId accountId serviceAccountId onBehalfOfId role subjectId rule",
 		gated: "sessionId address actor tokenId department beforeDigest afterDigest detail"},
-	"StaffMember":    {open: "id code name title state department workPhone workEmail positions version createdAt updatedAt", gated: "roles privateRecord profile"},
-	"Position":       {open: "id staffMember department kind decisionNo from to"},
-	"RoleAssignment": {open: "id staffMember role grantedBy grantedAt revokedBy revokedAt"},
-	"Delegation":     {open: "id lender borrower role department decisionNo from until revokedAt"},
+	"StaffMember":    {open: "id code name title state department workPhone workEmail positions version createdAt updatedAt availableActions", gated: "roles privateRecord profile"},
+	"Position":       {open: "id staffMember department kind decisionNo from to availableActions"},
+	"RoleAssignment": {open: "id staffMember role grantedBy grantedAt revokedBy revokedAt availableActions"},
+	"Delegation":     {open: "id lender borrower role department decisionNo from until revokedAt availableActions"},
 
 	"Asset": {open: "id code name kind manufacturer model serial department custodian place purchasedOn warrantyUntil state connected remarks source " +
 		"confirmedAt confirmedBy version createdAt updatedAt licences dependsOn impact history availableActions infection scans protection", gated: "technical"},
@@ -32,8 +32,8 @@ var fields = map[string]struct{ open, gated string }{
 		"instructions history version availableActions", gated: "incident reporter technical"},
 	"Scan":           {open: "id asset kind result madeAt recordedAt", gated: "technical"},
 	"AssetLicence":   {open: "id product expiresOn", gated: "key"},
-	"InventoryRound": {open: "id name state dueOn openedBy openedAt closedBy closedAt version progress lines"},
-	"AssetImport":    {open: "id fileName state startedBy startedAt finishedAt rows done badRows created updated unchanged failure version faults"},
+	"InventoryRound": {open: "id name state dueOn openedBy openedAt closedBy closedAt version progress lines availableActions"},
+	"AssetImport":    {open: "id fileName state startedBy startedAt finishedAt rows done badRows created updated unchanged failure version faults availableActions"},
 
 	"ChangeRequest": {open: "id kind state rule asset replacement department title reason risk cost plannedFrom plannedTo outcome executedBy executedAt director spokenAt " +
 		"confirmBy confirmedAt unconfirmed rollBackReason rolledBackAt version createdAt updatedAt availableActions", gated: "incident requester technical approval approvals"},
@@ -42,11 +42,11 @@ var fields = map[string]struct{ open, gated string }{
 		"responseDueAt resolutionDueAt targetsProvisional overdue respondedAt resolvedAt closedAt reopened reopenableUntil availableActions version createdAt updatedAt",
 		gated: "reporter department assets posts followUps history"},
 	"SupportRequest": {open: "id kind title description state requester department assignee answer closedAt availableActions version createdAt updatedAt"},
-	"ServiceAccount": {open: "id name purpose asset responsible state concerns createdAt updatedAt version"},
+	"ServiceAccount": {open: "id name purpose asset responsible state concerns createdAt updatedAt version availableActions"},
 	"Token": {open: "id serviceAccount name scopes addresses rate expiresAt reason state secrets approval consentedAt issuedBy issuedAt revokedBy revokedAt " +
-		"revokeReason version"},
+		"revokeReason version availableActions"},
 
-	"Account": {open: "id login alias state passwordChangedAt awaitsConfirmation createdAt version staffMember confirmedBy"},
+	"Account": {open: "id login alias state passwordChangedAt awaitsConfirmation createdAt version staffMember confirmedBy availableActions"},
 	"Session": {open: "id client address seenAddress userAgent createdAt seenAt expiresAt current"},
 
 	"NewsArticle":       postFields(""),

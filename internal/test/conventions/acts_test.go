@@ -14,13 +14,7 @@ var outside = map[string]string{
 	"signIn":        "nobody acts yet: the password decides who does",
 	"signOut":       "ends the caller's own session, whatever it may do",
 	"resetPassword": "the one-time link is the right",
-
-	"importAssets":     bulk,
-	"addToAssetImport": bulk,
-	"applyAssetImport": bulk,
 }
-
-const bulk = "a bulk import takes many transactions, and asks in each"
 
 // Every mutation runs in the frame of internal/core/act, which asks for the right, the version and the state in one order and
 // keeps what came of it: its service method calls Do or Create of a frame, itself or through a function of its package.

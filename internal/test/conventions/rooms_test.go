@@ -9,7 +9,6 @@ import (
 
 // without names the files that a room of centre does not have, each with the reason.
 var without = map[string]map[string]string{
-	"assetfile":  {"rules.go": "an import asks the rules of assets, row by row"},
 	"compliance": {"rules.go": noTable, "list.go": noTable, "store.go": noTable},
 }
 

@@ -4,9 +4,10 @@ import "fmt"
 
 func init() {
 	*assets = kind{
-		name:  "asset",
-		types: []string{"Asset"},
-		shown: `... on Asset { version kind state connected department { id } infection { id } dependsOn { asset { id } } technical { interfaces { switchPort switch { id } } }` + offered + " }",
+		name:   "asset",
+		types:  []string{"Asset"},
+		stands: true,
+		shown:  `... on Asset { version kind state connected department { id } infection { id } dependsOn { asset { id } } technical { interfaces { switchPort switch { id } } }` + offered + " }",
 		state: func(v view) string {
 			if v.yes("connected") {
 				return v.str("state") + ", connected"

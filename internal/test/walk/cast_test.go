@@ -26,6 +26,7 @@ type person struct {
 	name, login, id string
 	key             db.ID
 	state           string            // of the record: ACTIVE, ON_LEAVE or LEFT
+	barred          bool              // the account is suspended by order
 	home            *department       //
 	roles           map[string]string // ids of the granted roles that are live
 	lead            bool              // was put in charge of something: tried first where a manager decides
@@ -68,6 +69,7 @@ func (w *walk) settle() {
 		who := w.join(p.name, p.home, w.Staff(w.t, p.home.key, p.name, roles...))
 		if p.lead != "" {
 			w.Position(w.t, who.key, p.home.key, p.lead)
+			w.add(positions, db.GlobalID("position", w.one("SELECT id FROM positions WHERE staff_id = ?", who.key)))
 			who.lead = true
 		}
 	}
@@ -78,7 +80,8 @@ func (w *walk) settle() {
 func (w *walk) plant(kind, code string, above db.ID) *department {
 	key := w.Department(w.t, kind, code, above)
 	d := &department{db.GlobalID("department", key), code, kind, key}
-	w.departments, w.names[d.id] = append(w.departments, d), code
+	w.keep(departments, d.id, code)
+	w.departments = append(w.departments, d)
 	return d
 }
 
@@ -88,8 +91,35 @@ func (w *walk) join(name string, home *department, key db.ID) *person {
 	p := &person{name: name, login: "u." + name, id: db.GlobalID("staff", key), key: key, state: "ACTIVE", home: home, roles: map[string]string{}}
 	w.Enrol(w.t, key, p.login)
 	w.Exec(w.t, "UPDATE accounts SET confirmed_by = ? WHERE staff_id = ?", db.NewID(), key)
-	w.cast, w.names[p.id] = append(w.cast, p), name
+	w.cast = append(w.cast, p)
+	w.keep(people, p.id, name)
+	w.keep(accounts, db.GlobalID("account", w.one("SELECT id FROM accounts WHERE staff_id = ?", key)), p.login)
 	return p
+}
+
+// keep takes something of the centre's into the walk, under a name of its own.
+func (w *walk) keep(k *kind, id, name string) {
+	w.add(k, id)
+	w.names[id] = name
+}
+
+// one reads a key from the store.
+func (w *walk) one(query string, args ...any) db.ID {
+	key, err := db.One[db.ID](w.t.Context(), w.DB.From(w.t.Context()), query, args...)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	return key
+}
+
+// whose is the one of the cast with the global id, nil for nobody.
+func (w *walk) whose(id string) *person {
+	for _, p := range w.cast {
+		if p.id == id {
+			return p
+		}
+	}
+	return nil
 }
 
 // readRoles reads which roles the cast holds, and by which grant, and who leads something.
@@ -105,6 +135,7 @@ func (w *walk) readRoles() {
 		clear(p.roles)
 		for _, g := range granted {
 			p.roles[strings.ToUpper(g.Role)] = db.GlobalID("role", g.Key)
+			w.add(grants, db.GlobalID("role", g.Key))
 		}
 	}
 }
@@ -116,7 +147,7 @@ func (w *walk) active(roles ...string) (list []*person) {
 		for _, r := range roles {
 			fits = fits || p.roles[r] != ""
 		}
-		if p.state == "ACTIVE" && fits {
+		if p.state == "ACTIVE" && !p.barred && fits {
 			list = append(list, p)
 		}
 	}
@@ -174,11 +205,17 @@ type reply struct {
 // ask sends a document as the person, who signs in again where their session is over.
 func (w *walk) ask(p *person, document string, variables map[string]any) reply {
 	w.t.Helper()
+	return w.asks(p, document, func(as *product.Client) product.Response { return as.Do(w.t, document, variables) })
+}
+
+// asks sends the request that carries the document.
+func (w *walk) asks(p *person, document string, request func(as *product.Client) product.Response) reply {
+	w.t.Helper()
 	for range 2 {
 		if (p.client == nil || w.Clock.Now().Sub(p.since) > session) && !w.enter(p) {
 			return reply{refused: &refusal{Code: "UNAUTHENTICATED", Message: "cannot sign in"}}
 		}
-		r := w.read(p.client.Do(w.t, document, variables), p.name+": "+document)
+		r := w.read(request(p.client), p.name+": "+document)
 		if r.refused == nil || r.refused.Code != "UNAUTHENTICATED" {
 			return r
 		}
@@ -193,7 +230,7 @@ const session = 29 * 24 * time.Hour
 // enter signs the person in; false where the account lets them in no more.
 func (w *walk) enter(p *person) bool {
 	c, err := w.SignIn(w.t, p.login)
-	if (err == nil) != (p.state == "ACTIVE") {
+	if (err == nil) != (p.state == "ACTIVE" && !p.barred) {
 		w.fail(nil, "sign-in while "+p.state, fmt.Sprint(p, " ", err))
 	}
 	p.client, p.since = c, w.Clock.Now()
@@ -242,6 +279,8 @@ type call struct {
 	input map[string]any
 	// values are the codes with which the values may be refused, whatever the state: a circle of links, say.
 	values []string
+	// file goes along as input.file.
+	file string
 	// shows is selected of the payload beside the errors.
 	shows string
 }
@@ -251,7 +290,18 @@ func (w *walk) do(p *person, c *call) reply {
 	w.t.Helper()
 	name := strings.ToUpper(c.field[:1]) + c.field[1:] + "Input"
 	document := fmt.Sprintf("mutation($input: %s!) { %s(input: $input) { %s userErrors { code message path rule } } }", name, c.field, c.shows)
-	return w.ask(p, document, map[string]any{"input": c.input})
+	return w.deliver(p, c, document)
+}
+
+// deliver sends a mutation as the person, with its file where it has one.
+func (w *walk) deliver(p *person, c *call, document string) reply {
+	variables := map[string]any{"input": c.input}
+	if c.file == "" {
+		return w.ask(p, document, variables)
+	}
+	c.input["file"] = nil
+	defer delete(c.input, "file")
+	return w.asks(p, document, func(as *product.Client) product.Response { return upload(w.t, as, document, variables, c.file) })
 }
 
 // fieldOf names the root field of a document.

@@ -139,9 +139,8 @@ var reproductions = []struct {
 	}},
 	{"post that nobody sees is a dead end", func(w scene) {
 		w.writes("ystram")
-		w.employment("endEmployment", w.who("truongtram"))
-		w.employment("endEmployment", w.who("ystram"))
-		w.who("truongtram").state, w.who("ystram").state = "LEFT", "LEFT"
+		w.takeOn(w.who("nhansu"), w.find(w.who("truongtram").id), "END_EMPLOYMENT")
+		w.takeOn(w.who("nhansu"), w.find(w.who("ystram").id), "END_EMPLOYMENT")
 		w.drain()
 	}},
 }

@@ -17,6 +17,10 @@ type kind struct {
 	// state is how failures call where it stands; over says that nothing has to follow.
 	state func(v view) string
 	over  func(v view) bool
+	// stands says that it is no matter to be settled, but something of the centre's that people come back to.
+	stands bool
+	// after keeps the walk's own books once the action was done.
+	after func(w *walk, v view, action string, c *call)
 	// drivers make the valid input of each action.
 	drivers map[string]driver
 	// ends are the actions that lead to an end from where it stands: those of the second row are for when nobody has
@@ -77,6 +81,7 @@ func (w *walk) look(p *person, s *subject) view {
 		if r.refused != nil && r.refused.Code != "NOT_FOUND" && r.refused.Code != "UNAUTHENTICATED" {
 			w.fail(s, s.kind.name+" cannot be read: "+r.refused.Code, r.body)
 		}
+		s.gone = s.gone || s.kind == imports && p.roles["IT"] != "" // forgotten after a while
 		return nil
 	}
 	v := view(seen)
@@ -99,6 +104,9 @@ const unseen = "unseen"
 
 // try has the person do one of the actions, allowed or not, and judges what comes of it.
 func (w *walk) try(p *person, s *subject, v view) {
+	if parts := shares(v); len(parts) > 0 && w.rng.IntN(3) > 0 {
+		v = pick(w, parts)
+	}
 	offers := v.list("actions")
 	if len(offers) == 0 {
 		return
@@ -142,6 +150,9 @@ func (w *walk) take(p *person, s *subject, v view, offer view) bool {
 	}
 	if r.refused == nil {
 		s.gone = s.gone || action == "DELETE"
+		if s.kind.after != nil {
+			s.kind.after(w, v, action, c)
+		}
 		w.after(p, s)
 	}
 	return r.refused == nil
@@ -221,8 +232,11 @@ func (w *walk) tryUnseen(p *person, s *subject) {
 	}
 }
 
-// vague reports whether the person may see what the action names, though not the subject: an approval, say.
-func (s *subject) vague(action string) bool { return slices.Contains(verdictNames, action) }
+// vague reports whether the action names something else that the person may see, an approval or a person, or asks for a
+// right that is over no subject, before it looks for one.
+func (s *subject) vague(action string) bool {
+	return slices.Contains(verdictNames, action) || action == "SEND_PASSWORD_RESET" || action == "ISSUE_TOKEN"
+}
 
 var verdictNames = []string{"APPROVE", "RETURN", "REJECT"}
 

@@ -2,33 +2,179 @@ package walk
 
 import (
 	"fmt"
-	"slices"
 	"time"
 
 	"ttyt.example/ttyt/internal/base/db"
+	"ttyt.example/ttyt/internal/test/product"
 )
 
-// moves are what happens to people, departments and powers, each as often as it is named.
-var moves = []func(w *walk){
-	hire, startLeave, startLeave, endLeave, endLeave, endEmployment, transfer, transfer, appoint, appoint, endPosition, delegate, delegate,
-	revokeDelegation, grantRole, grantRole, revokeRole, createDepartment, moveDepartment,
+func init() {
+	*people = kind{
+		name:   "person",
+		types:  []string{"StaffMember"},
+		stands: true,
+		shown:  "... on StaffMember { version state department { id }" + offered + " }",
+		state:  func(v view) string { return v.str("state") },
+		over:   func(view) bool { return true },
+		drivers: map[string]driver{
+			"UPDATE": func(w *walk, _ *person, v view) *call {
+				return &call{field: "updateStaff", input: on(v, "title", fmt.Sprintf("Bác sĩ %d", w.next()))}
+			},
+			"UPDATE_CONTACT": func(w *walk, _ *person, v view) *call {
+				return &call{field: "updateContact", input: on(v, "workPhone", fmt.Sprintf("02%08d", w.next()))}
+			},
+			"TRANSFER": func(w *walk, _ *person, v view) *call {
+				to := w.elsewhere(v.str("department.id"))
+				return employment("transferStaff", "department", to.id, "keepPositions", w.rng.IntN(3) == 0)(w, nil, v)
+			},
+			"START_LEAVE":    sparing("START_LEAVE", employment("startLeave")),
+			"END_LEAVE":      employment("endLeave"),
+			"END_EMPLOYMENT": sparing("END_EMPLOYMENT", employment("endEmployment")),
+		},
+		after: func(w *walk, v view, action string, c *call) {
+			p := w.whose(v.str("id"))
+			switch action {
+			case "TRANSFER":
+				p.home = w.departmentOf(c.input["department"].(string))
+			case "START_LEAVE":
+				p.state, p.client = "ON_LEAVE", nil
+			case "END_LEAVE":
+				p.state = "ACTIVE"
+			case "END_EMPLOYMENT":
+				p.state, p.client = "LEFT", nil
+				clear(p.roles)
+			}
+		},
+	}
+	*accounts = kind{
+		name:   "account",
+		types:  []string{"Account"},
+		stands: true,
+		shown:  "... on Account { version state staffMember { id }" + offered + " }",
+		state:  func(v view) string { return v.str("state") },
+		over:   func(view) bool { return true },
+		drivers: map[string]driver{
+			"SUSPEND": func(w *walk, _ *person, v view) *call {
+				if p := w.whose(v.str("staffMember.id")); offerOf(v, "SUSPEND").yes("allowed") && (p == nil || p.state != "ACTIVE" || !w.spare(p)) {
+					return nil
+				}
+				return &call{field: "suspendAccount", input: bare(v, "reason", "Đang làm rõ.")}
+			},
+			"RESUME": func(_ *walk, _ *person, v view) *call { return &call{field: "resumeAccount", input: bare(v)} },
+			"UPDATE_ALIAS": func(w *walk, _ *person, v view) *call {
+				return &call{field: "updateAlias", input: on(v, "alias", fmt.Sprintf("Bút danh %d", w.next()))}
+			},
+			"CHANGE_PASSWORD": func(_ *walk, p *person, v view) *call {
+				if v.str("staffMember.id") != p.id {
+					return nil // it names no account: everybody changes their own
+				}
+				return &call{field: "changePassword", input: map[string]any{"currentPassword": product.Password, "newPassword": product.Password}}
+			},
+			"SEND_PASSWORD_RESET": func(_ *walk, _ *person, v view) *call {
+				if v.str("staffMember.id") == "" {
+					return nil
+				}
+				return &call{field: "sendPasswordReset", input: map[string]any{"staff": v.str("staffMember.id")}}
+			},
+			"CONFIRM": func(_ *walk, _ *person, v view) *call { return &call{field: "confirmAccount", input: bare(v)} },
+		},
+		after: func(w *walk, v view, action string, _ *call) {
+			p := w.whose(v.str("staffMember.id"))
+			switch action {
+			case "SUSPEND":
+				p.barred, p.client = true, nil
+			case "RESUME":
+				p.barred = false
+			}
+		},
+	}
 }
 
-// move lets something happen to the people of the centre. Whether it may, the product says; nobody judges it here, for
-// what matters is what it does to everything that is under way.
+// employment drives a step of an employment.
+func employment(field string, more ...any) driver {
+	return func(w *walk, _ *person, v view) *call {
+		return &call{field: field, input: on(v, append([]any{"decisionNo", w.decision(), "effectiveOn", w.today()}, more...)...)}
+	}
+}
+
+// sparing drives an action that takes somebody from their work, unless the centre cannot do without them.
+func sparing(action string, drive driver) driver {
+	return func(w *walk, p *person, v view) *call {
+		if who := w.whose(v.str("id")); offerOf(v, action).yes("allowed") && (who.state == "ACTIVE" || action != "START_LEAVE") && !w.spare(who) {
+			return nil
+		}
+		return drive(w, p, v)
+	}
+}
+
+// moves are what happens to people, departments and powers, each as often as it is named. What each does to everything
+// that is under way is the point of it.
+var moves = []func(w *walk){
+	hire, onPeople("START_LEAVE"), onPeople("START_LEAVE"), endLeave, endLeave, onPeople("END_EMPLOYMENT"), onPeople("TRANSFER"), onPeople("TRANSFER"),
+	appoint, appoint, anyOf(positions, "END"), delegate, delegate, anyOf(delegations, "REVOKE"), grantRole, grantRole, anyOf(grants, "REVOKE"),
+	createDepartment, anyOf(departments, "MOVE"), resume,
+}
+
+// move lets something happen to the people of the centre.
 func (w *walk) move() { pick(w, moves)(w) }
 
-// clerk keeps the records of staff.
+// clerk keeps the records of staff, and the Board's decisions on them.
 func (w *walk) clerk() *person { return pick(w, w.active("PERSONNEL", "PERSONNEL", "DIRECTOR")) }
 
-// order has the person do something to another, and reports whether it was done.
-func (w *walk) order(p *person, c *call) (view, bool) {
-	if p == nil {
-		return nil, false
+// takeOn has the person take the action on the subject, whatever they are told of it.
+func (w *walk) takeOn(p *person, s *subject, action string) {
+	if p == nil || s == nil {
+		return
 	}
-	r := w.do(p, c)
-	w.note(nil, fmt.Sprintf("%-10s %s%s -> %s", p, c.field, w.told(c.input, nil), r.refused))
-	return r.data, r.refused == nil
+	if v := w.look(p, s); v != nil {
+		if offer := offerOf(v, action); offer != nil {
+			w.take(p, s, v, offer)
+		}
+	}
+}
+
+// anyOf takes the action on any subject of the kind.
+func anyOf(k *kind, action string) func(w *walk) {
+	return func(w *walk) {
+		by := w.clerk()
+		if k == grants || k == departments {
+			by = pick(w, w.active("DIRECTOR"))
+		}
+		w.takeOn(by, pick(w, w.of(k, func(view) bool { return true })), action)
+	}
+}
+
+// onPeople takes a step of the employment of somebody at work.
+func onPeople(action string) func(w *walk) {
+	return func(w *walk) { w.takeOn(w.clerk(), w.find(w.anybody().id), action) }
+}
+
+// find is the subject with the global id.
+func (w *walk) find(id string) *subject {
+	for _, s := range w.subjects {
+		if s.id == id {
+			return s
+		}
+	}
+	return nil
+}
+
+func endLeave(w *walk) {
+	var away []*person
+	for _, p := range w.cast {
+		if p.state == "ON_LEAVE" {
+			away = append(away, p)
+		}
+	}
+	if p := pick(w, away); p != nil {
+		w.takeOn(w.clerk(), w.find(p.id), "END_LEAVE")
+	}
+}
+
+// resume lets somebody in again whose account was suspended.
+func resume(w *walk) {
+	shut := w.of(accounts, func(v view) bool { p := w.whose(v.str("staffMember.id")); return p != nil && p.barred })
+	w.takeOn(pick(w, w.active("IT")), pick(w, shut), "RESUME")
 }
 
 // most bounds the cast.
@@ -51,6 +197,16 @@ func hire(w *walk) {
 	w.join(fmt.Sprintf("nv%d", n), home, key)
 }
 
+// order has the person do something that has no subject yet, and reports whether it was done.
+func (w *walk) order(p *person, c *call) (view, bool) {
+	if p == nil {
+		return nil, false
+	}
+	r := w.do(p, c)
+	w.note(nil, fmt.Sprintf("%-10s %s%s -> %s", p, c.field, w.told(c.input, nil), r.refused))
+	return r.data, r.refused == nil
+}
+
 func (w *walk) today() string {
 	return w.Clock.Now().In(time.FixedZone("", 7*60*60)).Format(time.DateOnly)
 }
@@ -63,158 +219,4 @@ func (w *walk) spare(p *person) bool {
 		}
 	}
 	return len(w.active()) > 12
-}
-
-// step takes a step of somebody's employment.
-func (w *walk) employment(field string, who *person, more ...any) bool {
-	if who == nil {
-		return false
-	}
-	clerk := w.clerk()
-	v := view(w.ask(clerk, `query($id: ID!) { staffMember(id: $id) { id version } }`, map[string]any{"id": who.id}).data)
-	m, _ := v.at("staffMember").(map[string]any)
-	if m == nil {
-		return false
-	}
-	input := on(m, append(more, "decisionNo", w.decision(), "effectiveOn", w.today())...)
-	_, ok := w.order(clerk, &call{field: field, input: input})
-	return ok
-}
-
-func startLeave(w *walk) {
-	if p := w.anybody(); w.spare(p) && w.employment("startLeave", p) {
-		p.state, p.client = "ON_LEAVE", nil
-	}
-}
-
-func endLeave(w *walk) {
-	var away []*person
-	for _, p := range w.cast {
-		if p.state == "ON_LEAVE" {
-			away = append(away, p)
-		}
-	}
-	if p := pick(w, away); w.employment("endLeave", p) {
-		p.state = "ACTIVE"
-	}
-}
-
-func endEmployment(w *walk) {
-	if p := w.anybody(); w.spare(p) && w.employment("endEmployment", p) {
-		p.state, p.client = "LEFT", nil
-		clear(p.roles)
-	}
-}
-
-func transfer(w *walk) {
-	p := pick(w, w.active())
-	to := w.elsewhere(p.home.id)
-	if w.employment("transferStaff", p, "department", to.id, "keepPositions", w.rng.IntN(3) == 0) {
-		p.home = to
-	}
-}
-
-func appoint(w *walk) {
-	who := pick(w, w.active())
-	at := who.home
-	if w.rng.IntN(3) == 0 {
-		at = w.elsewhere("")
-	}
-	v, ok := w.order(w.clerk(), &call{field: "appoint", shows: "position { id }", input: map[string]any{"staffMember": who.id, "department": at.id,
-		"kind": pick(w, []string{"HEAD", "DEPUTY", "DEPUTY", "ACTING"}), "decisionNo": w.decision()}})
-	if ok {
-		who.lead = true
-		w.positions = append(w.positions, v.str("appoint.position.id"))
-	}
-}
-
-// endPosition ends one of the positions that the walk gave, or that somebody had from the start.
-func endPosition(w *walk) {
-	clerk, who := w.clerk(), pick(w, w.active())
-	v := view(w.ask(clerk, `query($id: ID!) { staffMember(id: $id) { positions { id } } }`, map[string]any{"id": who.id}).data)
-	id := pick(w, w.positions)
-	if held := v.list("staffMember.positions"); len(held) > 0 {
-		id = held[0].str("id")
-	}
-	if id == "" {
-		return
-	}
-	w.order(clerk, &call{field: "endPosition", input: map[string]any{"id": id, "decisionNo": w.decision()}})
-	w.positions = slices.DeleteFunc(w.positions, func(p string) bool { return p == id })
-}
-
-func delegate(w *walk) {
-	var leads []*person
-	for _, p := range w.active() {
-		if p.lead || p.roles["DIRECTOR"] != "" {
-			leads = append(leads, p)
-		}
-	}
-	p, to := pick(w, leads), pick(w, w.active())
-	if p == nil || p == to {
-		return
-	}
-	input := map[string]any{"staffMember": to.id, "role": "MANAGER", "department": p.home.id, "decisionNo": w.decision(), "until": w.Clock.Now().AddDate(0, 0, 1+w.rng.IntN(60))}
-	if p.roles["DIRECTOR"] != "" {
-		delete(input, "department")
-		input["role"] = "DIRECTOR"
-	}
-	v, ok := w.order(p, &call{field: "delegate", shows: "delegation { id }", input: input})
-	if ok {
-		to.lead = true
-		w.delegations = append(w.delegations, v.str("delegate.delegation.id"))
-	}
-}
-
-func revokeDelegation(w *walk) {
-	if id := pick(w, w.delegations); id != "" {
-		w.order(w.clerk(), &call{field: "revokeDelegation", input: map[string]any{"id": id}})
-		w.delegations = slices.DeleteFunc(w.delegations, func(d string) bool { return d == id })
-	}
-}
-
-func grantRole(w *walk) {
-	p := pick(w, w.active())
-	w.order(pick(w, w.active("DIRECTOR")), &call{field: "grantRole", input: map[string]any{"staffMember": p.id, "role": pick(w, []string{"IT", "WEB_EDITOR", "DIRECTOR", "PERSONNEL"})}})
-	w.readRoles()
-}
-
-func revokeRole(w *walk) {
-	role := pick(w, []string{"IT", "WEB_EDITOR", "DIRECTOR", "PERSONNEL"})
-	holders := w.active(role)
-	if len(holders) < 2 {
-		return
-	}
-	w.order(pick(w, w.active("DIRECTOR")), &call{field: "revokeRole", input: map[string]any{"id": pick(w, holders).roles[role]}})
-	w.readRoles()
-}
-
-func createDepartment(w *walk) {
-	if len(w.departments) >= 20 {
-		return
-	}
-	kind, above, n := pick(w, []string{"OFFICE", "CLINICAL", "STATION", "UNIT", "UNIT"}), w.departments[0], w.next()
-	if kind == "UNIT" {
-		above = w.elsewhere("")
-	}
-	code := fmt.Sprintf("DV%d", n)
-	v, ok := w.order(pick(w, w.active("DIRECTOR")), &call{field: "createDepartment", shows: "department { id }", input: map[string]any{"kind": kind, "name": "Khoa " + code, "code": code, "parent": above.id}})
-	if !ok {
-		return
-	}
-	id := v.str("createDepartment.department.id")
-	key, err := db.ParseID("department", id)
-	if err != nil {
-		w.t.Fatal(err)
-	}
-	w.departments, w.names[id] = append(w.departments, &department{id, code, kind, key}), code
-}
-
-func moveDepartment(w *walk) {
-	director, d, to := pick(w, w.active("DIRECTOR")), w.elsewhere(""), w.elsewhere("")
-	v := view(w.ask(director, `query($code: String!) { department(code: $code) { id version } }`, map[string]any{"code": d.code}).data)
-	m, _ := v.at("department").(map[string]any)
-	if m != nil && d.kind == "UNIT" {
-		w.order(director, &call{field: "moveDepartment", input: on(m, "parent", to.id)})
-	}
 }

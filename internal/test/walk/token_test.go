@@ -32,31 +32,40 @@ func init() {
 	}
 }
 
-// tokens have no actions to be asked for: IT and the Board end them, IT gives them other secrets.
 func init() {
-	*tokens = kind{
-		name:  "token",
-		types: []string{"Token"},
-		shown: `... on Token { version state approval { id } }`,
-		state: func(v view) string { return v.str("state") },
-		over:  func(v view) bool { return v.str("state") != "AWAITING_CONSENT" },
-		begin: func(w *walk) {
-			it := pick(w, w.active("IT"))
-			switch t := pick(w, w.tools); {
-			case w.rng.IntN(4) == 0:
-				w.employ(it)
-			case t == nil:
-			case w.rng.IntN(3) == 0:
-				p := pick(w, w.active("IT", "DIRECTOR"))
-				w.start(p, tokens, &call{field: "revokeToken", input: map[string]any{"id": t.token.id, "reason": "Không dùng."}}, "token")
-				w.look(p, t.token)
-			default:
-				v := w.look(it, t.token)
-				if v != nil {
-					w.start(it, tokens, &call{field: "rotateToken", input: on(v)}, "token")
-				}
-			}
+	*services = kind{
+		name:   "service account",
+		types:  []string{"ServiceAccount"},
+		stands: true,
+		shown:  "... on ServiceAccount { version state" + offered + " }",
+		state:  func(v view) string { return v.str("state") },
+		over:   func(view) bool { return true },
+		drivers: map[string]driver{
+			"UPDATE": func(w *walk, _ *person, v view) *call {
+				return &call{field: "updateServiceAccount", input: on(v, "responsible", pick(w, w.active()).id)}
+			},
+			"DISABLE": simple("disableServiceAccount", "reason", "Không dùng."),
+			"ENABLE":  simple("enableServiceAccount", "reason", "Dùng lại."),
+			"ISSUE_TOKEN": func(w *walk, _ *person, v view) *call {
+				return &call{field: "issueToken", shows: "secret token { id }", input: w.wanted(v.str("id"))}
+			},
 		},
+		begin: func(w *walk) { w.employ(pick(w, w.active("IT"))) },
+	}
+	*tokens = kind{
+		name:   "token",
+		types:  []string{"Token"},
+		stands: true,
+		shown:  `... on Token { version state approval { id }` + offered + ` }`,
+		state:  func(v view) string { return v.str("state") },
+		over:   func(v view) bool { return v.str("state") != "AWAITING_CONSENT" },
+		drivers: map[string]driver{
+			"ROTATE": simple("rotateToken"),
+			"REVOKE": func(_ *walk, _ *person, v view) *call {
+				return &call{field: "revokeToken", input: bare(v, "reason", "Không dùng.")}
+			},
+		},
+		ends: func(view) [2][]string { return [2][]string{} }, // with their approvals
 	}
 }
 
@@ -79,8 +88,8 @@ func (w *walk) employ(it *person) {
 	if account == "" {
 		return
 	}
-	c := &call{field: "issueToken", shows: "secret token { id }", input: map[string]any{"serviceAccount": account, "name": fmt.Sprintf("Mã %d", n), "scopes": []string{"scan.record", "incident.report"},
-		"addresses": []string{}, "expiresAt": w.Clock.Now().Add(time.Duration(10+w.rng.IntN(100)) * 24 * time.Hour), "reason": "Quét tự động."}}
+	w.after(it, w.add(services, account))
+	c := &call{field: "issueToken", shows: "secret token { id }", input: w.wanted(account)}
 	r = w.do(it, c)
 	s := w.add(tokens, view(r.data).str("issueToken.token.id"))
 	w.note(s, fmt.Sprintf("%-10s issueToken -> %s", it, r.refused))
@@ -89,6 +98,12 @@ func (w *walk) employ(it *person) {
 	}
 	w.after(it, s)
 	w.tools = append(w.tools, &tool{s, w.Stranger().With("Authorization", "Bearer "+view(r.data).str("issueToken.secret"))})
+}
+
+// wanted is the input for a token of the service account.
+func (w *walk) wanted(account string) map[string]any {
+	return map[string]any{"serviceAccount": account, "name": fmt.Sprintf("Mã %d", w.next()), "scopes": []string{"scan.record", "incident.report"},
+		"addresses": []string{}, "expiresAt": w.Clock.Now().Add(time.Duration(10+w.rng.IntN(100)) * 24 * time.Hour), "reason": "Quét tự động."}
 }
 
 // send sends a mutation as the tool, which may be let in or not.

@@ -43,8 +43,6 @@ type walk struct {
 
 	departments []*department
 	cast        []*person
-	positions   []string // global ids, in the order of appointment
-	delegations []string
 	tools       []*tool
 	subjects    []*subject        // in the order in which they came up
 	names       map[string]string // of people, departments and subjects by their ids, for the script
@@ -148,7 +146,7 @@ func (w *walk) step() {
 func (w *walk) begin() { pick(w, begun).begin(w) }
 
 // begun is what is started, each kind as often as it is named.
-var begun = []*kind{posts, posts, posts, requests, requests, requests, assets, incidents, incidents, supports, infections, infections, tokens}
+var begun = []*kind{posts, posts, posts, requests, requests, requests, assets, incidents, incidents, supports, infections, infections, services, services, rounds, imports}
 
 // act has somebody try something on something: mostly somebody who sees it.
 func (w *walk) act() {
@@ -169,14 +167,15 @@ func (w *walk) act() {
 	}
 }
 
-// subject picks what is looked at: mostly something that is under way, at times an asset, or what is over.
+// subject picks what is looked at: mostly something that is under way, at times what stands, or what is over.
 func (w *walk) subject() *subject {
-	var open, assetsHeld, over []*subject
+	var open, over []*subject
+	standing := map[*kind][]*subject{}
 	for _, s := range w.subjects {
 		switch {
 		case s.gone:
-		case s.kind == assets:
-			assetsHeld = append(assetsHeld, s)
+		case s.kind.stands:
+			standing[s.kind] = append(standing[s.kind], s)
 		case s.over || s.dead:
 			over = append(over, s)
 		default:
@@ -185,12 +184,17 @@ func (w *walk) subject() *subject {
 	}
 	switch n := w.rng.IntN(12); {
 	case n < 2 || len(open) == 0:
-		return pick(w, assetsHeld)
-	case n < 3 && len(over) > 0:
+		return pick(w, standing[assets])
+	case n < 4:
+		return pick(w, standing[pick(w, kept)])
+	case n < 5 && len(over) > 0:
 		return pick(w, over[max(0, len(over)-recent):])
 	}
 	return pick(w, open)
 }
+
+// kept are the kinds of what stands, beside the assets.
+var kept = []*kind{departments, people, accounts, positions, grants, delegations, services, tokens}
 
 // recent is how many of what is over are still looked at.
 const recent = 60
