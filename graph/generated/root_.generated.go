@@ -12103,7 +12103,7 @@ enum DecisionVerdict {
   EDIT
   "Publication was ordered on approval, for an urgent post."
   ORDER
-  "Taken up by a director after a working day without endorsement."
+  "Taken up by a director, or for an assessment by IT: no manager decided within a working day, or none is in office."
   TAKE_UP
   "Carried out: published."
   PUBLISH
@@ -12125,9 +12125,9 @@ enum PrivacyCheck {
 
 "What was out of the ordinary about an approval."
 enum ApprovalMark {
-  "The only director's own submission was the Board's consent."
+  "Four eyes leaves no director in office: one who is only the subject decided, or a director's own submission was the Board's consent. Somebody without a part in it confirms and publishes; of a change, IT's assessment stands as the second."
   SOLE_DIRECTOR
-  "A director took it up after a working day without endorsement."
+  "A director decided without an endorsement, or IT assessed without one: none came within a working day, or no manager is in office."
   TAKEN_UP
 }
 
@@ -14499,8 +14499,10 @@ enum NoticeKind {
   URGENT
   "An urgent post was published by order: check it on the next working day."
   URGENT_CHECK
-  "Not endorsed within one working day: any director may take it up."
+  "Not decided in time: at a manager's step for a working day, so that any director may take it up, or IT may assess it; at the Board's step for three, so that its head sees to it (Art. 12)."
   OVERDUE
+  "Many approvals have come to wait for the reader at once, by an appointment, say: approvalsToDecide lists them, the detail says how many (Art. 12)."
+  WAITING
   "A scheduled publication was refused at its time; the detail says why."
   REFUSED
   "Drafts of a colleague who left."

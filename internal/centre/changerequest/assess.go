@@ -48,7 +48,7 @@ func (s *Service) Assess(ctx context.Context, in AssessInput) (*Request, error) 
 		if err != nil {
 			return line, err
 		}
-		if err := s.maySettle(ctx, m.Request, of, replacement); err != nil {
+		if err := s.maySettle(ctx, m, of, replacement); err != nil {
 			return line, err
 		}
 		now, err := m.Snapshot(ctx)
@@ -58,7 +58,7 @@ func (s *Service) Assess(ctx context.Context, in AssessInput) (*Request, error) 
 		if err := s.approvals.Rebind(ctx, m.now, now.Hash, g); err != nil {
 			return line, err
 		}
-		return line, s.approvals.DecideIn(ctx, m.now, approval.Approve, comment)
+		return line, s.approvals.DecideIn(ctx, m.now, approval.Assessment, approval.Approve, comment)
 	})
 }
 
@@ -142,13 +142,13 @@ func (c *Request) patches(before *Values) []asset.Patch {
 
 // maySettle returns a user error where the caller's assessment would be the last word on what they asked for, while
 // somebody else of IT could give it. Where there is nobody else, the Board decides.
-func (s *Service) maySettle(ctx context.Context, c *Request, of, replacement *asset.Asset) error {
-	if c.withoutBoard(of, replacement, s.limit) == "" {
+func (s *Service) maySettle(ctx context.Context, m *matter, of, replacement *asset.Asset) error {
+	if m.withoutBoard(of, replacement, s.limit) == "" {
 		return nil
 	}
-	others, err := s.otherAssessors(ctx, c)
+	others, err := s.approvals.Assesses(ctx, m.now, m.Requester)
 	if err != nil || !others {
 		return err
 	}
-	return s.access.Require(ctx, subjectKind, "settle", c.Target())
+	return s.access.Require(ctx, subjectKind, "settle", m.Target())
 }

@@ -136,7 +136,7 @@ func (s *Service) Confirm(ctx context.Context, in ConfirmInput) (*Request, error
 		f.Present("comment", comment != "")
 	}
 	return s.do(ctx, act.Want{Action: ActionConfirm, ID: in.ID, Version: in.ExpectedVersion, Fault: f.Err()}, func(ctx context.Context, m *matter, _ access.Grant) (act.Line, error) {
-		return act.Line{Action: "change_request.confirm", Detail: comment}, s.approvals.DecideIn(ctx, m.now, v, comment)
+		return act.Line{Action: "change_request.confirm", Detail: comment}, s.approvals.DecideIn(ctx, m.now, approval.BoardConsent, v, comment)
 	})
 }
 

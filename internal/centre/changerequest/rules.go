@@ -70,10 +70,10 @@ func assessable(ctx context.Context, m *matter, _ access.Grant) error {
 	if err != nil {
 		return err
 	}
-	if m.State != InReview || c == nil || c.State != approval.Pending || c.Step != approval.Assessment {
+	if m.State != InReview || c == nil || !m.s.approvals.At(ctx, c, approval.Assessment) {
 		return fault.User(fault.WrongState, fault.Text{VI: "Yêu cầu không chờ thẩm định.", EN: "The request is not waiting for an assessment."}, "").By("5a")
 	}
-	return m.s.approvals.MayDecideIn(ctx, c, approval.Approve)
+	return m.s.approvals.MayDecideIn(ctx, c, approval.Assessment, approval.Approve)
 }
 
 // executable says why a request cannot be executed, as clearly as it is known.
@@ -109,7 +109,7 @@ func confirmable(ctx context.Context, m *matter, _ access.Grant) error {
 		return fault.User(fault.WrongState, fault.Text{
 			VI: "Trong 24 giờ đầu, chính người đã đồng ý miệng xác nhận.", EN: "Within 24 hours it is confirmed by the director whose word it was."}, "").By("5f")
 	}
-	return m.s.approvals.MayDecideIn(ctx, a, approval.Approve)
+	return m.s.approvals.MayDecideIn(ctx, a, approval.BoardConsent, approval.Approve)
 }
 
 func reversible(ctx context.Context, m *matter, _ access.Grant) error {

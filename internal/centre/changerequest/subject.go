@@ -2,7 +2,6 @@ package changerequest
 
 import (
 	"context"
-	"slices"
 
 	"ttyt.example/ttyt/internal/base/db"
 	"ttyt.example/ttyt/internal/centre/department"
@@ -151,7 +150,7 @@ func (s *Service) withoutManager(ctx context.Context, c *Request) (string, error
 	actor := access.Of(ctx)
 	switch {
 	case actor.StaffID != c.Requester:
-	case actor.Is(access.Director):
+	case actor.Holds(access.Director):
 		return "BOARD", nil
 	case actor.Is(access.IT) && actor.Home == c.Department:
 		return "IT_SECTION", nil
@@ -166,10 +165,4 @@ func (s *Service) lastWord(ctx context.Context, c *Request) (string, error) {
 		return "", err
 	}
 	return c.withoutBoard(of, replacement, s.limit), nil
-}
-
-// otherAssessors reports whether somebody of IT could assess what another of IT asked for.
-func (s *Service) otherAssessors(ctx context.Context, c *Request) (bool, error) {
-	people, err := s.directory.Holders(ctx, access.IT)
-	return slices.ContainsFunc(people, func(p db.ID) bool { return p != c.Requester }), err
 }

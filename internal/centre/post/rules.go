@@ -107,18 +107,19 @@ func held(want bool) func(context.Context, *matter, access.Grant) error {
 	}
 }
 
-// secondPair lets what is consented to be published, the sole director's own submission by somebody else: the website
-// section is the second pair of eyes.
-func secondPair(ctx context.Context, m *matter, g access.Grant) error {
-	if err := m.publishable(ctx); err != nil {
+// secondPair lets what is consented to be published; what a sole director had a part in, by somebody who has none: the
+// website section is the second pair of eyes.
+func secondPair(ctx context.Context, m *matter, _ access.Grant) error {
+	if err := m.publishable(ctx); err != nil || m.now.Mark != approval.SoleDirector {
 		return err
 	}
-	if m.now.Mark == approval.SoleDirector && access.Of(ctx).Wrote(g, m.Target()) {
-		return fault.User(fault.FourEyes, fault.Text{
-			VI: "Bài do giám đốc duy nhất tự trình phải do người khác xác nhận và đăng.",
-			EN: "The sole director's own submission is confirmed and published by somebody who did not write it."}, "").By("11c")
+	part, err := m.now.HasPart(ctx, access.Of(ctx).StaffID)
+	if err != nil || !part {
+		return err
 	}
-	return nil
+	return fault.User(fault.FourEyes, fault.Text{
+		VI: "Bài mà giám đốc duy nhất trình hoặc là nhân vật phải do người không tham gia xác nhận và đăng.",
+		EN: "What the sole director submitted or is the subject of is confirmed and published by somebody without a part in it."}, "").By("11c")
 }
 
 // publishable says why the working copy cannot go onto the site now.

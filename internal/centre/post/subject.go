@@ -168,7 +168,9 @@ func (m *matter) Moved(ctx context.Context, c *approval.Case, d approval.Decisio
 		switch {
 		case err != nil:
 			return err
-		case c.Flow == approval.PublicationInternal && c.Mark != approval.SoleDirector:
+		case c.Mark == approval.SoleDirector: // the website section confirms and publishes
+			return nil
+		case c.Flow == approval.PublicationInternal:
 			return m.putOn(ctx, g, access.Of(ctx).StaffID)
 		case ordered:
 			return m.publishByOrder(ctx, g)

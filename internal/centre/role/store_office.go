@@ -10,11 +10,11 @@ import (
 	"ttyt.example/ttyt/internal/core/feed"
 )
 
-// managersSQL reads who may manage the department and those above it, nearest first: holders of a position in force
-// and, while it is, whom they lent its power. The Board and the root are left out, and so are directors, who decide at
-// the Board's step instead.
-const managersSQL = `
-SELECT p.ancestor_id AS department_id, m.staff_id, m.lender_id
+// seatsSQL reads who may manage each department, with those above it, nearest first: holders of a position in force and,
+// while it is, whom they lent its power. The Board and the root are left out, and so are directors and what they lent: they
+// decide at the Board's step instead.
+const seatsSQL = `
+SELECT p.descendant_id AS of_id, p.ancestor_id AS department_id, m.staff_id, m.lender_id
   FROM department_paths p
   JOIN departments d ON d.id = p.ancestor_id AND d.kind NOT IN ('CENTRE', 'BOARD')
   JOIN (
@@ -28,20 +28,21 @@ SELECT p.ancestor_id AS department_id, m.staff_id, m.lender_id
      WHERE de.role = 'manager' AND de.from_at <= ? AND de.to_at > ? AND de.revoked_at IS NULL
   ) m ON m.department_id = p.ancestor_id
   JOIN staff s ON s.id = m.staff_id AND s.state = 'ACTIVE'
- WHERE p.descendant_id = ?
-   AND NOT EXISTS (SELECT 1 FROM role_assignments ra WHERE ra.staff_id = s.id AND ra.role = 'director' AND ra.live = 1)
- ORDER BY p.depth, s.id`
+ WHERE p.descendant_id IN (?)
+   AND NOT EXISTS (SELECT 1 FROM role_assignments ra WHERE ra.staff_id IN (m.staff_id, m.lender_id) AND ra.role = 'director' AND ra.live = 1)
+ ORDER BY p.descendant_id, p.depth, s.id`
 
-// officeRow is somebody who may manage a department, and whose power it is where it was lent.
-type officeRow struct {
+// seatRow is a seat, and of which department it was asked for.
+type seatRow struct {
+	Of         db.ID `db:"of_id"`
 	Department db.ID `db:"department_id"`
 	Staff      db.ID `db:"staff_id"`
 	Lender     db.ID `db:"lender_id"`
 }
 
-func (s *Service) inOffice(ctx context.Context, department db.ID) ([]officeRow, error) {
+func (s *Service) seats(ctx context.Context, departments []db.ID) ([]seatRow, error) {
 	now := s.db.Now(ctx)
-	return db.All[officeRow](ctx, s.db.From(ctx), managersSQL, now, now, now, now, now, now, department)
+	return db.All[seatRow](ctx, s.db.From(ctx), seatsSQL, now, now, now, now, now, now, departments)
 }
 
 // Holders returns the active staff to whom the role is granted. A power lent to somebody does not count.

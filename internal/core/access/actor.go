@@ -103,6 +103,18 @@ func (a *Actor) Is(r Role) bool {
 	return slices.ContainsFunc(a.Grants, func(g Grant) bool { return g.Role == r })
 }
 
+// Holds reports whether the actor holds the role themselves, wherever: not by a power that was lent to them.
+func (a *Actor) Holds(r Role) bool {
+	return slices.ContainsFunc(a.Grants, func(g Grant) bool { return g.Role == r && g.OnBehalfOf.IsZero() })
+}
+
+// Without returns the actor without the powers that are left out.
+func (a *Actor) Without(out func(g Grant) bool) *Actor {
+	less := *a
+	less.Grants = slices.DeleteFunc(slices.Clone(a.Grants), out)
+	return &less
+}
+
 // Grant returns the actor's grant of the role over the department: their own before a lent one, a centre-wide one
 // included. It names under which role, and on whose behalf, a decision is recorded.
 func (a *Actor) Grant(r Role, department db.ID) (found Grant, ok bool) {

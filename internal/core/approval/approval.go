@@ -51,8 +51,8 @@ type Mark string
 // The marks.
 const (
 	NoMark       Mark = ""
-	SoleDirector Mark = "SOLE_DIRECTOR" // the only director's own submission was the Board's consent
-	TakenUp      Mark = "TAKEN_UP"      // a director took it up after a working day without endorsement
+	SoleDirector Mark = "SOLE_DIRECTOR" // a director in office had a part in it, and no other could decide
+	TakenUp      Mark = "TAKEN_UP"      // somebody took it up without an endorsement
 )
 
 // Privacy is the patient-privacy check that whoever submits has made.
@@ -68,31 +68,32 @@ const (
 // Approval is one run of a flow over one subject. It repeats the subject's department and people, so that lists need
 // no join.
 type Approval struct {
-	Key               db.ID   `db:"id"`
-	Flow              string  `db:"flow"`
-	SubjectKind       string  `db:"subject_kind"`
-	Subject           db.ID   `db:"subject_id"`
-	Department        db.ID   `db:"department_id"`
-	DeciderDepartment db.ID   `db:"decider_department_id"` // whose managers decide at the department's step
-	Author            db.ID   `db:"author_id"`
-	Submitter         db.ID   `db:"submitter_id"`
-	About             db.ID   `db:"about_id"`
-	State             State   `db:"state"`
-	Step              Step    `db:"step"`
-	Hash              []byte  `db:"hash"` // what the decisions are about: the content hash
-	Urgent            bool    `db:"urgent"`
-	Mark              Mark    `db:"mark"`
-	AtBoard           bool    `db:"at_board"`    // the Board has been told
-	SkipReason        string  `db:"skip_reason"` // why steps were passed, in their order
-	Article           string  `db:"article"`     // that its decisions carry out
-	Privacy           Privacy `db:"privacy"`
-	PrivacyNote       string  `db:"privacy_note"`
-	HoldReason        string  `db:"hold_reason"`
-	Live              *int    `db:"live"` // 1 until closed: a subject has one live approval
-	Version           int     `db:"version"`
-	OpenedAt          db.Time `db:"opened_at"`
-	StepAt            db.Time `db:"step_at"`
-	ClosedAt          db.Time `db:"closed_at"`
+	Key         db.ID   `db:"id"`
+	Flow        string  `db:"flow"`
+	SubjectKind string  `db:"subject_kind"`
+	Subject     db.ID   `db:"subject_id"`
+	Department  db.ID   `db:"department_id"`
+	Author      db.ID   `db:"author_id"`
+	Submitter   db.ID   `db:"submitter_id"`
+	About       db.ID   `db:"about_id"`
+	State       State   `db:"state"`
+	Step        Step    `db:"step"`
+	Hash        []byte  `db:"hash"` // what the decisions are about: the content hash
+	Urgent      bool    `db:"urgent"`
+	Mark        Mark    `db:"mark"`
+	AtBoard     bool    `db:"at_board"`    // the Board has been told
+	SkipReason  string  `db:"skip_reason"` // why steps were passed, in their order
+	Article     string  `db:"article"`     // that its decisions carry out
+	Privacy     Privacy `db:"privacy"`
+	PrivacyNote string  `db:"privacy_note"`
+	HoldReason  string  `db:"hold_reason"`
+	Live        *int    `db:"live"` // 1 until closed: a subject has one live approval
+	Version     int     `db:"version"`
+	OpenedAt    db.Time `db:"opened_at"`
+	StepAt      db.Time `db:"step_at"`
+	DueAt       db.Time `db:"due_at"` // when the step is late, by its flow
+	Vacant      bool    `db:"vacant"` // nobody in office could decide at the step: a director takes it up
+	ClosedAt    db.Time `db:"closed_at"`
 
 	docket *docket // the list that it was read with
 }

@@ -51,6 +51,7 @@ type Case struct {
 	Matter Matter
 
 	s        *Service
+	desk     *desk      // shared by the cases of a list
 	given    []Decision // read when first asked for
 	read     bool
 	unsaved  bool // whether Save has something to write
@@ -59,14 +60,23 @@ type Case struct {
 
 // Case puts an approval together with its subject, which the caller has read.
 func (s *Service) Case(a *Approval, m Matter) *Case {
-	return &Case{Approval: a, Matter: m, s: s, inserted: true}
+	return &Case{Approval: a, Matter: m, s: s, desk: newDesk(s.directory), inserted: true}
+}
+
+// cases puts approvals together that are looked at under one desk. Their subjects are still to come.
+func (s *Service) cases(approvals []*Approval) map[db.ID]*Case {
+	cases, d := make(map[db.ID]*Case, len(approvals)), newDesk(s.directory)
+	for _, a := range approvals {
+		cases[a.Key] = s.Case(a, nil)
+		cases[a.Key].desk = d
+	}
+	return cases
 }
 
 // open reads the subjects and the decisions of approvals.
 func (s *Service) open(ctx context.Context, approvals ...*Approval) (map[db.ID]*Case, error) {
-	cases, subjects := make(map[db.ID]*Case, len(approvals)), map[string][]db.ID{}
+	cases, subjects := s.cases(approvals), map[string][]db.ID{}
 	for _, a := range approvals {
-		cases[a.Key] = s.Case(a, nil)
 		subjects[a.SubjectKind] = append(subjects[a.SubjectKind], a.Subject)
 	}
 	if err := s.hear(ctx, cases); err != nil {
@@ -120,11 +130,12 @@ func (c *Case) decisions(ctx context.Context) ([]Decision, error) {
 	return c.given, nil
 }
 
-// decided reports whether the person has already decided, or somebody on their behalf.
-func (c *Case) decided(ctx context.Context, person db.ID) (bool, error) {
+// HasPart reports whether somebody wrote, submitted or edited the subject, is whom it is about, or has decided on it: they are no
+// second person.
+func (c *Case) HasPart(ctx context.Context, person db.ID) (bool, error) {
 	given, err := c.decisions(ctx)
-	return slices.ContainsFunc(given, func(d Decision) bool {
-		return (d.Staff == person || d.OnBehalfOf == person) && slices.Contains([]Verdict{Approve, Reject, Return}, d.Verdict)
+	return c.concerns(person) || decidedIn(given, person) || slices.ContainsFunc(given, func(d Decision) bool {
+		return d.Staff == person && d.Verdict == Edit
 	}), err
 }
 

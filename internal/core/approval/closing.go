@@ -16,7 +16,7 @@ func (s *Service) End(ctx context.Context, c *Case, v Verdict, g access.Grant, c
 	}
 	c.State, c.Live, c.HoldReason = map[Verdict]State{Withdraw: Withdrawn, Revoke: Revoked, Supersede: Superseded}[v], nil, ""
 	c.ClosedAt, c.StepAt = s.db.Now(ctx), s.db.Now(ctx)
-	return s.jobs.Cancel(ctx, escalation+":"+c.Key.String())
+	return nil
 }
 
 // CarryOut closes an approved approval whose subject has been published, or executed, under it.

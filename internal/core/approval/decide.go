@@ -36,7 +36,11 @@ func (s *Service) Decide(ctx context.Context, in DecideInput) (*Approval, error)
 				return line, err
 			}
 		}
-		return line, s.advance(ctx, c, in.Verdict, g, comment)
+		t, err := s.turn(ctx, c, "", in.Verdict)
+		if err != nil {
+			return line, err
+		}
+		return line, s.advance(ctx, c, t, in.Verdict, comment)
 	})
 	if err != nil {
 		return nil, err
@@ -61,94 +65,52 @@ func (s *Service) order(ctx context.Context, c *Case, v Verdict, g access.Grant)
 	return c.give(ctx, Order, g, "")
 }
 
-// MayDecide returns the grant under which the caller may give the verdict by decideApproval now, else why not: some
-// verdicts are given through the subject alone.
-func (s *Service) MayDecide(ctx context.Context, c *Case, v Verdict) (access.Grant, error) {
-	g, err := s.mayDecide(ctx, c, v)
-	if stage, _ := flows[c.Flow].stage(c.Step); err == nil && slices.Contains(stage.Apart, v) {
-		return g, wrongState(fault.Text{
-			VI: "Ở bước này, ý kiến được ghi cùng nội dung thẩm định hoặc xác nhận của yêu cầu.",
-			EN: "At this step the verdict is given with the request's own assessment or confirmation."}).By(c.Article)
-	}
-	return g, err
-}
-
-// DecideIn gives the caller's verdict at the present step in the open transaction of the subject's own mutation, which
-// records more than that; the errors are those of Decide.
-func (s *Service) DecideIn(ctx context.Context, c *Case, v Verdict, comment string) error {
-	g, err := s.mayDecide(ctx, c, v)
+// DecideIn gives the caller's verdict at the step in the open transaction of the subject's own mutation, which records more
+// than that; the errors are those of Decide.
+func (s *Service) DecideIn(ctx context.Context, c *Case, at Step, v Verdict, comment string) error {
+	t, err := s.turn(ctx, c, at, v)
 	if err != nil {
 		return err
 	}
-	return s.advance(ctx, c, v, g, comment)
-}
-
-// MayDecideIn returns nil when the caller may DecideIn now, else why not.
-func (s *Service) MayDecideIn(ctx context.Context, c *Case, v Verdict) error {
-	_, err := s.mayDecide(ctx, c, v)
-	return err
-}
-
-func (s *Service) mayDecide(ctx context.Context, c *Case, v Verdict) (g access.Grant, err error) {
-	if c.State != Pending {
-		return g, wrongState(fault.Text{VI: "Hồ sơ duyệt này không còn chờ quyết định.", EN: "This approval is not waiting for a decision."})
-	}
-	stage, _ := flows[c.Flow].stage(c.Step)
-	sub, err := c.Matter.Snapshot(ctx)
-	if err != nil {
-		return g, err
-	}
-	actor := access.Of(ctx)
-	if c.Step == Endorsement && c.AtBoard && s.access.Allowed(ctx, c.SubjectKind, boardConsent.Asks[v], sub.Target) && actor.Is(access.Director) {
-		stage = boardConsent // taken up: see advance
-	} else if c.Step == Endorsement && actor.Is(access.Director) && s.access.Allowed(ctx, c.SubjectKind, stage.Asks[v], sub.Target) {
-		return g, wrongState(fault.Text{
-			VI: "Thành viên Ban Giám đốc quyết định ở bước của Ban Giám đốc.", EN: "A director decides at the Board's step."})
-	}
-	action, ok := stage.Asks[v]
-	if !ok {
-		return g, fault.User(fault.Invalid, fault.Text{VI: "Ý kiến này không dùng ở bước hiện tại.", EN: "This verdict does not belong to the present step."}, "input.verdict")
-	}
-	g, ok = s.access.AllowedGrant(ctx, c.SubjectKind, action, sub.Target)
-	if !ok {
-		return g, s.access.Require(ctx, c.SubjectKind, action, sub.Target)
-	}
-	for _, person := range []db.ID{actor.StaffID, g.OnBehalfOf} {
-		if person.IsZero() {
-			continue
-		}
-		switch again, err := c.decided(ctx, person); {
-		case err != nil:
-			return g, err
-		case again:
-			return g, fault.User(fault.FourEyes, fault.Text{
-				VI: "Mỗi người chỉ quyết định một lần trong một hồ sơ duyệt.", EN: "One person decides once per approval."}, "").By(c.Article)
-		}
-	}
-	return g, s.CheckHash(c.Approval, sub.Hash)
+	return s.advance(ctx, c, t, v, comment)
 }
 
 // advance records the verdict and moves the approval and its subject.
-func (s *Service) advance(ctx context.Context, c *Case, v Verdict, g access.Grant, comment string) error {
-	if c.Step == Endorsement && g.Role == access.Director {
-		if err := c.give(ctx, TakeUp, g, ""); err != nil {
+func (s *Service) advance(ctx context.Context, c *Case, t turn, v Verdict, comment string) error {
+	flow := flows[c.Flow]
+	if t.sole {
+		c.Mark = SoleDirector
+	}
+	if t.takesUp {
+		if err := s.takeUp(ctx, c, t.grant); err != nil {
 			return err
 		}
-		c.skip("OVERDUE")
-		c.Step, c.Mark = BoardConsent, TakenUp
+		if _, next := flow.stage(c.Step); t.stage.Step == c.Step && v == Approve { // they decide when it comes to the Board
+			c.Step = next.Step
+			return s.enter(ctx, c, true)
+		}
+		c.Step = t.stage.Step
 	}
-	if err := c.give(ctx, v, g, comment); err != nil {
+	if err := c.give(ctx, v, t.grant, comment); err != nil {
 		return err
 	}
-	last := Decision{Step: c.Step, Verdict: v, Role: g.Role, OnBehalfOf: g.OnBehalfOf, Comment: comment}
-	if err := s.jobs.Cancel(ctx, escalation+":"+c.Key.String()); err != nil {
-		return err
+	present, next := flow.stage(c.Step)
+	if next.Step != "" && v == Approve && !present.Settles {
+		c.Step = next.Step
+		return s.enter(ctx, c, !t.again)
 	}
-	if next, ok := flows[c.Flow].after(c.Step); ok && v == Approve {
-		c.Step = next
-		return s.enter(ctx, c)
+	return s.conclude(ctx, c, Decision{Step: c.Step, Verdict: v, Role: t.grant.Role, OnBehalfOf: t.grant.OnBehalfOf, Comment: comment}, comment)
+}
+
+// takeUp records that somebody decides in place of those whose step it is, and why.
+func (s *Service) takeUp(ctx context.Context, c *Case, g access.Grant) error {
+	c.Mark = TakenUp
+	if c.late(s.db.Now(ctx)) {
+		c.skip(overdue)
+	} else {
+		c.skip(c.nobody())
 	}
-	return s.conclude(ctx, c, last, comment)
+	return c.give(ctx, TakeUp, g, "")
 }
 
 // conclude gives the approval its outcome, which its last decision is, tells of it and moves the subject.
@@ -169,9 +131,9 @@ func (s *Service) tellOutcome(ctx context.Context, c *Case, comment string) erro
 	flow := flows[c.Flow]
 	switch {
 	case c.State == Approved && c.Mark == SoleDirector && flow.Confirms != nil:
-		return s.tell(ctx, c.Approval, flow.Confirms, nil)
+		return s.tell(ctx, c, flow.Confirms)
 	case c.State == Approved:
-		return s.tell(ctx, c.Approval, flow.Approved, nil)
+		return s.tell(ctx, c, flow.Approved)
 	}
 	return s.TellParties(ctx, c, map[State]inbox.Kind{Rejected: inbox.Rejected, Returned: inbox.Returned}[c.State], comment)
 }

@@ -25,22 +25,40 @@ type Flow struct {
 	Kind     string // of its subjects
 	Steps    []Stage
 	Approved []Telling // whoever carries out what is approved
-	// Confirms is told instead where the sole director's own submission was the consent.
+	// Confirms is told instead where what a sole director had a part in was consented to.
 	Confirms []Telling
-	// Otherwise is the stage to which an approval moves where nobody could decide at its own.
-	Otherwise Stage
-	Escalates bool // any director may take up an endorsement that is a working day late
 }
 
-// Stage is one step: which action of the policy each verdict asks for, and who is told when it begins. Managers are
-// those of the deciding department.
+// Stage is one step: whose it is, which action of the policy each verdict asks for, who is told when it begins, and what
+// happens where nobody could decide, or nobody does. Managers are those of the deciding department.
 type Stage struct {
-	Step    Step
-	Asks    map[Verdict]string
-	Tells   []Telling
-	ByBoard bool // the Board's step: from here on the subject counts as submitted to the Board
+	Step  Step
+	Role  access.Role // whose step it is; a director's is the Board's: from there on the subject counts as submitted to it
+	Asks  map[Verdict]string
+	Tells []Telling
 	// Apart are the verdicts that the subject's own mutation gives, since it records more than them.
 	Apart []Verdict
+	// Settles says that its approval is the outcome: the steps after it are for where nobody takes this one.
+	Settles bool
+	Vacant  Vacancy
+	Late    Late
+}
+
+// Vacancy is what happens to a step while nobody in office could decide there.
+type Vacancy string
+
+// The vacancies. A step of the Board that waits for nothing but a second person never is vacant, see desk.consents.
+const (
+	Waits      Vacancy = ""            // it waits for somebody
+	Passes     Vacancy = "PASSES"      // the approval goes on to the next step
+	ToDirector Vacancy = "TO_DIRECTOR" // a director takes it up
+)
+
+// Late is what happens once a step has waited for some working days.
+type Late struct {
+	Days   int           // 0 for a step that is never late
+	Takers []access.Role // may take it up, besides those whose step it is
+	Tells  []Telling
 }
 
 // Telling is a notice to everybody who holds a role.
@@ -49,44 +67,80 @@ type Telling struct {
 	Kind inbox.Kind
 }
 
+// boardHead is who heads the Board, in a Telling: a position, and no role of the policy.
+const boardHead access.Role = "board_head"
+
 var (
 	endorsement = Stage{
-		Step:  Endorsement,
-		Asks:  map[Verdict]string{Approve: "endorse", Reject: "endorse", Return: "endorse"},
-		Tells: []Telling{{access.Manager, inbox.ToEndorse}},
+		Step:   Endorsement,
+		Role:   access.Manager,
+		Asks:   map[Verdict]string{Approve: "endorse", Reject: "endorse", Return: "endorse"},
+		Tells:  []Telling{{access.Manager, inbox.ToEndorse}},
+		Vacant: Passes,
+		Late:   toTheBoard,
 	}
+	// A request for a change goes to a director where no manager is in office; when it is late, IT may assess it as well.
+	endorsementOfChange = endorsement.vacant(ToDirector).late(Late{1, []access.Role{access.Director, access.IT},
+		[]Telling{{access.Director, inbox.Overdue}, {access.IT, inbox.Overdue}}})
 	assessment = Stage{
-		Step:  Assessment,
-		Asks:  map[Verdict]string{Approve: "assess", Reject: "assess", Return: "assess"},
-		Tells: []Telling{{access.IT, inbox.ToAssess}},
-		Apart: []Verdict{Approve},
+		Step:   Assessment,
+		Role:   access.IT,
+		Asks:   map[Verdict]string{Approve: "assess", Reject: "assess", Return: "assess"},
+		Tells:  []Telling{{access.IT, inbox.ToAssess}},
+		Apart:  []Verdict{Approve},
+		Vacant: ToDirector,
 	}
 	boardConsent = Stage{
-		Step:    BoardConsent,
-		Asks:    map[Verdict]string{Approve: "approve", Reject: "reject", Return: "return"},
-		Tells:   []Telling{{access.Director, inbox.ToConsent}},
-		ByBoard: true,
+		Step:  BoardConsent,
+		Role:  access.Director,
+		Asks:  map[Verdict]string{Approve: "approve", Reject: "reject", Return: "return"},
+		Tells: []Telling{{access.Director, inbox.ToConsent}},
+		Late:  toTheHead,
 	}
 	departmentConsent = Stage{
-		Step:  DepartmentConsent,
-		Asks:  map[Verdict]string{Approve: "consent", Reject: "consent", Return: "consent"},
-		Tells: []Telling{{access.Manager, inbox.ToEndorse}},
+		Step:    DepartmentConsent,
+		Role:    access.Manager,
+		Asks:    map[Verdict]string{Approve: "consent", Reject: "consent", Return: "consent"},
+		Tells:   []Telling{{access.Manager, inbox.ToEndorse}},
+		Settles: true,
+		Vacant:  Passes,
+		Late:    toTheBoard,
 	}
 	// The website section hears of a post at the same moment as the Board (Art. 11c).
 	boardAndWebsite = boardConsent.telling(Telling{access.Director, inbox.ToConsent}, Telling{access.WebEditor, inbox.Reported})
 	urgently        = boardConsent.telling(Telling{access.Director, inbox.Urgent}, Telling{access.WebEditor, inbox.Urgent}, Telling{access.Manager, inbox.Urgent})
 	// The director whose word it was is told by the subject.
 	confirmation = Stage{
-		Step:    BoardConsent,
-		Asks:    map[Verdict]string{Approve: "confirm", Reject: "confirm"},
-		ByBoard: true,
-		Apart:   []Verdict{Approve, Reject},
+		Step:  BoardConsent,
+		Role:  access.Director,
+		Asks:  map[Verdict]string{Approve: "confirm", Reject: "confirm"},
+		Apart: []Verdict{Approve, Reject},
+		Late:  toTheHead,
 	}
+	// A manager's step does not block: after a working day any director may take it up.
+	toTheBoard = Late{1, []access.Role{access.Director}, []Telling{{access.Director, inbox.Overdue}, {access.WebEditor, inbox.Overdue}}}
+	// The Board's step never passes by itself.
+	toTheHead = Late{3, nil, []Telling{{boardHead, inbox.Overdue}}}
 )
 
 func (s Stage) telling(t ...Telling) Stage {
 	s.Tells = t
 	return s
+}
+
+func (s Stage) vacant(v Vacancy) Stage {
+	s.Vacant = v
+	return s
+}
+
+func (s Stage) late(l Late) Stage {
+	s.Late = l
+	return s
+}
+
+// opensTo reports whether a holder of the role may take the step up under some circumstance.
+func (s Stage) opensTo(r access.Role) bool {
+	return slices.Contains(s.Late.Takers, r) || r == access.Director && s.Vacant == ToDirector
 }
 
 // The flows of the domain.
@@ -106,11 +160,11 @@ var (
 )
 
 var flows = byName(
-	Flow{Name: Publication, Kind: "post", Steps: []Stage{endorsement, boardAndWebsite}, Approved: toPublish, Escalates: true},
+	Flow{Name: Publication, Kind: "post", Steps: []Stage{endorsement, boardAndWebsite}, Approved: toPublish},
 	Flow{Name: PublicationUrgent, Kind: "post", Steps: []Stage{urgently}, Approved: toPublish},
 	Flow{Name: PublicationCorrection, Kind: "post", Steps: []Stage{boardAndWebsite}, Approved: toPublish},
-	Flow{Name: PublicationInternal, Kind: "post", Steps: []Stage{departmentConsent}, Otherwise: boardAndWebsite, Confirms: toPublish},
-	Flow{Name: Change, Kind: "change_request", Steps: []Stage{endorsement, assessment, boardConsent}, Approved: toExecute},
+	Flow{Name: PublicationInternal, Kind: "post", Steps: []Stage{departmentConsent, boardAndWebsite}, Confirms: toPublish},
+	Flow{Name: Change, Kind: "change_request", Steps: []Stage{endorsementOfChange, assessment, boardConsent}, Approved: toExecute},
 	Flow{Name: ChangeEmergency, Kind: "change_request", Steps: []Stage{confirmation}},
 	Flow{Name: TokenScope, Kind: "token", Steps: []Stage{boardConsent}, Approved: []Telling{{access.IT, inbox.TokenConsented}}},
 )
@@ -123,22 +177,26 @@ func byName(list ...Flow) map[string]Flow {
 	return m
 }
 
-// stage returns the flow's stage with the step, and the index of it: -1 for the one that lies outside the order.
-func (f Flow) stage(s Step) (Stage, int) {
-	for i, st := range f.Steps {
-		if st.Step == s {
-			return st, i
-		}
+// stage returns the flow's stage with the step, and the one that comes after it: its step is "" where there is none.
+func (f Flow) stage(s Step) (present, next Stage) {
+	i := slices.IndexFunc(f.Steps, func(st Stage) bool { return st.Step == s })
+	if i+1 < len(f.Steps) {
+		next = f.Steps[i+1]
 	}
-	return f.Otherwise, -1
+	return f.Steps[i], next
 }
 
-// after returns the step that follows, ok is false after the last one.
-func (f Flow) after(s Step) (next Step, ok bool) {
-	if _, i := f.stage(s); i >= 0 && i+1 < len(f.Steps) {
-		return f.Steps[i+1].Step, true
+// takenUp is the stage at which a holder of the role decides who takes the step up: at the next one, which is theirs
+// anyway, or at this one in place of those whose step it is. A step that records more than a verdict cannot be left out.
+func (f Flow) takenUp(s Step, r access.Role) (stage Stage, ok bool) {
+	present, next := f.stage(s)
+	switch {
+	case next.Role == r && !slices.Contains(present.Apart, Approve):
+		return next, true
+	case r == access.Director:
+		return Stage{Step: present.Step, Role: r, Asks: boardConsent.Asks, Apart: present.Apart}, true
 	}
-	return s, false
+	return Stage{}, false
 }
 
 // ordered lists the flows by name, so that statements made of them are always the same text.

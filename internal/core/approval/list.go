@@ -65,7 +65,10 @@ func (s *Service) List(ctx context.Context, f *Filter, args paging.Args) (*Conne
 		where, values = append(where, "approvals.step = ?"), append(values, *f.Step)
 	}
 	if f.Mine != nil && *f.Mine {
-		sql, args := s.toDecide(ctx)
+		sql, args, err := s.toDecide(ctx)
+		if err != nil {
+			return nil, err
+		}
 		where, values = append(where, sql), append(values, args...)
 		index = "approvals_state"
 	}

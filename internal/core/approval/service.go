@@ -4,7 +4,6 @@ import (
 	"context"
 	"slices"
 
-	"ttyt.example/ttyt/internal/base/calendar"
 	"ttyt.example/ttyt/internal/base/db"
 	"ttyt.example/ttyt/internal/base/fault"
 	"ttyt.example/ttyt/internal/base/text"
@@ -15,14 +14,6 @@ import (
 	"ttyt.example/ttyt/internal/core/job"
 )
 
-// Directory knows who holds which office now.
-type Directory interface {
-	// Managers returns those in office of the department, else of the nearest above it (the Board excluded).
-	Managers(ctx context.Context, department db.ID, except ...db.ID) (at db.ID, managers []db.ID, err error)
-	// Holders returns the active staff holding a granted role.
-	Holders(ctx context.Context, role access.Role) ([]db.ID, error)
-}
-
 // Service runs approvals.
 type Service struct {
 	db        *db.DB
@@ -30,21 +21,18 @@ type Service struct {
 	feed      *feed.Feed
 	inbox     *inbox.Service
 	directory Directory
-	jobs      *job.Runner
+	round     round
 	subjects  map[string]Subject
 	acts      *act.Frame[*Case]
 }
 
-// escalation is the job that tells the Board of an endorsement that is a working day late.
-const escalation = "approval.escalate"
-
 // New returns the engine. Features register their subjects before it is used.
 func New(d *db.DB, a *access.Access, f *feed.Feed, i *inbox.Service, dir Directory, jobs *job.Runner) *Service {
-	s := &Service{db: d, access: a, feed: f, inbox: i, directory: dir, jobs: jobs, subjects: map[string]Subject{}}
+	s := &Service{db: d, access: a, feed: f, inbox: i, directory: dir, subjects: map[string]Subject{}}
 	s.acts = &act.Frame[*Case]{
 		DB: d, Access: a, Kind: "approval", Rules: s.rules(), Version: func(c *Case) int { return c.Version }, Open: s.openCase, Keep: s.keep,
 	}
-	jobs.Handle(escalation, func(ctx context.Context, j job.Job) error { return s.escalate(ctx, j.Subject) })
+	jobs.EveryIf("approval.attend", attendEvery, s.unattended, s.attend)
 	return s
 }
 
@@ -68,165 +56,171 @@ func (s *Service) Begin(ctx context.Context, m Matter, o Opening) (*Case, error)
 		return nil, err
 	}
 	one, now := 1, s.db.Now(ctx)
-	c := &Case{Matter: m, s: s, read: true, unsaved: true, Approval: &Approval{
+	c := &Case{Matter: m, s: s, desk: newDesk(s.directory), read: true, unsaved: true, Approval: &Approval{
 		Key: db.NewID(), Flow: o.Flow, SubjectKind: sub.Kind, Subject: sub.ID, Department: sub.Department,
 		Author: sub.Author, Submitter: sub.Submitter, About: sub.About, State: Pending, Step: flows[o.Flow].Steps[0].Step,
 		Hash: sub.Hash, Article: sub.Article, Urgent: o.Urgent, Privacy: o.Privacy, PrivacyNote: o.PrivacyNote,
 		Live: &one, Version: 1, OpenedAt: now, StepAt: now,
 	}}
-	return c, s.enter(ctx, c)
+	return c, s.enter(ctx, c, true)
 }
 
-// enter begins the approval's step: whoever decides there is told, or the step is passed at once.
-func (s *Service) enter(ctx context.Context, c *Case) error {
-	flow := flows[c.Flow]
-	c.StepAt, c.unsaved = s.db.Now(ctx), true
-	managers, why, err := s.passed(ctx, c)
+// enter begins the approval's step: whoever decides there is told, or the step is passed at once. passable is false where
+// a director has to decide, whatever the subject says: on what IT assessed without anybody free to do it.
+func (s *Service) enter(ctx context.Context, c *Case, passable bool) error {
+	stage, _ := flows[c.Flow].stage(c.Step)
+	c.StepAt, c.Vacant, c.unsaved = s.db.Now(ctx), false, true
+	c.DueAt = stage.due(c.StepAt)
+	if passable {
+		if why, err := s.passed(ctx, c, stage); err != nil || why != "" {
+			return s.pass(ctx, c, why, err)
+		}
+	}
+	return s.seek(ctx, c, true)
+}
+
+// passed is why nobody is asked at the step, "" where somebody is: a manager of the department who submits has endorsed, by a
+// position of their own. A power that was lent to somebody does not endorse their own text.
+func (s *Service) passed(ctx context.Context, c *Case, stage Stage) (string, error) {
+	if why, err := c.Matter.Skips(ctx, c.Step); err != nil || why != "" {
+		return why, err
+	}
+	me := access.Of(ctx)
+	if stage.Step != Endorsement || me.StaffID != c.Submitter {
+		return "", nil
+	}
+	g, ok := me.Without(func(g access.Grant) bool { return !g.OnBehalfOf.IsZero() }).Grant(access.Manager, c.Department)
+	if !ok {
+		return "", nil
+	}
+	return "SUBMITTED_BY_MANAGER", c.give(ctx, Approve, g, "")
+}
+
+// pass leads the approval past its step. After the last one it is approved.
+func (s *Service) pass(ctx context.Context, c *Case, why string, err error) error {
 	if err != nil {
 		return err
 	}
-	stage, _ := flow.stage(c.Step)
-	if why != "" {
-		c.skip(why)
-		if next, ok := flow.after(c.Step); ok {
-			c.Step = next
-			return s.enter(ctx, c)
+	c.skip(why)
+	if _, next := flows[c.Flow].stage(c.Step); next.Step != "" {
+		c.Step = next.Step
+		return s.enter(ctx, c, true)
+	}
+	return s.conclude(ctx, c, Decision{Step: c.Step, Verdict: Approve}, "")
+}
+
+// Why a step was passed, or taken up.
+const (
+	noManager = "NO_MANAGER_IN_OFFICE"
+	noIT      = "NO_IT_IN_OFFICE"
+	overdue   = "OVERDUE"
+)
+
+// nobody is why nobody in office could decide at the present step.
+func (a *Approval) nobody() string {
+	if a.Step == Assessment {
+		return noIT
+	}
+	return noManager
+}
+
+// seek looks who in office could decide at the step. They are told when it begins; where nobody could, the flow says what happens.
+func (s *Service) seek(ctx context.Context, c *Case, begins bool) error {
+	stage, _ := flows[c.Flow].stage(c.Step)
+	f, err := s.fate(ctx, c, stage)
+	switch {
+	case err != nil:
+		return err
+	case f == passes:
+		return s.pass(ctx, c, c.nobody(), nil)
+	case f == consented:
+		me := access.Of(ctx)
+		if c.Mark, c.AtBoard = SoleDirector, true; me.StaffID != c.Submitter || !me.Holds(access.Director) {
+			return s.pass(ctx, c, string(SoleDirector), nil)
 		}
-		return s.conclude(ctx, c, Decision{Step: c.Step, Verdict: Approve}, "")
 	}
-	if stage.ByBoard {
-		c.AtBoard = true
+	c.Vacant, c.unsaved = f == taken, true
+	c.AtBoard = c.AtBoard || c.Vacant || stage.Role == access.Director || s.openTo(ctx, c.Approval, access.Director)
+	if begins {
+		if err := s.tellStage(ctx, c, stage); err != nil {
+			return err
+		}
 	}
-	if err := s.tell(ctx, c.Approval, stage.Tells, managers); err != nil {
+	if err := c.Matter.Moved(ctx, c, Decision{Step: c.Step}); err != nil || f != consented {
 		return err
 	}
-	if err := c.Matter.Moved(ctx, c, Decision{Step: c.Step}); err != nil {
-		return err
-	}
-	if c.Step == BoardConsent && access.Of(ctx).StaffID == c.Submitter && c.Mark == SoleDirector {
-		return s.advance(ctx, c, Approve, access.Grant{Role: access.Director}, "")
-	}
-	return nil
+	return s.advance(ctx, c, turn{stage: stage, grant: access.Grant{Role: access.Director}}, Approve, "")
 }
 
-// passed returns the managers who may decide at the approval's step, and why the step is passed, "" where it is not.
-func (s *Service) passed(ctx context.Context, c *Case) (managers []db.ID, why string, err error) {
-	if why, err = c.Matter.Skips(ctx, c.Step); err != nil || why != "" {
-		return nil, why, err
+// fate is what becomes of an approval at its step.
+type fate int
+
+const (
+	waits     fate = iota // for somebody whose step it is, now or later
+	passes                // past the step
+	taken                 // up by a director
+	consented             // the sole director's own submission is the consent
+)
+
+// fate follows from who is in office now, and from the flow where that is nobody.
+func (s *Service) fate(ctx context.Context, c *Case, stage Stage) (fate, error) {
+	people, err := c.desk.deciders(ctx, c, stage)
+	if err != nil || len(people) > 0 {
+		return waits, err
 	}
-	a := c.Approval
-	at, managers, err := s.directory.Managers(ctx, a.Department, a.Author, a.Submitter, a.About)
-	if err != nil {
-		return nil, "", err
-	}
-	switch a.Step {
-	case Endorsement:
-		return s.endorsers(ctx, c, at, managers)
-	case DepartmentConsent:
-		a.DeciderDepartment = at
-		if len(managers) > 0 {
-			return managers, "", nil
+	if stage.Role == access.Director {
+		if own, err := c.desk.consents(ctx, c); err != nil || !own || stage.Asks[Approve] != boardConsent.Asks[Approve] {
+			return waits, err
 		}
-		a.skip(noManager) // nobody but the author could consent: the Board does
-		a.Step = BoardConsent
+		return consented, nil
 	}
-	if a.Step == BoardConsent {
-		why, err = s.soleDirector(ctx, a)
-	}
-	return managers, why, err
-}
-
-// noManager is why a step of the department is passed that nobody in office could take.
-const noManager = "NO_MANAGER_IN_OFFICE"
-
-// endorsers returns who endorses, or why nobody does: a manager of the department who submits has endorsed.
-func (s *Service) endorsers(ctx context.Context, c *Case, at db.ID, managers []db.ID) ([]db.ID, string, error) {
-	if g, ok := access.Of(ctx).Grant(access.Manager, c.Department); ok {
-		return nil, "SUBMITTED_BY_MANAGER", c.give(ctx, Approve, g, "")
-	}
-	flow := flows[c.Flow]
-	if !flow.Escalates { // a director decides at the Board's step, and nobody takes this one up
-		directors, err := s.directory.Holders(ctx, access.Director)
-		if err != nil {
-			return nil, "", err
+	switch stage.Vacant {
+	case Passes:
+		return passes, nil
+	case ToDirector:
+		directors, err := c.desk.deciders(ctx, c, boardConsent)
+		if err == nil && len(directors) == 0 && !slices.Contains(stage.Apart, Approve) {
+			return passes, nil
 		}
-		managers = slices.DeleteFunc(managers, func(m db.ID) bool { return slices.Contains(directors, m) })
+		return taken, err
 	}
-	if len(managers) == 0 {
-		return nil, noManager, nil
-	}
-	c.DeciderDepartment = at
-	if !flow.Escalates {
-		return managers, "", nil
-	}
-	// A late endorsement does not block: after one working day any director may take it up.
-	due := db.At(calendar.AddWorkingDays(s.db.Now(ctx).Time, 1))
-	return managers, "", s.jobs.Schedule(ctx, escalation, escalation+":"+c.Key.String(), c.Key, due)
+	return waits, nil
 }
 
-// tell tells everybody of a stage in the same transaction: at the Board's step of a post that is the website section and
-// the Board at the same moment (Art. 11c).
-func (s *Service) tell(ctx context.Context, a *Approval, tellings []Telling, managers []db.ID) error {
+// tellStage tells everybody of a stage in the same transaction: at the Board's step of a post that is the website section
+// and the Board at the same moment (Art. 11c).
+func (s *Service) tellStage(ctx context.Context, c *Case, stage Stage) error {
+	tellings := stage.Tells
+	if c.Vacant {
+		tellings = boardConsent.Tells
+	}
+	return s.tell(ctx, c, tellings)
+}
+
+func (s *Service) tell(ctx context.Context, c *Case, tellings []Telling) error {
 	for _, t := range tellings {
-		people := managers
-		if t.Role != access.Manager {
-			var err error
-			if people, err = s.directory.Holders(ctx, t.Role); err != nil {
-				return err
-			}
+		people, err := c.desk.told(ctx, c, t)
+		if err != nil {
+			return err
 		}
-		if err := s.Tell(ctx, a, t.Kind, "", people...); err != nil {
+		if err := s.Tell(ctx, c.Approval, t.Kind, "", people...); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// soleDirector applies the rule for a centre with one director in office: their own submission is the Board's consent.
-// Where another's act brought the approval to the Board's step, that is why the step is passed.
-func (s *Service) soleDirector(ctx context.Context, a *Approval) (why string, err error) {
-	directors, err := s.directory.Holders(ctx, access.Director)
-	if err != nil || len(directors) != 1 || directors[0] != a.Submitter {
-		return "", err
+// told are those who hear of the approval by a telling: of the managers, those who could decide.
+func (d *desk) told(ctx context.Context, c *Case, t Telling) ([]db.ID, error) {
+	if t.Role != access.Manager {
+		return d.of(ctx, t.Role)
 	}
-	a.Mark = SoleDirector
-	if access.Of(ctx).StaffID != a.Submitter {
-		a.AtBoard = true
-		return string(SoleDirector), nil
-	}
-	return "", nil
+	return d.managers(ctx, c, c.concerns)
 }
 
 // Tell puts a notice about the approval's subject into inboxes, in the open transaction.
 func (s *Service) Tell(ctx context.Context, a *Approval, kind inbox.Kind, detail string, people ...db.ID) error {
 	return s.inbox.Tell(ctx, inbox.Notice{Kind: kind, SubjectKind: a.SubjectKind, Subject: a.Subject, Approval: a.Key, Detail: detail}, people...)
-}
-
-// escalate tells the Board and the website section of an endorsement that is a working day late, so that any director
-// may take the subject up.
-func (s *Service) escalate(ctx context.Context, key db.ID) error {
-	a, err := s.Of(ctx, key)
-	if err != nil || a.State != Pending || a.Step != Endorsement {
-		return err
-	}
-	c, err := s.caseOf(ctx, a)
-	if err != nil {
-		return err
-	}
-	c.AtBoard, c.unsaved = true, true
-	for _, role := range []access.Role{access.Director, access.WebEditor} {
-		people, err := s.directory.Holders(ctx, role)
-		if err != nil {
-			return err
-		}
-		if err := s.Tell(ctx, a, inbox.Overdue, "", people...); err != nil {
-			return err
-		}
-	}
-	if err := c.Matter.Moved(ctx, c, Decision{Step: a.Step}); err != nil {
-		return err
-	}
-	return s.keep(ctx, c, act.Line{Action: "approval.escalate", Grant: access.Grant{Role: access.System}})
 }
 
 // give adds a decision to the case. What the program does by itself is none.

@@ -9,6 +9,7 @@ import (
 	"ttyt.example/ttyt/internal/base/fault"
 	"ttyt.example/ttyt/internal/base/paging"
 	"ttyt.example/ttyt/internal/core/access"
+	"ttyt.example/ttyt/internal/core/inbox"
 )
 
 // byID reads an approval that the caller may see.
@@ -33,10 +34,7 @@ func (s *Service) AllOf(ctx context.Context, keys []db.ID) (map[db.ID]*Case, err
 	if err != nil {
 		return nil, err
 	}
-	cases := make(map[db.ID]*Case, len(rows))
-	for _, a := range rows {
-		cases[a.Key] = s.Case(a, nil)
-	}
+	cases := s.cases(rows)
 	return cases, s.hear(ctx, cases)
 }
 
@@ -67,8 +65,8 @@ func (s *Service) insert(ctx context.Context, a *Approval) error {
 
 func (s *Service) update(ctx context.Context, a *Approval) error {
 	n, err := s.db.From(ctx).Exec(ctx, `UPDATE approvals SET state = ?, step = ?, hash = ?, mark = ?, at_board = ?, skip_reason = ?,
-		decider_department_id = ?, hold_reason = ?, live = ?, version = version + 1, step_at = ?, closed_at = ? WHERE id = ? AND version = ?`,
-		a.State, a.Step, a.Hash, a.Mark, a.AtBoard, a.SkipReason, a.DeciderDepartment, a.HoldReason, a.Live, a.StepAt, a.ClosedAt, a.Key, a.Version)
+		hold_reason = ?, live = ?, version = version + 1, step_at = ?, due_at = ?, vacant = ?, closed_at = ? WHERE id = ? AND version = ?`,
+		a.State, a.Step, a.Hash, a.Mark, a.AtBoard, a.SkipReason, a.HoldReason, a.Live, a.StepAt, a.DueAt, a.Vacant, a.ClosedAt, a.Key, a.Version)
 	if err == nil && n == 0 {
 		err = s.conflict(a)
 	}
@@ -131,35 +129,148 @@ func (s *Service) list(ctx context.Context, args paging.Args, index string, wher
 	return found, err
 }
 
-// toDecide is the condition for what the caller may decide now: pending, at a step whose action the policy grants over
-// that kind of subject, and not decided by them before.
-func (s *Service) toDecide(ctx context.Context) (string, []any) {
-	var parts []string
-	var args []any
-	actor := access.Of(ctx)
-	add := func(f Flow, st Stage, more string) {
-		reach := s.access.ReachOver(ctx, f.Kind, "approvals", st.Asks[Approve])
-		if reach.None() {
-			return
-		}
-		parts = append(parts, "approvals.flow = ? AND approvals.step = ?"+more+" AND "+reach.SQL)
-		args = append(append(args, f.Name, st.Step), reach.Args...)
-	}
+// toDecide is the condition for what the caller may decide now, as turn finds it: pending, at a step whose action the policy
+// grants over that kind of subject, be it one to be taken up, and not decided by them before.
+func (s *Service) toDecide(ctx context.Context) (string, []any, error) {
+	c, d := condition{me: access.Of(ctx), now: s.db.Now(ctx)}, newDesk(s.directory)
 	for _, f := range ordered() {
-		for _, st := range append(slices.Clone(f.Steps), f.Otherwise) {
-			// A director who also heads the department decides at the Board's step.
-			if st.Step != "" && (st.Step != Endorsement || !actor.Is(access.Director)) {
-				add(f, st, "")
+		for _, st := range f.Steps {
+			powers, err := d.deciding(ctx, st)
+			if err != nil {
+				return "", nil, err
+			}
+			c.add(f, st.Step, s.access.ReachOver(powers, f.Kind, "approvals", st.Asks[Approve]), "")
+			for _, r := range []access.Role{access.Director, access.IT} {
+				if stage, ok := f.takenUp(st.Step, r); ok && st.opensTo(r) && c.me.Is(r) {
+					open, args := st.openSQL(r, c.now)
+					c.add(f, st.Step, s.access.ReachOver(ctx, f.Kind, "approvals", stage.Asks[Approve]), open, args...)
+				}
 			}
 		}
-		if f.Escalates { // overdue: may be taken up
-			add(f, Stage{Step: Endorsement, Asks: boardConsent.Asks}, " AND approvals.at_board = 1")
+	}
+	if err := d.soleSQL(ctx, &c); err != nil {
+		return "", nil, err
+	}
+	sql, args, err := d.onceSQL(ctx)
+	if c.parts == nil {
+		c.parts = append(c.parts, "1 = 0")
+	}
+	return "approvals.state = 'PENDING' AND (" + strings.Join(c.parts, " OR ") + ") IS TRUE AND " + sql, append(c.args, args...), err
+}
+
+// condition collects in which flows and at which steps the caller may decide.
+type condition struct {
+	me    *access.Actor
+	now   db.Time
+	parts []string
+	args  []any
+}
+
+func (c *condition) add(f Flow, step Step, reach access.Reach, more string, args ...any) {
+	if reach.None() {
+		return
+	}
+	if more != "" {
+		more = " AND (" + more + ")"
+	}
+	c.parts = append(c.parts, "approvals.flow = ? AND approvals.step = ?"+more+" AND "+reach.SQL)
+	c.args = append(append(append(c.args, f.Name, step), args...), reach.Args...)
+}
+
+// openSQL is openTo for a step that opens to the role.
+func (s Stage) openSQL(r access.Role, now db.Time) (sql string, args []any) {
+	var parts []string
+	if slices.Contains(s.Late.Takers, r) {
+		parts, args = append(parts, "approvals.due_at <= ?"), append(args, now)
+	}
+	if r == access.Director && s.Vacant == ToDirector {
+		parts = append(parts, "approvals.vacant = 1")
+	}
+	return strings.Join(parts, " OR "), args
+}
+
+// soleSQL adds what is about the caller alone, where every other director in office wrote or submitted it.
+func (d *desk) soleSQL(ctx context.Context, c *condition) error {
+	if !c.me.Holds(access.Director) {
+		return nil
+	}
+	directors, err := d.of(ctx, access.Director)
+	if err != nil {
+		return err
+	}
+	sent := "? IN (approvals.author_id, approvals.submitter_id)"
+	sole, args := "approvals.about_id = ? AND NOT "+sent, []any{c.me.StaffID, c.me.StaffID}
+	for _, other := range directors {
+		if other != c.me.StaffID {
+			sole, args = sole+" AND "+sent, append(args, other)
 		}
 	}
-	if parts == nil {
-		parts = append(parts, "1 = 0")
+	for _, f := range ordered() {
+		for _, st := range f.Steps {
+			reach := access.Reach{SQL: sole, Args: args}
+			if st.Role == access.Director && !slices.Contains(st.Apart, Approve) {
+				c.add(f, st.Step, reach, "")
+			} else if st.opensTo(access.Director) {
+				open, now := st.openSQL(access.Director, c.now)
+				c.add(f, st.Step, reach, open, now...)
+			}
+		}
 	}
-	return "approvals.state = 'PENDING' AND (" + strings.Join(parts, " OR ") + `) IS TRUE AND NOT EXISTS (SELECT 1 FROM decisions d
-		WHERE d.approval_id = approvals.id AND (d.staff_id = ? OR d.on_behalf_of = ?) AND d.verdict IN ('APPROVE', 'REJECT', 'RETURN'))`,
-		append(args, actor.StaffID, actor.StaffID)
+	return nil
+}
+
+// onceSQL leaves out what the caller has decided before; not where all of IT has, see desk.deciders.
+func (d *desk) onceSQL(ctx context.Context) (sql string, args []any, err error) {
+	const decided = `EXISTS (SELECT 1 FROM decisions d
+		WHERE d.approval_id = approvals.id AND ? IN (d.staff_id, d.on_behalf_of) AND d.verdict IN ('APPROVE', 'REJECT', 'RETURN'))`
+	me := access.Of(ctx)
+	sql, args = "(NOT "+decided, []any{me.StaffID}
+	if me.Is(access.IT) {
+		people, err := d.of(ctx, access.IT)
+		if err != nil {
+			return "", nil, err
+		}
+		sql += " OR approvals.step = 'ASSESSMENT'"
+		for _, p := range people {
+			sql, args = sql+" AND "+decided, append(args, p)
+		}
+	}
+	return sql + ") IS TRUE", args, nil
+}
+
+// waiting reads what is pending, the oldest first.
+func (s *Service) waiting(ctx context.Context) ([]*Approval, error) {
+	return db.All[*Approval](ctx, s.db.From(ctx), "SELECT * FROM approvals WHERE state = 'PENDING' ORDER BY step_at, id")
+}
+
+// call is a notice about an approval that somebody got as one of many.
+type call struct {
+	Approval db.ID      `db:"approval_id"`
+	Staff    db.ID      `db:"staff_id"`
+	Kind     inbox.Kind `db:"kind"`
+	At       db.Time    `db:"at"`
+}
+
+// tellingTo is a notice about an approval to one person.
+type tellingTo struct {
+	approval, staff db.ID
+	kind            inbox.Kind
+}
+
+// told reads who was told what of the pending approvals since they came to their step.
+func (s *Service) told(ctx context.Context) (map[tellingTo]bool, error) {
+	rows, err := db.All[call](ctx, s.db.From(ctx), `SELECT i.approval_id, i.staff_id, i.kind, i.at FROM approvals a
+		JOIN inbox_items i ON i.approval_id = a.id AND i.at >= a.step_at WHERE a.state = 'PENDING'
+		UNION ALL SELECT c.approval_id, c.staff_id, c.kind, c.at FROM approvals a
+		JOIN approval_calls c ON c.approval_id = a.id AND c.at >= a.step_at WHERE a.state = 'PENDING'`)
+	told := make(map[tellingTo]bool, len(rows))
+	for _, r := range rows {
+		told[tellingTo{r.Approval, r.Staff, r.Kind}] = true
+	}
+	return told, err
+}
+
+// insertCall writes a call at the end of the open transaction, together with the others of that.
+func (s *Service) insertCall(ctx context.Context, c call) error {
+	return s.db.From(ctx).Defer("approval_calls", c)
 }

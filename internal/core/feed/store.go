@@ -18,6 +18,15 @@ func (f *Feed) since(ctx context.Context, at db.Time, after []byte) (page []Chan
 	return page, err
 }
 
+// Last reads the key of the latest change that is on file, zero where there is none.
+func (f *Feed) Last(ctx context.Context) (last db.ID, err error) {
+	keys, err := db.All[db.ID](ctx, f.db.From(ctx), "SELECT id FROM changes ORDER BY at DESC, id DESC LIMIT 1")
+	if len(keys) > 0 {
+		last = keys[0]
+	}
+	return last, err
+}
+
 // deleteBefore deletes a batch of the changes from before the moment, and returns how many those were.
 func (f *Feed) deleteBefore(ctx context.Context, at db.Time) (int, error) {
 	h := f.db.From(ctx)

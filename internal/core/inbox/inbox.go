@@ -25,7 +25,8 @@ const (
 	Unpublished Kind = "UNPUBLISHED"  // taken down
 	Urgent      Kind = "URGENT"       // an urgent post is on its way
 	UrgentCheck Kind = "URGENT_CHECK" // an urgent post was published by order: check it the next working day
-	Overdue     Kind = "OVERDUE"      // not endorsed within one working day: any director may take it up
+	Overdue     Kind = "OVERDUE"      // not decided in time: one may take it up, or the head of the Board sees to it
+	Waiting     Kind = "WAITING"      // more approvals than are told one by one have come to wait for one; the detail is how many
 	Refused     Kind = "REFUSED"      // a scheduled publication was refused at its time; the detail says why
 	Inherited   Kind = "INHERITED"    // drafts of a colleague who left
 
