@@ -78,9 +78,6 @@ func (s *Service) DecideIn(ctx context.Context, c *Case, at Step, v Verdict, com
 // advance records the verdict and moves the approval and its subject.
 func (s *Service) advance(ctx context.Context, c *Case, t turn, v Verdict, comment string) error {
 	flow := flows[c.Flow]
-	if t.sole {
-		c.Mark = SoleDirector
-	}
 	if t.takesUp {
 		if err := s.takeUp(ctx, c, t.grant); err != nil {
 			return err
@@ -90,6 +87,9 @@ func (s *Service) advance(ctx context.Context, c *Case, t turn, v Verdict, comme
 			return s.enter(ctx, c, true)
 		}
 		c.Step = t.stage.Step
+	}
+	if t.sole { // whatever else is out of the ordinary
+		c.Mark = SoleDirector
 	}
 	if err := c.give(ctx, v, t.grant, comment); err != nil {
 		return err
