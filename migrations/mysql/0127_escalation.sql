@@ -27,6 +27,7 @@ CREATE TABLE IF NOT EXISTS approval_calls (
   kind VARCHAR(32) NOT NULL,
   at BIGINT NOT NULL,
   PRIMARY KEY (approval_id, staff_id, kind, at),
+  INDEX approval_calls_staff (staff_id),
   FOREIGN KEY (approval_id) REFERENCES approvals (id),
   FOREIGN KEY (staff_id) REFERENCES staff (id)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE={{binary}};

@@ -21,4 +21,5 @@ CREATE TABLE IF NOT EXISTS approval_calls (
   FOREIGN KEY (approval_id) REFERENCES approvals (id),
   FOREIGN KEY (staff_id) REFERENCES staff (id)
 );
+CREATE INDEX IF NOT EXISTS approval_calls_staff ON approval_calls (staff_id);
 CREATE INDEX IF NOT EXISTS inbox_items_approval ON inbox_items (approval_id, at);
