@@ -61,6 +61,10 @@ func (r *changeRequestResolver) Director(ctx context.Context, obj *changerequest
 	return load(ctx, loadersOf(ctx).people, obj.Director)
 }
 
+func (r *changeRequestResolver) ClosedBy(ctx context.Context, obj *changerequest.Request) (*staff.Member, error) {
+	return load(ctx, loadersOf(ctx).people, obj.ClosedBy)
+}
+
 func (r *changeRequestResolver) AvailableActions(ctx context.Context, obj *changerequest.Request) ([]*act.Available, error) {
 	return r.ChangeRequests.AvailableActions(ctx, obj)
 }
@@ -95,6 +99,12 @@ func (r *mutationResolver) WithdrawChange(ctx context.Context, input changereque
 	return &model.WithdrawChangePayload{ChangeRequest: c, UserErrors: errs}, err
 }
 
+func (r *mutationResolver) RevokeChange(ctx context.Context, input changerequest.ReasonInput) (*model.RevokeChangePayload, error) {
+	c, err := r.ChangeRequests.Revoke(ctx, input)
+	errs, err := fault.Split(err)
+	return &model.RevokeChangePayload{ChangeRequest: c, UserErrors: errs}, err
+}
+
 func (r *mutationResolver) RecordEmergencyChange(ctx context.Context, input changerequest.EmergencyInput) (*model.RecordEmergencyChangePayload, error) {
 	c, err := r.ChangeRequests.RecordEmergency(ctx, input)
 	errs, err := fault.Split(err)
@@ -105,6 +115,12 @@ func (r *mutationResolver) ConfirmEmergencyChange(ctx context.Context, input cha
 	c, err := r.ChangeRequests.Confirm(ctx, input)
 	errs, err := fault.Split(err)
 	return &model.ConfirmEmergencyChangePayload{ChangeRequest: c, UserErrors: errs}, err
+}
+
+func (r *mutationResolver) CloseEmergencyChange(ctx context.Context, input changerequest.ReasonInput) (*model.CloseEmergencyChangePayload, error) {
+	c, err := r.ChangeRequests.Close(ctx, input)
+	errs, err := fault.Split(err)
+	return &model.CloseEmergencyChangePayload{ChangeRequest: c, UserErrors: errs}, err
 }
 
 func (r *mutationResolver) RollBackChange(ctx context.Context, input changerequest.ReasonInput) (*model.RollBackChangePayload, error) {

@@ -44,6 +44,10 @@ func (r *incidentResolver) Assets(ctx context.Context, obj *incident.Incident) (
 	return loadEach(ctx, loadersOf(ctx).assets, keys)
 }
 
+func (r *incidentResolver) Cause(ctx context.Context, obj *incident.Incident) (*asset.Asset, error) {
+	return load(ctx, loadersOf(ctx).assets, obj.Cause)
+}
+
 func (r *incidentResolver) Posts(ctx context.Context, obj *incident.Incident) ([]post.Post, error) {
 	keys, err := loadList(ctx, loadersOf(ctx).incidentPosts, obj.Key)
 	if err != nil {
@@ -141,6 +145,12 @@ func (r *mutationResolver) UnlinkIncident(ctx context.Context, input incident.Li
 	changed, err := r.Resolver.Incidents.Unlink(ctx, input)
 	errs, err := fault.Split(err)
 	return &model.UnlinkIncidentPayload{Incident: changed, UserErrors: errs}, err
+}
+
+func (r *mutationResolver) SetIncidentCause(ctx context.Context, input incident.CauseInput) (*model.SetIncidentCausePayload, error) {
+	changed, err := r.Resolver.Incidents.SetCause(ctx, input)
+	errs, err := fault.Split(err)
+	return &model.SetIncidentCausePayload{Incident: changed, UserErrors: errs}, err
 }
 
 func (r *mutationResolver) ReopenIncident(ctx context.Context, input incident.ReopenInput) (*model.ReopenIncidentPayload, error) {

@@ -37,6 +37,8 @@ type ChangeRequestResolver interface {
 
 	Director(ctx context.Context, obj *changerequest.Request) (*staff.Member, error)
 
+	ClosedBy(ctx context.Context, obj *changerequest.Request) (*staff.Member, error)
+
 	AvailableActions(ctx context.Context, obj *changerequest.Request) ([]*act.Available, error)
 }
 
@@ -370,6 +372,14 @@ func (ec *executionContext) fieldContext_ChangeRequest_approvals(_ context.Conte
 	return fc, nil
 }
 
+func (ec *executionContext) fieldContext_ChangeRequest_lapsesAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ChangeRequest", field, false, false, "DateTime")
+}
+
+func (ec *executionContext) fieldContext_ChangeRequest_lateReason(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ChangeRequest", field, false, false, "String")
+}
+
 func (ec *executionContext) fieldContext_ChangeRequest_outcome(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ChangeRequest", field, false, false, "String")
 }
@@ -464,6 +474,46 @@ func (ec *executionContext) fieldContext_ChangeRequest_rollBackReason(_ context.
 
 func (ec *executionContext) fieldContext_ChangeRequest_rolledBackAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ChangeRequest", field, false, false, "DateTime")
+}
+
+func (ec *executionContext) _ChangeRequest_closedBy(ctx context.Context, field graphql.CollectedField, obj *changerequest.Request) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ChangeRequest_closedBy(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.ChangeRequest().ClosedBy(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *staff.Member) graphql.Marshaler {
+			return ec.marshalOStaffMember2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋstaffᚐMember(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ChangeRequest_closedBy(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ChangeRequest",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_StaffMember(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) fieldContext_ChangeRequest_closedAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ChangeRequest", field, false, false, "DateTime")
+}
+
+func (ec *executionContext) fieldContext_ChangeRequest_closeReason(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ChangeRequest", field, false, false, "String")
 }
 
 func (ec *executionContext) fieldContext_ChangeRequest_version(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -630,6 +680,32 @@ func (ec *executionContext) fieldContext_ChangeTechnical_rollBackPlan(_ context.
 	return graphql.NewScalarFieldContext("ChangeTechnical", field, false, false, "String")
 }
 
+func (ec *executionContext) fieldContext_CloseEmergencyChangePayload_changeRequest(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "CloseEmergencyChangePayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ChangeRequest(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) fieldContext_CloseEmergencyChangePayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "CloseEmergencyChangePayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("FieldContext.Child cannot be called on type INTERFACE")
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) fieldContext_ConfirmEmergencyChangePayload_changeRequest(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "ConfirmEmergencyChangePayload",
@@ -724,6 +800,32 @@ func (ec *executionContext) fieldContext_RequestChangePayload_changeRequest(_ co
 func (ec *executionContext) fieldContext_RequestChangePayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "RequestChangePayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("FieldContext.Child cannot be called on type INTERFACE")
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) fieldContext_RevokeChangePayload_changeRequest(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "RevokeChangePayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ChangeRequest(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) fieldContext_RevokeChangePayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "RevokeChangePayload",
 		Field:      field,
 		IsMethod:   false,
 		IsResolver: false,
@@ -1006,6 +1108,59 @@ func UnmarshalChangeRequestFilter(ctx context.Context, raw any) (changerequest.F
 	return out, err
 }
 
+func (ec *executionContext) unmarshalInputCloseEmergencyChangeInput(ctx context.Context, obj any) (changerequest.ReasonInput, error) {
+	var it changerequest.ReasonInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := fastfield.Given(obj)
+
+	fieldsInOrder := [...]string{"id", "expectedVersion", "reason"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "id":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("id"))
+			data, err := ec.unmarshalNID2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ID = data
+		case "expectedVersion":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("expectedVersion"))
+			data, err := ec.unmarshalNInt2int(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ExpectedVersion = data
+		case "reason":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("reason"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Reason = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalCloseEmergencyChangeInput unmarshals raw into the CloseEmergencyChangeInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalCloseEmergencyChangeInput(ctx context.Context, raw any) (changerequest.ReasonInput, error) {
+	var out changerequest.ReasonInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "CloseEmergencyChangeInput", raw, &out)
+	return out, err
+}
+
 func (ec *executionContext) unmarshalInputConfirmEmergencyChangeInput(ctx context.Context, obj any) (changerequest.ConfirmInput, error) {
 	var it changerequest.ConfirmInput
 	if obj == nil {
@@ -1074,7 +1229,7 @@ func (ec *executionContext) unmarshalInputExecuteChangeInput(ctx context.Context
 
 	asMap := fastfield.Given(obj)
 
-	fieldsInOrder := [...]string{"id", "expectedVersion", "outcome"}
+	fieldsInOrder := [...]string{"id", "expectedVersion", "outcome", "lateReason"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -1102,6 +1257,13 @@ func (ec *executionContext) unmarshalInputExecuteChangeInput(ctx context.Context
 				return it, err
 			}
 			it.Outcome = data
+		case "lateReason":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("lateReason"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.LateReason = data
 		}
 	}
 	return it, nil
@@ -1344,6 +1506,59 @@ func UnmarshalRequestChangeInput(ctx context.Context, raw any) (changerequest.Re
 	return out, err
 }
 
+func (ec *executionContext) unmarshalInputRevokeChangeInput(ctx context.Context, obj any) (changerequest.ReasonInput, error) {
+	var it changerequest.ReasonInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := fastfield.Given(obj)
+
+	fieldsInOrder := [...]string{"id", "expectedVersion", "reason"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "id":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("id"))
+			data, err := ec.unmarshalNID2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ID = data
+		case "expectedVersion":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("expectedVersion"))
+			data, err := ec.unmarshalNInt2int(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ExpectedVersion = data
+		case "reason":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("reason"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Reason = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalRevokeChangeInput unmarshals raw into the RevokeChangeInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalRevokeChangeInput(ctx context.Context, raw any) (changerequest.ReasonInput, error) {
+	var out changerequest.ReasonInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "RevokeChangeInput", raw, &out)
+	return out, err
+}
+
 func (ec *executionContext) unmarshalInputRollBackChangeInput(ctx context.Context, obj any) (changerequest.ReasonInput, error) {
 	var it changerequest.ReasonInput
 	if obj == nil {
@@ -1542,6 +1757,8 @@ var changeRequestEdgeImplementors = []string{"ChangeRequestEdge"}
 
 var changeTechnicalImplementors = []string{"ChangeTechnical"}
 
+var closeEmergencyChangePayloadImplementors = []string{"CloseEmergencyChangePayload"}
+
 var confirmEmergencyChangePayloadImplementors = []string{"ConfirmEmergencyChangePayload"}
 
 var executeChangePayloadImplementors = []string{"ExecuteChangePayload"}
@@ -1549,6 +1766,8 @@ var executeChangePayloadImplementors = []string{"ExecuteChangePayload"}
 var recordEmergencyChangePayloadImplementors = []string{"RecordEmergencyChangePayload"}
 
 var requestChangePayloadImplementors = []string{"RequestChangePayload"}
+
+var revokeChangePayloadImplementors = []string{"RevokeChangePayload"}
 
 var rollBackChangePayloadImplementors = []string{"RollBackChangePayload"}
 
@@ -1674,6 +1893,19 @@ func (ec *executionContext) marshalNChangeState2ttytᚗexampleᚋttytᚋinternal
 	return res
 }
 
+func (ec *executionContext) unmarshalNCloseEmergencyChangeInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋchangerequestᚐReasonInput(ctx context.Context, v any) (changerequest.ReasonInput, error) {
+	res, err := ec.unmarshalInputCloseEmergencyChangeInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNCloseEmergencyChangePayload2ᚖttytᚗexampleᚋttytᚋgraphᚋmodelᚐCloseEmergencyChangePayload(ctx context.Context, sel ast.SelectionSet, v *model.CloseEmergencyChangePayload) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "CloseEmergencyChangePayload!")
+		return graphql.Null
+	}
+	return ec._CloseEmergencyChangePayload(ctx, sel, v)
+}
+
 func (ec *executionContext) unmarshalNConfirmEmergencyChangeInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋchangerequestᚐConfirmInput(ctx context.Context, v any) (changerequest.ConfirmInput, error) {
 	res, err := ec.unmarshalInputConfirmEmergencyChangeInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
@@ -1724,6 +1956,19 @@ func (ec *executionContext) marshalNRequestChangePayload2ᚖttytᚗexampleᚋtty
 		return graphql.Null
 	}
 	return ec._RequestChangePayload(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNRevokeChangeInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋchangerequestᚐReasonInput(ctx context.Context, v any) (changerequest.ReasonInput, error) {
+	res, err := ec.unmarshalInputRevokeChangeInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNRevokeChangePayload2ᚖttytᚗexampleᚋttytᚋgraphᚋmodelᚐRevokeChangePayload(ctx context.Context, sel ast.SelectionSet, v *model.RevokeChangePayload) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "RevokeChangePayload!")
+		return graphql.Null
+	}
+	return ec._RevokeChangePayload(ctx, sel, v)
 }
 
 func (ec *executionContext) unmarshalNRollBackChangeInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋchangerequestᚐReasonInput(ctx context.Context, v any) (changerequest.ReasonInput, error) {

@@ -27,6 +27,7 @@ type IncidentResolver interface {
 	Assignee(ctx context.Context, obj *incident.Incident) (*staff.Member, error)
 	Application(ctx context.Context, obj *incident.Incident) (*incident.Application, error)
 	Assets(ctx context.Context, obj *incident.Incident) ([]*asset.Asset, error)
+	Cause(ctx context.Context, obj *incident.Incident) (*asset.Asset, error)
 	Posts(ctx context.Context, obj *incident.Incident) ([]post.Post, error)
 
 	Overdue(ctx context.Context, obj *incident.Incident) (bool, error)
@@ -332,6 +333,38 @@ func (ec *executionContext) _Incident_assets(ctx context.Context, field graphql.
 	)
 }
 func (ec *executionContext) fieldContext_Incident_assets(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Incident",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Asset(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Incident_cause(ctx context.Context, field graphql.CollectedField, obj *incident.Incident) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Incident_cause(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Incident().Cause(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *asset.Asset) graphql.Marshaler {
+			return ec.marshalOAsset2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐAsset(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Incident_cause(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "Incident",
 		Field:      field,
@@ -851,6 +884,32 @@ func (ec *executionContext) fieldContext_ResumeIncidentPayload_incident(_ contex
 func (ec *executionContext) fieldContext_ResumeIncidentPayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "ResumeIncidentPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("FieldContext.Child cannot be called on type INTERFACE")
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) fieldContext_SetIncidentCausePayload_incident(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "SetIncidentCausePayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Incident(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) fieldContext_SetIncidentCausePayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "SetIncidentCausePayload",
 		Field:      field,
 		IsMethod:   false,
 		IsResolver: false,
@@ -1601,6 +1660,59 @@ func UnmarshalResumeIncidentInput(ctx context.Context, raw any) (incident.Versio
 	return out, err
 }
 
+func (ec *executionContext) unmarshalInputSetIncidentCauseInput(ctx context.Context, obj any) (incident.CauseInput, error) {
+	var it incident.CauseInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := fastfield.Given(obj)
+
+	fieldsInOrder := [...]string{"id", "expectedVersion", "asset"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "id":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("id"))
+			data, err := ec.unmarshalNID2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ID = data
+		case "expectedVersion":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("expectedVersion"))
+			data, err := ec.unmarshalNInt2int(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ExpectedVersion = data
+		case "asset":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("asset"))
+			data, err := ec.unmarshalNID2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Asset = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalSetIncidentCauseInput unmarshals raw into the SetIncidentCauseInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalSetIncidentCauseInput(ctx context.Context, raw any) (incident.CauseInput, error) {
+	var out incident.CauseInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "SetIncidentCauseInput", raw, &out)
+	return out, err
+}
+
 func (ec *executionContext) unmarshalInputTakeIncidentInput(ctx context.Context, obj any) (incident.VersionInput, error) {
 	var it incident.VersionInput
 	if obj == nil {
@@ -1878,6 +1990,8 @@ var reportIncidentPayloadImplementors = []string{"ReportIncidentPayload"}
 var resolveIncidentPayloadImplementors = []string{"ResolveIncidentPayload"}
 
 var resumeIncidentPayloadImplementors = []string{"ResumeIncidentPayload"}
+
+var setIncidentCausePayloadImplementors = []string{"SetIncidentCausePayload"}
 
 var takeIncidentPayloadImplementors = []string{"TakeIncidentPayload"}
 
@@ -2249,6 +2363,19 @@ func (ec *executionContext) marshalNResumeIncidentPayload2ᚖttytᚗexampleᚋtt
 		return graphql.Null
 	}
 	return ec._ResumeIncidentPayload(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNSetIncidentCauseInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋincidentᚐCauseInput(ctx context.Context, v any) (incident.CauseInput, error) {
+	res, err := ec.unmarshalInputSetIncidentCauseInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNSetIncidentCausePayload2ᚖttytᚗexampleᚋttytᚋgraphᚋmodelᚐSetIncidentCausePayload(ctx context.Context, sel ast.SelectionSet, v *model.SetIncidentCausePayload) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "SetIncidentCausePayload!")
+		return graphql.Null
+	}
+	return ec._SetIncidentCausePayload(ctx, sel, v)
 }
 
 func (ec *executionContext) unmarshalNTakeIncidentInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋincidentᚐVersionInput(ctx context.Context, v any) (incident.VersionInput, error) {

@@ -51,7 +51,7 @@ var loaded = fastfield.LoadedBy(parsedSchema, map[string][]string{
 	"AssetLink":          {"asset"},
 	"AssetProtection":    {"asset", "technical"},
 	"AuditEvent":         {"actor", "department"},
-	"ChangeRequest":      {"asset", "replacement", "department", "requester", "incident", "technical", "approval", "approvals", "executedBy", "director", "availableActions"},
+	"ChangeRequest":      {"asset", "replacement", "department", "requester", "incident", "technical", "approval", "approvals", "executedBy", "director", "closedBy", "availableActions"},
 	"Compliance":         {"department"},
 	"ConflictError":      {"current"},
 	"Decision":           {"decidedBy", "onBehalfOf"},
@@ -59,7 +59,7 @@ var loaded = fastfield.LoadedBy(parsedSchema, map[string][]string{
 	"Department":         {"parent", "children", "ancestors", "earlierNames", "availableActions", "page", "officers", "staff"},
 	"EmploymentEvent":    {"department", "recordedBy"},
 	"InboxItem":          {"subject"},
-	"Incident":           {"reporter", "department", "assignee", "application", "assets", "posts", "overdue", "followUps", "history", "availableActions"},
+	"Incident":           {"reporter", "department", "assignee", "application", "assets", "cause", "posts", "overdue", "followUps", "history", "availableActions"},
 	"IncidentEvent":      {"actor"},
 	"IncidentFollowUp":   {"author"},
 	"Infection":          {"asset", "incident", "reporter", "unpluggedBy", "instructions", "technical", "history", "availableActions"},
@@ -1511,6 +1511,10 @@ func (ec *executionContext) _ChangeRequest(ctx context.Context, sel ast.Selectio
 			out.Later(i, false, func(ctx context.Context) graphql.Marshaler { return ec._ChangeRequest_approval(ctx, *field, obj) })
 		case "approvals":
 			out.Later(i, true, func(ctx context.Context) graphql.Marshaler { return ec._ChangeRequest_approvals(ctx, *field, obj) })
+		case "lapsesAt":
+			out.Set(i, ec.marshalODateTime2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, field.Selections, obj.LapsesAt))
+		case "lateReason":
+			out.Text(i, obj.LateReason)
 		case "outcome":
 			out.Text(i, obj.Outcome)
 		case "executedBy":
@@ -1531,6 +1535,12 @@ func (ec *executionContext) _ChangeRequest(ctx context.Context, sel ast.Selectio
 			out.Text(i, obj.RollBackReason)
 		case "rolledBackAt":
 			out.Set(i, ec.marshalODateTime2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, field.Selections, obj.RolledBackAt))
+		case "closedBy":
+			out.Later(i, false, func(ctx context.Context) graphql.Marshaler { return ec._ChangeRequest_closedBy(ctx, *field, obj) })
+		case "closedAt":
+			out.Set(i, ec.marshalODateTime2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, field.Selections, obj.ClosedAt))
+		case "closeReason":
+			out.Text(i, obj.CloseReason)
 		case "version":
 			out.Require(i, ec.marshalNInt2int(ctx, field.Selections, obj.Version))
 		case "createdAt":
@@ -1675,6 +1685,30 @@ func (ec *executionContext) _CloseAccountsToDirectorsPayload(ctx context.Context
 		case "userErrors":
 			v, err := obj.UserErrors, error(nil)
 			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "CloseAccountsToDirectorsPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNUserError2ᚕttytᚗexampleᚋttytᚋinternalᚋbaseᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
+			}))
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	return out.Done(ctx)
+}
+
+func (ec *executionContext) _CloseEmergencyChangePayload(ctx context.Context, sel ast.SelectionSet, obj *model.CloseEmergencyChangePayload) graphql.Marshaler {
+	out := ec.plan.New(ec.OperationContext, sel, closeEmergencyChangePayloadImplementors)
+	for i := range out.Fields {
+		field := &out.Fields[i]
+		switch field.Name {
+		case "__typename":
+			out.Text(i, "CloseEmergencyChangePayload")
+		case "changeRequest":
+			v, err := obj.ChangeRequest, error(nil)
+			out.Set(i, fastfield.Field(ctx, ec.OperationContext, "CloseEmergencyChangePayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalOChangeRequest2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋchangerequestᚐRequest(ctx, field.Selections, v)
+			}))
+		case "userErrors":
+			v, err := obj.UserErrors, error(nil)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "CloseEmergencyChangePayload", field, err, func(ctx context.Context) graphql.Marshaler {
 				return ec.marshalNUserError2ᚕttytᚗexampleᚋttytᚋinternalᚋbaseᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
 			}))
 		default:
@@ -3173,6 +3207,8 @@ func (ec *executionContext) _Incident(ctx context.Context, sel ast.SelectionSet,
 			out.Later(i, false, func(ctx context.Context) graphql.Marshaler { return ec._Incident_application(ctx, *field, obj) })
 		case "assets":
 			out.Later(i, true, func(ctx context.Context) graphql.Marshaler { return ec._Incident_assets(ctx, *field, obj) })
+		case "cause":
+			out.Later(i, false, func(ctx context.Context) graphql.Marshaler { return ec._Incident_cause(ctx, *field, obj) })
 		case "posts":
 			out.Later(i, true, func(ctx context.Context) graphql.Marshaler { return ec._Incident_posts(ctx, *field, obj) })
 		case "waitingFor":
@@ -5331,6 +5367,30 @@ func (ec *executionContext) _RevisionEdge(ctx context.Context, sel ast.Selection
 	return out.Done(ctx)
 }
 
+func (ec *executionContext) _RevokeChangePayload(ctx context.Context, sel ast.SelectionSet, obj *model.RevokeChangePayload) graphql.Marshaler {
+	out := ec.plan.New(ec.OperationContext, sel, revokeChangePayloadImplementors)
+	for i := range out.Fields {
+		field := &out.Fields[i]
+		switch field.Name {
+		case "__typename":
+			out.Text(i, "RevokeChangePayload")
+		case "changeRequest":
+			v, err := obj.ChangeRequest, error(nil)
+			out.Set(i, fastfield.Field(ctx, ec.OperationContext, "RevokeChangePayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalOChangeRequest2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋchangerequestᚐRequest(ctx, field.Selections, v)
+			}))
+		case "userErrors":
+			v, err := obj.UserErrors, error(nil)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "RevokeChangePayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNUserError2ᚕttytᚗexampleᚋttytᚋinternalᚋbaseᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
+			}))
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	return out.Done(ctx)
+}
+
 func (ec *executionContext) _RevokeConsentPayload(ctx context.Context, sel ast.SelectionSet, obj *model.RevokeConsentPayload) graphql.Marshaler {
 	out := ec.plan.New(ec.OperationContext, sel, revokeConsentPayloadImplementors)
 	for i := range out.Fields {
@@ -6027,6 +6087,30 @@ func (ec *executionContext) _Session(ctx context.Context, sel ast.SelectionSet, 
 			out.Require(i, ec.marshalNDateTime2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, field.Selections, obj.ExpiresAt))
 		case "current":
 			out.Require(i, ec.marshalNBoolean2bool(ctx, field.Selections, obj.Current))
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	return out.Done(ctx)
+}
+
+func (ec *executionContext) _SetIncidentCausePayload(ctx context.Context, sel ast.SelectionSet, obj *model.SetIncidentCausePayload) graphql.Marshaler {
+	out := ec.plan.New(ec.OperationContext, sel, setIncidentCausePayloadImplementors)
+	for i := range out.Fields {
+		field := &out.Fields[i]
+		switch field.Name {
+		case "__typename":
+			out.Text(i, "SetIncidentCausePayload")
+		case "incident":
+			v, err := obj.Incident, error(nil)
+			out.Set(i, fastfield.Field(ctx, ec.OperationContext, "SetIncidentCausePayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalOIncident2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋincidentᚐIncident(ctx, field.Selections, v)
+			}))
+		case "userErrors":
+			v, err := obj.UserErrors, error(nil)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "SetIncidentCausePayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNUserError2ᚕttytᚗexampleᚋttytᚋinternalᚋbaseᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
+			}))
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}

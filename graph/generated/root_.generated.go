@@ -498,6 +498,9 @@ type ComplexityRoot struct {
 		Article          func(childComplexity int) int
 		Asset            func(childComplexity int) int
 		AvailableActions func(childComplexity int) int
+		CloseReason      func(childComplexity int) int
+		ClosedAt         func(childComplexity int) int
+		ClosedBy         func(childComplexity int) int
 		ConfirmBy        func(childComplexity int) int
 		ConfirmedAt      func(childComplexity int) int
 		Cost             func(childComplexity int) int
@@ -509,6 +512,8 @@ type ComplexityRoot struct {
 		ID               func(childComplexity int) int
 		Incident         func(childComplexity int) int
 		Kind             func(childComplexity int) int
+		LapsesAt         func(childComplexity int) int
+		LateReason       func(childComplexity int) int
 		Outcome          func(childComplexity int) int
 		PlannedFrom      func(childComplexity int) int
 		PlannedTo        func(childComplexity int) int
@@ -555,6 +560,11 @@ type ComplexityRoot struct {
 
 	CloseAccountsToDirectorsPayload struct {
 		UserErrors func(childComplexity int) int
+	}
+
+	CloseEmergencyChangePayload struct {
+		ChangeRequest func(childComplexity int) int
+		UserErrors    func(childComplexity int) int
 	}
 
 	CloseIncidentPayload struct {
@@ -946,6 +956,7 @@ type ComplexityRoot struct {
 		Assignee           func(childComplexity int) int
 		AvailableActions   func(childComplexity int) int
 		Category           func(childComplexity int) int
+		Cause              func(childComplexity int) int
 		ClosedAt           func(childComplexity int) int
 		Confidential       func(childComplexity int) int
 		CreatedAt          func(childComplexity int) int
@@ -1181,6 +1192,7 @@ type ComplexityRoot struct {
 		ChangePassword            func(childComplexity int, input auth.ChangePasswordInput) int
 		ChangeSlug                func(childComplexity int, input post.SlugInput) int
 		CloseAccountsToDirectors  func(childComplexity int) int
+		CloseEmergencyChange      func(childComplexity int, input changerequest.ReasonInput) int
 		CloseIncident             func(childComplexity int, input incident.VersionInput) int
 		CloseInventoryRound       func(childComplexity int, input inventory.CloseInput) int
 		ConfirmAccount            func(childComplexity int, input auth.ConfirmAccountInput) int
@@ -1246,6 +1258,7 @@ type ComplexityRoot struct {
 		ResumeAccount             func(childComplexity int, input auth.ResumeAccountInput) int
 		ResumeIncident            func(childComplexity int, input incident.VersionInput) int
 		RetireAsset               func(childComplexity int, input asset.RetireInput) int
+		RevokeChange              func(childComplexity int, input changerequest.ReasonInput) int
 		RevokeConsent             func(childComplexity int, input post.ReasonInput) int
 		RevokeDelegation          func(childComplexity int, input role.RevokeDelegationInput) int
 		RevokeRole                func(childComplexity int, input role.RevokeInput) int
@@ -1254,6 +1267,7 @@ type ComplexityRoot struct {
 		RotateToken               func(childComplexity int, input token.RotateInput) int
 		SchedulePost              func(childComplexity int, input post.ScheduleInput) int
 		SendPasswordReset         func(childComplexity int, input auth.SendPasswordResetInput) int
+		SetIncidentCause          func(childComplexity int, input incident.CauseInput) int
 		SetScanSchedule           func(childComplexity int, input malware.ScheduleInput) int
 		SignIn                    func(childComplexity int, input auth.SignInInput) int
 		SignOut                   func(childComplexity int) int
@@ -1695,6 +1709,11 @@ type ComplexityRoot struct {
 		Node   func(childComplexity int) int
 	}
 
+	RevokeChangePayload struct {
+		ChangeRequest func(childComplexity int) int
+		UserErrors    func(childComplexity int) int
+	}
+
 	RevokeConsentPayload struct {
 		Post       func(childComplexity int) int
 		UserErrors func(childComplexity int) int
@@ -1882,6 +1901,11 @@ type ComplexityRoot struct {
 		SeenAddress func(childComplexity int) int
 		SeenAt      func(childComplexity int) int
 		UserAgent   func(childComplexity int) int
+	}
+
+	SetIncidentCausePayload struct {
+		Incident   func(childComplexity int) int
+		UserErrors func(childComplexity int) int
 	}
 
 	SetScanSchedulePayload struct {
@@ -3927,6 +3951,24 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.ChangeRequest.AvailableActions(childComplexity), true
+	case "ChangeRequest.closeReason":
+		if e.ComplexityRoot.ChangeRequest.CloseReason == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ChangeRequest.CloseReason(childComplexity), true
+	case "ChangeRequest.closedAt":
+		if e.ComplexityRoot.ChangeRequest.ClosedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ChangeRequest.ClosedAt(childComplexity), true
+	case "ChangeRequest.closedBy":
+		if e.ComplexityRoot.ChangeRequest.ClosedBy == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ChangeRequest.ClosedBy(childComplexity), true
 	case "ChangeRequest.confirmBy":
 		if e.ComplexityRoot.ChangeRequest.ConfirmBy == nil {
 			break
@@ -3993,6 +4035,18 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.ChangeRequest.Kind(childComplexity), true
+	case "ChangeRequest.lapsesAt":
+		if e.ComplexityRoot.ChangeRequest.LapsesAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ChangeRequest.LapsesAt(childComplexity), true
+	case "ChangeRequest.lateReason":
+		if e.ComplexityRoot.ChangeRequest.LateReason == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ChangeRequest.LateReason(childComplexity), true
 	case "ChangeRequest.outcome":
 		if e.ComplexityRoot.ChangeRequest.Outcome == nil {
 			break
@@ -4184,6 +4238,19 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.CloseAccountsToDirectorsPayload.UserErrors(childComplexity), true
+
+	case "CloseEmergencyChangePayload.changeRequest":
+		if e.ComplexityRoot.CloseEmergencyChangePayload.ChangeRequest == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CloseEmergencyChangePayload.ChangeRequest(childComplexity), true
+	case "CloseEmergencyChangePayload.userErrors":
+		if e.ComplexityRoot.CloseEmergencyChangePayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CloseEmergencyChangePayload.UserErrors(childComplexity), true
 
 	case "CloseIncidentPayload.incident":
 		if e.ComplexityRoot.CloseIncidentPayload.Incident == nil {
@@ -5671,6 +5738,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Incident.Category(childComplexity), true
+	case "Incident.cause":
+		if e.ComplexityRoot.Incident.Cause == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Incident.Cause(childComplexity), true
 	case "Incident.closedAt":
 		if e.ComplexityRoot.Incident.ClosedAt == nil {
 			break
@@ -6726,6 +6799,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.CloseAccountsToDirectors(childComplexity), true
+	case "Mutation.closeEmergencyChange":
+		if e.ComplexityRoot.Mutation.CloseEmergencyChange == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_closeEmergencyChange_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.CloseEmergencyChange(childComplexity, args["input"].(changerequest.ReasonInput)), true
 	case "Mutation.closeIncident":
 		if e.ComplexityRoot.Mutation.CloseIncident == nil {
 			break
@@ -7436,6 +7520,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.RetireAsset(childComplexity, args["input"].(asset.RetireInput)), true
+	case "Mutation.revokeChange":
+		if e.ComplexityRoot.Mutation.RevokeChange == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_revokeChange_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.RevokeChange(childComplexity, args["input"].(changerequest.ReasonInput)), true
 	case "Mutation.revokeConsent":
 		if e.ComplexityRoot.Mutation.RevokeConsent == nil {
 			break
@@ -7524,6 +7619,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.SendPasswordReset(childComplexity, args["input"].(auth.SendPasswordResetInput)), true
+	case "Mutation.setIncidentCause":
+		if e.ComplexityRoot.Mutation.SetIncidentCause == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_setIncidentCause_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.SetIncidentCause(childComplexity, args["input"].(incident.CauseInput)), true
 	case "Mutation.setScanSchedule":
 		if e.ComplexityRoot.Mutation.SetScanSchedule == nil {
 			break
@@ -9654,6 +9760,19 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.RevisionEdge.Node(childComplexity), true
 
+	case "RevokeChangePayload.changeRequest":
+		if e.ComplexityRoot.RevokeChangePayload.ChangeRequest == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RevokeChangePayload.ChangeRequest(childComplexity), true
+	case "RevokeChangePayload.userErrors":
+		if e.ComplexityRoot.RevokeChangePayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RevokeChangePayload.UserErrors(childComplexity), true
+
 	case "RevokeConsentPayload.post":
 		if e.ComplexityRoot.RevokeConsentPayload.Post == nil {
 			break
@@ -10328,6 +10447,19 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Session.UserAgent(childComplexity), true
+
+	case "SetIncidentCausePayload.incident":
+		if e.ComplexityRoot.SetIncidentCausePayload.Incident == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SetIncidentCausePayload.Incident(childComplexity), true
+	case "SetIncidentCausePayload.userErrors":
+		if e.ComplexityRoot.SetIncidentCausePayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SetIncidentCausePayload.UserErrors(childComplexity), true
 
 	case "SetScanSchedulePayload.schedule":
 		if e.ComplexityRoot.SetScanSchedulePayload.Schedule == nil {
@@ -11828,6 +11960,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("ChangePasswordInput", ec.unmarshalInputChangePasswordInput),
 			graphql.NewInputUnmarshaler("ChangeRequestFilter", ec.unmarshalInputChangeRequestFilter),
 			graphql.NewInputUnmarshaler("ChangeSlugInput", ec.unmarshalInputChangeSlugInput),
+			graphql.NewInputUnmarshaler("CloseEmergencyChangeInput", ec.unmarshalInputCloseEmergencyChangeInput),
 			graphql.NewInputUnmarshaler("CloseIncidentInput", ec.unmarshalInputCloseIncidentInput),
 			graphql.NewInputUnmarshaler("CloseInventoryRoundInput", ec.unmarshalInputCloseInventoryRoundInput),
 			graphql.NewInputUnmarshaler("ConfirmAccountInput", ec.unmarshalInputConfirmAccountInput),
@@ -11907,6 +12040,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("ResumeAccountInput", ec.unmarshalInputResumeAccountInput),
 			graphql.NewInputUnmarshaler("ResumeIncidentInput", ec.unmarshalInputResumeIncidentInput),
 			graphql.NewInputUnmarshaler("RetireAssetInput", ec.unmarshalInputRetireAssetInput),
+			graphql.NewInputUnmarshaler("RevokeChangeInput", ec.unmarshalInputRevokeChangeInput),
 			graphql.NewInputUnmarshaler("RevokeConsentInput", ec.unmarshalInputRevokeConsentInput),
 			graphql.NewInputUnmarshaler("RevokeDelegationInput", ec.unmarshalInputRevokeDelegationInput),
 			graphql.NewInputUnmarshaler("RevokeRoleInput", ec.unmarshalInputRevokeRoleInput),
@@ -11919,6 +12053,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("SearchPreviewInput", ec.unmarshalInputSearchPreviewInput),
 			graphql.NewInputUnmarshaler("SendPasswordResetInput", ec.unmarshalInputSendPasswordResetInput),
 			graphql.NewInputUnmarshaler("ServiceAccountFilter", ec.unmarshalInputServiceAccountFilter),
+			graphql.NewInputUnmarshaler("SetIncidentCauseInput", ec.unmarshalInputSetIncidentCauseInput),
 			graphql.NewInputUnmarshaler("SetScanScheduleInput", ec.unmarshalInputSetScanScheduleInput),
 			graphql.NewInputUnmarshaler("SignInInput", ec.unmarshalInputSignInInput),
 			graphql.NewInputUnmarshaler("StaffFilter", ec.unmarshalInputStaffFilter),
@@ -12059,6 +12194,8 @@ enum ApprovalState {
   SUPERSEDED
   "Consent was taken back: carrying out again needs new consent."
   REVOKED
+  "The consent was not used while it lasted: carrying out needs new consent (Art. 5f)."
+  LAPSED
 }
 
 "The steps at which somebody decides."
@@ -12189,7 +12326,7 @@ enum Action {
   RESUME
   "Record the solution, or the answer."
   RESOLVE
-  "Say that the solution holds, or end an inventory round."
+  "Say that the solution holds, end an inventory round, or close the case of an emergency change without consent."
   CLOSE
   "Say that the solution does not hold."
   REOPEN
@@ -12201,6 +12338,8 @@ enum Action {
   RETIRE
   "Say what an incident is about, or what an asset depends on and which licences it has."
   LINK
+  "Tie an incident to the asset that it comes from."
+  SET_CAUSE
   "Record that an infected machine was taken off the network (Art. 7c)."
   ISOLATE
   "Record how an infected machine was cleaned."
@@ -12310,7 +12449,7 @@ type Approval implements Node {
   urgent: Boolean!
   "What was out of the ordinary."
   mark: ApprovalMark
-  "Why steps were passed, in their order: SUBMITTED_BY_MANAGER, say; null where none was."
+  "Why steps were passed, in their order; null where none was. Of the manager's step of a change: REPAIR, SUBMITTED_BY_MANAGER, NO_MANAGER_IN_OFFICE, say. Of the Board's: REPAIR_WITHIN_COST, a repair that leaves the network as it is; LIKE_FOR_LIKE, an end device by the same make and model in its place; OFF_NETWORK_WITHIN_COST, what is installed or replaced off the network; NO_NETWORK_DEVICE, settings of an end device that plug nothing in."
   skipReason: String
   "The patient-privacy check; null for what is no post."
   privacy: PrivacyCheck
@@ -13735,7 +13874,7 @@ type DeleteCategoryPayload {
 `, BuiltIn: false},
 	{Name: "../../schema/changerequest.graphqls", Input: `"What is asked for (Art. 5d to 5f)."
 enum ChangeKind {
-  "Have it repaired. It starts from an incident; IT decides (Art. 5d)."
+  "Have it repaired (Art. 5d). It starts from an incident that names the asset, or whose cause IT has found it to be, and leaves make and model as they are: any other is a REPLACE."
   REPAIR
   "Put another asset from stock in its place (Art. 5d)."
   REPLACE
@@ -13743,7 +13882,7 @@ enum ChangeKind {
   INSTALL
   "Put it onto the internal network, or take it off (Art. 5e)."
   CONNECT
-  "Change its settings in the network (Art. 5f)."
+  "Change its settings in the network (Art. 5f). What plugs the asset in where it was not before is decided as a CONNECT."
   CONFIGURE
 }
 
@@ -13763,10 +13902,16 @@ enum ChangeState {
   WITHDRAWN
   "Another change came first: what was decided on is no longer there."
   SUPERSEDED
+  "A director took the consent back before it was carried out: updateChange submits it again."
+  REVOKED
+  "It was not carried out within seven days after its planned window or, without one, within 90 days of the consent: updateChange submits it again."
+  LAPSED
   "Done on a director's word that is not confirmed yet."
   EMERGENCY_OPEN
   "Taken back: the assets have their former values."
   ROLLED_BACK
+  "An emergency change whose consent was denied, and that was not rolled back: a director has closed the case, with a reason."
+  CLOSED
 }
 
 "What may go wrong."
@@ -13787,7 +13932,7 @@ type ChangeRequest implements Node {
   kind: ChangeKind!
   "Where it stands."
   state: ChangeState!
-  "The article it carries out: 5d, 5e or 5f."
+  "The article it carries out: 5d, 5e or 5f; 5e for whatever plugs an asset in, once IT has assessed it."
   rule: String!
   "The asset it is about; null where the reader may not see it."
   asset: Asset
@@ -13817,6 +13962,10 @@ type ChangeRequest implements Node {
   approval: Approval @cost(weight: "10")
   "All its approvals that the reader may see, latest first."
   approvals: [Approval!]! @cost(weight: "10")
+  "Until when the consent lasts; null before it is given. Nothing is carried out later."
+  lapsesAt: DateTime
+  "Why it was carried out after its planned window; empty where it was not."
+  lateReason: String!
   "What IT found and did."
   outcome: String!
   "Who carried it out."
@@ -13831,12 +13980,18 @@ type ChangeRequest implements Node {
   confirmBy: DateTime
   "When it was confirmed."
   confirmedAt: DateTime
-  "Whether it was done on a director's word that was denied, or not confirmed in time: it stays on the Board's list until it is confirmed or rolled back."
+  "Whether it was done on a director's word that was denied, or not confirmed in time: it stays on the Board's list until it is confirmed, rolled back or closed."
   unconfirmed: Boolean!
   "Why it was taken back; empty where it was not."
   rollBackReason: String!
   "When it was taken back."
   rolledBackAt: DateTime
+  "The director who closed the case of an emergency change without consent."
+  closedBy: StaffMember
+  "When the case was closed."
+  closedAt: DateTime
+  "Why the case was closed; empty where it was not."
+  closeReason: String!
   "To be sent back as expectedVersion."
   version: Int!
   "When it was asked for."
@@ -13923,7 +14078,7 @@ input RequestChangeInput {
   idempotencyKey: String
 }
 
-"Changes a request that was returned, and submits it again."
+"Changes a request that was returned, or whose consent was taken back or has lapsed, and submits it again."
 input UpdateChangeInput {
   "The request."
   id: ID!
@@ -13953,7 +14108,7 @@ input AssessChangeInput {
   plan: String!
   "How IT takes it back where it goes wrong, at most 4000 characters."
   rollBackPlan: String!
-  "How the protected fields are to change. REPAIR and INSTALL may set manufacturer, model and serial; they and CONNECT the state; CONNECT the connection; INSTALL, CONNECT and CONFIGURE the interfaces. What a REPLACE changes follows from the two assets."
+  "How the protected fields are to change. INSTALL may set manufacturer, model and serial, REPAIR the serial alone; they and CONNECT the state; CONNECT the connection; INSTALL, CONNECT and CONFIGURE the interfaces. What a REPLACE changes follows from the two assets."
   change: AssetPatchInput
   "Of a REPLACE: what takes the asset's place."
   replacement: ID
@@ -13973,6 +14128,28 @@ input ExecuteChangeInput {
   expectedVersion: Int!
   "What was found and done, at most 2000 characters."
   outcome: String
+  "Why it is done only now, at most 500 characters: required once the planned window is over, and told to the Board; within the window it is not kept."
+  lateReason: String
+}
+
+"Takes the consent to a change back."
+input RevokeChangeInput {
+  "The request."
+  id: ID!
+  "The version that was looked at."
+  expectedVersion: Int!
+  "Why, at most 500 characters."
+  reason: String!
+}
+
+"Closes the case of an emergency change without consent."
+input CloseEmergencyChangeInput {
+  "The request."
+  id: ID!
+  "The version that was looked at."
+  expectedVersion: Int!
+  "Why, and how things now stand; at most 500 characters."
+  reason: String!
 }
 
 "Takes a request back."
@@ -14071,6 +14248,22 @@ type ExecuteChangePayload {
   userErrors: [UserError!]!
 }
 
+"The answer to revokeChange."
+type RevokeChangePayload {
+  "The request afterwards."
+  changeRequest: ChangeRequest
+  "What went wrong."
+  userErrors: [UserError!]!
+}
+
+"The answer to closeEmergencyChange."
+type CloseEmergencyChangePayload {
+  "The request afterwards."
+  changeRequest: ChangeRequest
+  "What went wrong."
+  userErrors: [UserError!]!
+}
+
 "The answer to withdrawChange."
 type WithdrawChangePayload {
   "The request afterwards."
@@ -14124,20 +14317,24 @@ extend type Query {
 }
 
 extend type Mutation {
-  "Asks to have an asset of one's department repaired, replaced, installed, connected or configured (Art. 5d to 5f); a manager endorses, IT assesses, and a director consents where it touches the network or exceeds the set cost."
+  "Asks to have an asset of one's department repaired, replaced, installed, connected or configured (Art. 5d to 5f); a manager endorses, IT assesses, and a director consents where the change reconfigures the network, puts something onto it or exceeds the set cost: what changes decides, not the kind that was named."
   requestChange("What." input: RequestChangeInput!): RequestChangePayload!
-  "Changes a request that was returned, and submits it again."
+  "Changes a request that was returned, or whose consent was taken back or has lapsed, and submits it again."
   updateChange("What." input: UpdateChangeInput!): UpdateChangePayload!
   "Records IT's assessment and approves the request there, in one: it goes on to the Board, or may be executed where IT decides. IT returns or refuses with decideApproval."
   assessChange("The assessment." input: AssessChangeInput!): AssessChangePayload!
-  "Carries out an approved request: the asset changes, before and after are recorded, who asked is told (Art. 5d). Refused where the approval or the asset is no longer what was decided on. Of two who execute at once one wins."
+  "Carries out an approved request: the asset changes, before and after are recorded, who asked is told (Art. 5d). Refused where the consent has lapsed, and where the approval or the asset is no longer what was decided on. Of two who execute at once one wins."
   executeChange("Which." input: ExecuteChangeInput!): ExecuteChangePayload!
-  "Takes back what is not executed yet: by who asked, a manager of the department, or IT where it applies no more."
+  "Takes back what is not executed yet: by who asked, a manager of the department, or IT where it gives the change up. Whoever had a part in it is told."
   withdrawChange("Which." input: WithdrawChangeInput!): WithdrawChangePayload!
+  "Takes consent to a change back until it is carried out (Art. 5f): by any director. Who asked, the managers of the department and IT are told, and the request may be submitted again."
+  revokeChange("Which." input: RevokeChangeInput!): RevokeChangePayload!
   "Records the oral consent of a named director and carries the change out at once (Art. 5f). The director confirms it within 24 hours; else it is listed to the Board."
   recordEmergencyChange("What." input: RecordEmergencyChangeInput!): RecordEmergencyChangePayload!
   "Confirms, or denies, the word that an emergency change was done on: by the named director, by any once it is listed to the Board."
   confirmEmergencyChange("Which." input: ConfirmEmergencyChangeInput!): ConfirmEmergencyChangePayload!
+  "Closes, with a reason, the case of an emergency change whose consent was denied and that is not rolled back, because the asset has changed since, say (Art. 5f): by a director. The Board and IT are told."
+  closeEmergencyChange("Which." input: CloseEmergencyChangeInput!): CloseEmergencyChangePayload!
   "Gives the assets their former values back, within seven days of the execution, or as long as an emergency is not confirmed."
   rollBackChange("Which." input: RollBackChangeInput!): RollBackChangePayload!
 }
@@ -14523,6 +14720,12 @@ enum NoticeKind {
   TO_CONFIRM
   "An emergency change that no director has confirmed in time (Art. 5f)."
   UNCONFIRMED
+  "A change was carried out after its planned window; the detail says why (Art. 5f)."
+  EXECUTED_LATE
+  "The consent to a change has lapsed: it was not carried out in time (Art. 5f)."
+  LAPSED
+  "A director closed the case of an emergency change without consent; the detail says why (Art. 5f)."
+  CLOSED
   "An incident for the reader to handle, or an error on the site that concerns their department."
   INCIDENT_REPORTED
   "Somebody works on the incident now."
@@ -14745,6 +14948,8 @@ enum IncidentEventKind {
   LINKED
   "What it is about was taken from."
   UNLINKED
+  "IT found an asset to be the cause; the detail is the id of the asset."
+  CAUSE_FOUND
   "Somebody said something about it."
   FOLLOWED_UP
   "A handler made an internal note. Only handlers see this step."
@@ -14793,6 +14998,8 @@ type Incident implements Node {
   application: Application
   "The assets that it is about, those that the caller may see."
   assets: [Asset!]! @cost(weight: "10")
+  "The asset that IT has found to be the cause; null where none is found, or the caller may not see it."
+  cause: Asset
   "The posts that it is about, those that the caller may see."
   posts: [Post!]! @cost(weight: "10")
   "Whom it waits for; null unless it waits."
@@ -15091,6 +15298,16 @@ input UnlinkIncidentInput {
   posts: [ID!]
 }
 
+"An incident and the asset that it comes from."
+input SetIncidentCauseInput {
+  "The incident."
+  id: ID!
+  "The version that was looked at."
+  expectedVersion: Int!
+  "The asset that IT has found to be the cause."
+  asset: ID!
+}
+
 "What reportIncident answers."
 type ReportIncidentPayload {
   "The incident; null where nothing was written."
@@ -15179,6 +15396,14 @@ type UnlinkIncidentPayload {
   userErrors: [UserError!]!
 }
 
+"What setIncidentCause answers."
+type SetIncidentCausePayload {
+  "The incident; null where nothing was written."
+  incident: Incident
+  "What went wrong."
+  userErrors: [UserError!]!
+}
+
 "What reopenIncident answers."
 type ReopenIncidentPayload {
   "The incident; null where nothing was written, or where the caller no longer sees it."
@@ -15234,6 +15459,8 @@ extend type Mutation {
   linkIncident("Which, and what." input: LinkIncidentInput!): LinkIncidentPayload!
   "Takes from what it is about. By handlers."
   unlinkIncident("Which, and what." input: UnlinkIncidentInput!): UnlinkIncidentPayload!
+  "Ties it to the asset that IT has found to be the cause, in the place of any found before: a repair of that asset may start from it (Art. 5d). By IT."
+  setIncidentCause("Which, and the asset." input: SetIncidentCauseInput!): SetIncidentCausePayload!
   "Takes it up again, within ten working days of its solution. By the reporter, managers of the department and handlers."
   reopenIncident("Which, and why." input: ReopenIncidentInput!): ReopenIncidentPayload!
 }
@@ -20022,6 +20249,10 @@ func (ec *executionContext) childFields_ChangeRequest(ctx context.Context, field
 		return ec.fieldContext_ChangeRequest_approval(ctx, field)
 	case "approvals":
 		return ec.fieldContext_ChangeRequest_approvals(ctx, field)
+	case "lapsesAt":
+		return ec.fieldContext_ChangeRequest_lapsesAt(ctx, field)
+	case "lateReason":
+		return ec.fieldContext_ChangeRequest_lateReason(ctx, field)
 	case "outcome":
 		return ec.fieldContext_ChangeRequest_outcome(ctx, field)
 	case "executedBy":
@@ -20042,6 +20273,12 @@ func (ec *executionContext) childFields_ChangeRequest(ctx context.Context, field
 		return ec.fieldContext_ChangeRequest_rollBackReason(ctx, field)
 	case "rolledBackAt":
 		return ec.fieldContext_ChangeRequest_rolledBackAt(ctx, field)
+	case "closedBy":
+		return ec.fieldContext_ChangeRequest_closedBy(ctx, field)
+	case "closedAt":
+		return ec.fieldContext_ChangeRequest_closedAt(ctx, field)
+	case "closeReason":
+		return ec.fieldContext_ChangeRequest_closeReason(ctx, field)
 	case "version":
 		return ec.fieldContext_ChangeRequest_version(ctx, field)
 	case "createdAt":
@@ -20112,6 +20349,16 @@ func (ec *executionContext) childFields_CloseAccountsToDirectorsPayload(ctx cont
 		return ec.fieldContext_CloseAccountsToDirectorsPayload_userErrors(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type CloseAccountsToDirectorsPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_CloseEmergencyChangePayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "changeRequest":
+		return ec.fieldContext_CloseEmergencyChangePayload_changeRequest(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_CloseEmergencyChangePayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type CloseEmergencyChangePayload", field.Name)
 }
 
 func (ec *executionContext) childFields_CloseIncidentPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -20792,6 +21039,8 @@ func (ec *executionContext) childFields_Incident(ctx context.Context, field grap
 		return ec.fieldContext_Incident_application(ctx, field)
 	case "assets":
 		return ec.fieldContext_Incident_assets(ctx, field)
+	case "cause":
+		return ec.fieldContext_Incident_cause(ctx, field)
 	case "posts":
 		return ec.fieldContext_Incident_posts(ctx, field)
 	case "waitingFor":
@@ -21722,6 +21971,16 @@ func (ec *executionContext) childFields_RevisionEdge(ctx context.Context, field 
 	return nil, fmt.Errorf("no field named %q was found under type RevisionEdge", field.Name)
 }
 
+func (ec *executionContext) childFields_RevokeChangePayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "changeRequest":
+		return ec.fieldContext_RevokeChangePayload_changeRequest(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_RevokeChangePayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type RevokeChangePayload", field.Name)
+}
+
 func (ec *executionContext) childFields_RevokeConsentPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "post":
@@ -22098,6 +22357,16 @@ func (ec *executionContext) childFields_Session(ctx context.Context, field graph
 		return ec.fieldContext_Session_current(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Session", field.Name)
+}
+
+func (ec *executionContext) childFields_SetIncidentCausePayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "incident":
+		return ec.fieldContext_SetIncidentCausePayload_incident(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_SetIncidentCausePayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type SetIncidentCausePayload", field.Name)
 }
 
 func (ec *executionContext) childFields_SetScanSchedulePayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {

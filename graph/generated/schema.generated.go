@@ -81,8 +81,10 @@ type MutationResolver interface {
 	AssessChange(ctx context.Context, input changerequest.AssessInput) (*model.AssessChangePayload, error)
 	ExecuteChange(ctx context.Context, input changerequest.ExecuteInput) (*model.ExecuteChangePayload, error)
 	WithdrawChange(ctx context.Context, input changerequest.ReasonInput) (*model.WithdrawChangePayload, error)
+	RevokeChange(ctx context.Context, input changerequest.ReasonInput) (*model.RevokeChangePayload, error)
 	RecordEmergencyChange(ctx context.Context, input changerequest.EmergencyInput) (*model.RecordEmergencyChangePayload, error)
 	ConfirmEmergencyChange(ctx context.Context, input changerequest.ConfirmInput) (*model.ConfirmEmergencyChangePayload, error)
+	CloseEmergencyChange(ctx context.Context, input changerequest.ReasonInput) (*model.CloseEmergencyChangePayload, error)
 	RollBackChange(ctx context.Context, input changerequest.ReasonInput) (*model.RollBackChangePayload, error)
 	CreateDepartment(ctx context.Context, input department.CreateInput) (*model.CreateDepartmentPayload, error)
 	UpdateDepartment(ctx context.Context, input department.UpdateInput) (*model.UpdateDepartmentPayload, error)
@@ -100,6 +102,7 @@ type MutationResolver interface {
 	CloseIncident(ctx context.Context, input incident.VersionInput) (*model.CloseIncidentPayload, error)
 	LinkIncident(ctx context.Context, input incident.LinkInput) (*model.LinkIncidentPayload, error)
 	UnlinkIncident(ctx context.Context, input incident.LinkInput) (*model.UnlinkIncidentPayload, error)
+	SetIncidentCause(ctx context.Context, input incident.CauseInput) (*model.SetIncidentCausePayload, error)
 	ReopenIncident(ctx context.Context, input incident.ReopenInput) (*model.ReopenIncidentPayload, error)
 	OpenInventoryRound(ctx context.Context, input inventory.OpenInput) (*model.OpenInventoryRoundPayload, error)
 	ConfirmAssets(ctx context.Context, input inventory.ConfirmInput) (*model.ConfirmAssetsPayload, error)
@@ -356,6 +359,20 @@ func (ec *executionContext) field_Mutation_changeSlug_args(ctx context.Context, 
 	arg0, err := fastfield.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (post.SlugInput, error) {
 			return ec.unmarshalNChangeSlugInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐSlugInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_closeEmergencyChange_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := fastfield.Argument(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (changerequest.ReasonInput, error) {
+			return ec.unmarshalNCloseEmergencyChangeInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋchangerequestᚐReasonInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -1260,6 +1277,20 @@ func (ec *executionContext) field_Mutation_retireAsset_args(ctx context.Context,
 	return args, nil
 }
 
+func (ec *executionContext) field_Mutation_revokeChange_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := fastfield.Argument(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (changerequest.ReasonInput, error) {
+			return ec.unmarshalNRevokeChangeInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋchangerequestᚐReasonInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
 func (ec *executionContext) field_Mutation_revokeConsent_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
@@ -1364,6 +1395,20 @@ func (ec *executionContext) field_Mutation_sendPasswordReset_args(ctx context.Co
 	arg0, err := fastfield.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (auth.SendPasswordResetInput, error) {
 			return ec.unmarshalNSendPasswordResetInput2ttytᚗexampleᚋttytᚋinternalᚋcoreᚋauthᚐSendPasswordResetInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_setIncidentCause_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := fastfield.Argument(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (incident.CauseInput, error) {
+			return ec.unmarshalNSetIncidentCauseInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋincidentᚐCauseInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -4510,6 +4555,50 @@ func (ec *executionContext) fieldContext_Mutation_withdrawChange(ctx context.Con
 	return fc, nil
 }
 
+func (ec *executionContext) _Mutation_revokeChange(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_revokeChange(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().RevokeChange(ctx, fc.Args["input"].(changerequest.ReasonInput))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.RevokeChangePayload) graphql.Marshaler {
+			return ec.marshalNRevokeChangePayload2ᚖttytᚗexampleᚋttytᚋgraphᚋmodelᚐRevokeChangePayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_revokeChange(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_RevokeChangePayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_revokeChange_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Mutation_recordEmergencyChange(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -4592,6 +4681,50 @@ func (ec *executionContext) fieldContext_Mutation_confirmEmergencyChange(ctx con
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
 	if fc.Args, err = ec.field_Mutation_confirmEmergencyChange_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_closeEmergencyChange(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_closeEmergencyChange(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().CloseEmergencyChange(ctx, fc.Args["input"].(changerequest.ReasonInput))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.CloseEmergencyChangePayload) graphql.Marshaler {
+			return ec.marshalNCloseEmergencyChangePayload2ᚖttytᚗexampleᚋttytᚋgraphᚋmodelᚐCloseEmergencyChangePayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_closeEmergencyChange(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_CloseEmergencyChangePayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_closeEmergencyChange_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -5340,6 +5473,50 @@ func (ec *executionContext) fieldContext_Mutation_unlinkIncident(ctx context.Con
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
 	if fc.Args, err = ec.field_Mutation_unlinkIncident_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_setIncidentCause(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_setIncidentCause(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().SetIncidentCause(ctx, fc.Args["input"].(incident.CauseInput))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.SetIncidentCausePayload) graphql.Marshaler {
+			return ec.marshalNSetIncidentCausePayload2ᚖttytᚗexampleᚋttytᚋgraphᚋmodelᚐSetIncidentCausePayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_setIncidentCause(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_SetIncidentCausePayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_setIncidentCause_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -10210,6 +10387,13 @@ func (ec *executionContext) _Mutation(ctx context.Context, sel ast.SelectionSet)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
+		case "revokeChange":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_revokeChange(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "recordEmergencyChange":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_recordEmergencyChange(ctx, field)
@@ -10220,6 +10404,13 @@ func (ec *executionContext) _Mutation(ctx context.Context, sel ast.SelectionSet)
 		case "confirmEmergencyChange":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_confirmEmergencyChange(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "closeEmergencyChange":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_closeEmergencyChange(ctx, field)
 			})
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
@@ -10339,6 +10530,13 @@ func (ec *executionContext) _Mutation(ctx context.Context, sel ast.SelectionSet)
 		case "unlinkIncident":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_unlinkIncident(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "setIncidentCause":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_setIncidentCause(ctx, field)
 			})
 			if out.Values[i] == graphql.Null {
 				out.Invalids++

@@ -113,6 +113,14 @@ type CloseAccountsToDirectorsPayload struct {
 	UserErrors []fault.UserError `json:"userErrors"`
 }
 
+// The answer to closeEmergencyChange.
+type CloseEmergencyChangePayload struct {
+	// The request afterwards.
+	ChangeRequest *changerequest.Request `json:"changeRequest,omitempty"`
+	// What went wrong.
+	UserErrors []fault.UserError `json:"userErrors"`
+}
+
 // What closeIncident answers.
 type CloseIncidentPayload struct {
 	// The incident; null where nothing was written, or where the caller no longer sees it.
@@ -635,6 +643,14 @@ type RetireAssetPayload struct {
 	UserErrors []fault.UserError `json:"userErrors"`
 }
 
+// The answer to revokeChange.
+type RevokeChangePayload struct {
+	// The request afterwards.
+	ChangeRequest *changerequest.Request `json:"changeRequest,omitempty"`
+	// What went wrong.
+	UserErrors []fault.UserError `json:"userErrors"`
+}
+
 // The answer to revokeConsent.
 type RevokeConsentPayload struct {
 	// The post afterwards.
@@ -697,6 +713,14 @@ type SchedulePostPayload struct {
 type SendPasswordResetPayload struct {
 	// The reset: on its way, shown here, or waiting for a second person.
 	PasswordReset *auth.ResetLink `json:"passwordReset,omitempty"`
+	// What went wrong.
+	UserErrors []fault.UserError `json:"userErrors"`
+}
+
+// What setIncidentCause answers.
+type SetIncidentCausePayload struct {
+	// The incident; null where nothing was written.
+	Incident *incident.Incident `json:"incident,omitempty"`
 	// What went wrong.
 	UserErrors []fault.UserError `json:"userErrors"`
 }

@@ -136,7 +136,7 @@ var settings = []setting{
 			}
 			return nil
 		}},
-	{name: "board-cost", fallback: "20000000", usage: "VND that installing or replacing an asset off the network may cost before a director has to consent (Art. 5f)",
+	{name: "board-cost", fallback: "20000000", usage: "VND that a change to an asset may cost, of whatever kind, before a director has to consent (Art. 5f)",
 		set: func(c *Config, v string) (err error) {
 			if c.BoardCost, err = strconv.ParseInt(v, 10, 64); err != nil || c.BoardCost < 0 {
 				return fmt.Errorf("%q: want a number of VND, or 0", v)

@@ -19,6 +19,11 @@ func (s *Service) ByCodes(ctx context.Context, codes []string) (map[string]*Asse
 	})
 }
 
+// ByKeys returns the assets with the keys, without checking rights.
+func (s *Service) ByKeys(ctx context.Context, keys []db.ID) (map[db.ID]*Asset, error) {
+	return s.many(ctx, everywhere, keys)
+}
+
 // InterfacesOf returns the interfaces of each of the assets in their order, without checking rights.
 func (s *Service) InterfacesOf(ctx context.Context, keys []db.ID) (map[db.ID][]*Interface, error) {
 	found := map[db.ID][]*Interface{}

@@ -57,6 +57,9 @@ func technicalOf(a *Asset, interfaces []*Interface) Technical {
 	return Technical{Asset: a.Key, Manufacturer: a.Manufacturer, Model: a.Model, Serial: a.Serial, State: a.State, Connected: a.Connected, Interfaces: interfaces}
 }
 
+// Technical is the protected part of the asset with the interfaces, which InterfacesOf has read.
+func (a *Asset) Technical(interfaces []*Interface) Technical { return technicalOf(a, interfaces) }
+
 // patch returns what the protected part is after the change.
 func (t Technical) patch(p Patch) Technical {
 	set(&t.Manufacturer, p.Manufacturer)

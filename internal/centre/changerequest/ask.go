@@ -91,7 +91,8 @@ func (s *Service) replacement(ctx context.Context, c *Request, of *asset.Asset, 
 	return replaces(of, r)
 }
 
-// startsFrom ties a repair to the incident that it starts from.
+// startsFrom ties a repair to the incident that it starts from: one that names the asset, or whose cause IT has found it to
+// be.
 func (s *Service) startsFrom(ctx context.Context, c *Request, global *string) error {
 	switch given := global != nil && *global != ""; {
 	case c.Kind == Repair && !given:
@@ -110,6 +111,14 @@ func (s *Service) startsFrom(ctx context.Context, c *Request, global *string) er
 		return fault.User(fault.Invalid, fault.Text{
 			VI: "Sự cố này bảo vệ người báo: bộ phận Công nghệ thông tin lập yêu cầu sửa chữa.",
 			EN: "This incident protects its reporter: the IT section asks for the repair."}, "input.incident").By("6d")
+	}
+	switch about, err := s.incidents.Concerns(ctx, i, c.Asset); {
+	case err != nil:
+		return err
+	case !about:
+		return fault.User(fault.Invalid, fault.Text{
+			VI: "Sự cố này không nêu thiết bị, và bộ phận Công nghệ thông tin chưa xác định thiết bị là nguyên nhân.",
+			EN: "The incident does not name the asset, nor has IT found it to be the cause."}, "input.incident").By("5d")
 	}
 	c.Incident = i.Key
 	return nil
@@ -134,7 +143,7 @@ func (m *matter) submit(ctx context.Context) error {
 	return err
 }
 
-// UpdateInput changes a request that was returned, and submits it again.
+// UpdateInput changes a request that came back, and submits it again.
 type UpdateInput struct {
 	ID              string
 	ExpectedVersion int
@@ -153,7 +162,8 @@ func (c *Request) plan(from, to db.Time) {
 	}
 }
 
-// Update changes what was returned and submits it again, to be assessed and decided anew.
+// Update changes what was returned, or whose consent was taken back or has lapsed, and submits it again, to be assessed and
+// decided anew.
 func (s *Service) Update(ctx context.Context, in UpdateInput) (*Request, error) {
 	return s.do(ctx, act.Want{Action: ActionUpdate, ID: in.ID, Version: in.ExpectedVersion}, func(ctx context.Context, m *matter, _ access.Grant) (act.Line, error) {
 		line := act.Line{Action: "change_request.update"}
@@ -174,10 +184,11 @@ func (s *Service) Update(ctx context.Context, in UpdateInput) (*Request, error) 
 	})
 }
 
-// clear takes IT's assessment away.
+// clear takes IT's assessment away, and with it what was consented to.
 func (c *Request) clear() {
 	c.Risk, c.Cost, c.Plan, c.RollBackPlan, c.AtBoard = "", 0, "", "", false
 	c.Wanted.V, c.Before.V, c.After.V = asset.Patch{}, nil, nil
+	c.LapsesAt = db.Time{}
 }
 
 // ReasonInput names a request and why something is done to it.
@@ -193,19 +204,21 @@ func (in *ReasonInput) check() error {
 	return f.Err()
 }
 
-// Withdraw takes back what is not executed yet. IT does so where a request applies no more: its asset has changed since
-// the assessment, say.
+// Withdraw takes back what is not executed yet. IT does so where it gives a change up: the asset has changed since the
+// assessment, say. Whoever had a part in it is told.
 func (s *Service) Withdraw(ctx context.Context, in ReasonInput) (*Request, error) {
 	wrong := in.check()
 	return s.do(ctx, act.Want{Action: ActionWithdraw, ID: in.ID, Version: in.ExpectedVersion, Fault: wrong}, func(ctx context.Context, m *matter, g access.Grant) (act.Line, error) {
 		line := act.Line{Action: "change_request.withdraw", Detail: in.Reason}
 		m.State = Withdrawn
 		c, err := m.approval(ctx)
-		if err != nil || c == nil || !c.Open() {
+		if err != nil || c == nil {
 			return line, err
 		}
-		if err := s.approvals.End(ctx, c, approval.Withdraw, g, in.Reason); err != nil {
-			return line, err
+		if c.Open() {
+			if err := s.approvals.End(ctx, c, approval.Withdraw, g, in.Reason); err != nil {
+				return line, err
+			}
 		}
 		return line, s.approvals.TellParties(ctx, c, inbox.Withdrawn, in.Reason)
 	})

@@ -43,14 +43,12 @@ func (s *Service) Assess(ctx context.Context, in AssessInput) (*Request, error) 
 	}
 	return s.do(ctx, act.Want{Action: ActionAssess, ID: in.ID, Version: in.ExpectedVersion, Fault: f.Err()}, func(ctx context.Context, m *matter, g access.Grant) (act.Line, error) {
 		m.plan(in.PlannedFrom, in.PlannedTo)
-		of, replacement, err := s.propose(ctx, m.Request, in.Assessment)
+		err := m.propose(ctx, in.Assessment)
 		line := act.Line{Action: "change_request.assess", Detail: string(m.Risk)}
 		if err != nil {
 			return line, err
 		}
-		if err := s.maySettle(ctx, m, of, replacement); err != nil {
-			return line, err
-		}
+		m.now.Article = m.Article() // what it is about shows only now
 		now, err := m.Snapshot(ctx)
 		if err != nil {
 			return line, err
@@ -63,7 +61,8 @@ func (s *Service) Assess(ctx context.Context, in AssessInput) (*Request, error) 
 }
 
 // propose writes the assessment into the request: what the protected fields are, and what they are to be.
-func (s *Service) propose(ctx context.Context, c *Request, in Assessment) (of, replacement *asset.Asset, err error) {
+func (m *matter) propose(ctx context.Context, in Assessment) error {
+	c, s := m.Request, m.s
 	var f input.Form
 	c.Risk, c.Cost, c.Plan, c.RollBackPlan = in.Risk, in.Cost, in.Plan, in.RollBackPlan
 	f.Lines("plan", &c.Plan, 4000)
@@ -73,51 +72,56 @@ func (s *Service) propose(ctx context.Context, c *Request, in Assessment) (of, r
 	f.Check(c.Cost >= 0 && c.Cost <= costMax, "cost", "Chi phí từ 0 đến một nghìn tỉ đồng.", "A cost is from 0 to 10^12 dong.")
 	c.checkTimes(&f)
 	if err := f.Err(); err != nil {
-		return nil, nil, err
+		return err
 	}
 	if in.Replacement != nil {
 		old, err := s.assets.Of(ctx, c.Asset)
 		if err != nil {
-			return nil, nil, err
+			return err
 		}
 		if err := s.replacement(ctx, c, old, in.Replacement); err != nil {
-			return nil, nil, err
+			return err
 		}
+		m.stands = nil
 	}
 	if in.Change != nil {
+		var err error
 		if c.Wanted.V, err = s.assets.Patch(ctx, *in.Change); err != nil {
-			return nil, nil, err
+			return err
 		}
 	}
 	if err := c.Kind.fits(c.Wanted.V); err != nil {
-		return nil, nil, err
+		return err
 	}
-	if of, replacement, err = s.both(ctx, c); err != nil {
-		return nil, nil, err
-	}
-	return of, replacement, s.foresee(ctx, c, of, replacement)
+	return m.foresee(ctx)
 }
 
 // costMax bounds a cost, in VND.
 const costMax = 1_000_000_000_000
 
 // foresee fills in what the protected fields are, and what they would be.
-func (s *Service) foresee(ctx context.Context, c *Request, of, replacement *asset.Asset) error {
-	if err := movable(of, ""); err != nil {
-		return err
-	}
-	if c.Kind == Replace {
-		if replacement == nil {
-			return fault.User(fault.Required, fault.Text{VI: "Cần nêu thiết bị thay thế.", EN: "Name the replacement."}, "input.replacement").By("5d")
-		}
-		if err := replaces(of, replacement); err != nil {
-			return err
-		}
-	}
-	before, err := s.valuesOf(ctx, of, replacement)
+func (m *matter) foresee(ctx context.Context) error {
+	on, err := m.stock(ctx)
 	if err != nil {
 		return err
 	}
+	if err := movable(on.of, ""); err != nil {
+		return err
+	}
+	if m.Kind == Replace {
+		if on.replacement == nil {
+			return fault.User(fault.Required, fault.Text{VI: "Cần nêu thiết bị thay thế.", EN: "Name the replacement."}, "input.replacement").By("5d")
+		}
+		if err := replaces(on.of, on.replacement); err != nil {
+			return err
+		}
+	}
+	m.foreseen(on.values)
+	return m.remakes()
+}
+
+// foreseen fills in what the protected fields would be where the change starts from these.
+func (c *Request) foreseen(before *Values) {
 	after := &Values{}
 	for i, p := range c.patches(before) {
 		if i == 0 {
@@ -128,7 +132,6 @@ func (s *Service) foresee(ctx context.Context, c *Request, of, replacement *asse
 		}
 	}
 	c.Before.V, c.After.V = before, after
-	return nil
 }
 
 // patches are the changes of the protected fields, in the order of Request.keys.
@@ -140,15 +143,19 @@ func (c *Request) patches(before *Values) []asset.Patch {
 	return []asset.Patch{c.Wanted.V}
 }
 
-// maySettle returns a user error where the caller's assessment would be the last word on what they asked for, while
+// maySettle returns a user error where the caller's assessment could be the last word on what they asked for, while
 // somebody else of IT could give it. Where there is nobody else, the Board decides.
-func (s *Service) maySettle(ctx context.Context, m *matter, of, replacement *asset.Asset) error {
-	if m.withoutBoard(of, replacement, s.limit) == "" {
+func (m *matter) maySettle(ctx context.Context, of *asset.Asset) error {
+	if m.Requester != access.Of(ctx).StaffID || m.surelyAtBoard(of) {
 		return nil
 	}
-	others, err := s.approvals.Assesses(ctx, m.now, m.Requester)
+	c, err := m.approval(ctx)
+	if err != nil {
+		return err
+	}
+	others, err := m.s.approvals.Assesses(ctx, c, m.Requester)
 	if err != nil || !others {
 		return err
 	}
-	return s.access.Require(ctx, subjectKind, "settle", m.Target())
+	return m.s.access.Require(ctx, subjectKind, "settle", m.Target())
 }

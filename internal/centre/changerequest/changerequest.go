@@ -21,7 +21,7 @@ type Kind string
 
 // The kinds of changes.
 const (
-	Repair    Kind = "REPAIR"    // starts from an incident; IT decides (Art. 5d)
+	Repair    Kind = "REPAIR"    // starts from an incident (Art. 5d)
 	Replace   Kind = "REPLACE"   // another asset from stock takes the place of this one (Art. 5d)
 	Install   Kind = "INSTALL"   // puts an asset into use (Art. 5d)
 	Connect   Kind = "CONNECT"   // onto the internal network, or off it (Art. 5e)
@@ -43,8 +43,11 @@ const (
 	Returned      State = "RETURNED"  // changes are asked for; who asked may change and submit it again
 	Withdrawn     State = "WITHDRAWN" // taken back by who asked, or by IT where it applies no more
 	Superseded    State = "SUPERSEDED"
+	Revoked       State = "REVOKED"        // a director took the consent back; it may be submitted again
+	Lapsed        State = "LAPSED"         // nothing was done while the consent lasted; it may be submitted again
 	EmergencyOpen State = "EMERGENCY_OPEN" // done on a director's word that is not confirmed yet
 	RolledBack    State = "ROLLED_BACK"
+	Closed        State = "CLOSED" // an emergency change without consent, with which the Board has dealt
 )
 
 // Risk grades what may go wrong.
@@ -65,11 +68,7 @@ type Values struct {
 }
 
 // same reports whether two moments are alike.
-func (v *Values) same(other *Values) bool {
-	a, errA := json.Marshal(v)
-	b, errB := json.Marshal(other)
-	return errA == nil && errB == nil && string(a) == string(b)
-}
+func (v *Values) same(other *Values) bool { return alike(v, other) }
 
 // Request is what somebody asks to have done to an asset, and what came of it.
 type Request struct {
@@ -106,6 +105,11 @@ type Request struct {
 	RolledBackBy   db.ID            `db:"rolled_back_by"`
 	RolledBackAt   db.Time          `db:"rolled_back_at"`
 	RollBackReason string           `db:"roll_back_reason"`
+	LapsesAt       db.Time          `db:"lapses_at"`   // until when the consent lasts; zero before it is given
+	LateReason     string           `db:"late_reason"` // why it was executed after its planned window
+	ClosedBy       db.ID            `db:"closed_by"`
+	ClosedAt       db.Time          `db:"closed_at"`
+	CloseReason    string           `db:"close_reason"`
 	Version        int              `db:"version"`
 	CreatedAt      db.Time          `db:"created_at"`
 	UpdatedAt      db.Time          `db:"updated_at"`
@@ -122,8 +126,13 @@ type (
 // ID is the request's global id.
 func (c *Request) ID() string { return db.GlobalID(subjectKind, c.Key) }
 
-// Article is what the change carries out: 5d, 5e or 5f.
-func (c *Request) Article() string { return articles[c.Kind] }
+// Article is what the change carries out: 5d, 5e or 5f. What plugs an asset in is a CONNECT, whatever it is called.
+func (c *Request) Article() string {
+	if c.plugsIn() {
+		return articles[Connect]
+	}
+	return articles[c.Kind]
+}
 
 // Risked is the risk for GraphQL, nil before the assessment.
 func (c *Request) Risked() *Risk {

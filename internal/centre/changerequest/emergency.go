@@ -68,14 +68,14 @@ func (s *Service) emergency(ctx context.Context, in EmergencyInput) (*matter, er
 	if err := c.told(in.Outcome); err != nil {
 		return nil, err
 	}
-	if _, _, err := s.propose(ctx, c, in.Assessment); err != nil {
+	m := &matter{Request: c, s: s}
+	if err := m.propose(ctx, in.Assessment); err != nil {
 		return nil, err
 	}
-	if err := s.perform(ctx, c); err != nil {
+	if err := m.perform(ctx); err != nil {
 		return nil, err
 	}
 	c.ExecutedBy, c.ExecutedAt = access.Of(ctx).StaffID, now
-	m := &matter{Request: c, s: s}
 	return m, m.await(ctx)
 }
 
@@ -137,6 +137,22 @@ func (s *Service) Confirm(ctx context.Context, in ConfirmInput) (*Request, error
 	}
 	return s.do(ctx, act.Want{Action: ActionConfirm, ID: in.ID, Version: in.ExpectedVersion, Fault: f.Err()}, func(ctx context.Context, m *matter, _ access.Grant) (act.Line, error) {
 		return act.Line{Action: "change_request.confirm", Detail: comment}, s.approvals.DecideIn(ctx, m.now, approval.BoardConsent, v, comment)
+	})
+}
+
+// Close closes, with a reason, the case of an emergency change to which nobody consented: the Board has dealt with what was
+// done to the asset, which need not be what it is by now.
+func (s *Service) Close(ctx context.Context, in ReasonInput) (*Request, error) {
+	wrong := in.check()
+	return s.do(ctx, act.Want{Action: ActionClose, ID: in.ID, Version: in.ExpectedVersion, Fault: wrong}, func(ctx context.Context, m *matter, _ access.Grant) (act.Line, error) {
+		m.State, m.ClosedBy, m.ClosedAt, m.CloseReason = Closed, access.Of(ctx).StaffID, s.db.Now(ctx), in.Reason
+		line := act.Line{Action: "change_request.close", Article: "5f", Detail: in.Reason}
+		for _, role := range []access.Role{access.Director, access.IT} {
+			if err := s.tellHolders(ctx, m.Request, role, inbox.Closed, in.Reason); err != nil {
+				return line, err
+			}
+		}
+		return line, nil
 	})
 }
 

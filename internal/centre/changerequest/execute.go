@@ -1,6 +1,7 @@
 package changerequest
 
 import (
+	"cmp"
 	"context"
 	"time"
 
@@ -18,26 +19,24 @@ type ExecuteInput struct {
 	ID              string
 	ExpectedVersion int
 	Outcome         *string // what was found and done
+	LateReason      *string // why it is done only now; required once the planned window is over
 }
 
-// Execute carries out what was approved, in one transaction: the approval has to be live and to be about what is stored
-// now, and the protected fields what the assessment started from. What was and what is stays on the request; who asked is
-// told; other requests that started from the old values are superseded.
+// Execute carries out what was approved, in one transaction, while the consent lasts: the approval has to be live and to
+// be about what is stored now, and the protected fields what the assessment started from. What was and what is stays on the
+// request; who asked is told, and the Board of what comes after its planned window; other requests that started from the old
+// values are superseded.
 func (s *Service) Execute(ctx context.Context, in ExecuteInput) (*Request, error) {
 	return s.do(ctx, act.Want{Action: ActionExecute, ID: in.ID, Version: in.ExpectedVersion}, func(ctx context.Context, m *matter, g access.Grant) (act.Line, error) {
 		line := act.Line{Action: "change_request.execute"}
-		now, err := m.Snapshot(ctx)
-		if err != nil {
-			return line, err
-		}
-		if err := s.approvals.CheckHash(m.now.Approval, now.Hash); err != nil {
-			return line, err
-		}
 		if err := m.told(in.Outcome); err != nil {
 			return line, err
 		}
-		line.Detail = m.Outcome
-		if err := s.perform(ctx, m.Request); err != nil {
+		if err := m.excused(ctx, in.LateReason); err != nil {
+			return line, err
+		}
+		line.Detail = cmp.Or(m.LateReason, m.Outcome)
+		if err := m.perform(ctx); err != nil {
 			return line, err
 		}
 		if err := s.approvals.CarryOut(ctx, m.now, approval.Execute, g, m.Outcome); err != nil {
@@ -45,6 +44,9 @@ func (s *Service) Execute(ctx context.Context, in ExecuteInput) (*Request, error
 		}
 		m.State, m.ExecutedBy, m.ExecutedAt = Executed, access.Of(ctx).StaffID, s.db.Now(ctx)
 		if err := s.tell(ctx, m.Request, inbox.Executed, m.Outcome, m.Requester); err != nil {
+			return line, err
+		}
+		if err := m.tellLate(ctx); err != nil {
 			return line, err
 		}
 		return line, s.supersede(ctx, m.Request)
@@ -62,35 +64,26 @@ func (c *Request) told(outcome *string) error {
 	return f.Err()
 }
 
-// perform applies the change to the register, and keeps what was and what is. A user error where the protected fields are
-// no longer those that the assessment started from.
-func (s *Service) perform(ctx context.Context, c *Request) error {
-	of, replacement, err := s.both(ctx, c)
+// perform applies the change to the register, and keeps what was and what is.
+func (m *matter) perform(ctx context.Context) error {
+	c, s := m.Request, m.s
+	on, err := m.stock(ctx)
 	if err != nil {
 		return err
-	}
-	if err := movable(of, ""); err != nil {
-		return err
-	}
-	now, err := s.valuesOf(ctx, of, replacement)
-	if err != nil {
-		return err
-	}
-	if !now.same(c.Before.V) {
-		return changedSince(c)
 	}
 	cause := asset.Cause{Kind: asset.ByChangeRequest, Key: c.Key, Article: c.Article()}
-	for i, p := range c.patches(now) {
+	for i, p := range c.patches(on.values) {
 		if _, _, err := s.assets.Apply(ctx, c.keys()[i], p, cause); err != nil {
 			return err
 		}
 	}
-	if of, replacement, err = s.both(ctx, c); err != nil {
+	m.stands = nil
+	done, err := m.stock(ctx)
+	if err != nil {
 		return err
 	}
-	c.Before.V = now
-	c.After.V, err = s.valuesOf(ctx, of, replacement)
-	return err
+	c.Before.V, c.After.V = on.values, done.values
+	return nil
 }
 
 func changedSince(c *Request) error {
@@ -106,18 +99,14 @@ func (s *Service) supersede(ctx context.Context, by *Request) error {
 		return err
 	}
 	for _, c := range others {
-		of, replacement, err := s.both(ctx, c)
+		m := &matter{Request: c, s: s}
+		on, err := m.stock(ctx)
 		if err != nil {
 			return err
 		}
-		now, err := s.valuesOf(ctx, of, replacement)
-		if err != nil {
-			return err
-		}
-		if now.same(c.Before.V) {
+		if on.values.same(c.Before.V) {
 			continue
 		}
-		m := &matter{Request: c, s: s}
 		if err := m.supersede(ctx, by); err != nil {
 			return err
 		}
@@ -184,23 +173,12 @@ func (m *matter) rollBack(ctx context.Context, g access.Grant, why string) error
 
 // undo applies the values from before: the replacement goes first, since it holds the addresses.
 func (s *Service) undo(ctx context.Context, c *Request) error {
-	of, replacement, err := s.both(ctx, c)
-	if err != nil {
-		return err
-	}
-	now, err := s.valuesOf(ctx, of, replacement)
-	if err != nil {
-		return err
-	}
-	if !now.same(c.After.V) {
-		return changedSince(c)
-	}
 	cause := asset.Cause{Kind: asset.ByChangeRequest, Key: c.Key, Article: c.Article()}
 	if r := c.Before.V.Replacement; r != nil {
 		if _, _, err := s.assets.Apply(ctx, c.Replacement, patchBack(*r), cause); err != nil {
 			return err
 		}
 	}
-	_, _, err = s.assets.Apply(ctx, c.Asset, patchBack(c.Before.V.Asset), cause)
+	_, _, err := s.assets.Apply(ctx, c.Asset, patchBack(c.Before.V.Asset), cause)
 	return err
 }

@@ -1,6 +1,7 @@
 package changerequest
 
 import (
+	"encoding/json"
 	"slices"
 
 	"ttyt.example/ttyt/internal/base/db"
@@ -10,8 +11,8 @@ import (
 
 // may tells which protected fields a kind of change may touch. What is quarantined or retired is so by other rules.
 var may = map[Kind]struct{ identity, state, connected, interfaces bool }{
-	Repair:    {identity: true, state: true},
-	Replace:   {}, // its values follow from the two assets
+	Repair:    {identity: true, state: true}, // though no other make or model: see remakes
+	Replace:   {},                            // its values follow from the two assets
 	Install:   {identity: true, state: true, interfaces: true},
 	Connect:   {state: true, connected: true, interfaces: true},
 	Configure: {interfaces: true},
@@ -65,39 +66,117 @@ func inPlace(old, replacement asset.Technical) (leaving, coming asset.Patch) {
 // networkKind reports whether assets of the kind are the network itself.
 func networkKind(k asset.Kind) bool { return k == asset.NetworkDevice || k == asset.InternetLine }
 
+// withRepair is why no manager endorses a repair: it starts from an incident.
+const withRepair = "REPAIR"
+
 // Why the Board is not asked.
 const (
-	becauseRepair      = "REPAIR"
+	becauseMinorRepair = "REPAIR_WITHIN_COST"
 	becauseLikeForLike = "LIKE_FOR_LIKE"
 	becauseMinor       = "OFF_NETWORK_WITHIN_COST"
 	becauseEndDevice   = "NO_NETWORK_DEVICE"
 )
 
-// withoutBoard is why IT decides alone, "" where a director consents (Art. 5f): to CONFIGURE of network devices, and to
-// CONNECT, INSTALL and REPLACE that touch the network or cost more than the limit. A replacement by the same make and
-// model touches nothing; what it costs still counts.
-func (c *Request) withoutBoard(of, replacement *asset.Asset, limit int64) string {
-	dear := c.Cost > limit
+// withoutBoard is why IT decides alone, "" where a director consents (Art. 5d to 5f). What changes decides, not what the
+// request is called: whatever reconfigures the network, newly puts an asset onto it, or costs more than the limit goes to
+// the Board.
+func (c *Request) withoutBoard(of asset.Kind, limit int64) string {
 	switch {
+	case c.Cost > limit || c.reconfigures(of) || c.plugsIn():
+		return ""
 	case c.Kind == Repair:
-		return becauseRepair
-	case c.Kind == Configure && !networkKind(of.Kind):
+		return becauseMinorRepair
+	case c.Kind == Configure:
 		return becauseEndDevice
-	case c.Kind == Replace && !dear && alike(of, replacement):
+	case c.Kind == Replace && c.likeForLike():
 		return becauseLikeForLike
-	case (c.Kind == Install || c.Kind == Replace) && !dear && !c.touchesNetwork(of):
+	case (c.Kind == Install || c.Kind == Replace) && !c.touchesNetwork():
 		return becauseMinor
 	}
 	return ""
 }
 
-// alike reports whether the replacement is of the same kind, make and model.
-func alike(of, replacement *asset.Asset) bool {
-	return replacement != nil && of.Model != "" && of.Kind == replacement.Kind && of.Manufacturer == replacement.Manufacturer && of.Model == replacement.Model
+// surelyAtBoard reports whether a director consents whatever IT's assessment is.
+func (c *Request) surelyAtBoard(of *asset.Asset) bool {
+	return c.Kind == Connect || c.Kind != Repair && networkKind(of.Kind) || c.Kind == Install && of.Connected
 }
 
-func (c *Request) touchesNetwork(of *asset.Asset) bool {
-	return networkKind(of.Kind) || of.Connected || c.Wanted.V.Interfaces != nil
+// reconfigures reports whether the network itself gets another configuration or identity. A repair alone may leave both as
+// they are: the settings of a network device are more than the register knows.
+func (c *Request) reconfigures(of asset.Kind) bool {
+	before, after := c.Before.V.Asset, c.After.V.Asset
+	before.State, after.State = "", "" // where it stands is neither
+	return networkKind(of) && (c.Kind != Repair || !alike(before, after))
+}
+
+// plugsIn reports whether the change connects the asset, or puts it onto a port, where it was not before (Art. 5e). What
+// takes the place of another asset does so as that one stood there.
+func (c *Request) plugsIn() bool {
+	if c.Kind == Replace || c.Before.V == nil || c.After.V == nil {
+		return false
+	}
+	before, after := c.Before.V.Asset, c.After.V.Asset
+	return after.Connected && !before.Connected || len(newPorts(before, after)) > 0
+}
+
+// newPorts are the ports that an asset is on afterwards and was not on before.
+func newPorts(before, after asset.Technical) []port {
+	was := portsOf(before)
+	return slices.DeleteFunc(portsOf(after), func(p port) bool { return slices.Contains(was, p) })
+}
+
+// port is where an asset is plugged in.
+type port struct {
+	device db.ID
+	name   string
+}
+
+func portsOf(t asset.Technical) (ports []port) {
+	for _, n := range t.Interfaces {
+		if p := (port{n.Switch, n.SwitchPort}); p != (port{}) {
+			ports = append(ports, p)
+		}
+	}
+	return ports
+}
+
+// likeForLike reports whether an end device of the same make and model takes the place of one, which was connected if it
+// was on a port at all.
+func (c *Request) likeForLike() bool {
+	old, replacement := c.Before.V.Asset, c.Before.V.Replacement
+	return replacement != nil && old.Model != "" && old.Manufacturer == replacement.Manufacturer && old.Model == replacement.Model &&
+		(old.Connected || len(portsOf(old)) == 0)
+}
+
+// touchesNetwork reports whether the asset is on the network before or after, or changes how it is set up for it.
+func (c *Request) touchesNetwork() bool {
+	before, after := c.Before.V.Asset, c.After.V.Asset
+	rewired := len(before.Interfaces)+len(after.Interfaces) > 0 && !alike(before.Interfaces, after.Interfaces)
+	return before.Connected || after.Connected || len(portsOf(before)) > 0 || rewired
+}
+
+// remakes returns a user error where a repair would leave an asset of another make or model: that is a REPLACE, whatever
+// it is called.
+func (c *Request) remakes() error {
+	before, after := c.Before.V.Asset, c.After.V.Asset
+	var errs fault.UserErrors
+	refuse := func(other bool, field string) {
+		if c.Kind == Repair && other {
+			errs.Add(fault.User(fault.Invalid, fault.Text{
+				VI: "Máy của hãng hoặc kiểu khác là thay thế, không phải sửa chữa: hãy lập yêu cầu thay thế.",
+				EN: "An asset of another make or model is a replacement, not a repair: ask for a REPLACE."}, "input.change."+field).By("5d"))
+		}
+	}
+	refuse(before.Manufacturer != after.Manufacturer, "manufacturer")
+	refuse(before.Model != after.Model, "model")
+	return errs.Err()
+}
+
+// alike reports whether two moments look the same in the store.
+func alike(one, other any) bool {
+	a, errA := json.Marshal(one)
+	b, errB := json.Marshal(other)
+	return errA == nil && errB == nil && string(a) == string(b)
 }
 
 // patchBack turns protected fields back into what they were.

@@ -10,45 +10,14 @@ import (
 	"ttyt.example/ttyt/internal/centre/asset"
 )
 
-func TestArticle5f_WhoDecides(t *testing.T) {
+// What nobody knows the model of is like nothing else.
+func TestUnknownModelsAreNotLikeForLike(t *testing.T) {
 	t.Parallel()
-	const limit = 1000
-	pc := asset.Asset{Kind: asset.Workstation, Manufacturer: "HP", Model: "400"}
-	online := pc
-	online.Connected = true
-	other := pc
-	other.Model = "600"
-	unnamed := asset.Asset{Kind: asset.Workstation}
-	device, line := asset.Asset{Kind: asset.NetworkDevice}, asset.Asset{Kind: asset.InternetLine}
-	wires := asset.Patch{Interfaces: &[]*asset.Interface{}}
-	for _, x := range []struct {
-		what            string
-		kind            Kind
-		of, replacement *asset.Asset
-		cost            int64
-		wanted          asset.Patch
-		want            string // "" is the Board
-	}{
-		{"a repair, however dear", Repair, &online, nil, 5 * limit, asset.Patch{}, becauseRepair},
-		{"a repair of a switch", Repair, &device, nil, 0, asset.Patch{}, becauseRepair},
-		{"settings of a switch", Configure, &device, nil, 0, asset.Patch{}, ""},
-		{"settings of a line", Configure, &line, nil, 0, asset.Patch{}, ""},
-		{"settings of a machine", Configure, &online, nil, 0, wires, becauseEndDevice},
-		{"onto the network", Connect, &pc, nil, 0, asset.Patch{}, ""},
-		{"off the network", Connect, &online, nil, 0, asset.Patch{}, ""},
-		{"installing off the network", Install, &pc, nil, limit, asset.Patch{}, becauseMinor},
-		{"installing what is dear", Install, &pc, nil, limit + 1, asset.Patch{}, ""},
-		{"installing with an address", Install, &pc, nil, 0, wires, ""},
-		{"installing a switch", Install, &device, nil, 0, asset.Patch{}, ""},
-		{"like for like on the network", Replace, &online, &pc, limit, asset.Patch{}, becauseLikeForLike},
-		{"like for like, dear", Replace, &online, &pc, limit + 1, asset.Patch{}, ""},
-		{"another model on the network", Replace, &online, &other, 0, asset.Patch{}, ""},
-		{"another model off the network", Replace, &pc, &other, limit, asset.Patch{}, becauseMinor},
-		{"models that nobody knows", Replace, &asset.Asset{Kind: asset.Workstation, Connected: true}, &unnamed, 0, asset.Patch{}, ""},
-	} {
-		c := &Request{Kind: x.kind, Cost: x.cost, Wanted: db.JSON[asset.Patch]{V: x.wanted}}
-		if got := c.withoutBoard(x.of, x.replacement, limit); got != x.want {
-			t.Errorf("%s: got %q, want %q", x.what, got, x.want)
+	for model, want := range map[string]string{"400": becauseLikeForLike, "": ""} {
+		c := &Request{Kind: Replace}
+		c.foreseen(&Values{Asset: asset.Technical{Model: model, State: asset.InUse, Connected: true}, Replacement: &asset.Technical{Model: model, State: asset.InStock}})
+		if got := c.withoutBoard(asset.Workstation, limit); got != want {
+			t.Errorf("model %q by the same: %q, want %q", model, got, want)
 		}
 	}
 }

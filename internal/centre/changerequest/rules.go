@@ -23,14 +23,18 @@ const (
 	ActionExecute  act.Action = "EXECUTE"
 	ActionConfirm  act.Action = "CONFIRM"
 	ActionRollBack act.Action = "ROLL_BACK"
+	ActionRevoke   act.Action = "REVOKE"
+	ActionClose    act.Action = "CLOSE"
 )
 
 // rules are the actions in the order in which clients show them.
 func rules() []act.Rule[*matter] {
 	return []act.Rule[*matter]{
-		{Action: ActionUpdate, Asks: "update", State: in(fault.Text{VI: "Chỉ sửa được yêu cầu đã bị trả lại.", EN: "Only what was returned can be changed."}, Returned)},
+		{Action: ActionUpdate, Asks: "update", State: in(fault.Text{
+			VI: "Chỉ sửa được yêu cầu đã bị trả lại, bị thu hồi sự đồng ý hoặc hết hiệu lực.",
+			EN: "Only what was returned, revoked or has lapsed can be changed."}, Returned, Revoked, Lapsed)},
 		{Action: ActionWithdraw, Asks: "withdraw", State: in(fault.Text{VI: "Chỉ rút được yêu cầu chưa thực hiện.", EN: "Only what is not executed yet can be withdrawn."},
-			InReview, Approved, Returned)},
+			InReview, Approved, Returned, Revoked, Lapsed)},
 		{Action: ActionAssess, Asks: "assess", State: assessable},
 		{Action: ActionApprove, Decides: decides(approval.Approve)},
 		{Action: ActionReturn, Decides: decides(approval.Return)},
@@ -38,6 +42,8 @@ func rules() []act.Rule[*matter] {
 		{Action: ActionExecute, Asks: "execute", State: executable},
 		{Action: ActionConfirm, Asks: "confirm", State: confirmable},
 		{Action: ActionRollBack, Asks: "roll_back", State: reversible},
+		{Action: ActionRevoke, Asks: "revoke", State: revocable},
+		{Action: ActionClose, Asks: "close", State: closable},
 	}
 }
 
@@ -73,7 +79,17 @@ func assessable(ctx context.Context, m *matter, _ access.Grant) error {
 	if m.State != InReview || c == nil || !m.s.approvals.At(ctx, c, approval.Assessment) {
 		return fault.User(fault.WrongState, fault.Text{VI: "Yêu cầu không chờ thẩm định.", EN: "The request is not waiting for an assessment."}, "").By("5a")
 	}
-	return m.s.approvals.MayDecideIn(ctx, c, approval.Assessment, approval.Approve)
+	if err := m.s.approvals.MayDecideIn(ctx, c, approval.Assessment, approval.Approve); err != nil {
+		return err
+	}
+	on, err := m.stock(ctx)
+	if err != nil {
+		return err
+	}
+	if err := movable(on.of, ""); err != nil {
+		return err
+	}
+	return m.maySettle(ctx, on.of)
 }
 
 // executable says why a request cannot be executed, as clearly as it is known.
@@ -86,11 +102,41 @@ func executable(ctx context.Context, m *matter, _ access.Grant) error {
 		return fault.User(fault.Superseded, fault.Text{
 			VI: "Yêu cầu đã mất hiệu lực vì thiết bị đã được thay đổi theo một yêu cầu khác: hãy lập yêu cầu mới.",
 			EN: "The request is superseded: the asset was changed by another request. Ask anew."}, "").By(m.Article())
+	case m.lapsed(m.s.db.Now(ctx)):
+		return lapsedError(m.Request)
 	case m.State != Approved || a == nil || a.State != approval.Approved || !a.Open():
 		return fault.User(fault.WrongState, fault.Text{
 			VI: "Chỉ thực hiện yêu cầu đã được duyệt và chưa thực hiện.", EN: "Only what is approved, and not executed yet, can be executed."}, "").By(m.Article())
 	}
-	return nil
+	return m.standing(ctx)
+}
+
+// standing says what has changed since the consent was given: the request, its assets, or who has to consent.
+func (m *matter) standing(ctx context.Context) error {
+	now, err := m.Snapshot(ctx)
+	if err != nil {
+		return err
+	}
+	if err := m.s.approvals.CheckHash(m.now.Approval, now.Hash); err != nil {
+		return err
+	}
+	on, err := m.stock(ctx)
+	if err != nil {
+		return err
+	}
+	if err := movable(on.of, ""); err != nil {
+		return err
+	}
+	if !on.values.same(m.Before.V) {
+		return changedSince(m.Request)
+	}
+	consented, err := m.now.BoardConsented(ctx)
+	if err == nil && !consented && m.withoutBoard(on.of.Kind, m.s.limit) == "" {
+		err = fault.User(fault.StaleHash, fault.Text{
+			VI: "Thay đổi này nay cần Ban Giám đốc đồng ý: hãy rút lại và lập yêu cầu mới.",
+			EN: "This change takes the Board's consent by now: withdraw it and ask anew."}, "").By(m.Article())
+	}
+	return err
 }
 
 // confirmable lets the named director speak until the change is listed to the Board, then any director.
@@ -102,23 +148,46 @@ func confirmable(ctx context.Context, m *matter, _ access.Grant) error {
 	if m.State != EmergencyOpen || a == nil || a.State != approval.Pending {
 		return fault.User(fault.WrongState, fault.Text{VI: "Không có gì chờ xác nhận.", EN: "There is nothing to confirm."}, "").By("5f")
 	}
-	named := slices.ContainsFunc(access.Of(ctx).Grants, func(g access.Grant) bool {
-		return g.Role == access.Director && (g.OnBehalfOf == m.Director || g.OnBehalfOf.IsZero() && access.Of(ctx).StaffID == m.Director)
-	})
-	if !named && m.UnconfirmedAt.IsZero() {
+	if !slices.Contains(spokesmen(ctx), m.Director) && m.UnconfirmedAt.IsZero() {
 		return fault.User(fault.WrongState, fault.Text{
 			VI: "Trong 24 giờ đầu, chính người đã đồng ý miệng xác nhận.", EN: "Within 24 hours it is confirmed by the director whose word it was."}, "").By("5f")
 	}
 	return m.s.approvals.MayDecideIn(ctx, a, approval.BoardConsent, approval.Approve)
 }
 
+// reversible says why the assets do not get their former values back: it is too late, or they have changed since.
 func reversible(ctx context.Context, m *matter, _ access.Grant) error {
 	inTime := m.State == Executed && m.s.db.Now(ctx).Sub(m.ExecutedAt.Time) <= rollBackWithin
 	if m.State != EmergencyOpen && !inTime {
 		return fault.User(fault.WrongState, fault.Text{
 			VI: "Chỉ khôi phục được thay đổi đã thực hiện trong bảy ngày qua.", EN: "Only what was executed within the last seven days can be rolled back."}, "").By(m.Article())
 	}
-	return nil
+	on, err := m.stock(ctx)
+	if err == nil && !on.values.same(m.After.V) {
+		err = changedSince(m.Request)
+	}
+	return err
+}
+
+// revocable lets consent be taken back until the request is executed.
+func revocable(ctx context.Context, m *matter, _ access.Grant) error {
+	a, err := m.approval(ctx)
+	if err == nil && (m.State != Approved || a == nil || a.State != approval.Approved || !a.Open()) {
+		err = fault.User(fault.WrongState, fault.Text{
+			VI: "Chỉ thu hồi được sự đồng ý với thay đổi chưa thực hiện.", EN: "Only a consent under which nothing was done yet can be taken back."}, "").By("5f")
+	}
+	return err
+}
+
+// closable lets the Board deal with an emergency change that nobody consented to, though it cannot or shall not be rolled
+// back.
+func closable(ctx context.Context, m *matter, _ access.Grant) error {
+	a, err := m.approval(ctx)
+	if err == nil && (!m.Unconfirmed() || a == nil || a.State == approval.Pending) {
+		err = fault.User(fault.WrongState, fault.Text{
+			VI: "Chỉ khép lại thay đổi khẩn cấp mà sự đồng ý đã bị phủ nhận.", EN: "Only an emergency change whose consent was denied can be closed."}, "").By("5f")
+	}
+	return err
 }
 
 // AvailableActions tells what the caller may do to the request now and, where not, why, with the article.
@@ -130,10 +199,11 @@ func (s *Service) AvailableActions(ctx context.Context, c *Request) ([]*act.Avai
 	return s.acts.Available(ctx, m)
 }
 
-// batch is a list of requests whose approvals are read together, once somebody asks for one of them.
+// batch is a list of requests whose approvals and assets are read together, once somebody asks for one of them.
 type batch struct {
 	requests []*Request
 	matters  paging.Once[map[db.ID]*matter]
+	stocks   paging.Once[map[db.ID]*stock]
 }
 
 // listed lets what is asked of the requests of one list be read together.

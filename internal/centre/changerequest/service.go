@@ -65,6 +65,7 @@ func New(d Deps) *Service {
 	}
 	s.approvals.Register(subjectKind, subject{s})
 	s.jobs.Handle(jobUnconfirmed, func(ctx context.Context, j job.Job) error { return s.unconfirmed(ctx, j.Subject) })
+	s.jobs.Handle(jobLapse, func(ctx context.Context, j job.Job) error { return s.lapse(ctx, j.Subject) })
 	return s
 }
 
@@ -114,35 +115,4 @@ func (s *Service) tellHolders(ctx context.Context, c *Request, role access.Role,
 		return err
 	}
 	return s.tell(ctx, c, kind, detail, people...)
-}
-
-// both reads the asset of the request, and its replacement where there is one, and keeps them from others until the
-// transaction ends, in the order of their keys.
-func (s *Service) both(ctx context.Context, c *Request) (of, replacement *asset.Asset, err error) {
-	keys := c.keys()
-	if len(keys) == 2 && keys[1].Compare(keys[0]) < 0 {
-		keys[0], keys[1] = keys[1], keys[0]
-	}
-	for _, key := range keys {
-		a, err := s.assets.OfForUpdate(ctx, key)
-		if err != nil {
-			return nil, nil, err
-		}
-		if key == c.Asset {
-			of = a
-		} else {
-			replacement = a
-		}
-	}
-	return of, replacement, nil
-}
-
-// valuesOf reads the protected fields of what a request is about.
-func (s *Service) valuesOf(ctx context.Context, of, replacement *asset.Asset) (*Values, error) {
-	t, err := s.assets.TechnicalOf(ctx, of)
-	if err != nil || replacement == nil {
-		return &Values{Asset: t}, err
-	}
-	r, err := s.assets.TechnicalOf(ctx, replacement)
-	return &Values{Asset: t, Replacement: &r}, err
 }

@@ -65,10 +65,12 @@ func (s *Service) save(ctx context.Context, c *Request) error {
 	c.Version, c.UpdatedAt = expected+1, s.db.Now(ctx)
 	n, err := s.db.From(ctx).Exec(ctx, `UPDATE change_requests SET state = ?, replacement_id = ?, title = ?, reason = ?, risk = ?, cost = ?, plan = ?, roll_back_plan = ?,
 		wanted = ?, before_values = ?, after_values = ?, planned_from = ?, planned_to = ?, approval_id = ?, at_board = ?, outcome = ?, executed_by = ?, executed_at = ?,
-		confirmed_at = ?, unconfirmed_at = ?, rolled_back_by = ?, rolled_back_at = ?, roll_back_reason = ?, version = ?, updated_at = ? WHERE id = ? AND version = ?`,
+		confirmed_at = ?, unconfirmed_at = ?, rolled_back_by = ?, rolled_back_at = ?, roll_back_reason = ?,
+		lapses_at = ?, late_reason = ?, closed_by = ?, closed_at = ?, close_reason = ?, version = ?, updated_at = ? WHERE id = ? AND version = ?`,
 		c.State, c.Replacement, c.Title, c.Reason, c.Risk, c.Cost, c.Plan, c.RollBackPlan,
 		c.Wanted, c.Before, c.After, c.PlannedFrom, c.PlannedTo, c.Approval, c.AtBoard, c.Outcome, c.ExecutedBy, c.ExecutedAt,
-		c.ConfirmedAt, c.UnconfirmedAt, c.RolledBackBy, c.RolledBackAt, c.RollBackReason, c.Version, c.UpdatedAt, c.Key, expected)
+		c.ConfirmedAt, c.UnconfirmedAt, c.RolledBackBy, c.RolledBackAt, c.RollBackReason,
+		c.LapsesAt, c.LateReason, c.ClosedBy, c.ClosedAt, c.CloseReason, c.Version, c.UpdatedAt, c.Key, expected)
 	if err == nil && n == 0 {
 		return fault.Changed(subjectKind, c.ID())
 	}

@@ -24,11 +24,40 @@ func (p subject) Open(ctx context.Context, keys ...db.ID) (map[db.ID]approval.Ma
 	return found, err
 }
 
+// Narrow leaves of the emergency changes those that wait for the caller: for the director whose word it was and, once they are
+// listed to the Board, for any.
+func (p subject) Narrow(ctx context.Context, flow string) access.Reach {
+	if flow != approval.ChangeEmergency {
+		return access.Reach{}
+	}
+	return access.Reach{
+		SQL:  "EXISTS (SELECT 1 FROM change_requests c WHERE c.id = approvals.subject_id AND (c.unconfirmed_at IS NOT NULL OR c.director_id IN (?)))",
+		Args: []any{spokesmen(ctx)},
+	}
+}
+
+// spokesmen are the directors for whom the caller may speak: themselves and who lent them the power.
+func spokesmen(ctx context.Context) (people []db.ID) {
+	me := access.Of(ctx)
+	for _, g := range me.Grants {
+		if g.Role != access.Director {
+			continue
+		}
+		if g.OnBehalfOf.IsZero() {
+			people = append(people, me.StaffID)
+		} else {
+			people = append(people, g.OnBehalfOf)
+		}
+	}
+	return people
+}
+
 // matter is a request as one act has read it. Its approval is read when it is first asked for.
 type matter struct {
 	*Request
-	s   *Service
-	now *approval.Case
+	s      *Service
+	now    *approval.Case
+	stands *stock // read when first asked for
 }
 
 // open reads, for an act, the request with the global id that the caller may see, else NotFound.
@@ -93,7 +122,11 @@ func (m *matter) Skips(ctx context.Context, step approval.Step) (string, error) 
 		return m.s.withoutManager(ctx, m.Request)
 	case step == approval.BoardConsent && m.Before.V != nil && access.Of(ctx).StaffID != m.Requester:
 		// IT's assessment is the last word where the rules say so, though never on what the assessor asked for.
-		return m.s.lastWord(ctx, m.Request)
+		on, err := m.stock(ctx)
+		if err != nil {
+			return "", err
+		}
+		return m.withoutBoard(on.of.Kind, m.s.limit), nil
 	}
 	return "", nil
 }
@@ -106,10 +139,13 @@ func (m *matter) Moved(ctx context.Context, c *approval.Case, d approval.Decisio
 	}
 	m.State = map[approval.State]State{approval.Pending: InReview, approval.Approved: Approved,
 		approval.Rejected: Rejected, approval.Returned: Returned}[c.State]
-	if m.State == Approved {
-		return m.s.tell(ctx, m.Request, inbox.Consented, "", m.Requester)
+	if m.State != Approved {
+		return nil
 	}
-	return nil
+	if err := m.consented(ctx); err != nil {
+		return err
+	}
+	return m.s.tell(ctx, m.Request, inbox.Consented, "", m.Requester)
 }
 
 // Keep saves the request and its approval, and records the act.
@@ -138,7 +174,7 @@ func (m *matter) add(ctx context.Context, l act.Line) error {
 // Board and the IT section send their own requests without a step of the department.
 func (s *Service) withoutManager(ctx context.Context, c *Request) (string, error) {
 	if c.Kind == Repair {
-		return becauseRepair, nil
+		return withRepair, nil
 	}
 	owners, err := s.departments.ByIDs(ctx, []db.ID{c.Department})
 	if err != nil {
@@ -156,13 +192,4 @@ func (s *Service) withoutManager(ctx context.Context, c *Request) (string, error
 		return "IT_SECTION", nil
 	}
 	return "", nil
-}
-
-// lastWord is why IT's assessment decides the request, "" where the Board does.
-func (s *Service) lastWord(ctx context.Context, c *Request) (string, error) {
-	of, replacement, err := s.both(ctx, c)
-	if err != nil {
-		return "", err
-	}
-	return c.withoutBoard(of, replacement, s.limit), nil
 }

@@ -79,6 +79,7 @@ type Incident struct {
 	Reporter     db.ID    `db:"reporter_id"`   // zero where the program reported
 	Confidential bool     `db:"confidential"`  // was SECURITY once: the reporter stays protected (Art. 6d)
 	Application  db.ID    `db:"application_id"`
+	Cause        db.ID    `db:"cause_id"` // the asset that IT has found to be the cause; zero for none
 	Impact       Level    `db:"impact"`
 	Urgency      Level    `db:"urgency"`
 	Priority     Priority `db:"priority"`
@@ -148,6 +149,7 @@ const (
 	EventResumed    EventKind = "RESUMED"
 	EventLinked     EventKind = "LINKED"
 	EventUnlinked   EventKind = "UNLINKED"
+	EventCauseFound EventKind = "CAUSE_FOUND" // the detail is the global id of the asset
 	EventOverdue    EventKind = "OVERDUE"
 	EventResolved   EventKind = "RESOLVED"
 	EventClosed     EventKind = "CLOSED"

@@ -3,6 +3,7 @@ package incident
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"ttyt.example/ttyt/internal/base/db"
 	"ttyt.example/ttyt/internal/base/fault"
@@ -83,6 +84,36 @@ func (s *Service) Unlink(ctx context.Context, in LinkInput) (*Incident, error) {
 		e.kind, e.detail = EventUnlinked, l.String()
 		return s.unlink(ctx, i, l)
 	})
+}
+
+// CauseInput names the asset that an incident comes from.
+type CauseInput struct {
+	ID              string
+	ExpectedVersion int
+	Asset           string
+}
+
+// SetCause ties an incident to the asset that IT has found to be the cause of it, in the place of any found before: a repair
+// of that asset may start from it (Art. 5d). The history names the asset by its id alone, since its readers may not all see
+// the asset.
+func (s *Service) SetCause(ctx context.Context, in CauseInput) (*Incident, error) {
+	return s.change(ctx, act.Want{Action: ActionSetCause, ID: in.ID, Version: in.ExpectedVersion}, func(ctx context.Context, i *Incident, e *step) error {
+		a, err := s.assets.Get(ctx, in.Asset)
+		if err != nil {
+			return err
+		}
+		i.Cause, e.detail = a.Key, a.ID()
+		return nil
+	})
+}
+
+// Concerns reports whether the incident names the asset, or has it as the application at fault or the cause that IT found.
+func (s *Service) Concerns(ctx context.Context, i *Incident, asset db.ID) (bool, error) {
+	if i.Application == asset || i.Cause == asset {
+		return true, nil
+	}
+	named, err := s.linked(ctx, linkedAssets, []db.ID{i.Key})
+	return slices.ContainsFunc(named[i.Key], func(key *db.ID) bool { return *key == asset }), err
 }
 
 func (l links) String() string { return fmt.Sprintf("%d + %d", len(l.assets), len(l.posts)) }

@@ -23,6 +23,7 @@ const (
 	ActionClose    act.Action = "CLOSE"
 	ActionReopen   act.Action = "REOPEN"
 	ActionLink     act.Action = "LINK"
+	ActionSetCause act.Action = "SET_CAUSE"
 )
 
 // rules are the actions in the order in which clients show them.
@@ -35,6 +36,7 @@ func rules() []act.Rule[*matter] {
 		{Action: ActionResolve, Asks: "handle", State: open},
 		{Action: ActionClose, Asks: "confirm", State: in(StateResolved, "Chỉ đóng sự cố đã có cách giải quyết.", "Only what is resolved can be closed.")},
 		{Action: ActionReopen, Asks: "confirm", State: reopenable}, {Action: ActionLink, Asks: "handle", State: notClosed},
+		{Action: ActionSetCause, Asks: "set_cause", State: notClosed},
 	}
 }
 
@@ -42,6 +44,7 @@ func rules() []act.Rule[*matter] {
 var events = map[act.Action]EventKind{
 	ActionTake: EventTaken, ActionAssign: EventAssigned, ActionTriage: EventTriaged, ActionFollowUp: EventFollowedUp, ActionWait: EventWaiting,
 	ActionResume: EventResumed, ActionResolve: EventResolved, ActionClose: EventClosed, ActionReopen: EventReopened, ActionLink: EventLinked,
+	ActionSetCause: EventCauseFound,
 }
 
 // matter is an incident as one act has read it, and the line of history that comes of that.

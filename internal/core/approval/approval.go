@@ -22,6 +22,7 @@ const (
 	Withdrawn  State = "WITHDRAWN"
 	Superseded State = "SUPERSEDED"
 	Revoked    State = "REVOKED"
+	Lapsed     State = "LAPSED" // nothing was done under the consent while it lasted
 )
 
 // Verdict is what a person decided.
@@ -43,6 +44,8 @@ const (
 	Execute  Verdict = "EXECUTE"
 	// Supersede says that what was decided on is no longer there to be done.
 	Supersede Verdict = "SUPERSEDE"
+	// Lapse says that nothing was done while the consent lasted.
+	Lapse Verdict = "LAPSE"
 )
 
 // Mark notes what was out of the ordinary about an approval.

@@ -18,6 +18,13 @@ type Subject interface {
 	Open(ctx context.Context, keys ...db.ID) (map[db.ID]Matter, error)
 }
 
+// Narrower is a Subject of which some steps wait for fewer people than the policy tells: for the one whose word it was, say.
+type Narrower interface {
+	// Narrow is the condition over approvals for what the caller is waited for, beside what the policy grants them at the
+	// step.
+	Narrow(ctx context.Context, flow string) access.Reach
+}
+
 // Matter is one subject as an act has read it. The engine and the subject's own feature share it, so that nothing is
 // read twice, and whichever of them opened it keeps it last.
 type Matter interface {
@@ -143,6 +150,24 @@ func (c *Case) HasPart(ctx context.Context, person db.ID) (bool, error) {
 func (c *Case) Ordered(ctx context.Context) (bool, error) {
 	given, err := c.decisions(ctx)
 	return slices.ContainsFunc(given, func(d Decision) bool { return d.Verdict == Order }), err
+}
+
+// BoardConsented reports whether a director has consented, or the sole director's own submission was the consent.
+func (c *Case) BoardConsented(ctx context.Context) (bool, error) {
+	given, err := c.decisions(ctx)
+	return c.Mark == SoleDirector || slices.ContainsFunc(given, func(d Decision) bool { return d.Step == BoardConsent && d.Verdict == Approve }), err
+}
+
+// Deciders are those who have approved so far.
+func (c *Case) Deciders(ctx context.Context) ([]db.ID, error) {
+	given, err := c.decisions(ctx)
+	var people []db.ID
+	for _, d := range given {
+		if d.Verdict == Approve {
+			people = append(people, d.Staff)
+		}
+	}
+	return people, err
 }
 
 // docket is a list of approvals whose cases are opened together, once somebody asks for one of them.

@@ -8,13 +8,13 @@ import (
 	"ttyt.example/ttyt/internal/core/access"
 )
 
-// End closes an open approval as withdrawn, revoked or superseded, in the open transaction of the subject's own service,
+// End closes an open approval as withdrawn, revoked, lapsed or superseded, in the open transaction of the subject's own service,
 // which has asked for the right to do so and keeps the case last.
 func (s *Service) End(ctx context.Context, c *Case, v Verdict, g access.Grant, comment string) error {
 	if err := c.give(ctx, v, g, comment); err != nil {
 		return err
 	}
-	c.State, c.Live, c.HoldReason = map[Verdict]State{Withdraw: Withdrawn, Revoke: Revoked, Supersede: Superseded}[v], nil, ""
+	c.State, c.Live, c.HoldReason = map[Verdict]State{Withdraw: Withdrawn, Revoke: Revoked, Lapse: Lapsed, Supersede: Superseded}[v], nil, ""
 	c.ClosedAt, c.StepAt = s.db.Now(ctx), s.db.Now(ctx)
 	return nil
 }

@@ -140,17 +140,11 @@ func (s *Service) tellOutcome(ctx context.Context, c *Case, comment string) erro
 
 // TellParties tells author, submitter and those who have approved so far, the caller excepted.
 func (s *Service) TellParties(ctx context.Context, c *Case, kind inbox.Kind, detail string) error {
-	given, err := c.decisions(ctx)
+	people, err := c.Deciders(ctx)
 	if err != nil {
 		return err
 	}
-	people := []db.ID{c.Author, c.Submitter}
-	for _, d := range given {
-		if d.Verdict == Approve {
-			people = append(people, d.Staff)
-		}
-	}
-	people = slices.DeleteFunc(people, func(p db.ID) bool { return p == access.Of(ctx).StaffID })
+	people = slices.DeleteFunc(append([]db.ID{c.Author, c.Submitter}, people...), func(p db.ID) bool { return p == access.Of(ctx).StaffID })
 	return s.Tell(ctx, c.Approval, kind, detail, people...)
 }
 

@@ -64,9 +64,9 @@ func (s *Service) insert(ctx context.Context, a *Approval) error {
 }
 
 func (s *Service) update(ctx context.Context, a *Approval) error {
-	n, err := s.db.From(ctx).Exec(ctx, `UPDATE approvals SET state = ?, step = ?, hash = ?, mark = ?, at_board = ?, skip_reason = ?,
+	n, err := s.db.From(ctx).Exec(ctx, `UPDATE approvals SET state = ?, step = ?, hash = ?, article = ?, mark = ?, at_board = ?, skip_reason = ?,
 		hold_reason = ?, live = ?, version = version + 1, step_at = ?, due_at = ?, vacant = ?, closed_at = ? WHERE id = ? AND version = ?`,
-		a.State, a.Step, a.Hash, a.Mark, a.AtBoard, a.SkipReason, a.HoldReason, a.Live, a.StepAt, a.DueAt, a.Vacant, a.ClosedAt, a.Key, a.Version)
+		a.State, a.Step, a.Hash, a.Article, a.Mark, a.AtBoard, a.SkipReason, a.HoldReason, a.Live, a.StepAt, a.DueAt, a.Vacant, a.ClosedAt, a.Key, a.Version)
 	if err == nil && n == 0 {
 		err = s.conflict(a)
 	}
@@ -132,7 +132,7 @@ func (s *Service) list(ctx context.Context, args paging.Args, index string, wher
 // toDecide is the condition for what the caller may decide now, as turn finds it: pending, at a step whose action the policy
 // grants over that kind of subject, be it one to be taken up, and not decided by them before.
 func (s *Service) toDecide(ctx context.Context) (string, []any, error) {
-	c, d := condition{me: access.Of(ctx), now: s.db.Now(ctx)}, newDesk(s.directory)
+	c, d := condition{me: access.Of(ctx), now: s.db.Now(ctx), narrow: func(f Flow) access.Reach { return s.narrow(ctx, f) }}, newDesk(s.directory)
 	for _, f := range ordered() {
 		for _, st := range f.Steps {
 			powers, err := d.deciding(ctx, st)
@@ -160,10 +160,19 @@ func (s *Service) toDecide(ctx context.Context) (string, []any, error) {
 
 // condition collects in which flows and at which steps the caller may decide.
 type condition struct {
-	me    *access.Actor
-	now   db.Time
-	parts []string
-	args  []any
+	me     *access.Actor
+	now    db.Time
+	narrow func(Flow) access.Reach
+	parts  []string
+	args   []any
+}
+
+// narrow is for whom a flow's subjects wait, beside what the policy tells; empty where that is all.
+func (s *Service) narrow(ctx context.Context, f Flow) access.Reach {
+	if n, ok := s.subjects[f.Kind].(Narrower); ok {
+		return n.Narrow(ctx, f.Name)
+	}
+	return access.Reach{}
 }
 
 func (c *condition) add(f Flow, step Step, reach access.Reach, more string, args ...any) {
@@ -175,6 +184,10 @@ func (c *condition) add(f Flow, step Step, reach access.Reach, more string, args
 	}
 	c.parts = append(c.parts, "approvals.flow = ? AND approvals.step = ?"+more+" AND "+reach.SQL)
 	c.args = append(append(append(c.args, f.Name, step), args...), reach.Args...)
+	if only := c.narrow(f); only.SQL != "" {
+		c.parts[len(c.parts)-1] += " AND " + only.SQL
+		c.args = append(c.args, only.Args...)
+	}
 }
 
 // openSQL is openTo for a step that opens to the role.

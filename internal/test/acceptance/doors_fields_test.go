@@ -36,11 +36,11 @@ var fields = map[string]struct{ open, gated string }{
 	"AssetImport":    {open: "id fileName state startedBy startedAt finishedAt rows done badRows created updated unchanged failure version faults availableActions"},
 
 	"ChangeRequest": {open: "id kind state rule asset replacement department title reason risk cost plannedFrom plannedTo outcome executedBy executedAt director spokenAt " +
-		"confirmBy confirmedAt unconfirmed rollBackReason rolledBackAt version createdAt updatedAt availableActions", gated: "incident requester technical approval approvals"},
+		"confirmBy confirmedAt unconfirmed rollBackReason rolledBackAt lapsesAt lateReason closedBy closedAt closeReason version createdAt updatedAt availableActions", gated: "incident requester technical approval approvals"},
 
 	"Incident": {open: "id title category queue state priority impact urgency description place confidential assignee application waitingFor waitReason solution " +
 		"responseDueAt resolutionDueAt targetsProvisional overdue respondedAt resolvedAt closedAt reopened reopenableUntil availableActions version createdAt updatedAt",
-		gated: "reporter department assets posts followUps history"},
+		gated: "reporter department assets cause posts followUps history"},
 	"SupportRequest": {open: "id kind title description state requester department assignee answer closedAt availableActions version createdAt updatedAt"},
 	"ServiceAccount": {open: "id name purpose asset responsible state concerns createdAt updatedAt version availableActions"},
 	"Token": {open: "id serviceAccount name scopes addresses rate expiresAt reason state secrets approval consentedAt issuedBy issuedAt revokedBy revokedAt " +

@@ -61,6 +61,11 @@ var incidentMutations = []mutation{
 	handling("resolveIncident", `, solution: "Xong"`),
 	handling("linkIncident", ""),
 	handling("unlinkIncident", ""),
+	{"setIncidentCause", `mutation($id: ID!) { setIncidentCause(input: {id: $id, expectedVersion: 99, asset: $id}) { userErrors { code } } }`, table{
+		"pc fault":   "in no - no - - ok - no -",
+		"site error": "in - - no no - ok no no -",
+		"theft":      "in - no - - - ok - no -",
+	}},
 	{"followUpIncident", `mutation($id: ID!) { followUpIncident(input: {id: $id, text: ""}) { userErrors { code } } }`, table{
 		"pc fault":   "in ok - ok - - ok - ok -",
 		"site error": "in - - ok ok - ok ok ok -",

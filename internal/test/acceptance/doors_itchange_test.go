@@ -69,6 +69,8 @@ var changeRequestMutations = []mutation{
 	changing("executeChange", "", byIT),
 	changing("rollBackChange", `, reason: "a"`, byIT),
 	changing("confirmEmergencyChange", ", given: true", byTheBoard),
+	changing("revokeChange", `, reason: "a"`, byTheBoard),
+	changing("closeEmergencyChange", `, reason: "a"`, byTheBoard),
 	{"decideApproval", `mutation($id: ID!) { decideApproval(input: {id: $id, expectedVersion: 99, verdict: RETURN, comment: "a"}) { userErrors { code } } }`, table{
 		"approval of request to endorse": "in no - ok - - no - - -",
 		"approval of request to assess":  "in no - no - - ok - - -",

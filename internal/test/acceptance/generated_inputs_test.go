@@ -183,6 +183,9 @@ var machines = []base{
 	{field: "linkIncident", by: "it", ends: "ok", make: func(t *testing.T, m *maker) args {
 		return m.on(t, "it", m.incident(t), "assets", []any{m.ids["asset of NOI"]})
 	}},
+	{field: "setIncidentCause", by: "it", ends: "ok", make: func(t *testing.T, m *maker) args {
+		return m.on(t, "it", m.incident(t), "asset", m.ids["asset of NOI"])
+	}},
 	{field: "unlinkIncident", by: "it", ends: "ok", make: func(t *testing.T, m *maker) args {
 		return m.on(t, "it", m.incident(t, "linkIncident"), "assets", []any{m.ids["asset of NOI"]})
 	}},
@@ -200,6 +203,14 @@ var machines = []base{
 	}},
 	{field: "executeChange", by: "it", ends: "ok", make: func(t *testing.T, m *maker) args { return m.on(t, "it", m.request(t, "endorse", "assess")) }},
 	{field: "withdrawChange", by: "author", ends: "ok", make: func(t *testing.T, m *maker) args { return m.on(t, "author", m.request(t), "reason", "Thôi.") }},
+	{field: "revokeChange", by: "director", ends: "ok", make: func(t *testing.T, m *maker) args {
+		return m.on(t, "director", m.request(t, "endorse", "assess"), "reason", "Đổi ý.")
+	}},
+	{field: "closeEmergencyChange", by: "director", ends: "ok", make: func(t *testing.T, m *maker) args {
+		id := m.emergency(t)
+		m.step(t, "director", "confirmEmergencyChange", id, "given", false, "comment", "Tôi không nói vậy.")
+		return m.on(t, "director", id, "reason", "Đã kiểm tra lại.")
+	}},
 	{field: "recordEmergencyChange", by: "it", ends: "ok", make: func(t *testing.T, m *maker) args {
 		return args{values: map[string]any{"input": m.emergencyInput(t)}}
 	}},

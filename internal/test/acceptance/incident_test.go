@@ -389,7 +389,7 @@ func TestArticle5c_AvailableActionsAgreeWithTheMutations(t *testing.T) {
 		for who, c := range map[string]struct{ handle, wait, confirm string }{"it1": {yes, state, state}, "nurse": {no, no, state}, "director": {no, no, no}} {
 			d.show(t, who, id, "availableActions { action allowed reasons { code rule } }").want(t, `{"data":{"node":{"availableActions":[
 				{"action":"TAKE"`+c.handle+`,{"action":"ASSIGN"`+c.handle+`,{"action":"TRIAGE"`+c.handle+`,{"action":"FOLLOW_UP"`+yes+`,{"action":"WAIT"`+c.wait+`,{"action":"RESUME"`+c.wait+`,
-				{"action":"RESOLVE"`+c.handle+`,{"action":"CLOSE"`+c.confirm+`,{"action":"REOPEN"`+c.confirm+`,{"action":"LINK"`+c.handle+`]}}}`)
+				{"action":"RESOLVE"`+c.handle+`,{"action":"CLOSE"`+c.confirm+`,{"action":"REOPEN"`+c.confirm+`,{"action":"LINK"`+c.handle+`,{"action":"SET_CAUSE"`+strings.Replace(c.handle, "5c", "5d", 1)+`]}}}`)
 		}
 	})
 }

@@ -98,6 +98,8 @@ func TestArticle5d_ARepairStartsFromAnIncident(t *testing.T) {
 		w.Insert(t.Context(), t, "incidents", kit.Row{"id": incident, "category": "COMPUTER", "queue": "IT", "title": "Hỏng ổ cứng", "department_id": noi, "reporter_id": nurse,
 			"state": "NEW", "priority": "LOW", "impact": "LOW", "urgency": "LOW", "live": 1, "created_at": w.DB.Now(t.Context())})
 		from := db.GlobalID("incident", incident)
+		_, machine, _ := db.SplitID(s.ids["PC-01"])
+		w.Insert(t.Context(), t, "incident_assets", kit.Row{"incident_id": incident, "asset_id": machine})
 		repair := map[string]any{"kind": "REPAIR", "asset": s.ids["PC-01"], "title": "Sửa ổ cứng", "reason": "Hỏng."}
 		s.refused(t, "nurse", "requestChange", repair, "REQUIRED", "5c")
 		repair["incident"] = db.GlobalID("incident", db.NewID())
@@ -108,9 +110,9 @@ func TestArticle5d_ARepairStartsFromAnIncident(t *testing.T) {
 			t.Error("a repair takes no manager")
 		}
 		s.refused(t, "it", "assessChange", s.assessed(t, id, map[string]any{"serial": "NEW"}), "FOUR_EYES", "5d")
-		d := s.must(t, "it2", "assessChange", s.assessed(t, id, map[string]any{"serial": "NEW"}, "cost", 5_000_000))
-		if d.Request.State != "APPROVED" || *d.Request.Approval.SkipReason != "REPAIR, REPAIR" {
-			t.Errorf("IT decides on repairs: %+v", d.Request)
+		d := s.must(t, "it2", "assessChange", s.assessed(t, id, map[string]any{"serial": "NEW"}))
+		if d.Request.State != "APPROVED" || *d.Request.Approval.SkipReason != "REPAIR, REPAIR_WITHIN_COST" {
+			t.Errorf("IT decides on a repair that leaves the network alone: %+v", d.Request)
 		}
 		s.must(t, "it", "executeChange", s.on(t, id))
 		if got := s.stands(t, "PC-01", "serial"); got != `{"serial":"NEW"}` {

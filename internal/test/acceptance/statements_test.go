@@ -302,7 +302,7 @@ func (s *studio) lists() []listing {
 		{"posts with actions", "director", "{ posts(first: 20) { nodes { id title" + actions + " } } }", 10},
 		{"assets with actions", "it", "{ assets(first: 50) { nodes { id code" + actions + " } } }", 12},
 		{"inbox with subjects", "director", "{ me { inbox(first: 20) { nodes { kind subject { __typename ... on Node { id } } } } } }", 10},
-		{"change requests with actions", "it", "{ changeRequests(first: 20) { nodes { id title" + actions + " } } }", 6},
+		{"change requests with actions", "it", "{ changeRequests(first: 20) { nodes { id title" + actions + " } } }", 8},
 		{"infections with actions", "it", "{ infections(first: 20) { nodes { id stage" + actions + " } } }", 5},
 		{"support requests with actions", "it", "{ supportRequests(first: 20) { nodes { id title" + actions + " } } }", 4},
 		{"incidents with actions", "it", "{ incidents(first: 20) { nodes { id title" + actions + " } } }", 6},

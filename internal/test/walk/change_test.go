@@ -2,6 +2,7 @@ package walk
 
 import (
 	"fmt"
+	"slices"
 	"time"
 )
 
@@ -18,14 +19,14 @@ func init() {
 		},
 		over: func(v view) bool {
 			switch v.str("state") {
-			case "EXECUTED", "REJECTED", "WITHDRAWN", "SUPERSEDED", "ROLLED_BACK":
+			case "EXECUTED", "REJECTED", "WITHDRAWN", "SUPERSEDED", "ROLLED_BACK", "CLOSED":
 				return true
 			}
 			return false
 		},
 		drivers: map[string]driver{
 			"UPDATE": func(w *walk, _ *person, v view) *call {
-				return &call{field: "updateChange", input: on(v, "reason", fmt.Sprintf("Lý do %d.", w.next()))}
+				return &call{field: "updateChange", input: on(v, "reason", fmt.Sprintf("Lý do %d.", w.next()), "plannedFrom", w.Clock.Now().AddDate(0, 0, 1))}
 			},
 			"WITHDRAW": simple("withdrawChange", "reason", "Không cần nữa."),
 			"APPROVE":  verdict("APPROVE", "approval"),
@@ -41,7 +42,9 @@ func init() {
 				}
 				return &call{field: "assessChange", input: a, values: []string{"TAKEN"}}
 			},
-			"EXECUTE": simple("executeChange", "outcome", "Đã làm."),
+			"EXECUTE": simple("executeChange", "outcome", "Đã làm.", "lateReason", "Chờ máy."),
+			"REVOKE":  simple("revokeChange", "reason", "Xem lại."),
+			"CLOSE":   simple("closeEmergencyChange", "reason", "Máy đã thay."),
 			"CONFIRM": func(w *walk, _ *person, v view) *call {
 				return &call{field: "confirmEmergencyChange", input: on(v, "given", w.rng.IntN(4) > 0, "comment", "Đã rõ.")}
 			},
@@ -54,7 +57,7 @@ func init() {
 			case "APPROVED":
 				return [2][]string{{"EXECUTE"}, {"WITHDRAW"}}
 			case "EMERGENCY_OPEN":
-				return [2][]string{{"CONFIRM"}, {"ROLL_BACK"}}
+				return [2][]string{{"CONFIRM"}, {"ROLL_BACK", "CLOSE"}}
 			}
 			return [2][]string{{"WITHDRAW"}}
 		},
@@ -72,15 +75,24 @@ func init() {
 				input["plannedFrom"], input["plannedTo"] = w.Clock.Now().AddDate(0, 0, 1), w.Clock.Now().AddDate(0, 0, 3)
 			}
 			if kind == "REPAIR" {
-				i := pick(w, w.of(incidents, func(view) bool { return true }))
-				if i == nil {
+				if input["incident"] = w.incidentOf(a.id); input["incident"] == "" {
 					return
 				}
-				input["incident"] = i.id
 			}
 			w.start(p, requests, &call{field: "requestChange", input: input}, "changeRequest")
 		},
 	}
+}
+
+// incidentOf is an incident that a repair of the asset may start from, "" where there is none.
+func (w *walk) incidentOf(asset string) string {
+	i := pick(w, w.of(incidents, func(v view) bool {
+		return v.str("cause.id") == asset || slices.ContainsFunc(v.list("assets"), func(a view) bool { return a.str("id") == asset })
+	}))
+	if i == nil {
+		return ""
+	}
+	return i.id
 }
 
 var changeKinds = []string{"REPAIR", "REPLACE", "INSTALL", "CONNECT", "CONNECT", "CONFIGURE"}

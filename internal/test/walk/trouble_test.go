@@ -6,7 +6,7 @@ func init() {
 	*incidents = kind{
 		name:  "incident",
 		types: []string{"Incident"},
-		shown: `... on Incident { version state category queue assignee { id } assets { id }` + offered + " }",
+		shown: `... on Incident { version state category queue assignee { id } assets { id } cause { id }` + offered + " }",
 		state: func(v view) string { return v.str("state") },
 		over:  func(v view) bool { return v.str("state") == "CLOSED" },
 		drivers: map[string]driver{
@@ -39,6 +39,13 @@ func init() {
 			"RESOLVE": simple("resolveIncident", "solution", "Đã khởi động lại."),
 			"CLOSE":   simple("closeIncident"),
 			"REOPEN":  simple("reopenIncident", "reason", "Vẫn hỏng."),
+			"SET_CAUSE": func(w *walk, p *person, v view) *call {
+				a := w.anyAsset(func(view) bool { return true })
+				if a == nil || p.roles["IT"] == "" { // others see few assets
+					return nil
+				}
+				return &call{field: "setIncidentCause", input: on(v, "asset", a.id)}
+			},
 			"LINK": func(w *walk, p *person, v view) *call {
 				if known := v.list("assets"); len(known) > 0 && w.rng.IntN(2) == 0 {
 					return &call{field: "unlinkIncident", input: on(v, "assets", []string{pick(w, known).str("id")})}
