@@ -17,6 +17,7 @@ type trouble struct {
 	report  incident.ReportInput
 	app     string // the code of the application at fault
 	asset   string // the code of the machine that it is about
+	cause   string // the code of the asset that cntt found it to come from
 	then    []handling
 }
 
@@ -67,7 +68,7 @@ var troubles = []trouble{
 		report: incident.ReportInput{Title: "Đơn thuốc bị lặp dòng khi kê lại", Category: incident.Software,
 			Description: "Sao chép đơn cũ thì thuốc cuối hiện hai lần, phải xóa bằng tay."},
 		then: []handling{takes("cntt"), says("cntt", "Đã gửi nhà cung cấp kèm ảnh màn hình.", false), says("cntt", "Nghi do bản vá tuần trước.", true)}},
-	{name: "network", by: "khoanoi", daysAgo: 1, asset: "MT-NOI-01",
+	{name: "network", by: "khoanoi", daysAgo: 1, asset: "MT-NOI-01", cause: "SW-01",
 		report: incident.ReportInput{Title: "Mạng chập chờn ở tầng 1 nhà B", Category: incident.Network},
 		then:   []handling{takes("cntt2"), waits("cntt2", "Chờ nhà mạng kiểm tra đường cáp.")}},
 	{name: "site", by: "khoasan", daysAgo: 1,
@@ -103,6 +104,16 @@ func (f *filler) incidents() (steps []step) {
 					return db.ID{}, err
 				}
 				_, err = h.do(ctx, f.Incidents, id(), now.Version)
+				return now.Key, err
+			}})
+		}
+		if x.cause != "" {
+			steps = append(steps, step{"incident:" + x.name + ":cause", f.day(x.daysAgo).Add(shift + 3*time.Hour), "cntt", func(ctx context.Context) (db.ID, error) {
+				now, err := f.Incidents.Get(ctx, id())
+				if err != nil {
+					return db.ID{}, err
+				}
+				_, err = f.Incidents.SetCause(ctx, incident.CauseInput{ID: id(), ExpectedVersion: now.Version, Asset: f.id("asset", "asset:"+x.cause)})
 				return now.Key, err
 			}})
 		}
