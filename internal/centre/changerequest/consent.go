@@ -7,7 +7,6 @@ import (
 	"ttyt.example/ttyt/internal/base/db"
 	"ttyt.example/ttyt/internal/base/fault"
 	"ttyt.example/ttyt/internal/base/input"
-	"ttyt.example/ttyt/internal/base/text"
 	"ttyt.example/ttyt/internal/core/access"
 	"ttyt.example/ttyt/internal/core/act"
 	"ttyt.example/ttyt/internal/core/approval"
@@ -68,19 +67,26 @@ func (s *Service) lapse(ctx context.Context, key db.ID) error {
 }
 
 // excused keeps why a change is made after its planned window; it has to be said then.
-func (m *matter) excused(ctx context.Context, why *string) error {
-	if end := m.windowEnd(); end.IsZero() || !m.s.db.Now(ctx).After(end.Time) {
-		return nil
+func (m *matter) excused(ctx context.Context, given *string) error {
+	var f input.Form
+	var why string
+	if given != nil {
+		why = *given
 	}
-	if why == nil || text.Line(*why) == "" {
+	f.Line("lateReason", &why, 500)
+	if err := f.Err(); err != nil {
+		return err
+	}
+	switch end := m.windowEnd(); {
+	case end.IsZero() || !m.s.db.Now(ctx).After(end.Time):
+		return nil
+	case why == "":
 		return fault.User(fault.Required, fault.Text{
 			VI: "Đã quá thời gian dự kiến: cần nêu lý do vì sao nay mới thực hiện.",
 			EN: "The planned window is over: say why it is done only now."}, "input.lateReason").By("5f")
 	}
-	var f input.Form
-	m.LateReason = *why
-	f.Needed("lateReason", &m.LateReason, 500)
-	return f.Err()
+	m.LateReason = why
+	return nil
 }
 
 // tellLate tells the Board of a change that was made after its planned window.
