@@ -454,9 +454,9 @@ func (ec *executionContext) unmarshalInputPublishPostInput(ctx context.Context, 
 		return it, nil
 	}
 
-	asMap := fastfield.Given(obj)
+	asMap := fastfield.Given(obj, "unpublishAt")
 
-	fieldsInOrder := [...]string{"id", "expectedVersion", "unpublishAt"}
+	fieldsInOrder := [...]string{"id", "expectedVersion", "unpublishAt", "reason"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -479,11 +479,18 @@ func (ec *executionContext) unmarshalInputPublishPostInput(ctx context.Context, 
 			it.ExpectedVersion = data
 		case "unpublishAt":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("unpublishAt"))
-			data, err := ec.unmarshalODateTime2ᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, v)
+			data, err := ec.unmarshalODateTime2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.UnpublishAt = data
+			it.UnpublishAt = graphql.OmittableOf(data)
+		case "reason":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("reason"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Reason = data
 		}
 	}
 	return it, nil
@@ -606,7 +613,7 @@ func (ec *executionContext) unmarshalInputSchedulePostInput(ctx context.Context,
 		return it, nil
 	}
 
-	asMap := fastfield.Given(obj)
+	asMap := fastfield.Given(obj, "unpublishAt")
 
 	fieldsInOrder := [...]string{"id", "expectedVersion", "publishAt", "unpublishAt"}
 	for _, k := range fieldsInOrder {
@@ -638,11 +645,11 @@ func (ec *executionContext) unmarshalInputSchedulePostInput(ctx context.Context,
 			it.PublishAt = data
 		case "unpublishAt":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("unpublishAt"))
-			data, err := ec.unmarshalODateTime2ᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, v)
+			data, err := ec.unmarshalODateTime2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.UnpublishAt = data
+			it.UnpublishAt = graphql.OmittableOf(data)
 		}
 	}
 	return it, nil

@@ -17920,14 +17920,19 @@ input CancelScheduleInput {
   expectedVersion: Int!
 }
 
-"Puts approved content on the site."
+"Puts approved content on the site, or what was taken down back on it."
 input PublishPostInput {
   "The post."
   id: ID!
   "The version that was looked at."
   expectedVersion: Int!
-  "When it comes down by itself."
-  unpublishAt: DateTime
+  "When it comes down by itself. Left out, a time set before stays; null takes it away."
+  unpublishAt: DateTime @omittable
+  """
+  Why. Required where the new version is for fewer readers and takes the post off the public site: author, owning department,
+  website section and Board are told it, as by unpublishPost.
+  """
+  reason: String
 }
 
 "Sets when approved content goes on the site."
@@ -17938,8 +17943,8 @@ input SchedulePostInput {
   expectedVersion: Int!
   "When it goes on the site: ahead of now, within a year."
   publishAt: DateTime!
-  "When it comes down by itself."
-  unpublishAt: DateTime
+  "When it comes down by itself. Left out, a time set before stays; null takes it away."
+  unpublishAt: DateTime @omittable
 }
 
 "What looks like a patient's data in a text. It is a warning, not a refusal."
@@ -18051,11 +18056,20 @@ extend type Mutation {
   holdPost("What to do it to." input: HoldPostInput!): HoldPostPayload!
   "Lets publication go on."
   releasePost("What to do it to." input: ReleasePostInput!): ReleasePostPayload!
-  "Takes the Board's consent back: what is not published returns to a draft, what is published comes down."
+  """
+  Takes the Board's consent back: what is not published returns to a draft, what is published comes down, and what was taken down
+  cannot be put back.
+  """
   revokeConsent("What to do it to." input: RevokeConsentInput!): RevokeConsentPayload!
-  "Puts exactly the content that was consented to on the site (Art. 11c)."
+  """
+  Puts exactly the content that was consented to on the site (Art. 11c). What was taken down goes back under its consent, which
+  stands until it is revoked: by the website section, or by a manager of the owning department where it is not for the public.
+  """
   publishPost("What to do it to." input: PublishPostInput!): PublishPostPayload!
-  "Sets when it goes on the site. The content is checked against the consent again when the time comes."
+  """
+  Sets when it goes on the site. The content is checked against the consent again when the time comes. What takes a post off the
+  public site, or puts it back, is published at once instead.
+  """
   schedulePost("What to do it to." input: SchedulePostInput!): SchedulePostPayload!
   "Takes the set time back; the content stays approved."
   cancelSchedule("What to do it to." input: CancelScheduleInput!): CancelSchedulePayload!

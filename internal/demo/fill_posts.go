@@ -156,7 +156,7 @@ const scheduledIn = 48 * time.Hour
 
 func schedule(ctx context.Context, f *filler, _ *text, p *post.Entry, version int) error {
 	_, err := f.Posts.Schedule(ctx, post.ScheduleInput{
-		PublishInput: post.PublishInput{ID: p.ID(), ExpectedVersion: version}, PublishAt: db.At(f.start.Add(scheduledIn))})
+		ID: p.ID(), ExpectedVersion: version, PublishAt: db.At(f.start.Add(scheduledIn))})
 	return err
 }
 

@@ -199,3 +199,22 @@ func runDue(t *testing.T, c *centre) {
 		t.Fatal(err)
 	}
 }
+
+// hire puts somebody else of the department on record.
+func (c *centre) hire(t *testing.T, department db.ID) db.ID {
+	t.Helper()
+	return c.Staff(t, department, "Y sĩ")
+}
+
+// leaves ends somebody's employment, as personnel would.
+func (c *centre) leaves(t *testing.T, person db.ID) error {
+	t.Helper()
+	return c.DB.InTx(c.As(t, c.director), func(ctx context.Context) error { return c.posts.Departed(ctx, person) })
+}
+
+func profileOf(person db.ID) func(*post.CreateInput) {
+	return func(in *post.CreateInput) {
+		who := db.GlobalID("staff", person)
+		in.Type, in.Person, in.Body, in.Summary = post.TypeStaffProfile, &who, nil, nil
+	}
+}

@@ -9,6 +9,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/99designs/gqlgen/graphql"
+
 	"ttyt.example/ttyt/internal/base/db"
 	"ttyt.example/ttyt/internal/base/paging"
 	"ttyt.example/ttyt/internal/centre/category"
@@ -193,7 +195,7 @@ func TestCountsFollowTheFlowAndTheTree(t *testing.T) {
 		counted("publication", 1, 1, 0)
 
 		second := c.consented(t)
-		in := post.PublishInput{ID: second, ExpectedVersion: c.headOf(t, second).Version, UnpublishAt: ptr(db.At(k.Clock.Now().Add(time.Hour)))}
+		in := post.PublishInput{ID: second, ExpectedVersion: c.headOf(t, second).Version, UnpublishAt: graphql.OmittableOf(db.At(k.Clock.Now().Add(time.Hour)))}
 		_, err := c.posts.Publish(c.As(t, c.editor), in)
 		must(t, err)
 		counted("a second one, of the ward", 1, 2, 0)

@@ -125,6 +125,7 @@ func (h *Head) Target() access.Target {
 		Submitted:  h.AtBoard,
 		AtBoard:    h.AtBoard && h.Working == WorkingInReview,
 		Approved:   h.Working == WorkingApproved,
+		Taken:      h.Publication == PublicationUnpublished,
 		Ever:       h.SubmittedEver,
 	}
 }
@@ -152,6 +153,17 @@ func (h *Head) edit() error {
 		h.Working, h.WorkingRevision, h.AtBoard = WorkingDraft, h.PublishedRevision, false
 	}
 	return nil
+}
+
+// narrows reports whether publishing the working copy takes the post off the public site: it is for fewer readers than
+// what is there.
+func (h *Head) narrows() bool {
+	return h.Working == WorkingApproved && h.Publication == PublicationPublished && h.Audience == AudiencePublic && h.WorkingAudience != AudiencePublic
+}
+
+// returns reports whether publishing puts back what was taken down, for want of a newer version that is consented to.
+func (h *Head) returns() bool {
+	return h.Working != WorkingApproved && h.Publication == PublicationUnpublished
 }
 
 // unscheduled takes a set time back: the post stands where it stood before.

@@ -5,6 +5,8 @@ import (
 	"errors"
 	"time"
 
+	"github.com/99designs/gqlgen/graphql"
+
 	"ttyt.example/ttyt/internal/base/calendar"
 	"ttyt.example/ttyt/internal/base/db"
 	"ttyt.example/ttyt/internal/base/fault"
@@ -21,25 +23,44 @@ const maxAhead = 366 * 24 * time.Hour
 type PublishInput struct {
 	ID              string
 	ExpectedVersion int
-	// UnpublishAt takes it down again by itself.
-	UnpublishAt *db.Time
+	// UnpublishAt takes it down again by itself; left out it stays as it is, null takes it away.
+	UnpublishAt graphql.Omittable[db.Time]
+	// Reason says why a version for fewer readers takes the post off the public site, or why a post is put back.
+	Reason *string
 }
 
-// Publish puts approved content on the site now (Art. 11c): exactly the content that was consented to.
+// why is the reason in its stored form, "" where none is given.
+func (in PublishInput) why() (string, error) {
+	if in.Reason == nil {
+		return "", nil
+	}
+	return ReasonInput{Reason: *in.Reason}.check()
+}
+
+// Publish puts approved content on the site now (Art. 11c): exactly the content that was consented to. What was taken down
+// goes back under the consent that it has.
 func (s *Service) Publish(ctx context.Context, in PublishInput) (Post, error) {
-	return s.do(ctx, act.Want{Action: ActionPublish, ID: in.ID, Version: in.ExpectedVersion}, func(ctx context.Context, m *matter, g access.Grant) (act.Line, error) {
-		err := m.setExpiry(ctx, in.UnpublishAt, s.db.Now(ctx))
-		if err == nil {
-			err = m.putOn(ctx, g, access.Of(ctx).StaffID)
+	why, wrong := in.why()
+	w := act.Want{Action: ActionPublish, ID: in.ID, Version: in.ExpectedVersion, Fault: wrong}
+	return s.do(ctx, w, func(ctx context.Context, m *matter, g access.Grant) (act.Line, error) {
+		line := act.Line{Action: "post.publish", Article: "11c", Detail: why}
+		if m.narrows() && why == "" {
+			return line, needsReason("input.reason")
 		}
-		return act.Line{Action: "post.publish", Article: "11c"}, err
+		if err := m.setExpiry(ctx, in.UnpublishAt, s.db.Now(ctx)); err != nil {
+			return line, err
+		}
+		return line, m.putOn(ctx, g, access.Of(ctx).StaffID, why)
 	})
 }
 
 // ScheduleInput sets the time at which approved content goes on the site.
 type ScheduleInput struct {
-	PublishInput
-	PublishAt db.Time
+	ID              string
+	ExpectedVersion int
+	PublishAt       db.Time
+	// UnpublishAt takes it down again by itself; left out it stays as it is, null takes it away.
+	UnpublishAt graphql.Omittable[db.Time]
 }
 
 // Schedule sets when approved content goes on the site. The hash is checked now and again when the time comes.
@@ -68,17 +89,40 @@ func (m *matter) schedule(ctx context.Context, in ScheduleInput) error {
 	return m.s.jobs.Schedule(ctx, jobPublish, jobPublish+":"+m.Key.String(), m.Key, m.ScheduledAt)
 }
 
-// checkHash reports whether the working copy is what its approval is about; StaleHash otherwise.
+// standing is the consent under which something could go onto the site now: of the approved working copy, else of what
+// was taken down. It is nil where there is none, or it was taken back.
+func (m *matter) standing(ctx context.Context) (c *approval.Case, err error) {
+	switch {
+	case m.Working == WorkingApproved:
+		c, err = m.approval(ctx)
+	case m.returns():
+		c, err = m.consent(ctx)
+	}
+	if err != nil || c == nil || c.State != approval.Approved {
+		return nil, err
+	}
+	return c, nil
+}
+
+// coming is the revision that would go onto the site now.
+func (m *matter) coming(ctx context.Context) (*Revision, error) {
+	if !m.returns() {
+		return m.working(ctx)
+	}
+	return m.s.revision(ctx, m.PublishedRevision)
+}
+
+// checkHash reports whether what would go onto the site is what its consent is about; StaleHash otherwise.
 func (m *matter) checkHash(ctx context.Context) error {
-	c, err := m.approval(ctx)
+	c, err := m.standing(ctx)
 	if err != nil {
 		return err
 	}
-	now, err := m.Snapshot(ctx)
+	rev, err := m.coming(ctx)
 	if err != nil {
 		return err
 	}
-	return m.s.approvals.CheckHash(c.Approval, now.Hash)
+	return m.s.approvals.CheckHash(c.Approval, Hash(m.Head, &rev.Copy))
 }
 
 // CancelSchedule takes the set time back; the content stays approved.
@@ -112,44 +156,70 @@ func (s *Service) Archive(ctx context.Context, in ReasonInput) (Post, error) {
 	})
 }
 
-// putOn makes the working copy the published revision, if it is what was consented to. The poster's public alias is
-// shown with it; content that moved in from an older site keeps the time and the name of its origin.
-func (m *matter) putOn(ctx context.Context, g access.Grant, poster db.ID) error {
-	s := m.s
+// putOn makes what is consented to the published revision, if it is still what the consent is about, and tells of it: as
+// of a taking off, with its reason, where the post leaves the public site by it.
+func (m *matter) putOn(ctx context.Context, g access.Grant, poster db.ID, why string) error {
 	if err := m.checkHash(ctx); err != nil {
 		return err
 	}
-	alias, err := s.aliasOf(ctx, poster)
+	c, err := m.standing(ctx)
+	if err != nil {
+		return err
+	}
+	back := m.returns()
+	m.narrowed = m.narrows()
+	if err := m.land(ctx, c, poster); err != nil {
+		return err
+	}
+	if err := m.s.approvals.CarryOut(ctx, c, approval.Publish, g, why); err != nil {
+		return err
+	}
+	switch {
+	case m.narrowed:
+		return m.tellAll(ctx, c.Approval, inbox.Unpublished, why)
+	case back, c.Flow == approval.PublicationInternal: // so far they know that it was down, or nothing of it
+		return m.tellAll(ctx, c.Approval, inbox.Published, why)
+	}
+	return m.s.approvals.Tell(ctx, c.Approval, inbox.Published, why, c.Author, c.Submitter)
+}
+
+// land puts the coming revision on the site under its consent. The poster's public alias is shown with it; content that
+// moved in from an older site keeps the time and the name of its origin.
+func (m *matter) land(ctx context.Context, consent *approval.Case, poster db.ID) error {
+	rev, err := m.coming(ctx)
+	if err != nil {
+		return err
+	}
+	alias, err := m.s.aliasOf(ctx, poster)
 	if err != nil {
 		return err
 	}
 	if err := m.unschedule(ctx); err != nil {
 		return err
 	}
-	now := s.db.Now(ctx)
-	m.Publication, m.PublishedRevision = PublicationPublished, m.WorkingRevision
-	m.Working, m.WorkingRevision, m.PublishedApproval = WorkingNone, db.ID{}, m.now.Key
+	if !m.returns() {
+		m.Working, m.WorkingRevision = WorkingNone, db.ID{}
+	}
+	now := m.s.db.Now(ctx)
+	m.Publication, m.PublishedApproval = PublicationPublished, consent.Key
 	m.PosterAlias, m.UpdatedPublicAt, m.UnpublishReason = alias, now, ""
-	if o := m.rev.Content.V.Origin; o != (Origin{}) {
+	if o := rev.Content.V.Origin; o != (Origin{}) {
 		m.PosterAlias, m.PublishedAt.Time = o.PostedBy, o.PostedAt
 	} else if m.PublishedAt.IsZero() {
 		m.PublishedAt.Time = now
 	}
-	if err := s.approvals.CarryOut(ctx, m.now, approval.Publish, g, ""); err != nil {
-		return err
-	}
-	if err := s.project(ctx, m.Head, m.rev); err != nil {
-		return err
-	}
-	if m.now.Flow == approval.PublicationInternal { // the Board and the website section hear of it now
-		return m.tellAll(ctx, m.now.Approval, inbox.Published, "")
-	}
-	return s.approvals.Tell(ctx, m.now.Approval, inbox.Published, "", m.now.Author, m.now.Submitter)
+	return m.s.project(ctx, m.Head, rev)
+}
+
+func needsReason(path string) error {
+	return fault.User(fault.Required, fault.Text{
+		VI: "Phiên bản này đưa bài ra khỏi trang công khai: cần nêu lý do.",
+		EN: "This version takes the post off the public site: a reason is required."}, path).By("11c")
 }
 
 // takeDown takes the published revision off the site and tells all three: department, website section and Board.
 func (m *matter) takeDown(ctx context.Context, to Publication, kind inbox.Kind, why string) error {
-	if err := m.setExpiry(ctx, nil, db.Time{}); err != nil {
+	if err := m.stay(ctx); err != nil {
 		return err
 	}
 	m.Publication, m.UnpublishReason, m.Pinned = to, why, false
@@ -168,22 +238,36 @@ func (m *matter) unschedule(ctx context.Context) error {
 	return m.s.jobs.Cancel(ctx, jobPublish+":"+m.Key.String())
 }
 
-// setExpiry sets or clears when the post comes down by itself.
-func (m *matter) setExpiry(ctx context.Context, at *db.Time, after db.Time) error {
-	name := jobExpire + ":" + m.Key.String()
-	if at == nil || at.IsZero() {
-		if m.ExpiresAt.IsZero() {
-			return nil
-		}
-		m.ExpiresAt = db.Time{}
-		return m.s.jobs.Cancel(ctx, name)
+// stay takes the time of removal away.
+func (m *matter) stay(ctx context.Context) error {
+	if m.ExpiresAt.IsZero() {
+		return nil
+	}
+	m.ExpiresAt = db.Time{}
+	return m.s.jobs.Cancel(ctx, expiry(m.Key))
+}
+
+func expiry(post db.ID) string { return jobExpire + ":" + post.String() }
+
+// setExpiry sets when the post comes down by itself, after a publication at a time; null takes the time away. One that is
+// left out stays as it is, and has to fit as well.
+func (m *matter) setExpiry(ctx context.Context, wish graphql.Omittable[db.Time], after db.Time) error {
+	at, given := wish.ValueOK()
+	if !given {
+		at = m.ExpiresAt
+	}
+	if at.IsZero() {
+		return m.stay(ctx)
 	}
 	if !at.After(after.Time) || at.After(after.Add(10*maxAhead)) {
 		return fault.User(fault.Invalid, fault.Text{
 			VI: "Thời điểm gỡ phải sau thời điểm đăng.", EN: "The time of removal comes after publication."}, "input.unpublishAt")
 	}
-	m.ExpiresAt = *at
-	return m.s.jobs.Schedule(ctx, jobExpire, name, m.Key, *at)
+	if at == m.ExpiresAt {
+		return nil
+	}
+	m.ExpiresAt = at
+	return m.s.jobs.Schedule(ctx, jobExpire, expiry(m.Key), m.Key, at)
 }
 
 // publishDue is the job at the set time. What changed in between, or is no longer consented to, is not published: the
@@ -201,7 +285,7 @@ func (s *Service) publishDue(ctx context.Context, key db.ID) error {
 	line := act.Line{Action: "post.publish", Article: "11c", Grant: system}
 	refusal := m.refusal(ctx)
 	if refusal == nil {
-		if err := m.putOn(ctx, system, poster); err != nil {
+		if err := m.putOn(ctx, system, poster, ""); err != nil {
 			return err
 		}
 		return m.Keep(ctx, line)
@@ -218,6 +302,9 @@ func (s *Service) publishDue(ctx context.Context, key db.ID) error {
 	if err := s.inbox.Tell(ctx, n, append(editors, m.Author)...); err != nil {
 		return err
 	}
+	if m.expired(ctx) {
+		m.ExpiresAt = db.Time{}
+	}
 	line.Action, line.Detail = "post.publish_refused", refusal.Error()
 	return m.Keep(ctx, line)
 }
@@ -227,24 +314,36 @@ func (m *matter) refusal(ctx context.Context) error {
 	if err := m.publishable(ctx); err != nil {
 		return err
 	}
-	if !m.ExpiresAt.IsZero() && !m.ExpiresAt.After(m.s.db.Now(ctx).Time) { // after downtime, say
+	if m.narrows() { // it went onto the public site since
+		return needsReason("")
+	}
+	if m.expired(ctx) { // after downtime, say
 		return fault.User(fault.WrongState, fault.Text{
 			VI: "Thời hạn đăng đã hết trước khi bài được đăng.", EN: "The time of removal passed before it could be published."}, "")
 	}
 	return m.checkHash(ctx)
 }
 
-// expireDue is the job that takes a post down at its time.
+// expired reports whether the time of removal is over.
+func (m *matter) expired(ctx context.Context) bool {
+	return !m.ExpiresAt.IsZero() && !m.ExpiresAt.After(m.s.db.Now(ctx).Time)
+}
+
+// expireDue is the job that takes a post down at its time. What is not on the site then has no such time any more; what is
+// still to be published, the job that does that refuses.
 func (s *Service) expireDue(ctx context.Context, key db.ID) error {
 	m, err := s.openFor(ctx, key)
 	if fault.Is(err, fault.NotFound) {
 		return nil
 	}
-	if err != nil || m.Publication != PublicationPublished || m.ExpiresAt.IsZero() || m.ExpiresAt.After(s.db.Now(ctx).Time) {
+	if err != nil || !m.expired(ctx) || m.Publication == PublicationScheduled {
 		return err
 	}
 	m.ExpiresAt = db.Time{} // a job does not cancel itself
 	const why = "Hết hạn đăng"
+	if m.Publication != PublicationPublished {
+		return m.Keep(ctx, act.Line{Action: "post.removal_lapsed", Article: "11c", Detail: why, Grant: access.Grant{Role: access.System}})
+	}
 	if err := m.takeDown(ctx, PublicationUnpublished, inbox.Unpublished, why); err != nil {
 		return err
 	}
@@ -263,5 +362,5 @@ func (m *matter) publishByOrder(ctx context.Context, g access.Grant) error {
 	if err := m.s.inbox.Tell(ctx, n, editors...); err != nil {
 		return err
 	}
-	return m.putOn(ctx, g, db.ID{})
+	return m.putOn(ctx, g, db.ID{}, "")
 }

@@ -5,6 +5,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/99designs/gqlgen/graphql"
+
 	"ttyt.example/ttyt/internal/base/db"
 	"ttyt.example/ttyt/internal/base/fault"
 	"ttyt.example/ttyt/internal/centre/post"
@@ -152,7 +154,7 @@ func TestArticle11c_ScheduledPublication(t *testing.T) {
 		c := newCentre(t, k)
 		schedule := func(id string, in time.Duration) error {
 			_, err := c.posts.Schedule(c.As(t, c.editor), post.ScheduleInput{
-				PublishInput: post.PublishInput{ID: id, ExpectedVersion: c.headOf(t, id).Version}, PublishAt: db.At(k.Clock.Now().Add(in))})
+				ID: id, ExpectedVersion: c.headOf(t, id).Version, PublishAt: db.At(k.Clock.Now().Add(in))})
 			return err
 		}
 		id, stale, cancelled := c.consented(t), c.consented(t), c.consented(t)
@@ -344,7 +346,7 @@ func TestWhatExpiredDuringDowntimeIsNotPublished(t *testing.T) {
 		c := newCentre(t, k)
 		id, end := c.consented(t), db.At(k.Clock.Now().Add(2*time.Hour))
 		_, err := c.posts.Schedule(c.As(t, c.editor), post.ScheduleInput{
-			PublishInput: post.PublishInput{ID: id, ExpectedVersion: c.headOf(t, id).Version, UnpublishAt: &end}, PublishAt: db.At(k.Clock.Now().Add(time.Hour))})
+			ID: id, ExpectedVersion: c.headOf(t, id).Version, UnpublishAt: graphql.OmittableOf(end), PublishAt: db.At(k.Clock.Now().Add(time.Hour))})
 		must(t, err)
 		k.Clock.Advance(3 * time.Hour)
 		runDue(t, c)
@@ -359,7 +361,7 @@ func TestAPostComesDownAtItsTime(t *testing.T) {
 	kit.Run(t, func(t *testing.T, k *kit.Kit) {
 		c := newCentre(t, k)
 		id, end := c.consented(t), db.At(k.Clock.Now().Add(time.Hour))
-		_, err := c.posts.Publish(c.As(t, c.editor), post.PublishInput{ID: id, ExpectedVersion: c.headOf(t, id).Version, UnpublishAt: &end})
+		_, err := c.posts.Publish(c.As(t, c.editor), post.PublishInput{ID: id, ExpectedVersion: c.headOf(t, id).Version, UnpublishAt: graphql.OmittableOf(end)})
 		must(t, err)
 		runDue(t, c)
 		if !c.visible(t, id) {

@@ -43,10 +43,9 @@ func rules() []act.Rule[*matter] {
 		{Action: ActionReject, Decides: decides(approval.Reject)},
 		{Action: ActionHold, Asks: "hold", State: held(false)},
 		{Action: ActionRelease, Asks: "hold", State: held(true)},
-		{Action: ActionRevoke, Asks: "revoke", State: when(func(m *matter) bool { return m.Working == WorkingApproved || m.Publication == PublicationPublished },
-			fault.Text{VI: "Không có sự đồng ý nào để rút.", EN: "There is no consent to take back."})},
+		{Action: ActionRevoke, Asks: "revoke", State: revocable},
 		{Action: ActionPublish, Asks: "publish", State: secondPair},
-		{Action: ActionSchedule, Asks: "publish", State: secondPair},
+		{Action: ActionSchedule, Asks: "publish", State: schedulable},
 		{Action: ActionCancelSchedule, Asks: "publish", State: when(func(m *matter) bool { return !m.ScheduledAt.IsZero() },
 			fault.Text{VI: "Bài viết chưa được hẹn giờ đăng.", EN: "No publication is scheduled."})},
 		{Action: ActionUnpublish, Asks: "unpublish", State: when(func(m *matter) bool { return m.Publication == PublicationPublished },
@@ -110,10 +109,14 @@ func held(want bool) func(context.Context, *matter, access.Grant) error {
 // secondPair lets what is consented to be published; what a sole director had a part in, by somebody who has none: the
 // website section is the second pair of eyes.
 func secondPair(ctx context.Context, m *matter, _ access.Grant) error {
-	if err := m.publishable(ctx); err != nil || m.now.Mark != approval.SoleDirector {
+	if err := m.publishable(ctx); err != nil {
 		return err
 	}
-	part, err := m.now.HasPart(ctx, access.Of(ctx).StaffID)
+	c, err := m.standing(ctx)
+	if err != nil || c.Mark != approval.SoleDirector {
+		return err
+	}
+	part, err := c.HasPart(ctx, access.Of(ctx).StaffID)
 	if err != nil || !part {
 		return err
 	}
@@ -122,13 +125,38 @@ func secondPair(ctx context.Context, m *matter, _ access.Grant) error {
 		EN: "What the sole director submitted or is the subject of is confirmed and published by somebody without a part in it."}, "").By("11c")
 }
 
-// publishable says why the working copy cannot go onto the site now.
+// schedulable is secondPair for a set time: what takes a post off the public site, or puts it back, is done at once.
+func schedulable(ctx context.Context, m *matter, g access.Grant) error {
+	switch {
+	case m.returns():
+		return fault.User(fault.WrongState, fault.Text{
+			VI: "Bài đã gỡ được đăng lại ngay, không hẹn giờ.", EN: "What was taken down is put back at once, not at a set time."}, "").By("11c")
+	case m.narrows():
+		return fault.User(fault.WrongState, fault.Text{
+			VI: "Phiên bản này đưa bài ra khỏi trang công khai: hãy đăng ngay, kèm lý do.",
+			EN: "This version takes the post off the public site: publish it now, with the reason."}, "").By("11c")
+	}
+	return secondPair(ctx, m, g)
+}
+
+// revocable lets a consent be taken back that something can still be published under, or is.
+func revocable(ctx context.Context, m *matter, _ access.Grant) error {
+	if m.Working == WorkingApproved || m.Publication == PublicationPublished {
+		return nil
+	}
+	if c, err := m.standing(ctx); err != nil || c != nil {
+		return err
+	}
+	return fault.User(fault.WrongState, fault.Text{VI: "Không có sự đồng ý nào để rút.", EN: "There is no consent to take back."}, "")
+}
+
+// publishable says why nothing can go onto the site now.
 func (m *matter) publishable(ctx context.Context) error {
-	c, err := m.approval(ctx)
+	c, err := m.standing(ctx)
 	switch {
 	case err != nil:
 		return err
-	case m.Working != WorkingApproved || c == nil || c.State != approval.Approved:
+	case c == nil:
 		return fault.User(fault.WrongState, fault.Text{
 			VI: "Chỉ đăng sau khi Ban Giám đốc đồng ý.", EN: "Publishing takes the Board's consent first."}, "").By("11c")
 	case c.Held():

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"ttyt.example/ttyt/internal/base/db"
+	"ttyt.example/ttyt/internal/base/text"
 	"ttyt.example/ttyt/internal/centre/department"
 	"ttyt.example/ttyt/internal/core/access"
 	"ttyt.example/ttyt/internal/core/act"
@@ -38,6 +39,8 @@ type matter struct {
 	now    *approval.Case
 	old    *approval.Case // the consent of what is published, where the act takes that back
 	gone   bool           // the act deletes it
+
+	narrowed bool // the act took it off the public site, in favour of a version for fewer readers
 }
 
 func (s *Service) matter(h *Head) *matter { return &matter{Head: h, s: s, before: h.digest()} }
@@ -105,6 +108,9 @@ func (s *Service) readApprovals(ctx context.Context, matters []*matter) error {
 	var keys []db.ID
 	for _, m := range matters {
 		keys = append(keys, m.Approval)
+		if m.returns() {
+			keys = append(keys, m.PublishedApproval)
+		}
 	}
 	if keys = unique(keys); len(keys) == 0 {
 		return nil
@@ -116,6 +122,9 @@ func (s *Service) readApprovals(ctx context.Context, matters []*matter) error {
 	for _, m := range matters {
 		if m.now = cases[m.Approval]; m.now != nil {
 			m.now.Matter = m
+		}
+		if m.PublishedApproval != m.Approval {
+			m.old = cases[m.PublishedApproval]
 		}
 	}
 	return s.readWorking(ctx, slices.DeleteFunc(slices.Clone(matters), func(m *matter) bool { return m.now == nil || m.now.State != approval.Pending }))
@@ -171,7 +180,10 @@ func (m *matter) Moved(ctx context.Context, c *approval.Case, d approval.Decisio
 		case c.Mark == approval.SoleDirector: // the website section confirms and publishes
 			return nil
 		case c.Flow == approval.PublicationInternal:
-			return m.putOn(ctx, g, access.Of(ctx).StaffID)
+			if m.narrows() && text.Line(d.Comment) == "" {
+				return needsReason("input.comment")
+			}
+			return m.putOn(ctx, g, access.Of(ctx).StaffID, d.Comment)
 		case ordered:
 			return m.publishByOrder(ctx, g)
 		}
@@ -193,6 +205,8 @@ func (m *matter) Keep(ctx context.Context, l act.Line) error {
 	if err := write(ctx, m.Head); err != nil {
 		return err
 	}
-	l.Before = m.before
+	if l.Before = m.before; m.narrowed {
+		l.Action, l.Article = "post.narrow", "11c"
+	}
 	return m.s.record(ctx, m.Head, l, m.gone)
 }

@@ -186,6 +186,9 @@ func (s *Service) Revoke(ctx context.Context, in ReasonInput) (Post, error) {
 		if err := m.revokePublished(ctx, g, why); err != nil {
 			return err
 		}
+		if m.Publication == PublicationUnpublished { // it is down, and stays so
+			return m.tellAll(ctx, nil, inbox.Revoked, why)
+		}
 		return m.takeDown(ctx, PublicationUnpublished, inbox.Revoked, why)
 	})
 }
@@ -201,7 +204,10 @@ func (m *matter) revokePublished(ctx context.Context, g access.Grant, why string
 
 // consent is the approval that the published revision stands under, nil where there is none.
 func (m *matter) consent(ctx context.Context) (*approval.Case, error) {
-	if m.PublishedApproval == m.Approval {
+	switch {
+	case m.PublishedApproval.IsZero(), m.old != nil && m.old.Key == m.PublishedApproval:
+		return m.old, nil
+	case m.PublishedApproval == m.Approval:
 		return m.approval(ctx)
 	}
 	a, err := m.s.approvals.Of(ctx, m.PublishedApproval)

@@ -19,6 +19,7 @@ type Target struct {
 	Submitted bool   // at or after the Board step
 	AtBoard   bool   // waiting at the Board step
 	Approved  bool   // consented, and not yet published or revoked
+	Taken     bool   // was on the site and was taken down
 	Ever      bool   // was ever submitted
 
 	Subject string // of an approval: the kind of what it is about
@@ -190,6 +191,17 @@ var conditions = map[string]condition{
 		holds:     func(_ *Actor, _ Grant, t Target) bool { return t.Approved },
 		sql:       on(map[string]string{"posts": "posts.working = 'APPROVED'"}),
 		otherwise: wrongState,
+	},
+	// Consented to, be it that it was on the site and was taken down: whether the consent stands, its approval tells.
+	"publishable": {
+		holds:     func(_ *Actor, _ Grant, t Target) bool { return t.Approved || t.Taken },
+		sql:       on(map[string]string{"posts": "(posts.working = 'APPROVED' OR posts.publication = 'UNPUBLISHED')"}),
+		otherwise: wrongState,
+	},
+	// Taken down from within the centre, without a newer version that is consented to.
+	"taken_down_inside": {
+		holds: func(_ *Actor, _ Grant, t Target) bool { return t.Taken && !t.Approved && t.Audience != "PUBLIC" },
+		sql:   on(map[string]string{"posts": "posts.publication = 'UNPUBLISHED' AND posts.working <> 'APPROVED' AND posts.audience <> 'PUBLIC'"}),
 	},
 	"never_submitted": {
 		holds:     func(_ *Actor, _ Grant, t Target) bool { return !t.Ever },

@@ -53,6 +53,8 @@ func readMatrix(t testing.TB) []*line {
 	return lines
 }
 
+func takenDown(o object) bool { return o.publication == "UNPUBLISHED" && o.working != "APPROVED" }
+
 // situations are those of the matrix, told from what is in the store.
 var situations = map[string]func(o object) bool{
 	"IT at work":           func(o object) bool { return !o.withoutIT },
@@ -69,6 +71,9 @@ var situations = map[string]func(o object) bool{
 	"not at the Board":     func(o object) bool { return !o.told || o.working != "IN_REVIEW" },
 	"approved":             func(o object) bool { return o.working == "APPROVED" },
 	"not approved":         func(o object) bool { return o.working != "APPROVED" },
+	"taken down PUBLIC":    func(o object) bool { return takenDown(o) && o.audience == "PUBLIC" },
+	"taken down inside":    func(o object) bool { return takenDown(o) && o.audience != "PUBLIC" },
+	"nothing to publish":   func(o object) bool { return o.working != "APPROVED" && o.publication != "UNPUBLISHED" },
 	"never submitted":      func(o object) bool { return !o.ever },
 	"submitted once":       func(o object) bool { return o.ever },
 	"of a post told":       func(o object) bool { return o.subject == "post" && o.told },

@@ -247,7 +247,7 @@ func (w *world) category(name string) {
 // target is the object as its feature shows it to the policy.
 func (w *world) target(o object) access.Target {
 	t := access.Target{Department: w.ids[o.department], Class: o.class, Subject: o.subject, Left: o.left, Ever: o.ever, Submitted: o.told, Audience: o.audience,
-		Published: o.publication == "PUBLISHED", AtBoard: o.told && o.working == "IN_REVIEW", Approved: o.working == "APPROVED",
+		Published: o.publication == "PUBLISHED", AtBoard: o.told && o.working == "IN_REVIEW", Approved: o.working == "APPROVED", Taken: o.publication == "UNPUBLISHED",
 		Confidential: o.secret, Website: o.queue == "WEBSITE", Opening: map[bool]access.Opening{true: access.NewCentre}[o.withoutIT]}
 	for _, p := range o.people {
 		t.People = append(t.People, w.ids[p])

@@ -106,7 +106,7 @@ var flowMutations = []mutation{
 	{"withdrawPost", `mutation($id: ID!) { withdrawPost(input: {id: $id, expectedVersion: 99, reason: "a"}) { userErrors { code } } }`, owners},
 	{"holdPost", `mutation($id: ID!) { holdPost(input: {id: $id, expectedVersion: 99, reason: "a"}) { userErrors { code } } }`, approvedOnly},
 	{"releasePost", `mutation($id: ID!) { releasePost(input: {id: $id, expectedVersion: 99}) { userErrors { code } } }`, approvedOnly},
-	{"publishPost", `mutation($id: ID!) { publishPost(input: {id: $id, expectedVersion: 99}) { userErrors { code } } }`, approvedOnly},
+	{"publishPost", `mutation($id: ID!) { publishPost(input: {id: $id, expectedVersion: 99}) { userErrors { code } } }`, publishable},
 	{"schedulePost", `mutation($id: ID!) { schedulePost(input: {id: $id, expectedVersion: 99, publishAt: "2030-01-01T00:00:00Z"}) { userErrors { code } } }`, approvedOnly},
 	{"cancelSchedule", `mutation($id: ID!) { cancelSchedule(input: {id: $id, expectedVersion: 99}) { userErrors { code } } }`, approvedOnly},
 	{"revokeConsent", `mutation($id: ID!) { revokeConsent(input: {id: $id, expectedVersion: 99, reason: "a"}) { userErrors { code } } }`, table{
@@ -152,6 +152,15 @@ var approvedOnly = table{
 	"approved": "in no - no - - - ok no -",
 	"public":   "in no no no no no no state no no",
 	"renewed":  "in no no no no no no state no no",
+}
+
+// publishable is approvedOnly, and what was taken down.
+var publishable = table{
+	"draft":       "in no - no - - - - - -",
+	"board":       "in no - no - - - state no -",
+	"approved":    "in no - no - - - ok no -",
+	"public":      "in no no no no no no state no no",
+	"unpublished": "in no - no - - - ok no -",
 }
 
 // Lists, their counts and search hits hold what the caller may see and tell of nothing else.

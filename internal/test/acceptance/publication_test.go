@@ -3,7 +3,9 @@ package acceptance
 import (
 	"strconv"
 	"testing"
+	"time"
 
+	"ttyt.example/ttyt/internal/base/calendar"
 	"ttyt.example/ttyt/internal/base/db"
 	"ttyt.example/ttyt/internal/core/access"
 )
@@ -95,5 +97,55 @@ func TestArticle11c_FromADraftToTheReader(t *testing.T) {
 			want(t, `{"data":{"post":{"title":"Ngày hội tiêm chủng","postedBy":"Bút danh bientap","author":null,"workingCopy":null,"approval":null,"availableActions":[]}}}`)
 		stranger.do(t, `{ posts(filter: {text: "tiem chung"}) { totalCount nodes { body } } }`, nil).
 			want(t, `{"data":{"posts":{"totalCount":1,"nodes":[{"body":"<p>Mời bà con.</p>"}]}}}`)
+	})
+}
+
+// A correction that says nothing of the time of removal leaves it, and null takes it away.
+func TestArticle11c_ACorrectionKeepsTheTimeOfRemoval(t *testing.T) {
+	t.Parallel()
+	run(t, func(t *testing.T, w *world) {
+		root := w.Department(t, "CENTRE", "TTYT", db.ID{})
+		board := w.Department(t, "BOARD", "BGD", root)
+		department := w.Department(t, "CLINICAL", "NHI", root)
+		head, headID := w.person(t, department, "truongkhoa")
+		w.Position(t, headID, department, "HEAD")
+		director, _ := w.person(t, board, "giamdoc", access.Director)
+		editor, _ := w.person(t, w.Department(t, "UNIT", "WEB", board), "bientap", access.WebEditor)
+
+		id := head.do(t, createPost, map[string]any{"input": map[string]any{"type": "NEWS_ARTICLE", "department": db.GlobalID("department", department),
+			"title": "Ngày hội tiêm chủng", "body": "<p>Mời bà con.</p>"}}).at(t, "data.createPost.post.id")
+		on := func(more ...any) map[string]any {
+			version := number(t, head.do(t, `query($id: ID!) { post(id: $id) { version } }`, map[string]any{"id": id}).at(t, "data.post.version"))
+			input := map[string]any{"id": id, "expectedVersion": version}
+			for i := 0; i < len(more); i += 2 {
+				input[more[i].(string)] = more[i+1]
+			}
+			return map[string]any{"input": input}
+		}
+		consent := func(more ...any) {
+			t.Helper()
+			submitted := head.do(t, submitPost, on(append(more, "privacy", "NO_PATIENT")...))
+			director.do(t, decideApproval, map[string]any{"input": map[string]any{"id": submitted.at(t, "data.submitPost.post.approval.id"), "verdict": "APPROVE",
+				"expectedVersion": number(t, submitted.at(t, "data.submitPost.post.approval.version"))}}).want(t, `{"data":{"decideApproval":{"approval":{"state":"APPROVED","step":"CONSENT","version":"*"},"userErrors":[]}}}`)
+		}
+		publish := func(expires string, more ...any) {
+			t.Helper()
+			editor.do(t, `mutation($input: PublishPostInput!) { publishPost(input: $input) { post { expiresAt } userErrors { code } } }`, on(more...)).
+				want(t, `{"data":{"publishPost":{"post":{"expiresAt":`+expires+`},"userErrors":[]}}}`)
+		}
+		rewrite := func(title string) {
+			t.Helper()
+			head.do(t, `mutation($input: UpdatePostInput!) { updatePost(input: $input) { userErrors { code } } }`, on("title", title)).
+				want(t, `{"data":{"updatePost":{"userErrors":[]}}}`)
+		}
+		removal := w.Clock.Now().AddDate(0, 1, 0).In(calendar.Zone).Format(time.RFC3339)
+		consent()
+		publish(`"`+removal+`"`, "unpublishAt", removal)
+		rewrite("Ngày hội tiêm chủng mở rộng")
+		consent("correction", true)
+		publish(`"` + removal + `"`)
+		rewrite("Ngày hội tiêm chủng mùa hè")
+		consent()
+		publish(`null`, "unpublishAt", nil)
 	})
 }

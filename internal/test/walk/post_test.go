@@ -9,7 +9,7 @@ func init() {
 	*posts = kind{
 		name:  "post",
 		types: []string{"Post"},
-		shown: "... on Post { version audience publication working scheduledAt pinned approval { id version state step }" + offered + " }",
+		shown: "... on Post { version audience publication working scheduledAt expiresAt audience pinned workingCopy { audience } approval { id version state step }" + offered + " }",
 		state: postState,
 		over: func(v view) bool {
 			return v.str("working") == "NONE" && (v.str("publication") == "PUBLISHED" || v.str("publication") == "ARCHIVED")
@@ -38,13 +38,18 @@ func init() {
 			"REVOKE":   simple("revokeConsent", "reason", "Có sai sót."),
 			"PUBLISH": func(w *walk, _ *person, v view) *call {
 				input := on(v)
-				if w.rng.IntN(4) == 0 {
-					input["unpublishAt"] = w.Clock.Now().Add(time.Duration(1+w.rng.IntN(40)) * 24 * time.Hour)
+				if v.str("audience") == "PUBLIC" && v.str("workingCopy.audience") != "PUBLIC" || w.rng.IntN(4) == 0 {
+					input["reason"] = "Thông tin đã cũ." // it may take the post off the public site
 				}
-				return &call{field: "publishPost", input: input}
+				return &call{field: "publishPost", input: removal(w, w.Clock.Now(), input)}
 			},
 			"SCHEDULE": func(w *walk, _ *person, v view) *call {
-				return &call{field: "schedulePost", input: on(v, "publishAt", w.Clock.Now().Add(time.Duration(1+w.rng.IntN(20*24))*time.Hour))}
+				at := w.Clock.Now().Add(time.Duration(1+w.rng.IntN(20*24)) * time.Hour)
+				c := &call{field: "schedulePost", input: removal(w, at, on(v, "publishAt", at))}
+				if v.str("expiresAt") != "" { // left out it stays, and may come before the publication
+					c.values = []string{"INVALID"}
+				}
+				return c
 			},
 			"CANCEL_SCHEDULE": simple("cancelSchedule"),
 			"CHANGE_SLUG": func(w *walk, _ *person, v view) *call {
@@ -70,6 +75,17 @@ func init() {
 		},
 		begin: beginPost,
 	}
+}
+
+// removal sets a time of removal after the publication, takes it away, or leaves it as it is.
+func removal(w *walk, after time.Time, input map[string]any) map[string]any {
+	switch w.rng.IntN(4) {
+	case 0:
+		input["unpublishAt"] = after.Add(time.Duration(1+w.rng.IntN(40)) * 24 * time.Hour)
+	case 1:
+		input["unpublishAt"] = nil
+	}
+	return input
 }
 
 var audiences = []string{"PUBLIC", "PUBLIC", "INTERNAL", "DEPARTMENT"}
