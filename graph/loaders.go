@@ -77,6 +77,7 @@ type postLoaders struct {
 	posts    *loader[post.Entry]
 	pages    *loader[post.DepartmentPage]
 	profiles *loader[post.StaffProfile]
+	offices  *listLoader[role.Officer]
 }
 
 func (r *Resolver) newPostLoaders() postLoaders {
@@ -84,6 +85,7 @@ func (r *Resolver) newPostLoaders() postLoaders {
 		posts:    newLoader(r.Posts.ByIDs),
 		pages:    newLoader(r.Posts.Pages),
 		profiles: newLoader(r.Posts.Profiles),
+		offices:  newListLoader(r.Roles.OfficesOf),
 	}
 }
 

@@ -8,11 +8,13 @@ package graph
 import (
 	"context"
 
+	"ttyt.example/ttyt/graph/generated"
 	"ttyt.example/ttyt/graph/model"
 	"ttyt.example/ttyt/internal/base/fault"
 	"ttyt.example/ttyt/internal/base/paging"
 	"ttyt.example/ttyt/internal/centre/department"
 	"ttyt.example/ttyt/internal/centre/post"
+	"ttyt.example/ttyt/internal/centre/role"
 	"ttyt.example/ttyt/internal/centre/staff"
 )
 
@@ -78,3 +80,11 @@ func (r *queryResolver) Route(ctx context.Context, path string) (*post.Route, er
 func (r *staffMemberResolver) Profile(ctx context.Context, obj *staff.Member) (*post.StaffProfile, error) {
 	return load(ctx, loadersOf(ctx).profiles, obj.Key)
 }
+
+func (r *staffProfileResolver) Offices(ctx context.Context, obj *post.StaffProfile) ([]*role.Officer, error) {
+	return loadList(ctx, loadersOf(ctx).offices, obj.About())
+}
+
+func (r *Resolver) StaffProfile() generated.StaffProfileResolver { return &staffProfileResolver{r} }
+
+type staffProfileResolver struct{ *Resolver }

@@ -70,6 +70,10 @@ func (r *mutationResolver) RevokeDelegation(ctx context.Context, input role.Revo
 	return &model.RevokeDelegationPayload{Delegation: ended, UserErrors: errs}, err
 }
 
+func (r *officerResolver) Department(ctx context.Context, obj *role.Officer) (*department.Department, error) {
+	return load(ctx, loadersOf(ctx).departments, obj.Department)
+}
+
 func (r *officerResolver) StaffMember(ctx context.Context, obj *role.Officer) (*staff.Member, error) {
 	return load(ctx, loadersOf(ctx).people, obj.Staff)
 }

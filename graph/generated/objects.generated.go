@@ -69,7 +69,7 @@ var loaded = fastfield.LoadedBy(parsedSchema, map[string][]string{
 	"InventoryProgress":  {"department", "availableActions"},
 	"InventoryRound":     {"openedBy", "closedBy", "progress", "lines", "availableActions"},
 	"Me":                 {"account", "sessions", "approvalsToDecide", "inbox", "unreadCount", "staffMember"},
-	"Officer":            {"staffMember"},
+	"Officer":            {"department", "staffMember"},
 	"PasswordReset":      {"account"},
 	"PlannedWork":        {"changeRequest"},
 	"Position":           {"staffMember", "department", "availableActions"},
@@ -82,6 +82,7 @@ var loaded = fastfield.LoadedBy(parsedSchema, map[string][]string{
 	"ServiceStatus":      {"asset"},
 	"StaffMember":        {"department", "positions", "roles", "privateRecord", "availableActions", "profile"},
 	"StaffPrivateRecord": {"events"},
+	"StaffProfile":       {"offices"},
 	"SupportRequest":     {"requester", "department", "assignee", "availableActions"},
 	"Token":              {"serviceAccount", "secrets", "approval", "issuedBy", "revokedBy", "availableActions"},
 })
@@ -4047,6 +4048,8 @@ func (ec *executionContext) _Officer(ctx context.Context, sel ast.SelectionSet, 
 			out.Text(i, obj.Name)
 		case "title":
 			out.Text(i, obj.Title)
+		case "department":
+			out.Later(i, false, func(ctx context.Context) graphql.Marshaler { return ec._Officer_department(ctx, *field, obj) })
 		case "since":
 			out.Require(i, ec.marshalNDateTime2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, field.Selections, obj.Since))
 		case "staffMember":
@@ -6425,8 +6428,8 @@ func (ec *executionContext) _StaffProfile(ctx context.Context, sel ast.Selection
 			out.Set(i, ec.marshalOInt2ᚖint(ctx, field.Selections, obj.Version(ctx)))
 		case "professionalTitle":
 			out.Text(i, obj.ProfessionalTitle)
-		case "position":
-			out.Text(i, obj.Position)
+		case "offices":
+			out.Later(i, true, func(ctx context.Context) graphql.Marshaler { return ec._StaffProfile_offices(ctx, *field, obj) })
 		case "specialties":
 			out.Require(i, ec.marshalNString2ᚕstringᚄ(ctx, field.Selections, obj.Specialties))
 		case "person":
@@ -6450,8 +6453,6 @@ func (ec *executionContext) _StaffProfileContent(ctx context.Context, sel ast.Se
 			out.Text(i, "StaffProfileContent")
 		case "professionalTitle":
 			out.Text(i, obj.ProfessionalTitle)
-		case "position":
-			out.Text(i, obj.Position)
 		case "specialties":
 			out.Require(i, ec.marshalNString2ᚕstringᚄ(ctx, field.Selections, obj.Specialties))
 		default:

@@ -13,9 +13,14 @@ import (
 	"ttyt.example/ttyt/graph/model"
 	"ttyt.example/ttyt/internal/base/paging"
 	"ttyt.example/ttyt/internal/centre/post"
+	"ttyt.example/ttyt/internal/centre/role"
 )
 
 // region    ************************** generated!.gotpl **************************
+
+type StaffProfileResolver interface {
+	Offices(ctx context.Context, obj *post.StaffProfile) ([]*role.Officer, error)
+}
 
 // endregion ************************** generated!.gotpl **************************
 
@@ -3122,8 +3127,36 @@ func (ec *executionContext) fieldContext_StaffProfile_professionalTitle(_ contex
 	return graphql.NewScalarFieldContext("StaffProfile", field, false, false, "String")
 }
 
-func (ec *executionContext) fieldContext_StaffProfile_position(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("StaffProfile", field, false, false, "String")
+func (ec *executionContext) _StaffProfile_offices(ctx context.Context, field graphql.CollectedField, obj *post.StaffProfile) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_StaffProfile_offices(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.StaffProfile().Offices(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*role.Officer) graphql.Marshaler {
+			return ec.marshalNOfficer2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋroleᚐOfficerᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_StaffProfile_offices(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "StaffProfile",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Officer(ctx, field)
+		},
+	}
+	return fc, nil
 }
 
 func (ec *executionContext) fieldContext_StaffProfile_specialties(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -3144,10 +3177,6 @@ func (ec *executionContext) fieldContext_StaffProfile_person(_ context.Context, 
 }
 
 func (ec *executionContext) fieldContext_StaffProfileContent_professionalTitle(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("StaffProfileContent", field, false, false, "String")
-}
-
-func (ec *executionContext) fieldContext_StaffProfileContent_position(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("StaffProfileContent", field, false, false, "String")
 }
 
@@ -4554,7 +4583,7 @@ func (ec *executionContext) unmarshalInputStaffProfileContentInput(ctx context.C
 
 	asMap := fastfield.Given(obj)
 
-	fieldsInOrder := [...]string{"professionalTitle", "position", "specialties"}
+	fieldsInOrder := [...]string{"professionalTitle", "specialties"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -4568,13 +4597,6 @@ func (ec *executionContext) unmarshalInputStaffProfileContentInput(ctx context.C
 				return it, err
 			}
 			it.ProfessionalTitle = data
-		case "position":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("position"))
-			data, err := ec.unmarshalOString2string(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.Position = data
 		case "specialties":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("specialties"))
 			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)

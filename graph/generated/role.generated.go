@@ -28,6 +28,8 @@ type DelegationResolver interface {
 	AvailableActions(ctx context.Context, obj *role.Delegation) ([]*act.Available, error)
 }
 type OfficerResolver interface {
+	Department(ctx context.Context, obj *role.Officer) (*department.Department, error)
+
 	StaffMember(ctx context.Context, obj *role.Officer) (*staff.Member, error)
 }
 type PositionResolver interface {
@@ -380,6 +382,38 @@ func (ec *executionContext) fieldContext_Officer_name(_ context.Context, field g
 
 func (ec *executionContext) fieldContext_Officer_title(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Officer", field, false, false, "String")
+}
+
+func (ec *executionContext) _Officer_department(ctx context.Context, field graphql.CollectedField, obj *role.Officer) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Officer_department(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Officer().Department(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *department.Department) graphql.Marshaler {
+			return ec.marshalODepartment2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋdepartmentᚐDepartment(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Officer_department(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Officer",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Department(ctx, field)
+		},
+	}
+	return fc, nil
 }
 
 func (ec *executionContext) fieldContext_Officer_since(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {

@@ -85,6 +85,7 @@ type ResolverRoot interface {
 	ServiceStatus() ServiceStatusResolver
 	StaffMember() StaffMemberResolver
 	StaffPrivateRecord() StaffPrivateRecordResolver
+	StaffProfile() StaffProfileResolver
 	Subscription() SubscriptionResolver
 	SupportRequest() SupportRequestResolver
 	Token() TokenResolver
@@ -1333,6 +1334,7 @@ type ComplexityRoot struct {
 	}
 
 	Officer struct {
+		Department  func(childComplexity int) int
 		Kind        func(childComplexity int) int
 		Name        func(childComplexity int) int
 		Since       func(childComplexity int) int
@@ -1981,10 +1983,10 @@ type ComplexityRoot struct {
 		Excerpt           func(childComplexity int) int
 		ExpiresAt         func(childComplexity int) int
 		ID                func(childComplexity int) int
+		Offices           func(childComplexity int) int
 		Path              func(childComplexity int) int
 		Person            func(childComplexity int) int
 		Pinned            func(childComplexity int) int
-		Position          func(childComplexity int) int
 		PostedAt          func(childComplexity int) int
 		PostedBy          func(childComplexity int) int
 		ProfessionalTitle func(childComplexity int) int
@@ -2007,7 +2009,6 @@ type ComplexityRoot struct {
 	}
 
 	StaffProfileContent struct {
-		Position          func(childComplexity int) int
 		ProfessionalTitle func(childComplexity int) int
 		Specialties       func(childComplexity int) int
 	}
@@ -8126,6 +8127,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.NewsArticle.WorkingCopy(childComplexity), true
 
+	case "Officer.department":
+		if e.ComplexityRoot.Officer.Department == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Officer.Department(childComplexity), true
 	case "Officer.kind":
 		if e.ComplexityRoot.Officer.Kind == nil {
 			break
@@ -10779,6 +10786,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.StaffProfile.ID(childComplexity), true
+	case "StaffProfile.offices":
+		if e.ComplexityRoot.StaffProfile.Offices == nil {
+			break
+		}
+
+		return e.ComplexityRoot.StaffProfile.Offices(childComplexity), true
 	case "StaffProfile.path":
 		if e.ComplexityRoot.StaffProfile.Path == nil {
 			break
@@ -10797,12 +10810,6 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.StaffProfile.Pinned(childComplexity), true
-	case "StaffProfile.position":
-		if e.ComplexityRoot.StaffProfile.Position == nil {
-			break
-		}
-
-		return e.ComplexityRoot.StaffProfile.Position(childComplexity), true
 	case "StaffProfile.postedAt":
 		if e.ComplexityRoot.StaffProfile.PostedAt == nil {
 			break
@@ -10923,12 +10930,6 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.StaffProfile.WorkingCopy(childComplexity), true
 
-	case "StaffProfileContent.position":
-		if e.ComplexityRoot.StaffProfileContent.Position == nil {
-			break
-		}
-
-		return e.ComplexityRoot.StaffProfileContent.Position(childComplexity), true
 	case "StaffProfileContent.professionalTitle":
 		if e.ComplexityRoot.StaffProfileContent.ProfessionalTitle == nil {
 			break
@@ -12509,7 +12510,7 @@ input DecideApprovalInput {
   id: ID!
   "The verdict."
   verdict: ApprovalVerdict!
-  "The comment; required for REJECT and RETURN."
+  "The comment; required for REJECT and RETURN, and where the consent takes a post off the public site at once."
   comment: String
   "The version that was looked at."
   expectedVersion: Int!
@@ -14690,7 +14691,7 @@ enum NoticeKind {
   EDITED
   "It is on the site, or within the centre."
   PUBLISHED
-  "It was taken down."
+  "It was taken down, or off the public site; the detail says why."
   UNPUBLISHED
   "An urgent post is on its way."
   URGENT
@@ -14704,6 +14705,8 @@ enum NoticeKind {
   REFUSED
   "Drafts of a colleague who left."
   INHERITED
+  "What a profile shows of the person's department or position follows a written decision; the detail says which."
+  PROFILE_CHANGED
   "IT's assessment is asked for (Art. 5a)."
   TO_ASSESS
   "Consented: IT may carry it out."
@@ -17328,8 +17331,8 @@ type StaffProfile implements Post & Node {
   version: Int
   "Such as doctor or nurse."
   professionalTitle: String!
-  "What they are in the department."
-  position: String!
+  "What they lead now, by written decision."
+  offices: [Officer!]!
   "What they are trained in."
   specialties: [String!]!
   "Whom it is about. Null for who may not read the directory."
@@ -17401,8 +17404,6 @@ type DepartmentPageContent {
 type StaffProfileContent {
   "Such as doctor or nurse."
   professionalTitle: String!
-  "What they are in the department."
-  position: String!
   "What they are trained in."
   specialties: [String!]!
 }
@@ -17488,8 +17489,6 @@ input DepartmentPageContentInput {
 input StaffProfileContentInput {
   "Such as doctor or nurse."
   professionalTitle: String
-  "What they are in the department."
-  position: String
   "What they are trained in, at most 10."
   specialties: [String!]
 }
@@ -18117,6 +18116,8 @@ type Officer {
   name: String!
   "Their professional title."
   title: String!
+  "The department that they lead."
+  department: Department
   "Since when."
   since: DateTime!
   "Their entry in the internal directory; null for strangers."
@@ -21485,6 +21486,8 @@ func (ec *executionContext) childFields_Officer(ctx context.Context, field graph
 		return ec.fieldContext_Officer_name(ctx, field)
 	case "title":
 		return ec.fieldContext_Officer_title(ctx, field)
+	case "department":
+		return ec.fieldContext_Officer_department(ctx, field)
 	case "since":
 		return ec.fieldContext_Officer_since(ctx, field)
 	case "staffMember":
@@ -22569,8 +22572,8 @@ func (ec *executionContext) childFields_StaffProfile(ctx context.Context, field 
 		return ec.fieldContext_StaffProfile_version(ctx, field)
 	case "professionalTitle":
 		return ec.fieldContext_StaffProfile_professionalTitle(ctx, field)
-	case "position":
-		return ec.fieldContext_StaffProfile_position(ctx, field)
+	case "offices":
+		return ec.fieldContext_StaffProfile_offices(ctx, field)
 	case "specialties":
 		return ec.fieldContext_StaffProfile_specialties(ctx, field)
 	case "person":

@@ -144,6 +144,8 @@ func New(store *db.DB, c config.Config, o Options) (*App, error) {
 		Inbox: inboxes, Approvals: approvals, Directory: roles, Departments: departments, People: people, Categories: categories,
 	})
 	people.OnDeparture(posts.Departed)
+	people.OnMove(posts.Moved)
+	roles.OnPosition(posts.PositionChanged)
 	assets := asset.New(store, permissions, a.Audit, a.Feed, departments, people)
 	files := assetfile.New(store, permissions, a.Audit, people, assets)
 	rounds := inventory.New(store, permissions, a.Audit, a.Feed, departments, people, assets)

@@ -91,8 +91,8 @@ type departmentPage struct{ functions, duties, processes, contact string }
 
 // profile is whom a staff profile is about. It carries no free text.
 type profile struct {
-	person, position string // staff code; the position as it is shown
-	specialties      []string
+	person      string // staff code
+	specialties []string
 }
 
 // section is one category of the website.

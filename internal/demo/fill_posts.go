@@ -210,7 +210,7 @@ func (f *filler) content(x *text) *post.Fields {
 	case post.TypeStaffProfile:
 		i := slices.IndexFunc(people, func(p person) bool { return p.code == x.profile.person })
 		return &post.Fields{StaffProfile: &post.StaffProfileContent{
-			ProfessionalTitle: people[i].title, Position: x.profile.position, Specialties: x.profile.specialties}}
+			ProfessionalTitle: people[i].title, Specialties: x.profile.specialties}}
 	}
 	return nil
 }

@@ -28,6 +28,7 @@ type centre struct {
 	jobs      *job.Runner
 	roles     *role.Service
 	units     *department.Service
+	people    *staff.Service
 
 	root, board, ward, office, web                db.ID
 	director, deputy, head, writer, other, editor db.ID
@@ -40,12 +41,16 @@ func newServices(k *kit.Kit) *centre {
 	departments := department.New(k.DB, k.Access, k.Audit, k.Feed)
 	c.units = departments
 	people := staff.New(k.DB, k.Access, k.Audit, k.Feed, departments, kit.Accounts{DB: k.DB})
+	c.people = people
 	c.roles = role.New(k.DB, k.Access, k.Audit, k.Feed, departments, people)
 	c.inbox = inbox.New(k.DB, k.Access, k.Feed)
 	c.approvals = approval.New(k.DB, k.Access, k.Feed, c.inbox, c.roles, c.jobs)
 	c.posts = post.New(post.Deps{DB: k.DB, Access: k.Access, Audit: k.Audit, Feed: k.Feed, Jobs: c.jobs, Inbox: c.inbox,
 		Approvals: c.approvals, Directory: c.roles, Departments: departments, People: people,
 		Categories: category.New(k.DB, k.Access, k.Audit, k.Feed)})
+	people.OnDeparture(c.posts.Departed)
+	people.OnMove(c.posts.Moved)
+	c.roles.OnPosition(c.posts.PositionChanged)
 	return c
 }
 
@@ -209,7 +214,16 @@ func (c *centre) hire(t *testing.T, department db.ID) db.ID {
 // leaves ends somebody's employment, as personnel would.
 func (c *centre) leaves(t *testing.T, person db.ID) error {
 	t.Helper()
-	return c.DB.InTx(c.As(t, c.director), func(ctx context.Context) error { return c.posts.Departed(ctx, person) })
+	_, err := c.people.End(c.As(t, c.director), c.step(t, person))
+	return err
+}
+
+// step is the input of a step of somebody's employment.
+func (c *centre) step(t *testing.T, person db.ID) staff.StepInput {
+	t.Helper()
+	m, err := c.people.Get(c.As(t, c.director), db.GlobalID("staff", person))
+	must(t, err)
+	return staff.StepInput{ID: m.ID(), ExpectedVersion: m.Version, DecisionNo: "7/QĐ", EffectiveOn: db.DateOf(c.Clock.Now())}
 }
 
 func profileOf(person db.ID) func(*post.CreateInput) {

@@ -81,9 +81,12 @@ type Origin struct {
 
 // Hash is the SHA-256 of all that a reader gets, in canonical JSON: consent binds to it, so what is published is exactly
 // what was approved (Art. 11c). It is computed from what is stored now, never taken from the revision's own column.
-// Slug, pin and times lie outside.
+// Slug, pin and times lie outside, and so does the department of a profile, which follows the person.
 func Hash(h *Head, c *Copy) []byte {
-	content := c.Content.V
+	content, owner := c.Content.V, h.Department
+	if h.Type == TypeStaffProfile {
+		owner = db.ID{}
+	}
 	content.Categories = slices.Clone(content.Categories)
 	slices.SortFunc(content.Categories, func(a, b db.ID) int { return bytes.Compare(a[:], b[:]) })
 	canonical, err := json.Marshal(struct {
@@ -96,7 +99,7 @@ func Hash(h *Head, c *Copy) []byte {
 		Audience   Audience
 		Body       string
 		Content    Content
-	}{h.Type, h.Department, h.Person, c.Title, c.Summary, c.Byline, c.Audience, c.Body, content})
+	}{h.Type, owner, h.Person, c.Title, c.Summary, c.Byline, c.Audience, c.Body, content})
 	if err != nil {
 		panic(err) // plain values always encode
 	}

@@ -166,6 +166,9 @@ func (m *matter) putOn(ctx context.Context, g access.Grant, poster db.ID, why st
 	if err != nil {
 		return err
 	}
+	if err := m.publishable(ctx); err != nil {
+		return err
+	}
 	back := m.returns()
 	m.narrowed = m.narrows()
 	if err := m.land(ctx, c, poster); err != nil {

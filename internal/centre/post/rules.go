@@ -153,9 +153,15 @@ func revocable(ctx context.Context, m *matter, _ access.Grant) error {
 // publishable says why nothing can go onto the site now.
 func (m *matter) publishable(ctx context.Context) error {
 	c, err := m.standing(ctx)
-	switch {
+	if err != nil {
+		return err
+	}
+	switch here, err := m.present(ctx); {
 	case err != nil:
 		return err
+	case !here:
+		return fault.User(fault.WrongState, fault.Text{
+			VI: "Người được giới thiệu đã thôi việc tại Trung tâm.", EN: "The person whom the profile is about has left the centre."}, "").By("1")
 	case c == nil:
 		return fault.User(fault.WrongState, fault.Text{
 			VI: "Chỉ đăng sau khi Ban Giám đốc đồng ý.", EN: "Publishing takes the Board's consent first."}, "").By("11c")
@@ -164,6 +170,15 @@ func (m *matter) publishable(ctx context.Context) error {
 			VI: "Việc đăng đang được giữ lại: " + c.HoldReason, EN: "Publication is on hold: " + c.HoldReason}, "")
 	}
 	return nil
+}
+
+// present reports whether nobody whom the post is about has left: what hangs on a person is looked at again when it takes
+// effect.
+func (m *matter) present(ctx context.Context) (bool, error) {
+	if m.Type != TypeStaffProfile {
+		return true, nil
+	}
+	return m.s.atWork(ctx, m.Person)
 }
 
 // decides asks the approval. A caller who may not read the working copy is not told that one waits.

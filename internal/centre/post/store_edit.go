@@ -26,8 +26,16 @@ func (s *Service) categoriesExist(ctx context.Context, ids []db.ID) (bool, error
 	return !slices.ContainsFunc(ids, func(id db.ID) bool { return found[id] == nil }), err
 }
 
-// personFits notes when the person is not of the owning department or its units, or has a profile already.
+// profileTurn has those who write, or archive, profiles of one person queue: there is one that is not archived.
+func (s *Service) profileTurn(ctx context.Context, person db.ID) error {
+	return s.db.Lock(ctx, "staff-profile:"+person.String())
+}
+
+// personFits notes when the person is not of the owning department or its units, or has a profile that is not archived.
 func (s *Service) personFits(ctx context.Context, h *Head, errs *fault.UserErrors) error {
+	if err := s.profileTurn(ctx, h.Person); err != nil {
+		return err
+	}
 	var n int
 	q := s.db.From(ctx)
 	err := q.Get(ctx, &n, `SELECT COUNT(*) FROM staff JOIN department_paths ON department_paths.descendant_id = staff.department_id
@@ -39,17 +47,19 @@ func (s *Service) personFits(ctx context.Context, h *Head, errs *fault.UserError
 		errs.Add(fault.User(fault.Invalid, fault.Text{
 			VI: "Cán bộ này không thuộc đơn vị sở hữu bài viết.", EN: "This person does not belong to the owning department."}, "input.person").By("11a"))
 	}
-	if err := q.Get(ctx, &n, "SELECT COUNT(*) FROM posts WHERE person_id = ? AND id <> ?", h.Person, h.Key); err != nil {
+	if err := q.Get(ctx, &n, "SELECT COUNT(*) FROM posts WHERE person_id = ? AND publication <> ? AND id <> ?", h.Person, PublicationArchived, h.Key); err != nil {
 		return err
 	}
 	if n > 0 {
-		errs.Add(personTaken())
+		errs.Add(fault.User(fault.Taken, fault.Text{VI: "Cán bộ này đã có trang cá nhân.", EN: "This person has a profile already."}, "input.person"))
 	}
 	return nil
 }
 
-func personTaken() *fault.RuleError {
-	return fault.User(fault.Taken, fault.Text{VI: "Cán bộ này đã có trang cá nhân.", EN: "This person has a profile already."}, "input.person")
+// atWork reports whether the person whom a profile is about has not left.
+func (s *Service) atWork(ctx context.Context, person db.ID) (bool, error) {
+	n, err := db.One[int](ctx, s.db.From(ctx), "SELECT COUNT(*) FROM staff WHERE id = ? AND state <> 'LEFT'", person)
+	return n > 0, err
 }
 
 // onlyPage notes when the department has another page that is not archived. Writers of one department's pages queue.
@@ -66,13 +76,8 @@ func (s *Service) onlyPage(ctx context.Context, h *Head, errs *fault.UserErrors)
 	return err
 }
 
-// insertHead writes a new head. Of two profiles of one person at once, the key lets one in.
 func (s *Service) insertHead(ctx context.Context, h *Head) error {
-	err := s.db.From(ctx).Insert(ctx, "posts", h)
-	if db.IsDuplicate(err) && !h.Person.IsZero() {
-		return personTaken()
-	}
-	return err
+	return s.db.From(ctx).Insert(ctx, "posts", h)
 }
 
 // restored is the content of an earlier revision, without categories that are gone.

@@ -22,10 +22,15 @@ func (s *Service) headsWhere(ctx context.Context, reach access.Reach, where stri
 	return db.All[*Head](ctx, s.db.From(ctx), "SELECT "+headColumns+" FROM posts WHERE "+where+" AND "+reach.SQL, append(args, reach.Args...)...)
 }
 
-// headsLeftBy reads, and locks, the published profile of a staff member and the drafts they wrote.
+// profilesOf reads, and locks, the profiles of a person that are not archived.
+func (s *Service) profilesOf(ctx context.Context, person db.ID) ([]*Head, error) {
+	return db.All[*Head](ctx, s.db.From(ctx), "SELECT "+headColumns+" FROM posts WHERE person_id = ? AND publication <> ?"+s.db.ForUpdate(ctx), person, PublicationArchived)
+}
+
+// headsLeftBy reads, and locks, the drafts that a person wrote.
 func (s *Service) headsLeftBy(ctx context.Context, staff db.ID) ([]*Head, error) {
 	return db.All[*Head](ctx, s.db.From(ctx), "SELECT "+headColumns+` FROM posts
-		WHERE (person_id = ? AND publication = 'PUBLISHED') OR (author_id = ? AND working = 'DRAFT')`+s.db.ForUpdate(ctx), staff, staff)
+		WHERE author_id = ? AND working = 'DRAFT'`+s.db.ForUpdate(ctx), staff)
 }
 
 // lightRevisions reads revisions without their bodies.

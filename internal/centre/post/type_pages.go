@@ -56,8 +56,8 @@ func (c *DepartmentPageContent) visit(f *sheet) {
 	f.lines("contact", &c.Contact, 500)
 }
 
-// StaffProfile presents a staff member, maintained by their department (Art. 11a). It says no more than name, title and
-// position: photo, telephone, e-mail and biography take the person's own recorded consent, which has no place here yet,
+// StaffProfile presents a staff member, maintained by their department (Art. 11a). It says no more than name and title, and
+// what they lead and where they work now, which written decisions tell and not the text that was consented to: photo, telephone, e-mail and biography take the person's own recorded consent, which has no place here yet,
 // so a profile carries no free text.
 type StaffProfile struct {
 	*Entry
@@ -69,15 +69,16 @@ func (p *StaffProfile) Person(ctx context.Context) (*staff.Member, error) {
 	return p.list.member(ctx, p.head.Person)
 }
 
+// About is the key of the person.
+func (p *StaffProfile) About() db.ID { return p.head.Person }
+
 // StaffProfileContent is what a staff profile adds. The name is the post's title.
 type StaffProfileContent struct {
 	ProfessionalTitle string   `json:"professionalTitle,omitempty"`
-	Position          string   `json:"position,omitempty"`
 	Specialties       []string `json:"specialties,omitempty"`
 }
 
 func (c *StaffProfileContent) visit(f *sheet) {
 	f.line("professionalTitle", &c.ProfessionalTitle, 120)
-	f.line("position", &c.Position, 200)
 	f.list("specialties", &c.Specialties, 10, 100)
 }

@@ -241,7 +241,7 @@ func gated[T any](e *Entry, ctx context.Context, value *T) *T {
 
 // WorkingCopy is the revision under way, null where there is none or the actor may not read it.
 func (e *Entry) WorkingCopy(ctx context.Context) (*Snapshot, error) {
-	if e.head.WorkingRevision.IsZero() || !e.staffOnly(ctx) {
+	if e.head.Working == WorkingNone || !e.staffOnly(ctx) {
 		return nil, nil
 	}
 	list := e.list

@@ -221,29 +221,44 @@ func (m *matter) consent(ctx context.Context) (*approval.Case, error) {
 // tellAll tells the department (author, submitter, managers), and the website section and the Board where it had
 // reached them.
 func (m *matter) tellAll(ctx context.Context, a *approval.Approval, kind inbox.Kind, why string) error {
-	s, people := m.s, []db.ID{m.Author}
-	if !m.Submitter.IsZero() {
-		people = append(people, m.Submitter)
-	}
-	_, managers, err := s.directory.Managers(ctx, m.Department)
+	people, err := m.ofDepartment(ctx)
 	if err != nil {
 		return err
 	}
-	people = append(people, managers...)
 	if a == nil || a.AtBoard || m.Publication != PublicationNone {
-		for _, role := range []access.Role{access.WebEditor, access.Director} {
-			holders, err := s.directory.Holders(ctx, role)
-			if err != nil {
-				return err
-			}
-			people = append(people, holders...)
+		above, err := m.s.publishers(ctx)
+		if err != nil {
+			return err
 		}
+		people = append(people, above...)
 	}
 	n := inbox.Notice{Kind: kind, SubjectKind: "post", Subject: m.Key, Approval: m.PublishedApproval, Detail: why}
 	if a != nil {
 		n.Approval = a.Key
 	}
-	return s.inbox.Tell(ctx, n, people...)
+	return m.s.inbox.Tell(ctx, n, people...)
+}
+
+// ofDepartment are author, submitter and the managers in office.
+func (m *matter) ofDepartment(ctx context.Context) ([]db.ID, error) {
+	people := []db.ID{m.Author}
+	if !m.Submitter.IsZero() {
+		people = append(people, m.Submitter)
+	}
+	_, managers, err := m.s.directory.Managers(ctx, m.Department)
+	return append(people, managers...), err
+}
+
+// publishers are the website section and the Board.
+func (s *Service) publishers(ctx context.Context) (people []db.ID, err error) {
+	for _, role := range []access.Role{access.WebEditor, access.Director} {
+		holders, err := s.directory.Holders(ctx, role)
+		if err != nil {
+			return nil, err
+		}
+		people = append(people, holders...)
+	}
+	return people, nil
 }
 
 // backToDraft opens the working copy for its author again; a set time is taken back.

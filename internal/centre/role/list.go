@@ -52,15 +52,29 @@ func (s *Service) Delegation(ctx context.Context, global string) (*Delegation, e
 // Officers returns who leads each of the departments now, the head first: administrative information for everybody.
 func (s *Service) Officers(ctx context.Context, departments []db.ID) (map[db.ID][]*Officer, error) {
 	now := s.db.Now(ctx)
-	if err := s.shifts(ctx, departments, now); err != nil {
+	if err := s.shifts(ctx, "department_id", departments, now); err != nil {
 		return nil, err
 	}
-	all, err := s.officers(ctx, departments, now)
+	all, err := s.officers(ctx, "positions.department_id", departments, now)
 	officers := make(map[db.ID][]*Officer, len(departments))
 	for _, o := range all {
 		officers[o.Department] = append(officers[o.Department], o)
 	}
 	return officers, err
+}
+
+// OfficesOf returns what each of the people leads now: administrative information for everybody.
+func (s *Service) OfficesOf(ctx context.Context, people []db.ID) (map[db.ID][]*Officer, error) {
+	now := s.db.Now(ctx)
+	if err := s.shifts(ctx, "staff_id", people, now); err != nil {
+		return nil, err
+	}
+	all, err := s.officers(ctx, "positions.staff_id", people, now)
+	offices := make(map[db.ID][]*Officer, len(people))
+	for _, o := range all {
+		offices[o.Staff] = append(offices[o.Staff], o)
+	}
+	return offices, err
 }
 
 // PositionsOf returns the positions of each person that are not over, the latest first.

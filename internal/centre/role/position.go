@@ -64,7 +64,20 @@ func (s *Service) appoint(ctx context.Context, in AppointInput) (*Position, erro
 	if err := s.insertPosition(ctx, p); err != nil {
 		return nil, err
 	}
-	return p, s.recordPosition(ctx, p, act.Line{Action: "position.appoint", Detail: string(p.Kind) + " " + p.DecisionNo, Grant: grant})
+	if err := s.recordPosition(ctx, p, act.Line{Action: "position.appoint", Detail: string(p.Kind) + " " + p.DecisionNo, Grant: grant}); err != nil {
+		return nil, err
+	}
+	return p, s.tellOf(ctx, p)
+}
+
+// tellOf tells whoever asked to hear of decisions on positions.
+func (s *Service) tellOf(ctx context.Context, p *Position) error {
+	for _, h := range s.appointed {
+		if err := h(ctx, p.Staff); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func (p *Position) check(d *department.Department, now db.Time) error {
@@ -99,7 +112,7 @@ func (s *Service) EndPosition(ctx context.Context, in EndPositionInput) (*Positi
 	w := act.Want{Action: actionEnd, ID: in.ID, Turn: positionsLock, Fault: f.Err()}
 	return s.positions.Do(ctx, w, func(ctx context.Context, p *Position, _ access.Grant) (act.Line, error) {
 		p.end(s.db.Now(ctx))
-		return act.Line{Action: "position.end", Detail: in.DecisionNo}, nil
+		return act.Line{Action: "position.end", Detail: in.DecisionNo}, s.tellOf(ctx, p)
 	})
 }
 

@@ -25,7 +25,8 @@ type Service struct {
 	positions   *act.Frame[*Position]
 	delegations *act.Frame[*Delegation]
 
-	granting []GrantHook
+	granting  []GrantHook
+	appointed []staff.Hook
 }
 
 // GrantHook is asked about a role that a person is being given, or a power for a time, in the transaction that has just
@@ -34,6 +35,9 @@ type GrantHook func(ctx context.Context, person db.ID, role access.Role) error
 
 // OnGrant registers what is asked when a role is given. It belongs to start-up.
 func (s *Service) OnGrant(h GrantHook) { s.granting = append(s.granting, h) }
+
+// OnPosition registers what hears of a decision that gives somebody a position or takes it. It belongs to start-up.
+func (s *Service) OnPosition(h staff.Hook) { s.appointed = append(s.appointed, h) }
 
 // ask asks the hooks whether the person may keep the role.
 func (s *Service) ask(ctx context.Context, person db.ID, role access.Role) error {

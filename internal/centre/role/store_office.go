@@ -65,25 +65,26 @@ func (s *Service) boardHeads(ctx context.Context) ([]boardHead, error) {
 		WHERE po.kind IN ('HEAD', 'ACTING') AND po.from_at <= ? AND (po.to_at IS NULL OR po.to_at > ?)`, now, now)
 }
 
-// officers reads who leads the departments now, the head of each first.
-func (s *Service) officers(ctx context.Context, departments []db.ID, now db.Time) ([]*Officer, error) {
+// officers reads who leads what now, the head of each department first: those departments, or those people, that the column
+// names.
+func (s *Service) officers(ctx context.Context, column string, keys []db.ID, now db.Time) ([]*Officer, error) {
 	reach := s.access.Reach(ctx, "department", "read")
 	return db.All[*Officer](ctx, s.db.From(ctx), `SELECT positions.department_id, positions.staff_id, positions.kind, staff.name, staff.title, positions.from_at
 		FROM positions JOIN staff ON staff.id = positions.staff_id JOIN departments ON departments.id = positions.department_id
-		WHERE positions.department_id IN (?) AND positions.from_at <= ? AND (positions.to_at IS NULL OR positions.to_at > ?) AND `+reach.SQL+`
+		WHERE `+column+` IN (?) AND positions.from_at <= ? AND (positions.to_at IS NULL OR positions.to_at > ?) AND `+reach.SQL+`
 		ORDER BY CASE positions.kind WHEN 'DEPUTY' THEN 1 ELSE 0 END, positions.from_at, positions.id`,
-		slices.Concat([]any{departments, now, now}, reach.Args)...)
+		slices.Concat([]any{keys, now, now}, reach.Args)...)
 }
 
-// shifts notes that officers come and go, and when the next position in one of the departments begins or ends.
-func (s *Service) shifts(ctx context.Context, departments []db.ID, now db.Time) error {
+// shifts notes that officers come and go, and when the next position of one of the departments, or people, begins or ends.
+func (s *Service) shifts(ctx context.Context, column string, keys []db.ID, now db.Time) error {
 	if !feed.Noting(ctx) {
 		return nil
 	}
 	feed.Depends(ctx, "departments", "staff")
 	var next db.Time
 	err := s.db.From(ctx).Get(ctx, &next, `SELECT MIN(CASE WHEN from_at > ? THEN from_at ELSE to_at END) FROM positions
-		WHERE department_id IN (?) AND (from_at > ? OR to_at > ?)`, now, departments, now, now)
+		WHERE `+column+` IN (?) AND (from_at > ? OR to_at > ?)`, now, keys, now, now)
 	feed.Timed(ctx, next.Time)
 	return err
 }

@@ -24,6 +24,11 @@ func (s *Service) Transfer(ctx context.Context, in TransferInput) (*Member, erro
 		}
 		from := m.Department
 		m.Department = home.Key
+		for _, h := range s.move {
+			if err := h(ctx, m.Key, home.Key); err != nil {
+				return err
+			}
+		}
 		if in.KeepPositions {
 			return nil
 		}

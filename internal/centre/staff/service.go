@@ -34,7 +34,7 @@ type Service struct {
 	acts        *act.Frame[*Member]
 
 	absence, departure []Hook
-	transfer           []func(ctx context.Context, staff, from db.ID) error
+	transfer, move     []func(ctx context.Context, staff, department db.ID) error
 }
 
 // New returns the service over a store.
@@ -56,6 +56,11 @@ func (s *Service) OnDeparture(h Hook) { s.departure = append(s.departure, h) }
 // OnTransfer registers what ends when a person leaves a department for another.
 func (s *Service) OnTransfer(h func(ctx context.Context, staff, from db.ID) error) {
 	s.transfer = append(s.transfer, h)
+}
+
+// OnMove registers what goes along with a person to another department, kept positions or not.
+func (s *Service) OnMove(h func(ctx context.Context, staff, to db.ID) error) {
+	s.move = append(s.move, h)
 }
 
 // Hire puts a person on record. An account is a later step, by another hand.

@@ -29,6 +29,8 @@ const (
 	Waiting     Kind = "WAITING"      // more approvals than are told one by one have come to wait for one; the detail is how many
 	Refused     Kind = "REFUSED"      // a scheduled publication was refused at its time; the detail says why
 	Inherited   Kind = "INHERITED"    // drafts of a colleague who left
+	// What a profile shows of the person's department or position follows a written decision; the detail says which.
+	ProfileChanged Kind = "PROFILE_CHANGED"
 
 	// Change requests and tokens (Art. 4, 5d-f).
 	ToAssess  Kind = "TO_ASSESS"  // IT's assessment is asked for

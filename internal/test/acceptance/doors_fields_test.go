@@ -68,7 +68,7 @@ func postFields(own string) struct{ open, gated string } {
 }
 
 func profileFields() struct{ open, gated string } {
-	f := postFields("professionalTitle position specialties")
+	f := postFields("professionalTitle offices specialties")
 	f.gated += " person"
 	return f
 }

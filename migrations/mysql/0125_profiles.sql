@@ -1,0 +1,7 @@
+-- +goose Up
+
+-- A person has one profile that is not archived, so the key is none any more: the writers of it take turns.
+SET @change = (SELECT IF(COUNT(*) = 0, 'DO 0', 'ALTER TABLE posts DROP INDEX posts_person, ADD INDEX posts_person (person_id)')
+  FROM information_schema.statistics WHERE table_schema = DATABASE() AND table_name = 'posts' AND index_name = 'posts_person' AND non_unique = 0);
+PREPARE change_it FROM @change;
+EXECUTE change_it;
