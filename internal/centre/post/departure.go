@@ -11,7 +11,8 @@ import (
 )
 
 // Departed joins the transaction in which a staff member leaves (Art. 1): the profile about them is archived, wherever it
-// stands, and the managers of each department are told of the drafts that pass to them. Who wrote a draft stays on record.
+// stands, and the managers of each department are told of the drafts that pass to them; a director is where nobody manages
+// it. Who wrote a draft stays on record.
 func (s *Service) Departed(ctx context.Context, person db.ID) error {
 	if err := s.profileTurn(ctx, person); err != nil {
 		return err
@@ -24,6 +25,9 @@ func (s *Service) Departed(ctx context.Context, person db.ID) error {
 		if err := s.hideProfile(ctx, h); err != nil {
 			return err
 		}
+	}
+	if err := s.leaveBehind(ctx, person); err != nil {
+		return err
 	}
 	drafts, err := s.headsLeftBy(ctx, person)
 	if err != nil {
@@ -75,11 +79,14 @@ func (m *matter) shelve(ctx context.Context, why string) error {
 }
 
 func (s *Service) inherit(ctx context.Context, h *Head) error {
-	_, managers, err := s.directory.Managers(ctx, h.Department, h.Author)
+	_, heirs, err := s.directory.Managers(ctx, h.Department, h.Author)
+	if err == nil && len(heirs) == 0 {
+		heirs, err = s.directory.Holders(ctx, access.Director)
+	}
 	if err != nil {
 		return err
 	}
-	return s.inbox.Tell(ctx, inbox.Notice{Kind: inbox.Inherited, SubjectKind: "post", Subject: h.Key}, managers...)
+	return s.inbox.Tell(ctx, inbox.Notice{Kind: inbox.Inherited, SubjectKind: "post", Subject: h.Key}, heirs...)
 }
 
 // Moved joins the transaction in which a person gets another home department: the profile about them goes along, so that the

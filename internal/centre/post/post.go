@@ -51,6 +51,7 @@ type Head struct {
 	Type              Type        `db:"type"`
 	Department        db.ID       `db:"department_id"`
 	Author            db.ID       `db:"author_id"`
+	AuthorLeft        bool        `db:"author_left" json:"-"` // which the record of staff tells
 	Submitter         db.ID       `db:"submitter_id"`
 	Person            db.ID       `db:"person_id"` // whom a staff profile is about
 	Publication       Publication `db:"publication"`
@@ -122,6 +123,7 @@ func (h *Head) Target() access.Target {
 		People:     []db.ID{h.Author, h.Submitter, h.Person},
 		Published:  h.Publication == PublicationPublished,
 		Audience:   string(h.Audience),
+		AuthorLeft: h.AuthorLeft,
 		Submitted:  h.AtBoard,
 		AtBoard:    h.AtBoard && h.Working == WorkingInReview,
 		Approved:   h.Working == WorkingApproved,

@@ -237,3 +237,49 @@ func TestArticle11a_TheBoardIsToldWhatAProfileShowsAnew(t *testing.T) {
 		}
 	})
 }
+
+// What a leaver began passes to whoever manages the department now, or one above it; where nobody at work does, to a director.
+func TestArticle12_WhatALeaverBeganIsNobodysDeadEnd(t *testing.T) {
+	kit.Run(t, func(t *testing.T, k *kit.Kit) {
+		c := newCentre(t, k)
+		sees := func(person db.ID, id string) bool {
+			_, err := c.posts.Get(c.As(t, person), id)
+			if err != nil && !fault.Is(err, fault.NotFound) {
+				t.Fatal(err)
+			}
+			return err == nil
+		}
+		for name, inTurn := range map[string]func(manager, author db.ID){
+			"the manager left first": func(manager, author db.ID) { must(t, c.leaves(t, manager)); must(t, c.leaves(t, author)) },
+			"the author left first":  func(manager, author db.ID) { must(t, c.leaves(t, author)); must(t, c.leaves(t, manager)) },
+		} {
+			t.Run(name, func(t *testing.T) {
+				station := k.Department(t, "STATION", "TRAM"+name[4:5], c.root)
+				manager, author := c.hire(t, station), c.hire(t, station)
+				k.Position(t, manager, station, "HEAD")
+				id, scrap := c.draft(t, author, of(station)).ID(), c.draft(t, author, of(station)).ID()
+				if sees(c.director, id) {
+					t.Error("the Board reads what its author has not sent")
+				}
+				inTurn(manager, author)
+				if sees(c.head, id) || sees(c.editor, id) {
+					t.Error("somebody else reads it")
+				}
+				if can := c.can(t, id, c.director); !can[post.ActionUpdate] || !can[post.ActionSubmit] || !can[post.ActionDelete] {
+					t.Fatalf("a director may not go on with it: %v", can)
+				}
+				_, err := c.posts.Delete(c.As(t, c.director), post.DeleteInput{ID: scrap, ExpectedVersion: c.headOf(t, scrap).Version})
+				must(t, err)
+				must(t, c.submit(t, c.director, id))
+				wantCode(t, "a director on what they sent", c.decide(t, c.director, id, approval.Approve, ""), fault.FourEyes)
+				must(t, c.decide(t, c.deputy, id, approval.Return, "Bổ sung"))
+
+				heir := c.hire(t, station)
+				k.Position(t, heir, station, "ACTING")
+				if !sees(heir, id) || sees(c.deputy, id) {
+					t.Error("it does not pass to the new manager")
+				}
+			})
+		}
+	})
+}

@@ -44,7 +44,7 @@ func (s *Service) headsForUpdate(ctx context.Context, ids []db.ID) ([]*Head, err
 func (s *Service) save(ctx context.Context, h *Head) error {
 	expected := h.Version
 	h.Version, h.UpdatedAt = expected+1, s.db.Now(ctx)
-	saved, err := s.db.From(ctx).Update(ctx, "posts", h, h.Key, expected, "id", "type", "author_id", "created_at")
+	saved, err := s.db.From(ctx).Update(ctx, "posts", h, h.Key, expected, "id", "type", "author_id", "author_left", "created_at")
 	if err == nil && !saved {
 		err = fault.Changed("post", h.ID())
 	}

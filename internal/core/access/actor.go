@@ -48,6 +48,8 @@ type Actor struct {
 	Grants    []Grant
 	// HeadsBoard tells that the person is the head of the Board now, or acts as one by decision.
 	HeadsBoard bool
+	// Unmanaged are, for a director, the departments that nobody at work manages, nor one above them.
+	Unmanaged []db.ID
 
 	Address   string // network address of the request, for the record
 	UserAgent string

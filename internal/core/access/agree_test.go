@@ -83,7 +83,7 @@ func fillAny(w *world, r *rand.Rand) (names []string) {
 	for range 60 {
 		w.post(object{department: pick(departments...), people: []string{pick(names...), somebody(), ""},
 			publication: pick("NONE", "SCHEDULED", "PUBLISHED", "PUBLISHED", "UNPUBLISHED", "ARCHIVED"), audience: pick("PUBLIC", "INTERNAL", "DEPARTMENT"),
-			working: pick("NONE", "DRAFT", "IN_REVIEW", "APPROVED"), told: r.IntN(2) == 0, ever: r.IntN(2) == 0})
+			working: pick("NONE", "DRAFT", "IN_REVIEW", "APPROVED"), told: r.IntN(2) == 0, ever: r.IntN(2) == 0, left: r.IntN(3) == 0})
 	}
 	for _, name := range names {
 		w.post(object{department: pick(departments...), people: []string{pick(names...), somebody(), name}, publication: "PUBLISHED",

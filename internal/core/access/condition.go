@@ -14,13 +14,14 @@ type Target struct {
 	People     []db.ID // who wrote it or did it, then who submitted it and whom it is about
 
 	// Posts and approvals.
-	Published bool   // a revision is on the site now
-	Audience  string // of the published revision: PUBLIC, INTERNAL, DEPARTMENT
-	Submitted bool   // at or after the Board step
-	AtBoard   bool   // waiting at the Board step
-	Approved  bool   // consented, and not yet published or revoked
-	Taken     bool   // was on the site and was taken down
-	Ever      bool   // was ever submitted
+	Published  bool   // a revision is on the site now
+	Audience   string // of the published revision: PUBLIC, INTERNAL, DEPARTMENT
+	Submitted  bool   // at or after the Board step
+	AtBoard    bool   // waiting at the Board step
+	AuthorLeft bool   // the author is no longer employed
+	Approved   bool   // consented, and not yet published or revoked
+	Taken      bool   // was on the site and was taken down
+	Ever       bool   // was ever submitted
 
 	Subject string // of an approval: the kind of what it is about
 
@@ -202,6 +203,21 @@ var conditions = map[string]condition{
 	"taken_down_inside": {
 		holds: func(_ *Actor, _ Grant, t Target) bool { return t.Taken && !t.Approved && t.Audience != "PUBLIC" },
 		sql:   on(map[string]string{"posts": "posts.publication = 'UNPUBLISHED' AND posts.working <> 'APPROVED' AND posts.audience <> 'PUBLIC'"}),
+	},
+	// Left behind by its author where nobody at work manages the department or one above.
+	"orphaned": {
+		holds: func(a *Actor, _ Grant, t Target) bool {
+			return t.AuthorLeft && slices.Contains(a.Unmanaged, t.Department)
+		},
+		sql: func(a *Actor, _ Grant, table string) (string, []any) {
+			switch {
+			case table != "posts":
+				return "", nil
+			case len(a.Unmanaged) == 0:
+				return nowhere, nil
+			}
+			return "posts.author_left = 1 AND posts.department_id IN (?)", []any{a.Unmanaged}
+		},
 	},
 	"never_submitted": {
 		holds:     func(_ *Actor, _ Grant, t Target) bool { return !t.Ever },

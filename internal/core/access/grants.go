@@ -22,7 +22,7 @@ func (a *Access) loadGrants(ctx context.Context, actor *Actor) error {
 	if err != nil {
 		return err
 	}
-	actor.Grants, actor.HomeLine, actor.HeadsBoard = []Grant{{Role: Public}}, nil, false
+	actor.Grants, actor.HomeLine, actor.HeadsBoard, actor.Unmanaged = []Grant{{Role: Public}}, nil, false, nil
 	type key struct {
 		role                  Role
 		department, principal db.ID
@@ -32,6 +32,9 @@ func (a *Access) loadGrants(ctx context.Context, actor *Actor) error {
 		switch r.Role {
 		case "line":
 			actor.HomeLine = append(actor.HomeLine, r.Department)
+			continue
+		case "unmanaged":
+			actor.Unmanaged = append(actor.Unmanaged, r.Department)
 			continue
 		case "head":
 			actor.HeadsBoard = true

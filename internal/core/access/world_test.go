@@ -167,7 +167,7 @@ func (w *world) post(o object) {
 	id := w.add(o)
 	w.insert("posts", row{"id": id, "slug": id.String(), "department_id": w.ids[o.department], "author_id": w.ids[o.people[0]],
 		"submitter_id": w.ids[o.people[1]], "person_id": w.ids[o.people[2]], "publication": o.publication, "working": o.working,
-		"at_board": bit(o.told), "submitted_ever": bit(o.ever), "audience": o.audience})
+		"at_board": bit(o.told), "submitted_ever": bit(o.ever), "audience": o.audience, "author_left": bit(o.left)})
 }
 
 // subjects are the kinds that approvals run over.
@@ -247,7 +247,7 @@ func (w *world) category(name string) {
 // target is the object as its feature shows it to the policy.
 func (w *world) target(o object) access.Target {
 	t := access.Target{Department: w.ids[o.department], Class: o.class, Subject: o.subject, Left: o.left, Ever: o.ever, Submitted: o.told, Audience: o.audience,
-		Published: o.publication == "PUBLISHED", AtBoard: o.told && o.working == "IN_REVIEW", Approved: o.working == "APPROVED", Taken: o.publication == "UNPUBLISHED",
+		Published: o.publication == "PUBLISHED", AtBoard: o.told && o.working == "IN_REVIEW", Approved: o.working == "APPROVED", Taken: o.publication == "UNPUBLISHED", AuthorLeft: o.kind == "post" && o.left,
 		Confidential: o.secret, Website: o.queue == "WEBSITE", Opening: map[bool]access.Opening{true: access.NewCentre}[o.withoutIT]}
 	for _, p := range o.people {
 		t.People = append(t.People, w.ids[p])

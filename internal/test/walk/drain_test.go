@@ -18,6 +18,11 @@ const (
 // drain drives everything to an end by what the cast is allowed to do, and by time. What is left has no way out.
 func (w *walk) drain() {
 	w.note(nil, "everything is driven to an end")
+	for _, p := range w.cast {
+		if p.state == "ON_LEAVE" { // whoever is away comes back, to what they began
+			w.takeOn(w.clerk(), w.find(p.id), "END_LEAVE")
+		}
+	}
 	for _, s := range w.of(assets, inService) {
 		w.look(w.active("IT")[0], s) // who knows what became of it
 	}

@@ -98,16 +98,16 @@ var reproductions = []script{
 	{"infection ISOLATED: WRITE_OFF allowed but IN_USE", func(w scene) { w.givesUp("ISOLATE") }},
 	{"infection CLEANED: WRITE_OFF allowed but IN_USE", func(w scene) { w.givesUp("ISOLATE", "CLEAN") }},
 	{"infection RESCANNED: WRITE_OFF allowed but IN_USE", func(w scene) { w.givesUp("ISOLATE", "CLEAN", "RESCAN") }},
+}
+
+// mended are ways that led to failures once.
+var mended = []script{
 	{"post that nobody sees is a dead end", func(w scene) {
 		w.writes("ystram")
 		w.takeOn(w.who("nhansu"), w.find(w.who("truongtram").id), "END_EMPLOYMENT")
 		w.takeOn(w.who("nhansu"), w.find(w.who("ystram").id), "END_EMPLOYMENT")
 		w.drain()
 	}},
-}
-
-// mended are ways that led to failures once.
-var mended = []script{
 	{"change IN_REVIEW at ASSESSMENT: ASSESS allowed but WRONG_STATE", func(w scene) {
 		machine := w.machine()
 		c := w.asks(machine)
