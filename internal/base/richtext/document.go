@@ -298,6 +298,13 @@ func (w *writer) block(n *node) {
 }
 
 func (w *writer) cell(n *node) {
+	w.tag(n.tag, n.attributes())
+	w.blocks(n)
+	w.tag("/", n.tag)
+}
+
+// attributes are those of a cell, ready to follow its tag's name.
+func (n *node) attributes() string {
 	var attrs string
 	if n.colspan > 1 {
 		attrs += attr("colspan", strconv.Itoa(n.colspan))
@@ -308,9 +315,7 @@ func (w *writer) cell(n *node) {
 	if n.scope != "" {
 		attrs += attr("scope", n.scope)
 	}
-	w.tag(n.tag, attrs)
-	w.blocks(n)
-	w.tag("/", n.tag)
+	return attrs
 }
 
 // table writes the caption, then the head: the head rows before the first other
