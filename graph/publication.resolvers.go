@@ -14,9 +14,9 @@ import (
 )
 
 func (r *mutationResolver) SubmitPost(ctx context.Context, input post.SubmitInput) (*model.SubmitPostPayload, error) {
-	saved, err := r.Posts.Submit(ctx, input)
+	done, err := r.Posts.Submit(ctx, input)
 	errs, err := fault.Split(err)
-	return &model.SubmitPostPayload{Post: saved, UserErrors: errs}, err
+	return &model.SubmitPostPayload{Post: done.Post, Correction: done.Correction, UserErrors: errs}, err
 }
 
 func (r *mutationResolver) WithdrawPost(ctx context.Context, input post.ReasonInput) (*model.WithdrawPostPayload, error) {

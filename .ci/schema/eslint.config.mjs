@@ -7,8 +7,8 @@ const { "flat/schema-all": schema, "flat/schema-relay": relay } = graphql.config
 // Values without an identity of their own: they live in what holds them. A new type has an id or a line here.
 const values = [
   "AssetEvent", "AssetImpact", "AssetImportFault", "AssetInterface", "AssetLink", "AssetProtection",
-  "AssetProtectionTechnical", "AssetTechnical", "AvailableAction", "ChangeTechnical", "Compliance", "ComplianceFigure",
-  "DepartmentName", "DiffSpan", "EmploymentEvent", "IncidentCounts", "IncidentEvent", "IncidentFollowUp", "InfectionEvent",
+  "AssetProtectionTechnical", "AssetTechnical", "AvailableAction", "ChangeTechnical", "Compliance", "ComplianceFigure", "Correction", "CorrectionObjection",
+  "DepartmentName", "DiffSpan", "EmploymentEvent", "FieldChange", "IncidentCounts", "IncidentEvent", "IncidentFollowUp", "InfectionEvent",
   "InfectionTechnical", "InventoryLine", "InventoryProgress", "Me", "Officer", "PageInfo", "PlannedWork", "PostOrigin",
   "PrivacyFinding", "Rating", "RevisionDiff", "RoleHeld", "Route", "ScanSchedule", "ScanTechnical", "SearchPreview",
   "ServiceIncident", "ServiceReason", "ServiceStatus", "StaffPrivateRecord", "Vacancy",

@@ -190,6 +190,19 @@ func (ec *executionContext) fieldContext_Approval_mark(_ context.Context, field 
 	return graphql.NewScalarFieldContext("Approval", field, true, false, "ApprovalMark")
 }
 
+func (ec *executionContext) fieldContext_Approval_correction(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Approval",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Correction(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) fieldContext_Approval_skipReason(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Approval", field, true, false, "String")
 }
@@ -369,6 +382,35 @@ func (ec *executionContext) fieldContext_AvailableAction_reasons(_ context.Conte
 		},
 	}
 	return fc, nil
+}
+
+func (ec *executionContext) fieldContext_Correction_accepted(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Correction", field, true, false, "Boolean")
+}
+
+func (ec *executionContext) fieldContext_Correction_objections(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Correction",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_CorrectionObjection(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) fieldContext_CorrectionObjection_code(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("CorrectionObjection", field, false, false, "CorrectionObjectionCode")
+}
+
+func (ec *executionContext) fieldContext_CorrectionObjection_message(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("CorrectionObjection", field, true, false, "String")
+}
+
+func (ec *executionContext) fieldContext_CorrectionObjection_detail(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("CorrectionObjection", field, false, false, "String")
 }
 
 func (ec *executionContext) fieldContext_DecideApprovalPayload_approval(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -708,6 +750,10 @@ var approvalEdgeImplementors = []string{"ApprovalEdge"}
 
 var availableActionImplementors = []string{"AvailableAction"}
 
+var correctionImplementors = []string{"Correction"}
+
+var correctionObjectionImplementors = []string{"CorrectionObjection"}
+
 var decideApprovalPayloadImplementors = []string{"DecideApprovalPayload"}
 
 var decisionImplementors = []string{"Decision", "Node"}
@@ -856,6 +902,41 @@ func (ec *executionContext) marshalNAvailableAction2ᚖttytᚗexampleᚋttytᚋi
 	return ec._AvailableAction(ctx, sel, v)
 }
 
+func (ec *executionContext) marshalNCorrectionObjection2ttytᚗexampleᚋttytᚋinternalᚋcoreᚋapprovalᚐObjection(ctx context.Context, sel ast.SelectionSet, v approval.Objection) graphql.Marshaler {
+	return ec._CorrectionObjection(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNCorrectionObjection2ᚕttytᚗexampleᚋttytᚋinternalᚋcoreᚋapprovalᚐObjectionᚄ(ctx context.Context, sel ast.SelectionSet, v []approval.Objection) graphql.Marshaler {
+	ret := fastfield.List(ctx, loaded, sel, v, 256, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNCorrectionObjection2ttytᚗexampleᚋttytᚋinternalᚋcoreᚋapprovalᚐObjection(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) unmarshalNCorrectionObjectionCode2ttytᚗexampleᚋttytᚋinternalᚋcoreᚋapprovalᚐObjectionCode(ctx context.Context, v any) (approval.ObjectionCode, error) {
+	tmp, err := fastfield.UnmarshalEnum(v, parsedSchema.Types["CorrectionObjectionCode"])
+	res := approval.ObjectionCode(tmp)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNCorrectionObjectionCode2ttytᚗexampleᚋttytᚋinternalᚋcoreᚋapprovalᚐObjectionCode(ctx context.Context, sel ast.SelectionSet, v approval.ObjectionCode) graphql.Marshaler {
+	_ = sel
+	res := fastfield.MarshalString(string(v))
+	if res == graphql.Null {
+		graphql.AddInvalidNullFromMarshaler(ctx, "CorrectionObjectionCode!")
+	}
+	return res
+}
+
 func (ec *executionContext) unmarshalNDecideApprovalInput2ttytᚗexampleᚋttytᚋinternalᚋcoreᚋapprovalᚐDecideInput(ctx context.Context, v any) (approval.DecideInput, error) {
 	res, err := ec.unmarshalInputDecideApprovalInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
@@ -1000,6 +1081,13 @@ func (ec *executionContext) marshalOApprovalSubject2ttytᚗexampleᚋttytᚋinte
 		return graphql.Null
 	}
 	return ec._ApprovalSubject(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalOCorrection2ᚖttytᚗexampleᚋttytᚋinternalᚋcoreᚋapprovalᚐCorrection(ctx context.Context, sel ast.SelectionSet, v *approval.Correction) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._Correction(ctx, sel, v)
 }
 
 func (ec *executionContext) unmarshalOPrivacyCheck2ᚖttytᚗexampleᚋttytᚋinternalᚋcoreᚋapprovalᚐPrivacy(ctx context.Context, v any) (*approval.Privacy, error) {

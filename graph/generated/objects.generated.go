@@ -493,6 +493,11 @@ func (ec *executionContext) _Approval(ctx context.Context, sel ast.SelectionSet,
 			out.Require(i, ec.marshalNBoolean2bool(ctx, field.Selections, obj.Urgent))
 		case "mark":
 			out.Set(i, ec.marshalOApprovalMark2ᚖttytᚗexampleᚋttytᚋinternalᚋcoreᚋapprovalᚐMark(ctx, field.Selections, obj.OutOfOrdinary()))
+		case "correction":
+			v, err := obj.Correction(), error(nil)
+			out.Set(i, fastfield.Field(ctx, ec.OperationContext, "Approval", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalOCorrection2ᚖttytᚗexampleᚋttytᚋinternalᚋcoreᚋapprovalᚐCorrection(ctx, field.Selections, v)
+			}))
 		case "skipReason":
 			out.Set(i, ec.marshalOString2ᚖstring(ctx, field.Selections, obj.Skipped()))
 		case "privacy":
@@ -1985,6 +1990,47 @@ func (ec *executionContext) _ConflictError(ctx context.Context, sel ast.Selectio
 	return out.Done(ctx)
 }
 
+func (ec *executionContext) _Correction(ctx context.Context, sel ast.SelectionSet, obj *approval.Correction) graphql.Marshaler {
+	out := ec.plan.New(ec.OperationContext, sel, correctionImplementors)
+	for i := range out.Fields {
+		field := &out.Fields[i]
+		switch field.Name {
+		case "__typename":
+			out.Text(i, "Correction")
+		case "accepted":
+			out.Require(i, ec.marshalNBoolean2bool(ctx, field.Selections, obj.Accepted()))
+		case "objections":
+			v, err := obj.Objections, error(nil)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "Correction", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNCorrectionObjection2ᚕttytᚗexampleᚋttytᚋinternalᚋcoreᚋapprovalᚐObjectionᚄ(ctx, field.Selections, v)
+			}))
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	return out.Done(ctx)
+}
+
+func (ec *executionContext) _CorrectionObjection(ctx context.Context, sel ast.SelectionSet, obj *approval.Objection) graphql.Marshaler {
+	out := ec.plan.New(ec.OperationContext, sel, correctionObjectionImplementors)
+	for i := range out.Fields {
+		field := &out.Fields[i]
+		switch field.Name {
+		case "__typename":
+			out.Text(i, "CorrectionObjection")
+		case "code":
+			out.Require(i, ec.marshalNCorrectionObjectionCode2ttytᚗexampleᚋttytᚋinternalᚋcoreᚋapprovalᚐObjectionCode(ctx, field.Selections, obj.Code))
+		case "message":
+			out.Text(i, obj.Message(ctx))
+		case "detail":
+			out.Set(i, ec.marshalOString2ᚖstring(ctx, field.Selections, obj.Detail))
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	return out.Done(ctx)
+}
+
 func (ec *executionContext) _CreateAccountPayload(ctx context.Context, sel ast.SelectionSet, obj *model.CreateAccountPayload) graphql.Marshaler {
 	out := ec.plan.New(ec.OperationContext, sel, createAccountPayloadImplementors)
 	for i := range out.Fields {
@@ -2796,6 +2842,33 @@ func (ec *executionContext) _ExecuteChangePayload(ctx context.Context, sel ast.S
 			v, err := obj.UserErrors, error(nil)
 			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "ExecuteChangePayload", field, err, func(ctx context.Context) graphql.Marshaler {
 				return ec.marshalNUserError2ᚕttytᚗexampleᚋttytᚋinternalᚋbaseᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
+			}))
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	return out.Done(ctx)
+}
+
+func (ec *executionContext) _FieldChange(ctx context.Context, sel ast.SelectionSet, obj *post.FieldChange) graphql.Marshaler {
+	out := ec.plan.New(ec.OperationContext, sel, fieldChangeImplementors)
+	for i := range out.Fields {
+		field := &out.Fields[i]
+		switch field.Name {
+		case "__typename":
+			out.Text(i, "FieldChange")
+		case "field":
+			out.Text(i, obj.Field)
+		case "label":
+			out.Text(i, obj.Label(ctx))
+		case "before":
+			out.Require(i, ec.marshalNString2ᚕstringᚄ(ctx, field.Selections, obj.Before))
+		case "after":
+			out.Require(i, ec.marshalNString2ᚕstringᚄ(ctx, field.Selections, obj.After))
+		case "spans":
+			v, err := obj.Spans, error(nil)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "FieldChange", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNDiffSpan2ᚕttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐSpanᚄ(ctx, field.Selections, v)
 			}))
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -5342,6 +5415,11 @@ func (ec *executionContext) _RevisionDiff(ctx context.Context, sel ast.Selection
 			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "RevisionDiff", field, err, func(ctx context.Context) graphql.Marshaler {
 				return ec.marshalNDiffSpan2ᚕttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐSpanᚄ(ctx, field.Selections, v)
 			}))
+		case "fields":
+			v, err := obj.Fields, error(nil)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "RevisionDiff", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNFieldChange2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐFieldChangeᚄ(ctx, field.Selections, v)
+			}))
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -6497,6 +6575,11 @@ func (ec *executionContext) _SubmitPostPayload(ctx context.Context, sel ast.Sele
 			v, err := obj.Post, error(nil)
 			out.Set(i, fastfield.Field(ctx, ec.OperationContext, "SubmitPostPayload", field, err, func(ctx context.Context) graphql.Marshaler {
 				return ec.marshalOPost2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐPost(ctx, field.Selections, v)
+			}))
+		case "correction":
+			v, err := obj.Correction, error(nil)
+			out.Set(i, fastfield.Field(ctx, ec.OperationContext, "SubmitPostPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalOCorrection2ᚖttytᚗexampleᚋttytᚋinternalᚋcoreᚋapprovalᚐCorrection(ctx, field.Selections, v)
 			}))
 		case "userErrors":
 			v, err := obj.UserErrors, error(nil)

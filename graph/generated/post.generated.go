@@ -30,16 +30,16 @@ func (ec *executionContext) field_Announcement_diff_args(ctx context.Context, ra
 	var err error
 	args := map[string]any{}
 	arg0, err := fastfield.Argument(ctx, rawArgs, "from",
-		func(ctx context.Context, v any) (int, error) {
-			return ec.unmarshalNInt2int(ctx, v)
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
 	args["from"] = arg0
 	arg1, err := fastfield.Argument(ctx, rawArgs, "to",
-		func(ctx context.Context, v any) (int, error) {
-			return ec.unmarshalNInt2int(ctx, v)
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -90,16 +90,16 @@ func (ec *executionContext) field_DepartmentPage_diff_args(ctx context.Context, 
 	var err error
 	args := map[string]any{}
 	arg0, err := fastfield.Argument(ctx, rawArgs, "from",
-		func(ctx context.Context, v any) (int, error) {
-			return ec.unmarshalNInt2int(ctx, v)
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
 	args["from"] = arg0
 	arg1, err := fastfield.Argument(ctx, rawArgs, "to",
-		func(ctx context.Context, v any) (int, error) {
-			return ec.unmarshalNInt2int(ctx, v)
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -150,16 +150,16 @@ func (ec *executionContext) field_HealthGuide_diff_args(ctx context.Context, raw
 	var err error
 	args := map[string]any{}
 	arg0, err := fastfield.Argument(ctx, rawArgs, "from",
-		func(ctx context.Context, v any) (int, error) {
-			return ec.unmarshalNInt2int(ctx, v)
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
 	args["from"] = arg0
 	arg1, err := fastfield.Argument(ctx, rawArgs, "to",
-		func(ctx context.Context, v any) (int, error) {
-			return ec.unmarshalNInt2int(ctx, v)
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -210,16 +210,16 @@ func (ec *executionContext) field_NewsArticle_diff_args(ctx context.Context, raw
 	var err error
 	args := map[string]any{}
 	arg0, err := fastfield.Argument(ctx, rawArgs, "from",
-		func(ctx context.Context, v any) (int, error) {
-			return ec.unmarshalNInt2int(ctx, v)
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
 	args["from"] = arg0
 	arg1, err := fastfield.Argument(ctx, rawArgs, "to",
-		func(ctx context.Context, v any) (int, error) {
-			return ec.unmarshalNInt2int(ctx, v)
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -270,16 +270,16 @@ func (ec *executionContext) field_Page_diff_args(ctx context.Context, rawArgs ma
 	var err error
 	args := map[string]any{}
 	arg0, err := fastfield.Argument(ctx, rawArgs, "from",
-		func(ctx context.Context, v any) (int, error) {
-			return ec.unmarshalNInt2int(ctx, v)
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
 	args["from"] = arg0
 	arg1, err := fastfield.Argument(ctx, rawArgs, "to",
-		func(ctx context.Context, v any) (int, error) {
-			return ec.unmarshalNInt2int(ctx, v)
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -330,16 +330,16 @@ func (ec *executionContext) field_RecruitmentNotice_diff_args(ctx context.Contex
 	var err error
 	args := map[string]any{}
 	arg0, err := fastfield.Argument(ctx, rawArgs, "from",
-		func(ctx context.Context, v any) (int, error) {
-			return ec.unmarshalNInt2int(ctx, v)
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
 	args["from"] = arg0
 	arg1, err := fastfield.Argument(ctx, rawArgs, "to",
-		func(ctx context.Context, v any) (int, error) {
-			return ec.unmarshalNInt2int(ctx, v)
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -390,16 +390,16 @@ func (ec *executionContext) field_StaffProfile_diff_args(ctx context.Context, ra
 	var err error
 	args := map[string]any{}
 	arg0, err := fastfield.Argument(ctx, rawArgs, "from",
-		func(ctx context.Context, v any) (int, error) {
-			return ec.unmarshalNInt2int(ctx, v)
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
 	args["from"] = arg0
 	arg1, err := fastfield.Argument(ctx, rawArgs, "to",
-		func(ctx context.Context, v any) (int, error) {
-			return ec.unmarshalNInt2int(ctx, v)
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -450,16 +450,16 @@ func (ec *executionContext) field_TenderNotice_diff_args(ctx context.Context, ra
 	var err error
 	args := map[string]any{}
 	arg0, err := fastfield.Argument(ctx, rawArgs, "from",
-		func(ctx context.Context, v any) (int, error) {
-			return ec.unmarshalNInt2int(ctx, v)
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
 	args["from"] = arg0
 	arg1, err := fastfield.Argument(ctx, rawArgs, "to",
-		func(ctx context.Context, v any) (int, error) {
-			return ec.unmarshalNInt2int(ctx, v)
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -710,7 +710,7 @@ func (ec *executionContext) _Announcement_diff(ctx context.Context, field graphq
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return obj.Diff(ctx, fc.Args["from"].(int), fc.Args["to"].(int))
+			return obj.Diff(ctx, fc.Args["from"].(*int), fc.Args["to"].(*int))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *post.Diff) graphql.Marshaler {
@@ -1076,7 +1076,7 @@ func (ec *executionContext) _DepartmentPage_diff(ctx context.Context, field grap
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return obj.Diff(ctx, fc.Args["from"].(int), fc.Args["to"].(int))
+			return obj.Diff(ctx, fc.Args["from"].(*int), fc.Args["to"].(*int))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *post.Diff) graphql.Marshaler {
@@ -1203,6 +1203,35 @@ func (ec *executionContext) fieldContext_DiffSpan_kind(_ context.Context, field 
 
 func (ec *executionContext) fieldContext_DiffSpan_text(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("DiffSpan", field, false, false, "String")
+}
+
+func (ec *executionContext) fieldContext_FieldChange_field(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("FieldChange", field, false, false, "String")
+}
+
+func (ec *executionContext) fieldContext_FieldChange_label(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("FieldChange", field, true, false, "String")
+}
+
+func (ec *executionContext) fieldContext_FieldChange_before(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("FieldChange", field, false, false, "String")
+}
+
+func (ec *executionContext) fieldContext_FieldChange_after(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("FieldChange", field, false, false, "String")
+}
+
+func (ec *executionContext) fieldContext_FieldChange_spans(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "FieldChange",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_DiffSpan(ctx, field)
+		},
+	}
+	return fc, nil
 }
 
 func (ec *executionContext) fieldContext_HealthGuide_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -1405,7 +1434,7 @@ func (ec *executionContext) _HealthGuide_diff(ctx context.Context, field graphql
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return obj.Diff(ctx, fc.Args["from"].(int), fc.Args["to"].(int))
+			return obj.Diff(ctx, fc.Args["from"].(*int), fc.Args["to"].(*int))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *post.Diff) graphql.Marshaler {
@@ -1752,7 +1781,7 @@ func (ec *executionContext) _NewsArticle_diff(ctx context.Context, field graphql
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return obj.Diff(ctx, fc.Args["from"].(int), fc.Args["to"].(int))
+			return obj.Diff(ctx, fc.Args["from"].(*int), fc.Args["to"].(*int))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *post.Diff) graphql.Marshaler {
@@ -2041,7 +2070,7 @@ func (ec *executionContext) _Page_diff(ctx context.Context, field graphql.Collec
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return obj.Diff(ctx, fc.Args["from"].(int), fc.Args["to"].(int))
+			return obj.Diff(ctx, fc.Args["from"].(*int), fc.Args["to"].(*int))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *post.Diff) graphql.Marshaler {
@@ -2432,7 +2461,7 @@ func (ec *executionContext) _RecruitmentNotice_diff(ctx context.Context, field g
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return obj.Diff(ctx, fc.Args["from"].(int), fc.Args["to"].(int))
+			return obj.Diff(ctx, fc.Args["from"].(*int), fc.Args["to"].(*int))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *post.Diff) graphql.Marshaler {
@@ -2788,6 +2817,19 @@ func (ec *executionContext) fieldContext_RevisionDiff_body(_ context.Context, fi
 	return fc, nil
 }
 
+func (ec *executionContext) fieldContext_RevisionDiff_fields(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "RevisionDiff",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_FieldChange(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) fieldContext_RevisionEdge_cursor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("RevisionEdge", field, true, false, "String")
 }
@@ -3034,7 +3076,7 @@ func (ec *executionContext) _StaffProfile_diff(ctx context.Context, field graphq
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return obj.Diff(ctx, fc.Args["from"].(int), fc.Args["to"].(int))
+			return obj.Diff(ctx, fc.Args["from"].(*int), fc.Args["to"].(*int))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *post.Diff) graphql.Marshaler {
@@ -3384,7 +3426,7 @@ func (ec *executionContext) _TenderNotice_diff(ctx context.Context, field graphq
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return obj.Diff(ctx, fc.Args["from"].(int), fc.Args["to"].(int))
+			return obj.Diff(ctx, fc.Args["from"].(*int), fc.Args["to"].(*int))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *post.Diff) graphql.Marshaler {
@@ -5018,6 +5060,8 @@ var departmentPageContentImplementors = []string{"DepartmentPageContent", "PostC
 
 var diffSpanImplementors = []string{"DiffSpan"}
 
+var fieldChangeImplementors = []string{"FieldChange"}
+
 var healthGuideImplementors = []string{"HealthGuide", "ApprovalSubject", "Post", "Node"}
 
 var healthGuideContentImplementors = []string{"HealthGuideContent", "PostContent"}
@@ -5159,6 +5203,30 @@ func (ec *executionContext) marshalNDiffSpan2ᚕttytᚗexampleᚋttytᚋinternal
 	}
 
 	return ret
+}
+
+func (ec *executionContext) marshalNFieldChange2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐFieldChangeᚄ(ctx context.Context, sel ast.SelectionSet, v []*post.FieldChange) graphql.Marshaler {
+	ret := fastfield.List(ctx, loaded, sel, v, 256, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNFieldChange2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐFieldChange(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNFieldChange2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐFieldChange(ctx context.Context, sel ast.SelectionSet, v *post.FieldChange) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "FieldChange!")
+		return graphql.Null
+	}
+	return ec._FieldChange(ctx, sel, v)
 }
 
 func (ec *executionContext) unmarshalNImportPostInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐImportInput(ctx context.Context, v any) (post.ImportInput, error) {

@@ -148,7 +148,7 @@ type ComplexityRoot struct {
 		Byline           func(childComplexity int) int
 		Categories       func(childComplexity int) int
 		Department       func(childComplexity int) int
-		Diff             func(childComplexity int, from int, to int) int
+		Diff             func(childComplexity int, from *int, to *int) int
 		Excerpt          func(childComplexity int) int
 		ExpiresAt        func(childComplexity int) int
 		ID               func(childComplexity int) int
@@ -204,6 +204,7 @@ type ComplexityRoot struct {
 		AvailableActions func(childComplexity int) int
 		Checked          func(childComplexity int) int
 		ClosedAt         func(childComplexity int) int
+		Correction       func(childComplexity int) int
 		Decisions        func(childComplexity int) int
 		Department       func(childComplexity int) int
 		Flow             func(childComplexity int) int
@@ -630,6 +631,17 @@ type ComplexityRoot struct {
 		Path    func(childComplexity int) int
 	}
 
+	Correction struct {
+		Accepted   func(childComplexity int) int
+		Objections func(childComplexity int) int
+	}
+
+	CorrectionObjection struct {
+		Code    func(childComplexity int) int
+		Detail  func(childComplexity int) int
+		Message func(childComplexity int) int
+	}
+
 	CreateAccountPayload struct {
 		Account       func(childComplexity int) int
 		PasswordReset func(childComplexity int) int
@@ -764,7 +776,7 @@ type ComplexityRoot struct {
 		Categories       func(childComplexity int) int
 		Contact          func(childComplexity int) int
 		Department       func(childComplexity int) int
-		Diff             func(childComplexity int, from int, to int) int
+		Diff             func(childComplexity int, from *int, to *int) int
 		Duties           func(childComplexity int) int
 		Excerpt          func(childComplexity int) int
 		ExpiresAt        func(childComplexity int) int
@@ -853,6 +865,14 @@ type ComplexityRoot struct {
 		UserErrors    func(childComplexity int) int
 	}
 
+	FieldChange struct {
+		After  func(childComplexity int) int
+		Before func(childComplexity int) int
+		Field  func(childComplexity int) int
+		Label  func(childComplexity int) int
+		Spans  func(childComplexity int) int
+	}
+
 	FollowUpIncidentPayload struct {
 		Incident   func(childComplexity int) int
 		UserErrors func(childComplexity int) int
@@ -873,7 +893,7 @@ type ComplexityRoot struct {
 		Byline           func(childComplexity int) int
 		Categories       func(childComplexity int) int
 		Department       func(childComplexity int) int
-		Diff             func(childComplexity int, from int, to int) int
+		Diff             func(childComplexity int, from *int, to *int) int
 		Diseases         func(childComplexity int) int
 		Excerpt          func(childComplexity int) int
 		ExpiresAt        func(childComplexity int) int
@@ -1308,7 +1328,7 @@ type ComplexityRoot struct {
 		Byline           func(childComplexity int) int
 		Categories       func(childComplexity int) int
 		Department       func(childComplexity int) int
-		Diff             func(childComplexity int, from int, to int) int
+		Diff             func(childComplexity int, from *int, to *int) int
 		Excerpt          func(childComplexity int) int
 		ExpiresAt        func(childComplexity int) int
 		ID               func(childComplexity int) int
@@ -1362,7 +1382,7 @@ type ComplexityRoot struct {
 		Byline           func(childComplexity int) int
 		Categories       func(childComplexity int) int
 		Department       func(childComplexity int) int
-		Diff             func(childComplexity int, from int, to int) int
+		Diff             func(childComplexity int, from *int, to *int) int
 		Excerpt          func(childComplexity int) int
 		ExpiresAt        func(childComplexity int) int
 		ID               func(childComplexity int) int
@@ -1555,7 +1575,7 @@ type ComplexityRoot struct {
 		Categories          func(childComplexity int) int
 		Contact             func(childComplexity int) int
 		Department          func(childComplexity int) int
-		Diff                func(childComplexity int, from int, to int) int
+		Diff                func(childComplexity int, from *int, to *int) int
 		Excerpt             func(childComplexity int) int
 		ExpiresAt           func(childComplexity int) int
 		ID                  func(childComplexity int) int
@@ -1702,6 +1722,7 @@ type ComplexityRoot struct {
 
 	RevisionDiff struct {
 		Body    func(childComplexity int) int
+		Fields  func(childComplexity int) int
 		Summary func(childComplexity int) int
 		Title   func(childComplexity int) int
 	}
@@ -1979,7 +2000,7 @@ type ComplexityRoot struct {
 		Byline            func(childComplexity int) int
 		Categories        func(childComplexity int) int
 		Department        func(childComplexity int) int
-		Diff              func(childComplexity int, from int, to int) int
+		Diff              func(childComplexity int, from *int, to *int) int
 		Excerpt           func(childComplexity int) int
 		ExpiresAt         func(childComplexity int) int
 		ID                func(childComplexity int) int
@@ -2019,6 +2040,7 @@ type ComplexityRoot struct {
 	}
 
 	SubmitPostPayload struct {
+		Correction func(childComplexity int) int
 		Post       func(childComplexity int) int
 		UserErrors func(childComplexity int) int
 	}
@@ -2082,7 +2104,7 @@ type ComplexityRoot struct {
 		Byline             func(childComplexity int) int
 		Categories         func(childComplexity int) int
 		Department         func(childComplexity int) int
-		Diff               func(childComplexity int, from int, to int) int
+		Diff               func(childComplexity int, from *int, to *int) int
 		EstimatedValue     func(childComplexity int) int
 		Excerpt            func(childComplexity int) int
 		ExpiresAt          func(childComplexity int) int
@@ -2516,7 +2538,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Announcement.Diff(childComplexity, args["from"].(int), args["to"].(int)), true
+		return e.ComplexityRoot.Announcement.Diff(childComplexity, args["from"].(*int), args["to"].(*int)), true
 	case "Announcement.excerpt":
 		if e.ComplexityRoot.Announcement.Excerpt == nil {
 			break
@@ -2750,6 +2772,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Approval.ClosedAt(childComplexity), true
+	case "Approval.correction":
+		if e.ComplexityRoot.Approval.Correction == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Approval.Correction(childComplexity), true
 	case "Approval.decisions":
 		if e.ComplexityRoot.Approval.Decisions == nil {
 			break
@@ -4438,6 +4466,38 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.ConflictError.Path(childComplexity), true
 
+	case "Correction.accepted":
+		if e.ComplexityRoot.Correction.Accepted == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Correction.Accepted(childComplexity), true
+	case "Correction.objections":
+		if e.ComplexityRoot.Correction.Objections == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Correction.Objections(childComplexity), true
+
+	case "CorrectionObjection.code":
+		if e.ComplexityRoot.CorrectionObjection.Code == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CorrectionObjection.Code(childComplexity), true
+	case "CorrectionObjection.detail":
+		if e.ComplexityRoot.CorrectionObjection.Detail == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CorrectionObjection.Detail(childComplexity), true
+	case "CorrectionObjection.message":
+		if e.ComplexityRoot.CorrectionObjection.Message == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CorrectionObjection.Message(childComplexity), true
+
 	case "CreateAccountPayload.account":
 		if e.ComplexityRoot.CreateAccountPayload.Account == nil {
 			break
@@ -4962,7 +5022,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.DepartmentPage.Diff(childComplexity, args["from"].(int), args["to"].(int)), true
+		return e.ComplexityRoot.DepartmentPage.Diff(childComplexity, args["from"].(*int), args["to"].(*int)), true
 	case "DepartmentPage.duties":
 		if e.ComplexityRoot.DepartmentPage.Duties == nil {
 			break
@@ -5298,6 +5358,37 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.ExecuteChangePayload.UserErrors(childComplexity), true
 
+	case "FieldChange.after":
+		if e.ComplexityRoot.FieldChange.After == nil {
+			break
+		}
+
+		return e.ComplexityRoot.FieldChange.After(childComplexity), true
+	case "FieldChange.before":
+		if e.ComplexityRoot.FieldChange.Before == nil {
+			break
+		}
+
+		return e.ComplexityRoot.FieldChange.Before(childComplexity), true
+	case "FieldChange.field":
+		if e.ComplexityRoot.FieldChange.Field == nil {
+			break
+		}
+
+		return e.ComplexityRoot.FieldChange.Field(childComplexity), true
+	case "FieldChange.label":
+		if e.ComplexityRoot.FieldChange.Label == nil {
+			break
+		}
+
+		return e.ComplexityRoot.FieldChange.Label(childComplexity), true
+	case "FieldChange.spans":
+		if e.ComplexityRoot.FieldChange.Spans == nil {
+			break
+		}
+
+		return e.ComplexityRoot.FieldChange.Spans(childComplexity), true
+
 	case "FollowUpIncidentPayload.incident":
 		if e.ComplexityRoot.FollowUpIncidentPayload.Incident == nil {
 			break
@@ -5388,7 +5479,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.HealthGuide.Diff(childComplexity, args["from"].(int), args["to"].(int)), true
+		return e.ComplexityRoot.HealthGuide.Diff(childComplexity, args["from"].(*int), args["to"].(*int)), true
 	case "HealthGuide.diseases":
 		if e.ComplexityRoot.HealthGuide.Diseases == nil {
 			break
@@ -7988,7 +8079,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.NewsArticle.Diff(childComplexity, args["from"].(int), args["to"].(int)), true
+		return e.ComplexityRoot.NewsArticle.Diff(childComplexity, args["from"].(*int), args["to"].(*int)), true
 	case "NewsArticle.excerpt":
 		if e.ComplexityRoot.NewsArticle.Excerpt == nil {
 			break
@@ -8254,7 +8345,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Page.Diff(childComplexity, args["from"].(int), args["to"].(int)), true
+		return e.ComplexityRoot.Page.Diff(childComplexity, args["from"].(*int), args["to"].(*int)), true
 	case "Page.excerpt":
 		if e.ComplexityRoot.Page.Excerpt == nil {
 			break
@@ -9216,7 +9307,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.RecruitmentNotice.Diff(childComplexity, args["from"].(int), args["to"].(int)), true
+		return e.ComplexityRoot.RecruitmentNotice.Diff(childComplexity, args["from"].(*int), args["to"].(*int)), true
 	case "RecruitmentNotice.excerpt":
 		if e.ComplexityRoot.RecruitmentNotice.Excerpt == nil {
 			break
@@ -9741,6 +9832,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.RevisionDiff.Body(childComplexity), true
+	case "RevisionDiff.fields":
+		if e.ComplexityRoot.RevisionDiff.Fields == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RevisionDiff.Fields(childComplexity), true
 	case "RevisionDiff.summary":
 		if e.ComplexityRoot.RevisionDiff.Summary == nil {
 			break
@@ -10767,7 +10864,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.StaffProfile.Diff(childComplexity, args["from"].(int), args["to"].(int)), true
+		return e.ComplexityRoot.StaffProfile.Diff(childComplexity, args["from"].(*int), args["to"].(*int)), true
 	case "StaffProfile.excerpt":
 		if e.ComplexityRoot.StaffProfile.Excerpt == nil {
 			break
@@ -10956,6 +11053,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.StartLeavePayload.UserErrors(childComplexity), true
 
+	case "SubmitPostPayload.correction":
+		if e.ComplexityRoot.SubmitPostPayload.Correction == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SubmitPostPayload.Correction(childComplexity), true
 	case "SubmitPostPayload.post":
 		if e.ComplexityRoot.SubmitPostPayload.Post == nil {
 			break
@@ -11208,7 +11311,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.TenderNotice.Diff(childComplexity, args["from"].(int), args["to"].(int)), true
+		return e.ComplexityRoot.TenderNotice.Diff(childComplexity, args["from"].(*int), args["to"].(*int)), true
 	case "TenderNotice.estimatedValue":
 		if e.ComplexityRoot.TenderNotice.EstimatedValue == nil {
 			break
@@ -12450,6 +12553,8 @@ type Approval implements Node {
   urgent: Boolean!
   "What was out of the ordinary."
   mark: ApprovalMark
+  "What was found when a correction was asked for; null where none was."
+  correction: Correction
   "Why steps were passed, in their order; null where none was. Of the manager's step of a change: REPAIR, SUBMITTED_BY_MANAGER, NO_MANAGER_IN_OFFICE, say. Of the Board's: REPAIR_WITHIN_COST, a repair that leaves the network as it is; LIKE_FOR_LIKE, an end device by the same make and model in its place; OFF_NETWORK_WITHIN_COST, what is installed or replaced off the network; NO_NETWORK_DEVICE, settings of an end device that plug nothing in."
   skipReason: String
   "The patient-privacy check; null for what is no post."
@@ -12472,6 +12577,41 @@ type Approval implements Node {
   version: Int!
   "What the caller may do now, and why not."
   availableActions: [AvailableAction!]! @cost(weight: "10")
+}
+
+"""
+What the system found when a correction of a published post was asked for (Art. 11c). One changes at most 20 words of title,
+summary and text, no digit and nothing else, and adds no link to a host to which no published post links.
+"""
+type Correction {
+  "Whether it is one, so that one director decides; otherwise the full flow runs."
+  accepted: Boolean!
+  "Why it is none, at most 20 reasons; empty where it is one."
+  objections: [CorrectionObjection!]!
+}
+
+"Why what was submitted is no correction."
+type CorrectionObjection {
+  "The reason, for a program."
+  code: CorrectionObjectionCode!
+  "The reason for a person, in the language of the request."
+  message: String!
+  "The field that changes, as RevisionDiff names it, or the host of the new link; null for other reasons."
+  detail: String
+}
+
+"Why what was submitted is no correction."
+enum CorrectionObjectionCode {
+  "It is not of a public post that is on the site."
+  NOT_PUBLISHED
+  "More than 20 words of title, summary and text differ."
+  TOO_MANY_WORDS
+  "A digit of title, summary or text changes: in a number, in the address of a link, in the number of a list item."
+  DIGIT
+  "Something else that a reader gets changes: a deadline, a tag, the audience."
+  FIELD
+  "A link leads to a host to which no published post links."
+  NEW_LINK_HOST
 }
 
 "A page of approvals."
@@ -14707,6 +14847,8 @@ enum NoticeKind {
   INHERITED
   "What a profile shows of the person's department or position follows a written decision; the detail says which."
   PROFILE_CHANGED
+  "A correction of a published post waits for a director, without a step of the department: to its managers, author and submitter."
+  CORRECTION
   "IT's assessment is asked for (Art. 5a)."
   TO_ASSESS
   "Consented: IT may carry it out."
@@ -16536,14 +16678,36 @@ type RevisionEdge {
   node: Revision!
 }
 
-"What changed between two revisions, word by word, in plain text."
+"""
+All that changed between two revisions of what a reader gets. Where nothing did, no span is INSERTED or DELETED and there are no
+fields.
+"""
 type RevisionDiff {
-  "In the title."
+  "In the title, word by word."
   title: [DiffSpan!]!
-  "In the summary."
+  "In the summary, word by word."
   summary: [DiffSpan!]!
-  "In the text."
+  """
+  In the text, word by word, with signs close to Markdown for what is not words: ** for bold, ~~ for what is struck out, # for
+  headings, numbers of lists, | for cells, [words](address) for links.
+  """
   body: [DiffSpan!]!
+  "In everything else: byline, audience, categories, tags, search preview and what the type of the post adds."
+  fields: [FieldChange!]!
+}
+
+"A field that changed, before and after."
+type FieldChange {
+  "The field as paths of errors name it: tags, seo.title, content.recruitmentNotice.positions.0.number."
+  field: String!
+  "The name of the field, in the language of the request."
+  label: String!
+  "Its values before, none where it was empty. Times are RFC 3339 in UTC, categories go by their names, enums as in this schema."
+  before: [String!]!
+  "Its values after, none where it is empty."
+  after: [String!]!
+  "Where it is a text: what changed in it, word by word. Empty for other values."
+  spans: [DiffSpan!]!
 }
 
 "A run of text."
@@ -16631,8 +16795,13 @@ interface Post implements Node {
     "Before this cursor."
     before: String
   ): RevisionConnection @cost(weight: "10")
-  "What changed between two revisions, given by their numbers. Null for who may not read working copies."
-  diff("The number of the earlier revision." from: Int!, "The number of the later revision." to: Int!): RevisionDiff @cost(weight: "8000")
+  "What changed between two revisions: of a newer version under review, all that is decided on. Null for who may not read working copies, and where one of both is left out and there is none."
+  diff(
+    "The number of the earlier revision; the published one where it is left out."
+    from: Int
+    "The number of the later revision; the working copy where it is left out."
+    to: Int
+  ): RevisionDiff @cost(weight: "8000")
   "When the approved copy goes onto the site by itself. Null for who may not read working copies."
   scheduledAt: DateTime
   "When it leaves the site by itself. Null for who may not read working copies."
@@ -16711,8 +16880,13 @@ type NewsArticle implements Post & Node {
     "Before this cursor."
     before: String
   ): RevisionConnection
-  "What changed between two revisions, given by their numbers. Null for who may not read working copies."
-  diff("The number of the earlier revision." from: Int!, "The number of the later revision." to: Int!): RevisionDiff
+  "What changed between two revisions: of a newer version under review, all that is decided on. Null for who may not read working copies, and where one of both is left out and there is none."
+  diff(
+    "The number of the earlier revision; the published one where it is left out."
+    from: Int
+    "The number of the later revision; the working copy where it is left out."
+    to: Int
+  ): RevisionDiff
   "When the approved copy goes onto the site by itself. Null for who may not read working copies."
   scheduledAt: DateTime
   "When it leaves the site by itself. Null for who may not read working copies."
@@ -16791,8 +16965,13 @@ type Page implements Post & Node {
     "Before this cursor."
     before: String
   ): RevisionConnection
-  "What changed between two revisions, given by their numbers. Null for who may not read working copies."
-  diff("The number of the earlier revision." from: Int!, "The number of the later revision." to: Int!): RevisionDiff
+  "What changed between two revisions: of a newer version under review, all that is decided on. Null for who may not read working copies, and where one of both is left out and there is none."
+  diff(
+    "The number of the earlier revision; the published one where it is left out."
+    from: Int
+    "The number of the later revision; the working copy where it is left out."
+    to: Int
+  ): RevisionDiff
   "When the approved copy goes onto the site by itself. Null for who may not read working copies."
   scheduledAt: DateTime
   "When it leaves the site by itself. Null for who may not read working copies."
@@ -16871,8 +17050,13 @@ type Announcement implements Post & Node {
     "Before this cursor."
     before: String
   ): RevisionConnection
-  "What changed between two revisions, given by their numbers. Null for who may not read working copies."
-  diff("The number of the earlier revision." from: Int!, "The number of the later revision." to: Int!): RevisionDiff
+  "What changed between two revisions: of a newer version under review, all that is decided on. Null for who may not read working copies, and where one of both is left out and there is none."
+  diff(
+    "The number of the earlier revision; the published one where it is left out."
+    from: Int
+    "The number of the later revision; the working copy where it is left out."
+    to: Int
+  ): RevisionDiff
   "When the approved copy goes onto the site by itself. Null for who may not read working copies."
   scheduledAt: DateTime
   "When it leaves the site by itself. Null for who may not read working copies."
@@ -16953,8 +17137,13 @@ type HealthGuide implements Post & Node {
     "Before this cursor."
     before: String
   ): RevisionConnection
-  "What changed between two revisions, given by their numbers. Null for who may not read working copies."
-  diff("The number of the earlier revision." from: Int!, "The number of the later revision." to: Int!): RevisionDiff
+  "What changed between two revisions: of a newer version under review, all that is decided on. Null for who may not read working copies, and where one of both is left out and there is none."
+  diff(
+    "The number of the earlier revision; the published one where it is left out."
+    from: Int
+    "The number of the later revision; the working copy where it is left out."
+    to: Int
+  ): RevisionDiff
   "When the approved copy goes onto the site by itself. Null for who may not read working copies."
   scheduledAt: DateTime
   "When it leaves the site by itself. Null for who may not read working copies."
@@ -17041,8 +17230,13 @@ type RecruitmentNotice implements Post & Node {
     "Before this cursor."
     before: String
   ): RevisionConnection
-  "What changed between two revisions, given by their numbers. Null for who may not read working copies."
-  diff("The number of the earlier revision." from: Int!, "The number of the later revision." to: Int!): RevisionDiff
+  "What changed between two revisions: of a newer version under review, all that is decided on. Null for who may not read working copies, and where one of both is left out and there is none."
+  diff(
+    "The number of the earlier revision; the published one where it is left out."
+    from: Int
+    "The number of the later revision; the working copy where it is left out."
+    to: Int
+  ): RevisionDiff
   "When the approved copy goes onto the site by itself. Null for who may not read working copies."
   scheduledAt: DateTime
   "When it leaves the site by itself. Null for who may not read working copies."
@@ -17129,8 +17323,13 @@ type TenderNotice implements Post & Node {
     "Before this cursor."
     before: String
   ): RevisionConnection
-  "What changed between two revisions, given by their numbers. Null for who may not read working copies."
-  diff("The number of the earlier revision." from: Int!, "The number of the later revision." to: Int!): RevisionDiff
+  "What changed between two revisions: of a newer version under review, all that is decided on. Null for who may not read working copies, and where one of both is left out and there is none."
+  diff(
+    "The number of the earlier revision; the published one where it is left out."
+    from: Int
+    "The number of the later revision; the working copy where it is left out."
+    to: Int
+  ): RevisionDiff
   "When the approved copy goes onto the site by itself. Null for who may not read working copies."
   scheduledAt: DateTime
   "When it leaves the site by itself. Null for who may not read working copies."
@@ -17225,8 +17424,13 @@ type DepartmentPage implements Post & Node {
     "Before this cursor."
     before: String
   ): RevisionConnection
-  "What changed between two revisions, given by their numbers. Null for who may not read working copies."
-  diff("The number of the earlier revision." from: Int!, "The number of the later revision." to: Int!): RevisionDiff
+  "What changed between two revisions: of a newer version under review, all that is decided on. Null for who may not read working copies, and where one of both is left out and there is none."
+  diff(
+    "The number of the earlier revision; the published one where it is left out."
+    from: Int
+    "The number of the later revision; the working copy where it is left out."
+    to: Int
+  ): RevisionDiff
   "When the approved copy goes onto the site by itself. Null for who may not read working copies."
   scheduledAt: DateTime
   "When it leaves the site by itself. Null for who may not read working copies."
@@ -17313,8 +17517,13 @@ type StaffProfile implements Post & Node {
     "Before this cursor."
     before: String
   ): RevisionConnection
-  "What changed between two revisions, given by their numbers. Null for who may not read working copies."
-  diff("The number of the earlier revision." from: Int!, "The number of the later revision." to: Int!): RevisionDiff
+  "What changed between two revisions: of a newer version under review, all that is decided on. Null for who may not read working copies, and where one of both is left out and there is none."
+  diff(
+    "The number of the earlier revision; the published one where it is left out."
+    from: Int
+    "The number of the later revision; the working copy where it is left out."
+    to: Int
+  ): RevisionDiff
   "When the approved copy goes onto the site by itself. Null for who may not read working copies."
   scheduledAt: DateTime
   "When it leaves the site by itself. Null for who may not read working copies."
@@ -17849,7 +18058,7 @@ input SubmitPostInput {
   privacy: PrivacyCheck!
   "Where the patients' signed consent is kept; required for CONSENT."
   privacyNote: String
-  "Sends a correction of what is published (spelling, a dead link) straight to one director."
+  "Asks for a correction of what is published (spelling, a dead link), on which one director decides. The full flow runs where it is none, and the payload says why."
   correction: Boolean
 }
 
@@ -17970,6 +18179,8 @@ enum PrivacyFindingKind {
 type SubmitPostPayload {
   "The post afterwards."
   post: Post
+  "Whether it is a correction, and why not; null where none was asked for."
+  correction: Correction
   "What went wrong."
   userErrors: [UserError!]!
 }
@@ -19658,6 +19869,8 @@ func (ec *executionContext) childFields_Approval(ctx context.Context, field grap
 		return ec.fieldContext_Approval_urgent(ctx, field)
 	case "mark":
 		return ec.fieldContext_Approval_mark(ctx, field)
+	case "correction":
+		return ec.fieldContext_Approval_correction(ctx, field)
 	case "skipReason":
 		return ec.fieldContext_Approval_skipReason(ctx, field)
 	case "privacy":
@@ -20484,6 +20697,28 @@ func (ec *executionContext) childFields_ConfirmPasswordResetPayload(ctx context.
 	return nil, fmt.Errorf("no field named %q was found under type ConfirmPasswordResetPayload", field.Name)
 }
 
+func (ec *executionContext) childFields_Correction(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "accepted":
+		return ec.fieldContext_Correction_accepted(ctx, field)
+	case "objections":
+		return ec.fieldContext_Correction_objections(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Correction", field.Name)
+}
+
+func (ec *executionContext) childFields_CorrectionObjection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "code":
+		return ec.fieldContext_CorrectionObjection_code(ctx, field)
+	case "message":
+		return ec.fieldContext_CorrectionObjection_message(ctx, field)
+	case "detail":
+		return ec.fieldContext_CorrectionObjection_detail(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type CorrectionObjection", field.Name)
+}
+
 func (ec *executionContext) childFields_CreateAccountPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "account":
@@ -20914,6 +21149,22 @@ func (ec *executionContext) childFields_ExecuteChangePayload(ctx context.Context
 		return ec.fieldContext_ExecuteChangePayload_userErrors(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type ExecuteChangePayload", field.Name)
+}
+
+func (ec *executionContext) childFields_FieldChange(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "field":
+		return ec.fieldContext_FieldChange_field(ctx, field)
+	case "label":
+		return ec.fieldContext_FieldChange_label(ctx, field)
+	case "before":
+		return ec.fieldContext_FieldChange_before(ctx, field)
+	case "after":
+		return ec.fieldContext_FieldChange_after(ctx, field)
+	case "spans":
+		return ec.fieldContext_FieldChange_spans(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type FieldChange", field.Name)
 }
 
 func (ec *executionContext) childFields_FollowUpIncidentPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -21974,6 +22225,8 @@ func (ec *executionContext) childFields_RevisionDiff(ctx context.Context, field 
 		return ec.fieldContext_RevisionDiff_summary(ctx, field)
 	case "body":
 		return ec.fieldContext_RevisionDiff_body(ctx, field)
+	case "fields":
+		return ec.fieldContext_RevisionDiff_fields(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type RevisionDiff", field.Name)
 }
@@ -22596,6 +22849,8 @@ func (ec *executionContext) childFields_SubmitPostPayload(ctx context.Context, f
 	switch field.Name {
 	case "post":
 		return ec.fieldContext_SubmitPostPayload_post(ctx, field)
+	case "correction":
+		return ec.fieldContext_SubmitPostPayload_correction(ctx, field)
 	case "userErrors":
 		return ec.fieldContext_SubmitPostPayload_userErrors(ctx, field)
 	}

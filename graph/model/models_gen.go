@@ -761,6 +761,8 @@ type StartLeavePayload struct {
 type SubmitPostPayload struct {
 	// The post afterwards.
 	Post post.Post `json:"post,omitempty"`
+	// Whether it is a correction, and why not; null where none was asked for.
+	Correction *approval.Correction `json:"correction,omitempty"`
 	// What went wrong.
 	UserErrors []fault.UserError `json:"userErrors"`
 }

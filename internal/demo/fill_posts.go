@@ -2,6 +2,7 @@ package demo
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -120,7 +121,10 @@ func turn(logins []string, n int) string { return logins[n%len(logins)] }
 func submit(ctx context.Context, f *filler, _ *text, p *post.Entry, version int) error {
 	again := p.Publication(ctx)
 	fix := again != nil && *again == post.PublicationPublished
-	_, err := f.Posts.Submit(ctx, post.SubmitInput{ID: p.ID(), ExpectedVersion: version, Privacy: approval.NoPatient, Correction: &fix})
+	done, err := f.Posts.Submit(ctx, post.SubmitInput{ID: p.ID(), ExpectedVersion: version, Privacy: approval.NoPatient, Correction: &fix})
+	if err == nil && fix && !done.Correction.Accepted() {
+		err = fmt.Errorf("%s is no correction: %+v", p.Title(), done.Correction.Objections)
+	}
 	return err
 }
 

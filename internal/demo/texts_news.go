@@ -77,7 +77,7 @@ var news = []text{
 <p>Ở lại trạm ít nhất 30 phút, sau đó theo dõi trẻ tại nhà trong 24 đến 48 giờ. Sốt nhẹ, quấy khóc, sưng đau chỗ tiêm thường tự hết. Đưa trẻ đến cơ sở y tế ngay nếu trẻ <strong>sốt cao khó hạ, khó thở, tím tái, co giật, khóc thét kéo dài, lừ đừ hoặc bỏ bú</strong>. Không đắp lá, khoai hay chanh lên chỗ tiêm.</p>`,
 		categories: []string{"tiem-chung", "thong-bao"}, tags: []string{"tiêm chủng mở rộng", "trẻ em", "trạm y tế"},
 		audience: "PUBLIC", state: "CORRECTION", daysAgo: 16, thenDaysAgo: 1, pinned: true,
-		fix: [2]string{"<td>Ngày 11</td>", "<td>Ngày 10</td>"},
+		fix: [2]string{"Mang sổ hoặc phiếu tiêm chủng", "Mang sổ tiêm chủng hoặc phiếu hẹn tiêm"},
 	},
 	{
 		key: "bao-tri-dat-lich", kind: "ANNOUNCEMENT", unit: "CNTT", author: "cntt",

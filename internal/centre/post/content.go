@@ -83,28 +83,37 @@ type Origin struct {
 // what was approved (Art. 11c). It is computed from what is stored now, never taken from the revision's own column.
 // Slug, pin and times lie outside, and so does the department of a profile, which follows the person.
 func Hash(h *Head, c *Copy) []byte {
+	sum := sha256.Sum256(canonical(h, c))
+	return sum[:]
+}
+
+// hashed is all that a reader gets of a post. Deciders are shown how two of them differ, by the same JSON as is hashed:
+// so a field that is added here is covered by both.
+type hashed struct {
+	Type       Type
+	Department db.ID
+	Person     db.ID
+	Title      string
+	Summary    string
+	Byline     string
+	Audience   Audience
+	Body       string
+	Content    Content
+}
+
+// canonical is all that a reader gets, as JSON.
+func canonical(h *Head, c *Copy) []byte {
 	content, owner := c.Content.V, h.Department
-	if h.Type == TypeStaffProfile {
+	if h.Type == TypeStaffProfile { // it follows the person
 		owner = db.ID{}
 	}
 	content.Categories = slices.Clone(content.Categories)
 	slices.SortFunc(content.Categories, func(a, b db.ID) int { return bytes.Compare(a[:], b[:]) })
-	canonical, err := json.Marshal(struct {
-		Type       Type
-		Department db.ID
-		Person     db.ID
-		Title      string
-		Summary    string
-		Byline     string
-		Audience   Audience
-		Body       string
-		Content    Content
-	}{h.Type, owner, h.Person, c.Title, c.Summary, c.Byline, c.Audience, c.Body, content})
+	text, err := json.Marshal(hashed{h.Type, owner, h.Person, c.Title, c.Summary, c.Byline, c.Audience, c.Body, content})
 	if err != nil {
 		panic(err) // plain values always encode
 	}
-	sum := sha256.Sum256(canonical)
-	return sum[:]
+	return text
 }
 
 // Text is all the text of the copy, without markup, for the index and the privacy check.
@@ -113,6 +122,15 @@ func (c *Copy) Text() string {
 	f.copy(c)
 	f.put(c.document().Plain())
 	return strings.Join(f.text, "\n")
+}
+
+// hosts are those to which links of the copy lead, each once.
+func (c *Copy) hosts() []string {
+	f := sheet{stored: true}
+	f.copy(c)
+	hosts := slices.AppendSeq(f.hosts, c.document().Hosts())
+	slices.Sort(hosts)
+	return slices.Compact(hosts)
 }
 
 // Urgent reports whether the copy asks for the urgent flow.

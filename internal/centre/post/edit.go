@@ -184,6 +184,9 @@ func (s *Service) rewrite(ctx context.Context, m *matter, line act.Line, write f
 	if m.rev, err = s.saveCopy(ctx, m.Head, access.Of(ctx).StaffID, c, restored); err != nil || bound == nil {
 		return line, err
 	}
+	if err := m.stillCorrects(ctx, bound); err != nil {
+		return line, err
+	}
 	line = act.Line{Action: "post.edit_at_board", Article: "10", Grant: access.Grant{Role: access.WebEditor}}
 	if err := s.approvals.Rebind(ctx, bound, m.rev.Hash, line.Grant); err != nil {
 		return line, err

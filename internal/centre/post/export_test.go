@@ -1,7 +1,10 @@
 package post
 
 import (
+	"bytes"
 	"context"
+	"maps"
+	"slices"
 
 	"ttyt.example/ttyt/internal/base/db"
 )
@@ -71,3 +74,18 @@ func Keys(p Post) (post, revision db.ID) { return p.Common().head.Key, p.Common(
 
 // WalkFrom sets from which number of posts with each word a search by date is read from the newest posts.
 func (s *Service) WalkFrom(n int) { s.walkFrom = n }
+
+// Compared is the difference of what readers get of two posts, and whether their hashes differ.
+func Compared(ctx context.Context, fromHead *Head, from *Copy, toHead *Head, to *Copy) (d *Diff, hashDiffers bool, err error) {
+	d, err = compareAs(ctx, fromHead, from, toHead, to)
+	return d, !bytes.Equal(Hash(fromHead, from), Hash(toHead, to)), err
+}
+
+// Labelled reports whether a reader is told the name of the field.
+func Labelled(field string) bool {
+	name, _ := labelOf(field)
+	return name.EN != field
+}
+
+// Labels are the patterns of all names.
+func Labels() []string { return slices.Collect(maps.Keys(labels)) }

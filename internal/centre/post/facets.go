@@ -9,10 +9,11 @@ import (
 	"ttyt.example/ttyt/internal/core/access"
 )
 
-// everyPost is the facet that each published post has; the others are its categories, by id, and its tags.
+// everyPost is the facet that each published post has; the others are its categories, by id, its tags and the
+// hosts that it links to.
 var everyPost = []byte("*")
 
-// tagFacet is the facet of a tag. No id of a category begins like it before the year 3200.
+// tagFacet is the facet of a tag. No id of a category begins like it, or like those of hosts, before the year 3200.
 func tagFacet(tag string) []byte { return []byte("#" + text.Key(tag)) }
 
 // tagFacets are what a tag is found by: itself and, where it has letters or digits, those without marks and signs, which
@@ -21,6 +22,26 @@ func tagFacets(tag string) [][]byte {
 	facets := [][]byte{tagFacet(tag)}
 	if fold := text.Fold(tag); fold != "" {
 		facets = append(facets, tagFacet(fold))
+	}
+	return facets
+}
+
+// maxHosts bounds how many hosts of one post count as known. A post with more of them is a list of links, and what is
+// linked beside them goes through the full flow.
+const maxHosts = 100
+
+// maxHost is how long the name of a host, with its port, may be.
+const maxHost = 255
+
+// hostFacet is the facet of a host to which a post links. It tells which hosts are known (Art. 11c); no list asks for it.
+func hostFacet(host string) []byte { return []byte("@" + host) }
+
+// hostFacets are those of the copy.
+func hostFacets(c *Copy) (facets [][]byte) {
+	for _, host := range c.hosts() {
+		if len(host) <= maxHost && len(facets) < maxHosts {
+			facets = append(facets, hostFacet(host))
+		}
 	}
 	return facets
 }
@@ -35,6 +56,7 @@ func facetsOf(c *Copy) [][]byte {
 	for _, tag := range c.Content.V.Tags {
 		facets = append(facets, tagFacets(tag)...)
 	}
+	facets = append(facets, hostFacets(c)...)
 	slices.SortFunc(facets, bytes.Compare)
 	return slices.CompactFunc(facets, bytes.Equal)
 }

@@ -3,12 +3,12 @@ package post
 import (
 	"context"
 	"encoding/hex"
+	"slices"
 
 	"ttyt.example/ttyt/internal/base/db"
 	"ttyt.example/ttyt/internal/base/fault"
 	"ttyt.example/ttyt/internal/base/paging"
 	"ttyt.example/ttyt/internal/base/privacy"
-	"ttyt.example/ttyt/internal/base/richtext"
 	"ttyt.example/ttyt/internal/centre/category"
 	"ttyt.example/ttyt/internal/centre/staff"
 )
@@ -134,32 +134,68 @@ func (r *Snapshot) Origin() *Origin {
 // Content is what the type of the post adds, null where it adds nothing.
 func (r *Snapshot) Content() Part { return r.r.Content.V.Fields.part() }
 
-// Diff is what changed between two revisions of a post.
-type Diff struct {
-	Title, Summary, Body []Span
-}
-
-// Diff compares the plain text of two revisions of the post, given by their numbers, word by word; null for who may not
-// read working copies.
-func (e *Entry) Diff(ctx context.Context, from, to int) (*Diff, error) {
+// Diff compares two revisions of the post, given by their numbers: where nothing is said, the published one and the
+// working copy. It is null for who may not read working copies, and where there is no such revision to compare.
+func (e *Entry) Diff(ctx context.Context, from, to *int) (*Diff, error) {
 	if !e.staffOnly(ctx) {
 		return nil, nil
 	}
-	rows, err := e.list.s.numbered(ctx, e.head.Key, from, to)
+	a, b := which{from, e.head.PublishedRevision}, which{to, e.head.WorkingRevision}
+	rows, err := e.list.s.named(ctx, e.head.Key, a, b)
 	if err != nil {
 		return nil, err
 	}
-	byNumber := map[int]*Revision{}
+	before, err := a.among(rows)
+	if before == nil {
+		return nil, err
+	}
+	after, err := b.among(rows)
+	if after == nil {
+		return nil, err
+	}
+	d, err := compare(ctx, e.head, &before.Copy, &after.Copy)
+	if err != nil {
+		return nil, err
+	}
+	return d, e.list.nameCategories(ctx, d)
+}
+
+// which names a revision of a post: by its number, else by its key, which is zero where there is none.
+type which struct {
+	number *int
+	key    db.ID
+}
+
+// among returns the revision of that name. One that was asked for by its number has to be there.
+func (w which) among(rows []*Revision) (*Revision, error) {
 	for _, r := range rows {
-		byNumber[r.Number] = r
+		if w.number == nil && r.Key == w.key || w.number != nil && r.Number == *w.number {
+			return r, nil
+		}
 	}
-	a, b := byNumber[from], byNumber[to]
-	if a == nil || b == nil {
-		return nil, fault.ErrNotFound
+	if w.number == nil {
+		return nil, nil
 	}
-	return &Diff{
-		Title:   spans(a.Title, b.Title),
-		Summary: spans(a.Summary, b.Summary),
-		Body:    spans(richtext.Parse(a.Body).Plain(), richtext.Parse(b.Body).Plain()),
-	}, nil
+	return nil, fault.ErrNotFound
+}
+
+// nameCategories puts the names of categories in the place of their keys.
+func (b *batch) nameCategories(ctx context.Context, d *Diff) error {
+	for _, f := range d.Fields {
+		if f.Field != "categories" {
+			continue
+		}
+		all, err := b.s.categories.List(ctx)
+		if err != nil {
+			return err
+		}
+		for _, c := range all {
+			for _, values := range [][]string{f.Before, f.After} {
+				if i := slices.Index(values, c.Key.String()); i >= 0 {
+					values[i] = c.Name
+				}
+			}
+		}
+	}
+	return nil
 }

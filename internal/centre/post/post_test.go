@@ -222,7 +222,7 @@ func TestEverySaveMakesARevision(t *testing.T) {
 		if !fault.Is(err, fault.NotFound) {
 			t.Errorf("a revision of another post: %v", err)
 		}
-		diff, err := p.Common().Diff(ctx, 2, 3)
+		diff, err := p.Common().Diff(ctx, ptr(2), ptr(3))
 		if err != nil || len(diff.Title) != 2 || diff.Title[0] != (post.Span{Kind: post.SpanDeleted, Text: "Hai"}) || diff.Title[1] != (post.Span{Kind: post.SpanInserted, Text: "Ba"}) {
 			t.Errorf("diff %+v, %v", diff, err)
 		}

@@ -2,6 +2,7 @@ package post
 
 import (
 	"fmt"
+	"slices"
 
 	"ttyt.example/ttyt/internal/base/db"
 	"ttyt.example/ttyt/internal/base/fault"
@@ -10,14 +11,15 @@ import (
 	"ttyt.example/ttyt/internal/base/text"
 )
 
-// sheet walks the fields of a content: it checks each, brings it into its stored form and collects the text. A field is
+// sheet walks the fields of a content: it checks each, brings it into its stored form and collects text and links. A field is
 // described once, by one call.
 type sheet struct {
 	input.Form
 	at     string // precedes the names of fields in input paths
 	text   []string
-	stored bool  // the fields are in their stored form: only their text is wanted
-	texts  texts // the HTML that was parsed before
+	hosts  []string // to which links lead
+	stored bool     // the fields are in their stored form: only their text and links are wanted
+	texts  texts    // the HTML that was parsed before
 }
 
 // markup is HTML that was parsed, and its stored form.
@@ -66,7 +68,9 @@ func (f *sheet) lines(name string, s *string, max int) {
 // html is rich text: what the allow-list does not know goes. It returns the text as it was parsed, nil where it is too long.
 func (f *sheet) html(name string, s *string) *richtext.Document {
 	if f.stored {
-		f.put(richtext.Parse(*s).Plain())
+		d := richtext.Parse(*s)
+		f.put(d.Plain())
+		f.hosts = slices.AppendSeq(f.hosts, d.Hosts())
 		return nil
 	}
 	if richtext.Check(*s) != nil {

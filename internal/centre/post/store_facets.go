@@ -77,6 +77,23 @@ func (s *Service) count(ctx context.Context, p placed, n int) error {
 	return err
 }
 
+// knownHosts are those of the hosts to which published posts link.
+func (s *Service) knownHosts(ctx context.Context, hosts []string) ([]string, error) {
+	if len(hosts) == 0 {
+		return nil, nil
+	}
+	facets := make([][]byte, len(hosts))
+	for i, host := range hosts {
+		facets[i] = hostFacet(host)
+	}
+	found, err := db.All[[]byte](ctx, s.db.From(ctx), "SELECT DISTINCT facet FROM post_counts WHERE facet IN (?) AND n > 0", facets)
+	known := make([]string, len(found))
+	for i, facet := range found {
+		known[i] = string(facet[1:])
+	}
+	return known, err
+}
+
 // total counts a list without reading it: what is published and meant for the actor by the counts, and one by one the few
 // posts that they reach beyond those, by the right to working copies.
 func (s *Service) total(ctx context.Context, f *Filter, o Order) (int, error) {

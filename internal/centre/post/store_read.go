@@ -66,7 +66,16 @@ func (s *Service) countRevisions(ctx context.Context, post db.ID) (int, error) {
 	return db.One[int](ctx, s.db.From(ctx), "SELECT COUNT(*) FROM revisions WHERE post_id = ?", post)
 }
 
-// numbered reads the revisions of a post with the numbers.
-func (s *Service) numbered(ctx context.Context, post db.ID, numbers ...int) ([]*Revision, error) {
-	return db.All[*Revision](ctx, s.db.From(ctx), "SELECT "+revisionColumns+" FROM revisions WHERE post_id = ? AND number IN (?)", post, numbers)
+// named reads revisions of a post.
+func (s *Service) named(ctx context.Context, post db.ID, names ...which) ([]*Revision, error) {
+	var numbers []int
+	var keys []db.ID
+	for _, w := range names {
+		if w.number != nil {
+			numbers = append(numbers, *w.number)
+		} else {
+			keys = append(keys, w.key)
+		}
+	}
+	return db.All[*Revision](ctx, s.db.From(ctx), "SELECT "+revisionColumns+" FROM revisions WHERE post_id = ? AND (number IN (?) OR id IN (?))", post, numbers, keys)
 }

@@ -132,7 +132,7 @@ func (w *world) asks(t *testing.T, label string, ctx context.Context, p post.Pos
 	}
 	e = again.Common()
 	revisions, err1 := e.Revisions(ctx, nil, nil, nil, nil)
-	diff, err2 := e.Diff(ctx, 1, 1)
+	diff, err2 := e.Diff(ctx, ptr(1), ptr(1))
 	for field, got := range map[string]bool{
 		"working":     e.Working(ctx) != nil,
 		"publication": e.Publication(ctx) != nil,

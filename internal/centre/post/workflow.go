@@ -33,27 +33,46 @@ type SubmitInput struct {
 	// Privacy is the patient-privacy check; PrivacyNote says where the signed forms are kept when it is CONSENT.
 	Privacy     approval.Privacy
 	PrivacyNote *string
-	// Correction sends a correction of what is published straight to one director.
+	// Correction asks for a correction of what is published, on which one director decides.
 	Correction *bool
 }
 
-// Submit puts the working copy up for consent (Art. 11c). The flow follows from audience, urgency and correction.
-func (s *Service) Submit(ctx context.Context, in SubmitInput) (Post, error) {
+// Submission is what a submission leads to.
+type Submission struct {
+	Post Post
+	// Correction is whether it is one, nil where none was asked for.
+	Correction *approval.Correction
+}
+
+// Submit puts the working copy up for consent (Art. 11c). The flow follows from audience and urgency, and from what
+// changes where a correction is asked for: what is more than that goes through the full flow.
+func (s *Service) Submit(ctx context.Context, in SubmitInput) (done Submission, err error) {
 	note, wrong := in.note()
-	return s.do(ctx, act.Want{Action: ActionSubmit, ID: in.ID, Version: in.ExpectedVersion, Fault: wrong}, func(ctx context.Context, m *matter, _ access.Grant) (act.Line, error) {
+	done.Post, err = s.do(ctx, act.Want{Action: ActionSubmit, ID: in.ID, Version: in.ExpectedVersion, Fault: wrong}, func(ctx context.Context, m *matter, _ access.Grant) (act.Line, error) {
 		line := act.Line{Action: "post.submit", Article: "11c"}
 		rev, err := m.working(ctx)
 		if err != nil {
 			return line, err
 		}
-		flow, err := flowOf(m.Head, rev, in.Correction != nil && *in.Correction)
-		if err != nil {
-			return line, err
+		done.Correction = nil // of an attempt that did not last
+		if in.Correction != nil && *in.Correction {
+			if done.Correction, err = m.judge(ctx); err != nil {
+				return line, err
+			}
 		}
+		flow := flowOf(rev, done.Correction)
 		m.Working, m.Submitter, m.SubmittedEver = WorkingInReview, access.Of(ctx).StaffID, true
-		_, err = s.approvals.Begin(ctx, m, approval.Opening{Flow: flow, Urgent: flow == approval.PublicationUrgent, Privacy: in.Privacy, PrivacyNote: note})
+		c, err := s.approvals.Begin(ctx, m, approval.Opening{
+			Flow: flow, Urgent: flow == approval.PublicationUrgent, Privacy: in.Privacy, PrivacyNote: note, Correction: done.Correction})
+		if err == nil && flow == approval.PublicationCorrection {
+			err = s.approvals.TellParties(ctx, c, inbox.Correction, "")
+		}
 		return line, err
 	})
+	if err != nil {
+		return Submission{}, err
+	}
+	return done, nil
 }
 
 // note is the note on the privacy check, in its stored form.
@@ -78,20 +97,17 @@ func (s *Service) do(ctx context.Context, w act.Want, do func(ctx context.Contex
 	return s.shown(ctx, m, err)
 }
 
-// flowOf chooses the publication flow.
-func flowOf(h *Head, rev *Revision, correction bool) (string, error) {
+// flowOf chooses the publication flow. A correction is of a public post and leaves its audience.
+func flowOf(rev *Revision, asked *approval.Correction) string {
 	switch {
-	case correction && (h.Publication != PublicationPublished || h.Audience != AudiencePublic || rev.Audience != AudiencePublic):
-		return "", fault.User(fault.Invalid, fault.Text{
-			VI: "Chỉ đính chính bài công khai đang đăng.", EN: "Only a public post that is published can be corrected."}, "input.correction").By("11c")
+	case asked != nil && asked.Accepted():
+		return approval.PublicationCorrection
 	case rev.Audience != AudiencePublic:
-		return approval.PublicationInternal, nil
-	case correction:
-		return approval.PublicationCorrection, nil
+		return approval.PublicationInternal
 	case rev.Urgent():
-		return approval.PublicationUrgent, nil
+		return approval.PublicationUrgent
 	}
-	return approval.Publication, nil
+	return approval.Publication
 }
 
 // ReasonInput names a post and why something is done to it.

@@ -97,6 +97,8 @@ type Approval struct {
 	DueAt       db.Time `db:"due_at"` // when the step is late, by its flow
 	Vacant      bool    `db:"vacant"` // nobody in office could decide at the step: a director takes it up
 	ClosedAt    db.Time `db:"closed_at"`
+	// Judged is what was found when a correction was asked for.
+	Judged db.JSON[*Correction] `db:"correction"`
 
 	docket *docket // the list that it was read with
 }
@@ -112,6 +114,9 @@ func (a *Approval) HashHex() string { return hex.EncodeToString(a.Hash) }
 
 // OutOfOrdinary is the mark, nil where there is none.
 func (a *Approval) OutOfOrdinary() *Mark { return given(a.Mark) }
+
+// Correction is what was found when a correction was asked for, nil where none was.
+func (a *Approval) Correction() *Correction { return a.Judged.V }
 
 // Skipped is why steps were passed, in their order; nil where none was.
 func (a *Approval) Skipped() *string { return given(a.SkipReason) }

@@ -108,7 +108,9 @@ var (
 	}
 	// The website section hears of a post at the same moment as the Board (Art. 11c).
 	boardAndWebsite = boardConsent.telling(Telling{access.Director, inbox.ToConsent}, Telling{access.WebEditor, inbox.Reported})
-	urgently        = boardConsent.telling(Telling{access.Director, inbox.Urgent}, Telling{access.WebEditor, inbox.Urgent}, Telling{access.Manager, inbox.Urgent})
+	// The managers, whose step a correction passes, hear of it.
+	correction = boardConsent.telling(Telling{access.Director, inbox.ToConsent}, Telling{access.WebEditor, inbox.Reported}, Telling{access.Manager, inbox.Correction})
+	urgently   = boardConsent.telling(Telling{access.Director, inbox.Urgent}, Telling{access.WebEditor, inbox.Urgent}, Telling{access.Manager, inbox.Urgent})
 	// The director whose word it was is told by the subject.
 	confirmation = Stage{
 		Step:  BoardConsent,
@@ -162,7 +164,7 @@ var (
 var flows = byName(
 	Flow{Name: Publication, Kind: "post", Steps: []Stage{endorsement, boardAndWebsite}, Approved: toPublish},
 	Flow{Name: PublicationUrgent, Kind: "post", Steps: []Stage{urgently}, Approved: toPublish},
-	Flow{Name: PublicationCorrection, Kind: "post", Steps: []Stage{boardAndWebsite}, Approved: toPublish},
+	Flow{Name: PublicationCorrection, Kind: "post", Steps: []Stage{correction}, Approved: toPublish},
 	Flow{Name: PublicationInternal, Kind: "post", Steps: []Stage{departmentConsent, boardAndWebsite}, Confirms: toPublish},
 	Flow{Name: Change, Kind: "change_request", Steps: []Stage{endorsementOfChange, assessment, boardConsent}, Approved: toExecute},
 	Flow{Name: ChangeEmergency, Kind: "change_request", Steps: []Stage{confirmation}},

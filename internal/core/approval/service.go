@@ -45,6 +45,7 @@ type Opening struct {
 	Urgent      bool
 	Privacy     Privacy
 	PrivacyNote string
+	Correction  *Correction // what was found, where a correction was asked for
 }
 
 // Begin opens an approval over the subject in the open transaction of the subject's own service, which has asked for the
@@ -60,7 +61,7 @@ func (s *Service) Begin(ctx context.Context, m Matter, o Opening) (*Case, error)
 		Key: db.NewID(), Flow: o.Flow, SubjectKind: sub.Kind, Subject: sub.ID, Department: sub.Department,
 		Author: sub.Author, Submitter: sub.Submitter, About: sub.About, State: Pending, Step: flows[o.Flow].Steps[0].Step,
 		Hash: sub.Hash, Article: sub.Article, Urgent: o.Urgent, Privacy: o.Privacy, PrivacyNote: o.PrivacyNote,
-		Live: &one, Version: 1, OpenedAt: now, StepAt: now,
+		Live: &one, Version: 1, OpenedAt: now, StepAt: now, Judged: db.JSON[*Correction]{V: o.Correction},
 	}}
 	return c, s.enter(ctx, c, true)
 }

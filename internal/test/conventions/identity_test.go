@@ -35,6 +35,8 @@ var folding = map[string]string{
 	"strings.ToLower internal/base/privacy/privacy.go":        "reads prose",
 	"strings.ToLower internal/base/richtext/parse.go":         "HTML and CSS",
 	"strings.ToLower internal/base/richtext/word.go":          "HTML and CSS",
+	"strings.ToLower internal/base/richtext/pieces.go":        "host names",
+	"strings.ToLower internal/centre/post/diff.go":            "names of fields, from the code",
 	"strings.ToLower internal/wire/answercache/encoding.go":   "HTTP headers",
 	"strings.EqualFold internal/wire/answercache/encoding.go": "HTTP headers",
 	"strings.EqualFold internal/core/auth/live.go":            "host names",

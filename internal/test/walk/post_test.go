@@ -17,15 +17,19 @@ func init() {
 		drivers: map[string]driver{
 			"UPDATE": func(w *walk, _ *person, v view) *call {
 				if w.rng.IntN(3) == 0 {
-					return &call{field: "updatePost", input: on(v, "audience", pick(w, audiences))}
+					return &call{field: "updatePost", input: on(v, "audience", pick(w, audiences)), values: []string{"INVALID"}}
 				}
-				return &call{field: "updatePost", input: on(v, "title", fmt.Sprintf("Bài sửa %d.", w.next()))}
+				// An edit at the Board's step may make more of a correction than one.
+				edit := &call{field: "updatePost", input: on(v, "title", fmt.Sprintf("Bài sửa %d.", w.next())), values: []string{"INVALID"}}
+				if w.rng.IntN(2) == 0 {
+					edit.input["title"] = pick(w, []string{"Bài sửa chính tả", "Bài sửa lỗi gõ"})
+				}
+				return edit
 			},
 			"SUBMIT": func(w *walk, _ *person, v view) *call {
 				input := on(v, "privacy", pick(w, []string{"NO_PATIENT", "ANONYMISED", "CONSENT"}), "privacyNote", "Tủ hồ sơ số 3")
 				if v.str("publication") == "PUBLISHED" && w.rng.IntN(2) == 0 {
-					input["correction"] = true // whether it is one, the values say
-					return &call{field: "submitPost", input: input, values: []string{"INVALID"}}
+					input["correction"] = true // whether it is one, the difference says
 				}
 				return &call{field: "submitPost", input: input}
 			},

@@ -1,0 +1,146 @@
+package post
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"unicode"
+
+	"ttyt.example/ttyt/internal/base/diff"
+	"ttyt.example/ttyt/internal/base/fault"
+	"ttyt.example/ttyt/internal/base/richtext"
+	"ttyt.example/ttyt/internal/core/approval"
+)
+
+// maxCorrected is how many words of title, summary and body a correction may change (Art. 11c, house rule).
+const maxCorrected = 20
+
+// maxObjections bounds how many reasons an approval keeps.
+const maxObjections = 20
+
+// judge tells whether the working copy is a correction of what is published: from the same spans as deciders are shown.
+func (m *matter) judge(ctx context.Context) (*approval.Correction, error) {
+	if m.Publication != PublicationPublished || m.Audience != AudiencePublic {
+		return &approval.Correction{Objections: []approval.Objection{{Code: approval.NotPublished, Text: fault.Text{
+			VI: "Chỉ đính chính được bài công khai đang đăng.", EN: "Only a public post that is on the site can be corrected."}}}}, nil
+	}
+	rev, err := m.working(ctx)
+	if err != nil {
+		return nil, err
+	}
+	published, err := m.s.revision(ctx, m.PublishedRevision)
+	if err != nil {
+		return nil, err
+	}
+	d, err := compare(ctx, m.Head, &published.Copy, &rev.Copy)
+	if err != nil {
+		return nil, err
+	}
+	found, err := m.s.objections(ctx, d)
+	return &approval.Correction{Objections: found[:min(len(found), maxObjections)]}, err
+}
+
+// stillCorrects refuses an edit at the Board's step that makes more than a correction of what was submitted as one: the
+// department has had no say in it.
+func (m *matter) stillCorrects(ctx context.Context, c *approval.Case) error {
+	if c.Flow != approval.PublicationCorrection {
+		return nil
+	}
+	found, err := m.judge(ctx)
+	if err != nil || found.Accepted() {
+		return err
+	}
+	why := found.Objections[0].Text
+	return fault.User(fault.Invalid, fault.Text{
+		VI: "Sửa như vậy thì không còn là đính chính. " + why.VI + " Hãy trả lại bài thay vì sửa.",
+		EN: "With this edit it is no longer a correction. " + why.EN + " Return it instead."}, "").By("11c")
+}
+
+// objections are the reasons why a difference is more than a correction.
+func (s *Service) objections(ctx context.Context, d *Diff) (found []approval.Objection, err error) {
+	object := func(code approval.ObjectionCode, detail, vi, en string) {
+		o := approval.Objection{Code: code, Text: fault.Text{VI: vi, EN: en}}
+		if detail != "" {
+			o.Detail = &detail
+		}
+		found = append(found, o)
+	}
+	for _, f := range d.Fields {
+		object(approval.Field, f.Field, fmt.Sprintf("“%s” thay đổi.", f.label.VI), fmt.Sprintf("“%s” changes.", f.label.EN))
+	}
+	words, digit, hosts := weigh(d.stretches)
+	if digit {
+		object(approval.Digit, "", "Có chữ số thay đổi.", "A digit changes.")
+	}
+	if words > maxCorrected {
+		object(approval.TooManyWords, "", fmt.Sprintf("Có %d từ thay đổi, nhiều nhất %d.", words, maxCorrected),
+			fmt.Sprintf("%d words differ, at most %d may.", words, maxCorrected))
+		return found, nil // as many new links may be among them
+	}
+	known, err := s.knownHosts(ctx, hosts)
+	for _, host := range hosts {
+		if !slices.Contains(known, host) {
+			object(approval.NewLinkHost, host, fmt.Sprintf("Chưa bài đang đăng nào có liên kết đến %s.", host),
+				fmt.Sprintf("No published post links to %s.", host))
+		}
+	}
+	return found, err
+}
+
+// weigh counts the words that differ, those that only look otherwise too, and tells whether a digit does and to which
+// hosts the new links lead. A word in the place of another is one that differs, and so is an address.
+func weigh(stretches []diff.Stretch) (words int, digit bool, hosts []string) {
+	for _, s := range stretches {
+		if !s.Same {
+			words += max(count(s.From), count(s.To))
+			digit = digit || !slices.Equal(numbers(s.From), numbers(s.To))
+			hosts = append(hosts, hostsOf(s.To)...)
+			continue
+		}
+		for i, p := range s.From {
+			if p.Look != s.To[i].Look {
+				words++
+				digit = digit || len(numbers(s.From[i:i+1])) > 0
+			}
+		}
+	}
+	slices.Sort(hosts)
+	return words, digit, slices.Compact(hosts)
+}
+
+// count is how many words the pieces are. Blocks count where they are more: a paragraph that became a heading is a word.
+func count(pieces []richtext.Piece) int {
+	words, blocks := 0, 0
+	for _, p := range pieces {
+		switch p.Kind {
+		case richtext.Word, richtext.Address:
+			words++
+		case richtext.Block:
+			blocks++
+		}
+	}
+	return max(words, blocks)
+}
+
+// punctuation around a number is no part of it, unlike a minus sign and what stands between its digits.
+const punctuation = " \n.,;:!?()[]{}<>|\"'“”‘’«»…"
+
+// numbers are the words, addresses and numbers of lists that hold digits.
+func numbers(pieces []richtext.Piece) (found []string) {
+	for _, p := range pieces {
+		if strings.ContainsFunc(p.Text, unicode.IsNumber) {
+			found = append(found, strings.Trim(p.Text, punctuation))
+		}
+	}
+	return found
+}
+
+func hostsOf(pieces []richtext.Piece) (hosts []string) {
+	for _, p := range pieces {
+		if host := richtext.HostOf(p.Text); p.Kind == richtext.Address && host != "" {
+			hosts = append(hosts, host)
+		}
+	}
+	return hosts
+}

@@ -1,0 +1,66 @@
+package acceptance
+
+import (
+	"testing"
+
+	"ttyt.example/ttyt/internal/base/db"
+	"ttyt.example/ttyt/internal/core/access"
+)
+
+// A director who decides on a correction is shown all that it changes: the address behind the same words, and what made
+// another one none.
+func TestArticle11c_ADeadLinkShows(t *testing.T) {
+	t.Parallel()
+	const (
+		submit = `mutation($input: SubmitPostInput!) { submitPost(input: $input) { post { version approval { id version flow } } correction { accepted objections { code detail message } } userErrors { code } } }`
+		read   = `query($id: ID!) { node(id: $id) { ... on Approval { flow correction { accepted objections { code } } subject { ... on Post { diff { title { kind } body { kind text } fields { field label before after } } } } } } }`
+	)
+	run(t, func(t *testing.T, w *world) {
+		root := w.Department(t, "CENTRE", "TTYT", db.ID{})
+		board, ward := w.Department(t, "BOARD", "BGD", root), w.Department(t, "CLINICAL", "NHI", root)
+		author, _ := w.person(t, ward, "nhanvien")
+		head, headID := w.person(t, ward, "truongkhoa")
+		w.Position(t, headID, ward, "HEAD")
+		director, _ := w.person(t, board, "giamdoc", access.Director)
+		editor, _ := w.person(t, w.Department(t, "UNIT", "WEB", board), "bientap", access.WebEditor)
+
+		const body = `<p><a href="https://example.org/cu">Hướng dẫn</a></p>`
+		id := author.do(t, createPost, map[string]any{"input": map[string]any{
+			"type": "NEWS_ARTICLE", "department": db.GlobalID("department", ward), "title": "Liên kết", "body": body, "tags": []string{"một"}}}).at(t, "data.createPost.post.id")
+		version := func() int {
+			return number(t, author.do(t, `query($id: ID!) { post(id: $id) { version } }`, map[string]any{"id": id}).at(t, "data.post.version"))
+		}
+		send := func(correction bool) response {
+			return author.do(t, submit, map[string]any{"input": map[string]any{"id": id, "expectedVersion": version(), "privacy": "NO_PATIENT", "correction": correction}})
+		}
+		sent := send(false)
+		sent.want(t, `{"data":{"submitPost":{"post":{"version":"*","approval":{"id":"*","version":"*","flow":"PUBLICATION"}},"correction":null,"userErrors":[]}}}`)
+		approval, at := sent.at(t, "data.submitPost.post.approval.id"), number(t, sent.at(t, "data.submitPost.post.approval.version"))
+		for _, c := range []*client{head, director} {
+			at = number(t, c.do(t, decideApproval, map[string]any{"input": map[string]any{"id": approval, "verdict": "APPROVE", "expectedVersion": at}}).at(t, "data.decideApproval.approval.version"))
+		}
+		editor.do(t, publishPost, map[string]any{"input": map[string]any{"id": id, "expectedVersion": version()}})
+		edit := func(fields map[string]any) {
+			fields["id"], fields["expectedVersion"] = id, version()
+			author.do(t, `mutation($input: UpdatePostInput!) { updatePost(input: $input) { post { id } userErrors { code } } }`, map[string]any{"input": fields})
+		}
+
+		edit(map[string]any{"body": `<p><a href="https://example.org/moi">Hướng dẫn</a></p>`})
+		sent = send(true)
+		sent.want(t, `{"data":{"submitPost":{"post":{"version":"*","approval":{"id":"*","version":"*","flow":"CORRECTION"}},"correction":{"accepted":true,"objections":[]},"userErrors":[]}}}`)
+		director.do(t, read, map[string]any{"id": sent.at(t, "data.submitPost.post.approval.id")}).want(t, `{"data":{"node":{"flow":"CORRECTION","correction":{"accepted":true,"objections":[]},
+			"subject":{"diff":{"title":[{"kind":"EQUAL"}],"body":[{"kind":"EQUAL","text":"[Hướng dẫn]("},{"kind":"DELETED","text":"https://example.org/cu"},
+			{"kind":"INSERTED","text":"https://example.org/moi"},{"kind":"EQUAL","text":")"}],"fields":[]}}}}}`)
+
+		author.do(t, `mutation($input: WithdrawPostInput!) { withdrawPost(input: $input) { post { id } userErrors { code } } }`,
+			map[string]any{"input": map[string]any{"id": id, "expectedVersion": version(), "reason": "Sửa thêm"}})
+		edit(map[string]any{"body": `<p><a href="https://example.net/moi">Hướng dẫn</a></p>`, "tags": []string{"hai"}})
+		sent = send(true)
+		sent.want(t, `{"data":{"submitPost":{"post":{"version":"*","approval":{"id":"*","version":"*","flow":"PUBLICATION"}},"correction":{"accepted":false,"objections":[
+			{"code":"FIELD","detail":"tags","message":"“Tags” changes."},{"code":"NEW_LINK_HOST","detail":"example.net","message":"No published post links to example.net."}]},"userErrors":[]}}}`)
+		head.do(t, read, map[string]any{"id": sent.at(t, "data.submitPost.post.approval.id")}).want(t, `{"data":{"node":{"flow":"PUBLICATION",
+			"correction":{"accepted":false,"objections":[{"code":"FIELD"},{"code":"NEW_LINK_HOST"}]},
+			"subject":{"diff":{"title":[{"kind":"EQUAL"}],"body":[{"kind":"EQUAL","text":"[Hướng dẫn]("},{"kind":"DELETED","text":"https://example.org/cu"},
+			{"kind":"INSERTED","text":"https://example.net/moi"},{"kind":"EQUAL","text":")"}],"fields":[{"field":"tags","label":"Tags","before":["một"],"after":["hai"]}]}}}}}`)
+	})
+}
