@@ -14,12 +14,10 @@ import (
 	"ttyt.example/ttyt/internal/test/kit"
 )
 
-// published brings a public announcement with the content onto the site.
-func (c *centre) published(t *testing.T, title, summary, body string, adjust ...func(*post.CreateInput)) string {
+// says brings a public announcement with the content onto the site.
+func (c *centre) says(t *testing.T, title, summary, body string, adjust ...func(*post.CreateInput)) string {
 	t.Helper()
-	id := c.consented(t, append(adjust, func(in *post.CreateInput) { in.Title, in.Summary, in.Body = &title, &summary, &body })...)
-	must(t, c.publish(t, c.editor, id))
-	return id
+	return c.published(t, append(adjust, func(in *post.CreateInput) { in.Title, in.Summary, in.Body = &title, &summary, &body })...)
 }
 
 // edits saves an edit of the working copy.
@@ -112,16 +110,16 @@ func TestArticle11c_ACorrectionIsJudgedBySpans(t *testing.T) {
 			kit.Run(t, func(t *testing.T, k *kit.Kit) {
 				c := newCentre(t, k)
 				link := func(host string) string { return `<p><a href="https://` + host + `/x">x</a></p>` }
-				c.published(t, "Khác", "", link("vncdc.gov.vn"))
+				c.says(t, "Khác", "", link("vncdc.gov.vn"))
 				inside := c.draft(t, c.writer, audience(post.AudienceInternal), func(in *post.CreateInput) { in.Body = ptr(link("noi-bo.vn")) }).ID()
 				must(t, c.submit(t, c.writer, inside))
 				must(t, c.decide(t, c.head, inside, approval.Approve, ""))
 				c.draft(t, c.writer, func(in *post.CreateInput) { in.Body = ptr(link("draft.vn")) })
-				down := c.published(t, "Đã gỡ", "", link("down.vn"))
+				down := c.says(t, "Đã gỡ", "", link("down.vn"))
 				_, err := c.posts.Unpublish(c.As(t, c.editor), post.ReasonInput{ID: down, ExpectedVersion: c.headOf(t, down).Version, Reason: "Cũ"})
 				must(t, err)
 
-				id, edit := c.published(t, title, summary, body), post.Edit{}
+				id, edit := c.says(t, title, summary, body), post.Edit{}
 				x.change(&edit)
 				must(t, c.edits(t, c.writer, id, edit))
 				done, err := c.corrects(t, c.writer, id)
@@ -152,7 +150,7 @@ func TestArticle11c_OnlyWhatIsOnTheSiteIsCorrected(t *testing.T) {
 		must(t, c.submit(t, c.writer, inside))
 		must(t, c.decide(t, c.head, inside, approval.Approve, ""))
 		must(t, c.edits(t, c.writer, inside, post.Edit{Title: ptr("Nội bộ")}))
-		down := c.published(t, "Tin", "", "<p>x</p>")
+		down := c.says(t, "Tin", "", "<p>x</p>")
 		must(t, c.edits(t, c.writer, down, post.Edit{Title: ptr("Tin khác")}))
 		_, err := c.posts.Unpublish(c.As(t, c.editor), post.ReasonInput{ID: down, ExpectedVersion: c.headOf(t, down).Version, Reason: "Cũ"})
 		must(t, err)
@@ -181,7 +179,7 @@ func TestArticle11c_ACorrectionIsToldToTheDepartment(t *testing.T) {
 			n[2], n[3], n[4] = c.told(t, c.director, inbox.ToConsent), c.told(t, c.deputy, inbox.ToConsent), c.told(t, c.editor, inbox.Reported)
 			return n
 		}
-		id := c.published(t, "Rửa tay", "", "<p>xà phòng</p>")
+		id := c.says(t, "Rửa tay", "", "<p>xà phòng</p>")
 		k.Clock.Advance(time.Minute)
 		before := told()
 		must(t, c.edits(t, c.writer, id, post.Edit{Body: ptr("<p>xà bông</p>")}))
@@ -208,7 +206,7 @@ func TestArticle11c_ACorrectionIsToldToTheDepartment(t *testing.T) {
 func TestArticle11c_AnEditAtTheBoardLeavesACorrection(t *testing.T) {
 	kit.Run(t, func(t *testing.T, k *kit.Kit) {
 		c := newCentre(t, k)
-		id := c.published(t, "Rửa tay", "", "<p>xà phòng</p>")
+		id := c.says(t, "Rửa tay", "", "<p>xà phòng</p>")
 		must(t, c.edits(t, c.writer, id, post.Edit{Body: ptr("<p>xà bông</p>")}))
 		_, err := c.corrects(t, c.writer, id)
 		must(t, err)

@@ -29,7 +29,7 @@ func full(kind post.Type) (*post.Head, *post.Copy) {
 			IssuedOn: day, SubmissionDeadline: at, OpeningAt: at, EstimatedValue: &value}},
 		post.TypeDepartmentPage: {DepartmentPage: &post.DepartmentPageContent{Functions: "<p>Khám</p>", Duties: "<ol><li>Chữa</li></ol>",
 			Processes: `<p><a href="/quy-trinh">Xem</a></p>`, Contact: "Tầng 2"}},
-		post.TypeStaffProfile: {StaffProfile: &post.StaffProfileContent{ProfessionalTitle: "Bác sĩ", Position: "Trưởng khoa", Specialties: []string{"Nhi", "Nội"}}},
+		post.TypeStaffProfile: {StaffProfile: &post.StaffProfileContent{ProfessionalTitle: "Bác sĩ", Specialties: []string{"Nhi", "Nội"}}},
 	}
 	c := &post.Copy{Title: "Phòng bệnh", Summary: "Rửa tay", Byline: "Khoa Nhi", Audience: post.AudiencePublic, Body: `<p>Xem <a href="https://moh.gov.vn/a">hướng dẫn</a></p>`}
 	c.Content.V = post.Content{Categories: []db.ID{{1}, {2}}, Tags: []string{"một", "hai"}, SEO: post.SEO{Title: "Phòng", Description: "Bệnh"},

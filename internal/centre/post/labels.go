@@ -100,7 +100,6 @@ var labels = map[string]label{
 
 	"content.staffProfile":                   {vi: "Phần riêng của trang cá nhân", en: "What a staff profile adds"},
 	"content.staffProfile.professionalTitle": {vi: "Chức danh nghề nghiệp", en: "Professional title", shown: prose},
-	"content.staffProfile.position":          {vi: "Chức vụ", en: "Position", shown: prose},
 	"content.staffProfile.specialties":       {vi: "Chuyên môn", en: "Specialties"},
 }
 
