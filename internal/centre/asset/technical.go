@@ -1,6 +1,7 @@
 package asset
 
 import (
+	"bytes"
 	"database/sql/driver"
 	"fmt"
 	"net"
@@ -133,13 +134,15 @@ func (n *Interface) check(f *input.Form) {
 	}
 }
 
-// ParseMAC reads a 48-bit address in any of the usual spellings; "" is none.
+// ParseMAC reads the 48-bit address of one machine in any of the usual spellings; "" is none. Zeros are what a card without an
+// address of its own shows.
 func ParseMAC(s string) (Optional, bool) {
 	if s = strings.TrimSpace(s); s == "" {
 		return "", true
 	}
 	mac, err := net.ParseMAC(s)
-	if err != nil || len(mac) != 6 || mac[0]&1 == 1 { // a group address belongs to nobody
+	group := err == nil && mac[0]&1 == 1 // broadcast and multicast: they belong to nobody
+	if err != nil || len(mac) != 6 || group || bytes.Equal(mac, make([]byte, 6)) {
 		return "", false
 	}
 	return Optional(mac.String()), true
