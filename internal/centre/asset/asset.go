@@ -61,7 +61,7 @@ const (
 
 // Asset is one line of the register. Manufacturer, Model, Serial, State and Connected are protected, as the interfaces are.
 type Asset struct {
-	shelf                 *shelf   // the list that it was read with
+	shelf                 *Shelf   // the list that it was read with
 	Key                   db.ID    `db:"id"`
 	Code                  string   `db:"code"` // upper case, unique for ever
 	Name                  string   `db:"name"`

@@ -108,7 +108,7 @@ func (s *Service) List(ctx context.Context, f Filter, args paging.Args) (*Connec
 	}
 	found, err := paging.Query(ctx, s.db, plan, columns, from, where, values, place)
 	if err == nil {
-		shelved(found.Nodes()...)
+		s.shelved(found.Nodes()...)
 	}
 	return found, err
 }

@@ -2,7 +2,6 @@ package asset
 
 import (
 	"context"
-	"fmt"
 
 	"ttyt.example/ttyt/internal/base/db"
 	"ttyt.example/ttyt/internal/base/fault"
@@ -40,7 +39,7 @@ func (s *Service) WriteOff(ctx context.Context, key db.ID, reason string, c Caus
 		return err
 	}
 	m := s.matter(a)
-	if err := unneeded(ctx, m); err != nil {
+	if err := m.unneeded(ctx); err != nil {
 		return err
 	}
 	if err := s.retire(ctx, a, reason, c); err != nil {
@@ -80,16 +79,5 @@ func retirable(ctx context.Context, a *matter, _ access.Grant) error {
 		return fault.User(fault.RequestNeeded, fault.Text{
 			VI: "Thiết bị còn nối mạng: hãy ngắt bằng một yêu cầu thay đổi trước.", EN: "It is still connected: a change request disconnects it first."}, "").By("5e")
 	}
-	return unneeded(ctx, a)
-}
-
-// unneeded returns a user error while other assets depend on it, or are plugged into it.
-func unneeded(ctx context.Context, m *matter) error {
-	n, err := m.dependents(ctx)
-	if err == nil && n > 0 {
-		return fault.User(fault.InUse, fault.Text{
-			VI: fmt.Sprintf("Còn %d tài sản phụ thuộc hoặc cắm vào tài sản này.", n),
-			EN: fmt.Sprintf("%d assets still depend on it or are plugged into it.", n)}, "").By("2")
-	}
-	return err
+	return a.unneeded(ctx)
 }

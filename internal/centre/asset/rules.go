@@ -2,8 +2,10 @@ package asset
 
 import (
 	"context"
+	"fmt"
 
 	"ttyt.example/ttyt/internal/base/db"
+	"ttyt.example/ttyt/internal/base/fault"
 	"ttyt.example/ttyt/internal/base/paging"
 	"ttyt.example/ttyt/internal/core/access"
 	"ttyt.example/ttyt/internal/core/act"
@@ -74,27 +76,40 @@ func (s *Service) AvailableActions(ctx context.Context, a *Asset) ([]*act.Availa
 	return s.acts.Available(ctx, s.matter(a))
 }
 
-// shelf is a list of assets of which it is read at once how many others depend on each.
-type shelf struct {
+// Shelf is a list of assets of which it is read at once, when first asked for, how many others depend on each.
+type Shelf struct {
+	s      *Service
 	keys   []db.ID
 	needed paging.Once[map[db.ID]int]
 }
 
+// Shelf lets it be asked of the assets with the keys whether they are needed.
+func (s *Service) Shelf(keys ...db.ID) *Shelf { return &Shelf{s: s, keys: keys} }
+
 // shelved lets what is asked of the assets of one list be read together.
-func shelved(assets ...*Asset) {
-	l := new(shelf)
+func (s *Service) shelved(assets ...*Asset) {
+	l := s.Shelf()
 	for _, a := range assets {
 		l.keys = append(l.keys, a.Key)
 		a.shelf = l
 	}
 }
 
-// dependents is how many others depend on the asset or are plugged into it.
-func (m *matter) dependents(ctx context.Context) (int, error) {
-	if m.shelf == nil || m.s.db.InsideTx(ctx) {
-		found, err := m.s.needed(ctx, []db.ID{m.Key})
-		return found[m.Key], err
+// Unneeded returns a user error while other assets depend on the one with the key, or are plugged into it.
+func (l *Shelf) Unneeded(ctx context.Context, key db.ID) error {
+	found, err := l.needed.Get(func() (map[db.ID]int, error) { return l.s.needed(ctx, l.keys) })
+	if n := found[key]; err == nil && n > 0 {
+		return fault.User(fault.InUse, fault.Text{
+			VI: fmt.Sprintf("Còn %d tài sản phụ thuộc hoặc cắm vào tài sản này.", n),
+			EN: fmt.Sprintf("%d assets still depend on it or are plugged into it.", n)}, "").By("2")
 	}
-	found, err := m.shelf.needed.Get(func() (map[db.ID]int, error) { return m.s.needed(ctx, m.shelf.keys) })
-	return found[m.Key], err
+	return err
+}
+
+// unneeded is Unneeded for an act or a list of assets.
+func (m *matter) unneeded(ctx context.Context) error {
+	if m.shelf == nil || m.s.db.InsideTx(ctx) {
+		return m.s.Shelf(m.Key).Unneeded(ctx, m.Key)
+	}
+	return m.shelf.Unneeded(ctx, m.Key)
 }

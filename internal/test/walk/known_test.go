@@ -172,21 +172,6 @@ func TestMendedFailuresStayMended(t *testing.T) {
 	})
 }
 
-// givesUp has IT write an infected machine off, after the steps, while another depends on it.
-func (w scene) givesUp(steps ...string) {
-	machine, other := w.machine(), w.machine()
-	w.do(w.who("it1"), &call{field: "linkAssets", input: map[string]any{"asset": other.id, "dependsOn": machine.id}})
-	i := w.suspects(machine)
-	for _, step := range steps {
-		w.does("it1", i, step)
-	}
-	for i.state == "ISOLATED" && steps[len(steps)-1] == "RESCAN" { // it found something
-		w.does("it1", i, "CLEAN")
-		w.does("it1", i, "RESCAN")
-	}
-	w.does("it1", i, "WRITE_OFF")
-}
-
 // Each known failure that has a short way still fails. When it does not, the list says too much.
 func TestKnownFailuresStillFail(t *testing.T) {
 	kit.Run(t, func(t *testing.T, k *kit.Kit) {
