@@ -44,6 +44,11 @@ func (s *Service) ApplyTo(ctx context.Context, a *Asset, p Patch, c Cause) (befo
 	if err := isolated(a, after, c); err != nil {
 		return before, after, err
 	}
+	if p.Interfaces != nil {
+		if err := s.Wires(ctx, a, after.Interfaces); err != nil {
+			return before, after, err
+		}
+	}
 	lines, err := s.differences(ctx, before, after)
 	if err != nil || len(lines) == 0 {
 		return before, after, err
@@ -64,7 +69,11 @@ func isolated(a *Asset, after Technical, c Cause) error {
 }
 
 func (s *Service) apply(ctx context.Context, a *Asset, after Technical, rewire bool, c Cause, lines []line) error {
-	if err := s.clash(ctx, after); err != nil {
+	fresh := after
+	if !rewire { // its addresses and ports are its own already
+		fresh.Interfaces = nil
+	}
+	if err := s.clash(ctx, fresh); err != nil {
 		return err
 	}
 	was := *a

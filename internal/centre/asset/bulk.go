@@ -31,6 +31,7 @@ func (s *Service) RegisterMany(ctx context.Context, all []Entry, c Cause) error 
 		a := e.Asset
 		a.Version, a.CreatedAt, a.UpdatedAt = 1, now, now
 		a.derive()
+		keyPorts(e.Interfaces)
 		assets = append(assets, a)
 		for _, n := range e.Interfaces {
 			n.Key, n.Asset = db.NewID(), a.Key

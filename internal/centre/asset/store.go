@@ -15,7 +15,7 @@ const columns = `assets.id, assets.code, assets.name, assets.kind, assets.manufa
 	assets.state_before_quarantine, assets.connected, assets.remarks, assets.source, assets.confirmed_at, assets.confirmed_by,
 	assets.search, assets.version, assets.created_at, assets.updated_at`
 
-const interfaceColumns = "id, asset_id, position, name, mac, ip, ip_key, vlan, switch_id, switch_port, shared"
+const interfaceColumns = "id, asset_id, position, name, mac, ip, ip_key, vlan, switch_id, switch_port, port_key, shared"
 
 // one reads an asset that the reach covers, else NotFound.
 func (s *Service) one(ctx context.Context, reach access.Reach, column string, value any) (*Asset, error) {
@@ -186,7 +186,7 @@ func (s *Service) save(ctx context.Context, a *Asset) error {
 	return err
 }
 
-// clash returns a user error where the serial or an address is on record with another asset.
+// clash returns a user error where the serial or an address is on record with another asset, or another has a port.
 func (s *Service) clash(ctx context.Context, t Technical) error {
 	var found fault.UserErrors
 	h := s.db.From(ctx)
@@ -223,7 +223,10 @@ func (s *Service) clash(ctx context.Context, t Technical) error {
 			found.Add(errAddress(x.name, string(c.Value), c.Code))
 		}
 	}
-	return found.Err()
+	if err := found.Err(); err != nil {
+		return err
+	}
+	return s.crowded(ctx, t)
 }
 
 // errSerial says with which asset the serial is on record; only IT meets it.

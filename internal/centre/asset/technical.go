@@ -25,7 +25,8 @@ type Interface struct {
 	VLAN       int      `db:"vlan"` // 0 for none
 	Switch     db.ID    `db:"switch_id"`
 	SwitchPort string   `db:"switch_port"`
-	Shared     bool     `db:"shared"` // others use the address too, so that it tells nobody apart; it need not be unique then
+	PortKey    Optional `db:"port_key" json:"-"` // of the first interface of its asset at this port, so that it is unique
+	Shared     bool     `db:"shared"`            // others use the address too, so that it tells nobody apart; it need not be unique then
 }
 
 // Technical is the protected part of an asset: what changes through Apply alone (Art. 5d to 5f). Its JSON is what a
@@ -101,6 +102,7 @@ func (t *Technical) Check(f *input.Form) {
 		n.Position = i
 		n.check(f)
 	}
+	keyPorts(t.Interfaces)
 	f.Check(!repeated(t.Interfaces, func(n *Interface) Optional { return n.MAC }), "interfaces", "Địa chỉ MAC bị lặp.", "A MAC address is there twice.")
 	f.Check(!repeated(t.Interfaces, func(n *Interface) Optional { return n.IPKey }), "interfaces", "Địa chỉ IP bị lặp.", "An IP address is there twice.")
 }

@@ -3,6 +3,7 @@ package assetfile
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"ttyt.example/ttyt/internal/base/db"
 	"ttyt.example/ttyt/internal/base/fault"
@@ -18,6 +19,7 @@ type lookup struct {
 	people      map[string]*person
 	assets      map[string]*asset.Asset // by code: those of the rows, and the devices that they are plugged into
 	interfaces  map[db.ID][]*asset.Interface
+	ports       map[asset.Port]string // of the devices among the assets, with the codes of what holds them
 	asset.Held
 }
 
@@ -53,8 +55,22 @@ func (s *Service) look(ctx context.Context, rows []*entry) (*lookup, error) {
 	if l.interfaces, err = s.assets.InterfacesOf(ctx, keys); err != nil {
 		return nil, err
 	}
+	if l.ports, err = s.assets.PortHolders(ctx, l.devices()); err != nil {
+		return nil, err
+	}
 	l.Held, err = s.assets.Holders(ctx, serials, macs, ips)
 	return l, err
+}
+
+// devices are the network devices among the assets.
+func (l *lookup) devices() (keys []db.ID) {
+	for _, a := range l.assets {
+		if a.Kind == asset.NetworkDevice {
+			keys = append(keys, a.Key)
+		}
+	}
+	slices.SortFunc(keys, db.ID.Compare)
+	return keys
 }
 
 // outcome is what a row would do to the register. Its asset is the one to write; before is nil for a new one.
@@ -221,7 +237,7 @@ func (l *lookup) taken(f *importFile, e *entry) {
 	}
 }
 
-// wired finds the devices that the row is plugged into.
+// wired finds the devices that the row is plugged into, at ports that no other asset has.
 func (l *lookup) wired(f *importFile, e *entry, planned map[string]db.ID) {
 	for i, code := range e.switches {
 		device := l.assets[code]
@@ -233,6 +249,10 @@ func (l *lookup) wired(f *importFile, e *entry, planned map[string]db.ID) {
 			e.Interfaces[i].Switch = planned[code]
 		default:
 			e.fail(f, "switch", fault.Invalid, "Không có thiết bị mạng mang mã này.", "No network device has this code.")
+		}
+		if holder := l.ports[e.Interfaces[i].At()]; holder != "" && holder != e.asset.Code {
+			says := asset.PortTaken(e.Interfaces[i].SwitchPort, code)
+			e.fail(f, "switchPort", fault.Taken, says.VI, says.EN).Article = "5e"
 		}
 	}
 }

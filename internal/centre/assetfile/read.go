@@ -285,6 +285,17 @@ func (e *entry) fail(f *importFile, field string, code fault.UserCode, vi, en st
 	return x
 }
 
+// ports are the places that the row is plugged in at, each once.
+func (e *entry) ports() (all []string) {
+	for i, n := range e.Interfaces {
+		at := e.switches[i] + " " + string(asset.SerialKey(n.SwitchPort))
+		if e.switches[i] != "" && n.SwitchPort != "" && !slices.Contains(all, at) {
+			all = append(all, at)
+		}
+	}
+	return all
+}
+
 // compare notes rows that repeat what an earlier row of the file has for itself alone.
 func (f *importFile) compare() {
 	seen := map[string]int{}
@@ -305,6 +316,9 @@ func (f *importFile) compare() {
 		for _, n := range e.Interfaces {
 			once("mac", string(n.MAC))
 			once("ip", string(n.IPKey))
+		}
+		for _, port := range e.ports() {
+			once("switchPort", port)
 		}
 		e.wrong = len(e.faults)
 	}

@@ -126,6 +126,9 @@ func (c *Request) foreseen(before *Values) {
 	for i, p := range c.patches(before) {
 		if i == 0 {
 			after.Asset = before.Asset.With(p)
+			if err := s.assets.Wires(ctx, of, after.Asset.Interfaces); err != nil {
+				return err
+			}
 		} else {
 			r := before.Replacement.With(p)
 			after.Replacement = &r

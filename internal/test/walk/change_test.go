@@ -103,8 +103,8 @@ func (w *walk) assess(kind, asset string) map[string]any {
 	n := w.next()
 	port := map[string]any{"name": "eth0", "ip": fmt.Sprintf("10.%d.%d.%d", 20+n/62500, n/250%250, 1+n%250), "vlan": 10}
 	if s := pick(w, w.of(assets, func(v view) bool {
-		return v.str("kind") == "NETWORK_DEVICE" && v.str("state") != "RETIRED" && v.str("id") != asset
-	})); s != nil {
+		return v.str("kind") == "NETWORK_DEVICE" && v.str("state") != "RETIRED"
+	})); s != nil && !w.isDevice(asset) { // devices that are plugged into each other may close a circle
 		port["switch"], port["switchPort"] = s.id, fmt.Sprint(n)
 	}
 	switch kind {
@@ -130,6 +130,10 @@ func (w *walk) assess(kind, asset string) map[string]any {
 		input["replacement"] = r.id
 	}
 	return input
+}
+
+func (w *walk) isDevice(asset string) bool {
+	return pick(w, w.of(assets, func(v view) bool { return v.str("id") == asset && v.str("kind") == "NETWORK_DEVICE" })) != nil
 }
 
 // beginEmergency has IT do something at once, on a director's word.
