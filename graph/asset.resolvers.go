@@ -14,7 +14,9 @@ import (
 	"ttyt.example/ttyt/internal/base/fault"
 	"ttyt.example/ttyt/internal/base/paging"
 	"ttyt.example/ttyt/internal/centre/asset"
+	"ttyt.example/ttyt/internal/centre/changerequest"
 	"ttyt.example/ttyt/internal/centre/department"
+	"ttyt.example/ttyt/internal/centre/inventory"
 	"ttyt.example/ttyt/internal/centre/staff"
 	"ttyt.example/ttyt/internal/core/act"
 )
@@ -75,6 +77,18 @@ func (r *assetLinkResolver) Asset(ctx context.Context, obj *asset.Link) (*asset.
 	return load(ctx, loadersOf(ctx).assets, obj.To)
 }
 
+func (r *foundConnectedResolver) By(ctx context.Context, obj *asset.Mark) (*staff.Member, error) {
+	return load(ctx, loadersOf(ctx).people, obj.By)
+}
+
+func (r *foundConnectedResolver) Round(ctx context.Context, obj *asset.Mark) (*inventory.Round, error) {
+	return load(ctx, loadersOf(ctx).rounds, obj.Round)
+}
+
+func (r *foundConnectedResolver) RefusedIn(ctx context.Context, obj *asset.Mark) (*changerequest.List, error) {
+	return load(ctx, loadersOf(ctx).connectLists, obj.RefusedIn)
+}
+
 func (r *mutationResolver) RegisterAsset(ctx context.Context, input asset.RegisterInput) (*model.RegisterAssetPayload, error) {
 	made, err := r.Assets.Register(ctx, input)
 	errs, err := fault.Split(err)
@@ -97,6 +111,18 @@ func (r *mutationResolver) RetireAsset(ctx context.Context, input asset.RetireIn
 	done, err := r.Assets.Retire(ctx, input)
 	errs, err := fault.Split(err)
 	return &model.RetireAssetPayload{Asset: done, UserErrors: errs}, err
+}
+
+func (r *mutationResolver) UnplugAsset(ctx context.Context, input asset.UnplugInput) (*model.UnplugAssetPayload, error) {
+	done, err := r.Assets.Unplug(ctx, input)
+	errs, err := fault.Split(err)
+	return &model.UnplugAssetPayload{Asset: done, UserErrors: errs}, err
+}
+
+func (r *mutationResolver) CloseTakeOver(ctx context.Context, input asset.CloseTakeOverInput) (*model.CloseTakeOverPayload, error) {
+	done, err := r.Assets.CloseTakeOver(ctx, input)
+	errs, err := fault.Split(err)
+	return &model.CloseTakeOverPayload{TakeOver: done, UserErrors: errs}, err
 }
 
 func (r *mutationResolver) LinkAssets(ctx context.Context, input asset.LinkInput) (*model.LinkAssetsPayload, error) {
@@ -127,8 +153,20 @@ func (r *queryResolver) Asset(ctx context.Context, id *string, code *string) (*a
 	return r.Resolver.Assets.Find(ctx, id, code)
 }
 
+func (r *queryResolver) TakeOver(ctx context.Context) (*asset.TakeOver, error) {
+	return r.Resolver.Assets.TakeOver(ctx)
+}
+
 func (r *queryResolver) Assets(ctx context.Context, filter *asset.Filter, first *int, after *string, last *int, before *string, offset *int) (*paging.Connection[*asset.Asset], error) {
 	return r.Resolver.Assets.List(ctx, given(filter), paging.Args{First: first, After: after, Last: last, Before: before, Offset: offset})
+}
+
+func (r *takeOverResolver) ClosedBy(ctx context.Context, obj *asset.TakeOver) (*staff.Member, error) {
+	return load(ctx, loadersOf(ctx).people, obj.ClosedBy)
+}
+
+func (r *takeOverResolver) AvailableActions(ctx context.Context, obj *asset.TakeOver) ([]*act.Available, error) {
+	return r.Assets.TakeOverActions(ctx, obj)
 }
 
 func (r *Resolver) Asset() generated.AssetResolver { return &assetResolver{r} }
@@ -143,10 +181,18 @@ func (r *Resolver) AssetLicence() generated.AssetLicenceResolver { return &asset
 
 func (r *Resolver) AssetLink() generated.AssetLinkResolver { return &assetLinkResolver{r} }
 
+func (r *Resolver) FoundConnected() generated.FoundConnectedResolver {
+	return &foundConnectedResolver{r}
+}
+
+func (r *Resolver) TakeOver() generated.TakeOverResolver { return &takeOverResolver{r} }
+
 type (
 	assetResolver          struct{ *Resolver }
 	assetEventResolver     struct{ *Resolver }
 	assetInterfaceResolver struct{ *Resolver }
 	assetLicenceResolver   struct{ *Resolver }
 	assetLinkResolver      struct{ *Resolver }
+	foundConnectedResolver struct{ *Resolver }
+	takeOverResolver       struct{ *Resolver }
 )

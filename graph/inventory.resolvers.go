@@ -85,6 +85,12 @@ func (r *mutationResolver) ReportInventoryDifference(ctx context.Context, input 
 	return &model.ReportInventoryDifferencePayload{InventoryRound: done, UserErrors: errs}, err
 }
 
+func (r *mutationResolver) RegisterFoundAsset(ctx context.Context, input inventory.RegisterFoundInput) (*model.RegisterFoundAssetPayload, error) {
+	done, err := r.Inventory.RegisterFound(ctx, input)
+	errs, err := fault.Split(err)
+	return &model.RegisterFoundAssetPayload{Asset: done, UserErrors: errs}, err
+}
+
 func (r *mutationResolver) CloseInventoryRound(ctx context.Context, input inventory.CloseInput) (*model.CloseInventoryRoundPayload, error) {
 	done, err := r.Inventory.Close(ctx, input)
 	errs, err := fault.Split(err)

@@ -16,6 +16,7 @@ import (
 	"ttyt.example/ttyt/internal/centre/changerequest"
 	"ttyt.example/ttyt/internal/centre/department"
 	"ttyt.example/ttyt/internal/centre/incident"
+	"ttyt.example/ttyt/internal/centre/inventory"
 	"ttyt.example/ttyt/internal/centre/post"
 	"ttyt.example/ttyt/internal/centre/role"
 	"ttyt.example/ttyt/internal/centre/staff"
@@ -66,11 +67,13 @@ type subjectLoaders struct {
 	tokenLoaders
 	incidents      *loader[incident.Incident]
 	changeRequests *loader[changerequest.Request]
+	connectLists   *loader[changerequest.List]
+	connectLines   *listLoader[changerequest.Line]
 	malwareLoaders
 }
 
 func (r *Resolver) newSubjectLoaders() subjectLoaders {
-	return subjectLoaders{r.newPostLoaders(), r.newAssetLoaders(), r.newIncidentLoaders(), r.newTokenLoaders(), newLoader(r.Incidents.ByIDs), newLoader(r.ChangeRequests.ByIDs), r.newMalwareLoaders()}
+	return subjectLoaders{r.newPostLoaders(), r.newAssetLoaders(), r.newIncidentLoaders(), r.newTokenLoaders(), newLoader(r.Incidents.ByIDs), newLoader(r.ChangeRequests.ByIDs), newLoader(r.ChangeRequests.ListsByIDs), newListLoader(r.ChangeRequests.Lines), r.newMalwareLoaders()}
 }
 
 type postLoaders struct {
@@ -93,6 +96,7 @@ type assetLoaders struct {
 	assets    *loader[asset.Asset]
 	technical *loader[asset.Technical]
 	licences  *listLoader[asset.Licence]
+	rounds    *loader[inventory.Round]
 	links     *listLoader[asset.Link]
 }
 
@@ -101,6 +105,7 @@ func (r *Resolver) newAssetLoaders() assetLoaders {
 		assets:    newLoader(r.Assets.ByIDs),
 		technical: newLoader(r.Assets.Technicals),
 		licences:  newListLoader(r.Assets.Licences),
+		rounds:    newLoader(r.Inventory.ByIDs),
 		links:     newListLoader(r.Assets.Links),
 	}
 }

@@ -95,6 +95,8 @@ var kinds = map[string]func(r *Resolver) reader{
 	"asset_licence":   func(r *Resolver) reader { return nodeOf(r.Assets.Licence) },
 	"asset_import":    func(r *Resolver) reader { return nodeOf(r.AssetFiles.Get) },
 	"inventory_round": func(r *Resolver) reader { return nodeOf(r.Inventory.Get) },
+	"take_over":       func(r *Resolver) reader { return nodeOf(r.Assets.TakeOverOf) },
+	"connect_list":    func(r *Resolver) reader { return nodeOf(r.ChangeRequests.ConnectList) },
 	"change_request":  func(r *Resolver) reader { return nodeOf(r.ChangeRequests.Get) },
 	"service_account": func(r *Resolver) reader { return nodeOf(r.Tokens.Account) },
 	"token":           func(r *Resolver) reader { return nodeOf(r.Tokens.Get) },

@@ -22,6 +22,7 @@ var batched = map[string]func(ctx context.Context, id db.ID) (db.Node, error){
 		return entry.Post(), nil
 	},
 	"change_request":  batchOf(func(l *loaders) *loader[changerequest.Request] { return l.changeRequests }),
+	"connect_list":    batchOf(func(l *loaders) *loader[changerequest.List] { return l.connectLists }),
 	"token":           batchOf(func(l *loaders) *loader[token.Token] { return l.tokens }),
 	"service_account": batchOf(func(l *loaders) *loader[token.Account] { return l.serviceAccounts }),
 	"incident":        batchOf(func(l *loaders) *loader[incident.Incident] { return l.incidents }),

@@ -9,7 +9,7 @@ const values = [
   "AssetEvent", "AssetImpact", "AssetImportFault", "AssetInterface", "AssetLink", "AssetProtection",
   "AssetProtectionTechnical", "AssetTechnical", "AvailableAction", "ChangeTechnical", "Compliance", "ComplianceFigure", "Correction", "CorrectionObjection",
   "DepartmentName", "DiffSpan", "EmploymentEvent", "FieldChange", "IncidentCounts", "IncidentEvent", "IncidentFollowUp", "InfectionEvent",
-  "InfectionTechnical", "InventoryLine", "InventoryProgress", "Me", "Officer", "PageInfo", "PlannedWork", "PostOrigin",
+  "ConnectLine", "FoundConnected", "InfectionTechnical", "InventoryLine", "InventoryProgress", "Me", "Officer", "PageInfo", "PlannedWork", "PostOrigin",
   "PrivacyFinding", "Rating", "RevisionDiff", "RoleHeld", "Route", "ScanSchedule", "ScanTechnical", "SearchPreview",
   "ServiceIncident", "ServiceReason", "ServiceStatus", "StaffPrivateRecord", "Vacancy",
 ];

@@ -724,6 +724,11 @@ func (ec *executionContext) _ApprovalSubject(ctx context.Context, sel ast.Select
 			return graphql.Null
 		}
 		return ec._Token(ctx, sel, obj)
+	case *changerequest.List:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._ConnectList(ctx, sel, obj)
 	case *changerequest.Request:
 		if obj == nil {
 			return graphql.Null

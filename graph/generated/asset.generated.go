@@ -13,7 +13,9 @@ import (
 	"ttyt.example/ttyt/internal/base/db"
 	"ttyt.example/ttyt/internal/base/paging"
 	"ttyt.example/ttyt/internal/centre/asset"
+	"ttyt.example/ttyt/internal/centre/changerequest"
 	"ttyt.example/ttyt/internal/centre/department"
+	"ttyt.example/ttyt/internal/centre/inventory"
 	"ttyt.example/ttyt/internal/centre/malware"
 	"ttyt.example/ttyt/internal/centre/staff"
 	"ttyt.example/ttyt/internal/core/act"
@@ -50,6 +52,16 @@ type AssetLicenceResolver interface {
 }
 type AssetLinkResolver interface {
 	Asset(ctx context.Context, obj *asset.Link) (*asset.Asset, error)
+}
+type FoundConnectedResolver interface {
+	By(ctx context.Context, obj *asset.Mark) (*staff.Member, error)
+	Round(ctx context.Context, obj *asset.Mark) (*inventory.Round, error)
+	RefusedIn(ctx context.Context, obj *asset.Mark) (*changerequest.List, error)
+}
+type TakeOverResolver interface {
+	ClosedBy(ctx context.Context, obj *asset.TakeOver) (*staff.Member, error)
+
+	AvailableActions(ctx context.Context, obj *asset.TakeOver) ([]*act.Available, error)
 }
 
 // endregion ************************** generated!.gotpl **************************
@@ -246,6 +258,19 @@ func (ec *executionContext) fieldContext_Asset_connected(_ context.Context, fiel
 
 func (ec *executionContext) fieldContext_Asset_remarks(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Asset", field, false, false, "String")
+}
+
+func (ec *executionContext) fieldContext_Asset_foundConnected(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Asset",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_FoundConnected(ctx, field)
+		},
+	}
+	return fc, nil
 }
 
 func (ec *executionContext) fieldContext_Asset_source(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -993,6 +1018,132 @@ func (ec *executionContext) fieldContext_AssetTechnical_interfaces(_ context.Con
 	return fc, nil
 }
 
+func (ec *executionContext) fieldContext_CloseTakeOverPayload_takeOver(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "CloseTakeOverPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_TakeOver(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) fieldContext_CloseTakeOverPayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "CloseTakeOverPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("FieldContext.Child cannot be called on type INTERFACE")
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) fieldContext_FoundConnected_at(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("FoundConnected", field, false, false, "DateTime")
+}
+
+func (ec *executionContext) _FoundConnected_by(ctx context.Context, field graphql.CollectedField, obj *asset.Mark) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_FoundConnected_by(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.FoundConnected().By(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *staff.Member) graphql.Marshaler {
+			return ec.marshalOStaffMember2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋstaffᚐMember(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_FoundConnected_by(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "FoundConnected",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_StaffMember(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _FoundConnected_round(ctx context.Context, field graphql.CollectedField, obj *asset.Mark) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_FoundConnected_round(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.FoundConnected().Round(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *inventory.Round) graphql.Marshaler {
+			return ec.marshalOInventoryRound2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋinventoryᚐRound(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_FoundConnected_round(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "FoundConnected",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_InventoryRound(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _FoundConnected_refusedIn(ctx context.Context, field graphql.CollectedField, obj *asset.Mark) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_FoundConnected_refusedIn(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.FoundConnected().RefusedIn(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *changerequest.List) graphql.Marshaler {
+			return ec.marshalOConnectList2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋchangerequestᚐList(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_FoundConnected_refusedIn(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "FoundConnected",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ConnectList(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) fieldContext_LinkAssetsPayload_asset(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "LinkAssetsPayload",
@@ -1097,6 +1248,86 @@ func (ec *executionContext) fieldContext_RetireAssetPayload_userErrors(_ context
 	return fc, nil
 }
 
+func (ec *executionContext) fieldContext_TakeOver_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("TakeOver", field, true, false, "ID")
+}
+
+func (ec *executionContext) fieldContext_TakeOver_open(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("TakeOver", field, true, false, "Boolean")
+}
+
+func (ec *executionContext) fieldContext_TakeOver_reason(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("TakeOver", field, false, false, "String")
+}
+
+func (ec *executionContext) _TakeOver_closedBy(ctx context.Context, field graphql.CollectedField, obj *asset.TakeOver) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_TakeOver_closedBy(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.TakeOver().ClosedBy(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *staff.Member) graphql.Marshaler {
+			return ec.marshalOStaffMember2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋstaffᚐMember(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_TakeOver_closedBy(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "TakeOver",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_StaffMember(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) fieldContext_TakeOver_closedAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("TakeOver", field, false, false, "DateTime")
+}
+
+func (ec *executionContext) _TakeOver_availableActions(ctx context.Context, field graphql.CollectedField, obj *asset.TakeOver) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_TakeOver_availableActions(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.TakeOver().AvailableActions(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*act.Available) graphql.Marshaler {
+			return ec.marshalNAvailableAction2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcoreᚋactᚐAvailableᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_TakeOver_availableActions(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "TakeOver",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_AvailableAction(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) fieldContext_TransferAssetPayload_asset(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "TransferAssetPayload",
@@ -1139,6 +1370,32 @@ func (ec *executionContext) fieldContext_UnlinkAssetsPayload_asset(_ context.Con
 func (ec *executionContext) fieldContext_UnlinkAssetsPayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "UnlinkAssetsPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("FieldContext.Child cannot be called on type INTERFACE")
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) fieldContext_UnplugAssetPayload_asset(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "UnplugAssetPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Asset(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) fieldContext_UnplugAssetPayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "UnplugAssetPayload",
 		Field:      field,
 		IsMethod:   false,
 		IsResolver: false,
@@ -1251,7 +1508,7 @@ func (ec *executionContext) unmarshalInputAssetFilter(ctx context.Context, obj a
 		asMap["subtree"] = false
 	}
 
-	fieldsInOrder := [...]string{"department", "subtree", "custodian", "kind", "state", "connected", "text", "technical"}
+	fieldsInOrder := [...]string{"department", "subtree", "custodian", "kind", "state", "connected", "found", "text", "technical"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -1300,6 +1557,13 @@ func (ec *executionContext) unmarshalInputAssetFilter(ctx context.Context, obj a
 				return it, err
 			}
 			it.Connected = data
+		case "found":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("found"))
+			data, err := ec.unmarshalOBoolean2ᚖbool(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Found = data
 		case "text":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("text"))
 			data, err := ec.unmarshalOString2string(ctx, v)
@@ -1550,6 +1814,45 @@ func (ec *executionContext) unmarshalInputAssetTechnicalFilter(ctx context.Conte
 func UnmarshalAssetTechnicalFilter(ctx context.Context, raw any) (asset.TechnicalFilter, error) {
 	var out asset.TechnicalFilter
 	err := graphql.UnmarshalNamedInputFromContext(ctx, "AssetTechnicalFilter", raw, &out)
+	return out, err
+}
+
+func (ec *executionContext) unmarshalInputCloseTakeOverInput(ctx context.Context, obj any) (asset.CloseTakeOverInput, error) {
+	var it asset.CloseTakeOverInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := fastfield.Given(obj)
+
+	fieldsInOrder := [...]string{"reason"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "reason":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("reason"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Reason = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalCloseTakeOverInput unmarshals raw into the CloseTakeOverInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalCloseTakeOverInput(ctx context.Context, raw any) (asset.CloseTakeOverInput, error) {
+	var out asset.CloseTakeOverInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "CloseTakeOverInput", raw, &out)
 	return out, err
 }
 
@@ -1959,6 +2262,66 @@ func UnmarshalUnlinkAssetsInput(ctx context.Context, raw any) (asset.UnlinkInput
 	return out, err
 }
 
+func (ec *executionContext) unmarshalInputUnplugAssetInput(ctx context.Context, obj any) (asset.UnplugInput, error) {
+	var it asset.UnplugInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := fastfield.Given(obj)
+
+	fieldsInOrder := [...]string{"id", "expectedVersion", "unpluggedBy", "at"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "id":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("id"))
+			data, err := ec.unmarshalNID2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ID = data
+		case "expectedVersion":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("expectedVersion"))
+			data, err := ec.unmarshalNInt2int(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ExpectedVersion = data
+		case "unpluggedBy":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("unpluggedBy"))
+			data, err := ec.unmarshalOID2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.UnpluggedBy = data
+		case "at":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("at"))
+			data, err := ec.unmarshalODateTime2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.At = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalUnplugAssetInput unmarshals raw into the UnplugAssetInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalUnplugAssetInput(ctx context.Context, raw any) (asset.UnplugInput, error) {
+	var out asset.UnplugInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "UnplugAssetInput", raw, &out)
+	return out, err
+}
+
 func (ec *executionContext) unmarshalInputUpdateAssetInput(ctx context.Context, obj any) (asset.UpdateInput, error) {
 	var it asset.UpdateInput
 	if obj == nil {
@@ -2064,7 +2427,7 @@ func UnmarshalUpdateAssetInput(ctx context.Context, raw any) (asset.UpdateInput,
 
 var addAssetLicencePayloadImplementors = []string{"AddAssetLicencePayload"}
 
-var assetImplementors = []string{"Asset", "Node"}
+var assetImplementors = []string{"Asset", "Node", "ComplianceSubject"}
 
 var assetConnectionImplementors = []string{"AssetConnection"}
 
@@ -2086,6 +2449,10 @@ var assetLinkImplementors = []string{"AssetLink"}
 
 var assetTechnicalImplementors = []string{"AssetTechnical"}
 
+var closeTakeOverPayloadImplementors = []string{"CloseTakeOverPayload"}
+
+var foundConnectedImplementors = []string{"FoundConnected"}
+
 var linkAssetsPayloadImplementors = []string{"LinkAssetsPayload"}
 
 var registerAssetPayloadImplementors = []string{"RegisterAssetPayload"}
@@ -2094,9 +2461,13 @@ var removeAssetLicencePayloadImplementors = []string{"RemoveAssetLicencePayload"
 
 var retireAssetPayloadImplementors = []string{"RetireAssetPayload"}
 
+var takeOverImplementors = []string{"TakeOver", "Node"}
+
 var transferAssetPayloadImplementors = []string{"TransferAssetPayload"}
 
 var unlinkAssetsPayloadImplementors = []string{"UnlinkAssetsPayload"}
+
+var unplugAssetPayloadImplementors = []string{"UnplugAssetPayload"}
 
 var updateAssetPayloadImplementors = []string{"UpdateAssetPayload"}
 
@@ -2374,6 +2745,27 @@ func (ec *executionContext) marshalNAssetState2ttytᚗexampleᚋttytᚋinternal�
 	return res
 }
 
+func (ec *executionContext) marshalNAssetTechnical2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐTechnical(ctx context.Context, sel ast.SelectionSet, v *asset.Technical) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "AssetTechnical!")
+		return graphql.Null
+	}
+	return ec._AssetTechnical(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNCloseTakeOverInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐCloseTakeOverInput(ctx context.Context, v any) (asset.CloseTakeOverInput, error) {
+	res, err := ec.unmarshalInputCloseTakeOverInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNCloseTakeOverPayload2ᚖttytᚗexampleᚋttytᚋgraphᚋmodelᚐCloseTakeOverPayload(ctx context.Context, sel ast.SelectionSet, v *model.CloseTakeOverPayload) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "CloseTakeOverPayload!")
+		return graphql.Null
+	}
+	return ec._CloseTakeOverPayload(ctx, sel, v)
+}
+
 func (ec *executionContext) unmarshalNLinkAssetsInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐLinkInput(ctx context.Context, v any) (asset.LinkInput, error) {
 	res, err := ec.unmarshalInputLinkAssetsInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
@@ -2426,6 +2818,14 @@ func (ec *executionContext) marshalNRetireAssetPayload2ᚖttytᚗexampleᚋttyt�
 	return ec._RetireAssetPayload(ctx, sel, v)
 }
 
+func (ec *executionContext) marshalNTakeOver2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐTakeOver(ctx context.Context, sel ast.SelectionSet, v *asset.TakeOver) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "TakeOver!")
+		return graphql.Null
+	}
+	return ec._TakeOver(ctx, sel, v)
+}
+
 func (ec *executionContext) unmarshalNTransferAssetInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐTransferInput(ctx context.Context, v any) (asset.TransferInput, error) {
 	res, err := ec.unmarshalInputTransferAssetInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
@@ -2450,6 +2850,19 @@ func (ec *executionContext) marshalNUnlinkAssetsPayload2ᚖttytᚗexampleᚋttyt
 		return graphql.Null
 	}
 	return ec._UnlinkAssetsPayload(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNUnplugAssetInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐUnplugInput(ctx context.Context, v any) (asset.UnplugInput, error) {
+	res, err := ec.unmarshalInputUnplugAssetInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNUnplugAssetPayload2ᚖttytᚗexampleᚋttytᚋgraphᚋmodelᚐUnplugAssetPayload(ctx context.Context, sel ast.SelectionSet, v *model.UnplugAssetPayload) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "UnplugAssetPayload!")
+		return graphql.Null
+	}
+	return ec._UnplugAssetPayload(ctx, sel, v)
 }
 
 func (ec *executionContext) unmarshalNUpdateAssetInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐUpdateInput(ctx context.Context, v any) (asset.UpdateInput, error) {
@@ -2578,6 +2991,20 @@ func (ec *executionContext) unmarshalOAssetTechnicalFilter2ᚖttytᚗexampleᚋt
 	}
 	res, err := ec.unmarshalInputAssetTechnicalFilter(ctx, v)
 	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalOFoundConnected2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐMark(ctx context.Context, sel ast.SelectionSet, v *asset.Mark) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._FoundConnected(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalOTakeOver2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐTakeOver(ctx context.Context, sel ast.SelectionSet, v *asset.TakeOver) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._TakeOver(ctx, sel, v)
 }
 
 // endregion ***************************** type.gotpl *****************************

@@ -377,6 +377,13 @@ func (ec *executionContext) _ComplianceSubject(ctx context.Context, sel ast.Sele
 			return graphql.Null
 		}
 		return ec._ChangeRequest(ctx, sel, obj)
+	case asset.Asset:
+		return ec._Asset(ctx, sel, &obj)
+	case *asset.Asset:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._Asset(ctx, sel, obj)
 	case inventory.Line:
 		return ec._InventoryLine(ctx, sel, &obj)
 	case *inventory.Line:

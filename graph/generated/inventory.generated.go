@@ -299,6 +299,10 @@ func (ec *executionContext) fieldContext_InventoryLine_custodian(_ context.Conte
 	return fc, nil
 }
 
+func (ec *executionContext) fieldContext_InventoryLine_connected(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("InventoryLine", field, false, false, "Boolean")
+}
+
 func (ec *executionContext) fieldContext_InventoryLine_note(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("InventoryLine", field, false, false, "String")
 }
@@ -765,6 +769,32 @@ func (ec *executionContext) fieldContext_OpenInventoryRoundPayload_userErrors(_ 
 	return fc, nil
 }
 
+func (ec *executionContext) fieldContext_RegisterFoundAssetPayload_asset(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "RegisterFoundAssetPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Asset(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) fieldContext_RegisterFoundAssetPayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "RegisterFoundAssetPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("FieldContext.Child cannot be called on type INTERFACE")
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) fieldContext_ReportInventoryDifferencePayload_inventoryRound(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "ReportInventoryDifferencePayload",
@@ -1004,6 +1034,59 @@ func UnmarshalOpenInventoryRoundInput(ctx context.Context, raw any) (inventory.O
 	return out, err
 }
 
+func (ec *executionContext) unmarshalInputRegisterFoundAssetInput(ctx context.Context, obj any) (inventory.RegisterFoundInput, error) {
+	var it inventory.RegisterFoundInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := fastfield.Given(obj)
+
+	fieldsInOrder := [...]string{"round", "description", "asset"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "round":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("round"))
+			data, err := ec.unmarshalNID2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Round = data
+		case "description":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("description"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Description = data
+		case "asset":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("asset"))
+			data, err := ec.unmarshalNRegisterAssetInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐRegisterInput(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Asset = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalRegisterFoundAssetInput unmarshals raw into the RegisterFoundAssetInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalRegisterFoundAssetInput(ctx context.Context, raw any) (inventory.RegisterFoundInput, error) {
+	var out inventory.RegisterFoundInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "RegisterFoundAssetInput", raw, &out)
+	return out, err
+}
+
 func (ec *executionContext) unmarshalInputReportInventoryDifferenceInput(ctx context.Context, obj any) (inventory.DifferenceInput, error) {
 	var it inventory.DifferenceInput
 	if obj == nil {
@@ -1012,7 +1095,11 @@ func (ec *executionContext) unmarshalInputReportInventoryDifferenceInput(ctx con
 
 	asMap := fastfield.Given(obj)
 
-	fieldsInOrder := [...]string{"round", "asset", "department", "result", "description", "place", "foundIn", "custodian", "note"}
+	if _, present := asMap["connected"]; !present {
+		asMap["connected"] = false
+	}
+
+	fieldsInOrder := [...]string{"round", "asset", "department", "result", "description", "place", "foundIn", "custodian", "note", "connected"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -1082,6 +1169,13 @@ func (ec *executionContext) unmarshalInputReportInventoryDifferenceInput(ctx con
 				return it, err
 			}
 			it.Note = data
+		case "connected":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("connected"))
+			data, err := ec.unmarshalNBoolean2bool(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Connected = data
 		}
 	}
 	return it, nil
@@ -1126,6 +1220,8 @@ var inventoryRoundConnectionImplementors = []string{"InventoryRoundConnection"}
 var inventoryRoundEdgeImplementors = []string{"InventoryRoundEdge"}
 
 var openInventoryRoundPayloadImplementors = []string{"OpenInventoryRoundPayload"}
+
+var registerFoundAssetPayloadImplementors = []string{"RegisterFoundAssetPayload"}
 
 var reportInventoryDifferencePayloadImplementors = []string{"ReportInventoryDifferencePayload"}
 
@@ -1336,6 +1432,19 @@ func (ec *executionContext) marshalNOpenInventoryRoundPayload2ᚖttytᚗexample�
 		return graphql.Null
 	}
 	return ec._OpenInventoryRoundPayload(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNRegisterFoundAssetInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋinventoryᚐRegisterFoundInput(ctx context.Context, v any) (inventory.RegisterFoundInput, error) {
+	res, err := ec.unmarshalInputRegisterFoundAssetInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNRegisterFoundAssetPayload2ᚖttytᚗexampleᚋttytᚋgraphᚋmodelᚐRegisterFoundAssetPayload(ctx context.Context, sel ast.SelectionSet, v *model.RegisterFoundAssetPayload) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "RegisterFoundAssetPayload!")
+		return graphql.Null
+	}
+	return ec._RegisterFoundAssetPayload(ctx, sel, v)
 }
 
 func (ec *executionContext) unmarshalNReportInventoryDifferenceInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋinventoryᚐDifferenceInput(ctx context.Context, v any) (inventory.DifferenceInput, error) {

@@ -54,10 +54,13 @@ var loaded = fastfield.LoadedBy(parsedSchema, map[string][]string{
 	"ChangeRequest":      {"asset", "replacement", "department", "requester", "incident", "technical", "approval", "approvals", "executedBy", "director", "closedBy", "availableActions"},
 	"Compliance":         {"department"},
 	"ConflictError":      {"current"},
+	"ConnectLine":        {"asset"},
+	"ConnectList":        {"round", "submitter", "lines", "approval", "availableActions"},
 	"Decision":           {"decidedBy", "onBehalfOf"},
 	"Delegation":         {"lender", "borrower", "department", "availableActions"},
 	"Department":         {"parent", "children", "ancestors", "earlierNames", "availableActions", "page", "officers", "staff"},
 	"EmploymentEvent":    {"department", "recordedBy"},
+	"FoundConnected":     {"by", "round", "refusedIn"},
 	"InboxItem":          {"subject"},
 	"Incident":           {"reporter", "department", "assignee", "application", "assets", "cause", "posts", "overdue", "followUps", "history", "availableActions"},
 	"IncidentEvent":      {"actor"},
@@ -84,6 +87,7 @@ var loaded = fastfield.LoadedBy(parsedSchema, map[string][]string{
 	"StaffPrivateRecord": {"events"},
 	"StaffProfile":       {"offices"},
 	"SupportRequest":     {"requester", "department", "assignee", "availableActions"},
+	"TakeOver":           {"closedBy", "availableActions"},
 	"Token":              {"serviceAccount", "secrets", "approval", "issuedBy", "revokedBy", "availableActions"},
 })
 
@@ -667,6 +671,11 @@ func (ec *executionContext) _Asset(ctx context.Context, sel ast.SelectionSet, ob
 			out.Require(i, ec.marshalNBoolean2bool(ctx, field.Selections, obj.Connected))
 		case "remarks":
 			out.Text(i, obj.Remarks)
+		case "foundConnected":
+			v, err := obj.FoundConnected(), error(nil)
+			out.Set(i, fastfield.Field(ctx, ec.OperationContext, "Asset", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalOFoundConnected2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐMark(ctx, field.Selections, v)
+			}))
 		case "source":
 			out.Require(i, ec.marshalNAssetSource2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐSource(ctx, field.Selections, obj.Source))
 		case "technical":
@@ -1772,6 +1781,30 @@ func (ec *executionContext) _CloseInventoryRoundPayload(ctx context.Context, sel
 	return out.Done(ctx)
 }
 
+func (ec *executionContext) _CloseTakeOverPayload(ctx context.Context, sel ast.SelectionSet, obj *model.CloseTakeOverPayload) graphql.Marshaler {
+	out := ec.plan.New(ec.OperationContext, sel, closeTakeOverPayloadImplementors)
+	for i := range out.Fields {
+		field := &out.Fields[i]
+		switch field.Name {
+		case "__typename":
+			out.Text(i, "CloseTakeOverPayload")
+		case "takeOver":
+			v, err := obj.TakeOver, error(nil)
+			out.Set(i, fastfield.Field(ctx, ec.OperationContext, "CloseTakeOverPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalOTakeOver2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐTakeOver(ctx, field.Selections, v)
+			}))
+		case "userErrors":
+			v, err := obj.UserErrors, error(nil)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "CloseTakeOverPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNUserError2ᚕttytᚗexampleᚋttytᚋinternalᚋbaseᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
+			}))
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	return out.Done(ctx)
+}
+
 func (ec *executionContext) _Compliance(ctx context.Context, sel ast.SelectionSet, obj *compliance.Report) graphql.Marshaler {
 	out := ec.plan.New(ec.OperationContext, sel, complianceImplementors)
 	for i := range out.Fields {
@@ -1983,6 +2016,125 @@ func (ec *executionContext) _ConflictError(ctx context.Context, sel ast.Selectio
 			out.Set(i, ec.marshalOString2ᚖstring(ctx, field.Selections, obj.Article()))
 		case "current":
 			out.Later(i, false, func(ctx context.Context) graphql.Marshaler { return ec._ConflictError_current(ctx, *field, obj) })
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	return out.Done(ctx)
+}
+
+func (ec *executionContext) _ConnectLine(ctx context.Context, sel ast.SelectionSet, obj *changerequest.Line) graphql.Marshaler {
+	out := ec.plan.New(ec.OperationContext, sel, connectLineImplementors)
+	for i := range out.Fields {
+		field := &out.Fields[i]
+		switch field.Name {
+		case "__typename":
+			out.Text(i, "ConnectLine")
+		case "asset":
+			out.Later(i, false, func(ctx context.Context) graphql.Marshaler { return ec._ConnectLine_asset(ctx, *field, obj) })
+		case "before":
+			v, err := obj.Was(), error(nil)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "ConnectLine", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNAssetTechnical2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐTechnical(ctx, field.Selections, v)
+			}))
+		case "after":
+			v, err := obj.Is(), error(nil)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "ConnectLine", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNAssetTechnical2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐTechnical(ctx, field.Selections, v)
+			}))
+		case "verdict":
+			out.Require(i, ec.marshalNConnectLineVerdict2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋchangerequestᚐVerdict(ctx, field.Selections, obj.Verdict))
+		case "reason":
+			out.Text(i, obj.Reason)
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	return out.Done(ctx)
+}
+
+func (ec *executionContext) _ConnectList(ctx context.Context, sel ast.SelectionSet, obj *changerequest.List) graphql.Marshaler {
+	out := ec.plan.New(ec.OperationContext, sel, connectListImplementors)
+	for i := range out.Fields {
+		field := &out.Fields[i]
+		switch field.Name {
+		case "__typename":
+			out.Text(i, "ConnectList")
+		case "id":
+			out.Text(i, obj.ID())
+		case "state":
+			out.Require(i, ec.marshalNConnectListState2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋchangerequestᚐListState(ctx, field.Selections, obj.State))
+		case "round":
+			out.Later(i, false, func(ctx context.Context) graphql.Marshaler { return ec._ConnectList_round(ctx, *field, obj) })
+		case "submitter":
+			out.Later(i, false, func(ctx context.Context) graphql.Marshaler { return ec._ConnectList_submitter(ctx, *field, obj) })
+		case "lines":
+			out.Later(i, true, func(ctx context.Context) graphql.Marshaler { return ec._ConnectList_lines(ctx, *field, obj) })
+		case "approval":
+			out.Later(i, false, func(ctx context.Context) graphql.Marshaler { return ec._ConnectList_approval(ctx, *field, obj) })
+		case "version":
+			out.Require(i, ec.marshalNInt2int(ctx, field.Selections, obj.Version))
+		case "createdAt":
+			out.Require(i, ec.marshalNDateTime2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, field.Selections, obj.CreatedAt))
+		case "closedAt":
+			out.Set(i, ec.marshalODateTime2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, field.Selections, obj.ClosedAt))
+		case "availableActions":
+			out.Later(i, true, func(ctx context.Context) graphql.Marshaler { return ec._ConnectList_availableActions(ctx, *field, obj) })
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	return out.Done(ctx)
+}
+
+func (ec *executionContext) _ConnectListConnection(ctx context.Context, sel ast.SelectionSet, obj *paging.Connection[*changerequest.List]) graphql.Marshaler {
+	out := ec.plan.New(ec.OperationContext, sel, connectListConnectionImplementors)
+	for i := range out.Fields {
+		field := &out.Fields[i]
+		switch field.Name {
+		case "__typename":
+			out.Text(i, "ConnectListConnection")
+		case "edges":
+			v, err := obj.Edges, error(nil)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "ConnectListConnection", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNConnectListEdge2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐEdgeᚄ(ctx, field.Selections, v)
+			}))
+		case "nodes":
+			v, err := obj.Nodes(), error(nil)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "ConnectListConnection", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNConnectList2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋchangerequestᚐListᚄ(ctx, field.Selections, v)
+			}))
+		case "pageInfo":
+			v, err := obj.PageInfo, error(nil)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "ConnectListConnection", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNPageInfo2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐInfo(ctx, field.Selections, v)
+			}))
+		case "totalCount":
+			v, err := obj.TotalCount(ctx)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "ConnectListConnection", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNInt2int(ctx, field.Selections, v)
+			}))
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	return out.Done(ctx)
+}
+
+func (ec *executionContext) _ConnectListEdge(ctx context.Context, sel ast.SelectionSet, obj *paging.Edge[*changerequest.List]) graphql.Marshaler {
+	out := ec.plan.New(ec.OperationContext, sel, connectListEdgeImplementors)
+	for i := range out.Fields {
+		field := &out.Fields[i]
+		switch field.Name {
+		case "__typename":
+			out.Text(i, "ConnectListEdge")
+		case "cursor":
+			out.Text(i, obj.Cursor())
+		case "node":
+			v, err := obj.Node, error(nil)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "ConnectListEdge", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNConnectList2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋchangerequestᚐList(ctx, field.Selections, v)
+			}))
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -2901,6 +3053,28 @@ func (ec *executionContext) _FollowUpIncidentPayload(ctx context.Context, sel as
 	return out.Done(ctx)
 }
 
+func (ec *executionContext) _FoundConnected(ctx context.Context, sel ast.SelectionSet, obj *asset.Mark) graphql.Marshaler {
+	out := ec.plan.New(ec.OperationContext, sel, foundConnectedImplementors)
+	for i := range out.Fields {
+		field := &out.Fields[i]
+		switch field.Name {
+		case "__typename":
+			out.Text(i, "FoundConnected")
+		case "at":
+			out.Require(i, ec.marshalNDateTime2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, field.Selections, obj.At))
+		case "by":
+			out.Later(i, false, func(ctx context.Context) graphql.Marshaler { return ec._FoundConnected_by(ctx, *field, obj) })
+		case "round":
+			out.Later(i, false, func(ctx context.Context) graphql.Marshaler { return ec._FoundConnected_round(ctx, *field, obj) })
+		case "refusedIn":
+			out.Later(i, false, func(ctx context.Context) graphql.Marshaler { return ec._FoundConnected_refusedIn(ctx, *field, obj) })
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	return out.Done(ctx)
+}
+
 func (ec *executionContext) _GrantRolePayload(ctx context.Context, sel ast.SelectionSet, obj *model.GrantRolePayload) graphql.Marshaler {
 	out := ec.plan.New(ec.OperationContext, sel, grantRolePayloadImplementors)
 	for i := range out.Fields {
@@ -3601,6 +3775,8 @@ func (ec *executionContext) _InfectionTechnical(ctx context.Context, sel ast.Sel
 			out.Text(i, obj.SwitchPort)
 		case "connectedBefore":
 			out.Require(i, ec.marshalNBoolean2bool(ctx, field.Selections, obj.ConnectedBefore))
+		case "foundConnected":
+			out.Require(i, ec.marshalNBoolean2bool(ctx, field.Selections, obj.FoundConnected))
 		case "cleaning":
 			out.Text(i, obj.Cleaning)
 		case "rescan":
@@ -3633,6 +3809,8 @@ func (ec *executionContext) _InventoryLine(ctx context.Context, sel ast.Selectio
 			out.Later(i, false, func(ctx context.Context) graphql.Marshaler { return ec._InventoryLine_foundIn(ctx, *field, obj) })
 		case "custodian":
 			out.Later(i, false, func(ctx context.Context) graphql.Marshaler { return ec._InventoryLine_custodian(ctx, *field, obj) })
+		case "connected":
+			out.Require(i, ec.marshalNBoolean2bool(ctx, field.Selections, obj.Connected))
 		case "note":
 			out.Text(i, obj.Note)
 		case "by":
@@ -4924,6 +5102,30 @@ func (ec *executionContext) _RegisterAssetPayload(ctx context.Context, sel ast.S
 		case "userErrors":
 			v, err := obj.UserErrors, error(nil)
 			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "RegisterAssetPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNUserError2ᚕttytᚗexampleᚋttytᚋinternalᚋbaseᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
+			}))
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	return out.Done(ctx)
+}
+
+func (ec *executionContext) _RegisterFoundAssetPayload(ctx context.Context, sel ast.SelectionSet, obj *model.RegisterFoundAssetPayload) graphql.Marshaler {
+	out := ec.plan.New(ec.OperationContext, sel, registerFoundAssetPayloadImplementors)
+	for i := range out.Fields {
+		field := &out.Fields[i]
+		switch field.Name {
+		case "__typename":
+			out.Text(i, "RegisterFoundAssetPayload")
+		case "asset":
+			v, err := obj.Asset, error(nil)
+			out.Set(i, fastfield.Field(ctx, ec.OperationContext, "RegisterFoundAssetPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalOAsset2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐAsset(ctx, field.Selections, v)
+			}))
+		case "userErrors":
+			v, err := obj.UserErrors, error(nil)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "RegisterFoundAssetPayload", field, err, func(ctx context.Context) graphql.Marshaler {
 				return ec.marshalNUserError2ᚕttytᚗexampleᚋttytᚋinternalᚋbaseᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
 			}))
 		default:
@@ -6564,6 +6766,30 @@ func (ec *executionContext) _StartLeavePayload(ctx context.Context, sel ast.Sele
 	return out.Done(ctx)
 }
 
+func (ec *executionContext) _SubmitConnectListPayload(ctx context.Context, sel ast.SelectionSet, obj *model.SubmitConnectListPayload) graphql.Marshaler {
+	out := ec.plan.New(ec.OperationContext, sel, submitConnectListPayloadImplementors)
+	for i := range out.Fields {
+		field := &out.Fields[i]
+		switch field.Name {
+		case "__typename":
+			out.Text(i, "SubmitConnectListPayload")
+		case "connectList":
+			v, err := obj.ConnectList, error(nil)
+			out.Set(i, fastfield.Field(ctx, ec.OperationContext, "SubmitConnectListPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalOConnectList2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋchangerequestᚐList(ctx, field.Selections, v)
+			}))
+		case "userErrors":
+			v, err := obj.UserErrors, error(nil)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "SubmitConnectListPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNUserError2ᚕttytᚗexampleᚋttytᚋinternalᚋbaseᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
+			}))
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	return out.Done(ctx)
+}
+
 func (ec *executionContext) _SubmitPostPayload(ctx context.Context, sel ast.SelectionSet, obj *model.SubmitPostPayload) graphql.Marshaler {
 	out := ec.plan.New(ec.OperationContext, sel, submitPostPayloadImplementors)
 	for i := range out.Fields {
@@ -6733,6 +6959,56 @@ func (ec *executionContext) _TakeIncidentPayload(ctx context.Context, sel ast.Se
 			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "TakeIncidentPayload", field, err, func(ctx context.Context) graphql.Marshaler {
 				return ec.marshalNUserError2ᚕttytᚗexampleᚋttytᚋinternalᚋbaseᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
 			}))
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	return out.Done(ctx)
+}
+
+func (ec *executionContext) _TakeOutOfConnectListPayload(ctx context.Context, sel ast.SelectionSet, obj *model.TakeOutOfConnectListPayload) graphql.Marshaler {
+	out := ec.plan.New(ec.OperationContext, sel, takeOutOfConnectListPayloadImplementors)
+	for i := range out.Fields {
+		field := &out.Fields[i]
+		switch field.Name {
+		case "__typename":
+			out.Text(i, "TakeOutOfConnectListPayload")
+		case "connectList":
+			v, err := obj.ConnectList, error(nil)
+			out.Set(i, fastfield.Field(ctx, ec.OperationContext, "TakeOutOfConnectListPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalOConnectList2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋchangerequestᚐList(ctx, field.Selections, v)
+			}))
+		case "userErrors":
+			v, err := obj.UserErrors, error(nil)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "TakeOutOfConnectListPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNUserError2ᚕttytᚗexampleᚋttytᚋinternalᚋbaseᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
+			}))
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	return out.Done(ctx)
+}
+
+func (ec *executionContext) _TakeOver(ctx context.Context, sel ast.SelectionSet, obj *asset.TakeOver) graphql.Marshaler {
+	out := ec.plan.New(ec.OperationContext, sel, takeOverImplementors)
+	for i := range out.Fields {
+		field := &out.Fields[i]
+		switch field.Name {
+		case "__typename":
+			out.Text(i, "TakeOver")
+		case "id":
+			out.Text(i, obj.ID())
+		case "open":
+			out.Require(i, ec.marshalNBoolean2bool(ctx, field.Selections, obj.Open()))
+		case "reason":
+			out.Text(i, obj.Reason)
+		case "closedBy":
+			out.Later(i, false, func(ctx context.Context) graphql.Marshaler { return ec._TakeOver_closedBy(ctx, *field, obj) })
+		case "closedAt":
+			out.Set(i, ec.marshalODateTime2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, field.Selections, obj.ClosedAt))
+		case "availableActions":
+			out.Later(i, true, func(ctx context.Context) graphql.Marshaler { return ec._TakeOver_availableActions(ctx, *field, obj) })
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -7185,6 +7461,30 @@ func (ec *executionContext) _UnlinkIncidentPayload(ctx context.Context, sel ast.
 	return out.Done(ctx)
 }
 
+func (ec *executionContext) _UnplugAssetPayload(ctx context.Context, sel ast.SelectionSet, obj *model.UnplugAssetPayload) graphql.Marshaler {
+	out := ec.plan.New(ec.OperationContext, sel, unplugAssetPayloadImplementors)
+	for i := range out.Fields {
+		field := &out.Fields[i]
+		switch field.Name {
+		case "__typename":
+			out.Text(i, "UnplugAssetPayload")
+		case "asset":
+			v, err := obj.Asset, error(nil)
+			out.Set(i, fastfield.Field(ctx, ec.OperationContext, "UnplugAssetPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalOAsset2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐAsset(ctx, field.Selections, v)
+			}))
+		case "userErrors":
+			v, err := obj.UserErrors, error(nil)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "UnplugAssetPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNUserError2ᚕttytᚗexampleᚋttytᚋinternalᚋbaseᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
+			}))
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	return out.Done(ctx)
+}
+
 func (ec *executionContext) _UnpublishPostPayload(ctx context.Context, sel ast.SelectionSet, obj *model.UnpublishPostPayload) graphql.Marshaler {
 	out := ec.plan.New(ec.OperationContext, sel, unpublishPostPayloadImplementors)
 	for i := range out.Fields {
@@ -7484,6 +7784,30 @@ func (ec *executionContext) _WithdrawChangePayload(ctx context.Context, sel ast.
 		case "userErrors":
 			v, err := obj.UserErrors, error(nil)
 			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "WithdrawChangePayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNUserError2ᚕttytᚗexampleᚋttytᚋinternalᚋbaseᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
+			}))
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	return out.Done(ctx)
+}
+
+func (ec *executionContext) _WithdrawConnectListPayload(ctx context.Context, sel ast.SelectionSet, obj *model.WithdrawConnectListPayload) graphql.Marshaler {
+	out := ec.plan.New(ec.OperationContext, sel, withdrawConnectListPayloadImplementors)
+	for i := range out.Fields {
+		field := &out.Fields[i]
+		switch field.Name {
+		case "__typename":
+			out.Text(i, "WithdrawConnectListPayload")
+		case "connectList":
+			v, err := obj.ConnectList, error(nil)
+			out.Set(i, fastfield.Field(ctx, ec.OperationContext, "WithdrawConnectListPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalOConnectList2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋchangerequestᚐList(ctx, field.Selections, v)
+			}))
+		case "userErrors":
+			v, err := obj.UserErrors, error(nil)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "WithdrawConnectListPayload", field, err, func(ctx context.Context) graphql.Marshaler {
 				return ec.marshalNUserError2ᚕttytᚗexampleᚋttytᚋinternalᚋbaseᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
 			}))
 		default:

@@ -55,10 +55,13 @@ type ResolverRoot interface {
 	ChangeRequest() ChangeRequestResolver
 	Compliance() ComplianceResolver
 	ConflictError() ConflictErrorResolver
+	ConnectLine() ConnectLineResolver
+	ConnectList() ConnectListResolver
 	Decision() DecisionResolver
 	Delegation() DelegationResolver
 	Department() DepartmentResolver
 	EmploymentEvent() EmploymentEventResolver
+	FoundConnected() FoundConnectedResolver
 	InboxItem() InboxItemResolver
 	Incident() IncidentResolver
 	IncidentEvent() IncidentEventResolver
@@ -88,6 +91,7 @@ type ResolverRoot interface {
 	StaffProfile() StaffProfileResolver
 	Subscription() SubscriptionResolver
 	SupportRequest() SupportRequestResolver
+	TakeOver() TakeOverResolver
 	Token() TokenResolver
 }
 
@@ -256,6 +260,7 @@ type ComplexityRoot struct {
 		Custodian        func(childComplexity int) int
 		Department       func(childComplexity int) int
 		DependsOn        func(childComplexity int) int
+		FoundConnected   func(childComplexity int) int
 		History          func(childComplexity int, first *int, after *string, last *int, before *string, offset *int) int
 		ID               func(childComplexity int) int
 		Impact           func(childComplexity int) int
@@ -579,6 +584,11 @@ type ComplexityRoot struct {
 		UserErrors     func(childComplexity int) int
 	}
 
+	CloseTakeOverPayload struct {
+		TakeOver   func(childComplexity int) int
+		UserErrors func(childComplexity int) int
+	}
+
 	Compliance struct {
 		Department func(childComplexity int) int
 		Figures    func(childComplexity int) int
@@ -629,6 +639,39 @@ type ComplexityRoot struct {
 		Current func(childComplexity int) int
 		Message func(childComplexity int) int
 		Path    func(childComplexity int) int
+	}
+
+	ConnectLine struct {
+		Asset   func(childComplexity int) int
+		Is      func(childComplexity int) int
+		Reason  func(childComplexity int) int
+		Verdict func(childComplexity int) int
+		Was     func(childComplexity int) int
+	}
+
+	ConnectList struct {
+		Approval         func(childComplexity int) int
+		AvailableActions func(childComplexity int) int
+		ClosedAt         func(childComplexity int) int
+		CreatedAt        func(childComplexity int) int
+		ID               func(childComplexity int) int
+		Lines            func(childComplexity int) int
+		Round            func(childComplexity int) int
+		State            func(childComplexity int) int
+		Submitter        func(childComplexity int) int
+		Version          func(childComplexity int) int
+	}
+
+	ConnectListConnection struct {
+		Edges      func(childComplexity int) int
+		Nodes      func(childComplexity int) int
+		PageInfo   func(childComplexity int) int
+		TotalCount func(childComplexity int) int
+	}
+
+	ConnectListEdge struct {
+		Cursor func(childComplexity int) int
+		Node   func(childComplexity int) int
 	}
 
 	Correction struct {
@@ -878,6 +921,13 @@ type ComplexityRoot struct {
 		UserErrors func(childComplexity int) int
 	}
 
+	FoundConnected struct {
+		At        func(childComplexity int) int
+		By        func(childComplexity int) int
+		RefusedIn func(childComplexity int) int
+		Round     func(childComplexity int) int
+	}
+
 	GrantRolePayload struct {
 		RoleAssignment func(childComplexity int) int
 		UserErrors     func(childComplexity int) int
@@ -1092,6 +1142,7 @@ type ComplexityRoot struct {
 		Cleaning        func(childComplexity int) int
 		ConnectedBefore func(childComplexity int) int
 		Description     func(childComplexity int) int
+		FoundConnected  func(childComplexity int) int
 		Rescan          func(childComplexity int) int
 		Switch          func(childComplexity int) int
 		SwitchPort      func(childComplexity int) int
@@ -1101,6 +1152,7 @@ type ComplexityRoot struct {
 		Asset      func(childComplexity int) int
 		At         func(childComplexity int) int
 		By         func(childComplexity int) int
+		Connected  func(childComplexity int) int
 		Custodian  func(childComplexity int) int
 		Department func(childComplexity int) int
 		FoundIn    func(childComplexity int) int
@@ -1216,6 +1268,7 @@ type ComplexityRoot struct {
 		CloseEmergencyChange      func(childComplexity int, input changerequest.ReasonInput) int
 		CloseIncident             func(childComplexity int, input incident.VersionInput) int
 		CloseInventoryRound       func(childComplexity int, input inventory.CloseInput) int
+		CloseTakeOver             func(childComplexity int, input asset.CloseTakeOverInput) int
 		ConfirmAccount            func(childComplexity int, input auth.ConfirmAccountInput) int
 		ConfirmAssets             func(childComplexity int, input inventory.ConfirmInput) int
 		ConfirmEmergencyChange    func(childComplexity int, input changerequest.ConfirmInput) int
@@ -1264,6 +1317,7 @@ type ComplexityRoot struct {
 		RecordScans               func(childComplexity int, input malware.ScansInput) int
 		RefuseSignIns             func(childComplexity int, input malware.RefuseSignInsInput) int
 		RegisterAsset             func(childComplexity int, input asset.RegisterInput) int
+		RegisterFoundAsset        func(childComplexity int, input inventory.RegisterFoundInput) int
 		ReleasePost               func(childComplexity int, input post.VersionInput) int
 		RemoveAssetLicence        func(childComplexity int, input asset.RemoveLicenceInput) int
 		RenameCategory            func(childComplexity int, input category.RenameInput) int
@@ -1293,15 +1347,18 @@ type ComplexityRoot struct {
 		SignIn                    func(childComplexity int, input auth.SignInInput) int
 		SignOut                   func(childComplexity int) int
 		StartLeave                func(childComplexity int, input staff.StepInput) int
+		SubmitConnectList         func(childComplexity int, input changerequest.SubmitListInput) int
 		SubmitPost                func(childComplexity int, input post.SubmitInput) int
 		SuspendAccount            func(childComplexity int, input auth.SuspendAccountInput) int
 		TakeIncident              func(childComplexity int, input incident.VersionInput) int
+		TakeOutOfConnectList      func(childComplexity int, input changerequest.TakeOutInput) int
 		TakeSupportRequest        func(childComplexity int, input support.VersionInput) int
 		TransferAsset             func(childComplexity int, input asset.TransferInput) int
 		TransferStaff             func(childComplexity int, input staff.TransferInput) int
 		TriageIncident            func(childComplexity int, input incident.TriageInput) int
 		UnlinkAssets              func(childComplexity int, input asset.UnlinkInput) int
 		UnlinkIncident            func(childComplexity int, input incident.LinkInput) int
+		UnplugAsset               func(childComplexity int, input asset.UnplugInput) int
 		UnpublishPost             func(childComplexity int, input post.ReasonInput) int
 		UpdateAlias               func(childComplexity int, input auth.UpdateAliasInput) int
 		UpdateAsset               func(childComplexity int, input asset.UpdateInput) int
@@ -1313,6 +1370,7 @@ type ComplexityRoot struct {
 		UpdateStaff               func(childComplexity int, input staff.UpdateInput) int
 		WaitIncident              func(childComplexity int, input incident.WaitInput) int
 		WithdrawChange            func(childComplexity int, input changerequest.ReasonInput) int
+		WithdrawConnectList       func(childComplexity int, input changerequest.ReasonInput) int
 		WithdrawPost              func(childComplexity int, input post.ReasonInput) int
 		WithdrawSupportRequest    func(childComplexity int, input support.VersionInput) int
 		WriteOffInfectedAsset     func(childComplexity int, input malware.WriteOffInput) int
@@ -1490,6 +1548,7 @@ type ComplexityRoot struct {
 		Compliance             func(childComplexity int, department *string) int
 		ComplianceByDepartment func(childComplexity int) int
 		ComplianceSubjects     func(childComplexity int, matter compliance.Matter, department *string, first *int, after *string, last *int, before *string) int
+		ConnectLists           func(childComplexity int, first *int, after *string, last *int, before *string) int
 		CurrentToken           func(childComplexity int) int
 		Delegations            func(childComplexity int, filter *role.DelegationFilter, first *int, after *string, last *int, before *string, offset *int) int
 		Department             func(childComplexity int, slug *string, code *string) int
@@ -1514,6 +1573,7 @@ type ComplexityRoot struct {
 		StaffMember            func(childComplexity int, id string) int
 		StaffMembers           func(childComplexity int, filter *staff.Filter, first *int, after *string, last *int, before *string, offset *int) int
 		SupportRequests        func(childComplexity int, filter *support.Filter, first *int, after *string, last *int, before *string, offset *int) int
+		TakeOver               func(childComplexity int) int
 		TokenScopes            func(childComplexity int) int
 		Tokens                 func(childComplexity int, filter *token.Filter, first *int, after *string, last *int, before *string, offset *int) int
 	}
@@ -1614,6 +1674,11 @@ type ComplexityRoot struct {
 	}
 
 	RegisterAssetPayload struct {
+		Asset      func(childComplexity int) int
+		UserErrors func(childComplexity int) int
+	}
+
+	RegisterFoundAssetPayload struct {
 		Asset      func(childComplexity int) int
 		UserErrors func(childComplexity int) int
 	}
@@ -2039,6 +2104,11 @@ type ComplexityRoot struct {
 		UserErrors  func(childComplexity int) int
 	}
 
+	SubmitConnectListPayload struct {
+		ConnectList func(childComplexity int) int
+		UserErrors  func(childComplexity int) int
+	}
+
 	SubmitPostPayload struct {
 		Correction func(childComplexity int) int
 		Post       func(childComplexity int) int
@@ -2087,6 +2157,20 @@ type ComplexityRoot struct {
 	TakeIncidentPayload struct {
 		Incident   func(childComplexity int) int
 		UserErrors func(childComplexity int) int
+	}
+
+	TakeOutOfConnectListPayload struct {
+		ConnectList func(childComplexity int) int
+		UserErrors  func(childComplexity int) int
+	}
+
+	TakeOver struct {
+		AvailableActions func(childComplexity int) int
+		ClosedAt         func(childComplexity int) int
+		ClosedBy         func(childComplexity int) int
+		ID               func(childComplexity int) int
+		Open             func(childComplexity int) int
+		Reason           func(childComplexity int) int
 	}
 
 	TakeSupportRequestPayload struct {
@@ -2219,6 +2303,11 @@ type ComplexityRoot struct {
 		UserErrors func(childComplexity int) int
 	}
 
+	UnplugAssetPayload struct {
+		Asset      func(childComplexity int) int
+		UserErrors func(childComplexity int) int
+	}
+
 	UnpublishPostPayload struct {
 		Post       func(childComplexity int) int
 		UserErrors func(childComplexity int) int
@@ -2286,6 +2375,11 @@ type ComplexityRoot struct {
 	WithdrawChangePayload struct {
 		ChangeRequest func(childComplexity int) int
 		UserErrors    func(childComplexity int) int
+	}
+
+	WithdrawConnectListPayload struct {
+		ConnectList func(childComplexity int) int
+		UserErrors  func(childComplexity int) int
 	}
 
 	WithdrawPostPayload struct {
@@ -2999,6 +3093,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Asset.DependsOn(childComplexity), true
+	case "Asset.foundConnected":
+		if e.ComplexityRoot.Asset.FoundConnected == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Asset.FoundConnected(childComplexity), true
 	case "Asset.history":
 		if e.ComplexityRoot.Asset.History == nil {
 			break
@@ -4307,6 +4407,19 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.CloseInventoryRoundPayload.UserErrors(childComplexity), true
 
+	case "CloseTakeOverPayload.takeOver":
+		if e.ComplexityRoot.CloseTakeOverPayload.TakeOver == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CloseTakeOverPayload.TakeOver(childComplexity), true
+	case "CloseTakeOverPayload.userErrors":
+		if e.ComplexityRoot.CloseTakeOverPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CloseTakeOverPayload.UserErrors(childComplexity), true
+
 	case "Compliance.department":
 		if e.ComplexityRoot.Compliance.Department == nil {
 			break
@@ -4465,6 +4578,136 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.ConflictError.Path(childComplexity), true
+
+	case "ConnectLine.asset":
+		if e.ComplexityRoot.ConnectLine.Asset == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ConnectLine.Asset(childComplexity), true
+	case "ConnectLine.after":
+		if e.ComplexityRoot.ConnectLine.Is == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ConnectLine.Is(childComplexity), true
+	case "ConnectLine.reason":
+		if e.ComplexityRoot.ConnectLine.Reason == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ConnectLine.Reason(childComplexity), true
+	case "ConnectLine.verdict":
+		if e.ComplexityRoot.ConnectLine.Verdict == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ConnectLine.Verdict(childComplexity), true
+	case "ConnectLine.before":
+		if e.ComplexityRoot.ConnectLine.Was == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ConnectLine.Was(childComplexity), true
+
+	case "ConnectList.approval":
+		if e.ComplexityRoot.ConnectList.Approval == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ConnectList.Approval(childComplexity), true
+	case "ConnectList.availableActions":
+		if e.ComplexityRoot.ConnectList.AvailableActions == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ConnectList.AvailableActions(childComplexity), true
+	case "ConnectList.closedAt":
+		if e.ComplexityRoot.ConnectList.ClosedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ConnectList.ClosedAt(childComplexity), true
+	case "ConnectList.createdAt":
+		if e.ComplexityRoot.ConnectList.CreatedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ConnectList.CreatedAt(childComplexity), true
+	case "ConnectList.id":
+		if e.ComplexityRoot.ConnectList.ID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ConnectList.ID(childComplexity), true
+	case "ConnectList.lines":
+		if e.ComplexityRoot.ConnectList.Lines == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ConnectList.Lines(childComplexity), true
+	case "ConnectList.round":
+		if e.ComplexityRoot.ConnectList.Round == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ConnectList.Round(childComplexity), true
+	case "ConnectList.state":
+		if e.ComplexityRoot.ConnectList.State == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ConnectList.State(childComplexity), true
+	case "ConnectList.submitter":
+		if e.ComplexityRoot.ConnectList.Submitter == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ConnectList.Submitter(childComplexity), true
+	case "ConnectList.version":
+		if e.ComplexityRoot.ConnectList.Version == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ConnectList.Version(childComplexity), true
+
+	case "ConnectListConnection.edges":
+		if e.ComplexityRoot.ConnectListConnection.Edges == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ConnectListConnection.Edges(childComplexity), true
+	case "ConnectListConnection.nodes":
+		if e.ComplexityRoot.ConnectListConnection.Nodes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ConnectListConnection.Nodes(childComplexity), true
+	case "ConnectListConnection.pageInfo":
+		if e.ComplexityRoot.ConnectListConnection.PageInfo == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ConnectListConnection.PageInfo(childComplexity), true
+	case "ConnectListConnection.totalCount":
+		if e.ComplexityRoot.ConnectListConnection.TotalCount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ConnectListConnection.TotalCount(childComplexity), true
+
+	case "ConnectListEdge.cursor":
+		if e.ComplexityRoot.ConnectListEdge.Cursor == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ConnectListEdge.Cursor(childComplexity), true
+	case "ConnectListEdge.node":
+		if e.ComplexityRoot.ConnectListEdge.Node == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ConnectListEdge.Node(childComplexity), true
 
 	case "Correction.accepted":
 		if e.ComplexityRoot.Correction.Accepted == nil {
@@ -5401,6 +5644,31 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.FollowUpIncidentPayload.UserErrors(childComplexity), true
+
+	case "FoundConnected.at":
+		if e.ComplexityRoot.FoundConnected.At == nil {
+			break
+		}
+
+		return e.ComplexityRoot.FoundConnected.At(childComplexity), true
+	case "FoundConnected.by":
+		if e.ComplexityRoot.FoundConnected.By == nil {
+			break
+		}
+
+		return e.ComplexityRoot.FoundConnected.By(childComplexity), true
+	case "FoundConnected.refusedIn":
+		if e.ComplexityRoot.FoundConnected.RefusedIn == nil {
+			break
+		}
+
+		return e.ComplexityRoot.FoundConnected.RefusedIn(childComplexity), true
+	case "FoundConnected.round":
+		if e.ComplexityRoot.FoundConnected.Round == nil {
+			break
+		}
+
+		return e.ComplexityRoot.FoundConnected.Round(childComplexity), true
 
 	case "GrantRolePayload.roleAssignment":
 		if e.ComplexityRoot.GrantRolePayload.RoleAssignment == nil {
@@ -6350,6 +6618,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.InfectionTechnical.Description(childComplexity), true
+	case "InfectionTechnical.foundConnected":
+		if e.ComplexityRoot.InfectionTechnical.FoundConnected == nil {
+			break
+		}
+
+		return e.ComplexityRoot.InfectionTechnical.FoundConnected(childComplexity), true
 	case "InfectionTechnical.rescan":
 		if e.ComplexityRoot.InfectionTechnical.Rescan == nil {
 			break
@@ -6387,6 +6661,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.InventoryLine.By(childComplexity), true
+	case "InventoryLine.connected":
+		if e.ComplexityRoot.InventoryLine.Connected == nil {
+			break
+		}
+
+		return e.ComplexityRoot.InventoryLine.Connected(childComplexity), true
 	case "InventoryLine.custodian":
 		if e.ComplexityRoot.InventoryLine.Custodian == nil {
 			break
@@ -6924,6 +7204,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.CloseInventoryRound(childComplexity, args["input"].(inventory.CloseInput)), true
+	case "Mutation.closeTakeOver":
+		if e.ComplexityRoot.Mutation.CloseTakeOver == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_closeTakeOver_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.CloseTakeOver(childComplexity, args["input"].(asset.CloseTakeOverInput)), true
 	case "Mutation.confirmAccount":
 		if e.ComplexityRoot.Mutation.ConfirmAccount == nil {
 			break
@@ -7447,6 +7738,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.RegisterAsset(childComplexity, args["input"].(asset.RegisterInput)), true
+	case "Mutation.registerFoundAsset":
+		if e.ComplexityRoot.Mutation.RegisterFoundAsset == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_registerFoundAsset_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.RegisterFoundAsset(childComplexity, args["input"].(inventory.RegisterFoundInput)), true
 	case "Mutation.releasePost":
 		if e.ComplexityRoot.Mutation.ReleasePost == nil {
 			break
@@ -7761,6 +8063,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.StartLeave(childComplexity, args["input"].(staff.StepInput)), true
+	case "Mutation.submitConnectList":
+		if e.ComplexityRoot.Mutation.SubmitConnectList == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_submitConnectList_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.SubmitConnectList(childComplexity, args["input"].(changerequest.SubmitListInput)), true
 	case "Mutation.submitPost":
 		if e.ComplexityRoot.Mutation.SubmitPost == nil {
 			break
@@ -7794,6 +8107,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.TakeIncident(childComplexity, args["input"].(incident.VersionInput)), true
+	case "Mutation.takeOutOfConnectList":
+		if e.ComplexityRoot.Mutation.TakeOutOfConnectList == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_takeOutOfConnectList_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.TakeOutOfConnectList(childComplexity, args["input"].(changerequest.TakeOutInput)), true
 	case "Mutation.takeSupportRequest":
 		if e.ComplexityRoot.Mutation.TakeSupportRequest == nil {
 			break
@@ -7860,6 +8184,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.UnlinkIncident(childComplexity, args["input"].(incident.LinkInput)), true
+	case "Mutation.unplugAsset":
+		if e.ComplexityRoot.Mutation.UnplugAsset == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_unplugAsset_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.UnplugAsset(childComplexity, args["input"].(asset.UnplugInput)), true
 	case "Mutation.unpublishPost":
 		if e.ComplexityRoot.Mutation.UnpublishPost == nil {
 			break
@@ -7981,6 +8316,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.WithdrawChange(childComplexity, args["input"].(changerequest.ReasonInput)), true
+	case "Mutation.withdrawConnectList":
+		if e.ComplexityRoot.Mutation.WithdrawConnectList == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_withdrawConnectList_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.WithdrawConnectList(childComplexity, args["input"].(changerequest.ReasonInput)), true
 	case "Mutation.withdrawPost":
 		if e.ComplexityRoot.Mutation.WithdrawPost == nil {
 			break
@@ -8856,6 +9202,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.ComplianceSubjects(childComplexity, args["matter"].(compliance.Matter), args["department"].(*string), args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string)), true
+	case "Query.connectLists":
+		if e.ComplexityRoot.Query.ConnectLists == nil {
+			break
+		}
+
+		args, err := ec.field_Query_connectLists_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.ConnectLists(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string)), true
 	case "Query.currentToken":
 		if e.ComplexityRoot.Query.CurrentToken == nil {
 			break
@@ -9096,6 +9453,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.SupportRequests(childComplexity, args["filter"].(*support.Filter), args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["offset"].(*int)), true
+	case "Query.takeOver":
+		if e.ComplexityRoot.Query.TakeOver == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Query.TakeOver(childComplexity), true
 	case "Query.tokenScopes":
 		if e.ComplexityRoot.Query.TokenScopes == nil {
 			break
@@ -9502,6 +9865,19 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.RegisterAssetPayload.UserErrors(childComplexity), true
+
+	case "RegisterFoundAssetPayload.asset":
+		if e.ComplexityRoot.RegisterFoundAssetPayload.Asset == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RegisterFoundAssetPayload.Asset(childComplexity), true
+	case "RegisterFoundAssetPayload.userErrors":
+		if e.ComplexityRoot.RegisterFoundAssetPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RegisterFoundAssetPayload.UserErrors(childComplexity), true
 
 	case "ReleasePostPayload.post":
 		if e.ComplexityRoot.ReleasePostPayload.Post == nil {
@@ -11053,6 +11429,19 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.StartLeavePayload.UserErrors(childComplexity), true
 
+	case "SubmitConnectListPayload.connectList":
+		if e.ComplexityRoot.SubmitConnectListPayload.ConnectList == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SubmitConnectListPayload.ConnectList(childComplexity), true
+	case "SubmitConnectListPayload.userErrors":
+		if e.ComplexityRoot.SubmitConnectListPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SubmitConnectListPayload.UserErrors(childComplexity), true
+
 	case "SubmitPostPayload.correction":
 		if e.ComplexityRoot.SubmitPostPayload.Correction == nil {
 			break
@@ -11233,6 +11622,56 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.TakeIncidentPayload.UserErrors(childComplexity), true
+
+	case "TakeOutOfConnectListPayload.connectList":
+		if e.ComplexityRoot.TakeOutOfConnectListPayload.ConnectList == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TakeOutOfConnectListPayload.ConnectList(childComplexity), true
+	case "TakeOutOfConnectListPayload.userErrors":
+		if e.ComplexityRoot.TakeOutOfConnectListPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TakeOutOfConnectListPayload.UserErrors(childComplexity), true
+
+	case "TakeOver.availableActions":
+		if e.ComplexityRoot.TakeOver.AvailableActions == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TakeOver.AvailableActions(childComplexity), true
+	case "TakeOver.closedAt":
+		if e.ComplexityRoot.TakeOver.ClosedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TakeOver.ClosedAt(childComplexity), true
+	case "TakeOver.closedBy":
+		if e.ComplexityRoot.TakeOver.ClosedBy == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TakeOver.ClosedBy(childComplexity), true
+	case "TakeOver.id":
+		if e.ComplexityRoot.TakeOver.ID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TakeOver.ID(childComplexity), true
+	case "TakeOver.open":
+		if e.ComplexityRoot.TakeOver.Open == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TakeOver.Open(childComplexity), true
+	case "TakeOver.reason":
+		if e.ComplexityRoot.TakeOver.Reason == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TakeOver.Reason(childComplexity), true
 
 	case "TakeSupportRequestPayload.supportRequest":
 		if e.ComplexityRoot.TakeSupportRequestPayload.SupportRequest == nil {
@@ -11803,6 +12242,19 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.UnlinkIncidentPayload.UserErrors(childComplexity), true
 
+	case "UnplugAssetPayload.asset":
+		if e.ComplexityRoot.UnplugAssetPayload.Asset == nil {
+			break
+		}
+
+		return e.ComplexityRoot.UnplugAssetPayload.Asset(childComplexity), true
+	case "UnplugAssetPayload.userErrors":
+		if e.ComplexityRoot.UnplugAssetPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.UnplugAssetPayload.UserErrors(childComplexity), true
+
 	case "UnpublishPostPayload.post":
 		if e.ComplexityRoot.UnpublishPostPayload.Post == nil {
 			break
@@ -11996,6 +12448,19 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.WithdrawChangePayload.UserErrors(childComplexity), true
 
+	case "WithdrawConnectListPayload.connectList":
+		if e.ComplexityRoot.WithdrawConnectListPayload.ConnectList == nil {
+			break
+		}
+
+		return e.ComplexityRoot.WithdrawConnectListPayload.ConnectList(childComplexity), true
+	case "WithdrawConnectListPayload.userErrors":
+		if e.ComplexityRoot.WithdrawConnectListPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.WithdrawConnectListPayload.UserErrors(childComplexity), true
+
 	case "WithdrawPostPayload.post":
 		if e.ComplexityRoot.WithdrawPostPayload.Post == nil {
 			break
@@ -12067,6 +12532,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("CloseEmergencyChangeInput", ec.unmarshalInputCloseEmergencyChangeInput),
 			graphql.NewInputUnmarshaler("CloseIncidentInput", ec.unmarshalInputCloseIncidentInput),
 			graphql.NewInputUnmarshaler("CloseInventoryRoundInput", ec.unmarshalInputCloseInventoryRoundInput),
+			graphql.NewInputUnmarshaler("CloseTakeOverInput", ec.unmarshalInputCloseTakeOverInput),
 			graphql.NewInputUnmarshaler("ConfirmAccountInput", ec.unmarshalInputConfirmAccountInput),
 			graphql.NewInputUnmarshaler("ConfirmAssetsInput", ec.unmarshalInputConfirmAssetsInput),
 			graphql.NewInputUnmarshaler("ConfirmEmergencyChangeInput", ec.unmarshalInputConfirmEmergencyChangeInput),
@@ -12129,6 +12595,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("RecruitmentNoticeContentInput", ec.unmarshalInputRecruitmentNoticeContentInput),
 			graphql.NewInputUnmarshaler("RefuseSignInsInput", ec.unmarshalInputRefuseSignInsInput),
 			graphql.NewInputUnmarshaler("RegisterAssetInput", ec.unmarshalInputRegisterAssetInput),
+			graphql.NewInputUnmarshaler("RegisterFoundAssetInput", ec.unmarshalInputRegisterFoundAssetInput),
 			graphql.NewInputUnmarshaler("ReleasePostInput", ec.unmarshalInputReleasePostInput),
 			graphql.NewInputUnmarshaler("RemoveAssetLicenceInput", ec.unmarshalInputRemoveAssetLicenceInput),
 			graphql.NewInputUnmarshaler("RenameCategoryInput", ec.unmarshalInputRenameCategoryInput),
@@ -12163,10 +12630,12 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("StaffFilter", ec.unmarshalInputStaffFilter),
 			graphql.NewInputUnmarshaler("StaffProfileContentInput", ec.unmarshalInputStaffProfileContentInput),
 			graphql.NewInputUnmarshaler("StartLeaveInput", ec.unmarshalInputStartLeaveInput),
+			graphql.NewInputUnmarshaler("SubmitConnectListInput", ec.unmarshalInputSubmitConnectListInput),
 			graphql.NewInputUnmarshaler("SubmitPostInput", ec.unmarshalInputSubmitPostInput),
 			graphql.NewInputUnmarshaler("SupportRequestFilter", ec.unmarshalInputSupportRequestFilter),
 			graphql.NewInputUnmarshaler("SuspendAccountInput", ec.unmarshalInputSuspendAccountInput),
 			graphql.NewInputUnmarshaler("TakeIncidentInput", ec.unmarshalInputTakeIncidentInput),
+			graphql.NewInputUnmarshaler("TakeOutOfConnectListInput", ec.unmarshalInputTakeOutOfConnectListInput),
 			graphql.NewInputUnmarshaler("TakeSupportRequestInput", ec.unmarshalInputTakeSupportRequestInput),
 			graphql.NewInputUnmarshaler("TenderNoticeContentInput", ec.unmarshalInputTenderNoticeContentInput),
 			graphql.NewInputUnmarshaler("TokenFilter", ec.unmarshalInputTokenFilter),
@@ -12175,6 +12644,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("TriageIncidentInput", ec.unmarshalInputTriageIncidentInput),
 			graphql.NewInputUnmarshaler("UnlinkAssetsInput", ec.unmarshalInputUnlinkAssetsInput),
 			graphql.NewInputUnmarshaler("UnlinkIncidentInput", ec.unmarshalInputUnlinkIncidentInput),
+			graphql.NewInputUnmarshaler("UnplugAssetInput", ec.unmarshalInputUnplugAssetInput),
 			graphql.NewInputUnmarshaler("UnpublishPostInput", ec.unmarshalInputUnpublishPostInput),
 			graphql.NewInputUnmarshaler("UpdateAliasInput", ec.unmarshalInputUpdateAliasInput),
 			graphql.NewInputUnmarshaler("UpdateAssetInput", ec.unmarshalInputUpdateAssetInput),
@@ -12187,6 +12657,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("VacancyInput", ec.unmarshalInputVacancyInput),
 			graphql.NewInputUnmarshaler("WaitIncidentInput", ec.unmarshalInputWaitIncidentInput),
 			graphql.NewInputUnmarshaler("WithdrawChangeInput", ec.unmarshalInputWithdrawChangeInput),
+			graphql.NewInputUnmarshaler("WithdrawConnectListInput", ec.unmarshalInputWithdrawConnectListInput),
 			graphql.NewInputUnmarshaler("WithdrawPostInput", ec.unmarshalInputWithdrawPostInput),
 			graphql.NewInputUnmarshaler("WithdrawSupportRequestInput", ec.unmarshalInputWithdrawSupportRequestInput),
 			graphql.NewInputUnmarshaler("WriteOffInfectedAssetInput", ec.unmarshalInputWriteOffInfectedAssetInput),
@@ -12488,6 +12959,10 @@ enum Action {
   APPLY
   "Report what an inventory round found to be otherwise, or extra."
   DIFFER
+  "Record that what was found connected is unplugged."
+  UNPLUG
+  "Refuse single lines of a list."
+  TAKE_OUT
 }
 
 "Whether the caller may do an action now and, where not, why: so that no client repeats a rule."
@@ -12529,13 +13004,14 @@ union ApprovalSubject =
   | DepartmentPage
   | StaffProfile
   | ChangeRequest
+  | ConnectList
   | Token
 
 "One run of an approval flow over one subject."
 type Approval implements Node {
   "The opaque global id."
   id: ID!
-  "The flow: PUBLICATION, PUBLICATION_URGENT, CORRECTION, PUBLICATION_INTERNAL, CHANGE, CHANGE_EMERGENCY or TOKEN_SCOPE."
+  "The flow: PUBLICATION, PUBLICATION_URGENT, CORRECTION, PUBLICATION_INTERNAL, CHANGE, CHANGE_EMERGENCY, CONNECT_LIST or TOKEN_SCOPE."
   flow: String!
   "Where it stands."
   state: ApprovalState!
@@ -12783,6 +13259,8 @@ type Asset implements Node {
   connected: Boolean!
   "Remarks of the department and of IT."
   remarks: String!
+  "Set while it is connected without the Board's consent: it was found so, and waits for the Board or to be unplugged (Art. 5e)."
+  foundConnected: FoundConnected
   "How it came into the register."
   source: AssetSource!
   "What IT alone reads (Art. 5a); null for everybody else."
@@ -12807,6 +13285,34 @@ type Asset implements Node {
   createdAt: DateTime!
   "When it last changed."
   updatedAt: DateTime!
+}
+
+"That an asset was found connected to the network without the Board's consent (Art. 5e)."
+type FoundConnected {
+  "When."
+  at: DateTime!
+  "Who wrote it down."
+  by: StaffMember
+  "The inventory round that found it; null for the take-over of a new centre's stock."
+  round: InventoryRound
+  "The list by which the Board refused it, so that IT unplugs it; null while it waits, and for those who may not see lists."
+  refusedIn: ConnectList
+}
+
+"The time in which a new centre puts what is there into the register, connected as it is. A director ends it, for good (Art. 5e)."
+type TakeOver implements Node {
+  "The opaque global id."
+  id: ID!
+  "Whether assets are still registered as connected already."
+  open: Boolean!
+  "Why it ended; empty while it is open."
+  reason: String!
+  "Who ended it."
+  closedBy: StaffMember
+  "When it ended."
+  closedAt: DateTime
+  "What the caller may do now and, where not, why."
+  availableActions: [AvailableAction!]!
 }
 
 "The protected part of an asset, with its place in the network."
@@ -12895,6 +13401,16 @@ enum AssetAction {
   CONFIRMED
   "It was written off."
   RETIRED
+  "It was found connected without the Board's consent (Art. 5e)."
+  FOUND_CONNECTED
+  "It took the place of what was found connected, or the other way round: from the code before to the one after."
+  PASSED_ON
+  "The Board consented to the connection that was found."
+  CONNECTION_CONSENTED
+  "The Board refused the connection that was found."
+  CONNECTION_REFUSED
+  "What was found connected was unplugged; the line says by whom and when."
+  UNPLUGGED
 }
 
 "One line of an asset's history."
@@ -12973,6 +13489,8 @@ input AssetFilter {
   state: AssetState
   "Those that are connected to the internal network, or the others."
   connected: Boolean
+  "Those that were found connected without the Board's consent, or the others (Art. 5e)."
+  found: Boolean
   """
   Each word begins a word of the code, name, manufacturer, model, serial or place; at most 20 words. A word typed with marks
   finds only what has them (đái, not dại), a word typed without finds both. Blank text narrows nothing; text without a letter
@@ -12998,12 +13516,14 @@ input AssetTechnicalFilter {
 extend type Query {
   "An asset, by id or by code: of one's departments, or any for IT and directors."
   asset("The global id." id: ID, "The code, in either case." code: String): Asset @scope(any: ["asset.read"])
+  "How the take-over of the centre's stock stands; NOT_FOUND for those who do not see the whole register."
+  takeOver: TakeOver!
   "The register by code: of one's departments, or all of it for IT and directors."
   assets("Which are listed." filter: AssetFilter, "At most this many, 20 by default, 100 at most." first: Int, "Those after this cursor." after: String, "The last so many." last: Int, "Those before this cursor." before: String, "Pass over so many, instead of a cursor." offset: Int): AssetConnection! @scope(any: ["asset.read"])
 }
 
 extend type Mutation {
-  "Puts an asset into the register, protected fields included: the first registration takes no change request, and is marked so. By IT."
+  "Puts an asset into the register, protected fields included: the first registration takes no change request, and is marked so. What is connected, or plugged into a port, is marked as found so, and refused once the take-over of the centre's stock is over (Art. 5e). By IT."
   registerAsset("What." input: RegisterAssetInput!): RegisterAssetPayload!
   "Changes what is not protected. Custodian and remarks: by IT and managers of the owning department (Art. 5b); the rest by IT."
   updateAsset("What." input: UpdateAssetInput!): UpdateAssetPayload!
@@ -13011,6 +13531,10 @@ extend type Mutation {
   transferAsset("What to whom." input: TransferAssetInput!): TransferAssetPayload!
   "Writes an asset off: one that is not connected, and on which nothing depends. By IT."
   retireAsset("Which." input: RetireAssetInput!): RetireAssetPayload!
+  "Records that an asset that was found connected is off the network: the Board refused it, or IT did not wait for the Board. By IT."
+  unplugAsset("Which." input: UnplugAssetInput!): UnplugAssetPayload!
+  "Ends the take-over of the centre's stock, for good: from then on nothing is registered as connected, unless an inventory round found it (Art. 5e). IT is told. By a director."
+  closeTakeOver("Why." input: CloseTakeOverInput!): CloseTakeOverPayload!
   "Says that an asset depends on another. A cycle is refused. By IT."
   linkAssets("Which." input: LinkAssetsInput!): LinkAssetsPayload!
   "Says that an asset no longer depends on another. By IT."
@@ -13019,6 +13543,40 @@ extend type Mutation {
   addAssetLicence("What." input: AddAssetLicenceInput!): AddAssetLicencePayload!
   "Takes a licence off the record. By IT."
   removeAssetLicence("Which." input: RemoveAssetLicenceInput!): RemoveAssetLicencePayload!
+}
+
+"What was unplugged."
+input UnplugAssetInput {
+  "The asset."
+  id: ID!
+  "The version that the change is made to."
+  expectedVersion: Int!
+  "Who unplugged it; whoever records it when left out."
+  unpluggedBy: ID
+  "When; now when left out."
+  at: DateTime
+}
+
+"What unplugAsset answers."
+type UnplugAssetPayload {
+  "The asset as it is now."
+  asset: Asset
+  "What went wrong."
+  userErrors: [UserError!]!
+}
+
+"The end of the take-over."
+input CloseTakeOverInput {
+  "Why it is over, such as the Board's decision; at most 500 characters."
+  reason: String!
+}
+
+"What closeTakeOver answers."
+type CloseTakeOverPayload {
+  "The take-over as it is now."
+  takeOver: TakeOver
+  "What went wrong."
+  userErrors: [UserError!]!
 }
 
 "An asset to be registered."
@@ -14572,6 +15130,8 @@ enum ComplianceMatter {
   QUARANTINED_MACHINES
   "Machines that are off the network for an infection and not yet back, by when they were isolated (Art. 7c)."
   ISOLATED_MACHINES
+  "Assets that were found connected without the Board's consent, and neither consented to nor unplugged since (Art. 5e)."
+  FOUND_CONNECTED
 }
 
 "What is open in a department and its units, or in the whole centre (Art. 12)."
@@ -14595,7 +15155,7 @@ type ComplianceFigure {
 }
 
 "One thing that a figure counts."
-union ComplianceSubject = Incident | ChangeRequest | AssetProtection | InventoryLine | Infection
+union ComplianceSubject = Incident | ChangeRequest | AssetProtection | InventoryLine | Infection | Asset
 
 "A page of what a figure counts."
 type ComplianceSubjectConnection {
@@ -14639,6 +15199,160 @@ extend type Query {
     "Before this cursor."
     before: String
   ): ComplianceSubjectConnection! @cost(weight: "10")
+}
+`, BuiltIn: false},
+	{Name: "../../schema/connectlist.graphqls", Input: `"Where a list of what was found connected stands."
+enum ConnectListState {
+  "It waits for the Board."
+  WAITING
+  "The Board consented to what is left of it."
+  APPROVED
+  "The Board refused it: IT unplugs all of it."
+  REJECTED
+  "The Board sent it back: its assets wait for another list."
+  RETURNED
+  "IT took it back: its assets wait for another list."
+  WITHDRAWN
+}
+
+"What became of one line of a list."
+enum ConnectLineVerdict {
+  "Nothing was decided yet."
+  WAITING
+  "The Board consented: the mark is gone."
+  CONSENTED
+  "The Board refused: IT unplugs it."
+  REFUSED
+  "Nothing was decided: the asset had changed since it was shown, or the list went back. It waits for another list."
+  LAPSED
+}
+
+"What was found connected without consent, put to the Board together as one CONNECT (Art. 5e): from the take-over of a new centre's stock, or from an inventory round. For IT and directors."
+type ConnectList implements Node {
+  "The opaque global id."
+  id: ID!
+  "Where it stands."
+  state: ConnectListState!
+  "The inventory round that found it; null for the take-over."
+  round: InventoryRound
+  "Who put it to the Board; somebody else decides."
+  submitter: StaffMember
+  "Its lines, by the code of the asset. The approval's hash covers them all."
+  lines: [ConnectLine!]! @cost(weight: "10")
+  "The approval."
+  approval: Approval @cost(weight: "10")
+  "The version to expect in a change."
+  version: Int!
+  "When it was put to the Board."
+  createdAt: DateTime!
+  "When it was decided, or went back."
+  closedAt: DateTime
+  "What the caller may do now and, where not, why."
+  availableActions: [AvailableAction!]! @cost(weight: "10")
+}
+
+"One asset of a list."
+type ConnectLine {
+  "The asset."
+  asset: Asset
+  "Its protected fields as they are once it is unplugged."
+  before: AssetTechnical!
+  "Its protected fields as it was found."
+  after: AssetTechnical!
+  "What became of it."
+  verdict: ConnectLineVerdict!
+  "Why it was refused; empty where it was not."
+  reason: String!
+}
+
+"A page of lists of what was found connected."
+type ConnectListConnection {
+  "The lists with their cursors."
+  edges: [ConnectListEdge!]!
+  "The lists."
+  nodes: [ConnectList!]!
+  "Where the page lies."
+  pageInfo: PageInfo!
+  "How many there are in all."
+  totalCount: Int! @cost(weight: "10")
+}
+
+"One list on a page."
+type ConnectListEdge {
+  "The position in the list."
+  cursor: String!
+  "The list."
+  node: ConnectList!
+}
+
+extend type Query {
+  "Lists of what was found connected, the latest first: for IT and directors, empty for others."
+  connectLists("At most this many, 20 by default, 100 at most." first: Int, "Those after this cursor." after: String, "The last so many." last: Int, "Those before this cursor." before: String): ConnectListConnection!
+}
+
+extend type Mutation {
+  "Puts what was found connected to the Board: all that waits from an inventory round, or from the take-over, at most 1000 assets. By IT."
+  submitConnectList("What." input: SubmitConnectListInput!): SubmitConnectListPayload!
+  "Refuses single lines of a list; the rest is then decided on by decideApproval. By a director who did not submit it."
+  takeOutOfConnectList("Which." input: TakeOutOfConnectListInput!): TakeOutOfConnectListPayload!
+  "Takes a list back before the Board decides; its assets wait for another. By IT."
+  withdrawConnectList("Which." input: WithdrawConnectListInput!): WithdrawConnectListPayload!
+}
+
+"What is put to the Board."
+input SubmitConnectListInput {
+  "The inventory round that found it; left out for the take-over."
+  round: ID
+  "These alone; all that waits when left out."
+  assets: [ID!]
+  "A repeated request with the same key answers what the first made."
+  idempotencyKey: String
+}
+
+"Lines to be refused by themselves."
+input TakeOutOfConnectListInput {
+  "The list."
+  id: ID!
+  "The version that the change is made to."
+  expectedVersion: Int!
+  "The assets of the lines; at least one line is left, for all of a list is refused by rejecting it."
+  assets: [ID!]!
+  "Why."
+  reason: String!
+}
+
+"A list to be taken back."
+input WithdrawConnectListInput {
+  "The list."
+  id: ID!
+  "The version that the change is made to."
+  expectedVersion: Int!
+  "Why."
+  reason: String!
+}
+
+"What submitConnectList answers."
+type SubmitConnectListPayload {
+  "The list as it is now."
+  connectList: ConnectList
+  "What went wrong."
+  userErrors: [UserError!]!
+}
+
+"What takeOutOfConnectList answers."
+type TakeOutOfConnectListPayload {
+  "The list as it is now."
+  connectList: ConnectList
+  "What went wrong."
+  userErrors: [UserError!]!
+}
+
+"What withdrawConnectList answers."
+type WithdrawConnectListPayload {
+  "The list as it is now."
+  connectList: ConnectList
+  "What went wrong."
+  userErrors: [UserError!]!
 }
 `, BuiltIn: false},
 	{Name: "../../schema/department.graphqls", Input: `"What a department is, and with that what may lie above it."
@@ -14871,6 +15585,10 @@ enum NoticeKind {
   LAPSED
   "A director closed the case of an emergency change without consent; the detail says why (Art. 5f)."
   CLOSED
+  "A director ended the take-over of the centre's stock: nothing more is registered as connected; the detail says why (Art. 5e)."
+  TAKE_OVER_CLOSED
+  "The Board refused what was found connected: IT unplugs it; the detail says why (Art. 5e)."
+  TO_UNPLUG
   "An incident for the reader to handle, or an error on the site that concerns their department."
   INCIDENT_REPORTED
   "Somebody works on the incident now."
@@ -15637,6 +16355,8 @@ enum InventoryResult {
   OTHER_CUSTODIAN
   "It is there, and not in the register."
   UNKNOWN_EXTRA
+  "It is connected to the network, and the register has it as not connected (Art. 5e)."
+  FOUND_CONNECTED
 }
 
 "A round in which managers confirm what their departments own (Art. 5b)."
@@ -15699,6 +16419,8 @@ type InventoryLine {
   foundIn: Department
   "Who looks after it, as was found."
   custodian: StaffMember
+  "Whether what is extra was found connected to the network."
+  connected: Boolean!
   "A note of who looked."
   note: String!
   "Who looked."
@@ -15771,6 +16493,8 @@ extend type Mutation {
   confirmAssets("Which." input: ConfirmAssetsInput!): ConfirmAssetsPayload!
   "Says what is not as it should be, or extra. By managers of the department, and IT."
   reportInventoryDifference("What." input: ReportInventoryDifferenceInput!): ReportInventoryDifferencePayload!
+  "Registers what the open round found extra and connected; it is marked so, and waits for the Board (Art. 5e). By IT."
+  registerFoundAsset("What." input: RegisterFoundAssetInput!): RegisterFoundAssetPayload!
   "Closes an inventory round; what nobody looked at stays among its differences. By IT and directors."
   closeInventoryRound("Which." input: CloseInventoryRoundInput!): CloseInventoryRoundPayload!
 }
@@ -15801,7 +16525,7 @@ input ReportInventoryDifferenceInput {
   asset: ID
   "The department that looked; needed for what is not in the register."
   department: ID
-  "What was found: MISSING, ELSEWHERE, OTHER_CUSTODIAN or UNKNOWN_EXTRA."
+  "What was found: MISSING, ELSEWHERE, OTHER_CUSTODIAN, UNKNOWN_EXTRA or FOUND_CONNECTED, which marks the asset so that it waits for the Board."
   result: InventoryResult!
   "What it is, for what is not in the register."
   description: String
@@ -15813,6 +16537,26 @@ input ReportInventoryDifferenceInput {
   custodian: ID
   "A note."
   note: String
+  "Of what is not in the register: whether it is connected to the network, so that registerFoundAsset may register it so."
+  connected: Boolean! = false
+}
+
+"Something that a round found connected and the register does not know."
+input RegisterFoundAssetInput {
+  "The round."
+  round: ID!
+  "What was found, as it was reported there."
+  description: String!
+  "The asset to be registered, of the department that was asked."
+  asset: RegisterAssetInput!
+}
+
+"What registerFoundAsset answers."
+type RegisterFoundAssetPayload {
+  "The asset."
+  asset: Asset
+  "What went wrong."
+  userErrors: [UserError!]!
 }
 
 "An inventory round to be closed."
@@ -15961,6 +16705,8 @@ type InfectionTechnical {
   switchPort: String!
   "Whether the machine was connected before."
   connectedBefore: Boolean!
+  "Whether it was unplugged although the register had it as not connected: it comes back off the network, and a CONNECT puts it on (Art. 5e)."
+  foundConnected: Boolean!
   "How it was cleaned."
   cleaning: String!
   "The clean scan."
@@ -19973,6 +20719,8 @@ func (ec *executionContext) childFields_Asset(ctx context.Context, field graphql
 		return ec.fieldContext_Asset_connected(ctx, field)
 	case "remarks":
 		return ec.fieldContext_Asset_remarks(ctx, field)
+	case "foundConnected":
+		return ec.fieldContext_Asset_foundConnected(ctx, field)
 	case "source":
 		return ec.fieldContext_Asset_source(ctx, field)
 	case "technical":
@@ -20609,6 +21357,16 @@ func (ec *executionContext) childFields_CloseInventoryRoundPayload(ctx context.C
 	return nil, fmt.Errorf("no field named %q was found under type CloseInventoryRoundPayload", field.Name)
 }
 
+func (ec *executionContext) childFields_CloseTakeOverPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "takeOver":
+		return ec.fieldContext_CloseTakeOverPayload_takeOver(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_CloseTakeOverPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type CloseTakeOverPayload", field.Name)
+}
+
 func (ec *executionContext) childFields_Compliance(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "department":
@@ -20695,6 +21453,72 @@ func (ec *executionContext) childFields_ConfirmPasswordResetPayload(ctx context.
 		return ec.fieldContext_ConfirmPasswordResetPayload_userErrors(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type ConfirmPasswordResetPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_ConnectLine(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "asset":
+		return ec.fieldContext_ConnectLine_asset(ctx, field)
+	case "before":
+		return ec.fieldContext_ConnectLine_before(ctx, field)
+	case "after":
+		return ec.fieldContext_ConnectLine_after(ctx, field)
+	case "verdict":
+		return ec.fieldContext_ConnectLine_verdict(ctx, field)
+	case "reason":
+		return ec.fieldContext_ConnectLine_reason(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ConnectLine", field.Name)
+}
+
+func (ec *executionContext) childFields_ConnectList(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_ConnectList_id(ctx, field)
+	case "state":
+		return ec.fieldContext_ConnectList_state(ctx, field)
+	case "round":
+		return ec.fieldContext_ConnectList_round(ctx, field)
+	case "submitter":
+		return ec.fieldContext_ConnectList_submitter(ctx, field)
+	case "lines":
+		return ec.fieldContext_ConnectList_lines(ctx, field)
+	case "approval":
+		return ec.fieldContext_ConnectList_approval(ctx, field)
+	case "version":
+		return ec.fieldContext_ConnectList_version(ctx, field)
+	case "createdAt":
+		return ec.fieldContext_ConnectList_createdAt(ctx, field)
+	case "closedAt":
+		return ec.fieldContext_ConnectList_closedAt(ctx, field)
+	case "availableActions":
+		return ec.fieldContext_ConnectList_availableActions(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ConnectList", field.Name)
+}
+
+func (ec *executionContext) childFields_ConnectListConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "edges":
+		return ec.fieldContext_ConnectListConnection_edges(ctx, field)
+	case "nodes":
+		return ec.fieldContext_ConnectListConnection_nodes(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_ConnectListConnection_pageInfo(ctx, field)
+	case "totalCount":
+		return ec.fieldContext_ConnectListConnection_totalCount(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ConnectListConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_ConnectListEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "cursor":
+		return ec.fieldContext_ConnectListEdge_cursor(ctx, field)
+	case "node":
+		return ec.fieldContext_ConnectListEdge_node(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ConnectListEdge", field.Name)
 }
 
 func (ec *executionContext) childFields_Correction(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -21177,6 +22001,20 @@ func (ec *executionContext) childFields_FollowUpIncidentPayload(ctx context.Cont
 	return nil, fmt.Errorf("no field named %q was found under type FollowUpIncidentPayload", field.Name)
 }
 
+func (ec *executionContext) childFields_FoundConnected(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "at":
+		return ec.fieldContext_FoundConnected_at(ctx, field)
+	case "by":
+		return ec.fieldContext_FoundConnected_by(ctx, field)
+	case "round":
+		return ec.fieldContext_FoundConnected_round(ctx, field)
+	case "refusedIn":
+		return ec.fieldContext_FoundConnected_refusedIn(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type FoundConnected", field.Name)
+}
+
 func (ec *executionContext) childFields_GrantRolePayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "roleAssignment":
@@ -21515,6 +22353,8 @@ func (ec *executionContext) childFields_InfectionTechnical(ctx context.Context, 
 		return ec.fieldContext_InfectionTechnical_switchPort(ctx, field)
 	case "connectedBefore":
 		return ec.fieldContext_InfectionTechnical_connectedBefore(ctx, field)
+	case "foundConnected":
+		return ec.fieldContext_InfectionTechnical_foundConnected(ctx, field)
 	case "cleaning":
 		return ec.fieldContext_InfectionTechnical_cleaning(ctx, field)
 	case "rescan":
@@ -21539,6 +22379,8 @@ func (ec *executionContext) childFields_InventoryLine(ctx context.Context, field
 		return ec.fieldContext_InventoryLine_foundIn(ctx, field)
 	case "custodian":
 		return ec.fieldContext_InventoryLine_custodian(ctx, field)
+	case "connected":
+		return ec.fieldContext_InventoryLine_connected(ctx, field)
 	case "note":
 		return ec.fieldContext_InventoryLine_note(ctx, field)
 	case "by":
@@ -22011,6 +22853,16 @@ func (ec *executionContext) childFields_RegisterAssetPayload(ctx context.Context
 		return ec.fieldContext_RegisterAssetPayload_userErrors(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type RegisterAssetPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_RegisterFoundAssetPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "asset":
+		return ec.fieldContext_RegisterFoundAssetPayload_asset(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_RegisterFoundAssetPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type RegisterFoundAssetPayload", field.Name)
 }
 
 func (ec *executionContext) childFields_ReleasePostPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -22845,6 +23697,16 @@ func (ec *executionContext) childFields_StartLeavePayload(ctx context.Context, f
 	return nil, fmt.Errorf("no field named %q was found under type StartLeavePayload", field.Name)
 }
 
+func (ec *executionContext) childFields_SubmitConnectListPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "connectList":
+		return ec.fieldContext_SubmitConnectListPayload_connectList(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_SubmitConnectListPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type SubmitConnectListPayload", field.Name)
+}
+
 func (ec *executionContext) childFields_SubmitPostPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "post":
@@ -22933,6 +23795,34 @@ func (ec *executionContext) childFields_TakeIncidentPayload(ctx context.Context,
 		return ec.fieldContext_TakeIncidentPayload_userErrors(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type TakeIncidentPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_TakeOutOfConnectListPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "connectList":
+		return ec.fieldContext_TakeOutOfConnectListPayload_connectList(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_TakeOutOfConnectListPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type TakeOutOfConnectListPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_TakeOver(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_TakeOver_id(ctx, field)
+	case "open":
+		return ec.fieldContext_TakeOver_open(ctx, field)
+	case "reason":
+		return ec.fieldContext_TakeOver_reason(ctx, field)
+	case "closedBy":
+		return ec.fieldContext_TakeOver_closedBy(ctx, field)
+	case "closedAt":
+		return ec.fieldContext_TakeOver_closedAt(ctx, field)
+	case "availableActions":
+		return ec.fieldContext_TakeOver_availableActions(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type TakeOver", field.Name)
 }
 
 func (ec *executionContext) childFields_TakeSupportRequestPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -23089,6 +23979,16 @@ func (ec *executionContext) childFields_UnlinkIncidentPayload(ctx context.Contex
 	return nil, fmt.Errorf("no field named %q was found under type UnlinkIncidentPayload", field.Name)
 }
 
+func (ec *executionContext) childFields_UnplugAssetPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "asset":
+		return ec.fieldContext_UnplugAssetPayload_asset(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_UnplugAssetPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type UnplugAssetPayload", field.Name)
+}
+
 func (ec *executionContext) childFields_UnpublishPostPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "post":
@@ -23209,6 +24109,16 @@ func (ec *executionContext) childFields_WithdrawChangePayload(ctx context.Contex
 		return ec.fieldContext_WithdrawChangePayload_userErrors(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type WithdrawChangePayload", field.Name)
+}
+
+func (ec *executionContext) childFields_WithdrawConnectListPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "connectList":
+		return ec.fieldContext_WithdrawConnectListPayload_connectList(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_WithdrawConnectListPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type WithdrawConnectListPayload", field.Name)
 }
 
 func (ec *executionContext) childFields_WithdrawPostPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {

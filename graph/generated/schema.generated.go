@@ -51,6 +51,8 @@ type MutationResolver interface {
 	UpdateAsset(ctx context.Context, input asset.UpdateInput) (*model.UpdateAssetPayload, error)
 	TransferAsset(ctx context.Context, input asset.TransferInput) (*model.TransferAssetPayload, error)
 	RetireAsset(ctx context.Context, input asset.RetireInput) (*model.RetireAssetPayload, error)
+	UnplugAsset(ctx context.Context, input asset.UnplugInput) (*model.UnplugAssetPayload, error)
+	CloseTakeOver(ctx context.Context, input asset.CloseTakeOverInput) (*model.CloseTakeOverPayload, error)
 	LinkAssets(ctx context.Context, input asset.LinkInput) (*model.LinkAssetsPayload, error)
 	UnlinkAssets(ctx context.Context, input asset.UnlinkInput) (*model.UnlinkAssetsPayload, error)
 	AddAssetLicence(ctx context.Context, input asset.LicenceInput) (*model.AddAssetLicencePayload, error)
@@ -86,6 +88,9 @@ type MutationResolver interface {
 	ConfirmEmergencyChange(ctx context.Context, input changerequest.ConfirmInput) (*model.ConfirmEmergencyChangePayload, error)
 	CloseEmergencyChange(ctx context.Context, input changerequest.ReasonInput) (*model.CloseEmergencyChangePayload, error)
 	RollBackChange(ctx context.Context, input changerequest.ReasonInput) (*model.RollBackChangePayload, error)
+	SubmitConnectList(ctx context.Context, input changerequest.SubmitListInput) (*model.SubmitConnectListPayload, error)
+	TakeOutOfConnectList(ctx context.Context, input changerequest.TakeOutInput) (*model.TakeOutOfConnectListPayload, error)
+	WithdrawConnectList(ctx context.Context, input changerequest.ReasonInput) (*model.WithdrawConnectListPayload, error)
 	CreateDepartment(ctx context.Context, input department.CreateInput) (*model.CreateDepartmentPayload, error)
 	UpdateDepartment(ctx context.Context, input department.UpdateInput) (*model.UpdateDepartmentPayload, error)
 	MoveDepartment(ctx context.Context, input department.MoveInput) (*model.MoveDepartmentPayload, error)
@@ -107,6 +112,7 @@ type MutationResolver interface {
 	OpenInventoryRound(ctx context.Context, input inventory.OpenInput) (*model.OpenInventoryRoundPayload, error)
 	ConfirmAssets(ctx context.Context, input inventory.ConfirmInput) (*model.ConfirmAssetsPayload, error)
 	ReportInventoryDifference(ctx context.Context, input inventory.DifferenceInput) (*model.ReportInventoryDifferencePayload, error)
+	RegisterFoundAsset(ctx context.Context, input inventory.RegisterFoundInput) (*model.RegisterFoundAssetPayload, error)
 	CloseInventoryRound(ctx context.Context, input inventory.CloseInput) (*model.CloseInventoryRoundPayload, error)
 	ReportInfection(ctx context.Context, input malware.ReportInput) (*model.ReportInfectionPayload, error)
 	IsolateAsset(ctx context.Context, input malware.IsolateInput) (*model.IsolateAssetPayload, error)
@@ -167,6 +173,7 @@ type QueryResolver interface {
 	Nodes(ctx context.Context, ids []string) ([]db.Node, error)
 	Approvals(ctx context.Context, filter *approval.Filter, first *int, after *string, last *int, before *string, offset *int) (*paging.Connection[*approval.Approval], error)
 	Asset(ctx context.Context, id *string, code *string) (*asset.Asset, error)
+	TakeOver(ctx context.Context) (*asset.TakeOver, error)
 	Assets(ctx context.Context, filter *asset.Filter, first *int, after *string, last *int, before *string, offset *int) (*paging.Connection[*asset.Asset], error)
 	AssetImports(ctx context.Context, first *int, after *string, last *int, before *string, offset *int) (*paging.Connection[*assetfile.Import], error)
 	AuditEvents(ctx context.Context, filter *audit.Filter, first *int, after *string, last *int, before *string, offset *int) (*paging.Connection[*audit.Event], error)
@@ -181,6 +188,7 @@ type QueryResolver interface {
 	Compliance(ctx context.Context, department *string) (*compliance.Report, error)
 	ComplianceByDepartment(ctx context.Context) ([]*compliance.Report, error)
 	ComplianceSubjects(ctx context.Context, matter compliance.Matter, department *string, first *int, after *string, last *int, before *string) (*paging.Connection[compliance.Subject], error)
+	ConnectLists(ctx context.Context, first *int, after *string, last *int, before *string) (*paging.Connection[*changerequest.List], error)
 	Department(ctx context.Context, slug *string, code *string) (*department.Department, error)
 	Departments(ctx context.Context, filter *department.Filter) ([]*department.Department, error)
 	Incidents(ctx context.Context, filter *incident.Filter, orderBy *incident.Order, first *int, after *string, last *int, before *string, offset *int) (*paging.Connection[*incident.Incident], error)
@@ -401,6 +409,20 @@ func (ec *executionContext) field_Mutation_closeInventoryRound_args(ctx context.
 	arg0, err := fastfield.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (inventory.CloseInput, error) {
 			return ec.unmarshalNCloseInventoryRoundInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋinventoryᚐCloseInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_closeTakeOver_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := fastfield.Argument(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (asset.CloseTakeOverInput, error) {
+			return ec.unmarshalNCloseTakeOverInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐCloseTakeOverInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -1067,6 +1089,20 @@ func (ec *executionContext) field_Mutation_registerAsset_args(ctx context.Contex
 	return args, nil
 }
 
+func (ec *executionContext) field_Mutation_registerFoundAsset_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := fastfield.Argument(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (inventory.RegisterFoundInput, error) {
+			return ec.unmarshalNRegisterFoundAssetInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋinventoryᚐRegisterFoundInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
 func (ec *executionContext) field_Mutation_releasePost_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
@@ -1459,6 +1495,20 @@ func (ec *executionContext) field_Mutation_startLeave_args(ctx context.Context, 
 	return args, nil
 }
 
+func (ec *executionContext) field_Mutation_submitConnectList_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := fastfield.Argument(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (changerequest.SubmitListInput, error) {
+			return ec.unmarshalNSubmitConnectListInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋchangerequestᚐSubmitListInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
 func (ec *executionContext) field_Mutation_submitPost_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
@@ -1493,6 +1543,20 @@ func (ec *executionContext) field_Mutation_takeIncident_args(ctx context.Context
 	arg0, err := fastfield.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (incident.VersionInput, error) {
 			return ec.unmarshalNTakeIncidentInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋincidentᚐVersionInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_takeOutOfConnectList_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := fastfield.Argument(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (changerequest.TakeOutInput, error) {
+			return ec.unmarshalNTakeOutOfConnectListInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋchangerequestᚐTakeOutInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -1577,6 +1641,20 @@ func (ec *executionContext) field_Mutation_unlinkIncident_args(ctx context.Conte
 	arg0, err := fastfield.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (incident.LinkInput, error) {
 			return ec.unmarshalNUnlinkIncidentInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋincidentᚐLinkInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_unplugAsset_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := fastfield.Argument(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (asset.UnplugInput, error) {
+			return ec.unmarshalNUnplugAssetInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐUnplugInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -1731,6 +1809,20 @@ func (ec *executionContext) field_Mutation_withdrawChange_args(ctx context.Conte
 	arg0, err := fastfield.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (changerequest.ReasonInput, error) {
 			return ec.unmarshalNWithdrawChangeInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋchangerequestᚐReasonInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_withdrawConnectList_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := fastfield.Argument(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (changerequest.ReasonInput, error) {
+			return ec.unmarshalNWithdrawConnectListInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋchangerequestᚐReasonInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -2212,6 +2304,44 @@ func (ec *executionContext) field_Query_compliance_args(ctx context.Context, raw
 		return nil, err
 	}
 	args["department"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Query_connectLists_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := fastfield.Argument(ctx, rawArgs, "first",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["first"] = arg0
+	arg1, err := fastfield.Argument(ctx, rawArgs, "after",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["after"] = arg1
+	arg2, err := fastfield.Argument(ctx, rawArgs, "last",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["last"] = arg2
+	arg3, err := fastfield.Argument(ctx, rawArgs, "before",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["before"] = arg3
 	return args, nil
 }
 
@@ -3265,6 +3395,94 @@ func (ec *executionContext) fieldContext_Mutation_retireAsset(ctx context.Contex
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
 	if fc.Args, err = ec.field_Mutation_retireAsset_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_unplugAsset(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_unplugAsset(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().UnplugAsset(ctx, fc.Args["input"].(asset.UnplugInput))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.UnplugAssetPayload) graphql.Marshaler {
+			return ec.marshalNUnplugAssetPayload2ᚖttytᚗexampleᚋttytᚋgraphᚋmodelᚐUnplugAssetPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_unplugAsset(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_UnplugAssetPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_unplugAsset_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_closeTakeOver(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_closeTakeOver(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().CloseTakeOver(ctx, fc.Args["input"].(asset.CloseTakeOverInput))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.CloseTakeOverPayload) graphql.Marshaler {
+			return ec.marshalNCloseTakeOverPayload2ᚖttytᚗexampleᚋttytᚋgraphᚋmodelᚐCloseTakeOverPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_closeTakeOver(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_CloseTakeOverPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_closeTakeOver_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -4775,6 +4993,138 @@ func (ec *executionContext) fieldContext_Mutation_rollBackChange(ctx context.Con
 	return fc, nil
 }
 
+func (ec *executionContext) _Mutation_submitConnectList(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_submitConnectList(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().SubmitConnectList(ctx, fc.Args["input"].(changerequest.SubmitListInput))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.SubmitConnectListPayload) graphql.Marshaler {
+			return ec.marshalNSubmitConnectListPayload2ᚖttytᚗexampleᚋttytᚋgraphᚋmodelᚐSubmitConnectListPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_submitConnectList(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_SubmitConnectListPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_submitConnectList_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_takeOutOfConnectList(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_takeOutOfConnectList(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().TakeOutOfConnectList(ctx, fc.Args["input"].(changerequest.TakeOutInput))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.TakeOutOfConnectListPayload) graphql.Marshaler {
+			return ec.marshalNTakeOutOfConnectListPayload2ᚖttytᚗexampleᚋttytᚋgraphᚋmodelᚐTakeOutOfConnectListPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_takeOutOfConnectList(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_TakeOutOfConnectListPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_takeOutOfConnectList_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_withdrawConnectList(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_withdrawConnectList(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().WithdrawConnectList(ctx, fc.Args["input"].(changerequest.ReasonInput))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.WithdrawConnectListPayload) graphql.Marshaler {
+			return ec.marshalNWithdrawConnectListPayload2ᚖttytᚗexampleᚋttytᚋgraphᚋmodelᚐWithdrawConnectListPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_withdrawConnectList(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_WithdrawConnectListPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_withdrawConnectList_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Mutation_createDepartment(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -5693,6 +6043,50 @@ func (ec *executionContext) fieldContext_Mutation_reportInventoryDifference(ctx 
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
 	if fc.Args, err = ec.field_Mutation_reportInventoryDifference_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_registerFoundAsset(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_registerFoundAsset(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().RegisterFoundAsset(ctx, fc.Args["input"].(inventory.RegisterFoundInput))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.RegisterFoundAssetPayload) graphql.Marshaler {
+			return ec.marshalNRegisterFoundAssetPayload2ᚖttytᚗexampleᚋttytᚋgraphᚋmodelᚐRegisterFoundAssetPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_registerFoundAsset(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_RegisterFoundAssetPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_registerFoundAsset_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -8267,6 +8661,38 @@ func (ec *executionContext) fieldContext_Query_asset(ctx context.Context, field 
 	return fc, nil
 }
 
+func (ec *executionContext) _Query_takeOver(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_takeOver(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Query().TakeOver(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *asset.TakeOver) graphql.Marshaler {
+			return ec.marshalNTakeOver2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐTakeOver(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Query_takeOver(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_TakeOver(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Query_assets(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -8805,6 +9231,50 @@ func (ec *executionContext) fieldContext_Query_complianceSubjects(ctx context.Co
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
 	if fc.Args, err = ec.field_Query_complianceSubjects_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Query_connectLists(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_connectLists(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Query().ConnectLists(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *paging.Connection[*changerequest.List]) graphql.Marshaler {
+			return ec.marshalNConnectListConnection2ᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐConnection(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Query_connectLists(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ConnectListConnection(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Query_connectLists_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -9960,6 +10430,11 @@ func (ec *executionContext) _Node(ctx context.Context, sel ast.SelectionSet, obj
 			return graphql.Null
 		}
 		return ec._Token(ctx, sel, obj)
+	case *asset.TakeOver:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._TakeOver(ctx, sel, obj)
 	case *support.Request:
 		if obj == nil {
 			return graphql.Null
@@ -10040,6 +10515,11 @@ func (ec *executionContext) _Node(ctx context.Context, sel ast.SelectionSet, obj
 			return graphql.Null
 		}
 		return ec._Decision(ctx, sel, obj)
+	case *changerequest.List:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._ConnectList(ctx, sel, obj)
 	case *changerequest.Request:
 		if obj == nil {
 			return graphql.Null
@@ -10173,6 +10653,20 @@ func (ec *executionContext) _Mutation(ctx context.Context, sel ast.SelectionSet)
 		case "retireAsset":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_retireAsset(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "unplugAsset":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_unplugAsset(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "closeTakeOver":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_closeTakeOver(ctx, field)
 			})
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
@@ -10422,6 +10916,27 @@ func (ec *executionContext) _Mutation(ctx context.Context, sel ast.SelectionSet)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
+		case "submitConnectList":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_submitConnectList(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "takeOutOfConnectList":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_takeOutOfConnectList(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "withdrawConnectList":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_withdrawConnectList(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "createDepartment":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_createDepartment(ctx, field)
@@ -10565,6 +11080,13 @@ func (ec *executionContext) _Mutation(ctx context.Context, sel ast.SelectionSet)
 		case "reportInventoryDifference":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_reportInventoryDifference(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "registerFoundAsset":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_registerFoundAsset(ctx, field)
 			})
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
@@ -11009,6 +11531,12 @@ func (ec *executionContext) _Query(ctx context.Context, sel ast.SelectionSet) gr
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Query_asset(ctx, field)
 				})
+		case "takeOver":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Query_takeOver(ctx, field)
+				})
 		case "assets":
 			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
 				true, true,
@@ -11092,6 +11620,12 @@ func (ec *executionContext) _Query(ctx context.Context, sel ast.SelectionSet) gr
 				true, true,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Query_complianceSubjects(ctx, field)
+				})
+		case "connectLists":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Query_connectLists(ctx, field)
 				})
 		case "department":
 			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,

@@ -137,6 +137,14 @@ type CloseInventoryRoundPayload struct {
 	UserErrors []fault.UserError `json:"userErrors"`
 }
 
+// What closeTakeOver answers.
+type CloseTakeOverPayload struct {
+	// The take-over as it is now.
+	TakeOver *asset.TakeOver `json:"takeOver,omitempty"`
+	// What went wrong.
+	UserErrors []fault.UserError `json:"userErrors"`
+}
+
 // What confirmAccount answers.
 type ConfirmAccountPayload struct {
 	// The account as it is now.
@@ -523,6 +531,14 @@ type RegisterAssetPayload struct {
 	UserErrors []fault.UserError `json:"userErrors"`
 }
 
+// What registerFoundAsset answers.
+type RegisterFoundAssetPayload struct {
+	// The asset.
+	Asset *asset.Asset `json:"asset,omitempty"`
+	// What went wrong.
+	UserErrors []fault.UserError `json:"userErrors"`
+}
+
 // The answer to releasePost.
 type ReleasePostPayload struct {
 	// The post afterwards.
@@ -757,6 +773,14 @@ type StartLeavePayload struct {
 	UserErrors []fault.UserError `json:"userErrors"`
 }
 
+// What submitConnectList answers.
+type SubmitConnectListPayload struct {
+	// The list as it is now.
+	ConnectList *changerequest.List `json:"connectList,omitempty"`
+	// What went wrong.
+	UserErrors []fault.UserError `json:"userErrors"`
+}
+
 // The answer to submitPost.
 type SubmitPostPayload struct {
 	// The post afterwards.
@@ -783,6 +807,14 @@ type SuspendAccountPayload struct {
 type TakeIncidentPayload struct {
 	// The incident; null where nothing was written.
 	Incident *incident.Incident `json:"incident,omitempty"`
+	// What went wrong.
+	UserErrors []fault.UserError `json:"userErrors"`
+}
+
+// What takeOutOfConnectList answers.
+type TakeOutOfConnectListPayload struct {
+	// The list as it is now.
+	ConnectList *changerequest.List `json:"connectList,omitempty"`
 	// What went wrong.
 	UserErrors []fault.UserError `json:"userErrors"`
 }
@@ -831,6 +863,14 @@ type UnlinkAssetsPayload struct {
 type UnlinkIncidentPayload struct {
 	// The incident; null where nothing was written, or where the caller no longer sees it.
 	Incident *incident.Incident `json:"incident,omitempty"`
+	// What went wrong.
+	UserErrors []fault.UserError `json:"userErrors"`
+}
+
+// What unplugAsset answers.
+type UnplugAssetPayload struct {
+	// The asset as it is now.
+	Asset *asset.Asset `json:"asset,omitempty"`
 	// What went wrong.
 	UserErrors []fault.UserError `json:"userErrors"`
 }
@@ -919,6 +959,14 @@ type WaitIncidentPayload struct {
 type WithdrawChangePayload struct {
 	// The request afterwards.
 	ChangeRequest *changerequest.Request `json:"changeRequest,omitempty"`
+	// What went wrong.
+	UserErrors []fault.UserError `json:"userErrors"`
+}
+
+// What withdrawConnectList answers.
+type WithdrawConnectListPayload struct {
+	// The list as it is now.
+	ConnectList *changerequest.List `json:"connectList,omitempty"`
 	// What went wrong.
 	UserErrors []fault.UserError `json:"userErrors"`
 }

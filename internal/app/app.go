@@ -148,6 +148,7 @@ func New(store *db.DB, c config.Config, o Options) (*App, error) {
 	roles.OnPosition(posts.PositionChanged)
 	assets := asset.New(store, permissions, a.Audit, a.Feed, departments, people)
 	files := assetfile.New(store, permissions, a.Audit, people, assets)
+	assets.Tells(inboxes, roles)
 	rounds := inventory.New(store, permissions, a.Audit, a.Feed, departments, people, assets)
 	incidents := incident.New(incident.Deps{
 		DB: store, Access: permissions, Audit: a.Audit, Feed: a.Feed, Jobs: a.Jobs,

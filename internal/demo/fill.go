@@ -10,6 +10,7 @@ import (
 	"ttyt.example/ttyt/internal/base/db"
 	"ttyt.example/ttyt/internal/centre/asset"
 	"ttyt.example/ttyt/internal/centre/category"
+	"ttyt.example/ttyt/internal/centre/changerequest"
 	"ttyt.example/ttyt/internal/centre/department"
 	"ttyt.example/ttyt/internal/centre/incident"
 	"ttyt.example/ttyt/internal/centre/inventory"
@@ -25,22 +26,23 @@ import (
 
 // Services are what the centre is filled through. Clock and Mail are those of the store and of the accounts.
 type Services struct {
-	DB          *db.DB
-	Access      *access.Access
-	Audit       *audit.Log
-	Auth        *auth.Service
-	Departments *department.Service
-	Staff       *staff.Service
-	Roles       *role.Service
-	Categories  *category.Service
-	Approvals   *approval.Service
-	Posts       *post.Service
-	Assets      *asset.Service
-	Inventory   *inventory.Service
-	Incidents   *incident.Service
-	Support     *support.Service
-	Clock       *Clock
-	Mail        *Mailbox
+	DB             *db.DB
+	Access         *access.Access
+	Audit          *audit.Log
+	Auth           *auth.Service
+	Departments    *department.Service
+	Staff          *staff.Service
+	Roles          *role.Service
+	Categories     *category.Service
+	Approvals      *approval.Service
+	Posts          *post.Service
+	Assets         *asset.Service
+	Inventory      *inventory.Service
+	ChangeRequests *changerequest.Service
+	Incidents      *incident.Service
+	Support        *support.Service
+	Clock          *Clock
+	Mail           *Mailbox
 }
 
 // Fill fills an empty store with the demo centre, through the services, as the people who would do each thing, at the

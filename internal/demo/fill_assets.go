@@ -8,7 +8,9 @@ import (
 
 	"ttyt.example/ttyt/internal/base/db"
 	"ttyt.example/ttyt/internal/centre/asset"
+	"ttyt.example/ttyt/internal/centre/changerequest"
 	"ttyt.example/ttyt/internal/centre/inventory"
+	"ttyt.example/ttyt/internal/core/approval"
 )
 
 // How many days before the first start IT put the register together, and the Board opened the inventory round.
@@ -43,7 +45,49 @@ func (f *filler) assets() (steps []step) {
 		}
 		return l.Key, nil
 	}})
+	steps = append(steps, f.takeOver(at)...)
 	return append(steps, f.inventory()...)
+}
+
+// takeOver is how the Board came to consent to what was connected when the register began, and ended the take-over.
+func (f *filler) takeOver(at time.Time) []step {
+	list := func() string { return f.id("connect_list", "connected") }
+	steps := []step{
+		{name: "connected", by: it, do: func(ctx context.Context) (db.ID, error) {
+			return listed(f.ChangeRequests.SubmitList(ctx, changerequest.SubmitListInput{}))
+		}},
+		{name: "connected:consent", by: boss, do: func(ctx context.Context) (db.ID, error) {
+			l, err := f.ChangeRequests.ConnectList(ctx, list())
+			if err != nil {
+				return db.ID{}, err
+			}
+			a, err := f.Approvals.Visible(ctx, l.Approval)
+			if err != nil {
+				return db.ID{}, err
+			}
+			_, err = f.Approvals.Decide(ctx, approval.DecideInput{ID: a.ID(), Verdict: approval.Approve, ExpectedVersion: a.Version})
+			return l.Key, err
+		}},
+		{name: "takeOver", by: boss, do: func(ctx context.Context) (db.ID, error) {
+			o, err := f.Assets.CloseTakeOver(ctx, asset.CloseTakeOverInput{Reason: "Đã tiếp nhận xong thiết bị hiện có."})
+			if err != nil {
+				return db.ID{}, err
+			}
+			return o.Key, nil
+		}},
+	}
+	for i := range steps {
+		steps[i].at = at.Add(time.Duration(i+1) * pace)
+	}
+	return steps
+}
+
+// listed is the key of a list that was put to the Board.
+func listed(l *changerequest.List, err error) (db.ID, error) {
+	if err != nil {
+		return db.ID{}, err
+	}
+	return l.Key, nil
 }
 
 func (f *filler) register(m *machine, n int) step {
@@ -91,6 +135,14 @@ func (f *filler) inventory() []step {
 		{name: "inventory:NOI", by: "khoanoi", do: func(ctx context.Context) (db.ID, error) {
 			_, err := f.Inventory.ReportDifference(ctx, inventory.DifferenceInput{Round: round(), Asset: f.id("asset", "asset:MT-NOI-02"), Result: inventory.Elsewhere, Place: "Phòng giao ban tầng 2", Note: "Mượn dùng tạm khi họp."})
 			return f.made["inventory"], err
+		}},
+		{name: "inventory:TYT-KM", by: it, do: func(ctx context.Context) (db.ID, error) {
+			_, err := f.Inventory.ReportDifference(ctx, inventory.DifferenceInput{Round: round(), Asset: f.id("asset", "asset:MT-KM-01"), Result: inventory.FoundConnected, Note: "Đã cắm vào mạng của trạm, chưa có yêu cầu kết nối."})
+			return f.made["inventory"], err
+		}},
+		{name: "inventory:connected", by: it, do: func(ctx context.Context) (db.ID, error) {
+			of := round()
+			return listed(f.ChangeRequests.SubmitList(ctx, changerequest.SubmitListInput{Round: &of}))
 		}},
 	}
 	for i := range steps {

@@ -13,6 +13,7 @@ import (
 	"ttyt.example/ttyt/internal/base/fault"
 	"ttyt.example/ttyt/internal/centre/asset"
 	"ttyt.example/ttyt/internal/centre/category"
+	"ttyt.example/ttyt/internal/centre/changerequest"
 	"ttyt.example/ttyt/internal/centre/department"
 	"ttyt.example/ttyt/internal/centre/incident"
 	"ttyt.example/ttyt/internal/centre/inventory"
@@ -69,10 +70,13 @@ func newCentre(t *testing.T, s kit.Store) *centre {
 		Approvals: c.Approvals, Directory: c.Roles, Departments: c.Departments, Categories: c.Categories})
 	c.Staff.OnDeparture(c.Posts.Departed)
 	c.Assets = asset.New(d, permissions, log, feed, c.Departments, c.Staff)
+	c.Assets.Tells(box, c.Roles)
 	c.Inventory = inventory.New(d, permissions, log, feed, c.Departments, c.Staff, c.Assets)
 	c.Incidents = incident.New(incident.Deps{DB: d, Access: permissions, Audit: log, Feed: feed, Jobs: runner, Inbox: box,
 		Directory: c.Roles, People: c.Staff, Posts: c.Posts, Assets: c.Assets})
 	c.Support = support.New(d, permissions, log, feed, box, c.Roles)
+	c.ChangeRequests = changerequest.New(changerequest.Deps{DB: d, Access: permissions, Audit: log, Feed: feed, Jobs: runner, Approvals: c.Approvals,
+		Directory: c.Roles, Departments: c.Departments, People: c.Staff, Assets: c.Assets, Incidents: c.Incidents})
 	return c
 }
 

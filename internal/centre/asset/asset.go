@@ -82,6 +82,10 @@ type Asset struct {
 	Source                Source   `db:"source"`
 	ConfirmedAt           db.Time  `db:"confirmed_at"` // in the last inventory round that saw it
 	ConfirmedBy           db.ID    `db:"confirmed_by"`
+	FoundAt               db.Time  `db:"found_at"` // connected without consent; zero for what has it, or is not connected
+	FoundBy               db.ID    `db:"found_by"`
+	FoundRound            db.ID    `db:"found_round_id"` // zero for the take-over of a new centre's stock
+	RefusedIn             db.ID    `db:"refused_in"`     // the list by which the Board refused it; zero while it waits
 	Search                string   `db:"search"`
 	Version               int      `db:"version"`
 	CreatedAt             db.Time  `db:"created_at"`

@@ -23,6 +23,9 @@ func (s *Service) RegisterMany(ctx context.Context, all []Entry, c Cause) error 
 	if len(all) == 0 {
 		return nil
 	}
+	if err := s.admitMany(ctx, all); err != nil {
+		return err
+	}
 	now, me := s.db.Now(ctx), access.Of(ctx).StaffID
 	var assets []*Asset
 	var interfaces []*Interface
@@ -38,6 +41,9 @@ func (s *Service) RegisterMany(ctx context.Context, all []Entry, c Cause) error 
 			interfaces = append(interfaces, n)
 		}
 		events = append(events, Event{Key: db.NewID(), Asset: a.Key, Action: FirstRegistration, After: a.Code, Article: c.Article, CauseKind: c.Kind, CauseKey: c.Key, Staff: me, At: now})
+		if a.Found() {
+			events = append(events, Event{Key: db.NewID(), Asset: a.Key, Action: FoundConnected, Article: "5e", CauseKind: c.Kind, CauseKey: c.Key, Staff: me, At: now})
+		}
 	}
 	if err := s.insertMany(ctx, assets, interfaces); err != nil {
 		return err

@@ -25,6 +25,11 @@ const (
 	LicenceRemoved    Action = "LICENCE_REMOVED"
 	Confirmed         Action = "CONFIRMED" // in an inventory round
 	WrittenOff        Action = "RETIRED"
+	FoundConnected    Action = "FOUND_CONNECTED" // without the Board's consent
+	PassedOn          Action = "PASSED_ON"       // what was found connected, to what took its place
+	ConnectConsented  Action = "CONNECTION_CONSENTED"
+	ConnectRefused    Action = "CONNECTION_REFUSED"
+	Unplugged         Action = "UNPLUGGED" // what was found connected
 )
 
 // Cause is what made a change of protected fields lawful: a carried out change request, or the handling of an infection
@@ -41,6 +46,7 @@ const (
 	ByInfection     = "infection"
 	ByImport        = "asset_import"
 	ByInventory     = "inventory_round"
+	ByConnectList   = "connect_list"
 )
 
 // Event is one line of an asset's history. Lines that are Technical are for IT alone (Art. 5a).

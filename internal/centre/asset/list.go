@@ -24,6 +24,7 @@ type Filter struct {
 	Kind       Kind
 	State      State
 	Connected  *bool
+	Found      *bool  // connected without the Board's consent, or not
 	Text       string // each word begins a word of the code, name, manufacturer, model, serial or place
 	Technical  *TechnicalFilter
 }
@@ -145,6 +146,7 @@ func (s *Service) where(ctx context.Context, f Filter) (string, []any, error) {
 	if f.Connected != nil {
 		c.Add("assets.connected = ?", *f.Connected)
 	}
+	c.Flag(f.Found, "assets.found_at IS NOT NULL")
 	terms, err := input.Terms(f.Text)
 	if err != nil {
 		return "", nil, err

@@ -62,6 +62,7 @@ func (s *Service) retire(ctx context.Context, a *Asset, reason string, c Cause) 
 	}
 	a.Put(after)
 	a.Custodian = db.ID{}
+	a.unmark()
 	if err := s.detach(ctx, a.Key); err != nil {
 		return err
 	}

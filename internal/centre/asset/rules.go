@@ -19,6 +19,7 @@ const (
 	ActionTransfer act.Action = "TRANSFER"
 	ActionLink     act.Action = "LINK"
 	ActionRetire   act.Action = "RETIRE"
+	ActionUnplug   act.Action = "UNPLUG"
 )
 
 // rules are the actions in the order in which clients show them.
@@ -26,7 +27,7 @@ func rules() []act.Rule[*matter] {
 	return []act.Rule[*matter]{
 		{Action: ActionCare, Asks: "care", State: present}, {Action: ActionUpdate, Asks: "write", State: present},
 		{Action: ActionTransfer, Asks: "write", State: present}, {Action: ActionLink, Asks: "write", State: present},
-		{Action: ActionRetire, Asks: "write", State: retirable},
+		{Action: ActionRetire, Asks: "write", State: retirable}, {Action: ActionUnplug, Asks: "write", State: unpluggable},
 	}
 }
 

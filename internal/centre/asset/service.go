@@ -13,6 +13,7 @@ import (
 	"ttyt.example/ttyt/internal/core/act"
 	"ttyt.example/ttyt/internal/core/audit"
 	"ttyt.example/ttyt/internal/core/feed"
+	"ttyt.example/ttyt/internal/core/inbox"
 )
 
 // Service answers every use case of the register.
@@ -24,6 +25,9 @@ type Service struct {
 	departments *department.Service
 	people      *staff.Service
 	acts        *act.Frame[*matter]
+	inbox       *inbox.Service
+	directory   Directory
+	takeOvers   *act.Frame[*TakeOver]
 }
 
 // New returns the service over a store.
@@ -32,6 +36,7 @@ func New(d *db.DB, a *access.Access, l *audit.Log, c *feed.Feed, departments *de
 	s.acts = &act.Frame[*matter]{
 		DB: d, Access: a, Kind: "asset", Rules: rules(), Version: func(m *matter) int { return m.Version }, Open: s.open, Keep: s.keep,
 	}
+	s.takeOvers = &act.Frame[*TakeOver]{DB: d, Access: a, Kind: takeOverKind, Policy: "asset", Rules: takeOverRules(), Open: s.openTakeOver, Keep: s.keepTakeOver}
 	return s
 }
 
@@ -39,7 +44,7 @@ func New(d *db.DB, a *access.Access, l *audit.Log, c *feed.Feed, departments *de
 // repeated request with the same idempotency key answers what the first made.
 func (s *Service) Register(ctx context.Context, in RegisterInput) (*Asset, error) {
 	return asset(s.acts.Create(ctx, act.Creation{Operation: "asset.register", Key: in.IdempotencyKey, Input: in}, func(ctx context.Context) (*matter, error) {
-		return s.register(ctx, in)
+		return s.register(ctx, in, nil)
 	}))
 }
 
@@ -51,7 +56,7 @@ func asset(m *matter, err error) (*Asset, error) {
 	return m.Asset, nil
 }
 
-func (s *Service) register(ctx context.Context, in RegisterInput) (*matter, error) {
+func (s *Service) register(ctx context.Context, in RegisterInput, found *Finding) (*matter, error) {
 	owner, err := s.departments.Get(ctx, in.Department)
 	if err != nil {
 		return nil, err
@@ -75,14 +80,20 @@ func (s *Service) register(ctx context.Context, in RegisterInput) (*matter, erro
 	if err := a.first(&t, owner); err != nil {
 		return nil, err
 	}
+	if err := s.admit(ctx, a, t, found); err != nil {
+		return nil, err
+	}
 	if err := s.clash(ctx, t); err != nil {
 		return nil, err
 	}
 	if err := s.insert(ctx, a, t); err != nil {
 		return nil, err
 	}
-	first := line{action: FirstRegistration, article: "5d", after: a.Code}
-	if err := s.history(ctx, a.Key, Cause{}, first); err != nil {
+	lines := []line{{action: FirstRegistration, article: "5d", after: a.Code}}
+	if a.Found() {
+		lines = append(lines, line{action: FoundConnected, article: "5e"})
+	}
+	if err := s.history(ctx, a.Key, found.cause(), lines...); err != nil {
 		return nil, err
 	}
 	return s.matter(a), s.record(ctx, a, act.Line{Action: "asset.register", Article: "2"})

@@ -97,7 +97,11 @@ func (s *Service) unprotected(ctx context.Context, a *Asset, in *PatchInput) err
 	lines, err := s.differences(ctx, before, before.patch(p))
 	var refused fault.UserErrors
 	for _, l := range lines {
-		refused.Add(NeedsRequest("input.protected."+l.field, l.field))
+		field := l.field
+		if field == "interfaces" && before.plugsIn(before.patch(p)) {
+			field = "connected"
+		}
+		refused.Add(NeedsRequest("input.protected."+l.field, field))
 	}
 	if err == nil {
 		err = refused.Err()

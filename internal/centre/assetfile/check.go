@@ -19,6 +19,7 @@ type lookup struct {
 	people      map[string]*person
 	assets      map[string]*asset.Asset // by code: those of the rows, and the devices that they are plugged into
 	interfaces  map[db.ID][]*asset.Interface
+	takesOver   bool                  // what is connected may be registered so
 	ports       map[asset.Port]string // of the devices among the assets, with the codes of what holds them
 	asset.Held
 }
@@ -53,6 +54,9 @@ func (s *Service) look(ctx context.Context, rows []*entry) (*lookup, error) {
 		keys = append(keys, a.Key)
 	}
 	if l.interfaces, err = s.assets.InterfacesOf(ctx, keys); err != nil {
+		return nil, err
+	}
+	if l.takesOver, err = s.assets.Accepts(ctx); err != nil {
 		return nil, err
 	}
 	if l.ports, err = s.assets.PortHolders(ctx, l.devices()); err != nil {
@@ -118,10 +122,27 @@ func (l *lookup) new(f *importFile, e *entry) *asset.Asset {
 	if e.technical.State == asset.Quarantined || e.technical.State == asset.Retired {
 		e.fail(f, "state", fault.Invalid, "Tài sản mới không ở trạng thái này.", "A new asset is not in this state.")
 	}
+	if !l.takesOver {
+		e.offNetwork(f)
+	}
 	l.place(f, e, &a)
 	a.Put(e.Technical)
 	a.Key, a.Source = db.NewID(), asset.Imported
 	return &a
+}
+
+// offNetwork notes the cells that would register something as connected.
+func (e *entry) offNetwork(f *importFile) {
+	plugged := func(field string, on bool) {
+		if on && !e.told(f, field) {
+			e.fail(f, field, fault.RequestNeeded, asset.Unfound.VI, asset.Unfound.EN).Article = "5e"
+		}
+	}
+	plugged("connected", e.Connected)
+	for i, n := range e.Interfaces {
+		plugged("switch", e.switches[i] != "")
+		plugged("switchPort", n.SwitchPort != "")
+	}
 }
 
 // known is what becomes of an asset that the register has. What is protected has to be as it is (Art. 5d to 5f); an empty
@@ -147,7 +168,11 @@ func (l *lookup) known(f *importFile, e *entry, before *asset.Asset) *asset.Asse
 	}
 	for _, field := range interfaceFields {
 		if e.given.has(field) && !e.sameWiring(field, l.interfaces[before.Key], l.assets) {
-			e.protected(f, field, "interfaces")
+			by := "interfaces"
+			if field == "switch" || field == "switchPort" { // another port is a connection
+				by = "connected"
+			}
+			e.protected(f, field, by)
 		}
 	}
 	for field, write := range map[string]func(){

@@ -117,6 +117,9 @@ func (m *matter) foresee(ctx context.Context) error {
 		}
 	}
 	m.foreseen(on.values)
+	if err := m.s.assets.Wires(ctx, on.of, m.After.V.Asset.Interfaces); err != nil {
+		return err
+	}
 	return m.remakes()
 }
 
@@ -126,9 +129,6 @@ func (c *Request) foreseen(before *Values) {
 	for i, p := range c.patches(before) {
 		if i == 0 {
 			after.Asset = before.Asset.With(p)
-			if err := s.assets.Wires(ctx, of, after.Asset.Interfaces); err != nil {
-				return err
-			}
 		} else {
 			r := before.Replacement.With(p)
 			after.Replacement = &r

@@ -77,6 +77,9 @@ func (m *matter) perform(ctx context.Context) error {
 			return err
 		}
 	}
+	if err := s.passOn(ctx, c, c.Asset, c.Replacement); err != nil {
+		return err
+	}
 	m.stands = nil
 	done, err := m.stock(ctx)
 	if err != nil {
@@ -179,6 +182,8 @@ func (s *Service) undo(ctx context.Context, c *Request) error {
 			return err
 		}
 	}
-	_, _, err := s.assets.Apply(ctx, c.Asset, patchBack(c.Before.V.Asset), cause)
-	return err
+	if _, _, err := s.assets.Apply(ctx, c.Asset, patchBack(c.Before.V.Asset), cause); err != nil {
+		return err
+	}
+	return s.passOn(ctx, c, c.Replacement, c.Asset)
 }

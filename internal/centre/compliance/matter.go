@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"ttyt.example/ttyt/internal/base/paging"
+	"ttyt.example/ttyt/internal/centre/asset"
 	"ttyt.example/ttyt/internal/centre/changerequest"
 	"ttyt.example/ttyt/internal/centre/incident"
 	"ttyt.example/ttyt/internal/centre/inventory"
@@ -25,10 +26,11 @@ const (
 	UnconfirmedAssets    Matter = "UNCONFIRMED_ASSETS"
 	QuarantinedMachines  Matter = "QUARANTINED_MACHINES"
 	IsolatedMachines     Matter = "ISOLATED_MACHINES"
+	FoundConnected       Matter = "FOUND_CONNECTED"
 )
 
 // Subject is one thing that a matter counts: an incident, a change request, the protection of an asset, a line of the
-// inventory round or an infection.
+// inventory round, an infection or an asset.
 type Subject any
 
 // Connection and Edge are pages of subjects.
@@ -61,6 +63,7 @@ func (s *Service) all() []matter {
 		s.inventory(UnconfirmedAssets, inventory.LineFilter{Result: inventory.Unseen, Subtree: true}),
 		s.infections(QuarantinedMachines, malware.Filter{Stages: quarantined}),
 		s.infections(IsolatedMachines, malware.Filter{Stages: isolated}),
+		s.assets(FoundConnected, asset.Filter{Found: &yes, Subtree: true}),
 	}
 }
 
@@ -107,6 +110,18 @@ func (s *Service) infections(name Matter, f malware.Filter) matter {
 		func(ctx context.Context, department string, args paging.Args) (*Connection, error) {
 			f.Department = department
 			return subjects(s.Malware.List(ctx, f, args))
+		}}
+}
+
+func (s *Service) assets(name Matter, f asset.Filter) matter {
+	return matter{name, "5e",
+		func(ctx context.Context, department string, each bool) ([]paging.Tally, error) {
+			f.Department = department
+			return s.Assets.TallyFound(ctx, f, each)
+		},
+		func(ctx context.Context, department string, args paging.Args) (*Connection, error) {
+			f.Department = department
+			return subjects(s.Assets.List(ctx, f, args))
 		}}
 }
 

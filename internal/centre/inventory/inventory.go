@@ -30,6 +30,7 @@ const (
 	Elsewhere      Result = "ELSEWHERE"
 	OtherCustodian Result = "OTHER_CUSTODIAN"
 	UnknownExtra   Result = "UNKNOWN_EXTRA"
+	FoundConnected Result = "FOUND_CONNECTED" // though the register has it as not connected
 )
 
 // Round is a time in which managers confirm what their departments own (Art. 5b).
@@ -64,7 +65,7 @@ func (r *Round) Target() access.Target { return access.Target{} }
 
 // different are the results that are not as they should be; what nobody looked at counts once the round is over.
 func (r *Round) different() []Result {
-	all := []Result{Missing, Elsewhere, OtherCustodian, UnknownExtra}
+	all := []Result{Missing, Elsewhere, OtherCustodian, UnknownExtra, FoundConnected}
 	if r.State() == StateClosed {
 		all = append(all, Unseen)
 	}
@@ -83,6 +84,8 @@ type Line struct {
 	FoundIn    db.ID   `db:"found_in"`
 	Custodian  db.ID   `db:"custodian_id"`
 	Note       string  `db:"note"`
+	Connected  bool    `db:"connected"`     // of what is extra: it is plugged into the network
+	Registered db.ID   `db:"registered_id"` // as which asset it was registered since; zero where it was not
 	Staff      db.ID   `db:"staff_id"`
 	At         db.Time `db:"at"`
 }

@@ -26,6 +26,19 @@ func (s *Service) Get(ctx context.Context, global string) (*Round, error) {
 	return s.one(ctx, key)
 }
 
+// ByIDs returns the rounds with the keys, to people who may see assets.
+func (s *Service) ByIDs(ctx context.Context, keys []db.ID) (map[db.ID]*Round, error) {
+	found := make(map[db.ID]*Round, len(keys))
+	if !s.seesAssets(ctx) {
+		return found, nil
+	}
+	all, err := s.some(ctx, keys)
+	for _, r := range all {
+		found[r.Key] = r
+	}
+	return found, err
+}
+
 // Live returns the open round to people who may see assets; nil if none is open.
 func (s *Service) Live(ctx context.Context) (*Round, error) {
 	if !s.seesAssets(ctx) {

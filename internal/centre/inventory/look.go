@@ -33,6 +33,7 @@ type DifferenceInput struct {
 	FoundIn     string
 	Custodian   string
 	Note        string
+	Connected   bool // of what is extra
 }
 
 // Confirm notes that assets of a department are as the register says, one by one or all at which nobody looked yet.
@@ -123,6 +124,11 @@ func (s *Service) ReportDifference(ctx context.Context, in DifferenceInput) (*Ro
 		if err := s.found(ctx, l, in); err != nil {
 			return act.Line{}, err
 		}
+		if l.Result == FoundConnected {
+			if err := s.assets.MarkFound(ctx, l.Asset, sh.Key); err != nil {
+				return act.Line{}, err
+			}
+		}
 		return act.Line{Action: "inventory.differ", Detail: l.Label + " " + string(l.Result)}, s.saveLine(ctx, l)
 	})
 }
@@ -170,7 +176,9 @@ func (s *Service) found(ctx context.Context, l *Line, in DifferenceInput) error 
 	if extra {
 		f.Needed("description", &l.Label, 200)
 	}
-	f.Check(slices.Contains([]Result{Missing, Elsewhere, OtherCustodian, UnknownExtra}, l.Result) && extra == (l.Result == UnknownExtra), "result",
+	f.Check(!in.Connected || extra, "connected", "Tài sản có trong sổ thì báo FOUND_CONNECTED.", "Of what is in the register, say FOUND_CONNECTED.")
+	l.Connected = in.Connected
+	f.Check(slices.Contains([]Result{Missing, Elsewhere, OtherCustodian, UnknownExtra, FoundConnected}, l.Result) && extra == (l.Result == UnknownExtra), "result",
 		"Kết quả này không hợp với mục được báo.", "This result does not go with what is reported.")
 	f.Check(l.Result != Elsewhere || l.Place != "" || in.FoundIn != "", "place", "Cần cho biết nơi tìm thấy.", "Say where it was found.")
 	f.Check(l.Result != OtherCustodian || in.Custodian != "", "custodian", "Cần cho biết ai đang giữ.", "Say who looks after it.")

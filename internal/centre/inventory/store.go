@@ -22,6 +22,10 @@ func (s *Service) one(ctx context.Context, key db.ID) (*Round, error) {
 	return r, nil
 }
 
+func (s *Service) some(ctx context.Context, keys []db.ID) ([]*Round, error) {
+	return db.All[*Round](ctx, s.db.From(ctx), "SELECT "+columns+" FROM inventory_rounds WHERE inventory_rounds.id IN (?)", keys)
+}
+
 // live reads the round that is open, else NotFound.
 func (s *Service) live(ctx context.Context) (*Round, error) {
 	r := new(Round)
@@ -92,4 +96,15 @@ func (s *Service) progress(ctx context.Context, r *Round, reach access.Reach) ([
 		SUM(CASE WHEN inventory_lines.result IN (?) THEN 1 ELSE 0 END) AS differences
 		FROM inventory_lines JOIN departments d ON d.id = inventory_lines.department_id
 		WHERE inventory_lines.round_id = ? AND `+reach.SQL+" GROUP BY inventory_lines.department_id, d.code ORDER BY d.code", append([]any{r.different(), r.Key}, reach.Args...)...)
+}
+
+// claim ties an asset to something extra that was found connected and is not registered yet; false where there is none.
+func (s *Service) claim(ctx context.Context, r *Round, department db.ID, label string, made db.ID) (bool, error) {
+	found, err := db.All[db.ID](ctx, s.db.From(ctx), `SELECT id FROM inventory_lines WHERE round_id = ? AND department_id = ? AND label = ? AND result = 'UNKNOWN_EXTRA'
+		AND connected = 1 AND registered_id IS NULL ORDER BY id LIMIT 1`, r.Key, department, label)
+	if err != nil || len(found) == 0 {
+		return false, err
+	}
+	n, err := s.db.From(ctx).Exec(ctx, "UPDATE inventory_lines SET registered_id = ? WHERE round_id = ? AND id = ? AND registered_id IS NULL", made, r.Key, found[0])
+	return n == 1, err
 }

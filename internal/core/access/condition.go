@@ -47,6 +47,7 @@ var tableOf = map[string]string{
 	"asset":    "assets",
 	"incident": "incidents", "support": "support_requests",
 	"change_request":  "change_requests",
+	"connect_list":    "connect_lists",
 	"service_account": "service_accounts", "token": "tokens",
 	"infection": "infections",
 	"service":   "assets", "compliance": "departments",
@@ -77,6 +78,7 @@ var tables = map[string]columns{
 	"support_requests": {"support_requests.department_id", []string{"support_requests.requester_id"}},
 	"inventory_lines":  {"inventory_lines.department_id", nil}, // of the department that was asked
 	"change_requests":  {"change_requests.department_id", []string{"change_requests.requester_id"}},
+	"connect_lists":    {"", []string{"connect_lists.submitter_id"}},
 	"tokens":           {"", []string{"tokens.issued_by"}},
 	// What was done by somebody, in their name, or to their record concerns them.
 	"audit_log": {"audit_log.department_id", []string{"audit_log.staff_id", "audit_log.on_behalf_of", "audit_log.subject_id"}},
@@ -180,8 +182,10 @@ var conditions = map[string]condition{
 		sql:   on(map[string]string{"approvals": "approvals.subject_kind = 'post'"}),
 	},
 	"of_it": {
-		holds: func(_ *Actor, _ Grant, t Target) bool { return t.Subject == "change_request" || t.Subject == "token" },
-		sql:   on(map[string]string{"approvals": "approvals.subject_kind IN ('change_request', 'token')"}),
+		holds: func(_ *Actor, _ Grant, t Target) bool {
+			return t.Subject == "change_request" || t.Subject == "connect_list" || t.Subject == "token"
+		},
+		sql: on(map[string]string{"approvals": "approvals.subject_kind IN ('change_request', 'connect_list', 'token')"}),
 	},
 	"at_board_step": {
 		holds:     func(_ *Actor, _ Grant, t Target) bool { return t.AtBoard },

@@ -171,7 +171,7 @@ func (w *world) post(o object) {
 }
 
 // subjects are the kinds that approvals run over.
-var subjects = []string{"post", "change_request", "token"}
+var subjects = []string{"post", "change_request", "connect_list", "token"}
 
 func (w *world) approval(o object) {
 	o.kind = "approval"
@@ -205,6 +205,12 @@ func (w *world) request(o object) {
 	o.kind = "change_request"
 	w.insert("change_requests", row{"id": w.add(o), "asset_id": w.objects["asset"][0].id, "department_id": w.ids[o.department],
 		"requester_id": w.ids[o.people[0]], "at_board": bit(o.told)})
+}
+
+// connectList is one that somebody put to the Board.
+func (w *world) connectList(department, submitter string) {
+	id := w.add(object{kind: "connect_list", people: []string{submitter}})
+	w.insert("connect_lists", row{"id": id, "department_id": w.ids[department], "submitter_id": w.ids[submitter]})
 }
 
 // support takes who asks from people.
@@ -263,6 +269,7 @@ var from = map[string]string{
 	"asset":    "assets",
 	"incident": "incidents", "support": "support_requests",
 	"change_request":  "change_requests",
+	"connect_list":    "connect_lists",
 	"service_account": "service_accounts", "token": "tokens",
 	"infection": "infections JOIN assets ON assets.id = infections.asset_id",
 	"service":   "assets", "compliance": "departments",

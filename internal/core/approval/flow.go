@@ -153,6 +153,7 @@ const (
 	PublicationInternal   = "PUBLICATION_INTERNAL" // within the centre or a department: a manager consents and publishes
 	Change                = "CHANGE"               // Art. 5d-f: the manager endorses, IT assesses, the Board consents where it must
 	ChangeEmergency       = "CHANGE_EMERGENCY"     // done on a director's word, who confirms it
+	ConnectList           = "CONNECT_LIST"         // Art. 5e: a list of what was found connected
 	TokenScope            = "TOKEN_SCOPE"          // Art. 4: what a token may do beyond public reading
 )
 
@@ -168,6 +169,7 @@ var flows = byName(
 	Flow{Name: PublicationInternal, Kind: "post", Steps: []Stage{departmentConsent, boardAndWebsite}, Confirms: toPublish},
 	Flow{Name: Change, Kind: "change_request", Steps: []Stage{endorsementOfChange, assessment, boardConsent}, Approved: toExecute},
 	Flow{Name: ChangeEmergency, Kind: "change_request", Steps: []Stage{confirmation}},
+	Flow{Name: ConnectList, Kind: "connect_list", Steps: []Stage{boardConsent}, Approved: []Telling{{access.IT, inbox.Consented}}},
 	Flow{Name: TokenScope, Kind: "token", Steps: []Stage{boardConsent}, Approved: []Telling{{access.IT, inbox.TokenConsented}}},
 )
 

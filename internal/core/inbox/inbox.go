@@ -44,9 +44,11 @@ const (
 	ToConfirm   Kind = "TO_CONFIRM"  // done on one's word: confirm it within 24 hours
 	Unconfirmed Kind = "UNCONFIRMED" // an emergency change that no director has confirmed
 
-	ExecutedLate Kind = "EXECUTED_LATE" // a change was made after its planned window; the detail says why
-	Lapsed       Kind = "LAPSED"        // nothing was done while the consent lasted
-	Closed       Kind = "CLOSED"        // the Board closed the case of an emergency change without consent; the detail says why
+	ExecutedLate   Kind = "EXECUTED_LATE"    // a change was made after its planned window; the detail says why
+	Lapsed         Kind = "LAPSED"           // nothing was done while the consent lasted
+	Closed         Kind = "CLOSED"           // the Board closed the case of an emergency change without consent; the detail says why
+	TakeOverClosed Kind = "TAKE_OVER_CLOSED" // nothing more is registered as connected; the detail says why
+	ToUnplug       Kind = "TO_UNPLUG"        // the Board refused what was found connected; the detail tells which
 )
 
 // The kinds of notices about incidents and requests for support.

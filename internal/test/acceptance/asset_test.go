@@ -374,7 +374,7 @@ func TestImportOfAssetsTellsEveryMistake(t *testing.T) {
 		}
 		h.it.do(t, `{ asset(code: "PC-1") { source state connected purchasedOn department { code } technical { interfaces { ip vlan switch { code } } } history { nodes { action cause { id } } } } }`, nil).
 			want(t, `{"data":{"asset":{"source":"IMPORTED","state":"IN_USE","connected":true,"purchasedOn":"2024-03-02","department":{"code":"NOI"},
-				"technical":{"interfaces":[{"ip":"10.0.1.1","vlan":20,"switch":{"code":"SW-1"}}]},"history":{"nodes":[{"action":"FIRST_REGISTRATION","cause":{"id":"`+i.at(t, "data.node.id")+`"}}]}}}}`)
+				"technical":{"interfaces":[{"ip":"10.0.1.1","vlan":20,"switch":{"code":"SW-1"}}]},"history":{"nodes":[{"action":"FOUND_CONNECTED","cause":{"id":"`+i.at(t, "data.node.id")+`"}},{"action":"FIRST_REGISTRATION","cause":{"id":"`+i.at(t, "data.node.id")+`"}}]}}}}`)
 		for content, says := range map[string]string{
 			"Tên\nx\n":                      "There is no column with the code.",
 			"Mã,Giá\n1,2\n":                 "Unknown columns: Giá.",

@@ -21,6 +21,7 @@ var assetLooks = []look{
 	{"Query.node", byNode, byID, table{"licence of NOI": assetsSeen["asset of NOI"]}, "+"},
 	{"Query.node", byNode, byID, table{"round": everyColleague}, "+"},
 	{"Query.node", byNode, byID, table{"import": itAlone}, "+"},
+	{"Query.node", byNode, byID, table{"connect list": "- - - - - - + - + -"}, "+"},
 }
 
 const (
@@ -37,6 +38,17 @@ var assetMutations = []mutation{
 		table{"asset of NOI": "in no no ok - - ok - no -", "asset of NGOAI": "in - - - no ok ok - no -"}},
 	{"transferAsset", `mutation($id: ID!, $noi: ID!) { transferAsset(input: {id: $id, expectedVersion: 99, department: $noi}) { userErrors { code } } }`, itWrites},
 	{"retireAsset", `mutation($id: ID!) { retireAsset(input: {id: $id, expectedVersion: 99, reason: "a"}) { userErrors { code } } }`, itWrites},
+	{"unplugAsset", `mutation($id: ID!) { unplugAsset(input: {id: $id, expectedVersion: 99}) { userErrors { code } } }`, itWrites},
+	{"closeTakeOver", `mutation { closeTakeOver(input: {reason: ""}) { userErrors { code } } }`,
+		table{"": "in no no no no no no no ok no"}},
+	{"submitConnectList", `mutation { submitConnectList(input: {assets: []}) { userErrors { code } } }`,
+		table{"": "in no no no no no state no no no"}},
+	{"takeOutOfConnectList", `mutation($id: ID!) { takeOutOfConnectList(input: {id: $id, expectedVersion: 99, assets: [], reason: "a"}) { userErrors { code } } }`,
+		table{"connect list": "in - - - - - no - ok -"}},
+	{"withdrawConnectList", `mutation($id: ID!) { withdrawConnectList(input: {id: $id, expectedVersion: 99, reason: "a"}) { userErrors { code } } }`,
+		table{"connect list": "in - - - - - ok - no -"}},
+	{"registerFoundAsset", `mutation($id: ID!, $noi: ID!) { registerFoundAsset(input: {round: $id, description: "a", asset: {code: "", name: "", kind: SERVER, department: $noi}}) { userErrors { code } } }`,
+		table{"round": "in no no no no no ok no no no"}},
 	{"linkAssets", `mutation($id: ID!) { linkAssets(input: {asset: $id, dependsOn: $id}) { userErrors { code } } }`, itWrites},
 	{"unlinkAssets", `mutation($id: ID!) { unlinkAssets(input: {asset: $id, dependsOn: $id}) { userErrors { code } } }`,
 		table{"asset of NOI": "in no no no - - state - no -"}}, // there is no such link
@@ -83,6 +95,9 @@ func (h *house) fillAssets(t *testing.T) {
 	for _, d := range []string{"NOI", "NGOAI"} {
 		h.Insert(t.Context(), t, "inventory_lines", kit.Row{"round_id": round, "id": h.keys["asset of "+d], "asset_id": h.keys["asset of "+d], "label": "PC-" + d, "department_id": h.keys[d], "result": "MISSING"})
 	}
+	list := db.NewID()
+	h.Insert(t.Context(), t, "connect_lists", kit.Row{"id": list, "state": "WAITING", "department_id": h.keys["NOI"], "submitter_id": h.staff["it"], "version": 1, "created_at": 1})
+	h.ids["connect list"] = db.GlobalID("connect_list", list)
 	h.ids["round"], h.ids["import"] = db.GlobalID("inventory_round", round), db.GlobalID("asset_import", file)
 }
 
@@ -91,6 +106,7 @@ func assetLists() []list {
 		{"assets", "first: 100", assetsSeen},
 		{"assets", `first: 100, filter: {text: "may"}`, assetsSeen},
 		{"inventoryRounds", "first: 100", table{"round": everyColleague}},
+		{"connectLists", "first: 100", table{"connect list": "- - - - - - + - + -"}},
 		{"assetImports", "first: 100", table{"import": itAlone}},
 	}
 }

@@ -26,13 +26,15 @@ var fields = map[string]struct{ open, gated string }{
 	"RoleAssignment": {open: "id staffMember role grantedBy grantedAt revokedBy revokedAt availableActions"},
 	"Delegation":     {open: "id lender borrower role department decisionNo from until revokedAt availableActions"},
 
-	"Asset": {open: "id code name kind manufacturer model serial department custodian place purchasedOn warrantyUntil state connected remarks source " +
+	"Asset": {open: "id code name kind manufacturer model serial department custodian place purchasedOn warrantyUntil state connected foundConnected remarks source " +
 		"confirmedAt confirmedBy version createdAt updatedAt licences dependsOn impact history availableActions infection scans protection", gated: "technical"},
 	"Infection": {open: "id asset stage origin confirmed suspectedAt isolatedAt unpluggedBy cleanedAt rescannedAt reconnectedAt outcome " +
 		"instructions history version availableActions", gated: "incident reporter technical"},
 	"Scan":           {open: "id asset kind result madeAt recordedAt", gated: "technical"},
 	"AssetLicence":   {open: "id product expiresOn", gated: "key"},
 	"InventoryRound": {open: "id name state dueOn openedBy openedAt closedBy closedAt version progress lines availableActions"},
+	"TakeOver":       {open: "id open reason closedBy closedAt availableActions"},
+	"ConnectList":    {open: "id state round submitter lines approval version createdAt closedAt availableActions"},
 	"AssetImport":    {open: "id fileName state startedBy startedAt finishedAt rows done badRows created updated unchanged failure version faults availableActions"},
 
 	"ChangeRequest": {open: "id kind state rule asset replacement department title reason risk cost plannedFrom plannedTo outcome executedBy executedAt director spokenAt " +

@@ -141,6 +141,23 @@ var machines = []base{
 	{field: "updateAsset", by: "it", ends: "ok", make: func(t *testing.T, m *maker) args { return m.on(t, "it", m.asset(t), "name", "Máy khác") }},
 	{field: "transferAsset", by: "it", ends: "ok", make: func(t *testing.T, m *maker) args { return m.on(t, "it", m.asset(t), "department", m.ids["NGOAI"]) }},
 	{field: "retireAsset", by: "it", ends: "ok", make: func(t *testing.T, m *maker) args { return m.on(t, "it", m.asset(t), "reason", "Hỏng.") }},
+	{field: "unplugAsset", by: "it", ends: "ok", alone: &inventory, make: func(t *testing.T, m *maker) args {
+		m.Exec(t, "DELETE FROM take_overs")
+		return m.on(t, "it", m.asset(t, "connected", true))
+	}},
+	{field: "closeTakeOver", by: "director", ends: "ok", alone: &inventory, make: func(t *testing.T, m *maker) args {
+		m.Exec(t, "DELETE FROM take_overs")
+		return input("reason", "Đã tiếp nhận xong.")
+	}},
+	{field: "submitConnectList", by: "it", ends: "ok", alone: &inventory, make: func(t *testing.T, m *maker) args {
+		m.Exec(t, "DELETE FROM take_overs")
+		return input("assets", []any{m.asset(t, "connected", true)})
+	}},
+	{field: "takeOutOfConnectList", by: "director", ends: "ok", alone: &inventory, make: func(t *testing.T, m *maker) args {
+		out := m.asset(t, "connected", true)
+		return m.on(t, "director", m.connectList(t, out), "assets", []any{out}, "reason", "Không cần.")
+	}},
+	{field: "withdrawConnectList", by: "it", ends: "ok", alone: &inventory, make: func(t *testing.T, m *maker) args { return m.on(t, "it", m.connectList(t), "reason", "Nhầm.") }},
 	{field: "linkAssets", by: "it", ends: "ok", make: func(t *testing.T, m *maker) args { return input("asset", m.asset(t), "dependsOn", m.asset(t)) }},
 	{field: "unlinkAssets", by: "it", ends: "ok", make: func(t *testing.T, m *maker) args {
 		in := input("asset", m.asset(t), "dependsOn", m.asset(t))
@@ -164,6 +181,11 @@ var machines = []base{
 	}},
 	{field: "reportInventoryDifference", by: "head", ends: "ok", alone: &inventory, make: func(t *testing.T, m *maker) args {
 		return input("round", m.round(t), "asset", m.ids["asset of NOI"], "result", "MISSING")
+	}},
+	{field: "registerFoundAsset", by: "it", ends: "ok", alone: &inventory, make: func(t *testing.T, m *maker) args {
+		round, what := m.round(t), m.new("Máy lạ ")
+		m.change(t, "head", "reportInventoryDifference", "", fieldsOf("round", round, "department", m.ids["NOI"], "result", "UNKNOWN_EXTRA", "description", what, "connected", true))
+		return input("round", round, "description", what, "asset", fieldsOf("code", m.new("MAY-"), "name", "Máy trạm", "kind", "WORKSTATION", "department", m.ids["NOI"], "connected", true))
 	}},
 	{field: "reportIncident", by: "author", ends: "ok", make: func(t *testing.T, m *maker) args { return input("title", "Máy không lên", "category", "COMPUTER") }},
 	{field: "triageIncident", by: "it", ends: "ok", make: func(t *testing.T, m *maker) args { return m.on(t, "it", m.incident(t), "impact", "HIGH") }},

@@ -45,7 +45,7 @@ func (m *maker) change(t *testing.T, by, field, answers string, input map[string
 
 // versioned lists the types whose mutations expect a version, apart from posts.
 var versioned = []string{"Account", "Approval", "Asset", "AssetImport", "Category", "ChangeRequest", "Department", "Incident", "Infection", "InventoryRound",
-	"ServiceAccount", "StaffMember", "SupportRequest", "Token"}
+	"ConnectList", "ServiceAccount", "StaffMember", "SupportRequest", "Token"}
 
 // version returns the current version of an object.
 func (m *maker) version(t *testing.T, by, id string) int {
@@ -166,6 +166,14 @@ func (m *maker) unit(t *testing.T) string {
 func (m *maker) asset(t *testing.T, fields ...any) string {
 	t.Helper()
 	return m.change(t, "it", "registerAsset", "asset.id", fieldsOf(append([]any{"code", m.new("MAY-"), "name", "Máy trạm", "kind", "WORKSTATION", "department", m.ids["NOI"], "state", "IN_USE"}, fields...)...))
+}
+
+// connectList puts two machines that were found connected to the Board, or one and those given.
+func (m *maker) connectList(t *testing.T, assets ...any) string {
+	t.Helper()
+	m.Exec(t, "DELETE FROM take_overs")
+	assets = append(assets, m.asset(t, "connected", true))
+	return m.change(t, "it", "submitConnectList", "connectList.id", fieldsOf("assets", assets))
 }
 
 // imported inserts an import of assets in the state.

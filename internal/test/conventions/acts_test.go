@@ -14,6 +14,8 @@ var outside = map[string]string{
 	"signIn":        "nobody acts yet: the password decides who does",
 	"signOut":       "ends the caller's own session, whatever it may do",
 	"resetPassword": "the one-time link is the right",
+
+	"registerFoundAsset": "the register's frame runs it; the round ties what it saw to the asset inside",
 }
 
 // Every mutation runs in the frame of internal/core/act, which asks for the right, the version and the state in one order and

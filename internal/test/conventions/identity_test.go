@@ -84,6 +84,7 @@ func TestOnlySearchFolds(t *testing.T) {
 var unique = map[string]string{
 	"accounts.login":            "text.Key, of ASCII",
 	"asset_interfaces.ip_key":   "as netip writes it",
+	"asset_interfaces.port_key": "that of asset.SerialKey",
 	"asset_interfaces.mac":      "lower case with colons",
 	"assets.code":               "ASCII in upper case",
 	"assets.serial_key":         "text.Key without spaces",

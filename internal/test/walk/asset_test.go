@@ -45,6 +45,7 @@ func init() {
 				return &call{field: "linkAssets", input: map[string]any{"asset": v.str("id"), "dependsOn": to.id}, values: []string{"CYCLE", "TAKEN"}}
 			},
 			"RETIRE": simple("retireAsset", "reason", "Hỏng."),
+			"UNPLUG": simple("unplugAsset"),
 		},
 		ends: func(view) [2][]string { return [2][]string{} },
 		begin: func(w *walk) {
@@ -61,14 +62,15 @@ func (w *walk) register(p *person, kind, state string) *subject {
 
 // registerAt is register for a department; plugged says whether a machine in use is on the network.
 func (w *walk) registerAt(p *person, d *department, kind, state string, plugged bool) *subject {
-	n := w.next()
+	n, takesOver := w.next(), w.takesOver(p)
+	plugged = plugged && takesOver
 	input := map[string]any{"code": fmt.Sprintf("TS-%d", n), "name": fmt.Sprintf("Tài sản %d", n), "kind": kind, "department": d.id, "state": state,
 		"manufacturer": "Dell", "model": pick(w, []string{"A1", "A2"}), "serial": fmt.Sprintf("S%d", n)}
 	switch kind {
 	case "SERVER", "WORKSTATION", "PRINTER", "MEDICAL_DEVICE":
 		plugged = plugged && state == "IN_USE"
 	case "NETWORK_DEVICE":
-		input["connected"], plugged = state == "IN_USE", false
+		input["connected"], plugged = state == "IN_USE" && takesOver, false
 	default:
 		plugged = false
 	}
@@ -99,4 +101,10 @@ func (w *walk) furnish() {
 	}
 	w.register(it, "WORKSTATION", "IN_STOCK")
 	w.employ(it)
+	w.add(takeOvers, view(w.ask(it, "{ takeOver { id } }", nil).data).str("takeOver.id"))
+}
+
+// takesOver reports whether what is connected may still be registered so.
+func (w *walk) takesOver(p *person) bool {
+	return view(w.ask(p, "{ takeOver { open } }", nil).data).yes("takeOver.open")
 }

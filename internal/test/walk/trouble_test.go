@@ -118,7 +118,7 @@ func init() {
 	*infections = kind{
 		name:  "infection",
 		types: []string{"Infection"},
-		shown: `... on Infection { version stage confirmed asset { id } incident { id } technical { switchPort switch { id } }` + offered + " }",
+		shown: `... on Infection { version stage confirmed asset { id } incident { id } technical { foundConnected switchPort switch { id } }` + offered + " }",
 		state: func(v view) string { return v.str("stage") },
 		over:  func(v view) bool { return v.str("stage") == "RECONNECTED" || v.str("stage") == "WRITTEN_OFF" },
 		drivers: map[string]driver{
@@ -184,6 +184,9 @@ func (w *walk) ports(p *person, asset string) (plugged []view) {
 func (w *walk) portBack(p *person, v view) view {
 	technical, _ := v.at("technical").(map[string]any)
 	from := view(technical)
+	if from.yes("foundConnected") {
+		return nil // it comes back off the network
+	}
 	known := w.ports(p, v.str("asset.id"))
 	for _, at := range known {
 		if at.str("switch.id") == from.str("switch.id") && at.str("switchPort") == from.str("switchPort") {

@@ -1,0 +1,71 @@
+package changerequest
+
+import (
+	"context"
+
+	"ttyt.example/ttyt/internal/base/db"
+	"ttyt.example/ttyt/internal/base/fault"
+	"ttyt.example/ttyt/internal/base/paging"
+	"ttyt.example/ttyt/internal/core/access"
+)
+
+var listColumns = db.ColumnsOf("connect_lists", List{})
+
+func (s *Service) oneList(ctx context.Context, global, lock string) (*List, error) {
+	key, err := db.ParseID(listKind, global)
+	if err != nil {
+		return nil, err
+	}
+	reach, l := s.access.Reach(ctx, listKind, "read"), new(List)
+	if err := s.db.From(ctx).Get(ctx, l, "SELECT "+listColumns+" FROM connect_lists WHERE id = ? AND "+reach.SQL+lock, append([]any{key}, reach.Args...)...); err != nil {
+		return nil, err
+	}
+	return l, nil
+}
+
+func (s *Service) someLists(ctx context.Context, keys []db.ID, reach access.Reach) ([]*List, error) {
+	return db.All[*List](ctx, s.db.From(ctx), "SELECT "+listColumns+" FROM connect_lists WHERE id IN (?) AND "+reach.SQL, append([]any{keys}, reach.Args...)...)
+}
+
+func (s *Service) listsForUpdate(ctx context.Context, keys []db.ID) ([]*List, error) {
+	return db.All[*List](ctx, s.db.From(ctx), "SELECT "+listColumns+" FROM connect_lists WHERE id IN (?) ORDER BY id"+s.db.ForUpdate(ctx), keys)
+}
+
+func (s *Service) listPage(ctx context.Context, plan *paging.Plan, reach access.Reach) (*ListConnection, error) {
+	return paging.Query(ctx, s.db, plan, listColumns, "connect_lists", reach.SQL, reach.Args, func(l *List) (any, db.ID) { return l.CreatedAt, l.Key })
+}
+
+// linesOf reads the lines of the lists, by the code of the asset.
+func (s *Service) linesOf(ctx context.Context, lists []db.ID) (map[db.ID][]*Line, error) {
+	all, err := db.All[*Line](ctx, s.db.From(ctx), `SELECT l.list_id, l.asset_id, l.open_asset_id, l.before_values, l.after_values, l.verdict, l.reason FROM connect_lines l
+		JOIN assets a ON a.id = l.asset_id WHERE l.list_id IN (?) ORDER BY a.code`, lists)
+	of := make(map[db.ID][]*Line, len(lists))
+	for _, l := range all {
+		of[l.List] = append(of[l.List], l)
+	}
+	return of, err
+}
+
+func (s *Service) insertList(ctx context.Context, l *List, lines []*Line) error {
+	if err := s.db.From(ctx).Insert(ctx, "connect_lists", l); err != nil {
+		return err
+	}
+	return db.InsertMany(ctx, s.db.From(ctx), "connect_lines", lines)
+}
+
+// saveList writes what may change of a list when it still has the version that was read, and its changed lines.
+func (s *Service) saveList(ctx context.Context, l *List, changed []*Line) error {
+	expected := l.Version
+	l.Version = expected + 1
+	n, err := s.db.From(ctx).Exec(ctx, "UPDATE connect_lists SET state = ?, approval_id = ?, closed_at = ?, version = ? WHERE id = ? AND version = ?",
+		l.State, l.Approval, l.ClosedAt, l.Version, l.Key, expected)
+	if err == nil && n == 0 {
+		err = fault.Changed(listKind, l.ID())
+	}
+	for _, x := range changed {
+		if err == nil {
+			_, err = s.db.From(ctx).Exec(ctx, "UPDATE connect_lines SET open_asset_id = ?, verdict = ?, reason = ? WHERE list_id = ? AND asset_id = ?", x.Open, x.Verdict, x.Reason, x.List, x.Asset)
+		}
+	}
+	return err
+}
