@@ -272,10 +272,10 @@ type tellingTo struct {
 
 // told reads who was told what of the pending approvals since they came to their step.
 func (s *Service) told(ctx context.Context) (map[tellingTo]bool, error) {
-	rows, err := db.All[call](ctx, s.db.From(ctx), `SELECT i.approval_id, i.staff_id, i.kind, i.at FROM approvals a
-		JOIN inbox_items i ON i.approval_id = a.id AND i.at >= a.step_at WHERE a.state = 'PENDING'
-		UNION ALL SELECT c.approval_id, c.staff_id, c.kind, c.at FROM approvals a
-		JOIN approval_calls c ON c.approval_id = a.id AND c.at >= a.step_at WHERE a.state = 'PENDING'`)
+	join := s.db.Dialect.JoinInOrder() // what is pending is few
+	rows, err := db.All[call](ctx, s.db.From(ctx), "SELECT i.approval_id, i.staff_id, i.kind, i.at FROM approvals a"+join+
+		"inbox_items i ON i.approval_id = a.id AND i.at >= a.step_at WHERE a.state = 'PENDING' UNION ALL SELECT c.approval_id, c.staff_id, c.kind, c.at FROM approvals a"+join+
+		"approval_calls c ON c.approval_id = a.id AND c.at >= a.step_at WHERE a.state = 'PENDING'")
 	told := make(map[tellingTo]bool, len(rows))
 	for _, r := range rows {
 		told[tellingTo{r.Approval, r.Staff, r.Kind}] = true

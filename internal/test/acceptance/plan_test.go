@@ -123,6 +123,7 @@ var justified = []justification{
 	{regexp.MustCompile(`^assets, (staff|head)`), "an index gives those of one's department, and they alone are sorted"},
 	{regexp.MustCompile(`^assets with an address`), "an index gives those with the address, a handful"},
 	{regexp.MustCompile(`^the jobs: a whole table is read: (SCAN )?assets`), "once a day each asset in use is held against its schedule"},
+	{regexp.MustCompile(`^the jobs: a whole table is read: (d|(SCAN )?(po|de))\b`), "the round over what is pending looks at everybody in office: they are few"},
 	{regexp.MustCompile(`^the jobs: .* reset_links`), "the hourly look itself empties the table"},
 	{regexp.MustCompile(`^the jobs: .*(audit_pending|SCAN audit_chain)`), "the first rows or the last, by the key of the table; what waits is few"},
 }

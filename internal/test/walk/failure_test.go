@@ -1,14 +1,9 @@
 package walk
 
 import (
-	"bufio"
 	"fmt"
-	"maps"
-	"os"
 	"regexp"
-	"slices"
 	"strings"
-	"testing"
 	"time"
 )
 
@@ -35,13 +30,13 @@ const (
 	ofSubject = 30
 )
 
-// fail notes a failure. Its name says what kind of failure it is, so that the next walk calls it the same; one that is
-// not known fails the test, with what led to it.
+// fail notes a failure. Its name says what kind of failure it is, so that the next walk calls it the same; the first of its
+// name fails the test, with what led to it.
 func (w *walk) fail(s *subject, name, detail string) {
 	w.t.Helper()
 	w.found[name]++
 	w.note(s, "!! "+name)
-	if w.found[name] > 1 || w.known[name] {
+	if w.found[name] > 1 {
 		return
 	}
 	w.t.Errorf("%s\n%s\nseed %d, step %d\n%s", name, detail, w.seed, w.steps, w.tale(s))
@@ -76,33 +71,4 @@ func jobOf(err error) string {
 		return "job " + m[1]
 	}
 	return "a job"
-}
-
-// readKnown reads the failures that are known: a line each, with what is wrong behind #.
-func readKnown(t *testing.T) map[string]bool {
-	t.Helper()
-	f, err := os.Open("testdata/known_failures.txt")
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer f.Close()
-	known := map[string]bool{}
-	for in := bufio.NewScanner(f); in.Scan(); {
-		name, _, _ := strings.Cut(in.Text(), " # ")
-		if name = strings.TrimSpace(name); name != "" && !strings.HasPrefix(name, "#") {
-			known[name] = true
-		}
-	}
-	return known
-}
-
-// unseenAfter is how long a walk is after which a known failure that it did not meet is worth a word.
-const unseenAfter = 10 * time.Minute
-
-func (w *walk) tellUnseen() {
-	for _, name := range slices.Sorted(maps.Keys(w.known)) {
-		if w.found[name] == 0 {
-			w.t.Logf("walk: not met: %s", name)
-		}
-	}
 }

@@ -2,8 +2,7 @@
 // over HTTP and on both stores, while people come and go and the clock moves. What is allowed has to work, what is
 // refused has to be refused with the reason given, and from every state there has to be a way to an end.
 //
-// The walk is seeded: one seed is one walk, step by step. What it finds has a name; testdata/known_failures.txt lists the
-// names that are known, and any other fails the test.
+// The walk is seeded: one seed is one walk, step by step. What it finds has a name, and fails the test.
 //
 //	go test ./internal/test/walk -walk 1h -seed 7 -timeout 0
 package walk
@@ -50,7 +49,6 @@ type walk struct {
 
 	steps  int
 	script []line
-	known  map[string]bool
 	found  map[string]int // how often each failure was met, by its name
 }
 
@@ -84,9 +82,6 @@ func TestWalk(t *testing.T) {
 		for n := 0; n < shortChapters || time.Now().Before(end); n++ {
 			w.chapter()
 		}
-		if limit >= unseenAfter {
-			w.tellUnseen()
-		}
 		w.verifyRecord()
 		t.Logf("walk: seed %d, %d steps to %s, %d subjects, %d people", w.seed, w.steps, w.Clock.Now().Format(time.DateOnly), len(w.subjects), len(w.cast))
 	})
@@ -111,7 +106,7 @@ func alike(t *testing.T, walks *sync.Map) {
 // newWalk stands at the start of the walk with the seed: the cast in its places, nothing done yet.
 func newWalk(t *testing.T, k *kit.Kit, seed uint64) *walk {
 	t.Helper()
-	w := &walk{t: t, rng: rand.New(rand.NewPCG(seed, 0)), seed: seed, known: readKnown(t), found: map[string]int{}, names: map[string]string{}}
+	w := &walk{t: t, rng: rand.New(rand.NewPCG(seed, 0)), seed: seed, found: map[string]int{}, names: map[string]string{}}
 	w.World = product.Serve(t, k, product.New(t, k, local))
 	w.settle()
 	return w
