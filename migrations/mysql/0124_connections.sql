@@ -69,6 +69,7 @@ CREATE TABLE IF NOT EXISTS connect_lists (
   created_at BIGINT NOT NULL,
   closed_at BIGINT,
   INDEX connect_lists_created (created_at, id),
+  INDEX connect_lists_department (department_id),
   FOREIGN KEY (department_id) REFERENCES departments (id)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE={{binary}};
 

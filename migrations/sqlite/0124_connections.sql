@@ -41,6 +41,7 @@ CREATE TABLE IF NOT EXISTS connect_lists (
   FOREIGN KEY (department_id) REFERENCES departments (id)
 );
 CREATE INDEX IF NOT EXISTS connect_lists_created ON connect_lists (created_at, id);
+CREATE INDEX IF NOT EXISTS connect_lists_department ON connect_lists (department_id);
 
 -- Their lines, an asset each. open_asset_id is the asset while the line waits, so that it waits in one list at a time.
 CREATE TABLE IF NOT EXISTS connect_lines (
