@@ -16,7 +16,7 @@ import (
 const seatsSQL = `
 SELECT p.descendant_id AS of_id, p.ancestor_id AS department_id, m.staff_id, m.lender_id
   FROM department_paths p
-  JOIN departments d ON d.id = p.ancestor_id AND d.kind NOT IN ('CENTRE', 'BOARD')
+  JOIN departments ON departments.id = p.ancestor_id AND departments.kind NOT IN ('CENTRE', 'BOARD')
   JOIN (
     SELECT po.department_id, po.staff_id, NULL AS lender_id
       FROM positions po WHERE po.from_at <= ? AND (po.to_at IS NULL OR po.to_at > ?)

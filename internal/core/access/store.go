@@ -38,15 +38,17 @@ SELECT 'director', NULL, NULL, d.from_staff_id
   FROM delegations d CROSS JOIN role_assignments ra ON ra.staff_id = d.from_staff_id AND ra.role = 'director' AND ra.live = 1
  WHERE d.to_staff_id = ? AND d.role = 'director' AND d.from_at <= ? AND d.to_at > ? AND d.revoked_at IS NULL
 UNION ALL
-SELECT 'unmanaged', d.id, NULL, NULL
-  FROM role_assignments ra CROSS JOIN departments d
+SELECT 'unmanaged', departments.id, NULL, NULL
+  FROM role_assignments ra CROSS JOIN departments
  WHERE ra.staff_id = ? AND ra.role = 'director' AND ra.live = 1
    AND NOT EXISTS (
     SELECT 1 FROM department_paths p JOIN positions po ON po.department_id = p.ancestor_id AND po.from_at <= ? AND (po.to_at IS NULL OR po.to_at > ?)
-      JOIN staff s ON s.state = 'ACTIVE' AND (s.id = po.staff_id OR s.id IN (
-        SELECT l.to_staff_id FROM delegations l WHERE l.from_staff_id = po.staff_id AND l.department_id = po.department_id
-           AND l.role = 'manager' AND l.from_at <= ? AND l.to_at > ? AND l.revoked_at IS NULL))
-     WHERE p.descendant_id = d.id)`
+      JOIN staff s ON s.id = po.staff_id AND s.state = 'ACTIVE' WHERE p.descendant_id = departments.id)
+   AND NOT EXISTS (
+    SELECT 1 FROM department_paths p JOIN positions po ON po.department_id = p.ancestor_id AND po.from_at <= ? AND (po.to_at IS NULL OR po.to_at > ?)
+      JOIN delegations l ON l.from_staff_id = po.staff_id AND l.department_id = po.department_id
+       AND l.role = 'manager' AND l.from_at <= ? AND l.to_at > ? AND l.revoked_at IS NULL
+      JOIN staff s ON s.id = l.to_staff_id AND s.state = 'ACTIVE' WHERE p.descendant_id = departments.id)`
 
 // person reads the name and the home department of somebody in active service, else NotFound.
 func (a *Access) person(ctx context.Context, id db.ID) (name string, home db.ID, err error) {
@@ -68,7 +70,7 @@ type granted struct {
 
 func (a *Access) grantsOf(ctx context.Context, id db.ID) ([]granted, error) {
 	now := a.db.Now(ctx)
-	return db.All[granted](ctx, a.db.From(ctx), grantsSQL, id, id, id, now, now, id, now, now, id, now, now, id, now, now, id, now, now, id, now, now, now, now)
+	return db.All[granted](ctx, a.db.From(ctx), grantsSQL, id, id, id, now, now, id, now, now, id, now, now, id, now, now, id, now, now, id, now, now, now, now, now, now)
 }
 
 func (a *Access) isDirector(ctx context.Context, person db.ID) (bool, error) {

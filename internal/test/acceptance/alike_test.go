@@ -88,6 +88,7 @@ var alikeBy = map[string]string{
 	"RecordPatchRunInput.idempotencyKey": "RegisterAssetInput.idempotencyKey", "RecordScanInput.idempotencyKey": "RegisterAssetInput.idempotencyKey",
 	"ReportIncidentInput.idempotencyKey": "RegisterAssetInput.idempotencyKey", "ReportInfectionInput.idempotencyKey": "RegisterAssetInput.idempotencyKey",
 	"RequestChangeInput.idempotencyKey": "RegisterAssetInput.idempotencyKey", "RequestSupportInput.idempotencyKey": "RegisterAssetInput.idempotencyKey",
+	"SubmitConnectListInput.idempotencyKey": "RegisterAssetInput.idempotencyKey",
 }
 
 // Both stores find the same by texts that are almost what is there.

@@ -16,7 +16,7 @@ var fields = map[string]struct{ open, gated string }{
 	"Category":   {open: "id slug name position version"},
 	"Revision":   {open: "id number createdAt hash restoredFrom title summary body byline audience categories tags seo content origin privacyFindings editor"},
 	"Approval": {open: "id flow state step subject department urgent mark skipReason privacy privacyNote holdReason hash decisions " +
-		"openedAt stepAt closedAt version availableActions", gated: "author submitter"},
+		"openedAt stepAt closedAt version availableActions correction", gated: "author submitter"},
 	"Decision":  {open: "id step verdict role comment hash at onBehalfOf", gated: "decidedBy"},
 	"InboxItem": {open: "id kind subjectId detail at readAt", gated: "subject"},
 	"AuditEvent": {open: "id at class action actorId accountId serviceAccountId onBehalfOfId role subjectId rule",
