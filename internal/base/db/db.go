@@ -33,6 +33,9 @@ type DB struct {
 	reads, writes  *prepared
 	clock          func() time.Time
 
+	ledger    Ledger // nil for none
+	accounted accounted
+
 	// queue admits as many transactions as the writer has connections, in order of arrival. The pool itself picks a waiter
 	// at random, so that some wait many times as long as others.
 	queue *semaphore.Weighted

@@ -12,6 +12,18 @@ const maxValues = 16_000
 
 // InsertMany writes rows as Insert does, many by one statement.
 func InsertMany[T any](ctx context.Context, h Handle, table string, rows []T) error {
+	if err := insertMany(ctx, h, table, rows); err != nil {
+		return err
+	}
+	for _, r := range rows {
+		if err := h.Saved(table, r); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func insertMany[T any](ctx context.Context, h Handle, table string, rows []T) error {
 	for len(rows) > 0 {
 		columns, marks, values := rowOf(rows[0])
 		n := min(len(rows), maxValues/len(values))
@@ -21,7 +33,7 @@ func InsertMany[T any](ctx context.Context, h Handle, table string, rows []T) er
 			args = append(args, values...)
 		}
 		list := strings.TrimSuffix(strings.Repeat("("+marks+"), ", n), ", ")
-		if _, err := h.Exec(ctx, "INSERT INTO "+table+" ("+columns+") VALUES "+list, args...); err != nil {
+		if _, err := h.exec(ctx, "INSERT INTO "+table+" ("+columns+") VALUES "+list, args...); err != nil {
 			return err
 		}
 		rows = rows[n:]
@@ -40,7 +52,7 @@ func (h Handle) Defer(table string, row any) error {
 		i, h.tx.deferred = len(h.tx.deferred), append(h.tx.deferred, deferred{table: table})
 	}
 	h.tx.deferred[i].rows = append(h.tx.deferred[i].rows, row)
-	return nil
+	return h.Saved(table, row)
 }
 
 // deferred are the rows of one table that the end of a transaction writes.
@@ -52,10 +64,13 @@ type deferred struct {
 // Flush writes the deferred rows now, for a transaction that reads them back after all; the tables in the order in which
 // they were first named.
 func (h Handle) Flush(ctx context.Context) error {
+	if err := h.settle(ctx); err != nil {
+		return err
+	}
 	rows := h.tx.deferred
 	h.tx.deferred = nil
 	for _, d := range rows {
-		if err := InsertMany(ctx, h, d.table, d.rows); err != nil {
+		if err := insertMany(ctx, h, d.table, d.rows); err != nil {
 			return err
 		}
 	}

@@ -67,6 +67,7 @@ type runner interface {
 	GetContext(ctx context.Context, dest any, args ...any) error
 	SelectContext(ctx context.Context, dest any, args ...any) error
 	ExecContext(ctx context.Context, args ...any) (sql.Result, error)
+	QueryxContext(ctx context.Context, args ...any) (*sqlx.Rows, error)
 }
 
 // runner returns what runs the statement: prepared, but for a transaction's first use of it. On MySQL a connection prepares
@@ -105,6 +106,10 @@ func (u unprepared) GetContext(ctx context.Context, dest any, args ...any) error
 
 func (u unprepared) SelectContext(ctx context.Context, dest any, args ...any) error {
 	return sqlx.SelectContext(ctx, u.ExtContext, dest, u.query, args...)
+}
+
+func (u unprepared) QueryxContext(ctx context.Context, args ...any) (*sqlx.Rows, error) {
+	return u.ExtContext.QueryxContext(ctx, u.query, args...)
 }
 
 func (u unprepared) ExecContext(ctx context.Context, args ...any) (sql.Result, error) {

@@ -38,6 +38,8 @@ type tx struct {
 	new    []string // statements that are not prepared yet
 
 	deferred []deferred // rows to write at the end
+	account  account    // of the ledger
+	locals   map[any]*any
 }
 
 // InTx runs fn in a transaction: committed when fn returns nil, rolled back on an error or a panic. Inside it,
@@ -201,6 +203,13 @@ func All[T any](ctx context.Context, h Handle, query string, args ...any) ([]T, 
 
 // Exec runs a statement that writes and returns how many rows it matched. It needs a transaction.
 func (h Handle) Exec(ctx context.Context, query string, args ...any) (n int64, err error) {
+	if n, err = h.exec(ctx, query, args...); err == nil {
+		h.wrote(ctx, query, n)
+	}
+	return n, err
+}
+
+func (h Handle) exec(ctx context.Context, query string, args ...any) (n int64, err error) {
 	if h.tx == nil {
 		return 0, errors.New("db: a write outside InTx: " + query)
 	}
@@ -217,8 +226,10 @@ func (h Handle) Exec(ctx context.Context, query string, args ...any) (n int64, e
 // Insert writes one row: the columns and values of the db-tagged struct row.
 func (h Handle) Insert(ctx context.Context, table string, row any) error {
 	columns, marks, args := rowOf(row)
-	_, err := h.Exec(ctx, "INSERT INTO "+table+" ("+columns+") VALUES ("+marks+")", args...)
-	return err
+	if _, err := h.exec(ctx, "INSERT INTO "+table+" ("+columns+") VALUES ("+marks+")", args...); err != nil {
+		return err
+	}
+	return h.Saved(table, row)
 }
 
 // Update writes the columns of the db-tagged struct row, apart from those that are fixed, into the row with the id, if that
@@ -232,8 +243,11 @@ func (h Handle) Update(ctx context.Context, table string, row any, id ID, expect
 			set, values = append(set, column+" = ?"), append(values, args[i])
 		}
 	}
-	n, err := h.Exec(ctx, "UPDATE "+table+" SET "+strings.Join(set, ", ")+" WHERE id = ? AND version = ?", append(values, id, expected)...)
-	return n > 0, err
+	n, err := h.exec(ctx, "UPDATE "+table+" SET "+strings.Join(set, ", ")+" WHERE id = ? AND version = ?", append(values, id, expected)...)
+	if err != nil || n == 0 {
+		return false, err
+	}
+	return true, h.Saved(table, row)
 }
 
 func (h Handle) run(ctx context.Context, query string, args []any, do func(runner, []any) error) error {

@@ -14,7 +14,7 @@ import (
 // Exec runs one statement in a transaction of its own; the test ends where it fails.
 func (k *Kit) Exec(t testing.TB, query string, args ...any) {
 	t.Helper()
-	err := k.DB.InTx(context.Background(), func(ctx context.Context) error {
+	err := k.DB.InTx(db.Beside(context.Background()), func(ctx context.Context) error {
 		_, err := k.DB.From(ctx).Exec(ctx, query, args...)
 		return err
 	})

@@ -11,6 +11,7 @@ import (
 	"sync"
 	"testing"
 
+	"ttyt.example/ttyt/internal/base/db"
 	"ttyt.example/ttyt/migrations"
 )
 
@@ -52,7 +53,7 @@ func (k *Kit) InsertMany(ctx context.Context, t testing.TB, table string, rows [
 	row := "(?" + strings.Repeat(", ?", len(names)-1) + ")"
 	statement := fmt.Sprintf("INSERT INTO %s (%s) VALUES %s%s", table, strings.Join(names, ", "), row, strings.Repeat(", "+row, len(rows)-1))
 	err := k.DB.InTx(ctx, func(ctx context.Context) error {
-		_, err := k.DB.From(ctx).Exec(ctx, statement, values...)
+		_, err := k.DB.From(ctx).Exec(db.Beside(ctx), statement, values...)
 		return err
 	})
 	if err != nil {
