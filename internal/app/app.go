@@ -117,6 +117,7 @@ func New(store *db.DB, c config.Config, o Options) (*App, error) {
 	}
 	a := &App{DB: store, Access: permissions, config: c}
 	a.Audit = audit.New(store, permissions, c.AuditKey, c.AuditKeysOld...)
+	a.Audit.Keep(kept()...)
 	a.Feed = feed.New(store)
 	a.Jobs = job.New(store, job.Options{})
 	a.Watch = audit.NewWatch(a.Audit)

@@ -1,6 +1,10 @@
 package app
 
-import "net/http"
+import (
+	"net/http"
+
+	"ttyt.example/ttyt/internal/core/audit"
+)
 
 // MaxConnsOfOne is how many connections one address may hold open.
 const MaxConnsOfOne = maxConnsOfOne
@@ -10,3 +14,6 @@ func (a *App) Wrapped(h http.Handler) http.Handler { return a.wrapped(h) }
 
 // Figures answers /metrics.
 func (a *App) Figures() http.Handler { return a.figures() }
+
+// Kept are the tables whose rows the audit log digests.
+func Kept() []*audit.Table { return kept() }

@@ -10,7 +10,6 @@ import (
 	"ttyt.example/ttyt/internal/base/fault"
 	"ttyt.example/ttyt/internal/base/input"
 	"ttyt.example/ttyt/internal/core/act"
-	"ttyt.example/ttyt/internal/core/audit"
 )
 
 // Apply changes protected fields of an asset inside the open transaction, and returns what they were and are. It asks
@@ -89,7 +88,7 @@ func (s *Service) apply(ctx context.Context, a *Asset, after Technical, rewire b
 	if err := s.history(ctx, a.Key, c, lines...); err != nil {
 		return err
 	}
-	return s.record(ctx, a, act.Line{Action: "asset.apply", Article: c.Article, Before: audit.DigestOf(was)})
+	return s.record(ctx, a, act.Line{Action: "asset.apply", Article: c.Article, Before: keptRegister.Digest(was)})
 }
 
 func copied(all []*Interface) []*Interface {

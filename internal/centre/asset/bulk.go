@@ -7,7 +7,6 @@ import (
 	"ttyt.example/ttyt/internal/base/db"
 	"ttyt.example/ttyt/internal/core/access"
 	"ttyt.example/ttyt/internal/core/act"
-	"ttyt.example/ttyt/internal/core/audit"
 )
 
 // What features do to many assets at once, in the open transaction and in few statements. Who may do so, they have asked.
@@ -71,7 +70,7 @@ func (s *Service) Rewrite(ctx context.Context, before, after *Asset, c Cause) er
 	if err := s.history(ctx, after.Key, c, lines...); err != nil {
 		return err
 	}
-	return s.record(ctx, after, act.Line{Action: action, Article: c.Article, Before: audit.DigestOf(before)})
+	return s.record(ctx, after, act.Line{Action: action, Article: c.Article, Before: keptRegister.Digest(before)})
 }
 
 // Confirm notes that the assets are as the register says; seenIn is what they were looked through for.

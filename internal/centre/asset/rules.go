@@ -9,7 +9,6 @@ import (
 	"ttyt.example/ttyt/internal/base/paging"
 	"ttyt.example/ttyt/internal/core/access"
 	"ttyt.example/ttyt/internal/core/act"
-	"ttyt.example/ttyt/internal/core/audit"
 )
 
 // The actions.
@@ -68,7 +67,7 @@ func (s *Service) keep(ctx context.Context, m *matter, l act.Line) error {
 	if err := s.save(ctx, m.Asset); err != nil {
 		return err
 	}
-	l.Before = audit.DigestOf(m.was)
+	l.Before = keptRegister.Digest(m.was)
 	return s.record(ctx, m.Asset, l)
 }
 

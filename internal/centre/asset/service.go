@@ -134,7 +134,7 @@ func (s *Service) custodian(ctx context.Context, global string, owner *departmen
 // record notes what happened to the asset. The row is read by managers too, so it tells nothing technical.
 func (s *Service) record(ctx context.Context, a *Asset, l act.Line) error {
 	err := s.audit.Record(ctx, audit.Event{Class: audit.Administration, Action: l.Action, Role: l.Grant.Role, OnBehalfOf: l.Grant.OnBehalfOf,
-		SubjectKind: "asset", SubjectID: a.Key, Department: a.Department, Before: l.Before, After: audit.DigestOf(a), Article: l.Article, Detail: a.Code})
+		SubjectKind: "asset", SubjectID: a.Key, Department: a.Department, Before: l.Before, After: keptRegister.Digest(a), Article: l.Article, Detail: a.Code})
 	if err != nil {
 		return err
 	}

@@ -130,7 +130,7 @@ func (s *Service) plugged(ctx context.Context, all []*Interface) error {
 
 // rewire puts the interfaces in the place of those that the asset has.
 func (s *Service) rewire(ctx context.Context, t Technical) error {
-	if _, err := s.db.From(ctx).Exec(ctx, "DELETE FROM asset_interfaces WHERE asset_id = ?", t.Asset); err != nil {
+	if err := s.clear(ctx, "asset_interfaces", "asset_id", t.Asset); err != nil {
 		return err
 	}
 	return s.insertInterfaces(ctx, t)
@@ -138,12 +138,24 @@ func (s *Service) rewire(ctx context.Context, t Technical) error {
 
 // detach takes away what an asset is plugged into and what it depends on.
 func (s *Service) detach(ctx context.Context, asset db.ID) error {
-	for _, q := range []string{"DELETE FROM asset_interfaces WHERE asset_id = ?", "DELETE FROM asset_links WHERE from_id = ?"} {
-		if _, err := s.db.From(ctx).Exec(ctx, q, asset); err != nil {
-			return err
-		}
+	if err := s.clear(ctx, "asset_interfaces", "asset_id", asset); err != nil {
+		return err
 	}
-	return nil
+	return s.clear(ctx, "asset_links", "from_id", asset)
+}
+
+// clear deletes the rows of a table that belong to an asset.
+func (s *Service) clear(ctx context.Context, table, column string, asset db.ID) error {
+	h := s.db.From(ctx)
+	keys, err := db.All[db.ID](ctx, h, "SELECT id FROM "+table+" WHERE "+column+" = ?", asset)
+	if err != nil || len(keys) == 0 {
+		return err
+	}
+	_, err = h.Exec(ctx, "DELETE FROM "+table+" WHERE id IN (?)", keys)
+	for _, key := range keys {
+		h.Gone(table, key)
+	}
+	return err
 }
 
 func (s *Service) insertInterfaces(ctx context.Context, t Technical) error {
@@ -185,7 +197,10 @@ func (s *Service) save(ctx context.Context, a *Asset) error {
 	if err == nil && n == 0 {
 		return fault.Changed("asset", a.ID())
 	}
-	return err
+	if err != nil {
+		return err
+	}
+	return s.db.From(ctx).Saved("assets", a)
 }
 
 // clash returns a user error where the serial or an address is on record with another asset, or another has a port.

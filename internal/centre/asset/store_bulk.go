@@ -91,7 +91,10 @@ func (s *Service) insertEvents(ctx context.Context, events []Event) error {
 
 // setConfirmed notes on the assets when they were last seen, and by whom.
 func (s *Service) setConfirmed(ctx context.Context, keys []db.ID, by db.ID) error {
-	now := s.db.Now(ctx)
-	_, err := s.db.From(ctx).Exec(ctx, "UPDATE assets SET confirmed_at = ?, confirmed_by = ?, version = version + 1, updated_at = ? WHERE id IN (?)", now, by, now, keys)
+	h, now := s.db.From(ctx), s.db.Now(ctx)
+	_, err := h.Exec(ctx, "UPDATE assets SET confirmed_at = ?, confirmed_by = ?, version = version + 1, updated_at = ? WHERE id IN (?)", now, by, now, keys)
+	for _, key := range keys {
+		h.Touched("assets", key)
+	}
 	return err
 }

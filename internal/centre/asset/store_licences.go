@@ -31,7 +31,9 @@ func (s *Service) insertLicence(ctx context.Context, l *Licence) error {
 
 // deleteLicence is NotFound for one that somebody else has removed a moment ago.
 func (s *Service) deleteLicence(ctx context.Context, l *Licence) error {
-	n, err := s.db.From(ctx).Exec(ctx, "DELETE FROM asset_licences WHERE id = ?", l.Key)
+	h := s.db.From(ctx)
+	n, err := h.Exec(ctx, "DELETE FROM asset_licences WHERE id = ?", l.Key)
+	h.Gone("asset_licences", l.Key)
 	if err == nil && n == 0 {
 		err = fault.ErrNotFound
 	}

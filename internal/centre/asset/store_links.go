@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"ttyt.example/ttyt/internal/base/db"
+	"ttyt.example/ttyt/internal/base/fault"
 )
 
 func (s *Service) insertLink(ctx context.Context, l Link) error {
@@ -12,8 +13,17 @@ func (s *Service) insertLink(ctx context.Context, l Link) error {
 
 // deleteLink reports whether there was such a link.
 func (s *Service) deleteLink(ctx context.Context, from, to db.ID) (bool, error) {
-	n, err := s.db.From(ctx).Exec(ctx, "DELETE FROM asset_links WHERE from_id = ? AND to_id = ?", from, to)
-	return n > 0, err
+	h := s.db.From(ctx)
+	key, err := db.One[db.ID](ctx, h, "SELECT id FROM asset_links WHERE from_id = ? AND to_id = ?"+s.db.ForUpdate(ctx), from, to)
+	if fault.Is(err, fault.NotFound) {
+		return false, nil
+	}
+	if err != nil {
+		return false, err
+	}
+	_, err = h.Exec(ctx, "DELETE FROM asset_links WHERE id = ?", key)
+	h.Gone("asset_links", key)
+	return true, err
 }
 
 // linksFrom reads what the assets depend on, by code.

@@ -73,6 +73,28 @@ func (t Technical) patch(p Patch) Technical {
 	return t
 }
 
+// Sealed are the values of the patch for a hash of what is decided on, in an order that never changes.
+func (p Patch) Sealed() []any {
+	values := []any{p.Manufacturer, p.Model, p.Serial, p.State, p.Connected}
+	if p.Interfaces == nil {
+		return append(values, nil)
+	}
+	return append(values, sealed(*p.Interfaces)...)
+}
+
+// Sealed are the values of the protected part for a hash of what is decided on, in an order that never changes.
+func (t Technical) Sealed() []any {
+	return append([]any{t.Manufacturer, t.Model, t.Serial, t.State, t.Connected}, sealed(t.Interfaces)...)
+}
+
+func sealed(all []*Interface) []any {
+	values := []any{len(all)}
+	for _, n := range all {
+		values = append(values, n.Name, n.MAC, n.IP, n.VLAN, n.Switch, n.SwitchPort, n.Shared)
+	}
+	return values
+}
+
 // With returns what the protected part would be after the change.
 func (t Technical) With(p Patch) Technical { return t.patch(p) }
 

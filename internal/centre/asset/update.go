@@ -11,7 +11,6 @@ import (
 	"ttyt.example/ttyt/internal/centre/department"
 	"ttyt.example/ttyt/internal/core/access"
 	"ttyt.example/ttyt/internal/core/act"
-	"ttyt.example/ttyt/internal/core/audit"
 )
 
 // UpdateInput changes what is not protected; what is nil or unset stays as it is.
@@ -211,7 +210,7 @@ func (s *Service) release(ctx context.Context, held []db.ID) error {
 		if err := s.history(ctx, a.Key, Cause{Article: "5b"}, lines...); err != nil {
 			return err
 		}
-		if err := s.record(ctx, a, act.Line{Action: "asset.release", Article: "5b", Before: audit.DigestOf(before)}); err != nil {
+		if err := s.record(ctx, a, act.Line{Action: "asset.release", Article: "5b", Before: keptRegister.Digest(before)}); err != nil {
 			return err
 		}
 	}

@@ -133,5 +133,5 @@ func (s *Service) keep(ctx context.Context, i *Import, l act.Line) error {
 
 func (s *Service) record(ctx context.Context, i *Import, l act.Line) error {
 	return s.audit.Record(ctx, audit.Event{Class: audit.Administration, Action: l.Action, Role: l.Grant.Role, OnBehalfOf: l.Grant.OnBehalfOf, SubjectKind: kind, SubjectID: i.Key,
-		After: audit.DigestOf(i), Article: "5a", Detail: l.Detail})
+		After: imports.Digest(i), Article: "5a", Detail: l.Detail})
 }

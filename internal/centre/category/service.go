@@ -29,7 +29,7 @@ func New(d *db.DB, a *access.Access, l *audit.Log, c *feed.Feed) *Service {
 	s.mirror = feed.NewMirror(c, tag, s.readAll)
 	s.acts = &act.Frame[*Category]{
 		DB: d, Access: a, Kind: "category", Rules: rules(), Version: func(c *Category) int { return c.Version },
-		Open: s.Get, Digest: func(c *Category) []byte { return audit.DigestOf(c) }, Keep: s.keep,
+		Open: s.Get, Digest: func(c *Category) []byte { return keptCategories.Digest(c) }, Keep: s.keep,
 	}
 	return s
 }
@@ -150,7 +150,7 @@ func (s *Service) record(ctx context.Context, c *Category, l act.Line) error {
 	e := audit.Event{Class: audit.Content, Action: l.Action, Role: l.Grant.Role, OnBehalfOf: l.Grant.OnBehalfOf, Article: "10",
 		SubjectKind: "category", SubjectID: c.Key, Before: l.Before}
 	if !c.gone {
-		e.After, e.Detail = audit.DigestOf(c), c.Slug
+		e.After, e.Detail = keptCategories.Digest(c), c.Slug
 	}
 	if err := s.audit.Record(ctx, e); err != nil {
 		return err

@@ -34,11 +34,16 @@ func (s *Service) update(ctx context.Context, c *Category) error {
 	c.Version++
 	n, err := s.db.From(ctx).Exec(ctx, "UPDATE categories SET name = ?, position = ?, version = ? WHERE id = ? AND version = ?",
 		c.Name, c.Position, c.Version, c.Key, expected)
-	return raced(c, n, err)
+	if err := raced(c, n, err); err != nil {
+		return err
+	}
+	return s.db.From(ctx).Saved("categories", c)
 }
 
 func (s *Service) delete(ctx context.Context, c *Category) error {
-	n, err := s.db.From(ctx).Exec(ctx, "DELETE FROM categories WHERE id = ? AND version = ?", c.Key, c.Version)
+	h := s.db.From(ctx)
+	n, err := h.Exec(ctx, "DELETE FROM categories WHERE id = ? AND version = ?", c.Key, c.Version)
+	h.Gone("categories", c.Key)
 	return raced(c, n, err)
 }
 

@@ -4,13 +4,14 @@
 package changerequest
 
 import (
-	"crypto/sha256"
 	"encoding/json"
+	"slices"
 
 	"ttyt.example/ttyt/internal/base/db"
 	"ttyt.example/ttyt/internal/base/paging"
 	"ttyt.example/ttyt/internal/centre/asset"
 	"ttyt.example/ttyt/internal/core/access"
+	"ttyt.example/ttyt/internal/core/audit"
 )
 
 // subjectKind is that of change requests in global ids, permissions, approvals, notices and the change feed.
@@ -156,19 +157,19 @@ func (c *Request) Target() access.Target {
 // Hash covers all that is decided on: what is asked for, how IT would do it, and the protected fields that it starts
 // from.
 func (c *Request) Hash() ([]byte, error) {
-	text, err := json.Marshal(struct {
-		Kind                         Kind
-		Asset, Replacement, Incident db.ID
-		Title, Reason                string
-		Risk                         Risk
-		Cost                         int64
-		Plan, RollBackPlan           string
-		Wanted                       asset.Patch
-		Before, After                *Values
-		PlannedFrom, PlannedTo       db.Time
-		Director                     db.ID
-	}{c.Kind, c.Asset, c.Replacement, c.Incident, c.Title, c.Reason, c.Risk, c.Cost, c.Plan, c.RollBackPlan, c.Wanted.V,
-		c.Before.V, c.After.V, c.PlannedFrom, c.PlannedTo, c.Director})
-	sum := sha256.Sum256(text)
-	return sum[:], err
+	values := []any{c.Kind, c.Asset, c.Replacement, c.Incident, c.Title, c.Reason, c.Risk, c.Cost, c.Plan, c.RollBackPlan,
+		c.PlannedFrom, c.PlannedTo, c.Director}
+	values = slices.Concat(values, c.Wanted.V.Sealed(), c.Before.V.sealed(), c.After.V.sealed())
+	return audit.Seal(subjectKind, values...), nil
+}
+
+// sealed are the values for the hash, in an order that never changes.
+func (v *Values) sealed() []any {
+	switch {
+	case v == nil:
+		return []any{0}
+	case v.Replacement == nil:
+		return append([]any{1}, v.Asset.Sealed()...)
+	}
+	return slices.Concat([]any{2}, v.Asset.Sealed(), v.Replacement.Sealed())
 }

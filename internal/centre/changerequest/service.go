@@ -91,12 +91,8 @@ func (s *Service) shown(ctx context.Context, m *matter, err error) (*Request, er
 
 // record notes in the open transaction what happened to the request. Nothing technical goes there: managers read it.
 func (s *Service) record(ctx context.Context, c *Request, l act.Line) error {
-	hash, err := c.Hash()
-	if err != nil {
-		return err
-	}
-	err = s.audit.Record(ctx, audit.Event{Class: audit.Administration, Action: l.Action, Role: l.Grant.Role, OnBehalfOf: l.Grant.OnBehalfOf,
-		SubjectKind: subjectKind, SubjectID: c.Key, Department: c.Department, After: hash, Article: cmp.Or(l.Article, c.Article()), Detail: text.Truncate(l.Detail, 500)})
+	err := s.audit.Record(ctx, audit.Event{Class: audit.Administration, Action: l.Action, Role: l.Grant.Role, OnBehalfOf: l.Grant.OnBehalfOf,
+		SubjectKind: subjectKind, SubjectID: c.Key, Department: c.Department, After: keptRequests.Digest(c), Article: cmp.Or(l.Article, c.Article()), Detail: text.Truncate(l.Detail, 500)})
 	if err != nil {
 		return err
 	}

@@ -74,7 +74,10 @@ func (s *Service) save(ctx context.Context, c *Request) error {
 	if err == nil && n == 0 {
 		return fault.Changed(subjectKind, c.ID())
 	}
-	return err
+	if err != nil {
+		return err
+	}
+	return s.db.From(ctx).Saved("change_requests", c)
 }
 
 // resting lists the assessed requests, still to be executed, that start from the protected fields of one of the assets.

@@ -249,7 +249,7 @@ func (s *Service) keep(ctx context.Context, m *matter, l act.Line) error {
 	if err := write(ctx, m.Department); err != nil {
 		return err
 	}
-	l.Before = audit.DigestOf(m.was)
+	l.Before = keptDepartments.Digest(m.was)
 	return s.record(ctx, m, l)
 }
 
@@ -258,7 +258,7 @@ func (s *Service) record(ctx context.Context, m *matter, l act.Line) error {
 	e := audit.Event{Class: audit.Administration, Action: l.Action, Role: l.Grant.Role, OnBehalfOf: l.Grant.OnBehalfOf, Article: "3",
 		SubjectKind: "department", SubjectID: m.Key, Department: m.Key, Before: l.Before, Detail: m.Code}
 	if !m.gone {
-		e.After = audit.DigestOf(m.Department)
+		e.After = keptDepartments.Digest(m.Department)
 	}
 	if err := s.audit.Record(ctx, e); err != nil {
 		return err

@@ -106,7 +106,7 @@ func (s *Service) save(ctx context.Context, d *Department) error {
 	if n == 0 {
 		return fault.Changed("department", d.ID())
 	}
-	return nil
+	return s.db.From(ctx).Saved("departments", d)
 }
 
 // arrange gives the siblings their positions in the order of the list.
@@ -119,6 +119,9 @@ func (s *Service) arrange(ctx context.Context, siblings []*Department) error {
 		if _, err := s.db.From(ctx).Exec(ctx, "UPDATE departments SET position = ? WHERE id = ?", i, d.Key); err != nil {
 			return err
 		}
+		if err := s.db.From(ctx).Saved("departments", d); err != nil {
+			return err
+		}
 	}
 	return nil
 }
@@ -126,6 +129,10 @@ func (s *Service) arrange(ctx context.Context, siblings []*Department) error {
 // remove deletes a department; a user error where something still refers to it.
 func (s *Service) remove(ctx context.Context, d *Department) error {
 	h := s.db.From(ctx)
+	names, err := db.All[db.ID](ctx, h, "SELECT id FROM department_names WHERE department_id = ?", d.Key)
+	if err != nil {
+		return err
+	}
 	for _, q := range []string{
 		"DELETE FROM department_paths WHERE descendant_id = ?",
 		"DELETE FROM department_names WHERE department_id = ?",
@@ -137,6 +144,10 @@ func (s *Service) remove(ctx context.Context, d *Department) error {
 			return err
 		}
 	}
+	for _, name := range names {
+		h.Gone("department_names", name)
+	}
+	h.Gone("departments", d.Key)
 	return nil
 }
 

@@ -7,7 +7,6 @@ import (
 	"ttyt.example/ttyt/internal/base/calendar"
 	"ttyt.example/ttyt/internal/base/db"
 	"ttyt.example/ttyt/internal/base/fault"
-	"ttyt.example/ttyt/internal/core/audit"
 	"ttyt.example/ttyt/internal/core/inbox"
 )
 
@@ -53,7 +52,7 @@ func (s *Service) alarmOne(ctx context.Context, key db.ID) error {
 	if i.AlarmAt.IsZero() || i.AlarmAt.After(now.Time) {
 		return nil
 	}
-	e := step{kind: EventOverdue, detail: "RESPONSE", before: audit.DigestOf(i)}
+	e := step{kind: EventOverdue, detail: "RESPONSE", before: keptIncidents.Digest(i)}
 	switch {
 	case i.State == StateResolved:
 		e.kind, e.detail = EventClosed, ""

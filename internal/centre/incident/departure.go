@@ -5,7 +5,6 @@ import (
 	"slices"
 
 	"ttyt.example/ttyt/internal/base/db"
-	"ttyt.example/ttyt/internal/core/audit"
 	"ttyt.example/ttyt/internal/core/inbox"
 )
 
@@ -24,7 +23,7 @@ func (s *Service) departed(ctx context.Context, person db.ID) error {
 }
 
 func (s *Service) unassign(ctx context.Context, i *Incident) error {
-	former, e := i.Assignee, step{kind: EventUnassigned, before: audit.DigestOf(i)}
+	former, e := i.Assignee, step{kind: EventUnassigned, before: keptIncidents.Digest(i)}
 	if i.Assignee = (db.ID{}); i.State != StateWaiting {
 		i.State = StateNew
 	}

@@ -9,7 +9,6 @@ import (
 	"ttyt.example/ttyt/internal/base/text"
 	"ttyt.example/ttyt/internal/core/access"
 	"ttyt.example/ttyt/internal/core/act"
-	"ttyt.example/ttyt/internal/core/audit"
 	"ttyt.example/ttyt/internal/core/inbox"
 )
 
@@ -210,7 +209,7 @@ func (s *Service) Settle(ctx context.Context, key db.ID, solution string) error 
 	if err != nil || !i.Live {
 		return err
 	}
-	e := step{kind: EventResolved, detail: solution, before: audit.DigestOf(i)}
+	e := step{kind: EventResolved, detail: solution, before: keptIncidents.Digest(i)}
 	if err := s.resolve(ctx, i, solution); err != nil {
 		return err
 	}

@@ -99,7 +99,7 @@ func (s *Service) record(ctx context.Context, i *Incident, e step) error {
 	line := audit.Event{
 		Class: audit.Administration, Action: "incident." + e.kind.verb(), Article: articles[i.Category], Detail: string(i.Category) + " " + string(i.Priority),
 		Role: e.grant.Role, OnBehalfOf: e.grant.OnBehalfOf,
-		SubjectKind: kind, SubjectID: i.Key, Department: i.Department, Before: e.before, After: audit.DigestOf(i),
+		SubjectKind: kind, SubjectID: i.Key, Department: i.Department, Before: e.before, After: keptIncidents.Digest(i),
 	}
 	switch {
 	case i.Confidential:
@@ -158,7 +158,7 @@ func (s *Service) tellHandlers(ctx context.Context, i *Incident, what inbox.Kind
 // longer sees it.
 func (s *Service) change(ctx context.Context, w act.Want, do func(ctx context.Context, i *Incident, e *step) error) (*Incident, error) {
 	m, err := s.acts.Do(ctx, w, func(ctx context.Context, m *matter, g access.Grant) (act.Line, error) {
-		m.line = step{kind: events[w.Action], grant: g, before: audit.DigestOf(m.Incident)}
+		m.line = step{kind: events[w.Action], grant: g, before: keptIncidents.Digest(m.Incident)}
 		m.line.byReporter = !m.Reporter.IsZero() && m.Reporter == access.Of(ctx).StaffID && s.acts.Asks(w.Action) != "handle"
 		return act.Line{Action: kind}, do(ctx, m.Incident, &m.line)
 	})

@@ -7,35 +7,59 @@ import (
 )
 
 // linkTable is where links to one kind of thing stand.
-type linkTable struct{ table, column string }
+type linkTable struct {
+	table, column string
+	row           func(incident, key db.ID) any
+}
 
 var (
-	linkedAssets = linkTable{"incident_assets", "asset_id"}
-	linkedPosts  = linkTable{"incident_posts", "post_id"}
+	linkedAssets = linkTable{"incident_assets", "asset_id", func(incident, key db.ID) any {
+		return struct {
+			Incident db.ID `db:"incident_id"`
+			Asset    db.ID `db:"asset_id"`
+		}{incident, key}
+	}}
+	linkedPosts = linkTable{"incident_posts", "post_id", func(incident, key db.ID) any {
+		return struct {
+			Incident db.ID `db:"incident_id"`
+			Post     db.ID `db:"post_id"`
+		}{incident, key}
+	}}
 )
 
 // link adds links; one that is there already stays.
 func (s *Service) link(ctx context.Context, i *Incident, l links) error {
 	return s.each(ctx, i, l, func(t linkTable) string {
 		return s.db.Dialect.InsertIgnore() + " INTO " + t.table + " (incident_id, " + t.column + ") VALUES (?, ?)"
-	})
+	}, func(h db.Handle, t linkTable, key db.ID) error { return h.Saved(t.table, t.row(i.Key, key)) })
 }
 
 // unlink takes links away; one that is not there is none to take.
 func (s *Service) unlink(ctx context.Context, i *Incident, l links) error {
 	return s.each(ctx, i, l, func(t linkTable) string {
 		return "DELETE FROM " + t.table + " WHERE incident_id = ? AND " + t.column + " = ?"
+	}, func(h db.Handle, t linkTable, key db.ID) error {
+		h.Gone(t.table, i.Key, key)
+		return nil
 	})
 }
 
-// each runs a statement for each of the links.
-func (s *Service) each(ctx context.Context, i *Incident, l links, statement func(t linkTable) string) error {
+// each runs a statement for each of the links, and tells of those that it wrote.
+func (s *Service) each(ctx context.Context, i *Incident, l links, statement func(t linkTable) string, tell func(h db.Handle, t linkTable, key db.ID) error) error {
+	h := s.db.From(ctx)
 	for _, t := range []struct {
 		linkTable
 		keys []db.ID
 	}{{linkedAssets, l.assets}, {linkedPosts, l.posts}} {
 		for _, key := range t.keys {
-			if _, err := s.db.From(ctx).Exec(ctx, statement(t.linkTable), i.Key, key); err != nil {
+			n, err := h.Exec(ctx, statement(t.linkTable), i.Key, key)
+			if err != nil {
+				return err
+			}
+			if n == 0 {
+				continue
+			}
+			if err := tell(h, t.linkTable, key); err != nil {
 				return err
 			}
 		}

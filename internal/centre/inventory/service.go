@@ -33,7 +33,7 @@ func New(d *db.DB, a *access.Access, l *audit.Log, c *feed.Feed, departments *de
 	s := &Service{db: d, access: a, audit: l, feed: c, departments: departments, people: people, assets: assets}
 	s.rounds = &act.Frame[*Round]{
 		DB: d, Access: a, Kind: kind, Policy: policy, Rules: rules(), Version: func(r *Round) int { return r.Version },
-		Open: s.Get, Digest: func(r *Round) []byte { return audit.DigestOf(r) }, Keep: s.keep,
+		Open: s.Get, Digest: func(r *Round) []byte { return keptRounds.Digest(r) }, Keep: s.keep,
 	}
 	s.looks = &act.Frame[*share]{
 		DB: d, Access: a, Kind: kind, Policy: policy, Rules: shareRules(), Version: func(sh *share) int { return sh.Version },
@@ -103,7 +103,7 @@ func (s *Service) keep(ctx context.Context, r *Round, l act.Line) error {
 // record notes what happened in a round, of one department or, with a zero one, of the whole.
 func (s *Service) record(ctx context.Context, r *Round, department db.ID, l act.Line) error {
 	err := s.audit.Record(ctx, audit.Event{Class: audit.Administration, Action: l.Action, Role: l.Grant.Role, OnBehalfOf: l.Grant.OnBehalfOf,
-		SubjectKind: kind, SubjectID: r.Key, Department: department, Before: l.Before, After: audit.DigestOf(r), Article: "5b", Detail: l.Detail})
+		SubjectKind: kind, SubjectID: r.Key, Department: department, Before: l.Before, After: keptRounds.Digest(r), Article: "5b", Detail: l.Detail})
 	if err != nil {
 		return err
 	}

@@ -37,8 +37,16 @@ func (s *Service) insert(ctx context.Context, r *Round) error {
 	if err := s.db.From(ctx).Insert(ctx, "inventory_rounds", r); err != nil {
 		return err
 	}
-	_, err := s.db.From(ctx).Exec(ctx, `INSERT INTO inventory_lines (round_id, id, asset_id, label, department_id, result, place, note)
+	h := s.db.From(ctx)
+	_, err := h.Exec(ctx, `INSERT INTO inventory_lines (round_id, id, asset_id, label, department_id, result, place, note)
 		SELECT ?, id, id, code, department_id, 'OPEN', '', '' FROM assets WHERE state <> 'RETIRED'`, r.Key)
+	if err != nil {
+		return err
+	}
+	keys, err := db.All[db.ID](ctx, h, "SELECT id FROM inventory_lines WHERE round_id = ?", r.Key)
+	for _, key := range keys {
+		h.Touched("inventory_lines", r.Key, key)
+	}
 	return err
 }
 
@@ -51,7 +59,10 @@ func (s *Service) save(ctx context.Context, r *Round) error {
 	if err == nil && n == 0 {
 		err = fault.Changed(kind, r.ID())
 	}
-	return err
+	if err != nil {
+		return err
+	}
+	return s.db.From(ctx).Saved("inventory_rounds", r)
 }
 
 // line reads the line of an asset, else NotFound.
@@ -74,8 +85,12 @@ func (s *Service) among(ctx context.Context, sh *share, assets []db.ID) ([]db.ID
 
 // confirmLines notes that the assets are as they should be.
 func (s *Service) confirmLines(ctx context.Context, r *Round, assets []db.ID, by db.ID) error {
-	_, err := s.db.From(ctx).Exec(ctx, `UPDATE inventory_lines SET result = 'CONFIRMED', place = '', found_in = NULL, custodian_id = NULL, note = '', staff_id = ?, at = ?
+	h := s.db.From(ctx)
+	_, err := h.Exec(ctx, `UPDATE inventory_lines SET result = 'CONFIRMED', place = '', found_in = NULL, custodian_id = NULL, note = '', staff_id = ?, at = ?
 		WHERE round_id = ? AND id IN (?)`, by, s.db.Now(ctx), r.Key, assets)
+	for _, key := range assets {
+		h.Touched("inventory_lines", r.Key, key)
+	}
 	return err
 }
 
@@ -84,9 +99,13 @@ func (s *Service) insertLine(ctx context.Context, l *Line) error {
 }
 
 func (s *Service) saveLine(ctx context.Context, l *Line) error {
-	_, err := s.db.From(ctx).Exec(ctx, "UPDATE inventory_lines SET result = ?, place = ?, found_in = ?, custodian_id = ?, note = ?, staff_id = ?, at = ? WHERE round_id = ? AND id = ?",
+	h := s.db.From(ctx)
+	_, err := h.Exec(ctx, "UPDATE inventory_lines SET result = ?, place = ?, found_in = ?, custodian_id = ?, note = ?, staff_id = ?, at = ? WHERE round_id = ? AND id = ?",
 		l.Result, l.Place, l.FoundIn, l.Custodian, l.Note, l.Staff, l.At, l.Round, l.Key)
-	return err
+	if err != nil {
+		return err
+	}
+	return h.Saved("inventory_lines", l)
 }
 
 // progress counts the lines of each department that the reach covers, by the department's code.

@@ -2,7 +2,6 @@ package post
 
 import (
 	"context"
-	"encoding/json"
 
 	"ttyt.example/ttyt/internal/base/db"
 	"ttyt.example/ttyt/internal/base/text"
@@ -66,13 +65,7 @@ func New(d Deps) *Service {
 }
 
 // digest is the head's state for the record.
-func (h *Head) digest() []byte {
-	state, err := json.Marshal(h)
-	if err != nil {
-		panic(err) // plain columns always encode
-	}
-	return audit.Digest(state)
-}
+func (h *Head) digest() []byte { return keptHeads.Digest(h) }
 
 // record notes in the open transaction what happened to the post, which may be gone by it, and tells the change feed.
 func (s *Service) record(ctx context.Context, h *Head, l act.Line, gone bool) error {

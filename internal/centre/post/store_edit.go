@@ -91,6 +91,10 @@ func (s *Service) restored(ctx context.Context, old *Revision) (*Copy, error) {
 // deleteHead deletes the post and all that hangs on it, unless somebody else changed it.
 func (s *Service) deleteHead(ctx context.Context, h *Head) error {
 	q := s.db.From(ctx)
+	gone, err := db.All[db.ID](ctx, q, "SELECT id FROM revisions WHERE post_id = ?", h.Key)
+	if err != nil {
+		return err
+	}
 	for _, table := range []string{"post_categories", "post_terms", "revisions", "slugs"} {
 		if _, err := q.Exec(ctx, "DELETE FROM "+table+" WHERE post_id = ?", h.Key); err != nil {
 			return err
@@ -100,5 +104,9 @@ func (s *Service) deleteHead(ctx context.Context, h *Head) error {
 	if err == nil && n == 0 {
 		return fault.Changed("post", h.ID())
 	}
+	for _, revision := range gone {
+		q.Gone("revisions", revision)
+	}
+	q.Gone("posts", h.Key)
 	return err
 }

@@ -111,5 +111,5 @@ func (s *Service) keepDelegation(ctx context.Context, d *Delegation, l act.Line)
 
 func (s *Service) recordDelegation(ctx context.Context, d *Delegation, l act.Line) error {
 	l.Article, l.Detail = "12", string(d.Role)+" "+d.DecisionNo
-	return s.record(ctx, concern{kind: "delegation", key: d.Key, person: d.ToStaff, department: d.Department, after: d}, l)
+	return s.record(ctx, concern{kind: "delegation", key: d.Key, person: d.ToStaff, department: d.Department, after: keptDelegations.Digest(d)}, l)
 }

@@ -67,7 +67,9 @@ func (s *Service) Revoke(ctx context.Context, in RevokeInput) (*Assignment, erro
 }
 
 func (a *Assignment) revoke(ctx context.Context, now db.Time, last bool) {
-	a.RevokedBy, a.RevokedAt, a.last = access.Of(ctx).StaffID, now, last
+	if a.RevokedBy, a.RevokedAt, a.Live = access.Of(ctx).StaffID, now, nil; last {
+		a.LastHeld = &yes
+	}
 }
 
 // lastOfIT reports whether the role of IT is taken from somebody while no other account of IT's is in use. They count as
@@ -90,5 +92,5 @@ func (s *Service) keepAssignment(ctx context.Context, a *Assignment, l act.Line)
 
 func (s *Service) recordAssignment(ctx context.Context, a *Assignment, l act.Line) error {
 	l.Article, l.Detail = articles[a.Role], string(a.Role)
-	return s.record(ctx, concern{kind: "role", key: a.Key, person: a.Staff, after: a}, l)
+	return s.record(ctx, concern{kind: "role", key: a.Key, person: a.Staff, after: keptAssignments.Digest(a)}, l)
 }

@@ -5,7 +5,6 @@ import (
 
 	"ttyt.example/ttyt/internal/base/db"
 	"ttyt.example/ttyt/internal/core/act"
-	"ttyt.example/ttyt/internal/core/audit"
 )
 
 // endPowers ends all that a person held, lent or was lent, in the transaction in which they leave. The caller who ends the
@@ -17,7 +16,7 @@ func (s *Service) endPowers(ctx context.Context, person db.ID) error {
 		return err
 	}
 	for _, a := range assignments {
-		line := act.Line{Action: "role.revoke", Before: audit.DigestOf(a)}
+		line := act.Line{Action: "role.revoke", Before: keptAssignments.Digest(a)}
 		a.revoke(ctx, now, false)
 		if err := s.keepAssignment(ctx, a, line); err != nil {
 			return err
@@ -28,7 +27,7 @@ func (s *Service) endPowers(ctx context.Context, person db.ID) error {
 		return err
 	}
 	for _, d := range delegations {
-		line := act.Line{Action: "delegation.revoke", Before: audit.DigestOf(d)}
+		line := act.Line{Action: "delegation.revoke", Before: keptDelegations.Digest(d)}
 		d.RevokedAt = now
 		if err := s.keepDelegation(ctx, d, line); err != nil {
 			return err
@@ -49,7 +48,7 @@ func (s *Service) endAll(ctx context.Context, person, department db.ID) error {
 		return err
 	}
 	for _, p := range positions {
-		line := act.Line{Action: "position.end", Before: audit.DigestOf(p)}
+		line := act.Line{Action: "position.end", Before: keptPositions.Digest(p)}
 		p.end(s.db.Now(ctx))
 		if err := s.keepPosition(ctx, p, line); err != nil {
 			return err

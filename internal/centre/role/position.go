@@ -133,5 +133,5 @@ func (s *Service) keepPosition(ctx context.Context, p *Position, l act.Line) err
 
 func (s *Service) recordPosition(ctx context.Context, p *Position, l act.Line) error {
 	l.Article = "12"
-	return s.record(ctx, concern{kind: "position", key: p.Key, person: p.Staff, department: p.Department, after: p}, l)
+	return s.record(ctx, concern{kind: "position", key: p.Key, person: p.Staff, department: p.Department, after: keptPositions.Digest(p)}, l)
 }

@@ -62,9 +62,10 @@ type Assignment struct {
 	GrantedAt db.Time     `db:"granted_at"`
 	RevokedBy db.ID       `db:"revoked_by"`
 	RevokedAt db.Time     `db:"revoked_at"`
+	Live      *bool       `db:"live"`      // true until it is revoked, then nil
+	LastHeld  *bool       `db:"last_held"` // true where it was revoked while nobody else worked in it, see lastOfIT
 
 	board *board // shared with those asked about together
-	last  bool   // revoked while nobody else worked in it, see lastOfIT
 }
 
 // ID is the global id.

@@ -58,15 +58,15 @@ func New(d *db.DB, a *access.Access, l *audit.Log, c *feed.Feed, departments *de
 	s := &Service{db: d, access: a, audit: l, feed: c, departments: departments, staff: people}
 	s.assignments = &act.Frame[*Assignment]{
 		DB: d, Access: a, Kind: "role", Rules: s.assignmentRules(), Open: s.Assignment,
-		Digest: func(a *Assignment) []byte { return audit.DigestOf(a) }, Keep: s.keepAssignment,
+		Digest: func(a *Assignment) []byte { return keptAssignments.Digest(a) }, Keep: s.keepAssignment,
 	}
 	s.positions = &act.Frame[*Position]{
 		DB: d, Access: a, Kind: "position", Rules: s.positionRules(), Open: s.Position,
-		Digest: func(p *Position) []byte { return audit.DigestOf(p) }, Keep: s.keepPosition,
+		Digest: func(p *Position) []byte { return keptPositions.Digest(p) }, Keep: s.keepPosition,
 	}
 	s.delegations = &act.Frame[*Delegation]{
 		DB: d, Access: a, Kind: "delegation", Rules: s.delegationRules(), Open: s.Delegation,
-		Digest: func(d *Delegation) []byte { return audit.DigestOf(d) }, Keep: s.keepDelegation,
+		Digest: func(d *Delegation) []byte { return keptDelegations.Digest(d) }, Keep: s.keepDelegation,
 	}
 	people.OnAbsence(s.access.KeepDirector)
 	people.OnDeparture(s.endPowers)
@@ -78,15 +78,15 @@ func New(d *db.DB, a *access.Access, l *audit.Log, c *feed.Feed, departments *de
 type concern struct {
 	kind       string // of the row that changed, for the change feed
 	key        db.ID
-	person     db.ID // whose power it is: the event concerns them
-	department db.ID // zero for their home
-	after      any
+	person     db.ID  // whose power it is: the event concerns them
+	department db.ID  // zero for their home
+	after      []byte // its digest
 }
 
 // record notes what happened to a power.
 func (s *Service) record(ctx context.Context, c concern, l act.Line) (err error) {
 	e := audit.Event{Class: audit.Administration, Action: l.Action, Article: l.Article, Detail: l.Detail, SubjectKind: "staff", SubjectID: c.person,
-		Department: c.department, Role: l.Grant.Role, OnBehalfOf: l.Grant.OnBehalfOf, Before: l.Before, After: audit.DigestOf(c.after)}
+		Department: c.department, Role: l.Grant.Role, OnBehalfOf: l.Grant.OnBehalfOf, Before: l.Before, After: c.after}
 	if e.Department.IsZero() {
 		if e.Department, err = s.homeOf(ctx, c.person); err != nil {
 			return err

@@ -10,7 +10,7 @@ import (
 
 const (
 	positionColumns   = "positions.id, positions.staff_id, positions.department_id, positions.kind, positions.decision_no, positions.from_at, positions.to_at, positions.created_at"
-	assignmentColumns = "role_assignments.id, role_assignments.staff_id, role_assignments.role, role_assignments.granted_by, role_assignments.granted_at, role_assignments.revoked_by, role_assignments.revoked_at"
+	assignmentColumns = "role_assignments.id, role_assignments.staff_id, role_assignments.role, role_assignments.granted_by, role_assignments.granted_at, role_assignments.revoked_by, role_assignments.revoked_at, role_assignments.live, role_assignments.last_held"
 	delegationColumns = "delegations.id, delegations.from_staff_id, delegations.to_staff_id, delegations.role, delegations.department_id, delegations.decision_no, delegations.from_at, delegations.to_at, delegations.revoked_at, delegations.created_at"
 )
 
@@ -42,8 +42,8 @@ func (s *Service) liveAssignments(ctx context.Context, person db.ID) ([]*Assignm
 
 // insertAssignment writes a live assignment, whose key decides between two grants at once.
 func (s *Service) insertAssignment(ctx context.Context, a *Assignment) error {
-	_, err := s.db.From(ctx).Exec(ctx, "INSERT INTO role_assignments (id, staff_id, role, live, granted_by, granted_at) VALUES (?, ?, ?, 1, ?, ?)",
-		a.Key, a.Staff, a.Role, a.GrantedBy, a.GrantedAt)
+	a.Live = &yes
+	err := s.db.From(ctx).Insert(ctx, "role_assignments", a)
 	if db.IsDuplicate(err) {
 		return fault.User(fault.WrongState, fault.Text{VI: "Cán bộ đã có quyền này.", EN: "The person holds this role already."}, "input.role")
 	}
@@ -52,16 +52,20 @@ func (s *Service) insertAssignment(ctx context.Context, a *Assignment) error {
 
 // saveRevocation ends a live assignment; a user error where it is not.
 func (s *Service) saveRevocation(ctx context.Context, a *Assignment) error {
-	set := "UPDATE role_assignments SET live = NULL, revoked_by = ?, revoked_at = ?"
-	if a.last {
-		set += ", last_held = 1"
-	}
-	n, err := s.db.From(ctx).Exec(ctx, set+" WHERE id = ? AND live = 1", a.RevokedBy, a.RevokedAt, a.Key)
+	h := s.db.From(ctx)
+	n, err := h.Exec(ctx, "UPDATE role_assignments SET live = NULL, revoked_by = ?, revoked_at = ?, last_held = ? WHERE id = ? AND live = 1",
+		a.RevokedBy, a.RevokedAt, a.LastHeld, a.Key)
 	if err == nil && n == 0 {
 		err = errRevoked
 	}
-	return err
+	if err != nil {
+		return err
+	}
+	return h.Saved("role_assignments", a)
 }
+
+// yes is what a column holds that is NULL for no.
+var yes = true
 
 // othersOfIT counts the other holders of the role of IT whose account has been used as one of IT's.
 func (s *Service) othersOfIT(ctx context.Context, a *Assignment) (int, error) {
@@ -85,5 +89,8 @@ func (s *Service) saveReturn(ctx context.Context, d *Delegation) error {
 	if err == nil && n == 0 {
 		err = errReturned
 	}
-	return err
+	if err != nil {
+		return err
+	}
+	return s.db.From(ctx).Saved("delegations", d)
 }

@@ -119,7 +119,10 @@ func (s *Service) saveEnd(ctx context.Context, p *Position) error {
 	if err == nil && n == 0 {
 		err = errOver
 	}
-	return err
+	if err != nil {
+		return err
+	}
+	return s.db.From(ctx).Saved("positions", p)
 }
 
 // positionsOf reads the positions of people that the actor may read and that are not over, the latest first.

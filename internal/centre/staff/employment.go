@@ -9,7 +9,6 @@ import (
 	"ttyt.example/ttyt/internal/base/fault"
 	"ttyt.example/ttyt/internal/core/access"
 	"ttyt.example/ttyt/internal/core/act"
-	"ttyt.example/ttyt/internal/core/audit"
 )
 
 // Transfer gives a person another home department. Positions in the old one end unless they are kept.
@@ -103,7 +102,7 @@ func (s *Service) endDue(ctx context.Context, id db.ID) error {
 		if m.State == Left || m.EndsOn.IsZero() || !m.EndsOn.Before(s.today(ctx).Time) {
 			return nil // changed since it was listed
 		}
-		line := act.Line{Action: recorded[Ended], Before: audit.DigestOf(m)}
+		line := act.Line{Action: recorded[Ended], Before: keptMembers.Digest(m)}
 		if err := s.leave(ctx, m, m.EndsOn); err != nil {
 			return err
 		}

@@ -42,7 +42,7 @@ func New(d *db.DB, a *access.Access, l *audit.Log, c *feed.Feed, departments *de
 	s := &Service{db: d, access: a, audit: l, feed: c, departments: departments, accounts: accounts}
 	s.acts = &act.Frame[*Member]{
 		DB: d, Access: a, Kind: "staff", Rules: s.rules(), Version: func(m *Member) int { return m.Version },
-		Open: s.Get, Digest: func(m *Member) []byte { return audit.DigestOf(m) }, Keep: s.keep,
+		Open: s.Get, Digest: func(m *Member) []byte { return keptMembers.Digest(m) }, Keep: s.keep,
 	}
 	return s
 }
@@ -159,7 +159,7 @@ func (s *Service) keep(ctx context.Context, m *Member, l act.Line) error {
 // record notes what happened to the person.
 func (s *Service) record(ctx context.Context, m *Member, l act.Line) error {
 	err := s.audit.Record(ctx, audit.Event{Class: audit.Administration, Action: l.Action, Role: l.Grant.Role, OnBehalfOf: l.Grant.OnBehalfOf,
-		SubjectKind: "staff", SubjectID: m.Key, Department: m.Department, Before: l.Before, After: audit.DigestOf(m), Article: "1", Detail: l.Detail})
+		SubjectKind: "staff", SubjectID: m.Key, Department: m.Department, Before: l.Before, After: keptMembers.Digest(m), Article: "1", Detail: l.Detail})
 	if err != nil {
 		return err
 	}

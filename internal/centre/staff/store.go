@@ -79,7 +79,10 @@ func (s *Service) save(ctx context.Context, m *Member) error {
 	if err == nil && n == 0 {
 		return fault.Changed("staff", m.ID())
 	}
-	return err
+	if err != nil {
+		return err
+	}
+	return s.db.From(ctx).Saved("staff", m)
 }
 
 // insertEvent writes a step of an employment, after which the person works where they work now.

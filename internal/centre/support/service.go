@@ -30,7 +30,7 @@ func New(d *db.DB, a *access.Access, l *audit.Log, c *feed.Feed, in *inbox.Servi
 	s := &Service{db: d, access: a, audit: l, feed: c, inbox: in, directory: directory}
 	s.acts = &act.Frame[*Request]{
 		DB: d, Access: a, Kind: kind, Policy: policy, Rules: rules(), Version: func(r *Request) int { return r.Version },
-		Open: s.Get, Digest: func(r *Request) []byte { return audit.DigestOf(r) }, Keep: s.keep,
+		Open: s.Get, Digest: func(r *Request) []byte { return keptRequests.Digest(r) }, Keep: s.keep,
 	}
 	return s
 }
@@ -155,7 +155,7 @@ func (s *Service) keep(ctx context.Context, r *Request, l act.Line) error {
 
 func (s *Service) record(ctx context.Context, r *Request, l act.Line) error {
 	err := s.audit.Record(ctx, audit.Event{Class: audit.Administration, Action: l.Action, Article: "4", Detail: string(r.Kind), Role: l.Grant.Role, OnBehalfOf: l.Grant.OnBehalfOf,
-		SubjectKind: kind, SubjectID: r.Key, Department: r.Department, Before: l.Before, After: audit.DigestOf(r)})
+		SubjectKind: kind, SubjectID: r.Key, Department: r.Department, Before: l.Before, After: keptRequests.Digest(r)})
 	if err != nil {
 		return err
 	}

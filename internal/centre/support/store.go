@@ -30,5 +30,8 @@ func (s *Service) save(ctx context.Context, r *Request) error {
 	if err == nil && n == 0 {
 		err = fault.Changed(kind, r.ID())
 	}
-	return err
+	if err != nil {
+		return err
+	}
+	return s.db.From(ctx).Saved("support_requests", r)
 }

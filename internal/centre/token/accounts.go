@@ -78,7 +78,7 @@ func (s *Service) createAccount(ctx context.Context, in CreateAccountInput) (*Ac
 	if err := s.insertAccount(ctx, a); err != nil {
 		return nil, err
 	}
-	return a, s.record(ctx, "service_account", a.Key, a, act.Line{Action: "service_account.create", Detail: a.Name})
+	return a, s.record(ctx, "service_account", a.Key, keptAccounts.Digest(a), act.Line{Action: "service_account.create", Detail: a.Name})
 }
 
 // keepAccount saves a service account and records the act.
@@ -86,7 +86,7 @@ func (s *Service) keepAccount(ctx context.Context, a *Account, l act.Line) error
 	if err := s.saveAccount(ctx, a); err != nil {
 		return err
 	}
-	return s.record(ctx, "service_account", a.Key, a, l)
+	return s.record(ctx, "service_account", a.Key, keptAccounts.Digest(a), l)
 }
 
 // UpdateAccount renames a service account, or names who answers for it from now on.

@@ -74,7 +74,7 @@ func (s *Service) issue(ctx context.Context, in IssueInput) (m *matter, plain st
 		return nil, "", err
 	}
 	t.State = t.stateAt(now)
-	return m, plain, s.record(ctx, "token", t.Key, t, act.Line{Action: "token.issue", Detail: secret.Prefix + " " + t.ScopeList})
+	return m, plain, s.record(ctx, "token", t.Key, keptTokens.Digest(t), act.Line{Action: "token.issue", Detail: secret.Prefix + " " + t.ScopeList})
 }
 
 // ask puts the scopes of a new token before the Board. What is public needs no consent.

@@ -59,7 +59,7 @@ func New(d Deps) *Service {
 	s.accountActs = &act.Frame[*Account]{
 		DB: s.db, Access: s.access, Kind: "service_account", Rules: s.accountRules(), Version: func(a *Account) int { return a.Version },
 		Open:   func(ctx context.Context, id string) (*Account, error) { return s.account(ctx, id, s.db.ForUpdate(ctx)) },
-		Digest: func(a *Account) []byte { return audit.DigestOf(a) }, Keep: s.keepAccount,
+		Digest: func(a *Account) []byte { return keptAccounts.Digest(a) }, Keep: s.keepAccount,
 	}
 	d.Approvals.Register("token", subject{s})
 	d.People.OnDeparture(s.departed)
@@ -67,9 +67,9 @@ func New(d Deps) *Service {
 }
 
 // record writes down what happened to an account or a token, and tells the change feed.
-func (s *Service) record(ctx context.Context, kind string, key db.ID, after any, l act.Line) error {
+func (s *Service) record(ctx context.Context, kind string, key db.ID, after []byte, l act.Line) error {
 	err := s.audit.Record(ctx, audit.Event{Class: audit.Security, Action: l.Action, SubjectKind: kind, SubjectID: key, Article: "4", Detail: l.Detail,
-		Role: l.Grant.Role, OnBehalfOf: l.Grant.OnBehalfOf, Before: l.Before, After: audit.DigestOf(after)})
+		Role: l.Grant.Role, OnBehalfOf: l.Grant.OnBehalfOf, Before: l.Before, After: after})
 	if err != nil {
 		return err
 	}

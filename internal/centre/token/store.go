@@ -135,23 +135,30 @@ func (s *Service) save(ctx context.Context, t *Token) error {
 	if err == nil && n == 0 {
 		return fault.Changed("token", t.ID())
 	}
+	if err != nil {
+		return err
+	}
 	t.Version++
-	return err
+	return s.db.From(ctx).Saved("tokens", t)
 }
 
 // rotate adds a secret to a token. The present one ends at the moment given, if it does not end before; older ones end
 // now.
 func (s *Service) rotate(ctx context.Context, t *Token, secret *Secret, until db.Time) error {
 	h, now := s.db.From(ctx), s.db.Now(ctx)
-	present, err := db.One[db.ID](ctx, h, "SELECT id FROM token_secrets WHERE token_id = ? ORDER BY created_at DESC, id DESC LIMIT 1", t.Key)
+	standing, err := db.All[db.ID](ctx, h, "SELECT id FROM token_secrets WHERE token_id = ? ORDER BY created_at DESC, id DESC", t.Key)
 	if err != nil {
 		return err
 	}
+	present := standing[0]
 	if _, err := h.Exec(ctx, "UPDATE token_secrets SET valid_until = ? WHERE id = ? AND valid_until > ?", until, present, until); err != nil {
 		return err
 	}
 	if _, err := h.Exec(ctx, "UPDATE token_secrets SET valid_until = ? WHERE token_id = ? AND id <> ? AND valid_until > ?", now, t.Key, present, now); err != nil {
 		return err
+	}
+	for _, key := range standing {
+		h.Touched("token_secrets", key)
 	}
 	return h.Insert(ctx, "token_secrets", secret)
 }

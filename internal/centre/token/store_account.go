@@ -32,8 +32,11 @@ func (s *Service) saveAccount(ctx context.Context, a *Account) error {
 	if err == nil && n == 0 {
 		return fault.Changed("service_account", a.ID())
 	}
+	if err != nil {
+		return nameTaken(err)
+	}
 	a.Version++
-	return nameTaken(err)
+	return s.db.From(ctx).Saved("service_accounts", a)
 }
 
 // someAccounts reads those of the service accounts that the reach covers.

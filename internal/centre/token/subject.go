@@ -7,7 +7,6 @@ import (
 	"ttyt.example/ttyt/internal/core/access"
 	"ttyt.example/ttyt/internal/core/act"
 	"ttyt.example/ttyt/internal/core/approval"
-	"ttyt.example/ttyt/internal/core/audit"
 )
 
 // subject lets the approval engine run over tokens.
@@ -22,7 +21,7 @@ func (p subject) Open(ctx context.Context, keys ...db.ID) (map[db.ID]approval.Ma
 	owners, err := p.s.owners(ctx, keys)
 	found := make(map[db.ID]approval.Matter, len(tokens))
 	for _, t := range tokens {
-		found[t.Key] = &matter{Token: t, s: p.s, before: audit.DigestOf(t), owner: owners[t.Key]}
+		found[t.Key] = &matter{Token: t, s: p.s, before: keptTokens.Digest(t), owner: owners[t.Key]}
 	}
 	return found, err
 }
@@ -42,7 +41,7 @@ func (s *Service) open(ctx context.Context, global string) (*matter, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &matter{Token: t, s: s, before: audit.DigestOf(t)}, nil
+	return &matter{Token: t, s: s, before: keptTokens.Digest(t)}, nil
 }
 
 // Snapshot is the token as the engine sees it.
@@ -76,5 +75,5 @@ func (m *matter) Keep(ctx context.Context, l act.Line) error {
 		return err
 	}
 	l.Before = m.before
-	return m.s.record(ctx, "token", m.Key, m.Token, l)
+	return m.s.record(ctx, "token", m.Key, keptTokens.Digest(m.Token), l)
 }

@@ -136,14 +136,7 @@ func (t *Token) stateAt(now db.Time) State {
 
 // hash is what a director consents to.
 func (t *Token) hash() []byte {
-	return audit.DigestOf(struct {
-		Token, Account  db.ID
-		Name            string
-		Scopes          string
-		Addresses       string
-		ExpiresAt, Rate int64
-		Reason          string
-	}{t.Key, t.Account, t.Name, t.ScopeList, t.AddressList, t.ExpiresAt.UnixMicro(), int64(t.Rate), t.Reason})
+	return audit.Seal("token", t.Key, t.Account, t.Name, t.ScopeList, t.AddressList, t.ExpiresAt, t.Rate, t.Reason)
 }
 
 // from reports whether the list of networks allows a caller at the address; an empty one allows all.

@@ -70,8 +70,11 @@ func (s *Service) update(ctx context.Context, a *Approval) error {
 	if err == nil && n == 0 {
 		err = s.conflict(a)
 	}
+	if err != nil {
+		return err
+	}
 	a.Version++
-	return err
+	return s.db.From(ctx).Saved("approvals", a)
 }
 
 // Decision reads a decision of an approval that the caller may see, by its global id.

@@ -10,7 +10,6 @@ import (
 	"crypto/hmac"
 	"crypto/sha256"
 	"encoding/binary"
-	"encoding/json"
 	"fmt"
 	"strings"
 	"sync/atomic"
@@ -53,6 +52,8 @@ type Event struct {
 	KeyID       db.ID       `db:"key_id"`   // of the key that signed it; zero in rows older than key ids
 	NextKey     db.ID       `db:"next_key"` // of the key that signs from here on, where the row replaces the key
 	MAC         []byte      `db:"mac"`
+
+	covers []byte // the digest of its entries, nil for none
 }
 
 // Log writes and reads the record.
@@ -62,12 +63,16 @@ type Log struct {
 	key    key
 	ring   []key        // all known keys, its own first
 	ends   atomic.Int64 // when its own key signs no more, in microseconds; 0 while it was not replaced
+
+	tables []*Table // whose rows it digests
+	byName map[string]*Table
+	counts map[string]map[string]bool // the digested columns of each table
 }
 
 // New returns the record of a store, nil for one without tables. The secret signs its rows and is kept outside the
 // database; older ones verify what was signed with them, and sign at most the row that replaces them.
 func New(d *db.DB, a *access.Access, secret []byte, older ...[]byte) *Log {
-	l := &Log{db: d, access: a, key: newKey(secret)}
+	l := &Log{db: d, access: a, key: newKey(secret), byName: map[string]*Table{}, counts: map[string]map[string]bool{}}
 	l.ring = []key{l.key}
 	for _, secret := range older {
 		l.ring = append(l.ring, newKey(secret))
@@ -102,7 +107,7 @@ func (l *Log) record(ctx context.Context, k key, e Event) error {
 	e.Address, e.Detail = clip(a.Address, maxAddress), clip(e.Detail, maxDetail)
 	e.KeyID = k.id
 	e.MAC = k.mac(e)
-	return l.insert(ctx, e)
+	return l.hold(ctx, recorded{event: &e, waiting: &pending{e.Key, e.MAC}, by: k})
 }
 
 // clip cuts text to n characters that the store keeps as they are.
@@ -118,15 +123,6 @@ func clip(s string, n int) string {
 func Digest(state []byte) []byte {
 	d := sha256.Sum256(state)
 	return d[:]
-}
-
-// DigestOf is the Digest of a row: of its canonical JSON. The row encodes, as rows of plain columns do.
-func DigestOf(row any) []byte {
-	state, err := json.Marshal(row)
-	if err != nil {
-		panic(err)
-	}
-	return Digest(state)
 }
 
 // mac signs every column of the event but the MAC itself, each with its length before it.
@@ -145,6 +141,9 @@ func (k key) mac(e Event) []byte {
 	}
 	if !e.KeyID.IsZero() { // rows older than key ids are signed as they were
 		parts = append(parts, e.KeyID[:], e.NextKey[:])
+	}
+	if e.covers != nil { // rows that cover no others are signed as they were before there were entries
+		parts = append(parts, e.covers)
 	}
 	return sign(k.row, parts...)
 }

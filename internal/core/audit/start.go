@@ -11,6 +11,9 @@ import (
 // Since is the migration from which on a store can be checked: the audit tables are there, and the departments.
 const Since = 105
 
+// DigestsSince is the migration from which on the log can be verified: it has a table for the digests of rows.
+const DigestsSince = 126
+
 // ErrRefused means that the key or the anchor does not fit the log. Nothing was written.
 var ErrRefused = errors.New("the audit log is not touched")
 
@@ -99,8 +102,8 @@ func (s *Sealer) refuseUnanchored() error {
 	return refuse("the log is not empty, but there is no anchor %s (AUDIT_ANCHOR); put the file back, or, on a new machine or once you have made sure that no rows are missing, run ttyt audit anchor, which verifies the whole log", s.anchor)
 }
 
-// Begin checks the key and the anchor, and then writes what a start has to: the row by which a new key takes over, or the
-// anchor of an empty chain before there is a first row.
+// Begin checks the key and the anchor, and then writes what a start has to: the row by which a new key takes over, the
+// anchor of an empty chain before there is a first row, and the digests of a store from before there were any.
 func (s *Sealer) Begin(ctx context.Context) error {
 	stands, begun, err := s.check(ctx)
 	if err != nil {
@@ -113,6 +116,9 @@ func (s *Sealer) Begin(ctx context.Context) error {
 		if err := s.log.rotate(ctx); err != nil {
 			return err
 		}
+	}
+	if err := s.log.takeStock(ctx); err != nil {
+		return err
 	}
 	_, err = s.log.watchKey(ctx)
 	return err

@@ -21,9 +21,10 @@ type pending struct {
 	MAC []byte `db:"row_mac"`
 }
 
-func (l *Log) insert(ctx context.Context, e Event) error {
+// insert writes an event and the note that it waits at the end of the open transaction.
+func (l *Log) insert(ctx context.Context, r recorded) error {
 	h := l.db.From(ctx)
-	return errors.Join(h.Defer("audit_log", e), h.Defer("audit_pending", pending{e.Key, e.MAC}))
+	return errors.Join(h.Defer("audit_log", r.event), h.Defer("audit_pending", r.waiting))
 }
 
 // page reads a page of the events that meet the condition.
@@ -85,8 +86,8 @@ func (l *Log) firstRow(ctx context.Context) (*Event, error) {
 	return firstOf[Event](ctx, l, "SELECT "+columns+" FROM audit_log ORDER BY id LIMIT 1")
 }
 
-func firstOf[T any](ctx context.Context, l *Log, query string) (*T, error) {
-	row, err := db.One[T](ctx, l.db.From(ctx), query)
+func firstOf[T any](ctx context.Context, l *Log, query string, args ...any) (*T, error) {
+	row, err := db.One[T](ctx, l.db.From(ctx), query, args...)
 	if fault.Is(err, fault.NotFound) {
 		return nil, nil
 	}
@@ -170,6 +171,9 @@ func (l *Log) links(ctx context.Context, after, end int64) (links []link, rows m
 	if err := h.Select(ctx, &events, "SELECT "+columns+" FROM audit_log WHERE id IN (?)", ids); err != nil {
 		return nil, nil, err
 	}
+	if err := l.covered(ctx, events); err != nil {
+		return nil, nil, err
+	}
 	rows = make(map[db.ID]*Event, len(events))
 	for _, e := range events {
 		rows[e.Key] = e
@@ -188,7 +192,14 @@ func (l *Log) outside(ctx context.Context, after []byte) (rows []unsealed, err e
 	err = l.db.From(ctx).Select(ctx, &rows, "SELECT "+columns+`, audit_pending.row_mac AS pending_mac
 		FROM audit_log LEFT JOIN audit_chain ON audit_chain.row_id = audit_log.id LEFT JOIN audit_pending ON audit_pending.row_id = audit_log.id
 		WHERE audit_log.id > ? AND (audit_chain.seq IS NULL OR audit_chain.seq < 1) ORDER BY audit_log.id LIMIT ?`, after, batch)
-	return rows, err
+	if err != nil {
+		return nil, err
+	}
+	events := make([]*Event, len(rows))
+	for i := range rows {
+		events[i] = &rows[i].Event
+	}
+	return rows, l.covered(ctx, events)
 }
 
 // orphans reads the next waiting entries whose row is gone.

@@ -28,11 +28,14 @@ const (
 
 // Finding is one thing wrong with the record.
 type Finding struct {
-	Kind   Kind
-	Seq    int64 // the place in the chain, 0 for a row outside it
-	Row    db.ID
-	Event  *Event // the row as it is now, nil when it is gone
-	Detail string
+	Kind  Kind
+	Seq   int64 // the place in the chain, 0 for a row outside it
+	Row   db.ID
+	Event *Event // the row as it is now, nil when it is gone
+	// Subject and Keys name a row that the log digests, where the finding is about one; Row is then the act that left it.
+	Subject string
+	Keys    []db.ID
+	Detail  string
 }
 
 func (f Finding) String() string {
@@ -40,6 +43,12 @@ func (f Finding) String() string {
 	b.WriteString(string(f.Kind))
 	if f.Seq > 0 {
 		fmt.Fprintf(&b, " seq %d", f.Seq)
+	}
+	if f.Subject != "" {
+		b.WriteString(" " + f.Subject)
+	}
+	for _, key := range f.Keys {
+		b.WriteString(" " + key.String())
 	}
 	if !f.Row.IsZero() {
 		fmt.Fprintf(&b, " row %s", f.Row)
@@ -54,6 +63,7 @@ func (f Finding) String() string {
 type Report struct {
 	Head     Head
 	Waiting  int // rows not sealed yet
+	Compared int // rows of the store that the log digests
 	Findings int
 	Accepted int // losses that were put on record
 }
@@ -82,7 +92,10 @@ func (l *Log) Verify(ctx context.Context, anchor *Head, found func(Finding)) (Re
 	if r.Accepted, err = l.verifyChain(ctx, head.Seq, tell); err != nil {
 		return r, err
 	}
-	if r.Waiting, err = l.verifyUnsealed(ctx, tell); err != nil || head.Seq > 0 || r.Waiting > 0 || r.Findings > 0 {
+	if r.Waiting, err = l.verifyUnsealed(ctx, tell); err != nil {
+		return r, err
+	}
+	if r.Compared, err = l.verifyRows(ctx, tell); err != nil || head.Seq > 0 || r.Waiting > 0 || r.Findings > 0 {
 		return r, err
 	}
 	has, err := l.contents(ctx)
@@ -134,7 +147,7 @@ func (l *Log) verifyRow(k link, e *Event, tell func(Finding)) bool {
 	_, genuine := l.signer(*e)
 	switch {
 	case !genuine && len(l.signers(e.KeyID)) > 0:
-		tell(Finding{Kind: Changed, Seq: k.Seq, Row: k.RowID, Event: e, Detail: "the row is not what was signed"})
+		tell(Finding{Kind: Changed, Seq: k.Seq, Row: k.RowID, Event: e, Detail: "the row, or what it says of the rows that were written, is not what was signed"})
 	case !bytes.Equal(e.MAC, k.RowMAC):
 		tell(Finding{Kind: Changed, Seq: k.Seq, Row: k.RowID, Event: e, Detail: "the row is not what was sealed"})
 	default:
@@ -153,7 +166,7 @@ func (l *Log) verifyUnsealed(ctx context.Context, tell func(Finding)) (waiting i
 		for _, u := range rows {
 			switch _, genuine := l.signer(u.Event); {
 			case !genuine:
-				tell(Finding{Kind: Inserted, Row: u.Key, Event: &u.Event, Detail: "the row is not signed by this program"})
+				tell(Finding{Kind: Inserted, Row: u.Key, Event: &u.Event, Detail: "the row, or what it says of the rows that were written, is not signed by this program"})
 			case !bytes.Equal(u.PendingMAC, u.MAC):
 				tell(Finding{Kind: Inserted, Row: u.Key, Event: &u.Event, Detail: "the row is neither sealed nor waiting to be: it was put back later, or its seal was taken away"})
 			default:
@@ -212,7 +225,7 @@ func verifyFile(ctx context.Context, l *Log, anchorFile string, fresh bool, out 
 	if r.Accepted > 0 {
 		against += fmt.Sprintf(", losses accepted: %d (%s)", r.Accepted, actionAccept)
 	}
-	_, err = fmt.Fprintf(out, "%s: %d rows sealed, %d waiting, %s.\nHead: %s\n", verdict, r.Head.Seq, r.Waiting, against, r.Head)
+	_, err = fmt.Fprintf(out, "%s: %d rows sealed, %d waiting, %s; %d rows of the store compared.\nHead: %s\n", verdict, r.Head.Seq, r.Waiting, against, r.Compared, r.Head)
 	return r, err
 }
 

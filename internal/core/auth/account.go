@@ -1,7 +1,6 @@
 package auth
 
 import (
-	"encoding/json"
 	"regexp"
 	"strings"
 
@@ -9,7 +8,6 @@ import (
 	"ttyt.example/ttyt/internal/base/paging"
 	"ttyt.example/ttyt/internal/base/text"
 	"ttyt.example/ttyt/internal/core/access"
-	"ttyt.example/ttyt/internal/core/audit"
 )
 
 // State is where an account stands.
@@ -65,11 +63,8 @@ func (a *Account) AwaitsConfirmation() bool {
 // awaitsSQL is the same over the table.
 const awaitsSQL = "(accounts.first_it = 1 AND accounts.confirmed_by IS NULL AND accounts.state <> 'ENDED')"
 
-// digest is the account's state for the record; the password is no part of it.
-func (a *Account) digest() []byte {
-	state, _ := json.Marshal(a) // a struct of plain fields cannot fail
-	return audit.Digest(state)
-}
+// digest is the account's state for the record.
+func (a *Account) digest() []byte { return keptAccounts.Digest(a) }
 
 // Connection and Edge are pages of accounts.
 type (

@@ -81,13 +81,18 @@ func (s *Service) save(ctx context.Context, a *Account) error {
 	if err == nil && n == 0 {
 		return fault.Changed("account", a.ID())
 	}
+	if err != nil {
+		return err
+	}
 	a.Version++
-	return err
+	return s.db.From(ctx).Saved("accounts", a)
 }
 
 // renewHash replaces a hash by one of the same password at today's cost.
 func (s *Service) renewHash(ctx context.Context, account db.ID, old, renewed string) error {
-	_, err := s.db.From(ctx).Exec(ctx, "UPDATE accounts SET password_hash = ? WHERE id = ? AND password_hash = ?", renewed, account, old)
+	h := s.db.From(ctx)
+	_, err := h.Exec(ctx, "UPDATE accounts SET password_hash = ? WHERE id = ? AND password_hash = ?", renewed, account, old)
+	h.Touched("accounts", account)
 	return err
 }
 

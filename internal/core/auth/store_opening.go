@@ -14,6 +14,8 @@ type openingRow struct {
 	Reason   string  `db:"reason"`
 	OpenedBy db.ID   `db:"opened_by"`
 	OpenedAt db.Time `db:"opened_at"`
+	ClosedBy db.ID   `db:"closed_by"`
+	ClosedAt db.Time `db:"closed_at"`
 }
 
 // ordered reads what the head of the Board has opened.
@@ -23,13 +25,21 @@ func (s *Service) ordered(ctx context.Context) (*Opening, error) {
 }
 
 func (s *Service) insertOpening(ctx context.Context, o *Opening) error {
-	return s.db.From(ctx).Insert(ctx, "account_openings", openingRow{db.NewID(), 1, *o.Reason, o.OpenedBy, o.OpenedAt})
+	return s.db.From(ctx).Insert(ctx, "account_openings", openingRow{Key: db.NewID(), Live: 1, Reason: *o.Reason, OpenedBy: o.OpenedBy, OpenedAt: o.OpenedAt})
 }
 
 // endOpening ends what was ordered, and reports whether anything was.
 func (s *Service) endOpening(ctx context.Context, by db.ID) (bool, error) {
-	n, err := s.db.From(ctx).Exec(ctx, "UPDATE account_openings SET live = NULL, closed_by = ?, closed_at = ? WHERE live = 1", by, s.db.Now(ctx))
-	return n > 0, err
+	h := s.db.From(ctx)
+	live, err := db.All[db.ID](ctx, h, "SELECT id FROM account_openings WHERE live = 1"+s.db.ForUpdate(ctx))
+	if err != nil || len(live) == 0 {
+		return false, err
+	}
+	_, err = h.Exec(ctx, "UPDATE account_openings SET live = NULL, closed_by = ?, closed_at = ? WHERE id IN (?)", by, s.db.Now(ctx), live)
+	for _, key := range live {
+		h.Touched("account_openings", key)
+	}
+	return true, err
 }
 
 // toldOfOpening are all directors and those who hold, or held last, the role of IT.
@@ -52,15 +62,29 @@ func (s *Service) otherFirstIT(ctx context.Context, account db.ID) (int, error) 
 // startIT notes that the account works as IT from now on; who held the role last no longer counts.
 func (s *Service) startIT(ctx context.Context, account db.ID) error {
 	h := s.db.From(ctx)
-	if _, err := h.Exec(ctx, "UPDATE accounts SET it_since = ? WHERE id = ? AND it_since IS NULL", s.db.Now(ctx), account); err != nil {
+	n, err := h.Exec(ctx, "UPDATE accounts SET it_since = ? WHERE id = ? AND it_since IS NULL", s.db.Now(ctx), account)
+	if err != nil {
 		return err
 	}
-	_, err := h.Exec(ctx, "UPDATE role_assignments SET last_held = NULL WHERE role = 'it' AND last_held = 1")
+	if n > 0 {
+		h.Touched("accounts", account)
+	}
+	last, err := db.All[db.ID](ctx, h, "SELECT id FROM role_assignments WHERE role = 'it' AND last_held = 1"+s.db.ForUpdate(ctx))
+	if err != nil || len(last) == 0 {
+		return err
+	}
+	_, err = h.Exec(ctx, "UPDATE role_assignments SET last_held = NULL WHERE id IN (?)", last)
+	for _, key := range last {
+		h.Touched("role_assignments", key)
+	}
 	return err
 }
 
 // saveVouching writes who stands behind an account. It is no change that anybody else could overwrite, so the version stays.
 func (s *Service) saveVouching(ctx context.Context, a *Account) error {
-	_, err := s.db.From(ctx).Exec(ctx, "UPDATE accounts SET issued_by = ?, confirmed_by = ?, first_it = ? WHERE id = ?", a.IssuedBy, a.ConfirmedBy, a.FirstIT, a.Key)
-	return err
+	h := s.db.From(ctx)
+	if _, err := h.Exec(ctx, "UPDATE accounts SET issued_by = ?, confirmed_by = ?, first_it = ? WHERE id = ?", a.IssuedBy, a.ConfirmedBy, a.FirstIT, a.Key); err != nil {
+		return err
+	}
+	return h.Saved("accounts", a)
 }

@@ -1,6 +1,7 @@
 package walk
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
 	"net/url"
@@ -10,6 +11,7 @@ import (
 	"ttyt.example/ttyt/internal/base/config"
 	"ttyt.example/ttyt/internal/base/db"
 	"ttyt.example/ttyt/internal/core/access"
+	"ttyt.example/ttyt/internal/core/audit"
 	"ttyt.example/ttyt/internal/test/product"
 )
 
@@ -90,7 +92,7 @@ func (w *walk) plant(kind, code string, above db.ID) *department {
 func (w *walk) join(name string, home *department, key db.ID) *person {
 	p := &person{name: name, login: "u." + name, id: db.GlobalID("staff", key), key: key, state: "ACTIVE", home: home, roles: map[string]string{}}
 	w.Enrol(w.t, key, p.login)
-	w.Exec(w.t, "UPDATE accounts SET confirmed_by = ? WHERE staff_id = ?", db.NewID(), key)
+	w.vouch(key)
 	w.cast = append(w.cast, p)
 	w.keep(people, p.id, name)
 	w.keep(accounts, db.GlobalID("account", w.one("SELECT id FROM accounts WHERE staff_id = ?", key)), p.login)
@@ -120,6 +122,22 @@ func (w *walk) whose(id string) *person {
 		}
 	}
 	return nil
+}
+
+// vouch has somebody outside the cast stand for the account of a person on record. It is an act like any other.
+func (w *walk) vouch(staff db.ID) {
+	err := w.DB.InTx(w.t.Context(), func(ctx context.Context) error {
+		h := w.DB.From(ctx)
+		account := w.one("SELECT id FROM accounts WHERE staff_id = ?", staff)
+		if _, err := h.Exec(ctx, "UPDATE accounts SET confirmed_by = ? WHERE id = ?", db.NewID(), account); err != nil {
+			return err
+		}
+		h.Touched("accounts", account)
+		return w.App.Audit.Record(ctx, audit.Event{Class: audit.Security, Action: "account.confirm", SubjectKind: "account", SubjectID: account})
+	})
+	if err != nil {
+		w.t.Fatal(err)
+	}
 }
 
 // readRoles reads which roles the cast holds, and by which grant, and who leads something.

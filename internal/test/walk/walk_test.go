@@ -109,6 +109,9 @@ func newWalk(t *testing.T, k *kit.Kit, seed uint64) *walk {
 	w := &walk{t: t, rng: rand.New(rand.NewPCG(seed, 0)), seed: seed, found: map[string]int{}, names: map[string]string{}}
 	w.World = product.Serve(t, k, product.New(t, k, local))
 	w.settle()
+	if err := w.DB.InTx(t.Context(), w.App.Audit.TakeStock); err != nil { // the cast was put there past the program
+		t.Fatal(err)
+	}
 	return w
 }
 

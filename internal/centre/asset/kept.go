@@ -1,0 +1,46 @@
+package asset
+
+import "ttyt.example/ttyt/internal/core/audit"
+
+// The tables whose rows the record digests.
+var (
+	keptRegister = &audit.Table{
+		Name: "assets", Kind: "asset",
+		Versions: []audit.Columns{{
+			"id", "code", "name", "kind", "manufacturer", "model", "serial", "serial_key", "department_id", "custodian_id",
+			"place", "purchased_on", "warranty_until", "state", "state_before_quarantine", "connected", "remarks", "source",
+			"confirmed_at", "confirmed_by", "version", "created_at", "updated_at",
+		}},
+		Beside: audit.Columns{"search"},
+	}
+	keptInterfaces = &audit.Table{
+		Name: "asset_interfaces", Kind: "asset_interface",
+		Versions: []audit.Columns{{
+			"id", "asset_id", "position", "name", "mac", "ip", "ip_key", "vlan", "switch_id", "switch_port", "shared",
+		}},
+	}
+	keptDependencies = &audit.Table{
+		Name: "asset_links", Kind: "asset_link",
+		Versions: []audit.Columns{{
+			"id", "from_id", "to_id", "note", "created_at",
+		}},
+	}
+	keptLicences = &audit.Table{
+		Name: "asset_licences", Kind: "asset_licence",
+		Versions: []audit.Columns{{
+			"id", "asset_id", "product", "licence_key", "expires_on", "created_at",
+		}},
+	}
+	keptLines = &audit.Table{
+		Name: "asset_events", Kind: "asset_event",
+		Versions: []audit.Columns{{
+			"id", "asset_id", "action", "field", "before_text", "after_text", "technical", "article", "cause_kind",
+			"cause_id", "staff_id", "service_account_id", "at",
+		}},
+	}
+)
+
+// Kept are the tables of the register whose rows the record digests.
+func Kept() []*audit.Table {
+	return []*audit.Table{keptRegister, keptInterfaces, keptDependencies, keptLicences, keptLines}
+}
