@@ -2,11 +2,13 @@ package asset
 
 import (
 	"context"
+	"fmt"
 	"iter"
 
 	"ttyt.example/ttyt/internal/base/db"
 	"ttyt.example/ttyt/internal/core/access"
 	"ttyt.example/ttyt/internal/core/act"
+	"ttyt.example/ttyt/internal/core/audit"
 )
 
 // What features do to many assets at once, in the open transaction and in few statements. Who may do so, they have asked.
@@ -17,7 +19,7 @@ type Entry struct {
 	Interfaces []*Interface
 }
 
-// RegisterMany puts assets into the register, checked before, with the first line of the history of each.
+// RegisterMany puts assets into the register, checked before, with the first line of the history of each and one event for all.
 func (s *Service) RegisterMany(ctx context.Context, all []Entry, c Cause) error {
 	if len(all) == 0 {
 		return nil
@@ -48,6 +50,11 @@ func (s *Service) RegisterMany(ctx context.Context, all []Entry, c Cause) error 
 		return err
 	}
 	if err := s.insertEvents(ctx, events); err != nil {
+		return err
+	}
+	err := s.audit.Record(ctx, audit.Event{Class: audit.Administration, Action: "asset.register", SubjectKind: c.Kind, SubjectID: c.Key,
+		Article: c.Article, Detail: fmt.Sprintf("%d assets", len(assets))})
+	if err != nil {
 		return err
 	}
 	return s.feed.Record(ctx, c.Kind, c.Key, tag)
