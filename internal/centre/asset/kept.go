@@ -9,7 +9,8 @@ var (
 		Versions: []audit.Columns{{
 			"id", "code", "name", "kind", "manufacturer", "model", "serial", "serial_key", "department_id", "custodian_id",
 			"place", "purchased_on", "warranty_until", "state", "state_before_quarantine", "connected", "remarks", "source",
-			"confirmed_at", "confirmed_by", "version", "created_at", "updated_at",
+			"confirmed_at", "confirmed_by", "found_at", "found_by", "found_round_id", "refused_in", "version", "created_at",
+			"updated_at",
 		}},
 		Beside: audit.Columns{"search"},
 	}
@@ -18,6 +19,7 @@ var (
 		Versions: []audit.Columns{{
 			"id", "asset_id", "position", "name", "mac", "ip", "ip_key", "vlan", "switch_id", "switch_port", "shared",
 		}},
+		Beside: audit.Columns{"port_key"},
 	}
 	keptDependencies = &audit.Table{
 		Name: "asset_links", Kind: "asset_link",
@@ -38,9 +40,15 @@ var (
 			"cause_id", "staff_id", "service_account_id", "at",
 		}},
 	}
+	keptTakeOver = &audit.Table{
+		Name: "take_overs", Kind: takeOverKind,
+		Versions: []audit.Columns{{
+			"id", "reason", "closed_by", "closed_at",
+		}},
+	}
 )
 
 // Kept are the tables of the register whose rows the record digests.
 func Kept() []*audit.Table {
-	return []*audit.Table{keptRegister, keptInterfaces, keptDependencies, keptLicences, keptLines}
+	return []*audit.Table{keptRegister, keptInterfaces, keptDependencies, keptLicences, keptLines, keptTakeOver}
 }

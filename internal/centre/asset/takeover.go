@@ -125,7 +125,7 @@ func (s *Service) keepTakeOver(ctx context.Context, o *TakeOver, l act.Line) err
 		return err
 	}
 	err := s.audit.Record(ctx, audit.Event{Class: audit.Administration, Action: l.Action, Role: l.Grant.Role, OnBehalfOf: l.Grant.OnBehalfOf,
-		SubjectKind: takeOverKind, SubjectID: o.Key, After: audit.DigestOf(o), Article: l.Article, Detail: l.Detail})
+		SubjectKind: takeOverKind, SubjectID: o.Key, After: keptTakeOver.Digest(o), Article: l.Article, Detail: l.Detail})
 	if err != nil {
 		return err
 	}

@@ -4,7 +4,6 @@
 package changerequest
 
 import (
-	"encoding/json"
 	"slices"
 
 	"ttyt.example/ttyt/internal/base/db"

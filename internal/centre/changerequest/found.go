@@ -3,9 +3,9 @@ package changerequest
 import (
 	"bytes"
 	"context"
-	"crypto/sha256"
 	"encoding/json"
 	"fmt"
+	"slices"
 
 	"ttyt.example/ttyt/internal/base/db"
 	"ttyt.example/ttyt/internal/base/fault"
@@ -212,29 +212,17 @@ func (m *listMatter) fill(ctx context.Context, keys []db.ID) error {
 }
 
 // hash covers every line: the asset, how it would be and how it is, and what was decided on it alone.
-func (m *listMatter) hash() ([]byte, error) {
-	type line struct {
-		Asset         db.ID
-		Before, After *asset.Technical
-		Verdict       Verdict
+func (m *listMatter) hash() []byte {
+	values := []any{m.Round, len(m.lines)}
+	for _, l := range m.lines {
+		values = slices.Concat(values, []any{l.Asset, l.Verdict}, l.Was().Sealed(), l.Is().Sealed())
 	}
-	lines := make([]line, len(m.lines))
-	for i, l := range m.lines {
-		lines[i] = line{l.Asset, l.Before.V, l.After.V, l.Verdict}
-	}
-	text, err := json.Marshal(struct {
-		Kind  Kind
-		Round db.ID
-		Lines []line
-	}{Connect, m.Round, lines})
-	sum := sha256.Sum256(text)
-	return sum[:], err
+	return audit.Seal(listKind, values...)
 }
 
 // Snapshot is the list as the engine sees it.
 func (m *listMatter) Snapshot(context.Context) (approval.Snapshot, error) {
-	hash, err := m.hash()
-	return approval.Snapshot{Kind: listKind, ID: m.Key, Department: m.Department, Author: m.Submitter, Submitter: m.Submitter, Target: m.Target(), Article: "5e", Hash: hash}, err
+	return approval.Snapshot{Kind: listKind, ID: m.Key, Department: m.Department, Author: m.Submitter, Submitter: m.Submitter, Target: m.Target(), Article: "5e", Hash: m.hash()}, nil
 }
 
 // Skips tells that a director always decides.
@@ -343,12 +331,8 @@ func (m *listMatter) Keep(ctx context.Context, l act.Line) error {
 
 // recordList notes in the open transaction what happened to the list. Nothing technical goes there.
 func (s *Service) recordList(ctx context.Context, m *listMatter, l act.Line) error {
-	hash, err := m.hash()
-	if err != nil {
-		return err
-	}
-	err = s.audit.Record(ctx, audit.Event{Class: audit.Administration, Action: l.Action, Role: l.Grant.Role, OnBehalfOf: l.Grant.OnBehalfOf,
-		SubjectKind: listKind, SubjectID: m.Key, Department: m.Department, After: hash, Article: "5e", Detail: l.Detail})
+	err := s.audit.Record(ctx, audit.Event{Class: audit.Administration, Action: l.Action, Role: l.Grant.Role, OnBehalfOf: l.Grant.OnBehalfOf,
+		SubjectKind: listKind, SubjectID: m.Key, Department: m.Department, After: keptLists.Digest(m.List), Article: "5e", Detail: l.Detail})
 	if err != nil {
 		return err
 	}
@@ -381,11 +365,7 @@ func (s *Service) TakeOut(ctx context.Context, in TakeOutInput) (*List, error) {
 		if err := m.refuse(ctx, out, in.Reason); err != nil {
 			return line, err
 		}
-		hash, err := m.hash()
-		if err != nil {
-			return line, err
-		}
-		return line, s.approvals.Rebind(ctx, c, hash, g)
+		return line, s.approvals.Rebind(ctx, c, m.hash(), g)
 	})
 }
 

@@ -57,15 +57,27 @@ func (s *Service) insertList(ctx context.Context, l *List, lines []*Line) error 
 func (s *Service) saveList(ctx context.Context, l *List, changed []*Line) error {
 	expected := l.Version
 	l.Version = expected + 1
-	n, err := s.db.From(ctx).Exec(ctx, "UPDATE connect_lists SET state = ?, approval_id = ?, closed_at = ?, version = ? WHERE id = ? AND version = ?",
+	h := s.db.From(ctx)
+	n, err := h.Exec(ctx, "UPDATE connect_lists SET state = ?, approval_id = ?, closed_at = ?, version = ? WHERE id = ? AND version = ?",
 		l.State, l.Approval, l.ClosedAt, l.Version, l.Key, expected)
 	if err == nil && n == 0 {
 		err = fault.Changed(listKind, l.ID())
 	}
+	if err != nil {
+		return err
+	}
 	for _, x := range changed {
-		if err == nil {
-			_, err = s.db.From(ctx).Exec(ctx, "UPDATE connect_lines SET open_asset_id = ?, verdict = ?, reason = ? WHERE list_id = ? AND asset_id = ?", x.Open, x.Verdict, x.Reason, x.List, x.Asset)
+		if err := saveLine(ctx, h, x); err != nil {
+			return err
 		}
 	}
-	return err
+	return h.Saved("connect_lists", l)
+}
+
+func saveLine(ctx context.Context, h db.Handle, l *Line) error {
+	_, err := h.Exec(ctx, "UPDATE connect_lines SET open_asset_id = ?, verdict = ?, reason = ? WHERE list_id = ? AND asset_id = ?", l.Open, l.Verdict, l.Reason, l.List, l.Asset)
+	if err != nil {
+		return err
+	}
+	return h.Saved("connect_lines", l)
 }

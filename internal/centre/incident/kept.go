@@ -8,7 +8,7 @@ var (
 		Name: "incidents", Kind: "incident",
 		Versions: []audit.Columns{{
 			"id", "category", "queue", "title", "description", "place", "department_id", "reporter_id", "confidential",
-			"application_id", "impact", "urgency", "priority", "state", "live", "assignee_id", "waiting_for", "wait_reason",
+			"application_id", "cause_id", "impact", "urgency", "priority", "state", "live", "assignee_id", "waiting_for", "wait_reason",
 			"solution", "started_at", "waited", "waiting_since", "response_due_at", "resolution_due_at", "due_at",
 			"targets_provisional", "alarm_at", "responded_at", "resolved_at", "closed_at", "reopened", "version",
 			"created_at", "updated_at",

@@ -15,7 +15,7 @@ var (
 		Key: []string{"round_id", "id"},
 		Versions: []audit.Columns{{
 			"round_id", "id", "asset_id", "label", "department_id", "result", "place", "found_in", "custodian_id", "note",
-			"staff_id", "at",
+			"staff_id", "at", "connected", "registered_id",
 		}},
 	}
 )

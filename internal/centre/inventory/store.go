@@ -124,6 +124,10 @@ func (s *Service) claim(ctx context.Context, r *Round, department db.ID, label s
 	if err != nil || len(found) == 0 {
 		return false, err
 	}
-	n, err := s.db.From(ctx).Exec(ctx, "UPDATE inventory_lines SET registered_id = ? WHERE round_id = ? AND id = ? AND registered_id IS NULL", made, r.Key, found[0])
+	h := s.db.From(ctx)
+	n, err := h.Exec(ctx, "UPDATE inventory_lines SET registered_id = ? WHERE round_id = ? AND id = ? AND registered_id IS NULL", made, r.Key, found[0])
+	if n == 1 {
+		h.Touched("inventory_lines", r.Key, found[0])
+	}
 	return n == 1, err
 }

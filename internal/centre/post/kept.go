@@ -13,7 +13,7 @@ var (
 			"summary", "excerpt", "byline", "poster_alias", "closes_at", "working_title", "working_audience",
 			"unpublish_reason", "version", "created_at", "updated_at",
 		}},
-		Beside: audit.Columns{"sort_title"},
+		Beside: audit.Columns{"sort_title", "author_left"},
 	}
 	keptRevisions = &audit.Table{
 		Name: "revisions", Kind: "revision",

@@ -10,6 +10,7 @@ var (
 			"id", "flow", "article", "subject_kind", "subject_id", "department_id", "author_id",
 			"submitter_id", "about_id", "state", "step", "hash", "urgent", "mark", "at_board", "skip_reason", "privacy",
 			"privacy_note", "hold_reason", "live", "version", "opened_at", "step_at", "closed_at", "due_at", "vacant",
+			"correction",
 		}},
 	}
 	keptDecisions = &audit.Table{
