@@ -63,10 +63,12 @@ func (s *Service) insert(ctx context.Context, a *Approval) error {
 	return err
 }
 
+// update writes what may change of an approval when it still has the version that was read. correction does not change, but a
+// row older than that column has NULL there, which a later Saved would not know from none.
 func (s *Service) update(ctx context.Context, a *Approval) error {
 	n, err := s.db.From(ctx).Exec(ctx, `UPDATE approvals SET state = ?, step = ?, hash = ?, article = ?, mark = ?, at_board = ?, skip_reason = ?,
-		hold_reason = ?, live = ?, version = version + 1, step_at = ?, due_at = ?, vacant = ?, closed_at = ? WHERE id = ? AND version = ?`,
-		a.State, a.Step, a.Hash, a.Article, a.Mark, a.AtBoard, a.SkipReason, a.HoldReason, a.Live, a.StepAt, a.DueAt, a.Vacant, a.ClosedAt, a.Key, a.Version)
+		hold_reason = ?, live = ?, version = version + 1, step_at = ?, due_at = ?, vacant = ?, closed_at = ?, correction = ? WHERE id = ? AND version = ?`,
+		a.State, a.Step, a.Hash, a.Article, a.Mark, a.AtBoard, a.SkipReason, a.HoldReason, a.Live, a.StepAt, a.DueAt, a.Vacant, a.ClosedAt, a.Judged, a.Key, a.Version)
 	if err == nil && n == 0 {
 		err = s.conflict(a)
 	}

@@ -5,6 +5,7 @@ import (
 
 	"ttyt.example/ttyt/internal/base/db"
 	"ttyt.example/ttyt/internal/core/access"
+	"ttyt.example/ttyt/internal/core/audit"
 )
 
 // A director who decides on a correction is shown all that it changes: the address behind the same words, and what made
@@ -62,5 +63,29 @@ func TestArticle11c_ADeadLinkShows(t *testing.T) {
 			"correction":{"accepted":false,"objections":[{"code":"FIELD"},{"code":"NEW_LINK_HOST"}]},
 			"subject":{"diff":{"title":[{"kind":"EQUAL"}],"body":[{"kind":"EQUAL","text":"[Hướng dẫn]("},{"kind":"DELETED","text":"https://example.org/cu"},
 			{"kind":"INSERTED","text":"https://example.net/moi"},{"kind":"EQUAL","text":")"}],"fields":[{"field":"tags","label":"Tags","before":["một"],"after":["hai"]}]}}}}}`)
+	})
+}
+
+// An approval that was opened before anybody noted what was found of corrections is decided, and the record stays whole.
+func TestArticle6b_AnApprovalWithoutACorrectionStaysWhole(t *testing.T) {
+	t.Parallel()
+	const submit = `mutation($input: SubmitPostInput!) { submitPost(input: $input) { post { approval { id version } } userErrors { code } } }`
+	run(t, func(t *testing.T, w *world) {
+		ward := w.Department(t, "CLINICAL", "NHI", w.Department(t, "CENTRE", "TTYT", db.ID{}))
+		author, _ := w.person(t, ward, "nhanvien")
+		head, headID := w.person(t, ward, "truongkhoa")
+		w.Position(t, headID, ward, "HEAD")
+		id := author.do(t, createPost, map[string]any{"input": map[string]any{
+			"type": "NEWS_ARTICLE", "department": db.GlobalID("department", ward), "title": "Cũ", "body": "<p>Cũ</p>"}}).at(t, "data.createPost.post.id")
+		sent := author.do(t, submit, map[string]any{"input": map[string]any{"id": id, "expectedVersion": 1, "privacy": "NO_PATIENT"}})
+		w.Exec(t, "UPDATE approvals SET correction = NULL")
+		if err := w.DB.InTx(t.Context(), w.App.Audit.TakeStock); err != nil {
+			t.Fatal(err)
+		}
+		head.do(t, decideApproval, map[string]any{"input": map[string]any{"id": sent.at(t, "data.submitPost.post.approval.id"), "verdict": "APPROVE",
+			"expectedVersion": number(t, sent.at(t, "data.submitPost.post.approval.version"))}}).want(t, `{"data":{"decideApproval":{"approval":"*","userErrors":[]}}}`)
+		if _, err := w.App.Audit.Verify(t.Context(), nil, func(f audit.Finding) { t.Errorf("the record: %s", f) }); err != nil {
+			t.Error(err)
+		}
 	})
 }

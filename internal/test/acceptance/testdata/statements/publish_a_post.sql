@@ -15,7 +15,7 @@ INSERT OR IGNORE INTO post_counts (facet, audience, department_id, type, n) VALU
 UPDATE post_counts SET n = n + ? WHERE facet = ? AND audience = ? AND department_id = ? AND type = ?
 INSERT INTO post_terms (term, post_id, weight) VALUES (?…)…
 SELECT * FROM decisions WHERE approval_id IN (?…) ORDER BY at, id
-UPDATE approvals SET state = ?, step = ?, hash = ?, article = ?, mark = ?, at_board = ?, skip_reason = ?, hold_reason = ?, live = ?, version = version + 1, step_at = ?, due_at = ?, vacant = ?, closed_at = ? WHERE id = ? AND version = ?
+UPDATE approvals SET state = ?, step = ?, hash = ?, article = ?, mark = ?, at_board = ?, skip_reason = ?, hold_reason = ?, live = ?, version = version + 1, step_at = ?, due_at = ?, vacant = ?, closed_at = ?, correction = ? WHERE id = ? AND version = ?
 UPDATE posts SET department_id = ?, submitter_id = ?, person_id = ?, publication = ?, working = ?, at_board = ?, submitted_ever = ?, published_revision_id = ?, working_revision_id = ?, approval_id = ?, published_approval_id = ?, slug = ?, pinned = ?, published_at = ?, updated_public_at = ?, scheduled_at = ?, scheduled_by = ?, expires_at = ?, audience = ?, title = ?, sort_title = ?, summary = ?, excerpt = ?, byline = ?, poster_alias = ?, closes_at = ?, working_title = ?, working_audience = ?, unpublish_reason = ?, version = ?, updated_at = ? WHERE id = ? AND version = ?
 INSERT INTO decisions (id, approval_id, step, verdict, staff_id, on_behalf_of, role, comment, hash, at) VALUES (?…)
 INSERT INTO inbox_items (id, staff_id, at, read_at, kind, subject_kind, subject_id, approval_id, detail) VALUES (?…)
