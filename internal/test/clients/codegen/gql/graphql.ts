@@ -131,7 +131,8 @@ export type PostFilter = {
   /**
    * With every word, the last of which may be unfinished. A word typed with marks finds only what has them (đái, not dại), a word
    * typed without finds both. Blank text narrows nothing; text without a letter or digit finds nothing. At most 12 words, 200
-   * characters. Found are the latest 2,000 at most, among the latest 20,000 with the rarest of the words.
+   * characters. Finds at most the latest 2,000 posts, among the latest 20,000 with the rarest of the words. By date, the pages of a
+   * search for common words may go on past those.
    */
   text?: string | null | undefined;
   /** With a deadline ahead (true) or behind (false). */
@@ -225,8 +226,6 @@ export type SearchPreviewInput = {
 export type StaffProfileContentInput = {
   /** Such as doctor or nurse. */
   professionalTitle?: string | null | undefined;
-  /** What they are in the department. */
-  position?: string | null | undefined;
   /** What they are trained in, at most 10. */
   specialties?: Array<string> | null | undefined;
 };
@@ -352,6 +351,8 @@ export type CreateMutation = { createPost: { post:
       | { id: string, version: number | null }
      | null, userErrors: Array<
       | { __typename: 'ConflictError', code: UserErrorCode, message: string, path: Array<string>, current:
+          | { id: string }
+          | { id: string }
           | { id: string }
           | { id: string }
           | { id: string }
