@@ -175,27 +175,47 @@ func get(t *testing.T, address string) (int, http.Header, string) {
 	return r.StatusCode, r.Header, string(body)
 }
 
+// freePort is an address at which nobody listens, a moment ago at least.
+func freePort(t *testing.T) string {
+	t.Helper()
+	free, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := free.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return free.Addr().String()
+}
+
 // Figures are served on a listener of their own, and only where it is asked for.
 func TestMetricsHaveAListenerOfTheirOwn(t *testing.T) {
 	t.Parallel()
 	kit.Run(t, func(t *testing.T, k *kit.Kit) {
-		free, err := net.Listen("tcp", "127.0.0.1:0")
-		if err != nil {
-			t.Fatal(err)
-		}
-		inner := free.Addr().String()
-		if err := free.Close(); err != nil {
-			t.Fatal(err)
-		}
-		c := config.Config{Addr: "127.0.0.1:0", MetricsAddr: inner, PublicURL: &url.URL{Scheme: "http", Host: "127.0.0.1"}, AuditKey: make([]byte, 32)}
-		a, err := app.New(k.DB, c, app.Options{})
-		if err != nil {
-			t.Fatal(err)
-		}
 		ctx, stop := context.WithCancel(t.Context())
-		ready, done := make(chan net.Addr, 1), make(chan error, 1)
-		go func() { done <- a.Run(ctx, func(addr net.Addr) { ready <- addr }) }()
-		outer := "http://" + (<-ready).String()
+		defer stop()
+		var addr net.Addr
+		var inner string
+		var done chan error
+		for tries := 0; addr == nil; tries++ { // somebody else may take the free port first
+			inner = freePort(t)
+			c := config.Config{Addr: "127.0.0.1:0", MetricsAddr: inner, PublicURL: &url.URL{Scheme: "http", Host: "127.0.0.1"}, AuditKey: make([]byte, 32)}
+			a, err := app.New(k.DB, c, app.Options{})
+			if err != nil {
+				t.Fatal(err)
+			}
+			ready := make(chan net.Addr, 1)
+			done = make(chan error, 1)
+			go func() { done <- a.Run(ctx, func(addr net.Addr) { ready <- addr }) }()
+			select {
+			case addr = <-ready:
+			case err := <-done:
+				if tries == 4 {
+					t.Fatal(err)
+				}
+			}
+		}
+		outer := "http://" + addr.String()
 		for path, want := range map[string]int{"/graphql?query={__typename}": 200, "/graphql?query={x}": 200, "/metrics": 404} {
 			if status, _, _ := get(t, outer+path); status != want {
 				t.Errorf("%s: %d, want %d", path, status, want)
