@@ -262,7 +262,7 @@ func (s *Service) PassFound(ctx context.Context, from, to db.ID, c Cause) error 
 type UnplugInput struct {
 	ID              string
 	ExpectedVersion int
-	UnpluggedBy     *string // whoever records it when left out
+	UnpluggedBy     *string // the caller when left out
 	At              db.Time // now when left out
 }
 

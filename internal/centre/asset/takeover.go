@@ -67,7 +67,7 @@ func (s *Service) takingOver(ctx context.Context) (bool, error) {
 	return s.Accepts(ctx)
 }
 
-// Accepts reports whether the take-over is open, whoever asks.
+// Accepts reports whether the take-over is open. It asks for no right.
 func (s *Service) Accepts(ctx context.Context) (bool, error) {
 	o, err := s.takeOver(ctx)
 	return err == nil && o.Open(), err

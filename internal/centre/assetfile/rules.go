@@ -15,7 +15,7 @@ const (
 	actionApply act.Action = "APPLY"
 )
 
-// rules are what acts on imports take: the register is IT's to write (Art. 5a), and parts come from whoever began.
+// rules are what acts on imports take: the register is IT's to write (Art. 5a), and parts come from the person who began the import.
 func rules() []act.Rule[*Import] {
 	return []act.Rule[*Import]{
 		{Action: actionStart, Asks: "write", Makes: true},

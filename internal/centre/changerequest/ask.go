@@ -205,7 +205,7 @@ func (in *ReasonInput) check() error {
 }
 
 // Withdraw takes back what is not executed yet. IT does so where it gives a change up: the asset has changed since the
-// assessment, say. Whoever had a part in it is told.
+// assessment, say. Everybody who had a part in it gets a notice.
 func (s *Service) Withdraw(ctx context.Context, in ReasonInput) (*Request, error) {
 	wrong := in.check()
 	return s.do(ctx, act.Want{Action: ActionWithdraw, ID: in.ID, Version: in.ExpectedVersion, Fault: wrong}, func(ctx context.Context, m *matter, g access.Grant) (act.Line, error) {

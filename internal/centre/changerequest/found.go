@@ -1,9 +1,7 @@
 package changerequest
 
 import (
-	"bytes"
 	"context"
-	"encoding/json"
 	"fmt"
 	"slices"
 
@@ -282,7 +280,7 @@ func (m *listMatter) cause() asset.Cause {
 // consent takes the marks off, but for what is no longer as it was shown.
 func (m *listMatter) consent(ctx context.Context) error {
 	for _, l := range m.waiting() {
-		same := func(now asset.Technical) bool { return alikeNow(&now, l.After.V) }
+		same := func(now asset.Technical) bool { return alike(&now, l.After.V) }
 		done, err := m.s.assets.Consent(ctx, l.Asset, same, m.cause())
 		if err != nil {
 			return err
@@ -294,13 +292,6 @@ func (m *listMatter) consent(ctx context.Context) error {
 		m.end(l, verdict, "")
 	}
 	return nil
-}
-
-// alikeNow reports whether two protected states are the same.
-func alikeNow(a, b *asset.Technical) bool {
-	one, errA := json.Marshal(a)
-	other, errB := json.Marshal(b)
-	return errA == nil && errB == nil && bytes.Equal(one, other)
 }
 
 // refuse has IT unplug the assets of the lines.
@@ -454,7 +445,7 @@ func (s *Service) openList(ctx context.Context, global string) (*listMatter, err
 	return &listMatter{List: l, s: s, lines: lines[l.Key]}, err
 }
 
-// ConnectList returns the list with the global id, NotFound for whoever may not read it.
+// ConnectList returns the list with the global id, NotFound where the caller may not read it.
 func (s *Service) ConnectList(ctx context.Context, global string) (*List, error) {
 	return s.oneList(ctx, global, "")
 }
