@@ -343,3 +343,34 @@ func TestArticle5e_AnInfectedMachineFoundPluggedInComesBackOffTheNetwork(t *test
 		}
 	})
 }
+
+// What changed since the list was shown is not consented to with it: the line lapses, and the asset waits for another list.
+func TestArticle5e_ConsentCoversWhatWasShownAlone(t *testing.T) {
+	inShop(t, func(s shop) {
+		same, other := s.register("PC-1", true), s.register("PC-2", true)
+		l := s.submits(changerequest.SubmitListInput{})
+		model := "Khác"
+		err := s.DB.InTx(s.As(s.t, s.IT), func(ctx context.Context) error {
+			_, _, err := s.Assets.Apply(ctx, other.Key, asset.Patch{Model: &model}, asset.Cause{Article: "5d"})
+			return err
+		})
+		if err != nil {
+			s.t.Fatal(err)
+		}
+		if err := s.decides(l, s.Director, approval.Approve); err != nil {
+			s.t.Fatal(err)
+		}
+		if got := s.verdicts(l); got != "CONSENTED LAPSED" {
+			s.t.Errorf("got %s", got)
+		}
+		if s.now(same).Found() || !s.now(other).Found() {
+			s.t.Error("the mark goes with the consent, and stays without it")
+		}
+		if err := s.decides(s.submits(changerequest.SubmitListInput{}), s.Director, approval.Approve); err != nil {
+			s.t.Fatal(err)
+		}
+		if s.now(other).Found() {
+			s.t.Error("the next list covers it as it is now")
+		}
+	})
+}
