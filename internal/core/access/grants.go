@@ -9,20 +9,21 @@ import (
 
 // Load returns an active staff member as an actor with the roles they hold at this moment; NotFound for anybody else.
 func (a *Access) Load(ctx context.Context, staffID db.ID) (*Actor, error) {
-	name, home, err := a.person(ctx, staffID)
+	rows, err := a.grantsOf(ctx, staffID)
 	if err != nil {
 		return nil, err
 	}
-	actor := &Actor{StaffID: staffID, Name: name, Home: home}
-	return actor, a.loadGrants(ctx, actor)
+	actor := &Actor{StaffID: staffID}
+	actor.hold(rows)
+	if actor.Home.IsZero() {
+		return nil, fault.ErrNotFound
+	}
+	return actor, nil
 }
 
-func (a *Access) loadGrants(ctx context.Context, actor *Actor) error {
-	rows, err := a.grantsOf(ctx, actor.StaffID)
-	if err != nil {
-		return err
-	}
-	actor.Grants, actor.HomeLine, actor.HeadsBoard, actor.Unmanaged = []Grant{{Role: Public}}, nil, false, nil
+// hold takes over what was read of the actor.
+func (actor *Actor) hold(rows []granted) {
+	actor.Grants = []Grant{{Role: Public}}
 	type key struct {
 		role                  Role
 		department, principal db.ID
@@ -39,6 +40,8 @@ func (a *Access) loadGrants(ctx context.Context, actor *Actor) error {
 		case "head":
 			actor.HeadsBoard = true
 			continue
+		case Staff:
+			actor.Name, actor.Home = *r.Name, r.Department
 		}
 		k := key{r.Role, r.Department, r.Principal}
 		i, seen := at[k]
@@ -52,7 +55,6 @@ func (a *Access) loadGrants(ctx context.Context, actor *Actor) error {
 			actor.Grants[i].Reach = append(actor.Grants[i].Reach, r.Reach)
 		}
 	}
-	return nil
 }
 
 // Refresh reads the actor's roles again and returns a context with what they hold now. Transactions that decide,

@@ -7,38 +7,39 @@ import (
 	"ttyt.example/ttyt/internal/base/db"
 )
 
-// grantsSQL reads all that a person may act under, as rows (role, department, reach, principal): the home
-// department as staff, positions and lent positions as manager, granted and lent roles centre-wide, and the
-// departments above home as 'line', 'head' where they head the Board, and to a director the departments without anybody at
-// work who manages them as 'unmanaged'. CROSS JOIN keeps SQLite from starting at everybody's roles.
+// grantsSQL reads all that a person may act under, as rows (role, department, reach, principal, name): the home
+// department as staff, with their name, if they are in active service, positions and lent positions as manager, granted
+// and lent roles centre-wide, and the departments above home as 'line', 'head' where they head the Board, and to a director
+// the departments without anybody at work who manages them as 'unmanaged'. CROSS JOIN keeps SQLite from starting at
+// everybody's roles.
 const grantsSQL = `
-SELECT 'staff' AS role, s.department_id AS department_id, p.descendant_id AS reach_id, NULL AS principal_id
-  FROM staff s JOIN department_paths p ON p.ancestor_id = s.department_id WHERE s.id = ?
+SELECT 'staff' AS role, s.department_id AS department_id, p.descendant_id AS reach_id, NULL AS principal_id, s.name AS name
+  FROM staff s JOIN department_paths p ON p.ancestor_id = s.department_id WHERE s.id = ? AND s.state = 'ACTIVE'
 UNION ALL
-SELECT 'line', p.ancestor_id, NULL, NULL
+SELECT 'line', p.ancestor_id, NULL, NULL, NULL
   FROM staff s JOIN department_paths p ON p.descendant_id = s.department_id WHERE s.id = ?
 UNION ALL
-SELECT 'manager', po.department_id, p.descendant_id, NULL
+SELECT 'manager', po.department_id, p.descendant_id, NULL, NULL
   FROM positions po JOIN department_paths p ON p.ancestor_id = po.department_id
  WHERE po.staff_id = ? AND po.from_at <= ? AND (po.to_at IS NULL OR po.to_at > ?)
 UNION ALL
-SELECT 'head', NULL, NULL, NULL
+SELECT 'head', NULL, NULL, NULL, NULL
   FROM positions po JOIN departments d ON d.id = po.department_id AND d.kind = 'BOARD'
  WHERE po.staff_id = ? AND po.kind IN ('HEAD', 'ACTING') AND po.from_at <= ? AND (po.to_at IS NULL OR po.to_at > ?)
 UNION ALL
-SELECT ra.role, NULL, NULL, NULL FROM role_assignments ra WHERE ra.staff_id = ? AND ra.live = 1
+SELECT ra.role, NULL, NULL, NULL, NULL FROM role_assignments ra WHERE ra.staff_id = ? AND ra.live = 1
 UNION ALL
-SELECT 'manager', d.department_id, p.descendant_id, d.from_staff_id
+SELECT 'manager', d.department_id, p.descendant_id, d.from_staff_id, NULL
   FROM delegations d
   JOIN positions po ON po.staff_id = d.from_staff_id AND po.department_id = d.department_id AND po.from_at <= ? AND (po.to_at IS NULL OR po.to_at > ?)
   JOIN department_paths p ON p.ancestor_id = d.department_id
  WHERE d.to_staff_id = ? AND d.role = 'manager' AND d.from_at <= ? AND d.to_at > ? AND d.revoked_at IS NULL
 UNION ALL
-SELECT 'director', NULL, NULL, d.from_staff_id
+SELECT 'director', NULL, NULL, d.from_staff_id, NULL
   FROM delegations d CROSS JOIN role_assignments ra ON ra.staff_id = d.from_staff_id AND ra.role = 'director' AND ra.live = 1
  WHERE d.to_staff_id = ? AND d.role = 'director' AND d.from_at <= ? AND d.to_at > ? AND d.revoked_at IS NULL
 UNION ALL
-SELECT 'unmanaged', departments.id, NULL, NULL
+SELECT 'unmanaged', departments.id, NULL, NULL, NULL
   FROM role_assignments ra CROSS JOIN departments
  WHERE ra.staff_id = ? AND ra.role = 'director' AND ra.live = 1
    AND NOT EXISTS (
@@ -50,22 +51,13 @@ SELECT 'unmanaged', departments.id, NULL, NULL
        AND l.role = 'manager' AND l.from_at <= ? AND l.to_at > ? AND l.revoked_at IS NULL
       JOIN staff s ON s.id = l.to_staff_id AND s.state = 'ACTIVE' WHERE p.descendant_id = departments.id)`
 
-// person reads the name and the home department of somebody in active service, else NotFound.
-func (a *Access) person(ctx context.Context, id db.ID) (name string, home db.ID, err error) {
-	var row struct {
-		Name       string `db:"name"`
-		Department db.ID  `db:"department_id"`
-	}
-	err = a.db.From(ctx).Get(ctx, &row, "SELECT name, department_id FROM staff WHERE id = ? AND state = 'ACTIVE'", id)
-	return row.Name, row.Department, err
-}
-
 // granted is a row of grantsSQL.
 type granted struct {
-	Role       Role  `db:"role"`
-	Department db.ID `db:"department_id"`
-	Reach      db.ID `db:"reach_id"`
-	Principal  db.ID `db:"principal_id"`
+	Role       Role    `db:"role"`
+	Department db.ID   `db:"department_id"`
+	Reach      db.ID   `db:"reach_id"`
+	Principal  db.ID   `db:"principal_id"`
+	Name       *string `db:"name"` // of the person, where the role is staff
 }
 
 func (a *Access) grantsOf(ctx context.Context, id db.ID) ([]granted, error) {

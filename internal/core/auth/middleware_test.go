@@ -214,14 +214,14 @@ func TestArticle6c_SessionsThatMoveAreReported(t *testing.T) {
 			handler.ServeHTTP(httptest.NewRecorder(), r)
 			return n.Load()
 		}
-		if n := statements(home); n != 3 {
+		if n := statements(home); n != 2 {
 			t.Errorf("%d statements at once after sign-in", n)
 		}
 		c.Clock.Advance(time.Minute)
-		if n := statements(home); n != 4 {
+		if n := statements(home); n != 3 {
 			t.Errorf("%d statements a minute later", n)
 		}
-		if n := statements(office); n != 3 || c.events(t, "session.moved") != 0 {
+		if n := statements(office); n != 2 || c.events(t, "session.moved") != 0 {
 			t.Errorf("%d statements within the minute", n)
 		}
 		c.Clock.Advance(time.Minute)

@@ -78,8 +78,9 @@ func TestCeilingAnswersAsTheProductDoes(t *testing.T) {
 	for _, store := range kit.Stores(t) {
 		t.Run(string(store.Dialect), func(t *testing.T) {
 			s := start(t, store.DSN(t), size{Posts: 2000, Staff: 300})
-			for _, q := range s.queries {
-				product, ceiling := q.ask(s.product, "/graphql", q.body(), 1), q.ask(s.ceiling, q.path(), q.body(), 2)
+			for i, q := range s.queries {
+				n := int64(2 * i)
+				product, ceiling := q.ask(s.product, "/graphql", q.body(), n), q.ask(s.ceiling, q.path(), q.body(), n+1)
 				want, err := data(product.Result(), nil)
 				if err != nil {
 					t.Fatal(q.name, err)

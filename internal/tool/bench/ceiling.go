@@ -58,7 +58,7 @@ const readers = 16
 func (c *ceiling) handler() http.Handler {
 	mux := http.NewServeMux()
 	for path, answer := range map[string]func(context.Context, []byte, *request) ([]byte, error){
-		"/q1": c.latest, "/q1s": c.latestSignedIn, "/q2": c.bySlug, "/q3": c.filtered, "/q4": c.search, "/q5": c.directory, "/m1": c.draft,
+		"/q1": c.latest, "/q1s": c.latestSignedIn, "/q2": c.bySlug, "/q3": c.filtered, "/q4": c.search, "/q5": c.directory, "/m1": c.draft, "/m1s": c.draftSignedIn,
 	} {
 		mux.HandleFunc("POST "+path, func(w http.ResponseWriter, r *http.Request) { c.serve(w, r, answer) })
 	}

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"crypto/sha256"
+	"database/sql"
 	"errors"
 	"time"
 
@@ -32,21 +33,23 @@ func (c *ceiling) authorise(ctx context.Context, token string) (*caller, error) 
 	if client != "APP" || expires <= now {
 		return nil, errSession
 	}
-	var name string
-	var home db.ID
-	if err := c.person.QueryRowContext(ctx, who.staff).Scan(&name, &home); err != nil {
-		return nil, err
-	}
-	id := who.staff
-	rows, err := c.grants.QueryContext(ctx, id, id, id, now, now, id, now, now, id, now, now, id, now, now)
+	return &who, c.hold(ctx, c.grants, &who)
+}
+
+// hold reads what somebody may act under.
+func (c *ceiling) hold(ctx context.Context, grants *sql.Stmt, who *caller) error {
+	now, id := time.Now().UnixMicro(), who.staff
+	rows, err := grants.QueryContext(ctx, id, id, id, now, now, id, now, now, id, now, now, id, now, now, id, now, now, id, now, now, now, now, now, now)
 	if err != nil {
-		return nil, err
+		return err
 	}
+	who.line = who.line[:0]
 	for rows.Next() {
 		var role string
 		var department, reach, principal db.ID
-		if err := rows.Scan(&role, &department, &reach, &principal); err != nil {
-			return nil, errors.Join(err, rows.Close())
+		var name *string
+		if err := rows.Scan(&role, &department, &reach, &principal, &name); err != nil {
+			return errors.Join(err, rows.Close())
 		}
 		if role == "line" {
 			who.line = append(who.line, department)
@@ -55,5 +58,5 @@ func (c *ceiling) authorise(ctx context.Context, token string) (*caller, error) 
 	for n := len(who.line); n > 0 && n < 4; n++ {
 		who.line = append(who.line, who.line[n-1])
 	}
-	return &who, rows.Err()
+	return rows.Err()
 }

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"crypto/rand"
+	"database/sql"
 	"encoding/base64"
 	"encoding/json"
 	"fmt"
@@ -21,9 +22,33 @@ type draftInput struct {
 // draft is a bare durable transaction: the rows that the product writes for a new draft, by the same statements. Who
 // writes is known beforehand.
 func (c *ceiling) draft(ctx context.Context, b []byte, r *request) ([]byte, error) {
+	return c.drafted(ctx, b, r, c.author, func(*sql.Tx) error { return nil })
+}
+
+// draftSignedIn looks up who writes, and inside the transaction what they may write and where, as an act that is decided
+// on at its commit has to.
+func (c *ceiling) draftSignedIn(ctx context.Context, b []byte, r *request) ([]byte, error) {
+	who, err := c.authorise(ctx, r.token)
+	if err != nil {
+		return nil, err
+	}
+	return c.drafted(ctx, b, r, who, func(tx *sql.Tx) error {
+		err := c.hold(ctx, tx.StmtContext(ctx, c.writerGrants), who)
+		var name string
+		if err == nil {
+			err = tx.StmtContext(ctx, c.writerDepartment).QueryRowContext(ctx, globalID("department", r.Variables.Input.Department)).Scan(&name)
+		}
+		if err == nil {
+			err = tx.StmtContext(ctx, c.writerCategory).QueryRowContext(ctx, globalID("category", r.Variables.Input.Categories[0])).Scan(&name)
+		}
+		return err
+	})
+}
+
+func (c *ceiling) drafted(ctx context.Context, b []byte, r *request, who *caller, look func(*sql.Tx) error) ([]byte, error) {
 	in := &r.Variables.Input
 	post, revision, slug := db.NewID(), db.NewID(), text.Slug(in.Title, 120)
-	if err := c.write(ctx, in, post, revision, slug); err != nil {
+	if err := c.write(ctx, in, who, look, post, revision, slug); err != nil {
 		return nil, err
 	}
 	b = appendID(append(b, `{"createPost":{"post":{"id":`...), "post", post)
@@ -32,13 +57,15 @@ func (c *ceiling) draft(ctx context.Context, b []byte, r *request) ([]byte, erro
 	return append(b, `},"userErrors":[]}}`...), nil
 }
 
-func (c *ceiling) write(ctx context.Context, in *draftInput, post, revision db.ID, slug string) error {
-	who := c.author
+func (c *ceiling) write(ctx context.Context, in *draftInput, who *caller, look func(*sql.Tx) error, post, revision db.ID, slug string) error {
 	tx, err := c.writer.BeginTx(ctx, nil)
 	if err != nil {
 		return err
 	}
 	defer tx.Rollback()
+	if err := look(tx); err != nil {
+		return err
+	}
 	now, department, category := time.Now().UnixMicro(), globalID("department", in.Department), globalID("category", in.Categories[0])
 	content, err := json.Marshal(map[string]any{"categories": []db.ID{category}})
 	if err != nil {
@@ -71,6 +98,8 @@ func (c *ceiling) write(ctx context.Context, in *draftInput, post, revision db.I
 		audit, now, who.staff, who.account, who.session, post, department, digest[32:64], digest[64:])
 	run("INSERT INTO audit_pending (row_id, row_mac) VALUES (?, ?)", audit, digest[64:])
 	run("INSERT INTO changes (id, kind, subject_id, tags, at) VALUES (?, 'post', ?, ?, ?)", db.NewID(), post, "posts posts:department:"+department.String()+" post:"+post.String(), now)
+	run(`INSERT INTO audit_digests (table_name, row_key, ordinal, audit_id, digest_version, digest, redaction)
+		VALUES ('posts', ?, 1, ?, 1, ?, NULL), ('revisions', ?, 0, ?, 1, ?, NULL)`, post, audit, digest[32:64], revision, audit, digest[:32])
 	if err != nil {
 		return err
 	}

@@ -12,7 +12,8 @@ type statements struct {
 	post, body, department                                *sql.Stmt
 	filteredPosts, counts, matches                        *sql.Stmt
 	departments, firstStaff                               *sql.Stmt
-	session, person, grants                               *sql.Stmt
+	session, grants                                       *sql.Stmt
+	writerGrants, writerDepartment, writerCategory        *sql.Stmt
 }
 
 // pageSize is how many nodes a list answers; one row more tells whether there are more.
@@ -54,10 +55,18 @@ func (c *ceiling) prepare(ctx context.Context) (err error) {
 		&c.firstStaff:  strings.Repeat(firstOfDepartment+" UNION ALL ", len(units)-1) + firstOfDepartment,
 		&c.session: `SELECT sessions.*, accounts.staff_id FROM sessions JOIN accounts ON accounts.id = sessions.account_id AND accounts.state = 'ACTIVE'
 			WHERE sessions.token_hash = ? AND sessions.ended_at IS NULL`,
-		&c.person: "SELECT name, department_id FROM staff WHERE id = ? AND state = 'ACTIVE'",
 		&c.grants: grantsSQL,
 	} {
 		if *into, err = c.pool.PrepareContext(ctx, query); err != nil {
+			return err
+		}
+	}
+	for into, query := range map[**sql.Stmt]string{
+		&c.writerGrants:     grantsSQL,
+		&c.writerDepartment: "SELECT name FROM departments WHERE id = ?",
+		&c.writerCategory:   "SELECT name FROM categories WHERE id = ?",
+	} {
+		if *into, err = c.writer.PrepareContext(ctx, query); err != nil {
 			return err
 		}
 	}
@@ -66,27 +75,43 @@ func (c *ceiling) prepare(ctx context.Context) (err error) {
 
 // grantsSQL is the product's, which reads all that a person may act under.
 const grantsSQL = `
-SELECT 'staff' AS role, s.department_id AS department_id, p.descendant_id AS reach_id, NULL AS principal_id
-  FROM staff s JOIN department_paths p ON p.ancestor_id = s.department_id WHERE s.id = ?
+SELECT 'staff' AS role, s.department_id AS department_id, p.descendant_id AS reach_id, NULL AS principal_id, s.name AS name
+  FROM staff s JOIN department_paths p ON p.ancestor_id = s.department_id WHERE s.id = ? AND s.state = 'ACTIVE'
 UNION ALL
-SELECT 'line', p.ancestor_id, NULL, NULL
+SELECT 'line', p.ancestor_id, NULL, NULL, NULL
   FROM staff s JOIN department_paths p ON p.descendant_id = s.department_id WHERE s.id = ?
 UNION ALL
-SELECT 'manager', po.department_id, p.descendant_id, NULL
+SELECT 'manager', po.department_id, p.descendant_id, NULL, NULL
   FROM positions po JOIN department_paths p ON p.ancestor_id = po.department_id
  WHERE po.staff_id = ? AND po.from_at <= ? AND (po.to_at IS NULL OR po.to_at > ?)
 UNION ALL
-SELECT ra.role, NULL, NULL, NULL FROM role_assignments ra WHERE ra.staff_id = ? AND ra.live = 1
+SELECT 'head', NULL, NULL, NULL, NULL
+  FROM positions po JOIN departments d ON d.id = po.department_id AND d.kind = 'BOARD'
+ WHERE po.staff_id = ? AND po.kind IN ('HEAD', 'ACTING') AND po.from_at <= ? AND (po.to_at IS NULL OR po.to_at > ?)
 UNION ALL
-SELECT 'manager', d.department_id, p.descendant_id, d.from_staff_id
+SELECT ra.role, NULL, NULL, NULL, NULL FROM role_assignments ra WHERE ra.staff_id = ? AND ra.live = 1
+UNION ALL
+SELECT 'manager', d.department_id, p.descendant_id, d.from_staff_id, NULL
   FROM delegations d
   JOIN positions po ON po.staff_id = d.from_staff_id AND po.department_id = d.department_id AND po.from_at <= ? AND (po.to_at IS NULL OR po.to_at > ?)
   JOIN department_paths p ON p.ancestor_id = d.department_id
  WHERE d.to_staff_id = ? AND d.role = 'manager' AND d.from_at <= ? AND d.to_at > ? AND d.revoked_at IS NULL
 UNION ALL
-SELECT 'director', NULL, NULL, d.from_staff_id
+SELECT 'director', NULL, NULL, d.from_staff_id, NULL
   FROM delegations d CROSS JOIN role_assignments ra ON ra.staff_id = d.from_staff_id AND ra.role = 'director' AND ra.live = 1
- WHERE d.to_staff_id = ? AND d.role = 'director' AND d.from_at <= ? AND d.to_at > ? AND d.revoked_at IS NULL`
+ WHERE d.to_staff_id = ? AND d.role = 'director' AND d.from_at <= ? AND d.to_at > ? AND d.revoked_at IS NULL
+UNION ALL
+SELECT 'unmanaged', departments.id, NULL, NULL, NULL
+  FROM role_assignments ra CROSS JOIN departments
+ WHERE ra.staff_id = ? AND ra.role = 'director' AND ra.live = 1
+   AND NOT EXISTS (
+    SELECT 1 FROM department_paths p JOIN positions po ON po.department_id = p.ancestor_id AND po.from_at <= ? AND (po.to_at IS NULL OR po.to_at > ?)
+      JOIN staff s ON s.id = po.staff_id AND s.state = 'ACTIVE' WHERE p.descendant_id = departments.id)
+   AND NOT EXISTS (
+    SELECT 1 FROM department_paths p JOIN positions po ON po.department_id = p.ancestor_id AND po.from_at <= ? AND (po.to_at IS NULL OR po.to_at > ?)
+      JOIN delegations l ON l.from_staff_id = po.staff_id AND l.department_id = po.department_id
+       AND l.role = 'manager' AND l.from_at <= ? AND l.to_at > ? AND l.revoked_at IS NULL
+      JOIN staff s ON s.id = l.to_staff_id AND s.state = 'ACTIVE' WHERE p.descendant_id = departments.id)`
 
 // maxMatches is how many posts with the rarest word of a search are looked at.
 const maxMatches = "2000"

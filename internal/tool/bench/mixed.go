@@ -90,7 +90,7 @@ func (m mixed) requests(r *rig, sessions []account) []target {
 	var reads []query
 	var write query
 	for _, q := range r.queries {
-		if q.name == "M1" {
+		if q.writes() {
 			write = q
 		} else {
 			reads = append(reads, q)
