@@ -282,7 +282,7 @@ func TestArticle1_FromAnEmptyStoreToAWorkingCentre(t *testing.T) {
 				key := make([]byte, 32)
 				_, _ = rand.Read(key)
 				s := &site{t: t, env: map[string]string{"AUDIT_KEY": base64.StdEncoding.EncodeToString(key), "DATA": t.TempDir(), "DSN": store.Bare(t), "ADDR": freePort(t),
-					"PUBLIC_URL": "https://ttyt.example", "TLS_PROXY": "true"}}
+					"PUBLIC_URL": "https://ttyt.example", "TLS_PROXY": "true", "TRUSTED_PROXIES": "127.0.0.1"}}
 				if mails {
 					s.mail = &postOffice{links: map[string]string{}}
 					s.env["SMTP_URL"], s.env["MAIL_FROM"] = "smtp://"+s.mail.listen(t), "khong-tra-loi@ttyt.example"

@@ -71,6 +71,7 @@ func commands() []command {
 		{config.Serve, "serve a real centre", opened(config.Serve, serve)},
 		{"director create", "make the first director of a new centre", createDirector},
 		{"import", "make drafts of text and Markdown files", importTexts},
+		{config.Ready, "ask the running program whether it can work", ready},
 		{config.Migrate, "bring the store's tables up to date", migrate},
 		{config.AuditVerify, "check the audit record against tampering", verify},
 		{config.AuditAnchor, "verify the audit record and anchor it", anchor},
@@ -120,6 +121,14 @@ func migrate(ctx context.Context, c console, args []string) error {
 		return err
 	}
 	return app.Migrate(ctx, conf)
+}
+
+func ready(ctx context.Context, c console, args []string) error {
+	conf, err := settings(c, config.Ready, args, nil, nil)
+	if err != nil {
+		return err
+	}
+	return app.Ready(ctx, conf)
 }
 
 var errTampered = errors.New("the record is not what was written")

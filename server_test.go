@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
 	"strings"
@@ -18,6 +19,9 @@ import (
 
 // Keys as an operator makes them.
 const key, otherKey = "Z1JPcsWiQc2G0Ek2qVbrVAM3t2leeoXJ70T9RPejLZo=", "iPb/xwXRiUFQGW3Sta5IZlL9x7ldgFItb3W2AV7A7t4="
+
+// behindProxy is how the program is told that a proxy on this machine ends TLS.
+var behindProxy = map[string]string{"PUBLIC_URL": "https://ttyt.example", "TLS_PROXY": "true", "TRUSTED_PROXIES": "127.0.0.1"}
 
 func try(ctx context.Context, env map[string]string, args ...string) (code int, out, log string) {
 	var o, l bytes.Buffer
@@ -223,7 +227,7 @@ func TestAuditVerify(t *testing.T) {
 	if code, out, log := try(t.Context(), map[string]string{"AUDIT_KEY": otherKey}, "audit", "verify", "-data", folder); code != 1 || !strings.Contains(log, errTampered.Error()) || strings.Count(out, "UNTRUSTED") != 1 {
 		t.Errorf("%d\n%s%s", code, out, log)
 	}
-	if code, out, log := try(t.Context(), nil, "serve", "-data", folder, "-audit-key-file", own); code != 1 || !strings.Contains(log, "the demonstration's key") {
+	if code, out, log := try(t.Context(), behindProxy, "serve", "-data", folder, "-audit-key-file", own); code != 1 || !strings.Contains(log, "the demonstration's key") {
 		t.Errorf("%d\n%s%s", code, out, log)
 	}
 	for _, part := range []string{"ttyt.db", "ttyt.db-wal", "ttyt.db-shm"} {
@@ -240,7 +244,8 @@ func TestAuditVerify(t *testing.T) {
 // database is begun anew on record.
 func TestAuditKeyAndAnchor(t *testing.T) {
 	data := t.TempDir()
-	env := map[string]string{"AUDIT_KEY": key, "DATA": data, "PUBLIC_URL": "http://127.0.0.1:8443", "ADDR": "127.0.0.1:0"}
+	env := maps.Clone(behindProxy)
+	env["AUDIT_KEY"], env["DATA"], env["ADDR"] = key, data, "127.0.0.1:0"
 	create := []string{"director", "create", "-login", "giamdoc", "-name", "Vũ Đình Khải", "-alias", "Đình Khải", "-staff-code", "NV001", "-decision", "87/QĐ-SYT"}
 	text := filepath.Join(t.TempDir(), "tin.txt")
 	if err := os.WriteFile(text, []byte("Tin mới\n\nChào."), 0o600); err != nil {
@@ -302,7 +307,7 @@ func TestAuditKeyAndAnchor(t *testing.T) {
 	does("losses accepted: 1", "audit", "verify")
 }
 
-// watched calls then once what was written says something.
+// watched calls then, one time, as soon as what was written says something.
 type watched struct {
 	bytes.Buffer
 	says string
@@ -311,8 +316,9 @@ type watched struct {
 
 func (w *watched) Write(b []byte) (int, error) {
 	n, err := w.Buffer.Write(b)
-	if strings.Contains(w.String(), w.says) {
-		w.then()
+	if then := w.then; then != nil && strings.Contains(w.String(), w.says) {
+		w.then = nil
+		then()
 	}
 	return n, err
 }

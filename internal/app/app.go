@@ -3,8 +3,10 @@ package app
 
 import (
 	"context"
+	"crypto/tls"
 	"errors"
 	"fmt"
+	"log/slog"
 	"net"
 	"net/http"
 	"os"
@@ -89,6 +91,9 @@ func open(ctx context.Context, c config.Config, o Options, clock func() time.Tim
 }
 
 func openStore(ctx context.Context, c config.Config, clock func() time.Time) (*db.DB, error) {
+	if c.DSNSecuredBy != "" {
+		slog.WarnContext(ctx, "the path to the store is not encrypted (Art. 6a)", "secured_by", c.DSNSecuredBy)
+	}
 	if err := os.MkdirAll(c.Data, 0o700); err != nil {
 		return nil, err
 	}
@@ -241,6 +246,10 @@ const stopTimeout = 20 * time.Second
 // Run listens and works in the background until the context ends, then finishes what is under way. ready is told the
 // address once requests are taken.
 func (a *App) Run(ctx context.Context, ready func(addr net.Addr)) error {
+	pair, err := a.certificate()
+	if err != nil {
+		return err
+	}
 	listener, err := a.Listen()
 	if err != nil {
 		return err
@@ -252,10 +261,11 @@ func (a *App) Run(ctx context.Context, ready func(addr net.Addr)) error {
 	work, ctx := errgroup.WithContext(ctx)
 	server := a.Server()
 	serve(ctx, work, server, func() error {
-		if a.config.TLSCert != "" {
-			return server.ServeTLS(listener, a.config.TLSCert, a.config.TLSKey)
+		if pair == nil {
+			return server.Serve(listener)
 		}
-		return server.Serve(listener)
+		server.TLSConfig = &tls.Config{Certificates: []tls.Certificate{*pair}, MinVersion: tls.VersionTLS12}
+		return server.ServeTLS(listener, "", "")
 	})
 	if inner != nil {
 		server := bounds(a.figures())

@@ -17,6 +17,8 @@ import (
 	"path/filepath"
 	"strings"
 	"time"
+
+	"ttyt.example/ttyt/internal/base/db"
 )
 
 // The commands that read a configuration; each has its defaults and what it cannot do without.
@@ -24,6 +26,7 @@ const (
 	Demo        = "demo"
 	Serve       = "serve"
 	Migrate     = "migrate"
+	Ready       = "ready"
 	AuditVerify = "audit verify"
 	AuditAnchor = "audit anchor"
 )
@@ -37,6 +40,8 @@ type Config struct {
 
 	Data string // folder of what the program keeps beside the store
 	DSN  string // sqlite:FILE or mysql:DSN; holds a password, so it is never shown
+	// DSNSecuredBy is what secures the path to a store on another machine that is reached without TLS; "" where nothing has to.
+	DSNSecuredBy string
 
 	TLSCert, TLSKey string // PEM files
 	TLSProxy        bool   // a proxy ends TLS, and nothing else can reach this port
@@ -180,6 +185,9 @@ func (c *Config) complete(command string) error {
 	if c.TrustedOnly && c.TrustedDocuments == "" {
 		return errors.New("strangers: trusted needs trusted-documents, the manifest of what they may run")
 	}
+	if err := c.checkPath(); err != nil {
+		return err
+	}
 	if command == Demo {
 		if !local {
 			return fmt.Errorf("addr: %q: the demonstration listens on this machine alone, such as 127.0.0.1:8080", c.Addr)
@@ -192,11 +200,26 @@ func (c *Config) complete(command string) error {
 	if c.SMTPURL != nil && c.MailFrom == "" {
 		return errors.New("mail-from: missing: smtp-url needs a sender")
 	}
-	if command == Serve && !local && !secure {
-		return fmt.Errorf("addr: %q is reachable from outside, so set tls-cert and tls-key, or tls-proxy where a proxy ends TLS (Art. 6a)", c.Addr)
+	if command == Serve && !secure {
+		return errors.New("tls-cert and tls-key: missing: only the demonstration speaks plain http; set them, or tls-proxy where a proxy ends TLS (Art. 6a)")
 	}
-	if command == Serve && secure != c.HTTPS() {
-		return fmt.Errorf("public-url: %q does not fit: https needs tls-cert and tls-key, or tls-proxy, and they need https", c.PublicURL)
+	if command == Serve && !c.HTTPS() {
+		return fmt.Errorf("public-url: %q: want https, as people reach the program over TLS (Art. 6a)", c.PublicURL)
+	}
+	return nil
+}
+
+// checkPath refuses a way to the store that others on the network could read, unless the owner says what secures it.
+func (c *Config) checkPath() error {
+	plain, err := db.Plain(c.DSN)
+	if err != nil {
+		return fmt.Errorf("DSN (-dsn-file): %w", err)
+	}
+	if plain && c.DSNSecuredBy == "" {
+		return errors.New("DSN (-dsn-file): the store is on another machine, so add tls=true to the DSN, or say in dsn-secured-by what else secures the path to it, such as a tunnel (Art. 6a)")
+	}
+	if !plain {
+		c.DSNSecuredBy = ""
 	}
 	return nil
 }

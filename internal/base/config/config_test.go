@@ -41,7 +41,9 @@ func TestReadRefuses(t *testing.T) {
 		{"serve", map[string]string{"AUDIT_KEY": key, "DSN": "postgres:s3cret"}, nil, "DSN"},
 		{"serve", map[string]string{"AUDIT_KEY": key}, []string{"-addr", "0.0.0.0:80"}, "tls-cert"},
 		{"serve", map[string]string{"AUDIT_KEY": key}, []string{"-addr", "192.0.2.1:80", "-public-url", "https://ttyt.example"}, "tls-cert"},
-		{"serve", map[string]string{"AUDIT_KEY": key}, []string{"-public-url", "https://ttyt.example"}, "public-url"},
+		{"serve", map[string]string{"AUDIT_KEY": key}, nil, "tls-cert"},
+		{"serve", map[string]string{"AUDIT_KEY": key}, []string{"-public-url", "https://ttyt.example"}, "tls-cert"},
+		{"serve", map[string]string{"AUDIT_KEY": key}, []string{"-public-url", "http://ttyt.example"}, "tls-cert"},
 		{"serve", map[string]string{"AUDIT_KEY": key}, []string{"-tls-proxy", "-public-url", "http://ttyt.example"}, "public-url"},
 		{"serve", map[string]string{"AUDIT_KEY": key}, []string{"-public-url", "ttyt.example"}, "-public-url (PUBLIC_URL)"},
 		{"serve", map[string]string{"AUDIT_KEY": key}, []string{"-public-url", "http://ttyt.example/path"}, "-public-url (PUBLIC_URL)"},
@@ -70,6 +72,41 @@ func TestReadRefuses(t *testing.T) {
 	}
 }
 
+// What others on the network could read on its way to the store is refused (Art. 6a).
+func TestArticle6a_ThePathToTheStoreIsSecure(t *testing.T) {
+	t.Parallel()
+	for dsn, ok := range map[string]bool{
+		"sqlite:/srv/ttyt.db":                             true,
+		"mysql:ttyt:s3cret@unix(/run/mysqld.sock)/ttyt":   true,
+		"mysql:ttyt:s3cret@tcp(127.0.0.1:3306)/ttyt":      true,
+		"mysql:ttyt:s3cret@tcp([::1]:3306)/ttyt":          true,
+		"mysql:ttyt:s3cret@tcp(localhost)/ttyt":           true,
+		"mysql:ttyt:s3cret@/ttyt":                         true, // the driver's default
+		"mysql:ttyt:s3cret@tcp(db:3306)/ttyt?tls=true":    true,
+		"mysql:ttyt:s3cret@tcp(db:3306)/ttyt":             false,
+		"mysql:ttyt:s3cret@tcp(10.0.0.7:3306)/ttyt":       false,
+		"mysql:ttyt:s3cret@tcp(db:3306)/ttyt?tls=false":   false,
+		"mysql:ttyt:s3cret@tcp(db)/ttyt?tls=preferred":    false,
+		"mysql:ttyt:s3cret@tcp(db)/ttyt?tls=skip-verify":  false,
+		"mysql:ttyt:s3cret@tcp(127.0.0.1.example:1)/ttyt": false,
+	} {
+		for _, command := range []string{config.Demo, config.Serve, config.Migrate, config.AuditVerify, config.AuditAnchor, "director create", "import"} {
+			env := map[string]string{"AUDIT_KEY": key, "DSN": dsn, "TLS_PROXY": "true", "TRUSTED_PROXIES": "127.0.0.1", "PUBLIC_URL": "https://ttyt.example"}
+			_, err := read(command, env)
+			if (err == nil) != ok || !ok && (!strings.Contains(err.Error(), "dsn-secured-by") || strings.Contains(err.Error(), "s3cret")) {
+				t.Errorf("%s %s: %v", command, dsn, err)
+			}
+			env["DSN_SECURED_BY"] = "WireGuard"
+			if c, err := read(command, env); err != nil || (c.DSNSecuredBy == "") != ok {
+				t.Errorf("%s %s over a tunnel: %q, %v", command, dsn, c.DSNSecuredBy, err)
+			}
+		}
+	}
+	if _, err := read(config.Serve, map[string]string{"AUDIT_KEY": key, "DSN": "mysql:ttyt:s3cret@tcp(db:3306)", "TLS_PROXY": "true", "TRUSTED_PROXIES": "127.0.0.1", "PUBLIC_URL": "https://ttyt.example"}); err == nil || strings.Contains(err.Error(), "s3cret") {
+		t.Errorf("a DSN without a database: %v", err)
+	}
+}
+
 func TestReadDefaults(t *testing.T) {
 	t.Parallel()
 	c, err := read(config.Demo, nil)
@@ -88,11 +125,11 @@ func TestReadDefaults(t *testing.T) {
 func TestReadSources(t *testing.T) {
 	t.Parallel()
 	file := filepath.Join(t.TempDir(), "dsn")
-	if err := os.WriteFile(file, []byte("mysql:user:password@tcp(db:3306)/ttyt\n"), 0o600); err != nil {
+	if err := os.WriteFile(file, []byte("mysql:user:password@tcp(db:3306)/ttyt?tls=true\n"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	c, err := read(config.Serve, map[string]string{"AUDIT_KEY": key, "ADDR": "127.0.0.1:1", "DATA": "/srv/data"}, "-addr", "127.0.0.1:2", "-dsn-file", file)
-	if err != nil || c.Addr != "127.0.0.1:2" || c.Data != "/srv/data" || c.DSN != "mysql:user:password@tcp(db:3306)/ttyt" || len(c.AuditKey) != 32 {
+	c, err := read(config.Serve, map[string]string{"AUDIT_KEY": key, "ADDR": "127.0.0.1:1", "DATA": "/srv/data", "TLS_CERT": "c.pem", "TLS_KEY": "k.pem"}, "-addr", "127.0.0.1:2", "-dsn-file", file)
+	if err != nil || c.Addr != "127.0.0.1:2" || c.Data != "/srv/data" || c.DSN != "mysql:user:password@tcp(db:3306)/ttyt?tls=true" || len(c.AuditKey) != 32 {
 		t.Errorf("got %+v, %v", c, err)
 	}
 }

@@ -86,7 +86,7 @@ func parseOldKeys(list string) (keys [][]byte, err error) {
 // checkKeys wants a key where a command signs or verifies, and keeps the demonstration's out of real centres.
 func (c *Config) checkKeys(command string) error {
 	switch {
-	case command == Migrate:
+	case command == Migrate || command == Ready:
 		return nil
 	case len(c.AuditKey) == 0:
 		return errKeyAbsent

@@ -50,7 +50,7 @@ func TestWeakKeysAreRefused(t *testing.T) {
 func TestTheDemoKeyServesNoRealCentre(t *testing.T) {
 	t.Parallel()
 	env := map[string]string{"AUDIT_KEY": config.NewDemoKey()}
-	for command, refused := range map[string]bool{config.Demo: false, config.AuditVerify: false, config.AuditAnchor: false, config.Migrate: false,
+	for command, refused := range map[string]bool{config.Demo: false, config.AuditVerify: false, config.AuditAnchor: false, config.Migrate: false, config.Ready: false,
 		config.Serve: true, "director create": true, "import": true} {
 		if _, err := read(command, env); (err != nil) != refused || refused && !strings.Contains(err.Error(), "the demonstration's key") {
 			t.Errorf("%s: %v", command, err)
@@ -64,7 +64,7 @@ func TestFormerKeys(t *testing.T) {
 	weak := strings.Repeat("00", 32)
 	for list, want := range map[string]int{"": 0, otherKey: 1, otherKey + "," + weak: 2, otherKey + " ,\r\n" + weak + ",\n": 2, otherKey + "\n" + weak: 2,
 		key: -1, weak + "," + key: -1, "changeme": -1, otherKey + ";" + weak: -1} {
-		c, err := read(config.Serve, map[string]string{"AUDIT_KEY": key, "AUDIT_KEYS_OLD": list})
+		c, err := read(config.Serve, map[string]string{"AUDIT_KEY": key, "AUDIT_KEYS_OLD": list, "TLS_PROXY": "true", "TRUSTED_PROXIES": "127.0.0.1", "PUBLIC_URL": "https://ttyt.example"})
 		if want < 0 {
 			if err == nil || !strings.Contains(strings.ToUpper(strings.ReplaceAll(err.Error(), "-", "_")), "AUDIT_KEYS_OLD") || list != "" && strings.Contains(err.Error(), list) {
 				t.Errorf("%q: %v", list, err)

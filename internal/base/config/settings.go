@@ -40,7 +40,7 @@ var settings = []setting{
 		}},
 	{name: "data", fallback: "data", demo: ".demo", usage: "folder of what the program keeps beside the store",
 		set: func(c *Config, v string) error { c.Data = v; return nil }},
-	{name: "dsn", secret: true, usage: "the store, sqlite:FILE or mysql:user:password@tcp(host:3306)/name (default: SQLite in the data folder)",
+	{name: "dsn", secret: true, usage: "the store, sqlite:FILE or mysql:user:password@tcp(host:3306)/name?tls=true (default: SQLite in the data folder)",
 		set: func(c *Config, v string) error {
 			c.DSN = v
 			if !strings.HasPrefix(v, "sqlite:") && !strings.HasPrefix(v, "mysql:") {
@@ -48,6 +48,8 @@ var settings = []setting{
 			}
 			return nil
 		}},
+	{name: "dsn-secured-by", usage: "what secures the path to a store on another machine that is reached without TLS, such as a tunnel; logged at each start",
+		set: func(c *Config, v string) error { c.DSNSecuredBy = v; return nil }},
 	{name: "tls-cert", usage: "PEM file of the certificate chain", set: func(c *Config, v string) error { c.TLSCert = v; return nil }},
 	{name: "tls-key", usage: "PEM file of the certificate's key", set: func(c *Config, v string) error { c.TLSKey = v; return nil }},
 	{name: "tls-proxy", isBool: true, usage: "a proxy in front ends TLS, and only it can reach this port",

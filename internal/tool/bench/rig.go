@@ -96,7 +96,7 @@ func (r *rig) startProduct(ctx context.Context, cache bool) error {
 			args = append(args, "-"+setting, "0")
 		}
 	}
-	env := []string{"DSN=" + r.dsn, "AUDIT_KEY=" + auditKey}
+	env := []string{"DSN=" + r.dsn, "AUDIT_KEY=" + auditKey, "PUBLIC_URL=https://ttyt.example", "TLS_PROXY=true", "TRUSTED_PROXIES=127.0.0.1"}
 	if err := r.anchor(ctx, env); err != nil {
 		return err
 	}
