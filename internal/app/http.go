@@ -147,27 +147,35 @@ func turns(n int) func(context.Context) (done func()) {
 	}
 }
 
-// logged counts each request and writes one line about it.
+// logged counts each request and writes one line about it. Those that come too often are counted alone: a flood must not fill
+// the disk.
 func logged(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		start, s := time.Now(), &statusWriter{ResponseWriter: w}
 		next.ServeHTTP(s, r)
-		metrics.Answered(cmp.Or(s.status, http.StatusOK), time.Since(start))
-		if slog.Default().Enabled(r.Context(), slog.LevelDebug) {
-			slog.DebugContext(trace.With(r.Context(), w.Header()), "request", "method", r.Method, "path", r.URL.Path, "status", cmp.Or(s.status, http.StatusOK), "took", time.Since(start))
+		status, took := cmp.Or(s.status, http.StatusOK), time.Since(start)
+		metrics.Answered(status, took)
+		if status != http.StatusTooManyRequests && slog.Default().Enabled(r.Context(), trace.LevelRequest) {
+			trace.Request{Method: r.Method, Path: r.URL.Path, Operation: s.operation, Status: status, Bytes: s.bytes, Took: took}.Log(trace.With(r.Context(), w.Header()))
 		}
 	})
 }
 
-// statusWriter remembers the status of an answer, 0 before it begins.
+// statusWriter remembers the status of an answer, 0 before it begins, and what it was about.
 type statusWriter struct {
 	http.ResponseWriter
-	status int
+	status, bytes int
+	operation     string
 }
+
+// Operation notes which operation is answered.
+func (w *statusWriter) Operation(name string) { w.operation = name }
 
 func (w *statusWriter) Write(b []byte) (int, error) {
 	w.status = cmp.Or(w.status, http.StatusOK)
-	return w.ResponseWriter.Write(b)
+	n, err := w.ResponseWriter.Write(b)
+	w.bytes += n
+	return n, err
 }
 
 func (w *statusWriter) WriteHeader(status int) {

@@ -4,7 +4,6 @@ import (
 	"context"
 	"net"
 	"net/http"
-	"time"
 
 	"ttyt.example/ttyt/internal/base/metrics"
 )
@@ -13,17 +12,20 @@ import (
 func (a *App) figures() http.Handler {
 	mux := http.NewServeMux()
 	mux.Handle("GET /metrics", metrics.Handler(
-		metrics.Gauge{Name: "ttyt_audit_backlog", Read: a.backlog},
+		metrics.Gauge{Name: "ttyt_store_up", Help: "Whether the store answers: 1, or 0.", Read: metrics.One(a.storeUp)},
+		metrics.Gauge{Name: "ttyt_audit_backlog", Help: "Rows of the audit log that wait to be sealed.", Read: metrics.One(a.Audit.Backlog)},
+		metrics.Gauge{Name: "ttyt_job_lag_seconds", Help: "For how long the background job that waits longest has been due.", Read: metrics.One(a.Jobs.Lag)},
+		metrics.Gauge{Name: "ttyt_approvals_waiting", Help: "Approvals that wait for a decision, by step.", Label: "step", Read: metrics.Counts(a.Services.Approvals.Waiting)},
+		metrics.Gauge{Name: "ttyt_incidents_open", Help: "Incidents that are not closed, by priority.", Label: "priority", Read: metrics.Counts(a.Services.Incidents.Unresolved)},
 	))
 	return mux
 }
 
-// backlog is how many rows of the audit log wait to be sealed.
-func (a *App) backlog() (float64, bool) {
-	ctx, cancel := context.WithTimeout(context.Background(), time.Second)
-	defer cancel()
-	n, err := a.Audit.Backlog(ctx)
-	return float64(n), err == nil
+func (a *App) storeUp(ctx context.Context) (int, error) {
+	if a.DB.Ping(ctx) != nil {
+		return 0, nil
+	}
+	return 1, nil
 }
 
 // listenForMetrics opens the listener of the figures, nil where they are served nowhere.

@@ -2,6 +2,7 @@ package app_test
 
 import (
 	"bufio"
+	"context"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -10,9 +11,12 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"ttyt.example/ttyt/internal/app"
 	"ttyt.example/ttyt/internal/base/config"
+	"ttyt.example/ttyt/internal/base/db"
+	"ttyt.example/ttyt/internal/core/job"
 	"ttyt.example/ttyt/internal/test/kit"
 )
 
@@ -81,6 +85,39 @@ func TestTheCacheIsCounted(t *testing.T) {
 		for _, name := range []string{"hit", "miss"} {
 			figure(t, a, `ttyt_cache_requests_total{outcome="`+name+`"}`, false)
 		}
+	})
+}
+
+// What waits in the store is told: approvals by step, incidents by priority, jobs that are late, and that it answers at all.
+func TestFiguresOfTheStore(t *testing.T) {
+	t.Parallel()
+	kit.Run(t, func(t *testing.T, k *kit.Kit) {
+		a := opened(t, k, config.Config{})
+		if n := figure(t, a, "ttyt_store_up", false); n != 1 {
+			t.Errorf("the store is %v", n)
+		}
+		for _, name := range []string{"ttyt_audit_backlog", "ttyt_job_lag_seconds"} {
+			if n := figure(t, a, name, false); n != 0 {
+				t.Errorf("%s is %v in an empty store", name, n)
+			}
+		}
+		a.Jobs.Handle("late", func(context.Context, job.Job) error { return nil })
+		if err := k.DB.InTx(t.Context(), func(ctx context.Context) error {
+			return a.Jobs.Schedule(ctx, "late", "late", db.NewID(), k.DB.Now(ctx))
+		}); err != nil {
+			t.Fatal(err)
+		}
+		k.Clock.Advance(90 * time.Second)
+		if n := figure(t, a, "ttyt_job_lag_seconds", false); n != 90 {
+			t.Errorf("a job is due for 90 s, told are %v", n)
+		}
+		if err := k.DB.Close(); err != nil {
+			t.Fatal(err)
+		}
+		if n := figure(t, a, "ttyt_store_up", false); n != 0 {
+			t.Errorf("a closed store is %v", n)
+		}
+		figure(t, a, `ttyt_http_requests_total{status="200"}`, true) // what the process counts is told all the same
 	})
 }
 

@@ -19,6 +19,7 @@ import (
 	"time"
 
 	"ttyt.example/ttyt/internal/base/db"
+	"ttyt.example/ttyt/internal/base/trace"
 )
 
 // The commands that read a configuration; each has its defaults and what it cannot do without.
@@ -85,7 +86,7 @@ func (c *Config) HTTPS() bool { return c.PublicURL.Scheme == "https" }
 
 // LogHandler writes records in the format, from the level on.
 func (c *Config) LogHandler(w io.Writer) slog.Handler {
-	o := &slog.HandlerOptions{Level: c.LogLevel}
+	o := &slog.HandlerOptions{Level: c.LogLevel, ReplaceAttr: trace.Level}
 	if c.LogFormat == "text" {
 		return slog.NewTextHandler(w, o)
 	}

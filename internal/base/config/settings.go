@@ -12,6 +12,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"ttyt.example/ttyt/internal/base/trace"
 )
 
 // setting is one thing that can be set.
@@ -153,10 +155,12 @@ var settings = []setting{
 			}
 			return nil
 		}},
-	{name: "log-level", fallback: "info", usage: "debug, info, warn or error",
+	{name: "log-level", fallback: "requests", demo: "info", usage: "debug, requests (a line for each one), info, warn or error",
 		set: func(c *Config, v string) error {
-			if c.LogLevel.UnmarshalText([]byte(v)) != nil {
-				return fmt.Errorf("%q: want debug, info, warn or error", v)
+			if v == "requests" {
+				c.LogLevel = trace.LevelRequest
+			} else if c.LogLevel.UnmarshalText([]byte(v)) != nil {
+				return fmt.Errorf("%q: want debug, requests, info, warn or error", v)
 			}
 			return nil
 		}},

@@ -201,6 +201,19 @@ func All[T any](ctx context.Context, h Handle, query string, args ...any) ([]T, 
 	return rows, err
 }
 
+// Counted runs a query whose rows are a kind and how many there are of it, n.
+func Counted(ctx context.Context, h Handle, query string, args ...any) (map[string]int, error) {
+	rows, err := All[struct {
+		Kind string `db:"kind"`
+		N    int    `db:"n"`
+	}](ctx, h, query, args...)
+	counts := make(map[string]int, len(rows))
+	for _, r := range rows {
+		counts[r.Kind] = r.N
+	}
+	return counts, err
+}
+
 // Exec runs a statement that writes and returns how many rows it matched. It needs a transaction.
 func (h Handle) Exec(ctx context.Context, query string, args ...any) (n int64, err error) {
 	if n, err = h.exec(ctx, query, args...); err == nil {

@@ -3,7 +3,6 @@
 package metrics
 
 import (
-	"io"
 	"net/http"
 	"strconv"
 	"sync"
@@ -133,24 +132,4 @@ func add(name, label, value string, n int) {
 		counters.Unlock()
 	}
 	c.Add(n)
-}
-
-// Gauge is a figure that is read when it is asked for; ok is false where it cannot be told now.
-type Gauge struct {
-	Name string
-	Read func() (value float64, ok bool)
-}
-
-// Handler serves all figures, those of the Go runtime and the process among them.
-func Handler(gauges ...Gauge) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
-		w.Header().Set("Content-Type", "text/plain; version=0.0.4; charset=utf-8")
-		set.WritePrometheus(w)
-		for _, g := range gauges {
-			if value, ok := g.Read(); ok {
-				_, _ = io.WriteString(w, g.Name+" "+strconv.FormatFloat(value, 'g', -1, 64)+"\n") // the client may have gone
-			}
-		}
-		metrics.WriteProcessMetrics(w)
-	})
 }

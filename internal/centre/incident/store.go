@@ -109,3 +109,8 @@ func (s *Service) said(ctx context.Context, incident db.ID) (int, error) {
 func (s *Service) insertFollowUp(ctx context.Context, u *FollowUp) error {
 	return s.db.From(ctx).Insert(ctx, "incident_follow_ups", u)
 }
+
+// Unresolved counts the incidents that are not closed, by priority; for figures of the process, whoever asks.
+func (s *Service) Unresolved(ctx context.Context) (map[string]int, error) {
+	return db.Counted(ctx, s.db.From(ctx), "SELECT priority AS kind, COUNT(*) AS n FROM incidents WHERE live = 1 GROUP BY priority")
+}

@@ -292,3 +292,8 @@ func (s *Service) told(ctx context.Context) (map[tellingTo]bool, error) {
 func (s *Service) insertCall(ctx context.Context, c call) error {
 	return s.db.From(ctx).Defer("approval_calls", c)
 }
+
+// Waiting counts the approvals that wait for a decision, by step; for figures of the process, whoever asks.
+func (s *Service) Waiting(ctx context.Context) (map[string]int, error) {
+	return db.Counted(ctx, s.db.From(ctx), "SELECT step AS kind, COUNT(*) AS n FROM approvals WHERE state = 'PENDING' GROUP BY step")
+}

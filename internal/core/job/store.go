@@ -164,3 +164,11 @@ func (r *Runner) prune(ctx context.Context) error {
 		return nil
 	})
 }
+
+// Lag is for how many seconds the job that waits longest has been due without being worked on; for figures of the process.
+func (r *Runner) Lag(ctx context.Context) (float64, error) {
+	now := r.db.Now(ctx)
+	since, err := db.One[db.Time](ctx, r.db.From(ctx), `SELECT COALESCE(MIN(run_at), ?) FROM jobs
+		WHERE state = ? AND run_at <= ? AND (lease_until IS NULL OR lease_until <= ?)`, now, Waiting, now, now)
+	return now.Sub(since.Time).Seconds(), err
+}

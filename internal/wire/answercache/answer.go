@@ -18,6 +18,8 @@ type answer struct {
 	kind  []string            // its Content-Type
 	vary  []string
 
+	operation string // what the log calls it
+
 	status int
 	ids    []int // where in the plain form the trace id of whoever asked stands; nil where nothing is missed
 
@@ -48,15 +50,16 @@ func (c *Cache) answerOf(r *recorder, basis *feed.Basis, position, age uint64) *
 	}
 	body := append([]byte(nil), r.body.Bytes()...)
 	a := &answer{
-		plain:    plainForm(body),
-		kind:     r.header["Content-Type"],
-		vary:     []string{strings.Join(append(r.header["Vary"], "Accept-Encoding"), ", ")},
-		status:   r.status,
-		tags:     c.o.Position.Slots(on.Tags),
-		position: position,
-		age:      age,
-		until:    on.Until,
-		weight:   uint32(overhead + len(body) + len(body)/2 + 4*len(on.Tags)),
+		plain:     plainForm(body),
+		kind:      r.header["Content-Type"],
+		vary:      []string{strings.Join(append(r.header["Vary"], "Accept-Encoding"), ", ")},
+		operation: r.operation,
+		status:    r.status,
+		tags:      c.o.Position.Slots(on.Tags),
+		position:  position,
+		age:       age,
+		until:     on.Until,
+		weight:    uint32(overhead + len(body) + len(body)/2 + 4*len(on.Tags)),
 	}
 	if on.Missed {
 		ok = a.miss(r.w.Header())

@@ -15,6 +15,7 @@ import (
 	"github.com/maypok86/otter/v2"
 
 	"ttyt.example/ttyt/internal/base/metrics"
+	"ttyt.example/ttyt/internal/base/trace"
 	"ttyt.example/ttyt/internal/core/feed"
 )
 
@@ -225,6 +226,7 @@ func (c *Cache) allows(r *http.Request) bool { return c.o.Allow == nil || c.o.Al
 
 func (c *Cache) give(w http.ResponseWriter, r *http.Request, a *answer) {
 	metrics.Cached(metrics.Hit)
+	trace.Operation(w, a.operation)
 	c.write(w, r, a, true)
 }
 

@@ -15,7 +15,12 @@ type recorder struct {
 	status  int
 	body    bytes.Buffer
 	through bool
+
+	operation string
 }
+
+// Operation notes which operation is answered.
+func (r *recorder) Operation(name string) { r.operation = name }
 
 func (r *recorder) Header() http.Header {
 	if r.through {

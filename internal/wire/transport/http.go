@@ -13,6 +13,7 @@ import (
 	"github.com/vektah/gqlparser/v2/gqlerror"
 
 	"ttyt.example/ttyt/internal/base/fault"
+	"ttyt.example/ttyt/internal/base/trace"
 )
 
 // HTTP answers requests one by one: POST with a JSON body, POST with files, GET and HEAD for queries.
@@ -65,6 +66,7 @@ func (t HTTP) Do(w http.ResponseWriter, r *http.Request, exec graphql.GraphExecu
 func (t HTTP) execute(w http.ResponseWriter, r *http.Request, a answer, params *graphql.RawParams, exec graphql.GraphExecutor) {
 	ctx := r.Context()
 	op, invalid := exec.CreateOperationContext(ctx, params)
+	trace.Operation(w, nameOf(op, params))
 	if len(invalid) > 0 {
 		invalid = invalid[:min(len(invalid), maxErrors)]
 		if ambiguous(op) {
@@ -115,6 +117,15 @@ func (t HTTP) receive(w http.ResponseWriter, r *http.Request, a answer) (params 
 		refused = &refusal{http.StatusMethodNotAllowed, errMethod}
 	}
 	return nil, leave, refused
+}
+
+// nameOf is what the log calls the operation.
+func nameOf(op *graphql.OperationContext, params *graphql.RawParams) string {
+	name := params.OperationName
+	if name == "" && op != nil && op.Operation != nil {
+		name = op.Operation.Name
+	}
+	return trace.Name(name, params.Query)
 }
 
 // ambiguous reports whether the document is valid, but which of its operations is meant is not said.

@@ -16,8 +16,9 @@ import (
 // operation is what a client asked for on a connection.
 type operation struct {
 	params *graphql.RawParams
-	safe   bool   // no mutation, since it came by GET
-	opened func() // called once a subscription waits for its events; may be nil
+	safe   bool         // no mutation, since it came by GET
+	opened func()       // called once a subscription waits for its events; may be nil
+	named  func(string) // told what the log calls it
 }
 
 // perform executes one operation, a subscription for as long as it lasts, and hands each answer to send. refused are the
@@ -34,6 +35,7 @@ func (c *connection) perform(ctx context.Context, exec graphql.GraphExecutor, o 
 		return c.refuse(ctx, exec, err)
 	}
 	op, invalid := exec.CreateOperationContext(ctx, o.params)
+	o.named(nameOf(op, o.params))
 	if invalid != nil {
 		errs := exec.DispatchError(graphql.WithOperationContext(ctx, op), invalid[:min(len(invalid), maxErrors)]).Errors
 		return errs

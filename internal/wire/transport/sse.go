@@ -13,6 +13,7 @@ import (
 	"github.com/99designs/gqlgen/graphql"
 
 	"ttyt.example/ttyt/internal/base/fault"
+	"ttyt.example/ttyt/internal/base/trace"
 )
 
 // SSE answers one operation as an event stream, the distinct connections mode of the clients graphql-sse and urql: a next
@@ -46,7 +47,7 @@ func (t SSE) Do(w http.ResponseWriter, r *http.Request, exec graphql.GraphExecut
 	s := &events{connection: c, w: w, control: http.NewResponseController(w)}
 	var beating sync.WaitGroup
 	beating.Go(func() { s.beat(ctx) })
-	o := operation{params: params, safe: r.Method == http.MethodGet, opened: func() { s.write(":\n\n") }}
+	o := operation{params: params, safe: r.Method == http.MethodGet, opened: func() { s.write(":\n\n") }, named: func(name string) { trace.Operation(w, name) }}
 	refused := c.perform(ctx, exec, o, func(r *graphql.Response) { s.next(r) })
 	switch {
 	case errors.Is(context.Cause(ctx), endSession):

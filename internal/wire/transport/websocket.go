@@ -16,6 +16,7 @@ import (
 	"github.com/vektah/gqlparser/v2/gqlerror"
 
 	"ttyt.example/ttyt/internal/base/fault"
+	"ttyt.example/ttyt/internal/base/trace"
 )
 
 // WebSocket speaks graphql-transport-ws, the protocol of the clients graphql-ws, urql and Apollo: queries, mutations and
@@ -83,7 +84,7 @@ func (t WebSocket) Do(w http.ResponseWriter, r *http.Request, exec graphql.Graph
 		slog.DebugContext(ctx, "refuse a socket", "err", err)
 		return
 	}
-	s := &socket{connection: c, ws: ws, exec: exec, operations: map[string]*underWay{}, last: time.Now(), locale: fault.LocaleOf(ctx)}
+	s := &socket{connection: c, ws: ws, exec: exec, path: r.URL.Path, operations: map[string]*underWay{}, last: time.Now(), locale: fault.LocaleOf(ctx)}
 	s.serve(ctx)
 }
 
@@ -92,6 +93,7 @@ type socket struct {
 	*connection
 	ws   *websocket.Conn
 	exec graphql.GraphExecutor
+	path string // of the upgrade
 	busy sync.WaitGroup
 
 	locale fault.Locale // of the messages, from the upgrade or the payload of connection_init
@@ -317,8 +319,13 @@ func (s *socket) subscribe(ctx context.Context, id string, m map[string]any, ref
 	s.operations[id], s.last = o, time.Now()
 	s.busy.Go(func() {
 		defer stop()
-		refused := s.perform(running, s.exec, operation{params: params}, func(r *graphql.Response) {
-			s.tell(ctx, o, message{ID: id, Type: "next", Payload: responseOf(r)}, false)
+		line, start := trace.Request{Method: "WEBSOCKET", Path: s.path, Status: http.StatusOK}, time.Now()
+		defer func() { line.Took = time.Since(start); line.Log(ctx) }()
+		named := func(name string) { line.Operation = name }
+		refused := s.perform(running, s.exec, operation{params: params, named: named}, func(r *graphql.Response) {
+			answer := responseOf(r)
+			line.Bytes += len(answer)
+			s.tell(ctx, o, message{ID: id, Type: "next", Payload: answer}, false)
 		})
 		if refused != nil {
 			s.tell(ctx, o, failure(id, refused), true)
