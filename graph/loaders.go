@@ -14,6 +14,7 @@ import (
 	"ttyt.example/ttyt/internal/base/paging"
 	"ttyt.example/ttyt/internal/centre/asset"
 	"ttyt.example/ttyt/internal/centre/changerequest"
+	"ttyt.example/ttyt/internal/centre/correction"
 	"ttyt.example/ttyt/internal/centre/department"
 	"ttyt.example/ttyt/internal/centre/incident"
 	"ttyt.example/ttyt/internal/centre/inventory"
@@ -69,11 +70,12 @@ type subjectLoaders struct {
 	changeRequests *loader[changerequest.Request]
 	connectLists   *loader[changerequest.List]
 	connectLines   *listLoader[changerequest.Line]
+	corrections    *loader[correction.Correction]
 	malwareLoaders
 }
 
 func (r *Resolver) newSubjectLoaders() subjectLoaders {
-	return subjectLoaders{r.newPostLoaders(), r.newAssetLoaders(), r.newIncidentLoaders(), r.newTokenLoaders(), newLoader(r.Incidents.ByIDs), newLoader(r.ChangeRequests.ByIDs), newLoader(r.ChangeRequests.ListsByIDs), newListLoader(r.ChangeRequests.Lines), r.newMalwareLoaders()}
+	return subjectLoaders{r.newPostLoaders(), r.newAssetLoaders(), r.newIncidentLoaders(), r.newTokenLoaders(), newLoader(r.Incidents.ByIDs), newLoader(r.ChangeRequests.ByIDs), newLoader(r.ChangeRequests.ListsByIDs), newListLoader(r.ChangeRequests.Lines), newLoader(r.Corrections.ByIDs), r.newMalwareLoaders()}
 }
 
 type postLoaders struct {

@@ -6,6 +6,7 @@ import (
 	"ttyt.example/ttyt/internal/base/db"
 	"ttyt.example/ttyt/internal/centre/asset"
 	"ttyt.example/ttyt/internal/centre/changerequest"
+	"ttyt.example/ttyt/internal/centre/correction"
 	"ttyt.example/ttyt/internal/centre/department"
 	"ttyt.example/ttyt/internal/centre/incident"
 	"ttyt.example/ttyt/internal/centre/staff"
@@ -21,14 +22,15 @@ var batched = map[string]func(ctx context.Context, id db.ID) (db.Node, error){
 		}
 		return entry.Post(), nil
 	},
-	"change_request":  batchOf(func(l *loaders) *loader[changerequest.Request] { return l.changeRequests }),
-	"connect_list":    batchOf(func(l *loaders) *loader[changerequest.List] { return l.connectLists }),
-	"token":           batchOf(func(l *loaders) *loader[token.Token] { return l.tokens }),
-	"service_account": batchOf(func(l *loaders) *loader[token.Account] { return l.serviceAccounts }),
-	"incident":        batchOf(func(l *loaders) *loader[incident.Incident] { return l.incidents }),
-	"asset":           batchOf(func(l *loaders) *loader[asset.Asset] { return l.assets }),
-	"department":      batchOf(func(l *loaders) *loader[department.Department] { return l.departments }),
-	"staff":           batchOf(func(l *loaders) *loader[staff.Member] { return l.people }),
+	"change_request":   batchOf(func(l *loaders) *loader[changerequest.Request] { return l.changeRequests }),
+	"connect_list":     batchOf(func(l *loaders) *loader[changerequest.List] { return l.connectLists }),
+	"asset_correction": batchOf(func(l *loaders) *loader[correction.Correction] { return l.corrections }),
+	"token":            batchOf(func(l *loaders) *loader[token.Token] { return l.tokens }),
+	"service_account":  batchOf(func(l *loaders) *loader[token.Account] { return l.serviceAccounts }),
+	"incident":         batchOf(func(l *loaders) *loader[incident.Incident] { return l.incidents }),
+	"asset":            batchOf(func(l *loaders) *loader[asset.Asset] { return l.assets }),
+	"department":       batchOf(func(l *loaders) *loader[department.Department] { return l.departments }),
+	"staff":            batchOf(func(l *loaders) *loader[staff.Member] { return l.people }),
 }
 
 // batchOf reads an object with its loader. Its typed nil never becomes a node.

@@ -2927,6 +2927,25 @@ func (ec *executionContext) marshalOAssetKind2ttytᚗexampleᚋttytᚋinternal�
 	return res
 }
 
+func (ec *executionContext) unmarshalOAssetKind2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐKind(ctx context.Context, v any) (*asset.Kind, error) {
+	if v == nil {
+		return nil, nil
+	}
+	tmp, err := fastfield.UnmarshalEnum(v, parsedSchema.Types["AssetKind"])
+	res := asset.Kind(tmp)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalOAssetKind2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐKind(ctx context.Context, sel ast.SelectionSet, v *asset.Kind) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	_ = sel
+	_ = ctx
+	res := fastfield.MarshalString(string(*v))
+	return res
+}
+
 func (ec *executionContext) marshalOAssetLicence2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐLicence(ctx context.Context, sel ast.SelectionSet, v *asset.Licence) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null

@@ -18,6 +18,7 @@ import (
 	"ttyt.example/ttyt/internal/centre/category"
 	"ttyt.example/ttyt/internal/centre/changerequest"
 	"ttyt.example/ttyt/internal/centre/compliance"
+	"ttyt.example/ttyt/internal/centre/correction"
 	"ttyt.example/ttyt/internal/centre/department"
 	"ttyt.example/ttyt/internal/centre/incident"
 	"ttyt.example/ttyt/internal/centre/inventory"
@@ -44,6 +45,7 @@ var loaded = fastfield.LoadedBy(parsedSchema, map[string][]string{
 	"AccountOpening":     {"openedBy"},
 	"Approval":           {"subject", "department", "author", "submitter", "decisions", "availableActions"},
 	"Asset":              {"department", "custodian", "technical", "licences", "dependsOn", "impact", "history", "availableActions", "confirmedBy", "infection", "scans", "protection"},
+	"AssetCorrection":    {"asset", "asker", "approval", "availableActions"},
 	"AssetEvent":         {"cause", "by"},
 	"AssetImport":        {"startedBy", "faults", "availableActions"},
 	"AssetInterface":     {"switch"},
@@ -747,6 +749,109 @@ func (ec *executionContext) _AssetConnection(ctx context.Context, sel ast.Select
 	return out.Done(ctx)
 }
 
+func (ec *executionContext) _AssetCorrection(ctx context.Context, sel ast.SelectionSet, obj *correction.Correction) graphql.Marshaler {
+	out := ec.plan.New(ec.OperationContext, sel, assetCorrectionImplementors)
+	for i := range out.Fields {
+		field := &out.Fields[i]
+		switch field.Name {
+		case "__typename":
+			out.Text(i, "AssetCorrection")
+		case "id":
+			out.Text(i, obj.ID())
+		case "state":
+			out.Require(i, ec.marshalNAssetCorrectionState2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋcorrectionᚐState(ctx, field.Selections, obj.State))
+		case "asset":
+			out.Later(i, false, func(ctx context.Context) graphql.Marshaler { return ec._AssetCorrection_asset(ctx, *field, obj) })
+		case "before":
+			v, err := obj.Was(), error(nil)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "AssetCorrection", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNAssetFacts2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐFacts(ctx, field.Selections, v)
+			}))
+		case "after":
+			v, err := obj.Is(), error(nil)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "AssetCorrection", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNAssetFacts2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐFacts(ctx, field.Selections, v)
+			}))
+		case "reason":
+			out.Text(i, obj.Reason)
+		case "asker":
+			out.Later(i, false, func(ctx context.Context) graphql.Marshaler { return ec._AssetCorrection_asker(ctx, *field, obj) })
+		case "rule":
+			out.Text(i, obj.Rule())
+		case "approval":
+			out.Later(i, false, func(ctx context.Context) graphql.Marshaler { return ec._AssetCorrection_approval(ctx, *field, obj) })
+		case "version":
+			out.Require(i, ec.marshalNInt2int(ctx, field.Selections, obj.Version))
+		case "createdAt":
+			out.Require(i, ec.marshalNDateTime2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, field.Selections, obj.CreatedAt))
+		case "closedAt":
+			out.Set(i, ec.marshalODateTime2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, field.Selections, obj.ClosedAt))
+		case "availableActions":
+			out.Later(i, true, func(ctx context.Context) graphql.Marshaler {
+				return ec._AssetCorrection_availableActions(ctx, *field, obj)
+			})
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	return out.Done(ctx)
+}
+
+func (ec *executionContext) _AssetCorrectionConnection(ctx context.Context, sel ast.SelectionSet, obj *paging.Connection[*correction.Correction]) graphql.Marshaler {
+	out := ec.plan.New(ec.OperationContext, sel, assetCorrectionConnectionImplementors)
+	for i := range out.Fields {
+		field := &out.Fields[i]
+		switch field.Name {
+		case "__typename":
+			out.Text(i, "AssetCorrectionConnection")
+		case "edges":
+			v, err := obj.Edges, error(nil)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "AssetCorrectionConnection", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNAssetCorrectionEdge2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐEdgeᚄ(ctx, field.Selections, v)
+			}))
+		case "nodes":
+			v, err := obj.Nodes(), error(nil)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "AssetCorrectionConnection", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNAssetCorrection2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋcorrectionᚐCorrectionᚄ(ctx, field.Selections, v)
+			}))
+		case "pageInfo":
+			v, err := obj.PageInfo, error(nil)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "AssetCorrectionConnection", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNPageInfo2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐInfo(ctx, field.Selections, v)
+			}))
+		case "totalCount":
+			v, err := obj.TotalCount(ctx)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "AssetCorrectionConnection", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNInt2int(ctx, field.Selections, v)
+			}))
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	return out.Done(ctx)
+}
+
+func (ec *executionContext) _AssetCorrectionEdge(ctx context.Context, sel ast.SelectionSet, obj *paging.Edge[*correction.Correction]) graphql.Marshaler {
+	out := ec.plan.New(ec.OperationContext, sel, assetCorrectionEdgeImplementors)
+	for i := range out.Fields {
+		field := &out.Fields[i]
+		switch field.Name {
+		case "__typename":
+			out.Text(i, "AssetCorrectionEdge")
+		case "cursor":
+			out.Text(i, obj.Cursor())
+		case "node":
+			v, err := obj.Node, error(nil)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "AssetCorrectionEdge", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNAssetCorrection2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋcorrectionᚐCorrection(ctx, field.Selections, v)
+			}))
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	return out.Done(ctx)
+}
+
 func (ec *executionContext) _AssetEdge(ctx context.Context, sel ast.SelectionSet, obj *paging.Edge[*asset.Asset]) graphql.Marshaler {
 	out := ec.plan.New(ec.OperationContext, sel, assetEdgeImplementors)
 	for i := range out.Fields {
@@ -847,6 +952,33 @@ func (ec *executionContext) _AssetEventEdge(ctx context.Context, sel ast.Selecti
 			v, err := obj.Node, error(nil)
 			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "AssetEventEdge", field, err, func(ctx context.Context) graphql.Marshaler {
 				return ec.marshalNAssetEvent2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐEvent(ctx, field.Selections, v)
+			}))
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	return out.Done(ctx)
+}
+
+func (ec *executionContext) _AssetFacts(ctx context.Context, sel ast.SelectionSet, obj *asset.Facts) graphql.Marshaler {
+	out := ec.plan.New(ec.OperationContext, sel, assetFactsImplementors)
+	for i := range out.Fields {
+		field := &out.Fields[i]
+		switch field.Name {
+		case "__typename":
+			out.Text(i, "AssetFacts")
+		case "code":
+			out.Text(i, obj.Code)
+		case "kind":
+			out.Require(i, ec.marshalNAssetKind2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐKind(ctx, field.Selections, obj.Kind))
+		case "serial":
+			out.Text(i, obj.Serial)
+		case "connected":
+			out.Require(i, ec.marshalNBoolean2bool(ctx, field.Selections, obj.Connected))
+		case "interfaces":
+			v, err := obj.Interfaces, error(nil)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "AssetFacts", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNAssetInterface2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐInterfaceᚄ(ctx, field.Selections, v)
 			}))
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -2134,6 +2266,30 @@ func (ec *executionContext) _ConnectListEdge(ctx context.Context, sel ast.Select
 			v, err := obj.Node, error(nil)
 			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "ConnectListEdge", field, err, func(ctx context.Context) graphql.Marshaler {
 				return ec.marshalNConnectList2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋchangerequestᚐList(ctx, field.Selections, v)
+			}))
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	return out.Done(ctx)
+}
+
+func (ec *executionContext) _CorrectAssetPayload(ctx context.Context, sel ast.SelectionSet, obj *model.CorrectAssetPayload) graphql.Marshaler {
+	out := ec.plan.New(ec.OperationContext, sel, correctAssetPayloadImplementors)
+	for i := range out.Fields {
+		field := &out.Fields[i]
+		switch field.Name {
+		case "__typename":
+			out.Text(i, "CorrectAssetPayload")
+		case "assetCorrection":
+			v, err := obj.AssetCorrection, error(nil)
+			out.Set(i, fastfield.Field(ctx, ec.OperationContext, "CorrectAssetPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalOAssetCorrection2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋcorrectionᚐCorrection(ctx, field.Selections, v)
+			}))
+		case "userErrors":
+			v, err := obj.UserErrors, error(nil)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "CorrectAssetPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNUserError2ᚕttytᚗexampleᚋttytᚋinternalᚋbaseᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
 			}))
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -7533,6 +7689,30 @@ func (ec *executionContext) _UpdateAliasPayload(ctx context.Context, sel ast.Sel
 	return out.Done(ctx)
 }
 
+func (ec *executionContext) _UpdateAssetCorrectionPayload(ctx context.Context, sel ast.SelectionSet, obj *model.UpdateAssetCorrectionPayload) graphql.Marshaler {
+	out := ec.plan.New(ec.OperationContext, sel, updateAssetCorrectionPayloadImplementors)
+	for i := range out.Fields {
+		field := &out.Fields[i]
+		switch field.Name {
+		case "__typename":
+			out.Text(i, "UpdateAssetCorrectionPayload")
+		case "assetCorrection":
+			v, err := obj.AssetCorrection, error(nil)
+			out.Set(i, fastfield.Field(ctx, ec.OperationContext, "UpdateAssetCorrectionPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalOAssetCorrection2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋcorrectionᚐCorrection(ctx, field.Selections, v)
+			}))
+		case "userErrors":
+			v, err := obj.UserErrors, error(nil)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "UpdateAssetCorrectionPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNUserError2ᚕttytᚗexampleᚋttytᚋinternalᚋbaseᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
+			}))
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	return out.Done(ctx)
+}
+
 func (ec *executionContext) _UpdateAssetPayload(ctx context.Context, sel ast.SelectionSet, obj *model.UpdateAssetPayload) graphql.Marshaler {
 	out := ec.plan.New(ec.OperationContext, sel, updateAssetPayloadImplementors)
 	for i := range out.Fields {
@@ -7760,6 +7940,30 @@ func (ec *executionContext) _WaitIncidentPayload(ctx context.Context, sel ast.Se
 		case "userErrors":
 			v, err := obj.UserErrors, error(nil)
 			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "WaitIncidentPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNUserError2ᚕttytᚗexampleᚋttytᚋinternalᚋbaseᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
+			}))
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	return out.Done(ctx)
+}
+
+func (ec *executionContext) _WithdrawAssetCorrectionPayload(ctx context.Context, sel ast.SelectionSet, obj *model.WithdrawAssetCorrectionPayload) graphql.Marshaler {
+	out := ec.plan.New(ec.OperationContext, sel, withdrawAssetCorrectionPayloadImplementors)
+	for i := range out.Fields {
+		field := &out.Fields[i]
+		switch field.Name {
+		case "__typename":
+			out.Text(i, "WithdrawAssetCorrectionPayload")
+		case "assetCorrection":
+			v, err := obj.AssetCorrection, error(nil)
+			out.Set(i, fastfield.Field(ctx, ec.OperationContext, "WithdrawAssetCorrectionPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalOAssetCorrection2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋcorrectionᚐCorrection(ctx, field.Selections, v)
+			}))
+		case "userErrors":
+			v, err := obj.UserErrors, error(nil)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "WithdrawAssetCorrectionPayload", field, err, func(ctx context.Context) graphql.Marshaler {
 				return ec.marshalNUserError2ᚕttytᚗexampleᚋttytᚋinternalᚋbaseᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
 			}))
 		default:

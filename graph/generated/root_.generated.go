@@ -18,6 +18,7 @@ import (
 	"ttyt.example/ttyt/internal/centre/category"
 	"ttyt.example/ttyt/internal/centre/changerequest"
 	"ttyt.example/ttyt/internal/centre/compliance"
+	"ttyt.example/ttyt/internal/centre/correction"
 	"ttyt.example/ttyt/internal/centre/department"
 	"ttyt.example/ttyt/internal/centre/incident"
 	"ttyt.example/ttyt/internal/centre/inventory"
@@ -45,6 +46,7 @@ type ResolverRoot interface {
 	AccountOpening() AccountOpeningResolver
 	Approval() ApprovalResolver
 	Asset() AssetResolver
+	AssetCorrection() AssetCorrectionResolver
 	AssetEvent() AssetEventResolver
 	AssetImport() AssetImportResolver
 	AssetInterface() AssetInterfaceResolver
@@ -291,6 +293,34 @@ type ComplexityRoot struct {
 		TotalCount func(childComplexity int) int
 	}
 
+	AssetCorrection struct {
+		Approval         func(childComplexity int) int
+		Asker            func(childComplexity int) int
+		Asset            func(childComplexity int) int
+		AvailableActions func(childComplexity int) int
+		ClosedAt         func(childComplexity int) int
+		CreatedAt        func(childComplexity int) int
+		ID               func(childComplexity int) int
+		Is               func(childComplexity int) int
+		Reason           func(childComplexity int) int
+		Rule             func(childComplexity int) int
+		State            func(childComplexity int) int
+		Version          func(childComplexity int) int
+		Was              func(childComplexity int) int
+	}
+
+	AssetCorrectionConnection struct {
+		Edges      func(childComplexity int) int
+		Nodes      func(childComplexity int) int
+		PageInfo   func(childComplexity int) int
+		TotalCount func(childComplexity int) int
+	}
+
+	AssetCorrectionEdge struct {
+		Cursor func(childComplexity int) int
+		Node   func(childComplexity int) int
+	}
+
 	AssetEdge struct {
 		Cursor func(childComplexity int) int
 		Node   func(childComplexity int) int
@@ -318,6 +348,14 @@ type ComplexityRoot struct {
 	AssetEventEdge struct {
 		Cursor func(childComplexity int) int
 		Node   func(childComplexity int) int
+	}
+
+	AssetFacts struct {
+		Code       func(childComplexity int) int
+		Connected  func(childComplexity int) int
+		Interfaces func(childComplexity int) int
+		Kind       func(childComplexity int) int
+		Serial     func(childComplexity int) int
 	}
 
 	AssetImpact struct {
@@ -672,6 +710,11 @@ type ComplexityRoot struct {
 	ConnectListEdge struct {
 		Cursor func(childComplexity int) int
 		Node   func(childComplexity int) int
+	}
+
+	CorrectAssetPayload struct {
+		AssetCorrection func(childComplexity int) int
+		UserErrors      func(childComplexity int) int
 	}
 
 	Correction struct {
@@ -1273,6 +1316,7 @@ type ComplexityRoot struct {
 		ConfirmAssets             func(childComplexity int, input inventory.ConfirmInput) int
 		ConfirmEmergencyChange    func(childComplexity int, input changerequest.ConfirmInput) int
 		ConfirmPasswordReset      func(childComplexity int, input auth.ConfirmPasswordResetInput) int
+		CorrectAsset              func(childComplexity int, input correction.AskInput) int
 		CreateAccount             func(childComplexity int, input auth.CreateAccountInput) int
 		CreateCategory            func(childComplexity int, input category.CreateInput) int
 		CreateDepartment          func(childComplexity int, input department.CreateInput) int
@@ -1362,6 +1406,7 @@ type ComplexityRoot struct {
 		UnpublishPost             func(childComplexity int, input post.ReasonInput) int
 		UpdateAlias               func(childComplexity int, input auth.UpdateAliasInput) int
 		UpdateAsset               func(childComplexity int, input asset.UpdateInput) int
+		UpdateAssetCorrection     func(childComplexity int, input correction.UpdateInput) int
 		UpdateChange              func(childComplexity int, input changerequest.UpdateInput) int
 		UpdateContact             func(childComplexity int, input staff.ContactInput) int
 		UpdateDepartment          func(childComplexity int, input department.UpdateInput) int
@@ -1369,6 +1414,7 @@ type ComplexityRoot struct {
 		UpdateServiceAccount      func(childComplexity int, input token.UpdateAccountInput) int
 		UpdateStaff               func(childComplexity int, input staff.UpdateInput) int
 		WaitIncident              func(childComplexity int, input incident.WaitInput) int
+		WithdrawAssetCorrection   func(childComplexity int, input correction.WithdrawInput) int
 		WithdrawChange            func(childComplexity int, input changerequest.ReasonInput) int
 		WithdrawConnectList       func(childComplexity int, input changerequest.ReasonInput) int
 		WithdrawPost              func(childComplexity int, input post.ReasonInput) int
@@ -1539,6 +1585,7 @@ type ComplexityRoot struct {
 		Applications           func(childComplexity int) int
 		Approvals              func(childComplexity int, filter *approval.Filter, first *int, after *string, last *int, before *string, offset *int) int
 		Asset                  func(childComplexity int, id *string, code *string) int
+		AssetCorrections       func(childComplexity int, filter *correction.Filter, first *int, after *string, last *int, before *string) int
 		AssetImports           func(childComplexity int, first *int, after *string, last *int, before *string, offset *int) int
 		Assets                 func(childComplexity int, filter *asset.Filter, first *int, after *string, last *int, before *string, offset *int) int
 		AuditEvents            func(childComplexity int, filter *audit.Filter, first *int, after *string, last *int, before *string, offset *int) int
@@ -2318,6 +2365,11 @@ type ComplexityRoot struct {
 		UserErrors func(childComplexity int) int
 	}
 
+	UpdateAssetCorrectionPayload struct {
+		AssetCorrection func(childComplexity int) int
+		UserErrors      func(childComplexity int) int
+	}
+
 	UpdateAssetPayload struct {
 		Asset      func(childComplexity int) int
 		UserErrors func(childComplexity int) int
@@ -2370,6 +2422,11 @@ type ComplexityRoot struct {
 	WaitIncidentPayload struct {
 		Incident   func(childComplexity int) int
 		UserErrors func(childComplexity int) int
+	}
+
+	WithdrawAssetCorrectionPayload struct {
+		AssetCorrection func(childComplexity int) int
+		UserErrors      func(childComplexity int) int
 	}
 
 	WithdrawChangePayload struct {
@@ -3256,6 +3313,123 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.AssetConnection.TotalCount(childComplexity), true
 
+	case "AssetCorrection.approval":
+		if e.ComplexityRoot.AssetCorrection.Approval == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AssetCorrection.Approval(childComplexity), true
+	case "AssetCorrection.asker":
+		if e.ComplexityRoot.AssetCorrection.Asker == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AssetCorrection.Asker(childComplexity), true
+	case "AssetCorrection.asset":
+		if e.ComplexityRoot.AssetCorrection.Asset == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AssetCorrection.Asset(childComplexity), true
+	case "AssetCorrection.availableActions":
+		if e.ComplexityRoot.AssetCorrection.AvailableActions == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AssetCorrection.AvailableActions(childComplexity), true
+	case "AssetCorrection.closedAt":
+		if e.ComplexityRoot.AssetCorrection.ClosedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AssetCorrection.ClosedAt(childComplexity), true
+	case "AssetCorrection.createdAt":
+		if e.ComplexityRoot.AssetCorrection.CreatedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AssetCorrection.CreatedAt(childComplexity), true
+	case "AssetCorrection.id":
+		if e.ComplexityRoot.AssetCorrection.ID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AssetCorrection.ID(childComplexity), true
+	case "AssetCorrection.after":
+		if e.ComplexityRoot.AssetCorrection.Is == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AssetCorrection.Is(childComplexity), true
+	case "AssetCorrection.reason":
+		if e.ComplexityRoot.AssetCorrection.Reason == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AssetCorrection.Reason(childComplexity), true
+	case "AssetCorrection.rule":
+		if e.ComplexityRoot.AssetCorrection.Rule == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AssetCorrection.Rule(childComplexity), true
+	case "AssetCorrection.state":
+		if e.ComplexityRoot.AssetCorrection.State == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AssetCorrection.State(childComplexity), true
+	case "AssetCorrection.version":
+		if e.ComplexityRoot.AssetCorrection.Version == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AssetCorrection.Version(childComplexity), true
+	case "AssetCorrection.before":
+		if e.ComplexityRoot.AssetCorrection.Was == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AssetCorrection.Was(childComplexity), true
+
+	case "AssetCorrectionConnection.edges":
+		if e.ComplexityRoot.AssetCorrectionConnection.Edges == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AssetCorrectionConnection.Edges(childComplexity), true
+	case "AssetCorrectionConnection.nodes":
+		if e.ComplexityRoot.AssetCorrectionConnection.Nodes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AssetCorrectionConnection.Nodes(childComplexity), true
+	case "AssetCorrectionConnection.pageInfo":
+		if e.ComplexityRoot.AssetCorrectionConnection.PageInfo == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AssetCorrectionConnection.PageInfo(childComplexity), true
+	case "AssetCorrectionConnection.totalCount":
+		if e.ComplexityRoot.AssetCorrectionConnection.TotalCount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AssetCorrectionConnection.TotalCount(childComplexity), true
+
+	case "AssetCorrectionEdge.cursor":
+		if e.ComplexityRoot.AssetCorrectionEdge.Cursor == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AssetCorrectionEdge.Cursor(childComplexity), true
+	case "AssetCorrectionEdge.node":
+		if e.ComplexityRoot.AssetCorrectionEdge.Node == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AssetCorrectionEdge.Node(childComplexity), true
+
 	case "AssetEdge.cursor":
 		if e.ComplexityRoot.AssetEdge.Cursor == nil {
 			break
@@ -3361,6 +3535,37 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.AssetEventEdge.Node(childComplexity), true
+
+	case "AssetFacts.code":
+		if e.ComplexityRoot.AssetFacts.Code == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AssetFacts.Code(childComplexity), true
+	case "AssetFacts.connected":
+		if e.ComplexityRoot.AssetFacts.Connected == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AssetFacts.Connected(childComplexity), true
+	case "AssetFacts.interfaces":
+		if e.ComplexityRoot.AssetFacts.Interfaces == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AssetFacts.Interfaces(childComplexity), true
+	case "AssetFacts.kind":
+		if e.ComplexityRoot.AssetFacts.Kind == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AssetFacts.Kind(childComplexity), true
+	case "AssetFacts.serial":
+		if e.ComplexityRoot.AssetFacts.Serial == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AssetFacts.Serial(childComplexity), true
 
 	case "AssetImpact.assets":
 		if e.ComplexityRoot.AssetImpact.Assets == nil {
@@ -4708,6 +4913,19 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.ConnectListEdge.Node(childComplexity), true
+
+	case "CorrectAssetPayload.assetCorrection":
+		if e.ComplexityRoot.CorrectAssetPayload.AssetCorrection == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CorrectAssetPayload.AssetCorrection(childComplexity), true
+	case "CorrectAssetPayload.userErrors":
+		if e.ComplexityRoot.CorrectAssetPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CorrectAssetPayload.UserErrors(childComplexity), true
 
 	case "Correction.accepted":
 		if e.ComplexityRoot.Correction.Accepted == nil {
@@ -7259,6 +7477,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.ConfirmPasswordReset(childComplexity, args["input"].(auth.ConfirmPasswordResetInput)), true
+	case "Mutation.correctAsset":
+		if e.ComplexityRoot.Mutation.CorrectAsset == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_correctAsset_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.CorrectAsset(childComplexity, args["input"].(correction.AskInput)), true
 	case "Mutation.createAccount":
 		if e.ComplexityRoot.Mutation.CreateAccount == nil {
 			break
@@ -8228,6 +8457,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.UpdateAsset(childComplexity, args["input"].(asset.UpdateInput)), true
+	case "Mutation.updateAssetCorrection":
+		if e.ComplexityRoot.Mutation.UpdateAssetCorrection == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_updateAssetCorrection_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.UpdateAssetCorrection(childComplexity, args["input"].(correction.UpdateInput)), true
 	case "Mutation.updateChange":
 		if e.ComplexityRoot.Mutation.UpdateChange == nil {
 			break
@@ -8305,6 +8545,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.WaitIncident(childComplexity, args["input"].(incident.WaitInput)), true
+	case "Mutation.withdrawAssetCorrection":
+		if e.ComplexityRoot.Mutation.WithdrawAssetCorrection == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_withdrawAssetCorrection_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.WithdrawAssetCorrection(childComplexity, args["input"].(correction.WithdrawInput)), true
 	case "Mutation.withdrawChange":
 		if e.ComplexityRoot.Mutation.WithdrawChange == nil {
 			break
@@ -9113,6 +9364,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.Asset(childComplexity, args["id"].(*string), args["code"].(*string)), true
+	case "Query.assetCorrections":
+		if e.ComplexityRoot.Query.AssetCorrections == nil {
+			break
+		}
+
+		args, err := ec.field_Query_assetCorrections_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.AssetCorrections(childComplexity, args["filter"].(*correction.Filter), args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string)), true
 	case "Query.assetImports":
 		if e.ComplexityRoot.Query.AssetImports == nil {
 			break
@@ -12281,6 +12543,19 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.UpdateAliasPayload.UserErrors(childComplexity), true
 
+	case "UpdateAssetCorrectionPayload.assetCorrection":
+		if e.ComplexityRoot.UpdateAssetCorrectionPayload.AssetCorrection == nil {
+			break
+		}
+
+		return e.ComplexityRoot.UpdateAssetCorrectionPayload.AssetCorrection(childComplexity), true
+	case "UpdateAssetCorrectionPayload.userErrors":
+		if e.ComplexityRoot.UpdateAssetCorrectionPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.UpdateAssetCorrectionPayload.UserErrors(childComplexity), true
+
 	case "UpdateAssetPayload.asset":
 		if e.ComplexityRoot.UpdateAssetPayload.Asset == nil {
 			break
@@ -12435,6 +12710,19 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.WaitIncidentPayload.UserErrors(childComplexity), true
 
+	case "WithdrawAssetCorrectionPayload.assetCorrection":
+		if e.ComplexityRoot.WithdrawAssetCorrectionPayload.AssetCorrection == nil {
+			break
+		}
+
+		return e.ComplexityRoot.WithdrawAssetCorrectionPayload.AssetCorrection(childComplexity), true
+	case "WithdrawAssetCorrectionPayload.userErrors":
+		if e.ComplexityRoot.WithdrawAssetCorrectionPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.WithdrawAssetCorrectionPayload.UserErrors(childComplexity), true
+
 	case "WithdrawChangePayload.changeRequest":
 		if e.ComplexityRoot.WithdrawChangePayload.ChangeRequest == nil {
 			break
@@ -12519,6 +12807,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("ApprovalFilter", ec.unmarshalInputApprovalFilter),
 			graphql.NewInputUnmarshaler("ArchivePostInput", ec.unmarshalInputArchivePostInput),
 			graphql.NewInputUnmarshaler("AssessChangeInput", ec.unmarshalInputAssessChangeInput),
+			graphql.NewInputUnmarshaler("AssetCorrectionFilter", ec.unmarshalInputAssetCorrectionFilter),
 			graphql.NewInputUnmarshaler("AssetFilter", ec.unmarshalInputAssetFilter),
 			graphql.NewInputUnmarshaler("AssetInterfaceInput", ec.unmarshalInputAssetInterfaceInput),
 			graphql.NewInputUnmarshaler("AssetPatchInput", ec.unmarshalInputAssetPatchInput),
@@ -12537,6 +12826,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("ConfirmAssetsInput", ec.unmarshalInputConfirmAssetsInput),
 			graphql.NewInputUnmarshaler("ConfirmEmergencyChangeInput", ec.unmarshalInputConfirmEmergencyChangeInput),
 			graphql.NewInputUnmarshaler("ConfirmPasswordResetInput", ec.unmarshalInputConfirmPasswordResetInput),
+			graphql.NewInputUnmarshaler("CorrectAssetInput", ec.unmarshalInputCorrectAssetInput),
 			graphql.NewInputUnmarshaler("CreateAccountInput", ec.unmarshalInputCreateAccountInput),
 			graphql.NewInputUnmarshaler("CreateCategoryInput", ec.unmarshalInputCreateCategoryInput),
 			graphql.NewInputUnmarshaler("CreateDepartmentInput", ec.unmarshalInputCreateDepartmentInput),
@@ -12647,6 +12937,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("UnplugAssetInput", ec.unmarshalInputUnplugAssetInput),
 			graphql.NewInputUnmarshaler("UnpublishPostInput", ec.unmarshalInputUnpublishPostInput),
 			graphql.NewInputUnmarshaler("UpdateAliasInput", ec.unmarshalInputUpdateAliasInput),
+			graphql.NewInputUnmarshaler("UpdateAssetCorrectionInput", ec.unmarshalInputUpdateAssetCorrectionInput),
 			graphql.NewInputUnmarshaler("UpdateAssetInput", ec.unmarshalInputUpdateAssetInput),
 			graphql.NewInputUnmarshaler("UpdateChangeInput", ec.unmarshalInputUpdateChangeInput),
 			graphql.NewInputUnmarshaler("UpdateContactInput", ec.unmarshalInputUpdateContactInput),
@@ -12656,6 +12947,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("UpdateStaffInput", ec.unmarshalInputUpdateStaffInput),
 			graphql.NewInputUnmarshaler("VacancyInput", ec.unmarshalInputVacancyInput),
 			graphql.NewInputUnmarshaler("WaitIncidentInput", ec.unmarshalInputWaitIncidentInput),
+			graphql.NewInputUnmarshaler("WithdrawAssetCorrectionInput", ec.unmarshalInputWithdrawAssetCorrectionInput),
 			graphql.NewInputUnmarshaler("WithdrawChangeInput", ec.unmarshalInputWithdrawChangeInput),
 			graphql.NewInputUnmarshaler("WithdrawConnectListInput", ec.unmarshalInputWithdrawConnectListInput),
 			graphql.NewInputUnmarshaler("WithdrawPostInput", ec.unmarshalInputWithdrawPostInput),
@@ -12779,6 +13071,8 @@ enum ApprovalStep {
   ENDORSEMENT
   "IT assesses, or decides on what needs no more than that (Art. 5a)."
   ASSESSMENT
+  "A second person of IT verifies what was mistyped in the register (Art. 5d)."
+  VERIFICATION
   "A director consents (Art. 5d-f, 11c)."
   CONSENT
   "A manager consents to what stays within the centre."
@@ -12963,6 +13257,8 @@ enum Action {
   UNPLUG
   "Refuse single lines of a list."
   TAKE_OUT
+  "Ask for a correction of what was mistyped about an asset."
+  CORRECT
 }
 
 "Whether the caller may do an action now and, where not, why: so that no client repeats a rule."
@@ -13005,13 +13301,14 @@ union ApprovalSubject =
   | StaffProfile
   | ChangeRequest
   | ConnectList
+  | AssetCorrection
   | Token
 
 "One run of an approval flow over one subject."
 type Approval implements Node {
   "The opaque global id."
   id: ID!
-  "The flow: PUBLICATION, PUBLICATION_URGENT, CORRECTION, PUBLICATION_INTERNAL, CHANGE, CHANGE_EMERGENCY, CONNECT_LIST or TOKEN_SCOPE."
+  "The flow: PUBLICATION, PUBLICATION_URGENT, CORRECTION, PUBLICATION_INTERNAL, CHANGE, CHANGE_EMERGENCY, CONNECT_LIST, ASSET_CORRECTION or TOKEN_SCOPE."
   flow: String!
   "Where it stands."
   state: ApprovalState!
@@ -13031,7 +13328,7 @@ type Approval implements Node {
   mark: ApprovalMark
   "What was found when a correction was asked for; null where none was."
   correction: Correction
-  "Why steps were passed, in their order; null where none was. Of the manager's step of a change: REPAIR, SUBMITTED_BY_MANAGER, NO_MANAGER_IN_OFFICE, say. Of the Board's: REPAIR_WITHIN_COST, a repair that leaves the network as it is; LIKE_FOR_LIKE, an end device by the same make and model in its place; OFF_NETWORK_WITHIN_COST, what is installed or replaced off the network; NO_NETWORK_DEVICE, settings of an end device that plug nothing in."
+  "Why steps were passed, in their order; null where none was. Of the manager's step of a change: REPAIR, SUBMITTED_BY_MANAGER, NO_MANAGER_IN_OFFICE, say. Of the Board's: REPAIR_WITHIN_COST, a repair that leaves the network as it is; LIKE_FOR_LIKE, an end device by the same make and model in its place; OFF_NETWORK_WITHIN_COST, what is installed or replaced off the network; NO_NETWORK_DEVICE, settings of an end device that plug nothing in. Of IT's second person for a correction of the register: CONNECTION or NETWORK_KIND, on which a director decides; NO_IT_IN_OFFICE."
   skipReason: String
   "The patient-privacy check; null for what is no post."
   privacy: PrivacyCheck
@@ -13215,7 +13512,7 @@ enum AssetState {
   IN_REPAIR
   "Not to be used, for a suspected or known infection (Art. 7c); until it is isolated it may still be plugged in."
   QUARANTINED
-  "Written off; it changes no more."
+  "Written off; it changes no more, but for what was mistyped."
   RETIRED
 }
 
@@ -13227,7 +13524,7 @@ enum AssetSource {
   IMPORTED
 }
 
-"One line of the IT register (Art. 2, 5b). Manufacturer, model, serial, state, connection and interfaces change by a carried out change request alone (Art. 5d to 5f)."
+"One line of the IT register (Art. 2, 5b). Manufacturer, model, serial, state, connection and interfaces change by a carried out change request alone (Art. 5d to 5f), or by a correction where they were mistyped."
 type Asset implements Node {
   "The opaque global id."
   id: ID!
@@ -13411,6 +13708,8 @@ enum AssetAction {
   CONNECTION_REFUSED
   "What was found connected was unplugged; the line says by whom and when."
   UNPLUGGED
+  "What was mistyped was put right; nothing happened to the machine (Art. 5d)."
+  CORRECTED
 }
 
 "One line of an asset's history."
@@ -13429,7 +13728,7 @@ type AssetEvent {
   technical: Boolean!
   "The article of the regulation behind it."
   rule: String
-  "What made the change lawful, such as a change request; null for those who may not see that."
+  "What made the change lawful, such as a change request or a correction; null for those who may not see that."
   cause: Node
   "Who did it; null for the program, and where it would tell who reported a matter of security (Art. 6d)."
   by: StaffMember
@@ -13965,6 +14264,182 @@ type AddToAssetImportPayload {
 type ApplyAssetImportPayload {
   "The import as it is now."
   assetImport: AssetImport
+  "What went wrong."
+  userErrors: [UserError!]!
+}
+`, BuiltIn: false},
+	{Name: "../../schema/assetcorrection.graphqls", Input: `"Where a correction of the register stands."
+enum AssetCorrectionState {
+  "It waits for a second person."
+  WAITING
+  "It came back: whoever asked states it anew, or it is taken back."
+  RETURNED
+  "The register was put right."
+  MADE
+  "The register stays as it is."
+  REJECTED
+  "IT took it back."
+  WITHDRAWN
+}
+
+"Puts right what was mistyped about an asset, be it retired: its code, kind or serial, or whether it is connected (Art. 5d). A second person decides: another one of IT, or a director where nobody else of IT is in office or decides within a working day. To or from a network device or Internet line, and of the connection, a director decides (Art. 5e, 5f). Nothing changes before. For IT and directors."
+type AssetCorrection implements Node {
+  "The opaque global id."
+  id: ID!
+  "Where it stands."
+  state: AssetCorrectionState!
+  "What is corrected."
+  asset: Asset
+  "What the register said when the correction was asked for."
+  before: AssetFacts!
+  "What is right. Approved, all of it goes into the register, unless that has changed since in what is corrected."
+  after: AssetFacts!
+  "Why the register is wrong."
+  reason: String!
+  "Who asked for it; somebody else decides."
+  asker: StaffMember
+  "The article that it is decided under: 5d, or 5e or 5f where a director decides."
+  rule: String!
+  "The approval, the last one where it came back before. Its hash covers both sides and the reason."
+  approval: Approval @cost(weight: "10")
+  "The version to expect in a change."
+  version: Int!
+  "When it was asked for."
+  createdAt: DateTime!
+  "When it was decided, or taken back; null while it is open."
+  closedAt: DateTime
+  "What the caller may do now and, where not, why."
+  availableActions: [AvailableAction!]! @cost(weight: "10")
+}
+
+"What a correction is about."
+type AssetFacts {
+  "The asset's code."
+  code: String!
+  "What it is."
+  kind: AssetKind!
+  "Its serial number."
+  serial: String!
+  "Whether it is connected to the internal network."
+  connected: Boolean!
+  "What it is plugged into, where the connection is corrected; else empty."
+  interfaces: [AssetInterface!]!
+}
+
+"A page of corrections of the register."
+type AssetCorrectionConnection {
+  "The corrections with their cursors."
+  edges: [AssetCorrectionEdge!]!
+  "The corrections."
+  nodes: [AssetCorrection!]!
+  "Where the page lies."
+  pageInfo: PageInfo!
+  "How many there are in all."
+  totalCount: Int! @cost(weight: "10")
+}
+
+"One correction on a page."
+type AssetCorrectionEdge {
+  "The position in the list."
+  cursor: String!
+  "The correction."
+  node: AssetCorrection!
+}
+
+"Which corrections are listed."
+input AssetCorrectionFilter {
+  "Those in one state."
+  state: AssetCorrectionState
+  "Those of one asset."
+  asset: ID
+}
+
+extend type Query {
+  "Corrections of the register, the latest first: for IT and directors, empty for others."
+  assetCorrections("Narrows the list." filter: AssetCorrectionFilter, "At most this many, 20 by default, 100 at most." first: Int, "Those after this cursor." after: String, "The last so many." last: Int, "Those before this cursor." before: String): AssetCorrectionConnection!
+}
+
+extend type Mutation {
+  "Asks for a correction of an asset. Nothing changes until a second person has decided by decideApproval. An asset has one open correction at a time. By IT."
+  correctAsset("What is right." input: CorrectAssetInput!): CorrectAssetPayload!
+  "States a correction anew that was returned, against the register as it is by now. By whoever asked for it."
+  updateAssetCorrection("What is right." input: UpdateAssetCorrectionInput!): UpdateAssetCorrectionPayload!
+  "Takes a correction back that nobody has decided on. By IT."
+  withdrawAssetCorrection("Which." input: WithdrawAssetCorrectionInput!): WithdrawAssetCorrectionPayload!
+}
+
+"What is right about an asset; what is left out is right already."
+input CorrectAssetInput {
+  "The asset."
+  id: ID!
+  "The version of the asset that was looked at."
+  expectedVersion: Int!
+  "The right code, which no other asset has."
+  code: String
+  "What it is in truth."
+  kind: AssetKind
+  "The right serial number, which no other asset has; empty for none."
+  serial: String
+  "Whether it is connected in truth. What is not lets go of its port."
+  connected: Boolean
+  "All its network interfaces, where it is connected in truth: one at least is plugged in. Those on record when left out."
+  interfaces: [AssetInterfaceInput!]
+  "Why the register is wrong."
+  reason: String!
+  "A repeated request with the same key answers what the first made."
+  idempotencyKey: String
+}
+
+"What is right about an asset, stated anew; what is left out is right already."
+input UpdateAssetCorrectionInput {
+  "The correction."
+  id: ID!
+  "The version that the change is made to."
+  expectedVersion: Int!
+  "The right code, which no other asset has."
+  code: String
+  "What it is in truth."
+  kind: AssetKind
+  "The right serial number, which no other asset has; empty for none."
+  serial: String
+  "Whether it is connected in truth. What is not lets go of its port."
+  connected: Boolean
+  "All its network interfaces, where it is connected in truth: one at least is plugged in. Those on record when left out."
+  interfaces: [AssetInterfaceInput!]
+  "Why the register is wrong; as it was when left out."
+  reason: String
+}
+
+"A correction to be taken back."
+input WithdrawAssetCorrectionInput {
+  "The correction."
+  id: ID!
+  "The version that the change is made to."
+  expectedVersion: Int!
+  "Why."
+  reason: String!
+}
+
+"What correctAsset answers."
+type CorrectAssetPayload {
+  "The correction as it is now."
+  assetCorrection: AssetCorrection
+  "What went wrong."
+  userErrors: [UserError!]!
+}
+
+"What updateAssetCorrection answers."
+type UpdateAssetCorrectionPayload {
+  "The correction as it is now."
+  assetCorrection: AssetCorrection
+  "What went wrong."
+  userErrors: [UserError!]!
+}
+
+"What withdrawAssetCorrection answers."
+type WithdrawAssetCorrectionPayload {
+  "The correction as it is now."
+  assetCorrection: AssetCorrection
   "What went wrong."
   userErrors: [UserError!]!
 }
@@ -15565,6 +16040,8 @@ enum NoticeKind {
   CORRECTION
   "IT's assessment is asked for (Art. 5a)."
   TO_ASSESS
+  "A colleague asks for a correction of the register: a second person of IT verifies it (Art. 5d)."
+  TO_VERIFY
   "Consented: IT may carry it out."
   TO_EXECUTE
   "What one asked for is approved."
@@ -20769,6 +21246,62 @@ func (ec *executionContext) childFields_AssetConnection(ctx context.Context, fie
 	return nil, fmt.Errorf("no field named %q was found under type AssetConnection", field.Name)
 }
 
+func (ec *executionContext) childFields_AssetCorrection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_AssetCorrection_id(ctx, field)
+	case "state":
+		return ec.fieldContext_AssetCorrection_state(ctx, field)
+	case "asset":
+		return ec.fieldContext_AssetCorrection_asset(ctx, field)
+	case "before":
+		return ec.fieldContext_AssetCorrection_before(ctx, field)
+	case "after":
+		return ec.fieldContext_AssetCorrection_after(ctx, field)
+	case "reason":
+		return ec.fieldContext_AssetCorrection_reason(ctx, field)
+	case "asker":
+		return ec.fieldContext_AssetCorrection_asker(ctx, field)
+	case "rule":
+		return ec.fieldContext_AssetCorrection_rule(ctx, field)
+	case "approval":
+		return ec.fieldContext_AssetCorrection_approval(ctx, field)
+	case "version":
+		return ec.fieldContext_AssetCorrection_version(ctx, field)
+	case "createdAt":
+		return ec.fieldContext_AssetCorrection_createdAt(ctx, field)
+	case "closedAt":
+		return ec.fieldContext_AssetCorrection_closedAt(ctx, field)
+	case "availableActions":
+		return ec.fieldContext_AssetCorrection_availableActions(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type AssetCorrection", field.Name)
+}
+
+func (ec *executionContext) childFields_AssetCorrectionConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "edges":
+		return ec.fieldContext_AssetCorrectionConnection_edges(ctx, field)
+	case "nodes":
+		return ec.fieldContext_AssetCorrectionConnection_nodes(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_AssetCorrectionConnection_pageInfo(ctx, field)
+	case "totalCount":
+		return ec.fieldContext_AssetCorrectionConnection_totalCount(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type AssetCorrectionConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_AssetCorrectionEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "cursor":
+		return ec.fieldContext_AssetCorrectionEdge_cursor(ctx, field)
+	case "node":
+		return ec.fieldContext_AssetCorrectionEdge_node(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type AssetCorrectionEdge", field.Name)
+}
+
 func (ec *executionContext) childFields_AssetEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "cursor":
@@ -20825,6 +21358,22 @@ func (ec *executionContext) childFields_AssetEventEdge(ctx context.Context, fiel
 		return ec.fieldContext_AssetEventEdge_node(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type AssetEventEdge", field.Name)
+}
+
+func (ec *executionContext) childFields_AssetFacts(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "code":
+		return ec.fieldContext_AssetFacts_code(ctx, field)
+	case "kind":
+		return ec.fieldContext_AssetFacts_kind(ctx, field)
+	case "serial":
+		return ec.fieldContext_AssetFacts_serial(ctx, field)
+	case "connected":
+		return ec.fieldContext_AssetFacts_connected(ctx, field)
+	case "interfaces":
+		return ec.fieldContext_AssetFacts_interfaces(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type AssetFacts", field.Name)
 }
 
 func (ec *executionContext) childFields_AssetImpact(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -21519,6 +22068,16 @@ func (ec *executionContext) childFields_ConnectListEdge(ctx context.Context, fie
 		return ec.fieldContext_ConnectListEdge_node(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type ConnectListEdge", field.Name)
+}
+
+func (ec *executionContext) childFields_CorrectAssetPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "assetCorrection":
+		return ec.fieldContext_CorrectAssetPayload_assetCorrection(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_CorrectAssetPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type CorrectAssetPayload", field.Name)
 }
 
 func (ec *executionContext) childFields_Correction(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -24009,6 +24568,16 @@ func (ec *executionContext) childFields_UpdateAliasPayload(ctx context.Context, 
 	return nil, fmt.Errorf("no field named %q was found under type UpdateAliasPayload", field.Name)
 }
 
+func (ec *executionContext) childFields_UpdateAssetCorrectionPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "assetCorrection":
+		return ec.fieldContext_UpdateAssetCorrectionPayload_assetCorrection(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_UpdateAssetCorrectionPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type UpdateAssetCorrectionPayload", field.Name)
+}
+
 func (ec *executionContext) childFields_UpdateAssetPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "asset":
@@ -24099,6 +24668,16 @@ func (ec *executionContext) childFields_WaitIncidentPayload(ctx context.Context,
 		return ec.fieldContext_WaitIncidentPayload_userErrors(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type WaitIncidentPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_WithdrawAssetCorrectionPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "assetCorrection":
+		return ec.fieldContext_WithdrawAssetCorrectionPayload_assetCorrection(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_WithdrawAssetCorrectionPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type WithdrawAssetCorrectionPayload", field.Name)
 }
 
 func (ec *executionContext) childFields_WithdrawChangePayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {

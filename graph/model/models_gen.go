@@ -8,6 +8,7 @@ import (
 	"ttyt.example/ttyt/internal/centre/assetfile"
 	"ttyt.example/ttyt/internal/centre/category"
 	"ttyt.example/ttyt/internal/centre/changerequest"
+	"ttyt.example/ttyt/internal/centre/correction"
 	"ttyt.example/ttyt/internal/centre/department"
 	"ttyt.example/ttyt/internal/centre/incident"
 	"ttyt.example/ttyt/internal/centre/inventory"
@@ -173,6 +174,14 @@ type ConfirmEmergencyChangePayload struct {
 type ConfirmPasswordResetPayload struct {
 	// The reset: on its way, or shown here.
 	PasswordReset *auth.ResetLink `json:"passwordReset,omitempty"`
+	// What went wrong.
+	UserErrors []fault.UserError `json:"userErrors"`
+}
+
+// What correctAsset answers.
+type CorrectAssetPayload struct {
+	// The correction as it is now.
+	AssetCorrection *correction.Correction `json:"assetCorrection,omitempty"`
 	// What went wrong.
 	UserErrors []fault.UserError `json:"userErrors"`
 }
@@ -891,6 +900,14 @@ type UpdateAliasPayload struct {
 	UserErrors []fault.UserError `json:"userErrors"`
 }
 
+// What updateAssetCorrection answers.
+type UpdateAssetCorrectionPayload struct {
+	// The correction as it is now.
+	AssetCorrection *correction.Correction `json:"assetCorrection,omitempty"`
+	// What went wrong.
+	UserErrors []fault.UserError `json:"userErrors"`
+}
+
 // What updateAsset answers.
 type UpdateAssetPayload struct {
 	// The asset as it is now.
@@ -951,6 +968,14 @@ type UpdateStaffPayload struct {
 type WaitIncidentPayload struct {
 	// The incident; null where nothing was written, or where the caller no longer sees it.
 	Incident *incident.Incident `json:"incident,omitempty"`
+	// What went wrong.
+	UserErrors []fault.UserError `json:"userErrors"`
+}
+
+// What withdrawAssetCorrection answers.
+type WithdrawAssetCorrectionPayload struct {
+	// The correction as it is now.
+	AssetCorrection *correction.Correction `json:"assetCorrection,omitempty"`
 	// What went wrong.
 	UserErrors []fault.UserError `json:"userErrors"`
 }

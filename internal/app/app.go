@@ -23,6 +23,7 @@ import (
 	"ttyt.example/ttyt/internal/centre/category"
 	"ttyt.example/ttyt/internal/centre/changerequest"
 	"ttyt.example/ttyt/internal/centre/compliance"
+	"ttyt.example/ttyt/internal/centre/correction"
 	"ttyt.example/ttyt/internal/centre/department"
 	"ttyt.example/ttyt/internal/centre/incident"
 	"ttyt.example/ttyt/internal/centre/inventory"
@@ -170,6 +171,7 @@ func New(store *db.DB, c config.Config, o Options) (*App, error) {
 		Approvals: approvals, Directory: roles, Departments: departments, People: people, Assets: assets, Incidents: incidents,
 		BoardCost: c.BoardCost,
 	})
+	corrections := correction.New(store, permissions, a.Audit, a.Feed, approvals, assets)
 	a.Tokens = token.New(token.Deps{
 		DB: store, Access: permissions, Audit: a.Audit, Watch: a.Watch, Feed: a.Feed,
 		Inbox: inboxes, Approvals: approvals, Directory: roles, People: people, Assets: assets,
@@ -195,6 +197,7 @@ func New(store *db.DB, c config.Config, o Options) (*App, error) {
 		Incidents:      incidents,
 		Support:        supportQueue,
 		ChangeRequests: requests,
+		Corrections:    corrections,
 		Tokens:         a.Tokens,
 		Malware:        infections,
 

@@ -70,7 +70,7 @@ const (
 	published   state = "PUBLISHED"
 	unpublished state = "UNPUBLISHED"
 	revoked     state = "REVOKED"    // published, until a director took the consent back
-	correction  state = "CORRECTION" // published, with a newer version in review
+	corrected   state = "CORRECTION" // published, with a newer version in review
 )
 
 type vacancy struct {

@@ -17,7 +17,7 @@ import (
 var (
 	unitKinds   = []department.Kind{department.Centre, department.Board, department.Office, department.Clinical, department.Preventive, department.Station, department.Unit}
 	postKinds   = []post.Type{post.TypeNewsArticle, post.TypeAnnouncement, post.TypeHealthGuide, post.TypeRecruitmentNotice, post.TypeTenderNotice, post.TypePage, post.TypeDepartmentPage, post.TypeStaffProfile}
-	postStates  = []state{draft, endorsement, consent, returned, rejected, withdrawn, approved, scheduled, published, unpublished, revoked, correction}
+	postStates  = []state{draft, endorsement, consent, returned, rejected, withdrawn, approved, scheduled, published, unpublished, revoked, corrected}
 	employments = []staff.Employment{staff.CivilServant, staff.PublicEmployee, staff.Contract, staff.Seconded, staff.Trainee}
 	bodyTags    = []string{"p", "h2", "h3", "ul", "ol", "li", "table", "thead", "tbody", "tr", "th", "td", "strong", "a"}
 	latin       = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)

@@ -9,6 +9,7 @@ import (
 	"ttyt.example/ttyt/internal/base/db"
 	"ttyt.example/ttyt/internal/centre/asset"
 	"ttyt.example/ttyt/internal/centre/changerequest"
+	"ttyt.example/ttyt/internal/centre/correction"
 	"ttyt.example/ttyt/internal/centre/inventory"
 	"ttyt.example/ttyt/internal/core/approval"
 )
@@ -117,7 +118,7 @@ func (f *filler) register(m *machine, n int) step {
 	}}
 }
 
-// inventory is a round in which one department is done and another misses something.
+// inventory is a round in which one department is done, another misses something, and a mistake in the register comes up.
 func (f *filler) inventory() []step {
 	round := func() string { return f.id("inventory_round", "inventory") }
 	steps := []step{
@@ -143,6 +144,20 @@ func (f *filler) inventory() []step {
 		{name: "inventory:connected", by: it, do: func(ctx context.Context) (db.ID, error) {
 			of := round()
 			return listed(f.ChangeRequests.SubmitList(ctx, changerequest.SubmitListInput{Round: &of}))
+		}},
+		// It waits for the second person of IT.
+		{name: "correction:MT-NOI-02", by: it, do: func(ctx context.Context) (db.ID, error) {
+			a, err := f.Assets.Get(ctx, f.id("asset", "asset:MT-NOI-02"))
+			if err != nil {
+				return db.ID{}, err
+			}
+			right := "9ZTL7W8"
+			c, err := f.Corrections.Ask(ctx, correction.AskInput{ID: a.ID(), ExpectedVersion: a.Version, FactsInput: asset.FactsInput{Serial: &right},
+				Reason: "Gõ nhầm chữ số cuối; đã đối chiếu nhãn trên máy khi kiểm kê."})
+			if err != nil {
+				return db.ID{}, err
+			}
+			return c.Key, nil
 		}},
 	}
 	for i := range steps {

@@ -78,7 +78,7 @@ func (x *text) way() []move {
 	if x.pinned {
 		way = append(way, pins)
 	}
-	return append(way, map[state][]move{unpublished: {unpublish}, revoked: {revokes}, correction: {corrects, submitsFix}}[x.state]...)
+	return append(way, map[state][]move{unpublished: {unpublish}, revoked: {revokes}, corrected: {corrects, submitsFix}}[x.state]...)
 }
 
 func (f *filler) posts() (steps []step) {

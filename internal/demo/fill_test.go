@@ -14,6 +14,7 @@ import (
 	"ttyt.example/ttyt/internal/centre/asset"
 	"ttyt.example/ttyt/internal/centre/category"
 	"ttyt.example/ttyt/internal/centre/changerequest"
+	"ttyt.example/ttyt/internal/centre/correction"
 	"ttyt.example/ttyt/internal/centre/department"
 	"ttyt.example/ttyt/internal/centre/incident"
 	"ttyt.example/ttyt/internal/centre/inventory"
@@ -77,6 +78,7 @@ func newCentre(t *testing.T, s kit.Store) *centre {
 	c.Support = support.New(d, permissions, log, feed, box, c.Roles)
 	c.ChangeRequests = changerequest.New(changerequest.Deps{DB: d, Access: permissions, Audit: log, Feed: feed, Jobs: runner, Approvals: c.Approvals,
 		Directory: c.Roles, Departments: c.Departments, People: c.Staff, Assets: c.Assets, Incidents: c.Incidents})
+	c.Corrections = correction.New(d, permissions, log, feed, c.Approvals, c.Assets)
 	return c
 }
 
@@ -308,7 +310,7 @@ func (c *centre) stands(t *testing.T, x *text, r row) {
 		published:   {post.PublicationPublished, post.WorkingNone, approval.Approved},
 		unpublished: {post.PublicationUnpublished, post.WorkingNone, approval.Approved},
 		revoked:     {post.PublicationUnpublished, post.WorkingNone, approval.Revoked},
-		correction:  {post.PublicationPublished, post.WorkingInReview, approval.Pending},
+		corrected:   {post.PublicationPublished, post.WorkingInReview, approval.Pending},
 	}[x.state]
 	if got := (place{r.Publication, r.Working, approval.State(r.Approvals)}); got != want {
 		t.Errorf("%s: %s stands at %+v, want %+v", x.key, x.state, got, want)

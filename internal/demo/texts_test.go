@@ -50,10 +50,10 @@ func TestTextsResolve(t *testing.T) {
 		if decided := slices.Contains([]state{returned, rejected, withdrawn, unpublished, revoked}, x.state); decided != (x.comment != "") {
 			t.Errorf("%s: %s with the comment %q", x.key, x.state, x.comment)
 		}
-		if then := slices.Contains([]state{unpublished, revoked, correction}, x.state); then != (x.thenDaysAgo > 0) || x.thenDaysAgo >= max(x.daysAgo, 1) {
+		if then := slices.Contains([]state{unpublished, revoked, corrected}, x.state); then != (x.thenDaysAgo > 0) || x.thenDaysAgo >= max(x.daysAgo, 1) {
 			t.Errorf("%s: %s %d and %d days ago", x.key, x.state, x.daysAgo, x.thenDaysAgo)
 		}
-		if fixes := x.state == correction; fixes != (x.fix[0] != x.fix[1]) || !strings.Contains(x.body, x.fix[0]) {
+		if fixes := x.state == corrected; fixes != (x.fix[0] != x.fix[1]) || !strings.Contains(x.body, x.fix[0]) {
 			t.Errorf("%s: %s with the correction %q", x.key, x.state, x.fix)
 		}
 		if x.state == endorsement && (author.position != "" || !managed(x.unit, x.author)) {

@@ -35,6 +35,12 @@ const (
 // Kinds are all there are.
 var Kinds = []Kind{Server, Workstation, Printer, NetworkDevice, MedicalDevice, InternetLine, SoftwareSystem, Website, Integration, DataSet, RemovableMedium}
 
+// Network reports whether assets of the kind are the network itself.
+func (k Kind) Network() bool { return k == NetworkDevice || k == InternetLine }
+
+// Serves reports whether an external tool may be of the kind: its account belongs to such an asset.
+func (k Kind) Serves() bool { return k == Integration || k == SoftwareSystem }
+
 // State is where an asset stands in its life.
 type State string
 

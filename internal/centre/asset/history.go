@@ -30,10 +30,11 @@ const (
 	ConnectConsented  Action = "CONNECTION_CONSENTED"
 	ConnectRefused    Action = "CONNECTION_REFUSED"
 	Unplugged         Action = "UNPLUGGED" // what was found connected
+	Corrected         Action = "CORRECTED" // what was mistyped
 )
 
-// Cause is what made a change of protected fields lawful: a carried out change request, or the handling of an infection
-// (Art. 7c). Kind is the kind of the global id that Key has. Article is the rule under which it happened.
+// Cause is what made a change of protected fields lawful: a carried out change request, the handling of an infection
+// (Art. 7c), or a correction of what was mistyped. Kind is the kind of the global id that Key has. Article is the rule under which it happened.
 type Cause struct {
 	Kind    string
 	Key     db.ID
@@ -47,6 +48,7 @@ const (
 	ByImport        = "asset_import"
 	ByInventory     = "inventory_round"
 	ByConnectList   = "connect_list"
+	ByCorrection    = "asset_correction"
 )
 
 // Event is one line of an asset's history. Lines that are Technical are for IT alone (Art. 5a).
@@ -126,7 +128,7 @@ func (s *Service) unlink(ctx context.Context, events []*Event) error {
 	if codes == nil {
 		return nil
 	}
-	seen, err := s.codesWithin(ctx, s.visible(ctx), codes)
+	seen, err := s.codesEver(ctx, s.visible(ctx), codes)
 	for _, e := range events {
 		if e.Field == fieldDependsOn && !slices.Contains(seen, e.Before+e.After) { // one of them is empty
 			e.Before, e.After = "", ""

@@ -120,8 +120,10 @@ func (s *Service) looped(ctx context.Context, a *Asset, to []*Interface) error {
 	if a.Kind != NetworkDevice || level == nil {
 		return nil
 	}
-	if err := s.db.Lock(ctx, portsLock); err != nil {
-		return err
+	if s.db.InsideTx(ctx) { // else it is only asked, and nothing is plugged in
+		if err := s.db.Lock(ctx, portsLock); err != nil {
+			return err
+		}
 	}
 	for seen := level; len(level) > 0; {
 		if slices.Contains(level, a.Key) {

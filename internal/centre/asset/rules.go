@@ -19,6 +19,7 @@ const (
 	ActionLink     act.Action = "LINK"
 	ActionRetire   act.Action = "RETIRE"
 	ActionUnplug   act.Action = "UNPLUG"
+	ActionCorrect  act.Action = "CORRECT"
 )
 
 // rules are the actions in the order in which clients show them.
@@ -27,6 +28,7 @@ func rules() []act.Rule[*matter] {
 		{Action: ActionCare, Asks: "care", State: present}, {Action: ActionUpdate, Asks: "write", State: present},
 		{Action: ActionTransfer, Asks: "write", State: present}, {Action: ActionLink, Asks: "write", State: present},
 		{Action: ActionRetire, Asks: "write", State: retirable}, {Action: ActionUnplug, Asks: "write", State: unpluggable},
+		{Action: ActionCorrect, Asks: "correct", State: uncorrected},
 	}
 }
 
@@ -76,11 +78,13 @@ func (s *Service) AvailableActions(ctx context.Context, a *Asset) ([]*act.Availa
 	return s.acts.Available(ctx, s.matter(a))
 }
 
-// Shelf is a list of assets of which it is read at once, when first asked for, how many others depend on each.
+// Shelf is a list of assets of which it is read at once, when first asked for, how many others depend on each, and which are
+// being corrected.
 type Shelf struct {
-	s      *Service
-	keys   []db.ID
-	needed paging.Once[map[db.ID]int]
+	s          *Service
+	keys       []db.ID
+	needed     paging.Once[map[db.ID]int]
+	correcting paging.Once[map[db.ID]bool]
 }
 
 // Shelf lets it be asked of the assets with the keys whether they are needed.
@@ -112,4 +116,14 @@ func (m *matter) unneeded(ctx context.Context) error {
 		return m.s.Shelf(m.Key).Unneeded(ctx, m.Key)
 	}
 	return m.shelf.Unneeded(ctx, m.Key)
+}
+
+// corrected reports whether a correction of the asset is open.
+func (m *matter) corrected(ctx context.Context) (bool, error) {
+	l := m.shelf
+	if l == nil || m.s.db.InsideTx(ctx) {
+		l = m.s.Shelf(m.Key)
+	}
+	open, err := l.correcting.Get(func() (map[db.ID]bool, error) { return m.s.correcting(ctx, l.keys) })
+	return open[m.Key], err
 }

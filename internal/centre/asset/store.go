@@ -97,7 +97,7 @@ func (s *Service) insert(ctx context.Context, a *Asset, t Technical) error {
 		if err := s.clash(ctx, t); err != nil { // registered a moment ago
 			return err
 		}
-		return fault.User(fault.Taken, fault.Text{VI: "Mã tài sản này đã được dùng.", EN: "This code is in use."}, "input.code")
+		return errCode
 	}
 	if err != nil {
 		return err
@@ -183,16 +183,16 @@ func (s *Service) save(ctx context.Context, a *Asset) error {
 	a.derive()
 	expected := a.Version
 	a.Version, a.UpdatedAt = expected+1, s.db.Now(ctx)
-	n, err := s.db.From(ctx).Exec(ctx, `UPDATE assets SET name = ?, manufacturer = ?, model = ?, serial = ?, serial_key = ?, department_id = ?, custodian_id = ?, place = ?,
+	n, err := s.db.From(ctx).Exec(ctx, `UPDATE assets SET code = ?, name = ?, kind = ?, manufacturer = ?, model = ?, serial = ?, serial_key = ?, department_id = ?, custodian_id = ?, place = ?,
 		purchased_on = ?, warranty_until = ?, state = ?, state_before_quarantine = ?, connected = ?, remarks = ?, confirmed_at = ?, confirmed_by = ?,
 		found_at = ?, found_by = ?, found_round_id = ?, refused_in = ?, search = ?,
 		version = ?, updated_at = ? WHERE id = ? AND version = ?`,
-		a.Name, a.Manufacturer, a.Model, a.Serial, a.SerialKey, a.Department, a.Custodian, a.Place,
+		a.Code, a.Name, a.Kind, a.Manufacturer, a.Model, a.Serial, a.SerialKey, a.Department, a.Custodian, a.Place,
 		a.PurchasedOn, a.WarrantyUntil, a.State, a.StateBeforeQuarantine, a.Connected, a.Remarks, a.ConfirmedAt, a.ConfirmedBy,
 		a.FoundAt, a.FoundBy, a.FoundRound, a.RefusedIn, a.Search,
 		a.Version, a.UpdatedAt, a.Key, expected)
 	if db.IsDuplicate(err) {
-		return errSerial("")
+		return s.taken(ctx, a)
 	}
 	if err == nil && n == 0 {
 		return fault.Changed("asset", a.ID())
@@ -201,6 +201,17 @@ func (s *Service) save(ctx context.Context, a *Asset) error {
 		return err
 	}
 	return s.db.From(ctx).Saved("assets", a)
+}
+
+// taken says which of the values that are one's own another asset got a moment ago.
+func (s *Service) taken(ctx context.Context, a *Asset) error {
+	if err := s.codeFree(ctx, a.Key, a.Code); err != nil {
+		return err
+	}
+	if err := s.clash(ctx, Technical{Asset: a.Key, Serial: a.Serial}); err != nil {
+		return err
+	}
+	return fault.Changed("asset", a.ID())
 }
 
 // clash returns a user error where the serial or an address is on record with another asset, or another has a port.

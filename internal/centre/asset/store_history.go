@@ -18,3 +18,13 @@ func (s *Service) insertEvent(ctx context.Context, e Event) error {
 func (s *Service) codesWithin(ctx context.Context, reach access.Reach, codes []string) ([]string, error) {
 	return db.All[string](ctx, s.db.From(ctx), "SELECT assets.code FROM assets WHERE assets.code IN (?) AND "+reach.SQL, append([]any{codes}, reach.Args...)...)
 }
+
+// codesEver is codesWithin for codes that assets may have had until a correction.
+func (s *Service) codesEver(ctx context.Context, reach access.Reach, codes []string) ([]string, error) {
+	now, err := s.codesWithin(ctx, reach, codes)
+	if err != nil {
+		return nil, err
+	}
+	former, err := db.All[string](ctx, s.db.From(ctx), "SELECT c.former_code FROM asset_corrections c JOIN assets ON assets.id = c.asset_id WHERE c.former_code IN (?) AND "+reach.SQL, append([]any{codes}, reach.Args...)...)
+	return append(now, former...), err
+}

@@ -63,9 +63,6 @@ func inPlace(old, replacement asset.Technical) (leaving, coming asset.Patch) {
 	return asset.Patch{State: &state, Connected: &off, Interfaces: &none}, asset.Patch{State: &use, Connected: &connected, Interfaces: &ports}
 }
 
-// networkKind reports whether assets of the kind are the network itself.
-func networkKind(k asset.Kind) bool { return k == asset.NetworkDevice || k == asset.InternetLine }
-
 // withRepair is why no manager endorses a repair: it starts from an incident.
 const withRepair = "REPAIR"
 
@@ -98,7 +95,7 @@ func (c *Request) withoutBoard(of asset.Kind, limit int64) string {
 
 // surelyAtBoard reports whether a director consents whatever IT's assessment is.
 func (c *Request) surelyAtBoard(of *asset.Asset) bool {
-	return c.Kind == Connect || c.Kind != Repair && networkKind(of.Kind) || c.Kind == Install && of.Connected
+	return c.Kind == Connect || c.Kind != Repair && of.Kind.Network() || c.Kind == Install && of.Connected
 }
 
 // reconfigures reports whether the network itself gets another configuration or identity. A repair alone may leave both as
@@ -106,7 +103,7 @@ func (c *Request) surelyAtBoard(of *asset.Asset) bool {
 func (c *Request) reconfigures(of asset.Kind) bool {
 	before, after := c.Before.V.Asset, c.After.V.Asset
 	before.State, after.State = "", "" // where it stands is neither
-	return networkKind(of) && (c.Kind != Repair || !alike(before, after))
+	return of.Network() && (c.Kind != Repair || !alike(before, after))
 }
 
 // plugsIn reports whether the change connects the asset, or puts it onto a port, where it was not before (Art. 5e). What

@@ -68,7 +68,7 @@ func (s *Service) createAccount(ctx context.Context, in CreateAccountInput) (*Ac
 	f.Needed("name", &a.Name, nameMax)
 	f.Needed("purpose", &a.Purpose, reasonMax)
 	a.derive()
-	f.Check(owner.Kind == asset.Integration || owner.Kind == asset.SoftwareSystem, "asset",
+	f.Check(owner.Kind.Serves(), "asset",
 		"Tài khoản dịch vụ thuộc về một phần mềm hoặc một kết nối.", "A service account belongs to a software system or an integration.")
 	f.Check(owner.State != asset.Retired && owner.State != asset.Quarantined, "asset",
 		"Tài sản này đã thanh lý hoặc đang bị cách ly.", "This asset is retired or quarantined.")

@@ -79,6 +79,7 @@ func fillAny(w *world, r *rand.Rand) (names []string) {
 	for _, name := range names {
 		w.token(pick(departments...), name)
 		w.connectList(pick(departments...), name)
+		w.correction(pick(departments...), name)
 	}
 	w.infections()
 	for range 60 {

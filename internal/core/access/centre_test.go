@@ -132,6 +132,7 @@ func fillCentre(w *world) {
 	for _, name := range writers {
 		w.token("CNTT", name)
 		w.connectList("CNTT", name)
+		w.correction("CNTT", name)
 	}
 	w.category("tin-tuc")
 	w.category("thong-bao")

@@ -46,9 +46,10 @@ var tableOf = map[string]string{
 	"post": "posts", "category": "categories", "approval": "approvals", "audit": "audit_log",
 	"asset":    "assets",
 	"incident": "incidents", "support": "support_requests",
-	"change_request":  "change_requests",
-	"connect_list":    "connect_lists",
-	"service_account": "service_accounts", "token": "tokens",
+	"change_request":   "change_requests",
+	"connect_list":     "connect_lists",
+	"asset_correction": "asset_corrections",
+	"service_account":  "service_accounts", "token": "tokens",
 	"infection": "infections",
 	"service":   "assets", "compliance": "departments",
 }
@@ -60,26 +61,27 @@ type columns struct {
 }
 
 var tables = map[string]columns{
-	"departments":      {"departments.id", nil},
-	"staff":            {"staff.department_id", []string{"staff.id"}},
-	"positions":        {"positions.department_id", []string{"positions.staff_id"}},
-	"delegations":      {"delegations.department_id", []string{"delegations.from_staff_id", "delegations.to_staff_id"}},
-	"accounts":         {"", []string{"accounts.staff_id"}},
-	"sessions":         {"", []string{"accounts.staff_id"}}, // read joined with their accounts
-	"role_assignments": {"", []string{"role_assignments.staff_id"}},
-	"posts":            {"posts.department_id", []string{"posts.author_id", "posts.submitter_id", "posts.person_id"}},
-	"approvals":        {"approvals.department_id", []string{"approvals.author_id", "approvals.submitter_id", "approvals.about_id"}},
-	"assets":           {"assets.department_id", nil},
-	"incidents":        {"incidents.department_id", []string{"incidents.reporter_id"}},
-	"infections":       {"assets.department_id", []string{"infections.reporter_id"}}, // read joined with their assets
-	"infection_events": {"", []string{"infection_events.actor_id"}},
-	"asset_events":     {"", []string{"asset_events.staff_id"}},
-	"decisions":        {"", []string{"decisions.staff_id"}},
-	"support_requests": {"support_requests.department_id", []string{"support_requests.requester_id"}},
-	"inventory_lines":  {"inventory_lines.department_id", nil}, // of the department that was asked
-	"change_requests":  {"change_requests.department_id", []string{"change_requests.requester_id"}},
-	"connect_lists":    {"", []string{"connect_lists.submitter_id"}},
-	"tokens":           {"", []string{"tokens.issued_by"}},
+	"departments":       {"departments.id", nil},
+	"staff":             {"staff.department_id", []string{"staff.id"}},
+	"positions":         {"positions.department_id", []string{"positions.staff_id"}},
+	"delegations":       {"delegations.department_id", []string{"delegations.from_staff_id", "delegations.to_staff_id"}},
+	"accounts":          {"", []string{"accounts.staff_id"}},
+	"sessions":          {"", []string{"accounts.staff_id"}}, // read joined with their accounts
+	"role_assignments":  {"", []string{"role_assignments.staff_id"}},
+	"posts":             {"posts.department_id", []string{"posts.author_id", "posts.submitter_id", "posts.person_id"}},
+	"approvals":         {"approvals.department_id", []string{"approvals.author_id", "approvals.submitter_id", "approvals.about_id"}},
+	"assets":            {"assets.department_id", nil},
+	"incidents":         {"incidents.department_id", []string{"incidents.reporter_id"}},
+	"infections":        {"assets.department_id", []string{"infections.reporter_id"}}, // read joined with their assets
+	"infection_events":  {"", []string{"infection_events.actor_id"}},
+	"asset_events":      {"", []string{"asset_events.staff_id"}},
+	"decisions":         {"", []string{"decisions.staff_id"}},
+	"support_requests":  {"support_requests.department_id", []string{"support_requests.requester_id"}},
+	"inventory_lines":   {"inventory_lines.department_id", nil}, // of the department that was asked
+	"change_requests":   {"change_requests.department_id", []string{"change_requests.requester_id"}},
+	"connect_lists":     {"", []string{"connect_lists.submitter_id"}},
+	"asset_corrections": {"", []string{"asset_corrections.asker_id"}},
+	"tokens":            {"", []string{"tokens.issued_by"}},
 	// What was done by somebody, in their name, or to their record concerns them.
 	"audit_log": {"audit_log.department_id", []string{"audit_log.staff_id", "audit_log.on_behalf_of", "audit_log.subject_id"}},
 }
@@ -100,6 +102,9 @@ func on(sql map[string]string) func(*Actor, Grant, string) (string, []any) {
 
 var wrongState = fault.User(fault.WrongState, fault.Text{
 	VI: "Trạng thái hiện tại không cho phép việc này.", EN: "The present state does not allow this."}, "")
+
+// itsSubjects are the kinds of subjects of the flows that IT has a part in.
+var itsSubjects = []string{"change_request", "connect_list", "asset_correction", "token"}
 
 const (
 	postPublished = "posts.publication = 'PUBLISHED'"
@@ -183,9 +188,9 @@ var conditions = map[string]condition{
 	},
 	"of_it": {
 		holds: func(_ *Actor, _ Grant, t Target) bool {
-			return t.Subject == "change_request" || t.Subject == "connect_list" || t.Subject == "token"
+			return slices.Contains(itsSubjects, t.Subject)
 		},
-		sql: on(map[string]string{"approvals": "approvals.subject_kind IN ('change_request', 'connect_list', 'token')"}),
+		sql: on(map[string]string{"approvals": "approvals.subject_kind IN ('" + strings.Join(itsSubjects, "', '") + "')"}),
 	},
 	"at_board_step": {
 		holds:     func(_ *Actor, _ Grant, t Target) bool { return t.AtBoard },

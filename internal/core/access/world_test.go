@@ -171,7 +171,7 @@ func (w *world) post(o object) {
 }
 
 // subjects are the kinds that approvals run over.
-var subjects = []string{"post", "change_request", "connect_list", "token"}
+var subjects = []string{"post", "change_request", "connect_list", "asset_correction", "token"}
 
 func (w *world) approval(o object) {
 	o.kind = "approval"
@@ -205,6 +205,12 @@ func (w *world) request(o object) {
 	o.kind = "change_request"
 	w.insert("change_requests", row{"id": w.add(o), "asset_id": w.objects["asset"][0].id, "department_id": w.ids[o.department],
 		"requester_id": w.ids[o.people[0]], "at_board": bit(o.told)})
+}
+
+// correction is one that somebody asked for.
+func (w *world) correction(department, asker string) {
+	id := w.add(object{kind: "asset_correction", people: []string{asker}})
+	w.insert("asset_corrections", row{"id": id, "asset_id": w.objects["asset"][0].id, "department_id": w.ids[department], "asker_id": w.ids[asker]})
 }
 
 // connectList is one that somebody put to the Board.
@@ -268,9 +274,10 @@ var from = map[string]string{
 	"post": "posts", "category": "categories", "approval": "approvals", "audit": "audit_log",
 	"asset":    "assets",
 	"incident": "incidents", "support": "support_requests",
-	"change_request":  "change_requests",
-	"connect_list":    "connect_lists",
-	"service_account": "service_accounts", "token": "tokens",
+	"change_request":   "change_requests",
+	"connect_list":     "connect_lists",
+	"asset_correction": "asset_corrections",
+	"service_account":  "service_accounts", "token": "tokens",
 	"infection": "infections JOIN assets ON assets.id = infections.asset_id",
 	"service":   "assets", "compliance": "departments",
 }

@@ -39,6 +39,13 @@ type Matter interface {
 	Keep(ctx context.Context, l act.Line) error
 }
 
+// Standing is a Matter over something that may change meanwhile, so that it can still be returned or rejected, and no longer
+// be approved.
+type Standing interface {
+	// Stands says why it cannot be approved as things are now.
+	Stands(ctx context.Context) error
+}
+
 // Snapshot is a subject as the engine sees it.
 type Snapshot struct {
 	Kind       string
@@ -135,6 +142,14 @@ func (c *Case) decisions(ctx context.Context) ([]Decision, error) {
 		}
 	}
 	return c.given, nil
+}
+
+// stands says why the subject cannot be approved as things are now.
+func (c *Case) stands(ctx context.Context) error {
+	if m, ok := c.Matter.(Standing); ok {
+		return m.Stands(ctx)
+	}
+	return nil
 }
 
 // HasPart reports whether somebody wrote, submitted or edited the subject, is whom it is about, or has decided on it: they are no

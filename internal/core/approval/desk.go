@@ -84,7 +84,7 @@ func (d *desk) holding(ctx context.Context, role access.Role) (people []db.ID, e
 // deciders are those in office who could decide at a stage of the approval. By four eyes that is nobody who wrote or
 // submitted its subject, or whom it is about, nor who has decided before; with two exceptions. Where no director would be left, one
 // who is only the subject decides. And where nobody of IT would be, one who has decided before, or asked for it, assesses: a director
-// then decides on that.
+// then decides on that. A second person is another one in any case.
 func (d *desk) deciders(ctx context.Context, c *Case, st Stage) ([]db.ID, error) {
 	given, err := c.decisions(ctx)
 	if err != nil {
@@ -99,7 +99,7 @@ func (d *desk) deciders(ctx context.Context, c *Case, st Stage) ([]db.ID, error)
 		return nil, err
 	}
 	barred, otherwise := func(p db.ID) bool { return c.concerns(p) || spent(p) }, func(p db.ID) bool { return c.sent(p) || spent(p) }
-	if st.Role == access.IT {
+	if st.Step == Assessment {
 		barred, otherwise = spent, func(db.ID) bool { return false }
 	}
 	if left := without(all, barred); len(left) > 0 {

@@ -15,6 +15,7 @@ type Step string
 const (
 	Endorsement       Step = "ENDORSEMENT"        // a manager of the department endorses (house rule from Art. 12)
 	Assessment        Step = "ASSESSMENT"         // IT assesses what is asked for, or decides on it (Art. 5a)
+	Verification      Step = "VERIFICATION"       // a second person of IT verifies what was mistyped (Art. 5d)
 	BoardConsent      Step = "CONSENT"            // a director consents
 	DepartmentConsent Step = "DEPARTMENT_CONSENT" // a manager consents to what stays within the centre
 )
@@ -90,6 +91,15 @@ var (
 		Apart:  []Verdict{Approve},
 		Vacant: ToDirector,
 	}
+	verification = Stage{
+		Step:    Verification,
+		Role:    access.IT,
+		Asks:    map[Verdict]string{Approve: "verify", Reject: "verify", Return: "verify"},
+		Tells:   []Telling{{access.IT, inbox.ToVerify}},
+		Settles: true,
+		Vacant:  Passes,
+		Late:    Late{1, []access.Role{access.Director}, []Telling{{access.Director, inbox.Overdue}}},
+	}
 	boardConsent = Stage{
 		Step:  BoardConsent,
 		Role:  access.Director,
@@ -154,6 +164,7 @@ const (
 	Change                = "CHANGE"               // Art. 5d-f: the manager endorses, IT assesses, the Board consents where it must
 	ChangeEmergency       = "CHANGE_EMERGENCY"     // done on a director's word, who confirms it
 	ConnectList           = "CONNECT_LIST"         // Art. 5e: a list of what was found connected
+	AssetCorrection       = "ASSET_CORRECTION"     // Art. 5d: a second person verifies what was mistyped in the register
 	TokenScope            = "TOKEN_SCOPE"          // Art. 4: what a token may do beyond public reading
 )
 
@@ -170,6 +181,7 @@ var flows = byName(
 	Flow{Name: Change, Kind: "change_request", Steps: []Stage{endorsementOfChange, assessment, boardConsent}, Approved: toExecute},
 	Flow{Name: ChangeEmergency, Kind: "change_request", Steps: []Stage{confirmation}},
 	Flow{Name: ConnectList, Kind: "connect_list", Steps: []Stage{boardConsent}, Approved: []Telling{{access.IT, inbox.Consented}}},
+	Flow{Name: AssetCorrection, Kind: "asset_correction", Steps: []Stage{verification, boardConsent}},
 	Flow{Name: TokenScope, Kind: "token", Steps: []Stage{boardConsent}, Approved: []Telling{{access.IT, inbox.TokenConsented}}},
 )
 

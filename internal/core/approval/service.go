@@ -119,7 +119,7 @@ const (
 
 // nobody is why nobody in office could decide at the present step.
 func (a *Approval) nobody() string {
-	if a.Step == Assessment {
+	if a.Step == Assessment || a.Step == Verification {
 		return noIT
 	}
 	return noManager
@@ -211,12 +211,16 @@ func (s *Service) tell(ctx context.Context, c *Case, tellings []Telling) error {
 	return nil
 }
 
-// told are those who hear of the approval by a telling: of the managers, those who could decide.
+// told are those who hear of the approval by a telling: of the managers, and of those to verify it, who could decide.
 func (d *desk) told(ctx context.Context, c *Case, t Telling) ([]db.ID, error) {
-	if t.Role != access.Manager {
-		return d.of(ctx, t.Role)
+	if t.Role == access.Manager {
+		return d.managers(ctx, c, c.concerns)
 	}
-	return d.managers(ctx, c, c.concerns)
+	people, err := d.of(ctx, t.Role)
+	if t.Kind == inbox.ToVerify {
+		people = without(people, c.sent)
+	}
+	return people, err
 }
 
 // Tell puts a notice about the approval's subject into inboxes, in the open transaction.

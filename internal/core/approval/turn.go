@@ -71,6 +71,9 @@ func (s *Service) turn(ctx context.Context, c *Case, at Step, v Verdict) (t turn
 			if err == nil {
 				err = s.CheckHash(c.Approval, sub.Hash)
 			}
+			if err == nil && v == Approve {
+				err = c.stands(ctx)
+			}
 			return t, err
 		}
 	}
@@ -133,7 +136,7 @@ func (s *Service) once(ctx context.Context, c *Case, t *turn) error {
 	if !decidedIn(given, me) && (t.grant.OnBehalfOf.IsZero() || !decidedIn(given, t.grant.OnBehalfOf)) {
 		return nil
 	}
-	if t.stage.Role == access.IT {
+	if t.stage.Step == Assessment {
 		left, err := c.desk.deciders(ctx, c, t.stage)
 		if t.again = slices.Contains(left, me); err != nil || t.again {
 			return err

@@ -35,6 +35,7 @@ const (
 
 	// Change requests and tokens (Art. 4, 5d-f).
 	ToAssess  Kind = "TO_ASSESS"  // IT's assessment is asked for
+	ToVerify  Kind = "TO_VERIFY"  // a colleague asks for a correction of the register: a second person verifies it
 	ToExecute Kind = "TO_EXECUTE" // consented: IT may carry it out
 
 	Consented   Kind = "CONSENTED"   // what one asked for is approved

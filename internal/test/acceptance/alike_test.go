@@ -89,6 +89,8 @@ var alikeBy = map[string]string{
 	"ReportIncidentInput.idempotencyKey": "RegisterAssetInput.idempotencyKey", "ReportInfectionInput.idempotencyKey": "RegisterAssetInput.idempotencyKey",
 	"RequestChangeInput.idempotencyKey": "RegisterAssetInput.idempotencyKey", "RequestSupportInput.idempotencyKey": "RegisterAssetInput.idempotencyKey",
 	"SubmitConnectListInput.idempotencyKey": "RegisterAssetInput.idempotencyKey",
+	"CorrectAssetInput.idempotencyKey":      "RegisterAssetInput.idempotencyKey", "UpdateAssetCorrectionInput.code": "CorrectAssetInput.code",
+	"UpdateAssetCorrectionInput.serial": "CorrectAssetInput.serial",
 }
 
 // Both stores find the same by texts that are almost what is there.
@@ -189,6 +191,14 @@ func lookUps(t *testing.T, w *world) map[string]lookUp {
 			return h.it.do(t, `mutation($i: RegisterAssetInput!) { registerAsset(input: $i) { asset { code } userErrors { code path } } }`, map[string]any{"i": input})
 		}
 	}
+	correct := func(field string) func(string) response {
+		return func(text string) response {
+			code := fresh("TB-")
+			h.register(t, code, "SERVER", h.ward, nil)
+			return h.it.do(t, `mutation($i: CorrectAssetInput!) { correctAsset(input: $i) { assetCorrection { after { code serial } } userErrors { code path } } }`,
+				map[string]any{"i": map[string]any{"id": h.ids[code], "expectedVersion": 1, field: text, "reason": "Gõ nhầm"}})
+		}
+	}
 	slug := func(query string) string { return "query($t: Slug) { " + query + " }" }
 	query := func(query string) string { return "query($t: String) { " + query + " }" }
 	taken := `"TAKEN"`
@@ -243,6 +253,8 @@ func lookUps(t *testing.T, w *world) map[string]lookUp {
 		"RegisterAssetInput.code":           {"MAY-01", taken, register(func(text string) map[string]any { return map[string]any{"code": text} })},
 		"RegisterAssetInput.serial":         {"Hòa 01", taken, register(func(text string) map[string]any { return map[string]any{"serial": text} })},
 		"RegisterAssetInput.idempotencyKey": {"khoa-01", `"code":"LAP-01"`, register(func(text string) map[string]any { return map[string]any{"code": "LAP-01", "idempotencyKey": text} })},
+		"CorrectAssetInput.code":            {"MAY-01", taken, correct("code")},
+		"CorrectAssetInput.serial":          {"Hòa 01", taken, correct("serial")},
 		"AssetInterfaceInput.mac":           {"aa:bb:cc:dd:ee:0f", taken, register(func(text string) map[string]any { return map[string]any{"interfaces": []map[string]any{{"mac": text}}} })},
 		"AssetInterfaceInput.ip":            {"fd00::a", taken, register(func(text string) map[string]any { return map[string]any{"interfaces": []map[string]any{{"ip": text}}} })},
 	}

@@ -22,6 +22,7 @@ var assetLooks = []look{
 	{"Query.node", byNode, byID, table{"round": everyColleague}, "+"},
 	{"Query.node", byNode, byID, table{"import": itAlone}, "+"},
 	{"Query.node", byNode, byID, table{"connect list": "- - - - - - + - + -"}, "+"},
+	{"Query.node", byNode, byID, table{"correction": "- - - - - - + - + -"}, "+"},
 }
 
 const (
@@ -47,6 +48,11 @@ var assetMutations = []mutation{
 		table{"connect list": "in - - - - - no - ok -"}},
 	{"withdrawConnectList", `mutation($id: ID!) { withdrawConnectList(input: {id: $id, expectedVersion: 99, reason: "a"}) { userErrors { code } } }`,
 		table{"connect list": "in - - - - - ok - no -"}},
+	{"correctAsset", `mutation($id: ID!) { correctAsset(input: {id: $id, expectedVersion: 99, reason: "a"}) { userErrors { code } } }`, itWrites},
+	{"updateAssetCorrection", `mutation($id: ID!) { updateAssetCorrection(input: {id: $id, expectedVersion: 99}) { userErrors { code } } }`,
+		table{"correction": "in - - - - - ok - no -"}},
+	{"withdrawAssetCorrection", `mutation($id: ID!) { withdrawAssetCorrection(input: {id: $id, expectedVersion: 99, reason: "a"}) { userErrors { code } } }`,
+		table{"correction": "in - - - - - ok - no -"}},
 	{"registerFoundAsset", `mutation($id: ID!, $noi: ID!) { registerFoundAsset(input: {round: $id, description: "a", asset: {code: "", name: "", kind: SERVER, department: $noi}}) { userErrors { code } } }`,
 		table{"round": "in no no no no no ok no no no"}},
 	{"linkAssets", `mutation($id: ID!) { linkAssets(input: {asset: $id, dependsOn: $id}) { userErrors { code } } }`, itWrites},
@@ -98,6 +104,10 @@ func (h *house) fillAssets(t *testing.T) {
 	list := db.NewID()
 	h.Insert(t.Context(), t, "connect_lists", kit.Row{"id": list, "state": "WAITING", "department_id": h.keys["NOI"], "submitter_id": h.staff["it"], "version": 1, "created_at": 1})
 	h.ids["connect list"] = db.GlobalID("connect_list", list)
+	correction := db.NewID()
+	h.Insert(t.Context(), t, "asset_corrections", kit.Row{"id": correction, "asset_id": h.keys["asset of NOI"], "state": "RETURNED", "before_values": `{"Kind":"WORKSTATION","Serial":"A"}`,
+		"after_values": `{"Kind":"WORKSTATION","Serial":"B"}`, "department_id": h.keys["NOI"], "asker_id": h.staff["it"], "version": 1, "created_at": 1})
+	h.ids["correction"] = db.GlobalID("asset_correction", correction)
 	h.ids["round"], h.ids["import"] = db.GlobalID("inventory_round", round), db.GlobalID("asset_import", file)
 }
 
@@ -107,6 +117,7 @@ func assetLists() []list {
 		{"assets", `first: 100, filter: {text: "may"}`, assetsSeen},
 		{"inventoryRounds", "first: 100", table{"round": everyColleague}},
 		{"connectLists", "first: 100", table{"connect list": "- - - - - - + - + -"}},
+		{"assetCorrections", "first: 100", table{"correction": "- - - - - - + - + -"}},
 		{"assetImports", "first: 100", table{"import": itAlone}},
 	}
 }

@@ -30,12 +30,13 @@ var fields = map[string]struct{ open, gated string }{
 		"confirmedAt confirmedBy version createdAt updatedAt licences dependsOn impact history availableActions infection scans protection", gated: "technical"},
 	"Infection": {open: "id asset stage origin confirmed suspectedAt isolatedAt unpluggedBy cleanedAt rescannedAt reconnectedAt outcome " +
 		"instructions history version availableActions", gated: "incident reporter technical"},
-	"Scan":           {open: "id asset kind result madeAt recordedAt", gated: "technical"},
-	"AssetLicence":   {open: "id product expiresOn", gated: "key"},
-	"InventoryRound": {open: "id name state dueOn openedBy openedAt closedBy closedAt version progress lines availableActions"},
-	"TakeOver":       {open: "id open reason closedBy closedAt availableActions"},
-	"ConnectList":    {open: "id state round submitter lines approval version createdAt closedAt availableActions"},
-	"AssetImport":    {open: "id fileName state startedBy startedAt finishedAt rows done badRows created updated unchanged failure version faults availableActions"},
+	"Scan":            {open: "id asset kind result madeAt recordedAt", gated: "technical"},
+	"AssetLicence":    {open: "id product expiresOn", gated: "key"},
+	"InventoryRound":  {open: "id name state dueOn openedBy openedAt closedBy closedAt version progress lines availableActions"},
+	"TakeOver":        {open: "id open reason closedBy closedAt availableActions"},
+	"ConnectList":     {open: "id state round submitter lines approval version createdAt closedAt availableActions"},
+	"AssetCorrection": {open: "id state asset before after reason asker rule approval version createdAt closedAt availableActions"},
+	"AssetImport":     {open: "id fileName state startedBy startedAt finishedAt rows done badRows created updated unchanged failure version faults availableActions"},
 
 	"ChangeRequest": {open: "id kind state rule asset replacement department title reason risk cost plannedFrom plannedTo outcome executedBy executedAt director spokenAt " +
 		"confirmBy confirmedAt unconfirmed rollBackReason rolledBackAt lapsesAt lateReason closedBy closedAt closeReason version createdAt updatedAt availableActions", gated: "incident requester technical approval approvals"},

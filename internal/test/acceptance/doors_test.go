@@ -199,7 +199,7 @@ var queries = map[string]string{
 	"passwordResets": "passwordResetsWaitForITAndTheBoard", "accountOpening": "passwordResetsWaitForITAndTheBoard",
 	"department": "theTreeIsForEverybody", "departments": "theTreeIsForEverybody", "categories": "theTreeIsForEverybody",
 	"me":    "meIsMe",
-	"asset": "looks", "assets": "lists", "inventoryRounds": "lists", "assetImports": "lists", "connectLists": "lists", "takeOver": "TestArticle5e_TheTakeOverEndsForGood",
+	"asset": "looks", "assets": "lists", "inventoryRounds": "lists", "assetImports": "lists", "connectLists": "lists", "assetCorrections": "lists", "takeOver": "TestArticle5e_TheTakeOverEndsForGood",
 	"incidents": "lists", "supportRequests": "lists", "incidentCounts": "whoReportedIsProtected",
 	"applications":    "TestArticle8_AFaultIsTiedToItsApplication",
 	"serviceAccounts": "lists", "tokens": "lists", "tokenScopes": "TestEveryRootFieldAsATool", "currentToken": "TestEveryRootFieldAsATool",

@@ -158,6 +158,15 @@ var machines = []base{
 		return m.on(t, "director", m.connectList(t, out), "assets", []any{out}, "reason", "Không cần.")
 	}},
 	{field: "withdrawConnectList", by: "it", ends: "ok", alone: &inventory, make: func(t *testing.T, m *maker) args { return m.on(t, "it", m.connectList(t), "reason", "Nhầm.") }},
+	{field: "correctAsset", by: "it", ends: "ok", make: func(t *testing.T, m *maker) args {
+		return m.on(t, "it", m.asset(t), "serial", m.new("S"), "reason", "Gõ nhầm.")
+	}},
+	{field: "updateAssetCorrection", by: "it", ends: "ok", make: func(t *testing.T, m *maker) args {
+		return m.on(t, "it", m.correction(t, true), "serial", m.new("S"))
+	}},
+	{field: "withdrawAssetCorrection", by: "it", ends: "ok", make: func(t *testing.T, m *maker) args {
+		return m.on(t, "it", m.correction(t, false), "reason", "Nhầm.")
+	}},
 	{field: "linkAssets", by: "it", ends: "ok", make: func(t *testing.T, m *maker) args { return input("asset", m.asset(t), "dependsOn", m.asset(t)) }},
 	{field: "unlinkAssets", by: "it", ends: "ok", make: func(t *testing.T, m *maker) args {
 		in := input("asset", m.asset(t), "dependsOn", m.asset(t))

@@ -45,7 +45,7 @@ func (m *maker) change(t *testing.T, by, field, answers string, input map[string
 
 // versioned lists the types whose mutations expect a version, apart from posts.
 var versioned = []string{"Account", "Approval", "Asset", "AssetImport", "Category", "ChangeRequest", "Department", "Incident", "Infection", "InventoryRound",
-	"ConnectList", "ServiceAccount", "StaffMember", "SupportRequest", "Token"}
+	"AssetCorrection", "ConnectList", "ServiceAccount", "StaffMember", "SupportRequest", "Token"}
 
 // version returns the current version of an object.
 func (m *maker) version(t *testing.T, by, id string) int {
@@ -174,6 +174,17 @@ func (m *maker) connectList(t *testing.T, assets ...any) string {
 	m.Exec(t, "DELETE FROM take_overs")
 	assets = append(assets, m.asset(t, "connected", true))
 	return m.change(t, "it", "submitConnectList", "connectList.id", fieldsOf("assets", assets))
+}
+
+// correction asks for another serial of a machine, and comes back where it is to be stated anew.
+func (m *maker) correction(t *testing.T, returned bool) string {
+	t.Helper()
+	id := m.change(t, "it", "correctAsset", "assetCorrection.id", fieldsOf("id", m.asset(t), "expectedVersion", 1, "serial", m.new("S"), "reason", "Gõ nhầm."))
+	if returned {
+		m.Exec(t, "UPDATE asset_corrections SET state = 'RETURNED' WHERE id = ?", keyOf(t, id))
+		m.Exec(t, "UPDATE approvals SET state = 'RETURNED', live = NULL WHERE subject_id = ?", keyOf(t, id))
+	}
+	return id
 }
 
 // imported inserts an import of assets in the state.

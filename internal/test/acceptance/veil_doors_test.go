@@ -192,7 +192,7 @@ var elsewhere = map[string]string{
 	"node": "each matter", "nodes": "each matter", "changeRequest": "node", "asset": "node",
 	"post": "public", "posts": "public", "route": "public", "department": "public", "departments": "public", "categories": "public",
 	"staffMember": "names everybody alike", "staffMembers": "names everybody alike", "roleAssignments": "roles", "delegations": "powers",
-	"accounts": "names everybody alike", "passwordResets": "accounts", "accountOpening": "accounts", "applications": "the register", "inventoryRounds": "the register", "assetImports": "the register", "takeOver": "the register", "connectLists": "the register",
+	"accounts": "names everybody alike", "passwordResets": "accounts", "accountOpening": "accounts", "applications": "the register", "inventoryRounds": "the register", "assetImports": "the register", "takeOver": "the register", "connectLists": "the register", "assetCorrections": "the register",
 	"scanSchedules": "settings", "serviceAccounts": "tools", "tokens": "tools", "tokenScopes": "tools", "currentToken": "tools",
 	"incidentCounts": "whoReportedIsProtected", "compliance": "complianceIsForWhoAnswersForIt", "complianceByDepartment": "complianceIsForWhoAnswersForIt",
 }

@@ -46,6 +46,9 @@ func init() {
 			},
 			"RETIRE": simple("retireAsset", "reason", "Hỏng."),
 			"UNPLUG": simple("unplugAsset"),
+			"CORRECT": func(w *walk, _ *person, v view) *call {
+				return &call{field: "correctAsset", input: on(v, "serial", fmt.Sprintf("S%d", w.next()), "reason", "Gõ nhầm.")}
+			},
 		},
 		ends: func(view) [2][]string { return [2][]string{} },
 		begin: func(w *walk) {

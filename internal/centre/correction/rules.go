@@ -1,0 +1,58 @@
+package correction
+
+import (
+	"context"
+	"slices"
+
+	"ttyt.example/ttyt/internal/base/fault"
+	"ttyt.example/ttyt/internal/core/access"
+	"ttyt.example/ttyt/internal/core/act"
+	"ttyt.example/ttyt/internal/core/approval"
+)
+
+// The actions.
+const (
+	ActionUpdate   act.Action = "UPDATE"
+	ActionWithdraw act.Action = "WITHDRAW"
+	ActionApprove  act.Action = "APPROVE"
+	ActionReturn   act.Action = "RETURN"
+	ActionReject   act.Action = "REJECT"
+)
+
+// rules are the actions in the order in which clients show them.
+func rules() []act.Rule[*matter] {
+	return []act.Rule[*matter]{
+		{Action: ActionUpdate, Asks: "update", State: in(fault.Text{
+			VI: "Chỉ sửa được đề nghị đã bị trả lại.", EN: "Only what was returned can be changed."}, Returned)},
+		{Action: ActionWithdraw, Asks: "withdraw", State: in(fault.Text{
+			VI: "Chỉ rút được đề nghị chưa có quyết định.", EN: "Only what nobody has decided on can be taken back."}, Waiting, Returned)},
+		{Action: ActionApprove, Decides: decides(approval.Approve)},
+		{Action: ActionReturn, Decides: decides(approval.Return)},
+		{Action: ActionReject, Decides: decides(approval.Reject)},
+	}
+}
+
+func in(otherwise fault.Text, states ...State) func(context.Context, *matter, access.Grant) error {
+	return func(_ context.Context, m *matter, _ access.Grant) error {
+		if slices.Contains(states, m.State) {
+			return nil
+		}
+		return fault.User(fault.WrongState, otherwise, "").By(m.Rule())
+	}
+}
+
+// decides asks the approval.
+func decides(v approval.Verdict) func(context.Context, *matter) (access.Grant, error) {
+	return func(ctx context.Context, m *matter) (access.Grant, error) {
+		c, err := m.approval(ctx)
+		if err != nil {
+			return access.Grant{}, err
+		}
+		return m.s.approvals.MayDecide(ctx, c, v)
+	}
+}
+
+// AvailableActions tells what the caller may do to the correction now and, where not, why.
+func (s *Service) AvailableActions(ctx context.Context, c *Correction) ([]*act.Available, error) {
+	return s.acts.Available(ctx, &matter{Correction: c, s: s})
+}
