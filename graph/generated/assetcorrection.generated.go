@@ -415,7 +415,7 @@ func (ec *executionContext) unmarshalInputAssetCorrectionFilter(ctx context.Cont
 			it.State = data
 		case "asset":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("asset"))
-			data, err := ec.unmarshalOID2string(ctx, v)
+			data, err := ec.unmarshalOID2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}

@@ -111,6 +111,10 @@ func (s *Service) Restated(ctx context.Context, a *Asset, in FactsInput) (before
 // is not holds no port.
 func (s *Service) replug(ctx context.Context, a *Asset, before, after *Facts, in FactsInput) error {
 	plugged := in.Connected != nil && *in.Connected && !a.Connected
+	stated, err := s.interfaces(ctx, in.Interfaces)
+	if err != nil {
+		return err
+	}
 	if in.Interfaces != nil && !plugged {
 		return NeedsRequest("input.interfaces", "interfaces")
 	}
@@ -122,14 +126,13 @@ func (s *Service) replug(ctx context.Context, a *Asset, before, after *Facts, in
 		return err
 	}
 	before.Interfaces, after.Interfaces, after.Connected = t.Interfaces, t.Off().Interfaces, *in.Connected
-	if !plugged {
+	switch {
+	case !plugged:
 		return nil
-	}
-	after.Interfaces = copied(t.Interfaces)
-	if in.Interfaces != nil {
-		if after.Interfaces, err = s.interfaces(ctx, in.Interfaces); err != nil {
-			return err
-		}
+	case in.Interfaces != nil:
+		after.Interfaces = stated
+	default:
+		after.Interfaces = copied(t.Interfaces)
 	}
 	if len(plugs(after.Interfaces)) == 0 {
 		return fault.User(fault.Required, fault.Text{

@@ -11,7 +11,7 @@ import (
 // Filter narrows a list of corrections.
 type Filter struct {
 	State State
-	Asset string // the global id
+	Asset *string // the global id
 }
 
 // visible is where the actor may read corrections.
@@ -46,8 +46,8 @@ func (s *Service) List(ctx context.Context, f Filter, args paging.Args) (*Connec
 	if f.State != "" {
 		c.Add("asset_corrections.state = ?", f.State)
 	}
-	if f.Asset != "" {
-		key, err := db.ParseID("asset", f.Asset)
+	if f.Asset != nil {
+		key, err := db.ParseID("asset", *f.Asset)
 		if err != nil {
 			return nil, err
 		}
