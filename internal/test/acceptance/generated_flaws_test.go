@@ -132,7 +132,7 @@ func (p place) flawsOfScalar(t *testing.T) []flaw {
 	out := p.kindsBut(s.kinds)
 	for name, text := range s.malformed {
 		wrong := p.wrong(name, same(text))
-		wrong.late = p.of.NamedType == "ID" || p.of.NamedType == "Slug"
+		wrong.late = p.of.NamedType == "ID" && name != "empty" || p.of.NamedType == "Slug"
 		out = append(out, wrong)
 	}
 	if strings.Contains(s.kinds, "text") {

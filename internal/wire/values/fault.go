@@ -64,6 +64,6 @@ var (
 	errFloat         = fault.Text{VI: "Phải là một số.", EN: "Must be a number."}
 	errString        = fault.Text{VI: "Phải là một chuỗi.", EN: "Must be a string."}
 	errBoolean       = fault.Text{VI: "Phải là true hoặc false.", EN: "Must be true or false."}
-	errID            = fault.Text{VI: "Phải là một mã định danh, tức là một chuỗi.", EN: "Must be an id, which is a string."}
+	errID            = fault.Text{VI: "Phải là một mã định danh, tức là một chuỗi không rỗng.", EN: "Must be an id, which is a string that is not empty."}
 	errScalar        = fault.Text{VI: "Giá trị không hợp lệ.", EN: "Is malformed."}
 )

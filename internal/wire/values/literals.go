@@ -161,7 +161,7 @@ func (v *Values) leafLiteral(x *ast.Value, def *ast.Definition) fault.Text {
 	case def.Name == "Boolean":
 		wrong, ok = errBoolean, x.Kind == ast.BooleanValue
 	case def.Name == "ID":
-		wrong, ok = errID, text || x.Kind == ast.IntValue && whole(x.Raw, 64)
+		wrong, ok = errID, text && x.Raw != "" || x.Kind == ast.IntValue && whole(x.Raw, 64)
 	default:
 		return v.customLiteral(x, def.Name, text || number || x.Kind == ast.BooleanValue)
 	}

@@ -128,6 +128,7 @@ var kinds = []struct{ arg, of, json, literal, says string }{
 	{"b", "Boolean", `0`, `0`, errBoolean.EN},
 	{"id", "ID", `"x"`, `"x"`, ``},
 	{"id", "ID", `7`, `7`, ``},
+	{"id", "ID", `""`, `""`, errID.EN},
 	{"id", "ID", `1.5`, `1.5`, errID.EN},
 	{"id", "ID", `99999999999999999999`, `99999999999999999999`, errID.EN},
 	{"id", "ID", `true`, `true`, errID.EN},

@@ -147,7 +147,7 @@ func (v *Values) coerceScalar(value any, name string) (any, fault.Text) {
 				return n.String(), fault.Text{}
 			}
 		}
-		if _, ok := value.(string); !ok {
+		if id, ok := value.(string); !ok || id == "" {
 			return nil, errID
 		}
 	default:
