@@ -11,6 +11,7 @@ import (
 	"github.com/99designs/gqlgen/graphql/errcode"
 	"github.com/vektah/gqlparser/v2/gqlerror"
 
+	"ttyt.example/ttyt/internal/base/db"
 	"ttyt.example/ttyt/internal/base/fault"
 	"ttyt.example/ttyt/internal/core/feed"
 	"ttyt.example/ttyt/internal/wire/limits"
@@ -26,9 +27,12 @@ func present(ctx context.Context, err error) *gqlerror.Error {
 	case fault.Internal:
 		slog.ErrorContext(ctx, "request failed", "code", f.Code, "cause", err)
 	case fault.Unavailable:
-		slog.WarnContext(ctx, "request failed", "code", f.Code, "cause", err)
+		slog.Log(ctx, db.Level(err, slog.LevelWarn), "request failed", "code", f.Code, "cause", err)
 	}
 	out := transport.Present(ctx, f)
+	if (f.Code == fault.Internal || f.Code == fault.Unavailable) && mutates(ctx) {
+		out.Extensions["outcome"] = db.OutcomeOf(ctx, f)
+	}
 	if at, ok := errors.AsType[*gqlerror.Error](err); ok {
 		out.Path, out.Locations = at.Path, at.Locations
 	}

@@ -56,7 +56,9 @@ func (r *Resolver) Handler(o Options) http.Handler {
 	s.AroundOperations(gate.subscription)
 	s.AroundOperations(forAll)
 	s.AroundResponses(whole)
+	s.AroundResponses(unanswered)
 	s.AroundRootFields(noted)
+	s.AroundRootFields(trailed)
 	s.AroundOperations(func(ctx context.Context, next graphql.OperationHandler) graphql.ResponseHandler {
 		return next(r.withLoaders(ctx))
 	})

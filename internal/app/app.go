@@ -210,7 +210,7 @@ func New(store *db.DB, c config.Config, o Options) (*App, error) {
 	limiter := rate.New(rate.Limits{Stranger: c.Rate, Account: c.AccountRate})
 	identity.Accept(a.Tokens, transport.RefuseToken(limiter.Admit))
 	a.Answers, err = answercache.New(answercache.Options{
-		Size: c.Cache, Shared: c.SharedMaxAge, Stale: c.StaleWhileRevalidate, Position: a.Feed.Position(),
+		Size: c.Cache, Shared: c.SharedMaxAge, Stale: c.StaleWhileRevalidate, Serve: c.ServeStale, Position: a.Feed.Position(),
 		Begin: begun,
 		Now:   func() time.Time { return store.Now(context.Background()).Time },
 		Allow: func(r *http.Request) bool { return limiter.AdmitStranger(identity.Address(r)) == 0 },
@@ -274,6 +274,10 @@ func (a *App) Run(ctx context.Context, ready func(addr net.Addr)) error {
 		server := bounds(a.figures())
 		serve(ctx, work, server, func() error { return server.Serve(inner) })
 	}
+	work.Go(func() error {
+		a.DB.Watch(ctx)
+		return nil
+	})
 	work.Go(func() error {
 		a.Jobs.Run(ctx)
 		return nil

@@ -58,7 +58,7 @@ type Config struct {
 	Cache int // bytes of memory for what strangers were answered; 0 keeps no answers
 	// How long a cache in front may keep a stranger's answer, and may go on giving it while it asks anew: what is taken
 	// down stays visible there so long.
-	SharedMaxAge, StaleWhileRevalidate time.Duration
+	SharedMaxAge, StaleWhileRevalidate, ServeStale time.Duration
 
 	AuditKey     []byte   // signs the audit record, 32 bytes
 	AuditKeysOld [][]byte // signed it before, and verify what they signed

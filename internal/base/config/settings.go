@@ -112,6 +112,8 @@ var settings = []setting{
 		set: func(c *Config, v string) (err error) { c.SharedMaxAge, err = parseAge(v); return err }},
 	{name: "stale-while-revalidate", fallback: "0s", usage: "how much longer a cache in front may give an answer while it asks for a new one",
 		set: func(c *Config, v string) (err error) { c.StaleWhileRevalidate, err = parseAge(v); return err }},
+	{name: "serve-stale", fallback: "0s", usage: "how much longer than a second the program gives its own cached answers while the store fails, such as 5m; what another replica takes down stays visible here so long",
+		set: func(c *Config, v string) (err error) { c.ServeStale, err = parseAge(v); return err }},
 	{name: "audit-key", secret: true, usage: "the key that signs the audit record: 32 bytes in base64 or hexadecimal",
 		set: func(c *Config, v string) (err error) {
 			c.AuditKey, err = ParseKey(v)

@@ -38,7 +38,8 @@ type DB struct {
 
 	// queue admits as many transactions as the writer has connections, in order of arrival. The pool itself picks a waiter
 	// at random, so that some wait many times as long as others.
-	queue *semaphore.Weighted
+	queue  *semaphore.Weighted
+	health health
 	// pointing keeps the references to each table, by its name.
 	pointing sync.Map
 	// yields gives way to other goroutines after each statement. A statement on SQLite never blocks, but starts two
@@ -55,6 +56,8 @@ type Options struct {
 	Lax bool
 	// ReadOnly refuses every write, and leaves even an empty file as it is.
 	ReadOnly bool
+	// Through stands between the pools and the driver, where tests make faults; nil for nothing.
+	Through func(driver.Connector) driver.Connector
 }
 
 // Open opens the store that the DSN names: "sqlite:FILE", or "mysql:" followed by a go-sql-driver/mysql DSN
@@ -87,6 +90,7 @@ func Open(ctx context.Context, dsn string, o Options) (*DB, error) {
 	if err := errors.Join(d.writer.PingContext(ctx), d.reader.PingContext(ctx)); err != nil {
 		return nil, errors.Join(fmt.Errorf("open the %s store: %w", scheme, err), d.Close())
 	}
+	d.health.well = time.Now()
 	return d, nil
 }
 
@@ -97,7 +101,7 @@ const cacheKB = "8000"
 func (d *DB) openSQLite(file string, o Options) (err error) {
 	path := "file:" + (&url.URL{Path: file}).EscapedPath()
 	if o.ReadOnly {
-		d.reader, err = sqlx.Open("sqlite", path+"?mode=rw&_pragma=busy_timeout(10000)&_pragma=query_only(1)")
+		d.reader, err = sqlitePool(path+"?mode=rw&_pragma=busy_timeout(10000)&_pragma=query_only(1)", o)
 		d.writer = d.reader
 		return err
 	}
@@ -116,11 +120,11 @@ func (d *DB) openSQLite(file string, o Options) (err error) {
 	} else if !errors.Is(err, fs.ErrExist) {
 		return err
 	}
-	if d.reader, err = sqlx.Open("sqlite", path+"?"+q.Encode()+"&_pragma=query_only(1)"); err != nil {
+	if d.reader, err = sqlitePool(path+"?"+q.Encode()+"&_pragma=query_only(1)", o); err != nil {
 		return err
 	}
 	q.Set("_txlock", "immediate")
-	if d.writer, err = sqlx.Open("sqlite", path+"?"+q.Encode()); err != nil {
+	if d.writer, err = sqlitePool(path+"?"+q.Encode(), o); err != nil {
 		return err
 	}
 	d.writer.SetMaxOpenConns(1)
@@ -132,11 +136,17 @@ func (d *DB) openSQLite(file string, o Options) (err error) {
 	return nil
 }
 
+// driverLog passes on what the driver says of connections. The error itself goes to whoever asked, who logs it.
+type driverLog struct{}
+
+func (driverLog) Print(v ...any) { slog.Debug("mysql driver", "says", fmt.Sprint(v...)) }
+
 func (d *DB) openMySQL(ctx context.Context, dsn string, o Options) error {
 	c, err := mysql.ParseDSN(dsn)
 	if err != nil {
 		return fmt.Errorf("store mysql: %w", err) // the driver's message does not repeat the DSN
 	}
+	c.Logger = driverLog{}
 	binary, err := binaryCollation(ctx, c)
 	if err != nil {
 		return fmt.Errorf("open the mysql store: %w", err)
@@ -149,7 +159,7 @@ func (d *DB) openMySQL(ctx context.Context, dsn string, o Options) error {
 	if err != nil {
 		return err
 	}
-	pool := sqlx.NewDb(sql.OpenDB(session{connector, binary, o.ReadOnly}), "mysql")
+	pool := sqlx.NewDb(open(MySQL, session{connector, binary, o.ReadOnly}, o), "mysql")
 	pool.SetMaxOpenConns(o.Conns)
 	pool.SetMaxIdleConns(o.Conns)
 	pool.SetConnMaxLifetime(5 * time.Minute)
@@ -178,6 +188,8 @@ type session struct {
 }
 
 func (s session) Connect(ctx context.Context) (driver.Conn, error) {
+	ctx, cancel := context.WithTimeout(ctx, connectTimeout)
+	defer cancel()
 	conn, err := s.Connector.Connect(ctx)
 	if err != nil {
 		return nil, err
@@ -200,37 +212,43 @@ func (s session) Connect(ctx context.Context) (driver.Conn, error) {
 
 // Close closes the pools.
 func (d *DB) Close() error {
+	d.health.mu.Lock()
+	d.health.closed = true
+	d.health.mu.Unlock()
 	if d.reader == d.writer {
 		return d.writer.Close()
 	}
 	return errors.Join(d.reader.Close(), d.writer.Close())
 }
 
-// Ping reports whether the store answers; Unavailable otherwise.
-func (d *DB) Ping(ctx context.Context) error {
-	if err := d.reader.PingContext(ctx); err != nil {
-		return unavailable(err)
-	}
-	return nil
+func (d *DB) isClosed() bool {
+	d.health.mu.Lock()
+	defer d.health.mu.Unlock()
+	return d.health.closed
 }
 
 // slow is the duration from which a statement is logged.
 const slow = 250 * time.Millisecond
 
-// observe logs a slow statement and turns a lost store into a fault. Arguments are never logged.
-func observe(ctx context.Context, query string, start time.Time, err error) error {
+// observe logs a slow statement and turns a fault of the store into Unavailable. Arguments are never logged.
+func (d *DB) observe(ctx context.Context, query string, start time.Time, err error) error {
 	metrics.Statements.Inc()
+	c := classOf(err, atStatement)
+	if err != nil && d.isClosed() {
+		c = away
+	}
+	if c == away {
+		err = d.noticed(err)
+	}
 	if took := time.Since(start); took > slow {
 		metrics.SlowStatements.Inc()
-		slog.WarnContext(ctx, "slow statement", "took", took, "sql", strings.Join(strings.Fields(query), " "))
+		slog.Log(ctx, Level(err, slog.LevelWarn), "slow statement", "took", took, "sql", strings.Join(strings.Fields(query), " "))
 	}
-	if err != nil && isLost(err) {
-		return unavailable(err)
+	if c != away {
+		return err
 	}
-	return err
-}
-
-func unavailable(cause error) error {
-	return &fault.Error{Code: fault.Unavailable, Cause: cause,
-		Text: fault.Text{VI: "Hệ thống đang bận, vui lòng thử lại sau.", EN: "The system is busy, please try again later."}}
+	if d.open(ctx) != nil || query == "BEGIN" {
+		return unavailable(err, fault.NotSaved)
+	}
+	return unavailable(err, "")
 }

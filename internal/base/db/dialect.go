@@ -1,12 +1,10 @@
 package db
 
 import (
-	"context"
-	"database/sql/driver"
 	"errors"
+	"slices"
 
 	"github.com/go-sql-driver/mysql"
-	"modernc.org/sqlite"
 	sqlite3 "modernc.org/sqlite/lib"
 )
 
@@ -45,14 +43,11 @@ func (d Dialect) InOrderOf(index string) string {
 	return ""
 }
 
-// Error numbers of MySQL and MariaDB.
+// Error numbers of MySQL and MariaDB that say what a statement broke. Those that say more are in class.go.
 const (
 	mysqlDuplicate       = 1062
 	mysqlRowIsReferenced = 1451
 	mysqlNoReferencedRow = 1452
-	mysqlLockWait        = 1205
-	mysqlDeadlock        = 1213
-	mysqlRecordChanged   = 1020
 )
 
 // IsDuplicate reports whether err is a broken unique key.
@@ -65,33 +60,12 @@ func IsForeignKey(err error) bool {
 	return hasCode(err, []uint16{mysqlRowIsReferenced, mysqlNoReferencedRow}, sqlite3.SQLITE_CONSTRAINT_FOREIGNKEY)
 }
 
-// isTransient reports whether the whole transaction may succeed when it is run again: a deadlock, a lock wait,
-// a cluster certification failure or a busy embedded store.
-func isTransient(err error) bool {
-	return hasCode(err, []uint16{mysqlDeadlock, mysqlLockWait, mysqlRecordChanged}, sqlite3.SQLITE_BUSY, sqlite3.SQLITE_BUSY_SNAPSHOT, sqlite3.SQLITE_LOCKED)
-}
-
-// isLost reports whether the connection is gone, or the caller stopped waiting.
-func isLost(err error) bool {
-	return errors.Is(err, driver.ErrBadConn) || errors.Is(err, mysql.ErrInvalidConn) || errors.Is(err, context.DeadlineExceeded)
-}
-
 func hasCode(err error, my []uint16, lite ...int) bool {
-	var m *mysql.MySQLError
-	if errors.As(err, &m) {
-		for _, n := range my {
-			if m.Number == n {
-				return true
-			}
-		}
+	if e, ok := errors.AsType[*mysql.MySQLError](err); ok {
+		return slices.Contains(my, e.Number)
 	}
-	var s *sqlite.Error
-	if errors.As(err, &s) {
-		for _, n := range lite {
-			if s.Code() == n {
-				return true
-			}
-		}
+	if e, ok := errors.AsType[coded](err); ok {
+		return slices.Contains(lite, e.Code())
 	}
 	return false
 }

@@ -2,6 +2,7 @@ package db
 
 import (
 	"context"
+	"database/sql"
 	"errors"
 	"fmt"
 	"io"
@@ -14,9 +15,10 @@ import (
 	"github.com/pressly/goose/v3"
 )
 
-// How long a replica may hold the migration lease without renewing it, and how long others wait for it.
+// How long a replica may hold the migration lease without renewing it, how often it does, and how long others wait for it.
 const (
-	migrateLease = 30 * time.Second
+	migrateLease = 6 * time.Second
+	migrateRenew = 1500 * time.Millisecond
 	migrateWait  = 5 * time.Minute
 )
 
@@ -37,7 +39,7 @@ func (d *DB) Migrate(ctx context.Context, fsys fs.FS) error {
 	if d.Dialect == MySQL {
 		dialect = goose.DialectMySQL
 	}
-	release, err := d.claimMigration(ctx)
+	ctx, release, err := d.claimMigration(ctx)
 	if err != nil {
 		return err
 	}
@@ -106,8 +108,9 @@ type wordedFile struct {
 
 func (f wordedFile) Read(p []byte) (int, error) { return f.text.Read(p) }
 
-// claimMigration takes the one lease row, waiting while another replica renews it, and returns its release.
-func (d *DB) claimMigration(ctx context.Context) (release func(), err error) {
+// claimMigration takes the one lease row, waiting while another replica renews it. It returns its release, and a context that
+// ends once the lease is lost.
+func (d *DB) claimMigration(ctx context.Context) (held context.Context, release func(), err error) {
 	binary := "BLOB"
 	if d.Dialect == MySQL {
 		binary = "BINARY(16)"
@@ -116,70 +119,101 @@ func (d *DB) claimMigration(ctx context.Context) (release func(), err error) {
 		"CREATE TABLE IF NOT EXISTS migration_lease (id INT NOT NULL PRIMARY KEY, owner " + binary + ", until BIGINT NOT NULL)",
 		d.Dialect.InsertIgnore() + " INTO migration_lease (id, until) VALUES (1, 0)",
 	} {
-		if err := d.direct(ctx, q); err != nil {
-			return nil, fmt.Errorf("prepare the migration lease: %w", err)
+		if _, err := d.direct(ctx, q); err != nil {
+			return nil, nil, fmt.Errorf("prepare the migration lease: %w", err)
 		}
 	}
-	me, deadline := NewID(), time.Now().Add(migrateWait)
-	// The lease runs on the wall clock, which is what replicas share.
-	claim := func(ctx context.Context) (bool, error) {
-		now := time.Now()
-		var owner ID
-		if err := d.direct(ctx, "UPDATE migration_lease SET owner = ?, until = ? WHERE id = 1 AND (owner = ? OR until < ?)",
-			me, now.Add(migrateLease).UnixMicro(), me, now.UnixMicro()); err != nil {
-			return false, err
-		}
-		err := d.writer.GetContext(ctx, &owner, "SELECT owner FROM migration_lease WHERE id = 1")
-		return owner == me, err
+	me := NewID()
+	if err := d.awaitMigration(ctx, me); err != nil {
+		return nil, nil, err
 	}
-	for told := false; ; told = true {
-		mine, err := claim(ctx)
-		if err != nil {
-			return nil, fmt.Errorf("claim the migration lease: %w", err)
-		}
-		if mine {
-			break
-		}
-		if !told {
-			slog.InfoContext(ctx, "the store is being migrated, or was when a program was killed: waiting", "at_most_if_killed", migrateLease)
-		}
-		if time.Now().After(deadline) {
-			return nil, errors.New("another replica has been migrating for too long")
-		}
-		select {
-		case <-ctx.Done():
-			return nil, ctx.Err()
-		case <-time.After(100 * time.Millisecond):
-		}
-	}
-	ctx, stop := context.WithCancel(context.WithoutCancel(ctx))
-	go func() {
-		for {
-			select {
-			case <-ctx.Done():
-				return
-			case <-time.After(migrateLease / 3):
-				if _, err := claim(ctx); err != nil && ctx.Err() == nil {
-					slog.WarnContext(ctx, "renew the migration lease", "err", err)
-				}
-			}
-		}
-	}()
-	return func() {
+	held, lose := context.WithCancelCause(ctx)
+	renewing, stop := context.WithCancel(context.WithoutCancel(ctx))
+	go d.renewMigration(renewing, me, lose)
+	return held, func() {
 		stop()
-		if err := d.direct(context.WithoutCancel(ctx), "UPDATE migration_lease SET owner = NULL, until = 0 WHERE owner = ?", me); err != nil {
+		lose(nil)
+		if _, err := d.direct(context.WithoutCancel(ctx), "UPDATE migration_lease SET owner = NULL, until = 0 WHERE owner = ?", me); err != nil {
 			slog.Warn("release the migration lease", "err", err)
 		}
 	}, nil
 }
 
-// direct runs one statement on the writer outside any transaction, again while the store is busy.
-func (d *DB) direct(ctx context.Context, query string, args ...any) (err error) {
+// leaseRow is who migrates. Until changes whenever they renew the lease.
+type leaseRow struct {
+	Owner *ID   `db:"owner"`
+	Until int64 `db:"until"`
+}
+
+// awaitMigration takes the lease once nobody holds it, or whoever does has not renewed it for its length by this machine's
+// clock: clocks of two machines differ.
+func (d *DB) awaitMigration(ctx context.Context, me ID) error {
+	deadline := time.Now().Add(migrateWait)
+	var seen leaseRow
+	var since time.Time
+	for told := false; ; told = true {
+		var now leaseRow
+		if err := d.writer.GetContext(ctx, &now, "SELECT owner, until FROM migration_lease WHERE id = 1"); err != nil {
+			return fmt.Errorf("read the migration lease: %w", err)
+		}
+		if now.Until != seen.Until || since.IsZero() {
+			seen, since = now, time.Now()
+		}
+		if now.Owner == nil || time.Since(since) > migrateLease {
+			n, err := d.direct(ctx, "UPDATE migration_lease SET owner = ?, until = ? WHERE id = 1 AND until = ?", me, until(), now.Until)
+			if err != nil || n == 1 {
+				return err
+			}
+		}
+		if !told {
+			slog.InfoContext(ctx, "the store is being migrated, or was when a program was killed: waiting", "at_most_if_killed", migrateLease)
+		}
+		if time.Now().After(deadline) {
+			return errors.New("another replica has been migrating for too long")
+		}
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-time.After(100 * time.Millisecond):
+		}
+	}
+}
+
+// until is the end of a lease that is taken or renewed now.
+func until() int64 { return time.Now().Add(migrateLease).UnixMicro() }
+
+// renewMigration renews the lease until the context ends, and tells lose when another replica has taken it.
+func (d *DB) renewMigration(ctx context.Context, me ID, lose context.CancelCauseFunc) {
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-time.After(migrateRenew):
+		}
+		switch n, err := d.direct(ctx, "UPDATE migration_lease SET until = ? WHERE id = 1 AND owner = ?", until(), me); {
+		case ctx.Err() != nil:
+			return
+		case err != nil:
+			slog.WarnContext(ctx, "renew the migration lease", "err", err)
+		case n == 0:
+			lose(errors.New("another replica has taken the migration over"))
+			return
+		}
+	}
+}
+
+// direct runs one statement on the writer outside any transaction, again while the store is busy, and returns how many rows
+// it matched.
+func (d *DB) direct(ctx context.Context, query string, args ...any) (n int64, err error) {
 	for attempt := range txAttempts {
-		if _, err = d.writer.ExecContext(ctx, query, args...); err == nil || !isTransient(err) {
-			return err
+		var done sql.Result
+		if done, err = d.writer.ExecContext(ctx, query, args...); err == nil {
+			return done.RowsAffected()
+		}
+		if classOf(err, atStatement) != again {
+			return 0, err
 		}
 		time.Sleep(time.Duration(attempt+1) * 20 * time.Millisecond)
 	}
-	return err
+	return 0, err
 }

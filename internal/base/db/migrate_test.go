@@ -450,3 +450,31 @@ func TestOpenNamesWhatIsWrong(t *testing.T) {
 		}
 	}
 }
+
+// Whoever migrates is waited for as long as they renew their claim, whatever their clock says; a dead one holds up the others
+// for the length of the lease.
+func TestMigrateTakesOverADeadClaim(t *testing.T) {
+	bare(t, func(t *testing.T, open func(int) *db.DB) {
+		d := open(2)
+		migrate(t, d, migrations.FS)
+		claim := func(until time.Time) {
+			exec(t, d, "UPDATE migration_lease SET owner = ?, until = ? WHERE id = 1", db.NewID(), until.UnixMicro())
+		}
+		far := time.Now().Add(time.Hour) // by a clock that runs ahead
+		claim(far)
+		started, alive := time.Now(), 3*time.Second
+		var renewing sync.WaitGroup
+		renewing.Go(func() {
+			for time.Since(started) < alive {
+				time.Sleep(time.Second)
+				far = far.Add(time.Second)
+				claim(far)
+			}
+		})
+		migrate(t, open(2), migrations.FS)
+		if took := time.Since(started); took < alive+5*time.Second || took > alive+15*time.Second {
+			t.Errorf("it took %s", took)
+		}
+		renewing.Wait()
+	})
+}

@@ -88,7 +88,7 @@ func (h Handle) runner(ctx context.Context, query string) (runner, error) {
 func (d *DB) prepareFor(ctx context.Context, t *tx) {
 	for _, query := range t.new {
 		if _, err := d.writes.prepare(ctx, query); err != nil {
-			slog.WarnContext(ctx, "prepare a statement", "err", err)
+			slog.Log(ctx, Level(d.observe(ctx, query, time.Now(), err), slog.LevelWarn), "prepare a statement", "err", err)
 			return
 		}
 	}

@@ -20,8 +20,9 @@ import (
 
 // Limits of one transaction.
 const (
-	txTimeout  = 15 * time.Second
-	txAttempts = 12
+	txTimeout    = 15 * time.Second
+	txAttempts   = 12
+	readAttempts = 3 // of a statement outside any
 )
 
 type (
@@ -33,7 +34,7 @@ type tx struct {
 	db     *DB
 	sql    *sqlx.Tx
 	now    Time
-	failed error // the first transient error: after it a COMMIT may succeed with nothing committed
+	failed error // the store's first fault: after it a COMMIT may succeed with half of it, or nothing, committed
 	after  []func()
 	new    []string // statements that are not prepared yet
 
@@ -45,6 +46,9 @@ type tx struct {
 // InTx runs fn in a transaction: committed when fn returns nil, rolled back on an error or a panic. Inside it,
 // From(ctx) is the transaction and Now(ctx) stands still. A nested InTx joins the outer one. On a deadlock, a
 // cluster conflict or a busy store the whole fn runs again, so it has no side effects but SQL and AfterCommit.
+//
+// A fault of the store is Unavailable with an Outcome: NotSaved, or OutcomeUnknown where the answer to COMMIT got lost. Then
+// nothing runs again by itself.
 func (d *DB) InTx(ctx context.Context, fn func(ctx context.Context) error) error {
 	if t := d.open(ctx); t != nil {
 		return fn(ctx)
@@ -54,56 +58,65 @@ func (d *DB) InTx(ctx context.Context, fn func(ctx context.Context) error) error
 	for attempt := 1; ; attempt++ {
 		t, err := d.attempt(ctx, fn)
 		if err == nil {
+			note(ctx, fault.Saved)
 			d.prepareFor(ctx, t)
 			for _, f := range t.after {
 				f()
 			}
 			return nil
 		}
-		if !isTransient(err) && (t == nil || t.failed == nil) {
+		if classOf(err, atStatement) != again {
+			note(ctx, outcomeOf(err))
 			return err
 		}
 		if attempt == txAttempts {
-			return unavailable(fmt.Errorf("gave up after %d attempts: %w", attempt, err))
+			return unavailable(fmt.Errorf("gave up after %d attempts: %w", attempt, err), fault.NotSaved)
 		}
 		metrics.TransactionRetries.Inc()
-		pause := time.Duration(rand.IntN(1<<min(attempt, 6))+1) * time.Millisecond
-		select {
-		case <-ctx.Done():
-			return unavailable(err)
-		case <-time.After(pause):
+		if !pause(ctx, attempt) {
+			return unavailable(err, fault.NotSaved)
 		}
+	}
+}
+
+// pause waits a little before another attempt, longer each time. It reports false where the context ended.
+func pause(ctx context.Context, attempt int) bool {
+	select {
+	case <-ctx.Done():
+		return false
+	case <-time.After(time.Duration(rand.IntN(1<<min(attempt, 6))+1) * time.Millisecond):
+		return true
 	}
 }
 
 func (d *DB) attempt(ctx context.Context, fn func(ctx context.Context) error) (t *tx, err error) {
 	if err := d.queue.Acquire(ctx, 1); err != nil {
-		return nil, observe(ctx, "BEGIN", time.Now(), err)
+		return nil, d.observe(ctx, "BEGIN", time.Now(), err)
 	}
 	defer d.queue.Release(1)
 	stx, err := d.writer.BeginTxx(ctx, nil)
 	if err != nil {
-		return nil, observe(ctx, "BEGIN", time.Now(), err)
+		return nil, d.observe(ctx, "BEGIN", time.Now(), err)
 	}
 	t = &tx{db: d, sql: stx, now: At(d.clock())}
 	done := false
 	defer func() {
 		if !done { // fn failed or panicked
-			_ = stx.Rollback()
+			_ = stx.Rollback() // a connection that cannot is closed
 		}
 	}()
 	ctx = context.WithValue(ctx, txKey{}, t)
-	if err = fn(ctx); err != nil {
-		return t, err
+	if err = fn(ctx); err == nil {
+		err = d.From(ctx).Flush(ctx)
 	}
-	if err = d.From(ctx).Flush(ctx); err != nil {
-		return t, err
+	if t.failed != nil { // whatever fn made of it
+		err = t.failed
 	}
-	if t.failed != nil {
-		return t, t.failed
+	if err != nil {
+		return t, err
 	}
 	done = true
-	return t, stx.Commit()
+	return t, d.committed(stx.Commit())
 }
 
 func (d *DB) open(ctx context.Context) *tx {
@@ -263,20 +276,41 @@ func (h Handle) Update(ctx context.Context, table string, row any, id ID, expect
 	return true, h.Saved(table, row)
 }
 
+// run runs a statement. Inside a transaction a fault of the store is remembered, so that nobody commits over it. Outside,
+// what lost to another transaction has only read, and runs again.
 func (h Handle) run(ctx context.Context, query string, args []any, do func(runner, []any) error) error {
 	query, args = expand(query, args)
 	if o, ok := ctx.Value(observerKey{}).(Observer); ok {
 		o.Statement(query, args)
+	}
+	for attempt := 1; ; attempt++ {
+		err := h.runOnce(ctx, query, args, do)
+		switch c := classOf(err, atStatement); {
+		case c == own:
+			return err
+		case h.tx != nil:
+			if h.tx.failed == nil {
+				h.tx.failed = err
+			}
+			return err
+		case c == away:
+			return err
+		case attempt == readAttempts || !pause(ctx, attempt):
+			return unavailable(err, "")
+		}
+	}
+}
+
+func (h Handle) runOnce(ctx context.Context, query string, args []any, do func(runner, []any) error) error {
+	if h.tx != nil && h.tx.failed != nil {
+		return h.tx.failed // the store may have rolled back, and would save this statement alone
 	}
 	start := time.Now()
 	r, err := h.runner(ctx, query)
 	if err == nil {
 		err = do(r, args)
 	}
-	err = observe(ctx, query, start, err)
-	if err != nil && h.tx != nil && h.tx.failed == nil && isTransient(err) {
-		h.tx.failed = err
-	}
+	err = h.db.observe(ctx, query, start, err)
 	if h.db.yields {
 		runtime.Gosched() // after observe: the pause is not the statement's
 	}

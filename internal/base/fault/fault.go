@@ -33,12 +33,25 @@ func Codes() []Code {
 	return []Code{BadInput, Unauthenticated, NotFound, Forbidden, PageTooLarge, QueryTooComplex, AnswerTooLarge, RateLimited, NotTrusted, NotPersisted, Unavailable, Internal}
 }
 
-// Error is a top-level failure. Rule names the article of the regulation where one applies ("11c").
+// Outcome says what became of a mutation that failed for no fault of the caller's (extensions.outcome), so that they know
+// whether to ask again.
+type Outcome string
+
+// The outcomes.
+const (
+	NotSaved       Outcome = "NOT_SAVED" // ask again
+	Saved          Outcome = "SAVED"     // only the answer failed: don't ask again, read
+	OutcomeUnknown Outcome = "UNKNOWN"   // ask again with the same idempotencyKey or expectedVersion alone
+)
+
+// Error is a top-level failure. Rule names the article of the regulation where one applies ("11c"). Outcome is what the
+// failure itself knows of it, "" where that depends on what ran before.
 type Error struct {
-	Code  Code
-	Text  Text
-	Rule  string
-	Cause error
+	Code    Code
+	Text    Text
+	Rule    string
+	Outcome Outcome
+	Cause   error
 }
 
 func (e *Error) Error() string {

@@ -58,8 +58,12 @@ func (s *Service) Prune(ctx context.Context) error {
 	})
 }
 
-// tried counts an attempt that ended in an error of the program, and gives up after some.
+// tried counts an attempt that ended in an error of the program, and gives up after some. What the store could not do is
+// done once it can.
 func (s *Service) tried(ctx context.Context, i *Import, cause error) error {
+	if fault.Is(cause, fault.Unavailable) {
+		return cause
+	}
 	if i.Attempts++; i.Attempts >= maxAttempts {
 		slog.ErrorContext(ctx, "import of assets failed", "import", i.Key, "err", cause)
 		return s.fail(ctx, i, fault.Text{VI: "Hệ thống có lỗi khi xử lý tệp.", EN: "Something went wrong here while the file was worked on."})

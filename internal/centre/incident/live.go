@@ -126,7 +126,7 @@ func (f *follower) send(ctx context.Context, key db.ID) bool {
 		case fault.Is(err, fault.Unauthenticated), fault.Is(err, fault.Forbidden), ctx.Err() != nil:
 			return false
 		}
-		slog.WarnContext(ctx, "read a changed incident for its subscriber", "err", err)
+		slog.Log(ctx, db.Level(err, slog.LevelWarn), "read a changed incident for its subscriber", "err", err)
 		select {
 		case <-time.After(retryAfter):
 		case <-ctx.Done():

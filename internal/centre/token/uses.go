@@ -31,6 +31,15 @@ func (u *uses) note(h held, now db.Time, address string) {
 	u.last[h.Secret] = use{now, address}
 }
 
+// again keeps a use that could not be written, unless the secret was used since.
+func (u *uses) again(secret db.ID, last use) {
+	u.mu.Lock()
+	defer u.mu.Unlock()
+	if _, newer := u.last[secret]; !newer {
+		u.last[secret] = last
+	}
+}
+
 func (u *uses) take() map[db.ID]use {
 	u.mu.Lock()
 	defer u.mu.Unlock()
@@ -62,7 +71,8 @@ func (s *Service) Flush(ctx context.Context) {
 			return s.used(ctx, secret, u)
 		})
 		if err != nil {
-			slog.WarnContext(ctx, "note a token's use", "err", err)
+			slog.Log(ctx, db.Level(err, slog.LevelWarn), "note a token's use", "err", err)
+			s.uses.again(secret, u)
 		}
 	}
 }

@@ -9,6 +9,7 @@ import (
 	"sync"
 	"time"
 
+	"ttyt.example/ttyt/internal/base/db"
 	"ttyt.example/ttyt/internal/base/fault"
 	"ttyt.example/ttyt/internal/core/access"
 )
@@ -138,7 +139,12 @@ func (w *Watch) Run(ctx context.Context) {
 		case <-ctx.Done():
 			return
 		case r := <-w.queue:
-			w.write(ctx, r)
+			if !w.write(ctx, r) { // the store fails
+				select {
+				case <-ctx.Done():
+				case <-time.After(time.Second):
+				}
+			}
 		case <-tick.C:
 			w.mu.Lock()
 			w.turn()
@@ -157,15 +163,19 @@ func (w *Watch) Flush(ctx context.Context) {
 	for {
 		select {
 		case r := <-w.queue:
-			w.write(ctx, r)
+			if !w.write(ctx, r) {
+				slog.ErrorContext(ctx, "security events lost", "count", len(w.queue))
+				return
+			}
 		default:
 			return
 		}
 	}
 }
 
-// write records the event and those that wait behind it, in one transaction.
-func (w *Watch) write(ctx context.Context, first refusal) {
+// write records the event and those that wait behind it, in one transaction. Where the store fails they wait on, and it
+// reports false; those of which nobody knows whether they are recorded are not written twice.
+func (w *Watch) write(ctx context.Context, first refusal) (done bool) {
 	events := []refusal{first}
 	for more := true; more && len(events) < writeBatch; {
 		select {
@@ -183,7 +193,17 @@ func (w *Watch) write(ctx context.Context, first refusal) {
 		}
 		return nil
 	})
-	if err != nil {
-		slog.ErrorContext(ctx, "security events lost", "count", len(events), "err", err)
+	switch {
+	case err == nil:
+		return true
+	case fault.Is(err, fault.Unavailable) && db.OutcomeOf(ctx, err) == fault.NotSaved:
+		w.mu.Lock()
+		defer w.mu.Unlock()
+		for _, r := range events {
+			w.put(r)
+		}
+		return false
 	}
+	slog.ErrorContext(ctx, "security events may be lost", "count", len(events), "err", err)
+	return true
 }

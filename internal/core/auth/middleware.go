@@ -11,6 +11,7 @@ import (
 	"strings"
 	"time"
 
+	"ttyt.example/ttyt/internal/base/db"
 	"ttyt.example/ttyt/internal/base/fault"
 	"ttyt.example/ttyt/internal/base/metrics"
 	"ttyt.example/ttyt/internal/base/text"
@@ -32,7 +33,7 @@ func (s *Service) Middleware(next http.Handler, unavailable http.HandlerFunc) ht
 			return
 		}
 		if err != nil {
-			slog.ErrorContext(ctx, "authenticate", "err", err)
+			slog.Log(ctx, db.Level(err, slog.LevelError), "authenticate", "err", err)
 			unavailable(w, r)
 			return
 		}
@@ -109,7 +110,7 @@ func (s *Service) seen(ctx context.Context, h heldSession) {
 			Article: "6c", Detail: "from " + h.SeenAddress})
 	})
 	if err != nil {
-		slog.WarnContext(ctx, "note a session's use", "err", err)
+		slog.Log(ctx, db.Level(err, slog.LevelWarn), "note a session's use", "err", err)
 	}
 }
 

@@ -155,7 +155,7 @@ func (s *Service) ResetPassword(ctx context.Context, in ResetPasswordInput) erro
 	}
 	hash, err := s.hashNew(ctx, a, in.NewPassword)
 	undo := func(ctx context.Context) error { return s.takeBack(ctx, try, false) }
-	if err := errors.Join(err, s.db.InTx(context.WithoutCancel(ctx), undo)); err != nil {
+	if err := errors.Join(err, s.db.InTx(db.Aside(context.WithoutCancel(ctx)), undo)); err != nil {
 		return err
 	}
 	return s.db.InTx(as(ctx, a, db.ID{}), func(ctx context.Context) error {

@@ -90,7 +90,7 @@ func (s *Service) attemptLink(ctx context.Context) (attempt, error) {
 // admit counts an attempt against all counters, or against none and answers how long to wait: attempts that are not
 // looked at make nobody wait longer.
 func (s *Service) admit(ctx context.Context, read func(ctx context.Context) ([]counter, error)) error {
-	return s.db.InTx(ctx, func(ctx context.Context) error {
+	return s.db.InTx(db.Aside(ctx), func(ctx context.Context) error {
 		counters, err := read(ctx)
 		if err != nil {
 			return err

@@ -49,7 +49,7 @@ func (r *reader) run(ctx context.Context, fn func([]Change), looked func(began t
 		case ctx.Err() != nil:
 			return
 		case err != nil:
-			slog.WarnContext(ctx, "read the change feed", "err", err)
+			slog.Log(ctx, db.Level(err, slog.LevelWarn), "read the change feed", "err", err)
 		default:
 			metrics.FeedRead.Set(float64(time.Now().Unix()))
 			r.start()

@@ -38,9 +38,12 @@ func newPosition() *Position { return &Position{seed: maphash.MakeSeed()} }
 func (p *Position) Now() uint64 { return p.now.Load() }
 
 // Fresh reports whether the feed was read within the last second. While it is not, changes elsewhere may be unknown.
-func (p *Position) Fresh() bool {
+func (p *Position) Fresh() bool { return p.FreshBut(0) }
+
+// FreshBut reports whether the feed was read within the last second and so much longer.
+func (p *Position) FreshBut(more time.Duration) bool {
 	looked := p.looked.Load()
-	return looked != 0 && int64(time.Since(epoch))-looked < int64(freshFor)
+	return looked != 0 && int64(time.Since(epoch))-looked < int64(freshFor+more)
 }
 
 // Slots returns where the tags stand.

@@ -65,7 +65,7 @@ func (a *adder) run(ctx context.Context, again <-chan struct{}) {
 			return
 		}
 		if err != nil {
-			slog.WarnContext(ctx, "read an inbox for its subscriber", "err", err)
+			slog.Log(ctx, db.Level(err, slog.LevelWarn), "read an inbox for its subscriber", "err", err)
 			retry = time.After(retryAfter)
 		}
 	}

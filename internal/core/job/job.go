@@ -43,7 +43,7 @@ type Handler func(ctx context.Context, j Job) error
 // Options adjust a runner; the zero value is the production form.
 type Options struct {
 	Poll     time.Duration // how often to look for due work; 1 s when 0
-	Lease    time.Duration // how long a claim holds without renewal, beyond a transaction's limit; 30 s when 0
+	Lease    time.Duration // how long a claim holds without renewal, and after which others take the work of one that was killed; 15 s when 0
 	Attempts int           // how often a scheduled job is tried; 10 when 0
 	Workers  int           // jobs worked on at once; 4 when 0
 }

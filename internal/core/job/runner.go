@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"ttyt.example/ttyt/internal/base/db"
+	"ttyt.example/ttyt/internal/base/fault"
 	"ttyt.example/ttyt/internal/base/metrics"
 	"ttyt.example/ttyt/internal/core/access"
 )
@@ -40,7 +41,7 @@ func New(d *db.DB, o Options) *Runner {
 		o.Poll = time.Second
 	}
 	if o.Lease == 0 {
-		o.Lease = 30 * time.Second
+		o.Lease = 15 * time.Second
 	}
 	if o.Attempts == 0 {
 		o.Attempts = 10
@@ -120,7 +121,7 @@ func (r *Runner) Run(ctx context.Context) {
 			})
 		})
 		if err != nil && ctx.Err() == nil {
-			slog.WarnContext(ctx, "look for due jobs", "err", err)
+			slog.Log(ctx, db.Level(err, slog.LevelWarn), "look for due jobs", "err", err)
 		}
 		select {
 		case <-ctx.Done():
@@ -197,10 +198,10 @@ func (r *Runner) work(ctx context.Context, j Job) (mine bool, err error) {
 		return true, errors.Join(err, r.release(ctx, j))
 	}
 	state := Waiting
-	if r.handlers[j.Kind] != nil && j.Attempts >= r.o.Attempts {
+	if r.handlers[j.Kind] != nil && j.Attempts >= r.o.Attempts && !fault.Is(err, fault.Unavailable) { // what the store could not do is done once it can
 		state = Failed
 	}
-	slog.ErrorContext(ctx, "job failed", "kind", j.Kind, "name", j.Name, "attempt", j.Attempts, "state", state, "err", err)
+	slog.Log(ctx, db.Level(err, slog.LevelError), "job failed", "kind", j.Kind, "name", j.Name, "attempt", j.Attempts, "state", state, "err", err)
 	return true, errors.Join(fmt.Errorf("job %s: %w", j.Name, err), r.failed(ctx, j, state, err))
 }
 
@@ -258,7 +259,7 @@ func (r *Runner) keep(ctx context.Context, stop context.CancelCauseFunc, j Job) 
 		case errors.Is(err, errLost):
 			stop(errLost)
 		case err != nil && ctx.Err() == nil:
-			slog.WarnContext(ctx, "renew a job's lease", "kind", j.Kind, "err", err)
+			slog.Log(ctx, db.Level(err, slog.LevelWarn), "renew a job's lease", "kind", j.Kind, "err", err)
 		}
 	}
 }

@@ -35,6 +35,9 @@ type Options struct {
 	// Shared is how long a cache in front may keep an answer without asking, and Stale how long it may go on giving it
 	// while it asks: it cannot know of a change in that time, so both are 0 unless the owner accepts that.
 	Shared, Stale time.Duration
+	// Serve is how much longer than a second answers are given while the feed cannot be read: changes elsewhere are not known
+	// then, so it is 0 unless the owner accepts that.
+	Serve time.Duration
 }
 
 // Cache is the answers kept by one process.
@@ -68,7 +71,8 @@ func share(size int) (*otter.Cache[key, *answer], error) {
 // Middleware answers from the cache where it can, and otherwise keeps what the handler answers where it may.
 func (c *Cache) Middleware(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if c.o.Size == 0 || !plain(r) || !c.o.Position.Fresh() {
+		fresh := c.o.Position.Fresh()
+		if c.o.Size == 0 || !plain(r) || !fresh && !c.o.Position.FreshBut(c.o.Serve) {
 			c.pass(w, c.begun(w, r), next)
 			return
 		}
@@ -84,6 +88,10 @@ func (c *Cache) Middleware(next http.Handler) http.Handler {
 			return
 		}
 		again(r, scratch)
+		if !fresh {
+			c.pass(w, c.begun(w, r), next)
+			return
+		}
 		c.serve(w, c.begun(w, r), k, next)
 	})
 }

@@ -83,7 +83,7 @@ func (l *Live) Run(ctx context.Context) {
 			return
 		case <-tick.C:
 			if err := l.check(ctx); err != nil && ctx.Err() == nil {
-				slog.WarnContext(ctx, "check the holders of open connections", "err", err)
+				slog.Log(ctx, db.Level(err, slog.LevelWarn), "check the holders of open connections", "err", err)
 			}
 		}
 	}

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"math"
 	"net/http"
+	"slices"
 	"strconv"
 	"sync"
 	"time"
@@ -88,6 +89,8 @@ func (a answer) respond(r *graphql.Response) {
 	switch {
 	case len(r.Data) == 0:
 		a.write(a.refusedAs(r.Errors), r)
+	case string(r.Data) == "null" && unavailable(r.Errors):
+		a.write(http.StatusServiceUnavailable, r)
 	case len(r.Errors) > 0 && a.media == mediaGraphQL:
 		a.write(statusPartial, r)
 	default:
@@ -98,6 +101,9 @@ func (a answer) respond(r *graphql.Response) {
 // refusedAs is the status of a well-formed request that was not executed. Clients of plain JSON are promised 200 for
 // what is wrong with their document.
 func (a answer) refusedAs(errs gqlerror.List) int {
+	if unavailable(errs) {
+		return http.StatusServiceUnavailable
+	}
 	if len(errs) > 0 {
 		switch errs[0].Extensions["code"] {
 		case fault.Unauthenticated:
@@ -106,8 +112,6 @@ func (a answer) refusedAs(errs gqlerror.List) int {
 			return http.StatusForbidden
 		case fault.RateLimited:
 			return http.StatusTooManyRequests
-		case fault.Unavailable:
-			return http.StatusServiceUnavailable
 		case fault.Internal:
 			return http.StatusInternalServerError
 		}
@@ -116,6 +120,13 @@ func (a answer) refusedAs(errs gqlerror.List) int {
 		return http.StatusBadRequest
 	}
 	return http.StatusOK
+}
+
+// unavailable reports whether the request is to be made again later. One that is saved, and lacks its answer alone, is not.
+func unavailable(errs gqlerror.List) bool {
+	return slices.ContainsFunc(errs, func(e *gqlerror.Error) bool {
+		return e.Extensions["code"] == fault.Unavailable && e.Extensions["outcome"] != fault.Saved
+	})
 }
 
 // buffers are for what is read or written as a whole.

@@ -15,6 +15,7 @@ import (
 	"github.com/coder/websocket"
 	"github.com/vektah/gqlparser/v2/gqlerror"
 
+	"ttyt.example/ttyt/internal/base/db"
 	"ttyt.example/ttyt/internal/base/fault"
 	"ttyt.example/ttyt/internal/base/trace"
 )
@@ -279,7 +280,7 @@ func (s *socket) authenticate(ctx context.Context, authorization string) *ending
 	case fault.Is(err, fault.Unauthenticated):
 		return endForbidden
 	case err != nil:
-		slog.ErrorContext(ctx, "authenticate a socket", "err", err)
+		slog.Log(ctx, db.Level(err, slog.LevelError), "authenticate a socket", "err", err)
 		return endLater
 	}
 	if s.become(actor) != nil {
