@@ -51,7 +51,7 @@ func (a *App) Import(ctx context.Context, in Import) (made []Imported, err error
 	}
 	files := make([]input.File, len(in.Files))
 	for i, file := range in.Files {
-		if files[i], err = readFile(file); err != nil {
+		if files[i], err = readFile(ctx, file); err != nil {
 			return nil, err
 		}
 	}
@@ -62,8 +62,24 @@ func (a *App) Import(ctx context.Context, in Import) (made []Imported, err error
 	return made, err
 }
 
-// readFile reads no more of a file than a text may have.
-func readFile(file string) (input.File, error) {
+// readFile reads no more of a file than a text may have, until the context ends: a pipe may never end.
+func readFile(ctx context.Context, file string) (input.File, error) {
+	var in input.File
+	done := make(chan error, 1)
+	go func() {
+		read, err := readWhole(file)
+		in = read
+		done <- err
+	}()
+	select {
+	case err := <-done:
+		return in, err
+	case <-ctx.Done():
+		return input.File{}, fmt.Errorf("%s: %w", file, context.Cause(ctx))
+	}
+}
+
+func readWhole(file string) (input.File, error) {
 	f, err := os.Open(file)
 	if err != nil {
 		return input.File{}, err // names the file
