@@ -115,6 +115,11 @@ func (s *Service) plugged(ctx context.Context, all []*Interface) error {
 		}
 	}
 	slices.SortFunc(keys, db.ID.Compare)
+	if len(keys) > 0 {
+		if err := s.db.From(ctx).Hold(ctx, "assets", keys...); err != nil {
+			return err
+		}
+	}
 	for _, key := range keys {
 		device, err := s.OfForUpdate(ctx, key)
 		if err != nil {

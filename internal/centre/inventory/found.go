@@ -30,6 +30,9 @@ func (s *Service) RegisterFound(ctx context.Context, in RegisterFoundInput) (*as
 		if err := now.open(); err != nil {
 			return err
 		}
+		if err := s.hold(ctx, now); err != nil {
+			return err
+		}
 		department, err := db.ParseID("department", in.Asset.Department)
 		if err != nil {
 			return err

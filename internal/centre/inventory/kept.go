@@ -9,6 +9,7 @@ var (
 		Versions: []audit.Columns{{
 			"id", "name", "live", "due_on", "opened_by", "opened_at", "closed_by", "closed_at", "version",
 		}},
+		Beside: audit.Columns{"held"},
 	}
 	keptLines = &audit.Table{
 		Name: "inventory_lines", Kind: "inventory_line",

@@ -38,6 +38,9 @@ func New(d *db.DB, a *access.Access, l *audit.Log, c *feed.Feed, departments *de
 	s.looks = &act.Frame[*share]{
 		DB: d, Access: a, Kind: kind, Policy: policy, Rules: shareRules(), Version: func(sh *share) int { return sh.Version },
 		Keep: func(ctx context.Context, sh *share, l act.Line) error {
+			if err := s.hold(ctx, sh.Round); err != nil {
+				return err
+			}
 			return s.record(ctx, sh.Round, sh.department, l)
 		},
 	}

@@ -65,6 +65,11 @@ func (s *Service) save(ctx context.Context, r *Round) error {
 	return s.db.From(ctx).Saved("inventory_rounds", r)
 }
 
+// hold makes what closes the round conflict with the open transaction.
+func (s *Service) hold(ctx context.Context, r *Round) error {
+	return s.db.From(ctx).Hold(ctx, "inventory_rounds", r.Key)
+}
+
 // line reads the line of an asset, else NotFound.
 func (s *Service) line(ctx context.Context, r *Round, asset db.ID) (*Line, error) {
 	l := new(Line)

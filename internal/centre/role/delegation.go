@@ -30,7 +30,7 @@ func (s *Service) Delegate(ctx context.Context, in DelegateInput) (*Delegation, 
 }
 
 func (s *Service) delegate(ctx context.Context, in DelegateInput) (*Delegation, error) {
-	m, err := s.staff.Get(ctx, in.StaffMember)
+	m, err := s.staff.GetHeld(ctx, in.StaffMember, access.Of(ctx).StaffID)
 	if err != nil {
 		return nil, err
 	}

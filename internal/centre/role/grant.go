@@ -25,7 +25,7 @@ func (s *Service) Grant(ctx context.Context, in GrantInput) (*Assignment, error)
 }
 
 func (s *Service) grant(ctx context.Context, in GrantInput) (*Assignment, error) {
-	m, err := s.staff.Get(ctx, in.StaffMember)
+	m, err := s.staff.GetHeld(ctx, in.StaffMember)
 	if err != nil {
 		return nil, err
 	}

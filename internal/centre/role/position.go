@@ -35,7 +35,7 @@ func (s *Service) Appoint(ctx context.Context, in AppointInput) (*Position, erro
 }
 
 func (s *Service) appoint(ctx context.Context, in AppointInput) (*Position, error) {
-	m, err := s.staff.Get(ctx, in.StaffMember)
+	m, err := s.staff.GetHeld(ctx, in.StaffMember)
 	if err != nil {
 		return nil, err
 	}

@@ -11,7 +11,7 @@ var (
 			"work_phone", "work_email", "birth_date", "identity_no", "private_phone", "private_email", "address", "version",
 			"created_at", "updated_at",
 		}},
-		Beside: audit.Columns{"sort_name", "search"},
+		Beside: audit.Columns{"sort_name", "search", "held"},
 	}
 	keptSteps = &audit.Table{
 		Name: "employment_events", Kind: "employment_event",

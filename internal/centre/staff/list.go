@@ -40,6 +40,19 @@ func (s *Service) Get(ctx context.Context, global string) (*Member, error) {
 	return s.one(ctx, id, s.visible(ctx))
 }
 
+// GetHeld is Get inside a transaction that rests on the person's being at work, and on that of the others: what ends or
+// interrupts their employment conflicts with it.
+func (s *Service) GetHeld(ctx context.Context, global string, others ...db.ID) (*Member, error) {
+	id, err := db.ParseID("staff", global)
+	if err != nil {
+		return nil, err
+	}
+	if err := s.hold(ctx, append(others, id)...); err != nil { // before it is read, which locks nothing
+		return nil, err
+	}
+	return s.one(ctx, id, s.visible(ctx))
+}
+
 // ByIDs returns the people with the keys whom the actor may see; where fields are named, with nothing but those.
 func (s *Service) ByIDs(ctx context.Context, ids []db.ID, fields ...string) (map[db.ID]*Member, error) {
 	all, err := s.many(ctx, db.Project("staff", columnOf, columns, fields), s.visible(ctx), ids)

@@ -57,6 +57,11 @@ func (s *Service) many(ctx context.Context, columns string, reach access.Reach, 
 	return all, s.db.From(ctx).Select(ctx, &all, "SELECT "+columns+" FROM staff WHERE staff.id IN (?) AND "+reach.SQL, append([]any{ids}, reach.Args...)...)
 }
 
+// hold makes what ends or interrupts the employment of the people conflict with the open transaction.
+func (s *Service) hold(ctx context.Context, people ...db.ID) error {
+	return s.db.From(ctx).Hold(ctx, "staff", people...)
+}
+
 // insert writes a new person. A code in use is a user error.
 func (s *Service) insert(ctx context.Context, m *Member) error {
 	err := s.db.From(ctx).Insert(ctx, "staff", m)

@@ -9,7 +9,7 @@ var (
 		Versions: []audit.Columns{{
 			"id", "asset_id", "name", "purpose", "responsible_id", "state", "version", "created_at", "updated_at",
 		}},
-		Beside: audit.Columns{"name_key", "sort_name", "told_at"},
+		Beside: audit.Columns{"name_key", "sort_name", "told_at", "held"},
 	}
 	keptTokens = &audit.Table{
 		Name: "tokens", Kind: "token",

@@ -120,7 +120,11 @@ func (s *Service) one(ctx context.Context, query string, args ...any) (*Token, e
 	return t, err
 }
 
+// insert writes a token with its secret, and makes what disables the account conflict with the open transaction.
 func (s *Service) insert(ctx context.Context, t *Token, secret *Secret) error {
+	if err := s.db.From(ctx).Hold(ctx, "service_accounts", t.Account); err != nil {
+		return err
+	}
 	if err := s.db.From(ctx).Insert(ctx, "tokens", t); err != nil {
 		return err
 	}

@@ -37,6 +37,7 @@ type Account struct {
 	State       AccountState `db:"state"`
 	ToldAt      db.Time      `db:"told_at"` // when IT was told of its concerns, zero while there are none
 	Version     int          `db:"version"`
+	Held        int          `db:"held" json:"-"` // see db.Handle.Hold
 	CreatedAt   db.Time      `db:"created_at"`
 	UpdatedAt   db.Time      `db:"updated_at"`
 

@@ -41,6 +41,7 @@ type Account struct {
 	ITSince           db.Time `db:"it_since" json:"itSince"`         // when it was first used as one of IT's
 	FirstIT           bool    `db:"first_it" json:"firstIT"`         // opened a new centre without a second person
 	Version           int     `db:"version" json:"version"`
+	Held              int     `db:"held" json:"-"` // see db.Handle.Hold
 	CreatedAt         db.Time `db:"created_at" json:"createdAt"`
 
 	roster *roster // shared with those asked about together

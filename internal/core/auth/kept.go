@@ -10,6 +10,7 @@ var (
 			"id", "staff_id", "login", "alias", "password_hash", "state", "suspended_for", "password_changed_at", "issued_by",
 			"confirmed_by", "it_since", "first_it", "version", "created_at",
 		}},
+		Beside: audit.Columns{"held"},
 	}
 	keptOpenings = &audit.Table{
 		Name: "account_openings", Kind: "account_opening",

@@ -109,7 +109,7 @@ func (s *Service) checkHash(ctx context.Context, try attempt, a *Account, passwo
 	}
 	if err != nil {
 		undo := func(ctx context.Context) error { return s.takeBack(ctx, try, false) }
-		return "", false, errors.Join(err, s.db.InTx(context.WithoutCancel(ctx), undo))
+		return "", false, errors.Join(err, s.db.InTx(db.Aside(context.WithoutCancel(ctx)), undo))
 	}
 	return renewed, ok, nil
 }
@@ -146,6 +146,9 @@ func (s *Service) openSession(ctx context.Context, try attempt, checked *Account
 		}
 		if a.State != Active || !holder.active() || a.PasswordHash != checked.PasswordHash {
 			return errCredentials("input.password")
+		}
+		if err := s.hold(ctx, a.Key); err != nil {
+			return err
 		}
 		if renewed != "" {
 			if err := s.renewHash(ctx, a.Key, a.PasswordHash, renewed); err != nil {

@@ -88,6 +88,11 @@ func (s *Service) save(ctx context.Context, a *Account) error {
 	return s.db.From(ctx).Saved("accounts", a)
 }
 
+// hold makes what suspends the account, or ends it, conflict with the open transaction.
+func (s *Service) hold(ctx context.Context, account db.ID) error {
+	return s.db.From(ctx).Hold(ctx, "accounts", account)
+}
+
 // renewHash replaces a hash by one of the same password at today's cost.
 func (s *Service) renewHash(ctx context.Context, account db.ID, old, renewed string) error {
 	h := s.db.From(ctx)
