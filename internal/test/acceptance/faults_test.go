@@ -42,7 +42,7 @@ func faulty(t *testing.T, test func(t *testing.T, w *world)) {
 }
 
 // The faults that an act meets in turn at each of its places, until its COMMIT.
-var actFaults = []kit.Fault{
+var actFaults = []*kit.Fault{
 	{Err: mysql.ErrInvalidConn, Lost: true},
 	{Err: driver.ErrBadConn, Lost: true},
 	{Err: &mysql.MySQLError{Number: 1114, Message: "The table is full"}, Undoes: true},
