@@ -115,7 +115,10 @@ func (r *Snapshot) PrivacyFindings(ctx context.Context) ([]privacy.Finding, erro
 	body, err := r.Body(ctx)
 	c := r.r.Copy
 	c.Body, c.read = body, nil
-	return privacy.Scan(c.Text()), err
+	if err != nil {
+		return nil, err
+	}
+	return privacy.Scan(ctx, c.Text())
 }
 
 // Categories are those the revision asks for.
