@@ -13567,7 +13567,7 @@ type Asset implements Node {
   "What it depends on, by code: it stops when one of them stops."
   dependsOn: [AssetLink!]! @cost(weight: "2")
   "What stops when it stops, at any distance (Art. 2)."
-  impact: AssetImpact! @cost(weight: "10")
+  impact: AssetImpact! @cost(weight: "100") @computes
   "What happened to it, the latest first; technical lines for IT alone."
   history("At most this many, 20 by default, 100 at most." first: Int, "Those after this cursor." after: String, "The last so many." last: Int, "Those before this cursor." before: String, "Pass over so many, instead of a cursor." offset: Int): AssetEventConnection! @cost(weight: "10")
   "What the caller may do with it now and, where not, why."
@@ -17865,8 +17865,8 @@ type Revision implements Node {
   body: HTML! @cost(weight: "5")
   "Who wrote it, as readers see it."
   byline: String
-  "What looks like a patient's data in it: a warning for whoever submits or decides, not a refusal."
-  privacyFindings: [PrivacyFinding!]! @cost(weight: "50")
+  "What looks like a patient's data in it, the first 100 places: a warning for whoever submits or decides, not a refusal."
+  privacyFindings: [PrivacyFinding!]! @cost(weight: "50") @computes
   "For whom it is."
   audience: Audience!
   "The sections it is to stand in."
@@ -18024,7 +18024,7 @@ interface Post implements Node {
     from: Int
     "The number of the later revision; the working copy where it is left out."
     to: Int
-  ): RevisionDiff @cost(weight: "8000")
+  ): RevisionDiff @cost(weight: "1000") @computes
   "When the approved copy goes onto the site by itself. Null for who may not read working copies."
   scheduledAt: DateTime
   "When it leaves the site by itself. Null for who may not read working copies."
@@ -19801,6 +19801,13 @@ What a field costs of the caller's budget, where that is more than one point: it
 hashes a password. What implements an interface costs what the interface says. A page multiplies by its size.
 """
 directive @cost("The points, a whole number." weight: String!) on FIELD_DEFINITION
+
+"""
+The value is computed when it is asked for. Of each caller one request that asks for such a field is executed at a time;
+others of theirs wait, and beyond 8 are answered RATE_LIMITED. One request may compute over 3 MiB of text, with an API token 2 MiB,
+without either 1 MiB, else the field fails with QUERY_TOO_COMPLEX.
+"""
+directive @computes on FIELD_DEFINITION
 
 "Null clears the field, and leaving it out keeps it as it is. In any other input field null is the same as leaving it out."
 directive @omittable on INPUT_FIELD_DEFINITION

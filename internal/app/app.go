@@ -150,6 +150,7 @@ func New(store *db.DB, c config.Config, o Options) (*App, error) {
 		DB: store, Access: permissions, Audit: a.Audit, Feed: a.Feed, Jobs: a.Jobs,
 		Inbox: inboxes, Approvals: approvals, Directory: roles, Departments: departments, People: people, Categories: categories,
 	})
+	a.Jobs.EveryIf("post.findings", time.Minute, posts.FindingsWanted, posts.FindAnew)
 	people.OnDeparture(posts.Departed)
 	people.OnMove(posts.Moved)
 	roles.OnPosition(posts.PositionChanged)

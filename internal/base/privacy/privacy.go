@@ -33,10 +33,10 @@ const (
 
 // A Finding is one piece of personal data in a text.
 type Finding struct {
-	Kind    Kind
-	Excerpt string // the data with at least half of its digits masked, fit to be shown and stored
-	Start   int    // offset of its first byte in the text in form text.NFC
-	End     int    // offset after its last byte
+	Kind    Kind   `json:"kind"`
+	Excerpt string `json:"excerpt"` // the data with at least half of its digits masked, fit to be shown and stored
+	Start   int    `json:"-"`       // offset of its first byte in the text in form text.NFC
+	End     int    `json:"-"`       // offset after its last byte
 }
 
 // Scan returns the personal data in s in the order of its place in the text,
@@ -107,7 +107,7 @@ type span struct{ start, end int }
 // earlier detector wins.
 type detector struct {
 	kind   Kind
-	begins string // the bytes that data may begin with
+	begins string                                  // the bytes that data may begin with
 	shape  func(r *reader, at int) (data, end int) // where data of the shape that begins at a place is, and ends
 	ok     func(r *reader, whole, data span) bool
 }

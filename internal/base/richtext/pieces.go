@@ -3,6 +3,7 @@ package richtext
 import (
 	"iter"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode"
@@ -11,9 +12,9 @@ import (
 // A Piece is a part of a document that comparisons neither cut nor leave out: two documents that have the same pieces
 // are the same HTML.
 type Piece struct {
-	Kind PieceKind
 	Text string // as it is shown
-	Look Look   // of a word
+	Kind PieceKind
+	Look Look // of a word
 }
 
 // PieceKind says what a piece stands for.
@@ -85,12 +86,13 @@ type outline struct {
 
 func (o *outline) add(kind PieceKind, text string, look Look) {
 	if text != "" {
-		o.pieces = append(o.pieces, Piece{kind, text, look})
+		o.pieces = append(o.pieces, Piece{text, kind, look})
 	}
 }
 
 // text adds the words of a text and the white space between them.
 func (o *outline) text(s string, look Look) {
+	o.pieces = slices.Grow(o.pieces, 2*strings.Count(s, " ")+1)
 	for s != "" {
 		end := strings.IndexFunc(s, unicode.IsSpace)
 		switch {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 
+	"ttyt.example/ttyt/internal/base/budget"
 	"ttyt.example/ttyt/internal/base/db"
 	"ttyt.example/ttyt/internal/base/fault"
 	"ttyt.example/ttyt/internal/base/input"
@@ -41,6 +42,9 @@ type Impact struct {
 }
 
 const maxImpact = 200
+
+// dependentSize is as how many bytes of text one of them counts.
+const dependentSize = 64
 
 // linksLock lets one transaction at a time change what depends on what, so that two links never close a circle.
 const linksLock = "asset_links"
@@ -117,8 +121,16 @@ func (s *Service) Links(ctx context.Context, from []db.ID) (map[db.ID][]*Link, e
 
 // Impact tells what stops when the asset stops (Art. 2). What the caller may not see is counted, not named.
 func (s *Service) Impact(ctx context.Context, a *Asset) (*Impact, error) {
+	end, err := budget.Turn(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer end()
 	keys, err := s.Dependents(ctx, []db.ID{a.Key})
 	if err != nil {
+		return nil, err
+	}
+	if err := budget.Compute(ctx, len(keys)*dependentSize); err != nil {
 		return nil, err
 	}
 	i := &Impact{Assets: []*Asset{}, Total: len(keys), Hidden: len(keys)}

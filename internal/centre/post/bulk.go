@@ -1,6 +1,10 @@
 package post
 
-import "ttyt.example/ttyt/internal/base/db"
+import (
+	"context"
+
+	"ttyt.example/ttyt/internal/base/db"
+)
 
 // Rows are what the store keeps of one post, for a load in bulk that writes them itself.
 type Rows struct {
@@ -16,6 +20,7 @@ func NewRows(h Head, c Copy, at db.Time) *Rows {
 	h.Publication, h.Working, h.Version, h.CreatedAt, h.UpdatedAt = PublicationNone, WorkingDraft, 1, at, at
 	r := &Rows{Head: h}
 	r.Revision = *r.Head.adopt(at, 1, h.Author, &c)
+	_ = r.Revision.look(context.Background()) // which never ends
 	return r
 }
 

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"ttyt.example/ttyt/internal/base/db"
+	"ttyt.example/ttyt/internal/base/privacy"
 	"ttyt.example/ttyt/internal/base/richtext"
 )
 
@@ -21,6 +22,10 @@ type Revision struct {
 	Hash         []byte  `db:"hash"`
 	RestoredFrom db.ID   `db:"restored_from"`
 	CreatedAt    db.Time `db:"created_at"`
+
+	// Findings are what the privacy check finds in it, by the version FindingsRules of its rules.
+	Findings      db.JSON[[]privacy.Finding] `db:"findings"`
+	FindingsRules int                        `db:"findings_rules"`
 }
 
 // ID is the global id.
@@ -54,6 +59,15 @@ func (c *Copy) document() *richtext.Document {
 		c.read = richtext.Parse(c.Body)
 	}
 	return c.read
+}
+
+// size is how many bytes of text the copy holds, all that may be long.
+func (c *Copy) size() int {
+	n := len(c.Title) + len(c.Summary) + len(c.Body)
+	if page := c.Content.V.Fields.DepartmentPage; page != nil {
+		n += len(page.Functions) + len(page.Duties) + len(page.Processes)
+	}
+	return n
 }
 
 // Content is the part of a Copy that is stored as JSON. Its fields are left out while they are empty, so that a field

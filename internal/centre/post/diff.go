@@ -50,6 +50,25 @@ const (
 	SpanDeleted  SpanKind = "DELETED"
 )
 
+// size is how many bytes the diff weighs in an answer, about: each span stands there with its kind.
+func (d *Diff) size() (n int) {
+	weigh := func(spans []Span) {
+		for _, s := range spans {
+			n += len(s.Text) + 32
+		}
+	}
+	weigh(d.Title)
+	weigh(d.Summary)
+	weigh(d.Body)
+	for _, f := range d.Fields {
+		weigh(f.Spans)
+		for _, v := range slices.Concat(f.Before, f.After) {
+			n += len(v)
+		}
+	}
+	return n
+}
+
 // compare tells how two revisions of a post differ: in all that the hash covers and in nothing else.
 func compare(ctx context.Context, h *Head, from, to *Copy) (*Diff, error) {
 	return compareAs(ctx, h, from, h, to)

@@ -5,10 +5,10 @@ import (
 	"encoding/hex"
 	"slices"
 
+	"ttyt.example/ttyt/internal/base/budget"
 	"ttyt.example/ttyt/internal/base/db"
 	"ttyt.example/ttyt/internal/base/fault"
 	"ttyt.example/ttyt/internal/base/paging"
-	"ttyt.example/ttyt/internal/base/privacy"
 	"ttyt.example/ttyt/internal/centre/category"
 	"ttyt.example/ttyt/internal/centre/staff"
 )
@@ -110,17 +110,6 @@ func (r *Snapshot) Editor(ctx context.Context) (*staff.Member, error) {
 // Body is the sanitised HTML of the revision.
 func (r *Snapshot) Body(ctx context.Context) (string, error) { return r.list.body(ctx, r.r.Key) }
 
-// PrivacyFindings warns whoever submits or decides of what looks like patients' data in the text, masked.
-func (r *Snapshot) PrivacyFindings(ctx context.Context) ([]privacy.Finding, error) {
-	body, err := r.Body(ctx)
-	c := r.r.Copy
-	c.Body, c.read = body, nil
-	if err != nil {
-		return nil, err
-	}
-	return privacy.Scan(ctx, c.Text())
-}
-
 // Categories are those the revision asks for.
 func (r *Snapshot) Categories(ctx context.Context) ([]*category.Category, error) {
 	return r.list.among(ctx, r.r.Content.V.Categories)
@@ -143,6 +132,11 @@ func (e *Entry) Diff(ctx context.Context, from, to *int) (*Diff, error) {
 	if !e.staffOnly(ctx) {
 		return nil, nil
 	}
+	end, err := budget.Turn(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer end()
 	a, b := which{from, e.head.PublishedRevision}, which{to, e.head.WorkingRevision}
 	rows, err := e.list.s.named(ctx, e.head.Key, a, b)
 	if err != nil {
@@ -156,8 +150,14 @@ func (e *Entry) Diff(ctx context.Context, from, to *int) (*Diff, error) {
 	if after == nil {
 		return nil, err
 	}
+	if err := budget.Compute(ctx, before.size()+after.size()); err != nil {
+		return nil, err
+	}
 	d, err := compare(ctx, e.head, &before.Copy, &after.Copy)
 	if err != nil {
+		return nil, err
+	}
+	if err := budget.Write(ctx, d.size()); err != nil {
 		return nil, err
 	}
 	return d, e.list.nameCategories(ctx, d)

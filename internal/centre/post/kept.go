@@ -21,6 +21,7 @@ var (
 			"id", "post_id", "number", "editor_id", "title", "summary", "byline", "audience", "body", "content", "hash",
 			"restored_from", "created_at",
 		}},
+		Beside: audit.Columns{"findings", "findings_rules"},
 	}
 )
 

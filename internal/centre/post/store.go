@@ -17,8 +17,8 @@ var (
 	headNames       = db.NamesOf(Head{})
 	headColumns     = db.ColumnsOf("posts", Head{})
 	revisionColumns = db.ColumnsOf("revisions", Revision{})
-	// lightColumns leave the body out.
-	lightColumns = strings.Replace(revisionColumns, "revisions.body", "'' AS body", 1)
+	// lightColumns leave out the body, and what was found in it.
+	lightColumns = strings.NewReplacer("revisions.body", "'' AS body", "revisions.findings,", "NULL AS findings,").Replace(revisionColumns)
 )
 
 // head reads a head that the reach covers, else NotFound.
@@ -123,6 +123,9 @@ func (s *Service) saveCopy(ctx context.Context, h *Head, editor db.ID, c *Copy, 
 }
 
 func (s *Service) insertRevision(ctx context.Context, h *Head, r *Revision) error {
+	if err := r.look(ctx); err != nil {
+		return err
+	}
 	if err := s.db.From(ctx).Insert(ctx, "revisions", r); err != nil {
 		return err
 	}

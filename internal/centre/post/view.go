@@ -9,6 +9,7 @@ import (
 	"ttyt.example/ttyt/internal/base/budget"
 	"ttyt.example/ttyt/internal/base/db"
 	"ttyt.example/ttyt/internal/base/paging"
+	"ttyt.example/ttyt/internal/base/privacy"
 	"ttyt.example/ttyt/internal/centre/category"
 	"ttyt.example/ttyt/internal/centre/department"
 	"ttyt.example/ttyt/internal/centre/staff"
@@ -44,6 +45,7 @@ type batch struct {
 	owners     []db.ID // departments
 	people     []db.ID // authors, editors, whom profiles are about
 	bodies     paging.Once[map[db.ID]string]
+	findings   paging.Once[map[db.ID][]privacy.Finding]
 	copies     paging.Once[map[db.ID]*Snapshot]
 	categories paging.Once[[]*category.Category]
 

@@ -90,8 +90,8 @@ func (c *ceiling) write(ctx context.Context, in *draftInput, who *caller, look f
 		sort_title, summary, excerpt, byline, poster_alias, closes_at, working_title, working_audience, unpublish_reason, version, created_at, updated_at)
 		VALUES (?, ?, ?, ?, NULL, NULL, 'NONE', 'DRAFT', 0, 0, NULL, ?, NULL, NULL, ?, 0, 0, NULL, NULL, NULL, NULL, 'PUBLIC', ?, ?, ?, ?, '', '', 253402300799000000, ?, 'PUBLIC', '', 1, ?, ?)`,
 		post, in.Type, department, who.staff, revision, slug, in.Title, in.Title, in.Summary, in.Summary, in.Title, now, now)
-	run(`INSERT INTO revisions (id, post_id, number, editor_id, title, summary, byline, audience, body, content, hash, restored_from, created_at)
-		VALUES (?, ?, 1, ?, ?, ?, '', 'PUBLIC', ?, ?, ?, NULL, ?)`, revision, post, who.staff, in.Title, in.Summary, in.Body, string(content), digest[:32], now)
+	run(`INSERT INTO revisions (id, post_id, number, editor_id, title, summary, byline, audience, body, content, hash, restored_from, created_at,
+		findings, findings_rules) VALUES (?, ?, 1, ?, ?, ?, '', 'PUBLIC', ?, ?, ?, NULL, ?, 'null', 1)`, revision, post, who.staff, in.Title, in.Summary, in.Body, string(content), digest[:32], now)
 	run("INSERT INTO post_categories (category_id, post_id, live) SELECT id, ?, ? FROM categories WHERE id IN (?)", post, false, category)
 	run(`INSERT INTO audit_log (id, at, class, action, staff_id, account_id, on_behalf_of, role, session_id, address, subject_kind, subject_id, department_id,
 		before_digest, after_digest, article, detail, mac) VALUES (?, ?, 'CONTENT', 'post.create', ?, ?, NULL, '', ?, '127.0.0.1', 'post', ?, ?, NULL, ?, '11a', '', ?)`,

@@ -40,12 +40,14 @@ type Budget struct {
 	Cost int
 	// Text is how many bytes the answer may weigh.
 	Text int
+	// Work is how many bytes the fields that compute may look at.
+	Work int
 }
 
 var (
-	strangers = Budget{Cost: 10_000, Text: 4 << 20}
-	staff     = Budget{Cost: 40_000, Text: 16 << 20}
-	tools     = Budget{Cost: 20_000, Text: 8 << 20}
+	strangers = Budget{Cost: 10_000, Text: 4 << 20, Work: 1 << 20}
+	staff     = Budget{Cost: 40_000, Text: 16 << 20, Work: 3 << 20}
+	tools     = Budget{Cost: 20_000, Text: 8 << 20, Work: 2 << 20}
 )
 
 // BudgetOf is the budget of an actor.
@@ -74,10 +76,12 @@ const (
 	ReasonValues     = "values"
 	ReasonCost       = "cost"
 	ReasonText       = "text"
+	ReasonWork       = "work"
+	ReasonTurn       = "turn"
 )
 
 // Reasons lists them all, for metrics that start at zero.
 func Reasons() []string {
 	return []string{ReasonSize, ReasonTokens, ReasonDepth, ReasonFields, ReasonAliases, ReasonRoots, ReasonDirectives,
-		ReasonOperations, ReasonFragments, ReasonVariables, ReasonValues, ReasonCost, ReasonText}
+		ReasonOperations, ReasonFragments, ReasonVariables, ReasonValues, ReasonCost, ReasonText, ReasonWork, ReasonTurn}
 }

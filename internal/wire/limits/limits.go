@@ -18,6 +18,7 @@ import (
 	"github.com/vektah/gqlparser/v2/parser"
 	"github.com/vektah/gqlparser/v2/validator/core"
 
+	"ttyt.example/ttyt/internal/base/budget"
 	"ttyt.example/ttyt/internal/base/fault"
 	"ttyt.example/ttyt/internal/core/access"
 )
@@ -38,6 +39,7 @@ type Limits struct {
 	schema    *ast.Schema
 	rules     []core.Rule
 	documents *documents
+	turns     *turns
 }
 
 var _ interface {
@@ -52,7 +54,7 @@ func New(schema *ast.Schema, o Options) *Limits {
 			slog.DebugContext(ctx, "document refused", "reason", reason)
 		}
 	}
-	return &Limits{Options: o, schema: schema, rules: slices.Concat(allRules, o.Rules), documents: newDocuments(cacheBytes)}
+	return &Limits{Options: o, schema: schema, rules: slices.Concat(allRules, o.Rules), documents: newDocuments(cacheBytes), turns: newTurns()}
 }
 
 // Install has the server parse, validate and cache documents within the limits, and apply them to each request. What
@@ -76,6 +78,7 @@ func (*Limits) Validate(graphql.ExecutableSchema) error { return nil }
 func (l *Limits) MutateOperationParameters(ctx context.Context, p *graphql.RawParams) *gqlerror.Error {
 	r := &request{limits: l, budget: BudgetOf(access.Of(ctx))}
 	r.text.Max, r.text.Over = r.budget.Text, r.over
+	r.work = budget.NewWork(r.budget.Work, r.tooMuchWork)
 	r.namesSchema = l.ShowSchema || access.Of(ctx).Known()
 	op := graphql.GetOperationContext(ctx)
 	op.Stats.SetExtension(requestKey, r)
@@ -93,7 +96,7 @@ func (l *Limits) MutateOperationParameters(ctx context.Context, p *graphql.RawPa
 	}
 	r.document = found
 	if o := plan.operation(p.OperationName); o != nil {
-		r.cost = o.of(p.Variables)
+		r.cost, r.computes = o.of(p.Variables), o.computes
 	}
 	r.reportsCost = p.Extensions[costKey] == true
 	if r.cost > r.budget.Cost {

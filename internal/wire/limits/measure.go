@@ -31,6 +31,7 @@ type shape struct {
 	depth, fields, aliases, directives, roots int
 	nesting                                   int // of selections, those of fragments included
 	work                                      int // nodes of all kinds
+	computes                                  bool
 
 	cost    *cost
 	perItem *cost // what edges and nodes add for each item of their page
@@ -46,6 +47,7 @@ func (s *shape) join(o *shape) {
 	s.roots = add(s.roots, o.roots)
 	s.work = add(s.work, o.work)
 	s.perItem = sum(s.perItem, o.perItem)
+	s.computes = s.computes || o.computes
 }
 
 func (s *shape) check() error {
@@ -91,7 +93,7 @@ func measure(schema *ast.Schema, doc *ast.QueryDocument, text string) *plan {
 		if err := s.check(); err != nil && p.refused == nil {
 			p.refused = err
 		}
-		p.operations = append(p.operations, newOperation(op, s.cost))
+		p.operations = append(p.operations, newOperation(op, s))
 	}
 	for _, f := range doc.Fragments {
 		s := m.fragment(f.Name)
@@ -215,6 +217,7 @@ func (m *meter) field(f *ast.Field, on *ast.Definition) *shape {
 	}
 	s := m.selection(f.SelectionSet, of)
 	m.price(s, f, def, on, of)
+	s.computes = s.computes || m.computes(f.Name, def, on)
 	s.depth = add(s.depth, 1)
 	s.fields = add(s.fields, 1)
 	m.directives(s, f.Directives)

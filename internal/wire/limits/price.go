@@ -119,6 +119,17 @@ func weightOf(def *ast.FieldDefinition) int {
 	return n
 }
 
+// computes reports whether the field computes, by its own definition or that of the interface which declares it.
+func (m *meter) computes(name string, def *ast.FieldDefinition, on *ast.Definition) bool {
+	if def == nil {
+		return false
+	}
+	return def.Directives.ForName("computes") != nil || slices.ContainsFunc(on.Interfaces, func(i string) bool {
+		d := m.schema.Types[i].Fields.ForName(name)
+		return d != nil && d.Directives.ForName("computes") != nil
+	})
+}
+
 // branches adds up what is selected on an abstract type: an object is of one type alone, so that of the fragments on
 // different types the dearest counts.
 type branches struct {
@@ -179,11 +190,12 @@ func (b *branches) cost() *cost {
 type operation struct {
 	name     string
 	cost     *cost
+	computes bool
 	defaults map[string]any // of its variables
 }
 
-func newOperation(op *ast.OperationDefinition, c *cost) *operation {
-	o := &operation{name: op.Name, cost: c}
+func newOperation(op *ast.OperationDefinition, s *shape) *operation {
+	o := &operation{name: op.Name, cost: s.cost, computes: s.computes}
 	if o.cost.constant() {
 		return o
 	}

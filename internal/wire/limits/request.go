@@ -12,6 +12,8 @@ import (
 
 	"ttyt.example/ttyt/internal/base/budget"
 	"ttyt.example/ttyt/internal/base/fault"
+	"ttyt.example/ttyt/internal/core/access"
+	"ttyt.example/ttyt/internal/wire/rate"
 )
 
 // request is what the limits remember of one request.
@@ -21,9 +23,11 @@ type request struct {
 	document    // with its plan, once the request is within the limits
 	cost        int
 	reportsCost bool
+	computes    bool
 	namesSchema bool // in messages
 
 	text   budget.Text  // of the answer so far
+	work   *budget.Work // done for it
 	errors atomic.Int64 // of the answer so far
 }
 
@@ -63,9 +67,17 @@ func (l *Limits) InterceptResponse(ctx context.Context, next graphql.ResponseHan
 	if r == nil {
 		return next(ctx)
 	}
+	if r.computes {
+		leave, err := l.turns.enter(ctx, rate.CallerOf(access.Of(ctx)))
+		if err != nil {
+			return l.noTurn(ctx, err)
+		}
+		defer leave()
+	}
 	r.text.Reset()
+	r.work.Reset()
 	r.errors.Store(0)
-	answer := next(budget.With(ctx, &r.text))
+	answer := next(budget.WithWork(budget.With(ctx, &r.text), r.work))
 	if answer == nil {
 		return nil
 	}
@@ -85,6 +97,14 @@ func (l *Limits) InterceptResponse(ctx context.Context, next graphql.ResponseHan
 	return answer
 }
 
+// noTurn answers a request that did not come to compute, of which nothing was executed.
+func (l *Limits) noTurn(ctx context.Context, err error) *graphql.Response {
+	if err == errTurn {
+		l.Refused(ctx, ReasonTurn)
+	}
+	return &graphql.Response{Errors: presented(ctx, err)}
+}
+
 // presented words an error for the client as the server does.
 func presented(ctx context.Context, err error) gqlerror.List {
 	ctx = graphql.WithFreshResponseContext(ctx)
@@ -98,6 +118,16 @@ func (r *request) over(ctx context.Context, first bool) error {
 		r.limits.Refused(ctx, ReasonText)
 	}
 	return tooMuchText(ctx, r.budget.Text)
+}
+
+// tooMuchWork refuses to compute beyond the budget, and counts the request once.
+func (r *request) tooMuchWork(ctx context.Context, first bool) error {
+	if first {
+		r.limits.Refused(ctx, ReasonWork)
+	}
+	return &fault.Error{Code: fault.QueryTooComplex, Text: fault.Text{
+		VI: fmt.Sprintf("Các trường phải tính toán vượt giới hạn %d MiB văn bản trong một yêu cầu. Hãy hỏi ít hơn mỗi lần.", r.budget.Work>>20),
+		EN: fmt.Sprintf("The fields that compute go beyond the limit of %d MiB of text in one request. Ask for fewer at a time.", r.budget.Work>>20)}}
 }
 
 // tooMuchText refuses to show what goes beyond the limit. A mutation has run by then, and nobody knows better than its

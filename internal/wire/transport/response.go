@@ -155,6 +155,10 @@ func (a answer) write(status int, r *graphql.Response) {
 		}
 	case http.StatusServiceUnavailable:
 		a.w.Header().Set("Retry-After", "5")
+	case http.StatusTooManyRequests:
+		if h := a.w.Header(); h.Get("Retry-After") == "" {
+			h.Set("Retry-After", "1")
+		}
 	}
 	a.w.WriteHeader(status)
 	_, _ = a.w.Write(b.Bytes()) // the client may have gone
