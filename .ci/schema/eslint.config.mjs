@@ -6,7 +6,7 @@ const { "flat/schema-all": schema, "flat/schema-relay": relay } = graphql.config
 
 // Values without an identity of their own: they live in what holds them. A new type has an id or a line here.
 const values = [
-  "AssetEvent", "AssetFacts", "AssetImpact", "AssetImportFault", "AssetInterface", "AssetLink", "AssetProtection",
+  "AssetEvent", "AssetFacts", "AssetImpact", "AssetImportFault", "AssetImportFaultKind", "AssetInterface", "AssetLink", "AssetProtection",
   "AssetProtectionTechnical", "AssetTechnical", "AvailableAction", "ChangeTechnical", "Compliance", "ComplianceFigure", "Correction", "CorrectionObjection",
   "DepartmentName", "DiffSpan", "EmploymentEvent", "FieldChange", "IncidentCounts", "IncidentEvent", "IncidentFollowUp", "InfectionEvent",
   "ConnectLine", "FoundConnected", "InfectionTechnical", "InventoryLine", "InventoryProgress", "Me", "Officer", "PageInfo", "PlannedWork", "PostOrigin",

@@ -215,6 +215,19 @@ func (ec *executionContext) fieldContext_AssetImport_version(_ context.Context, 
 	return graphql.NewScalarFieldContext("AssetImport", field, false, false, "Int")
 }
 
+func (ec *executionContext) fieldContext_AssetImport_faultKinds(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "AssetImport",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_AssetImportFaultKind(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _AssetImport_faults(ctx context.Context, field graphql.CollectedField, obj *assetfile.Import) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -429,6 +442,22 @@ func (ec *executionContext) fieldContext_AssetImportFaultEdge_node(_ context.Con
 		},
 	}
 	return fc, nil
+}
+
+func (ec *executionContext) fieldContext_AssetImportFaultKind_column(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("AssetImportFaultKind", field, false, false, "String")
+}
+
+func (ec *executionContext) fieldContext_AssetImportFaultKind_code(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("AssetImportFaultKind", field, false, false, "UserErrorCode")
+}
+
+func (ec *executionContext) fieldContext_AssetImportFaultKind_count(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("AssetImportFaultKind", field, false, false, "Int")
+}
+
+func (ec *executionContext) fieldContext_AssetImportFaultKind_more(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("AssetImportFaultKind", field, true, false, "Int")
 }
 
 func (ec *executionContext) fieldContext_ImportAssetsPayload_assetImport(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -656,6 +685,8 @@ var assetImportFaultConnectionImplementors = []string{"AssetImportFaultConnectio
 
 var assetImportFaultEdgeImplementors = []string{"AssetImportFaultEdge"}
 
+var assetImportFaultKindImplementors = []string{"AssetImportFaultKind"}
+
 var importAssetsPayloadImplementors = []string{"ImportAssetsPayload"}
 
 // endregion **************************** object.gotpl ****************************
@@ -798,6 +829,26 @@ func (ec *executionContext) marshalNAssetImportFaultEdge2ᚖttytᚗexampleᚋtty
 		return graphql.Null
 	}
 	return ec._AssetImportFaultEdge(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNAssetImportFaultKind2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetfileᚐFaultKind(ctx context.Context, sel ast.SelectionSet, v assetfile.FaultKind) graphql.Marshaler {
+	return ec._AssetImportFaultKind(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNAssetImportFaultKind2ᚕttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetfileᚐFaultKindᚄ(ctx context.Context, sel ast.SelectionSet, v []assetfile.FaultKind) graphql.Marshaler {
+	ret := fastfield.List(ctx, loaded, sel, v, 256, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNAssetImportFaultKind2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetfileᚐFaultKind(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
 }
 
 func (ec *executionContext) unmarshalNAssetImportState2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetfileᚐState(ctx context.Context, v any) (assetfile.State, error) {

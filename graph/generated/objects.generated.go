@@ -1045,6 +1045,11 @@ func (ec *executionContext) _AssetImport(ctx context.Context, sel ast.SelectionS
 			out.Set(i, ec.marshalOString2ᚖstring(ctx, field.Selections, obj.Failure(ctx)))
 		case "version":
 			out.Require(i, ec.marshalNInt2int(ctx, field.Selections, obj.Version))
+		case "faultKinds":
+			v, err := obj.FaultKinds(), error(nil)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "AssetImport", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNAssetImportFaultKind2ᚕttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetfileᚐFaultKindᚄ(ctx, field.Selections, v)
+			}))
 		case "faults":
 			out.Later(i, true, func(ctx context.Context) graphql.Marshaler { return ec._AssetImport_faults(ctx, *field, obj) })
 		case "availableActions":
@@ -1183,6 +1188,28 @@ func (ec *executionContext) _AssetImportFaultEdge(ctx context.Context, sel ast.S
 			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "AssetImportFaultEdge", field, err, func(ctx context.Context) graphql.Marshaler {
 				return ec.marshalNAssetImportFault2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetfileᚐFault(ctx, field.Selections, v)
 			}))
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	return out.Done(ctx)
+}
+
+func (ec *executionContext) _AssetImportFaultKind(ctx context.Context, sel ast.SelectionSet, obj *assetfile.FaultKind) graphql.Marshaler {
+	out := ec.plan.New(ec.OperationContext, sel, assetImportFaultKindImplementors)
+	for i := range out.Fields {
+		field := &out.Fields[i]
+		switch field.Name {
+		case "__typename":
+			out.Text(i, "AssetImportFaultKind")
+		case "column":
+			out.Text(i, obj.Column)
+		case "code":
+			out.Require(i, ec.marshalNUserErrorCode2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋfaultᚐUserCode(ctx, field.Selections, obj.Code))
+		case "count":
+			out.Require(i, ec.marshalNInt2int(ctx, field.Selections, obj.Count))
+		case "more":
+			out.Require(i, ec.marshalNInt2int(ctx, field.Selections, obj.More()))
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}

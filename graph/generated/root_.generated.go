@@ -370,6 +370,7 @@ type ComplexityRoot struct {
 		Created          func(childComplexity int) int
 		Done             func(childComplexity int) int
 		Failure          func(childComplexity int) int
+		FaultKinds       func(childComplexity int) int
 		Faults           func(childComplexity int, first *int, after *string, last *int, before *string, offset *int) int
 		FileName         func(childComplexity int) int
 		FinishedAt       func(childComplexity int) int
@@ -413,6 +414,13 @@ type ComplexityRoot struct {
 	AssetImportFaultEdge struct {
 		Cursor func(childComplexity int) int
 		Node   func(childComplexity int) int
+	}
+
+	AssetImportFaultKind struct {
+		Code   func(childComplexity int) int
+		Column func(childComplexity int) int
+		Count  func(childComplexity int) int
+		More   func(childComplexity int) int
 	}
 
 	AssetInterface struct {
@@ -3616,6 +3624,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.AssetImport.Failure(childComplexity), true
+	case "AssetImport.faultKinds":
+		if e.ComplexityRoot.AssetImport.FaultKinds == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AssetImport.FaultKinds(childComplexity), true
 	case "AssetImport.faults":
 		if e.ComplexityRoot.AssetImport.Faults == nil {
 			break
@@ -3794,6 +3808,31 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.AssetImportFaultEdge.Node(childComplexity), true
+
+	case "AssetImportFaultKind.code":
+		if e.ComplexityRoot.AssetImportFaultKind.Code == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AssetImportFaultKind.Code(childComplexity), true
+	case "AssetImportFaultKind.column":
+		if e.ComplexityRoot.AssetImportFaultKind.Column == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AssetImportFaultKind.Column(childComplexity), true
+	case "AssetImportFaultKind.count":
+		if e.ComplexityRoot.AssetImportFaultKind.Count == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AssetImportFaultKind.Count(childComplexity), true
+	case "AssetImportFaultKind.more":
+		if e.ComplexityRoot.AssetImportFaultKind.More == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AssetImportFaultKind.More(childComplexity), true
 
 	case "AssetInterface.ip":
 		if e.ComplexityRoot.AssetInterface.Address == nil {
@@ -14140,10 +14179,24 @@ type AssetImport implements Node {
   failure: String
   "The version to expect in a change."
   version: Int!
-  "Everything that is wrong, by row and column."
+  "How often each thing is wrong, the most frequent first. Empty for an import that was checked before they were counted."
+  faultKinds: [AssetImportFaultKind!]!
+  "What is wrong, by row and column: the first 1,000; faultKinds counts all."
   faults("At most this many, 20 by default, 100 at most." first: Int, "Those after this cursor." after: String, "The last so many." last: Int, "Those before this cursor." before: String, "Pass over so many, instead of a cursor." offset: Int): AssetImportFaultConnection! @cost(weight: "10")
   "What the caller may do now and, where not, why."
   availableActions: [AvailableAction!]! @cost(weight: "10")
+}
+
+"How often one thing is wrong in a file of assets."
+type AssetImportFaultKind {
+  "The column as the file's header calls it; empty where it is about rows as a whole."
+  column: String!
+  "The stable code of all faults of the kind."
+  code: UserErrorCode!
+  "How many there are."
+  count: Int!
+  "How many of them are not among faults."
+  more: Int!
 }
 
 "Something that is wrong in one cell of a file of assets."
@@ -21425,6 +21478,8 @@ func (ec *executionContext) childFields_AssetImport(ctx context.Context, field g
 		return ec.fieldContext_AssetImport_failure(ctx, field)
 	case "version":
 		return ec.fieldContext_AssetImport_version(ctx, field)
+	case "faultKinds":
+		return ec.fieldContext_AssetImport_faultKinds(ctx, field)
 	case "faults":
 		return ec.fieldContext_AssetImport_faults(ctx, field)
 	case "availableActions":
@@ -21495,6 +21550,20 @@ func (ec *executionContext) childFields_AssetImportFaultEdge(ctx context.Context
 		return ec.fieldContext_AssetImportFaultEdge_node(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type AssetImportFaultEdge", field.Name)
+}
+
+func (ec *executionContext) childFields_AssetImportFaultKind(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "column":
+		return ec.fieldContext_AssetImportFaultKind_column(ctx, field)
+	case "code":
+		return ec.fieldContext_AssetImportFaultKind_code(ctx, field)
+	case "count":
+		return ec.fieldContext_AssetImportFaultKind_count(ctx, field)
+	case "more":
+		return ec.fieldContext_AssetImportFaultKind_more(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type AssetImportFaultKind", field.Name)
 }
 
 func (ec *executionContext) childFields_AssetInterface(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {

@@ -44,10 +44,17 @@ type Import struct {
 	Updated    int     `db:"updated"`
 	Unchanged  int     `db:"unchanged"`
 	Attempts   int     `db:"attempts"` // at the present phase, that ended in an error of the program
+	Kinds      Kinds   `db:"fault_kinds"`
 	FailureVI  string  `db:"failure_vi"`
 	FailureEN  string  `db:"failure_en"`
 	Version    int     `db:"version"`
 }
+
+// Kinds are the kinds of what is wrong in a file, the most frequent first.
+type Kinds = db.JSON[[]FaultKind]
+
+// FaultKinds are how often each thing is wrong in the file. An import from before they were counted has none.
+func (i *Import) FaultKinds() []FaultKind { return i.Kinds.V }
 
 // kind is that of imports in global ids and the record.
 const kind = asset.ByImport

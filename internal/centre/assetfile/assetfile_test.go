@@ -3,6 +3,7 @@ package assetfile_test
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -125,6 +126,47 @@ func TestALargeFileWithBadRows(t *testing.T) {
 		}
 		if n := c.count(t, "SELECT COUNT(*) FROM assets"); n != 0 {
 			t.Errorf("%d assets were written by a check", n)
+		}
+	})
+}
+
+// Of many faults the first are kept one by one, all are counted by kind, and every wrong row is left out.
+func TestFaultsAreCountedByKind(t *testing.T) {
+	t.Parallel()
+	kit.Run(t, func(t *testing.T, k *kit.Kit) {
+		c := newCentre(t, k)
+		const rows, bad = 3000, 1500
+		i := c.work(t, c.bring(t, file(rows, bad)))
+		want := []assetfile.FaultKind{{Column: "Mã đơn vị", Code: fault.Invalid, Count: bad, Kept: 500}, {Column: "Địa chỉ IP", Code: fault.Invalid, Count: bad, Kept: 500}}
+		if got := i.FaultKinds(); i.State != assetfile.Checked || i.BadRows != bad || !slices.Equal(got, want) || got[0].More() != 1000 {
+			t.Errorf("%s, %d bad rows: %v, want %v", i.State, i.BadRows, got, want)
+		}
+		if n, last := c.count(t, "SELECT COUNT(*) FROM asset_import_faults"), c.count(t, "SELECT MAX(line) FROM asset_import_faults"); n != 1000 || last != 1001 {
+			t.Errorf("%d faults are kept, up to line %d; want the first 1000", n, last)
+		}
+		k.Exec(t, "UPDATE departments SET code = 'KHONG-CO' WHERE code = 'NOI'") // rows that were wrong would be right now, and the others wrong
+		must(c.Apply(c.As(t, c.it), assetfile.ApplyInput{ID: i.ID(), ExpectedVersion: i.Version, SkipBadRows: true}))(t)
+		if i = c.work(t, i); i.State != assetfile.Applied || c.count(t, "SELECT COUNT(*) FROM assets") != 0 || i.BadRows != rows {
+			t.Errorf("%s, %d bad rows", i.State, i.BadRows)
+		}
+		want = []assetfile.FaultKind{{Column: "Mã đơn vị", Code: fault.Invalid, Count: rows, Kept: 500}, want[1]}
+		if got := i.FaultKinds(); !slices.Equal(got, want) {
+			t.Errorf("%v, want %v", got, want)
+		}
+	})
+}
+
+// An import that was checked before wrong rows were noted leaves out those with faults.
+func TestAnImportFromBeforeLeavesOutItsWrongRows(t *testing.T) {
+	t.Parallel()
+	kit.Run(t, func(t *testing.T, k *kit.Kit) {
+		c := newCentre(t, k)
+		const rows, bad = 40, 4
+		i := c.work(t, c.bring(t, file(rows, bad)))
+		k.Exec(t, "UPDATE asset_imports SET fault_kinds = NULL, wrong_rows = NULL")
+		must(c.Apply(c.As(t, c.it), assetfile.ApplyInput{ID: i.ID(), ExpectedVersion: i.Version, SkipBadRows: true}))(t)
+		if i = c.work(t, i); i.State != assetfile.Applied || i.Created != rows-bad || i.BadRows != bad || len(i.FaultKinds()) != 0 {
+			t.Errorf("%+v", i)
 		}
 	})
 }

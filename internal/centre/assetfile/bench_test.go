@@ -1,8 +1,10 @@
 package assetfile_test
 
 import (
+	"fmt"
 	"io"
 	"runtime"
+	"strings"
 	"testing"
 	"time"
 
@@ -58,6 +60,26 @@ func BenchmarkRegister(b *testing.B) {
 			if err := c.Run(system); err != nil {
 				b.Fatal(err)
 			}
+		})
+	}
+}
+
+// What a file takes of which every row is wrong in most of its cells.
+func BenchmarkWrongRows(b *testing.B) {
+	const head = "code,name,kind,department,serial,place,purchasedOn,warrantyUntil,state,connected,interface,mac,ip,vlan\n"
+	var content strings.Builder
+	content.WriteString(head)
+	for i := range 90_000 {
+		fmt.Fprintf(&content, "PC-%d,Máy,KHÔNG,X,S,Phòng,1,2,3,4,eth0,m,i,v|v|v\n", i)
+	}
+	for _, s := range kit.Stores(b) {
+		b.Run(string(s.Dialect), func(b *testing.B) {
+			c := newCentre(b, kit.New(b, s.Open(b, nil)))
+			measured(b, func() {
+				if i := c.work(b, c.bring(b, content.String())); i.State != assetfile.Checked || i.BadRows != 90_000 {
+					b.Fatalf("%+v", i)
+				}
+			})
 		})
 	}
 }

@@ -100,7 +100,7 @@ func (l *lookup) judge(f *importFile, rows []*entry, planned map[string]db.ID) [
 		}
 		l.taken(f, e)
 		l.wired(f, e, planned)
-		if len(e.faults) > 0 {
+		if e.any {
 			continue
 		}
 		if o.asset.Kind == asset.NetworkDevice {

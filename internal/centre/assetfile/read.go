@@ -24,13 +24,13 @@ const maxRows = 100_000
 
 // entry is one row of a file as it was read, before the register is asked.
 type entry struct {
+	row   int // of the file, without its header, from 0
 	line  int // of the file, on which the row begins
 	given fields
 	asset asset.Asset // what is not protected
 	technical
 	department, custodian string // codes
-	faults                []*Fault
-	wrong                 int // how many faults there are by the file alone
+	trouble
 }
 
 // technical are the protected cells of a row.
@@ -44,6 +44,9 @@ type importFile struct {
 	columns map[string]int    // by field
 	names   map[string]string // of the columns in the file, by field
 	entries []*entry
+	out     rowSet // rows that were wrong when they were checked
+	kinds   faultKinds
+	room    int // how many more faults may be kept one by one
 }
 
 // readFile reads a whole file. What keeps it from being read as a table is a user error; what is wrong with single rows
@@ -55,7 +58,7 @@ func readFile(content []byte) (*importFile, error) {
 	}
 	r := csv.NewReader(bytes.NewReader(content))
 	r.Comma, r.FieldsPerRecord, r.ReuseRecord = separator(content), -1, true
-	f := &importFile{columns: map[string]int{}, names: map[string]string{}}
+	f := &importFile{columns: map[string]int{}, names: map[string]string{}, kinds: faultKinds{}, room: maxFaults}
 	header, err := r.Read()
 	if err != nil {
 		return nil, unreadable(err)
@@ -141,7 +144,7 @@ func (f *importFile) header(record []string) error {
 
 // read reads one row.
 func (f *importFile) read(record []string, line, width int) *entry {
-	e := &entry{line: line}
+	e := &entry{row: len(f.entries), line: line}
 	e.technical.State = asset.InStock
 	if len(record) > width {
 		e.fail(f, "", fault.Invalid, "Dòng có nhiều ô hơn tiêu đề.", "The row has more cells than the header.")
@@ -275,13 +278,19 @@ func (e *entry) check(f *importFile) {
 
 // told reports whether something is wrong with the column already.
 func (e *entry) told(f *importFile, field string) bool {
-	return slices.ContainsFunc(e.faults, func(x *Fault) bool { return x.Column == f.names[field] && x.Column != "" })
+	return f.names[field] != "" && e.columns.has(field)
 }
 
 // fail notes what is wrong with a cell, "" for the row as a whole.
 func (e *entry) fail(f *importFile, field string, code fault.UserCode, vi, en string) *Fault {
 	x := &Fault{Row: e.line, Column: f.names[field], Code: code, VI: vi, EN: en}
-	e.faults = append(e.faults, x)
+	e.any = true
+	e.columns.add(field)
+	f.kinds.of(x).Count++
+	if f.room > 0 {
+		f.room--
+		e.faults = append(e.faults, x)
+	}
 	return x
 }
 
@@ -320,6 +329,5 @@ func (f *importFile) compare() {
 		for _, port := range e.ports() {
 			once("switchPort", port)
 		}
-		e.wrong = len(e.faults)
 	}
 }

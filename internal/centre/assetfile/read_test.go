@@ -33,7 +33,7 @@ func FuzzReadFile(f *testing.F) {
 			if e.line < 2 || e.line > 2+bytes.Count(content, []byte("\n")) || len(e.Interfaces) != len(e.switches) || len(e.Interfaces) > asset.MaxInterfaces {
 				t.Fatalf("%q: %+v", content, e)
 			}
-			if len(e.faults) > 0 {
+			if e.any {
 				continue
 			}
 			if seen[e.asset.Code] || len([]rune(e.asset.Code)) > 32 || e.asset.Code == "" || !slices.Contains(asset.States, e.technical.State) {

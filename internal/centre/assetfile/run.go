@@ -109,24 +109,32 @@ func (s *Service) finish(ctx context.Context, i *Import, state State) error {
 // check compares every row with the register and keeps all that is wrong. It writes nothing into the register, and
 // begins anew after a stop.
 func (s *Service) check(ctx context.Context, i *Import, f *importFile) error {
-	i.Rows, i.Done, i.BadRows, i.Created, i.Updated, i.Unchanged = len(f.entries), 0, 0, 0, 0, 0
+	i.Rows, i.Done, i.BadRows, i.Created, i.Updated, i.Unchanged, i.Kinds.V = len(f.entries), 0, 0, 0, 0, 0, nil
 	err := s.db.InTx(ctx, func(ctx context.Context) error {
 		if err := s.deleteFaults(ctx, i); err != nil {
 			return err
 		}
 		return s.progress(ctx, i)
 	})
-	planned := map[string]db.ID{}
+	planned, wrong := map[string]db.ID{}, rowSet{}
 	for err == nil && i.Done < i.Rows {
 		rows := f.entries[i.Done:min(i.Done+checkedAtOnce, i.Rows)]
 		var l *lookup
 		if l, err = s.look(ctx, rows); err != nil {
 			return err
 		}
+		f.room = f.kinds.left()
 		good := l.judge(f, rows, planned)
 		i.count(good, len(rows))
+		kept := f.keep(i, rows)
+		for _, e := range rows {
+			if e.any {
+				wrong.add(e.row)
+			}
+			e.faults = nil // they are written, or only counted
+		}
 		err = s.db.InTx(ctx, func(ctx context.Context) error {
-			if err := s.keepFaults(ctx, i, rows); err != nil {
+			if err := s.insertFaults(ctx, kept); err != nil {
 				return err
 			}
 			return s.progress(ctx, i)
@@ -137,7 +145,8 @@ func (s *Service) check(ctx context.Context, i *Import, f *importFile) error {
 	}
 	return s.db.InTx(ctx, func(ctx context.Context) error {
 		i.Version++
-		return s.saveChecked(ctx, i)
+		i.Kinds.V = f.kinds.list()
+		return s.saveChecked(ctx, i, wrong)
 	})
 }
 
@@ -171,27 +180,21 @@ func (s *Service) progress(ctx context.Context, i *Import) error {
 	return err
 }
 
-func (s *Service) keepFaults(ctx context.Context, i *Import, rows []*entry) error {
-	var all []*Fault
-	for _, e := range rows {
-		for _, x := range e.faults {
-			x.Key, x.Import = db.NewID(), i.Key
-			all = append(all, x)
-		}
-	}
-	return s.insertFaults(ctx, all)
-}
-
 // write writes the rows that were found right, in the name of who asked for it and under the rights that they still hold.
 // A row that went wrong since it was checked is left out and told of.
 func (s *Service) write(ctx context.Context, i *Import, f *importFile) error {
+	if err := s.leaveOut(ctx, i, f); err != nil {
+		return err
+	}
 	for i.Done < len(f.entries) {
 		rows := f.entries[i.Done:min(i.Done+writtenAtOnce, len(f.entries))]
 		next := *i
 		err := s.db.InTx(ctx, func(ctx context.Context) error {
 			next = *i
+			f.kinds = kindsOf(i.Kinds.V)
+			f.room = f.kinds.left()
 			for _, e := range rows { // the transaction may run again
-				e.faults = e.faults[:e.wrong]
+				e.trouble = trouble{}
 			}
 			return s.writeRows(ctx, &next, f, rows)
 		})

@@ -84,8 +84,8 @@ func (s *Service) saveAttempts(ctx context.Context, i *Import) error {
 
 // saveProgress reports whether the import is still in its phase.
 func (s *Service) saveProgress(ctx context.Context, i *Import) (bool, error) {
-	n, err := s.db.From(ctx).Exec(ctx, "UPDATE asset_imports SET row_count = ?, done = ?, bad_rows = ?, created = ?, updated = ?, unchanged = ? WHERE id = ? AND state = ?",
-		i.Rows, i.Done, i.BadRows, i.Created, i.Updated, i.Unchanged, i.Key, i.State)
+	n, err := s.db.From(ctx).Exec(ctx, "UPDATE asset_imports SET row_count = ?, done = ?, bad_rows = ?, created = ?, updated = ?, unchanged = ?, fault_kinds = ? WHERE id = ? AND state = ?",
+		i.Rows, i.Done, i.BadRows, i.Created, i.Updated, i.Unchanged, i.Kinds, i.Key, i.State)
 	return n > 0, err
 }
 
@@ -95,8 +95,9 @@ func (s *Service) advance(ctx context.Context, i *Import, rows int) (bool, error
 	return n > 0, err
 }
 
-func (s *Service) saveChecked(ctx context.Context, i *Import) error {
-	_, err := s.db.From(ctx).Exec(ctx, "UPDATE asset_imports SET state = 'CHECKED', attempts = 0, version = ? WHERE id = ? AND state = 'CHECKING'", i.Version, i.Key)
+func (s *Service) saveChecked(ctx context.Context, i *Import, wrong rowSet) error {
+	_, err := s.db.From(ctx).Exec(ctx, "UPDATE asset_imports SET state = 'CHECKED', attempts = 0, version = ?, fault_kinds = ?, wrong_rows = ? WHERE id = ? AND state = 'CHECKING'",
+		i.Version, i.Kinds, []byte(wrong), i.Key)
 	return err
 }
 
@@ -120,9 +121,14 @@ func (s *Service) deleteFaults(ctx context.Context, i *Import) error {
 	return err
 }
 
-// wrongLines are the lines from one to another that have faults.
-func (s *Service) wrongLines(ctx context.Context, i *Import, from, to int) ([]int, error) {
-	return db.All[int](ctx, s.db.From(ctx), "SELECT DISTINCT line FROM asset_import_faults WHERE import_id = ? AND line >= ? AND line <= ?", i.Key, from, to)
+// wrongRows are the rows that were wrong when they were checked, nil where they were not noted.
+func (s *Service) wrongRows(ctx context.Context, i *Import) (rowSet, error) {
+	return db.One[[]byte](ctx, s.db.From(ctx), "SELECT wrong_rows FROM asset_imports WHERE id = ?", i.Key)
+}
+
+// wrongLines are the lines with faults that are kept one by one, in their order.
+func (s *Service) wrongLines(ctx context.Context, i *Import) ([]int, error) {
+	return db.All[int](ctx, s.db.From(ctx), "SELECT DISTINCT line FROM asset_import_faults WHERE import_id = ? ORDER BY line", i.Key)
 }
 
 // unit is a department as rows are compared with it.
