@@ -46,7 +46,8 @@ type importFile struct {
 	entries []*entry
 	out     rowSet // rows that were wrong when they were checked
 	kinds   faultKinds
-	room    int // how many more faults may be kept one by one
+	room    int   // how many more faults may be kept one by one
+	counted Fault // the latest that is not
 }
 
 // readFile reads a whole file. What keeps it from being read as a table is a user error; what is wrong with single rows
@@ -283,14 +284,16 @@ func (e *entry) told(f *importFile, field string) bool {
 
 // fail notes what is wrong with a cell, "" for the row as a whole.
 func (e *entry) fail(f *importFile, field string, code fault.UserCode, vi, en string) *Fault {
-	x := &Fault{Row: e.line, Column: f.names[field], Code: code, VI: vi, EN: en}
+	x := &f.counted
+	if f.room > 0 {
+		f.room--
+		x = new(Fault)
+		e.faults = append(e.faults, x)
+	}
+	*x = Fault{Row: e.line, Column: f.names[field], Code: code, VI: vi, EN: en}
 	e.any = true
 	e.columns.add(field)
 	f.kinds.of(x).Count++
-	if f.room > 0 {
-		f.room--
-		e.faults = append(e.faults, x)
-	}
 	return x
 }
 
