@@ -105,7 +105,29 @@ func (r Rules) document(doc *ast.QueryDocument) gqlerror.List {
 	if err := r.Limit(doc); err != nil {
 		return gqlerror.List{gqlerror.Wrap(err)}
 	}
-	return validator.ValidateWithRules(r.Schema, doc, r.Validation())
+	return fewOfAKind(validator.ValidateWithRules(r.Schema, doc, r.Validation()))
+}
+
+// maxOfAKind is how many problems by one rule of one document are told.
+const maxOfAKind = 3
+
+// fewOfAKind leaves out what breaks a rule once more, and says how often.
+func fewOfAKind(list gqlerror.List) (few gqlerror.List) {
+	seen, lines := map[string]int{}, map[string]*gqlerror.Error{}
+	for _, e := range list {
+		seen[e.Rule]++
+		switch more := seen[e.Rule] - maxOfAKind; {
+		case more <= 0:
+			few = append(few, e)
+		case more == 1:
+			lines[e.Rule] = &gqlerror.Error{Rule: e.Rule, Extensions: e.Extensions}
+			few = append(few, lines[e.Rule])
+			fallthrough
+		default:
+			lines[e.Rule].Message = fmt.Sprintf("%d more problems of this kind", more)
+		}
+	}
+	return few
 }
 
 // says is the message with where in the document it applies.

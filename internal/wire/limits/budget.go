@@ -24,7 +24,8 @@ const (
 	maxList    = 500   // elements of one list, in the document or in the variables
 	maxValues  = 5_000 // values in all variables together
 
-	maxErrors      = 10  // of an invalid document
+	maxErrors      = 10  // of an invalid document, without the lines that say how many more there are
+	maxOfAKind     = 3   // of those
 	maxMade        = 100 // of those, said again or not
 	maxFieldErrors = 20  // of an executed one
 	maxMessage     = 300

@@ -31,8 +31,9 @@ type HTTP struct {
 // DefaultBodyTime is enough for the largest body over a slow mobile network.
 const DefaultBodyTime = 8 * time.Second
 
-// maxErrors is how many errors of one invalid document are answered.
-const maxErrors = 10
+// maxErrors is how many errors of one invalid document are answered: ten, and three lines that say how many more of a kind
+// there are.
+const maxErrors = 13
 
 // Supports takes every request, so that each gets an answer of one form.
 func (HTTP) Supports(*http.Request) bool { return true }
