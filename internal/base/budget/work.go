@@ -13,6 +13,7 @@ type Work struct {
 
 	turn chan struct{}
 	done atomic.Int64
+	over atomic.Bool
 }
 
 // NewWork returns the work of one request.
@@ -24,7 +25,10 @@ func NewWork(most int, over func(ctx context.Context, first bool) error) *Work {
 func (w *Work) Done() int { return int(w.done.Load()) }
 
 // Reset gives everything back, for the next answer of a subscription.
-func (w *Work) Reset() { w.done.Store(0) }
+func (w *Work) Reset() {
+	w.done.Store(0)
+	w.over.Store(false)
+}
 
 type workKey struct{}
 
@@ -33,8 +37,8 @@ func WithWork(ctx context.Context, w *Work) context.Context {
 	return context.WithValue(ctx, workKey{}, w)
 }
 
-// Turn waits until no other field of the request computes, and returns what the end is told by. The only error is the
-// context's.
+// Turn waits until no other field of the request computes, and returns what the end is told by. It refuses what comes after
+// the work of the request is done, or after its end.
 func Turn(ctx context.Context) (end func(), err error) {
 	w, _ := ctx.Value(workKey{}).(*Work)
 	if w == nil {
@@ -42,10 +46,18 @@ func Turn(ctx context.Context) (end func(), err error) {
 	}
 	select {
 	case w.turn <- struct{}{}:
-		return func() { <-w.turn }, ctx.Err()
 	case <-ctx.Done():
-		return func() {}, ctx.Err()
+		return nil, ctx.Err()
 	}
+	end = func() { <-w.turn }
+	if err = ctx.Err(); err == nil && w.over.Load() {
+		err = w.Over(ctx, false)
+	}
+	if err != nil {
+		end()
+		return nil, err
+	}
+	return end, nil
 }
 
 // Compute counts what is about to be looked at, and refuses what goes beyond the work of the request, or comes after its
@@ -58,9 +70,9 @@ func Compute(ctx context.Context, bytes int) error {
 	if w == nil {
 		return nil
 	}
-	done := w.done.Add(int64(bytes))
-	if done <= int64(w.Max) {
+	if w.done.Add(int64(bytes)) <= int64(w.Max) {
 		return nil
 	}
-	return w.Over(ctx, done-int64(bytes) <= int64(w.Max))
+	w.done.Add(int64(-bytes)) // it is not looked at
+	return w.Over(ctx, !w.over.Swap(true))
 }

@@ -59,6 +59,9 @@ func NamesSchema(ctx context.Context) bool {
 type Report struct {
 	Available int `json:"available"` // what the caller may spend on one operation
 	Requested int `json:"requested"` // what this one costs
+	// Computed is how many bytes of text its fields computed over, of Computable.
+	Computed   int `json:"computed,omitempty"`
+	Computable int `json:"computable,omitempty"`
 }
 
 // InterceptResponse bounds one answer, or one event of a subscription, and adds what was asked to be reported.
@@ -92,9 +95,17 @@ func (l *Limits) InterceptResponse(ctx context.Context, next graphql.ResponseHan
 		if answer.Extensions == nil {
 			answer.Extensions = map[string]any{}
 		}
-		answer.Extensions[costKey] = Report{Available: r.budget.Cost, Requested: r.cost}
+		answer.Extensions[costKey] = r.report()
 	}
 	return answer
+}
+
+func (r *request) report() Report {
+	told := Report{Available: r.budget.Cost, Requested: r.cost}
+	if r.computes {
+		told.Computed, told.Computable = r.work.Done(), r.budget.Work
+	}
+	return told
 }
 
 // noTurn answers a request that did not come to compute, of which nothing was executed.
