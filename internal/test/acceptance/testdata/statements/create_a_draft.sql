@@ -4,7 +4,7 @@ SELECT departments.id, departments.parent_id, departments.kind, departments.code
 SELECT id, slug, name, position, version FROM categories WHERE id IN (?…)
 INSERT OR IGNORE INTO slugs (slug, post_id, created_at) VALUES (?…)
 INSERT INTO posts (id, type, department_id, author_id, author_left, submitter_id, person_id, publication, working, at_board, submitted_ever, published_revision_id, working_revision_id, approval_id, published_approval_id, slug, pinned, published_at, updated_public_at, scheduled_at, scheduled_by, expires_at, audience, title, sort_title, summary, excerpt, byline, poster_alias, closes_at, working_title, working_audience, unpublish_reason, version, created_at, updated_at) VALUES (?…)
-INSERT INTO revisions (id, post_id, number, editor_id, hash, restored_from, created_at, title, summary, byline, audience, body, content) VALUES (?…)
+INSERT INTO revisions (id, post_id, number, editor_id, hash, restored_from, created_at, findings, findings_rules, title, summary, byline, audience, body, content) VALUES (?…)
 INSERT INTO post_categories (category_id, post_id, live) SELECT id, ?… FROM categories WHERE id IN (?…)
 INSERT INTO audit_log (id, at, class, action, staff_id, account_id, on_behalf_of, role, session_id, service_account_id, token_id, address, subject_kind, subject_id, department_id, before_digest, after_digest, article, detail, key_id, next_key, mac) VALUES (?…)
 INSERT INTO audit_pending (row_id, row_mac) VALUES (?…)
