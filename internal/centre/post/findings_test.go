@@ -3,6 +3,7 @@ package post_test
 import (
 	"context"
 	"errors"
+	"math"
 	"reflect"
 	"strings"
 	"testing"
@@ -67,6 +68,19 @@ func TestFindingsAreStored(t *testing.T) {
 	})
 }
 
+// counting is a context that ends once it was asked so many times.
+type counting struct {
+	context.Context
+	left int
+}
+
+func (c *counting) Err() error {
+	if c.left--; c.left < 0 {
+		return context.Canceled
+	}
+	return c.Context.Err()
+}
+
 // A diff and what is found anew count what they look at, stop at the budget, and do not begin after the end of the request.
 func TestComputingStops(t *testing.T) {
 	t.Parallel()
@@ -101,6 +115,17 @@ func TestComputingStops(t *testing.T) {
 			}
 			if !errors.Is(err, enough) || times > 4 || work.Done() > 5*len(body) {
 				t.Errorf("%s: %v after %d times and %d bytes", name, err, times, work.Done())
+			}
+			asked := &counting{Context: c.As(t, c.writer), left: math.MaxInt}
+			if err := field(asked); err != nil {
+				t.Fatal(err)
+			}
+			whole := math.MaxInt - asked.left
+			for _, left := range []int{whole / 2, whole - 1} { // while it is at work, up to its last step
+				ending := &counting{Context: c.As(t, c.writer), left: left}
+				if err := field(ending); !errors.Is(err, context.Canceled) || ending.left < -20 {
+					t.Errorf("%s: %v, and %d times asked after the end of %d", name, err, -ending.left, whole)
+				}
 			}
 			done := work.Done()
 			cancel()
