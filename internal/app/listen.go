@@ -64,11 +64,7 @@ func (a *App) Listen() (net.Listener, error) {
 	if err != nil {
 		return nil, err
 	}
-	exempt := a.config.TrustedProxies
-	if a.config.TLSProxy { // whoever reaches this port is the proxy
-		exempt = []netip.Prefix{netip.MustParsePrefix("0.0.0.0/0"), netip.MustParsePrefix("::/0")}
-	}
-	return netutil.LimitListener(&fairListener{Listener: l, exempt: exempt, open: map[netip.Prefix]int{}}, maxConns), nil
+	return netutil.LimitListener(&fairListener{Listener: l, exempt: a.config.TrustedProxies, open: map[netip.Prefix]int{}}, maxConns), nil
 }
 
 // fairListener bounds how many connections one address may hold open.

@@ -207,6 +207,9 @@ func (c *Config) complete(command string) error {
 	if command == Serve && !c.HTTPS() {
 		return fmt.Errorf("public-url: %q: want https, as people reach the program over TLS (Art. 6a)", c.PublicURL)
 	}
+	if command == Serve && c.TLSProxy && len(c.TrustedProxies) == 0 {
+		return errors.New("trusted-proxies (TRUSTED_PROXIES): missing: tls-proxy needs the address of the proxy, or all readers behind it count as one")
+	}
 	return nil
 }
 

@@ -6,6 +6,7 @@ import (
 	"flag"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -50,6 +51,11 @@ func TestReadRefuses(t *testing.T) {
 		{"serve", map[string]string{"AUDIT_KEY": key}, []string{"-tls-cert", "c.pem"}, "tls-key"},
 		{"serve", map[string]string{"AUDIT_KEY": key, "TLS_PROXY": "maybe"}, nil, "-tls-proxy (TLS_PROXY)"},
 		{"serve", map[string]string{"AUDIT_KEY": key}, []string{"-trusted-proxies", "10.0.0.0/40"}, "-trusted-proxies (TRUSTED_PROXIES)"},
+		{"serve", map[string]string{"AUDIT_KEY": key}, []string{"-trusted-proxies", "10.0.0.1,0.0.0.0/0"}, "-trusted-proxies (TRUSTED_PROXIES)"},
+		{"serve", map[string]string{"AUDIT_KEY": key, "TRUSTED_PROXIES": "::/0"}, nil, "-trusted-proxies (TRUSTED_PROXIES)"},
+		{"serve", map[string]string{"AUDIT_KEY": key, "TRUSTED_PROXIES": "0.0.0.0/1,128.0.0.0/1"}, nil, "-trusted-proxies (TRUSTED_PROXIES)"},
+		{"serve", map[string]string{"AUDIT_KEY": key, "TRUSTED_PROXIES": "::ffff:0.0.0.0/96"}, nil, "-trusted-proxies (TRUSTED_PROXIES)"},
+		{"serve", map[string]string{"AUDIT_KEY": key}, []string{"-tls-proxy", "-public-url", "https://ttyt.example"}, "trusted-proxies"},
 		{"serve", map[string]string{"AUDIT_KEY": key, "SMTP_URL": "mail:s3cret"}, nil, "SMTP_URL"},
 		{"serve", map[string]string{"AUDIT_KEY": key, "SMTP_URL": "smtp://user:s3cret@mail"}, nil, "mail-from"},
 		{"serve", map[string]string{"AUDIT_KEY": key}, []string{"-mail-from", "nobody"}, "-mail-from (MAIL_FROM)"},
@@ -116,9 +122,32 @@ func TestReadDefaults(t *testing.T) {
 	if _, err := read(config.Migrate, nil); err != nil {
 		t.Errorf("migrate needs no key: %v", err)
 	}
-	c, err = read(config.Serve, map[string]string{"AUDIT_KEY": key}, "-addr", "[::]:443", "-tls-proxy", "-public-url", "https://ttyt.example/")
+	c, err = read(config.Serve, map[string]string{"AUDIT_KEY": key}, "-addr", "[::]:443", "-tls-proxy", "-trusted-proxies", "10.0.0.1", "-public-url", "https://ttyt.example/")
 	if err != nil || c.PublicURL.String() != "https://ttyt.example" || !c.HTTPS() {
 		t.Errorf("serve behind a proxy: %+v, %v", c.PublicURL, err)
+	}
+}
+
+// Whoever copies an example of a proxy in front gets a configuration that starts.
+func TestExamplesStart(t *testing.T) {
+	t.Parallel()
+	set := regexp.MustCompile(`\b([A-Z][A-Z_]+)(?:=|: +)(\S+)`)
+	for _, file := range []string{"README.md", "compose.yaml"} {
+		text, err := os.ReadFile(filepath.Join("..", "..", "..", file))
+		if err != nil {
+			t.Fatal(err)
+		}
+		env := map[string]string{}
+		for _, m := range set.FindAllStringSubmatch(string(text), -1) {
+			env[m[1]] = strings.Trim(m[2], `"'`)
+		}
+		if env["TLS_PROXY"] != "true" {
+			t.Errorf("%s has no example of a proxy in front", file)
+		}
+		proxy := map[string]string{"AUDIT_KEY": key, "PUBLIC_URL": "https://ttyt.example", "TLS_PROXY": "true", "TRUSTED_PROXIES": env["TRUSTED_PROXIES"]}
+		if c, err := read(config.Serve, proxy); err != nil || len(c.TrustedProxies) == 0 {
+			t.Errorf("%s: %v", file, err)
+		}
 	}
 }
 

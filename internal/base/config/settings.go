@@ -54,19 +54,22 @@ var settings = []setting{
 		set: func(c *Config, v string) error { c.DSNSecuredBy = v; return nil }},
 	{name: "tls-cert", usage: "PEM file of the certificate chain", set: func(c *Config, v string) error { c.TLSCert = v; return nil }},
 	{name: "tls-key", usage: "PEM file of the certificate's key", set: func(c *Config, v string) error { c.TLSKey = v; return nil }},
-	{name: "tls-proxy", isBool: true, usage: "a proxy in front ends TLS, and only it can reach this port",
+	{name: "tls-proxy", isBool: true, usage: "a proxy in front ends TLS, and only it can reach this port; name it in trusted-proxies",
 		set: func(c *Config, v string) (err error) {
 			if c.TLSProxy, err = strconv.ParseBool(v); err != nil {
 				return fmt.Errorf("%q: want true or false", v)
 			}
 			return nil
 		}},
-	{name: "trusted-proxies", usage: "addresses or networks, separated by commas, whose X-Forwarded-For is believed",
+	{name: "trusted-proxies", usage: "addresses or networks of the proxies in front, separated by commas: their X-Forwarded-For is believed; tls-proxy needs them",
 		set: func(c *Config, v string) error {
 			for s := range strings.SplitSeq(v, ",") {
 				p, err := parsePrefix(strings.TrimSpace(s))
 				if err != nil {
 					return fmt.Errorf("%q: want addresses or networks such as 10.0.0.0/8", v)
+				}
+				if tooWide(p) {
+					return fmt.Errorf("%q: whoever is trusted chooses the address they are counted under: name the proxies alone, such as 10.0.0.5", v)
 				}
 				c.TrustedProxies = append(c.TrustedProxies, p)
 			}
@@ -218,12 +221,26 @@ func parseRate(s string) (int, error) {
 	return n, nil
 }
 
+// parsePrefix reads an address or a network; IPv4 in the form of IPv6 is IPv4.
 func parsePrefix(s string) (netip.Prefix, error) {
-	if strings.Contains(s, "/") {
-		return netip.ParsePrefix(s)
+	if !strings.Contains(s, "/") {
+		ip, err := netip.ParseAddr(s)
+		ip = ip.Unmap()
+		return netip.PrefixFrom(ip, ip.BitLen()), err
 	}
-	ip, err := netip.ParseAddr(s)
-	return netip.PrefixFrom(ip, ip.BitLen()), err
+	p, err := netip.ParsePrefix(s)
+	if err == nil && p.Addr().Is4In6() && p.Bits() >= 96 {
+		p = netip.PrefixFrom(p.Addr().Unmap(), p.Bits()-96)
+	}
+	return p, err
+}
+
+// tooWide reports whether a network holds more than any private one does: most of the Internet.
+func tooWide(p netip.Prefix) bool {
+	if p.Addr().Is4() {
+		return p.Bits() < 8
+	}
+	return p.Bits() < 7 // fc00::/7
 }
 
 // describe lists the flags of the command itself.
