@@ -63,7 +63,8 @@ type ConflictError struct {
 // WaitError says that there were too many attempts, and when the next one is looked at.
 type WaitError struct {
 	RuleError
-	RetryAfter int // seconds
+	RetryAfter  int  // seconds
+	OneTimeLink bool // whether a one-time link lets the holder in before
 }
 
 func (e *RuleError) Error() string {
@@ -119,6 +120,14 @@ func Wait(seconds int) *WaitError {
 			fmt.Sprintf("Too many attempts. Try again in %d s.", seconds)}},
 		RetryAfter: seconds,
 	}
+}
+
+// WithLink offers a one-time link to whoever cannot wait, and returns the error itself.
+func (e *WaitError) WithLink() *WaitError {
+	e.OneTimeLink = true
+	e.Text.VI += " Nếu cần vào ngay, hãy đề nghị bộ phận Công nghệ thông tin gửi liên kết dùng một lần."
+	e.Text.EN += " If you cannot wait, ask the IT section to send you a one-time link."
+	return e
 }
 
 // UserErrors collects several user errors of one input. Add what breaks a rule, then return Err().

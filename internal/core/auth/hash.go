@@ -8,7 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"runtime"
-	"sync/atomic"
+	"time"
 
 	"golang.org/x/crypto/argon2"
 	"golang.org/x/text/unicode/norm"
@@ -29,70 +29,102 @@ var OWASP = Cost{Memory: 19456, Time: 2, Threads: 1}
 const (
 	saltSize = 16
 	keySize  = 32
-	// waitingPerSlot is how many may wait for each hash under way, before it is kinder to say so at once.
-	waitingPerSlot = 32
 )
 
 // hasher makes and checks password hashes in the PHC string form, a few at a time: each takes memory and a core, which
-// a flood of sign-ins shall not exhaust.
+// a flood of sign-ins shall not exhaust. Attempts at names that nobody has share one slot, and keep no slot from others.
 type hasher struct {
-	cost    Cost
-	slots   chan struct{}
-	waiting atomic.Int64
-	dummy   string
-	derive  func(password, salt []byte, time, memory uint32, threads uint8, keyLen uint32) []byte
+	cost           Cost
+	people, nobody *line
+	dummy          string
+	derive         func(password, salt []byte, time, memory uint32, threads uint8, keyLen uint32) []byte
 }
 
 func newHasher(cost Cost) *hasher {
-	h := &hasher{cost: cost, slots: make(chan struct{}, runtime.GOMAXPROCS(0)), derive: argon2.IDKey}
+	h := &hasher{cost: cost, people: &line{free: max(1, runtime.GOMAXPROCS(0)-1)}, nobody: &line{free: 1}, derive: argon2.IDKey}
 	h.dummy = h.encode(make([]byte, saltSize), make([]byte, keySize)) // nothing hashes to zeros
 	return h
 }
 
-// hash returns the PHC string of a password.
-func (h *hasher) hash(ctx context.Context, password string) (string, error) {
+// hash returns the PHC string of a password of somebody who has shown who they are.
+func (h *hasher) hash(ctx context.Context, source, password string) (string, error) {
+	t, err := h.people.enter(place{proven, source}, true)
+	if err != nil {
+		return "", err
+	}
+	defer h.people.leave(t)
+	if err := t.wait(ctx, nil); err != nil {
+		return "", err
+	}
 	salt := make([]byte, saltSize)
 	_, _ = rand.Read(salt) // never fails
-	key, err := h.key(ctx, password, salt, h.cost)
-	return h.encode(salt, key), err
+	return h.encode(salt, h.key(password, salt, h.cost)), nil
 }
 
 // verify reports whether the password has the hash, and whether that hash should be renewed at today's cost. An empty
-// hash is no password: it takes the same work to say no.
-func (h *hasher) verify(ctx context.Context, password, hash string) (ok, stale bool, err error) {
+// hash is of a name that nobody can sign in with: it takes the same work to say no.
+//
+// To the right password the answer comes at once. Every other attempt, whether there is such a name or not, waits for its
+// turn in both lines and as long as one hash takes from there, so that the time tells nothing; one that has proven to
+// know the name already does not.
+func (h *hasher) verify(ctx context.Context, p place, password, hash string) (ok, stale bool, err error) {
+	own, other := h.people, h.nobody
 	if hash == "" {
-		hash = h.dummy
+		own, other, hash = h.nobody, h.people, h.dummy
 	}
 	cost, salt, want, err := decode(hash)
 	if err != nil {
 		return false, false, err
 	}
-	got, err := h.key(ctx, password, salt, cost)
+	var passing *ticket
+	if p.rank != proven {
+		if passing, err = other.enter(p, false); err != nil {
+			return false, false, err
+		}
+		defer other.leave(passing)
+	}
+	t, err := own.enter(p, true)
 	if err != nil {
 		return false, false, err
 	}
-	return subtle.ConstantTimeCompare(got, want) == 1, cost != h.cost, nil
+	defer own.leave(t)
+	if err := t.wait(ctx, passing); err != nil {
+		return false, false, err
+	}
+	begun := time.Now()
+	ok = subtle.ConstantTimeCompare(h.key(password, salt, cost), want) == 1
+	took := time.Since(begun)
+	own.leave(t)
+	if ok || passing == nil {
+		return ok, cost != h.cost, nil
+	}
+	return false, false, passing.waitFor(ctx, took)
 }
 
-// key derives a key when it is its turn; Unavailable when too many wait, or the caller stops waiting.
-func (h *hasher) key(ctx context.Context, password string, salt []byte, cost Cost) ([]byte, error) {
-	if h.waiting.Add(1) > int64(cap(h.slots)*(waitingPerSlot+1)) {
-		h.waiting.Add(-1)
-		return nil, busy(nil)
+// waitFor returns when it has been the ticket's turn for so long.
+func (t *ticket) waitFor(ctx context.Context, d time.Duration) error {
+	if err := t.wait(ctx, nil); err != nil {
+		return err
 	}
-	defer h.waiting.Add(-1)
+	timer := time.NewTimer(time.Until(t.at.Add(d)))
+	defer timer.Stop()
 	select {
-	case h.slots <- struct{}{}:
-		defer func() { <-h.slots }()
+	case <-timer.C:
+		return nil
 	case <-ctx.Done():
-		return nil, busy(ctx.Err())
+		return busy(ctx.Err())
 	}
-	return h.derive([]byte(norm.NFC.String(password)), salt, cost.Time, cost.Memory, cost.Threads, keySize), nil
 }
 
+func (h *hasher) key(password string, salt []byte, cost Cost) []byte {
+	return h.derive([]byte(norm.NFC.String(password)), salt, cost.Time, cost.Memory, cost.Threads, keySize)
+}
+
+// busy is what is told where too many sign in at once.
 func busy(cause error) error {
 	return &fault.Error{Code: fault.Unavailable, Cause: cause, Text: fault.Text{
-		VI: "Quá nhiều người đang đăng nhập. Hãy thử lại sau ít phút.", EN: "Too many people are signing in. Try again in a few minutes."}}
+		VI: "Quá nhiều người đang đăng nhập. Hãy thử lại sau ít giây, hoặc đề nghị bộ phận Công nghệ thông tin gửi liên kết dùng một lần.",
+		EN: "Too many people are signing in. Try again in a few seconds, or ask the IT section to send you a one-time link."}}
 }
 
 func (h *hasher) encode(salt, key []byte) string {

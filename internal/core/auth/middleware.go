@@ -25,7 +25,7 @@ import (
 // the store does not tell who it is.
 func (s *Service) Middleware(next http.Handler, unavailable http.HandlerFunc) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		ctx := context.WithValue(r.Context(), writerKey{}, w)
+		ctx := s.withDevice(context.WithValue(r.Context(), writerKey{}, w), r)
 		from := access.Anonymous(s.addressOf(r), userAgent(r))
 		actor, err := s.authenticate(ctx, r, from)
 		if fault.Is(err, fault.Unauthenticated) {
@@ -147,32 +147,35 @@ func (s *Service) ownSite(r *http.Request) bool {
 	return r.Header.Get("X-Requested-With") != "" || media == "application/json"
 }
 
-func (s *Service) cookieName() string {
+func (s *Service) cookieName() string { return s.ownName("session") }
+
+// ownName is the name of a cookie that no other site of the domain can set.
+func (s *Service) ownName(name string) string {
 	if s.https() {
-		return "__Host-session"
+		return "__Host-" + name
 	}
-	return "session"
+	return name
 }
 
 func (s *Service) https() bool { return s.o.PublicURL.Scheme == "https" }
 
 type writerKey struct{}
 
-// setCookie gives the browser behind the request its session; outside Middleware there is none.
-func (s *Service) setCookie(ctx context.Context, token string, expires time.Time) {
+// setCookie gives the browser behind the request a cookie; outside Middleware there is none.
+func (s *Service) setCookie(ctx context.Context, name, value string, expires time.Time) {
 	if w, ok := ctx.Value(writerKey{}).(http.ResponseWriter); ok {
-		http.SetCookie(w, s.cookie(token, expires, 0))
+		http.SetCookie(w, s.cookie(name, value, expires, 0))
 	}
 }
 
 func (s *Service) clearCookie(ctx context.Context) {
 	if w, ok := ctx.Value(writerKey{}).(http.ResponseWriter); ok {
-		http.SetCookie(w, s.cookie("", time.Time{}, -1))
+		http.SetCookie(w, s.cookie(s.cookieName(), "", time.Time{}, -1))
 	}
 }
 
-func (s *Service) cookie(value string, expires time.Time, maxAge int) *http.Cookie {
-	return &http.Cookie{Name: s.cookieName(), Value: value, Path: "/", Expires: expires, MaxAge: maxAge,
+func (s *Service) cookie(name, value string, expires time.Time, maxAge int) *http.Cookie {
+	return &http.Cookie{Name: name, Value: value, Path: "/", Expires: expires, MaxAge: maxAge,
 		HttpOnly: true, Secure: s.https(), SameSite: http.SameSiteLaxMode}
 }
 

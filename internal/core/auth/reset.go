@@ -141,12 +141,11 @@ var errLink = fault.User(fault.LinkExpired, fault.Text{
 // ResetPassword sets the password of a link's account and ends all its sessions: LinkExpired for a link that does not
 // hold, WeakPassword for what the policy refuses (the link holds on), a WaitError after too many wrong links.
 func (s *Service) ResetPassword(ctx context.Context, in ResetPasswordInput) error {
-	try, err := s.attemptLink(ctx)
-	if err != nil {
-		return err
-	}
 	l, a, err := s.linkOf(ctx, in.Token)
 	if fault.HasCode(err, fault.LinkExpired) {
+		if err := s.attemptLink(ctx); err != nil {
+			return err
+		}
 		refused := func(ctx context.Context) error { return s.secure(ctx, "reset.refused", db.ID{}, "") }
 		return errors.Join(s.db.InTx(ctx, refused), err)
 	}
@@ -154,8 +153,7 @@ func (s *Service) ResetPassword(ctx context.Context, in ResetPasswordInput) erro
 		return err
 	}
 	hash, err := s.hashNew(ctx, a, in.NewPassword)
-	undo := func(ctx context.Context) error { return s.takeBack(ctx, try, false) }
-	if err := errors.Join(err, s.db.InTx(db.Aside(context.WithoutCancel(ctx)), undo)); err != nil {
+	if err != nil {
 		return err
 	}
 	return s.db.InTx(as(ctx, a, db.ID{}), func(ctx context.Context) error {
@@ -206,5 +204,5 @@ func (s *Service) hashNew(ctx context.Context, a *Account, password string) (str
 	if err := checkPassword(password, "input.newPassword", a.Login, a.Alias, holder.Name); err != nil {
 		return "", err
 	}
-	return s.hasher.hash(ctx, password)
+	return s.hasher.hash(ctx, a.ID(), password)
 }

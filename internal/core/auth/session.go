@@ -68,6 +68,7 @@ func (s *Session) Live(now db.Time) bool {
 const (
 	sessionPrefix = "ttyt_s_"
 	resetPrefix   = "ttyt_r_"
+	devicePrefix  = "ttyt_d_"
 	// ToolPrefix begins the tokens of external tools, see Tools.
 	ToolPrefix = "ttyt_t_"
 )

@@ -3,7 +3,6 @@ package auth
 import (
 	"context"
 	"encoding/hex"
-	"errors"
 
 	"ttyt.example/ttyt/internal/base/db"
 	"ttyt.example/ttyt/internal/base/fault"
@@ -52,21 +51,22 @@ func (s *Service) SignIn(ctx context.Context, in SignInInput) (SignedIn, error) 
 		return SignedIn{}, err
 	}
 	if !ok || a.State != Active {
-		return SignedIn{}, s.signInFailed(ctx, a, login)
+		return SignedIn{}, s.signInFailed(ctx, try, a, login)
 	}
 	if err := s.inspect(ctx, try, a); err != nil {
 		return SignedIn{}, err
 	}
 	token, hash := newSecret(sessionPrefix)
-	opened, err := s.openSession(ctx, try, a, renewed, hash, in.Client)
+	opened, device, err := s.openSession(ctx, try, a, renewed, hash, in.Client)
 	if fault.HasCode(err, fault.BadCredentials) { // the account changed while the password was being checked
-		return SignedIn{}, s.signInFailed(ctx, a, login)
+		return SignedIn{}, s.signInFailed(ctx, try, a, login)
 	}
 	if err != nil {
 		return SignedIn{}, err
 	}
 	if in.Client == Browser {
-		s.setCookie(ctx, token, opened.ExpiresAt.Time)
+		s.setCookie(ctx, s.cookieName(), token, opened.ExpiresAt.Time)
+		s.setCookie(ctx, s.deviceCookie(), device.secret, device.ExpiresAt.Time)
 		return SignedIn{Session: opened}, nil
 	}
 	return SignedIn{opened, &token}, nil
@@ -101,23 +101,26 @@ func (s *Service) inspect(ctx context.Context, try attempt, a *Account) (refused
 }
 
 // checkHash compares outside any transaction. Where today's cost is another, it returns the hash anew. What ends
-// without an answer was no attempt.
+// without an answer stays an attempt.
 func (s *Service) checkHash(ctx context.Context, try attempt, a *Account, password string) (renewed string, ok bool, err error) {
-	ok, stale, err := s.hasher.verify(ctx, password, a.PasswordHash)
+	hash := a.PasswordHash
+	if a.State != Active {
+		hash = "" // queues with the names that nobody has
+	}
+	ok, stale, err := s.hasher.verify(ctx, try.place, password, hash)
 	if ok && stale && err == nil {
-		renewed, err = s.hasher.hash(ctx, password)
+		renewed, err = s.hasher.hash(ctx, a.ID(), password)
 	}
-	if err != nil {
-		undo := func(ctx context.Context) error { return s.takeBack(ctx, try, false) }
-		return "", false, errors.Join(err, s.db.InTx(db.Aside(context.WithoutCancel(ctx)), undo))
-	}
-	return renewed, ok, nil
+	return renewed, ok, err
 }
 
 // signInFailed writes the failure down and returns the one answer. A name that does not exist may be a password typed
 // into the wrong field, so only its hash is kept.
-func (s *Service) signInFailed(ctx context.Context, a *Account, login string) error {
+func (s *Service) signInFailed(ctx context.Context, try attempt, a *Account, login string) error {
 	err := s.db.InTx(ctx, func(ctx context.Context) error {
+		if err := s.wrong(ctx, try); err != nil {
+			return err
+		}
 		e := audit.Event{Class: audit.Security, Action: "sign_in.failed", Article: "6d"}
 		if a.Key.IsZero() {
 			e.Detail = "unknown name " + hex.EncodeToString(counterName("name", login, "")[:6])
@@ -132,10 +135,11 @@ func (s *Service) signInFailed(ctx context.Context, a *Account, login string) er
 	return errCredentials("input.password")
 }
 
-// openSession inserts the session if the account still is as it was when its password was checked.
-func (s *Service) openSession(ctx context.Context, try attempt, checked *Account, renewed string, tokenHash []byte, client Client) (*Session, error) {
-	opened := &Session{Key: db.NewID(), AccountID: checked.Key, TokenHash: tokenHash, Client: client}
-	err := s.db.InTx(ctx, func(ctx context.Context) error {
+// openSession inserts the session if the account still is as it was when its password was checked, and remembers the
+// browser.
+func (s *Service) openSession(ctx context.Context, try attempt, checked *Account, renewed string, tokenHash []byte, client Client) (opened *Session, d device, err error) {
+	opened = &Session{Key: db.NewID(), AccountID: checked.Key, TokenHash: tokenHash, Client: client}
+	err = s.db.InTx(ctx, func(ctx context.Context) error {
 		a, err := s.account(ctx, "id", checked.Key)
 		if err != nil {
 			return err
@@ -170,9 +174,14 @@ func (s *Service) openSession(ctx context.Context, try attempt, checked *Account
 		if err := s.insertSession(ctx, opened); err != nil {
 			return err
 		}
+		if client == Browser {
+			if d, err = s.remember(ctx, a.Key); err != nil {
+				return err
+			}
+		}
 		return s.secure(as(ctx, a, opened.Key), "sign_in.ok", a.Key, string(client))
 	})
-	return opened, err
+	return opened, d, err
 }
 
 // makeRoom ends the session that the new one replaces and what is beyond the bound, and reports the account's use in
@@ -235,18 +244,24 @@ func (s *Service) ChangePassword(ctx context.Context, in ChangePasswordInput) er
 	if err != nil {
 		return err
 	}
+	try.place.rank = proven
 	_, ok, err := s.checkHash(ctx, try, a, in.CurrentPassword)
 	if err != nil {
 		return err
 	}
 	if !ok {
-		failed := func(ctx context.Context) error { return s.secure(ctx, "password.refused", a.Key, "") }
+		failed := func(ctx context.Context) error {
+			if err := s.wrong(ctx, try); err != nil {
+				return err
+			}
+			return s.secure(ctx, "password.refused", a.Key, "")
+		}
 		if err := s.db.InTx(ctx, failed); err != nil {
 			return err
 		}
 		return errCredentials("input.currentPassword")
 	}
-	hash, err := s.hasher.hash(ctx, in.NewPassword)
+	hash, err := s.hasher.hash(ctx, a.ID(), in.NewPassword)
 	if err != nil {
 		return err
 	}
@@ -261,7 +276,7 @@ func (s *Service) ChangePassword(ctx context.Context, in ChangePasswordInput) er
 	return err
 }
 
-// setPassword gives an account its new hash, ends its sessions but one, and voids its links.
+// setPassword gives an account its new hash, ends its sessions but one, forgets its devices, and voids its links.
 func (s *Service) setPassword(ctx context.Context, a *Account, hash string, keep db.ID) error {
 	a.PasswordHash, a.PasswordChangedAt = hash, s.db.Now(ctx)
 	if err := s.voidLinks(ctx, a.Key); err != nil {

@@ -158,8 +158,11 @@ func (s *Service) endOne(ctx context.Context, session db.ID) (bool, error) {
 	return n == 1, err
 }
 
-// endAllBut ends an account's sessions; zero keeps none.
+// endAllBut ends an account's sessions and forgets its devices; zero keeps no session.
 func (s *Service) endAllBut(ctx context.Context, account, keep db.ID) (int64, error) {
+	if err := s.forgetDevices(ctx, account); err != nil {
+		return 0, err
+	}
 	query, args := "UPDATE sessions SET ended_at = ? WHERE account_id = ? AND ended_at IS NULL", []any{s.db.Now(ctx), account}
 	if !keep.IsZero() {
 		query, args = query+" AND id <> ?", append(args, keep)
@@ -174,6 +177,7 @@ func (s *Service) Prune(ctx context.Context) error {
 		for query, before := range map[string]db.Time{
 			"DELETE FROM sessions WHERE expires_at < ?":    db.At(now.Add(-remembered)),
 			"DELETE FROM reset_links WHERE expires_at < ?": db.At(now.Add(-remembered)),
+			"DELETE FROM devices WHERE expires_at < ?":     now,
 			"DELETE FROM throttles WHERE last_at < ?":      db.At(now.Add(-longestForget)),
 		} {
 			if _, err := h.Exec(ctx, query, before); err != nil {

@@ -49,17 +49,18 @@ func (s *Service) countFailure(ctx context.Context, name []byte, now db.Time) er
 	return err
 }
 
-// takeBack makes an attempt count as if it had not been; forgive also forgets the pair's earlier failures.
+// takeBack makes an attempt count as if it had not been; forgive also forgets the earlier failures of its pair or device.
 func (s *Service) takeBack(ctx context.Context, a attempt, forgive bool) error {
-	names := a.others
-	if a.pair != nil {
-		names = append([][]byte{a.pair}, names...)
-	}
+	names := slices.Concat(a.forgets, a.others)
 	slices.SortFunc(names, bytes.Compare)
 	for _, name := range names {
 		query := "UPDATE throttles SET failures = failures - 1 WHERE name = ? AND failures > 0"
-		if forgive && bytes.Equal(name, a.pair) {
+		own := slices.ContainsFunc(a.forgets, func(n []byte) bool { return bytes.Equal(n, name) })
+		switch {
+		case own && forgive:
 			query = "DELETE FROM throttles WHERE name = ?"
+		case bytes.Equal(name, a.failed): // nothing was wrong
+			continue
 		}
 		if _, err := s.db.From(ctx).Exec(ctx, query, name); err != nil {
 			return err
@@ -68,9 +69,19 @@ func (s *Service) takeBack(ctx context.Context, a attempt, forgive bool) error {
 	return nil
 }
 
+// failures reads a counter without keeping it from others.
+func (s *Service) failures(ctx context.Context, c counter) (int, error) {
+	found, err := db.All[int](ctx, s.db.From(ctx), "SELECT failures FROM throttles WHERE name = ? AND last_at > ?", c.Name, db.At(s.db.Now(ctx).Add(-c.bound.forget)))
+	if err != nil || len(found) == 0 {
+		return 0, err
+	}
+	return found[0], nil
+}
+
 // forgive forgets the failures under a login, whose holder has just shown to be it.
 func (s *Service) forgive(ctx context.Context, login string) error {
-	pair := counterName("pair", login, audit.Network(access.Of(ctx).Address))
-	_, err := s.db.From(ctx).Exec(ctx, "DELETE FROM throttles WHERE name IN (?)", [][]byte{pair, counterName("name", login, "")})
+	from := audit.Network(access.Of(ctx).Address)
+	names := [][]byte{counterName("pair", login, from), counterName("failed", login, from), counterName("name", login, ""), counterName("firsts of name", login, "")}
+	_, err := s.db.From(ctx).Exec(ctx, "DELETE FROM throttles WHERE name IN (?)", names)
 	return err
 }
