@@ -116,15 +116,17 @@ func TestConnectionsOfOne(t *testing.T) {
 			}
 			held = append(held, c)
 		}
-		if alive(dial(t, "127.0.0.1", addr)) {
+		if !alive(dial(t, "127.0.0.1", addr)) {
+			t.Error("idle connections keep out who shares their address")
+		}
+		if _, err := held[0].Read(make([]byte, 1)); err == nil {
 			t.Error("one connection too many is open")
+		}
+		if !alive(held[app.MaxConnsOfOne-1]) {
+			t.Error("not the oldest made room")
 		}
 		if !alive(dial(t, "127.0.0.2", addr)) {
 			t.Error("another address is shut out")
-		}
-		_ = held[0].Close()
-		for !alive(dial(t, "127.0.0.1", addr)) { // until the server has seen it
-			time.Sleep(time.Millisecond)
 		}
 	})
 }
@@ -136,6 +138,10 @@ func TestSlowBodiesOfOne(t *testing.T) {
 		addr := listening(t, k, config.Config{})
 		for range app.MaxConnsOfOne {
 			_, _ = io.WriteString(dial(t, "127.0.0.1", addr), "POST /graphql HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: 100000\r\n\r\n{")
+		}
+		time.Sleep(100 * time.Millisecond) // all are being answered
+		if _, err := dial(t, "127.0.0.1", addr).Read(make([]byte, 1)); err == nil || strings.Contains(err.Error(), "timeout") {
+			t.Errorf("one connection too many is open: %v", err)
 		}
 		c := dial(t, "127.0.0.2", addr)
 		_, _ = io.WriteString(c, "GET /graphql?query={__typename} HTTP/1.1\r\nHost: a\r\n\r\n")

@@ -48,7 +48,7 @@ func newHasher(cost Cost) *hasher {
 
 // hash returns the PHC string of a password of somebody who has shown who they are.
 func (h *hasher) hash(ctx context.Context, source, password string) (string, error) {
-	t, err := h.people.enter(place{proven, source}, true)
+	t, err := h.people.enter(place{rank: proven, source: source}, true)
 	if err != nil {
 		return "", err
 	}

@@ -17,10 +17,11 @@ const (
 	later
 )
 
-// place is where an attempt stands in line: by rank, then as the how many of its source it came, then by arrival. So
-// whoever sends many attempts waits behind whoever sends one.
+// place is where an attempt stands in line: by rank, then by how many wrong guesses came from its address, then as the how
+// many of its source it came, then by arrival. So whoever guesses, or sends many attempts, waits behind whoever does not.
 type place struct {
 	rank   rank
+	wrong  int
 	source string
 }
 
@@ -31,9 +32,9 @@ type line struct {
 	waiting []*ticket // by arrival
 }
 
-// maxWaiting is how many wait in a line, before it is kinder to say so at once. It leaves most of the requests that are
-// worked on at the same time to others.
-const maxWaiting = 96
+// maxWaiting is how many wait in a line, before it is kinder to say so at once: what waits for seconds helps nobody, and
+// most of the requests that are worked on at the same time are left to others.
+const maxWaiting = 32
 
 // ticket is one place in a line. Who does not hold the slot passes when their turn comes, at no cost to those behind.
 type ticket struct {
@@ -49,6 +50,9 @@ type ticket struct {
 func (t *ticket) before(o *ticket) bool {
 	if t.rank != o.rank {
 		return t.rank < o.rank
+	}
+	if t.wrong != o.wrong {
+		return t.wrong < o.wrong
 	}
 	return t.ahead < o.ahead
 }

@@ -52,7 +52,7 @@ func (s *Service) HasPassword(ctx context.Context, login, password string) (bool
 	if a.State != Active {
 		return false, errState
 	}
-	ok, _, err := s.hasher.verify(ctx, place{proven, "operator"}, password, a.PasswordHash)
+	ok, _, err := s.hasher.verify(ctx, place{rank: proven, source: "operator"}, password, a.PasswordHash)
 	return ok, err
 }
 

@@ -51,16 +51,15 @@ func (s *Service) countFailure(ctx context.Context, name []byte, now db.Time) er
 
 // takeBack makes an attempt count as if it had not been; forgive also forgets the earlier failures of its pair or device.
 func (s *Service) takeBack(ctx context.Context, a attempt, forgive bool) error {
-	names := slices.Concat(a.forgets, a.others)
+	names := append([][]byte{a.own}, a.others...)
+	if forgive && a.failed != nil {
+		names = append(names, a.failed)
+	}
 	slices.SortFunc(names, bytes.Compare)
 	for _, name := range names {
 		query := "UPDATE throttles SET failures = failures - 1 WHERE name = ? AND failures > 0"
-		own := slices.ContainsFunc(a.forgets, func(n []byte) bool { return bytes.Equal(n, name) })
-		switch {
-		case own && forgive:
+		if forgive && (bytes.Equal(name, a.own) || bytes.Equal(name, a.failed)) {
 			query = "DELETE FROM throttles WHERE name = ?"
-		case bytes.Equal(name, a.failed): // nothing was wrong
-			continue
 		}
 		if _, err := s.db.From(ctx).Exec(ctx, query, name); err != nil {
 			return err
@@ -69,13 +68,22 @@ func (s *Service) takeBack(ctx context.Context, a attempt, forgive bool) error {
 	return nil
 }
 
-// failures reads a counter without keeping it from others.
-func (s *Service) failures(ctx context.Context, c counter) (int, error) {
-	found, err := db.All[int](ctx, s.db.From(ctx), "SELECT failures FROM throttles WHERE name = ? AND last_at > ?", c.Name, db.At(s.db.Now(ctx).Add(-c.bound.forget)))
-	if err != nil || len(found) == 0 {
-		return 0, err
+// readCounters reads counters without keeping them from others.
+func (s *Service) readCounters(ctx context.Context, counters ...*counter) error {
+	names := make([][]byte, len(counters))
+	for i, c := range counters {
+		names[i] = c.Name
 	}
-	return found[0], nil
+	found, err := db.All[counter](ctx, s.db.From(ctx), "SELECT name, failures, last_at FROM throttles WHERE name IN (?)", names)
+	now := s.db.Now(ctx)
+	for _, f := range found {
+		for _, c := range counters {
+			if bytes.Equal(c.Name, f.Name) && now.Sub(f.LastAt.Time) < c.bound.forget {
+				c.Failures, c.LastAt = f.Failures, f.LastAt
+			}
+		}
+	}
+	return err
 }
 
 // forgive forgets the failures under a login, whose holder has just shown to be it.

@@ -71,96 +71,126 @@ func (c counter) wait(now db.Time) time.Duration {
 // other and those that are given up count too, until it is taken back.
 type attempt struct {
 	place   place
-	device  db.ID    // the known device that it comes from
-	forgets [][]byte // counters that success empties
-	others  [][]byte
-	failed  []byte // the counter that says that a guess of the pair was wrong; nil for a device's
+	own     []byte   // the counter of its pair or device, which success empties
+	others  [][]byte // those of its name and its address
+	failed  []byte   // counts wrong guesses of the pair, nil for a device; success empties it
+	address []byte   // counts wrong guesses from the address
 }
 
 // attemptSignIn admits one attempt at the password of a login, or answers a WaitError. The work is the same whether
 // or not the login exists.
-func (s *Service) attemptSignIn(ctx context.Context, login string) (a attempt, err error) {
-	err = s.db.InTx(db.Aside(ctx), func(ctx context.Context) error {
-		device, err := s.deviceOf(ctx, login)
-		if err != nil {
-			return err
-		}
-		if !device.IsZero() {
-			if a, err = s.attemptFrom(ctx, device); err == nil || !isWait(err) {
-				return err
-			}
-		}
-		a, err = s.attemptPair(ctx, login)
-		return err
-	})
+func (s *Service) attemptSignIn(ctx context.Context, login string) (attempt, error) {
+	a, counters, err := s.planned(ctx, login)
+	if err == nil {
+		err = s.admit(ctx, counters...)
+	}
 	if w, ok := errors.AsType[*fault.WaitError](err); ok {
 		err = w.WithLink()
 	}
 	return a, err
 }
 
-// attemptFrom admits an attempt from a known device.
-func (s *Service) attemptFrom(ctx context.Context, device db.ID) (attempt, error) {
+// planned tells what an attempt counts against: the budget of a known device or, where there is none left, the counters of
+// everybody.
+func (s *Service) planned(ctx context.Context, login string) (attempt, []counter, error) {
+	device, err := s.deviceOf(ctx, login)
+	if err != nil || device.IsZero() {
+		return s.plannedPair(ctx, login, err)
+	}
 	c := counter{Name: counterName("device", device.String(), ""), bound: deviceBound}
-	return attempt{place: place{proven, device.String()}, device: device, forgets: [][]byte{c.Name}}, s.admit(ctx, c)
+	if wait, err := s.waits(ctx, c); err != nil || wait > 0 {
+		return s.plannedPair(ctx, login, err)
+	}
+	return attempt{place: place{rank: proven, source: device.String()}, own: c.Name}, []counter{c}, nil
 }
 
-// attemptPair admits an attempt from anywhere else.
-func (s *Service) attemptPair(ctx context.Context, login string) (attempt, error) {
+// plannedPair is planned for an attempt from anywhere but a known device.
+func (s *Service) plannedPair(ctx context.Context, login string, err error) (attempt, []counter, error) {
+	if err != nil {
+		return attempt{}, nil, err
+	}
 	from := audit.Network(access.Of(ctx).Address)
 	pair := counter{Name: counterName("pair", login, from), bound: pairBound}
 	failed := counter{Name: counterName("failed", login, from), bound: failedBound}
+	wrong := counter{Name: counterName("failed", "", from), bound: failedBound}
 	name := counter{Name: counterName("name", login, ""), bound: nameBound}
 	address := counter{Name: counterName("address", "", from), bound: addressBound}
-	a := attempt{place: place{later, from}, failed: failed.Name}
+	a := attempt{place: place{rank: later, source: from}, own: pair.Name, failed: failed.Name, address: wrong.Name}
 	seen, err := s.knownAddress(ctx, login, access.Of(ctx).Address)
 	if err != nil {
-		return a, err
+		return a, nil, err
 	}
-	tried, err := s.failures(ctx, failed)
-	if err != nil {
-		return a, err
+	if err := s.readCounters(ctx, &failed, &wrong); err != nil {
+		return a, nil, err
 	}
+	a.place.wrong = wrong.Failures
 	switch {
 	case seen:
 		a.place.rank, name.exempt, address.exempt = known, true, true
-	case tried == 0:
+	case failed.Failures == 0:
 		a.place.rank = first
 		name = counter{Name: counterName("firsts of name", login, ""), bound: firstsOfName}
 		address = counter{Name: counterName("firsts of address", "", from), bound: firstsOfAddress}
 	}
-	a.forgets, a.others = [][]byte{pair.Name, failed.Name}, [][]byte{name.Name, address.Name}
-	return a, s.admit(ctx, pair, name, address)
+	a.others = [][]byte{name.Name, address.Name}
+	return a, []counter{pair, name, address}, nil
 }
 
 // attemptLink admits one attempt at a one-time link that does not hold, or answers a WaitError.
 func (s *Service) attemptLink(ctx context.Context) error {
-	return s.db.InTx(db.Aside(ctx), func(ctx context.Context) error {
-		return s.admit(ctx, counter{Name: counterName("link", "", audit.Network(access.Of(ctx).Address)), bound: linkBound})
-	})
+	return s.admit(ctx, counter{Name: counterName("link", "", audit.Network(access.Of(ctx).Address)), bound: linkBound})
 }
 
 // admit counts an attempt against all counters, or against none and answers how long to wait: attempts that are not
-// looked at make nobody wait longer.
+// looked at make nobody wait longer. Who has to wait is told without a transaction, so that a crowd at one name does not
+// queue for its row.
 func (s *Service) admit(ctx context.Context, counters ...counter) error {
-	now, longest := s.db.Now(ctx), time.Duration(0)
-	// One order for all, so that attempts wait for each other instead of deadlocking.
-	slices.SortFunc(counters, func(a, b counter) int { return bytes.Compare(a.Name, b.Name) })
-	for _, c := range counters {
-		if err := s.lockCounter(ctx, &c); err != nil {
-			return err
+	if longest, err := s.waits(ctx, counters...); err != nil || longest > 0 {
+		return told(longest, err)
+	}
+	return s.db.InTx(db.Aside(ctx), func(ctx context.Context) error {
+		now, longest := s.db.Now(ctx), time.Duration(0)
+		// One order for all, so that attempts wait for each other instead of deadlocking.
+		slices.SortFunc(counters, func(a, b counter) int { return bytes.Compare(a.Name, b.Name) })
+		for _, c := range counters {
+			if err := s.lockCounter(ctx, &c); err != nil {
+				return err
+			}
+			longest = max(longest, c.wait(now))
 		}
+		if longest > 0 {
+			return told(longest, nil)
+		}
+		for _, c := range counters {
+			if err := s.countFailure(ctx, c.Name, now); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// waits is how long the counters hold back an attempt at the moment, as far as can be told without locking them.
+func (s *Service) waits(ctx context.Context, counters ...counter) (longest time.Duration, err error) {
+	read := make([]*counter, len(counters))
+	for i := range counters {
+		c := counters[i]
+		read[i] = &c
+	}
+	err = s.readCounters(ctx, read...)
+	now := s.db.Now(ctx)
+	for _, c := range read {
 		longest = max(longest, c.wait(now))
 	}
-	if longest > 0 {
-		return fault.Wait(int((longest + time.Second - 1) / time.Second))
+	return longest, err
+}
+
+// told is a WaitError of whole seconds, or the error that came first.
+func told(wait time.Duration, err error) error {
+	if err != nil {
+		return err
 	}
-	for _, c := range counters {
-		if err := s.countFailure(ctx, c.Name, now); err != nil {
-			return err
-		}
-	}
-	return nil
+	return fault.Wait(int((wait + time.Second - 1) / time.Second))
 }
 
 // wrong notes that the guess of an attempt was wrong: its pair is no longer one that never failed.
@@ -168,15 +198,17 @@ func (s *Service) wrong(ctx context.Context, a attempt) error {
 	if a.failed == nil {
 		return nil
 	}
-	if err := s.lockCounter(ctx, &counter{Name: a.failed, bound: failedBound}); err != nil {
-		return err
+	names := [][]byte{a.failed, a.address}
+	slices.SortFunc(names, bytes.Compare)
+	for _, name := range names {
+		if err := s.lockCounter(ctx, &counter{Name: name, bound: failedBound}); err != nil {
+			return err
+		}
+		if err := s.countFailure(ctx, name, s.db.Now(ctx)); err != nil {
+			return err
+		}
 	}
-	return s.countFailure(ctx, a.failed, s.db.Now(ctx))
-}
-
-func isWait(err error) bool {
-	_, ok := errors.AsType[*fault.WaitError](err)
-	return ok
+	return nil
 }
 
 // counterName hashes what a counter is about.

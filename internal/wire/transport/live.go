@@ -5,6 +5,7 @@ import (
 	"context"
 	"log/slog"
 	"net/http"
+	"slices"
 	"sync"
 	"time"
 
@@ -53,6 +54,8 @@ type Live struct {
 	open     map[*connection]struct{}
 	held     map[rate.Caller]int // connections of each account, and of strangers at each address
 	strange  int                 // connections of strangers
+	leaving  int                 // connections that made room and are closing
+	silent   []*connection       // sockets whose clients may still say who they are, the oldest first
 	stopping bool
 	running  sync.WaitGroup
 }
@@ -144,24 +147,30 @@ func (l *Live) sessions() map[db.ID][]*connection {
 
 // connection is one that stays open.
 type connection struct {
-	live  *Live
-	admit func(context.Context) (wait time.Duration) // as in HTTP
-	end   context.CancelCauseFunc
-	life  *time.Timer
-	actor *access.Actor // under live.mu
+	live   *Live
+	admit  func(context.Context) (wait time.Duration) // as in HTTP
+	end    context.CancelCauseFunc
+	life   *time.Timer
+	actor  *access.Actor // under live.mu
+	taken  bool          // counted among those of its actor
+	leaves bool          // it made room
 }
 
 // begin counts a new connection of the context's actor: refused where there are too many. Its context ends with an
 // ending as its cause, or with the request. The caller calls done.
-func (l *Live) begin(ctx context.Context, admit func(context.Context) time.Duration) (*connection, context.Context, *fault.Error) {
+func (l *Live) begin(ctx context.Context, admit func(context.Context) time.Duration, mayTell bool) (*connection, context.Context, *fault.Error) {
 	c := &connection{live: l, admit: admit, actor: access.Of(ctx)}
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	if l.stopping || len(l.open) >= l.limits.Connections {
+	if l.stopping || len(l.open)-l.leaving >= l.limits.Connections {
 		return nil, nil, errFull
 	}
-	if err := l.take(c.actor); err != nil {
+	if mayTell && !c.actor.Known() {
+		l.hear(c)
+	} else if err := l.take(c.actor); err != nil {
 		return nil, nil, err
+	} else {
+		c.taken = true
 	}
 	ctx, c.end = context.WithCancelCause(ctx)
 	c.life = time.AfterFunc(l.limits.Life, func() { c.end(endGoingAway) })
@@ -176,11 +185,14 @@ func (c *connection) become(a *access.Actor) *fault.Error {
 	l := c.live
 	l.mu.Lock()
 	defer l.mu.Unlock()
+	if c.leaves {
+		return errFull
+	}
 	if err := l.take(a); err != nil {
 		return err
 	}
-	l.give(c.actor)
-	c.actor = a
+	l.drop(c)
+	c.actor, c.taken = a, true
 	return nil
 }
 
@@ -191,8 +203,11 @@ func (c *connection) done() {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	delete(l.open, c)
+	if c.leaves {
+		l.leaving--
+	}
 	metrics.Sockets.Dec()
-	l.give(c.actor)
+	l.drop(c)
 	l.running.Done()
 }
 
@@ -215,6 +230,15 @@ func (l *Live) take(a *access.Actor) *fault.Error {
 	return nil
 }
 
+// drop no longer counts the connection.
+func (l *Live) drop(c *connection) {
+	l.silent = slices.DeleteFunc(l.silent, func(o *connection) bool { return o == c })
+	if c.taken {
+		c.taken = false
+		l.give(c.actor)
+	}
+}
+
 func (l *Live) give(a *access.Actor) {
 	holder := rate.CallerOf(a)
 	if l.held[holder]--; l.held[holder] == 0 {
@@ -226,14 +250,14 @@ func (l *Live) give(a *access.Actor) {
 }
 
 // admit counts the connection of a request, or answers that it may not be: 403 to pages of other sites, 429 or 503 to
-// one too many.
-func (l *Live) admit(w http.ResponseWriter, r *http.Request, admit func(context.Context) time.Duration) (*connection, context.Context, bool) {
+// one too many. mayTell is for those that can still say who they are.
+func (l *Live) admit(w http.ResponseWriter, r *http.Request, admit func(context.Context) time.Duration, mayTell bool) (*connection, context.Context, bool) {
 	if !l.identity.OwnOrigin(r) {
 		metrics.Refused(metrics.OtherSite)
 		Refuse(w, r, http.StatusForbidden, errOrigin)
 		return nil, nil, false
 	}
-	c, ctx, full := l.begin(r.Context(), admit)
+	c, ctx, full := l.begin(r.Context(), admit, mayTell)
 	if full == nil {
 		return c, ctx, true
 	}

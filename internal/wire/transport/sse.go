@@ -34,7 +34,7 @@ func (SSE) Supports(r *http.Request) bool {
 
 // Do answers one request until its operation is over.
 func (t SSE) Do(w http.ResponseWriter, r *http.Request, exec graphql.GraphExecutor) {
-	c, ctx, ok := t.Live.admit(w, r, t.Admit)
+	c, ctx, ok := t.Live.admit(w, r, t.Admit, false)
 	if !ok {
 		return
 	}

@@ -54,6 +54,7 @@ var (
 	endProtocol    = &ending{4406, "Subprotocol not acceptable"}
 	endInit        = &ending{4408, "Connection initialisation timeout"}
 	endInits       = &ending{4429, "Too many initialisation requests"}
+	endSilent      = &ending{4408, "Connection initialisation timeout: too many clients say nothing"}
 	endLater       = &ending{websocket.StatusTryAgainLater, "The store does not answer"}
 )
 
@@ -74,7 +75,7 @@ func (WebSocket) Supports(r *http.Request) bool { return r.Header.Get("Upgrade")
 
 // Do serves one socket until it closes.
 func (t WebSocket) Do(w http.ResponseWriter, r *http.Request, exec graphql.GraphExecutor) {
-	c, ctx, ok := t.Live.admit(w, r, t.Admit)
+	c, ctx, ok := t.Live.admit(w, r, t.Admit, true)
 	if !ok {
 		return
 	}
@@ -257,6 +258,8 @@ func (s *socket) initialise(ctx context.Context, m map[string]any) *ending {
 		if e := s.authenticate(ctx, authorization); e != nil {
 			return e
 		}
+	} else if s.settle() != nil {
+		return endConnections
 	}
 	if payload["Accept-Language"] != nil {
 		s.locale = fault.ParseLocale(language)

@@ -277,23 +277,63 @@ func TestConnectionsAreCounted(t *testing.T) {
 		}
 		return ws
 	}
-	first := admitted("From-Address", "192.0.2.1")
-	admitted("From-Address", "192.0.2.1")
-	refused(http.StatusTooManyRequests, "From-Address", "192.0.2.1")
-	admitted("From-Address", "2001:db8::1")
-	admitted("From-Address", "2001:db8::2")
-	refused(http.StatusTooManyRequests, "From-Address", "2001:db8::3") // one network
-	admitted("From-Address", "192.0.2.8")
-	refused(http.StatusServiceUnavailable, "From-Address", "192.0.2.9") // strangers have their half
+	stranger := func(address, answer string) *websocket.Conn {
+		t.Helper()
+		ws := admitted("From-Address", address)
+		play(t, ws, hello, answer)
+		return ws
+	}
+	const tooMany = "x 4403 Forbidden: too many open connections"
+	first := stranger("192.0.2.1", ack)
+	stranger("192.0.2.1", ack)
+	stranger("192.0.2.1", tooMany)
+	stranger("2001:db8::1", ack)
+	stranger("2001:db8::2", ack)
+	stranger("2001:db8::3", tooMany) // one network
+	stranger("192.0.2.8", ack)
+	stranger("192.0.2.9", tooMany) // strangers have their half
 	for range 3 {
 		admitted("Signed-In", "yes")
 	}
 	refused(http.StatusTooManyRequests, "Signed-In", "yes")
 	_ = first.CloseNow()
 	eventually(t, "the place is free again", func() bool {
-		_, _, err := s.dial(t, "From-Address", "192.0.2.1")
+		ws, _, err := s.dial(t, "From-Address", "192.0.2.1")
+		if err != nil || ws.Write(t.Context(), websocket.MessageText, []byte(`{"type":"connection_init"}`)) != nil {
+			return false
+		}
+		_, _, err = ws.Read(t.Context())
 		return err == nil
 	})
+}
+
+// Neither sockets that say nothing nor those of strangers keep out a client that is about to say who it is: of the silent
+// the oldest makes room.
+func TestStrangersKeepNobodyOutWhoSaysWhoTheyAre(t *testing.T) {
+	t.Parallel()
+	s := open(t, func(l *transport.Limits) { l.Connections, l.PerAddress = 48, 4 })
+	var oldest *websocket.Conn
+	open := func(address string) *websocket.Conn {
+		t.Helper()
+		ws, _, err := s.dial(t, "From-Address", address)
+		if err != nil {
+			t.Fatalf("%s: %v", address, err)
+		}
+		return ws
+	}
+	for i := range 24 { // all that strangers may have
+		play(t, open(fmt.Sprintf("198.51.100.%d", i)), hello, ack)
+	}
+	for i := range 40 {
+		if ws := open(fmt.Sprintf("203.0.113.%d", i%8)); i == 0 {
+			oldest = ws
+		}
+	}
+	play(t, oldest, "x 4408 Connection initialisation timeout")
+	for range 8 { // from the busiest address too: heard, and here refused for its token
+		play(t, open("203.0.113.1"), `> {"type":"connection_init","payload":{"Authorization":"Basic eA=="}}`, "x 4403 Forbidden")
+	}
+	play(t, open("192.0.2.77"), hello, "x 4403 Forbidden: too many open connections")
 }
 
 // Whatever a client sends, the server answers or closes; it neither falls nor hangs.
