@@ -1071,6 +1071,10 @@ func (ec *executionContext) fieldContext_WaitError_retryAfter(_ context.Context,
 	return graphql.NewScalarFieldContext("WaitError", field, false, false, "Int")
 }
 
+func (ec *executionContext) fieldContext_WaitError_oneTimeLink(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("WaitError", field, false, false, "Boolean")
+}
+
 // endregion **************************** field.gotpl *****************************
 
 // region    **************************** input.gotpl *****************************

@@ -4283,6 +4283,28 @@ func (ec *executionContext) _LinkIncidentPayload(ctx context.Context, sel ast.Se
 	return out.Done(ctx)
 }
 
+func (ec *executionContext) _LookAlike(ctx context.Context, sel ast.SelectionSet, obj *post.LookAlike) graphql.Marshaler {
+	out := ec.plan.New(ec.OperationContext, sel, lookAlikeImplementors)
+	for i := range out.Fields {
+		field := &out.Fields[i]
+		switch field.Name {
+		case "__typename":
+			out.Text(i, "LookAlike")
+		case "field":
+			out.Text(i, obj.Field)
+		case "word":
+			out.Text(i, obj.Word)
+		case "letters":
+			out.Require(i, ec.marshalNString2ᚕstringᚄ(ctx, field.Selections, obj.Letters))
+		case "script":
+			out.Text(i, obj.Script)
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	return out.Done(ctx)
+}
+
 func (ec *executionContext) _MarkInboxReadPayload(ctx context.Context, sel ast.SelectionSet, obj *model.MarkInboxReadPayload) graphql.Marshaler {
 	out := ec.plan.New(ec.OperationContext, sel, markInboxReadPayloadImplementors)
 	for i := range out.Fields {
@@ -5712,6 +5734,11 @@ func (ec *executionContext) _Revision(ctx context.Context, sel ast.SelectionSet,
 			v, err := obj.PrivacyFindings(ctx)
 			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "Revision", field, err, func(ctx context.Context) graphql.Marshaler {
 				return ec.marshalNPrivacyFinding2ᚕttytᚗexampleᚋttytᚋinternalᚋbaseᚋprivacyᚐFindingᚄ(ctx, field.Selections, v)
+			}))
+		case "lookAlikes":
+			v, err := obj.LookAlikes(), error(nil)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "Revision", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNLookAlike2ᚕttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐLookAlikeᚄ(ctx, field.Selections, v)
 			}))
 		case "audience":
 			out.Require(i, ec.marshalNAudience2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐAudience(ctx, field.Selections, obj.Audience()))
@@ -7945,6 +7972,8 @@ func (ec *executionContext) _WaitError(ctx context.Context, sel ast.SelectionSet
 			out.Set(i, ec.marshalOString2ᚖstring(ctx, field.Selections, obj.Article()))
 		case "retryAfter":
 			out.Require(i, ec.marshalNInt2int(ctx, field.Selections, obj.RetryAfter))
+		case "oneTimeLink":
+			out.Require(i, ec.marshalNBoolean2bool(ctx, field.Selections, obj.OneTimeLink))
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}

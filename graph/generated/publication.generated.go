@@ -102,6 +102,22 @@ func (ec *executionContext) fieldContext_HoldPostPayload_userErrors(_ context.Co
 	return fc, nil
 }
 
+func (ec *executionContext) fieldContext_LookAlike_field(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("LookAlike", field, false, false, "String")
+}
+
+func (ec *executionContext) fieldContext_LookAlike_word(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("LookAlike", field, false, false, "String")
+}
+
+func (ec *executionContext) fieldContext_LookAlike_letters(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("LookAlike", field, false, false, "String")
+}
+
+func (ec *executionContext) fieldContext_LookAlike_script(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("LookAlike", field, false, false, "String")
+}
+
 func (ec *executionContext) fieldContext_PrivacyFinding_kind(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("PrivacyFinding", field, false, false, "PrivacyFindingKind")
 }
@@ -867,6 +883,8 @@ var cancelSchedulePayloadImplementors = []string{"CancelSchedulePayload"}
 
 var holdPostPayloadImplementors = []string{"HoldPostPayload"}
 
+var lookAlikeImplementors = []string{"LookAlike"}
+
 var privacyFindingImplementors = []string{"PrivacyFinding"}
 
 var publishPostPayloadImplementors = []string{"PublishPostPayload"}
@@ -924,6 +942,26 @@ func (ec *executionContext) marshalNHoldPostPayload2ᚖttytᚗexampleᚋttytᚋg
 		return graphql.Null
 	}
 	return ec._HoldPostPayload(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNLookAlike2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐLookAlike(ctx context.Context, sel ast.SelectionSet, v post.LookAlike) graphql.Marshaler {
+	return ec._LookAlike(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNLookAlike2ᚕttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐLookAlikeᚄ(ctx context.Context, sel ast.SelectionSet, v []post.LookAlike) graphql.Marshaler {
+	ret := fastfield.List(ctx, loaded, sel, v, 256, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNLookAlike2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐLookAlike(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
 }
 
 func (ec *executionContext) marshalNPrivacyFinding2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋprivacyᚐFinding(ctx context.Context, sel ast.SelectionSet, v privacy.Finding) graphql.Marshaler {

@@ -1282,6 +1282,13 @@ type ComplexityRoot struct {
 		UserErrors func(childComplexity int) int
 	}
 
+	LookAlike struct {
+		Field   func(childComplexity int) int
+		Letters func(childComplexity int) int
+		Script  func(childComplexity int) int
+		Word    func(childComplexity int) int
+	}
+
 	MarkInboxReadPayload struct {
 		Unread     func(childComplexity int) int
 		UserErrors func(childComplexity int) int
@@ -1823,6 +1830,7 @@ type ComplexityRoot struct {
 		Editor          func(childComplexity int) int
 		Hash            func(childComplexity int) int
 		ID              func(childComplexity int) int
+		LookAlikes      func(childComplexity int) int
 		Number          func(childComplexity int) int
 		Origin          func(childComplexity int) int
 		PrivacyFindings func(childComplexity int) int
@@ -2420,11 +2428,12 @@ type ComplexityRoot struct {
 	}
 
 	WaitError struct {
-		Article    func(childComplexity int) int
-		Code       func(childComplexity int) int
-		Message    func(childComplexity int) int
-		Path       func(childComplexity int) int
-		RetryAfter func(childComplexity int) int
+		Article     func(childComplexity int) int
+		Code        func(childComplexity int) int
+		Message     func(childComplexity int) int
+		OneTimeLink func(childComplexity int) int
+		Path        func(childComplexity int) int
+		RetryAfter  func(childComplexity int) int
 	}
 
 	WaitIncidentPayload struct {
@@ -7216,6 +7225,31 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.LinkIncidentPayload.UserErrors(childComplexity), true
 
+	case "LookAlike.field":
+		if e.ComplexityRoot.LookAlike.Field == nil {
+			break
+		}
+
+		return e.ComplexityRoot.LookAlike.Field(childComplexity), true
+	case "LookAlike.letters":
+		if e.ComplexityRoot.LookAlike.Letters == nil {
+			break
+		}
+
+		return e.ComplexityRoot.LookAlike.Letters(childComplexity), true
+	case "LookAlike.script":
+		if e.ComplexityRoot.LookAlike.Script == nil {
+			break
+		}
+
+		return e.ComplexityRoot.LookAlike.Script(childComplexity), true
+	case "LookAlike.word":
+		if e.ComplexityRoot.LookAlike.Word == nil {
+			break
+		}
+
+		return e.ComplexityRoot.LookAlike.Word(childComplexity), true
+
 	case "MarkInboxReadPayload.unread":
 		if e.ComplexityRoot.MarkInboxReadPayload.Unread == nil {
 			break
@@ -10429,6 +10463,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Revision.ID(childComplexity), true
+	case "Revision.lookAlikes":
+		if e.ComplexityRoot.Revision.LookAlikes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Revision.LookAlikes(childComplexity), true
 	case "Revision.number":
 		if e.ComplexityRoot.Revision.Number == nil {
 			break
@@ -12723,6 +12763,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.WaitError.Message(childComplexity), true
+	case "WaitError.oneTimeLink":
+		if e.ComplexityRoot.WaitError.OneTimeLink == nil {
+			break
+		}
+
+		return e.ComplexityRoot.WaitError.OneTimeLink(childComplexity), true
 	case "WaitError.path":
 		if e.ComplexityRoot.WaitError.Path == nil {
 			break
@@ -14767,6 +14813,8 @@ type WaitError implements UserError {
   rule: String
   "In how many seconds the next attempt is looked at."
   retryAfter: Int!
+  "Whether a one-time link lets the holder in before then; the IT section sends it (sendPasswordReset). The same for names that nobody has."
+  oneTimeLink: Boolean!
 }
 
 "What a person signs in with."
@@ -14985,7 +15033,7 @@ extend type Query {
 }
 
 extend type Mutation {
-  "Opens a session. The answer is the same for an unknown name, a wrong password and a barred account."
+  "Opens a session. The answer is the same for an unknown name, a wrong password and a barred account. A browser also gets a cookie that puts its next sign-ins ahead of those of strangers; it signs nobody in."
   signIn("Who." input: SignInInput!): SignInPayload! @cost(weight: "2500") @public
   "Ends the session of the request."
   signOut: SignOutPayload!
@@ -17920,6 +17968,8 @@ type Revision implements Node {
   byline: String
   "What looks like a patient's data in it, the first 100 places: a warning for whoever submits or decides, not a refusal."
   privacyFindings: [PrivacyFinding!]! @cost(weight: "50") @computes
+  "Words of its title, summary, byline, tags and preview that pass for other ones: a warning for whoever submits or decides, not a refusal. Addresses hold a-z, 0-9 and hyphens alone."
+  lookAlikes: [LookAlike!]! @cost(weight: "10")
   "For whom it is."
   audience: Audience!
   "The sections it is to stand in."
@@ -19437,6 +19487,18 @@ type PrivacyFinding {
   kind: PrivacyFindingKind!
   "The place, with the middle masked."
   excerpt: String!
+}
+
+"A word that passes for another one, because its letters look like those of another script. It is a warning, not a refusal."
+type LookAlike {
+  "The field that holds it: title, summary, byline, tags, seo.title or seo.description."
+  field: String!
+  "The word as it is written."
+  word: String!
+  "The letters that are not Latin, each once."
+  letters: [String!]!
+  "Their script as Unicode names it, such as Cyrillic; Compatibility for a letter in disguise, such as a mathematical one."
+  script: String!
 }
 
 "What a privacy finding looks like."
@@ -23164,6 +23226,20 @@ func (ec *executionContext) childFields_LinkIncidentPayload(ctx context.Context,
 	return nil, fmt.Errorf("no field named %q was found under type LinkIncidentPayload", field.Name)
 }
 
+func (ec *executionContext) childFields_LookAlike(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "field":
+		return ec.fieldContext_LookAlike_field(ctx, field)
+	case "word":
+		return ec.fieldContext_LookAlike_word(ctx, field)
+	case "letters":
+		return ec.fieldContext_LookAlike_letters(ctx, field)
+	case "script":
+		return ec.fieldContext_LookAlike_script(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type LookAlike", field.Name)
+}
+
 func (ec *executionContext) childFields_MarkInboxReadPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "unread":
@@ -23674,6 +23750,8 @@ func (ec *executionContext) childFields_Revision(ctx context.Context, field grap
 		return ec.fieldContext_Revision_byline(ctx, field)
 	case "privacyFindings":
 		return ec.fieldContext_Revision_privacyFindings(ctx, field)
+	case "lookAlikes":
+		return ec.fieldContext_Revision_lookAlikes(ctx, field)
 	case "audience":
 		return ec.fieldContext_Revision_audience(ctx, field)
 	case "categories":

@@ -267,6 +267,28 @@ func TestARevokedRoleCountsInsideTheDecision(t *testing.T) {
 	})
 }
 
+// Words whose letters pass for others are shown to whoever decides; text in one script is not.
+func TestLookAlikesWarnTheDeciders(t *testing.T) {
+	kit.Run(t, func(t *testing.T, k *kit.Kit) {
+		c := newCentre(t, k)
+		id := c.draft(t, c.writer, func(in *post.CreateInput) {
+			title := "Th\u043eng b\u00e1o tuy\u1ec3n dụng của S\u0456 Y tế"
+			in.Title = &title
+			summary := "Kháng sinh nhóm β-lactam"
+			in.Summary = &summary
+		}).ID()
+		must(t, c.submit(t, c.head, id))
+		p, err := c.posts.Get(c.As(t, c.director), id)
+		must(t, err)
+		copied, err := p.Common().WorkingCopy(c.As(t, c.director))
+		must(t, err)
+		found := copied.LookAlikes()
+		if len(found) != 2 || found[0].Field != "title" || found[0].Word != "Th\u043eng" || found[0].Script != "Cyrillic" || found[1].Word != "S\u0456" {
+			t.Errorf("got %+v", found)
+		}
+	})
+}
+
 func TestPrivacyFindingsWarnTheDeciders(t *testing.T) {
 	kit.Run(t, func(t *testing.T, k *kit.Kit) {
 		c := newCentre(t, k)

@@ -4,11 +4,13 @@ import (
 	"context"
 	"encoding/hex"
 	"slices"
+	"strings"
 
 	"ttyt.example/ttyt/internal/base/budget"
 	"ttyt.example/ttyt/internal/base/db"
 	"ttyt.example/ttyt/internal/base/fault"
 	"ttyt.example/ttyt/internal/base/paging"
+	"ttyt.example/ttyt/internal/base/text"
 	"ttyt.example/ttyt/internal/centre/category"
 	"ttyt.example/ttyt/internal/centre/staff"
 )
@@ -109,6 +111,25 @@ func (r *Snapshot) Editor(ctx context.Context) (*staff.Member, error) {
 
 // Body is the sanitised HTML of the revision.
 func (r *Snapshot) Body(ctx context.Context) (string, error) { return r.list.body(ctx, r.r.Key) }
+
+// LookAlike is a word in a field that passes for another one.
+type LookAlike struct {
+	Field string
+	text.LookAlike
+}
+
+// LookAlikes warns whoever submits or decides of words whose letters pass for others.
+func (r *Snapshot) LookAlikes() (found []LookAlike) {
+	for _, f := range []struct{ name, says string }{
+		{"title", r.r.Title}, {"summary", r.r.Summary}, {"byline", r.r.Byline}, {"tags", strings.Join(r.Tags(), "; ")},
+		{"seo.title", r.SEO().Title}, {"seo.description", r.SEO().Description},
+	} {
+		for _, l := range text.LookAlikes(f.says) {
+			found = append(found, LookAlike{f.name, l})
+		}
+	}
+	return found
+}
 
 // Categories are those the revision asks for.
 func (r *Snapshot) Categories(ctx context.Context) ([]*category.Category, error) {
