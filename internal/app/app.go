@@ -210,6 +210,7 @@ func New(store *db.DB, c config.Config, o Options) (*App, error) {
 	a.live = transport.NewLive(identity, o.Live)
 	limiter := rate.New(rate.Limits{Stranger: c.Rate, Account: c.AccountRate})
 	identity.Accept(a.Tokens, transport.RefuseToken(limiter.Admit))
+	identity.RefuseSites(transport.RefuseSite)
 	a.Answers, err = answercache.New(answercache.Options{
 		Size: c.Cache, Shared: c.SharedMaxAge, Stale: c.StaleWhileRevalidate, Serve: c.ServeStale, Position: a.Feed.Position(),
 		Begin: begun,

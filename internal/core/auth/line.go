@@ -17,11 +17,11 @@ const (
 	later
 )
 
-// place is where an attempt stands in line: by rank, then by how many wrong guesses came from its address, then as the how
-// many of its source it came, then by arrival. So whoever guesses, or sends many attempts, waits behind whoever does not.
+// place is where an attempt stands in line: by rank, then by how many attempts from its address came to nothing, then as the
+// how many of its source it came, then by arrival. So whoever guesses, or sends many attempts, waits behind whoever does not.
 type place struct {
 	rank   rank
-	wrong  int
+	failed int
 	source string
 }
 
@@ -29,12 +29,16 @@ type place struct {
 type line struct {
 	mu      sync.Mutex
 	free    int
+	most    int       // that wait, before it is kinder to say so at once
 	waiting []*ticket // by arrival
 }
 
-// maxWaiting is how many wait in a line, before it is kinder to say so at once: what waits for seconds helps nobody, and
-// most of the requests that are worked on at the same time are left to others.
-const maxWaiting = 32
+// How many wait in a line: what waits there for seconds helps nobody, and many of the requests that are worked on at the
+// same time are left to others.
+const (
+	mostHashes   = 32
+	mostCounting = 96
+)
 
 // ticket is one place in a line. Who does not hold the slot passes when their turn comes, at no cost to those behind.
 type ticket struct {
@@ -51,8 +55,8 @@ func (t *ticket) before(o *ticket) bool {
 	if t.rank != o.rank {
 		return t.rank < o.rank
 	}
-	if t.wrong != o.wrong {
-		return t.wrong < o.wrong
+	if t.failed != o.failed {
+		return t.failed < o.failed
 	}
 	return t.ahead < o.ahead
 }
@@ -68,7 +72,7 @@ func (l *line) enter(p place, holds bool) (*ticket, error) {
 			t.ahead++
 		}
 	}
-	if len(l.waiting) >= maxWaiting {
+	if len(l.waiting) >= l.most {
 		last := 0
 		for i, o := range l.waiting {
 			if !o.before(l.waiting[last]) {

@@ -21,10 +21,14 @@ import (
 
 // Middleware puts who calls, and from where, into the context of each request: the holder of the session in the
 // cookie or the bearer token, the external tool that holds the token, else a stranger. A session that no longer stands
-// makes a stranger, and its cookie is cleared; a tool whose token does not stand is refused. unavailable answers where
-// the store does not tell who it is.
+// makes a stranger, and its cookie is cleared; a tool whose token does not stand is refused, and so is a page of another
+// site that sends a cookie of ours. unavailable answers where the store does not tell who it is.
 func (s *Service) Middleware(next http.Handler, unavailable http.HandlerFunc) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if s.foreign(r) {
+			s.refuseSite(w, r)
+			return
+		}
 		ctx := s.withDevice(context.WithValue(r.Context(), writerKey{}, w), r)
 		from := access.Anonymous(s.addressOf(r), userAgent(r))
 		actor, err := s.authenticate(ctx, r, from)
@@ -146,6 +150,20 @@ func (s *Service) ownSite(r *http.Request) bool {
 	media, _, _ := mime.ParseMediaType(r.Header.Get("Content-Type"))
 	return r.Header.Get("X-Requested-With") != "" || media == "application/json"
 }
+
+// foreign reports whether the browser says that a page of another site made a request in which our cookie would count.
+func (s *Service) foreign(r *http.Request) bool {
+	_, session := r.Cookie(s.cookieName())
+	_, device := r.Cookie(s.deviceCookie())
+	if session != nil && device != nil {
+		return false
+	}
+	marked := s.ownSite(r) || r.Header.Get("Upgrade") != ""
+	return marked && (!s.OwnOrigin(r) || strings.EqualFold(r.Header.Get("Sec-Fetch-Site"), "cross-site"))
+}
+
+// RefuseSites answers requests of other sites' pages that carry a cookie of ours. Call it at start-up only.
+func (s *Service) RefuseSites(refuse http.HandlerFunc) { s.refuseSite = refuse }
 
 func (s *Service) cookieName() string { return s.ownName("session") }
 

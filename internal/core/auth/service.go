@@ -38,6 +38,8 @@ type Service struct {
 	hasher *hasher
 	o      Options
 
+	counting *line // attempts of strangers, on their way to the hasher
+
 	inbox     *inbox.Service
 	directory Directory
 
@@ -48,6 +50,7 @@ type Service struct {
 
 	tools      Tools
 	refuseTool http.HandlerFunc
+	refuseSite http.HandlerFunc
 	signIns    []SignInHook
 }
 
@@ -74,7 +77,7 @@ func New(d *db.DB, a *access.Access, l *audit.Log, c *feed.Feed, o Options) *Ser
 	if o.Cost == (Cost{}) {
 		o.Cost = OWASP
 	}
-	s := &Service{db: d, access: a, audit: l, feed: c, hasher: newHasher(o.Cost), o: o}
+	s := &Service{db: d, access: a, audit: l, feed: c, hasher: newHasher(o.Cost), o: o, counting: &line{free: counting, most: mostCounting}}
 	s.accounts = &act.Frame[*Account]{
 		DB: d, Access: a, Kind: "account", Rules: s.accountRules(), Version: func(a *Account) int { return a.Version },
 		Open: s.open, Digest: (*Account).digest, Keep: s.keep,
@@ -89,6 +92,7 @@ func New(d *db.DB, a *access.Access, l *audit.Log, c *feed.Feed, o Options) *Ser
 		DB: d, Access: a, Kind: "account_opening", Policy: "account", Rules: openingRules(), Open: s.opening, Keep: s.keepOpening,
 	}
 	s.Accept(noTools{}, func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusUnauthorized) })
+	s.RefuseSites(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusForbidden) })
 	return s
 }
 

@@ -70,19 +70,21 @@ func (c counter) wait(now db.Time) time.Duration {
 // attempt is one try at a secret. It counts as failed from when it arrives, so that attempts at the same moment see each
 // other and those that are given up count too, until it is taken back.
 type attempt struct {
-	place   place
-	own     []byte   // the counter of its pair or device, which success empties
-	others  [][]byte // those of its name and its address
-	failed  []byte   // counts wrong guesses of the pair, nil for a device; success empties it
-	address []byte   // counts wrong guesses from the address
+	place  place
+	own    []byte   // the counter of its pair or device, which success empties
+	others [][]byte // those of its name and its address
+	failed []byte   // counts wrong guesses of the pair, nil for a device; success empties it
 }
 
-// attemptSignIn admits one attempt at the password of a login, or answers a WaitError. The work is the same whether
-// or not the login exists.
+// counting is how many attempts of strangers are counted in the store at once: a crowd shall not take all its connections.
+const counting = 8
+
+// attemptSignIn admits one attempt at the password of a login, or answers a WaitError: against the budget of a known device
+// or, where there is none left, the counters of everybody. The work is the same whether or not the login exists.
 func (s *Service) attemptSignIn(ctx context.Context, login string) (attempt, error) {
-	a, counters, err := s.planned(ctx, login)
-	if err == nil {
-		err = s.admit(ctx, counters...)
+	a, err := s.attemptFrom(ctx, login)
+	if err == nil && a.own == nil {
+		a, err = s.attemptPair(ctx, login)
 	}
 	if w, ok := errors.AsType[*fault.WaitError](err); ok {
 		err = w.WithLink()
@@ -90,47 +92,60 @@ func (s *Service) attemptSignIn(ctx context.Context, login string) (attempt, err
 	return a, err
 }
 
-// planned tells what an attempt counts against: the budget of a known device or, where there is none left, the counters of
-// everybody.
-func (s *Service) planned(ctx context.Context, login string) (attempt, []counter, error) {
+// attemptFrom admits an attempt from a known device; the zero attempt where it is none, or has no budget left.
+func (s *Service) attemptFrom(ctx context.Context, login string) (attempt, error) {
 	device, err := s.deviceOf(ctx, login)
 	if err != nil || device.IsZero() {
-		return s.plannedPair(ctx, login, err)
+		return attempt{}, err
 	}
 	c := counter{Name: counterName("device", device.String(), ""), bound: deviceBound}
 	if wait, err := s.waits(ctx, c); err != nil || wait > 0 {
-		return s.plannedPair(ctx, login, err)
+		return attempt{}, err
 	}
-	return attempt{place: place{rank: proven, source: device.String()}, own: c.Name}, []counter{c}, nil
+	return attempt{place: place{rank: proven, source: device.String()}, own: c.Name}, s.admit(ctx, c)
 }
 
-// plannedPair is planned for an attempt from anywhere but a known device.
-func (s *Service) plannedPair(ctx context.Context, login string, err error) (attempt, []counter, error) {
+// attemptPair admits an attempt from anywhere else.
+func (s *Service) attemptPair(ctx context.Context, login string) (attempt, error) {
+	t, err := s.counting.enter(place{rank: later, source: audit.Network(access.Of(ctx).Address)}, true)
 	if err != nil {
-		return attempt{}, nil, err
+		return attempt{}, err
 	}
+	defer s.counting.leave(t)
+	if err := t.wait(ctx, nil); err != nil {
+		return attempt{}, err
+	}
+	a, counters, err := s.planned(ctx, login)
+	if err != nil {
+		return a, err
+	}
+	return a, s.admit(ctx, counters...)
+}
+
+// planned tells what an attempt counts against that comes from no known device.
+func (s *Service) planned(ctx context.Context, login string) (attempt, []counter, error) {
 	from := audit.Network(access.Of(ctx).Address)
 	pair := counter{Name: counterName("pair", login, from), bound: pairBound}
 	failed := counter{Name: counterName("failed", login, from), bound: failedBound}
-	wrong := counter{Name: counterName("failed", "", from), bound: failedBound}
 	name := counter{Name: counterName("name", login, ""), bound: nameBound}
 	address := counter{Name: counterName("address", "", from), bound: addressBound}
-	a := attempt{place: place{rank: later, source: from}, own: pair.Name, failed: failed.Name, address: wrong.Name}
+	firsts := counter{Name: counterName("firsts of address", "", from), bound: firstsOfAddress}
+	a := attempt{place: place{rank: later, source: from}, own: pair.Name, failed: failed.Name}
 	seen, err := s.knownAddress(ctx, login, access.Of(ctx).Address)
 	if err != nil {
 		return a, nil, err
 	}
-	if err := s.readCounters(ctx, &failed, &wrong); err != nil {
+	if err := s.readCounters(ctx, &failed, &address, &firsts); err != nil {
 		return a, nil, err
 	}
-	a.place.wrong = wrong.Failures
+	a.place.failed = address.Failures + firsts.Failures
 	switch {
 	case seen:
 		a.place.rank, name.exempt, address.exempt = known, true, true
 	case failed.Failures == 0:
 		a.place.rank = first
 		name = counter{Name: counterName("firsts of name", login, ""), bound: firstsOfName}
-		address = counter{Name: counterName("firsts of address", "", from), bound: firstsOfAddress}
+		address = firsts
 	}
 	a.others = [][]byte{name.Name, address.Name}
 	return a, []counter{pair, name, address}, nil
@@ -198,17 +213,10 @@ func (s *Service) wrong(ctx context.Context, a attempt) error {
 	if a.failed == nil {
 		return nil
 	}
-	names := [][]byte{a.failed, a.address}
-	slices.SortFunc(names, bytes.Compare)
-	for _, name := range names {
-		if err := s.lockCounter(ctx, &counter{Name: name, bound: failedBound}); err != nil {
-			return err
-		}
-		if err := s.countFailure(ctx, name, s.db.Now(ctx)); err != nil {
-			return err
-		}
+	if err := s.lockCounter(ctx, &counter{Name: a.failed, bound: failedBound}); err != nil {
+		return err
 	}
-	return nil
+	return s.countFailure(ctx, a.failed, s.db.Now(ctx))
 }
 
 // counterName hashes what a counter is about.

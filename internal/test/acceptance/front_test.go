@@ -8,6 +8,7 @@ import (
 
 	"ttyt.example/ttyt/internal/base/db"
 	"ttyt.example/ttyt/internal/core/access"
+	"ttyt.example/ttyt/internal/wire/transport"
 )
 
 func TestForbiddenNamesTheArticle(t *testing.T) {
@@ -84,6 +85,62 @@ func TestCookiesAreClosedToOtherSites(t *testing.T) {
 		}
 		if got := browser.with("X-Requested-With", "test").send(t, http.MethodGet, "/graphql?query=mutation{signOut{userErrors{code}}}", "", nil); got.Status != http.StatusMethodNotAllowed {
 			t.Errorf("a mutation by GET: %d %s", got.Status, got.Body)
+		}
+	})
+}
+
+// Where a browser says that a page of another site asks with a cookie of ours, every door is shut, whatever else the request
+// carries; for the site's own pages, and without a cookie, it is as it was.
+func TestEveryDoorIsShutToOtherSites(t *testing.T) {
+	t.Parallel()
+	run(t, func(t *testing.T, w *world) {
+		here := w.serve(t, transport.Limits{})
+		_, _ = w.person(t, w.Department(t, "CENTRE", "TTYT", db.ID{}), "thuky")
+		in := w.stranger().on(here).do(t, `mutation { signIn(input: {login: "thuky", password: "mưa rào tháng sáu", client: BROWSER}) { userErrors { code } } }`, nil)
+		files := []part{{"operations", "", `{"query":"{ me { name } }"}`}, {"map", "", "{}"}}
+		doors := map[string]func(c *client) int{
+			"POST": func(c *client) int { return c.do(t, "{ me { name } }", nil).Status },
+			"GET":  func(c *client) int { return c.send(t, http.MethodGet, "/graphql?query={me{name}}", "", nil).Status },
+			"batch": func(c *client) int {
+				return c.send(t, http.MethodPost, "/graphql", "application/json", []byte(`[{"query":"{ me { name } }"}]`)).Status
+			},
+			"stream": func(c *client) int { return c.with("Accept", "text/event-stream").do(t, "{ me { name } }", nil).Status },
+			"upload": func(c *client) int { return c.parts(t, files...).Status },
+			"socket": func(c *client) int {
+				_, answer, _ := c.dial(t)
+				return answer.StatusCode
+			},
+			"register": func(c *client) int { return c.send(t, http.MethodGet, "/assets.csv", "", nil).Status },
+			"schema":   func(c *client) int { return c.send(t, http.MethodGet, "/schema.graphql", "", nil).Status },
+			"explorer": func(c *client) int { return c.send(t, http.MethodGet, "/explorer/", "", nil).Status },
+		}
+		cookies := (&http.Response{Header: in.Header}).Cookies()
+		if len(cookies) != 2 {
+			t.Fatalf("cookies %v", cookies)
+		}
+		for _, cookie := range cookies {
+			browser := w.stranger().on(here).with("Cookie", cookie.Name+"="+cookie.Value).with("X-Requested-With", "test")
+			for name, enter := range doors {
+				for says, c := range map[string]*client{
+					"another origin":  browser.with("Origin", "https://evil.example"),
+					"no origin":       browser.with("Origin", "null"),
+					"another scheme":  browser.with("Origin", strings.Replace(here.URL, "http:", "https:", 1)),
+					"cross-site":      browser.with("Sec-Fetch-Site", "cross-site"),
+					"cross-site here": browser.with("Origin", here.URL).with("Sec-Fetch-Site", "cross-site"),
+				} {
+					if status := enter(c); status != http.StatusForbidden {
+						t.Errorf("%s, %s, %s: %d", cookie.Name, name, says, status)
+					}
+				}
+				for says, c := range map[string]*client{
+					"own page":  browser.with("Origin", here.URL).with("Sec-Fetch-Site", "same-origin"),
+					"no cookie": w.stranger().on(here).with("Sec-Fetch-Site", "cross-site"),
+				} {
+					if status := enter(c); status == http.StatusForbidden {
+						t.Errorf("%s, %s, %s: shut", cookie.Name, name, says)
+					}
+				}
+			}
 		}
 	})
 }

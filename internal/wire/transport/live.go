@@ -253,8 +253,7 @@ func (l *Live) give(a *access.Actor) {
 // one too many. mayTell is for those that can still say who they are.
 func (l *Live) admit(w http.ResponseWriter, r *http.Request, admit func(context.Context) time.Duration, mayTell bool) (*connection, context.Context, bool) {
 	if !l.identity.OwnOrigin(r) {
-		metrics.Refused(metrics.OtherSite)
-		Refuse(w, r, http.StatusForbidden, errOrigin)
+		RefuseSite(w, r)
 		return nil, nil, false
 	}
 	c, ctx, full := l.begin(r.Context(), admit, mayTell)

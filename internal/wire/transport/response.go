@@ -15,6 +15,7 @@ import (
 	"github.com/vektah/gqlparser/v2/gqlerror"
 
 	"ttyt.example/ttyt/internal/base/fault"
+	"ttyt.example/ttyt/internal/base/metrics"
 	"ttyt.example/ttyt/internal/base/trace"
 )
 
@@ -50,6 +51,12 @@ func RefuseToken(admit func(context.Context) (wait time.Duration)) http.HandlerF
 		w.Header().Set("WWW-Authenticate", `Bearer error="invalid_token"`)
 		Refuse(w, r, http.StatusUnauthorized, errToken)
 	}
+}
+
+// RefuseSite refuses requests of pages of other sites.
+func RefuseSite(w http.ResponseWriter, r *http.Request) {
+	metrics.Refused(metrics.OtherSite)
+	Refuse(w, r, http.StatusForbidden, errOrigin)
 }
 
 // comeBack tells how long a caller has to wait.
