@@ -5,6 +5,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"errors"
+	"math/bits"
 	"slices"
 	"time"
 
@@ -138,7 +139,7 @@ func (s *Service) planned(ctx context.Context, login string) (attempt, []counter
 	if err := s.readCounters(ctx, &failed, &address, &firsts); err != nil {
 		return a, nil, err
 	}
-	a.place.failed = address.Failures + firsts.Failures
+	a.place.failed = bits.Len(uint(address.Failures + firsts.Failures)) // roughly: an owner who tries again falls not far behind
 	switch {
 	case seen:
 		a.place.rank, name.exempt, address.exempt = known, true, true
