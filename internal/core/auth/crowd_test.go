@@ -46,7 +46,7 @@ func (g *gate) open() {
 }
 
 // peopleSlots is how many hashes of known names are computed at once.
-func peopleSlots() int { return max(1, runtime.GOMAXPROCS(0)-1) }
+func peopleSlots() int { return runtime.GOMAXPROCS(0) }
 
 // later starts a sign-in from an address and returns what tells its end.
 func (c *centre) later(t *testing.T, address, login, password string) <-chan error {

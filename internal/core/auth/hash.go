@@ -42,7 +42,7 @@ type hasher struct {
 
 func newHasher(cost Cost) *hasher {
 	h := &hasher{cost: cost, derive: argon2.IDKey,
-		people: &line{free: max(1, runtime.GOMAXPROCS(0)-1), most: mostHashes}, nobody: &line{free: 1, most: mostHashes}}
+		people: &line{free: runtime.GOMAXPROCS(0), most: mostHashes}, nobody: &line{free: 1, most: mostHashes}}
 	h.dummy = h.encode(make([]byte, saltSize), make([]byte, keySize)) // nothing hashes to zeros
 	return h
 }
