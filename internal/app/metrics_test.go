@@ -121,6 +121,28 @@ func TestFiguresOfTheStore(t *testing.T) {
 	})
 }
 
+// What attempts to sign in come to is counted: 25 wrong ones at a name, of which the last are held back.
+func TestSignInsAreCounted(t *testing.T) {
+	kit.Run(t, func(t *testing.T, k *kit.Kit) {
+		a := opened(t, k, config.Config{})
+		counted := func(outcome string) float64 {
+			return figure(t, a, `ttyt_sign_ins_total{outcome="`+outcome+`"}`, false)
+		}
+		wrong, wait := counted("wrong"), counted("wait")
+		for range 25 {
+			r := httptest.NewRequest("POST", "/graphql", strings.NewReader(`{"query":"mutation { signIn(input: {login: \"ai-do\", password: \"doan mo\", client: APP}) { token } }"}`))
+			r.Header.Set("Content-Type", "application/json")
+			a.Handler().ServeHTTP(httptest.NewRecorder(), r)
+		}
+		for _, outcome := range []string{"in", "busy", "refused"} {
+			counted(outcome)
+		}
+		if counted("wrong") <= wrong || counted("wait") <= wait {
+			t.Errorf("%v wrong and %v held back, then %v and %v", wrong, wait, counted("wrong"), counted("wait"))
+		}
+	})
+}
+
 // figure reads one figure of /metrics, 0 where it may be missing.
 func figure(t *testing.T, a *app.App, name string, missing bool) float64 {
 	t.Helper()

@@ -58,6 +58,7 @@ var help = map[string]string{
 	"ttyt_graphql_request_seconds":            "How long GraphQL operations took, by type.",
 	"ttyt_refused_total":                      "Requests that were turned away before any work, by the limit that they went beyond.",
 	"ttyt_cache_requests_total":               "Requests of strangers by how the answer cache served them.",
+	"ttyt_sign_ins_total":                     "Attempts to sign in, by what they came to.",
 	"ttyt_job_runs_total":                     "Runs of background jobs by kind and outcome.",
 }
 

@@ -32,6 +32,9 @@ func init() {
 	for _, r := range []Reason{TooOften, TooManyConnections, TooBusy, TooLarge, WrongMedia, OtherSite, NotTrusted} {
 		add("ttyt_refused_total", "reason", string(r), 0)
 	}
+	for _, e := range []Entry{Entered, WrongSecret, HeldBack, Crowded, Denied} {
+		add("ttyt_sign_ins_total", "outcome", string(e), 0)
+	}
 	for _, o := range []Outcome{Hit, Miss, Bypass} {
 		add("ttyt_cache_requests_total", "outcome", string(o), 0)
 	}
@@ -104,6 +107,21 @@ const (
 
 // Cached counts one request that the answer cache looked at.
 func Cached(o Outcome) { add("ttyt_cache_requests_total", "outcome", string(o), 1) }
+
+// Entry is what an attempt to sign in came to.
+type Entry string
+
+// What attempts come to.
+const (
+	Entered     Entry = "in"
+	WrongSecret Entry = "wrong"   // name or password
+	HeldBack    Entry = "wait"    // after too many attempts
+	Crowded     Entry = "busy"    // too many at once, or the store is away
+	Denied      Entry = "refused" // by a rule, with the right password
+)
+
+// SignIn counts one attempt to sign in.
+func SignIn(e Entry) { add("ttyt_sign_ins_total", "outcome", string(e), 1) }
 
 // JobRun counts one run of a job of a registered kind.
 func JobRun(kind string, failed bool) {

@@ -3,9 +3,11 @@ package auth
 import (
 	"context"
 	"encoding/hex"
+	"errors"
 
 	"ttyt.example/ttyt/internal/base/db"
 	"ttyt.example/ttyt/internal/base/fault"
+	"ttyt.example/ttyt/internal/base/metrics"
 	"ttyt.example/ttyt/internal/core/access"
 	"ttyt.example/ttyt/internal/core/act"
 	"ttyt.example/ttyt/internal/core/audit"
@@ -34,6 +36,28 @@ func errCredentials(path string) error {
 // SignIn opens a session: BadCredentials, or a WaitError after too many attempts. A browser gets its cookie through the
 // context of Middleware, an app its bearer token here.
 func (s *Service) SignIn(ctx context.Context, in SignInInput) (SignedIn, error) {
+	signed, err := s.signIn(ctx, in)
+	metrics.SignIn(entry(err))
+	return signed, err
+}
+
+// entry is what the figures call the end of an attempt.
+func entry(err error) metrics.Entry {
+	_, waits := errors.AsType[*fault.WaitError](err)
+	switch {
+	case err == nil:
+		return metrics.Entered
+	case fault.HasCode(err, fault.BadCredentials):
+		return metrics.WrongSecret
+	case waits:
+		return metrics.HeldBack
+	case fault.Is(err, fault.Unavailable):
+		return metrics.Crowded
+	}
+	return metrics.Denied
+}
+
+func (s *Service) signIn(ctx context.Context, in SignInInput) (SignedIn, error) {
 	login := loginKey(in.Login)
 	try, err := s.attemptSignIn(ctx, login)
 	if err != nil {

@@ -101,7 +101,7 @@ func TestArticle2_TheReachOfAnOutageCanBeAsked(t *testing.T) {
 		h.it.do(t, retire, map[string]any{"id": h.ids["MC-1"], "v": 1}).want(t, `{"data":{"retireAsset":{"asset":null,"userErrors":[{"code":"IN_USE","rule":"2"}]}}}`)
 		h.it.do(t, `query($id: ID!) { asset(id: $id) { availableActions { action allowed reasons { code } } } }`, map[string]any{"id": h.ids["MC-1"]}).
 			want(t, `{"data":{"asset":{"availableActions":[{"action":"CARE","allowed":true,"reasons":[]},{"action":"UPDATE","allowed":true,"reasons":[]},{"action":"TRANSFER","allowed":true,"reasons":[]},
-				{"action":"LINK","allowed":true,"reasons":[]},{"action":"RETIRE","allowed":false,"reasons":[{"code":"IN_USE"}]},{"action":"UNPLUG","allowed":false,"reasons":[{"code":"WRONG_STATE"}]}]}}}`)
+				{"action":"LINK","allowed":true,"reasons":[]},{"action":"RETIRE","allowed":false,"reasons":[{"code":"IN_USE"}]},{"action":"UNPLUG","allowed":false,"reasons":[{"code":"WRONG_STATE"}]},{"action":"CORRECT","allowed":true,"reasons":[]}]}}}`)
 		h.it.do(t, retire, map[string]any{"id": h.ids["LT"], "v": 1}).want(t, `{"data":{"retireAsset":{"asset":{"state":"RETIRED"},"userErrors":[]}}}`)
 		h.it.do(t, retire, map[string]any{"id": h.ids["LT"], "v": 2}).want(t, `{"data":{"retireAsset":{"asset":null,"userErrors":[{"code":"WRONG_STATE","rule":null}]}}}`)
 		h.it.do(t, impact, map[string]any{"id": h.ids["NET-1"]}).want(t, `{"data":{"asset":{"impact":{"assets":[{"code":"WEB"}],"hidden":0,"total":1}}}}`)

@@ -29,7 +29,7 @@ func TestArticle6c_SignInOverTheAPI(t *testing.T) {
 				w.stranger().do(t, signIn, map[string]any{"login": login, "password": "đoán mò"}).want(t, wrong)
 			}
 			w.stranger().do(t, signIn, map[string]any{"login": login, "password": "đoán mò"}).want(t, `{"data":{"signIn":{"token":null,"session":null,"userErrors":[
-				{"code":"TOO_MANY_ATTEMPTS","message":"Too many attempts. Try again in 1 s.","path":[],"rule":null,"retryAfter":1}]}}}`)
+				{"code":"TOO_MANY_ATTEMPTS","message":"Too many attempts. Try again in 1 s. If you cannot wait, ask the IT section to send you a one-time link.","path":[],"rule":null,"retryAfter":1}]}}}`)
 		}
 
 		her.do(t, me, nil).want(t, `{"data":{"me":{"name":"Nguyễn Thị Hoa","account":{"login":"hoa","alias":"Bút danh hoa","state":"ACTIVE"},

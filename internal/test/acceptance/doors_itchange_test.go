@@ -61,7 +61,7 @@ func changing(field, more string, rows table) mutation {
 var changeRequestMutations = []mutation{
 	{"requestChange", `mutation($id: ID!) { requestChange(input: {kind: INSTALL, asset: $id, title: "", reason: ""}) { userErrors { code } } }`,
 		table{"asset of NOI": "in ok ok ok - - ok - ok -", "asset of NGOAI": "in - - - ok ok ok - ok -"}},
-	{"recordEmergencyChange", `mutation($id: ID!) { recordEmergencyChange(input: {kind: REPAIR, asset: $id, title: "", reason: "", risk: LOW, cost: 0, plan: "", rollBackPlan: "", director: "",
+	{"recordEmergencyChange", `mutation($id: ID!) { recordEmergencyChange(input: {kind: REPAIR, asset: $id, title: "", reason: "", risk: LOW, cost: 0, plan: "", rollBackPlan: "", director: "nobody",
 		spokenAt: "2026-01-01T00:00:00Z"}) { userErrors { code } } }`, table{"asset of NOI": "in no no no - - ok - no -"}},
 	changing("updateChange", "", theRequesters),
 	changing("withdrawChange", `, reason: "a"`, table{"request to endorse": "in ok - ok - - ok - no -", "emergency": "in - - ok - - ok - no -"}),
