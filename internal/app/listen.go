@@ -73,7 +73,7 @@ func (a *App) Listen() (net.Listener, error) {
 }
 
 // fairListener bounds how many connections one address may hold open. Where it has all, the oldest on which nothing is
-// being answered makes room for the next: whoever only holds connections keeps nobody out who shares their address.
+// being answered makes room for the next, so that idle connections do not keep out other people behind the same address.
 type fairListener struct {
 	net.Listener
 	exempt []netip.Prefix // proxies, which stand for many

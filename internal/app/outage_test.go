@@ -94,8 +94,8 @@ func (l *logLines) count(message string) int {
 	return strings.Count(l.String(), message)
 }
 
-// A store that does nothing any more is told at /readyz within seconds, and to whoever asks with 503; the log has one line of
-// it and one of its end, and the program goes on by itself. What is under way at a stop gets its answer.
+// When the store hangs, /readyz says so within seconds and requests get 503; the log has one line when it begins and one when
+// it ends, and the program goes on by itself. What is under way at a stop gets its answer.
 func TestAStoreThatStopsAndComesBack(t *testing.T) {
 	for _, s := range kit.Stores(t) {
 		t.Run(string(s.Dialect), func(t *testing.T) {

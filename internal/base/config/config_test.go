@@ -128,7 +128,7 @@ func TestReadDefaults(t *testing.T) {
 	}
 }
 
-// Whoever copies an example of a proxy in front gets a configuration that starts.
+// The examples with a proxy in front start when they are copied.
 func TestExamplesStart(t *testing.T) {
 	t.Parallel()
 	set := regexp.MustCompile(`\b([A-Z][A-Z_]+)(?:=|: +)(\S+)`)

@@ -69,7 +69,7 @@ var settings = []setting{
 					return fmt.Errorf("%q: want addresses or networks such as 10.0.0.0/8", v)
 				}
 				if tooWide(p) {
-					return fmt.Errorf("%q: whoever is trusted chooses the address they are counted under: name the proxies alone, such as 10.0.0.5", v)
+					return fmt.Errorf("%q: a trusted proxy names the address that a request is counted under, so name the proxies alone, such as 10.0.0.5", v)
 				}
 				c.TrustedProxies = append(c.TrustedProxies, p)
 			}
