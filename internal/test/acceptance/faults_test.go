@@ -105,7 +105,15 @@ func (s *studio) otherActs() []doing {
 	a := s.App.Services
 	return []doing{
 		{"sign in", "writer", func(ctx context.Context) error {
-			_, err := a.Auth.SignIn(access.With(ctx, access.Anonymous("192.0.2.7", "test")), auth.SignInInput{Login: "u.writer", Password: product.Password, Client: auth.App})
+			// Attempts count when they arrive: those that met a fault before would hold this one back.
+			err := s.DB.InTx(db.Beside(context.Background()), func(ctx context.Context) error {
+				_, err := s.DB.From(ctx).Exec(ctx, "DELETE FROM throttles")
+				return err
+			})
+			if err != nil {
+				return err
+			}
+			_, err = a.Auth.SignIn(access.With(ctx, access.Anonymous("192.0.2.7", "test")), auth.SignInInput{Login: "u.writer", Password: product.Password, Client: auth.App})
 			return err
 		}},
 		{"create a category", "editor", func(ctx context.Context) error {
