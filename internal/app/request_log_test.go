@@ -61,7 +61,21 @@ func (w writer) Write(b []byte) (int, error) { return w(b) }
 func TestEachRequestHasALine(t *testing.T) { // not in parallel: it takes the log of the process
 	lines, written := requestLog(t)
 	kit.Run(t, func(t *testing.T, k *kit.Kit) {
-		h := opened(t, k, config.Config{Cache: 1 << 20, Rate: 1000}).Handler()
+		a := opened(t, k, config.Config{Cache: 1 << 20, Rate: 1000})
+		running, stop := context.WithCancel(t.Context())
+		var following sync.WaitGroup
+		following.Go(func() { a.Feed.Run(running) }) // without it, nothing is answered from memory
+		t.Cleanup(func() { stop(); following.Wait() })
+		h, hits := a.Handler(), figure(t, a, `ttyt_cache_requests_total{outcome="hit"}`, false)
+		for wait := time.Now().Add(10 * time.Second); ; time.Sleep(10 * time.Millisecond) {
+			w := httptest.NewRecorder()
+			if h.ServeHTTP(w, httptest.NewRequest("GET", "/graphql?query={posts{totalCount}}", nil)); w.Header().Get("Etag") != "" {
+				break
+			}
+			if time.Now().After(wait) {
+				t.Fatal("nothing is kept in memory")
+			}
+		}
 		const unnamed = "sha256:"
 		for name, c := range map[string]struct {
 			method, target, body, operation string
@@ -95,6 +109,9 @@ func TestEachRequestHasALine(t *testing.T) { // not in parallel: it takes the lo
 					t.Errorf("%s%s: %d with %d bytes, and the line %+v", name, again, w.Code, w.Body.Len(), l)
 				}
 			}
+		}
+		if figure(t, a, `ttyt_cache_requests_total{outcome="hit"}`, false) < hits+3 {
+			t.Error("too little was answered from memory")
 		}
 		if strings.Contains(written(), "bi-mat") {
 			t.Errorf("the log tells what was sent:\n%s", written())

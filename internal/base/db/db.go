@@ -136,7 +136,7 @@ func (d *DB) openSQLite(file string, o Options) (err error) {
 	return nil
 }
 
-// driverLog passes on what the driver says of connections. The error itself goes to whoever asked, who logs it.
+// driverLog passes on what the driver says of connections. The caller gets the error itself, and logs it.
 type driverLog struct{}
 
 func (driverLog) Print(v ...any) { slog.Debug("mysql driver", "says", fmt.Sprint(v...)) }

@@ -145,8 +145,8 @@ type leaseRow struct {
 	Until int64 `db:"until"`
 }
 
-// awaitMigration takes the lease once nobody holds it, or whoever does has not renewed it for its length by this machine's
-// clock: clocks of two machines differ.
+// awaitMigration takes the lease once it is free, or its holder has not renewed it for its length. This machine's clock
+// measures that, because the clocks of two machines differ.
 func (d *DB) awaitMigration(ctx context.Context, me ID) error {
 	deadline := time.Now().Add(migrateWait)
 	var seen leaseRow

@@ -451,8 +451,8 @@ func TestOpenNamesWhatIsWrong(t *testing.T) {
 	}
 }
 
-// Whoever migrates is waited for as long as they renew their claim, whatever their clock says; a dead one holds up the others
-// for the length of the lease.
+// The others wait for a migration for as long as its claim is renewed, whatever its clock says; a dead claim holds them up for the
+// length of the lease.
 func TestMigrateTakesOverADeadClaim(t *testing.T) {
 	bare(t, func(t *testing.T, open func(int) *db.DB) {
 		d := open(2)

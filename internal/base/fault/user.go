@@ -122,7 +122,7 @@ func Wait(seconds int) *WaitError {
 	}
 }
 
-// WithLink offers a one-time link to whoever cannot wait, and returns the error itself.
+// WithLink adds the offer of a one-time link, for people who cannot wait, and returns the error itself.
 func (e *WaitError) WithLink() *WaitError {
 	e.OneTimeLink = true
 	e.Text.VI += " Nếu cần vào ngay, hãy đề nghị bộ phận Công nghệ thông tin gửi liên kết dùng một lần."

@@ -17,7 +17,7 @@ import (
 // earlier rules are known to be out of date.
 const Rules = 1
 
-// Most bounds the findings of one text: whoever decides has been warned by then.
+// Most bounds the findings of one text: a hundred are warning enough.
 const Most = 100
 
 // A Kind is a kind of personal data.

@@ -20,7 +20,7 @@ type State string
 // The states of a correction.
 const (
 	Waiting   State = "WAITING"
-	Returned  State = "RETURNED" // whoever asked for it states it anew, or it is taken back
+	Returned  State = "RETURNED" // the asker states it anew, or takes it back
 	Made      State = "MADE"     // the register is right
 	Rejected  State = "REJECTED"
 	Withdrawn State = "WITHDRAWN"
@@ -36,7 +36,7 @@ type Correction struct {
 	After      db.JSON[*asset.Facts] `db:"after_values"`
 	FormerCode asset.Optional        `db:"former_code"` // that the asset had until it was corrected
 	Reason     string                `db:"reason"`
-	Department db.ID                 `db:"department_id"` // of whoever asked
+	Department db.ID                 `db:"department_id"` // of the asker
 	Asker      db.ID                 `db:"asker_id"`
 	Approval   db.ID                 `db:"approval_id"`
 	Version    int                   `db:"version"`
