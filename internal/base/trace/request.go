@@ -24,7 +24,7 @@ type Request struct {
 
 // Log writes the line.
 func (r Request) Log(ctx context.Context) {
-	slog.LogAttrs(ctx, LevelRequest, "request", slog.String("method", r.Method), slog.String("path", r.Path), slog.String("operation", r.Operation),
+	slog.LogAttrs(ctx, LevelRequest, "request", slog.String("method", cut(r.Method)), slog.String("path", cut(r.Path)), slog.String("operation", r.Operation),
 		slog.Int("status", r.Status), slog.Int("bytes", r.Bytes), slog.Duration("took", r.Took))
 }
 
@@ -36,8 +36,10 @@ func Level(_ []string, a slog.Attr) slog.Attr {
 	return a
 }
 
-// maxName is how much of an operation's name the log shows, in bytes.
-const maxName = 80
+// maxShown is how much the log shows of a name that a client chose, in bytes.
+const maxShown = 80
+
+func cut(s string) string { return strings.ToValidUTF8(s[:min(len(s), maxShown)], "") }
 
 // Name is what the log calls an operation: its name, or where it has none the beginning of its document's hash.
 func Name(operation, document string) string {
@@ -45,7 +47,7 @@ func Name(operation, document string) string {
 		sum := sha256.Sum256([]byte(document))
 		return "sha256:" + hex.EncodeToString(sum[:6])
 	}
-	return strings.ToValidUTF8(operation[:min(len(operation), maxName)], "")
+	return cut(operation)
 }
 
 // Operation tells those who write an answer, from the outermost inwards, which operation it is of.
