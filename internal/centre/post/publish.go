@@ -180,7 +180,7 @@ func (m *matter) putOn(ctx context.Context, g access.Grant, poster db.ID, why st
 	switch {
 	case m.narrowed:
 		return m.tellAll(ctx, c.Approval, inbox.Unpublished, why)
-	case back, c.Flow == approval.PublicationInternal: // so far they know that it was down, or nothing of it
+	case back, c.Inside(): // so far they know that it was down, or nothing of it
 		return m.tellAll(ctx, c.Approval, inbox.Published, why)
 	}
 	return m.s.approvals.Tell(ctx, c.Approval, inbox.Published, why, c.Author, c.Submitter)

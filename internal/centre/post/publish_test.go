@@ -135,14 +135,20 @@ func TestWithinTheCentreAManagerConsentsAndPublishes(t *testing.T) {
 			t.Error("the Board and the website section are told")
 		}
 
-		// The manager's own text needs another pair of eyes: without a second manager the Board's.
-		id = c.draft(t, c.head, audience(post.AudienceDepartment)).ID()
+		// For all staff the manager's own text needs another pair of eyes: without a second manager the Board's.
+		id = c.draft(t, c.head, audience(post.AudienceInternal)).ID()
 		must(t, c.submit(t, c.head, id))
 		if err := c.decide(t, c.head, id, approval.Approve, ""); !fault.Is(err, fault.Forbidden) {
 			t.Errorf("the manager on their own text, now at the Board's step: got %v, want FORBIDDEN", err)
 		}
 		must(t, c.decide(t, c.director, id, approval.Approve, ""))
 		state(t, c.headOf(t, id), post.PublicationPublished, post.WorkingNone)
+
+		id = c.draft(t, c.head, audience(post.AudienceDepartment)).ID()
+		must(t, c.submit(t, c.head, id))
+		must(t, c.decide(t, c.head, id, approval.Approve, ""))
+		_, err = c.posts.Get(c.As(t, c.writer), id)
+		must(t, err)
 		if _, err := c.posts.Get(c.As(t, c.other), id); !fault.Is(err, fault.NotFound) {
 			t.Errorf("another department reads a departmental post: %v", err)
 		}

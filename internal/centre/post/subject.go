@@ -179,7 +179,7 @@ func (m *matter) Moved(ctx context.Context, c *approval.Case, d approval.Decisio
 			return err
 		case c.Mark == approval.SoleDirector: // the website section confirms and publishes
 			return nil
-		case c.Flow == approval.PublicationInternal:
+		case c.Inside():
 			if m.narrows() && text.Line(d.Comment) == "" {
 				return needsReason("input.comment")
 			}

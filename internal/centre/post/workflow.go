@@ -102,6 +102,8 @@ func flowOf(rev *Revision, asked *approval.Correction) string {
 	switch {
 	case asked != nil && asked.Accepted():
 		return approval.PublicationCorrection
+	case rev.Audience == AudienceDepartment:
+		return approval.PublicationDepartment
 	case rev.Audience != AudiencePublic:
 		return approval.PublicationInternal
 	case rev.Urgent():

@@ -128,6 +128,8 @@ func (w *world) grants(t testing.TB, cell string, p *person, with power, o objec
 		return !mine && !lenders
 	case "dept not own":
 		return dept && !mine && !lenders
+	case "dept not lent own":
+		return dept && (with.lender == "" || !mine && !lenders)
 	}
 	t.Fatalf("unknown cell %q", cell)
 	return false

@@ -92,7 +92,7 @@ func (d *desk) deciders(ctx context.Context, c *Case, st Stage) ([]db.ID, error)
 	}
 	spent := func(p db.ID) bool { return decidedIn(given, p) }
 	if st.Role == access.Manager {
-		return d.managers(ctx, c, func(p db.ID) bool { return c.concerns(p) || spent(p) })
+		return d.managers(ctx, c, st, spent)
 	}
 	all, err := d.of(ctx, st.Role)
 	if err != nil {
@@ -108,9 +108,17 @@ func (d *desk) deciders(ctx context.Context, c *Case, st Stage) ([]db.ID, error)
 	return without(all, otherwise), nil
 }
 
-// managers are those nearest to the approval's department who are not barred.
-func (d *desk) managers(ctx context.Context, c *Case, barred func(db.ID) bool) ([]db.ID, error) {
+// managers are those nearest to the approval's department who have no part in its subject and are not spent. Where managers
+// decide on their own texts, only a borrowed power keeps out whom the subject concerns.
+func (d *desk) managers(ctx context.Context, c *Case, st Stage, spent func(db.ID) bool) ([]db.ID, error) {
 	seats, err := d.seatsOf(ctx, c.Department)
+	barred := func(p db.ID) bool { return c.concerns(p) || spent(p) }
+	if st.Own {
+		seats = slices.DeleteFunc(slices.Clone(seats), func(s Seat) bool {
+			return !s.Lender.IsZero() && (c.concerns(s.Staff) || c.concerns(s.Lender))
+		})
+		barred = spent
+	}
 	_, managers := Nearest(seats, barred)
 	return managers, err
 }

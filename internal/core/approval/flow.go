@@ -41,8 +41,10 @@ type Stage struct {
 	Apart []Verdict
 	// Settles says that its approval is the outcome: the steps after it are for where nobody takes this one.
 	Settles bool
-	Vacant  Vacancy
-	Late    Late
+	// Own says that a manager decides on their own text too, by a position of their own: its readers are their own staff.
+	Own    bool
+	Vacant Vacancy
+	Late   Late
 }
 
 // Vacancy is what happens to a step while nobody in office could decide there.
@@ -116,6 +118,7 @@ var (
 		Vacant:  Passes,
 		Late:    toTheBoard,
 	}
+	ownConsent = departmentConsent.own(map[Verdict]string{Approve: "consent_own", Reject: "consent_own", Return: "consent_own"})
 	// The website section hears of a post at the same moment as the Board (Art. 11c).
 	boardAndWebsite = boardConsent.telling(Telling{access.Director, inbox.ToConsent}, Telling{access.WebEditor, inbox.Reported})
 	// The managers, whose step a correction passes, hear of it.
@@ -140,6 +143,11 @@ func (s Stage) telling(t ...Telling) Stage {
 	return s
 }
 
+func (s Stage) own(asks map[Verdict]string) Stage {
+	s.Asks, s.Own = asks, true
+	return s
+}
+
 func (s Stage) vacant(v Vacancy) Stage {
 	s.Vacant = v
 	return s
@@ -157,15 +165,16 @@ func (s Stage) opensTo(r access.Role) bool {
 
 // The flows of the domain.
 const (
-	Publication           = "PUBLICATION"          // Art. 11c: endorsement, then the Board and the website section together
-	PublicationUrgent     = "PUBLICATION_URGENT"   // no department step; the manager is told
-	PublicationCorrection = "CORRECTION"           // a correction of what is published: one director's decision
-	PublicationInternal   = "PUBLICATION_INTERNAL" // within the centre or a department: a manager consents and publishes
-	Change                = "CHANGE"               // Art. 5d-f: the manager endorses, IT assesses, the Board consents where it must
-	ChangeEmergency       = "CHANGE_EMERGENCY"     // done on a director's word, who confirms it
-	ConnectList           = "CONNECT_LIST"         // Art. 5e: a list of what was found connected
-	AssetCorrection       = "ASSET_CORRECTION"     // Art. 5d: a second person verifies what was mistyped in the register
-	TokenScope            = "TOKEN_SCOPE"          // Art. 4: what a token may do beyond public reading
+	Publication           = "PUBLICATION"            // Art. 11c: endorsement, then the Board and the website section together
+	PublicationUrgent     = "PUBLICATION_URGENT"     // no department step; the manager is told
+	PublicationCorrection = "CORRECTION"             // a correction of what is published: one director's decision
+	PublicationInternal   = "PUBLICATION_INTERNAL"   // for all staff: a second manager consents, and that publishes
+	PublicationDepartment = "PUBLICATION_DEPARTMENT" // for the department's staff: a manager consents, to their own text too
+	Change                = "CHANGE"                 // Art. 5d-f: the manager endorses, IT assesses, the Board consents where it must
+	ChangeEmergency       = "CHANGE_EMERGENCY"       // done on a director's word, who confirms it
+	ConnectList           = "CONNECT_LIST"           // Art. 5e: a list of what was found connected
+	AssetCorrection       = "ASSET_CORRECTION"       // Art. 5d: a second person verifies what was mistyped in the register
+	TokenScope            = "TOKEN_SCOPE"            // Art. 4: what a token may do beyond public reading
 )
 
 var (
@@ -178,12 +187,18 @@ var flows = byName(
 	Flow{Name: PublicationUrgent, Kind: "post", Steps: []Stage{urgently}, Approved: toPublish},
 	Flow{Name: PublicationCorrection, Kind: "post", Steps: []Stage{correction}, Approved: toPublish},
 	Flow{Name: PublicationInternal, Kind: "post", Steps: []Stage{departmentConsent, boardAndWebsite}, Confirms: toPublish},
+	Flow{Name: PublicationDepartment, Kind: "post", Steps: []Stage{ownConsent, boardAndWebsite}, Confirms: toPublish},
 	Flow{Name: Change, Kind: "change_request", Steps: []Stage{endorsementOfChange, assessment, boardConsent}, Approved: toExecute},
 	Flow{Name: ChangeEmergency, Kind: "change_request", Steps: []Stage{confirmation}},
 	Flow{Name: ConnectList, Kind: "connect_list", Steps: []Stage{boardConsent}, Approved: []Telling{{access.IT, inbox.Consented}}},
 	Flow{Name: AssetCorrection, Kind: "asset_correction", Steps: []Stage{verification, boardConsent}},
 	Flow{Name: TokenScope, Kind: "token", Steps: []Stage{boardConsent}, Approved: []Telling{{access.IT, inbox.TokenConsented}}},
 )
+
+// Inside reports whether the approval is over a post that stays within the centre: the consent publishes it.
+func (a *Approval) Inside() bool {
+	return a.Flow == PublicationInternal || a.Flow == PublicationDepartment
+}
 
 func byName(list ...Flow) map[string]Flow {
 	m := make(map[string]Flow, len(list))

@@ -214,7 +214,8 @@ func (s *Service) tell(ctx context.Context, c *Case, tellings []Telling) error {
 // told are those who hear of the approval by a telling: of the managers, and of those to verify it, who could decide.
 func (d *desk) told(ctx context.Context, c *Case, t Telling) ([]db.ID, error) {
 	if t.Role == access.Manager {
-		return d.managers(ctx, c, c.concerns)
+		stage, _ := flows[c.Flow].stage(c.Step)
+		return d.managers(ctx, c, stage, func(p db.ID) bool { return p == access.Of(ctx).StaffID })
 	}
 	people, err := d.of(ctx, t.Role)
 	if t.Kind == inbox.ToVerify {
