@@ -14,7 +14,7 @@ import (
 	"ttyt.example/ttyt/internal/base/fault"
 	"ttyt.example/ttyt/internal/base/paging"
 	"ttyt.example/ttyt/internal/centre/asset"
-	"ttyt.example/ttyt/internal/centre/changerequest"
+	"ttyt.example/ttyt/internal/centre/connectlist"
 	"ttyt.example/ttyt/internal/centre/department"
 	"ttyt.example/ttyt/internal/centre/inventory"
 	"ttyt.example/ttyt/internal/centre/staff"
@@ -85,7 +85,7 @@ func (r *foundConnectedResolver) Round(ctx context.Context, obj *asset.Mark) (*i
 	return load(ctx, loadersOf(ctx).rounds, obj.Round)
 }
 
-func (r *foundConnectedResolver) RefusedIn(ctx context.Context, obj *asset.Mark) (*changerequest.List, error) {
+func (r *foundConnectedResolver) RefusedIn(ctx context.Context, obj *asset.Mark) (*connectlist.List, error) {
 	return load(ctx, loadersOf(ctx).connectLists, obj.RefusedIn)
 }
 

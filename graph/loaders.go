@@ -14,6 +14,7 @@ import (
 	"ttyt.example/ttyt/internal/base/paging"
 	"ttyt.example/ttyt/internal/centre/asset"
 	"ttyt.example/ttyt/internal/centre/changerequest"
+	"ttyt.example/ttyt/internal/centre/connectlist"
 	"ttyt.example/ttyt/internal/centre/correction"
 	"ttyt.example/ttyt/internal/centre/department"
 	"ttyt.example/ttyt/internal/centre/incident"
@@ -68,14 +69,14 @@ type subjectLoaders struct {
 	tokenLoaders
 	incidents      *loader[incident.Incident]
 	changeRequests *loader[changerequest.Request]
-	connectLists   *loader[changerequest.List]
-	connectLines   *listLoader[changerequest.Line]
+	connectLists   *loader[connectlist.List]
+	connectLines   *listLoader[connectlist.Line]
 	corrections    *loader[correction.Correction]
 	malwareLoaders
 }
 
 func (r *Resolver) newSubjectLoaders() subjectLoaders {
-	return subjectLoaders{r.newPostLoaders(), r.newAssetLoaders(), r.newIncidentLoaders(), r.newTokenLoaders(), newLoader(r.Incidents.ByIDs), newLoader(r.ChangeRequests.ByIDs), newLoader(r.ChangeRequests.ListsByIDs), newListLoader(r.ChangeRequests.Lines), newLoader(r.Corrections.ByIDs), r.newMalwareLoaders()}
+	return subjectLoaders{r.newPostLoaders(), r.newAssetLoaders(), r.newIncidentLoaders(), r.newTokenLoaders(), newLoader(r.Incidents.ByIDs), newLoader(r.ChangeRequests.ByIDs), newLoader(r.ConnectLists.ByIDs), newListLoader(r.ConnectLists.Lines), newLoader(r.Corrections.ByIDs), r.newMalwareLoaders()}
 }
 
 type postLoaders struct {

@@ -96,7 +96,7 @@ var kinds = map[string]func(r *Resolver) reader{
 	"asset_import":     func(r *Resolver) reader { return nodeOf(r.AssetFiles.Get) },
 	"inventory_round":  func(r *Resolver) reader { return nodeOf(r.Inventory.Get) },
 	"take_over":        func(r *Resolver) reader { return nodeOf(r.Assets.TakeOverOf) },
-	"connect_list":     func(r *Resolver) reader { return nodeOf(r.ChangeRequests.ConnectList) },
+	"connect_list":     func(r *Resolver) reader { return nodeOf(r.ConnectLists.Get) },
 	"asset_correction": func(r *Resolver) reader { return nodeOf(r.Corrections.Get) },
 	"change_request":   func(r *Resolver) reader { return nodeOf(r.ChangeRequests.Get) },
 	"service_account":  func(r *Resolver) reader { return nodeOf(r.Tokens.Account) },

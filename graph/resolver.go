@@ -7,6 +7,7 @@ import (
 	"ttyt.example/ttyt/internal/centre/category"
 	"ttyt.example/ttyt/internal/centre/changerequest"
 	"ttyt.example/ttyt/internal/centre/compliance"
+	"ttyt.example/ttyt/internal/centre/connectlist"
 	"ttyt.example/ttyt/internal/centre/correction"
 	"ttyt.example/ttyt/internal/centre/department"
 	"ttyt.example/ttyt/internal/centre/incident"
@@ -41,6 +42,7 @@ type Resolver struct {
 	Incidents      *incident.Service
 	Support        *support.Service
 	ChangeRequests *changerequest.Service
+	ConnectLists   *connectlist.Service
 	Corrections    *correction.Service
 	Tokens         *token.Service
 	Malware        *malware.Service

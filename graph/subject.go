@@ -6,6 +6,7 @@ import (
 	"ttyt.example/ttyt/internal/base/db"
 	"ttyt.example/ttyt/internal/centre/asset"
 	"ttyt.example/ttyt/internal/centre/changerequest"
+	"ttyt.example/ttyt/internal/centre/connectlist"
 	"ttyt.example/ttyt/internal/centre/correction"
 	"ttyt.example/ttyt/internal/centre/department"
 	"ttyt.example/ttyt/internal/centre/incident"
@@ -23,7 +24,7 @@ var batched = map[string]func(ctx context.Context, id db.ID) (db.Node, error){
 		return entry.Post(), nil
 	},
 	"change_request":   batchOf(func(l *loaders) *loader[changerequest.Request] { return l.changeRequests }),
-	"connect_list":     batchOf(func(l *loaders) *loader[changerequest.List] { return l.connectLists }),
+	"connect_list":     batchOf(func(l *loaders) *loader[connectlist.List] { return l.connectLists }),
 	"asset_correction": batchOf(func(l *loaders) *loader[correction.Correction] { return l.corrections }),
 	"token":            batchOf(func(l *loaders) *loader[token.Token] { return l.tokens }),
 	"service_account":  batchOf(func(l *loaders) *loader[token.Account] { return l.serviceAccounts }),

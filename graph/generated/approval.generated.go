@@ -14,6 +14,7 @@ import (
 	"ttyt.example/ttyt/internal/base/db"
 	"ttyt.example/ttyt/internal/base/paging"
 	"ttyt.example/ttyt/internal/centre/changerequest"
+	"ttyt.example/ttyt/internal/centre/connectlist"
 	"ttyt.example/ttyt/internal/centre/correction"
 	"ttyt.example/ttyt/internal/centre/department"
 	"ttyt.example/ttyt/internal/centre/post"
@@ -725,7 +726,7 @@ func (ec *executionContext) _ApprovalSubject(ctx context.Context, sel ast.Select
 			return graphql.Null
 		}
 		return ec._Token(ctx, sel, obj)
-	case *changerequest.List:
+	case *connectlist.List:
 		if obj == nil {
 			return graphql.Null
 		}

@@ -13,7 +13,7 @@ import (
 	"ttyt.example/ttyt/internal/base/db"
 	"ttyt.example/ttyt/internal/base/paging"
 	"ttyt.example/ttyt/internal/centre/asset"
-	"ttyt.example/ttyt/internal/centre/changerequest"
+	"ttyt.example/ttyt/internal/centre/connectlist"
 	"ttyt.example/ttyt/internal/centre/department"
 	"ttyt.example/ttyt/internal/centre/inventory"
 	"ttyt.example/ttyt/internal/centre/malware"
@@ -56,7 +56,7 @@ type AssetLinkResolver interface {
 type FoundConnectedResolver interface {
 	By(ctx context.Context, obj *asset.Mark) (*staff.Member, error)
 	Round(ctx context.Context, obj *asset.Mark) (*inventory.Round, error)
-	RefusedIn(ctx context.Context, obj *asset.Mark) (*changerequest.List, error)
+	RefusedIn(ctx context.Context, obj *asset.Mark) (*connectlist.List, error)
 }
 type TakeOverResolver interface {
 	ClosedBy(ctx context.Context, obj *asset.TakeOver) (*staff.Member, error)
@@ -1124,8 +1124,8 @@ func (ec *executionContext) _FoundConnected_refusedIn(ctx context.Context, field
 			return ec.Resolvers.FoundConnected().RefusedIn(ctx, obj)
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *changerequest.List) graphql.Marshaler {
-			return ec.marshalOConnectList2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋchangerequestᚐList(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *connectlist.List) graphql.Marshaler {
+			return ec.marshalOConnectList2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋconnectlistᚐList(ctx, selections, v)
 		},
 		true,
 		false,

@@ -12,7 +12,7 @@ import (
 	"ttyt.example/ttyt/graph/model"
 	"ttyt.example/ttyt/internal/base/paging"
 	"ttyt.example/ttyt/internal/centre/asset"
-	"ttyt.example/ttyt/internal/centre/changerequest"
+	"ttyt.example/ttyt/internal/centre/connectlist"
 	"ttyt.example/ttyt/internal/centre/inventory"
 	"ttyt.example/ttyt/internal/centre/staff"
 	"ttyt.example/ttyt/internal/core/act"
@@ -22,15 +22,15 @@ import (
 // region    ************************** generated!.gotpl **************************
 
 type ConnectLineResolver interface {
-	Asset(ctx context.Context, obj *changerequest.Line) (*asset.Asset, error)
+	Asset(ctx context.Context, obj *connectlist.Line) (*asset.Asset, error)
 }
 type ConnectListResolver interface {
-	Round(ctx context.Context, obj *changerequest.List) (*inventory.Round, error)
-	Submitter(ctx context.Context, obj *changerequest.List) (*staff.Member, error)
-	Lines(ctx context.Context, obj *changerequest.List) ([]*changerequest.Line, error)
-	Approval(ctx context.Context, obj *changerequest.List) (*approval.Approval, error)
+	Round(ctx context.Context, obj *connectlist.List) (*inventory.Round, error)
+	Submitter(ctx context.Context, obj *connectlist.List) (*staff.Member, error)
+	Lines(ctx context.Context, obj *connectlist.List) ([]*connectlist.Line, error)
+	Approval(ctx context.Context, obj *connectlist.List) (*approval.Approval, error)
 
-	AvailableActions(ctx context.Context, obj *changerequest.List) ([]*act.Available, error)
+	AvailableActions(ctx context.Context, obj *connectlist.List) ([]*act.Available, error)
 }
 
 // endregion ************************** generated!.gotpl **************************
@@ -41,7 +41,7 @@ type ConnectListResolver interface {
 
 // region    **************************** field.gotpl *****************************
 
-func (ec *executionContext) _ConnectLine_asset(ctx context.Context, field graphql.CollectedField, obj *changerequest.Line) (ret graphql.Marshaler) {
+func (ec *executionContext) _ConnectLine_asset(ctx context.Context, field graphql.CollectedField, obj *connectlist.Line) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -115,7 +115,7 @@ func (ec *executionContext) fieldContext_ConnectList_state(_ context.Context, fi
 	return graphql.NewScalarFieldContext("ConnectList", field, false, false, "ConnectListState")
 }
 
-func (ec *executionContext) _ConnectList_round(ctx context.Context, field graphql.CollectedField, obj *changerequest.List) (ret graphql.Marshaler) {
+func (ec *executionContext) _ConnectList_round(ctx context.Context, field graphql.CollectedField, obj *connectlist.List) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -147,7 +147,7 @@ func (ec *executionContext) fieldContext_ConnectList_round(_ context.Context, fi
 	return fc, nil
 }
 
-func (ec *executionContext) _ConnectList_submitter(ctx context.Context, field graphql.CollectedField, obj *changerequest.List) (ret graphql.Marshaler) {
+func (ec *executionContext) _ConnectList_submitter(ctx context.Context, field graphql.CollectedField, obj *connectlist.List) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -179,7 +179,7 @@ func (ec *executionContext) fieldContext_ConnectList_submitter(_ context.Context
 	return fc, nil
 }
 
-func (ec *executionContext) _ConnectList_lines(ctx context.Context, field graphql.CollectedField, obj *changerequest.List) (ret graphql.Marshaler) {
+func (ec *executionContext) _ConnectList_lines(ctx context.Context, field graphql.CollectedField, obj *connectlist.List) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -191,8 +191,8 @@ func (ec *executionContext) _ConnectList_lines(ctx context.Context, field graphq
 			return ec.Resolvers.ConnectList().Lines(ctx, obj)
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*changerequest.Line) graphql.Marshaler {
-			return ec.marshalNConnectLine2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋchangerequestᚐLineᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []*connectlist.Line) graphql.Marshaler {
+			return ec.marshalNConnectLine2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋconnectlistᚐLineᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -211,7 +211,7 @@ func (ec *executionContext) fieldContext_ConnectList_lines(_ context.Context, fi
 	return fc, nil
 }
 
-func (ec *executionContext) _ConnectList_approval(ctx context.Context, field graphql.CollectedField, obj *changerequest.List) (ret graphql.Marshaler) {
+func (ec *executionContext) _ConnectList_approval(ctx context.Context, field graphql.CollectedField, obj *connectlist.List) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -255,7 +255,7 @@ func (ec *executionContext) fieldContext_ConnectList_closedAt(_ context.Context,
 	return graphql.NewScalarFieldContext("ConnectList", field, false, false, "DateTime")
 }
 
-func (ec *executionContext) _ConnectList_availableActions(ctx context.Context, field graphql.CollectedField, obj *changerequest.List) (ret graphql.Marshaler) {
+func (ec *executionContext) _ConnectList_availableActions(ctx context.Context, field graphql.CollectedField, obj *connectlist.List) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -429,8 +429,8 @@ func (ec *executionContext) fieldContext_WithdrawConnectListPayload_userErrors(_
 
 // region    **************************** input.gotpl *****************************
 
-func (ec *executionContext) unmarshalInputSubmitConnectListInput(ctx context.Context, obj any) (changerequest.SubmitListInput, error) {
-	var it changerequest.SubmitListInput
+func (ec *executionContext) unmarshalInputSubmitConnectListInput(ctx context.Context, obj any) (connectlist.SubmitInput, error) {
+	var it connectlist.SubmitInput
 	if obj == nil {
 		return it, nil
 	}
@@ -476,14 +476,14 @@ func (ec *executionContext) unmarshalInputSubmitConnectListInput(ctx context.Con
 //
 // ctx must come from a gqlgen request; outside one there is no unmarshaler to use
 // and the returned error says so.
-func UnmarshalSubmitConnectListInput(ctx context.Context, raw any) (changerequest.SubmitListInput, error) {
-	var out changerequest.SubmitListInput
+func UnmarshalSubmitConnectListInput(ctx context.Context, raw any) (connectlist.SubmitInput, error) {
+	var out connectlist.SubmitInput
 	err := graphql.UnmarshalNamedInputFromContext(ctx, "SubmitConnectListInput", raw, &out)
 	return out, err
 }
 
-func (ec *executionContext) unmarshalInputTakeOutOfConnectListInput(ctx context.Context, obj any) (changerequest.TakeOutInput, error) {
-	var it changerequest.TakeOutInput
+func (ec *executionContext) unmarshalInputTakeOutOfConnectListInput(ctx context.Context, obj any) (connectlist.TakeOutInput, error) {
+	var it connectlist.TakeOutInput
 	if obj == nil {
 		return it, nil
 	}
@@ -536,14 +536,14 @@ func (ec *executionContext) unmarshalInputTakeOutOfConnectListInput(ctx context.
 //
 // ctx must come from a gqlgen request; outside one there is no unmarshaler to use
 // and the returned error says so.
-func UnmarshalTakeOutOfConnectListInput(ctx context.Context, raw any) (changerequest.TakeOutInput, error) {
-	var out changerequest.TakeOutInput
+func UnmarshalTakeOutOfConnectListInput(ctx context.Context, raw any) (connectlist.TakeOutInput, error) {
+	var out connectlist.TakeOutInput
 	err := graphql.UnmarshalNamedInputFromContext(ctx, "TakeOutOfConnectListInput", raw, &out)
 	return out, err
 }
 
-func (ec *executionContext) unmarshalInputWithdrawConnectListInput(ctx context.Context, obj any) (changerequest.ReasonInput, error) {
-	var it changerequest.ReasonInput
+func (ec *executionContext) unmarshalInputWithdrawConnectListInput(ctx context.Context, obj any) (connectlist.WithdrawInput, error) {
+	var it connectlist.WithdrawInput
 	if obj == nil {
 		return it, nil
 	}
@@ -589,8 +589,8 @@ func (ec *executionContext) unmarshalInputWithdrawConnectListInput(ctx context.C
 //
 // ctx must come from a gqlgen request; outside one there is no unmarshaler to use
 // and the returned error says so.
-func UnmarshalWithdrawConnectListInput(ctx context.Context, raw any) (changerequest.ReasonInput, error) {
-	var out changerequest.ReasonInput
+func UnmarshalWithdrawConnectListInput(ctx context.Context, raw any) (connectlist.WithdrawInput, error) {
+	var out connectlist.WithdrawInput
 	err := graphql.UnmarshalNamedInputFromContext(ctx, "WithdrawConnectListInput", raw, &out)
 	return out, err
 }
@@ -621,11 +621,11 @@ var withdrawConnectListPayloadImplementors = []string{"WithdrawConnectListPayloa
 
 // region    ***************************** type.gotpl *****************************
 
-func (ec *executionContext) marshalNConnectLine2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋchangerequestᚐLineᚄ(ctx context.Context, sel ast.SelectionSet, v []*changerequest.Line) graphql.Marshaler {
+func (ec *executionContext) marshalNConnectLine2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋconnectlistᚐLineᚄ(ctx context.Context, sel ast.SelectionSet, v []*connectlist.Line) graphql.Marshaler {
 	ret := fastfield.List(ctx, loaded, sel, v, 256, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNConnectLine2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋchangerequestᚐLine(ctx, sel, v[i])
+		return ec.marshalNConnectLine2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋconnectlistᚐLine(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -637,7 +637,7 @@ func (ec *executionContext) marshalNConnectLine2ᚕᚖttytᚗexampleᚋttytᚋin
 	return ret
 }
 
-func (ec *executionContext) marshalNConnectLine2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋchangerequestᚐLine(ctx context.Context, sel ast.SelectionSet, v *changerequest.Line) graphql.Marshaler {
+func (ec *executionContext) marshalNConnectLine2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋconnectlistᚐLine(ctx context.Context, sel ast.SelectionSet, v *connectlist.Line) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "ConnectLine!")
 		return graphql.Null
@@ -645,13 +645,13 @@ func (ec *executionContext) marshalNConnectLine2ᚖttytᚗexampleᚋttytᚋinter
 	return ec._ConnectLine(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalNConnectLineVerdict2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋchangerequestᚐVerdict(ctx context.Context, v any) (changerequest.Verdict, error) {
+func (ec *executionContext) unmarshalNConnectLineVerdict2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋconnectlistᚐVerdict(ctx context.Context, v any) (connectlist.Verdict, error) {
 	tmp, err := fastfield.UnmarshalEnum(v, parsedSchema.Types["ConnectLineVerdict"])
-	res := changerequest.Verdict(tmp)
+	res := connectlist.Verdict(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNConnectLineVerdict2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋchangerequestᚐVerdict(ctx context.Context, sel ast.SelectionSet, v changerequest.Verdict) graphql.Marshaler {
+func (ec *executionContext) marshalNConnectLineVerdict2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋconnectlistᚐVerdict(ctx context.Context, sel ast.SelectionSet, v connectlist.Verdict) graphql.Marshaler {
 	_ = sel
 	res := fastfield.MarshalString(string(v))
 	if res == graphql.Null {
@@ -660,11 +660,11 @@ func (ec *executionContext) marshalNConnectLineVerdict2ttytᚗexampleᚋttytᚋi
 	return res
 }
 
-func (ec *executionContext) marshalNConnectList2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋchangerequestᚐListᚄ(ctx context.Context, sel ast.SelectionSet, v []*changerequest.List) graphql.Marshaler {
+func (ec *executionContext) marshalNConnectList2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋconnectlistᚐListᚄ(ctx context.Context, sel ast.SelectionSet, v []*connectlist.List) graphql.Marshaler {
 	ret := fastfield.List(ctx, loaded, sel, v, 256, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNConnectList2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋchangerequestᚐList(ctx, sel, v[i])
+		return ec.marshalNConnectList2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋconnectlistᚐList(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -676,7 +676,7 @@ func (ec *executionContext) marshalNConnectList2ᚕᚖttytᚗexampleᚋttytᚋin
 	return ret
 }
 
-func (ec *executionContext) marshalNConnectList2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋchangerequestᚐList(ctx context.Context, sel ast.SelectionSet, v *changerequest.List) graphql.Marshaler {
+func (ec *executionContext) marshalNConnectList2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋconnectlistᚐList(ctx context.Context, sel ast.SelectionSet, v *connectlist.List) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "ConnectList!")
 		return graphql.Null
@@ -684,7 +684,7 @@ func (ec *executionContext) marshalNConnectList2ᚖttytᚗexampleᚋttytᚋinter
 	return ec._ConnectList(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNConnectListConnection2ᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐConnection(ctx context.Context, sel ast.SelectionSet, v *paging.Connection[*changerequest.List]) graphql.Marshaler {
+func (ec *executionContext) marshalNConnectListConnection2ᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐConnection(ctx context.Context, sel ast.SelectionSet, v *paging.Connection[*connectlist.List]) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "ConnectListConnection!")
 		return graphql.Null
@@ -692,7 +692,7 @@ func (ec *executionContext) marshalNConnectListConnection2ᚖttytᚗexampleᚋtt
 	return ec._ConnectListConnection(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNConnectListEdge2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []*paging.Edge[*changerequest.List]) graphql.Marshaler {
+func (ec *executionContext) marshalNConnectListEdge2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []*paging.Edge[*connectlist.List]) graphql.Marshaler {
 	ret := fastfield.List(ctx, loaded, sel, v, 256, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
@@ -708,7 +708,7 @@ func (ec *executionContext) marshalNConnectListEdge2ᚕᚖttytᚗexampleᚋttyt�
 	return ret
 }
 
-func (ec *executionContext) marshalNConnectListEdge2ᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐEdge(ctx context.Context, sel ast.SelectionSet, v *paging.Edge[*changerequest.List]) graphql.Marshaler {
+func (ec *executionContext) marshalNConnectListEdge2ᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐEdge(ctx context.Context, sel ast.SelectionSet, v *paging.Edge[*connectlist.List]) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "ConnectListEdge!")
 		return graphql.Null
@@ -716,13 +716,13 @@ func (ec *executionContext) marshalNConnectListEdge2ᚖttytᚗexampleᚋttytᚋi
 	return ec._ConnectListEdge(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalNConnectListState2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋchangerequestᚐListState(ctx context.Context, v any) (changerequest.ListState, error) {
+func (ec *executionContext) unmarshalNConnectListState2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋconnectlistᚐState(ctx context.Context, v any) (connectlist.State, error) {
 	tmp, err := fastfield.UnmarshalEnum(v, parsedSchema.Types["ConnectListState"])
-	res := changerequest.ListState(tmp)
+	res := connectlist.State(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNConnectListState2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋchangerequestᚐListState(ctx context.Context, sel ast.SelectionSet, v changerequest.ListState) graphql.Marshaler {
+func (ec *executionContext) marshalNConnectListState2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋconnectlistᚐState(ctx context.Context, sel ast.SelectionSet, v connectlist.State) graphql.Marshaler {
 	_ = sel
 	res := fastfield.MarshalString(string(v))
 	if res == graphql.Null {
@@ -731,7 +731,7 @@ func (ec *executionContext) marshalNConnectListState2ttytᚗexampleᚋttytᚋint
 	return res
 }
 
-func (ec *executionContext) unmarshalNSubmitConnectListInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋchangerequestᚐSubmitListInput(ctx context.Context, v any) (changerequest.SubmitListInput, error) {
+func (ec *executionContext) unmarshalNSubmitConnectListInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋconnectlistᚐSubmitInput(ctx context.Context, v any) (connectlist.SubmitInput, error) {
 	res, err := ec.unmarshalInputSubmitConnectListInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
@@ -744,7 +744,7 @@ func (ec *executionContext) marshalNSubmitConnectListPayload2ᚖttytᚗexample�
 	return ec._SubmitConnectListPayload(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalNTakeOutOfConnectListInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋchangerequestᚐTakeOutInput(ctx context.Context, v any) (changerequest.TakeOutInput, error) {
+func (ec *executionContext) unmarshalNTakeOutOfConnectListInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋconnectlistᚐTakeOutInput(ctx context.Context, v any) (connectlist.TakeOutInput, error) {
 	res, err := ec.unmarshalInputTakeOutOfConnectListInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
@@ -757,7 +757,7 @@ func (ec *executionContext) marshalNTakeOutOfConnectListPayload2ᚖttytᚗexampl
 	return ec._TakeOutOfConnectListPayload(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalNWithdrawConnectListInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋchangerequestᚐReasonInput(ctx context.Context, v any) (changerequest.ReasonInput, error) {
+func (ec *executionContext) unmarshalNWithdrawConnectListInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋconnectlistᚐWithdrawInput(ctx context.Context, v any) (connectlist.WithdrawInput, error) {
 	res, err := ec.unmarshalInputWithdrawConnectListInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
@@ -770,7 +770,7 @@ func (ec *executionContext) marshalNWithdrawConnectListPayload2ᚖttytᚗexample
 	return ec._WithdrawConnectListPayload(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalOConnectList2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋchangerequestᚐList(ctx context.Context, sel ast.SelectionSet, v *changerequest.List) graphql.Marshaler {
+func (ec *executionContext) marshalOConnectList2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋconnectlistᚐList(ctx context.Context, sel ast.SelectionSet, v *connectlist.List) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}

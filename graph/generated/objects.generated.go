@@ -18,6 +18,7 @@ import (
 	"ttyt.example/ttyt/internal/centre/category"
 	"ttyt.example/ttyt/internal/centre/changerequest"
 	"ttyt.example/ttyt/internal/centre/compliance"
+	"ttyt.example/ttyt/internal/centre/connectlist"
 	"ttyt.example/ttyt/internal/centre/correction"
 	"ttyt.example/ttyt/internal/centre/department"
 	"ttyt.example/ttyt/internal/centre/incident"
@@ -2182,7 +2183,7 @@ func (ec *executionContext) _ConflictError(ctx context.Context, sel ast.Selectio
 	return out.Done(ctx)
 }
 
-func (ec *executionContext) _ConnectLine(ctx context.Context, sel ast.SelectionSet, obj *changerequest.Line) graphql.Marshaler {
+func (ec *executionContext) _ConnectLine(ctx context.Context, sel ast.SelectionSet, obj *connectlist.Line) graphql.Marshaler {
 	out := ec.plan.New(ec.OperationContext, sel, connectLineImplementors)
 	for i := range out.Fields {
 		field := &out.Fields[i]
@@ -2202,7 +2203,7 @@ func (ec *executionContext) _ConnectLine(ctx context.Context, sel ast.SelectionS
 				return ec.marshalNAssetTechnical2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐTechnical(ctx, field.Selections, v)
 			}))
 		case "verdict":
-			out.Require(i, ec.marshalNConnectLineVerdict2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋchangerequestᚐVerdict(ctx, field.Selections, obj.Verdict))
+			out.Require(i, ec.marshalNConnectLineVerdict2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋconnectlistᚐVerdict(ctx, field.Selections, obj.Verdict))
 		case "reason":
 			out.Text(i, obj.Reason)
 		default:
@@ -2212,7 +2213,7 @@ func (ec *executionContext) _ConnectLine(ctx context.Context, sel ast.SelectionS
 	return out.Done(ctx)
 }
 
-func (ec *executionContext) _ConnectList(ctx context.Context, sel ast.SelectionSet, obj *changerequest.List) graphql.Marshaler {
+func (ec *executionContext) _ConnectList(ctx context.Context, sel ast.SelectionSet, obj *connectlist.List) graphql.Marshaler {
 	out := ec.plan.New(ec.OperationContext, sel, connectListImplementors)
 	for i := range out.Fields {
 		field := &out.Fields[i]
@@ -2222,7 +2223,7 @@ func (ec *executionContext) _ConnectList(ctx context.Context, sel ast.SelectionS
 		case "id":
 			out.Text(i, obj.ID())
 		case "state":
-			out.Require(i, ec.marshalNConnectListState2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋchangerequestᚐListState(ctx, field.Selections, obj.State))
+			out.Require(i, ec.marshalNConnectListState2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋconnectlistᚐState(ctx, field.Selections, obj.State))
 		case "round":
 			out.Later(i, false, func(ctx context.Context) graphql.Marshaler { return ec._ConnectList_round(ctx, *field, obj) })
 		case "submitter":
@@ -2246,7 +2247,7 @@ func (ec *executionContext) _ConnectList(ctx context.Context, sel ast.SelectionS
 	return out.Done(ctx)
 }
 
-func (ec *executionContext) _ConnectListConnection(ctx context.Context, sel ast.SelectionSet, obj *paging.Connection[*changerequest.List]) graphql.Marshaler {
+func (ec *executionContext) _ConnectListConnection(ctx context.Context, sel ast.SelectionSet, obj *paging.Connection[*connectlist.List]) graphql.Marshaler {
 	out := ec.plan.New(ec.OperationContext, sel, connectListConnectionImplementors)
 	for i := range out.Fields {
 		field := &out.Fields[i]
@@ -2261,7 +2262,7 @@ func (ec *executionContext) _ConnectListConnection(ctx context.Context, sel ast.
 		case "nodes":
 			v, err := obj.Nodes(), error(nil)
 			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "ConnectListConnection", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalNConnectList2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋchangerequestᚐListᚄ(ctx, field.Selections, v)
+				return ec.marshalNConnectList2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋconnectlistᚐListᚄ(ctx, field.Selections, v)
 			}))
 		case "pageInfo":
 			v, err := obj.PageInfo, error(nil)
@@ -2280,7 +2281,7 @@ func (ec *executionContext) _ConnectListConnection(ctx context.Context, sel ast.
 	return out.Done(ctx)
 }
 
-func (ec *executionContext) _ConnectListEdge(ctx context.Context, sel ast.SelectionSet, obj *paging.Edge[*changerequest.List]) graphql.Marshaler {
+func (ec *executionContext) _ConnectListEdge(ctx context.Context, sel ast.SelectionSet, obj *paging.Edge[*connectlist.List]) graphql.Marshaler {
 	out := ec.plan.New(ec.OperationContext, sel, connectListEdgeImplementors)
 	for i := range out.Fields {
 		field := &out.Fields[i]
@@ -2292,7 +2293,7 @@ func (ec *executionContext) _ConnectListEdge(ctx context.Context, sel ast.Select
 		case "node":
 			v, err := obj.Node, error(nil)
 			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "ConnectListEdge", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalNConnectList2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋchangerequestᚐList(ctx, field.Selections, v)
+				return ec.marshalNConnectList2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋconnectlistᚐList(ctx, field.Selections, v)
 			}))
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -6986,7 +6987,7 @@ func (ec *executionContext) _SubmitConnectListPayload(ctx context.Context, sel a
 		case "connectList":
 			v, err := obj.ConnectList, error(nil)
 			out.Set(i, fastfield.Field(ctx, ec.OperationContext, "SubmitConnectListPayload", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalOConnectList2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋchangerequestᚐList(ctx, field.Selections, v)
+				return ec.marshalOConnectList2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋconnectlistᚐList(ctx, field.Selections, v)
 			}))
 		case "userErrors":
 			v, err := obj.UserErrors, error(nil)
@@ -7186,7 +7187,7 @@ func (ec *executionContext) _TakeOutOfConnectListPayload(ctx context.Context, se
 		case "connectList":
 			v, err := obj.ConnectList, error(nil)
 			out.Set(i, fastfield.Field(ctx, ec.OperationContext, "TakeOutOfConnectListPayload", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalOConnectList2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋchangerequestᚐList(ctx, field.Selections, v)
+				return ec.marshalOConnectList2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋconnectlistᚐList(ctx, field.Selections, v)
 			}))
 		case "userErrors":
 			v, err := obj.UserErrors, error(nil)
@@ -8063,7 +8064,7 @@ func (ec *executionContext) _WithdrawConnectListPayload(ctx context.Context, sel
 		case "connectList":
 			v, err := obj.ConnectList, error(nil)
 			out.Set(i, fastfield.Field(ctx, ec.OperationContext, "WithdrawConnectListPayload", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalOConnectList2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋchangerequestᚐList(ctx, field.Selections, v)
+				return ec.marshalOConnectList2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋconnectlistᚐList(ctx, field.Selections, v)
 			}))
 		case "userErrors":
 			v, err := obj.UserErrors, error(nil)

@@ -18,6 +18,7 @@ import (
 	"ttyt.example/ttyt/internal/centre/category"
 	"ttyt.example/ttyt/internal/centre/changerequest"
 	"ttyt.example/ttyt/internal/centre/compliance"
+	"ttyt.example/ttyt/internal/centre/connectlist"
 	"ttyt.example/ttyt/internal/centre/correction"
 	"ttyt.example/ttyt/internal/centre/department"
 	"ttyt.example/ttyt/internal/centre/incident"
@@ -1406,11 +1407,11 @@ type ComplexityRoot struct {
 		SignIn                    func(childComplexity int, input auth.SignInInput) int
 		SignOut                   func(childComplexity int) int
 		StartLeave                func(childComplexity int, input staff.StepInput) int
-		SubmitConnectList         func(childComplexity int, input changerequest.SubmitListInput) int
+		SubmitConnectList         func(childComplexity int, input connectlist.SubmitInput) int
 		SubmitPost                func(childComplexity int, input post.SubmitInput) int
 		SuspendAccount            func(childComplexity int, input auth.SuspendAccountInput) int
 		TakeIncident              func(childComplexity int, input incident.VersionInput) int
-		TakeOutOfConnectList      func(childComplexity int, input changerequest.TakeOutInput) int
+		TakeOutOfConnectList      func(childComplexity int, input connectlist.TakeOutInput) int
 		TakeSupportRequest        func(childComplexity int, input support.VersionInput) int
 		TransferAsset             func(childComplexity int, input asset.TransferInput) int
 		TransferStaff             func(childComplexity int, input staff.TransferInput) int
@@ -1431,7 +1432,7 @@ type ComplexityRoot struct {
 		WaitIncident              func(childComplexity int, input incident.WaitInput) int
 		WithdrawAssetCorrection   func(childComplexity int, input correction.WithdrawInput) int
 		WithdrawChange            func(childComplexity int, input changerequest.ReasonInput) int
-		WithdrawConnectList       func(childComplexity int, input changerequest.ReasonInput) int
+		WithdrawConnectList       func(childComplexity int, input connectlist.WithdrawInput) int
 		WithdrawPost              func(childComplexity int, input post.ReasonInput) int
 		WithdrawSupportRequest    func(childComplexity int, input support.VersionInput) int
 		WriteOffInfectedAsset     func(childComplexity int, input malware.WriteOffInput) int
@@ -8375,7 +8376,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Mutation.SubmitConnectList(childComplexity, args["input"].(changerequest.SubmitListInput)), true
+		return e.ComplexityRoot.Mutation.SubmitConnectList(childComplexity, args["input"].(connectlist.SubmitInput)), true
 	case "Mutation.submitPost":
 		if e.ComplexityRoot.Mutation.SubmitPost == nil {
 			break
@@ -8419,7 +8420,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Mutation.TakeOutOfConnectList(childComplexity, args["input"].(changerequest.TakeOutInput)), true
+		return e.ComplexityRoot.Mutation.TakeOutOfConnectList(childComplexity, args["input"].(connectlist.TakeOutInput)), true
 	case "Mutation.takeSupportRequest":
 		if e.ComplexityRoot.Mutation.TakeSupportRequest == nil {
 			break
@@ -8650,7 +8651,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Mutation.WithdrawConnectList(childComplexity, args["input"].(changerequest.ReasonInput)), true
+		return e.ComplexityRoot.Mutation.WithdrawConnectList(childComplexity, args["input"].(connectlist.WithdrawInput)), true
 	case "Mutation.withdrawPost":
 		if e.ComplexityRoot.Mutation.WithdrawPost == nil {
 			break

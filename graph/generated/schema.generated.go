@@ -24,6 +24,7 @@ import (
 	"ttyt.example/ttyt/internal/centre/category"
 	"ttyt.example/ttyt/internal/centre/changerequest"
 	"ttyt.example/ttyt/internal/centre/compliance"
+	"ttyt.example/ttyt/internal/centre/connectlist"
 	"ttyt.example/ttyt/internal/centre/correction"
 	"ttyt.example/ttyt/internal/centre/department"
 	"ttyt.example/ttyt/internal/centre/incident"
@@ -92,9 +93,9 @@ type MutationResolver interface {
 	ConfirmEmergencyChange(ctx context.Context, input changerequest.ConfirmInput) (*model.ConfirmEmergencyChangePayload, error)
 	CloseEmergencyChange(ctx context.Context, input changerequest.ReasonInput) (*model.CloseEmergencyChangePayload, error)
 	RollBackChange(ctx context.Context, input changerequest.ReasonInput) (*model.RollBackChangePayload, error)
-	SubmitConnectList(ctx context.Context, input changerequest.SubmitListInput) (*model.SubmitConnectListPayload, error)
-	TakeOutOfConnectList(ctx context.Context, input changerequest.TakeOutInput) (*model.TakeOutOfConnectListPayload, error)
-	WithdrawConnectList(ctx context.Context, input changerequest.ReasonInput) (*model.WithdrawConnectListPayload, error)
+	SubmitConnectList(ctx context.Context, input connectlist.SubmitInput) (*model.SubmitConnectListPayload, error)
+	TakeOutOfConnectList(ctx context.Context, input connectlist.TakeOutInput) (*model.TakeOutOfConnectListPayload, error)
+	WithdrawConnectList(ctx context.Context, input connectlist.WithdrawInput) (*model.WithdrawConnectListPayload, error)
 	CreateDepartment(ctx context.Context, input department.CreateInput) (*model.CreateDepartmentPayload, error)
 	UpdateDepartment(ctx context.Context, input department.UpdateInput) (*model.UpdateDepartmentPayload, error)
 	MoveDepartment(ctx context.Context, input department.MoveInput) (*model.MoveDepartmentPayload, error)
@@ -193,7 +194,7 @@ type QueryResolver interface {
 	Compliance(ctx context.Context, department *string) (*compliance.Report, error)
 	ComplianceByDepartment(ctx context.Context) ([]*compliance.Report, error)
 	ComplianceSubjects(ctx context.Context, matter compliance.Matter, department *string, first *int, after *string, last *int, before *string) (*paging.Connection[compliance.Subject], error)
-	ConnectLists(ctx context.Context, first *int, after *string, last *int, before *string) (*paging.Connection[*changerequest.List], error)
+	ConnectLists(ctx context.Context, first *int, after *string, last *int, before *string) (*paging.Connection[*connectlist.List], error)
 	Department(ctx context.Context, slug *string, code *string) (*department.Department, error)
 	Departments(ctx context.Context, filter *department.Filter) ([]*department.Department, error)
 	Incidents(ctx context.Context, filter *incident.Filter, orderBy *incident.Order, first *int, after *string, last *int, before *string, offset *int) (*paging.Connection[*incident.Incident], error)
@@ -1518,8 +1519,8 @@ func (ec *executionContext) field_Mutation_submitConnectList_args(ctx context.Co
 	var err error
 	args := map[string]any{}
 	arg0, err := fastfield.Argument(ctx, rawArgs, "input",
-		func(ctx context.Context, v any) (changerequest.SubmitListInput, error) {
-			return ec.unmarshalNSubmitConnectListInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋchangerequestᚐSubmitListInput(ctx, v)
+		func(ctx context.Context, v any) (connectlist.SubmitInput, error) {
+			return ec.unmarshalNSubmitConnectListInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋconnectlistᚐSubmitInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -1574,8 +1575,8 @@ func (ec *executionContext) field_Mutation_takeOutOfConnectList_args(ctx context
 	var err error
 	args := map[string]any{}
 	arg0, err := fastfield.Argument(ctx, rawArgs, "input",
-		func(ctx context.Context, v any) (changerequest.TakeOutInput, error) {
-			return ec.unmarshalNTakeOutOfConnectListInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋchangerequestᚐTakeOutInput(ctx, v)
+		func(ctx context.Context, v any) (connectlist.TakeOutInput, error) {
+			return ec.unmarshalNTakeOutOfConnectListInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋconnectlistᚐTakeOutInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -1868,8 +1869,8 @@ func (ec *executionContext) field_Mutation_withdrawConnectList_args(ctx context.
 	var err error
 	args := map[string]any{}
 	arg0, err := fastfield.Argument(ctx, rawArgs, "input",
-		func(ctx context.Context, v any) (changerequest.ReasonInput, error) {
-			return ec.unmarshalNWithdrawConnectListInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋchangerequestᚐReasonInput(ctx, v)
+		func(ctx context.Context, v any) (connectlist.WithdrawInput, error) {
+			return ec.unmarshalNWithdrawConnectListInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋconnectlistᚐWithdrawInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -5228,7 +5229,7 @@ func (ec *executionContext) _Mutation_submitConnectList(ctx context.Context, fie
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Mutation().SubmitConnectList(ctx, fc.Args["input"].(changerequest.SubmitListInput))
+			return ec.Resolvers.Mutation().SubmitConnectList(ctx, fc.Args["input"].(connectlist.SubmitInput))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.SubmitConnectListPayload) graphql.Marshaler {
@@ -5272,7 +5273,7 @@ func (ec *executionContext) _Mutation_takeOutOfConnectList(ctx context.Context, 
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Mutation().TakeOutOfConnectList(ctx, fc.Args["input"].(changerequest.TakeOutInput))
+			return ec.Resolvers.Mutation().TakeOutOfConnectList(ctx, fc.Args["input"].(connectlist.TakeOutInput))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.TakeOutOfConnectListPayload) graphql.Marshaler {
@@ -5316,7 +5317,7 @@ func (ec *executionContext) _Mutation_withdrawConnectList(ctx context.Context, f
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Mutation().WithdrawConnectList(ctx, fc.Args["input"].(changerequest.ReasonInput))
+			return ec.Resolvers.Mutation().WithdrawConnectList(ctx, fc.Args["input"].(connectlist.WithdrawInput))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.WithdrawConnectListPayload) graphql.Marshaler {
@@ -9519,7 +9520,7 @@ func (ec *executionContext) _Query_connectLists(ctx context.Context, field graph
 			return ec.Resolvers.Query().ConnectLists(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *paging.Connection[*changerequest.List]) graphql.Marshaler {
+		func(ctx context.Context, selections ast.SelectionSet, v *paging.Connection[*connectlist.List]) graphql.Marshaler {
 			return ec.marshalNConnectListConnection2ᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐConnection(ctx, selections, v)
 		},
 		true,
@@ -10784,7 +10785,7 @@ func (ec *executionContext) _Node(ctx context.Context, sel ast.SelectionSet, obj
 			return graphql.Null
 		}
 		return ec._Decision(ctx, sel, obj)
-	case *changerequest.List:
+	case *connectlist.List:
 		if obj == nil {
 			return graphql.Null
 		}

@@ -8,6 +8,7 @@ import (
 	"ttyt.example/ttyt/internal/centre/assetfile"
 	"ttyt.example/ttyt/internal/centre/category"
 	"ttyt.example/ttyt/internal/centre/changerequest"
+	"ttyt.example/ttyt/internal/centre/connectlist"
 	"ttyt.example/ttyt/internal/centre/correction"
 	"ttyt.example/ttyt/internal/centre/department"
 	"ttyt.example/ttyt/internal/centre/incident"
@@ -785,7 +786,7 @@ type StartLeavePayload struct {
 // What submitConnectList answers.
 type SubmitConnectListPayload struct {
 	// The list as it is now.
-	ConnectList *changerequest.List `json:"connectList,omitempty"`
+	ConnectList *connectlist.List `json:"connectList,omitempty"`
 	// What went wrong.
 	UserErrors []fault.UserError `json:"userErrors"`
 }
@@ -823,7 +824,7 @@ type TakeIncidentPayload struct {
 // What takeOutOfConnectList answers.
 type TakeOutOfConnectListPayload struct {
 	// The list as it is now.
-	ConnectList *changerequest.List `json:"connectList,omitempty"`
+	ConnectList *connectlist.List `json:"connectList,omitempty"`
 	// What went wrong.
 	UserErrors []fault.UserError `json:"userErrors"`
 }
@@ -991,7 +992,7 @@ type WithdrawChangePayload struct {
 // What withdrawConnectList answers.
 type WithdrawConnectListPayload struct {
 	// The list as it is now.
-	ConnectList *changerequest.List `json:"connectList,omitempty"`
+	ConnectList *connectlist.List `json:"connectList,omitempty"`
 	// What went wrong.
 	UserErrors []fault.UserError `json:"userErrors"`
 }

@@ -23,6 +23,7 @@ import (
 	"ttyt.example/ttyt/internal/centre/category"
 	"ttyt.example/ttyt/internal/centre/changerequest"
 	"ttyt.example/ttyt/internal/centre/compliance"
+	"ttyt.example/ttyt/internal/centre/connectlist"
 	"ttyt.example/ttyt/internal/centre/correction"
 	"ttyt.example/ttyt/internal/centre/department"
 	"ttyt.example/ttyt/internal/centre/incident"
@@ -172,6 +173,7 @@ func New(store *db.DB, c config.Config, o Options) (*App, error) {
 		Approvals: approvals, Directory: roles, Departments: departments, People: people, Assets: assets, Incidents: incidents,
 		BoardCost: c.BoardCost,
 	})
+	connectLists := connectlist.New(store, permissions, a.Audit, a.Feed, approvals, roles, assets)
 	corrections := correction.New(store, permissions, a.Audit, a.Feed, approvals, assets)
 	a.Tokens = token.New(token.Deps{
 		DB: store, Access: permissions, Audit: a.Audit, Watch: a.Watch, Feed: a.Feed,
@@ -198,6 +200,7 @@ func New(store *db.DB, c config.Config, o Options) (*App, error) {
 		Incidents:      incidents,
 		Support:        supportQueue,
 		ChangeRequests: requests,
+		ConnectLists:   connectLists,
 		Corrections:    corrections,
 		Tokens:         a.Tokens,
 		Malware:        infections,

@@ -12,6 +12,7 @@ import (
 	"ttyt.example/ttyt/internal/centre/asset"
 	"ttyt.example/ttyt/internal/centre/category"
 	"ttyt.example/ttyt/internal/centre/changerequest"
+	"ttyt.example/ttyt/internal/centre/connectlist"
 	"ttyt.example/ttyt/internal/centre/correction"
 	"ttyt.example/ttyt/internal/centre/department"
 	"ttyt.example/ttyt/internal/centre/incident"
@@ -40,7 +41,7 @@ func sealerOf(store *db.DB, c config.Config) (*audit.Log, *audit.Sealer) {
 // change feed, files on their way into the register; and so does what is made of the rest: indexes, counts, addresses of posts.
 func kept() []*audit.Table {
 	return slices.Concat(auth.Kept(), approval.Kept(), department.Kept(), staff.Kept(), role.Kept(), category.Kept(), post.Kept(), asset.Kept(),
-		inventory.Kept(), incident.Kept(), support.Kept(), changerequest.Kept(), correction.Kept(), malware.Kept(), token.Kept())
+		inventory.Kept(), incident.Kept(), support.Kept(), changerequest.Kept(), connectlist.Kept(), correction.Kept(), malware.Kept(), token.Kept())
 }
 
 // reading lets use look at the store over a handle that cannot write, nil where there are no tables yet.

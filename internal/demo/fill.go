@@ -11,6 +11,7 @@ import (
 	"ttyt.example/ttyt/internal/centre/asset"
 	"ttyt.example/ttyt/internal/centre/category"
 	"ttyt.example/ttyt/internal/centre/changerequest"
+	"ttyt.example/ttyt/internal/centre/connectlist"
 	"ttyt.example/ttyt/internal/centre/correction"
 	"ttyt.example/ttyt/internal/centre/department"
 	"ttyt.example/ttyt/internal/centre/incident"
@@ -40,6 +41,7 @@ type Services struct {
 	Assets         *asset.Service
 	Inventory      *inventory.Service
 	ChangeRequests *changerequest.Service
+	ConnectLists   *connectlist.Service
 	Corrections    *correction.Service
 	Incidents      *incident.Service
 	Support        *support.Service

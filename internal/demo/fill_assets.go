@@ -8,7 +8,7 @@ import (
 
 	"ttyt.example/ttyt/internal/base/db"
 	"ttyt.example/ttyt/internal/centre/asset"
-	"ttyt.example/ttyt/internal/centre/changerequest"
+	"ttyt.example/ttyt/internal/centre/connectlist"
 	"ttyt.example/ttyt/internal/centre/correction"
 	"ttyt.example/ttyt/internal/centre/inventory"
 	"ttyt.example/ttyt/internal/core/approval"
@@ -55,10 +55,10 @@ func (f *filler) takeOver(at time.Time) []step {
 	list := func() string { return f.id("connect_list", "connected") }
 	steps := []step{
 		{name: "connected", by: it, do: func(ctx context.Context) (db.ID, error) {
-			return listed(f.ChangeRequests.SubmitList(ctx, changerequest.SubmitListInput{}))
+			return listed(f.ConnectLists.Submit(ctx, connectlist.SubmitInput{}))
 		}},
 		{name: "connected:consent", by: boss, do: func(ctx context.Context) (db.ID, error) {
-			l, err := f.ChangeRequests.ConnectList(ctx, list())
+			l, err := f.ConnectLists.Get(ctx, list())
 			if err != nil {
 				return db.ID{}, err
 			}
@@ -84,7 +84,7 @@ func (f *filler) takeOver(at time.Time) []step {
 }
 
 // listed is the key of a list that was put to the Board.
-func listed(l *changerequest.List, err error) (db.ID, error) {
+func listed(l *connectlist.List, err error) (db.ID, error) {
 	if err != nil {
 		return db.ID{}, err
 	}
@@ -143,7 +143,7 @@ func (f *filler) inventory() []step {
 		}},
 		{name: "inventory:connected", by: it, do: func(ctx context.Context) (db.ID, error) {
 			of := round()
-			return listed(f.ChangeRequests.SubmitList(ctx, changerequest.SubmitListInput{Round: &of}))
+			return listed(f.ConnectLists.Submit(ctx, connectlist.SubmitInput{Round: &of}))
 		}},
 		// It waits for the second person of IT.
 		{name: "correction:MT-NOI-02", by: it, do: func(ctx context.Context) (db.ID, error) {

@@ -14,6 +14,7 @@ import (
 	"ttyt.example/ttyt/internal/centre/asset"
 	"ttyt.example/ttyt/internal/centre/category"
 	"ttyt.example/ttyt/internal/centre/changerequest"
+	"ttyt.example/ttyt/internal/centre/connectlist"
 	"ttyt.example/ttyt/internal/centre/correction"
 	"ttyt.example/ttyt/internal/centre/department"
 	"ttyt.example/ttyt/internal/centre/incident"
@@ -78,6 +79,7 @@ func newCentre(t *testing.T, s kit.Store) *centre {
 	c.Support = support.New(d, permissions, log, feed, box, c.Roles)
 	c.ChangeRequests = changerequest.New(changerequest.Deps{DB: d, Access: permissions, Audit: log, Feed: feed, Jobs: runner, Approvals: c.Approvals,
 		Directory: c.Roles, Departments: c.Departments, People: c.Staff, Assets: c.Assets, Incidents: c.Incidents})
+	c.ConnectLists = connectlist.New(d, permissions, log, feed, c.Approvals, c.Roles, c.Assets)
 	c.Corrections = correction.New(d, permissions, log, feed, c.Approvals, c.Assets)
 	return c
 }

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"time"
+	"ttyt.example/ttyt/internal/base/db"
 
 	"ttyt.example/ttyt/internal/base/fault"
 	"ttyt.example/ttyt/internal/base/input"
@@ -186,4 +187,13 @@ func (s *Service) undo(ctx context.Context, c *Request) error {
 		return err
 	}
 	return s.passOn(ctx, c, c.Replacement, c.Asset)
+}
+
+// passOn lets the mark of what was found connected go along with its place in the network: a replacement takes it over,
+// and a roll-back gives it back.
+func (s *Service) passOn(ctx context.Context, c *Request, from, to db.ID) error {
+	if c.Kind != Replace || from.IsZero() || to.IsZero() {
+		return nil
+	}
+	return s.assets.PassFound(ctx, from, to, asset.Cause{Kind: subjectKind, Key: c.Key, Article: "5e"})
 }

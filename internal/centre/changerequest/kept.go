@@ -14,22 +14,9 @@ var (
 			"lapses_at", "late_reason", "closed_by", "closed_at", "close_reason", "created_at", "updated_at",
 		}},
 	}
-	keptLists = &audit.Table{
-		Name: "connect_lists", Kind: listKind,
-		Versions: []audit.Columns{{
-			"id", "state", "round_id", "department_id", "submitter_id", "approval_id", "version", "created_at", "closed_at",
-		}},
-	}
-	keptLines = &audit.Table{
-		Name: "connect_lines", Kind: "connect_line",
-		Key: []string{"list_id", "asset_id"},
-		Versions: []audit.Columns{{
-			"list_id", "asset_id", "open_asset_id", "before_values", "after_values", "verdict", "reason",
-		}},
-	}
 )
 
-// Kept are the tables of change requests, and of lists of what was found connected, whose rows the record digests.
+// Kept is the table of change requests, whose rows the record digests.
 func Kept() []*audit.Table {
-	return []*audit.Table{keptRequests, keptLists, keptLines}
+	return []*audit.Table{keptRequests}
 }

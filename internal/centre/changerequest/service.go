@@ -34,7 +34,6 @@ type Service struct {
 	incidents   *incident.Service
 	limit       int64
 	acts        *act.Frame[*matter]
-	lists       *act.Frame[*listMatter]
 }
 
 // Deps is what the service is built from.
@@ -64,12 +63,7 @@ func New(d Deps) *Service {
 		DB: s.db, Access: s.access, Kind: subjectKind, Rules: rules(), Version: func(m *matter) int { return m.Version },
 		Open: s.open, Keep: func(ctx context.Context, m *matter, l act.Line) error { return m.Keep(ctx, l) },
 	}
-	s.lists = &act.Frame[*listMatter]{
-		DB: s.db, Access: s.access, Kind: listKind, Rules: listRules(), Version: func(m *listMatter) int { return m.Version },
-		Open: s.openList, Keep: func(ctx context.Context, m *listMatter, l act.Line) error { return m.Keep(ctx, l) },
-	}
 	s.approvals.Register(subjectKind, subject{s})
-	s.approvals.Register(listKind, listSubject{s})
 	s.jobs.Handle(jobUnconfirmed, func(ctx context.Context, j job.Job) error { return s.unconfirmed(ctx, j.Subject) })
 	s.jobs.Handle(jobLapse, func(ctx context.Context, j job.Job) error { return s.lapse(ctx, j.Subject) })
 	return s

@@ -9,6 +9,7 @@ import (
 	"ttyt.example/ttyt/internal/centre/asset"
 	"ttyt.example/ttyt/internal/centre/changerequest"
 	"ttyt.example/ttyt/internal/centre/compliance"
+	"ttyt.example/ttyt/internal/centre/connectlist"
 	"ttyt.example/ttyt/internal/centre/correction"
 	"ttyt.example/ttyt/internal/centre/inventory"
 	"ttyt.example/ttyt/internal/centre/malware"
@@ -26,6 +27,7 @@ type Centre struct {
 	Assets         *asset.Service
 	Inventory      *inventory.Service
 	ChangeRequests *changerequest.Service
+	ConnectLists   *connectlist.Service
 	Corrections    *correction.Service
 	Malware        *malware.Service
 	Tokens         *token.Service
@@ -39,7 +41,7 @@ type Centre struct {
 func NewCentre(t *testing.T, k *kit.Kit) *Centre {
 	t.Helper()
 	s := New(t, k, config.Config{PublicURL: &url.URL{Scheme: "http", Host: "127.0.0.1"}, BoardCost: 10_000_000}).Services
-	c := &Centre{Kit: k, Approvals: s.Approvals, Assets: s.Assets, Inventory: s.Inventory, ChangeRequests: s.ChangeRequests, Corrections: s.Corrections, Malware: s.Malware, Tokens: s.Tokens, Duties: s.Duties}
+	c := &Centre{Kit: k, Approvals: s.Approvals, Assets: s.Assets, Inventory: s.Inventory, ChangeRequests: s.ChangeRequests, ConnectLists: s.ConnectLists, Corrections: s.Corrections, Malware: s.Malware, Tokens: s.Tokens, Duties: s.Duties}
 	root := k.Department(t, "CENTRE", "TTYT", db.ID{})
 	board, office := k.Department(t, "BOARD", "BGD", root), k.Department(t, "OFFICE", "TCHC", root)
 	c.Ward = k.Department(t, "CLINICAL", "NHI", root)

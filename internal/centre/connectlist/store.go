@@ -1,4 +1,4 @@
-package changerequest
+package connectlist
 
 import (
 	"context"
@@ -9,30 +9,30 @@ import (
 	"ttyt.example/ttyt/internal/core/access"
 )
 
-var listColumns = db.ColumnsOf("connect_lists", List{})
+var columns = db.ColumnsOf("connect_lists", List{})
 
-func (s *Service) oneList(ctx context.Context, global, lock string) (*List, error) {
-	key, err := db.ParseID(listKind, global)
+func (s *Service) one(ctx context.Context, global, lock string) (*List, error) {
+	key, err := db.ParseID(subjectKind, global)
 	if err != nil {
 		return nil, err
 	}
-	reach, l := s.access.Reach(ctx, listKind, "read"), new(List)
-	if err := s.db.From(ctx).Get(ctx, l, "SELECT "+listColumns+" FROM connect_lists WHERE id = ? AND "+reach.SQL+lock, append([]any{key}, reach.Args...)...); err != nil {
+	reach, l := s.access.Reach(ctx, subjectKind, "read"), new(List)
+	if err := s.db.From(ctx).Get(ctx, l, "SELECT "+columns+" FROM connect_lists WHERE id = ? AND "+reach.SQL+lock, append([]any{key}, reach.Args...)...); err != nil {
 		return nil, err
 	}
 	return l, nil
 }
 
-func (s *Service) someLists(ctx context.Context, keys []db.ID, reach access.Reach) ([]*List, error) {
-	return db.All[*List](ctx, s.db.From(ctx), "SELECT "+listColumns+" FROM connect_lists WHERE id IN (?) AND "+reach.SQL, append([]any{keys}, reach.Args...)...)
+func (s *Service) some(ctx context.Context, keys []db.ID, reach access.Reach) ([]*List, error) {
+	return db.All[*List](ctx, s.db.From(ctx), "SELECT "+columns+" FROM connect_lists WHERE id IN (?) AND "+reach.SQL, append([]any{keys}, reach.Args...)...)
 }
 
-func (s *Service) listsForUpdate(ctx context.Context, keys []db.ID) ([]*List, error) {
-	return db.All[*List](ctx, s.db.From(ctx), "SELECT "+listColumns+" FROM connect_lists WHERE id IN (?) ORDER BY id"+s.db.ForUpdate(ctx), keys)
+func (s *Service) allForUpdate(ctx context.Context, keys []db.ID) ([]*List, error) {
+	return db.All[*List](ctx, s.db.From(ctx), "SELECT "+columns+" FROM connect_lists WHERE id IN (?) ORDER BY id"+s.db.ForUpdate(ctx), keys)
 }
 
-func (s *Service) listPage(ctx context.Context, plan *paging.Plan, reach access.Reach) (*ListConnection, error) {
-	return paging.Query(ctx, s.db, plan, listColumns, "connect_lists", reach.SQL, reach.Args, func(l *List) (any, db.ID) { return l.CreatedAt, l.Key })
+func (s *Service) page(ctx context.Context, plan *paging.Plan, reach access.Reach) (*Connection, error) {
+	return paging.Query(ctx, s.db, plan, columns, "connect_lists", reach.SQL, reach.Args, func(l *List) (any, db.ID) { return l.CreatedAt, l.Key })
 }
 
 // linesOf reads the lines of the lists, by the code of the asset.
@@ -46,22 +46,22 @@ func (s *Service) linesOf(ctx context.Context, lists []db.ID) (map[db.ID][]*Line
 	return of, err
 }
 
-func (s *Service) insertList(ctx context.Context, l *List, lines []*Line) error {
+func (s *Service) insert(ctx context.Context, l *List, lines []*Line) error {
 	if err := s.db.From(ctx).Insert(ctx, "connect_lists", l); err != nil {
 		return err
 	}
 	return db.InsertMany(ctx, s.db.From(ctx), "connect_lines", lines)
 }
 
-// saveList writes what may change of a list when it still has the version that was read, and its changed lines.
-func (s *Service) saveList(ctx context.Context, l *List, changed []*Line) error {
+// save writes what may change of a list when it still has the version that was read, and its changed lines.
+func (s *Service) save(ctx context.Context, l *List, changed []*Line) error {
 	expected := l.Version
 	l.Version = expected + 1
 	h := s.db.From(ctx)
 	n, err := h.Exec(ctx, "UPDATE connect_lists SET state = ?, approval_id = ?, closed_at = ?, version = ? WHERE id = ? AND version = ?",
 		l.State, l.Approval, l.ClosedAt, l.Version, l.Key, expected)
 	if err == nil && n == 0 {
-		err = fault.Changed(listKind, l.ID())
+		err = fault.Changed(subjectKind, l.ID())
 	}
 	if err != nil {
 		return err

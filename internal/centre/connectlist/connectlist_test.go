@@ -1,4 +1,4 @@
-package changerequest_test
+package connectlist_test
 
 import (
 	"context"
@@ -11,7 +11,7 @@ import (
 	"ttyt.example/ttyt/internal/base/fault"
 	"ttyt.example/ttyt/internal/base/paging"
 	"ttyt.example/ttyt/internal/centre/asset"
-	"ttyt.example/ttyt/internal/centre/changerequest"
+	"ttyt.example/ttyt/internal/centre/connectlist"
 	"ttyt.example/ttyt/internal/centre/inventory"
 	"ttyt.example/ttyt/internal/centre/malware"
 	"ttyt.example/ttyt/internal/core/approval"
@@ -57,7 +57,7 @@ func (s shop) closes() {
 	}
 }
 
-func (s shop) list(l *changerequest.List, err error) *changerequest.List {
+func (s shop) list(l *connectlist.List, err error) *connectlist.List {
 	s.t.Helper()
 	if err != nil {
 		s.t.Fatal(err)
@@ -65,16 +65,16 @@ func (s shop) list(l *changerequest.List, err error) *changerequest.List {
 	return l
 }
 
-func (s shop) submits(in changerequest.SubmitListInput) *changerequest.List {
+func (s shop) submits(in connectlist.SubmitInput) *connectlist.List {
 	s.t.Helper()
-	return s.list(s.ChangeRequests.SubmitList(s.As(s.t, s.IT), in))
+	return s.list(s.ConnectLists.Submit(s.As(s.t, s.IT), in))
 }
 
 // decides has somebody decide on the list as it is now.
-func (s shop) decides(l *changerequest.List, by db.ID, v approval.Verdict) error {
+func (s shop) decides(l *connectlist.List, by db.ID, v approval.Verdict) error {
 	s.t.Helper()
 	ctx := s.As(s.t, by)
-	a, err := s.Approvals.Visible(ctx, s.list(s.ChangeRequests.ConnectList(s.As(s.t, s.IT), l.ID())).Approval)
+	a, err := s.Approvals.Visible(ctx, s.list(s.ConnectLists.Get(s.As(s.t, s.IT), l.ID())).Approval)
 	if err != nil || a == nil {
 		s.t.Fatal(err)
 	}
@@ -84,9 +84,9 @@ func (s shop) decides(l *changerequest.List, by db.ID, v approval.Verdict) error
 }
 
 // verdicts are what became of the lines of a list, by code.
-func (s shop) verdicts(l *changerequest.List) string {
+func (s shop) verdicts(l *connectlist.List) string {
 	s.t.Helper()
-	lines, err := s.ChangeRequests.Lines(s.t.Context(), []db.ID{l.Key})
+	lines, err := s.ConnectLists.Lines(s.t.Context(), []db.ID{l.Key})
 	if err != nil {
 		s.t.Fatal(err)
 	}
@@ -209,13 +209,13 @@ func TestArticle5e_WhatWasFoundConnectedWaitsForTheBoard(t *testing.T) {
 	inShop(t, func(s shop) {
 		it := s.As(s.t, s.IT)
 		a, b, c := s.register("PC-1", true), s.register("PC-2", true), s.register("PC-3", true)
-		l := s.submits(changerequest.SubmitListInput{})
-		if _, err := s.ChangeRequests.SubmitList(it, changerequest.SubmitListInput{}); !fault.HasCode(err, fault.WrongState) {
+		l := s.submits(connectlist.SubmitInput{})
+		if _, err := s.ConnectLists.Submit(it, connectlist.SubmitInput{}); !fault.HasCode(err, fault.WrongState) {
 			s.t.Errorf("what waits in a list is put into another: %v", err)
 		}
 		takeOut := func(by db.ID, assets ...string) error {
-			now := s.list(s.ChangeRequests.ConnectList(it, l.ID()))
-			_, err := s.ChangeRequests.TakeOut(s.As(s.t, by), changerequest.TakeOutInput{ID: l.ID(), ExpectedVersion: now.Version, Assets: assets, Reason: "Không cần nối mạng."})
+			now := s.list(s.ConnectLists.Get(it, l.ID()))
+			_, err := s.ConnectLists.TakeOut(s.As(s.t, by), connectlist.TakeOutInput{ID: l.ID(), ExpectedVersion: now.Version, Assets: assets, Reason: "Không cần nối mạng."})
 			return err
 		}
 		if err := takeOut(s.IT, b.ID()); !fault.Is(err, fault.Forbidden) {
@@ -284,16 +284,16 @@ func TestArticle5e_EveryListEnds(t *testing.T) {
 		if _, err := s.Inventory.ReportDifference(s.As(s.t, s.Head), look); !fault.HasCode(err, fault.WrongState) {
 			s.t.Errorf("found twice: %v", err)
 		}
-		if _, err := s.ChangeRequests.SubmitList(it, changerequest.SubmitListInput{}); !fault.HasCode(err, fault.WrongState) {
+		if _, err := s.ConnectLists.Submit(it, connectlist.SubmitInput{}); !fault.HasCode(err, fault.WrongState) {
 			s.t.Errorf("the take-over has nothing: %v", err)
 		}
 		id, nurse := round.ID(), db.GlobalID("staff", s.Nurse)
-		of := changerequest.SubmitListInput{Round: &id}
+		of := connectlist.SubmitInput{Round: &id}
 		if err := s.decides(s.submits(of), s.Director, approval.Return); err != nil {
 			s.t.Fatal(err)
 		}
 		l := s.submits(of)
-		if _, err := s.ChangeRequests.WithdrawList(it, changerequest.ReasonInput{ID: l.ID(), ExpectedVersion: l.Version, Reason: "Nhầm."}); err != nil {
+		if _, err := s.ConnectLists.Withdraw(it, connectlist.WithdrawInput{ID: l.ID(), ExpectedVersion: l.Version, Reason: "Nhầm."}); err != nil {
 			s.t.Fatal(err)
 		}
 		l = s.submits(of)
@@ -348,7 +348,7 @@ func TestArticle5e_AnInfectedMachineFoundPluggedInComesBackOffTheNetwork(t *test
 func TestArticle5e_ConsentCoversWhatWasShownAlone(t *testing.T) {
 	inShop(t, func(s shop) {
 		same, other := s.register("PC-1", true), s.register("PC-2", true)
-		l := s.submits(changerequest.SubmitListInput{})
+		l := s.submits(connectlist.SubmitInput{})
 		model := "Khác"
 		err := s.DB.InTx(s.As(s.t, s.IT), func(ctx context.Context) error {
 			_, _, err := s.Assets.Apply(ctx, other.Key, asset.Patch{Model: &model}, asset.Cause{Article: "5d"})
@@ -366,7 +366,7 @@ func TestArticle5e_ConsentCoversWhatWasShownAlone(t *testing.T) {
 		if s.now(same).Found() || !s.now(other).Found() {
 			s.t.Error("the mark goes with the consent, and stays without it")
 		}
-		if err := s.decides(s.submits(changerequest.SubmitListInput{}), s.Director, approval.Approve); err != nil {
+		if err := s.decides(s.submits(connectlist.SubmitInput{}), s.Director, approval.Approve); err != nil {
 			s.t.Fatal(err)
 		}
 		if s.now(other).Found() {
