@@ -43,7 +43,8 @@ func (p *Position) Target() access.Target {
 	return access.Target{Department: p.Department, People: []db.ID{p.Staff}}
 }
 
-// Officer is what everybody may know of who leads a department.
+// Officer is what everybody may know of who leads a department: name and position, and since when. Who is on leave or has left
+// is no officer.
 type Officer struct {
 	Department db.ID        `db:"department_id"`
 	Staff      db.ID        `db:"staff_id"`

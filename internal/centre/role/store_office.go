@@ -65,15 +65,15 @@ func (s *Service) boardHeads(ctx context.Context) ([]boardHead, error) {
 		WHERE po.kind IN ('HEAD', 'ACTING') AND po.from_at <= ? AND (po.to_at IS NULL OR po.to_at > ?)`, now, now)
 }
 
-// officers reads who leads what now, the head of each department first: those departments, or those people, that the column
+// officers reads who leads what now and is at work, the head of each department first: those departments, or those people, that the column
 // names.
 func (s *Service) officers(ctx context.Context, column string, keys []db.ID, now db.Time) ([]*Officer, error) {
-	reach := s.access.Reach(ctx, "department", "read")
+	tree, reach := s.access.Reach(ctx, "department", "read"), s.access.Reach(ctx, "office", "read")
 	return db.All[*Officer](ctx, s.db.From(ctx), `SELECT positions.department_id, positions.staff_id, positions.kind, staff.name, staff.title, positions.from_at
 		FROM positions JOIN staff ON staff.id = positions.staff_id JOIN departments ON departments.id = positions.department_id
-		WHERE `+column+` IN (?) AND positions.from_at <= ? AND (positions.to_at IS NULL OR positions.to_at > ?) AND `+reach.SQL+`
+		WHERE `+column+` IN (?) AND positions.from_at <= ? AND (positions.to_at IS NULL OR positions.to_at > ?) AND `+tree.SQL+` AND `+reach.SQL+`
 		ORDER BY CASE positions.kind WHEN 'DEPUTY' THEN 1 ELSE 0 END, positions.from_at, positions.id`,
-		slices.Concat([]any{keys, now, now}, reach.Args)...)
+		slices.Concat([]any{keys, now, now}, tree.Args, reach.Args)...)
 }
 
 // shifts notes that officers come and go, and when the next position of one of the departments, or people, begins or ends.

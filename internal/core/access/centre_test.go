@@ -103,6 +103,7 @@ func fillCentre(w *world) {
 	w.position("hethan", "NOI", "HEAD", -10, 0) // ends now
 	w.position("saptoi", "NOI", "HEAD", 1, open)
 	w.position("nghiphep", "NOI1", "DEPUTY", -10, open)
+	w.position("daroi", "NOI1", "ACTING", -10, -1)
 	w.position("nhansu", "TCHC", "DEPUTY", -10, -1)
 	w.position("phogiamdoc", "BGD", "DEPUTY", -10, -1)
 

@@ -27,6 +27,7 @@ type Target struct {
 
 	// Staff.
 	Left bool // no longer employed
+	Away bool // on leave
 
 	// Accounts.
 	Opening Opening // whether directors do IT's work on them now
@@ -41,7 +42,7 @@ type Target struct {
 
 // tableOf names the table that a kind's rows are in.
 var tableOf = map[string]string{
-	"department": "departments", "staff": "staff", "position": "positions", "delegation": "delegations",
+	"department": "departments", "staff": "staff", "position": "positions", "office": "positions", "delegation": "delegations",
 	"account": "accounts", "session": "sessions", "role": "role_assignments",
 	"post": "posts", "category": "categories", "approval": "approvals", "audit": "audit_log",
 	"asset":    "assets",
@@ -249,6 +250,11 @@ var conditions = map[string]condition{
 	"employed": {
 		holds: func(_ *Actor, _ Grant, t Target) bool { return !t.Left },
 		sql:   on(map[string]string{"staff": "staff.state <> 'LEFT'"}),
+	},
+	// Whose position is at work, read joined with who holds it: neither left nor on leave.
+	"at_work": {
+		holds: func(_ *Actor, _ Grant, t Target) bool { return !t.Left && !t.Away },
+		sql:   on(map[string]string{"positions": "staff.state = 'ACTIVE'"}),
 	},
 	"security_event": {
 		holds: func(_ *Actor, _ Grant, t Target) bool { return t.Class == "SECURITY" },

@@ -82,6 +82,8 @@ var situations = map[string]func(o object) bool{
 	"of IT not told":       func(o object) bool { return o.subject != "post" && !o.told },
 	"employed":             func(o object) bool { return !o.left },
 	"left":                 func(o object) bool { return o.left },
+	"at work":              func(o object) bool { return !o.left && !o.away },
+	"away":                 func(o object) bool { return o.left || o.away },
 	"security event":       func(o object) bool { return o.class == "SECURITY" },
 	"content event":        func(o object) bool { return o.class == "CONTENT" },
 	"other event":          func(o object) bool { return o.class == "ADMINISTRATION" },

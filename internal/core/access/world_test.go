@@ -19,6 +19,7 @@ type world struct {
 	ctx     context.Context // of the transaction that fills the store
 	above   map[string]string
 	ids     map[string]db.ID // departments by code, people by name
+	states  map[string]string
 	objects map[string][]object
 }
 
@@ -35,6 +36,7 @@ type object struct {
 	class                          string
 	subject                        string // of an approval: the kind of what it is about
 	left                           bool   // no longer employed
+	away                           bool   // on leave
 	queue                          string
 	secret                         bool // the reporter is protected
 	withoutIT                      bool // directors do IT's work on accounts
@@ -43,12 +45,13 @@ type object struct {
 // newWorld fills an empty store in one transaction.
 func newWorld(t testing.TB, k *kit.Kit, fill func(w *world)) *world {
 	t.Helper()
-	w := &world{t: t, k: k, above: map[string]string{}, ids: map[string]db.ID{"": {}}, objects: map[string][]object{}}
+	w := &world{t: t, k: k, above: map[string]string{}, ids: map[string]db.ID{"": {}}, states: map[string]string{}, objects: map[string][]object{}}
 	err := k.DB.InTx(context.Background(), func(ctx context.Context) error {
 		w.ctx = ctx
 		fill(w)
 		w.mirror("asset", "service")
 		w.mirror("department", "compliance")
+		w.mirror("position", "office")
 		return nil
 	})
 	if err != nil {
@@ -106,7 +109,7 @@ func (w *world) lies(department, under string) bool {
 // person is on record, with an account, a session, and a line in the directory.
 func (w *world) person(name, home, state string) {
 	id := w.add(object{kind: "staff", department: home, people: []string{name}, left: state == "LEFT"})
-	w.ids[name] = id
+	w.ids[name], w.states[name] = id, state
 	w.insert("staff", row{"id": id, "code": name, "department_id": w.ids[home], "state": state})
 	account := w.add(object{kind: "account", people: []string{name}, withoutIT: true})
 	w.insert("accounts", row{"id": account, "staff_id": id, "login": name})
@@ -139,7 +142,7 @@ func (w *world) grant(name string, r access.Role, live bool) {
 }
 
 func (w *world) position(name, over, kind string, from, to int) {
-	id := w.add(object{kind: "position", department: over, people: []string{name}})
+	id := w.add(object{kind: "position", department: over, people: []string{name}, left: w.states[name] == "LEFT", away: w.states[name] == "ON_LEAVE"})
 	w.insert("positions", row{"id": id, "staff_id": w.ids[name], "department_id": w.ids[over], "kind": kind,
 		"from_at": w.hours(from), "to_at": w.hours(to)})
 }
@@ -258,7 +261,7 @@ func (w *world) category(name string) {
 
 // target is the object as its feature shows it to the policy.
 func (w *world) target(o object) access.Target {
-	t := access.Target{Department: w.ids[o.department], Class: o.class, Subject: o.subject, Left: o.left, Ever: o.ever, Submitted: o.told, Audience: o.audience,
+	t := access.Target{Department: w.ids[o.department], Class: o.class, Subject: o.subject, Left: o.left, Away: o.away, Ever: o.ever, Submitted: o.told, Audience: o.audience,
 		Published: o.publication == "PUBLISHED", AtBoard: o.told && o.working == "IN_REVIEW", Approved: o.working == "APPROVED", Taken: o.publication == "UNPUBLISHED", AuthorLeft: o.kind == "post" && o.left,
 		Confidential: o.secret, Website: o.queue == "WEBSITE", Opening: map[bool]access.Opening{true: access.NewCentre}[o.withoutIT]}
 	for _, p := range o.people {
@@ -270,6 +273,7 @@ func (w *world) target(o object) access.Target {
 // from is where the rows of a kind are read.
 var from = map[string]string{
 	"department": "departments", "staff": "staff", "position": "positions", "delegation": "delegations", "account": "accounts",
+	"office":  "positions JOIN staff ON staff.id = positions.staff_id",
 	"session": "sessions JOIN accounts ON accounts.id = sessions.account_id", "role": "role_assignments",
 	"post": "posts", "category": "categories", "approval": "approvals", "audit": "audit_log",
 	"asset":    "assets",
