@@ -49,6 +49,9 @@ func (s *Service) RegisterMany(ctx context.Context, all []Entry, c Cause) error 
 	if err := s.insertMany(ctx, assets, interfaces); err != nil {
 		return err
 	}
+	if err := s.placed(ctx, assets...); err != nil {
+		return err
+	}
 	if err := s.insertEvents(ctx, events); err != nil {
 		return err
 	}
@@ -73,6 +76,11 @@ func (s *Service) Rewrite(ctx context.Context, before, after *Asset, c Cause) er
 	}
 	if err := s.save(ctx, after); err != nil {
 		return err
+	}
+	if told == Transferred {
+		if err := s.placed(ctx, after); err != nil {
+			return err
+		}
 	}
 	if err := s.history(ctx, after.Key, c, lines...); err != nil {
 		return err

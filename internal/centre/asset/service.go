@@ -28,6 +28,7 @@ type Service struct {
 	inbox       *inbox.Service
 	directory   Directory
 	takeOvers   *act.Frame[*TakeOver]
+	placing     []Placing
 }
 
 // New returns the service over a store.
@@ -87,6 +88,9 @@ func (s *Service) register(ctx context.Context, in RegisterInput, found *Finding
 		return nil, err
 	}
 	if err := s.insert(ctx, a, t); err != nil {
+		return nil, err
+	}
+	if err := s.placed(ctx, a); err != nil {
 		return nil, err
 	}
 	lines := []line{{action: FirstRegistration, article: "5d", after: a.Code}}

@@ -150,6 +150,11 @@ func (s *Service) edit(ctx context.Context, w act.Want, recorded string, told Ac
 		if err != nil || len(lines) == 0 {
 			return act.Line{}, err
 		}
+		if m.Department != m.was.Department {
+			if err := s.placed(ctx, m.Asset); err != nil {
+				return act.Line{}, err
+			}
+		}
 		return act.Line{Action: recorded, Article: "5b"}, s.history(ctx, m.Key, Cause{Article: "5b"}, lines...)
 	}))
 }

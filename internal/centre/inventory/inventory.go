@@ -1,5 +1,5 @@
 // Package inventory is the rounds in which managers confirm what their departments own (Art. 5b). A round lists all that the
-// register has when it is opened; what is not as it should be becomes a list of differences. The register itself stays as
+// register has when it is opened, and what comes into it while it is open; what is not as it should be becomes a list of differences. The register itself stays as
 // it is: what follows from a difference is a decision of its own.
 package inventory
 

@@ -193,8 +193,9 @@ func TestArticle5b_DifferencesAreReported(t *testing.T) {
 	t.Parallel()
 	kit.Run(t, func(t *testing.T, k *kit.Kit) {
 		c := newCentre(t, k)
+		gone := must(c.assets.Register(c.as(t, "it"), asset.RegisterInput{Code: "PC-9", Name: "Máy", Kind: asset.Workstation, Department: c.ward}))(t)
+		must(c.assets.Retire(c.as(t, "it"), asset.RetireInput{ID: gone.ID(), ExpectedVersion: 1, Reason: "Hỏng."}))(t)
 		r := c.open(t)
-		late := must(c.assets.Register(c.as(t, "it"), asset.RegisterInput{Code: "PC-9", Name: "Máy", Kind: asset.Workstation, Department: c.ward}))(t)
 		for name, x := range map[string]struct {
 			as   string
 			in   inventory.DifferenceInput
@@ -202,7 +203,7 @@ func TestArticle5b_DifferencesAreReported(t *testing.T) {
 		}{
 			"not seen":              {"head", inventory.DifferenceInput{Asset: c.id("MC-1"), Result: inventory.Missing}, "not found"},
 			"no manager":            {"nurse", inventory.DifferenceInput{Asset: c.id("PC-1"), Result: inventory.Elsewhere}, "forbidden"},
-			"registered since":      {"head", inventory.DifferenceInput{Asset: late.ID(), Result: inventory.Missing}, "INVALID"},
+			"retired before":        {"head", inventory.DifferenceInput{Asset: gone.ID(), Result: inventory.Missing}, "INVALID"},
 			"confirmed":             {"head", inventory.DifferenceInput{Asset: c.id("PC-1"), Result: inventory.Confirmed}, "INVALID"},
 			"extra, but registered": {"head", inventory.DifferenceInput{Asset: c.id("PC-1"), Result: inventory.UnknownExtra}, "INVALID"},
 			"elsewhere, nowhere":    {"head", inventory.DifferenceInput{Asset: c.id("PC-1"), Result: inventory.Elsewhere}, "INVALID"},
@@ -222,7 +223,7 @@ func TestArticle5b_DifferencesAreReported(t *testing.T) {
 		if got := c.lines(t, r); got != "MC-1 OPEN, Máy in UNKNOWN_EXTRA, PC-1 OPEN, PC-2 MISSING, PC-3 ELSEWHERE" {
 			t.Errorf("got %s", got)
 		}
-		if n := c.count(t, "SELECT COUNT(*) FROM assets WHERE version > 1"); n != 0 {
+		if n := c.count(t, "SELECT COUNT(*) FROM assets WHERE version > 1 AND state <> 'RETIRED'"); n != 0 {
 			t.Errorf("a report changed %d assets", n)
 		}
 		must(c.Confirm(c.as(t, "head"), inventory.ConfirmInput{Round: r.ID(), Department: c.ward, Assets: []string{c.id("PC-3")}}))(t)

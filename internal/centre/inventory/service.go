@@ -28,7 +28,7 @@ type Service struct {
 	looks       *act.Frame[*share]
 }
 
-// New returns the service over a store.
+// New returns the service over a store. It is told of what comes into the register.
 func New(d *db.DB, a *access.Access, l *audit.Log, c *feed.Feed, departments *department.Service, people *staff.Service, assets *asset.Service) *Service {
 	s := &Service{db: d, access: a, audit: l, feed: c, departments: departments, people: people, assets: assets}
 	s.rounds = &act.Frame[*Round]{
@@ -44,6 +44,7 @@ func New(d *db.DB, a *access.Access, l *audit.Log, c *feed.Feed, departments *de
 			return s.record(ctx, sh.Round, sh.department, l)
 		},
 	}
+	assets.OnPlaced(s.placed)
 	return s
 }
 
@@ -53,9 +54,10 @@ type OpenInput struct {
 	DueOn db.Date
 }
 
-// Open opens a round over all that is in the register and not retired. One is open at a time.
+// Open opens a round over all that is in the register and not retired; what is registered while it is open joins it. One is open at a
+// time.
 func (s *Service) Open(ctx context.Context, in OpenInput) (*Round, error) {
-	return s.rounds.Create(ctx, act.Creation{Operation: "openInventoryRound", Input: in}, func(ctx context.Context) (*Round, error) {
+	return s.rounds.Create(ctx, act.Creation{Operation: "openInventoryRound", Input: in, Turn: turn}, func(ctx context.Context) (*Round, error) {
 		return s.open(ctx, in)
 	})
 }

@@ -5,6 +5,7 @@ import (
 
 	"ttyt.example/ttyt/internal/base/db"
 	"ttyt.example/ttyt/internal/base/fault"
+	"ttyt.example/ttyt/internal/centre/asset"
 	"ttyt.example/ttyt/internal/core/access"
 )
 
@@ -101,6 +102,38 @@ func (s *Service) confirmLines(ctx context.Context, r *Round, assets []db.ID, by
 
 func (s *Service) insertLine(ctx context.Context, l *Line) error {
 	return s.db.From(ctx).Insert(ctx, "inventory_lines", l)
+}
+
+func (s *Service) insertLines(ctx context.Context, lines []*Line) error {
+	if len(lines) == 0 {
+		return nil
+	}
+	return db.InsertMany(ctx, s.db.From(ctx), "inventory_lines", lines)
+}
+
+// linesOf reads the lines of the round for the assets.
+func (s *Service) linesOf(ctx context.Context, r *Round, assets []*asset.Asset) (map[db.ID]*Line, error) {
+	keys := make([]db.ID, len(assets))
+	for i, a := range assets {
+		keys[i] = a.Key
+	}
+	found := make(map[db.ID]*Line, len(keys))
+	return found, db.Listed(keys, func(some []db.ID) error {
+		lines, err := db.All[*Line](ctx, s.db.From(ctx), "SELECT "+lineColumns+" FROM inventory_lines WHERE round_id = ? AND id IN (?)", r.Key, some)
+		for _, l := range lines {
+			found[l.Key] = l
+		}
+		return err
+	})
+}
+
+// saveDepartment has another department look for what nobody looked at yet.
+func (s *Service) saveDepartment(ctx context.Context, l *Line) error {
+	h := s.db.From(ctx)
+	if _, err := h.Exec(ctx, "UPDATE inventory_lines SET department_id = ? WHERE round_id = ? AND id = ?", l.Department, l.Round, l.Key); err != nil {
+		return err
+	}
+	return h.Saved("inventory_lines", l)
 }
 
 func (s *Service) saveLine(ctx context.Context, l *Line) error {
