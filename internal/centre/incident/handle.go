@@ -21,17 +21,32 @@ type VersionInput struct {
 // Take makes the caller its handler, who works on it from now on. Of two who take it at once one gets it, the other a
 // ConflictError.
 func (s *Service) Take(ctx context.Context, in VersionInput) (*Incident, error) {
-	return s.change(ctx, act.Want{Action: ActionTake, ID: in.ID, Version: in.ExpectedVersion}, func(ctx context.Context, i *Incident, _ *step) error {
-		now := s.db.Now(ctx)
-		if i.State == StateWaiting {
-			i.resume(now)
+	return s.change(ctx, act.Want{Action: ActionTake, ID: in.ID, Version: in.ExpectedVersion}, func(ctx context.Context, i *Incident, e *step) error {
+		if err := s.take(ctx, i); err != nil {
+			return err
 		}
-		former := i.Assignee
-		i.State, i.Assignee = StateInProgress, access.Of(ctx).StaffID
-		i.respond(now)
-		return s.tell(ctx, i, inbox.IncidentTaken, i.Title, former, i.Reporter)
+		return s.along(ctx, i, *e, func(ctx context.Context, other *Incident) (bool, error) {
+			if !other.waits() {
+				return false, nil
+			}
+			return true, s.take(ctx, other)
+		})
 	})
 }
+
+func (s *Service) take(ctx context.Context, i *Incident) error {
+	now := s.db.Now(ctx)
+	if i.State == StateWaiting {
+		i.resume(now)
+	}
+	former := i.Assignee
+	i.State, i.Assignee = StateInProgress, access.Of(ctx).StaffID
+	i.respond(now)
+	return s.tell(ctx, i, inbox.IncidentTaken, i.Title, former, i.Reporter)
+}
+
+// waits reports whether nobody has begun to work on it.
+func (i *Incident) waits() bool { return i.State == StateNew || i.State == StateAssigned }
 
 // AssignInput names a handler for an incident.
 type AssignInput struct {
@@ -58,7 +73,16 @@ func (s *Service) Assign(ctx context.Context, in AssignInput) (*Incident, error)
 			i.resume(s.db.Now(ctx))
 		}
 		i.State, i.Assignee, e.detail = StateAssigned, m.Key, m.Name
-		return s.tell(ctx, i, inbox.IncidentAssigned, i.Title, m.Key)
+		if err := s.tell(ctx, i, inbox.IncidentAssigned, i.Title, m.Key); err != nil {
+			return err
+		}
+		return s.along(ctx, i, *e, func(_ context.Context, other *Incident) (bool, error) {
+			if !other.waits() {
+				return false, nil
+			}
+			other.State, other.Assignee = StateAssigned, m.Key
+			return true, nil
+		})
 	})
 }
 
@@ -81,10 +105,11 @@ type TriageInput struct {
 }
 
 // Triage sets category, impact or urgency, from which queue, priority and targets follow; those count from the report
-// on. Once a matter of security, its reporter stays protected.
+// on. Once a matter of security, its reporter stays protected. Of another category it is no longer solved with those that it was
+// joined with.
 func (s *Service) Triage(ctx context.Context, in TriageInput) (*Incident, error) {
 	return s.change(ctx, act.Want{Action: ActionTriage, ID: in.ID, Version: in.ExpectedVersion}, func(ctx context.Context, i *Incident, e *step) error {
-		queue := i.Queue
+		queue, category := i.Queue, i.Category
 		if in.Application != "" {
 			a, err := s.assets.Application(ctx, in.Application)
 			if err != nil {
@@ -96,6 +121,11 @@ func (s *Service) Triage(ctx context.Context, in TriageInput) (*Incident, error)
 			return err
 		}
 		e.detail = string(i.Category) + " " + string(i.Priority)
+		if i.Category != category {
+			if err := s.leave(ctx, i); err != nil {
+				return err
+			}
+		}
 		if i.Queue == queue {
 			return nil
 		}
@@ -173,7 +203,8 @@ type ResolveInput struct {
 	Solution        string
 }
 
-// Resolve records the solution and tells the reporter, who may say that it does not hold.
+// Resolve records the solution, for the reports that it is joined with too, and tells each reporter, who may say that it does not
+// hold.
 func (s *Service) Resolve(ctx context.Context, in ResolveInput) (*Incident, error) {
 	return s.change(ctx, act.Want{Action: ActionResolve, ID: in.ID, Version: in.ExpectedVersion}, func(ctx context.Context, i *Incident, e *step) error {
 		var f input.Form
@@ -183,7 +214,17 @@ func (s *Service) Resolve(ctx context.Context, in ResolveInput) (*Incident, erro
 			return err
 		}
 		e.detail = in.Solution
-		return s.resolve(ctx, i, in.Solution)
+		return s.resolveAll(ctx, i, *e)
+	})
+}
+
+// resolveAll gives the incident, and those that it is joined with, the solution that the line of history tells.
+func (s *Service) resolveAll(ctx context.Context, i *Incident, e step) error {
+	if err := s.resolve(ctx, i, e.detail); err != nil {
+		return err
+	}
+	return s.along(ctx, i, e, func(ctx context.Context, other *Incident) (bool, error) {
+		return true, s.resolve(ctx, other, e.detail)
 	})
 }
 
@@ -210,7 +251,7 @@ func (s *Service) Settle(ctx context.Context, key db.ID, solution string) error 
 		return err
 	}
 	e := step{kind: EventResolved, detail: solution, before: keptIncidents.Digest(i)}
-	if err := s.resolve(ctx, i, solution); err != nil {
+	if err := s.resolveAll(ctx, i, e); err != nil {
 		return err
 	}
 	if err := s.save(ctx, i); err != nil {

@@ -69,26 +69,27 @@ const (
 
 // Incident is one report and what came of it.
 type Incident struct {
-	Key          db.ID    `db:"id"`
-	Category     Category `db:"category"`
-	Queue        Queue    `db:"queue"`
-	Title        string   `db:"title"`
-	Description  string   `db:"description"`
-	Place        string   `db:"place"`
-	Department   db.ID    `db:"department_id"` // the one concerned: the reporter's, or the owner of a post with an error
-	Reporter     db.ID    `db:"reporter_id"`   // zero where the program reported
-	Confidential bool     `db:"confidential"`  // was SECURITY once: the reporter stays protected (Art. 6d)
-	Application  db.ID    `db:"application_id"`
-	Cause        db.ID    `db:"cause_id"` // the asset that IT has found to be the cause; zero for none
-	Impact       Level    `db:"impact"`
-	Urgency      Level    `db:"urgency"`
-	Priority     Priority `db:"priority"`
-	State        State    `db:"state"`
-	Live         bool     `db:"live"`
-	Assignee     db.ID    `db:"assignee_id"`
-	WaitingFor   Party    `db:"waiting_for"`
-	WaitReason   string   `db:"wait_reason"`
-	Solution     string   `db:"solution"`
+	Key            db.ID    `db:"id"`
+	Category       Category `db:"category"`
+	Queue          Queue    `db:"queue"`
+	Title          string   `db:"title"`
+	Description    string   `db:"description"`
+	Place          string   `db:"place"`
+	Department     db.ID    `db:"department_id"`      // the one concerned: the reporter's, or the owner of a post with an error
+	Reporter       db.ID    `db:"reporter_id"`        // zero where the program reported
+	ServiceAccount db.ID    `db:"service_account_id"` // the tool that reported; zero for people and the program
+	Confidential   bool     `db:"confidential"`       // was SECURITY once: the reporter stays protected (Art. 6d)
+	Application    db.ID    `db:"application_id"`
+	Cause          db.ID    `db:"cause_id"` // the asset that IT has found to be the cause; zero for none
+	Impact         Level    `db:"impact"`
+	Urgency        Level    `db:"urgency"`
+	Priority       Priority `db:"priority"`
+	State          State    `db:"state"`
+	Live           bool     `db:"live"`
+	Assignee       db.ID    `db:"assignee_id"`
+	WaitingFor     Party    `db:"waiting_for"`
+	WaitReason     string   `db:"wait_reason"`
+	Solution       string   `db:"solution"`
 	Targets
 	RespondedAt db.Time `db:"responded_at"`
 	ResolvedAt  db.Time `db:"resolved_at"`

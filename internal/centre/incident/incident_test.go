@@ -26,6 +26,8 @@ type centre struct {
 	*kit.Kit
 	*incident.Service
 	staff   *staff.Service
+	assets  *asset.Service
+	ward    db.ID
 	people  map[string]db.ID
 	machine string // the global id of an asset of the ward
 }
@@ -35,11 +37,12 @@ func newCentre(t *testing.T, k *kit.Kit) *centre {
 	departments := department.New(k.DB, k.Access, k.Audit, k.Feed)
 	people := staff.New(k.DB, k.Access, k.Audit, k.Feed, departments, kit.Accounts{DB: k.DB})
 	assets := asset.New(k.DB, k.Access, k.Audit, k.Feed, departments, people)
-	c := &centre{Kit: k, staff: people}
+	c := &centre{Kit: k, staff: people, assets: assets}
 	c.Service = incident.New(incident.Deps{DB: k.DB, Access: k.Access, Audit: k.Audit, Feed: k.Feed, Jobs: k.Jobs, Inbox: inbox.New(k.DB, k.Access, k.Feed),
 		Directory: role.New(k.DB, k.Access, k.Audit, k.Feed, departments, people), People: people, Assets: assets})
 	root := k.Department(t, "CENTRE", "TTYT", db.ID{})
 	ward, section := k.Department(t, "CLINICAL", "NOI", root), k.Department(t, "UNIT", "CNTT", root)
+	c.ward = ward
 	c.people = map[string]db.ID{
 		"nurse": k.Staff(t, ward, "Điều dưỡng"), "colleague": k.Staff(t, ward, "Đồng nghiệp"), "head": k.Staff(t, ward, "Trưởng khoa"),
 		"director": k.Staff(t, root, "Giám đốc", access.Director), "it": k.Staff(t, section, "Kỹ sư", access.IT), "it too": k.Staff(t, section, "Kỹ sư hai", access.IT),
@@ -65,9 +68,11 @@ var ways = map[incident.State][]act.Action{
 	incident.StateResolved: {incident.ActionTake, incident.ActionResolve}, incident.StateClosed: {incident.ActionResolve, incident.ActionClose},
 }
 
-// incident is one that the nurse reported and that has come into the state.
+// incident is one that the nurse reported and that has come into the state. What she reported before is taken for earlier than the
+// last hour, of which reports are counted.
 func (c *centre) incident(t *testing.T, s incident.State) *incident.Incident {
 	t.Helper()
+	c.Exec(t, "UPDATE incidents SET created_at = created_at - ?", time.Hour.Microseconds())
 	i, err := c.Report(c.as(t, "nurse"), incident.ReportInput{Category: incident.Computer, Title: "Máy không lên"})
 	for _, a := range ways[s] {
 		if err == nil {

@@ -12,6 +12,19 @@ var (
 			"solution", "started_at", "waited", "waiting_since", "response_due_at", "resolution_due_at", "due_at",
 			"targets_provisional", "alarm_at", "responded_at", "resolved_at", "closed_at", "reopened", "version",
 			"created_at", "updated_at",
+		}, {
+			"id", "category", "queue", "title", "description", "place", "department_id", "reporter_id", "confidential",
+			"application_id", "cause_id", "impact", "urgency", "priority", "state", "live", "assignee_id", "waiting_for", "wait_reason",
+			"solution", "started_at", "waited", "waiting_since", "response_due_at", "resolution_due_at", "due_at",
+			"targets_provisional", "alarm_at", "responded_at", "resolved_at", "closed_at", "reopened", "version",
+			"created_at", "updated_at", "service_account_id",
+		}},
+	}
+	keptJoins = &audit.Table{
+		Name: "incident_joins", Kind: "incident_join",
+		Key: []string{"incident_id"},
+		Versions: []audit.Columns{{
+			"incident_id", "group_id",
 		}},
 	}
 	keptSteps = &audit.Table{
@@ -44,5 +57,5 @@ var (
 
 // Kept are the tables of incidents whose rows the record digests.
 func Kept() []*audit.Table {
-	return []*audit.Table{keptIncidents, keptSteps, keptFollowUps, keptAboutAssets, keptAboutPosts}
+	return []*audit.Table{keptIncidents, keptSteps, keptFollowUps, keptAboutAssets, keptAboutPosts, keptJoins}
 }

@@ -1,6 +1,7 @@
 package incident
 
 import (
+	"cmp"
 	"context"
 	"log/slog"
 
@@ -46,7 +47,7 @@ type Opening struct {
 	Assets, Posts   []db.ID
 }
 
-// Report files an incident (Art. 5c) and tells its handlers at once. Repeated under its idempotency key it answers with
+// Report files an incident (Art. 5c) and tells its handlers at once. Beyond so many within an hour it is a WaitError. Repeated under its idempotency key it answers with
 // the incident filed the first time.
 func (s *Service) Report(ctx context.Context, in ReportInput) (*Incident, error) {
 	filed := act.Creation{Operation: "reportIncident", Key: in.IdempotencyKey, Input: in}
@@ -94,7 +95,12 @@ func (s *Service) opening(ctx context.Context, in ReportInput) (*Opening, error)
 	if o.Department.IsZero() { // a service account has no home
 		return nil, fault.User(fault.Required, fault.Text{VI: "Cho biết thiết bị hoặc phần mềm nào.", EN: "Say which asset or application."}, "input.assets")
 	}
-	return o, nil
+	return o, s.paced(ctx, o)
+}
+
+// levels are impact and urgency: what is usual for the category where they are left out.
+func (o *Opening) levels() (impact, urgency Level) {
+	return cmp.Or(o.Impact, usual[o.Category].impact), cmp.Or(o.Urgency, usual[o.Category].urgency)
 }
 
 // equipment finds the application and the assets that a report names. A reporter without a home speaks for the department
@@ -156,16 +162,11 @@ func (s *Service) published(ctx context.Context, global string) (*post.Head, err
 // asked. What it names exists. Impact and urgency are what is usual for the category where they are left out.
 func (s *Service) Open(ctx context.Context, o Opening) (*Incident, error) {
 	now := s.db.Now(ctx)
+	o.Impact, o.Urgency = o.levels()
 	i := &Incident{
 		Key: db.NewID(), Category: o.Category, Queue: o.Category.queue(), Title: o.Title, Description: o.Description, Place: o.Place,
-		Department: o.Department, Reporter: o.Reporter, Confidential: o.Category == Security, Application: o.Application,
+		Department: o.Department, Reporter: o.Reporter, ServiceAccount: access.Of(ctx).Service, Confidential: o.Category == Security, Application: o.Application,
 		Impact: o.Impact, Urgency: o.Urgency, State: StateNew, Live: true, Version: 1, CreatedAt: now, UpdatedAt: now,
-	}
-	if i.Impact == "" {
-		i.Impact = usual[i.Category].impact
-	}
-	if i.Urgency == "" {
-		i.Urgency = usual[i.Category].urgency
 	}
 	i.Priority = priorityOf(i.Impact, i.Urgency)
 	i.start(now)
@@ -173,6 +174,9 @@ func (s *Service) Open(ctx context.Context, o Opening) (*Incident, error) {
 		return nil, err
 	}
 	if err := s.link(ctx, i, links{o.Assets, o.Posts}); err != nil {
+		return nil, err
+	}
+	if err := s.join(ctx, i, o.Assets); err != nil {
 		return nil, err
 	}
 	if err := s.record(ctx, i, step{kind: EventReported, byReporter: !i.Reporter.IsZero()}); err != nil {

@@ -34,7 +34,7 @@ func (s *Service) load(ctx context.Context, global string) (*Incident, error) {
 }
 
 // fixed are the columns that nothing changes.
-var fixed = []string{"id", "reporter_id", "title", "description", "place", "created_at"}
+var fixed = []string{"id", "reporter_id", "service_account_id", "title", "description", "place", "created_at"}
 
 // save writes the incident when it still has its version, which it raises; a ConflictError says that somebody else was
 // faster.
