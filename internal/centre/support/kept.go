@@ -11,9 +11,15 @@ var (
 			"closed_at", "version", "created_at", "updated_at",
 		}},
 	}
+	keptMessages = &audit.Table{
+		Name: "support_messages", Kind: "support_message",
+		Versions: []audit.Columns{{
+			"id", "request_id", "kind", "author_id", "by_requester", "text", "at",
+		}},
+	}
 )
 
 // Kept are the tables of requests for support whose rows the record digests.
 func Kept() []*audit.Table {
-	return []*audit.Table{keptRequests}
+	return []*audit.Table{keptRequests, keptMessages}
 }

@@ -47,3 +47,18 @@ func (s *Service) List(ctx context.Context, f Filter, args paging.Args) (*Connec
 	where, values := c.All()
 	return paging.Query(ctx, s.db, plan, columns, "support_requests", where, values, func(r *Request) (any, db.ID) { return r.CreatedAt, r.Key })
 }
+
+// Messages is a page of what was written about a request that the actor may read, the earliest first.
+func (s *Service) Messages(ctx context.Context, r *Request, args paging.Args) (*MessageConnection, error) {
+	plan, err := paging.New(args, paging.Order{Name: "written", Column: "support_messages.at", ID: "support_messages.id"})
+	if err != nil {
+		return nil, err
+	}
+	reach := s.access.Reach(ctx, policy, "read")
+	var c db.Conditions
+	c.Add("support_messages.request_id = ?", r.Key)
+	c.Add(reach.SQL, reach.Args...)
+	where, values := c.All()
+	return paging.Query(ctx, s.db, plan, messageColumns, "support_messages JOIN support_requests ON support_requests.id = support_messages.request_id", where, values,
+		func(m *Message) (any, db.ID) { return m.At, m.Key })
+}

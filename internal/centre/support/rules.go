@@ -11,14 +11,18 @@ import (
 // The actions.
 const (
 	ActionTake     act.Action = "TAKE"
+	ActionWrite    act.Action = "FOLLOW_UP"
 	ActionAnswer   act.Action = "RESOLVE"
 	ActionWithdraw act.Action = "WITHDRAW"
+	ActionReopen   act.Action = "REOPEN"
 )
 
 // rules are the actions in the order in which clients show them.
-func rules() []act.Rule[*Request] {
+func (s *Service) rules() []act.Rule[*Request] {
 	return []act.Rule[*Request]{
-		{Action: ActionTake, Asks: "handle", State: open}, {Action: ActionAnswer, Asks: "handle", State: open}, {Action: ActionWithdraw, Asks: "withdraw", State: open},
+		{Action: ActionTake, Asks: "handle", State: open}, {Action: ActionWrite, Asks: "write", State: open},
+		{Action: ActionAnswer, Asks: "handle", State: open}, {Action: ActionWithdraw, Asks: "withdraw", State: open},
+		{Action: ActionReopen, Asks: "reopen", State: s.reopenable},
 	}
 }
 

@@ -5,7 +5,6 @@ import (
 
 	"ttyt.example/ttyt/internal/base/db"
 	"ttyt.example/ttyt/internal/base/input"
-	"ttyt.example/ttyt/internal/base/text"
 	"ttyt.example/ttyt/internal/core/access"
 	"ttyt.example/ttyt/internal/core/act"
 	"ttyt.example/ttyt/internal/core/approval"
@@ -29,7 +28,7 @@ type Service struct {
 func New(d *db.DB, a *access.Access, l *audit.Log, c *feed.Feed, in *inbox.Service, directory approval.Directory) *Service {
 	s := &Service{db: d, access: a, audit: l, feed: c, inbox: in, directory: directory}
 	s.acts = &act.Frame[*Request]{
-		DB: d, Access: a, Kind: kind, Policy: policy, Rules: rules(), Version: func(r *Request) int { return r.Version },
+		DB: d, Access: a, Kind: kind, Policy: policy, Rules: s.rules(), Version: func(r *Request) int { return r.Version },
 		Open: s.Get, Digest: func(r *Request) []byte { return keptRequests.Digest(r) }, Keep: s.keep,
 	}
 	return s
@@ -105,15 +104,12 @@ type AnswerInput struct {
 	Answer          string
 }
 
-// Answer answers the request, which ends it, and notifies the requester.
+// Answer answers the request, which closes it, and notifies the requester, who may reopen it.
 func (s *Service) Answer(ctx context.Context, in AnswerInput) (*Request, error) {
-	var f input.Form
-	f.Present("answer", text.Line(in.Answer) != "")
-	f.Lines("answer", &in.Answer, maxText)
-	w := act.Want{Action: ActionAnswer, ID: in.ID, Version: in.ExpectedVersion, Fault: f.Err()}
+	w := act.Want{Action: ActionAnswer, ID: in.ID, Version: in.ExpectedVersion, Fault: written("answer", &in.Answer)}
 	return s.acts.Do(ctx, w, func(ctx context.Context, r *Request, _ access.Grant) (act.Line, error) {
 		r.State, r.Assignee, r.Answer, r.ClosedAt = StateAnswered, access.Of(ctx).StaffID, in.Answer, s.db.Now(ctx)
-		return act.Line{Action: "support.answer"}, s.tell(ctx, r, inbox.SupportAnswered, r.Answer, r.Requester)
+		return act.Line{Action: "support.answer"}, s.say(ctx, r, Answers, inbox.SupportAnswered, r.Answer)
 	})
 }
 

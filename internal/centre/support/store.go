@@ -35,3 +35,13 @@ func (s *Service) save(ctx context.Context, r *Request) error {
 	}
 	return s.db.From(ctx).Saved("support_requests", r)
 }
+
+var messageColumns = db.ColumnsOf("support_messages", Message{})
+
+func (s *Service) insertMessage(ctx context.Context, m *Message) error {
+	return s.db.From(ctx).Insert(ctx, "support_messages", m)
+}
+
+func (s *Service) countMessages(ctx context.Context, request db.ID) (int, error) {
+	return db.One[int](ctx, s.db.From(ctx), "SELECT COUNT(*) FROM support_messages WHERE request_id = ?", request)
+}

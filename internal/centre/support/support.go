@@ -1,5 +1,5 @@
 // Package support is the queue of what people ask of IT (Art. 4): advice and support. Nothing is broken, so a request is
-// no incident; it has no priority and no target.
+// no incident; it has no priority and no target. It is a conversation of both sides until it is closed.
 package support
 
 import (
@@ -20,7 +20,7 @@ const (
 // State is where a request stands.
 type State string
 
-// The states of requests. Nothing leaves StateAnswered and StateWithdrawn.
+// The states of requests. Reopening leads from StateAnswered back to StateInProgress or StateNew; nothing leaves StateWithdrawn.
 const (
 	StateNew        State = "NEW"
 	StateInProgress State = "IN_PROGRESS"

@@ -78,27 +78,36 @@ func (c *centre) do(ctx context.Context, a act.Action, r *support.Request, versi
 		_, err = c.Answer(ctx, support.AnswerInput{ID: in.ID, ExpectedVersion: version, Answer: "Xong."})
 	case support.ActionWithdraw:
 		_, err = c.Withdraw(ctx, in)
+	case support.ActionWrite:
+		_, err = c.Write(ctx, support.WriteInput{ID: in.ID, Text: "Loại nào rẻ hơn?"})
+	case support.ActionReopen:
+		_, err = c.Reopen(ctx, support.ReopenInput{ID: in.ID, ExpectedVersion: version, Reason: "Vẫn không được."})
 	}
 	return err
 }
 
 var (
-	actions = []act.Action{support.ActionTake, support.ActionAnswer, support.ActionWithdraw}
+	actions = []act.Action{support.ActionTake, support.ActionAnswer, support.ActionWrite, support.ActionWithdraw, support.ActionReopen}
 	states  = []support.State{support.StateNew, support.StateInProgress, support.StateAnswered, support.StateWithdrawn}
 )
 
-// Each action in each state, by everybody: while the request is open, IT answers it and the requester withdraws it.
+// Each action in each state, by everybody: while the request is open, IT answers it, the requester withdraws it, and both write; the
+// requester reopens what was answered.
 // Whatever is offered works.
 func TestArticle4_WhoDoesWhatToARequest(t *testing.T) {
 	t.Parallel()
 	kit.Run(t, func(t *testing.T, k *kit.Kit) {
 		c := newCentre(t, k)
-		may := map[string][]act.Action{"it": actions[:2], "nurse": actions[2:], "head": {}, "director": {}} // the colleague sees none
+		may := map[string][]act.Action{"it": actions[:3], "nurse": actions[2:], "head": {}, "director": {}} // the colleague sees none
 		for _, s := range states {
 			for _, name := range []string{"it", "nurse", "head", "director", "colleague"} {
 				for _, a := range actions {
 					want := "done"
-					switch over := s == support.StateAnswered || s == support.StateWithdrawn; {
+					over := s == support.StateAnswered || s == support.StateWithdrawn
+					if a == support.ActionReopen {
+						over = s != support.StateAnswered
+					}
+					switch {
 					case may[name] == nil:
 						want = "not found"
 					case !slices.Contains(may[name], a):

@@ -65,6 +65,8 @@ const (
 	IncidentReopened   Kind = "INCIDENT_REOPENED" // the solution does not hold
 	SupportRequested   Kind = "SUPPORT_REQUESTED" // somebody asks for advice or support
 	SupportAnswered    Kind = "SUPPORT_ANSWERED"  // the detail is the answer
+	SupportMessage     Kind = "SUPPORT_MESSAGE"   // somebody writes about it
+	SupportReopened    Kind = "SUPPORT_REOPENED"  // the detail says why the answer does not do
 	SupportWithdrawn   Kind = "SUPPORT_WITHDRAWN" // no longer needed
 )
 

@@ -1,0 +1,157 @@
+package support
+
+import (
+	"context"
+	"fmt"
+
+	"ttyt.example/ttyt/internal/base/calendar"
+	"ttyt.example/ttyt/internal/base/db"
+	"ttyt.example/ttyt/internal/base/fault"
+	"ttyt.example/ttyt/internal/base/input"
+	"ttyt.example/ttyt/internal/base/paging"
+	"ttyt.example/ttyt/internal/base/text"
+	"ttyt.example/ttyt/internal/core/access"
+	"ttyt.example/ttyt/internal/core/act"
+	"ttyt.example/ttyt/internal/core/inbox"
+)
+
+// MessageKind says what a message does to its request.
+type MessageKind string
+
+// The kinds of messages.
+const (
+	Said      MessageKind = "MESSAGE"
+	Answers   MessageKind = "ANSWER"    // which closes it
+	Reopening MessageKind = "REOPENING" // why the answer does not do
+)
+
+// Message is what one side of a request has written to the other.
+type Message struct {
+	Key         db.ID       `db:"id"`
+	Request     db.ID       `db:"request_id"`
+	Kind        MessageKind `db:"kind"`
+	Author      db.ID       `db:"author_id"`
+	ByRequester bool        `db:"by_requester"`
+	Text        string      `db:"text"`
+	At          db.Time     `db:"at"`
+}
+
+// MessageConnection and MessageEdge are pages of messages.
+type (
+	MessageConnection = paging.Connection[*Message]
+	MessageEdge       = paging.Edge[*Message]
+)
+
+// WriteInput is what somebody writes about a request.
+type WriteInput struct {
+	ID   string
+	Text string
+}
+
+// maxMessages bounds how long a conversation may get.
+const maxMessages = 500
+
+// Write adds a message to an open request and tells the other side: IT what the requester says, the requester what IT says.
+func (s *Service) Write(ctx context.Context, in WriteInput) (*Request, error) {
+	w := act.Want{Action: ActionWrite, ID: in.ID, Whatever: true, Fault: written("text", &in.Text)}
+	return s.acts.Do(ctx, w, func(ctx context.Context, r *Request, _ access.Grant) (act.Line, error) {
+		n, err := s.countMessages(ctx, r.Key)
+		if err != nil {
+			return act.Line{}, err
+		}
+		if n >= maxMessages {
+			return act.Line{}, fault.User(fault.Invalid, fault.Text{VI: "Yêu cầu đã có quá nhiều tin nhắn.", EN: "The request has too many messages."}, "input.text").By("4")
+		}
+		return act.Line{Action: "support.write"}, s.say(ctx, r, Said, inbox.SupportMessage, in.Text)
+	})
+}
+
+// ReopenInput says why an answer does not do.
+type ReopenInput struct {
+	ID              string
+	ExpectedVersion int
+	Reason          string
+}
+
+// Reopen takes an answered request up again within ten working days. It goes back to who answered it, while they are still of IT.
+func (s *Service) Reopen(ctx context.Context, in ReopenInput) (*Request, error) {
+	w := act.Want{Action: ActionReopen, ID: in.ID, Version: in.ExpectedVersion, Fault: written("reason", &in.Reason)}
+	return s.acts.Do(ctx, w, func(ctx context.Context, r *Request, _ access.Grant) (act.Line, error) {
+		able, err := s.handles(ctx, r.Assignee)
+		if err != nil {
+			return act.Line{}, err
+		}
+		if r.State = StateInProgress; !able {
+			r.State, r.Assignee = StateNew, db.ID{}
+		}
+		r.Answer, r.ClosedAt = "", db.Time{}
+		return act.Line{Action: "support.reopen"}, s.say(ctx, r, Reopening, inbox.SupportReopened, in.Reason)
+	})
+}
+
+// written checks a text that has to say something.
+func written(field string, what *string) error {
+	var f input.Form
+	f.Present(field, text.Line(*what) != "")
+	f.Lines(field, what, maxText)
+	return f.Err()
+}
+
+// say writes a message of the caller's and tells who is concerned by it, apart from them: the requester, and who answers the request
+// or, while nobody of IT does, all of IT.
+func (s *Service) say(ctx context.Context, r *Request, what MessageKind, notice inbox.Kind, says string) error {
+	me := access.Of(ctx).StaffID
+	m := &Message{Key: db.NewID(), Request: r.Key, Kind: what, Author: me, ByRequester: me == r.Requester, Text: says, At: s.db.Now(ctx)}
+	if err := s.insertMessage(ctx, m); err != nil {
+		return err
+	}
+	people := []db.ID{r.Assignee}
+	able, err := s.handles(ctx, r.Assignee)
+	if err != nil {
+		return err
+	}
+	if !able {
+		if people, err = s.handlers(ctx); err != nil {
+			return err
+		}
+	}
+	if !m.ByRequester && !able { // all of IT need not read what one of them has written
+		people = nil
+	}
+	return s.tell(ctx, r, notice, says, append(people, r.Requester)...)
+}
+
+// handles reports whether the person answers requests.
+func (s *Service) handles(ctx context.Context, person db.ID) (bool, error) {
+	them, err := s.access.Load(ctx, person)
+	if fault.Is(err, fault.NotFound) { // nobody, or not at work
+		return false, nil
+	}
+	return err == nil && s.access.Allowed(access.With(ctx, them), policy, "handle", access.Target{}), err
+}
+
+// reopenDays is for how many working days after its answer a request can be reopened.
+const reopenDays = 10
+
+// ReopenableUntil is until when an answered request can be reopened; zero for any other.
+func (r *Request) ReopenableUntil() db.Time {
+	if r.State != StateAnswered {
+		return db.Time{}
+	}
+	return db.At(calendar.AddWorkingDays(r.ClosedAt.Time, reopenDays))
+}
+
+// reopenable says why a request cannot be reopened.
+func (s *Service) reopenable(ctx context.Context, r *Request, _ access.Grant) error {
+	switch {
+	case r.State == StateWithdrawn:
+		return fault.User(fault.WrongState, fault.Text{VI: "Yêu cầu đã được rút; hãy gửi yêu cầu mới.", EN: "The request was taken back; make a new one."}, "").By("4")
+	case r.State != StateAnswered:
+		return fault.User(fault.WrongState, fault.Text{VI: "Yêu cầu chưa được trả lời.", EN: "The request has not been answered yet."}, "").By("4")
+	case s.db.Now(ctx).After(r.ReopenableUntil().Time):
+		return fault.User(fault.WrongState, fault.Text{
+			VI: fmt.Sprintf("Chỉ mở lại trong %d ngày làm việc sau khi được trả lời; hãy gửi yêu cầu mới.", reopenDays),
+			EN: fmt.Sprintf("It can be reopened within %d working days of its answer; make a new request.", reopenDays)}, "").By("4")
+	}
+	return nil
+}
