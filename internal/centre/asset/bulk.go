@@ -96,7 +96,7 @@ func (s *Service) Confirm(ctx context.Context, keys []db.ID, seenIn string, c Ca
 	}
 	events := make([]Event, len(keys))
 	for i, k := range keys {
-		events[i] = Event{Key: db.NewID(), Asset: k, Action: Confirmed, After: seenIn, Article: c.Article, CauseKind: c.Kind, CauseKey: c.Key, Staff: me, At: s.db.Now(ctx)}
+		events[i] = Event{Key: db.NewID(), Asset: k, Action: Confirmed, After: seenIn, Article: c.Article, CauseKind: c.Kind, CauseKey: c.Key, Staff: me, ServiceAccount: access.Of(ctx).Service, At: s.db.Now(ctx)}
 	}
 	return s.insertEvents(ctx, events)
 }

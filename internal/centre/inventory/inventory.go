@@ -87,8 +87,12 @@ type Line struct {
 	Connected  bool    `db:"connected"`     // of what is extra: it is plugged into the network
 	Registered db.ID   `db:"registered_id"` // as which asset it was registered since; zero where it was not
 	Staff      db.ID   `db:"staff_id"`
+	Service    db.ID   `db:"service_account_id"` // the tool that looked; zero where a person did
 	At         db.Time `db:"at"`
 }
+
+// ByTool reports whether an external tool looked, and no person.
+func (l *Line) ByTool() bool { return !l.Service.IsZero() }
 
 // Progress is how far a department is in a round.
 type Progress struct {

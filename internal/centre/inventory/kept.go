@@ -17,6 +17,9 @@ var (
 		Versions: []audit.Columns{{
 			"round_id", "id", "asset_id", "label", "department_id", "result", "place", "found_in", "custodian_id", "note",
 			"staff_id", "at", "connected", "registered_id",
+		}, {
+			"round_id", "id", "asset_id", "label", "department_id", "result", "place", "found_in", "custodian_id", "note",
+			"staff_id", "at", "connected", "registered_id", "service_account_id",
 		}},
 	}
 )

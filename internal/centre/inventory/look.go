@@ -80,6 +80,10 @@ func (s *Service) shareOf(ctx context.Context, r *Round, department string) (*sh
 // toConfirm are the keys of those that are to be confirmed: lines of the department in the round, each of an asset that
 // is still there.
 func (s *Service) toConfirm(ctx context.Context, sh *share, assets []string) ([]db.ID, error) {
+	tool := !access.Of(ctx).Service.IsZero()
+	if assets == nil && tool {
+		return nil, fault.User(fault.Required, fault.Text{VI: "Công cụ phải nêu từng tài sản đã thấy.", EN: "A tool names each asset that it has seen."}, "input.assets").By("5b")
+	}
 	if assets == nil {
 		return s.unseen(ctx, sh)
 	}
@@ -98,6 +102,9 @@ func (s *Service) toConfirm(ctx context.Context, sh *share, assets []string) ([]
 	}
 	found, err := s.among(ctx, sh, wanted)
 	if err == nil && len(found) < len(wanted) {
+		if tool {
+			return nil, errLookedAt
+		}
 		return nil, errNotOfRound
 	}
 	return found, err
@@ -106,8 +113,12 @@ func (s *Service) toConfirm(ctx context.Context, sh *share, assets []string) ([]
 var errNotOfRound = fault.User(fault.Invalid, fault.Text{
 	VI: "Có tài sản không thuộc đơn vị này trong đợt kiểm kê.", EN: "Not all of these are the department's in this round."}, "input.assets").By("5b")
 
+// What a person has seen stands, whatever a tool believes to see afterwards.
+var errLookedAt = fault.User(fault.Invalid, fault.Text{
+	VI: "Có tài sản không thuộc đơn vị này trong đợt kiểm kê, hoặc đã có người xem.", EN: "Not all of these are the department's in this round, or a person has looked at one."}, "input.assets").By("5b")
+
 func (s *Service) confirm(ctx context.Context, r *Round, keys []db.ID) error {
-	if err := s.confirmLines(ctx, r, keys, access.Of(ctx).StaffID); err != nil {
+	if err := s.confirmLines(ctx, r, keys); err != nil {
 		return err
 	}
 	return s.assets.Confirm(ctx, keys, r.Name, asset.Cause{Kind: kind, Key: r.Key, Article: "5b"})
@@ -121,6 +132,9 @@ func (s *Service) ReportDifference(ctx context.Context, in DifferenceInput) (*Ro
 	open := func(ctx context.Context, r *Round) (*share, error) { return s.lineOf(ctx, r, in.Asset) }
 	return s.look(ctx, actionDiffer, in.Round, open, func(ctx context.Context, sh *share) (act.Line, error) {
 		l := sh.line
+		if !access.Of(ctx).Service.IsZero() && !l.Staff.IsZero() {
+			return act.Line{}, fault.User(fault.WrongState, fault.Text{VI: "Đã có người xem tài sản này.", EN: "A person has looked at this asset."}, "input.asset").By("5b")
+		}
 		if err := s.found(ctx, l, in); err != nil {
 			return act.Line{}, err
 		}
@@ -168,7 +182,8 @@ func (s *Service) reportExtra(ctx context.Context, in DifferenceInput) (*Round, 
 // found fills the line with what was found.
 func (s *Service) found(ctx context.Context, l *Line, in DifferenceInput) error {
 	extra := l.Asset.IsZero()
-	l.Result, l.Place, l.Note, l.Staff, l.At = in.Result, in.Place, in.Note, access.Of(ctx).StaffID, s.db.Now(ctx)
+	me := access.Of(ctx)
+	l.Result, l.Place, l.Note, l.Staff, l.Service, l.At = in.Result, in.Place, in.Note, me.StaffID, me.Service, s.db.Now(ctx)
 	l.FoundIn, l.Custodian = db.ID{}, db.ID{}
 	var f input.Form
 	f.Line("place", &l.Place, 200)
@@ -177,6 +192,10 @@ func (s *Service) found(ctx context.Context, l *Line, in DifferenceInput) error 
 		f.Needed("description", &l.Label, 200)
 	}
 	f.Check(!in.Connected || extra, "connected", "Tài sản có trong sổ thì báo FOUND_CONNECTED.", "Of what is in the register, say FOUND_CONNECTED.")
+	// What lets something onto the network, or marks it so, a person has to have seen.
+	tool := !me.Service.IsZero()
+	f.Check(!tool || !in.Connected, "connected", "Việc nối mạng phải do người xác nhận.", "A person has to see what is connected.")
+	f.Check(!tool || l.Result != FoundConnected, "result", "Việc nối mạng phải do người xác nhận.", "A person has to see what is connected.")
 	l.Connected = in.Connected
 	f.Check(slices.Contains([]Result{Missing, Elsewhere, OtherCustodian, UnknownExtra, FoundConnected}, l.Result) && extra == (l.Result == UnknownExtra), "result",
 		"Kết quả này không hợp với mục được báo.", "This result does not go with what is reported.")

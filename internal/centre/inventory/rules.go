@@ -38,7 +38,7 @@ func (s *share) Target() access.Target { return access.Target{Department: s.depa
 // shareRules are the actions on what a department has to look for.
 func shareRules() []act.Rule[*share] {
 	open := func(_ context.Context, s *share, _ access.Grant) error { return s.open() }
-	return []act.Rule[*share]{{Action: actionConfirm, Asks: "care", State: open}, {Action: actionDiffer, Asks: "care", State: open}}
+	return []act.Rule[*share]{{Action: actionConfirm, Asks: "report_inventory", State: open}, {Action: actionDiffer, Asks: "report_inventory", State: open}}
 }
 
 // AvailableActions tells what the caller may do with the round now and, where not, why.

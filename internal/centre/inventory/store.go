@@ -84,16 +84,19 @@ func (s *Service) unseen(ctx context.Context, sh *share) ([]db.ID, error) {
 	return db.All[db.ID](ctx, s.db.From(ctx), confirmable+"l.result = 'OPEN' ORDER BY l.id", sh.Key, sh.department)
 }
 
-// among are those of the assets that are of the share, and still there.
+// among are those of the assets that are of the share, and still there; for a tool, those at which no person has looked.
 func (s *Service) among(ctx context.Context, sh *share, assets []db.ID) ([]db.ID, error) {
+	if !access.Of(ctx).Service.IsZero() {
+		return db.All[db.ID](ctx, s.db.From(ctx), confirmable+"l.id IN (?) AND l.staff_id IS NULL ORDER BY l.id"+s.db.ForUpdate(ctx), sh.Key, sh.department, assets)
+	}
 	return db.All[db.ID](ctx, s.db.From(ctx), confirmable+"l.id IN (?) ORDER BY l.id", sh.Key, sh.department, assets)
 }
 
 // confirmLines notes that the assets are as they should be.
-func (s *Service) confirmLines(ctx context.Context, r *Round, assets []db.ID, by db.ID) error {
-	h := s.db.From(ctx)
-	_, err := h.Exec(ctx, `UPDATE inventory_lines SET result = 'CONFIRMED', place = '', found_in = NULL, custodian_id = NULL, note = '', staff_id = ?, at = ?
-		WHERE round_id = ? AND id IN (?)`, by, s.db.Now(ctx), r.Key, assets)
+func (s *Service) confirmLines(ctx context.Context, r *Round, assets []db.ID) error {
+	h, me := s.db.From(ctx), access.Of(ctx)
+	_, err := h.Exec(ctx, `UPDATE inventory_lines SET result = 'CONFIRMED', place = '', found_in = NULL, custodian_id = NULL, note = '', staff_id = ?, service_account_id = ?, at = ?
+		WHERE round_id = ? AND id IN (?)`, me.StaffID, me.Service, s.db.Now(ctx), r.Key, assets)
 	for _, key := range assets {
 		h.Touched("inventory_lines", r.Key, key)
 	}
@@ -138,8 +141,8 @@ func (s *Service) saveDepartment(ctx context.Context, l *Line) error {
 
 func (s *Service) saveLine(ctx context.Context, l *Line) error {
 	h := s.db.From(ctx)
-	_, err := h.Exec(ctx, "UPDATE inventory_lines SET result = ?, place = ?, found_in = ?, custodian_id = ?, note = ?, staff_id = ?, at = ? WHERE round_id = ? AND id = ?",
-		l.Result, l.Place, l.FoundIn, l.Custodian, l.Note, l.Staff, l.At, l.Round, l.Key)
+	_, err := h.Exec(ctx, "UPDATE inventory_lines SET result = ?, place = ?, found_in = ?, custodian_id = ?, note = ?, staff_id = ?, service_account_id = ?, at = ? WHERE round_id = ? AND id = ?",
+		l.Result, l.Place, l.FoundIn, l.Custodian, l.Note, l.Staff, l.Service, l.At, l.Round, l.Key)
 	if err != nil {
 		return err
 	}

@@ -103,7 +103,9 @@ func (l *Log) record(ctx context.Context, k key, e Event) error {
 	a := access.Of(ctx)
 	e.Key, e.At = db.NewID(), l.db.Now(ctx)
 	e.StaffID, e.AccountID, e.SessionID = a.StaffID, a.AccountID, a.SessionID
-	e.ServiceID, e.TokenID = a.Service, a.Token
+	if e.ServiceID, e.TokenID = a.Service, a.Token; !a.Service.IsZero() {
+		e.Role = "" // a tool acts under the scopes of its token, which is no role
+	}
 	e.Address, e.Detail = clip(a.Address, maxAddress), clip(e.Detail, maxDetail)
 	e.KeyID = k.id
 	e.MAC = k.mac(e)
