@@ -57,6 +57,10 @@ func (r *incidentResolver) Posts(ctx context.Context, obj *incident.Incident) ([
 	return post.Shown(entries), err
 }
 
+func (r *incidentResolver) Joined(ctx context.Context, obj *incident.Incident) ([]*incident.Incident, error) {
+	return loadList(ctx, loadersOf(ctx).joinedIncidents, obj.Key)
+}
+
 func (r *incidentResolver) Overdue(ctx context.Context, obj *incident.Incident) (bool, error) {
 	return r.Resolver.Incidents.Overdue(ctx, obj), nil
 }

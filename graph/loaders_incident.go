@@ -15,6 +15,7 @@ type incidentLoaders struct {
 	incidentHistory *listLoader[incident.Event]
 	incidentAssets  *listLoader[db.ID]
 	incidentPosts   *listLoader[db.ID]
+	joinedIncidents *listLoader[incident.Incident]
 	applications    *loader[incident.Application]
 }
 
@@ -24,6 +25,7 @@ func (r *Resolver) newIncidentLoaders() incidentLoaders {
 		incidentHistory: newListLoader(r.Incidents.History),
 		incidentAssets:  newListLoader(r.Incidents.AssetsOf),
 		incidentPosts:   newListLoader(r.Incidents.PostsOf),
+		joinedIncidents: newListLoader(r.Incidents.JoinedWith),
 		applications:    newLoader(r.Incidents.ApplicationsByIDs),
 	}
 }

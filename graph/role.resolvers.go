@@ -13,6 +13,7 @@ import (
 	"ttyt.example/ttyt/internal/base/fault"
 	"ttyt.example/ttyt/internal/base/paging"
 	"ttyt.example/ttyt/internal/centre/department"
+	"ttyt.example/ttyt/internal/centre/post"
 	"ttyt.example/ttyt/internal/centre/role"
 	"ttyt.example/ttyt/internal/centre/staff"
 	"ttyt.example/ttyt/internal/core/act"
@@ -76,6 +77,10 @@ func (r *officerResolver) Department(ctx context.Context, obj *role.Officer) (*d
 
 func (r *officerResolver) StaffMember(ctx context.Context, obj *role.Officer) (*staff.Member, error) {
 	return load(ctx, loadersOf(ctx).people, obj.Staff)
+}
+
+func (r *officerResolver) Profile(ctx context.Context, obj *role.Officer) (*post.StaffProfile, error) {
+	return load(ctx, loadersOf(ctx).profiles, obj.Staff)
 }
 
 func (r *positionResolver) StaffMember(ctx context.Context, obj *role.Position) (*staff.Member, error) {

@@ -82,7 +82,8 @@ func (r *mutationResolver) UpdateContact(ctx context.Context, input staff.Contac
 func (r *mutationResolver) TransferStaff(ctx context.Context, input staff.TransferInput) (*model.TransferStaffPayload, error) {
 	person, err := r.People.Transfer(ctx, input)
 	errs, err := fault.Split(err)
-	return &model.TransferStaffPayload{StaffMember: person, UserErrors: errs}, err
+	left, err := r.equipment(ctx, person, err)
+	return &model.TransferStaffPayload{StaffMember: person, Equipment: left, UserErrors: errs}, err
 }
 
 func (r *mutationResolver) StartLeave(ctx context.Context, input staff.StepInput) (*model.StartLeavePayload, error) {
@@ -100,7 +101,8 @@ func (r *mutationResolver) EndLeave(ctx context.Context, input staff.StepInput) 
 func (r *mutationResolver) EndEmployment(ctx context.Context, input staff.StepInput) (*model.EndEmploymentPayload, error) {
 	person, err := r.People.End(ctx, input)
 	errs, err := fault.Split(err)
-	return &model.EndEmploymentPayload{StaffMember: person, UserErrors: errs}, err
+	left, err := r.equipment(ctx, person, err)
+	return &model.EndEmploymentPayload{StaffMember: person, Equipment: left, UserErrors: errs}, err
 }
 
 func (r *queryResolver) StaffMember(ctx context.Context, id string) (*staff.Member, error) {

@@ -47,3 +47,11 @@ func batchOf[T any, P interface {
 		return P(object), nil
 	}
 }
+
+// equipment is what the person left behind whose step was taken, nil where it was not.
+func (r *Resolver) equipment(ctx context.Context, person *staff.Member, err error) (*asset.Left, error) {
+	if person == nil || err != nil {
+		return nil, err
+	}
+	return r.Assets.LeftBy(ctx, person.Key)
+}

@@ -8,10 +8,10 @@ const { "flat/schema-all": schema, "flat/schema-relay": relay } = graphql.config
 const values = [
   "AssetEvent", "AssetFacts", "AssetImpact", "AssetImportFault", "AssetImportFaultKind", "AssetInterface", "AssetLink", "AssetProtection",
   "AssetProtectionTechnical", "AssetTechnical", "AvailableAction", "ChangeTechnical", "Compliance", "ComplianceFigure", "Correction", "CorrectionObjection",
-  "DepartmentName", "DiffSpan", "EmploymentEvent", "FieldChange", "IncidentCounts", "IncidentEvent", "IncidentFollowUp", "InfectionEvent",
+  "DepartmentName", "DiffSpan", "EmploymentEvent", "EquipmentLeft", "FieldChange", "IncidentCounts", "IncidentEvent", "IncidentFollowUp", "InfectionEvent",
   "ConnectLine", "FoundConnected", "InfectionTechnical", "InventoryLine", "InventoryProgress", "LookAlike", "Me", "Officer", "PageInfo", "PlannedWork", "PostOrigin",
   "PrivacyFinding", "Rating", "RevisionDiff", "RoleHeld", "Route", "ScanSchedule", "ScanTechnical", "SearchPreview",
-  "ServiceIncident", "ServiceReason", "ServiceStatus", "StaffPrivateRecord", "Vacancy",
+  "ServiceIncident", "ServiceReason", "ServiceStatus", "StaffPrivateRecord", "SupportMessage", "Vacancy",
 ];
 
 export default [{

@@ -1508,7 +1508,7 @@ func (ec *executionContext) unmarshalInputAssetFilter(ctx context.Context, obj a
 		asMap["subtree"] = false
 	}
 
-	fieldsInOrder := [...]string{"department", "subtree", "custodian", "kind", "state", "connected", "found", "text", "technical"}
+	fieldsInOrder := [...]string{"department", "subtree", "custodian", "custodianLeft", "kind", "state", "connected", "found", "text", "technical"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -1536,6 +1536,13 @@ func (ec *executionContext) unmarshalInputAssetFilter(ctx context.Context, obj a
 				return it, err
 			}
 			it.Custodian = data
+		case "custodianLeft":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("custodianLeft"))
+			data, err := ec.unmarshalOBoolean2ᚖbool(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.CustodianLeft = data
 		case "kind":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("kind"))
 			data, err := ec.unmarshalOAssetKind2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐKind(ctx, v)

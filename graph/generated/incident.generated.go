@@ -29,6 +29,7 @@ type IncidentResolver interface {
 	Assets(ctx context.Context, obj *incident.Incident) ([]*asset.Asset, error)
 	Cause(ctx context.Context, obj *incident.Incident) (*asset.Asset, error)
 	Posts(ctx context.Context, obj *incident.Incident) ([]post.Post, error)
+	Joined(ctx context.Context, obj *incident.Incident) ([]*incident.Incident, error)
 
 	Overdue(ctx context.Context, obj *incident.Incident) (bool, error)
 
@@ -404,6 +405,38 @@ func (ec *executionContext) fieldContext_Incident_posts(_ context.Context, field
 		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return nil, errors.New("FieldContext.Child cannot be called on type INTERFACE")
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Incident_joined(ctx context.Context, field graphql.CollectedField, obj *incident.Incident) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Incident_joined(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Incident().Joined(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*incident.Incident) graphql.Marshaler {
+			return ec.marshalNIncident2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋincidentᚐIncidentᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Incident_joined(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Incident",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Incident(ctx, field)
 		},
 	}
 	return fc, nil

@@ -339,6 +339,10 @@ func (ec *executionContext) fieldContext_InventoryLine_by(_ context.Context, fie
 	return fc, nil
 }
 
+func (ec *executionContext) fieldContext_InventoryLine_byTool(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("InventoryLine", field, true, false, "Boolean")
+}
+
 func (ec *executionContext) fieldContext_InventoryLine_at(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("InventoryLine", field, false, false, "DateTime")
 }

@@ -65,7 +65,7 @@ var loaded = fastfield.LoadedBy(parsedSchema, map[string][]string{
 	"EmploymentEvent":    {"department", "recordedBy"},
 	"FoundConnected":     {"by", "round", "refusedIn"},
 	"InboxItem":          {"subject"},
-	"Incident":           {"reporter", "department", "assignee", "application", "assets", "cause", "posts", "overdue", "followUps", "history", "availableActions"},
+	"Incident":           {"reporter", "department", "assignee", "application", "assets", "cause", "posts", "joined", "overdue", "followUps", "history", "availableActions"},
 	"IncidentEvent":      {"actor"},
 	"IncidentFollowUp":   {"author"},
 	"Infection":          {"asset", "incident", "reporter", "unpluggedBy", "instructions", "technical", "history", "availableActions"},
@@ -75,7 +75,7 @@ var loaded = fastfield.LoadedBy(parsedSchema, map[string][]string{
 	"InventoryProgress":  {"department", "availableActions"},
 	"InventoryRound":     {"openedBy", "closedBy", "progress", "lines", "availableActions"},
 	"Me":                 {"account", "sessions", "approvalsToDecide", "inbox", "unreadCount", "staffMember"},
-	"Officer":            {"department", "staffMember"},
+	"Officer":            {"department", "staffMember", "profile"},
 	"PasswordReset":      {"account"},
 	"PlannedWork":        {"changeRequest"},
 	"Position":           {"staffMember", "department", "availableActions"},
@@ -89,7 +89,8 @@ var loaded = fastfield.LoadedBy(parsedSchema, map[string][]string{
 	"StaffMember":        {"department", "positions", "roles", "privateRecord", "availableActions", "profile"},
 	"StaffPrivateRecord": {"events"},
 	"StaffProfile":       {"offices"},
-	"SupportRequest":     {"requester", "department", "assignee", "availableActions"},
+	"SupportMessage":     {"author"},
+	"SupportRequest":     {"requester", "department", "assignee", "messages", "availableActions"},
 	"TakeOver":           {"closedBy", "availableActions"},
 	"Token":              {"serviceAccount", "secrets", "approval", "issuedBy", "revokedBy", "availableActions"},
 })
@@ -3062,6 +3063,11 @@ func (ec *executionContext) _EndEmploymentPayload(ctx context.Context, sel ast.S
 			out.Set(i, fastfield.Field(ctx, ec.OperationContext, "EndEmploymentPayload", field, err, func(ctx context.Context) graphql.Marshaler {
 				return ec.marshalOStaffMember2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋstaffᚐMember(ctx, field.Selections, v)
 			}))
+		case "equipment":
+			v, err := obj.Equipment, error(nil)
+			out.Set(i, fastfield.Field(ctx, ec.OperationContext, "EndEmploymentPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalOEquipmentLeft2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐLeft(ctx, field.Selections, v)
+			}))
 		case "userErrors":
 			v, err := obj.UserErrors, error(nil)
 			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "EndEmploymentPayload", field, err, func(ctx context.Context) graphql.Marshaler {
@@ -3154,6 +3160,27 @@ func (ec *executionContext) _EndSessionPayload(ctx context.Context, sel ast.Sele
 			v, err := obj.UserErrors, error(nil)
 			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "EndSessionPayload", field, err, func(ctx context.Context) graphql.Marshaler {
 				return ec.marshalNUserError2ᚕttytᚗexampleᚋttytᚋinternalᚋbaseᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
+			}))
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	return out.Done(ctx)
+}
+
+func (ec *executionContext) _EquipmentLeft(ctx context.Context, sel ast.SelectionSet, obj *asset.Left) graphql.Marshaler {
+	out := ec.plan.New(ec.OperationContext, sel, equipmentLeftImplementors)
+	for i := range out.Fields {
+		field := &out.Fields[i]
+		switch field.Name {
+		case "__typename":
+			out.Text(i, "EquipmentLeft")
+		case "count":
+			out.Require(i, ec.marshalNInt2int(ctx, field.Selections, obj.Count))
+		case "assets":
+			v, err := obj.Assets, error(nil)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "EquipmentLeft", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNAsset2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐAssetᚄ(ctx, field.Selections, v)
 			}))
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -3643,6 +3670,8 @@ func (ec *executionContext) _Incident(ctx context.Context, sel ast.SelectionSet,
 			out.Later(i, false, func(ctx context.Context) graphql.Marshaler { return ec._Incident_cause(ctx, *field, obj) })
 		case "posts":
 			out.Later(i, true, func(ctx context.Context) graphql.Marshaler { return ec._Incident_posts(ctx, *field, obj) })
+		case "joined":
+			out.Later(i, true, func(ctx context.Context) graphql.Marshaler { return ec._Incident_joined(ctx, *field, obj) })
 		case "waitingFor":
 			out.Set(i, ec.marshalOIncidentParty2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋincidentᚐParty(ctx, field.Selections, obj.WaitsFor()))
 		case "waitReason":
@@ -3999,6 +4028,8 @@ func (ec *executionContext) _InventoryLine(ctx context.Context, sel ast.Selectio
 			out.Text(i, obj.Note)
 		case "by":
 			out.Later(i, false, func(ctx context.Context) graphql.Marshaler { return ec._InventoryLine_by(ctx, *field, obj) })
+		case "byTool":
+			out.Require(i, ec.marshalNBoolean2bool(ctx, field.Selections, obj.ByTool()))
 		case "at":
 			out.Set(i, ec.marshalODateTime2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, field.Selections, obj.At))
 		default:
@@ -4503,14 +4534,14 @@ func (ec *executionContext) _Officer(ctx context.Context, sel ast.SelectionSet, 
 			out.Require(i, ec.marshalNPositionKind2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋroleᚐPositionKind(ctx, field.Selections, obj.Kind))
 		case "name":
 			out.Text(i, obj.Name)
-		case "title":
-			out.Text(i, obj.Title)
 		case "department":
 			out.Later(i, false, func(ctx context.Context) graphql.Marshaler { return ec._Officer_department(ctx, *field, obj) })
 		case "since":
 			out.Require(i, ec.marshalNDateTime2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, field.Selections, obj.Since))
 		case "staffMember":
 			out.Later(i, false, func(ctx context.Context) graphql.Marshaler { return ec._Officer_staffMember(ctx, *field, obj) })
+		case "profile":
+			out.Later(i, false, func(ctx context.Context) graphql.Marshaler { return ec._Officer_profile(ctx, *field, obj) })
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -5428,6 +5459,30 @@ func (ec *executionContext) _ReopenIncidentPayload(ctx context.Context, sel ast.
 		case "userErrors":
 			v, err := obj.UserErrors, error(nil)
 			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "ReopenIncidentPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNUserError2ᚕttytᚗexampleᚋttytᚋinternalᚋbaseᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
+			}))
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	return out.Done(ctx)
+}
+
+func (ec *executionContext) _ReopenSupportRequestPayload(ctx context.Context, sel ast.SelectionSet, obj *model.ReopenSupportRequestPayload) graphql.Marshaler {
+	out := ec.plan.New(ec.OperationContext, sel, reopenSupportRequestPayloadImplementors)
+	for i := range out.Fields {
+		field := &out.Fields[i]
+		switch field.Name {
+		case "__typename":
+			out.Text(i, "ReopenSupportRequestPayload")
+		case "supportRequest":
+			v, err := obj.SupportRequest, error(nil)
+			out.Set(i, fastfield.Field(ctx, ec.OperationContext, "ReopenSupportRequestPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalOSupportRequest2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋsupportᚐRequest(ctx, field.Selections, v)
+			}))
+		case "userErrors":
+			v, err := obj.UserErrors, error(nil)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "ReopenSupportRequestPayload", field, err, func(ctx context.Context) graphql.Marshaler {
 				return ec.marshalNUserError2ᚕttytᚗexampleᚋttytᚋinternalᚋbaseᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
 			}))
 		default:
@@ -7030,6 +7085,85 @@ func (ec *executionContext) _SubmitPostPayload(ctx context.Context, sel ast.Sele
 	return out.Done(ctx)
 }
 
+func (ec *executionContext) _SupportMessage(ctx context.Context, sel ast.SelectionSet, obj *support.Message) graphql.Marshaler {
+	out := ec.plan.New(ec.OperationContext, sel, supportMessageImplementors)
+	for i := range out.Fields {
+		field := &out.Fields[i]
+		switch field.Name {
+		case "__typename":
+			out.Text(i, "SupportMessage")
+		case "kind":
+			out.Require(i, ec.marshalNSupportMessageKind2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋsupportᚐMessageKind(ctx, field.Selections, obj.Kind))
+		case "text":
+			out.Text(i, obj.Text)
+		case "byRequester":
+			out.Require(i, ec.marshalNBoolean2bool(ctx, field.Selections, obj.ByRequester))
+		case "author":
+			out.Later(i, false, func(ctx context.Context) graphql.Marshaler { return ec._SupportMessage_author(ctx, *field, obj) })
+		case "at":
+			out.Require(i, ec.marshalNDateTime2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, field.Selections, obj.At))
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	return out.Done(ctx)
+}
+
+func (ec *executionContext) _SupportMessageConnection(ctx context.Context, sel ast.SelectionSet, obj *paging.Connection[*support.Message]) graphql.Marshaler {
+	out := ec.plan.New(ec.OperationContext, sel, supportMessageConnectionImplementors)
+	for i := range out.Fields {
+		field := &out.Fields[i]
+		switch field.Name {
+		case "__typename":
+			out.Text(i, "SupportMessageConnection")
+		case "edges":
+			v, err := obj.Edges, error(nil)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "SupportMessageConnection", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNSupportMessageEdge2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐEdgeᚄ(ctx, field.Selections, v)
+			}))
+		case "nodes":
+			v, err := obj.Nodes(), error(nil)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "SupportMessageConnection", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNSupportMessage2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋsupportᚐMessageᚄ(ctx, field.Selections, v)
+			}))
+		case "pageInfo":
+			v, err := obj.PageInfo, error(nil)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "SupportMessageConnection", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNPageInfo2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐInfo(ctx, field.Selections, v)
+			}))
+		case "totalCount":
+			v, err := obj.TotalCount(ctx)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "SupportMessageConnection", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNInt2int(ctx, field.Selections, v)
+			}))
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	return out.Done(ctx)
+}
+
+func (ec *executionContext) _SupportMessageEdge(ctx context.Context, sel ast.SelectionSet, obj *paging.Edge[*support.Message]) graphql.Marshaler {
+	out := ec.plan.New(ec.OperationContext, sel, supportMessageEdgeImplementors)
+	for i := range out.Fields {
+		field := &out.Fields[i]
+		switch field.Name {
+		case "__typename":
+			out.Text(i, "SupportMessageEdge")
+		case "cursor":
+			out.Text(i, obj.Cursor())
+		case "node":
+			v, err := obj.Node, error(nil)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "SupportMessageEdge", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNSupportMessage2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋsupportᚐMessage(ctx, field.Selections, v)
+			}))
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	return out.Done(ctx)
+}
+
 func (ec *executionContext) _SupportRequest(ctx context.Context, sel ast.SelectionSet, obj *support.Request) graphql.Marshaler {
 	out := ec.plan.New(ec.OperationContext, sel, supportRequestImplementors)
 	for i := range out.Fields {
@@ -7057,6 +7191,10 @@ func (ec *executionContext) _SupportRequest(ctx context.Context, sel ast.Selecti
 			out.Set(i, ec.marshalOString2ᚖstring(ctx, field.Selections, obj.Answered()))
 		case "closedAt":
 			out.Set(i, ec.marshalODateTime2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, field.Selections, obj.ClosedAt))
+		case "reopenableUntil":
+			out.Set(i, ec.marshalODateTime2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, field.Selections, obj.ReopenableUntil()))
+		case "messages":
+			out.Later(i, true, func(ctx context.Context) graphql.Marshaler { return ec._SupportRequest_messages(ctx, *field, obj) })
 		case "availableActions":
 			out.Later(i, true, func(ctx context.Context) graphql.Marshaler {
 				return ec._SupportRequest_availableActions(ctx, *field, obj)
@@ -7587,6 +7725,11 @@ func (ec *executionContext) _TransferStaffPayload(ctx context.Context, sel ast.S
 			v, err := obj.StaffMember, error(nil)
 			out.Set(i, fastfield.Field(ctx, ec.OperationContext, "TransferStaffPayload", field, err, func(ctx context.Context) graphql.Marshaler {
 				return ec.marshalOStaffMember2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋstaffᚐMember(ctx, field.Selections, v)
+			}))
+		case "equipment":
+			v, err := obj.Equipment, error(nil)
+			out.Set(i, fastfield.Field(ctx, ec.OperationContext, "TransferStaffPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalOEquipmentLeft2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐLeft(ctx, field.Selections, v)
 			}))
 		case "userErrors":
 			v, err := obj.UserErrors, error(nil)
@@ -8141,6 +8284,30 @@ func (ec *executionContext) _WriteOffInfectedAssetPayload(ctx context.Context, s
 		case "userErrors":
 			v, err := obj.UserErrors, error(nil)
 			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "WriteOffInfectedAssetPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNUserError2ᚕttytᚗexampleᚋttytᚋinternalᚋbaseᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
+			}))
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	return out.Done(ctx)
+}
+
+func (ec *executionContext) _WriteSupportMessagePayload(ctx context.Context, sel ast.SelectionSet, obj *model.WriteSupportMessagePayload) graphql.Marshaler {
+	out := ec.plan.New(ec.OperationContext, sel, writeSupportMessagePayloadImplementors)
+	for i := range out.Fields {
+		field := &out.Fields[i]
+		switch field.Name {
+		case "__typename":
+			out.Text(i, "WriteSupportMessagePayload")
+		case "supportRequest":
+			v, err := obj.SupportRequest, error(nil)
+			out.Set(i, fastfield.Field(ctx, ec.OperationContext, "WriteSupportMessagePayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalOSupportRequest2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋsupportᚐRequest(ctx, field.Selections, v)
+			}))
+		case "userErrors":
+			v, err := obj.UserErrors, error(nil)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "WriteSupportMessagePayload", field, err, func(ctx context.Context) graphql.Marshaler {
 				return ec.marshalNUserError2ᚕttytᚗexampleᚋttytᚋinternalᚋbaseᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
 			}))
 		default:

@@ -12,6 +12,7 @@ import (
 	"ttyt.example/ttyt/graph/model"
 	"ttyt.example/ttyt/internal/base/paging"
 	"ttyt.example/ttyt/internal/centre/department"
+	"ttyt.example/ttyt/internal/centre/post"
 	"ttyt.example/ttyt/internal/centre/role"
 	"ttyt.example/ttyt/internal/centre/staff"
 	"ttyt.example/ttyt/internal/core/act"
@@ -31,6 +32,7 @@ type OfficerResolver interface {
 	Department(ctx context.Context, obj *role.Officer) (*department.Department, error)
 
 	StaffMember(ctx context.Context, obj *role.Officer) (*staff.Member, error)
+	Profile(ctx context.Context, obj *role.Officer) (*post.StaffProfile, error)
 }
 type PositionResolver interface {
 	StaffMember(ctx context.Context, obj *role.Position) (*staff.Member, error)
@@ -380,10 +382,6 @@ func (ec *executionContext) fieldContext_Officer_name(_ context.Context, field g
 	return graphql.NewScalarFieldContext("Officer", field, false, false, "String")
 }
 
-func (ec *executionContext) fieldContext_Officer_title(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Officer", field, false, false, "String")
-}
-
 func (ec *executionContext) _Officer_department(ctx context.Context, field graphql.CollectedField, obj *role.Officer) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -447,6 +445,38 @@ func (ec *executionContext) fieldContext_Officer_staffMember(_ context.Context, 
 		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_StaffMember(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Officer_profile(ctx context.Context, field graphql.CollectedField, obj *role.Officer) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Officer_profile(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Officer().Profile(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *post.StaffProfile) graphql.Marshaler {
+			return ec.marshalOStaffProfile2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐStaffProfile(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Officer_profile(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Officer",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_StaffProfile(ctx, field)
 		},
 	}
 	return fc, nil

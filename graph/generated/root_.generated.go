@@ -93,6 +93,7 @@ type ResolverRoot interface {
 	StaffPrivateRecord() StaffPrivateRecordResolver
 	StaffProfile() StaffProfileResolver
 	Subscription() SubscriptionResolver
+	SupportMessage() SupportMessageResolver
 	SupportRequest() SupportRequestResolver
 	TakeOver() TakeOverResolver
 	Token() TokenResolver
@@ -932,6 +933,7 @@ type ComplexityRoot struct {
 	}
 
 	EndEmploymentPayload struct {
+		Equipment   func(childComplexity int) int
 		StaffMember func(childComplexity int) int
 		UserErrors  func(childComplexity int) int
 	}
@@ -953,6 +955,11 @@ type ComplexityRoot struct {
 
 	EndSessionPayload struct {
 		UserErrors func(childComplexity int) int
+	}
+
+	EquipmentLeft struct {
+		Assets func(childComplexity int) int
+		Count  func(childComplexity int) int
 	}
 
 	ExecuteChangePayload struct {
@@ -1089,6 +1096,7 @@ type ComplexityRoot struct {
 		History            func(childComplexity int) int
 		ID                 func(childComplexity int) int
 		Impact             func(childComplexity int) int
+		Joined             func(childComplexity int) int
 		Overdue            func(childComplexity int) int
 		Place              func(childComplexity int) int
 		Posts              func(childComplexity int) int
@@ -1204,6 +1212,7 @@ type ComplexityRoot struct {
 		Asset      func(childComplexity int) int
 		At         func(childComplexity int) int
 		By         func(childComplexity int) int
+		ByTool     func(childComplexity int) int
 		Connected  func(childComplexity int) int
 		Custodian  func(childComplexity int) int
 		Department func(childComplexity int) int
@@ -1382,6 +1391,7 @@ type ComplexityRoot struct {
 		RemoveAssetLicence        func(childComplexity int, input asset.RemoveLicenceInput) int
 		RenameCategory            func(childComplexity int, input category.RenameInput) int
 		ReopenIncident            func(childComplexity int, input incident.ReopenInput) int
+		ReopenSupportRequest      func(childComplexity int, input support.ReopenInput) int
 		ReportIncident            func(childComplexity int, input incident.ReportInput) int
 		ReportInfection           func(childComplexity int, input malware.ReportInput) int
 		ReportInventoryDifference func(childComplexity int, input inventory.DifferenceInput) int
@@ -1436,6 +1446,7 @@ type ComplexityRoot struct {
 		WithdrawPost              func(childComplexity int, input post.ReasonInput) int
 		WithdrawSupportRequest    func(childComplexity int, input support.VersionInput) int
 		WriteOffInfectedAsset     func(childComplexity int, input malware.WriteOffInput) int
+		WriteSupportMessage       func(childComplexity int, input support.WriteInput) int
 	}
 
 	NewsArticle struct {
@@ -1477,9 +1488,9 @@ type ComplexityRoot struct {
 		Department  func(childComplexity int) int
 		Kind        func(childComplexity int) int
 		Name        func(childComplexity int) int
+		Profile     func(childComplexity int) int
 		Since       func(childComplexity int) int
 		StaffMember func(childComplexity int) int
-		Title       func(childComplexity int) int
 	}
 
 	OpenAccountsToDirectorsPayload struct {
@@ -1764,6 +1775,11 @@ type ComplexityRoot struct {
 	ReopenIncidentPayload struct {
 		Incident   func(childComplexity int) int
 		UserErrors func(childComplexity int) int
+	}
+
+	ReopenSupportRequestPayload struct {
+		SupportRequest func(childComplexity int) int
+		UserErrors     func(childComplexity int) int
 	}
 
 	ReportIncidentPayload struct {
@@ -2184,6 +2200,26 @@ type ComplexityRoot struct {
 		IncidentChanged func(childComplexity int) int
 	}
 
+	SupportMessage struct {
+		At          func(childComplexity int) int
+		Author      func(childComplexity int) int
+		ByRequester func(childComplexity int) int
+		Kind        func(childComplexity int) int
+		Text        func(childComplexity int) int
+	}
+
+	SupportMessageConnection struct {
+		Edges      func(childComplexity int) int
+		Nodes      func(childComplexity int) int
+		PageInfo   func(childComplexity int) int
+		TotalCount func(childComplexity int) int
+	}
+
+	SupportMessageEdge struct {
+		Cursor func(childComplexity int) int
+		Node   func(childComplexity int) int
+	}
+
 	SupportRequest struct {
 		Answered         func(childComplexity int) int
 		Assignee         func(childComplexity int) int
@@ -2194,6 +2230,8 @@ type ComplexityRoot struct {
 		Description      func(childComplexity int) int
 		ID               func(childComplexity int) int
 		Kind             func(childComplexity int) int
+		Messages         func(childComplexity int, first *int, after *string, last *int, before *string, offset *int) int
+		ReopenableUntil  func(childComplexity int) int
 		Requester        func(childComplexity int) int
 		State            func(childComplexity int) int
 		Title            func(childComplexity int) int
@@ -2348,6 +2386,7 @@ type ComplexityRoot struct {
 	}
 
 	TransferStaffPayload struct {
+		Equipment   func(childComplexity int) int
 		StaffMember func(childComplexity int) int
 		UserErrors  func(childComplexity int) int
 	}
@@ -2470,6 +2509,11 @@ type ComplexityRoot struct {
 	WriteOffInfectedAssetPayload struct {
 		Infection  func(childComplexity int) int
 		UserErrors func(childComplexity int) int
+	}
+
+	WriteSupportMessagePayload struct {
+		SupportRequest func(childComplexity int) int
+		UserErrors     func(childComplexity int) int
 	}
 }
 
@@ -5796,6 +5840,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.EnableServiceAccountPayload.UserErrors(childComplexity), true
 
+	case "EndEmploymentPayload.equipment":
+		if e.ComplexityRoot.EndEmploymentPayload.Equipment == nil {
+			break
+		}
+
+		return e.ComplexityRoot.EndEmploymentPayload.Equipment(childComplexity), true
 	case "EndEmploymentPayload.staffMember":
 		if e.ComplexityRoot.EndEmploymentPayload.StaffMember == nil {
 			break
@@ -5854,6 +5904,19 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.EndSessionPayload.UserErrors(childComplexity), true
+
+	case "EquipmentLeft.assets":
+		if e.ComplexityRoot.EquipmentLeft.Assets == nil {
+			break
+		}
+
+		return e.ComplexityRoot.EquipmentLeft.Assets(childComplexity), true
+	case "EquipmentLeft.count":
+		if e.ComplexityRoot.EquipmentLeft.Count == nil {
+			break
+		}
+
+		return e.ComplexityRoot.EquipmentLeft.Count(childComplexity), true
 
 	case "ExecuteChangePayload.changeRequest":
 		if e.ComplexityRoot.ExecuteChangePayload.ChangeRequest == nil {
@@ -6425,6 +6488,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Incident.Impact(childComplexity), true
+	case "Incident.joined":
+		if e.ComplexityRoot.Incident.Joined == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Incident.Joined(childComplexity), true
 	case "Incident.overdue":
 		if e.ComplexityRoot.Incident.Overdue == nil {
 			break
@@ -6928,6 +6997,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.InventoryLine.By(childComplexity), true
+	case "InventoryLine.byTool":
+		if e.ComplexityRoot.InventoryLine.ByTool == nil {
+			break
+		}
+
+		return e.ComplexityRoot.InventoryLine.ByTool(childComplexity), true
 	case "InventoryLine.connected":
 		if e.ComplexityRoot.InventoryLine.Connected == nil {
 			break
@@ -8096,6 +8171,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.ReopenIncident(childComplexity, args["input"].(incident.ReopenInput)), true
+	case "Mutation.reopenSupportRequest":
+		if e.ComplexityRoot.Mutation.ReopenSupportRequest == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_reopenSupportRequest_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.ReopenSupportRequest(childComplexity, args["input"].(support.ReopenInput)), true
 	case "Mutation.reportIncident":
 		if e.ComplexityRoot.Mutation.ReportIncident == nil {
 			break
@@ -8685,6 +8771,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.WriteOffInfectedAsset(childComplexity, args["input"].(malware.WriteOffInput)), true
+	case "Mutation.writeSupportMessage":
+		if e.ComplexityRoot.Mutation.WriteSupportMessage == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_writeSupportMessage_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.WriteSupportMessage(childComplexity, args["input"].(support.WriteInput)), true
 
 	case "NewsArticle.approval":
 		if e.ComplexityRoot.NewsArticle.Approval == nil {
@@ -8907,6 +9004,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Officer.Name(childComplexity), true
+	case "Officer.profile":
+		if e.ComplexityRoot.Officer.Profile == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Officer.Profile(childComplexity), true
 	case "Officer.since":
 		if e.ComplexityRoot.Officer.Since == nil {
 			break
@@ -8919,12 +9022,6 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Officer.StaffMember(childComplexity), true
-	case "Officer.title":
-		if e.ComplexityRoot.Officer.Title == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Officer.Title(childComplexity), true
 
 	case "OpenAccountsToDirectorsPayload.accountOpening":
 		if e.ComplexityRoot.OpenAccountsToDirectorsPayload.AccountOpening == nil {
@@ -10266,6 +10363,19 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.ReopenIncidentPayload.UserErrors(childComplexity), true
+
+	case "ReopenSupportRequestPayload.supportRequest":
+		if e.ComplexityRoot.ReopenSupportRequestPayload.SupportRequest == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ReopenSupportRequestPayload.SupportRequest(childComplexity), true
+	case "ReopenSupportRequestPayload.userErrors":
+		if e.ComplexityRoot.ReopenSupportRequestPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ReopenSupportRequestPayload.UserErrors(childComplexity), true
 
 	case "ReportIncidentPayload.incident":
 		if e.ComplexityRoot.ReportIncidentPayload.Incident == nil {
@@ -11816,6 +11926,75 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.Subscription.IncidentChanged(childComplexity), true
 
+	case "SupportMessage.at":
+		if e.ComplexityRoot.SupportMessage.At == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SupportMessage.At(childComplexity), true
+	case "SupportMessage.author":
+		if e.ComplexityRoot.SupportMessage.Author == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SupportMessage.Author(childComplexity), true
+	case "SupportMessage.byRequester":
+		if e.ComplexityRoot.SupportMessage.ByRequester == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SupportMessage.ByRequester(childComplexity), true
+	case "SupportMessage.kind":
+		if e.ComplexityRoot.SupportMessage.Kind == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SupportMessage.Kind(childComplexity), true
+	case "SupportMessage.text":
+		if e.ComplexityRoot.SupportMessage.Text == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SupportMessage.Text(childComplexity), true
+
+	case "SupportMessageConnection.edges":
+		if e.ComplexityRoot.SupportMessageConnection.Edges == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SupportMessageConnection.Edges(childComplexity), true
+	case "SupportMessageConnection.nodes":
+		if e.ComplexityRoot.SupportMessageConnection.Nodes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SupportMessageConnection.Nodes(childComplexity), true
+	case "SupportMessageConnection.pageInfo":
+		if e.ComplexityRoot.SupportMessageConnection.PageInfo == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SupportMessageConnection.PageInfo(childComplexity), true
+	case "SupportMessageConnection.totalCount":
+		if e.ComplexityRoot.SupportMessageConnection.TotalCount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SupportMessageConnection.TotalCount(childComplexity), true
+
+	case "SupportMessageEdge.cursor":
+		if e.ComplexityRoot.SupportMessageEdge.Cursor == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SupportMessageEdge.Cursor(childComplexity), true
+	case "SupportMessageEdge.node":
+		if e.ComplexityRoot.SupportMessageEdge.Node == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SupportMessageEdge.Node(childComplexity), true
+
 	case "SupportRequest.answer":
 		if e.ComplexityRoot.SupportRequest.Answered == nil {
 			break
@@ -11870,6 +12049,23 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.SupportRequest.Kind(childComplexity), true
+	case "SupportRequest.messages":
+		if e.ComplexityRoot.SupportRequest.Messages == nil {
+			break
+		}
+
+		args, err := ec.field_SupportRequest_messages_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.SupportRequest.Messages(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["offset"].(*int)), true
+	case "SupportRequest.reopenableUntil":
+		if e.ComplexityRoot.SupportRequest.ReopenableUntil == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SupportRequest.ReopenableUntil(childComplexity), true
 	case "SupportRequest.requester":
 		if e.ComplexityRoot.SupportRequest.Requester == nil {
 			break
@@ -12532,6 +12728,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.TransferAssetPayload.UserErrors(childComplexity), true
 
+	case "TransferStaffPayload.equipment":
+		if e.ComplexityRoot.TransferStaffPayload.Equipment == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TransferStaffPayload.Equipment(childComplexity), true
 	case "TransferStaffPayload.staffMember":
 		if e.ComplexityRoot.TransferStaffPayload.StaffMember == nil {
 			break
@@ -12874,6 +13076,19 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.WriteOffInfectedAssetPayload.UserErrors(childComplexity), true
 
+	case "WriteSupportMessagePayload.supportRequest":
+		if e.ComplexityRoot.WriteSupportMessagePayload.SupportRequest == nil {
+			break
+		}
+
+		return e.ComplexityRoot.WriteSupportMessagePayload.SupportRequest(childComplexity), true
+	case "WriteSupportMessagePayload.userErrors":
+		if e.ComplexityRoot.WriteSupportMessagePayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.WriteSupportMessagePayload.UserErrors(childComplexity), true
+
 	}
 	return 0, false
 }
@@ -12976,6 +13191,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("RemoveAssetLicenceInput", ec.unmarshalInputRemoveAssetLicenceInput),
 			graphql.NewInputUnmarshaler("RenameCategoryInput", ec.unmarshalInputRenameCategoryInput),
 			graphql.NewInputUnmarshaler("ReopenIncidentInput", ec.unmarshalInputReopenIncidentInput),
+			graphql.NewInputUnmarshaler("ReopenSupportRequestInput", ec.unmarshalInputReopenSupportRequestInput),
 			graphql.NewInputUnmarshaler("ReportIncidentInput", ec.unmarshalInputReportIncidentInput),
 			graphql.NewInputUnmarshaler("ReportInfectionInput", ec.unmarshalInputReportInfectionInput),
 			graphql.NewInputUnmarshaler("ReportInventoryDifferenceInput", ec.unmarshalInputReportInventoryDifferenceInput),
@@ -13039,6 +13255,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("WithdrawPostInput", ec.unmarshalInputWithdrawPostInput),
 			graphql.NewInputUnmarshaler("WithdrawSupportRequestInput", ec.unmarshalInputWithdrawSupportRequestInput),
 			graphql.NewInputUnmarshaler("WriteOffInfectedAssetInput", ec.unmarshalInputWriteOffInfectedAssetInput),
+			graphql.NewInputUnmarshaler("WriteSupportMessageInput", ec.unmarshalInputWriteSupportMessageInput),
 		)
 	}
 	first := true
@@ -13868,6 +14085,8 @@ input AssetFilter {
   subtree: Boolean! = false
   "Those that one person looks after."
   custodian: ID
+  "Those that wait to be handed over, since who looked after them left or went to another department, or the others."
+  custodianLeft: Boolean
   "Those of one kind."
   kind: AssetKind
   "Those in one state."
@@ -16166,6 +16385,8 @@ enum NoticeKind {
   CLOSED
   "A director ended the take-over of the centre's stock: nothing more is registered as connected; the detail says why (Art. 5e)."
   TAKE_OVER_CLOSED
+  "The subject left, or went to another department, and looked after equipment that waits to be handed over; the detail tells how many and which (Art. 5b)."
+  EQUIPMENT_LEFT
   "The Board refused what was found connected: IT unplugs it; the detail says why (Art. 5e)."
   TO_UNPLUG
   "An incident for the reader to handle, or an error on the site that concerns their department."
@@ -16190,6 +16411,10 @@ enum NoticeKind {
   SUPPORT_REQUESTED
   "A request for support is answered; the detail is the answer."
   SUPPORT_ANSWERED
+  "The other side wrote about a request for support; the detail is the message."
+  SUPPORT_MESSAGE
+  "A request for support was reopened; the detail says why the answer does not do."
+  SUPPORT_REOPENED
   "A request for support is no longer needed."
   SUPPORT_WITHDRAWN
   "Nobody answers for a service account any more, or its asset is retired or quarantined."
@@ -16444,6 +16669,8 @@ type Incident implements Node {
   cause: Asset
   "The posts that it is about, those that the caller may see."
   posts: [Post!]! @cost(weight: "10")
+  "The other reports of the same trouble with the same asset, the earliest first: taken, assigned and solved together. None for those who do not handle it."
+  joined: [Incident!]! @cost(weight: "10")
   "Whom it waits for; null unless it waits."
   waitingFor: IncidentParty
   "Why it waits; null unless it does."
@@ -16879,7 +17106,11 @@ extend type Query {
 }
 
 extend type Mutation {
-  "Files an incident (Art. 5c) and tells who handles it at once. Open to everybody on the staff, and to tools."
+  """
+  Files an incident (Art. 5c) and tells who handles it at once. Open to everybody on the staff, and to tools. One person may file ten
+  within an hour, a tool 60; what is CRITICAL or SECURITY is not counted among these and has a limit of 60, of a tool 120, for all. Beyond
+  that it answers with a WaitError.
+  """
   reportIncident("What is wrong." input: ReportIncidentInput!): ReportIncidentPayload! @scope(any: ["incident.report"])
   "Sets category, impact or urgency anew, from which queue, priority and targets follow. By handlers."
   triageIncident("What and how." input: TriageIncidentInput!): TriageIncidentPayload!
@@ -16893,7 +17124,7 @@ extend type Mutation {
   waitIncident("For whom, and why." input: WaitIncidentInput!): WaitIncidentPayload!
   "Lets work, and the clock, go on. By handlers."
   resumeIncident("Which." input: ResumeIncidentInput!): ResumeIncidentPayload!
-  "Records the solution and tells the reporter. By handlers."
+  "Records the solution, for the reports that are joined with it too, and tells each reporter. By handlers."
   resolveIncident("What the solution is." input: ResolveIncidentInput!): ResolveIncidentPayload!
   "Says that the solution holds. By the reporter, managers of the department and handlers."
   closeIncident("Which." input: CloseIncidentInput!): CloseIncidentPayload!
@@ -17002,8 +17233,10 @@ type InventoryLine {
   connected: Boolean!
   "A note of who looked."
   note: String!
-  "Who looked."
+  "Who looked; null where a tool did."
   by: StaffMember
+  "Whether an external tool looked, and no person (scope inventory.report)."
+  byTool: Boolean!
   "When."
   at: DateTime
 }
@@ -17062,16 +17295,16 @@ input InventoryLineFilter {
 
 extend type Query {
   "Inventory rounds, the latest first; for all who see assets."
-  inventoryRounds("At most this many, 20 by default, 100 at most." first: Int, "Those after this cursor." after: String, "The last so many." last: Int, "Those before this cursor." before: String, "Pass over so many, instead of a cursor." offset: Int): InventoryRoundConnection!
+  inventoryRounds("At most this many, 20 by default, 100 at most." first: Int, "Those after this cursor." after: String, "The last so many." last: Int, "Those before this cursor." before: String, "Pass over so many, instead of a cursor." offset: Int): InventoryRoundConnection! @scope(any: ["inventory.report"])
 }
 
 extend type Mutation {
-  "Opens an inventory round over all that is not retired. One is open at a time. By IT and directors."
+  "Opens an inventory round over all that is not retired; what is registered or transferred while it is open joins it. One is open at a time. By IT and directors."
   openInventoryRound("Which." input: OpenInventoryRoundInput!): OpenInventoryRoundPayload!
-  "Confirms that assets are as they should be. By managers of their department, and IT."
-  confirmAssets("Which." input: ConfirmAssetsInput!): ConfirmAssetsPayload!
-  "Says what is not as it should be, or extra. By managers of the department, and IT."
-  reportInventoryDifference("What." input: ReportInventoryDifferenceInput!): ReportInventoryDifferencePayload!
+  "Confirms that assets are as they should be. By managers of their department, and IT; a tool names each, and confirms none at which a person has looked."
+  confirmAssets("Which." input: ConfirmAssetsInput!): ConfirmAssetsPayload! @scope(any: ["inventory.report"])
+  "Says what is not as it should be, or extra. By managers of the department, and IT; a tool reports nothing as connected, and nothing of what a person has looked at."
+  reportInventoryDifference("What." input: ReportInventoryDifferenceInput!): ReportInventoryDifferencePayload! @scope(any: ["inventory.report"])
   "Registers what the open round found extra and connected; it is marked so, and waits for the Board (Art. 5e). By IT."
   registerFoundAsset("What." input: RegisterFoundAssetInput!): RegisterFoundAssetPayload!
   "Closes an inventory round; what nobody looked at stays among its differences. By IT and directors."
@@ -19658,20 +19891,20 @@ type Position implements Node {
   availableActions: [AvailableAction!]! @cost(weight: "10")
 }
 
-"What everybody may know of who leads a department."
+"What everybody may know of who leads a department, by written decision. Who is on leave or has left is not listed."
 type Officer {
   "How they lead it."
   kind: PositionKind!
   "Their full name."
   name: String!
-  "Their professional title."
-  title: String!
   "The department that they lead."
   department: Department
-  "Since when."
+  "Since when they hold the position."
   since: DateTime!
   "Their entry in the internal directory; null for strangers."
   staffMember: StaffMember
+  "What the centre has published about them; null where nothing is published that the caller may read."
+  profile: StaffProfile
 }
 
 "A granted role, which holds for the whole centre."
@@ -20239,7 +20472,7 @@ input StaffFilter {
 }
 
 extend type Department {
-  "Who leads it now, the head first."
+  "Who leads it now and is at work, the head first. Public by name and position."
   officers: [Officer!]!
   "Its staff in the order of names, units included; null for strangers."
   staff("At most this many, 20 by default, 100 at most." first: Int, "Those after this cursor." after: String, "The last so many." last: Int, "Those before this cursor." before: String, "Pass over so many, instead of a cursor." offset: Int): StaffConnection @cost(weight: "10")
@@ -20451,10 +20684,20 @@ type UpdateContactPayload {
   userErrors: [UserError!]!
 }
 
+"What somebody looked after who left, or went to another department, until it is handed over (Art. 5b)."
+type EquipmentLeft {
+  "How many assets."
+  count: Int!
+  "Those of them that the caller may see, by code."
+  assets: [Asset!]!
+}
+
 "What transferStaff answers."
 type TransferStaffPayload {
   "The person as they are on record now."
   staffMember: StaffMember
+  "What they looked after and have to hand over; null where nothing was written."
+  equipment: EquipmentLeft
   "What went wrong."
   userErrors: [UserError!]!
 }
@@ -20479,6 +20722,8 @@ type EndLeavePayload {
 type EndEmploymentPayload {
   "The person as they are on record now."
   staffMember: StaffMember
+  "What they looked after and have to hand over; null where nothing was written."
+  equipment: EquipmentLeft
   "What went wrong."
   userErrors: [UserError!]!
 }
@@ -20497,13 +20742,23 @@ enum SupportState {
   NEW
   "Somebody works on it."
   IN_PROGRESS
-  "It was answered."
+  "It was answered, which closes it; who asked may reopen it for ten working days."
   ANSWERED
   "It was taken back."
   WITHDRAWN
 }
 
-"A request for advice or support, apart from incidents: nothing is broken (Art. 4)."
+"What a message does to its request for support."
+enum SupportMessageKind {
+  "It goes on with the conversation."
+  MESSAGE
+  "It is the answer, which closes the request."
+  ANSWER
+  "It says why the answer does not do, and reopens the request."
+  REOPENING
+}
+
+"A request for advice or support, apart from incidents: nothing is broken (Art. 4). Both sides write to each other until it is closed."
 type SupportRequest implements Node {
   "The opaque global id."
   id: ID!
@@ -20521,10 +20776,25 @@ type SupportRequest implements Node {
   department: Department
   "Who answers it; null while nobody does."
   assignee: StaffMember
-  "The answer; null before there is one."
+  "The answer; null before there is one, and after a reopening."
   answer: String
   "When it was answered or taken back."
   closedAt: DateTime
+  "Until when who asked may reopen it; null unless it is answered."
+  reopenableUntil: DateTime
+  "What was written about it, the earliest first."
+  messages(
+    "How many from the start, 20 by default, at most 100."
+    first: Int
+    "After this cursor."
+    after: String
+    "How many from the end."
+    last: Int
+    "Before this cursor."
+    before: String
+    "How many to pass over, instead of a cursor; at most 10,000."
+    offset: Int
+  ): SupportMessageConnection! @cost(weight: "10")
   "What the caller may do now, and why not."
   availableActions: [AvailableAction!]! @cost(weight: "10")
   "To be sent back as expectedVersion."
@@ -20533,6 +20803,40 @@ type SupportRequest implements Node {
   createdAt: DateTime!
   "When something last happened to it."
   updatedAt: DateTime!
+}
+
+"What one side of a request for support has written to the other."
+type SupportMessage {
+  "What it does to the request."
+  kind: SupportMessageKind!
+  "What was written."
+  text: String!
+  "Whether who asked wrote it; otherwise IT did."
+  byRequester: Boolean!
+  "Who wrote it."
+  author: StaffMember
+  "When."
+  at: DateTime!
+}
+
+"A page of the messages of a request for support."
+type SupportMessageConnection {
+  "The messages with their cursors."
+  edges: [SupportMessageEdge!]!
+  "The messages."
+  nodes: [SupportMessage!]!
+  "Where the page lies."
+  pageInfo: PageInfo!
+  "How many there are in all."
+  totalCount: Int! @cost(weight: "10")
+}
+
+"One message on a page."
+type SupportMessageEdge {
+  "The position in the list."
+  cursor: String!
+  "The message."
+  node: SupportMessage!
 }
 
 "A page of requests for support."
@@ -20599,6 +20903,24 @@ input AnswerSupportRequestInput {
   answer: String!
 }
 
+"A message to the other side of a request."
+input WriteSupportMessageInput {
+  "The request, which is still open."
+  id: ID!
+  "What is written, at most 4000 characters."
+  text: String!
+}
+
+"A request whose answer does not do."
+input ReopenSupportRequestInput {
+  "The request."
+  id: ID!
+  "The version that was looked at."
+  expectedVersion: Int!
+  "Why not."
+  reason: String!
+}
+
 "A request to be taken back."
 input WithdrawSupportRequestInput {
   "The request."
@@ -20639,6 +20961,22 @@ type WithdrawSupportRequestPayload {
   userErrors: [UserError!]!
 }
 
+"What writeSupportMessage answers."
+type WriteSupportMessagePayload {
+  "The request; null where nothing was written."
+  supportRequest: SupportRequest
+  "What went wrong."
+  userErrors: [UserError!]!
+}
+
+"What reopenSupportRequest answers."
+type ReopenSupportRequestPayload {
+  "The request; null where nothing was written."
+  supportRequest: SupportRequest
+  "What went wrong."
+  userErrors: [UserError!]!
+}
+
 extend type Query {
   "The requests for support that the caller may see, the oldest first."
   supportRequests(
@@ -20662,8 +21000,12 @@ extend type Mutation {
   requestSupport("What is asked." input: RequestSupportInput!): RequestSupportPayload!
   "Makes the caller answer it. Of two who take it at once one gets it, the other a ConflictError. By IT."
   takeSupportRequest("Which." input: TakeSupportRequestInput!): TakeSupportRequestPayload!
-  "Answers it, which ends it, and tells who asked. By IT."
+  "Writes to the other side of an open request and tells them. By who asked, and by IT."
+  writeSupportMessage("What is written." input: WriteSupportMessageInput!): WriteSupportMessagePayload!
+  "Answers it, which closes it, and tells who asked. By IT."
   answerSupportRequest("The answer." input: AnswerSupportRequestInput!): AnswerSupportRequestPayload!
+  "Takes an answered request up again, within ten working days of its answer, and tells IT. By who asked."
+  reopenSupportRequest("Which, and why." input: ReopenSupportRequestInput!): ReopenSupportRequestPayload!
   "Takes it back. By who asked."
   withdrawSupportRequest("Which." input: WithdrawSupportRequestInput!): WithdrawSupportRequestPayload!
 }
@@ -22619,6 +22961,8 @@ func (ec *executionContext) childFields_EndEmploymentPayload(ctx context.Context
 	switch field.Name {
 	case "staffMember":
 		return ec.fieldContext_EndEmploymentPayload_staffMember(ctx, field)
+	case "equipment":
+		return ec.fieldContext_EndEmploymentPayload_equipment(ctx, field)
 	case "userErrors":
 		return ec.fieldContext_EndEmploymentPayload_userErrors(ctx, field)
 	}
@@ -22661,6 +23005,16 @@ func (ec *executionContext) childFields_EndSessionPayload(ctx context.Context, f
 		return ec.fieldContext_EndSessionPayload_userErrors(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type EndSessionPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_EquipmentLeft(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "count":
+		return ec.fieldContext_EquipmentLeft_count(ctx, field)
+	case "assets":
+		return ec.fieldContext_EquipmentLeft_assets(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type EquipmentLeft", field.Name)
 }
 
 func (ec *executionContext) childFields_ExecuteChangePayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -22845,6 +23199,8 @@ func (ec *executionContext) childFields_Incident(ctx context.Context, field grap
 		return ec.fieldContext_Incident_cause(ctx, field)
 	case "posts":
 		return ec.fieldContext_Incident_posts(ctx, field)
+	case "joined":
+		return ec.fieldContext_Incident_joined(ctx, field)
 	case "waitingFor":
 		return ec.fieldContext_Incident_waitingFor(ctx, field)
 	case "waitReason":
@@ -23083,6 +23439,8 @@ func (ec *executionContext) childFields_InventoryLine(ctx context.Context, field
 		return ec.fieldContext_InventoryLine_note(ctx, field)
 	case "by":
 		return ec.fieldContext_InventoryLine_by(ctx, field)
+	case "byTool":
+		return ec.fieldContext_InventoryLine_byTool(ctx, field)
 	case "at":
 		return ec.fieldContext_InventoryLine_at(ctx, field)
 	}
@@ -23289,14 +23647,14 @@ func (ec *executionContext) childFields_Officer(ctx context.Context, field graph
 		return ec.fieldContext_Officer_kind(ctx, field)
 	case "name":
 		return ec.fieldContext_Officer_name(ctx, field)
-	case "title":
-		return ec.fieldContext_Officer_title(ctx, field)
 	case "department":
 		return ec.fieldContext_Officer_department(ctx, field)
 	case "since":
 		return ec.fieldContext_Officer_since(ctx, field)
 	case "staffMember":
 		return ec.fieldContext_Officer_staffMember(ctx, field)
+	case "profile":
+		return ec.fieldContext_Officer_profile(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Officer", field.Name)
 }
@@ -23615,6 +23973,16 @@ func (ec *executionContext) childFields_ReopenIncidentPayload(ctx context.Contex
 		return ec.fieldContext_ReopenIncidentPayload_userErrors(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type ReopenIncidentPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_ReopenSupportRequestPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "supportRequest":
+		return ec.fieldContext_ReopenSupportRequestPayload_supportRequest(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_ReopenSupportRequestPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ReopenSupportRequestPayload", field.Name)
 }
 
 func (ec *executionContext) childFields_ReportIncidentPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -24433,6 +24801,46 @@ func (ec *executionContext) childFields_SubmitPostPayload(ctx context.Context, f
 	return nil, fmt.Errorf("no field named %q was found under type SubmitPostPayload", field.Name)
 }
 
+func (ec *executionContext) childFields_SupportMessage(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "kind":
+		return ec.fieldContext_SupportMessage_kind(ctx, field)
+	case "text":
+		return ec.fieldContext_SupportMessage_text(ctx, field)
+	case "byRequester":
+		return ec.fieldContext_SupportMessage_byRequester(ctx, field)
+	case "author":
+		return ec.fieldContext_SupportMessage_author(ctx, field)
+	case "at":
+		return ec.fieldContext_SupportMessage_at(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type SupportMessage", field.Name)
+}
+
+func (ec *executionContext) childFields_SupportMessageConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "edges":
+		return ec.fieldContext_SupportMessageConnection_edges(ctx, field)
+	case "nodes":
+		return ec.fieldContext_SupportMessageConnection_nodes(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_SupportMessageConnection_pageInfo(ctx, field)
+	case "totalCount":
+		return ec.fieldContext_SupportMessageConnection_totalCount(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type SupportMessageConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_SupportMessageEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "cursor":
+		return ec.fieldContext_SupportMessageEdge_cursor(ctx, field)
+	case "node":
+		return ec.fieldContext_SupportMessageEdge_node(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type SupportMessageEdge", field.Name)
+}
+
 func (ec *executionContext) childFields_SupportRequest(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "id":
@@ -24455,6 +24863,10 @@ func (ec *executionContext) childFields_SupportRequest(ctx context.Context, fiel
 		return ec.fieldContext_SupportRequest_answer(ctx, field)
 	case "closedAt":
 		return ec.fieldContext_SupportRequest_closedAt(ctx, field)
+	case "reopenableUntil":
+		return ec.fieldContext_SupportRequest_reopenableUntil(ctx, field)
+	case "messages":
+		return ec.fieldContext_SupportRequest_messages(ctx, field)
 	case "availableActions":
 		return ec.fieldContext_SupportRequest_availableActions(ctx, field)
 	case "version":
@@ -24657,6 +25069,8 @@ func (ec *executionContext) childFields_TransferStaffPayload(ctx context.Context
 	switch field.Name {
 	case "staffMember":
 		return ec.fieldContext_TransferStaffPayload_staffMember(ctx, field)
+	case "equipment":
+		return ec.fieldContext_TransferStaffPayload_equipment(ctx, field)
 	case "userErrors":
 		return ec.fieldContext_TransferStaffPayload_userErrors(ctx, field)
 	}
@@ -24883,6 +25297,16 @@ func (ec *executionContext) childFields_WriteOffInfectedAssetPayload(ctx context
 		return ec.fieldContext_WriteOffInfectedAssetPayload_userErrors(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type WriteOffInfectedAssetPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_WriteSupportMessagePayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "supportRequest":
+		return ec.fieldContext_WriteSupportMessagePayload_supportRequest(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_WriteSupportMessagePayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type WriteSupportMessagePayload", field.Name)
 }
 
 func (ec *executionContext) childFields___Directive(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {

@@ -163,7 +163,9 @@ type MutationResolver interface {
 	EndEmployment(ctx context.Context, input staff.StepInput) (*model.EndEmploymentPayload, error)
 	RequestSupport(ctx context.Context, input support.RequestInput) (*model.RequestSupportPayload, error)
 	TakeSupportRequest(ctx context.Context, input support.VersionInput) (*model.TakeSupportRequestPayload, error)
+	WriteSupportMessage(ctx context.Context, input support.WriteInput) (*model.WriteSupportMessagePayload, error)
 	AnswerSupportRequest(ctx context.Context, input support.AnswerInput) (*model.AnswerSupportRequestPayload, error)
+	ReopenSupportRequest(ctx context.Context, input support.ReopenInput) (*model.ReopenSupportRequestPayload, error)
 	WithdrawSupportRequest(ctx context.Context, input support.VersionInput) (*model.WithdrawSupportRequestPayload, error)
 	CreateServiceAccount(ctx context.Context, input token.CreateAccountInput) (*model.CreateServiceAccountPayload, error)
 	UpdateServiceAccount(ctx context.Context, input token.UpdateAccountInput) (*model.UpdateServiceAccountPayload, error)
@@ -1179,6 +1181,20 @@ func (ec *executionContext) field_Mutation_reopenIncident_args(ctx context.Conte
 	return args, nil
 }
 
+func (ec *executionContext) field_Mutation_reopenSupportRequest_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := fastfield.Argument(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (support.ReopenInput, error) {
+			return ec.unmarshalNReopenSupportRequestInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋsupportᚐReopenInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
 func (ec *executionContext) field_Mutation_reportIncident_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
@@ -1913,6 +1929,20 @@ func (ec *executionContext) field_Mutation_writeOffInfectedAsset_args(ctx contex
 	arg0, err := fastfield.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (malware.WriteOffInput, error) {
 			return ec.unmarshalNWriteOffInfectedAssetInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋmalwareᚐWriteOffInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_writeSupportMessage_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := fastfield.Argument(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (support.WriteInput, error) {
+			return ec.unmarshalNWriteSupportMessageInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋsupportᚐWriteInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -8299,6 +8329,50 @@ func (ec *executionContext) fieldContext_Mutation_takeSupportRequest(ctx context
 	return fc, nil
 }
 
+func (ec *executionContext) _Mutation_writeSupportMessage(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_writeSupportMessage(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().WriteSupportMessage(ctx, fc.Args["input"].(support.WriteInput))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.WriteSupportMessagePayload) graphql.Marshaler {
+			return ec.marshalNWriteSupportMessagePayload2ᚖttytᚗexampleᚋttytᚋgraphᚋmodelᚐWriteSupportMessagePayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_writeSupportMessage(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_WriteSupportMessagePayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_writeSupportMessage_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Mutation_answerSupportRequest(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -8337,6 +8411,50 @@ func (ec *executionContext) fieldContext_Mutation_answerSupportRequest(ctx conte
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
 	if fc.Args, err = ec.field_Mutation_answerSupportRequest_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_reopenSupportRequest(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_reopenSupportRequest(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().ReopenSupportRequest(ctx, fc.Args["input"].(support.ReopenInput))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.ReopenSupportRequestPayload) graphql.Marshaler {
+			return ec.marshalNReopenSupportRequestPayload2ᚖttytᚗexampleᚋttytᚋgraphᚋmodelᚐReopenSupportRequestPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_reopenSupportRequest(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ReopenSupportRequestPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_reopenSupportRequest_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -11702,9 +11820,23 @@ func (ec *executionContext) _Mutation(ctx context.Context, sel ast.SelectionSet)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
+		case "writeSupportMessage":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_writeSupportMessage(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "answerSupportRequest":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_answerSupportRequest(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "reopenSupportRequest":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_reopenSupportRequest(ctx, field)
 			})
 			if out.Values[i] == graphql.Null {
 				out.Invalids++

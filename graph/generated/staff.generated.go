@@ -11,6 +11,7 @@ import (
 	"ttyt.example/ttyt/graph/fastfield"
 	"ttyt.example/ttyt/graph/model"
 	"ttyt.example/ttyt/internal/base/paging"
+	"ttyt.example/ttyt/internal/centre/asset"
 	"ttyt.example/ttyt/internal/centre/department"
 	"ttyt.example/ttyt/internal/centre/post"
 	"ttyt.example/ttyt/internal/centre/role"
@@ -144,6 +145,19 @@ func (ec *executionContext) fieldContext_EndEmploymentPayload_staffMember(_ cont
 	return fc, nil
 }
 
+func (ec *executionContext) fieldContext_EndEmploymentPayload_equipment(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "EndEmploymentPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_EquipmentLeft(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) fieldContext_EndEmploymentPayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "EndEmploymentPayload",
@@ -178,6 +192,23 @@ func (ec *executionContext) fieldContext_EndLeavePayload_userErrors(_ context.Co
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return nil, errors.New("FieldContext.Child cannot be called on type INTERFACE")
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) fieldContext_EquipmentLeft_count(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("EquipmentLeft", field, false, false, "Int")
+}
+
+func (ec *executionContext) fieldContext_EquipmentLeft_assets(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "EquipmentLeft",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Asset(ctx, field)
 		},
 	}
 	return fc, nil
@@ -603,6 +634,19 @@ func (ec *executionContext) fieldContext_TransferStaffPayload_staffMember(_ cont
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_StaffMember(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) fieldContext_TransferStaffPayload_equipment(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "TransferStaffPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_EquipmentLeft(ctx, field)
 		},
 	}
 	return fc, nil
@@ -1354,6 +1398,8 @@ var endEmploymentPayloadImplementors = []string{"EndEmploymentPayload"}
 
 var endLeavePayloadImplementors = []string{"EndLeavePayload"}
 
+var equipmentLeftImplementors = []string{"EquipmentLeft"}
+
 var hireStaffPayloadImplementors = []string{"HireStaffPayload"}
 
 var staffConnectionImplementors = []string{"StaffConnection"}
@@ -1609,6 +1655,13 @@ func (ec *executionContext) marshalOEmployment2ᚖttytᚗexampleᚋttytᚋintern
 	_ = ctx
 	res := fastfield.MarshalString(string(*v))
 	return res
+}
+
+func (ec *executionContext) marshalOEquipmentLeft2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐLeft(ctx context.Context, sel ast.SelectionSet, v *asset.Left) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._EquipmentLeft(ctx, sel, v)
 }
 
 func (ec *executionContext) marshalOStaffConnection2ᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐConnection(ctx context.Context, sel ast.SelectionSet, v *paging.Connection[*staff.Member]) graphql.Marshaler {

@@ -19,17 +19,67 @@ import (
 
 // region    ************************** generated!.gotpl **************************
 
+type SupportMessageResolver interface {
+	Author(ctx context.Context, obj *support.Message) (*staff.Member, error)
+}
 type SupportRequestResolver interface {
 	Requester(ctx context.Context, obj *support.Request) (*staff.Member, error)
 	Department(ctx context.Context, obj *support.Request) (*department.Department, error)
 	Assignee(ctx context.Context, obj *support.Request) (*staff.Member, error)
 
+	Messages(ctx context.Context, obj *support.Request, first *int, after *string, last *int, before *string, offset *int) (*paging.Connection[*support.Message], error)
 	AvailableActions(ctx context.Context, obj *support.Request) ([]*act.Available, error)
 }
 
 // endregion ************************** generated!.gotpl **************************
 
 // region    ***************************** args.gotpl *****************************
+
+func (ec *executionContext) field_SupportRequest_messages_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := fastfield.Argument(ctx, rawArgs, "first",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["first"] = arg0
+	arg1, err := fastfield.Argument(ctx, rawArgs, "after",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["after"] = arg1
+	arg2, err := fastfield.Argument(ctx, rawArgs, "last",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["last"] = arg2
+	arg3, err := fastfield.Argument(ctx, rawArgs, "before",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["before"] = arg3
+	arg4, err := fastfield.Argument(ctx, rawArgs, "offset",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["offset"] = arg4
+	return args, nil
+}
 
 // endregion ***************************** args.gotpl *****************************
 
@@ -61,6 +111,32 @@ func (ec *executionContext) fieldContext_AnswerSupportRequestPayload_userErrors(
 	return fc, nil
 }
 
+func (ec *executionContext) fieldContext_ReopenSupportRequestPayload_supportRequest(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ReopenSupportRequestPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_SupportRequest(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) fieldContext_ReopenSupportRequestPayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ReopenSupportRequestPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("FieldContext.Child cannot be called on type INTERFACE")
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) fieldContext_RequestSupportPayload_supportRequest(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "RequestSupportPayload",
@@ -82,6 +158,114 @@ func (ec *executionContext) fieldContext_RequestSupportPayload_userErrors(_ cont
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return nil, errors.New("FieldContext.Child cannot be called on type INTERFACE")
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) fieldContext_SupportMessage_kind(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SupportMessage", field, false, false, "SupportMessageKind")
+}
+
+func (ec *executionContext) fieldContext_SupportMessage_text(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SupportMessage", field, false, false, "String")
+}
+
+func (ec *executionContext) fieldContext_SupportMessage_byRequester(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SupportMessage", field, false, false, "Boolean")
+}
+
+func (ec *executionContext) _SupportMessage_author(ctx context.Context, field graphql.CollectedField, obj *support.Message) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SupportMessage_author(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.SupportMessage().Author(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *staff.Member) graphql.Marshaler {
+			return ec.marshalOStaffMember2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋstaffᚐMember(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_SupportMessage_author(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "SupportMessage",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_StaffMember(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) fieldContext_SupportMessage_at(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SupportMessage", field, false, false, "DateTime")
+}
+
+func (ec *executionContext) fieldContext_SupportMessageConnection_edges(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "SupportMessageConnection",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_SupportMessageEdge(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) fieldContext_SupportMessageConnection_nodes(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "SupportMessageConnection",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_SupportMessage(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) fieldContext_SupportMessageConnection_pageInfo(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "SupportMessageConnection",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_PageInfo(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) fieldContext_SupportMessageConnection_totalCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SupportMessageConnection", field, true, false, "Int")
+}
+
+func (ec *executionContext) fieldContext_SupportMessageEdge_cursor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SupportMessageEdge", field, true, false, "String")
+}
+
+func (ec *executionContext) fieldContext_SupportMessageEdge_node(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "SupportMessageEdge",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_SupportMessage(ctx, field)
 		},
 	}
 	return fc, nil
@@ -209,6 +393,54 @@ func (ec *executionContext) fieldContext_SupportRequest_answer(_ context.Context
 
 func (ec *executionContext) fieldContext_SupportRequest_closedAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("SupportRequest", field, false, false, "DateTime")
+}
+
+func (ec *executionContext) fieldContext_SupportRequest_reopenableUntil(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SupportRequest", field, true, false, "DateTime")
+}
+
+func (ec *executionContext) _SupportRequest_messages(ctx context.Context, field graphql.CollectedField, obj *support.Request) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SupportRequest_messages(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.SupportRequest().Messages(ctx, obj, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["offset"].(*int))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *paging.Connection[*support.Message]) graphql.Marshaler {
+			return ec.marshalNSupportMessageConnection2ᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐConnection(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_SupportRequest_messages(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "SupportRequest",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_SupportMessageConnection(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_SupportRequest_messages_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
 }
 
 func (ec *executionContext) _SupportRequest_availableActions(ctx context.Context, field graphql.CollectedField, obj *support.Request) (ret graphql.Marshaler) {
@@ -367,6 +599,32 @@ func (ec *executionContext) fieldContext_WithdrawSupportRequestPayload_userError
 	return fc, nil
 }
 
+func (ec *executionContext) fieldContext_WriteSupportMessagePayload_supportRequest(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "WriteSupportMessagePayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_SupportRequest(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) fieldContext_WriteSupportMessagePayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "WriteSupportMessagePayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("FieldContext.Child cannot be called on type INTERFACE")
+		},
+	}
+	return fc, nil
+}
+
 // endregion **************************** field.gotpl *****************************
 
 // region    **************************** input.gotpl *****************************
@@ -421,6 +679,59 @@ func (ec *executionContext) unmarshalInputAnswerSupportRequestInput(ctx context.
 func UnmarshalAnswerSupportRequestInput(ctx context.Context, raw any) (support.AnswerInput, error) {
 	var out support.AnswerInput
 	err := graphql.UnmarshalNamedInputFromContext(ctx, "AnswerSupportRequestInput", raw, &out)
+	return out, err
+}
+
+func (ec *executionContext) unmarshalInputReopenSupportRequestInput(ctx context.Context, obj any) (support.ReopenInput, error) {
+	var it support.ReopenInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := fastfield.Given(obj)
+
+	fieldsInOrder := [...]string{"id", "expectedVersion", "reason"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "id":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("id"))
+			data, err := ec.unmarshalNID2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ID = data
+		case "expectedVersion":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("expectedVersion"))
+			data, err := ec.unmarshalNInt2int(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ExpectedVersion = data
+		case "reason":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("reason"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Reason = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalReopenSupportRequestInput unmarshals raw into the ReopenSupportRequestInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalReopenSupportRequestInput(ctx context.Context, raw any) (support.ReopenInput, error) {
+	var out support.ReopenInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "ReopenSupportRequestInput", raw, &out)
 	return out, err
 }
 
@@ -643,6 +954,52 @@ func UnmarshalWithdrawSupportRequestInput(ctx context.Context, raw any) (support
 	return out, err
 }
 
+func (ec *executionContext) unmarshalInputWriteSupportMessageInput(ctx context.Context, obj any) (support.WriteInput, error) {
+	var it support.WriteInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := fastfield.Given(obj)
+
+	fieldsInOrder := [...]string{"id", "text"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "id":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("id"))
+			data, err := ec.unmarshalNID2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ID = data
+		case "text":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("text"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Text = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalWriteSupportMessageInput unmarshals raw into the WriteSupportMessageInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalWriteSupportMessageInput(ctx context.Context, raw any) (support.WriteInput, error) {
+	var out support.WriteInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "WriteSupportMessageInput", raw, &out)
+	return out, err
+}
+
 // endregion **************************** input.gotpl *****************************
 
 // region    ************************** interface.gotpl ***************************
@@ -653,7 +1010,15 @@ func UnmarshalWithdrawSupportRequestInput(ctx context.Context, raw any) (support
 
 var answerSupportRequestPayloadImplementors = []string{"AnswerSupportRequestPayload"}
 
+var reopenSupportRequestPayloadImplementors = []string{"ReopenSupportRequestPayload"}
+
 var requestSupportPayloadImplementors = []string{"RequestSupportPayload"}
+
+var supportMessageImplementors = []string{"SupportMessage"}
+
+var supportMessageConnectionImplementors = []string{"SupportMessageConnection"}
+
+var supportMessageEdgeImplementors = []string{"SupportMessageEdge"}
 
 var supportRequestImplementors = []string{"SupportRequest", "Node"}
 
@@ -664,6 +1029,8 @@ var supportRequestEdgeImplementors = []string{"SupportRequestEdge"}
 var takeSupportRequestPayloadImplementors = []string{"TakeSupportRequestPayload"}
 
 var withdrawSupportRequestPayloadImplementors = []string{"WithdrawSupportRequestPayload"}
+
+var writeSupportMessagePayloadImplementors = []string{"WriteSupportMessagePayload"}
 
 // endregion **************************** object.gotpl ****************************
 
@@ -680,6 +1047,19 @@ func (ec *executionContext) marshalNAnswerSupportRequestPayload2ᚖttytᚗexampl
 		return graphql.Null
 	}
 	return ec._AnswerSupportRequestPayload(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNReopenSupportRequestInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋsupportᚐReopenInput(ctx context.Context, v any) (support.ReopenInput, error) {
+	res, err := ec.unmarshalInputReopenSupportRequestInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNReopenSupportRequestPayload2ᚖttytᚗexampleᚋttytᚋgraphᚋmodelᚐReopenSupportRequestPayload(ctx context.Context, sel ast.SelectionSet, v *model.ReopenSupportRequestPayload) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "ReopenSupportRequestPayload!")
+		return graphql.Null
+	}
+	return ec._ReopenSupportRequestPayload(ctx, sel, v)
 }
 
 func (ec *executionContext) unmarshalNRequestSupportInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋsupportᚐRequestInput(ctx context.Context, v any) (support.RequestInput, error) {
@@ -706,6 +1086,77 @@ func (ec *executionContext) marshalNSupportKind2ttytᚗexampleᚋttytᚋinternal
 	res := fastfield.MarshalString(string(v))
 	if res == graphql.Null {
 		graphql.AddInvalidNullFromMarshaler(ctx, "SupportKind!")
+	}
+	return res
+}
+
+func (ec *executionContext) marshalNSupportMessage2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋsupportᚐMessageᚄ(ctx context.Context, sel ast.SelectionSet, v []*support.Message) graphql.Marshaler {
+	ret := fastfield.List(ctx, loaded, sel, v, 256, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNSupportMessage2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋsupportᚐMessage(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNSupportMessage2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋsupportᚐMessage(ctx context.Context, sel ast.SelectionSet, v *support.Message) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "SupportMessage!")
+		return graphql.Null
+	}
+	return ec._SupportMessage(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNSupportMessageConnection2ᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐConnection(ctx context.Context, sel ast.SelectionSet, v *paging.Connection[*support.Message]) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "SupportMessageConnection!")
+		return graphql.Null
+	}
+	return ec._SupportMessageConnection(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNSupportMessageEdge2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []*paging.Edge[*support.Message]) graphql.Marshaler {
+	ret := fastfield.List(ctx, loaded, sel, v, 256, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNSupportMessageEdge2ᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐEdge(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNSupportMessageEdge2ᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐEdge(ctx context.Context, sel ast.SelectionSet, v *paging.Edge[*support.Message]) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "SupportMessageEdge!")
+		return graphql.Null
+	}
+	return ec._SupportMessageEdge(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNSupportMessageKind2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋsupportᚐMessageKind(ctx context.Context, v any) (support.MessageKind, error) {
+	tmp, err := fastfield.UnmarshalEnum(v, parsedSchema.Types["SupportMessageKind"])
+	res := support.MessageKind(tmp)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNSupportMessageKind2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋsupportᚐMessageKind(ctx context.Context, sel ast.SelectionSet, v support.MessageKind) graphql.Marshaler {
+	_ = sel
+	res := fastfield.MarshalString(string(v))
+	if res == graphql.Null {
+		graphql.AddInvalidNullFromMarshaler(ctx, "SupportMessageKind!")
 	}
 	return res
 }
@@ -805,6 +1256,19 @@ func (ec *executionContext) marshalNWithdrawSupportRequestPayload2ᚖttytᚗexam
 		return graphql.Null
 	}
 	return ec._WithdrawSupportRequestPayload(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNWriteSupportMessageInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋsupportᚐWriteInput(ctx context.Context, v any) (support.WriteInput, error) {
+	res, err := ec.unmarshalInputWriteSupportMessageInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNWriteSupportMessagePayload2ᚖttytᚗexampleᚋttytᚋgraphᚋmodelᚐWriteSupportMessagePayload(ctx context.Context, sel ast.SelectionSet, v *model.WriteSupportMessagePayload) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "WriteSupportMessagePayload!")
+		return graphql.Null
+	}
+	return ec._WriteSupportMessagePayload(ctx, sel, v)
 }
 
 func (ec *executionContext) unmarshalOSupportKind2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋsupportᚐKind(ctx context.Context, v any) (support.Kind, error) {

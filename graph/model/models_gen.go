@@ -289,6 +289,8 @@ type EnableServiceAccountPayload struct {
 type EndEmploymentPayload struct {
 	// The person as they are on record now.
 	StaffMember *staff.Member `json:"staffMember,omitempty"`
+	// What they looked after and have to hand over; null where nothing was written.
+	Equipment *asset.Left `json:"equipment,omitempty"`
 	// What went wrong.
 	UserErrors []fault.UserError `json:"userErrors"`
 }
@@ -581,6 +583,14 @@ type ReopenIncidentPayload struct {
 	UserErrors []fault.UserError `json:"userErrors"`
 }
 
+// What reopenSupportRequest answers.
+type ReopenSupportRequestPayload struct {
+	// The request; null where nothing was written.
+	SupportRequest *support.Request `json:"supportRequest,omitempty"`
+	// What went wrong.
+	UserErrors []fault.UserError `json:"userErrors"`
+}
+
 // What reportIncident answers.
 type ReportIncidentPayload struct {
 	// The incident; null where nothing was written.
@@ -849,6 +859,8 @@ type TransferAssetPayload struct {
 type TransferStaffPayload struct {
 	// The person as they are on record now.
 	StaffMember *staff.Member `json:"staffMember,omitempty"`
+	// What they looked after and have to hand over; null where nothing was written.
+	Equipment *asset.Left `json:"equipment,omitempty"`
 	// What went wrong.
 	UserErrors []fault.UserError `json:"userErrors"`
 }
@@ -1017,6 +1029,14 @@ type WithdrawSupportRequestPayload struct {
 type WriteOffInfectedAssetPayload struct {
 	// The infection.
 	Infection *malware.Infection `json:"infection,omitempty"`
+	// What went wrong.
+	UserErrors []fault.UserError `json:"userErrors"`
+}
+
+// What writeSupportMessage answers.
+type WriteSupportMessagePayload struct {
+	// The request; null where nothing was written.
+	SupportRequest *support.Request `json:"supportRequest,omitempty"`
 	// What went wrong.
 	UserErrors []fault.UserError `json:"userErrors"`
 }

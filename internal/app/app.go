@@ -165,7 +165,7 @@ func New(store *db.DB, c config.Config, o Options) (*App, error) {
 	})
 	supportQueue := support.New(store, permissions, a.Audit, a.Feed, inboxes, roles)
 	people.OnDeparture(assets.Departed)
-	people.OnTransfer(assets.Moved)
+	people.OnMove(assets.Moved)
 	a.Jobs.Every("asset.prune", time.Hour, files.Prune)
 	a.Jobs.EveryIf("asset.import", time.Second, files.Wanted, files.Run)
 	requests := changerequest.New(changerequest.Deps{

@@ -124,5 +124,11 @@ func (f *filler) incidents() (steps []step) {
 			return db.ID{}, err
 		}
 		return r.Key, nil
+	}}, step{"support:scanner:message", f.day(3).Add(2 * time.Hour), "cntt", func(ctx context.Context) (db.ID, error) {
+		r, err := f.Support.Write(ctx, support.WriteInput{ID: f.id("support_request", "support:scanner"), Text: "Quầy cấp phát quét khoảng bao nhiêu mã mỗi ngày?"})
+		if err != nil {
+			return db.ID{}, err
+		}
+		return r.Key, nil
 	}})
 }

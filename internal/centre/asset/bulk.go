@@ -77,6 +77,9 @@ func (s *Service) Rewrite(ctx context.Context, before, after *Asset, c Cause) er
 	if err := s.save(ctx, after); err != nil {
 		return err
 	}
+	if err := s.handed(ctx, before, after); err != nil {
+		return err
+	}
 	if told == Transferred {
 		if err := s.placed(ctx, after); err != nil {
 			return err

@@ -40,6 +40,13 @@ var (
 			"cause_id", "staff_id", "service_account_id", "at",
 		}},
 	}
+	keptHandovers = &audit.Table{
+		Name: "asset_handovers", Kind: "asset_handover",
+		Key: []string{"asset_id"},
+		Versions: []audit.Columns{{
+			"asset_id", "staff_id", "at",
+		}},
+	}
 	keptTakeOver = &audit.Table{
 		Name: "take_overs", Kind: takeOverKind,
 		Versions: []audit.Columns{{
@@ -50,5 +57,5 @@ var (
 
 // Kept are the tables of the register whose rows the record digests.
 func Kept() []*audit.Table {
-	return []*audit.Table{keptRegister, keptInterfaces, keptDependencies, keptLicences, keptLines, keptTakeOver}
+	return []*audit.Table{keptRegister, keptInterfaces, keptDependencies, keptLicences, keptLines, keptTakeOver, keptHandovers}
 }

@@ -18,15 +18,16 @@ type (
 
 // Filter narrows the register.
 type Filter struct {
-	Department string // the owning department's global id
-	Subtree    bool   // and the departments below it
-	Custodian  string
-	Kind       Kind
-	State      State
-	Connected  *bool
-	Found      *bool  // connected without the Board's consent, or not
-	Text       string // each word begins a word of the code, name, manufacturer, model, serial or place
-	Technical  *TechnicalFilter
+	Department    string // the owning department's global id
+	Subtree       bool   // and the departments below it
+	Custodian     string
+	CustodianLeft *bool // waits to be handed over, or not
+	Kind          Kind
+	State         State
+	Connected     *bool
+	Found         *bool  // connected without the Board's consent, or not
+	Text          string // each word begins a word of the code, name, manufacturer, model, serial or place
+	Technical     *TechnicalFilter
 }
 
 // TechnicalFilter narrows by what IT alone reads (Art. 5a).
@@ -147,6 +148,7 @@ func (s *Service) where(ctx context.Context, f Filter) (string, []any, error) {
 		c.Add("assets.connected = ?", *f.Connected)
 	}
 	c.Flag(f.Found, "assets.found_at IS NOT NULL")
+	c.Flag(f.CustodianLeft, waiting)
 	terms, err := input.Terms(f.Text)
 	if err != nil {
 		return "", nil, err

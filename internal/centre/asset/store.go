@@ -278,9 +278,9 @@ func (s *Service) heldBy(ctx context.Context, person db.ID) ([]db.ID, error) {
 	return db.All[db.ID](ctx, s.db.From(ctx), "SELECT id FROM assets WHERE custodian_id = ? ORDER BY id", person)
 }
 
-// heldIn are those of them that a department or one above it owns.
-func (s *Service) heldIn(ctx context.Context, person, department db.ID) ([]db.ID, error) {
-	return db.All[db.ID](ctx, s.db.From(ctx), `SELECT id FROM assets WHERE custodian_id = ? AND department_id IN
+// heldOutside are those of them that neither a department nor one above it owns.
+func (s *Service) heldOutside(ctx context.Context, person, department db.ID) ([]db.ID, error) {
+	return db.All[db.ID](ctx, s.db.From(ctx), `SELECT id FROM assets WHERE custodian_id = ? AND department_id NOT IN
 		(SELECT ancestor_id FROM department_paths WHERE descendant_id = ?) ORDER BY id`, person, department)
 }
 

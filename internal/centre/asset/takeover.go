@@ -39,6 +39,8 @@ func (o *TakeOver) Open() bool { return o.ClosedAt.IsZero() }
 type Directory interface {
 	// Holders returns the active staff holding a granted role.
 	Holders(ctx context.Context, role access.Role) ([]db.ID, error)
+	// Managers returns who manages the department, or the nearest one above that anybody does; nobody of those excepted.
+	Managers(ctx context.Context, department db.ID, except ...db.ID) (at db.ID, managers []db.ID, err error)
 }
 
 // Tells has the register tell people through the inbox.

@@ -150,6 +150,9 @@ func (s *Service) edit(ctx context.Context, w act.Want, recorded string, told Ac
 		if err != nil || len(lines) == 0 {
 			return act.Line{}, err
 		}
+		if err := s.handed(ctx, &m.was, m.Asset); err != nil {
+			return act.Line{}, err
+		}
 		if m.Department != m.was.Department {
 			if err := s.placed(ctx, m.Asset); err != nil {
 				return act.Line{}, err
@@ -175,49 +178,4 @@ func (s *Service) edits(ctx context.Context, action Action, before, after *Asset
 	add("warrantyUntil", before.WarrantyUntil.String(), after.WarrantyUntil.String())
 	add("remarks", before.Remarks, after.Remarks)
 	return lines, err
-}
-
-// Departed lets go of what a person looked after: when they leave for good, or work in another department. The assets
-// are without a custodian until the department names another (Art. 5b).
-func (s *Service) Departed(ctx context.Context, person db.ID) error {
-	held, err := s.heldBy(ctx, person)
-	if err != nil {
-		return err
-	}
-	return s.release(ctx, held)
-}
-
-// Moved is Departed for a person who leaves a department for another: what that department owns stays there.
-func (s *Service) Moved(ctx context.Context, person, from db.ID) error {
-	held, err := s.heldIn(ctx, person, from)
-	if err != nil {
-		return err
-	}
-	return s.release(ctx, held)
-}
-
-// release leaves the assets without a custodian.
-func (s *Service) release(ctx context.Context, held []db.ID) error {
-	for _, id := range held {
-		a, err := s.OfForUpdate(ctx, id)
-		if err != nil {
-			return err
-		}
-		before := *a
-		a.Custodian = db.ID{}
-		lines, err := s.edits(ctx, Updated, &before, a)
-		if err != nil {
-			return err
-		}
-		if err := s.save(ctx, a); err != nil {
-			return err
-		}
-		if err := s.history(ctx, a.Key, Cause{Article: "5b"}, lines...); err != nil {
-			return err
-		}
-		if err := s.record(ctx, a, act.Line{Action: "asset.release", Article: "5b", Before: keptRegister.Digest(before)}); err != nil {
-			return err
-		}
-	}
-	return nil
 }

@@ -50,7 +50,6 @@ type Officer struct {
 	Staff      db.ID        `db:"staff_id"`
 	Kind       PositionKind `db:"kind"`
 	Name       string       `db:"name"`
-	Title      string       `db:"title"`
 	Since      db.Time      `db:"from_at"`
 }
 

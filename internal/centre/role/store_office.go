@@ -69,7 +69,7 @@ func (s *Service) boardHeads(ctx context.Context) ([]boardHead, error) {
 // names.
 func (s *Service) officers(ctx context.Context, column string, keys []db.ID, now db.Time) ([]*Officer, error) {
 	tree, reach := s.access.Reach(ctx, "department", "read"), s.access.Reach(ctx, "office", "read")
-	return db.All[*Officer](ctx, s.db.From(ctx), `SELECT positions.department_id, positions.staff_id, positions.kind, staff.name, staff.title, positions.from_at
+	return db.All[*Officer](ctx, s.db.From(ctx), `SELECT positions.department_id, positions.staff_id, positions.kind, staff.name, positions.from_at
 		FROM positions JOIN staff ON staff.id = positions.staff_id JOIN departments ON departments.id = positions.department_id
 		WHERE `+column+` IN (?) AND positions.from_at <= ? AND (positions.to_at IS NULL OR positions.to_at > ?) AND `+tree.SQL+` AND `+reach.SQL+`
 		ORDER BY CASE positions.kind WHEN 'DEPUTY' THEN 1 ELSE 0 END, positions.from_at, positions.id`,

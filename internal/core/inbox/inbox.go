@@ -49,6 +49,7 @@ const (
 	Lapsed         Kind = "LAPSED"           // nothing was done while the consent lasted
 	Closed         Kind = "CLOSED"           // the Board closed the case of an emergency change without consent; the detail says why
 	TakeOverClosed Kind = "TAKE_OVER_CLOSED" // nothing more is registered as connected; the detail says why
+	EquipmentLeft  Kind = "EQUIPMENT_LEFT"   // what somebody looked after who left, or went to another department; the detail tells how many, and which
 	ToUnplug       Kind = "TO_UNPLUG"        // the Board refused what was found connected; the detail tells which
 )
 

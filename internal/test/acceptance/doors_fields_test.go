@@ -43,8 +43,8 @@ var fields = map[string]struct{ open, gated string }{
 
 	"Incident": {open: "id title category queue state priority impact urgency description place confidential assignee application waitingFor waitReason solution " +
 		"responseDueAt resolutionDueAt targetsProvisional overdue respondedAt resolvedAt closedAt reopened reopenableUntil availableActions version createdAt updatedAt",
-		gated: "reporter department assets cause posts followUps history"},
-	"SupportRequest": {open: "id kind title description state requester department assignee answer closedAt availableActions version createdAt updatedAt"},
+		gated: "reporter department assets cause posts followUps history joined"},
+	"SupportRequest": {open: "id kind title description state requester department assignee answer closedAt reopenableUntil messages availableActions version createdAt updatedAt"},
 	"ServiceAccount": {open: "id name purpose asset responsible state concerns createdAt updatedAt version availableActions"},
 	"Token": {open: "id serviceAccount name scopes addresses rate expiresAt reason state secrets approval consentedAt issuedBy issuedAt revokedBy revokedAt " +
 		"revokeReason version availableActions"},

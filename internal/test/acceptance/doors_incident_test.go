@@ -80,6 +80,10 @@ var incidentMutations = []mutation{
 		table{"advice": "in no - no - - ok - no -"}},
 	{"answerSupportRequest", `mutation($id: ID!) { answerSupportRequest(input: {id: $id, expectedVersion: 99, answer: ""}) { userErrors { code } } }`,
 		table{"advice": "in no - no - - ok - no -"}},
+	{"writeSupportMessage", `mutation($id: ID!) { writeSupportMessage(input: {id: $id, text: ""}) { userErrors { code } } }`,
+		table{"advice": "in ok - no - - ok - no -"}},
+	{"reopenSupportRequest", `mutation($id: ID!) { reopenSupportRequest(input: {id: $id, expectedVersion: 99, reason: ""}) { userErrors { code } } }`,
+		table{"advice": "in ok - no - - no - no -"}},
 	{"withdrawSupportRequest", `mutation($id: ID!) { withdrawSupportRequest(input: {id: $id, expectedVersion: 99}) { userErrors { code } } }`,
 		table{"advice": "in ok - no - - no - no -"}},
 }

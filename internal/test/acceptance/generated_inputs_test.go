@@ -196,7 +196,10 @@ var machines = []base{
 		m.change(t, "head", "reportInventoryDifference", "", fieldsOf("round", round, "department", m.ids["NOI"], "result", "UNKNOWN_EXTRA", "description", what, "connected", true))
 		return input("round", round, "description", what, "asset", fieldsOf("code", m.new("MAY-"), "name", "Máy trạm", "kind", "WORKSTATION", "department", m.ids["NOI"], "connected", true))
 	}},
-	{field: "reportIncident", by: "author", ends: "ok", make: func(t *testing.T, m *maker) args { return input("title", "Máy không lên", "category", "COMPUTER") }},
+	{field: "reportIncident", by: "author", ends: "ok", make: func(t *testing.T, m *maker) args {
+		m.unhurried(t)
+		return input("title", "Máy không lên", "category", "COMPUTER")
+	}},
 	{field: "triageIncident", by: "it", ends: "ok", make: func(t *testing.T, m *maker) args { return m.on(t, "it", m.incident(t), "impact", "HIGH") }},
 	{field: "takeIncident", by: "it", ends: "ok", make: func(t *testing.T, m *maker) args { return m.on(t, "it", m.incident(t)) }},
 	{field: "assignIncident", by: "it", ends: "ok", make: func(t *testing.T, m *maker) args { return m.on(t, "it", m.incident(t), "handler", m.ids["it"]) }},
@@ -277,6 +280,14 @@ var machines = []base{
 	{field: "takeSupportRequest", by: "it", ends: "ok", make: func(t *testing.T, m *maker) args { return m.on(t, "it", m.support(t, false)) }},
 	{field: "answerSupportRequest", by: "it", ends: "ok", make: func(t *testing.T, m *maker) args {
 		return m.on(t, "it", m.support(t, true), "answer", "Loại đen trắng.")
+	}},
+	{field: "writeSupportMessage", by: "author", ends: "ok", make: func(t *testing.T, m *maker) args {
+		return input("id", m.support(t, false), "text", "Loại nào rẻ hơn?")
+	}},
+	{field: "reopenSupportRequest", by: "author", ends: "ok", make: func(t *testing.T, m *maker) args {
+		id := m.support(t, true)
+		m.step(t, "it", "answerSupportRequest", id, "answer", "Loại đen trắng.")
+		return m.on(t, "author", id, "reason", "Vẫn không được.")
 	}},
 	{field: "withdrawSupportRequest", by: "author", ends: "ok", make: func(t *testing.T, m *maker) args { return m.on(t, "author", m.support(t, false)) }},
 	{field: "createServiceAccount", by: "it", ends: "ok", make: func(t *testing.T, m *maker) args {

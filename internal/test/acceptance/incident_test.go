@@ -526,8 +526,9 @@ func TestArticle4_AdviceIsAQueueOfItsOwn(t *testing.T) {
 		d.as["nurse"].do(t, `mutation($id: ID!) { withdrawSupportRequest(input: {id: $id, expectedVersion: 3}) { supportRequest { state } userErrors { code rule } } }`, map[string]any{"id": id}).
 			want(t, `{"data":{"withdrawSupportRequest":{"supportRequest":null,"userErrors":[{"code":"WRONG_STATE","rule":"4"}]}}}`)
 		d.as["nurse"].do(t, `query($id: ID!) { node(id: $id) { ... on SupportRequest { availableActions { action allowed reasons { code } } } } }`, map[string]any{"id": id}).
-			want(t, `{"data":{"node":{"availableActions":[{"action":"TAKE","allowed":false,"reasons":[{"code":"NOT_PERMITTED"}]},{"action":"RESOLVE","allowed":false,"reasons":[{"code":"NOT_PERMITTED"}]},
-				{"action":"WITHDRAW","allowed":false,"reasons":[{"code":"WRONG_STATE"}]}]}}}`)
+			want(t, `{"data":{"node":{"availableActions":[{"action":"TAKE","allowed":false,"reasons":[{"code":"NOT_PERMITTED"}]},{"action":"FOLLOW_UP","allowed":false,"reasons":[{"code":"WRONG_STATE"}]},
+				{"action":"RESOLVE","allowed":false,"reasons":[{"code":"NOT_PERMITTED"}]},{"action":"WITHDRAW","allowed":false,"reasons":[{"code":"WRONG_STATE"}]},
+				{"action":"REOPEN","allowed":true,"reasons":[]}]}}}`)
 	})
 }
 

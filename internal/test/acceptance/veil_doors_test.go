@@ -111,11 +111,11 @@ func (v *veiled) doors(t *testing.T) (all []door) {
 		add(record, map[string]any{"f": f})
 	}
 	for _, f := range []string{"", ", filter: {category: SECURITY}", ", filter: {open: true}", ", filter: {overdue: false}", `, filter: {asset: "` + v.assets["PC-1"] + `"}`, ", orderBy: {field: TARGET, direction: ASC}"} {
-		add("{ incidents(first: 30"+f+") { "+nodes("incidents")+" } }", nil)
+		add("{ incidents(first: 15"+f+") { "+nodes("incidents")+" } }", nil)
 	}
 	for _, d := range []string{"NOI", "NOI1", "TTYT"} {
 		at := map[string]any{"d": v.department(t, d)}
-		add("query($d: ID) { incidents(first: 30, filter: {department: $d}) { "+nodes("incidents")+" } }", at)
+		add("query($d: ID) { incidents(first: 15, filter: {department: $d}) { "+nodes("incidents")+" } }", at)
 		if d != "NOI" { // narrowed by the machine's department, which may be that of its unit
 			add("query($d: ID) { infections(first: 30, filter: {department: $d}) { "+nodes("infections")+" } }", at)
 			add("query($d: ID) { changeRequests(first: 30, filter: {department: $d}) { "+nodes("changeRequests")+" } }", at)

@@ -103,9 +103,11 @@ func init() {
 		state: func(v view) string { return v.str("state") },
 		over:  func(v view) bool { return v.str("state") == "ANSWERED" || v.str("state") == "WITHDRAWN" },
 		drivers: map[string]driver{
-			"TAKE":     simple("takeSupportRequest"),
-			"RESOLVE":  simple("answerSupportRequest", "answer", "Xem hướng dẫn."),
-			"WITHDRAW": simple("withdrawSupportRequest"),
+			"TAKE":      simple("takeSupportRequest"),
+			"FOLLOW_UP": simple("writeSupportMessage", "text", "Nói rõ hơn."),
+			"RESOLVE":   simple("answerSupportRequest", "answer", "Xem hướng dẫn."),
+			"WITHDRAW":  simple("withdrawSupportRequest"),
+			"REOPEN":    simple("reopenSupportRequest", "reason", "Vẫn không được."),
 		},
 		ends: func(view) [2][]string { return [2][]string{{"RESOLVE"}, {"WITHDRAW"}} },
 		begin: func(w *walk) {
