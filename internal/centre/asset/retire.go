@@ -66,7 +66,10 @@ func (s *Service) retire(ctx context.Context, a *Asset, reason string, c Cause) 
 	if err := s.detach(ctx, a.Key); err != nil {
 		return err
 	}
-	return s.history(ctx, a.Key, c, append(lines, line{action: WrittenOff, after: reason})...)
+	if err := s.history(ctx, a.Key, c, append(lines, line{action: WrittenOff, after: reason})...); err != nil {
+		return err
+	}
+	return s.ended(ctx, a, reason, c)
 }
 
 // retirable returns what keeps the asset from being written off now.

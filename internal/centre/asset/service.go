@@ -29,6 +29,23 @@ type Service struct {
 	directory   Directory
 	takeOvers   *act.Frame[*TakeOver]
 	placing     []Placing
+	onRetire    []func(ctx context.Context, a *Asset, reason string, c Cause) error
+}
+
+// OnRetire has another feature take part in the transaction that retires an asset, whichever way: what is open about the
+// asset ends with it.
+func (s *Service) OnRetire(hook func(ctx context.Context, a *Asset, reason string, c Cause) error) {
+	s.onRetire = append(s.onRetire, hook)
+}
+
+// ended tells the other features that an asset is retired.
+func (s *Service) ended(ctx context.Context, a *Asset, reason string, c Cause) error {
+	for _, hook := range s.onRetire {
+		if err := hook(ctx, a, reason, c); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // New returns the service over a store.

@@ -37,6 +37,8 @@ func (d desk) do(ctx context.Context, c *changerequest.Request, a act.Action) er
 		_, err = d.ChangeRequests.Execute(ctx, changerequest.ExecuteInput{ID: id, ExpectedVersion: v})
 	case changerequest.ActionConfirm:
 		_, err = d.ChangeRequests.Confirm(ctx, changerequest.ConfirmInput{ID: id, ExpectedVersion: v, Given: true})
+	case changerequest.ActionRevoke:
+		_, err = d.ChangeRequests.Revoke(ctx, why)
 	case changerequest.ActionRollBack:
 		_, err = d.ChangeRequests.RollBack(ctx, why)
 	default:
@@ -59,7 +61,14 @@ func (d desk) decide(ctx context.Context, c *changerequest.Request, v approval.V
 func (d desk) asked(t *testing.T, kind string, then ...act.Action) *changerequest.Request {
 	t.Helper()
 	of := d.Asset(t, fmt.Sprintf("%s-%s", kind[:2], db.NewID().String()[24:]), kind)
-	c, err := d.ChangeRequests.Request(d.As(t, d.Nurse), changerequest.RequestInput{Kind: changerequest.Configure, Asset: of, Title: "Cài lại", Reason: "Chạy chậm"})
+	return d.askedFor(t, changerequest.RequestInput{Kind: changerequest.Configure, Asset: of}, then...)
+}
+
+// askedFor asks for a change, and does what follows, each by the first who may.
+func (d desk) askedFor(t *testing.T, in changerequest.RequestInput, then ...act.Action) *changerequest.Request {
+	t.Helper()
+	in.Title, in.Reason = "Cài lại", "Chạy chậm"
+	c, err := d.ChangeRequests.Request(d.As(t, d.Nurse), in)
 	for _, a := range then {
 		var ctx context.Context
 		for _, by := range []db.ID{d.Nurse, d.Head, d.IT, d.Director} {

@@ -64,6 +64,7 @@ func New(d Deps) *Service {
 		Open: s.open, Keep: func(ctx context.Context, m *matter, l act.Line) error { return m.Keep(ctx, l) },
 	}
 	s.approvals.Register(subjectKind, subject{s})
+	s.assets.OnRetire(s.retired)
 	s.jobs.Handle(jobUnconfirmed, func(ctx context.Context, j job.Job) error { return s.unconfirmed(ctx, j.Subject) })
 	s.jobs.Handle(jobLapse, func(ctx context.Context, j job.Job) error { return s.lapse(ctx, j.Subject) })
 	return s

@@ -85,3 +85,9 @@ func (s *Service) resting(ctx context.Context, except db.ID, assets []db.ID) ([]
 	return db.All[*Request](ctx, s.db.From(ctx), `SELECT * FROM change_requests WHERE (asset_id IN (?) OR replacement_id IN (?)) AND state IN ('IN_REVIEW', 'APPROVED')
 		AND before_values <> 'null' AND id <> ? ORDER BY id`+s.db.ForUpdate(ctx), assets, assets, except)
 }
+
+// openAbout reads the requests that are not over, by which the asset would change or take another's place.
+func (s *Service) openAbout(ctx context.Context, of db.ID) ([]*Request, error) {
+	return db.All[*Request](ctx, s.db.From(ctx), `SELECT * FROM change_requests WHERE (asset_id = ? OR replacement_id = ?)
+		AND state IN ('IN_REVIEW', 'APPROVED', 'RETURNED', 'REVOKED', 'LAPSED') ORDER BY id`+s.db.ForUpdate(ctx), of, of)
+}
