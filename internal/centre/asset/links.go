@@ -57,11 +57,11 @@ func (s *Service) Link(ctx context.Context, in LinkInput) (*Asset, error) {
 		if to.State == Retired {
 			return line{}, errRetired
 		}
-		dependents, err := s.Dependents(ctx, []db.ID{m.Key})
+		circle, err := s.linked(ctx, to.Key, m.Key)
 		if err != nil {
 			return line{}, err
 		}
-		if m.Key == to.Key || slices.Contains(dependents, to.Key) {
+		if circle {
 			return line{}, fault.User(fault.Cycle, fault.Text{
 				VI: to.Code + " đã phụ thuộc vào " + m.Code + ".", EN: to.Code + " depends on " + m.Code + " already."}, "input.dependsOn").By("2")
 		}
@@ -150,18 +150,27 @@ func (s *Service) Impact(ctx context.Context, a *Asset) (*Impact, error) {
 	return i, nil
 }
 
+// maxLevels bounds how far is followed what depends on what.
+const maxLevels = 100
+
 // Dependents returns the keys of all that stops when one of the assets stops, the nearest first and without those
-// themselves, whoever asks (Art. 2).
+// themselves, whoever asks (Art. 2): what depends on it by a link, and what is plugged into it. It takes one statement for
+// each level, of which it follows maxLevels; those who are plugged into each other in a circle are met once.
 func (s *Service) Dependents(ctx context.Context, keys []db.ID) ([]db.ID, error) {
+	return follow(keys, func(some []db.ID) ([]db.ID, error) { return s.hangingOn(ctx, some) })
+}
+
+// follow goes from the keys by steps to all that they lead to, the nearest first and without those themselves.
+func follow(keys []db.ID, step func(some []db.ID) ([]db.ID, error)) ([]db.ID, error) {
 	seen := make(map[db.ID]bool, len(keys))
 	for _, k := range keys {
 		seen[k] = true
 	}
 	var all []db.ID
-	for level := keys; len(level) > 0; {
+	for level, n := keys, 0; len(level) > 0 && n < maxLevels; n++ {
 		var next []db.ID
 		err := db.Listed(level, func(some []db.ID) error {
-			found, err := s.restingOn(ctx, some)
+			found, err := step(some)
 			next = append(next, found...)
 			return err
 		})
@@ -178,4 +187,25 @@ func (s *Service) Dependents(ctx context.Context, keys []db.ID) ([]db.ID, error)
 		all = append(all, level...)
 	}
 	return all, nil
+}
+
+// linked reports whether one asset depends on another by links, at whatever distance: those never close a circle, while
+// plugs may.
+func (s *Service) linked(ctx context.Context, from, to db.ID) (found bool, err error) {
+	level, seen := []db.ID{to}, map[db.ID]bool{to: true}
+	for len(level) > 0 && !seen[from] {
+		var next []db.ID
+		if err := db.Listed(level, func(some []db.ID) error {
+			resting, err := s.restingOn(ctx, some)
+			next = append(next, resting...)
+			return err
+		}); err != nil {
+			return false, err
+		}
+		level = slices.DeleteFunc(next, func(k db.ID) bool { return seen[k] })
+		for _, k := range level {
+			seen[k] = true
+		}
+	}
+	return seen[from], nil
 }

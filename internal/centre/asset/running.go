@@ -27,13 +27,17 @@ func (s *Service) Running(ctx context.Context) ([]*Asset, error) {
 }
 
 // Foundations returns what each of the assets depends on directly, for those and for all that they depend on at whatever
-// distance, and all these assets themselves, whoever asks: one statement for each level of dependence, and one more.
+// distance up to maxLevels, and all these assets themselves, whoever asks: one statement for each level of dependence, and one
+// more. What is plugged into a device depends on it.
 func (s *Service) Foundations(ctx context.Context, keys []db.ID) (on map[db.ID][]db.ID, all map[db.ID]*Asset, err error) {
 	on = map[db.ID][]db.ID{}
 	seen, known := map[db.ID]bool{}, []db.ID{}
-	for level := keys; len(level) > 0; {
+	for level, n := keys, 0; len(level) > 0; n++ {
 		for _, k := range level {
 			seen[k], known = true, append(known, k)
+		}
+		if n == maxLevels {
+			break
 		}
 		links, err := s.endsOf(ctx, level)
 		if err != nil {

@@ -32,12 +32,19 @@ func (s *Service) linksFrom(ctx context.Context, from []db.ID) ([]*Link, error) 
 		WHERE l.from_id IN (?) ORDER BY a.code`, from)
 }
 
-// endsOf reads both ends of the links from the assets.
+// endsOf reads what the assets depend on directly: by links, and where they are plugged in.
 func (s *Service) endsOf(ctx context.Context, from []db.ID) ([]Link, error) {
-	return db.All[Link](ctx, s.db.From(ctx), "SELECT from_id, to_id FROM asset_links WHERE from_id IN (?) ORDER BY from_id, to_id", from)
+	return db.All[Link](ctx, s.db.From(ctx), `SELECT from_id, to_id FROM asset_links WHERE from_id IN (?)
+		UNION SELECT asset_id, switch_id FROM asset_interfaces WHERE asset_id IN (?) AND switch_id IS NOT NULL ORDER BY from_id, to_id`, from, from)
 }
 
-// restingOn are the assets that depend directly on one of those given.
+// hangingOn are the assets that stop directly with one of those given: they depend on it, or are plugged into it.
+func (s *Service) hangingOn(ctx context.Context, on []db.ID) ([]db.ID, error) {
+	return db.All[db.ID](ctx, s.db.From(ctx), `SELECT from_id FROM asset_links WHERE to_id IN (?)
+		UNION SELECT asset_id FROM asset_interfaces WHERE switch_id IN (?) ORDER BY from_id`, on, on)
+}
+
+// restingOn are the assets that depend directly on one of those given, by links alone.
 func (s *Service) restingOn(ctx context.Context, to []db.ID) ([]db.ID, error) {
 	return db.All[db.ID](ctx, s.db.From(ctx), "SELECT DISTINCT from_id FROM asset_links WHERE to_id IN (?) ORDER BY from_id", to)
 }

@@ -7,6 +7,7 @@ import (
 	"ttyt.example/ttyt/internal/base/db"
 	"ttyt.example/ttyt/internal/base/fault"
 	"ttyt.example/ttyt/internal/base/paging"
+	"ttyt.example/ttyt/internal/centre/asset"
 	"ttyt.example/ttyt/internal/centre/compliance"
 	"ttyt.example/ttyt/internal/centre/malware"
 	"ttyt.example/ttyt/internal/core/access"
@@ -99,6 +100,47 @@ func TestArticle12_AFigureIsTheCountOfItsList(t *testing.T) {
 					}
 				}
 			}
+		}
+	})
+}
+
+// A service stops with what it is plugged into, at whatever distance and whatever keeps that from working; it works while
+// that is in use.
+func TestArticle4_AServiceStopsWithWhatItIsPluggedInto(t *testing.T) {
+	kit.Run(t, func(t *testing.T, k *kit.Kit) {
+		c := product.NewCentre(t, k)
+		ids := map[string]db.ID{}
+		for code, kind := range map[string]string{"HIS": "SOFTWARE_SYSTEM", "MC": "SERVER", "SW-1": "NETWORK_DEVICE", "SW-2": "NETWORK_DEVICE"} {
+			ids[code], _ = db.ParseID("asset", c.Asset(t, code, kind))
+		}
+		c.Insert(t.Context(), t, "asset_links", kit.Row{"id": db.NewID(), "from_id": ids["HIS"], "to_id": ids["MC"]})
+		for from, to := range map[string]string{"MC": "SW-1", "SW-1": "SW-2", "SW-2": "SW-1"} { // two devices, plugged into each other
+			c.Insert(t.Context(), t, "asset_interfaces", kit.Row{"id": db.NewID(), "asset_id": ids[from], "switch_id": ids[to], "switch_port": from, "port_key": from})
+		}
+		for _, device := range []string{"SW-1", "SW-2"} {
+			for _, state := range asset.States {
+				k.Exec(t, "UPDATE assets SET state = ? WHERE id = ?", state, ids[device])
+				all, err := c.Duties.Statuses(k.As(t, c.Nurse))
+				if err != nil {
+					t.Fatal(err)
+				}
+				want := compliance.Down
+				if state == asset.InUse {
+					want = compliance.Up
+				}
+				found := false
+				for _, s := range all {
+					if s.Asset == ids["HIS"] || s.Asset == ids["MC"] {
+						if found = true; s.Health != want {
+							t.Errorf("%s while %s is %s: %s", s.Name, device, state, s.Health)
+						}
+					}
+				}
+				if !found {
+					t.Error("no status of what runs")
+				}
+			}
+			k.Exec(t, "UPDATE assets SET state = 'IN_USE'")
 		}
 	})
 }
