@@ -157,8 +157,8 @@ func (r *queryResolver) TakeOver(ctx context.Context) (*asset.TakeOver, error) {
 	return r.Resolver.Assets.TakeOver(ctx)
 }
 
-func (r *queryResolver) Assets(ctx context.Context, filter *asset.Filter, first *int, after *string, last *int, before *string, offset *int) (*paging.Connection[*asset.Asset], error) {
-	return r.Resolver.Assets.List(ctx, given(filter), paging.Args{First: first, After: after, Last: last, Before: before, Offset: offset})
+func (r *queryResolver) Assets(ctx context.Context, filter *asset.Filter, orderBy *asset.ListOrder, first *int, after *string, last *int, before *string, offset *int) (*paging.Connection[*asset.Asset], error) {
+	return r.Resolver.Assets.List(ctx, given(filter), given(orderBy), paging.Args{First: first, After: after, Last: last, Before: before, Offset: offset})
 }
 
 func (r *takeOverResolver) ClosedBy(ctx context.Context, obj *asset.TakeOver) (*staff.Member, error) {

@@ -13,6 +13,7 @@ import (
 	"ttyt.example/ttyt/internal/base/fault"
 	"ttyt.example/ttyt/internal/base/paging"
 	"ttyt.example/ttyt/internal/centre/asset"
+	"ttyt.example/ttyt/internal/centre/department"
 	"ttyt.example/ttyt/internal/centre/staff"
 	"ttyt.example/ttyt/internal/centre/token"
 	"ttyt.example/ttyt/internal/core/access"
@@ -125,13 +126,26 @@ func (r *tokenResolver) AvailableActions(ctx context.Context, obj *token.Token) 
 	return r.Tokens.AvailableActions(ctx, obj)
 }
 
+func (r *tokenScanRangeResolver) Assets(ctx context.Context, obj *token.Range) ([]*asset.Asset, error) {
+	return r.Tokens.Named(ctx, obj)
+}
+
+func (r *tokenScanRangeResolver) Department(ctx context.Context, obj *token.Range) (*department.Department, error) {
+	return load(ctx, loadersOf(ctx).departments, obj.Department)
+}
+
 func (r *Resolver) ServiceAccount() generated.ServiceAccountResolver {
 	return &serviceAccountResolver{r}
 }
 
 func (r *Resolver) Token() generated.TokenResolver { return &tokenResolver{r} }
 
+func (r *Resolver) TokenScanRange() generated.TokenScanRangeResolver {
+	return &tokenScanRangeResolver{r}
+}
+
 type (
 	serviceAccountResolver struct{ *Resolver }
 	tokenResolver          struct{ *Resolver }
+	tokenScanRangeResolver struct{ *Resolver }
 )

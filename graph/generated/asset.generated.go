@@ -1508,7 +1508,7 @@ func (ec *executionContext) unmarshalInputAssetFilter(ctx context.Context, obj a
 		asMap["subtree"] = false
 	}
 
-	fieldsInOrder := [...]string{"department", "subtree", "custodian", "custodianLeft", "kind", "state", "connected", "found", "text", "technical"}
+	fieldsInOrder := [...]string{"department", "subtree", "custodian", "custodianLeft", "kind", "state", "connected", "found", "text", "warrantyEnded", "warrantyEndsBefore", "technical"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -1578,6 +1578,20 @@ func (ec *executionContext) unmarshalInputAssetFilter(ctx context.Context, obj a
 				return it, err
 			}
 			it.Text = data
+		case "warrantyEnded":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("warrantyEnded"))
+			data, err := ec.unmarshalOBoolean2ᚖbool(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.WarrantyEnded = data
+		case "warrantyEndsBefore":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("warrantyEndsBefore"))
+			data, err := ec.unmarshalODate2ᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐDate(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.WarrantyEndsBefore = data
 		case "technical":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("technical"))
 			data, err := ec.unmarshalOAssetTechnicalFilter2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐTechnicalFilter(ctx, v)
@@ -1690,6 +1704,52 @@ func UnmarshalAssetInterfaceInput(ctx context.Context, raw any) (asset.Interface
 	return out, err
 }
 
+func (ec *executionContext) unmarshalInputAssetOrder(ctx context.Context, obj any) (asset.ListOrder, error) {
+	var it asset.ListOrder
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := fastfield.Given(obj)
+
+	fieldsInOrder := [...]string{"field", "direction"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "field":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("field"))
+			data, err := ec.unmarshalNAssetOrderField2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐOrderField(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Field = data
+		case "direction":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("direction"))
+			data, err := ec.unmarshalNOrderDirection2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐDirection(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Direction = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalAssetOrder unmarshals raw into the AssetOrder input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalAssetOrder(ctx context.Context, raw any) (asset.ListOrder, error) {
+	var out asset.ListOrder
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "AssetOrder", raw, &out)
+	return out, err
+}
+
 func (ec *executionContext) unmarshalInputAssetPatchInput(ctx context.Context, obj any) (asset.PatchInput, error) {
 	var it asset.PatchInput
 	if obj == nil {
@@ -1772,7 +1832,7 @@ func (ec *executionContext) unmarshalInputAssetTechnicalFilter(ctx context.Conte
 
 	asMap := fastfield.Given(obj)
 
-	fieldsInOrder := [...]string{"ip", "mac", "vlan", "switch"}
+	fieldsInOrder := [...]string{"ip", "mac", "vlan", "switch", "licence"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -1807,6 +1867,13 @@ func (ec *executionContext) unmarshalInputAssetTechnicalFilter(ctx context.Conte
 				return it, err
 			}
 			it.Switch = data
+		case "licence":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("licence"))
+			data, err := ec.unmarshalOString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Licence = data
 		}
 	}
 	return it, nil
@@ -2674,6 +2741,36 @@ func (ec *executionContext) marshalNAssetKind2ttytᚗexampleᚋttytᚋinternal�
 	return res
 }
 
+func (ec *executionContext) unmarshalNAssetKind2ᚕttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐKindᚄ(ctx context.Context, v any) ([]asset.Kind, error) {
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]asset.Kind, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = ec.unmarshalNAssetKind2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐKind(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
+}
+
+func (ec *executionContext) marshalNAssetKind2ᚕttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐKindᚄ(ctx context.Context, sel ast.SelectionSet, v []asset.Kind) graphql.Marshaler {
+	ret := fastfield.List(ctx, loaded, sel, v, 256, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNAssetKind2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐKind(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
 func (ec *executionContext) marshalNAssetLicence2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐLicenceᚄ(ctx context.Context, sel ast.SelectionSet, v []*asset.Licence) graphql.Marshaler {
 	ret := fastfield.List(ctx, loaded, sel, v, 256, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
@@ -2720,6 +2817,21 @@ func (ec *executionContext) marshalNAssetLink2ᚖttytᚗexampleᚋttytᚋinterna
 		return graphql.Null
 	}
 	return ec._AssetLink(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNAssetOrderField2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐOrderField(ctx context.Context, v any) (asset.OrderField, error) {
+	tmp, err := fastfield.UnmarshalEnum(v, parsedSchema.Types["AssetOrderField"])
+	res := asset.OrderField(tmp)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNAssetOrderField2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐOrderField(ctx context.Context, sel ast.SelectionSet, v asset.OrderField) graphql.Marshaler {
+	_ = sel
+	res := fastfield.MarshalString(string(v))
+	if res == graphql.Null {
+		graphql.AddInvalidNullFromMarshaler(ctx, "AssetOrderField!")
+	}
+	return res
 }
 
 func (ec *executionContext) unmarshalNAssetSource2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐSource(ctx context.Context, v any) (asset.Source, error) {
@@ -2934,6 +3046,42 @@ func (ec *executionContext) marshalOAssetKind2ttytᚗexampleᚋttytᚋinternal�
 	return res
 }
 
+func (ec *executionContext) unmarshalOAssetKind2ᚕttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐKindᚄ(ctx context.Context, v any) ([]asset.Kind, error) {
+	if v == nil {
+		return nil, nil
+	}
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]asset.Kind, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = ec.unmarshalNAssetKind2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐKind(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
+}
+
+func (ec *executionContext) marshalOAssetKind2ᚕttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐKindᚄ(ctx context.Context, sel ast.SelectionSet, v []asset.Kind) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	ret := fastfield.List(ctx, loaded, sel, v, 256, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNAssetKind2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐKind(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
 func (ec *executionContext) unmarshalOAssetKind2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐKind(ctx context.Context, v any) (*asset.Kind, error) {
 	if v == nil {
 		return nil, nil
@@ -2958,6 +3106,14 @@ func (ec *executionContext) marshalOAssetLicence2ᚖttytᚗexampleᚋttytᚋinte
 		return graphql.Null
 	}
 	return ec._AssetLicence(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalOAssetOrder2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐListOrder(ctx context.Context, v any) (*asset.ListOrder, error) {
+	if v == nil {
+		return nil, nil
+	}
+	res, err := ec.unmarshalInputAssetOrder(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) unmarshalOAssetPatchInput2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐPatchInput(ctx context.Context, v any) (*asset.PatchInput, error) {

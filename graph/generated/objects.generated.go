@@ -74,6 +74,7 @@ var loaded = fastfield.LoadedBy(parsedSchema, map[string][]string{
 	"InventoryLine":      {"asset", "department", "foundIn", "custodian", "by"},
 	"InventoryProgress":  {"department", "availableActions"},
 	"InventoryRound":     {"openedBy", "closedBy", "progress", "lines", "availableActions"},
+	"KeptRunning":        {"by"},
 	"Me":                 {"account", "sessions", "approvalsToDecide", "inbox", "unreadCount", "staffMember"},
 	"Officer":            {"department", "staffMember", "profile"},
 	"PasswordReset":      {"account"},
@@ -93,6 +94,7 @@ var loaded = fastfield.LoadedBy(parsedSchema, map[string][]string{
 	"SupportRequest":     {"requester", "department", "assignee", "messages", "availableActions"},
 	"TakeOver":           {"closedBy", "availableActions"},
 	"Token":              {"serviceAccount", "secrets", "approval", "issuedBy", "revokedBy", "availableActions"},
+	"TokenScanRange":     {"assets", "department"},
 })
 
 func (ec *executionContext) _Account(ctx context.Context, sel ast.SelectionSet, obj *auth.Account) graphql.Marshaler {
@@ -3863,6 +3865,15 @@ func (ec *executionContext) _Infection(ctx context.Context, sel ast.SelectionSet
 			out.Require(i, ec.marshalNInfectionOrigin2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋmalwareᚐOrigin(ctx, field.Selections, obj.Origin))
 		case "confirmed":
 			out.Require(i, ec.marshalNBoolean2bool(ctx, field.Selections, obj.Confirmed))
+		case "heldBack":
+			out.Set(i, ec.marshalOInfectionHold2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋmalwareᚐHold(ctx, field.Selections, obj.HeldBack()))
+		case "decideBy":
+			out.Set(i, ec.marshalODateTime2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, field.Selections, obj.DecideBy))
+		case "keptRunning":
+			v, err := obj.KeptRunning(), error(nil)
+			out.Set(i, fastfield.Field(ctx, ec.OperationContext, "Infection", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalOKeptRunning2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋmalwareᚐKeeping(ctx, field.Selections, v)
+			}))
 		case "reporter":
 			out.Later(i, false, func(ctx context.Context) graphql.Marshaler { return ec._Infection_reporter(ctx, *field, obj) })
 		case "suspectedAt":
@@ -4217,7 +4228,7 @@ func (ec *executionContext) _InventoryRoundEdge(ctx context.Context, sel ast.Sel
 	return out.Done(ctx)
 }
 
-func (ec *executionContext) _IsolateAssetPayload(ctx context.Context, sel ast.SelectionSet, obj *model.IsolateAssetPayload) graphql.Marshaler {
+func (ec *executionContext) _IsolateAssetPayload(ctx context.Context, sel ast.SelectionSet, obj *malware.IsolationResult) graphql.Marshaler {
 	out := ec.plan.New(ec.OperationContext, sel, isolateAssetPayloadImplementors)
 	for i := range out.Fields {
 		field := &out.Fields[i]
@@ -4232,6 +4243,30 @@ func (ec *executionContext) _IsolateAssetPayload(ctx context.Context, sel ast.Se
 		case "userErrors":
 			v, err := obj.UserErrors, error(nil)
 			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "IsolateAssetPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNUserError2ᚕttytᚗexampleᚋttytᚋinternalᚋbaseᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
+			}))
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	return out.Done(ctx)
+}
+
+func (ec *executionContext) _IsolateAssetsPayload(ctx context.Context, sel ast.SelectionSet, obj *model.IsolateAssetsPayload) graphql.Marshaler {
+	out := ec.plan.New(ec.OperationContext, sel, isolateAssetsPayloadImplementors)
+	for i := range out.Fields {
+		field := &out.Fields[i]
+		switch field.Name {
+		case "__typename":
+			out.Text(i, "IsolateAssetsPayload")
+		case "results":
+			v, err := obj.Results, error(nil)
+			out.Set(i, fastfield.Field(ctx, ec.OperationContext, "IsolateAssetsPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalOIsolateAssetPayload2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋmalwareᚐIsolationResultᚄ(ctx, field.Selections, v)
+			}))
+		case "userErrors":
+			v, err := obj.UserErrors, error(nil)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "IsolateAssetsPayload", field, err, func(ctx context.Context) graphql.Marshaler {
 				return ec.marshalNUserError2ᚕttytᚗexampleᚋttytᚋinternalᚋbaseᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
 			}))
 		default:
@@ -4260,6 +4295,50 @@ func (ec *executionContext) _IssueTokenPayload(ctx context.Context, sel ast.Sele
 			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "IssueTokenPayload", field, err, func(ctx context.Context) graphql.Marshaler {
 				return ec.marshalNUserError2ᚕttytᚗexampleᚋttytᚋinternalᚋbaseᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
 			}))
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	return out.Done(ctx)
+}
+
+func (ec *executionContext) _KeepInfectedRunningPayload(ctx context.Context, sel ast.SelectionSet, obj *model.KeepInfectedRunningPayload) graphql.Marshaler {
+	out := ec.plan.New(ec.OperationContext, sel, keepInfectedRunningPayloadImplementors)
+	for i := range out.Fields {
+		field := &out.Fields[i]
+		switch field.Name {
+		case "__typename":
+			out.Text(i, "KeepInfectedRunningPayload")
+		case "infection":
+			v, err := obj.Infection, error(nil)
+			out.Set(i, fastfield.Field(ctx, ec.OperationContext, "KeepInfectedRunningPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalOInfection2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋmalwareᚐInfection(ctx, field.Selections, v)
+			}))
+		case "userErrors":
+			v, err := obj.UserErrors, error(nil)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "KeepInfectedRunningPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNUserError2ᚕttytᚗexampleᚋttytᚋinternalᚋbaseᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
+			}))
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	return out.Done(ctx)
+}
+
+func (ec *executionContext) _KeptRunning(ctx context.Context, sel ast.SelectionSet, obj *malware.Keeping) graphql.Marshaler {
+	out := ec.plan.New(ec.OperationContext, sel, keptRunningImplementors)
+	for i := range out.Fields {
+		field := &out.Fields[i]
+		switch field.Name {
+		case "__typename":
+			out.Text(i, "KeptRunning")
+		case "at":
+			out.Require(i, ec.marshalNDateTime2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, field.Selections, obj.At))
+		case "by":
+			out.Later(i, false, func(ctx context.Context) graphql.Marshaler { return ec._KeptRunning_by(ctx, *field, obj) })
+		case "reason":
+			out.Text(i, obj.Reason)
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -7558,6 +7637,11 @@ func (ec *executionContext) _Token(ctx context.Context, sel ast.SelectionSet, ob
 			out.Require(i, ec.marshalNString2ᚕstringᚄ(ctx, field.Selections, obj.Scopes()))
 		case "addresses":
 			out.Require(i, ec.marshalNString2ᚕstringᚄ(ctx, field.Selections, obj.Addresses()))
+		case "scanRange":
+			v, err := obj.Scans(), error(nil)
+			out.Set(i, fastfield.Field(ctx, ec.OperationContext, "Token", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalOTokenScanRange2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋtokenᚐRange(ctx, field.Selections, v)
+			}))
 		case "rate":
 			out.Require(i, ec.marshalNInt2int(ctx, field.Selections, obj.Rate))
 		case "expiresAt":
@@ -7641,6 +7725,26 @@ func (ec *executionContext) _TokenEdge(ctx context.Context, sel ast.SelectionSet
 			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "TokenEdge", field, err, func(ctx context.Context) graphql.Marshaler {
 				return ec.marshalNToken2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋtokenᚐToken(ctx, field.Selections, v)
 			}))
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	return out.Done(ctx)
+}
+
+func (ec *executionContext) _TokenScanRange(ctx context.Context, sel ast.SelectionSet, obj *token.Range) graphql.Marshaler {
+	out := ec.plan.New(ec.OperationContext, sel, tokenScanRangeImplementors)
+	for i := range out.Fields {
+		field := &out.Fields[i]
+		switch field.Name {
+		case "__typename":
+			out.Text(i, "TokenScanRange")
+		case "assets":
+			out.Later(i, true, func(ctx context.Context) graphql.Marshaler { return ec._TokenScanRange_assets(ctx, *field, obj) })
+		case "department":
+			out.Later(i, false, func(ctx context.Context) graphql.Marshaler { return ec._TokenScanRange_department(ctx, *field, obj) })
+		case "kinds":
+			out.Require(i, ec.marshalNAssetKind2ᚕttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐKindᚄ(ctx, field.Selections, obj.Kinds))
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}

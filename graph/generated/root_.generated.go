@@ -75,6 +75,7 @@ type ResolverRoot interface {
 	InventoryLine() InventoryLineResolver
 	InventoryProgress() InventoryProgressResolver
 	InventoryRound() InventoryRoundResolver
+	KeptRunning() KeptRunningResolver
 	Me() MeResolver
 	Mutation() MutationResolver
 	Officer() OfficerResolver
@@ -97,6 +98,7 @@ type ResolverRoot interface {
 	SupportRequest() SupportRequestResolver
 	TakeOver() TakeOverResolver
 	Token() TokenResolver
+	TokenScanRange() TokenScanRangeResolver
 }
 
 type DirectiveRoot struct {
@@ -1162,11 +1164,14 @@ type ComplexityRoot struct {
 		AvailableActions func(childComplexity int) int
 		CleanedAt        func(childComplexity int) int
 		Confirmed        func(childComplexity int) int
+		DecideBy         func(childComplexity int) int
+		HeldBack         func(childComplexity int) int
 		History          func(childComplexity int) int
 		ID               func(childComplexity int) int
 		Incident         func(childComplexity int) int
 		Instructions     func(childComplexity int) int
 		IsolatedAt       func(childComplexity int) int
+		KeptRunning      func(childComplexity int) int
 		Origin           func(childComplexity int) int
 		ReconnectedAt    func(childComplexity int) int
 		Reporter         func(childComplexity int) int
@@ -1276,10 +1281,26 @@ type ComplexityRoot struct {
 		UserErrors func(childComplexity int) int
 	}
 
+	IsolateAssetsPayload struct {
+		Results    func(childComplexity int) int
+		UserErrors func(childComplexity int) int
+	}
+
 	IssueTokenPayload struct {
 		Secret     func(childComplexity int) int
 		Token      func(childComplexity int) int
 		UserErrors func(childComplexity int) int
+	}
+
+	KeepInfectedRunningPayload struct {
+		Infection  func(childComplexity int) int
+		UserErrors func(childComplexity int) int
+	}
+
+	KeptRunning struct {
+		At     func(childComplexity int) int
+		By     func(childComplexity int) int
+		Reason func(childComplexity int) int
 	}
 
 	LinkAssetsPayload struct {
@@ -1367,7 +1388,9 @@ type ComplexityRoot struct {
 		ImportAssets              func(childComplexity int, input assetfile.StartInput) int
 		ImportPost                func(childComplexity int, input post.ImportInput) int
 		IsolateAsset              func(childComplexity int, input malware.IsolateInput) int
+		IsolateAssets             func(childComplexity int, input malware.IsolationsInput) int
 		IssueToken                func(childComplexity int, input token.IssueInput) int
+		KeepInfectedRunning       func(childComplexity int, input malware.KeepInput) int
 		LinkAssets                func(childComplexity int, input asset.LinkInput) int
 		LinkIncident              func(childComplexity int, input incident.LinkInput) int
 		MarkInboxRead             func(childComplexity int, input inbox.MarkReadInput) int
@@ -1614,7 +1637,7 @@ type ComplexityRoot struct {
 		Asset                  func(childComplexity int, id *string, code *string) int
 		AssetCorrections       func(childComplexity int, filter *correction.Filter, first *int, after *string, last *int, before *string) int
 		AssetImports           func(childComplexity int, first *int, after *string, last *int, before *string, offset *int) int
-		Assets                 func(childComplexity int, filter *asset.Filter, first *int, after *string, last *int, before *string, offset *int) int
+		Assets                 func(childComplexity int, filter *asset.Filter, orderBy *asset.ListOrder, first *int, after *string, last *int, before *string, offset *int) int
 		AuditEvents            func(childComplexity int, filter *audit.Filter, first *int, after *string, last *int, before *string, offset *int) int
 		Categories             func(childComplexity int) int
 		ChangeRequest          func(childComplexity int, id string) int
@@ -2348,6 +2371,7 @@ type ComplexityRoot struct {
 		RevocationReason func(childComplexity int) int
 		RevokedAt        func(childComplexity int) int
 		RevokedBy        func(childComplexity int) int
+		Scans            func(childComplexity int) int
 		Scopes           func(childComplexity int) int
 		Secrets          func(childComplexity int) int
 		ServiceAccount   func(childComplexity int) int
@@ -2365,6 +2389,12 @@ type ComplexityRoot struct {
 	TokenEdge struct {
 		Cursor func(childComplexity int) int
 		Node   func(childComplexity int) int
+	}
+
+	TokenScanRange struct {
+		Assets     func(childComplexity int) int
+		Department func(childComplexity int) int
+		Kinds      func(childComplexity int) int
 	}
 
 	TokenScope struct {
@@ -6782,6 +6812,18 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Infection.Confirmed(childComplexity), true
+	case "Infection.decideBy":
+		if e.ComplexityRoot.Infection.DecideBy == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Infection.DecideBy(childComplexity), true
+	case "Infection.heldBack":
+		if e.ComplexityRoot.Infection.HeldBack == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Infection.HeldBack(childComplexity), true
 	case "Infection.history":
 		if e.ComplexityRoot.Infection.History == nil {
 			break
@@ -6812,6 +6854,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Infection.IsolatedAt(childComplexity), true
+	case "Infection.keptRunning":
+		if e.ComplexityRoot.Infection.KeptRunning == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Infection.KeptRunning(childComplexity), true
 	case "Infection.origin":
 		if e.ComplexityRoot.Infection.Origin == nil {
 			break
@@ -7256,6 +7304,19 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.IsolateAssetPayload.UserErrors(childComplexity), true
 
+	case "IsolateAssetsPayload.results":
+		if e.ComplexityRoot.IsolateAssetsPayload.Results == nil {
+			break
+		}
+
+		return e.ComplexityRoot.IsolateAssetsPayload.Results(childComplexity), true
+	case "IsolateAssetsPayload.userErrors":
+		if e.ComplexityRoot.IsolateAssetsPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.IsolateAssetsPayload.UserErrors(childComplexity), true
+
 	case "IssueTokenPayload.secret":
 		if e.ComplexityRoot.IssueTokenPayload.Secret == nil {
 			break
@@ -7274,6 +7335,38 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.IssueTokenPayload.UserErrors(childComplexity), true
+
+	case "KeepInfectedRunningPayload.infection":
+		if e.ComplexityRoot.KeepInfectedRunningPayload.Infection == nil {
+			break
+		}
+
+		return e.ComplexityRoot.KeepInfectedRunningPayload.Infection(childComplexity), true
+	case "KeepInfectedRunningPayload.userErrors":
+		if e.ComplexityRoot.KeepInfectedRunningPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.KeepInfectedRunningPayload.UserErrors(childComplexity), true
+
+	case "KeptRunning.at":
+		if e.ComplexityRoot.KeptRunning.At == nil {
+			break
+		}
+
+		return e.ComplexityRoot.KeptRunning.At(childComplexity), true
+	case "KeptRunning.by":
+		if e.ComplexityRoot.KeptRunning.By == nil {
+			break
+		}
+
+		return e.ComplexityRoot.KeptRunning.By(childComplexity), true
+	case "KeptRunning.reason":
+		if e.ComplexityRoot.KeptRunning.Reason == nil {
+			break
+		}
+
+		return e.ComplexityRoot.KeptRunning.Reason(childComplexity), true
 
 	case "LinkAssetsPayload.asset":
 		if e.ComplexityRoot.LinkAssetsPayload.Asset == nil {
@@ -7907,6 +8000,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.IsolateAsset(childComplexity, args["input"].(malware.IsolateInput)), true
+	case "Mutation.isolateAssets":
+		if e.ComplexityRoot.Mutation.IsolateAssets == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_isolateAssets_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.IsolateAssets(childComplexity, args["input"].(malware.IsolationsInput)), true
 	case "Mutation.issueToken":
 		if e.ComplexityRoot.Mutation.IssueToken == nil {
 			break
@@ -7918,6 +8022,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.IssueToken(childComplexity, args["input"].(token.IssueInput)), true
+	case "Mutation.keepInfectedRunning":
+		if e.ComplexityRoot.Mutation.KeepInfectedRunning == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_keepInfectedRunning_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.KeepInfectedRunning(childComplexity, args["input"].(malware.KeepInput)), true
 	case "Mutation.linkAssets":
 		if e.ComplexityRoot.Mutation.LinkAssets == nil {
 			break
@@ -9567,7 +9682,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Query.Assets(childComplexity, args["filter"].(*asset.Filter), args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["offset"].(*int)), true
+		return e.ComplexityRoot.Query.Assets(childComplexity, args["filter"].(*asset.Filter), args["orderBy"].(*asset.ListOrder), args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["offset"].(*int)), true
 	case "Query.auditEvents":
 		if e.ComplexityRoot.Query.AuditEvents == nil {
 			break
@@ -12602,6 +12717,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Token.RevokedBy(childComplexity), true
+	case "Token.scanRange":
+		if e.ComplexityRoot.Token.Scans == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Token.Scans(childComplexity), true
 	case "Token.scopes":
 		if e.ComplexityRoot.Token.Scopes == nil {
 			break
@@ -12670,6 +12791,25 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.TokenEdge.Node(childComplexity), true
+
+	case "TokenScanRange.assets":
+		if e.ComplexityRoot.TokenScanRange.Assets == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TokenScanRange.Assets(childComplexity), true
+	case "TokenScanRange.department":
+		if e.ComplexityRoot.TokenScanRange.Department == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TokenScanRange.Department(childComplexity), true
+	case "TokenScanRange.kinds":
+		if e.ComplexityRoot.TokenScanRange.Kinds == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TokenScanRange.Kinds(childComplexity), true
 
 	case "TokenScope.allows":
 		if e.ComplexityRoot.TokenScope.Allows == nil {
@@ -13111,6 +13251,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("AssetCorrectionFilter", ec.unmarshalInputAssetCorrectionFilter),
 			graphql.NewInputUnmarshaler("AssetFilter", ec.unmarshalInputAssetFilter),
 			graphql.NewInputUnmarshaler("AssetInterfaceInput", ec.unmarshalInputAssetInterfaceInput),
+			graphql.NewInputUnmarshaler("AssetOrder", ec.unmarshalInputAssetOrder),
 			graphql.NewInputUnmarshaler("AssetPatchInput", ec.unmarshalInputAssetPatchInput),
 			graphql.NewInputUnmarshaler("AssetTechnicalFilter", ec.unmarshalInputAssetTechnicalFilter),
 			graphql.NewInputUnmarshaler("AssignIncidentInput", ec.unmarshalInputAssignIncidentInput),
@@ -13160,7 +13301,9 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("InfectionFilter", ec.unmarshalInputInfectionFilter),
 			graphql.NewInputUnmarshaler("InventoryLineFilter", ec.unmarshalInputInventoryLineFilter),
 			graphql.NewInputUnmarshaler("IsolateAssetInput", ec.unmarshalInputIsolateAssetInput),
+			graphql.NewInputUnmarshaler("IsolateAssetsInput", ec.unmarshalInputIsolateAssetsInput),
 			graphql.NewInputUnmarshaler("IssueTokenInput", ec.unmarshalInputIssueTokenInput),
+			graphql.NewInputUnmarshaler("KeepInfectedRunningInput", ec.unmarshalInputKeepInfectedRunningInput),
 			graphql.NewInputUnmarshaler("LinkAssetsInput", ec.unmarshalInputLinkAssetsInput),
 			graphql.NewInputUnmarshaler("LinkIncidentInput", ec.unmarshalInputLinkIncidentInput),
 			graphql.NewInputUnmarshaler("MarkInboxReadInput", ec.unmarshalInputMarkInboxReadInput),
@@ -13231,6 +13374,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("TakeSupportRequestInput", ec.unmarshalInputTakeSupportRequestInput),
 			graphql.NewInputUnmarshaler("TenderNoticeContentInput", ec.unmarshalInputTenderNoticeContentInput),
 			graphql.NewInputUnmarshaler("TokenFilter", ec.unmarshalInputTokenFilter),
+			graphql.NewInputUnmarshaler("TokenScanRangeInput", ec.unmarshalInputTokenScanRangeInput),
 			graphql.NewInputUnmarshaler("TransferAssetInput", ec.unmarshalInputTransferAssetInput),
 			graphql.NewInputUnmarshaler("TransferStaffInput", ec.unmarshalInputTransferStaffInput),
 			graphql.NewInputUnmarshaler("TriageIncidentInput", ec.unmarshalInputTriageIncidentInput),
@@ -13514,6 +13658,8 @@ enum Action {
   SET_CAUSE
   "Record that an infected machine was taken off the network (Art. 7c)."
   ISOLATE
+  "Say why a machine on which an agent found something is not isolated (Art. 7c)."
+  KEEP_RUNNING
   "Record how an infected machine was cleaned."
   CLEAN
   "Record the scan after the cleaning."
@@ -13869,7 +14015,7 @@ type Asset implements Node {
   licences: [AssetLicence!]! @cost(weight: "2")
   "What it depends on, by code: it stops when one of them stops."
   dependsOn: [AssetLink!]! @cost(weight: "2")
-  "What stops when it stops, at any distance (Art. 2)."
+  "What stops when it stops (Art. 2): what depends on it or is plugged into it, and what depends on that in turn, over at most 100 levels. What is plugged into several devices counts with each of them."
   impact: AssetImpact! @cost(weight: "100") @computes
   "What happened to it, the latest first; technical lines for IT alone."
   history("At most this many, 20 by default, 100 at most." first: Int, "Those after this cursor." after: String, "The last so many." last: Int, "Those before this cursor." before: String, "Pass over so many, instead of a cursor." offset: Int): AssetEventConnection! @cost(weight: "10")
@@ -14101,20 +14247,56 @@ input AssetFilter {
   or digit finds nothing.
   """
   text: String
+  "Those whose warranty has ended, or the others, those without a warranty on record among them."
+  warrantyEnded: Boolean
+  "Those whose warranty is on record and ends before this day."
+  warrantyEndsBefore: Date
   "By what IT alone reads; FORBIDDEN for everybody else (Art. 5a)."
   technical: AssetTechnicalFilter
 }
 
-"Which interfaces an asset has one of."
+"What the register is sorted by. A day that is not on record comes last when ascending."
+enum AssetOrderField {
+  "The code."
+  CODE
+  "The name, as the Vietnamese alphabet has it."
+  NAME
+  "The kind, in the order of AssetKind's names."
+  KIND
+  "The state, in the order of AssetState's names."
+  STATE
+  "The code of the owning department."
+  DEPARTMENT
+  "The day of purchase."
+  PURCHASED_ON
+  "The last day of the warranty."
+  WARRANTY_UNTIL
+  "When it was last scanned for malware; what never was comes first when ascending."
+  LAST_SCAN
+  "When its record last changed."
+  UPDATED_AT
+}
+
+"How the register is sorted."
+input AssetOrder {
+  "By what."
+  field: AssetOrderField!
+  "Which way."
+  direction: OrderDirection!
+}
+
+"What IT finds an asset by: an interface that has all of the addresses and places given, and a licence."
 input AssetTechnicalFilter {
   "One with this address."
   ip: String
-  "One with this hardware address."
+  "One with this hardware address, in any notation: aa:bb:cc:dd:ee:ff, aa-bb-cc-dd-ee-ff, aabb.ccdd.eeff or aabbccddeeff."
   mac: String
   "One in this virtual network."
   vlan: Int
   "One that is plugged into this network device."
   switch: ID
+  "A licence whose key is this, in either case and whatever the spaces and hyphens, or whose product begins so."
+  licence: String
 }
 
 extend type Query {
@@ -14122,8 +14304,8 @@ extend type Query {
   asset("The global id." id: ID, "The code, in either case." code: String): Asset @scope(any: ["asset.read"])
   "How the take-over of the centre's stock stands; NOT_FOUND for those who do not see the whole register."
   takeOver: TakeOver!
-  "The register by code: of one's departments, or all of it for IT and directors."
-  assets("Which are listed." filter: AssetFilter, "At most this many, 20 by default, 100 at most." first: Int, "Those after this cursor." after: String, "The last so many." last: Int, "Those before this cursor." before: String, "Pass over so many, instead of a cursor." offset: Int): AssetConnection! @scope(any: ["asset.read"])
+  "The register, by code unless orderBy says otherwise: of one's departments, or all of it for IT and directors."
+  assets("Which are listed." filter: AssetFilter, "How it is sorted; by code when left out." orderBy: AssetOrder, "At most this many, 20 by default, 100 at most." first: Int, "Those after this cursor." after: String, "The last so many." last: Int, "Those before this cursor." before: String, "Pass over so many, instead of a cursor." offset: Int): AssetConnection! @scope(any: ["asset.read"])
 }
 
 extend type Mutation {
@@ -15924,6 +16106,8 @@ enum ComplianceMatter {
   UNCONFIRMED_ASSETS
   "Machines that are suspected of an infection and not yet taken off the network, by when that was reported (Art. 7c)."
   QUARANTINED_MACHINES
+  "Findings of agents on machines that run on, which IT has neither isolated nor said why not within 30 minutes, by when they were found (Art. 7c)."
+  OVERDUE_FINDINGS
   "Machines that are off the network for an infection and not yet back, by when they were isolated (Art. 7c)."
   ISOLATED_MACHINES
   "Assets that were found connected without the Board's consent, and neither consented to nor unplugged since (Art. 5e)."
@@ -16433,6 +16617,10 @@ enum NoticeKind {
   INFECTION_CLEARED
   "The machine could not be cleaned and is written off."
   INFECTION_GIVEN_UP
+  "An agent found something on a machine that runs on: IT decides, within 30 minutes, whether it is isolated, or has said why not; the detail is its code, and the reason (Art. 7c)."
+  FINDING_HELD_BACK
+  "The warranty of an asset ends within 30 days; the detail is its code and the day."
+  WARRANTY_ENDS
   "An asset was not scanned or updated in time; the detail says which duties (Art. 7a)."
   PROTECTION_OVERDUE
   "Somebody signed in from a machine in quarantine; the detail says who (Art. 7c)."
@@ -17445,12 +17633,32 @@ enum InfectionOutcome {
   WRITTEN_OFF
 }
 
+"Why a machine runs on although an agent found something on it: its word alone stops neither what others depend on nor more machines than people can look at (Art. 7c)."
+enum InfectionHold {
+  "It is neither a workstation, a printer nor a removable medium: IT decides whether it is isolated."
+  SERVES_OTHERS
+  "Agents had put 20 machines into quarantine within the hour: IT isolates it, with the others of the list in one act."
+  TOO_MANY
+}
+
+"Why IT does not isolate a machine on which an agent found something."
+type KeptRunning {
+  "When IT said so."
+  at: DateTime!
+  "Who said so."
+  by: StaffMember
+  "The reason."
+  reason: String!
+}
+
 "A step in the course of an infection."
 enum InfectionEventKind {
   "Somebody reported it, or reported the same machine again."
   REPORTED
   "The machine was taken off the network."
   ISOLATED
+  "IT said why the machine is not isolated."
+  KEPT_RUNNING
   "The machine was cleaned."
   CLEANED
   "A scan found nothing."
@@ -17469,7 +17677,7 @@ enum InfectionEventKind {
 type Infection implements Node {
   "The opaque global id."
   id: ID!
-  "The machine or medium; it is QUARANTINED until this is over."
+  "The machine or medium; it is QUARANTINED until this is over, unless heldBack says why not."
   asset: Asset
   "The incident that was opened for it."
   incident: Incident
@@ -17477,8 +17685,14 @@ type Infection implements Node {
   stage: InfectionStage!
   "What raised the suspicion."
   origin: InfectionOrigin!
-  "Whether a scan found something."
+  "Whether a scan found something; what an agent found on a machine that runs on is not confirmed until a person's scan finds it too."
   confirmed: Boolean!
+  "Why the machine runs on; null where it is in quarantine, or this is over."
+  heldBack: InfectionHold
+  "Until when IT isolates what runs on, or says why not; null once it did, and where nothing runs on."
+  decideBy: DateTime
+  "Why IT did not isolate it; null where it has not said so."
+  keptRunning: KeptRunning
   "Who reported it; null where a scan did, and where the reporter of a matter of security is protected from the reader (Art. 6d)."
   reporter: StaffMember
   "When it was reported."
@@ -17567,6 +17781,14 @@ input InfectionFilter {
   asset: ID
   "Those of assets of a department and all below it."
   department: ID
+  "Those that are being handled and whose machine runs on for this reason."
+  heldBack: InfectionHold
+  "Those on which IT has yet to decide whether the machine is isolated, or the others."
+  undecided: Boolean
+  "Those whose time for that decision is over, or the others."
+  late: Boolean
+  "Those that put the machine into quarantine, or those that let it run on."
+  quarantined: Boolean
 }
 
 "What was run on an asset."
@@ -17768,6 +17990,10 @@ extend type Mutation {
   reportInfection("What." input: ReportInfectionInput!): ReportInfectionPayload!
   "Records that a machine was taken off the network, by whom and from which port. By IT; no change request is needed (Art. 7c)."
   isolateAsset("What." input: IsolateAssetInput!): IsolateAssetPayload!
+  "Records that up to 200 machines were taken off the network, each by itself, with a result for each: what agents found beyond 20 machines an hour is isolated so. By IT (Art. 7c)."
+  isolateAssets("What." input: IsolateAssetsInput!): IsolateAssetsPayload! @cost(weight: "200")
+  "Says why a machine on which an agent found something is not isolated. The infection stays open until a clean scan, or until the machine is isolated after all. By IT; the Board is told (Art. 7c)."
+  keepInfectedRunning("What." input: KeepInfectedRunningInput!): KeepInfectedRunningPayload!
   "Records how a machine was cleaned. By IT."
   recordCleaning("What." input: RecordCleaningInput!): RecordCleaningPayload!
   "Records the scan made after the cleaning, or, where nothing was to be cleaned, after the suspicion. By IT."
@@ -17776,9 +18002,9 @@ extend type Mutation {
   reconnectAsset("What." input: ReconnectAssetInput!): ReconnectAssetPayload!
   "Ends the quarantine of a machine that cannot be cleaned: it is retired and the incident resolved (Art. 7c). By IT, once it is off the network and nothing depends on it."
   writeOffInfectedAsset("What." input: WriteOffInfectedAssetInput!): WriteOffInfectedAssetPayload!
-  "Records an antivirus scan (Art. 7a, 7b). What it found quarantines the asset. By IT, or a tool."
+  "Records an antivirus scan (Art. 7a, 7b), which counts by when it ran. What it found quarantines the asset; what a tool found on anything but a workstation, printer or medium, or beyond 20 machines an hour, waits for IT (Infection.heldBack). By IT, or a tool for the assets that its token was consented to for (Art. 7c)."
   recordScan("What." input: RecordScanInput!): RecordScanPayload! @scope(any: ["scan.record"])
-  "Records up to 200 scans, each by itself, with a result for each. By IT, or a tool."
+  "Records up to 200 scans, each by itself, with a result for each; of more, none (TOO_LONG). By IT, or a tool for the assets of its token."
   recordScans("What." input: RecordScansInput!): RecordScansPayload! @cost(weight: "200") @scope(any: ["scan.record"])
   "Records a run of updates (Art. 7a). By IT, or a tool."
   recordPatchRun("What." input: RecordPatchRunInput!): RecordPatchRunPayload! @scope(any: ["scan.record"])
@@ -17816,6 +18042,22 @@ input IsolateAssetInput {
   switchPort: String
   "When; now when left out."
   at: DateTime
+}
+
+"Several machines that were taken off the network."
+input IsolateAssetsInput {
+  "The machines, at most 200."
+  assets: [IsolateAssetInput!]!
+}
+
+"Why a machine is not isolated."
+input KeepInfectedRunningInput {
+  "The infection."
+  id: ID!
+  "The version that was looked at."
+  expectedVersion: Int!
+  "Why, such as what would stop with it and how it is watched meanwhile; at most 400 characters."
+  reason: String!
 }
 
 "How a machine was cleaned."
@@ -17974,6 +18216,22 @@ type ReportInfectionPayload {
 
 "What isolateAsset answers."
 type IsolateAssetPayload {
+  "The infection."
+  infection: Infection
+  "What went wrong."
+  userErrors: [UserError!]!
+}
+
+"What isolateAssets answers."
+type IsolateAssetsPayload {
+  "What became of each machine, in their order."
+  results: [IsolateAssetPayload!]
+  "What went wrong with all of them."
+  userErrors: [UserError!]!
+}
+
+"What keepInfectedRunning answers."
+type KeepInfectedRunningPayload {
   "The infection."
   infection: Infection
   "What went wrong."
@@ -21106,6 +21364,8 @@ type Token implements Node {
   scopes: [String!]!
   "The networks that it may be used from; empty for anywhere."
   addresses: [String!]!
+  "The assets that it may report scans of; null without the scope scan.record. A director consents to them with the scopes (Art. 7c)."
+  scanRange: TokenScanRange
   "How many requests a second it may make."
   rate: Int!
   "When it ends."
@@ -21134,6 +21394,16 @@ type Token implements Node {
   version: Int!
   "What the caller may do now and, where not, why."
   availableActions: [AvailableAction!]! @cost(weight: "10")
+}
+
+"The assets that a token may report scans of: those named, and those of the kinds in the department, as the register has them at the time of the report."
+type TokenScanRange {
+  "The assets named one by one that the caller may see."
+  assets: [Asset!]! @cost(weight: "10")
+  "The assets of this department and all below it are meant; null for the whole centre."
+  department: Department
+  "The assets of these kinds are meant; empty for all kinds where there is a department, for none but the named assets otherwise."
+  kinds: [AssetKind!]!
 }
 
 "One secret of a token."
@@ -21303,6 +21573,18 @@ input IssueTokenInput {
   expiresAt: DateTime!
   "What it is needed for, for the director who consents."
   reason: String!
+  "The assets that it may report scans of: needed with the scope scan.record, refused without it (Art. 7c)."
+  scanRange: TokenScanRangeInput
+}
+
+"Assets to be scanned: named one by one, by department, by kind, or both of the latter together."
+input TokenScanRangeInput {
+  "These assets, at most 200."
+  assets: [ID!]
+  "The assets of this department and all below it."
+  department: ID
+  "The assets of these kinds."
+  kinds: [AssetKind!]
 }
 
 "A token to be given another secret."
@@ -23329,6 +23611,12 @@ func (ec *executionContext) childFields_Infection(ctx context.Context, field gra
 		return ec.fieldContext_Infection_origin(ctx, field)
 	case "confirmed":
 		return ec.fieldContext_Infection_confirmed(ctx, field)
+	case "heldBack":
+		return ec.fieldContext_Infection_heldBack(ctx, field)
+	case "decideBy":
+		return ec.fieldContext_Infection_decideBy(ctx, field)
+	case "keptRunning":
+		return ec.fieldContext_Infection_keptRunning(ctx, field)
 	case "reporter":
 		return ec.fieldContext_Infection_reporter(ctx, field)
 	case "suspectedAt":
@@ -23553,6 +23841,16 @@ func (ec *executionContext) childFields_IsolateAssetPayload(ctx context.Context,
 	return nil, fmt.Errorf("no field named %q was found under type IsolateAssetPayload", field.Name)
 }
 
+func (ec *executionContext) childFields_IsolateAssetsPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "results":
+		return ec.fieldContext_IsolateAssetsPayload_results(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_IsolateAssetsPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type IsolateAssetsPayload", field.Name)
+}
+
 func (ec *executionContext) childFields_IssueTokenPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "token":
@@ -23563,6 +23861,28 @@ func (ec *executionContext) childFields_IssueTokenPayload(ctx context.Context, f
 		return ec.fieldContext_IssueTokenPayload_userErrors(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type IssueTokenPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_KeepInfectedRunningPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "infection":
+		return ec.fieldContext_KeepInfectedRunningPayload_infection(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_KeepInfectedRunningPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type KeepInfectedRunningPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_KeptRunning(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "at":
+		return ec.fieldContext_KeptRunning_at(ctx, field)
+	case "by":
+		return ec.fieldContext_KeptRunning_by(ctx, field)
+	case "reason":
+		return ec.fieldContext_KeptRunning_reason(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type KeptRunning", field.Name)
 }
 
 func (ec *executionContext) childFields_LinkAssetsPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -24973,6 +25293,8 @@ func (ec *executionContext) childFields_Token(ctx context.Context, field graphql
 		return ec.fieldContext_Token_scopes(ctx, field)
 	case "addresses":
 		return ec.fieldContext_Token_addresses(ctx, field)
+	case "scanRange":
+		return ec.fieldContext_Token_scanRange(ctx, field)
 	case "rate":
 		return ec.fieldContext_Token_rate(ctx, field)
 	case "expiresAt":
@@ -25027,6 +25349,18 @@ func (ec *executionContext) childFields_TokenEdge(ctx context.Context, field gra
 		return ec.fieldContext_TokenEdge_node(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type TokenEdge", field.Name)
+}
+
+func (ec *executionContext) childFields_TokenScanRange(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "assets":
+		return ec.fieldContext_TokenScanRange_assets(ctx, field)
+	case "department":
+		return ec.fieldContext_TokenScanRange_department(ctx, field)
+	case "kinds":
+		return ec.fieldContext_TokenScanRange_kinds(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type TokenScanRange", field.Name)
 }
 
 func (ec *executionContext) childFields_TokenScope(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {

@@ -120,7 +120,9 @@ type MutationResolver interface {
 	RegisterFoundAsset(ctx context.Context, input inventory.RegisterFoundInput) (*model.RegisterFoundAssetPayload, error)
 	CloseInventoryRound(ctx context.Context, input inventory.CloseInput) (*model.CloseInventoryRoundPayload, error)
 	ReportInfection(ctx context.Context, input malware.ReportInput) (*model.ReportInfectionPayload, error)
-	IsolateAsset(ctx context.Context, input malware.IsolateInput) (*model.IsolateAssetPayload, error)
+	IsolateAsset(ctx context.Context, input malware.IsolateInput) (*malware.IsolationResult, error)
+	IsolateAssets(ctx context.Context, input malware.IsolationsInput) (*model.IsolateAssetsPayload, error)
+	KeepInfectedRunning(ctx context.Context, input malware.KeepInput) (*model.KeepInfectedRunningPayload, error)
 	RecordCleaning(ctx context.Context, input malware.CleanInput) (*model.RecordCleaningPayload, error)
 	RecordRescan(ctx context.Context, input malware.RescanInput) (*model.RecordRescanPayload, error)
 	ReconnectAsset(ctx context.Context, input malware.ReconnectInput) (*model.ReconnectAssetPayload, error)
@@ -181,7 +183,7 @@ type QueryResolver interface {
 	Approvals(ctx context.Context, filter *approval.Filter, first *int, after *string, last *int, before *string, offset *int) (*paging.Connection[*approval.Approval], error)
 	Asset(ctx context.Context, id *string, code *string) (*asset.Asset, error)
 	TakeOver(ctx context.Context) (*asset.TakeOver, error)
-	Assets(ctx context.Context, filter *asset.Filter, first *int, after *string, last *int, before *string, offset *int) (*paging.Connection[*asset.Asset], error)
+	Assets(ctx context.Context, filter *asset.Filter, orderBy *asset.ListOrder, first *int, after *string, last *int, before *string, offset *int) (*paging.Connection[*asset.Asset], error)
 	AssetImports(ctx context.Context, first *int, after *string, last *int, before *string, offset *int) (*paging.Connection[*assetfile.Import], error)
 	AssetCorrections(ctx context.Context, filter *correction.Filter, first *int, after *string, last *int, before *string) (*paging.Connection[*correction.Correction], error)
 	AuditEvents(ctx context.Context, filter *audit.Filter, first *int, after *string, last *int, before *string, offset *int) (*paging.Connection[*audit.Event], error)
@@ -845,12 +847,40 @@ func (ec *executionContext) field_Mutation_isolateAsset_args(ctx context.Context
 	return args, nil
 }
 
+func (ec *executionContext) field_Mutation_isolateAssets_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := fastfield.Argument(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (malware.IsolationsInput, error) {
+			return ec.unmarshalNIsolateAssetsInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋmalwareᚐIsolationsInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
 func (ec *executionContext) field_Mutation_issueToken_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
 	arg0, err := fastfield.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (token.IssueInput, error) {
 			return ec.unmarshalNIssueTokenInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋtokenᚐIssueInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_keepInfectedRunning_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := fastfield.Argument(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (malware.KeepInput, error) {
+			return ec.unmarshalNKeepInfectedRunningInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋmalwareᚐKeepInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -2198,46 +2228,54 @@ func (ec *executionContext) field_Query_assets_args(ctx context.Context, rawArgs
 		return nil, err
 	}
 	args["filter"] = arg0
-	arg1, err := fastfield.Argument(ctx, rawArgs, "first",
+	arg1, err := fastfield.Argument(ctx, rawArgs, "orderBy",
+		func(ctx context.Context, v any) (*asset.ListOrder, error) {
+			return ec.unmarshalOAssetOrder2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐListOrder(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["orderBy"] = arg1
+	arg2, err := fastfield.Argument(ctx, rawArgs, "first",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["first"] = arg1
-	arg2, err := fastfield.Argument(ctx, rawArgs, "after",
+	args["first"] = arg2
+	arg3, err := fastfield.Argument(ctx, rawArgs, "after",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOString2ᚖstring(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["after"] = arg2
-	arg3, err := fastfield.Argument(ctx, rawArgs, "last",
+	args["after"] = arg3
+	arg4, err := fastfield.Argument(ctx, rawArgs, "last",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["last"] = arg3
-	arg4, err := fastfield.Argument(ctx, rawArgs, "before",
+	args["last"] = arg4
+	arg5, err := fastfield.Argument(ctx, rawArgs, "before",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOString2ᚖstring(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["before"] = arg4
-	arg5, err := fastfield.Argument(ctx, rawArgs, "offset",
+	args["before"] = arg5
+	arg6, err := fastfield.Argument(ctx, rawArgs, "offset",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["offset"] = arg5
+	args["offset"] = arg6
 	return args, nil
 }
 
@@ -6450,8 +6488,8 @@ func (ec *executionContext) _Mutation_isolateAsset(ctx context.Context, field gr
 			return ec.Resolvers.Mutation().IsolateAsset(ctx, fc.Args["input"].(malware.IsolateInput))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *model.IsolateAssetPayload) graphql.Marshaler {
-			return ec.marshalNIsolateAssetPayload2ᚖttytᚗexampleᚋttytᚋgraphᚋmodelᚐIsolateAssetPayload(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *malware.IsolationResult) graphql.Marshaler {
+			return ec.marshalNIsolateAssetPayload2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋmalwareᚐIsolationResult(ctx, selections, v)
 		},
 		true,
 		true,
@@ -6475,6 +6513,94 @@ func (ec *executionContext) fieldContext_Mutation_isolateAsset(ctx context.Conte
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
 	if fc.Args, err = ec.field_Mutation_isolateAsset_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_isolateAssets(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_isolateAssets(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().IsolateAssets(ctx, fc.Args["input"].(malware.IsolationsInput))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.IsolateAssetsPayload) graphql.Marshaler {
+			return ec.marshalNIsolateAssetsPayload2ᚖttytᚗexampleᚋttytᚋgraphᚋmodelᚐIsolateAssetsPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_isolateAssets(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_IsolateAssetsPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_isolateAssets_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_keepInfectedRunning(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_keepInfectedRunning(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().KeepInfectedRunning(ctx, fc.Args["input"].(malware.KeepInput))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.KeepInfectedRunningPayload) graphql.Marshaler {
+			return ec.marshalNKeepInfectedRunningPayload2ᚖttytᚗexampleᚋttytᚋgraphᚋmodelᚐKeepInfectedRunningPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_keepInfectedRunning(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_KeepInfectedRunningPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_keepInfectedRunning_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -9047,7 +9173,7 @@ func (ec *executionContext) _Query_assets(ctx context.Context, field graphql.Col
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().Assets(ctx, fc.Args["filter"].(*asset.Filter), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["offset"].(*int))
+			return ec.Resolvers.Query().Assets(ctx, fc.Args["filter"].(*asset.Filter), fc.Args["orderBy"].(*asset.ListOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["offset"].(*int))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *paging.Connection[*asset.Asset]) graphql.Marshaler {
@@ -11526,6 +11652,20 @@ func (ec *executionContext) _Mutation(ctx context.Context, sel ast.SelectionSet)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
+		case "isolateAssets":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_isolateAssets(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "keepInfectedRunning":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_keepInfectedRunning(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "recordCleaning":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_recordCleaning(ctx, field)
@@ -12457,6 +12597,22 @@ func (ec *executionContext) unmarshalODate2ttytᚗexampleᚋttytᚋinternalᚋba
 }
 
 func (ec *executionContext) marshalODate2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐDate(ctx context.Context, sel ast.SelectionSet, v db.Date) graphql.Marshaler {
+	return v
+}
+
+func (ec *executionContext) unmarshalODate2ᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐDate(ctx context.Context, v any) (*db.Date, error) {
+	if v == nil {
+		return nil, nil
+	}
+	var res = new(db.Date)
+	err := res.UnmarshalGQL(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalODate2ᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐDate(ctx context.Context, sel ast.SelectionSet, v *db.Date) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
 	return v
 }
 

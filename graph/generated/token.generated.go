@@ -12,6 +12,7 @@ import (
 	"ttyt.example/ttyt/graph/model"
 	"ttyt.example/ttyt/internal/base/paging"
 	"ttyt.example/ttyt/internal/centre/asset"
+	"ttyt.example/ttyt/internal/centre/department"
 	"ttyt.example/ttyt/internal/centre/staff"
 	"ttyt.example/ttyt/internal/centre/token"
 	"ttyt.example/ttyt/internal/core/access"
@@ -40,6 +41,10 @@ type TokenResolver interface {
 	RevokedBy(ctx context.Context, obj *token.Token) (*staff.Member, error)
 
 	AvailableActions(ctx context.Context, obj *token.Token) ([]*act.Available, error)
+}
+type TokenScanRangeResolver interface {
+	Assets(ctx context.Context, obj *token.Range) ([]*asset.Asset, error)
+	Department(ctx context.Context, obj *token.Range) (*department.Department, error)
 }
 
 // endregion ************************** generated!.gotpl **************************
@@ -493,6 +498,19 @@ func (ec *executionContext) fieldContext_Token_addresses(_ context.Context, fiel
 	return graphql.NewScalarFieldContext("Token", field, true, false, "String")
 }
 
+func (ec *executionContext) fieldContext_Token_scanRange(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Token",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_TokenScanRange(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) fieldContext_Token_rate(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Token", field, false, false, "Int")
 }
@@ -749,6 +767,74 @@ func (ec *executionContext) fieldContext_TokenEdge_node(_ context.Context, field
 	return fc, nil
 }
 
+func (ec *executionContext) _TokenScanRange_assets(ctx context.Context, field graphql.CollectedField, obj *token.Range) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_TokenScanRange_assets(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.TokenScanRange().Assets(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*asset.Asset) graphql.Marshaler {
+			return ec.marshalNAsset2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐAssetᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_TokenScanRange_assets(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "TokenScanRange",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Asset(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _TokenScanRange_department(ctx context.Context, field graphql.CollectedField, obj *token.Range) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_TokenScanRange_department(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.TokenScanRange().Department(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *department.Department) graphql.Marshaler {
+			return ec.marshalODepartment2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋdepartmentᚐDepartment(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_TokenScanRange_department(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "TokenScanRange",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Department(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) fieldContext_TokenScanRange_kinds(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("TokenScanRange", field, false, false, "AssetKind")
+}
+
 func (ec *executionContext) fieldContext_TokenScope_name(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("TokenScope", field, false, false, "String")
 }
@@ -981,7 +1067,7 @@ func (ec *executionContext) unmarshalInputIssueTokenInput(ctx context.Context, o
 
 	asMap := fastfield.Given(obj)
 
-	fieldsInOrder := [...]string{"serviceAccount", "name", "scopes", "addresses", "rate", "expiresAt", "reason"}
+	fieldsInOrder := [...]string{"serviceAccount", "name", "scopes", "addresses", "rate", "expiresAt", "reason", "scanRange"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -1037,6 +1123,13 @@ func (ec *executionContext) unmarshalInputIssueTokenInput(ctx context.Context, o
 				return it, err
 			}
 			it.Reason = data
+		case "scanRange":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("scanRange"))
+			data, err := ec.unmarshalOTokenScanRangeInput2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋtokenᚐRangeInput(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ScanRange = data
 		}
 	}
 	return it, nil
@@ -1252,6 +1345,59 @@ func UnmarshalTokenFilter(ctx context.Context, raw any) (token.Filter, error) {
 	return out, err
 }
 
+func (ec *executionContext) unmarshalInputTokenScanRangeInput(ctx context.Context, obj any) (token.RangeInput, error) {
+	var it token.RangeInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := fastfield.Given(obj)
+
+	fieldsInOrder := [...]string{"assets", "department", "kinds"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "assets":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("assets"))
+			data, err := ec.unmarshalOID2ᚕstringᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Assets = data
+		case "department":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("department"))
+			data, err := ec.unmarshalOID2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Department = data
+		case "kinds":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("kinds"))
+			data, err := ec.unmarshalOAssetKind2ᚕttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐKindᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Kinds = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalTokenScanRangeInput unmarshals raw into the TokenScanRangeInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalTokenScanRangeInput(ctx context.Context, raw any) (token.RangeInput, error) {
+	var out token.RangeInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "TokenScanRangeInput", raw, &out)
+	return out, err
+}
+
 func (ec *executionContext) unmarshalInputUpdateServiceAccountInput(ctx context.Context, obj any) (token.UpdateAccountInput, error) {
 	var it token.UpdateAccountInput
 	if obj == nil {
@@ -1352,6 +1498,8 @@ var tokenImplementors = []string{"Token", "ApprovalSubject", "Node"}
 var tokenConnectionImplementors = []string{"TokenConnection"}
 
 var tokenEdgeImplementors = []string{"TokenEdge"}
+
+var tokenScanRangeImplementors = []string{"TokenScanRange"}
 
 var tokenScopeImplementors = []string{"TokenScope"}
 
@@ -1742,6 +1890,21 @@ func (ec *executionContext) unmarshalOTokenFilter2ᚖttytᚗexampleᚋttytᚋint
 		return nil, nil
 	}
 	res, err := ec.unmarshalInputTokenFilter(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalOTokenScanRange2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋtokenᚐRange(ctx context.Context, sel ast.SelectionSet, v *token.Range) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._TokenScanRange(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalOTokenScanRangeInput2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋtokenᚐRangeInput(ctx context.Context, v any) (*token.RangeInput, error) {
+	if v == nil {
+		return nil, nil
+	}
+	res, err := ec.unmarshalInputTokenScanRangeInput(ctx, v)
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
 

@@ -381,11 +381,11 @@ type ImportPostPayload struct {
 	UserErrors []fault.UserError `json:"userErrors"`
 }
 
-// What isolateAsset answers.
-type IsolateAssetPayload struct {
-	// The infection.
-	Infection *malware.Infection `json:"infection,omitempty"`
-	// What went wrong.
+// What isolateAssets answers.
+type IsolateAssetsPayload struct {
+	// What became of each machine, in their order.
+	Results []*malware.IsolationResult `json:"results,omitempty"`
+	// What went wrong with all of them.
 	UserErrors []fault.UserError `json:"userErrors"`
 }
 
@@ -396,6 +396,14 @@ type IssueTokenPayload struct {
 	// What the tool sends as Authorization: Bearer. It is shown this once, and nobody can read it again.
 	Secret *string `json:"secret,omitempty"`
 	// What stood in the way; empty where it was done.
+	UserErrors []fault.UserError `json:"userErrors"`
+}
+
+// What keepInfectedRunning answers.
+type KeepInfectedRunningPayload struct {
+	// The infection.
+	Infection *malware.Infection `json:"infection,omitempty"`
+	// What went wrong.
 	UserErrors []fault.UserError `json:"userErrors"`
 }
 

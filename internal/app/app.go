@@ -177,7 +177,7 @@ func New(store *db.DB, c config.Config, o Options) (*App, error) {
 	corrections := correction.New(store, permissions, a.Audit, a.Feed, approvals, assets)
 	a.Tokens = token.New(token.Deps{
 		DB: store, Access: permissions, Audit: a.Audit, Watch: a.Watch, Feed: a.Feed,
-		Inbox: inboxes, Approvals: approvals, Directory: roles, People: people, Assets: assets,
+		Inbox: inboxes, Approvals: approvals, Directory: roles, People: people, Assets: assets, Departments: departments,
 	})
 	a.Jobs.Every("token.look", time.Hour, a.Tokens.Look)
 	infections := malware.New(malware.Deps{
@@ -187,6 +187,7 @@ func New(store *db.DB, c config.Config, o Options) (*App, error) {
 	duties := compliance.New(compliance.Deps{
 		DB: store, Access: permissions, Departments: departments, Assets: assets, Inventory: rounds, Incidents: incidents, Requests: requests, Malware: infections,
 	})
+	a.Jobs.Every("asset.warranties", 24*time.Hour, assets.TellWarranties)
 	a.Jobs.Every("staff.end_due", time.Hour, people.EndDue)
 	a.Jobs.Every("once.prune", time.Hour, store.PruneOnce)
 	a.Jobs.Every("db.analyse", 24*time.Hour, store.Analyse)

@@ -16,6 +16,8 @@ func (a *App) figures() http.Handler {
 		metrics.Gauge{Name: "ttyt_audit_backlog", Help: "Rows of the audit log that wait to be sealed.", Read: metrics.One(a.Audit.Backlog)},
 		metrics.Gauge{Name: "ttyt_job_lag_seconds", Help: "For how long the background job that waits longest has been due.", Read: metrics.One(a.Jobs.Lag)},
 		metrics.Gauge{Name: "ttyt_approvals_waiting", Help: "Approvals that wait for a decision, by step.", Label: "step", Read: metrics.Counts(a.Services.Approvals.Waiting)},
+		metrics.Gauge{Name: "ttyt_findings_undecided", Help: "Findings of agents on machines that run on, on which IT has to decide, by why they run on.", Label: "held_back", Read: metrics.Counts(a.Services.Malware.Undecided)},
+		metrics.Gauge{Name: "ttyt_findings_overdue", Help: "Those of them on which IT has not decided within 30 minutes.", Read: metrics.One(a.Services.Malware.Late)},
 		metrics.Gauge{Name: "ttyt_incidents_open", Help: "Incidents that are not closed, by priority.", Label: "priority", Read: metrics.Counts(a.Services.Incidents.Unresolved)},
 	))
 	return mux

@@ -93,6 +93,7 @@ type Asset struct {
 	FoundRound            db.ID    `db:"found_round_id"` // zero for the take-over of a new centre's stock
 	RefusedIn             db.ID    `db:"refused_in"`     // the list by which the Board refused it; zero while it waits
 	Search                string   `db:"search"`
+	SortName              string   `db:"sort_name"`
 	Version               int      `db:"version"`
 	CreatedAt             db.Time  `db:"created_at"`
 	UpdatedAt             db.Time  `db:"updated_at"`
@@ -104,14 +105,20 @@ func (a *Asset) ID() string { return db.GlobalID("asset", a.Key) }
 func nameOf(a *Asset) string { return a.Name }
 
 // Target is what permission rules look at.
-func (a *Asset) Target() access.Target { return access.Target{Department: a.Department} }
+func (a *Asset) Target() access.Target {
+	return access.Target{Department: a.Department, Asset: a.Key, AssetKind: string(a.Kind)}
+}
 
 // maxSearch is how long the searched form of an asset may be.
 const maxSearch = 2000
 
+// maxSortName is how long the key may be by which names are sorted.
+const maxSortName = 240
+
 // derive fills in what follows from the other fields.
 func (a *Asset) derive() {
 	a.SerialKey = SerialKey(a.Serial)
+	a.SortName = text.SortKey(a.Name, maxSortName)
 	a.Search = text.Searched(maxSearch, a.Code, a.Name, a.Manufacturer, a.Model, a.Serial, a.Place)
 }
 

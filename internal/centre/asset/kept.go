@@ -12,7 +12,7 @@ var (
 			"confirmed_at", "confirmed_by", "found_at", "found_by", "found_round_id", "refused_in", "version", "created_at",
 			"updated_at",
 		}},
-		Beside: audit.Columns{"search", "held"},
+		Beside: audit.Columns{"search", "sort_name", "held"},
 	}
 	keptInterfaces = &audit.Table{
 		Name: "asset_interfaces", Kind: "asset_interface",
@@ -32,6 +32,7 @@ var (
 		Versions: []audit.Columns{{
 			"id", "asset_id", "product", "licence_key", "expires_on", "created_at",
 		}},
+		Beside: audit.Columns{"product_key", "sought_key"},
 	}
 	keptLines = &audit.Table{
 		Name: "asset_events", Kind: "asset_event",

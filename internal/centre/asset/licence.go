@@ -2,6 +2,7 @@ package asset
 
 import (
 	"context"
+	"strings"
 
 	"ttyt.example/ttyt/internal/base/db"
 	"ttyt.example/ttyt/internal/base/input"
@@ -19,6 +20,8 @@ type Licence struct {
 	LicenceKey string  `db:"licence_key"`
 	ExpiresOn  db.Date `db:"expires_on"`
 	CreatedAt  db.Time `db:"created_at"`
+	ProductKey string  `db:"product_key"` // the product as it is searched
+	SoughtKey  string  `db:"sought_key"`  // the key as it is searched
 }
 
 // ID is the global id.
@@ -34,6 +37,17 @@ type LicenceInput struct {
 
 // RemoveLicenceInput takes a licence off the record.
 type RemoveLicenceInput struct{ ID string }
+
+// soughtKey is the form in which keys are compared: people write them with spaces and hyphens, and in either case.
+func soughtKey(key string) string {
+	return Upper(strings.NewReplacer(" ", "", "-", "").Replace(key))
+}
+
+// licensed are the values of licensedSQL for what is searched: a whole key, or the beginning of a product.
+func licensed(sought string) []any {
+	product := text.Key(sought)
+	return []any{soughtKey(sought), product, product + "\U0010FFFF"}
+}
 
 // Licence returns the licence with the global id, of an asset that the actor may read; else NotFound.
 func (s *Service) Licence(ctx context.Context, global string) (*Licence, error) {
@@ -70,6 +84,7 @@ func (s *Service) AddLicence(ctx context.Context, in LicenceInput) (l *Licence, 
 	f.Line("key", &in.Key, 200)
 	_, err = s.hang(ctx, act.Want{Action: ActionLink, ID: in.Asset, Whatever: true, Fault: f.Err()}, func(ctx context.Context, m *matter) (line, error) {
 		l = &Licence{Key: db.NewID(), Asset: m.Key, Product: in.Product, LicenceKey: in.Key, ExpiresOn: in.ExpiresOn, CreatedAt: s.db.Now(ctx)}
+		l.ProductKey, l.SoughtKey = text.Key(l.Product), soughtKey(l.LicenceKey)
 		return line{action: Licensed, field: "licences", after: l.Product}, s.insertLicence(ctx, l)
 	})
 	if err != nil {

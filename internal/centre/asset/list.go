@@ -28,6 +28,9 @@ type Filter struct {
 	Found         *bool  // connected without the Board's consent, or not
 	Text          string // each word begins a word of the code, name, manufacturer, model, serial or place
 	Technical     *TechnicalFilter
+
+	WarrantyEnded      *bool
+	WarrantyEndsBefore *db.Date
 }
 
 // TechnicalFilter narrows by what IT alone reads (Art. 5a).
@@ -36,6 +39,8 @@ type TechnicalFilter struct {
 	MAC    string
 	VLAN   *int
 	Switch string // the global id of the network device that it is plugged into
+
+	Licence string // the key of a licence, or how its product begins
 }
 
 // visible is where the actor may read assets.
@@ -94,13 +99,28 @@ var byCode = paging.Order{Name: "code", Column: "assets.code", ID: "assets.id"}
 
 func place(a *Asset) (any, db.ID) { return a.Code, a.Key }
 
-// List returns a page of the register by code. To filter by what the caller may not read is Forbidden.
-func (s *Service) List(ctx context.Context, f Filter, args paging.Args) (*Connection, error) {
-	plan, err := paging.New(args, byCode)
+// List returns a page of the register. To filter by what the caller may not read is Forbidden.
+func (s *Service) List(ctx context.Context, f Filter, o ListOrder, args paging.Args) (*Connection, error) {
+	where, values, err := s.where(ctx, f)
 	if err != nil {
 		return nil, err
 	}
-	where, values, err := s.where(ctx, f)
+	var found *Connection
+	if _, other := sortings[o.Field]; other {
+		found, err = o.in(ctx, s, where, values, args)
+	} else {
+		found, err = s.inOrderOfCodes(ctx, f, o.Direction, where, values, args)
+	}
+	if err == nil {
+		s.shelved(found.Nodes()...)
+	}
+	return found, err
+}
+
+func (s *Service) inOrderOfCodes(ctx context.Context, f Filter, d paging.Direction, where string, values []any, args paging.Args) (*Connection, error) {
+	order := byCode
+	order.Desc = d == paging.Descending
+	plan, err := paging.New(args, order)
 	if err != nil {
 		return nil, err
 	}
@@ -108,11 +128,7 @@ func (s *Service) List(ctx context.Context, f Filter, args paging.Args) (*Connec
 	if f == (Filter{}) && s.access.Allowed(ctx, "asset", "read", access.Target{}) { // all there is, by code
 		from += s.db.Dialect.InOrderOf("assets_listed")
 	}
-	found, err := paging.Query(ctx, s.db, plan, columns, from, where, values, place)
-	if err == nil {
-		s.shelved(found.Nodes()...)
-	}
-	return found, err
+	return paging.Query(ctx, s.db, plan, columns, from, where, values, place)
 }
 
 // where turns the filter and the actor's reach into a condition.
@@ -149,6 +165,10 @@ func (s *Service) where(ctx context.Context, f Filter) (string, []any, error) {
 	}
 	c.Flag(f.Found, "assets.found_at IS NOT NULL")
 	c.Flag(f.CustodianLeft, waiting)
+	c.Flag(f.WarrantyEnded, "COALESCE(assets.warranty_until, '"+unknownDay+"') < ?", s.today(ctx))
+	if f.WarrantyEndsBefore != nil {
+		c.Add("assets.warranty_until < ?", *f.WarrantyEndsBefore)
+	}
 	terms, err := input.Terms(f.Text)
 	if err != nil {
 		return "", nil, err
@@ -170,6 +190,13 @@ func (s *Service) technical(ctx context.Context, f TechnicalFilter, c *db.Condit
 	reach := s.access.Reach(ctx, "asset", "read_technical")
 	if reach.None() {
 		return fault.Refused("5a")
+	}
+	if f.Licence != "" {
+		c.Add("assets.id IN ("+licensedSQL+")", licensed(f.Licence)...)
+	}
+	if f.IP == "" && f.MAC == "" && f.VLAN == nil && f.Switch == "" && f.Licence != "" {
+		c.Add(reach.SQL, reach.Args...)
+		return nil
 	}
 	var own db.Conditions // of one interface
 	own.Add("1 = 1")

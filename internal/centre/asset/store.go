@@ -13,7 +13,7 @@ import (
 const columns = `assets.id, assets.code, assets.name, assets.kind, assets.manufacturer, assets.model, assets.serial, assets.serial_key,
 	assets.department_id, assets.custodian_id, assets.place, assets.purchased_on, assets.warranty_until, assets.state,
 	assets.state_before_quarantine, assets.connected, assets.remarks, assets.source, assets.confirmed_at, assets.confirmed_by,
-	assets.found_at, assets.found_by, assets.found_round_id, assets.refused_in, assets.search, assets.version, assets.created_at, assets.updated_at`
+	assets.found_at, assets.found_by, assets.found_round_id, assets.refused_in, assets.search, assets.sort_name, assets.version, assets.created_at, assets.updated_at`
 
 const interfaceColumns = "id, asset_id, position, name, mac, ip, ip_key, vlan, switch_id, switch_port, port_key, shared"
 
@@ -190,11 +190,11 @@ func (s *Service) save(ctx context.Context, a *Asset) error {
 	a.Version, a.UpdatedAt = expected+1, s.db.Now(ctx)
 	n, err := s.db.From(ctx).Exec(ctx, `UPDATE assets SET code = ?, name = ?, kind = ?, manufacturer = ?, model = ?, serial = ?, serial_key = ?, department_id = ?, custodian_id = ?, place = ?,
 		purchased_on = ?, warranty_until = ?, state = ?, state_before_quarantine = ?, connected = ?, remarks = ?, confirmed_at = ?, confirmed_by = ?,
-		found_at = ?, found_by = ?, found_round_id = ?, refused_in = ?, search = ?,
+		found_at = ?, found_by = ?, found_round_id = ?, refused_in = ?, search = ?, sort_name = ?,
 		version = ?, updated_at = ? WHERE id = ? AND version = ?`,
 		a.Code, a.Name, a.Kind, a.Manufacturer, a.Model, a.Serial, a.SerialKey, a.Department, a.Custodian, a.Place,
 		a.PurchasedOn, a.WarrantyUntil, a.State, a.StateBeforeQuarantine, a.Connected, a.Remarks, a.ConfirmedAt, a.ConfirmedBy,
-		a.FoundAt, a.FoundBy, a.FoundRound, a.RefusedIn, a.Search,
+		a.FoundAt, a.FoundBy, a.FoundRound, a.RefusedIn, a.Search, a.SortName,
 		a.Version, a.UpdatedAt, a.Key, expected)
 	if db.IsDuplicate(err) {
 		return s.taken(ctx, a)

@@ -8,8 +8,11 @@ import (
 	"ttyt.example/ttyt/internal/core/access"
 )
 
-const fromLicences = "SELECT asset_licences.id, asset_licences.asset_id, asset_licences.product, asset_licences.licence_key, asset_licences.expires_on, asset_licences.created_at" +
+const fromLicences = "SELECT asset_licences.id, asset_licences.asset_id, asset_licences.product, asset_licences.licence_key, asset_licences.expires_on, asset_licences.created_at, asset_licences.product_key, asset_licences.sought_key" +
 	" FROM asset_licences JOIN assets ON assets.id = asset_licences.asset_id WHERE "
+
+// licensedSQL are the assets with a licence that has the key, or whose product lies between two texts.
+const licensedSQL = "SELECT l.asset_id FROM asset_licences l WHERE l.sought_key = ? AND l.sought_key <> '' UNION SELECT l.asset_id FROM asset_licences l WHERE l.product_key >= ? AND l.product_key < ?"
 
 // licence reads a licence of an asset that the reach covers, else NotFound.
 func (s *Service) licence(ctx context.Context, reach access.Reach, key db.ID) (*Licence, error) {

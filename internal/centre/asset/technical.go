@@ -164,6 +164,9 @@ func ParseMAC(s string) (Optional, bool) {
 	if s = strings.TrimSpace(s); s == "" {
 		return "", true
 	}
+	if len(s) == 12 && !strings.ContainsAny(s, ":-.") { // as labels print it
+		s = s[:4] + "." + s[4:8] + "." + s[8:]
+	}
 	mac, err := net.ParseMAC(s)
 	group := err == nil && mac[0]&1 == 1 // broadcast and multicast: they belong to nobody
 	if err != nil || len(mac) != 6 || group || bytes.Equal(mac, make([]byte, 6)) {

@@ -25,6 +25,7 @@ const (
 	OldSignatures        Matter = "OUTDATED_SIGNATURES"
 	UnconfirmedAssets    Matter = "UNCONFIRMED_ASSETS"
 	QuarantinedMachines  Matter = "QUARANTINED_MACHINES"
+	OverdueFindings      Matter = "OVERDUE_FINDINGS"
 	IsolatedMachines     Matter = "ISOLATED_MACHINES"
 	FoundConnected       Matter = "FOUND_CONNECTED"
 )
@@ -61,7 +62,8 @@ func (s *Service) all() []matter {
 		s.duty(OverduePatches, malware.DutyPatches),
 		s.duty(OldSignatures, malware.DutySignatures),
 		s.inventory(UnconfirmedAssets, inventory.LineFilter{Result: inventory.Unseen, Subtree: true}),
-		s.infections(QuarantinedMachines, malware.Filter{Stages: quarantined}),
+		s.infections(QuarantinedMachines, malware.Filter{Stages: quarantined, Quarantined: &yes}),
+		s.infections(OverdueFindings, malware.Filter{Late: &yes}),
 		s.infections(IsolatedMachines, malware.Filter{Stages: isolated}),
 		s.assets(FoundConnected, asset.Filter{Found: &yes, Subtree: true}),
 	}
@@ -121,7 +123,7 @@ func (s *Service) assets(name Matter, f asset.Filter) matter {
 		},
 		func(ctx context.Context, department string, args paging.Args) (*Connection, error) {
 			f.Department = department
-			return subjects(s.Assets.List(ctx, f, args))
+			return subjects(s.Assets.List(ctx, f, asset.ListOrder{}, args))
 		}}
 }
 

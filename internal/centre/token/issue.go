@@ -26,6 +26,7 @@ type IssueInput struct {
 	Rate           *int
 	ExpiresAt      db.Time
 	Reason         string
+	ScanRange      *RangeInput
 }
 
 // Issued is a token with its secret, which nobody is shown again.
@@ -63,6 +64,9 @@ func (s *Service) issue(ctx context.Context, in IssueInput) (m *matter, plain st
 	t := &Token{Key: db.NewID(), Account: a.Key, Name: in.Name, Rate: usualRate, ExpiresAt: in.ExpiresAt, Reason: in.Reason,
 		IssuedBy: access.Of(ctx).StaffID, IssuedAt: now, Version: 1}
 	if err := s.fill(t, in, now); err != nil {
+		return nil, "", err
+	}
+	if err := s.bind(ctx, t, in.ScanRange); err != nil {
 		return nil, "", err
 	}
 	m = &matter{Token: t, s: s}

@@ -16,6 +16,10 @@ var (
 		Versions: []audit.Columns{{
 			"id", "service_account_id", "name", "scopes", "addresses", "rate", "expires_at", "reason", "approval_id",
 			"consented_at", "issued_by", "issued_at", "revoked_by", "revoked_at", "revoke_reason", "version",
+		}, {
+			"id", "service_account_id", "name", "scopes", "addresses", "rate", "expires_at", "reason", "approval_id",
+			"consented_at", "issued_by", "issued_at", "revoked_by", "revoked_at", "revoke_reason", "version",
+			"scan_assets", "scan_department_id", "scan_kinds",
 		}},
 		Beside: audit.Columns{"told_at"},
 	}

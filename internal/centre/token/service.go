@@ -5,6 +5,7 @@ import (
 
 	"ttyt.example/ttyt/internal/base/db"
 	"ttyt.example/ttyt/internal/centre/asset"
+	"ttyt.example/ttyt/internal/centre/department"
 	"ttyt.example/ttyt/internal/centre/staff"
 	"ttyt.example/ttyt/internal/core/access"
 	"ttyt.example/ttyt/internal/core/act"
@@ -26,6 +27,8 @@ type Deps struct {
 	Directory approval.Directory
 	People    *staff.Service
 	Assets    *asset.Service
+	// Departments are those of whose assets tools report scans.
+	Departments *department.Service
 }
 
 // Service answers every use case of service accounts and tokens.
@@ -42,6 +45,8 @@ type Service struct {
 	assets    *asset.Service
 	uses      uses
 
+	departments *department.Service
+
 	tokens      *act.Frame[*matter]
 	accountActs *act.Frame[*Account]
 }
@@ -50,7 +55,7 @@ type Service struct {
 func New(d Deps) *Service {
 	s := &Service{
 		db: d.DB, access: d.Access, audit: d.Audit, watch: d.Watch, feed: d.Feed, inbox: d.Inbox,
-		approvals: d.Approvals, directory: d.Directory, people: d.People, assets: d.Assets, uses: uses{last: map[db.ID]use{}},
+		approvals: d.Approvals, directory: d.Directory, people: d.People, assets: d.Assets, departments: d.Departments, uses: uses{last: map[db.ID]use{}},
 	}
 	s.tokens = &act.Frame[*matter]{
 		DB: s.db, Access: s.access, Kind: "token", Rules: tokenRules(), Version: func(m *matter) int { return m.Version },

@@ -21,7 +21,7 @@ const standingSQL = `FROM token_secrets
 func (s *Service) standing(ctx context.Context, column string, value any) (held, error) {
 	now := s.db.Now(ctx)
 	return db.One[held](ctx, s.db.From(ctx), `SELECT token_secrets.id AS secret_id, token_secrets.used_at, token_secrets.token_id,
-		tokens.service_account_id, assets.department_id, service_accounts.name, tokens.scopes, tokens.addresses, tokens.rate, tokens.consented_at `+
+		tokens.service_account_id, assets.department_id, service_accounts.name, tokens.scopes, tokens.addresses, tokens.rate, tokens.consented_at, tokens.scan_assets, tokens.scan_department_id, tokens.scan_kinds `+
 		standingSQL+" AND token_secrets."+column+" = ?", now, now, value)
 }
 

@@ -82,12 +82,13 @@ const (
 
 // Token is what a tool may do, until when and from where.
 type Token struct {
-	Key          db.ID   `db:"id"`
-	Account      db.ID   `db:"service_account_id"`
-	Name         string  `db:"name"`
-	ScopeList    string  `db:"scopes"`    // words between spaces, in order
-	AddressList  string  `db:"addresses"` // networks between spaces, in order; none is anywhere
-	Rate         int     `db:"rate"`      // requests a second
+	Key         db.ID  `db:"id"`
+	Account     db.ID  `db:"service_account_id"`
+	Name        string `db:"name"`
+	ScopeList   string `db:"scopes"`    // words between spaces, in order
+	AddressList string `db:"addresses"` // networks between spaces, in order; none is anywhere
+	scanRange
+	Rate         int     `db:"rate"` // requests a second
 	ExpiresAt    db.Time `db:"expires_at"`
 	Reason       string  `db:"reason"`
 	Approval     db.ID   `db:"approval_id"`
@@ -137,7 +138,8 @@ func (t *Token) stateAt(now db.Time) State {
 
 // hash is what a director consents to.
 func (t *Token) hash() []byte {
-	return audit.Seal("token", t.Key, t.Account, t.Name, t.ScopeList, t.AddressList, t.ExpiresAt, t.Rate, t.Reason)
+	return audit.Seal("token", t.Key, t.Account, t.Name, t.ScopeList, t.AddressList, t.ExpiresAt, t.Rate, t.Reason,
+		t.ScanAssets, t.ScanDepartment, t.ScanKinds)
 }
 
 // from reports whether the list of networks allows a caller at the address; an empty one allows all.

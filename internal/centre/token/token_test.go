@@ -2,11 +2,13 @@ package token_test
 
 import (
 	"context"
+	"slices"
 	"testing"
 	"time"
 
 	"ttyt.example/ttyt/internal/base/db"
 	"ttyt.example/ttyt/internal/base/fault"
+	"ttyt.example/ttyt/internal/centre/asset"
 	"ttyt.example/ttyt/internal/centre/token"
 	"ttyt.example/ttyt/internal/core/approval"
 	"ttyt.example/ttyt/internal/test/kit"
@@ -35,11 +37,20 @@ func newOffice(t *testing.T, k *kit.Kit) *office {
 
 func (o *office) issue(t *testing.T, scopes ...string) *token.Token {
 	t.Helper()
-	i, err := o.Tokens.Issue(o.As(t, o.IT), token.IssueInput{ServiceAccount: o.account.ID(), Name: "a", Reason: "b", Scopes: scopes, ExpiresAt: db.At(o.Clock.Now().Add(24 * time.Hour))})
+	i, err := o.Tokens.Issue(o.As(t, o.IT), token.IssueInput{ServiceAccount: o.account.ID(), Name: "a", Reason: "b", Scopes: scopes, ScanRange: o.reports(scopes),
+		ExpiresAt: db.At(o.Clock.Now().Add(24 * time.Hour))})
 	if err != nil {
 		t.Fatal(err)
 	}
 	return i.Token
+}
+
+// reports is what a token with the scopes reports scans of.
+func (o *office) reports(scopes []string) *token.RangeInput {
+	if slices.Contains(scopes, "scan.record") {
+		return &token.RangeInput{Kinds: []asset.Kind{asset.Workstation}}
+	}
+	return nil
 }
 
 func (o *office) decide(t *testing.T, tok *token.Token, v approval.Verdict) {

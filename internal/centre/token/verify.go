@@ -23,6 +23,7 @@ type held struct {
 	Rate        int     `db:"rate"`
 	ConsentedAt db.Time `db:"consented_at"`
 	UsedAt      db.Time `db:"used_at"`
+	scanRange
 }
 
 // Verify returns the tool that holds the token: NotFound where it does not stand, its account is disabled, its asset is
@@ -35,7 +36,7 @@ func (s *Service) Verify(ctx context.Context, token string, from *access.Actor) 
 	if err != nil {
 		return nil, err
 	}
-	a, err := s.actor(ctx, h, from)
+	a, err := s.actor(ctx, &h, from)
 	if err == nil {
 		s.uses.note(h, s.db.Now(ctx), from.Address)
 	}
@@ -48,7 +49,7 @@ func (s *Service) Again(ctx context.Context, a *access.Actor) (*access.Actor, er
 	if err != nil {
 		return nil, err
 	}
-	return s.actor(ctx, h, a)
+	return s.actor(ctx, &h, a)
 }
 
 // Standing returns those of the secrets whose tokens stand, whoever asks.
@@ -57,7 +58,7 @@ func (s *Service) Standing(ctx context.Context, secrets []db.ID) ([]db.ID, error
 }
 
 // actor is the tool, as far as its token is meant for the address that the caller has.
-func (s *Service) actor(ctx context.Context, h held, caller *access.Actor) (*access.Actor, error) {
+func (s *Service) actor(ctx context.Context, h *held, caller *access.Actor) (*access.Actor, error) {
 	var scopes []string
 	if !h.ConsentedAt.IsZero() {
 		scopes = strings.Fields(h.Scopes)
@@ -68,7 +69,9 @@ func (s *Service) actor(ctx context.Context, h held, caller *access.Actor) (*acc
 		s.watch.Note(access.With(ctx, a), audit.Event{Class: audit.Security, Action: "token.elsewhere", SubjectKind: "token", SubjectID: h.Token, Article: "4"})
 		return nil, fault.ErrNotFound
 	}
-	return a, nil
+	var err error
+	a.Scans, err = s.scans(ctx, h.scanRange)
+	return a, err
 }
 
 // usedStep is how stale the note of the last use may be, so that not every request writes.

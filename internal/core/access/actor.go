@@ -59,6 +59,8 @@ type Actor struct {
 	// Its home is the department that owns its asset.
 	Service, Token, Secret db.ID
 	Rate                   int
+	// Scans are the assets that it may report on.
+	Scans Range
 }
 
 var anonymous = &Actor{Grants: []Grant{{Role: Public}}}

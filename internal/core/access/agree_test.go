@@ -23,7 +23,7 @@ func TestRequireAndReachAgreeInAnyWorld(t *testing.T) {
 				for _, name := range names {
 					actors = append(actors, k.As(t, w.ids[name]))
 				}
-				actors = append(actors, tools(k)...)
+				actors = append(append(actors, tools(k)...), w.ranged()...)
 				for _, ctx := range actors {
 					for i, l := range matrix {
 						if i > 0 && matrix[i-1].kind == l.kind && matrix[i-1].action == l.action {

@@ -29,6 +29,10 @@ type Target struct {
 	Left bool // no longer employed
 	Away bool // on leave
 
+	// Assets.
+	Asset     db.ID
+	AssetKind string
+
 	// Accounts.
 	Opening Opening // whether directors do IT's work on them now
 
@@ -244,6 +248,16 @@ var conditions = map[string]condition{
 				return "", nil
 			}
 			return "COALESCE(audit_log.staff_id = ?, 0)", []any{a.StaffID}
+		},
+	},
+	// The assets for which the token of a tool was consented to.
+	"consented_asset": {
+		holds: func(a *Actor, _ Grant, t Target) bool { return a.Scans.covers(t) },
+		sql: func(a *Actor, _ Grant, table string) (string, []any) {
+			if table != "assets" {
+				return "", nil
+			}
+			return a.Scans.sql()
 		},
 	},
 	// Whoever left is no longer in the directory.

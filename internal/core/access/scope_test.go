@@ -39,13 +39,49 @@ func tool(scopes ...string) context.Context {
 	return access.With(context.Background(), access.Tool(db.NewID(), db.NewID(), db.NewID(), scopes))
 }
 
-// tools are one without any scope, one of each scope, and one with all.
+// tools are one without any scope, one of each scope, and one with all, which may report on every kind of asset.
 func tools(k *kit.Kit) []context.Context {
 	all, list := []string{}, []context.Context{tool()}
 	for _, s := range k.Access.Scopes() {
-		all, list = append(all, s.Name), append(list, tool(s.Name))
+		all, list = append(all, s.Name), append(list, over(tool(s.Name), access.Range{Kinds: assetKinds}))
 	}
-	return append(list, tool(all...))
+	return append(list, over(tool(all...), access.Range{Kinds: assetKinds}))
+}
+
+var assetKinds = []string{"WORKSTATION", "SERVER"}
+
+// over lets a tool report on the assets of a range.
+func over(ctx context.Context, r access.Range) context.Context {
+	access.Of(ctx).Scans = r
+	return ctx
+}
+
+// ranged are tools that may report on some assets of a world: named ones, those of departments, of kinds, of both, and any
+// of these together.
+func (w *world) ranged() (list []context.Context) {
+	var some, lines []db.ID
+	for i, o := range w.objects["asset"] {
+		if i%3 == 0 {
+			some = append(some, o.id)
+		}
+		if i%2 == 0 {
+			lines = append(lines, w.ids[o.department])
+		}
+	}
+	for n := range 8 {
+		var r access.Range
+		if n&1 != 0 {
+			r.Assets = some
+		}
+		if n&2 != 0 {
+			r.Departments = lines
+		}
+		if n&4 != 0 {
+			r.Kinds = assetKinds[:1]
+		}
+		list = append(list, over(tool("scan.record"), r))
+	}
+	return list
 }
 
 // Every action upon every object, three ways, for tokens of each scope: a tool gets what is public and what its scopes

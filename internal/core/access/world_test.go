@@ -40,6 +40,7 @@ type object struct {
 	queue                          string
 	secret                         bool // the reporter is protected
 	withoutIT                      bool // directors do IT's work on accounts
+	assetKind                      string
 }
 
 // newWorld fills an empty store in one transaction.
@@ -192,8 +193,9 @@ func (w *world) event(o object) {
 }
 
 func (w *world) asset(department string) {
-	id := w.add(object{kind: "asset", department: department})
-	w.insert("assets", row{"id": id, "code": fmt.Sprint("TS-", len(w.objects["asset"])), "department_id": w.ids[department]})
+	o := object{kind: "asset", department: department, assetKind: assetKinds[len(w.objects["asset"])%len(assetKinds)]}
+	id := w.add(o)
+	w.insert("assets", row{"id": id, "code": fmt.Sprint("TS-", len(w.objects["asset"])), "kind": o.assetKind, "department_id": w.ids[department]})
 }
 
 // incident takes the reporter from people.
@@ -266,6 +268,9 @@ func (w *world) target(o object) access.Target {
 		Confidential: o.secret, Website: o.queue == "WEBSITE", Opening: map[bool]access.Opening{true: access.NewCentre}[o.withoutIT]}
 	for _, p := range o.people {
 		t.People = append(t.People, w.ids[p])
+	}
+	if o.assetKind != "" {
+		t.Asset, t.AssetKind = o.id, o.assetKind
 	}
 	return t
 }

@@ -85,6 +85,8 @@ const (
 	InfectionSuspected Kind = "INFECTION_SUSPECTED" // of a machine of the department, or once more; the detail is its code
 	InfectionCleared   Kind = "INFECTION_CLEARED"   // the machine is in use again
 	InfectionGivenUp   Kind = "INFECTION_GIVEN_UP"  // the machine could not be cleaned and is written off
+	FindingHeldBack    Kind = "FINDING_HELD_BACK"   // an agent's finding, to the Board: the machine runs on until IT decides, or for the reason that the detail tells
+	WarrantyEnds       Kind = "WARRANTY_ENDS"       // within 30 days; the detail is the asset's code and the day
 	ProtectionOverdue  Kind = "PROTECTION_OVERDUE"  // not scanned or updated in time; the detail says which
 	QuarantinedSignIn  Kind = "QUARANTINED_SIGN_IN" // from a machine in quarantine; the detail is who
 )

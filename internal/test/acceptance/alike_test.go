@@ -203,10 +203,14 @@ func lookUps(t *testing.T, w *world) map[string]lookUp {
 	query := func(query string) string { return "query($t: String) { " + query + " }" }
 	taken := `"TAKEN"`
 	return map[string]lookUp{
-		"Query.asset.code":            {"MAY-01", `"MAY-01"`, ask(h.it, query("asset(code: $t) { code }"), nil)},
-		"AssetFilter.text":            {"máy đo Hòa", `"totalCount":1`, ask(h.it, query("assets(filter: {text: $t}) { totalCount }"), nil)},
-		"AssetTechnicalFilter.ip":     {"fd00::a", `"totalCount":1`, ask(h.it, query("assets(filter: {technical: {ip: $t}}) { totalCount }"), nil)},
-		"AssetTechnicalFilter.mac":    {"aa:bb:cc:dd:ee:0f", `"totalCount":1`, ask(h.it, query("assets(filter: {technical: {mac: $t}}) { totalCount }"), nil)},
+		"Query.asset.code":         {"MAY-01", `"MAY-01"`, ask(h.it, query("asset(code: $t) { code }"), nil)},
+		"AssetFilter.text":         {"máy đo Hòa", `"totalCount":1`, ask(h.it, query("assets(filter: {text: $t}) { totalCount }"), nil)},
+		"AssetTechnicalFilter.ip":  {"fd00::a", `"totalCount":1`, ask(h.it, query("assets(filter: {technical: {ip: $t}}) { totalCount }"), nil)},
+		"AssetTechnicalFilter.mac": {"aa:bb:cc:dd:ee:0f", `"totalCount":1`, ask(h.it, query("assets(filter: {technical: {mac: $t}}) { totalCount }"), nil)},
+		"AssetTechnicalFilter.licence": {"phần mềm Hòa", `"totalCount":1`, func(text string) response {
+			h.it.do(t, `mutation($a: ID!) { addAssetLicence(input: {asset: $a, product: "Phần mềm Hòa 2"}) { userErrors { code } } }`, map[string]any{"a": h.ids["PM-01"]})
+			return h.it.do(t, `query($t: String) { assets(filter: {technical: {licence: $t}}) { totalCount } }`, map[string]any{"t": text})
+		}},
 		"AuditEventFilter.action":     {"asset.register", `"asset.register"`, ask(h.it, query("auditEvents(filter: {action: $t}) { nodes { action } }"), nil)},
 		"AccountFilter.login":         {"truongkhoa", `"truongkhoa"`, ask(h.it, query("accounts(filter: {login: $t}) { nodes { login } }"), nil)},
 		"Query.department.slug":       {"khoa-NOI", `"NOI"`, ask(h.it, slug("department(slug: $t) { code }"), nil)},
@@ -247,7 +251,8 @@ func lookUps(t *testing.T, w *world) map[string]lookUp {
 			map[string]any{"a": h.ids["PM-01"], "r": h.itID})},
 		"IssueTokenInput.scopes": {"scan.record", `"scan.record"`, func(text string) response {
 			return h.it.do(t, `mutation($i: IssueTokenInput!) { issueToken(input: $i) { token { scopes } userErrors { code path } } }`, map[string]any{"i": map[string]any{"serviceAccount": db.GlobalID("service_account", category),
-				"name": "Hằng ngày", "scopes": []string{text}, "addresses": []string{}, "expiresAt": w.Clock.Now().AddDate(0, 1, 0), "reason": "x"}})
+				"name": "Hằng ngày", "scopes": []string{text}, "addresses": []string{}, "expiresAt": w.Clock.Now().AddDate(0, 1, 0), "reason": "x",
+				"scanRange": map[string]any{"kinds": []string{"SERVER"}}}})
 		}},
 		"ReportInfectionInput.code":         {"MAY-01", `"MAY-01"`, ask(h.nurse, `mutation($t: String) { reportInfection(input: {code: $t, description: "Lạ"}) { infection { asset { code } } userErrors { code path } } }`, nil)},
 		"RegisterAssetInput.code":           {"MAY-01", taken, register(func(text string) map[string]any { return map[string]any{"code": text} })},

@@ -263,6 +263,8 @@ func (h *house) owing(t *testing.T) {
 		h.Insert(ctx, t, "inventory_lines", kit.Row{"round_id": round, "id": server, "asset_id": server, "label": "SRV-" + d, "department_id": h.keys[d], "result": "OPEN"})
 		h.Insert(ctx, t, "incidents", kit.Row{"id": told, "category": "MALWARE", "queue": "IT", "title": "Vi rut", "department_id": h.keys[d], "impact": "HIGH", "urgency": "HIGH", "priority": "CRITICAL",
 			"state": "NEW", "live": 1, "started_at": ago(9), "response_due_at": ago(8 + i), "resolution_due_at": ago(8), "due_at": ago(8 + i), "created_at": ago(9 + i), "updated_at": now, "version": 1})
+		h.Insert(ctx, t, "infections", kit.Row{"id": db.NewID(), "asset_id": server, "open_asset_id": server, "incident_id": told, "origin": "SCAN", "stage": "SUSPECTED", "held_back": "SERVES_OTHERS",
+			"state_before": "IN_USE", "suspected_at": ago(2 + i), "decide_by": ago(2 + i), "version": 1, "updated_at": now})
 		for j, state := range []string{"IN_REVIEW", "EMERGENCY_OPEN"} {
 			h.Insert(ctx, t, "change_requests", kit.Row{"id": db.NewID(), "kind": "CONFIGURE", "state": state, "asset_id": server, "department_id": h.keys[d], "requester_id": h.staff["it"],
 				"at_board": 1, "wanted": "{}", "before_values": "null", "after_values": "null", "created_at": ago(7 + i), "updated_at": now, "version": 1,
@@ -285,8 +287,8 @@ func TestArticle12_ManagersSeeWhatIsOpenInTheirDepartments(t *testing.T) {
 		h.owing(t)
 		w.Exec(t, "UPDATE incidents SET due_at = ? WHERE category = 'COMPUTER'", db.At(h.Clock.Now().Add(-time.Hour)))
 		rules := map[string]string{"OPEN_INCIDENTS": "5c", "OVERDUE_INCIDENTS": "5c", "CHANGES_AWAITING_CONSENT": "5f", "UNCONFIRMED_EMERGENCY_CHANGES": "5f", "OVERDUE_SCANS": "7a", "OVERDUE_PATCHES": "7a",
-			"OUTDATED_SIGNATURES": "7a", "UNCONFIRMED_ASSETS": "5b", "QUARANTINED_MACHINES": "7c", "ISOLATED_MACHINES": "7c", "FOUND_CONNECTED": "5e"}
-		ages := map[string]int{"CHANGES_AWAITING_CONSENT": 7, "UNCONFIRMED_EMERGENCY_CHANGES": 6, "OVERDUE_SCANS": 100, "OVERDUE_PATCHES": 100, "OUTDATED_SIGNATURES": 100, "QUARANTINED_MACHINES": 4, "ISOLATED_MACHINES": 3, "FOUND_CONNECTED": 20}
+			"OUTDATED_SIGNATURES": "7a", "UNCONFIRMED_ASSETS": "5b", "QUARANTINED_MACHINES": "7c", "OVERDUE_FINDINGS": "7c", "ISOLATED_MACHINES": "7c", "FOUND_CONNECTED": "5e"}
+		ages := map[string]int{"CHANGES_AWAITING_CONSENT": 7, "UNCONFIRMED_EMERGENCY_CHANGES": 6, "OVERDUE_SCANS": 100, "OVERDUE_PATCHES": 100, "OUTDATED_SIGNATURES": 100, "QUARANTINED_MACHINES": 4, "OVERDUE_FINDINGS": 2, "ISOLATED_MACHINES": 3, "FOUND_CONNECTED": 20}
 		for _, c := range []struct {
 			who, department string
 			each, oldest    int // how many of each matter that was filled, and how many days older the oldest is

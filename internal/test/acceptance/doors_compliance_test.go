@@ -15,7 +15,7 @@ var overview = table{
 }
 
 var matters = []string{"OPEN_INCIDENTS", "OVERDUE_INCIDENTS", "CHANGES_AWAITING_CONSENT", "UNCONFIRMED_EMERGENCY_CHANGES", "OVERDUE_SCANS", "OVERDUE_PATCHES",
-	"OUTDATED_SIGNATURES", "UNCONFIRMED_ASSETS", "QUARANTINED_MACHINES", "ISOLATED_MACHINES", "FOUND_CONNECTED"}
+	"OUTDATED_SIGNATURES", "UNCONFIRMED_ASSETS", "QUARANTINED_MACHINES", "OVERDUE_FINDINGS", "ISOLATED_MACHINES", "FOUND_CONNECTED"}
 
 // Figures and their lists are for the same people, and an unknown department is not found by anybody.
 func complianceIsForWhoAnswersForIt(t *testing.T, h *house) {
@@ -66,7 +66,8 @@ func theFiguresAreTheLists(t *testing.T, h *house) {
 		"OVERDUE_SCANS":                 `overdueProtections(filter: {duty: SCAN, department: $id}) { totalCount }`,
 		"OVERDUE_PATCHES":               `overdueProtections(filter: {duty: PATCHES, department: $id}) { totalCount }`,
 		"OUTDATED_SIGNATURES":           `overdueProtections(filter: {duty: SIGNATURES, department: $id}) { totalCount }`,
-		"QUARANTINED_MACHINES":          `infections(filter: {stages: [SUSPECTED], department: $id}) { totalCount }`,
+		"OVERDUE_FINDINGS":              `infections(filter: {late: true, department: $id}) { totalCount }`,
+		"QUARANTINED_MACHINES":          `infections(filter: {stages: [SUSPECTED], quarantined: true, department: $id}) { totalCount }`,
 		"FOUND_CONNECTED":               `assets(filter: {found: true, subtree: true, department: $id}) { totalCount }`,
 		"ISOLATED_MACHINES":             `infections(filter: {stages: [ISOLATED, CLEANED, RESCANNED], department: $id}) { totalCount }`,
 	}

@@ -28,7 +28,7 @@ var fields = map[string]struct{ open, gated string }{
 
 	"Asset": {open: "id code name kind manufacturer model serial department custodian place purchasedOn warrantyUntil state connected foundConnected remarks source " +
 		"confirmedAt confirmedBy version createdAt updatedAt licences dependsOn impact history availableActions infection scans protection", gated: "technical"},
-	"Infection": {open: "id asset stage origin confirmed suspectedAt isolatedAt unpluggedBy cleanedAt rescannedAt reconnectedAt outcome " +
+	"Infection": {open: "id asset stage origin confirmed heldBack decideBy keptRunning suspectedAt isolatedAt unpluggedBy cleanedAt rescannedAt reconnectedAt outcome " +
 		"instructions history version availableActions", gated: "incident reporter technical"},
 	"Scan":            {open: "id asset kind result madeAt recordedAt", gated: "technical"},
 	"AssetLicence":    {open: "id product expiresOn", gated: "key"},
@@ -46,7 +46,7 @@ var fields = map[string]struct{ open, gated string }{
 		gated: "reporter department assets cause posts followUps history joined"},
 	"SupportRequest": {open: "id kind title description state requester department assignee answer closedAt reopenableUntil messages availableActions version createdAt updatedAt"},
 	"ServiceAccount": {open: "id name purpose asset responsible state concerns createdAt updatedAt version availableActions"},
-	"Token": {open: "id serviceAccount name scopes addresses rate expiresAt reason state secrets approval consentedAt issuedBy issuedAt revokedBy revokedAt " +
+	"Token": {open: "id serviceAccount name scopes addresses scanRange rate expiresAt reason state secrets approval consentedAt issuedBy issuedAt revokedBy revokedAt " +
 		"revokeReason version availableActions"},
 
 	"Account": {open: "id login alias state passwordChangedAt awaitsConfirmation createdAt version staffMember confirmedBy availableActions"},

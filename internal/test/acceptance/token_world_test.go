@@ -2,6 +2,7 @@ package acceptance
 
 import (
 	"encoding/json"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -54,6 +55,9 @@ func (o *office) input(changes map[string]any) map[string]any {
 		"expiresAt": o.Clock.Now().AddDate(0, 1, 0), "reason": "Sở Y tế yêu cầu."}
 	for k, v := range changes {
 		in[k] = v
+	}
+	if scopes, _ := in["scopes"].([]string); slices.Contains(scopes, "scan.record") && in["scanRange"] == nil {
+		in["scanRange"] = map[string]any{"kinds": []string{"WORKSTATION", "SERVER"}}
 	}
 	return map[string]any{"input": in}
 }

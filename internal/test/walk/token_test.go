@@ -103,6 +103,7 @@ func (w *walk) employ(it *person) {
 // wanted is the input for a token of the service account.
 func (w *walk) wanted(account string) map[string]any {
 	return map[string]any{"serviceAccount": account, "name": fmt.Sprintf("Mã %d", w.next()), "scopes": []string{"scan.record", "incident.report"},
+		"scanRange": map[string]any{"kinds": []string{"WORKSTATION", "SERVER", "SOFTWARE_SYSTEM", "PRINTER"}},
 		"addresses": []string{}, "expiresAt": w.Clock.Now().Add(time.Duration(10+w.rng.IntN(100)) * 24 * time.Hour), "reason": "Quét tự động."}
 }
 

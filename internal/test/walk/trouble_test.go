@@ -120,9 +120,14 @@ func init() {
 	*infections = kind{
 		name:  "infection",
 		types: []string{"Infection"},
-		shown: `... on Infection { version stage confirmed asset { id } incident { id } technical { foundConnected switchPort switch { id } }` + offered + " }",
-		state: func(v view) string { return v.str("stage") },
-		over:  func(v view) bool { return v.str("stage") == "RECONNECTED" || v.str("stage") == "WRITTEN_OFF" },
+		shown: `... on Infection { version stage confirmed heldBack decideBy asset { id } incident { id } technical { foundConnected switchPort switch { id } }` + offered + " }",
+		state: func(v view) string {
+			if v.str("heldBack") != "" {
+				return v.str("stage") + " running on"
+			}
+			return v.str("stage")
+		},
+		over: func(v view) bool { return v.str("stage") == "RECONNECTED" || v.str("stage") == "WRITTEN_OFF" },
 		drivers: map[string]driver{
 			"ISOLATE": func(w *walk, p *person, v view) *call {
 				input := on(v)
@@ -132,7 +137,8 @@ func init() {
 				}
 				return &call{field: "isolateAsset", input: input}
 			},
-			"CLEAN": simple("recordCleaning", "method", "Cài lại."),
+			"KEEP_RUNNING": simple("keepInfectedRunning", "reason", "Đang dùng cho người bệnh."),
+			"CLEAN":        simple("recordCleaning", "method", "Cài lại."),
 			"RESCAN": func(w *walk, _ *person, v view) *call {
 				return &call{field: "recordRescan", input: on(v, "result", pick(w, []string{"CLEAN", "CLEAN", "INFECTED"}), "tool", "ClamAV")}
 			},
