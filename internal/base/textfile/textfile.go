@@ -3,12 +3,10 @@
 package textfile
 
 import (
-	"bytes"
 	"fmt"
 	"path/filepath"
 	"strings"
 	"time"
-	"unicode/utf8"
 
 	"ttyt.example/ttyt/internal/base/fault"
 	"ttyt.example/ttyt/internal/base/text"
@@ -42,10 +40,11 @@ func Parse(name string, content []byte) (Draft, error) {
 		return Draft{}, fault.User(fault.TooLong, fault.Text{
 			VI: fmt.Sprintf("Tệp dài hơn %d byte.", MaxBytes), EN: fmt.Sprintf("The file is longer than %d bytes.", MaxBytes)}, "")
 	}
-	if err := CheckUTF8(content); err != nil {
+	decoded, err := text.Decode(content)
+	if err != nil {
 		return Draft{}, err
 	}
-	d, err := read(text.NFC(string(content)))
+	d, err := read(text.NFC(decoded))
 	if err != nil {
 		return Draft{}, err
 	}
@@ -65,27 +64,5 @@ func reader(name string) (func(string) (Draft, error), error) {
 		return markdown, nil
 	default:
 		return nil, invalid("Tên tệp phải có đuôi .txt hoặc .md.", "The name of the file has to end in .txt or .md.")
-	}
-}
-
-// CheckUTF8 says, as a user error, where a file stops being UTF-8: word processors still save in what their machine is set to.
-func CheckUTF8(content []byte) error {
-	if utf8.Valid(content) {
-		return nil
-	}
-	if bytes.HasPrefix(content, []byte{0xFF, 0xFE}) || bytes.HasPrefix(content, []byte{0xFE, 0xFF}) {
-		return invalid("Tệp mã hóa UTF-16: hãy lưu lại bằng UTF-8.", "The file is in UTF-16: save it as UTF-8.")
-	}
-	line := 1
-	for rest := content; ; {
-		r, size := utf8.DecodeRune(rest)
-		if r == utf8.RuneError && size == 1 {
-			return invalid(fmt.Sprintf("Tệp không phải UTF-8 (byte %#02x ở dòng %d): hãy lưu lại bằng UTF-8.", rest[0], line),
-				fmt.Sprintf("The file is not UTF-8 (byte %#02x in line %d): save it as UTF-8.", rest[0], line))
-		}
-		if r == '\n' {
-			line++
-		}
-		rest = rest[size:]
 	}
 }

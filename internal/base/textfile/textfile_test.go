@@ -85,7 +85,7 @@ func TestParseRefuses(t *testing.T) {
 		"another kind of file":  {"a.docx", "x", "end in .txt or .md"},
 		"too long":              {"a.txt", strings.Repeat("a", textfile.MaxBytes+1), "longer than 1048576 bytes"},
 		"an 8-bit encoding":     {"a.txt", "Một\nhai \xe9", "byte 0xe9 in line 2"},
-		"UTF-16":                {"a.txt", "\xff\xfea\x00", "UTF-16"},
+		"UTF-16 cut short":      {"a.txt", "\xff\xfea\x00b", "UTF-16"},
 		"an empty file":         {"a.txt", " \n\u00a0\r\n", "empty"},
 		"a title alone":         {"a.txt", "Thông báo\n\n", "Nothing follows"},
 		"a page without a text": {"a.txt", "T\nĐăng lúc: 1/2/2020 7:05 - Người đăng bài viết: a\nT\nĐánh giá bài viết\n0", "Nothing follows"},

@@ -98,6 +98,7 @@ func (l *lookup) judge(f *importFile, rows []*entry, planned map[string]db.ID) [
 		} else {
 			o.asset = l.known(f, e, before)
 		}
+		l.days(f, e, before)
 		l.taken(f, e)
 		l.wired(f, e, planned)
 		if e.any {
@@ -125,7 +126,7 @@ func (l *lookup) new(f *importFile, e *entry) *asset.Asset {
 	if !l.takesOver {
 		e.offNetwork(f)
 	}
-	l.place(f, e, &a)
+	l.place(f, e, &asset.Asset{}, &a)
 	a.Put(e.Technical)
 	a.Key, a.Source = db.NewID(), asset.Imported
 	return &a
@@ -149,9 +150,6 @@ func (e *entry) offNetwork(f *importFile) {
 // cell leaves what is there.
 func (l *lookup) known(f *importFile, e *entry, before *asset.Asset) *asset.Asset {
 	a := *before
-	if before.State == asset.Retired {
-		e.fail(f, "code", fault.WrongState, "Tài sản đã thanh lý thì không thay đổi nữa.", "What is retired changes no more.")
-	}
 	if e.given.has("kind") && e.asset.Kind != before.Kind && !e.told(f, "kind") {
 		e.fail(f, "kind", fault.Invalid, "Loại tài sản không thay đổi.", "The kind of an asset does not change.")
 	}
@@ -163,7 +161,7 @@ func (l *lookup) known(f *importFile, e *entry, before *asset.Asset) *asset.Asse
 		{"state", e.technical.State == before.State}, {"connected", e.Connected == before.Connected},
 	} {
 		if e.given.has(p.field) && !p.same && !e.told(f, p.field) {
-			e.protected(f, p.field, p.field)
+			e.protected(f, before, p.field, p.field)
 		}
 	}
 	for _, field := range interfaceFields {
@@ -172,7 +170,7 @@ func (l *lookup) known(f *importFile, e *entry, before *asset.Asset) *asset.Asse
 			if field == "switch" || field == "switchPort" { // another port is a connection
 				by = "connected"
 			}
-			e.protected(f, field, by)
+			e.protected(f, before, field, by)
 		}
 	}
 	for field, write := range map[string]func(){
@@ -187,12 +185,53 @@ func (l *lookup) known(f *importFile, e *entry, before *asset.Asset) *asset.Asse
 	if !a.PurchasedOn.IsZero() && !a.WarrantyUntil.IsZero() && a.WarrantyUntil.Before(a.PurchasedOn.Time) && !e.told(f, "warrantyUntil") {
 		e.fail(f, "warrantyUntil", fault.Invalid, "Bảo hành kết thúc trước ngày mua.", "The warranty ends before the purchase.")
 	}
-	l.place(f, e, &a)
+	l.place(f, e, before, &a)
+	if before.State == asset.Retired {
+		e.unchanged(f, before, &a)
+	}
 	return &a
 }
 
+// unchanged notes the cells that would change what is retired.
+func (e *entry) unchanged(f *importFile, before, after *asset.Asset) {
+	for _, c := range []struct {
+		field string
+		same  bool
+	}{
+		{"name", after.Name == before.Name}, {"department", after.Department == before.Department}, {"custodian", after.Custodian == before.Custodian},
+		{"place", after.Place == before.Place}, {"purchasedOn", after.PurchasedOn == before.PurchasedOn},
+		{"warrantyUntil", after.WarrantyUntil == before.WarrantyUntil}, {"remarks", after.Remarks == before.Remarks},
+	} {
+		if !c.same && !e.told(f, c.field) {
+			e.fail(f, c.field, fault.WrongState, retired.VI, retired.EN)
+		}
+	}
+}
+
+var retired = fault.Text{VI: "Tài sản đã thanh lý thì không thay đổi nữa.", EN: "A retired asset can no longer be changed."}
+
+// days notes days that are hardly meant, unless the register has them.
+func (l *lookup) days(f *importFile, e *entry, before *asset.Asset) {
+	had := asset.Asset{}
+	if before != nil {
+		had = *before
+	}
+	for _, d := range []struct {
+		field    string
+		day, had db.Date
+	}{{"purchasedOn", e.asset.PurchasedOn, had.PurchasedOn}, {"warrantyUntil", e.asset.WarrantyUntil, had.WarrantyUntil}} {
+		if d.day != d.had && !likely(d.day) && !e.told(f, d.field) {
+			e.fail(f, d.field, fault.Invalid, "Năm phải từ 1950 đến 2200.", "The year has to be 1950 to 2200.")
+		}
+	}
+}
+
 // protected notes a cell that would change a protected field of the register.
-func (e *entry) protected(f *importFile, column, field string) {
+func (e *entry) protected(f *importFile, before *asset.Asset, column, field string) {
+	if before.State == asset.Retired {
+		e.fail(f, column, fault.WrongState, retired.VI, retired.EN)
+		return
+	}
 	rule := asset.NeedsRequest("", field)
 	e.fail(f, column, rule.Code, rule.Text.VI, rule.Text.EN).Article = rule.Rule
 }
@@ -208,7 +247,7 @@ func (e *entry) sameWiring(field string, has []*asset.Interface, assets map[stri
 		if d := assets[e.switches[i]]; d != nil {
 			device = d.Key
 		}
-		same := map[string]bool{"interface": n.Name == h.Name, "mac": n.MAC == h.MAC, "ip": n.IP == h.IP, "vlan": n.VLAN == h.VLAN,
+		same := map[string]bool{"interface": n.Name == h.Name, "mac": n.MAC == h.MAC, "ip": n.IP == h.IP && n.Shared == h.Shared, "vlan": n.VLAN == h.VLAN,
 			"switch": device == h.Switch && (e.switches[i] == "") == h.Switch.IsZero(), "switchPort": n.SwitchPort == h.SwitchPort}
 		if !same[field] {
 			return false
@@ -218,7 +257,7 @@ func (e *entry) sameWiring(field string, has []*asset.Interface, assets map[stri
 }
 
 // place reads the owning department and the custodian, who has to work there.
-func (l *lookup) place(f *importFile, e *entry, a *asset.Asset) {
+func (l *lookup) place(f *importFile, e *entry, before, a *asset.Asset) {
 	if e.given.has("department") {
 		switch u := l.departments[e.department]; {
 		case u == nil:
@@ -236,6 +275,9 @@ func (l *lookup) place(f *importFile, e *entry, a *asset.Asset) {
 		return
 	}
 	p := l.people[e.custodian]
+	if p != nil && p.Key == a.Custodian && a.Department == before.Department { // as it was, though the person may have left
+		return
+	}
 	if p == nil {
 		e.fail(f, "custodian", fault.Invalid, "Không có cán bộ mang mã này.", "Nobody on record has this code.")
 		return

@@ -6,10 +6,10 @@ import (
 	"io"
 	"slices"
 	"strconv"
-	"strings"
 
 	"ttyt.example/ttyt/internal/base/db"
 	"ttyt.example/ttyt/internal/base/fault"
+	"ttyt.example/ttyt/internal/base/table"
 	"ttyt.example/ttyt/internal/centre/asset"
 	"ttyt.example/ttyt/internal/core/access"
 )
@@ -132,7 +132,7 @@ func (x *exporter) header() []string {
 func (x *exporter) row(a *asset.Asset, t asset.Technical) []string {
 	cells := make([]string, len(x.columns))
 	for i, c := range x.columns {
-		cells[i] = guarded(x.cell(c.field, a, t))
+		cells[i] = table.Guarded(x.cell(c.field, a, t))
 	}
 	return cells
 }
@@ -184,7 +184,9 @@ func (x *exporter) wiring(field string, t asset.Technical) string {
 		case "mac":
 			values[i] = string(n.MAC)
 		case "ip":
-			values[i] = string(n.IP)
+			if values[i] = string(n.IP); n.Shared {
+				values[i] += sharedMark
+			}
 		case "vlan":
 			if n.VLAN > 0 {
 				values[i] = strconv.Itoa(n.VLAN)
@@ -195,10 +197,7 @@ func (x *exporter) wiring(field string, t asset.Technical) string {
 			values[i] = n.SwitchPort
 		}
 	}
-	if all := strings.Join(values, " | "); strings.Trim(all, " |") != "" {
-		return all
-	}
-	return ""
+	return join(values)
 }
 
 func (x *exporter) in(t fault.Text) string {

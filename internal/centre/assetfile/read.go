@@ -1,11 +1,7 @@
 package assetfile
 
 import (
-	"bytes"
-	"encoding/csv"
-	"errors"
 	"fmt"
-	"io"
 	"slices"
 	"strconv"
 	"strings"
@@ -14,8 +10,8 @@ import (
 	"ttyt.example/ttyt/internal/base/db"
 	"ttyt.example/ttyt/internal/base/fault"
 	"ttyt.example/ttyt/internal/base/input"
+	"ttyt.example/ttyt/internal/base/table"
 	"ttyt.example/ttyt/internal/base/text"
-	"ttyt.example/ttyt/internal/base/textfile"
 	"ttyt.example/ttyt/internal/centre/asset"
 )
 
@@ -53,37 +49,22 @@ type importFile struct {
 // readFile reads a whole file. What keeps it from being read as a table is a user error; what is wrong with single rows
 // is in their faults.
 func readFile(content []byte) (*importFile, error) {
-	content = bytes.TrimPrefix(content, []byte("\ufeff"))
-	if err := textfile.CheckUTF8(content); err != nil {
-		return nil, err
-	}
-	r := csv.NewReader(bytes.NewReader(content))
-	r.Comma, r.FieldsPerRecord, r.ReuseRecord = separator(content), -1, true
-	f := &importFile{columns: map[string]int{}, names: map[string]string{}, kinds: faultKinds{}, room: maxFaults}
-	header, err := r.Read()
+	sheet, err := table.Read(content, func(heading string) bool { return fieldsByName[text.Fold(heading)] != "" })
 	if err != nil {
-		return nil, unreadable(err)
-	}
-	if err := f.header(header); err != nil {
 		return nil, err
 	}
-	width := len(header)
-	for {
-		record, err := r.Read()
-		if errors.Is(err, io.EOF) {
-			break
-		}
+	f := &importFile{columns: map[string]int{}, names: map[string]string{}, kinds: faultKinds{}, room: maxFaults}
+	if err := f.header(sheet.Header); err != nil {
+		return nil, err
+	}
+	for row, err := range sheet.Rows() {
 		if err != nil {
-			return nil, unreadable(err)
-		}
-		if !slices.ContainsFunc(record, func(cell string) bool { return strings.TrimSpace(cell) != "" }) {
-			continue
+			return nil, err
 		}
 		if len(f.entries) == maxRows {
 			return nil, invalid(fmt.Sprintf("Tệp có hơn %d dòng.", maxRows), fmt.Sprintf("The file has more than %d rows.", maxRows))
 		}
-		line, _ := r.FieldPos(0)
-		f.entries = append(f.entries, f.read(record, line, width))
+		f.entries = append(f.entries, f.read(row, len(sheet.Header)))
 	}
 	f.compare()
 	return f, nil
@@ -93,35 +74,10 @@ func invalid(vi, en string) *fault.RuleError {
 	return fault.User(fault.Invalid, fault.Text{VI: vi, EN: en}, "")
 }
 
-// unreadable says where a file stops being a table.
-func unreadable(err error) error {
-	var p *csv.ParseError
-	switch {
-	case errors.Is(err, io.EOF):
-		return invalid("Tệp không có nội dung.", "The file is empty.")
-	case errors.As(err, &p):
-		return invalid(fmt.Sprintf("Dòng %d: dấu ngoặc kép không khớp.", p.Line), fmt.Sprintf("Line %d: the quotes do not match.", p.Line))
-	}
-	return err
-}
-
-// separator is what stands between the cells of the first line: spreadsheets in Viet Nam write semicolons.
-func separator(content []byte) rune {
-	first, _, _ := bytes.Cut(content, []byte("\n"))
-	best, most := ',', 0
-	for _, r := range ",;\t" {
-		if n := bytes.Count(first, []byte(string(r))); n > most {
-			best, most = r, n
-		}
-	}
-	return best
-}
-
 // header finds the columns by their names, in Vietnamese, English or as the API has them.
-func (f *importFile) header(record []string) error {
+func (f *importFile) header(headings []string) error {
 	var unknown []string
-	for i, name := range record {
-		name = text.Line(name)
+	for i, name := range headings {
 		field, ok := fieldsByName[text.Fold(name)]
 		switch {
 		case name == "":
@@ -144,22 +100,25 @@ func (f *importFile) header(record []string) error {
 }
 
 // read reads one row.
-func (f *importFile) read(record []string, line, width int) *entry {
-	e := &entry{row: len(f.entries), line: line}
+func (f *importFile) read(row table.Row, width int) *entry {
+	e := &entry{row: len(f.entries), line: row.Line}
 	e.technical.State = asset.InStock
-	if len(record) > width {
+	if len(row.Cells) > width && slices.ContainsFunc(row.Cells[width:], func(c table.Cell) bool { return c.Text != "" }) {
 		e.fail(f, "", fault.Invalid, "Dòng có nhiều ô hơn tiêu đề.", "The row has more cells than the header.")
 	}
 	cell := func(field string) string {
 		i, ok := f.columns[field]
-		if !ok || i >= len(record) {
+		if !ok || i >= len(row.Cells) || row.Cells[i].Text == "" {
 			return ""
 		}
-		s := strings.TrimSpace(unguarded(record[i]))
-		if s != "" {
-			e.given.add(field)
+		c := row.Cells[i]
+		if c.Harm != "" {
+			says := c.Harm.Says(c.Text)
+			e.fail(f, field, fault.Invalid, says.VI, says.EN)
+			return ""
 		}
-		return s
+		e.given.add(field)
+		return c.Text
 	}
 	a, t := &e.asset, &e.technical
 	a.Code, a.Name, a.Place, a.Remarks = cell("code"), cell("name"), cell("place"), cell("remarks")
@@ -196,23 +155,32 @@ func (e *entry) day(f *importFile, field, s string) db.Date {
 		return db.Date{}
 	}
 	for _, layout := range []string{time.DateOnly, "2/1/2006", "2-1-2006", "2.1.2006"} {
-		if t, err := time.Parse(layout, s); err == nil && t.Year() >= 1950 && t.Year() <= 2200 {
+		if t, err := time.Parse(layout, s); err == nil {
 			return db.DateOf(t)
 		}
 	}
-	e.fail(f, field, fault.Invalid, "Ngày phải có dạng 2026-03-02 hoặc 02/03/2026.", "Want a day such as 2026-03-02 or 02/03/2026.")
+	if d, ok := table.Serial(s); ok {
+		e.fail(f, field, fault.Invalid, "Phần mềm bảng tính đã đổi ngày thành số "+s+" (có thể là "+d.Format("02/01/2006")+"). Hãy định dạng cột là Ngày rồi lưu lại.",
+			"The spreadsheet turned a day into the number "+s+" (perhaps "+d.Format(time.DateOnly)+"). Format the column as a date and save it again.")
+	} else {
+		e.fail(f, field, fault.Invalid, "Ngày phải có dạng 2026-03-02 hoặc 02/03/2026.", "Want a day such as 2026-03-02 or 02/03/2026.")
+	}
 	return db.Date{}
 }
 
+// likely reports whether something may have been bought on the day, or its warranty end then. What the register has already
+// may be older.
+func likely(d db.Date) bool { return d.IsZero() || d.Year() >= 1950 && d.Year() <= 2200 }
+
 // interfaceFields are the columns that tell of interfaces; where an asset has more than one, their cells hold as many
-// values, with a vertical line between them.
+// values, joined as join does.
 var interfaceFields = []string{"interface", "mac", "ip", "vlan", "switch", "switchPort"}
 
 func (e *entry) interfaces(f *importFile, cell func(string) string) {
 	values, n := make(map[string][]string, len(interfaceFields)), 0
 	for _, field := range interfaceFields {
 		if s := cell(field); s != "" {
-			values[field] = strings.Split(s, "|")
+			values[field] = split(s)
 			n = max(n, len(values[field]))
 		}
 	}
@@ -229,10 +197,12 @@ func (e *entry) interfaces(f *importFile, cell func(string) string) {
 		}
 		p := &asset.Interface{Name: at("interface"), SwitchPort: at("switchPort")}
 		var ok bool
+		ip, shared := strings.CutSuffix(at("ip"), sharedMark)
+		p.Shared = shared
 		if p.MAC, ok = asset.ParseMAC(at("mac")); !ok {
 			e.fail(f, "mac", fault.Invalid, "Địa chỉ MAC phải có dạng 3c:52:82:4b:19:0e.", "Want a MAC address such as 3c:52:82:4b:19:0e.")
 		}
-		if p.IP, ok = asset.ParseIP(at("ip")); !ok {
+		if p.IP, ok = asset.ParseIP(ip); !ok {
 			e.fail(f, "ip", fault.Invalid, "Địa chỉ IP không hợp lệ.", "This is no IP address.")
 		}
 		if s := at("vlan"); s != "" {

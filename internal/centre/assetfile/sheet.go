@@ -108,20 +108,39 @@ var (
 	no  = []string{"khong", "no", "false", "0"}
 )
 
-// formula are the beginnings of a cell that a spreadsheet would run. An export puts an apostrophe before them, which an
-// import takes away again.
-const formula = "=+-@\t\r"
+// sharedMark stands behind an address that others use too, as in the history of an asset.
+const sharedMark = "*"
 
-func guarded(cell string) string {
-	if cell != "" && strings.ContainsRune(formula, rune(cell[0])) {
-		return "'" + cell
+// join puts the values of one cell together, with a vertical line between them and a backslash before one that is part of a
+// value. It is empty where all of them are.
+func join(values []string) string {
+	escaped, any := make([]string, len(values)), false
+	for i, v := range values {
+		escaped[i] = escape.Replace(v)
+		any = any || v != ""
 	}
-	return cell
+	if !any {
+		return ""
+	}
+	return strings.Join(escaped, " | ")
 }
 
-func unguarded(cell string) string {
-	if len(cell) > 1 && cell[0] == '\'' && strings.ContainsRune(formula, rune(cell[1])) {
-		return cell[1:]
+var escape = strings.NewReplacer(`\`, `\\`, "|", `\|`)
+
+// split takes apart what join put together.
+func split(cell string) (values []string) {
+	var b strings.Builder
+	for i := 0; i < len(cell); i++ {
+		switch c := cell[i]; {
+		case c == '|':
+			values = append(values, b.String())
+			b.Reset()
+		case c == '\\' && i+1 < len(cell) && (cell[i+1] == '|' || cell[i+1] == '\\'):
+			i++
+			b.WriteByte(cell[i])
+		default:
+			b.WriteByte(c)
+		}
 	}
-	return cell
+	return append(values, b.String())
 }

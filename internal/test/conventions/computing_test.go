@@ -16,7 +16,7 @@ import (
 // computes are the packages whose work grows with a text. What a field of the schema asks of them, it asks within the budget of
 // the request: its method calls budget.Turn, or reads here why it need not.
 var computes = []string{module + "internal/base/diff", module + "internal/base/privacy", module + "internal/base/richtext",
-	module + "internal/base/textfile", "encoding/csv", "crypto/sha256", "crypto/hmac", "compress/gzip", "regexp"}
+	module + "internal/base/textfile", module + "internal/base/table", "encoding/csv", "crypto/sha256", "crypto/hmac", "compress/gzip", "regexp"}
 
 // within are the methods behind fields that reach such a package otherwise.
 var within = map[string]string{

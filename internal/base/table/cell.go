@@ -1,0 +1,106 @@
+package table
+
+import (
+	"regexp"
+	"strconv"
+	"strings"
+	"time"
+
+	"ttyt.example/ttyt/internal/base/fault"
+)
+
+// Harm is what a spreadsheet did to a cell, so that its true value is lost.
+type Harm string
+
+// The harms.
+const (
+	Rounded   Harm = "ROUNDED"   // digits taken for a number: 8.93E+11
+	Erroneous Harm = "ERRONEOUS" // what a formula could not find: #N/A
+	Narrow    Harm = "NARROW"    // a column too narrow for its number: ######
+	DayOfText Harm = "DAY"       // a text taken for a day: 2-3 became 2-Mar
+)
+
+var harms = []struct {
+	harm Harm
+	form *regexp.Regexp
+}{
+	{Rounded, regexp.MustCompile(`(?i)^[+-]?\d{1,3}(?:[.,]\d+)?E[+]\d+$`)},
+	{Erroneous, regexp.MustCompile(`^(?:#(?:N/A|REF!|VALUE!|DIV/0!|NAME\?|NUM!|NULL!|SPILL!|CALC!|FIELD!|BLOCKED!|GETTING_DATA)|Err:\d{3})$`)},
+	{Narrow, regexp.MustCompile(`^#{2,}$`)},
+	{DayOfText, regexp.MustCompile(`(?i)^(?:\d{1,2}-` + month + `|` + month + `-\d{1,2})$`)},
+}
+
+const month = `(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|thg ?\d{1,2})`
+
+// harmOf tells what a spreadsheet did to the cell. The short test first: every cell of a large file is asked.
+func harmOf(cell string) Harm {
+	if n := len(cell); n < 2 || n > 32 || !strings.ContainsAny(cell, "#+-:") {
+		return ""
+	}
+	for _, h := range harms {
+		if h.form.MatchString(cell) {
+			return h.harm
+		}
+	}
+	return ""
+}
+
+// Says tells the person what to do about the cell.
+func (h Harm) Says(cell string) fault.Text {
+	why := map[Harm]fault.Text{
+		Rounded:   {VI: "đã bị đổi thành số", EN: "turned this into a number"},
+		Erroneous: {VI: "ghi một lỗi công thức", EN: "put the error of a formula here"},
+		Narrow:    {VI: "ghi dấu # vì cột quá hẹp", EN: "put # here since the column was too narrow"},
+		DayOfText: {VI: "đã bị đổi thành ngày", EN: "turned this into a day"},
+	}[h]
+	return fault.Text{
+		VI: "Phần mềm bảng tính đã làm hỏng ô này (" + cell + ": " + why.VI + "). Hãy định dạng cột là Văn bản rồi nhập lại giá trị đúng.",
+		EN: "The spreadsheet " + why.EN + " (" + cell + "). Format the column as text and enter the true value again."}
+}
+
+// formula are the beginnings of a cell that a spreadsheet would run.
+const formula = "=+-@\t\r"
+
+// ambiguous reports whether a cell of CSV would be run, or be read as something else than it says; apostrophes before it count
+// for nothing.
+func ambiguous(cell string) bool {
+	cell = strings.TrimLeft(cell, "'")
+	return cell != "" && (strings.IndexByte(formula, cell[0]) >= 0 || harmOf(cell) != "")
+}
+
+// Guarded is a cell of CSV that says s and that no spreadsheet runs: an apostrophe stands before what would be ambiguous. Read
+// takes it away again.
+func Guarded(s string) string {
+	if ambiguous(s) {
+		return "'" + s
+	}
+	return s
+}
+
+// cellOf reads a cell of CSV: one that is guarded, one that is written as a formula so that it stays text (="00123"), or what it
+// says as it stands.
+func cellOf(cell string) Cell {
+	s := strings.TrimSpace(cell)
+	if strings.HasPrefix(s, "'") && ambiguous(s) {
+		return Cell{Text: strings.TrimSpace(s[1:])}
+	}
+	if n := len(s); n >= 3 && strings.HasPrefix(s, `="`) && s[n-1] == '"' {
+		s = strings.TrimSpace(strings.ReplaceAll(s[2:n-1], `""`, `"`))
+		return Cell{Text: s}
+	}
+	return Cell{Text: s, Harm: harmOf(s)}
+}
+
+// Serial is the day that a number stands for in a spreadsheet that counts from 1900; ok only for days of living memory.
+func Serial(cell string) (day time.Time, ok bool) {
+	n, err := strconv.ParseFloat(strings.Replace(cell, ",", ".", 1), 64)
+	if err != nil || n < 10_000 || n > 110_000 { // 1927 to 2201
+		return time.Time{}, false
+	}
+	return serialDay(n), true
+}
+
+// serialDay is the day with the number, from March 1900 on: the count has a 29 February 1900 that never was.
+func serialDay(n float64) time.Time {
+	return time.Date(1899, 12, 30, 0, 0, 0, 0, time.UTC).AddDate(0, 0, int(n))
+}
