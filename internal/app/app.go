@@ -224,7 +224,7 @@ func New(store *db.DB, c config.Config, o Options) (*App, error) {
 	if err != nil {
 		return nil, err
 	}
-	a.export = export{limiter.Admit, turns(maxExports)}
+	a.export = export{limiter.Admit, turns(maxExports), exportPace}
 	a.handler = a.routes(a.Services.Handler(graph.Options{
 		ShowSchema: c.Demo, Trusted: a.trusted, TrustedOnly: c.TrustedOnly,
 		Admit: limiter.Admit, Turn: turns(maxRequests), Live: a.live,

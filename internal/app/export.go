@@ -3,12 +3,17 @@ package app
 import (
 	"context"
 	"errors"
+	"fmt"
 	"log/slog"
 	"math"
 	"net/http"
+	"net/url"
+	"slices"
 	"strconv"
+	"strings"
 	"time"
 
+	"ttyt.example/ttyt/internal/base/db"
 	"ttyt.example/ttyt/internal/base/fault"
 	"ttyt.example/ttyt/internal/centre/asset"
 	"ttyt.example/ttyt/internal/core/access"
@@ -18,11 +23,19 @@ import (
 // maxExports bounds how many files are written at once: each reads much of the store.
 const maxExports = 4
 
-// export is how many files are written at once, and how often one caller may ask for one.
+// export is how many files are written at once, how often one caller may ask for one, and how long it may take: a file goes on
+// as long as each step of it comes in time, and never beyond its end.
 type export struct {
 	admit func(context.Context) time.Duration
 	turn  func(context.Context) (done func())
+	pace  pace
 }
+
+// pace bounds a file that is written: the time from one piece of it to the next, the time in which the client has to take a
+// piece, and the time of the whole.
+type pace struct{ next, taken, whole time.Duration }
+
+var exportPace = pace{requestTimeout, writeTimeout, 15 * time.Minute}
 
 // admitted reports whether a file may be begun now; otherwise the request is answered. done ends its turn.
 func (e export) admitted(w http.ResponseWriter, r *http.Request) (done func(), ok bool) {
@@ -40,11 +53,106 @@ func (e export) admitted(w http.ResponseWriter, r *http.Request) (done func(), o
 
 var errTooOften = &fault.Error{Code: fault.RateLimited, Text: fault.Text{VI: "Quá nhiều yêu cầu, vui lòng chờ một lát.", EN: "Too many requests; wait a moment."}}
 
-// assetsFile serves the register as a CSV file to those who are signed in, row by row: what each may read of it, narrowed
-// as the field assets is. It changes nothing, so a link leads to it.
+// paced gives each piece of a file its time, where bounded gives it to the whole answer: a large register takes longer than any
+// other request, and the server's own bound on an answer moves on with it.
+func (a *App) paced(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		ctx, cancel := context.WithTimeout(r.Context(), a.export.pace.whole)
+		defer cancel()
+		ctx, stop := context.WithCancelCause(ctx)
+		late := time.AfterFunc(a.export.pace.next, func() { stop(context.DeadlineExceeded) })
+		defer late.Stop()
+		file := &fileWriter{ResponseWriter: w, control: http.NewResponseController(w), pace: a.export.pace, late: late, ends: time.Now().Add(a.export.pace.whole)}
+		next.ServeHTTP(file, r.WithContext(ctx))
+	})
+}
+
+// fileWriter gives each piece of a file its time. What is written before a file begins is an ordinary answer.
+type fileWriter struct {
+	http.ResponseWriter
+	control *http.ResponseController
+	pace    pace
+	late    *time.Timer // ends the request unless a piece comes in time
+	ends    time.Time
+	header  func(http.Header) // of the file, nil for any other answer
+	begun   bool
+}
+
+// Write sends a piece.
+func (w *fileWriter) Write(b []byte) (int, error) {
+	if w.header != nil && !w.begun {
+		w.header(w.Header())
+		w.begun = true
+	}
+	taken := time.Now().Add(w.pace.taken)
+	if taken.After(w.ends) {
+		taken = w.ends
+	}
+	_ = w.control.SetWriteDeadline(taken) // where the connection knows deadlines
+	n, err := w.ResponseWriter.Write(b)
+	w.late.Reset(w.pace.next)
+	return n, err
+}
+
+// Unwrap lets http.ResponseController reach the real writer.
+func (w *fileWriter) Unwrap() http.ResponseWriter { return w.ResponseWriter }
+
+// assetFilters are the parameters that narrow a file of assets, as the filter of the field assets is.
+var assetFilters = map[string]func(f *asset.Filter, value string) bool{
+	"department": func(f *asset.Filter, v string) bool { f.Department = v; return true },
+	"subtree": func(f *asset.Filter, v string) bool {
+		f.Subtree = v == "true"
+		return v == "true" || v == "false"
+	},
+	"kind": func(f *asset.Filter, v string) bool {
+		f.Kind = asset.Kind(v)
+		return v == "" || slices.Contains(asset.Kinds, f.Kind)
+	},
+	"state": func(f *asset.Filter, v string) bool {
+		f.State = asset.State(v)
+		return v == "" || slices.Contains(asset.States, f.State)
+	},
+	"text": func(f *asset.Filter, v string) bool { f.Text = v; return true },
+}
+
+// assetFilter reads the parameters of a file of assets. One that is unknown, given twice or has no such value is refused: a file
+// that was not narrowed as asked would pass for one that was.
+func assetFilter(query string) (f asset.Filter, err error) {
+	values, err := url.ParseQuery(query)
+	if err != nil {
+		return f, fault.Bad(fault.Text{VI: "Tham số không hợp lệ.", EN: "The parameters are malformed."})
+	}
+	var unknown []string
+	for name, given := range values {
+		set := assetFilters[name]
+		switch {
+		case set == nil:
+			unknown = append(unknown, name)
+		case len(given) > 1:
+			err = fault.Bad(fault.Text{VI: "Tham số " + name + " có nhiều lần.", EN: "The parameter " + name + " is there more than once."})
+		case !set(&f, given[0]):
+			err = fault.Bad(fault.Text{VI: fmt.Sprintf("Tham số %s không có giá trị %q.", name, given[0]), EN: fmt.Sprintf("The parameter %s has no value %q.", name, given[0])})
+		}
+	}
+	if len(unknown) > 0 {
+		slices.Sort(unknown)
+		all := strings.Join(unknown, ", ")
+		return f, fault.Bad(fault.Text{VI: "Không rõ tham số: " + all + ".", EN: "Unknown parameters: " + all + "."})
+	}
+	return f, err
+}
+
+// assetsFile serves the register as a file to those who are signed in, row by row: what each may read of it, narrowed as the field
+// assets is. It changes nothing, so a link leads to it. A file that cannot be finished ends with the connection being cut, by
+// which a client tells it from a whole one.
 func (a *App) assetsFile(w http.ResponseWriter, r *http.Request) {
 	if !access.Of(r.Context()).SignedIn() {
 		transport.Refuse(w, r, http.StatusUnauthorized, fault.ErrUnauthenticated)
+		return
+	}
+	filter, err := assetFilter(r.URL.RawQuery)
+	if err != nil {
+		refuseFile(w, r, err)
 		return
 	}
 	done, ok := a.export.admitted(w, r)
@@ -52,37 +160,32 @@ func (a *App) assetsFile(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	defer done()
-	q := r.URL.Query()
-	filter := asset.Filter{Department: q.Get("department"), Subtree: q.Get("subtree") == "true", Kind: asset.Kind(q.Get("kind")), State: asset.State(q.Get("state")), Text: q.Get("text")}
-	file := &fileWriter{ResponseWriter: w}
-	err := a.Services.AssetFiles.Export(r.Context(), filter, file)
-	if err == nil {
-		return
+	file := w.(*fileWriter)
+	file.header = func(h http.Header) {
+		h.Set("Content-Type", "text/csv; charset=utf-8")
+		h.Set("Content-Disposition", `attachment; filename="assets.csv"`)
 	}
-	if file.begun { // what is missing shows by the connection being cut
-		slog.ErrorContext(r.Context(), "export of assets", "err", err)
-		panic(http.ErrAbortHandler)
+	if err := a.Services.AssetFiles.Export(r.Context(), filter, file); err != nil {
+		file.header = nil
+		refuseFile(w, r, err)
 	}
+}
+
+// refuseFile tells why there is no file, or cuts the connection where it was begun.
+func refuseFile(w http.ResponseWriter, r *http.Request, err error) {
+	file, _ := w.(*fileWriter)
 	var f *fault.Error
-	if !errors.As(err, &f) {
-		slog.ErrorContext(r.Context(), "export of assets", "err", err)
+	if begun := file != nil && file.begun; begun || !errors.As(err, &f) {
+		slog.Log(r.Context(), db.Level(err, slog.LevelError), "export of assets", "err", err)
+		switch {
+		case begun:
+			panic(http.ErrAbortHandler)
+		case errors.Is(context.Cause(r.Context()), context.DeadlineExceeded):
+			transport.Unavailable(w, r)
+			return
+		}
 		f = &fault.Error{Code: fault.Internal, Text: fault.Text{VI: "Hệ thống có lỗi.", EN: "Something went wrong here."}}
 	}
 	transport.Refuse(w, r, map[fault.Code]int{fault.BadInput: http.StatusBadRequest, fault.NotFound: http.StatusNotFound,
 		fault.Forbidden: http.StatusForbidden, fault.Unavailable: http.StatusServiceUnavailable, fault.Internal: http.StatusInternalServerError}[f.Code], f)
-}
-
-// fileWriter sends the headers of a file with its first bytes.
-type fileWriter struct {
-	http.ResponseWriter
-	begun bool
-}
-
-func (w *fileWriter) Write(b []byte) (int, error) {
-	if !w.begun {
-		w.begun = true
-		w.Header().Set("Content-Type", "text/csv; charset=utf-8")
-		w.Header().Set("Content-Disposition", `attachment; filename="assets.csv"`)
-	}
-	return w.ResponseWriter.Write(b)
 }

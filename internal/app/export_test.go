@@ -2,6 +2,7 @@ package app
 
 import (
 	"net/http"
+	"time"
 
 	"ttyt.example/ttyt/internal/core/audit"
 )
@@ -17,3 +18,10 @@ func (a *App) Figures() http.Handler { return a.figures() }
 
 // Kept are the tables whose rows the audit log digests.
 func Kept() []*audit.Table { return kept() }
+
+// AssetsFile is the door of the file of assets for those who are in the context already, with its bounds in time.
+func (a *App) AssetsFile(next, taken, whole time.Duration) http.Handler {
+	of := *a
+	of.export.pace = pace{next, taken, whole}
+	return of.paced(http.HandlerFunc(of.assetsFile))
+}

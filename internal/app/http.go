@@ -30,7 +30,7 @@ func (a *App) routes(api http.Handler) http.Handler {
 	mux.Handle("GET /{$}", http.RedirectHandler(explorer.Path+"/", http.StatusSeeOther))
 	mux.Handle(apiPath, bounded(a.Services.Auth.Middleware(api, transport.Unavailable)))
 	mux.Handle("GET /schema.graphql", bounded(a.Services.Auth.Middleware(schemaFile(a.config.Demo), transport.Unavailable)))
-	mux.Handle("GET /assets.csv", bounded(a.Services.Auth.Middleware(http.HandlerFunc(a.assetsFile), transport.Unavailable)))
+	mux.Handle("GET /assets.csv", a.paced(a.Services.Auth.Middleware(http.HandlerFunc(a.assetsFile), transport.Unavailable)))
 	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusNoContent) })
 	mux.HandleFunc("GET /readyz", a.ready)
 	return a.wrapped(mux)
