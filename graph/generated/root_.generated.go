@@ -14649,7 +14649,7 @@ type AssetImportFaultKind {
 
 "Something that is wrong in one cell of a file of assets."
 type AssetImportFault {
-  "The line of the file that the row begins on; the header is line 1."
+  "The line of the file, or the row of the sheet, that the row begins on; the first is 1, titles above the header count too."
   row: Int!
   "The column as the file's header calls it; empty where it is about the row as a whole."
   column: String!
@@ -14707,7 +14707,7 @@ extend type Query {
 }
 
 extend type Mutation {
-  "Brings a CSV file of assets and has its rows checked in the background; nothing is written yet. A file beyond 1 MiB comes in parts. By IT."
+  "Brings a file of assets, CSV or XLSX, and has its rows checked in the background; nothing is written yet. A file beyond 1 MiB comes in parts. By IT."
   importAssets("The file." input: ImportAssetsInput!): ImportAssetsPayload!
   "Brings the next part of a file of assets, cut at any byte. A part that is there already is not taken twice. By whoever began it."
   addToAssetImport("The part." input: AddToAssetImportInput!): AddToAssetImportPayload!
@@ -14717,7 +14717,7 @@ extend type Mutation {
 
 "A file of assets."
 input ImportAssetsInput {
-  "A CSV file in UTF-8, with a header, separated by commas or semicolons; or its first part."
+  "A CSV or XLSX file, told apart by its content, whose header names the columns in Vietnamese or English; or its first part. Of a workbook the sheet whose header fits best is read."
   file: Upload!
   "Whether more parts follow."
   more: Boolean! = false

@@ -16,6 +16,7 @@ import (
 	"ttyt.example/ttyt/internal/base/db"
 	"ttyt.example/ttyt/internal/base/fault"
 	"ttyt.example/ttyt/internal/centre/asset"
+	"ttyt.example/ttyt/internal/centre/assetfile"
 	"ttyt.example/ttyt/internal/core/access"
 	"ttyt.example/ttyt/internal/wire/transport"
 )
@@ -142,10 +143,16 @@ func assetFilter(query string) (f asset.Filter, err error) {
 	return f, err
 }
 
+var mediaTypes = map[assetfile.Format]string{assetfile.CSV: "text/csv; charset=utf-8", assetfile.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
+
 // assetsFile serves the register as a file to those who are signed in, row by row: what each may read of it, narrowed as the field
 // assets is. It changes nothing, so a link leads to it. A file that cannot be finished ends with the connection being cut, by
 // which a client tells it from a whole one.
-func (a *App) assetsFile(w http.ResponseWriter, r *http.Request) {
+func (a *App) assetsFile(as assetfile.Format) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { a.writeAssets(as, w, r) })
+}
+
+func (a *App) writeAssets(as assetfile.Format, w http.ResponseWriter, r *http.Request) {
 	if !access.Of(r.Context()).SignedIn() {
 		transport.Refuse(w, r, http.StatusUnauthorized, fault.ErrUnauthenticated)
 		return
@@ -162,10 +169,10 @@ func (a *App) assetsFile(w http.ResponseWriter, r *http.Request) {
 	defer done()
 	file := w.(*fileWriter)
 	file.header = func(h http.Header) {
-		h.Set("Content-Type", "text/csv; charset=utf-8")
-		h.Set("Content-Disposition", `attachment; filename="assets.csv"`)
+		h.Set("Content-Type", mediaTypes[as])
+		h.Set("Content-Disposition", `attachment; filename="assets.`+string(as)+`"`)
 	}
-	if err := a.Services.AssetFiles.Export(r.Context(), filter, file); err != nil {
+	if err := a.Services.AssetFiles.Export(r.Context(), filter, as, file); err != nil {
 		file.header = nil
 		refuseFile(w, r, err)
 	}

@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"time"
 
+	"ttyt.example/ttyt/internal/centre/assetfile"
 	"ttyt.example/ttyt/internal/core/audit"
 )
 
@@ -20,8 +21,8 @@ func (a *App) Figures() http.Handler { return a.figures() }
 func Kept() []*audit.Table { return kept() }
 
 // AssetsFile is the door of the file of assets for those who are in the context already, with its bounds in time.
-func (a *App) AssetsFile(next, taken, whole time.Duration) http.Handler {
+func (a *App) AssetsFile(as assetfile.Format, next, taken, whole time.Duration) http.Handler {
 	of := *a
 	of.export.pace = pace{next, taken, whole}
-	return of.paced(http.HandlerFunc(of.assetsFile))
+	return of.paced(of.assetsFile(as))
 }

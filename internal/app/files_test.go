@@ -16,6 +16,7 @@ import (
 	"ttyt.example/ttyt/internal/base/config"
 	"ttyt.example/ttyt/internal/base/db"
 	"ttyt.example/ttyt/internal/centre/asset"
+	"ttyt.example/ttyt/internal/centre/assetfile"
 	"ttyt.example/ttyt/internal/core/access"
 	"ttyt.example/ttyt/internal/test/kit"
 )
@@ -66,7 +67,7 @@ func TestALargeRegisterIsExportedToItsEnd(t *testing.T) {
 		const n = 50_000
 		a, ctx := registered(t, k, n)
 		const bound = 300 * time.Millisecond
-		s := door(t, ctx, a.AssetsFile(20*time.Second, 20*time.Second, 10*time.Minute), bound)
+		s := door(t, ctx, a.AssetsFile(assetfile.CSV, 20*time.Second, 20*time.Second, 10*time.Minute), bound)
 		begun := time.Now()
 		r, err := http.Get(s.URL)
 		if err != nil {
@@ -98,29 +99,36 @@ func TestAnExportThatFailsIsToldFromAWholeOne(t *testing.T) {
 			t.Parallel()
 			k := kit.New(t, s.Open(t, func(o *db.Options) { o.Through = kit.Faults }))
 			a, ctx := registered(t, k, 1200)
-			h := a.AssetsFile(20*time.Second, 20*time.Second, time.Minute)
-			whole := ask(t, door(t, ctx, h, 0).URL)
-			refused, broken := 0, 0
-			for at, hit := 1, true; hit; at++ {
-				f := &kit.Fault{At: at, Err: errors.New("the store fails")}
-				status, body, err := fetch(door(t, kit.WithFault(ctx, f), h, 0).URL)
-				switch hit = f.Hit() != ""; {
-				case !hit:
-					if err != nil || body != whole {
-						t.Errorf("without a fault: %v, %d bytes", err, len(body))
-					}
-				case err != nil:
-					broken++
-				case status != http.StatusOK:
-					refused++
-				default:
-					t.Errorf("%s failed, and the file passes for a whole one", f.Hit())
-				}
-			}
-			if refused == 0 || broken == 0 {
-				t.Errorf("refused %d times, broken %d times", refused, broken)
+			for _, as := range []assetfile.Format{assetfile.CSV, assetfile.XLSX} {
+				failing(t, ctx, a.AssetsFile(as, 20*time.Second, 20*time.Second, time.Minute))
 			}
 		})
+	}
+}
+
+// failing has the store fail at each of its statements.
+func failing(t *testing.T, ctx context.Context, h http.Handler) {
+	t.Helper()
+	whole := ask(t, door(t, ctx, h, 0).URL)
+	refused, broken := 0, 0
+	for at, hit := 1, true; hit; at++ {
+		f := &kit.Fault{At: at, Err: errors.New("the store fails")}
+		status, body, err := fetch(door(t, kit.WithFault(ctx, f), h, 0).URL)
+		switch hit = f.Hit() != ""; {
+		case !hit:
+			if err != nil || body != whole {
+				t.Errorf("without a fault: %v, %d bytes", err, len(body))
+			}
+		case err != nil:
+			broken++
+		case status != http.StatusOK:
+			refused++
+		default:
+			t.Errorf("%s failed, and the file passes for a whole one", f.Hit())
+		}
+	}
+	if refused == 0 || broken == 0 {
+		t.Errorf("refused %d times, broken %d times", refused, broken)
 	}
 }
 
@@ -149,9 +157,9 @@ func TestAnExportThatStandsStillEnds(t *testing.T) {
 	kit.Run(t, func(t *testing.T, k *kit.Kit) {
 		a, ctx := registered(t, k, 4000)
 		for name, h := range map[string]http.Handler{
-			"a client that takes nothing": a.AssetsFile(20*time.Second, 100*time.Millisecond, time.Minute),
-			"a whole that takes too long": a.AssetsFile(20*time.Second, 20*time.Second, time.Nanosecond),
-			"a store that gives nothing":  a.AssetsFile(time.Nanosecond, 20*time.Second, time.Minute),
+			"a client that takes nothing": a.AssetsFile(assetfile.CSV, 20*time.Second, 100*time.Millisecond, time.Minute),
+			"a whole that takes too long": a.AssetsFile(assetfile.CSV, 20*time.Second, 20*time.Second, time.Nanosecond),
+			"a store that gives nothing":  a.AssetsFile(assetfile.CSV, time.Nanosecond, 20*time.Second, time.Minute),
 		} {
 			ended := make(chan any, 1)
 			s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -184,7 +192,7 @@ func TestAnExportRefusesWhatItDoesNotKnow(t *testing.T) {
 	t.Parallel()
 	kit.Run(t, func(t *testing.T, k *kit.Kit) {
 		a, ctx := registered(t, k, 2)
-		s := door(t, ctx, a.AssetsFile(20*time.Second, 20*time.Second, time.Minute), 0)
+		s := door(t, ctx, a.AssetsFile(assetfile.CSV, 20*time.Second, 20*time.Second, time.Minute), 0)
 		for query, want := range map[string]string{
 			"": "", "text=tram": "", "kind=PRINTER": "", "state=RETIRED&subtree=false": "", "department=&kind=": "",
 			"kin=PRINTER": "kin", "zzz=1&Kind=PRINTER": "Kind, zzz", "kind=printer": "printer", "state=BROKEN": "BROKEN", "subtree=yes": "yes", "subtree=": "subtree",

@@ -11,6 +11,7 @@ import (
 	"ttyt.example/ttyt/internal/base/fault"
 	"ttyt.example/ttyt/internal/base/metrics"
 	"ttyt.example/ttyt/internal/base/trace"
+	"ttyt.example/ttyt/internal/centre/assetfile"
 	"ttyt.example/ttyt/internal/core/auth"
 	"ttyt.example/ttyt/internal/wire/explorer"
 	"ttyt.example/ttyt/internal/wire/transport"
@@ -30,7 +31,9 @@ func (a *App) routes(api http.Handler) http.Handler {
 	mux.Handle("GET /{$}", http.RedirectHandler(explorer.Path+"/", http.StatusSeeOther))
 	mux.Handle(apiPath, bounded(a.Services.Auth.Middleware(api, transport.Unavailable)))
 	mux.Handle("GET /schema.graphql", bounded(a.Services.Auth.Middleware(schemaFile(a.config.Demo), transport.Unavailable)))
-	mux.Handle("GET /assets.csv", a.paced(a.Services.Auth.Middleware(http.HandlerFunc(a.assetsFile), transport.Unavailable)))
+	for _, as := range []assetfile.Format{assetfile.CSV, assetfile.XLSX} {
+		mux.Handle("GET /assets."+string(as), a.paced(a.Services.Auth.Middleware(a.assetsFile(as), transport.Unavailable)))
+	}
 	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusNoContent) })
 	mux.HandleFunc("GET /readyz", a.ready)
 	return a.wrapped(mux)

@@ -61,31 +61,49 @@ func (h Harm) Says(cell string) fault.Text {
 // formula are the beginnings of a cell that a spreadsheet would run.
 const formula = "=+-@\t\r"
 
-// ambiguous reports whether a cell of CSV would be run, or be read as something else than it says; apostrophes before it count
-// for nothing.
-func ambiguous(cell string) bool {
-	cell = strings.TrimLeft(cell, "'")
-	return cell != "" && (strings.IndexByte(formula, cell[0]) >= 0 || harmOf(cell) != "")
-}
+// runs reports whether a spreadsheet would run the text in CSV, or whether it would be read as spoiled.
+func runs(s string) bool { return strings.IndexByte(formula, s[0]) >= 0 || spoiled(s) }
 
-// Guarded is a cell of CSV that says s and that no spreadsheet runs: an apostrophe stands before what would be ambiguous. Read
-// takes it away again.
-func Guarded(s string) string {
-	if ambiguous(s) {
+// spoiled reports whether the text would be read as spoiled.
+func spoiled(s string) bool { return harmOf(s) != "" }
+
+// Guarded is a cell of CSV that says s and that no spreadsheet runs: an apostrophe stands before what would be. Read takes it away
+// again.
+func Guarded(s string) string { return guarded(s, runs) }
+
+// guarded puts an apostrophe before what needs one; those that stand there already count for nothing.
+func guarded(s string, needs func(string) bool) string {
+	if bare := strings.TrimLeft(s, "'"); bare != "" && needs(bare) {
 		return "'" + s
 	}
 	return s
 }
 
+// unguarded takes the apostrophe away; ok says that there was one.
+func unguarded(s string, needs func(string) bool) (bare string, ok bool) {
+	if !strings.HasPrefix(s, "'") || guarded(s, needs) == s {
+		return s, false
+	}
+	return strings.TrimSpace(s[1:]), true
+}
+
 // cellOf reads a cell of CSV: one that is guarded, one that is written as a formula so that it stays text (="00123"), or what it
 // says as it stands.
 func cellOf(cell string) Cell {
-	s := strings.TrimSpace(cell)
-	if strings.HasPrefix(s, "'") && ambiguous(s) {
-		return Cell{Text: strings.TrimSpace(s[1:])}
+	s, guarded := unguarded(strings.TrimSpace(cell), runs)
+	if guarded {
+		return Cell{Text: s}
 	}
 	if n := len(s); n >= 3 && strings.HasPrefix(s, `="`) && s[n-1] == '"' {
-		s = strings.TrimSpace(strings.ReplaceAll(s[2:n-1], `""`, `"`))
+		return Cell{Text: strings.TrimSpace(strings.ReplaceAll(s[2:n-1], `""`, `"`))}
+	}
+	return Cell{Text: s, Harm: harmOf(s)}
+}
+
+// textCell reads a cell that is text in a workbook, where nothing is run.
+func textCell(s string) Cell {
+	s, guarded := unguarded(strings.TrimSpace(s), spoiled)
+	if guarded {
 		return Cell{Text: s}
 	}
 	return Cell{Text: s, Harm: harmOf(s)}

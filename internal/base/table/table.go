@@ -1,9 +1,10 @@
-// Package table reads tables that people bring as files: CSV as spreadsheets save it. Whatever reads a table reads it here, so
-// that what one door takes every door takes: any usual separator and line end, UTF-8 or UTF-16, titles above the header. What
+// Package table reads tables that people bring as files: CSV as spreadsheets save it, and XLSX. Whatever reads a table reads it here, so
+// that what one door takes every door takes: any usual separator and line end, UTF-8 or UTF-16, titles above the header. It writes them, too. What
 // a spreadsheet spoiled in a cell is told, never taken for a value.
 package table
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"io"
@@ -17,6 +18,7 @@ import (
 type Cell struct {
 	Text string
 	Harm Harm // "" where the cell is as somebody wrote it
+	Day  bool // a workbook has it as a day
 }
 
 // Row is one row of a table. Its cells are read over by the next one.
@@ -52,7 +54,14 @@ const (
 // Read finds the header of a table: of its first rows the one with the most headings that are known. What stands above it are
 // titles; a row in which the file stops being a table is a user error.
 func Read(content []byte, known func(heading string) bool) (*Table, error) {
-	open, err := openCSV(content, known)
+	read := openCSV
+	switch {
+	case bytes.HasPrefix(content, archive):
+		read = openXLSX
+	case bytes.HasPrefix(content, compound):
+		return nil, tooOld()
+	}
+	open, err := read(content, known)
 	if err != nil {
 		return nil, err
 	}

@@ -42,12 +42,21 @@ func BenchmarkRegister(b *testing.B) {
 			b.Run("check again", func(b *testing.B) {
 				measured(b, func() { c.work(b, c.bring(b, content)) })
 			})
-			b.Run("export", func(b *testing.B) {
-				measured(b, func() {
-					if err := c.Export(c.As(b, c.it), asset.Filter{}, io.Discard); err != nil {
-						b.Fatal(err)
-					}
+			for _, as := range []assetfile.Format{assetfile.CSV, assetfile.XLSX} {
+				b.Run("export "+string(as), func(b *testing.B) {
+					measured(b, func() {
+						if err := c.Export(c.As(b, c.it), asset.Filter{}, as, io.Discard); err != nil {
+							b.Fatal(err)
+						}
+					})
 				})
+			}
+			b.Run("check XLSX", func(b *testing.B) {
+				var book strings.Builder
+				if err := c.Export(c.As(b, c.it), asset.Filter{}, assetfile.XLSX, &book); err != nil {
+					b.Fatal(err)
+				}
+				measured(b, func() { c.work(b, c.bring(b, book.String())) })
 			})
 			for name, f := range map[string]asset.Filter{"first page": {}, "a word": {Text: "tram 49999"}, "an address": {Technical: &asset.TechnicalFilter{IP: "10.1.0.9"}}} {
 				b.Run(name, func(b *testing.B) {

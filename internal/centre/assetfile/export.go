@@ -2,7 +2,6 @@ package assetfile
 
 import (
 	"context"
-	"encoding/csv"
 	"io"
 	"slices"
 	"strconv"
@@ -17,10 +16,19 @@ import (
 // exportedAtOnce is how many assets an export reads at once.
 const exportedAtOnce = 500
 
-// Export writes the assets that the filter leaves and the actor may read, as a CSV file in UTF-8 with a byte order mark,
-// by which spreadsheets know it. The columns are called as the locale has them; those that are technical are there for IT
-// alone (Art. 5a). It reads and writes some rows at a time. Before it writes anything it may return a fault.
-func (s *Service) Export(ctx context.Context, f asset.Filter, w io.Writer) error {
+// Format is a kind of file.
+type Format string
+
+// The formats that an export has.
+const (
+	CSV  Format = "csv"
+	XLSX Format = "xlsx"
+)
+
+// Export writes the assets that the filter leaves and the actor may read, as a file of the format. The columns are called as the
+// locale has them; those that are technical are there for IT alone (Art. 5a). It reads and writes some rows at a time. Before
+// it writes anything it may return a fault.
+func (s *Service) Export(ctx context.Context, f asset.Filter, as Format, w io.Writer) error {
 	pages, err := s.assets.Pages(ctx, f, exportedAtOnce)
 	if err != nil {
 		return err
@@ -33,11 +41,10 @@ func (s *Service) Export(ctx context.Context, f asset.Filter, w io.Writer) error
 	if !s.access.Allowed(ctx, "asset", "read_technical", access.Target{}) {
 		x.columns = slices.DeleteFunc(slices.Clone(sheet), func(c column) bool { return c.technical })
 	}
-	if _, err := io.WriteString(w, "\ufeff"); err != nil {
+	out, err := x.file(as, w)
+	if err != nil {
 		return err
 	}
-	out := csv.NewWriter(w)
-	out.UseCRLF = true
 	if err := out.Write(x.header()); err != nil {
 		return err
 	}
@@ -49,11 +56,22 @@ func (s *Service) Export(ctx context.Context, f asset.Filter, w io.Writer) error
 			return err
 		}
 	}
-	out.Flush() // the header has to be there all the same
-	return out.Error()
+	return out.Close()
 }
 
-func (s *Service) exportSome(ctx context.Context, x *exporter, some []*asset.Asset, out *csv.Writer) error {
+// file begins a file of the format.
+func (x *exporter) file(as Format, w io.Writer) (table.Writer, error) {
+	if as == CSV {
+		return table.NewCSV(w)
+	}
+	days := make([]bool, len(x.columns))
+	for i, c := range x.columns {
+		days[i] = slices.Contains(dayFields, c.field)
+	}
+	return table.NewXLSX(w, x.in(fault.Text{VI: "Tài sản", EN: "Assets"}), days)
+}
+
+func (s *Service) exportSome(ctx context.Context, x *exporter, some []*asset.Asset, out table.Writer) error {
 	var keys, people []db.ID
 	for _, a := range some {
 		keys, people = append(keys, a.Key), append(people, a.Custodian)
@@ -82,8 +100,7 @@ func (s *Service) exportSome(ctx context.Context, x *exporter, some []*asset.Ass
 			return err
 		}
 	}
-	out.Flush()
-	return out.Error()
+	return out.Flush()
 }
 
 // switchCodes adds the codes of the devices that the assets are plugged into.
@@ -132,7 +149,7 @@ func (x *exporter) header() []string {
 func (x *exporter) row(a *asset.Asset, t asset.Technical) []string {
 	cells := make([]string, len(x.columns))
 	for i, c := range x.columns {
-		cells[i] = table.Guarded(x.cell(c.field, a, t))
+		cells[i] = x.cell(c.field, a, t)
 	}
 	return cells
 }

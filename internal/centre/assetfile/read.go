@@ -112,6 +112,9 @@ func (f *importFile) read(row table.Row, width int) *entry {
 			return ""
 		}
 		c := row.Cells[i]
+		if c.Day && !slices.Contains(dayFields, field) && field != "remarks" {
+			c.Harm = table.DayOfText
+		}
 		if c.Harm != "" {
 			says := c.Harm.Says(c.Text)
 			e.fail(f, field, fault.Invalid, says.VI, says.EN)
@@ -148,6 +151,9 @@ func (f *importFile) read(row table.Row, width int) *entry {
 	e.check(f)
 	return e
 }
+
+// dayFields are the columns of days.
+var dayFields = []string{"purchasedOn", "warrantyUntil"}
 
 // day reads a day as 2026-03-02 or 2/3/2026.
 func (e *entry) day(f *importFile, field, s string) db.Date {

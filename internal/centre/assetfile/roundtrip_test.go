@@ -106,16 +106,16 @@ func (c *centre) told(t testing.TB, i *assetfile.Import) (all []string) {
 	return all
 }
 
-func (c *centre) export(t testing.TB, l fault.Locale) string {
+func (c *centre) export(t testing.TB, as assetfile.Format, l fault.Locale) string {
 	t.Helper()
 	var b bytes.Buffer
-	if err := c.Export(fault.WithLocale(c.As(t, c.it), l), asset.Filter{}, &b); err != nil {
+	if err := c.Export(fault.WithLocale(c.As(t, c.it), l), asset.Filter{}, as, &b); err != nil {
 		t.Fatal(err)
 	}
 	return b.String()
 }
 
-// Whatever the register holds, its export is imported again without a fault and without a change, in either language: when it is
+// Whatever the register holds, its export is imported again without a fault and without a change, in either format and language: when it is
 // checked and when it is written. What is exported then is the same file.
 func TestWhatIsExportedImportsUnchanged(t *testing.T) {
 	t.Parallel()
@@ -125,19 +125,22 @@ func TestWhatIsExportedImportsUnchanged(t *testing.T) {
 		r := rand.New(rand.NewPCG(seed, 0))
 		const n = 150
 		c.random(t, r, n)
-		for _, l := range []fault.Locale{fault.Vietnamese, fault.English} {
-			file := c.export(t, l)
+		for _, x := range []struct {
+			as     assetfile.Format
+			locale fault.Locale
+		}{{assetfile.CSV, fault.Vietnamese}, {assetfile.CSV, fault.English}, {assetfile.XLSX, fault.Vietnamese}, {assetfile.XLSX, fault.English}} {
+			file := c.export(t, x.as, x.locale)
 			events := c.count(t, "SELECT COUNT(*) FROM asset_events")
 			i := c.work(t, c.bring(t, file))
 			if i.State != assetfile.Checked || i.BadRows != 0 || i.Unchanged != n+1 {
-				t.Fatalf("seed %d: %s, %d of %d rows unchanged\n%s\n%s", seed, i.State, i.Unchanged, i.Rows, strings.Join(c.told(t, i), "\n"), file)
+				t.Fatalf("seed %d: %s of %v, %d of %d rows unchanged: %s\n%s\n%s", seed, i.State, x, i.Unchanged, i.Rows, i.FailureEN, strings.Join(c.told(t, i), "\n"), c.export(t, assetfile.CSV, x.locale))
 			}
 			must(c.Apply(c.As(t, c.it), assetfile.ApplyInput{ID: i.ID(), ExpectedVersion: i.Version}))(t)
 			if i = c.work(t, i); i.State != assetfile.Applied || i.BadRows != 0 || i.Unchanged != n+1 || c.count(t, "SELECT COUNT(*) FROM asset_events") != events {
 				t.Errorf("seed %d: written: %+v\n%s", seed, i, strings.Join(c.told(t, i), "\n"))
 			}
-			if again := c.export(t, l); again != file {
-				t.Errorf("seed %d: another file is exported afterwards:\n%s\n%s", seed, file, again)
+			if again := c.export(t, x.as, x.locale); again != file {
+				t.Errorf("seed %d: another %s is exported afterwards", seed, x.as)
 			}
 		}
 	})

@@ -422,6 +422,42 @@ func TestExportOfAssets(t *testing.T) {
 	})
 }
 
+// A file that was exported before a round and edited meanwhile changes the register while the round is open, as an edit by hand does.
+// What the round has found stays: lines and confirmations are no columns of a file. Where the file moves an asset to another
+// department, its line stays with the department that was asked.
+func TestArticle5b_AFileDuringAnInventoryRound(t *testing.T) {
+	t.Parallel()
+	run(t, func(t *testing.T, w *world) {
+		h := newHospital(t, w)
+		for _, code := range []string{"PC-1", "PC-2", "PC-3"} {
+			h.register(t, code, "WORKSTATION", h.ward, map[string]any{"name": "Máy in " + code, "place": "Phòng 1"})
+		}
+		file := h.it.with("Accept-Language", "vi").send(t, http.MethodGet, "/assets.csv", "", nil).Body
+		r := h.director.do(t, `mutation { openInventoryRound(input: {name: "Kiểm kê 2026", dueOn: "2026-03-31"}) { inventoryRound { id } } }`, nil)
+		round := r.at(t, "data.openInventoryRound.inventoryRound.id")
+		h.head.do(t, `mutation($round: ID!, $d: ID!, $assets: [ID!]) { confirmAssets(input: {round: $round, department: $d, assets: $assets}) { userErrors { code } } }`,
+			map[string]any{"round": round, "d": h.ward, "assets": []string{h.ids["PC-1"]}}).want(t, `{"data":{"confirmAssets":{"userErrors":[]}}}`)
+		h.head.do(t, `mutation($input: ReportInventoryDifferenceInput!) { reportInventoryDifference(input: $input) { userErrors { code } } }`,
+			map[string]any{"input": map[string]any{"round": round, "asset": h.ids["PC-2"], "result": "MISSING", "note": "Không thấy"}}).want(t, `{"data":{"reportInventoryDifference":{"userErrors":[]}}}`)
+
+		edited := strings.NewReplacer("Máy in PC-1", "Mấy in PC-1", "Phòng 1", "Phòng 2").Replace(file)
+		edited = strings.Replace(edited, "PC-3,Máy in PC-3,Máy trạm,Trong kho,NOI", "PC-3,Máy in PC-3,Máy trạm,Trong kho,CNTT", 1)
+		i := h.importFile(t, edited)
+		if got := i.at(t, "data.node.updated") + " " + i.at(t, "data.node.badRows"); got != "3 0" {
+			t.Fatalf("checked: %s\n%s", i.Body, edited)
+		}
+		if done := h.apply(t, i, false); done.at(t, "data.node.updated") != "3" || done.at(t, "data.node.badRows") != "0" {
+			t.Errorf("written: %s", done.Body)
+		}
+		h.it.do(t, `{ assets { nodes { name place department { code } confirmedBy { name } } } }`, nil).want(t, `{"data":{"assets":{"nodes":[
+			{"name":"Mấy in PC-1","place":"Phòng 2","department":{"code":"NOI"},"confirmedBy":{"name":"truongkhoa"}},
+			{"name":"Máy in PC-2","place":"Phòng 2","department":{"code":"NOI"},"confirmedBy":null},
+			{"name":"Máy in PC-3","place":"Phòng 2","department":{"code":"CNTT"},"confirmedBy":null}]}}}`)
+		h.director.do(t, `query($id: ID!) { node(id: $id) { ... on InventoryRound { progress { department { code } expected confirmed open differences } lines(filter: {differs: true}) { nodes { label result } } } } }`,
+			map[string]any{"id": round}).want(t, `{"data":{"node":{"progress":[{"department":{"code":"NOI"},"expected":3,"confirmed":1,"open":1,"differences":1}],"lines":{"nodes":[{"label":"PC-2","result":"MISSING"}]}}}}`)
+	})
+}
+
 // A large file comes in parts, and a part that is sent twice counts once.
 func TestImportOfAssetsInParts(t *testing.T) {
 	t.Parallel()

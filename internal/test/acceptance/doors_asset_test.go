@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"ttyt.example/ttyt/internal/base/db"
+	sheets "ttyt.example/ttyt/internal/base/table"
 	"ttyt.example/ttyt/internal/test/kit"
 )
 
@@ -182,21 +183,44 @@ func moreOfTheTechnicalSideIsForIT(t *testing.T, h *house) {
 			want(t, `{"data": {"asset": {"licences": [{"key": `+key+`}], "history": `+history+`}, "node": {`+seen+`}}}`)
 	}
 	for _, caller := range callers {
-		r := h.as[caller].send(t, http.MethodGet, "/assets.csv", "", nil)
-		if caller == "stranger" {
-			if r.Status != http.StatusUnauthorized || strings.Contains(r.Body, "PC-") {
-				t.Errorf("export as a stranger: %d %s", r.Status, r.Body)
+		for _, file := range []string{"/assets.csv", "/assets.xlsx"} {
+			r := h.as[caller].send(t, http.MethodGet, file, "", nil)
+			if caller == "stranger" {
+				if r.Status != http.StatusUnauthorized || strings.Contains(r.Body, "PC-") {
+					t.Errorf("%s as a stranger: %d %s", file, r.Status, r.Body)
+				}
+				continue
 			}
-			continue
-		}
-		for object, row := range assetsSeen {
-			code := strings.Replace(object, "asset of ", "PC-", 1)
-			if shown := cell(t, row, caller) == "+"; strings.Contains(r.Body, code+",") != shown {
-				t.Errorf("export of %s as %s: want it shown: %v\n%s", object, caller, shown, r.Body)
+			rows := rowsOf(t, r.Body)
+			for object, row := range assetsSeen {
+				code := strings.Replace(object, "asset of ", "PC-", 1)
+				if shown := cell(t, row, caller) == "+"; strings.Contains(rows, code+",") != shown {
+					t.Errorf("%s: %s as %s: want it shown: %v\n%s", file, object, caller, shown, rows)
+				}
 			}
-		}
-		if technical := strings.Contains(r.Body, "10.1.0.5"); technical != (caller == "it") || strings.Contains(r.Body, "IP address") != (caller == "it") {
-			t.Errorf("technical columns as %s\n%s", caller, r.Body)
+			if technical := strings.Contains(rows, "10.1.0.5"); technical != (caller == "it") || strings.Contains(rows, "IP address") != (caller == "it") {
+				t.Errorf("%s: technical columns as %s\n%s", file, caller, rows)
+			}
 		}
 	}
+}
+
+// rowsOf is a file of assets with commas between its cells.
+func rowsOf(t *testing.T, file string) string {
+	t.Helper()
+	read, err := sheets.Read([]byte(file), func(heading string) bool { return heading == "Code" })
+	if err != nil {
+		t.Fatal(err)
+	}
+	all := strings.Join(read.Header, ",") + "\n"
+	for row, err := range read.Rows() {
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, c := range row.Cells {
+			all += c.Text + ","
+		}
+		all += "\n"
+	}
+	return all
 }
