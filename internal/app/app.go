@@ -78,6 +78,9 @@ func open(ctx context.Context, c config.Config, o Options, clock func() time.Tim
 	if err := checkAudit(ctx, c); err != nil {
 		return nil, err
 	}
+	if err := useHolidays(ctx, c.Holidays); err != nil {
+		return nil, err
+	}
 	store, err := openStore(ctx, c, clock)
 	if err != nil {
 		return nil, err

@@ -1,6 +1,7 @@
 package app
 
 import (
+	"context"
 	"net/http"
 	"time"
 
@@ -26,3 +27,6 @@ func (a *App) AssetsFile(as assetfile.Format, next, taken, whole time.Duration) 
 	of.export.pace = pace{next, taken, whole}
 	return of.paced(of.assetsFile(as))
 }
+
+// UseHolidays takes the holidays of a file, as a start does.
+func UseHolidays(ctx context.Context, file string) error { return useHolidays(ctx, file) }

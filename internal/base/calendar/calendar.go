@@ -3,10 +3,6 @@
 package calendar
 
 import (
-	_ "embed"
-	"encoding/csv"
-	"fmt"
-	"strings"
 	"time"
 	_ "time/tzdata" // small servers have no time zone database
 )
@@ -22,13 +18,6 @@ var shifts = [][2]int{{opening, 12}, {13, 17}}
 
 // WorkingDay is the working time of one day.
 const WorkingDay = 8 * time.Hour
-
-//go:embed holidays.csv
-var holidays string
-
-// days holds whether one works on the days that depart from the usual week;
-// years are those with such days.
-var days, years = read(holidays)
 
 // A date is a calendar day in Zone.
 type date struct {
@@ -50,35 +39,10 @@ func zone() *time.Location {
 	return loc
 }
 
-// read parses the holidays file. It panics on a malformed one, which the tests
-// of this package find before anyone else does.
-func read(file string) (works map[date]bool, years map[int]bool) {
-	r := csv.NewReader(strings.NewReader(file))
-	r.Comment, r.FieldsPerRecord = '#', 3
-	rows, err := r.ReadAll()
-	if err != nil {
-		panic(fmt.Sprintf("calendar: holidays.csv: %v", err))
-	}
-	works, years = make(map[date]bool, len(rows)), make(map[int]bool)
-	for _, row := range rows {
-		t, err := time.ParseInLocation(time.DateOnly, row[0], Zone)
-		if err != nil || row[1] != "off" && row[1] != "work" {
-			panic(fmt.Sprintf("calendar: holidays.csv: bad row %q", row))
-		}
-		works[dateOf(t)] = row[1] == "work"
-		years[t.Year()] = true
-	}
-	return works, years
-}
-
-// Covers reports whether the holidays of the year are on file. In other years
-// every day from Monday to Friday counts as a working day.
-func Covers(year int) bool { return years[year] }
-
 // IsWorkingDay reports whether t falls, in Zone, on a day on which the centre's
 // offices work.
 func IsWorkingDay(t time.Time) bool {
-	if works, special := days[dateOf(t)]; special {
+	if works, special := known.Load().works[dateOf(t)]; special {
 		return works
 	}
 	wd := t.In(Zone).Weekday()

@@ -115,7 +115,7 @@ func TestNextWorkingDay(t *testing.T) {
 }
 
 func TestCovers(t *testing.T) {
-	for year, want := range map[int]bool{2017: false, 2018: true, 2019: false, 2023: false, 2024: true, 2027: true, 2030: true, 2031: false} {
+	for year, want := range map[int]bool{2017: false, 2018: true, 2019: false, 2023: false, 2024: true, 2025: true, 2026: true, 2027: false, 2028: false, 2029: true, 2030: false, 2031: false} {
 		if got := calendar.Covers(year); got != want {
 			t.Errorf("Covers(%d) = %t, want %t", year, got, want)
 		}
@@ -193,8 +193,8 @@ func TestCoversBetween(t *testing.T) {
 		want     bool
 	}{
 		{"2026-03-02 09:00", "2026-12-31 23:59", true},
-		{"2029-12-31 09:00", "2030-01-02 09:00", true},
-		{"2030-12-31 09:00", "2031-01-02 09:00", false},
+		{"2025-12-31 09:00", "2026-01-02 09:00", true},
+		{"2026-12-31 09:00", "2027-01-02 09:00", false}, // 2027 is not announced
 		{"2018-12-28 09:00", "2024-01-02 09:00", false}, // a gap between years on file
 	} {
 		if got := calendar.CoversBetween(at(t, c.from), at(t, c.to)); got != c.want {

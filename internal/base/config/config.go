@@ -69,6 +69,8 @@ type Config struct {
 
 	BoardCost int64 // in VND: what a change may cost before a director has to consent to it (Art. 5f)
 
+	Holidays string // file of public holidays, "" for those that the program knows
+
 	DemoPassword string // of all demo accounts; "" keeps the one in the data folder
 
 	LogLevel  slog.Level

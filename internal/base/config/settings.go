@@ -152,6 +152,8 @@ var settings = []setting{
 			}
 			return nil
 		}},
+	{name: "holidays", usage: "CSV file of public holidays, days in lieu and swapped days (columns date, kind, name): each year in it replaces what the program knows of that year; read at each start",
+		set: func(c *Config, v string) error { c.Holidays = v; return nil }},
 	{name: "demo-password", secret: true, usage: "the password of all demo accounts, at least 12 characters (default: a random one, kept in the data folder)",
 		set: func(c *Config, v string) error {
 			c.DemoPassword = v
