@@ -113,7 +113,19 @@ var assetFilters = map[string]func(f *asset.Filter, value string) bool{
 		f.State = asset.State(v)
 		return v == "" || slices.Contains(asset.States, f.State)
 	},
-	"text": func(f *asset.Filter, v string) bool { f.Text = v; return true },
+	"text":          func(f *asset.Filter, v string) bool { f.Text = v; return true },
+	"custodianLeft": func(f *asset.Filter, v string) bool { return either(&f.CustodianLeft, v) },
+	"warrantyEnded": func(f *asset.Filter, v string) bool { return either(&f.WarrantyEnded, v) },
+	"warrantyEndsBefore": func(f *asset.Filter, v string) bool {
+		f.WarrantyEndsBefore = new(db.Date)
+		return f.WarrantyEndsBefore.UnmarshalGQL(v) == nil
+	},
+}
+
+func either(to **bool, value string) bool {
+	yes := value == "true"
+	*to = &yes
+	return yes || value == "false"
 }
 
 // assetFilter reads the parameters of a file of assets. One that is unknown, given twice or has no such value is refused: a file
