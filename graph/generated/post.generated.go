@@ -3734,7 +3734,7 @@ func (ec *executionContext) unmarshalInputCreatePostInput(ctx context.Context, o
 
 	asMap := fastfield.Given(obj)
 
-	fieldsInOrder := [...]string{"type", "department", "person", "title", "summary", "body", "byline", "audience", "categories", "tags", "seo", "content", "origin", "idempotencyKey"}
+	fieldsInOrder := [...]string{"type", "department", "person", "title", "summary", "body", "byline", "audience", "categories", "tags", "seo", "content", "idempotencyKey"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -3825,13 +3825,6 @@ func (ec *executionContext) unmarshalInputCreatePostInput(ctx context.Context, o
 				return it, err
 			}
 			it.Content = data
-		case "origin":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("origin"))
-			data, err := ec.unmarshalOPostOriginInput2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐOrigin(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.Origin = data
 		case "idempotencyKey":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idempotencyKey"))
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
@@ -4432,52 +4425,6 @@ func UnmarshalPostOrder(ctx context.Context, raw any) (post.Order, error) {
 	return out, err
 }
 
-func (ec *executionContext) unmarshalInputPostOriginInput(ctx context.Context, obj any) (post.Origin, error) {
-	var it post.Origin
-	if obj == nil {
-		return it, nil
-	}
-
-	asMap := fastfield.Given(obj)
-
-	fieldsInOrder := [...]string{"postedAt", "postedBy"}
-	for _, k := range fieldsInOrder {
-		v, ok := asMap[k]
-		if !ok {
-			continue
-		}
-		switch k {
-		case "postedAt":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("postedAt"))
-			data, err := ec.unmarshalNDateTime2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.PostedAt = data
-		case "postedBy":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("postedBy"))
-			data, err := ec.unmarshalNString2string(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.PostedBy = data
-		}
-	}
-	return it, nil
-}
-
-// UnmarshalPostOriginInput unmarshals raw into the PostOriginInput input type, using the
-// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
-// object that was not passed as a field argument.
-//
-// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
-// and the returned error says so.
-func UnmarshalPostOriginInput(ctx context.Context, raw any) (post.Origin, error) {
-	var out post.Origin
-	err := graphql.UnmarshalNamedInputFromContext(ctx, "PostOriginInput", raw, &out)
-	return out, err
-}
-
 func (ec *executionContext) unmarshalInputRecruitmentNoticeContentInput(ctx context.Context, obj any) (post.RecruitmentNoticeContent, error) {
 	var it post.RecruitmentNoticeContent
 	if obj == nil {
@@ -4765,7 +4712,7 @@ func (ec *executionContext) unmarshalInputUpdatePostInput(ctx context.Context, o
 
 	asMap := fastfield.Given(obj)
 
-	fieldsInOrder := [...]string{"id", "expectedVersion", "department", "title", "summary", "body", "byline", "audience", "categories", "tags", "seo", "content", "origin"}
+	fieldsInOrder := [...]string{"id", "expectedVersion", "department", "title", "summary", "body", "byline", "audience", "categories", "tags", "seo", "content"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -4856,13 +4803,6 @@ func (ec *executionContext) unmarshalInputUpdatePostInput(ctx context.Context, o
 				return it, err
 			}
 			it.Content = data
-		case "origin":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("origin"))
-			data, err := ec.unmarshalOPostOriginInput2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐOrigin(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.Origin = data
 		}
 	}
 	return it, nil
@@ -5605,14 +5545,6 @@ func (ec *executionContext) marshalOPostOrigin2ᚖttytᚗexampleᚋttytᚋintern
 		return graphql.Null
 	}
 	return ec._PostOrigin(ctx, sel, v)
-}
-
-func (ec *executionContext) unmarshalOPostOriginInput2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐOrigin(ctx context.Context, v any) (*post.Origin, error) {
-	if v == nil {
-		return nil, nil
-	}
-	res, err := ec.unmarshalInputPostOriginInput(ctx, v)
-	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) unmarshalOPostType2ᚕttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐTypeᚄ(ctx context.Context, v any) ([]post.Type, error) {

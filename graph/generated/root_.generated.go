@@ -13316,7 +13316,6 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("PostContentInput", ec.unmarshalInputPostContentInput),
 			graphql.NewInputUnmarshaler("PostFilter", ec.unmarshalInputPostFilter),
 			graphql.NewInputUnmarshaler("PostOrder", ec.unmarshalInputPostOrder),
-			graphql.NewInputUnmarshaler("PostOriginInput", ec.unmarshalInputPostOriginInput),
 			graphql.NewInputUnmarshaler("PublishPostInput", ec.unmarshalInputPublishPostInput),
 			graphql.NewInputUnmarshaler("ReconnectAssetInput", ec.unmarshalInputReconnectAssetInput),
 			graphql.NewInputUnmarshaler("RecordAntivirusInput", ec.unmarshalInputRecordAntivirusInput),
@@ -15247,9 +15246,9 @@ input EndSessionInput {
 input CreateAccountInput {
   "The person, in active service."
   staff: ID!
-  "The name to sign in with: 3 to 32 of a-z, 0-9, full stop, underscore and hyphen."
+  "The name to sign in with: 3 to 32 of a-z, 0-9, full stop, underscore and hyphen. No alias that readers see."
   login: String!
-  "The public name of the poster, 2 to 64 characters, unlike the login."
+  "The public name of the poster, 2 to 64 Latin letters, digits, spaces and full stops: one's own full name, or a name that readers take for nobody else, for no login, office or title."
   alias: String!
 }
 
@@ -15273,7 +15272,7 @@ input UpdateAliasInput {
   id: ID!
   "The version that the change is based on."
   expectedVersion: Int!
-  "The public name, 2 to 64 characters, unlike the login."
+  "The public name, 2 to 64 Latin letters, digits, spaces and full stops: one's own full name, or a name that readers take for nobody else, for no login, office or title."
   alias: String!
 }
 
@@ -18568,8 +18567,9 @@ interface Post implements Node {
   "Who wrote it, as readers see it."
   byline: String
   """
-  The public alias of who put it on the site, never a sign-in name; of content that moved in from an older site, the name
-  shown there. Null before the first publication.
+  The public alias of the person who put it on the site, never a sign-in name, with the department where somebody else of the
+  centre goes by the same name; of content that moved in from an older site, the name shown there. Null before the first
+  publication.
   """
   # eslint-disable-next-line @graphql-eslint/no-typename-prefix -- posted is a word of its own
   postedBy: String
@@ -18655,8 +18655,9 @@ type NewsArticle implements Post & Node {
   "Who wrote it, as readers see it."
   byline: String
   """
-  The public alias of who put it on the site, never a sign-in name; of content that moved in from an older site, the name
-  shown there. Null before the first publication.
+  The public alias of the person who put it on the site, never a sign-in name, with the department where somebody else of the
+  centre goes by the same name; of content that moved in from an older site, the name shown there. Null before the first
+  publication.
   """
   postedBy: String
   "When it was first put on the site, or on the older one that it moved in from."
@@ -18740,8 +18741,9 @@ type Page implements Post & Node {
   "Who wrote it, as readers see it."
   byline: String
   """
-  The public alias of who put it on the site, never a sign-in name; of content that moved in from an older site, the name
-  shown there. Null before the first publication.
+  The public alias of the person who put it on the site, never a sign-in name, with the department where somebody else of the
+  centre goes by the same name; of content that moved in from an older site, the name shown there. Null before the first
+  publication.
   """
   postedBy: String
   "When it was first put on the site, or on the older one that it moved in from."
@@ -18825,8 +18827,9 @@ type Announcement implements Post & Node {
   "Who wrote it, as readers see it."
   byline: String
   """
-  The public alias of who put it on the site, never a sign-in name; of content that moved in from an older site, the name
-  shown there. Null before the first publication.
+  The public alias of the person who put it on the site, never a sign-in name, with the department where somebody else of the
+  centre goes by the same name; of content that moved in from an older site, the name shown there. Null before the first
+  publication.
   """
   postedBy: String
   "When it was first put on the site, or on the older one that it moved in from."
@@ -18912,8 +18915,9 @@ type HealthGuide implements Post & Node {
   "Who wrote it, as readers see it."
   byline: String
   """
-  The public alias of who put it on the site, never a sign-in name; of content that moved in from an older site, the name
-  shown there. Null before the first publication.
+  The public alias of the person who put it on the site, never a sign-in name, with the department where somebody else of the
+  centre goes by the same name; of content that moved in from an older site, the name shown there. Null before the first
+  publication.
   """
   postedBy: String
   "When it was first put on the site, or on the older one that it moved in from."
@@ -19005,8 +19009,9 @@ type RecruitmentNotice implements Post & Node {
   "Who wrote it, as readers see it."
   byline: String
   """
-  The public alias of who put it on the site, never a sign-in name; of content that moved in from an older site, the name
-  shown there. Null before the first publication.
+  The public alias of the person who put it on the site, never a sign-in name, with the department where somebody else of the
+  centre goes by the same name; of content that moved in from an older site, the name shown there. Null before the first
+  publication.
   """
   postedBy: String
   "When it was first put on the site, or on the older one that it moved in from."
@@ -19098,8 +19103,9 @@ type TenderNotice implements Post & Node {
   "Who wrote it, as readers see it."
   byline: String
   """
-  The public alias of who put it on the site, never a sign-in name; of content that moved in from an older site, the name
-  shown there. Null before the first publication.
+  The public alias of the person who put it on the site, never a sign-in name, with the department where somebody else of the
+  centre goes by the same name; of content that moved in from an older site, the name shown there. Null before the first
+  publication.
   """
   postedBy: String
   "When it was first put on the site, or on the older one that it moved in from."
@@ -19199,8 +19205,9 @@ type DepartmentPage implements Post & Node {
   "Who wrote it, as readers see it."
   byline: String
   """
-  The public alias of who put it on the site, never a sign-in name; of content that moved in from an older site, the name
-  shown there. Null before the first publication.
+  The public alias of the person who put it on the site, never a sign-in name, with the department where somebody else of the
+  centre goes by the same name; of content that moved in from an older site, the name shown there. Null before the first
+  publication.
   """
   postedBy: String
   "When it was first put on the site, or on the older one that it moved in from."
@@ -19292,8 +19299,9 @@ type StaffProfile implements Post & Node {
   "Who wrote it, as readers see it."
   byline: String
   """
-  The public alias of who put it on the site, never a sign-in name; of content that moved in from an older site, the name
-  shown there. Null before the first publication.
+  The public alias of the person who put it on the site, never a sign-in name, with the department where somebody else of the
+  centre goes by the same name; of content that moved in from an older site, the name shown there. Null before the first
+  publication.
   """
   postedBy: String
   "When it was first put on the site, or on the older one that it moved in from."
@@ -19676,7 +19684,7 @@ extend type Query {
 extend type Mutation {
   "Makes a draft with its first revision. For who holds a role in the department."
   createPost("The draft." input: CreatePostInput!): CreatePostPayload!
-  "Makes a draft of a text that moves in from elsewhere: one plain text (.txt), such as a copied page of an older website, or Markdown (.md) file in UTF-8. For who may createPost there. The text is sanitised like what is typed, and the file itself is not kept, so nothing that was not scanned can be fetched (Art. 7b)."
+  "Makes a draft of a text that moves in from elsewhere: one plain text (.txt), such as a copied page of an older website, or Markdown (.md) file in UTF-8. Anyone who may createPost there may import; a text that names the time and poster of an older site is moved in by the website section alone, since readers are shown them. The text is sanitised like what is typed, and the file itself is not kept, so nothing that was not scanned can be fetched (Art. 7b)."
   importPost("The file, and whose draft it becomes." input: ImportPostInput!): ImportPostPayload!
   "Saves a new revision of the working copy. A post without one gets one, based on what is published. What is under review is withdrawn first."
   updatePost("The changes." input: UpdatePostInput!): UpdatePostPayload!
@@ -19716,18 +19724,8 @@ input CreatePostInput {
   seo: SearchPreviewInput
   "What the type adds."
   content: PostContentInput
-  "Where content that moves in from an older site stood there."
-  origin: PostOriginInput
   "A name for this request: pressed twice, it makes one post."
   idempotencyKey: String
-}
-
-"Where content that moves in from an older site stood there."
-input PostOriginInput {
-  "When it was posted there, not in the future."
-  postedAt: DateTime!
-  "The name shown there for who posted it, at most 64 characters."
-  postedBy: String!
 }
 
 "What createPost did."
@@ -19784,8 +19782,6 @@ input UpdatePostInput {
   seo: SearchPreviewInput
   "What the type adds."
   content: PostContentInput
-  "Where content that moves in from an older site stood there."
-  origin: PostOriginInput
 }
 
 "What updatePost did."

@@ -12,6 +12,7 @@ import (
 	"ttyt.example/ttyt/internal/base/db"
 	"ttyt.example/ttyt/internal/centre/category"
 	"ttyt.example/ttyt/internal/centre/post"
+	"ttyt.example/ttyt/internal/core/access"
 	"ttyt.example/ttyt/internal/test/kit"
 )
 
@@ -57,6 +58,7 @@ func TestArticle9_EachTypeKeepsItsFields(t *testing.T) {
 func TestContentThatBreaksARule(t *testing.T) {
 	run(t, func(t *testing.T, w *world) {
 		deadline := db.At(kit.Start)
+		mover := w.Staff(t, w.internal, "Đỗ Chuyển", access.WebEditor)
 		fields := func(f post.Fields) func(*post.CreateInput) {
 			return func(in *post.CreateInput) { in.Content = &f }
 		}
@@ -79,6 +81,10 @@ func TestContentThatBreaksARule(t *testing.T) {
 			}},
 			{"an origin in the future", "INVALID", "input.origin.postedAt", func(in *post.CreateInput) {
 				in.Origin = &post.Origin{PostedAt: db.At(deadline.Add(time.Microsecond)), PostedBy: "vanthu"}
+			}},
+			{"an origin of an author's", "INVALID", "input.origin", func(in *post.CreateInput) {
+				in.Origin = &post.Origin{PostedAt: deadline, PostedBy: "Ban Giám đốc"}
+				w.Exec(t, "DELETE FROM role_assignments WHERE staff_id = ?", mover)
 			}},
 			{"content of another type", "INVALID", "input.content.announcement", fields(post.Fields{Announcement: &post.AnnouncementContent{}})},
 			{"a person for an article", "INVALID", "input.person", func(in *post.CreateInput) { in.Person = ptr(db.GlobalID("staff", w.author)) }},
@@ -104,7 +110,11 @@ func TestContentThatBreaksARule(t *testing.T) {
 		} {
 			in := w.news("Tin")
 			c.change(&in)
-			_, err := w.Posts.Create(w.As(t, w.author), in)
+			by := w.author
+			if in.Origin != nil {
+				by = mover
+			}
+			_, err := w.Posts.Create(w.As(t, by), in)
 			if code(err) != c.want || !strings.Contains(pathOf(err), c.path) {
 				t.Errorf("%s: %v at %s", c.name, err, pathOf(err))
 			}
@@ -184,6 +194,7 @@ func TestArticle11c_TheHashCoversAllThatAReaderGets(t *testing.T) {
 		in.Summary, in.Body, in.Byline = ptr("Tóm tắt"), ptr("<p>Nội dung</p>"), ptr("Tổ biên tập")
 		in.Categories, in.Tags, in.SEO = []string{c.ID()}, []string{"thẻ"}, &post.SEO{Title: "SEO", Description: "Mô tả"}
 		in.Origin = &post.Origin{PostedAt: db.At(kit.Start), PostedBy: "vanthu"}
+		w.Exec(t, "INSERT INTO role_assignments (id, staff_id, role, live, granted_at) VALUES (?, ?, ?, 1, 0)", db.NewID(), w.author, access.WebEditor)
 		p := w.draft(t, in)
 		head, revision := post.Keys(p)
 		ctx := w.As(t, w.author)

@@ -22,7 +22,6 @@ type Edit struct {
 	Tags       []string
 	SEO        *SEO
 	Content    *Fields
-	Origin     *Origin
 
 	texts texts // what parse has parsed
 }
@@ -54,7 +53,6 @@ func (in Edit) apply(c *Copy, d *definition, now db.Time) error {
 	content := &c.Content.V
 	set(&content.SEO, in.SEO)
 	set(&content.Fields, in.Content)
-	set(&content.Origin, in.Origin)
 	if in.Tags != nil {
 		content.Tags = in.Tags
 	}
@@ -84,6 +82,9 @@ type CreateInput struct {
 	// Person is the staff member whom a staff profile is about.
 	Person *string
 	Edit
+	// Origin is where content that moves in from an older site stood there. Readers are shown it, so it comes by the website
+	// section's Import alone.
+	Origin         *Origin
 	IdempotencyKey *string
 }
 
@@ -107,7 +108,13 @@ func (s *Service) create(ctx context.Context, in CreateInput) (*matter, error) {
 	if err := s.access.Require(ctx, "post", "create", owner.Target()); err != nil {
 		return nil, err
 	}
+	if in.Origin != nil && !access.Of(ctx).Is(access.WebEditor) {
+		return nil, fault.User(fault.Invalid, fault.Text{
+			VI: "Văn bản này mang thời điểm và người đăng của trang cũ: chỉ bộ phận quản lý website đưa vào.",
+			EN: "This text carries the time and the poster of an older site: only the website section moves it in."}, "input.origin").By("10")
+	}
 	c, now := &Copy{Audience: AudiencePublic}, s.db.Now(ctx)
+	set(&c.Content.V.Origin, in.Origin)
 	if err := in.apply(c, in.Type.definition(), now); err != nil {
 		return nil, err
 	}

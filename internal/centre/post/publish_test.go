@@ -2,6 +2,7 @@ package post_test
 
 import (
 	"context"
+	"strings"
 	"testing"
 	"time"
 
@@ -10,6 +11,7 @@ import (
 	"ttyt.example/ttyt/internal/base/db"
 	"ttyt.example/ttyt/internal/base/fault"
 	"ttyt.example/ttyt/internal/centre/post"
+	"ttyt.example/ttyt/internal/core/access"
 	"ttyt.example/ttyt/internal/core/approval"
 	"ttyt.example/ttyt/internal/core/inbox"
 	"ttyt.example/ttyt/internal/test/kit"
@@ -21,7 +23,10 @@ func TestContentThatMovesInKeepsItsOrigin(t *testing.T) {
 	kit.Run(t, func(t *testing.T, k *kit.Kit) {
 		c := newCentre(t, k)
 		origin := post.Origin{PostedAt: db.At(kit.Start.AddDate(-8, 0, 0)), PostedBy: "vanthu"}
-		id := c.consented(t, func(in *post.CreateInput) { in.Origin = &origin })
+		c.writer = k.Staff(t, c.web, "Biên tập viên", access.WebEditor)
+		id := c.draft(t, c.writer, of(c.web), func(in *post.CreateInput) { in.Origin = &origin }).ID()
+		must(t, c.submit(t, c.writer, id))
+		must(t, c.decide(t, c.director, id, approval.Approve, ""))
 		shows := func(want post.Origin, updated db.Time) {
 			t.Helper()
 			p, err := c.posts.Get(context.Background(), id)
@@ -37,7 +42,6 @@ func TestContentThatMovesInKeepsItsOrigin(t *testing.T) {
 			_, err := c.posts.Update(c.As(t, c.writer), post.UpdateInput{ID: id, ExpectedVersion: c.headOf(t, id).Version, Edit: change})
 			must(t, err)
 			must(t, c.submit(t, c.writer, id))
-			must(t, c.decide(t, c.head, id, approval.Approve, ""))
 			must(t, c.decide(t, c.director, id, approval.Approve, ""))
 			must(t, c.publish(t, c.editor, id))
 		}
@@ -48,11 +52,40 @@ func TestContentThatMovesInKeepsItsOrigin(t *testing.T) {
 		if recorded != k.DB.Now(t.Context()) {
 			t.Errorf("published on record at %v", recorded)
 		}
-		title, corrected := "Phòng bệnh mùa hè", post.Origin{PostedAt: db.At(origin.PostedAt.AddDate(0, 1, 0)), PostedBy: "bandoc"}
+		title := "Phòng bệnh mùa hè"
 		renew(post.Edit{Title: &title})
 		shows(origin, k.DB.Now(t.Context()))
-		renew(post.Edit{Origin: &corrected})
-		shows(corrected, k.DB.Now(t.Context()))
+	})
+}
+
+// Two people of one name are told apart by their departments, for as long as both are in service.
+func TestPostersOfOneName(t *testing.T) {
+	kit.Run(t, func(t *testing.T, k *kit.Kit) {
+		c := newCentre(t, k)
+		shown := func() string {
+			t.Helper()
+			id := c.consented(t)
+			must(t, c.publish(t, c.editor, id))
+			p, err := c.posts.Get(context.Background(), id)
+			must(t, err)
+			return *p.Common().PostedBy()
+		}
+		namesake := func(alias, state string) {
+			k.Exec(t, "DELETE FROM accounts WHERE staff_id = ?", c.other)
+			k.Exec(t, `INSERT INTO accounts (id, staff_id, login, alias, password_hash, state, suspended_for, version, created_at)
+				VALUES (?, ?, 'khac', ?, '', ?, '', 1, 0)`, db.NewID(), c.other, alias, state)
+		}
+		k.Exec(t, "UPDATE accounts SET alias = 'Thu Hương' WHERE staff_id = ?", c.editor)
+		k.Exec(t, "UPDATE departments SET name = ? WHERE id = ?", strings.Repeat("Tổ ", 66), c.web)
+		apart := "Thu Hương (" + strings.Repeat("Tổ ", 66) + ")"
+		for _, x := range []struct{ alias, state, want string }{
+			{"Thu Hương", "ACTIVE", apart}, {"THU HƯƠNG", "ACTIVE", apart}, {"Thu.Hường", "SUSPENDED", apart},
+			{"Thu Hương", "ENDED", "Thu Hương"}, {"Thu Hương Lan", "ACTIVE", "Thu Hương"},
+		} {
+			if namesake(x.alias, x.state); shown() != x.want {
+				t.Errorf("beside %s %q: not %q", x.state, x.alias, x.want)
+			}
+		}
 	})
 }
 

@@ -6,19 +6,35 @@ import (
 
 	"ttyt.example/ttyt/internal/base/db"
 	"ttyt.example/ttyt/internal/base/fault"
+	"ttyt.example/ttyt/internal/base/text"
 )
 
 // websiteSection signs what the program publishes by order.
 const websiteSection = "Bộ phận quản lý website"
 
-// aliasOf returns the public name that a post shows for whoever posted it, never the sign-in name. Nobody stands for the
-// website section, and so does somebody without an account.
-func (s *Service) aliasOf(ctx context.Context, staff db.ID) (alias string, err error) {
-	err = s.db.From(ctx).Get(ctx, &alias, "SELECT alias FROM accounts WHERE staff_id = ?", staff)
-	if fault.Is(err, fault.NotFound) {
-		return websiteSection, nil
+// poster is somebody in active service whose alias readers may be shown.
+type poster struct {
+	Staff      db.ID  `db:"staff_id"`
+	Alias      string `db:"alias"`
+	Department string `db:"department"`
+}
+
+// aliasOf returns the public name that a post shows for the person who posted it, never the sign-in name. Where somebody else
+// in active service shows the same name, the department tells them apart. Nobody stands for the website section, and so does
+// somebody without an account.
+func (s *Service) aliasOf(ctx context.Context, staff db.ID) (string, error) {
+	posters, err := db.All[poster](ctx, s.db.From(ctx), `SELECT accounts.staff_id, accounts.alias, departments.name AS department
+		FROM accounts JOIN staff ON staff.id = accounts.staff_id JOIN departments ON departments.id = staff.department_id
+		WHERE accounts.staff_id = ? OR accounts.state <> 'ENDED'`, staff)
+	at := slices.IndexFunc(posters, func(p poster) bool { return p.Staff == staff })
+	if err != nil || at < 0 {
+		return websiteSection, err
 	}
-	return alias, err
+	me, name := posters[at], text.Skeleton(posters[at].Alias)
+	if slices.ContainsFunc(posters, func(p poster) bool { return p.Staff != staff && text.Skeleton(p.Alias) == name }) {
+		return me.Alias + " (" + me.Department + ")", nil
+	}
+	return me.Alias, nil
 }
 
 func (s *Service) categoriesExist(ctx context.Context, ids []db.ID) (bool, error) {

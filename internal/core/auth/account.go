@@ -2,7 +2,6 @@ package auth
 
 import (
 	"regexp"
-	"strings"
 
 	"ttyt.example/ttyt/internal/base/db"
 	"ttyt.example/ttyt/internal/base/paging"
@@ -78,14 +77,3 @@ var loginForm = regexp.MustCompile(`^[a-z0-9][a-z0-9._-]{2,31}$`)
 
 // loginKey is the form in which logins are kept and compared.
 func loginKey(s string) string { return text.Key(s) }
-
-// sameName reports whether an alias gives the login away.
-func sameName(alias, login string) bool {
-	return strings.ReplaceAll(text.Fold(alias), " ", "") == strings.ReplaceAll(text.Fold(login), " ", "")
-}
-
-// The lengths of an alias.
-const (
-	aliasMin = 2
-	aliasMax = 64
-)

@@ -48,7 +48,7 @@ func (s *Service) create(ctx context.Context, a *Account) (*draft, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := a.check(); err != nil {
+	if err := s.check(ctx, a); err != nil {
 		return nil, err
 	}
 	holder, err := s.person(ctx, a.StaffID)
@@ -75,19 +75,18 @@ func (s *Service) create(ctx context.Context, a *Account) (*draft, error) {
 }
 
 // check brings a new account into its stored form.
-func (a *Account) check() error {
+func (s *Service) check(ctx context.Context, a *Account) error {
 	var f input.Form
-	f.Check(loginForm.MatchString(a.Login), "login",
-		"Tên đăng nhập gồm 3 đến 32 ký tự a-z, 0-9, dấu chấm, gạch dưới, gạch ngang; bắt đầu bằng chữ hoặc số.",
-		"A login is 3 to 32 of a-z, 0-9, full stop, underscore and hyphen, and starts with a letter or digit.")
-	checkAlias(&f, a)
+	if err := s.db.Lock(ctx, namesLock); err != nil {
+		return err
+	}
+	if err := s.checkLogin(ctx, &f, a.Login); err != nil {
+		return err
+	}
+	if err := s.checkAlias(ctx, &f, a); err != nil {
+		return err
+	}
 	return f.Err()
-}
-
-func checkAlias(f *input.Form, a *Account) {
-	f.Needed("alias", &a.Alias, aliasMax)
-	f.Check(len([]rune(a.Alias)) >= aliasMin, "alias", "Bút danh có ít nhất 2 ký tự.", "An alias has at least 2 characters.")
-	f.Check(!sameName(a.Alias, a.Login), "alias", "Bút danh công khai phải khác tên đăng nhập.", "The public alias must differ from the login.")
 }
 
 // SuspendAccountInput names an account and why it is suspended.
@@ -134,11 +133,17 @@ type UpdateAliasInput struct {
 // UpdateAlias changes the public name under which the holder's posts appear from now on.
 func (s *Service) UpdateAlias(ctx context.Context, in UpdateAliasInput) (*Account, error) {
 	w := act.Want{Action: actionUpdateAlias, ID: in.ID, Version: in.ExpectedVersion}
-	return s.accounts.Do(ctx, w, func(_ context.Context, a *Account, _ access.Grant) (act.Line, error) {
+	return s.accounts.Do(ctx, w, func(ctx context.Context, a *Account, _ access.Grant) (act.Line, error) {
+		line := act.Line{Action: "account.update_alias", Article: "6b"}
+		if err := s.db.Lock(ctx, namesLock); err != nil {
+			return line, err
+		}
 		a.Alias = in.Alias
 		var f input.Form
-		checkAlias(&f, a)
-		return act.Line{Action: "account.update_alias", Article: "6b"}, f.Err()
+		if err := s.checkAlias(ctx, &f, a); err != nil {
+			return line, err
+		}
+		return line, f.Err()
 	})
 }
 

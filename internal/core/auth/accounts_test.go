@@ -229,7 +229,7 @@ func TestUpdateAlias(t *testing.T) {
 		if err != nil || changed.Alias != "Hoa Nội" || changed.Version != a.Version+1 {
 			t.Errorf("%+v, %v", changed, err)
 		}
-		if _, err = update(c.it, "Khoa Nội", changed.Version); err != nil {
+		if _, err = update(c.it, "Hoa Mai", changed.Version); err != nil {
 			t.Error(err)
 		}
 		if err := c.Auth.EndForStaff(access.AsSystem(t.Context()), c.nurse); err != nil {
@@ -239,7 +239,7 @@ func TestUpdateAlias(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		_, err = update(c.it, "Khoa Nhi", ended.Version)
+		_, err = update(c.it, "Mai Hoa", ended.Version)
 		wantCode(t, err, fault.WrongState)
 	})
 }

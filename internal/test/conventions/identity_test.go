@@ -14,7 +14,7 @@ import (
 var folding = map[string]string{
 	"text.Fold internal/centre/post/facets.go":     "a tag without marks is searched for; a tag with them is found by its key",
 	"text.Fold internal/centre/post/sheet.go":      "bounds what a tag is searched by",
-	"text.Fold internal/core/auth/account.go":      "an alias gives the login away with marks or without",
+	"text.Fold internal/core/auth/alias.go":        "an alias is taken for an office with marks or without",
 	"text.Fold internal/centre/assetfile/sheet.go": "fixed headings and words of files, which TestTheSheetIsWhole keeps apart",
 	"text.Fold internal/centre/assetfile/read.go":  "looks those up",
 

@@ -1,0 +1,145 @@
+package auth
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"unicode"
+
+	"ttyt.example/ttyt/internal/base/db"
+	"ttyt.example/ttyt/internal/base/fault"
+	"ttyt.example/ttyt/internal/base/input"
+	"ttyt.example/ttyt/internal/base/text"
+)
+
+// The lengths of an alias.
+const (
+	aliasMin = 2
+	aliasMax = 64
+)
+
+// namesLock has those who set an alias or a login queue, since each is compared with all the others.
+const namesLock = "account-names"
+
+// offices are offices and titles that readers take for the centre itself.
+var offices = []string{
+	"Ban Giám đốc", "Giám đốc", "Phó Giám đốc", "BGĐ", "PGĐ", "GĐ", "Lãnh đạo", "Trưởng khoa", "Phó khoa", "Trưởng phòng",
+	"Phó phòng", "Trạm trưởng", "Trưởng trạm", "Trạm phó", "Trưởng bộ phận", "Ban Biên tập", "Ban quản trị", "Quản trị",
+	"Quản lý website", "Bộ phận", "Trung tâm Y tế", "TTYT", "Bệnh viện", "Sở Y tế", "Bộ Y tế", "Ủy ban nhân dân", "UBND",
+	"Admin", "Administrator", "Webmaster", "Moderator", "Root", "System", "Hệ thống", "Director", "Website",
+}
+
+// names are what an alias is compared with, as it is read from the store.
+type names struct {
+	logins  []taken  // of all accounts
+	people  []taken  // the full names of those who have not left
+	offices []string // names and codes of departments, titles of staff
+}
+
+// taken is a name that is one person's.
+type taken struct {
+	Staff db.ID  `db:"staff"`
+	Name  string `db:"name"`
+}
+
+// checkAlias brings an alias into its stored form, and refuses one that readers would take for somebody else. The holder's
+// own full name is always an alias.
+func (s *Service) checkAlias(ctx context.Context, f *input.Form, a *Account) error {
+	f.Needed("alias", &a.Alias, aliasMax)
+	if a.Alias == "" || !wellFormed(f, a.Alias) {
+		return nil
+	}
+	holder, err := s.person(ctx, a.StaffID)
+	if err != nil || text.Key(holder.Name) == text.Key(a.Alias) {
+		return err
+	}
+	n, err := s.namesInUse(ctx)
+	if err != nil {
+		return err
+	}
+	own, alias := a.StaffID, text.Skeleton(a.Alias)
+	same := func(t taken) bool { return t.Staff != own && text.Skeleton(t.Name) == alias }
+	switch {
+	case text.Skeleton(a.Login) == alias:
+		f.Fail(fault.Invalid, "alias", "Bút danh công khai phải khác tên đăng nhập.", "The public alias must differ from the login.")
+	case isOffice(a.Alias, n.offices):
+		f.Fail(fault.Invalid, "alias", "Bút danh không được là tên đơn vị hay chức danh.", "An alias is never an office or a title.")
+	case slices.ContainsFunc(n.logins, same), slices.ContainsFunc(n.people, same): // which of the two, nobody is told
+		f.Fail(fault.Taken, "alias", "Bút danh này dễ nhầm với người khác của Trung tâm. Hãy chọn bút danh khác, hoặc dùng họ tên của mình.",
+			"This alias would be taken for somebody else of the centre. Choose another, or use your own full name.")
+	}
+	return nil
+}
+
+// wellFormed notes what an alias holds beside Latin letters, digits, spaces and full stops.
+func wellFormed(f *input.Form, alias string) bool {
+	letters := 0
+	for _, r := range alias {
+		switch {
+		case text.Latin(r):
+			letters++
+		case unicode.IsLetter(r):
+			f.Fail(fault.Invalid, "alias", "Bút danh chỉ dùng chữ cái Latinh, có dấu hoặc không: «"+string(r)+"» thuộc bảng chữ khác.",
+				"An alias is written in Latin letters, with marks or without: “"+string(r)+"” is of another alphabet.")
+			return false
+		case r != ' ' && r != '.' && (r < '0' || r > '9'):
+			f.Fail(fault.Invalid, "alias", "Bút danh chỉ gồm chữ cái, chữ số, dấu cách và dấu chấm, không có «"+string(r)+"».",
+				"An alias holds letters, digits, spaces and full stops alone, no “"+string(r)+"”.")
+			return false
+		}
+	}
+	if letters < aliasMin {
+		f.Fail(fault.Invalid, "alias", "Bút danh có ít nhất 2 chữ cái.", "An alias has at least 2 letters.")
+		return false
+	}
+	return true
+}
+
+// abbreviated is how many letters an abbreviation such as BGĐ or TTYT has at most.
+const abbreviated = 4
+
+// isOffice reports whether an alias is an office, title or department, begins with one, or names one by several words or by an
+// abbreviation: a word like system says nothing within a name.
+func isOffice(alias string, departments []string) bool {
+	words := skeletons(alias)
+	begins := map[string]bool{}
+	for i, start := 0, ""; i < len(words); i++ {
+		start += words[i]
+		begins[start] = true
+	}
+	within := " " + strings.Join(words, " ") + " "
+	for _, o := range offices {
+		named := skeletons(o)
+		if begins[strings.Join(named, "")] || (len(named) > 1 || len(named[0]) <= abbreviated) && strings.Contains(within, " "+strings.Join(named, " ")+" ") {
+			return true
+		}
+	}
+	return slices.ContainsFunc(departments, func(d string) bool {
+		named := skeletons(d)
+		return strings.Join(named, "") == strings.Join(words, "") || len(named) > 1 && strings.Contains(within, " "+strings.Join(named, " ")+" ")
+	})
+}
+
+// skeletons are those of the words.
+func skeletons(s string) []string {
+	words := strings.Fields(text.Fold(s))
+	for i, w := range words {
+		words[i] = text.Skeleton(w)
+	}
+	return words
+}
+
+// checkLogin refuses a login that is an alias: everybody would read it under posts.
+func (s *Service) checkLogin(ctx context.Context, f *input.Form, login string) error {
+	if !loginForm.MatchString(login) {
+		f.Fail(fault.Invalid, "login", "Tên đăng nhập gồm 3 đến 32 ký tự a-z, 0-9, dấu chấm, gạch dưới, gạch ngang; bắt đầu bằng chữ hoặc số.",
+			"A login is 3 to 32 of a-z, 0-9, full stop, underscore and hyphen, and starts with a letter or digit.")
+		return nil
+	}
+	aliases, err := s.aliases(ctx)
+	if slices.ContainsFunc(aliases, func(alias string) bool { return text.Skeleton(alias) == text.Skeleton(login) }) {
+		f.Fail(fault.Taken, "login", "Tên đăng nhập này là một bút danh mà bạn đọc nhìn thấy. Hãy chọn tên khác.",
+			"This login is an alias that readers see. Choose another.")
+	}
+	return err
+}
