@@ -15,7 +15,7 @@ import (
 
 // Rules is the version of what Scan finds. It goes up with every change of that, so that findings which were stored under
 // earlier rules are known to be out of date.
-const Rules = 1
+const Rules = 2
 
 // Most bounds the findings of one text: a hundred are warning enough.
 const Most = 100
@@ -28,7 +28,7 @@ const (
 	IdentityNumber  Kind = "IDENTITY_NUMBER"  // citizen identity (CCCD, 12 digits) or older identity card (CMND, 9 digits)
 	InsuranceNumber Kind = "INSURANCE_NUMBER" // health insurance card, 2 letters and 13 digits
 	PhoneNumber     Kind = "PHONE_NUMBER"     // Vietnamese mobile or landline number
-	BirthDate       Kind = "BIRTH_DATE"       // a full date next to words for birth
+	BirthDate       Kind = "BIRTH_DATE"       // a full date next to words for birth, or a year after s.
 )
 
 // A Finding is one piece of personal data in a text.

@@ -49,12 +49,16 @@ func (r *reader) digits(at, n int) int {
 // What may stand between the digits of a number, between its groups, between the digits of a telephone number, around the
 // signs in a date, and between words.
 const (
-	gap    = " .\u00a0-"
-	groups = " .\u00a0"
-	joints = " .()\u00a0–-"
-	blanks = " \u00a0"
-	spaces = " \t\n\u00a0"
+	gap    = " .-" + wide
+	groups = " .-" + wide
+	joints = " .()–-" + wide
+	blanks = " " + wide
+	spaces = " \t\n" + wide
+	colons = " :.,–-" + wide
 )
+
+// wide are the spaces beside the plain one, and the joiner that holds pictures together: no other sign without a width is left.
+const wide = "\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000\u200d"
 
 // maxSpaces bounds the white space inside a piece of data.
 const maxSpaces = 8
@@ -172,6 +176,14 @@ const (
 
 // birthShape is a date after words for birth.
 func birthShape(r *reader, at int) (data, end int) {
+	if data := r.shortBirth(at); data >= 0 {
+		if end := r.date(data); end >= 0 {
+			return data, end
+		}
+		if r.one(r.word(at, "s"), ".:") >= 0 {
+			return data, r.year(data)
+		}
+	}
 	i := r.birthWords(at)
 	for n := 0; i >= 0 && !r.digit(i, '0', '9'); n++ {
 		if i = r.filler(i); n == maxFiller {
@@ -182,6 +194,20 @@ func birthShape(r *reader, at int) (data, end int) {
 		return at, nowhere
 	}
 	return i, r.date(i)
+}
+
+// shortBirth passes over sinh, ns or s. right before the date.
+func (r *reader) shortBirth(at int) int {
+	if i := r.word(at, "sinh", "ns", "n.s"); i >= 0 {
+		if date := r.skip(i, 4, colons); date > i {
+			return date
+		}
+		return nowhere
+	}
+	if i := r.one(r.word(at, "s"), ".:"); i >= 0 {
+		return r.skip(i, maxSpaces, blanks)
+	}
+	return nowhere
 }
 
 // birthWords passes over sinh ngày, ngày tháng năm sinh, ng. sinh and the like.
@@ -241,12 +267,16 @@ func (r *reader) filler(at int) int {
 	return nowhere
 }
 
-// date passes over a day, month and year: with signs between them, or as 5 tháng 3 năm 2019.
+// date passes over a day, month and year: with signs between them, the year with or without its century, or as 5 tháng 3
+// năm 2019.
 func (r *reader) date(at int) int {
 	day := r.number(at, 31)
 	month := r.sign(day)
 	if year := r.sign(r.number(month, 12)); year >= 0 {
-		return r.year(year)
+		if full := r.year(year); full >= 0 {
+			return full
+		}
+		return r.digits(year, 2)
 	}
 	month = r.gapAfter(r.word(r.gapAfter(day), "tháng"))
 	return r.year(r.gapAfter(r.word(r.gapAfter(r.number(month, 12)), "năm")))

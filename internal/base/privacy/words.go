@@ -144,14 +144,14 @@ func isPhone(r *reader, m, _ span) bool { return r.alone(m, "_@") && !r.taxOrAcc
 // Words with sinh that have nothing to do with a birth date: vệ sinh ngày 15/6
 // is a day of cleaning, ngày sinh hoạt chuyên môn one of training.
 var (
-	beforeSinh = []string{"vệ", "học", "vi", "y", "phát", "thí", "tuyển", "hộ", "an", "dân", "ký", "kí", "nảy", "giáng", "phục", "tái", "sơ", "kháng"}
+	beforeSinh = []string{"vệ", "học", "vi", "y", "phát", "thí", "tuyển", "hộ", "an", "dân", "ký", "kí", "nảy", "giáng", "phục", "tái", "sơ", "kháng", "tập", "cứu", "hi", "hy"}
 	afterSinh  = []string{"hoạt", "viên", "học", "thái", "sản", "phẩm", "lý"}
 )
 
 // isBirth reports whether a date follows words for birth.
 func isBirth(r *reader, m, data span) bool {
-	if !r.alone(m, "") {
-		return false
+	if !r.alone(m, "") || r.word(m.start, "ns", "n.s", "s.", "s:") >= 0 && strings.HasSuffix(r.s[:m.start], ".") {
+		return false // U.S. 1975 is no birth
 	}
 	for i := m.start; i < data.start; i++ {
 		if n := r.folded(r.s[i:data.start], "sinh"); n > 0 && r.leads(r.s[i+n:m.end], afterSinh) {
