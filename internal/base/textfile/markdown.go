@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/gohugoio/hugo-goldmark-extensions/extras"
 	"github.com/yuin/goldmark"
 	"github.com/yuin/goldmark/ast"
 	"github.com/yuin/goldmark/extension"
@@ -15,9 +16,14 @@ import (
 	ours "ttyt.example/ttyt/internal/base/text"
 )
 
-// HTML within Markdown stays: the posts sanitise the whole.
+// HTML within Markdown stays: the posts sanitise the whole. H~2~O and x^2^ are as in formulas; what is struck through has two
+// tildes.
 var dialect = goldmark.New(
-	goldmark.WithExtensions(extension.Table, extension.Strikethrough),
+	goldmark.WithExtensions(extension.Table, extras.New(extras.Config{
+		Superscript: extras.SuperscriptConfig{Enable: true},
+		Subscript:   extras.SubscriptConfig{Enable: true},
+		Delete:      extras.DeleteConfig{Enable: true},
+	})),
 	goldmark.WithRendererOptions(html.WithUnsafe()),
 )
 
@@ -36,7 +42,7 @@ func tame(s string) bool {
 			continue
 		}
 		brackets += strings.Count(line, "[")
-		emphasis += strings.Count(line, "*") + strings.Count(line, "_") + strings.Count(line, "~")
+		emphasis += strings.Count(line, "*") + strings.Count(line, "_") + strings.Count(line, "~") + strings.Count(line, "^")
 		if brackets > maxMarks || emphasis > maxMarks || level(line) > maxLevel {
 			return false
 		}
