@@ -22,7 +22,10 @@ type node struct {
 	captioned        bool // a figure that has had its caption
 	colspan, rowspan int  // of a cell; below 2 means none
 	scope            string
-	outer            inline // of a cell: what was in force around it
+	align            string   // of a text block or a cell: left, center or right
+	names            []string // by which links within the page led to a text block
+	id               string   // of a text block
+	outer            inline   // of a cell: what was in force around it
 }
 
 // A run is a piece of text in one style. A newline is a line break.
@@ -116,7 +119,8 @@ func (n *node) uncaptioned() *node {
 	if n.tag != "figure" || len(n.kids) != 1 || n.kids[0].tag != "figcaption" {
 		return n
 	}
-	return &node{tag: "p", runs: n.kids[0].runs}
+	c := n.kids[0]
+	return &node{tag: "p", runs: c.runs, names: c.names, align: c.align}
 }
 
 // tidy returns the runs of a text block in canonical form: no white space at
@@ -268,7 +272,7 @@ func (w *writer) blocks(n *node) {
 	// Items and cells hold a single paragraph without its tags.
 	bare := paragraphs == 1 && (n.tag == "li" || isCell(n.tag))
 	for _, k := range n.kids {
-		if bare && k.tag == "p" {
+		if bare && k.tag == "p" && k.attributes() == "" {
 			w.runs(k)
 		} else {
 			w.block(k)
@@ -285,7 +289,7 @@ func (w *writer) block(n *node) {
 		w.cell(n)
 		return
 	}
-	w.tag(n.tag)
+	w.tag(n.tag, n.attributes())
 	switch {
 	case isText(n.tag):
 		w.runs(n)
@@ -303,9 +307,15 @@ func (w *writer) cell(n *node) {
 	w.tag("/", n.tag)
 }
 
-// attributes are those of a cell, ready to follow its tag's name.
+// attributes are those of a text block or a cell, ready to follow its tag's name.
 func (n *node) attributes() string {
 	var attrs string
+	if n.id != "" {
+		attrs += attr("id", n.id)
+	}
+	if n.align != "" {
+		attrs += attr("class", alignClass+n.align)
+	}
 	if n.colspan > 1 {
 		attrs += attr("colspan", strconv.Itoa(n.colspan))
 	}

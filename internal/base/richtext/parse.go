@@ -72,6 +72,11 @@ type builder struct {
 	hiddenDepth int
 
 	word word
+
+	names  []string // of places for which the next text block stands
+	named  int      // how many there were
+	align  string   // of the next text block
+	around aligned  // the element that aligns all in it
 }
 
 // parse reads html into a pruned document. It takes one pass over the tokens
@@ -81,7 +86,9 @@ func parse(src string) *node {
 	for z := html.NewTokenizer(strings.NewReader(src)); ; {
 		switch z.Next() {
 		case html.ErrorToken: // the end: a string has no other error
+			b.close()
 			b.stack[0].prune()
+			b.stack[0].anchor()
 			return b.stack[0]
 		case html.TextToken:
 			if b.hidden == "" {
@@ -155,7 +162,11 @@ func (b *builder) open(tag string) {
 	if tag != "caption" {
 		b.flow()
 	}
-	b.leaf = &node{tag: tag}
+	b.leaf = &node{tag: tag, names: b.names, align: b.align}
+	if b.align == "" && !isCell(b.top().tag) {
+		b.leaf.align = b.around.align
+	}
+	b.names, b.align = nil, ""
 	b.top().kids = append(b.top().kids, b.leaf)
 }
 
@@ -165,7 +176,10 @@ func (b *builder) close() {
 	if b.linked {
 		b.inline.link = ""
 	}
-	b.leaf, b.linked = nil, false
+	if b.leaf != nil && b.leaf.blank() { // its names are of what comes next
+		b.names = append(b.leaf.names, b.names...)
+	}
+	b.leaf, b.linked, b.align = nil, false, ""
 	b.word.leave()
 }
 
@@ -249,8 +263,11 @@ func (b *builder) start(t html.Token, selfClosing bool) {
 		return
 	case breaking[name]:
 		b.paragraph()
+		b.around.start(name, t.Attr)
+		b.name(name, t.Attr)
 		return
 	}
+	defer b.name(name, t.Attr)
 	b.word.startTag(name, t.Attr)
 	if alias, ok := aliases[name]; ok {
 		name = alias
@@ -270,8 +287,12 @@ func (b *builder) start(t html.Token, selfClosing bool) {
 			b.word.item = nil
 			b.paragraph()
 		}
+		if b.leaf == nil {
+			b.align = alignment(t.Attr)
+		}
 	case "h2", "h3", "h4", "pre":
 		b.next()
+		b.align = alignment(t.Attr)
 		b.open(name)
 	case "ul", "ol", "blockquote", "figure", "table":
 		b.next()
@@ -282,12 +303,14 @@ func (b *builder) start(t html.Token, selfClosing bool) {
 	case "caption":
 		b.next()
 		if b.top().tag == "table" && len(b.top().kids) == 0 {
+			b.align = alignment(t.Attr)
 			b.open(name)
 		}
 	case "figcaption":
 		b.next()
 		if f := b.top(); f.tag == "figure" && !f.captioned {
 			f.captioned = true
+			b.align = alignment(t.Attr)
 			b.open(name)
 		}
 	case "thead", "tbody", "tfoot":
@@ -325,6 +348,7 @@ func (b *builder) end(name string) {
 		if !b.sticky() {
 			b.close()
 		}
+		b.around.end(name)
 		return
 	}
 	b.word.endTag(name)
@@ -407,7 +431,7 @@ func (b *builder) cell(tag string, attrs []html.Attribute) {
 	if b.top().tag == "table" {
 		b.row()
 	}
-	c := &node{tag: tag, colspan: span(attrs, "colspan"), rowspan: span(attrs, "rowspan")}
+	c := &node{tag: tag, colspan: span(attrs, "colspan"), rowspan: span(attrs, "rowspan"), align: alignment(attrs)}
 	if scope := strings.ToLower(value(attrs, "scope")); tag == "th" {
 		switch scope {
 		case "row", "col", "rowgroup", "colgroup":
@@ -454,6 +478,9 @@ func link(href string) string {
 	}
 	href = strings.TrimSpace(text.NFC(href))
 	href = strings.NewReplacer("\n", "", "\t", "").Replace(href) // as browsers do, before they look for a scheme
+	if place, ok := strings.CutPrefix(href, "#"); ok {
+		return within(place)
+	}
 	u, err := url.Parse(strings.ReplaceAll(href, " ", "%20"))
 	if err != nil || u.User != nil || strings.Contains(href, `\`) {
 		return ""

@@ -137,6 +137,9 @@ var signs = map[string]string{
 func (o *outline) block(n *node, lead, indent string) {
 	switch {
 	case isText(n.tag), n.tag == "hr":
+		if attrs := n.attributes(); attrs != "" {
+			lead += "<" + n.tag + attrs + "> "
+		}
 		o.add(Block, lead+signs[n.tag], 0)
 		o.runs(n)
 	case isList(n.tag):

@@ -44,9 +44,10 @@ func Parse(html string) *Document { return &Document{parse(html)} }
 
 // HTML returns the document as canonical, safe HTML: headings h2 to h4,
 // paragraphs, lists, quotations, tables, figures, preformatted text, rules, the
-// usual inline marks and links. All else loses its tags or, like scripts and
-// images, goes entirely. Links lead to http, https, mailto, tel or, from the
-// root, into the site itself; those to other sites carry rel="nofollow
+// usual inline marks and links. Text blocks and cells may be aligned, and text
+// blocks may have an id for links within the page. All else loses its tags or, like scripts and
+// images, goes entirely. Links lead to http, https, mailto, tel, to a place
+// on the page or, from the root, into the site itself; those to other sites carry rel="nofollow
 // noopener". Text is in Unicode form NFC with single spaces. Parsed again, the
 // result gives the same HTML, text and excerpt.
 func (d *Document) HTML() string { return policy.Sanitize(render(d.root)) }
@@ -73,6 +74,18 @@ func (d *Document) Excerpt(runes int) string {
 	return text.Truncate(text.Line(line.String()), runes)
 }
 
+// Blank reports whether canonical HTML says nothing: rules and empty cells alone.
+func Blank(html string) bool {
+	for html != "" {
+		said, rest, _ := strings.Cut(html, "<")
+		if strings.TrimSpace(said) != "" {
+			return false
+		}
+		_, html, _ = strings.Cut(rest, ">")
+	}
+	return true
+}
+
 const externalRel = "nofollow noopener"
 
 // policy is the second lock: what render writes passes unchanged, and if render
@@ -88,6 +101,9 @@ func newPolicy() *bluemonday.Policy {
 	span := regexp.MustCompile(`^[1-9][0-9]?$`)
 	p.AllowAttrs("colspan", "rowspan").Matching(span).OnElements("td", "th")
 	p.AllowAttrs("scope").Matching(regexp.MustCompile(`^(row|col)(group)?$`)).OnElements("th")
+	blocks := []string{"p", "h2", "h3", "h4", "pre", "caption", "figcaption"}
+	p.AllowAttrs("id").Matching(safeID).OnElements(blocks...)
+	p.AllowAttrs("class").Matching(regexp.MustCompile(`^align-(left|center|right)$`)).OnElements(append(blocks, "td", "th")...)
 	p.AllowAttrs("href").OnElements("a")
 	p.AllowAttrs("rel").Matching(regexp.MustCompile(`^` + externalRel + `$`)).OnElements("a")
 	p.AllowURLSchemes("http", "https", "mailto", "tel")

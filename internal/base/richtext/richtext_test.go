@@ -3,6 +3,7 @@ package richtext_test
 import (
 	"errors"
 	"io"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -123,6 +124,9 @@ var hostile = []string{
 	"<pre>\n\u0301\n a <b>\u0301 </b></pre><p>e<b>\u0301</b>\u1161",
 	"<ul>a<ul>b</ul><li><table>c<caption>d</table></ul></li><figure><figcaption>e<figure>f",
 	"\xff<p\x00>a\x00</p\xff>",
+	`<h2 id="muc-2">a</h2><a name="_Toc1"></a><p align=right>b<a href="#_Toc1">c</a> <a href="#muc-2">d</a><a href="#x">e</a>`,
+	`<center>a<p style="text-align:LEFT !important">b</p></center><div align=right><table><td class="align-center x">c<li id=X><a href="#X">d</a> <a href="#y">e</a><p id=y>f`,
+	`<p id="a"><a id="&quot;onclick=alert(1)" href="#%22onclick=alert(1)">a</a><pre id=A align=center> b </pre><a href="#A">c</a>`,
 	word,
 }
 
@@ -132,12 +136,14 @@ func TestSanitiseHostileInput(t *testing.T) {
 	}
 }
 
+var block = []string{"id", "class"}
+
 // allowed lists the elements of the result with their attributes.
 var allowed = map[string][]string{
-	"h2": nil, "h3": nil, "h4": nil, "p": nil, "br": nil, "hr": nil, "pre": nil, "blockquote": nil,
-	"ul": nil, "ol": nil, "li": nil, "figure": nil, "figcaption": nil,
-	"table": nil, "caption": nil, "thead": nil, "tbody": nil, "tr": nil,
-	"td": {"colspan", "rowspan"}, "th": {"colspan", "rowspan", "scope"},
+	"h2": block, "h3": block, "h4": block, "p": block, "br": nil, "hr": nil, "pre": block, "blockquote": nil,
+	"ul": nil, "ol": nil, "li": nil, "figure": nil, "figcaption": block,
+	"table": nil, "caption": block, "thead": nil, "tbody": nil, "tr": nil,
+	"td": {"colspan", "rowspan", "class"}, "th": {"colspan", "rowspan", "scope", "class"},
 	"strong": nil, "em": nil, "u": nil, "s": nil, "sub": nil, "sup": nil, "code": nil,
 	"a": {"href", "rel"},
 }
@@ -163,6 +169,7 @@ func checkSafe(t *testing.T, in, out string) {
 		t.Errorf("not in form NFC for %q: %q", in, out)
 	}
 	var open []string
+	ids := map[string]bool{}
 	z := html.NewTokenizer(strings.NewReader(out))
 	for z.Next() != html.ErrorToken {
 		switch tok := z.Token(); tok.Type {
@@ -175,7 +182,18 @@ func checkSafe(t *testing.T, in, out string) {
 				if !slices.Contains(attrs, a.Key) {
 					t.Errorf("attribute %s for %q", a.Key, in)
 				}
-				if a.Key == "href" && !safeLink(a.Val) {
+				switch place := strings.TrimPrefix(a.Val, "#"); {
+				case a.Key == "id" && (!placeID.MatchString(a.Val) || ids[a.Val]):
+					t.Errorf("id %q for %q", a.Val, in)
+				case a.Key == "id":
+					ids[a.Val] = true
+				case a.Key == "class" && !slices.Contains([]string{"align-left", "align-center", "align-right"}, a.Val):
+					t.Errorf("class %q for %q", a.Val, in)
+				case a.Key == "href" && place != a.Val:
+					if !strings.Contains(out, ` id="`+place+`"`) {
+						t.Errorf("link to %q, which is not there, for %q", a.Val, in)
+					}
+				case a.Key == "href" && !safeLink(a.Val):
 					t.Errorf("link to %q for %q", a.Val, in)
 				}
 			}
@@ -198,6 +216,8 @@ func checkSafe(t *testing.T, in, out string) {
 		t.Errorf("a browser reads another document for %q\nwrote %s\n read %s", in, out, tree)
 	}
 }
+
+var placeID = regexp.MustCompile(`^muc-[a-z0-9-]+$`)
 
 func safeLink(s string) bool {
 	for _, p := range []string{"https://", "http://", "mailto:", "tel:"} {
@@ -253,7 +273,7 @@ func TestSanitiseWord(t *testing.T) {
 	}
 	for _, c := range []struct{ name, in, want string }{
 		{"a whole paste", word,
-			"<p><strong>THÔNG BÁO</strong></p><p>Người dân cần <em>chủ động</em> phòng bệnh:</p>" +
+			`<p class="align-center"><strong>THÔNG BÁO</strong></p>` + "<p>Người dân cần <em>chủ động</em> phòng bệnh:</p>" +
 				"<ul><li>Rửa tay<ul><li>Trước khi <strong>ăn</strong></li></ul></li><li>Diệt lăng quăng</li></ul>" +
 				"<p>Hồ sơ gồm:</p><ol><li>Đơn</li><li>Bản sao</li></ol>"},
 		{"letters count too", item("a)", "Một") + item("b)", "Hai"), "<ol><li>Một</li><li>Hai</li></ol>"},

@@ -34,6 +34,7 @@ var folding = map[string]string{
 	"strings.ToLower internal/base/textfile/textfile.go":      "the ending of a file's name",
 	"strings.ToLower internal/base/richtext/parse.go":         "HTML and CSS",
 	"strings.ToLower internal/base/richtext/word.go":          "HTML and CSS",
+	"strings.ToLower internal/base/richtext/place.go":         "HTML and CSS",
 	"strings.ToLower internal/base/richtext/pieces.go":        "host names",
 	"strings.ToLower internal/centre/post/diff.go":            "names of fields, from the code",
 	"strings.ToLower internal/wire/answercache/encoding.go":   "HTTP headers",
