@@ -112,6 +112,12 @@ func Changed(kind, id string) *ConflictError {
 	}
 }
 
+// Because gives the conflict a text of its own, where it is known whose change came first, and returns the error itself.
+func (e *ConflictError) Because(t Text) *ConflictError {
+	e.Text = t
+	return e
+}
+
 // Wait returns a WaitError of that many seconds.
 func Wait(seconds int) *WaitError {
 	return &WaitError{

@@ -51,6 +51,9 @@ type Frame[S Subject] struct {
 	// Version is the one that a change of the subject has to expect; nil for a subject that has none, because no two
 	// changes of it could overwrite each other.
 	Version func(s S) int
+	// Own tells, where the version is another than the caller expected, that it is by the same act of theirs: pressed twice, say.
+	// It is nil for subjects that do not keep who did what.
+	Own func(ctx context.Context, s S, w Want) (t fault.Text, own bool, err error)
 	// Open reads the subject that the caller may see, and keeps it from others until the transaction ends; NotFound for
 	// any other.
 	Open func(ctx context.Context, id string) (S, error)
@@ -141,7 +144,7 @@ func (f *Frame[S]) allow(ctx context.Context, rule Rule[S], s S, w Want) (g acce
 		return g, err
 	}
 	if f.Version != nil && !w.Whatever && f.Version(s) != w.Version {
-		return g, fault.Changed(f.Kind, s.ID())
+		return g, f.changed(ctx, s, w)
 	}
 	if rule.Decides == nil {
 		refused = state(ctx, rule, s, g)
@@ -150,6 +153,22 @@ func (f *Frame[S]) allow(ctx context.Context, rule Rule[S], s S, w Want) (g acce
 		return g, refused
 	}
 	return g, w.Fault
+}
+
+// changed is the conflict over a subject that is no longer what the caller looked at.
+func (f *Frame[S]) changed(ctx context.Context, s S, w Want) error {
+	conflict := fault.Changed(f.Kind, s.ID())
+	if f.Own == nil {
+		return conflict
+	}
+	t, own, err := f.Own(ctx, s, w)
+	if err != nil {
+		return err
+	}
+	if own {
+		return conflict.Because(t)
+	}
+	return conflict
 }
 
 // orNone is what an act leaves: nothing where it failed.

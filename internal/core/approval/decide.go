@@ -105,11 +105,14 @@ func (s *Service) advance(ctx context.Context, c *Case, t turn, v Verdict, comme
 // takeUp records that somebody decides in place of those whose step it is, and why.
 func (s *Service) takeUp(ctx context.Context, c *Case, g access.Grant) error {
 	c.Mark = TakenUp
-	if c.late(s.db.Now(ctx)) {
-		c.skip(overdue)
-	} else {
-		c.skip(c.nobody())
+	why := overdue
+	if !c.late(s.db.Now(ctx)) {
+		var err error
+		if why, err = c.nobody(ctx); err != nil {
+			return err
+		}
 	}
+	c.skip(why)
 	return c.give(ctx, TakeUp, g, "")
 }
 
@@ -133,6 +136,9 @@ func (s *Service) tellOutcome(ctx context.Context, c *Case, comment string) erro
 	case c.State == Approved && c.Mark == SoleDirector && flow.Confirms != nil:
 		return s.tell(ctx, c, flow.Confirms)
 	case c.State == Approved:
+		if ordered, err := c.Ordered(ctx); err != nil || ordered && c.Mark != SoleDirector { // it is carried out at once
+			return err
+		}
 		return s.tell(ctx, c, flow.Approved)
 	}
 	return s.TellParties(ctx, c, map[State]inbox.Kind{Rejected: inbox.Rejected, Returned: inbox.Returned}[c.State], comment)

@@ -30,7 +30,7 @@ type Service struct {
 func New(d *db.DB, a *access.Access, f *feed.Feed, i *inbox.Service, dir Directory, jobs *job.Runner) *Service {
 	s := &Service{db: d, access: a, feed: f, inbox: i, directory: dir, subjects: map[string]Subject{}}
 	s.acts = &act.Frame[*Case]{
-		DB: d, Access: a, Kind: "approval", Rules: s.rules(), Version: func(c *Case) int { return c.Version }, Open: s.openCase, Keep: s.keep,
+		DB: d, Access: a, Kind: "approval", Rules: s.rules(), Version: func(c *Case) int { return c.Version }, Open: s.openCase, Keep: s.keep, Own: own,
 	}
 	jobs.EveryIf("approval.attend", attendEvery, s.unattended, s.attend)
 	return s
@@ -112,17 +112,31 @@ func (s *Service) pass(ctx context.Context, c *Case, why string, err error) erro
 
 // Why a step was passed, or taken up.
 const (
-	noManager = "NO_MANAGER_IN_OFFICE"
-	noIT      = "NO_IT_IN_OFFICE"
-	overdue   = "OVERDUE"
+	noManager        = "NO_MANAGER_IN_OFFICE"
+	managerIsAuthor  = "MANAGER_IS_AUTHOR"  // whoever manages the department wrote or submitted it
+	managerIsSubject = "MANAGER_IS_SUBJECT" // it is about whoever manages the department
+	noIT             = "NO_IT_IN_OFFICE"
+	overdue          = "OVERDUE"
 )
 
 // nobody is why nobody in office could decide at the present step.
-func (a *Approval) nobody() string {
-	if a.Step == Assessment || a.Step == Verification {
-		return noIT
+func (c *Case) nobody(ctx context.Context) (string, error) {
+	if c.Step == Assessment || c.Step == Verification {
+		return noIT, nil
 	}
-	return noManager
+	seats, err := c.desk.seatsOf(ctx, c.Department)
+	held := func(by func(db.ID) bool) bool {
+		return slices.ContainsFunc(seats, func(s Seat) bool { return by(s.Staff) || !s.Lender.IsZero() && by(s.Lender) })
+	}
+	switch {
+	case err != nil:
+		return "", err
+	case held(c.sent):
+		return managerIsAuthor, nil
+	case held(c.concerns):
+		return managerIsSubject, nil
+	}
+	return noManager, nil
 }
 
 // seek looks who in office could decide at the step. They are told when it begins; where nobody could, the flow says what happens.
@@ -133,7 +147,8 @@ func (s *Service) seek(ctx context.Context, c *Case, begins bool) error {
 	case err != nil:
 		return err
 	case f == passes:
-		return s.pass(ctx, c, c.nobody(), nil)
+		why, err := c.nobody(ctx)
+		return s.pass(ctx, c, why, err)
 	case f == consented:
 		me := access.Of(ctx)
 		if c.Mark, c.AtBoard = SoleDirector, true; me.StaffID != c.Submitter || !me.Holds(access.Director) {
@@ -254,6 +269,13 @@ func (s *Service) keep(ctx context.Context, c *Case, l act.Line) error {
 		l.Article = c.rule(c.given[n-1].Step)
 	}
 	return c.Matter.Keep(ctx, l)
+}
+
+// own tells somebody who presses twice that they have decided: nobody else came first.
+func own(ctx context.Context, c *Case, _ act.Want) (fault.Text, bool, error) {
+	given, err := c.decisions(ctx)
+	mine := len(given) > 0 && given[len(given)-1].Staff == access.Of(ctx).StaffID
+	return fault.Text{VI: "Bạn đã quyết định rồi.", EN: "You have decided on this already."}, mine, err
 }
 
 func (s *Service) conflict(a *Approval) error { return fault.Changed("approval", a.ID()) }

@@ -1,0 +1,28 @@
+package post
+
+import (
+	"context"
+
+	"ttyt.example/ttyt/internal/base/fault"
+	"ttyt.example/ttyt/internal/core/access"
+	"ttyt.example/ttyt/internal/core/act"
+)
+
+// own tells somebody who presses twice that it is done, by themselves: nobody else came first.
+func own(ctx context.Context, m *matter, w act.Want) (t fault.Text, mine bool, err error) {
+	me := access.Of(ctx).StaffID
+	if m.Version != w.Version+1 {
+		return t, false, nil
+	}
+	switch {
+	case w.Action == ActionSubmit && m.Working == WorkingInReview && m.Submitter == me:
+		return fault.Text{VI: "Bạn đã trình bài này rồi.", EN: "You have submitted this already."}, true, nil
+	case (w.Action == ActionUpdate || w.Action == ActionRestore) && m.Working == WorkingDraft:
+		r, err := m.working(ctx)
+		if err != nil || r.Editor != me {
+			return t, false, err
+		}
+		return fault.Text{VI: "Bạn vừa lưu bài này. Hãy tải lại rồi sửa tiếp.", EN: "You have just saved this yourself. Reload it and go on."}, true, nil
+	}
+	return t, false, nil
+}
