@@ -2521,6 +2521,28 @@ func (ec *executionContext) _CurrentToken(ctx context.Context, sel ast.Selection
 	return out.Done(ctx)
 }
 
+func (ec *executionContext) _DateWarning(ctx context.Context, sel ast.SelectionSet, obj *post.DateWarning) graphql.Marshaler {
+	out := ec.plan.New(ec.OperationContext, sel, dateWarningImplementors)
+	for i := range out.Fields {
+		field := &out.Fields[i]
+		switch field.Name {
+		case "__typename":
+			out.Text(i, "DateWarning")
+		case "code":
+			out.Require(i, ec.marshalNDateWarningCode2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐDateWarningCode(ctx, field.Selections, obj.Code))
+		case "field":
+			out.Text(i, obj.Field)
+		case "on":
+			out.Require(i, ec.marshalNDate2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐDate(ctx, field.Selections, obj.On))
+		case "message":
+			out.Text(i, obj.Message(ctx))
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	return out.Done(ctx)
+}
+
 func (ec *executionContext) _DecideApprovalPayload(ctx context.Context, sel ast.SelectionSet, obj *model.DecideApprovalPayload) graphql.Marshaler {
 	out := ec.plan.New(ec.OperationContext, sel, decideApprovalPayloadImplementors)
 	for i := range out.Fields {
@@ -5874,6 +5896,11 @@ func (ec *executionContext) _Revision(ctx context.Context, sel ast.SelectionSet,
 			v, err := obj.LookAlikes(), error(nil)
 			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "Revision", field, err, func(ctx context.Context) graphql.Marshaler {
 				return ec.marshalNLookAlike2ᚕttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐLookAlikeᚄ(ctx, field.Selections, v)
+			}))
+		case "dateWarnings":
+			v, err := obj.DateWarnings(ctx), error(nil)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "Revision", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNDateWarning2ᚕttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐDateWarningᚄ(ctx, field.Selections, v)
 			}))
 		case "audience":
 			out.Require(i, ec.marshalNAudience2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐAudience(ctx, field.Selections, obj.Audience()))

@@ -859,6 +859,22 @@ func (ec *executionContext) fieldContext_CreatePostPayload_userErrors(_ context.
 	return fc, nil
 }
 
+func (ec *executionContext) fieldContext_DateWarning_code(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("DateWarning", field, false, false, "DateWarningCode")
+}
+
+func (ec *executionContext) fieldContext_DateWarning_field(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("DateWarning", field, false, false, "String")
+}
+
+func (ec *executionContext) fieldContext_DateWarning_on(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("DateWarning", field, false, false, "Date")
+}
+
+func (ec *executionContext) fieldContext_DateWarning_message(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("DateWarning", field, true, false, "String")
+}
+
 func (ec *executionContext) fieldContext_DeletePostPayload_deletedId(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("DeletePostPayload", field, false, false, "ID")
 }
@@ -2692,6 +2708,19 @@ func (ec *executionContext) fieldContext_Revision_lookAlikes(_ context.Context, 
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_LookAlike(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) fieldContext_Revision_dateWarnings(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Revision",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_DateWarning(ctx, field)
 		},
 	}
 	return fc, nil
@@ -5005,6 +5034,8 @@ var changeSlugPayloadImplementors = []string{"ChangeSlugPayload"}
 
 var createPostPayloadImplementors = []string{"CreatePostPayload"}
 
+var dateWarningImplementors = []string{"DateWarning"}
+
 var deletePostPayloadImplementors = []string{"DeletePostPayload"}
 
 var departmentPageImplementors = []string{"DepartmentPage", "ApprovalSubject", "Post", "Node"}
@@ -5108,6 +5139,41 @@ func (ec *executionContext) marshalNCreatePostPayload2ᚖttytᚗexampleᚋttyt�
 		return graphql.Null
 	}
 	return ec._CreatePostPayload(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNDateWarning2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐDateWarning(ctx context.Context, sel ast.SelectionSet, v post.DateWarning) graphql.Marshaler {
+	return ec._DateWarning(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNDateWarning2ᚕttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐDateWarningᚄ(ctx context.Context, sel ast.SelectionSet, v []post.DateWarning) graphql.Marshaler {
+	ret := fastfield.List(ctx, loaded, sel, v, 256, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNDateWarning2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐDateWarning(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) unmarshalNDateWarningCode2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐDateWarningCode(ctx context.Context, v any) (post.DateWarningCode, error) {
+	tmp, err := fastfield.UnmarshalEnum(v, parsedSchema.Types["DateWarningCode"])
+	res := post.DateWarningCode(tmp)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNDateWarningCode2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐDateWarningCode(ctx context.Context, sel ast.SelectionSet, v post.DateWarningCode) graphql.Marshaler {
+	_ = sel
+	res := fastfield.MarshalString(string(v))
+	if res == graphql.Null {
+		graphql.AddInvalidNullFromMarshaler(ctx, "DateWarningCode!")
+	}
+	return res
 }
 
 func (ec *executionContext) unmarshalNDeletePostInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐDeleteInput(ctx context.Context, v any) (post.DeleteInput, error) {

@@ -775,6 +775,13 @@ type ComplexityRoot struct {
 		ValidUntil     func(childComplexity int) int
 	}
 
+	DateWarning struct {
+		Code    func(childComplexity int) int
+		Field   func(childComplexity int) int
+		Message func(childComplexity int) int
+		On      func(childComplexity int) int
+	}
+
 	DecideApprovalPayload struct {
 		Approval   func(childComplexity int) int
 		UserErrors func(childComplexity int) int
@@ -1867,6 +1874,7 @@ type ComplexityRoot struct {
 		Categories      func(childComplexity int) int
 		Content         func(childComplexity int) int
 		CreatedAt       func(childComplexity int) int
+		DateWarnings    func(childComplexity int) int
 		Editor          func(childComplexity int) int
 		Hash            func(childComplexity int) int
 		ID              func(childComplexity int) int
@@ -5189,6 +5197,31 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.CurrentToken.ValidUntil(childComplexity), true
+
+	case "DateWarning.code":
+		if e.ComplexityRoot.DateWarning.Code == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DateWarning.Code(childComplexity), true
+	case "DateWarning.field":
+		if e.ComplexityRoot.DateWarning.Field == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DateWarning.Field(childComplexity), true
+	case "DateWarning.message":
+		if e.ComplexityRoot.DateWarning.Message == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DateWarning.Message(childComplexity), true
+	case "DateWarning.on":
+		if e.ComplexityRoot.DateWarning.On == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DateWarning.On(childComplexity), true
 
 	case "DecideApprovalPayload.approval":
 		if e.ComplexityRoot.DecideApprovalPayload.Approval == nil {
@@ -10671,6 +10704,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Revision.CreatedAt(childComplexity), true
+	case "Revision.dateWarnings":
+		if e.ComplexityRoot.Revision.DateWarnings == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Revision.DateWarnings(childComplexity), true
 	case "Revision.editor":
 		if e.ComplexityRoot.Revision.Editor == nil {
 			break
@@ -13587,6 +13626,8 @@ enum ApprovalMark {
 enum Action {
   "Edit the working copy."
   UPDATE
+  "Make an earlier revision the next one of the working copy."
+  RESTORE
   "Put it up for consent."
   SUBMIT
   "Take it back."
@@ -13611,7 +13652,7 @@ enum Action {
   CANCEL_SCHEDULE
   "Take it down."
   UNPUBLISH
-  "Take it off the site for good."
+  "Take it off the site for good; what comes back later takes a new consent."
   ARCHIVE
   "Keep it at the head of lists, or let go of it."
   PIN
@@ -13776,7 +13817,7 @@ type Approval implements Node {
   mark: ApprovalMark
   "What was found when a correction was asked for; null where none was."
   correction: Correction
-  "Why steps were passed, in their order; null where none was. Of the manager's step of a change: REPAIR, SUBMITTED_BY_MANAGER, NO_MANAGER_IN_OFFICE, say. Of the Board's: REPAIR_WITHIN_COST, a repair that leaves the network as it is; LIKE_FOR_LIKE, an end device by the same make and model in its place; OFF_NETWORK_WITHIN_COST, what is installed or replaced off the network; NO_NETWORK_DEVICE, settings of an end device that plug nothing in. Of IT's second person for a correction of the register: CONNECTION or NETWORK_KIND, on which a director decides; NO_IT_IN_OFFICE."
+  "Why steps were passed, in their order; null where none was. Of the manager's step of a change: REPAIR, SUBMITTED_BY_MANAGER, say, or NO_MANAGER_IN_OFFICE. Of any manager's step: MANAGER_IS_AUTHOR or MANAGER_IS_SUBJECT, where the manager in office wrote or submitted it, or is the person it is about. Of the Board's: REPAIR_WITHIN_COST, a repair that leaves the network as it is; LIKE_FOR_LIKE, an end device by the same make and model in its place; OFF_NETWORK_WITHIN_COST, what is installed or replaced off the network; NO_NETWORK_DEVICE, settings of an end device that plug nothing in. Of IT's second person for a correction of the register: CONNECTION or NETWORK_KIND, on which a director decides; NO_IT_IN_OFFICE."
   skipReason: String
   "The patient-privacy check; null for what is no post."
   privacy: PrivacyCheck
@@ -18360,7 +18401,7 @@ enum Publication {
   PUBLISHED
   "Taken down."
   UNPUBLISHED
-  "Taken down for good."
+  "Taken down for good. Only a newer version, under a consent of its own, goes on the site again."
   ARCHIVED
 }
 
@@ -18414,6 +18455,26 @@ type Rating {
   count: Int!
 }
 
+"What is odd about a date, and may be meant."
+enum DateWarningCode {
+  "It is a Saturday, a Sunday or a public holiday, when nobody takes documents in."
+  DAY_OFF
+  "It has passed already."
+  PAST
+}
+
+"A date that whoever submits or decides should look at again."
+type DateWarning {
+  "What is odd about it."
+  code: DateWarningCode!
+  "The field, as the input has it, such as content.tenderNotice.openingAt."
+  field: String!
+  "The day that it falls on in Vietnam."
+  on: Date!
+  "The warning, in the language of Accept-Language."
+  message: String!
+}
+
 """
 Where content that moved in from an older site stood there. Readers get it as postedAt and postedBy; the audit record
 keeps who put it on this site and when.
@@ -18461,6 +18522,8 @@ type Revision implements Node {
   privacyFindings: [PrivacyFinding!]! @cost(weight: "50") @computes
   "Words of its title, summary, byline, tags and preview that pass for other ones: a warning for whoever submits or decides, not a refusal. Addresses hold a-z, 0-9 and hyphens alone."
   lookAlikes: [LookAlike!]! @cost(weight: "10")
+  "Deadlines on a weekend or a holiday, and days that have passed: a warning for whoever submits or decides, not a refusal."
+  dateWarnings: [DateWarning!]!
   "For whom it is."
   audience: Audience!
   "The sections it is to stand in."
@@ -19686,7 +19749,7 @@ extend type Mutation {
   createPost("The draft." input: CreatePostInput!): CreatePostPayload!
   "Makes a draft of a text that moves in from elsewhere: one plain text (.txt), such as a copied page of an older website, or Markdown (.md) file in UTF-8. Anyone who may createPost there may import; a text that names the time and poster of an older site is moved in by the website section alone, since readers are shown them. The text is sanitised like what is typed, and the file itself is not kept, so nothing that was not scanned can be fetched (Art. 7b)."
   importPost("The file, and whose draft it becomes." input: ImportPostInput!): ImportPostPayload!
-  "Saves a new revision of the working copy. A post without one gets one, based on what is published. What is under review is withdrawn first."
+  "Saves a new revision of the working copy. A post without one gets one, based on what is published, or was before it was archived. What is under review is withdrawn first."
   updatePost("The changes." input: UpdatePostInput!): UpdatePostPayload!
   "Deletes a draft that never was submitted."
   deletePost("Which one." input: DeletePostInput!): DeletePostPayload!
@@ -20111,7 +20174,7 @@ extend type Mutation {
   cancelSchedule("What to do it to." input: CancelScheduleInput!): CancelSchedulePayload!
   "Takes a post down, with a reason that department, website section and Board are told. A director's take-down takes the consent back."
   unpublishPost("What to do it to." input: UnpublishPostInput!): UnpublishPostPayload!
-  "Takes a post off the site for good."
+  "Takes a post off the site for good. To bring it back, updatePost makes a new working copy, which takes a new consent."
   archivePost("What to do it to." input: ArchivePostInput!): ArchivePostPayload!
 }
 `, BuiltIn: false},
@@ -22931,6 +22994,20 @@ func (ec *executionContext) childFields_CurrentToken(ctx context.Context, field 
 	return nil, fmt.Errorf("no field named %q was found under type CurrentToken", field.Name)
 }
 
+func (ec *executionContext) childFields_DateWarning(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "code":
+		return ec.fieldContext_DateWarning_code(ctx, field)
+	case "field":
+		return ec.fieldContext_DateWarning_field(ctx, field)
+	case "on":
+		return ec.fieldContext_DateWarning_on(ctx, field)
+	case "message":
+		return ec.fieldContext_DateWarning_message(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type DateWarning", field.Name)
+}
+
 func (ec *executionContext) childFields_DecideApprovalPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "approval":
@@ -24437,6 +24514,8 @@ func (ec *executionContext) childFields_Revision(ctx context.Context, field grap
 		return ec.fieldContext_Revision_privacyFindings(ctx, field)
 	case "lookAlikes":
 		return ec.fieldContext_Revision_lookAlikes(ctx, field)
+	case "dateWarnings":
+		return ec.fieldContext_Revision_dateWarnings(ctx, field)
 	case "audience":
 		return ec.fieldContext_Revision_audience(ctx, field)
 	case "categories":

@@ -210,7 +210,7 @@ type RestoreInput struct {
 
 // Restore makes a new revision of the working copy from an earlier one of the same post.
 func (s *Service) Restore(ctx context.Context, in RestoreInput) (Post, error) {
-	return s.do(ctx, act.Want{Action: ActionUpdate, ID: in.ID, Version: in.ExpectedVersion}, func(ctx context.Context, m *matter, _ access.Grant) (act.Line, error) {
+	return s.do(ctx, act.Want{Action: ActionRestore, ID: in.ID, Version: in.ExpectedVersion}, func(ctx context.Context, m *matter, _ access.Grant) (act.Line, error) {
 		return s.rewrite(ctx, m, act.Line{Action: "post.restore", Article: "11a"}, func() (*Copy, db.ID, error) {
 			id, err := db.ParseID("revision", in.Revision)
 			if err != nil {

@@ -19,7 +19,7 @@ const (
 	PublicationScheduled   Publication = "SCHEDULED"   // the first publication waits for its time
 	PublicationPublished   Publication = "PUBLISHED"   // on the site
 	PublicationUnpublished Publication = "UNPUBLISHED" // taken down
-	PublicationArchived    Publication = "ARCHIVED"    // taken down for good
+	PublicationArchived    Publication = "ARCHIVED"    // taken down for good, unless a newer version is consented to
 )
 
 // Working says where the working copy of a post stands: a published post may have a newer version under way.
@@ -141,18 +141,19 @@ func (h *Head) Shown() db.ID {
 }
 
 // edit opens the working copy for a change: a draft stays one, a post without a working copy gets a new one based on
-// what is published. What is under review or approved is withdrawn first, so that nobody decides on moving text.
+// what is published, or was before it was archived. What is under review or approved is withdrawn first, so that nobody decides on moving text.
 func (h *Head) edit() error {
 	switch {
-	case h.Publication == PublicationArchived:
-		return fault.User(fault.WrongState, fault.Text{VI: "Bài viết đã được lưu trữ.", EN: "The post is archived."}, "")
 	case h.Working == WorkingInReview, h.Working == WorkingApproved:
 		return fault.User(fault.WrongState, fault.Text{
 			VI: "Bài viết đang được xét duyệt hoặc đã được duyệt. Hãy rút lại trước khi sửa.",
 			EN: "The post is under review or approved. Withdraw it before you edit it."}, "").By("11c")
 	case h.Working == WorkingNone:
 		// A new version starts on the author's desk: what the website section and the Board saw was the last one.
-		h.Working, h.WorkingRevision, h.AtBoard = WorkingDraft, h.PublishedRevision, false
+		h.Working, h.AtBoard = WorkingDraft, false
+		if !h.PublishedRevision.IsZero() { // a profile may be archived before anybody saw it
+			h.WorkingRevision = h.PublishedRevision
+		}
 	}
 	return nil
 }

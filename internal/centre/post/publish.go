@@ -83,7 +83,7 @@ func (m *matter) schedule(ctx context.Context, in ScheduleInput) error {
 		return err
 	}
 	m.ScheduledAt, m.ScheduledBy = in.PublishAt, access.Of(ctx).StaffID
-	if m.Publication != PublicationPublished {
+	if m.Publication != PublicationPublished && m.Publication != PublicationArchived {
 		m.Publication = PublicationScheduled
 	}
 	return m.s.jobs.Schedule(ctx, jobPublish, jobPublish+":"+m.Key.String(), m.Key, m.ScheduledAt)
@@ -149,7 +149,7 @@ func (s *Service) Unpublish(ctx context.Context, in ReasonInput) (Post, error) {
 	})
 }
 
-// Archive takes a post off the site for good.
+// Archive takes a post off the site for good: only a newer version, under a consent of its own, brings it back.
 func (s *Service) Archive(ctx context.Context, in ReasonInput) (Post, error) {
 	return s.because(ctx, in, ActionArchive, act.Line{Action: "post.archive", Article: "11c"}, func(ctx context.Context, m *matter, _ access.Grant, why string) error {
 		return m.takeDown(ctx, PublicationArchived, inbox.Unpublished, why)
@@ -159,6 +159,9 @@ func (s *Service) Archive(ctx context.Context, in ReasonInput) (Post, error) {
 // putOn makes what is consented to the published revision, if it is still what the consent is about, and tells of it: as
 // of a taking off, with its reason, where the post leaves the public site by it.
 func (m *matter) putOn(ctx context.Context, g access.Grant, poster db.ID, why string) error {
+	if err := m.queue(ctx); err != nil {
+		return err
+	}
 	if err := m.checkHash(ctx); err != nil {
 		return err
 	}

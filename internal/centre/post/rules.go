@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"ttyt.example/ttyt/internal/base/fault"
+	"ttyt.example/ttyt/internal/base/richtext"
 	"ttyt.example/ttyt/internal/core/access"
 	"ttyt.example/ttyt/internal/core/act"
 	"ttyt.example/ttyt/internal/core/approval"
@@ -12,6 +13,7 @@ import (
 // The actions.
 const (
 	ActionUpdate         act.Action = "UPDATE"
+	ActionRestore        act.Action = "RESTORE"
 	ActionDelete         act.Action = "DELETE"
 	ActionSubmit         act.Action = "SUBMIT"
 	ActionWithdraw       act.Action = "WITHDRAW"
@@ -34,8 +36,8 @@ const (
 func rules() []act.Rule[*matter] {
 	return []act.Rule[*matter]{
 		{Action: ActionUpdate, Asks: "update", State: editable},
-		{Action: ActionSubmit, Asks: "submit", State: when(func(m *matter) bool { return m.Working == WorkingDraft },
-			fault.Text{VI: "Chỉ trình được bản nháp.", EN: "Only a draft can be submitted."})},
+		{Action: ActionRestore, Asks: "update", State: editable},
+		{Action: ActionSubmit, Asks: "submit", State: submittable},
 		{Action: ActionWithdraw, Asks: "withdraw", State: when(func(m *matter) bool { return m.Working == WorkingInReview || m.Working == WorkingApproved },
 			fault.Text{VI: "Không có gì đang chờ để rút lại.", EN: "There is nothing under way to withdraw."})},
 		{Action: ActionApprove, Decides: decides(approval.Approve)},
@@ -70,14 +72,56 @@ func when(ok func(m *matter) bool, otherwise fault.Text) func(context.Context, *
 	}
 }
 
+// submittable lets a draft be put up for consent that says something.
+func submittable(ctx context.Context, m *matter, _ access.Grant) error {
+	if m.Working != WorkingDraft {
+		return fault.User(fault.WrongState, fault.Text{VI: "Chỉ trình được bản nháp.", EN: "Only a draft can be submitted."}, "")
+	}
+	if !m.Type.definition().needsBody {
+		return nil
+	}
+	r, err := m.working(ctx)
+	if err != nil || !richtext.Blank(r.Body) {
+		return err
+	}
+	return fault.User(fault.Required, fault.Text{VI: "Bài viết chưa có nội dung.", EN: "The text of the post is empty."}, "").By("11c")
+}
+
 // editable lets the website section edit what waits at the Board's step; anybody else withdraws it first.
 func editable(ctx context.Context, m *matter, _ access.Grant) error {
 	if bound, err := m.bound(ctx); err != nil || bound != nil {
 		return err
 	}
 	next := *m.Head
-	return next.edit()
+	if err := next.edit(); err != nil {
+		return err
+	}
+	return m.vacant(ctx)
 }
+
+// vacant refuses to take up what is archived where something has taken its place: a person has one profile, and a department
+// one page, and nobody is presented who has left.
+func (m *matter) vacant(ctx context.Context) error {
+	if m.Publication != PublicationArchived {
+		return nil
+	}
+	here, err := m.present(ctx)
+	if err != nil {
+		return err
+	}
+	if !here {
+		return errLeft
+	}
+	taken, err := m.s.replaced(ctx, m.Head)
+	if err != nil || !taken {
+		return err
+	}
+	return fault.User(fault.WrongState, fault.Text{
+		VI: "Trang này đã được lưu trữ và đã có trang khác thay thế.", EN: "This page is archived, and another has taken its place."}, "").By("11a")
+}
+
+var errLeft = fault.User(fault.WrongState, fault.Text{
+	VI: "Người được giới thiệu đã thôi việc tại Trung tâm.", EN: "The person whom the profile is about has left the centre."}, "").By("1")
 
 // bound is the approval that an edit by the caller binds to what comes out of it: the website section's at the Board's
 // step. It is nil for any other edit.
@@ -160,8 +204,7 @@ func (m *matter) publishable(ctx context.Context) error {
 	case err != nil:
 		return err
 	case !here:
-		return fault.User(fault.WrongState, fault.Text{
-			VI: "Người được giới thiệu đã thôi việc tại Trung tâm.", EN: "The person whom the profile is about has left the centre."}, "").By("1")
+		return errLeft
 	case c == nil:
 		return fault.User(fault.WrongState, fault.Text{
 			VI: "Chỉ đăng sau khi Ban Giám đốc đồng ý.", EN: "Publishing takes the Board's consent first."}, "").By("11c")
@@ -169,7 +212,7 @@ func (m *matter) publishable(ctx context.Context) error {
 		return fault.User(fault.WrongState, fault.Text{
 			VI: "Việc đăng đang được giữ lại: " + c.HoldReason, EN: "Publication is on hold: " + c.HoldReason}, "")
 	}
-	return nil
+	return m.vacant(ctx)
 }
 
 // present reports whether nobody whom the post is about has left: what hangs on a person is looked at again when it takes

@@ -112,12 +112,6 @@ func between[N int | int64](f *sheet, name string, n, min, max N) {
 	f.Check(min <= n && n <= max, f.at+name, fmt.Sprintf("Phải từ %d đến %d.", min, max), fmt.Sprintf("Has to be from %d to %d.", min, max))
 }
 
-// order wants the second of two moments not before the first, where both are given.
-func (f *sheet) order(first db.Time, name string, second db.Time) {
-	f.Check(first.IsZero() || second.IsZero() || !second.Before(first.Time), f.at+name,
-		"Thời điểm này sớm hơn thời điểm phải đến trước nó.", "This lies before what has to come first.")
-}
-
 // Bounds of what all types share, in characters.
 const (
 	maxTitle      = 300
@@ -139,12 +133,12 @@ func (f *sheet) copy(c *Copy) {
 	f.lines("summary", &c.Summary, maxSummary)
 	f.line("byline", &c.Byline, maxByline)
 	content := &c.Content.V
-	f.list("tags", &content.Tags, maxTags, maxTag)
-	for i, tag := range content.Tags {
-		if len(text.Fold(tag)) > maxTagFold {
+	for i, tag := range content.Tags { // as it came, so that the path counts as the client does
+		if len(text.Fold(tag)) > maxTagFold && len([]rune(text.Line(tag))) <= maxTag {
 			f.Fail(fault.TooLong, fmt.Sprintf("tags.%d", i), "Thẻ quá dài.", "The tag is too long.")
 		}
 	}
+	f.list("tags", &content.Tags, maxTags, maxTag)
 	f.count("categories", len(content.Categories), maxCategories)
 	f.line("seo.title", &content.SEO.Title, maxSEOTitle)
 	f.line("seo.description", &content.SEO.Description, maxSEOSummary)
@@ -181,7 +175,8 @@ func (c *Copy) check(d *definition, read texts, now db.Time) error {
 	c.read = f.html("body", &c.Body)
 	f.origin(&c.Content.V.Origin, now)
 	f.needed("title", c.Title != "")
-	f.Check(!d.bodyless || c.Body == "" && c.Summary == "", "body",
-		"Loại bài viết này không có phần văn bản tự do.", "This type of post has no free text.")
+	for _, free := range [][2]string{{"summary", c.Summary}, {"body", c.Body}} {
+		f.Check(!d.bodyless || free[1] == "", free[0], "Loại bài viết này không có phần văn bản tự do.", "This type of post has no free text.")
+	}
 	return f.Err()
 }

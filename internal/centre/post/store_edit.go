@@ -63,13 +63,42 @@ func (s *Service) personFits(ctx context.Context, h *Head, errs *fault.UserError
 		errs.Add(fault.User(fault.Invalid, fault.Text{
 			VI: "Cán bộ này không thuộc đơn vị sở hữu bài viết.", EN: "This person does not belong to the owning department."}, "input.person").By("11a"))
 	}
-	if err := q.Get(ctx, &n, "SELECT COUNT(*) FROM posts WHERE person_id = ? AND publication <> ? AND id <> ?", h.Person, PublicationArchived, h.Key); err != nil {
-		return err
-	}
-	if n > 0 {
+	taken, err := s.replaced(ctx, h)
+	if taken {
 		errs.Add(fault.User(fault.Taken, fault.Text{VI: "Cán bộ này đã có trang cá nhân.", EN: "This person has a profile already."}, "input.person"))
 	}
+	return err
+}
+
+// pageTurn has those who write, or bring back, pages of one department queue.
+func (s *Service) pageTurn(ctx context.Context, department db.ID) error {
+	return s.db.Lock(ctx, "department-page:"+department.String())
+}
+
+// queue has those who bring back what there is one of take turns.
+func (m *matter) queue(ctx context.Context) error {
+	switch {
+	case m.Publication != PublicationArchived:
+	case m.Type == TypeStaffProfile:
+		return m.s.profileTurn(ctx, m.Person)
+	case m.Type == TypeDepartmentPage:
+		return m.s.pageTurn(ctx, m.Department)
+	}
 	return nil
+}
+
+// replaced reports whether another profile of the person, or another page of the department, is not archived.
+func (s *Service) replaced(ctx context.Context, h *Head) (bool, error) {
+	var n int
+	var err error
+	switch q := s.db.From(ctx); h.Type {
+	case TypeStaffProfile:
+		n, err = db.One[int](ctx, q, "SELECT COUNT(*) FROM posts WHERE person_id = ? AND publication <> ? AND id <> ?", h.Person, PublicationArchived, h.Key)
+	case TypeDepartmentPage:
+		n, err = db.One[int](ctx, q, "SELECT COUNT(*) FROM posts WHERE type = ? AND department_id = ? AND publication <> ? AND id <> ?",
+			TypeDepartmentPage, h.Department, PublicationArchived, h.Key)
+	}
+	return n > 0, err
 }
 
 // atWork reports whether the person whom a profile is about has not left.
@@ -80,13 +109,11 @@ func (s *Service) atWork(ctx context.Context, person db.ID) (bool, error) {
 
 // onlyPage notes when the department has another page that is not archived. Writers of one department's pages queue.
 func (s *Service) onlyPage(ctx context.Context, h *Head, errs *fault.UserErrors) error {
-	if err := s.db.Lock(ctx, "department-page:"+h.Department.String()); err != nil {
+	if err := s.pageTurn(ctx, h.Department); err != nil {
 		return err
 	}
-	var n int
-	err := s.db.From(ctx).Get(ctx, &n, "SELECT COUNT(*) FROM posts WHERE type = ? AND department_id = ? AND publication <> ? AND id <> ?",
-		TypeDepartmentPage, h.Department, PublicationArchived, h.Key)
-	if err == nil && n > 0 {
+	taken, err := s.replaced(ctx, h)
+	if taken {
 		errs.Add(fault.User(fault.Taken, fault.Text{VI: "Đơn vị này đã có trang giới thiệu.", EN: "This department has a page already."}, "input.department"))
 	}
 	return err

@@ -24,7 +24,7 @@ func (s *Service) headsWhere(ctx context.Context, reach access.Reach, where stri
 
 // profilesOf reads, and locks, the profiles of a person that are not archived.
 func (s *Service) profilesOf(ctx context.Context, person db.ID) ([]*Head, error) {
-	return db.All[*Head](ctx, s.db.From(ctx), "SELECT "+headColumns+" FROM posts WHERE person_id = ? AND publication <> ?"+s.db.ForUpdate(ctx), person, PublicationArchived)
+	return db.All[*Head](ctx, s.db.From(ctx), "SELECT "+headColumns+" FROM posts WHERE person_id = ? AND (publication <> ? OR working <> ?)"+s.db.ForUpdate(ctx), person, PublicationArchived, WorkingNone)
 }
 
 // leaveBehind notes on all that a person wrote that they have left.

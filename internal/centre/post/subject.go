@@ -103,7 +103,8 @@ func (m *matter) approval(ctx context.Context) (*approval.Case, error) {
 	return m.now, nil
 }
 
-// readApprovals reads the present approvals of several posts at once, and the working copies that they decide on.
+// readApprovals reads the present approvals of several posts at once, and the working copies that they decide on or that may be
+// put up for consent.
 func (s *Service) readApprovals(ctx context.Context, matters []*matter) error {
 	var keys []db.ID
 	for _, m := range matters {
@@ -112,8 +113,9 @@ func (s *Service) readApprovals(ctx context.Context, matters []*matter) error {
 			keys = append(keys, m.PublishedApproval)
 		}
 	}
+	pending := func(m *matter) bool { return m.now != nil && m.now.State == approval.Pending }
 	if keys = unique(keys); len(keys) == 0 {
-		return nil
+		return s.readWorking(ctx, slices.DeleteFunc(slices.Clone(matters), func(m *matter) bool { return m.Working != WorkingDraft }))
 	}
 	cases, err := s.approvals.AllOf(ctx, keys)
 	if err != nil {
@@ -127,7 +129,7 @@ func (s *Service) readApprovals(ctx context.Context, matters []*matter) error {
 			m.old = cases[m.PublishedApproval]
 		}
 	}
-	return s.readWorking(ctx, slices.DeleteFunc(slices.Clone(matters), func(m *matter) bool { return m.now == nil || m.now.State != approval.Pending }))
+	return s.readWorking(ctx, slices.DeleteFunc(slices.Clone(matters), func(m *matter) bool { return m.Working != WorkingDraft && !pending(m) }))
 }
 
 // Snapshot is the post as the engine sees it, with the hash of its working copy.

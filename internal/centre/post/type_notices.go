@@ -103,7 +103,10 @@ func (c *TenderNoticeContent) visit(f *sheet) {
 	f.needed("packageName", c.PackageName != "")
 	f.needed("procurementForm", c.ProcurementForm != "")
 	f.needed("submissionDeadline", !c.SubmissionDeadline.IsZero())
-	f.order(c.SubmissionDeadline, "openingAt", c.OpeningAt)
+	issued, closing := moment{name: "issuedOn", day: c.IssuedOn}, moment{name: "submissionDeadline", at: c.SubmissionDeadline}
+	opening := moment{name: "openingAt", at: c.OpeningAt}
+	f.order(issued, closing)
+	f.order(closing, opening)
 	if c.EstimatedValue != nil {
 		between(f, "estimatedValue", *c.EstimatedValue, 0, maxDong)
 	}

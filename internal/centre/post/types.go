@@ -28,12 +28,12 @@ type Fields struct {
 
 // definitions registers the types. A new type adds its line here.
 var definitions = []*definition{
-	bare(TypeNewsArticle, func(e *Entry) Post { return &NewsArticle{e} }),
-	bare(TypePage, func(e *Entry) Post { return &Page{e} }),
-	define(TypeAnnouncement, "announcement", func(f *Fields) **AnnouncementContent { return &f.Announcement },
-		func(e *Entry, c AnnouncementContent) Post { return &Announcement{e, c} }),
-	define(TypeHealthGuide, "healthGuide", func(f *Fields) **HealthGuideContent { return &f.HealthGuide },
-		func(e *Entry, c HealthGuideContent) Post { return &HealthGuide{e, c} }),
+	ofText(bare(TypeNewsArticle, func(e *Entry) Post { return &NewsArticle{e} })),
+	ofText(bare(TypePage, func(e *Entry) Post { return &Page{e} })),
+	ofText(define(TypeAnnouncement, "announcement", func(f *Fields) **AnnouncementContent { return &f.Announcement },
+		func(e *Entry, c AnnouncementContent) Post { return &Announcement{e, c} })),
+	ofText(define(TypeHealthGuide, "healthGuide", func(f *Fields) **HealthGuideContent { return &f.HealthGuide },
+		func(e *Entry, c HealthGuideContent) Post { return &HealthGuide{e, c} })),
 	define(TypeRecruitmentNotice, "recruitmentNotice", func(f *Fields) **RecruitmentNoticeContent { return &f.RecruitmentNotice },
 		func(e *Entry, c RecruitmentNoticeContent) Post { return &RecruitmentNotice{e, c} }),
 	define(TypeTenderNotice, "tenderNotice", func(f *Fields) **TenderNoticeContent { return &f.TenderNotice },
@@ -53,11 +53,13 @@ type Part interface {
 // definition is all the program knows about one type of post.
 type definition struct {
 	kind     Type
-	name     string                         // of its part in the input
-	bodyless bool                           // refuses free text
-	of       func(f *Fields) Part           // its part, nil where it is not set
-	fill     func(f *Fields)                // sets its part where it is not set
-	show     func(e *Entry, f *Fields) Post // what readers get of the entry
+	name     string // of its part in the input
+	bodyless bool   // refuses free text
+	// needsBody says that the free text is all there is: without it nothing is put up for consent.
+	needsBody bool
+	of        func(f *Fields) Part           // its part, nil where it is not set
+	fill      func(f *Fields)                // sets its part where it is not set
+	show      func(e *Entry, f *Fields) Post // what readers get of the entry
 }
 
 // bare defines a type that adds nothing.
@@ -103,6 +105,11 @@ func withoutBody(d *definition) *definition {
 	return d
 }
 
+func ofText(d *definition) *definition {
+	d.needsBody = true
+	return d
+}
+
 // Kinds are the types of posts that there are.
 func Kinds() []Type {
 	var kinds []Type
@@ -119,6 +126,16 @@ func (t Type) definition() *definition {
 		}
 	}
 	return nil
+}
+
+// named is the name in the input of what the type added, "" where it adds nothing.
+func (f *Fields) named() string {
+	for _, d := range definitions {
+		if d.of(f) != nil {
+			return d.name
+		}
+	}
+	return ""
 }
 
 // part is what the type added to the fields, nil where it adds nothing.

@@ -14,7 +14,7 @@ import (
 var fields = map[string]struct{ open, gated string }{
 	"Department": {open: "id kind code slug name position version createdAt updatedAt parent children ancestors earlierNames officers availableActions", gated: "page staff"},
 	"Category":   {open: "id slug name position version"},
-	"Revision":   {open: "id number createdAt hash restoredFrom title summary body byline audience categories tags seo content origin privacyFindings lookAlikes editor"},
+	"Revision":   {open: "id number createdAt hash restoredFrom title summary body byline audience categories tags seo content origin privacyFindings lookAlikes dateWarnings editor"},
 	"Approval": {open: "id flow state step subject department urgent mark skipReason privacy privacyNote holdReason hash decisions " +
 		"openedAt stepAt closedAt version availableActions correction", gated: "author submitter"},
 	"Decision":  {open: "id step verdict role comment hash at onBehalfOf", gated: "decidedBy"},

@@ -9,7 +9,7 @@ func init() {
 	*posts = kind{
 		name:  "post",
 		types: []string{"Post"},
-		shown: "... on Post { version audience publication working scheduledAt expiresAt audience pinned workingCopy { audience } approval { id version state step }" + offered + " }",
+		shown: "... on Post { version audience publication working scheduledAt expiresAt audience pinned workingCopy { audience } approval { id version state step } revisions(first: 3) { nodes { id } }" + offered + " }",
 		state: postState,
 		over: func(v view) bool {
 			return v.str("working") == "NONE" && (v.str("publication") == "PUBLISHED" || v.str("publication") == "ARCHIVED")
@@ -32,6 +32,13 @@ func init() {
 					input["correction"] = true // whether it is one, the difference says
 				}
 				return &call{field: "submitPost", input: input}
+			},
+			"RESTORE": func(w *walk, _ *person, v view) *call {
+				all := v.list("revisions.nodes")
+				if len(all) == 0 {
+					return nil
+				}
+				return &call{field: "restoreRevision", input: on(v, "revision", pick(w, all).str("id")), values: []string{"INVALID"}}
 			},
 			"WITHDRAW": simple("withdrawPost", "reason", "Cần sửa."),
 			"APPROVE":  verdict("APPROVE", "approval"),
