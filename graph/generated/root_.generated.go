@@ -16577,6 +16577,8 @@ enum NoticeKind {
   WAITING
   "A scheduled publication was refused at its time; the detail says why."
   REFUSED
+  "A post went onto the site at another address than its draft showed, since another post came first; the detail is the address."
+  ADDRESS_CHANGED
   "Drafts of a colleague who left."
   INHERITED
   "What a profile shows of the person's department or position follows a written decision; the detail says which."

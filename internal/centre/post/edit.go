@@ -88,7 +88,7 @@ type CreateInput struct {
 	IdempotencyKey *string
 }
 
-// Create makes a draft of the department with its first revision, and reserves its slug. What breaks a rule comes back
+// Create makes a draft of the department with its first revision, and proposes its slug. What breaks a rule comes back
 // as user errors. Repeated under its idempotency key it answers with the draft made the first time.
 func (s *Service) Create(ctx context.Context, in CreateInput) (Post, error) {
 	made := act.Creation{Operation: "createPost", Input: in}
@@ -125,7 +125,7 @@ func (s *Service) create(ctx context.Context, in CreateInput) (*matter, error) {
 	if err := s.fits(ctx, h, c, in.Person); err != nil {
 		return nil, err
 	}
-	if err := s.reserve(ctx, h, slugOf(c.Title, h.Type), true); err != nil {
+	if err := s.propose(ctx, h, slugOf(c.Title, h.Type)); err != nil {
 		return nil, err
 	}
 	m := &matter{Head: h, s: s, rev: h.adopt(now, 1, h.Author, c)}
@@ -235,7 +235,7 @@ type DeleteInput struct {
 	ExpectedVersion int
 }
 
-// Delete removes a draft that was never submitted, with its revisions and its slug, and returns its global id.
+// Delete removes a draft that was never submitted, with its revisions, and returns its global id.
 func (s *Service) Delete(ctx context.Context, in DeleteInput) (*string, error) {
 	_, err := s.acts.Do(ctx, act.Want{Action: ActionDelete, ID: in.ID, Version: in.ExpectedVersion}, func(ctx context.Context, m *matter, _ access.Grant) (act.Line, error) {
 		m.gone = true
@@ -263,7 +263,7 @@ func (s *Service) ChangeSlug(ctx context.Context, in SlugInput) (Post, error) {
 			EN: "A slug holds lower-case Latin letters, digits and single hyphens, at most 120 characters, and is no address of the site itself."}, "input.slug")
 	}
 	return s.do(ctx, act.Want{Action: ActionChangeSlug, ID: in.ID, Version: in.ExpectedVersion, Fault: wrong}, func(ctx context.Context, m *matter, _ access.Grant) (act.Line, error) {
-		return act.Line{Action: "post.change_slug", Article: "10", Detail: in.Slug}, s.reserve(ctx, m.Head, in.Slug, false)
+		return act.Line{Action: "post.change_slug", Article: "10", Detail: in.Slug}, s.readdress(ctx, m.Head, in.Slug)
 	})
 }
 

@@ -35,8 +35,14 @@ func (c *Copy) closes() db.Time {
 	return db.Time{}
 }
 
-// project makes the revision the one that lists, filters and search show. The caller sets the states and saves the head.
+// project makes the revision the one that lists, filters and search show; the first one settles the address. The
+// caller sets the states and saves the head.
 func (s *Service) project(ctx context.Context, h *Head, r *Revision) error {
+	if h.PublishedRevision.IsZero() {
+		if err := s.settle(ctx, h); err != nil {
+			return err
+		}
+	}
 	h.PublishedRevision = r.Key
 	h.show(&r.Copy)
 	if err := s.categorise(ctx, h, r.Content.V.Categories, true); err != nil {

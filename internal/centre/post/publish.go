@@ -190,7 +190,8 @@ func (m *matter) putOn(ctx context.Context, g access.Grant, poster db.ID, why st
 }
 
 // land puts the coming revision on the site under its consent. The poster's public alias is shown with it; content that
-// moved in from an older site keeps the time and the name of its origin.
+// moved in from an older site keeps the time and the name of its origin. Where another post took the address that the draft
+// showed, the author is told.
 func (m *matter) land(ctx context.Context, consent *approval.Case, poster db.ID) error {
 	rev, err := m.coming(ctx)
 	if err != nil {
@@ -214,7 +215,12 @@ func (m *matter) land(ctx context.Context, consent *approval.Case, poster db.ID)
 	} else if m.PublishedAt.IsZero() {
 		m.PublishedAt.Time = now
 	}
-	return m.s.project(ctx, m.Head, rev)
+	shown := m.Slug
+	if err := m.s.project(ctx, m.Head, rev); err != nil || m.Slug == shown {
+		return err
+	}
+	n := inbox.Notice{Kind: inbox.AddressChanged, SubjectKind: "post", Subject: m.Key, Approval: consent.Key, Detail: postPath + m.Slug}
+	return m.s.inbox.Tell(ctx, n, unique([]db.ID{m.Author, m.Submitter})...)
 }
 
 func needsReason(path string) error {

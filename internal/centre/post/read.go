@@ -6,6 +6,7 @@ import (
 
 	"ttyt.example/ttyt/internal/base/db"
 	"ttyt.example/ttyt/internal/base/fault"
+	"ttyt.example/ttyt/internal/core/access"
 	"ttyt.example/ttyt/internal/core/feed"
 )
 
@@ -42,7 +43,7 @@ func (s *Service) One(ctx context.Context, id, slug *string, fields ...string) (
 		return s.find(ctx, read(ctx, fields), "posts.id = ?", key)
 	case slug != nil && id == nil:
 		feed.Depends(ctx, tagSlug(*slug))
-		return s.find(ctx, read(ctx, fields), "posts.slug = ?", *slug)
+		return s.at(ctx, read(ctx, fields), "posts.slug = ? AND posts.published_revision_id IS NOT NULL", *slug)
 	}
 	return nil, fault.Bad(fault.Text{VI: "Cho biết id hoặc slug, một trong hai.", EN: "Give id or slug, one of the two."})
 }
@@ -67,7 +68,7 @@ func (s *Service) Route(ctx context.Context, path string) (*Route, error) {
 	if !ok {
 		return nil, fault.ErrNotFound
 	}
-	p, err := s.find(ctx, everything, "posts.id IN (SELECT post_id FROM slugs WHERE slug = ?)", slug)
+	p, err := s.at(ctx, everything, "posts.id IN (SELECT post_id FROM slugs WHERE slug = ?)", slug)
 	if err != nil {
 		feed.Depends(ctx, tagAll) // whatever comes onto the site may have borne the slug
 		return nil, err
@@ -76,9 +77,23 @@ func (s *Service) Route(ctx context.Context, path string) (*Route, error) {
 	return &Route{Path: canonical, Redirect: canonical != path, Node: p}, nil
 }
 
+// at returns the post that is or was on the site and that the condition names by the slug, else the draft that shows it.
+func (s *Service) at(ctx context.Context, r reading, where, slug string) (Post, error) {
+	p, err := s.find(ctx, r, where, slug)
+	if !fault.Is(err, fault.NotFound) || !access.Of(ctx).SignedIn() {
+		return p, err
+	}
+	h, err := s.draftAt(ctx, r, slug, s.access.Reach(ctx, "post", "read_working"))
+	return s.found(ctx, h, r, err)
+}
+
 // find returns the one post the condition names.
 func (s *Service) find(ctx context.Context, r reading, where string, args ...any) (Post, error) {
 	h, err := s.headWhere(ctx, r, s.access.Reach(ctx, "post", "read", "read_working"), where, args...)
+	return s.found(ctx, h, r, err)
+}
+
+func (s *Service) found(ctx context.Context, h *Head, r reading, err error) (Post, error) {
 	if err != nil {
 		return nil, err
 	}

@@ -2,7 +2,6 @@ package post_test
 
 import (
 	"context"
-	"fmt"
 	"slices"
 	"sync"
 	"testing"
@@ -75,34 +74,6 @@ func TestArticle10_TheWebsiteSectionChangesAddresses(t *testing.T) {
 		p, err = w.Posts.ChangeSlug(editor, post.SlugInput{ID: p.ID(), ExpectedVersion: version(t, w, p), Slug: "lich-kham"})
 		if err != nil || p.Common().Slug() != "lich-kham" {
 			t.Errorf("back to the earlier slug: %v", err)
-		}
-	})
-}
-
-func TestWritersAtOnceGetSlugsOfTheirOwn(t *testing.T) {
-	run(t, func(t *testing.T, w *world) {
-		const writers = 8
-		ctx := w.As(t, w.author)
-		slugs := make([]string, writers)
-		var group sync.WaitGroup
-		for i := range writers {
-			group.Go(func() {
-				p, err := w.Posts.Create(ctx, w.news("Thông báo"))
-				if err != nil {
-					t.Error(err)
-					return
-				}
-				slugs[i] = p.Common().Slug()
-			})
-		}
-		group.Wait()
-		slices.Sort(slugs)
-		want := []string{"thong-bao"}
-		for n := 2; n <= writers; n++ {
-			want = append(want, fmt.Sprintf("thong-bao-%d", n))
-		}
-		if !slices.Equal(slugs, want) {
-			t.Errorf("got %v", slugs)
 		}
 	})
 }

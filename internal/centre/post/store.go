@@ -2,14 +2,12 @@ package post
 
 import (
 	"context"
-	"strconv"
 	"strings"
 
 	"ttyt.example/ttyt/internal/base/budget"
 	"ttyt.example/ttyt/internal/base/db"
 	"ttyt.example/ttyt/internal/base/fault"
 	"ttyt.example/ttyt/internal/base/richtext"
-	"ttyt.example/ttyt/internal/base/text"
 	"ttyt.example/ttyt/internal/core/access"
 )
 
@@ -147,65 +145,4 @@ func (s *Service) categorise(ctx context.Context, h *Head, ids []db.ID, live boo
 func (s *Service) addCategories(ctx context.Context, h *Head, ids []db.ID, live bool) error {
 	_, err := s.db.From(ctx).Exec(ctx, "INSERT INTO post_categories (category_id, post_id, live) SELECT id, ?, ? FROM categories WHERE id IN (?)", h.Key, live, ids)
 	return err
-}
-
-// reserve claims a slug for the post: the wish itself, or with numbered the first free one of wish, wish-2, wish-3 …
-// A user error says that the wish is taken. An earlier slug of the same post counts as free.
-func (s *Service) reserve(ctx context.Context, h *Head, wish string, numbered bool) error {
-	for n := 1; ; n++ {
-		slug := wish
-		if n > 1 {
-			slug = wish + "-" + strconv.Itoa(n)
-		}
-		free, err := s.claim(ctx, h.Key, slug)
-		if err != nil {
-			return err
-		}
-		if free {
-			h.Slug = slug
-			return nil
-		}
-		if !numbered {
-			return fault.User(fault.Taken, fault.Text{VI: "Đường dẫn này đã được dùng.", EN: "This slug is in use."}, "input.slug")
-		}
-	}
-}
-
-// follow gives the post the slug of its new title, until the first submission: nobody else knows the old one yet.
-func (s *Service) follow(ctx context.Context, h *Head, title string) error {
-	if h.SubmittedEver || title == h.WorkingTitle {
-		return nil
-	}
-	if _, err := s.db.From(ctx).Exec(ctx, "DELETE FROM slugs WHERE post_id = ?", h.Key); err != nil {
-		return err
-	}
-	return s.reserve(ctx, h, slugOf(title, h.Type), true)
-}
-
-// claim inserts the slug, whose key decides between two writers at once.
-func (s *Service) claim(ctx context.Context, post db.ID, slug string) (bool, error) {
-	if reserved[slug] {
-		return false, nil
-	}
-	q := s.db.From(ctx)
-	n, err := q.Exec(ctx, s.db.Dialect.InsertIgnore()+" INTO slugs (slug, post_id, created_at) VALUES (?, ?, ?)", slug, post, s.db.Now(ctx))
-	if err != nil || n == 1 {
-		return n == 1, err
-	}
-	err = q.Get(ctx, &n, "SELECT COUNT(*) FROM slugs WHERE slug = ? AND post_id = ?", slug, post)
-	return n == 1, err
-}
-
-// maxSlug leaves room for a number in the 160 characters that the column takes.
-const maxSlug = 120
-
-// reserved slugs would read like parts of the site itself.
-var reserved = map[string]bool{"": true, "moi": true, "tim-kiem": true, "rss": true, "trang": true, "graphql": true, "quan-tri": true}
-
-// slugOf derives a slug from a title; a title without Latin letters or digits gets the type's.
-func slugOf(title string, t Type) string {
-	if slug := text.Slug(title, maxSlug); slug != "" {
-		return slug
-	}
-	return text.Slug(strings.ReplaceAll(string(t), "_", " "), maxSlug)
 }

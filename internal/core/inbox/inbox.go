@@ -28,7 +28,9 @@ const (
 	Overdue     Kind = "OVERDUE"      // not decided in time: one may take it up, or the head of the Board sees to it
 	Waiting     Kind = "WAITING"      // more approvals than are told one by one have come to wait for one; the detail is how many
 	Refused     Kind = "REFUSED"      // a scheduled publication was refused at its time; the detail says why
-	Inherited   Kind = "INHERITED"    // drafts of a colleague who left
+	// A post went onto the site under another address than its draft showed, which another post has; the detail is the address.
+	AddressChanged Kind = "ADDRESS_CHANGED"
+	Inherited      Kind = "INHERITED" // drafts of a colleague who left
 	// What a profile shows of the person's department or position follows a written decision; the detail says which.
 	ProfileChanged Kind = "PROFILE_CHANGED"
 	Correction     Kind = "CORRECTION" // a correction of what is published waits for a director, past the department's step

@@ -73,10 +73,7 @@ func (c *ceiling) write(ctx context.Context, in *draftInput, who *caller, look f
 	}
 	var digest [96]byte // stands for the hash of the revision, the digest of the head and the MAC of the audit row
 	_, _ = rand.Read(digest[:])
-	audit, ignore := db.NewID(), "INSERT OR IGNORE"
-	if c.mysql {
-		ignore = "INSERT IGNORE"
-	}
+	audit := db.NewID()
 	run := func(query string, args ...any) {
 		if err == nil {
 			if _, err = tx.ExecContext(ctx, query, args...); err != nil {
@@ -84,7 +81,6 @@ func (c *ceiling) write(ctx context.Context, in *draftInput, who *caller, look f
 			}
 		}
 	}
-	run(ignore+" INTO slugs (slug, post_id, created_at) VALUES (?, ?, ?)", slug, post, now)
 	run(`INSERT INTO posts (id, type, department_id, author_id, submitter_id, person_id, publication, working, at_board, submitted_ever, published_revision_id,
 		working_revision_id, approval_id, published_approval_id, slug, pinned, published_at, updated_public_at, scheduled_at, scheduled_by, expires_at, audience, title,
 		sort_title, summary, excerpt, byline, poster_alias, closes_at, working_title, working_audience, unpublish_reason, version, created_at, updated_at)

@@ -288,7 +288,9 @@ func (w *writer) post(p *post.Rows, slugs map[string]int) {
 	id, published := p.Head.Key, !p.Head.PublishedRevision.IsZero()
 	w.insert("posts", p.Head)
 	w.insert("revisions", p.Revision)
-	w.add("slugs", "slug, post_id, created_at", p.Head.Slug, id, p.Head.CreatedAt)
+	if published {
+		w.add("slugs", "slug, post_id, created_at", p.Head.Slug, id, p.Head.CreatedAt)
+	}
 	for _, c := range p.Revision.Content.V.Categories {
 		w.add("post_categories", "category_id, post_id, live", c, id, 0)
 		if published {
