@@ -324,7 +324,10 @@ func (ec *executionContext) _Announcement(ctx context.Context, sel ast.Selection
 		case "views":
 			out.Require(i, ec.marshalNInt2int(ctx, field.Selections, obj.Views()))
 		case "publication":
-			out.Set(i, ec.marshalOPublication2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐPublication(ctx, field.Selections, obj.Publication(ctx)))
+			v, err := obj.Publication(ctx)
+			out.Set(i, fastfield.Field(ctx, ec.OperationContext, "Announcement", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalOPublication2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐPublication(ctx, field.Selections, v)
+			}))
 		case "working":
 			out.Set(i, ec.marshalOWorkingState2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐWorking(ctx, field.Selections, obj.Working(ctx)))
 		case "workingCopy":
@@ -339,9 +342,15 @@ func (ec *executionContext) _Announcement(ctx context.Context, sel ast.Selection
 		case "scheduledAt":
 			out.Set(i, ec.marshalODateTime2ᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, field.Selections, obj.ScheduledAt(ctx)))
 		case "expiresAt":
-			out.Set(i, ec.marshalODateTime2ᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, field.Selections, obj.ExpiresAt(ctx)))
+			v, err := obj.ExpiresAt(ctx)
+			out.Set(i, fastfield.Field(ctx, ec.OperationContext, "Announcement", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalODateTime2ᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, field.Selections, v)
+			}))
 		case "unpublishReason":
-			out.Set(i, ec.marshalOString2ᚖstring(ctx, field.Selections, obj.UnpublishReason(ctx)))
+			v, err := obj.UnpublishReason(ctx)
+			out.Set(i, fastfield.Field(ctx, ec.OperationContext, "Announcement", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalOString2ᚖstring(ctx, field.Selections, v)
+			}))
 		case "approval":
 			v, err := obj.Approval(ctx)
 			out.Set(i, fastfield.Field(ctx, ec.OperationContext, "Announcement", field, err, func(ctx context.Context) graphql.Marshaler {
@@ -2909,7 +2918,10 @@ func (ec *executionContext) _DepartmentPage(ctx context.Context, sel ast.Selecti
 		case "views":
 			out.Require(i, ec.marshalNInt2int(ctx, field.Selections, obj.Views()))
 		case "publication":
-			out.Set(i, ec.marshalOPublication2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐPublication(ctx, field.Selections, obj.Publication(ctx)))
+			v, err := obj.Publication(ctx)
+			out.Set(i, fastfield.Field(ctx, ec.OperationContext, "DepartmentPage", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalOPublication2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐPublication(ctx, field.Selections, v)
+			}))
 		case "working":
 			out.Set(i, ec.marshalOWorkingState2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐWorking(ctx, field.Selections, obj.Working(ctx)))
 		case "workingCopy":
@@ -2924,9 +2936,15 @@ func (ec *executionContext) _DepartmentPage(ctx context.Context, sel ast.Selecti
 		case "scheduledAt":
 			out.Set(i, ec.marshalODateTime2ᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, field.Selections, obj.ScheduledAt(ctx)))
 		case "expiresAt":
-			out.Set(i, ec.marshalODateTime2ᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, field.Selections, obj.ExpiresAt(ctx)))
+			v, err := obj.ExpiresAt(ctx)
+			out.Set(i, fastfield.Field(ctx, ec.OperationContext, "DepartmentPage", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalODateTime2ᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, field.Selections, v)
+			}))
 		case "unpublishReason":
-			out.Set(i, ec.marshalOString2ᚖstring(ctx, field.Selections, obj.UnpublishReason(ctx)))
+			v, err := obj.UnpublishReason(ctx)
+			out.Set(i, fastfield.Field(ctx, ec.OperationContext, "DepartmentPage", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalOString2ᚖstring(ctx, field.Selections, v)
+			}))
 		case "approval":
 			v, err := obj.Approval(ctx)
 			out.Set(i, fastfield.Field(ctx, ec.OperationContext, "DepartmentPage", field, err, func(ctx context.Context) graphql.Marshaler {
@@ -3400,7 +3418,10 @@ func (ec *executionContext) _HealthGuide(ctx context.Context, sel ast.SelectionS
 		case "views":
 			out.Require(i, ec.marshalNInt2int(ctx, field.Selections, obj.Views()))
 		case "publication":
-			out.Set(i, ec.marshalOPublication2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐPublication(ctx, field.Selections, obj.Publication(ctx)))
+			v, err := obj.Publication(ctx)
+			out.Set(i, fastfield.Field(ctx, ec.OperationContext, "HealthGuide", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalOPublication2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐPublication(ctx, field.Selections, v)
+			}))
 		case "working":
 			out.Set(i, ec.marshalOWorkingState2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐWorking(ctx, field.Selections, obj.Working(ctx)))
 		case "workingCopy":
@@ -3415,9 +3436,15 @@ func (ec *executionContext) _HealthGuide(ctx context.Context, sel ast.SelectionS
 		case "scheduledAt":
 			out.Set(i, ec.marshalODateTime2ᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, field.Selections, obj.ScheduledAt(ctx)))
 		case "expiresAt":
-			out.Set(i, ec.marshalODateTime2ᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, field.Selections, obj.ExpiresAt(ctx)))
+			v, err := obj.ExpiresAt(ctx)
+			out.Set(i, fastfield.Field(ctx, ec.OperationContext, "HealthGuide", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalODateTime2ᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, field.Selections, v)
+			}))
 		case "unpublishReason":
-			out.Set(i, ec.marshalOString2ᚖstring(ctx, field.Selections, obj.UnpublishReason(ctx)))
+			v, err := obj.UnpublishReason(ctx)
+			out.Set(i, fastfield.Field(ctx, ec.OperationContext, "HealthGuide", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalOString2ᚖstring(ctx, field.Selections, v)
+			}))
 		case "approval":
 			v, err := obj.Approval(ctx)
 			out.Set(i, fastfield.Field(ctx, ec.OperationContext, "HealthGuide", field, err, func(ctx context.Context) graphql.Marshaler {
@@ -4582,7 +4609,10 @@ func (ec *executionContext) _NewsArticle(ctx context.Context, sel ast.SelectionS
 		case "views":
 			out.Require(i, ec.marshalNInt2int(ctx, field.Selections, obj.Views()))
 		case "publication":
-			out.Set(i, ec.marshalOPublication2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐPublication(ctx, field.Selections, obj.Publication(ctx)))
+			v, err := obj.Publication(ctx)
+			out.Set(i, fastfield.Field(ctx, ec.OperationContext, "NewsArticle", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalOPublication2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐPublication(ctx, field.Selections, v)
+			}))
 		case "working":
 			out.Set(i, ec.marshalOWorkingState2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐWorking(ctx, field.Selections, obj.Working(ctx)))
 		case "workingCopy":
@@ -4597,9 +4627,15 @@ func (ec *executionContext) _NewsArticle(ctx context.Context, sel ast.SelectionS
 		case "scheduledAt":
 			out.Set(i, ec.marshalODateTime2ᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, field.Selections, obj.ScheduledAt(ctx)))
 		case "expiresAt":
-			out.Set(i, ec.marshalODateTime2ᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, field.Selections, obj.ExpiresAt(ctx)))
+			v, err := obj.ExpiresAt(ctx)
+			out.Set(i, fastfield.Field(ctx, ec.OperationContext, "NewsArticle", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalODateTime2ᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, field.Selections, v)
+			}))
 		case "unpublishReason":
-			out.Set(i, ec.marshalOString2ᚖstring(ctx, field.Selections, obj.UnpublishReason(ctx)))
+			v, err := obj.UnpublishReason(ctx)
+			out.Set(i, fastfield.Field(ctx, ec.OperationContext, "NewsArticle", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalOString2ᚖstring(ctx, field.Selections, v)
+			}))
 		case "approval":
 			v, err := obj.Approval(ctx)
 			out.Set(i, fastfield.Field(ctx, ec.OperationContext, "NewsArticle", field, err, func(ctx context.Context) graphql.Marshaler {
@@ -4764,7 +4800,10 @@ func (ec *executionContext) _Page(ctx context.Context, sel ast.SelectionSet, obj
 		case "views":
 			out.Require(i, ec.marshalNInt2int(ctx, field.Selections, obj.Views()))
 		case "publication":
-			out.Set(i, ec.marshalOPublication2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐPublication(ctx, field.Selections, obj.Publication(ctx)))
+			v, err := obj.Publication(ctx)
+			out.Set(i, fastfield.Field(ctx, ec.OperationContext, "Page", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalOPublication2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐPublication(ctx, field.Selections, v)
+			}))
 		case "working":
 			out.Set(i, ec.marshalOWorkingState2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐWorking(ctx, field.Selections, obj.Working(ctx)))
 		case "workingCopy":
@@ -4779,9 +4818,15 @@ func (ec *executionContext) _Page(ctx context.Context, sel ast.SelectionSet, obj
 		case "scheduledAt":
 			out.Set(i, ec.marshalODateTime2ᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, field.Selections, obj.ScheduledAt(ctx)))
 		case "expiresAt":
-			out.Set(i, ec.marshalODateTime2ᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, field.Selections, obj.ExpiresAt(ctx)))
+			v, err := obj.ExpiresAt(ctx)
+			out.Set(i, fastfield.Field(ctx, ec.OperationContext, "Page", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalODateTime2ᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, field.Selections, v)
+			}))
 		case "unpublishReason":
-			out.Set(i, ec.marshalOString2ᚖstring(ctx, field.Selections, obj.UnpublishReason(ctx)))
+			v, err := obj.UnpublishReason(ctx)
+			out.Set(i, fastfield.Field(ctx, ec.OperationContext, "Page", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalOString2ᚖstring(ctx, field.Selections, v)
+			}))
 		case "approval":
 			v, err := obj.Approval(ctx)
 			out.Set(i, fastfield.Field(ctx, ec.OperationContext, "Page", field, err, func(ctx context.Context) graphql.Marshaler {
@@ -5325,7 +5370,10 @@ func (ec *executionContext) _RecruitmentNotice(ctx context.Context, sel ast.Sele
 		case "views":
 			out.Require(i, ec.marshalNInt2int(ctx, field.Selections, obj.Views()))
 		case "publication":
-			out.Set(i, ec.marshalOPublication2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐPublication(ctx, field.Selections, obj.Publication(ctx)))
+			v, err := obj.Publication(ctx)
+			out.Set(i, fastfield.Field(ctx, ec.OperationContext, "RecruitmentNotice", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalOPublication2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐPublication(ctx, field.Selections, v)
+			}))
 		case "working":
 			out.Set(i, ec.marshalOWorkingState2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐWorking(ctx, field.Selections, obj.Working(ctx)))
 		case "workingCopy":
@@ -5340,9 +5388,15 @@ func (ec *executionContext) _RecruitmentNotice(ctx context.Context, sel ast.Sele
 		case "scheduledAt":
 			out.Set(i, ec.marshalODateTime2ᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, field.Selections, obj.ScheduledAt(ctx)))
 		case "expiresAt":
-			out.Set(i, ec.marshalODateTime2ᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, field.Selections, obj.ExpiresAt(ctx)))
+			v, err := obj.ExpiresAt(ctx)
+			out.Set(i, fastfield.Field(ctx, ec.OperationContext, "RecruitmentNotice", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalODateTime2ᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, field.Selections, v)
+			}))
 		case "unpublishReason":
-			out.Set(i, ec.marshalOString2ᚖstring(ctx, field.Selections, obj.UnpublishReason(ctx)))
+			v, err := obj.UnpublishReason(ctx)
+			out.Set(i, fastfield.Field(ctx, ec.OperationContext, "RecruitmentNotice", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalOString2ᚖstring(ctx, field.Selections, v)
+			}))
 		case "approval":
 			v, err := obj.Approval(ctx)
 			out.Set(i, fastfield.Field(ctx, ec.OperationContext, "RecruitmentNotice", field, err, func(ctx context.Context) graphql.Marshaler {
@@ -7043,7 +7097,10 @@ func (ec *executionContext) _StaffProfile(ctx context.Context, sel ast.Selection
 		case "views":
 			out.Require(i, ec.marshalNInt2int(ctx, field.Selections, obj.Views()))
 		case "publication":
-			out.Set(i, ec.marshalOPublication2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐPublication(ctx, field.Selections, obj.Publication(ctx)))
+			v, err := obj.Publication(ctx)
+			out.Set(i, fastfield.Field(ctx, ec.OperationContext, "StaffProfile", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalOPublication2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐPublication(ctx, field.Selections, v)
+			}))
 		case "working":
 			out.Set(i, ec.marshalOWorkingState2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐWorking(ctx, field.Selections, obj.Working(ctx)))
 		case "workingCopy":
@@ -7058,9 +7115,15 @@ func (ec *executionContext) _StaffProfile(ctx context.Context, sel ast.Selection
 		case "scheduledAt":
 			out.Set(i, ec.marshalODateTime2ᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, field.Selections, obj.ScheduledAt(ctx)))
 		case "expiresAt":
-			out.Set(i, ec.marshalODateTime2ᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, field.Selections, obj.ExpiresAt(ctx)))
+			v, err := obj.ExpiresAt(ctx)
+			out.Set(i, fastfield.Field(ctx, ec.OperationContext, "StaffProfile", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalODateTime2ᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, field.Selections, v)
+			}))
 		case "unpublishReason":
-			out.Set(i, ec.marshalOString2ᚖstring(ctx, field.Selections, obj.UnpublishReason(ctx)))
+			v, err := obj.UnpublishReason(ctx)
+			out.Set(i, fastfield.Field(ctx, ec.OperationContext, "StaffProfile", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalOString2ᚖstring(ctx, field.Selections, v)
+			}))
 		case "approval":
 			v, err := obj.Approval(ctx)
 			out.Set(i, fastfield.Field(ctx, ec.OperationContext, "StaffProfile", field, err, func(ctx context.Context) graphql.Marshaler {
@@ -7561,7 +7624,10 @@ func (ec *executionContext) _TenderNotice(ctx context.Context, sel ast.Selection
 		case "views":
 			out.Require(i, ec.marshalNInt2int(ctx, field.Selections, obj.Views()))
 		case "publication":
-			out.Set(i, ec.marshalOPublication2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐPublication(ctx, field.Selections, obj.Publication(ctx)))
+			v, err := obj.Publication(ctx)
+			out.Set(i, fastfield.Field(ctx, ec.OperationContext, "TenderNotice", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalOPublication2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐPublication(ctx, field.Selections, v)
+			}))
 		case "working":
 			out.Set(i, ec.marshalOWorkingState2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐWorking(ctx, field.Selections, obj.Working(ctx)))
 		case "workingCopy":
@@ -7576,9 +7642,15 @@ func (ec *executionContext) _TenderNotice(ctx context.Context, sel ast.Selection
 		case "scheduledAt":
 			out.Set(i, ec.marshalODateTime2ᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, field.Selections, obj.ScheduledAt(ctx)))
 		case "expiresAt":
-			out.Set(i, ec.marshalODateTime2ᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, field.Selections, obj.ExpiresAt(ctx)))
+			v, err := obj.ExpiresAt(ctx)
+			out.Set(i, fastfield.Field(ctx, ec.OperationContext, "TenderNotice", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalODateTime2ᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, field.Selections, v)
+			}))
 		case "unpublishReason":
-			out.Set(i, ec.marshalOString2ᚖstring(ctx, field.Selections, obj.UnpublishReason(ctx)))
+			v, err := obj.UnpublishReason(ctx)
+			out.Set(i, fastfield.Field(ctx, ec.OperationContext, "TenderNotice", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalOString2ᚖstring(ctx, field.Selections, v)
+			}))
 		case "approval":
 			v, err := obj.Approval(ctx)
 			out.Set(i, fastfield.Field(ctx, ec.OperationContext, "TenderNotice", field, err, func(ctx context.Context) graphql.Marshaler {

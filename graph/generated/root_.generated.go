@@ -13803,7 +13803,7 @@ type Approval implements Node {
   state: ApprovalState!
   "The present step, or the last one."
   step: ApprovalStep!
-  "What it is about; null where the reader may not see it."
+  "What it is about; null where the reader may not see it. Of a post, those who took part see what was decided on, never later drafts."
   subject: ApprovalSubject
   "The department that owns the subject."
   department: Department
@@ -18611,8 +18611,9 @@ enum DiffKind {
 }
 
 """
-A post. Its fields show the published revision. A post that never was published is reached only by those who may read
-working copies, and shows them the working copy.
+A post. Its fields show the published revision. A post that is not on the site is reached by those who may read working
+copies, and before its first publication shows them the working copy. To others who took part in a decision on it, it shows
+the latest revision decided on, whatever is written later.
 """
 interface Post implements Node {
   "The opaque global id."
@@ -18661,13 +18662,13 @@ interface Post implements Node {
   rating: Rating!
   "How often it was read: zero until reading is counted."
   views: Int!
-  "Where the published revision stands. Null for who may not read working copies."
+  "Where the published revision stands. Null for those who may not read working copies and took part in no decision on the post."
   publication: Publication
   "Where the working copy stands. Null for who may not read it."
   working: WorkingState
   "The revision under way. Null where there is none, or for who may not read it."
   workingCopy: Revision
-  "Every revision, the latest first. Null for who may not read working copies."
+  "The revisions, the latest first: all for those who may read working copies; otherwise those that were decided on, for those who took part in the decision, and for the website section and the Board from the Board's step on; null for others."
   revisions(
     "How many from the start."
     first: Int
@@ -18678,18 +18679,18 @@ interface Post implements Node {
     "Before this cursor."
     before: String
   ): RevisionConnection @cost(weight: "10")
-  "What changed between two revisions: of a newer version under review, all that is decided on. Null for who may not read working copies, and where one of both is left out and there is none."
+  "What changed between two revisions that the reader finds in revisions: of a newer version under review, all that is decided on. Null where revisions is, and where one of both is left out and there is none."
   diff(
     "The number of the earlier revision; the published one where it is left out."
     from: Int
-    "The number of the later revision; the working copy where it is left out."
+    "The number of the later revision; where it is left out the working copy, or the latest one that the reader may read."
     to: Int
   ): RevisionDiff @cost(weight: "1000") @computes
   "When the approved copy goes onto the site by itself. Null for who may not read working copies."
   scheduledAt: DateTime
-  "When it leaves the site by itself. Null for who may not read working copies."
+  "When it leaves the site by itself. Null where publication is."
   expiresAt: DateTime
-  "Why it was taken down. Null for who may not read working copies."
+  "Why it was taken down. Null where publication is."
   unpublishReason: String
   "The approval it stands under now, or was published under. Null for who may not see it."
   approval: Approval @cost(weight: "10")
@@ -18747,13 +18748,13 @@ type NewsArticle implements Post & Node {
   rating: Rating!
   "How often it was read: zero until reading is counted."
   views: Int!
-  "Where the published revision stands. Null for who may not read working copies."
+  "Where the published revision stands. Null for those who may not read working copies and took part in no decision on the post."
   publication: Publication
   "Where the working copy stands. Null for who may not read it."
   working: WorkingState
   "The revision under way. Null where there is none, or for who may not read it."
   workingCopy: Revision
-  "Every revision, the latest first. Null for who may not read working copies."
+  "The revisions, the latest first: all for those who may read working copies; otherwise those that were decided on, for those who took part in the decision, and for the website section and the Board from the Board's step on; null for others."
   revisions(
     "How many from the start."
     first: Int
@@ -18764,18 +18765,18 @@ type NewsArticle implements Post & Node {
     "Before this cursor."
     before: String
   ): RevisionConnection
-  "What changed between two revisions: of a newer version under review, all that is decided on. Null for who may not read working copies, and where one of both is left out and there is none."
+  "What changed between two revisions that the reader finds in revisions: of a newer version under review, all that is decided on. Null where revisions is, and where one of both is left out and there is none."
   diff(
     "The number of the earlier revision; the published one where it is left out."
     from: Int
-    "The number of the later revision; the working copy where it is left out."
+    "The number of the later revision; where it is left out the working copy, or the latest one that the reader may read."
     to: Int
   ): RevisionDiff
   "When the approved copy goes onto the site by itself. Null for who may not read working copies."
   scheduledAt: DateTime
-  "When it leaves the site by itself. Null for who may not read working copies."
+  "When it leaves the site by itself. Null where publication is."
   expiresAt: DateTime
-  "Why it was taken down. Null for who may not read working copies."
+  "Why it was taken down. Null where publication is."
   unpublishReason: String
   "The approval it stands under now, or was published under. Null for who may not see it."
   approval: Approval
@@ -18833,13 +18834,13 @@ type Page implements Post & Node {
   rating: Rating!
   "How often it was read: zero until reading is counted."
   views: Int!
-  "Where the published revision stands. Null for who may not read working copies."
+  "Where the published revision stands. Null for those who may not read working copies and took part in no decision on the post."
   publication: Publication
   "Where the working copy stands. Null for who may not read it."
   working: WorkingState
   "The revision under way. Null where there is none, or for who may not read it."
   workingCopy: Revision
-  "Every revision, the latest first. Null for who may not read working copies."
+  "The revisions, the latest first: all for those who may read working copies; otherwise those that were decided on, for those who took part in the decision, and for the website section and the Board from the Board's step on; null for others."
   revisions(
     "How many from the start."
     first: Int
@@ -18850,18 +18851,18 @@ type Page implements Post & Node {
     "Before this cursor."
     before: String
   ): RevisionConnection
-  "What changed between two revisions: of a newer version under review, all that is decided on. Null for who may not read working copies, and where one of both is left out and there is none."
+  "What changed between two revisions that the reader finds in revisions: of a newer version under review, all that is decided on. Null where revisions is, and where one of both is left out and there is none."
   diff(
     "The number of the earlier revision; the published one where it is left out."
     from: Int
-    "The number of the later revision; the working copy where it is left out."
+    "The number of the later revision; where it is left out the working copy, or the latest one that the reader may read."
     to: Int
   ): RevisionDiff
   "When the approved copy goes onto the site by itself. Null for who may not read working copies."
   scheduledAt: DateTime
-  "When it leaves the site by itself. Null for who may not read working copies."
+  "When it leaves the site by itself. Null where publication is."
   expiresAt: DateTime
-  "Why it was taken down. Null for who may not read working copies."
+  "Why it was taken down. Null where publication is."
   unpublishReason: String
   "The approval it stands under now, or was published under. Null for who may not see it."
   approval: Approval
@@ -18919,13 +18920,13 @@ type Announcement implements Post & Node {
   rating: Rating!
   "How often it was read: zero until reading is counted."
   views: Int!
-  "Where the published revision stands. Null for who may not read working copies."
+  "Where the published revision stands. Null for those who may not read working copies and took part in no decision on the post."
   publication: Publication
   "Where the working copy stands. Null for who may not read it."
   working: WorkingState
   "The revision under way. Null where there is none, or for who may not read it."
   workingCopy: Revision
-  "Every revision, the latest first. Null for who may not read working copies."
+  "The revisions, the latest first: all for those who may read working copies; otherwise those that were decided on, for those who took part in the decision, and for the website section and the Board from the Board's step on; null for others."
   revisions(
     "How many from the start."
     first: Int
@@ -18936,18 +18937,18 @@ type Announcement implements Post & Node {
     "Before this cursor."
     before: String
   ): RevisionConnection
-  "What changed between two revisions: of a newer version under review, all that is decided on. Null for who may not read working copies, and where one of both is left out and there is none."
+  "What changed between two revisions that the reader finds in revisions: of a newer version under review, all that is decided on. Null where revisions is, and where one of both is left out and there is none."
   diff(
     "The number of the earlier revision; the published one where it is left out."
     from: Int
-    "The number of the later revision; the working copy where it is left out."
+    "The number of the later revision; where it is left out the working copy, or the latest one that the reader may read."
     to: Int
   ): RevisionDiff
   "When the approved copy goes onto the site by itself. Null for who may not read working copies."
   scheduledAt: DateTime
-  "When it leaves the site by itself. Null for who may not read working copies."
+  "When it leaves the site by itself. Null where publication is."
   expiresAt: DateTime
-  "Why it was taken down. Null for who may not read working copies."
+  "Why it was taken down. Null where publication is."
   unpublishReason: String
   "The approval it stands under now, or was published under. Null for who may not see it."
   approval: Approval
@@ -19007,13 +19008,13 @@ type HealthGuide implements Post & Node {
   rating: Rating!
   "How often it was read: zero until reading is counted."
   views: Int!
-  "Where the published revision stands. Null for who may not read working copies."
+  "Where the published revision stands. Null for those who may not read working copies and took part in no decision on the post."
   publication: Publication
   "Where the working copy stands. Null for who may not read it."
   working: WorkingState
   "The revision under way. Null where there is none, or for who may not read it."
   workingCopy: Revision
-  "Every revision, the latest first. Null for who may not read working copies."
+  "The revisions, the latest first: all for those who may read working copies; otherwise those that were decided on, for those who took part in the decision, and for the website section and the Board from the Board's step on; null for others."
   revisions(
     "How many from the start."
     first: Int
@@ -19024,18 +19025,18 @@ type HealthGuide implements Post & Node {
     "Before this cursor."
     before: String
   ): RevisionConnection
-  "What changed between two revisions: of a newer version under review, all that is decided on. Null for who may not read working copies, and where one of both is left out and there is none."
+  "What changed between two revisions that the reader finds in revisions: of a newer version under review, all that is decided on. Null where revisions is, and where one of both is left out and there is none."
   diff(
     "The number of the earlier revision; the published one where it is left out."
     from: Int
-    "The number of the later revision; the working copy where it is left out."
+    "The number of the later revision; where it is left out the working copy, or the latest one that the reader may read."
     to: Int
   ): RevisionDiff
   "When the approved copy goes onto the site by itself. Null for who may not read working copies."
   scheduledAt: DateTime
-  "When it leaves the site by itself. Null for who may not read working copies."
+  "When it leaves the site by itself. Null where publication is."
   expiresAt: DateTime
-  "Why it was taken down. Null for who may not read working copies."
+  "Why it was taken down. Null where publication is."
   unpublishReason: String
   "The approval it stands under now, or was published under. Null for who may not see it."
   approval: Approval
@@ -19101,13 +19102,13 @@ type RecruitmentNotice implements Post & Node {
   rating: Rating!
   "How often it was read: zero until reading is counted."
   views: Int!
-  "Where the published revision stands. Null for who may not read working copies."
+  "Where the published revision stands. Null for those who may not read working copies and took part in no decision on the post."
   publication: Publication
   "Where the working copy stands. Null for who may not read it."
   working: WorkingState
   "The revision under way. Null where there is none, or for who may not read it."
   workingCopy: Revision
-  "Every revision, the latest first. Null for who may not read working copies."
+  "The revisions, the latest first: all for those who may read working copies; otherwise those that were decided on, for those who took part in the decision, and for the website section and the Board from the Board's step on; null for others."
   revisions(
     "How many from the start."
     first: Int
@@ -19118,18 +19119,18 @@ type RecruitmentNotice implements Post & Node {
     "Before this cursor."
     before: String
   ): RevisionConnection
-  "What changed between two revisions: of a newer version under review, all that is decided on. Null for who may not read working copies, and where one of both is left out and there is none."
+  "What changed between two revisions that the reader finds in revisions: of a newer version under review, all that is decided on. Null where revisions is, and where one of both is left out and there is none."
   diff(
     "The number of the earlier revision; the published one where it is left out."
     from: Int
-    "The number of the later revision; the working copy where it is left out."
+    "The number of the later revision; where it is left out the working copy, or the latest one that the reader may read."
     to: Int
   ): RevisionDiff
   "When the approved copy goes onto the site by itself. Null for who may not read working copies."
   scheduledAt: DateTime
-  "When it leaves the site by itself. Null for who may not read working copies."
+  "When it leaves the site by itself. Null where publication is."
   expiresAt: DateTime
-  "Why it was taken down. Null for who may not read working copies."
+  "Why it was taken down. Null where publication is."
   unpublishReason: String
   "The approval it stands under now, or was published under. Null for who may not see it."
   approval: Approval
@@ -19195,13 +19196,13 @@ type TenderNotice implements Post & Node {
   rating: Rating!
   "How often it was read: zero until reading is counted."
   views: Int!
-  "Where the published revision stands. Null for who may not read working copies."
+  "Where the published revision stands. Null for those who may not read working copies and took part in no decision on the post."
   publication: Publication
   "Where the working copy stands. Null for who may not read it."
   working: WorkingState
   "The revision under way. Null where there is none, or for who may not read it."
   workingCopy: Revision
-  "Every revision, the latest first. Null for who may not read working copies."
+  "The revisions, the latest first: all for those who may read working copies; otherwise those that were decided on, for those who took part in the decision, and for the website section and the Board from the Board's step on; null for others."
   revisions(
     "How many from the start."
     first: Int
@@ -19212,18 +19213,18 @@ type TenderNotice implements Post & Node {
     "Before this cursor."
     before: String
   ): RevisionConnection
-  "What changed between two revisions: of a newer version under review, all that is decided on. Null for who may not read working copies, and where one of both is left out and there is none."
+  "What changed between two revisions that the reader finds in revisions: of a newer version under review, all that is decided on. Null where revisions is, and where one of both is left out and there is none."
   diff(
     "The number of the earlier revision; the published one where it is left out."
     from: Int
-    "The number of the later revision; the working copy where it is left out."
+    "The number of the later revision; where it is left out the working copy, or the latest one that the reader may read."
     to: Int
   ): RevisionDiff
   "When the approved copy goes onto the site by itself. Null for who may not read working copies."
   scheduledAt: DateTime
-  "When it leaves the site by itself. Null for who may not read working copies."
+  "When it leaves the site by itself. Null where publication is."
   expiresAt: DateTime
-  "Why it was taken down. Null for who may not read working copies."
+  "Why it was taken down. Null where publication is."
   unpublishReason: String
   "The approval it stands under now, or was published under. Null for who may not see it."
   approval: Approval
@@ -19297,13 +19298,13 @@ type DepartmentPage implements Post & Node {
   rating: Rating!
   "How often it was read: zero until reading is counted."
   views: Int!
-  "Where the published revision stands. Null for who may not read working copies."
+  "Where the published revision stands. Null for those who may not read working copies and took part in no decision on the post."
   publication: Publication
   "Where the working copy stands. Null for who may not read it."
   working: WorkingState
   "The revision under way. Null where there is none, or for who may not read it."
   workingCopy: Revision
-  "Every revision, the latest first. Null for who may not read working copies."
+  "The revisions, the latest first: all for those who may read working copies; otherwise those that were decided on, for those who took part in the decision, and for the website section and the Board from the Board's step on; null for others."
   revisions(
     "How many from the start."
     first: Int
@@ -19314,18 +19315,18 @@ type DepartmentPage implements Post & Node {
     "Before this cursor."
     before: String
   ): RevisionConnection
-  "What changed between two revisions: of a newer version under review, all that is decided on. Null for who may not read working copies, and where one of both is left out and there is none."
+  "What changed between two revisions that the reader finds in revisions: of a newer version under review, all that is decided on. Null where revisions is, and where one of both is left out and there is none."
   diff(
     "The number of the earlier revision; the published one where it is left out."
     from: Int
-    "The number of the later revision; the working copy where it is left out."
+    "The number of the later revision; where it is left out the working copy, or the latest one that the reader may read."
     to: Int
   ): RevisionDiff
   "When the approved copy goes onto the site by itself. Null for who may not read working copies."
   scheduledAt: DateTime
-  "When it leaves the site by itself. Null for who may not read working copies."
+  "When it leaves the site by itself. Null where publication is."
   expiresAt: DateTime
-  "Why it was taken down. Null for who may not read working copies."
+  "Why it was taken down. Null where publication is."
   unpublishReason: String
   "The approval it stands under now, or was published under. Null for who may not see it."
   approval: Approval
@@ -19391,13 +19392,13 @@ type StaffProfile implements Post & Node {
   rating: Rating!
   "How often it was read: zero until reading is counted."
   views: Int!
-  "Where the published revision stands. Null for who may not read working copies."
+  "Where the published revision stands. Null for those who may not read working copies and took part in no decision on the post."
   publication: Publication
   "Where the working copy stands. Null for who may not read it."
   working: WorkingState
   "The revision under way. Null where there is none, or for who may not read it."
   workingCopy: Revision
-  "Every revision, the latest first. Null for who may not read working copies."
+  "The revisions, the latest first: all for those who may read working copies; otherwise those that were decided on, for those who took part in the decision, and for the website section and the Board from the Board's step on; null for others."
   revisions(
     "How many from the start."
     first: Int
@@ -19408,18 +19409,18 @@ type StaffProfile implements Post & Node {
     "Before this cursor."
     before: String
   ): RevisionConnection
-  "What changed between two revisions: of a newer version under review, all that is decided on. Null for who may not read working copies, and where one of both is left out and there is none."
+  "What changed between two revisions that the reader finds in revisions: of a newer version under review, all that is decided on. Null where revisions is, and where one of both is left out and there is none."
   diff(
     "The number of the earlier revision; the published one where it is left out."
     from: Int
-    "The number of the later revision; the working copy where it is left out."
+    "The number of the later revision; where it is left out the working copy, or the latest one that the reader may read."
     to: Int
   ): RevisionDiff
   "When the approved copy goes onto the site by itself. Null for who may not read working copies."
   scheduledAt: DateTime
-  "When it leaves the site by itself. Null for who may not read working copies."
+  "When it leaves the site by itself. Null where publication is."
   expiresAt: DateTime
-  "Why it was taken down. Null for who may not read working copies."
+  "Why it was taken down. Null where publication is."
   unpublishReason: String
   "The approval it stands under now, or was published under. Null for who may not see it."
   approval: Approval

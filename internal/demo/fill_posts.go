@@ -119,7 +119,10 @@ func editor(x *text, n int) string {
 func turn(logins []string, n int) string { return logins[n%len(logins)] }
 
 func submit(ctx context.Context, f *filler, _ *text, p *post.Entry, version int) error {
-	again := p.Publication(ctx)
+	again, err := p.Publication(ctx)
+	if err != nil {
+		return err
+	}
 	fix := again != nil && *again == post.PublicationPublished
 	done, err := f.Posts.Submit(ctx, post.SubmitInput{ID: p.ID(), ExpectedVersion: version, Privacy: approval.NoPatient, Correction: &fix})
 	if err == nil && fix && !done.Correction.Accepted() {

@@ -49,23 +49,29 @@ func (s *Service) snapshots(ctx context.Context, ids []db.ID) (map[db.ID]*Snapsh
 	return found, nil
 }
 
-// Revision returns the revision with the global id, of a post whose working copy the actor may read, else NotFound.
+// Revision returns the revision with the global id, of a post whose working copy the actor may read or that they keep, else
+// NotFound.
 func (s *Service) Revision(ctx context.Context, global string) (*Snapshot, error) {
 	id, err := db.ParseID("revision", global)
 	if err != nil {
 		return nil, err
 	}
 	r, err := s.lightRevision(ctx, id, s.access.Reach(ctx, "post", "read_working"))
+	if fault.Is(err, fault.NotFound) {
+		r, err = s.keptRevision(ctx, id)
+	}
 	if err != nil {
 		return nil, err
 	}
 	return s.snapshotsOf([]*Revision{r})[0], nil
 }
 
-// Revisions lists the revisions of the post, the latest first; null for who may not read working copies.
+// Revisions lists the revisions of the post, the latest first: those that were decided on where the actor may not read working
+// copies, null where there is none that they keep.
 func (e *Entry) Revisions(ctx context.Context, first *int, after *string, last *int, before *string) (*RevisionConnection, error) {
-	if !e.staffOnly(ctx) {
-		return nil, nil
+	mine, all, err := e.readable(ctx)
+	if err != nil || !all && len(mine) == 0 {
+		return nil, err
 	}
 	s := e.list.s
 	plan, err := paging.New(paging.Args{First: first, After: after, Last: last, Before: before},
@@ -73,13 +79,18 @@ func (e *Entry) Revisions(ctx context.Context, first *int, after *string, last *
 	if err != nil {
 		return nil, err
 	}
-	rows, err := s.revisionPage(ctx, e.head.Key, plan)
+	rows, err := s.revisionPage(ctx, e.head.Key, all, keysOf(mine), plan)
 	if err != nil {
 		return nil, err
 	}
 	return paging.Connect(plan, s.snapshotsOf(rows),
 		func(r *Snapshot) (any, db.ID) { return int64(r.r.Number), r.r.Key },
-		func(ctx context.Context) (int, error) { return s.countRevisions(ctx, e.head.Key) }), nil
+		func(ctx context.Context) (int, error) {
+			if !all {
+				return len(mine), nil
+			}
+			return s.countRevisions(ctx, e.head.Key)
+		}), nil
 }
 
 // What a revision holds.
@@ -148,10 +159,12 @@ func (r *Snapshot) Origin() *Origin {
 func (r *Snapshot) Content() Part { return r.r.Content.V.Fields.part() }
 
 // Diff compares two revisions of the post, given by their numbers: where nothing is said, the published one and the
-// working copy. It is null for who may not read working copies, and where there is no such revision to compare.
+// working copy. Those who may not read working copies compare what they keep, of which the latest stands for the working
+// copy. It is null for who keeps nothing, and where there is no such revision to compare.
 func (e *Entry) Diff(ctx context.Context, from, to *int) (*Diff, error) {
-	if !e.staffOnly(ctx) {
-		return nil, nil
+	mine, all, err := e.readable(ctx)
+	if err != nil || !all && len(mine) == 0 {
+		return nil, err
 	}
 	end, err := budget.Turn(ctx)
 	if err != nil {
@@ -159,9 +172,15 @@ func (e *Entry) Diff(ctx context.Context, from, to *int) (*Diff, error) {
 	}
 	defer end()
 	a, b := which{from, e.head.PublishedRevision}, which{to, e.head.WorkingRevision}
+	if !all {
+		b.key = mine[len(mine)-1].Key
+	}
 	rows, err := e.list.s.named(ctx, e.head.Key, a, b)
 	if err != nil {
 		return nil, err
+	}
+	if !all {
+		rows = slices.DeleteFunc(rows, func(r *Revision) bool { return !slices.Contains(keysOf(mine), r.Key) })
 	}
 	before, err := a.among(rows)
 	if before == nil {

@@ -276,7 +276,7 @@ func TestArticle12_WhatALeaverBeganIsNobodysDeadEnd(t *testing.T) {
 
 				heir := c.hire(t, station)
 				k.Position(t, heir, station, "ACTING")
-				if !sees(heir, id) || sees(c.deputy, id) {
+				if !sees(heir, id) || c.can(t, id, c.deputy)[post.ActionUpdate] {
 					t.Error("it does not pass to the new manager")
 				}
 			})

@@ -2,6 +2,8 @@ package post
 
 import (
 	"context"
+	"maps"
+	"slices"
 	"strings"
 
 	"ttyt.example/ttyt/internal/base/db"
@@ -22,12 +24,17 @@ func (s *Service) Get(ctx context.Context, global string) (Post, error) {
 	if err != nil {
 		return nil, err
 	}
-	feed.Depends(ctx, tagOf(id))
-	h, err := s.head(ctx, id, s.access.Reach(ctx, "post", "read", "read_working"))
-	if err != nil {
-		return nil, err
+	return s.byKey(ctx, id, everything)
+}
+
+// byKey returns the post that the actor may see, be it as it was decided on.
+func (s *Service) byKey(ctx context.Context, key db.ID, r reading) (Post, error) {
+	feed.Depends(ctx, tagOf(key))
+	p, err := s.find(ctx, r, "posts.id = ?", key)
+	if fault.Is(err, fault.NotFound) {
+		return s.decidedAlone(ctx, key)
 	}
-	return s.view(ctx, h, everything)
+	return p, err
 }
 
 // One returns the post with the global id or the current slug, of which exactly one is given, that the actor may see,
@@ -39,8 +46,7 @@ func (s *Service) One(ctx context.Context, id, slug *string, fields ...string) (
 		if err != nil {
 			return nil, err
 		}
-		feed.Depends(ctx, tagOf(key))
-		return s.find(ctx, read(ctx, fields), "posts.id = ?", key)
+		return s.byKey(ctx, key, read(ctx, fields))
 	case slug != nil && id == nil:
 		feed.Depends(ctx, tagSlug(*slug))
 		return s.at(ctx, read(ctx, fields), "posts.slug = ? AND posts.published_revision_id IS NOT NULL", *slug)
@@ -101,7 +107,7 @@ func (s *Service) found(ctx context.Context, h *Head, r reading, err error) (Pos
 	return s.view(ctx, h, r)
 }
 
-// ByIDs returns the posts with the keys that the actor may see, for loaders.
+// ByIDs returns the posts with the keys that the actor may see, be it as they were decided on, for loaders.
 func (s *Service) ByIDs(ctx context.Context, ids []db.ID) (map[db.ID]*Entry, error) {
 	for _, id := range ids {
 		feed.Depends(ctx, tagOf(id))
@@ -118,7 +124,9 @@ func (s *Service) ByIDs(ctx context.Context, ids []db.ID) (map[db.ID]*Entry, err
 	for _, e := range entries {
 		found[e.head.Key] = e
 	}
-	return found, nil
+	decided, err := s.decided(ctx, slices.DeleteFunc(slices.Clone(ids), func(id db.ID) bool { return found[id] != nil }))
+	maps.Copy(found, decided)
+	return found, err
 }
 
 // Pages returns the published pages of departments that the actor may read, by department.

@@ -19,14 +19,8 @@ var (
 	lightColumns = strings.NewReplacer("revisions.body", "'' AS body", "revisions.findings,", "NULL AS findings,").Replace(revisionColumns)
 )
 
-// head reads a head that the reach covers, else NotFound.
-func (s *Service) head(ctx context.Context, id db.ID, reach access.Reach) (*Head, error) {
-	h := new(Head)
-	return h, s.db.From(ctx).Get(ctx, h, "SELECT "+headColumns+" FROM posts WHERE posts.id = ? AND "+reach.SQL,
-		append([]any{id}, reach.Args...)...)
-}
-
-// headForUpdate is head inside a transaction, keeping others from changing it until the end.
+// headForUpdate reads, inside a transaction, a head that the reach covers, else NotFound, and keeps others from changing it until
+// the end.
 func (s *Service) headForUpdate(ctx context.Context, id db.ID, reach access.Reach) (*Head, error) {
 	h := new(Head)
 	return h, s.db.From(ctx).Get(ctx, h, "SELECT "+headColumns+" FROM posts WHERE posts.id = ? AND "+reach.SQL+s.db.ForUpdate(ctx),

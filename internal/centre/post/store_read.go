@@ -56,8 +56,12 @@ func (s *Service) lightRevision(ctx context.Context, id db.ID, reach access.Reac
 }
 
 // revisionPage reads a page of the revisions of a post, without their bodies.
-func (s *Service) revisionPage(ctx context.Context, post db.ID, plan *paging.Plan) ([]*Revision, error) {
+// Unless all are asked for, it is a page of those that are named.
+func (s *Service) revisionPage(ctx context.Context, post db.ID, all bool, mine []db.ID, plan *paging.Plan) ([]*Revision, error) {
 	keyset, args := plan.Where()
+	if !all {
+		keyset, args = "id IN (?) AND "+keyset, append([]any{mine}, args...)
+	}
 	return db.All[*Revision](ctx, s.db.From(ctx), "SELECT "+lightColumns+" FROM revisions WHERE post_id = ? AND "+keyset+plan.Tail(), append([]any{post}, args...)...)
 }
 

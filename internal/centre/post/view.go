@@ -31,6 +31,7 @@ type Entry struct {
 	head    *Head
 	content *Content // of the revision shown, empty where it was not read
 	score   int64    // of a text search
+	decided bool     // it shows a revision that was decided on, to a reader who gets nothing else of the post
 	list    *batch
 }
 
@@ -52,6 +53,7 @@ type batch struct {
 	departments paging.Once[map[db.ID]*department.Department]
 	members     paging.Once[map[db.ID]*staff.Member]
 	matters     paging.Once[map[db.ID]*matter]
+	kept        paging.Once[map[db.ID][]*kept]
 }
 
 // unique returns the keys without repetitions and without the zero key.
@@ -209,15 +211,15 @@ func (e *Entry) staffOnly(ctx context.Context) bool {
 
 // Version is what a change of the post has to expect; null for strangers.
 func (e *Entry) Version(ctx context.Context) *int {
-	if !access.Of(ctx).SignedIn() {
+	if !access.Of(ctx).SignedIn() || e.decided {
 		return nil
 	}
 	return &e.head.Version
 }
 
-// Publication is the state of the published revision, null for who may not read working copies.
-func (e *Entry) Publication(ctx context.Context) *Publication {
-	return gated(e, ctx, &e.head.Publication)
+// Publication is the state of the published revision, null for who neither may read working copies nor keeps a revision.
+func (e *Entry) Publication(ctx context.Context) (*Publication, error) {
+	return onSite(e, ctx, &e.head.Publication)
 }
 
 // Working is the state of the working copy, null for who may not read it.
@@ -226,12 +228,27 @@ func (e *Entry) Working(ctx context.Context) *Working { return gated(e, ctx, &e.
 // ScheduledAt is when the approved copy goes onto the site, null for who may not read working copies.
 func (e *Entry) ScheduledAt(ctx context.Context) *db.Time { return gated(e, ctx, &e.head.ScheduledAt) }
 
-// ExpiresAt is when the post leaves the site by itself, null for who may not read working copies.
-func (e *Entry) ExpiresAt(ctx context.Context) *db.Time { return gated(e, ctx, &e.head.ExpiresAt) }
+// ExpiresAt is when the post leaves the site by itself, null where the publication is.
+func (e *Entry) ExpiresAt(ctx context.Context) (*db.Time, error) {
+	return onSite(e, ctx, &e.head.ExpiresAt)
+}
 
-// UnpublishReason is why the post was taken down, null for who may not read working copies.
-func (e *Entry) UnpublishReason(ctx context.Context) *string {
-	return gated(e, ctx, given(e.head.UnpublishReason))
+// UnpublishReason is why the post was taken down, null where the publication is.
+func (e *Entry) UnpublishReason(ctx context.Context) (*string, error) {
+	return onSite(e, ctx, given(e.head.UnpublishReason))
+}
+
+// onSite is what the published revision's state tells, for those who read the working side or keep a revision of the post: a
+// draft of a newer version takes nothing away from them.
+func onSite[T any](e *Entry, ctx context.Context, value *T) (*T, error) {
+	if e.staffOnly(ctx) {
+		return value, nil
+	}
+	mine, err := e.keeps(ctx)
+	if len(mine) == 0 {
+		return nil, err
+	}
+	return value, nil
 }
 
 func gated[T any](e *Entry, ctx context.Context, value *T) *T {
@@ -263,7 +280,7 @@ func (e *Entry) Approvals(ctx context.Context) ([]*approval.Approval, error) {
 
 // AvailableActions tells what the actor may do to the post now and, where not, why. Strangers get nothing.
 func (e *Entry) AvailableActions(ctx context.Context) ([]*act.Available, error) {
-	if !access.Of(ctx).SignedIn() {
+	if !access.Of(ctx).SignedIn() || e.decided {
 		return nil, nil
 	}
 	list := e.list

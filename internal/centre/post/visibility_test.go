@@ -111,11 +111,15 @@ func (w *world) asks(t *testing.T, label string, ctx context.Context, p post.Pos
 	if got := listed(&post.Filter{Text: ptr(e.Title())}); got != (reads && live) {
 		t.Errorf("%s: search answers %v", label, got)
 	}
+	publication, err := e.Publication(w.As(t, w.author))
+	if err != nil {
+		t.Fatal(err)
+	}
 	for name, f := range map[string]*post.Filter{
 		"working state":     {Working: e.Working(w.As(t, w.author))},
-		"publication state": {Publication: e.Publication(w.As(t, w.author))},
+		"publication state": {Publication: publication},
 	} {
-		want := working || reads && *e.Publication(w.As(t, w.author)) == post.PublicationPublished && name == "publication state"
+		want := working || reads && *publication == post.PublicationPublished && name == "publication state"
 		if got := listed(f); got != want {
 			t.Errorf("%s: filtered by %s answers %v", label, name, got)
 		}
@@ -133,9 +137,13 @@ func (w *world) asks(t *testing.T, label string, ctx context.Context, p post.Pos
 	e = again.Common()
 	revisions, err1 := e.Revisions(ctx, nil, nil, nil, nil)
 	diff, err2 := e.Diff(ctx, ptr(1), ptr(1))
+	publication, err = e.Publication(ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
 	for field, got := range map[string]bool{
 		"working":     e.Working(ctx) != nil,
-		"publication": e.Publication(ctx) != nil,
+		"publication": publication != nil,
 		"scheduledAt": e.ScheduledAt(ctx) != nil,
 		"revisions":   revisions != nil,
 		"diff":        diff != nil,

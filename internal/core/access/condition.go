@@ -48,7 +48,7 @@ type Target struct {
 var tableOf = map[string]string{
 	"department": "departments", "staff": "staff", "position": "positions", "office": "positions", "delegation": "delegations",
 	"account": "accounts", "session": "sessions", "role": "role_assignments",
-	"post": "posts", "category": "categories", "approval": "approvals", "audit": "audit_log",
+	"post": "posts", "category": "categories", "approval": "approvals", "decision": "decided", "audit": "audit_log",
 	"asset":    "assets",
 	"incident": "incidents", "support": "support_requests",
 	"change_request":   "change_requests",
@@ -81,6 +81,7 @@ var tables = map[string]columns{
 	"infection_events":  {"", []string{"infection_events.actor_id"}},
 	"asset_events":      {"", []string{"asset_events.staff_id"}},
 	"decisions":         {"", []string{"decisions.staff_id"}},
+	"decided":           {"", []string{"decisions.staff_id", "decisions.on_behalf_of"}}, // decisions read joined with their approvals
 	"support_requests":  {"support_requests.department_id", []string{"support_requests.requester_id"}},
 	"inventory_lines":   {"inventory_lines.department_id", nil}, // of the department that was asked
 	"change_requests":   {"change_requests.department_id", []string{"change_requests.requester_id"}},
@@ -184,12 +185,12 @@ var conditions = map[string]condition{
 	},
 	"submitted": {
 		holds: func(_ *Actor, _ Grant, t Target) bool { return t.Submitted },
-		sql:   on(map[string]string{"posts": postSubmitted, "approvals": "approvals.at_board = 1", "change_requests": "change_requests.at_board = 1"}),
+		sql:   on(map[string]string{"posts": postSubmitted, "approvals": "approvals.at_board = 1", "decided": "approvals.at_board = 1", "change_requests": "change_requests.at_board = 1"}),
 	},
 	// Approvals of content are for those who see its working copy, those of IT's flows for IT.
 	"of_post": {
 		holds: func(_ *Actor, _ Grant, t Target) bool { return t.Subject == "post" },
-		sql:   on(map[string]string{"approvals": "approvals.subject_kind = 'post'"}),
+		sql:   on(map[string]string{"approvals": "approvals.subject_kind = 'post'", "decided": "approvals.subject_kind = 'post'"}),
 	},
 	"of_it": {
 		holds: func(_ *Actor, _ Grant, t Target) bool {

@@ -64,6 +64,22 @@ func (r Reach) Beyond(veil Reach) Reach {
 	return Reach{SQL: "(" + r.SQL + " AND NOT " + veil.SQL + ")", Args: slices.Concat(r.Args, veil.Args), Own: r.Own}
 }
 
+// And is where both reach.
+func (r Reach) And(other Reach) Reach {
+	return Reach{SQL: "(" + r.SQL + " AND " + other.SQL + ")", Args: slices.Concat(r.Args, other.Args), Own: r.Own || other.Own}
+}
+
+// Or is where either reaches.
+func (r Reach) Or(other Reach) Reach {
+	switch {
+	case r.None():
+		return other
+	case other.None():
+		return r
+	}
+	return Reach{SQL: "(" + r.SQL + " OR " + other.SQL + ")", Args: slices.Concat(r.Args, other.Args), Own: r.Own && other.Own}
+}
+
 // Veiled returns those rows that lie behind the veil, of keys by their table.
 func (a *Access) Veiled(ctx context.Context, rows map[string][]db.ID) (map[db.ID]bool, error) {
 	var parts []part

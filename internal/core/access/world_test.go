@@ -182,6 +182,8 @@ func (w *world) approval(o object) {
 	id := w.add(o)
 	w.insert("approvals", row{"id": id, "subject_id": id, "department_id": w.ids[o.department], "author_id": w.ids[o.people[0]],
 		"submitter_id": w.ids[o.people[1]], "about_id": w.ids[o.people[2]], "at_board": bit(o.told), "subject_kind": o.subject})
+	o.kind, o.people = "decision", o.people[:2]
+	w.insert("decisions", row{"id": w.add(o), "approval_id": id, "staff_id": w.ids[o.people[0]], "on_behalf_of": w.ids[o.people[1]]})
 }
 
 // event takes who did it, in whose name, and to whose record from people.
@@ -281,6 +283,7 @@ var from = map[string]string{
 	"office":  "positions JOIN staff ON staff.id = positions.staff_id",
 	"session": "sessions JOIN accounts ON accounts.id = sessions.account_id", "role": "role_assignments",
 	"post": "posts", "category": "categories", "approval": "approvals", "audit": "audit_log",
+	"decision": "decisions JOIN approvals ON approvals.id = decisions.approval_id",
 	"asset":    "assets",
 	"incident": "incidents", "support": "support_requests",
 	"change_request":   "change_requests",

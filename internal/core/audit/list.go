@@ -53,10 +53,14 @@ func (l *Log) Events(ctx context.Context, f Filter, a paging.Args) (*Connection,
 	return c, l.veil(ctx, c.Nodes()...)
 }
 
-// readable is where the actor may read events: what tells who reported a matter of security is there for the reporter and
+// readable is where the actor may read events: of content, those whose subject they may read; what tells who reported a matter of security is there for the reporter and
 // the Board alone (Art. 6d), and for its actor in their own trail.
 func (l *Log) readable(ctx context.Context) access.Reach {
-	return l.access.Reach(ctx, "audit", "read").Beyond(l.access.Veil(ctx, "audit_log"))
+	reach := l.access.Reach(ctx, "audit", "read")
+	if content := l.access.Reach(ctx, "audit", "read_content"); !content.None() {
+		reach = reach.Or(content.And(l.inSight(ctx)))
+	}
+	return reach.Beyond(l.access.Veil(ctx, "audit_log"))
 }
 
 // placeless is where an event keeps its department to itself, so that no filter by department finds it either: about an

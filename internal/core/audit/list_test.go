@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -73,7 +74,7 @@ func TestArticle6d_WhoReadsWhichEvents(t *testing.T) {
 			"nurse":     {[]string{"session.start", "post.save"}, []string{"session.start", "post.save"}},
 			"head":      {[]string{"post.endorse", "post.save"}, []string{"post.endorse"}},
 			"it":        {[]string{"session.start", "session.fail"}, []string{"session.start"}},
-			"editor":    {[]string{"post.endorse", "post.save"}, nil},
+			"editor":    {nil, nil}, // of posts that they may not read
 			"personnel": {nil, nil},
 			"director":  {all, []string{"role.grant", "session.start", "post.endorse", "post.save"}},
 		} {
@@ -164,6 +165,57 @@ func TestEventsPageInOrder(t *testing.T) {
 		}
 		if want := "[lần 5 lần 4 lần 3 lần 2 lần 1]"; fmt.Sprint(got) != want {
 			t.Errorf("got %v, want %s", got, want)
+		}
+	})
+}
+
+// The website section reads of content what happened to what it may read.
+func TestArticle10_WhoReadsWhichEventsOfContent(t *testing.T) {
+	kit.Run(t, func(t *testing.T, k *kit.Kit) {
+		root := k.Department(t, "CENTRE", "TTYT", db.ID{})
+		editor, writer := k.Staff(t, root, "Biên tập", access.WebEditor), k.Staff(t, root, "Người viết")
+		for _, c := range []struct {
+			kind  string
+			row   kit.Row
+			event string
+			seen  bool
+		}{
+			{"post", kit.Row{"publication": "NONE", "working": "DRAFT"}, "post.create", false},
+			{"post", kit.Row{"publication": "NONE", "working": "IN_REVIEW"}, "post.submit", false},
+			{"post", kit.Row{"publication": "NONE", "working": "IN_REVIEW", "at_board": 1}, "post.create", true},
+			{"post", kit.Row{"publication": "NONE", "working": "APPROVED", "at_board": 1}, "post.submit", true},
+			{"post", kit.Row{"publication": "PUBLISHED", "working": "DRAFT", "audience": "PUBLIC"}, "post.update", false},
+			{"post", kit.Row{"publication": "PUBLISHED", "working": "DRAFT", "audience": "DEPARTMENT"}, "post.publish", true},
+			{"post", kit.Row{"publication": "UNPUBLISHED", "working": "DRAFT", "audience": "DEPARTMENT"}, "post.unpublish", false},
+			{"post", nil, "post.delete", false},
+			{"incident", kit.Row{"queue": "WEBSITE"}, "incident.report", true},
+			{"incident", kit.Row{"queue": "IT"}, "incident.report", false},
+			{"incident", kit.Row{"queue": "WEBSITE", "confidential": 1}, "incident.report", false},
+			{"category", kit.Row{"name": "Tin tức"}, "category.create", true},
+		} {
+			ctx, id := k.As(t, writer), db.NewID()
+			if c.row != nil {
+				c.row["id"], c.row["slug"], c.row["department_id"], c.row["author_id"], c.row["reporter_id"] = id, id.String(), root, writer, writer
+				for column, kinds := range map[string]string{"slug": "post category", "department_id": "post incident", "author_id": "post", "reporter_id": "incident"} {
+					if !slices.Contains(strings.Fields(kinds), c.kind) {
+						delete(c.row, column)
+					}
+				}
+				k.Insert(ctx, t, map[string]string{"post": "posts", "incident": "incidents", "category": "categories"}[c.kind], c.row)
+			}
+			err := k.DB.InTx(ctx, func(ctx context.Context) error {
+				return k.Audit.Record(ctx, audit.Event{Class: audit.Content, Action: c.event, Department: root, SubjectKind: c.kind, SubjectID: id})
+			})
+			if err != nil {
+				t.Fatal(err)
+			}
+			of := audit.Filter{Subject: db.GlobalID(c.kind, id)}
+			if got := actions(t, k, k.As(t, editor), of); (got != nil) != c.seen {
+				t.Errorf("%s of %v: the website section reads %v", c.event, c.row, got)
+			}
+			if got := actions(t, k, ctx, of); len(got) != 1 {
+				t.Errorf("%s of %v: its actor reads %v", c.event, c.row, got)
+			}
 		}
 	})
 }

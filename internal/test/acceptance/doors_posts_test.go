@@ -7,7 +7,7 @@ import (
 	"testing"
 )
 
-// posts tells who sees each post: p what is published, w the working side too, - nothing.
+// posts tells who sees each post: p what is published, k what was decided on too, w the whole working side, - nothing.
 var posts = table{
 	"draft":       "- w - w - - - - - -",
 	"profile":     "- w w w - - - - - -",
@@ -17,8 +17,8 @@ var posts = table{
 	"approved":    "- w - w - - - w w -",
 	"scheduled":   "- w - w - - - w w -",
 	"public":      "p w p w p p p w w p",
-	"renewed":     "p w p w p p p p p p",
-	"inRenewal":   "p w p w p p p p p p",
+	"renewed":     "p w p w p p p k k p",
+	"inRenewal":   "p w p w p p p k k p",
 	"internal":    "- w p w p p p p p p",
 	"department":  "- w p w - - - p p -",
 	"unpublished": "- w - w - - - w w -",
@@ -29,12 +29,12 @@ var posts = table{
 var published = []string{"public", "renewed", "inRenewal", "internal", "department", "page"}
 
 var postLooks = []look{
-	{"Query.post", `query($id: ID!) { post(id: $id) { id } }`, byID, posts, "pw"},
-	{"Query.post", `query($id: Slug!) { post(slug: $id) { id } }`, func(h *house, object string) string { return h.slugs[object] }, posts, "pw"},
-	{"Query.route", `query($id: String!) { route(path: $id) { node { id } } }`, func(h *house, object string) string { return "/bai-viet/" + h.slugs[object] }, posts, "pw"},
-	{"Query.node", byNode, byID, posts, "pw"},
-	{"Query.nodes", `query($id: ID!) { nodes(ids: [$id]) { id } }`, byID, posts, "pw"},
-	{"Query.node", byNode, func(h *house, object string) string { return h.ids["revision of "+object] }, posts, "w"},
+	{"Query.post", `query($id: ID!) { post(id: $id) { id } }`, byID, posts, "pkw"},
+	{"Query.post", `query($id: Slug!) { post(slug: $id) { id } }`, func(h *house, object string) string { return h.slugs[object] }, posts, "pkw"},
+	{"Query.route", `query($id: String!) { route(path: $id) { node { id } } }`, func(h *house, object string) string { return "/bai-viet/" + h.slugs[object] }, posts, "pkw"},
+	{"Query.node", byNode, byID, posts, "pkw"},
+	{"Query.nodes", `query($id: ID!) { nodes(ids: [$id]) { id } }`, byID, posts, "pkw"},
+	{"Query.node", byNode, func(h *house, object string) string { return h.ids["revision of "+object] }, posts, "kw"},
 }
 
 // approvals: of what the Board was told, the website section and the Board see the approval ever after.

@@ -1,0 +1,103 @@
+package post
+
+import (
+	"context"
+
+	"ttyt.example/ttyt/internal/base/db"
+	"ttyt.example/ttyt/internal/base/fault"
+	"ttyt.example/ttyt/internal/core/access"
+)
+
+// kept is a revision that was decided on, as those who took part in the decision keep it, whatever became of the post.
+type kept struct {
+	Key  db.ID `db:"id"`
+	Post db.ID `db:"post_id"`
+}
+
+func keysOf(revisions []*kept) []db.ID {
+	keys := make([]db.ID, len(revisions))
+	for i, r := range revisions {
+		keys[i] = r.Key
+	}
+	return keys
+}
+
+// keeps are the revisions of the post that the actor keeps, the earliest first.
+func (e *Entry) keeps(ctx context.Context) ([]*kept, error) {
+	if !access.Of(ctx).SignedIn() {
+		return nil, nil
+	}
+	list := e.list
+	found, err := list.kept.Get(func() (map[db.ID][]*kept, error) {
+		posts := make([]db.ID, len(list.heads))
+		for i, h := range list.heads {
+			posts[i] = h.Key
+		}
+		return list.s.keptOf(ctx, posts)
+	})
+	return found[e.head.Key], err
+}
+
+// readable are the revisions that the actor may read: all, else those that they keep.
+func (e *Entry) readable(ctx context.Context) (mine []*kept, all bool, err error) {
+	if e.staffOnly(ctx) {
+		return nil, true, nil
+	}
+	mine, err = e.keeps(ctx)
+	return mine, false, err
+}
+
+// decided returns posts of which the actor may read nothing but what was decided on: each as it was in the latest revision
+// that they keep, by the keys of the posts.
+func (s *Service) decided(ctx context.Context, posts []db.ID) (map[db.ID]*Entry, error) {
+	if len(posts) == 0 || !access.Of(ctx).SignedIn() {
+		return nil, nil
+	}
+	mine, err := s.keptOf(ctx, posts)
+	if err != nil || len(mine) == 0 {
+		return nil, err
+	}
+	var keys, latest []db.ID
+	for post, revisions := range mine {
+		keys, latest = append(keys, post), append(latest, revisions[len(revisions)-1].Key)
+	}
+	revisions, err := s.revisions(ctx, latest)
+	if err != nil {
+		return nil, err
+	}
+	heads, err := s.headsWhere(ctx, access.Reach{SQL: "1 = 1"}, "posts.id IN (?)", keys)
+	if err != nil {
+		return nil, err
+	}
+	for i, h := range heads {
+		heads[i] = h.asDecided(revisions[mine[h.Key][len(mine[h.Key])-1].Key])
+	}
+	entries, err := s.entries(ctx, heads, everything)
+	found := make(map[db.ID]*Entry, len(entries))
+	for _, e := range entries {
+		e.decided = true
+		found[e.head.Key] = e
+	}
+	return found, err
+}
+
+// asDecided is the head as it shows the revision, without a later draft.
+func (h *Head) asDecided(r *Revision) *Head {
+	as := *h
+	as.show(&r.Copy)
+	as.PublishedRevision, as.WorkingRevision = r.Key, db.ID{}
+	as.Working, as.WorkingTitle, as.WorkingAudience = WorkingNone, r.Title, r.Audience
+	return &as
+}
+
+// decidedAlone is decided for one post, else NotFound.
+func (s *Service) decidedAlone(ctx context.Context, post db.ID) (Post, error) {
+	found, err := s.decided(ctx, []db.ID{post})
+	if err != nil {
+		return nil, err
+	}
+	if e := found[post]; e != nil {
+		return e.Post(), nil
+	}
+	return nil, fault.ErrNotFound
+}
