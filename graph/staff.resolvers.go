@@ -10,6 +10,7 @@ import (
 
 	"ttyt.example/ttyt/graph/generated"
 	"ttyt.example/ttyt/graph/model"
+	"ttyt.example/ttyt/internal/base/db"
 	"ttyt.example/ttyt/internal/base/fault"
 	"ttyt.example/ttyt/internal/base/paging"
 	"ttyt.example/ttyt/internal/centre/department"
@@ -128,6 +129,14 @@ func (r *staffMemberResolver) Roles(ctx context.Context, obj *staff.Member) ([]*
 
 func (r *staffMemberResolver) PrivateRecord(ctx context.Context, obj *staff.Member) (*staff.PrivateRecord, error) {
 	return r.People.Private(ctx, obj), nil
+}
+
+func (r *staffMemberResolver) Version(ctx context.Context, obj *staff.Member) (*int, error) {
+	return r.People.VersionFor(ctx, obj), nil
+}
+
+func (r *staffMemberResolver) UpdatedAt(ctx context.Context, obj *staff.Member) (*db.Time, error) {
+	return r.People.ChangedFor(ctx, obj), nil
 }
 
 func (r *staffMemberResolver) AvailableActions(ctx context.Context, obj *staff.Member) ([]*act.Available, error) {

@@ -87,7 +87,7 @@ var loaded = fastfield.LoadedBy(parsedSchema, map[string][]string{
 	"ServiceAccount":     {"asset", "responsible", "concerns", "availableActions"},
 	"ServiceIncident":    {"incident"},
 	"ServiceStatus":      {"asset"},
-	"StaffMember":        {"department", "positions", "roles", "privateRecord", "availableActions", "profile"},
+	"StaffMember":        {"department", "positions", "roles", "privateRecord", "version", "updatedAt", "availableActions", "profile"},
 	"StaffPrivateRecord": {"events"},
 	"StaffProfile":       {"offices"},
 	"SupportMessage":     {"author"},
@@ -6981,11 +6981,11 @@ func (ec *executionContext) _StaffMember(ctx context.Context, sel ast.SelectionS
 		case "privateRecord":
 			out.Later(i, false, func(ctx context.Context) graphql.Marshaler { return ec._StaffMember_privateRecord(ctx, *field, obj) })
 		case "version":
-			out.Require(i, ec.marshalNInt2int(ctx, field.Selections, obj.Version))
+			out.Later(i, false, func(ctx context.Context) graphql.Marshaler { return ec._StaffMember_version(ctx, *field, obj) })
 		case "createdAt":
 			out.Require(i, ec.marshalNDateTime2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, field.Selections, obj.CreatedAt))
 		case "updatedAt":
-			out.Require(i, ec.marshalNDateTime2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, field.Selections, obj.UpdatedAt))
+			out.Later(i, false, func(ctx context.Context) graphql.Marshaler { return ec._StaffMember_updatedAt(ctx, *field, obj) })
 		case "availableActions":
 			out.Later(i, true, func(ctx context.Context) graphql.Marshaler { return ec._StaffMember_availableActions(ctx, *field, obj) })
 		case "profile":

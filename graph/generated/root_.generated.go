@@ -18698,7 +18698,7 @@ interface Post implements Node {
   approvals: [Approval!]! @cost(weight: "10")
   "What the reader may do to it now and, where not, why. Empty for strangers."
   availableActions: [AvailableAction!]! @cost(weight: "10")
-  "What a change has to expect. Null for strangers."
+  "What a change has to expect. Null for those who may change nothing of it."
   version: Int
 }
 
@@ -18784,7 +18784,7 @@ type NewsArticle implements Post & Node {
   approvals: [Approval!]!
   "What the reader may do to it now and, where not, why. Empty for strangers."
   availableActions: [AvailableAction!]!
-  "What a change has to expect. Null for strangers."
+  "What a change has to expect. Null for those who may change nothing of it."
   version: Int
 }
 
@@ -18870,7 +18870,7 @@ type Page implements Post & Node {
   approvals: [Approval!]!
   "What the reader may do to it now and, where not, why. Empty for strangers."
   availableActions: [AvailableAction!]!
-  "What a change has to expect. Null for strangers."
+  "What a change has to expect. Null for those who may change nothing of it."
   version: Int
 }
 
@@ -18956,7 +18956,7 @@ type Announcement implements Post & Node {
   approvals: [Approval!]!
   "What the reader may do to it now and, where not, why. Empty for strangers."
   availableActions: [AvailableAction!]!
-  "What a change has to expect. Null for strangers."
+  "What a change has to expect. Null for those who may change nothing of it."
   version: Int
   "Whether it asked for the urgent way to publication."
   urgent: Boolean!
@@ -19044,7 +19044,7 @@ type HealthGuide implements Post & Node {
   approvals: [Approval!]!
   "What the reader may do to it now and, where not, why. Empty for strangers."
   availableActions: [AvailableAction!]!
-  "What a change has to expect. Null for strangers."
+  "What a change has to expect. Null for those who may change nothing of it."
   version: Int
   "Whether it asked for the urgent way to publication."
   urgent: Boolean!
@@ -19138,7 +19138,7 @@ type RecruitmentNotice implements Post & Node {
   approvals: [Approval!]!
   "What the reader may do to it now and, where not, why. Empty for strangers."
   availableActions: [AvailableAction!]!
-  "What a change has to expect. Null for strangers."
+  "What a change has to expect. Null for those who may change nothing of it."
   version: Int
   "The positions to be filled."
   positions: [Vacancy!]!
@@ -19232,7 +19232,7 @@ type TenderNotice implements Post & Node {
   approvals: [Approval!]!
   "What the reader may do to it now and, where not, why. Empty for strangers."
   availableActions: [AvailableAction!]!
-  "What a change has to expect. Null for strangers."
+  "What a change has to expect. Null for those who may change nothing of it."
   version: Int
   "The number of the package."
   packageNumber: String!
@@ -19334,7 +19334,7 @@ type DepartmentPage implements Post & Node {
   approvals: [Approval!]!
   "What the reader may do to it now and, where not, why. Empty for strangers."
   availableActions: [AvailableAction!]!
-  "What a change has to expect. Null for strangers."
+  "What a change has to expect. Null for those who may change nothing of it."
   version: Int
   "What the department is for."
   functions: HTML!
@@ -19428,7 +19428,7 @@ type StaffProfile implements Post & Node {
   approvals: [Approval!]!
   "What the reader may do to it now and, where not, why. Empty for strangers."
   availableActions: [AvailableAction!]!
-  "What a change has to expect. Null for strangers."
+  "What a change has to expect. Null for those who may change nothing of it."
   version: Int
   "Such as doctor or nurse."
   professionalTitle: String!
@@ -20690,12 +20690,12 @@ type StaffMember implements Node {
   roles: [RoleAssignment!]!
   "The private part of the record; null for those who may not read it."
   privateRecord: StaffPrivateRecord
-  "To be sent back as expectedVersion."
-  version: Int!
+  "To be sent back as expectedVersion; null for those who may change nothing of the record."
+  version: Int
   "When they were put on record."
   createdAt: DateTime!
-  "When the record was last changed."
-  updatedAt: DateTime!
+  "When the record was last changed, its private part included; null for those who may not read that."
+  updatedAt: DateTime
   "What the caller may do now and, where not, why."
   availableActions: [AvailableAction!]! @cost(weight: "10")
 }

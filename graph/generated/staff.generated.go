@@ -10,6 +10,7 @@ import (
 	"github.com/vektah/gqlparser/v2/ast"
 	"ttyt.example/ttyt/graph/fastfield"
 	"ttyt.example/ttyt/graph/model"
+	"ttyt.example/ttyt/internal/base/db"
 	"ttyt.example/ttyt/internal/base/paging"
 	"ttyt.example/ttyt/internal/centre/asset"
 	"ttyt.example/ttyt/internal/centre/department"
@@ -32,7 +33,9 @@ type StaffMemberResolver interface {
 	Positions(ctx context.Context, obj *staff.Member) ([]*role.Position, error)
 	Roles(ctx context.Context, obj *staff.Member) ([]*role.Assignment, error)
 	PrivateRecord(ctx context.Context, obj *staff.Member) (*staff.PrivateRecord, error)
+	Version(ctx context.Context, obj *staff.Member) (*int, error)
 
+	UpdatedAt(ctx context.Context, obj *staff.Member) (*db.Time, error)
 	AvailableActions(ctx context.Context, obj *staff.Member) ([]*act.Available, error)
 	Profile(ctx context.Context, obj *staff.Member) (*post.StaffProfile, error)
 }
@@ -456,16 +459,54 @@ func (ec *executionContext) fieldContext_StaffMember_privateRecord(_ context.Con
 	return fc, nil
 }
 
+func (ec *executionContext) _StaffMember_version(ctx context.Context, field graphql.CollectedField, obj *staff.Member) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_StaffMember_version(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.StaffMember().Version(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *int) graphql.Marshaler {
+			return ec.marshalOInt2ᚖint(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
 func (ec *executionContext) fieldContext_StaffMember_version(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("StaffMember", field, false, false, "Int")
+	return graphql.NewScalarFieldContext("StaffMember", field, true, true, "Int")
 }
 
 func (ec *executionContext) fieldContext_StaffMember_createdAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("StaffMember", field, false, false, "DateTime")
 }
 
+func (ec *executionContext) _StaffMember_updatedAt(ctx context.Context, field graphql.CollectedField, obj *staff.Member) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_StaffMember_updatedAt(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.StaffMember().UpdatedAt(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *db.Time) graphql.Marshaler {
+			return ec.marshalODateTime2ᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
 func (ec *executionContext) fieldContext_StaffMember_updatedAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("StaffMember", field, false, false, "DateTime")
+	return graphql.NewScalarFieldContext("StaffMember", field, true, true, "DateTime")
 }
 
 func (ec *executionContext) _StaffMember_availableActions(ctx context.Context, field graphql.CollectedField, obj *staff.Member) (ret graphql.Marshaler) {

@@ -209,9 +209,10 @@ func (e *Entry) staffOnly(ctx context.Context) bool {
 	return e.list.s.access.Allowed(ctx, "post", "read_working", e.head.Target())
 }
 
-// Version is what a change of the post has to expect; null for strangers.
+// Version is what a change of the post has to expect; null for those who may change nothing of it, to whom it would tell of
+// drafts that they do not see.
 func (e *Entry) Version(ctx context.Context) *int {
-	if !access.Of(ctx).SignedIn() || e.decided {
+	if !access.Of(ctx).SignedIn() || e.decided || !e.list.s.acts.MayChange(ctx, &matter{Head: e.head, s: e.list.s}) {
 		return nil
 	}
 	return &e.head.Version

@@ -71,6 +71,22 @@ func (s *Service) Private(ctx context.Context, m *Member) *PrivateRecord {
 	return &PrivateRecord{m}
 }
 
+// VersionFor is what a change of the record has to expect, nil for those who may change nothing of it.
+func (s *Service) VersionFor(ctx context.Context, m *Member) *int {
+	if !s.acts.MayChange(ctx, m) {
+		return nil
+	}
+	return &m.Version
+}
+
+// ChangedFor is when the record last changed, nil for those who may not read its private part, of whose changes it tells too.
+func (s *Service) ChangedFor(ctx context.Context, m *Member) *db.Time {
+	if s.Private(ctx, m) == nil {
+		return nil
+	}
+	return &m.UpdatedAt
+}
+
 // Events returns the steps of each person's employment that the actor may read, the latest first.
 func (s *Service) Events(ctx context.Context, staff []db.ID) (map[db.ID][]*Event, error) {
 	all, err := s.events(ctx, staff, s.access.Reach(ctx, "staff", "read_private"))

@@ -7,6 +7,7 @@ import (
 	"cmp"
 	"context"
 	"encoding/json"
+	"slices"
 
 	"ttyt.example/ttyt/internal/base/db"
 	"ttyt.example/ttyt/internal/base/fault"
@@ -231,13 +232,22 @@ func (f *Frame[S]) May(ctx context.Context, action Action, s S) (access.Grant, e
 	return g, state(ctx, rule, s, g)
 }
 
+// MayChange reports whether the policy lets the caller do anything to the subject, whatever its state: those alone get the
+// version that a change has to expect.
+func (f *Frame[S]) MayChange(ctx context.Context, s S) bool {
+	return slices.ContainsFunc(f.Rules, func(rule Rule[S]) bool {
+		if rule.Makes || rule.Asks == "" {
+			return false
+		}
+		kind, over := f.over(rule, s)
+		return f.Access.Allowed(ctx, kind, rule.Asks, over)
+	})
+}
+
 // right returns the grant under which the policy allows the rule's action, else why it does not. Where the policy only
 // misses a state, the rule says better which one.
 func (f *Frame[S]) right(ctx context.Context, rule Rule[S], s S) (access.Grant, error) {
-	kind, over := cmp.Or(f.Policy, f.Kind), s.Target()
-	if rule.Over != nil {
-		over = rule.Over(s)
-	}
+	kind, over := f.over(rule, s)
 	g, refused := f.Access.Granted(ctx, kind, rule.Asks, over)
 	if fault.HasCode(refused, fault.WrongState) {
 		if precise := state(ctx, rule, s, g); precise != nil {
@@ -245,6 +255,15 @@ func (f *Frame[S]) right(ctx context.Context, rule Rule[S], s S) (access.Grant, 
 		}
 	}
 	return g, refused
+}
+
+// over is what the policy looks at for the rule.
+func (f *Frame[S]) over(rule Rule[S], s S) (kind string, over access.Target) {
+	kind, over = cmp.Or(f.Policy, f.Kind), s.Target()
+	if rule.Over != nil {
+		over = rule.Over(s)
+	}
+	return kind, over
 }
 
 // Asks is the right that an action asks for.
