@@ -18626,7 +18626,7 @@ interface Post implements Node {
   title: String!
   "The summary, plain text."
   summary: String!
-  "The beginning of the body, plain text."
+  "The beginning of the body, plain text; empty where the reader gets nothing but what was decided on."
   excerpt: String!
   "The text."
   body: HTML! @cost(weight: "5")
@@ -18714,7 +18714,7 @@ type NewsArticle implements Post & Node {
   title: String!
   "The summary, plain text."
   summary: String!
-  "The beginning of the body, plain text."
+  "The beginning of the body, plain text; empty where the reader gets nothing but what was decided on."
   excerpt: String!
   "The text."
   body: HTML!
@@ -18800,7 +18800,7 @@ type Page implements Post & Node {
   title: String!
   "The summary, plain text."
   summary: String!
-  "The beginning of the body, plain text."
+  "The beginning of the body, plain text; empty where the reader gets nothing but what was decided on."
   excerpt: String!
   "The text."
   body: HTML!
@@ -18886,7 +18886,7 @@ type Announcement implements Post & Node {
   title: String!
   "The summary, plain text."
   summary: String!
-  "The beginning of the body, plain text."
+  "The beginning of the body, plain text; empty where the reader gets nothing but what was decided on."
   excerpt: String!
   "The text."
   body: HTML!
@@ -18974,7 +18974,7 @@ type HealthGuide implements Post & Node {
   title: String!
   "The summary, plain text."
   summary: String!
-  "The beginning of the body, plain text."
+  "The beginning of the body, plain text; empty where the reader gets nothing but what was decided on."
   excerpt: String!
   "The text."
   body: HTML!
@@ -19068,7 +19068,7 @@ type RecruitmentNotice implements Post & Node {
   title: String!
   "The summary, plain text."
   summary: String!
-  "The beginning of the body, plain text."
+  "The beginning of the body, plain text; empty where the reader gets nothing but what was decided on."
   excerpt: String!
   "The text."
   body: HTML!
@@ -19162,7 +19162,7 @@ type TenderNotice implements Post & Node {
   title: String!
   "The summary, plain text."
   summary: String!
-  "The beginning of the body, plain text."
+  "The beginning of the body, plain text; empty where the reader gets nothing but what was decided on."
   excerpt: String!
   "The text."
   body: HTML!
@@ -19264,7 +19264,7 @@ type DepartmentPage implements Post & Node {
   title: String!
   "The summary, plain text."
   summary: String!
-  "The beginning of the body, plain text."
+  "The beginning of the body, plain text; empty where the reader gets nothing but what was decided on."
   excerpt: String!
   "The text."
   body: HTML!
@@ -19358,7 +19358,7 @@ type StaffProfile implements Post & Node {
   title: String!
   "The summary, plain text."
   summary: String!
-  "The beginning of the body, plain text."
+  "The beginning of the body, plain text; empty where the reader gets nothing but what was decided on."
   excerpt: String!
   "The text."
   body: HTML!

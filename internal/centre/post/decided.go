@@ -61,16 +61,20 @@ func (s *Service) decided(ctx context.Context, posts []db.ID) (map[db.ID]*Entry,
 	for post, revisions := range mine {
 		keys, latest = append(keys, post), append(latest, revisions[len(revisions)-1].Key)
 	}
-	revisions, err := s.revisions(ctx, latest)
+	rows, err := s.lightRevisions(ctx, latest)
 	if err != nil {
 		return nil, err
+	}
+	revisions := make(map[db.ID]*Revision, len(rows))
+	for _, r := range rows {
+		revisions[r.Post] = r
 	}
 	heads, err := s.headsWhere(ctx, access.Reach{SQL: "1 = 1"}, "posts.id IN (?)", keys)
 	if err != nil {
 		return nil, err
 	}
 	for i, h := range heads {
-		heads[i] = h.asDecided(revisions[mine[h.Key][len(mine[h.Key])-1].Key])
+		heads[i] = h.asDecided(revisions[h.Key])
 	}
 	entries, err := s.entries(ctx, heads, everything)
 	found := make(map[db.ID]*Entry, len(entries))
@@ -81,10 +85,12 @@ func (s *Service) decided(ctx context.Context, posts []db.ID) (map[db.ID]*Entry,
 	return found, err
 }
 
-// asDecided is the head as it shows the revision, without a later draft.
+// asDecided is the head as it shows the revision, without a later draft. It has no excerpt: that is kept of what lists show, and
+// making it anew would take the parsing of every body.
 func (h *Head) asDecided(r *Revision) *Head {
 	as := *h
-	as.show(&r.Copy)
+	as.Title, as.SortTitle, as.Summary, as.Byline, as.Audience, as.Excerpt = r.Title, sortTitle(r.Title), r.Summary, r.Byline, r.Audience, ""
+	as.ClosesAt.Time = r.closes()
 	as.PublishedRevision, as.WorkingRevision = r.Key, db.ID{}
 	as.Working, as.WorkingTitle, as.WorkingAudience = WorkingNone, r.Title, r.Audience
 	return &as
@@ -96,8 +102,8 @@ func (s *Service) decidedAlone(ctx context.Context, post db.ID) (Post, error) {
 	if err != nil {
 		return nil, err
 	}
-	if e := found[post]; e != nil {
-		return e.Post(), nil
+	if found[post] == nil {
+		return nil, fault.ErrNotFound
 	}
-	return nil, fault.ErrNotFound
+	return found[post].Post(), nil
 }

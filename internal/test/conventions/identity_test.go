@@ -92,7 +92,6 @@ var unique = map[string]string{
 	"departments.code":          "ASCII in upper case",
 	"departments.slug":          "a slug; names that share one get a number",
 	"jobs.name":                 "written by the program alone",
-	"posts.slug":                "a slug; titles that share one get a number",
 	"role_assignments.role":     "an enum",
 	"scan_schedules.kind":       "an enum",
 	"service_accounts.name_key": "text.Key",
