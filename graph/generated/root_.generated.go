@@ -14282,9 +14282,9 @@ input AssetFilter {
   "Those that were found connected without the Board's consent, or the others (Art. 5e)."
   found: Boolean
   """
-  Each word begins a word of the code, name, manufacturer, model, serial or place; at most 20 words. A word typed with marks
-  finds only what has them (đái, not dại), a word typed without finds both. Blank text narrows nothing; text without a letter
-  or digit finds nothing.
+  Each word begins a word of the code, name, manufacturer, model, serial or place; at most 12 words, 200 characters. A word typed
+  with marks finds only what has them (đái, not dại), a word typed without finds both. Blank text narrows nothing; text without a
+  letter or digit finds nothing.
   """
   text: String
   "Those whose warranty has ended, or the others, those without a warranty on record among them."
@@ -19634,7 +19634,8 @@ type PostEdge {
 
 """
 Narrows a list of posts; every field given has to hold. What is published is looked at, but for the states, which narrow
-the list to posts whose working copies the caller may read.
+the list to posts whose working copies the caller may read. With a state of the working copy other than NONE, or a
+publication other than PUBLISHED, text, tag and category are looked for in the working copies, and in what is off the site.
 """
 input PostFilter {
   "Of any of these types."
@@ -20785,8 +20786,8 @@ input StaffFilter {
   "Those in one state. Whoever left is listed only for those who may read the private record."
   state: StaffState
   """
-  Each word begins a word of the name; at most 20 words. A word typed with marks finds only what has them (Hòa, not Hoa), a word
-  typed without finds both. Blank text narrows nothing; text without a letter or digit finds nothing.
+  Each word begins a word of the name; at most 12 words, 200 characters. A word typed with marks finds only what has them (Hòa,
+  not Hoa), a word typed without finds both. Blank text narrows nothing; text without a letter or digit finds nothing.
   """
   text: String
 }

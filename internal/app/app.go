@@ -155,6 +155,7 @@ func New(store *db.DB, c config.Config, o Options) (*App, error) {
 		Inbox: inboxes, Approvals: approvals, Directory: roles, Departments: departments, People: people, Categories: categories,
 	})
 	a.Jobs.EveryIf("post.findings", time.Minute, posts.FindingsWanted, posts.FindAnew)
+	a.Jobs.EveryIf("post.words", time.Minute, posts.WordsWanted, posts.IndexWorking)
 	people.OnDeparture(posts.Departed)
 	people.OnMove(posts.Moved)
 	roles.OnPosition(posts.PositionChanged)

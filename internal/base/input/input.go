@@ -61,15 +61,19 @@ func (f *Form) Fail(code fault.UserCode, name, vi, en string) {
 // Err returns the mistakes as user errors, nil when there is none.
 func (f *Form) Err() error { return f.errs.Err() }
 
-// maxWords bounds how many words a list is searched for.
-const maxWords = 20
+// Bounds of what a list is searched for.
+const (
+	maxWords  = 12
+	maxSearch = 200 // characters
+)
 
-// Terms are what a list is searched for, as a filter words it: see text.Query. BadInput where there are more than 20.
+// Terms are what a list is searched for, as a filter words it: see text.Query. BadInput where it is longer than a search takes.
 func Terms(s string) ([]string, error) {
 	terms := text.Query(s)
-	if len(terms) > maxWords {
+	if utf8.RuneCountInString(s) > maxSearch || len(terms) > maxWords {
 		return nil, fault.Bad(fault.Text{
-			VI: fmt.Sprintf("Tìm nhiều nhất %d từ.", maxWords), EN: fmt.Sprintf("A search takes at most %d words.", maxWords)})
+			VI: fmt.Sprintf("Nội dung tìm kiếm nhiều nhất %d từ, %d ký tự.", maxWords, maxSearch),
+			EN: fmt.Sprintf("A search takes at most %d words, %d characters.", maxWords, maxSearch)})
 	}
 	return terms, nil
 }

@@ -12,6 +12,7 @@ type Rows struct {
 	Revision Revision
 	Facets   [][]byte       // what post_facets finds it by
 	Terms    map[string]int // weights by term, as post_terms keeps them
+	Working  map[string]int // the same of the working copy, as post_working_terms keeps them
 }
 
 // NewRows returns the rows of a post with one revision, written at a time and never submitted. The head names type,
@@ -21,6 +22,7 @@ func NewRows(h Head, c Copy, at db.Time) *Rows {
 	r := &Rows{Head: h}
 	r.Revision = *r.Head.adopt(at, 1, h.Author, &c)
 	_ = r.Revision.look(context.Background()) // which never ends
+	r.Working = workingTerms(&r.Revision.Copy)
 	return r
 }
 
@@ -34,5 +36,5 @@ func (r *Rows) Publish(alias string, at db.Time) {
 	h.Version++
 	h.show(&r.Revision.Copy)
 	r.Facets = facetsOf(&r.Revision.Copy)
-	r.Terms = terms(&r.Revision.Copy)
+	r.Terms, r.Working = terms(&r.Revision.Copy), nil
 }

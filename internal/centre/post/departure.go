@@ -75,6 +75,9 @@ func (m *matter) dropVersion(ctx context.Context, why string) error {
 // shelve archives what is not on the site.
 func (m *matter) shelve(ctx context.Context, why string) error {
 	m.Publication, m.UnpublishReason, m.Pinned = PublicationArchived, why, false
+	if err := m.s.refind(ctx, m.Head); err != nil {
+		return err
+	}
 	return m.stay(ctx)
 }
 

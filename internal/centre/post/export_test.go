@@ -89,3 +89,37 @@ func Labelled(field string) bool {
 
 // Labels are the patterns of all names.
 func Labels() []string { return slices.Collect(maps.Keys(labels)) }
+
+// Misfound are the titles of the posts whose words among working copies are not those of what is off the site.
+func (s *Service) Misfound(ctx context.Context) (titles []string, err error) {
+	heads, err := db.All[*Head](ctx, s.db.From(ctx), "SELECT "+headColumns+" FROM posts")
+	for _, h := range heads {
+		want := map[string]int{}
+		if h.Working != WorkingNone || h.Publication != PublicationPublished {
+			id := h.WorkingRevision
+			if h.Working == WorkingNone && !h.PublishedRevision.IsZero() {
+				id = h.PublishedRevision
+			}
+			r, err := s.revision(ctx, id)
+			if err != nil {
+				return nil, err
+			}
+			want = workingTerms(&r.Copy)
+		}
+		rows, err := db.All[struct {
+			Term   string `db:"term"`
+			Weight int    `db:"weight"`
+		}](ctx, s.db.From(ctx), "SELECT term, weight FROM post_working_terms WHERE post_id = ?", h.Key)
+		if err != nil {
+			return nil, err
+		}
+		got := map[string]int{}
+		for _, r := range rows {
+			got[r.Term] = r.Weight
+		}
+		if !maps.Equal(got, want) {
+			titles = append(titles, h.Title)
+		}
+	}
+	return titles, err
+}

@@ -65,7 +65,7 @@ func facetsOf(c *Copy) [][]byte {
 
 // faceted reports whether the list is read in the order of a facet: the newest of a category or tag.
 func (f *Filter) faceted(o Order) bool {
-	return f.Text == nil && o.Field == ByPublishedAt && (f.Category != nil || f.Tag != nil)
+	return f.Text == nil && !f.ofWorking() && o.Field == ByPublishedAt && (f.Category != nil || f.Tag != nil)
 }
 
 // table is where the list finds what it is narrowed by.
@@ -87,8 +87,23 @@ func (f *Filter) wanted() (sql []string, args []any) {
 	return sql, args
 }
 
+// ofWorking reports whether the list is of posts whose working copies the caller may read, chosen by their state: words,
+// tag and category are those of the working copies then, and of what is off the site.
+func (f *Filter) ofWorking() bool {
+	return f.Working != nil && *f.Working != WorkingNone || f.Publication != nil && *f.Publication != PublicationPublished
+}
+
 // underFacets narrows the list to the facets: the first gives the order where it can, the others are looked up by key.
 func (f *Filter) underFacets(ctx context.Context, o Order, fromCursor bool, and func(string, ...any)) {
+	if f.ofWorking() {
+		if f.Category != nil {
+			and("EXISTS (SELECT 1 FROM post_categories has WHERE has.category_id = (SELECT id FROM categories WHERE slug = ?) AND has.live = 0 AND has.post_id = posts.id)", *f.Category)
+		}
+		if f.Tag != nil {
+			and("EXISTS (SELECT 1 FROM post_working_terms has WHERE has.term = ? AND has.post_id = posts.id)", string(tagFacet(*f.Tag)))
+		}
+		return
+	}
 	names, args := f.wanted()
 	table := f.table(o)
 	for i, name := range names {

@@ -53,19 +53,19 @@ func (s *Service) project(ctx context.Context, h *Head, r *Revision) error {
 
 // findBy makes the facets and words of the copy those by which the post is found.
 func (s *Service) findBy(ctx context.Context, h *Head, c *Copy) error {
-	if err := s.unindex(ctx, h); err != nil {
+	if err := s.unindex(ctx, h, "post_terms"); err != nil {
 		return err
 	}
 	if err := s.place(ctx, h, facetsOf(c)); err != nil {
 		return err
 	}
-	return s.index(ctx, h, terms(c))
+	return s.index(ctx, h, "post_terms", terms(c))
 }
 
 // unproject takes the post out of the categories, facets and words of the site. The head keeps what it shows, which
 // nobody but its own people reach once it is not published.
 func (s *Service) unproject(ctx context.Context, h *Head) error {
-	if err := s.unindex(ctx, h); err != nil {
+	if err := s.unindex(ctx, h, "post_terms"); err != nil {
 		return err
 	}
 	if err := s.place(ctx, h, nil); err != nil {

@@ -121,6 +121,9 @@ func (s *Service) insertRevision(ctx context.Context, h *Head, r *Revision) erro
 	if err := s.db.From(ctx).Insert(ctx, "revisions", r); err != nil {
 		return err
 	}
+	if err := s.findWorking(ctx, h, &r.Copy, r.Number > 1); err != nil {
+		return err
+	}
 	if r.Number > 1 {
 		return s.categorise(ctx, h, r.Content.V.Categories, false)
 	}

@@ -138,7 +138,7 @@ func (s *Service) deleteHead(ctx context.Context, h *Head) error {
 	if err != nil {
 		return err
 	}
-	for _, table := range []string{"post_categories", "post_terms", "revisions"} {
+	for _, table := range []string{"post_categories", "post_terms", "post_working_terms", "revisions"} {
 		if _, err := q.Exec(ctx, "DELETE FROM "+table+" WHERE post_id = ?", h.Key); err != nil {
 			return err
 		}

@@ -5,18 +5,16 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"unicode/utf8"
 
 	"ttyt.example/ttyt/internal/base/db"
 	"ttyt.example/ttyt/internal/base/fault"
+	"ttyt.example/ttyt/internal/base/input"
 	"ttyt.example/ttyt/internal/base/paging"
 	"ttyt.example/ttyt/internal/base/text"
 )
 
 // Bounds of a search.
 const (
-	maxQuery      = 200 // characters
-	maxQueryWords = 12
 	// A search finds the latest maxMatches posts, and looks for them among the latest maxLookedAt with the rarest of the
 	// words. So it takes as long however many posts there are.
 	maxMatches  = 2_000
@@ -30,8 +28,10 @@ const (
 // lastRune is the end of a range of terms that share a prefix.
 const lastRune = "\U0010FFFF"
 
-// search is the text of a filter and how common its words are. The last word may be unfinished.
+// search is the text of a filter, the table of the words that it is looked up in, and how common its words are. The last
+// word may be unfinished.
 type search struct {
+	table          string
 	words, exact   []string
 	rarest, fewest int // the word that the fewest posts hold, and how many do, at most maxMatches
 }
@@ -41,11 +41,13 @@ func (s *Service) search(ctx context.Context, f *Filter, walks bool) (*search, e
 	if f.Text == nil {
 		return nil, nil
 	}
-	q := &search{words: text.Query(*f.Text), exact: text.Exact(*f.Text)}
-	if utf8.RuneCountInString(*f.Text) > maxQuery || len(q.words) > maxQueryWords {
-		return nil, fault.Bad(fault.Text{
-			VI: fmt.Sprintf("Nội dung tìm kiếm nhiều nhất %d từ, %d ký tự.", maxQueryWords, maxQuery),
-			EN: fmt.Sprintf("A search takes at most %d words, %d characters.", maxQueryWords, maxQuery)})
+	words, err := input.Terms(*f.Text)
+	if err != nil {
+		return nil, err
+	}
+	q := &search{table: "post_terms", words: words, exact: text.Exact(*f.Text)}
+	if f.ofWorking() {
+		q.table = "post_working_terms"
 	}
 	if len(q.words) == 1 && !walks {
 		return q, nil // whose count changes nothing
@@ -67,29 +69,30 @@ func (s *Service) from(f *Filter, o Order, q *search) (sql string, args []any, e
 	}
 	var hits string
 	if len(q.words) == 1 {
-		hits, args = wordHits(q.words[0])
+		hits, args = q.wordHits()
 	} else {
 		hits, args = q.wordsHits(s.db.Dialect.JoinInOrder())
 	}
 	switch {
 	case o.Field == ByRelevance:
-		hits, args = exact(hits, args, q.exact)
+		hits, args = q.scored(hits, args)
 	case len(q.words) == 1:
 		hits = "SELECT DISTINCT post_id FROM (" + hits + ") matches"
 	}
 	return "(" + hits + ") hits" + s.db.Dialect.JoinInOrder() + "posts ON posts.id = hits.post_id", args, nil
 }
 
-// exact adds to the scores of matches what words written just so weigh.
-func exact(matches string, args []any, words []string) (string, []any) {
+// scored adds to the scores of matches what words written just so weigh.
+func (q *search) scored(matches string, args []any) (string, []any) {
 	return "SELECT matches.post_id AS post_id, MAX(matches.score) + COALESCE(SUM(m.weight), 0) AS score FROM (" + matches +
-		") matches LEFT JOIN post_terms m ON m.term IN (?) AND m.post_id = matches.post_id GROUP BY matches.post_id", append(args, words)
+		") matches LEFT JOIN " + q.table + " m ON m.term IN (?) AND m.post_id = matches.post_id GROUP BY matches.post_id", append(args, q.exact)
 }
 
 // wordHits finds the posts with a word that may be unfinished.
-func wordHits(word string) (string, []any) {
-	return fmt.Sprintf(`SELECT post_id, weight AS score FROM (SELECT post_id, weight FROM post_terms WHERE term = ? ORDER BY post_id DESC LIMIT %[1]d) whole
-		UNION ALL SELECT post_id, weight FROM (SELECT post_id, weight FROM post_terms WHERE term > ? AND term < ? LIMIT %[1]d) begun`, maxMatches),
+func (q *search) wordHits() (string, []any) {
+	word := q.words[0]
+	return fmt.Sprintf(`SELECT post_id, weight AS score FROM (SELECT post_id, weight FROM %[2]s WHERE term = ? ORDER BY post_id DESC LIMIT %[1]d) whole
+		UNION ALL SELECT post_id, weight FROM (SELECT post_id, weight FROM %[2]s WHERE term > ? AND term < ? LIMIT %[1]d) begun`, maxMatches, q.table),
 		[]any{word, word, word + lastRune}
 }
 
@@ -102,10 +105,10 @@ func (q *search) wordsHits(join string) (string, []any) {
 	if q.fewest == maxMatches {
 		rarest, lookAt = 0, maxLookedAt
 	}
-	found := fmt.Sprintf("(SELECT post_id, weight FROM post_terms WHERE term = ? ORDER BY post_id DESC LIMIT %d) found", lookAt)
+	found := fmt.Sprintf("(SELECT post_id, weight FROM %s WHERE term = ? ORDER BY post_id DESC LIMIT %d) found", q.table, lookAt)
 	args := []any{q.words[rarest]}
 	if rarest == end {
-		found, args = "(SELECT post_id, MAX(weight) AS weight FROM post_terms WHERE term >= ? AND term < ? GROUP BY post_id) found", []any{last, last + lastRune}
+		found, args = "(SELECT post_id, MAX(weight) AS weight FROM "+q.table+" WHERE term >= ? AND term < ? GROUP BY post_id) found", []any{last, last + lastRune}
 	}
 	score := "found.weight"
 	for i, w := range q.words[:end] {
@@ -113,15 +116,15 @@ func (q *search) wordsHits(join string) (string, []any) {
 			continue
 		}
 		score += fmt.Sprintf(" + w%d.weight", i)
-		found += fmt.Sprintf("%[2]spost_terms w%[1]d ON w%[1]d.term = ? AND w%[1]d.post_id = found.post_id", i, join)
+		found += fmt.Sprintf("%[2]s%[3]s w%[1]d ON w%[1]d.term = ? AND w%[1]d.post_id = found.post_id", i, join, q.table)
 		args = append(args, w)
 	}
 	if rarest == end {
 		return "SELECT found.post_id AS post_id, " + score + " AS score FROM " + found, args
 	}
-	return fmt.Sprintf(`SELECT found.post_id AS post_id, MAX(%s) + MAX(p.weight) AS score FROM %s%spost_terms p
+	return fmt.Sprintf(`SELECT found.post_id AS post_id, MAX(%s) + MAX(p.weight) AS score FROM %s%s%s p
 		ON p.post_id = found.post_id AND p.term >= ? AND p.term < ?
-		GROUP BY found.post_id ORDER BY found.post_id DESC LIMIT %d`, score, found, join, maxMatches),
+		GROUP BY found.post_id ORDER BY found.post_id DESC LIMIT %d`, score, found, join, q.table, maxMatches),
 		append(args, last, last+lastRune)
 }
 
@@ -135,7 +138,7 @@ func (s *Service) countWords(ctx context.Context, q *search) error {
 		if args = append(args, w); i == end {
 			where, args = "term >= ? AND term < ?", append(args, w+lastRune)
 		}
-		counts = append(counts, fmt.Sprintf("SELECT %[1]d AS word, COUNT(*) AS n FROM (SELECT 1 AS one FROM post_terms WHERE %[2]s LIMIT %[3]d) c%[1]d", i, where, maxMatches))
+		counts = append(counts, fmt.Sprintf("SELECT %[1]d AS word, COUNT(*) AS n FROM (SELECT 1 AS one FROM %[4]s WHERE %[2]s LIMIT %[3]d) c%[1]d", i, where, maxMatches, q.table))
 	}
 	found, err := db.All[struct {
 		Word int `db:"word"`
@@ -155,7 +158,7 @@ func (s *Service) countWords(ctx context.Context, q *search) error {
 
 // walks reports whether a page may be read from the newest posts: forwards, the newest first.
 func (f *Filter) walks(o Order, args paging.Args) bool {
-	return f.Text != nil && o == Order{ByPublishedAt, paging.Descending} && args.First != nil && args.Before == nil && args.Offset == nil
+	return f.Text != nil && !f.ofWorking() && o == Order{ByPublishedAt, paging.Descending} && args.First != nil && args.Before == nil && args.Offset == nil
 }
 
 // walk reads the page from the newest posts that hold the words; ok is false where they do not fill it.

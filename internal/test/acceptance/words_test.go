@@ -177,6 +177,9 @@ func (h *hospital) searches(t *testing.T) {
 		if text := def.Fields.ForName("text"); known != (strings.HasSuffix(name, "Filter") && text != nil && text.Type.Name() == "String") {
 			t.Errorf("%s: each filter by text is searched here, and nothing else", name)
 		}
+		if known && !strings.Contains(strings.ToLower(strings.Join(strings.Fields(def.Fields.ForName("text").Description), " ")), "at most 12 words, 200 characters") {
+			t.Errorf("%s.text says what it takes at most", name)
+		}
 	}
 	for name, d := range doors {
 		ask := func(text string, want int) {
@@ -201,8 +204,20 @@ func (h *hospital) searches(t *testing.T) {
 		for _, blank := range []string{"", " ", "\t\u00a0\u200b"} {
 			ask(blank, d.all)
 		}
-		for _, wordless := range []string{"%", "🦟", "_", "=", "…!"} {
+		for _, wordless := range []string{"%", "🦟", "_", "=", "…!", "\u0301\u0323", strings.Repeat("%", 200)} {
 			ask(wordless, 0)
+		}
+		for _, long := range []string{strings.Repeat("a", 10_000), strings.Repeat("🦟", 201), strings.Repeat(" ", 201) + "a", "a b c d e f g h i j k l m"} {
+			const refused = "A search takes at most 12 words, 200 characters."
+			if r := h.it.with("Accept-Language", "en").do(t, d.query, map[string]any{"t": long}); !strings.Contains(r.Body, "BAD_INPUT") || !strings.Contains(r.Body, refused) {
+				t.Errorf("%s: %.30q: %s", name, long, r.Body)
+			}
+			if name == "AssetFilter" {
+				file := h.it.with("Accept-Language", "en").send(t, http.MethodGet, "/assets.csv?text="+url.QueryEscape(long), "", nil)
+				if file.Status != http.StatusBadRequest || !strings.Contains(file.Body, refused) {
+					t.Errorf("assets.csv: %.30q: %d %.200s", long, file.Status, file.Body)
+				}
+			}
 		}
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"maps"
 	"net/url"
 	"runtime"
 	"slices"
@@ -303,6 +304,9 @@ func (w *writer) post(p *post.Rows, slugs map[string]int) {
 	}
 	for _, term := range indexed(p.Terms) {
 		w.add("post_terms", "term, post_id, weight", term, id, p.Terms[term])
+	}
+	for _, term := range slices.Sorted(maps.Keys(p.Working)) {
+		w.add("post_working_terms", "term, post_id, weight", term, id, p.Working[term])
 	}
 }
 

@@ -4,7 +4,7 @@ SELECT posts.id, posts.type, posts.department_id, posts.author_id, posts.author_
 SELECT * FROM approvals WHERE id = ? AND 1 = 1
 SELECT revisions.id, revisions.post_id, revisions.number, revisions.editor_id, revisions.title, revisions.summary, revisions.byline, revisions.audience, revisions.body, revisions.content, revisions.hash, revisions.restored_from, revisions.created_at, revisions.findings, revisions.findings_rules FROM revisions WHERE id = ?
 SELECT alias FROM accounts WHERE staff_id = ?
-INSERT OR IGNORE INTO slugs (slug, post_id, created_at) VALUES (?…)
+DELETE FROM post_working_terms WHERE post_id = ?
 DELETE FROM post_categories WHERE post_id = ? AND live = ?
 INSERT INTO post_categories (category_id, post_id, live) SELECT id, ?… FROM categories WHERE id IN (?…)
 DELETE FROM post_terms WHERE post_id = ?
