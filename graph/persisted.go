@@ -40,7 +40,7 @@ func (persisted) Validate(graphql.ExecutableSchema) error { return nil }
 
 // MutateOperationParameters finds the document.
 func (p persisted) MutateOperationParameters(ctx context.Context, params *graphql.RawParams) *gqlerror.Error {
-	if err := p.find(params, p.only && !access.Of(ctx).Known()); err != nil {
+	if err := p.find(ctx, params, p.only && !access.Of(ctx).Known()); err != nil {
 		if err == errNotTrusted {
 			metrics.Refused(metrics.NotTrusted)
 		}
@@ -49,7 +49,7 @@ func (p persisted) MutateOperationParameters(ctx context.Context, params *graphq
 	return nil
 }
 
-func (p persisted) find(params *graphql.RawParams, only bool) error {
+func (p persisted) find(ctx context.Context, params *graphql.RawParams, only bool) error {
 	id, hash, err := names(params.Extensions)
 	switch {
 	case err != nil:
@@ -61,6 +61,9 @@ func (p persisted) find(params *graphql.RawParams, only bool) error {
 	case params.Query != "":
 		if only && !p.registered.Holds(params.Query) {
 			return errNotTrusted
+		}
+		if hash != "" && !p.registers(hash) {
+			feed.Drop(ctx) // a kept answer would spare the next client's document from being kept
 		}
 		return nil
 	case id+hash == "":
@@ -78,6 +81,11 @@ func (p persisted) find(params *graphql.RawParams, only bool) error {
 	}
 	params.Query = body
 	return nil
+}
+
+func (p persisted) registers(hash string) bool {
+	_, registered := p.registered.Body(hash)
+	return registered
 }
 
 // names reads the names that a request gives its document.
@@ -99,8 +107,7 @@ func names(extensions map[string]any) (id, hash string, err error) {
 // MutateOperationContext keeps a document that came with its hash, now that it is known to be valid and within the limits.
 func (p persisted) MutateOperationContext(ctx context.Context, op *graphql.OperationContext) *gqlerror.Error {
 	if _, hash, err := names(op.Extensions); err == nil && hash != "" {
-		if _, registered := p.registered.Body(hash); !registered {
-			feed.Drop(ctx) // a kept answer would spare the next client's document from being kept
+		if !p.registers(hash) {
 			p.automatic.Keep(hash, op.RawQuery, access.Of(ctx).Known())
 		}
 	}

@@ -4859,9 +4859,15 @@ func (ec *executionContext) _PageInfo(ctx context.Context, sel ast.SelectionSet,
 		case "__typename":
 			out.Text(i, "PageInfo")
 		case "hasNextPage":
-			out.Require(i, ec.marshalNBoolean2bool(ctx, field.Selections, obj.HasNextPage))
+			v, err := obj.HasNextPage(ctx)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "PageInfo", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNBoolean2bool(ctx, field.Selections, v)
+			}))
 		case "hasPreviousPage":
-			out.Require(i, ec.marshalNBoolean2bool(ctx, field.Selections, obj.HasPreviousPage))
+			v, err := obj.HasPreviousPage(ctx)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "PageInfo", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNBoolean2bool(ctx, field.Selections, v)
+			}))
 		case "startCursor":
 			out.Set(i, ec.marshalOString2ᚖstring(ctx, field.Selections, obj.StartCursor()))
 		case "endCursor":

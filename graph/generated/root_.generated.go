@@ -19744,8 +19744,11 @@ extend type Query {
   ): PostConnection! @public
   "The post with the id or the current slug; give one of the two. NOT_FOUND for what is unknown or not visible."
   post("The global id." id: ID, "The current slug." slug: Slug): Post @public
-  "What is found at an address of the site: /bai-viet/SLUG for posts, /khoa-phong/SLUG for departments. Earlier slugs of a post redirect. NOT_FOUND otherwise."
-  route("The path, beginning with a slash." path: String!): Route @public
+  """
+  What is found at an address of the site: /bai-viet/SLUG for posts, /khoa-phong/SLUG for departments. Earlier slugs of a post
+  redirect, and so do other spellings of the path: a slash at its end, several in place of one, percent encoding. NOT_FOUND otherwise.
+  """
+  route("The path, beginning with a slash. What follows ? or # is no part of it." path: String!): Route @public
 }
 
 extend type Mutation {
@@ -20505,10 +20508,10 @@ interface Node {
 
 "Where a page lies in its list."
 type PageInfo {
-  "Whether more follows this page."
-  hasNextPage: Boolean!
-  "Whether there is more before this page."
-  hasPreviousPage: Boolean!
+  "Whether more follows this page. Beyond a cursor that bounds the page there, the list is asked."
+  hasNextPage: Boolean! @cost(weight: "2")
+  "Whether there is more before this page. Beyond a cursor that bounds the page there, the list is asked."
+  hasPreviousPage: Boolean! @cost(weight: "2")
   "The cursor of the first element, null on an empty page."
   startCursor: String
   "The cursor of the last element, null on an empty page."

@@ -149,15 +149,20 @@ func (p *Plan) Where() (sql string, args []any) {
 		if b.at == nil {
 			continue
 		}
-		op := "<"
-		if b.forward != p.order.Desc {
-			op = ">"
-		}
-		// Spelled with >= first, so that an index on (column, id) bounds the scan.
-		sql += fmt.Sprintf(" AND %[1]s %[3]s= ? AND (%[1]s %[3]s ? OR %[2]s %[3]s ?)", p.order.Column, p.order.ID, op)
-		args = append(args, b.at.value(), b.at.value(), b.at.ID)
+		one, values := p.order.beyond(b.at, b.forward, "")
+		sql, args = sql+" AND "+one, append(args, values...)
 	}
 	return sql, args
+}
+
+// beyond is the condition of the rows after the cursor, or before it; or is "=" where the row at the cursor is one of them.
+func (o Order) beyond(at *cursor, after bool, or string) (sql string, args []any) {
+	op := "<"
+	if after != o.Desc {
+		op = ">"
+	}
+	// Spelled with >= first, so that an index on (column, id) bounds the scan.
+	return fmt.Sprintf("%[1]s %[3]s= ? AND (%[1]s %[3]s ? OR %[2]s %[3]s%[4]s ?)", o.Column, o.ID, op, or), []any{at.value(), at.value(), at.ID}
 }
 
 // Tail returns the ORDER BY and LIMIT clauses. One row more than the page is read, to know whether there are more.
@@ -205,9 +210,28 @@ type place struct {
 
 // Info tells where a page lies in its list.
 type Info struct {
-	HasNextPage, HasPreviousPage bool
-	start, end                   *place
+	next, previous side
+	start, end     *place
 }
+
+// side is what lies beyond one end of a page: known, or looked for when it is asked for.
+type side struct {
+	some bool
+	look func(ctx context.Context) (bool, error)
+}
+
+func (s side) any(ctx context.Context) (bool, error) {
+	if s.some || s.look == nil {
+		return s.some, nil
+	}
+	return s.look(ctx)
+}
+
+// HasNextPage reports whether more follows the page.
+func (i Info) HasNextPage(ctx context.Context) (bool, error) { return i.next.any(ctx) }
+
+// HasPreviousPage reports whether there is more before the page.
+func (i Info) HasPreviousPage(ctx context.Context) (bool, error) { return i.previous.any(ctx) }
 
 // StartCursor is the place of the first element, nil on an empty page.
 func (i Info) StartCursor() *string { return i.start.optional() }
@@ -235,9 +259,16 @@ func (c *Connection[T]) Nodes() []T {
 // TotalCount counts the whole list, when it is asked for.
 func (c *Connection[T]) TotalCount(ctx context.Context) (int, error) { return c.total(ctx) }
 
+// Rest is what a connection asks of its list beside the page, when it is selected.
+type Rest struct {
+	Total func(ctx context.Context) (int, error)
+	// Any reports whether a row of the list fulfils the condition.
+	Any func(ctx context.Context, sql string, args []any) (bool, error)
+}
+
 // Connect makes a connection of the rows that the plan's SQL returned. at gives a row's sort value (int64 or string)
 // and id.
-func Connect[T any](p *Plan, rows []T, at func(T) (value any, id db.ID), total func(ctx context.Context) (int, error)) *Connection[T] {
+func Connect[T any](p *Plan, rows []T, at func(T) (value any, id db.ID), rest Rest) *Connection[T] {
 	more := len(rows) > p.size
 	if more {
 		rows = rows[:p.size]
@@ -245,19 +276,34 @@ func Connect[T any](p *Plan, rows []T, at func(T) (value any, id db.ID), total f
 	if p.backwards {
 		slices.Reverse(rows)
 	}
-	c := &Connection[T]{Edges: make([]*Edge[T], len(rows)), total: total}
+	c := &Connection[T]{Edges: make([]*Edge[T], len(rows)), total: rest.Total}
 	edges := make([]Edge[T], len(rows))
 	for i, row := range rows {
 		value, id := at(row)
 		edges[i] = Edge[T]{row, place{p.order, value, id}}
 		c.Edges[i] = &edges[i]
 	}
-	c.PageInfo.HasNextPage = more && !p.backwards || p.backwards && p.before != nil
-	c.PageInfo.HasPreviousPage = more && p.backwards || !p.backwards && (p.after != nil || p.offset > 0)
+	c.PageInfo.next = p.side(more && !p.backwards, p.before, true, rest)
+	c.PageInfo.previous = p.side(more && p.backwards, p.after, false, rest)
+	if p.offset > 0 { // which a page past the end of its list has passed over too, if there is anything
+		c.PageInfo.previous = side{len(rows) > 0, func(ctx context.Context) (bool, error) { return rest.Any(ctx, "1 = 1", nil) }}
+	}
 	if n := len(c.Edges); n > 0 {
 		c.PageInfo.start, c.PageInfo.end = &edges[0].at, &edges[n-1].at
 	}
 	return c
+}
+
+// side is what lies beyond an end of the page. A cursor that bounds it there tells nothing: its row may be gone, or have
+// stood in another list.
+func (p *Plan) side(more bool, bound *cursor, after bool, rest Rest) side {
+	if more || bound == nil {
+		return side{some: more}
+	}
+	return side{look: func(ctx context.Context) (bool, error) {
+		sql, args := p.order.beyond(bound, after, "=")
+		return rest.Any(ctx, sql, args)
+	}}
 }
 
 func (p place) cursor() string {
@@ -283,7 +329,18 @@ func Query[T any](ctx context.Context, d *db.DB, p *Plan, columns, from, where s
 	if err := d.From(ctx).Select(ctx, &rows, "SELECT "+columns+" FROM "+from+" WHERE ("+where+") AND "+keyset+p.Tail(), slices.Concat(args, keyArgs)...); err != nil {
 		return nil, err
 	}
-	return Connect(p, rows, at, func(ctx context.Context) (int, error) {
-		return db.One[int](ctx, d.From(ctx), "SELECT COUNT(*) FROM "+from+" WHERE "+where, args...)
+	return Connect(p, rows, at, Rest{
+		Total: func(ctx context.Context) (int, error) {
+			return db.One[int](ctx, d.From(ctx), "SELECT COUNT(*) FROM "+from+" WHERE "+where, args...)
+		},
+		Any: func(ctx context.Context, sql string, values []any) (bool, error) {
+			return Any(ctx, d, from, where, args, sql, values)
+		},
 	}), nil
+}
+
+// Any reports whether a row of a list fulfils a condition too.
+func Any(ctx context.Context, d *db.DB, from, where string, args []any, sql string, values []any) (bool, error) {
+	found, err := db.All[int](ctx, d.From(ctx), "SELECT 1 FROM "+from+" WHERE ("+where+") AND "+sql+" LIMIT 1", slices.Concat(args, values)...)
+	return len(found) > 0, err
 }

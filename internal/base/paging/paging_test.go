@@ -44,6 +44,94 @@ func codes(c *paging.Connection[*row]) (list []string) {
 	return list
 }
 
+func next(t *testing.T, c *paging.Connection[*row]) bool {
+	t.Helper()
+	some, err := c.PageInfo.HasNextPage(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return some
+}
+
+func previous(t *testing.T, c *paging.Connection[*row]) bool {
+	t.Helper()
+	some, err := c.PageInfo.HasPreviousPage(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return some
+}
+
+// What lies before a page and after it is what is there: whichever arguments lead to it, with the cursors of rows that are in the
+// list, are gone, or belong to another list.
+func TestWhatLiesBeyondAPageIsThere(t *testing.T) {
+	kit.Run(t, func(t *testing.T, k *kit.Kit) {
+		root := k.Department(t, "CENTRE", "ROOT", db.ID{})
+		var keys []db.ID
+		for i := range 7 {
+			keys = append(keys, k.Department(t, []string{"CLINICAL", "OFFICE"}[i%2], fmt.Sprintf("D%02d", i), root))
+		}
+		for _, desc := range []bool{false, true} {
+			order := byKind
+			order.Desc = desc
+			cursors := []*string{nil}
+			for _, e := range read(t, k, paging.Args{}, order).Edges {
+				cursor := e.Cursor()
+				cursors = append(cursors, &cursor)
+			}
+			for _, gone := range [][]int{nil, {0}, {6}, {0, 1, 2, 3, 4, 5, 6}} {
+				for _, i := range gone { // out of the list
+					k.Exec(t, "UPDATE departments SET parent_id = NULL WHERE id = ?", keys[i])
+				}
+				all := codes(read(t, k, paging.Args{}, order))
+				check := func(a paging.Args) {
+					t.Helper()
+					c := read(t, k, a, order)
+					// What the page lies between, by the list as a whole: the first row at its end or beyond.
+					before, after := 0, 0
+					if page := codes(c); len(page) > 0 {
+						before, after = slices.Index(all, page[0]), len(all)-1-slices.Index(all, page[len(page)-1])
+					} else {
+						before = len(codes(read(t, k, paging.Args{Before: a.After}, order))) // of which the cursor's own is one more
+						if a.After == nil {
+							before = 0
+						} else if slices.ContainsFunc(read(t, k, paging.Args{}, order).Edges, func(e *paging.Edge[*row]) bool { return e.Cursor() == *a.After }) {
+							before++
+						}
+						if after = 0; a.Before != nil {
+							after = len(codes(read(t, k, paging.Args{After: a.Before}, order)))
+							if slices.ContainsFunc(read(t, k, paging.Args{}, order).Edges, func(e *paging.Edge[*row]) bool { return e.Cursor() == *a.Before }) {
+								after++
+							}
+						}
+						if a.Offset != nil && *a.Offset > 0 {
+							before = len(all)
+						}
+						if a.First != nil && *a.First == 0 || a.Last != nil && *a.Last == 0 {
+							return // a page of nothing lies nowhere
+						}
+					}
+					if next(t, c) != (after > 0) || previous(t, c) != (before > 0) {
+						t.Errorf("desc %v, without %v, %v: next %v, previous %v, with %d before and %d after", desc, gone, a, next(t, c), previous(t, c), before, after)
+					}
+				}
+				for _, size := range []int{1, 3, 50} {
+					for _, offset := range []int{0, 2, 6, 7, 40} {
+						check(paging.Args{First: &size, Offset: &offset})
+					}
+					for _, after := range cursors {
+						for _, before := range cursors {
+							check(paging.Args{First: &size, After: after, Before: before})
+							check(paging.Args{Last: &size, After: after, Before: before})
+						}
+					}
+				}
+			}
+			k.Exec(t, "UPDATE departments SET parent_id = ? WHERE id <> ?", root, root)
+		}
+	})
+}
+
 func TestPagesMeetWithoutGapOrOverlap(t *testing.T) {
 	kit.Run(t, func(t *testing.T, k *kit.Kit) {
 		root := k.Department(t, "CENTRE", "ROOT", db.ID{})
@@ -65,10 +153,7 @@ func TestPagesMeetWithoutGapOrOverlap(t *testing.T) {
 			for range 10 {
 				c := read(t, k, a, byKind)
 				got = append(got, codes(c)...)
-				if c.PageInfo.HasPreviousPage != (a.After != nil) {
-					t.Errorf("hasPreviousPage = %v after cursor %v", c.PageInfo.HasPreviousPage, a.After)
-				}
-				if !c.PageInfo.HasNextPage {
+				if !next(t, c) {
 					break
 				}
 				a.After = c.PageInfo.EndCursor()
@@ -83,7 +168,7 @@ func TestPagesMeetWithoutGapOrOverlap(t *testing.T) {
 			for range 10 {
 				c := read(t, k, a, byKind)
 				got = append(codes(c), got...)
-				if !c.PageInfo.HasPreviousPage {
+				if !previous(t, c) {
 					break
 				}
 				a.Before = c.PageInfo.StartCursor()
@@ -116,7 +201,7 @@ func TestArgumentsAreChecked(t *testing.T) {
 	n := func(i int) *int { return &i }
 	s := func(s string) *string { return &s }
 	other := paging.Connect(must(paging.New(paging.Args{}, paging.Order{Name: "code", Column: "code", ID: "id"})), []*row{{Key: db.NewID()}},
-		func(r *row) (any, db.ID) { return "x", r.Key }, nil)
+		func(r *row) (any, db.ID) { return "x", r.Key }, paging.Rest{})
 
 	for name, c := range map[string]struct {
 		args paging.Args

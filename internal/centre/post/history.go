@@ -79,17 +79,21 @@ func (e *Entry) Revisions(ctx context.Context, first *int, after *string, last *
 	if err != nil {
 		return nil, err
 	}
-	rows, err := s.revisionPage(ctx, e.head.Key, all, keysOf(mine), plan)
+	where, values := "revisions.post_id = ?", []any{e.head.Key}
+	if !all {
+		where, values = where+" AND revisions.id IN (?)", append(values, keysOf(mine))
+	}
+	rows, err := s.revisionPage(ctx, where, values, plan)
 	if err != nil {
 		return nil, err
 	}
 	return paging.Connect(plan, s.snapshotsOf(rows),
 		func(r *Snapshot) (any, db.ID) { return int64(r.r.Number), r.r.Key },
-		func(ctx context.Context) (int, error) {
-			if !all {
-				return len(mine), nil
-			}
-			return s.countRevisions(ctx, e.head.Key)
+		paging.Rest{
+			Total: func(ctx context.Context) (int, error) { return s.countRevisions(ctx, where, values) },
+			Any: func(ctx context.Context, sql string, more []any) (bool, error) {
+				return paging.Any(ctx, s.db, "revisions", where, values, sql, more)
+			},
 		}), nil
 }
 

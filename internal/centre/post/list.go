@@ -121,11 +121,16 @@ func (s *Service) List(ctx context.Context, filter *Filter, wish *Order, args pa
 	}
 	return paging.Connect(plan, posts,
 		func(p Post) (any, db.ID) { e := p.Common(); return e.at(order.Field), e.head.Key },
-		func(ctx context.Context) (int, error) {
-			if filter.counted(order) {
-				return s.total(ctx, filter, order)
-			}
-			return s.number(ctx, from, where, slices.Concat(fromArgs, whereArgs))
+		paging.Rest{
+			Total: func(ctx context.Context) (int, error) {
+				if filter.counted(order) {
+					return s.total(ctx, filter, order)
+				}
+				return s.number(ctx, from, where, slices.Concat(fromArgs, whereArgs))
+			},
+			Any: func(ctx context.Context, sql string, values []any) (bool, error) {
+				return paging.Any(ctx, s.db, from, where, slices.Concat(fromArgs, whereArgs), sql, values)
+			},
 		}), nil
 }
 

@@ -3,8 +3,10 @@ package post
 import (
 	"context"
 	"maps"
+	"net/url"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"ttyt.example/ttyt/internal/base/db"
 	"ttyt.example/ttyt/internal/base/fault"
@@ -62,13 +64,17 @@ type Route struct {
 }
 
 // Route returns the department or the post at an address, a post by its current slug or an earlier one, else NotFound.
-func (s *Service) Route(ctx context.Context, path string) (*Route, error) {
+func (s *Service) Route(ctx context.Context, asked string) (*Route, error) {
+	asked, _, _ = strings.Cut(asked, "#")
+	asked, _, _ = strings.Cut(asked, "?") // neither is of the path
+	path := plainPath(asked)
 	if slug, ok := strings.CutPrefix(path, departmentPath); ok {
 		d, err := s.departments.Find(ctx, &slug, nil)
 		if err != nil {
 			return nil, err
 		}
-		return &Route{Path: path, Node: d}, nil
+		canonical := departmentPath + d.Slug
+		return &Route{Path: canonical, Redirect: canonical != asked, Node: d}, nil
 	}
 	slug, ok := strings.CutPrefix(path, postPath)
 	if !ok {
@@ -80,7 +86,26 @@ func (s *Service) Route(ctx context.Context, path string) (*Route, error) {
 		return nil, err
 	}
 	canonical := p.Common().Path()
-	return &Route{Path: canonical, Redirect: canonical != path, Node: p}, nil
+	return &Route{Path: canonical, Redirect: canonical != asked, Node: p}, nil
+}
+
+// plainPath is the path with one slash where it has several, none at its end, and its segments without percent encoding; ""
+// where that hides a slash or what is no text.
+func plainPath(path string) string {
+	if !strings.HasPrefix(path, "/") {
+		return ""
+	}
+	plain := ""
+	for segment := range strings.SplitSeq(path, "/") {
+		segment, err := url.PathUnescape(segment)
+		if err != nil || strings.Contains(segment, "/") || !utf8.ValidString(segment) {
+			return ""
+		}
+		if segment != "" {
+			plain += "/" + segment
+		}
+	}
+	return plain
 }
 
 // at returns the post that is or was on the site and that the condition names by the slug, else the draft that shows it.

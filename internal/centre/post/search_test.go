@@ -120,7 +120,7 @@ func TestASearchByDateAnswersAlikeOnBothWays(t *testing.T) {
 				for _, p := range list.Nodes() {
 					titles = append(titles, p.Common().Title())
 				}
-				if !list.PageInfo.HasNextPage {
+				if more, err := list.PageInfo.HasNextPage(ctx); err != nil || !more {
 					return titles, walked
 				}
 				after = list.PageInfo.EndCursor()

@@ -3,6 +3,7 @@ package post_test
 import (
 	"context"
 	"slices"
+	"strings"
 	"sync"
 	"testing"
 
@@ -57,6 +58,30 @@ func TestArticle10_TheWebsiteSectionChangesAddresses(t *testing.T) {
 			r, err := w.Posts.Route(reader, path)
 			if err != nil || r.Redirect != redirect || r.Path != "/bai-viet/lich-kham-benh" || r.Node.ID() != p.ID() {
 				t.Errorf("%s leads to %+v, %v", path, r, err)
+			}
+		}
+		// Spellings of one path lead to the canonical one, whatever follows it; what is hidden in an encoding leads nowhere.
+		for canonical, spellings := range map[string][]string{
+			"/bai-viet/lich-kham-benh": {"/bai-viet/lich-kham-benh", "/bai-viet/lich-kham"},
+			"/khoa-phong/khoa-NOI":     {"/khoa-phong/khoa-NOI"},
+		} {
+			for _, path := range spellings {
+				encoded := strings.Replace(path, "-", "%2D", 1)
+				for spelling, same := range map[string]bool{
+					path: true, path + "?utm_source=zalo": true, path + "#muc-2": true, path + "?a=/b/#c/?d": true, path + "/": false, path + "//": false, path + "/?a": false, "/" + path: false,
+					strings.Replace(path, "/k", "//k", 1) + "/": false, strings.ReplaceAll(path, "/", "//"): false, encoded: false, encoded + "/": false,
+				} {
+					r, err := w.Posts.Route(reader, spelling)
+					if err != nil || r.Path != canonical || r.Redirect != !(same && path == canonical) {
+						t.Errorf("%q leads to %+v, %v", spelling, r, err)
+					}
+				}
+				for _, spelling := range []string{strings.TrimPrefix(path, "/"), path + "%", path + "%2", path + "%zz", path + "%00", path + "%20", path + "%ff", strings.Replace(path, "/khoa", "%2Fkhoa", 1) + "x",
+					path[:3] + "%2F" + path[4:], path + "%3Fa", path + "%23a", path + "/.", path + " ", path + "\u200b", "/." + path} {
+					if r, err := w.Posts.Route(reader, spelling); !fault.Is(err, fault.NotFound) {
+						t.Errorf("%q leads to %+v, %v", spelling, r, err)
+					}
+				}
 			}
 		}
 		for _, path := range []string{"/bai-viet/", "/bai-viet/khong-co", "/", "", "/bai-viet/lich-kham/x", "/khoa-phong/khong-co"} {

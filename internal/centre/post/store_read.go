@@ -2,6 +2,7 @@ package post
 
 import (
 	"context"
+	"slices"
 
 	"ttyt.example/ttyt/internal/base/db"
 	"ttyt.example/ttyt/internal/base/paging"
@@ -57,17 +58,14 @@ func (s *Service) lightRevision(ctx context.Context, id db.ID, reach access.Reac
 
 // revisionPage reads a page of the revisions of a post, without their bodies.
 // Unless all are asked for, it is a page of those that are named.
-func (s *Service) revisionPage(ctx context.Context, post db.ID, all bool, mine []db.ID, plan *paging.Plan) ([]*Revision, error) {
+func (s *Service) revisionPage(ctx context.Context, where string, values []any, plan *paging.Plan) ([]*Revision, error) {
 	keyset, args := plan.Where()
-	if !all {
-		keyset, args = "id IN (?) AND "+keyset, append([]any{mine}, args...)
-	}
-	return db.All[*Revision](ctx, s.db.From(ctx), "SELECT "+lightColumns+" FROM revisions WHERE post_id = ? AND "+keyset+plan.Tail(), append([]any{post}, args...)...)
+	return db.All[*Revision](ctx, s.db.From(ctx), "SELECT "+lightColumns+" FROM revisions WHERE "+where+" AND "+keyset+plan.Tail(), slices.Concat(values, args)...)
 }
 
-// countRevisions counts the revisions of a post.
-func (s *Service) countRevisions(ctx context.Context, post db.ID) (int, error) {
-	return db.One[int](ctx, s.db.From(ctx), "SELECT COUNT(*) FROM revisions WHERE post_id = ?", post)
+// countRevisions counts those that the condition names.
+func (s *Service) countRevisions(ctx context.Context, where string, values []any) (int, error) {
+	return db.One[int](ctx, s.db.From(ctx), "SELECT COUNT(*) FROM revisions WHERE "+where, values...)
 }
 
 // named reads revisions of a post.

@@ -134,14 +134,23 @@ func (s *Service) List(ctx context.Context, f Filter, args paging.Args, fields .
 	return paging.Query(ctx, s.db, plan, listed(fields), from, where, values, place)
 }
 
-// count counts the people whom the filter leaves.
-func (s *Service) count(f Filter) func(ctx context.Context) (int, error) {
-	return func(ctx context.Context) (int, error) {
-		where, values, err := s.where(ctx, f)
-		if err != nil {
-			return 0, err
-		}
-		return s.number(ctx, where, values)
+// rest tells of the people whom the filter leaves.
+func (s *Service) rest(f Filter) paging.Rest {
+	return paging.Rest{
+		Total: func(ctx context.Context) (int, error) {
+			where, values, err := s.where(ctx, f)
+			if err != nil {
+				return 0, err
+			}
+			return s.number(ctx, where, values)
+		},
+		Any: func(ctx context.Context, sql string, more []any) (bool, error) {
+			where, values, err := s.where(ctx, f)
+			if err != nil {
+				return false, err
+			}
+			return paging.Any(ctx, s.db, "staff", where, values, sql, more)
+		},
 	}
 }
 

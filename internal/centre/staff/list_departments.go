@@ -35,7 +35,7 @@ func (s *Service) OfEach(ctx context.Context, departments []db.ID, args paging.A
 		for _, u := range units[d] {
 			all = append(all, people[u]...)
 		}
-		found[d] = paging.Connect(plan, paging.Leading(plan, all, compare), place, s.count(Filter{Department: db.GlobalID("department", d), Subtree: true}))
+		found[d] = paging.Connect(plan, paging.Leading(plan, all, compare), place, s.rest(Filter{Department: db.GlobalID("department", d), Subtree: true}))
 	}
 	return found, nil
 }

@@ -20,6 +20,13 @@ func TestStaffOfManyDepartments(t *testing.T) {
 			k.Staff(t, departments[1+i%3], fmt.Sprintf("Người %d", i/2)) // two of each name
 		}
 		ctx := k.As(t, c.nurse)
+		lies := func(i paging.Info) string {
+			start, end := i.StartCursor(), i.EndCursor()
+			if start == nil {
+				start, end = ptr(""), ptr("")
+			}
+			return fmt.Sprint(*start, *end, must(i.HasPreviousPage(ctx))(t), must(i.HasNextPage(ctx))(t))
+		}
 		all := must(c.List(ctx, staff.Filter{}, paging.Args{First: ptr(30)}))(t)
 		after, before := ptr(all.Edges[5].Cursor()), ptr(all.Edges[25].Cursor())
 		for _, args := range []paging.Args{
@@ -29,7 +36,7 @@ func TestStaffOfManyDepartments(t *testing.T) {
 			got := must(c.OfEach(ctx, departments, args))(t)
 			for _, d := range departments {
 				want := must(c.List(ctx, staff.Filter{Department: db.GlobalID("department", d), Subtree: true, State: staff.Active}, args))(t)
-				if !reflect.DeepEqual(got[d].Nodes(), want.Nodes()) || !reflect.DeepEqual(got[d].PageInfo, want.PageInfo) {
+				if !reflect.DeepEqual(got[d].Nodes(), want.Nodes()) || lies(got[d].PageInfo) != lies(want.PageInfo) {
 					t.Errorf("%s: department %d: %d of %d people", args, d, len(got[d].Edges), len(want.Edges))
 				}
 				for i, m := range must(c.OfEach(ctx, []db.ID{d}, args, "name"))(t)[d].Edges {

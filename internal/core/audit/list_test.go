@@ -158,7 +158,7 @@ func TestEventsPageInOrder(t *testing.T) {
 			for _, e := range c.Nodes() {
 				got = append(got, e.Detail)
 			}
-			if !c.PageInfo.HasNextPage {
+			if more, err := c.PageInfo.HasNextPage(ctx); err != nil || !more {
 				break
 			}
 			a.After = c.PageInfo.EndCursor()

@@ -30,7 +30,7 @@ func TestCursorsAreTheProducts(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	rows := paging.Connect(plan, []int{0}, func(int) (any, db.ID) { return int64(1234567), id }, nil)
+	rows := paging.Connect(plan, []int{0}, func(int) (any, db.ID) { return int64(1234567), id }, paging.Rest{})
 	if got := rows.Edges[0].Cursor(); got != cursor {
 		t.Errorf("the product's cursor is %s, the ceiling's %s", got, cursor)
 	}
