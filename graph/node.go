@@ -12,7 +12,7 @@ import (
 // node reads the object with the global id. Each kind asks its feature, which answers NotFound for what the caller
 // may not see; an unknown kind is NotFound too.
 func (r *Resolver) node(ctx context.Context, global string) (db.Node, error) {
-	kind, _, err := db.SplitID(global)
+	kind, err := db.KindOf(global)
 	if err != nil {
 		return nil, err
 	}
@@ -24,7 +24,7 @@ func (r *Resolver) node(ctx context.Context, global string) (db.Node, error) {
 
 // visible is node, with null for what node does not find. What lists name is read in batches.
 func (r *Resolver) visible(ctx context.Context, global string) (db.Node, error) {
-	kind, _, err := db.SplitID(global)
+	kind, err := db.KindOf(global)
 	if err != nil {
 		return nil, err
 	}
@@ -75,34 +75,39 @@ type reader func(ctx context.Context, global string) (db.Node, error)
 
 // kinds maps each kind of global id to what reads it.
 var kinds = map[string]func(r *Resolver) reader{
-	"account":          func(r *Resolver) reader { return nodeOf(r.Auth.Get) },
-	"audit_event":      func(r *Resolver) reader { return nodeOf(r.Audit.Get) },
-	"department":       func(r *Resolver) reader { return nodeOf(r.Departments.Get) },
-	"staff":            func(r *Resolver) reader { return nodeOf(r.People.Get) },
-	"position":         func(r *Resolver) reader { return nodeOf(r.Roles.Position) },
-	"role":             func(r *Resolver) reader { return nodeOf(r.Roles.Assignment) },
-	"delegation":       func(r *Resolver) reader { return nodeOf(r.Roles.Delegation) },
-	"category":         func(r *Resolver) reader { return nodeOf(r.Categories.Get) },
-	"post":             func(r *Resolver) reader { return nodeOf(r.Posts.Get) },
-	"revision":         func(r *Resolver) reader { return nodeOf(r.Posts.Revision) },
-	"approval":         func(r *Resolver) reader { return nodeOf(r.Approvals.Get) },
-	"decision":         func(r *Resolver) reader { return nodeOf(r.Approvals.Decision) },
-	"inbox_item":       func(r *Resolver) reader { return nodeOf(r.Inbox.Item) },
-	"session":          func(r *Resolver) reader { return nodeOf(r.Auth.Session) },
-	"incident":         func(r *Resolver) reader { return nodeOf(r.Incidents.Get) },
-	"support_request":  func(r *Resolver) reader { return nodeOf(r.Support.Get) },
-	"asset":            func(r *Resolver) reader { return nodeOf(r.Assets.Get) },
-	"asset_licence":    func(r *Resolver) reader { return nodeOf(r.Assets.Licence) },
-	"asset_import":     func(r *Resolver) reader { return nodeOf(r.AssetFiles.Get) },
-	"inventory_round":  func(r *Resolver) reader { return nodeOf(r.Inventory.Get) },
-	"take_over":        func(r *Resolver) reader { return nodeOf(r.Assets.TakeOverOf) },
-	"connect_list":     func(r *Resolver) reader { return nodeOf(r.ConnectLists.Get) },
-	"asset_correction": func(r *Resolver) reader { return nodeOf(r.Corrections.Get) },
-	"change_request":   func(r *Resolver) reader { return nodeOf(r.ChangeRequests.Get) },
-	"service_account":  func(r *Resolver) reader { return nodeOf(r.Tokens.Account) },
-	"token":            func(r *Resolver) reader { return nodeOf(r.Tokens.Get) },
-	"infection":        func(r *Resolver) reader { return nodeOf(r.Malware.Get) },
-	"scan":             func(r *Resolver) reader { return nodeOf(r.Malware.Scan) },
+	"account":            func(r *Resolver) reader { return nodeOf(r.Auth.Get) },
+	"audit_event":        func(r *Resolver) reader { return nodeOf(r.Audit.Get) },
+	"department":         func(r *Resolver) reader { return nodeOf(r.Departments.Get) },
+	"staff":              func(r *Resolver) reader { return nodeOf(r.People.Get) },
+	"position":           func(r *Resolver) reader { return nodeOf(r.Roles.Position) },
+	"role":               func(r *Resolver) reader { return nodeOf(r.Roles.Assignment) },
+	"delegation":         func(r *Resolver) reader { return nodeOf(r.Roles.Delegation) },
+	"category":           func(r *Resolver) reader { return nodeOf(r.Categories.Get) },
+	"post":               func(r *Resolver) reader { return nodeOf(r.Posts.Get) },
+	"revision":           func(r *Resolver) reader { return nodeOf(r.Posts.Revision) },
+	"approval":           func(r *Resolver) reader { return nodeOf(r.Approvals.Get) },
+	"decision":           func(r *Resolver) reader { return nodeOf(r.Approvals.Decision) },
+	"inbox_item":         func(r *Resolver) reader { return nodeOf(r.Inbox.Item) },
+	"reset_link":         func(r *Resolver) reader { return nodeOf(r.Auth.PasswordReset) },
+	"session":            func(r *Resolver) reader { return nodeOf(r.Auth.Session) },
+	"incident":           func(r *Resolver) reader { return nodeOf(r.Incidents.Get) },
+	"support_request":    func(r *Resolver) reader { return nodeOf(r.Support.Get) },
+	"asset":              func(r *Resolver) reader { return nodeOf(r.Assets.Get) },
+	"asset_licence":      func(r *Resolver) reader { return nodeOf(r.Assets.Licence) },
+	"asset_import":       func(r *Resolver) reader { return nodeOf(r.AssetFiles.Get) },
+	"inventory_round":    func(r *Resolver) reader { return nodeOf(r.Inventory.Get) },
+	"take_over":          func(r *Resolver) reader { return nodeOf(r.Assets.TakeOverOf) },
+	"connect_list":       func(r *Resolver) reader { return nodeOf(r.ConnectLists.Get) },
+	"asset_correction":   func(r *Resolver) reader { return nodeOf(r.Corrections.Get) },
+	"change_request":     func(r *Resolver) reader { return nodeOf(r.ChangeRequests.Get) },
+	"service_account":    func(r *Resolver) reader { return nodeOf(r.Tokens.Account) },
+	"token":              func(r *Resolver) reader { return nodeOf(r.Tokens.Get) },
+	"infection":          func(r *Resolver) reader { return nodeOf(r.Malware.Get) },
+	"scan":               func(r *Resolver) reader { return nodeOf(r.Malware.Scan) },
+	"asset_event":        func(r *Resolver) reader { return nodeOf(r.Assets.Event) },
+	"asset_import_fault": func(r *Resolver) reader { return nodeOf(r.AssetFiles.Fault) },
+	"asset_protection":   func(r *Resolver) reader { return nodeOf(r.Malware.ProtectionOf) },
+	"inventory_line":     func(r *Resolver) reader { return nodeOf(r.Inventory.Line) },
 }
 
 // nodeOf reads with a feature's own method. Its typed nil never becomes a node.

@@ -34,11 +34,11 @@ export default [{
     // submitPost takes submitPost(input: SubmitPostInput!).
     "@graphql-eslint/input-name": ["error", { checkInputType: true, caseSensitiveInputType: false }],
     "@graphql-eslint/strict-id-in-types": ["error", {
-      exceptions: { types: [...values, "TokenSecret", "TokenScope", "TokenScanRange", "KeptRunning", "CurrentToken", "AccountOpening"], suffixes: ["Connection", "Edge", "Payload", "Error", "Content"] },
+      exceptions: { types: [...values, "TokenSecret", "TokenScope", "TokenScanRange", "KeptRunning", "CurrentToken", "AccountOpening", "Application"], suffixes: ["Connection", "Edge", "Payload", "Error", "Content"] },
     }],
     // Lists that do not grow are plain, and connections give their nodes without edges too.
     "@graphql-eslint/relay-edge-types": ["error", {
-      withEdgeSuffix: true, shouldImplementNode: false, listTypeCanWrapOnlyEdgeType: false,
+      withEdgeSuffix: true, shouldImplementNode: true, listTypeCanWrapOnlyEdgeType: false,
     }],
 
     // Off: a description is a string where it fits in a line, else a block.

@@ -685,6 +685,10 @@ func (ec *executionContext) fieldContext_AssetEdge_node(_ context.Context, field
 	return fc, nil
 }
 
+func (ec *executionContext) fieldContext_AssetEvent_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("AssetEvent", field, true, false, "ID")
+}
+
 func (ec *executionContext) fieldContext_AssetEvent_at(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("AssetEvent", field, false, false, "DateTime")
 }
@@ -2507,7 +2511,7 @@ var assetConnectionImplementors = []string{"AssetConnection"}
 
 var assetEdgeImplementors = []string{"AssetEdge"}
 
-var assetEventImplementors = []string{"AssetEvent"}
+var assetEventImplementors = []string{"AssetEvent", "Node"}
 
 var assetEventConnectionImplementors = []string{"AssetEventConnection"}
 

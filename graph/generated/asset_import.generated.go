@@ -364,6 +364,10 @@ func (ec *executionContext) fieldContext_AssetImportEdge_node(_ context.Context,
 	return fc, nil
 }
 
+func (ec *executionContext) fieldContext_AssetImportFault_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("AssetImportFault", field, true, false, "ID")
+}
+
 func (ec *executionContext) fieldContext_AssetImportFault_row(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("AssetImportFault", field, false, false, "Int")
 }
@@ -679,7 +683,7 @@ var assetImportConnectionImplementors = []string{"AssetImportConnection"}
 
 var assetImportEdgeImplementors = []string{"AssetImportEdge"}
 
-var assetImportFaultImplementors = []string{"AssetImportFault"}
+var assetImportFaultImplementors = []string{"AssetImportFault", "Node"}
 
 var assetImportFaultConnectionImplementors = []string{"AssetImportFaultConnection"}
 

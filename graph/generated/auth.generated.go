@@ -1697,7 +1697,7 @@ var meImplementors = []string{"Me"}
 
 var openAccountsToDirectorsPayloadImplementors = []string{"OpenAccountsToDirectorsPayload"}
 
-var passwordResetImplementors = []string{"PasswordReset"}
+var passwordResetImplementors = []string{"PasswordReset", "Node"}
 
 var resetPasswordPayloadImplementors = []string{"ResetPasswordPayload"}
 

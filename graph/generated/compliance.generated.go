@@ -356,6 +356,13 @@ func (ec *executionContext) _ComplianceSubject(ctx context.Context, sel ast.Sele
 	switch obj := (obj).(type) {
 	case nil:
 		return graphql.Null
+	case inventory.Line:
+		return ec._InventoryLine(ctx, sel, &obj)
+	case *inventory.Line:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._InventoryLine(ctx, sel, obj)
 	case malware.Infection:
 		return ec._Infection(ctx, sel, &obj)
 	case *malware.Infection:
@@ -377,20 +384,6 @@ func (ec *executionContext) _ComplianceSubject(ctx context.Context, sel ast.Sele
 			return graphql.Null
 		}
 		return ec._ChangeRequest(ctx, sel, obj)
-	case asset.Asset:
-		return ec._Asset(ctx, sel, &obj)
-	case *asset.Asset:
-		if obj == nil {
-			return graphql.Null
-		}
-		return ec._Asset(ctx, sel, obj)
-	case inventory.Line:
-		return ec._InventoryLine(ctx, sel, &obj)
-	case *inventory.Line:
-		if obj == nil {
-			return graphql.Null
-		}
-		return ec._InventoryLine(ctx, sel, obj)
 	case malware.Protection:
 		return ec._AssetProtection(ctx, sel, &obj)
 	case *malware.Protection:
@@ -398,6 +391,13 @@ func (ec *executionContext) _ComplianceSubject(ctx context.Context, sel ast.Sele
 			return graphql.Null
 		}
 		return ec._AssetProtection(ctx, sel, obj)
+	case asset.Asset:
+		return ec._Asset(ctx, sel, &obj)
+	case *asset.Asset:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._Asset(ctx, sel, obj)
 	default:
 		if typedObj, ok := obj.(graphql.Marshaler); ok {
 			return typedObj

@@ -52,7 +52,7 @@ type IncidentFollowUpResolver interface {
 
 // region    **************************** field.gotpl *****************************
 
-func (ec *executionContext) fieldContext_Application_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func (ec *executionContext) fieldContext_Application_assetId(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Application", field, true, false, "ID")
 }
 

@@ -159,6 +159,10 @@ func (ec *executionContext) fieldContext_ConfirmAssetsPayload_userErrors(_ conte
 	return fc, nil
 }
 
+func (ec *executionContext) fieldContext_InventoryLine_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("InventoryLine", field, true, false, "ID")
+}
+
 func (ec *executionContext) _InventoryLine_asset(ctx context.Context, field graphql.CollectedField, obj *inventory.Line) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -1209,7 +1213,7 @@ var closeInventoryRoundPayloadImplementors = []string{"CloseInventoryRoundPayloa
 
 var confirmAssetsPayloadImplementors = []string{"ConfirmAssetsPayload"}
 
-var inventoryLineImplementors = []string{"InventoryLine", "ComplianceSubject"}
+var inventoryLineImplementors = []string{"InventoryLine", "ComplianceSubject", "Node"}
 
 var inventoryLineConnectionImplementors = []string{"InventoryLineConnection"}
 

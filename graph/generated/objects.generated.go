@@ -424,8 +424,8 @@ func (ec *executionContext) _Application(ctx context.Context, sel ast.SelectionS
 		switch field.Name {
 		case "__typename":
 			out.Text(i, "Application")
-		case "id":
-			out.Text(i, obj.ID())
+		case "assetId":
+			out.Text(i, obj.AssetID())
 		case "code":
 			out.Text(i, obj.Code)
 		case "name":
@@ -893,6 +893,8 @@ func (ec *executionContext) _AssetEvent(ctx context.Context, sel ast.SelectionSe
 		switch field.Name {
 		case "__typename":
 			out.Text(i, "AssetEvent")
+		case "id":
+			out.Text(i, obj.ID())
 		case "at":
 			out.Require(i, ec.marshalNDateTime2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, field.Selections, obj.At))
 		case "action":
@@ -1136,6 +1138,8 @@ func (ec *executionContext) _AssetImportFault(ctx context.Context, sel ast.Selec
 		switch field.Name {
 		case "__typename":
 			out.Text(i, "AssetImportFault")
+		case "id":
+			out.Text(i, obj.ID())
 		case "row":
 			out.Require(i, ec.marshalNInt2int(ctx, field.Selections, obj.Row))
 		case "column":
@@ -1305,6 +1309,8 @@ func (ec *executionContext) _AssetProtection(ctx context.Context, sel ast.Select
 		switch field.Name {
 		case "__typename":
 			out.Text(i, "AssetProtection")
+		case "id":
+			out.Text(i, obj.ID())
 		case "asset":
 			out.Later(i, false, func(ctx context.Context) graphql.Marshaler { return ec._AssetProtection_asset(ctx, *field, obj) })
 		case "lastScanAt":
@@ -4068,6 +4074,8 @@ func (ec *executionContext) _InventoryLine(ctx context.Context, sel ast.Selectio
 		switch field.Name {
 		case "__typename":
 			out.Text(i, "InventoryLine")
+		case "id":
+			out.Text(i, obj.ID())
 		case "asset":
 			out.Later(i, false, func(ctx context.Context) graphql.Marshaler { return ec._InventoryLine_asset(ctx, *field, obj) })
 		case "label":

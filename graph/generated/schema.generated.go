@@ -10994,11 +10994,21 @@ func (ec *executionContext) _Node(ctx context.Context, sel ast.SelectionSet, obj
 			return graphql.Null
 		}
 		return ec._Position(ctx, sel, obj)
+	case *auth.ResetLink:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._PasswordReset(ctx, sel, obj)
 	case *inventory.Round:
 		if obj == nil {
 			return graphql.Null
 		}
 		return ec._InventoryRound(ctx, sel, obj)
+	case *inventory.Line:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._InventoryLine(ctx, sel, obj)
 	case *malware.Infection:
 		if obj == nil {
 			return graphql.Null
@@ -11049,16 +11059,31 @@ func (ec *executionContext) _Node(ctx context.Context, sel ast.SelectionSet, obj
 			return graphql.Null
 		}
 		return ec._AuditEvent(ctx, sel, obj)
+	case *malware.Protection:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._AssetProtection(ctx, sel, obj)
 	case *asset.Licence:
 		if obj == nil {
 			return graphql.Null
 		}
 		return ec._AssetLicence(ctx, sel, obj)
+	case *assetfile.Fault:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._AssetImportFault(ctx, sel, obj)
 	case *assetfile.Import:
 		if obj == nil {
 			return graphql.Null
 		}
 		return ec._AssetImport(ctx, sel, obj)
+	case *asset.Event:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._AssetEvent(ctx, sel, obj)
 	case *correction.Correction:
 		if obj == nil {
 			return graphql.Null

@@ -5,7 +5,7 @@ import (
 	"database/sql/driver"
 	"encoding/base64"
 	"fmt"
-	"strings"
+	"slices"
 
 	"github.com/google/uuid"
 
@@ -61,14 +61,50 @@ func GlobalID(kind string, id ID) string {
 	return base64.RawURLEncoding.EncodeToString(append([]byte(kind+":"), id[:]...))
 }
 
+// GlobalPair returns the opaque id of what two keys name together.
+func GlobalPair(kind string, a, b ID) string {
+	return base64.RawURLEncoding.EncodeToString(slices.Concat([]byte(kind+":"), a[:], b[:]))
+}
+
+var errID = fault.Bad(fault.Text{VI: "Mã định danh không hợp lệ.", EN: "Malformed id."})
+
+// split returns kind and keys of a global id, or a BadInput fault.
+func split(global string) (kind string, keys []byte, err error) {
+	raw, err := base64.RawURLEncoding.DecodeString(global)
+	if kind, keys, ok := bytes.Cut(raw, []byte(":")); err == nil && ok {
+		return string(kind), keys, nil
+	}
+	return "", nil, errID
+}
+
 // SplitID returns kind and key of a global id, or a BadInput fault.
 func SplitID(global string) (kind string, id ID, err error) {
-	raw, err := base64.RawURLEncoding.DecodeString(global)
-	if kind, key, ok := strings.Cut(string(raw), ":"); err == nil && ok && len(key) == len(id) {
-		copy(id[:], key)
-		return kind, id, nil
+	kind, key, err := split(global)
+	if err != nil || len(key) != len(id) {
+		return "", ID{}, errID
 	}
-	return "", ID{}, fault.Bad(fault.Text{VI: "Mã định danh không hợp lệ.", EN: "Malformed id."})
+	return kind, ID(key), nil
+}
+
+// KindOf returns the kind of a global id of one key or of two, or a BadInput fault.
+func KindOf(global string) (string, error) {
+	kind, keys, err := split(global)
+	if err != nil || len(keys) != len(ID{}) && len(keys) != 2*len(ID{}) {
+		return "", errID
+	}
+	return kind, nil
+}
+
+// ParsePair returns the keys of a global id of two, as ParseID does of one.
+func ParsePair(kind, global string) (a, b ID, err error) {
+	got, keys, err := split(global)
+	switch {
+	case err != nil || len(keys) != 2*len(ID{}):
+		return a, b, errID
+	case got != kind:
+		return a, b, fault.ErrNotFound
+	}
+	return ID(keys[:len(a)]), ID(keys[len(a):]), nil
 }
 
 // ParseID returns the key of a global id of one kind: BadInput when malformed, NotFound when of another kind,

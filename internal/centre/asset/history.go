@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"ttyt.example/ttyt/internal/base/db"
+	"ttyt.example/ttyt/internal/base/fault"
 	"ttyt.example/ttyt/internal/base/paging"
 	"ttyt.example/ttyt/internal/core/access"
 )
@@ -68,6 +69,9 @@ type Event struct {
 	At             db.Time `db:"at"`
 }
 
+// ID is the line's global id.
+func (e *Event) ID() string { return db.GlobalID("asset_event", e.Key) }
+
 // Rule is the article for GraphQL, nil where there is none.
 func (e *Event) Rule() *string { return Optional(e.Article).pointer() }
 
@@ -104,6 +108,27 @@ func (s *Service) History(ctx context.Context, a *Asset, args paging.Args) (*Eve
 		return nil, err
 	}
 	return c, errors.Join(s.veil(ctx, c.Nodes()), s.unlink(ctx, c.Nodes()))
+}
+
+// Event returns the line with the global id of the history of an asset that the actor may read, else NotFound: a technical one
+// to IT alone (Art. 5a).
+func (s *Service) Event(ctx context.Context, global string) (*Event, error) {
+	key, err := db.ParseID("asset_event", global)
+	if err != nil {
+		return nil, err
+	}
+	e, err := s.event(ctx, key)
+	if err != nil {
+		return nil, err
+	}
+	a, err := s.one(ctx, s.visible(ctx), "id", e.Asset)
+	if err != nil {
+		return nil, err
+	}
+	if e.Technical && !s.access.Allowed(ctx, "asset", "read_technical", a.Target()) {
+		return nil, fault.ErrNotFound
+	}
+	return e, errors.Join(s.veil(ctx, []*Event{e}), s.unlink(ctx, []*Event{e}))
 }
 
 // veil takes from lines who did it, where that tells who reported a matter of security (Art. 6d).

@@ -28,3 +28,8 @@ func (s *Service) codesEver(ctx context.Context, reach access.Reach, codes []str
 	former, err := db.All[string](ctx, s.db.From(ctx), "SELECT c.former_code FROM asset_corrections c JOIN assets ON assets.id = c.asset_id WHERE c.former_code IN (?) AND "+reach.SQL, append([]any{codes}, reach.Args...)...)
 	return append(now, former...), err
 }
+
+func (s *Service) event(ctx context.Context, key db.ID) (*Event, error) {
+	e := new(Event)
+	return e, s.db.From(ctx).Get(ctx, e, "SELECT "+eventColumns+" FROM asset_events WHERE asset_events.id = ?", key)
+}

@@ -86,6 +86,9 @@ type Fault struct {
 	Article string         `db:"article"`
 }
 
+// ID is the fault's global id.
+func (x *Fault) ID() string { return db.GlobalID("asset_import_fault", x.Key) }
+
 // Message is what to tell the person.
 func (x *Fault) Message(ctx context.Context) string { return fault.Text{VI: x.VI, EN: x.EN}.In(ctx) }
 

@@ -34,6 +34,18 @@ func (s *Service) List(ctx context.Context, args paging.Args) (*Connection, erro
 	return paging.Query(ctx, s.db, plan, columns, "asset_imports", where, nil, func(i *Import) (any, db.ID) { return i.StartedAt, i.Key })
 }
 
+// Fault returns the fault with the global id to people who may write the register, else NotFound.
+func (s *Service) Fault(ctx context.Context, global string) (*Fault, error) {
+	id, err := db.ParseID("asset_import_fault", global)
+	if err != nil {
+		return nil, err
+	}
+	if !s.access.Allowed(ctx, "asset", "write", access.Target{}) {
+		return nil, fault.ErrNotFound
+	}
+	return s.fault(ctx, id)
+}
+
 // Faults returns a page of all that is wrong in the file, by line.
 func (s *Service) Faults(ctx context.Context, i *Import, args paging.Args) (*FaultConnection, error) {
 	plan, err := paging.New(args, paging.Order{Name: "line", Column: "asset_import_faults.line", ID: "asset_import_faults.id"})

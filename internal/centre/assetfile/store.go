@@ -179,3 +179,8 @@ func (s *Service) persons(ctx context.Context, codes []string) (map[string]*pers
 		return err
 	})
 }
+
+func (s *Service) fault(ctx context.Context, id db.ID) (*Fault, error) {
+	x := new(Fault)
+	return x, s.db.From(ctx).Get(ctx, x, "SELECT "+faultColumns+" FROM asset_import_faults WHERE asset_import_faults.id = ?", id)
+}

@@ -19,8 +19,8 @@ type Application struct {
 	Name string
 }
 
-// ID is the global id of the asset.
-func (a *Application) ID() string { return db.GlobalID("asset", a.Key) }
+// AssetID is the global id of the asset.
+func (a *Application) AssetID() string { return db.GlobalID("asset", a.Key) }
 
 func application(a *asset.Asset) *Application { return &Application{a.Key, a.Code, a.Name} }
 

@@ -94,6 +94,9 @@ type Line struct {
 // ByTool reports whether an external tool looked, and no person.
 func (l *Line) ByTool() bool { return !l.Service.IsZero() }
 
+// ID is the line's global id: an asset has a line in each round.
+func (l *Line) ID() string { return db.GlobalPair("inventory_line", l.Round, l.Key) }
+
 // Progress is how far a department is in a round.
 type Progress struct {
 	Department  db.ID `db:"department_id"`

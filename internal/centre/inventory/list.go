@@ -90,6 +90,15 @@ func (s *Service) Lines(ctx context.Context, r *Round, f LineFilter, args paging
 	return paging.Query(ctx, s.db, plan, lineColumns, "inventory_lines", where, values, func(l *Line) (any, db.ID) { return l.Label, l.Key })
 }
 
+// Line returns the line with the global id where the actor may see what a round found, else NotFound.
+func (s *Service) Line(ctx context.Context, global string) (*Line, error) {
+	round, key, err := db.ParsePair("inventory_line", global)
+	if err != nil {
+		return nil, err
+	}
+	return s.lineSeen(ctx, round, key, s.asked(ctx))
+}
+
 // lines turns the filter and the actor's reach into a condition.
 func (s *Service) lines(ctx context.Context, r *Round, f LineFilter) (string, []any, error) {
 	reach := s.asked(ctx)

@@ -172,3 +172,10 @@ func (s *Service) claim(ctx context.Context, r *Round, department db.ID, label s
 	}
 	return n == 1, err
 }
+
+// lineSeen reads a line that the reach covers.
+func (s *Service) lineSeen(ctx context.Context, round, key db.ID, reach access.Reach) (*Line, error) {
+	l := new(Line)
+	return l, s.db.From(ctx).Get(ctx, l, "SELECT "+lineColumns+" FROM inventory_lines WHERE inventory_lines.round_id = ? AND inventory_lines.id = ? AND "+reach.SQL,
+		append([]any{round, key}, reach.Args...)...)
+}

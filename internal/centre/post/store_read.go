@@ -56,8 +56,7 @@ func (s *Service) lightRevision(ctx context.Context, id db.ID, reach access.Reac
 	return r, nil
 }
 
-// revisionPage reads a page of the revisions of a post, without their bodies.
-// Unless all are asked for, it is a page of those that are named.
+// revisionPage reads a page of the revisions that the condition names, without their bodies.
 func (s *Service) revisionPage(ctx context.Context, where string, values []any, plan *paging.Plan) ([]*Revision, error) {
 	keyset, args := plan.Where()
 	return db.All[*Revision](ctx, s.db.From(ctx), "SELECT "+lightColumns+" FROM revisions WHERE "+where+" AND "+keyset+plan.Tail(), slices.Concat(values, args)...)

@@ -129,6 +129,18 @@ func (s *Service) PasswordResets(ctx context.Context) ([]*ResetLink, error) {
 	return s.waitingLinks(ctx)
 }
 
+// PasswordReset returns the link with the global id to those who may confirm links, else NotFound.
+func (s *Service) PasswordReset(ctx context.Context, global string) (*ResetLink, error) {
+	key, err := db.ParseID("reset_link", global)
+	if err != nil {
+		return nil, err
+	}
+	if !s.access.Allowed(ctx, "account", "confirm_reset", access.Target{}) {
+		return nil, fault.ErrNotFound
+	}
+	return s.link(ctx, key)
+}
+
 // ResetPasswordInput is what came with a one-time link, and the password to set.
 type ResetPasswordInput struct {
 	Token       string

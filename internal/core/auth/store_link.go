@@ -25,6 +25,11 @@ func (s *Service) linkByHash(ctx context.Context, hash []byte) (*ResetLink, erro
 	return l, s.db.From(ctx).Get(ctx, l, "SELECT * FROM reset_links WHERE token_hash = ?", hash)
 }
 
+func (s *Service) link(ctx context.Context, key db.ID) (*ResetLink, error) {
+	l := new(ResetLink)
+	return l, s.db.From(ctx).Get(ctx, l, "SELECT * FROM reset_links WHERE id = ?", key)
+}
+
 // reachableLink reads the link of an account under a reach, and locks it.
 func (s *Service) reachableLink(ctx context.Context, key db.ID, reach access.Reach) (*ResetLink, error) {
 	l := new(ResetLink)

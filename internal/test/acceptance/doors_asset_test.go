@@ -21,7 +21,9 @@ var assetLooks = []look{
 	{"Query.node", byNode, byID, assetsSeen, "+"},
 	{"Query.node", byNode, byID, table{"licence of NOI": assetsSeen["asset of NOI"]}, "+"},
 	{"Query.node", byNode, byID, table{"round": everyColleague}, "+"},
-	{"Query.node", byNode, byID, table{"import": itAlone}, "+"},
+	{"Query.node", byNode, byID, table{"import": itAlone, "fault": itAlone}, "+"},
+	{"Query.node", byNode, byID, table{"event of NOI": assetsSeen["asset of NOI"], "technical event of NOI": itAlone, "protection of NOI": assetsSeen["asset of NOI"]}, "+"},
+	{"Query.node", byNode, byID, table{"line of NOI": assetsSeen["asset of NOI"], "line of NGOAI": assetsSeen["asset of NGOAI"]}, "+"},
 	{"Query.node", byNode, byID, table{"connect list": "- - - - - - + - + -"}, "+"},
 	{"Query.node", byNode, byID, table{"correction": "- - - - - - + - + -"}, "+"},
 }
@@ -92,8 +94,11 @@ func (h *house) fillAssets(t *testing.T) {
 		licence := db.NewID()
 		h.Insert(t.Context(), t, "asset_licences", kit.Row{"id": licence, "asset_id": id, "product": "Windows", "licence_key": "KEY-" + d})
 		h.ids["licence of "+d] = db.GlobalID("asset_licence", licence)
-		for _, technical := range []int{0, 1} {
-			h.Insert(t.Context(), t, "asset_events", kit.Row{"id": db.NewID(), "asset_id": id, "action": "CHANGED", "field": "x", "technical": technical, "at": now})
+		h.ids["protection of "+d] = db.GlobalID("asset_protection", id)
+		for technical, name := range []string{"event of ", "technical event of "} {
+			event := db.NewID()
+			h.ids[name+d] = db.GlobalID("asset_event", event)
+			h.Insert(t.Context(), t, "asset_events", kit.Row{"id": event, "asset_id": id, "action": "CHANGED", "field": "x", "technical": technical, "at": now})
 		}
 	}
 	round, file := db.NewID(), db.NewID()
@@ -101,7 +106,11 @@ func (h *house) fillAssets(t *testing.T) {
 	h.Insert(t.Context(), t, "asset_imports", kit.Row{"id": file, "file_name": "a.csv", "state": "RECEIVING", "parts": 1, "started_by": h.staff["it"], "started_at": 1, "version": 1})
 	for _, d := range []string{"NOI", "NGOAI"} {
 		h.Insert(t.Context(), t, "inventory_lines", kit.Row{"round_id": round, "id": h.keys["asset of "+d], "asset_id": h.keys["asset of "+d], "label": "PC-" + d, "department_id": h.keys[d], "result": "MISSING"})
+		h.ids["line of "+d] = db.GlobalPair("inventory_line", round, h.keys["asset of "+d])
 	}
+	wrong := db.NewID()
+	h.Insert(t.Context(), t, "asset_import_faults", kit.Row{"id": wrong, "import_id": file, "line": 2, "column_name": "kind", "code": "INVALID", "message_vi": "Sai", "message_en": "Wrong", "article": ""})
+	h.ids["fault"] = db.GlobalID("asset_import_fault", wrong)
 	list := db.NewID()
 	h.Insert(t.Context(), t, "connect_lists", kit.Row{"id": list, "state": "WAITING", "department_id": h.keys["NOI"], "submitter_id": h.staff["it"], "version": 1, "created_at": 1})
 	h.ids["connect list"] = db.GlobalID("connect_list", list)

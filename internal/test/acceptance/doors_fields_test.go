@@ -49,7 +49,14 @@ var fields = map[string]struct{ open, gated string }{
 	"Token": {open: "id serviceAccount name scopes addresses scanRange rate expiresAt reason state secrets approval consentedAt issuedBy issuedAt revokedBy revokedAt " +
 		"revokeReason version availableActions"},
 
-	"Account": {open: "id login alias state passwordChangedAt awaitsConfirmation createdAt version staffMember confirmedBy availableActions"},
+	"Account":          {open: "id login alias state passwordChangedAt awaitsConfirmation createdAt version staffMember confirmedBy availableActions"},
+	"AssetEvent":       {open: "id at action field before after technical rule", gated: "cause by"},
+	"InventoryLine":    {open: "id label result place connected note at byTool", gated: "asset department foundIn custodian by"},
+	"AssetProtection":  {open: "id lastScanAt scanDueAt lastPatchAt patchesDueAt signaturesDueAt overdue", gated: "asset technical"},
+	"AssetImportFault": {open: "id row column code message rule"},
+
+	"PasswordReset": {open: "id account awaitsSecond createdAt expiresAt link"},
+
 	"Session": {open: "id client address seenAddress userAgent createdAt seenAt expiresAt current"},
 
 	"NewsArticle":       postFields(""),

@@ -38,6 +38,7 @@ var accounts = table{
 var accountLooks = []look{
 	{"Query.node", byNode, byID, accounts, "+"},
 	{"Query.node", byNode, byID, table{"session of colleague": "- - + - - - + - - -", "session of director": "- - - - - - + - + -"}, "+"},
+	{"Query.node", byNode, byID, table{"reset of web": "- - - - - - + - + -"}, "+"},
 }
 
 var accountMutations = []mutation{

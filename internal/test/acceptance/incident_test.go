@@ -427,8 +427,8 @@ func TestArticle8_AFaultIsTiedToItsApplication(t *testing.T) {
 	run(t, func(t *testing.T, w *world) {
 		d := newDesk(t, w)
 		his, pc := d.asset(t, "HIS", "SOFTWARE_SYSTEM"), d.asset(t, "PC-1", "WORKSTATION")
-		d.as["nurse"].do(t, `{ applications { id code name } }`, nil).want(t, `{"data":{"applications":[{"id":"`+his+`","code":"HIS","name":"HIS"}]}}`)
-		w.stranger().do(t, `{ applications { id } }`, nil).want(t, `{"errors":[{"message":"Sign in first.","path":["applications"],"locations":"*","extensions":{"code":"UNAUTHENTICATED","traceId":"`+traceID+`"}}],"data":null}`)
+		d.as["nurse"].do(t, `{ applications { assetId code name } }`, nil).want(t, `{"data":{"applications":[{"assetId":"`+his+`","code":"HIS","name":"HIS"}]}}`)
+		w.stranger().do(t, `{ applications { code } }`, nil).want(t, `{"errors":[{"message":"Sign in first.","path":["applications"],"locations":"*","extensions":{"code":"UNAUTHENTICATED","traceId":"`+traceID+`"}}],"data":null}`)
 		const report = `mutation($app: ID) { reportIncident(input: {title: "Không in được đơn thuốc", category: SOFTWARE, application: $app}) { incident { application { code } assets { code } } userErrors { code path rule } } }`
 		d.as["nurse"].do(t, report, nil).want(t, `{"data":{"reportIncident":{"incident":null,"userErrors":[{"code":"REQUIRED","path":["input","application"],"rule":"8"}]}}}`)
 		for _, other := range []string{pc, db.GlobalID("asset", db.NewID())} {

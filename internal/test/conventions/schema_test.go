@@ -4,6 +4,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -90,6 +91,40 @@ func TestSchemaKeepsItsConventions(t *testing.T) {
 				t.Errorf("%s has no %s", name, field)
 			}
 		}
+	}
+}
+
+// What has an id is a node, and so is what an edge leads to, whichever object it is.
+func TestWhatHasAnIDIsANode(t *testing.T) {
+	t.Parallel()
+	s := schema(t)
+	node := func(name string) bool {
+		def := s.Types[name]
+		if def.Kind == ast.Union || def.Kind == ast.Interface && name != "Node" {
+			for _, of := range s.GetPossibleTypes(def) {
+				if !slices.Contains(of.Interfaces, "Node") {
+					return false
+				}
+			}
+			return true
+		}
+		return slices.Contains(def.Interfaces, "Node")
+	}
+	edges := 0
+	for name, def := range s.Types {
+		if id := def.Fields.ForName("id"); def.Kind == ast.Object && id != nil && (!slices.Contains(def.Interfaces, "Node") || id.Type.String() != "ID!") {
+			t.Errorf("%s has an id and is no Node", name)
+		}
+		if !strings.HasSuffix(name, "Edge") {
+			continue
+		}
+		edges++
+		if of := def.Fields.ForName("node").Type; !of.NonNull || !node(of.Name()) {
+			t.Errorf("%s leads to %s, which is no Node", name, of)
+		}
+	}
+	if edges == 0 {
+		t.Error("no edges")
 	}
 }
 
