@@ -778,6 +778,13 @@ type ComplexityRoot struct {
 		ValidUntil     func(childComplexity int) int
 	}
 
+	DateWarning struct {
+		Code    func(childComplexity int) int
+		Field   func(childComplexity int) int
+		Message func(childComplexity int) int
+		On      func(childComplexity int) int
+	}
+
 	DecideApprovalPayload struct {
 		Approval   func(childComplexity int) int
 		UserErrors func(childComplexity int) int
@@ -1871,6 +1878,7 @@ type ComplexityRoot struct {
 		Categories      func(childComplexity int) int
 		Content         func(childComplexity int) int
 		CreatedAt       func(childComplexity int) int
+		DateWarnings    func(childComplexity int) int
 		Editor          func(childComplexity int) int
 		Hash            func(childComplexity int) int
 		ID              func(childComplexity int) int
@@ -5211,6 +5219,31 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.CurrentToken.ValidUntil(childComplexity), true
+
+	case "DateWarning.code":
+		if e.ComplexityRoot.DateWarning.Code == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DateWarning.Code(childComplexity), true
+	case "DateWarning.field":
+		if e.ComplexityRoot.DateWarning.Field == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DateWarning.Field(childComplexity), true
+	case "DateWarning.message":
+		if e.ComplexityRoot.DateWarning.Message == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DateWarning.Message(childComplexity), true
+	case "DateWarning.on":
+		if e.ComplexityRoot.DateWarning.On == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DateWarning.On(childComplexity), true
 
 	case "DecideApprovalPayload.approval":
 		if e.ComplexityRoot.DecideApprovalPayload.Approval == nil {
@@ -10699,6 +10732,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Revision.CreatedAt(childComplexity), true
+	case "Revision.dateWarnings":
+		if e.ComplexityRoot.Revision.DateWarnings == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Revision.DateWarnings(childComplexity), true
 	case "Revision.editor":
 		if e.ComplexityRoot.Revision.Editor == nil {
 			break
@@ -13344,7 +13383,6 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("PostContentInput", ec.unmarshalInputPostContentInput),
 			graphql.NewInputUnmarshaler("PostFilter", ec.unmarshalInputPostFilter),
 			graphql.NewInputUnmarshaler("PostOrder", ec.unmarshalInputPostOrder),
-			graphql.NewInputUnmarshaler("PostOriginInput", ec.unmarshalInputPostOriginInput),
 			graphql.NewInputUnmarshaler("PublishPostInput", ec.unmarshalInputPublishPostInput),
 			graphql.NewInputUnmarshaler("ReconnectAssetInput", ec.unmarshalInputReconnectAssetInput),
 			graphql.NewInputUnmarshaler("RecordAntivirusInput", ec.unmarshalInputRecordAntivirusInput),
@@ -13616,6 +13654,8 @@ enum ApprovalMark {
 enum Action {
   "Edit the working copy."
   UPDATE
+  "Make an earlier revision the next one of the working copy."
+  RESTORE
   "Put it up for consent."
   SUBMIT
   "Take it back."
@@ -13640,7 +13680,7 @@ enum Action {
   CANCEL_SCHEDULE
   "Take it down."
   UNPUBLISH
-  "Take it off the site for good."
+  "Take it off the site for good; what comes back later takes a new consent."
   ARCHIVE
   "Keep it at the head of lists, or let go of it."
   PIN
@@ -13791,7 +13831,7 @@ type Approval implements Node {
   state: ApprovalState!
   "The present step, or the last one."
   step: ApprovalStep!
-  "What it is about; null where the reader may not see it."
+  "What it is about; null where the reader may not see it. Of a post, those who took part see what was decided on, never later drafts."
   subject: ApprovalSubject
   "The department that owns the subject."
   department: Department
@@ -13805,7 +13845,7 @@ type Approval implements Node {
   mark: ApprovalMark
   "What was found when a correction was asked for; null where none was."
   correction: Correction
-  "Why steps were passed, in their order; null where none was. Of the manager's step of a change: REPAIR, SUBMITTED_BY_MANAGER, NO_MANAGER_IN_OFFICE, say. Of the Board's: REPAIR_WITHIN_COST, a repair that leaves the network as it is; LIKE_FOR_LIKE, an end device by the same make and model in its place; OFF_NETWORK_WITHIN_COST, what is installed or replaced off the network; NO_NETWORK_DEVICE, settings of an end device that plug nothing in. Of IT's second person for a correction of the register: CONNECTION or NETWORK_KIND, on which a director decides; NO_IT_IN_OFFICE."
+  "Why steps were passed, in their order; null where none was. Of the manager's step of a change: REPAIR, SUBMITTED_BY_MANAGER, say, or NO_MANAGER_IN_OFFICE. Of any manager's step: MANAGER_IS_AUTHOR or MANAGER_IS_SUBJECT, where the manager in office wrote or submitted it, or is the person it is about. Of the Board's: REPAIR_WITHIN_COST, a repair that leaves the network as it is; LIKE_FOR_LIKE, an end device by the same make and model in its place; OFF_NETWORK_WITHIN_COST, what is installed or replaced off the network; NO_NETWORK_DEVICE, settings of an end device that plug nothing in. Of IT's second person for a correction of the register: CONNECTION or NETWORK_KIND, on which a director decides; NO_IT_IN_OFFICE."
   skipReason: String
   "The patient-privacy check; null for what is no post."
   privacy: PrivacyCheck
@@ -14681,7 +14721,7 @@ type AssetImportFaultKind {
 type AssetImportFault implements Node {
   "The opaque global id."
   id: ID!
-  "The line of the file that the row begins on; the header is line 1."
+  "The line of the file, or the row of the sheet, that the row begins on; the first is 1, titles above the header count too."
   row: Int!
   "The column as the file's header calls it; empty where it is about the row as a whole."
   column: String!
@@ -14739,7 +14779,7 @@ extend type Query {
 }
 
 extend type Mutation {
-  "Brings a CSV file of assets and has its rows checked in the background; nothing is written yet. A file beyond 1 MiB comes in parts. By IT."
+  "Brings a file of assets, CSV or XLSX, and has its rows checked in the background; nothing is written yet. A file beyond 1 MiB comes in parts. By IT."
   importAssets("The file." input: ImportAssetsInput!): ImportAssetsPayload!
   "Brings the next part of a file of assets, cut at any byte. A part that is there already is not taken twice. By whoever began it."
   addToAssetImport("The part." input: AddToAssetImportInput!): AddToAssetImportPayload!
@@ -14749,7 +14789,7 @@ extend type Mutation {
 
 "A file of assets."
 input ImportAssetsInput {
-  "A CSV file in UTF-8, with a header, separated by commas or semicolons; or its first part."
+  "A CSV or XLSX file, told apart by its content, whose header names the columns in Vietnamese or English; or its first part. Of a workbook the sheet whose header fits best is read."
   file: Upload!
   "Whether more parts follow."
   more: Boolean! = false
@@ -15279,9 +15319,9 @@ input EndSessionInput {
 input CreateAccountInput {
   "The person, in active service."
   staff: ID!
-  "The name to sign in with: 3 to 32 of a-z, 0-9, full stop, underscore and hyphen."
+  "The name to sign in with: 3 to 32 of a-z, 0-9, full stop, underscore and hyphen. No alias that readers see."
   login: String!
-  "The public name of the poster, 2 to 64 characters, unlike the login."
+  "The public name of the poster, 2 to 64 Latin letters, digits, spaces and full stops: one's own full name, or a name that readers take for nobody else, for no login, office or title."
   alias: String!
 }
 
@@ -15305,7 +15345,7 @@ input UpdateAliasInput {
   id: ID!
   "The version that the change is based on."
   expectedVersion: Int!
-  "The public name, 2 to 64 characters, unlike the login."
+  "The public name, 2 to 64 Latin letters, digits, spaces and full stops: one's own full name, or a name that readers take for nobody else, for no login, office or title."
   alias: String!
 }
 
@@ -16569,6 +16609,8 @@ enum NoticeKind {
   WAITING
   "A scheduled publication was refused at its time; the detail says why."
   REFUSED
+  "A post went onto the site at another address than its draft showed, since another post came first; the detail is the address."
+  ADDRESS_CHANGED
   "Drafts of a colleague who left."
   INHERITED
   "What a profile shows of the person's department or position follows a written decision; the detail says which."
@@ -18397,7 +18439,7 @@ enum Publication {
   PUBLISHED
   "Taken down."
   UNPUBLISHED
-  "Taken down for good."
+  "Taken down for good. Only a newer version, under a consent of its own, goes on the site again."
   ARCHIVED
 }
 
@@ -18451,6 +18493,26 @@ type Rating {
   count: Int!
 }
 
+"What is odd about a date, and may be meant."
+enum DateWarningCode {
+  "It is a Saturday, a Sunday or a public holiday, when nobody takes documents in."
+  DAY_OFF
+  "It has passed already."
+  PAST
+}
+
+"A date that whoever submits or decides should look at again."
+type DateWarning {
+  "What is odd about it."
+  code: DateWarningCode!
+  "The field, as the input has it, such as content.tenderNotice.openingAt."
+  field: String!
+  "The day that it falls on in Vietnam."
+  on: Date!
+  "The warning, in the language of Accept-Language."
+  message: String!
+}
+
 """
 Where content that moved in from an older site stood there. Readers get it as postedAt and postedBy; the audit record
 keeps who put it on this site and when.
@@ -18498,6 +18560,8 @@ type Revision implements Node {
   privacyFindings: [PrivacyFinding!]! @cost(weight: "50") @computes
   "Words of its title, summary, byline, tags and preview that pass for other ones: a warning for whoever submits or decides, not a refusal. Addresses hold a-z, 0-9 and hyphens alone."
   lookAlikes: [LookAlike!]! @cost(weight: "10")
+  "Deadlines on a weekend or a holiday, and days that have passed: a warning for whoever submits or decides, not a refusal."
+  dateWarnings: [DateWarning!]!
   "For whom it is."
   audience: Audience!
   "The sections it is to stand in."
@@ -18583,8 +18647,9 @@ enum DiffKind {
 }
 
 """
-A post. Its fields show the published revision. A post that never was published is reached only by those who may read
-working copies, and shows them the working copy.
+A post. Its fields show the published revision. A post that is not on the site is reached by those who may read working
+copies, and before its first publication shows them the working copy. To others who took part in a decision on it, it shows
+the latest revision decided on, whatever is written later.
 """
 interface Post implements Node {
   "The opaque global id."
@@ -18597,15 +18662,16 @@ interface Post implements Node {
   title: String!
   "The summary, plain text."
   summary: String!
-  "The beginning of the body, plain text."
+  "The beginning of the body, plain text; empty where the reader gets nothing but what was decided on."
   excerpt: String!
   "The text."
   body: HTML! @cost(weight: "5")
   "Who wrote it, as readers see it."
   byline: String
   """
-  The public alias of who put it on the site, never a sign-in name; of content that moved in from an older site, the name
-  shown there. Null before the first publication.
+  The public alias of the person who put it on the site, never a sign-in name, with the department where somebody else of the
+  centre goes by the same name; of content that moved in from an older site, the name shown there. Null before the first
+  publication.
   """
   # eslint-disable-next-line @graphql-eslint/no-typename-prefix -- posted is a word of its own
   postedBy: String
@@ -18632,13 +18698,13 @@ interface Post implements Node {
   rating: Rating!
   "How often it was read: zero until reading is counted."
   views: Int!
-  "Where the published revision stands. Null for who may not read working copies."
+  "Where the published revision stands. Null for those who may not read working copies and took part in no decision on the post."
   publication: Publication
   "Where the working copy stands. Null for who may not read it."
   working: WorkingState
   "The revision under way. Null where there is none, or for who may not read it."
   workingCopy: Revision
-  "Every revision, the latest first. Null for who may not read working copies."
+  "The revisions, the latest first: all for those who may read working copies; otherwise those that were decided on, for those who took part in the decision, and for the website section and the Board from the Board's step on; null for others."
   revisions(
     "How many from the start."
     first: Int
@@ -18649,18 +18715,18 @@ interface Post implements Node {
     "Before this cursor."
     before: String
   ): RevisionConnection @cost(weight: "10")
-  "What changed between two revisions: of a newer version under review, all that is decided on. Null for who may not read working copies, and where one of both is left out and there is none."
+  "What changed between two revisions that the reader finds in revisions: of a newer version under review, all that is decided on. Null where revisions is, and where one of both is left out and there is none."
   diff(
     "The number of the earlier revision; the published one where it is left out."
     from: Int
-    "The number of the later revision; the working copy where it is left out."
+    "The number of the later revision; where it is left out the working copy, or the latest one that the reader may read."
     to: Int
   ): RevisionDiff @cost(weight: "1000") @computes
   "When the approved copy goes onto the site by itself. Null for who may not read working copies."
   scheduledAt: DateTime
-  "When it leaves the site by itself. Null for who may not read working copies."
+  "When it leaves the site by itself. Null where publication is."
   expiresAt: DateTime
-  "Why it was taken down. Null for who may not read working copies."
+  "Why it was taken down. Null where publication is."
   unpublishReason: String
   "The approval it stands under now, or was published under. Null for who may not see it."
   approval: Approval @cost(weight: "10")
@@ -18668,7 +18734,7 @@ interface Post implements Node {
   approvals: [Approval!]! @cost(weight: "10")
   "What the reader may do to it now and, where not, why. Empty for strangers."
   availableActions: [AvailableAction!]! @cost(weight: "10")
-  "What a change has to expect. Null for strangers."
+  "What a change has to expect. Null for those who may change nothing of it."
   version: Int
 }
 
@@ -18684,15 +18750,16 @@ type NewsArticle implements Post & Node {
   title: String!
   "The summary, plain text."
   summary: String!
-  "The beginning of the body, plain text."
+  "The beginning of the body, plain text; empty where the reader gets nothing but what was decided on."
   excerpt: String!
   "The text."
   body: HTML!
   "Who wrote it, as readers see it."
   byline: String
   """
-  The public alias of who put it on the site, never a sign-in name; of content that moved in from an older site, the name
-  shown there. Null before the first publication.
+  The public alias of the person who put it on the site, never a sign-in name, with the department where somebody else of the
+  centre goes by the same name; of content that moved in from an older site, the name shown there. Null before the first
+  publication.
   """
   postedBy: String
   "When it was first put on the site, or on the older one that it moved in from."
@@ -18717,13 +18784,13 @@ type NewsArticle implements Post & Node {
   rating: Rating!
   "How often it was read: zero until reading is counted."
   views: Int!
-  "Where the published revision stands. Null for who may not read working copies."
+  "Where the published revision stands. Null for those who may not read working copies and took part in no decision on the post."
   publication: Publication
   "Where the working copy stands. Null for who may not read it."
   working: WorkingState
   "The revision under way. Null where there is none, or for who may not read it."
   workingCopy: Revision
-  "Every revision, the latest first. Null for who may not read working copies."
+  "The revisions, the latest first: all for those who may read working copies; otherwise those that were decided on, for those who took part in the decision, and for the website section and the Board from the Board's step on; null for others."
   revisions(
     "How many from the start."
     first: Int
@@ -18734,18 +18801,18 @@ type NewsArticle implements Post & Node {
     "Before this cursor."
     before: String
   ): RevisionConnection
-  "What changed between two revisions: of a newer version under review, all that is decided on. Null for who may not read working copies, and where one of both is left out and there is none."
+  "What changed between two revisions that the reader finds in revisions: of a newer version under review, all that is decided on. Null where revisions is, and where one of both is left out and there is none."
   diff(
     "The number of the earlier revision; the published one where it is left out."
     from: Int
-    "The number of the later revision; the working copy where it is left out."
+    "The number of the later revision; where it is left out the working copy, or the latest one that the reader may read."
     to: Int
   ): RevisionDiff
   "When the approved copy goes onto the site by itself. Null for who may not read working copies."
   scheduledAt: DateTime
-  "When it leaves the site by itself. Null for who may not read working copies."
+  "When it leaves the site by itself. Null where publication is."
   expiresAt: DateTime
-  "Why it was taken down. Null for who may not read working copies."
+  "Why it was taken down. Null where publication is."
   unpublishReason: String
   "The approval it stands under now, or was published under. Null for who may not see it."
   approval: Approval
@@ -18753,7 +18820,7 @@ type NewsArticle implements Post & Node {
   approvals: [Approval!]!
   "What the reader may do to it now and, where not, why. Empty for strangers."
   availableActions: [AvailableAction!]!
-  "What a change has to expect. Null for strangers."
+  "What a change has to expect. Null for those who may change nothing of it."
   version: Int
 }
 
@@ -18769,15 +18836,16 @@ type Page implements Post & Node {
   title: String!
   "The summary, plain text."
   summary: String!
-  "The beginning of the body, plain text."
+  "The beginning of the body, plain text; empty where the reader gets nothing but what was decided on."
   excerpt: String!
   "The text."
   body: HTML!
   "Who wrote it, as readers see it."
   byline: String
   """
-  The public alias of who put it on the site, never a sign-in name; of content that moved in from an older site, the name
-  shown there. Null before the first publication.
+  The public alias of the person who put it on the site, never a sign-in name, with the department where somebody else of the
+  centre goes by the same name; of content that moved in from an older site, the name shown there. Null before the first
+  publication.
   """
   postedBy: String
   "When it was first put on the site, or on the older one that it moved in from."
@@ -18802,13 +18870,13 @@ type Page implements Post & Node {
   rating: Rating!
   "How often it was read: zero until reading is counted."
   views: Int!
-  "Where the published revision stands. Null for who may not read working copies."
+  "Where the published revision stands. Null for those who may not read working copies and took part in no decision on the post."
   publication: Publication
   "Where the working copy stands. Null for who may not read it."
   working: WorkingState
   "The revision under way. Null where there is none, or for who may not read it."
   workingCopy: Revision
-  "Every revision, the latest first. Null for who may not read working copies."
+  "The revisions, the latest first: all for those who may read working copies; otherwise those that were decided on, for those who took part in the decision, and for the website section and the Board from the Board's step on; null for others."
   revisions(
     "How many from the start."
     first: Int
@@ -18819,18 +18887,18 @@ type Page implements Post & Node {
     "Before this cursor."
     before: String
   ): RevisionConnection
-  "What changed between two revisions: of a newer version under review, all that is decided on. Null for who may not read working copies, and where one of both is left out and there is none."
+  "What changed between two revisions that the reader finds in revisions: of a newer version under review, all that is decided on. Null where revisions is, and where one of both is left out and there is none."
   diff(
     "The number of the earlier revision; the published one where it is left out."
     from: Int
-    "The number of the later revision; the working copy where it is left out."
+    "The number of the later revision; where it is left out the working copy, or the latest one that the reader may read."
     to: Int
   ): RevisionDiff
   "When the approved copy goes onto the site by itself. Null for who may not read working copies."
   scheduledAt: DateTime
-  "When it leaves the site by itself. Null for who may not read working copies."
+  "When it leaves the site by itself. Null where publication is."
   expiresAt: DateTime
-  "Why it was taken down. Null for who may not read working copies."
+  "Why it was taken down. Null where publication is."
   unpublishReason: String
   "The approval it stands under now, or was published under. Null for who may not see it."
   approval: Approval
@@ -18838,7 +18906,7 @@ type Page implements Post & Node {
   approvals: [Approval!]!
   "What the reader may do to it now and, where not, why. Empty for strangers."
   availableActions: [AvailableAction!]!
-  "What a change has to expect. Null for strangers."
+  "What a change has to expect. Null for those who may change nothing of it."
   version: Int
 }
 
@@ -18854,15 +18922,16 @@ type Announcement implements Post & Node {
   title: String!
   "The summary, plain text."
   summary: String!
-  "The beginning of the body, plain text."
+  "The beginning of the body, plain text; empty where the reader gets nothing but what was decided on."
   excerpt: String!
   "The text."
   body: HTML!
   "Who wrote it, as readers see it."
   byline: String
   """
-  The public alias of who put it on the site, never a sign-in name; of content that moved in from an older site, the name
-  shown there. Null before the first publication.
+  The public alias of the person who put it on the site, never a sign-in name, with the department where somebody else of the
+  centre goes by the same name; of content that moved in from an older site, the name shown there. Null before the first
+  publication.
   """
   postedBy: String
   "When it was first put on the site, or on the older one that it moved in from."
@@ -18887,13 +18956,13 @@ type Announcement implements Post & Node {
   rating: Rating!
   "How often it was read: zero until reading is counted."
   views: Int!
-  "Where the published revision stands. Null for who may not read working copies."
+  "Where the published revision stands. Null for those who may not read working copies and took part in no decision on the post."
   publication: Publication
   "Where the working copy stands. Null for who may not read it."
   working: WorkingState
   "The revision under way. Null where there is none, or for who may not read it."
   workingCopy: Revision
-  "Every revision, the latest first. Null for who may not read working copies."
+  "The revisions, the latest first: all for those who may read working copies; otherwise those that were decided on, for those who took part in the decision, and for the website section and the Board from the Board's step on; null for others."
   revisions(
     "How many from the start."
     first: Int
@@ -18904,18 +18973,18 @@ type Announcement implements Post & Node {
     "Before this cursor."
     before: String
   ): RevisionConnection
-  "What changed between two revisions: of a newer version under review, all that is decided on. Null for who may not read working copies, and where one of both is left out and there is none."
+  "What changed between two revisions that the reader finds in revisions: of a newer version under review, all that is decided on. Null where revisions is, and where one of both is left out and there is none."
   diff(
     "The number of the earlier revision; the published one where it is left out."
     from: Int
-    "The number of the later revision; the working copy where it is left out."
+    "The number of the later revision; where it is left out the working copy, or the latest one that the reader may read."
     to: Int
   ): RevisionDiff
   "When the approved copy goes onto the site by itself. Null for who may not read working copies."
   scheduledAt: DateTime
-  "When it leaves the site by itself. Null for who may not read working copies."
+  "When it leaves the site by itself. Null where publication is."
   expiresAt: DateTime
-  "Why it was taken down. Null for who may not read working copies."
+  "Why it was taken down. Null where publication is."
   unpublishReason: String
   "The approval it stands under now, or was published under. Null for who may not see it."
   approval: Approval
@@ -18923,7 +18992,7 @@ type Announcement implements Post & Node {
   approvals: [Approval!]!
   "What the reader may do to it now and, where not, why. Empty for strangers."
   availableActions: [AvailableAction!]!
-  "What a change has to expect. Null for strangers."
+  "What a change has to expect. Null for those who may change nothing of it."
   version: Int
   "Whether it asked for the urgent way to publication."
   urgent: Boolean!
@@ -18941,15 +19010,16 @@ type HealthGuide implements Post & Node {
   title: String!
   "The summary, plain text."
   summary: String!
-  "The beginning of the body, plain text."
+  "The beginning of the body, plain text; empty where the reader gets nothing but what was decided on."
   excerpt: String!
   "The text."
   body: HTML!
   "Who wrote it, as readers see it."
   byline: String
   """
-  The public alias of who put it on the site, never a sign-in name; of content that moved in from an older site, the name
-  shown there. Null before the first publication.
+  The public alias of the person who put it on the site, never a sign-in name, with the department where somebody else of the
+  centre goes by the same name; of content that moved in from an older site, the name shown there. Null before the first
+  publication.
   """
   postedBy: String
   "When it was first put on the site, or on the older one that it moved in from."
@@ -18974,13 +19044,13 @@ type HealthGuide implements Post & Node {
   rating: Rating!
   "How often it was read: zero until reading is counted."
   views: Int!
-  "Where the published revision stands. Null for who may not read working copies."
+  "Where the published revision stands. Null for those who may not read working copies and took part in no decision on the post."
   publication: Publication
   "Where the working copy stands. Null for who may not read it."
   working: WorkingState
   "The revision under way. Null where there is none, or for who may not read it."
   workingCopy: Revision
-  "Every revision, the latest first. Null for who may not read working copies."
+  "The revisions, the latest first: all for those who may read working copies; otherwise those that were decided on, for those who took part in the decision, and for the website section and the Board from the Board's step on; null for others."
   revisions(
     "How many from the start."
     first: Int
@@ -18991,18 +19061,18 @@ type HealthGuide implements Post & Node {
     "Before this cursor."
     before: String
   ): RevisionConnection
-  "What changed between two revisions: of a newer version under review, all that is decided on. Null for who may not read working copies, and where one of both is left out and there is none."
+  "What changed between two revisions that the reader finds in revisions: of a newer version under review, all that is decided on. Null where revisions is, and where one of both is left out and there is none."
   diff(
     "The number of the earlier revision; the published one where it is left out."
     from: Int
-    "The number of the later revision; the working copy where it is left out."
+    "The number of the later revision; where it is left out the working copy, or the latest one that the reader may read."
     to: Int
   ): RevisionDiff
   "When the approved copy goes onto the site by itself. Null for who may not read working copies."
   scheduledAt: DateTime
-  "When it leaves the site by itself. Null for who may not read working copies."
+  "When it leaves the site by itself. Null where publication is."
   expiresAt: DateTime
-  "Why it was taken down. Null for who may not read working copies."
+  "Why it was taken down. Null where publication is."
   unpublishReason: String
   "The approval it stands under now, or was published under. Null for who may not see it."
   approval: Approval
@@ -19010,7 +19080,7 @@ type HealthGuide implements Post & Node {
   approvals: [Approval!]!
   "What the reader may do to it now and, where not, why. Empty for strangers."
   availableActions: [AvailableAction!]!
-  "What a change has to expect. Null for strangers."
+  "What a change has to expect. Null for those who may change nothing of it."
   version: Int
   "Whether it asked for the urgent way to publication."
   urgent: Boolean!
@@ -19034,15 +19104,16 @@ type RecruitmentNotice implements Post & Node {
   title: String!
   "The summary, plain text."
   summary: String!
-  "The beginning of the body, plain text."
+  "The beginning of the body, plain text; empty where the reader gets nothing but what was decided on."
   excerpt: String!
   "The text."
   body: HTML!
   "Who wrote it, as readers see it."
   byline: String
   """
-  The public alias of who put it on the site, never a sign-in name; of content that moved in from an older site, the name
-  shown there. Null before the first publication.
+  The public alias of the person who put it on the site, never a sign-in name, with the department where somebody else of the
+  centre goes by the same name; of content that moved in from an older site, the name shown there. Null before the first
+  publication.
   """
   postedBy: String
   "When it was first put on the site, or on the older one that it moved in from."
@@ -19067,13 +19138,13 @@ type RecruitmentNotice implements Post & Node {
   rating: Rating!
   "How often it was read: zero until reading is counted."
   views: Int!
-  "Where the published revision stands. Null for who may not read working copies."
+  "Where the published revision stands. Null for those who may not read working copies and took part in no decision on the post."
   publication: Publication
   "Where the working copy stands. Null for who may not read it."
   working: WorkingState
   "The revision under way. Null where there is none, or for who may not read it."
   workingCopy: Revision
-  "Every revision, the latest first. Null for who may not read working copies."
+  "The revisions, the latest first: all for those who may read working copies; otherwise those that were decided on, for those who took part in the decision, and for the website section and the Board from the Board's step on; null for others."
   revisions(
     "How many from the start."
     first: Int
@@ -19084,18 +19155,18 @@ type RecruitmentNotice implements Post & Node {
     "Before this cursor."
     before: String
   ): RevisionConnection
-  "What changed between two revisions: of a newer version under review, all that is decided on. Null for who may not read working copies, and where one of both is left out and there is none."
+  "What changed between two revisions that the reader finds in revisions: of a newer version under review, all that is decided on. Null where revisions is, and where one of both is left out and there is none."
   diff(
     "The number of the earlier revision; the published one where it is left out."
     from: Int
-    "The number of the later revision; the working copy where it is left out."
+    "The number of the later revision; where it is left out the working copy, or the latest one that the reader may read."
     to: Int
   ): RevisionDiff
   "When the approved copy goes onto the site by itself. Null for who may not read working copies."
   scheduledAt: DateTime
-  "When it leaves the site by itself. Null for who may not read working copies."
+  "When it leaves the site by itself. Null where publication is."
   expiresAt: DateTime
-  "Why it was taken down. Null for who may not read working copies."
+  "Why it was taken down. Null where publication is."
   unpublishReason: String
   "The approval it stands under now, or was published under. Null for who may not see it."
   approval: Approval
@@ -19103,7 +19174,7 @@ type RecruitmentNotice implements Post & Node {
   approvals: [Approval!]!
   "What the reader may do to it now and, where not, why. Empty for strangers."
   availableActions: [AvailableAction!]!
-  "What a change has to expect. Null for strangers."
+  "What a change has to expect. Null for those who may change nothing of it."
   version: Int
   "The positions to be filled."
   positions: [Vacancy!]!
@@ -19127,15 +19198,16 @@ type TenderNotice implements Post & Node {
   title: String!
   "The summary, plain text."
   summary: String!
-  "The beginning of the body, plain text."
+  "The beginning of the body, plain text; empty where the reader gets nothing but what was decided on."
   excerpt: String!
   "The text."
   body: HTML!
   "Who wrote it, as readers see it."
   byline: String
   """
-  The public alias of who put it on the site, never a sign-in name; of content that moved in from an older site, the name
-  shown there. Null before the first publication.
+  The public alias of the person who put it on the site, never a sign-in name, with the department where somebody else of the
+  centre goes by the same name; of content that moved in from an older site, the name shown there. Null before the first
+  publication.
   """
   postedBy: String
   "When it was first put on the site, or on the older one that it moved in from."
@@ -19160,13 +19232,13 @@ type TenderNotice implements Post & Node {
   rating: Rating!
   "How often it was read: zero until reading is counted."
   views: Int!
-  "Where the published revision stands. Null for who may not read working copies."
+  "Where the published revision stands. Null for those who may not read working copies and took part in no decision on the post."
   publication: Publication
   "Where the working copy stands. Null for who may not read it."
   working: WorkingState
   "The revision under way. Null where there is none, or for who may not read it."
   workingCopy: Revision
-  "Every revision, the latest first. Null for who may not read working copies."
+  "The revisions, the latest first: all for those who may read working copies; otherwise those that were decided on, for those who took part in the decision, and for the website section and the Board from the Board's step on; null for others."
   revisions(
     "How many from the start."
     first: Int
@@ -19177,18 +19249,18 @@ type TenderNotice implements Post & Node {
     "Before this cursor."
     before: String
   ): RevisionConnection
-  "What changed between two revisions: of a newer version under review, all that is decided on. Null for who may not read working copies, and where one of both is left out and there is none."
+  "What changed between two revisions that the reader finds in revisions: of a newer version under review, all that is decided on. Null where revisions is, and where one of both is left out and there is none."
   diff(
     "The number of the earlier revision; the published one where it is left out."
     from: Int
-    "The number of the later revision; the working copy where it is left out."
+    "The number of the later revision; where it is left out the working copy, or the latest one that the reader may read."
     to: Int
   ): RevisionDiff
   "When the approved copy goes onto the site by itself. Null for who may not read working copies."
   scheduledAt: DateTime
-  "When it leaves the site by itself. Null for who may not read working copies."
+  "When it leaves the site by itself. Null where publication is."
   expiresAt: DateTime
-  "Why it was taken down. Null for who may not read working copies."
+  "Why it was taken down. Null where publication is."
   unpublishReason: String
   "The approval it stands under now, or was published under. Null for who may not see it."
   approval: Approval
@@ -19196,7 +19268,7 @@ type TenderNotice implements Post & Node {
   approvals: [Approval!]!
   "What the reader may do to it now and, where not, why. Empty for strangers."
   availableActions: [AvailableAction!]!
-  "What a change has to expect. Null for strangers."
+  "What a change has to expect. Null for those who may change nothing of it."
   version: Int
   "The number of the package."
   packageNumber: String!
@@ -19228,15 +19300,16 @@ type DepartmentPage implements Post & Node {
   title: String!
   "The summary, plain text."
   summary: String!
-  "The beginning of the body, plain text."
+  "The beginning of the body, plain text; empty where the reader gets nothing but what was decided on."
   excerpt: String!
   "The text."
   body: HTML!
   "Who wrote it, as readers see it."
   byline: String
   """
-  The public alias of who put it on the site, never a sign-in name; of content that moved in from an older site, the name
-  shown there. Null before the first publication.
+  The public alias of the person who put it on the site, never a sign-in name, with the department where somebody else of the
+  centre goes by the same name; of content that moved in from an older site, the name shown there. Null before the first
+  publication.
   """
   postedBy: String
   "When it was first put on the site, or on the older one that it moved in from."
@@ -19261,13 +19334,13 @@ type DepartmentPage implements Post & Node {
   rating: Rating!
   "How often it was read: zero until reading is counted."
   views: Int!
-  "Where the published revision stands. Null for who may not read working copies."
+  "Where the published revision stands. Null for those who may not read working copies and took part in no decision on the post."
   publication: Publication
   "Where the working copy stands. Null for who may not read it."
   working: WorkingState
   "The revision under way. Null where there is none, or for who may not read it."
   workingCopy: Revision
-  "Every revision, the latest first. Null for who may not read working copies."
+  "The revisions, the latest first: all for those who may read working copies; otherwise those that were decided on, for those who took part in the decision, and for the website section and the Board from the Board's step on; null for others."
   revisions(
     "How many from the start."
     first: Int
@@ -19278,18 +19351,18 @@ type DepartmentPage implements Post & Node {
     "Before this cursor."
     before: String
   ): RevisionConnection
-  "What changed between two revisions: of a newer version under review, all that is decided on. Null for who may not read working copies, and where one of both is left out and there is none."
+  "What changed between two revisions that the reader finds in revisions: of a newer version under review, all that is decided on. Null where revisions is, and where one of both is left out and there is none."
   diff(
     "The number of the earlier revision; the published one where it is left out."
     from: Int
-    "The number of the later revision; the working copy where it is left out."
+    "The number of the later revision; where it is left out the working copy, or the latest one that the reader may read."
     to: Int
   ): RevisionDiff
   "When the approved copy goes onto the site by itself. Null for who may not read working copies."
   scheduledAt: DateTime
-  "When it leaves the site by itself. Null for who may not read working copies."
+  "When it leaves the site by itself. Null where publication is."
   expiresAt: DateTime
-  "Why it was taken down. Null for who may not read working copies."
+  "Why it was taken down. Null where publication is."
   unpublishReason: String
   "The approval it stands under now, or was published under. Null for who may not see it."
   approval: Approval
@@ -19297,7 +19370,7 @@ type DepartmentPage implements Post & Node {
   approvals: [Approval!]!
   "What the reader may do to it now and, where not, why. Empty for strangers."
   availableActions: [AvailableAction!]!
-  "What a change has to expect. Null for strangers."
+  "What a change has to expect. Null for those who may change nothing of it."
   version: Int
   "What the department is for."
   functions: HTML!
@@ -19321,15 +19394,16 @@ type StaffProfile implements Post & Node {
   title: String!
   "The summary, plain text."
   summary: String!
-  "The beginning of the body, plain text."
+  "The beginning of the body, plain text; empty where the reader gets nothing but what was decided on."
   excerpt: String!
   "The text."
   body: HTML!
   "Who wrote it, as readers see it."
   byline: String
   """
-  The public alias of who put it on the site, never a sign-in name; of content that moved in from an older site, the name
-  shown there. Null before the first publication.
+  The public alias of the person who put it on the site, never a sign-in name, with the department where somebody else of the
+  centre goes by the same name; of content that moved in from an older site, the name shown there. Null before the first
+  publication.
   """
   postedBy: String
   "When it was first put on the site, or on the older one that it moved in from."
@@ -19354,13 +19428,13 @@ type StaffProfile implements Post & Node {
   rating: Rating!
   "How often it was read: zero until reading is counted."
   views: Int!
-  "Where the published revision stands. Null for who may not read working copies."
+  "Where the published revision stands. Null for those who may not read working copies and took part in no decision on the post."
   publication: Publication
   "Where the working copy stands. Null for who may not read it."
   working: WorkingState
   "The revision under way. Null where there is none, or for who may not read it."
   workingCopy: Revision
-  "Every revision, the latest first. Null for who may not read working copies."
+  "The revisions, the latest first: all for those who may read working copies; otherwise those that were decided on, for those who took part in the decision, and for the website section and the Board from the Board's step on; null for others."
   revisions(
     "How many from the start."
     first: Int
@@ -19371,18 +19445,18 @@ type StaffProfile implements Post & Node {
     "Before this cursor."
     before: String
   ): RevisionConnection
-  "What changed between two revisions: of a newer version under review, all that is decided on. Null for who may not read working copies, and where one of both is left out and there is none."
+  "What changed between two revisions that the reader finds in revisions: of a newer version under review, all that is decided on. Null where revisions is, and where one of both is left out and there is none."
   diff(
     "The number of the earlier revision; the published one where it is left out."
     from: Int
-    "The number of the later revision; the working copy where it is left out."
+    "The number of the later revision; where it is left out the working copy, or the latest one that the reader may read."
     to: Int
   ): RevisionDiff
   "When the approved copy goes onto the site by itself. Null for who may not read working copies."
   scheduledAt: DateTime
-  "When it leaves the site by itself. Null for who may not read working copies."
+  "When it leaves the site by itself. Null where publication is."
   expiresAt: DateTime
-  "Why it was taken down. Null for who may not read working copies."
+  "Why it was taken down. Null where publication is."
   unpublishReason: String
   "The approval it stands under now, or was published under. Null for who may not see it."
   approval: Approval
@@ -19390,7 +19464,7 @@ type StaffProfile implements Post & Node {
   approvals: [Approval!]!
   "What the reader may do to it now and, where not, why. Empty for strangers."
   availableActions: [AvailableAction!]!
-  "What a change has to expect. Null for strangers."
+  "What a change has to expect. Null for those who may change nothing of it."
   version: Int
   "Such as doctor or nurse."
   professionalTitle: String!
@@ -19716,9 +19790,9 @@ extend type Query {
 extend type Mutation {
   "Makes a draft with its first revision. For who holds a role in the department."
   createPost("The draft." input: CreatePostInput!): CreatePostPayload!
-  "Makes a draft of a text that moves in from elsewhere: one plain text (.txt), such as a copied page of an older website, or Markdown (.md) file in UTF-8. For who may createPost there. The text is sanitised like what is typed, and the file itself is not kept, so nothing that was not scanned can be fetched (Art. 7b)."
+  "Makes a draft of a text that moves in from elsewhere: one plain text (.txt), such as a copied page of an older website, or Markdown (.md) file in UTF-8. Anyone who may createPost there may import; a text that names the time and poster of an older site is moved in by the website section alone, since readers are shown them. The text is sanitised like what is typed, and the file itself is not kept, so nothing that was not scanned can be fetched (Art. 7b)."
   importPost("The file, and whose draft it becomes." input: ImportPostInput!): ImportPostPayload!
-  "Saves a new revision of the working copy. A post without one gets one, based on what is published. What is under review is withdrawn first."
+  "Saves a new revision of the working copy. A post without one gets one, based on what is published, or was before it was archived. What is under review is withdrawn first."
   updatePost("The changes." input: UpdatePostInput!): UpdatePostPayload!
   "Deletes a draft that never was submitted."
   deletePost("Which one." input: DeletePostInput!): DeletePostPayload!
@@ -19756,18 +19830,8 @@ input CreatePostInput {
   seo: SearchPreviewInput
   "What the type adds."
   content: PostContentInput
-  "Where content that moves in from an older site stood there."
-  origin: PostOriginInput
   "A name for this request: pressed twice, it makes one post."
   idempotencyKey: String
-}
-
-"Where content that moves in from an older site stood there."
-input PostOriginInput {
-  "When it was posted there, not in the future."
-  postedAt: DateTime!
-  "The name shown there for who posted it, at most 64 characters."
-  postedBy: String!
 }
 
 "What createPost did."
@@ -19824,8 +19888,6 @@ input UpdatePostInput {
   seo: SearchPreviewInput
   "What the type adds."
   content: PostContentInput
-  "Where content that moves in from an older site stood there."
-  origin: PostOriginInput
 }
 
 "What updatePost did."
@@ -20155,7 +20217,7 @@ extend type Mutation {
   cancelSchedule("What to do it to." input: CancelScheduleInput!): CancelSchedulePayload!
   "Takes a post down, with a reason that department, website section and Board are told. A director's take-down takes the consent back."
   unpublishPost("What to do it to." input: UnpublishPostInput!): UnpublishPostPayload!
-  "Takes a post off the site for good."
+  "Takes a post off the site for good. To bring it back, updatePost makes a new working copy, which takes a new consent."
   archivePost("What to do it to." input: ArchivePostInput!): ArchivePostPayload!
 }
 `, BuiltIn: false},
@@ -20668,12 +20730,12 @@ type StaffMember implements Node {
   roles: [RoleAssignment!]!
   "The private part of the record; null for those who may not read it."
   privateRecord: StaffPrivateRecord
-  "To be sent back as expectedVersion."
-  version: Int!
+  "To be sent back as expectedVersion; null for those who may change nothing of the record."
+  version: Int
   "When they were put on record."
   createdAt: DateTime!
-  "When the record was last changed."
-  updatedAt: DateTime!
+  "When the record was last changed, its private part included; null for those who may not read that."
+  updatedAt: DateTime
   "What the caller may do now and, where not, why."
   availableActions: [AvailableAction!]! @cost(weight: "10")
 }
@@ -22981,6 +23043,20 @@ func (ec *executionContext) childFields_CurrentToken(ctx context.Context, field 
 	return nil, fmt.Errorf("no field named %q was found under type CurrentToken", field.Name)
 }
 
+func (ec *executionContext) childFields_DateWarning(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "code":
+		return ec.fieldContext_DateWarning_code(ctx, field)
+	case "field":
+		return ec.fieldContext_DateWarning_field(ctx, field)
+	case "on":
+		return ec.fieldContext_DateWarning_on(ctx, field)
+	case "message":
+		return ec.fieldContext_DateWarning_message(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type DateWarning", field.Name)
+}
+
 func (ec *executionContext) childFields_DecideApprovalPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "approval":
@@ -24489,6 +24565,8 @@ func (ec *executionContext) childFields_Revision(ctx context.Context, field grap
 		return ec.fieldContext_Revision_privacyFindings(ctx, field)
 	case "lookAlikes":
 		return ec.fieldContext_Revision_lookAlikes(ctx, field)
+	case "dateWarnings":
+		return ec.fieldContext_Revision_dateWarnings(ctx, field)
 	case "audience":
 		return ec.fieldContext_Revision_audience(ctx, field)
 	case "categories":

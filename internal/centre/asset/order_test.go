@@ -105,7 +105,7 @@ func (c *centre) walk(t *testing.T, o asset.ListOrder) (all []db.ID) {
 		for _, a := range page.Nodes() {
 			all = append(all, a.Key)
 		}
-		if !page.PageInfo.HasNextPage {
+		if more := must(page.PageInfo.HasNextPage(ctx))(t); !more {
 			break
 		}
 		after = page.PageInfo.EndCursor()

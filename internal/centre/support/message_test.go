@@ -101,7 +101,7 @@ func TestArticle4_ARequestIsAConversation(t *testing.T) {
 					}
 					all = append(all, side+" "+string(m.Kind))
 				}
-				if !page.PageInfo.HasNextPage {
+				if more, err := page.PageInfo.HasNextPage(c.as(t, who)); err != nil || !more {
 					break
 				}
 				args.After = page.PageInfo.EndCursor()
