@@ -92,6 +92,7 @@ var kinds = map[string]func(r *Resolver) reader{
 	"session":            func(r *Resolver) reader { return nodeOf(r.Auth.Session) },
 	"incident":           func(r *Resolver) reader { return nodeOf(r.Incidents.Get) },
 	"support_request":    func(r *Resolver) reader { return nodeOf(r.Support.Get) },
+	"support_message":    func(r *Resolver) reader { return nodeOf(r.Support.Message) },
 	"asset":              func(r *Resolver) reader { return nodeOf(r.Assets.Get) },
 	"asset_licence":      func(r *Resolver) reader { return nodeOf(r.Assets.Licence) },
 	"asset_import":       func(r *Resolver) reader { return nodeOf(r.AssetFiles.Get) },

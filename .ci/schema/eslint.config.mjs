@@ -11,7 +11,7 @@ const values = [
   "DepartmentName", "DiffSpan", "EmploymentEvent", "EquipmentLeft", "FieldChange", "IncidentCounts", "IncidentEvent", "IncidentFollowUp", "InfectionEvent",
   "ConnectLine", "DateWarning", "FoundConnected", "InfectionTechnical", "InventoryLine", "InventoryProgress", "LookAlike", "Me", "Officer", "PageInfo", "PlannedWork", "PostOrigin",
   "PrivacyFinding", "Rating", "RevisionDiff", "RoleHeld", "Route", "ScanSchedule", "ScanTechnical", "SearchPreview",
-  "ServiceIncident", "ServiceReason", "ServiceStatus", "StaffPrivateRecord", "SupportMessage", "Vacancy",
+  "ServiceIncident", "ServiceReason", "ServiceStatus", "StaffPrivateRecord", "Vacancy",
 ];
 
 export default [{

@@ -7275,6 +7275,8 @@ func (ec *executionContext) _SupportMessage(ctx context.Context, sel ast.Selecti
 		switch field.Name {
 		case "__typename":
 			out.Text(i, "SupportMessage")
+		case "id":
+			out.Text(i, obj.ID())
 		case "kind":
 			out.Require(i, ec.marshalNSupportMessageKind2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋsupportᚐMessageKind(ctx, field.Selections, obj.Kind))
 		case "text":

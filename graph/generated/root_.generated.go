@@ -2239,6 +2239,7 @@ type ComplexityRoot struct {
 		At          func(childComplexity int) int
 		Author      func(childComplexity int) int
 		ByRequester func(childComplexity int) int
+		ID          func(childComplexity int) int
 		Kind        func(childComplexity int) int
 		Text        func(childComplexity int) int
 	}
@@ -12126,6 +12127,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.SupportMessage.ByRequester(childComplexity), true
+	case "SupportMessage.id":
+		if e.ComplexityRoot.SupportMessage.ID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SupportMessage.ID(childComplexity), true
 	case "SupportMessage.kind":
 		if e.ComplexityRoot.SupportMessage.Kind == nil {
 			break
@@ -21166,7 +21173,9 @@ type SupportRequest implements Node {
 }
 
 "What one side of a request for support has written to the other."
-type SupportMessage {
+type SupportMessage implements Node {
+  "The opaque global id."
+  id: ID!
   "What it does to the request."
   kind: SupportMessageKind!
   "What was written."
@@ -25249,6 +25258,8 @@ func (ec *executionContext) childFields_SubmitPostPayload(ctx context.Context, f
 
 func (ec *executionContext) childFields_SupportMessage(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
+	case "id":
+		return ec.fieldContext_SupportMessage_id(ctx, field)
 	case "kind":
 		return ec.fieldContext_SupportMessage_kind(ctx, field)
 	case "text":

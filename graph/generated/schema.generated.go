@@ -10954,6 +10954,11 @@ func (ec *executionContext) _Node(ctx context.Context, sel ast.SelectionSet, obj
 			return graphql.Null
 		}
 		return ec._SupportRequest(ctx, sel, obj)
+	case *support.Message:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._SupportMessage(ctx, sel, obj)
 	case *staff.Member:
 		if obj == nil {
 			return graphql.Null

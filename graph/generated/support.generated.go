@@ -163,6 +163,10 @@ func (ec *executionContext) fieldContext_RequestSupportPayload_userErrors(_ cont
 	return fc, nil
 }
 
+func (ec *executionContext) fieldContext_SupportMessage_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SupportMessage", field, true, false, "ID")
+}
+
 func (ec *executionContext) fieldContext_SupportMessage_kind(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("SupportMessage", field, false, false, "SupportMessageKind")
 }
@@ -1014,7 +1018,7 @@ var reopenSupportRequestPayloadImplementors = []string{"ReopenSupportRequestPayl
 
 var requestSupportPayloadImplementors = []string{"RequestSupportPayload"}
 
-var supportMessageImplementors = []string{"SupportMessage"}
+var supportMessageImplementors = []string{"SupportMessage", "Node"}
 
 var supportMessageConnectionImplementors = []string{"SupportMessageConnection"}
 

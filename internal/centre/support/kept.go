@@ -12,7 +12,7 @@ var (
 		}},
 	}
 	keptMessages = &audit.Table{
-		Name: "support_messages", Kind: "support_message",
+		Name: "support_messages", Kind: messageKind,
 		Versions: []audit.Columns{{
 			"id", "request_id", "kind", "author_id", "by_requester", "text", "at",
 		}},

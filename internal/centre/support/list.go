@@ -48,6 +48,15 @@ func (s *Service) List(ctx context.Context, f Filter, args paging.Args) (*Connec
 	return paging.Query(ctx, s.db, plan, columns, "support_requests", where, values, func(r *Request) (any, db.ID) { return r.CreatedAt, r.Key })
 }
 
+// Message returns the message with the global id, NotFound where the caller may not read its request.
+func (s *Service) Message(ctx context.Context, global string) (*Message, error) {
+	key, err := db.ParseID(messageKind, global)
+	if err != nil {
+		return nil, err
+	}
+	return s.message(ctx, key, s.access.Reach(ctx, policy, "read"))
+}
+
 // Messages is a page of what was written about a request that the actor may read, the earliest first.
 func (s *Service) Messages(ctx context.Context, r *Request, args paging.Args) (*MessageConnection, error) {
 	plan, err := paging.New(args, paging.Order{Name: "written", Column: "support_messages.at", ID: "support_messages.id"})
@@ -59,6 +68,6 @@ func (s *Service) Messages(ctx context.Context, r *Request, args paging.Args) (*
 	c.Add("support_messages.request_id = ?", r.Key)
 	c.Add(reach.SQL, reach.Args...)
 	where, values := c.All()
-	return paging.Query(ctx, s.db, plan, messageColumns, "support_messages JOIN support_requests ON support_requests.id = support_messages.request_id", where, values,
+	return paging.Query(ctx, s.db, plan, messageColumns, messageTables, where, values,
 		func(m *Message) (any, db.ID) { return m.At, m.Key })
 }

@@ -36,6 +36,12 @@ type Message struct {
 	At          db.Time     `db:"at"`
 }
 
+// messageKind is that of messages in global ids.
+const messageKind = "support_message"
+
+// ID is the global id.
+func (m *Message) ID() string { return db.GlobalID(messageKind, m.Key) }
+
 // MessageConnection and MessageEdge are pages of messages.
 type (
 	MessageConnection = paging.Connection[*Message]

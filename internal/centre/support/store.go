@@ -38,6 +38,14 @@ func (s *Service) save(ctx context.Context, r *Request) error {
 
 var messageColumns = db.ColumnsOf("support_messages", Message{})
 
+// messageTables are the messages with their requests, by which a reach is told.
+const messageTables = "support_messages JOIN support_requests ON support_requests.id = support_messages.request_id"
+
+func (s *Service) message(ctx context.Context, key db.ID, reach access.Reach) (*Message, error) {
+	m := new(Message)
+	return m, s.db.From(ctx).Get(ctx, m, "SELECT "+messageColumns+" FROM "+messageTables+" WHERE support_messages.id = ? AND "+reach.SQL, append([]any{key}, reach.Args...)...)
+}
+
 func (s *Service) insertMessage(ctx context.Context, m *Message) error {
 	return s.db.From(ctx).Insert(ctx, "support_messages", m)
 }

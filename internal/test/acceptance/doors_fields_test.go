@@ -45,6 +45,7 @@ var fields = map[string]struct{ open, gated string }{
 		"responseDueAt resolutionDueAt targetsProvisional overdue respondedAt resolvedAt closedAt reopened reopenableUntil availableActions version createdAt updatedAt",
 		gated: "reporter department assets cause posts followUps history joined"},
 	"SupportRequest": {open: "id kind title description state requester department assignee answer closedAt reopenableUntil messages availableActions version createdAt updatedAt"},
+	"SupportMessage": {open: "id kind text byRequester author at"},
 	"ServiceAccount": {open: "id name purpose asset responsible state concerns createdAt updatedAt version availableActions"},
 	"Token": {open: "id serviceAccount name scopes addresses scanRange rate expiresAt reason state secrets approval consentedAt issuedBy issuedAt revokedBy revokedAt " +
 		"revokeReason version availableActions"},

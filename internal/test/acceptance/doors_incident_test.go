@@ -26,9 +26,13 @@ var reporters = table{
 // helpRequests are seen by who asks, their managers, IT and the Board.
 var helpRequests = table{"advice": "- + - + - - + - + -"}
 
+// helpMessages are seen by those who see the request.
+var helpMessages = table{"message about advice": helpRequests["advice"]}
+
 var incidentLooks = []look{
 	{"Query.node", byNode, byID, trouble, "+"},
 	{"Query.node", byNode, byID, helpRequests, "+"},
+	{"Query.node", byNode, byID, helpMessages, "+"},
 }
 
 // handlersOnly are the changes that the handlers of the queue make.
@@ -106,6 +110,8 @@ func (h *house) fillTrouble(t *testing.T) {
 	h.must(t, "it", `mutation($id: ID!) { followUpIncident(input: {id: $id, text: "Nghi một máy ở quầy.", internal: true}) { userErrors { message } } }`, map[string]any{"id": h.ids["theft"]})
 	h.ids["advice"] = h.must(t, "author", `mutation { requestSupport(input: {kind: ADVICE, title: "Nên mua máy in nào?"}) { supportRequest { id } userErrors { message } } }`, nil).
 		at(t, "data.requestSupport.supportRequest.id")
+	h.ids["message about advice"] = h.must(t, "author", `mutation($id: ID!) { writeSupportMessage(input: {id: $id, text: "Gấp."}) { supportRequest { messages { nodes { id } } } userErrors { message } } }`,
+		map[string]any{"id": h.ids["advice"]}).at(t, "data.writeSupportMessage.supportRequest.messages.nodes.0.id")
 }
 
 func incidentLists() []list {
