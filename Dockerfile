@@ -4,13 +4,14 @@ WORKDIR /src
 COPY go.mod go.sum ./
 RUN go mod download
 COPY . .
-RUN CGO_ENABLED=0 go build -trimpath -ldflags=-s -o /ttyt . && mkdir -m 0700 /data
+RUN CGO_ENABLED=0 go build -trimpath -ldflags=-s -o /ttyt . && mkdir -m 0700 /data /temporary
 
 FROM scratch
 COPY --from=build /etc/ssl/certs/ca-certificates.crt /etc/ssl/certs/
 COPY --from=build /usr/share/zoneinfo/Asia/Ho_Chi_Minh /usr/share/zoneinfo/Asia/Ho_Chi_Minh
 COPY --from=build /ttyt /ttyt
 COPY --from=build --chown=65532:65532 /data /data
+COPY --from=build --chown=65532:65532 /temporary /tmp
 USER 65532:65532
 VOLUME /data
 ENV ADDR=0.0.0.0:8443 DATA=/data

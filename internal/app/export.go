@@ -95,6 +95,9 @@ func (w *fileWriter) Write(b []byte) (int, error) {
 	return n, err
 }
 
+// Alive gives the next piece its time where a file is made whole before any of it is sent.
+func (w *fileWriter) Alive() { w.late.Reset(w.pace.next) }
+
 // Unwrap lets http.ResponseController reach the real writer.
 func (w *fileWriter) Unwrap() http.ResponseWriter { return w.ResponseWriter }
 
@@ -157,9 +160,9 @@ func assetFilter(query string) (f asset.Filter, err error) {
 
 var mediaTypes = map[assetfile.Format]string{assetfile.CSV: "text/csv; charset=utf-8", assetfile.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
 
-// assetsFile serves the register as a file to those who are signed in, row by row: what each may read of it, narrowed as the field
-// assets is. It changes nothing, so a link leads to it. A file that cannot be finished ends with the connection being cut, by
-// which a client tells it from a whole one.
+// assetsFile serves the register as a file to those who are signed in, row by row, or once it is whole: what each may read of it,
+// narrowed as the field assets is. It changes nothing, so a link leads to it. A file that was begun and cannot be finished ends with
+// the connection being cut, by which a client tells it from a whole one.
 func (a *App) assetsFile(as assetfile.Format) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { a.writeAssets(as, w, r) })
 }

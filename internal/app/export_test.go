@@ -23,9 +23,14 @@ func Kept() []*audit.Table { return kept() }
 
 // AssetsFile is the door of the file of assets for those who are in the context already, with its bounds in time.
 func (a *App) AssetsFile(as assetfile.Format, next, taken, whole time.Duration) http.Handler {
+	return a.Paced(a.assetsFile(as), next, taken, whole)
+}
+
+// Paced is the door of a file with its bounds in time.
+func (a *App) Paced(h http.Handler, next, taken, whole time.Duration) http.Handler {
 	of := *a
 	of.export.pace = pace{next, taken, whole}
-	return of.paced(of.assetsFile(as))
+	return of.paced(h)
 }
 
 // UseHolidays takes the holidays of a file, as a start does.

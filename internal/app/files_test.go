@@ -15,6 +15,7 @@ import (
 	"ttyt.example/ttyt/internal/app"
 	"ttyt.example/ttyt/internal/base/config"
 	"ttyt.example/ttyt/internal/base/db"
+	"ttyt.example/ttyt/internal/base/table"
 	"ttyt.example/ttyt/internal/centre/asset"
 	"ttyt.example/ttyt/internal/centre/assetfile"
 	"ttyt.example/ttyt/internal/core/access"
@@ -91,7 +92,8 @@ func TestALargeRegisterIsExportedToItsEnd(t *testing.T) {
 	})
 }
 
-// A file that the store does not finish reaches the client as a broken one, wherever it fails; before the first row it is an error.
+// A file that the store does not finish reaches the client as a broken one, wherever it fails; before the first row it is an error. A
+// workbook is sent once it is whole, so that it is always an error.
 func TestAnExportThatFailsIsToldFromAWholeOne(t *testing.T) {
 	t.Parallel()
 	for _, s := range kit.Stores(t) {
@@ -100,14 +102,14 @@ func TestAnExportThatFailsIsToldFromAWholeOne(t *testing.T) {
 			k := kit.New(t, s.Open(t, func(o *db.Options) { o.Through = kit.Faults }))
 			a, ctx := registered(t, k, 1200)
 			for _, as := range []assetfile.Format{assetfile.CSV, assetfile.XLSX} {
-				failing(t, ctx, a.AssetsFile(as, 20*time.Second, 20*time.Second, time.Minute))
+				failing(t, ctx, as, a.AssetsFile(as, 20*time.Second, 20*time.Second, time.Minute))
 			}
 		})
 	}
 }
 
 // failing has the store fail at each of its statements.
-func failing(t *testing.T, ctx context.Context, h http.Handler) {
+func failing(t *testing.T, ctx context.Context, as assetfile.Format, h http.Handler) {
 	t.Helper()
 	whole := ask(t, door(t, ctx, h, 0).URL)
 	refused, broken := 0, 0
@@ -127,8 +129,8 @@ func failing(t *testing.T, ctx context.Context, h http.Handler) {
 			t.Errorf("%s failed, and the file passes for a whole one", f.Hit())
 		}
 	}
-	if refused == 0 || broken == 0 {
-		t.Errorf("refused %d times, broken %d times", refused, broken)
+	if refused == 0 || (broken == 0) != (as == assetfile.XLSX) {
+		t.Errorf("%s: refused %d times, broken %d times", as, refused, broken)
 	}
 }
 
@@ -157,9 +159,11 @@ func TestAnExportThatStandsStillEnds(t *testing.T) {
 	kit.Run(t, func(t *testing.T, k *kit.Kit) {
 		a, ctx := registered(t, k, 4000)
 		for name, h := range map[string]http.Handler{
-			"a client that takes nothing": a.AssetsFile(assetfile.CSV, 20*time.Second, 100*time.Millisecond, time.Minute),
-			"a whole that takes too long": a.AssetsFile(assetfile.CSV, 20*time.Second, 20*time.Second, time.Nanosecond),
-			"a store that gives nothing":  a.AssetsFile(assetfile.CSV, time.Nanosecond, 20*time.Second, time.Minute),
+			"a client that takes nothing":               a.AssetsFile(assetfile.CSV, 20*time.Second, 100*time.Millisecond, time.Minute),
+			"a whole that takes too long":               a.AssetsFile(assetfile.CSV, 20*time.Second, 20*time.Second, time.Nanosecond),
+			"a store that gives nothing":                a.AssetsFile(assetfile.CSV, time.Nanosecond, 20*time.Second, time.Minute),
+			"a whole workbook that takes too long":      a.AssetsFile(assetfile.XLSX, 20*time.Second, 20*time.Second, time.Nanosecond),
+			"a store that gives nothing for a workbook": a.AssetsFile(assetfile.XLSX, time.Nanosecond, 20*time.Second, time.Minute),
 		} {
 			ended := make(chan any, 1)
 			s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -185,6 +189,31 @@ func TestAnExportThatStandsStillEnds(t *testing.T) {
 			s.Close()
 		}
 	})
+}
+
+// A file that is made whole before it is sent has its time, too, as long as each step of it comes in time.
+func TestAFileThatIsMadeWholeFirstHasItsTime(t *testing.T) {
+	t.Parallel()
+	const next = time.Second
+	for goesOn, want := range map[bool]error{true: nil, false: context.DeadlineExceeded} {
+		made := make(chan error, 1)
+		h := (&app.App{}).Paced(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			for range 6 {
+				time.Sleep(next / 4)
+				if goesOn {
+					w.(table.Waiter).Alive()
+				}
+			}
+			made <- context.Cause(r.Context())
+			_, _ = io.WriteString(w, "whole")
+		}), next, time.Minute, time.Minute)
+		if status, _, err := fetch(door(t, t.Context(), h, next).URL); goesOn && (err != nil || status != http.StatusOK) {
+			t.Errorf("the answer: %d, %v", status, err)
+		}
+		if got := <-made; !errors.Is(got, want) {
+			t.Errorf("goes on: %v; got %v", goesOn, got)
+		}
+	}
 }
 
 // Parameters that narrow nothing as they stand are refused by name, so that no file passes for one that was narrowed.

@@ -118,7 +118,10 @@ func Serial(cell string) (day time.Time, ok bool) {
 	return serialDay(n), true
 }
 
-// serialDay is the day with the number, from March 1900 on: the count has a 29 February 1900 that never was.
+// firstDay is the number of 1 March 1900: the numbers before are off by a day, for the count has a 29 February 1900 that never was.
+const firstDay = 61
+
+// serialDay is the day with the number, from firstDay on.
 func serialDay(n float64) time.Time {
 	return time.Date(1899, 12, 30, 0, 0, 0, 0, time.UTC).AddDate(0, 0, int(n))
 }

@@ -1,22 +1,24 @@
 package table
 
 import (
-	"archive/zip"
-	"bufio"
 	"encoding/csv"
-	"encoding/xml"
-	"fmt"
 	"io"
-	"strconv"
+	"strings"
 	"time"
+
+	"github.com/xuri/excelize/v2"
 )
 
-// Writer writes a table row by row, the header first. Nothing but a few rows is kept in memory.
+// Writer writes a table row by row, the header first.
 type Writer interface {
 	Write(cells []string) error
 	Flush() error
-	Close() error // ends the table; without it the file is seen to be cut
+	Close() error // ends the table; without it there is no whole file
+	Discard()     // gives back what the table takes, whether it was ended or not
 }
+
+// Waiter is what a file is written to and that waits for it: each Flush of a file that is not sent yet tells it that there is progress.
+type Waiter interface{ Alive() }
 
 // NewCSV writes CSV in UTF-8 with a byte order mark, by which spreadsheets know it. Its cells are guarded.
 func NewCSV(w io.Writer) (Writer, error) {
@@ -43,121 +45,119 @@ func (c *csvWriter) Flush() error {
 
 func (c *csvWriter) Close() error { return c.Flush() }
 
-// The parts of a workbook with one sheet. Style 1 is text, which a spreadsheet leaves alone when somebody edits it, 2 a day, 3 a
-// heading.
-const (
-	xmlHead      = `<?xml version="1.0" encoding="UTF-8" standalone="yes"?>` + "\n"
-	office       = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-	main         = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-	packaged     = "http://schemas.openxmlformats.org/package/2006/"
-	spreadsheet  = "application/vnd.openxmlformats-officedocument.spreadsheetml."
-	contentTypes = xmlHead + `<Types xmlns="` + packaged + `content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>` +
-		`<Default Extension="xml" ContentType="application/xml"/><Override PartName="/xl/workbook.xml" ContentType="` + spreadsheet + `sheet.main+xml"/>` +
-		`<Override PartName="/xl/styles.xml" ContentType="` + spreadsheet + `styles+xml"/>` +
-		`<Override PartName="/xl/worksheets/sheet1.xml" ContentType="` + spreadsheet + `worksheet+xml"/></Types>`
-	rootRelations = xmlHead + `<Relationships xmlns="` + packaged + `relationships"><Relationship Id="rId1" Type="` + office + `/officeDocument" Target="xl/workbook.xml"/></Relationships>`
-	bookRelations = xmlHead + `<Relationships xmlns="` + packaged + `relationships"><Relationship Id="rId1" Type="` + office + `/worksheet" Target="worksheets/sheet1.xml"/>` +
-		`<Relationship Id="rId2" Type="` + office + `/styles" Target="styles.xml"/></Relationships>`
-	styles = xmlHead + `<styleSheet xmlns="` + main + `"><numFmts count="1"><numFmt numFmtId="164" formatCode="dd/mm/yyyy"/></numFmts>` +
-		`<fonts count="2"><font><sz val="11"/><name val="Calibri"/></font><font><b/><sz val="11"/><name val="Calibri"/></font></fonts>` +
-		`<fills count="2"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill></fills>` +
-		`<borders count="1"><border><left/><right/><top/><bottom/><diagonal/></border></borders><cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs>` +
-		`<cellXfs count="4"><xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/><xf numFmtId="49" fontId="0" fillId="0" borderId="0" xfId="0" applyNumberFormat="1"/>` +
-		`<xf numFmtId="164" fontId="0" fillId="0" borderId="0" xfId="0" applyNumberFormat="1"/><xf numFmtId="49" fontId="1" fillId="0" borderId="0" xfId="0" applyNumberFormat="1" applyFont="1"/></cellXfs></styleSheet>`
-)
+func (c *csvWriter) Discard() {}
 
-// NewXLSX writes a workbook with one sheet. Cells are text, whatever they look like; those of the columns that are days are days.
+// NewXLSX writes a workbook with one sheet. Cells are text, whatever they look like, which a spreadsheet leaves alone when somebody
+// edits it; those of the columns that are days are days. Its rows are gathered, in a temporary file once they are many, and nothing
+// is written to w before they are whole.
 func NewXLSX(w io.Writer, sheet string, days []bool) (Writer, error) {
-	z := zip.NewWriter(w)
-	var name bytesOf
-	if err := xml.EscapeText(&name, []byte(sheet)); err != nil {
+	x := &xlsxWriter{to: w, file: excelize.NewFile(), days: days}
+	if err := x.begin(sheet); err != nil {
+		x.Discard()
 		return nil, err
 	}
-	for _, p := range [][2]string{
-		{"[Content_Types].xml", contentTypes}, {"_rels/.rels", rootRelations}, {"xl/_rels/workbook.xml.rels", bookRelations}, {"xl/styles.xml", styles},
-		{"xl/workbook.xml", xmlHead + `<workbook xmlns="` + main + `" xmlns:r="` + office + `"><sheets><sheet name="` + string(name) + `" sheetId="1" r:id="rId1"/></sheets></workbook>`},
-	} {
-		part, err := z.Create(p[0])
-		if err != nil {
-			return nil, err
-		}
-		if _, err := io.WriteString(part, p[1]); err != nil {
-			return nil, err
-		}
-	}
-	part, err := z.Create("xl/worksheets/sheet1.xml")
-	if err != nil {
-		return nil, err
-	}
-	x := &xlsxWriter{zip: z, out: bufio.NewWriter(part), days: days}
-	_, err = fmt.Fprintf(x.out, `%s<worksheet xmlns="%s"><sheetViews><sheetView workbookViewId="0"><pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/></sheetView></sheetViews>`+
-		`<cols><col min="1" max="%d" width="18" customWidth="1"/></cols><sheetData>`, xmlHead, main, max(1, len(days)))
-	return x, err
-}
-
-type bytesOf []byte
-
-func (b *bytesOf) Write(p []byte) (int, error) {
-	*b = append(*b, p...)
-	return len(p), nil
+	return x, nil
 }
 
 type xlsxWriter struct {
-	zip  *zip.Writer
-	out  *bufio.Writer
-	days []bool
-	row  int
+	to                 io.Writer
+	file               *excelize.File
+	rows               *excelize.StreamWriter
+	days               []bool
+	row                int
+	text, day, heading int // styles
+}
+
+// noProperties stand in place of those that excelize gives every file: that its own author made it in 2006. A time would make files
+// differ that say the same.
+const noProperties = `<coreProperties xmlns="http://schemas.openxmlformats.org/package/2006/metadata/core-properties"/>`
+
+// begin prepares the sheet: columns of a width that shows most of what they hold, below a header that stays in sight.
+func (x *xlsxWriter) begin(sheet string) (err error) {
+	if err := x.file.SetSheetName(x.file.GetSheetName(0), sheet); err != nil {
+		return err
+	}
+	x.file.Pkg.Store("docProps/core.xml", []byte(noProperties))
+	const asText = 49 // "@", a built-in number format
+	format := "dd/mm/yyyy"
+	for _, s := range []struct {
+		id    *int
+		style excelize.Style
+	}{{&x.text, excelize.Style{NumFmt: asText}}, {&x.day, excelize.Style{CustomNumFmt: &format}}, {&x.heading, excelize.Style{NumFmt: asText, Font: &excelize.Font{Bold: true}}}} {
+		if *s.id, err = x.file.NewStyle(&s.style); err != nil {
+			return err
+		}
+	}
+	if x.rows, err = x.file.NewStreamWriter(sheet); err != nil {
+		return err
+	}
+	if err := x.rows.SetColWidth(1, max(1, len(x.days)), 18); err != nil {
+		return err
+	}
+	return x.rows.SetPanes(&excelize.Panes{Freeze: true, YSplit: 1, TopLeftCell: "A2", ActivePane: "bottomLeft"})
 }
 
 func (x *xlsxWriter) Write(cells []string) error {
 	x.row++
-	_, _ = x.out.WriteString(`<row r="` + strconv.Itoa(x.row) + `">`) // bufio keeps the error
+	row := make([]any, len(cells))
 	for i, s := range cells {
-		x.cell(i, s)
+		if s != "" {
+			row[i] = x.cell(i, s)
+		}
 	}
-	_, err := x.out.WriteString("</row>")
+	at, err := excelize.CoordinatesToCellName(1, x.row)
+	if err != nil {
+		return err
+	}
+	return x.rows.SetRow(at, row)
+}
+
+func (x *xlsxWriter) cell(i int, s string) excelize.Cell {
+	if x.row == 1 {
+		return excelize.Cell{StyleID: x.heading, Value: textOf(s)}
+	}
+	if day, err := time.Parse(time.DateOnly, s); err == nil && i < len(x.days) && x.days[i] {
+		if n := (day.Unix() - serialDay(0).Unix()) / 86_400; n >= firstDay {
+			return excelize.Cell{StyleID: x.day, Value: n}
+		}
+	}
+	return excelize.Cell{StyleID: x.text, Value: textOf(guarded(s, spoiled))}
+}
+
+// textOf is a text as excelize takes it. What looks like the format's code of a character is cut into runs, none of which is one:
+// excelize loses those of half a character (_xD800_), and takes _x0041_x0042_ apart otherwise than it is read.
+func textOf(s string) any {
+	if !coded.MatchString(s) {
+		return s
+	}
+	var runs []excelize.RichTextRun
+	for part := range strings.SplitAfterSeq(s, "_x") {
+		runs = append(runs, excelize.RichTextRun{Text: part})
+	}
+	return runs
+}
+
+// Flush says that there is progress: excelize keeps the rows until they are whole.
+func (x *xlsxWriter) Flush() error {
+	if w, ok := x.to.(Waiter); ok {
+		w.Alive()
+	}
+	return nil
+}
+
+// piece is how much of a whole file is written at once, so that a slow reader has time for each.
+const piece = 64 << 10
+
+func (x *xlsxWriter) Close() error {
+	if err := x.rows.Flush(); err != nil {
+		return err
+	}
+	whole, err := x.file.WriteToBuffer()
+	for err == nil && whole.Len() > 0 {
+		_, err = x.to.Write(whole.Next(piece))
+	}
 	return err
 }
 
-func (x *xlsxWriter) cell(i int, s string) {
-	if s == "" {
-		return
-	}
-	at := columnName(i+1) + strconv.Itoa(x.row)
-	if day, err := time.Parse(time.DateOnly, s); err == nil && i < len(x.days) && x.days[i] && x.row > 1 {
-		if n := (day.Unix() - serialDay(0).Unix()) / 86_400; n >= 61 {
-			_, _ = fmt.Fprintf(x.out, `<c r="%s" s="2"><v>%d</v></c>`, at, n)
-			return
-		}
-	}
-	style := 1
-	if x.row == 1 {
-		style = 3
-	}
-	_, _ = fmt.Fprintf(x.out, `<c r="%s" s="%d" t="inlineStr"><is><t xml:space="preserve">`, at, style)
-	_ = xml.EscapeText(x.out, []byte(escaped(guarded(s, spoiled))))
-	_, _ = x.out.WriteString("</t></is></c>")
-}
-
-// columnName is A for 1, AA for 27.
-func columnName(n int) string {
-	if n <= 26 {
-		return string(rune('A' + n - 1))
-	}
-	return columnName((n-1)/26) + columnName((n-1)%26+1)
-}
-
-func (x *xlsxWriter) Flush() error {
-	if err := x.out.Flush(); err != nil {
-		return err
-	}
-	return x.zip.Flush()
-}
-
-func (x *xlsxWriter) Close() error {
-	_, _ = x.out.WriteString("</sheetData></worksheet>")
-	if err := x.out.Flush(); err != nil {
-		return err
-	}
-	return x.zip.Close()
-}
+// Discard removes the temporary file.
+func (x *xlsxWriter) Discard() { _ = x.file.Close() }

@@ -145,7 +145,7 @@ func (b *workbook) readStrings() error {
 		case e.name == "si" && !e.end:
 			text.Reset()
 		case e.name == "t" && !e.end && !spoken:
-			text.WriteString(e.text)
+			text.WriteString(unescaped(e.text))
 			if total += len(e.text); total > maxStrings {
 				return tooMuch()
 			}
@@ -153,7 +153,7 @@ func (b *workbook) readStrings() error {
 			if len(b.strings) == maxShared {
 				return tooMuch()
 			}
-			b.strings = append(b.strings, unescaped(text.String()))
+			b.strings = append(b.strings, text.String())
 		}
 		return nil
 	})

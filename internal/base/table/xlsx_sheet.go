@@ -117,7 +117,7 @@ func (b *workbook) row(next func() (element, error), row *Row) error {
 		case e.name == "rPh":
 			spoken = !e.end
 		case e.name == "t" && !e.end && !spoken:
-			text.WriteString(e.text)
+			text.WriteString(unescaped(e.text))
 		case e.name == "c":
 			found := b.cell(cell, value.text, text.String())
 			if found.Text == "" {
@@ -158,7 +158,7 @@ func (b *workbook) cell(c element, value, inline string) Cell {
 		}
 		return textCell(b.strings[n])
 	case "inlineStr":
-		return textCell(unescaped(inline))
+		return textCell(inline)
 	case "str":
 		return textCell(unescaped(value))
 	case "b":
@@ -185,7 +185,7 @@ func (b *workbook) number(value string, shown format) Cell {
 	switch {
 	case err != nil || math.IsInf(f, 0) || math.IsNaN(f):
 		return Cell{Text: value}
-	case shown.day && f >= 61 && f < 2_958_466: // from March 1900: the numbers before are off by a day
+	case shown.day && f >= firstDay && f < 2_958_466:
 		return Cell{Text: serialDay(f + float64(b.since)).Format(time.DateOnly), Day: true}
 	case math.Abs(f) >= 1e15:
 		return Cell{Text: strconv.FormatFloat(f, 'E', -1, 64), Harm: Rounded}
@@ -213,13 +213,3 @@ func unescaped(s string) string {
 		return string(rune(n))
 	})
 }
-
-// escaped writes a text as the format keeps it, so that what only looks like a code stays as it is.
-func escaped(s string) string {
-	if !strings.Contains(s, "_x") {
-		return s
-	}
-	return overlapping.ReplaceAllString(s, "_x005F_$1")
-}
-
-var overlapping = regexp.MustCompile(`_(x[0-9A-Fa-f]{4}_)`)

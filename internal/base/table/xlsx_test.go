@@ -4,6 +4,7 @@ import (
 	"archive/zip"
 	"bytes"
 	"fmt"
+	"os"
 	"strings"
 	"testing"
 
@@ -144,7 +145,8 @@ func TestWhatIsNoWorkbook(t *testing.T) {
 // What is written as a workbook is read again as it was; days are days there.
 func TestAWorkbookIsReadAsItWasWritten(t *testing.T) {
 	t.Parallel()
-	rows := [][]string{{"Mã tài sản", "Tên", "Số sê-ri", "Ngày"}, {"A", "=1+1", "'8.93E+11", "2024-02-29"}, {"B", "8.93E+11", "#N/A", "1899-01-01"}, {"C", "a\n_x000D_<&\">", "", "9999-12-31"}, {"D", "'", "''2-Mar", "không"}}
+	rows := [][]string{{"Mã tài sản", "Tên", "Số sê-ri", "Ngày"}, {"A", "=1+1", "'8.93E+11", "2024-02-29"}, {"B", "8.93E+11", "#N/A", "1899-01-01"}, {"C", "a\n_x000D_<&\">", "", "9999-12-31"}, {"D", "'", "''2-Mar", "không"},
+		{"_x0041_x0042_", "_x005F_x0041_", "a _x0041_ b_x", "_xD800_"}, {"a\r\nb\tc", "&lt;&#xA;", "=", "0001-01-01"}}
 	var b bytes.Buffer
 	w, err := table.NewXLSX(&b, "Tài sản & khác", []bool{false, false, false, true})
 	for _, r := range rows {
@@ -155,12 +157,16 @@ func TestAWorkbookIsReadAsItWasWritten(t *testing.T) {
 			err = w.Flush()
 		}
 	}
+	if err == nil && b.Len() > 0 {
+		t.Error("it is begun before it is whole")
+	}
 	if err == nil {
 		err = w.Close()
 	}
 	if err != nil {
 		t.Fatal(err)
 	}
+	w.Discard()
 	read, err := table.Read(b.Bytes(), known)
 	if err != nil {
 		t.Fatal(err)
@@ -193,3 +199,51 @@ func TestAWorkbookIsReadAsItWasWritten(t *testing.T) {
 }
 
 func row(cells []string) string { return strings.Join(cells, "¦") }
+
+// A workbook tells what it is written to that it goes on, takes little memory however many rows it has, and leaves no file behind,
+// whether it was ended or not.
+func TestAWorkbookLeavesNothingBehind(t *testing.T) {
+	t.Setenv("TMPDIR", t.TempDir())
+	for _, ended := range []bool{true, false} {
+		to := &waiting{}
+		w, err := table.NewXLSX(to, "A", nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for range 40 {
+			for range 500 {
+				if err := w.Write([]string{strings.Repeat("Máy", 200), "", "x"}); err != nil {
+					t.Fatal(err)
+				}
+			}
+			if err := w.Flush(); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if left, err := os.ReadDir(os.TempDir()); err != nil || len(left) != 1 {
+			t.Errorf("rows of 16 MB are kept in %d files, %v", len(left), err)
+		}
+		if to.alive != 40 || to.pieces != 0 {
+			t.Errorf("it told %d times that it goes on, and wrote %d pieces", to.alive, to.pieces)
+		}
+		if ended {
+			if err := w.Close(); err != nil || to.pieces == 0 || to.largest > 64<<10 {
+				t.Errorf("%v, %d pieces of at most %d bytes", err, to.pieces, to.largest)
+			}
+		}
+		w.Discard()
+		if left, err := os.ReadDir(os.TempDir()); err != nil || len(left) != 0 {
+			t.Errorf("ended: %v, %d files are left, %v", ended, len(left), err)
+		}
+	}
+}
+
+// waiting is what a file is written to.
+type waiting struct{ alive, pieces, largest int }
+
+func (w *waiting) Alive() { w.alive++ }
+
+func (w *waiting) Write(b []byte) (int, error) {
+	w.pieces, w.largest = w.pieces+1, max(w.largest, len(b))
+	return len(b), nil
+}

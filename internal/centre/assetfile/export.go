@@ -45,6 +45,7 @@ func (s *Service) Export(ctx context.Context, f asset.Filter, as Format, w io.Wr
 	if err != nil {
 		return err
 	}
+	defer out.Discard()
 	if err := out.Write(x.header()); err != nil {
 		return err
 	}
