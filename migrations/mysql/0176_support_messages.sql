@@ -10,6 +10,7 @@ CREATE TABLE IF NOT EXISTS support_messages (
   text TEXT NOT NULL,
   at BIGINT NOT NULL,
   INDEX support_messages_request (request_id, at, id),
+  INDEX support_messages_author (author_id),
   FOREIGN KEY (request_id) REFERENCES support_requests (id),
   FOREIGN KEY (author_id) REFERENCES staff (id)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE={{binary}};

@@ -13,3 +13,4 @@ CREATE TABLE IF NOT EXISTS support_messages (
   FOREIGN KEY (author_id) REFERENCES staff (id)
 );
 CREATE INDEX IF NOT EXISTS support_messages_request ON support_messages (request_id, at, id);
+CREATE INDEX IF NOT EXISTS support_messages_author ON support_messages (author_id);
