@@ -67,7 +67,7 @@ func TestPresentNamesTheCode(t *testing.T) {
 		{err: fault.ErrUnauthenticated, code: fault.Unauthenticated, vi: "Cần đăng nhập.", says: "Sign in first."},
 		{err: fault.Refused("11c"), code: fault.Forbidden, rule: "11c", vi: "Bạn không có quyền làm việc này.", says: "You may not do this."},
 		{err: many, code: fault.BadInput, vi: "Sai.", says: "Wrong."},
-		{err: fault.Changed("post", "x"), code: fault.BadInput, vi: "Người khác vừa thay đổi nội dung này. Hãy tải lại rồi thử lại.", says: "Somebody else has just changed this. Reload it and try again."},
+		{err: fault.Changed("post", "x"), code: fault.BadInput, vi: "Nội dung này vừa thay đổi. Hãy tải lại rồi thử lại.", says: "This has just been changed. Reload it and try again."},
 		{err: context.DeadlineExceeded, code: fault.Unavailable, vi: "Yêu cầu mất quá nhiều thời gian.", says: "The request took too long."},
 		{err: invalid, code: fault.BadInput, vi: `Truy vấn không hợp lệ: Cannot query field "titel".`, says: `Invalid document: Cannot query field "titel".`},
 		{ctx: argument, err: errors.New("strconv"), code: fault.BadInput, vi: "Giá trị của một tham số không hợp lệ.", says: "The value of an argument is malformed."},

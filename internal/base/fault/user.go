@@ -106,8 +106,8 @@ func (e *RuleError) By(rule string) *RuleError {
 func Changed(kind, id string) *ConflictError {
 	return &ConflictError{
 		RuleError: RuleError{Code: Conflict, Text: Text{
-			"Người khác vừa thay đổi nội dung này. Hãy tải lại rồi thử lại.",
-			"Somebody else has just changed this. Reload it and try again."}},
+			"Nội dung này vừa thay đổi. Hãy tải lại rồi thử lại.",
+			"This has just been changed. Reload it and try again."}},
 		Kind: kind, Current: id,
 	}
 }
