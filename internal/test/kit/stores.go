@@ -42,17 +42,30 @@ func (s Store) Open(t testing.TB, adjust func(*db.Options)) func(clock func() ti
 	}
 }
 
-// Stores returns the stores to test on: SQLite always, MySQL or MariaDB where there is one.
+// Stores returns the stores to test on: SQLite always, MySQL or MariaDB where there is one. TEST_STORE, sqlite or mysql, names the
+// only one that counts.
 func Stores(t testing.TB) []Store {
 	t.Helper()
-	stores := []Store{{db.SQLite, sqliteDSN, bareSQLite}}
+	only := db.Dialect(os.Getenv("TEST_STORE"))
+	var stores []Store
+	switch only {
+	case "", db.SQLite, db.MySQL:
+	default:
+		t.Fatalf("kit: TEST_STORE is %q, neither %s nor %s", only, db.SQLite, db.MySQL)
+	}
+	if only != db.MySQL {
+		stores = append(stores, Store{db.SQLite, sqliteDSN, bareSQLite})
+	}
+	if only == db.SQLite {
+		return stores
+	}
 	switch err := startMySQL(); {
 	case err == nil:
 		stores = append(stores, Store{db.MySQL, mysqlDSN, bareMySQL})
 	case !errors.Is(err, errNoServer):
 		t.Fatalf("kit: the MySQL half cannot run: %v", err)
-	case os.Getenv("REQUIRE_MYSQL") != "":
-		t.Fatalf("kit: REQUIRE_MYSQL is set, but %v", err)
+	case os.Getenv("REQUIRE_MYSQL") != "", only == db.MySQL:
+		t.Fatalf("kit: MySQL is asked for, but %v", err)
 	default:
 		notice.Do(func() { fmt.Fprintln(os.Stderr, "kit: the MySQL half did not run:", err) })
 	}
