@@ -31,7 +31,7 @@ func newOffice(t *testing.T, w *world) *office {
 		return c
 	}
 	o.it, o.nurse = join("tin.hoc", o.home, access.IT), join("y.ta", o.home)
-	o.director, o.second = join("giam.doc", board, access.Director), join("pho.gd", board, access.Director)
+	o.director, o.second = join("bac.hai", board, access.Director), join("chi.lan", board, access.Director)
 	o.clerk = join("nhan.su", o.home, access.Personnel)
 	o.asset = o.register(t, "CONG-01", "INTEGRATION")
 	o.account = o.it.do(t, `mutation($input: CreateServiceAccountInput!) { createServiceAccount(input: $input) { serviceAccount { id } userErrors { message } } }`,
