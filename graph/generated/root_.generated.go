@@ -15568,7 +15568,7 @@ extend type Query {
 extend type Mutation {
   "Adds a section. For the website section, as are the others."
   createCategory("The section." input: CreateCategoryInput!): CreateCategoryPayload!
-  "Changes the name or the place of a section; its slug stays."
+  "Changes the name or the place of a section; its slug stays. A new name shows with published posts at once, without a new consent: both names are on record, and the Board is told (Art. 11c)."
   renameCategory("The changes." input: RenameCategoryInput!): RenameCategoryPayload!
   "Deletes a section that no post is in, published or not."
   deleteCategory("Which one." input: DeleteCategoryInput!): DeleteCategoryPayload!
@@ -15598,7 +15598,7 @@ input RenameCategoryInput {
   id: ID!
   "The version that was seen."
   expectedVersion: Int!
-  "Its name, at most 120 characters; no other category has it."
+  "Its name, at most 120 characters; no other category has it. Marks and case make another name."
   name: String
   "Its place."
   position: Int
@@ -16504,7 +16504,7 @@ input UpdateDepartmentInput {
   id: ID!
   "The version that the change is based on."
   expectedVersion: Int!
-  "A new name. The earlier one is kept with its dates."
+  "A new name; marks and case make another one. The earlier one is kept with its dates."
   name: String
   "A new code."
   code: String
@@ -16572,7 +16572,7 @@ extend type Query {
 extend type Mutation {
   "Adds a department to the tree. Directors only (Art. 3)."
   createDepartment("What it is." input: CreateDepartmentInput!): CreateDepartmentPayload!
-  "Renames a department or gives it another code. Directors only."
+  "Renames a department or gives it another code. Directors only. A new name shows with published posts at once, without a new consent: both names are on record, and the other directors and the website section are told (Art. 11c)."
   updateDepartment("What changes." input: UpdateDepartmentInput!): UpdateDepartmentPayload!
   "Moves a department with all below it; its staff and posts stay with it. Directors only."
   moveDepartment("Where to." input: MoveDepartmentInput!): MoveDepartmentPayload!
@@ -16622,6 +16622,8 @@ enum NoticeKind {
   INHERITED
   "What a profile shows of the person's department or position follows a written decision; the detail says which."
   PROFILE_CHANGED
+  "A department, a category or somebody who leads a department has another name from now on, which readers see with published posts without a new consent; the detail is both names, joined by an arrow (Art. 11c)."
+  NAME_CHANGED
   "A correction of a published post waits for a director, without a step of the department: to its managers, author and submitter."
   CORRECTION
   "IT's assessment is asked for (Art. 5a)."
@@ -20935,7 +20937,7 @@ input UpdateStaffInput {
   id: ID!
   "The version that the change is based on."
   expectedVersion: Int!
-  "The full name."
+  "The full name. Where the person leads a department, readers see a new one at once: both names are on record, and directors and the website section are told (Art. 11c)."
   name: String
   "The professional title."
   title: String

@@ -4,6 +4,8 @@ import (
 	"context"
 	"testing"
 
+	"golang.org/x/text/unicode/norm"
+
 	"ttyt.example/ttyt/internal/base/db"
 	"ttyt.example/ttyt/internal/base/fault"
 	"ttyt.example/ttyt/internal/centre/category"
@@ -62,11 +64,25 @@ func TestArticle10_OnlyTheWebsiteSectionShapesCategories(t *testing.T) {
 		if _, err := s.Rename(editor, category.RenameInput{ID: c.ID(), ExpectedVersion: 1, Name: ptr("Khác")}); !fault.HasCode(err, fault.Conflict) {
 			t.Errorf("renaming an older version: %v", err)
 		}
+		same, err := s.Rename(editor, category.RenameInput{ID: c.ID(), ExpectedVersion: 2, Name: ptr(norm.NFD.String(" Phòng bệnh")), Position: ptr(0)})
+		if err != nil || same.Version != 2 {
+			t.Errorf("the same name and place: %+v, %v", same, err)
+		}
+		placed, err := s.Rename(editor, category.RenameInput{ID: c.ID(), ExpectedVersion: 2, Name: ptr("Phòng bệnh"), Position: ptr(4)})
+		if err != nil || placed.Version != 3 || placed.Position != 4 {
+			t.Errorf("another place: %+v, %v", placed, err)
+		}
+		for action, want := range map[string]int{"category.rename": 1, "category.place": 1} {
+			var n int
+			if err := k.DB.From(t.Context()).Get(t.Context(), &n, "SELECT COUNT(*) FROM audit_log WHERE action = ?", action); err != nil || n != want {
+				t.Errorf("%d times %s on record, %v", n, action, err)
+			}
+		}
 		list, err := s.List(context.Background())
 		if err != nil || len(list) != 1 || list[0].Name != "Phòng bệnh" {
 			t.Errorf("a stranger lists %+v, %v", list, err)
 		}
-		if _, err := s.Delete(editor, category.DeleteInput{ID: c.ID(), ExpectedVersion: 2}); err != nil {
+		if _, err := s.Delete(editor, category.DeleteInput{ID: c.ID(), ExpectedVersion: 3}); err != nil {
 			t.Fatal(err)
 		}
 		if _, err := s.Get(editor, c.ID()); !fault.Is(err, fault.NotFound) {

@@ -21,6 +21,8 @@ type Service struct {
 	feed   *feed.Feed
 	acts   *act.Frame[*Category]
 	mirror *feed.Mirror[[]*Category]
+
+	renamed act.RenameHooks
 }
 
 // New returns the service over a store.
@@ -33,6 +35,9 @@ func New(d *db.DB, a *access.Access, l *audit.Log, c *feed.Feed) *Service {
 	}
 	return s
 }
+
+// OnRename registers what follows when a category gets another name. Register at start-up only.
+func (s *Service) OnRename(h act.RenameHook) { s.renamed = append(s.renamed, h) }
 
 // CreateInput describes a new category; without a slug it gets one from its name.
 type CreateInput struct {
@@ -72,7 +77,7 @@ func (s *Service) create(ctx context.Context, in CreateInput) (*Category, error)
 	} else if err != nil {
 		return nil, err
 	}
-	return c, s.record(ctx, c, act.Line{Action: "category.create", Grant: grant})
+	return c, s.record(ctx, c, act.Line{Action: "category.create", Detail: c.Slug, Grant: grant})
 }
 
 // RenameInput changes the name or the place of a category; its slug, and so its address, stays.
@@ -83,20 +88,24 @@ type RenameInput struct {
 	Position        *int
 }
 
-// Rename changes a section. A lost race is a ConflictError.
+// Rename changes a section. A lost race is a ConflictError. Name and place as they are change nothing.
 func (s *Service) Rename(ctx context.Context, in RenameInput) (*Category, error) {
 	w := act.Want{Action: actionRename, ID: in.ID, Version: in.ExpectedVersion, Turn: turn}
 	return s.acts.Do(ctx, w, func(ctx context.Context, c *Category, _ access.Grant) (line act.Line, err error) {
-		line.Action = "category.rename"
+		was := *c
 		if in.Name != nil {
 			if _, err = s.rename(ctx, c, *in.Name); err != nil {
 				return line, err
 			}
 		}
-		if in.Position != nil {
-			c.Position = *in.Position
+		if in.Position != nil && *in.Position != c.Position {
+			c.Position, line.Action, line.Detail = *in.Position, "category.place", c.Slug
 		}
-		return line, nil
+		if c.Name != was.Name {
+			line.Action = "category.rename"
+			line.Detail, err = s.renamed.Run(ctx, act.Renaming{Kind: "category", Subject: c.Key, Before: was.Name, After: c.Name})
+		}
+		return line, err
 	})
 }
 
@@ -148,9 +157,9 @@ func (s *Service) rename(ctx context.Context, c *Category, wish string) (others 
 
 func (s *Service) record(ctx context.Context, c *Category, l act.Line) error {
 	e := audit.Event{Class: audit.Content, Action: l.Action, Role: l.Grant.Role, OnBehalfOf: l.Grant.OnBehalfOf, Article: "10",
-		SubjectKind: "category", SubjectID: c.Key, Before: l.Before}
+		SubjectKind: "category", SubjectID: c.Key, Before: l.Before, Detail: l.Detail}
 	if !c.gone {
-		e.After, e.Detail = keptCategories.Digest(c), c.Slug
+		e.After = keptCategories.Digest(c)
 	}
 	if err := s.audit.Record(ctx, e); err != nil {
 		return err

@@ -1,6 +1,7 @@
 package department
 
 import (
+	"cmp"
 	"context"
 	"regexp"
 	"slices"
@@ -22,6 +23,8 @@ type Service struct {
 	feed   *feed.Feed
 	acts   *act.Frame[*matter]
 	tree   *feed.Mirror[*tree]
+
+	renamed act.RenameHooks
 }
 
 // New returns the service over a store.
@@ -33,6 +36,9 @@ func New(d *db.DB, a *access.Access, l *audit.Log, c *feed.Feed) *Service {
 	}
 	return s
 }
+
+// OnRename registers what follows when a department gets another name. Register at start-up only.
+func (s *Service) OnRename(h act.RenameHook) { s.renamed = append(s.renamed, h) }
 
 // CreateInput describes a new department.
 type CreateInput struct {
@@ -183,7 +189,13 @@ func (s *Service) Update(ctx context.Context, in UpdateInput) (*Department, erro
 		if m.Name == m.was.Name {
 			return line, nil
 		}
-		return line, s.keepName(ctx, &m.was)
+		if err := s.keepName(ctx, &m.was); err != nil {
+			return line, err
+		}
+		line.Action = "department.rename"
+		var err error
+		line.Detail, err = s.renamed.Run(ctx, act.Renaming{Kind: "department", Subject: m.Key, Before: m.was.Name, After: m.Name})
+		return line, err
 	}))
 }
 
@@ -256,7 +268,7 @@ func (s *Service) keep(ctx context.Context, m *matter, l act.Line) error {
 // record notes what happened to the department.
 func (s *Service) record(ctx context.Context, m *matter, l act.Line) error {
 	e := audit.Event{Class: audit.Administration, Action: l.Action, Role: l.Grant.Role, OnBehalfOf: l.Grant.OnBehalfOf, Article: "3",
-		SubjectKind: "department", SubjectID: m.Key, Department: m.Key, Before: l.Before, Detail: m.Code}
+		SubjectKind: "department", SubjectID: m.Key, Department: m.Key, Before: l.Before, Detail: cmp.Or(l.Detail, m.Code)}
 	if !m.gone {
 		e.After = keptDepartments.Digest(m.Department)
 	}

@@ -26,7 +26,7 @@ type Service struct {
 	jobs        *job.Runner
 	inbox       *inbox.Service
 	approvals   *approval.Service
-	directory   approval.Directory
+	directory   Directory
 	departments *department.Service
 	people      *staff.Service
 	categories  *category.Service
@@ -43,7 +43,7 @@ type Deps struct {
 	Jobs        *job.Runner
 	Inbox       *inbox.Service
 	Approvals   *approval.Service
-	Directory   approval.Directory
+	Directory   Directory
 	Departments *department.Service
 	People      *staff.Service
 	Categories  *category.Service

@@ -77,6 +77,12 @@ func (s *Service) OfficesOf(ctx context.Context, people []db.ID) (map[db.ID][]*O
 	return offices, err
 }
 
+// InOffice reports whether the person leads a department now and is at work, so that everybody may read their name.
+func (s *Service) InOffice(ctx context.Context, person db.ID) (bool, error) {
+	offices, err := s.OfficesOf(ctx, []db.ID{person})
+	return len(offices[person]) > 0, err
+}
+
 // PositionsOf returns the positions of each person that are not over, the latest first.
 func (s *Service) PositionsOf(ctx context.Context, people []db.ID) (map[db.ID][]*Position, error) {
 	all, err := s.positionsOf(ctx, people)

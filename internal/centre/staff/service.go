@@ -35,6 +35,7 @@ type Service struct {
 
 	absence, departure []Hook
 	transfer, move     []func(ctx context.Context, staff, department db.ID) error
+	renamed            []func(ctx context.Context, r act.Renaming) (shown bool, err error)
 }
 
 // New returns the service over a store.
@@ -61,6 +62,11 @@ func (s *Service) OnTransfer(h func(ctx context.Context, staff, from db.ID) erro
 // OnMove registers what goes along with a person to another department, kept positions or not.
 func (s *Service) OnMove(h func(ctx context.Context, staff, to db.ID) error) {
 	s.move = append(s.move, h)
+}
+
+// OnRename registers what follows when a person on record gets another name, and tells whether readers see that.
+func (s *Service) OnRename(h func(ctx context.Context, r act.Renaming) (shown bool, err error)) {
+	s.renamed = append(s.renamed, h)
 }
 
 // Hire puts a person on record. An account is a later step, by another hand.
@@ -142,10 +148,29 @@ func (s *Service) UpdateContact(ctx context.Context, in ContactInput) (*Member, 
 }
 
 func (s *Service) edit(ctx context.Context, w act.Want, action string, apply func(m *Member)) (*Member, error) {
-	return s.acts.Do(ctx, w, func(_ context.Context, m *Member, _ access.Grant) (act.Line, error) {
+	return s.acts.Do(ctx, w, func(ctx context.Context, m *Member, _ access.Grant) (line act.Line, err error) {
+		before := m.Name
 		apply(m)
-		return act.Line{Action: action}, m.check()
+		if err = m.check(); err == nil && m.Name != before {
+			line.Detail, err = s.rename(ctx, act.Renaming{Kind: "staff", Subject: m.Key, Before: before, After: m.Name})
+		}
+		line.Action = action
+		return line, err
 	})
+}
+
+// rename returns what the record says of a new name: both, where readers see it; else nothing, for it is personal data.
+func (s *Service) rename(ctx context.Context, r act.Renaming) (detail string, err error) {
+	for _, hook := range s.renamed {
+		shown, err := hook(ctx, r)
+		if err != nil {
+			return "", err
+		}
+		if shown {
+			detail = r.Detail()
+		}
+	}
+	return detail, nil
 }
 
 // keep saves the person and records the act.

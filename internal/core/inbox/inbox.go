@@ -33,7 +33,8 @@ const (
 	Inherited      Kind = "INHERITED" // drafts of a colleague who left
 	// What a profile shows of the person's department or position follows a written decision; the detail says which.
 	ProfileChanged Kind = "PROFILE_CHANGED"
-	Correction     Kind = "CORRECTION" // a correction of what is published waits for a director, past the department's step
+	NameChanged    Kind = "NAME_CHANGED" // what readers see with posts has another name; the detail is both
+	Correction     Kind = "CORRECTION"   // a correction of what is published waits for a director, past the department's step
 
 	// Change requests and tokens (Art. 4, 5d-f).
 	ToAssess  Kind = "TO_ASSESS"  // IT's assessment is asked for
