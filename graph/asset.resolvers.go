@@ -57,6 +57,14 @@ func (r *assetResolver) ConfirmedBy(ctx context.Context, obj *asset.Asset) (*sta
 	return load(ctx, loadersOf(ctx).people, obj.ConfirmedBy)
 }
 
+func (r *assetResolver) Version(ctx context.Context, obj *asset.Asset) (*int, error) {
+	return r.Assets.VersionFor(ctx, obj), nil
+}
+
+func (r *assetResolver) UpdatedAt(ctx context.Context, obj *asset.Asset) (*db.Time, error) {
+	return r.Assets.ChangedFor(ctx, obj), nil
+}
+
 func (r *assetEventResolver) Cause(ctx context.Context, obj *asset.Event) (db.Node, error) {
 	return r.cause(ctx, obj.CauseID())
 }

@@ -35,7 +35,9 @@ type AssetResolver interface {
 	AvailableActions(ctx context.Context, obj *asset.Asset) ([]*act.Available, error)
 
 	ConfirmedBy(ctx context.Context, obj *asset.Asset) (*staff.Member, error)
+	Version(ctx context.Context, obj *asset.Asset) (*int, error)
 
+	UpdatedAt(ctx context.Context, obj *asset.Asset) (*db.Time, error)
 	Infection(ctx context.Context, obj *asset.Asset) (*malware.Infection, error)
 	Scans(ctx context.Context, obj *asset.Asset) ([]*malware.Scan, error)
 	Protection(ctx context.Context, obj *asset.Asset) (*malware.Protection, error)
@@ -517,16 +519,54 @@ func (ec *executionContext) fieldContext_Asset_confirmedBy(_ context.Context, fi
 	return fc, nil
 }
 
+func (ec *executionContext) _Asset_version(ctx context.Context, field graphql.CollectedField, obj *asset.Asset) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Asset_version(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Asset().Version(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *int) graphql.Marshaler {
+			return ec.marshalOInt2ᚖint(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
 func (ec *executionContext) fieldContext_Asset_version(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Asset", field, false, false, "Int")
+	return graphql.NewScalarFieldContext("Asset", field, true, true, "Int")
 }
 
 func (ec *executionContext) fieldContext_Asset_createdAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Asset", field, false, false, "DateTime")
 }
 
+func (ec *executionContext) _Asset_updatedAt(ctx context.Context, field graphql.CollectedField, obj *asset.Asset) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Asset_updatedAt(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Asset().UpdatedAt(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *db.Time) graphql.Marshaler {
+			return ec.marshalODateTime2ᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
 func (ec *executionContext) fieldContext_Asset_updatedAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Asset", field, false, false, "DateTime")
+	return graphql.NewScalarFieldContext("Asset", field, true, true, "DateTime")
 }
 
 func (ec *executionContext) _Asset_infection(ctx context.Context, field graphql.CollectedField, obj *asset.Asset) (ret graphql.Marshaler) {

@@ -45,7 +45,7 @@ var loaded = fastfield.LoadedBy(parsedSchema, map[string][]string{
 	"Account":            {"availableActions", "staffMember", "confirmedBy"},
 	"AccountOpening":     {"openedBy"},
 	"Approval":           {"subject", "department", "author", "submitter", "decisions", "availableActions"},
-	"Asset":              {"department", "custodian", "technical", "licences", "dependsOn", "impact", "history", "availableActions", "confirmedBy", "infection", "scans", "protection"},
+	"Asset":              {"department", "custodian", "technical", "licences", "dependsOn", "impact", "history", "availableActions", "confirmedBy", "version", "updatedAt", "infection", "scans", "protection"},
 	"AssetCorrection":    {"asset", "asker", "approval", "availableActions"},
 	"AssetEvent":         {"cause", "by"},
 	"AssetImport":        {"startedBy", "faults", "availableActions"},
@@ -68,7 +68,7 @@ var loaded = fastfield.LoadedBy(parsedSchema, map[string][]string{
 	"Incident":           {"reporter", "department", "assignee", "application", "assets", "cause", "posts", "joined", "overdue", "followUps", "history", "availableActions"},
 	"IncidentEvent":      {"actor"},
 	"IncidentFollowUp":   {"author"},
-	"Infection":          {"asset", "incident", "reporter", "unpluggedBy", "instructions", "technical", "history", "availableActions"},
+	"Infection":          {"asset", "incident", "reporter", "unpluggedBy", "instructions", "technical", "history", "version", "availableActions"},
 	"InfectionEvent":     {"actor"},
 	"InfectionTechnical": {"switch", "rescan"},
 	"InventoryLine":      {"asset", "department", "foundIn", "custodian", "by"},
@@ -710,11 +710,11 @@ func (ec *executionContext) _Asset(ctx context.Context, sel ast.SelectionSet, ob
 		case "confirmedBy":
 			out.Later(i, false, func(ctx context.Context) graphql.Marshaler { return ec._Asset_confirmedBy(ctx, *field, obj) })
 		case "version":
-			out.Require(i, ec.marshalNInt2int(ctx, field.Selections, obj.Version))
+			out.Later(i, false, func(ctx context.Context) graphql.Marshaler { return ec._Asset_version(ctx, *field, obj) })
 		case "createdAt":
 			out.Require(i, ec.marshalNDateTime2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, field.Selections, obj.CreatedAt))
 		case "updatedAt":
-			out.Require(i, ec.marshalNDateTime2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, field.Selections, obj.UpdatedAt))
+			out.Later(i, false, func(ctx context.Context) graphql.Marshaler { return ec._Asset_updatedAt(ctx, *field, obj) })
 		case "infection":
 			out.Later(i, false, func(ctx context.Context) graphql.Marshaler { return ec._Asset_infection(ctx, *field, obj) })
 		case "scans":
@@ -3952,7 +3952,7 @@ func (ec *executionContext) _Infection(ctx context.Context, sel ast.SelectionSet
 		case "history":
 			out.Later(i, true, func(ctx context.Context) graphql.Marshaler { return ec._Infection_history(ctx, *field, obj) })
 		case "version":
-			out.Require(i, ec.marshalNInt2int(ctx, field.Selections, obj.Version))
+			out.Later(i, false, func(ctx context.Context) graphql.Marshaler { return ec._Infection_version(ctx, *field, obj) })
 		case "availableActions":
 			out.Later(i, true, func(ctx context.Context) graphql.Marshaler { return ec._Infection_availableActions(ctx, *field, obj) })
 		default:

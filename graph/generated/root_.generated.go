@@ -14100,12 +14100,12 @@ type Asset implements Node {
   confirmedAt: DateTime
   "Who confirmed it."
   confirmedBy: StaffMember
-  "The version to expect in a change."
-  version: Int!
+  "To be sent back as expectedVersion; null for those who may not change it."
+  version: Int
   "When it was registered."
   createdAt: DateTime!
-  "When it last changed."
-  updatedAt: DateTime!
+  "When it last changed, its technical side included; null for those who may not read that (Art. 5a)."
+  updatedAt: DateTime
 }
 
 "That an asset was found connected to the network without the Board's consent (Art. 5e)."
@@ -14350,7 +14350,7 @@ enum AssetOrderField {
   WARRANTY_UNTIL
   "When it was last scanned for malware; what never was comes first when ascending."
   LAST_SCAN
-  "When its record last changed."
+  "When it last changed, its technical side included; for IT alone (Art. 5a)."
   UPDATED_AT
 }
 
@@ -17800,8 +17800,8 @@ type Infection implements Node {
   technical: InfectionTechnical
   "What happened, oldest first."
   history: [InfectionEvent!]! @cost(weight: "10")
-  "To be sent back as expectedVersion."
-  version: Int!
+  "To be sent back as expectedVersion; null for those who may not change it."
+  version: Int
   "What the caller may do now, and why not."
   availableActions: [AvailableAction!]! @cost(weight: "10")
 }

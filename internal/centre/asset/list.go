@@ -94,14 +94,35 @@ func (s *Service) TechnicalOf(ctx context.Context, a *Asset) (Technical, error) 
 	return technicalOf(a, interfaces[a.Key]), err
 }
 
+// VersionFor is what a change of the asset has to expect, nil for those who may change nothing of it: it counts changes of the
+// technical side too.
+func (s *Service) VersionFor(ctx context.Context, a *Asset) *int {
+	if !s.acts.MayChange(ctx, s.matter(a)) {
+		return nil
+	}
+	return &a.Version
+}
+
+// ChangedFor is when the asset last changed, nil for those who may not read its technical side, of whose changes it tells too
+// (Art. 5a).
+func (s *Service) ChangedFor(ctx context.Context, a *Asset) *db.Time {
+	if !s.access.Allowed(ctx, "asset", "read_technical", a.Target()) {
+		return nil
+	}
+	return &a.UpdatedAt
+}
+
 // byCode is the order of the register.
 var byCode = paging.Order{Name: "code", Column: "assets.code", ID: "assets.id"}
 
 func place(a *Asset) (any, db.ID) { return a.Code, a.Key }
 
-// List returns a page of the register. To filter by what the caller may not read is Forbidden.
+// List returns a page of the register. To filter or sort by what the caller may not read is Forbidden.
 func (s *Service) List(ctx context.Context, f Filter, o ListOrder, args paging.Args) (*Connection, error) {
 	where, values, err := s.where(ctx, f)
+	if err == nil && o.Field == ByUpdate { // technical changes move an asset in this order (Art. 5a)
+		where, values, err = s.technically(ctx, where, values)
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -183,6 +204,15 @@ func (s *Service) where(ctx context.Context, f Filter) (string, []any, error) {
 	}
 	where, values := c.All()
 	return where, values, nil
+}
+
+// technically narrows the condition to where the actor may read the technical side; Forbidden where that is nowhere.
+func (s *Service) technically(ctx context.Context, where string, values []any) (string, []any, error) {
+	reach := s.access.Reach(ctx, "asset", "read_technical")
+	if reach.None() {
+		return "", nil, fault.Refused("5a")
+	}
+	return where + " AND " + reach.SQL, append(values, reach.Args...), nil
 }
 
 // technical adds the conditions that IT alone may set.

@@ -169,10 +169,13 @@ func (s *Service) change(ctx context.Context, w act.Want, do func(ctx context.Co
 	return m.Incident, nil
 }
 
-// keep saves the incident and records the act.
+// keep saves the incident and records the act. A note for handlers alone leaves the incident as it is: its version and time
+// would tell the reporter of it.
 func (s *Service) keep(ctx context.Context, m *matter, _ act.Line) error {
-	if err := s.save(ctx, m.Incident); err != nil {
-		return err
+	if m.line.kind != EventNoted {
+		if err := s.save(ctx, m.Incident); err != nil {
+			return err
+		}
 	}
 	return s.record(ctx, m.Incident, m.line)
 }

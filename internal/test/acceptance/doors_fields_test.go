@@ -27,9 +27,9 @@ var fields = map[string]struct{ open, gated string }{
 	"Delegation":     {open: "id lender borrower role department decisionNo from until revokedAt availableActions"},
 
 	"Asset": {open: "id code name kind manufacturer model serial department custodian place purchasedOn warrantyUntil state connected foundConnected remarks source " +
-		"confirmedAt confirmedBy version createdAt updatedAt licences dependsOn impact history availableActions infection scans protection", gated: "technical"},
+		"confirmedAt confirmedBy createdAt licences dependsOn impact history availableActions infection scans protection", gated: "technical version updatedAt"},
 	"Infection": {open: "id asset stage origin confirmed heldBack decideBy keptRunning suspectedAt isolatedAt unpluggedBy cleanedAt rescannedAt reconnectedAt outcome " +
-		"instructions history version availableActions", gated: "incident reporter technical"},
+		"instructions history availableActions", gated: "incident reporter technical version"},
 	"Scan":            {open: "id asset kind result madeAt recordedAt", gated: "technical"},
 	"AssetLicence":    {open: "id product expiresOn", gated: "key"},
 	"InventoryRound":  {open: "id name state dueOn openedBy openedAt closedBy closedAt version progress lines availableActions"},
