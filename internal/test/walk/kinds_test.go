@@ -76,9 +76,13 @@ func TestEveryActionHasADriver(t *testing.T) {
 	}
 }
 
-// on begins the input of a mutation of the subject, at the version that was seen.
+// on begins the input of a mutation of the subject, at the version that was seen; a guess by those who are given none.
 func on(v view, more ...any) map[string]any {
-	input := map[string]any{"id": v.str("id"), "expectedVersion": v.at("version")}
+	version := v.at("version")
+	if version == nil {
+		version = 1
+	}
+	input := map[string]any{"id": v.str("id"), "expectedVersion": version}
 	for i := 0; i < len(more); i += 2 {
 		input[more[i].(string)] = more[i+1]
 	}
