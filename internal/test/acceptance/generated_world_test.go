@@ -52,8 +52,8 @@ var versioned = []string{"Account", "Approval", "Asset", "AssetImport", "Categor
 func (m *maker) version(t *testing.T, by, id string) int {
 	t.Helper()
 	query := "query($id: ID!) { node(id: $id) { ... on Post { ofPost: version }"
-	for _, name := range versioned {
-		query += " ... on " + name + " { version }"
+	for _, name := range versioned { // some may be null: one name for all would be refused
+		query += " ... on " + name + " { of" + name + ": version }"
 	}
 	var answer struct{ Data struct{ Node map[string]int } }
 	r := m.must(t, by, query+" } }", map[string]any{"id": id})
