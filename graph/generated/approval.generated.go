@@ -545,7 +545,7 @@ func (ec *executionContext) unmarshalInputApprovalFilter(ctx context.Context, ob
 
 	asMap := fastfield.Given(obj)
 
-	fieldsInOrder := [...]string{"state", "step", "mine"}
+	fieldsInOrder := [...]string{"state", "step", "mine", "subject"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -573,6 +573,13 @@ func (ec *executionContext) unmarshalInputApprovalFilter(ctx context.Context, ob
 				return it, err
 			}
 			it.Mine = data
+		case "subject":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("subject"))
+			data, err := ec.unmarshalOID2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Subject = data
 		}
 	}
 	return it, nil

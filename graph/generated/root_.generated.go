@@ -13939,6 +13939,8 @@ input ApprovalFilter {
   step: ApprovalStep
   "Only what the caller may decide now."
   mine: Boolean
+  "Only those over this, by its global id: a post, a change request or whatever else is approved. NOT_FOUND for what never is."
+  subject: ID
 }
 
 "A decision on an approval."
@@ -14086,9 +14088,9 @@ type Asset implements Node {
   source: AssetSource!
   "What IT alone reads (Art. 5a); null for everybody else."
   technical: AssetTechnical @cost(weight: "2")
-  "Its licences, by product."
+  "Its licences, by product; at most 100."
   licences: [AssetLicence!]! @cost(weight: "2")
-  "What it depends on, by code: it stops when one of them stops."
+  "What it depends on, by code, at most 100: it stops when one of them stops."
   dependsOn: [AssetLink!]! @cost(weight: "2")
   "What stops when it stops (Art. 2): what depends on it or is plugged into it, and what depends on that in turn, over at most 100 levels. What is plugged into several devices counts with each of them."
   impact: AssetImpact! @cost(weight: "100") @computes
@@ -14148,7 +14150,7 @@ type AssetTechnical {
   state: AssetState!
   "Whether it is connected to the internal network."
   connected: Boolean!
-  "Its network interfaces."
+  "Its network interfaces, at most 64."
   interfaces: [AssetInterface!]!
 }
 
@@ -14192,7 +14194,7 @@ type AssetLink {
 
 "What stops when an asset stops."
 type AssetImpact {
-  "Those that the caller may see, the nearest first; the nearest 200 where there are more."
+  "Those that the caller may see, the nearest first, at most 200."
   assets: [Asset!]!
   "How many of all there are that the caller may not see."
   hidden: Int!
@@ -14704,7 +14706,7 @@ type AssetImport implements Node {
   failure: String
   "The version to expect in a change."
   version: Int!
-  "How often each thing is wrong, the most frequent first. Empty for an import that was checked before they were counted."
+  "How often each thing is wrong, the most frequent first, at most 200. Empty for an import that was checked before they were counted."
   faultKinds: [AssetImportFaultKind!]!
   "What is wrong, by row and column: the first 1,000; faultKinds counts all."
   faults("At most this many, 20 by default, 100 at most." first: Int, "Those after this cursor." after: String, "The last so many." last: Int, "Those before this cursor." before: String, "Pass over so many, instead of a cursor." offset: Int): AssetImportFaultConnection! @cost(weight: "10")
@@ -14902,7 +14904,7 @@ type AssetFacts {
   serial: String!
   "Whether it is connected to the internal network."
   connected: Boolean!
-  "What it is plugged into, where the connection is corrected; else empty."
+  "What it is plugged into, at most 64, where the connection is corrected; else empty."
   interfaces: [AssetInterface!]!
 }
 
@@ -15242,7 +15244,7 @@ type Me {
   account: Account
   "The roles held at this moment, lent ones included."
   roles: [RoleHeld!]!
-  "The live sessions, the last seen first (Art. 6c)."
+  "The live sessions, the last seen first, at most 20 (Art. 6c)."
   sessions: [Session!]!
 }
 
@@ -15507,7 +15509,7 @@ extend type Query {
   me: Me
   "The accounts that the caller may see, by login: IT and directors all, others their own."
   accounts("How many from the front, 20 when nothing is said." first: Int, "Those after this cursor." after: String, "How many from the end." last: Int, "Those before this cursor." before: String, "How many to pass over, for numbered pages." offset: Int, "Which are listed." filter: AccountFilter): AccountConnection!
-  "The password resets that wait for a second person, the oldest 100. IT and directors only (Art. 6c)."
+  "The password resets that wait for a second person, the oldest first, at most 100: the next follow as those are decided. IT and directors only (Art. 6c)."
   passwordResets: [PasswordReset!]!
   "Whether directors may create accounts and issue one-time links now, and why; null where only IT may. IT and directors only."
   accountOpening: AccountOpening
@@ -15561,7 +15563,7 @@ type Category implements Node {
 }
 
 extend type Query {
-  "The sections of the website, in their order."
+  "The sections of the website, in their order; at most 200."
   categories: [Category!]! @public
 }
 
@@ -15716,7 +15718,7 @@ type ChangeRequest implements Node {
   technical: ChangeTechnical
   "The present approval; null where the reader may not see it."
   approval: Approval @cost(weight: "10")
-  "All its approvals that the reader may see, latest first."
+  "Its approvals that the reader may see, the latest first, at most 50; approvals(filter: {subject}) lists all."
   approvals: [Approval!]! @cost(weight: "10")
   "Until when the consent lasts; null before it is given. Nothing is carried out later."
   lapsesAt: DateTime
@@ -16115,9 +16117,9 @@ type ServiceStatus {
   health: ServiceHealth!
   "Why not, of the service itself first; empty where it is up."
   reasons: [ServiceReason!]!
-  "Open incidents on it and on what it depends on."
+  "Open incidents on it and on what it depends on, the nearest first, at most 100."
   incidents: [ServiceIncident!]!
-  "Changes to it and to what it depends on that are approved and planned, and not over."
+  "Changes to it and to what it depends on that are approved and planned, and not over; the nearest first, at most 100."
   plannedWork: [PlannedWork!]!
   "Its line in the register; null where the caller may not see it."
   asset: Asset
@@ -16237,11 +16239,11 @@ type ComplianceSubjectEdge {
 }
 
 extend type Query {
-  "Which of the centre's services run, and why one does not, by name; for everybody who works here (Art. 4)."
+  "Which of the centre's services run, and why one does not, by name, at most 1,000; for everybody who works here (Art. 4)."
   serviceStatus: [ServiceStatus!]! @cost(weight: "50")
   "What is open in a department and its units, for who manages it; in any department, and in the whole centre where none is named, for IT and the Board (Art. 12)."
   compliance("The department; the whole centre when left out." department: ID): Compliance! @cost(weight: "50")
-  "The same for each department that the caller answers for, each with its units, in the order of the tree. What concerns a protected reporter counts in no department, for who may not know them (Art. 6d)."
+  "The same for each department that the caller answers for, at most 500, each with its units, in the order of the tree. What concerns a protected reporter counts in no department, for who may not know them (Art. 6d)."
   complianceByDepartment: [Compliance!]! @cost(weight: "100")
   "What a figure of the compliance view counts: the same as the feature's own list, narrowed alike."
   complianceSubjects(
@@ -16296,7 +16298,7 @@ type ConnectList implements Node {
   round: InventoryRound
   "Who put it to the Board; somebody else decides."
   submitter: StaffMember
-  "Its lines, by the code of the asset. The approval's hash covers them all."
+  "Its lines, by the code of the asset, at most 1,000. The approval's hash covers them all."
   lines: [ConnectLine!]! @cost(weight: "10")
   "The approval."
   approval: Approval @cost(weight: "10")
@@ -16454,11 +16456,11 @@ type Department implements Node {
   updatedAt: DateTime!
   "The department above, null at the root."
   parent: Department
-  "Those directly below, in their order."
+  "Those directly below, in their order; at most 500, as many as there are departments."
   children: [Department!]!
-  "All above it, the root first."
+  "All above it, the root first; at most 500, as many as there are departments."
   ancestors: [Department!]!
-  "The names that it bore before, the latest first."
+  "The names that it bore before, the latest first; at most 100."
   earlierNames: [DepartmentName!]!
   "What the caller may do now and, where not, why."
   availableActions: [AvailableAction!]! @cost(weight: "10")
@@ -16565,7 +16567,7 @@ type DeleteDepartmentPayload {
 extend type Query {
   "One department, by its slug or its code."
   department("Its slug." slug: Slug, "Its code." code: String): Department @public
-  "The organisation tree as it reads: each department before those below it, siblings in their order."
+  "The organisation tree as it reads, at most 500 departments: each before those below it, siblings in their order."
   departments("Which are listed; all when left out." filter: DepartmentFilter): [Department!]! @public
 }
 
@@ -16934,11 +16936,11 @@ type Incident implements Node {
   assignee: StaffMember
   "The application at fault (Art. 8); null where none is named."
   application: Application
-  "The assets that it is about, those that the caller may see."
+  "The assets that it is about, at most 200, those that the caller may see."
   assets: [Asset!]! @cost(weight: "10")
   "The asset that IT has found to be the cause; null where none is found, or the caller may not see it."
   cause: Asset
-  "The posts that it is about, those that the caller may see."
+  "The posts that it is about, at most 200, those that the caller may see."
   posts: [Post!]! @cost(weight: "10")
   "The other reports of the same trouble with the same asset, the earliest first: taken, assigned and solved together. None for those who do not handle it."
   joined: [Incident!]! @cost(weight: "10")
@@ -16966,7 +16968,7 @@ type Incident implements Node {
   reopened: Int!
   "Until when it can be reopened; null while it is open."
   reopenableUntil: DateTime
-  "What was said about it, oldest first; internal notes for its handlers alone."
+  "What was said about it, oldest first, at most 300; internal notes for its handlers alone."
   followUps: [IncidentFollowUp!]! @cost(weight: "10")
   "What was done, step by step, oldest first."
   history: [IncidentEvent!]! @cost(weight: "10")
@@ -17372,7 +17374,7 @@ extend type Query {
   ): IncidentConnection!
   "How many incidents there are that the caller may see."
   incidentCounts("Those of one queue." queue: IncidentQueue): IncidentCounts! @cost(weight: "10")
-  "The software systems that a report may name, by name (Art. 8)."
+  "The software systems that a report may name, by name, at most 500 (Art. 8)."
   applications: [Application!]! @cost(weight: "10")
 }
 
@@ -17460,7 +17462,7 @@ type InventoryRound implements Node {
   closedAt: DateTime
   "The version to expect in a change."
   version: Int!
-  "How far each department is, by the code of the department; those that the caller may see."
+  "How far each department is, by the code of the department, at most 500; those that the caller may see."
   progress: [InventoryProgress!]! @cost(weight: "10")
   "What was found, by code of the asset or description of what is extra; of the departments that the caller may see."
   lines("Which are listed." filter: InventoryLineFilter, "At most this many, 20 by default, 100 at most." first: Int, "Those after this cursor." after: String, "The last so many." last: Int, "Those before this cursor." before: String, "Pass over so many, instead of a cursor." offset: Int): InventoryLineConnection! @cost(weight: "10")
@@ -18055,7 +18057,7 @@ type ScanSchedule {
 extend type Asset {
   "The suspected infection that is being handled; null where there is none."
   infection: Infection
-  "The latest 20 scans and patch runs, the last first; scans(filter: {asset}) lists all."
+  "The latest scans and patch runs, the last first, at most 20; scans(filter: {asset}) lists all."
   scans: [Scan!]! @cost(weight: "10")
   "How it is protected, and what is overdue."
   protection: AssetProtection
@@ -18311,7 +18313,7 @@ type IsolateAssetPayload {
 
 "What isolateAssets answers."
 type IsolateAssetsPayload {
-  "What became of each machine, in their order."
+  "What became of each machine, in their order; at most 200."
   results: [IsolateAssetPayload!]
   "What went wrong with all of them."
   userErrors: [UserError!]!
@@ -18399,7 +18401,7 @@ type SetScanSchedulePayload {
 
 "What recordScans answers."
 type RecordScansPayload {
-  "What became of each scan, in their order."
+  "What became of each scan, in their order; at most 200."
   results: [RecordScanPayload!]
   "What went wrong with all of them."
   userErrors: [UserError!]!
@@ -18565,17 +18567,17 @@ type Revision implements Node {
   body: HTML! @cost(weight: "5")
   "Who wrote it, as readers see it."
   byline: String
-  "What looks like a patient's data in it, the first 100 places: a warning for whoever submits or decides, not a refusal."
+  "What looks like a patient's data in it, at most 100 places, the first ones: a warning for whoever submits or decides, not a refusal."
   privacyFindings: [PrivacyFinding!]! @cost(weight: "50") @computes
-  "Words of its title, summary, byline, tags and preview that pass for other ones: a warning for whoever submits or decides, not a refusal. Addresses hold a-z, 0-9 and hyphens alone."
+  "Words of its title, summary, byline, tags and preview that pass for other ones, at most 100, the first ones: a warning for whoever submits or decides, not a refusal. Addresses hold a-z, 0-9 and hyphens alone."
   lookAlikes: [LookAlike!]! @cost(weight: "10")
   "Deadlines on a weekend or a holiday, and days that have passed: a warning for whoever submits or decides, not a refusal."
   dateWarnings: [DateWarning!]!
   "For whom it is."
   audience: Audience!
-  "The sections it is to stand in."
+  "The sections it is to stand in, at most 10."
   categories: [Category!]!
-  "Its tags."
+  "Its tags, at most 20."
   tags: [String!]!
   "What search engines and link previews show."
   seo: SearchPreview!
@@ -18697,9 +18699,9 @@ interface Post implements Node {
   audience: Audience!
   "Whether the website gives it a prominent place."
   pinned: Boolean!
-  "The sections it stands in."
+  "The sections it stands in, at most 10."
   categories: [Category!]!
-  "Its tags."
+  "Its tags, at most 20."
   tags: [String!]!
   "What search engines and link previews show."
   seo: SearchPreview!
@@ -18739,7 +18741,7 @@ interface Post implements Node {
   unpublishReason: String
   "The approval it stands under now, or was published under. Null for who may not see it."
   approval: Approval @cost(weight: "10")
-  "The approvals it went through, as far as the reader may see them, the latest first."
+  "The approvals it went through, as far as the reader may see them, the latest first, at most 50; approvals(filter: {subject}) lists all."
   approvals: [Approval!]! @cost(weight: "10")
   "What the reader may do to it now and, where not, why. Empty for strangers."
   availableActions: [AvailableAction!]! @cost(weight: "10")
@@ -18783,9 +18785,9 @@ type NewsArticle implements Post & Node {
   audience: Audience!
   "Whether the website gives it a prominent place."
   pinned: Boolean!
-  "The sections it stands in."
+  "The sections it stands in, at most 10."
   categories: [Category!]!
-  "Its tags."
+  "Its tags, at most 20."
   tags: [String!]!
   "What search engines and link previews show."
   seo: SearchPreview!
@@ -18825,7 +18827,7 @@ type NewsArticle implements Post & Node {
   unpublishReason: String
   "The approval it stands under now, or was published under. Null for who may not see it."
   approval: Approval
-  "The approvals it went through, as far as the reader may see them, the latest first."
+  "The approvals it went through, as far as the reader may see them, the latest first, at most 50; approvals(filter: {subject}) lists all."
   approvals: [Approval!]!
   "What the reader may do to it now and, where not, why. Empty for strangers."
   availableActions: [AvailableAction!]!
@@ -18869,9 +18871,9 @@ type Page implements Post & Node {
   audience: Audience!
   "Whether the website gives it a prominent place."
   pinned: Boolean!
-  "The sections it stands in."
+  "The sections it stands in, at most 10."
   categories: [Category!]!
-  "Its tags."
+  "Its tags, at most 20."
   tags: [String!]!
   "What search engines and link previews show."
   seo: SearchPreview!
@@ -18911,7 +18913,7 @@ type Page implements Post & Node {
   unpublishReason: String
   "The approval it stands under now, or was published under. Null for who may not see it."
   approval: Approval
-  "The approvals it went through, as far as the reader may see them, the latest first."
+  "The approvals it went through, as far as the reader may see them, the latest first, at most 50; approvals(filter: {subject}) lists all."
   approvals: [Approval!]!
   "What the reader may do to it now and, where not, why. Empty for strangers."
   availableActions: [AvailableAction!]!
@@ -18955,9 +18957,9 @@ type Announcement implements Post & Node {
   audience: Audience!
   "Whether the website gives it a prominent place."
   pinned: Boolean!
-  "The sections it stands in."
+  "The sections it stands in, at most 10."
   categories: [Category!]!
-  "Its tags."
+  "Its tags, at most 20."
   tags: [String!]!
   "What search engines and link previews show."
   seo: SearchPreview!
@@ -18997,7 +18999,7 @@ type Announcement implements Post & Node {
   unpublishReason: String
   "The approval it stands under now, or was published under. Null for who may not see it."
   approval: Approval
-  "The approvals it went through, as far as the reader may see them, the latest first."
+  "The approvals it went through, as far as the reader may see them, the latest first, at most 50; approvals(filter: {subject}) lists all."
   approvals: [Approval!]!
   "What the reader may do to it now and, where not, why. Empty for strangers."
   availableActions: [AvailableAction!]!
@@ -19043,9 +19045,9 @@ type HealthGuide implements Post & Node {
   audience: Audience!
   "Whether the website gives it a prominent place."
   pinned: Boolean!
-  "The sections it stands in."
+  "The sections it stands in, at most 10."
   categories: [Category!]!
-  "Its tags."
+  "Its tags, at most 20."
   tags: [String!]!
   "What search engines and link previews show."
   seo: SearchPreview!
@@ -19085,7 +19087,7 @@ type HealthGuide implements Post & Node {
   unpublishReason: String
   "The approval it stands under now, or was published under. Null for who may not see it."
   approval: Approval
-  "The approvals it went through, as far as the reader may see them, the latest first."
+  "The approvals it went through, as far as the reader may see them, the latest first, at most 50; approvals(filter: {subject}) lists all."
   approvals: [Approval!]!
   "What the reader may do to it now and, where not, why. Empty for strangers."
   availableActions: [AvailableAction!]!
@@ -19093,9 +19095,9 @@ type HealthGuide implements Post & Node {
   version: Int
   "Whether it asked for the urgent way to publication."
   urgent: Boolean!
-  "The diseases it is about."
+  "The diseases it is about, at most 20."
   diseases: [String!]!
-  "Other topics it is about."
+  "Other topics it is about, at most 20."
   topics: [String!]!
   "When it has to be looked through again."
   reviewDueOn: Date
@@ -19137,9 +19139,9 @@ type RecruitmentNotice implements Post & Node {
   audience: Audience!
   "Whether the website gives it a prominent place."
   pinned: Boolean!
-  "The sections it stands in."
+  "The sections it stands in, at most 10."
   categories: [Category!]!
-  "Its tags."
+  "Its tags, at most 20."
   tags: [String!]!
   "What search engines and link previews show."
   seo: SearchPreview!
@@ -19179,13 +19181,13 @@ type RecruitmentNotice implements Post & Node {
   unpublishReason: String
   "The approval it stands under now, or was published under. Null for who may not see it."
   approval: Approval
-  "The approvals it went through, as far as the reader may see them, the latest first."
+  "The approvals it went through, as far as the reader may see them, the latest first, at most 50; approvals(filter: {subject}) lists all."
   approvals: [Approval!]!
   "What the reader may do to it now and, where not, why. Empty for strangers."
   availableActions: [AvailableAction!]!
   "What a change has to expect. Null for those who may change nothing of it."
   version: Int
-  "The positions to be filled."
+  "The positions to be filled, at most 50."
   positions: [Vacancy!]!
   "Until when applications are taken."
   applicationDeadline: DateTime!
@@ -19231,9 +19233,9 @@ type TenderNotice implements Post & Node {
   audience: Audience!
   "Whether the website gives it a prominent place."
   pinned: Boolean!
-  "The sections it stands in."
+  "The sections it stands in, at most 10."
   categories: [Category!]!
-  "Its tags."
+  "Its tags, at most 20."
   tags: [String!]!
   "What search engines and link previews show."
   seo: SearchPreview!
@@ -19273,7 +19275,7 @@ type TenderNotice implements Post & Node {
   unpublishReason: String
   "The approval it stands under now, or was published under. Null for who may not see it."
   approval: Approval
-  "The approvals it went through, as far as the reader may see them, the latest first."
+  "The approvals it went through, as far as the reader may see them, the latest first, at most 50; approvals(filter: {subject}) lists all."
   approvals: [Approval!]!
   "What the reader may do to it now and, where not, why. Empty for strangers."
   availableActions: [AvailableAction!]!
@@ -19333,9 +19335,9 @@ type DepartmentPage implements Post & Node {
   audience: Audience!
   "Whether the website gives it a prominent place."
   pinned: Boolean!
-  "The sections it stands in."
+  "The sections it stands in, at most 10."
   categories: [Category!]!
-  "Its tags."
+  "Its tags, at most 20."
   tags: [String!]!
   "What search engines and link previews show."
   seo: SearchPreview!
@@ -19375,7 +19377,7 @@ type DepartmentPage implements Post & Node {
   unpublishReason: String
   "The approval it stands under now, or was published under. Null for who may not see it."
   approval: Approval
-  "The approvals it went through, as far as the reader may see them, the latest first."
+  "The approvals it went through, as far as the reader may see them, the latest first, at most 50; approvals(filter: {subject}) lists all."
   approvals: [Approval!]!
   "What the reader may do to it now and, where not, why. Empty for strangers."
   availableActions: [AvailableAction!]!
@@ -19427,9 +19429,9 @@ type StaffProfile implements Post & Node {
   audience: Audience!
   "Whether the website gives it a prominent place."
   pinned: Boolean!
-  "The sections it stands in."
+  "The sections it stands in, at most 10."
   categories: [Category!]!
-  "Its tags."
+  "Its tags, at most 20."
   tags: [String!]!
   "What search engines and link previews show."
   seo: SearchPreview!
@@ -19469,7 +19471,7 @@ type StaffProfile implements Post & Node {
   unpublishReason: String
   "The approval it stands under now, or was published under. Null for who may not see it."
   approval: Approval
-  "The approvals it went through, as far as the reader may see them, the latest first."
+  "The approvals it went through, as far as the reader may see them, the latest first, at most 50; approvals(filter: {subject}) lists all."
   approvals: [Approval!]!
   "What the reader may do to it now and, where not, why. Empty for strangers."
   availableActions: [AvailableAction!]!
@@ -19477,9 +19479,9 @@ type StaffProfile implements Post & Node {
   version: Int
   "Such as doctor or nurse."
   professionalTitle: String!
-  "What they lead now, by written decision."
+  "What they lead now, by written decision; at most 20."
   offices: [Officer!]!
-  "What they are trained in."
+  "What they are trained in, at most 10."
   specialties: [String!]!
   "Whom it is about. Null for who may not read the directory."
   person: StaffMember
@@ -19498,9 +19500,9 @@ type AnnouncementContent {
 type HealthGuideContent {
   "Whether it asked for the urgent way to publication."
   urgent: Boolean!
-  "The diseases it is about."
+  "The diseases it is about, at most 20."
   diseases: [String!]!
-  "Other topics it is about."
+  "Other topics it is about, at most 20."
   topics: [String!]!
   "When it has to be looked through again."
   reviewDueOn: Date
@@ -19508,7 +19510,7 @@ type HealthGuideContent {
 
 "What a recruitment notice adds."
 type RecruitmentNoticeContent {
-  "The positions to be filled."
+  "The positions to be filled, at most 50."
   positions: [Vacancy!]!
   "Until when applications are taken."
   applicationDeadline: DateTime!
@@ -19550,7 +19552,7 @@ type DepartmentPageContent {
 type StaffProfileContent {
   "Such as doctor or nurse."
   professionalTitle: String!
-  "What they are trained in."
+  "What they are trained in, at most 10."
   specialties: [String!]!
 }
 
@@ -20733,7 +20735,7 @@ type StaffMember implements Node {
   workPhone: String!
   "The e-mail address at work, empty where there is none."
   workEmail: String!
-  "Positions that are not over, the latest first."
+  "Positions that are not over, the latest first; at most 20."
   positions: [Position!]!
   "Granted roles, as far as the caller may know of them."
   roles: [RoleAssignment!]!
@@ -20841,7 +20843,7 @@ input StaffFilter {
 }
 
 extend type Department {
-  "Who leads it now and is at work, the head first. Public by name and position."
+  "Who leads it now and is at work, the head first; at most 30. Public by name and position."
   officers: [Officer!]!
   "Its staff in the order of names, units included; null for strangers."
   staff("At most this many, 20 by default, 100 at most." first: Int, "Those after this cursor." after: String, "The last so many." last: Int, "Those before this cursor." before: String, "Pass over so many, instead of a cursor." offset: Int): StaffConnection @cost(weight: "10")
@@ -21057,7 +21059,7 @@ type UpdateContactPayload {
 type EquipmentLeft {
   "How many assets."
   count: Int!
-  "Those of them that the caller may see, by code."
+  "Those of them that the caller may see, by code; at most 200."
   assets: [Asset!]!
 }
 
@@ -21473,9 +21475,9 @@ type Token implements Node {
   serviceAccount: ServiceAccount
   "What it is called."
   name: String!
-  "What it may do beyond reading what is public, once a director has consented."
+  "What it may do beyond reading what is public, at most 20 scopes, once a director has consented."
   scopes: [String!]!
-  "The networks that it may be used from; empty for anywhere."
+  "The networks that it may be used from, at most 20; empty for anywhere."
   addresses: [String!]!
   "The assets that it may report scans of; null without the scope scan.record. A director consents to them with the scopes (Art. 7c)."
   scanRange: TokenScanRange
@@ -21487,7 +21489,7 @@ type Token implements Node {
   reason: String!
   "Where it stands."
   state: TokenState!
-  "Its secrets, the latest first: a rotated token has two that work for a time."
+  "Its secrets, the latest first, at most 20: a rotated token has two that work for a time."
   secrets: [TokenSecret!]!
   "The approval of its scopes, null where it has none, or for who may not see it."
   approval: Approval
@@ -21511,7 +21513,7 @@ type Token implements Node {
 
 "The assets that a token may report scans of: those named, and those of the kinds in the department, as the register has them at the time of the report."
 type TokenScanRange {
-  "The assets named one by one that the caller may see."
+  "The assets named one by one that the caller may see, at most 200."
   assets: [Asset!]! @cost(weight: "10")
   "The assets of this department and all below it are meant; null for the whole centre."
   department: Department
@@ -21577,7 +21579,7 @@ type CurrentToken {
   serviceAccount: String!
   "What the token is called."
   name: String!
-  "The scopes that work now: those that a director has consented to."
+  "The scopes that work now, at most 20: those that a director has consented to."
   scopes: [String!]!
   "How many requests a second it may make."
   rate: Int!

@@ -383,7 +383,7 @@ type ImportPostPayload struct {
 
 // What isolateAssets answers.
 type IsolateAssetsPayload struct {
-	// What became of each machine, in their order.
+	// What became of each machine, in their order; at most 200.
 	Results []*malware.IsolationResult `json:"results,omitempty"`
 	// What went wrong with all of them.
 	UserErrors []fault.UserError `json:"userErrors"`
@@ -529,7 +529,7 @@ type RecordRescanPayload struct {
 
 // What recordScans answers.
 type RecordScansPayload struct {
-	// What became of each scan, in their order.
+	// What became of each scan, in their order; at most 200.
 	Results []*malware.ScanResult `json:"results,omitempty"`
 	// What went wrong with all of them.
 	UserErrors []fault.UserError `json:"userErrors"`

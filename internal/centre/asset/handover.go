@@ -17,8 +17,11 @@ import (
 // after it, or another department owns it.
 type Left struct {
 	Count  int
-	Assets []*Asset // those that the actor may read
+	Assets []*Asset // those that the actor may read, the first maxLeft
 }
+
+// maxLeft is how many of the assets that a person left behind are shown; all of them are counted.
+const maxLeft = 200
 
 // Departed lets go of what a person looked after who leaves for good. The assets are without a custodian until the department names
 // another (Art. 5b); IT and the managers of each department are told how many there are.
@@ -93,7 +96,7 @@ func (s *Service) LeftBy(ctx context.Context, person db.ID) (*Left, error) {
 	}
 	left := &Left{Count: len(keys)}
 	for _, key := range keys {
-		if a := seen[key]; a != nil {
+		if a := seen[key]; a != nil && len(left.Assets) < maxLeft {
 			left.Assets = append(left.Assets, a)
 		}
 	}

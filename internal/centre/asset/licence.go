@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"ttyt.example/ttyt/internal/base/db"
+	"ttyt.example/ttyt/internal/base/fault"
 	"ttyt.example/ttyt/internal/base/input"
 	"ttyt.example/ttyt/internal/base/text"
 	"ttyt.example/ttyt/internal/core/access"
@@ -77,12 +78,23 @@ func (s *Service) KeyOf(ctx context.Context, l *Licence) *string {
 	return &l.LicenceKey
 }
 
+// maxLicences is how many licences an asset has at most, and licencesLock the turn in which they are added.
+const (
+	maxLicences  = 100
+	licencesLock = "asset_licences"
+)
+
 // AddLicence puts a licence on record. Nothing of its key goes into the history.
 func (s *Service) AddLicence(ctx context.Context, in LicenceInput) (l *Licence, err error) {
 	var f input.Form
 	f.Needed("product", &in.Product, 200)
 	f.Line("key", &in.Key, 200)
-	_, err = s.hang(ctx, act.Want{Action: ActionLink, ID: in.Asset, Whatever: true, Fault: f.Err()}, func(ctx context.Context, m *matter) (line, error) {
+	_, err = s.hang(ctx, act.Want{Action: ActionLink, ID: in.Asset, Whatever: true, Turn: licencesLock, Fault: f.Err()}, func(ctx context.Context, m *matter) (line, error) {
+		if held, err := s.countLicences(ctx, m.Key); err != nil {
+			return line{}, err
+		} else if held >= maxLicences {
+			return line{}, fault.User(fault.Invalid, fault.Text{VI: "Một tài sản có nhiều nhất 100 giấy phép.", EN: "An asset has at most 100 licences."}, "input.asset").By("2")
+		}
 		l = &Licence{Key: db.NewID(), Asset: m.Key, Product: in.Product, LicenceKey: in.Key, ExpiresOn: in.ExpiresOn, CreatedAt: s.db.Now(ctx)}
 		l.ProductKey, l.SoughtKey = text.Key(l.Product), soughtKey(l.LicenceKey)
 		return line{action: Licensed, field: "licences", after: l.Product}, s.insertLicence(ctx, l)

@@ -1,6 +1,7 @@
 package asset_test
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"sync"
@@ -86,6 +87,35 @@ func TestTwoRemoveALicenceAtOnce(t *testing.T) {
 		}
 		if n := c.count(t, "SELECT COUNT(*) FROM asset_events WHERE action = 'LICENCE_REMOVED'"); n != 4 {
 			t.Errorf("the history tells of %d, want 4", n)
+		}
+	})
+}
+
+// What is shown with an asset as a whole ends at a number: its licences, and what it depends on by a link.
+func TestArticle2_WhatHangsOnAnAssetHasABound(t *testing.T) {
+	t.Parallel()
+	kit.Run(t, func(t *testing.T, k *kit.Kit) {
+		c := newCentre(t, k)
+		a, it := c.register(t, "PC-01", nil), c.As(t, c.it)
+		var licences, assets, links []kit.Row
+		for n := range 101 {
+			to := db.NewID()
+			assets = append(assets, kit.Row{"id": to, "code": fmt.Sprint("B-", n), "name": "b", "kind": "SERVER", "state": "IN_USE", "version": 1, "department_id": c.ward})
+			licences = append(licences, kit.Row{"id": db.NewID(), "asset_id": a.Key, "product": "Office"})
+			links = append(links, kit.Row{"id": db.NewID(), "from_id": a.Key, "to_id": to})
+		}
+		k.InsertMany(t.Context(), t, "assets", assets)
+		k.InsertMany(t.Context(), t, "asset_licences", licences[:99])
+		k.InsertMany(t.Context(), t, "asset_links", links[:99])
+		for n, more := range []bool{true, false} {
+			refused := func(err error) bool { return fault.HasCode(err, fault.Invalid) }
+			if _, err := c.AddLicence(it, asset.LicenceInput{Asset: a.ID(), Product: "Windows"}); more && err != nil || !more && !refused(err) {
+				t.Errorf("licence %d: %v", 100+n, err)
+			}
+			to := db.GlobalID("asset", assets[99+n]["id"].(db.ID))
+			if _, err := c.Link(it, asset.LinkInput{Asset: a.ID(), DependsOn: to}); more && err != nil || !more && !refused(err) {
+				t.Errorf("link %d: %v", 100+n, err)
+			}
 		}
 	})
 }

@@ -43,6 +43,9 @@ type Impact struct {
 
 const maxImpact = 200
 
+// maxDependsOn is on how many others an asset depends at most by links.
+const maxDependsOn = 100
+
 // dependentSize is as how many bytes of text one of them counts.
 const dependentSize = 64
 
@@ -64,6 +67,12 @@ func (s *Service) Link(ctx context.Context, in LinkInput) (*Asset, error) {
 		if circle {
 			return line{}, fault.User(fault.Cycle, fault.Text{
 				VI: to.Code + " đã phụ thuộc vào " + m.Code + ".", EN: to.Code + " depends on " + m.Code + " already."}, "input.dependsOn").By("2")
+		}
+		if links, err := s.countLinks(ctx, m.Key); err != nil {
+			return line{}, err
+		} else if links >= maxDependsOn {
+			return line{}, fault.User(fault.Invalid, fault.Text{
+				VI: "Một tài sản phụ thuộc trực tiếp vào nhiều nhất 100 tài sản khác.", EN: "An asset depends on at most 100 others directly."}, "input.dependsOn").By("2")
 		}
 		err = s.insertLink(ctx, Link{Key: db.NewID(), From: m.Key, To: to.Key, Note: in.Note, At: s.db.Now(ctx)})
 		if db.IsDuplicate(err) {

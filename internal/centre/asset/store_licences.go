@@ -28,6 +28,10 @@ func (s *Service) licencesOf(ctx context.Context, reach access.Reach, assets []d
 	return db.All[*Licence](ctx, s.db.From(ctx), fromLicences+"asset_licences.asset_id IN (?) AND "+reach.SQL+" ORDER BY asset_licences.id", append([]any{assets}, reach.Args...)...)
 }
 
+func (s *Service) countLicences(ctx context.Context, asset db.ID) (int, error) {
+	return db.One[int](ctx, s.db.From(ctx), "SELECT COUNT(*) FROM asset_licences WHERE asset_id = ?", asset)
+}
+
 func (s *Service) insertLicence(ctx context.Context, l *Licence) error {
 	return s.db.From(ctx).Insert(ctx, "asset_licences", l)
 }

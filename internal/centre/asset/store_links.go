@@ -11,6 +11,10 @@ func (s *Service) insertLink(ctx context.Context, l Link) error {
 	return s.db.From(ctx).Insert(ctx, "asset_links", l)
 }
 
+func (s *Service) countLinks(ctx context.Context, from db.ID) (int, error) {
+	return db.One[int](ctx, s.db.From(ctx), "SELECT COUNT(*) FROM asset_links WHERE from_id = ?", from)
+}
+
 // deleteLink reports whether there was such a link.
 func (s *Service) deleteLink(ctx context.Context, from, to db.ID) (bool, error) {
 	h := s.db.From(ctx)

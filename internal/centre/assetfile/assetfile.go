@@ -54,7 +54,7 @@ type Import struct {
 type Kinds = db.JSON[[]FaultKind]
 
 // FaultKinds are how often each thing is wrong in the file. An import from before they were counted has none.
-func (i *Import) FaultKinds() []FaultKind { return i.Kinds.V }
+func (i *Import) FaultKinds() []FaultKind { return i.Kinds.V[:min(len(i.Kinds.V), maxKinds)] }
 
 // kind is that of imports in global ids and the record.
 const kind = asset.ByImport

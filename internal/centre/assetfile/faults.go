@@ -44,6 +44,9 @@ func (of faultKinds) of(x *Fault) *FaultKind {
 	return k
 }
 
+// maxKinds is how many kinds of faults an import shows, the most frequent of them.
+const maxKinds = 200
+
 // list are the kinds, the most frequent first.
 func (of faultKinds) list() []FaultKind {
 	list := make([]FaultKind, 0, len(of))

@@ -29,6 +29,9 @@ func (c *Category) Target() access.Target { return access.Target{} }
 // ID is the global id.
 func (c *Category) ID() string { return db.GlobalID("category", c.Key) }
 
+// maxCategories is how many sections the website has at most: readers are shown all of them.
+const maxCategories = 200
+
 // Lengths, in characters.
 const (
 	maxName = 120

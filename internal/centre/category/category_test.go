@@ -2,6 +2,7 @@ package category_test
 
 import (
 	"context"
+	"fmt"
 	"testing"
 
 	"golang.org/x/text/unicode/norm"
@@ -94,3 +95,22 @@ func TestArticle10_OnlyTheWebsiteSectionShapesCategories(t *testing.T) {
 const longName = "Một tên chuyên mục dài hơn mức cho phép, dài hơn mức cho phép, dài hơn mức cho phép, dài hơn mức cho phép, dài hơn mức cho phép"
 
 func ptr[T any](v T) *T { return &v }
+
+// Readers are shown every section, so the website has only so many.
+func TestArticle10_SectionsHaveABound(t *testing.T) {
+	kit.Run(t, func(t *testing.T, k *kit.Kit) {
+		s := category.New(k.DB, k.Access, k.Audit, k.Feed)
+		editor := k.As(t, k.Staff(t, k.Department(t, "BOARD", "BGD", db.ID{}), "Biên tập", access.WebEditor))
+		var rows []kit.Row
+		for n := range 199 {
+			rows = append(rows, kit.Row{"id": db.NewID(), "slug": fmt.Sprint("m-", n), "name": fmt.Sprint("Mục ", n), "version": 1})
+		}
+		k.InsertMany(t.Context(), t, "categories", rows)
+		if _, err := s.Create(editor, category.CreateInput{Name: "Cuối"}); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := s.Create(editor, category.CreateInput{Name: "Quá nhiều"}); !fault.HasCode(err, fault.Invalid) {
+			t.Errorf("a section beyond the bound: %v", err)
+		}
+	})
+}

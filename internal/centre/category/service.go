@@ -69,6 +69,9 @@ func (s *Service) create(ctx context.Context, in CreateInput) (*Category, error)
 	if err != nil {
 		return nil, err
 	}
+	if len(others) >= maxCategories {
+		return nil, fault.User(fault.Invalid, fault.Text{VI: "Trang thông tin có nhiều nhất 200 chuyên mục.", EN: "The website has at most 200 sections."}, "input")
+	}
 	if c.Slug, err = slug(in.Slug, c.Name, others); err != nil {
 		return nil, err
 	}

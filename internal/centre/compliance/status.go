@@ -40,6 +40,9 @@ type Status struct {
 	Planned   []*Work
 }
 
+// maxTold is how many incidents, and how many works, a service tells of: those of what lies nearest.
+const maxTold = 100
+
 // Trouble is an open incident on a service or on what it depends on.
 type Trouble struct {
 	*incident.Trouble
@@ -127,13 +130,15 @@ func (l *landscape) status(service *asset.Asset) *Status {
 			st.Reasons = append(st.Reasons, f.reason(service, part))
 		}
 		for _, t := range l.incidents[part.Key] {
-			if !told[t.Incident] {
+			if !told[t.Incident] && len(st.Incidents) < maxTold {
 				told[t.Incident] = true
 				st.Incidents = append(st.Incidents, &Trouble{t, source})
 			}
 		}
 		for _, w := range l.planned[part.Key] {
-			st.Planned = append(st.Planned, &Work{w, source, l.now})
+			if len(st.Planned) < maxTold {
+				st.Planned = append(st.Planned, &Work{w, source, l.now})
+			}
 		}
 	}
 	return st

@@ -2,6 +2,7 @@ package department_test
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"strings"
 	"sync"
@@ -301,6 +302,36 @@ func TestDeleteTakesOnlyWhatNothingRefersTo(t *testing.T) {
 		}
 		if _, err := c.Find(t.Context(), nil, ptr("A")); !fault.Is(err, fault.NotFound) {
 			t.Errorf("after it is gone: got %v, want NOT_FOUND", err)
+		}
+	})
+}
+
+// The tree and the names of a department are shown as a whole: each ends at a number.
+func TestTheTreeHasABound(t *testing.T) {
+	t.Parallel()
+	kit.Run(t, func(t *testing.T, k *kit.Kit) {
+		c := newCentre(t, k)
+		var rows []kit.Row
+		for n := range 500 - 3 {
+			rows = append(rows, kit.Row{"id": db.NewID(), "kind": "UNIT", "code": fmt.Sprint("U", n), "slug": fmt.Sprint("u-", n), "name": "Tổ", "version": 1})
+		}
+		k.InsertMany(t.Context(), t, "departments", rows)
+		last := c.add(t, department.Office, "Phòng cuối", "CUOI", c.board)
+		in := department.CreateInput{Kind: department.Office, Name: "Phòng nữa", Code: "NUA", Parent: c.board}
+		if _, err := c.Create(c.director, in); !fault.HasCode(err, fault.Invalid) {
+			t.Errorf("a department beyond the bound: %v", err)
+		}
+		rows = nil
+		for range 99 {
+			rows = append(rows, kit.Row{"id": db.NewID(), "department_id": last.Key, "name": "Tên cũ", "from_at": k.Clock.Now().UnixMicro(), "to_at": k.Clock.Now().UnixMicro()})
+		}
+		k.InsertMany(t.Context(), t, "department_names", rows)
+		for version, want := range []fault.UserCode{"", fault.Invalid} {
+			name := fmt.Sprint("Phòng ", version)
+			_, err := c.Update(c.director, department.UpdateInput{ID: last.ID(), ExpectedVersion: version + 1, Name: &name})
+			if want == "" && err != nil || want != "" && !fault.HasCode(err, want) {
+				t.Errorf("name %d: %v", version, err)
+			}
 		}
 	})
 }

@@ -126,6 +126,9 @@ func (s *Service) create(ctx context.Context, in CreateInput) (*matter, error) {
 	if err := check(&d.Name, &d.Code); err != nil {
 		return nil, err
 	}
+	if err := s.room(ctx); err != nil {
+		return nil, err
+	}
 	if err := s.only(ctx, d.Kind); err != nil {
 		return nil, err
 	}
@@ -206,7 +209,11 @@ func (s *Service) keepName(ctx context.Context, d *Department) error {
 	if err != nil {
 		return err
 	}
-	if names := earlier[d.Key]; len(names) > 0 {
+	names := earlier[d.Key]
+	if len(names) >= maxNames {
+		return fault.User(fault.Invalid, fault.Text{VI: "Đơn vị đã đổi tên 100 lần, là số lần nhiều nhất.", EN: "The department has borne 100 names before, which is the most."}, "input.name")
+	}
+	if len(names) > 0 {
 		from = names[0].To
 	}
 	return s.insertName(ctx, Name{Key: db.NewID(), Department: d.Key, Name: d.Name, From: from, To: s.db.Now(ctx)})

@@ -156,6 +156,22 @@ func (s *Service) referred(ctx context.Context, keys []db.ID) (map[db.ID]bool, e
 	return s.db.Referred(ctx, "departments", keys, "department_paths", "department_names")
 }
 
+// maxDepartments is how many departments the tree holds: it is read, shown and kept in memory as a whole. maxNames is how many
+// earlier names one of them has.
+const (
+	maxDepartments = 500
+	maxNames       = 100
+)
+
+// room checks that the tree takes one more. Departments are written under one lock, so it still does then.
+func (s *Service) room(ctx context.Context) error {
+	n, err := db.One[int](ctx, s.db.From(ctx), "SELECT COUNT(*) FROM departments")
+	if err != nil || n < maxDepartments {
+		return err
+	}
+	return fault.User(fault.Invalid, fault.Text{VI: "Sơ đồ tổ chức có nhiều nhất 500 đơn vị.", EN: "The tree holds at most 500 departments."}, "input")
+}
+
 // only checks that there is no department of a kind of which there is one at most.
 func (s *Service) only(ctx context.Context, k Kind) error {
 	if !k.single() {

@@ -2,12 +2,14 @@ package incident_test
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"sync"
 	"testing"
 	"time"
 
 	"ttyt.example/ttyt/internal/base/db"
+	"ttyt.example/ttyt/internal/base/fault"
 	"ttyt.example/ttyt/internal/centre/asset"
 	"ttyt.example/ttyt/internal/centre/department"
 	"ttyt.example/ttyt/internal/centre/incident"
@@ -300,6 +302,35 @@ func TestArticle5c_ALeaverHandsBack(t *testing.T) {
 			if err != nil || i.State != want[s] || i.Assignee.IsZero() != i.Live {
 				t.Errorf("what was %s: got %+v, %v", s, i, err)
 			}
+		}
+	})
+}
+
+// What an incident is about is shown as a whole, so it ends at a number, however often something is added.
+func TestArticle5c_WhatAnIncidentIsAboutHasABound(t *testing.T) {
+	t.Parallel()
+	kit.Run(t, func(t *testing.T, k *kit.Kit) {
+		c := newCentre(t, k)
+		i := c.incident(t, incident.StateNew)
+		var assets, links []kit.Row
+		for n := range 200 {
+			id := db.NewID()
+			assets = append(assets, kit.Row{"id": id, "code": fmt.Sprint("B-", n), "name": "b", "kind": "SERVER", "state": "IN_USE", "version": 1, "department_id": c.ward})
+			links = append(links, kit.Row{"incident_id": i.Key, "asset_id": id})
+		}
+		k.InsertMany(t.Context(), t, "assets", assets)
+		k.InsertMany(t.Context(), t, "incident_assets", links[:199])
+		in := incident.LinkInput{ID: i.ID(), ExpectedVersion: i.Version, Assets: []string{c.machine}}
+		i, err := c.Link(c.as(t, "it"), in)
+		if err != nil {
+			t.Fatal(err)
+		}
+		in = incident.LinkInput{ID: i.ID(), ExpectedVersion: i.Version, Assets: []string{db.GlobalID("asset", assets[199]["id"].(db.ID))}}
+		if _, err := c.Link(c.as(t, "it"), in); !fault.HasCode(err, fault.TooLong) {
+			t.Errorf("the asset beyond the bound: %v", err)
+		}
+		if of, err := c.AssetsOf(c.as(t, "it"), []db.ID{i.Key}); err != nil || len(of[i.Key]) != 200 {
+			t.Errorf("%d assets, %v", len(of[i.Key]), err)
 		}
 	})
 }

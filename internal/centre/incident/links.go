@@ -57,8 +57,11 @@ type LinkInput struct {
 // links are what an incident is about.
 type links struct{ assets, posts []db.ID }
 
-// maxLinks bounds how many assets and posts are named at once.
-const maxLinks = 50
+// maxLinks bounds how many assets and posts are named at once, and maxAbout how many of each an incident names in all.
+const (
+	maxLinks = 50
+	maxAbout = 200
+)
 
 var errTooManyLinks = fault.User(fault.TooLong, fault.Text{VI: "Nhiều nhất 50 mục mỗi lần.", EN: "At most 50 at once."}, "input.assets")
 
@@ -70,8 +73,25 @@ func (s *Service) Link(ctx context.Context, in LinkInput) (*Incident, error) {
 			return err
 		}
 		e.detail = l.String()
-		return s.link(ctx, i, l)
+		if err := s.link(ctx, i, l); err != nil {
+			return err
+		}
+		return s.bounded(ctx, i)
 	})
+}
+
+// bounded refuses links beyond maxAbout. Acts on one incident follow each other by its version, so what it counts stands.
+func (s *Service) bounded(ctx context.Context, i *Incident) error {
+	for _, t := range []linkTable{linkedAssets, linkedPosts} {
+		about, err := s.linked(ctx, t, []db.ID{i.Key})
+		if err != nil {
+			return err
+		}
+		if len(about[i.Key]) > maxAbout {
+			return fault.User(fault.TooLong, fault.Text{VI: "Một sự cố nêu nhiều nhất 200 tài sản và 200 bài viết.", EN: "An incident names at most 200 assets and 200 posts."}, "input."+t.table[len("incident_"):])
+		}
+	}
+	return nil
 }
 
 // Unlink takes from what an incident is about.

@@ -133,6 +133,9 @@ type LookAlike struct {
 	text.LookAlike
 }
 
+// maxLookAlikes is how many words are warned of, the first of them.
+const maxLookAlikes = 100
+
 // LookAlikes warns whoever submits or decides of words whose letters pass for others.
 func (r *Snapshot) LookAlikes() (found []LookAlike) {
 	for _, f := range []struct{ name, says string }{
@@ -143,7 +146,7 @@ func (r *Snapshot) LookAlikes() (found []LookAlike) {
 			found = append(found, LookAlike{f.name, l})
 		}
 	}
-	return found
+	return found[:min(len(found), maxLookAlikes)]
 }
 
 // Categories are those the revision asks for.

@@ -27,9 +27,15 @@ type HealthGuideContent struct {
 	ReviewDueOn db.Date  `json:"reviewDueOn,omitzero"`
 }
 
+// maxSubjects is how many diseases, and how many other topics, a guide is about; maxSpecialties how many a profile names.
+const (
+	maxSubjects    = 20
+	maxSpecialties = 10
+)
+
 func (c *HealthGuideContent) visit(f *sheet) {
-	f.list("diseases", &c.Diseases, 20, 100)
-	f.list("topics", &c.Topics, 20, 100)
+	f.list("diseases", &c.Diseases, maxSubjects, 100)
+	f.list("topics", &c.Topics, maxSubjects, 100)
 }
 
 // DepartmentPage presents a department, maintained by it (Art. 11a).
@@ -80,5 +86,5 @@ type StaffProfileContent struct {
 
 func (c *StaffProfileContent) visit(f *sheet) {
 	f.line("professionalTitle", &c.ProfessionalTitle, 120)
-	f.list("specialties", &c.Specialties, 10, 100)
+	f.list("specialties", &c.Specialties, maxSpecialties, 100)
 }

@@ -23,6 +23,9 @@ type DelegateInput struct {
 // RevokeDelegationInput takes a lent power back.
 type RevokeDelegationInput struct{ ID string }
 
+// maxLoans is how many powers that are not over are lent to one person at most.
+const maxLoans = 20
+
 // Delegate lends a power that the actor holds themselves, for a time, to a colleague who may hold it.
 func (s *Service) Delegate(ctx context.Context, in DelegateInput) (*Delegation, error) {
 	made := act.Creation{Operation: "delegate", Input: in, Turn: access.PowersLock}
@@ -60,6 +63,11 @@ func (s *Service) delegate(ctx context.Context, in DelegateInput) (*Delegation, 
 	}
 	if err := together(d.Role, held); err != nil {
 		return nil, err
+	}
+	if lent, err := s.countLoans(ctx, m.Key); err != nil {
+		return nil, err
+	} else if lent >= maxLoans {
+		return nil, fault.User(fault.Invalid, fault.Text{VI: "Một người nhận nhiều nhất 20 ủy quyền.", EN: "At most 20 powers are lent to one person."}, "input.staffMember").By("12")
 	}
 	if err := s.insertDelegation(ctx, d); err != nil {
 		return nil, err

@@ -1,6 +1,7 @@
 package role_test
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"sync"
@@ -168,6 +169,47 @@ func TestArticle12_APowerIsLentForATime(t *testing.T) {
 		}
 		if _, err := c.RevokeDelegation(k.As(t, c.clerk), in); !fault.HasCode(err, fault.WrongState) {
 			t.Errorf("taken back twice: got %v, want WRONG_STATE", err)
+		}
+	})
+}
+
+// Who leads a department, what one person leads, and what is lent to one are shown as a whole: each ends at a number.
+func TestArticle12_PositionsAndLoansHaveABound(t *testing.T) {
+	t.Parallel()
+	kit.Run(t, func(t *testing.T, k *kit.Kit) {
+		c := newCentre(t, k)
+		busy, borrower := k.Staff(t, c.ward, "Kiêm nhiệm"), k.Staff(t, c.ward, "Được ủy quyền")
+		for n := range 19 {
+			k.Position(t, busy, k.Department(t, "OFFICE", fmt.Sprint("P-", n), c.board), "HEAD")
+		}
+		for range 28 {
+			k.Position(t, k.Staff(t, c.ward, "Phó"), c.ward, "DEPUTY") // beside the chief
+		}
+		deputy := func(of, at db.ID) error {
+			_, err := c.Appoint(k.As(t, c.clerk), role.AppointInput{StaffMember: person(of), Department: unit(at), Kind: role.Deputy, DecisionNo: "9"})
+			return err
+		}
+		for name, x := range map[string]struct {
+			of, at, next, nextAt db.ID
+		}{
+			"of a person":     {busy, c.office, busy, c.root},
+			"of a department": {c.nurse, c.ward, borrower, c.ward},
+		} {
+			if x.nextAt == c.root {
+				x.nextAt = k.Department(t, "OFFICE", "THEM", c.board)
+			}
+			if err := deputy(x.of, x.at); err != nil {
+				t.Errorf("the last %s: %v", name, err)
+			}
+			if err := deputy(x.next, x.nextAt); !fault.HasCode(err, fault.Invalid) {
+				t.Errorf("beyond the bound %s: %v", name, err)
+			}
+		}
+		for n := range 21 {
+			_, err := c.Delegate(k.As(t, c.chief), c.lend(borrower, access.Manager, c.ward))
+			if n < 20 && err != nil || n == 20 && !fault.HasCode(err, fault.Invalid) {
+				t.Fatalf("loan %d: %v", n+1, err)
+			}
 		}
 	})
 }

@@ -88,11 +88,27 @@ func (p *Position) check(d *department.Department, now db.Time) error {
 	return f.Err()
 }
 
+// maxOfficers is how many lead a department at a time at most, and maxPositions how many positions that are not over one person has.
+const (
+	maxOfficers  = 30
+	maxPositions = 20
+)
+
 // vacant checks that nobody else is in charge over the time of the position, and that the person has not got one there.
 func (s *Service) vacant(ctx context.Context, p *Position) error {
 	others, err := s.overlapping(ctx, p)
 	if err != nil {
 		return err
+	}
+	if len(others) >= maxOfficers {
+		return fault.User(fault.Invalid, fault.Text{VI: "Một đơn vị có nhiều nhất 30 chức vụ cùng lúc.", EN: "A department has at most 30 positions at a time."}, "input.department").By("12")
+	}
+	held, err := s.countPositions(ctx, p.Staff)
+	if err != nil {
+		return err
+	}
+	if held >= maxPositions {
+		return fault.User(fault.Invalid, fault.Text{VI: "Một người giữ nhiều nhất 20 chức vụ.", EN: "A person holds at most 20 positions."}, "input.staffMember").By("12")
 	}
 	for _, o := range others {
 		if o.Staff == p.Staff {

@@ -79,6 +79,11 @@ func (s *Service) openDelegations(ctx context.Context, person db.ID) ([]*Delegat
 		person, person, s.db.Now(ctx))
 }
 
+// countLoans is how many powers that are not over are lent to a person.
+func (s *Service) countLoans(ctx context.Context, person db.ID) (int, error) {
+	return db.One[int](ctx, s.db.From(ctx), "SELECT COUNT(*) FROM delegations WHERE to_staff_id = ? AND to_at > ? AND revoked_at IS NULL", person, s.db.Now(ctx))
+}
+
 func (s *Service) insertDelegation(ctx context.Context, d *Delegation) error {
 	return s.db.From(ctx).Insert(ctx, "delegations", d)
 }

@@ -109,6 +109,11 @@ func (s *Service) overlapping(ctx context.Context, p *Position) ([]*Position, er
 	return db.All[*Position](ctx, s.db.From(ctx), query, args...)
 }
 
+// countPositions is how many positions of a person are not over.
+func (s *Service) countPositions(ctx context.Context, person db.ID) (int, error) {
+	return db.One[int](ctx, s.db.From(ctx), "SELECT COUNT(*) FROM positions WHERE staff_id = ? AND (to_at IS NULL OR to_at > ?)", person, s.db.Now(ctx))
+}
+
 func (s *Service) insertPosition(ctx context.Context, p *Position) error {
 	return s.db.From(ctx).Insert(ctx, "positions", p)
 }

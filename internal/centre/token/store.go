@@ -39,9 +39,14 @@ func (s *Service) current(ctx context.Context, secret db.ID) (*Current, error) {
 		WHERE token_secrets.id = ?`, secret)
 }
 
-// secrets reads the secrets of tokens, the latest first.
+// maxSecrets is how many secrets a token shows: two work at a time, and the rest is over.
+const maxSecrets = 20
+
+// secrets reads the latest secrets of each of the tokens, the last first.
 func (s *Service) secrets(ctx context.Context, tokens []db.ID) ([]*Secret, error) {
-	return db.All[*Secret](ctx, s.db.From(ctx), "SELECT * FROM token_secrets WHERE token_id IN (?) ORDER BY created_at DESC, id DESC", tokens)
+	return db.All[*Secret](ctx, s.db.From(ctx), `SELECT token_secrets.* FROM token_secrets JOIN (
+		SELECT id, ROW_NUMBER() OVER (PARTITION BY token_id ORDER BY created_at DESC, id DESC) AS place FROM token_secrets WHERE token_id IN (?)) latest
+		ON latest.id = token_secrets.id WHERE latest.place <= ? ORDER BY created_at DESC, id DESC`, tokens, maxSecrets)
 }
 
 // used notes when and from where a secret was used, unless a later use is noted.

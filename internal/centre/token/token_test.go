@@ -2,6 +2,7 @@ package token_test
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"testing"
 	"time"
@@ -194,6 +195,24 @@ func TestOneOfTwoGetsTheName(t *testing.T) {
 		}
 		if _, err := o.Tokens.Issue(k.As(t, o.IT), token.IssueInput{ServiceAccount: o.account.ID(), Name: "a", Reason: "b", ExpiresAt: db.At(k.Clock.Now().Add(time.Hour))}); !fault.HasCode(err, fault.WrongState) {
 			t.Errorf("a token of a disabled account: %v", err)
+		}
+	})
+}
+
+// A token shows the latest of its secrets, however often it was rotated.
+func TestATokenShowsItsLatestSecrets(t *testing.T) {
+	t.Parallel()
+	kit.Run(t, func(t *testing.T, k *kit.Kit) {
+		o := newOffice(t, k)
+		one := o.issue(t)
+		var rows []kit.Row
+		for n := range 30 {
+			rows = append(rows, kit.Row{"id": db.NewID(), "token_id": one.Key, "hash": fmt.Appendf(nil, "%032d", n), "prefix": fmt.Sprint(n), "created_at": n + 1, "valid_until": n + 2})
+		}
+		k.InsertMany(t.Context(), t, "token_secrets", rows)
+		of, err := o.Tokens.Secrets(k.As(t, o.IT), []db.ID{one.Key})
+		if err != nil || len(of[one.Key]) != 20 || of[one.Key][1].Prefix != "29" || of[one.Key][19].Prefix != "11" {
+			t.Errorf("%d secrets, %v", len(of[one.Key]), err)
 		}
 	})
 }

@@ -6,6 +6,7 @@ import (
 
 	"ttyt.example/ttyt/internal/base/db"
 	"ttyt.example/ttyt/internal/base/fault"
+	"ttyt.example/ttyt/internal/base/paging"
 	"ttyt.example/ttyt/internal/centre/changerequest"
 	"ttyt.example/ttyt/internal/core/approval"
 	"ttyt.example/ttyt/internal/test/kit"
@@ -156,6 +157,39 @@ func TestArticle12_OnePersonDecidesOnce(t *testing.T) {
 		f.endorse(t)
 		if err := f.decides(t, f.Head, approval.Reject, "a")(); !fault.HasCode(err, fault.FourEyes) {
 			t.Errorf("the head, who is of IT too, decides again: %v", err)
+		}
+	})
+}
+
+// A subject shows its latest approvals; the list narrowed to it goes on from there, and never beyond what the caller may see.
+func TestApprovalsOfASubject(t *testing.T) {
+	t.Parallel()
+	kit.Run(t, func(t *testing.T, k *kit.Kit) {
+		f := newFlow(t, k)
+		if _, err := f.ChangeRequests.Request(k.As(t, f.Nurse), changerequest.RequestInput{Kind: changerequest.Configure, Asset: f.Asset(t, "SW-2", "NETWORK_DEVICE"), Title: "VLAN", Reason: "Tách mạng"}); err != nil {
+			t.Fatal(err)
+		}
+		var earlier []kit.Row
+		for n := range 60 {
+			earlier = append(earlier, kit.Row{"id": db.NewID(), "flow": f.now(t).Flow, "subject_kind": "change_request", "subject_id": f.request.Key, "department_id": f.now(t).Department,
+				"state": "REJECTED", "step": "ASSESSMENT", "opened_at": n + 1, "step_at": n + 1, "version": 1})
+		}
+		k.InsertMany(t.Context(), t, "approvals", earlier)
+		subject, first := f.request.ID(), 100
+		for who, want := range map[db.ID][2]int{f.IT: {61, 50}, f.Elsewhere: {0, 0}} {
+			c, err := f.Approvals.List(k.As(t, who), &approval.Filter{Subject: &subject}, paging.Args{First: &first})
+			if err != nil || len(c.Nodes()) != want[0] {
+				t.Fatalf("%d of %d approvals, %v", len(c.Nodes()), want[0], err)
+			}
+			shown, err := f.Approvals.History(k.As(t, who), f.request.Key)
+			if err != nil || len(shown) != want[1] || want[1] > 0 && shown[0].Key != f.request.Approval {
+				t.Errorf("%d of %d shown, %v", len(shown), want[1], err)
+			}
+		}
+		for name, id := range map[string]string{"never approved": db.GlobalID("department", db.NewID()), "no id": "?"} {
+			if _, err := f.Approvals.List(k.As(t, f.IT), &approval.Filter{Subject: &id}, paging.Args{}); err == nil {
+				t.Errorf("%s: a list", name)
+			}
 		}
 	})
 }

@@ -2,6 +2,7 @@ package approval
 
 import (
 	"context"
+	"slices"
 
 	"ttyt.example/ttyt/internal/base/db"
 	"ttyt.example/ttyt/internal/base/fault"
@@ -48,6 +49,8 @@ type Filter struct {
 	State *State
 	Step  *Step
 	Mine  *bool // only what the caller may decide now
+	// Subject is the global id of what they are over; nil for anything.
+	Subject *string
 }
 
 // List is a page of the approvals that the caller may see, latest moved first.
@@ -72,7 +75,17 @@ func (s *Service) List(ctx context.Context, f *Filter, args paging.Args) (*Conne
 		where, values = append(where, sql), append(values, args...)
 		index = "approvals_state"
 	}
-	if reach.Own {
+	if f.Subject != nil {
+		kind, key, err := db.SplitID(*f.Subject)
+		if err != nil {
+			return nil, err
+		}
+		if s.subjects[kind] == nil {
+			return nil, fault.ErrNotFound
+		}
+		where, values = append(where, "approvals.subject_kind = ? AND approvals.subject_id = ?"), slices.Concat(values, []any{kind, key})
+	}
+	if reach.Own || f.Subject != nil {
 		index = ""
 	}
 	c, err := s.list(ctx, args, index, where, values)

@@ -114,10 +114,13 @@ func (s *Service) insertDecision(ctx context.Context, d Decision) error {
 	return s.db.From(ctx).Defer("decisions", d)
 }
 
-// over reads the approvals over a subject that the reach covers, the latest first.
+// maxShown is how many of its approvals a subject shows, the latest of them.
+const maxShown = 50
+
+// over reads the latest approvals over a subject that the reach covers, the last first.
 func (s *Service) over(ctx context.Context, subject db.ID, reach access.Reach) ([]*Approval, error) {
-	return db.All[*Approval](ctx, s.db.From(ctx), "SELECT * FROM approvals WHERE subject_id = ? AND "+reach.SQL+" ORDER BY opened_at DESC, id DESC LIMIT 50",
-		append([]any{subject}, reach.Args...)...)
+	return db.All[*Approval](ctx, s.db.From(ctx), "SELECT * FROM approvals WHERE subject_id = ? AND "+reach.SQL+" ORDER BY opened_at DESC, id DESC LIMIT ?",
+		slices.Concat([]any{subject}, reach.Args, []any{maxShown})...)
 }
 
 // list reads a page of approvals under a condition, in the order of the index, "" where the store shall choose.

@@ -37,10 +37,13 @@ func (s *Service) reachableLink(ctx context.Context, key db.ID, reach access.Rea
 		reach.SQL+s.db.ForUpdate(ctx), append([]any{key}, reach.Args...)...)
 }
 
-// waitingLinks reads the links that wait for a second person.
+// maxWaitingLinks is how many of the links that wait for a second person are shown: the next follow as those are decided.
+const maxWaitingLinks = 100
+
+// waitingLinks reads the links that wait for a second person, the oldest first.
 func (s *Service) waitingLinks(ctx context.Context) ([]*ResetLink, error) {
 	return db.All[*ResetLink](ctx, s.db.From(ctx), `SELECT * FROM reset_links WHERE needs_second = 1 AND confirmed_by IS NULL
-		AND used_at IS NULL AND expires_at > ? ORDER BY created_at, id LIMIT 100`, s.db.Now(ctx))
+		AND used_at IS NULL AND expires_at > ? ORDER BY created_at, id LIMIT ?`, s.db.Now(ctx), maxWaitingLinks)
 }
 
 func (s *Service) insertLink(ctx context.Context, l *ResetLink) error {

@@ -1,0 +1,175 @@
+package conventions
+
+import (
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/vektah/gqlparser/v2/ast"
+)
+
+// bounded are the fields that answer a list and no connection, with the constant that bounds it: their descriptions tell the
+// same number as "at most N". A field of an interface stands for those of its types.
+var bounded = map[string]string{
+	"Asset.dependsOn":                    "centre/asset.maxDependsOn",
+	"Asset.licences":                     "centre/asset.maxLicences",
+	"Asset.scans":                        "centre/malware.scansOfEach",
+	"AssetFacts.interfaces":              "centre/asset.MaxInterfaces",
+	"AssetImpact.assets":                 "centre/asset.maxImpact",
+	"AssetImport.faultKinds":             "centre/assetfile.maxKinds",
+	"AssetTechnical.interfaces":          "centre/asset.MaxInterfaces",
+	"ChangeRequest.approvals":            "core/approval.maxShown",
+	"ConnectList.lines":                  "centre/connectlist.maxLines",
+	"Correction.objections":              "centre/post.maxObjections",
+	"CurrentToken.scopes":                "centre/token.maxScopes",
+	"Department.ancestors":               "centre/department.maxDepartments",
+	"Department.children":                "centre/department.maxDepartments",
+	"Department.earlierNames":            "centre/department.maxNames",
+	"Department.officers":                "centre/role.maxOfficers",
+	"EquipmentLeft.assets":               "centre/asset.maxLeft",
+	"HealthGuide.diseases":               "centre/post.maxSubjects",
+	"HealthGuide.topics":                 "centre/post.maxSubjects",
+	"HealthGuideContent.diseases":        "centre/post.maxSubjects",
+	"HealthGuideContent.topics":          "centre/post.maxSubjects",
+	"Incident.assets":                    "centre/incident.maxAbout",
+	"Incident.followUps":                 "centre/incident.maxFollowUps",
+	"Incident.posts":                     "centre/incident.maxAbout",
+	"InventoryRound.progress":            "centre/department.maxDepartments",
+	"IsolateAssetsPayload.results":       "centre/malware.maxScans",
+	"Me.sessions":                        "core/auth.maxSessions",
+	"Post.approvals":                     "core/approval.maxShown",
+	"Post.categories":                    "centre/post.maxCategories",
+	"Post.tags":                          "centre/post.maxTags",
+	"Query.applications":                 "centre/asset.maxApplications",
+	"Query.categories":                   "centre/category.maxCategories",
+	"Query.complianceByDepartment":       "centre/department.maxDepartments",
+	"Query.departments":                  "centre/department.maxDepartments",
+	"Query.passwordResets":               "core/auth.maxWaitingLinks",
+	"Query.serviceStatus":                "centre/asset.maxServices",
+	"RecordScansPayload.results":         "centre/malware.maxScans",
+	"RecruitmentNotice.positions":        "centre/post.maxVacancies",
+	"RecruitmentNoticeContent.positions": "centre/post.maxVacancies",
+	"Revision.categories":                "centre/post.maxCategories",
+	"Revision.lookAlikes":                "centre/post.maxLookAlikes",
+	"Revision.privacyFindings":           "base/privacy.Most",
+	"Revision.tags":                      "centre/post.maxTags",
+	"ServiceStatus.incidents":            "centre/compliance.maxTold",
+	"ServiceStatus.plannedWork":          "centre/compliance.maxTold",
+	"StaffMember.positions":              "centre/role.maxPositions",
+	"StaffProfile.offices":               "centre/role.maxPositions",
+	"StaffProfile.specialties":           "centre/post.maxSpecialties",
+	"StaffProfileContent.specialties":    "centre/post.maxSpecialties",
+	"Token.addresses":                    "centre/token.maxNetworks",
+	"Token.scopes":                       "centre/token.maxScopes",
+	"Token.secrets":                      "centre/token.maxSecrets",
+	"TokenScanRange.assets":              "centre/token.maxNamed",
+}
+
+// natural are the lists that what they belong to bounds, by facts that no constant holds.
+var natural = map[string]string{
+	"Approval.decisions":                  "the steps of a flow, each of which every person decides once, and what ends it",
+	"Compliance.figures":                  "one for each matter",
+	"FieldChange.after":                   "the values of one field, which has its bound",
+	"FieldChange.before":                  "the values of one field, which has its bound",
+	"FieldChange.spans":                   "the words of two texts of a field",
+	"Infection.instructions":              "written in the program, for a kind of asset and a stage",
+	"LookAlike.letters":                   "the letters of a word",
+	"Me.roles":                            "each role once, and one for each position and each loan, which have their bounds",
+	"Query.scanSchedules":                 "one for each kind of asset",
+	"Query.tokenScopes":                   "written in the program",
+	"ReportInfectionPayload.instructions": "written in the program, for a kind of asset and a stage",
+	"Revision.dateWarnings":               "one for each day that a type of post has",
+	"RevisionDiff.body":                   "the words of two bodies",
+	"RevisionDiff.fields":                 "one for each field of a post",
+	"RevisionDiff.summary":                "the words of two summaries",
+	"RevisionDiff.title":                  "the words of two titles",
+	"StaffMember.roles":                   "each role once",
+	"TokenScope.allows":                   "written in the program",
+	"UserError.path":                      "as long as inputs are deep",
+}
+
+// unbounded are the lists that say no bound yet, with the reason. The list may only shrink.
+var unbounded = map[string]string{
+	"Incident.history":          "grows with what is done: to be a connection",
+	"Incident.joined":           "no group has a bound",
+	"Infection.history":         "grows with what is done: to be a connection",
+	"StaffPrivateRecord.events": "grows with an employment: to be a connection",
+}
+
+// parts are the lists that every connection, payload and set of actions has.
+var parts = []string{"nodes", "edges", "userErrors", "availableActions", "reasons"}
+
+var atMost = regexp.MustCompile(`\bat most ([0-9][0-9,]*)`)
+
+// A list that is no connection ends somewhere: its description says after how many, and a constant of the program is that number.
+func TestListsHaveABound(t *testing.T) {
+	t.Parallel()
+	s := schema(t)
+	met := map[string]bool{}
+	for _, d := range s.Types {
+		if d.BuiltIn || d.Kind != ast.Object && d.Kind != ast.Interface {
+			continue
+		}
+		for _, f := range d.Fields {
+			if f.Type.Elem == nil || strings.HasPrefix(f.Name, "__") || slices.Contains(parts, f.Name) || s.Types[f.Type.Name()].Kind == ast.Enum {
+				continue
+			}
+			name := declared(s, d, f.Name)
+			met[name] = true
+			if natural[name] != "" || unbounded[name] != "" {
+				continue
+			}
+			constant := bounded[name]
+			if constant == "" {
+				t.Errorf("%s.%s: neither a connection nor a list with a bound", d.Name, f.Name)
+				continue
+			}
+			said, want := atMost.FindStringSubmatch(f.Description), constantOf(t, constant)
+			if said == nil || strings.ReplaceAll(said[1], ",", "") != want {
+				t.Errorf("%s.%s: %s is %s, and the description says %q", d.Name, f.Name, constant, want, f.Description)
+			}
+		}
+	}
+	for _, table := range []map[string]string{bounded, natural, unbounded} {
+		for name := range table {
+			if !met[name] {
+				t.Errorf("%s is no such list any more", name)
+			}
+		}
+	}
+}
+
+// declared is the field by the interface that has it first.
+func declared(s *ast.Schema, d *ast.Definition, field string) string {
+	for _, of := range d.Interfaces {
+		if s.Types[of].Fields.ForName(field) != nil {
+			return of + "." + field
+		}
+	}
+	return d.Name + "." + field
+}
+
+// constantOf is the value of a constant such as centre/post.maxTags.
+func constantOf(t *testing.T, at string) string {
+	t.Helper()
+	room, name, _ := strings.Cut(at, ".")
+	files, err := filepath.Glob(filepath.Join(root, "internal", room, "*.go"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	is := regexp.MustCompile(`(?m)^(?:const |\t)` + name + ` += ([0-9_]+)(?: .*)?$`)
+	for _, file := range files {
+		text, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if found := is.FindSubmatch(text); found != nil {
+			return strings.ReplaceAll(string(found[1]), "_", "")
+		}
+	}
+	t.Errorf("there is no constant %s", at)
+	return ""
+}
