@@ -119,3 +119,17 @@ func ParseID(kind, global string) (ID, error) {
 	}
 	return id, nil
 }
+
+// Malformed returns BadInput for the first of the global ids that is none; those that are left out count as well-formed. Bulk
+// mutations ask it before they do anything.
+func Malformed(globals ...string) error {
+	for _, global := range globals {
+		if global == "" {
+			continue
+		}
+		if _, _, err := SplitID(global); err != nil {
+			return err
+		}
+	}
+	return nil
+}

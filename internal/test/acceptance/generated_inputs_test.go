@@ -254,6 +254,12 @@ var machines = []base{
 	}},
 	{field: "reportInfection", by: "author", ends: "ok", one: "input.asset", make: func(t *testing.T, m *maker) args { return input("asset", m.asset(t)) }},
 	{field: "isolateAsset", by: "it", ends: "ok", make: func(t *testing.T, m *maker) args { return m.on(t, "it", m.infection(t)) }},
+	{field: "isolateAssets", by: "it", ends: "ok", make: func(t *testing.T, m *maker) args {
+		return input("assets", []any{m.with(t, "it", m.infection(t))})
+	}},
+	{field: "keepInfectedRunning", by: "it", ends: "ok", make: func(t *testing.T, m *maker) args {
+		return m.on(t, "it", m.heldBack(t), "reason", "Đang phục vụ người bệnh.")
+	}},
 	{field: "recordCleaning", by: "it", ends: "ok", make: func(t *testing.T, m *maker) args {
 		return m.on(t, "it", m.infection(t, "isolateAsset"), "method", "Cài lại.")
 	}},

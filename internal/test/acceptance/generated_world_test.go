@@ -283,6 +283,14 @@ func (m *maker) infection(t *testing.T, steps ...string) string {
 	return id
 }
 
+// heldBack is an infection of a machine that runs on although an agent found something on it.
+func (m *maker) heldBack(t *testing.T) string {
+	t.Helper()
+	id := m.infection(t)
+	m.Exec(t, "UPDATE infections SET held_back = 'SERVES_OTHERS' WHERE id = ?", keyOf(t, id))
+	return id
+}
+
 // post is a news article of the author, taken through the steps.
 func (m *maker) post(t *testing.T, steps ...string) string {
 	t.Helper()
