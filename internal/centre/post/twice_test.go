@@ -31,7 +31,7 @@ func TestPressedTwice(t *testing.T) {
 		must(t, update())
 		says("an edit", update(), "You have just saved this yourself")
 		_, err := c.posts.Update(c.As(t, c.head), post.UpdateInput{ID: id, ExpectedVersion: version, Edit: post.Edit{Title: &title}})
-		says("an edit after another's", err, "Somebody else")
+		says("an edit after another's", err, "This has just")
 
 		version = c.headOf(t, id).Version
 		submit := func() error {
@@ -48,8 +48,8 @@ func TestPressedTwice(t *testing.T) {
 		}
 		must(t, decide(c.director))
 		says("a decision", decide(c.director), "You have decided on this already")
-		says("a decision after another's", decide(c.deputy), "Somebody else")
-		says("a submission, decided on since", submit(), "Somebody else")
+		says("a decision after another's", decide(c.deputy), "This has just")
+		says("a submission, decided on since", submit(), "This has just")
 	})
 }
 

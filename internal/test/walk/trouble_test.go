@@ -103,11 +103,13 @@ func init() {
 		state: func(v view) string { return v.str("state") },
 		over:  func(v view) bool { return v.str("state") == "ANSWERED" || v.str("state") == "WITHDRAWN" },
 		drivers: map[string]driver{
-			"TAKE":      simple("takeSupportRequest"),
-			"FOLLOW_UP": simple("writeSupportMessage", "text", "Nói rõ hơn."),
-			"RESOLVE":   simple("answerSupportRequest", "answer", "Xem hướng dẫn."),
-			"WITHDRAW":  simple("withdrawSupportRequest"),
-			"REOPEN":    simple("reopenSupportRequest", "reason", "Vẫn không được."),
+			"TAKE": simple("takeSupportRequest"),
+			"FOLLOW_UP": func(_ *walk, _ *person, v view) *call {
+				return &call{field: "writeSupportMessage", input: bare(v, "text", "Nói rõ hơn.")}
+			},
+			"RESOLVE":  simple("answerSupportRequest", "answer", "Xem hướng dẫn."),
+			"WITHDRAW": simple("withdrawSupportRequest"),
+			"REOPEN":   simple("reopenSupportRequest", "reason", "Vẫn không được."),
 		},
 		ends: func(view) [2][]string { return [2][]string{{"RESOLVE"}, {"WITHDRAW"}} },
 		begin: func(w *walk) {
