@@ -45,8 +45,6 @@ export type CreatePostInput = {
   seo?: SearchPreviewInput | null | undefined;
   /** What the type adds. */
   content?: PostContentInput | null | undefined;
-  /** Where content that moves in from an older site stood there. */
-  origin?: PostOriginInput | null | undefined;
   /** A name for this request: pressed twice, it makes one post. */
   idempotencyKey?: string | null | undefined;
 };
@@ -104,7 +102,8 @@ export type PostContentInput = {
 
 /**
  * Narrows a list of posts; every field given has to hold. What is published is looked at, but for the states, which narrow
- * the list to posts whose working copies the caller may read.
+ * the list to posts whose working copies the caller may read. With a state of the working copy other than NONE, or a
+ * publication other than PUBLISHED, text, tag and category are looked for in the working copies, and in what is off the site.
  */
 export type PostFilter = {
   /** Of any of these types. */
@@ -141,14 +140,6 @@ export type PostFilter = {
   pinned?: boolean | null | undefined;
   /** Written by the caller. */
   mine?: boolean | null | undefined;
-};
-
-/** Where content that moves in from an older site stood there. */
-export type PostOriginInput = {
-  /** When it was posted there, not in the future. */
-  postedAt: string;
-  /** The name shown there for who posted it, at most 64 characters. */
-  postedBy: string;
 };
 
 /** The types of posts. */
@@ -201,7 +192,7 @@ export type Publication =
   | 'PUBLISHED'
   /** Taken down. */
   | 'UNPUBLISHED'
-  /** Taken down for good. */
+  /** Taken down for good. Only a newer version, under a consent of its own, goes on the site again. */
   | 'ARCHIVED';
 
 /** What a recruitment notice adds. */
@@ -351,6 +342,12 @@ export type CreateMutation = { createPost: { post:
       | { id: string, version: number | null }
      | null, userErrors: Array<
       | { __typename: 'ConflictError', code: UserErrorCode, message: string, path: Array<string>, current:
+          | { id: string }
+          | { id: string }
+          | { id: string }
+          | { id: string }
+          | { id: string }
+          | { id: string }
           | { id: string }
           | { id: string }
           | { id: string }
