@@ -163,7 +163,7 @@ func (s *Service) Impact(ctx context.Context, a *Asset) (*Impact, error) {
 const maxLevels = 100
 
 // Dependents returns the keys of all that stops when one of the assets stops, the nearest first and without those
-// themselves, whoever asks (Art. 2): what depends on it by a link, and what is plugged into it. It takes one statement for
+// themselves, for any caller (Art. 2): what depends on it by a link, and what is plugged into it. It takes one statement for
 // each level, of which it follows maxLevels; those who are plugged into each other in a circle are met once.
 func (s *Service) Dependents(ctx context.Context, keys []db.ID) ([]db.ID, error) {
 	return follow(keys, func(some []db.ID) ([]db.ID, error) { return s.hangingOn(ctx, some) })

@@ -188,7 +188,7 @@ func TestArticle5a_ITAloneFindsByAddressesAndLicences(t *testing.T) {
 	})
 }
 
-// The end of a warranty is told once, within 30 days before it, to IT and whoever manages the department; a new end anew.
+// The end of a warranty is told once, within 30 days before it, to IT and the managers of the department; a new end anew.
 func TestAWarrantyThatEndsIsToldOnce(t *testing.T) {
 	t.Parallel()
 	kit.Run(t, func(t *testing.T, k *kit.Kit) {

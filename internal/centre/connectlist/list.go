@@ -37,7 +37,7 @@ func (s *Service) List(ctx context.Context, args paging.Args) (*Connection, erro
 	return s.page(ctx, plan, s.access.Reach(ctx, subjectKind, "read"))
 }
 
-// Lines returns the lines of each list, by the code of the asset, whoever asks: who sees a list sees it whole.
+// Lines returns the lines of each list, by the code of the asset, for any caller: those who see a list see all of it.
 func (s *Service) Lines(ctx context.Context, lists []db.ID) (map[db.ID][]*Line, error) {
 	return s.linesOf(ctx, lists)
 }

@@ -73,7 +73,7 @@ type due interface {
 	dues() (list []moment, terms bool)
 }
 
-// DateWarnings warns whoever submits or decides of terms on a weekend or a holiday, and of days that have passed.
+// DateWarnings warns those who submit or decide of deadlines on a weekend or a holiday, and of days that have passed.
 func (r *Snapshot) DateWarnings(ctx context.Context) (found []DateWarning) {
 	part, ok := r.Content().(due)
 	if !ok {

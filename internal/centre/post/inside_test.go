@@ -21,9 +21,7 @@ func TestArticle11c_WhatStaysInsideIsConsentedToByAManager(t *testing.T) {
 		c := newCentre(t, k)
 		nurse := c.hire(t, c.ward)
 		lent := c.hire(t, c.ward)
-		now := db.At(k.Clock.Now())
-		k.Insert(t.Context(), t, "delegations", kit.Row{"id": db.NewID(), "from_staff_id": c.head, "to_staff_id": lent, "role": "manager", "department_id": c.ward,
-			"decision_no": "9/QĐ", "from_at": now, "to_at": db.At(now.Add(time.Hour)), "created_at": now})
+		c.lends(t, c.head, lent)
 		for _, test := range []struct {
 			audience         post.Audience
 			writes, consents db.ID
@@ -65,15 +63,21 @@ func TestArticle11c_WhatStaysInsideIsConsentedToByAManager(t *testing.T) {
 	})
 }
 
-// A head who consents to their own text gets no notice of it; the other managers do.
+// A head who consents to their own text gets no notice of it; the other managers do, but for those whose power the head lent.
 func TestArticle11c_TheOthersAreToldOfAManagersOwnText(t *testing.T) {
 	kit.Run(t, func(t *testing.T, k *kit.Kit) {
 		c := newCentre(t, k)
 		second := c.hire(t, c.ward)
 		k.Position(t, second, c.ward, "DEPUTY")
+		lent := c.hire(t, c.ward)
+		c.lends(t, c.head, lent)
 		must(t, c.submit(t, c.head, c.draft(t, c.head, audience(post.AudienceDepartment)).ID()))
-		if c.told(t, c.head, inbox.ToEndorse) != 0 || c.told(t, second, inbox.ToEndorse) != 1 {
+		if c.told(t, c.head, inbox.ToEndorse) != 0 || c.told(t, second, inbox.ToEndorse) != 1 || c.told(t, lent, inbox.ToEndorse) != 0 {
 			t.Error("the notice goes to the other managers")
+		}
+		must(t, c.submit(t, second, c.draft(t, lent, audience(post.AudienceDepartment)).ID()))
+		if c.told(t, c.head, inbox.ToEndorse) != 1 || c.told(t, lent, inbox.ToEndorse) != 0 {
+			t.Error("a borrowed power consents to no text of the borrower's, even if another submits it")
 		}
 	})
 }
@@ -85,4 +89,12 @@ func (c *centre) waitsFor(t *testing.T, person db.ID, id string) bool {
 	list, err := c.approvals.List(c.As(t, person), &approval.Filter{Mine: &mine}, paging.Args{})
 	must(t, err)
 	return slices.ContainsFunc(list.Nodes(), func(a *approval.Approval) bool { return a.Subject == c.headOf(t, id).Key })
+}
+
+// lends gives somebody a manager's power over the ward for an hour.
+func (c *centre) lends(t *testing.T, from, to db.ID) {
+	t.Helper()
+	now := db.At(c.Clock.Now())
+	c.Insert(t.Context(), t, "delegations", kit.Row{"id": db.NewID(), "from_staff_id": from, "to_staff_id": to, "role": "manager", "department_id": c.ward,
+		"decision_no": "9/QĐ", "from_at": now, "to_at": db.At(now.Add(time.Hour)), "created_at": now})
 }
