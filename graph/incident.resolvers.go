@@ -57,8 +57,8 @@ func (r *incidentResolver) Posts(ctx context.Context, obj *incident.Incident) ([
 	return post.Shown(entries), err
 }
 
-func (r *incidentResolver) Joined(ctx context.Context, obj *incident.Incident) ([]*incident.Incident, error) {
-	return loadList(ctx, loadersOf(ctx).joinedIncidents, obj.Key)
+func (r *incidentResolver) Joined(ctx context.Context, obj *incident.Incident, first *int, after *string, last *int, before *string, offset *int) (*paging.Connection[*incident.Incident], error) {
+	return loadPage(ctx, loadersOf(ctx).joinedIncidents, obj.Key, paging.Args{First: first, After: after, Last: last, Before: before, Offset: offset})
 }
 
 func (r *incidentResolver) Overdue(ctx context.Context, obj *incident.Incident) (bool, error) {
@@ -69,8 +69,8 @@ func (r *incidentResolver) FollowUps(ctx context.Context, obj *incident.Incident
 	return loadList(ctx, loadersOf(ctx).followUps, obj.Key)
 }
 
-func (r *incidentResolver) History(ctx context.Context, obj *incident.Incident) ([]*incident.Event, error) {
-	return loadList(ctx, loadersOf(ctx).incidentHistory, obj.Key)
+func (r *incidentResolver) History(ctx context.Context, obj *incident.Incident, first *int, after *string, last *int, before *string, offset *int) (*paging.Connection[*incident.Event], error) {
+	return loadPage(ctx, loadersOf(ctx).incidentHistory, obj.Key, paging.Args{First: first, After: after, Last: last, Before: before, Offset: offset})
 }
 
 func (r *incidentResolver) AvailableActions(ctx context.Context, obj *incident.Incident) ([]*act.Available, error) {

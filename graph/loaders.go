@@ -38,7 +38,7 @@ type loaders struct {
 	earlierNames        *listLoader[department.Name]
 	people              *loader[staff.Member]
 	staffOf             *pageLoaders[staff.Member]
-	events              *listLoader[staff.Event]
+	events              *pageLoaders[staff.Event]
 	decisions           *listLoader[approval.Decision]
 	powerLoaders
 	actionLoaders
@@ -54,7 +54,7 @@ func (r *Resolver) newLoaders() *loaders {
 		earlierNames:   newListLoader(r.Departments.EarlierNames),
 		people:         newLoader(all(r.People.ByIDs)),
 		staffOf:        &pageLoaders[staff.Member]{of: r.People.OfEach},
-		events:         newListLoader(r.People.Events),
+		events:         newPageLoaders(r.People.Events),
 		decisions:      newListLoader(r.Approvals.Decisions),
 		powerLoaders:   r.newPowerLoaders(),
 		actionLoaders:  r.newActionLoaders(),
@@ -234,6 +234,22 @@ type pageLoaders[T any] struct {
 
 	mu sync.Mutex
 	by map[string]*loader[paging.Connection[*T]]
+}
+
+// newPageLoaders batch pages of a feature that reads whole elements.
+func newPageLoaders[T any](of func(ctx context.Context, ids []db.ID, args paging.Args) (map[db.ID]*paging.Connection[*T], error)) *pageLoaders[T] {
+	return &pageLoaders[T]{of: func(ctx context.Context, ids []db.ID, args paging.Args, _ ...string) (map[db.ID]*paging.Connection[*T], error) {
+		return of(ctx, ids, args)
+	}}
+}
+
+// loadPage returns the page of the object's list, an empty one where there is nothing that the caller may see.
+func loadPage[T any](ctx context.Context, p *pageLoaders[T], id db.ID, args paging.Args) (*paging.Connection[*T], error) {
+	page, err := p.under(args, nil).Load(ctx, id)
+	if errors.Is(err, dataloadgen.ErrNotFound) {
+		return paging.Empty[*T](), nil
+	}
+	return page, err
 }
 
 // under returns the loader of the page that the arguments name, with the fields.

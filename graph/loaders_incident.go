@@ -12,20 +12,20 @@ import (
 
 type incidentLoaders struct {
 	followUps       *listLoader[incident.FollowUp]
-	incidentHistory *listLoader[incident.Event]
+	incidentHistory *pageLoaders[incident.Event]
 	incidentAssets  *listLoader[db.ID]
 	incidentPosts   *listLoader[db.ID]
-	joinedIncidents *listLoader[incident.Incident]
+	joinedIncidents *pageLoaders[incident.Incident]
 	applications    *loader[incident.Application]
 }
 
 func (r *Resolver) newIncidentLoaders() incidentLoaders {
 	return incidentLoaders{
 		followUps:       newListLoader(r.Incidents.FollowUps),
-		incidentHistory: newListLoader(r.Incidents.History),
+		incidentHistory: newPageLoaders(r.Incidents.History),
 		incidentAssets:  newListLoader(r.Incidents.AssetsOf),
 		incidentPosts:   newListLoader(r.Incidents.PostsOf),
-		joinedIncidents: newListLoader(r.Incidents.JoinedWith),
+		joinedIncidents: newPageLoaders(r.Incidents.JoinedWith),
 		applications:    newLoader(r.Incidents.ApplicationsByIDs),
 	}
 }

@@ -143,8 +143,8 @@ func (r *staffMemberResolver) AvailableActions(ctx context.Context, obj *staff.M
 	return loadersOf(ctx).onPeople.Load(ctx, obj)
 }
 
-func (r *staffPrivateRecordResolver) Events(ctx context.Context, obj *staff.PrivateRecord) ([]*staff.Event, error) {
-	return loadList(ctx, loadersOf(ctx).events, obj.Key)
+func (r *staffPrivateRecordResolver) Events(ctx context.Context, obj *staff.PrivateRecord, first *int, after *string, last *int, before *string, offset *int) (*paging.Connection[*staff.Event], error) {
+	return loadPage(ctx, loadersOf(ctx).events, obj.Key, paging.Args{First: first, After: after, Last: last, Before: before, Offset: offset})
 }
 
 func (r *Resolver) EmploymentEvent() generated.EmploymentEventResolver {

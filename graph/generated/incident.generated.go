@@ -29,12 +29,12 @@ type IncidentResolver interface {
 	Assets(ctx context.Context, obj *incident.Incident) ([]*asset.Asset, error)
 	Cause(ctx context.Context, obj *incident.Incident) (*asset.Asset, error)
 	Posts(ctx context.Context, obj *incident.Incident) ([]post.Post, error)
-	Joined(ctx context.Context, obj *incident.Incident) ([]*incident.Incident, error)
+	Joined(ctx context.Context, obj *incident.Incident, first *int, after *string, last *int, before *string, offset *int) (*paging.Connection[*incident.Incident], error)
 
 	Overdue(ctx context.Context, obj *incident.Incident) (bool, error)
 
 	FollowUps(ctx context.Context, obj *incident.Incident) ([]*incident.FollowUp, error)
-	History(ctx context.Context, obj *incident.Incident) ([]*incident.Event, error)
+	History(ctx context.Context, obj *incident.Incident, first *int, after *string, last *int, before *string, offset *int) (*paging.Connection[*incident.Event], error)
 	AvailableActions(ctx context.Context, obj *incident.Incident) ([]*act.Available, error)
 }
 type IncidentEventResolver interface {
@@ -47,6 +47,98 @@ type IncidentFollowUpResolver interface {
 // endregion ************************** generated!.gotpl **************************
 
 // region    ***************************** args.gotpl *****************************
+
+func (ec *executionContext) field_Incident_history_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := fastfield.Argument(ctx, rawArgs, "first",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["first"] = arg0
+	arg1, err := fastfield.Argument(ctx, rawArgs, "after",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["after"] = arg1
+	arg2, err := fastfield.Argument(ctx, rawArgs, "last",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["last"] = arg2
+	arg3, err := fastfield.Argument(ctx, rawArgs, "before",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["before"] = arg3
+	arg4, err := fastfield.Argument(ctx, rawArgs, "offset",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["offset"] = arg4
+	return args, nil
+}
+
+func (ec *executionContext) field_Incident_joined_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := fastfield.Argument(ctx, rawArgs, "first",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["first"] = arg0
+	arg1, err := fastfield.Argument(ctx, rawArgs, "after",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["after"] = arg1
+	arg2, err := fastfield.Argument(ctx, rawArgs, "last",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["last"] = arg2
+	arg3, err := fastfield.Argument(ctx, rawArgs, "before",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["before"] = arg3
+	arg4, err := fastfield.Argument(ctx, rawArgs, "offset",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["offset"] = arg4
+	return args, nil
+}
 
 // endregion ***************************** args.gotpl *****************************
 
@@ -419,25 +511,37 @@ func (ec *executionContext) _Incident_joined(ctx context.Context, field graphql.
 			return ec.fieldContext_Incident_joined(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return ec.Resolvers.Incident().Joined(ctx, obj)
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Incident().Joined(ctx, obj, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["offset"].(*int))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*incident.Incident) graphql.Marshaler {
-			return ec.marshalNIncident2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋincidentᚐIncidentᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *paging.Connection[*incident.Incident]) graphql.Marshaler {
+			return ec.marshalNIncidentConnection2ᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐConnection(ctx, selections, v)
 		},
 		true,
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_Incident_joined(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func (ec *executionContext) fieldContext_Incident_joined(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "Incident",
 		Field:      field,
 		IsMethod:   true,
 		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_Incident(ctx, field)
+			return ec.childFields_IncidentConnection(ctx, field)
 		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Incident_joined_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
 	}
 	return fc, nil
 }
@@ -550,25 +654,37 @@ func (ec *executionContext) _Incident_history(ctx context.Context, field graphql
 			return ec.fieldContext_Incident_history(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return ec.Resolvers.Incident().History(ctx, obj)
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Incident().History(ctx, obj, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["offset"].(*int))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*incident.Event) graphql.Marshaler {
-			return ec.marshalNIncidentEvent2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋincidentᚐEventᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *paging.Connection[*incident.Event]) graphql.Marshaler {
+			return ec.marshalNIncidentEventConnection2ᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐConnection(ctx, selections, v)
 		},
 		true,
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_Incident_history(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func (ec *executionContext) fieldContext_Incident_history(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "Incident",
 		Field:      field,
 		IsMethod:   true,
 		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_IncidentEvent(ctx, field)
+			return ec.childFields_IncidentEventConnection(ctx, field)
 		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Incident_history_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
 	}
 	return fc, nil
 }
@@ -701,6 +817,10 @@ func (ec *executionContext) fieldContext_IncidentEdge_node(_ context.Context, fi
 	return fc, nil
 }
 
+func (ec *executionContext) fieldContext_IncidentEvent_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("IncidentEvent", field, true, false, "ID")
+}
+
 func (ec *executionContext) fieldContext_IncidentEvent_kind(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("IncidentEvent", field, false, false, "IncidentEventKind")
 }
@@ -747,6 +867,66 @@ func (ec *executionContext) fieldContext_IncidentEvent_actor(_ context.Context, 
 
 func (ec *executionContext) fieldContext_IncidentEvent_at(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("IncidentEvent", field, false, false, "DateTime")
+}
+
+func (ec *executionContext) fieldContext_IncidentEventConnection_edges(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "IncidentEventConnection",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_IncidentEventEdge(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) fieldContext_IncidentEventConnection_nodes(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "IncidentEventConnection",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_IncidentEvent(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) fieldContext_IncidentEventConnection_pageInfo(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "IncidentEventConnection",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_PageInfo(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) fieldContext_IncidentEventConnection_totalCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("IncidentEventConnection", field, true, false, "Int")
+}
+
+func (ec *executionContext) fieldContext_IncidentEventEdge_cursor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("IncidentEventEdge", field, true, false, "String")
+}
+
+func (ec *executionContext) fieldContext_IncidentEventEdge_node(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "IncidentEventEdge",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_IncidentEvent(ctx, field)
+		},
+	}
+	return fc, nil
 }
 
 func (ec *executionContext) fieldContext_IncidentFollowUp_text(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -2010,7 +2190,11 @@ var incidentCountsImplementors = []string{"IncidentCounts"}
 
 var incidentEdgeImplementors = []string{"IncidentEdge"}
 
-var incidentEventImplementors = []string{"IncidentEvent"}
+var incidentEventImplementors = []string{"IncidentEvent", "Node"}
+
+var incidentEventConnectionImplementors = []string{"IncidentEventConnection"}
+
+var incidentEventEdgeImplementors = []string{"IncidentEventEdge"}
 
 var incidentFollowUpImplementors = []string{"IncidentFollowUp"}
 
@@ -2202,6 +2386,38 @@ func (ec *executionContext) marshalNIncidentEvent2ᚖttytᚗexampleᚋttytᚋint
 		return graphql.Null
 	}
 	return ec._IncidentEvent(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNIncidentEventConnection2ᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐConnection(ctx context.Context, sel ast.SelectionSet, v *paging.Connection[*incident.Event]) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "IncidentEventConnection!")
+		return graphql.Null
+	}
+	return ec._IncidentEventConnection(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNIncidentEventEdge2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []*paging.Edge[*incident.Event]) graphql.Marshaler {
+	ret := fastfield.List(ctx, loaded, sel, v, 256, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNIncidentEventEdge2ᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐEdge(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNIncidentEventEdge2ᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐEdge(ctx context.Context, sel ast.SelectionSet, v *paging.Edge[*incident.Event]) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "IncidentEventEdge!")
+		return graphql.Null
+	}
+	return ec._IncidentEventEdge(ctx, sel, v)
 }
 
 func (ec *executionContext) unmarshalNIncidentEventKind2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋincidentᚐEventKind(ctx context.Context, v any) (incident.EventKind, error) {

@@ -3054,6 +3054,8 @@ func (ec *executionContext) _EmploymentEvent(ctx context.Context, sel ast.Select
 		switch field.Name {
 		case "__typename":
 			out.Text(i, "EmploymentEvent")
+		case "id":
+			out.Text(i, obj.ID())
 		case "kind":
 			out.Require(i, ec.marshalNEmploymentEventKind2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋstaffᚐEventKind(ctx, field.Selections, obj.Kind))
 		case "department":
@@ -3068,6 +3070,61 @@ func (ec *executionContext) _EmploymentEvent(ctx context.Context, sel ast.Select
 			out.Later(i, false, func(ctx context.Context) graphql.Marshaler { return ec._EmploymentEvent_recordedBy(ctx, *field, obj) })
 		case "at":
 			out.Require(i, ec.marshalNDateTime2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, field.Selections, obj.At))
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	return out.Done(ctx)
+}
+
+func (ec *executionContext) _EmploymentEventConnection(ctx context.Context, sel ast.SelectionSet, obj *paging.Connection[*staff.Event]) graphql.Marshaler {
+	out := ec.plan.New(ec.OperationContext, sel, employmentEventConnectionImplementors)
+	for i := range out.Fields {
+		field := &out.Fields[i]
+		switch field.Name {
+		case "__typename":
+			out.Text(i, "EmploymentEventConnection")
+		case "edges":
+			v, err := obj.Edges, error(nil)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "EmploymentEventConnection", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNEmploymentEventEdge2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐEdgeᚄ(ctx, field.Selections, v)
+			}))
+		case "nodes":
+			v, err := obj.Nodes(), error(nil)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "EmploymentEventConnection", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNEmploymentEvent2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋstaffᚐEventᚄ(ctx, field.Selections, v)
+			}))
+		case "pageInfo":
+			v, err := obj.PageInfo, error(nil)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "EmploymentEventConnection", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNPageInfo2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐInfo(ctx, field.Selections, v)
+			}))
+		case "totalCount":
+			v, err := obj.TotalCount(ctx)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "EmploymentEventConnection", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNInt2int(ctx, field.Selections, v)
+			}))
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	return out.Done(ctx)
+}
+
+func (ec *executionContext) _EmploymentEventEdge(ctx context.Context, sel ast.SelectionSet, obj *paging.Edge[*staff.Event]) graphql.Marshaler {
+	out := ec.plan.New(ec.OperationContext, sel, employmentEventEdgeImplementors)
+	for i := range out.Fields {
+		field := &out.Fields[i]
+		switch field.Name {
+		case "__typename":
+			out.Text(i, "EmploymentEventEdge")
+		case "cursor":
+			out.Text(i, obj.Cursor())
+		case "node":
+			v, err := obj.Node, error(nil)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "EmploymentEventEdge", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNEmploymentEvent2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋstaffᚐEvent(ctx, field.Selections, v)
+			}))
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -3860,6 +3917,8 @@ func (ec *executionContext) _IncidentEvent(ctx context.Context, sel ast.Selectio
 		switch field.Name {
 		case "__typename":
 			out.Text(i, "IncidentEvent")
+		case "id":
+			out.Text(i, obj.ID())
 		case "kind":
 			out.Require(i, ec.marshalNIncidentEventKind2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋincidentᚐEventKind(ctx, field.Selections, obj.Kind))
 		case "detail":
@@ -3870,6 +3929,61 @@ func (ec *executionContext) _IncidentEvent(ctx context.Context, sel ast.Selectio
 			out.Later(i, false, func(ctx context.Context) graphql.Marshaler { return ec._IncidentEvent_actor(ctx, *field, obj) })
 		case "at":
 			out.Require(i, ec.marshalNDateTime2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, field.Selections, obj.At))
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	return out.Done(ctx)
+}
+
+func (ec *executionContext) _IncidentEventConnection(ctx context.Context, sel ast.SelectionSet, obj *paging.Connection[*incident.Event]) graphql.Marshaler {
+	out := ec.plan.New(ec.OperationContext, sel, incidentEventConnectionImplementors)
+	for i := range out.Fields {
+		field := &out.Fields[i]
+		switch field.Name {
+		case "__typename":
+			out.Text(i, "IncidentEventConnection")
+		case "edges":
+			v, err := obj.Edges, error(nil)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "IncidentEventConnection", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNIncidentEventEdge2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐEdgeᚄ(ctx, field.Selections, v)
+			}))
+		case "nodes":
+			v, err := obj.Nodes(), error(nil)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "IncidentEventConnection", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNIncidentEvent2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋincidentᚐEventᚄ(ctx, field.Selections, v)
+			}))
+		case "pageInfo":
+			v, err := obj.PageInfo, error(nil)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "IncidentEventConnection", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNPageInfo2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐInfo(ctx, field.Selections, v)
+			}))
+		case "totalCount":
+			v, err := obj.TotalCount(ctx)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "IncidentEventConnection", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNInt2int(ctx, field.Selections, v)
+			}))
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	return out.Done(ctx)
+}
+
+func (ec *executionContext) _IncidentEventEdge(ctx context.Context, sel ast.SelectionSet, obj *paging.Edge[*incident.Event]) graphql.Marshaler {
+	out := ec.plan.New(ec.OperationContext, sel, incidentEventEdgeImplementors)
+	for i := range out.Fields {
+		field := &out.Fields[i]
+		switch field.Name {
+		case "__typename":
+			out.Text(i, "IncidentEventEdge")
+		case "cursor":
+			out.Text(i, obj.Cursor())
+		case "node":
+			v, err := obj.Node, error(nil)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "IncidentEventEdge", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNIncidentEvent2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋincidentᚐEvent(ctx, field.Selections, v)
+			}))
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -4024,6 +4138,8 @@ func (ec *executionContext) _InfectionEvent(ctx context.Context, sel ast.Selecti
 		switch field.Name {
 		case "__typename":
 			out.Text(i, "InfectionEvent")
+		case "id":
+			out.Text(i, obj.ID())
 		case "kind":
 			out.Require(i, ec.marshalNInfectionEventKind2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋmalwareᚐEventKind(ctx, field.Selections, obj.Kind))
 		case "actor":
@@ -4032,6 +4148,61 @@ func (ec *executionContext) _InfectionEvent(ctx context.Context, sel ast.Selecti
 			out.Text(i, obj.Note)
 		case "at":
 			out.Require(i, ec.marshalNDateTime2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, field.Selections, obj.At))
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	return out.Done(ctx)
+}
+
+func (ec *executionContext) _InfectionEventConnection(ctx context.Context, sel ast.SelectionSet, obj *paging.Connection[*malware.Event]) graphql.Marshaler {
+	out := ec.plan.New(ec.OperationContext, sel, infectionEventConnectionImplementors)
+	for i := range out.Fields {
+		field := &out.Fields[i]
+		switch field.Name {
+		case "__typename":
+			out.Text(i, "InfectionEventConnection")
+		case "edges":
+			v, err := obj.Edges, error(nil)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "InfectionEventConnection", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNInfectionEventEdge2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐEdgeᚄ(ctx, field.Selections, v)
+			}))
+		case "nodes":
+			v, err := obj.Nodes(), error(nil)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "InfectionEventConnection", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNInfectionEvent2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋmalwareᚐEventᚄ(ctx, field.Selections, v)
+			}))
+		case "pageInfo":
+			v, err := obj.PageInfo, error(nil)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "InfectionEventConnection", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNPageInfo2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐInfo(ctx, field.Selections, v)
+			}))
+		case "totalCount":
+			v, err := obj.TotalCount(ctx)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "InfectionEventConnection", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNInt2int(ctx, field.Selections, v)
+			}))
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	return out.Done(ctx)
+}
+
+func (ec *executionContext) _InfectionEventEdge(ctx context.Context, sel ast.SelectionSet, obj *paging.Edge[*malware.Event]) graphql.Marshaler {
+	out := ec.plan.New(ec.OperationContext, sel, infectionEventEdgeImplementors)
+	for i := range out.Fields {
+		field := &out.Fields[i]
+		switch field.Name {
+		case "__typename":
+			out.Text(i, "InfectionEventEdge")
+		case "cursor":
+			out.Text(i, obj.Cursor())
+		case "node":
+			v, err := obj.Node, error(nil)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "InfectionEventEdge", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNInfectionEvent2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋmalwareᚐEvent(ctx, field.Selections, v)
+			}))
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}

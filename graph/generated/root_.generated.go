@@ -934,9 +934,22 @@ type ComplexityRoot struct {
 		DecisionNo  func(childComplexity int) int
 		Department  func(childComplexity int) int
 		EffectiveOn func(childComplexity int) int
+		ID          func(childComplexity int) int
 		Kind        func(childComplexity int) int
 		Note        func(childComplexity int) int
 		RecordedBy  func(childComplexity int) int
+	}
+
+	EmploymentEventConnection struct {
+		Edges      func(childComplexity int) int
+		Nodes      func(childComplexity int) int
+		PageInfo   func(childComplexity int) int
+		TotalCount func(childComplexity int) int
+	}
+
+	EmploymentEventEdge struct {
+		Cursor func(childComplexity int) int
+		Node   func(childComplexity int) int
 	}
 
 	EnableServiceAccountPayload struct {
@@ -1105,10 +1118,10 @@ type ComplexityRoot struct {
 		Department         func(childComplexity int) int
 		Description        func(childComplexity int) int
 		FollowUps          func(childComplexity int) int
-		History            func(childComplexity int) int
+		History            func(childComplexity int, first *int, after *string, last *int, before *string, offset *int) int
 		ID                 func(childComplexity int) int
 		Impact             func(childComplexity int) int
-		Joined             func(childComplexity int) int
+		Joined             func(childComplexity int, first *int, after *string, last *int, before *string, offset *int) int
 		Overdue            func(childComplexity int) int
 		Place              func(childComplexity int) int
 		Posts              func(childComplexity int) int
@@ -1158,7 +1171,20 @@ type ComplexityRoot struct {
 		At         func(childComplexity int) int
 		ByReporter func(childComplexity int) int
 		Detail     func(childComplexity int) int
+		ID         func(childComplexity int) int
 		Kind       func(childComplexity int) int
+	}
+
+	IncidentEventConnection struct {
+		Edges      func(childComplexity int) int
+		Nodes      func(childComplexity int) int
+		PageInfo   func(childComplexity int) int
+		TotalCount func(childComplexity int) int
+	}
+
+	IncidentEventEdge struct {
+		Cursor func(childComplexity int) int
+		Node   func(childComplexity int) int
 	}
 
 	IncidentFollowUp struct {
@@ -1176,7 +1202,7 @@ type ComplexityRoot struct {
 		Confirmed        func(childComplexity int) int
 		DecideBy         func(childComplexity int) int
 		HeldBack         func(childComplexity int) int
-		History          func(childComplexity int) int
+		History          func(childComplexity int, first *int, after *string, last *int, before *string, offset *int) int
 		ID               func(childComplexity int) int
 		Incident         func(childComplexity int) int
 		Instructions     func(childComplexity int) int
@@ -1209,8 +1235,21 @@ type ComplexityRoot struct {
 	InfectionEvent struct {
 		Actor func(childComplexity int) int
 		At    func(childComplexity int) int
+		ID    func(childComplexity int) int
 		Kind  func(childComplexity int) int
 		Note  func(childComplexity int) int
+	}
+
+	InfectionEventConnection struct {
+		Edges      func(childComplexity int) int
+		Nodes      func(childComplexity int) int
+		PageInfo   func(childComplexity int) int
+		TotalCount func(childComplexity int) int
+	}
+
+	InfectionEventEdge struct {
+		Cursor func(childComplexity int) int
+		Node   func(childComplexity int) int
 	}
 
 	InfectionTechnical struct {
@@ -2162,7 +2201,7 @@ type ComplexityRoot struct {
 		BirthDate    func(childComplexity int) int
 		Employment   func(childComplexity int) int
 		EndsOn       func(childComplexity int) int
-		Events       func(childComplexity int) int
+		Events       func(childComplexity int, first *int, after *string, last *int, before *string, offset *int) int
 		IdentityNo   func(childComplexity int) int
 		LeftOn       func(childComplexity int) int
 		PrivateEmail func(childComplexity int) int
@@ -5894,6 +5933,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.EmploymentEvent.EffectiveOn(childComplexity), true
+	case "EmploymentEvent.id":
+		if e.ComplexityRoot.EmploymentEvent.ID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.EmploymentEvent.ID(childComplexity), true
 	case "EmploymentEvent.kind":
 		if e.ComplexityRoot.EmploymentEvent.Kind == nil {
 			break
@@ -5912,6 +5957,44 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.EmploymentEvent.RecordedBy(childComplexity), true
+
+	case "EmploymentEventConnection.edges":
+		if e.ComplexityRoot.EmploymentEventConnection.Edges == nil {
+			break
+		}
+
+		return e.ComplexityRoot.EmploymentEventConnection.Edges(childComplexity), true
+	case "EmploymentEventConnection.nodes":
+		if e.ComplexityRoot.EmploymentEventConnection.Nodes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.EmploymentEventConnection.Nodes(childComplexity), true
+	case "EmploymentEventConnection.pageInfo":
+		if e.ComplexityRoot.EmploymentEventConnection.PageInfo == nil {
+			break
+		}
+
+		return e.ComplexityRoot.EmploymentEventConnection.PageInfo(childComplexity), true
+	case "EmploymentEventConnection.totalCount":
+		if e.ComplexityRoot.EmploymentEventConnection.TotalCount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.EmploymentEventConnection.TotalCount(childComplexity), true
+
+	case "EmploymentEventEdge.cursor":
+		if e.ComplexityRoot.EmploymentEventEdge.Cursor == nil {
+			break
+		}
+
+		return e.ComplexityRoot.EmploymentEventEdge.Cursor(childComplexity), true
+	case "EmploymentEventEdge.node":
+		if e.ComplexityRoot.EmploymentEventEdge.Node == nil {
+			break
+		}
+
+		return e.ComplexityRoot.EmploymentEventEdge.Node(childComplexity), true
 
 	case "EnableServiceAccountPayload.serviceAccount":
 		if e.ComplexityRoot.EnableServiceAccountPayload.ServiceAccount == nil {
@@ -6561,7 +6644,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			break
 		}
 
-		return e.ComplexityRoot.Incident.History(childComplexity), true
+		args, err := ec.field_Incident_history_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Incident.History(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["offset"].(*int)), true
 	case "Incident.id":
 		if e.ComplexityRoot.Incident.ID == nil {
 			break
@@ -6579,7 +6667,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			break
 		}
 
-		return e.ComplexityRoot.Incident.Joined(childComplexity), true
+		args, err := ec.field_Incident_joined_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Incident.Joined(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["offset"].(*int)), true
 	case "Incident.overdue":
 		if e.ComplexityRoot.Incident.Overdue == nil {
 			break
@@ -6806,12 +6899,56 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.IncidentEvent.Detail(childComplexity), true
+	case "IncidentEvent.id":
+		if e.ComplexityRoot.IncidentEvent.ID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.IncidentEvent.ID(childComplexity), true
 	case "IncidentEvent.kind":
 		if e.ComplexityRoot.IncidentEvent.Kind == nil {
 			break
 		}
 
 		return e.ComplexityRoot.IncidentEvent.Kind(childComplexity), true
+
+	case "IncidentEventConnection.edges":
+		if e.ComplexityRoot.IncidentEventConnection.Edges == nil {
+			break
+		}
+
+		return e.ComplexityRoot.IncidentEventConnection.Edges(childComplexity), true
+	case "IncidentEventConnection.nodes":
+		if e.ComplexityRoot.IncidentEventConnection.Nodes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.IncidentEventConnection.Nodes(childComplexity), true
+	case "IncidentEventConnection.pageInfo":
+		if e.ComplexityRoot.IncidentEventConnection.PageInfo == nil {
+			break
+		}
+
+		return e.ComplexityRoot.IncidentEventConnection.PageInfo(childComplexity), true
+	case "IncidentEventConnection.totalCount":
+		if e.ComplexityRoot.IncidentEventConnection.TotalCount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.IncidentEventConnection.TotalCount(childComplexity), true
+
+	case "IncidentEventEdge.cursor":
+		if e.ComplexityRoot.IncidentEventEdge.Cursor == nil {
+			break
+		}
+
+		return e.ComplexityRoot.IncidentEventEdge.Cursor(childComplexity), true
+	case "IncidentEventEdge.node":
+		if e.ComplexityRoot.IncidentEventEdge.Node == nil {
+			break
+		}
+
+		return e.ComplexityRoot.IncidentEventEdge.Node(childComplexity), true
 
 	case "IncidentFollowUp.at":
 		if e.ComplexityRoot.IncidentFollowUp.At == nil {
@@ -6885,7 +7022,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			break
 		}
 
-		return e.ComplexityRoot.Infection.History(childComplexity), true
+		args, err := ec.field_Infection_history_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Infection.History(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["offset"].(*int)), true
 	case "Infection.id":
 		if e.ComplexityRoot.Infection.ID == nil {
 			break
@@ -7027,6 +7169,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.InfectionEvent.At(childComplexity), true
+	case "InfectionEvent.id":
+		if e.ComplexityRoot.InfectionEvent.ID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.InfectionEvent.ID(childComplexity), true
 	case "InfectionEvent.kind":
 		if e.ComplexityRoot.InfectionEvent.Kind == nil {
 			break
@@ -7039,6 +7187,44 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.InfectionEvent.Note(childComplexity), true
+
+	case "InfectionEventConnection.edges":
+		if e.ComplexityRoot.InfectionEventConnection.Edges == nil {
+			break
+		}
+
+		return e.ComplexityRoot.InfectionEventConnection.Edges(childComplexity), true
+	case "InfectionEventConnection.nodes":
+		if e.ComplexityRoot.InfectionEventConnection.Nodes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.InfectionEventConnection.Nodes(childComplexity), true
+	case "InfectionEventConnection.pageInfo":
+		if e.ComplexityRoot.InfectionEventConnection.PageInfo == nil {
+			break
+		}
+
+		return e.ComplexityRoot.InfectionEventConnection.PageInfo(childComplexity), true
+	case "InfectionEventConnection.totalCount":
+		if e.ComplexityRoot.InfectionEventConnection.TotalCount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.InfectionEventConnection.TotalCount(childComplexity), true
+
+	case "InfectionEventEdge.cursor":
+		if e.ComplexityRoot.InfectionEventEdge.Cursor == nil {
+			break
+		}
+
+		return e.ComplexityRoot.InfectionEventEdge.Cursor(childComplexity), true
+	case "InfectionEventEdge.node":
+		if e.ComplexityRoot.InfectionEventEdge.Node == nil {
+			break
+		}
+
+		return e.ComplexityRoot.InfectionEventEdge.Node(childComplexity), true
 
 	case "InfectionTechnical.cleaning":
 		if e.ComplexityRoot.InfectionTechnical.Cleaning == nil {
@@ -11779,7 +11965,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			break
 		}
 
-		return e.ComplexityRoot.StaffPrivateRecord.Events(childComplexity), true
+		args, err := ec.field_StaffPrivateRecord_events_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.StaffPrivateRecord.Events(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["offset"].(*int)), true
 	case "StaffPrivateRecord.identityNo":
 		if e.ComplexityRoot.StaffPrivateRecord.IdentityNo == nil {
 			break
@@ -16943,7 +17134,7 @@ type Incident implements Node {
   "The posts that it is about, at most 200, those that the caller may see."
   posts: [Post!]! @cost(weight: "10")
   "The other reports of the same trouble with the same asset, the earliest first: taken, assigned and solved together. None for those who do not handle it."
-  joined: [Incident!]! @cost(weight: "10")
+  joined("At most this many, 20 by default, 100 at most." first: Int, "Those after this cursor." after: String, "The last so many." last: Int, "Those before this cursor." before: String, "Pass over so many, instead of a cursor." offset: Int): IncidentConnection! @cost(weight: "10")
   "Whom it waits for; null unless it waits."
   waitingFor: IncidentParty
   "Why it waits; null unless it does."
@@ -16970,8 +17161,8 @@ type Incident implements Node {
   reopenableUntil: DateTime
   "What was said about it, oldest first, at most 300; internal notes for its handlers alone."
   followUps: [IncidentFollowUp!]! @cost(weight: "10")
-  "What was done, step by step, oldest first."
-  history: [IncidentEvent!]! @cost(weight: "10")
+  "What was done, step by step, oldest first: last: 20 gives the latest steps."
+  history("At most this many, 20 by default, 100 at most." first: Int, "Those after this cursor." after: String, "The last so many." last: Int, "Those before this cursor." before: String, "Pass over so many, instead of a cursor." offset: Int): IncidentEventConnection! @cost(weight: "10")
   "What the caller may do now, and why not."
   availableActions: [AvailableAction!]! @cost(weight: "10")
   "To be sent back as expectedVersion."
@@ -17007,7 +17198,9 @@ type IncidentFollowUp {
 }
 
 "A step in the life of an incident."
-type IncidentEvent {
+type IncidentEvent implements Node {
+  "The opaque global id."
+  id: ID!
   "Which."
   kind: IncidentEventKind!
   "What goes with it, such as a reason; empty where nothing does."
@@ -17018,6 +17211,26 @@ type IncidentEvent {
   actor: StaffMember
   "When."
   at: DateTime!
+}
+
+"A page of the steps of an incident."
+type IncidentEventConnection {
+  "The steps with their cursors."
+  edges: [IncidentEventEdge!]!
+  "The steps."
+  nodes: [IncidentEvent!]!
+  "Where the page lies."
+  pageInfo: PageInfo!
+  "How many there are in all."
+  totalCount: Int! @cost(weight: "10")
+}
+
+"One step on a page."
+type IncidentEventEdge {
+  "The position in the list."
+  cursor: String!
+  "The step."
+  node: IncidentEvent!
 }
 
 "How many incidents there are that the caller may see."
@@ -17800,8 +18013,8 @@ type Infection implements Node {
   instructions: [String!]! @cost(weight: "10")
   "What IT alone reads (Art. 5a); null for everybody else."
   technical: InfectionTechnical
-  "What happened, oldest first."
-  history: [InfectionEvent!]! @cost(weight: "10")
+  "What happened, oldest first: last: 20 gives the latest lines."
+  history("At most this many, 20 by default, 100 at most." first: Int, "Those after this cursor." after: String, "The last so many." last: Int, "Those before this cursor." before: String, "Pass over so many, instead of a cursor." offset: Int): InfectionEventConnection! @cost(weight: "10")
   "To be sent back as expectedVersion; null for those who may not change it."
   version: Int
   "What the caller may do now, and why not."
@@ -17827,7 +18040,9 @@ type InfectionTechnical {
 }
 
 "One line of what happened."
-type InfectionEvent {
+type InfectionEvent implements Node {
+  "The opaque global id."
+  id: ID!
   "What happened."
   kind: InfectionEventKind!
   "Who did it; null where a tool did, and where the reporter of a matter of security is protected from the reader (Art. 6d)."
@@ -17836,6 +18051,26 @@ type InfectionEvent {
   note: String!
   "When."
   at: DateTime!
+}
+
+"A page of what happened."
+type InfectionEventConnection {
+  "The lines with their cursors."
+  edges: [InfectionEventEdge!]!
+  "The lines."
+  nodes: [InfectionEvent!]!
+  "Where the page lies."
+  pageInfo: PageInfo!
+  "How many there are in all."
+  totalCount: Int! @cost(weight: "10")
+}
+
+"One line on a page."
+type InfectionEventEdge {
+  "The position in the list."
+  cursor: String!
+  "The line."
+  node: InfectionEvent!
 }
 
 "A page of infections."
@@ -20772,7 +21007,7 @@ type StaffPrivateRecord {
   "The home address, empty where it is not known."
   address: String!
   "The steps of the employment, the latest first."
-  events: [EmploymentEvent!]!
+  events("At most this many, 20 by default, 100 at most." first: Int, "Those after this cursor." after: String, "The last so many." last: Int, "Those before this cursor." before: String, "Pass over so many, instead of a cursor." offset: Int): EmploymentEventConnection! @cost(weight: "10")
 }
 
 "A step of an employment."
@@ -20790,7 +21025,9 @@ enum EmploymentEventKind {
 }
 
 "One step of an employment and the decision behind it."
-type EmploymentEvent {
+type EmploymentEvent implements Node {
+  "The opaque global id."
+  id: ID!
   "Which step."
   kind: EmploymentEventKind!
   "The home department from then on."
@@ -20805,6 +21042,26 @@ type EmploymentEvent {
   recordedBy: StaffMember
   "When it was recorded."
   at: DateTime!
+}
+
+"A page of the steps of an employment."
+type EmploymentEventConnection {
+  "The steps with their cursors."
+  edges: [EmploymentEventEdge!]!
+  "The steps."
+  nodes: [EmploymentEvent!]!
+  "Where the page lies."
+  pageInfo: PageInfo!
+  "How many there are in all."
+  totalCount: Int! @cost(weight: "10")
+}
+
+"One step on a page."
+type EmploymentEventEdge {
+  "The position in the list."
+  cursor: String!
+  "The step."
+  node: EmploymentEvent!
 }
 
 "A page of the directory."
@@ -23346,6 +23603,8 @@ func (ec *executionContext) childFields_DisableServiceAccountPayload(ctx context
 
 func (ec *executionContext) childFields_EmploymentEvent(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
+	case "id":
+		return ec.fieldContext_EmploymentEvent_id(ctx, field)
 	case "kind":
 		return ec.fieldContext_EmploymentEvent_kind(ctx, field)
 	case "department":
@@ -23362,6 +23621,30 @@ func (ec *executionContext) childFields_EmploymentEvent(ctx context.Context, fie
 		return ec.fieldContext_EmploymentEvent_at(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type EmploymentEvent", field.Name)
+}
+
+func (ec *executionContext) childFields_EmploymentEventConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "edges":
+		return ec.fieldContext_EmploymentEventConnection_edges(ctx, field)
+	case "nodes":
+		return ec.fieldContext_EmploymentEventConnection_nodes(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_EmploymentEventConnection_pageInfo(ctx, field)
+	case "totalCount":
+		return ec.fieldContext_EmploymentEventConnection_totalCount(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type EmploymentEventConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_EmploymentEventEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "cursor":
+		return ec.fieldContext_EmploymentEventEdge_cursor(ctx, field)
+	case "node":
+		return ec.fieldContext_EmploymentEventEdge_node(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type EmploymentEventEdge", field.Name)
 }
 
 func (ec *executionContext) childFields_EnableServiceAccountPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -23702,6 +23985,8 @@ func (ec *executionContext) childFields_IncidentEdge(ctx context.Context, field 
 
 func (ec *executionContext) childFields_IncidentEvent(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
+	case "id":
+		return ec.fieldContext_IncidentEvent_id(ctx, field)
 	case "kind":
 		return ec.fieldContext_IncidentEvent_kind(ctx, field)
 	case "detail":
@@ -23714,6 +23999,30 @@ func (ec *executionContext) childFields_IncidentEvent(ctx context.Context, field
 		return ec.fieldContext_IncidentEvent_at(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type IncidentEvent", field.Name)
+}
+
+func (ec *executionContext) childFields_IncidentEventConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "edges":
+		return ec.fieldContext_IncidentEventConnection_edges(ctx, field)
+	case "nodes":
+		return ec.fieldContext_IncidentEventConnection_nodes(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_IncidentEventConnection_pageInfo(ctx, field)
+	case "totalCount":
+		return ec.fieldContext_IncidentEventConnection_totalCount(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type IncidentEventConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_IncidentEventEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "cursor":
+		return ec.fieldContext_IncidentEventEdge_cursor(ctx, field)
+	case "node":
+		return ec.fieldContext_IncidentEventEdge_node(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type IncidentEventEdge", field.Name)
 }
 
 func (ec *executionContext) childFields_IncidentFollowUp(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -23808,6 +24117,8 @@ func (ec *executionContext) childFields_InfectionEdge(ctx context.Context, field
 
 func (ec *executionContext) childFields_InfectionEvent(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
+	case "id":
+		return ec.fieldContext_InfectionEvent_id(ctx, field)
 	case "kind":
 		return ec.fieldContext_InfectionEvent_kind(ctx, field)
 	case "actor":
@@ -23818,6 +24129,30 @@ func (ec *executionContext) childFields_InfectionEvent(ctx context.Context, fiel
 		return ec.fieldContext_InfectionEvent_at(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type InfectionEvent", field.Name)
+}
+
+func (ec *executionContext) childFields_InfectionEventConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "edges":
+		return ec.fieldContext_InfectionEventConnection_edges(ctx, field)
+	case "nodes":
+		return ec.fieldContext_InfectionEventConnection_nodes(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_InfectionEventConnection_pageInfo(ctx, field)
+	case "totalCount":
+		return ec.fieldContext_InfectionEventConnection_totalCount(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type InfectionEventConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_InfectionEventEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "cursor":
+		return ec.fieldContext_InfectionEventEdge_cursor(ctx, field)
+	case "node":
+		return ec.fieldContext_InfectionEventEdge_node(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type InfectionEventEdge", field.Name)
 }
 
 func (ec *executionContext) childFields_InfectionTechnical(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {

@@ -11014,11 +11014,21 @@ func (ec *executionContext) _Node(ctx context.Context, sel ast.SelectionSet, obj
 			return graphql.Null
 		}
 		return ec._InventoryLine(ctx, sel, obj)
+	case *malware.Event:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._InfectionEvent(ctx, sel, obj)
 	case *malware.Infection:
 		if obj == nil {
 			return graphql.Null
 		}
 		return ec._Infection(ctx, sel, obj)
+	case *incident.Event:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._IncidentEvent(ctx, sel, obj)
 	case *incident.Incident:
 		if obj == nil {
 			return graphql.Null
@@ -11029,6 +11039,11 @@ func (ec *executionContext) _Node(ctx context.Context, sel ast.SelectionSet, obj
 			return graphql.Null
 		}
 		return ec._InboxItem(ctx, sel, obj)
+	case *staff.Event:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._EmploymentEvent(ctx, sel, obj)
 	case *department.Department:
 		if obj == nil {
 			return graphql.Null

@@ -40,16 +40,66 @@ type StaffMemberResolver interface {
 	Profile(ctx context.Context, obj *staff.Member) (*post.StaffProfile, error)
 }
 type StaffPrivateRecordResolver interface {
-	Events(ctx context.Context, obj *staff.PrivateRecord) ([]*staff.Event, error)
+	Events(ctx context.Context, obj *staff.PrivateRecord, first *int, after *string, last *int, before *string, offset *int) (*paging.Connection[*staff.Event], error)
 }
 
 // endregion ************************** generated!.gotpl **************************
 
 // region    ***************************** args.gotpl *****************************
 
+func (ec *executionContext) field_StaffPrivateRecord_events_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := fastfield.Argument(ctx, rawArgs, "first",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["first"] = arg0
+	arg1, err := fastfield.Argument(ctx, rawArgs, "after",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["after"] = arg1
+	arg2, err := fastfield.Argument(ctx, rawArgs, "last",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["last"] = arg2
+	arg3, err := fastfield.Argument(ctx, rawArgs, "before",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["before"] = arg3
+	arg4, err := fastfield.Argument(ctx, rawArgs, "offset",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["offset"] = arg4
+	return args, nil
+}
+
 // endregion ***************************** args.gotpl *****************************
 
 // region    **************************** field.gotpl *****************************
+
+func (ec *executionContext) fieldContext_EmploymentEvent_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("EmploymentEvent", field, true, false, "ID")
+}
 
 func (ec *executionContext) fieldContext_EmploymentEvent_kind(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("EmploymentEvent", field, false, false, "EmploymentEventKind")
@@ -133,6 +183,66 @@ func (ec *executionContext) fieldContext_EmploymentEvent_recordedBy(_ context.Co
 
 func (ec *executionContext) fieldContext_EmploymentEvent_at(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("EmploymentEvent", field, false, false, "DateTime")
+}
+
+func (ec *executionContext) fieldContext_EmploymentEventConnection_edges(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "EmploymentEventConnection",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_EmploymentEventEdge(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) fieldContext_EmploymentEventConnection_nodes(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "EmploymentEventConnection",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_EmploymentEvent(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) fieldContext_EmploymentEventConnection_pageInfo(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "EmploymentEventConnection",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_PageInfo(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) fieldContext_EmploymentEventConnection_totalCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("EmploymentEventConnection", field, true, false, "Int")
+}
+
+func (ec *executionContext) fieldContext_EmploymentEventEdge_cursor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("EmploymentEventEdge", field, true, false, "String")
+}
+
+func (ec *executionContext) fieldContext_EmploymentEventEdge_node(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "EmploymentEventEdge",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_EmploymentEvent(ctx, field)
+		},
+	}
+	return fc, nil
 }
 
 func (ec *executionContext) fieldContext_EndEmploymentPayload_staffMember(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -618,25 +728,37 @@ func (ec *executionContext) _StaffPrivateRecord_events(ctx context.Context, fiel
 			return ec.fieldContext_StaffPrivateRecord_events(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return ec.Resolvers.StaffPrivateRecord().Events(ctx, obj)
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.StaffPrivateRecord().Events(ctx, obj, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["offset"].(*int))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*staff.Event) graphql.Marshaler {
-			return ec.marshalNEmploymentEvent2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋstaffᚐEventᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *paging.Connection[*staff.Event]) graphql.Marshaler {
+			return ec.marshalNEmploymentEventConnection2ᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐConnection(ctx, selections, v)
 		},
 		true,
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_StaffPrivateRecord_events(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func (ec *executionContext) fieldContext_StaffPrivateRecord_events(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "StaffPrivateRecord",
 		Field:      field,
 		IsMethod:   true,
 		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_EmploymentEvent(ctx, field)
+			return ec.childFields_EmploymentEventConnection(ctx, field)
 		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_StaffPrivateRecord_events_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
 	}
 	return fc, nil
 }
@@ -1433,7 +1555,11 @@ func UnmarshalUpdateStaffInput(ctx context.Context, raw any) (staff.UpdateInput,
 
 // region    **************************** object.gotpl ****************************
 
-var employmentEventImplementors = []string{"EmploymentEvent"}
+var employmentEventImplementors = []string{"EmploymentEvent", "Node"}
+
+var employmentEventConnectionImplementors = []string{"EmploymentEventConnection"}
+
+var employmentEventEdgeImplementors = []string{"EmploymentEventEdge"}
 
 var endEmploymentPayloadImplementors = []string{"EndEmploymentPayload"}
 
@@ -1500,6 +1626,38 @@ func (ec *executionContext) marshalNEmploymentEvent2ᚖttytᚗexampleᚋttytᚋi
 		return graphql.Null
 	}
 	return ec._EmploymentEvent(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNEmploymentEventConnection2ᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐConnection(ctx context.Context, sel ast.SelectionSet, v *paging.Connection[*staff.Event]) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "EmploymentEventConnection!")
+		return graphql.Null
+	}
+	return ec._EmploymentEventConnection(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNEmploymentEventEdge2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []*paging.Edge[*staff.Event]) graphql.Marshaler {
+	ret := fastfield.List(ctx, loaded, sel, v, 256, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNEmploymentEventEdge2ᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐEdge(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNEmploymentEventEdge2ᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐEdge(ctx context.Context, sel ast.SelectionSet, v *paging.Edge[*staff.Event]) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "EmploymentEventEdge!")
+		return graphql.Null
+	}
+	return ec._EmploymentEventEdge(ctx, sel, v)
 }
 
 func (ec *executionContext) unmarshalNEmploymentEventKind2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋstaffᚐEventKind(ctx context.Context, v any) (staff.EventKind, error) {

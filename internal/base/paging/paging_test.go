@@ -44,7 +44,7 @@ func codes(c *paging.Connection[*row]) (list []string) {
 	return list
 }
 
-func next(t *testing.T, c *paging.Connection[*row]) bool {
+func next[T any](t *testing.T, c *paging.Connection[T]) bool {
 	t.Helper()
 	some, err := c.PageInfo.HasNextPage(t.Context())
 	if err != nil {
@@ -53,7 +53,7 @@ func next(t *testing.T, c *paging.Connection[*row]) bool {
 	return some
 }
 
-func previous(t *testing.T, c *paging.Connection[*row]) bool {
+func previous[T any](t *testing.T, c *paging.Connection[T]) bool {
 	t.Helper()
 	some, err := c.PageInfo.HasPreviousPage(t.Context())
 	if err != nil {

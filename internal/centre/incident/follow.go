@@ -102,27 +102,3 @@ func (s *Service) FollowUps(ctx context.Context, incidents []db.ID) (map[db.ID][
 	}
 	return found, nil
 }
-
-// History returns the steps of each incident that the actor may read, oldest first, without a protected reporter's name.
-func (s *Service) History(ctx context.Context, incidents []db.ID) (map[db.ID][]*Event, error) {
-	readable, err := s.ByIDs(ctx, incidents)
-	if err != nil {
-		return nil, err
-	}
-	all, err := s.events(ctx, incidents)
-	if err != nil {
-		return nil, err
-	}
-	found := map[db.ID][]*Event{}
-	for _, e := range all {
-		i := readable[e.Incident]
-		if i == nil || e.Kind == EventNoted && !s.access.Allowed(ctx, kind, "handle", i.Target()) {
-			continue
-		}
-		if e.ByReporter && i.veiled {
-			e.Actor = db.ID{}
-		}
-		found[e.Incident] = append(found[e.Incident], e)
-	}
-	return found, nil
-}

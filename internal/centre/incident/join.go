@@ -7,6 +7,7 @@ import (
 
 	"ttyt.example/ttyt/internal/base/db"
 	"ttyt.example/ttyt/internal/base/fault"
+	"ttyt.example/ttyt/internal/base/paging"
 	"ttyt.example/ttyt/internal/core/access"
 )
 
@@ -104,36 +105,25 @@ func (s *Service) along(ctx context.Context, i *Incident, e step, do func(ctx co
 	return nil
 }
 
-// JoinedWith returns, to those who handle an incident, the other reports of the same trouble, the earliest first; none to
-// anybody else, so that no reporter learns of another.
-func (s *Service) JoinedWith(ctx context.Context, incidents []db.ID) (map[db.ID][]*Incident, error) {
-	found := make(map[db.ID][]*Incident, len(incidents))
-	reach := s.access.Reach(ctx, kind, "handle")
-	if reach.None() {
-		return found, nil
-	}
-	pairs, err := s.joins(ctx, incidents)
-	if err != nil || len(pairs) == 0 {
-		return found, err
-	}
-	var keys []db.ID
-	for _, p := range pairs {
-		keys = append(keys, p.Incident, p.Other)
-	}
-	rows, err := s.many(ctx, keys, reach)
+// JoinedWith returns, to those who handle an incident, a page of the other reports of the same trouble, the earliest first;
+// nothing to anybody else, so that no reporter learns of another.
+func (s *Service) JoinedWith(ctx context.Context, incidents []db.ID, args paging.Args) (map[db.ID]*Connection, error) {
+	plan, err := paging.New(args, paging.Order{Name: "joined", Column: "incidents.created_at", ID: "incidents.id"})
 	if err != nil {
 		return nil, err
 	}
-	handled := make(map[db.ID]*Incident, len(rows))
-	for _, i := range rows {
-		if !i.Confidential {
-			handled[i.Key] = i
-		}
+	reach := s.access.Reach(ctx, kind, "handle")
+	if reach.None() {
+		return nil, nil
 	}
-	for _, p := range pairs {
-		if i, o := handled[p.Incident], handled[p.Other]; i != nil && o != nil {
-			found[i.Key] = append(found[i.Key], o)
-		}
+	handled, err := s.joinable(ctx, incidents, reach)
+	if err != nil {
+		return nil, err
 	}
-	return found, nil
+	rows, err := s.others(ctx, plan, handled, reach)
+	found := make(map[db.ID]*Connection, len(rows))
+	for key, c := range rows {
+		found[key] = paging.Map(c, func(o *other) *Incident { return &o.Incident })
+	}
+	return found, err
 }

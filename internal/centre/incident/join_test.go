@@ -11,6 +11,7 @@ import (
 
 	"ttyt.example/ttyt/internal/base/db"
 	"ttyt.example/ttyt/internal/base/fault"
+	"ttyt.example/ttyt/internal/base/paging"
 	"ttyt.example/ttyt/internal/centre/asset"
 	"ttyt.example/ttyt/internal/centre/incident"
 	"ttyt.example/ttyt/internal/core/access"
@@ -51,12 +52,12 @@ func (c *centre) files(t *testing.T, who string, in incident.ReportInput) *incid
 // joinedFor tells whether the person is shown that the two are joined; one of them alone is a fault.
 func (c *centre) joinedFor(t *testing.T, who string, a, b *incident.Incident) bool {
 	t.Helper()
-	found, err := c.JoinedWith(c.as(t, who), []db.ID{a.Key, b.Key})
+	found, err := c.JoinedWith(c.as(t, who), []db.ID{a.Key, b.Key}, paging.Args{})
 	if err != nil {
 		t.Fatal(err)
 	}
 	has := func(of, other *incident.Incident) bool {
-		return slices.ContainsFunc(found[of.Key], func(i *incident.Incident) bool { return i.Key == other.Key })
+		return found[of.Key] != nil && slices.ContainsFunc(found[of.Key].Nodes(), func(i *incident.Incident) bool { return i.Key == other.Key })
 	}
 	if has(a, b) != has(b, a) {
 		t.Errorf("%s sees one of two joined reports with the other, and not the other way round", who)

@@ -5,6 +5,7 @@ import (
 
 	"ttyt.example/ttyt/internal/base/db"
 	"ttyt.example/ttyt/internal/base/fault"
+	"ttyt.example/ttyt/internal/base/paging"
 	"ttyt.example/ttyt/internal/core/access"
 )
 
@@ -87,9 +88,19 @@ func (s *Service) count(ctx context.Context, where string, values []any) (*Count
 		FROM incidents WHERE incidents.state <> 'CLOSED' AND `+where, append([]any{s.db.Now(ctx)}, values...)...)
 }
 
-// events reads the steps of the incidents, oldest first.
-func (s *Service) events(ctx context.Context, incidents []db.ID) ([]*Event, error) {
-	return db.All[*Event](ctx, s.db.From(ctx), "SELECT "+eventColumns+" FROM incident_events WHERE incident_id IN (?) ORDER BY at, id", incidents)
+// steps reads a page of the steps of each incident, with notes where it is handled.
+func (s *Service) steps(ctx context.Context, plan *paging.Plan, incidents []db.ID, handled map[db.ID]bool) (map[db.ID]*EventConnection, error) {
+	return paging.Each(ctx, s.db, plan, paging.Lists[*Event]{
+		Columns: eventColumns, From: "incident_events", Owner: "incident_events.incident_id",
+		Where: "incident_events.kind <> ? OR ? = 1", Args: func(incident db.ID) []any { return []any{EventNoted, handled[incident]} },
+		At: func(e *Event) (any, db.ID) { return e.At, e.Key }, Of: func(e *Event) db.ID { return e.Incident },
+	}, incidents)
+}
+
+// event reads a step, whoever asks.
+func (s *Service) event(ctx context.Context, key db.ID) (*Event, error) {
+	e := new(Event)
+	return e, s.db.From(ctx).Get(ctx, e, "SELECT "+eventColumns+" FROM incident_events WHERE id = ?", key)
 }
 
 func (s *Service) insertEvent(ctx context.Context, e Event) error {

@@ -6,6 +6,7 @@ import (
 
 	"ttyt.example/ttyt/internal/base/db"
 	"ttyt.example/ttyt/internal/base/fault"
+	"ttyt.example/ttyt/internal/base/paging"
 	"ttyt.example/ttyt/internal/core/access"
 )
 
@@ -107,4 +108,27 @@ func (s *Service) joins(ctx context.Context, keys []db.ID) ([]pair, error) {
 	return db.All[pair](ctx, s.db.From(ctx), `SELECT mine.incident_id, other.incident_id AS other_id FROM incident_joins mine
 		JOIN incident_joins other ON other.group_id = mine.group_id AND other.incident_id <> mine.incident_id
 		WHERE mine.incident_id IN (?) ORDER BY other.incident_id`, keys)
+}
+
+// other is an incident on the list of another one of its group.
+type other struct {
+	Incident
+	Of db.ID `db:"of_id"`
+}
+
+// joinable are those of the incidents that the reach covers and that are no matter of security.
+func (s *Service) joinable(ctx context.Context, keys []db.ID, reach access.Reach) ([]db.ID, error) {
+	return db.All[db.ID](ctx, s.db.From(ctx), "SELECT incidents.id FROM incidents WHERE incidents.id IN (?) AND incidents.confidential = 0 AND "+reach.SQL,
+		append([]any{keys}, reach.Args...)...)
+}
+
+// others reads a page of the others of each incident's group that the reach covers and that are no matter of security.
+func (s *Service) others(ctx context.Context, plan *paging.Plan, keys []db.ID, reach access.Reach) (map[db.ID]*paging.Connection[*other], error) {
+	return paging.Each(ctx, s.db, plan, paging.Lists[*other]{
+		Columns: columns + ", mine.incident_id AS of_id",
+		From: `incident_joins mine JOIN incident_joins other ON other.group_id = mine.group_id AND other.incident_id <> mine.incident_id
+			JOIN incidents ON incidents.id = other.incident_id`,
+		Owner: "mine.incident_id", Where: "incidents.confidential = 0 AND " + reach.SQL, Args: func(db.ID) []any { return reach.Args },
+		At: func(o *other) (any, db.ID) { return o.CreatedAt, o.Key }, Of: func(o *other) db.ID { return o.Of },
+	}, keys)
 }

@@ -87,16 +87,6 @@ func (s *Service) ChangedFor(ctx context.Context, m *Member) *db.Time {
 	return &m.UpdatedAt
 }
 
-// Events returns the steps of each person's employment that the actor may read, the latest first.
-func (s *Service) Events(ctx context.Context, staff []db.ID) (map[db.ID][]*Event, error) {
-	all, err := s.events(ctx, staff, s.access.Reach(ctx, "staff", "read_private"))
-	events := make(map[db.ID][]*Event, len(staff))
-	for _, e := range all {
-		events[e.Staff] = append(events[e.Staff], e)
-	}
-	return events, err
-}
-
 // byName is the order of the directory.
 var byName = paging.Order{Name: "name", Column: "staff.sort_name", ID: "staff.id"}
 

@@ -130,7 +130,7 @@ func TestArticle1_OnlyPersonnelAndDirectorsKeepTheRecords(t *testing.T) {
 		if m.Name != "Đặng Thị Ánh" || m.SortName != "anh 4 d|a|ng 5 thi 5" || m.State != staff.Active || m.Department != c.ward || m.Version != 1 {
 			t.Errorf("got %+v", m)
 		}
-		events := must(c.Events(k.As(t, c.director), []db.ID{m.Key}))(t)[m.Key]
+		events := must(c.Events(k.As(t, c.director), []db.ID{m.Key}, paging.Args{}))(t)[m.Key].Nodes()
 		if len(events) != 1 || events[0].Kind != staff.Hired || events[0].DecisionNo != "12/QĐ-TTYT" || events[0].RecordedBy != c.clerk {
 			t.Errorf("the employment's steps: got %+v", events)
 		}

@@ -5,6 +5,7 @@ import (
 
 	"ttyt.example/ttyt/internal/base/db"
 	"ttyt.example/ttyt/internal/base/fault"
+	"ttyt.example/ttyt/internal/base/paging"
 	"ttyt.example/ttyt/internal/core/access"
 	"ttyt.example/ttyt/internal/core/feed"
 )
@@ -98,11 +99,23 @@ func (s *Service) insertEvent(ctx context.Context, m *Member, kind EventKind, in
 	})
 }
 
-// events reads the steps of the people's employments, the latest first.
-func (s *Service) events(ctx context.Context, staff []db.ID, reach access.Reach) ([]*Event, error) {
-	return db.All[*Event](ctx, s.db.From(ctx), `SELECT e.id, e.staff_id, e.kind, e.department_id, e.decision_no, e.effective_on, e.note, e.recorded_by, e.at
-		FROM employment_events e JOIN staff ON staff.id = e.staff_id WHERE e.staff_id IN (?) AND `+reach.SQL+" ORDER BY e.at DESC, e.id DESC",
-		append([]any{staff}, reach.Args...)...)
+var (
+	eventColumns = db.ColumnsOf("e", Event{})
+	eventTables  = "employment_events e JOIN staff ON staff.id = e.staff_id"
+)
+
+// events reads a page of the steps of each person's employment, where the reach covers the person.
+func (s *Service) events(ctx context.Context, plan *paging.Plan, staff []db.ID, reach access.Reach) (map[db.ID]*EventConnection, error) {
+	return paging.Each(ctx, s.db, plan, paging.Lists[*Event]{
+		Columns: eventColumns, From: eventTables, Owner: "e.staff_id", Where: reach.SQL, Args: func(db.ID) []any { return reach.Args },
+		At: func(e *Event) (any, db.ID) { return e.At, e.Key }, Of: func(e *Event) db.ID { return e.Staff },
+	}, staff)
+}
+
+// event reads a step of the employment of a person whom the reach covers, else NotFound.
+func (s *Service) event(ctx context.Context, key db.ID, reach access.Reach) (*Event, error) {
+	e := new(Event)
+	return e, s.db.From(ctx).Get(ctx, e, "SELECT "+eventColumns+" FROM "+eventTables+" WHERE e.id = ? AND "+reach.SQL, append([]any{key}, reach.Args...)...)
 }
 
 // due reads whose last day is before the day, and who is still here.

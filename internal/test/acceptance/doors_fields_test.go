@@ -44,9 +44,12 @@ var fields = map[string]struct{ open, gated string }{
 	"Incident": {open: "id title category queue state priority impact urgency description place confidential assignee application waitingFor waitReason solution " +
 		"responseDueAt resolutionDueAt targetsProvisional overdue respondedAt resolvedAt closedAt reopened reopenableUntil availableActions version createdAt updatedAt",
 		gated: "reporter department assets cause posts followUps history joined"},
-	"SupportRequest": {open: "id kind title description state requester department assignee answer closedAt reopenableUntil messages availableActions version createdAt updatedAt"},
-	"SupportMessage": {open: "id kind text byRequester author at"},
-	"ServiceAccount": {open: "id name purpose asset responsible state concerns createdAt updatedAt version availableActions"},
+	"IncidentEvent":   {open: "id kind detail byReporter at", gated: "actor"},
+	"InfectionEvent":  {open: "id kind note at", gated: "actor"},
+	"EmploymentEvent": {open: "id kind department decisionNo effectiveOn note recordedBy at"},
+	"SupportRequest":  {open: "id kind title description state requester department assignee answer closedAt reopenableUntil messages availableActions version createdAt updatedAt"},
+	"SupportMessage":  {open: "id kind text byRequester author at"},
+	"ServiceAccount":  {open: "id name purpose asset responsible state concerns createdAt updatedAt version availableActions"},
 	"Token": {open: "id serviceAccount name scopes addresses scanRange rate expiresAt reason state secrets approval consentedAt issuedBy issuedAt revokedBy revokedAt " +
 		"revokeReason version availableActions"},
 
@@ -100,8 +103,8 @@ func TestEveryFieldIsSorted(t *testing.T) {
 				continue
 			}
 			known = slices.Delete(known, i, i+1)
-			if strings.Contains(" "+sorted.gated+" ", " "+f.Name+" ") && f.Type.NonNull && f.Type.Elem == nil {
-				t.Errorf("%s.%s is gated, so it has to be nullable or a list", name, f.Name)
+			if strings.Contains(" "+sorted.gated+" ", " "+f.Name+" ") && f.Type.NonNull && f.Type.Elem == nil && !strings.HasSuffix(f.Type.Name(), "Connection") {
+				t.Errorf("%s.%s is gated, so it has to be nullable, a list or a connection", name, f.Name)
 			}
 		}
 		for _, f := range known {

@@ -31,6 +31,7 @@ var helpMessages = table{"message about advice": helpRequests["advice"]}
 
 var incidentLooks = []look{
 	{"Query.node", byNode, byID, trouble, "+"},
+	{"Query.node", byNode, byID, table{"step of theft": trouble["theft"], "note on theft": "- - - - - - + - - -"}, "+"},
 	{"Query.node", byNode, byID, helpRequests, "+"},
 	{"Query.node", byNode, byID, helpMessages, "+"},
 }
@@ -108,6 +109,13 @@ func (h *house) fillTrouble(t *testing.T) {
 	}
 	h.must(t, "colleague", `mutation($id: ID!) { followUpIncident(input: {id: $id, text: "Lúc nửa đêm."}) { userErrors { message } } }`, map[string]any{"id": h.ids["theft"]})
 	h.must(t, "it", `mutation($id: ID!) { followUpIncident(input: {id: $id, text: "Nghi một máy ở quầy.", internal: true}) { userErrors { message } } }`, map[string]any{"id": h.ids["theft"]})
+	for name, kind := range map[string]string{"step of theft": "REPORTED", "note on theft": "NOTED"} {
+		step, err := db.One[db.ID](t.Context(), h.DB.From(t.Context()), "SELECT id FROM incident_events WHERE incident_id = ? AND kind = ?", keyOf(t, h.ids["theft"]), kind)
+		if err != nil {
+			t.Fatal(err)
+		}
+		h.ids[name] = db.GlobalID("incident_event", step)
+	}
 	h.ids["advice"] = h.must(t, "author", `mutation { requestSupport(input: {kind: ADVICE, title: "Nên mua máy in nào?"}) { supportRequest { id } userErrors { message } } }`, nil).
 		at(t, "data.requestSupport.supportRequest.id")
 	h.ids["message about advice"] = h.must(t, "author", `mutation($id: ID!) { writeSupportMessage(input: {id: $id, text: "Gấp."}) { supportRequest { messages { nodes { id } } } userErrors { message } } }`,
@@ -143,7 +151,7 @@ func incidentLists() []list {
 // department, what was said about it, its steps, a filter, a count, the record, or what is in the inbox.
 func whoReportedIsProtected(t *testing.T, h *house) {
 	const query = `query($id: ID!) { node(id: $id) { ... on Incident { reporter { id name } department { id code } confidential
-		followUps { text internal byReporter author { id name } } history { kind byReporter actor { id name } } availableActions { action allowed } } } }`
+		followUps { text internal byReporter author { id name } } history { nodes { kind byReporter actor { id name } } } availableActions { action allowed } } } }`
 	for object, row := range reporters {
 		for _, caller := range callers {
 			if cell(t, trouble[object], caller) == "-" {
@@ -157,10 +165,12 @@ func whoReportedIsProtected(t *testing.T, h *house) {
 							Internal, ByReporter bool
 							Author               *struct{ ID string }
 						}
-						History []struct {
-							Kind       string
-							ByReporter bool
-							Actor      *struct{ ID string }
+						History struct {
+							Nodes []struct {
+								Kind       string
+								ByReporter bool
+								Actor      *struct{ ID string }
+							}
 						}
 					}
 				}
@@ -187,7 +197,7 @@ func whoReportedIsProtected(t *testing.T, h *house) {
 			if object == "theft" && len(got.FollowUps) != map[bool]int{true: 2, false: 1}[caller == "it"] {
 				t.Errorf("follow-ups of %s as %s: %s", object, caller, r.Body)
 			}
-			for _, e := range got.History {
+			for _, e := range got.History.Nodes {
 				if e.ByReporter && (e.Actor != nil) != shown || e.Kind == "NOTED" && caller != "it" {
 					t.Errorf("the history of %s as %s: %s", object, caller, r.Body)
 				}

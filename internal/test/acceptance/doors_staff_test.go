@@ -38,6 +38,7 @@ var staffLooks = []look{
 	{"Query.node", byNode, byID, directory, "+"},
 	{"Query.node", byNode, byID, table{"position of head": "- + + + + + + + + +"}, "+"},
 	{"Query.node", byNode, byID, roles, "+"},
+	{"Query.node", byNode, byID, table{"step of colleague": privateRecords["colleague"], "step of director": privateRecords["director"]}, "+"},
 	{"Query.node", byNode, byID, delegations, "+"},
 }
 
@@ -100,6 +101,11 @@ func (h *house) fillStaff(t *testing.T) {
 	h.ids["past delegation"] = db.GlobalID("delegation", delegation)
 	for _, name := range []string{"it", "web", "director", "secondDirector", "personnel"} {
 		h.ids["role of "+name] = h.idOf(t, "role", "SELECT id FROM role_assignments WHERE staff_id = ?", name)
+	}
+	for _, name := range []string{"colleague", "director"} {
+		step := db.NewID()
+		h.Insert(t.Context(), t, "employment_events", kit.Row{"id": step, "staff_id": h.staff[name], "kind": "HIRED", "department_id": h.keys["NOI"], "decision_no": "1/QĐ-TTYT", "effective_on": "2020-01-01", "at": 1})
+		h.ids["step of "+name] = db.GlobalID("employment_event", step)
 	}
 	h.ids["position of head"] = h.idOf(t, "position", "SELECT id FROM positions WHERE staff_id = ?", "head")
 }

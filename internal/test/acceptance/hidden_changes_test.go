@@ -51,9 +51,9 @@ var hiddenChanges = map[string]struct {
 		}},
 	"Asset": {func(h *house) string { return h.ids["asset of NGOAI"] }, "assets", "history { totalCount nodes { at } } impact { total } technical { interfaces { ip } }", "otherHead it", "it", readdress},
 	// Each step of an infection is shown to all who read it; IT alone acts on it.
-	"Infection": {func(h *house) string { return h.ids["infection of NGOAI"] }, "infections", "technical { switchPort } history { at }", "it", "it", readdress},
+	"Infection": {func(h *house) string { return h.ids["infection of NGOAI"] }, "infections", "technical { switchPort } history { nodes { at } }", "it", "it", readdress},
 	// Everybody who reads an incident may say something about it, so all get its version, which a note for its handlers leaves.
-	"Incident": {func(h *house) string { return h.ids["pc fault"] }, "incidents", "followUps { text } history { at }", "author head it director", "it",
+	"Incident": {func(h *house) string { return h.ids["pc fault"] }, "incidents", "followUps { text } history { nodes { at } }", "author head it director", "it",
 		func(t *testing.T, h *house) {
 			h.must(t, "it", `mutation($id: ID!) { followUpIncident(input: {id: $id, text: "Nghi ổ cứng.", internal: true}) { userErrors { message } } }`, map[string]any{"id": h.ids["pc fault"]})
 		}},

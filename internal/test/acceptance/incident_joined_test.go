@@ -22,8 +22,8 @@ var views = []string{
 }
 
 const allOfIt = `id title category queue state priority impact urgency description place confidential reporter { name } department { code } assignee { name } application { code }
-	assets { code } joined { id title } cause { code } waitingFor waitReason solution respondedAt resolvedAt closedAt reopened overdue version updatedAt
-	followUps { text author { name } } history { kind detail actor { name } at } availableActions { action allowed reasons { code } }`
+	assets { code } joined { totalCount nodes { id title } } cause { code } waitingFor waitReason solution respondedAt resolvedAt closedAt reopened overdue version updatedAt
+	followUps { text author { name } } history { totalCount nodes { kind detail actor { name } at } } availableActions { action allowed reasons { code } }`
 
 // looks is all that a reporter sees of an incident, and of what there is beside it, without ids and moments.
 func (d *desk) looks(t *testing.T, who, id, asset string) string {
@@ -87,7 +87,7 @@ func TestArticle5c_NoReporterLearnsOfAnother(t *testing.T) {
 					t.Errorf("%s, then %s: the second reporter sees\n%s\nwho is the only one sees\n%s", one, other, got, want)
 				}
 				joined := one == other && one != "SECURITY"
-				if got := strings.Contains(d.show(t, "it1", second, `joined { id }`).Body, first); got != joined {
+				if got := strings.Contains(d.show(t, "it1", second, `joined { nodes { id } }`).Body, first); got != joined {
 					t.Errorf("%s, then %s: handlers see both together %v, want %v", one, other, got, joined)
 				}
 				d.must(t, "it1", "takeIncident", first, nil)

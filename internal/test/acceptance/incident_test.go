@@ -127,12 +127,12 @@ func TestArticle5c_OneMutationIsEnough(t *testing.T) {
 		d := newDesk(t, w)
 		const report = `mutation { reportIncident(input: {title: " Mất  mạng ở khoa Nội ", category: NETWORK, idempotencyKey: "a"}) {
 			incident { id title category queue state priority impact urgency confidential reporter { name } department { code } responseDueAt resolutionDueAt targetsProvisional overdue
-				history { kind actor { name } } } userErrors { message } } }`
+				history { nodes { kind actor { name } } } } userErrors { message } } }`
 		w.stranger().do(t, report, nil).want(t, refusedChange("reportIncident", "UNAUTHENTICATED", "Sign in first."))
 		first := d.as["nurse"].do(t, report, nil)
 		first.want(t, `{"data":{"reportIncident":{"incident":{"id":"*","title":"Mất mạng ở khoa Nội","category":"NETWORK","queue":"IT","state":"NEW","priority":"HIGH","impact":"MEDIUM","urgency":"HIGH",
 			"confidential":false,"reporter":{"name":"nurse"},"department":{"code":"NOI"},"responseDueAt":`+vn("2026-03-02", "10:00")+`,"resolutionDueAt":`+vn("2026-03-03", "09:00")+`,"targetsProvisional":false,
-			"overdue":false,"history":[{"kind":"REPORTED","actor":{"name":"nurse"}}]},"userErrors":[]}}}`)
+			"overdue":false,"history":{"nodes":[{"kind":"REPORTED","actor":{"name":"nurse"}}]}},"userErrors":[]}}}`)
 		if again := d.as["nurse"].do(t, report, nil); again.Body != first.Body {
 			t.Errorf("pressed twice: %s", again.Body)
 		}
@@ -258,7 +258,7 @@ func TestArticle5c_FromTheReportToTheEnd(t *testing.T) {
 		d.set(t, "2026-03-18 08:01")
 		d.step(t, "nurse", "reopenIncident", id, map[string]any{"reason": "Lại hỏng."}).
 			want(t, `{"data":{"reopenIncident":{"incident":null,"userErrors":[{"code":"WRONG_STATE","rule":"5c"}]}}}`)
-		kinds := d.show(t, "it1", id, "history { kind }").Body
+		kinds := d.show(t, "it1", id, "history { nodes { kind } }").Body
 		for i, kind := range []string{"REPORTED", "ASSIGNED", "TAKEN", "WAITING", "FOLLOWED_UP", "NOTED", "RESOLVED", "REOPENED", "RESOLVED", "CLOSED"} {
 			at := strings.Index(kinds, `"`+kind+`"`)
 			if at < 0 {
@@ -321,8 +321,8 @@ func TestArticle5c_OverdueSurfaces(t *testing.T) {
 		d.show(t, "it1", id, "overdue state").want(t, `{"data":{"node":{"overdue":false,"state":"RESOLVED"}}}`)
 		d.set(t, "2026-03-10 09:05") // five working days later nobody has objected
 		d.sweep(t)
-		d.show(t, "nurse", id, "state history { kind actor { name } }").want(t, `{"data":{"node":{"state":"CLOSED","history":[{"kind":"REPORTED","actor":{"name":"nurse"}},{"kind":"OVERDUE","actor":null},
-			{"kind":"TAKEN","actor":{"name":"it1"}},{"kind":"OVERDUE","actor":null},{"kind":"WAITING","actor":{"name":"it1"}},{"kind":"RESUMED","actor":{"name":"it1"}},{"kind":"TRIAGED","actor":{"name":"it1"}},{"kind":"RESOLVED","actor":{"name":"it1"}},{"kind":"CLOSED","actor":null}]}}}`)
+		d.show(t, "nurse", id, "state history { nodes { kind actor { name } } }").want(t, `{"data":{"node":{"state":"CLOSED","history":{"nodes":[{"kind":"REPORTED","actor":{"name":"nurse"}},{"kind":"OVERDUE","actor":null},
+			{"kind":"TAKEN","actor":{"name":"it1"}},{"kind":"OVERDUE","actor":null},{"kind":"WAITING","actor":{"name":"it1"}},{"kind":"RESUMED","actor":{"name":"it1"}},{"kind":"TRIAGED","actor":{"name":"it1"}},{"kind":"RESOLVED","actor":{"name":"it1"}},{"kind":"CLOSED","actor":null}]}}}}`)
 	})
 }
 
@@ -446,7 +446,7 @@ func TestArticle8_AFaultIsTiedToItsApplication(t *testing.T) {
 		d.show(t, "it1", id, "application { code } assets { code }").want(t, `{"data":{"node":{"application":{"code":"HIS"},"assets":[{"code":"HIS"},{"code":"PC-1"}]}}}`)
 		d.show(t, "nurse", id, "application { code } assets { code }").want(t, `{"data":{"node":{"application":{"code":"HIS"},"assets":[]}}}`) // whose lines of the register are another's
 		d.must(t, "it1", "unlinkIncident", id, map[string]any{"assets": []string{his}})
-		d.show(t, "it1", id, "assets { code } history { kind }").want(t, `{"data":{"node":{"assets":[{"code":"PC-1"}],"history":[{"kind":"REPORTED"},{"kind":"TRIAGED"},{"kind":"LINKED"},{"kind":"UNLINKED"}]}}}`)
+		d.show(t, "it1", id, "assets { code } history { nodes { kind } }").want(t, `{"data":{"node":{"assets":[{"code":"PC-1"}],"history":{"nodes":[{"kind":"REPORTED"},{"kind":"TRIAGED"},{"kind":"LINKED"},{"kind":"UNLINKED"}]}}}}`)
 	})
 }
 

@@ -46,9 +46,9 @@ func TestArticle5d_ARepairIsOfWhatTheIncidentIsAbout(t *testing.T) {
 				t.Errorf("%s ties the incident to its cause: %q, want %q", x.who, code, x.want)
 			}
 		}
-		const look = `query($id: ID!) { node(id: $id) { ... on Incident { cause { code } history { kind detail actor { name } } } } }`
-		s.as["it"].do(t, look, map[string]any{"id": from}).want(t, `{"data":{"node":{"cause":{"code":"FW-01"},"history":[{"kind":"REPORTED","detail":"","actor":{"name":"nurse"}},
-			{"kind":"CAUSE_FOUND","detail":"`+s.ids["FW-01"]+`","actor":{"name":"it"}}]}}}`)
+		const look = `query($id: ID!) { node(id: $id) { ... on Incident { cause { code } history { nodes { kind detail actor { name } } } } } }`
+		s.as["it"].do(t, look, map[string]any{"id": from}).want(t, `{"data":{"node":{"cause":{"code":"FW-01"},"history":{"nodes":[{"kind":"REPORTED","detail":"","actor":{"name":"nurse"}},
+			{"kind":"CAUSE_FOUND","detail":"`+s.ids["FW-01"]+`","actor":{"name":"it"}}]}}}}`)
 		if r := s.as["nurse"].do(t, look, map[string]any{"id": from}); r.at(t, "data.node.cause") != "null" {
 			t.Errorf("a cause that the reader may not see: %s", r.Body)
 		}

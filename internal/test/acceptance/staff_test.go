@@ -16,7 +16,7 @@ func TestArticle1_WhoLeavesIsSignedOutAtOnce(t *testing.T) {
 		w.Position(t, nurse, ward, "HEAD")
 		her, personnel := w.signIn(t, nurse, "hoa"), w.signIn(t, clerk, "nhansu")
 		const end = `mutation($id: ID!) { endEmployment(input: {id: $id, expectedVersion: 1, decisionNo: "9/QĐ-TTYT", effectiveOn: "2026-03-02"}) {
-			staffMember { state privateRecord { leftOn events { kind decisionNo recordedBy { name } } } positions { kind } roles { role } }
+			staffMember { state privateRecord { leftOn events { totalCount nodes { kind decisionNo recordedBy { name } } } } positions { kind } roles { role } }
 			userErrors { code rule } } }`
 		vars := map[string]any{"id": db.GlobalID("staff", nurse)}
 
@@ -26,7 +26,7 @@ func TestArticle1_WhoLeavesIsSignedOutAtOnce(t *testing.T) {
 			want(t, `{"data":{"me":{"staffMember":{"name":"Lê Thị Hoa"},"account":{"staffMember":{"code":"*"}}},"staffMembers":{"totalCount":2}}}`)
 
 		personnel.do(t, end, vars).want(t, `{"data":{"endEmployment":{"staffMember":{"state":"LEFT",
-			"privateRecord":{"leftOn":"2026-03-02","events":[{"kind":"ENDED","decisionNo":"9/QĐ-TTYT","recordedBy":{"name":"Nhân sự"}}]},
+			"privateRecord":{"leftOn":"2026-03-02","events":{"totalCount":1,"nodes":[{"kind":"ENDED","decisionNo":"9/QĐ-TTYT","recordedBy":{"name":"Nhân sự"}}]}},
 			"positions":[],"roles":[]},"userErrors":[]}}}`)
 		her.do(t, `{ staffMembers { totalCount } }`, nil).want(t, refusedChange("staffMembers", "UNAUTHENTICATED", "Sign in first."))
 		personnel.do(t, end, vars).want(t, `{"data":{"endEmployment":{"staffMember":null,"userErrors":[{"code":"CONFLICT","rule":null}]}}}`)

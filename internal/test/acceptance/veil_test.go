@@ -155,7 +155,7 @@ func TestArticle6d_NoDoorTellsWhoReported(t *testing.T) {
 func (v *veiled) answersTellNothing(t *testing.T) {
 	t.Helper()
 	person := v.people(t, "it1")
-	const shown = `{ ... on Incident { reporter { id } department { code } followUps { author { name } } history { actor { name } } } }`
+	const shown = `{ ... on Incident { reporter { id } department { code } followUps { author { name } } history { nodes { actor { name } } } } }`
 	for _, more := range []map[string]any{{"expectedVersion": 1}, {}} {
 		input := map[string]any{"id": v.matters["fault"], "text": "Đang xem."}
 		document := `mutation($in: FollowUpIncidentInput!) { r: followUpIncident(input: $in) { incident ` + shown + ` userErrors { code } } }`
@@ -180,7 +180,7 @@ func TestArticle6d_TheReporterAndTheBoardKnow(t *testing.T) {
 		r := db.GlobalID("staff", v.staff["r"])
 		for _, reader := range []string{"r", "director"} {
 			for name, fields := range map[string]string{
-				"fault": "reporter { id }", "site": "reporter { id }", "theft": "reporter { id }", "virus": "reporter { id }", "infection": "reporter { id } history { actor { id } }",
+				"fault": "reporter { id }", "site": "reporter { id }", "theft": "reporter { id }", "virus": "reporter { id }", "infection": "reporter { id } history { nodes { actor { id } } }",
 				"repair": "requester { id }", "withdrawn": "requester { id } approvals { author { id } submitter { id } decisions { decidedBy { id } } }", "decision": "decidedBy { id }",
 			} {
 				got := v.as[reader].do(t, "query($id: ID!) { node(id: $id) { ... on "+v.subject[name]+" { "+fields+" } } }", map[string]any{"id": v.matters[name]})
