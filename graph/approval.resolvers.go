@@ -39,8 +39,8 @@ func (r *approvalResolver) Submitter(ctx context.Context, obj *approval.Approval
 	return load(ctx, loadersOf(ctx).people, obj.Submitter)
 }
 
-func (r *approvalResolver) Decisions(ctx context.Context, obj *approval.Approval) ([]*approval.Decision, error) {
-	return loadList(ctx, loadersOf(ctx).decisions, obj.Key)
+func (r *approvalResolver) Decisions(ctx context.Context, obj *approval.Approval, first *int, after *string, last *int, before *string, offset *int) (*paging.Connection[*approval.Decision], error) {
+	return loadPage(ctx, loadersOf(ctx).decisions, obj.Key, paging.Args{First: first, After: after, Last: last, Before: before, Offset: offset})
 }
 
 func (r *approvalResolver) AvailableActions(ctx context.Context, obj *approval.Approval) ([]*act.Available, error) {

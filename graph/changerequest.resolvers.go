@@ -49,8 +49,8 @@ func (r *changeRequestResolver) Approval(ctx context.Context, obj *changerequest
 	return r.Resolver.Approvals.Visible(ctx, obj.Approval)
 }
 
-func (r *changeRequestResolver) Approvals(ctx context.Context, obj *changerequest.Request) ([]*approval.Approval, error) {
-	return r.Resolver.Approvals.History(ctx, obj.Key)
+func (r *changeRequestResolver) Approvals(ctx context.Context, obj *changerequest.Request, first *int, after *string, last *int, before *string, offset *int) (*paging.Connection[*approval.Approval], error) {
+	return loadPage(ctx, loadersOf(ctx).changeApprovals, obj.Key, paging.Args{First: first, After: after, Last: last, Before: before, Offset: offset})
 }
 
 func (r *changeRequestResolver) ExecutedBy(ctx context.Context, obj *changerequest.Request) (*staff.Member, error) {

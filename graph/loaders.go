@@ -39,26 +39,38 @@ type loaders struct {
 	people              *loader[staff.Member]
 	staffOf             *pageLoaders[staff.Member]
 	events              *pageLoaders[staff.Event]
-	decisions           *listLoader[approval.Decision]
+	approvalLoaders
 	powerLoaders
 	actionLoaders
 }
 
 func (r *Resolver) newLoaders() *loaders {
 	return &loaders{
-		subjectLoaders: r.newSubjectLoaders(),
-		accounts:       newLoader(r.Auth.ByIDs),
-		departments:    newLoader(r.Departments.ByIDs),
-		children:       newListLoader(r.Departments.Children),
-		ancestors:      newListLoader(r.Departments.Ancestors),
-		earlierNames:   newListLoader(r.Departments.EarlierNames),
-		people:         newLoader(all(r.People.ByIDs)),
-		staffOf:        &pageLoaders[staff.Member]{of: r.People.OfEach},
-		events:         newPageLoaders(r.People.Events),
-		decisions:      newListLoader(r.Approvals.Decisions),
-		powerLoaders:   r.newPowerLoaders(),
-		actionLoaders:  r.newActionLoaders(),
+		subjectLoaders:  r.newSubjectLoaders(),
+		accounts:        newLoader(r.Auth.ByIDs),
+		departments:     newLoader(r.Departments.ByIDs),
+		children:        newListLoader(r.Departments.Children),
+		ancestors:       newListLoader(r.Departments.Ancestors),
+		earlierNames:    newListLoader(r.Departments.EarlierNames),
+		people:          newLoader(all(r.People.ByIDs)),
+		staffOf:         &pageLoaders[staff.Member]{of: r.People.OfEach},
+		events:          newPageLoaders(r.People.Events),
+		approvalLoaders: r.newApprovalLoaders(),
+		powerLoaders:    r.newPowerLoaders(),
+		actionLoaders:   r.newActionLoaders(),
 	}
+}
+
+type approvalLoaders struct {
+	decisions       *pageLoaders[approval.Decision]
+	changeApprovals *pageLoaders[approval.Approval]
+}
+
+func (r *Resolver) newApprovalLoaders() approvalLoaders {
+	over := func(ctx context.Context, ids []db.ID, args paging.Args) (map[db.ID]*approval.Connection, error) {
+		return r.Approvals.History(ctx, "change_request", ids, args)
+	}
+	return approvalLoaders{decisions: newPageLoaders(r.Approvals.DecisionsOf), changeApprovals: newPageLoaders(over)}
 }
 
 // subjectLoaders are those of what goes through workflows.
@@ -131,16 +143,39 @@ func (r *Resolver) newTokenLoaders() tokenLoaders {
 
 type powerLoaders struct {
 	officers    *listLoader[role.Officer]
-	positions   *listLoader[role.Position]
+	positions   positionLoaders
 	assignments *listLoader[role.Assignment]
 }
 
 func (r *Resolver) newPowerLoaders() powerLoaders {
 	return powerLoaders{
 		officers:    newListLoader(r.Roles.Officers),
-		positions:   newListLoader(r.Roles.PositionsOf),
+		positions:   r.newPositionLoaders(),
 		assignments: newListLoader(r.Roles.AssignmentsOf),
 	}
+}
+
+// positionLoaders are one for each filter: of all positions, of those that are over, and of the others.
+type positionLoaders struct{ all, over, others *pageLoaders[role.Position] }
+
+func (r *Resolver) newPositionLoaders() positionLoaders {
+	under := func(f role.PositionFilter) *pageLoaders[role.Position] {
+		return newPageLoaders(func(ctx context.Context, ids []db.ID, args paging.Args) (map[db.ID]*role.PositionConnection, error) {
+			return r.Roles.PositionsOf(ctx, ids, f, args)
+		})
+	}
+	yes, no := true, false
+	return positionLoaders{under(role.PositionFilter{}), under(role.PositionFilter{Over: &yes}), under(role.PositionFilter{Over: &no})}
+}
+
+func (l positionLoaders) of(f role.PositionFilter) *pageLoaders[role.Position] {
+	switch {
+	case f.Over == nil:
+		return l.all
+	case *f.Over:
+		return l.over
+	}
+	return l.others
 }
 
 // actionLoaders ask what may be done to the objects of a list together.

@@ -119,8 +119,8 @@ func (r *staffMemberResolver) Department(ctx context.Context, obj *staff.Member)
 	return load(ctx, loadersOf(ctx).departments, obj.Department)
 }
 
-func (r *staffMemberResolver) Positions(ctx context.Context, obj *staff.Member) ([]*role.Position, error) {
-	return loadList(ctx, loadersOf(ctx).positions, obj.Key)
+func (r *staffMemberResolver) Positions(ctx context.Context, obj *staff.Member, filter *role.PositionFilter, first *int, after *string, last *int, before *string, offset *int) (*paging.Connection[*role.Position], error) {
+	return loadPage(ctx, loadersOf(ctx).positions.of(given(filter)), obj.Key, paging.Args{First: first, After: after, Last: last, Before: before, Offset: offset})
 }
 
 func (r *staffMemberResolver) Roles(ctx context.Context, obj *staff.Member) ([]*role.Assignment, error) {

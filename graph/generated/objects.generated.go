@@ -357,10 +357,7 @@ func (ec *executionContext) _Announcement(ctx context.Context, sel ast.Selection
 				return ec.marshalOApproval2ᚖttytᚗexampleᚋttytᚋinternalᚋcoreᚋapprovalᚐApproval(ctx, field.Selections, v)
 			}))
 		case "approvals":
-			v, err := obj.Approvals(ctx)
-			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "Announcement", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalNApproval2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcoreᚋapprovalᚐApprovalᚄ(ctx, field.Selections, v)
-			}))
+			out.Later(i, true, func(ctx context.Context) graphql.Marshaler { return ec._Announcement_approvals(ctx, *field, obj) })
 		case "availableActions":
 			v, err := obj.AvailableActions(ctx)
 			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "Announcement", field, err, func(ctx context.Context) graphql.Marshaler {
@@ -1010,10 +1007,7 @@ func (ec *executionContext) _AssetImpact(ctx context.Context, sel ast.SelectionS
 		case "__typename":
 			out.Text(i, "AssetImpact")
 		case "assets":
-			v, err := obj.Assets, error(nil)
-			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "AssetImpact", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalNAsset2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐAssetᚄ(ctx, field.Selections, v)
-			}))
+			out.Require(i, ec._AssetImpact_assets(ctx, *field, obj))
 		case "hidden":
 			out.Require(i, ec.marshalNInt2int(ctx, field.Selections, obj.Hidden))
 		case "total":
@@ -2614,6 +2608,61 @@ func (ec *executionContext) _Decision(ctx context.Context, sel ast.SelectionSet,
 	return out.Done(ctx)
 }
 
+func (ec *executionContext) _DecisionConnection(ctx context.Context, sel ast.SelectionSet, obj *paging.Connection[*approval.Decision]) graphql.Marshaler {
+	out := ec.plan.New(ec.OperationContext, sel, decisionConnectionImplementors)
+	for i := range out.Fields {
+		field := &out.Fields[i]
+		switch field.Name {
+		case "__typename":
+			out.Text(i, "DecisionConnection")
+		case "edges":
+			v, err := obj.Edges, error(nil)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "DecisionConnection", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNDecisionEdge2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐEdgeᚄ(ctx, field.Selections, v)
+			}))
+		case "nodes":
+			v, err := obj.Nodes(), error(nil)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "DecisionConnection", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNDecision2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcoreᚋapprovalᚐDecisionᚄ(ctx, field.Selections, v)
+			}))
+		case "pageInfo":
+			v, err := obj.PageInfo, error(nil)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "DecisionConnection", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNPageInfo2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐInfo(ctx, field.Selections, v)
+			}))
+		case "totalCount":
+			v, err := obj.TotalCount(ctx)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "DecisionConnection", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNInt2int(ctx, field.Selections, v)
+			}))
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	return out.Done(ctx)
+}
+
+func (ec *executionContext) _DecisionEdge(ctx context.Context, sel ast.SelectionSet, obj *paging.Edge[*approval.Decision]) graphql.Marshaler {
+	out := ec.plan.New(ec.OperationContext, sel, decisionEdgeImplementors)
+	for i := range out.Fields {
+		field := &out.Fields[i]
+		switch field.Name {
+		case "__typename":
+			out.Text(i, "DecisionEdge")
+		case "cursor":
+			out.Text(i, obj.Cursor())
+		case "node":
+			v, err := obj.Node, error(nil)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "DecisionEdge", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNDecision2ᚖttytᚗexampleᚋttytᚋinternalᚋcoreᚋapprovalᚐDecision(ctx, field.Selections, v)
+			}))
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	return out.Done(ctx)
+}
+
 func (ec *executionContext) _DelegatePayload(ctx context.Context, sel ast.SelectionSet, obj *model.DelegatePayload) graphql.Marshaler {
 	out := ec.plan.New(ec.OperationContext, sel, delegatePayloadImplementors)
 	for i := range out.Fields {
@@ -2957,10 +3006,7 @@ func (ec *executionContext) _DepartmentPage(ctx context.Context, sel ast.Selecti
 				return ec.marshalOApproval2ᚖttytᚗexampleᚋttytᚋinternalᚋcoreᚋapprovalᚐApproval(ctx, field.Selections, v)
 			}))
 		case "approvals":
-			v, err := obj.Approvals(ctx)
-			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "DepartmentPage", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalNApproval2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcoreᚋapprovalᚐApprovalᚄ(ctx, field.Selections, v)
-			}))
+			out.Later(i, true, func(ctx context.Context) graphql.Marshaler { return ec._DepartmentPage_approvals(ctx, *field, obj) })
 		case "availableActions":
 			v, err := obj.AvailableActions(ctx)
 			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "DepartmentPage", field, err, func(ctx context.Context) graphql.Marshaler {
@@ -3514,10 +3560,7 @@ func (ec *executionContext) _HealthGuide(ctx context.Context, sel ast.SelectionS
 				return ec.marshalOApproval2ᚖttytᚗexampleᚋttytᚋinternalᚋcoreᚋapprovalᚐApproval(ctx, field.Selections, v)
 			}))
 		case "approvals":
-			v, err := obj.Approvals(ctx)
-			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "HealthGuide", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalNApproval2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcoreᚋapprovalᚐApprovalᚄ(ctx, field.Selections, v)
-			}))
+			out.Later(i, true, func(ctx context.Context) graphql.Marshaler { return ec._HealthGuide_approvals(ctx, *field, obj) })
 		case "availableActions":
 			v, err := obj.AvailableActions(ctx)
 			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "HealthGuide", field, err, func(ctx context.Context) graphql.Marshaler {
@@ -4821,10 +4864,7 @@ func (ec *executionContext) _NewsArticle(ctx context.Context, sel ast.SelectionS
 				return ec.marshalOApproval2ᚖttytᚗexampleᚋttytᚋinternalᚋcoreᚋapprovalᚐApproval(ctx, field.Selections, v)
 			}))
 		case "approvals":
-			v, err := obj.Approvals(ctx)
-			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "NewsArticle", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalNApproval2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcoreᚋapprovalᚐApprovalᚄ(ctx, field.Selections, v)
-			}))
+			out.Later(i, true, func(ctx context.Context) graphql.Marshaler { return ec._NewsArticle_approvals(ctx, *field, obj) })
 		case "availableActions":
 			v, err := obj.AvailableActions(ctx)
 			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "NewsArticle", field, err, func(ctx context.Context) graphql.Marshaler {
@@ -5012,10 +5052,7 @@ func (ec *executionContext) _Page(ctx context.Context, sel ast.SelectionSet, obj
 				return ec.marshalOApproval2ᚖttytᚗexampleᚋttytᚋinternalᚋcoreᚋapprovalᚐApproval(ctx, field.Selections, v)
 			}))
 		case "approvals":
-			v, err := obj.Approvals(ctx)
-			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "Page", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalNApproval2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcoreᚋapprovalᚐApprovalᚄ(ctx, field.Selections, v)
-			}))
+			out.Later(i, true, func(ctx context.Context) graphql.Marshaler { return ec._Page_approvals(ctx, *field, obj) })
 		case "availableActions":
 			v, err := obj.AvailableActions(ctx)
 			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "Page", field, err, func(ctx context.Context) graphql.Marshaler {
@@ -5157,6 +5194,61 @@ func (ec *executionContext) _Position(ctx context.Context, sel ast.SelectionSet,
 			out.Set(i, ec.marshalODateTime2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, field.Selections, obj.To))
 		case "availableActions":
 			out.Later(i, true, func(ctx context.Context) graphql.Marshaler { return ec._Position_availableActions(ctx, *field, obj) })
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	return out.Done(ctx)
+}
+
+func (ec *executionContext) _PositionConnection(ctx context.Context, sel ast.SelectionSet, obj *paging.Connection[*role.Position]) graphql.Marshaler {
+	out := ec.plan.New(ec.OperationContext, sel, positionConnectionImplementors)
+	for i := range out.Fields {
+		field := &out.Fields[i]
+		switch field.Name {
+		case "__typename":
+			out.Text(i, "PositionConnection")
+		case "edges":
+			v, err := obj.Edges, error(nil)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "PositionConnection", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNPositionEdge2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐEdgeᚄ(ctx, field.Selections, v)
+			}))
+		case "nodes":
+			v, err := obj.Nodes(), error(nil)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "PositionConnection", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNPosition2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋroleᚐPositionᚄ(ctx, field.Selections, v)
+			}))
+		case "pageInfo":
+			v, err := obj.PageInfo, error(nil)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "PositionConnection", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNPageInfo2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐInfo(ctx, field.Selections, v)
+			}))
+		case "totalCount":
+			v, err := obj.TotalCount(ctx)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "PositionConnection", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNInt2int(ctx, field.Selections, v)
+			}))
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	return out.Done(ctx)
+}
+
+func (ec *executionContext) _PositionEdge(ctx context.Context, sel ast.SelectionSet, obj *paging.Edge[*role.Position]) graphql.Marshaler {
+	out := ec.plan.New(ec.OperationContext, sel, positionEdgeImplementors)
+	for i := range out.Fields {
+		field := &out.Fields[i]
+		switch field.Name {
+		case "__typename":
+			out.Text(i, "PositionEdge")
+		case "cursor":
+			out.Text(i, obj.Cursor())
+		case "node":
+			v, err := obj.Node, error(nil)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "PositionEdge", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNPosition2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋroleᚐPosition(ctx, field.Selections, v)
+			}))
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -5588,10 +5680,7 @@ func (ec *executionContext) _RecruitmentNotice(ctx context.Context, sel ast.Sele
 				return ec.marshalOApproval2ᚖttytᚗexampleᚋttytᚋinternalᚋcoreᚋapprovalᚐApproval(ctx, field.Selections, v)
 			}))
 		case "approvals":
-			v, err := obj.Approvals(ctx)
-			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "RecruitmentNotice", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalNApproval2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcoreᚋapprovalᚐApprovalᚄ(ctx, field.Selections, v)
-			}))
+			out.Later(i, true, func(ctx context.Context) graphql.Marshaler { return ec._RecruitmentNotice_approvals(ctx, *field, obj) })
 		case "availableActions":
 			v, err := obj.AvailableActions(ctx)
 			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "RecruitmentNotice", field, err, func(ctx context.Context) graphql.Marshaler {
@@ -7315,10 +7404,7 @@ func (ec *executionContext) _StaffProfile(ctx context.Context, sel ast.Selection
 				return ec.marshalOApproval2ᚖttytᚗexampleᚋttytᚋinternalᚋcoreᚋapprovalᚐApproval(ctx, field.Selections, v)
 			}))
 		case "approvals":
-			v, err := obj.Approvals(ctx)
-			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "StaffProfile", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalNApproval2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcoreᚋapprovalᚐApprovalᚄ(ctx, field.Selections, v)
-			}))
+			out.Later(i, true, func(ctx context.Context) graphql.Marshaler { return ec._StaffProfile_approvals(ctx, *field, obj) })
 		case "availableActions":
 			v, err := obj.AvailableActions(ctx)
 			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "StaffProfile", field, err, func(ctx context.Context) graphql.Marshaler {
@@ -7844,10 +7930,7 @@ func (ec *executionContext) _TenderNotice(ctx context.Context, sel ast.Selection
 				return ec.marshalOApproval2ᚖttytᚗexampleᚋttytᚋinternalᚋcoreᚋapprovalᚐApproval(ctx, field.Selections, v)
 			}))
 		case "approvals":
-			v, err := obj.Approvals(ctx)
-			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "TenderNotice", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalNApproval2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcoreᚋapprovalᚐApprovalᚄ(ctx, field.Selections, v)
-			}))
+			out.Later(i, true, func(ctx context.Context) graphql.Marshaler { return ec._TenderNotice_approvals(ctx, *field, obj) })
 		case "availableActions":
 			v, err := obj.AvailableActions(ctx)
 			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "TenderNotice", field, err, func(ctx context.Context) graphql.Marshaler {

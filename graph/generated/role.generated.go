@@ -598,6 +598,66 @@ func (ec *executionContext) fieldContext_Position_availableActions(_ context.Con
 	return fc, nil
 }
 
+func (ec *executionContext) fieldContext_PositionConnection_edges(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "PositionConnection",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_PositionEdge(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) fieldContext_PositionConnection_nodes(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "PositionConnection",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Position(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) fieldContext_PositionConnection_pageInfo(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "PositionConnection",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_PageInfo(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) fieldContext_PositionConnection_totalCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PositionConnection", field, true, false, "Int")
+}
+
+func (ec *executionContext) fieldContext_PositionEdge_cursor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PositionEdge", field, true, false, "String")
+}
+
+func (ec *executionContext) fieldContext_PositionEdge_node(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "PositionEdge",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Position(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) fieldContext_RevokeDelegationPayload_delegation(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "RevokeDelegationPayload",
@@ -1144,6 +1204,45 @@ func UnmarshalGrantRoleInput(ctx context.Context, raw any) (role.GrantInput, err
 	return out, err
 }
 
+func (ec *executionContext) unmarshalInputPositionFilter(ctx context.Context, obj any) (role.PositionFilter, error) {
+	var it role.PositionFilter
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := fastfield.Given(obj)
+
+	fieldsInOrder := [...]string{"over"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "over":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("over"))
+			data, err := ec.unmarshalOBoolean2ᚖbool(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Over = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalPositionFilter unmarshals raw into the PositionFilter input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalPositionFilter(ctx context.Context, raw any) (role.PositionFilter, error) {
+	var out role.PositionFilter
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "PositionFilter", raw, &out)
+	return out, err
+}
+
 func (ec *executionContext) unmarshalInputRevokeDelegationInput(ctx context.Context, obj any) (role.RevokeDelegationInput, error) {
 	var it role.RevokeDelegationInput
 	if obj == nil {
@@ -1300,6 +1399,10 @@ var grantRolePayloadImplementors = []string{"GrantRolePayload"}
 var officerImplementors = []string{"Officer"}
 
 var positionImplementors = []string{"Position", "Node"}
+
+var positionConnectionImplementors = []string{"PositionConnection"}
+
+var positionEdgeImplementors = []string{"PositionEdge"}
 
 var revokeDelegationPayloadImplementors = []string{"RevokeDelegationPayload"}
 
@@ -1471,6 +1574,38 @@ func (ec *executionContext) marshalNPosition2ᚖttytᚗexampleᚋttytᚋinternal
 	return ec._Position(ctx, sel, v)
 }
 
+func (ec *executionContext) marshalNPositionConnection2ᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐConnection(ctx context.Context, sel ast.SelectionSet, v *paging.Connection[*role.Position]) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "PositionConnection!")
+		return graphql.Null
+	}
+	return ec._PositionConnection(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNPositionEdge2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []*paging.Edge[*role.Position]) graphql.Marshaler {
+	ret := fastfield.List(ctx, loaded, sel, v, 256, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNPositionEdge2ᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐEdge(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNPositionEdge2ᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐEdge(ctx context.Context, sel ast.SelectionSet, v *paging.Edge[*role.Position]) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "PositionEdge!")
+		return graphql.Null
+	}
+	return ec._PositionEdge(ctx, sel, v)
+}
+
 func (ec *executionContext) unmarshalNPositionKind2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋroleᚐPositionKind(ctx context.Context, v any) (role.PositionKind, error) {
 	tmp, err := fastfield.UnmarshalEnum(v, parsedSchema.Types["PositionKind"])
 	res := role.PositionKind(tmp)
@@ -1588,6 +1723,14 @@ func (ec *executionContext) marshalOPosition2ᚖttytᚗexampleᚋttytᚋinternal
 		return graphql.Null
 	}
 	return ec._Position(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalOPositionFilter2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋroleᚐPositionFilter(ctx context.Context, v any) (*role.PositionFilter, error) {
+	if v == nil {
+		return nil, nil
+	}
+	res, err := ec.unmarshalInputPositionFilter(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) marshalORoleAssignment2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋroleᚐAssignment(ctx context.Context, sel ast.SelectionSet, v *role.Assignment) graphql.Marshaler {

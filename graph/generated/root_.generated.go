@@ -150,7 +150,7 @@ type ComplexityRoot struct {
 
 	Announcement struct {
 		Approval         func(childComplexity int) int
-		Approvals        func(childComplexity int) int
+		Approvals        func(childComplexity int, first *int, after *string, last *int, before *string, offset *int) int
 		Audience         func(childComplexity int) int
 		Author           func(childComplexity int) int
 		AvailableActions func(childComplexity int) int
@@ -215,7 +215,7 @@ type ComplexityRoot struct {
 		Checked          func(childComplexity int) int
 		ClosedAt         func(childComplexity int) int
 		Correction       func(childComplexity int) int
-		Decisions        func(childComplexity int) int
+		Decisions        func(childComplexity int, first *int, after *string, last *int, before *string, offset *int) int
 		Department       func(childComplexity int) int
 		Flow             func(childComplexity int) int
 		HashHex          func(childComplexity int) int
@@ -280,7 +280,7 @@ type ComplexityRoot struct {
 		Protection       func(childComplexity int) int
 		PurchasedOn      func(childComplexity int) int
 		Remarks          func(childComplexity int) int
-		Scans            func(childComplexity int) int
+		Scans            func(childComplexity int, first *int, after *string, last *int, before *string, offset *int) int
 		Serial           func(childComplexity int) int
 		Source           func(childComplexity int) int
 		State            func(childComplexity int) int
@@ -364,7 +364,7 @@ type ComplexityRoot struct {
 	}
 
 	AssetImpact struct {
-		Assets func(childComplexity int) int
+		Assets func(childComplexity int, first *int, after *string, last *int, before *string, offset *int) int
 		Hidden func(childComplexity int) int
 		Total  func(childComplexity int) int
 	}
@@ -554,7 +554,7 @@ type ComplexityRoot struct {
 
 	ChangeRequest struct {
 		Approval         func(childComplexity int) int
-		Approvals        func(childComplexity int) int
+		Approvals        func(childComplexity int, first *int, after *string, last *int, before *string, offset *int) int
 		Article          func(childComplexity int) int
 		Asset            func(childComplexity int) int
 		AvailableActions func(childComplexity int) int
@@ -802,6 +802,18 @@ type ComplexityRoot struct {
 		Verdict    func(childComplexity int) int
 	}
 
+	DecisionConnection struct {
+		Edges      func(childComplexity int) int
+		Nodes      func(childComplexity int) int
+		PageInfo   func(childComplexity int) int
+		TotalCount func(childComplexity int) int
+	}
+
+	DecisionEdge struct {
+		Cursor func(childComplexity int) int
+		Node   func(childComplexity int) int
+	}
+
 	DelegatePayload struct {
 		Delegation func(childComplexity int) int
 		UserErrors func(childComplexity int) int
@@ -875,7 +887,7 @@ type ComplexityRoot struct {
 
 	DepartmentPage struct {
 		Approval         func(childComplexity int) int
-		Approvals        func(childComplexity int) int
+		Approvals        func(childComplexity int, first *int, after *string, last *int, before *string, offset *int) int
 		Audience         func(childComplexity int) int
 		Author           func(childComplexity int) int
 		AvailableActions func(childComplexity int) int
@@ -1019,7 +1031,7 @@ type ComplexityRoot struct {
 
 	HealthGuide struct {
 		Approval         func(childComplexity int) int
-		Approvals        func(childComplexity int) int
+		Approvals        func(childComplexity int, first *int, after *string, last *int, before *string, offset *int) int
 		Audience         func(childComplexity int) int
 		Author           func(childComplexity int) int
 		AvailableActions func(childComplexity int) int
@@ -1524,7 +1536,7 @@ type ComplexityRoot struct {
 
 	NewsArticle struct {
 		Approval         func(childComplexity int) int
-		Approvals        func(childComplexity int) int
+		Approvals        func(childComplexity int, first *int, after *string, last *int, before *string, offset *int) int
 		Audience         func(childComplexity int) int
 		Author           func(childComplexity int) int
 		AvailableActions func(childComplexity int) int
@@ -1578,7 +1590,7 @@ type ComplexityRoot struct {
 
 	Page struct {
 		Approval         func(childComplexity int) int
-		Approvals        func(childComplexity int) int
+		Approvals        func(childComplexity int, first *int, after *string, last *int, before *string, offset *int) int
 		Audience         func(childComplexity int) int
 		Author           func(childComplexity int) int
 		AvailableActions func(childComplexity int) int
@@ -1650,6 +1662,18 @@ type ComplexityRoot struct {
 		Kind             func(childComplexity int) int
 		StaffMember      func(childComplexity int) int
 		To               func(childComplexity int) int
+	}
+
+	PositionConnection struct {
+		Edges      func(childComplexity int) int
+		Nodes      func(childComplexity int) int
+		PageInfo   func(childComplexity int) int
+		TotalCount func(childComplexity int) int
+	}
+
+	PositionEdge struct {
+		Cursor func(childComplexity int) int
+		Node   func(childComplexity int) int
 	}
 
 	PostConnection struct {
@@ -1773,7 +1797,7 @@ type ComplexityRoot struct {
 	RecruitmentNotice struct {
 		ApplicationDeadline func(childComplexity int) int
 		Approval            func(childComplexity int) int
-		Approvals           func(childComplexity int) int
+		Approvals           func(childComplexity int, first *int, after *string, last *int, before *string, offset *int) int
 		Audience            func(childComplexity int) int
 		Author              func(childComplexity int) int
 		AvailableActions    func(childComplexity int) int
@@ -2184,7 +2208,7 @@ type ComplexityRoot struct {
 		Department       func(childComplexity int) int
 		ID               func(childComplexity int) int
 		Name             func(childComplexity int) int
-		Positions        func(childComplexity int) int
+		Positions        func(childComplexity int, filter *role.PositionFilter, first *int, after *string, last *int, before *string, offset *int) int
 		PrivateRecord    func(childComplexity int) int
 		Profile          func(childComplexity int) int
 		Roles            func(childComplexity int) int
@@ -2211,7 +2235,7 @@ type ComplexityRoot struct {
 
 	StaffProfile struct {
 		Approval          func(childComplexity int) int
-		Approvals         func(childComplexity int) int
+		Approvals         func(childComplexity int, first *int, after *string, last *int, before *string, offset *int) int
 		Audience          func(childComplexity int) int
 		Author            func(childComplexity int) int
 		AvailableActions  func(childComplexity int) int
@@ -2357,7 +2381,7 @@ type ComplexityRoot struct {
 
 	TenderNotice struct {
 		Approval           func(childComplexity int) int
-		Approvals          func(childComplexity int) int
+		Approvals          func(childComplexity int, first *int, after *string, last *int, before *string, offset *int) int
 		Audience           func(childComplexity int) int
 		Author             func(childComplexity int) int
 		AvailableActions   func(childComplexity int) int
@@ -2780,7 +2804,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			break
 		}
 
-		return e.ComplexityRoot.Announcement.Approvals(childComplexity), true
+		args, err := ec.field_Announcement_approvals_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Announcement.Approvals(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["offset"].(*int)), true
 	case "Announcement.audience":
 		if e.ComplexityRoot.Announcement.Audience == nil {
 			break
@@ -3078,7 +3107,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			break
 		}
 
-		return e.ComplexityRoot.Approval.Decisions(childComplexity), true
+		args, err := ec.field_Approval_decisions_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Approval.Decisions(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["offset"].(*int)), true
 	case "Approval.department":
 		if e.ComplexityRoot.Approval.Department == nil {
 			break
@@ -3388,7 +3422,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			break
 		}
 
-		return e.ComplexityRoot.Asset.Scans(childComplexity), true
+		args, err := ec.field_Asset_scans_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Asset.Scans(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["offset"].(*int)), true
 	case "Asset.serial":
 		if e.ComplexityRoot.Asset.Serial == nil {
 			break
@@ -3722,7 +3761,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			break
 		}
 
-		return e.ComplexityRoot.AssetImpact.Assets(childComplexity), true
+		args, err := ec.field_AssetImpact_assets_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.AssetImpact.Assets(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["offset"].(*int)), true
 	case "AssetImpact.hidden":
 		if e.ComplexityRoot.AssetImpact.Hidden == nil {
 			break
@@ -4459,7 +4503,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			break
 		}
 
-		return e.ComplexityRoot.ChangeRequest.Approvals(childComplexity), true
+		args, err := ec.field_ChangeRequest_approvals_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.ChangeRequest.Approvals(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["offset"].(*int)), true
 	case "ChangeRequest.rule":
 		if e.ComplexityRoot.ChangeRequest.Article == nil {
 			break
@@ -5353,6 +5402,44 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.Decision.Verdict(childComplexity), true
 
+	case "DecisionConnection.edges":
+		if e.ComplexityRoot.DecisionConnection.Edges == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DecisionConnection.Edges(childComplexity), true
+	case "DecisionConnection.nodes":
+		if e.ComplexityRoot.DecisionConnection.Nodes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DecisionConnection.Nodes(childComplexity), true
+	case "DecisionConnection.pageInfo":
+		if e.ComplexityRoot.DecisionConnection.PageInfo == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DecisionConnection.PageInfo(childComplexity), true
+	case "DecisionConnection.totalCount":
+		if e.ComplexityRoot.DecisionConnection.TotalCount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DecisionConnection.TotalCount(childComplexity), true
+
+	case "DecisionEdge.cursor":
+		if e.ComplexityRoot.DecisionEdge.Cursor == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DecisionEdge.Cursor(childComplexity), true
+	case "DecisionEdge.node":
+		if e.ComplexityRoot.DecisionEdge.Node == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DecisionEdge.Node(childComplexity), true
+
 	case "DelegatePayload.delegation":
 		if e.ComplexityRoot.DelegatePayload.Delegation == nil {
 			break
@@ -5642,7 +5729,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			break
 		}
 
-		return e.ComplexityRoot.DepartmentPage.Approvals(childComplexity), true
+		args, err := ec.field_DepartmentPage_approvals_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.DepartmentPage.Approvals(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["offset"].(*int)), true
 	case "DepartmentPage.audience":
 		if e.ComplexityRoot.DepartmentPage.Audience == nil {
 			break
@@ -6193,7 +6285,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			break
 		}
 
-		return e.ComplexityRoot.HealthGuide.Approvals(childComplexity), true
+		args, err := ec.field_HealthGuide_approvals_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.HealthGuide.Approvals(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["offset"].(*int)), true
 	case "HealthGuide.audience":
 		if e.ComplexityRoot.HealthGuide.Audience == nil {
 			break
@@ -9157,7 +9254,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			break
 		}
 
-		return e.ComplexityRoot.NewsArticle.Approvals(childComplexity), true
+		args, err := ec.field_NewsArticle_approvals_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.NewsArticle.Approvals(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["offset"].(*int)), true
 	case "NewsArticle.audience":
 		if e.ComplexityRoot.NewsArticle.Audience == nil {
 			break
@@ -9423,7 +9525,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			break
 		}
 
-		return e.ComplexityRoot.Page.Approvals(childComplexity), true
+		args, err := ec.field_Page_approvals_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Page.Approvals(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["offset"].(*int)), true
 	case "Page.audience":
 		if e.ComplexityRoot.Page.Audience == nil {
 			break
@@ -9775,6 +9882,44 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Position.To(childComplexity), true
+
+	case "PositionConnection.edges":
+		if e.ComplexityRoot.PositionConnection.Edges == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PositionConnection.Edges(childComplexity), true
+	case "PositionConnection.nodes":
+		if e.ComplexityRoot.PositionConnection.Nodes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PositionConnection.Nodes(childComplexity), true
+	case "PositionConnection.pageInfo":
+		if e.ComplexityRoot.PositionConnection.PageInfo == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PositionConnection.PageInfo(childComplexity), true
+	case "PositionConnection.totalCount":
+		if e.ComplexityRoot.PositionConnection.TotalCount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PositionConnection.TotalCount(childComplexity), true
+
+	case "PositionEdge.cursor":
+		if e.ComplexityRoot.PositionEdge.Cursor == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PositionEdge.Cursor(childComplexity), true
+	case "PositionEdge.node":
+		if e.ComplexityRoot.PositionEdge.Node == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PositionEdge.Node(childComplexity), true
 
 	case "PostConnection.edges":
 		if e.ComplexityRoot.PostConnection.Edges == nil {
@@ -10407,7 +10552,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			break
 		}
 
-		return e.ComplexityRoot.RecruitmentNotice.Approvals(childComplexity), true
+		args, err := ec.field_RecruitmentNotice_approvals_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.RecruitmentNotice.Approvals(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["offset"].(*int)), true
 	case "RecruitmentNotice.audience":
 		if e.ComplexityRoot.RecruitmentNotice.Audience == nil {
 			break
@@ -11880,7 +12030,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			break
 		}
 
-		return e.ComplexityRoot.StaffMember.Positions(childComplexity), true
+		args, err := ec.field_StaffMember_positions_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.StaffMember.Positions(childComplexity, args["filter"].(*role.PositionFilter), args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["offset"].(*int)), true
 	case "StaffMember.privateRecord":
 		if e.ComplexityRoot.StaffMember.PrivateRecord == nil {
 			break
@@ -12013,7 +12168,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			break
 		}
 
-		return e.ComplexityRoot.StaffProfile.Approvals(childComplexity), true
+		args, err := ec.field_StaffProfile_approvals_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.StaffProfile.Approvals(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["offset"].(*int)), true
 	case "StaffProfile.audience":
 		if e.ComplexityRoot.StaffProfile.Audience == nil {
 			break
@@ -12615,7 +12775,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			break
 		}
 
-		return e.ComplexityRoot.TenderNotice.Approvals(childComplexity), true
+		args, err := ec.field_TenderNotice_approvals_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.TenderNotice.Approvals(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["offset"].(*int)), true
 	case "TenderNotice.audience":
 		if e.ComplexityRoot.TenderNotice.Audience == nil {
 			break
@@ -13578,6 +13743,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("OverdueFilter", ec.unmarshalInputOverdueFilter),
 			graphql.NewInputUnmarshaler("Period", ec.unmarshalInputPeriod),
 			graphql.NewInputUnmarshaler("PinPostInput", ec.unmarshalInputPinPostInput),
+			graphql.NewInputUnmarshaler("PositionFilter", ec.unmarshalInputPositionFilter),
 			graphql.NewInputUnmarshaler("PostContentInput", ec.unmarshalInputPostContentInput),
 			graphql.NewInputUnmarshaler("PostFilter", ec.unmarshalInputPostFilter),
 			graphql.NewInputUnmarshaler("PostOrder", ec.unmarshalInputPostOrder),
@@ -14004,6 +14170,26 @@ type Decision implements Node {
   at: DateTime!
 }
 
+"A page of decisions."
+type DecisionConnection {
+  "The decisions with their cursors."
+  edges: [DecisionEdge!]!
+  "The decisions."
+  nodes: [Decision!]!
+  "Where the page lies."
+  pageInfo: PageInfo!
+  "How many there are in all."
+  totalCount: Int! @cost(weight: "10")
+}
+
+"One decision on a page."
+type DecisionEdge {
+  "The position in the list."
+  cursor: String!
+  "The decision."
+  node: Decision!
+}
+
 "What an approval is about."
 union ApprovalSubject =
   | NewsArticle
@@ -14053,8 +14239,8 @@ type Approval implements Node {
   holdReason: String
   "The SHA-256 of the content it is about, in hexadecimal."
   hash: String!
-  "The decisions, oldest first."
-  decisions: [Decision!]!
+  "The decisions, oldest first; an approval may be held and edited any number of times."
+  decisions("At most this many, 20 by default, 100 at most." first: Int, "Those after this cursor." after: String, "The last so many." last: Int, "Those before this cursor." before: String, "Pass over so many, instead of a cursor." offset: Int): DecisionConnection! @cost(weight: "10")
   "When it was submitted."
   openedAt: DateTime!
   "When it reached its step or state."
@@ -14385,8 +14571,8 @@ type AssetLink {
 
 "What stops when an asset stops."
 type AssetImpact {
-  "Those that the caller may see, the nearest first, at most 200."
-  assets: [Asset!]!
+  "Those that the caller may see, the nearest first."
+  assets("At most this many, 20 by default, 100 at most." first: Int, "Those after this cursor." after: String, "The last so many." last: Int, "Those before this cursor." before: String, "Pass over so many, instead of a cursor." offset: Int): AssetConnection!
   "How many of all there are that the caller may not see."
   hidden: Int!
   "How many there are in all."
@@ -15909,8 +16095,8 @@ type ChangeRequest implements Node {
   technical: ChangeTechnical
   "The present approval; null where the reader may not see it."
   approval: Approval @cost(weight: "10")
-  "Its approvals that the reader may see, the latest first, at most 50; approvals(filter: {subject}) lists all."
-  approvals: [Approval!]! @cost(weight: "10")
+  "Its approvals that the reader may see, the latest first."
+  approvals("At most this many, 20 by default, 100 at most." first: Int, "Those after this cursor." after: String, "The last so many." last: Int, "Those before this cursor." before: String, "Pass over so many, instead of a cursor." offset: Int): ApprovalConnection! @cost(weight: "10")
   "Until when the consent lasts; null before it is given. Nothing is carried out later."
   lapsesAt: DateTime
   "Why it was carried out after its planned window; empty where it was not."
@@ -18292,8 +18478,8 @@ type ScanSchedule {
 extend type Asset {
   "The suspected infection that is being handled; null where there is none."
   infection: Infection
-  "The latest scans and patch runs, the last first, at most 20; scans(filter: {asset}) lists all."
-  scans: [Scan!]! @cost(weight: "10")
+  "The scans and patch runs, the latest first."
+  scans("At most this many, 20 by default, 100 at most." first: Int, "Those after this cursor." after: String, "The last so many." last: Int, "Those before this cursor." before: String, "Pass over so many, instead of a cursor." offset: Int): ScanConnection! @cost(weight: "10")
   "How it is protected, and what is overdue."
   protection: AssetProtection
 }
@@ -18976,8 +19162,8 @@ interface Post implements Node {
   unpublishReason: String
   "The approval it stands under now, or was published under. Null for who may not see it."
   approval: Approval @cost(weight: "10")
-  "The approvals it went through, as far as the reader may see them, the latest first, at most 50; approvals(filter: {subject}) lists all."
-  approvals: [Approval!]! @cost(weight: "10")
+  "The approvals it went through, as far as the reader may see them, the latest first."
+  approvals("At most this many, 20 by default, 100 at most." first: Int, "Those after this cursor." after: String, "The last so many." last: Int, "Those before this cursor." before: String, "Pass over so many, instead of a cursor." offset: Int): ApprovalConnection! @cost(weight: "10")
   "What the reader may do to it now and, where not, why. Empty for strangers."
   availableActions: [AvailableAction!]! @cost(weight: "10")
   "What a change has to expect. Null for those who may change nothing of it."
@@ -19062,8 +19248,8 @@ type NewsArticle implements Post & Node {
   unpublishReason: String
   "The approval it stands under now, or was published under. Null for who may not see it."
   approval: Approval
-  "The approvals it went through, as far as the reader may see them, the latest first, at most 50; approvals(filter: {subject}) lists all."
-  approvals: [Approval!]!
+  "The approvals it went through, as far as the reader may see them, the latest first."
+  approvals("At most this many, 20 by default, 100 at most." first: Int, "Those after this cursor." after: String, "The last so many." last: Int, "Those before this cursor." before: String, "Pass over so many, instead of a cursor." offset: Int): ApprovalConnection!
   "What the reader may do to it now and, where not, why. Empty for strangers."
   availableActions: [AvailableAction!]!
   "What a change has to expect. Null for those who may change nothing of it."
@@ -19148,8 +19334,8 @@ type Page implements Post & Node {
   unpublishReason: String
   "The approval it stands under now, or was published under. Null for who may not see it."
   approval: Approval
-  "The approvals it went through, as far as the reader may see them, the latest first, at most 50; approvals(filter: {subject}) lists all."
-  approvals: [Approval!]!
+  "The approvals it went through, as far as the reader may see them, the latest first."
+  approvals("At most this many, 20 by default, 100 at most." first: Int, "Those after this cursor." after: String, "The last so many." last: Int, "Those before this cursor." before: String, "Pass over so many, instead of a cursor." offset: Int): ApprovalConnection!
   "What the reader may do to it now and, where not, why. Empty for strangers."
   availableActions: [AvailableAction!]!
   "What a change has to expect. Null for those who may change nothing of it."
@@ -19234,8 +19420,8 @@ type Announcement implements Post & Node {
   unpublishReason: String
   "The approval it stands under now, or was published under. Null for who may not see it."
   approval: Approval
-  "The approvals it went through, as far as the reader may see them, the latest first, at most 50; approvals(filter: {subject}) lists all."
-  approvals: [Approval!]!
+  "The approvals it went through, as far as the reader may see them, the latest first."
+  approvals("At most this many, 20 by default, 100 at most." first: Int, "Those after this cursor." after: String, "The last so many." last: Int, "Those before this cursor." before: String, "Pass over so many, instead of a cursor." offset: Int): ApprovalConnection!
   "What the reader may do to it now and, where not, why. Empty for strangers."
   availableActions: [AvailableAction!]!
   "What a change has to expect. Null for those who may change nothing of it."
@@ -19322,8 +19508,8 @@ type HealthGuide implements Post & Node {
   unpublishReason: String
   "The approval it stands under now, or was published under. Null for who may not see it."
   approval: Approval
-  "The approvals it went through, as far as the reader may see them, the latest first, at most 50; approvals(filter: {subject}) lists all."
-  approvals: [Approval!]!
+  "The approvals it went through, as far as the reader may see them, the latest first."
+  approvals("At most this many, 20 by default, 100 at most." first: Int, "Those after this cursor." after: String, "The last so many." last: Int, "Those before this cursor." before: String, "Pass over so many, instead of a cursor." offset: Int): ApprovalConnection!
   "What the reader may do to it now and, where not, why. Empty for strangers."
   availableActions: [AvailableAction!]!
   "What a change has to expect. Null for those who may change nothing of it."
@@ -19416,8 +19602,8 @@ type RecruitmentNotice implements Post & Node {
   unpublishReason: String
   "The approval it stands under now, or was published under. Null for who may not see it."
   approval: Approval
-  "The approvals it went through, as far as the reader may see them, the latest first, at most 50; approvals(filter: {subject}) lists all."
-  approvals: [Approval!]!
+  "The approvals it went through, as far as the reader may see them, the latest first."
+  approvals("At most this many, 20 by default, 100 at most." first: Int, "Those after this cursor." after: String, "The last so many." last: Int, "Those before this cursor." before: String, "Pass over so many, instead of a cursor." offset: Int): ApprovalConnection!
   "What the reader may do to it now and, where not, why. Empty for strangers."
   availableActions: [AvailableAction!]!
   "What a change has to expect. Null for those who may change nothing of it."
@@ -19510,8 +19696,8 @@ type TenderNotice implements Post & Node {
   unpublishReason: String
   "The approval it stands under now, or was published under. Null for who may not see it."
   approval: Approval
-  "The approvals it went through, as far as the reader may see them, the latest first, at most 50; approvals(filter: {subject}) lists all."
-  approvals: [Approval!]!
+  "The approvals it went through, as far as the reader may see them, the latest first."
+  approvals("At most this many, 20 by default, 100 at most." first: Int, "Those after this cursor." after: String, "The last so many." last: Int, "Those before this cursor." before: String, "Pass over so many, instead of a cursor." offset: Int): ApprovalConnection!
   "What the reader may do to it now and, where not, why. Empty for strangers."
   availableActions: [AvailableAction!]!
   "What a change has to expect. Null for those who may change nothing of it."
@@ -19612,8 +19798,8 @@ type DepartmentPage implements Post & Node {
   unpublishReason: String
   "The approval it stands under now, or was published under. Null for who may not see it."
   approval: Approval
-  "The approvals it went through, as far as the reader may see them, the latest first, at most 50; approvals(filter: {subject}) lists all."
-  approvals: [Approval!]!
+  "The approvals it went through, as far as the reader may see them, the latest first."
+  approvals("At most this many, 20 by default, 100 at most." first: Int, "Those after this cursor." after: String, "The last so many." last: Int, "Those before this cursor." before: String, "Pass over so many, instead of a cursor." offset: Int): ApprovalConnection!
   "What the reader may do to it now and, where not, why. Empty for strangers."
   availableActions: [AvailableAction!]!
   "What a change has to expect. Null for those who may change nothing of it."
@@ -19706,8 +19892,8 @@ type StaffProfile implements Post & Node {
   unpublishReason: String
   "The approval it stands under now, or was published under. Null for who may not see it."
   approval: Approval
-  "The approvals it went through, as far as the reader may see them, the latest first, at most 50; approvals(filter: {subject}) lists all."
-  approvals: [Approval!]!
+  "The approvals it went through, as far as the reader may see them, the latest first."
+  approvals("At most this many, 20 by default, 100 at most." first: Int, "Those after this cursor." after: String, "The last so many." last: Int, "Those before this cursor." before: String, "Pass over so many, instead of a cursor." offset: Int): ApprovalConnection!
   "What the reader may do to it now and, where not, why. Empty for strangers."
   availableActions: [AvailableAction!]!
   "What a change has to expect. Null for those who may change nothing of it."
@@ -20497,6 +20683,32 @@ type Position implements Node {
   availableActions: [AvailableAction!]! @cost(weight: "10")
 }
 
+"A page of positions."
+type PositionConnection {
+  "The positions with their cursors."
+  edges: [PositionEdge!]!
+  "The positions."
+  nodes: [Position!]!
+  "Where the page lies."
+  pageInfo: PageInfo!
+  "How many there are in all."
+  totalCount: Int! @cost(weight: "10")
+}
+
+"One position on a page."
+type PositionEdge {
+  "The position in the list."
+  cursor: String!
+  "The position."
+  node: Position!
+}
+
+"Which positions are listed."
+input PositionFilter {
+  "Those that are over, or the others, which are in force or still to begin."
+  over: Boolean
+}
+
 "What everybody may know of who leads a department, by written decision. Who is on leave or has left is not listed."
 type Officer {
   "How they lead it."
@@ -20970,8 +21182,8 @@ type StaffMember implements Node {
   workPhone: String!
   "The e-mail address at work, empty where there is none."
   workEmail: String!
-  "Positions that are not over, the latest first; at most 20."
-  positions: [Position!]!
+  "The positions that follow from decisions, past ones included, by their beginning, the latest first (Art. 12)."
+  positions("Which are listed." filter: PositionFilter, "At most this many, 20 by default, 100 at most." first: Int, "Those after this cursor." after: String, "The last so many." last: Int, "Those before this cursor." before: String, "Pass over so many, instead of a cursor." offset: Int): PositionConnection! @cost(weight: "10")
   "Granted roles, as far as the caller may know of them."
   roles: [RoleAssignment!]!
   "The private part of the record; null for those who may not read it."
@@ -23361,6 +23573,30 @@ func (ec *executionContext) childFields_Decision(ctx context.Context, field grap
 	return nil, fmt.Errorf("no field named %q was found under type Decision", field.Name)
 }
 
+func (ec *executionContext) childFields_DecisionConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "edges":
+		return ec.fieldContext_DecisionConnection_edges(ctx, field)
+	case "nodes":
+		return ec.fieldContext_DecisionConnection_nodes(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_DecisionConnection_pageInfo(ctx, field)
+	case "totalCount":
+		return ec.fieldContext_DecisionConnection_totalCount(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type DecisionConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_DecisionEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "cursor":
+		return ec.fieldContext_DecisionEdge_cursor(ctx, field)
+	case "node":
+		return ec.fieldContext_DecisionEdge_node(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type DecisionEdge", field.Name)
+}
+
 func (ec *executionContext) childFields_DelegatePayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "delegation":
@@ -24551,6 +24787,30 @@ func (ec *executionContext) childFields_Position(ctx context.Context, field grap
 		return ec.fieldContext_Position_availableActions(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Position", field.Name)
+}
+
+func (ec *executionContext) childFields_PositionConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "edges":
+		return ec.fieldContext_PositionConnection_edges(ctx, field)
+	case "nodes":
+		return ec.fieldContext_PositionConnection_nodes(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_PositionConnection_pageInfo(ctx, field)
+	case "totalCount":
+		return ec.fieldContext_PositionConnection_totalCount(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type PositionConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_PositionEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "cursor":
+		return ec.fieldContext_PositionEdge_cursor(ctx, field)
+	case "node":
+		return ec.fieldContext_PositionEdge_node(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type PositionEdge", field.Name)
 }
 
 func (ec *executionContext) childFields_PostConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {

@@ -56,13 +56,22 @@ func (l Lists[T]) compare(a, b T) int {
 }
 
 func compareValues(a, b any) int {
-	switch a := a.(type) {
-	case int64:
-		return cmp.Compare(a, b.(int64))
-	case db.Time:
-		return a.Compare(b.(db.Time).Time)
+	if a, ok := whole(a); ok {
+		b, _ := whole(b)
+		return cmp.Compare(a, b)
 	}
-	return cmp.Compare(a.(string), b.(string))
+	s, _ := a.(string)
+	t, _ := b.(string) // a cursor that somebody made up may hold another type
+	return cmp.Compare(s, t)
+}
+
+// whole is a sort value as a number, as a cursor has it.
+func whole(v any) (int64, bool) {
+	if at, ok := v.(db.Time); ok {
+		return at.UnixMicro(), true
+	}
+	n, ok := v.(int64)
+	return n, ok
 }
 
 // rest is what the list of one owner answers beside its page.

@@ -18,3 +18,22 @@ func (o *Once[T]) Get(read func() (T, error)) (T, error) {
 	o.do.Do(func() { o.value, o.err = read() })
 	return o.value, o.err
 }
+
+// OnceEach is a Once for each of several questions.
+type OnceEach[T any] struct {
+	mu sync.Mutex
+	by map[string]*Once[T]
+}
+
+// Under returns the one of the question.
+func (o *OnceEach[T]) Under(question string) *Once[T] {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	if o.by[question] == nil {
+		if o.by == nil {
+			o.by = map[string]*Once[T]{}
+		}
+		o.by[question] = new(Once[T])
+	}
+	return o.by[question]
+}

@@ -8,6 +8,7 @@ import (
 	"ttyt.example/ttyt/internal/base/db"
 	"ttyt.example/ttyt/internal/base/fault"
 	"ttyt.example/ttyt/internal/base/input"
+	"ttyt.example/ttyt/internal/base/paging"
 	"ttyt.example/ttyt/internal/core/access"
 	"ttyt.example/ttyt/internal/core/act"
 )
@@ -34,14 +35,28 @@ type Link struct {
 	At   db.Time `db:"created_at"`
 }
 
-// Impact is what stops when an asset stops: what the caller may see of it, the nearest maxImpact of that, and how much
-// there is.
+// Impact is what stops when an asset stops: what the caller may see of it, and how much there is.
 type Impact struct {
-	Assets        []*Asset
 	Hidden, Total int
+
+	near []hit // the nearest first
 }
 
-const maxImpact = 200
+// hit is an asset and how many steps away it stops.
+type hit struct {
+	*Asset
+	steps int64
+}
+
+// Assets is a page of those that the caller may see, the nearest first.
+func (i *Impact) Assets(first *int, after *string, last *int, before *string, offset *int) (*Connection, error) {
+	plan, err := paging.New(paging.Args{First: first, After: after, Last: last, Before: before, Offset: offset}, paging.Order{Name: "near"})
+	if err != nil {
+		return nil, err
+	}
+	c := paging.Listed(plan, i.near, func(a hit) (any, db.ID) { return a.steps, a.Key })
+	return paging.Map(c, func(a hit) *Asset { return a.Asset }), nil
+}
 
 // maxDependsOn is on how many others an asset depends at most by links.
 const maxDependsOn = 100
@@ -135,28 +150,37 @@ func (s *Service) Impact(ctx context.Context, a *Asset) (*Impact, error) {
 		return nil, err
 	}
 	defer end()
-	keys, err := s.Dependents(ctx, []db.ID{a.Key})
+	levels, err := s.dependents(ctx, []db.ID{a.Key})
 	if err != nil {
 		return nil, err
 	}
-	if err := budget.Compute(ctx, len(keys)*dependentSize); err != nil {
+	i := new(Impact)
+	for _, level := range levels {
+		i.Total += len(level)
+	}
+	if err := budget.Compute(ctx, i.Total*dependentSize); err != nil {
 		return nil, err
 	}
-	i := &Impact{Assets: []*Asset{}, Total: len(keys), Hidden: len(keys)}
-	err = db.Listed(keys, func(some []db.ID) error {
+	for steps, level := range levels {
+		if err := s.reached(ctx, i, int64(steps), level); err != nil {
+			return nil, err
+		}
+	}
+	i.Hidden = i.Total - len(i.near)
+	return i, nil
+}
+
+// reached adds those of the assets that the actor may see, by their ids.
+func (s *Service) reached(ctx context.Context, i *Impact, steps int64, level []db.ID) error {
+	return db.Listed(level, func(some []db.ID) error {
 		seen, err := s.ByIDs(ctx, some)
-		i.Hidden -= len(seen)
 		for _, k := range some {
-			if d := seen[k]; d != nil && len(i.Assets) < maxImpact {
-				i.Assets = append(i.Assets, d)
+			if d := seen[k]; d != nil {
+				i.near = append(i.near, hit{d, steps})
 			}
 		}
 		return err
 	})
-	if err != nil {
-		return nil, err
-	}
-	return i, nil
 }
 
 // maxLevels bounds how far is followed what depends on what.
@@ -166,16 +190,22 @@ const maxLevels = 100
 // themselves, for any caller (Art. 2): what depends on it by a link, and what is plugged into it. It takes one statement for
 // each level, of which it follows maxLevels; those who are plugged into each other in a circle are met once.
 func (s *Service) Dependents(ctx context.Context, keys []db.ID) ([]db.ID, error) {
+	levels, err := s.dependents(ctx, keys)
+	return slices.Concat(levels...), err
+}
+
+// dependents is Dependents by how many steps away they are, each level by id.
+func (s *Service) dependents(ctx context.Context, keys []db.ID) ([][]db.ID, error) {
 	return follow(keys, func(some []db.ID) ([]db.ID, error) { return s.hangingOn(ctx, some) })
 }
 
-// follow goes from the keys by steps to all that they lead to, the nearest first and without those themselves.
-func follow(keys []db.ID, step func(some []db.ID) ([]db.ID, error)) ([]db.ID, error) {
+// follow goes from the keys by steps to all that they lead to, level by level and without those themselves.
+func follow(keys []db.ID, step func(some []db.ID) ([]db.ID, error)) ([][]db.ID, error) {
 	seen := make(map[db.ID]bool, len(keys))
 	for _, k := range keys {
 		seen[k] = true
 	}
-	var all []db.ID
+	var all [][]db.ID
 	for level, n := keys, 0; len(level) > 0 && n < maxLevels; n++ {
 		var next []db.ID
 		err := db.Listed(level, func(some []db.ID) error {
@@ -193,7 +223,10 @@ func follow(keys []db.ID, step func(some []db.ID) ([]db.ID, error)) ([]db.ID, er
 				level = append(level, k)
 			}
 		}
-		all = append(all, level...)
+		if len(level) > 0 {
+			slices.SortFunc(level, db.ID.Compare)
+			all = append(all, level)
+		}
 	}
 	return all, nil
 }

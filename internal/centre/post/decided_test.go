@@ -99,8 +99,9 @@ func TestArticle11c_WhatWasDecidedOnStaysReadable(t *testing.T) {
 		c := newCentre(t, k)
 		for _, o := range c.outcomes() {
 			id := o.reach(t)
-			a, err := c.approvals.History(c.As(t, c.writer), keyOf(t, id))
+			pages, err := c.approvals.History(c.As(t, c.writer), "post", []db.ID{keyOf(t, id)}, paging.Args{})
 			must(t, err)
+			a := pages[keyOf(t, id)].Nodes()
 			if a[0].State != o.state {
 				t.Fatalf("%s: the approval is %s", o.name, a[0].State)
 			}

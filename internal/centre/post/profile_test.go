@@ -7,6 +7,7 @@ import (
 
 	"ttyt.example/ttyt/internal/base/db"
 	"ttyt.example/ttyt/internal/base/fault"
+	"ttyt.example/ttyt/internal/base/paging"
 	"ttyt.example/ttyt/internal/centre/post"
 	"ttyt.example/ttyt/internal/centre/role"
 	"ttyt.example/ttyt/internal/centre/staff"
@@ -110,9 +111,9 @@ func TestArticle11a_AProfileFollowsThePerson(t *testing.T) {
 				must(t, err)
 			},
 			"position ended": func(t *testing.T, person db.ID) {
-				list, err := c.roles.PositionsOf(c.As(t, c.director), []db.ID{person})
+				list, err := c.roles.PositionsOf(c.As(t, c.director), []db.ID{person}, role.PositionFilter{}, paging.Args{})
 				must(t, err)
-				_, err = c.roles.EndPosition(c.As(t, c.director), role.EndPositionInput{ID: list[person][0].ID(), DecisionNo: "8/QĐ"})
+				_, err = c.roles.EndPosition(c.As(t, c.director), role.EndPositionInput{ID: list[person].Nodes()[0].ID(), DecisionNo: "8/QĐ"})
 				must(t, err)
 			},
 		}

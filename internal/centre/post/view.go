@@ -53,6 +53,7 @@ type batch struct {
 	departments paging.Once[map[db.ID]*department.Department]
 	members     paging.Once[map[db.ID]*staff.Member]
 	matters     paging.Once[map[db.ID]*matter]
+	approvals   paging.OnceEach[map[db.ID]*approval.Connection] // by the page that is asked for
 	kept        paging.Once[map[db.ID][]*kept]
 }
 
@@ -275,8 +276,16 @@ func (e *Entry) Approval(ctx context.Context) (*approval.Approval, error) {
 }
 
 // Approvals are the approvals the post went through, as far as the actor may see them, latest first.
-func (e *Entry) Approvals(ctx context.Context) ([]*approval.Approval, error) {
-	return e.list.s.approvals.History(ctx, e.head.Key)
+func (e *Entry) Approvals(ctx context.Context, first *int, after *string, last *int, before *string, offset *int) (*approval.Connection, error) {
+	list, args := e.list, paging.Args{First: first, After: after, Last: last, Before: before, Offset: offset}
+	pages, err := list.approvals.Under(args.String()).Get(func() (map[db.ID]*approval.Connection, error) {
+		keys := make([]db.ID, len(list.heads))
+		for i, h := range list.heads {
+			keys[i] = h.Key
+		}
+		return list.s.approvals.History(ctx, "post", unique(keys), args)
+	})
+	return pages[e.head.Key], err
 }
 
 // AvailableActions tells what the actor may do to the post now and, where not, why. Strangers get nothing.

@@ -10,6 +10,7 @@ import (
 
 	"ttyt.example/ttyt/internal/base/db"
 	"ttyt.example/ttyt/internal/base/fault"
+	"ttyt.example/ttyt/internal/base/paging"
 	"ttyt.example/ttyt/internal/centre/role"
 	"ttyt.example/ttyt/internal/core/access"
 	"ttyt.example/ttyt/internal/test/kit"
@@ -209,6 +210,35 @@ func TestArticle12_PositionsAndLoansHaveABound(t *testing.T) {
 			_, err := c.Delegate(k.As(t, c.chief), c.lend(borrower, access.Manager, c.ward))
 			if n < 20 && err != nil || n == 20 && !fault.HasCode(err, fault.Invalid) {
 				t.Fatalf("loan %d: %v", n+1, err)
+			}
+		}
+	})
+}
+
+// Past positions stay on record: a list of them all, of those that are over, and of the others.
+func TestArticle12_PastPositionsAreListedToo(t *testing.T) {
+	t.Parallel()
+	kit.Run(t, func(t *testing.T, k *kit.Kit) {
+		c := newCentre(t, k)
+		now := k.DB.Now(t.Context())
+		for n, days := range [][2]int{{-90, -60}, {-60, -30}, {-30, 0}, {-20, 20}, {10, 20}} {
+			k.Insert(t.Context(), t, "positions", kit.Row{"id": db.NewID(), "staff_id": c.nurse, "department_id": c.office, "kind": "DEPUTY", "decision_no": fmt.Sprint(n),
+				"from_at": db.At(now.AddDate(0, 0, days[0])), "to_at": db.At(now.AddDate(0, 0, days[1])), "created_at": now})
+		}
+		k.Position(t, c.nurse, c.ward, "DEPUTY") // without an end
+		two, yes, no := 2, true, false
+		for name, x := range map[string]struct {
+			over  *bool
+			total int
+			first string
+		}{"all": {nil, 6, "4"}, "over": {&yes, 3, "2"}, "others": {&no, 3, "4"}} {
+			pages, err := c.PositionsOf(k.As(t, c.it), []db.ID{c.nurse, c.clerk}, role.PositionFilter{Over: x.over}, paging.Args{First: &two})
+			if err != nil {
+				t.Fatal(err)
+			}
+			page := pages[c.nurse]
+			if n := must(page.TotalCount(t.Context()))(t); n != x.total || len(page.Nodes()) != 2 || page.Nodes()[0].DecisionNo != x.first || len(pages[c.clerk].Nodes()) != 0 {
+				t.Errorf("%s: %d of %d, %+v", name, len(page.Nodes()), n, page.Nodes()[0])
 			}
 		}
 	})

@@ -10,8 +10,10 @@ import (
 	"ttyt.example/ttyt/internal/core/access"
 )
 
-// Pages of granted roles and of delegations.
+// Pages of granted roles, of delegations and of positions.
 type (
+	PositionConnection   = paging.Connection[*Position]
+	PositionEdge         = paging.Edge[*Position]
 	AssignmentConnection = paging.Connection[*Assignment]
 	AssignmentEdge       = paging.Edge[*Assignment]
 	DelegationConnection = paging.Connection[*Delegation]
@@ -23,6 +25,11 @@ type AssignmentFilter struct {
 	StaffMember string
 	Role        access.Role
 	Live        *bool
+}
+
+// PositionFilter narrows a list of positions.
+type PositionFilter struct {
+	Over *bool
 }
 
 // DelegationFilter narrows the list of delegations.
@@ -83,14 +90,17 @@ func (s *Service) InOffice(ctx context.Context, person db.ID) (bool, error) {
 	return len(offices[person]) > 0, err
 }
 
-// PositionsOf returns the positions of each person that are not over, the latest first.
-func (s *Service) PositionsOf(ctx context.Context, people []db.ID) (map[db.ID][]*Position, error) {
-	all, err := s.positionsOf(ctx, people)
-	positions := make(map[db.ID][]*Position, len(people))
-	for _, p := range all {
-		positions[p.Staff] = append(positions[p.Staff], p)
+// PositionsOf returns a page of the positions of each person, past ones included, the latest to begin first.
+func (s *Service) PositionsOf(ctx context.Context, people []db.ID, f PositionFilter, args paging.Args) (map[db.ID]*PositionConnection, error) {
+	plan, err := paging.New(args, paging.Order{Name: "from", Column: "positions.from_at", ID: "positions.id", Desc: true})
+	if err != nil {
+		return nil, err
 	}
-	return positions, err
+	var c db.Conditions
+	reach := s.access.Reach(ctx, "position", "read")
+	c.Add(reach.SQL, reach.Args...)
+	c.Flag(f.Over, "positions.to_at IS NOT NULL AND positions.to_at <= ?", s.db.Now(ctx))
+	return s.positionsOf(ctx, plan, people, c)
 }
 
 // AssignmentsOf returns the live granted roles of each person that the actor may read.

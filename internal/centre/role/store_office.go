@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"ttyt.example/ttyt/internal/base/db"
+	"ttyt.example/ttyt/internal/base/paging"
 	"ttyt.example/ttyt/internal/centre/staff"
 	"ttyt.example/ttyt/internal/core/access"
 	"ttyt.example/ttyt/internal/core/feed"
@@ -130,11 +131,13 @@ func (s *Service) saveEnd(ctx context.Context, p *Position) error {
 	return s.db.From(ctx).Saved("positions", p)
 }
 
-// positionsOf reads the positions of people that the actor may read and that are not over, the latest first.
-func (s *Service) positionsOf(ctx context.Context, people []db.ID) ([]*Position, error) {
-	reach := s.access.Reach(ctx, "position", "read")
-	return db.All[*Position](ctx, s.db.From(ctx), "SELECT "+positionColumns+" FROM positions WHERE positions.staff_id IN (?) AND (positions.to_at IS NULL OR positions.to_at > ?) AND "+
-		reach.SQL+" ORDER BY positions.from_at DESC, positions.id DESC", slices.Concat([]any{people, s.db.Now(ctx)}, reach.Args)...)
+// positionsOf reads a page of the positions of each person that meet the conditions.
+func (s *Service) positionsOf(ctx context.Context, plan *paging.Plan, people []db.ID, c db.Conditions) (map[db.ID]*PositionConnection, error) {
+	where, values := c.All()
+	return paging.Each(ctx, s.db, plan, paging.Lists[*Position]{
+		Columns: positionColumns, From: "positions", Owner: "positions.staff_id", Where: where, Args: func(db.ID) []any { return values },
+		At: func(p *Position) (any, db.ID) { return p.From, p.Key }, Of: func(p *Position) db.ID { return p.Staff },
+	}, people)
 }
 
 // assignmentsOf reads the live granted roles of people that the actor may read.

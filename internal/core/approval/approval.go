@@ -186,8 +186,10 @@ func (d *Decision) ID() string { return db.GlobalID("decision", d.Key) }
 // HashHex is the content hash in hexadecimal.
 func (d *Decision) HashHex() string { return hex.EncodeToString(d.Hash) }
 
-// Connection and Edge are pages of approvals.
+// Connections and edges are pages of approvals, and of what was decided in them.
 type (
-	Connection = paging.Connection[*Approval]
-	Edge       = paging.Edge[*Approval]
+	Connection         = paging.Connection[*Approval]
+	Edge               = paging.Edge[*Approval]
+	DecisionConnection = paging.Connection[*Decision]
+	DecisionEdge       = paging.Edge[*Decision]
 )

@@ -110,12 +110,30 @@ func (s *Service) Visible(ctx context.Context, key db.ID) (*Approval, error) {
 	return a, s.veil(ctx, a)
 }
 
-// History is the approvals of a subject that the caller may see, latest first.
-func (s *Service) History(ctx context.Context, subject db.ID) ([]*Approval, error) {
-	all, err := s.over(ctx, subject, s.access.Reach(ctx, "approval", "read"))
+// History returns a page of the approvals over each of the subjects of the kind that the caller may see, the latest first.
+func (s *Service) History(ctx context.Context, kind string, subjects []db.ID, args paging.Args) (map[db.ID]*Connection, error) {
+	plan, err := paging.New(args, paging.Order{Name: "opened_at", Column: "approvals.opened_at", ID: "approvals.id", Desc: true})
 	if err != nil {
 		return nil, err
 	}
+	found, err := s.over(ctx, plan, kind, subjects, s.access.Reach(ctx, "approval", "read"))
+	if err != nil {
+		return nil, err
+	}
+	all := paging.Nodes(found)
 	s.listed(all...)
-	return all, s.veil(ctx, all...)
+	return found, s.veil(ctx, all...)
+}
+
+// DecisionsOf returns a page of the decisions of each approval that the caller has been shown, oldest first.
+func (s *Service) DecisionsOf(ctx context.Context, approvals []db.ID, args paging.Args) (map[db.ID]*DecisionConnection, error) {
+	plan, err := paging.New(args, paging.Order{Name: "at", Column: "decisions.at", ID: "decisions.id"})
+	if err != nil {
+		return nil, err
+	}
+	found, err := s.decided(ctx, plan, approvals)
+	if err != nil {
+		return nil, err
+	}
+	return found, s.veilDecisions(ctx, paging.Nodes(found)...)
 }

@@ -114,13 +114,21 @@ func (s *Service) insertDecision(ctx context.Context, d Decision) error {
 	return s.db.From(ctx).Defer("decisions", d)
 }
 
-// maxShown is how many of its approvals a subject shows, the latest of them.
-const maxShown = 50
+// over reads a page of the approvals over each of the subjects that the reach covers.
+func (s *Service) over(ctx context.Context, plan *paging.Plan, kind string, subjects []db.ID, reach access.Reach) (map[db.ID]*Connection, error) {
+	return paging.Each(ctx, s.db, plan, paging.Lists[*Approval]{
+		Columns: "approvals.*", From: "approvals", Owner: "approvals.subject_id", Where: "approvals.subject_kind = ? AND " + reach.SQL,
+		Args: func(db.ID) []any { return append([]any{kind}, reach.Args...) },
+		At:   func(a *Approval) (any, db.ID) { return a.OpenedAt, a.Key }, Of: func(a *Approval) db.ID { return a.Subject },
+	}, subjects)
+}
 
-// over reads the latest approvals over a subject that the reach covers, the last first.
-func (s *Service) over(ctx context.Context, subject db.ID, reach access.Reach) ([]*Approval, error) {
-	return db.All[*Approval](ctx, s.db.From(ctx), "SELECT * FROM approvals WHERE subject_id = ? AND "+reach.SQL+" ORDER BY opened_at DESC, id DESC LIMIT ?",
-		slices.Concat([]any{subject}, reach.Args, []any{maxShown})...)
+// decided reads a page of the decisions of each approval.
+func (s *Service) decided(ctx context.Context, plan *paging.Plan, approvals []db.ID) (map[db.ID]*DecisionConnection, error) {
+	return paging.Each(ctx, s.db, plan, paging.Lists[*Decision]{
+		Columns: "decisions.*", From: "decisions", Owner: "decisions.approval_id", Where: "1 = 1", Args: func(db.ID) []any { return nil },
+		At: func(d *Decision) (any, db.ID) { return d.At, d.Key }, Of: func(d *Decision) db.ID { return d.Approval },
+	}, approvals)
 }
 
 // list reads a page of approvals under a condition, in the order of the index, "" where the store shall choose.

@@ -76,8 +76,8 @@ func TestArticle2_TheReachOfAnOutageCanBeAsked(t *testing.T) {
 		for _, l := range [][2]string{{"MC-1", "SW-1"}, {"HIS", "MC-1"}, {"WEB", "NET-1"}, {"LT", "NET-1"}, {"LT", "HIS"}, {"PC-NOI", "SW-1"}} {
 			h.link(t, l[0], l[1], `[]`)
 		}
-		const impact = `query($id: ID!) { asset(id: $id) { impact { assets { code } hidden total } } }`
-		h.it.do(t, impact, map[string]any{"id": h.ids["NET-1"]}).want(t, `{"data":{"asset":{"impact":{"assets":[{"code":"WEB"},{"code":"LT"}],"hidden":0,"total":2}}}}`)
+		const impact = `query($id: ID!) { asset(id: $id) { impact { assets { nodes { code } } hidden total } } }`
+		h.it.do(t, impact, map[string]any{"id": h.ids["NET-1"]}).want(t, `{"data":{"asset":{"impact":{"assets":{"nodes":[{"code":"WEB"},{"code":"LT"}]},"hidden":0,"total":2}}}}`)
 		r := h.it.do(t, impact, map[string]any{"id": h.ids["SW-1"]})
 		for _, code := range []string{"MC-1", "PC-NOI", "HIS", "LT"} {
 			if !strings.Contains(r.Body, `"`+code+`"`) {
@@ -93,7 +93,7 @@ func TestArticle2_TheReachOfAnOutageCanBeAsked(t *testing.T) {
 		h.register(t, "TB-NOI", "MEDICAL_DEVICE", h.ward, nil)
 		h.register(t, "PACS", "SOFTWARE_SYSTEM", h.section, nil)
 		h.link(t, "PACS", "TB-NOI", `[]`)
-		h.nurse.do(t, impact, map[string]any{"id": h.ids["TB-NOI"]}).want(t, `{"data":{"asset":{"impact":{"assets":[],"hidden":1,"total":1}}}}`)
+		h.nurse.do(t, impact, map[string]any{"id": h.ids["TB-NOI"]}).want(t, `{"data":{"asset":{"impact":{"assets":{"nodes":[]},"hidden":1,"total":1}}}}`)
 		h.nurse.do(t, `{ asset(code: "pc-noi") { dependsOn { asset { code } note } } }`, nil).want(t, `{"data":{"asset":{"dependsOn":[{"asset":null,"note":""}]}}}`)
 
 		// What others depend on is not written off; what nothing depends on is, and lets go of what it depended on.
@@ -104,7 +104,7 @@ func TestArticle2_TheReachOfAnOutageCanBeAsked(t *testing.T) {
 				{"action":"LINK","allowed":true,"reasons":[]},{"action":"RETIRE","allowed":false,"reasons":[{"code":"IN_USE"}]},{"action":"UNPLUG","allowed":false,"reasons":[{"code":"WRONG_STATE"}]},{"action":"CORRECT","allowed":true,"reasons":[]}]}}}`)
 		h.it.do(t, retire, map[string]any{"id": h.ids["LT"], "v": 1}).want(t, `{"data":{"retireAsset":{"asset":{"state":"RETIRED"},"userErrors":[]}}}`)
 		h.it.do(t, retire, map[string]any{"id": h.ids["LT"], "v": 2}).want(t, `{"data":{"retireAsset":{"asset":null,"userErrors":[{"code":"WRONG_STATE","rule":null}]}}}`)
-		h.it.do(t, impact, map[string]any{"id": h.ids["NET-1"]}).want(t, `{"data":{"asset":{"impact":{"assets":[{"code":"WEB"}],"hidden":0,"total":1}}}}`)
+		h.it.do(t, impact, map[string]any{"id": h.ids["NET-1"]}).want(t, `{"data":{"asset":{"impact":{"assets":{"nodes":[{"code":"WEB"}]},"hidden":0,"total":1}}}}`)
 		h.it.do(t, `mutation($a: ID!, $b: ID!) { unlinkAssets(input: {asset: $a, dependsOn: $b}) { userErrors { code } } }`, map[string]any{"a": h.ids["WEB"], "b": h.ids["NET-1"]}).
 			want(t, `{"data":{"unlinkAssets":{"userErrors":[]}}}`)
 	})

@@ -150,8 +150,8 @@ func theTechnicalSideOfAChangeIsGated(t *testing.T, h *house) {
 			if subject != "" {
 				list = `[{"subject": ` + subject + `}]`
 			}
-			h.ask(t, caller, `query($id: ID!) { changeRequest(id: $id) { technical { plan } approval { subject { ... on ChangeRequest { id } } privacy } approvals { subject { ... on ChangeRequest { id } } } } }`,
-				map[string]any{"id": h.ids[object]}).want(t, `{"data": {"changeRequest": {"technical": `+technical+`, "approval": `+approval+`, "approvals": `+list+`}}}`)
+			h.ask(t, caller, `query($id: ID!) { changeRequest(id: $id) { technical { plan } approval { subject { ... on ChangeRequest { id } } privacy } approvals { nodes { subject { ... on ChangeRequest { id } } } } } }`,
+				map[string]any{"id": h.ids[object]}).want(t, `{"data": {"changeRequest": {"technical": `+technical+`, "approval": `+approval+`, "approvals": {"nodes": `+list+`}}}}`)
 		}
 	}
 }

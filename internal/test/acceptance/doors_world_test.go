@@ -167,13 +167,13 @@ func (h *house) fillPosts(t *testing.T) {
 		if p.steps == "" {
 			continue
 		}
-		r = h.must(t, "head", `query($id: ID!) { post(id: $id) { approvals { id decisions { id } } } }`, map[string]any{"id": h.ids[p.name]})
-		h.ids["approval of "+p.name] = r.at(t, "data.post.approvals.0.id")
+		r = h.must(t, "head", `query($id: ID!) { post(id: $id) { approvals { nodes { id decisions { nodes { id } } } } } }`, map[string]any{"id": h.ids[p.name]})
+		h.ids["approval of "+p.name] = r.at(t, "data.post.approvals.nodes.0.id")
 		switch p.name {
 		case "inRenewal":
-			h.ids["first approval of inRenewal"] = r.at(t, "data.post.approvals.1.id")
+			h.ids["first approval of inRenewal"] = r.at(t, "data.post.approvals.nodes.1.id")
 		case "board", "public":
-			h.ids["decision of "+p.name] = r.at(t, "data.post.approvals.0.decisions.0.id")
+			h.ids["decision of "+p.name] = r.at(t, "data.post.approvals.nodes.0.decisions.nodes.0.id")
 		}
 	}
 }

@@ -54,9 +54,9 @@ func TestArticle5d_WhatIsInstalledWasAskedForEndorsedAndAssessed(t *testing.T) {
 			s.as[who].do(t, `query($id: ID!) { changeRequest(id: $id) { state outcome executedBy { name } technical { before { state } after { state } plan } } }`, map[string]any{"id": id}).
 				want(t, `{"data":{"changeRequest":{"state":"EXECUTED","outcome":"Đã lắp tại buồng 3.","executedBy":{"name":"it2"},"technical":`+technical+`}}}`)
 		}
-		r := s.as["it"].do(t, `query($id: ID!) { changeRequest(id: $id) { approval { closedAt decisions { verdict role step } } } }`, map[string]any{"id": id})
-		r.want(t, `{"data":{"changeRequest":{"approval":{"closedAt":"*","decisions":[{"verdict":"APPROVE","role":"MANAGER","step":"ENDORSEMENT"},
-			{"verdict":"EDIT","role":"IT","step":"ASSESSMENT"},{"verdict":"APPROVE","role":"IT","step":"ASSESSMENT"},{"verdict":"EXECUTE","role":"IT","step":"CONSENT"}]}}}}`)
+		r := s.as["it"].do(t, `query($id: ID!) { changeRequest(id: $id) { approval { closedAt decisions { nodes { verdict role step } } } } }`, map[string]any{"id": id})
+		r.want(t, `{"data":{"changeRequest":{"approval":{"closedAt":"*","decisions":{"nodes":[{"verdict":"APPROVE","role":"MANAGER","step":"ENDORSEMENT"},
+			{"verdict":"EDIT","role":"IT","step":"ASSESSMENT"},{"verdict":"APPROVE","role":"IT","step":"ASSESSMENT"},{"verdict":"EXECUTE","role":"IT","step":"CONSENT"}]}}}}}`)
 		s.refused(t, "it", "executeChange", s.on(t, id), "WRONG_STATE", "5d")
 	})
 }

@@ -25,7 +25,7 @@ func registerAsks(c *crowd) map[string]ask {
 		"assets of a kind":         {list(`, filter: {kind: PRINTER}`), wide},
 		"assets in a state":        {list(`, filter: {state: IN_REPAIR}`), wide},
 		"assets with an address":   {list(`, filter: {technical: {ip: "10.1.1.1"}}`), []string{"technician"}},
-		"an asset with its impact": {`{ asset(id: "` + asset + `") { code impact { assets { code } hidden } history { nodes { action before after by { name } } } } }`, wide},
+		"an asset with its impact": {`{ asset(id: "` + asset + `") { code impact { assets { nodes { code } } hidden } history { nodes { action before after by { name } } } } }`, wide},
 		"an asset by its code":     {`{ asset(code: "TS-000007") { code } }`, wide},
 		"what a round found":       {`{ inventoryRounds(first: 1) { nodes { progress { open } lines(first: 20) { nodes { label asset { code } } } } } }`, wide},
 	}

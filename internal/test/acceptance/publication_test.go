@@ -15,7 +15,7 @@ const (
 	decideApproval = `mutation($input: DecideApprovalInput!) { decideApproval(input: $input) { approval { state step version } userErrors { __typename code rule ... on ConflictError { current { __typename id } } } } }`
 	publishPost    = `mutation($input: PublishPostInput!) { publishPost(input: $input) { post { publication postedBy } userErrors { code rule } } }`
 	readPost       = `query($slug: Slug) { post(slug: $slug) { title postedBy author { name } workingCopy { title } approval { state } availableActions { action } } }`
-	myDuties       = `{ me { unreadCount inbox { nodes { kind subject { __typename } } } approvalsToDecide { totalCount nodes { id version urgent subject { ... on NewsArticle { title } } decisions { verdict role } } } } }`
+	myDuties       = `{ me { unreadCount inbox { nodes { kind subject { __typename } } } approvalsToDecide { totalCount nodes { id version urgent subject { ... on NewsArticle { title } } decisions { nodes { verdict role } } } } } }`
 )
 
 func number(t *testing.T, s string) int {
@@ -71,13 +71,13 @@ func TestArticle11c_FromADraftToTheReader(t *testing.T) {
 
 		duties := head.do(t, myDuties, nil)
 		duties.want(t, `{"data":{"me":{"unreadCount":1,"inbox":{"nodes":[{"kind":"TO_ENDORSE","subject":{"__typename":"NewsArticle"}}]},
-			"approvalsToDecide":{"totalCount":1,"nodes":[{"id":"`+approval+`","version":"*","urgent":false,"subject":{"title":"Ngày hội tiêm chủng"},"decisions":[]}]}}}}`)
+			"approvalsToDecide":{"totalCount":1,"nodes":[{"id":"`+approval+`","version":"*","urgent":false,"subject":{"title":"Ngày hội tiêm chủng"},"decisions":{"nodes":[]}}]}}}}`)
 		decide(head, "APPROVE", number(t, duties.at(t, "data.me.approvalsToDecide.nodes.0.version"))).
 			want(t, `{"data":{"decideApproval":{"approval":{"state":"PENDING","step":"CONSENT","version":"*"},"userErrors":[]}}}`)
 
 		duties = director.do(t, myDuties, nil)
 		duties.want(t, `{"data":{"me":{"unreadCount":1,"inbox":{"nodes":[{"kind":"TO_CONSENT","subject":{"__typename":"NewsArticle"}}]},
-			"approvalsToDecide":{"totalCount":1,"nodes":[{"id":"`+approval+`","version":"*","urgent":false,"subject":{"title":"Ngày hội tiêm chủng"},"decisions":[{"verdict":"APPROVE","role":"MANAGER"}]}]}}}}`)
+			"approvalsToDecide":{"totalCount":1,"nodes":[{"id":"`+approval+`","version":"*","urgent":false,"subject":{"title":"Ngày hội tiêm chủng"},"decisions":{"nodes":[{"verdict":"APPROVE","role":"MANAGER"}]}}]}}}}`)
 		editor.do(t, myDuties, nil).
 			want(t, `{"data":{"me":{"unreadCount":1,"inbox":{"nodes":[{"kind":"REPORTED","subject":{"__typename":"NewsArticle"}}]},"approvalsToDecide":{"totalCount":0,"nodes":[]}}}}`)
 

@@ -16,7 +16,7 @@ func TestArticle1_WhoLeavesIsSignedOutAtOnce(t *testing.T) {
 		w.Position(t, nurse, ward, "HEAD")
 		her, personnel := w.signIn(t, nurse, "hoa"), w.signIn(t, clerk, "nhansu")
 		const end = `mutation($id: ID!) { endEmployment(input: {id: $id, expectedVersion: 1, decisionNo: "9/QĐ-TTYT", effectiveOn: "2026-03-02"}) {
-			staffMember { state privateRecord { leftOn events { totalCount nodes { kind decisionNo recordedBy { name } } } } positions { kind } roles { role } }
+			staffMember { state privateRecord { leftOn events { totalCount nodes { kind decisionNo recordedBy { name } } } } positions(filter: {over: false}) { nodes { kind } } roles { role } }
 			userErrors { code rule } } }`
 		vars := map[string]any{"id": db.GlobalID("staff", nurse)}
 
@@ -27,7 +27,7 @@ func TestArticle1_WhoLeavesIsSignedOutAtOnce(t *testing.T) {
 
 		personnel.do(t, end, vars).want(t, `{"data":{"endEmployment":{"staffMember":{"state":"LEFT",
 			"privateRecord":{"leftOn":"2026-03-02","events":{"totalCount":1,"nodes":[{"kind":"ENDED","decisionNo":"9/QĐ-TTYT","recordedBy":{"name":"Nhân sự"}}]}},
-			"positions":[],"roles":[]},"userErrors":[]}}}`)
+			"positions":{"nodes":[]},"roles":[]},"userErrors":[]}}}`)
 		her.do(t, `{ staffMembers { totalCount } }`, nil).want(t, refusedChange("staffMembers", "UNAUTHENTICATED", "Sign in first."))
 		personnel.do(t, end, vars).want(t, `{"data":{"endEmployment":{"staffMember":null,"userErrors":[{"code":"CONFLICT","rule":null}]}}}`)
 	})
@@ -55,8 +55,8 @@ func TestTheDirectoryHidesThePrivateRecord(t *testing.T) {
 		other.do(t, query, vars).want(t, person("null"))
 		her.do(t, query, vars).want(t, person(private))
 		head.do(t, query, vars).want(t, person(private))
-		other.do(t, `{ department(code: "NOI") { staff { nodes { name positions { kind department { code } } } } } }`, nil).
-			want(t, `{"data":{"department":{"staff":{"nodes":[{"name":"Trần Văn Bình","positions":[{"kind":"HEAD","department":{"code":"NOI"}}]},{"name":"Lê Thị Hoa","positions":[]}]}}}}`)
+		other.do(t, `{ department(code: "NOI") { staff { nodes { name positions { nodes { kind department { code } } } } } } }`, nil).
+			want(t, `{"data":{"department":{"staff":{"nodes":[{"name":"Trần Văn Bình","positions":{"nodes":[{"kind":"HEAD","department":{"code":"NOI"}}]}},{"name":"Lê Thị Hoa","positions":{"nodes":[]}}]}}}}`)
 	})
 }
 

@@ -298,7 +298,7 @@ type listing struct {
 func (s *studio) lists() []listing {
 	actions := " availableActions { action allowed reasons { code message rule } }"
 	return []listing{
-		{"approvals to decide", "director", "{ me { approvalsToDecide(first: 20) { nodes { id" + actions + " decisions { verdict role } subject { __typename ... on Node { id } } } } } }", 15},
+		{"approvals to decide", "director", "{ me { approvalsToDecide(first: 20) { nodes { id" + actions + " decisions { nodes { verdict role } } subject { __typename ... on Node { id } } } } } }", 15},
 		{"posts with actions", "director", "{ posts(first: 20) { nodes { id title" + actions + " } } }", 10},
 		{"assets with actions", "it", "{ assets(first: 50) { nodes { id code" + actions + " } } }", 12},
 		{"inbox with subjects", "director", "{ me { inbox(first: 20) { nodes { kind subject { __typename ... on Node { id } } } } } }", 10},

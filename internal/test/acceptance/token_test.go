@@ -48,8 +48,8 @@ func TestArticle4_AScopeWorksOnceADirectorConsented(t *testing.T) {
 		if got := o.kinds(t, "tin.hoc"); got != "TOKEN_CONSENTED" {
 			t.Errorf("IT was told %q", got)
 		}
-		o.it.do(t, `query($id: ID!) { node(id: $id) { ... on Token { state secrets { prefix usedAt } approval { state decisions { verdict } } } } }`, map[string]any{"id": tok.id}).
-			want(t, `{"data": {"node": {"state": "ACTIVE", "secrets": [{"prefix": "`+tok.secret[:17]+`", "usedAt": null}], "approval": {"state": "APPROVED", "decisions": [{"verdict": "APPROVE"}, {"verdict": "EXECUTE"}]}}}}`)
+		o.it.do(t, `query($id: ID!) { node(id: $id) { ... on Token { state secrets { prefix usedAt } approval { state decisions { nodes { verdict } } } } } }`, map[string]any{"id": tok.id}).
+			want(t, `{"data": {"node": {"state": "ACTIVE", "secrets": [{"prefix": "`+tok.secret[:17]+`", "usedAt": null}], "approval": {"state": "APPROVED", "decisions": {"nodes": [{"verdict": "APPROVE"}, {"verdict": "EXECUTE"}]}}}}}`)
 	})
 }
 

@@ -181,7 +181,7 @@ func TestArticle6d_TheReporterAndTheBoardKnow(t *testing.T) {
 		for _, reader := range []string{"r", "director"} {
 			for name, fields := range map[string]string{
 				"fault": "reporter { id }", "site": "reporter { id }", "theft": "reporter { id }", "virus": "reporter { id }", "infection": "reporter { id } history { nodes { actor { id } } }",
-				"repair": "requester { id }", "withdrawn": "requester { id } approvals { author { id } submitter { id } decisions { decidedBy { id } } }", "decision": "decidedBy { id }",
+				"repair": "requester { id }", "withdrawn": "requester { id } approvals { nodes { author { id } submitter { id } decisions { nodes { decidedBy { id } } } } }", "decision": "decidedBy { id }",
 			} {
 				got := v.as[reader].do(t, "query($id: ID!) { node(id: $id) { ... on "+v.subject[name]+" { "+fields+" } } }", map[string]any{"id": v.matters[name]})
 				if name == "decision" && reader == "director" {

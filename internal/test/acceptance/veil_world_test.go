@@ -115,9 +115,9 @@ func (v *veiled) happen(t *testing.T) {
 		v.matter(name, "ChangeRequest", asked.at(t, "data.requestChange.changeRequest.id"))
 		v.matter("approval of "+name, "Approval", asked.at(t, "data.requestChange.changeRequest.approval.id"))
 		if name == "withdrawn" {
-			gone := v.ok(t, "r", `mutation($id: ID!, $v: Int!) { withdrawChange(input: {id: $id, expectedVersion: $v, reason: "Thôi."}) { changeRequest { approval { decisions { id } } } userErrors { message } } }`,
+			gone := v.ok(t, "r", `mutation($id: ID!, $v: Int!) { withdrawChange(input: {id: $id, expectedVersion: $v, reason: "Thôi."}) { changeRequest { approval { decisions { nodes { id } } } } userErrors { message } } }`,
 				map[string]any{"id": v.matters[name], "v": number(t, asked.at(t, "data.requestChange.changeRequest.version"))})
-			v.matter("decision", "Decision", gone.at(t, "data.withdrawChange.changeRequest.approval.decisions.0.id"))
+			v.matter("decision", "Decision", gone.at(t, "data.withdrawChange.changeRequest.approval.decisions.nodes.0.id"))
 		}
 	}
 	v.sealed = slices.Sorted(maps.Keys(v.matters))

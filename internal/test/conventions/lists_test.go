@@ -16,12 +16,9 @@ import (
 var bounded = map[string]string{
 	"Asset.dependsOn":                    "centre/asset.maxDependsOn",
 	"Asset.licences":                     "centre/asset.maxLicences",
-	"Asset.scans":                        "centre/malware.scansOfEach",
 	"AssetFacts.interfaces":              "centre/asset.MaxInterfaces",
-	"AssetImpact.assets":                 "centre/asset.maxImpact",
 	"AssetImport.faultKinds":             "centre/assetfile.maxKinds",
 	"AssetTechnical.interfaces":          "centre/asset.MaxInterfaces",
-	"ChangeRequest.approvals":            "core/approval.maxShown",
 	"ConnectList.lines":                  "centre/connectlist.maxLines",
 	"Correction.objections":              "centre/post.maxObjections",
 	"CurrentToken.scopes":                "centre/token.maxScopes",
@@ -40,7 +37,6 @@ var bounded = map[string]string{
 	"InventoryRound.progress":            "centre/department.maxDepartments",
 	"IsolateAssetsPayload.results":       "centre/malware.maxScans",
 	"Me.sessions":                        "core/auth.maxSessions",
-	"Post.approvals":                     "core/approval.maxShown",
 	"Post.categories":                    "centre/post.maxCategories",
 	"Post.tags":                          "centre/post.maxTags",
 	"Query.applications":                 "centre/asset.maxApplications",
@@ -58,7 +54,6 @@ var bounded = map[string]string{
 	"Revision.tags":                      "centre/post.maxTags",
 	"ServiceStatus.incidents":            "centre/compliance.maxTold",
 	"ServiceStatus.plannedWork":          "centre/compliance.maxTold",
-	"StaffMember.positions":              "centre/role.maxPositions",
 	"StaffProfile.offices":               "centre/role.maxPositions",
 	"StaffProfile.specialties":           "centre/post.maxSpecialties",
 	"StaffProfileContent.specialties":    "centre/post.maxSpecialties",
@@ -70,7 +65,6 @@ var bounded = map[string]string{
 
 // natural are the lists that what they belong to bounds, by facts that no constant holds.
 var natural = map[string]string{
-	"Approval.decisions":                  "the steps of a flow, each of which every person decides once, and what ends it",
 	"Compliance.figures":                  "one for each matter",
 	"FieldChange.after":                   "the values of one field, which has its bound",
 	"FieldChange.before":                  "the values of one field, which has its bound",

@@ -135,7 +135,7 @@ func TestAQueueWithDiffsIsWithinTheBudget(t *testing.T) {
 	const queue = `{ me { approvalsToDecide(first: 10) { totalCount nodes { id flow subject { __typename ... on Post {
 		id title department { name } workingCopy { number privacyFindings { kind excerpt } }
 		diff { title { kind text } summary { kind text } body { kind text } fields { field label before after spans { kind text } } }
-		availableActions { action allowed } } } decisions { verdict comment } } } } }`
+		availableActions { action allowed } } } decisions { nodes { verdict comment } } } } } }`
 	r, err := ask(t, New(schema, Options{}), signedIn(t.Context()), queue, nil)
 	if err != nil || !r.computes || r.cost > staff.Cost*3/4 {
 		t.Errorf("%v, cost %d, computes %v", err, r.cost, r.computes)
