@@ -1,6 +1,7 @@
 package conventions
 
 import (
+	"maps"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -61,6 +62,110 @@ var bounded = map[string]string{
 	"Token.scopes":                       "centre/token.maxScopes",
 	"Token.secrets":                      "centre/token.maxSecrets",
 	"TokenScanRange.assets":              "centre/token.maxNamed",
+}
+
+// filled names, of lists with a bound, the test that fills one past it; those of endsTest are lines of its tables.
+var filled = map[string]string{
+	"Asset.dependsOn":              "TestArticle2_WhatHangsOnAnAssetHasABound",
+	"Asset.licences":               "TestArticle2_WhatHangsOnAnAssetHasABound",
+	"AssetTechnical.interfaces":    endsTest,
+	"ConnectList.lines":            endsTest,
+	"Department.earlierNames":      "TestTheTreeHasABound",
+	"Department.officers":          "TestArticle12_PositionsAndLoansHaveABound",
+	"EquipmentLeft.assets":         endsTest,
+	"HealthGuide.diseases":         endsTest,
+	"HealthGuide.topics":           endsTest,
+	"Incident.assets":              "TestArticle5c_WhatAnIncidentIsAboutHasABound",
+	"Incident.followUps":           endsTest,
+	"IsolateAssetsPayload.results": endsTest,
+	"Me.sessions":                  "TestSessionsAreBounded",
+	"Post.categories":              endsTest,
+	"Post.tags":                    endsTest,
+	"Query.applications":           endsTest,
+	"Query.categories":             "TestArticle10_SectionsHaveABound",
+	"Query.departments":            "TestTheTreeHasABound",
+	"Query.passwordResets":         endsTest,
+	"Query.serviceStatus":          endsTest,
+	"RecordScansPayload.results":   "TestArticle7a_WhatAScanFindsQuarantinesTheMachine",
+	"RecruitmentNotice.positions":  endsTest,
+	"Revision.lookAlikes":          endsTest,
+	"Revision.privacyFindings":     "TestScanStopsAtEnough",
+	"ServiceStatus.incidents":      endsTest,
+	"ServiceStatus.plannedWork":    endsTest,
+	"StaffProfile.offices":         "TestArticle12_PositionsAndLoansHaveABound",
+	"StaffProfile.specialties":     endsTest,
+	"Token.addresses":              endsTest,
+	"Token.scopes":                 endsTest,
+	"Token.secrets":                endsTest,
+	"TokenScanRange.assets":        endsTest,
+}
+
+// endsTest fills lists through the API.
+const endsTest = "TestListsEndAtTheirBounds"
+
+// same are the lists that what another one tells bounds, so that its test is theirs.
+var same = map[string]string{
+	"AssetFacts.interfaces":              "AssetTechnical.interfaces",
+	"CurrentToken.scopes":                "Token.scopes",
+	"Department.ancestors":               "Query.departments",
+	"Department.children":                "Query.departments",
+	"HealthGuideContent.diseases":        "HealthGuide.diseases",
+	"HealthGuideContent.topics":          "HealthGuide.topics",
+	"Incident.posts":                     "Incident.assets",
+	"InventoryRound.progress":            "Query.departments",
+	"Query.complianceByDepartment":       "Query.departments",
+	"RecruitmentNoticeContent.positions": "RecruitmentNotice.positions",
+	"Revision.categories":                "Post.categories",
+	"Revision.tags":                      "Post.tags",
+	"StaffProfileContent.specialties":    "StaffProfile.specialties",
+}
+
+// unfilled are the lists with a bound past which no test fills one. The list may only shrink.
+var unfilled = []string{"AssetImport.faultKinds", "Correction.objections"}
+
+// A bound is more than a number in a description: a test fills the list past it, by name.
+func TestBoundsAreFilled(t *testing.T) {
+	t.Parallel()
+	tests := testSources(t)
+	for name, constant := range bounded {
+		told := filled[name]
+		if of := same[name]; of != "" {
+			if bounded[of] != constant || filled[of] == "" || told != "" {
+				t.Errorf("%s: %s is no list with the same bound and a test of its own", name, of)
+			}
+			continue
+		}
+		if (told != "") == slices.Contains(unfilled, name) {
+			t.Errorf("%s: name the test that fills it past its bound", name)
+		}
+		if told != "" && !slices.ContainsFunc(tests, func(source string) bool {
+			return strings.Contains(source, "func "+told+"(") && (told != endsTest || strings.Contains(source, "\""+name+"\""))
+		}) {
+			t.Errorf("%s: %s does not fill it", name, told)
+		}
+	}
+	for _, name := range slices.Concat(slices.Collect(maps.Keys(filled)), slices.Collect(maps.Keys(same)), unfilled) {
+		if bounded[name] == "" {
+			t.Errorf("%s is no list with a bound", name)
+		}
+	}
+}
+
+// testSources are the texts of all tests.
+func testSources(t *testing.T) (all []string) {
+	t.Helper()
+	err := filepath.WalkDir(filepath.Join(root, "internal"), func(path string, d os.DirEntry, err error) error {
+		if err != nil || d.IsDir() || !strings.HasSuffix(path, "_test.go") {
+			return err
+		}
+		text, err := os.ReadFile(path)
+		all = append(all, string(text))
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return all
 }
 
 // natural are the lists that what they belong to bounds, by facts that no constant holds.
