@@ -383,6 +383,9 @@ export type CreateMutation = { createPost: { post:
           | { id: string }
           | { id: string }
           | { id: string }
+          | { id: string }
+          | { id: string }
+          | { id: string }
          | null }
       | { __typename: 'RuleError', code: UserErrorCode, message: string, path: Array<string> }
       | { __typename: 'WaitError', code: UserErrorCode, message: string, path: Array<string> }
