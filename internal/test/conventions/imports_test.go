@@ -36,7 +36,7 @@ var groups = []group{
 		"department", "staff", "role", "category", "post", "asset", "assetfile", "inventory", "incident", "support", "changerequest", "connectlist", "correction", "malware", "token", "compliance"}},
 	{"demo", []string{"base", "core", "centre"}, nil},
 	{"app", []string{"base", "core", "wire", "centre", "demo"}, nil},
-	{"test", []string{"base", "core", "wire", "centre", "demo", "app"}, []string{"kit", "product", "acceptance", "walk", "crowd", "conventions"}},
+	{"test", []string{"base", "core", "wire", "centre", "demo", "app"}, []string{"mysqld", "oneserver", "kit", "product", "acceptance", "walk", "crowd", "conventions"}},
 	{"tool", []string{"base", "core", "wire", "centre", "demo", "app"}, []string{"generate", "bench"}},
 }
 

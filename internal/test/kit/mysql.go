@@ -5,10 +5,8 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"math/rand/v2"
 	"os"
-	"os/exec"
-	"os/user"
-	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
@@ -17,16 +15,17 @@ import (
 	"github.com/go-sql-driver/mysql"
 
 	"ttyt.example/ttyt/internal/base/db"
+	"ttyt.example/ttyt/internal/test/mysqld"
 )
 
-var errNoServer = errors.New("neither mariadbd nor mysqld is on the PATH, and TEST_MYSQL_DSN is not set")
-
-// server is the process's throw-away server (or the one of TEST_MYSQL_DSN) with its migrated, empty databases.
+// server is the server of TEST_MYSQL_DSN, which many test processes share, or the process's own, with the migrated, empty
+// databases of this process.
 var server struct {
 	once  sync.Once
 	err   error
 	base  *mysql.Config
 	admin *sql.DB
+	alive *sql.Conn // holds the lock that tells other processes that this one lives
 	stop  func() error
 
 	mu    sync.Mutex
@@ -35,15 +34,12 @@ var server struct {
 	names int
 }
 
+// mine begins the names of this process's databases. No other process has it, on this machine or on another.
+var mine = fmt.Sprintf("ttyt_test_%d_%08x", os.Getpid(), rand.Uint32())
+
 func startMySQL() error {
 	server.once.Do(func() {
-		server.stop = func() error { return nil }
-		if dsn := os.Getenv("TEST_MYSQL_DSN"); dsn != "" {
-			server.base, server.err = mysql.ParseDSN(strings.TrimPrefix(dsn, "mysql:"))
-		} else {
-			server.base, server.stop, server.err = throwAway()
-		}
-		if server.err != nil {
+		if server.base, server.stop, server.err = reach(); server.err != nil {
 			return
 		}
 		c := server.base.Clone()
@@ -54,22 +50,50 @@ func startMySQL() error {
 			return
 		}
 		server.admin = sql.OpenDB(connector)
-		server.err = awaitServer(server.admin)
+		if server.err = awaitServer(server.admin); server.err != nil {
+			return
+		}
+		if server.alive, server.err = claim(server.admin, mine); server.err == nil {
+			server.err = sweep(server.admin)
+		}
 	})
 	return server.err
+}
+
+func shared() bool { return os.Getenv("TEST_MYSQL_DSN") != "" }
+
+// reach returns how to sign in at the server that tests share, or at one of this process's own.
+func reach() (*mysql.Config, func() error, error) {
+	if shared() {
+		c, err := mysql.ParseDSN(strings.TrimPrefix(os.Getenv("TEST_MYSQL_DSN"), "mysql:"))
+		return c, func() error { return nil }, err
+	}
+	own, err := mysqld.Start()
+	if err != nil {
+		return nil, nil, err
+	}
+	c := mysql.NewConfig()
+	c.User, c.Net, c.Addr = "root", "unix", own.Socket
+	return c, own.Stop, nil
 }
 
 func stopMySQL() error {
 	if server.stop == nil {
 		return nil
 	}
+	var err error
 	if server.admin != nil {
-		for _, name := range server.made {
-			_, _ = server.admin.Exec("DROP DATABASE " + name)
+		if shared() {
+			for _, name := range server.made {
+				err = errors.Join(err, drop(server.admin, name))
+			}
 		}
-		_ = server.admin.Close()
+		if server.alive != nil {
+			err = errors.Join(err, server.alive.Close())
+		}
+		err = errors.Join(err, server.admin.Close())
 	}
-	return server.stop()
+	return errors.Join(err, server.stop())
 }
 
 func awaitServer(d *sql.DB) (err error) {
@@ -80,74 +104,6 @@ func awaitServer(d *sql.DB) (err error) {
 		time.Sleep(50 * time.Millisecond)
 	}
 	return fmt.Errorf("the server does not answer: %w", err)
-}
-
-// throwAway starts a server of its own on a socket in a temporary folder. It ends with this process, also when that
-// is killed: the shell around it waits for the end of its standard input.
-func throwAway() (*mysql.Config, func() error, error) {
-	binary := findServer()
-	if binary == "" {
-		return nil, nil, errNoServer
-	}
-	dir, err := os.MkdirTemp("", "kit-mysql-")
-	if err != nil {
-		return nil, nil, err
-	}
-	clean := func(err error) (*mysql.Config, func() error, error) {
-		return nil, nil, errors.Join(err, os.RemoveAll(dir))
-	}
-	data, socket := filepath.Join(dir, "data"), filepath.Join(dir, "s")
-	me, err := user.Current()
-	if err != nil {
-		return clean(err)
-	}
-	if err := initialise(binary, me.Username, data); err != nil {
-		return clean(err)
-	}
-	cmd := exec.Command("sh", "-c", `"$@" & pid=$!; cat >/dev/null; kill -9 $pid; wait`, "sh",
-		binary, "--no-defaults", "--user="+me.Username, "--datadir="+data, "--socket="+socket, "--pid-file="+filepath.Join(dir, "pid"),
-		"--skip-networking", "--skip-grant-tables", "--log-error="+filepath.Join(dir, "log"), "--innodb-flush-log-at-trx-commit=0", "--innodb-doublewrite=0",
-		"--innodb-buffer-pool-size=64M", "--innodb-log-file-size=8M", "--max-connections=400", "--skip-log-bin")
-	stdin, err := cmd.StdinPipe()
-	if err != nil {
-		return clean(err)
-	}
-	if err := cmd.Start(); err != nil {
-		return clean(err)
-	}
-	c := mysql.NewConfig()
-	c.User, c.Net, c.Addr = "root", "unix", socket
-	return c, func() error {
-		_ = stdin.Close()
-		_ = cmd.Wait()
-		return os.RemoveAll(dir)
-	}, nil
-}
-
-// findServer looks in the folders of system daemons too, which a user's PATH may not name.
-func findServer() string {
-	for _, name := range []string{"mariadbd", "mysqld"} {
-		for _, dir := range append(filepath.SplitList(os.Getenv("PATH")), "/usr/sbin", "/usr/local/sbin") {
-			if path, err := exec.LookPath(filepath.Join(dir, name)); err == nil {
-				return path
-			}
-		}
-	}
-	return ""
-}
-
-// initialise prepares an empty data folder. MariaDB starts on a bare one, since grants are off; MySQL wants its
-// dictionary first.
-func initialise(binary, account, data string) error {
-	version, err := exec.Command(binary, "--version").Output()
-	if err != nil || strings.Contains(string(version), "MariaDB") {
-		return errors.Join(err, os.Mkdir(data, 0o700))
-	}
-	out, err := exec.Command(binary, "--no-defaults", "--initialize-insecure", "--user="+account, "--datadir="+data).CombinedOutput()
-	if err != nil {
-		return fmt.Errorf("initialise %s: %w\n%s", binary, err, out)
-	}
-	return nil
 }
 
 // mysqlDSN hands out a migrated, empty database, and empties it for the next test when this one ends.
@@ -199,7 +155,7 @@ func takeDatabase() (string, error) {
 func makeDatabase() (string, error) {
 	server.mu.Lock()
 	server.names++
-	name := fmt.Sprintf("kit_%d_%d", os.Getpid(), server.names)
+	name := fmt.Sprintf("%s_%d", mine, server.names)
 	server.made = append(server.made, name)
 	server.mu.Unlock()
 	_, err := server.admin.Exec("CREATE DATABASE " + name + " CHARACTER SET utf8mb4")

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"ttyt.example/ttyt/internal/base/db"
+	"ttyt.example/ttyt/internal/test/mysqld"
 )
 
 // Store is a kind of store that tests can open.
@@ -62,12 +63,14 @@ func Stores(t testing.TB) []Store {
 	switch err := startMySQL(); {
 	case err == nil:
 		stores = append(stores, Store{db.MySQL, mysqlDSN, bareMySQL})
-	case !errors.Is(err, errNoServer):
+	case !errors.Is(err, mysqld.ErrNone):
 		t.Fatalf("kit: the MySQL half cannot run: %v", err)
 	case os.Getenv("REQUIRE_MYSQL") != "", only == db.MySQL:
-		t.Fatalf("kit: MySQL is asked for, but %v", err)
+		t.Fatalf("kit: MySQL is asked for, but TEST_MYSQL_DSN is not set and %v", err)
 	default:
-		notice.Do(func() { fmt.Fprintln(os.Stderr, "kit: the MySQL half did not run:", err) })
+		notice.Do(func() {
+			fmt.Fprintln(os.Stderr, "kit: the MySQL half did not run:", err, "and TEST_MYSQL_DSN is not set")
+		})
 	}
 	return stores
 }

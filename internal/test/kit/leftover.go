@@ -1,0 +1,78 @@
+package kit
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"regexp"
+)
+
+// ours matches the names of tests' databases; what comes before the last number is their process's.
+var ours = regexp.MustCompile(`^(ttyt_test_[0-9]+_[0-9a-f]{8})_[0-9]+$`)
+
+// claim takes the lock of a process's name. The server gives it back once the connection is gone, also when the process
+// was killed, so that whose lock is free needs its databases no more.
+func claim(admin *sql.DB, name string) (*sql.Conn, error) {
+	ctx := context.Background()
+	conn, err := admin.Conn(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var got sql.NullBool
+	_, err = conn.ExecContext(ctx, "SET SESSION wait_timeout = 2000000") // a walk of hours asks nothing of this connection
+	if err == nil {
+		err = conn.QueryRowContext(ctx, "SELECT GET_LOCK(?, 0)", name).Scan(&got)
+	}
+	if err == nil && !got.Bool {
+		err = fmt.Errorf("the lock %s is taken", name)
+	}
+	if err != nil {
+		return nil, errors.Join(err, conn.Close())
+	}
+	return conn, nil
+}
+
+// sweep drops the databases of processes that ended without doing so themselves.
+func sweep(admin *sql.DB) error {
+	names, err := databases(admin)
+	if err != nil {
+		return err
+	}
+	for _, name := range names {
+		owner := ours.FindStringSubmatch(name)
+		if owner == nil {
+			continue
+		}
+		var free sql.NullBool
+		if err := admin.QueryRow("SELECT IS_FREE_LOCK(?)", owner[1]).Scan(&free); err != nil {
+			return err
+		}
+		if free.Bool {
+			if err := drop(admin, name); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+func databases(admin *sql.DB) (names []string, err error) {
+	rows, err := admin.Query("SELECT schema_name FROM information_schema.schemata")
+	if err != nil {
+		return nil, err
+	}
+	for rows.Next() {
+		var name string
+		if err := rows.Scan(&name); err != nil {
+			return nil, errors.Join(err, rows.Close())
+		}
+		names = append(names, name)
+	}
+	return names, errors.Join(rows.Err(), rows.Close())
+}
+
+func drop(admin *sql.DB, name string) error {
+	_, err := admin.Exec("DROP DATABASE IF EXISTS " + name)
+	return err
+}
