@@ -7,15 +7,21 @@ import (
 	"ttyt.example/ttyt/internal/test/kit"
 )
 
-func TestAnalyseKeepsNoSamples(t *testing.T) {
+func TestAnalyse(t *testing.T) {
 	kit.Run(t, func(t *testing.T, k *kit.Kit) {
+		k.Department(t, "CENTRE", "TTYT", db.ID{})
+		if err := k.DB.Analyse(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+	})
+}
+
+func TestAnalyseKeepsNoSamples(t *testing.T) {
+	kit.RunOn(t, db.SQLite, func(t *testing.T, k *kit.Kit) {
 		ctx := t.Context()
 		k.Department(t, "CENTRE", "TTYT", db.ID{})
 		if err := k.DB.Analyse(ctx); err != nil {
 			t.Fatal(err)
-		}
-		if k.DB.Dialect != db.SQLite {
-			return
 		}
 		n, err := db.One[int](ctx, k.DB.From(ctx), "SELECT COUNT(*) FROM sqlite_stat1 WHERE tbl = 'departments'")
 		if err != nil || n == 0 {

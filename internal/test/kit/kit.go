@@ -70,11 +70,25 @@ func Main(m *testing.M) {
 func Run(t *testing.T, test func(t *testing.T, k *Kit)) {
 	t.Helper()
 	for _, s := range Stores(t) {
-		t.Run(string(s.Dialect), func(t *testing.T) {
-			t.Parallel()
-			test(t, New(t, s.Open(t, nil)))
-		})
+		s.run(t, test)
 	}
+}
+
+// RunOn runs the test on one store alone: it is of what the other does not have. .ci/one-store names it, with the reason.
+func RunOn(t *testing.T, only db.Dialect, test func(t *testing.T, k *Kit)) {
+	t.Helper()
+	for _, s := range Stores(t) {
+		if s.Dialect == only {
+			s.run(t, test)
+		}
+	}
+}
+
+func (s Store) run(t *testing.T, test func(t *testing.T, k *Kit)) {
+	t.Run(string(s.Dialect), func(t *testing.T) {
+		t.Parallel()
+		test(t, New(t, s.Open(t, nil)))
+	})
 }
 
 // Replica returns another handle on the same store and clock, as another replica of the program has. It is closed at the

@@ -52,7 +52,7 @@ test('the schema that is downloaded is the one that introspection describes', as
 test('graphql-codegen makes types of the schema, against which a program compiles and runs', async (t) => {
   await generate()
   await rm(path('build'), { recursive: true, force: true })
-  const tsc = fileURLToPath(new URL('node_modules/typescript/bin/tsc', import.meta.url))
+  const tsc = fileURLToPath(new URL('../node_modules/typescript/bin/tsc', import.meta.url))
   await promisify(execFile)(process.execPath, [tsc, '--project', path('tsconfig.json')])
     .catch(({ stdout, stderr }) => assert.fail(stdout + stderr))
 
