@@ -1,10 +1,12 @@
 # A static binary in an empty image. Build: docker build -t ttyt .
+# A release says what it is: --build-arg VERSION=v1.2.3 --build-arg COMMIT=$(git rev-parse HEAD)
 FROM golang:1.26 AS build
 WORKDIR /src
 COPY go.mod go.sum ./
 RUN go mod download
 COPY . .
-RUN CGO_ENABLED=0 go build -trimpath -ldflags=-s -o /ttyt . && mkdir -m 0700 /data /temporary
+ARG VERSION COMMIT
+RUN CGO_ENABLED=0 go build -trimpath -ldflags="-s -X main.release=$VERSION -X main.commit=$COMMIT" -o /ttyt . && mkdir -m 0700 /data /temporary
 
 FROM scratch
 COPY --from=build /etc/ssl/certs/ca-certificates.crt /etc/ssl/certs/

@@ -12,7 +12,6 @@ import (
 	"net"
 	"os"
 	"os/signal"
-	"runtime/debug"
 	"strings"
 	"syscall"
 
@@ -78,7 +77,7 @@ func commands() []command {
 		{"schema", "print the schema, for checks and code generators", printSchema},
 		{"documents build", "make the manifest of a client's operations", buildDocuments},
 		{"documents check", "check such a manifest", checkDocuments},
-		{"version", "print the version", version},
+		{"version", "print the version, and which schema and tables it has", version},
 	}
 }
 
@@ -189,15 +188,6 @@ func checkDocuments(_ context.Context, c console, args []string) error {
 		return err
 	}
 	_, err = fmt.Fprintf(c.out, "%s: %d operations, all in order\n", files[0], n)
-	return err
-}
-
-func version(_ context.Context, c console, _ []string) error {
-	name := "unknown"
-	if info, ok := debug.ReadBuildInfo(); ok {
-		name = info.Main.Version
-	}
-	_, err := fmt.Fprintln(c.out, name)
 	return err
 }
 

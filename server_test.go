@@ -39,7 +39,7 @@ func TestCommandLine(t *testing.T) {
 		{[]string{"help"}, 0, "try it: a made-up centre", ""},
 		{[]string{"--help"}, 0, "serve a real centre", ""},
 		{[]string{"dance"}, 2, "Usage: ttyt COMMAND", ""},
-		{[]string{"version"}, 0, "(devel)\n", ""},
+		{[]string{"version", "-x"}, 1, "Usage of version", ""},
 		{[]string{"serve", "-help"}, 0, "AUDIT_KEY", ""},
 		{[]string{"serve"}, 1, "", "audit-key: missing"},
 		{[]string{"demo", "now"}, 1, "", `unexpected ["now"]`},

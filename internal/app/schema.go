@@ -1,17 +1,38 @@
 package app
 
 import (
+	"io/fs"
 	"net/http"
+	"path"
+	"strconv"
 	"strings"
 	"time"
 
 	"ttyt.example/ttyt/graph"
 	"ttyt.example/ttyt/internal/core/access"
 	"ttyt.example/ttyt/internal/wire/documents"
+	"ttyt.example/ttyt/migrations"
 )
 
 // SDL is the schema as /schema.graphql serves it.
 func SDL() string { return graph.SDL() }
+
+// Levels tells which schema the program serves, by the beginning of its hash, and up to which migration it brings a store.
+func Levels() (schema string, migration int, err error) {
+	files, err := fs.Glob(migrations.FS, "mysql/*.sql")
+	if err != nil {
+		return "", 0, err
+	}
+	for _, file := range files {
+		number, _, _ := strings.Cut(path.Base(file), "_")
+		n, err := strconv.Atoi(number)
+		if err != nil {
+			return "", 0, err
+		}
+		migration = max(migration, n)
+	}
+	return documents.Hash(SDL())[:12], migration, nil
+}
 
 // schemaFile serves the schema to whom introspection is open: in the demonstration to all, else to those signed in.
 // For others there is no such file.
