@@ -3,6 +3,7 @@ package graph
 import (
 	"context"
 	"encoding/json"
+	"errors"
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/ast"
@@ -41,7 +42,7 @@ func (persisted) Validate(graphql.ExecutableSchema) error { return nil }
 // MutateOperationParameters finds the document.
 func (p persisted) MutateOperationParameters(ctx context.Context, params *graphql.RawParams) *gqlerror.Error {
 	if err := p.find(ctx, params, p.only && !access.Of(ctx).Known()); err != nil {
-		if err == errNotTrusted {
+		if errors.Is(err, errNotTrusted) {
 			metrics.Refused(metrics.NotTrusted)
 		}
 		return gqlerror.Wrap(err)

@@ -266,11 +266,11 @@ func (a *App) Run(ctx context.Context, ready func(addr net.Addr)) error {
 	if err != nil {
 		return err
 	}
-	listener, err := a.Listen()
+	listener, err := a.Listen(ctx)
 	if err != nil {
 		return err
 	}
-	inner, err := a.listenForMetrics()
+	inner, err := a.listenForMetrics(ctx)
 	if err != nil {
 		return errors.Join(err, listener.Close())
 	}

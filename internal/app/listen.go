@@ -64,8 +64,9 @@ func bounds(h http.Handler) *http.Server {
 }
 
 // Listen opens the configured address with the bounds on how many connections there may be.
-func (a *App) Listen() (net.Listener, error) {
-	l, err := net.Listen("tcp", a.config.Addr)
+func (a *App) Listen(ctx context.Context) (net.Listener, error) {
+	var c net.ListenConfig
+	l, err := c.Listen(ctx, "tcp", a.config.Addr)
 	if err != nil {
 		return nil, err
 	}

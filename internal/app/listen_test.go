@@ -3,6 +3,7 @@ package app_test
 import (
 	"bufio"
 	"crypto/tls"
+	"errors"
 	"fmt"
 	"io"
 	"net"
@@ -26,7 +27,7 @@ func listening(t *testing.T, k *kit.Kit, c config.Config) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	l, err := a.Listen()
+	l, err := a.Listen(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -86,7 +87,7 @@ func TestSlowClients(t *testing.T) {
 				for {
 					select {
 					case err := <-gone:
-						if timeout, ok := err.(net.Error); ok && timeout.Timeout() {
+						if timeout, ok := errors.AsType[net.Error](err); ok && timeout.Timeout() {
 							t.Error("still connected")
 						}
 						return

@@ -32,9 +32,10 @@ func (a *App) storeUp(context.Context) (int, error) {
 }
 
 // listenForMetrics opens the listener of the figures, nil where they are served nowhere.
-func (a *App) listenForMetrics() (net.Listener, error) {
+func (a *App) listenForMetrics(ctx context.Context) (net.Listener, error) {
 	if a.config.MetricsAddr == "" {
 		return nil, nil
 	}
-	return net.Listen("tcp", a.config.MetricsAddr)
+	var c net.ListenConfig
+	return c.Listen(ctx, "tcp", a.config.MetricsAddr)
 }

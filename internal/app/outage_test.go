@@ -130,7 +130,11 @@ func TestAStoreThatStopsAndComesBack(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			defer a.Close()
+			defer func() {
+				if err := a.Close(); err != nil {
+					t.Error(err)
+				}
+			}()
 			ctx, stop := context.WithCancel(t.Context())
 			ready, done := make(chan net.Addr, 1), make(chan error, 1)
 			go func() { done <- a.Run(ctx, func(addr net.Addr) { ready <- addr }) }()

@@ -224,7 +224,8 @@ func (f *filler) category(c *section, place int) step {
 // absences are those who left or went on leave since.
 func (f *filler) absences() (steps []step) {
 	for i := range people {
-		p, ago, do := &people[i], 0, f.Staff.End
+		p, do := &people[i], f.Staff.End
+		var ago int
 		switch p.leave {
 		case staff.Left:
 			ago = 35

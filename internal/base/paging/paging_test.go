@@ -88,7 +88,7 @@ func TestWhatLiesBeyondAPageIsThere(t *testing.T) {
 					t.Helper()
 					c := read(t, k, a, order)
 					// What the page lies between, by the list as a whole: the first row at its end or beyond.
-					before, after := 0, 0
+					var before, after int
 					if page := codes(c); len(page) > 0 {
 						before, after = slices.Index(all, page[0]), len(all)-1-slices.Index(all, page[len(page)-1])
 					} else {

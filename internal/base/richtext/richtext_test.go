@@ -209,7 +209,7 @@ func checkSafe(t *testing.T, in, out string) {
 			t.Errorf("%s for %q", tok, in)
 		}
 	}
-	if z.Err() != io.EOF || len(open) > 0 {
+	if !errors.Is(z.Err(), io.EOF) || len(open) > 0 {
 		t.Errorf("%v left open for %q: %s", open, in, out)
 	}
 	if tree := reparsed(t, out); tree != out {

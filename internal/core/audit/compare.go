@@ -31,7 +31,8 @@ func (l *Log) verifyTable(ctx context.Context, t *Table, tell func(Finding)) (n 
 	}
 	e, err := entries.next(ctx)
 	for err == nil && (r != nil || e != nil) {
-		key, order := []byte(nil), 0
+		var key []byte
+		var order int
 		switch {
 		case r == nil:
 			order = 1

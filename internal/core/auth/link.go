@@ -68,7 +68,7 @@ func (s *Service) draft(ctx context.Context, a *Account, holder person) (d *draf
 	now := s.db.Now(ctx)
 	l := &ResetLink{Key: db.NewID(), AccountID: a.Key, RequestedBy: access.Of(ctx).StaffID, CreatedAt: now, ExpiresAt: db.At(now.Add(confirmLife))}
 	d = &draft{heldLink: heldLink{l, a}, holder: holder}
-	first := false
+	var first bool
 	if l.NeedsSecond, first, err = s.needsSecond(ctx, a); err != nil || l.NeedsSecond {
 		return d, err
 	}

@@ -237,7 +237,7 @@ func (r *Runner) repeated(ctx context.Context, j Job) error {
 	defer stop(nil)
 	err := r.every[j.Kind].run(running)
 	switch {
-	case context.Cause(running) == errLost:
+	case errors.Is(context.Cause(running), errLost):
 		return errLost
 	case err != nil:
 		return err

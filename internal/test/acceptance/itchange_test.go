@@ -266,6 +266,9 @@ func TestArticle5d_NoOtherWayThanAnExecutedRequest(t *testing.T) {
 		}
 		r = s.as["it"].do(t, `mutation($id: ID!, $v: Int!) { applyAssetImport(input: {id: $id, expectedVersion: $v, skipBadRows: true}) { userErrors { code } } }`,
 			map[string]any{"id": file, "v": number(t, r.at(t, "data.node.version"))})
+		if code := failureOf(t, r, "applyAssetImport"); code != "" {
+			t.Errorf("a file whose only row is bad, applied without it: %q", code)
+		}
 		s.after(t, time.Minute)
 		r = s.as["it"].do(t, `mutation($id: ID!) { retireAsset(input: {id: $id, expectedVersion: 1, reason: "Cũ"}) { userErrors { code } } }`, map[string]any{"id": s.ids["PC-01"]})
 		if code := failureOf(t, r, "retireAsset"); code == "" {

@@ -121,8 +121,8 @@ func strip(body string) string {
 func TestArticle9_StrangersGetNothingOfADraft(t *testing.T) {
 	inWard(t, func(t *testing.T, w *ward) {
 		made := w.call(t, w.author, createPost, w.tender("Bản nháp"))
-		id, revision := made.at(t, "data.createPost.post.id"), ""
-		revision = w.call(t, w.author, `query($id: ID!) { post(id: $id) { workingCopy { id } } }`, map[string]any{"id": id}).at(t, "data.post.workingCopy.id")
+		id := made.at(t, "data.createPost.post.id")
+		revision := w.call(t, w.author, `query($id: ID!) { post(id: $id) { workingCopy { id } } }`, map[string]any{"id": id}).at(t, "data.post.workingCopy.id")
 		stranger := w.stranger()
 		stranger.do(t, `{ posts { totalCount nodes { id } } }`, nil).want(t, `{"data":{"posts":{"totalCount":0,"nodes":[]}}}`)
 		stranger.do(t, `{ posts(filter: {working: DRAFT, type: TENDER_NOTICE}, orderBy: {field: UPDATED_AT}) { totalCount nodes { id } } }`, nil).

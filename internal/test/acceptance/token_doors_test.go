@@ -54,7 +54,7 @@ func TestEveryRootFieldAsATool(t *testing.T) {
 					want = &[2]string{"BAD_INPUT", "BAD_INPUT"}
 				}
 				for i, c := range []*client{without, with} {
-					got := ""
+					var got string
 					if root == schema.Subscription {
 						got = subscribed(t, c, document)
 					} else {

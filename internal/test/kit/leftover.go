@@ -13,8 +13,7 @@ var ours = regexp.MustCompile(`^(ttyt_test_[0-9]+_[0-9a-f]{8})_[0-9]+$`)
 
 // claim takes the lock of a process's name. The server gives it back once the connection is gone, also when the process
 // was killed, so that whose lock is free needs its databases no more.
-func claim(admin *sql.DB, name string) (*sql.Conn, error) {
-	ctx := context.Background()
+func claim(ctx context.Context, admin *sql.DB, name string) (*sql.Conn, error) {
 	conn, err := admin.Conn(ctx)
 	if err != nil {
 		return nil, err
@@ -34,8 +33,8 @@ func claim(admin *sql.DB, name string) (*sql.Conn, error) {
 }
 
 // sweep drops the databases of processes that ended without doing so themselves.
-func sweep(admin *sql.DB) error {
-	names, err := databases(admin)
+func sweep(ctx context.Context, admin *sql.DB) error {
+	names, err := databases(ctx, admin)
 	if err != nil {
 		return err
 	}
@@ -45,11 +44,11 @@ func sweep(admin *sql.DB) error {
 			continue
 		}
 		var free sql.NullBool
-		if err := admin.QueryRow("SELECT IS_FREE_LOCK(?)", owner[1]).Scan(&free); err != nil {
+		if err := admin.QueryRowContext(ctx, "SELECT IS_FREE_LOCK(?)", owner[1]).Scan(&free); err != nil {
 			return err
 		}
 		if free.Bool {
-			if err := drop(admin, name); err != nil {
+			if err := drop(ctx, admin, name); err != nil {
 				return err
 			}
 		}
@@ -57,8 +56,8 @@ func sweep(admin *sql.DB) error {
 	return nil
 }
 
-func databases(admin *sql.DB) (names []string, err error) {
-	rows, err := admin.Query("SELECT schema_name FROM information_schema.schemata")
+func databases(ctx context.Context, admin *sql.DB) (names []string, err error) {
+	rows, err := admin.QueryContext(ctx, "SELECT schema_name FROM information_schema.schemata")
 	if err != nil {
 		return nil, err
 	}
@@ -72,7 +71,7 @@ func databases(admin *sql.DB) (names []string, err error) {
 	return names, errors.Join(rows.Err(), rows.Close())
 }
 
-func drop(admin *sql.DB, name string) error {
-	_, err := admin.Exec("DROP DATABASE IF EXISTS " + name)
+func drop(ctx context.Context, admin *sql.DB, name string) error {
+	_, err := admin.ExecContext(ctx, "DROP DATABASE IF EXISTS "+name)
 	return err
 }

@@ -1,6 +1,7 @@
 package kit
 
 import (
+	"context"
 	"database/sql/driver"
 	"errors"
 	"os"
@@ -25,31 +26,32 @@ func TestDatabasesOfTheDeadAreDropped(t *testing.T) {
 		}
 		return
 	}
-	alive, err := claim(server.admin, "ttyt_test_1_0000a11e")
+	ctx := t.Context()
+	alive, err := claim(ctx, server.admin, "ttyt_test_1_0000a11e")
 	if err != nil {
 		t.Fatal(err)
 	}
-	if twice, err := claim(server.admin, "ttyt_test_1_0000a11e"); err == nil {
+	if twice, err := claim(ctx, server.admin, "ttyt_test_1_0000a11e"); err == nil {
 		t.Errorf("two processes have one name: %v", twice.Close())
 	}
 	kept := []string{"ttyt_test_1_0000a11e_1", "ttyt_test_of_somebody"}
 	dropped := []string{"ttyt_test_2_0000dead_1", "ttyt_test_2_0000dead_22"}
 	for _, name := range slices.Concat(kept, dropped) {
-		if _, err := server.admin.Exec("CREATE DATABASE " + name); err != nil {
+		if _, err := server.admin.ExecContext(ctx, "CREATE DATABASE "+name); err != nil {
 			t.Fatal(err)
 		}
 		t.Cleanup(func() {
-			if err := drop(server.admin, name); err != nil {
+			if err := drop(context.WithoutCancel(ctx), server.admin, name); err != nil {
 				t.Error(err)
 			}
 		})
 	}
 	there := func() []string {
 		t.Helper()
-		if err := sweep(server.admin); err != nil {
+		if err := sweep(ctx, server.admin); err != nil {
 			t.Fatal(err)
 		}
-		names, err := databases(server.admin)
+		names, err := databases(ctx, server.admin)
 		if err != nil {
 			t.Fatal(err)
 		}

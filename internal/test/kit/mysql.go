@@ -38,6 +38,7 @@ var server struct {
 var mine = fmt.Sprintf("ttyt_test_%d_%08x", os.Getpid(), rand.Uint32())
 
 func startMySQL() error {
+	ctx := context.Background()
 	server.once.Do(func() {
 		if server.base, server.stop, server.err = reach(); server.err != nil {
 			return
@@ -50,11 +51,11 @@ func startMySQL() error {
 			return
 		}
 		server.admin = sql.OpenDB(connector)
-		if server.err = awaitServer(server.admin); server.err != nil {
+		if server.err = awaitServer(ctx, server.admin); server.err != nil {
 			return
 		}
-		if server.alive, server.err = claim(server.admin, mine); server.err == nil {
-			server.err = sweep(server.admin)
+		if server.alive, server.err = claim(ctx, server.admin, mine); server.err == nil {
+			server.err = sweep(ctx, server.admin)
 		}
 	})
 	return server.err
@@ -85,7 +86,7 @@ func stopMySQL() error {
 	if server.admin != nil {
 		if shared() {
 			for _, name := range server.made {
-				err = errors.Join(err, drop(server.admin, name))
+				err = errors.Join(err, drop(context.Background(), server.admin, name))
 			}
 		}
 		if server.alive != nil {
@@ -96,9 +97,9 @@ func stopMySQL() error {
 	return errors.Join(err, server.stop())
 }
 
-func awaitServer(d *sql.DB) (err error) {
+func awaitServer(ctx context.Context, d *sql.DB) (err error) {
 	for range 300 {
-		if err = d.Ping(); err == nil {
+		if err = d.PingContext(ctx); err == nil {
 			return nil
 		}
 		time.Sleep(50 * time.Millisecond)
@@ -158,7 +159,7 @@ func makeDatabase() (string, error) {
 	name := fmt.Sprintf("%s_%d", mine, server.names)
 	server.made = append(server.made, name)
 	server.mu.Unlock()
-	_, err := server.admin.Exec("CREATE DATABASE " + name + " CHARACTER SET utf8mb4")
+	_, err := server.admin.ExecContext(context.Background(), "CREATE DATABASE "+name+" CHARACTER SET utf8mb4")
 	return name, err
 }
 
@@ -172,13 +173,13 @@ func bareMySQL(t testing.TB) string {
 }
 
 // empty deletes every row but the migrations' own.
-func empty(name string) error {
+func empty(name string) (err error) {
 	ctx := context.Background()
 	conn, err := server.admin.Conn(ctx)
 	if err != nil {
 		return err
 	}
-	defer conn.Close()
+	defer func() { err = errors.Join(err, conn.Close()) }()
 	rows, err := conn.QueryContext(ctx, "SELECT table_name FROM information_schema.tables WHERE table_schema = ? AND table_name NOT IN ('goose_db_version', 'migration_lease')", name)
 	if err != nil {
 		return err
@@ -197,7 +198,10 @@ func empty(name string) error {
 	if _, err := conn.ExecContext(ctx, "SET SESSION foreign_key_checks = 0"); err != nil {
 		return err
 	}
-	defer conn.ExecContext(ctx, "SET SESSION foreign_key_checks = 1")
+	defer func() {
+		_, on := conn.ExecContext(ctx, "SET SESSION foreign_key_checks = 1")
+		err = errors.Join(err, on)
+	}()
 	for _, table := range tables {
 		if _, err := conn.ExecContext(ctx, "DELETE FROM "+name+"."+table); err != nil {
 			return err

@@ -78,12 +78,12 @@ func Stores(t testing.TB) []Store {
 var notice sync.Once
 
 // template is a migrated SQLite file, made once per process and copied for each test.
-var template = sync.OnceValues(func() ([]byte, error) {
+var template = sync.OnceValues(func() (content []byte, err error) {
 	dir, err := os.MkdirTemp("", "kit-sqlite-")
 	if err != nil {
 		return nil, err
 	}
-	defer os.RemoveAll(dir)
+	defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
 	file := filepath.Join(dir, "template.db")
 	d, err := db.Open(context.Background(), "sqlite:"+file, db.Options{Lax: true})
 	if err != nil {

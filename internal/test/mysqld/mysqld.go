@@ -2,6 +2,7 @@
 package mysqld
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"os"
@@ -52,7 +53,7 @@ func Start() (s *Server, err error) {
 	if err := initialise(binary, me.Username, data); err != nil {
 		return nil, err
 	}
-	cmd := exec.Command("sh", "-c", `"$@" & pid=$!; cat >/dev/null; kill -9 $pid; wait; rm -rf "$0"`, s.dir,
+	cmd := exec.CommandContext(context.Background(), "sh", "-c", `"$@" & pid=$!; cat >/dev/null; kill -9 $pid; wait; rm -rf "$0"`, s.dir,
 		binary, "--no-defaults", "--user="+me.Username, "--datadir="+data, "--socket="+s.Socket, "--pid-file="+filepath.Join(s.dir, "pid"),
 		"--skip-networking", "--skip-grant-tables", "--log-error="+filepath.Join(s.dir, "log"), "--innodb-flush-log-at-trx-commit=0", "--innodb-doublewrite=0",
 		"--innodb-buffer-pool-size=128M", "--innodb-log-file-size=8M", "--max-connections=800", "--skip-log-bin")
@@ -91,11 +92,11 @@ func find() string {
 // initialise prepares an empty data folder. MariaDB starts on a bare one, since grants are off; MySQL wants its
 // dictionary first.
 func initialise(binary, account, data string) error {
-	version, err := exec.Command(binary, "--version").Output()
+	version, err := exec.CommandContext(context.Background(), binary, "--version").Output()
 	if err != nil || strings.Contains(string(version), "MariaDB") {
 		return errors.Join(err, os.Mkdir(data, 0o700))
 	}
-	out, err := exec.Command(binary, "--no-defaults", "--initialize-insecure", "--user="+account, "--datadir="+data).CombinedOutput()
+	out, err := exec.CommandContext(context.Background(), binary, "--no-defaults", "--initialize-insecure", "--user="+account, "--datadir="+data).CombinedOutput()
 	if err != nil {
 		return fmt.Errorf("initialise %s: %w\n%s", binary, err, out)
 	}

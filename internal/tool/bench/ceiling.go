@@ -126,7 +126,8 @@ func serveCeiling(ctx context.Context, dsn, addr string) error {
 }
 
 func serve(ctx context.Context, addr string, h http.Handler) error {
-	listener, err := net.Listen("tcp", addr)
+	var c net.ListenConfig
+	listener, err := c.Listen(ctx, "tcp", addr)
 	if err != nil {
 		return err
 	}

@@ -184,7 +184,7 @@ func (w *writer) analyse() {
 		if w.err == nil {
 			var rows *sql.Rows
 			if rows, w.err = w.conn.QueryContext(w.ctx, "ANALYZE TABLE "+name); w.err == nil {
-				w.err = rows.Close()
+				w.err = errors.Join(rows.Err(), rows.Close())
 			}
 		}
 	}

@@ -68,8 +68,11 @@ func (t target) throughput(ctx context.Context, d time.Duration) (p throughput, 
 	}
 	var micros, p99, failed int
 	_, result, _ := strings.Cut(string(out), "RESULT ")
-	if _, err := fmt.Sscan(result, &p.requests, &micros, &p99, &failed); err != nil || failed > 0 || p.requests == 0 {
-		return p, fmt.Errorf("wrk: %s: %d of %d requests failed (%v)\n%s", t.name, failed, p.requests, err, out)
+	if _, err := fmt.Sscan(result, &p.requests, &micros, &p99, &failed); err != nil {
+		return p, fmt.Errorf("wrk: %s: %w\n%s", t.name, err, out)
+	}
+	if failed > 0 || p.requests == 0 {
+		return p, fmt.Errorf("wrk: %s: %d of %d requests failed\n%s", t.name, failed, p.requests, out)
 	}
 	p.perSecond, p.tail = float64(p.requests)/(float64(micros)/1e6), time.Duration(p99)*time.Microsecond
 	return p, nil

@@ -81,7 +81,7 @@ func (r *rig) close() error {
 // startProduct runs the product with no bound on how often somebody asks, with its cache or without, and notes how long
 // it takes to its first answer.
 func (r *rig) startProduct(ctx context.Context, cache bool) error {
-	addr, err := freeAddr()
+	addr, err := freeAddr(ctx)
 	if err != nil {
 		return err
 	}
@@ -132,7 +132,7 @@ func (r *rig) startAgainst(ctx context.Context, args ...string) error {
 	if err != nil {
 		return err
 	}
-	addr, err := freeAddr()
+	addr, err := freeAddr(ctx)
 	if err != nil {
 		return err
 	}

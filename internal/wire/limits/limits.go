@@ -5,6 +5,7 @@ package limits
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"slices"
@@ -140,7 +141,7 @@ func tooDear(b Budget) error {
 }
 
 func (l *Limits) refuse(ctx context.Context, err error) *gqlerror.Error {
-	if e, ok := err.(*refusal); ok {
+	if e, ok := errors.AsType[*refusal](err); ok {
 		l.Refused(ctx, e.reason)
 	}
 	return gqlerror.WrapIfUnwrapped(err)

@@ -210,7 +210,7 @@ func BenchmarkOverlappingFields(b *testing.B) {
 			b.Run(name+"/"+rule.name, func(b *testing.B) {
 				b.ReportAllocs()
 				for b.Loop() {
-					validator.ValidateWithRules(zoo, doc, rules.NewRules(rule.Rule))
+					_ = validator.ValidateWithRules(zoo, doc, rules.NewRules(rule.Rule))
 				}
 			})
 		}

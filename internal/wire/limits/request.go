@@ -2,6 +2,7 @@ package limits
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 	"sync/atomic"
@@ -110,7 +111,7 @@ func (r *request) report() Report {
 
 // noTurn answers a request that did not come to compute, of which nothing was executed.
 func (l *Limits) noTurn(ctx context.Context, err error) *graphql.Response {
-	if err == errTurn {
+	if errors.Is(err, errTurn) {
 		l.Refused(ctx, ReasonTurn)
 	}
 	return &graphql.Response{Errors: presented(ctx, err)}

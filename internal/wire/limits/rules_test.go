@@ -1,6 +1,7 @@
 package limits
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 	"testing"
@@ -55,7 +56,7 @@ func TestErrorsOfAKindAreFew(t *testing.T) {
 		}
 		kinds, lines := map[string]int{}, 0
 		for _, e := range validator.ValidateWithRules(schema, doc, l.ruleSet()) {
-			if f, more := e.Err.(*fault.Error); more {
+			if f, more := errors.AsType[*fault.Error](e.Err); more {
 				lines++
 				if name != "input types" && f.Text.EN != "7 more errors of this kind." {
 					t.Errorf("%s: %s", name, f.Text.EN)

@@ -3,6 +3,7 @@ package transport
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"io"
 	"regexp"
 	"slices"
@@ -99,7 +100,7 @@ func (w *walk) list(depth int) ([]any, error) {
 // follows reports whether anything but space follows.
 func (w *walk) follows() bool {
 	_, err := w.Token()
-	return err != io.EOF
+	return !errors.Is(err, io.EOF)
 }
 
 // word is a name that a message may repeat. Other text in the place of a name may be a secret that went astray.

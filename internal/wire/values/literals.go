@@ -64,7 +64,7 @@ func one(says fault.Text, at *ast.Position) []misplaced {
 // in is Fault.in for several.
 func in(name string, list []misplaced) []misplaced {
 	for _, m := range list {
-		m.in(name)
+		_ = m.in(name) // itself
 	}
 	return list
 }
@@ -148,7 +148,8 @@ func (v *Values) objectLiteral(x *ast.Value, def *ast.Definition) (faults []misp
 func (v *Values) leafLiteral(x *ast.Value, def *ast.Definition) fault.Text {
 	text := x.Kind == ast.StringValue || x.Kind == ast.BlockValue
 	number := x.Kind == ast.IntValue || x.Kind == ast.FloatValue
-	wrong, ok := fault.Text{}, false
+	var wrong fault.Text
+	var ok bool
 	switch {
 	case def.Kind == ast.Enum:
 		wrong, ok = errEnum, x.Kind == ast.EnumValue && def.EnumValues.ForName(x.Raw) != nil

@@ -2,6 +2,7 @@ package values
 
 import (
 	"encoding/json"
+	"errors"
 	"math"
 	"slices"
 	"strconv"
@@ -183,7 +184,7 @@ func (v *Values) custom(name string, value any) fault.Text {
 	if err == nil {
 		return fault.Text{}
 	}
-	if f, ok := err.(*fault.Error); ok {
+	if f, ok := errors.AsType[*fault.Error](err); ok {
 		return f.Text
 	}
 	return errScalar
