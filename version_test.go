@@ -38,7 +38,11 @@ func TestVersionTellsWhatTheProgramIs(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		defer d.Close()
+		t.Cleanup(func() {
+			if err := d.Close(); err != nil {
+				t.Error(err)
+			}
+		})
 		if err := d.Migrate(t.Context(), migrations.FS); err != nil {
 			t.Fatal(err)
 		}
