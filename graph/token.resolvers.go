@@ -21,6 +21,10 @@ import (
 	"ttyt.example/ttyt/internal/core/approval"
 )
 
+func (r *currentTokenResolver) Department(ctx context.Context, obj *token.Current) (*department.Department, error) {
+	return load(ctx, loadersOf(ctx).departments, obj.Department)
+}
+
 func (r *mutationResolver) CreateServiceAccount(ctx context.Context, input token.CreateAccountInput) (*model.CreateServiceAccountPayload, error) {
 	account, err := r.Tokens.CreateAccount(ctx, input)
 	errs, err := fault.Split(err)
@@ -106,6 +110,10 @@ func (r *tokenResolver) ServiceAccount(ctx context.Context, obj *token.Token) (*
 	return load(ctx, loadersOf(ctx).serviceAccounts, obj.Account)
 }
 
+func (r *tokenResolver) Department(ctx context.Context, obj *token.Token) (*department.Department, error) {
+	return load(ctx, loadersOf(ctx).departments, obj.DraftDepartment)
+}
+
 func (r *tokenResolver) Secrets(ctx context.Context, obj *token.Token) ([]*token.Secret, error) {
 	return loadList(ctx, loadersOf(ctx).secrets, obj.Key)
 }
@@ -134,6 +142,8 @@ func (r *tokenScanRangeResolver) Department(ctx context.Context, obj *token.Rang
 	return load(ctx, loadersOf(ctx).departments, obj.Department)
 }
 
+func (r *Resolver) CurrentToken() generated.CurrentTokenResolver { return &currentTokenResolver{r} }
+
 func (r *Resolver) ServiceAccount() generated.ServiceAccountResolver {
 	return &serviceAccountResolver{r}
 }
@@ -145,6 +155,7 @@ func (r *Resolver) TokenScanRange() generated.TokenScanRangeResolver {
 }
 
 type (
+	currentTokenResolver   struct{ *Resolver }
 	serviceAccountResolver struct{ *Resolver }
 	tokenResolver          struct{ *Resolver }
 	tokenScanRangeResolver struct{ *Resolver }

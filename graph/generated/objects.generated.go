@@ -59,6 +59,7 @@ var loaded = fastfield.LoadedBy(parsedSchema, map[string][]string{
 	"ConflictError":      {"current"},
 	"ConnectLine":        {"asset"},
 	"ConnectList":        {"round", "submitter", "lines", "approval", "availableActions"},
+	"CurrentToken":       {"department"},
 	"Decision":           {"decidedBy", "onBehalfOf"},
 	"Delegation":         {"lender", "borrower", "department", "availableActions"},
 	"Department":         {"parent", "children", "ancestors", "earlierNames", "availableActions", "page", "officers", "staff"},
@@ -93,7 +94,7 @@ var loaded = fastfield.LoadedBy(parsedSchema, map[string][]string{
 	"SupportMessage":     {"author"},
 	"SupportRequest":     {"requester", "department", "assignee", "messages", "availableActions"},
 	"TakeOver":           {"closedBy", "availableActions"},
-	"Token":              {"serviceAccount", "secrets", "approval", "issuedBy", "revokedBy", "availableActions"},
+	"Token":              {"serviceAccount", "department", "secrets", "approval", "issuedBy", "revokedBy", "availableActions"},
 	"TokenScanRange":     {"assets", "department"},
 })
 
@@ -299,6 +300,11 @@ func (ec *executionContext) _Announcement(ctx context.Context, sel ast.Selection
 			v, err := obj.Author(ctx)
 			out.Set(i, fastfield.Field(ctx, ec.OperationContext, "Announcement", field, err, func(ctx context.Context) graphql.Marshaler {
 				return ec.marshalOStaffMember2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋstaffᚐMember(ctx, field.Selections, v)
+			}))
+		case "tool":
+			v, err := obj.Tool(ctx)
+			out.Set(i, fastfield.Field(ctx, ec.OperationContext, "Announcement", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalOString2ᚖstring(ctx, field.Selections, v)
 			}))
 		case "audience":
 			out.Require(i, ec.marshalNAudience2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐAudience(ctx, field.Selections, obj.Audience()))
@@ -2517,6 +2523,8 @@ func (ec *executionContext) _CurrentToken(ctx context.Context, sel ast.Selection
 			out.Text(i, obj.Name)
 		case "scopes":
 			out.Require(i, ec.marshalNString2ᚕstringᚄ(ctx, field.Selections, obj.Scopes))
+		case "department":
+			out.Later(i, false, func(ctx context.Context) graphql.Marshaler { return ec._CurrentToken_department(ctx, *field, obj) })
 		case "rate":
 			out.Require(i, ec.marshalNInt2int(ctx, field.Selections, obj.Rate))
 		case "expiresAt":
@@ -2948,6 +2956,11 @@ func (ec *executionContext) _DepartmentPage(ctx context.Context, sel ast.Selecti
 			v, err := obj.Author(ctx)
 			out.Set(i, fastfield.Field(ctx, ec.OperationContext, "DepartmentPage", field, err, func(ctx context.Context) graphql.Marshaler {
 				return ec.marshalOStaffMember2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋstaffᚐMember(ctx, field.Selections, v)
+			}))
+		case "tool":
+			v, err := obj.Tool(ctx)
+			out.Set(i, fastfield.Field(ctx, ec.OperationContext, "DepartmentPage", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalOString2ᚖstring(ctx, field.Selections, v)
 			}))
 		case "audience":
 			out.Require(i, ec.marshalNAudience2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐAudience(ctx, field.Selections, obj.Audience()))
@@ -3502,6 +3515,11 @@ func (ec *executionContext) _HealthGuide(ctx context.Context, sel ast.SelectionS
 			v, err := obj.Author(ctx)
 			out.Set(i, fastfield.Field(ctx, ec.OperationContext, "HealthGuide", field, err, func(ctx context.Context) graphql.Marshaler {
 				return ec.marshalOStaffMember2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋstaffᚐMember(ctx, field.Selections, v)
+			}))
+		case "tool":
+			v, err := obj.Tool(ctx)
+			out.Set(i, fastfield.Field(ctx, ec.OperationContext, "HealthGuide", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalOString2ᚖstring(ctx, field.Selections, v)
 			}))
 		case "audience":
 			out.Require(i, ec.marshalNAudience2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐAudience(ctx, field.Selections, obj.Audience()))
@@ -4807,6 +4825,11 @@ func (ec *executionContext) _NewsArticle(ctx context.Context, sel ast.SelectionS
 			out.Set(i, fastfield.Field(ctx, ec.OperationContext, "NewsArticle", field, err, func(ctx context.Context) graphql.Marshaler {
 				return ec.marshalOStaffMember2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋstaffᚐMember(ctx, field.Selections, v)
 			}))
+		case "tool":
+			v, err := obj.Tool(ctx)
+			out.Set(i, fastfield.Field(ctx, ec.OperationContext, "NewsArticle", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalOString2ᚖstring(ctx, field.Selections, v)
+			}))
 		case "audience":
 			out.Require(i, ec.marshalNAudience2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐAudience(ctx, field.Selections, obj.Audience()))
 		case "pinned":
@@ -4994,6 +5017,11 @@ func (ec *executionContext) _Page(ctx context.Context, sel ast.SelectionSet, obj
 			v, err := obj.Author(ctx)
 			out.Set(i, fastfield.Field(ctx, ec.OperationContext, "Page", field, err, func(ctx context.Context) graphql.Marshaler {
 				return ec.marshalOStaffMember2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋstaffᚐMember(ctx, field.Selections, v)
+			}))
+		case "tool":
+			v, err := obj.Tool(ctx)
+			out.Set(i, fastfield.Field(ctx, ec.OperationContext, "Page", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalOString2ᚖstring(ctx, field.Selections, v)
 			}))
 		case "audience":
 			out.Require(i, ec.marshalNAudience2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐAudience(ctx, field.Selections, obj.Audience()))
@@ -5623,6 +5651,11 @@ func (ec *executionContext) _RecruitmentNotice(ctx context.Context, sel ast.Sele
 			out.Set(i, fastfield.Field(ctx, ec.OperationContext, "RecruitmentNotice", field, err, func(ctx context.Context) graphql.Marshaler {
 				return ec.marshalOStaffMember2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋstaffᚐMember(ctx, field.Selections, v)
 			}))
+		case "tool":
+			v, err := obj.Tool(ctx)
+			out.Set(i, fastfield.Field(ctx, ec.OperationContext, "RecruitmentNotice", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalOString2ᚖstring(ctx, field.Selections, v)
+			}))
 		case "audience":
 			out.Require(i, ec.marshalNAudience2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐAudience(ctx, field.Selections, obj.Audience()))
 		case "pinned":
@@ -6199,6 +6232,11 @@ func (ec *executionContext) _Revision(ctx context.Context, sel ast.SelectionSet,
 			v, err := obj.Editor(ctx)
 			out.Set(i, fastfield.Field(ctx, ec.OperationContext, "Revision", field, err, func(ctx context.Context) graphql.Marshaler {
 				return ec.marshalOStaffMember2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋstaffᚐMember(ctx, field.Selections, v)
+			}))
+		case "tool":
+			v, err := obj.Tool(ctx)
+			out.Set(i, fastfield.Field(ctx, ec.OperationContext, "Revision", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalOString2ᚖstring(ctx, field.Selections, v)
 			}))
 		case "hash":
 			out.Text(i, obj.Hash())
@@ -7347,6 +7385,11 @@ func (ec *executionContext) _StaffProfile(ctx context.Context, sel ast.Selection
 			out.Set(i, fastfield.Field(ctx, ec.OperationContext, "StaffProfile", field, err, func(ctx context.Context) graphql.Marshaler {
 				return ec.marshalOStaffMember2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋstaffᚐMember(ctx, field.Selections, v)
 			}))
+		case "tool":
+			v, err := obj.Tool(ctx)
+			out.Set(i, fastfield.Field(ctx, ec.OperationContext, "StaffProfile", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalOString2ᚖstring(ctx, field.Selections, v)
+			}))
 		case "audience":
 			out.Require(i, ec.marshalNAudience2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐAudience(ctx, field.Selections, obj.Audience()))
 		case "pinned":
@@ -7873,6 +7916,11 @@ func (ec *executionContext) _TenderNotice(ctx context.Context, sel ast.Selection
 			out.Set(i, fastfield.Field(ctx, ec.OperationContext, "TenderNotice", field, err, func(ctx context.Context) graphql.Marshaler {
 				return ec.marshalOStaffMember2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋstaffᚐMember(ctx, field.Selections, v)
 			}))
+		case "tool":
+			v, err := obj.Tool(ctx)
+			out.Set(i, fastfield.Field(ctx, ec.OperationContext, "TenderNotice", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalOString2ᚖstring(ctx, field.Selections, v)
+			}))
 		case "audience":
 			out.Require(i, ec.marshalNAudience2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐAudience(ctx, field.Selections, obj.Audience()))
 		case "pinned":
@@ -8011,6 +8059,8 @@ func (ec *executionContext) _Token(ctx context.Context, sel ast.SelectionSet, ob
 			out.Set(i, fastfield.Field(ctx, ec.OperationContext, "Token", field, err, func(ctx context.Context) graphql.Marshaler {
 				return ec.marshalOTokenScanRange2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋtokenᚐRange(ctx, field.Selections, v)
 			}))
+		case "department":
+			out.Later(i, false, func(ctx context.Context) graphql.Marshaler { return ec._Token_department(ctx, *field, obj) })
 		case "rate":
 			out.Require(i, ec.marshalNInt2int(ctx, field.Selections, obj.Rate))
 		case "expiresAt":

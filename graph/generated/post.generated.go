@@ -949,6 +949,10 @@ func (ec *executionContext) fieldContext_Announcement_author(_ context.Context, 
 	return fc, nil
 }
 
+func (ec *executionContext) fieldContext_Announcement_tool(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Announcement", field, true, false, "String")
+}
+
 func (ec *executionContext) fieldContext_Announcement_audience(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Announcement", field, true, false, "Audience")
 }
@@ -1362,6 +1366,10 @@ func (ec *executionContext) fieldContext_DepartmentPage_author(_ context.Context
 	return fc, nil
 }
 
+func (ec *executionContext) fieldContext_DepartmentPage_tool(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("DepartmentPage", field, true, false, "String")
+}
+
 func (ec *executionContext) fieldContext_DepartmentPage_audience(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("DepartmentPage", field, true, false, "Audience")
 }
@@ -1751,6 +1759,10 @@ func (ec *executionContext) fieldContext_HealthGuide_author(_ context.Context, f
 	return fc, nil
 }
 
+func (ec *executionContext) fieldContext_HealthGuide_tool(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("HealthGuide", field, true, false, "String")
+}
+
 func (ec *executionContext) fieldContext_HealthGuide_audience(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("HealthGuide", field, true, false, "Audience")
 }
@@ -2129,6 +2141,10 @@ func (ec *executionContext) fieldContext_NewsArticle_author(_ context.Context, f
 	return fc, nil
 }
 
+func (ec *executionContext) fieldContext_NewsArticle_tool(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("NewsArticle", field, true, false, "String")
+}
+
 func (ec *executionContext) fieldContext_NewsArticle_audience(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("NewsArticle", field, true, false, "Audience")
 }
@@ -2447,6 +2463,10 @@ func (ec *executionContext) fieldContext_Page_author(_ context.Context, field gr
 		},
 	}
 	return fc, nil
+}
+
+func (ec *executionContext) fieldContext_Page_tool(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Page", field, true, false, "String")
 }
 
 func (ec *executionContext) fieldContext_Page_audience(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -2871,6 +2891,10 @@ func (ec *executionContext) fieldContext_RecruitmentNotice_author(_ context.Cont
 	return fc, nil
 }
 
+func (ec *executionContext) fieldContext_RecruitmentNotice_tool(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("RecruitmentNotice", field, true, false, "String")
+}
+
 func (ec *executionContext) fieldContext_RecruitmentNotice_audience(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("RecruitmentNotice", field, true, false, "Audience")
 }
@@ -3218,6 +3242,10 @@ func (ec *executionContext) fieldContext_Revision_editor(_ context.Context, fiel
 	return fc, nil
 }
 
+func (ec *executionContext) fieldContext_Revision_tool(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Revision", field, true, false, "String")
+}
+
 func (ec *executionContext) fieldContext_Revision_hash(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Revision", field, true, false, "String")
 }
@@ -3541,6 +3569,10 @@ func (ec *executionContext) fieldContext_StaffProfile_author(_ context.Context, 
 		},
 	}
 	return fc, nil
+}
+
+func (ec *executionContext) fieldContext_StaffProfile_tool(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("StaffProfile", field, true, false, "String")
 }
 
 func (ec *executionContext) fieldContext_StaffProfile_audience(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -3922,6 +3954,10 @@ func (ec *executionContext) fieldContext_TenderNotice_author(_ context.Context, 
 		},
 	}
 	return fc, nil
+}
+
+func (ec *executionContext) fieldContext_TenderNotice_tool(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("TenderNotice", field, true, false, "String")
 }
 
 func (ec *executionContext) fieldContext_TenderNotice_audience(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {

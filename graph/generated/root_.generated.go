@@ -60,6 +60,7 @@ type ResolverRoot interface {
 	ConflictError() ConflictErrorResolver
 	ConnectLine() ConnectLineResolver
 	ConnectList() ConnectListResolver
+	CurrentToken() CurrentTokenResolver
 	Decision() DecisionResolver
 	Delegation() DelegationResolver
 	Department() DepartmentResolver
@@ -175,6 +176,7 @@ type ComplexityRoot struct {
 		Summary          func(childComplexity int) int
 		Tags             func(childComplexity int) int
 		Title            func(childComplexity int) int
+		Tool             func(childComplexity int) int
 		UnpublishReason  func(childComplexity int) int
 		UpdatedAt        func(childComplexity int) int
 		Urgent           func(childComplexity int) int
@@ -770,6 +772,7 @@ type ComplexityRoot struct {
 	}
 
 	CurrentToken struct {
+		Department     func(childComplexity int) int
 		ExpiresAt      func(childComplexity int) int
 		Name           func(childComplexity int) int
 		Rate           func(childComplexity int) int
@@ -916,6 +919,7 @@ type ComplexityRoot struct {
 		Summary          func(childComplexity int) int
 		Tags             func(childComplexity int) int
 		Title            func(childComplexity int) int
+		Tool             func(childComplexity int) int
 		UnpublishReason  func(childComplexity int) int
 		UpdatedAt        func(childComplexity int) int
 		Version          func(childComplexity int) int
@@ -1058,6 +1062,7 @@ type ComplexityRoot struct {
 		Summary          func(childComplexity int) int
 		Tags             func(childComplexity int) int
 		Title            func(childComplexity int) int
+		Tool             func(childComplexity int) int
 		Topics           func(childComplexity int) int
 		UnpublishReason  func(childComplexity int) int
 		UpdatedAt        func(childComplexity int) int
@@ -1561,6 +1566,7 @@ type ComplexityRoot struct {
 		Summary          func(childComplexity int) int
 		Tags             func(childComplexity int) int
 		Title            func(childComplexity int) int
+		Tool             func(childComplexity int) int
 		UnpublishReason  func(childComplexity int) int
 		UpdatedAt        func(childComplexity int) int
 		Version          func(childComplexity int) int
@@ -1615,6 +1621,7 @@ type ComplexityRoot struct {
 		Summary          func(childComplexity int) int
 		Tags             func(childComplexity int) int
 		Title            func(childComplexity int) int
+		Tool             func(childComplexity int) int
 		UnpublishReason  func(childComplexity int) int
 		UpdatedAt        func(childComplexity int) int
 		Version          func(childComplexity int) int
@@ -1825,6 +1832,7 @@ type ComplexityRoot struct {
 		Summary             func(childComplexity int) int
 		Tags                func(childComplexity int) int
 		Title               func(childComplexity int) int
+		Tool                func(childComplexity int) int
 		UnpublishReason     func(childComplexity int) int
 		UpdatedAt           func(childComplexity int) int
 		Version             func(childComplexity int) int
@@ -1954,6 +1962,7 @@ type ComplexityRoot struct {
 		Summary         func(childComplexity int) int
 		Tags            func(childComplexity int) int
 		Title           func(childComplexity int) int
+		Tool            func(childComplexity int) int
 	}
 
 	RevisionConnection struct {
@@ -2264,6 +2273,7 @@ type ComplexityRoot struct {
 		Summary           func(childComplexity int) int
 		Tags              func(childComplexity int) int
 		Title             func(childComplexity int) int
+		Tool              func(childComplexity int) int
 		UnpublishReason   func(childComplexity int) int
 		UpdatedAt         func(childComplexity int) int
 		Version           func(childComplexity int) int
@@ -2414,6 +2424,7 @@ type ComplexityRoot struct {
 		Summary            func(childComplexity int) int
 		Tags               func(childComplexity int) int
 		Title              func(childComplexity int) int
+		Tool               func(childComplexity int) int
 		UnpublishReason    func(childComplexity int) int
 		UpdatedAt          func(childComplexity int) int
 		Version            func(childComplexity int) int
@@ -2437,6 +2448,7 @@ type ComplexityRoot struct {
 		Approval         func(childComplexity int) int
 		AvailableActions func(childComplexity int) int
 		ConsentedAt      func(childComplexity int) int
+		Department       func(childComplexity int) int
 		ExpiresAt        func(childComplexity int) int
 		ID               func(childComplexity int) int
 		IssuedAt         func(childComplexity int) int
@@ -2964,6 +2976,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Announcement.Title(childComplexity), true
+	case "Announcement.tool":
+		if e.ComplexityRoot.Announcement.Tool == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Announcement.Tool(childComplexity), true
 	case "Announcement.unpublishReason":
 		if e.ComplexityRoot.Announcement.UnpublishReason == nil {
 			break
@@ -5272,6 +5290,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.CreateServiceAccountPayload.UserErrors(childComplexity), true
 
+	case "CurrentToken.department":
+		if e.ComplexityRoot.CurrentToken.Department == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CurrentToken.Department(childComplexity), true
 	case "CurrentToken.expiresAt":
 		if e.ComplexityRoot.CurrentToken.ExpiresAt == nil {
 			break
@@ -5913,6 +5937,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.DepartmentPage.Title(childComplexity), true
+	case "DepartmentPage.tool":
+		if e.ComplexityRoot.DepartmentPage.Tool == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DepartmentPage.Tool(childComplexity), true
 	case "DepartmentPage.unpublishReason":
 		if e.ComplexityRoot.DepartmentPage.UnpublishReason == nil {
 			break
@@ -6457,6 +6487,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.HealthGuide.Title(childComplexity), true
+	case "HealthGuide.tool":
+		if e.ComplexityRoot.HealthGuide.Tool == nil {
+			break
+		}
+
+		return e.ComplexityRoot.HealthGuide.Tool(childComplexity), true
 	case "HealthGuide.topics":
 		if e.ComplexityRoot.HealthGuide.Topics == nil {
 			break
@@ -9414,6 +9450,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.NewsArticle.Title(childComplexity), true
+	case "NewsArticle.tool":
+		if e.ComplexityRoot.NewsArticle.Tool == nil {
+			break
+		}
+
+		return e.ComplexityRoot.NewsArticle.Tool(childComplexity), true
 	case "NewsArticle.unpublishReason":
 		if e.ComplexityRoot.NewsArticle.UnpublishReason == nil {
 			break
@@ -9685,6 +9727,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Page.Title(childComplexity), true
+	case "Page.tool":
+		if e.ComplexityRoot.Page.Tool == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Page.Tool(childComplexity), true
 	case "Page.unpublishReason":
 		if e.ComplexityRoot.Page.UnpublishReason == nil {
 			break
@@ -10730,6 +10778,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.RecruitmentNotice.Title(childComplexity), true
+	case "RecruitmentNotice.tool":
+		if e.ComplexityRoot.RecruitmentNotice.Tool == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RecruitmentNotice.Tool(childComplexity), true
 	case "RecruitmentNotice.unpublishReason":
 		if e.ComplexityRoot.RecruitmentNotice.UnpublishReason == nil {
 			break
@@ -11147,6 +11201,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Revision.Title(childComplexity), true
+	case "Revision.tool":
+		if e.ComplexityRoot.Revision.Tool == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Revision.Tool(childComplexity), true
 
 	case "RevisionConnection.edges":
 		if e.ComplexityRoot.RevisionConnection.Edges == nil {
@@ -12352,6 +12412,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.StaffProfile.Title(childComplexity), true
+	case "StaffProfile.tool":
+		if e.ComplexityRoot.StaffProfile.Tool == nil {
+			break
+		}
+
+		return e.ComplexityRoot.StaffProfile.Tool(childComplexity), true
 	case "StaffProfile.unpublishReason":
 		if e.ComplexityRoot.StaffProfile.UnpublishReason == nil {
 			break
@@ -12983,6 +13049,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.TenderNotice.Title(childComplexity), true
+	case "TenderNotice.tool":
+		if e.ComplexityRoot.TenderNotice.Tool == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TenderNotice.Tool(childComplexity), true
 	case "TenderNotice.unpublishReason":
 		if e.ComplexityRoot.TenderNotice.UnpublishReason == nil {
 			break
@@ -13087,6 +13159,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Token.ConsentedAt(childComplexity), true
+	case "Token.department":
+		if e.ComplexityRoot.Token.Department == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Token.Department(childComplexity), true
 	case "Token.expiresAt":
 		if e.ComplexityRoot.Token.ExpiresAt == nil {
 			break
@@ -16999,6 +17077,8 @@ enum NoticeKind {
   ADDRESS_CHANGED
   "Drafts of a colleague who left."
   INHERITED
+  "A tool has drafted a post for the department: a manager who edits or submits it answers for it from then on; the detail names the tool."
+  TO_TAKE_OVER
   "What a profile shows of the person's department or position follows a written decision; the detail says which."
   PROFILE_CHANGED
   "A department, a category or somebody who leads a department has another name from now on, which readers see with published posts without a new consent; the detail is both names, joined by an arrow (Art. 11c)."
@@ -18974,8 +19054,10 @@ type Revision implements Node {
   number: Int!
   "When it was saved."
   createdAt: DateTime!
-  "Who saved it. Null for who may not read the directory."
+  "Who saved it. Null for who may not read the directory, and where a tool did."
   editor: StaffMember
+  "The external tool that saved it, null where a person did."
+  tool: String
   "SHA-256, in hexadecimal, of all that a reader gets. Consent binds to it (Art. 11c)."
   hash: String!
   "The id of the revision that this one brought back."
@@ -19114,8 +19196,10 @@ interface Post implements Node {
   updatedAt: DateTime
   "The department that owns it."
   department: Department
-  "Who wrote it in the system. Null for who may not read the directory."
+  "Who answers for it in the system. Null for who may not read the directory, and while it is a tool's draft that no person has taken over."
   author: StaffMember
+  "The external tool that drafted it. Null where a person did, and for who may not read the working copy."
+  tool: String
   "For whom it is."
   audience: Audience!
   "Whether the website gives it a prominent place."
@@ -19200,8 +19284,10 @@ type NewsArticle implements Post & Node {
   updatedAt: DateTime
   "The department that owns it."
   department: Department
-  "Who wrote it in the system. Null for who may not read the directory."
+  "Who answers for it in the system. Null for who may not read the directory, and while it is a tool's draft that no person has taken over."
   author: StaffMember
+  "The external tool that drafted it. Null where a person did, and for who may not read the working copy."
+  tool: String
   "For whom it is."
   audience: Audience!
   "Whether the website gives it a prominent place."
@@ -19286,8 +19372,10 @@ type Page implements Post & Node {
   updatedAt: DateTime
   "The department that owns it."
   department: Department
-  "Who wrote it in the system. Null for who may not read the directory."
+  "Who answers for it in the system. Null for who may not read the directory, and while it is a tool's draft that no person has taken over."
   author: StaffMember
+  "The external tool that drafted it. Null where a person did, and for who may not read the working copy."
+  tool: String
   "For whom it is."
   audience: Audience!
   "Whether the website gives it a prominent place."
@@ -19372,8 +19460,10 @@ type Announcement implements Post & Node {
   updatedAt: DateTime
   "The department that owns it."
   department: Department
-  "Who wrote it in the system. Null for who may not read the directory."
+  "Who answers for it in the system. Null for who may not read the directory, and while it is a tool's draft that no person has taken over."
   author: StaffMember
+  "The external tool that drafted it. Null where a person did, and for who may not read the working copy."
+  tool: String
   "For whom it is."
   audience: Audience!
   "Whether the website gives it a prominent place."
@@ -19460,8 +19550,10 @@ type HealthGuide implements Post & Node {
   updatedAt: DateTime
   "The department that owns it."
   department: Department
-  "Who wrote it in the system. Null for who may not read the directory."
+  "Who answers for it in the system. Null for who may not read the directory, and while it is a tool's draft that no person has taken over."
   author: StaffMember
+  "The external tool that drafted it. Null where a person did, and for who may not read the working copy."
+  tool: String
   "For whom it is."
   audience: Audience!
   "Whether the website gives it a prominent place."
@@ -19554,8 +19646,10 @@ type RecruitmentNotice implements Post & Node {
   updatedAt: DateTime
   "The department that owns it."
   department: Department
-  "Who wrote it in the system. Null for who may not read the directory."
+  "Who answers for it in the system. Null for who may not read the directory, and while it is a tool's draft that no person has taken over."
   author: StaffMember
+  "The external tool that drafted it. Null where a person did, and for who may not read the working copy."
+  tool: String
   "For whom it is."
   audience: Audience!
   "Whether the website gives it a prominent place."
@@ -19648,8 +19742,10 @@ type TenderNotice implements Post & Node {
   updatedAt: DateTime
   "The department that owns it."
   department: Department
-  "Who wrote it in the system. Null for who may not read the directory."
+  "Who answers for it in the system. Null for who may not read the directory, and while it is a tool's draft that no person has taken over."
   author: StaffMember
+  "The external tool that drafted it. Null where a person did, and for who may not read the working copy."
+  tool: String
   "For whom it is."
   audience: Audience!
   "Whether the website gives it a prominent place."
@@ -19750,8 +19846,10 @@ type DepartmentPage implements Post & Node {
   updatedAt: DateTime
   "The department that owns it."
   department: Department
-  "Who wrote it in the system. Null for who may not read the directory."
+  "Who answers for it in the system. Null for who may not read the directory, and while it is a tool's draft that no person has taken over."
   author: StaffMember
+  "The external tool that drafted it. Null where a person did, and for who may not read the working copy."
+  tool: String
   "For whom it is."
   audience: Audience!
   "Whether the website gives it a prominent place."
@@ -19844,8 +19942,10 @@ type StaffProfile implements Post & Node {
   updatedAt: DateTime
   "The department that owns it."
   department: Department
-  "Who wrote it in the system. Null for who may not read the directory."
+  "Who answers for it in the system. Null for who may not read the directory, and while it is a tool's draft that no person has taken over."
   author: StaffMember
+  "The external tool that drafted it. Null where a person did, and for who may not read the working copy."
+  tool: String
   "For whom it is."
   audience: Audience!
   "Whether the website gives it a prominent place."
@@ -20138,7 +20238,7 @@ input PostFilter {
   open: Boolean
   "Pinned or not."
   pinned: Boolean
-  "Written by the caller."
+  "Written by the caller: of a tool, the drafts that no person has taken over."
   mine: Boolean
 }
 
@@ -20220,12 +20320,16 @@ extend type Query {
 }
 
 extend type Mutation {
-  "Makes a draft with its first revision. For who holds a role in the department."
-  createPost("The draft." input: CreatePostInput!): CreatePostPayload!
+  """
+  Makes a draft with its first revision. For people who hold a role in the department, and for tools whose token names it (scope
+  post.draft): managers are told of a tool's draft, and the first of them who edits or submits it becomes its author. A tool has at most
+  50 drafts waiting, and drafts no profile and no department page.
+  """
+  createPost("The draft." input: CreatePostInput!): CreatePostPayload! @scope(any: ["post.draft"])
   "Makes a draft of a text that moves in from elsewhere: one plain text (.txt), such as a copied page of an older website, or Markdown (.md) file in UTF-8. Anyone who may createPost there may import; a text that names the time and poster of an older site is moved in by the website section alone, since readers are shown them. The text is sanitised like what is typed, and the file itself is not kept, so nothing that was not scanned can be fetched (Art. 7b)."
   importPost("The file, and whose draft it becomes." input: ImportPostInput!): ImportPostPayload!
-  "Saves a new revision of the working copy. A post without one gets one, based on what is published, or was before it was archived. What is under review is withdrawn first."
-  updatePost("The changes." input: UpdatePostInput!): UpdatePostPayload!
+  "Saves a new revision of the working copy. A post without one gets one, based on what is published, or was before it was archived. What is under review is withdrawn first. A tool edits its own drafts, until a person takes them over."
+  updatePost("The changes." input: UpdatePostInput!): UpdatePostPayload! @scope(any: ["post.draft"])
   "Deletes a draft that never was submitted."
   deletePost("Which one." input: DeletePostInput!): DeletePostPayload!
   "Makes an earlier revision the next one of the working copy."
@@ -21950,6 +22054,8 @@ type Token implements Node {
   addresses: [String!]!
   "The assets that it may report scans of; null without the scope scan.record. A director consents to them with the scopes (Art. 7c)."
   scanRange: TokenScanRange
+  "The department for which alone it drafts posts, without its units; null without the scope post.draft. A director consents to it with the scopes (Art. 11a)."
+  department: Department
   "How many requests a second it may make."
   rate: Int!
   "When it ends."
@@ -22050,6 +22156,8 @@ type CurrentToken {
   name: String!
   "The scopes that work now, at most 20: those that a director has consented to."
   scopes: [String!]!
+  "The department for which it drafts posts; null where post.draft is not among the scopes."
+  department: Department
   "How many requests a second it may make."
   rate: Int!
   "When the token ends."
@@ -22159,6 +22267,8 @@ input IssueTokenInput {
   reason: String!
   "The assets that it may report scans of: needed with the scope scan.record, refused without it (Art. 7c)."
   scanRange: TokenScanRangeInput
+  "The department for which it drafts posts, any but the centre itself: needed with the scope post.draft, refused without it (Art. 11a)."
+  department: ID
 }
 
 "Assets to be scanned: named one by one, by department, by kind, or both of the latter together."
@@ -23515,6 +23625,8 @@ func (ec *executionContext) childFields_CurrentToken(ctx context.Context, field 
 		return ec.fieldContext_CurrentToken_name(ctx, field)
 	case "scopes":
 		return ec.fieldContext_CurrentToken_scopes(ctx, field)
+	case "department":
+		return ec.fieldContext_CurrentToken_department(ctx, field)
 	case "rate":
 		return ec.fieldContext_CurrentToken_rate(ctx, field)
 	case "expiresAt":
@@ -23767,6 +23879,8 @@ func (ec *executionContext) childFields_DepartmentPage(ctx context.Context, fiel
 		return ec.fieldContext_DepartmentPage_department(ctx, field)
 	case "author":
 		return ec.fieldContext_DepartmentPage_author(ctx, field)
+	case "tool":
+		return ec.fieldContext_DepartmentPage_tool(ctx, field)
 	case "audience":
 		return ec.fieldContext_DepartmentPage_audience(ctx, field)
 	case "pinned":
@@ -25157,6 +25271,8 @@ func (ec *executionContext) childFields_Revision(ctx context.Context, field grap
 		return ec.fieldContext_Revision_createdAt(ctx, field)
 	case "editor":
 		return ec.fieldContext_Revision_editor(ctx, field)
+	case "tool":
+		return ec.fieldContext_Revision_tool(ctx, field)
 	case "hash":
 		return ec.fieldContext_Revision_hash(ctx, field)
 	case "restoredFrom":
@@ -25773,6 +25889,8 @@ func (ec *executionContext) childFields_StaffProfile(ctx context.Context, field 
 		return ec.fieldContext_StaffProfile_department(ctx, field)
 	case "author":
 		return ec.fieldContext_StaffProfile_author(ctx, field)
+	case "tool":
+		return ec.fieldContext_StaffProfile_tool(ctx, field)
 	case "audience":
 		return ec.fieldContext_StaffProfile_audience(ctx, field)
 	case "pinned":
@@ -26031,6 +26149,8 @@ func (ec *executionContext) childFields_Token(ctx context.Context, field graphql
 		return ec.fieldContext_Token_addresses(ctx, field)
 	case "scanRange":
 		return ec.fieldContext_Token_scanRange(ctx, field)
+	case "department":
+		return ec.fieldContext_Token_department(ctx, field)
 	case "rate":
 		return ec.fieldContext_Token_rate(ctx, field)
 	case "expiresAt":

@@ -22,6 +22,9 @@ import (
 
 // region    ************************** generated!.gotpl **************************
 
+type CurrentTokenResolver interface {
+	Department(ctx context.Context, obj *token.Current) (*department.Department, error)
+}
 type ServiceAccountResolver interface {
 	Asset(ctx context.Context, obj *token.Account) (*asset.Asset, error)
 	Responsible(ctx context.Context, obj *token.Account) (*staff.Member, error)
@@ -32,6 +35,8 @@ type ServiceAccountResolver interface {
 }
 type TokenResolver interface {
 	ServiceAccount(ctx context.Context, obj *token.Token) (*token.Account, error)
+
+	Department(ctx context.Context, obj *token.Token) (*department.Department, error)
 
 	Secrets(ctx context.Context, obj *token.Token) ([]*token.Secret, error)
 	Approval(ctx context.Context, obj *token.Token) (*approval.Approval, error)
@@ -91,6 +96,38 @@ func (ec *executionContext) fieldContext_CurrentToken_name(_ context.Context, fi
 
 func (ec *executionContext) fieldContext_CurrentToken_scopes(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("CurrentToken", field, false, false, "String")
+}
+
+func (ec *executionContext) _CurrentToken_department(ctx context.Context, field graphql.CollectedField, obj *token.Current) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CurrentToken_department(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.CurrentToken().Department(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *department.Department) graphql.Marshaler {
+			return ec.marshalODepartment2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋdepartmentᚐDepartment(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_CurrentToken_department(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "CurrentToken",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Department(ctx, field)
+		},
+	}
+	return fc, nil
 }
 
 func (ec *executionContext) fieldContext_CurrentToken_rate(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -506,6 +543,38 @@ func (ec *executionContext) fieldContext_Token_scanRange(_ context.Context, fiel
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_TokenScanRange(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Token_department(ctx context.Context, field graphql.CollectedField, obj *token.Token) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Token_department(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Token().Department(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *department.Department) graphql.Marshaler {
+			return ec.marshalODepartment2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋdepartmentᚐDepartment(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Token_department(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Token",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Department(ctx, field)
 		},
 	}
 	return fc, nil
@@ -1067,7 +1136,7 @@ func (ec *executionContext) unmarshalInputIssueTokenInput(ctx context.Context, o
 
 	asMap := fastfield.Given(obj)
 
-	fieldsInOrder := [...]string{"serviceAccount", "name", "scopes", "addresses", "rate", "expiresAt", "reason", "scanRange"}
+	fieldsInOrder := [...]string{"serviceAccount", "name", "scopes", "addresses", "rate", "expiresAt", "reason", "scanRange", "department"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -1130,6 +1199,13 @@ func (ec *executionContext) unmarshalInputIssueTokenInput(ctx context.Context, o
 				return it, err
 			}
 			it.ScanRange = data
+		case "department":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("department"))
+			data, err := ec.unmarshalOID2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Department = data
 		}
 	}
 	return it, nil

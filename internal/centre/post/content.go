@@ -16,8 +16,10 @@ import (
 type Revision struct {
 	Key    db.ID `db:"id"`
 	Post   db.ID `db:"post_id"`
-	Number int   `db:"number"` // 1, 2, 3 … within the post
-	Editor db.ID `db:"editor_id"`
+	Number int   `db:"number"`    // 1, 2, 3 … within the post
+	Editor db.ID `db:"editor_id"` // zero where a tool saved it
+	// Service is the tool that saved it, zero where a person did.
+	Service db.ID `db:"service_account_id"`
 	Copy
 	Hash         []byte  `db:"hash"`
 	RestoredFrom db.ID   `db:"restored_from"`

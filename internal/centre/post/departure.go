@@ -81,7 +81,13 @@ func (m *matter) shelve(ctx context.Context, why string) error {
 	return m.stay(ctx)
 }
 
+// inherit tells those who answer for the department's drafts of one that its author left behind.
 func (s *Service) inherit(ctx context.Context, h *Head) error {
+	return s.tellHeirs(ctx, h, inbox.Notice{Kind: inbox.Inherited, SubjectKind: "post", Subject: h.Key})
+}
+
+// tellHeirs tells those to whom a draft passes that no person at work has written: the managers, else the Board.
+func (s *Service) tellHeirs(ctx context.Context, h *Head, n inbox.Notice) error {
 	_, heirs, err := s.directory.Managers(ctx, h.Department, h.Author)
 	if err == nil && len(heirs) == 0 {
 		heirs, err = s.directory.Holders(ctx, access.Director)
@@ -89,7 +95,7 @@ func (s *Service) inherit(ctx context.Context, h *Head) error {
 	if err != nil {
 		return err
 	}
-	return s.inbox.Tell(ctx, inbox.Notice{Kind: inbox.Inherited, SubjectKind: "post", Subject: h.Key}, heirs...)
+	return s.inbox.Tell(ctx, n, heirs...)
 }
 
 // Moved joins the transaction in which a person gets another home department: the profile about them goes along, so that the

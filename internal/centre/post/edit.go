@@ -105,10 +105,14 @@ func (s *Service) create(ctx context.Context, in CreateInput) (*matter, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := s.access.Require(ctx, "post", "create", owner.Target()); err != nil {
+	if err := s.mayDraft(ctx, owner); err != nil {
 		return nil, err
 	}
-	if in.Origin != nil && !access.Of(ctx).Is(access.WebEditor) {
+	me := access.Of(ctx)
+	if err := s.suits(ctx, me.Service, in.Type); err != nil {
+		return nil, err
+	}
+	if in.Origin != nil && !me.Is(access.WebEditor) {
 		return nil, fault.User(fault.Invalid, fault.Text{
 			VI: "Văn bản này mang thời điểm và người đăng của trang cũ: chỉ bộ phận quản lý website đưa vào.",
 			EN: "This text carries the time and the poster of an older site: only the website section moves it in."}, "input.origin").By("10")
@@ -119,7 +123,7 @@ func (s *Service) create(ctx context.Context, in CreateInput) (*matter, error) {
 		return nil, err
 	}
 	h := &Head{
-		Key: db.NewID(), Type: in.Type, Department: owner.Key, Author: access.Of(ctx).StaffID,
+		Key: db.NewID(), Type: in.Type, Department: owner.Key, Author: me.StaffID, Service: me.Service,
 		Publication: PublicationNone, Working: WorkingDraft, Version: 1, CreatedAt: now, UpdatedAt: now,
 	}
 	if err := s.fits(ctx, h, c, in.Person); err != nil {
@@ -129,10 +133,14 @@ func (s *Service) create(ctx context.Context, in CreateInput) (*matter, error) {
 		return nil, err
 	}
 	m := &matter{Head: h, s: s, rev: h.adopt(now, 1, h.Author, c)}
+	m.rev.Service = h.Service
 	if err := s.insertHead(ctx, h); err != nil {
 		return nil, err
 	}
 	if err := s.insertRevision(ctx, h, m.rev); err != nil {
+		return nil, err
+	}
+	if err := s.offer(ctx, h); err != nil {
 		return nil, err
 	}
 	return m, s.record(ctx, h, act.Line{Action: "post.create", Article: "11a"}, false)
@@ -184,11 +192,14 @@ func (s *Service) rewrite(ctx context.Context, m *matter, line act.Line, write f
 			return line, err
 		}
 	}
+	if err := m.takeOver(ctx, &line); err != nil {
+		return line, err
+	}
 	c, restored, err := write()
 	if err != nil {
 		return line, err
 	}
-	if m.rev, err = s.saveCopy(ctx, m.Head, access.Of(ctx).StaffID, c, restored); err != nil || bound == nil {
+	if m.rev, err = s.saveCopy(ctx, m.Head, c, restored); err != nil || bound == nil {
 		return line, err
 	}
 	if err := m.stillCorrects(ctx, bound); err != nil {
@@ -295,7 +306,7 @@ func (s *Service) move(ctx context.Context, h *Head, to *string) error {
 		return fault.User(fault.WrongState, fault.Text{
 			VI: "Đơn vị sở hữu không đổi được sau lần trình đầu tiên.", EN: "The owning department is fixed at the first submission."}, "input.department").By("11c")
 	}
-	if err := s.access.Require(ctx, "post", "create", owner.Target()); err != nil {
+	if err := s.mayDraft(ctx, owner); err != nil {
 		return err
 	}
 	h.Department = owner.Key

@@ -17,7 +17,7 @@ var headOf = map[string][]string{
 	"audience": {"audience"}, "pinned": {"pinned"}, "department": {"department_id"}, "author": {"author_id"},
 	"body":    {"published_revision_id", "working_revision_id"},
 	"version": whole, "publication": whole, "working": whole, "workingCopy": whole, "scheduledAt": whole, "expiresAt": whole,
-	"unpublishReason": whole, "availableActions": whole,
+	"unpublishReason": whole, "tool": whole, "availableActions": whole,
 }
 
 // whole stands for all columns: the right to the working side of a post depends on most of them.

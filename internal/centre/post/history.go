@@ -31,7 +31,7 @@ type (
 func (s *Service) snapshotsOf(revisions []*Revision) []*Snapshot {
 	list, snapshots := &batch{s: s}, make([]*Snapshot, len(revisions))
 	for i, r := range revisions {
-		list.shown, list.people = append(list.shown, r.Key), append(list.people, r.Editor)
+		list.shown, list.people, list.tools = append(list.shown, r.Key), append(list.people, r.Editor), append(list.tools, r.Service)
 		snapshots[i] = &Snapshot{r, list}
 	}
 	return snapshots
@@ -122,6 +122,11 @@ func (r *Snapshot) RestoredFrom() *string {
 // Editor saved the revision, nil for who may not read the directory.
 func (r *Snapshot) Editor(ctx context.Context) (*staff.Member, error) {
 	return r.list.member(ctx, r.r.Editor)
+}
+
+// Tool is the name of the tool that saved the revision, nil where a person did.
+func (r *Snapshot) Tool(ctx context.Context) (*string, error) {
+	return r.list.tool(ctx, r.r.Service)
 }
 
 // Body is the sanitised HTML of the revision.

@@ -12,6 +12,12 @@ var (
 			"pinned", "published_at", "updated_public_at", "scheduled_at", "scheduled_by", "expires_at", "audience", "title",
 			"summary", "excerpt", "byline", "poster_alias", "closes_at", "working_title", "working_audience",
 			"unpublish_reason", "version", "created_at", "updated_at",
+		}, {
+			"id", "type", "department_id", "author_id", "submitter_id", "person_id", "publication", "working", "at_board",
+			"submitted_ever", "published_revision_id", "working_revision_id", "approval_id", "published_approval_id", "slug",
+			"pinned", "published_at", "updated_public_at", "scheduled_at", "scheduled_by", "expires_at", "audience", "title",
+			"summary", "excerpt", "byline", "poster_alias", "closes_at", "working_title", "working_audience",
+			"unpublish_reason", "version", "created_at", "updated_at", "service_account_id",
 		}},
 		Beside: audit.Columns{"sort_title", "author_left"},
 	}
@@ -20,6 +26,9 @@ var (
 		Versions: []audit.Columns{{
 			"id", "post_id", "number", "editor_id", "title", "summary", "byline", "audience", "body", "content", "hash",
 			"restored_from", "created_at",
+		}, {
+			"id", "post_id", "number", "editor_id", "title", "summary", "byline", "audience", "body", "content", "hash",
+			"restored_from", "created_at", "service_account_id",
 		}},
 		Beside: audit.Columns{"findings", "findings_rules"},
 	}

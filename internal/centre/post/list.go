@@ -282,7 +282,11 @@ func (s *Service) where(ctx context.Context, f *Filter, o Order, now db.Time, fr
 		and("posts.closes_at <= ?", now)
 	}
 	if f.Mine != nil && *f.Mine {
-		and("posts.author_id = ?", access.Of(ctx).StaffID)
+		if me := access.Of(ctx); me.Service.IsZero() {
+			and("posts.author_id = ?", me.StaffID)
+		} else {
+			and("posts.author_id IS NULL AND posts.service_account_id = ?", me.Service)
+		}
 	}
 	return strings.Join(parts, " AND "), args, nil
 }

@@ -10,16 +10,16 @@ import (
 
 // own tells somebody who presses twice that it is done, by themselves: nobody else came first.
 func own(ctx context.Context, m *matter, w act.Want) (t fault.Text, mine bool, err error) {
-	me := access.Of(ctx).StaffID
+	me := access.Of(ctx)
 	if m.Version != w.Version+1 {
 		return t, false, nil
 	}
 	switch {
-	case w.Action == ActionSubmit && m.Working == WorkingInReview && m.Submitter == me:
+	case w.Action == ActionSubmit && m.Working == WorkingInReview && m.Submitter == me.StaffID:
 		return fault.Text{VI: "Bạn đã trình bài này rồi.", EN: "You have submitted this already."}, true, nil
 	case (w.Action == ActionUpdate || w.Action == ActionRestore) && m.Working == WorkingDraft:
 		r, err := m.working(ctx)
-		if err != nil || r.Editor != me {
+		if err != nil || r.Editor != me.StaffID || r.Service != me.Service {
 			return t, false, err
 		}
 		return fault.Text{VI: "Bạn vừa lưu bài này. Hãy tải lại rồi sửa tiếp.", EN: "You have just saved this yourself. Reload it and go on."}, true, nil

@@ -50,7 +50,8 @@ type Head struct {
 	Key               db.ID       `db:"id"`
 	Type              Type        `db:"type"`
 	Department        db.ID       `db:"department_id"`
-	Author            db.ID       `db:"author_id"`
+	Author            db.ID       `db:"author_id"`            // zero while it is the draft of a tool that no person has taken over
+	Service           db.ID       `db:"service_account_id"`   // of the tool that drafted it, zero where a person did
 	AuthorLeft        bool        `db:"author_left" json:"-"` // which the record of staff tells
 	Submitter         db.ID       `db:"submitter_id"`
 	Person            db.ID       `db:"person_id"` // whom a staff profile is about
@@ -118,18 +119,22 @@ func (h *Head) ID() string { return db.GlobalID("post", h.Key) }
 
 // Target is what permission rules look at.
 func (h *Head) Target() access.Target {
-	return access.Target{
+	t := access.Target{
 		Department: h.Department,
 		People:     []db.ID{h.Author, h.Submitter, h.Person},
 		Published:  h.Publication == PublicationPublished,
 		Audience:   string(h.Audience),
-		AuthorLeft: h.AuthorLeft,
+		AuthorLeft: h.AuthorLeft || h.Author.IsZero(),
 		Submitted:  h.AtBoard,
 		AtBoard:    h.AtBoard && h.Working == WorkingInReview,
 		Approved:   h.Working == WorkingApproved,
 		Taken:      h.Publication == PublicationUnpublished,
 		Ever:       h.SubmittedEver,
 	}
+	if h.Author.IsZero() {
+		t.Tool = h.Service
+	}
+	return t
 }
 
 // Shown is the revision that readers get: the published one, or before the first publication the working copy.

@@ -111,7 +111,7 @@ func plainPath(path string) string {
 // at returns the post that is or was on the site and that the condition names by the slug, else the draft that shows it.
 func (s *Service) at(ctx context.Context, r reading, where, slug string) (Post, error) {
 	p, err := s.find(ctx, r, where, slug)
-	if !fault.Is(err, fault.NotFound) || !access.Of(ctx).SignedIn() {
+	if !fault.Is(err, fault.NotFound) || !access.Of(ctx).Known() {
 		return p, err
 	}
 	h, err := s.draftAt(ctx, r, slug, s.access.Reach(ctx, "post", "read_working"))

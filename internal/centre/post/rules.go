@@ -36,7 +36,7 @@ const (
 func rules() []act.Rule[*matter] {
 	return []act.Rule[*matter]{
 		{Action: ActionUpdate, Asks: "update", State: editable},
-		{Action: ActionRestore, Asks: "update", State: editable},
+		{Action: ActionRestore, Asks: "restore", State: editable},
 		{Action: ActionSubmit, Asks: "submit", State: submittable},
 		{Action: ActionWithdraw, Asks: "withdraw", State: when(func(m *matter) bool { return m.Working == WorkingInReview || m.Working == WorkingApproved },
 			fault.Text{VI: "Không có gì đang chờ để rút lại.", EN: "There is nothing under way to withdraw."})},

@@ -36,7 +36,7 @@ func (s *Service) headsForUpdate(ctx context.Context, ids []db.ID) ([]*Head, err
 func (s *Service) save(ctx context.Context, h *Head) error {
 	expected := h.Version
 	h.Version, h.UpdatedAt = expected+1, s.db.Now(ctx)
-	saved, err := s.db.From(ctx).Update(ctx, "posts", h, h.Key, expected, "id", "type", "author_id", "author_left", "created_at")
+	saved, err := s.db.From(ctx).Update(ctx, "posts", h, h.Key, expected, "id", "type", "author_id", "service_account_id", "author_left", "created_at")
 	if err == nil && !saved {
 		err = fault.Changed("post", h.ID())
 	}
@@ -102,15 +102,16 @@ func (s *Service) bodies(ctx context.Context, ids []db.ID) (map[db.ID]string, er
 	return found, nil
 }
 
-// saveCopy makes the copy, which is in its stored form already, the next revision of the post and its working copy. It
+// saveCopy makes the copy, which is in its stored form already, the next revision of the post and its working copy, by the caller. It
 // changes the head, which the caller then saves.
-func (s *Service) saveCopy(ctx context.Context, h *Head, editor db.ID, c *Copy, restoredFrom db.ID) (*Revision, error) {
+func (s *Service) saveCopy(ctx context.Context, h *Head, c *Copy, restoredFrom db.ID) (*Revision, error) {
 	var number int
 	if err := s.db.From(ctx).Get(ctx, &number, "SELECT COALESCE(MAX(number), 0) + 1 FROM revisions WHERE post_id = ?", h.Key); err != nil {
 		return nil, err
 	}
-	r := h.adopt(s.db.Now(ctx), number, editor, c)
-	r.RestoredFrom = restoredFrom
+	me := access.Of(ctx)
+	r := h.adopt(s.db.Now(ctx), number, me.StaffID, c)
+	r.RestoredFrom, r.Service = restoredFrom, me.Service
 	return r, s.insertRevision(ctx, h, r)
 }
 

@@ -119,6 +119,33 @@ func (s *Service) onlyPage(ctx context.Context, h *Head, errs *fault.UserErrors)
 	return err
 }
 
+// saveAuthor writes the author of a draft that had none: nobody takes the place of another person.
+func (s *Service) saveAuthor(ctx context.Context, h *Head) error {
+	n, err := s.db.From(ctx).Exec(ctx, "UPDATE posts SET author_id = ? WHERE id = ? AND author_id IS NULL", h.Author, h.Key)
+	if err == nil && n == 0 {
+		err = fault.Changed("post", h.ID())
+	}
+	return err
+}
+
+// waiting counts the drafts of a tool that no person has taken over.
+func (s *Service) waiting(ctx context.Context, tool db.ID) (int, error) {
+	return db.One[int](ctx, s.db.From(ctx), "SELECT COUNT(*) FROM posts WHERE author_id IS NULL AND service_account_id = ?", tool)
+}
+
+// namesOfTools reads what the tools are called, by their service accounts.
+func (s *Service) namesOfTools(ctx context.Context, accounts []db.ID) (map[db.ID]string, error) {
+	rows, err := db.All[struct {
+		Key  db.ID  `db:"id"`
+		Name string `db:"name"`
+	}](ctx, s.db.From(ctx), "SELECT id, name FROM service_accounts WHERE id IN (?)", accounts)
+	names := make(map[db.ID]string, len(rows))
+	for _, r := range rows {
+		names[r.Key] = r.Name
+	}
+	return names, err
+}
+
 func (s *Service) insertHead(ctx context.Context, h *Head) error {
 	return s.db.From(ctx).Insert(ctx, "posts", h)
 }

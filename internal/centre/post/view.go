@@ -45,6 +45,7 @@ type batch struct {
 	working    []db.ID // revisions under way
 	owners     []db.ID // departments
 	people     []db.ID // authors, editors, whom profiles are about
+	tools      []db.ID // that drafted posts, or saved revisions
 	bodies     paging.Once[map[db.ID]string]
 	findings   paging.Once[map[db.ID][]privacy.Finding]
 	copies     paging.Once[map[db.ID]*Snapshot]
@@ -52,6 +53,7 @@ type batch struct {
 
 	departments paging.Once[map[db.ID]*department.Department]
 	members     paging.Once[map[db.ID]*staff.Member]
+	toolNames   paging.Once[map[db.ID]string]
 	matters     paging.Once[map[db.ID]*matter]
 	approvals   paging.OnceEach[map[db.ID]*approval.Connection] // by the page that is asked for
 	kept        paging.Once[map[db.ID][]*kept]
@@ -75,12 +77,12 @@ func (s *Service) entries(ctx context.Context, heads []*Head, r reading) ([]*Ent
 	list := &batch{s: s, reads: r, heads: heads}
 	for _, h := range heads {
 		list.shown, list.owners = append(list.shown, h.Shown()), append(list.owners, h.Department)
-		list.people = append(list.people, h.Author, h.Person)
+		list.people, list.tools = append(list.people, h.Author, h.Person), append(list.tools, h.Service)
 		if !h.WorkingRevision.IsZero() {
 			list.working = append(list.working, h.WorkingRevision)
 		}
 	}
-	list.owners, list.people = unique(list.owners), unique(list.people)
+	list.owners, list.people, list.tools = unique(list.owners), unique(list.people), unique(list.tools)
 	ends(ctx, heads)
 	var contents map[db.ID]*Content
 	if r.content {
@@ -177,7 +179,7 @@ func (e *Entry) Department(ctx context.Context) (*department.Department, error) 
 	return found[e.head.Department], err
 }
 
-// Author wrote the post, nil for who may not read the directory.
+// Author answers for the post, nil for who may not read the directory, and while it is the draft of a tool.
 func (e *Entry) Author(ctx context.Context) (*staff.Member, error) {
 	return e.list.member(ctx, e.head.Author)
 }
@@ -186,6 +188,23 @@ func (e *Entry) Author(ctx context.Context) (*staff.Member, error) {
 func (b *batch) member(ctx context.Context, id db.ID) (*staff.Member, error) {
 	found, err := b.members.Get(func() (map[db.ID]*staff.Member, error) { return b.s.people.ByIDs(ctx, b.people, b.reads.people...) })
 	return found[id], err
+}
+
+// Tool is the name of the tool that drafted the post, nil where a person did, and for who may not read working copies.
+func (e *Entry) Tool(ctx context.Context) (*string, error) {
+	if !e.staffOnly(ctx) {
+		return nil, nil
+	}
+	return e.list.tool(ctx, e.head.Service)
+}
+
+// tool is the name of one of the tools of the list, nil for the zero key.
+func (b *batch) tool(ctx context.Context, id db.ID) (*string, error) {
+	if id.IsZero() {
+		return nil, nil
+	}
+	names, err := b.toolNames.Get(func() (map[db.ID]string, error) { return b.s.namesOfTools(ctx, b.tools) })
+	return given(names[id]), err
 }
 
 // Categories are those of the revision shown.
@@ -213,7 +232,7 @@ func (e *Entry) staffOnly(ctx context.Context) bool {
 // Version is what a change of the post has to expect; null for those who may change nothing of it, to whom it would tell of
 // drafts that they do not see.
 func (e *Entry) Version(ctx context.Context) *int {
-	if !access.Of(ctx).SignedIn() || e.decided || !e.list.s.acts.MayChange(ctx, &matter{Head: e.head, s: e.list.s}) {
+	if !access.Of(ctx).Known() || e.decided || !e.list.s.acts.MayChange(ctx, &matter{Head: e.head, s: e.list.s}) {
 		return nil
 	}
 	return &e.head.Version
@@ -290,7 +309,7 @@ func (e *Entry) Approvals(ctx context.Context, first *int, after *string, last *
 
 // AvailableActions tells what the actor may do to the post now and, where not, why. Strangers get nothing.
 func (e *Entry) AvailableActions(ctx context.Context) ([]*act.Available, error) {
-	if !access.Of(ctx).SignedIn() || e.decided {
+	if !access.Of(ctx).Known() || e.decided {
 		return nil, nil
 	}
 	list := e.list

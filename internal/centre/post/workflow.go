@@ -50,6 +50,9 @@ func (s *Service) Submit(ctx context.Context, in SubmitInput) (done Submission, 
 	note, wrong := in.note()
 	done.Post, err = s.do(ctx, act.Want{Action: ActionSubmit, ID: in.ID, Version: in.ExpectedVersion, Fault: wrong}, func(ctx context.Context, m *matter, _ access.Grant) (act.Line, error) {
 		line := act.Line{Action: "post.submit", Article: "11c"}
+		if err := m.takeOver(ctx, &line); err != nil {
+			return line, err
+		}
 		rev, err := m.working(ctx)
 		if err != nil {
 			return line, err

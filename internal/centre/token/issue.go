@@ -27,6 +27,7 @@ type IssueInput struct {
 	ExpiresAt      db.Time
 	Reason         string
 	ScanRange      *RangeInput
+	Department     *string // whose posts it drafts
 }
 
 // Issued is a token with its secret, which nobody is shown again.
@@ -67,6 +68,9 @@ func (s *Service) issue(ctx context.Context, in IssueInput) (m *matter, plain st
 		return nil, "", err
 	}
 	if err := s.bind(ctx, t, in.ScanRange); err != nil {
+		return nil, "", err
+	}
+	if err := s.bindDrafts(ctx, t, in.Department); err != nil {
 		return nil, "", err
 	}
 	m = &matter{Token: t, s: s}

@@ -20,6 +20,10 @@ var (
 			"id", "service_account_id", "name", "scopes", "addresses", "rate", "expires_at", "reason", "approval_id",
 			"consented_at", "issued_by", "issued_at", "revoked_by", "revoked_at", "revoke_reason", "version",
 			"scan_assets", "scan_department_id", "scan_kinds",
+		}, {
+			"id", "service_account_id", "name", "scopes", "addresses", "rate", "expires_at", "reason", "approval_id",
+			"consented_at", "issued_by", "issued_at", "revoked_by", "revoked_at", "revoke_reason", "version",
+			"scan_assets", "scan_department_id", "scan_kinds", "draft_department_id",
 		}},
 		Beside: audit.Columns{"told_at"},
 	}

@@ -146,6 +146,7 @@ type Current struct {
 	ScopeList      string   `db:"scopes"`
 	Rate           int      `db:"rate"`
 	ExpiresAt      db.Time  `db:"expires_at"`
+	Department     db.ID    `db:"draft_department_id"` // for which it drafts posts, zero where it may not
 	ValidUntil     db.Time  `db:"valid_until"`
 	Scopes         []string // those that work now
 }
@@ -161,6 +162,9 @@ func (s *Service) Current(ctx context.Context) (*Current, error) {
 		return nil, err
 	}
 	c.Scopes = []string{}
+	if !me.HasScope(access.DraftScope) {
+		c.Department = db.ID{}
+	}
 	for _, name := range strings.Fields(c.ScopeList) {
 		if me.HasScope(name) {
 			c.Scopes = append(c.Scopes, name)

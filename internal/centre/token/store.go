@@ -21,7 +21,7 @@ const standingSQL = `FROM token_secrets
 func (s *Service) standing(ctx context.Context, column string, value any) (held, error) {
 	now := s.db.Now(ctx)
 	return db.One[held](ctx, s.db.From(ctx), `SELECT token_secrets.id AS secret_id, token_secrets.used_at, token_secrets.token_id,
-		tokens.service_account_id, assets.department_id, service_accounts.name, tokens.scopes, tokens.addresses, tokens.rate, tokens.consented_at, tokens.scan_assets, tokens.scan_department_id, tokens.scan_kinds `+
+		tokens.service_account_id, assets.department_id, service_accounts.name, tokens.scopes, tokens.addresses, tokens.rate, tokens.consented_at, tokens.scan_assets, tokens.scan_department_id, tokens.scan_kinds, tokens.draft_department_id `+
 		standingSQL+" AND token_secrets."+column+" = ?", now, now, value)
 }
 
@@ -34,7 +34,7 @@ func (s *Service) standingOf(ctx context.Context, secrets []db.ID) ([]db.ID, err
 // current reads what the holder of a secret is told of its token.
 func (s *Service) current(ctx context.Context, secret db.ID) (*Current, error) {
 	c := new(Current)
-	return c, s.db.From(ctx).Get(ctx, c, `SELECT service_accounts.name AS account, tokens.name, tokens.scopes, tokens.rate, tokens.expires_at, token_secrets.valid_until
+	return c, s.db.From(ctx).Get(ctx, c, `SELECT service_accounts.name AS account, tokens.name, tokens.scopes, tokens.rate, tokens.expires_at, tokens.draft_department_id, token_secrets.valid_until
 		FROM token_secrets JOIN tokens ON tokens.id = token_secrets.token_id JOIN service_accounts ON service_accounts.id = tokens.service_account_id
 		WHERE token_secrets.id = ?`, secret)
 }

@@ -88,18 +88,19 @@ type Token struct {
 	ScopeList   string `db:"scopes"`    // words between spaces, in order
 	AddressList string `db:"addresses"` // networks between spaces, in order; none is anywhere
 	scanRange
-	Rate         int     `db:"rate"` // requests a second
-	ExpiresAt    db.Time `db:"expires_at"`
-	Reason       string  `db:"reason"`
-	Approval     db.ID   `db:"approval_id"`
-	ConsentedAt  db.Time `db:"consented_at"`
-	IssuedBy     db.ID   `db:"issued_by"`
-	IssuedAt     db.Time `db:"issued_at"`
-	RevokedBy    db.ID   `db:"revoked_by"` // zero where it was refused, or the program did it
-	RevokedAt    db.Time `db:"revoked_at"`
-	RevokeReason string  `db:"revoke_reason"`
-	ToldAt       db.Time `db:"told_at"` // when IT was told that it expires soon
-	Version      int     `db:"version"`
+	DraftDepartment db.ID   `db:"draft_department_id"` // for which it drafts posts, zero without the scope
+	Rate            int     `db:"rate"`                // requests a second
+	ExpiresAt       db.Time `db:"expires_at"`
+	Reason          string  `db:"reason"`
+	Approval        db.ID   `db:"approval_id"`
+	ConsentedAt     db.Time `db:"consented_at"`
+	IssuedBy        db.ID   `db:"issued_by"`
+	IssuedAt        db.Time `db:"issued_at"`
+	RevokedBy       db.ID   `db:"revoked_by"` // zero where it was refused, or the program did it
+	RevokedAt       db.Time `db:"revoked_at"`
+	RevokeReason    string  `db:"revoke_reason"`
+	ToldAt          db.Time `db:"told_at"` // when IT was told that it expires soon
+	Version         int     `db:"version"`
 
 	State State // as it was read
 }
@@ -139,7 +140,7 @@ func (t *Token) stateAt(now db.Time) State {
 // hash is what a director consents to.
 func (t *Token) hash() []byte {
 	return audit.Seal("token", t.Key, t.Account, t.Name, t.ScopeList, t.AddressList, t.ExpiresAt, t.Rate, t.Reason,
-		t.ScanAssets, t.ScanDepartment, t.ScanKinds)
+		t.ScanAssets, t.ScanDepartment, t.ScanKinds, t.DraftDepartment)
 }
 
 // from reports whether the list of networks allows a caller at the address; an empty one allows all.

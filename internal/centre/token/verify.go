@@ -24,6 +24,7 @@ type held struct {
 	ConsentedAt db.Time `db:"consented_at"`
 	UsedAt      db.Time `db:"used_at"`
 	scanRange
+	DraftDepartment db.ID `db:"draft_department_id"`
 }
 
 // Verify returns the tool that holds the token: NotFound where it does not stand, its account is disabled, its asset is
@@ -65,6 +66,7 @@ func (s *Service) actor(ctx context.Context, h *held, caller *access.Actor) (*ac
 	}
 	a := access.Tool(h.Account, h.Token, h.Secret, scopes)
 	a.Name, a.Home, a.Rate, a.Address, a.UserAgent = h.Name, h.Home, h.Rate, caller.Address, caller.UserAgent
+	a.Confine(access.DraftScope, h.DraftDepartment)
 	if !from(h.Addresses, caller.Address) {
 		s.watch.Note(access.With(ctx, a), audit.Event{Class: audit.Security, Action: "token.elsewhere", SubjectKind: "token", SubjectID: h.Token, Article: "4"})
 		return nil, fault.ErrNotFound

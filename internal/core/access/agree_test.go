@@ -6,6 +6,7 @@ import (
 	"math/rand/v2"
 	"testing"
 
+	"ttyt.example/ttyt/internal/base/db"
 	"ttyt.example/ttyt/internal/core/access"
 	"ttyt.example/ttyt/internal/test/kit"
 )
@@ -23,7 +24,7 @@ func TestRequireAndReachAgreeInAnyWorld(t *testing.T) {
 				for _, name := range names {
 					actors = append(actors, k.As(t, w.ids[name]))
 				}
-				actors = append(append(actors, tools(k)...), w.ranged()...)
+				actors = append(append(actors, w.tools()...), w.ranged()...)
 				for _, ctx := range actors {
 					for i, l := range matrix {
 						if i > 0 && matrix[i-1].kind == l.kind && matrix[i-1].action == l.action {
@@ -52,6 +53,7 @@ func fillAny(w *world, r *rand.Rand) (names []string) {
 		departments = append(departments, fmt.Sprint("D", i+1))
 		w.department(departments[i+1], "UNIT", above)
 	}
+	w.ids[drafted] = w.ids["D1"]
 	for i := range 3 + r.IntN(4) {
 		names = append(names, fmt.Sprint("p", i))
 		w.person(names[i], pick(departments...), "ACTIVE")
@@ -86,6 +88,10 @@ func fillAny(w *world, r *rand.Rand) (names []string) {
 		w.post(object{department: pick(departments...), people: []string{pick(names...), somebody(), ""},
 			publication: pick("NONE", "SCHEDULED", "PUBLISHED", "PUBLISHED", "UNPUBLISHED", "ARCHIVED"), audience: pick("PUBLIC", "INTERNAL", "DEPARTMENT"),
 			working: pick("NONE", "DRAFT", "IN_REVIEW", "APPROVED"), told: r.IntN(2) == 0, ever: r.IntN(2) == 0, left: r.IntN(3) == 0})
+	}
+	for i := range 6 {
+		w.post(object{department: pick(departments...), people: []string{[]string{"", pick(names...)}[i%3%2], "", ""}, tool: []db.ID{drafter, db.NewID()}[i%2],
+			publication: "NONE", audience: pick("PUBLIC", "INTERNAL", "DEPARTMENT"), working: "DRAFT", left: i%3 == 1 && r.IntN(2) == 0})
 	}
 	for _, name := range names {
 		w.post(object{department: pick(departments...), people: []string{pick(names...), somebody(), name}, publication: "PUBLISHED",

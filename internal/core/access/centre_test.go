@@ -178,6 +178,15 @@ func fillContent(w *world) {
 			}
 		}
 	}
+	// Drafts of tools: of the one that asks in TestScopes and of another, some of them taken over and further on their way.
+	for i, department := range departments {
+		for j, tool := range []db.ID{drafter, db.NewID()} {
+			post(object{people: []string{"", "", ""}, tool: tool, department: department, publication: "NONE", audience: audiences[i%3], working: "DRAFT"})
+			taker := writers[(i+j)%len(writers)]
+			post(object{people: []string{taker, "", ""}, tool: tool, department: department, publication: "NONE", audience: audiences[i%3], working: "DRAFT"})
+			post(object{people: []string{taker, taker, ""}, tool: tool, department: department, publication: "PUBLISHED", audience: audiences[i%3], working: "NONE", told: true, ever: true})
+		}
+	}
 	for i, p := range people { // staff profiles, written by somebody else
 		post(object{people: []string{"viet", "viet", p.name}, department: p.home, publication: publications[i%5], audience: "PUBLIC",
 			working: "DRAFT", told: i%2 == 0, ever: i%3 == 0})

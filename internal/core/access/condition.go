@@ -18,7 +18,8 @@ type Target struct {
 	Audience   string // of the published revision: PUBLIC, INTERNAL, DEPARTMENT
 	Submitted  bool   // at or after the Board step
 	AtBoard    bool   // waiting at the Board step
-	AuthorLeft bool   // the author is no longer employed
+	AuthorLeft bool   // the author is no longer employed, or no person is the author
+	Tool       db.ID  // the service account that drafted it, zero once a person is the author
 	Approved   bool   // consented, and not yet published or revoked
 	Taken      bool   // was on the site and was taken down
 	Ever       bool   // was ever submitted
@@ -219,7 +220,7 @@ var conditions = map[string]condition{
 		holds: func(_ *Actor, _ Grant, t Target) bool { return t.Taken && !t.Approved && t.Audience != "PUBLIC" },
 		sql:   on(map[string]string{"posts": "posts.publication = 'UNPUBLISHED' AND posts.working <> 'APPROVED' AND posts.audience <> 'PUBLIC'"}),
 	},
-	// Left behind by its author where nobody at work manages the department or one above.
+	// Left behind by its author, or drafted by a tool, where nobody at work manages the department or one above.
 	"orphaned": {
 		holds: func(a *Actor, _ Grant, t Target) bool {
 			return t.AuthorLeft && slices.Contains(a.Unmanaged, t.Department)
@@ -231,7 +232,17 @@ var conditions = map[string]condition{
 			case len(a.Unmanaged) == 0:
 				return nowhere, nil
 			}
-			return "posts.author_left = 1 AND posts.department_id IN (?)", []any{a.Unmanaged}
+			return "(posts.author_left = 1 OR posts.author_id IS NULL) AND posts.department_id IN (?)", []any{a.Unmanaged}
+		},
+	},
+	// Drafted by the tool that asks, and not taken over by a person.
+	"by_tool": {
+		holds: func(a *Actor, _ Grant, t Target) bool { return !a.Service.IsZero() && t.Tool == a.Service },
+		sql: func(a *Actor, _ Grant, table string) (string, []any) {
+			if table != "posts" {
+				return "", nil
+			}
+			return "posts.author_id IS NULL AND posts.service_account_id = ?", []any{a.Service}
 		},
 	},
 	"never_submitted": {

@@ -83,6 +83,8 @@ var situations = map[string]func(o object) bool{
 	"employed":             func(o object) bool { return !o.left },
 	"left":                 func(o object) bool { return o.left },
 	"at work":              func(o object) bool { return !o.left && !o.away },
+	"in its department":    func(o object) bool { return o.department == drafted },
+	"drafted by the tool":  func(o object) bool { return o.department == drafted && o.tool == drafter && o.people[0] == "" },
 	"away":                 func(o object) bool { return o.left || o.away },
 	"security event":       func(o object) bool { return o.class == "SECURITY" },
 	"content event":        func(o object) bool { return o.class == "CONTENT" },

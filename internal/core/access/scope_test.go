@@ -36,17 +36,27 @@ func readScopes(t testing.TB) (list []allowance) {
 
 // tool is an external tool whose token holds the scopes.
 func tool(scopes ...string) context.Context {
-	return access.With(context.Background(), access.Tool(db.NewID(), db.NewID(), db.NewID(), scopes))
+	return access.With(context.Background(), access.Tool(drafter, db.NewID(), db.NewID(), scopes))
 }
 
-// tools are one without any scope, one of each scope, and one with all, which may report on every kind of asset.
-func tools(k *kit.Kit) []context.Context {
-	all, list := []string{}, []context.Context{tool()}
-	for _, s := range k.Access.Scopes() {
+// tools are one without any scope, one of each scope, and one with all, which may report on every kind of asset and draft for one
+// department. The token of another names no department to draft for.
+func (w *world) tools() []context.Context {
+	all, list := []string{}, []context.Context{tool(), tool(access.DraftScope)}
+	for _, s := range w.k.Access.Scopes() {
 		all, list = append(all, s.Name), append(list, over(tool(s.Name), access.Range{Kinds: assetKinds}))
 	}
-	return append(list, over(tool(all...), access.Range{Kinds: assetKinds}))
+	list = append(list, over(tool(all...), access.Range{Kinds: assetKinds}))
+	for _, ctx := range list[2:] {
+		access.Of(ctx).Confine(access.DraftScope, w.ids[drafted])
+	}
+	return list
 }
+
+// drafter is the service account of the tools, which may draft for one department where their token has the scope.
+var drafter = db.NewID()
+
+const drafted = "NOI"
 
 var assetKinds = []string{"WORKSTATION", "SERVER"}
 
@@ -84,6 +94,16 @@ func (w *world) ranged() (list []context.Context) {
 	return list
 }
 
+// confined reports whether the tool holds the scope and, of one that goes by department, for the one of the test.
+func (w *world) confined(a *access.Actor, scope string) bool {
+	if scope != access.DraftScope {
+		return a.HasScope(scope)
+	}
+	return slices.ContainsFunc(a.Grants, func(g access.Grant) bool {
+		return g.Role == "scope:"+access.DraftScope && g.Department == w.ids[drafted]
+	})
+}
+
 // Every action upon every object, three ways, for tokens of each scope: a tool gets what is public and what its scopes
 // say by hand, is never the owner of anything, and never gets what is for people.
 func TestScopes(t *testing.T) {
@@ -91,7 +111,7 @@ func TestScopes(t *testing.T) {
 	kit.Run(t, func(t *testing.T, k *kit.Kit) {
 		w := newWorld(t, k, fillCentre)
 		shown := map[allowance]bool{}
-		for _, ctx := range tools(k) {
+		for _, ctx := range w.tools() {
 			for _, l := range matrix {
 				reached := w.reached(ctx, l.kind, l.action)
 				for _, o := range w.objects[l.kind] {
@@ -100,7 +120,7 @@ func TestScopes(t *testing.T) {
 					}
 					may := l.cells[access.Public] == "any"
 					for _, a := range list {
-						if access.Of(ctx).HasScope(a.scope) && a.kind == l.kind && a.action == l.action && situations[a.situation](o) {
+						if w.confined(access.Of(ctx), a.scope) && a.kind == l.kind && a.action == l.action && situations[a.situation](o) {
 							may, shown[a] = true, true
 						}
 					}

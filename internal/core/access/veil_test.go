@@ -112,7 +112,7 @@ func TestArticle6d_TheVeilIsOneRuleEverywhere(t *testing.T) {
 						v.report(n)
 					}
 				})
-				actors := append([]context.Context{context.Background()}, tools(k)...)
+				actors := append([]context.Context{context.Background()}, v.tools()...)
 				for _, name := range v.names {
 					actors = append(actors, k.As(t, v.ids[name]))
 				}

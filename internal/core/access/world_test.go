@@ -41,6 +41,7 @@ type object struct {
 	secret                         bool // the reporter is protected
 	withoutIT                      bool // directors do IT's work on accounts
 	assetKind                      string
+	tool                           db.ID // the service account that drafted it
 }
 
 // newWorld fills an empty store in one transaction.
@@ -171,7 +172,7 @@ func (w *world) post(o object) {
 	id := w.add(o)
 	w.insert("posts", row{"id": id, "slug": id.String(), "department_id": w.ids[o.department], "author_id": w.ids[o.people[0]],
 		"submitter_id": w.ids[o.people[1]], "person_id": w.ids[o.people[2]], "publication": o.publication, "working": o.working,
-		"at_board": bit(o.told), "submitted_ever": bit(o.ever), "audience": o.audience, "author_left": bit(o.left)})
+		"at_board": bit(o.told), "submitted_ever": bit(o.ever), "audience": o.audience, "author_left": bit(o.left), "service_account_id": o.tool})
 }
 
 // subjects are the kinds that approvals run over.
@@ -266,10 +267,13 @@ func (w *world) category(name string) {
 // target is the object as its feature shows it to the policy.
 func (w *world) target(o object) access.Target {
 	t := access.Target{Department: w.ids[o.department], Class: o.class, Subject: o.subject, Left: o.left, Away: o.away, Ever: o.ever, Submitted: o.told, Audience: o.audience,
-		Published: o.publication == "PUBLISHED", AtBoard: o.told && o.working == "IN_REVIEW", Approved: o.working == "APPROVED", Taken: o.publication == "UNPUBLISHED", AuthorLeft: o.kind == "post" && o.left,
+		Published: o.publication == "PUBLISHED", AtBoard: o.told && o.working == "IN_REVIEW", Approved: o.working == "APPROVED", Taken: o.publication == "UNPUBLISHED", AuthorLeft: o.kind == "post" && (o.left || o.people[0] == ""),
 		Confidential: o.secret, Website: o.queue == "WEBSITE", Opening: map[bool]access.Opening{true: access.NewCentre}[o.withoutIT]}
 	for _, p := range o.people {
 		t.People = append(t.People, w.ids[p])
+	}
+	if o.kind == "post" && o.people[0] == "" {
+		t.Tool = o.tool
 	}
 	if o.assetKind != "" {
 		t.Asset, t.AssetKind = o.id, o.assetKind

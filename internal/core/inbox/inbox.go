@@ -30,7 +30,8 @@ const (
 	Refused     Kind = "REFUSED"      // a scheduled publication was refused at its time; the detail says why
 	// A post went onto the site under another address than its draft showed, which another post has; the detail is the address.
 	AddressChanged Kind = "ADDRESS_CHANGED"
-	Inherited      Kind = "INHERITED" // drafts of a colleague who left
+	Inherited      Kind = "INHERITED"    // drafts of a colleague who left
+	ToTakeOver     Kind = "TO_TAKE_OVER" // a tool drafted a post for the department; the detail is the tool
 	// What a profile shows of the person's department or position follows a written decision; the detail says which.
 	ProfileChanged Kind = "PROFILE_CHANGED"
 	NameChanged    Kind = "NAME_CHANGED" // what readers see with posts has another name; the detail is both

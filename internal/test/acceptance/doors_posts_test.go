@@ -10,6 +10,7 @@ import (
 // posts tells who sees each post: p what is published, k what was decided on too, w the whole working side, - nothing.
 var posts = table{
 	"draft":       "- w - w - - - - - -",
+	"toolDraft":   "- - - w - - - - - -",
 	"profile":     "- w w w - - - - - -",
 	"endorsement": "- w - w - - - - - -",
 	"board":       "- w - w - - - w w -",
@@ -76,9 +77,10 @@ var postMutations = []mutation{
 	{"updatePost", `mutation($id: ID!) { updatePost(input: {id: $id, expectedVersion: 99}) { userErrors { code } } }`, ownersAndEditors},
 	{"restoreRevision", `mutation($id: ID!, $revision: ID!) { restoreRevision(input: {id: $id, expectedVersion: 99, revision: $revision}) { userErrors { code } } }`, ownersAndEditors},
 	{"deletePost", `mutation($id: ID!) { deletePost(input: {id: $id, expectedVersion: 99}) { userErrors { code } } }`, table{
-		"draft":  "in ok - ok - - - - - -",
-		"board":  "in state - state - - - no no -",
-		"public": "in state no state no no no no no no",
+		"draft":     "in ok - ok - - - - - -",
+		"toolDraft": "in - - ok - - - - - -",
+		"board":     "in state - state - - - no no -",
+		"public":    "in state no state no no no no no no",
 	}},
 	{"changeSlug", `mutation($id: ID!) { changeSlug(input: {id: $id, expectedVersion: 99, slug: "a"}) { userErrors { code } } }`, onTheSite},
 	{"pinPost", `mutation($id: ID!) { pinPost(input: {id: $id, expectedVersion: 99, pinned: true}) { userErrors { code } } }`, onTheSite},
@@ -86,6 +88,7 @@ var postMutations = []mutation{
 
 var ownersAndEditors = table{
 	"draft":       "in ok - ok - - - - - -",
+	"toolDraft":   "in - - ok - - - - - -",
 	"profile":     "in ok ok ok - - - - - -",
 	"endorsement": "in ok - ok - - - - - -",
 	"board":       "in ok - ok - - - ok no -",
@@ -140,10 +143,11 @@ var flowMutations = []mutation{
 }
 
 var owners = table{
-	"draft":    "in ok - ok - - - - - -",
-	"board":    "in ok - ok - - - no no -",
-	"public":   "in ok no ok no no no no no no",
-	"internal": "in ok no ok no no no no no no",
+	"draft":     "in ok - ok - - - - - -",
+	"toolDraft": "in - - ok - - - - - -",
+	"board":     "in ok - ok - - - no no -",
+	"public":    "in ok no ok no no no no no no",
+	"internal":  "in ok no ok no no no no no no",
 }
 
 var approvedOnly = table{
@@ -184,10 +188,10 @@ func postListsHoldWhatIsVisible(t *testing.T, h *house) {
 		{"on the site", `filter: {publication: PUBLISHED}`, onSite},
 		{"taken down", `filter: {publication: UNPUBLISHED}`, func(see, name string) bool { return see == "w" && name == "unpublished" }},
 		{"never on the site", `filter: {publication: NONE}`, func(see, name string) bool {
-			return see == "w" && slices.Contains([]string{"draft", "profile", "endorsement", "board", "approved"}, name)
+			return see == "w" && slices.Contains([]string{"draft", "toolDraft", "profile", "endorsement", "board", "approved"}, name)
 		}},
 		{"being written", `filter: {working: DRAFT}`, func(see, name string) bool {
-			return see == "w" && (name == "draft" || name == "profile" || name == "renewed")
+			return see == "w" && (name == "draft" || name == "toolDraft" || name == "profile" || name == "renewed")
 		}},
 		{"under review", `filter: {working: IN_REVIEW}`, func(see, name string) bool {
 			return see == "w" && slices.Contains([]string{"endorsement", "board", "inRenewal"}, name)

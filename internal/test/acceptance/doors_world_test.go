@@ -136,7 +136,8 @@ func (h *house) fillPosts(t *testing.T) {
 	t.Helper()
 	for _, p := range []struct{ name, kind, audience, steps string }{
 		{"draft", "NEWS_ARTICLE", "PUBLIC", ""},
-		{"profile", "STAFF_PROFILE", "PUBLIC", ""}, // of the colleague
+		{"toolDraft", "NEWS_ARTICLE", "PUBLIC", ""}, // of another tool than any that calls
+		{"profile", "STAFF_PROFILE", "PUBLIC", ""},  // of the colleague
 		{"endorsement", "NEWS_ARTICLE", "PUBLIC", "submit"},
 		{"board", "NEWS_ARTICLE", "PUBLIC", "submit endorse"},
 		{"page", "DEPARTMENT_PAGE", "INTERNAL", "submit endorse"},
@@ -161,6 +162,10 @@ func (h *house) fillPosts(t *testing.T) {
 			variables)
 		h.ids[p.name], h.slugs[p.name] = r.at(t, "data.createPost.post.id"), r.at(t, "data.createPost.post.slug")
 		h.ids["revision of "+p.name] = r.at(t, "data.createPost.post.workingCopy.id")
+		if p.name == "toolDraft" {
+			h.Exec(t, "UPDATE posts SET author_id = NULL, service_account_id = ? WHERE working_title = 'Bai toolDraft'", db.NewID())
+			h.Exec(t, "UPDATE revisions SET editor_id = NULL, service_account_id = ? WHERE title = 'Bai toolDraft'", db.NewID())
+		}
 		for step := range strings.FieldsSeq(p.steps) {
 			h.step(t, p.name, step)
 		}

@@ -59,6 +59,9 @@ func (o *office) input(changes map[string]any) map[string]any {
 	if scopes, _ := in["scopes"].([]string); slices.Contains(scopes, "scan.record") && in["scanRange"] == nil {
 		in["scanRange"] = map[string]any{"kinds": []string{"WORKSTATION", "SERVER"}}
 	}
+	if scopes, _ := in["scopes"].([]string); slices.Contains(scopes, access.DraftScope) && in["department"] == nil {
+		in["department"] = db.GlobalID("department", o.home)
+	}
 	return map[string]any{"input": in}
 }
 

@@ -11,8 +11,10 @@ import (
 	"ttyt.example/ttyt/internal/centre/compliance"
 	"ttyt.example/ttyt/internal/centre/connectlist"
 	"ttyt.example/ttyt/internal/centre/correction"
+	"ttyt.example/ttyt/internal/centre/department"
 	"ttyt.example/ttyt/internal/centre/inventory"
 	"ttyt.example/ttyt/internal/centre/malware"
+	"ttyt.example/ttyt/internal/centre/post"
 	"ttyt.example/ttyt/internal/centre/token"
 	"ttyt.example/ttyt/internal/core/access"
 	"ttyt.example/ttyt/internal/core/approval"
@@ -32,6 +34,8 @@ type Centre struct {
 	Malware        *malware.Service
 	Tokens         *token.Service
 	Duties         *compliance.Service
+	Departments    *department.Service
+	Posts          *post.Service
 
 	Ward                                                  db.ID
 	Director, Deputy, IT, OtherIT, Head, Nurse, Elsewhere db.ID
@@ -41,7 +45,8 @@ type Centre struct {
 func NewCentre(t *testing.T, k *kit.Kit) *Centre {
 	t.Helper()
 	s := New(t, k, config.Config{PublicURL: &url.URL{Scheme: "http", Host: "127.0.0.1"}, BoardCost: 10_000_000}).Services
-	c := &Centre{Kit: k, Approvals: s.Approvals, Assets: s.Assets, Inventory: s.Inventory, ChangeRequests: s.ChangeRequests, ConnectLists: s.ConnectLists, Corrections: s.Corrections, Malware: s.Malware, Tokens: s.Tokens, Duties: s.Duties}
+	c := &Centre{Kit: k, Approvals: s.Approvals, Assets: s.Assets, Inventory: s.Inventory, ChangeRequests: s.ChangeRequests, ConnectLists: s.ConnectLists, Corrections: s.Corrections, Malware: s.Malware, Tokens: s.Tokens, Duties: s.Duties,
+		Departments: s.Departments, Posts: s.Posts}
 	root := k.Department(t, "CENTRE", "TTYT", db.ID{})
 	board, office := k.Department(t, "BOARD", "BGD", root), k.Department(t, "OFFICE", "TCHC", root)
 	c.Ward = k.Department(t, "CLINICAL", "NHI", root)

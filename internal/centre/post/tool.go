@@ -1,0 +1,68 @@
+package post
+
+import (
+	"context"
+
+	"ttyt.example/ttyt/internal/base/db"
+	"ttyt.example/ttyt/internal/base/fault"
+	"ttyt.example/ttyt/internal/centre/department"
+	"ttyt.example/ttyt/internal/core/access"
+	"ttyt.example/ttyt/internal/core/act"
+	"ttyt.example/ttyt/internal/core/inbox"
+)
+
+// External tools draft posts for the department that their token names (Art. 11a), and do nothing more with them. A tool answers
+// for nothing: the person who edits or submits its draft first becomes the author, and from then on it is a draft like any other.
+
+// maxWaiting is how many drafts of one tool may wait for a person: what nobody takes up, nobody has asked for.
+const maxWaiting = 50
+
+// mayDraft reports why the caller may write no draft for the department, nil where they may.
+func (s *Service) mayDraft(ctx context.Context, owner *department.Department) error {
+	err := s.access.Require(ctx, "post", "create", owner.Target())
+	if fault.Is(err, fault.Forbidden) && access.Of(ctx).HasScope(access.DraftScope) {
+		refused := fault.Refused("11")
+		refused.Text = fault.Text{VI: "Mã truy cập chỉ được soạn bản nháp cho đơn vị đã được giám đốc đồng ý.",
+			EN: "The token drafts posts for no department but the one that a director consented to."}
+		return refused
+	}
+	return err
+}
+
+// suits refuses a tool a draft of what there is one of, which would stand in the way of people's, and one too many.
+func (s *Service) suits(ctx context.Context, tool db.ID, t Type) error {
+	if tool.IsZero() {
+		return nil
+	}
+	if t == TypeStaffProfile || t == TypeDepartmentPage {
+		return fault.User(fault.Invalid, fault.Text{
+			VI: "Công cụ không soạn trang cá nhân và trang giới thiệu đơn vị.", EN: "A tool drafts no staff profile and no department page."}, "input.type").By("11a")
+	}
+	if err := s.db.Lock(ctx, "drafts of "+tool.String()); err != nil {
+		return err
+	}
+	n, err := s.waiting(ctx, tool)
+	if err != nil || n < maxWaiting {
+		return err
+	}
+	return fault.User(fault.WrongState, fault.Text{
+		VI: "Đã có 50 bản nháp của công cụ này chờ người tiếp nhận.", EN: "50 drafts of this tool wait for a person to take them over."}, "").By("11a")
+}
+
+// offer tells those who may take the draft of a tool over that there is one.
+func (s *Service) offer(ctx context.Context, h *Head) error {
+	if h.Service.IsZero() {
+		return nil
+	}
+	return s.tellHeirs(ctx, h, inbox.Notice{Kind: inbox.ToTakeOver, SubjectKind: "post", Subject: h.Key, Detail: access.Of(ctx).Name})
+}
+
+// takeOver makes the person who edits or submits the draft of a tool its author: they answer for it from now on (Art. 6b).
+func (m *matter) takeOver(ctx context.Context, l *act.Line) error {
+	me := access.Of(ctx).StaffID
+	if !m.Author.IsZero() || me.IsZero() {
+		return nil
+	}
+	m.Author, l.Detail = me, "Tiếp nhận bản nháp do công cụ soạn"
+	return m.s.saveAuthor(ctx, m.Head)
+}
