@@ -138,5 +138,9 @@ func beginPost(w *walk) {
 	if input["type"] != "STAFF_PROFILE" {
 		input["body"] = fmt.Sprintf("<p>Nội dung %d.</p>", n)
 	}
+	if t := pick(w, w.tools); t != nil && w.rng.IntN(4) == 0 {
+		w.draft(t, input)
+		return
+	}
 	w.start(p, posts, &call{field: "createPost", input: input}, "post")
 }

@@ -72,6 +72,7 @@ func init() {
 // tool is an external system with a token.
 type tool struct {
 	token  *subject
+	of     string // the department for which it drafts posts
 	client *product.Client
 }
 
@@ -97,14 +98,15 @@ func (w *walk) employ(it *person) {
 		return
 	}
 	w.after(it, s)
-	w.tools = append(w.tools, &tool{s, w.Stranger().With("Authorization", "Bearer "+view(r.data).str("issueToken.secret"))})
+	w.tools = append(w.tools, &tool{s, c.input["department"].(string), w.Stranger().With("Authorization", "Bearer "+view(r.data).str("issueToken.secret"))})
 }
 
 // wanted is the input for a token of the service account.
 func (w *walk) wanted(account string) map[string]any {
-	return map[string]any{"serviceAccount": account, "name": fmt.Sprintf("Mã %d", w.next()), "scopes": []string{"scan.record", "incident.report"},
-		"scanRange": map[string]any{"kinds": []string{"WORKSTATION", "SERVER", "SOFTWARE_SYSTEM", "PRINTER"}},
-		"addresses": []string{}, "expiresAt": w.Clock.Now().Add(time.Duration(10+w.rng.IntN(100)) * 24 * time.Hour), "reason": "Quét tự động."}
+	return map[string]any{"serviceAccount": account, "name": fmt.Sprintf("Mã %d", w.next()), "scopes": []string{"scan.record", "incident.report", "post.draft"},
+		"department": w.departments[1+w.numbers%(len(w.departments)-1)].id, // any but the centre
+		"scanRange":  map[string]any{"kinds": []string{"WORKSTATION", "SERVER", "SOFTWARE_SYSTEM", "PRINTER"}},
+		"addresses":  []string{}, "expiresAt": w.Clock.Now().Add(time.Duration(10+w.rng.IntN(100)) * 24 * time.Hour), "reason": "Quét tự động."}
 }
 
 // send sends a mutation as the tool, which may be let in or not.
@@ -114,6 +116,19 @@ func (w *walk) send(t *tool, document string, input map[string]any) reply {
 		return reply{refused: &refusal{Code: "UNAUTHENTICATED"}}
 	}
 	return w.read(r, t.token.name+": "+document)
+}
+
+// draft has the tool draft a post, which waits for a person who may take it over.
+func (w *walk) draft(t *tool, input map[string]any) {
+	input["department"] = t.of
+	r := w.send(t, `mutation($input: CreatePostInput!) { createPost(input: $input) { post { id } userErrors { code message path rule } } }`, input)
+	w.note(t.token, fmt.Sprintf("%-10s createPost -> %s", t.token, r.refused))
+	s := w.add(posts, view(r.data).str("createPost.post.id"))
+	for _, p := range w.active() {
+		if s != nil && s.seen == nil {
+			w.after(p, s)
+		}
+	}
 }
 
 // report has the tool report an incident, which people handle from then on.
