@@ -25,6 +25,8 @@ var folding = map[string]string{
 	"strings.ToUpper internal/centre/malware/record.go":       "looks up the code of an asset",
 	"strings.ToUpper internal/tool/bench/make.go":             "begins a sentence",
 	"strings.ToUpper internal/base/config/settings.go":        "the name of a setting",
+	"strings.ToUpper internal/tool/generate/bind.go":          "names of Go and of the schema",
+	"strings.EqualFold internal/tool/generate/bind.go":        "names of Go and of the schema",
 	"strings.ToLower internal/app/demo.go":                    "a random password",
 	"strings.ToLower internal/core/approval/decide.go":        "a verdict in the name of an audit event",
 	"strings.ToLower internal/centre/token/secret.go":         "a random secret",

@@ -3,7 +3,9 @@
 package main
 
 import (
+	"bytes"
 	_ "embed" // the template
+	"fmt"
 	"go/types"
 	"log"
 	"os"
@@ -36,8 +38,15 @@ func generate() error {
 		return err
 	}
 	w := new(witness)
-	if err := api.Generate(c, api.AddPlugin(w)); err != nil {
+	var said bytes.Buffer // what the library makes of a field that it cannot bind, it only logs
+	log.SetOutput(&said)
+	err = api.Generate(c, api.PrependPlugin(binder{}), api.AddPlugin(w))
+	log.SetOutput(os.Stderr)
+	if err != nil {
 		return err
+	}
+	if said.Len() > 0 {
+		return fmt.Errorf("not bound:\n%s", said.String())
 	}
 	if err := trim(c.Exec.Dir(), w.data); err != nil {
 		return err
