@@ -75,8 +75,7 @@ func commands() []command {
 		{config.AuditVerify, "check the audit record against tampering", verify},
 		{config.AuditAnchor, "verify the audit record and anchor it", anchor},
 		{"schema", "print the schema, for checks and code generators", printSchema},
-		{"documents build", "make the manifest of a client's operations", buildDocuments},
-		{"documents check", "check such a manifest", checkDocuments},
+		{"documents check", "check the manifest of a client's operations", checkDocuments},
 		{"version", "print the version, and which schema and tables it has", version},
 	}
 }
@@ -158,20 +157,6 @@ func printSchema(_ context.Context, c console, args []string) error {
 		return err
 	}
 	_, err := io.WriteString(c.out, app.SDL())
-	return err
-}
-
-func buildDocuments(_ context.Context, c console, args []string) error {
-	var b app.DocumentsBuild
-	var err error
-	if b.Paths, err = operands(c, "documents build", args, b.Flags); err != nil {
-		return err
-	}
-	n, err := b.Run()
-	if err != nil {
-		return err
-	}
-	_, err = fmt.Fprintf(c.out, "%s: %d operations\n", b.Out, n)
 	return err
 }
 

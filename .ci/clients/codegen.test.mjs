@@ -2,8 +2,9 @@
 // An expected mistake that the types do not catch fails the compiler too.
 import assert from 'node:assert/strict'
 import { execFile } from 'node:child_process'
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { copyFile, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { test } from 'node:test'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { preset } from '@graphql-codegen/client-preset'
@@ -29,7 +30,7 @@ async function generate() {
     documents,
     plugins: [],
     pluginMap: {},
-    presetConfig: { fragmentMasking: false },
+    presetConfig: { fragmentMasking: false, persistedDocuments: { hashAlgorithm: 'sha256' } },
     config: {
       importExtension: '.js',
       useTypeImports: true,
@@ -69,4 +70,29 @@ test('graphql-codegen makes types of the schema, against which a program compile
     assert.ok(await make(endpoint, headers, { type: 'NEWS_ARTICLE', department, title: titled('Từ TypeScript') }))
     await assert.rejects(make(endpoint, headers, { type: 'NEWS_ARTICLE', department, title: '' }), /input\.title: REQUIRED/)
   })
+})
+
+// The preset writes the manifest of registered operations beside the types, and the hash of each into its document.
+test('the manifest that graphql-codegen writes is in order, and its operations run by their hash', async () => {
+  await generate()
+  const manifest = path('gql/persisted-documents.json')
+  const { stdout } = await promisify(execFile)(process.env.TTYT, ['documents', 'check', manifest])
+  assert.equal(stdout, `${manifest}: 2 operations, all in order\n`)
+
+  const documents = JSON.parse(await readFile(manifest, 'utf8'))
+  const [hash] = Object.entries(documents).find(([, body]) => body.startsWith('query Latest'))
+  assert.match(await readFile(path('gql/graphql.ts'), 'utf8'), new RegExp(`"__meta__":{"hash":"${hash}"}`))
+  const run = async () => (await fetch(endpoint, {
+    method: 'POST',
+    headers: { ...english, 'content-type': 'application/json' },
+    body: JSON.stringify({ documentId: hash, variables: { first: 1 } }),
+  })).json()
+  assert.notEqual((await run()).errors, undefined)
+  await copyFile(manifest, `${process.env.TTYT_MANIFEST}.new`)
+  await rename(`${process.env.TTYT_MANIFEST}.new`, process.env.TTYT_MANIFEST)
+  let answer
+  for (const deadline = Date.now() + 15_000; !(answer = await run()).data; await sleep(500)) {
+    assert.ok(Date.now() < deadline, JSON.stringify(answer))
+  }
+  assert.equal(answer.data.posts.nodes.length, 1)
 })

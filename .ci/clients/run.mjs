@@ -2,7 +2,7 @@
 import { spawn, execFileSync } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
-import { mkdtempSync, openSync, readFileSync, readdirSync, rmSync } from 'node:fs'
+import { mkdtempSync, openSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -17,14 +17,16 @@ const runWithin = 180_000
 const work = mkdtempSync(join(tmpdir(), 'ttyt-clients-'))
 const binary = join(work, 'ttyt')
 const log = join(work, 'log')
+const manifest = join(work, 'manifest.json') // of registered operations, which a test writes
 // As releases are built, so that Go finds it in its cache.
 execFileSync('go', ['build', '-trimpath', '-o', binary, '.'], { cwd: root, env: { ...process.env, CGO_ENABLED: '0' }, stdio: 'inherit' })
 
 const address = `127.0.0.1:${await freePort()}`
 const password = randomBytes(12).toString('hex')
 const output = openSync(log, 'w')
+writeFileSync(manifest, '{}')
 const server = spawn(binary, ['demo', '-addr', address, '-data', join(work, 'data')], {
-  env: { ...process.env, DEMO_PASSWORD: password },
+  env: { ...process.env, DEMO_PASSWORD: password, TRUSTED_DOCUMENTS: manifest },
   stdio: ['ignore', output, output],
 })
 process.on('exit', () => {
@@ -65,7 +67,7 @@ async function runTests() {
   const files = named.length > 0 ? named : readdirSync(here).filter((name) => name.endsWith('.test.mjs'))
   const tests = spawn(process.execPath, ['--test', '--test-reporter=spec', ...files], {
     cwd: here,
-    env: { ...process.env, TTYT_URL: `http://${address}`, DEMO_PASSWORD: password },
+    env: { ...process.env, TTYT: binary, TTYT_URL: `http://${address}`, TTYT_MANIFEST: manifest, DEMO_PASSWORD: password },
     stdio: 'inherit',
   })
   const late = setTimeout(() => tests.kill(), runWithin)

@@ -75,7 +75,7 @@ var settings = []setting{
 			}
 			return nil
 		}},
-	{name: "trusted-documents", usage: "manifest of registered operations, made by documents build; changes are taken up while running",
+	{name: "trusted-documents", usage: "manifest of registered operations, which a client's build writes; changes are taken up while running",
 		set: func(c *Config, v string) error { c.TrustedDocuments = v; return nil }},
 	{name: "strangers", fallback: "any", usage: "which documents strangers may run: any within the limits, or the trusted ones alone",
 		set: func(c *Config, v string) error {

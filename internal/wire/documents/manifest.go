@@ -1,5 +1,5 @@
 // Package documents is about documents that have a name: the manifest of registered operations, which strangers may be
-// held to, how it is built from the sources of a client, and the store of automatic persisted queries.
+// held to, and the store of automatic persisted queries.
 package documents
 
 import (
@@ -10,13 +10,10 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"slices"
-	"strings"
 )
 
-// Format names the form of manifest that is written, Apollo's; the plain map from hash to body of Relay and of
-// graphql-codegen is read as well.
-const Format = "apollo-persisted-query-manifest"
+// format names the form of Apollo's manifests; the plain map from hash to body of Relay and of graphql-codegen names none.
+const format = "apollo-persisted-query-manifest"
 
 // Operation is one entry of a manifest: a document of one named operation and the fragments it uses.
 type Operation struct {
@@ -34,37 +31,18 @@ func Hash(body string) string {
 	return hex.EncodeToString(sum[:])
 }
 
-// Problem is something wrong with a manifest or a source. Line and Column count from 1 and are 0 where none is at fault.
+// Problem is something wrong with a manifest. Line counts from 1 and is 0 where none is at fault.
 type Problem struct {
-	File         string
-	Line, Column int
-	Text         string
+	File string
+	Line int
+	Text string
 }
 
 func (p Problem) Error() string {
-	switch {
-	case p.Line == 0:
+	if p.Line == 0 {
 		return fmt.Sprintf("%s: %s", p.File, p.Text)
-	case p.Column == 0:
-		return fmt.Sprintf("%s:%d: %s", p.File, p.Line, p.Text)
 	}
-	return fmt.Sprintf("%s:%d:%d: %s", p.File, p.Line, p.Column, p.Text)
-}
-
-// Encode writes the operations as a manifest, in the order of their names.
-func Encode(operations []Operation) ([]byte, error) {
-	sorted := append([]Operation{}, operations...) // a list, even where it is empty
-	slices.SortStableFunc(sorted, func(a, b Operation) int { return strings.Compare(a.Name, b.Name) })
-	var out bytes.Buffer
-	e := json.NewEncoder(&out)
-	e.SetEscapeHTML(false)
-	e.SetIndent("", "  ")
-	err := e.Encode(struct {
-		Format     string      `json:"format"`
-		Version    int         `json:"version"`
-		Operations []Operation `json:"operations"`
-	}{Format, 1, sorted})
-	return out.Bytes(), err
+	return fmt.Sprintf("%s:%d: %s", p.File, p.Line, p.Text)
 }
 
 // Parse reads a manifest of either form. file names it in errors, which are Problems.
@@ -101,7 +79,7 @@ func (p *manifestReader) manifest() (operations []Operation, err error) {
 	if err := p.delim('{', "want an object"); err != nil {
 		return nil, err
 	}
-	format, version, listed := "", json.Number(""), false
+	named, version, listed := "", json.Number(""), false
 	for p.json.More() {
 		name, err := p.json.Token()
 		if err != nil {
@@ -109,7 +87,7 @@ func (p *manifestReader) manifest() (operations []Operation, err error) {
 		}
 		switch line := p.line(); name {
 		case "format":
-			err = p.json.Decode(&format)
+			err = p.json.Decode(&named)
 		case "version":
 			err = p.json.Decode(&version)
 		case "operations":
@@ -133,10 +111,10 @@ func (p *manifestReader) manifest() (operations []Operation, err error) {
 	if _, err := p.json.Token(); !errors.Is(err, io.EOF) {
 		return nil, p.wrong("something follows the manifest")
 	}
-	if listed && (format != Format || version != "1") {
-		return nil, p.problem(0, "format %q of version %q; want %q of version 1, or a plain map from hash to body", format, version, Format)
+	if listed && (named != format || version != "1") {
+		return nil, p.problem(0, "format %q of version %q; want %q of version 1, or a plain map from hash to body", named, version, format)
 	}
-	if !listed && format+version.String() != "" {
+	if !listed && named+version.String() != "" {
 		return nil, p.problem(0, "it lists no operations")
 	}
 	return operations, nil
