@@ -2,7 +2,6 @@ package feed
 
 import (
 	"context"
-	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -141,7 +140,7 @@ func Field(ctx context.Context) (context.Context, func()) {
 // Statement notes which tables a statement reads. A statement that writes, or whose tables are not plain to see, drops
 // the answer.
 func (b *Basis) Statement(query string, _ []any) {
-	names, plain := tablesOf(query)
+	names, plain := read.tables(query)
 	if !plain {
 		b.drop()
 		return
@@ -184,53 +183,4 @@ func (b *Basis) Result() (r Result, ok bool) {
 	}
 	r.Until, r.Missed = b.until, b.missed
 	return r, true
-}
-
-// tablesOf returns the tables after FROM and JOIN. It understands the plain SELECT statements of this program: no quoted
-// names, no lists of tables.
-func tablesOf(query string) (names []string, plain bool) {
-	if !strings.HasPrefix(strings.TrimSpace(query), "SELECT") {
-		return nil, false
-	}
-	for _, word := range []string{"FROM", "JOIN"} {
-		for rest := query; ; {
-			i := strings.Index(rest, word)
-			if i < 0 {
-				break
-			}
-			alone := i > 0 && !inName(rest[i-1])
-			rest = rest[i+len(word):]
-			if !alone || rest == "" || inName(rest[0]) {
-				continue
-			}
-			name, after := cutName(rest)
-			switch {
-			case name != "":
-				if after, _ = strings.CutPrefix(after, "AS "); !strings.HasPrefix(after, ",") {
-					_, after = cutName(after)
-				}
-				if strings.HasPrefix(after, ",") {
-					return nil, false
-				}
-				names = append(names, name)
-			case !strings.HasPrefix(after, "("): // a subquery names its own tables
-				return nil, false
-			}
-		}
-	}
-	return names, true
-}
-
-// cutName returns the name that the text begins with, and what follows it.
-func cutName(text string) (name, rest string) {
-	text = strings.TrimLeft(text, " \t\n")
-	end := 0
-	for end < len(text) && inName(text[end]) {
-		end++
-	}
-	return text[:end], strings.TrimLeft(text[end:], " \t\n")
-}
-
-func inName(c byte) bool {
-	return c == '_' || 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' || '0' <= c && c <= '9'
 }
