@@ -188,24 +188,14 @@ func (s *Service) save(ctx context.Context, a *Asset) error {
 	a.derive()
 	expected := a.Version
 	a.Version, a.UpdatedAt = expected+1, s.db.Now(ctx)
-	n, err := s.db.From(ctx).Exec(ctx, `UPDATE assets SET code = ?, name = ?, kind = ?, manufacturer = ?, model = ?, serial = ?, serial_key = ?, department_id = ?, custodian_id = ?, place = ?,
-		purchased_on = ?, warranty_until = ?, state = ?, state_before_quarantine = ?, connected = ?, remarks = ?, confirmed_at = ?, confirmed_by = ?,
-		found_at = ?, found_by = ?, found_round_id = ?, refused_in = ?, search = ?, sort_name = ?,
-		version = ?, updated_at = ? WHERE id = ? AND version = ?`,
-		a.Code, a.Name, a.Kind, a.Manufacturer, a.Model, a.Serial, a.SerialKey, a.Department, a.Custodian, a.Place,
-		a.PurchasedOn, a.WarrantyUntil, a.State, a.StateBeforeQuarantine, a.Connected, a.Remarks, a.ConfirmedAt, a.ConfirmedBy,
-		a.FoundAt, a.FoundBy, a.FoundRound, a.RefusedIn, a.Search, a.SortName,
-		a.Version, a.UpdatedAt, a.Key, expected)
+	saved, err := s.db.From(ctx).Update(ctx, "assets", a, a.Key, expected, "id", "source", "created_at")
 	if db.IsDuplicate(err) {
 		return s.taken(ctx, a)
 	}
-	if err == nil && n == 0 {
-		return fault.Changed("asset", a.ID())
+	if err == nil && !saved {
+		err = fault.Changed("asset", a.ID())
 	}
-	if err != nil {
-		return err
-	}
-	return s.db.From(ctx).Saved("assets", a)
+	return err
 }
 
 // taken says which of the values that are one's own another asset got a moment ago.

@@ -32,24 +32,20 @@ func (s *Service) insert(ctx context.Context, c *Category) error {
 func (s *Service) update(ctx context.Context, c *Category) error {
 	expected := c.Version
 	c.Version++
-	n, err := s.db.From(ctx).Exec(ctx, "UPDATE categories SET name = ?, position = ?, version = ? WHERE id = ? AND version = ?",
-		c.Name, c.Position, c.Version, c.Key, expected)
-	if err := raced(c, n, err); err != nil {
-		return err
-	}
-	return s.db.From(ctx).Saved("categories", c)
+	saved, err := s.db.From(ctx).Update(ctx, "categories", c, c.Key, expected, "id", "slug")
+	return raced(c, saved, err)
 }
 
 func (s *Service) delete(ctx context.Context, c *Category) error {
 	h := s.db.From(ctx)
 	n, err := h.Exec(ctx, "DELETE FROM categories WHERE id = ? AND version = ?", c.Key, c.Version)
 	h.Gone("categories", c.Key)
-	return raced(c, n, err)
+	return raced(c, n > 0, err)
 }
 
 // raced answers a write that matched no row, because somebody else was faster.
-func raced(c *Category, n int64, err error) error {
-	if err == nil && n == 0 {
+func raced(c *Category, written bool, err error) error {
+	if err == nil && !written {
 		return fault.Changed("category", c.ID())
 	}
 	return err

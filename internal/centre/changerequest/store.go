@@ -9,6 +9,8 @@ import (
 	"ttyt.example/ttyt/internal/core/access"
 )
 
+var columns = db.ColumnsOf("change_requests", Request{})
+
 // everywhere is the reach of a caller who has settled the right already.
 var everywhere = access.Reach{SQL: "1 = 1"}
 
@@ -19,7 +21,7 @@ func (s *Service) of(ctx context.Context, key db.ID) (*Request, error) {
 
 // allForUpdate reads requests for the program itself, in the order of their keys.
 func (s *Service) allForUpdate(ctx context.Context, keys []db.ID) ([]*Request, error) {
-	return db.All[*Request](ctx, s.db.From(ctx), "SELECT * FROM change_requests WHERE id IN (?) ORDER BY id"+s.db.ForUpdate(ctx), keys)
+	return db.All[*Request](ctx, s.db.From(ctx), "SELECT "+columns+" FROM change_requests WHERE id IN (?) ORDER BY id"+s.db.ForUpdate(ctx), keys)
 }
 
 func (s *Service) insert(ctx context.Context, c *Request) error {
@@ -28,7 +30,7 @@ func (s *Service) insert(ctx context.Context, c *Request) error {
 
 func (s *Service) one(ctx context.Context, key db.ID, reach access.Reach, lock string) (*Request, error) {
 	c := new(Request)
-	if err := s.db.From(ctx).Get(ctx, c, "SELECT * FROM change_requests WHERE id = ? AND "+reach.SQL+lock, append([]any{key}, reach.Args...)...); err != nil {
+	if err := s.db.From(ctx).Get(ctx, c, "SELECT "+columns+" FROM change_requests WHERE id = ? AND "+reach.SQL+lock, append([]any{key}, reach.Args...)...); err != nil {
 		return nil, err
 	}
 	return c, nil
@@ -36,7 +38,7 @@ func (s *Service) one(ctx context.Context, key db.ID, reach access.Reach, lock s
 
 // some reads those of the requests that the reach covers.
 func (s *Service) some(ctx context.Context, keys []db.ID, reach access.Reach) ([]*Request, error) {
-	return db.All[*Request](ctx, s.db.From(ctx), "SELECT * FROM change_requests WHERE id IN (?) AND "+reach.SQL, append([]any{keys}, reach.Args...)...)
+	return db.All[*Request](ctx, s.db.From(ctx), "SELECT "+columns+" FROM change_requests WHERE id IN (?) AND "+reach.SQL, append([]any{keys}, reach.Args...)...)
 }
 
 // page reads a page of the requests that meet the condition.
@@ -63,31 +65,22 @@ func (s *Service) planned(ctx context.Context, assets []db.ID) ([]*Work, error) 
 func (s *Service) save(ctx context.Context, c *Request) error {
 	expected := c.Version
 	c.Version, c.UpdatedAt = expected+1, s.db.Now(ctx)
-	n, err := s.db.From(ctx).Exec(ctx, `UPDATE change_requests SET state = ?, replacement_id = ?, title = ?, reason = ?, risk = ?, cost = ?, plan = ?, roll_back_plan = ?,
-		wanted = ?, before_values = ?, after_values = ?, planned_from = ?, planned_to = ?, approval_id = ?, at_board = ?, outcome = ?, executed_by = ?, executed_at = ?,
-		confirmed_at = ?, unconfirmed_at = ?, rolled_back_by = ?, rolled_back_at = ?, roll_back_reason = ?,
-		lapses_at = ?, late_reason = ?, closed_by = ?, closed_at = ?, close_reason = ?, version = ?, updated_at = ? WHERE id = ? AND version = ?`,
-		c.State, c.Replacement, c.Title, c.Reason, c.Risk, c.Cost, c.Plan, c.RollBackPlan,
-		c.Wanted, c.Before, c.After, c.PlannedFrom, c.PlannedTo, c.Approval, c.AtBoard, c.Outcome, c.ExecutedBy, c.ExecutedAt,
-		c.ConfirmedAt, c.UnconfirmedAt, c.RolledBackBy, c.RolledBackAt, c.RollBackReason,
-		c.LapsesAt, c.LateReason, c.ClosedBy, c.ClosedAt, c.CloseReason, c.Version, c.UpdatedAt, c.Key, expected)
-	if err == nil && n == 0 {
-		return fault.Changed(subjectKind, c.ID())
+	saved, err := s.db.From(ctx).Update(ctx, "change_requests", c, c.Key, expected, "id", "kind", "asset_id", "department_id", "requester_id",
+		"incident_id", "director_id", "spoken_at", "confirm_by", "created_at")
+	if err == nil && !saved {
+		err = fault.Changed(subjectKind, c.ID())
 	}
-	if err != nil {
-		return err
-	}
-	return s.db.From(ctx).Saved("change_requests", c)
+	return err
 }
 
 // resting lists the assessed requests, still to be executed, that start from the protected fields of one of the assets.
 func (s *Service) resting(ctx context.Context, except db.ID, assets []db.ID) ([]*Request, error) {
-	return db.All[*Request](ctx, s.db.From(ctx), `SELECT * FROM change_requests WHERE (asset_id IN (?) OR replacement_id IN (?)) AND state IN ('IN_REVIEW', 'APPROVED')
+	return db.All[*Request](ctx, s.db.From(ctx), "SELECT "+columns+` FROM change_requests WHERE (asset_id IN (?) OR replacement_id IN (?)) AND state IN ('IN_REVIEW', 'APPROVED')
 		AND before_values <> 'null' AND id <> ? ORDER BY id`+s.db.ForUpdate(ctx), assets, assets, except)
 }
 
 // openAbout reads the requests that are not over, by which the asset would change or take another's place.
 func (s *Service) openAbout(ctx context.Context, of db.ID) ([]*Request, error) {
-	return db.All[*Request](ctx, s.db.From(ctx), `SELECT * FROM change_requests WHERE (asset_id = ? OR replacement_id = ?)
+	return db.All[*Request](ctx, s.db.From(ctx), "SELECT "+columns+` FROM change_requests WHERE (asset_id = ? OR replacement_id = ?)
 		AND state IN ('IN_REVIEW', 'APPROVED', 'RETURNED', 'REVOKED', 'LAPSED') ORDER BY id`+s.db.ForUpdate(ctx), of, of)
 }

@@ -58,20 +58,16 @@ func (s *Service) save(ctx context.Context, l *List, changed []*Line) error {
 	expected := l.Version
 	l.Version = expected + 1
 	h := s.db.From(ctx)
-	n, err := h.Exec(ctx, "UPDATE connect_lists SET state = ?, approval_id = ?, closed_at = ?, version = ? WHERE id = ? AND version = ?",
-		l.State, l.Approval, l.ClosedAt, l.Version, l.Key, expected)
-	if err == nil && n == 0 {
+	saved, err := h.Update(ctx, "connect_lists", l, l.Key, expected, "id", "round_id", "department_id", "submitter_id", "created_at")
+	if err == nil && !saved {
 		err = fault.Changed(subjectKind, l.ID())
 	}
-	if err != nil {
-		return err
-	}
 	for _, x := range changed {
-		if err := saveLine(ctx, h, x); err != nil {
-			return err
+		if err == nil {
+			err = saveLine(ctx, h, x)
 		}
 	}
-	return h.Saved("connect_lists", l)
+	return err
 }
 
 func saveLine(ctx context.Context, h db.Handle, l *Line) error {

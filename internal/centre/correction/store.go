@@ -47,15 +47,9 @@ func (s *Service) insert(ctx context.Context, c *Correction) error {
 func (s *Service) save(ctx context.Context, c *Correction) error {
 	expected := c.Version
 	c.Version = expected + 1
-	h := s.db.From(ctx)
-	n, err := h.Exec(ctx, `UPDATE asset_corrections SET open_asset_id = ?, state = ?, before_values = ?, after_values = ?, former_code = ?, reason = ?,
-		approval_id = ?, closed_at = ?, version = ? WHERE id = ? AND version = ?`,
-		c.Open, c.State, c.Before, c.After, c.FormerCode, c.Reason, c.Approval, c.ClosedAt, c.Version, c.Key, expected)
-	if err == nil && n == 0 {
+	saved, err := s.db.From(ctx).Update(ctx, "asset_corrections", c, c.Key, expected, "id", "asset_id", "department_id", "asker_id", "created_at")
+	if err == nil && !saved {
 		err = fault.Changed(subjectKind, c.ID())
 	}
-	if err != nil {
-		return err
-	}
-	return h.Saved("asset_corrections", c)
+	return err
 }

@@ -98,15 +98,11 @@ func (s *Service) unhang(ctx context.Context, d *Department) error {
 func (s *Service) save(ctx context.Context, d *Department) error {
 	expected := d.Version
 	d.Version, d.UpdatedAt = expected+1, s.db.Now(ctx)
-	n, err := s.db.From(ctx).Exec(ctx, "UPDATE departments SET parent_id = ?, code = ?, name = ?, position = ?, version = ?, updated_at = ? WHERE id = ? AND version = ?",
-		d.ParentKey, d.Code, d.Name, d.Position, d.Version, d.UpdatedAt, d.Key, expected)
-	if err != nil {
-		return taken(err)
-	}
-	if n == 0 {
+	saved, err := s.db.From(ctx).Update(ctx, "departments", d, d.Key, expected, "id", "kind", "slug", "created_at")
+	if err == nil && !saved {
 		return fault.Changed("department", d.ID())
 	}
-	return s.db.From(ctx).Saved("departments", d)
+	return taken(err)
 }
 
 // arrange gives the siblings their positions in the order of the list.

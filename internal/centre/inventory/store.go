@@ -55,15 +55,11 @@ func (s *Service) insert(ctx context.Context, r *Round) error {
 func (s *Service) save(ctx context.Context, r *Round) error {
 	expected := r.Version
 	r.Version = expected + 1
-	n, err := s.db.From(ctx).Exec(ctx, "UPDATE inventory_rounds SET live = NULL, closed_by = ?, closed_at = ?, version = ? WHERE id = ? AND version = ?",
-		r.ClosedBy, r.ClosedAt, r.Version, r.Key, expected)
-	if err == nil && n == 0 {
+	saved, err := s.db.From(ctx).Update(ctx, "inventory_rounds", r, r.Key, expected, "id", "name", "due_on", "opened_by", "opened_at")
+	if err == nil && !saved {
 		err = fault.Changed(kind, r.ID())
 	}
-	if err != nil {
-		return err
-	}
-	return s.db.From(ctx).Saved("inventory_rounds", r)
+	return err
 }
 
 // hold makes what closes the round conflict with the open transaction.

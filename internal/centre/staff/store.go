@@ -76,19 +76,11 @@ func (s *Service) insert(ctx context.Context, m *Member) error {
 func (s *Service) save(ctx context.Context, m *Member) error {
 	expected := m.Version
 	m.Version, m.UpdatedAt = expected+1, s.db.Now(ctx)
-	n, err := s.db.From(ctx).Exec(ctx, `UPDATE staff SET name = ?, sort_name = ?, search = ?, title = ?, department_id = ?, employment = ?, state = ?, ends_on = ?, left_on = ?,
-		work_phone = ?, work_email = ?, birth_date = ?, identity_no = ?, private_phone = ?, private_email = ?, address = ?, version = ?, updated_at = ?
-		WHERE id = ? AND version = ?`,
-		m.Name, m.SortName, m.Search, m.Title, m.Department, m.Employment, m.State, m.EndsOn, m.LeftOn,
-		m.WorkPhone, m.WorkEmail, m.BirthDate, m.IdentityNo, m.PrivatePhone, m.PrivateEmail, m.Address, m.Version, m.UpdatedAt,
-		m.Key, expected)
-	if err == nil && n == 0 {
-		return fault.Changed("staff", m.ID())
+	saved, err := s.db.From(ctx).Update(ctx, "staff", m, m.Key, expected, "id", "code", "started_on", "created_at")
+	if err == nil && !saved {
+		err = fault.Changed("staff", m.ID())
 	}
-	if err != nil {
-		return err
-	}
-	return s.db.From(ctx).Saved("staff", m)
+	return err
 }
 
 // insertEvent writes a step of an employment, after which the person works where they work now.

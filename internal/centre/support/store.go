@@ -25,15 +25,11 @@ func (s *Service) insert(ctx context.Context, r *Request) error {
 func (s *Service) save(ctx context.Context, r *Request) error {
 	expected := r.Version
 	r.Version, r.UpdatedAt = expected+1, s.db.Now(ctx)
-	n, err := s.db.From(ctx).Exec(ctx, "UPDATE support_requests SET state = ?, assignee_id = ?, answer = ?, closed_at = ?, version = ?, updated_at = ? WHERE id = ? AND version = ?",
-		r.State, r.Assignee, r.Answer, r.ClosedAt, r.Version, r.UpdatedAt, r.Key, expected)
-	if err == nil && n == 0 {
+	saved, err := s.db.From(ctx).Update(ctx, "support_requests", r, r.Key, expected, "id", "kind", "title", "description", "department_id", "requester_id", "created_at")
+	if err == nil && !saved {
 		err = fault.Changed(kind, r.ID())
 	}
-	if err != nil {
-		return err
-	}
-	return s.db.From(ctx).Saved("support_requests", r)
+	return err
 }
 
 var messageColumns = db.ColumnsOf("support_messages", Message{})

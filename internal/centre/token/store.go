@@ -10,6 +10,11 @@ import (
 	"ttyt.example/ttyt/internal/core/access"
 )
 
+var (
+	columns       = db.ColumnsOf("tokens", Token{})
+	secretColumns = db.ColumnsOf("token_secrets", Secret{})
+)
+
 // standingSQL joins the secrets that stand with what they stand for; its arguments are the moment, twice.
 const standingSQL = `FROM token_secrets
 	JOIN tokens ON tokens.id = token_secrets.token_id AND tokens.revoked_at IS NULL
@@ -44,9 +49,9 @@ const maxSecrets = 20
 
 // secrets reads the latest secrets of each of the tokens, the last first.
 func (s *Service) secrets(ctx context.Context, tokens []db.ID) ([]*Secret, error) {
-	return db.All[*Secret](ctx, s.db.From(ctx), `SELECT token_secrets.* FROM token_secrets JOIN (
+	return db.All[*Secret](ctx, s.db.From(ctx), "SELECT "+secretColumns+` FROM token_secrets JOIN (
 		SELECT id, ROW_NUMBER() OVER (PARTITION BY token_id ORDER BY created_at DESC, id DESC) AS place FROM token_secrets WHERE token_id IN (?)) latest
-		ON latest.id = token_secrets.id WHERE latest.place <= ? ORDER BY created_at DESC, id DESC`, tokens, maxSecrets)
+		ON latest.id = token_secrets.id WHERE latest.place <= ? ORDER BY token_secrets.created_at DESC, token_secrets.id DESC`, tokens, maxSecrets)
 }
 
 // used notes when and from where a secret was used, unless a later use is noted.
@@ -63,12 +68,12 @@ func (s *Service) token(ctx context.Context, global, lock string) (*Token, error
 		return nil, err
 	}
 	reach := s.access.Reach(ctx, "token", "read")
-	return s.one(ctx, "SELECT * FROM tokens WHERE id = ? AND "+reach.SQL+lock, append([]any{key}, reach.Args...)...)
+	return s.one(ctx, "SELECT "+columns+" FROM tokens WHERE id = ? AND "+reach.SQL+lock, append([]any{key}, reach.Args...)...)
 }
 
 // allForUpdate reads tokens for the program itself, in the order of their keys, and locks them.
 func (s *Service) allForUpdate(ctx context.Context, keys []db.ID) ([]*Token, error) {
-	rows, err := db.All[*Token](ctx, s.db.From(ctx), "SELECT * FROM tokens WHERE id IN (?) ORDER BY id"+s.db.ForUpdate(ctx), keys)
+	rows, err := db.All[*Token](ctx, s.db.From(ctx), "SELECT "+columns+" FROM tokens WHERE id IN (?) ORDER BY id"+s.db.ForUpdate(ctx), keys)
 	for _, t := range rows {
 		t.State = t.stateAt(s.db.Now(ctx))
 	}
@@ -77,7 +82,7 @@ func (s *Service) allForUpdate(ctx context.Context, keys []db.ID) ([]*Token, err
 
 // some reads those of the tokens that the reach covers.
 func (s *Service) some(ctx context.Context, keys []db.ID, reach access.Reach) ([]*Token, error) {
-	rows, err := db.All[*Token](ctx, s.db.From(ctx), "SELECT * FROM tokens WHERE id IN (?) AND "+reach.SQL, append([]any{keys}, reach.Args...)...)
+	rows, err := db.All[*Token](ctx, s.db.From(ctx), "SELECT "+columns+" FROM tokens WHERE id IN (?) AND "+reach.SQL, append([]any{keys}, reach.Args...)...)
 	for _, t := range rows {
 		t.State = t.stateAt(s.db.Now(ctx))
 	}
@@ -138,17 +143,14 @@ func (s *Service) insert(ctx context.Context, t *Token, secret *Secret) error {
 
 // save writes what may change of a token, unless somebody else did so since it was read.
 func (s *Service) save(ctx context.Context, t *Token) error {
-	n, err := s.db.From(ctx).Exec(ctx, `UPDATE tokens SET approval_id = ?, consented_at = ?, revoked_by = ?, revoked_at = ?, revoke_reason = ?,
-		version = version + 1 WHERE id = ? AND version = ?`,
-		t.Approval, t.ConsentedAt, t.RevokedBy, t.RevokedAt, t.RevokeReason, t.Key, t.Version)
-	if err == nil && n == 0 {
-		return fault.Changed("token", t.ID())
+	expected := t.Version
+	t.Version = expected + 1
+	saved, err := s.db.From(ctx).Update(ctx, "tokens", t, t.Key, expected, "id", "service_account_id", "name", "scopes", "addresses", "rate", "expires_at",
+		"reason", "issued_by", "issued_at", "told_at", "scan_assets", "scan_department_id", "scan_kinds")
+	if err == nil && !saved {
+		err = fault.Changed("token", t.ID())
 	}
-	if err != nil {
-		return err
-	}
-	t.Version++
-	return s.db.From(ctx).Saved("tokens", t)
+	return err
 }
 
 // rotate adds a secret to a token. The present one ends at the moment given, if it does not end before; older ones end

@@ -9,6 +9,8 @@ import (
 	"ttyt.example/ttyt/internal/core/access"
 )
 
+var accountColumns = db.ColumnsOf("service_accounts", Account{})
+
 // account reads a service account that the caller may see, by its global id.
 func (s *Service) account(ctx context.Context, global, lock string) (*Account, error) {
 	key, err := db.ParseID("service_account", global)
@@ -17,7 +19,7 @@ func (s *Service) account(ctx context.Context, global, lock string) (*Account, e
 	}
 	reach := s.access.Reach(ctx, "service_account", "read")
 	a := new(Account)
-	return a, s.db.From(ctx).Get(ctx, a, "SELECT * FROM service_accounts WHERE id = ? AND "+reach.SQL+lock, append([]any{key}, reach.Args...)...)
+	return a, s.db.From(ctx).Get(ctx, a, "SELECT "+accountColumns+" FROM service_accounts WHERE id = ? AND "+reach.SQL+lock, append([]any{key}, reach.Args...)...)
 }
 
 func (s *Service) insertAccount(ctx context.Context, a *Account) error {
@@ -26,22 +28,18 @@ func (s *Service) insertAccount(ctx context.Context, a *Account) error {
 
 // saveAccount writes what may change of a service account, unless somebody else did so since it was read.
 func (s *Service) saveAccount(ctx context.Context, a *Account) error {
-	a.UpdatedAt = s.db.Now(ctx)
-	n, err := s.db.From(ctx).Exec(ctx, `UPDATE service_accounts SET name = ?, name_key = ?, sort_name = ?, purpose = ?, responsible_id = ?, state = ?, told_at = ?, updated_at = ?,
-		version = version + 1 WHERE id = ? AND version = ?`, a.Name, a.NameKey, a.SortName, a.Purpose, a.Responsible, a.State, a.ToldAt, a.UpdatedAt, a.Key, a.Version)
-	if err == nil && n == 0 {
+	expected := a.Version
+	a.Version, a.UpdatedAt = expected+1, s.db.Now(ctx)
+	saved, err := s.db.From(ctx).Update(ctx, "service_accounts", a, a.Key, expected, "id", "asset_id", "held", "created_at")
+	if err == nil && !saved {
 		return fault.Changed("service_account", a.ID())
 	}
-	if err != nil {
-		return nameTaken(err)
-	}
-	a.Version++
-	return s.db.From(ctx).Saved("service_accounts", a)
+	return nameTaken(err)
 }
 
 // someAccounts reads those of the service accounts that the reach covers.
 func (s *Service) someAccounts(ctx context.Context, keys []db.ID, reach access.Reach) ([]*Account, error) {
-	return db.All[*Account](ctx, s.db.From(ctx), "SELECT * FROM service_accounts WHERE id IN (?) AND "+reach.SQL, append([]any{keys}, reach.Args...)...)
+	return db.All[*Account](ctx, s.db.From(ctx), "SELECT "+accountColumns+" FROM service_accounts WHERE id IN (?) AND "+reach.SQL, append([]any{keys}, reach.Args...)...)
 }
 
 // accountPage reads a page of the service accounts that meet the condition.

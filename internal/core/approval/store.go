@@ -12,6 +12,11 @@ import (
 	"ttyt.example/ttyt/internal/core/inbox"
 )
 
+var (
+	columns         = db.ColumnsOf("approvals", Approval{})
+	decisionColumns = db.ColumnsOf("decisions", Decision{})
+)
+
 // byID reads an approval that the caller may see.
 func (s *Service) byID(ctx context.Context, key db.ID, lock string) (*Approval, error) {
 	return s.one(ctx, key, s.access.Reach(ctx, "approval", "read"), lock)
@@ -20,7 +25,7 @@ func (s *Service) byID(ctx context.Context, key db.ID, lock string) (*Approval, 
 func (s *Service) one(ctx context.Context, key db.ID, reach access.Reach, lock string) (*Approval, error) {
 	a := new(Approval)
 	s.listed(a)
-	return a, s.db.From(ctx).Get(ctx, a, "SELECT * FROM approvals WHERE id = ? AND "+reach.SQL+lock, append([]any{key}, reach.Args...)...)
+	return a, s.db.From(ctx).Get(ctx, a, "SELECT "+columns+" FROM approvals WHERE id = ? AND "+reach.SQL+lock, append([]any{key}, reach.Args...)...)
 }
 
 // Of reads a subject's approval without asking who looks: for the subject's own feature, which has asked already.
@@ -30,7 +35,7 @@ func (s *Service) Of(ctx context.Context, key db.ID) (*Approval, error) {
 
 // AllOf is Of for any number, with their decisions read: each is a case whose subject the caller puts in.
 func (s *Service) AllOf(ctx context.Context, keys []db.ID) (map[db.ID]*Case, error) {
-	rows, err := db.All[*Approval](ctx, s.db.From(ctx), "SELECT * FROM approvals WHERE id IN (?)", keys)
+	rows, err := db.All[*Approval](ctx, s.db.From(ctx), "SELECT "+columns+" FROM approvals WHERE id IN (?)", keys)
 	if err != nil {
 		return nil, err
 	}
@@ -66,17 +71,14 @@ func (s *Service) insert(ctx context.Context, a *Approval) error {
 // update writes what may change of an approval when it still has the version that was read. correction does not change, but a
 // row older than that column has NULL there, which a later Saved would not know from none.
 func (s *Service) update(ctx context.Context, a *Approval) error {
-	n, err := s.db.From(ctx).Exec(ctx, `UPDATE approvals SET state = ?, step = ?, hash = ?, article = ?, mark = ?, at_board = ?, skip_reason = ?,
-		hold_reason = ?, live = ?, version = version + 1, step_at = ?, due_at = ?, vacant = ?, closed_at = ?, correction = ? WHERE id = ? AND version = ?`,
-		a.State, a.Step, a.Hash, a.Article, a.Mark, a.AtBoard, a.SkipReason, a.HoldReason, a.Live, a.StepAt, a.DueAt, a.Vacant, a.ClosedAt, a.Judged, a.Key, a.Version)
-	if err == nil && n == 0 {
+	expected := a.Version
+	a.Version = expected + 1
+	saved, err := s.db.From(ctx).Update(ctx, "approvals", a, a.Key, expected, "id", "flow", "subject_kind", "subject_id", "department_id",
+		"author_id", "submitter_id", "about_id", "urgent", "privacy", "privacy_note", "opened_at")
+	if err == nil && !saved {
 		err = s.conflict(a)
 	}
-	if err != nil {
-		return err
-	}
-	a.Version++
-	return s.db.From(ctx).Saved("approvals", a)
+	return err
 }
 
 // Decision reads a decision of an approval that the caller may see, by its global id.
@@ -87,7 +89,7 @@ func (s *Service) Decision(ctx context.Context, id string) (*Decision, error) {
 	}
 	reach := s.access.Reach(ctx, "approval", "read")
 	d := new(Decision)
-	err = s.db.From(ctx).Get(ctx, d, "SELECT decisions.* FROM decisions JOIN approvals ON approvals.id = decisions.approval_id WHERE decisions.id = ? AND "+reach.SQL,
+	err = s.db.From(ctx).Get(ctx, d, "SELECT "+decisionColumns+" FROM decisions JOIN approvals ON approvals.id = decisions.approval_id WHERE decisions.id = ? AND "+reach.SQL,
 		append([]any{key}, reach.Args...)...)
 	if err != nil {
 		return nil, err
@@ -98,7 +100,7 @@ func (s *Service) Decision(ctx context.Context, id string) (*Decision, error) {
 // Decisions reads the decisions of approvals that the caller has been shown, oldest first.
 func (s *Service) Decisions(ctx context.Context, approvals []db.ID) (map[db.ID][]*Decision, error) {
 	var rows []*Decision
-	err := s.db.From(ctx).Select(ctx, &rows, "SELECT * FROM decisions WHERE approval_id IN (?) ORDER BY at, id", approvals)
+	err := s.db.From(ctx).Select(ctx, &rows, "SELECT "+decisionColumns+" FROM decisions WHERE approval_id IN (?) ORDER BY at, id", approvals)
 	by := make(map[db.ID][]*Decision, len(approvals))
 	for _, d := range rows {
 		by[d.Approval] = append(by[d.Approval], d)
@@ -117,7 +119,7 @@ func (s *Service) insertDecision(ctx context.Context, d Decision) error {
 // over reads a page of the approvals over each of the subjects that the reach covers.
 func (s *Service) over(ctx context.Context, plan *paging.Plan, kind string, subjects []db.ID, reach access.Reach) (map[db.ID]*Connection, error) {
 	return paging.Each(ctx, s.db, plan, paging.Lists[*Approval]{
-		Columns: "approvals.*", From: "approvals", Owner: "approvals.subject_id", Where: "approvals.subject_kind = ? AND " + reach.SQL,
+		Columns: columns, From: "approvals", Owner: "approvals.subject_id", Where: "approvals.subject_kind = ? AND " + reach.SQL,
 		Args: func(db.ID) []any { return append([]any{kind}, reach.Args...) },
 		At:   func(a *Approval) (any, db.ID) { return a.OpenedAt, a.Key }, Of: func(a *Approval) db.ID { return a.Subject },
 	}, subjects)
@@ -126,7 +128,7 @@ func (s *Service) over(ctx context.Context, plan *paging.Plan, kind string, subj
 // decided reads a page of the decisions of each approval.
 func (s *Service) decided(ctx context.Context, plan *paging.Plan, approvals []db.ID) (map[db.ID]*DecisionConnection, error) {
 	return paging.Each(ctx, s.db, plan, paging.Lists[*Decision]{
-		Columns: "decisions.*", From: "decisions", Owner: "decisions.approval_id", Where: "1 = 1", Args: func(db.ID) []any { return nil },
+		Columns: decisionColumns, From: "decisions", Owner: "decisions.approval_id", Where: "1 = 1", Args: func(db.ID) []any { return nil },
 		At: func(d *Decision) (any, db.ID) { return d.At, d.Key }, Of: func(d *Decision) db.ID { return d.Approval },
 	}, approvals)
 }
@@ -269,7 +271,7 @@ func (d *desk) onceSQL(ctx context.Context) (sql string, args []any, err error) 
 
 // waiting reads what is pending, the oldest first.
 func (s *Service) waiting(ctx context.Context) ([]*Approval, error) {
-	return db.All[*Approval](ctx, s.db.From(ctx), "SELECT * FROM approvals WHERE state = 'PENDING' ORDER BY step_at, id")
+	return db.All[*Approval](ctx, s.db.From(ctx), "SELECT "+columns+" FROM approvals WHERE state = 'PENDING' ORDER BY step_at, id")
 }
 
 // call is a notice about an approval that somebody got as one of many.

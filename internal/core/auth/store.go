@@ -8,6 +8,11 @@ import (
 	"ttyt.example/ttyt/internal/core/access"
 )
 
+var (
+	columns        = db.ColumnsOf("accounts", Account{})
+	sessionColumns = db.ColumnsOf("sessions", Session{})
+)
+
 // person is what identity needs of a staff member.
 type person struct {
 	Key          db.ID  `db:"id"`
@@ -39,7 +44,7 @@ func (s *Service) working(ctx context.Context, people []db.ID) ([]db.ID, error) 
 
 // account reads one account; what names the column. Inside a transaction the row is locked until it ends.
 func (s *Service) account(ctx context.Context, column string, value any) (*Account, error) {
-	query := "SELECT * FROM accounts WHERE " + column + " = ?"
+	query := "SELECT " + columns + " FROM accounts WHERE " + column + " = ?"
 	if s.db.InsideTx(ctx) {
 		query += s.db.ForUpdate(ctx)
 	}
@@ -50,12 +55,12 @@ func (s *Service) account(ctx context.Context, column string, value any) (*Accou
 // reachable reads one account under a reach, and locks it.
 func (s *Service) reachable(ctx context.Context, key db.ID, reach access.Reach) (*Account, error) {
 	a := new(Account)
-	return a, s.db.From(ctx).Get(ctx, a, "SELECT * FROM accounts WHERE id = ? AND "+reach.SQL+s.db.ForUpdate(ctx), append([]any{key}, reach.Args...)...)
+	return a, s.db.From(ctx).Get(ctx, a, "SELECT "+columns+" FROM accounts WHERE id = ? AND "+reach.SQL+s.db.ForUpdate(ctx), append([]any{key}, reach.Args...)...)
 }
 
 // accountsBy reads accounts by their ids or their holders, under a reach.
 func (s *Service) accountsBy(ctx context.Context, column string, ids []db.ID, reach access.Reach) ([]*Account, error) {
-	return db.All[*Account](ctx, s.db.From(ctx), "SELECT * FROM accounts WHERE "+column+" IN (?) AND "+reach.SQL, append([]any{ids}, reach.Args...)...)
+	return db.All[*Account](ctx, s.db.From(ctx), "SELECT "+columns+" FROM accounts WHERE "+column+" IN (?) AND "+reach.SQL, append([]any{ids}, reach.Args...)...)
 }
 
 // insertAccount inserts a new account; Taken where the person has one or the login is in use.
@@ -75,17 +80,13 @@ func (s *Service) insertAccount(ctx context.Context, a *Account) error {
 
 // save writes what may change of an account, unless somebody else did so since it was read.
 func (s *Service) save(ctx context.Context, a *Account) error {
-	n, err := s.db.From(ctx).Exec(ctx, `UPDATE accounts SET alias = ?, password_hash = ?, state = ?, suspended_for = ?, password_changed_at = ?, issued_by = ?, confirmed_by = ?,
-		version = version + 1 WHERE id = ? AND version = ?`,
-		a.Alias, a.PasswordHash, a.State, a.SuspendedFor, a.PasswordChangedAt, a.IssuedBy, a.ConfirmedBy, a.Key, a.Version)
-	if err == nil && n == 0 {
-		return fault.Changed("account", a.ID())
+	expected := a.Version
+	a.Version = expected + 1
+	saved, err := s.db.From(ctx).Update(ctx, "accounts", a, a.Key, expected, "id", "staff_id", "login", "it_since", "first_it", "held", "created_at")
+	if err == nil && !saved {
+		err = fault.Changed("account", a.ID())
 	}
-	if err != nil {
-		return err
-	}
-	a.Version++
-	return s.db.From(ctx).Saved("accounts", a)
+	return err
 }
 
 // hold makes what suspends the account, or ends it, conflict with the open transaction.
@@ -113,7 +114,7 @@ func (h *heldSession) Target() access.Target { return access.Target{People: []db
 // sessionOf reads a session, by the column of its token's hash or its id: NotFound when there is none of an
 // active account.
 func (s *Service) sessionOf(ctx context.Context, column string, value any) (heldSession, error) {
-	return db.One[heldSession](ctx, s.db.From(ctx), `SELECT sessions.*, accounts.staff_id FROM sessions
+	return db.One[heldSession](ctx, s.db.From(ctx), "SELECT "+sessionColumns+`, accounts.staff_id FROM sessions
 		JOIN accounts ON accounts.id = sessions.account_id AND accounts.state = 'ACTIVE'
 		WHERE sessions.`+column+` = ? AND sessions.ended_at IS NULL`, value)
 }
@@ -130,7 +131,7 @@ func (s *Service) standing(ctx context.Context, sessions []db.ID) ([]db.ID, erro
 
 // reachableSession reads a session that has not ended, under a reach.
 func (s *Service) reachableSession(ctx context.Context, key db.ID, reach access.Reach) (heldSession, error) {
-	return db.One[heldSession](ctx, s.db.From(ctx), `SELECT sessions.*, accounts.staff_id FROM sessions
+	return db.One[heldSession](ctx, s.db.From(ctx), "SELECT "+sessionColumns+`, accounts.staff_id FROM sessions
 		JOIN accounts ON accounts.id = sessions.account_id
 		WHERE sessions.id = ? AND sessions.ended_at IS NULL AND `+reach.SQL, append([]any{key}, reach.Args...)...)
 }
@@ -142,7 +143,7 @@ func (s *Service) insertSession(ctx context.Context, opened *Session) error {
 // liveSessions reads an account's live sessions, the last seen first.
 func (s *Service) liveSessions(ctx context.Context, account db.ID) ([]*Session, error) {
 	now := s.db.Now(ctx)
-	return db.All[*Session](ctx, s.db.From(ctx), `SELECT * FROM sessions WHERE account_id = ? AND ended_at IS NULL AND expires_at > ?
+	return db.All[*Session](ctx, s.db.From(ctx), "SELECT "+sessionColumns+` FROM sessions WHERE account_id = ? AND ended_at IS NULL AND expires_at > ?
 		AND (client <> ? OR seen_at > ?) ORDER BY seen_at DESC, id DESC`, account, now, Browser, db.At(now.Add(-browserIdle)))
 }
 

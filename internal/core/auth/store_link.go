@@ -7,6 +7,8 @@ import (
 	"ttyt.example/ttyt/internal/core/access"
 )
 
+var linkColumns = db.ColumnsOf("reset_links", ResetLink{})
+
 // voidLinks makes an account's open links hold no longer.
 func (s *Service) voidLinks(ctx context.Context, account db.ID) error {
 	now := s.db.Now(ctx)
@@ -22,18 +24,18 @@ func (s *Service) linksOut(ctx context.Context, accounts []db.ID) ([]db.ID, erro
 
 func (s *Service) linkByHash(ctx context.Context, hash []byte) (*ResetLink, error) {
 	l := new(ResetLink)
-	return l, s.db.From(ctx).Get(ctx, l, "SELECT * FROM reset_links WHERE token_hash = ?", hash)
+	return l, s.db.From(ctx).Get(ctx, l, "SELECT "+linkColumns+" FROM reset_links WHERE token_hash = ?", hash)
 }
 
 func (s *Service) link(ctx context.Context, key db.ID) (*ResetLink, error) {
 	l := new(ResetLink)
-	return l, s.db.From(ctx).Get(ctx, l, "SELECT * FROM reset_links WHERE id = ?", key)
+	return l, s.db.From(ctx).Get(ctx, l, "SELECT "+linkColumns+" FROM reset_links WHERE id = ?", key)
 }
 
 // reachableLink reads the link of an account under a reach, and locks it.
 func (s *Service) reachableLink(ctx context.Context, key db.ID, reach access.Reach) (*ResetLink, error) {
 	l := new(ResetLink)
-	return l, s.db.From(ctx).Get(ctx, l, "SELECT reset_links.* FROM reset_links JOIN accounts ON accounts.id = reset_links.account_id WHERE reset_links.id = ? AND "+
+	return l, s.db.From(ctx).Get(ctx, l, "SELECT "+linkColumns+" FROM reset_links JOIN accounts ON accounts.id = reset_links.account_id WHERE reset_links.id = ? AND "+
 		reach.SQL+s.db.ForUpdate(ctx), append([]any{key}, reach.Args...)...)
 }
 
@@ -42,7 +44,7 @@ const maxWaitingLinks = 100
 
 // waitingLinks reads the links that wait for a second person, the oldest first.
 func (s *Service) waitingLinks(ctx context.Context) ([]*ResetLink, error) {
-	return db.All[*ResetLink](ctx, s.db.From(ctx), `SELECT * FROM reset_links WHERE needs_second = 1 AND confirmed_by IS NULL
+	return db.All[*ResetLink](ctx, s.db.From(ctx), "SELECT "+linkColumns+` FROM reset_links WHERE needs_second = 1 AND confirmed_by IS NULL
 		AND used_at IS NULL AND expires_at > ? ORDER BY created_at, id LIMIT ?`, s.db.Now(ctx), maxWaitingLinks)
 }
 

@@ -7,6 +7,8 @@ import (
 	"ttyt.example/ttyt/internal/base/paging"
 )
 
+var columns = db.ColumnsOf("inbox_items", Item{})
+
 // insert writes an item at the end of the open transaction, together with the others of that.
 func (s *Service) insert(ctx context.Context, i Item) error {
 	return s.db.From(ctx).Defer("inbox_items", i)
@@ -15,7 +17,7 @@ func (s *Service) insert(ctx context.Context, i Item) error {
 // one reads an item of somebody's inbox, else NotFound.
 func (s *Service) one(ctx context.Context, staff, key db.ID) (*Item, error) {
 	i := new(Item)
-	return i, s.db.From(ctx).Get(ctx, i, "SELECT * FROM inbox_items WHERE id = ? AND staff_id = ?", key, staff)
+	return i, s.db.From(ctx).Get(ctx, i, "SELECT "+columns+" FROM inbox_items WHERE id = ? AND staff_id = ?", key, staff)
 }
 
 // page reads a page of somebody's inbox, only what is unread on request.
