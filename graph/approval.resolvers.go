@@ -42,9 +42,9 @@ func (r *approvalResolver) AvailableActions(ctx context.Context, obj *approval.A
 	return r.Approvals.AvailableActions(ctx, obj)
 }
 
-func (r *meResolver) ApprovalsToDecide(ctx context.Context, obj *auth.Me, first *int, after *string, last *int, before *string) (*paging.Connection[*approval.Approval], error) {
+func (r *meResolver) ApprovalsToDecide(ctx context.Context, obj *auth.Me, orderBy *paging.Wish[approval.OrderField], first *int, after *string, last *int, before *string) (*paging.Connection[*approval.Approval], error) {
 	mine := true
-	return r.Approvals.List(ctx, &approval.Filter{Mine: &mine}, paging.Args{First: first, After: after, Last: last, Before: before})
+	return r.Approvals.List(ctx, &approval.Filter{Mine: &mine}, given(orderBy), paging.Args{First: first, After: after, Last: last, Before: before})
 }
 
 func (r *mutationResolver) DecideApproval(ctx context.Context, input approval.DecideInput) (*model.DecideApprovalPayload, error) {
@@ -53,9 +53,9 @@ func (r *mutationResolver) DecideApproval(ctx context.Context, input approval.De
 	return &model.DecideApprovalPayload{Approval: decided, UserErrors: errs}, err
 }
 
-func (r *queryResolver) Approvals(ctx context.Context, filter *approval.Filter, first *int, after *string, last *int, before *string, offset *int) (*paging.Connection[*approval.Approval], error) {
+func (r *queryResolver) Approvals(ctx context.Context, filter *approval.Filter, orderBy *paging.Wish[approval.OrderField], first *int, after *string, last *int, before *string, offset *int) (*paging.Connection[*approval.Approval], error) {
 	args := paging.Args{First: first, After: after, Last: last, Before: before, Offset: offset}
-	return r.Resolver.Approvals.List(ctx, filter, args)
+	return r.Resolver.Approvals.List(ctx, filter, given(orderBy), args)
 }
 
 func (r *Resolver) Approval() generated.ApprovalResolver { return &approvalResolver{r} }

@@ -160,7 +160,7 @@ func (r *queryResolver) TakeOver(ctx context.Context) (*asset.TakeOver, error) {
 	return r.Resolver.Assets.TakeOver(ctx)
 }
 
-func (r *queryResolver) Assets(ctx context.Context, filter *asset.Filter, orderBy *asset.ListOrder, first *int, after *string, last *int, before *string, offset *int) (*paging.Connection[*asset.Asset], error) {
+func (r *queryResolver) Assets(ctx context.Context, filter *asset.Filter, orderBy *paging.Wish[asset.OrderField], first *int, after *string, last *int, before *string, offset *int) (*paging.Connection[*asset.Asset], error) {
 	return r.Resolver.Assets.List(ctx, given(filter), given(orderBy), paging.Args{First: first, After: after, Last: last, Before: before, Offset: offset})
 }
 

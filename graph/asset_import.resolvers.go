@@ -16,8 +16,8 @@ func (r *assetImportResolver) StartedBy(ctx context.Context, obj *assetfile.Impo
 	return load(ctx, loadersOf(ctx).people, obj.StartedBy)
 }
 
-func (r *assetImportResolver) Faults(ctx context.Context, obj *assetfile.Import, first *int, after *string, last *int, before *string, offset *int) (*paging.Connection[*assetfile.Fault], error) {
-	return r.AssetFiles.Faults(ctx, obj, paging.Args{First: first, After: after, Last: last, Before: before, Offset: offset})
+func (r *assetImportResolver) Faults(ctx context.Context, obj *assetfile.Import, orderBy *paging.Wish[assetfile.FaultOrderField], first *int, after *string, last *int, before *string, offset *int) (*paging.Connection[*assetfile.Fault], error) {
+	return r.AssetFiles.Faults(ctx, obj, given(orderBy), paging.Args{First: first, After: after, Last: last, Before: before, Offset: offset})
 }
 
 func (r *assetImportResolver) AvailableActions(ctx context.Context, obj *assetfile.Import) ([]*act.Available, error) {
@@ -42,8 +42,8 @@ func (r *mutationResolver) ApplyAssetImport(ctx context.Context, input assetfile
 	return &model.ApplyAssetImportPayload{AssetImport: done, UserErrors: errs}, err
 }
 
-func (r *queryResolver) AssetImports(ctx context.Context, first *int, after *string, last *int, before *string, offset *int) (*paging.Connection[*assetfile.Import], error) {
-	return r.AssetFiles.List(ctx, paging.Args{First: first, After: after, Last: last, Before: before, Offset: offset})
+func (r *queryResolver) AssetImports(ctx context.Context, orderBy *paging.Wish[assetfile.OrderField], first *int, after *string, last *int, before *string, offset *int) (*paging.Connection[*assetfile.Import], error) {
+	return r.AssetFiles.List(ctx, given(orderBy), paging.Args{First: first, After: after, Last: last, Before: before, Offset: offset})
 }
 
 func (r *Resolver) AssetImport() generated.AssetImportResolver { return &assetImportResolver{r} }

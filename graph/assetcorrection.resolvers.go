@@ -48,8 +48,8 @@ func (r *mutationResolver) WithdrawAssetCorrection(ctx context.Context, input co
 	return &model.WithdrawAssetCorrectionPayload{AssetCorrection: done, UserErrors: errs}, err
 }
 
-func (r *queryResolver) AssetCorrections(ctx context.Context, filter *correction.Filter, first *int, after *string, last *int, before *string) (*paging.Connection[*correction.Correction], error) {
-	return r.Corrections.List(ctx, given(filter), paging.Args{First: first, After: after, Last: last, Before: before})
+func (r *queryResolver) AssetCorrections(ctx context.Context, filter *correction.Filter, orderBy *paging.Wish[correction.OrderField], first *int, after *string, last *int, before *string) (*paging.Connection[*correction.Correction], error) {
+	return r.Corrections.List(ctx, given(filter), given(orderBy), paging.Args{First: first, After: after, Last: last, Before: before})
 }
 
 func (r *Resolver) AssetCorrection() generated.AssetCorrectionResolver {

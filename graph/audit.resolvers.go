@@ -18,8 +18,8 @@ func (r *auditEventResolver) Department(ctx context.Context, obj *audit.Event) (
 	return load(ctx, loadersOf(ctx).departments, obj.Department)
 }
 
-func (r *queryResolver) AuditEvents(ctx context.Context, filter *audit.Filter, first *int, after *string, last *int, before *string, offset *int) (*paging.Connection[*audit.Event], error) {
-	return r.Audit.Events(ctx, given(filter), paging.Args{First: first, After: after, Last: last, Before: before, Offset: offset})
+func (r *queryResolver) AuditEvents(ctx context.Context, filter *audit.Filter, orderBy *paging.Wish[audit.OrderField], first *int, after *string, last *int, before *string, offset *int) (*paging.Connection[*audit.Event], error) {
+	return r.Audit.Events(ctx, given(filter), given(orderBy), paging.Args{First: first, After: after, Last: last, Before: before, Offset: offset})
 }
 
 func (r *Resolver) AuditEvent() generated.AuditEventResolver { return &auditEventResolver{r} }

@@ -121,8 +121,8 @@ func (r *queryResolver) Me(ctx context.Context) (*auth.Me, error) {
 	return r.Auth.Me(ctx)
 }
 
-func (r *queryResolver) Accounts(ctx context.Context, first *int, after *string, last *int, before *string, offset *int, filter *auth.AccountFilter) (*paging.Connection[*auth.Account], error) {
-	return r.Auth.Accounts(ctx, given(filter), paging.Args{First: first, After: after, Last: last, Before: before, Offset: offset})
+func (r *queryResolver) Accounts(ctx context.Context, first *int, after *string, last *int, before *string, offset *int, filter *auth.AccountFilter, orderBy *paging.Wish[auth.AccountOrderField]) (*paging.Connection[*auth.Account], error) {
+	return r.Auth.Accounts(ctx, given(filter), given(orderBy), paging.Args{First: first, After: after, Last: last, Before: before, Offset: offset})
 }
 
 func (r *queryResolver) PasswordResets(ctx context.Context) ([]*auth.ResetLink, error) {

@@ -128,9 +128,9 @@ func (r *queryResolver) ChangeRequest(ctx context.Context, id string) (*changere
 	return r.Resolver.ChangeRequests.Get(ctx, id)
 }
 
-func (r *queryResolver) ChangeRequests(ctx context.Context, filter *changerequest.Filter, first *int, after *string, last *int, before *string, offset *int) (*paging.Connection[*changerequest.Request], error) {
+func (r *queryResolver) ChangeRequests(ctx context.Context, filter *changerequest.Filter, orderBy *paging.Wish[changerequest.OrderField], first *int, after *string, last *int, before *string, offset *int) (*paging.Connection[*changerequest.Request], error) {
 	args := paging.Args{First: first, After: after, Last: last, Before: before, Offset: offset}
-	return r.Resolver.ChangeRequests.List(ctx, given(filter), args)
+	return r.Resolver.ChangeRequests.List(ctx, given(filter), given(orderBy), args)
 }
 
 func (r *Resolver) ChangeRequest() generated.ChangeRequestResolver { return &changeRequestResolver{r} }

@@ -57,8 +57,8 @@ func (r *mutationResolver) WithdrawConnectList(ctx context.Context, input connec
 	return &model.WithdrawConnectListPayload{ConnectList: done, UserErrors: errs}, err
 }
 
-func (r *queryResolver) ConnectLists(ctx context.Context, first *int, after *string, last *int, before *string) (*paging.Connection[*connectlist.List], error) {
-	return r.Resolver.ConnectLists.List(ctx, paging.Args{First: first, After: after, Last: last, Before: before})
+func (r *queryResolver) ConnectLists(ctx context.Context, orderBy *paging.Wish[connectlist.OrderField], first *int, after *string, last *int, before *string) (*paging.Connection[*connectlist.List], error) {
+	return r.Resolver.ConnectLists.List(ctx, given(orderBy), paging.Args{First: first, After: after, Last: last, Before: before})
 }
 
 func (r *Resolver) ConnectLine() generated.ConnectLineResolver { return &connectLineResolver{r} }

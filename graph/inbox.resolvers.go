@@ -17,9 +17,9 @@ func (r *inboxItemResolver) Subject(ctx context.Context, obj *inbox.Item) (db.No
 	return r.visible(ctx, obj.SubjectID())
 }
 
-func (r *meResolver) Inbox(ctx context.Context, obj *auth.Me, unread *bool, first *int, after *string, last *int, before *string) (*paging.Connection[*inbox.Item], error) {
+func (r *meResolver) Inbox(ctx context.Context, obj *auth.Me, unread *bool, orderBy *paging.Wish[inbox.OrderField], first *int, after *string, last *int, before *string) (*paging.Connection[*inbox.Item], error) {
 	only := unread != nil && *unread
-	return r.Resolver.Inbox.Mine(ctx, only, paging.Args{First: first, After: after, Last: last, Before: before})
+	return r.Resolver.Inbox.Mine(ctx, only, given(orderBy), paging.Args{First: first, After: after, Last: last, Before: before})
 }
 
 func (r *meResolver) UnreadCount(ctx context.Context, obj *auth.Me) (int, error) {

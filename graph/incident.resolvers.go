@@ -158,7 +158,7 @@ func (r *mutationResolver) ReopenIncident(ctx context.Context, input incident.Re
 	return &model.ReopenIncidentPayload{Incident: changed, UserErrors: errs}, err
 }
 
-func (r *queryResolver) Incidents(ctx context.Context, filter *incident.Filter, orderBy *incident.Order, first *int, after *string, last *int, before *string, offset *int) (*paging.Connection[*incident.Incident], error) {
+func (r *queryResolver) Incidents(ctx context.Context, filter *incident.Filter, orderBy *paging.Wish[incident.OrderField], first *int, after *string, last *int, before *string, offset *int) (*paging.Connection[*incident.Incident], error) {
 	args := paging.Args{First: first, After: after, Last: last, Before: before, Offset: offset}
 	return r.Resolver.Incidents.List(ctx, given(filter), given(orderBy), args)
 }

@@ -54,8 +54,8 @@ func (r *inventoryRoundResolver) Progress(ctx context.Context, obj *inventory.Ro
 	return r.Inventory.Progress(ctx, obj)
 }
 
-func (r *inventoryRoundResolver) Lines(ctx context.Context, obj *inventory.Round, filter *inventory.LineFilter, first *int, after *string, last *int, before *string, offset *int) (*paging.Connection[*inventory.Line], error) {
-	return r.Inventory.Lines(ctx, obj, given(filter), paging.Args{First: first, After: after, Last: last, Before: before, Offset: offset})
+func (r *inventoryRoundResolver) Lines(ctx context.Context, obj *inventory.Round, filter *inventory.LineFilter, orderBy *paging.Wish[inventory.LineOrderField], first *int, after *string, last *int, before *string, offset *int) (*paging.Connection[*inventory.Line], error) {
+	return r.Inventory.Lines(ctx, obj, given(filter), given(orderBy), paging.Args{First: first, After: after, Last: last, Before: before, Offset: offset})
 }
 
 func (r *inventoryRoundResolver) AvailableActions(ctx context.Context, obj *inventory.Round) ([]*act.Available, error) {
@@ -92,8 +92,8 @@ func (r *mutationResolver) CloseInventoryRound(ctx context.Context, input invent
 	return &model.CloseInventoryRoundPayload{InventoryRound: done, UserErrors: errs}, err
 }
 
-func (r *queryResolver) InventoryRounds(ctx context.Context, first *int, after *string, last *int, before *string, offset *int) (*paging.Connection[*inventory.Round], error) {
-	return r.Inventory.List(ctx, paging.Args{First: first, After: after, Last: last, Before: before, Offset: offset})
+func (r *queryResolver) InventoryRounds(ctx context.Context, orderBy *paging.Wish[inventory.OrderField], first *int, after *string, last *int, before *string, offset *int) (*paging.Connection[*inventory.Round], error) {
+	return r.Inventory.List(ctx, given(orderBy), paging.Args{First: first, After: after, Last: last, Before: before, Offset: offset})
 }
 
 func (r *Resolver) InventoryLine() generated.InventoryLineResolver { return &inventoryLineResolver{r} }

@@ -90,12 +90,12 @@ func (r *positionResolver) AvailableActions(ctx context.Context, obj *role.Posit
 	return loadersOf(ctx).onPositions.Load(ctx, obj)
 }
 
-func (r *queryResolver) RoleAssignments(ctx context.Context, filter *role.AssignmentFilter, first *int, after *string, last *int, before *string, offset *int) (*paging.Connection[*role.Assignment], error) {
-	return r.Roles.Assignments(ctx, given(filter), paging.Args{First: first, After: after, Last: last, Before: before, Offset: offset})
+func (r *queryResolver) RoleAssignments(ctx context.Context, filter *role.AssignmentFilter, orderBy *paging.Wish[role.AssignmentOrderField], first *int, after *string, last *int, before *string, offset *int) (*paging.Connection[*role.Assignment], error) {
+	return r.Roles.Assignments(ctx, given(filter), given(orderBy), paging.Args{First: first, After: after, Last: last, Before: before, Offset: offset})
 }
 
-func (r *queryResolver) Delegations(ctx context.Context, filter *role.DelegationFilter, first *int, after *string, last *int, before *string, offset *int) (*paging.Connection[*role.Delegation], error) {
-	return r.Roles.Delegations(ctx, given(filter), paging.Args{First: first, After: after, Last: last, Before: before, Offset: offset})
+func (r *queryResolver) Delegations(ctx context.Context, filter *role.DelegationFilter, orderBy *paging.Wish[role.DelegationOrderField], first *int, after *string, last *int, before *string, offset *int) (*paging.Connection[*role.Delegation], error) {
+	return r.Roles.Delegations(ctx, given(filter), given(orderBy), paging.Args{First: first, After: after, Last: last, Before: before, Offset: offset})
 }
 
 func (r *roleAssignmentResolver) StaffMember(ctx context.Context, obj *role.Assignment) (*staff.Member, error) {

@@ -105,9 +105,9 @@ func (r *queryResolver) StaffMember(ctx context.Context, id string) (*staff.Memb
 	return r.People.Get(ctx, id)
 }
 
-func (r *queryResolver) StaffMembers(ctx context.Context, filter *staff.Filter, first *int, after *string, last *int, before *string, offset *int) (*paging.Connection[*staff.Member], error) {
+func (r *queryResolver) StaffMembers(ctx context.Context, filter *staff.Filter, orderBy *paging.Wish[staff.OrderField], first *int, after *string, last *int, before *string, offset *int) (*paging.Connection[*staff.Member], error) {
 	args := paging.Args{First: first, After: after, Last: last, Before: before, Offset: offset}
-	return r.People.List(ctx, given(filter), args, memberFields(ctx)...)
+	return r.People.List(ctx, given(filter), given(orderBy), args, memberFields(ctx)...)
 }
 
 func (r *staffMemberResolver) Department(ctx context.Context, obj *staff.Member) (*department.Department, error) {

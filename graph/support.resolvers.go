@@ -49,9 +49,9 @@ func (r *mutationResolver) WithdrawSupportRequest(ctx context.Context, input sup
 	return &model.WithdrawSupportRequestPayload{SupportRequest: changed, UserErrors: errs}, err
 }
 
-func (r *queryResolver) SupportRequests(ctx context.Context, filter *support.Filter, first *int, after *string, last *int, before *string, offset *int) (*paging.Connection[*support.Request], error) {
+func (r *queryResolver) SupportRequests(ctx context.Context, filter *support.Filter, orderBy *paging.Wish[support.OrderField], first *int, after *string, last *int, before *string, offset *int) (*paging.Connection[*support.Request], error) {
 	args := paging.Args{First: first, After: after, Last: last, Before: before, Offset: offset}
-	return r.Support.List(ctx, given(filter), args)
+	return r.Support.List(ctx, given(filter), given(orderBy), args)
 }
 
 func (r *supportMessageResolver) Author(ctx context.Context, obj *support.Message) (*staff.Member, error) {

@@ -68,12 +68,12 @@ func (r *mutationResolver) RevokeToken(ctx context.Context, input token.RevokeIn
 	return &model.RevokeTokenPayload{Token: revoked, UserErrors: errs}, err
 }
 
-func (r *queryResolver) ServiceAccounts(ctx context.Context, filter *token.AccountFilter, first *int, after *string, last *int, before *string, offset *int) (*paging.Connection[*token.Account], error) {
-	return r.Resolver.Tokens.Accounts(ctx, given(filter), paging.Args{First: first, After: after, Last: last, Before: before, Offset: offset})
+func (r *queryResolver) ServiceAccounts(ctx context.Context, filter *token.AccountFilter, orderBy *paging.Wish[token.AccountOrderField], first *int, after *string, last *int, before *string, offset *int) (*paging.Connection[*token.Account], error) {
+	return r.Resolver.Tokens.Accounts(ctx, given(filter), given(orderBy), paging.Args{First: first, After: after, Last: last, Before: before, Offset: offset})
 }
 
-func (r *queryResolver) Tokens(ctx context.Context, filter *token.Filter, first *int, after *string, last *int, before *string, offset *int) (*paging.Connection[*token.Token], error) {
-	return r.Resolver.Tokens.Tokens(ctx, given(filter), paging.Args{First: first, After: after, Last: last, Before: before, Offset: offset})
+func (r *queryResolver) Tokens(ctx context.Context, filter *token.Filter, orderBy *paging.Wish[token.OrderField], first *int, after *string, last *int, before *string, offset *int) (*paging.Connection[*token.Token], error) {
+	return r.Resolver.Tokens.Tokens(ctx, given(filter), given(orderBy), paging.Args{First: first, After: after, Last: last, Before: before, Offset: offset})
 }
 
 func (r *queryResolver) TokenScopes(ctx context.Context) ([]*access.Scope, error) {
@@ -155,3 +155,18 @@ type (
 	tokenResolver          struct{ *Resolver }
 	tokenScanRangeResolver struct{ *Resolver }
 )
+
+// !!! WARNING !!!
+// The code below was going to be deleted when updating resolvers. It has been copied here so you have
+// one last chance to move it out of harms way if you want. There are two reasons this happens:
+//  - When renaming or deleting a resolver the old code will be put in here. You can safely delete
+//    it when you're done.
+//  - You have helper methods in this file. Move them out to keep these resolver files clean.
+/*
+	func (r *serviceAccountOrderResolver) Field(ctx context.Context, obj *paging.Wish[token.OrderField], data token.AccountOrderField) error {
+	panic(fmt.Errorf("not implemented: Field - field"))
+}
+func (r *Resolver) ServiceAccountOrder() generated.ServiceAccountOrderResolver {
+	return &serviceAccountOrderResolver{r}
+}
+*/

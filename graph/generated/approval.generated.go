@@ -715,6 +715,52 @@ func UnmarshalApprovalFilter(ctx context.Context, raw any) (approval.Filter, err
 	return out, err
 }
 
+func (ec *executionContext) unmarshalInputApprovalOrder(ctx context.Context, obj any) (paging.Wish[approval.OrderField], error) {
+	var it paging.Wish[approval.OrderField]
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := fastfield.Given(obj)
+
+	fieldsInOrder := [...]string{"field", "direction"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "field":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("field"))
+			data, err := ec.unmarshalNApprovalOrderField2ttytᚗexampleᚋttytᚋinternalᚋcoreᚋapprovalᚐOrderField(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Field = data
+		case "direction":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("direction"))
+			data, err := ec.unmarshalNOrderDirection2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐDirection(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Direction = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalApprovalOrder unmarshals raw into the ApprovalOrder input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalApprovalOrder(ctx context.Context, raw any) (paging.Wish[approval.OrderField], error) {
+	var out paging.Wish[approval.OrderField]
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "ApprovalOrder", raw, &out)
+	return out, err
+}
+
 func (ec *executionContext) unmarshalInputDecideApprovalInput(ctx context.Context, obj any) (approval.DecideInput, error) {
 	var it approval.DecideInput
 	if obj == nil {
@@ -974,6 +1020,21 @@ func (ec *executionContext) marshalNApprovalEdge2ᚖttytᚗexampleᚋttytᚋinte
 	return ec._ApprovalEdge(ctx, sel, v)
 }
 
+func (ec *executionContext) unmarshalNApprovalOrderField2ttytᚗexampleᚋttytᚋinternalᚋcoreᚋapprovalᚐOrderField(ctx context.Context, v any) (approval.OrderField, error) {
+	tmp, err := fastfield.UnmarshalEnum(v, parsedSchema.Types["ApprovalOrderField"])
+	res := approval.OrderField(tmp)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNApprovalOrderField2ttytᚗexampleᚋttytᚋinternalᚋcoreᚋapprovalᚐOrderField(ctx context.Context, sel ast.SelectionSet, v approval.OrderField) graphql.Marshaler {
+	_ = sel
+	res := fastfield.MarshalString(string(v))
+	if res == graphql.Null {
+		graphql.AddInvalidNullFromMarshaler(ctx, "ApprovalOrderField!")
+	}
+	return res
+}
+
 func (ec *executionContext) unmarshalNApprovalState2ttytᚗexampleᚋttytᚋinternalᚋcoreᚋapprovalᚐState(ctx context.Context, v any) (approval.State, error) {
 	tmp, err := fastfield.UnmarshalEnum(v, parsedSchema.Types["ApprovalState"])
 	res := approval.State(tmp)
@@ -1209,6 +1270,14 @@ func (ec *executionContext) marshalOApprovalMark2ᚖttytᚗexampleᚋttytᚋinte
 	_ = ctx
 	res := fastfield.MarshalString(string(*v))
 	return res
+}
+
+func (ec *executionContext) unmarshalOApprovalOrder2ᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐWish(ctx context.Context, v any) (*paging.Wish[approval.OrderField], error) {
+	if v == nil {
+		return nil, nil
+	}
+	res, err := ec.unmarshalInputApprovalOrder(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) unmarshalOApprovalState2ᚖttytᚗexampleᚋttytᚋinternalᚋcoreᚋapprovalᚐState(ctx context.Context, v any) (*approval.State, error) {

@@ -1883,8 +1883,8 @@ func UnmarshalAssetInterfaceInput(ctx context.Context, raw any) (asset.Interface
 	return out, err
 }
 
-func (ec *executionContext) unmarshalInputAssetOrder(ctx context.Context, obj any) (asset.ListOrder, error) {
-	var it asset.ListOrder
+func (ec *executionContext) unmarshalInputAssetOrder(ctx context.Context, obj any) (paging.Wish[asset.OrderField], error) {
+	var it paging.Wish[asset.OrderField]
 	if obj == nil {
 		return it, nil
 	}
@@ -1923,8 +1923,8 @@ func (ec *executionContext) unmarshalInputAssetOrder(ctx context.Context, obj an
 //
 // ctx must come from a gqlgen request; outside one there is no unmarshaler to use
 // and the returned error says so.
-func UnmarshalAssetOrder(ctx context.Context, raw any) (asset.ListOrder, error) {
-	var out asset.ListOrder
+func UnmarshalAssetOrder(ctx context.Context, raw any) (paging.Wish[asset.OrderField], error) {
+	var out paging.Wish[asset.OrderField]
 	err := graphql.UnmarshalNamedInputFromContext(ctx, "AssetOrder", raw, &out)
 	return out, err
 }
@@ -3287,7 +3287,7 @@ func (ec *executionContext) marshalOAssetLicence2ᚖttytᚗexampleᚋttytᚋinte
 	return ec._AssetLicence(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalOAssetOrder2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐListOrder(ctx context.Context, v any) (*asset.ListOrder, error) {
+func (ec *executionContext) unmarshalOAssetOrder2ᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐWish(ctx context.Context, v any) (*paging.Wish[asset.OrderField], error) {
 	if v == nil {
 		return nil, nil
 	}

@@ -21,7 +21,7 @@ import (
 type AssetImportResolver interface {
 	StartedBy(ctx context.Context, obj *assetfile.Import) (*staff.Member, error)
 
-	Faults(ctx context.Context, obj *assetfile.Import, first *int, after *string, last *int, before *string, offset *int) (*paging.Connection[*assetfile.Fault], error)
+	Faults(ctx context.Context, obj *assetfile.Import, orderBy *paging.Wish[assetfile.FaultOrderField], first *int, after *string, last *int, before *string, offset *int) (*paging.Connection[*assetfile.Fault], error)
 	AvailableActions(ctx context.Context, obj *assetfile.Import) ([]*act.Available, error)
 }
 
@@ -32,46 +32,54 @@ type AssetImportResolver interface {
 func (ec *executionContext) field_AssetImport_faults_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := fastfield.Argument(ctx, rawArgs, "first",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "orderBy",
+		func(ctx context.Context, v any) (*paging.Wish[assetfile.FaultOrderField], error) {
+			return ec.unmarshalOAssetImportFaultOrder2ᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐWish(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["orderBy"] = arg0
+	arg1, err := fastfield.Argument(ctx, rawArgs, "first",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["first"] = arg0
-	arg1, err := fastfield.Argument(ctx, rawArgs, "after",
+	args["first"] = arg1
+	arg2, err := fastfield.Argument(ctx, rawArgs, "after",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOString2ᚖstring(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["after"] = arg1
-	arg2, err := fastfield.Argument(ctx, rawArgs, "last",
+	args["after"] = arg2
+	arg3, err := fastfield.Argument(ctx, rawArgs, "last",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["last"] = arg2
-	arg3, err := fastfield.Argument(ctx, rawArgs, "before",
+	args["last"] = arg3
+	arg4, err := fastfield.Argument(ctx, rawArgs, "before",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOString2ᚖstring(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["before"] = arg3
-	arg4, err := fastfield.Argument(ctx, rawArgs, "offset",
+	args["before"] = arg4
+	arg5, err := fastfield.Argument(ctx, rawArgs, "offset",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["offset"] = arg4
+	args["offset"] = arg5
 	return args, nil
 }
 
@@ -238,7 +246,7 @@ func (ec *executionContext) _AssetImport_faults(ctx context.Context, field graph
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.AssetImport().Faults(ctx, obj, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["offset"].(*int))
+			return ec.Resolvers.AssetImport().Faults(ctx, obj, fc.Args["orderBy"].(*paging.Wish[assetfile.FaultOrderField]), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["offset"].(*int))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *paging.Connection[*assetfile.Fault]) graphql.Marshaler {
@@ -615,6 +623,98 @@ func UnmarshalApplyAssetImportInput(ctx context.Context, raw any) (assetfile.App
 	return out, err
 }
 
+func (ec *executionContext) unmarshalInputAssetImportFaultOrder(ctx context.Context, obj any) (paging.Wish[assetfile.FaultOrderField], error) {
+	var it paging.Wish[assetfile.FaultOrderField]
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := fastfield.Given(obj)
+
+	fieldsInOrder := [...]string{"field", "direction"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "field":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("field"))
+			data, err := ec.unmarshalNAssetImportFaultOrderField2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetfileᚐFaultOrderField(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Field = data
+		case "direction":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("direction"))
+			data, err := ec.unmarshalNOrderDirection2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐDirection(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Direction = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalAssetImportFaultOrder unmarshals raw into the AssetImportFaultOrder input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalAssetImportFaultOrder(ctx context.Context, raw any) (paging.Wish[assetfile.FaultOrderField], error) {
+	var out paging.Wish[assetfile.FaultOrderField]
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "AssetImportFaultOrder", raw, &out)
+	return out, err
+}
+
+func (ec *executionContext) unmarshalInputAssetImportOrder(ctx context.Context, obj any) (paging.Wish[assetfile.OrderField], error) {
+	var it paging.Wish[assetfile.OrderField]
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := fastfield.Given(obj)
+
+	fieldsInOrder := [...]string{"field", "direction"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "field":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("field"))
+			data, err := ec.unmarshalNAssetImportOrderField2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetfileᚐOrderField(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Field = data
+		case "direction":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("direction"))
+			data, err := ec.unmarshalNOrderDirection2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐDirection(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Direction = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalAssetImportOrder unmarshals raw into the AssetImportOrder input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalAssetImportOrder(ctx context.Context, raw any) (paging.Wish[assetfile.OrderField], error) {
+	var out paging.Wish[assetfile.OrderField]
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "AssetImportOrder", raw, &out)
+	return out, err
+}
+
 func (ec *executionContext) unmarshalInputImportAssetsInput(ctx context.Context, obj any) (assetfile.StartInput, error) {
 	var it assetfile.StartInput
 	if obj == nil {
@@ -855,6 +955,36 @@ func (ec *executionContext) marshalNAssetImportFaultKind2ᚕttytᚗexampleᚋtty
 	return ret
 }
 
+func (ec *executionContext) unmarshalNAssetImportFaultOrderField2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetfileᚐFaultOrderField(ctx context.Context, v any) (assetfile.FaultOrderField, error) {
+	tmp, err := fastfield.UnmarshalEnum(v, parsedSchema.Types["AssetImportFaultOrderField"])
+	res := assetfile.FaultOrderField(tmp)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNAssetImportFaultOrderField2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetfileᚐFaultOrderField(ctx context.Context, sel ast.SelectionSet, v assetfile.FaultOrderField) graphql.Marshaler {
+	_ = sel
+	res := fastfield.MarshalString(string(v))
+	if res == graphql.Null {
+		graphql.AddInvalidNullFromMarshaler(ctx, "AssetImportFaultOrderField!")
+	}
+	return res
+}
+
+func (ec *executionContext) unmarshalNAssetImportOrderField2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetfileᚐOrderField(ctx context.Context, v any) (assetfile.OrderField, error) {
+	tmp, err := fastfield.UnmarshalEnum(v, parsedSchema.Types["AssetImportOrderField"])
+	res := assetfile.OrderField(tmp)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNAssetImportOrderField2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetfileᚐOrderField(ctx context.Context, sel ast.SelectionSet, v assetfile.OrderField) graphql.Marshaler {
+	_ = sel
+	res := fastfield.MarshalString(string(v))
+	if res == graphql.Null {
+		graphql.AddInvalidNullFromMarshaler(ctx, "AssetImportOrderField!")
+	}
+	return res
+}
+
 func (ec *executionContext) unmarshalNAssetImportState2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetfileᚐState(ctx context.Context, v any) (assetfile.State, error) {
 	tmp, err := fastfield.UnmarshalEnum(v, parsedSchema.Types["AssetImportState"])
 	res := assetfile.State(tmp)
@@ -888,6 +1018,22 @@ func (ec *executionContext) marshalOAssetImport2ᚖttytᚗexampleᚋttytᚋinter
 		return graphql.Null
 	}
 	return ec._AssetImport(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalOAssetImportFaultOrder2ᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐWish(ctx context.Context, v any) (*paging.Wish[assetfile.FaultOrderField], error) {
+	if v == nil {
+		return nil, nil
+	}
+	res, err := ec.unmarshalInputAssetImportFaultOrder(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) unmarshalOAssetImportOrder2ᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐWish(ctx context.Context, v any) (*paging.Wish[assetfile.OrderField], error) {
+	if v == nil {
+		return nil, nil
+	}
+	res, err := ec.unmarshalInputAssetImportOrder(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
 // endregion ***************************** type.gotpl *****************************

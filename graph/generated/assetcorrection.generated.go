@@ -437,6 +437,52 @@ func UnmarshalAssetCorrectionFilter(ctx context.Context, raw any) (correction.Fi
 	return out, err
 }
 
+func (ec *executionContext) unmarshalInputAssetCorrectionOrder(ctx context.Context, obj any) (paging.Wish[correction.OrderField], error) {
+	var it paging.Wish[correction.OrderField]
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := fastfield.Given(obj)
+
+	fieldsInOrder := [...]string{"field", "direction"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "field":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("field"))
+			data, err := ec.unmarshalNAssetCorrectionOrderField2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋcorrectionᚐOrderField(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Field = data
+		case "direction":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("direction"))
+			data, err := ec.unmarshalNOrderDirection2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐDirection(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Direction = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalAssetCorrectionOrder unmarshals raw into the AssetCorrectionOrder input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalAssetCorrectionOrder(ctx context.Context, raw any) (paging.Wish[correction.OrderField], error) {
+	var out paging.Wish[correction.OrderField]
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "AssetCorrectionOrder", raw, &out)
+	return out, err
+}
+
 func (ec *executionContext) unmarshalInputCorrectAssetInput(ctx context.Context, obj any) (correction.AskInput, error) {
 	var it correction.AskInput
 	if obj == nil {
@@ -755,6 +801,21 @@ func (ec *executionContext) marshalNAssetCorrectionEdge2ᚖttytᚗexampleᚋttyt
 	return ec._AssetCorrectionEdge(ctx, sel, v)
 }
 
+func (ec *executionContext) unmarshalNAssetCorrectionOrderField2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋcorrectionᚐOrderField(ctx context.Context, v any) (correction.OrderField, error) {
+	tmp, err := fastfield.UnmarshalEnum(v, parsedSchema.Types["AssetCorrectionOrderField"])
+	res := correction.OrderField(tmp)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNAssetCorrectionOrderField2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋcorrectionᚐOrderField(ctx context.Context, sel ast.SelectionSet, v correction.OrderField) graphql.Marshaler {
+	_ = sel
+	res := fastfield.MarshalString(string(v))
+	if res == graphql.Null {
+		graphql.AddInvalidNullFromMarshaler(ctx, "AssetCorrectionOrderField!")
+	}
+	return res
+}
+
 func (ec *executionContext) unmarshalNAssetCorrectionState2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋcorrectionᚐState(ctx context.Context, v any) (correction.State, error) {
 	tmp, err := fastfield.UnmarshalEnum(v, parsedSchema.Types["AssetCorrectionState"])
 	res := correction.State(tmp)
@@ -829,6 +890,14 @@ func (ec *executionContext) unmarshalOAssetCorrectionFilter2ᚖttytᚗexampleᚋ
 		return nil, nil
 	}
 	res, err := ec.unmarshalInputAssetCorrectionFilter(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) unmarshalOAssetCorrectionOrder2ᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐWish(ctx context.Context, v any) (*paging.Wish[correction.OrderField], error) {
+	if v == nil {
+		return nil, nil
+	}
+	res, err := ec.unmarshalInputAssetCorrectionOrder(ctx, v)
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
 

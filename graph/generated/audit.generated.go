@@ -314,6 +314,52 @@ func UnmarshalAuditEventFilter(ctx context.Context, raw any) (audit.Filter, erro
 	return out, err
 }
 
+func (ec *executionContext) unmarshalInputAuditEventOrder(ctx context.Context, obj any) (paging.Wish[audit.OrderField], error) {
+	var it paging.Wish[audit.OrderField]
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := fastfield.Given(obj)
+
+	fieldsInOrder := [...]string{"field", "direction"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "field":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("field"))
+			data, err := ec.unmarshalNAuditEventOrderField2ttytᚗexampleᚋttytᚋinternalᚋcoreᚋauditᚐOrderField(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Field = data
+		case "direction":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("direction"))
+			data, err := ec.unmarshalNOrderDirection2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐDirection(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Direction = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalAuditEventOrder unmarshals raw into the AuditEventOrder input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalAuditEventOrder(ctx context.Context, raw any) (paging.Wish[audit.OrderField], error) {
+	var out paging.Wish[audit.OrderField]
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "AuditEventOrder", raw, &out)
+	return out, err
+}
+
 // endregion **************************** input.gotpl *****************************
 
 // region    ************************** interface.gotpl ***************************
@@ -403,6 +449,21 @@ func (ec *executionContext) marshalNAuditEventEdge2ᚖttytᚗexampleᚋttytᚋin
 	return ec._AuditEventEdge(ctx, sel, v)
 }
 
+func (ec *executionContext) unmarshalNAuditEventOrderField2ttytᚗexampleᚋttytᚋinternalᚋcoreᚋauditᚐOrderField(ctx context.Context, v any) (audit.OrderField, error) {
+	tmp, err := fastfield.UnmarshalEnum(v, parsedSchema.Types["AuditEventOrderField"])
+	res := audit.OrderField(tmp)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNAuditEventOrderField2ttytᚗexampleᚋttytᚋinternalᚋcoreᚋauditᚐOrderField(ctx context.Context, sel ast.SelectionSet, v audit.OrderField) graphql.Marshaler {
+	_ = sel
+	res := fastfield.MarshalString(string(v))
+	if res == graphql.Null {
+		graphql.AddInvalidNullFromMarshaler(ctx, "AuditEventOrderField!")
+	}
+	return res
+}
+
 func (ec *executionContext) unmarshalOAuditClass2ttytᚗexampleᚋttytᚋinternalᚋcoreᚋauditᚐClass(ctx context.Context, v any) (audit.Class, error) {
 	if v == nil {
 		var none audit.Class
@@ -425,6 +486,14 @@ func (ec *executionContext) unmarshalOAuditEventFilter2ᚖttytᚗexampleᚋttyt�
 		return nil, nil
 	}
 	res, err := ec.unmarshalInputAuditEventFilter(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) unmarshalOAuditEventOrder2ᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐWish(ctx context.Context, v any) (*paging.Wish[audit.OrderField], error) {
+	if v == nil {
+		return nil, nil
+	}
+	res, err := ec.unmarshalInputAuditEventOrder(ctx, v)
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
 

@@ -34,8 +34,8 @@ type MeResolver interface {
 	Account(ctx context.Context, obj *auth.Me) (*auth.Account, error)
 
 	Sessions(ctx context.Context, obj *auth.Me) ([]*auth.Session, error)
-	ApprovalsToDecide(ctx context.Context, obj *auth.Me, first *int, after *string, last *int, before *string) (*paging.Connection[*approval.Approval], error)
-	Inbox(ctx context.Context, obj *auth.Me, unread *bool, first *int, after *string, last *int, before *string) (*paging.Connection[*inbox.Item], error)
+	ApprovalsToDecide(ctx context.Context, obj *auth.Me, orderBy *paging.Wish[approval.OrderField], first *int, after *string, last *int, before *string) (*paging.Connection[*approval.Approval], error)
+	Inbox(ctx context.Context, obj *auth.Me, unread *bool, orderBy *paging.Wish[inbox.OrderField], first *int, after *string, last *int, before *string) (*paging.Connection[*inbox.Item], error)
 	UnreadCount(ctx context.Context, obj *auth.Me) (int, error)
 	StaffMember(ctx context.Context, obj *auth.Me) (*staff.Member, error)
 }
@@ -53,52 +53,14 @@ type RoleHeldResolver interface {
 func (ec *executionContext) field_Me_approvalsToDecide_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := fastfield.Argument(ctx, rawArgs, "first",
-		func(ctx context.Context, v any) (*int, error) {
-			return ec.unmarshalOInt2ᚖint(ctx, v)
+	arg0, err := fastfield.Argument(ctx, rawArgs, "orderBy",
+		func(ctx context.Context, v any) (*paging.Wish[approval.OrderField], error) {
+			return ec.unmarshalOApprovalOrder2ᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐWish(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["first"] = arg0
-	arg1, err := fastfield.Argument(ctx, rawArgs, "after",
-		func(ctx context.Context, v any) (*string, error) {
-			return ec.unmarshalOString2ᚖstring(ctx, v)
-		})
-	if err != nil {
-		return nil, err
-	}
-	args["after"] = arg1
-	arg2, err := fastfield.Argument(ctx, rawArgs, "last",
-		func(ctx context.Context, v any) (*int, error) {
-			return ec.unmarshalOInt2ᚖint(ctx, v)
-		})
-	if err != nil {
-		return nil, err
-	}
-	args["last"] = arg2
-	arg3, err := fastfield.Argument(ctx, rawArgs, "before",
-		func(ctx context.Context, v any) (*string, error) {
-			return ec.unmarshalOString2ᚖstring(ctx, v)
-		})
-	if err != nil {
-		return nil, err
-	}
-	args["before"] = arg3
-	return args, nil
-}
-
-func (ec *executionContext) field_Me_inbox_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
-	var err error
-	args := map[string]any{}
-	arg0, err := fastfield.Argument(ctx, rawArgs, "unread",
-		func(ctx context.Context, v any) (*bool, error) {
-			return ec.unmarshalOBoolean2ᚖbool(ctx, v)
-		})
-	if err != nil {
-		return nil, err
-	}
-	args["unread"] = arg0
+	args["orderBy"] = arg0
 	arg1, err := fastfield.Argument(ctx, rawArgs, "first",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
@@ -131,6 +93,60 @@ func (ec *executionContext) field_Me_inbox_args(ctx context.Context, rawArgs map
 		return nil, err
 	}
 	args["before"] = arg4
+	return args, nil
+}
+
+func (ec *executionContext) field_Me_inbox_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := fastfield.Argument(ctx, rawArgs, "unread",
+		func(ctx context.Context, v any) (*bool, error) {
+			return ec.unmarshalOBoolean2ᚖbool(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["unread"] = arg0
+	arg1, err := fastfield.Argument(ctx, rawArgs, "orderBy",
+		func(ctx context.Context, v any) (*paging.Wish[inbox.OrderField], error) {
+			return ec.unmarshalOInboxOrder2ᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐWish(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["orderBy"] = arg1
+	arg2, err := fastfield.Argument(ctx, rawArgs, "first",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["first"] = arg2
+	arg3, err := fastfield.Argument(ctx, rawArgs, "after",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["after"] = arg3
+	arg4, err := fastfield.Argument(ctx, rawArgs, "last",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["last"] = arg4
+	arg5, err := fastfield.Argument(ctx, rawArgs, "before",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["before"] = arg5
 	return args, nil
 }
 
@@ -608,7 +624,7 @@ func (ec *executionContext) _Me_approvalsToDecide(ctx context.Context, field gra
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Me().ApprovalsToDecide(ctx, obj, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
+			return ec.Resolvers.Me().ApprovalsToDecide(ctx, obj, fc.Args["orderBy"].(*paging.Wish[approval.OrderField]), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *paging.Connection[*approval.Approval]) graphql.Marshaler {
@@ -652,7 +668,7 @@ func (ec *executionContext) _Me_inbox(ctx context.Context, field graphql.Collect
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Me().Inbox(ctx, obj, fc.Args["unread"].(*bool), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
+			return ec.Resolvers.Me().Inbox(ctx, obj, fc.Args["unread"].(*bool), fc.Args["orderBy"].(*paging.Wish[inbox.OrderField]), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *paging.Connection[*inbox.Item]) graphql.Marshaler {
@@ -1129,6 +1145,52 @@ func (ec *executionContext) unmarshalInputAccountFilter(ctx context.Context, obj
 func UnmarshalAccountFilter(ctx context.Context, raw any) (auth.AccountFilter, error) {
 	var out auth.AccountFilter
 	err := graphql.UnmarshalNamedInputFromContext(ctx, "AccountFilter", raw, &out)
+	return out, err
+}
+
+func (ec *executionContext) unmarshalInputAccountOrder(ctx context.Context, obj any) (paging.Wish[auth.AccountOrderField], error) {
+	var it paging.Wish[auth.AccountOrderField]
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := fastfield.Given(obj)
+
+	fieldsInOrder := [...]string{"field", "direction"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "field":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("field"))
+			data, err := ec.unmarshalNAccountOrderField2ttytᚗexampleᚋttytᚋinternalᚋcoreᚋauthᚐAccountOrderField(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Field = data
+		case "direction":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("direction"))
+			data, err := ec.unmarshalNOrderDirection2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐDirection(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Direction = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalAccountOrder unmarshals raw into the AccountOrder input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalAccountOrder(ctx context.Context, raw any) (paging.Wish[auth.AccountOrderField], error) {
+	var out paging.Wish[auth.AccountOrderField]
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "AccountOrder", raw, &out)
 	return out, err
 }
 
@@ -1794,6 +1856,21 @@ func (ec *executionContext) marshalNAccountOpeningCause2ttytᚗexampleᚋttytᚋ
 	return res
 }
 
+func (ec *executionContext) unmarshalNAccountOrderField2ttytᚗexampleᚋttytᚋinternalᚋcoreᚋauthᚐAccountOrderField(ctx context.Context, v any) (auth.AccountOrderField, error) {
+	tmp, err := fastfield.UnmarshalEnum(v, parsedSchema.Types["AccountOrderField"])
+	res := auth.AccountOrderField(tmp)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNAccountOrderField2ttytᚗexampleᚋttytᚋinternalᚋcoreᚋauthᚐAccountOrderField(ctx context.Context, sel ast.SelectionSet, v auth.AccountOrderField) graphql.Marshaler {
+	_ = sel
+	res := fastfield.MarshalString(string(v))
+	if res == graphql.Null {
+		graphql.AddInvalidNullFromMarshaler(ctx, "AccountOrderField!")
+	}
+	return res
+}
+
 func (ec *executionContext) unmarshalNAccountState2ttytᚗexampleᚋttytᚋinternalᚋcoreᚋauthᚐState(ctx context.Context, v any) (auth.State, error) {
 	tmp, err := fastfield.UnmarshalEnum(v, parsedSchema.Types["AccountState"])
 	res := auth.State(tmp)
@@ -2092,6 +2169,14 @@ func (ec *executionContext) marshalOAccountOpening2ᚖttytᚗexampleᚋttytᚋin
 		return graphql.Null
 	}
 	return ec._AccountOpening(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalOAccountOrder2ᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐWish(ctx context.Context, v any) (*paging.Wish[auth.AccountOrderField], error) {
+	if v == nil {
+		return nil, nil
+	}
+	res, err := ec.unmarshalInputAccountOrder(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) unmarshalOAccountState2ᚖttytᚗexampleᚋttytᚋinternalᚋcoreᚋauthᚐState(ctx context.Context, v any) (*auth.State, error) {

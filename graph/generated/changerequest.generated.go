@@ -1166,6 +1166,52 @@ func UnmarshalChangeRequestFilter(ctx context.Context, raw any) (changerequest.F
 	return out, err
 }
 
+func (ec *executionContext) unmarshalInputChangeRequestOrder(ctx context.Context, obj any) (paging.Wish[changerequest.OrderField], error) {
+	var it paging.Wish[changerequest.OrderField]
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := fastfield.Given(obj)
+
+	fieldsInOrder := [...]string{"field", "direction"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "field":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("field"))
+			data, err := ec.unmarshalNChangeRequestOrderField2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋchangerequestᚐOrderField(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Field = data
+		case "direction":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("direction"))
+			data, err := ec.unmarshalNOrderDirection2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐDirection(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Direction = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalChangeRequestOrder unmarshals raw into the ChangeRequestOrder input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalChangeRequestOrder(ctx context.Context, raw any) (paging.Wish[changerequest.OrderField], error) {
+	var out paging.Wish[changerequest.OrderField]
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "ChangeRequestOrder", raw, &out)
+	return out, err
+}
+
 func (ec *executionContext) unmarshalInputCloseEmergencyChangeInput(ctx context.Context, obj any) (changerequest.ReasonInput, error) {
 	var it changerequest.ReasonInput
 	if obj == nil {
@@ -1921,6 +1967,21 @@ func (ec *executionContext) marshalNChangeRequestEdge2ᚖttytᚗexampleᚋttyt�
 	return ec._ChangeRequestEdge(ctx, sel, v)
 }
 
+func (ec *executionContext) unmarshalNChangeRequestOrderField2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋchangerequestᚐOrderField(ctx context.Context, v any) (changerequest.OrderField, error) {
+	tmp, err := fastfield.UnmarshalEnum(v, parsedSchema.Types["ChangeRequestOrderField"])
+	res := changerequest.OrderField(tmp)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNChangeRequestOrderField2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋchangerequestᚐOrderField(ctx context.Context, sel ast.SelectionSet, v changerequest.OrderField) graphql.Marshaler {
+	_ = sel
+	res := fastfield.MarshalString(string(v))
+	if res == graphql.Null {
+		graphql.AddInvalidNullFromMarshaler(ctx, "ChangeRequestOrderField!")
+	}
+	return res
+}
+
 func (ec *executionContext) unmarshalNChangeRisk2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋchangerequestᚐRisk(ctx context.Context, v any) (changerequest.Risk, error) {
 	tmp, err := fastfield.UnmarshalEnum(v, parsedSchema.Types["ChangeRisk"])
 	res := changerequest.Risk(tmp)
@@ -2097,6 +2158,14 @@ func (ec *executionContext) unmarshalOChangeRequestFilter2ᚖttytᚗexampleᚋtt
 		return nil, nil
 	}
 	res, err := ec.unmarshalInputChangeRequestFilter(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) unmarshalOChangeRequestOrder2ᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐWish(ctx context.Context, v any) (*paging.Wish[changerequest.OrderField], error) {
+	if v == nil {
+		return nil, nil
+	}
+	res, err := ec.unmarshalInputChangeRequestOrder(ctx, v)
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
 

@@ -429,6 +429,52 @@ func (ec *executionContext) fieldContext_WithdrawConnectListPayload_userErrors(_
 
 // region    **************************** input.gotpl *****************************
 
+func (ec *executionContext) unmarshalInputConnectListOrder(ctx context.Context, obj any) (paging.Wish[connectlist.OrderField], error) {
+	var it paging.Wish[connectlist.OrderField]
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := fastfield.Given(obj)
+
+	fieldsInOrder := [...]string{"field", "direction"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "field":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("field"))
+			data, err := ec.unmarshalNConnectListOrderField2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋconnectlistᚐOrderField(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Field = data
+		case "direction":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("direction"))
+			data, err := ec.unmarshalNOrderDirection2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐDirection(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Direction = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalConnectListOrder unmarshals raw into the ConnectListOrder input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalConnectListOrder(ctx context.Context, raw any) (paging.Wish[connectlist.OrderField], error) {
+	var out paging.Wish[connectlist.OrderField]
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "ConnectListOrder", raw, &out)
+	return out, err
+}
+
 func (ec *executionContext) unmarshalInputSubmitConnectListInput(ctx context.Context, obj any) (connectlist.SubmitInput, error) {
 	var it connectlist.SubmitInput
 	if obj == nil {
@@ -716,6 +762,21 @@ func (ec *executionContext) marshalNConnectListEdge2ᚖttytᚗexampleᚋttytᚋi
 	return ec._ConnectListEdge(ctx, sel, v)
 }
 
+func (ec *executionContext) unmarshalNConnectListOrderField2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋconnectlistᚐOrderField(ctx context.Context, v any) (connectlist.OrderField, error) {
+	tmp, err := fastfield.UnmarshalEnum(v, parsedSchema.Types["ConnectListOrderField"])
+	res := connectlist.OrderField(tmp)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNConnectListOrderField2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋconnectlistᚐOrderField(ctx context.Context, sel ast.SelectionSet, v connectlist.OrderField) graphql.Marshaler {
+	_ = sel
+	res := fastfield.MarshalString(string(v))
+	if res == graphql.Null {
+		graphql.AddInvalidNullFromMarshaler(ctx, "ConnectListOrderField!")
+	}
+	return res
+}
+
 func (ec *executionContext) unmarshalNConnectListState2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋconnectlistᚐState(ctx context.Context, v any) (connectlist.State, error) {
 	tmp, err := fastfield.UnmarshalEnum(v, parsedSchema.Types["ConnectListState"])
 	res := connectlist.State(tmp)
@@ -775,6 +836,14 @@ func (ec *executionContext) marshalOConnectList2ᚖttytᚗexampleᚋttytᚋinter
 		return graphql.Null
 	}
 	return ec._ConnectList(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalOConnectListOrder2ᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐWish(ctx context.Context, v any) (*paging.Wish[connectlist.OrderField], error) {
+	if v == nil {
+		return nil, nil
+	}
+	res, err := ec.unmarshalInputConnectListOrder(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
 // endregion ***************************** type.gotpl *****************************

@@ -166,6 +166,52 @@ func (ec *executionContext) fieldContext_MarkInboxReadPayload_userErrors(_ conte
 
 // region    **************************** input.gotpl *****************************
 
+func (ec *executionContext) unmarshalInputInboxOrder(ctx context.Context, obj any) (paging.Wish[inbox.OrderField], error) {
+	var it paging.Wish[inbox.OrderField]
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := fastfield.Given(obj)
+
+	fieldsInOrder := [...]string{"field", "direction"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "field":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("field"))
+			data, err := ec.unmarshalNInboxOrderField2ttytᚗexampleᚋttytᚋinternalᚋcoreᚋinboxᚐOrderField(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Field = data
+		case "direction":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("direction"))
+			data, err := ec.unmarshalNOrderDirection2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐDirection(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Direction = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalInboxOrder unmarshals raw into the InboxOrder input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalInboxOrder(ctx context.Context, raw any) (paging.Wish[inbox.OrderField], error) {
+	var out paging.Wish[inbox.OrderField]
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "InboxOrder", raw, &out)
+	return out, err
+}
+
 func (ec *executionContext) unmarshalInputMarkInboxReadInput(ctx context.Context, obj any) (inbox.MarkReadInput, error) {
 	var it inbox.MarkReadInput
 	if obj == nil {
@@ -281,6 +327,21 @@ func (ec *executionContext) marshalNInboxItemEdge2ᚖttytᚗexampleᚋttytᚋint
 	return ec._InboxItemEdge(ctx, sel, v)
 }
 
+func (ec *executionContext) unmarshalNInboxOrderField2ttytᚗexampleᚋttytᚋinternalᚋcoreᚋinboxᚐOrderField(ctx context.Context, v any) (inbox.OrderField, error) {
+	tmp, err := fastfield.UnmarshalEnum(v, parsedSchema.Types["InboxOrderField"])
+	res := inbox.OrderField(tmp)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNInboxOrderField2ttytᚗexampleᚋttytᚋinternalᚋcoreᚋinboxᚐOrderField(ctx context.Context, sel ast.SelectionSet, v inbox.OrderField) graphql.Marshaler {
+	_ = sel
+	res := fastfield.MarshalString(string(v))
+	if res == graphql.Null {
+		graphql.AddInvalidNullFromMarshaler(ctx, "InboxOrderField!")
+	}
+	return res
+}
+
 func (ec *executionContext) unmarshalNMarkInboxReadInput2ttytᚗexampleᚋttytᚋinternalᚋcoreᚋinboxᚐMarkReadInput(ctx context.Context, v any) (inbox.MarkReadInput, error) {
 	res, err := ec.unmarshalInputMarkInboxReadInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
@@ -307,6 +368,14 @@ func (ec *executionContext) marshalNNoticeKind2ttytᚗexampleᚋttytᚋinternal�
 		graphql.AddInvalidNullFromMarshaler(ctx, "NoticeKind!")
 	}
 	return res
+}
+
+func (ec *executionContext) unmarshalOInboxOrder2ᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐWish(ctx context.Context, v any) (*paging.Wish[inbox.OrderField], error) {
+	if v == nil {
+		return nil, nil
+	}
+	res, err := ec.unmarshalInputInboxOrder(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
 // endregion ***************************** type.gotpl *****************************

@@ -1513,8 +1513,8 @@ func UnmarshalIncidentFilter(ctx context.Context, raw any) (incident.Filter, err
 	return out, err
 }
 
-func (ec *executionContext) unmarshalInputIncidentOrder(ctx context.Context, obj any) (incident.Order, error) {
-	var it incident.Order
+func (ec *executionContext) unmarshalInputIncidentOrder(ctx context.Context, obj any) (paging.Wish[incident.OrderField], error) {
+	var it paging.Wish[incident.OrderField]
 	if obj == nil {
 		return it, nil
 	}
@@ -1553,8 +1553,8 @@ func (ec *executionContext) unmarshalInputIncidentOrder(ctx context.Context, obj
 //
 // ctx must come from a gqlgen request; outside one there is no unmarshaler to use
 // and the returned error says so.
-func UnmarshalIncidentOrder(ctx context.Context, raw any) (incident.Order, error) {
-	var out incident.Order
+func UnmarshalIncidentOrder(ctx context.Context, raw any) (paging.Wish[incident.OrderField], error) {
+	var out paging.Wish[incident.OrderField]
 	err := graphql.UnmarshalNamedInputFromContext(ctx, "IncidentOrder", raw, &out)
 	return out, err
 }
@@ -2735,7 +2735,7 @@ func (ec *executionContext) marshalOIncidentLevel2ttytᚗexampleᚋttytᚋintern
 	return res
 }
 
-func (ec *executionContext) unmarshalOIncidentOrder2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋincidentᚐOrder(ctx context.Context, v any) (*incident.Order, error) {
+func (ec *executionContext) unmarshalOIncidentOrder2ᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐWish(ctx context.Context, v any) (*paging.Wish[incident.OrderField], error) {
 	if v == nil {
 		return nil, nil
 	}

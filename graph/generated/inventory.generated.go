@@ -41,7 +41,7 @@ type InventoryRoundResolver interface {
 	ClosedBy(ctx context.Context, obj *inventory.Round) (*staff.Member, error)
 
 	Progress(ctx context.Context, obj *inventory.Round) ([]*inventory.Progress, error)
-	Lines(ctx context.Context, obj *inventory.Round, filter *inventory.LineFilter, first *int, after *string, last *int, before *string, offset *int) (*paging.Connection[*inventory.Line], error)
+	Lines(ctx context.Context, obj *inventory.Round, filter *inventory.LineFilter, orderBy *paging.Wish[inventory.LineOrderField], first *int, after *string, last *int, before *string, offset *int) (*paging.Connection[*inventory.Line], error)
 	AvailableActions(ctx context.Context, obj *inventory.Round) ([]*act.Available, error)
 }
 
@@ -60,46 +60,54 @@ func (ec *executionContext) field_InventoryRound_lines_args(ctx context.Context,
 		return nil, err
 	}
 	args["filter"] = arg0
-	arg1, err := fastfield.Argument(ctx, rawArgs, "first",
+	arg1, err := fastfield.Argument(ctx, rawArgs, "orderBy",
+		func(ctx context.Context, v any) (*paging.Wish[inventory.LineOrderField], error) {
+			return ec.unmarshalOInventoryLineOrder2ᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐWish(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["orderBy"] = arg1
+	arg2, err := fastfield.Argument(ctx, rawArgs, "first",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["first"] = arg1
-	arg2, err := fastfield.Argument(ctx, rawArgs, "after",
+	args["first"] = arg2
+	arg3, err := fastfield.Argument(ctx, rawArgs, "after",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOString2ᚖstring(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["after"] = arg2
-	arg3, err := fastfield.Argument(ctx, rawArgs, "last",
+	args["after"] = arg3
+	arg4, err := fastfield.Argument(ctx, rawArgs, "last",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["last"] = arg3
-	arg4, err := fastfield.Argument(ctx, rawArgs, "before",
+	args["last"] = arg4
+	arg5, err := fastfield.Argument(ctx, rawArgs, "before",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOString2ᚖstring(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["before"] = arg4
-	arg5, err := fastfield.Argument(ctx, rawArgs, "offset",
+	args["before"] = arg5
+	arg6, err := fastfield.Argument(ctx, rawArgs, "offset",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["offset"] = arg5
+	args["offset"] = arg6
 	return args, nil
 }
 
@@ -625,7 +633,7 @@ func (ec *executionContext) _InventoryRound_lines(ctx context.Context, field gra
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.InventoryRound().Lines(ctx, obj, fc.Args["filter"].(*inventory.LineFilter), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["offset"].(*int))
+			return ec.Resolvers.InventoryRound().Lines(ctx, obj, fc.Args["filter"].(*inventory.LineFilter), fc.Args["orderBy"].(*paging.Wish[inventory.LineOrderField]), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["offset"].(*int))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *paging.Connection[*inventory.Line]) graphql.Marshaler {
@@ -996,6 +1004,98 @@ func UnmarshalInventoryLineFilter(ctx context.Context, raw any) (inventory.LineF
 	return out, err
 }
 
+func (ec *executionContext) unmarshalInputInventoryLineOrder(ctx context.Context, obj any) (paging.Wish[inventory.LineOrderField], error) {
+	var it paging.Wish[inventory.LineOrderField]
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := fastfield.Given(obj)
+
+	fieldsInOrder := [...]string{"field", "direction"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "field":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("field"))
+			data, err := ec.unmarshalNInventoryLineOrderField2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋinventoryᚐLineOrderField(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Field = data
+		case "direction":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("direction"))
+			data, err := ec.unmarshalNOrderDirection2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐDirection(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Direction = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalInventoryLineOrder unmarshals raw into the InventoryLineOrder input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalInventoryLineOrder(ctx context.Context, raw any) (paging.Wish[inventory.LineOrderField], error) {
+	var out paging.Wish[inventory.LineOrderField]
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "InventoryLineOrder", raw, &out)
+	return out, err
+}
+
+func (ec *executionContext) unmarshalInputInventoryRoundOrder(ctx context.Context, obj any) (paging.Wish[inventory.OrderField], error) {
+	var it paging.Wish[inventory.OrderField]
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := fastfield.Given(obj)
+
+	fieldsInOrder := [...]string{"field", "direction"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "field":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("field"))
+			data, err := ec.unmarshalNInventoryRoundOrderField2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋinventoryᚐOrderField(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Field = data
+		case "direction":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("direction"))
+			data, err := ec.unmarshalNOrderDirection2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐDirection(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Direction = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalInventoryRoundOrder unmarshals raw into the InventoryRoundOrder input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalInventoryRoundOrder(ctx context.Context, raw any) (paging.Wish[inventory.OrderField], error) {
+	var out paging.Wish[inventory.OrderField]
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "InventoryRoundOrder", raw, &out)
+	return out, err
+}
+
 func (ec *executionContext) unmarshalInputOpenInventoryRoundInput(ctx context.Context, obj any) (inventory.OpenInput, error) {
 	var it inventory.OpenInput
 	if obj == nil {
@@ -1319,6 +1419,21 @@ func (ec *executionContext) marshalNInventoryLineEdge2ᚖttytᚗexampleᚋttyt�
 	return ec._InventoryLineEdge(ctx, sel, v)
 }
 
+func (ec *executionContext) unmarshalNInventoryLineOrderField2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋinventoryᚐLineOrderField(ctx context.Context, v any) (inventory.LineOrderField, error) {
+	tmp, err := fastfield.UnmarshalEnum(v, parsedSchema.Types["InventoryLineOrderField"])
+	res := inventory.LineOrderField(tmp)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNInventoryLineOrderField2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋinventoryᚐLineOrderField(ctx context.Context, sel ast.SelectionSet, v inventory.LineOrderField) graphql.Marshaler {
+	_ = sel
+	res := fastfield.MarshalString(string(v))
+	if res == graphql.Null {
+		graphql.AddInvalidNullFromMarshaler(ctx, "InventoryLineOrderField!")
+	}
+	return res
+}
+
 func (ec *executionContext) marshalNInventoryProgress2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋinventoryᚐProgressᚄ(ctx context.Context, sel ast.SelectionSet, v []*inventory.Progress) graphql.Marshaler {
 	ret := fastfield.List(ctx, loaded, sel, v, 256, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
@@ -1414,6 +1529,21 @@ func (ec *executionContext) marshalNInventoryRoundEdge2ᚖttytᚗexampleᚋttyt�
 	return ec._InventoryRoundEdge(ctx, sel, v)
 }
 
+func (ec *executionContext) unmarshalNInventoryRoundOrderField2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋinventoryᚐOrderField(ctx context.Context, v any) (inventory.OrderField, error) {
+	tmp, err := fastfield.UnmarshalEnum(v, parsedSchema.Types["InventoryRoundOrderField"])
+	res := inventory.OrderField(tmp)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNInventoryRoundOrderField2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋinventoryᚐOrderField(ctx context.Context, sel ast.SelectionSet, v inventory.OrderField) graphql.Marshaler {
+	_ = sel
+	res := fastfield.MarshalString(string(v))
+	if res == graphql.Null {
+		graphql.AddInvalidNullFromMarshaler(ctx, "InventoryRoundOrderField!")
+	}
+	return res
+}
+
 func (ec *executionContext) unmarshalNInventoryRoundState2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋinventoryᚐState(ctx context.Context, v any) (inventory.State, error) {
 	tmp, err := fastfield.UnmarshalEnum(v, parsedSchema.Types["InventoryRoundState"])
 	res := inventory.State(tmp)
@@ -1476,6 +1606,14 @@ func (ec *executionContext) unmarshalOInventoryLineFilter2ᚖttytᚗexampleᚋtt
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
+func (ec *executionContext) unmarshalOInventoryLineOrder2ᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐWish(ctx context.Context, v any) (*paging.Wish[inventory.LineOrderField], error) {
+	if v == nil {
+		return nil, nil
+	}
+	res, err := ec.unmarshalInputInventoryLineOrder(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
 func (ec *executionContext) unmarshalOInventoryResult2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋinventoryᚐResult(ctx context.Context, v any) (inventory.Result, error) {
 	if v == nil {
 		var none inventory.Result
@@ -1498,6 +1636,14 @@ func (ec *executionContext) marshalOInventoryRound2ᚖttytᚗexampleᚋttytᚋin
 		return graphql.Null
 	}
 	return ec._InventoryRound(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalOInventoryRoundOrder2ᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐWish(ctx context.Context, v any) (*paging.Wish[inventory.OrderField], error) {
+	if v == nil {
+		return nil, nil
+	}
+	res, err := ec.unmarshalInputInventoryRoundOrder(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
 // endregion ***************************** type.gotpl *****************************

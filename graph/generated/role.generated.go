@@ -1112,6 +1112,52 @@ func UnmarshalDelegationFilter(ctx context.Context, raw any) (role.DelegationFil
 	return out, err
 }
 
+func (ec *executionContext) unmarshalInputDelegationOrder(ctx context.Context, obj any) (paging.Wish[role.DelegationOrderField], error) {
+	var it paging.Wish[role.DelegationOrderField]
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := fastfield.Given(obj)
+
+	fieldsInOrder := [...]string{"field", "direction"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "field":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("field"))
+			data, err := ec.unmarshalNDelegationOrderField2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋroleᚐDelegationOrderField(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Field = data
+		case "direction":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("direction"))
+			data, err := ec.unmarshalNOrderDirection2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐDirection(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Direction = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalDelegationOrder unmarshals raw into the DelegationOrder input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalDelegationOrder(ctx context.Context, raw any) (paging.Wish[role.DelegationOrderField], error) {
+	var out paging.Wish[role.DelegationOrderField]
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "DelegationOrder", raw, &out)
+	return out, err
+}
+
 func (ec *executionContext) unmarshalInputEndPositionInput(ctx context.Context, obj any) (role.EndPositionInput, error) {
 	var it role.EndPositionInput
 	if obj == nil {
@@ -1374,6 +1420,52 @@ func UnmarshalRoleAssignmentFilter(ctx context.Context, raw any) (role.Assignmen
 	return out, err
 }
 
+func (ec *executionContext) unmarshalInputRoleAssignmentOrder(ctx context.Context, obj any) (paging.Wish[role.AssignmentOrderField], error) {
+	var it paging.Wish[role.AssignmentOrderField]
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := fastfield.Given(obj)
+
+	fieldsInOrder := [...]string{"field", "direction"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "field":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("field"))
+			data, err := ec.unmarshalNRoleAssignmentOrderField2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋroleᚐAssignmentOrderField(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Field = data
+		case "direction":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("direction"))
+			data, err := ec.unmarshalNOrderDirection2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐDirection(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Direction = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalRoleAssignmentOrder unmarshals raw into the RoleAssignmentOrder input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalRoleAssignmentOrder(ctx context.Context, raw any) (paging.Wish[role.AssignmentOrderField], error) {
+	var out paging.Wish[role.AssignmentOrderField]
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "RoleAssignmentOrder", raw, &out)
+	return out, err
+}
+
 // endregion **************************** input.gotpl *****************************
 
 // region    ************************** interface.gotpl ***************************
@@ -1498,6 +1590,21 @@ func (ec *executionContext) marshalNDelegationEdge2ᚖttytᚗexampleᚋttytᚋin
 		return graphql.Null
 	}
 	return ec._DelegationEdge(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNDelegationOrderField2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋroleᚐDelegationOrderField(ctx context.Context, v any) (role.DelegationOrderField, error) {
+	tmp, err := fastfield.UnmarshalEnum(v, parsedSchema.Types["DelegationOrderField"])
+	res := role.DelegationOrderField(tmp)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNDelegationOrderField2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋroleᚐDelegationOrderField(ctx context.Context, sel ast.SelectionSet, v role.DelegationOrderField) graphql.Marshaler {
+	_ = sel
+	res := fastfield.MarshalString(string(v))
+	if res == graphql.Null {
+		graphql.AddInvalidNullFromMarshaler(ctx, "DelegationOrderField!")
+	}
+	return res
 }
 
 func (ec *executionContext) unmarshalNEndPositionInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋroleᚐEndPositionInput(ctx context.Context, v any) (role.EndPositionInput, error) {
@@ -1703,6 +1810,21 @@ func (ec *executionContext) marshalNRoleAssignmentEdge2ᚖttytᚗexampleᚋttyt�
 	return ec._RoleAssignmentEdge(ctx, sel, v)
 }
 
+func (ec *executionContext) unmarshalNRoleAssignmentOrderField2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋroleᚐAssignmentOrderField(ctx context.Context, v any) (role.AssignmentOrderField, error) {
+	tmp, err := fastfield.UnmarshalEnum(v, parsedSchema.Types["RoleAssignmentOrderField"])
+	res := role.AssignmentOrderField(tmp)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNRoleAssignmentOrderField2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋroleᚐAssignmentOrderField(ctx context.Context, sel ast.SelectionSet, v role.AssignmentOrderField) graphql.Marshaler {
+	_ = sel
+	res := fastfield.MarshalString(string(v))
+	if res == graphql.Null {
+		graphql.AddInvalidNullFromMarshaler(ctx, "RoleAssignmentOrderField!")
+	}
+	return res
+}
+
 func (ec *executionContext) marshalODelegation2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋroleᚐDelegation(ctx context.Context, sel ast.SelectionSet, v *role.Delegation) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
@@ -1715,6 +1837,14 @@ func (ec *executionContext) unmarshalODelegationFilter2ᚖttytᚗexampleᚋttyt�
 		return nil, nil
 	}
 	res, err := ec.unmarshalInputDelegationFilter(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) unmarshalODelegationOrder2ᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐWish(ctx context.Context, v any) (*paging.Wish[role.DelegationOrderField], error) {
+	if v == nil {
+		return nil, nil
+	}
+	res, err := ec.unmarshalInputDelegationOrder(ctx, v)
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
@@ -1745,6 +1875,14 @@ func (ec *executionContext) unmarshalORoleAssignmentFilter2ᚖttytᚗexampleᚋt
 		return nil, nil
 	}
 	res, err := ec.unmarshalInputRoleAssignmentFilter(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) unmarshalORoleAssignmentOrder2ᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐWish(ctx context.Context, v any) (*paging.Wish[role.AssignmentOrderField], error) {
+	if v == nil {
+		return nil, nil
+	}
+	res, err := ec.unmarshalInputRoleAssignmentOrder(ctx, v)
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
 

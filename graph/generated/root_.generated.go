@@ -13,6 +13,7 @@ import (
 	"github.com/99designs/gqlgen/graphql"
 	gqlparser "github.com/vektah/gqlparser/v2"
 	"github.com/vektah/gqlparser/v2/ast"
+	"ttyt.example/ttyt/internal/base/paging"
 	"ttyt.example/ttyt/internal/centre/asset"
 	"ttyt.example/ttyt/internal/centre/assetfile"
 	"ttyt.example/ttyt/internal/centre/category"
@@ -378,7 +379,7 @@ type ComplexityRoot struct {
 		Done             func(childComplexity int) int
 		Failure          func(childComplexity int) int
 		FaultKinds       func(childComplexity int) int
-		Faults           func(childComplexity int, first *int, after *string, last *int, before *string, offset *int) int
+		Faults           func(childComplexity int, orderBy *paging.Wish[assetfile.FaultOrderField], first *int, after *string, last *int, before *string, offset *int) int
 		FileName         func(childComplexity int) int
 		FinishedAt       func(childComplexity int) int
 		ID               func(childComplexity int) int
@@ -1322,7 +1323,7 @@ type ComplexityRoot struct {
 		ClosedBy         func(childComplexity int) int
 		DueOn            func(childComplexity int) int
 		ID               func(childComplexity int) int
-		Lines            func(childComplexity int, filter *inventory.LineFilter, first *int, after *string, last *int, before *string, offset *int) int
+		Lines            func(childComplexity int, filter *inventory.LineFilter, orderBy *paging.Wish[inventory.LineOrderField], first *int, after *string, last *int, before *string, offset *int) int
 		Name             func(childComplexity int) int
 		OpenedAt         func(childComplexity int) int
 		OpenedBy         func(childComplexity int) int
@@ -1394,8 +1395,8 @@ type ComplexityRoot struct {
 
 	Me struct {
 		Account           func(childComplexity int) int
-		ApprovalsToDecide func(childComplexity int, first *int, after *string, last *int, before *string) int
-		Inbox             func(childComplexity int, unread *bool, first *int, after *string, last *int, before *string) int
+		ApprovalsToDecide func(childComplexity int, orderBy *paging.Wish[approval.OrderField], first *int, after *string, last *int, before *string) int
+		Inbox             func(childComplexity int, unread *bool, orderBy *paging.Wish[inbox.OrderField], first *int, after *string, last *int, before *string) int
 		Name              func(childComplexity int) int
 		Roles             func(childComplexity int) int
 		Sessions          func(childComplexity int) int
@@ -1712,48 +1713,48 @@ type ComplexityRoot struct {
 
 	Query struct {
 		AccountOpening         func(childComplexity int) int
-		Accounts               func(childComplexity int, first *int, after *string, last *int, before *string, offset *int, filter *auth.AccountFilter) int
+		Accounts               func(childComplexity int, first *int, after *string, last *int, before *string, offset *int, filter *auth.AccountFilter, orderBy *paging.Wish[auth.AccountOrderField]) int
 		Applications           func(childComplexity int) int
-		Approvals              func(childComplexity int, filter *approval.Filter, first *int, after *string, last *int, before *string, offset *int) int
+		Approvals              func(childComplexity int, filter *approval.Filter, orderBy *paging.Wish[approval.OrderField], first *int, after *string, last *int, before *string, offset *int) int
 		Asset                  func(childComplexity int, id *string, code *string) int
-		AssetCorrections       func(childComplexity int, filter *correction.Filter, first *int, after *string, last *int, before *string) int
-		AssetImports           func(childComplexity int, first *int, after *string, last *int, before *string, offset *int) int
-		Assets                 func(childComplexity int, filter *asset.Filter, orderBy *asset.ListOrder, first *int, after *string, last *int, before *string, offset *int) int
-		AuditEvents            func(childComplexity int, filter *audit.Filter, first *int, after *string, last *int, before *string, offset *int) int
+		AssetCorrections       func(childComplexity int, filter *correction.Filter, orderBy *paging.Wish[correction.OrderField], first *int, after *string, last *int, before *string) int
+		AssetImports           func(childComplexity int, orderBy *paging.Wish[assetfile.OrderField], first *int, after *string, last *int, before *string, offset *int) int
+		Assets                 func(childComplexity int, filter *asset.Filter, orderBy *paging.Wish[asset.OrderField], first *int, after *string, last *int, before *string, offset *int) int
+		AuditEvents            func(childComplexity int, filter *audit.Filter, orderBy *paging.Wish[audit.OrderField], first *int, after *string, last *int, before *string, offset *int) int
 		Categories             func(childComplexity int) int
 		ChangeRequest          func(childComplexity int, id string) int
-		ChangeRequests         func(childComplexity int, filter *changerequest.Filter, first *int, after *string, last *int, before *string, offset *int) int
+		ChangeRequests         func(childComplexity int, filter *changerequest.Filter, orderBy *paging.Wish[changerequest.OrderField], first *int, after *string, last *int, before *string, offset *int) int
 		Compliance             func(childComplexity int, department *string) int
 		ComplianceByDepartment func(childComplexity int) int
 		ComplianceSubjects     func(childComplexity int, matter compliance.Matter, department *string, first *int, after *string, last *int, before *string) int
-		ConnectLists           func(childComplexity int, first *int, after *string, last *int, before *string) int
+		ConnectLists           func(childComplexity int, orderBy *paging.Wish[connectlist.OrderField], first *int, after *string, last *int, before *string) int
 		CurrentToken           func(childComplexity int) int
-		Delegations            func(childComplexity int, filter *role.DelegationFilter, first *int, after *string, last *int, before *string, offset *int) int
+		Delegations            func(childComplexity int, filter *role.DelegationFilter, orderBy *paging.Wish[role.DelegationOrderField], first *int, after *string, last *int, before *string, offset *int) int
 		Department             func(childComplexity int, slug *string, code *string) int
 		Departments            func(childComplexity int, filter *department.Filter) int
 		IncidentCounts         func(childComplexity int, queue *incident.Queue) int
-		Incidents              func(childComplexity int, filter *incident.Filter, orderBy *incident.Order, first *int, after *string, last *int, before *string, offset *int) int
-		Infections             func(childComplexity int, filter *malware.Filter, first *int, after *string, last *int, before *string, offset *int) int
-		InventoryRounds        func(childComplexity int, first *int, after *string, last *int, before *string, offset *int) int
+		Incidents              func(childComplexity int, filter *incident.Filter, orderBy *paging.Wish[incident.OrderField], first *int, after *string, last *int, before *string, offset *int) int
+		Infections             func(childComplexity int, filter *malware.Filter, orderBy *paging.Wish[malware.OrderField], first *int, after *string, last *int, before *string, offset *int) int
+		InventoryRounds        func(childComplexity int, orderBy *paging.Wish[inventory.OrderField], first *int, after *string, last *int, before *string, offset *int) int
 		Me                     func(childComplexity int) int
 		Node                   func(childComplexity int, id string) int
 		Nodes                  func(childComplexity int, ids []string) int
-		OverdueProtections     func(childComplexity int, filter *malware.OverdueFilter, first *int, after *string, last *int, before *string, offset *int) int
+		OverdueProtections     func(childComplexity int, filter *malware.OverdueFilter, orderBy *paging.Wish[malware.ProtectionOrderField], first *int, after *string, last *int, before *string, offset *int) int
 		PasswordResets         func(childComplexity int) int
 		Post                   func(childComplexity int, id *string, slug *string) int
 		Posts                  func(childComplexity int, filter *post.Filter, orderBy *post.Order, first *int, after *string, last *int, before *string, offset *int) int
-		RoleAssignments        func(childComplexity int, filter *role.AssignmentFilter, first *int, after *string, last *int, before *string, offset *int) int
+		RoleAssignments        func(childComplexity int, filter *role.AssignmentFilter, orderBy *paging.Wish[role.AssignmentOrderField], first *int, after *string, last *int, before *string, offset *int) int
 		Route                  func(childComplexity int, path string) int
 		ScanSchedules          func(childComplexity int) int
-		Scans                  func(childComplexity int, filter *malware.ScanFilter, first *int, after *string, last *int, before *string, offset *int) int
-		ServiceAccounts        func(childComplexity int, filter *token.AccountFilter, first *int, after *string, last *int, before *string, offset *int) int
+		Scans                  func(childComplexity int, filter *malware.ScanFilter, orderBy *paging.Wish[malware.ScanOrderField], first *int, after *string, last *int, before *string, offset *int) int
+		ServiceAccounts        func(childComplexity int, filter *token.AccountFilter, orderBy *paging.Wish[token.AccountOrderField], first *int, after *string, last *int, before *string, offset *int) int
 		ServiceStatus          func(childComplexity int) int
 		StaffMember            func(childComplexity int, id string) int
-		StaffMembers           func(childComplexity int, filter *staff.Filter, first *int, after *string, last *int, before *string, offset *int) int
-		SupportRequests        func(childComplexity int, filter *support.Filter, first *int, after *string, last *int, before *string, offset *int) int
+		StaffMembers           func(childComplexity int, filter *staff.Filter, orderBy *paging.Wish[staff.OrderField], first *int, after *string, last *int, before *string, offset *int) int
+		SupportRequests        func(childComplexity int, filter *support.Filter, orderBy *paging.Wish[support.OrderField], first *int, after *string, last *int, before *string, offset *int) int
 		TakeOver               func(childComplexity int) int
 		TokenScopes            func(childComplexity int) int
-		Tokens                 func(childComplexity int, filter *token.Filter, first *int, after *string, last *int, before *string, offset *int) int
+		Tokens                 func(childComplexity int, filter *token.Filter, orderBy *paging.Wish[token.OrderField], first *int, after *string, last *int, before *string, offset *int) int
 	}
 
 	Rating struct {
@@ -3844,7 +3845,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.AssetImport.Faults(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["offset"].(*int)), true
+		return e.ComplexityRoot.AssetImport.Faults(childComplexity, args["orderBy"].(*paging.Wish[assetfile.FaultOrderField]), args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["offset"].(*int)), true
 	case "AssetImport.fileName":
 		if e.ComplexityRoot.AssetImport.FileName == nil {
 			break
@@ -7596,7 +7597,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.InventoryRound.Lines(childComplexity, args["filter"].(*inventory.LineFilter), args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["offset"].(*int)), true
+		return e.ComplexityRoot.InventoryRound.Lines(childComplexity, args["filter"].(*inventory.LineFilter), args["orderBy"].(*paging.Wish[inventory.LineOrderField]), args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["offset"].(*int)), true
 	case "InventoryRound.name":
 		if e.ComplexityRoot.InventoryRound.Name == nil {
 			break
@@ -7829,7 +7830,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Me.ApprovalsToDecide(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string)), true
+		return e.ComplexityRoot.Me.ApprovalsToDecide(childComplexity, args["orderBy"].(*paging.Wish[approval.OrderField]), args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string)), true
 	case "Me.inbox":
 		if e.ComplexityRoot.Me.Inbox == nil {
 			break
@@ -7840,7 +7841,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Me.Inbox(childComplexity, args["unread"].(*bool), args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string)), true
+		return e.ComplexityRoot.Me.Inbox(childComplexity, args["unread"].(*bool), args["orderBy"].(*paging.Wish[inbox.OrderField]), args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string)), true
 	case "Me.name":
 		if e.ComplexityRoot.Me.Name == nil {
 			break
@@ -10062,7 +10063,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Query.Accounts(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["offset"].(*int), args["filter"].(*auth.AccountFilter)), true
+		return e.ComplexityRoot.Query.Accounts(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["offset"].(*int), args["filter"].(*auth.AccountFilter), args["orderBy"].(*paging.Wish[auth.AccountOrderField])), true
 	case "Query.applications":
 		if e.ComplexityRoot.Query.Applications == nil {
 			break
@@ -10079,7 +10080,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Query.Approvals(childComplexity, args["filter"].(*approval.Filter), args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["offset"].(*int)), true
+		return e.ComplexityRoot.Query.Approvals(childComplexity, args["filter"].(*approval.Filter), args["orderBy"].(*paging.Wish[approval.OrderField]), args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["offset"].(*int)), true
 	case "Query.asset":
 		if e.ComplexityRoot.Query.Asset == nil {
 			break
@@ -10101,7 +10102,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Query.AssetCorrections(childComplexity, args["filter"].(*correction.Filter), args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string)), true
+		return e.ComplexityRoot.Query.AssetCorrections(childComplexity, args["filter"].(*correction.Filter), args["orderBy"].(*paging.Wish[correction.OrderField]), args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string)), true
 	case "Query.assetImports":
 		if e.ComplexityRoot.Query.AssetImports == nil {
 			break
@@ -10112,7 +10113,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Query.AssetImports(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["offset"].(*int)), true
+		return e.ComplexityRoot.Query.AssetImports(childComplexity, args["orderBy"].(*paging.Wish[assetfile.OrderField]), args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["offset"].(*int)), true
 	case "Query.assets":
 		if e.ComplexityRoot.Query.Assets == nil {
 			break
@@ -10123,7 +10124,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Query.Assets(childComplexity, args["filter"].(*asset.Filter), args["orderBy"].(*asset.ListOrder), args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["offset"].(*int)), true
+		return e.ComplexityRoot.Query.Assets(childComplexity, args["filter"].(*asset.Filter), args["orderBy"].(*paging.Wish[asset.OrderField]), args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["offset"].(*int)), true
 	case "Query.auditEvents":
 		if e.ComplexityRoot.Query.AuditEvents == nil {
 			break
@@ -10134,7 +10135,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Query.AuditEvents(childComplexity, args["filter"].(*audit.Filter), args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["offset"].(*int)), true
+		return e.ComplexityRoot.Query.AuditEvents(childComplexity, args["filter"].(*audit.Filter), args["orderBy"].(*paging.Wish[audit.OrderField]), args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["offset"].(*int)), true
 	case "Query.categories":
 		if e.ComplexityRoot.Query.Categories == nil {
 			break
@@ -10162,7 +10163,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Query.ChangeRequests(childComplexity, args["filter"].(*changerequest.Filter), args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["offset"].(*int)), true
+		return e.ComplexityRoot.Query.ChangeRequests(childComplexity, args["filter"].(*changerequest.Filter), args["orderBy"].(*paging.Wish[changerequest.OrderField]), args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["offset"].(*int)), true
 	case "Query.compliance":
 		if e.ComplexityRoot.Query.Compliance == nil {
 			break
@@ -10201,7 +10202,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Query.ConnectLists(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string)), true
+		return e.ComplexityRoot.Query.ConnectLists(childComplexity, args["orderBy"].(*paging.Wish[connectlist.OrderField]), args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string)), true
 	case "Query.currentToken":
 		if e.ComplexityRoot.Query.CurrentToken == nil {
 			break
@@ -10218,7 +10219,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Query.Delegations(childComplexity, args["filter"].(*role.DelegationFilter), args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["offset"].(*int)), true
+		return e.ComplexityRoot.Query.Delegations(childComplexity, args["filter"].(*role.DelegationFilter), args["orderBy"].(*paging.Wish[role.DelegationOrderField]), args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["offset"].(*int)), true
 	case "Query.department":
 		if e.ComplexityRoot.Query.Department == nil {
 			break
@@ -10262,7 +10263,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Query.Incidents(childComplexity, args["filter"].(*incident.Filter), args["orderBy"].(*incident.Order), args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["offset"].(*int)), true
+		return e.ComplexityRoot.Query.Incidents(childComplexity, args["filter"].(*incident.Filter), args["orderBy"].(*paging.Wish[incident.OrderField]), args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["offset"].(*int)), true
 	case "Query.infections":
 		if e.ComplexityRoot.Query.Infections == nil {
 			break
@@ -10273,7 +10274,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Query.Infections(childComplexity, args["filter"].(*malware.Filter), args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["offset"].(*int)), true
+		return e.ComplexityRoot.Query.Infections(childComplexity, args["filter"].(*malware.Filter), args["orderBy"].(*paging.Wish[malware.OrderField]), args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["offset"].(*int)), true
 
 	case "Query.inventoryRounds":
 		if e.ComplexityRoot.Query.InventoryRounds == nil {
@@ -10285,7 +10286,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Query.InventoryRounds(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["offset"].(*int)), true
+		return e.ComplexityRoot.Query.InventoryRounds(childComplexity, args["orderBy"].(*paging.Wish[inventory.OrderField]), args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["offset"].(*int)), true
 	case "Query.me":
 		if e.ComplexityRoot.Query.Me == nil {
 			break
@@ -10324,7 +10325,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Query.OverdueProtections(childComplexity, args["filter"].(*malware.OverdueFilter), args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["offset"].(*int)), true
+		return e.ComplexityRoot.Query.OverdueProtections(childComplexity, args["filter"].(*malware.OverdueFilter), args["orderBy"].(*paging.Wish[malware.ProtectionOrderField]), args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["offset"].(*int)), true
 	case "Query.passwordResets":
 		if e.ComplexityRoot.Query.PasswordResets == nil {
 			break
@@ -10363,7 +10364,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Query.RoleAssignments(childComplexity, args["filter"].(*role.AssignmentFilter), args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["offset"].(*int)), true
+		return e.ComplexityRoot.Query.RoleAssignments(childComplexity, args["filter"].(*role.AssignmentFilter), args["orderBy"].(*paging.Wish[role.AssignmentOrderField]), args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["offset"].(*int)), true
 	case "Query.route":
 		if e.ComplexityRoot.Query.Route == nil {
 			break
@@ -10391,7 +10392,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Query.Scans(childComplexity, args["filter"].(*malware.ScanFilter), args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["offset"].(*int)), true
+		return e.ComplexityRoot.Query.Scans(childComplexity, args["filter"].(*malware.ScanFilter), args["orderBy"].(*paging.Wish[malware.ScanOrderField]), args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["offset"].(*int)), true
 	case "Query.serviceAccounts":
 		if e.ComplexityRoot.Query.ServiceAccounts == nil {
 			break
@@ -10402,7 +10403,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Query.ServiceAccounts(childComplexity, args["filter"].(*token.AccountFilter), args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["offset"].(*int)), true
+		return e.ComplexityRoot.Query.ServiceAccounts(childComplexity, args["filter"].(*token.AccountFilter), args["orderBy"].(*paging.Wish[token.AccountOrderField]), args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["offset"].(*int)), true
 	case "Query.serviceStatus":
 		if e.ComplexityRoot.Query.ServiceStatus == nil {
 			break
@@ -10430,7 +10431,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Query.StaffMembers(childComplexity, args["filter"].(*staff.Filter), args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["offset"].(*int)), true
+		return e.ComplexityRoot.Query.StaffMembers(childComplexity, args["filter"].(*staff.Filter), args["orderBy"].(*paging.Wish[staff.OrderField]), args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["offset"].(*int)), true
 	case "Query.supportRequests":
 		if e.ComplexityRoot.Query.SupportRequests == nil {
 			break
@@ -10441,7 +10442,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Query.SupportRequests(childComplexity, args["filter"].(*support.Filter), args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["offset"].(*int)), true
+		return e.ComplexityRoot.Query.SupportRequests(childComplexity, args["filter"].(*support.Filter), args["orderBy"].(*paging.Wish[support.OrderField]), args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["offset"].(*int)), true
 	case "Query.takeOver":
 		if e.ComplexityRoot.Query.TakeOver == nil {
 			break
@@ -10464,7 +10465,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Query.Tokens(childComplexity, args["filter"].(*token.Filter), args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["offset"].(*int)), true
+		return e.ComplexityRoot.Query.Tokens(childComplexity, args["filter"].(*token.Filter), args["orderBy"].(*paging.Wish[token.OrderField]), args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["offset"].(*int)), true
 
 	case "Rating.average":
 		if e.ComplexityRoot.Rating.Average == nil {
@@ -13747,6 +13748,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 	inputUnmarshalers := func() *graphql.InputUnmarshalerIndex {
 		return graphql.NewInputUnmarshalerIndex(
 			graphql.NewInputUnmarshaler("AccountFilter", ec.unmarshalInputAccountFilter),
+			graphql.NewInputUnmarshaler("AccountOrder", ec.unmarshalInputAccountOrder),
 			graphql.NewInputUnmarshaler("AddAssetLicenceInput", ec.unmarshalInputAddAssetLicenceInput),
 			graphql.NewInputUnmarshaler("AddToAssetImportInput", ec.unmarshalInputAddToAssetImportInput),
 			graphql.NewInputUnmarshaler("AnnouncementContentInput", ec.unmarshalInputAnnouncementContentInput),
@@ -13754,19 +13756,26 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("ApplyAssetImportInput", ec.unmarshalInputApplyAssetImportInput),
 			graphql.NewInputUnmarshaler("AppointInput", ec.unmarshalInputAppointInput),
 			graphql.NewInputUnmarshaler("ApprovalFilter", ec.unmarshalInputApprovalFilter),
+			graphql.NewInputUnmarshaler("ApprovalOrder", ec.unmarshalInputApprovalOrder),
 			graphql.NewInputUnmarshaler("ArchivePostInput", ec.unmarshalInputArchivePostInput),
 			graphql.NewInputUnmarshaler("AssessChangeInput", ec.unmarshalInputAssessChangeInput),
 			graphql.NewInputUnmarshaler("AssetCorrectionFilter", ec.unmarshalInputAssetCorrectionFilter),
+			graphql.NewInputUnmarshaler("AssetCorrectionOrder", ec.unmarshalInputAssetCorrectionOrder),
 			graphql.NewInputUnmarshaler("AssetFilter", ec.unmarshalInputAssetFilter),
+			graphql.NewInputUnmarshaler("AssetImportFaultOrder", ec.unmarshalInputAssetImportFaultOrder),
+			graphql.NewInputUnmarshaler("AssetImportOrder", ec.unmarshalInputAssetImportOrder),
 			graphql.NewInputUnmarshaler("AssetInterfaceInput", ec.unmarshalInputAssetInterfaceInput),
 			graphql.NewInputUnmarshaler("AssetOrder", ec.unmarshalInputAssetOrder),
 			graphql.NewInputUnmarshaler("AssetPatchInput", ec.unmarshalInputAssetPatchInput),
+			graphql.NewInputUnmarshaler("AssetProtectionOrder", ec.unmarshalInputAssetProtectionOrder),
 			graphql.NewInputUnmarshaler("AssetTechnicalFilter", ec.unmarshalInputAssetTechnicalFilter),
 			graphql.NewInputUnmarshaler("AssignIncidentInput", ec.unmarshalInputAssignIncidentInput),
 			graphql.NewInputUnmarshaler("AuditEventFilter", ec.unmarshalInputAuditEventFilter),
+			graphql.NewInputUnmarshaler("AuditEventOrder", ec.unmarshalInputAuditEventOrder),
 			graphql.NewInputUnmarshaler("CancelScheduleInput", ec.unmarshalInputCancelScheduleInput),
 			graphql.NewInputUnmarshaler("ChangePasswordInput", ec.unmarshalInputChangePasswordInput),
 			graphql.NewInputUnmarshaler("ChangeRequestFilter", ec.unmarshalInputChangeRequestFilter),
+			graphql.NewInputUnmarshaler("ChangeRequestOrder", ec.unmarshalInputChangeRequestOrder),
 			graphql.NewInputUnmarshaler("ChangeSlugInput", ec.unmarshalInputChangeSlugInput),
 			graphql.NewInputUnmarshaler("CloseEmergencyChangeInput", ec.unmarshalInputCloseEmergencyChangeInput),
 			graphql.NewInputUnmarshaler("CloseIncidentInput", ec.unmarshalInputCloseIncidentInput),
@@ -13776,6 +13785,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("ConfirmAssetsInput", ec.unmarshalInputConfirmAssetsInput),
 			graphql.NewInputUnmarshaler("ConfirmEmergencyChangeInput", ec.unmarshalInputConfirmEmergencyChangeInput),
 			graphql.NewInputUnmarshaler("ConfirmPasswordResetInput", ec.unmarshalInputConfirmPasswordResetInput),
+			graphql.NewInputUnmarshaler("ConnectListOrder", ec.unmarshalInputConnectListOrder),
 			graphql.NewInputUnmarshaler("CorrectAssetInput", ec.unmarshalInputCorrectAssetInput),
 			graphql.NewInputUnmarshaler("CreateAccountInput", ec.unmarshalInputCreateAccountInput),
 			graphql.NewInputUnmarshaler("CreateCategoryInput", ec.unmarshalInputCreateCategoryInput),
@@ -13785,6 +13795,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("DecideApprovalInput", ec.unmarshalInputDecideApprovalInput),
 			graphql.NewInputUnmarshaler("DelegateInput", ec.unmarshalInputDelegateInput),
 			graphql.NewInputUnmarshaler("DelegationFilter", ec.unmarshalInputDelegationFilter),
+			graphql.NewInputUnmarshaler("DelegationOrder", ec.unmarshalInputDelegationOrder),
 			graphql.NewInputUnmarshaler("DeleteCategoryInput", ec.unmarshalInputDeleteCategoryInput),
 			graphql.NewInputUnmarshaler("DeleteDepartmentInput", ec.unmarshalInputDeleteDepartmentInput),
 			graphql.NewInputUnmarshaler("DeletePostInput", ec.unmarshalInputDeletePostInput),
@@ -13804,10 +13815,14 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("HoldPostInput", ec.unmarshalInputHoldPostInput),
 			graphql.NewInputUnmarshaler("ImportAssetsInput", ec.unmarshalInputImportAssetsInput),
 			graphql.NewInputUnmarshaler("ImportPostInput", ec.unmarshalInputImportPostInput),
+			graphql.NewInputUnmarshaler("InboxOrder", ec.unmarshalInputInboxOrder),
 			graphql.NewInputUnmarshaler("IncidentFilter", ec.unmarshalInputIncidentFilter),
 			graphql.NewInputUnmarshaler("IncidentOrder", ec.unmarshalInputIncidentOrder),
 			graphql.NewInputUnmarshaler("InfectionFilter", ec.unmarshalInputInfectionFilter),
+			graphql.NewInputUnmarshaler("InfectionOrder", ec.unmarshalInputInfectionOrder),
 			graphql.NewInputUnmarshaler("InventoryLineFilter", ec.unmarshalInputInventoryLineFilter),
+			graphql.NewInputUnmarshaler("InventoryLineOrder", ec.unmarshalInputInventoryLineOrder),
+			graphql.NewInputUnmarshaler("InventoryRoundOrder", ec.unmarshalInputInventoryRoundOrder),
 			graphql.NewInputUnmarshaler("IsolateAssetInput", ec.unmarshalInputIsolateAssetInput),
 			graphql.NewInputUnmarshaler("IsolateAssetsInput", ec.unmarshalInputIsolateAssetsInput),
 			graphql.NewInputUnmarshaler("IssueTokenInput", ec.unmarshalInputIssueTokenInput),
@@ -13860,28 +13875,34 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("RevokeRoleInput", ec.unmarshalInputRevokeRoleInput),
 			graphql.NewInputUnmarshaler("RevokeTokenInput", ec.unmarshalInputRevokeTokenInput),
 			graphql.NewInputUnmarshaler("RoleAssignmentFilter", ec.unmarshalInputRoleAssignmentFilter),
+			graphql.NewInputUnmarshaler("RoleAssignmentOrder", ec.unmarshalInputRoleAssignmentOrder),
 			graphql.NewInputUnmarshaler("RollBackChangeInput", ec.unmarshalInputRollBackChangeInput),
 			graphql.NewInputUnmarshaler("RotateTokenInput", ec.unmarshalInputRotateTokenInput),
 			graphql.NewInputUnmarshaler("ScanFilter", ec.unmarshalInputScanFilter),
+			graphql.NewInputUnmarshaler("ScanOrder", ec.unmarshalInputScanOrder),
 			graphql.NewInputUnmarshaler("SchedulePostInput", ec.unmarshalInputSchedulePostInput),
 			graphql.NewInputUnmarshaler("SearchPreviewInput", ec.unmarshalInputSearchPreviewInput),
 			graphql.NewInputUnmarshaler("SendPasswordResetInput", ec.unmarshalInputSendPasswordResetInput),
 			graphql.NewInputUnmarshaler("ServiceAccountFilter", ec.unmarshalInputServiceAccountFilter),
+			graphql.NewInputUnmarshaler("ServiceAccountOrder", ec.unmarshalInputServiceAccountOrder),
 			graphql.NewInputUnmarshaler("SetIncidentCauseInput", ec.unmarshalInputSetIncidentCauseInput),
 			graphql.NewInputUnmarshaler("SetScanScheduleInput", ec.unmarshalInputSetScanScheduleInput),
 			graphql.NewInputUnmarshaler("SignInInput", ec.unmarshalInputSignInInput),
 			graphql.NewInputUnmarshaler("StaffFilter", ec.unmarshalInputStaffFilter),
+			graphql.NewInputUnmarshaler("StaffOrder", ec.unmarshalInputStaffOrder),
 			graphql.NewInputUnmarshaler("StaffProfileContentInput", ec.unmarshalInputStaffProfileContentInput),
 			graphql.NewInputUnmarshaler("StartLeaveInput", ec.unmarshalInputStartLeaveInput),
 			graphql.NewInputUnmarshaler("SubmitConnectListInput", ec.unmarshalInputSubmitConnectListInput),
 			graphql.NewInputUnmarshaler("SubmitPostInput", ec.unmarshalInputSubmitPostInput),
 			graphql.NewInputUnmarshaler("SupportRequestFilter", ec.unmarshalInputSupportRequestFilter),
+			graphql.NewInputUnmarshaler("SupportRequestOrder", ec.unmarshalInputSupportRequestOrder),
 			graphql.NewInputUnmarshaler("SuspendAccountInput", ec.unmarshalInputSuspendAccountInput),
 			graphql.NewInputUnmarshaler("TakeIncidentInput", ec.unmarshalInputTakeIncidentInput),
 			graphql.NewInputUnmarshaler("TakeOutOfConnectListInput", ec.unmarshalInputTakeOutOfConnectListInput),
 			graphql.NewInputUnmarshaler("TakeSupportRequestInput", ec.unmarshalInputTakeSupportRequestInput),
 			graphql.NewInputUnmarshaler("TenderNoticeContentInput", ec.unmarshalInputTenderNoticeContentInput),
 			graphql.NewInputUnmarshaler("TokenFilter", ec.unmarshalInputTokenFilter),
+			graphql.NewInputUnmarshaler("TokenOrder", ec.unmarshalInputTokenOrder),
 			graphql.NewInputUnmarshaler("TokenScanRangeInput", ec.unmarshalInputTokenScanRangeInput),
 			graphql.NewInputUnmarshaler("TransferAssetInput", ec.unmarshalInputTransferAssetInput),
 			graphql.NewInputUnmarshaler("TransferStaffInput", ec.unmarshalInputTransferStaffInput),
@@ -14398,6 +14419,34 @@ input ApprovalFilter {
   subject: ID
 }
 
+"What a list of approvals is sorted by."
+enum ApprovalOrderField {
+  "When it reached its step or state."
+  STEP_AT
+  "When it was submitted."
+  OPENED_AT
+  "When it ended; what binds its subject comes last when ascending."
+  CLOSED_AT
+  "The flow, in the order of its names."
+  FLOW
+  "Where it stands, in the order of ApprovalState's names."
+  STATE
+  "The present step, or the last one, in the order of ApprovalStep's names."
+  STEP
+  "Whether it is urgent; what is urgent comes last when ascending."
+  URGENT
+  "The code of the department that owns the subject."
+  DEPARTMENT
+}
+
+"How a list of approvals is sorted."
+input ApprovalOrder {
+  "By what."
+  field: ApprovalOrderField!
+  "Which way."
+  direction: OrderDirection!
+}
+
 "A decision on an approval."
 input DecideApprovalInput {
   "The approval."
@@ -14423,6 +14472,8 @@ type DecideApprovalPayload {
 extend type Me {
   "What one may decide now, latest first."
   approvalsToDecide(
+    "How they are sorted; what moved last comes first when left out."
+    orderBy: ApprovalOrder
     "How many from the start, 20 by default, at most 100."
     first: Int
     "After this cursor."
@@ -14439,6 +14490,8 @@ extend type Query {
   approvals(
     "Narrows the list."
     filter: ApprovalFilter
+    "How they are sorted; what moved last comes first when left out."
+    orderBy: ApprovalOrder
     "How many from the start, 20 by default, at most 100."
     first: Int
     "After this cursor."
@@ -15164,7 +15217,7 @@ type AssetImport implements Node {
   "How often each thing is wrong, the most frequent first, at most 200. Empty for an import that was checked before they were counted."
   faultKinds: [AssetImportFaultKind!]!
   "What is wrong, by row and column: the first 1,000; faultKinds counts all."
-  faults("At most this many, 20 by default, 100 at most." first: Int, "Those after this cursor." after: String, "The last so many." last: Int, "Those before this cursor." before: String, "Pass over so many, instead of a cursor." offset: Int): AssetImportFaultConnection! @cost(weight: "10")
+  faults("How they are sorted; by row when left out." orderBy: AssetImportFaultOrder, "At most this many, 20 by default, 100 at most." first: Int, "Those after this cursor." after: String, "The last so many." last: Int, "Those before this cursor." before: String, "Pass over so many, instead of a cursor." offset: Int): AssetImportFaultConnection! @cost(weight: "10")
   "What the caller may do now and, where not, why."
   availableActions: [AvailableAction!]! @cost(weight: "10")
 }
@@ -15217,6 +15270,24 @@ type AssetImportFaultEdge {
   node: AssetImportFault!
 }
 
+"What the faults of a file are sorted by."
+enum AssetImportFaultOrderField {
+  "The row that is wrong."
+  ROW
+  "The column, character by character as the file's header calls it."
+  COLUMN
+  "The code, in the order of UserErrorCode's names."
+  CODE
+}
+
+"How the faults of a file are sorted."
+input AssetImportFaultOrder {
+  "By what."
+  field: AssetImportFaultOrderField!
+  "Which way."
+  direction: OrderDirection!
+}
+
 "A page of imports of assets."
 type AssetImportConnection {
   "The imports with their cursors."
@@ -15237,9 +15308,35 @@ type AssetImportEdge {
   node: AssetImport!
 }
 
+"What a list of imports is sorted by."
+enum AssetImportOrderField {
+  "When the file was brought."
+  STARTED_AT
+  "When it was applied or failed; what is under way comes last when ascending."
+  FINISHED_AT
+  "What the file is called, character by character."
+  FILE_NAME
+  "Where it stands, in the order of AssetImportState's names."
+  STATE
+  "How many rows it has."
+  ROWS
+  "How many rows are wrong."
+  BAD_ROWS
+  "The name of the person who brought it; a person whom the caller may not see sorts as blank."
+  STARTED_BY
+}
+
+"How a list of imports is sorted."
+input AssetImportOrder {
+  "By what."
+  field: AssetImportOrderField!
+  "Which way."
+  direction: OrderDirection!
+}
+
 extend type Query {
   "Imports of assets, the latest first; for IT alone."
-  assetImports("At most this many, 20 by default, 100 at most." first: Int, "Those after this cursor." after: String, "The last so many." last: Int, "Those before this cursor." before: String, "Pass over so many, instead of a cursor." offset: Int): AssetImportConnection!
+  assetImports("How they are sorted; the latest first when left out." orderBy: AssetImportOrder, "At most this many, 20 by default, 100 at most." first: Int, "Those after this cursor." after: String, "The last so many." last: Int, "Those before this cursor." before: String, "Pass over so many, instead of a cursor." offset: Int): AssetImportConnection!
 }
 
 extend type Mutation {
@@ -15391,9 +15488,31 @@ input AssetCorrectionFilter {
   asset: ID
 }
 
+"What a list of corrections is sorted by."
+enum AssetCorrectionOrderField {
+  "When it was asked for."
+  CREATED_AT
+  "When it was decided or taken back; what is open comes last when ascending."
+  CLOSED_AT
+  "Where it stands, in the order of AssetCorrectionState's names."
+  STATE
+  "The present code of the asset."
+  ASSET
+  "The name of the person who asked for it; a person whom the caller may not see sorts as blank."
+  ASKER
+}
+
+"How a list of corrections is sorted."
+input AssetCorrectionOrder {
+  "By what."
+  field: AssetCorrectionOrderField!
+  "Which way."
+  direction: OrderDirection!
+}
+
 extend type Query {
   "Corrections of the register, the latest first: for IT and directors, empty for others."
-  assetCorrections("Narrows the list." filter: AssetCorrectionFilter, "At most this many, 20 by default, 100 at most." first: Int, "Those after this cursor." after: String, "The last so many." last: Int, "Those before this cursor." before: String): AssetCorrectionConnection!
+  assetCorrections("Narrows the list." filter: AssetCorrectionFilter, "How they are sorted; the latest first when left out." orderBy: AssetCorrectionOrder, "At most this many, 20 by default, 100 at most." first: Int, "Those after this cursor." after: String, "The last so many." last: Int, "Those before this cursor." before: String): AssetCorrectionConnection!
 }
 
 extend type Mutation {
@@ -15486,6 +15605,8 @@ type WithdrawAssetCorrectionPayload {
   auditEvents(
     "Which events; all when left out."
     filter: AuditEventFilter
+    "How they are sorted; the newest first when left out."
+    orderBy: AuditEventOrder
     "How many from the start, at most 100."
     first: Int
     "What follows this cursor."
@@ -15497,6 +15618,20 @@ type WithdrawAssetCorrectionPayload {
     "How many to pass over, instead of a cursor."
     offset: Int
   ): AuditEventConnection!
+}
+
+"What the record is sorted by."
+enum AuditEventOrderField {
+  "When it happened."
+  AT
+}
+
+"How the record is sorted."
+input AuditEventOrder {
+  "By what."
+  field: AuditEventOrderField!
+  "Which way."
+  direction: OrderDirection!
 }
 
 "Which events to list. What is left out does not count."
@@ -15649,6 +15784,28 @@ type AccountEdge {
   cursor: String!
   "The account."
   node: Account!
+}
+
+"What a list of accounts is sorted by."
+enum AccountOrderField {
+  "The name to sign in with."
+  LOGIN
+  "Where it stands, in the order of AccountState's names."
+  STATE
+  "The name of the holder; a person whom the caller may not see sorts as blank."
+  STAFF_MEMBER
+  "When the holder last set the password; accounts without one come first when ascending."
+  PASSWORD_CHANGED_AT
+  "When it was made."
+  CREATED_AT
+}
+
+"How a list of accounts is sorted."
+input AccountOrder {
+  "By what."
+  field: AccountOrderField!
+  "Which way."
+  direction: OrderDirection!
 }
 
 "Which accounts are listed."
@@ -15963,7 +16120,7 @@ extend type Query {
   "Whoever is signed in."
   me: Me
   "The accounts that the caller may see, by login: IT and directors all, others their own."
-  accounts("How many from the front, 20 when nothing is said." first: Int, "Those after this cursor." after: String, "How many from the end." last: Int, "Those before this cursor." before: String, "How many to pass over, for numbered pages." offset: Int, "Which are listed." filter: AccountFilter): AccountConnection!
+  accounts("How many from the front, 20 when nothing is said." first: Int, "Those after this cursor." after: String, "How many from the end." last: Int, "Those before this cursor." before: String, "How many to pass over, for numbered pages." offset: Int, "Which are listed." filter: AccountFilter, "How they are sorted; by login when left out." orderBy: AccountOrder): AccountConnection!
   "The password resets that wait for a second person, the oldest first, at most 100: the next follow as those are decided. IT and directors only (Art. 6c)."
   passwordResets: [PasswordReset!]!
   "Whether directors may create accounts and issue one-time links now, and why; null where only IT may. IT and directors only."
@@ -16509,6 +16666,40 @@ type RollBackChangePayload {
   userErrors: [UserError!]!
 }
 
+"What a list of requests is sorted by."
+enum ChangeRequestOrderField {
+  "When it was asked for."
+  CREATED_AT
+  "When it last changed."
+  UPDATED_AT
+  "What is asked for, in the order of ChangeKind's names."
+  KIND
+  "Where it stands, in the order of ChangeState's names."
+  STATE
+  "What may go wrong, the least first when ascending; what IT has not assessed comes before that."
+  RISK
+  "What it costs."
+  COST
+  "The code of the asset; an asset that the caller may not see sorts as blank."
+  ASSET
+  "The code of the department that owned the asset."
+  DEPARTMENT
+  "When it is to begin; what is not planned comes last when ascending."
+  PLANNED_FROM
+  "Until when the consent lasts; what has none comes last when ascending."
+  LAPSES_AT
+  "When it was carried out; what was not comes last when ascending."
+  EXECUTED_AT
+}
+
+"How a list of requests is sorted."
+input ChangeRequestOrder {
+  "By what."
+  field: ChangeRequestOrderField!
+  "Which way."
+  direction: OrderDirection!
+}
+
 extend type Query {
   "A change request, by its id."
   changeRequest("The global id." id: ID!): ChangeRequest
@@ -16516,6 +16707,8 @@ extend type Query {
   changeRequests(
     "Narrows the list."
     filter: ChangeRequestFilter
+    "How they are sorted; the latest first when left out."
+    orderBy: ChangeRequestOrder
     "How many from the start, 20 by default, at most 100."
     first: Int
     "After this cursor."
@@ -16801,9 +16994,29 @@ type ConnectListEdge {
   node: ConnectList!
 }
 
+"What the lists of what was found connected are sorted by."
+enum ConnectListOrderField {
+  "When it was put to the Board."
+  CREATED_AT
+  "When it was decided or went back; what is open comes last when ascending."
+  CLOSED_AT
+  "Where it stands, in the order of ConnectListState's names."
+  STATE
+  "The name of the person who put it to the Board; a person whom the caller may not see sorts as blank."
+  SUBMITTER
+}
+
+"How the lists of what was found connected are sorted."
+input ConnectListOrder {
+  "By what."
+  field: ConnectListOrderField!
+  "Which way."
+  direction: OrderDirection!
+}
+
 extend type Query {
   "Lists of what was found connected, the latest first: for IT and directors, empty for others."
-  connectLists("At most this many, 20 by default, 100 at most." first: Int, "Those after this cursor." after: String, "The last so many." last: Int, "Those before this cursor." before: String): ConnectListConnection!
+  connectLists("How they are sorted; the latest first when left out." orderBy: ConnectListOrder, "At most this many, 20 by default, 100 at most." first: Int, "Those after this cursor." after: String, "The last so many." last: Int, "Those before this cursor." before: String): ConnectListConnection!
 }
 
 extend type Mutation {
@@ -17213,6 +17426,20 @@ type InboxItemEdge {
   node: InboxItem!
 }
 
+"What an inbox is sorted by."
+enum InboxOrderField {
+  "When one was told."
+  AT
+}
+
+"How an inbox is sorted."
+input InboxOrder {
+  "By what."
+  field: InboxOrderField!
+  "Which way."
+  direction: OrderDirection!
+}
+
 "Which items were read."
 input MarkInboxReadInput {
   "Global ids of items of one's own inbox, at most 100."
@@ -17232,6 +17459,8 @@ extend type Me {
   inbox(
     "Only what is unread."
     unread: Boolean = false
+    "How they are sorted; the latest first when left out."
+    orderBy: InboxOrder
     "How many from the start, 20 by default, at most 100."
     first: Int
     "After this cursor."
@@ -17565,10 +17794,26 @@ input IncidentFilter {
 
 "What incidents are sorted by."
 enum IncidentOrderField {
-  "The target that comes next."
+  "The target that comes next: the first response, then the solution."
   TARGET
-  "When they were reported."
+  "When it was reported."
   REPORTED_AT
+  "When something last happened to it."
+  UPDATED_AT
+  "When the solution was found; what is open comes last when ascending."
+  RESOLVED_AT
+  "When it was closed; what is not comes last when ascending."
+  CLOSED_AT
+  "How soon it has to be dealt with, LOW first when ascending."
+  PRIORITY
+  "What kind of trouble it is, in the order of IncidentCategory's names."
+  CATEGORY
+  "Who handles it, in the order of IncidentQueue's names."
+  QUEUE
+  "Where it stands, in the order of IncidentState's names."
+  STATE
+  "The name of the handler; incidents that nobody has taken come first when ascending."
+  ASSIGNEE
 }
 
 "How incidents are sorted."
@@ -17944,7 +18189,7 @@ type InventoryRound implements Node {
   "How far each department is, by the code of the department, at most 500; those that the caller may see."
   progress: [InventoryProgress!]! @cost(weight: "10")
   "What was found, by code of the asset or description of what is extra; of the departments that the caller may see."
-  lines("Which are listed." filter: InventoryLineFilter, "At most this many, 20 by default, 100 at most." first: Int, "Those after this cursor." after: String, "The last so many." last: Int, "Those before this cursor." before: String, "Pass over so many, instead of a cursor." offset: Int): InventoryLineConnection! @cost(weight: "10")
+  lines("Which are listed." filter: InventoryLineFilter, "How they are sorted; by label when left out." orderBy: InventoryLineOrder, "At most this many, 20 by default, 100 at most." first: Int, "Those after this cursor." after: String, "The last so many." last: Int, "Those before this cursor." before: String, "Pass over so many, instead of a cursor." offset: Int): InventoryLineConnection! @cost(weight: "10")
   "What the caller may do now and, where not, why."
   availableActions: [AvailableAction!]! @cost(weight: "10")
 }
@@ -18035,6 +18280,28 @@ type InventoryRoundEdge {
   node: InventoryRound!
 }
 
+"What the lines of an inventory round are sorted by."
+enum InventoryLineOrderField {
+  "The asset's code, or what was found, character by character."
+  LABEL
+  "What was found, in the order of InventoryResult's names."
+  RESULT
+  "The code of the department that was asked."
+  DEPARTMENT
+  "The name of the custodian who was found; lines without one, and people whom the caller may not see, sort as blank."
+  CUSTODIAN
+  "When somebody looked; where nobody has, last when ascending."
+  AT
+}
+
+"How the lines of an inventory round are sorted."
+input InventoryLineOrder {
+  "By what."
+  field: InventoryLineOrderField!
+  "Which way."
+  direction: OrderDirection!
+}
+
 "Which lines are listed."
 input InventoryLineFilter {
   "Those of one department."
@@ -18047,9 +18314,27 @@ input InventoryLineFilter {
   differs: Boolean
 }
 
+"What a list of inventory rounds is sorted by."
+enum InventoryRoundOrderField {
+  "When it was opened."
+  OPENED_AT
+  "When it was closed; the open one comes last when ascending."
+  CLOSED_AT
+  "The day by which departments are done; a round without one comes last when ascending."
+  DUE_ON
+}
+
+"How a list of inventory rounds is sorted."
+input InventoryRoundOrder {
+  "By what."
+  field: InventoryRoundOrderField!
+  "Which way."
+  direction: OrderDirection!
+}
+
 extend type Query {
   "Inventory rounds, the latest first; for all who see assets."
-  inventoryRounds("At most this many, 20 by default, 100 at most." first: Int, "Those after this cursor." after: String, "The last so many." last: Int, "Those before this cursor." before: String, "Pass over so many, instead of a cursor." offset: Int): InventoryRoundConnection! @scope(any: ["inventory.report"])
+  inventoryRounds("How they are sorted; the latest first when left out." orderBy: InventoryRoundOrder, "At most this many, 20 by default, 100 at most." first: Int, "Those after this cursor." after: String, "The last so many." last: Int, "Those before this cursor." before: String, "Pass over so many, instead of a cursor." offset: Int): InventoryRoundConnection! @scope(any: ["inventory.report"])
 }
 
 extend type Mutation {
@@ -18379,6 +18664,32 @@ input InfectionFilter {
   quarantined: Boolean
 }
 
+"What a list of infections is sorted by."
+enum InfectionOrderField {
+  "When it was reported."
+  SUSPECTED_AT
+  "Until when IT decides about a machine that runs on; where nothing is to be decided, last when ascending."
+  DECIDE_BY
+  "When the machine was taken off the network; one that was not comes last when ascending."
+  ISOLATED_AT
+  "When it was cleaned; what was not comes last when ascending."
+  CLEANED_AT
+  "When it was put back into use; what was not comes last when ascending."
+  RECONNECTED_AT
+  "How far it is, from SUSPECTED on when ascending."
+  STAGE
+  "The code of the machine or medium."
+  ASSET
+}
+
+"How a list of infections is sorted."
+input InfectionOrder {
+  "By what."
+  field: InfectionOrderField!
+  "Which way."
+  direction: OrderDirection!
+}
+
 "What was run on an asset."
 enum ScanKind {
   "An antivirus scan."
@@ -18465,6 +18776,28 @@ input ScanFilter {
   kind: ScanKind
   "Those with one result."
   result: ScanResult
+}
+
+"What the log of scans is sorted by."
+enum ScanOrderField {
+  "When it was run."
+  MADE_AT
+  "When it was recorded."
+  RECORDED_AT
+  "What was run, in the order of ScanKind's names."
+  KIND
+  "How it ended, in the order of ScanResult's names."
+  RESULT
+  "The code of what it was run on."
+  ASSET
+}
+
+"How the log of scans is sorted."
+input ScanOrder {
+  "By what."
+  field: ScanOrderField!
+  "Which way."
+  direction: OrderDirection!
 }
 
 "What has to be done again and again to what is in use (Art. 7a)."
@@ -18564,13 +18897,37 @@ extend type Asset {
   protection: AssetProtection
 }
 
+"What a list of overdue assets is sorted by."
+enum AssetProtectionOrderField {
+  "The code of the asset."
+  ASSET
+  "When it was last scanned; what never was comes first when ascending."
+  LAST_SCAN_AT
+  "When it was last updated; what never was comes first when ascending."
+  LAST_PATCH_AT
+  "When it has to be scanned: what has been overdue longest comes first when ascending, what is never scanned last."
+  SCAN_DUE_AT
+  "When it has to be updated: what has been overdue longest comes first when ascending, what is never updated last."
+  PATCHES_DUE_AT
+  "When its signatures are too old: what has been overdue longest comes first when ascending, what has no antivirus last."
+  SIGNATURES_DUE_AT
+}
+
+"How a list of overdue assets is sorted."
+input AssetProtectionOrder {
+  "By what."
+  field: AssetProtectionOrderField!
+  "Which way."
+  direction: OrderDirection!
+}
+
 extend type Query {
   "The suspected infections, latest first: of one's departments, or all for IT and directors."
-  infections("Which are listed." filter: InfectionFilter, "At most this many, 20 by default, 100 at most." first: Int, "Those after this cursor." after: String, "The last so many." last: Int, "Those before this cursor." before: String, "Pass over so many, instead of a cursor." offset: Int): InfectionConnection!
+  infections("Which are listed." filter: InfectionFilter, "How they are sorted; the latest first when left out." orderBy: InfectionOrder, "At most this many, 20 by default, 100 at most." first: Int, "Those after this cursor." after: String, "The last so many." last: Int, "Those before this cursor." before: String, "Pass over so many, instead of a cursor." offset: Int): InfectionConnection!
   "The log of scans and patch runs, latest first, of the assets that one may see (Art. 7a, 7b)."
-  scans("Which are listed." filter: ScanFilter, "At most this many, 20 by default, 100 at most." first: Int, "Those after this cursor." after: String, "The last so many." last: Int, "Those before this cursor." before: String, "Pass over so many, instead of a cursor." offset: Int): ScanConnection!
+  scans("Which are listed." filter: ScanFilter, "How they are sorted; the latest first when left out." orderBy: ScanOrder, "At most this many, 20 by default, 100 at most." first: Int, "Those after this cursor." after: String, "The last so many." last: Int, "Those before this cursor." before: String, "Pass over so many, instead of a cursor." offset: Int): ScanConnection!
   "The assets in use that were not scanned or updated in time, by code, of those that one may see (Art. 7a)."
-  overdueProtections("Which are listed." filter: OverdueFilter, "At most this many, 20 by default, 100 at most." first: Int, "Those after this cursor." after: String, "The last so many." last: Int, "Those before this cursor." before: String, "Pass over so many, instead of a cursor." offset: Int): AssetProtectionConnection!
+  overdueProtections("Which are listed." filter: OverdueFilter, "How they are sorted; by code when left out." orderBy: AssetProtectionOrder, "At most this many, 20 by default, 100 at most." first: Int, "Those after this cursor." after: String, "The last so many." last: Int, "Those before this cursor." before: String, "Pass over so many, instead of a cursor." offset: Int): AssetProtectionConnection!
   "How often the assets of each kind are scanned and updated."
   scanSchedules: [ScanSchedule!]! @cost(weight: "10")
 }
@@ -20931,11 +21288,57 @@ input DelegationFilter {
   inForce: Boolean
 }
 
+"What a list of granted roles is sorted by."
+enum RoleAssignmentOrderField {
+  "When it was granted."
+  GRANTED_AT
+  "When it was revoked; what is live comes last when ascending."
+  REVOKED_AT
+  "Which role, in the order of Role's names."
+  ROLE
+  "The name of the holder; a person whom the caller may not see sorts as blank."
+  STAFF_MEMBER
+}
+
+"How a list of granted roles is sorted."
+input RoleAssignmentOrder {
+  "By what."
+  field: RoleAssignmentOrderField!
+  "Which way."
+  direction: OrderDirection!
+}
+
+"What a list of lent powers is sorted by."
+enum DelegationOrderField {
+  "Since when."
+  FROM
+  "Until when."
+  UNTIL
+  "When it was taken back or given up; what was not comes last when ascending."
+  REVOKED_AT
+  "Which power, in the order of Role's names."
+  ROLE
+  "The name of the lender; a person whom the caller may not see sorts as blank."
+  LENDER
+  "The name of the borrower; a person whom the caller may not see sorts as blank."
+  BORROWER
+  "The code of the department that a manager's power is over; a director's comes first when ascending."
+  DEPARTMENT
+}
+
+"How a list of lent powers is sorted."
+input DelegationOrder {
+  "By what."
+  field: DelegationOrderField!
+  "Which way."
+  direction: OrderDirection!
+}
+
 extend type Query {
   "Granted roles, the latest first: one's own, or all for IT, personnel and directors."
-  roleAssignments("Which are listed." filter: RoleAssignmentFilter, "At most this many, 20 by default, 100 at most." first: Int, "Those after this cursor." after: String, "The last so many." last: Int, "Those before this cursor." before: String, "Pass over so many, instead of a cursor." offset: Int): RoleAssignmentConnection!
+  roleAssignments("Which are listed." filter: RoleAssignmentFilter, "How they are sorted; the latest first when left out." orderBy: RoleAssignmentOrder, "At most this many, 20 by default, 100 at most." first: Int, "Those after this cursor." after: String, "The last so many." last: Int, "Those before this cursor." before: String, "Pass over so many, instead of a cursor." offset: Int): RoleAssignmentConnection!
   "Lent powers, the latest first: those that one lent or was lent, or all for personnel and directors."
-  delegations("Which are listed." filter: DelegationFilter, "At most this many, 20 by default, 100 at most." first: Int, "Those after this cursor." after: String, "The last so many." last: Int, "Those before this cursor." before: String, "Pass over so many, instead of a cursor." offset: Int): DelegationConnection!
+  delegations("Which are listed." filter: DelegationFilter, "How they are sorted; the latest first when left out." orderBy: DelegationOrder, "At most this many, 20 by default, 100 at most." first: Int, "Those after this cursor." after: String, "The last so many." last: Int, "Those before this cursor." before: String, "Pass over so many, instead of a cursor." offset: Int): DelegationConnection!
 }
 
 extend type Mutation {
@@ -21446,11 +21849,37 @@ extend type Decision {
   onBehalfOf: StaffMember
 }
 
+"What the directory is sorted by."
+enum StaffOrderField {
+  "The name, in the Vietnamese order: by the given name, its letters before its tone."
+  NAME
+  "The staff code."
+  CODE
+  "The code of the home department."
+  DEPARTMENT
+  "Whether they work here now, in the order of StaffState's names."
+  STATE
+  "When they were put on record."
+  CREATED_AT
+  "The first day. Lists those alone whose private records the caller may read."
+  STARTED_ON
+  "The last day agreed on; an open end comes last when ascending. Lists those alone whose private records the caller may read."
+  ENDS_ON
+}
+
+"How the directory is sorted."
+input StaffOrder {
+  "By what."
+  field: StaffOrderField!
+  "Which way."
+  direction: OrderDirection!
+}
+
 extend type Query {
   "One person on record."
   staffMember("Their id." id: ID!): StaffMember @scope(any: ["staff.read_directory"])
   "The internal directory, in the Vietnamese order of names: by the given name, its letters (a ă â … d đ) before its tone."
-  staffMembers("Who is listed." filter: StaffFilter, "At most this many, 20 by default, 100 at most." first: Int, "Those after this cursor." after: String, "The last so many." last: Int, "Those before this cursor." before: String, "Pass over so many, instead of a cursor." offset: Int): StaffConnection! @scope(any: ["staff.read_directory"])
+  staffMembers("Who is listed." filter: StaffFilter, "How they are sorted; by name when left out." orderBy: StaffOrder, "At most this many, 20 by default, 100 at most." first: Int, "Those after this cursor." after: String, "The last so many." last: Int, "Those before this cursor." before: String, "Pass over so many, instead of a cursor." offset: Int): StaffConnection! @scope(any: ["staff.read_directory"])
 }
 
 extend type Mutation {
@@ -21923,11 +22352,41 @@ type ReopenSupportRequestPayload {
   userErrors: [UserError!]!
 }
 
+"What a list of requests for support is sorted by."
+enum SupportRequestOrderField {
+  "When it was made."
+  CREATED_AT
+  "When something last happened to it."
+  UPDATED_AT
+  "When it was answered or taken back; what is open comes last when ascending."
+  CLOSED_AT
+  "What is asked for, in the order of SupportKind's names."
+  KIND
+  "Where it stands, in the order of SupportState's names."
+  STATE
+  "The code of the department that the requester belonged to."
+  DEPARTMENT
+  "The name of the requester; a person whom the caller may not see sorts as blank."
+  REQUESTER
+  "The name of the person who answers it; requests that nobody has taken come first when ascending."
+  ASSIGNEE
+}
+
+"How a list of requests for support is sorted."
+input SupportRequestOrder {
+  "By what."
+  field: SupportRequestOrderField!
+  "Which way."
+  direction: OrderDirection!
+}
+
 extend type Query {
   "The requests for support that the caller may see, the oldest first."
   supportRequests(
     "Narrows the list."
     filter: SupportRequestFilter
+    "How they are sorted; the oldest first when left out."
+    orderBy: SupportRequestOrder
     "How many from the start, 20 by default, at most 100."
     first: Int
     "After this cursor."
@@ -22026,6 +22485,30 @@ input ServiceAccountFilter {
   asset: ID
   "Those in one state."
   state: ServiceAccountState
+}
+
+"What a list of service accounts is sorted by."
+enum ServiceAccountOrderField {
+  "The name, as the Vietnamese alphabet has it."
+  NAME
+  "Where it stands, in the order of ServiceAccountState's names."
+  STATE
+  "The code of the asset that it belongs to."
+  ASSET
+  "The name of the person who answers for it; a person whom the caller may not see sorts as blank."
+  RESPONSIBLE
+  "When it was made."
+  CREATED_AT
+  "When it last changed."
+  UPDATED_AT
+}
+
+"How a list of service accounts is sorted."
+input ServiceAccountOrder {
+  "By what."
+  field: ServiceAccountOrderField!
+  "Which way."
+  direction: OrderDirection!
 }
 
 "Where a token stands."
@@ -22166,11 +22649,39 @@ type CurrentToken {
   validUntil: DateTime!
 }
 
+"What a list of tokens is sorted by."
+enum TokenOrderField {
+  "When it was issued."
+  ISSUED_AT
+  "When it ends."
+  EXPIRES_AT
+  "When a director consented to its scopes; where nobody has, last when ascending."
+  CONSENTED_AT
+  "When it was ended before its time; what was not comes last when ascending."
+  REVOKED_AT
+  "How many requests a second it may make."
+  RATE
+  "The name of the service account whose it is."
+  SERVICE_ACCOUNT
+  "The name of the person who issued it; a person whom the caller may not see sorts as blank."
+  ISSUED_BY
+}
+
+"How a list of tokens is sorted."
+input TokenOrder {
+  "By what."
+  field: TokenOrderField!
+  "Which way."
+  direction: OrderDirection!
+}
+
 extend type Query {
   "The service accounts of external tools, by name: for IT and directors."
   serviceAccounts(
     "Which are listed."
     filter: ServiceAccountFilter
+    "How they are sorted; by name when left out."
+    orderBy: ServiceAccountOrder
     "How many from the start, at most 100."
     first: Int
     "What follows this cursor."
@@ -22186,6 +22697,8 @@ extend type Query {
   tokens(
     "Which are listed."
     filter: TokenFilter
+    "How they are sorted; the latest first when left out."
+    orderBy: TokenOrder
     "How many from the start, at most 100."
     first: Int
     "What follows this cursor."

@@ -1292,6 +1292,52 @@ func UnmarshalStaffFilter(ctx context.Context, raw any) (staff.Filter, error) {
 	return out, err
 }
 
+func (ec *executionContext) unmarshalInputStaffOrder(ctx context.Context, obj any) (paging.Wish[staff.OrderField], error) {
+	var it paging.Wish[staff.OrderField]
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := fastfield.Given(obj)
+
+	fieldsInOrder := [...]string{"field", "direction"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "field":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("field"))
+			data, err := ec.unmarshalNStaffOrderField2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋstaffᚐOrderField(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Field = data
+		case "direction":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("direction"))
+			data, err := ec.unmarshalNOrderDirection2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐDirection(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Direction = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalStaffOrder unmarshals raw into the StaffOrder input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalStaffOrder(ctx context.Context, raw any) (paging.Wish[staff.OrderField], error) {
+	var out paging.Wish[staff.OrderField]
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "StaffOrder", raw, &out)
+	return out, err
+}
+
 func (ec *executionContext) unmarshalInputStartLeaveInput(ctx context.Context, obj any) (staff.StepInput, error) {
 	var it staff.StepInput
 	if obj == nil {
@@ -1836,6 +1882,21 @@ func (ec *executionContext) marshalNStaffMember2ᚖttytᚗexampleᚋttytᚋinter
 	return ec._StaffMember(ctx, sel, v)
 }
 
+func (ec *executionContext) unmarshalNStaffOrderField2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋstaffᚐOrderField(ctx context.Context, v any) (staff.OrderField, error) {
+	tmp, err := fastfield.UnmarshalEnum(v, parsedSchema.Types["StaffOrderField"])
+	res := staff.OrderField(tmp)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNStaffOrderField2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋstaffᚐOrderField(ctx context.Context, sel ast.SelectionSet, v staff.OrderField) graphql.Marshaler {
+	_ = sel
+	res := fastfield.MarshalString(string(v))
+	if res == graphql.Null {
+		graphql.AddInvalidNullFromMarshaler(ctx, "StaffOrderField!")
+	}
+	return res
+}
+
 func (ec *executionContext) unmarshalNStaffState2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋstaffᚐState(ctx context.Context, v any) (staff.State, error) {
 	tmp, err := fastfield.UnmarshalEnum(v, parsedSchema.Types["StaffState"])
 	res := staff.State(tmp)
@@ -1949,6 +2010,14 @@ func (ec *executionContext) marshalOStaffMember2ᚖttytᚗexampleᚋttytᚋinter
 		return graphql.Null
 	}
 	return ec._StaffMember(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalOStaffOrder2ᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐWish(ctx context.Context, v any) (*paging.Wish[staff.OrderField], error) {
+	if v == nil {
+		return nil, nil
+	}
+	res, err := ec.unmarshalInputStaffOrder(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) marshalOStaffPrivateRecord2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋstaffᚐPrivateRecord(ctx context.Context, sel ast.SelectionSet, v *staff.PrivateRecord) graphql.Marshaler {

@@ -866,6 +866,52 @@ func UnmarshalSupportRequestFilter(ctx context.Context, raw any) (support.Filter
 	return out, err
 }
 
+func (ec *executionContext) unmarshalInputSupportRequestOrder(ctx context.Context, obj any) (paging.Wish[support.OrderField], error) {
+	var it paging.Wish[support.OrderField]
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := fastfield.Given(obj)
+
+	fieldsInOrder := [...]string{"field", "direction"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "field":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("field"))
+			data, err := ec.unmarshalNSupportRequestOrderField2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋsupportᚐOrderField(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Field = data
+		case "direction":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("direction"))
+			data, err := ec.unmarshalNOrderDirection2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐDirection(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Direction = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalSupportRequestOrder unmarshals raw into the SupportRequestOrder input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalSupportRequestOrder(ctx context.Context, raw any) (paging.Wish[support.OrderField], error) {
+	var out paging.Wish[support.OrderField]
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "SupportRequestOrder", raw, &out)
+	return out, err
+}
+
 func (ec *executionContext) unmarshalInputTakeSupportRequestInput(ctx context.Context, obj any) (support.VersionInput, error) {
 	var it support.VersionInput
 	if obj == nil {
@@ -1221,6 +1267,21 @@ func (ec *executionContext) marshalNSupportRequestEdge2ᚖttytᚗexampleᚋttyt�
 	return ec._SupportRequestEdge(ctx, sel, v)
 }
 
+func (ec *executionContext) unmarshalNSupportRequestOrderField2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋsupportᚐOrderField(ctx context.Context, v any) (support.OrderField, error) {
+	tmp, err := fastfield.UnmarshalEnum(v, parsedSchema.Types["SupportRequestOrderField"])
+	res := support.OrderField(tmp)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNSupportRequestOrderField2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋsupportᚐOrderField(ctx context.Context, sel ast.SelectionSet, v support.OrderField) graphql.Marshaler {
+	_ = sel
+	res := fastfield.MarshalString(string(v))
+	if res == graphql.Null {
+		graphql.AddInvalidNullFromMarshaler(ctx, "SupportRequestOrderField!")
+	}
+	return res
+}
+
 func (ec *executionContext) unmarshalNSupportState2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋsupportᚐState(ctx context.Context, v any) (support.State, error) {
 	tmp, err := fastfield.UnmarshalEnum(v, parsedSchema.Types["SupportState"])
 	res := support.State(tmp)
@@ -1304,6 +1365,14 @@ func (ec *executionContext) unmarshalOSupportRequestFilter2ᚖttytᚗexampleᚋt
 		return nil, nil
 	}
 	res, err := ec.unmarshalInputSupportRequestFilter(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) unmarshalOSupportRequestOrder2ᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐWish(ctx context.Context, v any) (*paging.Wish[support.OrderField], error) {
+	if v == nil {
+		return nil, nil
+	}
+	res, err := ec.unmarshalInputSupportRequestOrder(ctx, v)
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
 

@@ -1368,6 +1368,52 @@ func UnmarshalServiceAccountFilter(ctx context.Context, raw any) (token.AccountF
 	return out, err
 }
 
+func (ec *executionContext) unmarshalInputServiceAccountOrder(ctx context.Context, obj any) (paging.Wish[token.AccountOrderField], error) {
+	var it paging.Wish[token.AccountOrderField]
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := fastfield.Given(obj)
+
+	fieldsInOrder := [...]string{"field", "direction"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "field":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("field"))
+			data, err := ec.unmarshalNServiceAccountOrderField2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋtokenᚐAccountOrderField(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Field = data
+		case "direction":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("direction"))
+			data, err := ec.unmarshalNOrderDirection2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐDirection(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Direction = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalServiceAccountOrder unmarshals raw into the ServiceAccountOrder input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalServiceAccountOrder(ctx context.Context, raw any) (paging.Wish[token.AccountOrderField], error) {
+	var out paging.Wish[token.AccountOrderField]
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "ServiceAccountOrder", raw, &out)
+	return out, err
+}
+
 func (ec *executionContext) unmarshalInputTokenFilter(ctx context.Context, obj any) (token.Filter, error) {
 	var it token.Filter
 	if obj == nil {
@@ -1418,6 +1464,52 @@ func (ec *executionContext) unmarshalInputTokenFilter(ctx context.Context, obj a
 func UnmarshalTokenFilter(ctx context.Context, raw any) (token.Filter, error) {
 	var out token.Filter
 	err := graphql.UnmarshalNamedInputFromContext(ctx, "TokenFilter", raw, &out)
+	return out, err
+}
+
+func (ec *executionContext) unmarshalInputTokenOrder(ctx context.Context, obj any) (paging.Wish[token.OrderField], error) {
+	var it paging.Wish[token.OrderField]
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := fastfield.Given(obj)
+
+	fieldsInOrder := [...]string{"field", "direction"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "field":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("field"))
+			data, err := ec.unmarshalNTokenOrderField2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋtokenᚐOrderField(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Field = data
+		case "direction":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("direction"))
+			data, err := ec.unmarshalNOrderDirection2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐDirection(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Direction = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalTokenOrder unmarshals raw into the TokenOrder input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalTokenOrder(ctx context.Context, raw any) (paging.Wish[token.OrderField], error) {
+	var out paging.Wish[token.OrderField]
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "TokenOrder", raw, &out)
 	return out, err
 }
 
@@ -1766,6 +1858,21 @@ func (ec *executionContext) marshalNServiceAccountEdge2ᚖttytᚗexampleᚋttyt�
 	return ec._ServiceAccountEdge(ctx, sel, v)
 }
 
+func (ec *executionContext) unmarshalNServiceAccountOrderField2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋtokenᚐAccountOrderField(ctx context.Context, v any) (token.AccountOrderField, error) {
+	tmp, err := fastfield.UnmarshalEnum(v, parsedSchema.Types["ServiceAccountOrderField"])
+	res := token.AccountOrderField(tmp)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNServiceAccountOrderField2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋtokenᚐAccountOrderField(ctx context.Context, sel ast.SelectionSet, v token.AccountOrderField) graphql.Marshaler {
+	_ = sel
+	res := fastfield.MarshalString(string(v))
+	if res == graphql.Null {
+		graphql.AddInvalidNullFromMarshaler(ctx, "ServiceAccountOrderField!")
+	}
+	return res
+}
+
 func (ec *executionContext) unmarshalNServiceAccountState2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋtokenᚐAccountState(ctx context.Context, v any) (token.AccountState, error) {
 	tmp, err := fastfield.UnmarshalEnum(v, parsedSchema.Types["ServiceAccountState"])
 	res := token.AccountState(tmp)
@@ -1835,6 +1942,21 @@ func (ec *executionContext) marshalNTokenEdge2ᚖttytᚗexampleᚋttytᚋinterna
 		return graphql.Null
 	}
 	return ec._TokenEdge(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNTokenOrderField2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋtokenᚐOrderField(ctx context.Context, v any) (token.OrderField, error) {
+	tmp, err := fastfield.UnmarshalEnum(v, parsedSchema.Types["TokenOrderField"])
+	res := token.OrderField(tmp)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNTokenOrderField2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋtokenᚐOrderField(ctx context.Context, sel ast.SelectionSet, v token.OrderField) graphql.Marshaler {
+	_ = sel
+	res := fastfield.MarshalString(string(v))
+	if res == graphql.Null {
+		graphql.AddInvalidNullFromMarshaler(ctx, "TokenOrderField!")
+	}
+	return res
 }
 
 func (ec *executionContext) marshalNTokenScope2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcoreᚋaccessᚐScopeᚄ(ctx context.Context, sel ast.SelectionSet, v []*access.Scope) graphql.Marshaler {
@@ -1935,6 +2057,14 @@ func (ec *executionContext) unmarshalOServiceAccountFilter2ᚖttytᚗexampleᚋt
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
+func (ec *executionContext) unmarshalOServiceAccountOrder2ᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐWish(ctx context.Context, v any) (*paging.Wish[token.AccountOrderField], error) {
+	if v == nil {
+		return nil, nil
+	}
+	res, err := ec.unmarshalInputServiceAccountOrder(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
 func (ec *executionContext) unmarshalOServiceAccountState2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋtokenᚐAccountState(ctx context.Context, v any) (*token.AccountState, error) {
 	if v == nil {
 		return nil, nil
@@ -1966,6 +2096,14 @@ func (ec *executionContext) unmarshalOTokenFilter2ᚖttytᚗexampleᚋttytᚋint
 		return nil, nil
 	}
 	res, err := ec.unmarshalInputTokenFilter(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) unmarshalOTokenOrder2ᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐWish(ctx context.Context, v any) (*paging.Wish[token.OrderField], error) {
+	if v == nil {
+		return nil, nil
+	}
+	res, err := ec.unmarshalInputTokenOrder(ctx, v)
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
 

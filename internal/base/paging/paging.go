@@ -53,6 +53,10 @@ func (a Args) String() string {
 type Order struct {
 	Name, Column, ID string
 	Desc             bool
+
+	kind kind // of the column's values; a cursor with one of another kind is refused where it is known
+	join string
+	args []any // of the placeholders in join
 }
 
 // Direction is which way a client wants a list sorted.
@@ -133,7 +137,7 @@ func (o Order) parse(s *string) (*cursor, error) {
 	}
 	var c cursor
 	raw, err := base64.RawURLEncoding.DecodeString(*s)
-	if err != nil || json.Unmarshal(raw, &c) != nil || c.Order != o.Name || len(c.ID) != len(db.ID{}) {
+	if err != nil || json.Unmarshal(raw, &c) != nil || c.Order != o.Name || len(c.ID) != len(db.ID{}) || !o.kind.has(&c) {
 		return nil, fault.Bad(fault.Text{VI: "Con trỏ trang không hợp lệ.", EN: "Malformed cursor."})
 	}
 	return &c, nil

@@ -112,13 +112,12 @@ func (s *Service) ChangedFor(ctx context.Context, a *Asset) *db.Time {
 	return &a.UpdatedAt
 }
 
-// byCode is the order of the register.
-var byCode = paging.Order{Name: "code", Column: "assets.code", ID: "assets.id"}
-
-func place(a *Asset) (any, db.ID) { return a.Code, a.Key }
-
 // List returns a page of the register. To filter or sort by what the caller may not read is Forbidden.
-func (s *Service) List(ctx context.Context, f Filter, o ListOrder, args paging.Args) (*Connection, error) {
+func (s *Service) List(ctx context.Context, f Filter, o Order, args paging.Args) (*Connection, error) {
+	plan, err := orders.Plan(o, s.access.Links(ctx), args)
+	if err != nil {
+		return nil, err
+	}
 	where, values, err := s.where(ctx, f)
 	if err == nil && o.Field == ByUpdate { // technical changes move an asset in this order (Art. 5a)
 		where, values, err = s.technically(ctx, where, values)
@@ -126,30 +125,15 @@ func (s *Service) List(ctx context.Context, f Filter, o ListOrder, args paging.A
 	if err != nil {
 		return nil, err
 	}
-	var found *Connection
-	if _, other := sortings[o.Field]; other {
-		found, err = o.in(ctx, s, where, values, args)
-	} else {
-		found, err = s.inOrderOfCodes(ctx, f, o.Direction, where, values, args)
+	from := "assets"
+	if (o.Field == "" || o.Field == ByCode) && f == (Filter{}) && s.access.Allowed(ctx, "asset", "read", access.Target{}) { // all there is, by code
+		from += s.db.Dialect.InOrderOf("assets_listed")
 	}
+	found, err := paging.Read[*Asset](ctx, s.db, plan, columns, from, where, values)
 	if err == nil {
 		s.shelved(found.Nodes()...)
 	}
 	return found, err
-}
-
-func (s *Service) inOrderOfCodes(ctx context.Context, f Filter, d paging.Direction, where string, values []any, args paging.Args) (*Connection, error) {
-	order := byCode
-	order.Desc = d == paging.Descending
-	plan, err := paging.New(args, order)
-	if err != nil {
-		return nil, err
-	}
-	from := "assets"
-	if f == (Filter{}) && s.access.Allowed(ctx, "asset", "read", access.Target{}) { // all there is, by code
-		from += s.db.Dialect.InOrderOf("assets_listed")
-	}
-	return paging.Query(ctx, s.db, plan, columns, from, where, values, place)
 }
 
 // where turns the filter and the actor's reach into a condition.
@@ -186,7 +170,7 @@ func (s *Service) where(ctx context.Context, f Filter) (string, []any, error) {
 	}
 	c.Flag(f.Found, "assets.found_at IS NOT NULL")
 	c.Flag(f.CustodianLeft, waiting)
-	c.Flag(f.WarrantyEnded, "COALESCE(assets.warranty_until, '"+unknownDay+"') < ?", s.today(ctx))
+	c.Flag(f.WarrantyEnded, "assets.warranty_until IS NOT NULL AND assets.warranty_until < ?", s.today(ctx))
 	if f.WarrantyEndsBefore != nil {
 		c.Add("assets.warranty_until < ?", *f.WarrantyEndsBefore)
 	}

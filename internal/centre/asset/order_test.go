@@ -82,21 +82,21 @@ func TestTheRegisterIsListedInEveryOrder(t *testing.T) {
 					}
 					return n
 				})
-				if got := c.walk(t, asset.ListOrder{Field: field, Direction: d}); !slices.Equal(got, want) {
+				if got := c.walk(t, asset.Order{Field: field, Direction: d}); !slices.Equal(got, want) {
 					t.Errorf("%s %s:\n%v\nwant\n%v", field, d, got, want)
 				}
 			}
 		}
 		first := 3
-		some := must(c.List(c.As(t, c.it), asset.Filter{}, asset.ListOrder{Field: asset.ByWarranty}, paging.Args{First: &first}))(t)
-		if _, err := c.List(c.As(t, c.it), asset.Filter{}, asset.ListOrder{Field: asset.ByName}, paging.Args{After: some.PageInfo.EndCursor()}); !fault.Is(err, fault.BadInput) {
+		some := must(c.List(c.As(t, c.it), asset.Filter{}, asset.Order{Field: asset.ByWarranty}, paging.Args{First: &first}))(t)
+		if _, err := c.List(c.As(t, c.it), asset.Filter{}, asset.Order{Field: asset.ByName}, paging.Args{After: some.PageInfo.EndCursor()}); !fault.Is(err, fault.BadInput) {
 			t.Errorf("a cursor of another order: %v", err)
 		}
 	})
 }
 
 // walk reads the whole register three at a time, forwards, and checks the last page backwards.
-func (c *centre) walk(t *testing.T, o asset.ListOrder) (all []db.ID) {
+func (c *centre) walk(t *testing.T, o asset.Order) (all []db.ID) {
 	t.Helper()
 	three, ctx := 3, c.As(t, c.it)
 	var after *string
@@ -148,7 +148,7 @@ func TestAssetsAreFoundByTheirWarranty(t *testing.T) {
 func (c *centre) codes(t *testing.T, who db.ID, f asset.Filter) string {
 	t.Helper()
 	var codes []string
-	for _, a := range must(c.List(c.As(t, who), f, asset.ListOrder{}, paging.Args{}))(t).Nodes() {
+	for _, a := range must(c.List(c.As(t, who), f, asset.Order{}, paging.Args{}))(t).Nodes() {
 		codes = append(codes, a.Code)
 	}
 	return strings.Join(codes, " ")
@@ -178,7 +178,7 @@ func TestArticle5a_ITAloneFindsByAddressesAndLicences(t *testing.T) {
 					t.Errorf("%+v finds %q, want %q", f, got, want)
 				}
 				for _, who := range []db.ID{c.head, c.nurse} {
-					_, err := c.List(c.As(t, who), asset.Filter{Technical: &f}, asset.ListOrder{}, paging.Args{})
+					_, err := c.List(c.As(t, who), asset.Filter{Technical: &f}, asset.Order{}, paging.Args{})
 					if !fault.Is(err, fault.Forbidden) {
 						t.Errorf("%+v by another: %v", f, err)
 					}

@@ -47,7 +47,7 @@ func TestMACsOfOneMachineAlone(t *testing.T) {
 			known = must(c.Of(t.Context(), known.Key))(t)
 			_, updated := c.Update(ctx, asset.UpdateInput{ID: known.ID(), ExpectedVersion: known.Version, Protected: &asset.PatchInput{Interfaces: port}})
 			_, _, applied := c.apply(known, asset.Patch{Interfaces: &[]*asset.Interface{{Name: "eth0", MAC: asset.Optional(in)}}})
-			_, listed := c.List(ctx, asset.Filter{Technical: &asset.TechnicalFilter{MAC: in}}, asset.ListOrder{}, paging.Args{})
+			_, listed := c.List(ctx, asset.Filter{Technical: &asset.TechnicalFilter{MAC: in}}, asset.Order{}, paging.Args{})
 			for door, err := range map[string]error{"register": registered, "request": patched, "apply": applied} {
 				if fault.HasCode(err, fault.Invalid) != (want == "-") {
 					t.Errorf("%s %q: %v", door, in, err)

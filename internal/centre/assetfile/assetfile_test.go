@@ -117,7 +117,7 @@ func TestALargeFileWithBadRows(t *testing.T) {
 		if i.State != assetfile.Checked || i.Rows != rows || i.BadRows != bad || i.Created != rows-bad || i.Done != rows {
 			t.Fatalf("got %+v", i)
 		}
-		faults := must(c.Faults(c.As(t, c.it), i, paging.Args{}))(t)
+		faults := must(c.Faults(c.As(t, c.it), i, assetfile.FaultOrder{}, paging.Args{}))(t)
 		if n := must(faults.TotalCount(t.Context()))(t); n != 2*bad {
 			t.Errorf("got %d faults, want the department and the address of %d rows", n, bad)
 		}

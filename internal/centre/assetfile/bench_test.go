@@ -62,7 +62,7 @@ func BenchmarkRegister(b *testing.B) {
 				b.Run(name, func(b *testing.B) {
 					ctx := c.As(b, c.it)
 					for b.Loop() {
-						must(c.assets.List(ctx, f, asset.ListOrder{}, paging.Args{}))(b)
+						must(c.assets.List(ctx, f, asset.Order{}, paging.Args{}))(b)
 					}
 				})
 			}

@@ -24,7 +24,7 @@ func TestArticle5e_AFileConnectsNothing(t *testing.T) {
 		told := func(rows ...string) string {
 			i := c.work(t, c.bring(t, head+strings.Join(rows, "\n")+"\n"))
 			var all []string
-			for _, x := range must(c.Faults(c.As(t, c.it), i, paging.Args{}))(t).Nodes() {
+			for _, x := range must(c.Faults(c.As(t, c.it), i, assetfile.FaultOrder{}, paging.Args{}))(t).Nodes() {
 				all = append(all, fmt.Sprintf("%d %s %s %s", x.Row, x.Column, x.Code, x.Article))
 			}
 			return strings.Join(all, "; ")

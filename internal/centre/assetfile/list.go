@@ -21,9 +21,9 @@ func (s *Service) Get(ctx context.Context, global string) (*Import, error) {
 	return s.one(ctx, id)
 }
 
-// List returns a page of the imports, the latest first; none for those who may not write the register.
-func (s *Service) List(ctx context.Context, args paging.Args) (*Connection, error) {
-	plan, err := paging.New(args, paging.Order{Name: "started", Column: "asset_imports.started_at", ID: "asset_imports.id", Desc: true})
+// List returns a page of the imports; none for those who may not write the register.
+func (s *Service) List(ctx context.Context, o Order, args paging.Args) (*Connection, error) {
+	plan, err := orders.Plan(o, s.access.Links(ctx), args)
 	if err != nil {
 		return nil, err
 	}
@@ -31,7 +31,7 @@ func (s *Service) List(ctx context.Context, args paging.Args) (*Connection, erro
 	if s.access.Allowed(ctx, "asset", "write", access.Target{}) {
 		where = "1 = 1"
 	}
-	return paging.Query(ctx, s.db, plan, columns, "asset_imports", where, nil, func(i *Import) (any, db.ID) { return i.StartedAt, i.Key })
+	return paging.Read[*Import](ctx, s.db, plan, columns, "asset_imports", where, nil)
 }
 
 // Fault returns the fault with the global id to people who may write the register, else NotFound.
@@ -46,12 +46,11 @@ func (s *Service) Fault(ctx context.Context, global string) (*Fault, error) {
 	return s.fault(ctx, id)
 }
 
-// Faults returns a page of all that is wrong in the file, by line.
-func (s *Service) Faults(ctx context.Context, i *Import, args paging.Args) (*FaultConnection, error) {
-	plan, err := paging.New(args, paging.Order{Name: "line", Column: "asset_import_faults.line", ID: "asset_import_faults.id"})
+// Faults returns a page of all that is wrong in the file.
+func (s *Service) Faults(ctx context.Context, i *Import, o FaultOrder, args paging.Args) (*FaultConnection, error) {
+	plan, err := faultOrders.Plan(o, nil, args)
 	if err != nil {
 		return nil, err
 	}
-	return paging.Query(ctx, s.db, plan, faultColumns, "asset_import_faults", "asset_import_faults.import_id = ?", []any{i.Key},
-		func(x *Fault) (any, db.ID) { return int64(x.Row), x.Key })
+	return paging.Read[*Fault](ctx, s.db, plan, faultColumns, "asset_import_faults", "asset_import_faults.import_id = ?", []any{i.Key})
 }

@@ -100,7 +100,7 @@ func (c *centre) random(t *testing.T, r *rand.Rand, n int) (retired []string) {
 // told is what is wrong in the file, a line for each.
 func (c *centre) told(t testing.TB, i *assetfile.Import) (all []string) {
 	t.Helper()
-	for _, x := range must(c.Faults(c.As(t, c.it), i, paging.Args{}))(t).Nodes() {
+	for _, x := range must(c.Faults(c.As(t, c.it), i, assetfile.FaultOrder{}, paging.Args{}))(t).Nodes() {
 		all = append(all, fmt.Sprintf("%d %s %s %s", x.Row, x.Column, x.Code, x.EN))
 	}
 	return all
@@ -175,7 +175,7 @@ func TestARetiredRowThatChangesIsTold(t *testing.T) {
 			}
 			i := c.work(t, c.bring(t, head+"\n"+cells+"\n"))
 			var got []string
-			for _, x := range must(c.Faults(ctx, i, paging.Args{}))(t).Nodes() {
+			for _, x := range must(c.Faults(ctx, i, assetfile.FaultOrder{}, paging.Args{}))(t).Nodes() {
 				got = append(got, x.Column+" "+string(x.Code))
 			}
 			slices.Sort(got)

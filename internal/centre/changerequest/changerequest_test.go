@@ -157,7 +157,7 @@ func TestArticle5f_TheStatesAndTheirWayOut(t *testing.T) {
 		}
 		for _, by := range people {
 			ctx := k.As(t, by)
-			list, err := d.ChangeRequests.List(ctx, changerequest.Filter{}, paging.Args{})
+			list, err := d.ChangeRequests.List(ctx, changerequest.Filter{}, changerequest.Order{}, paging.Args{})
 			if err != nil {
 				t.Fatal(err)
 			}

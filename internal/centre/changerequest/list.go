@@ -89,15 +89,12 @@ type Filter struct {
 	AwaitsConsent *bool // waiting at the Board's step, or not
 }
 
-// latest is the order of requests.
-var latest = paging.Order{Name: "created_at", Column: "created_at", ID: "id", Desc: true}
-
-// List is a page of the requests that the actor may read, latest first.
-func (s *Service) List(ctx context.Context, f Filter, args paging.Args) (*Connection, error) {
+// List is a page of the requests that the actor may read.
+func (s *Service) List(ctx context.Context, f Filter, o Order, args paging.Args) (*Connection, error) {
 	if !access.Of(ctx).SignedIn() {
 		return nil, fault.ErrUnauthenticated
 	}
-	plan, err := paging.New(args, latest)
+	plan, err := orders.Plan(o, s.access.Links(ctx), args)
 	if err != nil {
 		return nil, err
 	}
@@ -123,33 +120,33 @@ func (s *Service) where(ctx context.Context, f Filter) (string, []any, error) {
 			where, values = append(where, condition), append(values, value...)
 		}
 	}
-	add(f.Kind != "", "kind = ?", f.Kind)
-	add(f.State != "", "state = ?", f.State)
+	add(f.Kind != "", "change_requests.kind = ?", f.Kind)
+	add(f.State != "", "change_requests.state = ?", f.State)
 	if f.Asset != "" {
 		key, err := db.ParseID("asset", f.Asset)
 		if err != nil {
 			return "", nil, err
 		}
-		add(true, "(asset_id = ? OR replacement_id = ?)", key, key)
+		add(true, "(change_requests.asset_id = ? OR change_requests.replacement_id = ?)", key, key)
 	}
 	if f.Department != "" {
 		key, err := db.ParseID("department", f.Department)
 		if err != nil {
 			return "", nil, err
 		}
-		add(true, "department_id IN (SELECT descendant_id FROM department_paths WHERE ancestor_id = ?)", key)
+		add(true, "change_requests.department_id IN (SELECT descendant_id FROM department_paths WHERE ancestor_id = ?)", key)
 	}
 	if f.Mine != nil {
-		add(*f.Mine, "requester_id = ?", access.Of(ctx).StaffID)
-		add(!*f.Mine, "requester_id <> ?", access.Of(ctx).StaffID)
+		add(*f.Mine, "change_requests.requester_id = ?", access.Of(ctx).StaffID)
+		add(!*f.Mine, "change_requests.requester_id <> ?", access.Of(ctx).StaffID)
 	}
 	if f.Unconfirmed != nil {
-		add(*f.Unconfirmed, "state = 'EMERGENCY_OPEN' AND unconfirmed_at IS NOT NULL")
-		add(!*f.Unconfirmed, "(state <> 'EMERGENCY_OPEN' OR unconfirmed_at IS NULL)")
+		add(*f.Unconfirmed, "change_requests.state = 'EMERGENCY_OPEN' AND unconfirmed_at IS NOT NULL")
+		add(!*f.Unconfirmed, "(change_requests.state <> 'EMERGENCY_OPEN' OR unconfirmed_at IS NULL)")
 	}
 	if f.AwaitsConsent != nil {
-		add(*f.AwaitsConsent, "state = 'IN_REVIEW' AND at_board = 1")
-		add(!*f.AwaitsConsent, "(state <> 'IN_REVIEW' OR at_board = 0)")
+		add(*f.AwaitsConsent, "change_requests.state = 'IN_REVIEW' AND at_board = 1")
+		add(!*f.AwaitsConsent, "(change_requests.state <> 'IN_REVIEW' OR at_board = 0)")
 	}
 	return strings.Join(where, " AND "), values, nil
 }

@@ -89,7 +89,7 @@ func (s *Service) changes(name Matter, f changerequest.Filter) matter {
 		},
 		func(ctx context.Context, department string, args paging.Args) (*Connection, error) {
 			f.Department = department
-			return subjects(s.Requests.List(ctx, f, args))
+			return subjects(s.Requests.List(ctx, f, changerequest.Order{}, args))
 		}}
 }
 
@@ -99,7 +99,7 @@ func (s *Service) duty(name Matter, d malware.Duty) matter {
 			return s.Malware.TallyOverdue(ctx, malware.OverdueFilter{Department: department, Duty: d}, each)
 		},
 		func(ctx context.Context, department string, args paging.Args) (*Connection, error) {
-			return subjects(s.Malware.Overdue(ctx, malware.OverdueFilter{Department: department, Duty: d}, args))
+			return subjects(s.Malware.Overdue(ctx, malware.OverdueFilter{Department: department, Duty: d}, malware.ProtectionOrder{}, args))
 		}}
 }
 
@@ -111,7 +111,7 @@ func (s *Service) infections(name Matter, f malware.Filter) matter {
 		},
 		func(ctx context.Context, department string, args paging.Args) (*Connection, error) {
 			f.Department = department
-			return subjects(s.Malware.List(ctx, f, args))
+			return subjects(s.Malware.List(ctx, f, malware.Order{}, args))
 		}}
 }
 
@@ -123,7 +123,7 @@ func (s *Service) assets(name Matter, f asset.Filter) matter {
 		},
 		func(ctx context.Context, department string, args paging.Args) (*Connection, error) {
 			f.Department = department
-			return subjects(s.Assets.List(ctx, f, asset.ListOrder{}, args))
+			return subjects(s.Assets.List(ctx, f, asset.Order{}, args))
 		}}
 }
 
@@ -147,7 +147,7 @@ func (s *Service) inventory(name Matter, f inventory.LineFilter) matter {
 				return paging.Empty[Subject](), nil
 			}
 			f.Department = department
-			return subjects(s.Inventory.Lines(ctx, round, f, args))
+			return subjects(s.Inventory.Lines(ctx, round, f, inventory.LineOrder{}, args))
 		}}
 }
 

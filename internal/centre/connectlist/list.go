@@ -28,9 +28,9 @@ func (s *Service) ByIDs(ctx context.Context, keys []db.ID) (map[db.ID]*List, err
 	return found, err
 }
 
-// List is a page of the lists that the actor may read, the latest first.
-func (s *Service) List(ctx context.Context, args paging.Args) (*Connection, error) {
-	plan, err := paging.New(args, paging.Order{Name: "created_at", Column: "connect_lists.created_at", ID: "connect_lists.id", Desc: true})
+// List is a page of the lists that the actor may read.
+func (s *Service) List(ctx context.Context, o Order, args paging.Args) (*Connection, error) {
+	plan, err := orders.Plan(o, s.access.Links(ctx), args)
 	if err != nil {
 		return nil, err
 	}

@@ -32,7 +32,7 @@ func (s *Service) allForUpdate(ctx context.Context, keys []db.ID) ([]*List, erro
 }
 
 func (s *Service) page(ctx context.Context, plan *paging.Plan, reach access.Reach) (*Connection, error) {
-	return paging.Query(ctx, s.db, plan, columns, "connect_lists", reach.SQL, reach.Args, func(l *List) (any, db.ID) { return l.CreatedAt, l.Key })
+	return paging.Read[*List](ctx, s.db, plan, columns, "connect_lists", reach.SQL, reach.Args)
 }
 
 // linesOf reads the lines of the lists, by the code of the asset.

@@ -34,9 +34,9 @@ func (s *Service) ByIDs(ctx context.Context, keys []db.ID) (map[db.ID]*Correctio
 	return found, err
 }
 
-// List is a page of the corrections that the actor may read, the latest first.
-func (s *Service) List(ctx context.Context, f Filter, args paging.Args) (*Connection, error) {
-	plan, err := paging.New(args, paging.Order{Name: "created_at", Column: "asset_corrections.created_at", ID: "asset_corrections.id", Desc: true})
+// List is a page of the corrections that the actor may read.
+func (s *Service) List(ctx context.Context, f Filter, o Order, args paging.Args) (*Connection, error) {
+	plan, err := orders.Plan(o, s.access.Links(ctx), args)
 	if err != nil {
 		return nil, err
 	}

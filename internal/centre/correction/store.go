@@ -36,7 +36,7 @@ func (s *Service) allForUpdate(ctx context.Context, keys []db.ID) ([]*Correction
 
 // page reads a page of the corrections that meet the condition.
 func (s *Service) page(ctx context.Context, plan *paging.Plan, where string, values []any) (*Connection, error) {
-	return paging.Query(ctx, s.db, plan, columns, "asset_corrections", where, values, func(c *Correction) (any, db.ID) { return c.CreatedAt, c.Key })
+	return paging.Read[*Correction](ctx, s.db, plan, columns, "asset_corrections", where, values)
 }
 
 func (s *Service) insert(ctx context.Context, c *Correction) error {

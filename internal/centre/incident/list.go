@@ -57,44 +57,13 @@ type Filter struct {
 	Post       string // that it is about
 }
 
-// OrderField is what a list of incidents is sorted by.
-type OrderField string
-
-// The fields.
-const (
-	ByTarget     OrderField = "TARGET" // the target that comes next
-	ByReportedAt OrderField = "REPORTED_AT"
-)
-
-// Order is how a list of incidents is sorted. When left out, what is open by the target that comes next, all else the
-// latest report first.
-type Order struct {
-	Field     OrderField
-	Direction paging.Direction
-}
-
-func (o Order) plan() paging.Order {
-	p := paging.Order{Name: string(ByTarget), Column: "incidents.due_at", ID: "incidents.id", Desc: o.Direction == paging.Descending}
-	if o.Field == ByReportedAt {
-		p.Name, p.Column = string(ByReportedAt), "incidents.created_at"
-	}
-	return p
-}
-
-func (o Order) at(i *Incident) (any, db.ID) {
-	if o.Field == ByReportedAt {
-		return i.CreatedAt, i.Key
-	}
-	return i.DueAt, i.Key
-}
-
 // order is that of a list that names none.
 func (f Filter) order() Order {
 	yes := func(b *bool) bool { return b != nil && *b }
 	if yes(f.Open) || yes(f.Overdue) {
-		return Order{ByTarget, paging.Ascending}
+		return Order{Field: ByTarget, Direction: paging.Ascending}
 	}
-	return Order{ByReportedAt, paging.Descending}
+	return orders.Default
 }
 
 // List is a page of the incidents that the actor may read.
@@ -102,7 +71,7 @@ func (s *Service) List(ctx context.Context, f Filter, o Order, args paging.Args)
 	if o.Field == "" {
 		o = f.order()
 	}
-	plan, err := paging.New(args, o.plan())
+	plan, err := orders.Plan(o, s.access.Links(ctx), args)
 	if err != nil {
 		return nil, err
 	}
@@ -110,7 +79,7 @@ func (s *Service) List(ctx context.Context, f Filter, o Order, args paging.Args)
 	if err != nil {
 		return nil, err
 	}
-	c, err := paging.Query(ctx, s.db, plan, columns, "incidents", where, values, o.at)
+	c, err := paging.Read[*Incident](ctx, s.db, plan, columns, "incidents", where, values)
 	if err != nil {
 		return nil, err
 	}

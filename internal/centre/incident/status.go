@@ -51,7 +51,7 @@ func (s *Service) Tally(ctx context.Context, f Filter, since OrderField, each bo
 	if err != nil {
 		return nil, err
 	}
-	by, column := "", Order{Field: since}.plan().Column
+	by, column := "", orders.Order(Order{Field: since}, nil).Column
 	if each {
 		known := s.access.Reach(ctx, kind, "read_reporter")
 		by, where, values = "incidents.department_id", where+" AND "+known.SQL, slices.Concat(values, known.Args)

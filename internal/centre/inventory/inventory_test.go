@@ -81,7 +81,7 @@ func (c *centre) close(t testing.TB, r *inventory.Round) *inventory.Round {
 func (c *centre) lines(t testing.TB, r *inventory.Round) string {
 	t.Helper()
 	var all []string
-	for _, l := range must(c.Lines(c.as(t, "director"), r, inventory.LineFilter{}, paging.Args{}))(t).Nodes() {
+	for _, l := range must(c.Lines(c.as(t, "director"), r, inventory.LineFilter{}, inventory.LineOrder{}, paging.Args{}))(t).Nodes() {
 		all = append(all, l.Label+" "+string(l.Result))
 	}
 	return strings.Join(all, ", ")
@@ -232,7 +232,7 @@ func TestArticle5b_DifferencesAreReported(t *testing.T) {
 		}
 		r = c.close(t, r)
 		differ := true
-		page := must(c.Lines(c.as(t, "head"), r, inventory.LineFilter{Differs: &differ}, paging.Args{}))(t)
+		page := must(c.Lines(c.as(t, "head"), r, inventory.LineFilter{Differs: &differ}, inventory.LineOrder{}, paging.Args{}))(t)
 		if n := len(page.Nodes()); n != 3 { // the extra, the missing and what nobody looked at
 			t.Errorf("got %d differences once it is over, want 3", n)
 		}
@@ -249,7 +249,7 @@ func TestRoundsAreForWhoSeesAssets(t *testing.T) {
 		c := newCentre(t, k)
 		r, stranger := c.open(t), access.With(t.Context(), &access.Actor{})
 		_, err := c.Get(stranger, r.ID())
-		live, rounds := must(c.Live(stranger))(t), must(c.List(stranger, paging.Args{}))(t)
+		live, rounds := must(c.Live(stranger))(t), must(c.List(stranger, inventory.Order{}, paging.Args{}))(t)
 		if kit.Told(err) != "not found" || live != nil || len(rounds.Nodes()) != 0 {
 			t.Errorf("got %v, %+v, %+v", err, live, rounds.Nodes())
 		}

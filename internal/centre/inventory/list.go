@@ -51,9 +51,9 @@ func (s *Service) Live(ctx context.Context) (*Round, error) {
 	return r, err
 }
 
-// List returns a page of the rounds, the latest first.
-func (s *Service) List(ctx context.Context, args paging.Args) (*Connection, error) {
-	plan, err := paging.New(args, paging.Order{Name: "opened", Column: "inventory_rounds.opened_at", ID: "inventory_rounds.id", Desc: true})
+// List returns a page of the rounds.
+func (s *Service) List(ctx context.Context, o Order, args paging.Args) (*Connection, error) {
+	plan, err := orders.Plan(o, nil, args)
 	if err != nil {
 		return nil, err
 	}
@@ -61,7 +61,7 @@ func (s *Service) List(ctx context.Context, args paging.Args) (*Connection, erro
 	if !s.seesAssets(ctx) {
 		where = "1 = 0"
 	}
-	return paging.Query(ctx, s.db, plan, columns, "inventory_rounds", where, nil, func(r *Round) (any, db.ID) { return r.OpenedAt, r.Key })
+	return paging.Read[*Round](ctx, s.db, plan, columns, "inventory_rounds", where, nil)
 }
 
 // LineFilter narrows the lines of a round.
@@ -77,9 +77,9 @@ func (s *Service) asked(ctx context.Context) access.Reach {
 	return s.access.ReachOver(ctx, policy, "inventory_lines", "read")
 }
 
-// Lines returns a page of what the round found in the departments that the actor may see, by label.
-func (s *Service) Lines(ctx context.Context, r *Round, f LineFilter, args paging.Args) (*LineConnection, error) {
-	plan, err := paging.New(args, paging.Order{Name: "label", Column: "inventory_lines.label", ID: "inventory_lines.id"})
+// Lines returns a page of what the round found in the departments that the actor may see.
+func (s *Service) Lines(ctx context.Context, r *Round, f LineFilter, o LineOrder, args paging.Args) (*LineConnection, error) {
+	plan, err := lineOrders.Plan(o, s.access.Links(ctx), args)
 	if err != nil {
 		return nil, err
 	}
@@ -87,7 +87,7 @@ func (s *Service) Lines(ctx context.Context, r *Round, f LineFilter, args paging
 	if err != nil {
 		return nil, err
 	}
-	return paging.Query(ctx, s.db, plan, lineColumns, "inventory_lines", where, values, func(l *Line) (any, db.ID) { return l.Label, l.Key })
+	return paging.Read[*Line](ctx, s.db, plan, lineColumns, "inventory_lines", where, values)
 }
 
 // Line returns the line with the global id where the actor may see what a round found, else NotFound.

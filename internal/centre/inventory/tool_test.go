@@ -79,7 +79,7 @@ func TestArticle5b_AnAgentReportsInventoryByItsToken(t *testing.T) {
 		if got := c.lines(t, r); got != "MC-1 OPEN, Máy in UNKNOWN_EXTRA, PC-1 CONFIRMED, PC-2 ELSEWHERE, PC-3 CONFIRMED" {
 			t.Errorf("got %s", got)
 		}
-		for _, l := range must(c.Lines(c.as(t, "director"), r, inventory.LineFilter{}, paging.Args{}))(t).Nodes() {
+		for _, l := range must(c.Lines(c.as(t, "director"), r, inventory.LineFilter{}, inventory.LineOrder{}, paging.Args{}))(t).Nodes() {
 			if want := l.Label != "MC-1" && l.Label != "PC-3"; l.ByTool() != want || want && !l.Staff.IsZero() {
 				t.Errorf("%s: by a tool %v, by %s", l.Label, l.ByTool(), l.Staff)
 			}

@@ -164,7 +164,7 @@ func (c *centre) consented(t *testing.T, adjust ...func(*post.CreateInput)) stri
 // told returns how many notices of the kind the person has.
 func (c *centre) told(t *testing.T, person db.ID, kind inbox.Kind) (n int) {
 	t.Helper()
-	list, err := c.inbox.Mine(c.As(t, person), false, paging.Args{})
+	list, err := c.inbox.Mine(c.As(t, person), false, inbox.Order{}, paging.Args{})
 	must(t, err)
 	for _, i := range list.Nodes() {
 		if i.Kind == kind {

@@ -124,7 +124,7 @@ func TestArticle11c_WhatWasDecidedOnStaysReadable(t *testing.T) {
 			}
 			c.keeps(t, o.name+", an anonymous client", context.Background(), id, o.live, nil)
 			for name, person := range map[string]db.ID{"the director": c.director, "the website section": c.editor} {
-				list, err := c.approvals.List(c.As(t, person), nil, paging.Args{})
+				list, err := c.approvals.List(c.As(t, person), nil, approval.ListOrder{}, paging.Args{})
 				must(t, err)
 				if !slices.ContainsFunc(list.Nodes(), func(l *approval.Approval) bool { return l.Key == a[0].Key }) {
 					t.Errorf("%s, %s: the approval is not listed", o.name, name)
@@ -218,7 +218,7 @@ func TestArticle10_TheRecordTellsOfNoHiddenDraft(t *testing.T) {
 		c := newCentre(t, k)
 		reader := k.As(t, k.Staff(t, c.web, "Biên tập khác", access.WebEditor))
 		events := func(id string) (actions []string) {
-			list, err := k.Audit.Events(reader, audit.Filter{Subject: id}, paging.Args{})
+			list, err := k.Audit.Events(reader, audit.Filter{Subject: id}, audit.Order{}, paging.Args{})
 			must(t, err)
 			for _, e := range list.Nodes() {
 				actions = append(actions, e.Action)

@@ -188,7 +188,7 @@ func TestSlugsAreSettledAtPublication(t *testing.T) {
 		if got := c.headOf(t, second).Slug; got != "lich-tiem-2" {
 			t.Errorf("the later one got %q", got)
 		}
-		list, err := c.inbox.Mine(c.As(t, c.other), false, paging.Args{})
+		list, err := c.inbox.Mine(c.As(t, c.other), false, inbox.Order{}, paging.Args{})
 		must(t, err)
 		if !slices.ContainsFunc(list.Nodes(), func(i *inbox.Item) bool { return i.Kind == inbox.AddressChanged && i.Detail == "/bai-viet/lich-tiem-2" }) {
 			t.Error("its author is not told of the other address")

@@ -86,7 +86,7 @@ func TestArticle11c_TheOthersAreToldOfAManagersOwnText(t *testing.T) {
 func (c *centre) waitsFor(t *testing.T, person db.ID, id string) bool {
 	t.Helper()
 	mine := true
-	list, err := c.approvals.List(c.As(t, person), &approval.Filter{Mine: &mine}, paging.Args{})
+	list, err := c.approvals.List(c.As(t, person), &approval.Filter{Mine: &mine}, approval.ListOrder{}, paging.Args{})
 	must(t, err)
 	return slices.ContainsFunc(list.Nodes(), func(a *approval.Approval) bool { return a.Subject == c.headOf(t, id).Key })
 }

@@ -113,9 +113,9 @@ func (s *Service) AssignmentsOf(ctx context.Context, people []db.ID) (map[db.ID]
 	return assignments, err
 }
 
-// Assignments returns a page of granted roles, the latest first.
-func (s *Service) Assignments(ctx context.Context, f AssignmentFilter, args paging.Args) (*AssignmentConnection, error) {
-	plan, err := paging.New(args, paging.Order{Name: "granted", Column: "role_assignments.granted_at", ID: "role_assignments.id", Desc: true})
+// Assignments returns a page of granted roles.
+func (s *Service) Assignments(ctx context.Context, f AssignmentFilter, o AssignmentOrder, args paging.Args) (*AssignmentConnection, error) {
+	plan, err := assignmentOrders.Plan(o, s.access.Links(ctx), args)
 	if err != nil {
 		return nil, err
 	}
@@ -134,13 +134,12 @@ func (s *Service) Assignments(ctx context.Context, f AssignmentFilter, args pagi
 	if f.Live != nil {
 		where, values = append(where, "COALESCE(role_assignments.live, 0) = ?"), append(values, *f.Live)
 	}
-	return paging.Query(ctx, s.db, plan, assignmentColumns, "role_assignments", strings.Join(where, " AND "), values,
-		func(a *Assignment) (any, db.ID) { return a.GrantedAt, a.Key })
+	return paging.Read[*Assignment](ctx, s.db, plan, assignmentColumns, "role_assignments", strings.Join(where, " AND "), values)
 }
 
-// Delegations returns a page of lent powers, the latest first.
-func (s *Service) Delegations(ctx context.Context, f DelegationFilter, args paging.Args) (*DelegationConnection, error) {
-	plan, err := paging.New(args, paging.Order{Name: "from", Column: "delegations.from_at", ID: "delegations.id", Desc: true})
+// Delegations returns a page of lent powers.
+func (s *Service) Delegations(ctx context.Context, f DelegationFilter, o DelegationOrder, args paging.Args) (*DelegationConnection, error) {
+	plan, err := delegationOrders.Plan(o, s.access.Links(ctx), args)
 	if err != nil {
 		return nil, err
 	}
@@ -158,6 +157,5 @@ func (s *Service) Delegations(ctx context.Context, f DelegationFilter, args pagi
 		where = append(where, "(delegations.revoked_at IS NULL AND delegations.from_at <= ? AND delegations.to_at > ?) = ?")
 		values = append(values, now, now, *f.InForce)
 	}
-	return paging.Query(ctx, s.db, plan, delegationColumns, "delegations", strings.Join(where, " AND "), values,
-		func(d *Delegation) (any, db.ID) { return d.From, d.Key })
+	return paging.Read[*Delegation](ctx, s.db, plan, delegationColumns, "delegations", strings.Join(where, " AND "), values)
 }

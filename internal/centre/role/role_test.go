@@ -335,14 +335,14 @@ func TestListsShowWhatConcernsTheActor(t *testing.T) {
 			{"IT", k.As(t, c.it), 5, 0, 0},
 			{"personnel", k.As(t, c.clerk), 5, 1, 1},
 		} {
-			roles := len(must(c.Assignments(x.ctx, role.AssignmentFilter{Live: &yes}, paging.Args{}))(t).Edges)
-			lent := len(must(c.Delegations(x.ctx, role.DelegationFilter{InForce: &yes}, paging.Args{}))(t).Edges)
-			mine := len(must(c.Delegations(x.ctx, role.DelegationFilter{StaffMember: person(c.nurse)}, paging.Args{}))(t).Edges)
+			roles := len(must(c.Assignments(x.ctx, role.AssignmentFilter{Live: &yes}, role.AssignmentOrder{}, paging.Args{}))(t).Edges)
+			lent := len(must(c.Delegations(x.ctx, role.DelegationFilter{InForce: &yes}, role.DelegationOrder{}, paging.Args{}))(t).Edges)
+			mine := len(must(c.Delegations(x.ctx, role.DelegationFilter{StaffMember: person(c.nurse)}, role.DelegationOrder{}, paging.Args{}))(t).Edges)
 			if roles != x.roles || lent != x.delegations || mine != x.mine {
 				t.Errorf("%s: got %d roles, %d and %d delegations, want %d, %d and %d", x.who, roles, lent, mine, x.roles, x.delegations, x.mine)
 			}
 		}
-		if n := len(must(c.Assignments(k.As(t, c.head), role.AssignmentFilter{Role: access.Director, StaffMember: person(c.head)}, paging.Args{}))(t).Edges); n != 1 {
+		if n := len(must(c.Assignments(k.As(t, c.head), role.AssignmentFilter{Role: access.Director, StaffMember: person(c.head)}, role.AssignmentOrder{}, paging.Args{}))(t).Edges); n != 1 {
 			t.Errorf("filtered: got %d, want 1", n)
 		}
 		officers := must(c.Officers(t.Context(), []db.ID{c.board, c.ward, c.office}))(t)

@@ -88,7 +88,7 @@ func (s *Service) ChangedFor(ctx context.Context, m *Member) *db.Time {
 }
 
 // byName is the order of the directory.
-var byName = paging.Order{Name: "name", Column: "staff.sort_name", ID: "staff.id"}
+var byName = orders.Order(Order{}, nil)
 
 // compare is byName for people in memory.
 func compare(a, b *Member) int {
@@ -98,10 +98,10 @@ func compare(a, b *Member) int {
 // place is where a person stands in the order byName.
 func place(m *Member) (any, db.ID) { return m.SortName, m.Key }
 
-// List returns a page of the directory in the Vietnamese order of names. Whoever has left is there only for those who
+// List returns a page of the directory, in the Vietnamese order of names unless another is wished for. Whoever has left is there only for those who
 // may read the whole record. Where fields are named, it reads nothing but those.
-func (s *Service) List(ctx context.Context, f Filter, args paging.Args, fields ...string) (*Connection, error) {
-	if f.Department != "" && f == (Filter{Department: f.Department, Subtree: true}) && args.Offset == nil && !s.visible(ctx).None() {
+func (s *Service) List(ctx context.Context, f Filter, o Order, args paging.Args, fields ...string) (*Connection, error) {
+	if orders.Is(o) && f.Department != "" && f == (Filter{Department: f.Department, Subtree: true}) && args.Offset == nil && !s.visible(ctx).None() {
 		id, err := db.ParseID("department", f.Department)
 		if err != nil {
 			return nil, err
@@ -109,7 +109,7 @@ func (s *Service) List(ctx context.Context, f Filter, args paging.Args, fields .
 		found, err := s.OfEach(ctx, []db.ID{id}, args, fields...)
 		return found[id], err
 	}
-	plan, err := paging.New(args, byName)
+	plan, err := orders.Plan(o, s.access.Links(ctx), args)
 	if err != nil {
 		return nil, err
 	}
@@ -117,11 +117,15 @@ func (s *Service) List(ctx context.Context, f Filter, args paging.Args, fields .
 	if err != nil {
 		return nil, err
 	}
+	if o.Field == ByStart || o.Field == ByEnd { // of the private record
+		reach := s.access.Reach(ctx, "staff", "read_private")
+		where, values = where+" AND "+reach.SQL, append(values, reach.Args...)
+	}
 	from := "staff"
-	if f.Department == "" {
+	if f.Department == "" && orders.Is(o) {
 		from += s.db.Dialect.InOrderOf("staff_sort")
 	}
-	return paging.Query(ctx, s.db, plan, listed(fields), from, where, values, place)
+	return paging.Read[*Member](ctx, s.db, plan, listed(fields), from, where, values)
 }
 
 // rest tells of the people whom the filter leaves.

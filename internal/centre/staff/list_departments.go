@@ -44,7 +44,7 @@ func (s *Service) oneByOne(ctx context.Context, departments []db.ID, args paging
 	found := make(map[db.ID]*Connection, len(departments))
 	for _, d := range departments {
 		var err error
-		if found[d], err = s.List(ctx, Filter{Department: db.GlobalID("department", d), Subtree: true}, args); err != nil {
+		if found[d], err = s.List(ctx, Filter{Department: db.GlobalID("department", d), Subtree: true}, Order{}, args); err != nil {
 			return nil, err
 		}
 	}

@@ -27,7 +27,7 @@ func TestStaffOfManyDepartments(t *testing.T) {
 			}
 			return fmt.Sprint(*start, *end, must(i.HasPreviousPage(ctx))(t), must(i.HasNextPage(ctx))(t))
 		}
-		all := must(c.List(ctx, staff.Filter{}, paging.Args{First: ptr(30)}))(t)
+		all := must(c.List(ctx, staff.Filter{}, staff.Order{}, paging.Args{First: ptr(30)}))(t)
 		after, before := ptr(all.Edges[5].Cursor()), ptr(all.Edges[25].Cursor())
 		for _, args := range []paging.Args{
 			{}, {First: ptr(0)}, {First: ptr(7)}, {Last: ptr(7)}, {First: ptr(7), After: after}, {Last: ptr(7), Before: before},
@@ -35,7 +35,7 @@ func TestStaffOfManyDepartments(t *testing.T) {
 		} {
 			got := must(c.OfEach(ctx, departments, args))(t)
 			for _, d := range departments {
-				want := must(c.List(ctx, staff.Filter{Department: db.GlobalID("department", d), Subtree: true, State: staff.Active}, args))(t)
+				want := must(c.List(ctx, staff.Filter{Department: db.GlobalID("department", d), Subtree: true, State: staff.Active}, staff.Order{}, args))(t)
 				if !reflect.DeepEqual(got[d].Nodes(), want.Nodes()) || lies(got[d].PageInfo) != lies(want.PageInfo) {
 					t.Errorf("%s: department %d: %d of %d people", args, d, len(got[d].Edges), len(want.Edges))
 				}

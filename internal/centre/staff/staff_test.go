@@ -249,7 +249,7 @@ func TestDirectoryIsForColleaguesAndTheRecordForItsKeepers(t *testing.T) {
 					t.Errorf("%s: the private record of %s shows %v", x.who, m.Name, c.Private(x.ctx, m) != nil)
 				}
 			}
-			n := must(must(c.List(x.ctx, staff.Filter{Text: "nguoi da nghi"}, paging.Args{}))(t).TotalCount(x.ctx))(t)
+			n := must(must(c.List(x.ctx, staff.Filter{Text: "nguoi da nghi"}, staff.Order{}, paging.Args{}))(t).TotalCount(x.ctx))(t)
 			if want := slices.Contains(x.seen, left); (n == 1) != want {
 				t.Errorf("%s finds %d who left", x.who, n)
 			}
@@ -269,7 +269,7 @@ func TestListIsInTheVietnameseOrderOfNames(t *testing.T) {
 		names := func(f staff.Filter) string {
 			t.Helper()
 			var all []string
-			for _, m := range must(c.List(k.As(t, c.nurse), f, paging.Args{}))(t).Nodes() {
+			for _, m := range must(c.List(k.As(t, c.nurse), f, staff.Order{}, paging.Args{}))(t).Nodes() {
 				all = append(all, m.Name)
 			}
 			return strings.Join(all, ", ")

@@ -26,9 +26,9 @@ type Filter struct {
 	Requested  *bool // made by the caller, or not
 }
 
-// List is a page of the requests that the actor may read, the oldest first.
-func (s *Service) List(ctx context.Context, f Filter, args paging.Args) (*Connection, error) {
-	plan, err := paging.New(args, paging.Order{Name: "requested", Column: "support_requests.created_at", ID: "support_requests.id"})
+// List is a page of the requests that the actor may read.
+func (s *Service) List(ctx context.Context, f Filter, o Order, args paging.Args) (*Connection, error) {
+	plan, err := orders.Plan(o, s.access.Links(ctx), args)
 	if err != nil {
 		return nil, err
 	}
@@ -45,7 +45,7 @@ func (s *Service) List(ctx context.Context, f Filter, args paging.Args) (*Connec
 	c.Flag(f.Unassigned, "support_requests.assignee_id IS NULL")
 	c.Flag(f.Requested, "support_requests.requester_id = ?", me)
 	where, values := c.All()
-	return paging.Query(ctx, s.db, plan, columns, "support_requests", where, values, func(r *Request) (any, db.ID) { return r.CreatedAt, r.Key })
+	return paging.Read[*Request](ctx, s.db, plan, columns, "support_requests", where, values)
 }
 
 // Message returns the message with the global id, NotFound where the caller may not read its request.

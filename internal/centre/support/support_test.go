@@ -247,7 +247,7 @@ func TestList(t *testing.T) {
 			"by others":     {"head", support.Filter{Requested: &no}, 4},
 			"not one's own": {"colleague", support.Filter{}, 0},
 		} {
-			page, err := c.List(c.as(t, x.as), x.f, paging.Args{})
+			page, err := c.List(c.as(t, x.as), x.f, support.Order{}, paging.Args{})
 			if err != nil || len(page.Nodes()) != x.want {
 				t.Errorf("%s: got %v, %v, want %d", name, page, err, x.want)
 			}

@@ -24,9 +24,9 @@ type Filter struct {
 	Prefix *string
 }
 
-// Accounts lists the service accounts that the caller may see, by name.
-func (s *Service) Accounts(ctx context.Context, f AccountFilter, args paging.Args) (*AccountConnection, error) {
-	plan, err := paging.New(args, paging.Order{Name: "name", Column: "sort_name", ID: "id"})
+// Accounts lists the service accounts that the caller may see.
+func (s *Service) Accounts(ctx context.Context, f AccountFilter, o AccountOrder, args paging.Args) (*AccountConnection, error) {
+	plan, err := accountOrders.Plan(o, s.access.Links(ctx), args)
 	if err != nil {
 		return nil, err
 	}
@@ -37,17 +37,17 @@ func (s *Service) Accounts(ctx context.Context, f AccountFilter, args paging.Arg
 		if err != nil {
 			return nil, err
 		}
-		where, values = append(where, "asset_id = ?"), append(values, key)
+		where, values = append(where, "service_accounts.asset_id = ?"), append(values, key)
 	}
 	if f.State != nil {
-		where, values = append(where, "state = ?"), append(values, *f.State)
+		where, values = append(where, "service_accounts.state = ?"), append(values, *f.State)
 	}
 	return s.accountPage(ctx, plan, strings.Join(where, " AND "), values)
 }
 
-// Tokens lists the tokens that the caller may see, the latest first.
-func (s *Service) Tokens(ctx context.Context, f Filter, args paging.Args) (*Connection, error) {
-	plan, err := paging.New(args, paging.Order{Name: "issued", Column: "issued_at", ID: "id", Desc: true})
+// Tokens lists the tokens that the caller may see.
+func (s *Service) Tokens(ctx context.Context, f Filter, o Order, args paging.Args) (*Connection, error) {
+	plan, err := orders.Plan(o, s.access.Links(ctx), args)
 	if err != nil {
 		return nil, err
 	}
@@ -58,10 +58,10 @@ func (s *Service) Tokens(ctx context.Context, f Filter, args paging.Args) (*Conn
 		if err != nil {
 			return nil, err
 		}
-		where, values = append(where, "service_account_id = ?"), append(values, key)
+		where, values = append(where, "tokens.service_account_id = ?"), append(values, key)
 	}
 	if f.Prefix != nil {
-		where, values = append(where, "id IN (SELECT token_id FROM token_secrets WHERE prefix = ?)"), append(values, prefixOf(*f.Prefix))
+		where, values = append(where, "tokens.id IN (SELECT token_id FROM token_secrets WHERE prefix = ?)"), append(values, prefixOf(*f.Prefix))
 	}
 	if f.State != nil {
 		sql, more := f.State.sql(s.db.Now(ctx))

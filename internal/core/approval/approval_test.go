@@ -177,7 +177,7 @@ func TestApprovalsOfASubject(t *testing.T) {
 		k.InsertMany(t.Context(), t, "approvals", earlier)
 		subject, first := f.request.ID(), 100
 		for who, want := range map[db.ID]int{f.IT: 61, f.Elsewhere: 0} {
-			c, err := f.Approvals.List(k.As(t, who), &approval.Filter{Subject: &subject}, paging.Args{First: &first})
+			c, err := f.Approvals.List(k.As(t, who), &approval.Filter{Subject: &subject}, approval.ListOrder{}, paging.Args{First: &first})
 			if err != nil || len(c.Nodes()) != want {
 				t.Fatalf("%d of %d approvals, %v", len(c.Nodes()), want, err)
 			}
@@ -191,7 +191,7 @@ func TestApprovalsOfASubject(t *testing.T) {
 			}
 		}
 		for name, id := range map[string]string{"never approved": db.GlobalID("department", db.NewID()), "no id": "?"} {
-			if _, err := f.Approvals.List(k.As(t, f.IT), &approval.Filter{Subject: &id}, paging.Args{}); err == nil {
+			if _, err := f.Approvals.List(k.As(t, f.IT), &approval.Filter{Subject: &id}, approval.ListOrder{}, paging.Args{}); err == nil {
 				t.Errorf("%s: a list", name)
 			}
 		}

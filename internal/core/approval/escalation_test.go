@@ -282,7 +282,7 @@ func (r *trial) can(t *testing.T, a *approval.Approval) (list []string) {
 	t.Helper()
 	for _, name := range everybody {
 		ctx, mine := r.As(t, r.people[name]), true
-		listed, err := r.approvals.List(ctx, &approval.Filter{Mine: &mine}, paging.Args{})
+		listed, err := r.approvals.List(ctx, &approval.Filter{Mine: &mine}, approval.ListOrder{}, paging.Args{})
 		if err != nil {
 			t.Fatal(r, err)
 		}

@@ -53,8 +53,8 @@ type Filter struct {
 	Subject *string
 }
 
-// List is a page of the approvals that the caller may see, latest moved first.
-func (s *Service) List(ctx context.Context, f *Filter, args paging.Args) (*Connection, error) {
+// List is a page of the approvals that the caller may see.
+func (s *Service) List(ctx context.Context, f *Filter, o ListOrder, args paging.Args) (*Connection, error) {
 	if f == nil {
 		f = &Filter{}
 	}
@@ -85,10 +85,14 @@ func (s *Service) List(ctx context.Context, f *Filter, args paging.Args) (*Conne
 		}
 		where, values = append(where, "approvals.subject_kind = ? AND approvals.subject_id = ?"), slices.Concat(values, []any{kind, key})
 	}
-	if reach.Own || f.Subject != nil {
+	if reach.Own || f.Subject != nil || o.Field != "" && o.Field != ByStepTime {
 		index = ""
 	}
-	c, err := s.list(ctx, args, index, where, values)
+	plan, err := orders.Plan(o, s.access.Links(ctx), args)
+	if err != nil {
+		return nil, err
+	}
+	c, err := s.list(ctx, plan, index, where, values)
 	if err != nil {
 		return nil, err
 	}

@@ -134,13 +134,8 @@ func (s *Service) decided(ctx context.Context, plan *paging.Plan, approvals []db
 }
 
 // list reads a page of approvals under a condition, in the order of the index, "" where the store shall choose.
-func (s *Service) list(ctx context.Context, args paging.Args, index string, where []string, values []any) (*Connection, error) {
-	plan, err := paging.New(args, paging.Order{Name: "step_at", Column: "step_at", ID: "id", Desc: true})
-	if err != nil {
-		return nil, err
-	}
-	found, err := paging.Query(ctx, s.db, plan, "*", "approvals"+s.db.Dialect.InOrderOf(index), strings.Join(where, " AND "), values,
-		func(a *Approval) (any, db.ID) { return a.StepAt, a.Key })
+func (s *Service) list(ctx context.Context, plan *paging.Plan, index string, where []string, values []any) (*Connection, error) {
+	found, err := paging.Read[*Approval](ctx, s.db, plan, "approvals.*", "approvals"+s.db.Dialect.InOrderOf(index), strings.Join(where, " AND "), values)
 	if err == nil {
 		s.listed(found.Nodes()...)
 	}

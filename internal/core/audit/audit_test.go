@@ -73,7 +73,7 @@ func TestArticle6b_RecordNamesWhoActed(t *testing.T) {
 		actor.AccountID, actor.SessionID, actor.Address = db.NewID(), db.NewID(), "10.1.2.3"+strings.Repeat("x", 100)
 		ctx := access.With(context.Background(), actor)
 		record(t, k, ctx, 1)
-		c, err := k.Audit.Events(ctx, audit.Filter{}, pageOf(10))
+		c, err := k.Audit.Events(ctx, audit.Filter{}, audit.Order{}, pageOf(10))
 		if err != nil || len(c.Edges) != 1 {
 			t.Fatalf("%v, %v", c, err)
 		}

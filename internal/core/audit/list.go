@@ -27,12 +27,9 @@ type (
 	Edge       = paging.Edge[*Event]
 )
 
-var newestFirst = paging.Order{Name: "at", Column: "audit_log.at", ID: "audit_log.id", Desc: true}
-
-// Events lists the events that the actor may read, the newest first. NotFound when the filter names another kind of
-// object than it asks for.
-func (l *Log) Events(ctx context.Context, f Filter, a paging.Args) (*Connection, error) {
-	p, err := paging.New(a, newestFirst)
+// Events lists the events that the actor may read. NotFound when the filter names another kind of object than it asks for.
+func (l *Log) Events(ctx context.Context, f Filter, o Order, a paging.Args) (*Connection, error) {
+	p, err := orders.Plan(o, nil, a)
 	if err != nil {
 		return nil, err
 	}

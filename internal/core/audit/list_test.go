@@ -21,7 +21,7 @@ func pageOf(n int) paging.Args { return paging.Args{First: &n} }
 // actions lists what the actor of the context sees, the newest first.
 func actions(t testing.TB, k *kit.Kit, ctx context.Context, f audit.Filter) (got []string) {
 	t.Helper()
-	c, err := k.Audit.Events(ctx, f, pageOf(100))
+	c, err := k.Audit.Events(ctx, f, audit.Order{}, pageOf(100))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -83,7 +83,7 @@ func TestArticle6d_WhoReadsWhichEvents(t *testing.T) {
 				t.Errorf("%s sees %v, want %v", who, got, want.sees)
 			}
 			// session.fail has no origin here, so it proves nothing about who sees one.
-			c, err := k.Audit.Events(ctx, audit.Filter{}, pageOf(100))
+			c, err := k.Audit.Events(ctx, audit.Filter{}, audit.Order{}, pageOf(100))
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -99,7 +99,7 @@ func TestArticle6d_WhoReadsWhichEvents(t *testing.T) {
 		}
 
 		// One event by id follows the same rule, and what is hidden is as unknown.
-		everything, err := k.Audit.Events(as("director"), audit.Filter{}, pageOf(100))
+		everything, err := k.Audit.Events(as("director"), audit.Filter{}, audit.Order{}, pageOf(100))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -134,11 +134,11 @@ func TestArticle6d_WhoReadsWhichEvents(t *testing.T) {
 		for name, f := range map[string]audit.Filter{
 			"staff": {Staff: db.GlobalID("post", root)}, "department": {Department: db.GlobalID("staff", root)},
 		} {
-			if _, err := k.Audit.Events(board, f, pageOf(1)); !fault.Is(err, fault.NotFound) {
+			if _, err := k.Audit.Events(board, f, audit.Order{}, pageOf(1)); !fault.Is(err, fault.NotFound) {
 				t.Errorf("%s filter with another kind's id: %v", name, err)
 			}
 		}
-		if _, err := k.Audit.Events(board, audit.Filter{Subject: "?"}, pageOf(1)); !fault.Is(err, fault.BadInput) {
+		if _, err := k.Audit.Events(board, audit.Filter{Subject: "?"}, audit.Order{}, pageOf(1)); !fault.Is(err, fault.BadInput) {
 			t.Errorf("malformed id: %v", err)
 		}
 	})
@@ -151,7 +151,7 @@ func TestEventsPageInOrder(t *testing.T) {
 		var got []string
 		a := pageOf(2)
 		for {
-			c, err := k.Audit.Events(ctx, audit.Filter{}, a)
+			c, err := k.Audit.Events(ctx, audit.Filter{}, audit.Order{}, a)
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -29,7 +29,7 @@ func (l *Log) insert(ctx context.Context, r recorded) error {
 
 // page reads a page of the events that meet the condition.
 func (l *Log) page(ctx context.Context, plan *paging.Plan, where string, args []any) (*Connection, error) {
-	return paging.Query(ctx, l.db, plan, columns, "audit_log", where, args, func(e *Event) (any, db.ID) { return e.At, e.Key })
+	return paging.Read[*Event](ctx, l.db, plan, columns, "audit_log", where, args)
 }
 
 // head reads the end of the chain.

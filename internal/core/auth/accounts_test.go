@@ -250,7 +250,7 @@ func TestAccountsAreListedByRight(t *testing.T) {
 		c.account(t, c.it, "mang.lv")
 		list := func(by db.ID, filter auth.AccountFilter) (logins string) {
 			t.Helper()
-			page, err := c.Auth.Accounts(c.As(t, by), filter, paging.Args{})
+			page, err := c.Auth.Accounts(c.As(t, by), filter, auth.AccountOrder{}, paging.Args{})
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -16,25 +16,24 @@ type AccountFilter struct {
 	AwaitsConfirmation *bool
 }
 
-// Accounts lists the accounts that the caller may see, by login.
-func (s *Service) Accounts(ctx context.Context, filter AccountFilter, args paging.Args) (*Connection, error) {
-	plan, err := paging.New(args, paging.Order{Name: "login", Column: "login", ID: "id"})
+// Accounts lists the accounts that the caller may see.
+func (s *Service) Accounts(ctx context.Context, filter AccountFilter, o AccountOrder, args paging.Args) (*Connection, error) {
+	plan, err := accountOrders.Plan(o, s.access.Links(ctx), args)
 	if err != nil {
 		return nil, err
 	}
 	reach := s.access.Reach(ctx, "account", "read")
 	where, values := []string{reach.SQL}, reach.Args
 	if filter.State != nil {
-		where, values = append(where, "state = ?"), append(values, *filter.State)
+		where, values = append(where, "accounts.state = ?"), append(values, *filter.State)
 	}
 	if filter.Login != nil {
-		where, values = append(where, "login = ?"), append(values, loginKey(*filter.Login))
+		where, values = append(where, "accounts.login = ?"), append(values, loginKey(*filter.Login))
 	}
 	if filter.AwaitsConfirmation != nil {
 		where, values = append(where, "COALESCE("+awaitsSQL+", 0) = ?"), append(values, *filter.AwaitsConfirmation)
 	}
-	return paging.Query(ctx, s.db, plan, "*", "accounts", strings.Join(where, " AND "), values,
-		func(a *Account) (any, db.ID) { return a.Login, a.Key })
+	return paging.Read[*Account](ctx, s.db, plan, "accounts.*", "accounts", strings.Join(where, " AND "), values)
 }
 
 // Get reads an account that the caller may see, by its global id.

@@ -309,7 +309,7 @@ func (y *young) second(t *testing.T, by, account db.ID) error {
 func (y *young) waiting(t *testing.T) (logins string) {
 	t.Helper()
 	yes := true
-	list, err := y.Auth.Accounts(y.As(t, y.head), auth.AccountFilter{AwaitsConfirmation: &yes}, paging.Args{})
+	list, err := y.Auth.Accounts(y.As(t, y.head), auth.AccountFilter{AwaitsConfirmation: &yes}, auth.AccountOrder{}, paging.Args{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -31,14 +31,14 @@ func TestAnInboxIsItsOwnersAlone(t *testing.T) {
 		tell(mine)
 		tell()
 
-		if _, err := s.Mine(t.Context(), false, paging.Args{}); !fault.Is(err, fault.Unauthenticated) {
+		if _, err := s.Mine(t.Context(), false, inbox.Order{}, paging.Args{}); !fault.Is(err, fault.Unauthenticated) {
 			t.Errorf("a stranger's inbox: got %v, want UNAUTHENTICATED", err)
 		}
-		list, err := s.Mine(k.As(t, mine), true, paging.Args{})
+		list, err := s.Mine(k.As(t, mine), true, inbox.Order{}, paging.Args{})
 		if err != nil || len(list.Nodes()) != 2 {
 			t.Fatalf("two notices are unread: got %d, %v", len(list.Nodes()), err)
 		}
-		others, err := s.Mine(k.As(t, theirs), false, paging.Args{})
+		others, err := s.Mine(k.As(t, theirs), false, inbox.Order{}, paging.Args{})
 		if err != nil || len(others.Nodes()) != 1 {
 			t.Fatalf("the other has one: got %d, %v", len(others.Nodes()), err)
 		}

@@ -56,13 +56,13 @@ func (s *Service) Tell(ctx context.Context, n Notice, people ...db.ID) error {
 // tagOf names somebody's inbox in the change feed.
 func tagOf(staff db.ID) string { return "inbox:" + staff.String() }
 
-// Mine is the caller's inbox, latest first; only what is unread on request.
-func (s *Service) Mine(ctx context.Context, unread bool, args paging.Args) (*Connection, error) {
+// Mine is the caller's inbox; only what is unread on request.
+func (s *Service) Mine(ctx context.Context, unread bool, o Order, args paging.Args) (*Connection, error) {
 	me := access.Of(ctx)
 	if !me.SignedIn() {
 		return nil, fault.ErrUnauthenticated
 	}
-	plan, err := paging.New(args, paging.Order{Name: "at", Column: "at", ID: "id", Desc: true})
+	plan, err := orders.Plan(o, nil, args)
 	if err != nil {
 		return nil, err
 	}

@@ -42,7 +42,7 @@ func TestArticle6c_ToolsAreNobodysStaff(t *testing.T) {
 		if err := identity.ChangePassword(ctx, auth.ChangePasswordInput{NewPassword: "mưa rào tháng sáu"}); !fault.Is(err, fault.NotFound) {
 			t.Errorf("a password: %v", err)
 		}
-		if _, err := inboxes.Mine(ctx, false, paging.Args{}); !fault.Is(err, fault.Unauthenticated) {
+		if _, err := inboxes.Mine(ctx, false, inbox.Order{}, paging.Args{}); !fault.Is(err, fault.Unauthenticated) {
 			t.Errorf("inbox: %v", err)
 		}
 		if n, err := inboxes.Unread(ctx); err != nil || n != 0 {
