@@ -29,6 +29,10 @@ func naive() (http.Handler, *ast.Schema) {
 	return h, api.Schema()
 }
 
+// below are the enums that come in below the root fields alone, where these probes do not get: requests that name each of their
+// values, on a running product, are TestEveryListIsReadInEveryOrder's.
+var below = []string{"AssetImportFaultOrderField", "InboxOrderField", "InventoryLineOrderField"}
+
 // Unmarshalling an enum refuses what is not one of its values, whatever let it through before.
 func TestUnmarshalledEnumsAreValues(t *testing.T) {
 	t.Parallel()
@@ -61,8 +65,8 @@ func TestUnmarshalledEnumsAreValues(t *testing.T) {
 		}
 		delete(left, c.of.Name())
 	}
-	if len(left) > 0 {
-		t.Errorf("never sent: %v", slices.Sorted(maps.Keys(left)))
+	if never := slices.Sorted(maps.Keys(left)); !slices.Equal(never, below) {
+		t.Errorf("never sent: %v, and not just %v", never, below)
 	}
 }
 
@@ -70,7 +74,7 @@ func TestUnmarshalledEnumsAreValues(t *testing.T) {
 func TestNullIsUnmarshalled(t *testing.T) {
 	t.Parallel()
 	h, schema := naive()
-	below, nulls := regexp.MustCompile(`"path":\["\w+",[^\]]+\]`), 0
+	inside, nulls := regexp.MustCompile(`"path":\["\w+",[^\]]+\]`), 0
 	for _, c := range probes(schema, func(of *ast.Type) string {
 		if of.NonNull {
 			return ""
@@ -79,7 +83,7 @@ func TestNullIsUnmarshalled(t *testing.T) {
 	}) {
 		nulls++
 		_, body := ask(t, h, c.document, nil)
-		if at := below.FindString(body); at != "" && !strings.HasSuffix(at, `"file"]`) || strings.Contains(body, "VALIDATION") {
+		if at := inside.FindString(body); at != "" && !strings.HasSuffix(at, `"file"]`) || strings.Contains(body, "VALIDATION") {
 			t.Errorf("%s: %.300s", c.document, body)
 		}
 	}

@@ -90,8 +90,8 @@ func listsOf(s *sortable) map[string]sorted {
 	}
 }
 
-// testedThere are lists whose orders have tests of their own.
-var testedThere = map[string]string{"Query.posts": "TestPosts… of the room: its orders read a projection of their own"}
+// testedThere are lists whose orders have tests of their own, which come with a projection of theirs.
+var testedThere = map[string]string{"Query.posts": "TestPagesStayStableUnderInserts, and TestDoors for those that narrow the list"}
 
 // sortedPage is what the tests look at in an answer.
 type sortedPage struct {
